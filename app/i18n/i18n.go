@@ -1,0 +1,109 @@
+// Package i18n holds every text that people read, in Japanese and English, and each language's way of writing
+// dates, numbers and lists.
+package i18n
+
+import (
+	"embed"
+	"fmt"
+	"io/fs"
+	"slices"
+
+	"github.com/BurntSushi/toml"
+	goi18n "github.com/nicksnyder/go-i18n/v2/i18n"
+	"golang.org/x/text/language"
+)
+
+//go:embed locales/*.toml
+var files embed.FS
+
+// The languages. Japanese comes first: it is what an unknown visitor is shown.
+const (
+	Japanese = "ja"
+	English  = "en"
+)
+
+// Languages lists all languages in the order in which they are offered.
+var Languages = []string{Japanese, English}
+
+// Bundle holds the texts of all languages. It is made once and safe for concurrent use.
+type Bundle struct{ localizers map[string]*Localizer }
+
+// Load reads the embedded texts. An error means that a language file is malformed.
+func Load() (*Bundle, error) {
+	bundle := goi18n.NewBundle(language.Japanese)
+	bundle.RegisterUnmarshalFunc("toml", toml.Unmarshal)
+	names, err := fs.Glob(files, "locales/*.toml")
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range names {
+		if _, err := bundle.LoadMessageFileFS(files, name); err != nil {
+			return nil, fmt.Errorf("language file %s: %w", name, err)
+		}
+	}
+	localizers := map[string]*Localizer{}
+	for _, lang := range Languages {
+		localizers[lang] = &Localizer{Lang: lang, texts: goi18n.NewLocalizer(bundle, lang)}
+	}
+	return &Bundle{localizers}, nil
+}
+
+// For returns the texts of a language; an unknown language is answered with Japanese.
+func (b *Bundle) For(lang string) *Localizer {
+	if l, ok := b.localizers[lang]; ok {
+		return l
+	}
+	return b.localizers[Japanese]
+}
+
+// Known reports whether texts exist in the language.
+func Known(lang string) bool { return slices.Contains(Languages, lang) }
+
+// Match picks the language that an Accept-Language header (RFC 9110, section 12.5.4) asks for.
+func Match(header string) string {
+	tags, _, err := language.ParseAcceptLanguage(header)
+	if err != nil || len(tags) == 0 {
+		return Japanese
+	}
+	_, index, _ := matcher.Match(tags...)
+	return Languages[index]
+}
+
+var matcher = language.NewMatcher([]language.Tag{language.Japanese, language.English})
+
+// Localizer speaks one language. It is safe for concurrent use.
+type Localizer struct {
+	Lang  string
+	texts *goi18n.Localizer
+}
+
+// T returns the text of a key. args are pairs of a name and a value; the value named "count" also picks the plural form.
+// A missing key is returned as it is: visible, but no reason to fail a page (a test finds it).
+func (l *Localizer) T(key string, args ...any) string {
+	data := pairs(args)
+	config := &goi18n.LocalizeConfig{MessageID: key, TemplateData: data}
+	if count, ok := data["count"]; ok {
+		config.PluralCount = count
+	}
+	text, err := l.texts.Localize(config)
+	if err != nil && text == "" {
+		return key
+	}
+	return text
+}
+
+// Pick returns the text of this language, or the other one where it is empty.
+func (l *Localizer) Pick(japanese, english string) string {
+	if (l.Lang == English && english != "") || japanese == "" {
+		return english
+	}
+	return japanese
+}
+
+func pairs(args []any) map[string]any {
+	data := make(map[string]any, len(args)/2)
+	for i := 0; i+1 < len(args); i += 2 {
+		data[fmt.Sprint(args[i])] = args[i+1]
+	}
+	return data
+}

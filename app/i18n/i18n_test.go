@@ -1,0 +1,44 @@
+package i18n
+
+import (
+	"testing"
+	"time"
+)
+
+func TestEachLanguageWritesInItsOwnWay(t *testing.T) {
+	bundle, err := Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	tokyo := time.FixedZone("JST", 9*3600)
+	from := time.Date(2025, 9, 20, 13, 30, 0, 0, tokyo)
+	ja, en := bundle.For("ja"), bundle.For("en")
+	for _, c := range []struct{ got, want string }{
+		{ja.Span(from, from.Add(3*time.Hour)), "2025年9月20日（土） 13:30–16:30"},
+		{en.Span(from, from.Add(3*time.Hour)), "Sat, 20 Sep 2025, 13:30–16:30"},
+		{ja.Duration(95 * time.Minute), "1時間35分"},
+		{en.Duration(95 * time.Minute), "1 h 35 min"},
+		{ja.Duration(0), "0分"},
+		{ja.Number(3000), "3,000"},
+		{ja.List([]string{"川崎市", "専修大学"}), "川崎市、専修大学"},
+		{en.T("field.too_long", "max", 100), "Please use 100 characters at most."},
+		{ja.T("no.such.key"), "no.such.key"},
+		{ja.Pick("", "Summit"), "Summit"},
+		{en.Pick("サミット", ""), "サミット"},
+		{bundle.For("fr").Lang, "ja"},
+	} {
+		if c.got != c.want {
+			t.Errorf("got %q, want %q", c.got, c.want)
+		}
+	}
+}
+
+func TestMatchFollowsTheBrowser(t *testing.T) {
+	for header, want := range map[string]string{
+		"": "ja", "en-US,en;q=0.9": "en", "ja,en;q=0.5": "ja", "fr-FR, en;q=0.3": "en", "de": "en", ";;;": "ja",
+	} {
+		if got := Match(header); got != want {
+			t.Errorf("Match(%q) = %q, want %q", header, got, want)
+		}
+	}
+}
