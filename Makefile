@@ -11,6 +11,8 @@ RACE_PKGS := models app/registration app/reception app/survey app/jobs app/live
 
 ASSET_SOURCES := static/build.mjs package.json $(shell find static/css static/js static/img -type f 2>/dev/null)
 
+MODULES = Go modules of go.mod are fetched into $$(go env GOMODCACHE) where they are missing.
+
 .PHONY: help run build assets test bench lint fmt clean
 
 help: ## list the targets
@@ -20,7 +22,7 @@ run: build ## build all and serve http://localhost:8080, with the demo in a new 
 	bin/meguri serve --demo
 
 build: assets ## build bin/meguri, one static binary with everything inside
-	@echo "Go modules of go.mod are fetched into $$(go env GOMODCACHE) where they are missing."
+	@echo "$(MODULES)"
 	CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags "-s -w -X main.version=$(VERSION)" -o bin/meguri ./app
 
 assets: static/dist/.built ## build static/dist from static/ and the npm packages
@@ -38,6 +40,7 @@ node_modules/.installed: package-lock.json
 test: ## run all tests, on SQLite, on a throw-away PostgreSQL and in Chromium
 	@.ci/need test
 	@$(MAKE) assets
+	@echo "$(MODULES)"
 	RACE_PKGS="$(RACE_PKGS)" .ci/with-postgres .ci/test
 
 bench: assets ## run the benchmarks; BENCH=pattern picks some
