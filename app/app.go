@@ -1,0 +1,41 @@
+package main
+
+import (
+	"context"
+	"net/http"
+
+	"meguri/app/account"
+	"meguri/app/i18n"
+	"meguri/app/jobs"
+	"meguri/handlers"
+	"meguri/models"
+)
+
+// app is the program put together: every feature with what it needs.
+type app struct {
+	db      *models.DB
+	jobs    *jobs.Runner
+	handler http.Handler
+}
+
+// newApp wires the program. Features do not know each other: what two need is passed here.
+func newApp(_ context.Context, config *Config, db *models.DB) (*app, error) {
+	texts, err := i18n.Load()
+	if err != nil {
+		return nil, err
+	}
+	baseURL, err := config.baseURL()
+	if err != nil {
+		return nil, err
+	}
+	runner := jobs.New(db)
+	handler, err := handlers.New(handlers.Deps{
+		DB: db, Texts: texts, BaseURL: baseURL, RateLimit: config.RateLimit != "off",
+		TrustedProxies: config.TrustedProxies, Version: version,
+		Accounts: account.New(db),
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &app{db, runner, handler}, nil
+}

@@ -1,0 +1,94 @@
+package main
+
+import (
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"meguri/models"
+)
+
+// Config is what every command may be told, by flag or by environment.
+type Config struct {
+	DatabaseURL    string   `help:"Where the data is: file:path.db or postgres://…. By default a file in the data folder." env:"MEGURI_DATABASE_URL" placeholder:"URL"`
+	DataDir        string   `help:"Folder for the embedded database and generated secrets." env:"MEGURI_DATA_DIR" default:"var" placeholder:"DIR"`
+	Addr           string   `help:"Address to listen on." env:"MEGURI_ADDR" default:"127.0.0.1:8080"`
+	BaseURL        string   `help:"Address that people reach the pages at, as in https://meguri.example. By default http:// and the address to listen on." env:"MEGURI_BASE_URL" placeholder:"URL"`
+	SMTPURL        string   `name:"smtp-url" help:"Mail server: smtp://user:password@host:587 or smtps://…. Without one, mails stay in the outbox that staff read." env:"MEGURI_SMTP_URL" placeholder:"URL"`
+	MailFrom       string   `help:"Sender of mails." env:"MEGURI_MAIL_FROM" default:"Meguri <meguri@localhost>"`
+	RedisURL       string   `help:"For live updates over several replicas; not used yet." env:"MEGURI_REDIS_URL" placeholder:"URL" hidden:""`
+	RateLimit      string   `help:"'off' for load tests only." env:"MEGURI_RATE_LIMIT" default:"on" enum:"on,off"`
+	Secret         string   `help:"Text of at least 32 characters from which private links are derived. By default kept in the data folder." env:"MEGURI_SECRET" placeholder:"TEXT"`
+	TrustedProxies []string `help:"Networks (CIDR) whose X-Forwarded-For is believed." env:"MEGURI_TRUSTED_PROXIES" placeholder:"CIDR"`
+	LogFormat      string   `help:"text or json." env:"MEGURI_LOG_FORMAT" default:"text" enum:"text,json"`
+}
+
+func (c *Config) logger() *slog.Logger {
+	if c.LogFormat == "json" {
+		return slog.New(slog.NewJSONHandler(os.Stderr, nil))
+	}
+	return slog.New(slog.NewTextHandler(os.Stderr, nil))
+}
+
+func (c *Config) databaseURL() string {
+	if c.DatabaseURL != "" {
+		return c.DatabaseURL
+	}
+	return "file:" + filepath.Join(c.DataDir, "meguri.db")
+}
+
+// baseURL is where people reach us, without a slash at the end.
+func (c *Config) baseURL() (string, error) {
+	address := strings.TrimRight(c.BaseURL, "/")
+	if address == "" {
+		return "http://" + strings.Replace(c.Addr, "127.0.0.1:", "localhost:", 1), nil
+	}
+	parsed, err := url.Parse(address)
+	if err != nil || parsed.Host == "" || (parsed.Scheme != "http" && parsed.Scheme != "https") {
+		return "", errors.New("MEGURI_BASE_URL must look like https://meguri.example")
+	}
+	return address, nil
+}
+
+// secret is the key that private links are derived from: given, or made once and kept beside the data, readable by the owner only.
+func (c *Config) secret() ([]byte, error) {
+	if c.Secret != "" {
+		if len(c.Secret) < 32 {
+			return nil, errors.New("MEGURI_SECRET needs at least 32 characters: `openssl rand -base64 32` makes a good one")
+		}
+		return []byte(c.Secret), nil
+	}
+	path := filepath.Join(c.DataDir, "secret")
+	kept, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return c.makeSecret(path)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read the secret: %w", err)
+	}
+	return base64.RawURLEncoding.DecodeString(strings.TrimSpace(string(kept)))
+}
+
+func (c *Config) makeSecret(path string) ([]byte, error) {
+	if err := os.MkdirAll(c.DataDir, 0o750); err != nil {
+		return nil, fmt.Errorf("make the data folder: %w", err)
+	}
+	secret := models.NewSecret()
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return nil, fmt.Errorf("keep the secret: %w", err)
+	}
+	if _, err := file.WriteString(secret + "\n"); err != nil {
+		return nil, errors.Join(err, file.Close())
+	}
+	if err := file.Close(); err != nil {
+		return nil, err
+	}
+	return base64.RawURLEncoding.DecodeString(secret)
+}

@@ -1,0 +1,122 @@
+// Package jobs runs the work that must happen after a transaction: mails, promotions by the clock, survey openings.
+// A job is a row written in the causing transaction, so it is neither lost nor done for something that did not happen.
+package jobs
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+	"time"
+
+	"meguri/models"
+)
+
+// Do does one job. It may be called again for the same job after a crash, so it must bear repetition.
+type Do func(ctx context.Context, job *models.Job) error
+
+// ErrGiveUp, joined to an error, says that trying again is useless.
+var ErrGiveUp = errors.New("trying again is useless")
+
+const (
+	hold        = 2 * time.Minute // how long a claimed job is ours before another process may take it
+	poll        = time.Second     // how often the table is looked at when nothing woke us
+	maxAttempts = 12              // with the delays below: given up after about a day
+)
+
+// Runner runs jobs one after another. Several processes may each have one.
+type Runner struct {
+	db   *models.DB
+	do   map[string]Do
+	wake chan struct{}
+	// GiveUp is told of jobs that failed for good, with the job's kind as part of job.
+	GiveUp func(ctx context.Context, job *models.Job, trouble error)
+}
+
+// New makes a runner without kinds.
+func New(db *models.DB) *Runner {
+	return &Runner{db: db, do: map[string]Do{}, wake: make(chan struct{}, 1),
+		GiveUp: func(context.Context, *models.Job, error) {}}
+}
+
+// Handle says how jobs of a kind are done. Call before Run.
+func (r *Runner) Handle(kind string, do Do) { r.do[kind] = do }
+
+// Wake makes the runner look at the table now, after a transaction that wrote a job.
+func (r *Runner) Wake() {
+	select {
+	case r.wake <- struct{}{}:
+	default:
+	}
+}
+
+// Run does jobs until ctx ends; the running one is finished first.
+func (r *Runner) Run(ctx context.Context) {
+	tick := time.NewTicker(poll)
+	defer tick.Stop()
+	for {
+		if err := r.Drain(ctx); err != nil && ctx.Err() == nil {
+			slog.Error("jobs cannot be read", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		case <-r.wake:
+		}
+	}
+}
+
+// Drain does all jobs that are due and returns when none is left or ctx ends.
+func (r *Runner) Drain(ctx context.Context) error {
+	for ctx.Err() == nil {
+		job, err := r.db.Reader(ctx).ClaimJob(hold)
+		if err != nil || job == nil {
+			return err
+		}
+		if err := r.one(context.WithoutCancel(ctx), job); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *Runner) one(ctx context.Context, job *models.Job) error {
+	ctx, cancel := context.WithTimeout(ctx, hold-10*time.Second)
+	defer cancel()
+	trouble := r.try(ctx, job)
+	tx := r.db.Reader(ctx)
+	switch {
+	case trouble == nil:
+		return tx.FinishJob(job.ID)
+	case errors.Is(trouble, ErrGiveUp) || job.Attempts >= maxAttempts:
+		slog.Error("job given up", "kind", job.Kind, "job", job.ID, "attempts", job.Attempts)
+		if err := tx.FailJob(job.ID, trouble.Error()); err != nil {
+			return err
+		}
+		r.GiveUp(ctx, job, trouble)
+		return nil
+	}
+	slog.Warn("job will be tried again", "kind", job.Kind, "job", job.ID, "attempts", job.Attempts)
+	return tx.RetryJob(job.ID, trouble.Error(), tx.Now.Add(Delay(job.Attempts)))
+}
+
+func (r *Runner) try(ctx context.Context, job *models.Job) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			slog.Error("job panicked", "kind", job.Kind, "job", job.ID, "stack", string(debug.Stack()))
+			err = fmt.Errorf("panic in job %s", job.Kind)
+		}
+	}()
+	do, ok := r.do[job.Kind]
+	if !ok {
+		return fmt.Errorf("no one does jobs of kind %q", job.Kind)
+	}
+	return do(ctx, job)
+}
+
+// Delay is how long a job rests after its nth attempt: 10 s, doubling, 4 hours at most.
+func Delay(attempt int) time.Duration {
+	return min(10*time.Second<<min(attempt-1, 20), 4*time.Hour)
+}

@@ -1,0 +1,75 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+
+	"meguri/models"
+)
+
+type serveCommand struct {
+	Demo    bool   `help:"Fill a new database with the demo events first."`
+	Migrate string `help:"'auto' brings a PostgreSQL database up to date at the start; the embedded one always is." env:"MEGURI_MIGRATE" default:"wait" enum:"wait,auto"`
+}
+
+// finishTime is how long requests and the running job may take to finish after SIGTERM.
+const finishTime = 20 * time.Second
+
+// Run serves until ctx ends (SIGTERM): then it stops accepting, finishes requests and the running job, and returns nil.
+func (s *serveCommand) Run(ctx context.Context, config *Config) error {
+	db, err := models.Open(ctx, config.databaseURL())
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	if err := s.prepare(ctx, db); err != nil {
+		return err
+	}
+	app, err := newApp(ctx, config, db)
+	if err != nil {
+		return err
+	}
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", config.Addr)
+	if err != nil {
+		return fmt.Errorf("listen: %w (another program may use the address; choose one with MEGURI_ADDR)", err)
+	}
+	return app.serve(ctx, listener)
+}
+
+func (s *serveCommand) prepare(ctx context.Context, db *models.DB) error {
+	if db.Engine == models.SQLite || s.Migrate == "auto" {
+		_, err := db.Migrate(ctx)
+		return err
+	}
+	return db.CheckSchema(ctx)
+}
+
+// serve answers requests and does jobs until ctx ends.
+func (a *app) serve(ctx context.Context, listener net.Listener) error {
+	server := &http.Server{Handler: a.handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 60 * time.Second, IdleTimeout: 2 * time.Minute}
+	var working sync.WaitGroup
+	working.Go(func() { a.jobs.Run(ctx) })
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(listener) }()
+	slog.Info("serving", "address", listener.Addr().String(), "database", a.db.Engine, "version", version)
+	select {
+	case err := <-failed:
+		return err
+	case <-ctx.Done():
+	}
+	slog.Info("stopping: finishing requests and the running job")
+	deadline, cancel := context.WithTimeout(context.WithoutCancel(ctx), finishTime)
+	defer cancel()
+	err := server.Shutdown(deadline)
+	working.Wait()
+	if errors.Is(err, http.ErrServerClosed) {
+		return nil
+	}
+	return err
+}

@@ -1,0 +1,178 @@
+package handlers
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"meguri/models"
+)
+
+// access says who may use a route.
+type access struct {
+	name       string
+	permission models.Permission
+	api        bool
+}
+
+// anyone may use the route; what it shows may still depend on a secret in the address. signedIn asks for a login.
+var (
+	anyone   = access{name: "anyone"}
+	signedIn = access{name: "signed in"}
+)
+
+// may asks for a login whose account holds the permission at the event of the path's :slug.
+func may(p models.Permission) access { return access{name: "may", permission: p} }
+
+// mayAPI asks for a bearer token, or a login, that holds the permission at the event of the path's :slug.
+func mayAPI(p models.Permission) access { return access{name: "may", permission: p, api: true} }
+
+func (a access) middleware(h *Handlers) []echo.MiddlewareFunc {
+	switch {
+	case a.permission != "":
+		return []echo.MiddlewareFunc{h.withPermission(a)}
+	case a.name == signedIn.name:
+		return []echo.MiddlewareFunc{h.withLogin}
+	}
+	return nil
+}
+
+// What a request's middleware found out, by key of echo.Context.
+const (
+	keyAccount = "account"
+	keyLogin   = "login"
+	keyEvent   = "event"
+	keyRoles   = "roles"
+	keyToken   = "token"
+	keyLang    = "lang"
+)
+
+func accountOf(c echo.Context) *models.Account {
+	account, _ := c.Get(keyAccount).(*models.Account)
+	return account
+}
+
+// eventOf is the event that withPermission found; it is never nil on routes with a permission.
+func eventOf(c echo.Context) *models.Event {
+	event, _ := c.Get(keyEvent).(*models.Event)
+	return event
+}
+
+func rolesOf(c echo.Context) []models.Role {
+	roles, _ := c.Get(keyRoles).([]models.Role)
+	return roles
+}
+
+// actorOf names who asks, for the record of what was done: the account's or the token's name.
+func actorOf(c echo.Context) string {
+	if account := accountOf(c); account != nil {
+		return account.Name
+	}
+	if token, ok := c.Get(keyToken).(*models.APIToken); ok {
+		return token.Name
+	}
+	return ""
+}
+
+// findLogin puts the signed-in account, if there is one, into the context.
+func (h *Handlers) findLogin(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if cookie, err := c.Cookie(loginCookie); err == nil {
+			account, login, err := h.Accounts.Who(c.Request().Context(), cookie.Value)
+			switch {
+			case err == nil:
+				c.Set(keyAccount, account)
+				c.Set(keyLogin, login)
+			case models.CodeOf(err) == models.Internal:
+				return err
+			}
+		}
+		return next(c)
+	}
+}
+
+func (h *Handlers) withLogin(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if accountOf(c) == nil {
+			return toLogin(c)
+		}
+		return next(c)
+	}
+}
+
+func toLogin(c echo.Context) error {
+	if c.Request().Method != http.MethodGet {
+		return c.Redirect(http.StatusSeeOther, "/staff/login")
+	}
+	return c.Redirect(http.StatusSeeOther, "/staff/login?next="+url.QueryEscape(c.Request().URL.RequestURI()))
+}
+
+// withPermission finds the event of :slug and the roles of who asks.
+func (h *Handlers) withPermission(a access) echo.MiddlewareFunc {
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			if accountOf(c) == nil && (!a.api || bearer(c) == "") {
+				return h.askWhoItIs(c, a)
+			}
+			event, err := h.DB.Reader(c.Request().Context()).EventBySlug(c.Param("slug"))
+			if err != nil {
+				return err
+			}
+			if err := h.admitTo(c, a, event); err != nil {
+				return err
+			}
+			return next(c)
+		}
+	}
+}
+
+func (h *Handlers) askWhoItIs(c echo.Context, a access) error {
+	if !a.api {
+		return toLogin(c)
+	}
+	c.Response().Header().Set("WWW-Authenticate", "Bearer")
+	return echo.ErrUnauthorized
+}
+
+// admitTo puts the event and the roles of who asks into the context, or fails: not found without any role there, forbidden without the
+// permission, 401 for a token that is no good.
+func (h *Handlers) admitTo(c echo.Context, a access, event *models.Event) error {
+	roles, err := h.rolesAt(c, a, event)
+	switch {
+	case err != nil:
+		return err
+	case len(roles) == 0:
+		return models.Fail(models.NotFound, "error.not_found")
+	case !models.Holds(roles, a.permission):
+		return models.Fail(models.Forbidden, "error.forbidden")
+	}
+	c.Set(keyEvent, event)
+	c.Set(keyRoles, roles)
+	return nil
+}
+
+func (h *Handlers) rolesAt(c echo.Context, a access, event *models.Event) ([]models.Role, error) {
+	ctx := c.Request().Context()
+	if secret := bearer(c); secret != "" && a.api {
+		token, err := h.Accounts.Token(ctx, secret)
+		if models.CodeOf(err) == models.NotFound {
+			return nil, echo.ErrUnauthorized
+		}
+		if err != nil || token.EventID != event.ID {
+			return nil, err
+		}
+		c.Set(keyToken, token)
+		return []models.Role{token.Role}, nil
+	}
+	return h.DB.Reader(ctx).RolesAt(accountOf(c).ID, event)
+}
+
+func bearer(c echo.Context) string {
+	kind, secret, _ := strings.Cut(c.Request().Header.Get(echo.HeaderAuthorization), " ")
+	if !strings.EqualFold(kind, "Bearer") {
+		return ""
+	}
+	return strings.TrimSpace(secret)
+}

@@ -1,0 +1,94 @@
+package handlers
+
+import (
+	"log/slog"
+	"net"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+	"github.com/labstack/echo/v4/middleware"
+
+	"meguri/models"
+)
+
+// requestTime is how long a request may take; downloads of large lists need most of it.
+const requestTime = 60 * time.Second
+
+// use adds what every request goes through, outermost first.
+func (h *Handlers) use(e *echo.Echo) {
+	e.Use(
+		middleware.RequestIDWithConfig(middleware.RequestIDConfig{Generator: models.NewAnonymousID}),
+		h.observe,
+		middleware.RecoverWithConfig(middleware.RecoverConfig{LogErrorFunc: logPanic}),
+		secure,
+		middleware.BodyLimit("4M"),
+		middleware.ContextTimeout(requestTime),
+		h.chooseLanguage,
+		h.findLogin,
+	)
+}
+
+// observe logs and counts each request by its route: the address itself may hold a secret.
+func (h *Handlers) observe(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		start := h.DB.Now()
+		if err := next(c); err != nil {
+			c.Error(err)
+		}
+		took := h.DB.Now().Sub(start)
+		status := c.Response().Status
+		h.metrics.count(c.Request().Method, c.Path(), status, took)
+		slog.Info("request", "request_id", requestID(c), "method", c.Request().Method, "route", c.Path(),
+			"status", status, "ms", took.Milliseconds(), "bytes", c.Response().Size)
+		return nil
+	}
+}
+
+func logPanic(c echo.Context, err error, stack []byte) error {
+	slog.Error("panic", "request_id", requestID(c), "route", c.Path(), "error", err, "stack", string(stack))
+	return err
+}
+
+const contentPolicy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; " +
+	"frame-src https:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+
+// secure sets the headers that keep a page from being framed, sniffed, or leaking its address.
+func secure(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		header, path := c.Response().Header(), c.Request().URL.Path
+		header.Set("Content-Security-Policy", contentPolicy)
+		header.Set("X-Content-Type-Options", "nosniff")
+		header.Set("Referrer-Policy", "same-origin")
+		header.Set("Permissions-Policy", "camera=(self), microphone=(), geolocation=()")
+		if isHTTPS(c) {
+			header.Set("Strict-Transport-Security", "max-age=31536000")
+		}
+		if strings.HasPrefix(path, "/r/") {
+			header.Set("Referrer-Policy", "no-referrer")
+			header.Set("X-Robots-Tag", "noindex")
+		}
+		header.Set("Cache-Control", "no-store")
+		return next(c)
+	}
+}
+
+func isHTTPS(c echo.Context) bool { return c.Scheme() == "https" }
+
+func requestID(c echo.Context) string { return c.Response().Header().Get(echo.HeaderXRequestID) }
+
+// ipExtractor believes X-Forwarded-For only from the proxies that are named.
+func ipExtractor(proxies []string) (echo.IPExtractor, error) {
+	if len(proxies) == 0 {
+		return echo.ExtractIPDirect(), nil
+	}
+	trust := []echo.TrustOption{echo.TrustLoopback(false), echo.TrustLinkLocal(false), echo.TrustPrivateNet(false)}
+	for _, proxy := range proxies {
+		_, network, err := net.ParseCIDR(proxy)
+		if err != nil {
+			return nil, err
+		}
+		trust = append(trust, echo.TrustIPRange(network))
+	}
+	return echo.ExtractIPFromXFFHeader(trust...), nil
+}

@@ -1,0 +1,80 @@
+package models_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"meguri/models"
+	"meguri/models/modelstest"
+)
+
+func TestTransactionKeepsAllOrNothing(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		ctx := context.Background()
+		trouble := errors.New("trouble")
+		err := db.InTx(ctx, func(tx *models.Tx) error {
+			if err := tx.CreateOrganization(&models.Organization{Slug: "city", NameJa: "川崎市", Sector: models.Government}); err != nil {
+				return err
+			}
+			return trouble
+		})
+		if !errors.Is(err, trouble) {
+			t.Fatalf("got %v", err)
+		}
+		if _, err := db.Reader(ctx).OrganizationBySlug("city"); models.CodeOf(err) != models.NotFound {
+			t.Fatalf("the row of a failed transaction was kept: %v", err)
+		}
+	})
+}
+
+func TestTimesComeBackAsTheyWere(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		ctx := context.Background()
+		at := time.Date(2025, 9, 20, 13, 30, 0, 500_000_000, time.FixedZone("JST", 9*3600))
+		err := db.InTx(ctx, func(tx *models.Tx) error { return tx.AddJob("k", "c", "", at) })
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, ok, err := db.Reader(ctx).NextJobAt()
+		if err != nil || !ok || !got.Equal(at) || got.Location() != time.UTC {
+			t.Fatalf("stored %v, read %v (%v, %v)", at, got, ok, err)
+		}
+	})
+}
+
+func TestSchemaIsRefusedWithASentence(t *testing.T) {
+	ctx := context.Background()
+	db, err := models.Open(ctx, modelstest.SQLiteURL(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if err := db.CheckSchema(ctx); !errors.Is(err, models.ErrSchemaPending) {
+		t.Fatalf("a new database: %v", err)
+	}
+	if ran, err := db.Migrate(ctx); err != nil || len(ran) == 0 {
+		t.Fatalf("migrate: %v, %v", ran, err)
+	}
+	if ran, err := db.Migrate(ctx); err != nil || len(ran) != 0 {
+		t.Fatalf("migrating twice: %v, %v", ran, err)
+	}
+	if err := db.CheckSchema(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if err := models.PretendNewer(ctx, db); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.CheckSchema(ctx); !errors.Is(err, models.ErrSchemaNewer) {
+		t.Fatalf("a newer database: %v", err)
+	}
+}
+
+func TestAddressMustNameAnEngine(t *testing.T) {
+	if _, err := models.Open(context.Background(), "mysql://secret@host/db"); err == nil {
+		t.Fatal("an unknown engine was opened")
+	} else if got := err.Error(); got != `MEGURI_DATABASE_URL must start with file: or postgres://, not "mysql:"` {
+		t.Fatalf("got %q", got)
+	}
+}

@@ -1,0 +1,172 @@
+package models
+
+import (
+	"time"
+
+	"gorm.io/gorm/clause"
+)
+
+// EventState is where an event stands in its life.
+type EventState string
+
+// The states: a draft is seen by staff only, an archived event is kept but no longer listed.
+const (
+	Draft     EventState = "draft"
+	Published EventState = "published"
+	Cancelled EventState = "cancelled"
+	Archived  EventState = "archived"
+)
+
+// RoomState says whether the online room follows the clock or was opened or closed by hand.
+type RoomState string
+
+// The room states.
+const (
+	RoomAuto   RoomState = "auto"
+	RoomOpen   RoomState = "open"
+	RoomClosed RoomState = "closed"
+)
+
+// RoomLead is how long before the start the online room opens, and RoomTail how long it stays after the end.
+const (
+	RoomLead = 15 * time.Minute
+	RoomTail = 30 * time.Minute
+)
+
+// Event is what people register for. Times are UTC and shown in TimeZone (an IANA name).
+type Event struct {
+	ID             string
+	Slug           string
+	OrganizationID string
+	State          EventState
+	TitleJa        string
+	TitleEn        string
+	SummaryJa      string
+	SummaryEn      string
+	DescriptionJa  string
+	DescriptionEn  string
+	TimeZone       string
+	StartsAt       time.Time
+	EndsAt         time.Time
+	VenueNameJa    string
+	VenueNameEn    string
+	VenueAddressJa string
+	VenueAddressEn string
+	VenueMapURL    string `gorm:"column:venue_map_url"`
+	// StreamURL is the stream or meeting of the online room. Only confirmed people may see it.
+	StreamURL    string `gorm:"column:stream_url"`
+	RoomState    RoomState
+	ContactEmail string
+	CancelReason string
+	// Sequence counts the changes that a calendar must notice (RFC 5545, SEQUENCE).
+	Sequence int
+	// Version counts all changes; an edit of an older version is refused.
+	Version     int
+	PublishedAt *time.Time
+	CancelledAt *time.Time
+	ArchivedAt  *time.Time
+	CreatedAt   time.Time
+	UpdatedAt   time.Time
+
+	Organization Organization        `gorm:"foreignKey:OrganizationID;->"`
+	Partners     []EventOrganization `gorm:"foreignKey:EventID;->"`
+}
+
+// Part is what an organization does at an event besides hosting it.
+type Part string
+
+// The parts.
+const (
+	CoHost  Part = "cohost"
+	Partner Part = "partner"
+)
+
+// EventOrganization is an organization that takes part in an event.
+type EventOrganization struct {
+	EventID        string `gorm:"primaryKey"`
+	OrganizationID string `gorm:"primaryKey"`
+	Part           Part
+	Position       int
+
+	Organization Organization `gorm:"foreignKey:OrganizationID;->"`
+}
+
+// Zone is the event's time zone; an unknown one is read as Asia/Tokyo (events are checked when saved).
+func (e *Event) Zone() *time.Location {
+	if zone, err := time.LoadLocation(e.TimeZone); err == nil {
+		return zone
+	}
+	return time.FixedZone("Asia/Tokyo", 9*60*60)
+}
+
+// Local shows a time in the event's zone.
+func (e *Event) Local(t time.Time) time.Time { return t.In(e.Zone()) }
+
+// HasVenue and HasStream report how the event can be attended.
+func (e *Event) HasVenue() bool { return e.VenueNameJa != "" || e.VenueNameEn != "" }
+
+// HasStream reports whether the event has an online room.
+func (e *Event) HasStream() bool { return e.StreamURL != "" }
+
+// Ended reports whether the event is over.
+func (e *Event) Ended(now time.Time) bool { return now.After(e.EndsAt) }
+
+// RoomIsOpen reports whether confirmed people may enter the online room.
+func (e *Event) RoomIsOpen(now time.Time) bool {
+	if e.State != Published {
+		return false
+	}
+	switch e.RoomState {
+	case RoomOpen:
+		return true
+	case RoomClosed:
+		return false
+	}
+	return !now.Before(e.StartsAt.Add(-RoomLead)) && now.Before(e.EndsAt.Add(RoomTail))
+}
+
+// Public reports whether everybody may see the event's page.
+func (e *Event) Public() bool { return e.State != Draft }
+
+var doNothing = clause.OnConflict{DoNothing: true}
+
+// EventBySlug finds an event, with its organizations.
+func (tx *Tx) EventBySlug(slug string) (*Event, error) {
+	var e Event
+	err := tx.g.Preload("Organization").Preload("Partners", inPosition).Preload("Partners.Organization").
+		Where("slug = ?", slug).Take(&e).Error
+	return &e, found(err)
+}
+
+// Event finds an event by its id, with its organizations.
+func (tx *Tx) Event(id string) (*Event, error) {
+	var e Event
+	err := tx.g.Preload("Organization").Preload("Partners", inPosition).Preload("Partners.Organization").
+		Where("id = ?", id).Take(&e).Error
+	return &e, found(err)
+}
+
+// UpcomingEvents lists the published events that are not over, the next first.
+func (tx *Tx) UpcomingEvents() ([]Event, error) {
+	var list []Event
+	err := tx.g.Preload("Organization").Where("state IN ? AND ends_at >= ?", []EventState{Published, Cancelled}, tx.Now).
+		Order("starts_at, id").Limit(100).Find(&list).Error
+	return list, err
+}
+
+// PastEvents lists the published events that are over, the latest first.
+func (tx *Tx) PastEvents(limit int) ([]Event, error) {
+	var list []Event
+	err := tx.g.Preload("Organization").Where("state = ? AND ends_at < ?", Published, tx.Now).
+		Order("starts_at DESC, id").Limit(limit).Find(&list).Error
+	return list, err
+}
+
+// EventsOf lists the events at which an account has a role, the latest first.
+func (tx *Tx) EventsOf(accountID string) ([]Event, error) {
+	var list []Event
+	err := tx.g.Preload("Organization").Where(`id IN (SELECT event_id FROM members WHERE account_id = ? AND event_id IS NOT NULL)
+		OR organization_id IN (SELECT organization_id FROM members WHERE account_id = ? AND organization_id IS NOT NULL)`,
+		accountID, accountID).Order("starts_at DESC, id").Limit(500).Find(&list).Error
+	return list, err
+}

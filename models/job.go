@@ -1,0 +1,91 @@
+package models
+
+import (
+	"time"
+
+	"gorm.io/gorm"
+)
+
+// JobState is where a job stands.
+type JobState string
+
+// The job states.
+const (
+	JobWaiting JobState = "waiting"
+	JobDone    JobState = "done"
+	JobFailed  JobState = "failed" // given up
+)
+
+// Job is work to do after the transaction that wrote it. Cause is unique: the same cause makes one job.
+type Job struct {
+	ID          string
+	Kind        string
+	Cause       string
+	Payload     string
+	State       JobState
+	Attempts    int
+	RunAt       time.Time
+	LockedUntil *time.Time
+	LastError   string
+	CreatedAt   time.Time
+	FinishedAt  *time.Time
+}
+
+// AddJob writes a job; it runs after the transaction is kept, not before runAt. The same cause again changes nothing.
+func (tx *Tx) AddJob(kind, cause, payload string, runAt time.Time) error {
+	return tx.g.Clauses(doNothing).Create(&Job{
+		ID: NewID(), Kind: kind, Cause: cause, Payload: payload, State: JobWaiting, RunAt: runAt.UTC(), CreatedAt: tx.Now,
+	}).Error
+}
+
+// ClaimJob takes the job that is due longest for the given time, or returns nil. Several processes may ask at once: the conditional
+// update lets one of them have it. A job whose claim has run out (its process died) is due again.
+func (tx *Tx) ClaimJob(hold time.Duration) (*Job, error) {
+	const due = "state = ? AND run_at <= ? AND (locked_until IS NULL OR locked_until < ?)"
+	var candidates []Job
+	if err := tx.g.Where(due, JobWaiting, tx.Now, tx.Now).Order("run_at, id").Limit(10).Find(&candidates).Error; err != nil {
+		return nil, err
+	}
+	until := tx.Now.Add(hold)
+	for _, job := range candidates {
+		result := tx.g.Model(&Job{}).Where("id = ?", job.ID).Where(due, JobWaiting, tx.Now, tx.Now).
+			Updates(map[string]any{"locked_until": until, "attempts": gorm.Expr("attempts + 1")})
+		if result.Error != nil {
+			return nil, result.Error
+		}
+		if result.RowsAffected == 1 {
+			job.Attempts++
+			return &job, nil
+		}
+	}
+	return nil, nil
+}
+
+// FinishJob records that the job is done.
+func (tx *Tx) FinishJob(id string) error {
+	return tx.endJob(id, map[string]any{"state": JobDone, "finished_at": tx.Now, "last_error": "", "locked_until": nil})
+}
+
+// RetryJob lets the job run again at the time.
+func (tx *Tx) RetryJob(id, trouble string, at time.Time) error {
+	return tx.endJob(id, map[string]any{"run_at": at.UTC(), "last_error": trouble, "locked_until": nil})
+}
+
+// FailJob gives the job up.
+func (tx *Tx) FailJob(id, trouble string) error {
+	return tx.endJob(id, map[string]any{"state": JobFailed, "finished_at": tx.Now, "last_error": trouble, "locked_until": nil})
+}
+
+func (tx *Tx) endJob(id string, fields map[string]any) error {
+	return tx.g.Model(&Job{}).Where("id = ?", id).Updates(fields).Error
+}
+
+// NextJobAt is when the next waiting job is due; ok is false where none waits.
+func (tx *Tx) NextJobAt() (at time.Time, ok bool, err error) {
+	var jobs []Job
+	err = tx.g.Select("run_at").Where("state = ?", JobWaiting).Order("run_at").Limit(1).Find(&jobs).Error
+	if err != nil || len(jobs) == 0 {
+		return time.Time{}, false, err
+	}
+	return jobs[0].RunAt, true, nil
+}

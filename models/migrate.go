@@ -1,0 +1,79 @@
+package models
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+
+	"github.com/pressly/goose/v3"
+	"github.com/pressly/goose/v3/database"
+)
+
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+// ErrSchemaPending and ErrSchemaNewer say why a database cannot be served as it is. Their texts are for the operator.
+var (
+	ErrSchemaPending = errors.New("the database needs to be brought up to date: run `meguri migrate` (after a backup), then start again")
+	ErrSchemaNewer   = errors.New("the database was made by a newer meguri: start that version, or restore a backup made by this one")
+)
+
+// goose opens connections of its own: it writes SQLite times in another format than ours. The caller closes it.
+func (db *DB) goose() (*goose.Provider, error) {
+	driver, address, dialect := "sqlite3", db.URL, database.DialectSQLite3
+	if db.Engine == PostgreSQL {
+		driver, dialect = "pgx", database.DialectPostgres
+	}
+	files, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return nil, err
+	}
+	pool, err := sql.Open(driver, address)
+	if err != nil {
+		return nil, err
+	}
+	return goose.NewProvider(dialect, pool, files)
+}
+
+// Migrate brings the schema up to date and returns the names of the migrations that ran.
+func (db *DB) Migrate(ctx context.Context) ([]string, error) {
+	if err := db.CheckSchema(ctx); err == nil || errors.Is(err, ErrSchemaNewer) {
+		return nil, err
+	}
+	provider, err := db.goose()
+	if err != nil {
+		return nil, err
+	}
+	defer provider.Close()
+	results, err := provider.Up(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("migrate: %w", err)
+	}
+	ran := make([]string, 0, len(results))
+	for _, r := range results {
+		ran = append(ran, r.Source.Path)
+	}
+	return ran, nil
+}
+
+// CheckSchema returns nil where the schema is the one that this program knows, else ErrSchemaPending or ErrSchemaNewer.
+func (db *DB) CheckSchema(ctx context.Context) error {
+	provider, err := db.goose()
+	if err != nil {
+		return err
+	}
+	defer provider.Close()
+	current, target, err := provider.GetVersions(ctx)
+	switch {
+	case err != nil:
+		return fmt.Errorf("read the schema version: %w", err)
+	case current > target:
+		return ErrSchemaNewer
+	case current < target:
+		return ErrSchemaPending
+	}
+	return nil
+}

@@ -1,0 +1,89 @@
+// Package modelstest gives each test a database of its own, on both engines, in one line.
+package modelstest
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	_ "github.com/jackc/pgx/v5/stdlib" // makes and drops the test databases
+
+	"meguri/models"
+)
+
+// Each runs the test on SQLite and on PostgreSQL, each with a new, migrated database.
+func Each(t *testing.T, test func(t *testing.T, db *models.DB)) {
+	t.Helper()
+	for engine, open := range map[models.Engine]func(testing.TB) *models.DB{
+		models.SQLite: OnSQLite, models.PostgreSQL: OnPostgreSQL,
+	} {
+		t.Run(string(engine), func(t *testing.T) { test(t, open(t)) })
+	}
+}
+
+// OnSQLite opens a new, migrated database in a file that goes with the test.
+func OnSQLite(t testing.TB) *models.DB {
+	t.Helper()
+	return migrated(t, SQLiteURL(t))
+}
+
+// OnPostgreSQL opens a new, migrated database in the test server.
+func OnPostgreSQL(t testing.TB) *models.DB {
+	t.Helper()
+	return migrated(t, PostgreSQLURL(t))
+}
+
+// SQLiteURL names a database file that does not exist yet.
+func SQLiteURL(t testing.TB) string {
+	return "file:" + filepath.Join(t.TempDir(), "meguri.db")
+}
+
+// PostgreSQLURL makes an empty database in the server that MEGURI_TEST_POSTGRES names; it is dropped after the test. Without a
+// server the test fails: a green run means both engines.
+func PostgreSQLURL(t testing.TB) string {
+	t.Helper()
+	server := os.Getenv("MEGURI_TEST_POSTGRES")
+	if server == "" {
+		t.Fatal("no PostgreSQL to test on: run `make test`, or `.ci/with-postgres go test ./...`")
+	}
+	name := "t_" + strings.ReplaceAll(models.NewAnonymousID(), "-", "")
+	exec(t, server, "CREATE DATABASE "+name+" TEMPLATE template0")
+	t.Cleanup(func() { exec(t, server, "DROP DATABASE "+name+" WITH (FORCE)") })
+	address, err := url.Parse(server)
+	if err != nil {
+		t.Fatal(err)
+	}
+	address.Path = "/" + name
+	return address.String()
+}
+
+func exec(t testing.TB, server, statement string) {
+	t.Helper()
+	pool, err := sql.Open("pgx", server)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer pool.Close()
+	if _, err := pool.ExecContext(context.Background(), statement); err != nil {
+		t.Fatal(fmt.Errorf("%s: %w", statement, err))
+	}
+}
+
+func migrated(t testing.TB, address string) *models.DB {
+	t.Helper()
+	ctx := context.Background()
+	db, err := models.Open(ctx, address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	if _, err := db.Migrate(ctx); err != nil {
+		t.Fatal(err)
+	}
+	return db
+}

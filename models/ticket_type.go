@@ -1,0 +1,78 @@
+package models
+
+import "time"
+
+// Mode is the way of attending.
+type Mode string
+
+// The modes.
+const (
+	Venue  Mode = "venue"
+	Online Mode = "online"
+)
+
+// TicketType is a way to attend an event, with its number of places.
+type TicketType struct {
+	ID      string
+	EventID string
+	Slug    string
+	NameJa  string
+	NameEn  string
+	Mode    Mode
+	// Capacity is the number of places; nil means no limit. Taken is the counter that decides; see Take.
+	Capacity  *int
+	Taken     int
+	OpensAt   *time.Time
+	ClosesAt  *time.Time
+	Hidden    bool
+	Position  int
+	CreatedAt time.Time
+	UpdatedAt time.Time
+}
+
+// Left is the number of free places, or -1 without a limit.
+func (t *TicketType) Left() int {
+	if t.Capacity == nil {
+		return -1
+	}
+	return max(0, *t.Capacity-t.Taken)
+}
+
+// OpenAt reports whether people may register at the time, as far as the ticket type's own window goes.
+func (t *TicketType) OpenAt(now time.Time) bool {
+	return (t.OpensAt == nil || !now.Before(*t.OpensAt)) && (t.ClosesAt == nil || now.Before(*t.ClosesAt))
+}
+
+// TicketTypes lists the ticket types of the event in order.
+func (tx *Tx) TicketTypes(e *Event) ([]TicketType, error) {
+	var list []TicketType
+	err := tx.g.Where("event_id = ?", e.ID).Order("position, id").Find(&list).Error
+	return list, err
+}
+
+// TicketType finds one of the event's ticket types by its id.
+func (tx *Tx) TicketType(e *Event, id string) (*TicketType, error) {
+	var t TicketType
+	err := tx.g.Where("event_id = ? AND id = ?", e.ID, id).Take(&t).Error
+	return &t, found(err)
+}
+
+// TicketTypeBySlug finds one of the event's ticket types by its slug.
+func (tx *Tx) TicketTypeBySlug(e *Event, slug string) (*TicketType, error) {
+	var t TicketType
+	err := tx.g.Where("event_id = ? AND slug = ?", e.ID, slug).Take(&t).Error
+	return &t, found(err)
+}
+
+// TakePlace takes one place and reports whether there was one. The one conditional statement decides, also when many ask at once;
+// it locks the row until the transaction ends, so it comes last in it.
+func (tx *Tx) TakePlace(ticketTypeID string) (bool, error) {
+	result := tx.g.Exec(`UPDATE ticket_types SET taken = taken + 1 WHERE id = ? AND (capacity IS NULL OR taken < capacity)`, ticketTypeID)
+	return result.RowsAffected == 1, result.Error
+}
+
+// GivePlaceBack frees one place.
+func (tx *Tx) GivePlaceBack(ticketTypeID string) error {
+	return changed(tx.g.Exec(`UPDATE ticket_types SET taken = taken - 1 WHERE id = ? AND taken > 0`, ticketTypeID),
+		Fail(Internal, "error.internal"))
+}
