@@ -123,7 +123,9 @@ func (f *Form) Value(name string) string {
 }
 
 // Has reports whether a choice was ticked.
-func (f *Form) Has(name, value string) bool { return f != nil && slices.Contains(f.Values[name], value) }
+func (f *Form) Has(name, value string) bool {
+	return f != nil && slices.Contains(f.Values[name], value)
+}
 
 // Error is the message beside a field, or "".
 func (f *Form) Error(name string) string {

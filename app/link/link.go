@@ -17,7 +17,9 @@ func New(key []byte) Maker { return Maker{key} }
 
 // Registration is the secret in the address of a registration's own page. number counts the links issued: a new number makes
 // all earlier links useless.
-func (m Maker) Registration(id string, number int) string { return m.derive("registration", id, number) }
+func (m Maker) Registration(id string, number int) string {
+	return m.derive("registration", id, number)
+}
 
 // PasswordReset is the secret in a password reset mail.
 func (m Maker) PasswordReset(id string) string { return m.derive("password", id, 0) }
