@@ -1,0 +1,42 @@
+package ticket
+
+import (
+	"crypto/rand"
+	"strings"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// codeLetters has no vowels, so that no words appear, and none of the letters that are taken for digits.
+const codeLetters = "23456789BCDFGHJKMNPQRSTVWXYZ"
+
+// NewCode makes a code that a person can read out: K7QX-M2RD.
+func NewCode() string {
+	bytes := make([]byte, 64)
+	_, _ = rand.Read(bytes) // never fails (Go 1.24)
+	code := make([]byte, 0, 9)
+	for _, b := range bytes {
+		if len(code) == 4 {
+			code = append(code, '-')
+		}
+		if int(b) < 256/len(codeLetters)*len(codeLetters) && len(code) < 9 { // the rest would favour the first letters
+			code = append(code, codeLetters[int(b)%len(codeLetters)])
+		}
+	}
+	return string(code)
+}
+
+
+// NormalizeCode reads a typed code: in any case and width, with or without the hyphen. ok is false where it cannot be one.
+func NormalizeCode(typed string) (code string, ok bool) {
+	text := strings.Map(func(r rune) rune {
+		if strings.ContainsRune(" -‐–−ー\t\r\n", r) {
+			return -1
+		}
+		return r
+	}, strings.ToUpper(norm.NFKC.String(typed)))
+	if len(text) != 8 || strings.Trim(text, codeLetters) != "" {
+		return "", false
+	}
+	return text[:4] + "-" + text[4:], true
+}

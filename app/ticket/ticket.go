@@ -1,0 +1,110 @@
+// Package ticket makes and reads the signed text in a ticket's QR code. docs/ticket.md describes its bytes.
+package ticket
+
+import (
+	"crypto/ed25519"
+	"encoding/base32"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// Why a text is no good ticket.
+var (
+	ErrMalformed  = errors.New("not a ticket")
+	ErrUnknownKey = errors.New("the ticket names a key that the event does not have")
+	ErrSignature  = errors.New("the ticket's signature does not match")
+)
+
+// Claims is what a ticket says. It holds no personal data.
+type Claims struct {
+	EventID        string // UUID
+	RegistrationID string // UUID
+	TicketTypeID   string // UUID, kept as its last eight bytes
+	Serial         uint16 // of the registration's ticket; only the newest is good
+	NotAfter       time.Time
+}
+
+// Key signs the tickets of one event.
+type Key struct {
+	Number  uint16
+	Private ed25519.PrivateKey
+}
+
+const (
+	version  = 1
+	prefix   = "MG"
+	bodySize = 1 + 2 + 16 + 16 + 8 + 2 + 4
+)
+
+// The letters of base32 are on every keyboard layout and in the QR code's dense alphanumeric set.
+var letters = base32.StdEncoding.WithPadding(base32.NoPadding)
+
+// Sign makes the text of a ticket.
+func Sign(key Key, c Claims) (string, error) {
+	body := make([]byte, 0, bodySize+ed25519.SignatureSize)
+	body = append(body, version)
+	body = binary.BigEndian.AppendUint16(body, key.Number)
+	for _, id := range []string{c.EventID, c.RegistrationID} {
+		parsed, err := uuid.Parse(id)
+		if err != nil {
+			return "", fmt.Errorf("ticket id: %w", err)
+		}
+		body = append(body, parsed[:]...)
+	}
+	kind, err := uuid.Parse(c.TicketTypeID)
+	if err != nil {
+		return "", fmt.Errorf("ticket type id: %w", err)
+	}
+	body = append(body, kind[8:]...)
+	body = binary.BigEndian.AppendUint16(body, c.Serial)
+	body = binary.BigEndian.AppendUint32(body, uint32(c.NotAfter.Unix())) //nolint:gosec // good until 2106
+	return prefix + letters.EncodeToString(append(body, ed25519.Sign(key.Private, body)...)), nil
+}
+
+// Verify reads a ticket whose signature holds. publicKey finds an event's key by its number. TicketTypeID of the result has the last eight
+// bytes only: compare with SameType.
+func Verify(text string, publicKey func(eventID string, number uint16) (ed25519.PublicKey, bool)) (Claims, error) {
+	data, err := decode(text)
+	if err != nil {
+		return Claims{}, err
+	}
+	c := Claims{
+		EventID: uuid.UUID(data[3:19]).String(), RegistrationID: uuid.UUID(data[19:35]).String(),
+		TicketTypeID: fmt.Sprintf("%x", data[35:43]),
+		Serial:       binary.BigEndian.Uint16(data[43:45]),
+		NotAfter:     time.Unix(int64(binary.BigEndian.Uint32(data[45:49])), 0).UTC(),
+	}
+	key, ok := publicKey(c.EventID, binary.BigEndian.Uint16(data[1:3]))
+	if !ok {
+		return c, ErrUnknownKey
+	}
+	if !ed25519.Verify(key, data[:bodySize], data[bodySize:]) {
+		return Claims{}, ErrSignature
+	}
+	return c, nil
+}
+
+// decode is forgiving about case and spaces, as scanners that act as keyboards are not careful.
+func decode(text string) ([]byte, error) {
+	text = strings.ToUpper(strings.Join(strings.Fields(text), ""))
+	rest, ok := strings.CutPrefix(text, prefix)
+	if !ok || len(rest) != letters.EncodedLen(bodySize+ed25519.SignatureSize) {
+		return nil, ErrMalformed
+	}
+	data, err := letters.DecodeString(rest)
+	if err != nil || data[0] != version {
+		return nil, ErrMalformed
+	}
+	return data, nil
+}
+
+// Looks reports whether a typed or scanned text is meant to be a ticket, rather than a code or a name.
+func Looks(text string) bool {
+	text = strings.TrimSpace(text)
+	return len(text) > 60 && strings.EqualFold(text[:len(prefix)], prefix)
+}
