@@ -49,3 +49,11 @@ func (tx *Tx) QueueMail(m *Mail) error {
 	}
 	return tx.AddJob(JobSendMail, "mail:"+m.ID, m.ID, tx.Now)
 }
+
+// DropMail takes back a mail of the same transaction, with its job.
+func (tx *Tx) DropMail(cause string) error {
+	if err := tx.g.Exec(`DELETE FROM jobs WHERE kind = ? AND payload IN (SELECT id FROM mails WHERE cause = ?)`, JobSendMail, cause).Error; err != nil {
+		return err
+	}
+	return tx.g.Where("cause = ?", cause).Delete(&Mail{}).Error
+}

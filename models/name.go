@@ -100,7 +100,9 @@ func toKatakana(r rune) rune {
 func isKatakana(r rune) bool { return r >= 'ァ' && r <= 'ヿ' }
 
 // isLongMark knows the marks that people type for ー: hyphens, dashes, minus signs and wave dashes.
-func isLongMark(r rune) bool { return strings.ContainsRune("ーｰ-‐‑‒–—―−~～〜─━", r) }
+func isLongMark(r rune) bool {
+	return strings.ContainsRune("ーｰ-‐‑‒–—―−~～〜─━", r)
+}
 
 func hasHan(s string) bool {
 	return strings.ContainsFunc(s, func(r rune) bool { return unicode.Is(unicode.Han, r) && r != '々' && r != '〆' })

@@ -101,3 +101,77 @@ func (tx *Tx) ConsentTexts(e *Event) ([]ConsentText, error) {
 		Order("position, slug").Find(&list).Error
 	return list, err
 }
+
+// RegistrationByRequest finds what a client's request made, for a replay.
+func (tx *Tx) RegistrationByRequest(e *Event, requestID string) (*Registration, error) {
+	var r Registration
+	err := tx.g.Preload("TicketType").Where("event_id = ? AND request_id = ?", e.ID, requestID).Take(&r).Error
+	return &r, found(err)
+}
+
+// LiveRegistrationByEmail finds the registration that an address holds at the event, not a cancelled one.
+func (tx *Tx) LiveRegistrationByEmail(e *Event, key string) (*Registration, error) {
+	var r Registration
+	err := tx.g.Preload("TicketType").Where("event_id = ? AND email_key = ? AND state <> ?", e.ID, key, RegistrationCancelled).Take(&r).Error
+	return &r, found(err)
+}
+
+// RegistrationByCode finds a registration by the code a person reads out.
+func (tx *Tx) RegistrationByCode(e *Event, code string) (*Registration, error) {
+	var r Registration
+	err := tx.g.Preload("TicketType").Where("event_id = ? AND code = ?", e.ID, code).Take(&r).Error
+	return &r, found(err)
+}
+
+// InsertRegistration stores a new registration and reports false where its request, address or code is taken.
+func (tx *Tx) InsertRegistration(r *Registration) (bool, error) {
+	r.refresh()
+	r.Version, r.CreatedAt, r.UpdatedAt = 1, tx.Now, tx.Now
+	result := tx.g.Omit("TicketType").Clauses(doNothing).Create(r)
+	return result.RowsAffected == 1, result.Error
+}
+
+// UpdateRegistration stores a changed registration, unless somebody else changed it since it was read: then it is a Conflict.
+func (tx *Tx) UpdateRegistration(r *Registration) error {
+	r.refresh()
+	before := r.Version
+	r.Version, r.UpdatedAt = before+1, tx.Now
+	return changed(tx.g.Model(&Registration{}).Where("id = ? AND version = ?", r.ID, before).
+		Select("*").Omit("id", "created_at", "TicketType").Updates(r), Fail(Conflict, "error.conflict"))
+}
+
+// refresh keeps what is derived from names and addresses in step.
+func (r *Registration) refresh() {
+	r.SortKey = r.Name.SortKey()
+	r.SearchText = SearchText(r.Family+r.Given, r.FamilyKana+r.GivenKana, r.Given+r.Family, r.Organization, r.Email, r.Code)
+}
+
+// AddConsents records the person's yes to each wording.
+func (tx *Tx) AddConsents(r *Registration, texts []ConsentText) error {
+	for _, text := range texts {
+		consent := Consent{RegistrationID: r.ID, ConsentTextID: text.ID, GivenAt: tx.Now}
+		if err := tx.g.Clauses(doNothing).Create(&consent).Error; err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// FirstInLine finds who has waited longest for a ticket type, or NotFound.
+func (tx *Tx) FirstInLine(ticketTypeID string) (*Registration, error) {
+	var r Registration
+	err := tx.g.Preload("TicketType").Where("ticket_type_id = ? AND state = ?", ticketTypeID, Waitlisted).
+		Order("queued_at, id").Take(&r).Error
+	return &r, found(err)
+}
+
+// PlaceInLine counts the person's place in the waiting list, from 1; 0 for who does not wait.
+func (tx *Tx) PlaceInLine(r *Registration) (int, error) {
+	if r.State != Waitlisted || r.QueuedAt == nil {
+		return 0, nil
+	}
+	var before int64
+	err := tx.g.Model(&Registration{}).Where("ticket_type_id = ? AND state = ? AND (queued_at < ? OR (queued_at = ? AND id < ?))",
+		r.TicketTypeID, Waitlisted, *r.QueuedAt, *r.QueuedAt, r.ID).Count(&before).Error
+	return int(before) + 1, err
+}

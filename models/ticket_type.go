@@ -1,6 +1,9 @@
 package models
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Mode is the way of attending.
 type Mode string
@@ -75,4 +78,23 @@ func (tx *Tx) TakePlace(ticketTypeID string) (bool, error) {
 func (tx *Tx) GivePlaceBack(ticketTypeID string) error {
 	return changed(tx.g.Exec(`UPDATE ticket_types SET taken = taken - 1 WHERE id = ? AND taken > 0`, ticketTypeID),
 		Fail(Internal, "error.internal"))
+}
+
+// LockTicketTypes holds the rows of ticket types until the transaction ends, in an order that cannot deadlock. Whoever moves a place from one
+// person to another holds them; SQLite transactions are alone anyway.
+func (tx *Tx) LockTicketTypes(ids ...string) error {
+	slices.Sort(ids)
+	for _, id := range slices.Compact(ids) {
+		if err := tx.g.Exec(`UPDATE ticket_types SET taken = taken WHERE id = ?`, id).Error; err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// HasPlace looks, without deciding, whether a place seems to be free.
+func (tx *Tx) HasPlace(ticketTypeID string) (bool, error) {
+	var n int64
+	err := tx.g.Model(&TicketType{}).Where("id = ? AND (capacity IS NULL OR taken < capacity)", ticketTypeID).Count(&n).Error
+	return n == 1, err
 }

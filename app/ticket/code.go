@@ -26,7 +26,6 @@ func NewCode() string {
 	return string(code)
 }
 
-
 // NormalizeCode reads a typed code: in any case and width, with or without the hyphen. ok is false where it cannot be one.
 func NormalizeCode(typed string) (code string, ok bool) {
 	text := strings.Map(func(r rune) rune {

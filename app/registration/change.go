@@ -1,0 +1,219 @@
+package registration
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"meguri/models"
+)
+
+// Cancel gives the place back; the first in line gets it at once and is mailed. The person themselves or staff who may edit people call it.
+// Cancelling again changes nothing.
+func (s *Service) Cancel(ctx context.Context, event *models.Event, id string) error {
+	err := s.db.InTx(ctx, func(tx *models.Tx) error {
+		r, err := s.hold(tx, event, id)
+		if err != nil || !r.Live() {
+			return err
+		}
+		hadPlace := r.State == models.Confirmed
+		r.State, r.CancelledAt, r.QueuedAt = models.RegistrationCancelled, &tx.Now, nil
+		r.TicketSerial++
+		if err := tx.UpdateRegistration(r); err != nil {
+			return err
+		}
+		if err := s.mail(tx, r, MailCancelled, strconv.Itoa(r.Version), nil); err != nil || !hadPlace {
+			return err
+		}
+		return s.passOn(tx, r.TicketTypeID)
+	})
+	s.Wake()
+	return err
+}
+
+// hold reads a registration while its ticket type is held (and others, given by id), so that no place moves meanwhile.
+func (s *Service) hold(tx *models.Tx, event *models.Event, id string, others ...string) (*models.Registration, error) {
+	seen, err := tx.Registration(event, id)
+	if err != nil {
+		return nil, err
+	}
+	if err := tx.LockTicketTypes(append(others, seen.TicketTypeID)...); err != nil {
+		return nil, err
+	}
+	r, err := tx.Registration(event, id)
+	if err == nil && r.TicketTypeID != seen.TicketTypeID {
+		return nil, models.Fail(models.Conflict, "error.conflict")
+	}
+	return r, err
+}
+
+// passOn gives a place that became free to the first in line, or back. The ticket type is held.
+func (s *Service) passOn(tx *models.Tx, ticketTypeID string) error {
+	promoted, err := s.promote(tx, ticketTypeID)
+	if err != nil || promoted {
+		return err
+	}
+	return tx.GivePlaceBack(ticketTypeID)
+}
+
+// promote confirms the first in line on a place that is taken for them already, and mails them.
+func (s *Service) promote(tx *models.Tx, ticketTypeID string) (bool, error) {
+	r, err := tx.FirstInLine(ticketTypeID)
+	if models.CodeOf(err) == models.NotFound {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	r.State, r.ConfirmedAt, r.QueuedAt = models.Confirmed, &tx.Now, nil
+	if err := tx.UpdateRegistration(r); err != nil {
+		return false, err
+	}
+	return true, s.mail(tx, r, MailPromoted, strconv.Itoa(r.Version), nil)
+}
+
+// CapacityChanged fills places that a raised capacity made, in the transaction that raised it.
+func (s *Service) CapacityChanged(tx *models.Tx, ticketTypeID string) error {
+	if err := tx.LockTicketTypes(ticketTypeID); err != nil {
+		return err
+	}
+	for {
+		if taken, err := tx.TakePlace(ticketTypeID); err != nil || !taken {
+			return err
+		}
+		promoted, err := s.promote(tx, ticketTypeID)
+		if err != nil {
+			return err
+		}
+		if !promoted {
+			return tx.GivePlaceBack(ticketTypeID)
+		}
+	}
+}
+
+// ChangeType moves a person to another ticket type. Where that one is full it is Full and nothing changes, unless mayWait: then the old place is
+// given up for one in the other's waiting list.
+func (s *Service) ChangeType(ctx context.Context, event *models.Event, id, ticketTypeID string, mayWait bool) error {
+	err := s.db.InTx(ctx, func(tx *models.Tx) error {
+		r, err := s.hold(tx, event, id, ticketTypeID)
+		if err != nil {
+			return err
+		}
+		kind, err := tx.TicketType(event, ticketTypeID)
+		if err != nil {
+			return err
+		}
+		if err := mayChange(tx, event, r, kind); err != nil || kind.ID == r.TicketTypeID {
+			return err
+		}
+		return s.move(tx, r, kind, mayWait)
+	})
+	s.Wake()
+	return err
+}
+
+func mayChange(tx *models.Tx, event *models.Event, r *models.Registration, kind *models.TicketType) error {
+	switch {
+	case !r.Live() || event.State != models.Published || event.Ended(tx.Now):
+		return models.Fail(models.Conflict, "registration.closed")
+	case !kind.OpenAt(tx.Now) || kind.Hidden:
+		return models.InvalidFields(map[string]string{"ticket_type": "registration.type_closed"})
+	}
+	return nil
+}
+
+func (s *Service) move(tx *models.Tx, r *models.Registration, kind *models.TicketType, mayWait bool) error {
+	taken, err := tx.TakePlace(kind.ID)
+	if err != nil {
+		return err
+	}
+	if !taken && !mayWait {
+		return models.Fail(models.Full, "registration.type_full")
+	}
+	from, hadPlace := r.TicketTypeID, r.State == models.Confirmed
+	r.TicketTypeID, r.TicketType = kind.ID, *kind
+	r.TicketSerial++
+	r.State, r.ConfirmedAt, r.QueuedAt = models.Confirmed, &tx.Now, nil
+	if !taken {
+		r.State, r.ConfirmedAt, r.QueuedAt = models.Waitlisted, nil, &tx.Now
+	}
+	if err := tx.UpdateRegistration(r); err != nil {
+		return err
+	}
+	if err := s.mailMoved(tx, r); err != nil || !hadPlace {
+		return err
+	}
+	return s.passOn(tx, from)
+}
+
+func (s *Service) mailMoved(tx *models.Tx, r *models.Registration) error {
+	if r.State == models.Confirmed {
+		return s.mail(tx, r, MailChanged, strconv.Itoa(r.Version), nil)
+	}
+	place, err := tx.PlaceInLine(r)
+	if err != nil {
+		return err
+	}
+	return s.mail(tx, r, MailWaitlisted, strconv.Itoa(r.Version), map[string]string{"position": strconv.Itoa(place)})
+}
+
+// Correction is what a person may correct of their own registration.
+type Correction struct {
+	Name         models.Name
+	Organization string
+	Needs        string
+	Locale       string
+}
+
+// Correct changes names and the like. Errors: Invalid with the fields at fault, Conflict after cancelling.
+func (s *Service) Correct(ctx context.Context, event *models.Event, id string, in Correction) error {
+	name, faults := models.NormalizeName(in.Name)
+	checkRest(Application{Sector: models.Other, Organization: in.Organization, Needs: in.Needs}, faults)
+	if err := models.InvalidFields(faults); err != nil {
+		return err
+	}
+	return s.db.InTx(ctx, func(tx *models.Tx) error {
+		r, err := tx.Registration(event, id)
+		if err != nil {
+			return err
+		}
+		if !r.Live() {
+			return models.Fail(models.Conflict, "registration.closed")
+		}
+		r.Name, r.Organization, r.Needs = name, strings.TrimSpace(in.Organization), strings.TrimSpace(in.Needs)
+		if in.Locale != "" {
+			r.Locale = in.Locale
+		}
+		return tx.UpdateRegistration(r)
+	})
+}
+
+// SendLink mails a new link to the own page and makes all earlier ones useless. It says nothing of whether the address is known.
+func (s *Service) SendLink(ctx context.Context, event *models.Event, email string) error {
+	_, key, ok := models.NormalizeEmail(email)
+	if !ok {
+		return models.InvalidFields(map[string]string{"email": "field.email"})
+	}
+	err := s.db.InTx(ctx, func(tx *models.Tx) error {
+		r, err := tx.LiveRegistrationByEmail(event, key)
+		if err != nil {
+			if models.CodeOf(err) == models.NotFound {
+				return nil
+			}
+			return err
+		}
+		return s.Relink(tx, r)
+	})
+	s.Wake()
+	return err
+}
+
+// Relink replaces the link to the own page and mails the new one.
+func (s *Service) Relink(tx *models.Tx, r *models.Registration) error {
+	r.LinkNumber++
+	r.LinkHash = models.HashSecret(s.Link(r))
+	if err := tx.UpdateRegistration(r); err != nil {
+		return err
+	}
+	return s.mailLink(tx, r)
+}

@@ -1,0 +1,55 @@
+// Package registration gives people places at an event: signing up, the waiting list, changing and cancelling.
+package registration
+
+import (
+	"meguri/app/link"
+	"meguri/models"
+)
+
+// Service is the registrations of one database.
+type Service struct {
+	db    *models.DB
+	links link.Maker
+	// Wake is called after a transaction that may have queued mail.
+	Wake func()
+}
+
+// New makes the service.
+func New(db *models.DB, links link.Maker, wake func()) *Service { return &Service{db, links, wake} }
+
+// Application is what a person filled in. Names and address are taken as typed.
+type Application struct {
+	// RequestID was made by the client (a UUID): the same one again is answered with the first answer.
+	RequestID    string
+	TicketTypeID string
+	Name         models.Name
+	Email        string
+	Organization string
+	Sector       models.Sector
+	Needs        string
+	Locale       string
+	Consents     []string // slugs
+	Answers      map[string]string
+}
+
+// Link is the secret in the address of the own page.
+func (s *Service) Link(r *models.Registration) string {
+	return s.links.Registration(r.ID, r.LinkNumber)
+}
+
+func (s *Service) mail(tx *models.Tx, r *models.Registration, kind, cause string, data map[string]string) error {
+	return tx.QueueMail(&models.Mail{
+		Cause: kind + ":" + r.ID + ":" + cause, Kind: kind, EventID: &r.EventID, RegistrationID: &r.ID,
+		ToAddress: r.Email, ToName: r.Full(r.Locale), Locale: r.Locale, Data: data,
+	})
+}
+
+// The kinds of mail that registrations cause; templates/mail has their texts.
+const (
+	MailConfirmed  = "registration_confirmed"
+	MailWaitlisted = "registration_waitlisted"
+	MailPromoted   = "registration_promoted"
+	MailCancelled  = "registration_cancelled"
+	MailChanged    = "registration_changed"
+	MailLink       = "link_again"
+)

@@ -1,0 +1,202 @@
+package registration
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"meguri/app/ticket"
+	"meguri/models"
+)
+
+// Result is what became of an application.
+type Result struct {
+	Registration *models.Registration
+	// Known is set where the address has a place already: Registration is then nil, and its owner has been sent the link again.
+	Known bool
+	// Replay is set where the same request was answered before.
+	Replay bool
+}
+
+// SignUp gives a person a place, or a place in the waiting list where all are taken, and mails them. Anyone may call it. The same request
+// again gets the first answer; an address that has a place gets its link again and nothing else. Errors: Invalid with the fields
+// at fault; Conflict where the event or the ticket type does not take registrations now.
+func (s *Service) SignUp(ctx context.Context, event *models.Event, in Application) (Result, error) {
+	tx := s.db.Reader(ctx)
+	if r, err := tx.RegistrationByRequest(event, in.RequestID); err == nil {
+		return Result{Registration: r, Replay: true}, nil
+	} else if models.CodeOf(err) != models.NotFound {
+		return Result{}, err
+	}
+	r, texts, err := s.check(tx, event, in)
+	if err != nil {
+		return Result{}, err
+	}
+	var result Result
+	err = s.db.InTx(ctx, func(tx *models.Tx) error {
+		result, err = s.insert(tx, event, r, texts)
+		return err
+	})
+	s.Wake()
+	return result, err
+}
+
+// insert stores the registration; the counter of places comes last, as its row is locked until the transaction ends.
+func (s *Service) insert(tx *models.Tx, event *models.Event, r *models.Registration, texts []models.ConsentText) (Result, error) {
+	for range 3 { // a code may be taken
+		r.Code = ticket.NewCode()
+		r.ConfirmedAt = &tx.Now
+		isNew, err := tx.InsertRegistration(r)
+		if err != nil {
+			return Result{}, err
+		}
+		if isNew {
+			return Result{Registration: r}, s.seat(tx, r, texts)
+		}
+		if same, err := tx.RegistrationByRequest(event, r.RequestID); err == nil {
+			return Result{Registration: same, Replay: true}, nil
+		}
+		if known, err := tx.LiveRegistrationByEmail(event, r.EmailKey); err == nil {
+			return Result{Known: true}, s.mailLink(tx, known)
+		}
+	}
+	return Result{}, models.Fail(models.Internal, "error.internal")
+}
+
+// seat takes a place for a new registration, or puts it into the waiting list.
+func (s *Service) seat(tx *models.Tx, r *models.Registration, texts []models.ConsentText) error {
+	if err := tx.AddConsents(r, texts); err != nil {
+		return err
+	}
+	free, err := tx.HasPlace(r.TicketTypeID)
+	if err != nil {
+		return err
+	}
+	if free {
+		if err := s.mail(tx, r, MailConfirmed, "1", nil); err != nil {
+			return err
+		}
+		if taken, err := tx.TakePlace(r.TicketTypeID); err != nil || taken {
+			return err
+		}
+		if err := tx.DropMail(MailConfirmed + ":" + r.ID + ":1"); err != nil {
+			return err
+		}
+	}
+	return s.wait(tx, r)
+}
+
+// wait puts a new registration into the waiting list. The ticket type is held meanwhile and asked once more: a place that was freed
+// since then would otherwise find nobody waiting, and the person no place.
+func (s *Service) wait(tx *models.Tx, r *models.Registration) error {
+	if err := tx.LockTicketTypes(r.TicketTypeID); err != nil {
+		return err
+	}
+	if taken, err := tx.TakePlace(r.TicketTypeID); err != nil || taken {
+		if err != nil {
+			return err
+		}
+		return s.mail(tx, r, MailConfirmed, "1", nil)
+	}
+	r.State, r.QueuedAt, r.ConfirmedAt = models.Waitlisted, &tx.Now, nil
+	if err := tx.UpdateRegistration(r); err != nil {
+		return err
+	}
+	place, err := tx.PlaceInLine(r)
+	if err != nil {
+		return err
+	}
+	return s.mail(tx, r, MailWaitlisted, "1", map[string]string{"position": strconv.Itoa(place)})
+}
+
+// check turns an application into a registration, or says which fields are at fault.
+func (s *Service) check(tx *models.Tx, event *models.Event, in Application) (*models.Registration, []models.ConsentText, error) {
+	if event.State != models.Published || event.Ended(tx.Now) {
+		return nil, nil, models.Fail(models.Conflict, "registration.closed")
+	}
+	name, faults := models.NormalizeName(in.Name)
+	display, key, ok := models.NormalizeEmail(in.Email)
+	if !ok {
+		faults["email"] = "field.email"
+	}
+	kind, err := s.ticketType(tx, event, in.TicketTypeID, faults)
+	if err != nil {
+		return nil, nil, err
+	}
+	texts, err := s.consents(tx, event, in.Consents, faults)
+	if err != nil {
+		return nil, nil, err
+	}
+	checkRest(in, faults)
+	if err := models.InvalidFields(faults); err != nil {
+		return nil, nil, err
+	}
+	r := &models.Registration{
+		ID: models.NewID(), EventID: event.ID, TicketTypeID: kind.ID, RequestID: in.RequestID, State: models.Confirmed, Name: name,
+		Email: display, EmailKey: key, Organization: strings.TrimSpace(in.Organization), Sector: in.Sector, Needs: strings.TrimSpace(in.Needs),
+		Locale: in.Locale, Answers: in.Answers, LinkNumber: 1, TicketSerial: 1, TicketType: *kind,
+	}
+	if r.RequestID == "" {
+		r.RequestID = models.NewID()
+	}
+	r.LinkHash = models.HashSecret(s.Link(r))
+	return r, texts, nil
+}
+
+func (s *Service) ticketType(tx *models.Tx, event *models.Event, id string, faults map[string]string) (*models.TicketType, error) {
+	kind, err := tx.TicketType(event, id)
+	switch {
+	case models.CodeOf(err) == models.NotFound:
+		faults["ticket_type"] = "field.choice"
+		return &models.TicketType{}, nil
+	case err != nil:
+		return nil, err
+	case !kind.OpenAt(tx.Now):
+		faults["ticket_type"] = "registration.type_closed"
+	}
+	return kind, nil
+}
+
+// consents finds the wordings that the person said yes to.
+func (s *Service) consents(tx *models.Tx, event *models.Event, given []string, faults map[string]string) ([]models.ConsentText, error) {
+	all, err := tx.ConsentTexts(event)
+	var agreed []models.ConsentText
+	for _, text := range all {
+		if slices.Contains(given, text.Slug) {
+			agreed = append(agreed, text)
+		} else if text.Required {
+			faults["consent_"+text.Slug] = "registration.consent_required"
+		}
+	}
+	return agreed, err
+}
+
+const (
+	maxOrganization = 200
+	maxNeeds        = 1000
+)
+
+func checkRest(in Application, faults map[string]string) {
+	if !slices.Contains(models.Sectors, in.Sector) {
+		faults["sector"] = "field.choice"
+	}
+	if utf8.RuneCountInString(in.Organization) > maxOrganization {
+		faults["organization"] = "registration.organization_long"
+	}
+	if utf8.RuneCountInString(in.Needs) > maxNeeds {
+		faults["needs"] = "registration.needs_long"
+	}
+	if in.RequestID != "" && !models.ValidID(in.RequestID) {
+		faults["id"] = "registration.request_id"
+	}
+}
+
+// linkPause is how often one address may be mailed its link.
+const linkPause = 2 * time.Minute
+
+func (s *Service) mailLink(tx *models.Tx, r *models.Registration) error {
+	return s.mail(tx, r, MailLink, strconv.FormatInt(tx.Now.Unix()/int64(linkPause/time.Second), 10), nil)
+}

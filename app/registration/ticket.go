@@ -1,0 +1,56 @@
+package registration
+
+import (
+	"context"
+	"crypto/ed25519"
+	"encoding/base64"
+	"time"
+
+	"meguri/app/ticket"
+	"meguri/models"
+)
+
+// ticketTail is how long after the event's end a ticket's text stays valid: an event may be put off after tickets were printed.
+const ticketTail = 60 * 24 * time.Hour
+
+// Ticket makes the signed text of a confirmed registration's ticket.
+func (s *Service) Ticket(ctx context.Context, event *models.Event, r *models.Registration) (string, error) {
+	if r.State != models.Confirmed {
+		return "", models.Fail(models.Conflict, "registration.no_ticket")
+	}
+	key, err := s.signingKey(ctx, event.ID)
+	if err != nil {
+		return "", err
+	}
+	return ticket.Sign(key, ticket.Claims{
+		EventID: event.ID, RegistrationID: r.ID, TicketTypeID: r.TicketTypeID, Serial: uint16(r.TicketSerial), //nolint:gosec // small
+		NotAfter: event.EndsAt.Add(ticketTail),
+	})
+}
+
+// signingKey is the event's newest key; the first is made when it is first needed.
+func (s *Service) signingKey(ctx context.Context, eventID string) (ticket.Key, error) {
+	keys, err := s.db.Reader(ctx).EventKeys(eventID)
+	if err == nil && len(keys) == 0 {
+		if err = s.addKey(ctx, eventID); err == nil {
+			keys, err = s.db.Reader(ctx).EventKeys(eventID)
+		}
+	}
+	if err != nil {
+		return ticket.Key{}, err
+	}
+	private, err := base64.StdEncoding.DecodeString(keys[0].PrivateKey)
+	return ticket.Key{Number: uint16(keys[0].Number), Private: private}, err //nolint:gosec // small
+}
+
+func (s *Service) addKey(ctx context.Context, eventID string) error {
+	public, private, err := ed25519.GenerateKey(nil)
+	if err != nil {
+		return err
+	}
+	return s.db.InTx(ctx, func(tx *models.Tx) error {
+		return tx.AddEventKey(&models.EventKey{
+			EventID: eventID, Number: 1, PublicKey: base64.StdEncoding.EncodeToString(public), PrivateKey: base64.StdEncoding.EncodeToString(private),
+		})
+	})
+}
