@@ -1,0 +1,33 @@
+// Builds static/dist from static/css, static/js and the npm packages. `make assets` runs it.
+import { cp, mkdir, readdir, rm, stat } from 'node:fs/promises'
+import { build } from 'esbuild'
+
+const dist = 'static/dist'
+for (const name of await readdir(dist).catch(() => [])) {
+  if (name !== '.keep') await rm(`${dist}/${name}`, { recursive: true })
+}
+await mkdir(`${dist}/fonts`, { recursive: true })
+
+await build({
+  entryPoints: ['static/css/app.css', 'static/js/app.js', 'static/js/reception.js', 'static/js/live.js'],
+  outdir: dist,
+  entryNames: '[name]',
+  bundle: true,
+  minify: true,
+  format: 'esm',
+  target: ['chrome109', 'firefox115', 'safari16'],
+  logLevel: 'warning',
+})
+
+// The reader's program must be of the very version of zxing-wasm that barcode-detector depends on.
+await cp('node_modules/zxing-wasm/dist/reader/zxing_reader.wasm', `${dist}/zxing_reader.wasm`)
+
+const fonts = { 'biz-udpgothic': 'BIZUDPGothic', 'noto-sans-jp': 'NotoSansJP', 'noto-sans-kr': 'NotoSansKR', 'noto-emoji': 'NotoEmoji' }
+for (const [folder, name] of Object.entries(fonts)) {
+  await cp(`node_modules/@expo-google-fonts/${folder}/400Regular/${name}_400Regular.ttf`, `${dist}/fonts/${name}.ttf`)
+}
+
+for (const name of await readdir(dist)) {
+  const { size } = await stat(`${dist}/${name}`)
+  if (size > 0) console.log(`${dist}/${name}`.padEnd(36), size)
+}

@@ -1,0 +1,2 @@
+// What every page loads. Each page works without it.
+import 'htmx.org'
