@@ -130,6 +130,15 @@ func (e *Event) Public() bool { return e.State != Draft }
 
 var doNothing = clause.OnConflict{DoNothing: true}
 
+// CreateEvent stores a new event. ID is made when empty; Version starts at 1.
+func (tx *Tx) CreateEvent(e *Event) error {
+	if e.ID == "" {
+		e.ID = NewID()
+	}
+	e.Version, e.CreatedAt, e.UpdatedAt = 1, tx.Now, tx.Now
+	return tx.g.Omit("Organization", "Partners").Create(e).Error
+}
+
 // EventBySlug finds an event, with its organizations.
 func (tx *Tx) EventBySlug(slug string) (*Event, error) {
 	var e Event

@@ -46,6 +46,15 @@ func (t *TicketType) OpenAt(now time.Time) bool {
 	return (t.OpensAt == nil || !now.Before(*t.OpensAt)) && (t.ClosesAt == nil || now.Before(*t.ClosesAt))
 }
 
+// CreateTicketType stores a new ticket type; ID is made when empty.
+func (tx *Tx) CreateTicketType(t *TicketType) error {
+	if t.ID == "" {
+		t.ID = NewID()
+	}
+	t.CreatedAt, t.UpdatedAt = tx.Now, tx.Now
+	return tx.g.Create(t).Error
+}
+
 // TicketTypes lists the ticket types of the event in order.
 func (tx *Tx) TicketTypes(e *Event) ([]TicketType, error) {
 	var list []TicketType
