@@ -1,2 +1,22 @@
 // What every page loads. Each page works without it.
 import 'htmx.org'
+
+// After a form came back, the reader and the keyboard start at what is to be mended.
+document.getElementById('form-errors')?.focus()
+
+// A form can ask before it does what cannot be undone: <form data-confirm="…">.
+document.addEventListener('submit', (event) => {
+  const question = event.submitter?.dataset.confirm ?? event.target.dataset.confirm
+  if (question && !window.confirm(question)) event.preventDefault()
+})
+
+// <button data-print> prints the page; without JavaScript it is not shown.
+for (const button of document.querySelectorAll('[data-print]')) {
+  button.hidden = false
+  button.addEventListener('click', () => window.print())
+}
+
+// What scrolls sideways can be reached by keyboard.
+for (const box of document.querySelectorAll('.table-wrap')) {
+  if (box.scrollWidth > box.clientWidth) box.tabIndex = 0
+}

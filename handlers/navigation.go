@@ -1,0 +1,42 @@
+package handlers
+
+import (
+	"strings"
+
+	"meguri/models"
+)
+
+// sections are the staff pages of an event, in the order in which its menu shows them. Path comes after /staff/events/:slug.
+var sections = []struct {
+	path       string
+	text       string
+	permission models.Permission
+}{
+	{"", "common.nav_dashboard", models.SeeEvent},
+}
+
+// Link is one entry of a menu. Text is a language key.
+type Link struct {
+	URL, Text string
+	Current   bool
+}
+
+// Navigation is the menu of the page's event: what the person may use of it. It is empty on pages without an event.
+func (p *Page) Navigation() []Link {
+	if p.Event == nil {
+		return nil
+	}
+	var links []Link
+	home := "/staff/events/" + p.Event.Slug
+	for _, s := range sections {
+		if models.Holds(p.roles, s.permission) {
+			links = append(links, Link{home + s.path, s.text, p.in(home, s.path)})
+		}
+	}
+	return links
+}
+
+// in reports whether the page is the section's own or lies below it. The first section is at the top, so it is current only itself.
+func (p *Page) in(home, section string) bool {
+	return p.Path == home+section || (section != "" && strings.HasPrefix(p.Path, home+section+"/"))
+}
