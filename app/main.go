@@ -4,6 +4,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"log/slog"
 	"os"
 	"os/signal"
@@ -19,6 +20,12 @@ type commands struct {
 
 	Serve   serveCommand   `cmd:"" help:"Serve the pages, the API and the jobs."`
 	Migrate migrateCommand `cmd:"" help:"Bring the database up to date."`
+	User    userCommand    `cmd:"" help:"Accounts of members of staff."`
+	Token   tokenCommand   `cmd:"" help:"API tokens."`
+	Backup  backupCommand  `cmd:"" help:"Copy the database into a file, while serving."`
+	Restore restoreCommand `cmd:"" help:"Bring a backup back."`
+	Doctor  doctorCommand  `cmd:"" help:"Check database, mail, clock, files; say how to mend each."`
+	Ping    pingCommand    `cmd:"" hidden:"" help:"Ask the server at MEGURI_ADDR whether it is ready."`
 
 	Version kong.VersionFlag `help:"Print the version."`
 }
@@ -26,17 +33,18 @@ type commands struct {
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
-	if err := run(ctx, os.Args[1:]); err != nil {
+	if err := run(ctx, os.Args[1:], os.Stdout); err != nil {
 		fmt.Fprintln(os.Stderr, "meguri:", err)
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, args []string) error {
+// run does what the arguments ask for. What a command has to tell goes to out, logs to standard error.
+func run(ctx context.Context, args []string, out io.Writer) error {
 	var cli commands
 	parser, err := kong.New(&cli, kong.Name("meguri"), kong.Vars{"version": version}, kong.UsageOnError(),
 		kong.Description("Summits and events: registration, reception, online room, survey, summary."),
-		kong.BindTo(ctx, (*context.Context)(nil)))
+		kong.BindTo(ctx, (*context.Context)(nil)), kong.BindTo(out, (*io.Writer)(nil)))
 	if err != nil {
 		return err
 	}
@@ -45,5 +53,5 @@ func run(ctx context.Context, args []string) error {
 		return fmt.Errorf("%w (see meguri --help)", err)
 	}
 	slog.SetDefault(cli.logger())
-	return command.Run(&cli.Config)
+	return explain(command.Run(&cli.Config))
 }

@@ -43,6 +43,9 @@ const JobSendMail = "mail"
 func (tx *Tx) QueueMail(m *Mail) error {
 	m.ID, m.State, m.CreatedAt = NewID(), MailQueued, tx.Now
 	m.MessageID = m.ID + "@meguri"
+	if m.Data == nil {
+		m.Data = map[string]string{}
+	}
 	result := tx.g.Clauses(doNothing).Create(m)
 	if result.Error != nil || result.RowsAffected == 0 {
 		return result.Error

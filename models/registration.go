@@ -125,6 +125,9 @@ func (tx *Tx) RegistrationByCode(e *Event, code string) (*Registration, error) {
 
 // InsertRegistration stores a new registration and reports false where its request, address or code is taken.
 func (tx *Tx) InsertRegistration(r *Registration) (bool, error) {
+	if r.Answers == nil {
+		r.Answers = map[string]string{}
+	}
 	r.refresh()
 	r.Version, r.CreatedAt, r.UpdatedAt = 1, tx.Now, tx.Now
 	result := tx.g.Omit("TicketType").Clauses(doNothing).Create(r)

@@ -17,19 +17,6 @@ type Service struct{ db *models.DB }
 // New makes the service.
 func New(db *models.DB) *Service { return &Service{db} }
 
-// Create makes an account. The password must be good enough (see CheckPassword); an address that has an account is a Conflict.
-func (s *Service) Create(ctx context.Context, email, name, password, locale string) (*models.Account, error) {
-	display, key, ok := models.NormalizeEmail(email)
-	if !ok {
-		return nil, models.InvalidFields(map[string]string{"email": "field.email"})
-	}
-	if err := CheckPassword(password, display, name); err != nil {
-		return nil, err
-	}
-	a := &models.Account{Email: display, EmailKey: key, Name: name, PasswordHash: hashPassword(password), Locale: locale}
-	return a, s.db.InTx(ctx, func(tx *models.Tx) error { return tx.CreateAccount(a) })
-}
-
 // SignIn checks the password and opens a login; secret is for the browser's cookie. A wrong password and an unknown address are the same
 // Invalid error, and take the same time.
 func (s *Service) SignIn(ctx context.Context, email, password, userAgent string) (secret string, err error) {

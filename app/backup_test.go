@@ -1,0 +1,171 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"meguri/app/link"
+	"meguri/app/registration"
+	"meguri/models"
+	"meguri/models/modelstest"
+)
+
+// emptyDatabase is a second database of the same engine, without tables.
+func emptyDatabase(t *testing.T, like *models.DB) *models.DB {
+	t.Helper()
+	address := modelstest.SQLiteURL(t)
+	if like.Engine == models.PostgreSQL {
+		address = modelstest.PostgreSQLURL(t)
+	}
+	db, err := models.Open(t.Context(), address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	return db
+}
+
+func signUp(ctx context.Context, db *models.DB, event *models.Event, n int) error {
+	tx := db.Reader(ctx)
+	online, err := tx.TicketTypeBySlug(event, "online")
+	if err != nil {
+		return err
+	}
+	_, err = registration.New(db, link.New([]byte("key")), func() {}).SignUp(ctx, event, registration.Application{
+		RequestID: models.NewID(), TicketTypeID: online.ID, Email: fmt.Sprintf("p%d@audience.example", n), Locale: "ja", Sector: models.Civil,
+		Name: models.Name{Family: "高橋", Given: "花子", FamilyKana: "タカハシ", GivenKana: "ハナコ"},
+	})
+	return err
+}
+
+// taken counts the places taken at an event, after checking that the counters agree with the registrations.
+func taken(t *testing.T, db *models.DB, slug string) int {
+	t.Helper()
+	tx := db.Reader(t.Context())
+	if wrong, err := tx.Miscounts(); err != nil || len(wrong) > 0 {
+		t.Fatalf("miscounted: %+v, %v", wrong, err)
+	}
+	event, err := tx.EventBySlug(slug)
+	if err != nil {
+		t.Fatal(err)
+	}
+	types, err := tx.TicketTypes(event)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sum := 0
+	for _, ticketType := range types {
+		sum += ticketType.Taken
+	}
+	return sum
+}
+
+func TestBackupDuringSignUpsRestoresToAConsistentEvent(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		event := modelstest.Summit(t, db, "summit")
+		file := filepath.Join(t.TempDir(), "meguri.backup")
+		ctx, stop := context.WithCancel(t.Context())
+		var writing sync.WaitGroup
+		begun := make(chan struct{})
+		begin := sync.OnceFunc(func() { close(begun) })
+		writing.Go(func() {
+			for n := 0; ctx.Err() == nil; n++ {
+				if err := signUp(t.Context(), db, event, n); err != nil {
+					t.Error(err)
+					stop()
+				}
+				if n == 20 || ctx.Err() != nil {
+					begin()
+				}
+			}
+		})
+		<-begun
+		out, err := command(t, db, "backup", file)
+		stop()
+		writing.Wait()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(out, "secret") {
+			t.Errorf("does not tell of the secret: %q", out)
+		}
+		if info, err := os.Stat(file); err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("the copy is readable by others: %v, %v", info.Mode(), err)
+		}
+		other := emptyDatabase(t, db)
+		if _, err := command(t, other, "restore", file); err != nil {
+			t.Fatal(err)
+		}
+		if n := taken(t, other, "summit"); n < 21 || n > taken(t, db, "summit") {
+			t.Errorf("the copy has %d places taken", n)
+		}
+	})
+}
+
+func TestRestore(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		modelstest.Summit(t, db, "before")
+		file := filepath.Join(t.TempDir(), "meguri.backup")
+		if _, err := command(t, db, "backup", file); err != nil {
+			t.Fatal(err)
+		}
+		t.Run("keeps a file that is there", func(t *testing.T) {
+			if _, err := command(t, db, "backup", file); err == nil || !strings.Contains(err.Error(), "exists already") {
+				t.Errorf("said %v", err)
+			}
+		})
+		modelstest.Summit(t, db, "after")
+		t.Run("does not replace data unasked", func(t *testing.T) {
+			if _, err := command(t, db, "restore", file); err == nil || !strings.Contains(err.Error(), "--force") {
+				t.Errorf("said %v", err)
+			}
+			if _, err := db.Reader(t.Context()).EventBySlug("after"); err != nil {
+				t.Error(err)
+			}
+		})
+		t.Run("refuses a damaged file and leaves the data", func(t *testing.T) {
+			for name, content := range map[string][]byte{"text": []byte("no database at all"), "cut": half(t, file)} {
+				bad := filepath.Join(t.TempDir(), name)
+				if err := os.WriteFile(bad, content, 0o600); err != nil {
+					t.Fatal(err)
+				}
+				if _, err := command(t, db, "restore", "--force", bad); err == nil {
+					t.Errorf("%s was restored", name)
+				}
+				if _, err := db.Reader(t.Context()).EventBySlug("after"); err != nil {
+					t.Errorf("%s: %v", name, err)
+				}
+			}
+		})
+		t.Run("brings the copy back when told", func(t *testing.T) {
+			if _, err := command(t, db, "restore", "--force", file); err != nil {
+				t.Fatal(err)
+			}
+			tx := db.Reader(t.Context())
+			if _, err := tx.EventBySlug("before"); err != nil {
+				t.Error(err)
+			}
+			if _, err := tx.EventBySlug("after"); models.CodeOf(err) != models.NotFound {
+				t.Errorf("the later event is still there: %v", err)
+			}
+			if err := db.CheckSchema(t.Context()); err != nil {
+				t.Error(err)
+			}
+		})
+	})
+}
+
+func half(t *testing.T, file string) []byte {
+	t.Helper()
+	content, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return bytes.Clone(content[:len(content)/2])
+}

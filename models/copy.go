@@ -1,0 +1,133 @@
+package models
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"time"
+
+	"github.com/ncruces/go-sqlite3"
+)
+
+// ErrWrongEngine says that a way of copying belongs to the other database program.
+var ErrWrongEngine = errors.New("this works with the embedded database only")
+
+// CopyTo writes a consistent copy of an embedded database into a file that is missing or empty, while others read and write.
+func (db *DB) CopyTo(ctx context.Context, path string) error {
+	if db.Engine != SQLite {
+		return ErrWrongEngine
+	}
+	_, err := db.pool.ExecContext(ctx, "VACUUM INTO ?", path)
+	return err
+}
+
+// ReplaceWith makes an embedded database equal to the copy in a file. SQLite does it in one transaction: after a crash it is the old
+// one or the new one. Whoever has the database open sees the new content. Check the copy first (CheckCopy).
+func (db *DB) ReplaceWith(ctx context.Context, path string) error {
+	if db.Engine != SQLite {
+		return ErrWrongEngine
+	}
+	conn, err := db.pool.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	err = conn.Raw(func(driver any) error {
+		raw, ok := driver.(interface{ Raw() *sqlite3.Conn })
+		if !ok {
+			return ErrWrongEngine
+		}
+		return raw.Raw().Restore("main", readOnly(path))
+	})
+	if err != nil {
+		return fmt.Errorf("replace the database (does a server still use it?): %w", err)
+	}
+	_, err = conn.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
+	return err
+}
+
+// CheckCopy reports what keeps a file from being restored: it is no copy of a Meguri database, it is damaged, or it was made by a newer
+// program (ErrSchemaNewer). An older one is fine: it is migrated afterwards.
+func CheckCopy(ctx context.Context, path string) error {
+	pool, err := sql.Open("sqlite3", readOnly(path))
+	if err != nil {
+		return err
+	}
+	defer pool.Close()
+	var answer string
+	if err := pool.QueryRowContext(ctx, "PRAGMA integrity_check(1)").Scan(&answer); err != nil {
+		return fmt.Errorf("this file is no SQLite database: %w", err)
+	}
+	if answer != "ok" {
+		return fmt.Errorf("this copy is damaged: %s", answer)
+	}
+	if err := checkReferences(ctx, pool); err != nil {
+		return err
+	}
+	return (&DB{Engine: SQLite, URL: readOnly(path), pool: pool}).checkAge(ctx)
+}
+
+func checkReferences(ctx context.Context, pool *sql.DB) error {
+	rows, err := pool.QueryContext(ctx, "PRAGMA foreign_key_check")
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	if rows.Next() {
+		return errors.New("this copy is damaged: a row refers to one that is missing")
+	}
+	return rows.Err()
+}
+
+// checkAge reads the recorded version without writing, which goose would do in an empty file.
+func (db *DB) checkAge(ctx context.Context) error {
+	var recorded int64
+	err := db.pool.QueryRowContext(ctx, "SELECT COALESCE(MAX(version_id), 0) FROM goose_db_version WHERE is_applied").Scan(&recorded)
+	if err != nil {
+		return fmt.Errorf("this file is no copy of a Meguri database: %w", err)
+	}
+	provider, err := db.goose()
+	if err != nil {
+		return err
+	}
+	defer provider.Close()
+	sources := provider.ListSources()
+	if recorded > sources[len(sources)-1].Version {
+		return ErrSchemaNewer
+	}
+	return nil
+}
+
+func readOnly(path string) string {
+	return (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: "mode=ro"}).String()
+}
+
+// HoldsData reports whether the database has organizations, events or accounts. One without our tables has none.
+func (db *DB) HoldsData(ctx context.Context) (bool, error) {
+	tx := db.Reader(ctx)
+	for _, table := range []string{"organizations", "events", "accounts"} {
+		if !tx.g.Migrator().HasTable(table) {
+			continue
+		}
+		var ids []string
+		if err := tx.g.Table(table).Limit(1).Pluck("id", &ids).Error; err != nil {
+			return false, err
+		}
+		if len(ids) > 0 {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// ServerTime is the time by the database's own clock. The embedded database shares ours.
+func (db *DB) ServerTime(ctx context.Context) (time.Time, error) {
+	if db.Engine == SQLite {
+		return db.Now(), nil
+	}
+	var now time.Time
+	err := db.pool.QueryRowContext(ctx, "SELECT clock_timestamp()").Scan(&now)
+	return now.UTC(), err
+}
