@@ -5,7 +5,7 @@ import "time"
 // SurveyState is where a survey stands.
 type SurveyState string
 
-// The survey states.
+// The survey states. A closed survey may be opened again.
 const (
 	SurveyDraft  SurveyState = "draft"
 	SurveyOpen   SurveyState = "open"
@@ -33,68 +33,108 @@ type Survey struct {
 	Questions []Question `gorm:"foreignKey:SurveyID;->"`
 }
 
-// QuestionKind is how a question is answered.
-type QuestionKind string
-
-// The question kinds.
-const (
-	Single    QuestionKind = "single"
-	Multiple  QuestionKind = "multiple"
-	Scale5    QuestionKind = "scale5"  // 1 to 5
-	Scale10   QuestionKind = "scale10" // 0 to 10
-	ShortText QuestionKind = "short"
-	LongText  QuestionKind = "long"
-)
-
-// QuestionKinds lists all question kinds in the order in which they are offered.
-var QuestionKinds = []QuestionKind{Single, Multiple, Scale5, Scale10, ShortText, LongText}
-
-// Question is one question of a survey. Slug names its column in exports.
-type Question struct {
-	ID       string
-	SurveyID string
-	Slug     string
-	Kind     QuestionKind
-	Required bool
-	TitleJa  string
-	TitleEn  string
-	HelpJa   string
-	HelpEn   string
-	Options  []Option `gorm:"serializer:json"`
-	Position int
+// Accepts reports whether the survey takes answers at the time.
+func (s *Survey) Accepts(now time.Time) bool {
+	return s.State == SurveyOpen && (s.ClosesAt == nil || now.Before(*s.ClosesAt))
 }
 
-// Option is a choice of a question. Slug is what an answer stores and an export shows.
-type Option struct {
-	Slug   string `json:"slug"`
-	TextJa string `json:"text_ja"`
-	TextEn string `json:"text_en"`
+// Surveys lists the surveys of the event with their questions, the oldest first.
+func (tx *Tx) Surveys(e *Event) ([]Survey, error) {
+	var list []Survey
+	err := tx.g.Preload("Questions", inPosition).Where("event_id = ?", e.ID).Order("created_at, id").Find(&list).Error
+	return list, err
 }
 
-// Invitation says that a person may answer a survey, and whether they have. It leads to no response.
-type Invitation struct {
-	ID             string
-	SurveyID       string
-	RegistrationID string
-	Answered       bool
-	CreatedAt      time.Time
+// Survey finds one of the event's surveys, with its questions.
+func (tx *Tx) Survey(e *Event, id string) (*Survey, error) {
+	var s Survey
+	err := tx.g.Preload("Questions", inPosition).Where("event_id = ? AND id = ?", e.ID, id).Take(&s).Error
+	return &s, found(err)
 }
 
-// Response is what one unnamed person answered. Its id is random and it knows the day only, so that neither tells who it was.
-type Response struct {
-	ID          string
-	SurveyID    string
-	Mode        Mode
-	Locale      string
-	SubmittedOn string
-
-	Answers []Answer `gorm:"foreignKey:ResponseID;->"`
+// EventOfSurvey finds the event that a survey belongs to.
+func (tx *Tx) EventOfSurvey(id string) (*Event, error) {
+	var s Survey
+	if err := tx.g.Select("event_id").Where("id = ?", id).Take(&s).Error; err != nil {
+		return nil, found(err)
+	}
+	return tx.Event(s.EventID)
 }
 
-// Answer is one value given to a question: an option's slug, a number, or text. Several for a multiple choice.
-type Answer struct {
-	ResponseID string `gorm:"primaryKey"`
-	QuestionID string `gorm:"primaryKey"`
-	Position   int    `gorm:"primaryKey;autoIncrement:false"`
-	Value      string
+// CreateSurvey stores a new survey, without questions, as a draft unless a state is set.
+func (tx *Tx) CreateSurvey(s *Survey) error {
+	s.ID, s.Version, s.CreatedAt, s.UpdatedAt = NewID(), 1, tx.Now, tx.Now
+	if s.State == "" {
+		s.State = SurveyDraft
+	}
+	return tx.g.Omit("Questions").Create(s).Error
+}
+
+// UpdateSurvey stores texts and times of a survey, not its state.
+func (tx *Tx) UpdateSurvey(s *Survey) error {
+	return tx.changeSurvey(s, nil, map[string]any{
+		"title_ja": s.TitleJa, "title_en": s.TitleEn, "intro_ja": s.IntroJa, "intro_en": s.IntroEn,
+		"opens_after_event": s.OpensAfterEvent, "closes_at": s.ClosesAt,
+	})
+}
+
+// HoldSurvey keeps the survey's state as it is until the transaction ends; it is a Conflict where the state is none of those given.
+func (tx *Tx) HoldSurvey(s *Survey, in ...SurveyState) error {
+	return tx.changeSurvey(s, in, map[string]any{})
+}
+
+// OpenSurvey lets a survey that is not open take answers, or reports a Conflict. A time to close that has passed is forgotten.
+func (tx *Tx) OpenSurvey(s *Survey) error {
+	fields := map[string]any{"state": SurveyOpen, "closed_at": nil}
+	if s.OpenedAt == nil {
+		fields["opened_at"] = tx.Now
+	}
+	if s.ClosesAt != nil && !tx.Now.Before(*s.ClosesAt) {
+		fields["closes_at"] = nil
+	}
+	return tx.changeSurvey(s, []SurveyState{SurveyDraft, SurveyClosed}, fields)
+}
+
+// CloseSurvey ends the taking of answers, or reports a Conflict where the survey is not open.
+func (tx *Tx) CloseSurvey(s *Survey) error {
+	return tx.changeSurvey(s, []SurveyState{SurveyOpen}, map[string]any{"state": SurveyClosed, "closed_at": tx.Now})
+}
+
+func (tx *Tx) changeSurvey(s *Survey, in []SurveyState, fields map[string]any) error {
+	s.Version++
+	fields["version"], fields["updated_at"] = s.Version, tx.Now
+	g := tx.g.Model(&Survey{}).Where("id = ? AND version = ?", s.ID, s.Version-1)
+	if len(in) > 0 {
+		g = g.Where("state IN ?", in)
+	}
+	return changed(g.Updates(fields), Fail(Conflict, "error.conflict"))
+}
+
+// DeleteSurvey removes a draft. One that was ever opened is a Conflict: people's answers are not thrown away with a click.
+func (tx *Tx) DeleteSurvey(s *Survey) error {
+	return changed(tx.g.Where("id = ? AND state = ? AND opened_at IS NULL", s.ID, SurveyDraft).Delete(&Survey{}), Fail(Conflict, "survey.frozen"))
+}
+
+// SurveysToOpen lists the drafts with questions whose event is over and which open by themselves.
+func (tx *Tx) SurveysToOpen() ([]Survey, error) {
+	var list []Survey
+	err := tx.g.Where(`state = ? AND opens_after_event = ? AND EXISTS (SELECT 1 FROM questions WHERE questions.survey_id = surveys.id)
+		AND EXISTS (SELECT 1 FROM events WHERE events.id = surveys.event_id AND events.state = ? AND events.ends_at <= ?)`,
+		SurveyDraft, true, Published, tx.Now).Order("created_at, id").Limit(100).Find(&list).Error
+	return list, err
+}
+
+// SurveysToClose lists the open surveys whose time to close has come.
+func (tx *Tx) SurveysToClose() ([]Survey, error) {
+	var list []Survey
+	err := tx.g.Where("state = ? AND closes_at <= ?", SurveyOpen, tx.Now).Order("created_at, id").Limit(100).Find(&list).Error
+	return list, err
+}
+
+// SurveysOpenSince lists the surveys that are open and whose event ended between the time and now.
+func (tx *Tx) SurveysOpenSince(ended time.Time) ([]Survey, error) {
+	var list []Survey
+	err := tx.g.Where(`state = ? AND EXISTS (SELECT 1 FROM events WHERE events.id = surveys.event_id AND events.ends_at <= ? AND events.ends_at > ?)`,
+		SurveyOpen, tx.Now, ended.UTC()).Order("created_at, id").Limit(100).Find(&list).Error
+	return list, err
 }

@@ -1,0 +1,158 @@
+package survey
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"strconv"
+	"time"
+
+	"meguri/app/jobs"
+	"meguri/models"
+)
+
+const (
+	// JobInvite is the kind of job that invites those who attended and are not invited yet; its payload is the survey's id.
+	JobInvite = "survey_invite"
+	// MailInvitation is the kind of mail that asks to answer.
+	MailInvitation = "survey_invitation"
+
+	inviteBatch = 100
+	// lateInvites is how long after the event those are looked for who came after the survey was opened by hand.
+	lateInvites = 7 * 24 * time.Hour
+)
+
+// Open lets a survey take answers now, whatever the clock says, and invites those who attended. Staff who may edit surveys call it, also
+// for one that is closed. Errors: Conflict where it is open or has no question.
+func (s *Service) Open(ctx context.Context, event *models.Event, id string) error {
+	err := s.db.InTx(ctx, func(tx *models.Tx) error {
+		survey, err := tx.Survey(event, id)
+		if err != nil {
+			return err
+		}
+		if len(survey.Questions) == 0 {
+			return models.Fail(models.Conflict, "survey.no_questions")
+		}
+		return open(tx, survey)
+	})
+	s.wake()
+	return err
+}
+
+func open(tx *models.Tx, survey *models.Survey) error {
+	if err := tx.OpenSurvey(survey); err != nil {
+		return err
+	}
+	return tx.AddJob(JobInvite, JobInvite+":"+survey.ID+":"+strconv.Itoa(survey.Version), survey.ID, tx.Now)
+}
+
+// Close ends the taking of answers. Errors: Conflict where the survey is not open.
+func (s *Service) Close(ctx context.Context, event *models.Event, id string) error {
+	return s.db.InTx(ctx, func(tx *models.Tx) error {
+		survey, err := tx.Survey(event, id)
+		if err != nil {
+			return err
+		}
+		return tx.CloseSurvey(survey)
+	})
+}
+
+// Watch opens and closes surveys by the clock until ctx ends. Several processes may watch.
+func (s *Service) Watch(ctx context.Context) {
+	tick := time.NewTicker(time.Minute)
+	defer tick.Stop()
+	for {
+		if err := s.FollowClock(ctx); err != nil && ctx.Err() == nil {
+			slog.Error("surveys cannot follow the clock", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
+
+// FollowClock opens the surveys whose event has ended, closes those whose time has come, and has late guests invited once the event is over.
+func (s *Service) FollowClock(ctx context.Context) error {
+	tx := s.db.Reader(ctx)
+	due, err := tx.SurveysToOpen()
+	overdue, err2 := tx.SurveysToClose()
+	running, err3 := tx.SurveysOpenSince(tx.Now.Add(-lateInvites))
+	errs := []error{err, err2, err3, s.each(ctx, due, open), s.each(ctx, overdue, (*models.Tx).CloseSurvey), s.each(ctx, running, inviteLate)}
+	if len(due)+len(running) > 0 {
+		s.wake()
+	}
+	return errors.Join(errs...)
+}
+
+func inviteLate(tx *models.Tx, survey *models.Survey) error {
+	return tx.AddJob(JobInvite, JobInvite+":"+survey.ID+":late", survey.ID, tx.Now)
+}
+
+// each takes one transaction a survey; a conflict means that another process, or staff, was faster.
+func (s *Service) each(ctx context.Context, list []models.Survey, do func(*models.Tx, *models.Survey) error) error {
+	var errs []error
+	for i := range list {
+		err := s.db.InTx(ctx, func(tx *models.Tx) error { return do(tx, &list[i]) })
+		if err != nil && models.CodeOf(err) != models.Conflict {
+			errs = append(errs, err)
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// Invite does the job of a survey: it writes an invitation and queues a mail for everyone who attended, a batch at a time. Who is invited
+// already is left alone, so the job bears repetition.
+func (s *Service) Invite(ctx context.Context, job *models.Job) error {
+	event, err := s.db.Reader(ctx).EventOfSurvey(job.Payload)
+	if models.CodeOf(err) == models.NotFound {
+		return errors.Join(jobs.ErrGiveUp, err)
+	}
+	if err != nil {
+		return err
+	}
+	defer s.wake()
+	for {
+		invited := 0
+		err := s.db.InTx(ctx, func(tx *models.Tx) error {
+			invited, err = inviteSome(tx, event, job.Payload)
+			return err
+		})
+		if err != nil || invited == 0 {
+			return err
+		}
+	}
+}
+
+func inviteSome(tx *models.Tx, event *models.Event, id string) (int, error) {
+	survey, err := tx.Survey(event, id)
+	if err != nil || !survey.Accepts(tx.Now) {
+		return 0, err
+	}
+	people, err := tx.Uninvited(survey, inviteBatch)
+	if err != nil {
+		return 0, err
+	}
+	for i := range people {
+		if err := invite(tx, survey, &people[i]); err != nil {
+			return 0, err
+		}
+	}
+	return len(people), nil
+}
+
+func invite(tx *models.Tx, survey *models.Survey, r *models.Registration) error {
+	isNew, err := tx.Invite(survey, r)
+	if err != nil || !isNew {
+		return err
+	}
+	data := map[string]string{"survey_id": survey.ID, "title_ja": survey.TitleJa, "title_en": survey.TitleEn}
+	if survey.ClosesAt != nil {
+		data["closes_at"] = survey.ClosesAt.Format(time.RFC3339)
+	}
+	return tx.QueueMail(&models.Mail{
+		Cause: MailInvitation + ":" + survey.ID + ":" + r.ID, Kind: MailInvitation, EventID: &survey.EventID, RegistrationID: &r.ID,
+		ToAddress: r.Email, ToName: r.Full(r.Locale), Locale: r.Locale, Data: data,
+	})
+}

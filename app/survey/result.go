@@ -1,0 +1,205 @@
+package survey
+
+import (
+	"context"
+	"crypto/sha256"
+	"slices"
+	"strconv"
+
+	"meguri/models"
+)
+
+// SmallGroup is how many responses a group needs before it is shown apart: fewer could be known by their members.
+const SmallGroup = 5
+
+// Result is how people answered one question, in numbers.
+type Result struct {
+	TitleJa, TitleEn string
+	// Responses counts the people who answered the question.
+	Responses int
+	// Mean is of the numbers of a scale, where HasMean is set.
+	Mean    float64
+	HasMean bool
+	Bars    []Bar
+}
+
+// Bar is one possible answer and how many gave it.
+type Bar struct {
+	LabelJa, LabelEn string
+	Count            int
+}
+
+// Share is the part of the people who answered the question that gave the bar's answer, from 0 to 1.
+func (r Result) Share(b Bar) float64 {
+	if r.Responses == 0 {
+		return 0
+	}
+	return float64(b.Count) / float64(r.Responses)
+}
+
+// QuestionResult is what a results page shows of one question: numbers, or texts.
+type QuestionResult struct {
+	Result
+	Question models.Question
+	Texts    []string
+	// More counts the texts that are not in Texts.
+	More int
+}
+
+// Results is a whole survey's outcome.
+type Results struct {
+	Survey *models.Survey
+	// Invited and Responses are of the whole survey, whatever mode is looked at.
+	Invited, Responses int
+	ByMode             map[models.Mode]int
+	// Mode is the group that Questions speak of, "" for all; MayFilter says whether groups are large enough to be looked at apart.
+	Mode      models.Mode
+	MayFilter bool
+	Questions []QuestionResult
+}
+
+// Rate is the part of those invited that answered, from 0 to 1.
+func (r *Results) Rate() float64 {
+	if r.Invited == 0 {
+		return 0
+	}
+	return float64(r.Responses) / float64(r.Invited)
+}
+
+// Shown counts the responses that Questions speak of.
+func (r *Results) Shown() int {
+	if r.Mode == "" {
+		return r.Responses
+	}
+	return r.ByMode[r.Mode]
+}
+
+// maxTexts is how many texts of a question a page shows; downloads have them all.
+const maxTexts = 200
+
+// Results counts the answers, of one mode where one is given and each mode has SmallGroup responses at least. Who may see results calls it.
+func (s *Service) Results(ctx context.Context, event *models.Event, id string, mode models.Mode) (*Results, error) {
+	tx := s.db.Reader(ctx)
+	survey, err := tx.Survey(event, id)
+	if err != nil {
+		return nil, err
+	}
+	results := &Results{Survey: survey}
+	if results.Invited, err = tx.CountInvited(survey); err != nil {
+		return nil, err
+	}
+	if results.ByMode, err = tx.CountResponses(survey); err != nil {
+		return nil, err
+	}
+	for _, n := range results.ByMode {
+		results.Responses += n
+	}
+	results.MayFilter = mayBreakDown(results.ByMode)
+	if results.MayFilter && results.ByMode[mode] > 0 {
+		results.Mode = mode
+	}
+	results.Questions, err = s.questions(tx, survey, results.Mode)
+	return results, err
+}
+
+// mayBreakDown reports whether responses may be told apart by something: there is something to tell, and no group is small.
+func mayBreakDown[K comparable](counts map[K]int) bool {
+	for _, n := range counts {
+		if n < SmallGroup {
+			return false
+		}
+	}
+	return len(counts) > 1
+}
+
+func (s *Service) questions(tx *models.Tx, survey *models.Survey, mode models.Mode) ([]QuestionResult, error) {
+	answered, err := tx.CountAnswered(survey, mode)
+	if err != nil {
+		return nil, err
+	}
+	values, err := tx.CountValues(survey, mode)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]QuestionResult, 0, len(survey.Questions))
+	for _, q := range survey.Questions {
+		result := QuestionResult{Result: count(q, answered, values), Question: q}
+		if q.Kind.IsText() {
+			if result.Texts, result.More, err = texts(tx, survey, &q, mode); err != nil {
+				return nil, err
+			}
+		}
+		list = append(list, result)
+	}
+	return list, nil
+}
+
+// count draws up the numbers of one question.
+func count(q models.Question, answered, values []models.ValueCount) Result {
+	result := Result{TitleJa: q.TitleJa, TitleEn: q.TitleEn, Responses: countOf(answered, q.ID, "")}
+	sum := 0
+	for _, n := range q.Kind.Scale() {
+		label := strconv.Itoa(n)
+		times := countOf(values, q.ID, label)
+		result.Bars = append(result.Bars, Bar{label, label, times})
+		sum += n * times
+	}
+	if q.Kind.IsScale() && result.Responses > 0 {
+		result.Mean, result.HasMean = float64(sum)/float64(result.Responses), true
+	}
+	for _, option := range q.Options {
+		result.Bars = append(result.Bars, Bar{option.TextJa, option.TextEn, countOf(values, q.ID, option.Slug)})
+	}
+	return result
+}
+
+func countOf(list []models.ValueCount, questionID, value string) int {
+	i := slices.IndexFunc(list, func(v models.ValueCount) bool { return v.QuestionID == questionID && v.Value == value })
+	if i < 0 {
+		return 0
+	}
+	return list[i].Count
+}
+
+// texts lists what people wrote, in an order of its own for each question: neither the time of a text nor the other texts of its writer
+// can be read from where it stands.
+func texts(tx *models.Tx, survey *models.Survey, q *models.Question, mode models.Mode) (list []string, more int, err error) {
+	answers, err := tx.WrittenAnswers(survey, q, mode)
+	if err != nil {
+		return nil, 0, err
+	}
+	slices.SortFunc(answers, func(a, b models.Answer) int {
+		x, y := sha256.Sum256([]byte(a.ResponseID+q.ID)), sha256.Sum256([]byte(b.ResponseID+q.ID))
+		return slices.Compare(x[:], y[:])
+	})
+	for _, answer := range answers[:min(len(answers), maxTexts)] {
+		list = append(list, answer.Value)
+	}
+	return list, len(answers) - len(list), nil
+}
+
+// KeyResults are the numbers of the event's closed surveys, for everybody who attended: of questions with SmallGroup answers at least, in
+// the order of the surveys and their questions, without what people wrote.
+func (s *Service) KeyResults(ctx context.Context, event *models.Event) ([]Result, error) {
+	tx := s.db.Reader(ctx)
+	surveys, err := tx.Surveys(event)
+	if err != nil {
+		return nil, err
+	}
+	var list []Result
+	for i := range surveys {
+		if surveys[i].State != models.SurveyClosed {
+			continue
+		}
+		questions, err := s.questions(tx, &surveys[i], "")
+		if err != nil {
+			return nil, err
+		}
+		for _, q := range questions {
+			if !q.Question.Kind.IsText() && q.Responses >= SmallGroup {
+				list = append(list, q.Result)
+			}
+		}
+	}
+	return list, nil
+}

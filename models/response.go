@@ -1,0 +1,130 @@
+package models
+
+import (
+	"iter"
+
+	"gorm.io/gorm"
+)
+
+// Response is what one unnamed person answered. Its id is random and it knows the day only, so that neither tells who it was.
+type Response struct {
+	ID       string
+	SurveyID string
+	// Mode is how the person attended.
+	Mode   Mode
+	Locale string
+	// SubmittedOn is the day in the event's time zone, as in 2025-09-20.
+	SubmittedOn string
+
+	Answers []Answer `gorm:"foreignKey:ResponseID;->"`
+}
+
+// Answer is one value given to a question: an option's slug, a number, or text. Several for a multiple choice.
+type Answer struct {
+	ResponseID string `gorm:"primaryKey"`
+	QuestionID string `gorm:"primaryKey"`
+	Position   int    `gorm:"primaryKey;autoIncrement:false"`
+	Value      string
+}
+
+// AddResponse stores a response with its answers, under a new random id.
+func (tx *Tx) AddResponse(r *Response) error {
+	r.ID = NewAnonymousID()
+	if err := tx.g.Omit("Answers").Create(r).Error; err != nil || len(r.Answers) == 0 {
+		return err
+	}
+	for i := range r.Answers {
+		r.Answers[i].ResponseID = r.ID
+	}
+	return tx.g.Create(&r.Answers).Error
+}
+
+// CountResponses counts a survey's responses by the way of attending.
+func (tx *Tx) CountResponses(s *Survey) (map[Mode]int, error) {
+	counts, err := tx.countBy(s, "mode")
+	byMode := map[Mode]int{}
+	for value, n := range counts {
+		byMode[Mode(value)] = n
+	}
+	return byMode, err
+}
+
+// CountLocales counts a survey's responses by language.
+func (tx *Tx) CountLocales(s *Survey) (map[string]int, error) { return tx.countBy(s, "locale") }
+
+func (tx *Tx) countBy(s *Survey, column string) (map[string]int, error) {
+	var rows []struct {
+		Value string
+		Count int
+	}
+	err := tx.g.Model(&Response{}).Select(column+" AS value, COUNT(*) AS count").Where("survey_id = ?", s.ID).Group(column).Scan(&rows).Error
+	counts := map[string]int{}
+	for _, row := range rows {
+		counts[row.Value] = row.Count
+	}
+	return counts, err
+}
+
+// answersOf chooses the answers to a survey, of those who attended in one way where a mode is given.
+func (tx *Tx) answersOf(s *Survey, mode Mode) *gorm.DB {
+	g := tx.g.Model(&Answer{}).Joins("JOIN responses ON responses.id = answers.response_id").Where("responses.survey_id = ?", s.ID)
+	if mode != "" {
+		g = g.Where("responses.mode = ?", mode)
+	}
+	return g
+}
+
+// ValueCount says how often a value was given to a question. Value is "" in the count of all who answered it.
+type ValueCount struct {
+	QuestionID string
+	Value      string
+	Count      int
+}
+
+// CountAnswered counts how many people answered each question.
+func (tx *Tx) CountAnswered(s *Survey, mode Mode) ([]ValueCount, error) {
+	var list []ValueCount
+	err := tx.answersOf(s, mode).Select("answers.question_id, '' AS value, COUNT(DISTINCT answers.response_id) AS count").
+		Group("answers.question_id").Scan(&list).Error
+	return list, err
+}
+
+// CountValues counts each value that was given to the questions, not those that are written by hand.
+func (tx *Tx) CountValues(s *Survey, mode Mode) ([]ValueCount, error) {
+	var list []ValueCount
+	err := tx.answersOf(s, mode).Joins("JOIN questions ON questions.id = answers.question_id").
+		Where("questions.kind NOT IN ?", []QuestionKind{ShortText, LongText}).
+		Select("answers.question_id, answers.value, COUNT(*) AS count").Group("answers.question_id, answers.value").Scan(&list).Error
+	return list, err
+}
+
+// WrittenAnswers lists the texts given to a question, in no order that tells anything.
+func (tx *Tx) WrittenAnswers(s *Survey, q *Question, mode Mode) ([]Answer, error) {
+	var list []Answer
+	err := tx.answersOf(s, mode).Where("answers.question_id = ?", q.ID).Select("answers.*").Order("answers.response_id").Find(&list).Error
+	return list, err
+}
+
+// EachResponse walks through the survey's responses with their answers, in the order of their random ids, a part at a time.
+func (tx *Tx) EachResponse(s *Survey) iter.Seq2[*Response, error] {
+	const part = 500
+	return func(yield func(*Response, error) bool) {
+		for after := ""; ; {
+			var list []Response
+			err := tx.g.Preload("Answers", inPosition).Where("survey_id = ? AND id > ?", s.ID, after).Order("id").Limit(part).Find(&list).Error
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			for i := range list {
+				if !yield(&list[i], nil) {
+					return
+				}
+			}
+			if len(list) < part {
+				return
+			}
+			after = list[len(list)-1].ID
+		}
+	}
+}
