@@ -68,3 +68,8 @@ func (tx *Tx) Doors(e *Event) ([]Door, error) {
 	err := tx.g.Where("event_id = ?", e.ID).Order("position, id").Find(&list).Error
 	return list, err
 }
+
+// AddAdmission stores where an admitted person is, unless that is known already.
+func (tx *Tx) AddAdmission(a *Admission) error {
+	return tx.g.Clauses(doNothing).Create(a).Error
+}

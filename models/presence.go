@@ -12,3 +12,9 @@ type Presence struct {
 	SeenAt         time.Time
 	EndedAt        *time.Time
 }
+
+// AddPresence stores an interval in the online room as it is.
+func (tx *Tx) AddPresence(p *Presence) error {
+	p.ID = NewID()
+	return tx.g.Create(p).Error
+}

@@ -61,6 +61,13 @@ type Option struct {
 // Field names the question in a form, and in the errors of an answer.
 func (q *Question) Field() string { return "q_" + q.Slug }
 
+// fill gives GORM an empty list to store: it would store none as NULL.
+func (q *Question) fill() {
+	if q.Options == nil {
+		q.Options = []Option{}
+	}
+}
+
 // Question finds one of the survey's questions.
 func (tx *Tx) Question(s *Survey, id string) (*Question, error) {
 	var q Question
@@ -75,11 +82,13 @@ func (tx *Tx) AddQuestion(s *Survey, q *Question) error {
 		return err
 	}
 	q.ID, q.SurveyID, q.Position = NewID(), s.ID, last+1
+	q.fill()
 	return changed(tx.g.Clauses(doNothing).Create(q), Fail(Conflict, "survey.slug_taken"))
 }
 
 // UpdateQuestion stores a changed question where it stands.
 func (tx *Tx) UpdateQuestion(q *Question) error {
+	q.fill()
 	return changed(tx.g.Model(&Question{}).Where("survey_id = ? AND id = ?", q.SurveyID, q.ID).
 		Select("kind", "required", "title_ja", "title_en", "help_ja", "help_en", "options").Updates(q), Fail(NotFound, "error.not_found"))
 }

@@ -1,0 +1,114 @@
+package survey_test
+
+import (
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"meguri/app/survey"
+	"meguri/models"
+	"meguri/models/modelstest"
+)
+
+func TestAnswering(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		w, ctx := newWorld(t, db), t.Context()
+		draft := w.survey(survey.Texts{})
+		s := w.open()
+		guest := w.person(models.Venue)
+		t.Run("keeps what was said, the day, and nothing of who", func(t *testing.T) {
+			standing, err := w.service.Answer(ctx, w.event, guest, s.ID, given(), "en")
+			if err != nil || standing != survey.MayAnswer {
+				t.Fatalf("%s, %v", standing, err)
+			}
+			list := w.responses(s)
+			if len(list) != 1 {
+				t.Fatalf("%d responses", len(list))
+			}
+			r := list[0]
+			if r.Mode != models.Venue || r.Locale != "en" || r.SubmittedOn != w.event.Local(db.Now()).Format("2006-01-02") || r.ID[14] != '4' {
+				t.Errorf("%+v", r)
+			}
+			values := map[string][]string{}
+			for _, a := range r.Answers {
+				values[a.QuestionID] = append(values[a.QuestionID], a.Value)
+			}
+			if got := strings.Join(values[s.Questions[3].ID], ","); got != "time,skills" {
+				t.Errorf("choices %q", got)
+			}
+			if got := values[s.Questions[5].ID][0]; got != "一行目\n二行目" {
+				t.Errorf("text %q", got)
+			}
+		})
+		t.Run("only once", func(t *testing.T) {
+			standing, err := w.service.Answer(ctx, w.event, guest, s.ID, given(), "ja")
+			if err != nil || standing != survey.HasAnswered || len(w.responses(s)) != 1 {
+				t.Fatalf("%s, %v, %d responses", standing, err, len(w.responses(s)))
+			}
+		})
+		t.Run("not before the opening, nor without having attended, nor at another event", func(t *testing.T) {
+			if standing, err := w.service.Answer(ctx, w.event, w.person(models.Online), draft.ID, given(), "ja"); err != nil || standing != survey.NotYetOpen {
+				t.Errorf("draft: %s, %v", standing, err)
+			}
+			if standing, err := w.service.Answer(ctx, w.event, w.person(""), s.ID, given(), "ja"); err != nil || standing != survey.NotThere {
+				t.Errorf("absent: %s, %v", standing, err)
+			}
+			other := modelstest.Summit(t, db, "other")
+			if _, err := w.service.Answer(ctx, other, guest, s.ID, given(), "ja"); models.CodeOf(err) != models.NotFound {
+				t.Errorf("other event: %v", err)
+			}
+		})
+		t.Run("finds fault beside each question", func(t *testing.T) {
+			r := w.person(models.Online)
+			for _, c := range []struct{ slug, value, fault string }{
+				{"overall", "", "survey.choose"}, {"overall", "6", "field.choice"}, {"overall", "4.5", "field.choice"}, {"recommend", "11", "field.choice"},
+				{"source", "moon", "field.choice"}, {"themes", "moon", "field.choice"}, {"word", strings.Repeat("あ", 201), "survey.answer_long_short"},
+				{"q6", strings.Repeat("あ", 4001), "survey.answer_long_long"},
+			} {
+				_, err := w.service.Answer(ctx, w.event, r, s.ID, given(c.slug, c.value), "ja")
+				if got := fields(err); got["q_"+c.slug] != c.fault || len(got) != 1 {
+					t.Errorf("%s=%.10q: %v", c.slug, c.value, got)
+				}
+			}
+			several := given()
+			several["q_source"] = []string{"city_news", "o3"}
+			if _, err := w.service.Answer(ctx, w.event, r, s.ID, several, "ja"); fields(err)["q_source"] != "field.choice" {
+				t.Errorf("two answers to a single choice: %v", err)
+			}
+		})
+		t.Run("questions that are not required may stay open", func(t *testing.T) {
+			w.answer(s, models.Online, "recommend", "", "themes", "", "word", " ", "q6", "")
+		})
+	})
+}
+
+// Fifty requests of the same person at once: a double click, two windows, a network that repeats.
+func TestOneInvitationMakesOneResponse(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		w := newWorld(t, db)
+		s, guest := w.open(), w.person(models.Online)
+		var stored, refused, failed atomic.Int32
+		var all sync.WaitGroup
+		for range 50 {
+			all.Go(func() {
+				standing, err := w.service.Answer(t.Context(), w.event, guest, s.ID, given(), "ja")
+				switch {
+				case err != nil:
+					failed.Add(1)
+				case standing == survey.MayAnswer:
+					stored.Add(1)
+				case standing == survey.HasAnswered:
+					refused.Add(1)
+				}
+			})
+		}
+		all.Wait()
+		if stored.Load() != 1 || refused.Load() != 49 || failed.Load() != 0 {
+			t.Errorf("%d stored, %d refused, %d failed", stored.Load(), refused.Load(), failed.Load())
+		}
+		if got := len(w.responses(s)); got != 1 {
+			t.Errorf("%d responses", got)
+		}
+	})
+}

@@ -1,0 +1,141 @@
+package survey_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"meguri/app/jobs"
+	"meguri/app/survey"
+	"meguri/models"
+	"meguri/models/modelstest"
+)
+
+func asError(err error, into **models.Error) bool { return errors.As(err, into) }
+
+// invite does the jobs that an opening wrote.
+func (w *world) invite() {
+	w.t.Helper()
+	runner := jobs.New(w.db)
+	runner.Handle(survey.JobInvite, w.service.Invite)
+	runner.Handle(models.JobSendMail, func(context.Context, *models.Job) error { w.mails++; return nil })
+	if err := runner.Drain(w.t.Context()); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+func (w *world) invited(s *models.Survey) int {
+	w.t.Helper()
+	n, err := w.db.Reader(w.t.Context()).CountInvited(s)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return n
+}
+
+func TestOpening(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		w, ctx := newWorld(t, db), t.Context()
+		w.person(models.Venue)
+		w.person(models.Online)
+		absent := w.person("")
+		for range 120 { // more than a batch
+			w.person(models.Online)
+		}
+		w.beforeTheEnd()
+		s := w.survey(survey.Texts{OpensAfterEvent: true})
+		t.Run("waits for the end of the event", func(t *testing.T) {
+			if err := w.service.FollowClock(ctx); err != nil || w.read(s.ID).State != models.SurveyDraft {
+				t.Fatalf("%s, %v", w.read(s.ID).State, err)
+			}
+		})
+		t.Run("then invites everyone who attended, once", func(t *testing.T) {
+			w.at(w.event.EndsAt.Add(time.Minute))
+			for range 3 {
+				if err := w.service.FollowClock(ctx); err != nil {
+					t.Fatal(err)
+				}
+				w.invite()
+			}
+			if got := w.read(s.ID); got.State != models.SurveyOpen || w.invited(got) != 122 {
+				t.Fatalf("%s, %d invited", got.State, w.invited(got))
+			}
+			if w.mails != 122 {
+				t.Fatalf("%d mails", w.mails)
+			}
+			if _, standing, err := w.service.Look(ctx, w.event, absent, s.ID); err != nil || standing != survey.NotThere {
+				t.Fatalf("%s, %v", standing, err)
+			}
+		})
+		t.Run("invites only the new ones when it opens again", func(t *testing.T) {
+			if err := w.service.Close(ctx, w.event, s.ID); err != nil {
+				t.Fatal(err)
+			}
+			w.person(models.Venue)
+			if err := w.service.Open(ctx, w.event, s.ID); err != nil {
+				t.Fatal(err)
+			}
+			w.invite()
+			if got := w.invited(s); got != 123 {
+				t.Fatalf("%d invited", got)
+			}
+		})
+		t.Run("is refused twice, and without questions", func(t *testing.T) {
+			if err := w.service.Open(ctx, w.event, s.ID); models.CodeOf(err) != models.Conflict {
+				t.Errorf("opened twice: %v", err)
+			}
+			empty, err := w.service.Create(ctx, w.event, survey.Texts{TitleJa: "空"})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := w.service.Open(ctx, w.event, empty.ID); models.CodeOf(err) != models.Conflict {
+				t.Errorf("an empty survey was opened: %v", err)
+			}
+		})
+	})
+}
+
+func TestClock(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		w, ctx := newWorld(t, db), t.Context()
+		t.Run("leaves a draft alone that was begun after the event", func(t *testing.T) {
+			s := w.survey(survey.Texts{OpensAfterEvent: true})
+			if err := w.service.FollowClock(ctx); err != nil || w.read(s.ID).State != models.SurveyDraft {
+				t.Fatalf("%s, %v", w.read(s.ID).State, err)
+			}
+		})
+		t.Run("closes when the time has come", func(t *testing.T) {
+			closes := db.Now().Add(time.Hour)
+			s := w.survey(survey.Texts{ClosesAt: &closes})
+			if err := w.service.Open(ctx, w.event, s.ID); err != nil {
+				t.Fatal(err)
+			}
+			r := w.person(models.Online)
+			w.at(closes)
+			if _, standing, err := w.service.Look(ctx, w.event, r, s.ID); err != nil || standing != survey.IsClosed {
+				t.Fatalf("%s, %v", standing, err)
+			}
+			if err := w.service.FollowClock(ctx); err != nil || w.read(s.ID).State != models.SurveyClosed {
+				t.Fatalf("%s, %v", w.read(s.ID).State, err)
+			}
+		})
+		t.Run("has late guests of a survey opened by hand invited after the end", func(t *testing.T) {
+			w.beforeTheEnd()
+			s := w.open()
+			w.invite()
+			before := w.invited(s)
+			w.person(models.Online)
+			w.at(w.event.EndsAt.Add(time.Minute))
+			for range 2 {
+				if err := w.service.FollowClock(ctx); err != nil {
+					t.Fatal(err)
+				}
+				w.invite()
+			}
+			if got := w.invited(s); got != before+1 {
+				t.Fatalf("%d invited, then %d", before, got)
+			}
+		})
+	})
+}
