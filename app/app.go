@@ -7,6 +7,8 @@ import (
 	"meguri/app/account"
 	"meguri/app/i18n"
 	"meguri/app/jobs"
+	"meguri/app/link"
+	"meguri/app/registration"
 	"meguri/handlers"
 	"meguri/models"
 )
@@ -28,11 +30,17 @@ func newApp(_ context.Context, config *Config, db *models.DB) (*app, error) {
 	if err != nil {
 		return nil, err
 	}
+	secret, err := config.secret()
+	if err != nil {
+		return nil, err
+	}
+	links := link.New(secret)
 	runner := jobs.New(db)
 	handler, err := handlers.New(handlers.Deps{
 		DB: db, Texts: texts, BaseURL: baseURL, RateLimit: config.RateLimit != "off",
 		TrustedProxies: config.TrustedProxies, Version: version,
-		Accounts: account.New(db),
+		Accounts:      account.New(db),
+		Registrations: registration.New(db, links, runner.Wake),
 	})
 	if err != nil {
 		return nil, err

@@ -21,6 +21,7 @@ var statuses = map[models.Code]int{
 	models.Forbidden: http.StatusForbidden,
 	models.TooMany:   http.StatusTooManyRequests,
 	models.Internal:  http.StatusInternalServerError,
+	badRequest:       http.StatusBadRequest,
 }
 
 // failure is an error as a person may see it.

@@ -9,6 +9,7 @@ import (
 
 	"meguri/app/account"
 	"meguri/app/i18n"
+	"meguri/app/registration"
 	"meguri/models"
 )
 
@@ -24,7 +25,8 @@ type Deps struct {
 	TrustedProxies []string
 	Version        string
 
-	Accounts *account.Service
+	Accounts      *account.Service
+	Registrations *registration.Service
 }
 
 // Handlers serves all of Meguri's addresses.

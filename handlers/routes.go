@@ -39,8 +39,24 @@ func (h *Handlers) routes() []route {
 		// agenda
 
 		// registration
+		{get, "/events/:slug/register", anyone, h.registerPage},
+		{post, "/events/:slug/register", anyone, h.limited(60, 60, h.signUp)},
+		{get, "/events/:slug/registered", anyone, h.registeredPage},
+		{get, "/events/:slug/link", anyone, h.linkPage},
+		{post, "/events/:slug/link", anyone, h.limited(20, 10, h.sendLink)},
+		{get, "/events/:slug/link/sent", anyone, h.registeredPage},
+		{get, "/staff/events/:slug/people", may(models.SeePeople), h.people},
+		{get, "/staff/events/:slug/people/:id", may(models.SeePeople), h.person},
+		{post, "/staff/events/:slug/people/:id", may(models.EditPeople), h.correctPerson},
+		{post, "/staff/events/:slug/people/:id/cancel", may(models.EditPeople), h.cancelPerson},
+		{post, "/staff/events/:slug/people/:id/change", may(models.EditPeople), h.movePerson},
+		{post, "/staff/events/:slug/people/:id/link", may(models.EditPeople), h.relinkPerson},
 
 		// the own page
+		{get, "/r/:token", anyone, h.own},
+		{post, "/r/:token", anyone, h.correctOwn},
+		{post, "/r/:token/change", anyone, h.changeOwn},
+		{post, "/r/:token/cancel", anyone, h.cancelOwn},
 
 		// reception
 
@@ -56,6 +72,8 @@ func (h *Handlers) routes() []route {
 		{post, "/staff/logout", signedIn, h.signOut},
 
 		// API
+		{post, "/api/v1/events/:slug/registrations", anyone, h.limited(60, 60, h.createRegistration)},
+		{get, "/api/v1/events/:slug/registrations", mayAPI(models.SeePeople), h.listRegistrations},
 	}
 }
 

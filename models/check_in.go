@@ -73,3 +73,10 @@ func (tx *Tx) Doors(e *Event) ([]Door, error) {
 func (tx *Tx) AddAdmission(a *Admission) error {
 	return tx.g.Clauses(doNothing).Create(a).Error
 }
+
+// CheckInsOf lists the scans of a person, the latest first.
+func (tx *Tx) CheckInsOf(r *Registration) ([]CheckIn, error) {
+	var list []CheckIn
+	err := tx.g.Where("registration_id = ?", r.ID).Order("scanned_at DESC, id").Limit(100).Find(&list).Error
+	return list, err
+}

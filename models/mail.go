@@ -60,3 +60,69 @@ func (tx *Tx) DropMail(cause string) error {
 	}
 	return tx.g.Where("cause = ?", cause).Delete(&Mail{}).Error
 }
+
+// MailsTo lists what was sent to a person, the latest first.
+func (tx *Tx) MailsTo(r *Registration) ([]Mail, error) {
+	var list []Mail
+	err := tx.g.Where("registration_id = ?", r.ID).Order("created_at DESC, id DESC").Limit(100).Find(&list).Error
+	return list, err
+}
+
+// Mails lists the event's mails, the latest first; those before the mail with the id, where one is given.
+func (tx *Tx) Mails(e *Event, state MailState, query, before string, limit int) ([]Mail, error) {
+	g := tx.g.Where("event_id = ?", e.ID)
+	if state != "" {
+		g = g.Where("state = ?", state)
+	}
+	if query != "" {
+		g = g.Where(`LOWER(to_address || ' ' || to_name || ' ' || subject) LIKE LOWER(?) ESCAPE '\'`, contains(query))
+	}
+	if before != "" {
+		g = g.Where("id < ?", before)
+	}
+	var list []Mail
+	err := g.Order("id DESC").Limit(limit).Find(&list).Error
+	return list, err
+}
+
+// MailTallies counts the event's mails by state.
+func (tx *Tx) MailTallies(e *Event) (map[MailState]int, error) {
+	var rows []struct {
+		State MailState
+		Count int
+	}
+	err := tx.g.Model(&Mail{}).Select("state, COUNT(*) AS count").Where("event_id = ?", e.ID).Group("state").Scan(&rows).Error
+	tallies := map[MailState]int{}
+	for _, row := range rows {
+		tallies[row.State] = row.Count
+	}
+	return tallies, err
+}
+
+// Mail finds a mail by its id, for the one who sends it.
+func (tx *Tx) Mail(id string) (*Mail, error) {
+	var m Mail
+	err := tx.g.Where("id = ?", id).Take(&m).Error
+	return &m, found(err)
+}
+
+// EventMail finds one of the event's mails.
+func (tx *Tx) EventMail(e *Event, id string) (*Mail, error) {
+	var m Mail
+	err := tx.g.Where("event_id = ? AND id = ?", e.ID, id).Take(&m).Error
+	return &m, found(err)
+}
+
+// MarkMail records how a mail stands after an attempt to send it.
+func (tx *Tx) MarkMail(m *Mail, state MailState, subject, trouble string) error {
+	fields := map[string]any{"state": state, "subject": subject, "last_error": trouble, "attempts": m.Attempts + 1}
+	if state == MailSent || state == MailKept {
+		fields["sent_at"] = tx.Now
+	}
+	return tx.g.Model(&Mail{}).Where("id = ?", m.ID).Updates(fields).Error
+}
+
+// FailMail records that a mail is given up.
+func (tx *Tx) FailMail(id, trouble string) error {
+	return tx.g.Model(&Mail{}).Where("id = ?", id).Updates(map[string]any{"state": MailFailed, "last_error": trouble}).Error
+}

@@ -178,3 +178,11 @@ func (tx *Tx) PlaceInLine(r *Registration) (int, error) {
 		r.TicketTypeID, Waitlisted, *r.QueuedAt, *r.QueuedAt, r.ID).Count(&before).Error
 	return int(before) + 1, err
 }
+
+// ConsentsOf lists the wordings, in the version of the time, that the person said yes to.
+func (tx *Tx) ConsentsOf(r *Registration) ([]ConsentText, error) {
+	var list []ConsentText
+	err := tx.g.Joins("JOIN consents ON consents.consent_text_id = consent_texts.id").
+		Where("consents.registration_id = ?", r.ID).Order("position, slug").Find(&list).Error
+	return list, err
+}

@@ -93,13 +93,16 @@ func (s *Service) CapacityChanged(tx *models.Tx, ticketTypeID string) error {
 
 // ChangeType moves a person to another ticket type. Where that one is full it is Full and nothing changes, unless mayWait: then the old place is
 // given up for one in the other's waiting list.
-func (s *Service) ChangeType(ctx context.Context, event *models.Event, id, ticketTypeID string, mayWait bool) error {
-	err := s.db.InTx(ctx, func(tx *models.Tx) error {
-		r, err := s.hold(tx, event, id, ticketTypeID)
-		if err != nil {
-			return err
-		}
-		kind, err := tx.TicketType(event, ticketTypeID)
+func (s *Service) ChangeType(ctx context.Context, event *models.Event, id, slug string, mayWait bool) error {
+	kind, err := s.db.Reader(ctx).TicketTypeBySlug(event, slug)
+	if models.CodeOf(err) == models.NotFound {
+		return models.InvalidFields(map[string]string{"ticket_type": "field.choice"})
+	}
+	if err != nil {
+		return err
+	}
+	err = s.db.InTx(ctx, func(tx *models.Tx) error {
+		r, err := s.hold(tx, event, id, kind.ID)
 		if err != nil {
 			return err
 		}

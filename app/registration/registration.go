@@ -21,7 +21,7 @@ func New(db *models.DB, links link.Maker, wake func()) *Service { return &Servic
 type Application struct {
 	// RequestID was made by the client (a UUID): the same one again is answered with the first answer.
 	RequestID    string
-	TicketTypeID string
+	TicketType   string // slug
 	Name         models.Name
 	Email        string
 	Organization string

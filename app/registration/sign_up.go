@@ -2,6 +2,7 @@ package registration
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -122,7 +123,7 @@ func (s *Service) check(tx *models.Tx, event *models.Event, in Application) (*mo
 	if !ok {
 		faults["email"] = "field.email"
 	}
-	kind, err := s.ticketType(tx, event, in.TicketTypeID, faults)
+	kind, err := s.ticketType(tx, event, in.TicketType, faults)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -146,8 +147,8 @@ func (s *Service) check(tx *models.Tx, event *models.Event, in Application) (*mo
 	return r, texts, nil
 }
 
-func (s *Service) ticketType(tx *models.Tx, event *models.Event, id string, faults map[string]string) (*models.TicketType, error) {
-	kind, err := tx.TicketType(event, id)
+func (s *Service) ticketType(tx *models.Tx, event *models.Event, slug string, faults map[string]string) (*models.TicketType, error) {
+	kind, err := tx.TicketTypeBySlug(event, slug)
 	switch {
 	case models.CodeOf(err) == models.NotFound:
 		faults["ticket_type"] = "field.choice"
@@ -168,7 +169,7 @@ func (s *Service) consents(tx *models.Tx, event *models.Event, given []string, f
 		if slices.Contains(given, text.Slug) {
 			agreed = append(agreed, text)
 		} else if text.Required {
-			faults["consent_"+text.Slug] = "registration.consent_required"
+			faults["consents"] = "registration.consent_required"
 		}
 	}
 	return agreed, err
@@ -177,6 +178,8 @@ func (s *Service) consents(tx *models.Tx, event *models.Event, given []string, f
 const (
 	maxOrganization = 200
 	maxNeeds        = 1000
+	maxAnswers      = 50
+	maxAnswer       = 4000
 )
 
 func checkRest(in Application, faults map[string]string) {
@@ -188,6 +191,9 @@ func checkRest(in Application, faults map[string]string) {
 	}
 	if utf8.RuneCountInString(in.Needs) > maxNeeds {
 		faults["needs"] = "registration.needs_long"
+	}
+	if len(in.Answers) > maxAnswers || slices.ContainsFunc(slices.Collect(maps.Values(in.Answers)), func(a string) bool { return len(a) > maxAnswer }) {
+		faults["answers"] = "registration.answers_long"
 	}
 	if in.RequestID != "" && !models.ValidID(in.RequestID) {
 		faults["id"] = "registration.request_id"
