@@ -8,6 +8,7 @@ import (
 	"meguri/app/i18n"
 	"meguri/app/jobs"
 	"meguri/app/link"
+	"meguri/app/mail"
 	"meguri/app/registration"
 	"meguri/handlers"
 	"meguri/models"
@@ -36,11 +37,26 @@ func newApp(_ context.Context, config *Config, db *models.DB) (*app, error) {
 	}
 	links := link.New(secret)
 	runner := jobs.New(db)
+	registrations := registration.New(db, links, runner.Wake)
+	mails, err := mail.New(db, texts, mail.Options{
+		BaseURL: baseURL, From: config.MailFrom, SMTPURL: config.SMTPURL, Links: links, Ticket: registrations.Ticket,
+	})
+	if err != nil {
+		return nil, err
+	}
+	runner.Handle(models.JobSendMail, mails.Send)
+	runner.GiveUp = func(ctx context.Context, job *models.Job, trouble error) error {
+		if job.Kind == models.JobSendMail {
+			return mails.GaveUp(ctx, job.Payload, trouble)
+		}
+		return nil
+	}
 	handler, err := handlers.New(handlers.Deps{
 		DB: db, Texts: texts, BaseURL: baseURL, RateLimit: config.RateLimit != "off",
 		TrustedProxies: config.TrustedProxies, Version: version,
 		Accounts:      account.New(db),
-		Registrations: registration.New(db, links, runner.Wake),
+		Registrations: registrations,
+		Mails:         mails,
 	})
 	if err != nil {
 		return nil, err

@@ -9,6 +9,7 @@ import (
 
 	"meguri/app/account"
 	"meguri/app/i18n"
+	"meguri/app/mail"
 	"meguri/app/registration"
 	"meguri/models"
 )
@@ -27,6 +28,7 @@ type Deps struct {
 
 	Accounts      *account.Service
 	Registrations *registration.Service
+	Mails         *mail.Service
 }
 
 // Handlers serves all of Meguri's addresses.

@@ -65,6 +65,11 @@ func (h *Handlers) routes() []route {
 		// survey
 
 		// mail
+		{get, "/staff/events/:slug/mails", may(models.SeeMail), h.outbox},
+		{get, "/staff/events/:slug/mails/:id", may(models.SeeMail), h.mail},
+		{get, "/staff/events/:slug/mails/:id/body", may(models.SeeMail), h.mailBody},
+		{get, "/staff/events/:slug/mails/:id/files/:name", may(models.SeeMail), h.mailFile},
+		{post, "/staff/events/:slug/mails/:id/again", may(models.SeeMail), h.mailAgain},
 
 		// account
 		{get, "/staff/login", anyone, h.loginPage},

@@ -186,3 +186,13 @@ func (tx *Tx) ConsentsOf(r *Registration) ([]ConsentText, error) {
 		Where("consents.registration_id = ?", r.ID).Order("position, slug").Find(&list).Error
 	return list, err
 }
+
+// KeepLink makes the secret the one that opens the registration's own page, where it is not yet: after the key of links was replaced.
+func (tx *Tx) KeepLink(r *Registration, secret string) error {
+	hash := HashSecret(secret)
+	if r.LinkHash == hash {
+		return nil
+	}
+	r.LinkHash = hash
+	return tx.g.Model(&Registration{}).Where("id = ? AND link_number = ?", r.ID, r.LinkNumber).Update("link_hash", hash).Error
+}

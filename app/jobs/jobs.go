@@ -16,7 +16,7 @@ import (
 // Do does one job. It may be called again for the same job after a crash, so it must bear repetition.
 type Do func(ctx context.Context, job *models.Job) error
 
-// ErrGiveUp, joined to an error, says that trying again is useless.
+// ErrGiveUp joined to an error says that trying again is useless.
 var ErrGiveUp = errors.New("trying again is useless")
 
 const (
@@ -31,13 +31,13 @@ type Runner struct {
 	do   map[string]Do
 	wake chan struct{}
 	// GiveUp is told of jobs that failed for good, with the job's kind as part of job.
-	GiveUp func(ctx context.Context, job *models.Job, trouble error)
+	GiveUp func(ctx context.Context, job *models.Job, trouble error) error
 }
 
 // New makes a runner without kinds.
 func New(db *models.DB) *Runner {
 	return &Runner{db: db, do: map[string]Do{}, wake: make(chan struct{}, 1),
-		GiveUp: func(context.Context, *models.Job, error) {}}
+		GiveUp: func(context.Context, *models.Job, error) error { return nil }}
 }
 
 // Handle says how jobs of a kind are done. Call before Run.
@@ -95,8 +95,7 @@ func (r *Runner) one(ctx context.Context, job *models.Job) error {
 		if err := tx.FailJob(job.ID, trouble.Error()); err != nil {
 			return err
 		}
-		r.GiveUp(ctx, job, trouble)
-		return nil
+		return r.GiveUp(ctx, job, trouble)
 	}
 	slog.Warn("job will be tried again", "kind", job.Kind, "job", job.ID, "attempts", job.Attempts)
 	return tx.RetryJob(job.ID, trouble.Error(), tx.Now.Add(Delay(job.Attempts)))

@@ -1,0 +1,217 @@
+package mail
+
+import (
+	"bytes"
+	"context"
+	"encoding/base64"
+	"fmt"
+	"html/template"
+	"strings"
+
+	"meguri/app/i18n"
+	"meguri/app/ticket"
+	"meguri/models"
+)
+
+// Message is a mail as it arrives.
+type Message struct {
+	Subject     string
+	Text        string
+	HTML        string
+	QR          []byte // PNG, shown inside HTML as cid:ticket
+	Attachments []Attachment
+	ReplyTo     string
+}
+
+// Attachment is a file of a mail.
+type Attachment struct {
+	Name, Type string
+	Content    []byte
+}
+
+// Preview is the HTML with its picture inside, for a browser.
+func (m *Message) Preview() string {
+	return strings.ReplaceAll(m.HTML, "cid:ticket", "data:image/png;base64,"+base64.StdEncoding.EncodeToString(m.QR))
+}
+
+// Masked hides a secret link, for staff where the mail really goes to somebody.
+func (m *Message) Masked(secret string) *Message {
+	masked := *m
+	masked.Text, masked.HTML = strings.ReplaceAll(m.Text, secret, "••••••••"), strings.ReplaceAll(m.HTML, secret, "••••••••")
+	masked.QR, masked.Attachments = nil, nil
+	return &masked
+}
+
+type composer struct {
+	*Service
+	mail         *models.Mail
+	texts        *i18n.Localizer
+	event        *models.Event
+	registration *models.Registration
+}
+
+type fact struct{ Label, Value string }
+
+// content is what the templates show.
+type content struct {
+	Lang, Subject, Greeting, Title string
+	Paragraphs                     []string
+	Facts                          []fact
+	Button, Address                string
+	QR                             template.URL
+	Code, CodeLabel, CodeHelp      string
+	Footer                         []string
+}
+
+// Compose makes the mail's text from its facts and the registration as it is now.
+func (s *Service) Compose(ctx context.Context, m *models.Mail) (*Message, error) {
+	kind, ok := kinds[m.Kind]
+	if !ok {
+		return nil, fmt.Errorf("no mail of kind %q", m.Kind)
+	}
+	c := &composer{Service: s, mail: m, texts: s.texts.For(m.Locale)}
+	if err := c.load(ctx); err != nil {
+		return nil, err
+	}
+	out := &Message{}
+	body := c.content(kind)
+	if err := c.addTicket(ctx, kind, out, body); err != nil {
+		return nil, err
+	}
+	if err := c.addCalendar(ctx, kind, out); err != nil {
+		return nil, err
+	}
+	if c.event != nil {
+		out.ReplyTo = c.event.ContactEmail
+	}
+	return out, c.write(out, body)
+}
+
+func (c *composer) load(ctx context.Context) error {
+	tx := c.db.Reader(ctx)
+	var err error
+	if c.mail.EventID != nil {
+		if c.event, err = tx.Event(*c.mail.EventID); err != nil {
+			return err
+		}
+	}
+	if c.mail.RegistrationID != nil {
+		if c.registration, err = tx.Registration(c.event, *c.mail.RegistrationID); err != nil {
+			return err
+		}
+		return tx.KeepLink(c.registration, c.secret())
+	}
+	return nil
+}
+
+// secret is what the link in the mail carries.
+func (c *composer) secret() string {
+	if c.registration != nil {
+		return c.Links.Registration(c.registration.ID, c.registration.LinkNumber)
+	}
+	return c.Links.PasswordReset(c.mail.Data["reset"])
+}
+
+// SecretOf is the secret inside a mail's link, to be masked.
+func (s *Service) SecretOf(ctx context.Context, m *models.Mail) (string, error) {
+	c := &composer{Service: s, mail: m, texts: s.texts.For(m.Locale)}
+	err := c.load(ctx)
+	return c.secret(), err
+}
+
+func (c *composer) ownURL() string { return c.BaseURL + "/r/" + c.secret() }
+
+func (c *composer) title() string {
+	if c.event == nil {
+		return "Meguri"
+	}
+	return c.texts.Pick(c.event.TitleJa, c.event.TitleEn)
+}
+
+func (c *composer) content(kind kind) *content {
+	args := []any{"title", c.title()}
+	for key, value := range c.mail.Data {
+		args = append(args, key, value)
+	}
+	key := "mail." + c.mail.Kind
+	body := &content{
+		Lang: c.texts.Lang, Title: c.title(), Subject: c.texts.T(key+"_subject", args...),
+		Greeting:   c.texts.T("mail.greeting", "name", c.mail.ToName),
+		Paragraphs: strings.Split(c.texts.T(key+"_lead", args...), "\n"),
+		Footer:     []string{c.title(), c.BaseURL},
+	}
+	if kind.facts {
+		body.Facts = c.facts()
+	}
+	if kind.button != "" {
+		body.Button, body.Address = c.texts.T(kind.button), kind.address(c)
+	}
+	if c.event != nil && c.event.ContactEmail != "" {
+		body.Footer = append(body.Footer, c.texts.T("mail.contact", "address", c.event.ContactEmail))
+	}
+	return body
+}
+
+func (c *composer) facts() []fact {
+	event, texts := c.event, c.texts
+	facts := []fact{{texts.T("mail.when"), texts.Span(event.Local(event.StartsAt), event.Local(event.EndsAt))}}
+	if c.registration == nil {
+		return facts
+	}
+	kind := c.registration.TicketType
+	facts = append(facts, fact{texts.T("mail.ticket_type"), texts.Pick(kind.NameJa, kind.NameEn)})
+	if kind.Mode == models.Venue {
+		place := strings.TrimSpace(texts.Pick(event.VenueNameJa, event.VenueNameEn) + " " + texts.Pick(event.VenueAddressJa, event.VenueAddressEn))
+		facts = append(facts, fact{texts.T("mail.where"), place})
+	} else {
+		facts = append(facts, fact{texts.T("mail.where"), texts.T("mail.online")})
+	}
+	return facts
+}
+
+// addTicket puts in the QR code of who is confirmed by now.
+func (c *composer) addTicket(ctx context.Context, kind kind, out *Message, body *content) error {
+	if !kind.ticket || c.registration.State != models.Confirmed {
+		return nil
+	}
+	text, err := c.Ticket(ctx, c.event, c.registration)
+	if err != nil {
+		return err
+	}
+	qr, err := ticket.NewQR(text)
+	if err != nil {
+		return err
+	}
+	if out.QR, err = qr.PNG(5); err != nil {
+		return err
+	}
+	body.QR, body.Code = "cid:ticket", c.registration.Code
+	body.CodeLabel, body.CodeHelp = c.texts.T("mail.code"), c.texts.T("mail.code_"+string(c.registration.TicketType.Mode))
+	if c.TicketPDF == nil {
+		return nil
+	}
+	content, err := c.TicketPDF(ctx, c.texts, c.event, c.registration)
+	out.Attachments = append(out.Attachments, Attachment{"ticket.pdf", "application/pdf", content})
+	return err
+}
+
+func (c *composer) addCalendar(ctx context.Context, kind kind, out *Message) error {
+	if !kind.calendar || c.Calendar == nil || c.registration == nil {
+		return nil
+	}
+	content, err := c.Calendar(ctx, c.texts, c.event, c.registration)
+	out.Attachments = append(out.Attachments, Attachment{"calendar.ics", "text/calendar; charset=utf-8; method=PUBLISH", content})
+	return err
+}
+
+func (c *composer) write(out *Message, body *content) error {
+	var page, plain bytes.Buffer
+	if err := c.html.Execute(&page, body); err != nil {
+		return err
+	}
+	if err := c.plain.Execute(&plain, body); err != nil {
+		return err
+	}
+	out.Subject, out.HTML, out.Text = body.Subject, page.String(), plain.String()
+	return nil
+}

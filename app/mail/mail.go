@@ -1,0 +1,101 @@
+// Package mail makes the mails that features queue, and sends them by SMTP or keeps them in the outbox.
+package mail
+
+import (
+	"context"
+	"fmt"
+	"html/template"
+	texttemplate "text/template"
+
+	"meguri/app/i18n"
+	"meguri/app/jobs"
+	"meguri/app/link"
+	"meguri/models"
+	"meguri/templates"
+)
+
+// Options is what the service needs besides the database.
+type Options struct {
+	BaseURL string
+	From    string // as in "Meguri <meguri@city.example>"
+	SMTPURL string // "" keeps mails in the outbox
+	Links   link.Maker
+	// Ticket makes the text of a confirmed person's QR code; TicketPDF and Calendar make attachments.
+	Ticket    func(ctx context.Context, event *models.Event, r *models.Registration) (string, error)
+	TicketPDF func(ctx context.Context, texts *i18n.Localizer, event *models.Event, r *models.Registration) ([]byte, error)
+	Calendar  func(ctx context.Context, texts *i18n.Localizer, event *models.Event, r *models.Registration) ([]byte, error)
+}
+
+// Service is the mails of one database.
+type Service struct {
+	db    *models.DB
+	texts *i18n.Bundle
+	Options
+	sender *sender // nil without SMTP
+	html   *template.Template
+	plain  *texttemplate.Template
+}
+
+// New makes the service; a malformed From or SMTPURL is an error.
+func New(db *models.DB, texts *i18n.Bundle, options Options) (*Service, error) {
+	s := &Service{db: db, texts: texts, Options: options}
+	var err error
+	if s.html, err = template.ParseFS(templates.Files, "mail/message.html"); err != nil {
+		return nil, err
+	}
+	if s.plain, err = texttemplate.ParseFS(templates.Files, "mail/message.txt"); err != nil {
+		return nil, err
+	}
+	if options.SMTPURL != "" {
+		s.sender, err = newSender(options.SMTPURL, options.From)
+	}
+	return s, err
+}
+
+// Keeps reports whether mails stay in the outbox, as there is no SMTP server.
+func (s *Service) Keeps() bool { return s.sender == nil }
+
+// Send does one job of kind models.JobSendMail. A repetition after a crash sends the same Message-ID.
+func (s *Service) Send(ctx context.Context, job *models.Job) error {
+	tx := s.db.Reader(ctx)
+	m, err := tx.Mail(job.Payload)
+	if err != nil {
+		return err
+	}
+	if m.State != models.MailQueued {
+		return nil
+	}
+	message, err := s.Compose(ctx, m)
+	if err != nil {
+		return fmt.Errorf("%w: %w", jobs.ErrGiveUp, err)
+	}
+	if s.sender == nil {
+		return tx.MarkMail(m, models.MailKept, message.Subject, "")
+	}
+	if err := s.sender.send(ctx, m, message); err != nil {
+		if markErr := tx.MarkMail(m, models.MailQueued, message.Subject, err.Error()); markErr != nil {
+			return markErr
+		}
+		return err
+	}
+	return tx.MarkMail(m, models.MailSent, message.Subject, "")
+}
+
+// GaveUp records that a mail's job failed for good.
+func (s *Service) GaveUp(ctx context.Context, mailID string, trouble error) error {
+	return s.db.Reader(ctx).FailMail(mailID, trouble.Error())
+}
+
+// Again queues a copy of a mail. Staff who may see mails call it. requestID makes a double click one copy.
+func (s *Service) Again(ctx context.Context, event *models.Event, id, requestID string) error {
+	return s.db.InTx(ctx, func(tx *models.Tx) error {
+		m, err := tx.EventMail(event, id)
+		if err != nil {
+			return err
+		}
+		again := *m
+		again.Cause = "again:" + m.ID + ":" + requestID
+		again.Subject, again.LastError, again.Attempts, again.SentAt = "", "", 0, nil
+		return tx.QueueMail(&again)
+	})
+}

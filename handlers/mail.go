@@ -1,0 +1,111 @@
+package handlers
+
+import (
+	"net/http"
+	"net/url"
+
+	"github.com/labstack/echo/v4"
+
+	"meguri/app/mail"
+	"meguri/models"
+)
+
+type outboxPage struct {
+	Mails   []models.Mail
+	Tallies map[models.MailState]int
+	States  []models.MailState
+	State   string
+	Query   string
+	Next    string
+	Keeps   bool
+}
+
+var mailStates = []models.MailState{models.MailQueued, models.MailSent, models.MailKept, models.MailFailed}
+
+func (h *Handlers) outbox(c echo.Context) error {
+	tx, event := h.DB.Reader(c.Request().Context()), eventOf(c)
+	page := outboxPage{States: mailStates, State: c.QueryParam("state"), Query: c.QueryParam("q"), Keeps: h.Mails.Keeps()}
+	var err error
+	if page.Mails, err = tx.Mails(event, models.MailState(page.State), page.Query, c.QueryParam("before"), pageSize+1); err != nil {
+		return err
+	}
+	if len(page.Mails) > pageSize {
+		page.Mails = page.Mails[:pageSize]
+		query := url.Values{"state": {page.State}, "q": {page.Query}, "before": {page.Mails[pageSize-1].ID}}
+		page.Next = c.Request().URL.Path + "?" + query.Encode()
+	}
+	if page.Tallies, err = tx.MailTallies(event); err != nil {
+		return err
+	}
+	return h.show(c, staff, "mail_outbox/index", page)
+}
+
+type mailPage struct {
+	Mail      *models.Mail
+	Message   *mail.Message
+	Masked    bool
+	RequestID string
+}
+
+func (h *Handlers) mail(c echo.Context) error {
+	m, message, err := h.composed(c)
+	if err != nil {
+		return err
+	}
+	return h.show(c, staff, "mail_outbox/show", mailPage{m, message, !h.Mails.Keeps() && mail.Secret(m), models.NewID()})
+}
+
+// composed is a mail of the event as it arrives; its secrets are hidden from staff where it really goes to somebody.
+func (h *Handlers) composed(c echo.Context) (*models.Mail, *mail.Message, error) {
+	ctx := c.Request().Context()
+	m, err := h.DB.Reader(ctx).EventMail(eventOf(c), c.Param("id"))
+	if err != nil {
+		return nil, nil, err
+	}
+	message, err := h.Mails.Compose(ctx, m)
+	if err != nil || h.Mails.Keeps() || !mail.Secret(m) {
+		return m, message, err
+	}
+	secret, err := h.Mails.SecretOf(ctx, m)
+	if err != nil {
+		return nil, nil, err
+	}
+	return m, message.Masked(secret), nil
+}
+
+// mailPolicy lets a mail's own styles apply, and nothing else of it run.
+const mailPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox allow-popups allow-top-navigation-by-user-activation"
+
+func (h *Handlers) mailBody(c echo.Context) error {
+	_, message, err := h.composed(c)
+	if err != nil {
+		return err
+	}
+	c.Response().Header().Set("Content-Security-Policy", mailPolicy)
+	return c.HTML(http.StatusOK, message.Preview())
+}
+
+func (h *Handlers) mailFile(c echo.Context) error {
+	_, message, err := h.composed(c)
+	if err != nil {
+		return err
+	}
+	for _, file := range message.Attachments {
+		if file.Name == c.Param("name") {
+			return h.download(c, file.Name, file.Type, file.Content)
+		}
+	}
+	return models.Fail(models.NotFound, "error.not_found")
+}
+
+func (h *Handlers) mailAgain(c echo.Context) error {
+	requestID := c.FormValue("id")
+	if !models.ValidID(requestID) {
+		requestID = models.NewID()
+	}
+	if err := h.Mails.Again(c.Request().Context(), eventOf(c), c.Param("id"), requestID); err != nil {
+		return err
+	}
+	flash(c, "success", "mail.queued_again")
+	return seeOther(c, "/staff/events/"+eventOf(c).Slug+"/mails")
+}
