@@ -160,6 +160,6 @@ func (h *Handlers) afterOwn(c echo.Context, event *models.Event, r *models.Regis
 }
 
 func (h *Handlers) download(c echo.Context, name, kind string, content []byte) error {
-	c.Response().Header().Set(echo.HeaderContentDisposition, `attachment; filename="`+name+`"`)
+	attach(c, name, kind)
 	return c.Blob(http.StatusOK, kind, content)
 }

@@ -79,6 +79,8 @@ func (h *Handlers) routes() []route {
 		// API
 		{post, "/api/v1/events/:slug/registrations", anyone, h.limited(60, 60, h.createRegistration)},
 		{get, "/api/v1/events/:slug/registrations", mayAPI(models.SeePeople), h.listRegistrations},
+		{get, "/api/v1/events/:slug/registrations.csv", mayAPI(models.SeePeople), h.registrationsCSV},
+		{get, "/api/v1/events/:slug/registrations.xlsx", mayAPI(models.SeePeople), h.registrationsXLSX},
 	}
 }
 
