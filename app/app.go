@@ -9,6 +9,7 @@ import (
 	"meguri/app/jobs"
 	"meguri/app/link"
 	"meguri/app/mail"
+	"meguri/app/reception"
 	"meguri/app/registration"
 	"meguri/handlers"
 	"meguri/models"
@@ -57,6 +58,7 @@ func newApp(_ context.Context, config *Config, db *models.DB) (*app, error) {
 		Accounts:      account.New(db),
 		Registrations: registrations,
 		Mails:         mails,
+		Reception:     reception.New(db),
 	})
 	if err != nil {
 		return nil, err

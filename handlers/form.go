@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"reflect"
 	"slices"
+	"strings"
 
 	"github.com/go-playground/validator/v10"
 	"github.com/labstack/echo/v4"
@@ -48,6 +49,11 @@ func (h *Handlers) bind(c echo.Context, into any) (*Form, error) {
 	if err != nil {
 		return nil, echo.NewHTTPError(http.StatusBadRequest).SetInternal(err)
 	}
+	for _, list := range values {
+		for i := range list {
+			list[i] = storable(list[i])
+		}
+	}
 	form := h.newForm(c, values)
 	if err := (&echo.DefaultBinder{}).BindBody(c, into); err != nil {
 		form.Message = form.texts.T("error.invalid")
@@ -56,6 +62,9 @@ func (h *Handlers) bind(c echo.Context, into any) (*Form, error) {
 	form.check(validate.Struct(into))
 	return form, nil
 }
+
+// storable is a text without what PostgreSQL cannot store: zero bytes and broken UTF-8.
+func storable(s string) string { return strings.ToValidUTF8(strings.ReplaceAll(s, "\x00", ""), "\uFFFD") }
 
 func (f *Form) check(err error) {
 	var faults validator.ValidationErrors

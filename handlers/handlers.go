@@ -10,6 +10,7 @@ import (
 	"meguri/app/account"
 	"meguri/app/i18n"
 	"meguri/app/mail"
+	"meguri/app/reception"
 	"meguri/app/registration"
 	"meguri/models"
 )
@@ -29,6 +30,7 @@ type Deps struct {
 	Accounts      *account.Service
 	Registrations *registration.Service
 	Mails         *mail.Service
+	Reception     *reception.Service
 }
 
 // Handlers serves all of Meguri's addresses.

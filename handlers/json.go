@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"io"
@@ -19,7 +20,14 @@ func readJSON(c echo.Context, into any) error {
 	if err != nil || (kind != echo.MIMEApplicationJSON && !strings.HasSuffix(kind, "+json")) {
 		return echo.NewHTTPError(http.StatusUnsupportedMediaType)
 	}
-	decoder := json.NewDecoder(c.Request().Body)
+	body, err := io.ReadAll(c.Request().Body)
+	if err != nil {
+		return jsonTrouble(err)
+	}
+	if bytes.Contains(body, []byte(`\u0000`)) { // PostgreSQL cannot store it
+		return badJSON("")
+	}
+	decoder := json.NewDecoder(bytes.NewReader(body))
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(into); err != nil {
 		return jsonTrouble(err)

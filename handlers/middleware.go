@@ -3,8 +3,10 @@ package handlers
 import (
 	"log/slog"
 	"net"
+	"net/url"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/labstack/echo/v4"
 	"github.com/labstack/echo/v4/middleware"
@@ -24,6 +26,7 @@ func (h *Handlers) use(e *echo.Echo) {
 		secure,
 		middleware.BodyLimit("4M"),
 		middleware.ContextTimeout(requestTime),
+		readableAddress,
 		h.chooseLanguage,
 		h.findLogin,
 	)
@@ -42,6 +45,20 @@ func (h *Handlers) observe(next echo.HandlerFunc) echo.HandlerFunc {
 		slog.Info("request", "request_id", requestID(c), "method", c.Request().Method, "route", c.Path(),
 			"status", status, "ms", took.Milliseconds(), "bytes", c.Response().Size)
 		return nil
+	}
+}
+
+// readableAddress refuses addresses that hold a zero byte or broken UTF-8: nothing of ours has one, and databases choke on them.
+func readableAddress(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		address := c.Request().URL.Path
+		if query, err := url.QueryUnescape(c.Request().URL.RawQuery); err == nil {
+			address += query
+		}
+		if !utf8.ValidString(address) || strings.ContainsRune(address, 0) {
+			return models.Fail(models.NotFound, "error.not_found")
+		}
+		return next(c)
 	}
 }
 

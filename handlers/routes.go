@@ -59,6 +59,10 @@ func (h *Handlers) routes() []route {
 		{post, "/r/:token/cancel", anyone, h.cancelOwn},
 
 		// reception
+		{get, "/staff/events/:slug/reception", may(models.Admit), h.receptionPage},
+		{get, "/staff/events/:slug/reception/counts", may(models.Admit), h.receptionCounts},
+		{post, "/staff/events/:slug/reception/scan", may(models.Admit), h.receptionScan},
+		{post, "/staff/events/:slug/reception/undo", may(models.Admit), h.receptionUndo},
 
 		// the online room
 
@@ -81,6 +85,8 @@ func (h *Handlers) routes() []route {
 		{get, "/api/v1/events/:slug/registrations", mayAPI(models.SeePeople), h.listRegistrations},
 		{get, "/api/v1/events/:slug/registrations.csv", mayAPI(models.SeePeople), h.registrationsCSV},
 		{get, "/api/v1/events/:slug/registrations.xlsx", mayAPI(models.SeePeople), h.registrationsXLSX},
+		{post, "/api/v1/events/:slug/checkins", mayAPI(models.Admit), h.createCheckIns},
+		{post, "/api/v1/events/:slug/checkins/:id/undo", mayAPI(models.Admit), h.undoCheckIn},
 	}
 }
 

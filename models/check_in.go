@@ -80,3 +80,110 @@ func (tx *Tx) CheckInsOf(r *Registration) ([]CheckIn, error) {
 	err := tx.g.Where("registration_id = ?", r.ID).Order("scanned_at DESC, id").Limit(100).Find(&list).Error
 	return list, err
 }
+
+// CheckIn finds one of the event's scans by the id that the device made.
+func (tx *Tx) CheckIn(e *Event, id string) (*CheckIn, error) {
+	var c CheckIn
+	err := tx.g.Where("event_id = ? AND id = ?", e.ID, id).Take(&c).Error
+	return &c, found(err)
+}
+
+// InsertCheckIn stores a scan and reports false where its id is taken.
+func (tx *Tx) InsertCheckIn(c *CheckIn) (bool, error) {
+	c.CreatedAt = tx.Now
+	result := tx.g.Clauses(doNothing).Create(c)
+	return result.RowsAffected == 1, result.Error
+}
+
+// Enter lets a person in and reports whether they were outside. The statements decide, also when two doors ask at once.
+func (tx *Tx) Enter(r *Registration, checkInID string, at time.Time) (bool, error) {
+	first := Admission{RegistrationID: r.ID, EventID: r.EventID, Inside: true, CheckInID: checkInID, FirstAt: at, ChangedAt: at}
+	result := tx.g.Clauses(doNothing).Create(&first)
+	if result.Error != nil || result.RowsAffected == 1 {
+		return true, result.Error
+	}
+	return tx.moveAdmission(r, checkInID, at, true)
+}
+
+// Leave lets a person out and reports whether they were inside.
+func (tx *Tx) Leave(r *Registration, checkInID string, at time.Time) (bool, error) {
+	return tx.moveAdmission(r, checkInID, at, false)
+}
+
+func (tx *Tx) moveAdmission(r *Registration, checkInID string, at time.Time, inside bool) (bool, error) {
+	result := tx.g.Model(&Admission{}).Where("registration_id = ? AND inside = ?", r.ID, !inside).
+		Updates(map[string]any{"inside": inside, "check_in_id": checkInID, "changed_at": at})
+	return result.RowsAffected == 1, result.Error
+}
+
+// Admission finds where an admitted person is, or NotFound.
+func (tx *Tx) Admission(registrationID string) (*Admission, error) {
+	var a Admission
+	err := tx.g.Where("registration_id = ?", registrationID).Take(&a).Error
+	return &a, found(err)
+}
+
+// AdmissionsOf finds the admissions of several people, by registration.
+func (tx *Tx) AdmissionsOf(registrationIDs []string) (map[string]Admission, error) {
+	var list []Admission
+	err := tx.g.Where("registration_id IN ?", registrationIDs).Find(&list).Error
+	byID := make(map[string]Admission, len(list))
+	for _, a := range list {
+		byID[a.RegistrationID] = a
+	}
+	return byID, err
+}
+
+// UndoCheckIn marks a scan as undone, unless it is already, and puts the person back where the scan found them.
+func (tx *Tx) UndoCheckIn(c *CheckIn) error {
+	undone := tx.g.Model(&CheckIn{}).Where("event_id = ? AND id = ? AND undone_at IS NULL", c.EventID, c.ID).Update("undone_at", tx.Now)
+	if undone.Error != nil || undone.RowsAffected == 0 {
+		return undone.Error
+	}
+	last := Fail(Conflict, "reception.undo_late")
+	if c.Result == Left {
+		return changed(tx.g.Model(&Admission{}).Where("registration_id = ? AND check_in_id = ?", c.RegistrationID, c.ID).
+			Updates(map[string]any{"inside": true, "changed_at": tx.Now}), last)
+	}
+	var earlier int64
+	err := tx.g.Model(&CheckIn{}).Where("registration_id = ? AND result = ? AND undone_at IS NULL AND scanned_at <= ? AND id <> ?",
+		c.RegistrationID, Admitted, c.ScannedAt, c.ID).Count(&earlier).Error
+	if err != nil {
+		return err
+	}
+	admission := tx.g.Where("registration_id = ? AND check_in_id = ?", c.RegistrationID, c.ID)
+	if earlier == 0 {
+		return changed(admission.Delete(&Admission{}), last)
+	}
+	return changed(admission.Model(&Admission{}).Updates(map[string]any{"inside": false, "changed_at": tx.Now}), last)
+}
+
+// LatestCheckIns lists the event's latest scans.
+func (tx *Tx) LatestCheckIns(e *Event, limit int) ([]CheckIn, error) {
+	var list []CheckIn
+	err := tx.g.Where("event_id = ?", e.ID).Order("scanned_at DESC, id").Limit(limit).Find(&list).Error
+	return list, err
+}
+
+// Arrival counts people of one ticket type: who is expected, who has come, who is inside now.
+type Arrival struct {
+	TicketTypeID              string
+	Expected, Arrived, Inside int
+}
+
+// Arrivals counts the event's people at the door by ticket type.
+func (tx *Tx) Arrivals(e *Event) ([]Arrival, error) {
+	var list []Arrival
+	err := tx.g.Raw(`SELECT r.ticket_type_id, COUNT(*) AS expected, COUNT(a.registration_id) AS arrived,
+		COALESCE(SUM(CASE WHEN a.inside THEN 1 ELSE 0 END), 0) AS inside
+		FROM registrations r LEFT JOIN admissions a ON a.registration_id = r.id
+		WHERE r.event_id = ? AND r.state = ? GROUP BY r.ticket_type_id`, e.ID, Confirmed).Scan(&list).Error
+	return list, err
+}
+
+// ArrivalTimes lists when each admitted person first came, in order.
+func (tx *Tx) ArrivalTimes(e *Event) ([]time.Time, error) {
+	var list []time.Time
+	err := tx.g.Model(&Admission{}).Where("event_id = ?", e.ID).Order("first_at").Pluck("first_at", &list).Error
+	return list, err
+}

@@ -64,6 +64,18 @@ func cleanName(s string) string {
 	return strings.Join(strings.Fields(s), " ")
 }
 
+// CleanLine takes what cannot be seen or stored out of one line of text that a person typed.
+func CleanLine(s string) string { return cleanName(s) }
+
+// CleanText does the same for text of several lines.
+func CleanText(s string) string {
+	lines := strings.Split(strings.ReplaceAll(s, "\r\n", "\n"), "\n")
+	for i, line := range lines {
+		lines[i] = cleanName(line)
+	}
+	return strings.TrimSpace(strings.Join(lines, "\n"))
+}
+
 // normalizeReading writes a reading in full-width katakana: from hiragana, half-width kana, and with every kind of long-vowel mark.
 func normalizeReading(s string) string {
 	s = norm.NFKC.String(cleanName(s))

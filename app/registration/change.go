@@ -3,7 +3,6 @@ package registration
 import (
 	"context"
 	"strconv"
-	"strings"
 
 	"meguri/models"
 )
@@ -183,7 +182,7 @@ func (s *Service) Correct(ctx context.Context, event *models.Event, id string, i
 		if !r.Live() {
 			return models.Fail(models.Conflict, "registration.closed")
 		}
-		r.Name, r.Organization, r.Needs = name, strings.TrimSpace(in.Organization), strings.TrimSpace(in.Needs)
+		r.Name, r.Organization, r.Needs = name, models.CleanLine(in.Organization), models.CleanText(in.Needs)
 		if in.Locale != "" {
 			r.Locale = in.Locale
 		}

@@ -5,7 +5,6 @@ import (
 	"maps"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -137,7 +136,7 @@ func (s *Service) check(tx *models.Tx, event *models.Event, in Application) (*mo
 	}
 	r := &models.Registration{
 		ID: models.NewID(), EventID: event.ID, TicketTypeID: kind.ID, RequestID: in.RequestID, State: models.Confirmed, Name: name,
-		Email: display, EmailKey: key, Organization: strings.TrimSpace(in.Organization), Sector: in.Sector, Needs: strings.TrimSpace(in.Needs),
+		Email: display, EmailKey: key, Organization: models.CleanLine(in.Organization), Sector: in.Sector, Needs: models.CleanText(in.Needs),
 		Locale: in.Locale, Answers: in.Answers, LinkNumber: 1, TicketSerial: 1, TicketType: *kind,
 	}
 	if r.RequestID == "" {
