@@ -64,7 +64,9 @@ func (h *Handlers) bind(c echo.Context, into any) (*Form, error) {
 }
 
 // storable is a text without what PostgreSQL cannot store: zero bytes and broken UTF-8.
-func storable(s string) string { return strings.ToValidUTF8(strings.ReplaceAll(s, "\x00", ""), "\uFFFD") }
+func storable(s string) string {
+	return strings.ToValidUTF8(strings.ReplaceAll(s, "\x00", ""), "\uFFFD")
+}
 
 func (f *Form) check(err error) {
 	var faults validator.ValidationErrors
