@@ -1,0 +1,105 @@
+// Package live is the online room: who is in it when, and for how long.
+package live
+
+import (
+	"context"
+	"slices"
+	"time"
+	"unicode/utf8"
+
+	"meguri/models"
+)
+
+// Beat is how often a tab says that it is open. A tab that was silent for Pause is gone; what it says later begins a new interval.
+const (
+	Beat  = 20 * time.Second
+	Pause = 75 * time.Second
+)
+
+const maxTab = 64
+
+// Service is the online rooms of one database.
+type Service struct{ db *models.DB }
+
+// New makes the service.
+func New(db *models.DB) *Service { return &Service{db} }
+
+// MayEnter reports why a person may not be in the room now; nil when they may.
+func MayEnter(event *models.Event, r *models.Registration, now time.Time) error {
+	switch {
+	case r.State != models.Confirmed:
+		return models.Fail(models.Forbidden, "live.not_confirmed")
+	case !event.RoomIsOpen(now):
+		return models.Fail(models.Conflict, "live.closed")
+	}
+	return nil
+}
+
+// Heartbeat records that the person is in the room with a tab. The person themselves calls it.
+func (s *Service) Heartbeat(ctx context.Context, event *models.Event, r *models.Registration, tab string) error {
+	if tab == "" || utf8.RuneCountInString(tab) > maxTab {
+		return models.InvalidFields(map[string]string{"tab": "field.required"})
+	}
+	tx := s.db.Reader(ctx)
+	if err := MayEnter(event, r, tx.Now); err != nil {
+		return err
+	}
+	return tx.Beat(r, tab, Pause)
+}
+
+// Leave records that a tab was closed.
+func (s *Service) Leave(ctx context.Context, r *models.Registration, tab string) error {
+	return s.db.Reader(ctx).EndPresence(r, tab, Pause)
+}
+
+// Present counts the people in the room now.
+func (s *Service) Present(ctx context.Context, event *models.Event) (int, error) {
+	return s.db.Reader(ctx).PresentNow(event, Pause)
+}
+
+// SetRoom opens or closes the room by hand, or lets it follow the clock again. Staff who run the room call it.
+func (s *Service) SetRoom(ctx context.Context, event *models.Event, state models.RoomState) error {
+	if !slices.Contains([]models.RoomState{models.RoomAuto, models.RoomOpen, models.RoomClosed}, state) {
+		return models.InvalidFields(map[string]string{"room_state": "field.choice"})
+	}
+	return s.db.InTx(ctx, func(tx *models.Tx) error { return tx.SetRoomState(event, state) })
+}
+
+// Interval is a stretch of time from From to before Until.
+type Interval struct{ From, Until time.Time }
+
+// Intervals joins the intervals of all of a person's tabs, so that two tabs at once count once.
+func Intervals(presences []models.Presence) []Interval {
+	presences = slices.Clone(presences)
+	slices.SortFunc(presences, func(a, b models.Presence) int { return a.StartedAt.Compare(b.StartedAt) })
+	var joined []Interval
+	for _, p := range presences {
+		last := len(joined) - 1
+		if last >= 0 && !p.StartedAt.After(joined[last].Until) {
+			if p.SeenAt.After(joined[last].Until) {
+				joined[last].Until = p.SeenAt
+			}
+			continue
+		}
+		joined = append(joined, Interval{p.StartedAt, p.SeenAt})
+	}
+	return joined
+}
+
+// Within tells for how long the intervals lie between from and until.
+func Within(intervals []Interval, from, until time.Time) time.Duration {
+	var sum time.Duration
+	for _, i := range intervals {
+		begin, end := i.From, i.Until
+		if begin.Before(from) {
+			begin = from
+		}
+		if end.After(until) {
+			end = until
+		}
+		if end.After(begin) {
+			sum += end.Sub(begin)
+		}
+	}
+	return sum
+}
