@@ -8,6 +8,7 @@ import (
 	"meguri/app/i18n"
 	"meguri/app/jobs"
 	"meguri/app/link"
+	"meguri/app/live"
 	"meguri/app/mail"
 	"meguri/app/reception"
 	"meguri/app/registration"
@@ -59,6 +60,7 @@ func newApp(_ context.Context, config *Config, db *models.DB) (*app, error) {
 		Registrations: registrations,
 		Mails:         mails,
 		Reception:     reception.New(db),
+		Live:          live.New(db),
 	})
 	if err != nil {
 		return nil, err

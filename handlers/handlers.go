@@ -9,6 +9,7 @@ import (
 
 	"meguri/app/account"
 	"meguri/app/i18n"
+	"meguri/app/live"
 	"meguri/app/mail"
 	"meguri/app/reception"
 	"meguri/app/registration"
@@ -31,6 +32,7 @@ type Deps struct {
 	Registrations *registration.Service
 	Mails         *mail.Service
 	Reception     *reception.Service
+	Live          *live.Service
 }
 
 // Handlers serves all of Meguri's addresses.

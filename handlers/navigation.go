@@ -13,6 +13,10 @@ var sections = []struct {
 	permission models.Permission
 }{
 	{"", "common.nav_dashboard", models.SeeEvent},
+	{"/people", "common.nav_people", models.SeePeople},
+	{"/reception", "common.nav_reception", models.Admit},
+	{"/room", "common.nav_room", models.RunRoom},
+	{"/mails", "common.nav_mails", models.SeeMail},
 }
 
 // Link is one entry of a menu. Text is a language key.

@@ -65,6 +65,12 @@ func (h *Handlers) routes() []route {
 		{post, "/staff/events/:slug/reception/undo", may(models.Admit), h.receptionUndo},
 
 		// the online room
+		{get, "/r/:token/join", anyone, h.joinRoom},
+		{get, "/events/:slug/live", anyone, h.room},
+		{post, "/events/:slug/live/beat", anyone, h.beat},
+		{post, "/events/:slug/live/leave", anyone, h.leaveRoom},
+		{get, "/staff/events/:slug/room", may(models.RunRoom), h.roomDesk},
+		{post, "/staff/events/:slug/room", may(models.RunRoom), h.setRoom},
 
 		// survey
 

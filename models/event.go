@@ -179,3 +179,8 @@ func (tx *Tx) EventsOf(accountID string) ([]Event, error) {
 		accountID, accountID).Order("starts_at DESC, id").Limit(500).Find(&list).Error
 	return list, err
 }
+
+// SetRoomState opens or closes the online room by hand, or lets it follow the clock.
+func (tx *Tx) SetRoomState(e *Event, state RoomState) error {
+	return tx.g.Model(&Event{}).Where("id = ?", e.ID).Updates(map[string]any{"room_state": state, "updated_at": tx.Now}).Error
+}

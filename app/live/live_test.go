@@ -48,8 +48,9 @@ func TestIntervalsFollowWhatTabsDo(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		for name, c := range cases {
 			t.Run(name, func(t *testing.T) {
-				event := modelstest.Event(t, db, func(e *models.Event) { e.RoomState = models.RoomOpen })
-				r := modelstest.Registration(t, db, event, modelstest.TicketType(t, db, event, models.Online, 0))
+				event := modelstest.Summit(t, db, "s"+models.NewID())
+				event.RoomState = models.RoomOpen
+				r := modelstest.Registration(t, db, event, "online")
 				service, now := live.New(db), noon
 				db.SetClock(func() time.Time { return now })
 				for _, b := range c.beats {
