@@ -32,13 +32,8 @@ func emptyDatabase(t *testing.T, like *models.DB) *models.DB {
 }
 
 func signUp(ctx context.Context, db *models.DB, event *models.Event, n int) error {
-	tx := db.Reader(ctx)
-	online, err := tx.TicketTypeBySlug(event, "online")
-	if err != nil {
-		return err
-	}
-	_, err = registration.New(db, link.New([]byte("key")), func() {}).SignUp(ctx, event, registration.Application{
-		RequestID: models.NewID(), TicketTypeID: online.ID, Email: fmt.Sprintf("p%d@audience.example", n), Locale: "ja", Sector: models.Civil,
+	_, err := registration.New(db, link.New([]byte("key")), func() {}).SignUp(ctx, event, registration.Application{
+		RequestID: models.NewID(), TicketType: "online", Email: fmt.Sprintf("p%d@audience.example", n), Locale: "ja", Sector: models.Civil,
 		Name: models.Name{Family: "高橋", Given: "花子", FamilyKana: "タカハシ", GivenKana: "ハナコ"},
 	})
 	return err
