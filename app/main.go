@@ -20,6 +20,7 @@ type commands struct {
 
 	Serve   serveCommand   `cmd:"" help:"Serve the pages, the API and the jobs."`
 	Migrate migrateCommand `cmd:"" help:"Bring the database up to date."`
+	Demo    demoCommand    `cmd:"" help:"Fill an empty database with the demo events."`
 	User    userCommand    `cmd:"" help:"Accounts of members of staff."`
 	Token   tokenCommand   `cmd:"" help:"API tokens."`
 	Backup  backupCommand  `cmd:"" help:"Copy the database into a file, while serving."`

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net"
 	"net/http"
@@ -22,7 +23,7 @@ type serveCommand struct {
 const finishTime = 20 * time.Second
 
 // Run serves until ctx ends (SIGTERM): then it stops accepting, finishes requests and the running job, and returns nil.
-func (s *serveCommand) Run(ctx context.Context, config *Config) error {
+func (s *serveCommand) Run(ctx context.Context, config *Config, out io.Writer) error {
 	db, err := models.Open(ctx, config.databaseURL())
 	if err != nil {
 		return err
@@ -30,6 +31,11 @@ func (s *serveCommand) Run(ctx context.Context, config *Config) error {
 	defer db.Close()
 	if err := s.prepare(ctx, db); err != nil {
 		return err
+	}
+	if s.Demo {
+		if err := demoIfNew(ctx, config, db, out); err != nil {
+			return err
+		}
 	}
 	app, err := newApp(ctx, config, db)
 	if err != nil {
@@ -48,6 +54,23 @@ func (s *serveCommand) prepare(ctx context.Context, db *models.DB) error {
 		return err
 	}
 	return db.CheckSchema(ctx)
+}
+
+// demoIfNew fills a new database, and tells how to sign in wherever the demo is.
+func demoIfNew(ctx context.Context, config *Config, db *models.DB, out io.Writer) error {
+	empty, err := db.Reader(ctx).IsEmpty()
+	if err != nil {
+		return err
+	}
+	if empty {
+		if err := fillDemo(ctx, config, db); err != nil {
+			return err
+		}
+	}
+	if _, err := db.Reader(ctx).AccountByEmail(demoStaff[0].email); err != nil {
+		return nil //nolint:nilerr // a database of the person's own
+	}
+	return tellDemo(config, out)
 }
 
 // serve answers requests and does jobs until ctx ends.
