@@ -12,6 +12,7 @@ import (
 	"meguri/app/mail"
 	"meguri/app/reception"
 	"meguri/app/registration"
+	"meguri/app/survey"
 	"meguri/handlers"
 	"meguri/models"
 )
@@ -20,6 +21,7 @@ import (
 type app struct {
 	db      *models.DB
 	jobs    *jobs.Runner
+	surveys *survey.Service
 	handler http.Handler
 }
 
@@ -53,6 +55,8 @@ func newApp(_ context.Context, config *Config, db *models.DB) (*app, error) {
 		}
 		return nil
 	}
+	surveys := survey.New(db, texts, runner.Wake)
+	runner.Handle(survey.JobInvite, surveys.Invite)
 	handler, err := handlers.New(handlers.Deps{
 		DB: db, Texts: texts, BaseURL: baseURL, RateLimit: config.RateLimit != "off",
 		TrustedProxies: config.TrustedProxies, Version: version,
@@ -61,9 +65,10 @@ func newApp(_ context.Context, config *Config, db *models.DB) (*app, error) {
 		Mails:         mails,
 		Reception:     reception.New(db),
 		Live:          live.New(db),
+		Surveys:       surveys,
 	})
 	if err != nil {
 		return nil, err
 	}
-	return &app{db, runner, handler}, nil
+	return &app{db, runner, surveys, handler}, nil
 }

@@ -78,6 +78,7 @@ func (a *app) serve(ctx context.Context, listener net.Listener) error {
 	server := &http.Server{Handler: a.handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 60 * time.Second, IdleTimeout: 2 * time.Minute}
 	var working sync.WaitGroup
 	working.Go(func() { a.jobs.Run(ctx) })
+	working.Go(func() { a.surveys.Watch(ctx) })
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 	slog.Info("serving", "address", listener.Addr().String(), "database", a.db.Engine, "version", version)

@@ -109,14 +109,14 @@ func toLogin(c echo.Context) error {
 	return c.Redirect(http.StatusSeeOther, "/staff/login?next="+url.QueryEscape(c.Request().URL.RequestURI()))
 }
 
-// withPermission finds the event of :slug and the roles of who asks.
+// withPermission finds the event of the path and the roles of who asks.
 func (h *Handlers) withPermission(a access) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {
 			if accountOf(c) == nil && (!a.api || bearer(c) == "") {
 				return h.askWhoItIs(c, a)
 			}
-			event, err := h.DB.Reader(c.Request().Context()).EventBySlug(c.Param("slug"))
+			event, err := h.eventOfPath(c)
 			if err != nil {
 				return err
 			}
@@ -126,6 +126,15 @@ func (h *Handlers) withPermission(a access) echo.MiddlewareFunc {
 			return next(c)
 		}
 	}
+}
+
+// eventOfPath finds the event of :slug; an address without one names a survey by :id.
+func (h *Handlers) eventOfPath(c echo.Context) (*models.Event, error) {
+	tx := h.DB.Reader(c.Request().Context())
+	if slug := c.Param("slug"); slug != "" {
+		return tx.EventBySlug(slug)
+	}
+	return tx.EventOfSurvey(c.Param("id"))
 }
 
 func (h *Handlers) askWhoItIs(c echo.Context, a access) error {

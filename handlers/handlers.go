@@ -13,6 +13,7 @@ import (
 	"meguri/app/mail"
 	"meguri/app/reception"
 	"meguri/app/registration"
+	"meguri/app/survey"
 	"meguri/models"
 )
 
@@ -33,6 +34,7 @@ type Deps struct {
 	Mails         *mail.Service
 	Reception     *reception.Service
 	Live          *live.Service
+	Surveys       *survey.Service
 }
 
 // Handlers serves all of Meguri's addresses.

@@ -16,6 +16,7 @@ var sections = []struct {
 	{"/people", "common.nav_people", models.SeePeople},
 	{"/reception", "common.nav_reception", models.Admit},
 	{"/room", "common.nav_room", models.RunRoom},
+	{"/surveys", "common.nav_surveys", models.SeeResults},
 	{"/mails", "common.nav_mails", models.SeeMail},
 }
 

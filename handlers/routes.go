@@ -73,6 +73,27 @@ func (h *Handlers) routes() []route {
 		{post, "/staff/events/:slug/room", may(models.RunRoom), h.setRoom},
 
 		// survey
+		{get, "/staff/events/:slug/surveys", may(models.SeeResults), h.surveys},
+		{get, "/staff/events/:slug/surveys/new", may(models.EditSurvey), h.newSurvey},
+		{post, "/staff/events/:slug/surveys", may(models.EditSurvey), h.createSurvey},
+		{get, "/staff/events/:slug/surveys/:id", may(models.EditSurvey), h.surveyEditor},
+		{get, "/staff/events/:slug/surveys/:id/settings", may(models.EditSurvey), h.surveySettings},
+		{post, "/staff/events/:slug/surveys/:id/settings", may(models.EditSurvey), h.updateSurvey},
+		{post, "/staff/events/:slug/surveys/:id/delete", may(models.EditSurvey), h.deleteSurvey},
+		{post, "/staff/events/:slug/surveys/:id/open", may(models.EditSurvey), h.openSurvey},
+		{post, "/staff/events/:slug/surveys/:id/close", may(models.EditSurvey), h.closeSurvey},
+		{get, "/staff/events/:slug/surveys/:id/preview", may(models.EditSurvey), h.previewSurvey},
+		{get, "/staff/events/:slug/surveys/:id/questions/new", may(models.EditSurvey), h.newQuestion},
+		{post, "/staff/events/:slug/surveys/:id/questions", may(models.EditSurvey), h.addQuestion},
+		{get, "/staff/events/:slug/surveys/:id/questions/:question", may(models.EditSurvey), h.questionPage},
+		{post, "/staff/events/:slug/surveys/:id/questions/:question", may(models.EditSurvey), h.editQuestion},
+		{post, "/staff/events/:slug/surveys/:id/questions/:question/delete", may(models.EditSurvey), h.deleteQuestion},
+		{post, "/staff/events/:slug/surveys/:id/questions/:question/up", may(models.EditSurvey), h.moveQuestion(-1)},
+		{post, "/staff/events/:slug/surveys/:id/questions/:question/down", may(models.EditSurvey), h.moveQuestion(1)},
+		{get, "/staff/events/:slug/surveys/:id/results", may(models.SeeResults), h.surveyResults},
+		{get, "/r/:token/survey/:id", anyone, h.surveyForm},
+		{post, "/r/:token/survey/:id", anyone, h.limited(60, 60, h.answerSurvey)},
+		{get, "/r/:token/survey/:id/thanks", anyone, h.surveyThanks},
 
 		// mail
 		{get, "/staff/events/:slug/mails", may(models.SeeMail), h.outbox},
@@ -93,6 +114,10 @@ func (h *Handlers) routes() []route {
 		{get, "/api/v1/events/:slug/registrations.xlsx", mayAPI(models.SeePeople), h.registrationsXLSX},
 		{post, "/api/v1/events/:slug/checkins", mayAPI(models.Admit), h.createCheckIns},
 		{post, "/api/v1/events/:slug/checkins/:id/undo", mayAPI(models.Admit), h.undoCheckIn},
+		{get, "/api/v1/surveys/:id/responses.csv", mayAPI(models.SeeResults), h.surveyCSV},
+		{get, "/api/v1/surveys/:id/responses.xlsx", mayAPI(models.SeeResults), h.surveyXLSX},
+		{get, "/api/v1/surveys/:id/responses.json", mayAPI(models.SeeResults), h.surveyJSON},
+		{get, "/api/v1/surveys/:id/codebook.json", mayAPI(models.SeeResults), h.surveyCodebook},
 	}
 }
 

@@ -69,11 +69,6 @@ func (tx *Tx) Doors(e *Event) ([]Door, error) {
 	return list, err
 }
 
-// AddAdmission stores where an admitted person is, unless that is known already.
-func (tx *Tx) AddAdmission(a *Admission) error {
-	return tx.g.Clauses(doNothing).Create(a).Error
-}
-
 // CheckInsOf lists the scans of a person, the latest first.
 func (tx *Tx) CheckInsOf(r *Registration) ([]CheckIn, error) {
 	var list []CheckIn

@@ -46,17 +46,21 @@ func (s *Service) columnsOf(q *models.Question) []Column {
 	case q.Kind == models.Multiple:
 		return s.flags(column, q.Options)
 	case q.Kind == models.Single:
-		column.Type = "code"
-		for _, option := range q.Options {
-			column.Values = append(column.Values, Code{option.Slug, option.TextJa, option.TextEn})
-		}
+		column.Type, column.Values = "code", codes(q.Options)
 	case q.Kind.IsScale():
-		column.Type = "integer"
+		column.Type, column.Values = "integer", codes(q.Options)
 		column.NoteJa, column.NoteEn = s.both("survey.note_" + string(q.Kind))
 	default:
 		column.Type = "text"
 	}
 	return []Column{column}
+}
+
+func codes(options []models.Option) (list []Code) {
+	for _, option := range options {
+		list = append(list, Code{option.Slug, option.TextJa, option.TextEn})
+	}
+	return list
 }
 
 // flags are the columns of a multiple choice: 1 chosen, 0 not chosen, empty where nothing was.

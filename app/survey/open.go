@@ -147,12 +147,8 @@ func invite(tx *models.Tx, survey *models.Survey, r *models.Registration) error 
 	if err != nil || !isNew {
 		return err
 	}
-	data := map[string]string{"survey_id": survey.ID, "title_ja": survey.TitleJa, "title_en": survey.TitleEn}
-	if survey.ClosesAt != nil {
-		data["closes_at"] = survey.ClosesAt.Format(time.RFC3339)
-	}
 	return tx.QueueMail(&models.Mail{
 		Cause: MailInvitation + ":" + survey.ID + ":" + r.ID, Kind: MailInvitation, EventID: &survey.EventID, RegistrationID: &r.ID,
-		ToAddress: r.Email, ToName: r.Full(r.Locale), Locale: r.Locale, Data: data,
+		ToAddress: r.Email, ToName: r.Full(r.Locale), Locale: r.Locale, Data: map[string]string{"survey": survey.ID},
 	})
 }

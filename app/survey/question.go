@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"meguri/models"
@@ -19,7 +20,7 @@ type Wording struct {
 	TitleEn  string
 	HelpJa   string
 	HelpEn   string
-	// Options has one option a line, "日本語 | English".
+	// Options has one option a line, "日本語 | English"; of a scale, the words for its low and its high end, or nothing.
 	Options string
 }
 
@@ -69,7 +70,7 @@ func (s *Service) EditQuestion(ctx context.Context, event *models.Event, surveyI
 		if err := word(q, in, nil); err != nil {
 			return err
 		}
-		if Frozen(survey) && !keepSlugs(q, before) {
+		if Frozen(survey) && q.Kind.HasOptions() && !keepSlugs(q, before) {
 			return models.InvalidFields(map[string]string{"options": "survey.options_frozen"})
 		}
 		return tx.UpdateQuestion(q)
@@ -148,9 +149,13 @@ func word(q *models.Question, in Wording, others []models.Question) error {
 	q.TitleEn = text(in.TitleEn, "title_en", maxTitle, false, faults)
 	q.HelpJa = text(in.HelpJa, "help_ja", maxHelp, false, faults)
 	q.HelpEn = text(in.HelpEn, "help_en", maxHelp, false, faults)
-	q.Options = nil
-	if in.Kind.HasOptions() {
+	switch {
+	case in.Kind.HasOptions():
 		q.Options = options(in.Options, faults)
+	case in.Kind.IsScale():
+		q.Options = ends(in.Kind, in.Options, faults)
+	default:
+		q.Options = nil
 	}
 	return models.InvalidFields(faults)
 }
@@ -175,9 +180,35 @@ func newSlug(typed string, others []models.Question, faults map[string]string) s
 	return typed
 }
 
-// options reads one option a line. An option's slug comes from its English text where that makes one, else from its place.
+// options are those of a choice: two at least.
 func options(typed string, faults map[string]string) []models.Option {
-	var list []models.Option
+	list := lines(typed, faults)
+	switch {
+	case len(list) < 2:
+		faults["options"] = "survey.options_few"
+	case len(list) > maxOptions:
+		faults["options"] = "survey.options_many"
+	}
+	return list
+}
+
+// ends are the words for the two ends of a scale, under the numbers that they stand for.
+func ends(kind models.QuestionKind, typed string, faults map[string]string) []models.Option {
+	list := lines(typed, faults)
+	if len(list) == 0 {
+		return nil
+	}
+	if len(list) != 2 {
+		faults["options"] = "survey.ends_two"
+		return nil
+	}
+	scale := kind.Scale()
+	list[0].Slug, list[1].Slug = strconv.Itoa(scale[0]), strconv.Itoa(scale[len(scale)-1])
+	return list
+}
+
+// lines reads one option a line. An option's slug comes from its English text where that makes one, else from its place.
+func lines(typed string, faults map[string]string) (list []models.Option) {
 	for line := range strings.Lines(tidy(typed)) {
 		ja, en, _ := strings.Cut(strings.ReplaceAll(line, "｜", "|"), "|")
 		ja, en = strings.TrimSpace(ja), strings.TrimSpace(en)
@@ -188,12 +219,6 @@ func options(typed string, faults map[string]string) []models.Option {
 			Slug: optionSlug(en, list), TextJa: text(ja, "options", maxTitle, true, faults), TextEn: text(en, "options", maxTitle, false, faults),
 		}
 		list = append(list, option)
-	}
-	switch {
-	case len(list) < 2:
-		faults["options"] = "survey.options_few"
-	case len(list) > maxOptions:
-		faults["options"] = "survey.options_many"
 	}
 	return list
 }

@@ -3,6 +3,7 @@ package survey
 import (
 	"context"
 	"crypto/sha256"
+	"math"
 	"slices"
 	"strconv"
 
@@ -29,12 +30,14 @@ type Bar struct {
 	Count            int
 }
 
-// Share is the part of the people who answered the question that gave the bar's answer, from 0 to 1.
-func (r Result) Share(b Bar) float64 {
-	if r.Responses == 0 {
+// Percent is how many in a hundred of those who answered the question gave the bar's answer.
+func (r Result) Percent(b Bar) int { return percent(b.Count, r.Responses) }
+
+func percent(part, whole int) int {
+	if whole == 0 {
 		return 0
 	}
-	return float64(b.Count) / float64(r.Responses)
+	return int(math.Round(100 * float64(part) / float64(whole)))
 }
 
 // QuestionResult is what a results page shows of one question: numbers, or texts.
@@ -58,13 +61,8 @@ type Results struct {
 	Questions []QuestionResult
 }
 
-// Rate is the part of those invited that answered, from 0 to 1.
-func (r *Results) Rate() float64 {
-	if r.Invited == 0 {
-		return 0
-	}
-	return float64(r.Responses) / float64(r.Invited)
-}
+// Rate is how many in a hundred of those invited answered.
+func (r *Results) Rate() int { return percent(r.Responses, r.Invited) }
 
 // Shown counts the responses that Questions speak of.
 func (r *Results) Shown() int {
@@ -147,8 +145,10 @@ func count(q models.Question, answered, values []models.ValueCount) Result {
 	if q.Kind.IsScale() && result.Responses > 0 {
 		result.Mean, result.HasMean = float64(sum)/float64(result.Responses), true
 	}
-	for _, option := range q.Options {
-		result.Bars = append(result.Bars, Bar{option.TextJa, option.TextEn, countOf(values, q.ID, option.Slug)})
+	if q.Kind.HasOptions() {
+		for _, option := range q.Options {
+			result.Bars = append(result.Bars, Bar{option.TextJa, option.TextEn, countOf(values, q.ID, option.Slug)})
+		}
 	}
 	return result
 }

@@ -37,7 +37,7 @@ func TestResults(t *testing.T) {
 			if r.Responses != 10 || r.Invited != 10 || q.Responses != 10 || !q.HasMean || q.Mean != 2.8 {
 				t.Fatalf("%+v", q)
 			}
-			if q.Bars[0].Count != 4 || q.Bars[3].Count != 2 || q.Share(q.Bars[0]) != 0.4 {
+			if q.Bars[0].Count != 4 || q.Bars[3].Count != 2 || q.Percent(q.Bars[0]) != 40 || r.Rate() != 100 {
 				t.Errorf("%+v", q.Bars)
 			}
 			if choice := r.Questions[2]; choice.Bars[0] != (survey.Bar{LabelJa: "市のお知らせ", LabelEn: "City news", Count: 10}) || choice.HasMean {

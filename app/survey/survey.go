@@ -120,3 +120,37 @@ func tidy(typed string) string {
 func position(list []models.Question, id string) int {
 	return slices.IndexFunc(list, func(q models.Question) bool { return q.ID == id })
 }
+
+// Entry is a survey in the staff's list, with how many were asked and how many answered.
+type Entry struct {
+	models.Survey
+	Invited, Responses int
+}
+
+// Rate is how many in a hundred of those invited answered.
+func (e Entry) Rate() int { return percent(e.Responses, e.Invited) }
+
+// List lists the event's surveys. Who may see results calls it.
+func (s *Service) List(ctx context.Context, event *models.Event) ([]Entry, error) {
+	tx := s.db.Reader(ctx)
+	surveys, err := tx.Surveys(event)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]Entry, 0, len(surveys))
+	for _, survey := range surveys {
+		entry := Entry{Survey: survey}
+		if entry.Invited, err = tx.CountInvited(&survey); err != nil {
+			return nil, err
+		}
+		byMode, err := tx.CountResponses(&survey)
+		if err != nil {
+			return nil, err
+		}
+		for _, n := range byMode {
+			entry.Responses += n
+		}
+		list = append(list, entry)
+	}
+	return list, nil
+}

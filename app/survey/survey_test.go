@@ -73,7 +73,8 @@ func (w *world) person(mode models.Mode) *models.Registration {
 func attend(tx *models.Tx, r *models.Registration, mode models.Mode) error {
 	switch mode {
 	case models.Venue:
-		return tx.AddAdmission(&models.Admission{RegistrationID: r.ID, EventID: r.EventID, Inside: true, CheckInID: models.NewID(), FirstAt: tx.Now, ChangedAt: tx.Now})
+		_, err := tx.Enter(r, models.NewID(), tx.Now)
+		return err
 	case models.Online:
 		return tx.AddPresence(&models.Presence{EventID: r.EventID, RegistrationID: r.ID, Tab: "tab", StartedAt: tx.Now, SeenAt: tx.Now})
 	}
