@@ -23,6 +23,12 @@ for (const button of document.querySelectorAll('[data-print]')) {
   button.addEventListener('click', () => window.print())
 }
 
+// In a menu that is wider than the phone, the page's own entry is in sight.
+for (const link of document.querySelectorAll('.event-nav [aria-current], .tabs [aria-current]')) {
+  const bar = link.closest('ul')
+  if (bar) bar.scrollLeft = link.offsetLeft - (bar.clientWidth - link.offsetWidth) / 2
+}
+
 // What scrolls sideways can be reached by keyboard.
 for (const box of document.querySelectorAll('.table-wrap')) {
   if (box.scrollWidth > box.clientWidth) box.tabIndex = 0
