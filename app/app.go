@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"meguri/app/account"
+	"meguri/app/calendar"
 	"meguri/app/i18n"
 	"meguri/app/jobs"
 	"meguri/app/link"
@@ -44,6 +45,9 @@ func newApp(_ context.Context, config *Config, db *models.DB) (*app, error) {
 	registrations := registration.New(db, links, runner.Wake)
 	mails, err := mail.New(db, texts, mail.Options{
 		BaseURL: baseURL, From: config.MailFrom, SMTPURL: config.SMTPURL, Links: links, Ticket: registrations.Ticket,
+		Calendar: func(texts *i18n.Localizer, event *models.Event, r *models.Registration, url string) []byte {
+			return calendar.Event(event, calendar.Options{Texts: texts, URL: url, Mode: r.TicketType.Mode, Cancelled: !r.Live()})
+		},
 	})
 	if err != nil {
 		return nil, err

@@ -6,6 +6,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"meguri/app/calendar"
 	"meguri/app/i18n"
 	"meguri/app/registration"
 	"meguri/app/ticket"
@@ -95,6 +96,17 @@ func (h *Handlers) ownPage(c echo.Context, event *models.Event, r *models.Regist
 	}
 	page.QR, err = ticket.NewQR(text)
 	return page, err
+}
+
+func (h *Handlers) ownCalendar(c echo.Context) error {
+	event, r, err := h.owner(c)
+	if err != nil {
+		return err
+	}
+	content := calendar.Event(event, calendar.Options{
+		Texts: h.texts(c), URL: h.BaseURL + ownPath(c), Mode: r.TicketType.Mode, Cancelled: r.State == models.RegistrationCancelled,
+	})
+	return h.download(c, event.Slug+".ics", calendarType, content)
 }
 
 func (h *Handlers) correctOwn(c echo.Context) error {

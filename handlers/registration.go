@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"cmp"
+	"net/url"
 
 	"github.com/labstack/echo/v4"
 
@@ -48,9 +49,7 @@ func (h *Handlers) registerPage(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	values := c.QueryParams()
-	values.Set("ticket_type", values.Get("type"))
-	return h.showRegister(c, event, h.newForm(c, values))
+	return h.showRegister(c, event, h.newForm(c, url.Values{"ticket_type": {c.QueryParam("type")}}))
 }
 
 func (h *Handlers) showRegister(c echo.Context, event *models.Event, form *Form) error {

@@ -37,6 +37,12 @@ func (h *Handlers) routes() []route {
 		{get, "/staff/events/:slug", may(models.SeeEvent), h.eventDashboard},
 
 		// agenda
+		{get, "/events/:slug/agenda", anyone, h.agenda},
+		{get, "/events/:slug/calendar.ics", anyone, h.eventCalendar},
+		{get, "/events/:slug/agenda.ics", anyone, h.sessionsCalendar},
+		{get, "/events/:slug/sessions/:id/calendar.ics", anyone, h.sessionsCalendar},
+		{get, "/events/:slug/schedule.json", anyone, h.scheduleJSON},
+		{get, "/events/:slug/schedule.xml", anyone, h.scheduleXML},
 
 		// registration
 		{get, "/events/:slug/register", anyone, h.registerPage},
@@ -54,6 +60,7 @@ func (h *Handlers) routes() []route {
 
 		// the own page
 		{get, "/r/:token", anyone, h.own},
+		{get, "/r/:token/calendar.ics", anyone, h.ownCalendar},
 		{post, "/r/:token", anyone, h.correctOwn},
 		{post, "/r/:token/change", anyone, h.changeOwn},
 		{post, "/r/:token/cancel", anyone, h.cancelOwn},

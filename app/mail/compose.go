@@ -78,8 +78,9 @@ func (s *Service) Compose(ctx context.Context, m *models.Mail) (*Message, error)
 	if err := c.addTicket(ctx, kind, out, body); err != nil {
 		return nil, err
 	}
-	if err := c.addCalendar(ctx, kind, out); err != nil {
-		return nil, err
+	if kind.calendar && c.registration != nil {
+		content := c.Calendar(c.texts, c.event, c.registration, c.ownURL())
+		out.Attachments = append(out.Attachments, Attachment{"calendar.ics", "text/calendar; charset=utf-8; method=PUBLISH", content})
 	}
 	if c.event != nil {
 		out.ReplyTo = c.event.ContactEmail
@@ -192,15 +193,6 @@ func (c *composer) addTicket(ctx context.Context, kind kind, out *Message, body 
 	}
 	content, err := c.TicketPDF(ctx, c.texts, c.event, c.registration)
 	out.Attachments = append(out.Attachments, Attachment{"ticket.pdf", "application/pdf", content})
-	return err
-}
-
-func (c *composer) addCalendar(ctx context.Context, kind kind, out *Message) error {
-	if !kind.calendar || c.Calendar == nil || c.registration == nil {
-		return nil
-	}
-	content, err := c.Calendar(ctx, c.texts, c.event, c.registration)
-	out.Attachments = append(out.Attachments, Attachment{"calendar.ics", "text/calendar; charset=utf-8; method=PUBLISH", content})
 	return err
 }
 

@@ -23,7 +23,7 @@ type Options struct {
 	// Ticket makes the text of a confirmed person's QR code; TicketPDF and Calendar make attachments.
 	Ticket    func(ctx context.Context, event *models.Event, r *models.Registration) (string, error)
 	TicketPDF func(ctx context.Context, texts *i18n.Localizer, event *models.Event, r *models.Registration) ([]byte, error)
-	Calendar  func(ctx context.Context, texts *i18n.Localizer, event *models.Event, r *models.Registration) ([]byte, error)
+	Calendar  func(texts *i18n.Localizer, event *models.Event, r *models.Registration, url string) []byte
 }
 
 // Service is the mails of one database.

@@ -1,0 +1,105 @@
+package handlers
+
+import (
+	"encoding/xml"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"meguri/app/agenda"
+	"meguri/app/calendar"
+	"meguri/models"
+)
+
+type agendaPage struct {
+	Groups []agenda.Group
+	ByRoom bool
+	Rooms  int
+	Many   bool // on several days
+}
+
+func (h *Handlers) agenda(c echo.Context) error {
+	event, err := h.publicEvent(c)
+	if err != nil {
+		return err
+	}
+	tx := h.DB.Reader(c.Request().Context())
+	sessions, err := tx.Sessions(event)
+	if err != nil {
+		return err
+	}
+	rooms, err := tx.Rooms(event)
+	if err != nil {
+		return err
+	}
+	page := agendaPage{ByRoom: c.QueryParam("by") == "room", Rooms: len(rooms), Many: event.Local(event.StartsAt).YearDay() != event.Local(event.EndsAt).YearDay()}
+	if page.ByRoom {
+		page.Groups = agenda.ByRoom(rooms, sessions)
+	} else {
+		page.Groups = agenda.ByTime(sessions)
+	}
+	return h.show(c, public, "agenda/show", page)
+}
+
+func (h *Handlers) eventCalendar(c echo.Context) error {
+	event, err := h.publicEvent(c)
+	if err != nil {
+		return err
+	}
+	content := calendar.Event(event, calendar.Options{Texts: h.texts(c), URL: h.BaseURL + "/events/" + event.Slug})
+	return h.download(c, event.Slug+".ics", calendarType, content)
+}
+
+const calendarType = "text/calendar; charset=utf-8"
+
+// sessionsCalendar is the whole agenda as entries, or one session of it.
+func (h *Handlers) sessionsCalendar(c echo.Context) error {
+	event, err := h.publicEvent(c)
+	if err != nil {
+		return err
+	}
+	tx := h.DB.Reader(c.Request().Context())
+	var sessions []models.Session
+	if id := c.Param("id"); id != "" {
+		one, err := tx.Session(event, id)
+		if err != nil {
+			return err
+		}
+		sessions = []models.Session{*one}
+	} else if sessions, err = tx.Sessions(event); err != nil {
+		return err
+	}
+	content := calendar.Sessions(event, sessions, calendar.Options{Texts: h.texts(c), URL: h.BaseURL + "/events/" + event.Slug + "/agenda"})
+	return h.download(c, event.Slug+"-agenda.ics", calendarType, content)
+}
+
+func (h *Handlers) schedule(c echo.Context) (*agenda.Schedule, error) {
+	event, err := h.publicEvent(c)
+	if err != nil {
+		return nil, err
+	}
+	sessions, err := h.DB.Reader(c.Request().Context()).Sessions(event)
+	return agenda.NewSchedule(event, sessions, h.BaseURL), err
+}
+
+func (h *Handlers) scheduleJSON(c echo.Context) error {
+	schedule, err := h.schedule(c)
+	if err != nil {
+		return err
+	}
+	c.Response().Header().Set(echo.HeaderAccessControlAllowOrigin, "*")
+	return c.JSON(http.StatusOK, schedule.JSON())
+}
+
+func (h *Handlers) scheduleXML(c echo.Context) error {
+	schedule, err := h.schedule(c)
+	if err != nil {
+		return err
+	}
+	content, err := xml.MarshalIndent(schedule.XML(), "", " ")
+	if err != nil {
+		return err
+	}
+	c.Response().Header().Set(echo.HeaderAccessControlAllowOrigin, "*")
+	return c.Blob(http.StatusOK, "application/xml; charset=utf-8", append([]byte(xml.Header), content...))
+}
