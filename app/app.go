@@ -64,7 +64,7 @@ func newApp(_ context.Context, config *Config, db *models.DB) (*app, error) {
 	handler, err := handlers.New(handlers.Deps{
 		DB: db, Texts: texts, BaseURL: baseURL, RateLimit: config.RateLimit != "off",
 		TrustedProxies: config.TrustedProxies, Version: version,
-		Accounts:      account.New(db),
+		Accounts:      account.New(db, links, runner.Wake),
 		Registrations: registrations,
 		Mails:         mails,
 		Reception:     reception.New(db),

@@ -8,6 +8,8 @@ import (
 	"os"
 	"strings"
 
+	"meguri/app/account"
+	"meguri/app/link"
 	"meguri/models"
 )
 
@@ -44,4 +46,9 @@ func sqlitePath(address string) (path string, ok bool) {
 	path, ok = strings.CutPrefix(address, "file:")
 	path, _, _ = strings.Cut(path, "?")
 	return path, ok
+}
+
+// quietAccounts is for commands: they mail nothing and make no links.
+func quietAccounts(db *models.DB) *account.Service {
+	return account.New(db, link.Maker{}, func() {})
 }

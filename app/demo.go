@@ -63,7 +63,7 @@ func fillDemo(ctx context.Context, config *Config, db *models.DB) error {
 	if err != nil {
 		return err
 	}
-	accounts := account.New(db)
+	accounts := quietAccounts(db)
 	for _, s := range demoStaff {
 		newcomer := account.Newcomer{Email: s.email, Name: s.name, Password: demoPassword, Locale: "ja"}
 		if _, err := accounts.CreateMember(ctx, newcomer, func(*models.Tx) (*models.Member, error) {

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 
-	"meguri/app/account"
 	"meguri/models"
 )
 
@@ -33,7 +32,7 @@ func (t *tokenCreateCommand) Run(ctx context.Context, config *Config, out io.Wri
 	if err != nil {
 		return err
 	}
-	secret, err := account.New(db).NewToken(ctx, event, t.Role, t.Name, nil)
+	secret, err := quietAccounts(db).NewToken(ctx, event, t.Role, t.Name, nil)
 	if err != nil {
 		return err
 	}

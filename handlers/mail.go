@@ -52,7 +52,7 @@ func (h *Handlers) mail(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return h.show(c, staff, "mail_outbox/show", mailPage{m, message, !h.Mails.Keeps() && mail.Secret(m), models.NewID()})
+	return h.show(c, staff, "mail_outbox/show", mailPage{m, message, h.hidesSecret(c, m), models.NewID()})
 }
 
 // composed is a mail of the event as it arrives; its secrets are hidden from staff where it really goes to somebody.
@@ -63,7 +63,7 @@ func (h *Handlers) composed(c echo.Context) (*models.Mail, *mail.Message, error)
 		return nil, nil, err
 	}
 	message, err := h.Mails.Compose(ctx, m)
-	if err != nil || h.Mails.Keeps() || !mail.Secret(m) {
+	if err != nil || !h.hidesSecret(c, m) {
 		return m, message, err
 	}
 	secret, err := h.Mails.SecretOf(ctx, m)
@@ -71,6 +71,13 @@ func (h *Handlers) composed(c echo.Context) (*models.Mail, *mail.Message, error)
 		return nil, nil, err
 	}
 	return m, message.Masked(secret), nil
+}
+
+// hidesSecret reports whether the link in a mail is none of the reader's business. An invitation's link sets a colleague's password, so even
+// in the outbox of a server that sends nothing only those who manage members see it.
+func (h *Handlers) hidesSecret(c echo.Context, m *models.Mail) bool {
+	toColleague := m.AccountID != nil && !models.Holds(rolesOf(c), models.ManageMembers)
+	return mail.Secret(m) && (!h.Mails.Keeps() || toColleague)
 }
 
 // mailPolicy lets a mail's own styles apply, and nothing else of it run.

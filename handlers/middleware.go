@@ -81,7 +81,7 @@ func secure(next echo.HandlerFunc) echo.HandlerFunc {
 		if isHTTPS(c) {
 			header.Set("Strict-Transport-Security", "max-age=31536000")
 		}
-		if strings.HasPrefix(path, "/r/") {
+		if strings.HasPrefix(path, "/r/") || strings.HasPrefix(path, "/staff/reset/") {
 			header.Set("Referrer-Policy", "no-referrer")
 			header.Set("X-Robots-Tag", "noindex")
 		}

@@ -18,6 +18,7 @@ var sections = []struct {
 	{"/room", "common.nav_room", models.RunRoom},
 	{"/surveys", "common.nav_surveys", models.SeeResults},
 	{"/mails", "common.nav_mails", models.SeeMail},
+	{"/members", "common.nav_members", models.ManageMembers},
 }
 
 // Link is one entry of a menu. Text is a language key.

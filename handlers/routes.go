@@ -111,8 +111,26 @@ func (h *Handlers) routes() []route {
 
 		// account
 		{get, "/staff/login", anyone, h.loginPage},
-		{post, "/staff/login", anyone, h.signIn},
+		{post, "/staff/login", anyone, h.limited(60, 60, h.signIn)},
 		{post, "/staff/logout", signedIn, h.signOut},
+		{get, "/staff/forgot", anyone, h.forgotPage},
+		{post, "/staff/forgot", anyone, h.limited(10, 5, h.forgot)},
+		{get, "/staff/forgot/sent", anyone, h.forgotSentPage},
+		{get, "/staff/reset/:secret", anyone, h.resetPage},
+		{post, "/staff/reset/:secret", anyone, h.limited(20, 10, h.reset)},
+		{get, "/staff/account", signedIn, h.accountPage},
+		{post, "/staff/account", signedIn, h.changeProfile},
+		{post, "/staff/account/password", signedIn, h.changePassword},
+		{post, "/staff/account/logins/end", signedIn, h.endOtherLogins},
+		{post, "/staff/account/logins/:id/end", signedIn, h.endLogin},
+
+		// members
+		{get, "/staff/events/:slug/members", may(models.ManageMembers), h.members},
+		{post, "/staff/events/:slug/members", may(models.ManageMembers), h.addMember},
+		{post, "/staff/events/:slug/members/:id/invite", may(models.ManageMembers), h.inviteMember},
+		{post, "/staff/events/:slug/members/:id/remove", may(models.ManageMembers), h.removeMember},
+		{post, "/staff/events/:slug/tokens", may(models.ManageMembers), h.createToken},
+		{post, "/staff/events/:slug/tokens/:id/revoke", may(models.ManageMembers), h.revokeToken},
 
 		// API
 		{post, "/api/v1/events/:slug/registrations", anyone, h.limited(60, 60, h.createRegistration)},

@@ -15,24 +15,6 @@ type Account struct {
 	UpdatedAt    time.Time
 }
 
-// Login is one browser in which an account is signed in. Its cookie holds the secret that TokenHash is of.
-type Login struct {
-	ID        string
-	AccountID string
-	TokenHash string
-	UserAgent string
-	CreatedAt time.Time
-	SeenAt    time.Time
-	ExpiresAt time.Time
-}
-
-// LoginFailure counts failed sign-ins of a subject: an account or a network address, hashed.
-type LoginFailure struct {
-	Subject  string `gorm:"primaryKey"`
-	Failures int
-	LastAt   time.Time
-}
-
 // PasswordReset lets one account set a new password once, until it expires.
 type PasswordReset struct {
 	ID        string
@@ -56,24 +38,55 @@ func (tx *Tx) AccountByEmail(key string) (*Account, error) {
 	return &a, found(err)
 }
 
-// CreateLogin stores a login.
-func (tx *Tx) CreateLogin(l *Login) error {
-	l.ID, l.CreatedAt, l.SeenAt = NewID(), tx.Now, tx.Now
-	return tx.g.Create(l).Error
-}
-
-// LoginBySecret finds the login that a cookie's secret opens, with its account; not one that expired or whose account is disabled.
-func (tx *Tx) LoginBySecret(secret string) (*Login, *Account, error) {
-	var l Login
-	if err := tx.g.Where("token_hash = ? AND expires_at > ?", HashSecret(secret), tx.Now).Take(&l).Error; err != nil {
-		return nil, nil, found(err)
-	}
+// Account finds an account by its id.
+func (tx *Tx) Account(id string) (*Account, error) {
 	var a Account
-	err := tx.g.Where("id = ? AND disabled_at IS NULL", l.AccountID).Take(&a).Error
-	return &l, &a, found(err)
+	err := tx.g.Where("id = ?", id).Take(&a).Error
+	return &a, found(err)
 }
 
-// DeleteLogin ends one of the account's logins.
-func (tx *Tx) DeleteLogin(accountID, id string) error {
-	return tx.g.Where("account_id = ? AND id = ?", accountID, id).Delete(&Login{}).Error
+// SetProfile changes how an account is called and the language of its mails.
+func (tx *Tx) SetProfile(accountID, name, locale string) error {
+	return tx.setAccount(accountID, map[string]any{"name": name, "locale": locale})
+}
+
+// SetPassword replaces an account's password.
+func (tx *Tx) SetPassword(accountID, hash string) error {
+	return tx.setAccount(accountID, map[string]any{"password_hash": hash})
+}
+
+func (tx *Tx) setAccount(id string, fields map[string]any) error {
+	fields["updated_at"] = tx.Now
+	return changed(tx.g.Model(&Account{}).Where("id = ?", id).Updates(fields), Fail(NotFound, "error.not_found"))
+}
+
+// CreatePasswordReset stores a reset; the caller has made its ID, which its secret is derived from.
+func (tx *Tx) CreatePasswordReset(r *PasswordReset) error {
+	r.CreatedAt = tx.Now
+	return tx.g.Create(r).Error
+}
+
+// PasswordResetBySecret finds a reset that can still be used.
+func (tx *Tx) PasswordResetBySecret(secret string) (*PasswordReset, error) {
+	var r PasswordReset
+	err := tx.g.Where("token_hash = ? AND used_at IS NULL AND expires_at > ?", HashSecret(secret), tx.Now).Take(&r).Error
+	return &r, found(err)
+}
+
+// UsePasswordReset spends a reset. Of two at once, one is told NotFound.
+func (tx *Tx) UsePasswordReset(id string) error {
+	result := tx.g.Model(&PasswordReset{}).Where("id = ? AND used_at IS NULL AND expires_at > ?", id, tx.Now).Update("used_at", tx.Now)
+	return changed(result, Fail(NotFound, "error.not_found"))
+}
+
+// EndPasswordResets makes all open resets of an account useless.
+func (tx *Tx) EndPasswordResets(accountID string) error {
+	return tx.g.Model(&PasswordReset{}).Where("account_id = ? AND used_at IS NULL", accountID).Update("used_at", tx.Now).Error
+}
+
+// CountPasswordResets counts the resets that an account was given since a time.
+func (tx *Tx) CountPasswordResets(accountID string, since time.Time) (int, error) {
+	var n int64
+	err := tx.g.Model(&PasswordReset{}).Where("account_id = ? AND created_at > ?", accountID, since.UTC()).Count(&n).Error
+	return int(n), err
 }

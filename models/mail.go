@@ -68,6 +68,13 @@ func (tx *Tx) MailsTo(r *Registration) ([]Mail, error) {
 	return list, err
 }
 
+// AccountMails lists what was sent to a member of staff about their account, the latest first.
+func (tx *Tx) AccountMails(accountID string) ([]Mail, error) {
+	var list []Mail
+	err := tx.g.Where("account_id = ?", accountID).Order("created_at DESC, id DESC").Limit(100).Find(&list).Error
+	return list, err
+}
+
 // Mails lists the event's mails, the latest first; those before the mail with the id, where one is given.
 func (tx *Tx) Mails(e *Event, state MailState, query, before string, limit int) ([]Mail, error) {
 	g := tx.g.Where("event_id = ?", e.ID)

@@ -1,8 +1,11 @@
 package models
 
 import (
+	"cmp"
 	"slices"
 	"time"
+
+	"gorm.io/gorm/clause"
 )
 
 // Role is what a member of staff may do at an organization or an event.
@@ -64,28 +67,14 @@ type Member struct {
 	EventID        *string
 	Role           Role
 	CreatedAt      time.Time
-}
 
-// APIToken lets a program act in a role at one event. The token itself is shown once; its hash is kept.
-type APIToken struct {
-	ID         string
-	EventID    string
-	Name       string
-	Role       Role
-	TokenHash  string
-	CreatedBy  *string
-	CreatedAt  time.Time
-	LastUsedAt *time.Time
-	RevokedAt  *time.Time
+	Account Account `gorm:"foreignKey:AccountID;->"`
 }
-
-// TableName is the table of API tokens.
-func (APIToken) TableName() string { return "api_tokens" }
 
 // AddMember gives an account a role. Giving it again changes nothing.
 func (tx *Tx) AddMember(m *Member) error {
 	m.ID, m.CreatedAt = NewID(), tx.Now
-	return tx.g.Clauses(doNothing).Create(m).Error
+	return tx.g.Omit("Account").Clauses(doNothing).Create(m).Error
 }
 
 // RolesAt lists the roles of an account at an event: its own there, and those at the organizations that host it.
@@ -97,15 +86,49 @@ func (tx *Tx) RolesAt(accountID string, e *Event) ([]Role, error) {
 	return roles, err
 }
 
-// CreateToken stores a token's hash.
-func (tx *Tx) CreateToken(t *APIToken) error {
-	t.ID, t.CreatedAt = NewID(), tx.Now
-	return tx.g.Create(t).Error
+// MembersAt lists who has a role at an event, there or at the organization that hosts it, the widest role first.
+func (tx *Tx) MembersAt(e *Event) ([]Member, error) {
+	return tx.members("event_id = ? OR organization_id = ?", e.ID, e.OrganizationID)
 }
 
-// TokenBySecret finds a token that is not revoked.
-func (tx *Tx) TokenBySecret(secret string) (*APIToken, error) {
-	var t APIToken
-	err := tx.g.Where("token_hash = ? AND revoked_at IS NULL", HashSecret(secret)).Take(&t).Error
-	return &t, found(err)
+// MembersOf lists who has a role at an organization, the widest role first.
+func (tx *Tx) MembersOf(o *Organization) ([]Member, error) {
+	return tx.members("organization_id = ?", o.ID)
+}
+
+func (tx *Tx) members(where string, args ...any) ([]Member, error) {
+	var list []Member
+	err := tx.g.Preload("Account").Where(where, args...).Order("id").Limit(1000).Find(&list).Error
+	slices.SortStableFunc(list, func(a, b Member) int {
+		return cmp.Or(slices.Index(Roles, a.Role)-slices.Index(Roles, b.Role), cmp.Compare(a.Account.EmailKey, b.Account.EmailKey))
+	})
+	return list, err
+}
+
+// EventMember finds a role that was given at this very event.
+func (tx *Tx) EventMember(e *Event, id string) (*Member, error) {
+	return tx.member("event_id = ? AND id = ?", e.ID, id)
+}
+
+// OrganizationMember finds a role that was given at this organization.
+func (tx *Tx) OrganizationMember(o *Organization, id string) (*Member, error) {
+	return tx.member("organization_id = ? AND id = ?", o.ID, id)
+}
+
+func (tx *Tx) member(where string, args ...any) (*Member, error) {
+	var m Member
+	err := tx.g.Preload("Account").Where(where, args...).Take(&m).Error
+	return &m, found(err)
+}
+
+// RemoveMember takes a role away.
+func (tx *Tx) RemoveMember(m *Member) error {
+	return tx.g.Where("id = ?", m.ID).Delete(&Member{}).Error
+}
+
+// LockMembers lets one transaction at a time change the roles at an event and at its organization, so that two owners cannot remove each
+// other at once. SQLite has one writer anyway.
+func (tx *Tx) LockMembers(organizationID string) error {
+	var ids []string
+	return tx.g.Model(&Organization{}).Clauses(clause.Locking{Strength: "UPDATE"}).Where("id = ?", organizationID).Pluck("id", &ids).Error
 }

@@ -1,0 +1,80 @@
+package account
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"meguri/models"
+)
+
+const (
+	loginAge = 14 * 24 * time.Hour
+	// seenEvery is how exact a login's last use is known: writing at each request would cost more than it tells.
+	seenEvery = 5 * time.Minute
+)
+
+// Attempt is somebody trying to sign in.
+type Attempt struct {
+	Email, Password string
+	// Network is where it comes from; see handlers.network.
+	Network   string
+	UserAgent string
+}
+
+// SignIn checks the password and opens a login; secret is for the browser's cookie. A wrong password and an unknown address are the same
+// Invalid error, and take the same time. After repeated failures of an account or a network it is TooMany for a while, see wait.
+func (s *Service) SignIn(ctx context.Context, a Attempt) (secret string, err error) {
+	_, key, _ := models.NormalizeEmail(a.Email)
+	tried, err := s.count(ctx, ofAccount(key), ofNetwork(a.Network))
+	if err != nil {
+		return "", err
+	}
+	account, err := s.db.Reader(ctx).AccountByEmail(key)
+	if err != nil && models.CodeOf(err) != models.NotFound {
+		return "", err
+	}
+	if !passwordMatches(account.PasswordHash, a.Password) || account.DisabledAt != nil {
+		return "", models.Fail(models.Invalid, "account.wrong")
+	}
+	secret = models.NewSecret()
+	return secret, s.db.InTx(ctx, func(tx *models.Tx) error {
+		if err := tried.succeeded(tx); err != nil {
+			return err
+		}
+		return tx.CreateLogin(&models.Login{
+			AccountID: account.ID, TokenHash: models.HashSecret(secret), UserAgent: shorten(a.UserAgent), ExpiresAt: tx.Now.Add(loginAge),
+		})
+	})
+}
+
+// shorten keeps a header that anybody can send from filling the table.
+func shorten(userAgent string) string {
+	runes := []rune(models.CleanLine(strings.ToValidUTF8(userAgent, "")))
+	return string(runes[:min(len(runes), 300)])
+}
+
+// Who finds the account whose login the cookie's secret opens. NotFound where there is none.
+func (s *Service) Who(ctx context.Context, secret string) (*models.Account, *models.Login, error) {
+	tx := s.db.Reader(ctx)
+	login, account, err := tx.LoginBySecret(secret)
+	if err == nil && tx.Now.Sub(login.SeenAt) > seenEvery {
+		err = tx.SeeLogin(login.ID)
+	}
+	return account, login, err
+}
+
+// Logins lists where an account is signed in, the last used first.
+func (s *Service) Logins(ctx context.Context, accountID string) ([]models.Login, error) {
+	return s.db.Reader(ctx).Logins(accountID)
+}
+
+// SignOut ends one of the account's logins. One that is gone already is no error.
+func (s *Service) SignOut(ctx context.Context, accountID, loginID string) error {
+	return s.db.Reader(ctx).DeleteLogin(accountID, loginID)
+}
+
+// SignOutOthers ends all of the account's logins but one.
+func (s *Service) SignOutOthers(ctx context.Context, accountID, keep string) error {
+	return s.db.Reader(ctx).DeleteLogins(accountID, keep)
+}

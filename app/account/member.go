@@ -1,0 +1,110 @@
+package account
+
+import (
+	"context"
+	"strings"
+
+	"meguri/models"
+)
+
+// unusable is the password of an account that was invited and has not chosen one. No password matches it.
+const unusable = "!"
+
+// Invited reports whether an account has not chosen its password yet.
+func Invited(a *models.Account) bool { return a.PasswordHash == unusable }
+
+// Invitation gives a person a role. Email and Name are taken as typed; Name and Locale serve where the address has no account yet.
+type Invitation struct {
+	Email, Name, Locale string
+	Role                models.Role
+}
+
+// Members lists who has a role at an event, there or at its organization.
+func (s *Service) Members(ctx context.Context, event *models.Event) ([]models.Member, error) {
+	return s.db.Reader(ctx).MembersAt(event)
+}
+
+// AddMember gives a person a role at an event. An unknown address gets an account and a mail with a link to choose a password; a role that
+// the person has already changes nothing. Who manages members may call it.
+func (s *Service) AddMember(ctx context.Context, event *models.Event, in Invitation) error {
+	newcomer, err := in.account()
+	if err != nil {
+		return err
+	}
+	defer s.wake()
+	return s.db.InTx(ctx, func(tx *models.Tx) error {
+		account, err := tx.AccountByEmail(newcomer.EmailKey)
+		if models.CodeOf(err) == models.NotFound {
+			account, err = newcomer, s.invite(tx, newcomer, event)
+		}
+		if err != nil {
+			return err
+		}
+		return tx.AddMember(&models.Member{AccountID: account.ID, EventID: &event.ID, Role: in.Role})
+	})
+}
+
+func (in Invitation) account() (*models.Account, error) {
+	display, key, ok := models.NormalizeEmail(in.Email)
+	if !ok {
+		return nil, models.InvalidFields(map[string]string{"email": "field.email"})
+	}
+	name := models.CleanLine(in.Name)
+	if name == "" {
+		name, _, _ = strings.Cut(display, "@")
+	}
+	return &models.Account{Email: display, EmailKey: key, Name: name, PasswordHash: unusable, Locale: in.Locale}, nil
+}
+
+func (s *Service) invite(tx *models.Tx, account *models.Account, event *models.Event) error {
+	if err := tx.CreateAccount(account); err != nil {
+		return err
+	}
+	return s.queueReset(tx, account, event, MailStaffInvitation, invitationAge)
+}
+
+// InviteAgain mails a new link to a member of the event who has not chosen a password yet. For others it does nothing.
+func (s *Service) InviteAgain(ctx context.Context, event *models.Event, memberID string) error {
+	defer s.wake()
+	return s.db.InTx(ctx, func(tx *models.Tx) error {
+		member, err := tx.EventMember(event, memberID)
+		if err != nil || !Invited(&member.Account) {
+			return err
+		}
+		if err := tx.EndPasswordResets(member.AccountID); err != nil {
+			return err
+		}
+		return s.queueReset(tx, &member.Account, event, MailStaffInvitation, invitationAge)
+	})
+}
+
+// RemoveMember takes a role at the event away. The last owner stays: Conflict. One who has gone already is NotFound.
+func (s *Service) RemoveMember(ctx context.Context, event *models.Event, memberID string) error {
+	return s.db.InTx(ctx, func(tx *models.Tx) error {
+		if err := tx.LockMembers(event.OrganizationID); err != nil {
+			return err
+		}
+		member, err := tx.EventMember(event, memberID)
+		if err != nil {
+			return err
+		}
+		others, err := tx.MembersAt(event)
+		if err != nil {
+			return err
+		}
+		if member.Role == models.Owner && !ownedWithout(others, member) {
+			return models.Fail(models.Conflict, "member.last_owner")
+		}
+		return tx.RemoveMember(member)
+	})
+}
+
+// ownedWithout reports whether an owner who can sign in is left.
+func ownedWithout(members []models.Member, gone *models.Member) bool {
+	for _, m := range members {
+		if m.ID != gone.ID && m.Role == models.Owner && m.Account.DisabledAt == nil && !Invited(&m.Account) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,39 @@
+package handlers
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"meguri/models"
+)
+
+type tokenForm struct {
+	Name string      `form:"token_name" validate:"required,max=100"`
+	Role models.Role `form:"token_role" validate:"required,oneof=owner organizer receptionist moderator analyst"`
+}
+
+// createToken answers with the page that shows the token: the one place where it is ever seen, so it passes through no cookie and no address.
+func (h *Handlers) createToken(c echo.Context) error {
+	var in tokenForm
+	form, err := h.bind(c, &in)
+	if err != nil {
+		return err
+	}
+	if !form.OK() {
+		return h.showMembers(c, form)
+	}
+	secret, err := h.Accounts.NewToken(c.Request().Context(), eventOf(c), in.Role, in.Name, &accountOf(c).ID)
+	if err != nil {
+		return err
+	}
+	return h.render(c, http.StatusOK, staff, "member/token", map[string]any{"Name": in.Name, "Role": in.Role, "Secret": secret}, nil)
+}
+
+func (h *Handlers) revokeToken(c echo.Context) error {
+	if err := h.Accounts.RevokeToken(c.Request().Context(), eventOf(c), c.Param("id")); err != nil {
+		return err
+	}
+	flash(c, "success", "member.token_revoked")
+	return h.toMembers(c)
+}
