@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	_ "time/tzdata" // small containers have no zones of their own
 
 	"github.com/alecthomas/kong"
 )

@@ -1,6 +1,9 @@
 package handlers
 
 import (
+	"net/http"
+	"slices"
+
 	"github.com/labstack/echo/v4"
 
 	"meguri/models"
@@ -37,11 +40,29 @@ func (h *Handlers) eventPage(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	types, err := h.DB.Reader(c.Request().Context()).TicketTypes(event)
+	tx := h.DB.Reader(c.Request().Context())
+	types, err := tx.TicketTypes(event)
 	if err != nil {
 		return err
 	}
-	return h.show(c, public, "event/show", map[string]any{"TicketTypes": types})
+	sessions, err := tx.Sessions(event)
+	if err != nil {
+		return err
+	}
+	page := h.page(c, nil, nil)
+	page.Data = eventShow{
+		TicketTypes: slices.DeleteFunc(types, func(t models.TicketType) bool { return t.Hidden }), Sessions: sessions, LinkedData: linkedData(page, types),
+		Open: event.State == models.Published && !event.Ended(tx.Now), Ended: event.Ended(tx.Now),
+	}
+	return h.write(c, http.StatusOK, "event/show", string(public), page)
+}
+
+// eventShow is what the event's page shows besides the event.
+type eventShow struct {
+	TicketTypes []models.TicketType
+	Sessions    []models.Session
+	LinkedData  map[string]any
+	Open, Ended bool
 }
 
 func (h *Handlers) staffHome(c echo.Context) error {

@@ -1,0 +1,66 @@
+package handlers
+
+import (
+	"time"
+
+	"meguri/models"
+)
+
+// linkedData describes an event for search engines (https://schema.org/Event). The stream's address is not in it.
+func linkedData(p *Page, types []models.TicketType) map[string]any {
+	e, url := p.Event, p.BaseURL+"/events/"+p.Event.Slug
+	data := map[string]any{
+		"@context": "https://schema.org", "@type": "Event", "name": p.Title(), "description": p.Pick(e.SummaryJa, e.SummaryEn), "url": url,
+		"startDate": e.Local(e.StartsAt).Format(time.RFC3339), "endDate": e.Local(e.EndsAt).Format(time.RFC3339),
+		"eventStatus": "https://schema.org/EventScheduled", "eventAttendanceMode": attendanceMode(e), "location": locations(p, url),
+		"organizer": organizers(p), "inLanguage": []string{"ja", "en"},
+	}
+	if e.State == models.Cancelled {
+		data["eventStatus"] = "https://schema.org/EventCancelled"
+	}
+	offers := []map[string]any{}
+	for _, t := range types {
+		if t.Hidden {
+			continue
+		}
+		availability := "https://schema.org/InStock"
+		if t.Left() == 0 {
+			availability = "https://schema.org/SoldOut"
+		}
+		offers = append(offers, map[string]any{"@type": "Offer", "name": p.Pick(t.NameJa, t.NameEn), "price": 0, "priceCurrency": "JPY", "availability": availability, "url": url + "/register?type=" + t.Slug})
+	}
+	data["offers"] = offers
+	return data
+}
+
+func attendanceMode(e *models.Event) string {
+	switch {
+	case e.HasVenue() && e.HasStream():
+		return "https://schema.org/MixedEventAttendanceMode"
+	case e.HasStream():
+		return "https://schema.org/OnlineEventAttendanceMode"
+	}
+	return "https://schema.org/OfflineEventAttendanceMode"
+}
+
+func locations(p *Page, url string) []map[string]any {
+	e, list := p.Event, []map[string]any{}
+	if e.HasVenue() {
+		list = append(list, map[string]any{"@type": "Place", "name": p.Pick(e.VenueNameJa, e.VenueNameEn), "address": p.Pick(e.VenueAddressJa, e.VenueAddressEn)})
+	}
+	if e.HasStream() {
+		list = append(list, map[string]any{"@type": "VirtualLocation", "url": url + "/live"})
+	}
+	return list
+}
+
+func organizers(p *Page) []map[string]any {
+	host := p.Event.Organization
+	list := []map[string]any{{"@type": "Organization", "name": p.Pick(host.NameJa, host.NameEn)}}
+	for _, partner := range p.Event.Partners {
+		if partner.Part == models.CoHost {
+			list = append(list, map[string]any{"@type": "Organization", "name": p.Pick(partner.Organization.NameJa, partner.Organization.NameEn)})
+		}
+	}
+	return list
+}
