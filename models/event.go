@@ -156,16 +156,16 @@ func (tx *Tx) Event(id string) (*Event, error) {
 }
 
 // UpcomingEvents lists the published events that are not over, the next first.
-func (tx *Tx) UpcomingEvents() ([]Event, error) {
-	var list []Event
+func (tx *Tx) UpcomingEvents() ([]*Event, error) {
+	var list []*Event
 	err := tx.g.Preload("Organization").Where("state IN ? AND ends_at >= ?", []EventState{Published, Cancelled}, tx.Now).
 		Order("starts_at, id").Limit(100).Find(&list).Error
 	return list, err
 }
 
 // PastEvents lists the published events that are over, the latest first.
-func (tx *Tx) PastEvents(limit int) ([]Event, error) {
-	var list []Event
+func (tx *Tx) PastEvents(limit int) ([]*Event, error) {
+	var list []*Event
 	err := tx.g.Preload("Organization").Where("state = ? AND ends_at < ?", Published, tx.Now).
 		Order("starts_at DESC, id").Limit(limit).Find(&list).Error
 	return list, err
