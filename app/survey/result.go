@@ -49,6 +49,15 @@ type QuestionResult struct {
 	More int
 }
 
+// firstTexts is how many texts a page shows before one asks for more.
+const firstTexts = 12
+
+// First are the texts that a page shows at once.
+func (q QuestionResult) First() []string { return q.Texts[:min(firstTexts, len(q.Texts))] }
+
+// Rest are the texts that a page keeps folded.
+func (q QuestionResult) Rest() []string { return q.Texts[len(q.First()):] }
+
 // Results is a whole survey's outcome.
 type Results struct {
 	Survey *models.Survey
