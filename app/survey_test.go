@@ -11,7 +11,6 @@ import (
 	"testing"
 	"time"
 
-	"meguri/app/account"
 	"meguri/models"
 	"meguri/models/modelstest"
 )
@@ -116,11 +115,11 @@ func surveyServer(t *testing.T, db *models.DB) (base string, event *models.Event
 
 func tokenAt(t *testing.T, db *models.DB, event *models.Event, role models.Role) string {
 	t.Helper()
-	secret, err := account.New(db).NewToken(t.Context(), event, role, "test", nil)
+	secret, err := command(t, db, "token", "create", "--role", string(role), "--event", event.Slug)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return secret
+	return strings.TrimSpace(secret)
 }
 
 func TestSurveyFromQuestionToDownload(t *testing.T) {
