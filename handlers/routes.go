@@ -151,3 +151,22 @@ func (h *Handlers) register(e *echo.Echo, routes []route) {
 		e.Add(r.method, r.path, r.handler, r.access.middleware(h)...)
 	}
 }
+
+// RouteInfo is a line of the URL table as others may see it.
+type RouteInfo struct {
+	Method, Path string
+	// SignedIn is set where a login is enough; Permission where a role that holds it is needed. API routes take bearer tokens as well.
+	SignedIn   bool
+	Permission models.Permission
+	API        bool
+}
+
+// Routes is the URL table, for those who check it.
+func Routes() []RouteInfo {
+	routes := (&Handlers{}).routes()
+	list := make([]RouteInfo, 0, len(routes))
+	for _, r := range routes {
+		list = append(list, RouteInfo{r.method, r.path, r.access.name == signedIn.name, r.access.permission, r.access.api})
+	}
+	return list
+}
