@@ -165,6 +165,9 @@ func TestSurveyFromQuestionToDownload(t *testing.T) {
 			}
 		})
 		t.Run("who attended answers once", func(t *testing.T) {
+			if _, body := person.get("/r/" + guest); !strings.Contains(body, form) {
+				t.Error("the own page does not ask")
+			}
 			status, body, _ := person.post(form, "q_comments", "つながり<b>", "q_overall", "")
 			if status != http.StatusUnprocessableEntity || !strings.Contains(body, "つながり&lt;b&gt;</textarea>") || !strings.Contains(body, "選んでください。") {
 				t.Errorf("without an answer: %d", status)
@@ -173,6 +176,9 @@ func TestSurveyFromQuestionToDownload(t *testing.T) {
 				if status, _, to := person.post(form, "q_comments", "つながり", "q_overall", "5"); status != http.StatusSeeOther || to != form+"/thanks" {
 					t.Errorf("%d to %q", status, to)
 				}
+			}
+			if _, body := person.get("/r/" + guest); strings.Contains(body, form) {
+				t.Error("the own page still asks")
 			}
 			if _, body := person.get(form + "/thanks"); !strings.Contains(body, "ご回答ありがとうございました") {
 				t.Error("no thanks")

@@ -9,16 +9,29 @@ import (
 	"time"
 
 	"github.com/labstack/echo/v4"
+
+	"meguri/app/export"
+	"meguri/models"
 )
 
-// The content types of downloads.
-const (
-	typeXLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-	typeCSV  = "text/csv" // with its charset, see export.Encoding
-)
+const typeXLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-// sendFile answers with a file that is written whole first, to disk where it is long: a trouble in its middle gives an error page and not half
-// a list that looks complete.
+// sendCSV answers with a table as CSV. The encoding is ?encoding=utf-8-bom (the default) or shift_jis.
+func (h *Handlers) sendCSV(c echo.Context, name string, table export.Table) error {
+	encoding, ok := export.ParseEncoding(c.QueryParam("encoding"))
+	if !ok {
+		return models.InvalidFields(map[string]string{"encoding": "export.encoding"})
+	}
+	return h.sendFile(c, name, "text/csv; charset="+encoding.Charset(), func(w io.Writer) error { return export.CSV(w, encoding, table) })
+}
+
+// sendXLSX answers with tables as the sheets of a workbook.
+func (h *Handlers) sendXLSX(c echo.Context, name string, tables ...export.Table) error {
+	return h.sendFile(c, name, typeXLSX, func(w io.Writer) error { return export.XLSX(w, tables...) })
+}
+
+// sendFile answers with a file that is written whole to disk first: a trouble in its middle gives an error page and not half a list that looks
+// complete.
 func (h *Handlers) sendFile(c echo.Context, name, contentType string, write func(io.Writer) error) (err error) {
 	file, err := os.CreateTemp("", "meguri-download-*")
 	if err != nil {
@@ -28,9 +41,14 @@ func (h *Handlers) sendFile(c echo.Context, name, contentType string, write func
 	if err := write(file); err != nil {
 		return err
 	}
+	attach(c, name, contentType)
+	http.ServeContent(c.Response(), c.Request(), "", time.Time{}, file)
+	return nil
+}
+
+// attach announces a file to save.
+func attach(c echo.Context, name, contentType string) {
 	header := c.Response().Header()
 	header.Set(echo.HeaderContentType, contentType)
 	header.Set(echo.HeaderContentDisposition, mime.FormatMediaType("attachment", map[string]string{"filename": name}))
-	http.ServeContent(c.Response(), c.Request(), "", time.Time{}, file)
-	return nil
 }

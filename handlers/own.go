@@ -87,7 +87,7 @@ func (h *Handlers) ownPage(c echo.Context, event *models.Event, r *models.Regist
 	if page.Sessions, err = tx.Sessions(event); err != nil {
 		return nil, err
 	}
-	if page.Surveys, err = tx.OpenSurveys(event); err != nil || r.State != models.Confirmed {
+	if page.Surveys, err = tx.OpenSurveys(event, r); err != nil || r.State != models.Confirmed {
 		return page, err
 	}
 	text, err := h.Registrations.Ticket(ctx, event, r)

@@ -6,7 +6,6 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"meguri/app/export"
 	"meguri/app/survey"
 	"meguri/models"
 )
@@ -18,17 +17,11 @@ func (h *Handlers) sheetOf(c echo.Context) (*survey.Sheet, string, error) {
 }
 
 func (h *Handlers) surveyCSV(c echo.Context) error {
-	encoding, ok := export.ParseEncoding(c.QueryParam("encoding"))
-	if !ok {
-		return models.InvalidFields(map[string]string{"encoding": "field.choice"})
-	}
 	sheet, name, err := h.sheetOf(c)
 	if err != nil {
 		return err
 	}
-	return h.sendFile(c, name+".csv", typeCSV+"; charset="+encoding.Charset(), func(w io.Writer) error {
-		return export.CSV(w, encoding, sheet.Responses())
-	})
+	return h.sendCSV(c, name+".csv", sheet.Responses())
 }
 
 func (h *Handlers) surveyXLSX(c echo.Context) error {
@@ -36,9 +29,7 @@ func (h *Handlers) surveyXLSX(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return h.sendFile(c, name+".xlsx", typeXLSX, func(w io.Writer) error {
-		return export.XLSX(w, sheet.Responses(), sheet.Codebook())
-	})
+	return h.sendXLSX(c, name+".xlsx", sheet.Responses(), sheet.Codebook())
 }
 
 func (h *Handlers) surveyCodebook(c echo.Context) error {
