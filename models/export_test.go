@@ -6,3 +6,13 @@ import "context"
 func PretendNewer(ctx context.Context, db *DB) error {
 	return db.gorm.WithContext(ctx).Exec("INSERT INTO goose_db_version (version_id, is_applied) VALUES (9999, TRUE)").Error
 }
+
+// StoredOrder lists the ids of responses in the order in which the database keeps them.
+func StoredOrder(ctx context.Context, db *DB) (ids []string, err error) {
+	order := "ctid"
+	if db.Engine == SQLite {
+		order = "rowid"
+	}
+	err = db.gorm.WithContext(ctx).Raw("SELECT id FROM responses ORDER BY " + order).Scan(&ids).Error
+	return ids, err
+}

@@ -128,3 +128,23 @@ func (tx *Tx) EachResponse(s *Survey) iter.Seq2[*Response, error] {
 		}
 	}
 }
+
+// ShuffleResponses writes the survey's responses anew in the order of their random ids, so that not even the order of the rows in the database's
+// files, or in a dump of them, tells who answered when.
+func (tx *Tx) ShuffleResponses(s *Survey) error {
+	var responses []Response
+	if err := tx.g.Preload("Answers", inPosition).Where("survey_id = ?", s.ID).Order("id").Find(&responses).Error; err != nil || len(responses) == 0 {
+		return err
+	}
+	var answers []Answer
+	for i := range responses {
+		answers = append(answers, responses[i].Answers...)
+		if err := tx.g.Where("id = ?", responses[i].ID).Delete(&Response{}).Error; err != nil {
+			return err
+		}
+	}
+	if err := tx.g.Omit("Answers").CreateInBatches(responses, 500).Error; err != nil || len(answers) == 0 {
+		return err
+	}
+	return tx.g.CreateInBatches(answers, 500).Error
+}

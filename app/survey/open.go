@@ -46,15 +46,22 @@ func open(tx *models.Tx, survey *models.Survey) error {
 	return tx.AddJob(JobInvite, JobInvite+":"+survey.ID+":"+strconv.Itoa(survey.Version), survey.ID, tx.Now)
 }
 
-// Close ends the taking of answers. Errors: Conflict where the survey is not open.
+// Close ends the taking of answers and shuffles them. Errors: Conflict where the survey is not open.
 func (s *Service) Close(ctx context.Context, event *models.Event, id string) error {
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
 		survey, err := tx.Survey(event, id)
 		if err != nil {
 			return err
 		}
-		return tx.CloseSurvey(survey)
+		return shut(tx, survey)
 	})
+}
+
+func shut(tx *models.Tx, survey *models.Survey) error {
+	if err := tx.CloseSurvey(survey); err != nil {
+		return err
+	}
+	return tx.ShuffleResponses(survey)
 }
 
 // Watch opens and closes surveys by the clock until ctx ends. Several processes may watch.
@@ -79,7 +86,7 @@ func (s *Service) FollowClock(ctx context.Context) error {
 	due, err := tx.SurveysToOpen()
 	overdue, err2 := tx.SurveysToClose()
 	running, err3 := tx.SurveysOpenSince(tx.Now.Add(-lateInvites))
-	errs := []error{err, err2, err3, s.each(ctx, due, open), s.each(ctx, overdue, (*models.Tx).CloseSurvey), s.each(ctx, running, inviteLate)}
+	errs := []error{err, err2, err3, s.each(ctx, due, open), s.each(ctx, overdue, shut), s.each(ctx, running, inviteLate)}
 	if len(due)+len(running) > 0 {
 		s.wake()
 	}
