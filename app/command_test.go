@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"meguri/app/account"
 	"meguri/models"
 	"meguri/models/modelstest"
 )
@@ -89,6 +90,25 @@ func TestUserCreate(t *testing.T) {
 				t.Errorf("said %v", err)
 			}
 		})
+	})
+}
+
+func TestUserPasswordIsForThoseWhoGetNoMail(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		if _, err := command(t, db, "user", "create", "--email", "o@example.jp", "--name", "主催"); err != nil {
+			t.Fatal(err)
+		}
+		out, err := command(t, db, "user", "password", "--email", "O@example.jp")
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, password, _ := strings.Cut(strings.TrimSpace(out), "this once): ")
+		if _, err := quietAccounts(db).SignIn(t.Context(), account.Attempt{Email: "o@example.jp", Password: password}); err != nil {
+			t.Errorf("%q does not sign in: %v", password, err)
+		}
+		if _, err := command(t, db, "user", "password", "--email", "x@example.jp"); err == nil || !strings.Contains(err.Error(), "no account") {
+			t.Errorf("said %v", err)
+		}
 	})
 }
 

@@ -12,7 +12,8 @@ import (
 )
 
 type userCommand struct {
-	Create userCreateCommand `cmd:"" help:"Make an account for a member of staff."`
+	Create   userCreateCommand   `cmd:"" help:"Make an account for a member of staff."`
+	Password userPasswordCommand `cmd:"" help:"Give somebody a new password, where no mail can be sent."`
 }
 
 type userCreateCommand struct {
@@ -90,4 +91,34 @@ func (u *userCreateCommand) where() string {
 		return fmt.Sprintf(" (%s at the organization %s)", u.Role, u.Organization)
 	}
 	return " (no role yet: an owner of an event can add the person on the page Members)"
+}
+
+type userPasswordCommand struct {
+	Email    string `required:"" help:"Mail address of the account." env:"MEGURI_USER_EMAIL"`
+	Password string `help:"At least 12 characters. Left out, one is made and printed once." env:"MEGURI_USER_PASSWORD"`
+}
+
+// Run sets the password and signs the person out everywhere.
+func (u *userPasswordCommand) Run(ctx context.Context, config *Config, out io.Writer) error {
+	db, err := openDatabase(ctx, config)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	password := u.Password
+	if password == "" {
+		password = rand.Text()
+	}
+	err = quietAccounts(db).SetPassword(ctx, u.Email, password)
+	if models.CodeOf(err) == models.NotFound {
+		return fmt.Errorf("there is no account %q", u.Email)
+	}
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(out, "The password is set; all logins of the account have ended.")
+	if u.Password == "" {
+		fmt.Fprintf(out, "Password (shown this once): %s\n", password)
+	}
+	return nil
 }

@@ -126,6 +126,26 @@ func (s *Service) ChangePassword(ctx context.Context, account *models.Account, l
 	return s.db.InTx(ctx, func(tx *models.Tx) error { return setPassword(tx, account.ID, hash, login) })
 }
 
+// SetPassword gives the account of an address a new password and ends all its logins. The operator of the machine may call it. Errors:
+// NotFound; Invalid for a password that is not good enough.
+func (s *Service) SetPassword(ctx context.Context, email, password string) error {
+	_, key, _ := models.NormalizeEmail(email)
+	account, err := s.db.Reader(ctx).AccountByEmail(key)
+	if err != nil {
+		return err
+	}
+	if err := CheckPassword(password, account.Email, account.Name); err != nil {
+		return err
+	}
+	hash := hashPassword(password)
+	return s.db.InTx(ctx, func(tx *models.Tx) error {
+		if err := tx.ForgetLoginFailures(ofAccount(key).key); err != nil {
+			return err
+		}
+		return setPassword(tx, account.ID, hash, "")
+	})
+}
+
 // ChangeProfile changes how colleagues see the account and the language of its mails (ja or en).
 func (s *Service) ChangeProfile(ctx context.Context, accountID, name, locale string) error {
 	return s.db.InTx(ctx, func(tx *models.Tx) error { return tx.SetProfile(accountID, models.CleanLine(name), locale) })
