@@ -24,7 +24,7 @@ func (s *Service) columns(questions []models.Question) []Column {
 
 // column is one of those that every survey has.
 func (s *Service) column(name, kind string) Column {
-	c := Column{Name: name, Type: kind}
+	c := Column{Name: name, Type: kind, Required: kind != "code"} // codes of small groups are left out
 	c.TitleJa, c.TitleEn = s.both("survey.column_" + name)
 	c.NoteJa, c.NoteEn = s.both("survey.column_" + name + "_note")
 	return c
