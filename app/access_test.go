@@ -110,6 +110,8 @@ func (b *building) address(path string) string {
 	parts := strings.Split(path, "/")
 	for i, part := range parts {
 		switch {
+		case part == ":slug" && slices.Contains(parts, "organizations"):
+			parts[i] = b.event.Slug + "-host" // see modelstest.Summit
 		case part == ":slug":
 			parts[i] = b.event.Slug
 		case part == ":id" && slices.Contains(parts, "surveys"):

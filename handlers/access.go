@@ -15,6 +15,8 @@ type access struct {
 	name       string
 	permission models.Permission
 	api        bool
+	// atHost means the organization of the path's :slug instead of an event.
+	atHost bool
 }
 
 // anyone may use the route; what it shows may still depend on a secret in the address. signedIn asks for a login.
@@ -29,8 +31,15 @@ func may(p models.Permission) access { return access{name: "may", permission: p}
 // mayAPI asks for a bearer token, or a login, that holds the permission at the event of the path's :slug.
 func mayAPI(p models.Permission) access { return access{name: "may", permission: p, api: true} }
 
+// mayAtHost asks for a login whose account holds the permission at the organization of the path's :slug.
+func mayAtHost(p models.Permission) access {
+	return access{name: "may", permission: p, atHost: true}
+}
+
 func (a access) middleware(h *Handlers) []echo.MiddlewareFunc {
 	switch {
+	case a.atHost:
+		return []echo.MiddlewareFunc{h.withPermissionAtHost(a)}
 	case a.permission != "":
 		return []echo.MiddlewareFunc{h.withPermission(a)}
 	case a.name == signedIn.name:
@@ -47,6 +56,7 @@ const (
 	keyRoles   = "roles"
 	keyToken   = "token"
 	keyLang    = "lang"
+	keyHost    = "host"
 )
 
 func accountOf(c echo.Context) *models.Account {
@@ -58,6 +68,12 @@ func accountOf(c echo.Context) *models.Account {
 func eventOf(c echo.Context) *models.Event {
 	event, _ := c.Get(keyEvent).(*models.Event)
 	return event
+}
+
+// hostOf is the organization that withPermissionAtHost found.
+func hostOf(c echo.Context) *models.Organization {
+	host, _ := c.Get(keyHost).(*models.Organization)
+	return host
 }
 
 func rolesOf(c echo.Context) []models.Role {
@@ -137,6 +153,31 @@ func (h *Handlers) eventOfPath(c echo.Context) (*models.Event, error) {
 	return tx.EventOfSurvey(c.Param("id"))
 }
 
+// withPermissionAtHost finds the organization of the path and the roles of who asks.
+func (h *Handlers) withPermissionAtHost(a access) echo.MiddlewareFunc {
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			if accountOf(c) == nil {
+				return toLogin(c)
+			}
+			tx := h.DB.Reader(c.Request().Context())
+			host, err := tx.OrganizationBySlug(c.Param("slug"))
+			if err != nil {
+				return err
+			}
+			roles, err := tx.RolesOf(accountOf(c).ID, host)
+			if err != nil {
+				return err
+			}
+			if err := allowed(roles, a); err != nil {
+				return err
+			}
+			c.Set(keyHost, host)
+			return next(c)
+		}
+	}
+}
+
 func (h *Handlers) askWhoItIs(c echo.Context, a access) error {
 	if !a.api {
 		return toLogin(c)
@@ -149,16 +190,24 @@ func (h *Handlers) askWhoItIs(c echo.Context, a access) error {
 // permission, 401 for a token that is no good.
 func (h *Handlers) admitTo(c echo.Context, a access, event *models.Event) error {
 	roles, err := h.rolesAt(c, a, event)
-	switch {
-	case err != nil:
+	if err != nil {
 		return err
+	}
+	if err := allowed(roles, a); err != nil {
+		return err
+	}
+	c.Set(keyEvent, event)
+	c.Set(keyRoles, roles)
+	return nil
+}
+
+func allowed(roles []models.Role, a access) error {
+	switch {
 	case len(roles) == 0:
 		return models.Fail(models.NotFound, "error.not_found")
 	case !models.Holds(roles, a.permission):
 		return models.Fail(models.Forbidden, "error.forbidden")
 	}
-	c.Set(keyEvent, event)
-	c.Set(keyRoles, roles)
 	return nil
 }
 

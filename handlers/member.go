@@ -11,28 +11,68 @@ import (
 // memberRow is one role as the page lists it.
 type memberRow struct {
 	models.Member
-	// Here tells a role at this event from one at its organization, which is changed there.
+	// Here tells a role at this place from one at an event's organization, which is changed there.
 	Here, Invited, Me bool
+}
+
+// membersPage serves an event and an organization alike; tokens belong to events.
+type membersPage struct {
+	Home    string
+	Host    *models.Organization
+	IsEvent bool
+	// MayAtHost is set where the person may change the roles at the event's organization too.
+	MayAtHost bool
+	Members   []memberRow
+	Tokens    []models.APIToken
+	Roles     []Option
+}
+
+// placeOf is the event or the organization of the path.
+func placeOf(c echo.Context) account.Place {
+	if host := hostOf(c); host != nil {
+		return account.AtOrganization(host)
+	}
+	return account.AtEvent(eventOf(c))
+}
+
+func membersHome(c echo.Context) string {
+	if host := hostOf(c); host != nil {
+		return "/staff/organizations/" + host.Slug
+	}
+	return "/staff/events/" + eventOf(c).Slug
 }
 
 func (h *Handlers) members(c echo.Context) error { return h.showMembers(c, nil) }
 
 // showMembers shows the page with what is wrong with one of its forms, if anything is.
 func (h *Handlers) showMembers(c echo.Context, form *Form) error {
-	ctx, event := c.Request().Context(), eventOf(c)
-	members, err := h.Accounts.Members(ctx, event)
+	page := membersPage{Home: membersHome(c), Host: hostOf(c), Roles: roleOptions(h.texts(c))}
+	members, err := h.Accounts.Members(c.Request().Context(), placeOf(c))
 	if err != nil {
 		return err
 	}
-	tokens, err := h.Accounts.Tokens(ctx, event)
-	if err != nil {
-		return err
-	}
-	rows := make([]memberRow, 0, len(members))
 	for _, m := range members {
-		rows = append(rows, memberRow{m, m.EventID != nil, account.Invited(&m.Account), m.AccountID == accountOf(c).ID})
+		here := (m.EventID != nil) == (page.Host == nil)
+		page.Members = append(page.Members, memberRow{m, here, account.Invited(&m.Account), m.AccountID == accountOf(c).ID})
 	}
-	return h.showForm(c, staff, "member/index", map[string]any{"Members": rows, "Tokens": tokens, "Roles": roleOptions(h.texts(c))}, form)
+	if page.Host == nil {
+		if err := h.addTokens(c, &page); err != nil {
+			return err
+		}
+	}
+	return h.showForm(c, staff, "member/index", page, form)
+}
+
+// addTokens adds what only the page of an event has.
+func (h *Handlers) addTokens(c echo.Context, page *membersPage) error {
+	ctx, event := c.Request().Context(), eventOf(c)
+	roles, err := h.DB.Reader(ctx).RolesOf(accountOf(c).ID, &event.Organization)
+	if err != nil {
+		return err
+	}
+	page.Host, page.IsEvent, page.MayAtHost = &event.Organization, true, models.Holds(roles, models.ManageMembers)
+	page.Tokens, err = h.Accounts.Tokens(ctx, event)
+	return err
 }
 
 func roleOptions(texts *i18n.Localizer) []Option {
@@ -56,12 +96,12 @@ func (h *Handlers) addMember(c echo.Context) error {
 		return err
 	}
 	if form.OK() {
-		err := h.Accounts.AddMember(c.Request().Context(), eventOf(c), account.Invitation{
+		err := h.Accounts.AddMember(c.Request().Context(), placeOf(c), account.Invitation{
 			Email: in.Email, Name: in.Name, Locale: h.texts(c).Lang, Role: in.Role,
 		})
 		if err == nil {
 			flash(c, "success", "member.added")
-			return h.toMembers(c)
+			return seeOther(c, membersHome(c)+"/members")
 		}
 		if !form.Take(err) {
 			return err
@@ -71,15 +111,15 @@ func (h *Handlers) addMember(c echo.Context) error {
 }
 
 func (h *Handlers) inviteMember(c echo.Context) error {
-	if err := h.Accounts.InviteAgain(c.Request().Context(), eventOf(c), c.Param("id")); err != nil {
+	if err := h.Accounts.InviteAgain(c.Request().Context(), placeOf(c), c.Param("id")); err != nil {
 		return err
 	}
 	flash(c, "success", "member.invited_again")
-	return h.toMembers(c)
+	return seeOther(c, membersHome(c)+"/members")
 }
 
 func (h *Handlers) removeMember(c echo.Context) error {
-	err := h.Accounts.RemoveMember(c.Request().Context(), eventOf(c), c.Param("id"))
+	err := h.Accounts.RemoveMember(c.Request().Context(), placeOf(c), c.Param("id"))
 	switch {
 	case models.CodeOf(err) == models.Conflict:
 		flash(c, "error", "member.last_owner")
@@ -88,9 +128,5 @@ func (h *Handlers) removeMember(c echo.Context) error {
 	default:
 		flash(c, "success", "member.removed")
 	}
-	return h.toMembers(c)
-}
-
-func (h *Handlers) toMembers(c echo.Context) error {
-	return seeOther(c, "/staff/events/"+eventOf(c).Slug+"/members")
+	return seeOther(c, membersHome(c)+"/members")
 }

@@ -129,6 +129,10 @@ func (h *Handlers) routes() []route {
 		{post, "/staff/events/:slug/members", may(models.ManageMembers), h.addMember},
 		{post, "/staff/events/:slug/members/:id/invite", may(models.ManageMembers), h.inviteMember},
 		{post, "/staff/events/:slug/members/:id/remove", may(models.ManageMembers), h.removeMember},
+		{get, "/staff/organizations/:slug/members", mayAtHost(models.ManageMembers), h.members},
+		{post, "/staff/organizations/:slug/members", mayAtHost(models.ManageMembers), h.addMember},
+		{post, "/staff/organizations/:slug/members/:id/invite", mayAtHost(models.ManageMembers), h.inviteMember},
+		{post, "/staff/organizations/:slug/members/:id/remove", mayAtHost(models.ManageMembers), h.removeMember},
 		{post, "/staff/events/:slug/tokens", may(models.ManageMembers), h.createToken},
 		{post, "/staff/events/:slug/tokens/:id/revoke", may(models.ManageMembers), h.revokeToken},
 

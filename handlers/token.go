@@ -35,5 +35,5 @@ func (h *Handlers) revokeToken(c echo.Context) error {
 		return err
 	}
 	flash(c, "success", "member.token_revoked")
-	return h.toMembers(c)
+	return seeOther(c, membersHome(c)+"/members")
 }

@@ -86,14 +86,21 @@ func (tx *Tx) RolesAt(accountID string, e *Event) ([]Role, error) {
 	return roles, err
 }
 
+// RolesOf lists the roles of an account at an organization.
+func (tx *Tx) RolesOf(accountID string, o *Organization) ([]Role, error) {
+	var roles []Role
+	err := tx.g.Model(&Member{}).Where("account_id = ? AND organization_id = ?", accountID, o.ID).Pluck("role", &roles).Error
+	return roles, err
+}
+
 // MembersAt lists who has a role at an event, there or at the organization that hosts it, the widest role first.
 func (tx *Tx) MembersAt(e *Event) ([]Member, error) {
 	return tx.members("event_id = ? OR organization_id = ?", e.ID, e.OrganizationID)
 }
 
 // MembersOf lists who has a role at an organization, the widest role first.
-func (tx *Tx) MembersOf(o *Organization) ([]Member, error) {
-	return tx.members("organization_id = ?", o.ID)
+func (tx *Tx) MembersOf(organizationID string) ([]Member, error) {
+	return tx.members("organization_id = ?", organizationID)
 }
 
 func (tx *Tx) members(where string, args ...any) ([]Member, error) {
@@ -111,8 +118,8 @@ func (tx *Tx) EventMember(e *Event, id string) (*Member, error) {
 }
 
 // OrganizationMember finds a role that was given at this organization.
-func (tx *Tx) OrganizationMember(o *Organization, id string) (*Member, error) {
-	return tx.member("organization_id = ? AND id = ?", o.ID, id)
+func (tx *Tx) OrganizationMember(organizationID, id string) (*Member, error) {
+	return tx.member("organization_id = ? AND id = ?", organizationID, id)
 }
 
 func (tx *Tx) member(where string, args ...any) (*Member, error) {

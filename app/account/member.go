@@ -19,14 +19,14 @@ type Invitation struct {
 	Role                models.Role
 }
 
-// Members lists who has a role at an event, there or at its organization.
-func (s *Service) Members(ctx context.Context, event *models.Event) ([]models.Member, error) {
-	return s.db.Reader(ctx).MembersAt(event)
+// Members lists who has a role at a place; at an event also those of its organization.
+func (s *Service) Members(ctx context.Context, at Place) ([]models.Member, error) {
+	return at.members(s.db.Reader(ctx))
 }
 
-// AddMember gives a person a role at an event. An unknown address gets an account and a mail with a link to choose a password; a role that
+// AddMember gives a person a role at a place. An unknown address gets an account and a mail with a link to choose a password; a role that
 // the person has already changes nothing. Who manages members may call it.
-func (s *Service) AddMember(ctx context.Context, event *models.Event, in Invitation) error {
+func (s *Service) AddMember(ctx context.Context, at Place, in Invitation) error {
 	newcomer, err := in.account()
 	if err != nil {
 		return err
@@ -35,12 +35,12 @@ func (s *Service) AddMember(ctx context.Context, event *models.Event, in Invitat
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
 		account, err := tx.AccountByEmail(newcomer.EmailKey)
 		if models.CodeOf(err) == models.NotFound {
-			account, err = newcomer, s.invite(tx, newcomer, event)
+			account, err = newcomer, s.invite(tx, newcomer, at)
 		}
 		if err != nil {
 			return err
 		}
-		return tx.AddMember(&models.Member{AccountID: account.ID, EventID: &event.ID, Role: in.Role})
+		return tx.AddMember(at.newMember(account.ID, in.Role))
 	})
 }
 
@@ -56,39 +56,39 @@ func (in Invitation) account() (*models.Account, error) {
 	return &models.Account{Email: display, EmailKey: key, Name: name, PasswordHash: unusable, Locale: in.Locale}, nil
 }
 
-func (s *Service) invite(tx *models.Tx, account *models.Account, event *models.Event) error {
+func (s *Service) invite(tx *models.Tx, account *models.Account, at Place) error {
 	if err := tx.CreateAccount(account); err != nil {
 		return err
 	}
-	return s.queueReset(tx, account, event, MailStaffInvitation, invitationAge)
+	return s.queueReset(tx, account, at.event, MailStaffInvitation, invitationAge)
 }
 
-// InviteAgain mails a new link to a member of the event who has not chosen a password yet. For others it does nothing.
-func (s *Service) InviteAgain(ctx context.Context, event *models.Event, memberID string) error {
+// InviteAgain mails a new link to a member who has not chosen a password yet. For others it does nothing.
+func (s *Service) InviteAgain(ctx context.Context, at Place, memberID string) error {
 	defer s.wake()
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
-		member, err := tx.EventMember(event, memberID)
+		member, err := at.member(tx, memberID)
 		if err != nil || !Invited(&member.Account) {
 			return err
 		}
 		if err := tx.EndPasswordResets(member.AccountID); err != nil {
 			return err
 		}
-		return s.queueReset(tx, &member.Account, event, MailStaffInvitation, invitationAge)
+		return s.queueReset(tx, &member.Account, at.event, MailStaffInvitation, invitationAge)
 	})
 }
 
-// RemoveMember takes a role at the event away. The last owner stays: Conflict. One who has gone already is NotFound.
-func (s *Service) RemoveMember(ctx context.Context, event *models.Event, memberID string) error {
+// RemoveMember takes a role at a place away. The last owner stays: Conflict. One who has gone already is NotFound.
+func (s *Service) RemoveMember(ctx context.Context, at Place, memberID string) error {
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
-		if err := tx.LockMembers(event.OrganizationID); err != nil {
+		if err := tx.LockMembers(at.organization); err != nil {
 			return err
 		}
-		member, err := tx.EventMember(event, memberID)
+		member, err := at.member(tx, memberID)
 		if err != nil {
 			return err
 		}
-		others, err := tx.MembersAt(event)
+		others, err := at.members(tx)
 		if err != nil {
 			return err
 		}

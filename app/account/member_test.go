@@ -12,10 +12,10 @@ import (
 // give makes me hold a role at the event and returns it.
 func (d *desk) give(event *models.Event, email string, role models.Role) models.Member {
 	d.t.Helper()
-	if err := d.AddMember(d.t.Context(), event, Invitation{Email: email, Role: role, Locale: "ja"}); err != nil {
+	if err := d.AddMember(d.t.Context(), AtEvent(event), Invitation{Email: email, Role: role, Locale: "ja"}); err != nil {
 		d.t.Fatal(err)
 	}
-	members, err := d.Members(d.t.Context(), event)
+	members, err := d.Members(d.t.Context(), AtEvent(event))
 	if err != nil {
 		d.t.Fatal(err)
 	}
@@ -48,7 +48,7 @@ func TestMembers(t *testing.T) {
 			}
 			first := d.lastReset("taro@kawasaki.example")
 			d.now = d.now.Add(48 * time.Hour) // a link of an invitation lives longer
-			if err := d.InviteAgain(t.Context(), event, invited.ID); err != nil {
+			if err := d.InviteAgain(t.Context(), AtEvent(event), invited.ID); err != nil {
 				t.Fatal(err)
 			}
 			wants(t, d.ResetPassword(t.Context(), first, good), models.NotFound)
@@ -62,21 +62,21 @@ func TestMembers(t *testing.T) {
 		t.Run("twice is once", func(t *testing.T) {
 			d.give(event, hanako, models.Analyst)
 			d.give(event, hanako, models.Analyst)
-			members, err := d.Members(t.Context(), event)
+			members, err := d.Members(t.Context(), AtEvent(event))
 			if err != nil || len(members) != 3 {
 				t.Errorf("%d roles, %v", len(members), err)
 			}
 		})
 		t.Run("the last owner stays, an invited one does not count", func(t *testing.T) {
 			waiting := d.give(event, "jiro@kawasaki.example", models.Owner)
-			wants(t, d.RemoveMember(t.Context(), event, mine.ID), models.Conflict)
-			if err := d.RemoveMember(t.Context(), event, waiting.ID); err != nil {
+			wants(t, d.RemoveMember(t.Context(), AtEvent(event), mine.ID), models.Conflict)
+			if err := d.RemoveMember(t.Context(), AtEvent(event), waiting.ID); err != nil {
 				t.Error(err)
 			}
 		})
 		t.Run("a member of another event is not found", func(t *testing.T) {
-			wants(t, d.RemoveMember(t.Context(), other, mine.ID), models.NotFound)
-			wants(t, d.InviteAgain(t.Context(), other, mine.ID), models.NotFound)
+			wants(t, d.RemoveMember(t.Context(), AtEvent(other), mine.ID), models.NotFound)
+			wants(t, d.InviteAgain(t.Context(), AtEvent(other), mine.ID), models.NotFound)
 		})
 		t.Run("of two owners who remove each other at once, one stays", func(t *testing.T) {
 			if _, err := d.Create(t.Context(), "saburo@kawasaki.example", "三郎", better, "ja"); err != nil {
@@ -85,11 +85,11 @@ func TestMembers(t *testing.T) {
 			theirs := d.give(event, "saburo@kawasaki.example", models.Owner)
 			var both sync.WaitGroup
 			for _, id := range []string{mine.ID, theirs.ID} {
-				both.Go(func() { _ = d.RemoveMember(t.Context(), event, id) })
+				both.Go(func() { _ = d.RemoveMember(t.Context(), AtEvent(event), id) })
 			}
 			both.Wait()
 			owners := 0
-			members, err := d.Members(t.Context(), event)
+			members, err := d.Members(t.Context(), AtEvent(event))
 			for _, m := range members {
 				if m.Role == models.Owner {
 					owners++
@@ -98,6 +98,41 @@ func TestMembers(t *testing.T) {
 			if err != nil || owners != 1 {
 				t.Errorf("%d owners, %v", owners, err)
 			}
+		})
+	})
+}
+
+func TestOrganizationMembers(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		d := newDesk(t, db)
+		event := modelstest.Summit(t, db, "summit")
+		host, err := db.Reader(t.Context()).Organization(event.OrganizationID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		at := AtOrganization(host)
+		if err := d.AddMember(t.Context(), at, Invitation{Email: hanako, Role: models.Owner}); err != nil {
+			t.Fatal(err)
+		}
+		mine, err := d.Members(t.Context(), at)
+		if err != nil || len(mine) != 1 {
+			t.Fatalf("%v, %v", mine, err)
+		}
+		t.Run("covers the organization's events", func(t *testing.T) {
+			roles, err := db.Reader(t.Context()).RolesAt(d.me.ID, event)
+			if err != nil || len(roles) != 1 {
+				t.Errorf("%v, %v", roles, err)
+			}
+		})
+		t.Run("is not removed from an event's page", func(t *testing.T) {
+			wants(t, d.RemoveMember(t.Context(), AtEvent(event), mine[0].ID), models.NotFound)
+		})
+		t.Run("an owner of one event does not count as the organization's", func(t *testing.T) {
+			if _, err := d.Create(t.Context(), "shiro@kawasaki.example", "四郎", better, "ja"); err != nil {
+				t.Fatal(err)
+			}
+			d.give(event, "shiro@kawasaki.example", models.Owner)
+			wants(t, d.RemoveMember(t.Context(), at, mine[0].ID), models.Conflict)
 		})
 	})
 }
