@@ -21,6 +21,7 @@ type Form struct {
 	Values url.Values
 	errors map[string]string
 	order  []string
+	fields []string // of the bound struct, which is in the order of the page
 	// Message is a trouble with the form as a whole.
 	Message string
 	texts   *i18n.Localizer
@@ -55,12 +56,23 @@ func (h *Handlers) bind(c echo.Context, into any) (*Form, error) {
 		}
 	}
 	form := h.newForm(c, values)
+	form.fields = fieldsOf(into)
 	if err := (&echo.DefaultBinder{}).BindBody(c, into); err != nil {
 		form.Message = form.texts.T("error.invalid")
 		return form, nil
 	}
 	form.check(validate.Struct(into))
 	return form, nil
+}
+
+// fieldsOf are the names of the fields of the struct that a pointer leads to.
+func fieldsOf(into any) []string {
+	kind := reflect.TypeOf(into).Elem()
+	names := make([]string, kind.NumField())
+	for i := range names {
+		names[i] = kind.Field(i).Tag.Get("form")
+	}
+	return names
 }
 
 // storable is a text without what PostgreSQL cannot store: zero bytes and broken UTF-8.
@@ -146,7 +158,7 @@ func (f *Form) Error(name string) string {
 	return f.errors[name]
 }
 
-// Errors lists all messages beside fields, for the summary above the form.
+// Errors lists all messages beside fields in the order of the page, for the summary above the form.
 func (f *Form) Errors() []FieldError {
 	if f == nil {
 		return nil
@@ -155,5 +167,8 @@ func (f *Form) Errors() []FieldError {
 	for _, name := range f.order {
 		list = append(list, FieldError{name, f.errors[name]})
 	}
+	slices.SortStableFunc(list, func(a, b FieldError) int {
+		return slices.Index(f.fields, a.Name) - slices.Index(f.fields, b.Name)
+	})
 	return list
 }

@@ -17,7 +17,7 @@ type registrationForm struct {
 	Given        string   `form:"given_name"`
 	FamilyKana   string   `form:"family_name_kana"`
 	GivenKana    string   `form:"given_name_kana"`
-	Email        string   `form:"email" validate:"required"`
+	Email        string   `form:"email"`
 	Organization string   `form:"organization"`
 	Sector       string   `form:"sector"`
 	Needs        string   `form:"needs"`

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -119,7 +120,10 @@ func (s *Service) check(tx *models.Tx, event *models.Event, in Application) (*mo
 	}
 	name, faults := models.NormalizeName(in.Name)
 	display, key, ok := models.NormalizeEmail(in.Email)
-	if !ok {
+	switch {
+	case strings.TrimSpace(in.Email) == "":
+		faults["email"] = "field.required"
+	case !ok:
 		faults["email"] = "field.email"
 	}
 	kind, err := s.ticketType(tx, event, in.TicketType, faults)
