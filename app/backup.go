@@ -30,7 +30,7 @@ func (b *backupCommand) Run(ctx context.Context, config *Config, out io.Writer) 
 	if err != nil {
 		return err
 	}
-	defer os.Remove(part) // gone already when all went well
+	defer func() { _ = os.Remove(part) }() // gone already when all went well
 	if err := copyDatabase(ctx, db, part); err != nil {
 		return err
 	}

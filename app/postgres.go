@@ -29,25 +29,33 @@ func pgCheck(ctx context.Context, path string) error {
 
 // postgresTool runs one of PostgreSQL's programs. The password goes through the environment: everybody on the machine can read arguments.
 func postgresTool(ctx context.Context, address, name string, args ...string) error {
-	parsed, err := url.Parse(address)
+	bare, password, err := withoutPassword(address)
 	if err != nil {
-		return errors.New("MEGURI_DATABASE_URL cannot be read")
+		return err
 	}
-	password, _ := parsed.User.Password()
-	query := parsed.Query()
-	if given := query.Get("password"); given != "" {
-		password = given
-		query.Del("password")
-		parsed.RawQuery = query.Encode()
-	}
-	if parsed.User != nil {
-		parsed.User = url.User(parsed.User.Username())
-	}
-	command := exec.CommandContext(ctx, name, append([]string{"--dbname=" + parsed.String()}, args...)...)
+	command := exec.CommandContext(ctx, name, append([]string{"--dbname=" + bare}, args...)...)
 	if password != "" {
 		command.Env = append(os.Environ(), "PGPASSWORD="+password)
 	}
 	return runTool(command)
+}
+
+// withoutPassword takes the password out of a database's address, where it may stand in two places.
+func withoutPassword(address string) (bare, password string, err error) {
+	parsed, err := url.Parse(address)
+	if err != nil {
+		return "", "", errors.New("MEGURI_DATABASE_URL cannot be read") // the reason would show the password
+	}
+	if parsed.User != nil {
+		password, _ = parsed.User.Password()
+		parsed.User = url.User(parsed.User.Username())
+	}
+	if query := parsed.Query(); query.Has("password") {
+		password = query.Get("password")
+		query.Del("password")
+		parsed.RawQuery = query.Encode()
+	}
+	return parsed.String(), password, nil
 }
 
 func runTool(command *exec.Cmd) error {
