@@ -182,7 +182,7 @@ func (b *building) signedOut(routes []handlers.RouteInfo) {
 		case route.API && route.Permission != "":
 			b.expects(route, who{}, "nobody", asked)
 			b.expects(route, who{token: "mgr_wrong"}, "a wrong token", asked)
-		case route.Permission != "", route.SignedIn:
+		case route.Permission != "", route.SignedIn, route.Hosting:
 			b.expects(route, who{}, "nobody", sentToSign)
 			b.expects(route, who{token: b.tokens[models.Owner]}, "a token on a page", sentToSign)
 		default:
@@ -230,6 +230,18 @@ func (b *building) roles(routes []handlers.RouteInfo, allowed bool) {
 	}
 }
 
+func TestOnlyHostsMakeEvents(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		b := newBuilding(t, db)
+		for _, route := range handlers.Routes() {
+			if route.Hosting {
+				b.expects(route, who{account: b.accounts[models.Analyst]}, "an analyst", forbidden)
+				b.expects(route, who{account: b.stranger}, "an organization's owner", in)
+			}
+		}
+	})
+}
+
 func TestSignedInIsEnoughForTheOwnAccount(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		b := newBuilding(t, db)
@@ -244,7 +256,7 @@ func TestSignedInIsEnoughForTheOwnAccount(t *testing.T) {
 func TestEveryStaffRouteNamesWhoMay(t *testing.T) {
 	open := []string{"/staff/login", "/staff/forgot", "/staff/forgot/sent", "/staff/reset/:secret"}
 	for _, route := range handlers.Routes() {
-		if strings.HasPrefix(route.Path, "/staff") && !route.SignedIn && route.Permission == "" && !slices.Contains(open, route.Path) {
+		if strings.HasPrefix(route.Path, "/staff") && !route.SignedIn && !route.Hosting && route.Permission == "" && !slices.Contains(open, route.Path) {
 			t.Errorf("%s %s is open to anyone", route.Method, route.Path)
 		}
 		if strings.HasPrefix(route.Path, "/staff/events/:slug") && route.Permission == "" {

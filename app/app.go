@@ -5,7 +5,9 @@ import (
 	"net/http"
 
 	"meguri/app/account"
+	"meguri/app/agenda"
 	"meguri/app/calendar"
+	"meguri/app/event"
 	"meguri/app/i18n"
 	"meguri/app/jobs"
 	"meguri/app/link"
@@ -59,6 +61,8 @@ func newApp(_ context.Context, config *Config, db *models.DB) (*app, error) {
 		}
 		return nil
 	}
+	events := event.New(db, runner.Wake, registrations.CapacityChanged)
+	runner.Handle(event.JobTell, events.Tell)
 	surveys := survey.New(db, texts, runner.Wake)
 	runner.Handle(survey.JobInvite, surveys.Invite)
 	handler, err := handlers.New(handlers.Deps{
@@ -66,6 +70,8 @@ func newApp(_ context.Context, config *Config, db *models.DB) (*app, error) {
 		TrustedProxies: config.TrustedProxies, Version: version,
 		Accounts:      account.New(db, links, runner.Wake),
 		Registrations: registrations,
+		Events:        events,
+		Agenda:        agenda.New(db),
 		Mails:         mails,
 		Reception:     reception.New(db),
 		Live:          live.New(db),

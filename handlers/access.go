@@ -23,6 +23,8 @@ type access struct {
 var (
 	anyone   = access{name: "anyone"}
 	signedIn = access{name: "signed in"}
+	// hosting asks for a login that may make events for some organization.
+	hosting = access{name: "hosting"}
 )
 
 // may asks for a login whose account holds the permission at the event of the path's :slug.
@@ -44,6 +46,8 @@ func (a access) middleware(h *Handlers) []echo.MiddlewareFunc {
 		return []echo.MiddlewareFunc{h.withPermission(a)}
 	case a.name == signedIn.name:
 		return []echo.MiddlewareFunc{h.withLogin}
+	case a.name == hosting.name:
+		return []echo.MiddlewareFunc{h.withLogin, h.withHost}
 	}
 	return nil
 }
@@ -53,6 +57,7 @@ const (
 	keyAccount = "account"
 	keyLogin   = "login"
 	keyEvent   = "event"
+	keyHosts   = "hosts"
 	keyRoles   = "roles"
 	keyToken   = "token"
 	keyLang    = "lang"
@@ -116,6 +121,26 @@ func (h *Handlers) withLogin(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		return next(c)
 	}
+}
+
+// withHost finds the organizations for which the account may make events.
+func (h *Handlers) withHost(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		hosts, err := h.DB.Reader(c.Request().Context()).OrganizationsOf(accountOf(c).ID)
+		if err != nil {
+			return err
+		}
+		if len(hosts) == 0 {
+			return models.Fail(models.Forbidden, "error.forbidden")
+		}
+		c.Set(keyHosts, hosts)
+		return next(c)
+	}
+}
+
+func hostsOf(c echo.Context) []models.Organization {
+	hosts, _ := c.Get(keyHosts).([]models.Organization)
+	return hosts
 }
 
 func toLogin(c echo.Context) error {

@@ -66,17 +66,14 @@ type eventShow struct {
 }
 
 func (h *Handlers) staffHome(c echo.Context) error {
-	events, err := h.DB.Reader(c.Request().Context()).EventsOf(accountOf(c).ID)
+	tx := h.DB.Reader(c.Request().Context())
+	events, err := tx.EventsOf(accountOf(c).ID)
 	if err != nil {
 		return err
 	}
-	return h.show(c, staff, "event/staff_index", events)
-}
-
-func (h *Handlers) eventDashboard(c echo.Context) error {
-	types, err := h.DB.Reader(c.Request().Context()).TicketTypes(eventOf(c))
+	hosts, err := tx.OrganizationsOf(accountOf(c).ID)
 	if err != nil {
 		return err
 	}
-	return h.show(c, staff, "event/dashboard", map[string]any{"TicketTypes": types})
+	return h.show(c, staff, "event/staff_index", map[string]any{"Events": events, "MayCreate": len(hosts) > 0})
 }

@@ -8,6 +8,8 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"meguri/app/account"
+	"meguri/app/agenda"
+	"meguri/app/event"
 	"meguri/app/i18n"
 	"meguri/app/live"
 	"meguri/app/mail"
@@ -31,6 +33,8 @@ type Deps struct {
 
 	Accounts      *account.Service
 	Registrations *registration.Service
+	Events        *event.Service
+	Agenda        *agenda.Service
 	Mails         *mail.Service
 	Reception     *reception.Service
 	Live          *live.Service

@@ -14,6 +14,8 @@ var sections = []struct {
 }{
 	{"", "common.nav_dashboard", models.SeeEvent},
 	{"/people", "common.nav_people", models.SeePeople},
+	{"/types", "common.nav_types", models.EditEvent},
+	{"/agenda", "common.nav_agenda", models.EditEvent},
 	{"/reception", "common.nav_reception", models.Admit},
 	{"/room", "common.nav_room", models.RunRoom},
 	{"/surveys", "common.nav_surveys", models.SeeResults},

@@ -34,7 +34,22 @@ func (h *Handlers) routes() []route {
 		{get, "/", anyone, h.frontPage},
 		{get, "/events/:slug", anyone, h.eventPage},
 		{get, "/staff", signedIn, h.staffHome},
+		{get, "/staff/events/new", hosting, h.newEventPage},
+		{post, "/staff/events/new", hosting, h.createEvent},
 		{get, "/staff/events/:slug", may(models.SeeEvent), h.eventDashboard},
+		{get, "/staff/events/:slug/edit", may(models.EditEvent), h.editEventPage},
+		{post, "/staff/events/:slug/edit", may(models.EditEvent), h.editEvent},
+		{post, "/staff/events/:slug/publish", may(models.EditEvent), h.publishEvent},
+		{post, "/staff/events/:slug/cancel", may(models.EditEvent), h.cancelEvent},
+		{post, "/staff/events/:slug/archive", may(models.EditEvent), h.archiveEvent},
+		{post, "/staff/events/:slug/restore", may(models.EditEvent), h.restoreEvent},
+		{post, "/staff/events/:slug/copy", may(models.EditEvent), h.copyEvent},
+		{get, "/staff/events/:slug/types", may(models.EditEvent), h.ticketTypes},
+		{post, "/staff/events/:slug/types", may(models.EditEvent), h.saveTicketType},
+		{get, "/staff/events/:slug/types/:id", may(models.EditEvent), h.ticketTypePage},
+		{post, "/staff/events/:slug/types/:id", may(models.EditEvent), h.saveTicketType},
+		{post, "/staff/events/:slug/types/:id/delete", may(models.EditEvent), h.deleteTicketType},
+		{post, "/staff/events/:slug/consents", may(models.EditEvent), h.rewordConsent},
 
 		// agenda
 		{get, "/events/:slug/agenda", anyone, h.agenda},
@@ -43,6 +58,13 @@ func (h *Handlers) routes() []route {
 		{get, "/events/:slug/sessions/:id/calendar.ics", anyone, h.sessionsCalendar},
 		{get, "/events/:slug/schedule.json", anyone, h.scheduleJSON},
 		{get, "/events/:slug/schedule.xml", anyone, h.scheduleXML},
+		{get, "/staff/events/:slug/agenda", may(models.EditEvent), h.agendaDesk},
+		{get, "/staff/events/:slug/agenda/new", may(models.EditEvent), h.newSessionPage},
+		{post, "/staff/events/:slug/agenda", may(models.EditEvent), h.saveSession},
+		{get, "/staff/events/:slug/agenda/:id", may(models.EditEvent), h.editSessionPage},
+		{post, "/staff/events/:slug/agenda/:id", may(models.EditEvent), h.saveSession},
+		{post, "/staff/events/:slug/agenda/:id/cancel", may(models.EditEvent), h.cancelSession},
+		{post, "/staff/events/:slug/agenda/:id/delete", may(models.EditEvent), h.deleteSession},
 
 		// registration
 		{get, "/events/:slug/register", anyone, h.registerPage},
@@ -160,7 +182,9 @@ func (h *Handlers) register(e *echo.Echo, routes []route) {
 type RouteInfo struct {
 	Method, Path string
 	// SignedIn is set where a login is enough; Permission where a role that holds it is needed. API routes take bearer tokens as well.
-	SignedIn   bool
+	SignedIn bool
+	// Hosting is set where a login is needed that may make events for some organization.
+	Hosting    bool
 	Permission models.Permission
 	API        bool
 }
@@ -170,7 +194,7 @@ func Routes() []RouteInfo {
 	routes := (&Handlers{}).routes()
 	list := make([]RouteInfo, 0, len(routes))
 	for _, r := range routes {
-		list = append(list, RouteInfo{r.method, r.path, r.access.name == signedIn.name, r.access.permission, r.access.api})
+		list = append(list, RouteInfo{r.method, r.path, r.access.name == signedIn.name, r.access.name == hosting.name, r.access.permission, r.access.api})
 	}
 	return list
 }

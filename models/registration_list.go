@@ -2,6 +2,7 @@ package models
 
 import (
 	"iter"
+	"time"
 
 	"gorm.io/gorm"
 )
@@ -85,5 +86,12 @@ func (tx *Tx) Tallies(e *Event) ([]Tally, error) {
 	var list []Tally
 	err := tx.g.Model(&Registration{}).Select("ticket_type_id, state, COUNT(*) AS count").Where("event_id = ?", e.ID).
 		Group("ticket_type_id, state").Scan(&list).Error
+	return list, err
+}
+
+// RegisteredSince lists when each registration since the time was made, in order.
+func (tx *Tx) RegisteredSince(e *Event, since time.Time) ([]time.Time, error) {
+	var list []time.Time
+	err := tx.g.Model(&Registration{}).Where("event_id = ? AND created_at >= ?", e.ID, since.UTC()).Order("created_at").Pluck("created_at", &list).Error
 	return list, err
 }

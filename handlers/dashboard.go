@@ -1,0 +1,139 @@
+package handlers
+
+import (
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"meguri/app/chart"
+	"meguri/app/reception"
+	"meguri/models"
+)
+
+// typeTally is a ticket type with its people.
+type typeTally struct {
+	models.TicketType
+	Confirmed, Waitlisted, Cancelled int
+}
+
+type dashboardPage struct {
+	Types      []typeTally
+	People     int
+	SignUps    chart.Columns // per day
+	Recent     int
+	LastDay    string
+	Arrivals   chart.Columns
+	LastTime   string
+	Counts     []reception.Count
+	Arrived    int
+	Missing    []string // text keys of what a draft lacks
+	Ended      bool
+	FailedMail int
+	MayCopy    bool
+}
+
+func (h *Handlers) eventDashboard(c echo.Context) error { return h.showDashboard(c, nil) }
+
+func (h *Handlers) showDashboard(c echo.Context, form *Form) error {
+	ctx, event := c.Request().Context(), eventOf(c)
+	page := &dashboardPage{Ended: event.Ended(h.DB.Now())}
+	for _, fill := range []func(echo.Context, *dashboardPage) error{h.tallies, h.signUps, h.arrivals} {
+		if err := fill(c, page); err != nil {
+			return err
+		}
+	}
+	if event.State == models.Draft {
+		missing, err := h.Events.Missing(ctx, event)
+		if err != nil {
+			return err
+		}
+		page.Missing = missing
+	}
+	mails, err := h.DB.Reader(ctx).MailTallies(event)
+	if err != nil {
+		return err
+	}
+	hosts, err := h.DB.Reader(ctx).OrganizationsOf(accountOf(c).ID)
+	if err != nil {
+		return err
+	}
+	_, page.MayCopy = hostOf(hosts, event.OrganizationID)
+	page.FailedMail = mails[models.MailFailed]
+	return h.showForm(c, staff, "event/dashboard", page, form)
+}
+
+func (h *Handlers) tallies(c echo.Context, page *dashboardPage) error {
+	tx := h.DB.Reader(c.Request().Context())
+	types, err := tx.TicketTypes(eventOf(c))
+	if err != nil {
+		return err
+	}
+	tallies, err := tx.Tallies(eventOf(c))
+	for _, kind := range types {
+		row := typeTally{TicketType: kind}
+		for _, t := range tallies {
+			if t.TicketTypeID != kind.ID {
+				continue
+			}
+			switch t.State {
+			case models.Confirmed:
+				row.Confirmed = t.Count
+			case models.Waitlisted:
+				row.Waitlisted = t.Count
+			case models.RegistrationCancelled:
+				row.Cancelled = t.Count
+			}
+		}
+		page.People += row.Confirmed
+		page.Types = append(page.Types, row)
+	}
+	return err
+}
+
+// signUps draws the registrations of the last four weeks before now, or before the end of a past event.
+func (h *Handlers) signUps(c echo.Context, page *dashboardPage) error {
+	event, texts := eventOf(c), h.texts(c)
+	last := h.DB.Now()
+	if page.Ended {
+		last = event.EndsAt
+	}
+	const days = 28
+	local := event.Local(last)
+	first := time.Date(local.Year(), local.Month(), local.Day()-days+1, 0, 0, 0, 0, event.Zone())
+	times, err := h.DB.Reader(c.Request().Context()).RegisteredSince(event, first)
+	if err != nil {
+		return err
+	}
+	values, labels := make([]int, days), make([]string, days)
+	for i := range labels {
+		labels[i] = texts.ShortDate(first.AddDate(0, 0, i))
+	}
+	for _, at := range times {
+		if i := int(at.Sub(first) / (24 * time.Hour)); i >= 0 && i < days {
+			values[i]++
+			page.Recent++
+		}
+	}
+	page.SignUps, page.LastDay = chart.NewColumns(values, labels), labels[days-1]
+	return nil
+}
+
+func (h *Handlers) arrivals(c echo.Context, page *dashboardPage) error {
+	ctx, event, texts := c.Request().Context(), eventOf(c), h.texts(c)
+	var err error
+	if page.Counts, err = h.Reception.Counts(ctx, event); err != nil {
+		return err
+	}
+	flow, err := h.Reception.Flow(ctx, event)
+	if err != nil {
+		return err
+	}
+	values, labels := make([]int, len(flow)), make([]string, len(flow))
+	for i, bucket := range flow {
+		values[i], labels[i] = bucket.Count, texts.Time(event.Local(bucket.Start))
+		page.Arrived += bucket.Count
+		page.LastTime = labels[i]
+	}
+	page.Arrivals = chart.NewColumns(values, labels)
+	return nil
+}

@@ -1,0 +1,201 @@
+package handlers
+
+import (
+	"net/url"
+	"strconv"
+
+	"github.com/labstack/echo/v4"
+
+	"meguri/app/event"
+	"meguri/models"
+)
+
+type eventForm struct {
+	Version        int      `form:"version"`
+	Organization   string   `form:"organization"`
+	Slug           string   `form:"slug"`
+	TitleJa        string   `form:"title_ja"`
+	TitleEn        string   `form:"title_en"`
+	SummaryJa      string   `form:"summary_ja"`
+	SummaryEn      string   `form:"summary_en"`
+	DescriptionJa  string   `form:"description_ja"`
+	DescriptionEn  string   `form:"description_en"`
+	TimeZone       string   `form:"time_zone"`
+	StartsAt       string   `form:"starts_at"`
+	EndsAt         string   `form:"ends_at"`
+	VenueNameJa    string   `form:"venue_name_ja"`
+	VenueNameEn    string   `form:"venue_name_en"`
+	VenueAddressJa string   `form:"venue_address_ja"`
+	VenueAddressEn string   `form:"venue_address_en"`
+	VenueMapURL    string   `form:"venue_map_url"`
+	StreamURL      string   `form:"stream_url"`
+	ContactEmail   string   `form:"contact_email"`
+	CoHosts        []string `form:"cohosts"`
+	Partners       []string `form:"partners"`
+	Tell           bool     `form:"tell"`
+}
+
+func (in *eventForm) draft() event.Draft {
+	return event.Draft{
+		Slug: in.Slug, TitleJa: in.TitleJa, TitleEn: in.TitleEn, SummaryJa: in.SummaryJa, SummaryEn: in.SummaryEn, DescriptionJa: in.DescriptionJa,
+		DescriptionEn: in.DescriptionEn, TimeZone: in.TimeZone, StartsAt: in.StartsAt, EndsAt: in.EndsAt, VenueNameJa: in.VenueNameJa,
+		VenueNameEn: in.VenueNameEn, VenueAddressJa: in.VenueAddressJa, VenueAddressEn: in.VenueAddressEn, VenueMapURL: in.VenueMapURL,
+		StreamURL: in.StreamURL, ContactEmail: in.ContactEmail, CoHosts: in.CoHosts, Partners: in.Partners,
+	}
+}
+
+const localInput = "2006-01-02T15:04"
+
+func eventValues(e *models.Event) url.Values {
+	values := url.Values{
+		"version": {strconv.Itoa(e.Version)}, "title_ja": {e.TitleJa}, "title_en": {e.TitleEn}, "summary_ja": {e.SummaryJa}, "summary_en": {e.SummaryEn},
+		"description_ja": {e.DescriptionJa}, "description_en": {e.DescriptionEn}, "time_zone": {e.TimeZone},
+		"starts_at": {e.Local(e.StartsAt).Format(localInput)}, "ends_at": {e.Local(e.EndsAt).Format(localInput)},
+		"venue_name_ja": {e.VenueNameJa}, "venue_name_en": {e.VenueNameEn}, "venue_address_ja": {e.VenueAddressJa}, "venue_address_en": {e.VenueAddressEn},
+		"venue_map_url": {e.VenueMapURL}, "stream_url": {e.StreamURL}, "contact_email": {e.ContactEmail},
+	}
+	for _, p := range e.Partners {
+		field := "partners"
+		if p.Part == models.CoHost {
+			field = "cohosts"
+		}
+		values.Add(field, p.OrganizationID)
+	}
+	return values
+}
+
+type eventEditPage struct {
+	Event         *models.Event // nil for a new one
+	Hosts         []Option      // organizations that may host a new event
+	Organizations []Option
+	Base          string
+}
+
+func (h *Handlers) newEventPage(c echo.Context) error {
+	day := h.DB.Now().AddDate(0, 2, 0)
+	return h.showEventForm(c, nil, h.newForm(c, url.Values{
+		"time_zone": {"Asia/Tokyo"}, "starts_at": {day.Format("2006-01-02") + "T13:00"}, "ends_at": {day.Format("2006-01-02") + "T16:00"},
+	}))
+}
+
+func (h *Handlers) showEventForm(c echo.Context, e *models.Event, form *Form) error {
+	tx, page := h.DB.Reader(c.Request().Context()), eventEditPage{Event: e, Base: "/staff/events/new"}
+	all, err := tx.Organizations()
+	if err != nil {
+		return err
+	}
+	page.Hosts, page.Organizations = h.organizationOptions(c, hostsOf(c)), h.organizationOptions(c, all)
+	if e != nil {
+		page.Base = "/staff/events/" + e.Slug + "/edit"
+	}
+	return h.showForm(c, staff, "event/edit", page, form)
+}
+
+func (h *Handlers) organizationOptions(c echo.Context, list []models.Organization) []Option {
+	texts, options := h.texts(c), make([]Option, len(list))
+	for i, o := range list {
+		options[i] = Option{o.ID, texts.Pick(o.NameJa, o.NameEn)}
+	}
+	return options
+}
+
+func (h *Handlers) createEvent(c echo.Context) error {
+	var in eventForm
+	form, err := h.bind(c, &in)
+	if err != nil {
+		return err
+	}
+	host, ok := hostOf(hostsOf(c), in.Organization)
+	if !ok {
+		return models.Fail(models.Forbidden, "error.forbidden")
+	}
+	made, err := h.Events.Create(c.Request().Context(), host, in.draft())
+	if err == nil {
+		flash(c, "success", "event.created")
+		return seeOther(c, "/staff/events/"+made.Slug)
+	}
+	if !form.Take(err) {
+		return err
+	}
+	return h.showEventForm(c, nil, form)
+}
+
+// hostOf is the organization for which an event is made: the one asked for, or the only one.
+func hostOf(hosts []models.Organization, id string) (string, bool) {
+	for _, o := range hosts {
+		if o.ID == id || (id == "" && len(hosts) == 1) {
+			return o.ID, true
+		}
+	}
+	return "", false
+}
+
+func (h *Handlers) editEventPage(c echo.Context) error {
+	return h.showEventForm(c, eventOf(c), h.newForm(c, eventValues(eventOf(c))))
+}
+
+// editEvent answers a form about an older version with what was typed, and the newer version to look at: nothing is lost.
+func (h *Handlers) editEvent(c echo.Context) error {
+	var in eventForm
+	form, err := h.bind(c, &in)
+	if err != nil {
+		return err
+	}
+	err = h.Events.Update(c.Request().Context(), eventOf(c), in.Version, in.draft(), in.Tell)
+	if err == nil {
+		flash(c, "success", "event.saved")
+		return seeOther(c, "/staff/events/"+eventOf(c).Slug)
+	}
+	if !form.Take(err) {
+		return err
+	}
+	if models.CodeOf(err) == models.Conflict {
+		form.Values.Set("version", strconv.Itoa(eventOf(c).Version))
+	}
+	return h.showEventForm(c, eventOf(c), form)
+}
+
+func (h *Handlers) publishEvent(c echo.Context) error {
+	return h.moveEvent(c, h.Events.Publish(c.Request().Context(), eventOf(c)), "event.published_now")
+}
+
+func (h *Handlers) archiveEvent(c echo.Context) error {
+	return h.moveEvent(c, h.Events.Archive(c.Request().Context(), eventOf(c)), "event.archived_now")
+}
+
+func (h *Handlers) restoreEvent(c echo.Context) error {
+	return h.moveEvent(c, h.Events.Restore(c.Request().Context(), eventOf(c)), "event.restored_now")
+}
+
+func (h *Handlers) cancelEvent(c echo.Context) error {
+	return h.moveEvent(c, h.Events.Cancel(c.Request().Context(), eventOf(c), c.FormValue("reason")), "event.cancelled_now")
+}
+
+// moveEvent goes back to the dashboard with a message, or with what was wrong.
+func (h *Handlers) moveEvent(c echo.Context, err error, message string) error {
+	if err == nil {
+		flash(c, "success", message)
+		return seeOther(c, "/staff/events/"+eventOf(c).Slug)
+	}
+	form := h.newForm(c, url.Values{"reason": {c.FormValue("reason")}})
+	if !form.Take(err) {
+		return err
+	}
+	return h.showDashboard(c, form)
+}
+
+func (h *Handlers) copyEvent(c echo.Context) error {
+	hosts, err := h.DB.Reader(c.Request().Context()).OrganizationsOf(accountOf(c).ID)
+	if err != nil {
+		return err
+	}
+	if _, ok := hostOf(hosts, eventOf(c).OrganizationID); !ok { // a role at this event alone makes no further ones
+		return models.Fail(models.Forbidden, "event.copy_forbidden")
+	}
+	copied, err := h.Events.Copy(c.Request().Context(), eventOf(c))
+	if err != nil {
+		return err
+	}
+	flash(c, "success", "event.copied")
+	return seeOther(c, "/staff/events/"+copied.Slug+"/edit")
+}

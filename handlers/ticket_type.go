@@ -1,0 +1,119 @@
+package handlers
+
+import (
+	"net/url"
+	"strconv"
+
+	"github.com/labstack/echo/v4"
+
+	"meguri/app/event"
+	"meguri/models"
+)
+
+type typesPage struct {
+	Types    []models.TicketType
+	Consents []models.ConsentText
+	Editing  *models.TicketType // nil for a new one
+	Modes    []Option
+}
+
+func (h *Handlers) ticketTypes(c echo.Context) error {
+	return h.showTypes(c, nil, h.newForm(c, url.Values{"mode": {string(models.Venue)}, "consent_slug": {"privacy"}}))
+}
+
+func (h *Handlers) ticketTypePage(c echo.Context) error {
+	kind, err := h.DB.Reader(c.Request().Context()).TicketType(eventOf(c), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	values := url.Values{"slug": {kind.Slug}, "name_ja": {kind.NameJa}, "name_en": {kind.NameEn}, "mode": {string(kind.Mode)}, "position": {strconv.Itoa(kind.Position)}}
+	if kind.Capacity != nil {
+		values.Set("capacity", strconv.Itoa(*kind.Capacity))
+	}
+	if kind.OpensAt != nil {
+		values.Set("opens_at", eventOf(c).Local(*kind.OpensAt).Format(localInput))
+	}
+	if kind.ClosesAt != nil {
+		values.Set("closes_at", eventOf(c).Local(*kind.ClosesAt).Format(localInput))
+	}
+	if kind.Hidden {
+		values.Set("hidden", "true")
+	}
+	return h.showTypes(c, kind, h.newForm(c, values))
+}
+
+func (h *Handlers) showTypes(c echo.Context, editing *models.TicketType, form *Form) error {
+	tx, texts := h.DB.Reader(c.Request().Context()), h.texts(c)
+	page := typesPage{Editing: editing, Modes: []Option{{string(models.Venue), texts.T("ticket_type.mode_venue")}, {string(models.Online), texts.T("ticket_type.mode_online")}}}
+	var err error
+	if page.Types, err = tx.TicketTypes(eventOf(c)); err != nil {
+		return err
+	}
+	if page.Consents, err = tx.ConsentTexts(eventOf(c)); err != nil {
+		return err
+	}
+	return h.showForm(c, staff, "ticket_type/index", page, form)
+}
+
+func (h *Handlers) saveTicketType(c echo.Context) error {
+	var in struct {
+		Slug     string `form:"slug"`
+		NameJa   string `form:"name_ja"`
+		NameEn   string `form:"name_en"`
+		Mode     string `form:"mode"`
+		Capacity string `form:"capacity"`
+		OpensAt  string `form:"opens_at"`
+		ClosesAt string `form:"closes_at"`
+		Hidden   bool   `form:"hidden"`
+		Position int    `form:"position"`
+	}
+	form, err := h.bind(c, &in)
+	if err != nil {
+		return err
+	}
+	ctx, id := c.Request().Context(), c.Param("id")
+	err = h.Events.SaveType(ctx, eventOf(c), id, event.TypeDraft{
+		Slug: in.Slug, NameJa: in.NameJa, NameEn: in.NameEn, Mode: models.Mode(in.Mode), Capacity: in.Capacity, OpensAt: in.OpensAt, ClosesAt: in.ClosesAt,
+		Hidden: in.Hidden, Position: in.Position,
+	})
+	if err == nil {
+		flash(c, "success", "ticket_type.saved")
+		return seeOther(c, "/staff/events/"+eventOf(c).Slug+"/types")
+	}
+	if !form.Take(err) {
+		return err
+	}
+	var editing *models.TicketType
+	if id != "" {
+		if editing, err = h.DB.Reader(ctx).TicketType(eventOf(c), id); err != nil {
+			return err
+		}
+	}
+	return h.showTypes(c, editing, form)
+}
+
+func (h *Handlers) deleteTicketType(c echo.Context) error {
+	err := h.Events.DeleteType(c.Request().Context(), eventOf(c), c.Param("id"))
+	switch {
+	case err == nil:
+		flash(c, "success", "ticket_type.deleted")
+	case models.CodeOf(err) == models.Conflict:
+		flash(c, "error", "ticket_type.in_use")
+	default:
+		return err
+	}
+	return seeOther(c, "/staff/events/"+eventOf(c).Slug+"/types")
+}
+
+func (h *Handlers) rewordConsent(c echo.Context) error {
+	err := h.Events.Reword(c.Request().Context(), eventOf(c), c.FormValue("slug"), c.FormValue("text_ja"), c.FormValue("text_en"), c.FormValue("required") != "")
+	switch {
+	case err == nil:
+		flash(c, "success", "ticket_type.reworded")
+	case models.CodeOf(err) == models.Invalid:
+		flash(c, "error", "error.invalid")
+	default:
+		return err
+	}
+	return seeOther(c, "/staff/events/"+eventOf(c).Slug+"/types")
+}
