@@ -57,7 +57,7 @@ func (h *Handlers) showDashboard(c echo.Context, form *Form) error {
 	if err != nil {
 		return err
 	}
-	_, page.MayCopy = hostOf(hosts, event.OrganizationID)
+	_, page.MayCopy = hostAmong(hosts, event.OrganizationID)
 	page.FailedMail = mails[models.MailFailed]
 	return h.showForm(c, staff, "event/dashboard", page, form)
 }

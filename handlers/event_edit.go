@@ -105,7 +105,7 @@ func (h *Handlers) createEvent(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	host, ok := hostOf(hostsOf(c), in.Organization)
+	host, ok := hostAmong(hostsOf(c), in.Organization)
 	if !ok {
 		return models.Fail(models.Forbidden, "error.forbidden")
 	}
@@ -120,8 +120,8 @@ func (h *Handlers) createEvent(c echo.Context) error {
 	return h.showEventForm(c, nil, form)
 }
 
-// hostOf is the organization for which an event is made: the one asked for, or the only one.
-func hostOf(hosts []models.Organization, id string) (string, bool) {
+// hostAmong is the organization for which an event is made: the one asked for, or the only one.
+func hostAmong(hosts []models.Organization, id string) (string, bool) {
 	for _, o := range hosts {
 		if o.ID == id || (id == "" && len(hosts) == 1) {
 			return o.ID, true
@@ -189,7 +189,7 @@ func (h *Handlers) copyEvent(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if _, ok := hostOf(hosts, eventOf(c).OrganizationID); !ok { // a role at this event alone makes no further ones
+	if _, ok := hostAmong(hosts, eventOf(c).OrganizationID); !ok { // a role at this event alone makes no further ones
 		return models.Fail(models.Forbidden, "event.copy_forbidden")
 	}
 	copied, err := h.Events.Copy(c.Request().Context(), eventOf(c))
