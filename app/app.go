@@ -13,8 +13,10 @@ import (
 	"meguri/app/link"
 	"meguri/app/live"
 	"meguri/app/mail"
+	"meguri/app/pdf"
 	"meguri/app/reception"
 	"meguri/app/registration"
+	"meguri/app/summary"
 	"meguri/app/survey"
 	"meguri/handlers"
 	"meguri/models"
@@ -44,9 +46,10 @@ func newApp(_ context.Context, config *Config, db *models.DB) (*app, error) {
 	}
 	links := link.New(secret)
 	runner := jobs.New(db)
-	registrations := registration.New(db, links, runner.Wake)
+	maker := pdf.New()
+	registrations := registration.New(db, links, maker, runner.Wake)
 	mails, err := mail.New(db, texts, mail.Options{
-		BaseURL: baseURL, From: config.MailFrom, SMTPURL: config.SMTPURL, Links: links, Ticket: registrations.Ticket,
+		BaseURL: baseURL, From: config.MailFrom, SMTPURL: config.SMTPURL, Links: links, Ticket: registrations.Ticket, TicketPDF: registrations.TicketPDF,
 		Calendar: func(texts *i18n.Localizer, event *models.Event, r *models.Registration, url string) []byte {
 			return calendar.Event(event, calendar.Options{Texts: texts, URL: url, Mode: r.TicketType.Mode, Cancelled: !r.Live()})
 		},
@@ -76,9 +79,25 @@ func newApp(_ context.Context, config *Config, db *models.DB) (*app, error) {
 		Reception:     reception.New(db),
 		Live:          live.New(db),
 		Surveys:       surveys,
+		Summaries:     summary.New(db, maker, keyResults(surveys)),
 	})
 	if err != nil {
 		return nil, err
 	}
 	return &app{db, runner, surveys, handler}, nil
+}
+
+// keyResults gives a summary the results of the event's surveys.
+func keyResults(surveys *survey.Service) func(context.Context, *i18n.Localizer, *models.Event) ([]pdf.Result, error) {
+	return func(ctx context.Context, texts *i18n.Localizer, event *models.Event) ([]pdf.Result, error) {
+		results, err := surveys.KeyResults(ctx, event)
+		list := make([]pdf.Result, len(results))
+		for i, r := range results {
+			list[i] = pdf.Result{Question: texts.Pick(r.TitleJa, r.TitleEn), Responses: r.Responses, Mean: r.Mean, HasMean: r.HasMean}
+			for _, b := range r.Bars {
+				list[i].Bars = append(list[i].Bars, pdf.Bar{Label: texts.Pick(b.LabelJa, b.LabelEn), Count: b.Count})
+			}
+		}
+		return list, err
+	}
 }

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"meguri/app/link"
+	"meguri/app/pdf"
 	"meguri/app/registration"
 	"meguri/models"
 	"meguri/models/modelstest"
@@ -32,7 +33,7 @@ func emptyDatabase(t *testing.T, like *models.DB) *models.DB {
 }
 
 func signUp(ctx context.Context, db *models.DB, event *models.Event, n int) error {
-	_, err := registration.New(db, link.New([]byte("key")), func() {}).SignUp(ctx, event, registration.Application{
+	_, err := registration.New(db, link.New([]byte("key")), pdf.New(), func() {}).SignUp(ctx, event, registration.Application{
 		RequestID: models.NewID(), TicketType: "online", Email: fmt.Sprintf("p%d@audience.example", n), Locale: "ja", Sector: models.Civil,
 		Name: models.Name{Family: "高橋", Given: "花子", FamilyKana: "タカハシ", GivenKana: "ハナコ"},
 	})

@@ -15,6 +15,7 @@ import (
 	"meguri/app/mail"
 	"meguri/app/reception"
 	"meguri/app/registration"
+	"meguri/app/summary"
 	"meguri/app/survey"
 	"meguri/models"
 )
@@ -39,6 +40,7 @@ type Deps struct {
 	Reception     *reception.Service
 	Live          *live.Service
 	Surveys       *survey.Service
+	Summaries     *summary.Service
 }
 
 // Handlers serves all of Meguri's addresses.

@@ -98,6 +98,30 @@ func (h *Handlers) ownPage(c echo.Context, event *models.Event, r *models.Regist
 	return page, err
 }
 
+func (h *Handlers) ownTicket(c echo.Context) error {
+	event, r, err := h.owner(c)
+	if err != nil {
+		return err
+	}
+	content, err := h.Registrations.TicketPDF(c.Request().Context(), h.texts(c), event, r)
+	if err != nil {
+		return err
+	}
+	return h.download(c, event.Slug+"-ticket.pdf", "application/pdf", content)
+}
+
+func (h *Handlers) ownSummary(c echo.Context) error {
+	event, r, err := h.owner(c)
+	if err != nil {
+		return err
+	}
+	content, err := h.Summaries.PDF(c.Request().Context(), h.texts(c), event, r)
+	if err != nil {
+		return err
+	}
+	return h.download(c, event.Slug+"-summary.pdf", "application/pdf", content)
+}
+
 func (h *Handlers) ownCalendar(c echo.Context) error {
 	event, r, err := h.owner(c)
 	if err != nil {

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"bytes"
 	"net/http"
 	"net/url"
 
@@ -151,4 +152,13 @@ func (h *Handlers) takeChange(form *Form, err error) (*Form, error) {
 		return nil, err
 	}
 	return form, nil
+}
+
+// peoplePDF is the list for the door when nothing else works.
+func (h *Handlers) peoplePDF(c echo.Context) error {
+	var out bytes.Buffer
+	if err := h.Registrations.ReceptionList(c.Request().Context(), &out, h.texts(c), eventOf(c)); err != nil {
+		return err
+	}
+	return h.download(c, eventOf(c).Slug+"-reception.pdf", "application/pdf", out.Bytes())
 }

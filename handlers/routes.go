@@ -74,6 +74,7 @@ func (h *Handlers) routes() []route {
 		{post, "/events/:slug/link", anyone, h.limited(20, 10, h.sendLink)},
 		{get, "/events/:slug/link/sent", anyone, h.registeredPage},
 		{get, "/staff/events/:slug/people", may(models.SeePeople), h.people},
+		{get, "/staff/events/:slug/people.pdf", may(models.SeePeople), h.peoplePDF},
 		{get, "/staff/events/:slug/people/:id", may(models.SeePeople), h.person},
 		{post, "/staff/events/:slug/people/:id", may(models.EditPeople), h.correctPerson},
 		{post, "/staff/events/:slug/people/:id/cancel", may(models.EditPeople), h.cancelPerson},
@@ -83,6 +84,8 @@ func (h *Handlers) routes() []route {
 		// the own page
 		{get, "/r/:token", anyone, h.own},
 		{get, "/r/:token/calendar.ics", anyone, h.ownCalendar},
+		{get, "/r/:token/ticket.pdf", anyone, h.limited(30, 30, h.ownTicket)},
+		{get, "/r/:token/summary.pdf", anyone, h.limited(30, 30, h.ownSummary)},
 		{post, "/r/:token", anyone, h.correctOwn},
 		{post, "/r/:token/change", anyone, h.changeOwn},
 		{post, "/r/:token/cancel", anyone, h.cancelOwn},

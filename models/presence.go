@@ -1,6 +1,9 @@
 package models
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Presence is an interval in the online room, in one browser tab. Heartbeats move SeenAt; EndedAt is set when the tab says goodbye.
 type Presence struct {
@@ -52,4 +55,43 @@ func (tx *Tx) PresentNow(e *Event, pause time.Duration) (int, error) {
 	err := tx.g.Model(&Presence{}).Where("event_id = ? AND ended_at IS NULL AND seen_at >= ?", e.ID, tx.Now.Add(-pause)).
 		Distinct("registration_id").Count(&n).Error
 	return int(n), err
+}
+
+// Interval is a stretch of time from From to before Until.
+type Interval struct{ From, Until time.Time }
+
+// Intervals joins the intervals of all of a person's tabs, so that two tabs at once count once.
+func Intervals(presences []Presence) []Interval {
+	presences = slices.Clone(presences)
+	slices.SortFunc(presences, func(a, b Presence) int { return a.StartedAt.Compare(b.StartedAt) })
+	var joined []Interval
+	for _, p := range presences {
+		last := len(joined) - 1
+		if last >= 0 && !p.StartedAt.After(joined[last].Until) {
+			if p.SeenAt.After(joined[last].Until) {
+				joined[last].Until = p.SeenAt
+			}
+			continue
+		}
+		joined = append(joined, Interval{p.StartedAt, p.SeenAt})
+	}
+	return joined
+}
+
+// Within tells for how long the intervals lie between from and until.
+func Within(intervals []Interval, from, until time.Time) time.Duration {
+	var sum time.Duration
+	for _, i := range intervals {
+		begin, end := i.From, i.Until
+		if begin.Before(from) {
+			begin = from
+		}
+		if end.After(until) {
+			end = until
+		}
+		if end.After(begin) {
+			sum += end.Sub(begin)
+		}
+	}
+	return sum
 }

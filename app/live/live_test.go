@@ -16,6 +16,8 @@ func at(minutes, seconds int) time.Time {
 	return noon.Add(time.Duration(minutes)*time.Minute + time.Duration(seconds)*time.Second)
 }
 
+func stay(from, until time.Time) models.Interval { return models.Interval{From: from, Until: until} }
+
 func TestIntervalsFollowWhatTabsDo(t *testing.T) {
 	type beat struct {
 		tab   string
@@ -36,14 +38,14 @@ func TestIntervalsFollowWhatTabsDo(t *testing.T) {
 	}
 	cases := map[string]struct {
 		beats []beat
-		want  []live.Interval
+		want  []models.Interval
 	}{
-		"a tab that is closed":         {join(every("a", at(0, 0), at(10, 0)), []beat{{"a", at(10, 5), true}}), []live.Interval{{at(0, 0), at(10, 5)}}},
-		"a tab that dies without word": {every("a", at(0, 0), at(10, 0)), []live.Interval{{at(0, 0), at(10, 0)}}},
-		"sleeping between":             {join(every("a", at(0, 0), at(5, 0)), every("a", at(30, 0), at(35, 0))), []live.Interval{{at(0, 0), at(5, 0)}, {at(30, 0), at(35, 0)}}},
-		"a short loss of network":      {join(every("a", at(0, 0), at(5, 0)), every("a", at(6, 0), at(8, 0))), []live.Interval{{at(0, 0), at(8, 0)}}},
-		"two tabs at once":             {join(every("a", at(0, 0), at(10, 0)), every("b", at(5, 0), at(15, 0))), []live.Interval{{at(0, 0), at(15, 0)}}},
-		"closing one of two":           {join(every("a", at(0, 0), at(4, 0)), []beat{{"a", at(4, 0), true}}, every("b", at(2, 0), at(9, 0))), []live.Interval{{at(0, 0), at(9, 0)}}},
+		"a tab that is closed":         {join(every("a", at(0, 0), at(10, 0)), []beat{{"a", at(10, 5), true}}), []models.Interval{stay(at(0, 0), at(10, 5))}},
+		"a tab that dies without word": {every("a", at(0, 0), at(10, 0)), []models.Interval{stay(at(0, 0), at(10, 0))}},
+		"sleeping between":             {join(every("a", at(0, 0), at(5, 0)), every("a", at(30, 0), at(35, 0))), []models.Interval{stay(at(0, 0), at(5, 0)), stay(at(30, 0), at(35, 0))}},
+		"a short loss of network":      {join(every("a", at(0, 0), at(5, 0)), every("a", at(6, 0), at(8, 0))), []models.Interval{stay(at(0, 0), at(8, 0))}},
+		"two tabs at once":             {join(every("a", at(0, 0), at(10, 0)), every("b", at(5, 0), at(15, 0))), []models.Interval{stay(at(0, 0), at(15, 0))}},
+		"closing one of two":           {join(every("a", at(0, 0), at(4, 0)), []beat{{"a", at(4, 0), true}}, every("b", at(2, 0), at(9, 0))), []models.Interval{stay(at(0, 0), at(9, 0))}},
 	}
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		for name, c := range cases {
@@ -69,7 +71,7 @@ func TestIntervalsFollowWhatTabsDo(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				got := live.Intervals(list)
+				got := models.Intervals(list)
 				if len(got) != len(c.want) {
 					t.Fatalf("%v, want %v", got, c.want)
 				}
@@ -84,11 +86,11 @@ func TestIntervalsFollowWhatTabsDo(t *testing.T) {
 }
 
 func TestWithinCountsAPartOfAnInterval(t *testing.T) {
-	intervals := []live.Interval{{at(0, 0), at(10, 0)}, {at(20, 0), at(30, 0)}}
-	if got := live.Within(intervals, at(5, 0), at(25, 0)); got != 10*time.Minute {
+	intervals := []models.Interval{stay(at(0, 0), at(10, 0)), stay(at(20, 0), at(30, 0))}
+	if got := models.Within(intervals, at(5, 0), at(25, 0)); got != 10*time.Minute {
 		t.Errorf("got %s", got)
 	}
-	if got := live.Within(intervals, at(40, 0), at(50, 0)); got != 0 {
+	if got := models.Within(intervals, at(40, 0), at(50, 0)); got != 0 {
 		t.Errorf("outside: %s", got)
 	}
 }

@@ -3,6 +3,7 @@ package registration
 
 import (
 	"meguri/app/link"
+	"meguri/app/pdf"
 	"meguri/models"
 )
 
@@ -10,12 +11,15 @@ import (
 type Service struct {
 	db    *models.DB
 	links link.Maker
+	maker *pdf.Maker
 	// Wake is called after a transaction that may have queued mail.
 	Wake func()
 }
 
 // New makes the service.
-func New(db *models.DB, links link.Maker, wake func()) *Service { return &Service{db, links, wake} }
+func New(db *models.DB, links link.Maker, maker *pdf.Maker, wake func()) *Service {
+	return &Service{db, links, maker, wake}
+}
 
 // Application is what a person filled in. Names and address are taken as typed.
 type Application struct {

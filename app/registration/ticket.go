@@ -4,8 +4,11 @@ import (
 	"context"
 	"crypto/ed25519"
 	"encoding/base64"
+	"io"
 	"time"
 
+	"meguri/app/i18n"
+	"meguri/app/pdf"
 	"meguri/app/ticket"
 	"meguri/models"
 )
@@ -26,6 +29,26 @@ func (s *Service) Ticket(ctx context.Context, event *models.Event, r *models.Reg
 		EventID: event.ID, RegistrationID: r.ID, TicketTypeID: r.TicketTypeID, Serial: uint16(r.TicketSerial), //nolint:gosec // small
 		NotAfter: event.EndsAt.Add(ticketTail),
 	})
+}
+
+// TicketPDF makes the ticket as a page to print.
+func (s *Service) TicketPDF(ctx context.Context, texts *i18n.Localizer, event *models.Event, r *models.Registration) ([]byte, error) {
+	text, err := s.Ticket(ctx, event, r)
+	if err != nil {
+		return nil, err
+	}
+	qr, err := ticket.NewQR(text)
+	if err != nil {
+		return nil, err
+	}
+	return s.maker.Ticket(texts, pdf.Ticket{Event: event, Registration: r, QR: qr})
+}
+
+// ReceptionList makes the list of confirmed people to tick off at the door. Staff who may see people call it.
+func (s *Service) ReceptionList(ctx context.Context, w io.Writer, texts *i18n.Localizer, event *models.Event) error {
+	tx := s.db.Reader(ctx)
+	rows := tx.EachPerson(event, models.PeopleFilter{State: models.Confirmed})
+	return s.maker.ReceptionList(w, texts, pdf.ReceptionList{Event: event, Rows: rows, PrintedAt: tx.Now})
 }
 
 // signingKey is the event's newest key; the first is made when it is first needed.

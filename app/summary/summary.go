@@ -1,0 +1,107 @@
+// Package summary puts together what an attendee takes home: attendance, derived from the door and the online room, and what the survey brought.
+package summary
+
+import (
+	"context"
+	"time"
+
+	"meguri/app/i18n"
+	"meguri/app/pdf"
+	"meguri/models"
+)
+
+// Service makes the summaries of one database.
+type Service struct {
+	db    *models.DB
+	maker *pdf.Maker
+	// results are the key results of the event's closed surveys; the survey feature knows them.
+	results func(ctx context.Context, texts *i18n.Localizer, event *models.Event) ([]pdf.Result, error)
+}
+
+// New makes the service.
+func New(db *models.DB, maker *pdf.Maker, results func(context.Context, *i18n.Localizer, *models.Event) ([]pdf.Result, error)) *Service {
+	return &Service{db, maker, results}
+}
+
+// PDF makes the summary of a confirmed person once the event is over; before that, and for others, it is a Conflict. The person themselves calls it.
+func (s *Service) PDF(ctx context.Context, texts *i18n.Localizer, event *models.Event, r *models.Registration) ([]byte, error) {
+	tx := s.db.Reader(ctx)
+	if r.State != models.Confirmed || !event.Ended(tx.Now) {
+		return nil, models.Fail(models.Conflict, "summary.later")
+	}
+	content := pdf.Summary{Event: event, Registration: r, IssuedAt: tx.Now, Number: r.Code}
+	if err := attendance(tx, event, r, &content); err != nil {
+		return nil, err
+	}
+	var err error
+	if content.Results, err = s.results(ctx, texts, event); err != nil {
+		return nil, err
+	}
+	return s.maker.Summary(texts, content)
+}
+
+// attendance fills in when the person was where, and so which sessions they attended.
+func attendance(tx *models.Tx, event *models.Event, r *models.Registration, content *pdf.Summary) error {
+	venue, err := atVenue(tx, event, r)
+	if err != nil {
+		return err
+	}
+	presences, err := tx.PresencesOf(r)
+	if err != nil {
+		return err
+	}
+	sessions, err := tx.Sessions(event)
+	if err != nil {
+		return err
+	}
+	online := models.Intervals(presences)
+	for _, i := range online {
+		content.OnlineMinutes += int(i.Until.Sub(i.From).Round(time.Minute) / time.Minute)
+	}
+	if len(venue) > 0 {
+		content.VenueFrom = &venue[0].From
+		if last := venue[len(venue)-1].Until; last.Before(event.EndsAt) {
+			content.VenueUntil = &last
+		}
+	}
+	for _, session := range sessions {
+		if session.Kind == models.Break || session.Kind == models.Booth {
+			continue
+		}
+		content.Sessions = append(content.Sessions, pdf.AttendedSession{
+			Session: session, InPerson: models.Within(venue, session.StartsAt, session.EndsAt) > 0,
+			Minutes: int(models.Within(online, session.StartsAt, session.EndsAt).Round(time.Minute) / time.Minute),
+		})
+	}
+	return nil
+}
+
+// atVenue reads the person's stays from their scans. Who was not scanned on the way out stayed until the end.
+func atVenue(tx *models.Tx, event *models.Event, r *models.Registration) ([]models.Interval, error) {
+	scans, err := tx.CheckInsOf(r)
+	if err != nil {
+		return nil, err
+	}
+	var stays []models.Interval
+	inside := false
+	for i := len(scans) - 1; i >= 0; i-- { // they come latest first
+		scan := scans[i]
+		if scan.UndoneAt != nil {
+			continue
+		}
+		switch {
+		case scan.Result == models.Admitted && !inside:
+			stays, inside = append(stays, models.Interval{From: scan.ScannedAt, Until: laterOf(scan.ScannedAt, event.EndsAt)}), true
+		case scan.Result == models.Left && inside:
+			stays[len(stays)-1].Until, inside = scan.ScannedAt, false
+		}
+	}
+	return stays, nil
+}
+
+func laterOf(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
