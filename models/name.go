@@ -147,7 +147,7 @@ func (n Name) SortKey() string {
 	} else if isLatin(reading) {
 		group = "2"
 	}
-	collator := collators.Get().(*collate.Collator)
+	collator, _ := collators.Get().(*collate.Collator)
 	defer collators.Put(collator)
 	return group + hex.EncodeToString(collator.KeyFromString(&collate.Buffer{}, strings.ReplaceAll(reading, " ", "\u0001")))
 }

@@ -31,7 +31,7 @@ var hashing = make(chan struct{}, runtime.NumCPU())
 // CheckPassword refuses passwords that are short, common, or mostly about the person (email and name) or Meguri: an Invalid error of the
 // field "password".
 func CheckPassword(password, email, name string) error {
-	key := ""
+	var key string
 	switch n := utf8.RuneCountInString(password); {
 	case n < minLength, n > maxLength:
 		key = "account.password_length"

@@ -47,7 +47,7 @@ func (w *world) person(e *models.Event, n, salt int, g group, since, until time.
 	organization, sector := w.belonging()
 	// More people register shortly after the announcement and shortly before the event.
 	share := w.rng.Float64()
-	share = share * share
+	share *= share
 	if w.rng.IntN(3) == 0 {
 		share = 1 - share/2
 	}

@@ -65,7 +65,7 @@ func (d *document) fact(width float64, label, value string) {
 	d.quiet()
 	d.line(margin, d.y, 8.5, label)
 	d.ink()
-	d.y += 1
+	d.y++
 	d.paragraph(margin, width, 11, value)
 	d.y += 3
 }
