@@ -1,0 +1,70 @@
+package browsertest
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
+)
+
+// Look examines the page as it is now: no accessibility violations in light and in dark, nothing wider than the screen, no errors in the
+// console. It takes a picture where MEGURI_PICTURES names a folder. name says in a word what the page is.
+func (p *Page) Look(name string) *Page {
+	p.t.Helper()
+	p.console.check(p.t, p.who+" at "+name)
+	if wide := run[[]string](p, wideScript); len(wide) > 0 {
+		p.t.Errorf("%s at %s: wider than the screen of %d: %s", p.who, name, p.View.Width, strings.Join(wide, ", "))
+	}
+	p.snap(name)
+	if p.View.NoScript {
+		return p
+	}
+	p.examine(name, "light", `{}`)
+	p.scheme("dark")
+	p.examine(name, "dark", `{runOnly: ['color-contrast', 'link-in-text-block']}`)
+	p.scheme("light")
+	return p
+}
+
+const wideScript = `(() => {
+  const width = document.documentElement.clientWidth
+  if (document.documentElement.scrollWidth <= width) return []
+  const all = [...document.querySelectorAll('body *')].filter((e) => e.getBoundingClientRect().right > width + 0.5)
+  return all.slice(-3).map((e) => e.outerHTML.slice(0, 120))
+})()`
+
+// examine runs axe. In the dark only colours differ, so only the rules about colours are asked there.
+func (p *Page) examine(name, scheme, options string) {
+	p.t.Helper()
+	if !run[bool](p, `'axe' in window`) {
+		run[chromedp.Void](p, p.browser.axe)
+	}
+	script := fmt.Sprintf(`axe.run(document, {resultTypes: ['violations'], iframes: false, ...%s}).then((result) => result.violations.map((v) =>
+		v.id + ': ' + v.help + ' ' + v.nodes.slice(0, 3).map((n) => n.html.slice(0, 200)).join(' | ')))`, options)
+	faults, err := chromedp.Run(p.ctx, chromedp.Evaluate[[]string](script, chromedp.EvalAwaitPromise))
+	p.must(err)
+	for _, fault := range faults {
+		p.t.Errorf("%s at %s (%s): %s", p.who, name, scheme, fault)
+	}
+}
+
+// snap takes two pictures: the whole page, and the part that the screen shows first.
+func (p *Page) snap(name string) {
+	p.t.Helper()
+	folder := os.Getenv("MEGURI_PICTURES")
+	if folder == "" {
+		return
+	}
+	p.seen++
+	path := filepath.Join(folder, fmt.Sprintf("%s-%s", p.who, p.View.Name()), fmt.Sprintf("%02d-%s", p.seen, name))
+	p.must(os.MkdirAll(filepath.Dir(path), 0o755))
+	run[chromedp.Void](p, `scrollTo(0, 0)`)
+	for suffix, whole := range map[string]bool{".png": true, ".screen.png": false} {
+		picture, err := chromedp.Call(p.ctx, page.CaptureScreenshot, page.CaptureScreenshotParams{CaptureBeyondViewport: &whole})
+		p.must(err)
+		p.must(os.WriteFile(path+suffix, picture.Data, 0o644))
+	}
+}
