@@ -81,7 +81,7 @@ func (h *Handlers) hidesSecret(c echo.Context, m *models.Mail) bool {
 }
 
 // mailPolicy lets a mail's own styles apply, and nothing else of it run.
-const mailPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox allow-popups allow-top-navigation-by-user-activation"
+const mailPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox"
 
 func (h *Handlers) mailBody(c echo.Context) error {
 	_, message, err := h.composed(c)

@@ -2,6 +2,7 @@ package demo
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"meguri/models"
@@ -92,6 +93,7 @@ func (w *world) consents(e *models.Event, list []models.Registration) error {
 
 // mails stores the confirmations that were sent at the time.
 func (w *world) mails(e *models.Event, list []models.Registration) error {
+	list = slices.SortedFunc(slices.Values(list), func(a, b models.Registration) int { return a.CreatedAt.Compare(b.CreatedAt) })
 	rows := make([]models.Mail, 0, len(list))
 	for i := range list {
 		r := &list[i]

@@ -31,7 +31,8 @@ type Attachment struct {
 
 // Preview is the HTML with its picture inside, for a browser.
 func (m *Message) Preview() string {
-	return strings.ReplaceAll(m.HTML, "cid:ticket", "data:image/png;base64,"+base64.StdEncoding.EncodeToString(m.QR))
+	page := strings.Replace(m.HTML, "<head>", `<head><base target="_blank">`, 1) // a page of ours does not open inside a frame
+	return strings.ReplaceAll(page, "cid:ticket", "data:image/png;base64,"+base64.StdEncoding.EncodeToString(m.QR))
 }
 
 // Masked hides a secret link, for staff where the mail really goes to somebody.
