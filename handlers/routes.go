@@ -178,6 +178,9 @@ func (h *Handlers) routes() []route {
 func (h *Handlers) register(e *echo.Echo, routes []route) {
 	for _, r := range routes {
 		e.Add(r.method, r.path, r.handler, r.access.middleware(h)...)
+		if r.method == get {
+			e.Add(http.MethodHead, r.path, r.handler, r.access.middleware(h)...) // RFC 9110, 9.3.2; net/http leaves the body out
+		}
 	}
 }
 

@@ -60,8 +60,28 @@ func cleanName(s string) string {
 			return r - '！' + '!'
 		}
 		return r
-	}, norm.NFC.String(s))
-	return strings.Join(strings.Fields(s), " ")
+	}, s)
+	return strings.Join(strings.Fields(composed(s)), " ")
+}
+
+// composed is NFC, but for the compatibility ideographs: NFC would write 神 (U+FA19) as 神, and people's names have the one or the other.
+func composed(s string) string {
+	var out strings.Builder
+	for s != "" {
+		i := strings.IndexFunc(s, isCompatibilityKanji)
+		if i < 0 {
+			return out.String() + norm.NFC.String(s)
+		}
+		_, size := utf8.DecodeRuneInString(s[i:])
+		out.WriteString(norm.NFC.String(s[:i]))
+		out.WriteString(s[i : i+size])
+		s = s[i+size:]
+	}
+	return out.String()
+}
+
+func isCompatibilityKanji(r rune) bool {
+	return (r >= 0xF900 && r <= 0xFAFF) || (r >= 0x2F800 && r <= 0x2FA1F)
 }
 
 // CleanLine takes what cannot be seen or stored out of one line of text that a person typed.

@@ -27,6 +27,7 @@ type Result struct {
 // at fault; Conflict where the event or the ticket type does not take registrations now.
 func (s *Service) SignUp(ctx context.Context, event *models.Event, in Application) (Result, error) {
 	tx := s.db.Reader(ctx)
+	in.RequestID = models.CleanLine(in.RequestID)
 	if r, err := tx.RegistrationByRequest(event, in.RequestID); err == nil {
 		return Result{Registration: r, Replay: true}, nil
 	} else if models.CodeOf(err) != models.NotFound {
@@ -43,6 +44,17 @@ func (s *Service) SignUp(ctx context.Context, event *models.Event, in Applicatio
 	})
 	s.Wake()
 	return result, err
+}
+
+// identify gives a registration its ids: the client's own, where it is a UUID, is the registration's too.
+func (s *Service) identify(r *models.Registration) {
+	if !models.ValidID(r.ID) {
+		r.ID = models.NewID()
+	}
+	if r.RequestID == "" {
+		r.RequestID = r.ID
+	}
+	r.LinkHash = models.HashSecret(s.Link(r))
 }
 
 // insert stores the registration; the counter of places comes last, as its row is locked until the transaction ends.
@@ -63,6 +75,8 @@ func (s *Service) insert(tx *models.Tx, event *models.Event, r *models.Registrat
 		if known, err := tx.LiveRegistrationByEmail(event, r.EmailKey); err == nil {
 			return Result{Known: true}, s.mailLink(tx, known)
 		}
+		r.ID = "" // the code is taken, or the id by another event
+		s.identify(r)
 	}
 	return Result{}, models.Fail(models.Internal, "error.internal")
 }
@@ -139,14 +153,11 @@ func (s *Service) check(tx *models.Tx, event *models.Event, in Application) (*mo
 		return nil, nil, err
 	}
 	r := &models.Registration{
-		ID: models.NewID(), EventID: event.ID, TicketTypeID: kind.ID, RequestID: in.RequestID, State: models.Confirmed, Name: name,
+		ID: in.RequestID, EventID: event.ID, TicketTypeID: kind.ID, RequestID: in.RequestID, State: models.Confirmed, Name: name,
 		Email: display, EmailKey: key, Organization: models.CleanLine(in.Organization), Sector: in.Sector, Needs: models.CleanText(in.Needs),
 		Locale: in.Locale, Answers: in.Answers, LinkNumber: 1, TicketSerial: 1, TicketType: *kind,
 	}
-	if r.RequestID == "" {
-		r.RequestID = models.NewID()
-	}
-	r.LinkHash = models.HashSecret(s.Link(r))
+	s.identify(r)
 	return r, texts, nil
 }
 
@@ -182,6 +193,7 @@ const (
 	maxOrganization = 200
 	maxNeeds        = 1000
 	maxAnswers      = 50
+	maxRequestID    = 100
 	maxAnswer       = 4000
 )
 
@@ -198,7 +210,7 @@ func checkRest(in Application, faults map[string]string) {
 	if len(in.Answers) > maxAnswers || slices.ContainsFunc(slices.Collect(maps.Values(in.Answers)), func(a string) bool { return len(a) > maxAnswer }) {
 		faults["answers"] = "registration.answers_long"
 	}
-	if in.RequestID != "" && !models.ValidID(in.RequestID) {
+	if utf8.RuneCountInString(in.RequestID) > maxRequestID {
 		faults["id"] = "registration.request_id"
 	}
 }
