@@ -207,7 +207,11 @@ func (h *Handlers) askWhoItIs(c echo.Context, a access) error {
 	if !a.api {
 		return toLogin(c)
 	}
-	c.Response().Header().Set("WWW-Authenticate", "Bearer")
+	return askForToken(c)
+}
+
+func askForToken(c echo.Context) error {
+	c.Response().Header().Set("WWW-Authenticate", "Bearer") // RFC 6750, section 3
 	return echo.ErrUnauthorized
 }
 
@@ -241,7 +245,7 @@ func (h *Handlers) rolesAt(c echo.Context, a access, event *models.Event) ([]mod
 	if secret := bearer(c); secret != "" && a.api {
 		token, err := h.Accounts.Token(ctx, secret)
 		if models.CodeOf(err) == models.NotFound {
-			return nil, echo.ErrUnauthorized
+			return nil, askForToken(c)
 		}
 		if err != nil || token.EventID != event.ID {
 			return nil, err

@@ -2,8 +2,9 @@ package handlers
 
 import (
 	"encoding/base64"
-	"fmt"
+	"encoding/json"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -41,13 +42,24 @@ func (in *applicationBody) application(lang string) registration.Application {
 	}
 	answers := make(map[string]string, len(in.Answers))
 	for key, value := range in.Answers {
-		answers[key] = fmt.Sprint(value)
+		if value != nil {
+			answers[key] = asText(value)
+		}
 	}
 	return registration.Application{
 		RequestID: in.ID, TicketType: in.TicketType, Email: in.Email, Organization: in.Organization, Sector: models.Sector(in.Sector),
 		Name:  models.Name{Family: in.Family, Given: in.Given, FamilyKana: in.FamilyKana, GivenKana: in.GivenKana},
 		Needs: in.Needs, Locale: lang, Consents: in.Consents, Answers: answers,
 	}
+}
+
+// asText keeps an answer as text: a text as it is, anything else as its JSON.
+func asText(value any) string {
+	if text, ok := value.(string); ok {
+		return text
+	}
+	text, _ := json.Marshal(value) // it came from JSON
+	return string(text)
 }
 
 // madeRegistration is the answer to an application: only its sender sees it, so it may hold the secret link.
@@ -158,6 +170,9 @@ func (h *Handlers) listRegistrations(c echo.Context) error {
 // peopleFilter reads ?q= ?ticket_type= (slug) ?state= ?after= (a cursor).
 func (h *Handlers) peopleFilter(c echo.Context) (models.PeopleFilter, error) {
 	filter := models.PeopleFilter{Query: c.QueryParam("q"), State: models.RegistrationState(c.QueryParam("state"))}
+	if filter.State != "" && !slices.Contains(models.RegistrationStates, filter.State) {
+		return filter, models.InvalidFields(map[string]string{"state": "field.choice"})
+	}
 	if slug := c.QueryParam("ticket_type"); slug != "" {
 		kind, err := h.DB.Reader(c.Request().Context()).TicketTypeBySlug(eventOf(c), slug)
 		if err != nil {

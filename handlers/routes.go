@@ -161,7 +161,8 @@ func (h *Handlers) routes() []route {
 		{post, "/staff/events/:slug/tokens", may(models.ManageMembers), h.createToken},
 		{post, "/staff/events/:slug/tokens/:id/revoke", may(models.ManageMembers), h.revokeToken},
 
-		// API
+		// API; openapi.json describes it
+		{get, "/api/openapi.json", anyone, h.openAPI},
 		{post, "/api/v1/events/:slug/registrations", anyone, h.limited(60, 60, h.createRegistration)},
 		{get, "/api/v1/events/:slug/registrations", mayAPI(models.SeePeople), h.listRegistrations},
 		{get, "/api/v1/events/:slug/registrations.csv", mayAPI(models.SeePeople), h.registrationsCSV},
