@@ -95,3 +95,14 @@ func matches(pattern, parts []string) bool {
 func keysOf(query url.Values) string {
 	return strings.Join(slices.Sorted(maps.Keys(query)), "&")
 }
+
+// oneOfEach keeps the first page of each route.
+func oneOfEach(pages []string) []string {
+	seen := map[string]bool{}
+	return slices.DeleteFunc(slices.Clone(pages), func(page string) bool {
+		path, _, _ := strings.Cut(page, "?")
+		known := seen[routeOf(path)]
+		seen[routeOf(path)] = true
+		return known
+	})
+}
