@@ -29,7 +29,7 @@ type building struct {
 
 func newBuilding(t *testing.T, db *models.DB) *building {
 	t.Helper()
-	program, err := newApp(t.Context(), &Config{DataDir: t.TempDir(), Addr: "127.0.0.1:8080", MailFrom: "Meguri <meguri@localhost>", RateLimit: "off"}, db)
+	program, err := newApp(t.Context(), &Config{DataDir: t.TempDir(), Addr: "127.0.0.1:8080", BaseURL: "https://meguri.example", MailFrom: "Meguri <meguri@localhost>", RateLimit: "off"}, db)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -61,6 +61,7 @@ const (
 	keyRoles   = "roles"
 	keyToken   = "token"
 	keyLang    = "lang"
+	keyHTTPS   = "https"
 	keyHost    = "host"
 )
 

@@ -23,6 +23,7 @@ func (h *Handlers) use(e *echo.Echo) {
 		middleware.RequestIDWithConfig(middleware.RequestIDConfig{Generator: models.NewAnonymousID}),
 		h.observe,
 		middleware.RecoverWithConfig(middleware.RecoverConfig{LogErrorFunc: logPanic}),
+		h.tellScheme,
 		secure,
 		middleware.BodyLimit("4M"),
 		middleware.ContextTimeout(requestTime),
@@ -90,7 +91,16 @@ func secure(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-func isHTTPS(c echo.Context) bool { return c.Scheme() == "https" }
+// isHTTPS reports whether people reach us by HTTPS: here, or at the proxy before us, which MEGURI_BASE_URL tells.
+func isHTTPS(c echo.Context) bool { return c.IsTLS() || c.Get(keyHTTPS) == true }
+
+func (h *Handlers) tellScheme(next echo.HandlerFunc) echo.HandlerFunc {
+	https := strings.HasPrefix(h.BaseURL, "https://")
+	return func(c echo.Context) error {
+		c.Set(keyHTTPS, https)
+		return next(c)
+	}
+}
 
 func requestID(c echo.Context) string { return c.Response().Header().Get(echo.HeaderXRequestID) }
 

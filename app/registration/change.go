@@ -8,12 +8,15 @@ import (
 )
 
 // Cancel gives the place back; the first in line gets it at once and is mailed. The person themselves or staff who may edit people call it.
-// Cancelling again changes nothing.
+// Cancelling again changes nothing. Once the event is over it is a Conflict.
 func (s *Service) Cancel(ctx context.Context, event *models.Event, id string) error {
 	err := s.db.InTx(ctx, func(tx *models.Tx) error {
 		r, err := s.hold(tx, event, id)
 		if err != nil || !r.Live() {
 			return err
+		}
+		if event.Ended(tx.Now) {
+			return models.Fail(models.Conflict, "registration.closed")
 		}
 		hadPlace := r.State == models.Confirmed
 		r.State, r.CancelledAt, r.QueuedAt = models.RegistrationCancelled, &tx.Now, nil
