@@ -29,7 +29,7 @@ type commands struct {
 	Doctor  doctorCommand  `cmd:"" help:"Check database, mail, clock, files; say how to mend each."`
 	Ping    pingCommand    `cmd:"" hidden:"" help:"Ask the server at MEGURI_ADDR whether it is ready."`
 
-	Version kong.VersionFlag `help:"Print the version."`
+	Version kong.VersionFlag `help:"Print the version." env:"-"`
 }
 
 func main() {
@@ -45,7 +45,7 @@ func main() {
 // run does what the arguments ask for. What a command has to tell goes to out, logs to standard error.
 func run(ctx context.Context, args []string, out io.Writer) error {
 	var cli commands
-	parser, err := kong.New(&cli, kong.Name("meguri"), kong.Vars{"version": version}, kong.UsageOnError(),
+	parser, err := kong.New(&cli, kong.Name("meguri"), kong.Vars{"version": version}, kong.UsageOnError(), kong.DefaultEnvars("MEGURI"),
 		kong.Description("Summits and events: registration, reception, online room, survey, summary."),
 		kong.BindTo(ctx, (*context.Context)(nil)), kong.BindTo(out, (*io.Writer)(nil)))
 	if err != nil {

@@ -79,6 +79,7 @@ func (a *app) serve(ctx context.Context, listener net.Listener) error {
 	var working sync.WaitGroup
 	working.Go(func() { a.jobs.Run(ctx) })
 	working.Go(func() { a.surveys.Watch(ctx) })
+	working.Go(func() { a.nightly(ctx) })
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 	slog.Info("serving", "address", listener.Addr().String(), "database", a.db.Engine, "version", version)
