@@ -13,8 +13,27 @@ import (
 func (s *site) attendee(t *testing.T, view browsertest.View) {
 	p := s.browser.Visit(t, s.base, "attendee", view)
 	staff := s.staff(t, models.Organizer, view)
-	address := newcomer("hanako", view)
+	link := s.registers(p, staff, newcomer("hanako", view))
+	s.changes(t, p)
+	s.inRoom(t, p, staff, link)
+	s.answers(p, staff, link)
+	s.looksBack(t, p, staff)
+}
 
+// withoutScript is the same with JavaScript off, also for the staff. The online room needs it, so the attendee comes to the venue.
+func (s *site) withoutScript(t *testing.T, view browsertest.View) {
+	view.NoScript = true
+	p := s.browser.Visit(t, s.base, "attendee", view)
+	staff := s.staff(t, models.Organizer, view)
+	link := s.registers(p, staff, newcomer("hanako", view))
+	code := p.Text(".ticket .code b")
+	s.changes(t, p)
+	staff.Open("/staff/events/summit-next/reception").Fill("reception.code", code).Follow("reception.admit").Sees("reception.result_admitted")
+	s.answers(p, staff, link)
+}
+
+// registers reads about the event, registers for the venue and opens the own page from the mail; it returns that page's address.
+func (s *site) registers(p, staff *browsertest.Page, address string) string {
 	p.Open("/").Sees("event.upcoming").Look("front")
 	p.FollowAt(`a[href="/events/summit-next"]`).Sees("event.ways").Look("event")
 	p.Follow("event.agenda_all").Sees("agenda.title").Look("agenda")
@@ -31,15 +50,20 @@ func (s *site) attendee(t *testing.T, view browsertest.View) {
 
 	link := mailedLink(staff, "summit-next", address)
 	p.Open(link).Sees(p.T("registration.own_hello", "name", "𠮷田 花子"), "registration.state_confirmed", "registration.ticket").Look("own")
-	staff.Open("/staff/events/summit-next/people?q=ヨシダ").Sees("ヨシダ ハナコ")
+	staff.Open("/staff/events/summit-next/people?q=" + address).Sees("ヨシダ ハナコ")
+	return link
+}
 
+// changes takes the ticket and the calendar along, and moves to the online places.
+func (s *site) changes(t *testing.T, p *browsertest.Page) {
+	if file := p.Download("registration.ticket_pdf"); !bytes.HasPrefix(file.Content, []byte("%PDF-")) {
+		t.Errorf("the ticket is %s: %.60q", file.Name, file.Content)
+	}
+	if file := p.Download("registration.calendar"); !strings.HasSuffix(file.Name, ".ics") || !bytes.HasPrefix(file.Content, []byte("BEGIN:VCALENDAR\r\n")) {
+		t.Errorf("the calendar is %s: %.60q", file.Name, file.Content)
+	}
 	p.Unfold("registration.change_type").Choose(p.Pick("オンラインで参加", "Online")).Follow("registration.change_submit")
 	p.Sees("registration.changed", "registration.ticket_online").Look("own-online")
-	if file := p.Download("registration.calendar"); !strings.HasSuffix(file.Name, ".ics") || !bytes.HasPrefix(file.Content, []byte("BEGIN:VCALENDAR\r\n")) {
-		t.Errorf("the calendar is %s: %.60s", file.Name, file.Content)
-	}
-	s.inRoom(t, p, staff, link)
-	s.answers(p, staff, link)
 }
 
 // inRoom lets staff open the room for a rehearsal, and the attendee in.
@@ -68,4 +92,16 @@ func (s *site) answers(p, staff *browsertest.Page, link string) {
 	p.Choose("4").Follow("survey.submit").Look("thanks")
 	staff.Open(editor).Follow("survey.close").Sees("survey.closed")
 	staff.Open(editor + "/results").Sees(staff.Pick("満足度", "Satisfaction")).Look("results")
+}
+
+// looksBack is somebody who came to the past summit: the survey is over, the record of attendance can be had.
+func (s *site) looksBack(t *testing.T, p, staff *browsertest.Page) {
+	link := mailedLink(staff, "summit-2025", s.visitor(t, "summit-2025").Email)
+	p.Open(link + "?lang=" + p.Lang).Misses("registration.survey").Look("own-after") // else in the language of the person
+	if file := p.Download("registration.summary"); !bytes.HasPrefix(file.Content, []byte("%PDF-")) {
+		t.Errorf("the summary is %s: %.60q", file.Name, file.Content)
+	}
+	staff.Open("/staff/events/summit-2025/surveys").FollowAt(`a[href$="/results"]`)
+	_, survey, _ := strings.Cut(staff.Path(), "/surveys/")
+	p.Open(link + "/survey/" + strings.TrimSuffix(survey, "/results")).Misses("survey.submit").Sees("survey.to_own_page").Look("survey-over")
 }

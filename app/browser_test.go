@@ -22,6 +22,8 @@ func TestBrowser(t *testing.T) {
 		for _, view := range []browsertest.View{{Width: 390, Lang: "ja"}, {Width: 1280, Lang: "en"}, {Width: 390, Lang: "en"}, {Width: 1280, Lang: "ja"}} {
 			site.journeys(t, view)
 		}
+		t.Run("without JavaScript", func(t *testing.T) { site.withoutScript(t, browsertest.View{Width: 390, Lang: "ja"}) })
+		t.Run("by keyboard", func(t *testing.T) { site.keyboard(t, browsertest.View{Width: 1280, Lang: "ja"}) })
 	})
 	t.Run("postgres", func(t *testing.T) {
 		serveDemo(t, browser, modelstest.OnPostgreSQL(t)).journeys(t, browsertest.View{Width: 390, Lang: "ja"})
@@ -33,6 +35,7 @@ type site struct {
 	browser *browsertest.Browser
 	db      *models.DB
 	base    string
+	came    int // how many of the demo's people were sent to the door
 }
 
 // serveDemo starts the program with the demo, as `meguri serve --demo` does, and stops it with the test.
@@ -61,7 +64,7 @@ func serveDemo(t *testing.T, browser *browsertest.Browser, db *models.DB) *site 
 			t.Errorf("the server ended with %v", err)
 		}
 	})
-	return &site{browser, db, base}
+	return &site{browser: browser, db: db, base: base}
 }
 
 // quiet keeps the log to what went wrong.
@@ -74,6 +77,9 @@ func quiet(t *testing.T) {
 func (s *site) journeys(t *testing.T, view browsertest.View) {
 	t.Run(view.Name(), func(t *testing.T) {
 		t.Run("attendee", func(t *testing.T) { s.attendee(t, view) })
+		t.Run("organizer", func(t *testing.T) { s.organizer(t, view) })
+		t.Run("receptionist", func(t *testing.T) { s.receptionist(t, view) })
+		t.Run("analyst", func(t *testing.T) { s.analyst(t, view) })
 	})
 }
 

@@ -38,7 +38,7 @@ func (c *console) note(event any) {
 	if text != "" {
 		c.mu.Lock()
 		defer c.mu.Unlock()
-		c.errors = append(c.errors, text)
+		c.errors = append(c.errors, "error in the console: "+text)
 	}
 }
 
@@ -57,6 +57,6 @@ func (c *console) take() []string {
 func (c *console) check(t *testing.T, where string) {
 	t.Helper()
 	for _, text := range c.take() {
-		t.Errorf("%s: error in the console: %s", where, text)
+		t.Errorf("%s: %s", where, text)
 	}
 }

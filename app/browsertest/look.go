@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
@@ -14,19 +13,28 @@ import (
 // console. It takes a picture where MEGURI_PICTURES names a folder. name says in a word what the page is.
 func (p *Page) Look(name string) *Page {
 	p.t.Helper()
-	p.console.check(p.t, p.who+" at "+name)
-	if wide := run[[]string](p, wideScript); len(wide) > 0 {
-		p.t.Errorf("%s at %s: wider than the screen of %d: %s", p.who, name, p.View.Width, strings.Join(wide, ", "))
-	}
 	p.snap(name)
-	if p.View.NoScript {
-		return p
+	for _, fault := range p.faults() {
+		p.t.Errorf("%s at %s: %s", p.who, name, fault)
 	}
-	p.examine(name, "light", `{}`)
-	p.scheme("dark")
-	p.examine(name, "dark", `{runOnly: ['color-contrast', 'link-in-text-block']}`)
-	p.scheme("light")
 	return p
+}
+
+// faults is all that is wrong with the page. Without JavaScript axe cannot run.
+func (p *Page) faults() []string {
+	p.t.Helper()
+	faults := p.console.take()
+	for _, wide := range run[[]string](p, wideScript) {
+		faults = append(faults, fmt.Sprintf("wider than the screen of %d: %s", p.View.Width, wide))
+	}
+	if p.View.NoScript {
+		return faults
+	}
+	faults = append(faults, p.examine("light", `{rules: {'target-size': {enabled: true}}}`)...)
+	p.scheme("dark")
+	faults = append(faults, p.examine("dark", `{runOnly: ['color-contrast', 'link-in-text-block']}`)...)
+	p.scheme("light")
+	return faults
 }
 
 const wideScript = `(() => {
@@ -37,19 +45,19 @@ const wideScript = `(() => {
 })()`
 
 // examine runs axe. In the dark only colours differ, so only the rules about colours are asked there.
-func (p *Page) examine(name, scheme, options string) {
+func (p *Page) examine(scheme, options string) []string {
 	p.t.Helper()
 	if !run[bool](p, `'axe' in window`) {
 		run[chromedp.Void](p, p.browser.axe)
 	}
-	script := fmt.Sprintf(`axe.run(document, {resultTypes: ['violations'], iframes: false, ...%s}).then((result) => result.violations.map((v) =>
-		v.id + ': ' + v.help + ' ' + v.nodes.slice(0, 3).map((n) => n.html.slice(0, 200)).join(' | ')))`, options)
+	script := fmt.Sprintf(axeScript, scheme, options)
 	faults, err := chromedp.Run(p.ctx, chromedp.Evaluate[[]string](script, chromedp.EvalAwaitPromise))
 	p.must(err)
-	for _, fault := range faults {
-		p.t.Errorf("%s at %s (%s): %s", p.who, name, scheme, fault)
-	}
+	return faults
 }
+
+const axeScript = `((scheme, options) => axe.run(document, { resultTypes: ['violations'], iframes: false, ...options }).then(({ violations }) =>
+  violations.map((v) => scheme + ', ' + v.id + ': ' + v.help + ' ' + v.nodes.slice(0, 3).map((n) => n.html.slice(0, 200)).join(' | '))))('%s', %s)`
 
 // snap takes two pictures: the whole page, and the part that the screen shows first.
 func (p *Page) snap(name string) {
@@ -59,7 +67,7 @@ func (p *Page) snap(name string) {
 		return
 	}
 	p.seen++
-	path := filepath.Join(folder, fmt.Sprintf("%s-%s", p.who, p.View.Name()), fmt.Sprintf("%02d-%s", p.seen, name))
+	path := filepath.Join(folder, p.album, fmt.Sprintf("%s-%02d-%s", p.who, p.seen, name))
 	p.must(os.MkdirAll(filepath.Dir(path), 0o755))
 	run[chromedp.Void](p, `scrollTo(0, 0)`)
 	for suffix, whole := range map[string]bool{".png": true, ".screen.png": false} {

@@ -40,6 +40,7 @@ type Page struct {
 	ctx     context.Context
 	base    string
 	who     string
+	album   string // folder of the pictures
 	browser *Browser
 	console console
 	files   downloads
@@ -57,6 +58,7 @@ func (b *Browser) Visit(t *testing.T, base, who string, view View) *Page {
 		t.Fatal(err)
 	}
 	p := &Page{Localizer: texts.For(view.Lang), View: view, t: t, base: base, who: who, browser: b}
+	_, p.album, _ = strings.Cut(t.Name(), "/")
 	ctx, cancel := chromedp.NewContext(b.ctx, chromedp.WithNewBrowserContext(), chromedp.WithListener(p.listen))
 	t.Cleanup(cancel)
 	p.ctx = ctx
@@ -98,12 +100,6 @@ func (p *Page) scheme(scheme string) {
 		{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"},
 	}})
 	p.must(err)
-}
-
-// For lends the tab to a sub-test.
-func (p *Page) For(t *testing.T) *Page {
-	p.t = t
-	return p
 }
 
 // Open types an address: a path, or all of it.
@@ -227,4 +223,57 @@ func (p *Page) listen(event any) {
 		return
 	}
 	p.console.note(event)
+}
+
+// SeesAt waits until the page shows something for a CSS selector.
+func (p *Page) SeesAt(selector string) *Page {
+	p.t.Helper()
+	p.until("something at "+selector, func() (bool, error) {
+		return chromedp.Run(p.ctx, chromedp.Evaluate[bool](call(`(css) => !!document.querySelector(css)?.checkVisibility()`, selector)))
+	})
+	return p
+}
+
+// Watch writes down from now on what appears at a CSS selector, for what stays too short to be seen.
+func (p *Page) Watch(selector string) *Page {
+	p.t.Helper()
+	run[chromedp.Void](p, call(`(css) => {
+		window.meguriWatched = []
+		const note = () => {
+			const text = document.querySelector(css)?.textContent.trim()
+			if (text && text !== meguriWatched.at(-1)) meguriWatched.push(text)
+		}
+		new MutationObserver(note).observe(document.body, { childList: true, subtree: true, characterData: true })
+	}`, selector))
+	return p
+}
+
+// Watched waits until the texts have appeared in this order, with others between them or not, and gives all that appeared.
+func (p *Page) Watched(texts ...string) []string {
+	p.t.Helper()
+	var seen []string
+	p.until(fmt.Sprintf("%q one after the other", texts), func() (bool, error) {
+		var err error
+		seen, err = chromedp.Run(p.ctx, chromedp.Evaluate[[]string](`window.meguriWatched`))
+		next := 0
+		for _, text := range seen {
+			if next < len(texts) && strings.Contains(text, texts[next]) {
+				next++
+			}
+		}
+		return next == len(texts), err
+	})
+	return seen
+}
+
+// Refused opens a page that the person may not see: it must answer 403.
+func (p *Page) Refused(path string) *Page {
+	p.t.Helper()
+	p.console.check(p.t, p.who)
+	p.Open(path)
+	if status := run[int](p, `performance.getEntriesByType('navigation')[0].responseStatus`); status != 403 {
+		p.fail(fmt.Sprintf("%s answers %d, want 403", path, status))
+	}
+	p.console.take() // the browser notes the refusal as an error
+	return p
 }
