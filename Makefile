@@ -13,10 +13,10 @@ ASSET_SOURCES := static/build.mjs package.json $(shell find static/css static/js
 
 MODULES = Go modules of go.mod are fetched into $$(go env GOMODCACHE) where they are missing.
 
-.PHONY: help run build assets test bench lint fmt clean
+.PHONY: help run build assets test pictures bench lint fmt clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: build ## build all and serve http://localhost:8080, with the demo in a new database
 	bin/meguri serve --demo
@@ -42,6 +42,10 @@ test: ## run all tests, on SQLite, on a throw-away PostgreSQL and in Chromium
 	@$(MAKE) assets
 	@echo "$(MODULES)"
 	RACE_PKGS="$(RACE_PKGS)" .ci/with-postgres .ci/test
+
+pictures: assets ## take the README's pictures, and of each step of the browser tests one into docs/pictures/tmp
+	@.ci/need test
+	.ci/pictures
 
 bench: assets ## run the benchmarks; BENCH=pattern picks some
 	@.ci/need test

@@ -17,7 +17,7 @@ func (s *site) analyst(t *testing.T, view browsertest.View) {
 	p := s.staff(t, models.Analyst, view)
 	p.FollowAt(`a[href="/staff/events/summit-2025"]`).Misses("common.nav_people").Look("dashboard")
 	p.Follow("common.nav_surveys").Sees("survey.results").Look("surveys")
-	p.Follow("survey.results").Sees("survey.results_title", "survey.stat_responses", "survey.mean").SeesAt("svg.chart").Look("results")
+	p.Follow("survey.results").Sees("survey.results_title", "survey.stat_responses", "survey.mean").SeesAt("svg.chart").Look("results").Photo("results", ".result")
 
 	table := p.Download("CSV")
 	if !bytes.HasPrefix(table.Content, []byte("\ufeffresponse_id,")) || bytes.Contains(table.Content, []byte("@summit-2025.example")) {

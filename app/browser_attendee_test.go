@@ -35,7 +35,7 @@ func (s *site) withoutScript(t *testing.T, view browsertest.View) {
 // registers reads about the event, registers for the venue and opens the own page from the mail; it returns that page's address.
 func (s *site) registers(p, staff *browsertest.Page, address string) string {
 	p.Open("/").Sees("event.upcoming").Look("front")
-	p.FollowAt(`a[href="/events/summit-next"]`).Sees("event.ways").Look("event")
+	p.FollowAt(`a[href="/events/summit-next"]`).Sees("event.ways").Look("event").Photo("event", "body")
 	p.Follow("event.agenda_all").Sees("agenda.title").Look("agenda")
 	p.FollowAt(`p.note a[href="/events/summit-next"]`)
 
@@ -49,7 +49,7 @@ func (s *site) registers(p, staff *browsertest.Page, address string) string {
 	p.Follow("registration.submit").Sees("registration.sent_title").Look("registered")
 
 	link := mailedLink(staff, "summit-next", address)
-	p.Open(link).Sees(p.T("registration.own_hello", "name", "𠮷田 花子"), "registration.state_confirmed", "registration.ticket").Look("own")
+	p.Open(link).Sees(p.T("registration.own_hello", "name", "𠮷田 花子"), "registration.state_confirmed", "registration.ticket").Look("own").Photo("ticket", ".ticket")
 	staff.Open("/staff/events/summit-next/people?q=" + address).Sees("ヨシダ ハナコ")
 	return link
 }
@@ -62,7 +62,8 @@ func (s *site) changes(t *testing.T, p *browsertest.Page) {
 	if file := p.Download("registration.calendar"); !strings.HasSuffix(file.Name, ".ics") || !bytes.HasPrefix(file.Content, []byte("BEGIN:VCALENDAR\r\n")) {
 		t.Errorf("the calendar is %s: %.60q", file.Name, file.Content)
 	}
-	p.Unfold("registration.change_type").Choose(p.Pick("オンラインで参加", "Online")).Follow("registration.change_submit")
+	p.Unfold("registration.change_type").Unfold("registration.correct").Unfold("registration.cancel").Look("own-unfolded")
+	p.Choose(p.Pick("オンラインで参加", "Online")).Follow("registration.change_submit")
 	p.Sees("registration.changed", "registration.ticket_online").Look("own-online")
 }
 

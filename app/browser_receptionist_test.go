@@ -1,6 +1,7 @@
 package main
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 
@@ -35,7 +36,7 @@ func (s *site) scans(t *testing.T, p *browsertest.Page) {
 	if seen := p.Watched(words...); strings.Contains(strings.Join(seen, " "), p.T("reception.result_unknown")) {
 		t.Errorf("the torn ticket was taken for one: %q", seen)
 	}
-	p.Look("reception-camera").Press("reception.camera_stop").Sees("reception.camera_start")
+	p.Look("reception-camera").Photo("camera", "body").Press("reception.camera_stop").Sees("reception.camera_start")
 }
 
 // since is what the page says of somebody who is inside, but for the time.
@@ -43,11 +44,16 @@ func since(p *browsertest.Page) string {
 	return strings.TrimSpace(p.T("reception.already_since", "time", ""))
 }
 
+var clock = regexp.MustCompile(`\b\d\d:\d\d\b`)
+
 func (s *site) typesCode(t *testing.T, p *browsertest.Page) {
 	guest := s.guest(t)
 	enter := func() *browsertest.Page { return p.Fill("reception.code", strings.ToLower(guest.Code)).Enter() }
 	enter().Sees("reception.result_admitted", guest.Full(p.Lang)).Look("admitted")
 	enter().Sees(since(p)).Look("already")
+	if words := p.Text("#result .outcome-word"); !clock.MatchString(words) {
+		t.Errorf("%q tells no time", words)
+	}
 	p.Open("/staff/events/summit-next/reception").Fill("reception.code", "2222-2222").Enter().Sees("reception.result_unknown").Look("unknown")
 
 	another := s.guest(t)

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
+	"testing"
 
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
@@ -59,20 +61,39 @@ func (p *Page) examine(scheme, options string) []string {
 const axeScript = `((scheme, options) => axe.run(document, { resultTypes: ['violations'], iframes: false, ...options }).then(({ violations }) =>
   violations.map((v) => scheme + ', ' + v.id + ': ' + v.help + ' ' + v.nodes.slice(0, 3).map((n) => n.html.slice(0, 200)).join(' | '))))('%s', %s)`
 
-// snap takes two pictures: the whole page, and the part that the screen shows first.
+// Photo takes a picture of the screen with the first element of a CSS selector at its top, where MEGURI_PICTURES names a folder.
+func (p *Page) Photo(name, selector string) *Page {
+	p.t.Helper()
+	if p.album != "" {
+		run[chromedp.Void](p, call(`(css) => scrollTo(0, document.querySelector(css).getBoundingClientRect().top + scrollY - 16)`, selector))
+		p.picture(name, false)
+	}
+	return p
+}
+
+// snap takes a picture of the whole page, numbered as the person comes along.
 func (p *Page) snap(name string) {
 	p.t.Helper()
+	if p.album != "" {
+		p.seen++
+		p.picture(fmt.Sprintf("%02d-%s", p.seen, name), true)
+	}
+}
+
+func (p *Page) picture(name string, whole bool) {
+	p.t.Helper()
+	picture, err := chromedp.Call(p.ctx, page.CaptureScreenshot, page.CaptureScreenshotParams{CaptureBeyondViewport: &whole})
+	p.must(err)
+	p.must(os.MkdirAll(p.album, 0o755))
+	p.must(os.WriteFile(filepath.Join(p.album, p.who+"-"+name+".png"), picture.Data, 0o644))
+}
+
+// album is the folder of a test's pictures; "" where none are to be taken.
+func album(t *testing.T) string {
 	folder := os.Getenv("MEGURI_PICTURES")
+	_, name, _ := strings.Cut(t.Name(), "/")
 	if folder == "" {
-		return
+		return ""
 	}
-	p.seen++
-	path := filepath.Join(folder, p.album, fmt.Sprintf("%s-%02d-%s", p.who, p.seen, name))
-	p.must(os.MkdirAll(filepath.Dir(path), 0o755))
-	run[chromedp.Void](p, `scrollTo(0, 0)`)
-	for suffix, whole := range map[string]bool{".png": true, ".screen.png": false} {
-		picture, err := chromedp.Call(p.ctx, page.CaptureScreenshot, page.CaptureScreenshotParams{CaptureBeyondViewport: &whole})
-		p.must(err)
-		p.must(os.WriteFile(path+suffix, picture.Data, 0o644))
-	}
+	return filepath.Join(folder, filepath.FromSlash(name))
 }

@@ -40,7 +40,7 @@ type Page struct {
 	ctx     context.Context
 	base    string
 	who     string
-	album   string // folder of the pictures
+	album   string // folder of the pictures, "" for none
 	browser *Browser
 	console console
 	files   downloads
@@ -57,8 +57,7 @@ func (b *Browser) Visit(t *testing.T, base, who string, view View) *Page {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &Page{Localizer: texts.For(view.Lang), View: view, t: t, base: base, who: who, browser: b}
-	_, p.album, _ = strings.Cut(t.Name(), "/")
+	p := &Page{Localizer: texts.For(view.Lang), View: view, t: t, base: base, who: who, album: album(t), browser: b}
 	ctx, cancel := chromedp.NewContext(b.ctx, chromedp.WithNewBrowserContext(), chromedp.WithListener(p.listen))
 	t.Cleanup(cancel)
 	p.ctx = ctx
