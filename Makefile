@@ -47,9 +47,9 @@ pictures: assets ## take the README's pictures, and of each step of the browser 
 	@.ci/need test
 	.ci/pictures
 
-bench: assets ## run the benchmarks; BENCH=pattern picks some
-	@.ci/need test
-	.ci/with-postgres go test -run '^$$' -bench '$(or $(BENCH),.)' -benchmem ./...
+bench: build ## measure the program beside pgbench and nginx; BENCH=pattern picks groups (docs/bench.md)
+	@.ci/need bench
+	env -u MEGURI_TEST_POSTGRES DURABLE=1 .ci/with-postgres go run ./app/bench -run '$(or $(BENCH),.)'
 
 lint: ## check format, vet, golangci-lint, known vulnerabilities
 	@.ci/lint

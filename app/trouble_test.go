@@ -137,7 +137,7 @@ func TestFormsTakeWhatPeopleType(t *testing.T) {
 		"long needs":        {func(v url.Values) { v.Set("needs", strings.Repeat("あ", 1001)) }, "1,000文字以内"},
 	}
 	taken := map[string]func(url.Values){
-		"capitals, spaces, full-width ＠": func(v url.Values) { v.Set("email", " Hanako＠City.example　") },
+		"capitals, spaces, full-width ＠":  func(v url.Values) { v.Set("email", " Hanako＠City.example　") },
 		"control and right-to-left marks": func(v url.Values) { v.Set("family_name", "髙\x00橋\u202e\u200f"); v.Set("email", "b@c.example") },
 		"HTML":                            func(v url.Values) { v.Set("family_name", `<script>alert(1)</script>`); v.Set("email", "c@c.example") },
 		"an emoji":                        func(v url.Values) { v.Set("given_name", "まめ🌻"); v.Set("email", "d@c.example") },
