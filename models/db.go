@@ -48,9 +48,10 @@ func Open(ctx context.Context, address string) (*DB, error) {
 		return nil, err
 	}
 	db.gorm, err = gorm.Open(dialector, &gorm.Config{
-		Logger:                 logger.Discard, // errors reach the caller, and queries hold personal data
-		NowFunc:                db.Now,
-		PrepareStmt:            true,
+		Logger:  logger.Discard, // errors reach the caller, and queries hold personal data
+		NowFunc: db.Now,
+		// Not PrepareStmt: GORM prepares a statement on the pool while transactions that hold all connections wait for it. pgx
+		// keeps prepared statements by itself, each connection its own.
 		SkipDefaultTransaction: true,
 		TranslateError:         true,
 	})

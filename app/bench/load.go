@@ -22,14 +22,15 @@ func client(clients int) *http.Client {
 // load lets clients do one request after another for a while and returns how many succeeded per second. do gets the number of the request.
 func (b *bench) load(clients int, do func(n int64) error) (float64, error) {
 	var next, done atomic.Int64
-	var failed atomic.Value
+	var failed sync.Once
+	var trouble error
 	var running sync.WaitGroup
 	begin := time.Now()
 	for range clients {
 		running.Go(func() {
 			for time.Since(begin) < b.seconds && b.ctx.Err() == nil {
 				if err := do(next.Add(1)); err != nil {
-					failed.Store(err)
+					failed.Do(func() { trouble = err })
 					return
 				}
 				done.Add(1)
@@ -38,10 +39,7 @@ func (b *bench) load(clients int, do func(n int64) error) (float64, error) {
 	}
 	running.Wait()
 	took := time.Since(begin).Seconds()
-	if err, ok := failed.Load().(error); ok {
-		return 0, err
-	}
-	return float64(done.Load()) / took, nil
+	return float64(done.Load()) / took, trouble
 }
 
 // send does one request and reads the answer whole.
