@@ -1,37 +1,58 @@
 package models_test
 
 import (
+	"context"
 	"sync"
 	"testing"
+	"time"
 
 	"meguri/models"
 	"meguri/models/modelstest"
 )
 
-// More transactions at once than there are connections, on a database that nobody used before, once stood still: each waited for a statement that
-// was being prepared on a connection that all of them held.
-func TestMoreTransactionsThanConnectionsOnAColdStart(t *testing.T) {
+// A transaction holds a row, all other connections wait for that row, and a reader waits for a connection to ask something for the first time. Then the
+// transaction asks the same. With GORM's PrepareStmt it waited for the reader's statement to be prepared, and nothing ever went on.
+func TestATransactionDoesNotWaitForAReaderWithoutAConnection(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		event := modelstest.Summit(t, db, "summit")
-		cold, err := models.Open(t.Context(), db.URL)
+		kind, err := db.Reader(t.Context()).TicketTypeBySlug(event, "online")
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer cold.Close()
+		ctx, cancel := context.WithTimeout(t.Context(), 8*time.Second)
+		defer cancel()
+		held, ask := make(chan struct{}), make(chan struct{})
 		var running sync.WaitGroup
-		for range 100 {
-			running.Go(func() {
-				if _, err := cold.Reader(t.Context()).TicketTypeBySlug(event, "online"); err != nil {
-					t.Error(err)
-				}
-				if err := cold.InTx(t.Context(), func(tx *models.Tx) error {
-					_, err := tx.TicketTypeBySlug(event, "online")
+		running.Go(func() {
+			err := db.InTx(ctx, func(tx *models.Tx) error {
+				if err := tx.LockTicketTypes(kind.ID); err != nil {
 					return err
-				}); err != nil {
+				}
+				close(held)
+				<-ask
+				_, err := tx.CountPeople(event, models.PeopleFilter{})
+				return err
+			})
+			if err != nil {
+				t.Error(err)
+			}
+		})
+		<-held
+		for range 30 { // more than there are connections
+			running.Go(func() {
+				if err := db.InTx(ctx, func(tx *models.Tx) error { return tx.LockTicketTypes(kind.ID) }); err != nil {
 					t.Error(err)
 				}
 			})
 		}
+		time.Sleep(300 * time.Millisecond) // until they hold all connections
+		running.Go(func() {
+			if _, err := db.Reader(ctx).CountPeople(event, models.PeopleFilter{}); err != nil {
+				t.Error(err)
+			}
+		})
+		time.Sleep(100 * time.Millisecond) // until the reader waits
+		close(ask)
 		running.Wait()
 	})
 }

@@ -10,9 +10,6 @@ import (
 	"time"
 )
 
-// capacity of the event that people register for: reached within the load on a fast machine, so that the waiting list is exercised too.
-const capacity = 2000
-
 // registrationScript does in SQL what a registration writes: the row, its consent, the mail, its job, the counter.
 const registrationScript = `
 \set n random(1, 1000000000000)

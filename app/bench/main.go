@@ -85,7 +85,7 @@ func (b *bench) print() {
 		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\n", r.name, r.value, r.limit, r.ratio, r.aim, met)
 	}
 	_ = table.Flush()
-	fmt.Println("after the load: nothing oversold, lost or doubled:", len(b.faults) == 0, b.faults)
+	fmt.Fprintln(os.Stdout, "after the load: nothing oversold, lost or doubled:", len(b.faults) == 0, b.faults)
 }
 
 // ratio adds a row of a rate beside its limit.

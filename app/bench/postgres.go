@@ -43,7 +43,7 @@ func (b *bench) pgbench(database, script string, clients int) (float64, error) {
 	if err != nil {
 		return 0, err
 	}
-	defer os.Remove(file.Name())
+	defer func() { _ = os.Remove(file.Name()) }()
 	if _, err := file.WriteString(script); err != nil {
 		return 0, err
 	}
