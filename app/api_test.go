@@ -185,7 +185,7 @@ func TestAPISaysWhatIsWrong(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		b := newBuilding(t, db)
 		public, desk := newProgram(t, b, ""), newProgram(t, b, models.Receptionist)
-		answer := public.expect(422, "invalid", "POST", peoplePath, map[string]any{"id": "1", "email": "@", "sector": "army"})
+		answer := public.expect(422, "invalid", "POST", peoplePath, map[string]any{"id": strings.Repeat("1", 101), "email": "@", "sector": "army"})
 		fields := answer["fields"].(map[string]any)
 		for _, field := range []string{"id", "ticket_type", "family_name", "email", "sector"} {
 			if fields[field] == nil {

@@ -68,6 +68,13 @@ func (tx *Tx) MailsTo(r *Registration) ([]Mail, error) {
 	return list, err
 }
 
+// MailedSince reports whether a person was written a mail of the kind after the time.
+func (tx *Tx) MailedSince(r *Registration, kind string, since time.Time) (bool, error) {
+	var n int64
+	err := tx.g.Model(&Mail{}).Where("registration_id = ? AND kind = ? AND created_at > ?", r.ID, kind, since).Count(&n).Error
+	return n > 0, err
+}
+
 // AccountMails lists what was sent to a member of staff about their account, the latest first.
 func (tx *Tx) AccountMails(accountID string) ([]Mail, error) {
 	var list []Mail

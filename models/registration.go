@@ -1,6 +1,10 @@
 package models
 
-import "time"
+import (
+	"time"
+
+	"gorm.io/gorm/clause"
+)
 
 // RegistrationState is where a registration stands.
 type RegistrationState string
@@ -93,6 +97,16 @@ func (tx *Tx) Registration(e *Event, id string) (*Registration, error) {
 	return &r, found(err)
 }
 
+// HoldRegistration is like Registration, and nobody else changes the row until the transaction ends.
+func (tx *Tx) HoldRegistration(e *Event, id string) (*Registration, error) {
+	var r Registration
+	err := tx.g.Clauses(held).Preload("TicketType").Where("event_id = ? AND id = ?", e.ID, id).Take(&r).Error
+	return &r, found(err)
+}
+
+// held locks the rows that are read; SQLite transactions are alone anyway.
+var held = clause.Locking{Strength: "NO KEY UPDATE"}
+
 // ConsentTexts lists the newest version of each wording of the event, in order.
 func (tx *Tx) ConsentTexts(e *Event) ([]ConsentText, error) {
 	var list []ConsentText
@@ -160,12 +174,24 @@ func (tx *Tx) AddConsents(r *Registration, texts []ConsentText) error {
 	return nil
 }
 
-// FirstInLine finds who has waited longest for a ticket type, or NotFound.
+// FirstInLine finds and holds who has waited longest for a ticket type, or NotFound. The ticket type is held.
 func (tx *Tx) FirstInLine(ticketTypeID string) (*Registration, error) {
 	var r Registration
-	err := tx.g.Preload("TicketType").Where("ticket_type_id = ? AND state = ?", ticketTypeID, Waitlisted).
+	err := tx.g.Clauses(held).Preload("TicketType").Where("ticket_type_id = ? AND state = ?", ticketTypeID, Waitlisted).
 		Order("queued_at, id").Take(&r).Error
 	return &r, found(err)
+}
+
+// EndOfLine is the QueuedAt of who joins the waiting list now: after everybody who waits, also where a machine's clock is behind another's or two
+// read it before either held the ticket type.
+func (tx *Tx) EndOfLine(ticketTypeID string) (time.Time, error) {
+	var last []time.Time
+	err := tx.g.Model(&Registration{}).Where("ticket_type_id = ? AND state = ?", ticketTypeID, Waitlisted).
+		Order("queued_at DESC").Limit(1).Pluck("queued_at", &last).Error
+	if err != nil || len(last) == 0 || last[0].Before(tx.Now) {
+		return tx.Now, err
+	}
+	return last[0].UTC().Add(time.Microsecond), nil
 }
 
 // PlaceInLine counts the person's place in the waiting list, from 1; 0 for who does not wait.

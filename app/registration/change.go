@@ -42,7 +42,7 @@ func (s *Service) hold(tx *models.Tx, event *models.Event, id string, others ...
 	if err := tx.LockTicketTypes(append(others, seen.TicketTypeID)...); err != nil {
 		return nil, err
 	}
-	r, err := tx.Registration(event, id)
+	r, err := tx.HoldRegistration(event, id)
 	if err == nil && r.TicketTypeID != seen.TicketTypeID {
 		return nil, models.Fail(models.Conflict, "error.conflict")
 	}
@@ -140,7 +140,11 @@ func (s *Service) move(tx *models.Tx, r *models.Registration, kind *models.Ticke
 	r.TicketSerial++
 	r.State, r.ConfirmedAt, r.QueuedAt = models.Confirmed, &tx.Now, nil
 	if !taken {
-		r.State, r.ConfirmedAt, r.QueuedAt = models.Waitlisted, nil, &tx.Now
+		queuedAt, err := tx.EndOfLine(kind.ID)
+		if err != nil {
+			return err
+		}
+		r.State, r.ConfirmedAt, r.QueuedAt = models.Waitlisted, nil, &queuedAt
 	}
 	if err := tx.UpdateRegistration(r); err != nil {
 		return err
@@ -178,7 +182,7 @@ func (s *Service) Correct(ctx context.Context, event *models.Event, id string, i
 		return err
 	}
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
-		r, err := tx.Registration(event, id)
+		r, err := tx.HoldRegistration(event, id)
 		if err != nil {
 			return err
 		}
@@ -193,7 +197,8 @@ func (s *Service) Correct(ctx context.Context, event *models.Event, id string, i
 	})
 }
 
-// SendLink mails a new link to the own page and makes all earlier ones useless. It says nothing of whether the address is known.
+// SendLink mails a new link to the own page and makes all earlier ones useless, unless a link was mailed a moment ago: that one still works. It says
+// nothing of whether the address is known.
 func (s *Service) SendLink(ctx context.Context, event *models.Event, email string) error {
 	_, key, ok := models.NormalizeEmail(email)
 	if !ok {
@@ -201,20 +206,27 @@ func (s *Service) SendLink(ctx context.Context, event *models.Event, email strin
 	}
 	err := s.db.InTx(ctx, func(tx *models.Tx) error {
 		r, err := tx.LiveRegistrationByEmail(event, key)
+		if models.CodeOf(err) == models.NotFound {
+			return nil
+		}
 		if err != nil {
-			if models.CodeOf(err) == models.NotFound {
-				return nil
-			}
 			return err
 		}
-		return s.Relink(tx, r)
+		return s.relink(tx, event, r.ID)
 	})
 	s.Wake()
 	return err
 }
 
-// Relink replaces the link to the own page and mails the new one.
-func (s *Service) Relink(tx *models.Tx, r *models.Registration) error {
+// relink replaces the link to the own page and mails the new one.
+func (s *Service) relink(tx *models.Tx, event *models.Event, id string) error {
+	r, err := tx.HoldRegistration(event, id)
+	if err != nil {
+		return err
+	}
+	if recent, err := tx.MailedSince(r, MailLink, tx.Now.Add(-linkPause)); err != nil || recent {
+		return err
+	}
 	r.LinkNumber++
 	r.LinkHash = models.HashSecret(s.Link(r))
 	if err := tx.UpdateRegistration(r); err != nil {

@@ -23,14 +23,18 @@ type Result struct {
 }
 
 // SignUp gives a person a place, or a place in the waiting list where all are taken, and mails them. Anyone may call it. The same request
-// again gets the first answer; an address that has a place gets its link again and nothing else. Errors: Invalid with the fields
+// again, which has the same id and address, gets the first answer; an address that has a place gets its link again and nothing else. Errors: Invalid with the fields
 // at fault; Conflict where the event or the ticket type does not take registrations now.
 func (s *Service) SignUp(ctx context.Context, event *models.Event, in Application) (Result, error) {
 	tx := s.db.Reader(ctx)
 	in.RequestID = models.CleanLine(in.RequestID)
-	if r, err := tx.RegistrationByRequest(event, in.RequestID); err == nil {
-		return Result{Registration: r, Replay: true}, nil
-	} else if models.CodeOf(err) != models.NotFound {
+	first, err := tx.RegistrationByRequest(event, in.RequestID)
+	switch _, key, _ := models.NormalizeEmail(in.Email); {
+	case err == nil && first.EmailKey == key:
+		return Result{Registration: first, Replay: true}, nil
+	case err == nil: // somebody else's id, or a form that was filled in for a second person
+		in.RequestID = ""
+	case models.CodeOf(err) != models.NotFound:
 		return Result{}, err
 	}
 	r, texts, err := s.check(tx, event, in)
@@ -52,7 +56,7 @@ func (s *Service) identify(r *models.Registration) {
 		r.ID = models.NewID()
 	}
 	if r.RequestID == "" {
-		r.RequestID = r.ID
+		r.RequestID = models.NewAnonymousID() // not its id, which staff and tickets tell
 	}
 	r.LinkHash = models.HashSecret(s.Link(r))
 }
@@ -70,7 +74,10 @@ func (s *Service) insert(tx *models.Tx, event *models.Event, r *models.Registrat
 			return Result{Registration: r}, s.seat(tx, r, texts)
 		}
 		if same, err := tx.RegistrationByRequest(event, r.RequestID); err == nil {
-			return Result{Registration: same, Replay: true}, nil
+			if same.EmailKey == r.EmailKey {
+				return Result{Registration: same, Replay: true}, nil
+			}
+			r.RequestID = ""
 		}
 		if known, err := tx.LiveRegistrationByEmail(event, r.EmailKey); err == nil {
 			return Result{Known: true}, s.mailLink(tx, known)
@@ -116,7 +123,11 @@ func (s *Service) wait(tx *models.Tx, r *models.Registration) error {
 		}
 		return s.mail(tx, r, MailConfirmed, "1", nil)
 	}
-	r.State, r.QueuedAt, r.ConfirmedAt = models.Waitlisted, &tx.Now, nil
+	queuedAt, err := tx.EndOfLine(r.TicketTypeID)
+	if err != nil {
+		return err
+	}
+	r.State, r.QueuedAt, r.ConfirmedAt = models.Waitlisted, &queuedAt, nil
 	if err := tx.UpdateRegistration(r); err != nil {
 		return err
 	}

@@ -1,0 +1,171 @@
+package registration_test
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"meguri/app/link"
+	"meguri/app/registration"
+	"meguri/models"
+	"meguri/models/modelstest"
+)
+
+// desk is an event that takes registrations: `venue` has two places, `online` no limit.
+type desk struct {
+	t       testing.TB
+	ctx     context.Context
+	db      *models.DB
+	service *registration.Service
+	links   link.Maker
+	event   *models.Event
+	wakes   atomic.Int64
+}
+
+func newDesk(t testing.TB, db *models.DB) *desk {
+	t.Helper()
+	d := &desk{t: t, ctx: t.Context(), db: db, links: link.New([]byte("a key of the test's"))}
+	d.service = registration.New(db, d.links, nil, func() { d.wakes.Add(1) })
+	d.event = modelstest.Summit(t, db, "summit")
+	return d
+}
+
+// each runs a test on both databases.
+func each(t *testing.T, test func(t *testing.T, d *desk)) {
+	t.Helper()
+	modelstest.Each(t, func(t *testing.T, db *models.DB) { test(t, newDesk(t, db)) })
+}
+
+func application(email, kind string) registration.Application {
+	return registration.Application{
+		TicketType: kind, Email: email, Sector: models.Civil, Locale: "ja",
+		Name: models.Name{Family: "髙橋", Given: "花子", FamilyKana: "たかはし", GivenKana: "ﾊﾅｺ"},
+	}
+}
+
+func (d *desk) apply(in registration.Application) registration.Result {
+	d.t.Helper()
+	result, err := d.service.SignUp(d.ctx, d.event, in)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return result
+}
+
+// signUp registers NAME@mail.example.
+func (d *desk) signUp(name, kind string) *models.Registration {
+	d.t.Helper()
+	return d.apply(application(name+"@mail.example", kind)).Registration
+}
+
+// now reads a registration as it is now.
+func (d *desk) now(r *models.Registration) *models.Registration {
+	d.t.Helper()
+	found, err := d.db.Reader(d.ctx).Registration(d.event, r.ID)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return found
+}
+
+// state is how a registration stands, as in "confirmed venue" or "waitlisted venue 2".
+func (d *desk) state(r *models.Registration) string {
+	d.t.Helper()
+	found := d.now(r)
+	place, err := d.db.Reader(d.ctx).PlaceInLine(found)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	if place == 0 {
+		return fmt.Sprintf("%s %s", found.State, found.TicketType.Slug)
+	}
+	return fmt.Sprintf("%s %s %d", found.State, found.TicketType.Slug, place)
+}
+
+func (d *desk) expect(r *models.Registration, want string) {
+	d.t.Helper()
+	if got := d.state(r); got != want {
+		d.t.Errorf("%s is %s, want %s", r.Email, got, want)
+	}
+}
+
+// mails lists the kinds of mails to a person, in the order in which they were written.
+func (d *desk) mails(r *models.Registration) string {
+	d.t.Helper()
+	list, err := d.db.Reader(d.ctx).MailsTo(r)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	slices.Reverse(list)
+	kinds := make([]string, len(list))
+	for i, m := range list {
+		kinds[i] = m.Kind
+	}
+	return strings.Join(kinds, " ")
+}
+
+func (d *desk) expectMails(r *models.Registration, want string) {
+	d.t.Helper()
+	if got := d.mails(r); got != want {
+		d.t.Errorf("mails to %s: %s, want %s", r.Email, got, want)
+	}
+}
+
+// setCapacity changes a ticket type as organizers do.
+func (d *desk) setCapacity(kind string, places int) error {
+	return d.db.InTx(d.ctx, func(tx *models.Tx) error {
+		t, err := tx.TicketTypeBySlug(d.event, kind)
+		if err != nil {
+			return err
+		}
+		t.Capacity = &places
+		if err := tx.UpdateTicketType(t); err != nil {
+			return err
+		}
+		return d.service.CapacityChanged(tx, t.ID)
+	})
+}
+
+func (d *desk) editType(kind string, edit func(t *models.TicketType)) {
+	d.t.Helper()
+	d.write(func(tx *models.Tx) error {
+		t, err := tx.TicketTypeBySlug(d.event, kind)
+		if err != nil {
+			return err
+		}
+		edit(t)
+		return tx.UpdateTicketType(t)
+	})
+}
+
+func (d *desk) write(do func(tx *models.Tx) error) {
+	d.t.Helper()
+	if err := d.db.InTx(d.ctx, do); err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+// expectExact demands that every counter of places is what the registrations say.
+func (d *desk) expectExact() {
+	d.t.Helper()
+	if wrong, err := d.db.Reader(d.ctx).Miscounts(); err != nil || len(wrong) > 0 {
+		d.t.Errorf("miscounts %+v, %v", wrong, err)
+	}
+}
+
+// pass lets time go by.
+func (d *desk) pass(by time.Duration) {
+	at := d.db.Now().Add(by)
+	d.db.SetClock(func() time.Time { return at })
+}
+
+func expectCode(t testing.TB, err error, want models.Code) {
+	t.Helper()
+	if err == nil || models.CodeOf(err) != want {
+		t.Errorf("%v, want %s", err, want)
+	}
+}
