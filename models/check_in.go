@@ -83,6 +83,13 @@ func (tx *Tx) CheckIn(e *Event, id string) (*CheckIn, error) {
 	return &c, found(err)
 }
 
+// HoldReception lets one transaction with several scans at a time work at the event: two with the same people in different orders would wait for each
+// other. A single scan needs it not.
+func (tx *Tx) HoldReception(e *Event) error {
+	var ids []string
+	return tx.g.Model(&Event{}).Clauses(held).Where("id = ?", e.ID).Pluck("id", &ids).Error
+}
+
 // InsertCheckIn stores a scan and reports false where its id is taken.
 func (tx *Tx) InsertCheckIn(c *CheckIn) (bool, error) {
 	c.CreatedAt = tx.Now
@@ -129,28 +136,38 @@ func (tx *Tx) AdmissionsOf(registrationIDs []string) (map[string]Admission, erro
 	return byID, err
 }
 
-// UndoCheckIn marks a scan as undone, unless it is already, and puts the person back where the scan found them.
+// UndoCheckIn marks a scan as undone, unless it is already, and puts the person back where the scan before it had left them. It is a Conflict where
+// the scan is not the person's last.
 func (tx *Tx) UndoCheckIn(c *CheckIn) error {
 	undone := tx.g.Model(&CheckIn{}).Where("event_id = ? AND id = ? AND undone_at IS NULL", c.EventID, c.ID).Update("undone_at", tx.Now)
 	if undone.Error != nil || undone.RowsAffected == 0 {
 		return undone.Error
 	}
-	last := Fail(Conflict, "reception.undo_late")
-	if c.Result == Left {
-		return changed(tx.g.Model(&Admission{}).Where("registration_id = ? AND check_in_id = ?", c.RegistrationID, c.ID).
-			Updates(map[string]any{"inside": true, "changed_at": tx.Now}), last)
+	admission := tx.g.Model(&Admission{}).Where("registration_id = ? AND check_in_id = ?", c.RegistrationID, c.ID)
+	late := Fail(Conflict, "reception.undo_late")
+	before, err := tx.lastMove("registration_id = ? AND id <> ? AND result IN ? AND conflict = '' AND undone_at IS NULL",
+		c.RegistrationID, c.ID, []CheckInResult{Admitted, Left})
+	if CodeOf(err) == NotFound {
+		return changed(admission.Delete(&Admission{}), late)
 	}
-	var earlier int64
-	err := tx.g.Model(&CheckIn{}).Where("registration_id = ? AND result = ? AND undone_at IS NULL AND scanned_at <= ? AND id <> ?",
-		c.RegistrationID, Admitted, c.ScannedAt, c.ID).Count(&earlier).Error
 	if err != nil {
 		return err
 	}
-	admission := tx.g.Where("registration_id = ? AND check_in_id = ?", c.RegistrationID, c.ID)
-	if earlier == 0 {
-		return changed(admission.Delete(&Admission{}), last)
-	}
-	return changed(admission.Model(&Admission{}).Updates(map[string]any{"inside": false, "changed_at": tx.Now}), last)
+	return changed(admission.Updates(map[string]any{
+		"inside": before.Result == Admitted, "check_in_id": before.ID, "changed_at": before.ScannedAt,
+	}), late)
+}
+
+// EnteredBefore finds the scan that had let a person in when a later scan of theirs was answered, or NotFound.
+func (tx *Tx) EnteredBefore(later *CheckIn) (*CheckIn, error) {
+	return tx.lastMove("registration_id = ? AND result = ? AND created_at <= ? AND (undone_at IS NULL OR undone_at > ?)",
+		later.RegistrationID, Admitted, later.CreatedAt, later.CreatedAt)
+}
+
+func (tx *Tx) lastMove(where string, args ...any) (*CheckIn, error) {
+	var c CheckIn
+	err := tx.g.Where(where, args...).Order("created_at DESC, scanned_at DESC, id DESC").Limit(1).Take(&c).Error
+	return &c, found(err)
 }
 
 // LatestCheckIns lists the event's latest scans.

@@ -60,21 +60,31 @@ func (s *Service) Admit(ctx context.Context, event *models.Event, by string, sca
 	for from := 0; from < len(scans); from += chunk {
 		part := scans[from:min(from+chunk, len(scans))]
 		var done []Outcome
-		err := s.db.InTx(ctx, func(tx *models.Tx) error {
-			done = done[:0]
-			for _, scan := range part {
-				outcome, err := s.one(tx, event, by, scan)
-				if err != nil {
-					return err
-				}
-				done = append(done, outcome)
-			}
-			return nil
+		err := s.db.InTx(ctx, func(tx *models.Tx) (err error) {
+			done, err = s.several(tx, event, by, part)
+			return err
 		})
 		if err != nil {
 			return nil, err
 		}
 		outcomes = append(outcomes, done...)
+	}
+	return outcomes, nil
+}
+
+func (s *Service) several(tx *models.Tx, event *models.Event, by string, scans []Scan) ([]Outcome, error) {
+	if len(scans) > 1 {
+		if err := tx.HoldReception(event); err != nil {
+			return nil, err
+		}
+	}
+	outcomes := make([]Outcome, 0, len(scans))
+	for _, scan := range scans {
+		outcome, err := s.one(tx, event, by, scan)
+		if err != nil {
+			return nil, err
+		}
+		outcomes = append(outcomes, outcome)
 	}
 	return outcomes, nil
 }
@@ -136,6 +146,9 @@ func (s *Service) replay(tx *models.Tx, event *models.Event, scan Scan, first *m
 		if out.Registration, err = tx.Registration(event, *first.RegistrationID); err != nil {
 			return out, err
 		}
+	}
+	if out.Since, err = since(tx, first); err != nil {
+		return out, err
 	}
 	if first.Direction != scan.Direction || (r == nil) != (out.Registration == nil) || (r != nil && r.ID != out.Registration.ID) {
 		out.CheckIn.Conflict = "other_content"
@@ -281,8 +294,18 @@ func (s *Service) Answer(ctx context.Context, event *models.Event, id string) (*
 	if out.Registration, err = tx.Registration(event, *c.RegistrationID); err != nil {
 		return nil, err
 	}
-	if admission, err := tx.Admission(*c.RegistrationID); err == nil && c.Result == models.Already {
-		out.Since = &admission.ChangedAt
+	out.Since, err = since(tx, c)
+	return out, err
+}
+
+// since is when somebody who was inside already had come in.
+func since(tx *models.Tx, c *models.CheckIn) (*time.Time, error) {
+	if c.Result != models.Already {
+		return nil, nil
 	}
-	return out, nil
+	entered, err := tx.EnteredBefore(c)
+	if models.CodeOf(err) == models.NotFound {
+		return nil, nil
+	}
+	return &entered.ScannedAt, err
 }
