@@ -1,30 +1,32 @@
 // Package pdf makes the documents that people take home or print: the attendee's summary, the ticket, the reception list.
 //
-// One face is embedded; characters that it lacks (rare kanji, Hangul, emoji) are drawn as outlines of fallback faces, with their text kept for search and
-// copying. gofpdf would crash on characters outside the Basic Multilingual Plane.
+// One face is embedded; characters that it lacks (rare kanji, Hangul, emoji) are drawn as outlines of fallback faces, and can still be searched and
+// copied. gofpdf would crash on characters outside the Basic Multilingual Plane.
 package pdf
 
 import (
 	"bytes"
 	"fmt"
-	"strconv"
 	"time"
 
 	"github.com/jung-kurt/gofpdf"
 	"golang.org/x/image/font/sfnt"
 
 	"meguri/app/i18n"
+	"meguri/models"
 )
 
 // Maker makes documents. It is safe for concurrent use.
 type Maker struct {
-	main     *face
-	fallback []*face
+	// main is embedded in each document; faces are where outlines come from, in the order in which they are asked.
+	main  *face
+	faces []*face
 }
 
 // New makes a Maker. The faces are read when they are first needed.
 func New() *Maker {
-	return &Maker{newFace("BIZUDPGothic"), []*face{newFace("NotoSansJP"), newFace("NotoSansKR"), newFace("NotoEmoji")}}
+	main := newFace("BIZUDPGothic")
+	return &Maker{main, []*face{main, newFace("NotoSansJP"), newFace("NotoSansKR"), newFace("NotoEmoji")}}
 }
 
 // Sizes of an A4 page in points, and its margins.
@@ -45,29 +47,38 @@ type document struct {
 	texts  *i18n.Localizer
 	buffer sfnt.Buffer
 	glyphs map[rune]drawn
-	y      float64
-	err    error
+	// clusters are what was drawn as outlines; their codes count on from firstCode.
+	clusters []string
+	codes    map[string]rune
+	y        float64
+	err      error
 	// header is drawn at the top of each page.
 	header func()
 }
 
-func (m *Maker) document(texts *i18n.Localizer, title, author string, made time.Time) (*document, error) {
+// document begins one about an event; kind is the key of what it is, subject whom or what it is about.
+func (m *Maker) document(texts *i18n.Localizer, kind string, e *models.Event, subject string, made time.Time) (*document, error) {
 	loaded, err := m.main.load()
 	if err != nil {
 		return nil, err
 	}
-	d := &document{Fpdf: gofpdf.New("P", "pt", "A4", ""), maker: m, texts: texts, glyphs: map[rune]drawn{}}
+	d := &document{Fpdf: gofpdf.New("P", "pt", "A4", ""), maker: m, texts: texts, glyphs: map[rune]drawn{}, codes: map[string]rune{}}
 	d.AddUTF8FontFromBytes(family, "", loaded.content)
 	d.SetFont(family, "", 10)
 	d.SetAutoPageBreak(false, 0)
 	d.SetMargins(0, 0, 0)
-	d.SetTitle(title, true)
-	d.SetAuthor(author, true)
+	d.SetTitle(textString(clean(texts.T(kind)+" "+texts.Pick(e.TitleJa, e.TitleEn))), false)
+	d.SetSubject(textString(clean(subject)), false)
+	d.SetAuthor(textString(clean(name(texts, &e.Organization))), false)
 	d.SetCreator("Meguri", true)
 	d.SetCreationDate(made)
 	d.SetModificationDate(made)
 	d.SetCatalogSort(true)
 	return d, nil
+}
+
+func name(texts *i18n.Localizer, o *models.Organization) string {
+	return texts.Pick(o.NameJa, o.NameEn)
 }
 
 // page begins a new page.
@@ -86,7 +97,7 @@ func (d *document) room(height float64) {
 	}
 }
 
-// finish writes the document, with its language in the catalog (ISO 32000-1, 14.9.2), which gofpdf cannot do.
+// finish writes the document, with what gofpdf cannot write: its language, and the text of outlined characters.
 func (d *document) finish() ([]byte, error) {
 	if d.err != nil {
 		return nil, d.err
@@ -95,37 +106,17 @@ func (d *document) finish() ([]byte, error) {
 	if err := d.Output(&out); err != nil {
 		return nil, fmt.Errorf("pdf: %w", err)
 	}
-	return withLanguage(out.Bytes(), d.texts.Lang)
-}
-
-// withLanguage puts /Lang into the catalog. The catalog is the last object, so only the place of the cross-reference table after it moves.
-func withLanguage(content []byte, lang string) ([]byte, error) {
-	mark, start := []byte("/Type /Catalog\n"), []byte("startxref\n")
-	at, end := bytes.LastIndex(content, mark), bytes.LastIndex(content, start)
-	if at < 0 || end < at {
-		return nil, fmt.Errorf("pdf: no catalog")
+	content := out.Bytes()
+	var patches []patch
+	if len(d.clusters) > 0 {
+		var err error
+		if patches, err = meanings(content, d.clusters); err != nil {
+			return nil, err
+		}
 	}
-	entry := []byte("/Lang (" + lang + ")\n/ViewerPreferences <</DisplayDocTitle true>>\n")
-	number, _, _ := bytes.Cut(content[end+len(start):], []byte("\n"))
-	xref, err := strconv.Atoi(string(bytes.TrimSpace(number)))
+	lang, err := language(content, d.texts.Lang)
 	if err != nil {
-		return nil, fmt.Errorf("pdf: no place of the cross-reference table: %w", err)
+		return nil, err
 	}
-	out := make([]byte, 0, len(content)+len(entry)+8)
-	out = append(out, content[:at+len(mark)]...)
-	out = append(out, entry...)
-	out = append(out, content[at+len(mark):end+len(start)]...)
-	out = strconv.AppendInt(out, int64(xref+len(entry)), 10)
-	return append(out, content[end+len(start)+len(number):]...), nil
-}
-
-// The colours, as in the pages' light theme.
-func (d *document) ink()    { d.SetTextColor(35, 31, 28); d.SetFillColor(35, 31, 28) }
-func (d *document) quiet()  { d.SetTextColor(105, 96, 88); d.SetFillColor(105, 96, 88) }
-func (d *document) accent() { d.SetTextColor(173, 61, 0); d.SetFillColor(173, 61, 0) }
-
-func (d *document) rule() {
-	d.SetDrawColor(214, 205, 196)
-	d.SetLineWidth(0.6)
-	d.Line(margin, d.y, pageWidth-margin, d.y)
+	return patched(content, append(patches, lang))
 }

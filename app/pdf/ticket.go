@@ -13,69 +13,116 @@ type Ticket struct {
 	QR           *ticket.QR
 }
 
-// Ticket makes a page to show on a screen or to print and fold.
+// Sizes of the ticket: the side of its code (7.8 cm, without its quiet zone) and the middle of the page, where it is folded.
+const (
+	codeSide = 221.0
+	fold     = pageHeight / 2
+)
+
+// Ticket makes a page to show on a screen, or to print and fold: what the reception needs in its upper half, how to use it in the lower.
 func (m *Maker) Ticket(texts *i18n.Localizer, t Ticket) ([]byte, error) {
 	e, r := t.Event, t.Registration
-	title := texts.Pick(e.TitleJa, e.TitleEn)
-	d, err := m.document(texts, texts.T("pdf.ticket")+" "+title, texts.Pick(e.Organization.NameJa, e.Organization.NameEn), r.UpdatedAt)
+	d, err := m.document(texts, "pdf.ticket", e, r.Full(texts.Lang), r.UpdatedAt)
 	if err != nil {
 		return nil, err
 	}
 	d.page()
-	d.accent()
-	d.line(margin, d.y+4, 10, texts.T("pdf.ticket"))
-	d.y += 12
-	d.ink()
-	d.paragraph(margin, inner, 19, title)
-	d.y += 6
-	d.rule()
-	d.y += 22
-
-	const code = 190.0
+	d.masthead(texts.T("pdf.ticket"), "", texts.Pick(e.TitleJa, e.TitleEn))
 	top := d.y
-	d.qr(pageWidth-margin-code, top, code, t.QR)
-	left := inner - code - 24
-	d.ink()
-	d.quiet()
-	d.line(margin, top+8, 9, r.Reading())
-	d.ink()
-	d.y = top + 12
-	d.paragraph(margin, left, 16, r.Full(texts.Lang))
-	d.y += 10
-	d.fact(left, texts.T("pdf.ticket_type"), texts.Pick(r.TicketType.NameJa, r.TicketType.NameEn))
-	d.fact(left, texts.T("pdf.code"), r.Code)
-	d.fact(left, texts.T("pdf.when"), texts.Span(e.Local(e.StartsAt), e.Local(e.EndsAt)))
-	if r.TicketType.Mode == models.Venue {
-		d.fact(left, texts.T("pdf.where"), texts.Pick(e.VenueNameJa, e.VenueNameEn)+"\n"+texts.Pick(e.VenueAddressJa, e.VenueAddressEn))
-	} else {
-		d.fact(left, texts.T("pdf.where"), texts.T("pdf.online"))
-	}
-	d.y = max(d.y, top+code) + 18
-	d.rule()
-	d.y += 8
-	d.quiet()
-	d.paragraph(margin, inner, 9.5, texts.T("pdf.ticket_"+string(r.TicketType.Mode)))
+	d.qr(pageWidth-margin-codeSide, top+8, t.QR)
+	d.holder(t, inner-codeSide-24)
+	d.y = max(d.y, top+codeSide+8) + 14
+	d.fold()
+	d.use(t)
 	return d.finish()
 }
 
-// fact is a small label with its value below.
-func (d *document) fact(width float64, label, value string) {
-	d.room(34)
-	d.y += 10
-	d.quiet()
-	d.line(margin, d.y, 8.5, label)
+// holder is whose ticket it is, and for what.
+func (d *document) holder(t Ticket, width float64) {
+	e, r, texts := t.Event, t.Registration, d.texts
+	if reading := reading(r); texts.Lang == i18n.Japanese && reading != "" {
+		d.quiet()
+		d.y += 9
+		d.fit(margin, d.y, width, 9, 5, reading)
+	}
 	d.ink()
-	d.y++
-	d.paragraph(margin, width, 11, value)
-	d.y += 3
+	d.block(margin, width, 18, 9, 3, r.Full(texts.Lang))
+	if r.Organization != "" {
+		d.quiet()
+		d.block(margin, width, 9.5, 7, 2, r.Organization)
+	}
+	d.y += 8
+	d.labelled(width, 11, texts.T("pdf.ticket_type"), texts.Pick(r.TicketType.NameJa, r.TicketType.NameEn))
+	d.labelled(width, 15, texts.T("pdf.code"), r.Code)
+	d.labelled(width, 11, texts.T("pdf.when"), texts.Span(e.Local(e.StartsAt), e.Local(e.EndsAt)))
+	where := texts.T("pdf.online")
+	if r.TicketType.Mode == models.Venue {
+		where = texts.Pick(e.VenueNameJa, e.VenueNameEn)
+	}
+	d.labelled(width, 11, texts.T("pdf.where"), where)
 }
 
-// qr draws the code's dark squares, row by row, on white.
-func (d *document) qr(x, y, side float64, code *ticket.QR) {
-	square := side / float64(code.Size)
-	d.SetFillColor(255, 255, 255)
-	d.Rect(x, y, side, side, "F")
-	d.SetFillColor(0, 0, 0)
+// labelled is a value with a small label above it; without a value there is nothing to say.
+func (d *document) labelled(width, size float64, label, value string) {
+	if value == "" {
+		return
+	}
+	d.quiet()
+	d.line(margin, d.y+8, 8, label)
+	d.y += 10
+	d.ink()
+	d.block(margin, width, size, size, 3, value)
+	d.y += 6
+}
+
+// fold is a dashed line where the page is folded, unless a very long name reaches beyond it.
+func (d *document) fold() {
+	if d.y > fold-10 {
+		d.rule()
+		d.y += 8
+		return
+	}
+	d.y = fold
+	d.SetDashPattern([]float64{2, 3}, 0)
+	d.SetDrawColor(150, 140, 130)
+	d.SetLineWidth(0.5)
+	d.Line(margin, d.y, pageWidth-margin, d.y)
+	d.SetDashPattern(nil, 0)
+	d.quiet()
+	d.y += 10
+	d.right(pageWidth-margin, d.y, 7, d.texts.T("pdf.fold"))
+	d.y += 4
+}
+
+// use says what to do with the ticket, where to go and whom to ask.
+func (d *document) use(t Ticket) {
+	e, texts, mode := t.Event, d.texts, string(t.Registration.TicketType.Mode)
+	d.heading(texts.T("pdf.ticket_use"), 60)
+	d.y += 4
+	for _, step := range []string{"show", "paper", "change"} {
+		d.accent()
+		d.Rect(margin+1, d.y+6.5, 3, 3, "F")
+		d.ink()
+		d.paragraph(margin+14, inner-14, 10.5, texts.T("pdf.ticket_"+mode+"_"+step))
+		d.y += 3
+	}
+	d.y += 8
+	const labels, size = 74, 10.5
+	if t.Registration.TicketType.Mode == models.Venue {
+		d.fact(inner, labels, size, texts.T("pdf.address"), texts.Pick(e.VenueAddressJa, e.VenueAddressEn))
+	}
+	d.fact(inner, labels, size, texts.T("pdf.host"), name(texts, &e.Organization))
+	d.fact(inner, labels, size, texts.T("pdf.contact"), e.ContactEmail)
+}
+
+// qr draws the code's dark squares, row by row. The page around it is its quiet zone.
+func (d *document) qr(x, y float64, code *ticket.QR) {
+	quiet := 0
+	for !code.Dark(quiet, quiet) {
+		quiet++
+	}
+	square := codeSide / float64(code.Size-2*quiet)
+	d.colour(0, 0, 0)
 	for row := range code.Size {
 		for column := 0; column < code.Size; column++ {
 			from := column
@@ -83,7 +130,7 @@ func (d *document) qr(x, y, side float64, code *ticket.QR) {
 				column++
 			}
 			if column > from {
-				d.Rect(x+float64(from)*square, y+float64(row)*square, float64(column-from)*square, square, "F")
+				d.Rect(x+float64(from-quiet)*square, y+float64(row-quiet)*square, float64(column-from)*square, square, "F")
 			}
 		}
 	}

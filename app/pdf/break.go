@@ -1,0 +1,111 @@
+package pdf
+
+import (
+	"strings"
+	"unicode"
+
+	"github.com/rivo/uniseg"
+)
+
+// What may not begin a line and what may not end one, in Japanese (JLREQ, 3.1.7 and 3.1.8). UAX #14 keeps to it by itself; these are for words
+// that are too long for a line and must be cut anywhere.
+const (
+	noStart = "、。，．・：；？！‼⁇⁈⁉ー〜～゠–」』）〕］｝〉》】〙〗’”»…‥,.:;?!)]}%‰々〻ゝゞヽヾぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾㇿ｡､｣･ｰｧｨｩｪｫｬｭｮｯ"
+	noEnd   = "「『（〔［｛〈《【〘〖‘“«([{｢"
+)
+
+// lines breaks text so that no line is wider than width: where UAX #14 allows it, which keeps 。 and ） off the start of a line and （ off its end, and
+// inside a word only where a single one is too long.
+func (d *document) lines(size, width float64, text string) []string {
+	var list []string
+	var current strings.Builder
+	used := 0.0
+	end := func() {
+		list = append(list, strings.TrimRightFunc(current.String(), unicode.IsSpace))
+		current.Reset()
+		used = 0
+	}
+	state := -1
+	for rest := clean(text); rest != ""; {
+		var segment string
+		var must bool
+		segment, rest, must, state = uniseg.FirstLineSegmentInString(rest, state)
+		visible := d.width(size, strings.TrimRightFunc(segment, unicode.IsSpace))
+		if used > 0 && used+visible > width {
+			end()
+		}
+		if visible > width {
+			var full []string
+			full, segment = d.cut(size, width, segment)
+			list = append(list, full...)
+		}
+		current.WriteString(strings.TrimRight(segment, "\r\n"))
+		used += d.width(size, segment)
+		if must && rest != "" {
+			end()
+		}
+	}
+	if current.Len() > 0 {
+		end()
+	}
+	return list
+}
+
+// cut breaks a word that is wider than a line between characters: into full lines and what is left.
+func (d *document) cut(size, width float64, word string) (full []string, rest string) {
+	var clusters []string
+	used := 0.0
+	for graphemes := uniseg.NewGraphemes(word); graphemes.Next(); {
+		w := d.width(size, graphemes.Str())
+		if used+w > width && len(clusters) > 0 {
+			at := cutAt(append(clusters, graphemes.Str()))
+			full = append(full, strings.Join(clusters[:at], ""))
+			clusters = clusters[at:]
+			used = d.width(size, strings.Join(clusters, ""))
+		}
+		clusters = append(clusters, graphemes.Str())
+		used += w
+	}
+	return full, strings.Join(clusters, "")
+}
+
+// cutAt is where to cut before the last of the clusters, or a little earlier where a line may not begin or end so.
+func cutAt(clusters []string) int {
+	last := len(clusters) - 1
+	for at := last; at > max(0, last-6); at-- {
+		if !strings.ContainsAny(noStart, clusters[at]) && !strings.ContainsAny(noEnd, clusters[at-1]) {
+			return at
+		}
+	}
+	return last
+}
+
+// balanced breaks text into as few lines as lines does, but about equally long where the last one were short: a title with one word on it looks torn.
+func (d *document) balanced(size, width float64, text string) []string {
+	lines := d.lines(size, width, text)
+	if len(lines) < 2 || len(lines) > 4 || d.width(size, lines[len(lines)-1]) > width/3 {
+		return lines
+	}
+	low, high := width/2, width
+	for range 7 {
+		middle := (low + high) / 2
+		if tried := d.lines(size, middle, text); len(tried) > len(lines) {
+			low = middle
+		} else {
+			high, lines = middle, tried
+		}
+	}
+	return lines
+}
+
+// joined is what lines were broken from: with a space between Latin words.
+func joined(lines []string) string {
+	var out strings.Builder
+	for i, line := range lines {
+		if i > 0 && line != "" && line[0] < 0x80 && !strings.HasSuffix(lines[i-1], "-") {
+			out.WriteByte(' ')
+		}
+		out.WriteString(line)
+	}
+	return out.String()
+}
