@@ -1,0 +1,151 @@
+package faults_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"testing"
+
+	"meguri/models"
+	"meguri/models/modelstest"
+)
+
+const places = 300 // of the ticket type `hall`
+
+// look opens the database for a moment, so that the process under test is alone with it otherwise.
+func look(t *testing.T, address string, do func(db *models.DB)) {
+	t.Helper()
+	db, err := models.Open(t.Context(), address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	do(db)
+}
+
+// prepare makes the tables and an event `summit`, with a ticket type `hall` beside the usual ones.
+func prepare(t *testing.T, address string, more func(db *models.DB, event *models.Event)) {
+	t.Helper()
+	look(t, address, func(db *models.DB) {
+		if _, err := db.Migrate(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		event := modelstest.Summit(t, db, "summit")
+		capacity := places
+		err := db.InTx(t.Context(), func(tx *models.Tx) error {
+			return tx.CreateTicketType(&models.TicketType{EventID: event.ID, Slug: "hall", NameJa: "大ホール", Mode: models.Venue, Capacity: &capacity, Position: 2})
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if more != nil {
+			more(db, event)
+		}
+	})
+}
+
+// applicant is one person who registers; the id makes a repeated request the same one.
+type applicant struct {
+	id, email, ticketType string
+}
+
+func applicants(n int, ticketType string) []applicant {
+	list := make([]applicant, n)
+	for i := range list {
+		list[i] = applicant{models.NewID(), fmt.Sprintf("p%d@audience.example", i), ticketType}
+	}
+	return list
+}
+
+// made is the API's answer to a registration.
+type made struct {
+	ID, Code, State string
+	ManageURL       string `json:"manage_url"`
+}
+
+// register sends a registration once.
+func (s *server) register(a applicant) (status int, body string, err error) {
+	content, err := json.Marshal(map[string]any{
+		"id": a.id, "ticket_type": a.ticketType, "email": a.email, "family_name": "髙橋", "given_name": "花子",
+		"family_name_kana": "タカハシ", "given_name_kana": "ハナコ", "sector": "civil", "locale": "ja",
+	})
+	if err != nil {
+		return 0, "", err
+	}
+	return s.do(http.MethodPost, "/api/v1/events/summit/registrations", "application/json", string(content))
+}
+
+// registered reads an answer; ok is false where the registration was not acknowledged.
+func registered(status int, body string, err error) (got made, ok bool) {
+	if err != nil || status != http.StatusCreated {
+		return got, false
+	}
+	return got, json.Unmarshal([]byte(body), &got) == nil
+}
+
+// holdsThese demands that each acknowledged registration is stored as it was acknowledged.
+func holdsThese(t *testing.T, address string, acknowledged map[string]made) {
+	t.Helper()
+	look(t, address, func(db *models.DB) {
+		tx := db.Reader(t.Context())
+		event, err := tx.EventBySlug("summit")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for id, answer := range acknowledged {
+			r, err := tx.RegistrationByRequest(event, id)
+			if err != nil {
+				t.Errorf("%s was acknowledged and is lost: %v", id, err)
+			} else if r.Code != answer.Code || string(r.State) != answer.State {
+				t.Errorf("%s was acknowledged as %+v and is %s, %s", id, answer, r.Code, r.State)
+			}
+		}
+	})
+}
+
+// consistent demands that the places add up, nobody is there twice, and each registration has the one mail that it caused. It returns
+// the number of registrations.
+func consistent(t *testing.T, address string) (people int) {
+	t.Helper()
+	look(t, address, func(db *models.DB) {
+		tx := db.Reader(t.Context())
+		if wrong, err := tx.Miscounts(); err != nil || len(wrong) > 0 {
+			t.Errorf("places are counted wrong: %+v, %v", wrong, err)
+		}
+		event, err := tx.EventBySlug("summit")
+		if err != nil {
+			t.Fatal(err)
+		}
+		types, err := tx.TicketTypes(event)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, kind := range types {
+			if kind.Capacity != nil && kind.Taken > *kind.Capacity {
+				t.Errorf("%s: %d places taken of %d", kind.Slug, kind.Taken, *kind.Capacity)
+			}
+		}
+		people = oneMailEach(t, tx, event)
+	})
+	return people
+}
+
+func oneMailEach(t *testing.T, tx *models.Tx, event *models.Event) (people int) {
+	t.Helper()
+	addresses := map[string]bool{}
+	for r, err := range tx.EachPerson(event, models.PeopleFilter{}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if addresses[r.EmailKey] {
+			t.Errorf("%s is there twice", r.EmailKey)
+		}
+		addresses[r.EmailKey] = true
+		mails, err := tx.MailsTo(r)
+		want := "registration_" + string(r.State)
+		if err != nil || len(mails) != 1 || mails[0].Kind != want {
+			t.Errorf("%s has mails %+v, want one %s; %v", r.EmailKey, mails, want, err)
+		}
+	}
+	return len(addresses)
+}

@@ -1,0 +1,71 @@
+package faults_test
+
+import (
+	"maps"
+	"sync"
+	"testing"
+	"time"
+)
+
+func TestKilledWhilePeopleRegister(t *testing.T) {
+	t.Parallel()
+	both(t, func(t *testing.T, address string) {
+		prepare(t, address, nil)
+		post := openPostOffice(t)
+		s := serve(t, address, post.setting())
+		people := applicants(500, "hall")
+		acknowledged, lock := map[string]made{}, sync.Mutex{}
+		all := &crowd{t: t, clients: 32, send: func(i int) bool {
+			got, ok := registered(s.register(people[i]))
+			lock.Lock()
+			defer lock.Unlock()
+			if ok {
+				acknowledged[people[i].id] = got
+			}
+			return ok
+		}}
+		var killing sync.WaitGroup
+		killing.Go(func() {
+			for _, at := range []int64{100, 250, 400} {
+				all.when(at)
+				s.kill()
+				lock.Lock()
+				before := maps.Clone(acknowledged)
+				lock.Unlock()
+				s.start()
+				holdsThese(t, address, before)
+			}
+		})
+		all.run(len(people))
+		killing.Wait()
+		if all.refused.Load() == 0 {
+			t.Error("nobody noticed: the program was not killed during the registrations")
+		}
+		holdsThese(t, address, acknowledged)
+		if n := consistent(t, address); n != len(people) {
+			t.Errorf("%d registrations of %d people", n, len(people))
+		}
+		allMailed(t, post, people, 3)
+	})
+}
+
+// allMailed demands that everyone gets their mail; a mail is given twice only where the process was killed between giving it and noting so,
+// and then with the same Message-ID, by which mail programs show it once.
+func allMailed(t *testing.T, post *postOffice, people []applicant, kills int) {
+	t.Helper()
+	begin := time.Now()
+	for _, p := range people {
+		eventually(t, 60*time.Second-time.Since(begin), "a mail to "+p.email, func() bool { return len(post.got(p.email)) > 0 })
+		ids := post.got(p.email)
+		for _, id := range ids {
+			if id == "" || id != ids[0] {
+				t.Errorf("%s got different mails: %v", p.email, ids)
+			}
+		}
+	}
+	deliveries, repeated := post.tally()
+	t.Logf("%d mails, %d of them repeated, after %s", deliveries, repeated, time.Since(begin))
+	if repeated > kills {
+		t.Errorf("%d mails were repeated at %d kills", repeated, kills)
+	}
+}
