@@ -92,9 +92,26 @@ func (a *app) serve(ctx context.Context, listener net.Listener) error {
 	deadline, cancel := context.WithTimeout(context.WithoutCancel(ctx), finishTime)
 	defer cancel()
 	err := server.Shutdown(deadline)
-	working.Wait()
+	if !waited(deadline, &working) {
+		slog.Warn("a job is still running: it will be done again")
+	}
 	if errors.Is(err, http.ErrServerClosed) {
 		return nil
 	}
 	return err
+}
+
+// waited waits for the work to end, and reports false where ctx ends before.
+func waited(ctx context.Context, working *sync.WaitGroup) bool {
+	ended := make(chan struct{})
+	go func() {
+		working.Wait()
+		close(ended)
+	}()
+	select {
+	case <-ended:
+		return true
+	case <-ctx.Done():
+		return false
+	}
 }

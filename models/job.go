@@ -61,6 +61,12 @@ func (tx *Tx) ClaimJob(hold time.Duration) (*Job, error) {
 	return nil, nil
 }
 
+// HoldJob keeps a claimed job ours for the given time from now. The number of attempts tells this claim from a later one.
+func (tx *Tx) HoldJob(job *Job, hold time.Duration) error {
+	return tx.g.Model(&Job{}).Where("id = ? AND attempts = ? AND state = ? AND locked_until IS NOT NULL", job.ID, job.Attempts, JobWaiting).
+		Update("locked_until", tx.Now.Add(hold)).Error
+}
+
 // FinishJob records that the job is done.
 func (tx *Tx) FinishJob(id string) error {
 	return tx.endJob(id, map[string]any{"state": JobDone, "finished_at": tx.Now, "last_error": "", "locked_until": nil})

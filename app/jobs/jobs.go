@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"log/slog"
 	"runtime/debug"
+	"sync"
 	"time"
 
 	"meguri/models"
@@ -20,12 +21,15 @@ type Do func(ctx context.Context, job *models.Job) error
 var ErrGiveUp = errors.New("trying again is useless")
 
 const (
-	hold        = 2 * time.Minute // how long a claimed job is ours before another process may take it
-	poll        = time.Second     // how often the table is looked at when nothing woke us
-	maxAttempts = 12              // with the delays below: given up after about a day
+	workers     = 4                // jobs at once: a mail server that takes its time with one mail holds the others up less
+	hold        = 20 * time.Second // how long a claimed job is ours; when our process dies, it is done again that much later
+	renewal     = 5 * time.Second  // how often we claim the running job anew
+	longest     = 2 * time.Minute  // how long a job may take
+	poll        = time.Second      // how often the table is looked at when nothing woke us
+	maxAttempts = 12               // with the delays below: given up after about a day
 )
 
-// Runner runs jobs one after another. Several processes may each have one.
+// Runner runs a few jobs at a time, the oldest first. Several processes may each have one.
 type Runner struct {
 	db   *models.DB
 	do   map[string]Do
@@ -51,10 +55,18 @@ func (r *Runner) Wake() {
 	}
 }
 
-// Run does jobs until ctx ends; the running one is finished first.
+// Run does jobs until ctx ends; the running ones are finished first.
 func (r *Runner) Run(ctx context.Context) {
 	tick := time.NewTicker(poll)
 	defer tick.Stop()
+	var working sync.WaitGroup
+	for range workers {
+		working.Go(func() { r.work(ctx, tick.C) })
+	}
+	working.Wait()
+}
+
+func (r *Runner) work(ctx context.Context, tick <-chan time.Time) {
 	for {
 		if err := r.Drain(ctx); err != nil && ctx.Err() == nil {
 			slog.Error("jobs cannot be read", "error", err)
@@ -62,7 +74,7 @@ func (r *Runner) Run(ctx context.Context) {
 		select {
 		case <-ctx.Done():
 			return
-		case <-tick.C:
+		case <-tick:
 		case <-r.wake:
 		}
 	}
@@ -75,6 +87,7 @@ func (r *Runner) Drain(ctx context.Context) error {
 		if err != nil || job == nil {
 			return err
 		}
+		r.Wake() // where there is one, there may be more: another worker looks
 		if err := r.one(context.WithoutCancel(ctx), job); err != nil {
 			return err
 		}
@@ -83,22 +96,45 @@ func (r *Runner) Drain(ctx context.Context) error {
 }
 
 func (r *Runner) one(ctx context.Context, job *models.Job) error {
-	ctx, cancel := context.WithTimeout(ctx, hold-10*time.Second)
-	defer cancel()
-	trouble := r.try(ctx, job)
+	trouble := r.held(ctx, job)
 	tx := r.db.Reader(ctx)
 	switch {
 	case trouble == nil:
 		return tx.FinishJob(job.ID)
 	case errors.Is(trouble, ErrGiveUp) || job.Attempts >= maxAttempts:
 		slog.Error("job given up", "kind", job.Kind, "job", job.ID, "attempts", job.Attempts)
-		if err := tx.FailJob(job.ID, trouble.Error()); err != nil {
+		if err := r.GiveUp(ctx, job, trouble); err != nil { // told first: a crash here repeats it, and does not forget it
 			return err
 		}
-		return r.GiveUp(ctx, job, trouble)
+		return tx.FailJob(job.ID, trouble.Error())
 	}
 	slog.Warn("job will be tried again", "kind", job.Kind, "job", job.ID, "attempts", job.Attempts)
 	return tx.RetryJob(job.ID, trouble.Error(), tx.Now.Add(Delay(job.Attempts)))
+}
+
+// held does the job, and claims it anew while it runs.
+func (r *Runner) held(ctx context.Context, job *models.Job) error {
+	ctx, cancel := context.WithTimeout(ctx, longest)
+	defer cancel()
+	var holding sync.WaitGroup
+	defer holding.Wait()
+	ended := make(chan struct{})
+	defer close(ended)
+	holding.Go(func() {
+		again := time.NewTicker(renewal)
+		defer again.Stop()
+		for {
+			select {
+			case <-ended:
+				return
+			case <-again.C:
+				if err := r.db.Reader(ctx).HoldJob(job, hold); err != nil {
+					slog.Warn("a running job cannot be held: it may be done twice", "kind", job.Kind, "job", job.ID, "error", err)
+				}
+			}
+		}
+	})
+	return r.try(ctx, job)
 }
 
 func (r *Runner) try(ctx context.Context, job *models.Job) (err error) {

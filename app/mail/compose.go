@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"meguri/app/i18n"
+	"meguri/app/jobs"
 	"meguri/app/ticket"
 	"meguri/models"
 )
@@ -68,7 +69,7 @@ type content struct {
 func (s *Service) Compose(ctx context.Context, m *models.Mail) (*Message, error) {
 	kind, ok := kinds[m.Kind]
 	if !ok {
-		return nil, fmt.Errorf("no mail of kind %q", m.Kind)
+		return nil, fmt.Errorf("%w: no mail of kind %q", jobs.ErrGiveUp, m.Kind)
 	}
 	c := &composer{Service: s, mail: m, texts: s.texts.For(m.Locale)}
 	if err := c.load(ctx); err != nil {

@@ -3,12 +3,11 @@ package mail
 
 import (
 	"context"
-	"fmt"
 	"html/template"
+	"sync"
 	texttemplate "text/template"
 
 	"meguri/app/i18n"
-	"meguri/app/jobs"
 	"meguri/app/link"
 	"meguri/models"
 	"meguri/templates"
@@ -34,6 +33,8 @@ type Service struct {
 	sender *sender // nil without SMTP
 	html   *template.Template
 	plain  *texttemplate.Template
+
+	composing sync.Mutex
 }
 
 // New makes the service; a malformed From or SMTPURL is an error.
@@ -65,9 +66,9 @@ func (s *Service) Send(ctx context.Context, job *models.Job) error {
 	if m.State != models.MailQueued {
 		return nil
 	}
-	message, err := s.Compose(ctx, m)
+	message, err := s.composeAlone(ctx, m)
 	if err != nil {
-		return fmt.Errorf("%w: %w", jobs.ErrGiveUp, err)
+		return err
 	}
 	if s.sender == nil {
 		return tx.MarkMail(m, models.MailKept, message.Subject, "")
@@ -79,6 +80,14 @@ func (s *Service) Send(ctx context.Context, job *models.Job) error {
 		return err
 	}
 	return tx.MarkMail(m, models.MailSent, message.Subject, "")
+}
+
+// composeAlone makes one mail at a time: it is the servers that mails wait for, and the processor belongs to the people on the pages. It does not give up:
+// the database may be away for a moment.
+func (s *Service) composeAlone(ctx context.Context, m *models.Mail) (*Message, error) {
+	s.composing.Lock()
+	defer s.composing.Unlock()
+	return s.Compose(ctx, m)
 }
 
 // GaveUp records that a mail's job failed for good.
