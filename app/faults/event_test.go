@@ -57,6 +57,13 @@ func applicants(n int, ticketType string) []applicant {
 	return list
 }
 
+func (a applicant) body() map[string]any {
+	return map[string]any{
+		"id": a.id, "ticket_type": a.ticketType, "email": a.email, "family_name": "髙橋", "given_name": "花子",
+		"family_name_kana": "タカハシ", "given_name_kana": "ハナコ", "sector": "civil", "locale": "ja",
+	}
+}
+
 // made is the API's answer to a registration.
 type made struct {
 	ID, Code, State string
@@ -65,10 +72,7 @@ type made struct {
 
 // register sends a registration once.
 func (s *server) register(a applicant) (status int, body string, err error) {
-	content, err := json.Marshal(map[string]any{
-		"id": a.id, "ticket_type": a.ticketType, "email": a.email, "family_name": "髙橋", "given_name": "花子",
-		"family_name_kana": "タカハシ", "given_name_kana": "ハナコ", "sector": "civil", "locale": "ja",
-	})
+	content, err := json.Marshal(a.body())
 	if err != nil {
 		return 0, "", err
 	}

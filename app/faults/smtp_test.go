@@ -3,6 +3,7 @@ package faults_test
 import (
 	"bytes"
 	"io"
+	"log"
 	"net"
 	netmail "net/mail"
 	"slices"
@@ -24,7 +25,7 @@ type postOffice struct {
 	mails  map[string][]string // Message-IDs by recipient, one for each delivery
 	slow   time.Duration
 	refuse string
-	begun  int // deliveries that have begun
+	going  int // deliveries under way
 }
 
 // openPostOffice starts the server; its URL is for MEGURI_SMTP_URL.
@@ -47,6 +48,7 @@ func (p *postOffice) open() {
 	}
 	server := smtp.NewServer(smtp.BackendFunc(func(*smtp.Conn) (smtp.Session, error) { return &counter{office: p}, nil }))
 	server.Domain = "post.example"
+	server.ErrorLog = log.New(io.Discard, "", 0) // connections end without goodbye: that is what is tested
 	p.lock.Lock()
 	p.address, p.server = listener.Addr().String(), server
 	p.lock.Unlock()
@@ -97,10 +99,17 @@ func (p *postOffice) tally() (deliveries, repeated int) {
 	return deliveries, repeated
 }
 
-func (p *postOffice) deliveriesBegun() int {
+// underWay counts the mails that are being handed over.
+func (p *postOffice) underWay() int {
 	p.lock.Lock()
 	defer p.lock.Unlock()
-	return p.begun
+	return p.going
+}
+
+func (p *postOffice) count(more int) {
+	p.lock.Lock()
+	defer p.lock.Unlock()
+	p.going += more
 }
 
 // counter is one connection.
@@ -120,9 +129,8 @@ func (c *counter) Rcpt(to string, _ *smtp.RcptOptions) error {
 }
 
 func (c *counter) Data(r io.Reader) error {
-	c.office.lock.Lock()
-	c.office.begun++
-	c.office.lock.Unlock()
+	c.office.count(1)
+	defer c.office.count(-1)
 	content, err := io.ReadAll(r)
 	if err != nil {
 		return err

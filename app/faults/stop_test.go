@@ -1,0 +1,109 @@
+package faults_test
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
+	"net"
+	"net/http"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// halfway sends the first part of a registration; the returned function sends the rest and reads the answer.
+func (s *server) halfway(a applicant) (finish func() (status int, body string, err error), err error) {
+	content, err := json.Marshal(a.body())
+	if err != nil {
+		return nil, err
+	}
+	conn, err := net.DialTimeout("tcp", s.address, 5*time.Second)
+	if err != nil {
+		return nil, err
+	}
+	_, err = fmt.Fprintf(conn, "POST /api/v1/events/summit/registrations HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s",
+		s.address, len(content), content[:20])
+	return func() (int, string, error) {
+		defer conn.Close()
+		if _, err := conn.Write(content[20:]); err != nil {
+			return 0, "", err
+		}
+		response, err := http.ReadResponse(bufio.NewReader(conn), nil)
+		if err != nil {
+			return 0, "", err
+		}
+		defer response.Body.Close()
+		got, err := io.ReadAll(response.Body)
+		return response.StatusCode, string(got), err
+	}, err
+}
+
+func TestStoppedUnderLoad(t *testing.T) {
+	t.Parallel()
+	both(t, func(t *testing.T, address string) {
+		prepare(t, address, nil)
+		post := openPostOffice(t)
+		post.set(2*time.Second, "")
+		s := serve(t, address, post.setting())
+		people := applicants(200, "hall")
+		acknowledged, lock := map[string]made{}, sync.Mutex{}
+		all := &crowd{t: t, clients: 16, send: func(i int) bool {
+			got, ok := registered(s.register(people[i]))
+			lock.Lock()
+			defer lock.Unlock()
+			if ok {
+				acknowledged[people[i].id] = got
+			}
+			return ok
+		}}
+		late := applicants(1, "online")[0]
+		late.email = "late@audience.example"
+		var stopping sync.WaitGroup
+		stopping.Go(func() {
+			all.when(60)
+			finish, err := s.halfway(late)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			eventually(t, 10*time.Second, "a mail is on its way", func() bool { return post.underWay() > 0 })
+			ended := make(chan error, 1)
+			go func() { ended <- s.end(syscall.SIGTERM) }()
+			eventually(t, 10*time.Second, "no new connection is taken", func() bool { return s.deaf() })
+			if _, ok := registered(finish()); !ok {
+				t.Error("a request that had begun was not finished")
+			}
+			if err := <-ended; err != nil {
+				t.Errorf("SIGTERM ended the program with %v", err)
+			}
+			if n := post.underWay(); n > 0 {
+				t.Errorf("the program ended with %d mails on their way", n)
+			}
+			lock.Lock()
+			before := maps.Clone(acknowledged)
+			lock.Unlock()
+			post.set(0, "")
+			s.start()
+			holdsThese(t, address, before)
+		})
+		all.run(len(people))
+		stopping.Wait()
+		if n := consistent(t, address); n != len(people)+1 {
+			t.Errorf("%d registrations of %d people", n, len(people)+1)
+		}
+		allMailed(t, post, append(people, late), 0)
+	})
+}
+
+// deaf reports whether new connections are refused.
+func (s *server) deaf() bool {
+	conn, err := net.DialTimeout("tcp", s.address, time.Second)
+	if err != nil {
+		return true
+	}
+	_ = conn.Close()
+	return false
+}

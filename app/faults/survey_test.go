@@ -1,0 +1,130 @@
+package faults_test
+
+import (
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"sync"
+	"testing"
+	"time"
+
+	"meguri/models"
+	"meguri/models/modelstest"
+)
+
+// openSurvey makes an open survey with one question, and people who attended: the list has the secrets of their own pages.
+func openSurvey(t *testing.T, db *models.DB, event *models.Event, attended int) (id string, secrets []string) {
+	t.Helper()
+	survey := &models.Survey{EventID: event.ID, State: models.SurveyOpen, TitleJa: "ふり返り"}
+	for range attended {
+		secrets = append(secrets, modelstest.Registration(t, db, event, "online").ID)
+	}
+	err := db.InTx(t.Context(), func(tx *models.Tx) error {
+		if err := tx.CreateSurvey(survey); err != nil {
+			return err
+		}
+		if err := tx.AddQuestion(survey, &models.Question{Slug: "comments", Kind: models.LongText, Required: true, TitleJa: "ご意見"}); err != nil {
+			return err
+		}
+		for _, secret := range secrets {
+			if err := tx.Beat(&models.Registration{ID: secret, EventID: event.ID}, "tab", time.Minute); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return survey.ID, secrets
+}
+
+// answer sends the survey's form as a browser does and reports whether the person was led to the thanks.
+func (s *server) answer(secret, survey, comment string) bool {
+	form := url.Values{"q_comments": {comment}}
+	status, _, err := s.do(http.MethodPost, "/r/"+secret+"/survey/"+survey, "application/x-www-form-urlencoded", form.Encode())
+	return err == nil && status == http.StatusSeeOther
+}
+
+// comments counts how often each comment was stored.
+func comments(t *testing.T, address, survey string) map[string]int {
+	t.Helper()
+	counts := map[string]int{}
+	look(t, address, func(db *models.DB) {
+		tx := db.Reader(t.Context())
+		event, err := tx.EventBySlug("summit")
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, err := tx.Survey(event, survey)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for response, err := range tx.EachResponse(s) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(response.Answers) != 1 {
+				t.Errorf("half a response: %+v", response)
+				continue
+			}
+			counts[response.Answers[0].Value]++
+		}
+	})
+	return counts
+}
+
+func TestKilledWhilePeopleAnswerASurvey(t *testing.T) {
+	t.Parallel()
+	both(t, func(t *testing.T, address string) {
+		const people = 200
+		var survey string
+		var secrets []string
+		prepare(t, address, func(db *models.DB, event *models.Event) { survey, secrets = openSurvey(t, db, event, people) })
+		s := serve(t, address)
+		thanked, lock := map[string]bool{}, sync.Mutex{}
+		all := &crowd{t: t, clients: 16, send: func(i int) bool {
+			comment := "意見" + strconv.Itoa(i)
+			ok := s.answer(secrets[i], survey, comment)
+			lock.Lock()
+			defer lock.Unlock()
+			if ok {
+				thanked[comment] = true
+			}
+			return ok
+		}}
+		var killing sync.WaitGroup
+		killing.Go(func() {
+			for _, at := range []int64{50, 120} {
+				all.when(at)
+				s.kill()
+				lock.Lock()
+				before := slices.Collect(maps.Keys(thanked))
+				lock.Unlock()
+				s.start()
+				stored := comments(t, address, survey)
+				for _, comment := range before {
+					if stored[comment] != 1 {
+						t.Errorf("%s was thanked for and is stored %d times", comment, stored[comment])
+					}
+				}
+			}
+		})
+		all.run(people)
+		killing.Wait()
+		if all.refused.Load() == 0 {
+			t.Error("nobody noticed: the program was not killed during the answers")
+		}
+		stored := comments(t, address, survey)
+		for comment, n := range stored {
+			if n != 1 {
+				t.Errorf("%s is stored %d times", comment, n)
+			}
+		}
+		if len(stored) != people {
+			t.Errorf("%d responses of %d people", len(stored), people)
+		}
+	})
+}
