@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -39,8 +40,26 @@ func newFace(name string) *face {
 		if err != nil {
 			return nil, fmt.Errorf("font %s: %w", name, err)
 		}
+		roundTables(content)
 		return &program{content, parsed}, nil
 	})}
+}
+
+// roundTables makes the lengths in the directory of a font (OpenType, "Table Directory") multiples of four, for the tables that gofpdf takes over as they
+// are: to reckon their checksums it would itself write the padding behind them, into bytes that all documents share. The padding is there, so that
+// the tables only grow by zeros which nobody reads.
+func roundTables(content []byte) {
+	count := int(binary.BigEndian.Uint16(content[4:]))
+	for i := range count {
+		record := content[12+16*i:]
+		switch string(record[:4]) {
+		case "name", "cvt ", "fpgm", "prep", "gasp", "OS/2":
+			offset, length := binary.BigEndian.Uint32(record[8:]), binary.BigEndian.Uint32(record[12:])
+			if rounded := (length + 3) &^ 3; int(offset+rounded) <= len(content) {
+				binary.BigEndian.PutUint32(record[12:], rounded)
+			}
+		}
+	}
 }
 
 // em is the size in which outlines and widths are read.

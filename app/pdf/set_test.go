@@ -2,6 +2,8 @@ package pdf
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/binary"
 	"fmt"
 	"math/rand/v2"
 	"regexp"
@@ -158,6 +160,30 @@ func TestAnUnknownDocumentIsNotMended(t *testing.T) {
 	}
 	if _, err := patched(nil, nil); err == nil {
 		t.Error("nothing was mended")
+	}
+}
+
+// The detector of races sees this in TestDocumentsAreMadeAtOnce; here it is seen without: gofpdf must have nothing to pad in the bytes of the face.
+func TestDocumentsLeaveTheSharedFaceAlone(t *testing.T) {
+	d := begun(t)
+	loaded, err := d.maker.main.load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range int(binary.BigEndian.Uint16(loaded.content[4:])) {
+		record := loaded.content[12+16*i:]
+		tag, length := string(record[:4]), binary.BigEndian.Uint32(record[12:])
+		if strings.Contains("name cvt  fpgm prep gasp OS/2", tag) && length%4 != 0 {
+			t.Errorf("table %q has %d bytes", tag, length)
+		}
+	}
+	before := sha256.Sum256(loaded.content)
+	d.line(margin, 100, 10, "髙橋")
+	if _, err := d.finish(); err != nil {
+		t.Fatal(err)
+	}
+	if sha256.Sum256(loaded.content) != before {
+		t.Error("a document changed the face")
 	}
 }
 
