@@ -30,6 +30,7 @@ func (s *site) withoutScript(t *testing.T, view browsertest.View) {
 	s.changes(t, p)
 	staff.Open("/staff/events/summit-next/reception").Fill("reception.code", code).Follow("reception.admit").Sees("reception.result_admitted")
 	s.answers(p, staff, link)
+	p.Open(link).Unfold("registration.cancel").Follow("registration.cancel_submit").Sees("registration.is_cancelled").Look("own-cancelled")
 }
 
 // registers reads about the event, registers for the venue and opens the own page from the mail; it returns that page's address.
@@ -49,6 +50,7 @@ func (s *site) registers(p, staff *browsertest.Page, address string) string {
 	p.Follow("registration.submit").Sees("registration.sent_title").Look("registered")
 
 	link := mailedLink(staff, "summit-next", address)
+	staff.Sees("mail.attachments", ".pdf", ".ics")
 	p.Open(link).Sees(p.T("registration.own_hello", "name", "𠮷田 花子"), "registration.state_confirmed", "registration.ticket").Look("own").Photo("ticket", ".ticket")
 	staff.Open("/staff/events/summit-next/people?q=" + address).Sees("ヨシダ ハナコ")
 	return link

@@ -16,10 +16,10 @@ const (
 	cameraWidth  = 640
 	cameraHeight = 480
 	perSecond    = 4
-	showFor      = 2 * time.Second
+	showFor      = time.Second
 )
 
-// Show puts pictures before the camera, each for two seconds, over and over. A camera that is switched on later sees them. A picture tells
+// Show puts pictures before the camera, each for a second, over and over. A camera that is switched on later sees them. A picture tells
 // which points are dark, of cameraWidth × cameraHeight.
 func (b *Browser) Show(t *testing.T, pictures ...func(x, y int) bool) {
 	t.Helper()

@@ -68,7 +68,7 @@ func (p *Page) Fill(label, text string) *Page {
 func (p *Page) Set(label, value string) *Page {
 	p.t.Helper()
 	p.until(fmt.Sprintf("the field %q", p.T(label)), func() (bool, error) {
-		return chromedp.Run(p.ctx, chromedp.Evaluate[bool](call(setScript, p.T(label), value)))
+		return ask[bool](p, call(setScript, p.T(label), value))
 	})
 	return p
 }
@@ -102,7 +102,7 @@ func (p *Page) click(kind, words string) {
 	var at *point
 	p.until(fmt.Sprintf("a %s %q to click on", kind, words), func() (bool, error) {
 		var err error
-		at, err = chromedp.Run(p.ctx, chromedp.Evaluate[*point](call(findScript, kind, words)))
+		at, err = ask[*point](p, call(findScript, kind, words))
 		return at != nil, err
 	})
 	p.must(chromedp.Do(p.ctx, chromedp.MouseClickXY(at.X, at.Y)))

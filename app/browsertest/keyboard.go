@@ -3,7 +3,6 @@ package browsertest
 import (
 	"fmt"
 
-	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
 
@@ -27,7 +26,7 @@ func (p *Page) TabTo(words string) *Page {
 func (p *Page) Focused(selector string) *Page {
 	p.t.Helper()
 	p.until("the focus at "+selector, func() (bool, error) {
-		return chromedp.Run(p.ctx, chromedp.Evaluate[bool](call(`(css) => document.activeElement === document.querySelector(css)`, selector)))
+		return ask[bool](p, call(`(css) => document.activeElement === document.querySelector(css)`, selector))
 	})
 	return p
 }

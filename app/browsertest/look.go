@@ -53,7 +53,7 @@ func (p *Page) examine(scheme, options string) []string {
 		run[chromedp.Void](p, p.browser.axe)
 	}
 	script := fmt.Sprintf(axeScript, scheme, options)
-	faults, err := chromedp.Run(p.ctx, chromedp.Evaluate[[]string](script, chromedp.EvalAwaitPromise))
+	faults, err := ask[[]string](p, script, chromedp.EvalAwaitPromise)
 	p.must(err)
 	return faults
 }

@@ -107,7 +107,11 @@ func (p *Page) Open(address string) *Page {
 	if strings.HasPrefix(address, "/") {
 		address = p.base + address
 	}
-	p.arrive(func() { p.must(chromedp.Do(p.ctx, chromedp.Navigate(address))) })
+	p.arrive(func() {
+		ctx, cancel := context.WithTimeout(p.ctx, patience)
+		defer cancel()
+		p.must(chromedp.Do(ctx, chromedp.Navigate(address)))
+	})
 	return p
 }
 
@@ -117,7 +121,7 @@ func (p *Page) arrive(leave func()) {
 	run[bool](p, `window.meguriLeft = true`)
 	leave()
 	p.until("another page", func() (bool, error) {
-		return chromedp.Run(p.ctx, chromedp.Evaluate[bool](`!window.meguriLeft && document.readyState === 'complete'`))
+		return ask[bool](p, `!window.meguriLeft && document.readyState === 'complete'`)
 	})
 }
 
@@ -132,7 +136,7 @@ func (p *Page) Sees(texts ...string) *Page {
 	p.t.Helper()
 	for _, text := range texts {
 		p.until(fmt.Sprintf("the text %q", p.T(text)), func() (bool, error) {
-			return chromedp.Run(p.ctx, chromedp.Evaluate[bool](call(showsScript, p.T(text))))
+			return ask[bool](p, call(showsScript, p.T(text)))
 		})
 	}
 	return p
@@ -159,7 +163,7 @@ func (p *Page) Reload(text string) *Page {
 	address := run[string](p, `location.href`)
 	p.until(fmt.Sprintf("the text %q after loading again", p.T(text)), func() (bool, error) {
 		p.Open(address)
-		return chromedp.Run(p.ctx, chromedp.Evaluate[bool](call(showsScript, p.T(text))))
+		return ask[bool](p, call(showsScript, p.T(text)))
 	})
 	return p
 }
@@ -183,7 +187,7 @@ func (p *Page) until(what string, so func() (bool, error)) {
 // fail ends the test and tells what the person saw.
 func (p *Page) fail(what string) {
 	p.t.Helper()
-	shown, _ := chromedp.Run(p.ctx, chromedp.Evaluate[string](`location.href + '\n' + document.body.innerText.slice(0, 1500)`))
+	shown, _ := ask[string](p, `location.href + '\n' + document.body.innerText.slice(0, 1500)`)
 	p.snap("failed")
 	p.t.Fatalf("%s: %s\n--- at %s", p.who, what, shown)
 }
@@ -195,10 +199,17 @@ func (p *Page) must(err error) {
 	}
 }
 
-// run evaluates JavaScript in the page; it works where the page's own is off.
+// ask evaluates JavaScript in the page; it works where the page's own is off. A page that does not answer is an error.
+func ask[T any](p *Page, script string, options ...chromedp.EvaluateOption) (T, error) {
+	ctx, cancel := context.WithTimeout(p.ctx, patience)
+	defer cancel()
+	return chromedp.Run(ctx, chromedp.Evaluate[T](script, options...))
+}
+
+// run is ask where there must be an answer.
 func run[T any](p *Page, script string) T {
 	p.t.Helper()
-	value, err := chromedp.Run(p.ctx, chromedp.Evaluate[T](script))
+	value, err := ask[T](p, script)
 	p.must(err)
 	return value
 }
@@ -228,7 +239,7 @@ func (p *Page) listen(event any) {
 func (p *Page) SeesAt(selector string) *Page {
 	p.t.Helper()
 	p.until("something at "+selector, func() (bool, error) {
-		return chromedp.Run(p.ctx, chromedp.Evaluate[bool](call(`(css) => !!document.querySelector(css)?.checkVisibility()`, selector)))
+		return ask[bool](p, call(`(css) => !!document.querySelector(css)?.checkVisibility()`, selector))
 	})
 	return p
 }
@@ -253,7 +264,7 @@ func (p *Page) Watched(texts ...string) []string {
 	var seen []string
 	p.until(fmt.Sprintf("%q one after the other", texts), func() (bool, error) {
 		var err error
-		seen, err = chromedp.Run(p.ctx, chromedp.Evaluate[[]string](`window.meguriWatched`))
+		seen, err = ask[[]string](p, `window.meguriWatched`)
 		next := 0
 		for _, text := range seen {
 			if next < len(texts) && strings.Contains(text, texts[next]) {
