@@ -41,6 +41,9 @@ func (h *Handlers) eventPage(c echo.Context) error {
 		return err
 	}
 	tx := h.DB.Reader(c.Request().Context())
+	if err := tx.LoadPartners(event); err != nil {
+		return err
+	}
 	types, err := tx.TicketTypes(event)
 	if err != nil {
 		return err

@@ -131,6 +131,9 @@ func hostAmong(hosts []models.Organization, id string) (string, bool) {
 }
 
 func (h *Handlers) editEventPage(c echo.Context) error {
+	if err := h.DB.Reader(c.Request().Context()).LoadPartners(eventOf(c)); err != nil {
+		return err
+	}
 	return h.showEventForm(c, eventOf(c), h.newForm(c, eventValues(eventOf(c))))
 }
 

@@ -49,11 +49,13 @@ type Handlers struct {
 	pages   *pages
 	assets  *assets
 	metrics *metrics
+
+	pagesKept keptPages
 }
 
 // New checks the templates and returns the handler of all requests.
 func New(deps Deps) (http.Handler, error) {
-	h := &Handlers{Deps: deps, metrics: newMetrics()}
+	h := &Handlers{Deps: deps, metrics: newMetrics(), pagesKept: keptPages{pages: map[string]*keptPage{}}}
 	var err error
 	if h.assets, err = loadAssets(); err != nil {
 		return nil, err

@@ -110,6 +110,7 @@ func (h *Handlers) write(c echo.Context, status int, name, start string, page *P
 	if err := tmpl.ExecuteTemplate(&out, start, page); err != nil {
 		return fmt.Errorf("template %s: %w", name, err)
 	}
+	keep(c, status, out.Bytes())
 	return c.HTMLBlob(status, out.Bytes())
 }
 

@@ -31,8 +31,8 @@ func (h *Handlers) routes() []route {
 		{get, "/static/:sum/*", anyone, h.asset},
 
 		// event
-		{get, "/", anyone, h.frontPage},
-		{get, "/events/:slug", anyone, h.eventPage},
+		{get, "/", anyone, h.kept(h.frontPage)},
+		{get, "/events/:slug", anyone, h.kept(h.eventPage)},
 		{get, "/staff", signedIn, h.staffHome},
 		{get, "/staff/events/new", hosting, h.newEventPage},
 		{post, "/staff/events/new", hosting, h.createEvent},
@@ -52,7 +52,7 @@ func (h *Handlers) routes() []route {
 		{post, "/staff/events/:slug/consents", may(models.EditEvent), h.rewordConsent},
 
 		// agenda
-		{get, "/events/:slug/agenda", anyone, h.agenda},
+		{get, "/events/:slug/agenda", anyone, h.kept(h.agenda)},
 		{get, "/events/:slug/calendar.ics", anyone, h.eventCalendar},
 		{get, "/events/:slug/agenda.ics", anyone, h.sessionsCalendar},
 		{get, "/events/:slug/sessions/:id/calendar.ics", anyone, h.sessionsCalendar},

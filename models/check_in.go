@@ -1,6 +1,10 @@
 package models
 
-import "time"
+import (
+	"slices"
+	"strings"
+	"time"
+)
 
 // Direction is whether a scan was on the way in or out.
 type Direction string
@@ -83,28 +87,81 @@ func (tx *Tx) CheckIn(e *Event, id string) (*CheckIn, error) {
 	return &c, found(err)
 }
 
+// CheckInsByID finds those of the scans that the event has already.
+func (tx *Tx) CheckInsByID(e *Event, ids []string) (map[string]CheckIn, error) {
+	var list []CheckIn
+	err := tx.g.Where("event_id = ? AND id IN ?", e.ID, ids).Find(&list).Error
+	byID := make(map[string]CheckIn, len(list))
+	for _, c := range list {
+		byID[c.ID] = c
+	}
+	return byID, err
+}
+
+// InsertCheckIns stores scans, each id once in the list, and tells which of them were new.
+func (tx *Tx) InsertCheckIns(list []CheckIn) (map[string]bool, error) {
+	isNew := make(map[string]bool, len(list))
+	if len(list) == 0 {
+		return isNew, nil
+	}
+	slices.SortFunc(list, func(a, b CheckIn) int { return strings.Compare(a.ID, b.ID) })
+	values := make([]any, 0, 10*len(list))
+	for _, c := range list {
+		values = append(values, c.ID, c.EventID, c.RegistrationID, c.Door, c.Direction, c.Result, c.Conflict, c.ByName, c.ScannedAt, tx.Now)
+	}
+	var ids []string
+	err := tx.g.Raw(`INSERT INTO check_ins (id, event_id, registration_id, door, direction, result, conflict, by_name, scanned_at, created_at) VALUES `+
+		rows(len(list), 10)+` ON CONFLICT DO NOTHING RETURNING id`, values...).Scan(&ids).Error
+	for _, id := range ids {
+		isNew[id] = true
+	}
+	return isNew, err
+}
+
+// rows are the placeholders of a statement that inserts several rows.
+func rows(count, columns int) string {
+	row := "(" + strings.TrimSuffix(strings.Repeat("?,", columns), ",") + ")"
+	return strings.TrimSuffix(strings.Repeat(row+",", count), ",")
+}
+
+// Entry is a person about to come in.
+type Entry struct {
+	Registration *Registration
+	CheckInID    string
+	At           time.Time
+}
+
+// Enter lets people in, each once in the list, and tells by registration who was outside. The statements decide, also when two doors ask at once; rows
+// are taken in one order, so that two doors do not wait for each other.
+func (tx *Tx) Enter(entries []Entry) (map[string]bool, error) {
+	wasOutside := make(map[string]bool, len(entries))
+	if len(entries) == 0 {
+		return wasOutside, nil
+	}
+	slices.SortFunc(entries, func(a, b Entry) int { return strings.Compare(a.Registration.ID, b.Registration.ID) })
+	values := make([]any, 0, 6*len(entries))
+	for _, e := range entries {
+		values = append(values, e.Registration.ID, e.Registration.EventID, true, e.CheckInID, e.At, e.At)
+	}
+	var firsts []string
+	err := tx.g.Raw(`INSERT INTO admissions (registration_id, event_id, inside, check_in_id, first_at, changed_at) VALUES `+rows(len(entries), 6)+
+		` ON CONFLICT DO NOTHING RETURNING registration_id`, values...).Scan(&firsts).Error
+	for _, id := range firsts {
+		wasOutside[id] = true
+	}
+	for _, e := range entries {
+		if err == nil && !wasOutside[e.Registration.ID] {
+			wasOutside[e.Registration.ID], err = tx.moveAdmission(e.Registration, e.CheckInID, e.At, true)
+		}
+	}
+	return wasOutside, err
+}
+
 // HoldReception lets one transaction with several scans at a time work at the event: two with the same people in different orders would wait for each
 // other. A single scan needs it not.
 func (tx *Tx) HoldReception(e *Event) error {
 	var ids []string
 	return tx.g.Model(&Event{}).Clauses(held).Where("id = ?", e.ID).Pluck("id", &ids).Error
-}
-
-// InsertCheckIn stores a scan and reports false where its id is taken.
-func (tx *Tx) InsertCheckIn(c *CheckIn) (bool, error) {
-	c.CreatedAt = tx.Now
-	result := tx.g.Clauses(doNothing).Create(c)
-	return result.RowsAffected == 1, result.Error
-}
-
-// Enter lets a person in and reports whether they were outside. The statements decide, also when two doors ask at once.
-func (tx *Tx) Enter(r *Registration, checkInID string, at time.Time) (bool, error) {
-	first := Admission{RegistrationID: r.ID, EventID: r.EventID, Inside: true, CheckInID: checkInID, FirstAt: at, ChangedAt: at}
-	result := tx.g.Clauses(doNothing).Create(&first)
-	if result.Error != nil || result.RowsAffected == 1 {
-		return true, result.Error
-	}
-	return tx.moveAdmission(r, checkInID, at, true)
 }
 
 // Leave lets a person out and reports whether they were inside.

@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	_ "github.com/ncruces/go-sqlite3/driver" // the embedded database's driver
@@ -37,6 +38,8 @@ type DB struct {
 	gorm  *gorm.DB
 	pool  *sql.DB
 	clock func() time.Time
+	// writes counts the transactions that were kept.
+	writes atomic.Uint64
 }
 
 // Open connects to `file:path.db` (SQLite, made when missing, with its folder) or `postgres://…`. It does not migrate:
@@ -144,7 +147,14 @@ func (db *DB) Reader(ctx context.Context) *Tx {
 // InTx runs do in one transaction: all of it is kept, or nothing when do returns an error or panics. Inside, only tx may be
 // used: the outer DB would wait for a connection that this transaction holds.
 func (db *DB) InTx(ctx context.Context, do func(tx *Tx) error) error {
-	return db.gorm.WithContext(ctx).Transaction(func(g *gorm.DB) error {
+	err := db.gorm.WithContext(ctx).Transaction(func(g *gorm.DB) error {
 		return do(&Tx{Now: db.Now(), g: g})
 	})
+	if err == nil {
+		db.writes.Add(1)
+	}
+	return err
 }
+
+// Writes counts the transactions (InTx) that this process has kept. While it stays the same, what was read through them is as new as ever.
+func (db *DB) Writes() uint64 { return db.writes.Load() }

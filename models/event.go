@@ -68,8 +68,9 @@ type Event struct {
 	CreatedAt   time.Time
 	UpdatedAt   time.Time
 
-	Organization Organization        `gorm:"foreignKey:OrganizationID;->"`
-	Partners     []EventOrganization `gorm:"foreignKey:EventID;->"`
+	Organization Organization `gorm:"foreignKey:OrganizationID;->"`
+	// Partners are empty until LoadPartners.
+	Partners []EventOrganization `gorm:"foreignKey:EventID;->"`
 }
 
 // Part is what an organization does at an event besides hosting it.
@@ -139,20 +140,24 @@ func (tx *Tx) CreateEvent(e *Event) error {
 	return tx.g.Omit("Organization", "Partners").Create(e).Error
 }
 
-// EventBySlug finds an event, with its organizations.
+// EventBySlug finds an event with its host.
 func (tx *Tx) EventBySlug(slug string) (*Event, error) {
 	var e Event
-	err := tx.g.Preload("Organization").Preload("Partners", inPosition).Preload("Partners.Organization").
-		Where("slug = ?", slug).Take(&e).Error
+	err := tx.g.Joins("Organization").Where("events.slug = ?", slug).Take(&e).Error
 	return &e, found(err)
 }
 
-// Event finds an event by its id, with its organizations.
+// Event finds an event by its id, with its host.
 func (tx *Tx) Event(id string) (*Event, error) {
 	var e Event
-	err := tx.g.Preload("Organization").Preload("Partners", inPosition).Preload("Partners.Organization").
-		Where("id = ?", id).Take(&e).Error
+	err := tx.g.Joins("Organization").Where("events.id = ?", id).Take(&e).Error
 	return &e, found(err)
+}
+
+// LoadPartners fills in who takes part in an event besides its host.
+func (tx *Tx) LoadPartners(e *Event) error {
+	e.Partners = nil
+	return tx.g.Joins("Organization").Where("event_id = ?", e.ID).Order("event_organizations.position").Find(&e.Partners).Error
 }
 
 // UpcomingEvents lists the published events that are not over, the next first.

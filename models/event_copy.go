@@ -11,6 +11,9 @@ func (tx *Tx) CopyParts(from, to *Event) error {
 }
 
 func (tx *Tx) copyPartners(from, to *Event) error {
+	if err := tx.LoadPartners(from); err != nil {
+		return err
+	}
 	partners := make([]EventOrganization, len(from.Partners))
 	for i, p := range from.Partners {
 		partners[i] = EventOrganization{EventID: to.ID, OrganizationID: p.OrganizationID, Part: p.Part, Position: p.Position}

@@ -222,3 +222,10 @@ func (tx *Tx) KeepLink(r *Registration, secret string) error {
 	r.LinkHash = hash
 	return tx.g.Model(&Registration{}).Where("id = ? AND link_number = ?", r.ID, r.LinkNumber).Update("link_hash", hash).Error
 }
+
+// RegistrationsNamed finds those of the event's registrations that have one of the ids or codes.
+func (tx *Tx) RegistrationsNamed(e *Event, ids, codes []string) ([]Registration, error) {
+	var list []Registration
+	err := tx.g.Joins("TicketType").Where("registrations.event_id = ? AND (registrations.id IN ? OR registrations.code IN ?)", e.ID, ids, codes).Find(&list).Error
+	return list, err
+}

@@ -29,6 +29,9 @@ func (s *Service) PDF(ctx context.Context, texts *i18n.Localizer, event *models.
 	if r.State != models.Confirmed || !event.Ended(tx.Now) {
 		return nil, models.Fail(models.Conflict, "summary.later")
 	}
+	if err := tx.LoadPartners(event); err != nil {
+		return nil, err
+	}
 	content := pdf.Summary{Event: event, Registration: r, IssuedAt: tx.Now, Number: r.Code}
 	if err := attendance(tx, event, r, &content); err != nil {
 		return nil, err

@@ -1,0 +1,55 @@
+package main
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"meguri/models"
+)
+
+func TestAKeptPageShowsEveryChangeAtOnce(t *testing.T) {
+	inBuilding(t, func(t *testing.T, b *building) {
+		page := func(header ...string) string {
+			return b.request(http.MethodGet, "/events/here", "", header...).Body.String()
+		}
+		first := page()
+		if page() != first {
+			t.Error("the same page differs")
+		}
+		if english := page("Accept-Language", "en"); english == first || !strings.Contains(english, `lang="en"`) {
+			t.Error("another language gets the same page")
+		}
+		b.signUp(b.event, "a@b.example")
+		event := *b.event
+		event.TitleJa = "新しい題名"
+		b.write(func(tx *models.Tx) error { return tx.UpdateEvent(&event, 1) })
+		if !strings.Contains(page(), "新しい題名") {
+			t.Error("a change does not show")
+		}
+		before := page()
+		later := b.event.EndsAt.Add(time.Hour)
+		b.db.SetClock(func() time.Time { return later })
+		if page() == before {
+			t.Error("the time of day does not show")
+		}
+	})
+}
+
+func TestAKeptPageIsForEverybodyOnly(t *testing.T) {
+	inBuilding(t, func(t *testing.T, b *building) {
+		signedIn := b.request(http.MethodGet, "/events/here", "", b.asOwner()...)
+		b.wants(signedIn, http.StatusOK)
+		if b.request(http.MethodGet, "/events/here", "").Body.Len() == 0 {
+			t.Error("empty")
+		}
+		b.wants(b.request(http.MethodGet, "/events/nowhere", ""), http.StatusNotFound)
+		b.wants(b.request(http.MethodGet, "/events/nowhere", ""), http.StatusNotFound)
+		flash := b.request(http.MethodGet, "/events/here", "", "Cookie", "meguri_flash=success|registration.saved")
+		b.wants(flash, http.StatusOK, "保存しました。")
+		if strings.Contains(b.request(http.MethodGet, "/events/here", "").Body.String(), "保存しました。") {
+			t.Error("one person's message is shown to all")
+		}
+	})
+}
