@@ -20,6 +20,9 @@ type Do func(ctx context.Context, job *models.Job) error
 // ErrGiveUp joined to an error says that trying again is useless.
 var ErrGiveUp = errors.New("trying again is useless")
 
+// errDied is the trouble of a job that was claimed again and again and never came back.
+var errDied = errors.New("the program died each time while it did this")
+
 const (
 	workers     = 4                // jobs at once: a mail server that takes its time with one mail holds the others up less
 	hold        = 20 * time.Second // how long a claimed job is ours; when our process dies, it is done again that much later
@@ -96,7 +99,10 @@ func (r *Runner) Drain(ctx context.Context) error {
 }
 
 func (r *Runner) one(ctx context.Context, job *models.Job) error {
-	trouble := r.held(ctx, job)
+	trouble := errDied
+	if job.Attempts <= maxAttempts {
+		trouble = r.held(ctx, job)
+	}
 	tx := r.db.Reader(ctx)
 	switch {
 	case trouble == nil:

@@ -65,6 +65,9 @@ func (s *sender) send(ctx context.Context, m *models.Mail, message *Message) err
 		return err
 	}
 	err = client.DialAndSendWithContext(ctx, msg)
+	if msg.IsDelivered() { // what went wrong came after the server had accepted it: sending again would make two
+		return nil
+	}
 	var refused *gomail.SendError
 	if errors.As(err, &refused) && !refused.IsTemp() && refused.ErrorCode() >= 500 {
 		return fmt.Errorf("%w: %w", jobs.ErrGiveUp, err)
@@ -74,7 +77,7 @@ func (s *sender) send(ctx context.Context, m *models.Mail, message *Message) err
 
 func (s *sender) build(m *models.Mail, message *Message) (*gomail.Msg, error) {
 	msg := gomail.NewMsg()
-	err := errors.Join(msg.FromFormat(s.from.Name, s.from.Address), msg.AddToFormat(m.ToName, m.ToAddress))
+	err := errors.Join(msg.From(s.from.String()), msg.AddTo((&netmail.Address{Name: m.ToName, Address: m.ToAddress}).String()))
 	if message.ReplyTo != "" {
 		err = errors.Join(err, msg.ReplyTo(message.ReplyTo))
 	}
@@ -88,7 +91,7 @@ func (s *sender) build(m *models.Mail, message *Message) (*gomail.Msg, error) {
 	msg.SetBodyString(gomail.TypeTextPlain, message.Text)
 	msg.AddAlternativeString(gomail.TypeTextHTML, message.HTML)
 	if message.QR != nil {
-		err = errors.Join(err, msg.EmbedReader("ticket.png", bytes.NewReader(message.QR), gomail.WithFileContentID("ticket")))
+		err = errors.Join(err, msg.EmbedReader("ticket.png", bytes.NewReader(message.QR), gomail.WithFileContentID("<ticket>")))
 	}
 	for _, file := range message.Attachments {
 		err = errors.Join(err, msg.AttachReader(file.Name, bytes.NewReader(file.Content), gomail.WithFileContentType(gomail.ContentType(file.Type))))
