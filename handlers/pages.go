@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"strings"
 
+	"meguri/app/chart"
 	"meguri/app/markdown"
 	"meguri/templates"
 )
@@ -42,7 +43,7 @@ func isShared(path string) bool {
 }
 
 func functions(assets *assets) template.FuncMap {
-	return template.FuncMap{"asset": assets.url, "dict": dict, "markdown": markdown.HTML}
+	return template.FuncMap{"asset": assets.url, "dict": dict, "markdown": markdown.HTML, "percent": chart.Percent}
 }
 
 // dict makes a map for a partial from pairs of a name and a value.

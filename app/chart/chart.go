@@ -37,3 +37,20 @@ func NewColumns(values []int, labels []string) Columns {
 	}
 	return c
 }
+
+// Percent is how much of whole (an int or *int; nil or 0 is nothing to fill) a part is, 100 at most.
+func Percent(part int, whole any) int {
+	of := 0
+	switch w := whole.(type) {
+	case int:
+		of = w
+	case *int:
+		if w != nil {
+			of = *w
+		}
+	}
+	if of <= 0 {
+		return 0
+	}
+	return min(100, part*100/of)
+}
