@@ -49,7 +49,9 @@ func (s *site) registers(p, staff *browsertest.Page, address string) string {
 	p.PressAt("input[name=consents]")
 	p.Follow("registration.submit").Sees("registration.sent_title").Look("registered")
 
+	staff.Open("/staff/events/summit-next/mails").Look("outbox")
 	link := mailedLink(staff, "summit-next", address)
+	staff.Look("mail")
 	staff.Sees("mail.attachments", ".pdf", ".ics")
 	p.Open(link).Sees(p.T("registration.own_hello", "name", "𠮷田 花子"), "registration.state_confirmed", "registration.ticket").Look("own").Photo("ticket", ".ticket")
 	staff.Open("/staff/events/summit-next/people?q=" + address).Sees("ヨシダ ハナコ")

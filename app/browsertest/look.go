@@ -29,7 +29,7 @@ func (p *Page) faults() []string {
 	for _, wide := range run[[]string](p, wideScript) {
 		faults = append(faults, fmt.Sprintf("wider than the screen of %d: %s", p.View.Width, wide))
 	}
-	if p.View.NoScript {
+	if p.View.NoScript || p.View.Known {
 		return faults
 	}
 	faults = append(faults, p.examine("light", `{rules: {'target-size': {enabled: true}}}`)...)

@@ -20,6 +20,8 @@ type View struct {
 	Width    int
 	Lang     string // ja or en
 	NoScript bool
+	// Known leaves axe out, where the same pages are examined in another test.
+	Known bool
 }
 
 // Name tells views apart in names of tests and pictures.
