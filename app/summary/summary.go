@@ -58,9 +58,7 @@ func attendance(tx *models.Tx, event *models.Event, r *models.Registration, cont
 		return err
 	}
 	online := models.Intervals(presences)
-	for _, i := range online {
-		content.OnlineMinutes += int(i.Until.Sub(i.From).Round(time.Minute) / time.Minute)
-	}
+	content.OnlineMinutes = minutes(models.Within(online, event.StartsAt.Add(-models.RoomLead), event.EndsAt.Add(models.RoomTail))) // not a rehearsal's
 	if len(venue) > 0 {
 		content.VenueFrom = &venue[0].From
 		if last := venue[len(venue)-1].Until; last.Before(event.EndsAt) {
@@ -73,11 +71,13 @@ func attendance(tx *models.Tx, event *models.Event, r *models.Registration, cont
 		}
 		content.Sessions = append(content.Sessions, pdf.AttendedSession{
 			Session: session, InPerson: models.Within(venue, session.StartsAt, session.EndsAt) > 0,
-			Minutes: int(models.Within(online, session.StartsAt, session.EndsAt).Round(time.Minute) / time.Minute),
+			Minutes: minutes(models.Within(online, session.StartsAt, session.EndsAt)),
 		})
 	}
 	return nil
 }
+
+func minutes(d time.Duration) int { return int(d.Round(time.Minute) / time.Minute) }
 
 // atVenue reads the person's stays from their scans. Who was not scanned on the way out stayed until the end.
 func atVenue(tx *models.Tx, event *models.Event, r *models.Registration) ([]models.Interval, error) {
