@@ -60,6 +60,14 @@ func found(err error) error {
 	return err
 }
 
+// unless puts an Error of ours in the place of one of the database's.
+func unless(err, theirs, ours error) error {
+	if errors.Is(err, theirs) {
+		return ours
+	}
+	return err
+}
+
 // changed demands that a statement changed a row: changing none is no error to the database.
 func changed(result *gorm.DB, otherwise *Error) error {
 	if result.Error != nil {

@@ -3,6 +3,7 @@ package models
 import (
 	"time"
 
+	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 )
 
@@ -126,18 +127,24 @@ func (e *Event) RoomIsOpen(now time.Time) bool {
 	return !now.Before(e.StartsAt.Add(-RoomLead)) && now.Before(e.EndsAt.Add(RoomTail))
 }
 
-// Public reports whether everybody may see the event's page.
-func (e *Event) Public() bool { return e.State != Draft }
+// Public reports whether everybody may see the event's page: it is published or was, before it was cancelled or archived.
+func (e *Event) Public() bool {
+	return e.State == Published || e.State == Cancelled || (e.State == Archived && e.PublishedAt != nil)
+}
+
+// CalledOff reports whether the event was cancelled, also when it was archived since.
+func (e *Event) CalledOff() bool { return e.State == Cancelled || e.CancelledAt != nil }
 
 var doNothing = clause.OnConflict{DoNothing: true}
 
-// CreateEvent stores a new event. ID is made when empty; Version starts at 1.
+// CreateEvent stores a new event. ID is made when empty; Version starts at 1. A slug that is taken is Invalid.
 func (tx *Tx) CreateEvent(e *Event) error {
 	if e.ID == "" {
 		e.ID = NewID()
 	}
 	e.Version, e.CreatedAt, e.UpdatedAt = 1, tx.Now, tx.Now
-	return tx.g.Omit("Organization", "Partners").Create(e).Error
+	err := tx.g.Omit("Organization", "Partners").Create(e).Error
+	return unless(err, gorm.ErrDuplicatedKey, InvalidFields(map[string]string{"slug": "event.slug_taken"}))
 }
 
 // EventBySlug finds an event with its host.

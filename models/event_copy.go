@@ -54,32 +54,6 @@ func (tx *Tx) copyDoors(from, to *Event) error {
 	return err
 }
 
-func (tx *Tx) copyAgenda(from, to *Event) error {
-	sessions, err := tx.Sessions(from)
-	if err != nil {
-		return err
-	}
-	for _, s := range sessions {
-		edited := SessionEdit{Session: s}
-		edited.ID, edited.EventID, edited.CancelledAt, edited.Sequence = "", to.ID, nil, 0
-		if s.Room != nil {
-			edited.RoomName = s.Room.NameJa
-		}
-		if s.Track != nil {
-			edited.TrackName = s.Track.NameJa
-		}
-		for _, link := range s.Speakers {
-			speaker := link.Speaker
-			speaker.ID, speaker.EventID = "", to.ID
-			edited.People = append(edited.People, speaker)
-		}
-		if err := tx.SaveSession(to, &edited, 0); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 func (tx *Tx) copySurveys(from, to *Event) error {
 	list, err := tx.Surveys(from)
 	for _, s := range list {

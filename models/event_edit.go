@@ -48,30 +48,3 @@ func (tx *Tx) LiveRegistrations(eventID, after string, limit int) ([]Registratio
 		Order("id").Limit(limit).Find(&list).Error
 	return list, err
 }
-
-// UpdateTicketType stores a changed ticket type. A capacity below the places taken is refused: by the statement, as places may be taken meanwhile.
-func (tx *Tx) UpdateTicketType(t *TicketType) error {
-	t.UpdatedAt = tx.Now
-	g := tx.g.Model(&TicketType{}).Where("id = ? AND event_id = ?", t.ID, t.EventID)
-	if t.Capacity != nil {
-		g = g.Where("taken <= ?", *t.Capacity)
-	}
-	return changed(g.Select("name_ja", "name_en", "mode", "capacity", "opens_at", "closes_at", "hidden", "position", "updated_at").Updates(t),
-		Fail(Conflict, "ticket_type.below_taken"))
-}
-
-// DeleteTicketType removes a ticket type that nobody ever registered for, else it is a Conflict.
-func (tx *Tx) DeleteTicketType(t *TicketType) error {
-	return changed(tx.g.Where("id = ? AND event_id = ? AND NOT EXISTS (SELECT 1 FROM registrations WHERE ticket_type_id = ?)", t.ID, t.EventID, t.ID).
-		Delete(&TicketType{}), Fail(Conflict, "ticket_type.in_use"))
-}
-
-// AddConsentText stores a new wording, or a new version of one.
-func (tx *Tx) AddConsentText(c *ConsentText) error {
-	var last int
-	if err := tx.g.Model(&ConsentText{}).Where("event_id = ? AND slug = ?", c.EventID, c.Slug).Select("COALESCE(MAX(version), 0)").Scan(&last).Error; err != nil {
-		return err
-	}
-	c.ID, c.Version, c.CreatedAt = NewID(), last+1, tx.Now
-	return tx.g.Create(c).Error
-}

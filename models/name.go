@@ -48,20 +48,12 @@ func NormalizeName(n Name) (Name, map[string]string) {
 // cleanName takes away what cannot be seen, folds spaces and writes full-width Latin as Latin. It is not NFKC: that would replace
 // characters that a person's name is really written with.
 func cleanName(s string) string {
-	s = strings.Map(func(r rune) rune {
-		switch {
-		case unicode.IsSpace(r):
-			return ' '
-		case r == '\u200d' || r == '\ufe0e' || r == '\ufe0f' || unicode.Is(unicode.Variation_Selector, r):
-			return r // joins emoji and chooses variants of kanji
-		case unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || r == utf8.RuneError:
-			return -1
-		case r >= '！' && r <= '～':
+	return CleanTitle(strings.Map(func(r rune) rune {
+		if r >= '！' && r <= '～' {
 			return r - '！' + '!'
 		}
 		return r
-	}, s)
-	return strings.Join(strings.Fields(composed(s)), " ")
+	}, s))
 }
 
 // composed is NFC, but for the compatibility ideographs: NFC would write 神 (U+FA19) as 神, and people's names have the one or the other.
@@ -82,18 +74,6 @@ func composed(s string) string {
 
 func isCompatibilityKanji(r rune) bool {
 	return (r >= 0xF900 && r <= 0xFAFF) || (r >= 0x2F800 && r <= 0x2FA1F)
-}
-
-// CleanLine takes what cannot be seen or stored out of one line of text that a person typed.
-func CleanLine(s string) string { return cleanName(s) }
-
-// CleanText does the same for text of several lines.
-func CleanText(s string) string {
-	lines := strings.Split(strings.ReplaceAll(s, "\r\n", "\n"), "\n")
-	for i, line := range lines {
-		lines[i] = cleanName(line)
-	}
-	return strings.TrimSpace(strings.Join(lines, "\n"))
 }
 
 // normalizeReading writes a reading in full-width katakana: from hiragana, half-width kana, and with every kind of long-vowel mark.

@@ -107,11 +107,11 @@ func (tx *Tx) HoldRegistration(e *Event, id string) (*Registration, error) {
 // held locks the rows that are read; SQLite transactions are alone anyway.
 var held = clause.Locking{Strength: "NO KEY UPDATE"}
 
-// ConsentTexts lists the newest version of each wording of the event, in order.
+// ConsentTexts lists the newest version of each wording of the event that was not withdrawn, in order.
 func (tx *Tx) ConsentTexts(e *Event) ([]ConsentText, error) {
 	var list []ConsentText
 	err := tx.g.Where(`event_id = ? AND version = (SELECT MAX(version) FROM consent_texts AS newer
-		WHERE newer.event_id = consent_texts.event_id AND newer.slug = consent_texts.slug)`, e.ID).
+		WHERE newer.event_id = consent_texts.event_id AND newer.slug = consent_texts.slug) AND (text_ja <> '' OR text_en <> '')`, e.ID).
 		Order("position, slug").Find(&list).Error
 	return list, err
 }

@@ -99,10 +99,3 @@ func (tx *Tx) Session(e *Event, id string) (*Session, error) {
 		Where("event_id = ? AND id = ?", e.ID, id).Take(&s).Error
 	return &s, found(err)
 }
-
-// Rooms lists the rooms of the event in order.
-func (tx *Tx) Rooms(e *Event) ([]Room, error) {
-	var list []Room
-	err := tx.g.Where("event_id = ?", e.ID).Order("position, id").Find(&list).Error
-	return list, err
-}

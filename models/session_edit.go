@@ -5,11 +5,12 @@ import "gorm.io/gorm"
 // SessionEdit is a session as staff edit it: room and track by name (made when new), speakers in order (found again by name and organization).
 type SessionEdit struct {
 	Session
+	New                 bool // its ID is made where it has none
 	RoomName, TrackName string
 	People              []Speaker
 }
 
-// SaveSession stores a new session (no ID), or changes one that was read at version; Conflict where somebody else changed it meanwhile.
+// SaveSession stores a new session, or changes one that was read at version; Conflict where somebody else changed it meanwhile.
 func (tx *Tx) SaveSession(e *Event, in *SessionEdit, version int) error {
 	s := &in.Session
 	var err error
@@ -20,8 +21,10 @@ func (tx *Tx) SaveSession(e *Event, in *SessionEdit, version int) error {
 		return err
 	}
 	s.EventID, s.UpdatedAt, s.Version = e.ID, tx.Now, version+1
-	if s.ID == "" {
-		s.ID, s.CreatedAt = NewID(), tx.Now
+	if in.New {
+		if s.CreatedAt = tx.Now; s.ID == "" {
+			s.ID = NewID()
+		}
 		err = tx.g.Omit("Room", "Track", "Speakers").Create(s).Error
 	} else {
 		err = changed(tx.g.Model(&Session{}).Where("id = ? AND event_id = ? AND version = ?", s.ID, e.ID, version).
@@ -30,7 +33,10 @@ func (tx *Tx) SaveSession(e *Event, in *SessionEdit, version int) error {
 	if err != nil {
 		return err
 	}
-	return tx.replaceSpeakers(e, s.ID, in.People)
+	if err := tx.replaceSpeakers(e, s.ID, in.People); err != nil {
+		return err
+	}
+	return tx.sweepAgenda(e)
 }
 
 func (tx *Tx) roomNamed(e *Event, name string) (*string, error) {
@@ -67,34 +73,6 @@ func (tx *Tx) trackNamed(e *Event, name string) (*string, error) {
 	return &track.ID, tx.g.Create(&track).Error
 }
 
-// replaceSpeakers sets who speaks. A speaker of the event with the same name and organization is the same one; those in no session any more go.
-func (tx *Tx) replaceSpeakers(e *Event, sessionID string, people []Speaker) error {
-	if err := tx.g.Where("session_id = ?", sessionID).Delete(&SessionSpeaker{}).Error; err != nil {
-		return err
-	}
-	for i, p := range people {
-		var known Speaker
-		err := tx.g.Where("event_id = ? AND name_ja = ? AND organization_ja = ?", e.ID, p.NameJa, p.OrganizationJa).Limit(1).Find(&known).Error
-		if err != nil {
-			return err
-		}
-		if known.ID == "" {
-			p.ID, p.EventID = NewID(), e.ID
-			if err := tx.g.Create(&p).Error; err != nil {
-				return err
-			}
-			known = p
-		} else if err := tx.g.Model(&Speaker{}).Where("id = ?", known.ID).Updates(map[string]any{"name_en": p.NameEn, "organization_en": p.OrganizationEn}).Error; err != nil {
-			return err
-		}
-		link := SessionSpeaker{SessionID: sessionID, SpeakerID: known.ID, Position: i}
-		if err := tx.g.Omit("Speaker").Clauses(doNothing).Create(&link).Error; err != nil {
-			return err
-		}
-	}
-	return tx.g.Where("event_id = ? AND id NOT IN (SELECT speaker_id FROM session_speakers)", e.ID).Delete(&Speaker{}).Error
-}
-
 // SetSessionCancelled cancels a session or lets it take place again; calendars notice.
 func (tx *Tx) SetSessionCancelled(e *Event, id string, cancelled bool) error {
 	fields := map[string]any{"cancelled_at": nil, "sequence": gorm.Expr("sequence + 1"), "version": gorm.Expr("version + 1"), "updated_at": tx.Now}
@@ -109,21 +87,22 @@ func (tx *Tx) DeleteSession(e *Event, id string) error {
 	if err := changed(tx.g.Where("id = ? AND event_id = ?", id, e.ID).Delete(&Session{}), Fail(NotFound, "error.not_found")); err != nil {
 		return err
 	}
-	for _, table := range []struct {
+	return tx.sweepAgenda(e)
+}
+
+// sweepAgenda removes the rooms, tracks and speakers that no session of the event has any more.
+func (tx *Tx) sweepAgenda(e *Event) error {
+	for _, unused := range []struct {
 		model any
-		used  string
-	}{{&Room{}, "room_id"}, {&Track{}, "track_id"}} {
-		err := tx.g.Where("event_id = ? AND id NOT IN (SELECT "+table.used+" FROM sessions WHERE event_id = ? AND "+table.used+" IS NOT NULL)", e.ID, e.ID).Delete(table.model).Error
-		if err != nil {
+		where string
+	}{
+		{&Room{}, "id NOT IN (SELECT room_id FROM sessions WHERE room_id IS NOT NULL)"},
+		{&Track{}, "id NOT IN (SELECT track_id FROM sessions WHERE track_id IS NOT NULL)"},
+		{&Speaker{}, "id NOT IN (SELECT speaker_id FROM session_speakers)"},
+	} {
+		if err := tx.g.Where("event_id = ?", e.ID).Where(unused.where).Delete(unused.model).Error; err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// Tracks lists the tracks of the event in order.
-func (tx *Tx) Tracks(e *Event) ([]Track, error) {
-	var list []Track
-	err := tx.g.Where("event_id = ?", e.ID).Order("position, id").Find(&list).Error
-	return list, err
 }

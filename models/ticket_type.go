@@ -3,6 +3,8 @@ package models
 import (
 	"slices"
 	"time"
+
+	"gorm.io/gorm"
 )
 
 // Mode is the way of attending.
@@ -46,13 +48,13 @@ func (t *TicketType) OpenAt(now time.Time) bool {
 	return (t.OpensAt == nil || !now.Before(*t.OpensAt)) && (t.ClosesAt == nil || now.Before(*t.ClosesAt))
 }
 
-// CreateTicketType stores a new ticket type; ID is made when empty.
+// CreateTicketType stores a new ticket type; ID is made when empty. A slug that the event has already is Invalid.
 func (tx *Tx) CreateTicketType(t *TicketType) error {
 	if t.ID == "" {
 		t.ID = NewID()
 	}
 	t.CreatedAt, t.UpdatedAt = tx.Now, tx.Now
-	return tx.g.Create(t).Error
+	return unless(tx.g.Create(t).Error, gorm.ErrDuplicatedKey, InvalidFields(map[string]string{"slug": "ticket_type.slug_taken"}))
 }
 
 // TicketTypes lists the ticket types of the event in order.

@@ -19,6 +19,7 @@ func New(db *models.DB) *Service { return &Service{db} }
 // Draft is what staff typed about a session. Times are on the event's clock. Speakers has one line each: organization | name or role, and, where there
 // is an English form, | organization | name.
 type Draft struct {
+	ID                           string // of a new session, made by the client, so that a repeated request makes one; "" for none
 	TitleJa, TitleEn             string
 	DescriptionJa, DescriptionEn string
 	StartsAt, EndsAt             string
@@ -40,22 +41,41 @@ const (
 
 // Save makes a session (no id) or changes one that was read at version. Errors: Invalid with the fields at fault; Conflict where somebody else changed it.
 func (s *Service) Save(ctx context.Context, e *models.Event, id string, version int, in Draft) error {
-	edit := models.SessionEdit{}
-	if id != "" {
-		current, err := s.db.Reader(ctx).Session(e, id)
-		if err != nil {
-			return err
-		}
-		edit.Session = *current
+	if id == "" {
+		return s.create(ctx, e, in)
 	}
-	before := edit.Session
+	before, err := s.db.Reader(ctx).Session(e, id)
+	if err != nil {
+		return err
+	}
+	edit := models.SessionEdit{Session: *before}
 	if err := models.InvalidFields(in.fill(e, &edit)); err != nil {
 		return err
 	}
-	if id != "" && (!before.StartsAt.Equal(edit.StartsAt) || !before.EndsAt.Equal(edit.EndsAt) || before.TitleJa != edit.TitleJa || roomOf(&before) != edit.RoomName) {
+	if noticeable(before, &edit) {
 		edit.Sequence++
 	}
 	return s.db.InTx(ctx, func(tx *models.Tx) error { return tx.SaveSession(e, &edit, version) })
+}
+
+func (s *Service) create(ctx context.Context, e *models.Event, in Draft) error {
+	edit := models.SessionEdit{New: true}
+	if models.ValidID(in.ID) {
+		edit.ID = in.ID
+		if _, err := s.db.Reader(ctx).Session(e, in.ID); models.CodeOf(err) != models.NotFound {
+			return err // the first request made it
+		}
+	}
+	if err := models.InvalidFields(in.fill(e, &edit)); err != nil {
+		return err
+	}
+	return s.db.InTx(ctx, func(tx *models.Tx) error { return tx.SaveSession(e, &edit, 0) })
+}
+
+// noticeable reports whether a calendar that has the session should take it again.
+func noticeable(before *models.Session, after *models.SessionEdit) bool {
+	return !before.StartsAt.Equal(after.StartsAt) || !before.EndsAt.Equal(after.EndsAt) || before.TitleJa != after.TitleJa || before.TitleEn != after.TitleEn ||
+		roomOf(before) != after.RoomName
 }
 
 func roomOf(s *models.Session) string {
@@ -68,9 +88,9 @@ func roomOf(s *models.Session) string {
 func (in *Draft) fill(e *models.Event, edit *models.SessionEdit) map[string]string {
 	faults := map[string]string{}
 	s := &edit.Session
-	s.TitleJa, s.TitleEn = models.CleanLine(in.TitleJa), models.CleanLine(in.TitleEn)
+	s.TitleJa, s.TitleEn = models.CleanTitle(in.TitleJa), models.CleanTitle(in.TitleEn)
 	s.DescriptionJa, s.DescriptionEn = models.CleanText(in.DescriptionJa), models.CleanText(in.DescriptionEn)
-	s.Kind, s.Language, edit.RoomName, edit.TrackName = in.Kind, in.Language, models.CleanLine(in.Room), models.CleanLine(in.Track)
+	s.Kind, s.Language, edit.RoomName, edit.TrackName = in.Kind, in.Language, models.CleanTitle(in.Room), models.CleanTitle(in.Track)
 	if s.TitleJa == "" && s.TitleEn == "" {
 		faults["title_ja"] = "field.required"
 	}
@@ -118,13 +138,13 @@ func speakers(text string, faults map[string]string) []models.Speaker {
 	for line := range strings.Lines(models.CleanText(text)) {
 		parts := strings.Split(strings.ReplaceAll(strings.TrimSpace(line), "｜", "|"), "|")
 		for i := range parts {
-			parts[i] = models.CleanLine(parts[i])
+			parts[i] = models.CleanTitle(parts[i])
 		}
 		if len(parts) == 1 {
 			parts = []string{"", parts[0]}
 		}
 		parts = append(parts, "", "", "")
-		if parts[0]+parts[1] != "" {
+		if strings.Join(parts, "") != "" {
 			list = append(list, models.Speaker{OrganizationJa: parts[0], NameJa: parts[1], OrganizationEn: parts[2], NameEn: parts[3]})
 		}
 		if utf8.RuneCountInString(line) > 4*maxLine {

@@ -84,7 +84,7 @@ func NewSchedule(e *models.Event, sessions []models.Session, baseURL string) *Sc
 	page := baseURL + "/events/" + e.Slug
 	c := Conference{
 		Acronym: acronym(e.Slug), Title: pick(e.TitleJa, e.TitleEn), Start: e.Local(e.StartsAt).Format(time.DateOnly), End: e.Local(e.EndsAt).Format(time.DateOnly),
-		Slot: "00:05", Zone: e.Zone().String(), URL: page, Schedule: days(e),
+		Slot: "00:05", Zone: e.Zone().String(), URL: page, Rooms: []Place{}, Schedule: days(e, sessions),
 	}
 	c.Days = len(c.Schedule)
 	seen := map[string]bool{}
@@ -105,9 +105,18 @@ func NewSchedule(e *models.Event, sessions []models.Session, baseURL string) *Sc
 	return &Schedule{Version: strconv.Itoa(e.Version), BaseURL: baseURL + "/", Conference: c}
 }
 
-func days(e *models.Event) []Day {
+// days are the event's, and those of sessions before and after it.
+func days(e *models.Event, sessions []models.Session) []Day {
 	var list []Day
 	from, until := e.Local(e.StartsAt), e.Local(e.EndsAt)
+	for _, s := range sessions {
+		if s.CancelledAt == nil && s.StartsAt.Before(from) {
+			from = e.Local(s.StartsAt)
+		}
+		if s.CancelledAt == nil && s.StartsAt.After(until) {
+			until = e.Local(s.EndsAt)
+		}
+	}
 	for day := time.Date(from.Year(), from.Month(), from.Day(), 0, 0, 0, 0, e.Zone()); day.Before(until); day = day.AddDate(0, 0, 1) {
 		list = append(list, Day{
 			Index: len(list) + 1, Date: day.Format(time.DateOnly), Start: day.Format(time.RFC3339), End: day.AddDate(0, 0, 1).Add(-time.Second).Format(time.RFC3339),
@@ -127,8 +136,11 @@ func (c *Conference) dayOf(date string) *Day {
 }
 
 func placeOf(s *models.Session, e *models.Event) Place {
-	if s.Room == nil {
+	if s.Room == nil && e.HasStream() {
 		return Place{"Online", e.ID}
+	}
+	if s.Room == nil {
+		return Place{pick(pick(e.VenueNameJa, e.VenueNameEn), "Venue"), e.ID}
 	}
 	return Place{pick(s.Room.NameJa, s.Room.NameEn), s.Room.ID}
 }

@@ -34,24 +34,28 @@ func Event(e *models.Event, o Options) []byte {
 	entry.SetDescription(strings.TrimSpace(o.Texts.Pick(e.SummaryJa, e.SummaryEn) + "\n\n" + o.URL))
 	entry.SetURL(o.URL)
 	place(entry, e, o)
-	status(entry, o.Cancelled || e.State == models.Cancelled)
+	status(entry, o.Cancelled || e.CalledOff())
 	return write(cal)
 }
 
-// Sessions writes one entry for each session.
+// Sessions writes one entry for each session; o.URL is the agenda's.
 func Sessions(e *models.Event, sessions []models.Session, o Options) []byte {
 	cal := newCalendar(e)
 	for _, s := range sessions {
 		entry := cal.AddEvent(s.ID + "@meguri")
-		fill(entry, e, s.StartsAt, s.EndsAt, s.UpdatedAt, s.Sequence+e.Sequence)
+		changed := s.UpdatedAt
+		if e.UpdatedAt.After(changed) { // as when the whole event was cancelled
+			changed = e.UpdatedAt
+		}
+		fill(entry, e, s.StartsAt, s.EndsAt, changed, s.Sequence+e.Sequence)
 		entry.SetSummary(o.Texts.Pick(s.TitleJa, s.TitleEn))
-		entry.SetDescription(strings.TrimSpace(o.Texts.Pick(s.DescriptionJa, s.DescriptionEn) + "\n\n" + o.Texts.Pick(e.TitleJa, e.TitleEn) + "\n" + o.URL))
-		entry.SetURL(o.URL)
+		entry.SetDescription(strings.TrimSpace(o.Texts.Pick(s.DescriptionJa, s.DescriptionEn) + "\n\n" + o.Texts.Pick(e.TitleJa, e.TitleEn) + "\n" + o.URL + "#" + s.ID))
+		entry.SetURL(o.URL + "#" + s.ID)
 		place(entry, e, o)
 		if s.Room != nil && e.HasVenue() {
 			entry.SetLocation(o.Texts.Pick(s.Room.NameJa, s.Room.NameEn) + ", " + o.Texts.Pick(e.VenueNameJa, e.VenueNameEn))
 		}
-		status(entry, s.CancelledAt != nil || e.State == models.Cancelled)
+		status(entry, s.CancelledAt != nil || e.CalledOff())
 	}
 	return write(cal)
 }

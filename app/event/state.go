@@ -3,6 +3,7 @@ package event
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"meguri/models"
@@ -30,16 +31,30 @@ func (s *Service) Missing(ctx context.Context, e *models.Event) ([]string, error
 	if len(types) == 0 {
 		missing = append(missing, "event.missing_types")
 	}
-	for _, t := range types {
-		if t.Mode == models.Online && !e.HasStream() {
-			missing = append(missing, "event.missing_stream")
-			break
+	for _, mode := range []models.Mode{models.Venue, models.Online} {
+		if key := lacks(e, mode); key != "" && holds(types, mode) {
+			missing = append(missing, key)
 		}
 	}
 	if e.Ended(tx.Now) {
 		missing = append(missing, "event.missing_future")
 	}
 	return missing, nil
+}
+
+// lacks names what people who attend in a mode would look for in vain, "" where there is nothing.
+func lacks(e *models.Event, mode models.Mode) string {
+	switch {
+	case mode == models.Venue && !e.HasVenue():
+		return "event.missing_venue"
+	case mode == models.Online && !e.HasStream():
+		return "event.missing_stream"
+	}
+	return ""
+}
+
+func holds(types []models.TicketType, mode models.Mode) bool {
+	return slices.ContainsFunc(types, func(t models.TicketType) bool { return t.Mode == mode })
 }
 
 // Publish lets everybody see a draft. It is Invalid where something is missing.
@@ -72,8 +87,12 @@ func (s *Service) Cancel(ctx context.Context, e *models.Event, reason string) er
 	return err
 }
 
-// Archive takes an event out of the lists; its data stays. Restore brings it back as it was.
+// Archive takes an event out of the lists; its data stays. Restore brings it back as it was. Who is to come would look for it in vain, so it is a
+// Conflict where a published event is not over.
 func (s *Service) Archive(ctx context.Context, e *models.Event) error {
+	if e.State == models.Published && !e.Ended(s.db.Now()) {
+		return models.Fail(models.Conflict, "event.archive_early")
+	}
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
 		return tx.MoveEvent(e, models.Archived, map[string]any{"archived_at": tx.Now}, models.Draft, models.Published, models.Cancelled)
 	})
@@ -137,14 +156,18 @@ func (s *Service) Tell(ctx context.Context, job *models.Job) error {
 	}
 }
 
-// Copy makes a draft like an event, with ticket types, wording, agenda, doors and surveys, but without people and their answers.
-func (s *Service) Copy(ctx context.Context, e *models.Event) (*models.Event, error) {
+// Copy makes a draft like an event, with ticket types, wording, agenda, doors and surveys, but without people and their answers. The same request
+// again (id, made by the client) answers with the copy that it made.
+func (s *Service) Copy(ctx context.Context, e *models.Event, id string) (*models.Event, error) {
+	if made, err := s.made(ctx, id, e.OrganizationID); err != nil || made != nil {
+		return made, err
+	}
 	slug, err := s.freeSlug(ctx, e.Slug)
 	if err != nil {
 		return nil, err
 	}
 	copied := *e
-	copied.ID, copied.Slug, copied.State, copied.RoomState, copied.Sequence, copied.CancelReason = "", slug, models.Draft, models.RoomAuto, 0, ""
+	copied.ID, copied.Slug, copied.State, copied.RoomState, copied.Sequence, copied.CancelReason = valid(id), slug, models.Draft, models.RoomAuto, 0, ""
 	copied.PublishedAt, copied.CancelledAt, copied.ArchivedAt = nil, nil, nil
 	return &copied, s.db.InTx(ctx, func(tx *models.Tx) error {
 		if err := tx.CreateEvent(&copied); err != nil {
@@ -152,6 +175,14 @@ func (s *Service) Copy(ctx context.Context, e *models.Event) (*models.Event, err
 		}
 		return tx.CopyParts(e, &copied)
 	})
+}
+
+// valid is a client's id, or "" where it is none.
+func valid(id string) string {
+	if !models.ValidID(id) {
+		return ""
+	}
+	return id
 }
 
 func (s *Service) freeSlug(ctx context.Context, slug string) (string, error) {

@@ -2,6 +2,7 @@ package event
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -19,46 +20,84 @@ type TypeDraft struct {
 	Capacity             string
 	OpensAt, ClosesAt    string
 	Hidden               bool
-	Position             int
 }
 
 const maxCapacity = 1_000_000
 
-// SaveType makes a ticket type (no id) or changes one. A larger capacity goes to those who wait, at once. Errors: Invalid with the fields at fault, Conflict
-// where the capacity would be below the places taken.
+// SaveType makes a ticket type (no id), after the others, or changes one. A larger capacity goes to those who wait, at once. Errors: Invalid with the
+// fields at fault, among them a capacity below the places taken.
 func (s *Service) SaveType(ctx context.Context, e *models.Event, id string, in TypeDraft) error {
-	kind := &models.TicketType{EventID: e.ID, Slug: strings.ToLower(strings.TrimSpace(in.Slug))}
-	if id != "" {
-		var err error
-		if kind, err = s.db.Reader(ctx).TicketType(e, id); err != nil {
-			return err
-		}
-	}
-	faults := in.fill(e, kind)
-	if id == "" && !slugs.MatchString(kind.Slug) {
-		faults["slug"] = "event.slug_form"
-	} else if _, err := s.db.Reader(ctx).TicketTypeBySlug(e, kind.Slug); id == "" && err == nil {
-		faults["slug"] = "ticket_type.slug_taken"
+	kind, faults, err := s.readType(ctx, e, id, in)
+	if err != nil {
+		return err
 	}
 	if err := models.InvalidFields(faults); err != nil {
 		return err
 	}
-	err := s.db.InTx(ctx, func(tx *models.Tx) error {
+	err = s.db.InTx(ctx, func(tx *models.Tx) error {
 		if id == "" {
 			return tx.CreateTicketType(kind)
 		}
 		if err := tx.UpdateTicketType(kind); err != nil {
 			return err
 		}
+		if e.State != models.Published || e.Ended(tx.Now) {
+			return nil
+		}
 		return s.capacityChanged(tx, kind.ID)
 	})
 	s.wake()
+	if models.CodeOf(err) == models.Conflict {
+		return s.belowTaken(ctx, e, id)
+	}
 	return err
+}
+
+// belowTaken tells how many places are taken, beside the capacity.
+func (s *Service) belowTaken(ctx context.Context, e *models.Event, id string) error {
+	kind, err := s.db.Reader(ctx).TicketType(e, id)
+	if err != nil {
+		return err
+	}
+	return &models.Error{Code: models.Invalid, Key: "error.invalid", Args: []any{"taken", kind.Taken}, Fields: map[string]string{"capacity": "ticket_type.below_taken"}}
+}
+
+// readType makes a ticket type of what was typed, with what is wrong with it.
+func (s *Service) readType(ctx context.Context, e *models.Event, id string, in TypeDraft) (*models.TicketType, map[string]string, error) {
+	tx := s.db.Reader(ctx)
+	types, err := tx.TicketTypes(e)
+	if err != nil {
+		return nil, nil, err
+	}
+	if id == "" {
+		kind := &models.TicketType{EventID: e.ID, Slug: strings.ToLower(strings.TrimSpace(in.Slug)), Position: len(types)}
+		faults := in.fill(e, kind)
+		if !isSlug(kind.Slug) {
+			faults["slug"] = "event.slug_form"
+		}
+		return kind, faults, nil
+	}
+	kind, err := tx.TicketType(e, id)
+	if err != nil {
+		return nil, nil, err
+	}
+	before := kind.Mode
+	faults := in.fill(e, kind)
+	if kind.Mode != before && faults["mode"] == "" {
+		used, err := tx.TicketTypeInUse(kind)
+		if err != nil {
+			return nil, nil, err
+		}
+		if used { // people would find themselves where they did not register for
+			faults["mode"] = "ticket_type.mode_in_use"
+		}
+	}
+	return kind, faults, nil
 }
 
 func (in *TypeDraft) fill(e *models.Event, t *models.TicketType) map[string]string {
 	faults := map[string]string{}
-	t.NameJa, t.NameEn, t.Hidden, t.Position = models.CleanLine(in.NameJa), models.CleanLine(in.NameEn), in.Hidden, in.Position
+	t.NameJa, t.NameEn, t.Hidden = models.CleanTitle(in.NameJa), models.CleanTitle(in.NameEn), in.Hidden
 	if t.NameJa == "" && t.NameEn == "" {
 		faults["name_ja"] = "field.required"
 	}
@@ -67,6 +106,11 @@ func (in *TypeDraft) fill(e *models.Event, t *models.TicketType) map[string]stri
 	}
 	if t.Mode = in.Mode; t.Mode != models.Venue && t.Mode != models.Online {
 		faults["mode"] = "field.choice"
+	}
+	if e.State == models.Published && faults["mode"] == "" {
+		if key := lacks(e, t.Mode); key != "" {
+			faults["mode"] = key
+		}
 	}
 	t.Capacity = nil
 	if text := strings.TrimSpace(norm.NFKC.String(in.Capacity)); text != "" {
@@ -103,21 +147,20 @@ func (s *Service) DeleteType(ctx context.Context, e *models.Event, id string) er
 	})
 }
 
-// Reword stores a new version of a wording that people agree to; who agreed to an older version keeps that.
-func (s *Service) Reword(ctx context.Context, e *models.Event, slug, ja, en string, required bool) error {
-	ja, en = models.CleanText(ja), models.CleanText(en)
-	slug = strings.ToLower(strings.TrimSpace(slug))
-	faults := map[string]string{}
-	if !slugs.MatchString(slug) {
-		faults["slug"] = "event.slug_form"
-	}
-	if (ja == "" && en == "") || len(ja)+len(en) > maxText {
-		faults["text_ja"] = "field.required"
-	}
-	if err := models.InvalidFields(faults); err != nil {
-		return err
-	}
+// MoveType moves a ticket type up (-1) or down (1) in the order in which they are offered; at the end of it nothing happens.
+func (s *Service) MoveType(ctx context.Context, e *models.Event, id string, by int) error {
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
-		return tx.AddConsentText(&models.ConsentText{EventID: e.ID, Slug: slug, Required: required, TextJa: ja, TextEn: en})
+		list, err := tx.TicketTypes(e)
+		if err != nil {
+			return err
+		}
+		at := slices.IndexFunc(list, func(t models.TicketType) bool { return t.ID == id })
+		if at < 0 {
+			return models.Fail(models.NotFound, "error.not_found")
+		}
+		if to := at + by; to >= 0 && to < len(list) {
+			list[at], list[to] = list[to], list[at]
+		}
+		return tx.OrderTicketTypes(e, list)
 	})
 }

@@ -1,0 +1,34 @@
+package handlers
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+
+	"github.com/labstack/echo/v4"
+)
+
+// difference is a field in which what was typed is not what somebody else saved meanwhile.
+type difference struct{ Label, Saved string }
+
+// label is a field's name and the key of its label, in the order of the page.
+type label struct{ field, key string }
+
+// differences compares a form with what is saved. Typed line ends are those of a browser.
+func (f *Form) differences(saved url.Values, labels []label) []difference {
+	var list []difference
+	for _, l := range labels {
+		if theirs := saved.Get(l.field); storedForm(f.Values.Get(l.field)) != theirs {
+			list = append(list, difference{f.texts.T(l.key), theirs})
+		}
+	}
+	return list
+}
+
+// showConflict answers with a page whose form was about an older version: 409, with what was typed.
+func (h *Handlers) showConflict(c echo.Context, l layout, name string, data any, form *Form) error {
+	return h.render(c, http.StatusConflict, l, name, data, form)
+}
+
+// sorted puts choices, of which the order says nothing, into one order.
+func sorted(list []string) []string { return slices.Sorted(slices.Values(list)) }
