@@ -248,7 +248,7 @@ func TestTheSecondOfTwoEditorsIsTold(t *testing.T) {
 		first := eventForm(b.event, func(v url.Values) { v.Set("title_ja", "先の題名") })
 		second := eventForm(b.event, func(v url.Values) { v.Set("title_ja", "後の題名") })
 		b.wants(b.form("/staff/events/here/edit", first, b.asOwner()...), http.StatusSeeOther)
-		b.wants(b.form("/staff/events/here/edit", second, b.asOwner()...), http.StatusUnprocessableEntity, "ほかの方が先に", "後の題名")
+		b.wants(b.form("/staff/events/here/edit", second, b.asOwner()...), http.StatusConflict, "ほかの方が先に", "後の題名", "先の題名")
 		event, err := b.db.Reader(t.Context()).Event(b.event.ID)
 		if err != nil || event.TitleJa != "先の題名" {
 			t.Errorf("%q %v", event.TitleJa, err)
@@ -265,7 +265,7 @@ func TestCapacityStaysAbovePlacesTaken(t *testing.T) {
 			t.Fatal(err)
 		}
 		values := url.Values{"name_ja": {"会場"}, "mode": {"venue"}, "capacity": {"１"}}
-		b.wants(b.form("/staff/events/here/types/"+kind.ID, values, b.asOwner()...), http.StatusUnprocessableEntity, "すでに埋まっている席")
+		b.wants(b.form("/staff/events/here/types/"+kind.ID, values, b.asOwner()...), http.StatusUnprocessableEntity, "2席が埋まっています")
 		values.Set("capacity", "３")
 		b.wants(b.form("/staff/events/here/types/"+kind.ID, values, b.asOwner()...), http.StatusSeeOther)
 	})

@@ -3,6 +3,7 @@ package handlers
 import (
 	"encoding/xml"
 	"net/http"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -19,7 +20,7 @@ type agendaPage struct {
 }
 
 func (h *Handlers) agenda(c echo.Context) error {
-	event, err := h.publicEvent(c)
+	event, err := h.shownEvent(c)
 	if err != nil {
 		return err
 	}
@@ -32,13 +33,18 @@ func (h *Handlers) agenda(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	page := agendaPage{ByRoom: c.QueryParam("by") == "room", Rooms: len(rooms), Many: event.Local(event.StartsAt).YearDay() != event.Local(event.EndsAt).YearDay()}
+	page := agendaPage{ByRoom: c.QueryParam("by") == "room", Rooms: len(rooms), Many: manyDays(event)}
 	if page.ByRoom {
 		page.Groups = agenda.ByRoom(rooms, sessions)
 	} else {
 		page.Groups = agenda.ByTime(sessions)
 	}
 	return h.show(c, public, "agenda/show", page)
+}
+
+// manyDays reports whether the event goes on for longer than a day, so that a time alone does not tell when.
+func manyDays(e *models.Event) bool {
+	return e.Local(e.StartsAt).Format(time.DateOnly) != e.Local(e.EndsAt.Add(-time.Second)).Format(time.DateOnly)
 }
 
 func (h *Handlers) eventCalendar(c echo.Context) error {

@@ -30,19 +30,20 @@ type dashboardPage struct {
 	Ended      bool
 	FailedMail int
 	MayCopy    bool
+	CopyID     string // makes a repeated request one copy
 }
 
 func (h *Handlers) eventDashboard(c echo.Context) error { return h.showDashboard(c, nil) }
 
 func (h *Handlers) showDashboard(c echo.Context, form *Form) error {
 	ctx, event := c.Request().Context(), eventOf(c)
-	page := &dashboardPage{Ended: event.Ended(h.DB.Now())}
+	page := &dashboardPage{Ended: event.Ended(h.DB.Now()), CopyID: models.NewID()}
 	for _, fill := range []func(echo.Context, *dashboardPage) error{h.tallies, h.signUps, h.arrivals} {
 		if err := fill(c, page); err != nil {
 			return err
 		}
 	}
-	if event.State == models.Draft {
+	if event.State == models.Draft || (event.State == models.Published && !page.Ended) {
 		missing, err := h.Events.Missing(ctx, event)
 		if err != nil {
 			return err
@@ -105,11 +106,13 @@ func (h *Handlers) signUps(c echo.Context, page *dashboardPage) error {
 		return err
 	}
 	values, labels := make([]int, days), make([]string, days)
+	column := map[string]int{} // by date: where clocks are changed, a day is not 24 hours
 	for i := range labels {
-		labels[i] = texts.ShortDate(first.AddDate(0, 0, i))
+		day := first.AddDate(0, 0, i)
+		labels[i], column[day.Format(time.DateOnly)] = texts.ShortDate(day), i
 	}
 	for _, at := range times {
-		if i := int(at.Sub(first) / (24 * time.Hour)); i >= 0 && i < days {
+		if i, ok := column[event.Local(at).Format(time.DateOnly)]; ok {
 			values[i]++
 			page.Recent++
 		}

@@ -3,7 +3,7 @@ package handlers
 import (
 	"net/http"
 	"net/url"
-	"slices"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 )
@@ -11,14 +11,15 @@ import (
 // difference is a field in which what was typed is not what somebody else saved meanwhile.
 type difference struct{ Label, Saved string }
 
-// label is a field's name and the key of its label, in the order of the page.
+// label is a field's name and the key of its label.
 type label struct{ field, key string }
 
-// differences compares a form with what is saved. Typed line ends are those of a browser.
+// differences compares a form with what is saved, in the order of the labels. Browsers send lines that end in CR LF.
 func (f *Form) differences(saved url.Values, labels []label) []difference {
 	var list []difference
 	for _, l := range labels {
-		if theirs := saved.Get(l.field); storedForm(f.Values.Get(l.field)) != theirs {
+		typed := strings.TrimSpace(strings.ReplaceAll(f.Values.Get(l.field), "\r\n", "\n"))
+		if theirs := strings.TrimSpace(saved.Get(l.field)); typed != theirs {
 			list = append(list, difference{f.texts.T(l.key), theirs})
 		}
 	}
@@ -29,6 +30,3 @@ func (f *Form) differences(saved url.Values, labels []label) []difference {
 func (h *Handlers) showConflict(c echo.Context, l layout, name string, data any, form *Form) error {
 	return h.render(c, http.StatusConflict, l, name, data, form)
 }
-
-// sorted puts choices, of which the order says nothing, into one order.
-func sorted(list []string) []string { return slices.Sorted(slices.Values(list)) }

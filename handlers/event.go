@@ -35,8 +35,30 @@ func (h *Handlers) publicEvent(c echo.Context) (*models.Event, error) {
 	return event, nil
 }
 
-func (h *Handlers) eventPage(c echo.Context) error {
+// shownEvent is like publicEvent, but shows a draft to those who prepare it.
+func (h *Handlers) shownEvent(c echo.Context) (*models.Event, error) {
 	event, err := h.publicEvent(c)
+	if accountOf(c) == nil || models.CodeOf(err) != models.NotFound {
+		return event, err
+	}
+	tx := h.DB.Reader(c.Request().Context())
+	draft, loadErr := tx.EventBySlug(c.Param("slug"))
+	if loadErr != nil {
+		return nil, loadErr
+	}
+	roles, loadErr := tx.RolesAt(accountOf(c).ID, draft)
+	if loadErr != nil {
+		return nil, loadErr
+	}
+	if !models.Holds(roles, models.SeeEvent) {
+		return nil, err
+	}
+	c.Set(keyEvent, draft)
+	return draft, nil
+}
+
+func (h *Handlers) eventPage(c echo.Context) error {
+	event, err := h.shownEvent(c)
 	if err != nil {
 		return err
 	}

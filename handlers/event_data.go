@@ -15,22 +15,42 @@ func linkedData(p *Page, types []models.TicketType) map[string]any {
 		"eventStatus": "https://schema.org/EventScheduled", "eventAttendanceMode": attendanceMode(e), "location": locations(p, url),
 		"organizer": organizers(p), "inLanguage": []string{"ja", "en"},
 	}
-	if e.State == models.Cancelled {
+	if e.CalledOff() {
 		data["eventStatus"] = "https://schema.org/EventCancelled"
 	}
-	offers := []map[string]any{}
+	data["isAccessibleForFree"], data["offers"] = true, offers(p, url, types)
+	return data
+}
+
+// offers are the ticket types that everybody may see.
+func offers(p *Page, url string, types []models.TicketType) []map[string]any {
+	list := []map[string]any{}
 	for _, t := range types {
 		if t.Hidden {
 			continue
 		}
-		availability := "https://schema.org/InStock"
-		if t.Left() == 0 {
-			availability = "https://schema.org/SoldOut"
+		offer := map[string]any{"@type": "Offer", "name": p.Pick(t.NameJa, t.NameEn), "price": 0, "priceCurrency": "JPY", "availability": availability(p, &t), "url": url + "/register?type=" + t.Slug}
+		if t.OpensAt != nil {
+			offer["validFrom"] = p.Event.Local(*t.OpensAt).Format(time.RFC3339)
 		}
-		offers = append(offers, map[string]any{"@type": "Offer", "name": p.Pick(t.NameJa, t.NameEn), "price": 0, "priceCurrency": "JPY", "availability": availability, "url": url + "/register?type=" + t.Slug})
+		if t.ClosesAt != nil {
+			offer["validThrough"] = p.Event.Local(*t.ClosesAt).Format(time.RFC3339)
+		}
+		list = append(list, offer)
 	}
-	data["offers"] = offers
-	return data
+	return list
+}
+
+func availability(p *Page, t *models.TicketType) string {
+	switch {
+	case p.Event.CalledOff() || p.Event.Ended(p.Now) || (t.ClosesAt != nil && !p.Now.Before(*t.ClosesAt)):
+		return "https://schema.org/Discontinued"
+	case !t.OpenAt(p.Now):
+		return "https://schema.org/PreOrder"
+	case t.Left() == 0:
+		return "https://schema.org/SoldOut"
+	}
+	return "https://schema.org/InStock"
 }
 
 func attendanceMode(e *models.Event) string {

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"net/url"
+	"slices"
 	"strconv"
 
 	"github.com/labstack/echo/v4"
@@ -11,6 +12,7 @@ import (
 )
 
 type eventForm struct {
+	ID             string   `form:"id"`
 	Version        int      `form:"version"`
 	Organization   string   `form:"organization"`
 	Slug           string   `form:"slug"`
@@ -32,15 +34,18 @@ type eventForm struct {
 	ContactEmail   string   `form:"contact_email"`
 	CoHosts        []string `form:"cohosts"`
 	Partners       []string `form:"partners"`
+	NewPartners    string   `form:"new_partners"`
 	Tell           bool     `form:"tell"`
+	MoveAgenda     bool     `form:"move_agenda"`
 }
 
 func (in *eventForm) draft() event.Draft {
 	return event.Draft{
-		Slug: in.Slug, TitleJa: in.TitleJa, TitleEn: in.TitleEn, SummaryJa: in.SummaryJa, SummaryEn: in.SummaryEn, DescriptionJa: in.DescriptionJa,
+		ID: in.ID, Slug: in.Slug, TitleJa: in.TitleJa, TitleEn: in.TitleEn, SummaryJa: in.SummaryJa, SummaryEn: in.SummaryEn, DescriptionJa: in.DescriptionJa,
 		DescriptionEn: in.DescriptionEn, TimeZone: in.TimeZone, StartsAt: in.StartsAt, EndsAt: in.EndsAt, VenueNameJa: in.VenueNameJa,
 		VenueNameEn: in.VenueNameEn, VenueAddressJa: in.VenueAddressJa, VenueAddressEn: in.VenueAddressEn, VenueMapURL: in.VenueMapURL,
 		StreamURL: in.StreamURL, ContactEmail: in.ContactEmail, CoHosts: in.CoHosts, Partners: in.Partners,
+		NewPartners: in.NewPartners,
 	}
 }
 
@@ -69,26 +74,50 @@ type eventEditPage struct {
 	Hosts         []Option      // organizations that may host a new event
 	Organizations []Option
 	Base          string
+	HasAgenda     bool
+	Differences   []difference // where somebody else saved the event first
+}
+
+// eventLabels are the fields in which two editors may differ.
+var eventLabels = []label{
+	{"title_ja", "event.title_ja"}, {"title_en", "event.title_en"}, {"summary_ja", "event.summary_ja"}, {"summary_en", "event.summary_en"},
+	{"description_ja", "event.description_ja"}, {"description_en", "event.description_en"}, {"starts_at", "event.starts_at"}, {"ends_at", "event.ends_at"},
+	{"time_zone", "event.time_zone"}, {"venue_name_ja", "event.venue_name_ja"}, {"venue_name_en", "event.venue_name_en"},
+	{"venue_address_ja", "event.venue_address_ja"}, {"venue_address_en", "event.venue_address_en"}, {"venue_map_url", "event.venue_map_url"},
+	{"stream_url", "event.stream_url"}, {"contact_email", "event.contact_email"},
 }
 
 func (h *Handlers) newEventPage(c echo.Context) error {
 	day := h.DB.Now().AddDate(0, 2, 0)
 	return h.showEventForm(c, nil, h.newForm(c, url.Values{
-		"time_zone": {"Asia/Tokyo"}, "starts_at": {day.Format("2006-01-02") + "T13:00"}, "ends_at": {day.Format("2006-01-02") + "T16:00"},
+		"id": {models.NewID()}, "time_zone": {"Asia/Tokyo"}, "starts_at": {day.Format("2006-01-02") + "T13:00"}, "ends_at": {day.Format("2006-01-02") + "T16:00"},
 	}))
 }
 
 func (h *Handlers) showEventForm(c echo.Context, e *models.Event, form *Form) error {
-	tx, page := h.DB.Reader(c.Request().Context()), eventEditPage{Event: e, Base: "/staff/events/new"}
-	all, err := tx.Organizations()
+	page, err := h.eventEditPage(c, e)
 	if err != nil {
 		return err
 	}
-	page.Hosts, page.Organizations = h.organizationOptions(c, hostsOf(c)), h.organizationOptions(c, all)
-	if e != nil {
-		page.Base = "/staff/events/" + e.Slug + "/edit"
-	}
 	return h.showForm(c, staff, "event/edit", page, form)
+}
+
+func (h *Handlers) eventEditPage(c echo.Context, e *models.Event) (*eventEditPage, error) {
+	tx, page := h.DB.Reader(c.Request().Context()), &eventEditPage{Event: e, Base: "/staff/events/new"}
+	all, err := tx.Organizations()
+	if err != nil {
+		return nil, err
+	}
+	page.Hosts = h.organizationOptions(c, hostsOf(c))
+	if e == nil {
+		page.Organizations = h.organizationOptions(c, all)
+		return page, nil
+	}
+	page.Base = "/staff/events/" + e.Slug + "/edit"
+	page.Organizations = h.organizationOptions(c, slices.DeleteFunc(all, func(o models.Organization) bool { return o.ID == e.OrganizationID }))
+	sessions, err := tx.Sessions(e)
+	page.HasAgenda = len(sessions) > 0
+	return page, err
 }
 
 func (h *Handlers) organizationOptions(c echo.Context, list []models.Organization) []Option {
@@ -134,17 +163,18 @@ func (h *Handlers) editEventPage(c echo.Context) error {
 	if err := h.DB.Reader(c.Request().Context()).LoadPartners(eventOf(c)); err != nil {
 		return err
 	}
-	return h.showEventForm(c, eventOf(c), h.newForm(c, eventValues(eventOf(c))))
+	values := eventValues(eventOf(c))
+	values.Set("move_agenda", "true")
+	return h.showEventForm(c, eventOf(c), h.newForm(c, values))
 }
 
-// editEvent answers a form about an older version with what was typed, and the newer version to look at: nothing is lost.
 func (h *Handlers) editEvent(c echo.Context) error {
 	var in eventForm
 	form, err := h.bind(c, &in)
 	if err != nil {
 		return err
 	}
-	err = h.Events.Update(c.Request().Context(), eventOf(c), in.Version, in.draft(), in.Tell)
+	err = h.Events.Update(c.Request().Context(), eventOf(c), in.draft(), event.Edit{Version: in.Version, Tell: in.Tell, MoveAgenda: in.MoveAgenda})
 	if err == nil {
 		flash(c, "success", "event.saved")
 		return seeOther(c, "/staff/events/"+eventOf(c).Slug)
@@ -153,9 +183,24 @@ func (h *Handlers) editEvent(c echo.Context) error {
 		return err
 	}
 	if models.CodeOf(err) == models.Conflict {
-		form.Values.Set("version", strconv.Itoa(eventOf(c).Version))
+		return h.eventChangedMeanwhile(c, form)
 	}
 	return h.showEventForm(c, eventOf(c), form)
+}
+
+// eventChangedMeanwhile answers a form about an older version with what was typed, beside what somebody else saved: nothing is lost.
+func (h *Handlers) eventChangedMeanwhile(c echo.Context, form *Form) error {
+	saved, err := h.DB.Reader(c.Request().Context()).EventBySlug(eventOf(c).Slug)
+	if err != nil {
+		return err
+	}
+	page, err := h.eventEditPage(c, saved)
+	if err != nil {
+		return err
+	}
+	form.Values.Set("version", strconv.Itoa(saved.Version))
+	page.Differences = form.differences(eventValues(saved), eventLabels)
+	return h.showConflict(c, staff, "event/edit", page, form)
 }
 
 func (h *Handlers) publishEvent(c echo.Context) error {
@@ -195,7 +240,7 @@ func (h *Handlers) copyEvent(c echo.Context) error {
 	if _, ok := hostAmong(hosts, eventOf(c).OrganizationID); !ok { // a role at this event alone makes no further ones
 		return models.Fail(models.Forbidden, "event.copy_forbidden")
 	}
-	copied, err := h.Events.Copy(c.Request().Context(), eventOf(c))
+	copied, err := h.Events.Copy(c.Request().Context(), eventOf(c), c.FormValue("id"))
 	if err != nil {
 		return err
 	}

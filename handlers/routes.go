@@ -49,7 +49,11 @@ func (h *Handlers) routes() []route {
 		{get, "/staff/events/:slug/types/:id", may(models.EditEvent), h.ticketTypePage},
 		{post, "/staff/events/:slug/types/:id", may(models.EditEvent), h.saveTicketType},
 		{post, "/staff/events/:slug/types/:id/delete", may(models.EditEvent), h.deleteTicketType},
-		{post, "/staff/events/:slug/consents", may(models.EditEvent), h.rewordConsent},
+		{post, "/staff/events/:slug/types/:id/up", may(models.EditEvent), h.moveType(-1)},
+		{post, "/staff/events/:slug/types/:id/down", may(models.EditEvent), h.moveType(1)},
+		{get, "/staff/events/:slug/consents/:consent", may(models.EditEvent), h.consentPage},
+		{post, "/staff/events/:slug/consents/:consent", may(models.EditEvent), h.saveConsent},
+		{post, "/staff/events/:slug/consents/:consent/withdraw", may(models.EditEvent), h.withdrawConsent},
 
 		// agenda
 		{get, "/events/:slug/agenda", anyone, h.kept(h.agenda)},
@@ -63,6 +67,8 @@ func (h *Handlers) routes() []route {
 		{post, "/staff/events/:slug/agenda", may(models.EditEvent), h.saveSession},
 		{get, "/staff/events/:slug/agenda/:id", may(models.EditEvent), h.editSessionPage},
 		{post, "/staff/events/:slug/agenda/:id", may(models.EditEvent), h.saveSession},
+		{post, "/staff/events/:slug/rooms", may(models.EditEvent), h.nameRooms},
+		{post, "/staff/events/:slug/tracks", may(models.EditEvent), h.nameTracks},
 		{post, "/staff/events/:slug/agenda/:id/cancel", may(models.EditEvent), h.cancelSession},
 		{post, "/staff/events/:slug/agenda/:id/delete", may(models.EditEvent), h.deleteSession},
 

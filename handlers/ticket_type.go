@@ -18,7 +18,7 @@ type typesPage struct {
 }
 
 func (h *Handlers) ticketTypes(c echo.Context) error {
-	return h.showTypes(c, nil, h.newForm(c, url.Values{"mode": {string(models.Venue)}, "consent_slug": {"privacy"}}))
+	return h.showTypes(c, nil, h.newForm(c, url.Values{"mode": {string(models.Venue)}}))
 }
 
 func (h *Handlers) ticketTypePage(c echo.Context) error {
@@ -26,7 +26,7 @@ func (h *Handlers) ticketTypePage(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	values := url.Values{"slug": {kind.Slug}, "name_ja": {kind.NameJa}, "name_en": {kind.NameEn}, "mode": {string(kind.Mode)}, "position": {strconv.Itoa(kind.Position)}}
+	values := url.Values{"slug": {kind.Slug}, "name_ja": {kind.NameJa}, "name_en": {kind.NameEn}, "mode": {string(kind.Mode)}}
 	if kind.Capacity != nil {
 		values.Set("capacity", strconv.Itoa(*kind.Capacity))
 	}
@@ -65,7 +65,6 @@ func (h *Handlers) saveTicketType(c echo.Context) error {
 		OpensAt  string `form:"opens_at"`
 		ClosesAt string `form:"closes_at"`
 		Hidden   bool   `form:"hidden"`
-		Position int    `form:"position"`
 	}
 	form, err := h.bind(c, &in)
 	if err != nil {
@@ -74,7 +73,7 @@ func (h *Handlers) saveTicketType(c echo.Context) error {
 	ctx, id := c.Request().Context(), c.Param("id")
 	err = h.Events.SaveType(ctx, eventOf(c), id, event.TypeDraft{
 		Slug: in.Slug, NameJa: in.NameJa, NameEn: in.NameEn, Mode: models.Mode(in.Mode), Capacity: in.Capacity, OpensAt: in.OpensAt, ClosesAt: in.ClosesAt,
-		Hidden: in.Hidden, Position: in.Position,
+		Hidden: in.Hidden,
 	})
 	if err == nil {
 		flash(c, "success", "ticket_type.saved")
@@ -105,15 +104,12 @@ func (h *Handlers) deleteTicketType(c echo.Context) error {
 	return seeOther(c, "/staff/events/"+eventOf(c).Slug+"/types")
 }
 
-func (h *Handlers) rewordConsent(c echo.Context) error {
-	err := h.Events.Reword(c.Request().Context(), eventOf(c), c.FormValue("slug"), c.FormValue("text_ja"), c.FormValue("text_en"), c.FormValue("required") != "")
-	switch {
-	case err == nil:
-		flash(c, "success", "ticket_type.reworded")
-	case models.CodeOf(err) == models.Invalid:
-		flash(c, "error", "error.invalid")
-	default:
-		return err
+// moveType moves a ticket type up (-1) or down (1).
+func (h *Handlers) moveType(by int) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if err := h.Events.MoveType(c.Request().Context(), eventOf(c), c.Param("id"), by); err != nil {
+			return err
+		}
+		return seeOther(c, "/staff/events/"+eventOf(c).Slug+"/types")
 	}
-	return seeOther(c, "/staff/events/"+eventOf(c).Slug+"/types")
 }

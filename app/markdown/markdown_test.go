@@ -21,3 +21,21 @@ func TestHTMLIsSafeAndKeepsWhatIsMeant(t *testing.T) {
 		}
 	}
 }
+
+func TestHeadingsStandBelowThePagesTitle(t *testing.T) {
+	got := string(markdown.HTML("# 一\n\n###### 六\n\n1. 一\n   - 一の一\n\n| 表 |\n|---|\n| 一 |"))
+	for _, want := range []string{"<h2>一</h2>", "<h6>六</h6>", "<li>一の一</li>", "<td>一</td>"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%q is missing in %s", want, got)
+		}
+	}
+	if strings.Contains(got, "<h1") || strings.Contains(got, "style=") {
+		t.Error(got)
+	}
+}
+
+func TestPicturesFromElsewhereAreNotLoaded(t *testing.T) {
+	if got := string(markdown.HTML("![絵](https://elsewhere.example/x.png) <iframe src=https://a.example></iframe> <b style=color:red onclick=x>字</b>")); strings.Contains(got, "<img") || strings.Contains(got, "<iframe") || strings.Contains(got, "style") {
+		t.Error(got)
+	}
+}
