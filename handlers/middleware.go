@@ -69,7 +69,7 @@ func logPanic(c echo.Context, err error, stack []byte) error {
 }
 
 const contentPolicy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; " +
-	"frame-src 'self' https:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+	"frame-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
 // secure sets the headers that keep a page from being framed, sniffed, or leaking its address.
 func secure(next echo.HandlerFunc) echo.HandlerFunc {
