@@ -47,7 +47,7 @@ pictures: assets ## take the README's pictures, and of each step of the browser 
 	@.ci/need test
 	.ci/pictures
 
-bench: build ## measure the program beside pgbench and nginx; BENCH=pattern picks groups (docs/bench.md)
+bench: build ## measure the program beside pgbench and nginx; BENCH=pattern picks rows (docs/bench.md)
 	@.ci/need bench
 	env -u MEGURI_TEST_POSTGRES DURABLE=1 .ci/with-postgres go run ./app/bench -run '$(or $(BENCH),.)'
 

@@ -9,49 +9,41 @@ import (
 	"os"
 	"os/signal"
 	"regexp"
-	"text/tabwriter"
 	"time"
 )
 
-// row is one line of the table.
-type row struct {
-	name  string
-	value string
-	limit string
-	ratio string
-	aim   string
-	met   bool
-}
-
-// bench is what the rows share.
+// bench is what the groups share.
 type bench struct {
 	ctx      context.Context
 	binary   string
-	postgres string // address of the server's database for the program's own use
-	seconds  time.Duration
+	postgres string        // address of a server for the program's own use
+	seconds  time.Duration // of each load
+	rounds   int           // in which a limit and the program take turns
 	rows     []row
-	// perSecond keeps what was measured on PostgreSQL, as SQLite's limit.
-	perSecond map[string]float64
-	faults    []string
+	notes    []string
+	faults   []string // what was wrong with the data after the load
 }
 
+// groups are what `make bench BENCH=pattern` picks from.
 var groups = []struct {
 	name string
 	run  func(*bench) error
 }{
-	{"postgres", (*bench).onPostgres}, {"sqlite", (*bench).onSQLite}, {"people", (*bench).people}, {"pdf", (*bench).summaries}, {"size", (*bench).size},
+	{"registrations", (*bench).registrations}, {"checkins", (*bench).checkIns}, {"pages", (*bench).pages}, {"sqlite", (*bench).sqlite},
+	{"people", (*bench).people}, {"pdf", (*bench).summaries}, {"size", (*bench).size},
 }
 
 func main() {
-	only := flag.String("run", ".", "groups to run: postgres, sqlite, people, pdf, size")
-	seconds := flag.Int("seconds", 8, "how long each load lasts")
+	only := flag.String("run", ".", "groups to run: registrations, checkins, pages, sqlite, people, pdf, size")
+	seconds := flag.Duration("seconds", 3*time.Second, "how long each load lasts")
+	rounds := flag.Int("rounds", 3, "how often a limit and the program take turns")
 	binary := flag.String("binary", "bin/meguri", "the program")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	b := &bench{ctx: ctx, binary: *binary, postgres: os.Getenv("MEGURI_TEST_POSTGRES"), seconds: time.Duration(*seconds) * time.Second, perSecond: map[string]float64{}}
+	b := &bench{ctx: ctx, binary: *binary, postgres: os.Getenv("MEGURI_TEST_POSTGRES"), seconds: *seconds, rounds: *rounds}
 	err := b.all(regexp.MustCompile(*only))
 	stop()
-	b.print()
+	b.print(os.Stdout)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
@@ -59,11 +51,17 @@ func main() {
 }
 
 func (b *bench) all(only *regexp.Regexp) error {
+	if err := b.describeMachine(); err != nil {
+		return err
+	}
 	for _, group := range groups {
 		if !only.MatchString(group.name) {
 			continue
 		}
 		fmt.Fprintln(os.Stderr, "measuring:", group.name)
+		if err := b.noteOthers(group.name); err != nil {
+			return err
+		}
 		if err := group.run(b); err != nil {
 			return fmt.Errorf("%s: %w", group.name, err)
 		}
@@ -74,29 +72,18 @@ func (b *bench) all(only *regexp.Regexp) error {
 	return nil
 }
 
-func (b *bench) print() {
-	table := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "row\tvalue\tlimit in this run\tratio\taim\t")
-	for _, r := range b.rows {
-		met := "met"
-		if !r.met {
-			met = "MISSED"
+// turns lets a limit and the program take turns, so that what else the machine does meets both, and returns the mean of each.
+func (b *bench) turns(limit, ours func() (float64, error)) (limits, values float64, err error) {
+	for range b.rounds {
+		l, err := limit()
+		if err != nil {
+			return 0, 0, err
 		}
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\n", r.name, r.value, r.limit, r.ratio, r.aim, met)
+		o, err := ours()
+		if err != nil {
+			return 0, 0, err
+		}
+		limits, values = limits+l/float64(b.rounds), values+o/float64(b.rounds)
 	}
-	_ = table.Flush()
-	fmt.Fprintln(os.Stdout, "after the load: nothing oversold, lost or doubled:", len(b.faults) == 0, b.faults)
-}
-
-// ratio adds a row of a rate beside its limit.
-func (b *bench) ratio(name string, value, limit float64, what string, aim float64) {
-	share := value / limit
-	b.rows = append(b.rows, row{name, fmt.Sprintf("%.0f/s", value), fmt.Sprintf("%.0f/s %s", limit, what), fmt.Sprintf("%.0f %%", share*100), fmt.Sprintf("≥ %.0f %%", aim*100), share >= aim})
-	fmt.Fprintf(os.Stderr, "  %s: %.0f/s of %.0f/s %s\n", name, value, limit, what)
-}
-
-// atMost adds a row of a value that should stay below its aim.
-func (b *bench) atMost(name string, value, aim float64, unit, limit string) {
-	b.rows = append(b.rows, row{name, fmt.Sprintf("%.1f %s", value, unit), limit, "–", fmt.Sprintf("≤ %g %s", aim, unit), value <= aim})
-	fmt.Fprintf(os.Stderr, "  %s: %.1f %s\n", name, value, unit)
+	return limits, values, b.ctx.Err()
 }

@@ -8,22 +8,16 @@ import (
 	"os/exec"
 	"regexp"
 	"strconv"
+	"strings"
 
-	_ "github.com/jackc/pgx/v5/stdlib" // reads what the load left
+	_ "github.com/jackc/pgx/v5/stdlib"       // to look into databases,
+	_ "github.com/ncruces/go-sqlite3/driver" // and to put people into them
 )
 
-// database makes an empty database in the server.
-func (b *bench) database(name string) (string, error) {
-	if b.postgres == "" {
-		return "", fmt.Errorf("no PostgreSQL: start with `make bench`")
-	}
-	pool, err := sql.Open("pgx", b.postgres)
-	if err != nil {
-		return "", err
-	}
-	defer pool.Close()
+// newDatabase makes an empty database in the server.
+func (b *bench) newDatabase(name string) (string, error) {
 	for _, statement := range []string{"DROP DATABASE IF EXISTS " + name + " WITH (FORCE)", "CREATE DATABASE " + name} {
-		if _, err := pool.ExecContext(b.ctx, statement); err != nil {
+		if err := b.execute(b.postgres, statement); err != nil {
 			return "", err
 		}
 	}
@@ -35,10 +29,19 @@ func (b *bench) database(name string) (string, error) {
 	return address.String(), nil
 }
 
+// limits is a database like the program's for pgbench.
+func (b *bench) limits(name string) (*program, error) {
+	p, err := b.prepared(name)
+	if err == nil {
+		p.stop()
+	}
+	return p, err
+}
+
 var tps = regexp.MustCompile(`tps = ([0-9.]+) \(without initial connection time\)`)
 
-// pgbench runs a script with so many clients and returns transactions per second.
-func (b *bench) pgbench(database, script string, clients int) (float64, error) {
+// pgbench runs a script with so many clients and returns transactions per second. Connecting is not counted.
+func (b *bench) pgbench(p *program, script string, clients int) (float64, error) {
 	file, err := os.CreateTemp("", "bench-*.sql")
 	if err != nil {
 		return 0, err
@@ -50,8 +53,9 @@ func (b *bench) pgbench(database, script string, clients int) (float64, error) {
 	if err := file.Close(); err != nil {
 		return 0, err
 	}
-	out, err := exec.CommandContext(b.ctx, "pgbench", "-n", "-M", "prepared", "-c", strconv.Itoa(clients), "-j", "2", //nolint:gosec // our own script
-		"-T", strconv.Itoa(int(b.seconds.Seconds())), "-f", file.Name(), database).CombinedOutput()
+	args := []string{"-n", "-M", "prepared", "-c", strconv.Itoa(clients), "-j", "2", "-T", strconv.Itoa(max(1, int(b.seconds.Seconds()))), "-f", file.Name(),
+		"-D", "event=" + p.ids.event, "-D", "type=" + p.ids.ticketType, "-D", "consent=" + p.ids.consent, p.database}
+	out, err := exec.CommandContext(b.ctx, "pgbench", args...).CombinedOutput() //nolint:gosec // our own script
 	if err != nil {
 		return 0, fmt.Errorf("pgbench: %w: %s", err, out)
 	}
@@ -62,18 +66,39 @@ func (b *bench) pgbench(database, script string, clients int) (float64, error) {
 	return strconv.ParseFloat(string(found[1]), 64)
 }
 
-// query reads one number.
-func (b *bench) query(database, statement string) (int, error) {
-	driver := "pgx"
-	if database[:5] == "file:" {
-		driver, database = "sqlite3", database+"?_pragma=busy_timeout(10000)"
+func open(database string) (*sql.DB, error) {
+	if strings.HasPrefix(database, "file:") {
+		return sql.Open("sqlite3", database+"?_pragma=busy_timeout(10000)")
 	}
-	pool, err := sql.Open(driver, database)
+	return sql.Open("pgx", database)
+}
+
+func (b *bench) execute(database, statement string) error {
+	pool, err := open(database)
+	if err != nil {
+		return err
+	}
+	defer pool.Close()
+	_, err = pool.ExecContext(b.ctx, statement)
+	return err
+}
+
+// text reads one value.
+func (b *bench) text(database, statement string) (value string, err error) {
+	pool, err := open(database)
+	if err != nil {
+		return "", err
+	}
+	defer pool.Close()
+	err = pool.QueryRowContext(b.ctx, statement).Scan(&value)
+	return value, err
+}
+
+// number reads one whole number.
+func (b *bench) number(database, statement string) (int, error) {
+	value, err := b.text(database, statement)
 	if err != nil {
 		return 0, err
 	}
-	defer pool.Close()
-	var n int
-	err = pool.QueryRowContext(b.ctx, statement).Scan(&n)
-	return n, err
+	return strconv.Atoi(value)
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -9,44 +8,83 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"syscall"
 	"time"
 )
 
-// program is the real program, running.
+// program is the real program with the demo in its database, and what its next edition is called there.
 type program struct {
-	base    string
-	dir     string
-	env     []string
-	binary  string
-	command *exec.Cmd
-	log     *bytes.Buffer
+	base     string
+	database string
+	dir      string
+	env      []string
+	binary   string
+	command  *exec.Cmd
+	ids      struct{ event, ticketType, consent string }
 }
 
-// prepare makes a data folder and the demo in a database: a new file, or the PostgreSQL address given.
-func (b *bench) prepare(database string) (*program, error) {
+// prepared makes a data folder and the demo in a new database: the file in the folder where name is "", or one of that name in PostgreSQL. The online
+// tickets are limited, but to more than any load asks for.
+func (b *bench) prepared(name string) (*program, error) {
 	dir, err := os.MkdirTemp("", "meguri-bench-")
 	if err != nil {
 		return nil, err
 	}
-	listener, err := (&net.ListenConfig{}).Listen(b.ctx, "tcp", "127.0.0.1:0")
-	if err != nil {
-		return nil, err
-	}
-	address := listener.Addr().String()
-	if err := listener.Close(); err != nil {
-		return nil, err
-	}
-	p := &program{base: "http://" + address, dir: dir, binary: b.binary, log: &bytes.Buffer{}}
-	p.env = append(os.Environ(), "MEGURI_DATA_DIR="+dir, "MEGURI_ADDR="+address, "MEGURI_RATE_LIMIT=off", "MEGURI_DATABASE_URL="+database, "MEGURI_LOG_FORMAT=json")
-	for _, args := range [][]string{{"migrate"}, {"demo"}} {
-		if _, err := p.run(b.ctx, args...); err != nil {
+	p := &program{dir: dir, binary: b.binary, database: "file:" + filepath.Join(dir, "meguri.db")}
+	if name != "" {
+		if p.database, err = b.newDatabase(name); err != nil {
 			return nil, err
 		}
 	}
-	return p, nil
+	address, err := b.freeAddress()
+	if err != nil {
+		return nil, err
+	}
+	p.base = "http://" + address
+	p.env = append(os.Environ(), "MEGURI_DATA_DIR="+dir, "MEGURI_ADDR="+address, "MEGURI_RATE_LIMIT=off", "MEGURI_DATABASE_URL="+p.database,
+		"MEGURI_SECRET="+benchSecret, "MEGURI_SMTP_URL=", "MEGURI_BASE_URL=")
+	for _, command := range []string{"migrate", "demo"} {
+		if _, err := p.run(b.ctx, command); err != nil {
+			return nil, err
+		}
+	}
+	return p, b.openDoors(p)
+}
+
+// benchSecret lets the bench derive the same private links as the program.
+const benchSecret = "a secret of the benchmark alone, not of a server"
+
+func (b *bench) openDoors(p *program) error {
+	const find = "SELECT e.id || ' ' || t.id || ' ' || c.id FROM events e JOIN ticket_types t ON t.event_id = e.id JOIN consent_texts c ON c.event_id = e.id WHERE t.slug = 'online' AND e.slug = '" + event + "'"
+	found, err := b.text(p.database, find)
+	if err != nil {
+		return err
+	}
+	if _, err := fmt.Sscan(found, &p.ids.event, &p.ids.ticketType, &p.ids.consent); err != nil {
+		return err
+	}
+	return b.execute(p.database, "UPDATE ticket_types SET capacity = 10000000 WHERE id = '"+p.ids.ticketType+"'")
+}
+
+// served is a prepared program that answers.
+func (b *bench) served(name string) (*program, error) {
+	p, err := b.prepared(name)
+	if err != nil {
+		return nil, err
+	}
+	_, err = p.start(b.ctx)
+	return p, err
+}
+
+func (b *bench) freeAddress() (string, error) {
+	listener, err := (&net.ListenConfig{}).Listen(b.ctx, "tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", err
+	}
+	return listener.Addr().String(), listener.Close()
 }
 
 // run does one of the program's commands and returns what it printed.
@@ -61,10 +99,15 @@ func (p *program) run(ctx context.Context, args ...string) (string, error) {
 	return strings.TrimSpace(string(out)), err
 }
 
-// start serves and returns how long it took to the first answer.
+// start serves and returns how long it took to the first answer. The log goes to a file, as on a server.
 func (p *program) start(ctx context.Context) (time.Duration, error) {
+	log, err := os.Create(filepath.Join(p.dir, "log"))
+	if err != nil {
+		return 0, err
+	}
+	defer log.Close()
 	p.command = exec.CommandContext(ctx, p.binary, "serve") //nolint:gosec // our own program
-	p.command.Env, p.command.Stderr = p.env, p.log
+	p.command.Env, p.command.Stdout, p.command.Stderr = p.env, log, log
 	begin := time.Now()
 	if err := p.command.Start(); err != nil {
 		return 0, err
@@ -78,15 +121,21 @@ func (p *program) start(ctx context.Context) (time.Duration, error) {
 		}
 		time.Sleep(2 * time.Millisecond)
 	}
-	return 0, fmt.Errorf("the program does not answer: %s", p.log)
+	said, err := os.ReadFile(log.Name())
+	return 0, fmt.Errorf("the program does not answer: %w %s", err, said)
 }
 
+// stop ends the program and forgets its data.
 func (p *program) stop() {
+	p.end()
+	_ = os.RemoveAll(p.dir)
+}
+
+func (p *program) end() {
 	if p.command != nil && p.command.Process != nil {
 		_ = p.command.Process.Signal(syscall.SIGTERM)
 		_ = p.command.Wait()
 	}
-	_ = os.RemoveAll(p.dir)
 }
 
 // memory is the program's resident memory in MB, now or (peak) at most so far.
@@ -106,4 +155,13 @@ func (p *program) memory(peak bool) (float64, error) {
 		}
 	}
 	return 0, errors.New("no memory in /proc")
+}
+
+func (b *bench) atRest(p *program) error {
+	time.Sleep(2 * time.Second)
+	rest, err := p.memory(false)
+	if err == nil {
+		b.atMost("memory at rest", rest, 60, "MB")
+	}
+	return err
 }

@@ -1,28 +1,44 @@
 package main
 
 import (
-	"fmt"
 	"os"
-	"path/filepath"
+	"slices"
+	"time"
 )
 
-// size measures the binary and the start on an existing database.
+// size measures the binary, and the start on an existing database.
 func (b *bench) size() error {
 	info, err := os.Stat(b.binary)
 	if err != nil {
 		return err
 	}
-	b.atMost("binary", float64(info.Size())/(1<<20), 60, "MB", "–")
-	database := "file:" + filepath.Join(os.TempDir(), fmt.Sprintf("bench-start-%d.db", os.Getpid()))
-	p, err := b.prepare(database)
+	b.atMost("binary", float64(info.Size())/(1<<20), 60, "MB")
+	for name, database := range map[string]string{"SQLite": "", "PostgreSQL": "bench_start"} {
+		took, err := b.starts(database)
+		if err != nil {
+			return err
+		}
+		b.atMost("start on an existing database to the first answer, "+name, took.Seconds(), 0.5, "s")
+	}
+	return nil
+}
+
+// starts is how long the start takes, the middle one of five.
+func (b *bench) starts(database string) (time.Duration, error) {
+	p, err := b.prepared(database)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	defer p.stop()
-	took, err := p.start(b.ctx)
-	if err != nil {
-		return err
+	var all []time.Duration
+	for range 5 {
+		took, err := p.start(b.ctx)
+		if err != nil {
+			return 0, err
+		}
+		p.end()
+		all = append(all, took)
 	}
-	b.atMost("start on an existing database to the first answer", took.Seconds(), 0.5, "s", "–")
-	return nil
+	slices.Sort(all)
+	return all[2], nil
 }

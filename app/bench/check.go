@@ -1,0 +1,131 @@
+package main
+
+import (
+	"fmt"
+	"sync"
+	"time"
+
+	"meguri/models"
+)
+
+// mailed waits until no mail is to be made any more.
+func (b *bench) mailed(p *program) error {
+	for begin := time.Now(); time.Since(begin) < 5*time.Minute; time.Sleep(50 * time.Millisecond) {
+		if n, err := b.number(p.database, "SELECT COUNT(*) FROM jobs WHERE state = 'waiting'"); err != nil || n == 0 {
+			return err
+		}
+	}
+	return fmt.Errorf("mails are still waiting after five minutes")
+}
+
+// checkRegistrations looks whether the database holds what was acknowledged, then lets too many people ask for the last places.
+func (b *bench) checkRegistrations(p *program, people *made) error {
+	if err := b.checkCounters(p); err != nil {
+		return err
+	}
+	n, err := b.number(p.database, "SELECT COUNT(*) FROM registrations WHERE email LIKE 'load%@bench.example'")
+	if err != nil {
+		return err
+	}
+	if n != len(people.ids) {
+		b.wrong("%d registrations are stored, %d were acknowledged", n, len(people.ids))
+	}
+	mails, err := b.number(p.database, "SELECT COUNT(DISTINCT registration_id) FROM mails WHERE to_address LIKE 'load%@bench.example' AND state = 'kept'")
+	if err != nil {
+		return err
+	}
+	if mails != n {
+		b.wrong("%d registrations, %d mails", n, mails)
+	}
+	return b.lastPlaces(p)
+}
+
+// checkCounters looks at every ticket type: nothing oversold, no counter that differs from the rows, no address twice, nobody waiting while places are free,
+// everybody's mail once.
+func (b *bench) checkCounters(p *program) error {
+	for what, statement := range map[string]string{
+		"oversold":                   "SELECT COUNT(*) FROM ticket_types WHERE capacity IS NOT NULL AND taken > capacity",
+		"counters that differ":       "SELECT COUNT(*) FROM ticket_types t WHERE taken <> (SELECT COUNT(*) FROM registrations r WHERE r.ticket_type_id = t.id AND r.state = 'confirmed')",
+		"addresses twice":            "SELECT COUNT(*) FROM (SELECT 1 FROM registrations WHERE state <> 'cancelled' GROUP BY event_id, email_key HAVING COUNT(*) > 1) twice",
+		"waiting though places free": "SELECT COUNT(*) FROM registrations r JOIN ticket_types t ON t.id = r.ticket_type_id WHERE r.state = 'waitlisted' AND t.taken < t.capacity",
+		"mails twice":                "SELECT COUNT(*) FROM (SELECT 1 FROM mails WHERE registration_id IS NOT NULL AND to_address LIKE '%@bench.example' GROUP BY registration_id HAVING COUNT(*) > 1) twice",
+	} {
+		n, err := b.number(p.database, statement)
+		if err != nil {
+			return err
+		}
+		if n > 0 {
+			b.wrong("%s: %d", what, n)
+		}
+	}
+	return nil
+}
+
+const (
+	lastPlaces = 40
+	lastAskers = 200
+)
+
+// lastPlaces lets 200 people ask for 40 places, each of them twice at once, as a double click does: 40 get one, 160 wait in the order they were told.
+func (b *bench) lastPlaces(p *program) error {
+	if err := b.execute(p.database, fmt.Sprintf("UPDATE ticket_types SET capacity = taken + %d WHERE id = '%s'", lastPlaces, p.ids.ticketType)); err != nil {
+		return err
+	}
+	answers := make([][2]registered, lastAskers)
+	c, errs := client(registeringClients), make(chan error, 2*lastAskers)
+	var asking sync.WaitGroup
+	for i := range answers {
+		id := models.NewID()
+		for twice := range 2 {
+			asking.Go(func() {
+				var err error
+				answers[i][twice], err = b.register(c, p, fmt.Sprintf("last%d@bench.example", i), id)
+				errs <- err
+			})
+		}
+	}
+	asking.Wait()
+	close(errs)
+	for err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	b.checkLine(answers)
+	return b.checkOrder(p)
+}
+
+// checkLine looks at what the 200 were told.
+func (b *bench) checkLine(answers [][2]registered) {
+	confirmed, positions := 0, map[int]bool{}
+	for _, twice := range answers {
+		if twice[0].ID != twice[1].ID || twice[0].State != twice[1].State {
+			b.wrong("a repeated request got another answer: %v", twice)
+		}
+		if twice[0].State == "confirmed" {
+			confirmed++
+		} else {
+			positions[twice[0].Position] = true
+		}
+	}
+	if confirmed != lastPlaces {
+		b.wrong("%d places, %d people got one", lastPlaces, confirmed)
+	}
+	for n := range lastAskers - lastPlaces {
+		if !positions[n+1] {
+			b.wrong("nobody is number %d in the waiting list", n+1)
+		}
+	}
+}
+
+// checkOrder looks at the waiting list in the database.
+func (b *bench) checkOrder(p *program) error {
+	n, err := b.number(p.database, "SELECT COUNT(DISTINCT queued_at) FROM registrations WHERE email LIKE 'last%@bench.example' AND state = 'waitlisted'")
+	if err != nil {
+		return err
+	}
+	if n != lastAskers-lastPlaces {
+		b.wrong("%d people wait at %d different times", lastAskers-lastPlaces, n)
+	}
+	return b.checkCounters(p)
+}

@@ -1,0 +1,122 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"os/exec"
+	"strings"
+	"time"
+
+	"meguri/models"
+)
+
+const (
+	few  = 1_000
+	many = 100_000
+)
+
+// people measures the list of people and its download with few and many registrations, on PostgreSQL.
+func (b *bench) people() error {
+	p, err := b.served("bench_people")
+	if err != nil {
+		return err
+	}
+	defer p.stop()
+	token, err := p.run(b.ctx, "token", "create", "--role", "organizer", "--event", event)
+	if err != nil {
+		return err
+	}
+	took := map[int]float64{}
+	there := 0
+	for _, n := range []int{few, many} {
+		ids := make([]string, n-there)
+		for i := range ids {
+			ids[i] = models.NewID()
+		}
+		if err := b.insertGuests(p, there, ids); err != nil {
+			return err
+		}
+		there = n
+		if took[n], err = b.firstPage(p, token); err != nil {
+			return err
+		}
+	}
+	b.times("people, first page at 100,000", took[many], "at 1,000", took[few], 2)
+	return b.csv(p, token)
+}
+
+// firstPage is how many milliseconds the first page of the list takes.
+func (b *bench) firstPage(p *program, token string) (float64, error) {
+	c := client(1)
+	rate, err := b.load(1, func(int) error {
+		_, err := b.send(c, http.MethodGet, p.base+"/api/v1/events/"+event+"/registrations", token, "", http.StatusOK)
+		return err
+	})
+	return 1000 / rate, err
+}
+
+// csv measures the download of all, beside COPY of the same columns.
+func (b *bench) csv(p *program, token string) error {
+	rest, err := p.memory(false)
+	if err != nil {
+		return err
+	}
+	copied, took, err := b.turns(func() (float64, error) { return b.copyOut(p) }, func() (float64, error) { return b.download(p, token) })
+	if err != nil {
+		return err
+	}
+	b.times("CSV of 100,000 registrations", took, "COPY of the same", copied, 3)
+	peak, err := p.memory(true)
+	if err == nil {
+		b.atMost("its memory above rest", peak-rest, 64, "MB")
+	}
+	return err
+}
+
+// copyOut is how many milliseconds PostgreSQL's own download takes.
+func (b *bench) copyOut(p *program) (float64, error) {
+	begin := time.Now()
+	command := exec.CommandContext(b.ctx, "psql", p.database, "-qAt", "-v", "ON_ERROR_STOP=1", "-c", //nolint:gosec // our own address
+		`\copy (SELECT code, state, ticket_type_id, family_name, given_name, family_kana, given_kana, email, organization, sector, needs, locale, created_at, id`+
+			` FROM registrations WHERE event_id = '`+p.ids.event+`' ORDER BY sort_key, id) TO STDOUT CSV`)
+	lines := &counter{}
+	command.Stdout = lines
+	if err := command.Run(); err != nil {
+		return 0, err
+	}
+	if lines.n < many {
+		return 0, fmt.Errorf("COPY wrote %d lines", lines.n)
+	}
+	return float64(time.Since(begin).Microseconds()) / 1000, nil
+}
+
+func (b *bench) download(p *program, token string) (float64, error) {
+	begin := time.Now()
+	request, err := http.NewRequestWithContext(b.ctx, http.MethodGet, p.base+"/api/v1/events/"+event+"/registrations.csv", http.NoBody)
+	if err != nil {
+		return 0, err
+	}
+	request.Header.Set("Authorization", "Bearer "+token)
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return 0, err
+	}
+	defer response.Body.Close()
+	lines := &counter{}
+	if _, err := io.Copy(lines, response.Body); err != nil {
+		return 0, err
+	}
+	if response.StatusCode != http.StatusOK || lines.n < many {
+		return 0, fmt.Errorf("csv: %s with %d lines", response.Status, lines.n)
+	}
+	return float64(time.Since(begin).Microseconds()) / 1000, nil
+}
+
+// counter counts lines and forgets them.
+type counter struct{ n int }
+
+func (c *counter) Write(content []byte) (int, error) {
+	c.n += strings.Count(string(content), "\n")
+	return len(content), nil
+}

@@ -1,0 +1,80 @@
+package main
+
+import (
+	"bufio"
+	"fmt"
+	"net"
+	"strconv"
+	"strings"
+)
+
+// reader asks for one page again and again over one connection. It does as little as HTTP allows: net/http's client takes more of the processor than
+// the servers that are measured.
+type reader struct {
+	conn    net.Conn
+	in      *bufio.Reader
+	request []byte
+}
+
+func newReader(host, path string) (*reader, error) {
+	conn, err := net.Dial("tcp", host) //nolint:noctx // on this machine
+	if err != nil {
+		return nil, err
+	}
+	return &reader{conn, bufio.NewReaderSize(conn, 64<<10), []byte("GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nAccept-Language: ja\r\n\r\n")}, nil
+}
+
+// read gets the page once and returns its size.
+func (r *reader) read() (int, error) {
+	if _, err := r.conn.Write(r.request); err != nil {
+		return 0, err
+	}
+	size := -1
+	for number := 0; ; number++ {
+		line, err := r.in.ReadSlice('\n')
+		if err != nil {
+			return 0, err
+		}
+		if number == 0 && !strings.HasPrefix(string(line), "HTTP/1.1 200 ") {
+			return 0, fmt.Errorf("the answer is %q", line)
+		}
+		if len(line) <= 2 {
+			break
+		}
+		const name = "content-length:"
+		if len(line) > len(name) && strings.EqualFold(string(line[:len(name)]), name) {
+			if size, err = strconv.Atoi(strings.TrimSpace(string(line[len(name):]))); err != nil {
+				return 0, err
+			}
+		}
+	}
+	if size < 0 {
+		return 0, fmt.Errorf("the answer has no length")
+	}
+	_, err := r.in.Discard(size)
+	return size, err
+}
+
+// reading measures how often a page is read per second by so many clients.
+func (b *bench) reading(host, path string, clients int) func() (float64, error) {
+	return func() (float64, error) {
+		readers := make([]*reader, clients)
+		defer func() {
+			for _, r := range readers {
+				if r != nil {
+					_ = r.conn.Close()
+				}
+			}
+		}()
+		for i := range readers {
+			var err error
+			if readers[i], err = newReader(host, path); err != nil {
+				return 0, err
+			}
+		}
+		return b.load(clients, func(n int) error {
+			_, err := readers[n].read()
+			return err
+		})
+	}
+}

@@ -1,0 +1,99 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"sync"
+	"sync/atomic"
+)
+
+// registrationScript does in SQL what a registration writes: the row, its consent, the mail, its job, the counter.
+const registrationScript = `
+\set n random(1, 1000000000000)
+BEGIN;
+INSERT INTO registrations (id, event_id, ticket_type_id, request_id, code, state, family_name, given_name, family_kana, given_kana, sort_key, search_text, email, email_key, organization, sector, locale, link_hash, confirmed_at, created_at, updated_at)
+ VALUES ('r' || :n, :event, :type, 'r' || :n, 'c' || :n, 'confirmed', '髙橋', '花子', 'タカハシ', 'ハナコ', 'タカハシ ハナコ', '高橋花子タカハシハナコ' || :n, :n || '@x.example', :n || '@x.example', '川崎市看護協会', 'health', 'ja', 'h' || :n, now(), now(), now()) ON CONFLICT DO NOTHING;
+INSERT INTO consents (registration_id, consent_text_id, given_at) VALUES ('r' || :n, :consent, now()) ON CONFLICT DO NOTHING;
+INSERT INTO mails (id, cause, kind, event_id, registration_id, to_address, to_name, locale, message_id, state, created_at) VALUES ('m' || :n, 'm' || :n, 'registration_confirmed', :event, 'r' || :n, :n || '@x.example', '髙橋 花子', 'ja', :n || '@meguri', 'kept', now()) ON CONFLICT DO NOTHING;
+INSERT INTO jobs (id, kind, cause, payload, state, run_at, created_at) VALUES ('j' || :n, 'mail', 'j' || :n, 'm' || :n, 'done', now(), now()) ON CONFLICT DO NOTHING;
+UPDATE ticket_types SET taken = taken + 1 WHERE id = :type AND (capacity IS NULL OR taken < capacity);
+COMMIT;
+`
+
+const registeringClients = 64
+
+// made collects the registrations that the program has acknowledged.
+type made struct {
+	sync.Mutex
+	ids   map[string]bool
+	asked atomic.Int64
+}
+
+// registrations measures how many people per second get a place at one event, beside pgbench with the same statements.
+func (b *bench) registrations() error {
+	limits, err := b.limits("bench_registration_limits")
+	if err != nil {
+		return err
+	}
+	p, err := b.served("bench_registrations")
+	if err != nil {
+		return err
+	}
+	defer p.stop()
+	if err := b.atRest(p); err != nil {
+		return err
+	}
+	people := &made{ids: map[string]bool{}}
+	ours := b.registering(p, people)
+	limit, value, err := b.turns(func() (float64, error) { return b.pgbench(limits, registrationScript, registeringClients) }, ours)
+	if err != nil {
+		return err
+	}
+	b.share("registrations", value, "pgbench, the same statements", limit, 0.6)
+	peak, err := p.memory(true)
+	if err != nil {
+		return err
+	}
+	b.atMost("memory under the registration load", peak, 200, "MB")
+	return b.checkRegistrations(p, people)
+}
+
+// registering lets clients register one new person after another; whoever gets no place at once is an error.
+func (b *bench) registering(p *program, people *made) func() (float64, error) {
+	c := client(registeringClients)
+	return func() (float64, error) {
+		rate, err := b.load(registeringClients, func(int) error {
+			answer, err := b.register(c, p, fmt.Sprintf("load%d@bench.example", people.asked.Add(1)), "")
+			if err == nil && (answer.State != "confirmed" || answer.Ticket == "") {
+				err = fmt.Errorf("the registration is %s, its ticket %q", answer.State, answer.Ticket)
+			}
+			if err == nil {
+				people.Lock()
+				people.ids[answer.ID] = true
+				people.Unlock()
+			}
+			return err
+		})
+		if err == nil {
+			err = b.mailed(p) // what is left of it should not slow the limit down
+		}
+		return rate, err
+	}
+}
+
+type registered struct {
+	ID, State, Ticket string
+	Position          int
+}
+
+func (b *bench) register(c *http.Client, p *program, email, requestID string) (registered, error) {
+	body := fmt.Sprintf(`{"id":%q,"ticket_type":"online","family_name":"髙橋","given_name":"花子","family_name_kana":"たかはし","given_name_kana":"はなこ",`+
+		`"email":%q,"organization":"川崎市看護協会","sector":"health","locale":"ja","consents":["privacy"]}`, requestID, email)
+	var answer registered
+	content, err := b.send(c, http.MethodPost, p.base+"/api/v1/events/"+event+"/registrations", "", body, http.StatusCreated)
+	if err == nil {
+		err = json.Unmarshal(content, &answer)
+	}
+	return answer, err
+}

@@ -1,0 +1,54 @@
+package main
+
+// sqlite measures the same on SQLite, in turns with the same on PostgreSQL.
+func (b *bench) sqlite() error {
+	ours, err := b.served("")
+	if err != nil {
+		return err
+	}
+	defer ours.stop()
+	other, err := b.served("bench_other")
+	if err != nil {
+		return err
+	}
+	defer other.stop()
+	people, others := &made{ids: map[string]bool{}}, &made{ids: map[string]bool{}}
+	if err := b.besidePostgres("registrations", b.registering(other, others), b.registering(ours, people)); err != nil {
+		return err
+	}
+	if err := b.sqliteScans(ours, other); err != nil {
+		return err
+	}
+	for name, path := range map[string]string{eventPageName: eventPagePath, agendaPageName: agendaPagePath} {
+		if err := b.besidePostgres(name, b.reading(other.host(), path, readingClients), b.reading(ours.host(), path, readingClients)); err != nil {
+			return err
+		}
+	}
+	return b.checkRegistrations(ours, people)
+}
+
+func (b *bench) sqliteScans(ours, other *program) error {
+	d, err := b.desk(ours)
+	if err != nil {
+		return err
+	}
+	o, err := b.desk(other)
+	if err != nil {
+		return err
+	}
+	if err := b.besidePostgres("check-ins, one in a call", b.scanning(o, 1), b.scanning(d, 1)); err != nil {
+		return err
+	}
+	if err := b.besidePostgres("check-ins, a hundred in a call", b.scanning(o, scansPerBatch), b.scanning(d, scansPerBatch)); err != nil {
+		return err
+	}
+	return b.checkScans(d)
+}
+
+func (b *bench) besidePostgres(name string, limit, ours func() (float64, error)) error {
+	l, value, err := b.turns(limit, ours)
+	if err == nil {
+		b.share(name+", SQLite", value, "on PostgreSQL", l, 0.8)
+	}
+	return err
+}
