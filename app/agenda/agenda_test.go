@@ -1,6 +1,7 @@
 package agenda_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"encoding/xml"
 	"os"
@@ -56,25 +57,87 @@ func TestScheduleFollowsTheFormat(t *testing.T) {
 	}
 }
 
-// validate uses the format's own schema, which is not part of this project, where it lies beside the checkout.
+func minutesOf(n int) time.Duration { return time.Duration(n) * time.Minute }
+
+func lines(n int) string { return strings.Repeat("川崎市 | 市長\n", n) }
+
+func signs(n int) string { return strings.Repeat("長", n) }
+
+// ourSchema is what readers of the format rely on most, in our own words.
+const ourSchema = `{"type": "object", "required": ["schedule"], "properties": {"schedule": {"type": "object", "required": ["version", "conference"], "properties": {
+	"version": {"type": "string", "minLength": 1},
+	"conference": {"type": "object", "required": ["acronym", "title", "start", "end", "daysCount", "timeslot_duration", "time_zone_name", "rooms", "days"], "properties": {
+		"acronym": {"type": "string", "pattern": "^[a-z0-9_]{4,}$"}, "daysCount": {"type": "integer", "minimum": 1},
+		"rooms": {"type": "array", "items": {"type": "object", "required": ["name", "guid"]}},
+		"days": {"type": "array", "minItems": 1, "items": {"type": "object", "required": ["index", "date", "day_start", "day_end", "rooms"], "properties": {
+			"date": {"type": "string", "format": "date"}, "day_start": {"type": "string", "format": "date-time"}, "day_end": {"type": "string", "format": "date-time"},
+			"rooms": {"type": "object", "additionalProperties": {"type": "array", "items": {"type": "object",
+				"required": ["guid", "date", "start", "duration", "room", "slug", "title", "type", "persons", "links"], "properties": {
+				"id": {"type": "integer", "minimum": 1}, "guid": {"type": "string", "format": "uuid"}, "date": {"type": "string", "format": "date-time"},
+				"start": {"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$"}, "duration": {"type": "string", "pattern": "^[0-9]{1,2}:[0-5][0-9]$"},
+				"slug": {"type": "string", "pattern": "^[a-z0-9_]{4,}-[a-z0-9_-]{4,}$"}, "url": {"type": "string", "format": "uri"},
+				"persons": {"type": "array", "items": {"type": "object", "required": ["public_name"]}}}}}}}}}}}}}}}`
+
+// formatSchema is the format's own, which is not part of this project: it is looked for beside the checkout.
+const formatSchema = "../../../shared/data/schedule.schema.json"
+
+// validate holds a document against our own schema, and against the format's where that is to be had.
 func validate(t *testing.T, text []byte) {
 	t.Helper()
-	const schema = "../../../shared/data/schedule.schema.json"
-	if _, err := os.Stat(schema); err != nil {
-		t.Logf("not validated: no %s", schema)
-		return
-	}
-	compiled, err := jsonschema.NewCompiler().Compile(schema)
+	document, err := jsonschema.UnmarshalJSON(bytes.NewReader(text))
 	if err != nil {
 		t.Fatal(err)
 	}
-	document, err := jsonschema.UnmarshalJSON(strings.NewReader(string(text)))
+	ours, err := jsonschema.UnmarshalJSON(strings.NewReader(ourSchema))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := compiled.Validate(document); err != nil {
-		t.Error(err)
+	compiler := jsonschema.NewCompiler()
+	compiler.AssertFormat()
+	if err := compiler.AddResource("ours.json", ours); err != nil {
+		t.Fatal(err)
 	}
+	schemas := []string{"ours.json"}
+	if _, err := os.Stat(formatSchema); err == nil {
+		schemas = append(schemas, formatSchema)
+	} else {
+		t.Logf("held against our own schema only: there is no %s", formatSchema)
+	}
+	for _, name := range schemas {
+		schema, err := compiler.Compile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := schema.Validate(document); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func TestScheduleHasTheDaysOfAllSessions(t *testing.T) {
+	e, sessions := summit()
+	sessions[0].StartsAt, sessions[0].EndsAt = e.StartsAt.AddDate(0, 0, -1), e.StartsAt.AddDate(0, 0, -1).Add(time.Hour)
+	sessions[4].StartsAt, sessions[4].EndsAt = e.EndsAt.AddDate(0, 0, 1), e.EndsAt.AddDate(0, 0, 1).Add(time.Hour)
+	schedule := agenda.NewSchedule(e, sessions, "https://meguri.example")
+	text, err := json.Marshal(schedule.JSON())
+	if err != nil {
+		t.Fatal(err)
+	}
+	validate(t, text)
+	for _, want := range []string{`"daysCount":3`, `"date":"2026-09-19"`, `"title":"開会"`, `"title":"同じ人の話"`} {
+		if !strings.Contains(string(text), want) {
+			t.Errorf("%s is missing in %s", want, text)
+		}
+	}
+}
+
+func TestAnEventWithoutSessionsHasASchedule(t *testing.T) {
+	e, _ := summit()
+	text, err := json.Marshal(agenda.NewSchedule(e, nil, "https://meguri.example").JSON())
+	if err != nil {
+		t.Fatal(err)
+	}
+	validate(t, text)
 }
 
 func TestClashesOfRoomAndSpeakerAreFound(t *testing.T) {
