@@ -129,7 +129,7 @@ func (e *Event) RoomIsOpen(now time.Time) bool {
 
 // Public reports whether everybody may see the event's page: it is published or was, before it was cancelled or archived.
 func (e *Event) Public() bool {
-	return e.State == Published || e.State == Cancelled || (e.State == Archived && e.PublishedAt != nil)
+	return e.State == Published || e.State == Cancelled || (e.State == Archived && (e.PublishedAt != nil || e.CancelledAt != nil))
 }
 
 // CalledOff reports whether the event was cancelled, also when it was archived since.
