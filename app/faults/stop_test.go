@@ -24,14 +24,24 @@ func (s *server) halfway(a applicant) (finish func() (status int, body string, e
 	if err != nil {
 		return nil, err
 	}
-	_, err = fmt.Fprintf(conn, "POST /api/v1/events/summit/registrations HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s",
-		s.address, len(content), content[:20])
+	// "100 Continue" comes when the program begins to read the body: from then on the request has begun (RFC 9110, 10.1.1).
+	answers := bufio.NewReader(conn)
+	if _, err := fmt.Fprintf(conn, "POST /api/v1/events/summit/registrations HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\nExpect: 100-continue\r\nContent-Length: %d\r\n\r\n",
+		s.address, len(content)); err != nil {
+		return nil, err
+	}
+	for line := ""; line != "\r\n"; {
+		if line, err = answers.ReadString('\n'); err != nil {
+			return nil, err
+		}
+	}
+	_, err = conn.Write(content[:20])
 	return func() (int, string, error) {
 		defer conn.Close()
 		if _, err := conn.Write(content[20:]); err != nil {
 			return 0, "", err
 		}
-		response, err := http.ReadResponse(bufio.NewReader(conn), nil)
+		response, err := http.ReadResponse(answers, nil)
 		if err != nil {
 			return 0, "", err
 		}
