@@ -117,7 +117,7 @@ func TestStaffEditTheAgenda(t *testing.T) {
 		b.wants(b.form(edit+"/delete", url.Values{}, b.asOwner()...), http.StatusSeeOther)
 
 		room := desk.Find(`form[action$="/rooms"] input[name=id]`).AttrOr("value", "")
-		b.wants(b.form("/staff/events/here/rooms", url.Values{"id": {room}, "name_ja": {""}, "name_en": {"Hall"}}, b.asOwner()...), http.StatusUnprocessableEntity, "日本語の名前")
+		b.wants(b.form("/staff/events/here/rooms", url.Values{"id": {room}, "name_ja": {""}, "name_en": {"Hall"}}, b.asOwner()...), http.StatusUnprocessableEntity, "日本語の名前", `value="Hall"`)
 		b.wants(b.form("/staff/events/here/rooms", url.Values{"id": {room}, "name_ja": {"大会議室"}}, b.asOwner()...), http.StatusBadRequest)
 		b.wants(b.form("/staff/events/here/rooms", url.Values{"id": {room}, "name_ja": {"大会議室"}, "name_en": {"Hall"}}, b.asOwner()...), http.StatusSeeOther)
 		b.shows(b.page("/events/here/agenda", "en").Find(".session"), "Hall")

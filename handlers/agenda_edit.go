@@ -17,11 +17,14 @@ type agendaDesk struct {
 	Rooms    []models.Room
 	Tracks   []models.Track
 	Many     bool // on several days
+	// RoomsOpen and TracksOpen show the names that are being edited.
+	RoomsOpen, TracksOpen bool
 }
 
-func (h *Handlers) agendaDesk(c echo.Context) error { return h.showAgendaDesk(c, nil) }
+func (h *Handlers) agendaDesk(c echo.Context) error { return h.showAgendaDesk(c, nil, nil) }
 
-func (h *Handlers) showAgendaDesk(c echo.Context, form *Form) error {
+// showAgendaDesk shows the agenda; typed are names of rooms or tracks that could not be stored.
+func (h *Handlers) showAgendaDesk(c echo.Context, form *Form, typed []agenda.Name) error {
 	event, tx := eventOf(c), h.DB.Reader(c.Request().Context())
 	sessions, err := tx.Sessions(event)
 	if err != nil {
@@ -34,7 +37,23 @@ func (h *Handlers) showAgendaDesk(c echo.Context, form *Form) error {
 	if page.Tracks, err = tx.Tracks(event); err != nil {
 		return err
 	}
+	page.take(typed)
 	return h.showForm(c, staff, "agenda/desk", page, form)
+}
+
+func (d *agendaDesk) take(typed []agenda.Name) {
+	for _, name := range typed {
+		for i := range d.Rooms {
+			if d.Rooms[i].ID == name.ID {
+				d.Rooms[i].NameJa, d.Rooms[i].NameEn, d.RoomsOpen = name.Ja, name.En, true
+			}
+		}
+		for i := range d.Tracks {
+			if d.Tracks[i].ID == name.ID {
+				d.Tracks[i].NameJa, d.Tracks[i].NameEn, d.TracksOpen = name.Ja, name.En, true
+			}
+		}
+	}
 }
 
 func (h *Handlers) nameRooms(c echo.Context) error { return h.namePlaces(c, h.Agenda.NameRooms) }
@@ -61,7 +80,7 @@ func (h *Handlers) namePlaces(c echo.Context, store func(context.Context, *model
 	}
 	if err := store(c.Request().Context(), eventOf(c), names); err != nil {
 		if form.Take(err) {
-			return h.showAgendaDesk(c, form)
+			return h.showAgendaDesk(c, form, names)
 		}
 		return err
 	}

@@ -3,6 +3,7 @@ package calendar
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"time"
 
@@ -53,7 +54,7 @@ func Sessions(e *models.Event, sessions []models.Session, o Options) []byte {
 		entry.SetURL(o.URL + "#" + s.ID)
 		place(entry, e, o)
 		if s.Room != nil && e.HasVenue() {
-			entry.SetLocation(o.Texts.Pick(s.Room.NameJa, s.Room.NameEn) + ", " + o.Texts.Pick(e.VenueNameJa, e.VenueNameEn))
+			entry.SetLocation(listed(o.Texts.Pick(s.Room.NameJa, s.Room.NameEn), o.Texts.Pick(e.VenueNameJa, e.VenueNameEn)))
 		}
 		status(entry, s.CancelledAt != nil || e.CalledOff())
 	}
@@ -79,7 +80,7 @@ func fill(entry *ics.VEvent, e *models.Event, from, until, changed time.Time, se
 }
 
 func place(entry *ics.VEvent, e *models.Event, o Options) {
-	venue := strings.Trim(o.Texts.Pick(e.VenueNameJa, e.VenueNameEn)+", "+o.Texts.Pick(e.VenueAddressJa, e.VenueAddressEn), ", ")
+	venue := listed(o.Texts.Pick(e.VenueNameJa, e.VenueNameEn), o.Texts.Pick(e.VenueAddressJa, e.VenueAddressEn))
 	switch {
 	case o.Mode == models.Online || !e.HasVenue():
 		entry.SetLocation(o.Texts.T("calendar.online"))
@@ -88,6 +89,11 @@ func place(entry *ics.VEvent, e *models.Event, o Options) {
 	default:
 		entry.SetLocation(venue + " / " + o.Texts.T("calendar.online"))
 	}
+}
+
+// listed joins what is there.
+func listed(parts ...string) string {
+	return strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), ", ")
 }
 
 func status(entry *ics.VEvent, cancelled bool) {
