@@ -100,22 +100,34 @@ func (tx *Tx) CheckInsByID(e *Event, ids []string) (map[string]CheckIn, error) {
 
 // InsertCheckIns stores scans, each id once in the list, and tells which of them were new.
 func (tx *Tx) InsertCheckIns(list []CheckIn) (map[string]bool, error) {
-	isNew := make(map[string]bool, len(list))
 	if len(list) == 0 {
-		return isNew, nil
+		return map[string]bool{}, nil
 	}
 	slices.SortFunc(list, func(a, b CheckIn) int { return strings.Compare(a.ID, b.ID) })
 	values := make([]any, 0, 10*len(list))
 	for _, c := range list {
 		values = append(values, c.ID, c.EventID, c.RegistrationID, c.Door, c.Direction, c.Result, c.Conflict, c.ByName, c.ScannedAt, tx.Now)
 	}
-	var ids []string
-	err := tx.g.Raw(`INSERT INTO check_ins (id, event_id, registration_id, door, direction, result, conflict, by_name, scanned_at, created_at) VALUES `+
-		rows(len(list), 10)+` ON CONFLICT DO NOTHING RETURNING id`, values...).Scan(&ids).Error
-	for _, id := range ids {
-		isNew[id] = true
+	return tx.returned(`INSERT INTO check_ins (id, event_id, registration_id, door, direction, result, conflict, by_name, scanned_at, created_at) VALUES `+
+		rows(len(list), 10)+` ON CONFLICT DO NOTHING RETURNING id`, values)
+}
+
+// returned runs a statement that writes rows and returns a text of each. (GORM's Scan would spell the whole statement out for a log that nobody keeps.)
+func (tx *Tx) returned(statement string, values []any) (map[string]bool, error) {
+	found, err := tx.g.Raw(statement, values...).Rows()
+	if err != nil {
+		return nil, err
 	}
-	return isNew, err
+	defer found.Close()
+	texts := map[string]bool{}
+	for found.Next() {
+		var text string
+		if err := found.Scan(&text); err != nil {
+			return nil, err
+		}
+		texts[text] = true
+	}
+	return texts, found.Err()
 }
 
 // rows are the placeholders of a statement that inserts several rows.
@@ -124,37 +136,44 @@ func rows(count, columns int) string {
 	return strings.TrimSuffix(strings.Repeat(row+",", count), ",")
 }
 
-// Entry is a person about to come in.
-type Entry struct {
-	Registration *Registration
-	CheckInID    string
-	At           time.Time
+// Move is a person about to come in or go out.
+type Move struct {
+	RegistrationID, EventID, CheckInID string
+	At                                 time.Time
 }
 
-// Enter lets people in, each once in the list, and tells by registration who was outside. The statements decide, also when two doors ask at once; rows
-// are taken in one order, so that two doors do not wait for each other.
-func (tx *Tx) Enter(entries []Entry) (map[string]bool, error) {
-	wasOutside := make(map[string]bool, len(entries))
-	if len(entries) == 0 {
-		return wasOutside, nil
+// Enter lets people in, each once in the list, and tells by registration who was outside. The statement decides, also when two doors ask at once; rows are
+// taken in one order, so that two doors do not wait for each other.
+func (tx *Tx) Enter(list []Move) (map[string]bool, error) { return tx.move(list, true) }
+
+// Leave lets people out, each once in the list, and tells by registration who was inside.
+func (tx *Tx) Leave(list []Move) (map[string]bool, error) {
+	ids := make([]string, len(list))
+	for i, m := range list {
+		ids[i] = m.RegistrationID
 	}
-	slices.SortFunc(entries, func(a, b Entry) int { return strings.Compare(a.Registration.ID, b.Registration.ID) })
-	values := make([]any, 0, 6*len(entries))
-	for _, e := range entries {
-		values = append(values, e.Registration.ID, e.Registration.EventID, true, e.CheckInID, e.At, e.At)
-	}
-	var firsts []string
-	err := tx.g.Raw(`INSERT INTO admissions (registration_id, event_id, inside, check_in_id, first_at, changed_at) VALUES `+rows(len(entries), 6)+
-		` ON CONFLICT DO NOTHING RETURNING registration_id`, values...).Scan(&firsts).Error
-	for _, id := range firsts {
-		wasOutside[id] = true
-	}
-	for _, e := range entries {
-		if err == nil && !wasOutside[e.Registration.ID] {
-			wasOutside[e.Registration.ID], err = tx.moveAdmission(e.Registration, e.CheckInID, e.At, true)
+	var inside []string // held, and nobody else is moved: who never came has no row, and gets none
+	if len(ids) > 0 {
+		err := tx.g.Model(&Admission{}).Clauses(held).Where("registration_id IN ? AND inside = ?", ids, true).Order("registration_id").Pluck("registration_id", &inside).Error
+		if err != nil {
+			return nil, err
 		}
 	}
-	return wasOutside, err
+	return tx.move(slices.DeleteFunc(list, func(m Move) bool { return !slices.Contains(inside, m.RegistrationID) }), false)
+}
+
+func (tx *Tx) move(list []Move, inside bool) (map[string]bool, error) {
+	if len(list) == 0 {
+		return map[string]bool{}, nil
+	}
+	slices.SortFunc(list, func(a, b Move) int { return strings.Compare(a.RegistrationID, b.RegistrationID) })
+	values := make([]any, 0, 6*len(list))
+	for _, m := range list {
+		values = append(values, m.RegistrationID, m.EventID, inside, m.CheckInID, m.At, m.At)
+	}
+	return tx.returned(`INSERT INTO admissions (registration_id, event_id, inside, check_in_id, first_at, changed_at) VALUES `+rows(len(list), 6)+`
+		ON CONFLICT (registration_id) DO UPDATE SET inside = excluded.inside, check_in_id = excluded.check_in_id, changed_at = excluded.changed_at
+		WHERE admissions.inside <> excluded.inside RETURNING registration_id`, values)
 }
 
 // HoldReception lets one transaction with several scans at a time work at the event: two with the same people in different orders would wait for each
@@ -162,17 +181,6 @@ func (tx *Tx) Enter(entries []Entry) (map[string]bool, error) {
 func (tx *Tx) HoldReception(e *Event) error {
 	var ids []string
 	return tx.g.Model(&Event{}).Clauses(held).Where("id = ?", e.ID).Pluck("id", &ids).Error
-}
-
-// Leave lets a person out and reports whether they were inside.
-func (tx *Tx) Leave(r *Registration, checkInID string, at time.Time) (bool, error) {
-	return tx.moveAdmission(r, checkInID, at, false)
-}
-
-func (tx *Tx) moveAdmission(r *Registration, checkInID string, at time.Time, inside bool) (bool, error) {
-	result := tx.g.Model(&Admission{}).Where("registration_id = ? AND inside = ?", r.ID, !inside).
-		Updates(map[string]any{"inside": inside, "check_in_id": checkInID, "changed_at": at})
-	return result.RowsAffected == 1, result.Error
 }
 
 // Admission finds where an admitted person is, or NotFound.

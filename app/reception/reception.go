@@ -15,11 +15,14 @@ import (
 type Service struct {
 	db *models.DB
 	// keys holds the public keys of events by their number. They never change.
-	keys sync.Map
+	keys  sync.Map
+	lines lines
 }
 
 // New makes the service.
-func New(db *models.DB) *Service { return &Service{db: db} }
+func New(db *models.DB) *Service {
+	return &Service{db: db, lines: lines{waiting: map[string][]*party{}}}
+}
 
 // Scan is what a device saw at a door.
 type Scan struct {
