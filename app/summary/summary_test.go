@@ -53,7 +53,7 @@ func (d *day) scan(minute int, result models.CheckInResult, undone bool) {
 		if _, err := tx.InsertCheckIns([]models.CheckIn{c}); err != nil || !undone {
 			return err
 		}
-		if _, err := tx.Enter([]models.Entry{{Registration: d.r, CheckInID: c.ID, At: c.ScannedAt}}); err != nil {
+		if _, err := tx.Enter([]models.Move{{RegistrationID: d.r.ID, EventID: d.r.EventID, CheckInID: c.ID, At: c.ScannedAt}}); err != nil {
 			return err
 		}
 		return tx.UndoCheckIn(&c)

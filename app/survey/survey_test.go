@@ -73,7 +73,7 @@ func (w *world) person(mode models.Mode) *models.Registration {
 func attend(tx *models.Tx, r *models.Registration, mode models.Mode) error {
 	switch mode {
 	case models.Venue:
-		_, err := tx.Enter([]models.Entry{{Registration: r, CheckInID: models.NewID(), At: tx.Now}})
+		_, err := tx.Enter([]models.Move{{RegistrationID: r.ID, EventID: r.EventID, CheckInID: models.NewID(), At: tx.Now}})
 		return err
 	case models.Online:
 		return tx.AddPresence(&models.Presence{EventID: r.EventID, RegistrationID: r.ID, Tab: "tab", StartedAt: tx.Now, SeenAt: tx.Now})
