@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"meguri/app/jobs"
 	"meguri/handlers"
 	"meguri/models"
 	"meguri/models/modelstest"
@@ -19,6 +20,7 @@ type building struct {
 	t             *testing.T
 	db            *models.DB
 	handler       http.Handler
+	jobs          *jobs.Runner
 	event, other  *models.Event
 	survey        *models.Survey
 	accounts      map[models.Role]string
@@ -33,7 +35,7 @@ func newBuilding(t *testing.T, db *models.DB) *building {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := &building{t: t, db: db, handler: program.handler, accounts: map[models.Role]string{}, tokens: map[models.Role]string{}}
+	b := &building{t: t, db: db, handler: program.handler, jobs: program.jobs, accounts: map[models.Role]string{}, tokens: map[models.Role]string{}}
 	b.event, b.other = modelstest.Summit(t, db, "here"), modelstest.Summit(t, db, "elsewhere")
 	b.survey = &models.Survey{EventID: b.event.ID, TitleJa: "アンケート", State: models.SurveyDraft}
 	b.write(func(tx *models.Tx) error { return tx.CreateSurvey(b.survey) })

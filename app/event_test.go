@@ -241,3 +241,70 @@ func TestAWordingAtFaultKeepsWhatWasTyped(t *testing.T) {
 		}
 	})
 }
+
+// outbox does what waits to be done and lists the mails of a kind.
+func (b *building) outbox(kind string) (list []models.Mail) {
+	b.t.Helper()
+	if err := b.jobs.Drain(b.t.Context()); err != nil {
+		b.t.Fatal(err)
+	}
+	all, err := b.db.Reader(b.t.Context()).Mails(b.event, "", "", "", 1000)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	for _, m := range all {
+		if m.Kind == kind {
+			list = append(list, m)
+		}
+	}
+	return list
+}
+
+func (b *building) kind(slug string) *models.TicketType {
+	b.t.Helper()
+	kind, err := b.db.Reader(b.t.Context()).TicketTypeBySlug(b.event, slug)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return kind
+}
+
+func TestALargerCapacityGoesToThoseWhoWait(t *testing.T) {
+	inBuilding(t, func(t *testing.T, b *building) {
+		public := newProgram(t, b, "")
+		for _, email := range []string{"a@mail.example", "b@mail.example", "c@mail.example", "d@mail.example"} {
+			public.expect(201, "", "POST", peoplePath, someone(email))
+		}
+		b.shows(b.page("/staff/events/here", "ja", b.asOwner()...), "キャンセル待ち2人")
+		values := url.Values{"name_ja": {"会場"}, "mode": {"venue"}, "capacity": {"3"}}
+		b.wants(b.form("/staff/events/here/types/"+b.kind("venue").ID, values, b.asOwner()...), http.StatusSeeOther)
+		promoted := b.outbox("registration_promoted")
+		if len(promoted) != 1 || promoted[0].ToAddress != "c@mail.example" || b.kind("venue").Taken != 3 {
+			t.Errorf("%+v", promoted)
+		}
+		values.Set("capacity", "2")
+		b.wants(b.form("/staff/events/here/types/"+b.kind("venue").ID, values, b.asOwner()...), http.StatusUnprocessableEntity, "3席が埋まっています", `value="2"`)
+	})
+}
+
+func TestACancelledEventIsMailedInEachLanguage(t *testing.T) {
+	inBuilding(t, func(t *testing.T, b *building) {
+		public := newProgram(t, b, "")
+		public.expect(201, "", "POST", peoplePath, someone("ja@mail.example", "ticket_type", "online", "locale", "ja"))
+		public.expect(201, "", "POST", peoplePath, someone("en@mail.example", "ticket_type", "venue", "locale", "en"))
+		b.wants(b.form("/staff/events/here/cancel", url.Values{"reason": {"  "}}, b.asOwner()...), http.StatusUnprocessableEntity, "中止の理由を入力してください")
+		b.wants(b.form("/staff/events/here/cancel", url.Values{"reason": {"台風のため。\r\nまた計画します。"}}, b.asOwner()...), http.StatusSeeOther)
+		mails := b.outbox("event_cancelled")
+		if len(mails) != 2 {
+			t.Fatalf("%d mails to two people", len(mails))
+		}
+		for _, m := range mails {
+			path, subject := "/staff/events/here/mails/"+m.ID, map[string]string{"ja": "中止のお知らせ", "en": "Called off"}[m.Locale]
+			if !strings.Contains(m.Subject, subject) {
+				t.Errorf("%s: %q", m.Locale, m.Subject)
+			}
+			b.wants(b.request(http.MethodGet, path+"/body", "", b.asOwner()...), http.StatusOK, "台風のため。", "また計画します。")
+			b.wants(b.request(http.MethodGet, path+"/files/calendar.ics", "", b.asOwner()...), http.StatusOK, "STATUS:CANCELLED")
+		}
+	})
+}
