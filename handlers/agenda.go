@@ -17,6 +17,8 @@ type agendaPage struct {
 	ByRoom bool
 	Rooms  int
 	Many   bool // on several days
+	// Language is that of all sessions, "" where they differ.
+	Language string
 }
 
 func (h *Handlers) agenda(c echo.Context) error {
@@ -34,6 +36,7 @@ func (h *Handlers) agenda(c echo.Context) error {
 		return err
 	}
 	page := agendaPage{ByRoom: c.QueryParam("by") == "room", Rooms: len(rooms), Many: manyDays(event)}
+	page.Language = agenda.OneLanguage(sessions)
 	if page.ByRoom {
 		page.Groups = agenda.ByRoom(rooms, sessions)
 	} else {

@@ -48,6 +48,21 @@ func ByRoom(rooms []models.Room, sessions []models.Session) []Group {
 	return filled
 }
 
+// OneLanguage is the language of all sessions, "" where they differ. Nobody speaks in a break.
+func OneLanguage(sessions []models.Session) string {
+	language := ""
+	for _, s := range sessions {
+		switch {
+		case s.Kind == models.Break:
+		case language != "" && language != s.Language:
+			return ""
+		default:
+			language = s.Language
+		}
+	}
+	return language
+}
+
 // Clash is two sessions at the same time that need the same room or speaker.
 type Clash struct {
 	A, B    models.Session

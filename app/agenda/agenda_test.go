@@ -148,6 +148,18 @@ func TestClashesOfRoomAndSpeakerAreFound(t *testing.T) {
 	}
 }
 
+func TestALanguageIsToldOnce(t *testing.T) {
+	_, sessions := summit()
+	sessions[2].Kind, sessions[2].Language = models.Break, "en"
+	if got := agenda.OneLanguage(sessions); got != "ja" {
+		t.Errorf("all in %q", got)
+	}
+	sessions[4].Language = "both"
+	if got := agenda.OneLanguage(sessions); got != "" {
+		t.Errorf("all in %q", got)
+	}
+}
+
 func TestGroupsByTimeAndByRoom(t *testing.T) {
 	_, sessions := summit()
 	if groups := agenda.ByTime(sessions); len(groups) != 4 || len(groups[1].Sessions) != 2 {
