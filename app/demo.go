@@ -14,7 +14,7 @@ import (
 type demoCommand struct{}
 
 // demoPassword is no secret: the demo is for trying things on one's own machine.
-const demoPassword = "kawasaki-probono-2025" //nolint:gosec // printed for everybody
+const demoPassword = "kawasaki-probono-2025"
 
 // demoStaff are who can sign in, with what they may do at the events of the demo.
 var demoStaff = []struct {

@@ -1,6 +1,7 @@
 package agenda_test
 
 import (
+	"errors"
 	"testing"
 
 	"meguri/app/agenda"
@@ -119,7 +120,8 @@ func TestWhatCannotBeInAnAgendaIsRefused(t *testing.T) {
 			in := d.draft("開会", 0, 10)
 			c.change(&in)
 			err := d.agenda.Save(t.Context(), d.event, "", 0, in)
-			known, ok := err.(*models.Error)
+			var known *models.Error
+			ok := errors.As(err, &known)
 			if (c.key == "" && err != nil) || (c.key != "" && (!ok || known.Fields[c.field] != c.key)) {
 				t.Errorf("%s: %#v", name, err)
 			}

@@ -1,6 +1,7 @@
 package event_test
 
 import (
+	"errors"
 	"testing"
 	"time"
 
@@ -58,7 +59,8 @@ func (o *office) must(err error) {
 
 func (o *office) faults(err error, field, key string) {
 	o.t.Helper()
-	known, ok := err.(*models.Error)
+	var known *models.Error
+	ok := errors.As(err, &known)
 	if !ok || known.Code != models.Invalid || known.Fields[field] != key {
 		o.t.Errorf("%#v, want %s: %s", err, field, key)
 	}
@@ -66,7 +68,8 @@ func (o *office) faults(err error, field, key string) {
 
 func (o *office) conflicts(err error, key string) {
 	o.t.Helper()
-	if known, ok := err.(*models.Error); !ok || known.Code != models.Conflict || known.Key != key {
+	var known *models.Error
+	if !errors.As(err, &known) || known.Code != models.Conflict || known.Key != key {
 		o.t.Errorf("%#v, want a conflict: %s", err, key)
 	}
 }
