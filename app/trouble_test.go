@@ -60,7 +60,7 @@ func (b *building) count(event *models.Event) int {
 }
 
 // internals are what no answer may show.
-var internals = []string{"panic", "goroutine", "gorm", "sqlite", "pgx", "SQLSTATE", "template:", "runtime error", ".go:"}
+var internals = []string{"panic:", "goroutine ", "gorm.io", "sqlite3:", "pgconn", "SQLSTATE ", "template:", "runtime error", ".go:"}
 
 func (b *building) wants(answer *httptest.ResponseRecorder, status int, texts ...string) {
 	b.t.Helper()
