@@ -75,7 +75,7 @@ func (b *building) followMail(r *models.Registration, owner []string) {
 	}
 	body := b.request(http.MethodGet, "/staff/events/here/mails/"+mails[0].ID+"/body", "", owner...)
 	b.wants(body, http.StatusOK, full)
-	_, rest, _ := strings.Cut(body.Body.String(), "/r/")
+	_, rest, _ := strings.Cut(body.Body.String(), "https://meguri.example/r/")
 	secret := rest[:32]
 	b.wants(b.request(http.MethodGet, "/r/"+secret, ""), http.StatusOK, full, "<svg")
 	b.wants(b.request(http.MethodGet, "/r/"+secret+"/calendar.ics", ""), http.StatusOK, "BEGIN:VEVENT")
