@@ -85,16 +85,18 @@ type Consent struct {
 
 // RegistrationByLink finds a registration by the secret in the link to its own page.
 func (tx *Tx) RegistrationByLink(secret string) (*Registration, error) {
+	return tx.registration("registrations.link_hash = ?", HashSecret(secret))
+}
+
+func (tx *Tx) registration(where string, args ...any) (*Registration, error) {
 	var r Registration
-	err := tx.g.Preload("TicketType").Where("link_hash = ?", HashSecret(secret)).Take(&r).Error
+	err := tx.g.Joins("TicketType").Where(where, args...).Take(&r).Error
 	return &r, found(err)
 }
 
 // Registration finds one of the event's registrations by its id.
 func (tx *Tx) Registration(e *Event, id string) (*Registration, error) {
-	var r Registration
-	err := tx.g.Preload("TicketType").Where("event_id = ? AND id = ?", e.ID, id).Take(&r).Error
-	return &r, found(err)
+	return tx.registration("registrations.event_id = ? AND registrations.id = ?", e.ID, id)
 }
 
 // HoldRegistration is like Registration, and nobody else changes the row until the transaction ends.
@@ -118,23 +120,17 @@ func (tx *Tx) ConsentTexts(e *Event) ([]ConsentText, error) {
 
 // RegistrationByRequest finds what a client's request made, for a replay.
 func (tx *Tx) RegistrationByRequest(e *Event, requestID string) (*Registration, error) {
-	var r Registration
-	err := tx.g.Preload("TicketType").Where("event_id = ? AND request_id = ?", e.ID, requestID).Take(&r).Error
-	return &r, found(err)
+	return tx.registration("registrations.event_id = ? AND registrations.request_id = ?", e.ID, requestID)
 }
 
 // LiveRegistrationByEmail finds the registration that an address holds at the event, not a cancelled one.
 func (tx *Tx) LiveRegistrationByEmail(e *Event, key string) (*Registration, error) {
-	var r Registration
-	err := tx.g.Preload("TicketType").Where("event_id = ? AND email_key = ? AND state <> ?", e.ID, key, RegistrationCancelled).Take(&r).Error
-	return &r, found(err)
+	return tx.registration("registrations.event_id = ? AND registrations.email_key = ? AND registrations.state <> ?", e.ID, key, RegistrationCancelled)
 }
 
 // RegistrationByCode finds a registration by the code a person reads out.
 func (tx *Tx) RegistrationByCode(e *Event, code string) (*Registration, error) {
-	var r Registration
-	err := tx.g.Preload("TicketType").Where("event_id = ? AND code = ?", e.ID, code).Take(&r).Error
-	return &r, found(err)
+	return tx.registration("registrations.event_id = ? AND registrations.code = ?", e.ID, code)
 }
 
 // InsertRegistration stores a new registration and reports false where its request, address or code is taken.
@@ -165,13 +161,14 @@ func (r *Registration) refresh() {
 
 // AddConsents records the person's yes to each wording.
 func (tx *Tx) AddConsents(r *Registration, texts []ConsentText) error {
-	for _, text := range texts {
-		consent := Consent{RegistrationID: r.ID, ConsentTextID: text.ID, GivenAt: tx.Now}
-		if err := tx.g.Clauses(doNothing).Create(&consent).Error; err != nil {
-			return err
-		}
+	if len(texts) == 0 {
+		return nil
 	}
-	return nil
+	consents := make([]Consent, len(texts))
+	for i, text := range texts {
+		consents[i] = Consent{RegistrationID: r.ID, ConsentTextID: text.ID, GivenAt: tx.Now}
+	}
+	return tx.g.Clauses(doNothing).Create(&consents).Error
 }
 
 // FirstInLine finds and holds who has waited longest for a ticket type, or NotFound. The ticket type is held.

@@ -102,10 +102,3 @@ func (tx *Tx) LockTicketTypes(ids ...string) error {
 	}
 	return nil
 }
-
-// HasPlace looks, without deciding, whether a place seems to be free.
-func (tx *Tx) HasPlace(ticketTypeID string) (bool, error) {
-	var n int64
-	err := tx.g.Model(&TicketType{}).Where("id = ? AND (capacity IS NULL OR taken < capacity)", ticketTypeID).Count(&n).Error
-	return n == 1, err
-}

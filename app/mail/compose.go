@@ -67,12 +67,8 @@ type content struct {
 
 // Compose makes the mail's text from its facts and the registration as it is now.
 func (s *Service) Compose(ctx context.Context, m *models.Mail) (*Message, error) {
-	kind, ok := kinds[m.Kind]
-	if !ok {
-		return nil, fmt.Errorf("%w: no mail of kind %q", jobs.ErrGiveUp, m.Kind)
-	}
-	c := &composer{Service: s, mail: m, texts: s.texts.For(m.Locale)}
-	if err := c.load(ctx); err != nil {
+	c, kind, err := s.composer(ctx, m)
+	if err != nil {
 		return nil, err
 	}
 	out := &Message{}
@@ -88,6 +84,24 @@ func (s *Service) Compose(ctx context.Context, m *models.Mail) (*Message, error)
 		out.ReplyTo = c.event.ContactEmail
 	}
 	return out, c.write(out, body)
+}
+
+// Subject makes the mail's subject alone, for a list of mails.
+func (s *Service) Subject(ctx context.Context, m *models.Mail) (string, error) {
+	c, _, err := s.composer(ctx, m)
+	if err != nil {
+		return "", err
+	}
+	return c.subject(), nil
+}
+
+func (s *Service) composer(ctx context.Context, m *models.Mail) (*composer, kind, error) {
+	kind, ok := kinds[m.Kind]
+	if !ok {
+		return nil, kind, fmt.Errorf("%w: no mail of kind %q", jobs.ErrGiveUp, m.Kind)
+	}
+	c := &composer{Service: s, mail: m, texts: s.texts.For(m.Locale)}
+	return c, kind, c.load(ctx)
 }
 
 func (c *composer) load(ctx context.Context) error {
@@ -131,16 +145,22 @@ func (c *composer) title() string {
 	return c.texts.Pick(c.event.TitleJa, c.event.TitleEn)
 }
 
-func (c *composer) content(kind kind) *content {
+// say is one of the kind's texts, with the facts of the mail.
+func (c *composer) say(part string) string {
 	args := []any{"title", c.title()}
 	for key, value := range c.mail.Data {
 		args = append(args, key, value)
 	}
-	key := "mail." + c.mail.Kind
+	return c.texts.T("mail."+c.mail.Kind+part, args...)
+}
+
+func (c *composer) subject() string { return c.say("_subject") }
+
+func (c *composer) content(kind kind) *content {
 	body := &content{
-		Lang: c.texts.Lang, Title: c.title(), Subject: c.texts.T(key+"_subject", args...),
+		Lang: c.texts.Lang, Title: c.title(), Subject: c.subject(),
 		Greeting:   c.texts.T("mail.greeting", "name", c.mail.ToName),
-		Paragraphs: strings.Split(c.texts.T(key+"_lead", args...), "\n"),
+		Paragraphs: strings.Split(c.say("_lead"), "\n"),
 		Footer:     []string{c.title(), c.BaseURL},
 	}
 	if kind.facts {

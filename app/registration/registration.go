@@ -2,6 +2,8 @@
 package registration
 
 import (
+	"sync"
+
 	"meguri/app/link"
 	"meguri/app/pdf"
 	"meguri/models"
@@ -14,11 +16,13 @@ type Service struct {
 	maker *pdf.Maker
 	// Wake is called after a transaction that may have queued mail.
 	Wake func()
+	// keys holds the signing keys of events.
+	keys sync.Map
 }
 
 // New makes the service.
 func New(db *models.DB, links link.Maker, maker *pdf.Maker, wake func()) *Service {
-	return &Service{db, links, maker, wake}
+	return &Service{db: db, links: links, maker: maker, Wake: wake}
 }
 
 // Application is what a person filled in. Names and address are taken as typed.

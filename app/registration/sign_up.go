@@ -27,15 +27,9 @@ type Result struct {
 // at fault; Conflict where the event or the ticket type does not take registrations now.
 func (s *Service) SignUp(ctx context.Context, event *models.Event, in Application) (Result, error) {
 	tx := s.db.Reader(ctx)
-	in.RequestID = models.CleanLine(in.RequestID)
-	first, err := tx.RegistrationByRequest(event, in.RequestID)
-	switch _, key, _ := models.NormalizeEmail(in.Email); {
-	case err == nil && first.EmailKey == key:
-		return Result{Registration: first, Replay: true}, nil
-	case err == nil: // somebody else's id, or a form that was filled in for a second person
-		in.RequestID = ""
-	case models.CodeOf(err) != models.NotFound:
-		return Result{}, err
+	first, err := s.first(tx, event, &in)
+	if err != nil || first != nil {
+		return Result{Registration: first, Replay: true}, err
 	}
 	r, texts, err := s.check(tx, event, in)
 	if err != nil {
@@ -48,6 +42,24 @@ func (s *Service) SignUp(ctx context.Context, event *models.Event, in Applicatio
 	})
 	s.Wake()
 	return result, err
+}
+
+// first is what the same request has made before, or nil.
+func (s *Service) first(tx *models.Tx, event *models.Event, in *Application) (*models.Registration, error) {
+	if in.RequestID = models.CleanLine(in.RequestID); in.RequestID == "" {
+		return nil, nil
+	}
+	r, err := tx.RegistrationByRequest(event, in.RequestID)
+	switch _, key, _ := models.NormalizeEmail(in.Email); {
+	case models.CodeOf(err) == models.NotFound:
+		return nil, nil
+	case err != nil:
+		return nil, err
+	case r.EmailKey != key: // somebody else's id, or a form that was filled in for a second person
+		in.RequestID = ""
+		return nil, nil
+	}
+	return r, nil
 }
 
 // identify gives a registration its ids: the client's own, where it is a UUID, is the registration's too.
@@ -93,11 +105,7 @@ func (s *Service) seat(tx *models.Tx, r *models.Registration, texts []models.Con
 	if err := tx.AddConsents(r, texts); err != nil {
 		return err
 	}
-	free, err := tx.HasPlace(r.TicketTypeID)
-	if err != nil {
-		return err
-	}
-	if free {
+	if r.TicketType.Left() != 0 { // a moment ago; TakePlace decides
 		if err := s.mail(tx, r, MailConfirmed, "1", nil); err != nil {
 			return err
 		}

@@ -51,8 +51,11 @@ func (s *Service) ReceptionList(ctx context.Context, w io.Writer, texts *i18n.Lo
 	return s.maker.ReceptionList(w, texts, pdf.ReceptionList{Event: event, Rows: rows, PrintedAt: tx.Now})
 }
 
-// signingKey is the event's newest key; the first is made when it is first needed.
+// signingKey is the event's newest key, looked up once: every key of an event keeps verifying. The first is made when it is first needed.
 func (s *Service) signingKey(ctx context.Context, eventID string) (ticket.Key, error) {
+	if key, ok := s.keys.Load(eventID); ok {
+		return key.(ticket.Key), nil //nolint:errcheck // nothing else is put there
+	}
 	keys, err := s.db.Reader(ctx).EventKeys(eventID)
 	if err == nil && len(keys) == 0 {
 		if err = s.addKey(ctx, eventID); err == nil {
@@ -63,7 +66,12 @@ func (s *Service) signingKey(ctx context.Context, eventID string) (ticket.Key, e
 		return ticket.Key{}, err
 	}
 	private, err := base64.StdEncoding.DecodeString(keys[0].PrivateKey)
-	return ticket.Key{Number: uint16(keys[0].Number), Private: private}, err //nolint:gosec // small
+	if err != nil {
+		return ticket.Key{}, err
+	}
+	key := ticket.Key{Number: uint16(keys[0].Number), Private: private} //nolint:gosec // small
+	s.keys.Store(eventID, key)
+	return key, nil
 }
 
 func (s *Service) addKey(ctx context.Context, eventID string) error {
