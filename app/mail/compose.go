@@ -101,7 +101,8 @@ func (s *Service) composer(ctx context.Context, m *models.Mail) (*composer, kind
 		return nil, kind, fmt.Errorf("%w: no mail of kind %q", jobs.ErrGiveUp, m.Kind)
 	}
 	c := &composer{Service: s, mail: m, texts: s.texts.For(m.Locale)}
-	return c, kind, c.load(ctx)
+	err := c.load(ctx)
+	return c, kind, err
 }
 
 func (c *composer) load(ctx context.Context) error {
