@@ -1,7 +1,10 @@
 package main
 
 import (
+	"compress/gzip"
+	"io"
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -35,6 +38,43 @@ func TestAKeptPageShowsEveryChangeAtOnce(t *testing.T) {
 			t.Error("the time of day does not show")
 		}
 	})
+}
+
+func TestAKeptPageIsPackedForWhoUnderstandsIt(t *testing.T) {
+	inBuilding(t, func(t *testing.T, b *building) {
+		plain := b.request(http.MethodGet, "/events/here", "").Body.String()
+		for encodings, packed := range map[string]bool{
+			"": false, "gzip": true, "br, gzip;q=0.8": true, "GZIP": true, "gzip;q=0": false, "gzip; q=0.000": false, "br": false, "identity": false,
+		} {
+			got := b.request(http.MethodGet, "/events/here", "", "Accept-Encoding", encodings)
+			if (got.Header().Get("Content-Encoding") == "gzip") != packed || got.Header().Get("Content-Length") != strconv.Itoa(got.Body.Len()) {
+				t.Errorf("%q: %v", encodings, got.Header())
+			}
+			if !strings.Contains(got.Header().Get("Vary"), "Accept-Encoding") {
+				t.Errorf("%q: a cache between us is not told: %s", encodings, got.Header().Get("Vary"))
+			}
+			content := got.Body.String()
+			if packed {
+				content = unpacked(t, got.Body)
+			}
+			if content != plain {
+				t.Errorf("%q: another page", encodings)
+			}
+		}
+	})
+}
+
+func unpacked(t *testing.T, packed io.Reader) string {
+	t.Helper()
+	reader, err := gzip.NewReader(packed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	content, err := io.ReadAll(reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(content)
 }
 
 func TestAKeptPageIsForEverybodyOnly(t *testing.T) {

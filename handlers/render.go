@@ -6,6 +6,7 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"strconv"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -111,7 +112,13 @@ func (h *Handlers) write(c echo.Context, status int, name, start string, page *P
 		return fmt.Errorf("template %s: %w", name, err)
 	}
 	keep(c, status, out.Bytes())
-	return c.HTMLBlob(status, out.Bytes())
+	return sendPage(c, status, out.Bytes())
+}
+
+// sendPage tells the length: a page of more than a few kilobytes would otherwise travel in chunks.
+func sendPage(c echo.Context, status int, content []byte) error {
+	c.Response().Header().Set(echo.HeaderContentLength, strconv.Itoa(len(content)))
+	return c.HTMLBlob(status, content)
 }
 
 // isFragment reports whether htmx asks for a part of the page.

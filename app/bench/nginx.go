@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// nginx serves the same bytes as files and returns its address.
-func (b *bench) nginx(files map[string][]byte) (base string, stop func(), err error) {
+// nginx serves the same bytes as files and returns its host and port.
+func (b *bench) nginx(files map[string][]byte) (host string, stop func(), err error) {
 	dir, err := os.MkdirTemp("", "nginx-")
 	if err != nil {
 		return "", nil, err
@@ -43,7 +43,7 @@ http { access_log off; default_type text/html; keepalive_requests 1000000; sendf
 		return "", nil, fmt.Errorf("nginx: %w", err)
 	}
 	time.Sleep(300 * time.Millisecond)
-	return "http://" + address, func() {
+	return address, func() {
 		_ = command.Process.Signal(os.Interrupt)
 		_ = command.Wait()
 		_ = os.RemoveAll(dir)

@@ -1,47 +1,72 @@
 package main
 
 import (
+	"bytes"
+	"compress/gzip"
 	"net/http"
 	"strings"
 )
 
 const (
-	event           = "summit-next"
-	readingClients  = 32
-	eventPagePath   = "/events/" + event
-	agendaPagePath  = "/events/festival-2024/agenda" // fifty sessions
-	eventPageName   = "event page"
-	agendaPageName  = "agenda page, 50 sessions"
-	eventPageBytes  = "event.html"
-	agendaPageBytes = "agenda.html"
+	event          = "summit-next"
+	readingClients = 32
 )
 
-// pages measures what people who are not signed in read, beside nginx with the same bytes.
+// page is what people who are not signed in read.
+type page struct{ name, path string }
+
+var publicPages = []page{{"event page", "/events/" + event}, {"agenda page, 50 sessions", "/events/festival-2024/agenda"}}
+
+// encodings are how a page travels: browsers ask for gzip.
+var encodings = []struct{ asked, suffix string }{{"gzip", ""}, {"identity", ", not packed"}}
+
+// pages measures how often pages are read, beside nginx with the same bytes.
 func (b *bench) pages() error {
 	p, err := b.served("bench_pages")
 	if err != nil {
 		return err
 	}
 	defer p.stop()
-	files := map[string][]byte{}
-	for name, path := range map[string]string{eventPageBytes: eventPagePath, agendaPageBytes: agendaPagePath} {
-		if files[name], err = b.send(client(1), http.MethodGet, p.base+path, "", "", http.StatusOK); err != nil {
+	for _, page := range publicPages {
+		if err := b.pageBesideNginx(p, page); err != nil {
 			return err
 		}
 	}
-	nginx, stop, err := b.nginx(files)
+	return nil
+}
+
+func (b *bench) pageBesideNginx(p *program, page page) error {
+	content, err := b.send(client(1), http.MethodGet, p.base+page.path, "", "", http.StatusOK)
+	if err != nil {
+		return err
+	}
+	packed, err := pack(content)
+	if err != nil {
+		return err
+	}
+	nginx, stop, err := b.nginx(map[string][]byte{"identity": content, "gzip": packed})
 	if err != nil {
 		return err
 	}
 	defer stop()
-	for _, r := range []struct{ name, path, file string }{{eventPageName, eventPagePath, eventPageBytes}, {agendaPageName, agendaPagePath, agendaPageBytes}} {
-		limit, value, err := b.turns(b.reading(nginx, "/"+r.file, readingClients), b.reading(p.host(), r.path, readingClients))
+	for _, e := range encodings {
+		limit, value, err := b.turns(b.reading(nginx, "/"+e.asked, e.asked), b.reading(p.host(), page.path, e.asked))
 		if err != nil {
 			return err
 		}
-		b.share(r.name, value, "nginx, the same bytes", limit, 0.5)
+		b.share(page.name+e.suffix, value, "nginx, the same bytes", limit, 0.5)
 	}
 	return nil
+}
+
+func pack(content []byte) ([]byte, error) {
+	var out bytes.Buffer
+	writer := gzip.NewWriter(&out)
+	if _, err := writer.Write(content); err != nil {
+		return nil, err
+	}
+	err := writer.Close()
+	return out.Bytes(), err
 }
 
 func (p *program) host() string { return strings.TrimPrefix(p.base, "http://") }

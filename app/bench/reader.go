@@ -16,12 +16,12 @@ type reader struct {
 	request []byte
 }
 
-func newReader(host, path string) (*reader, error) {
+func newReader(host, path, encoding string) (*reader, error) {
 	conn, err := net.Dial("tcp", host) //nolint:noctx // on this machine
 	if err != nil {
 		return nil, err
 	}
-	return &reader{conn, bufio.NewReaderSize(conn, 64<<10), []byte("GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nAccept-Language: ja\r\n\r\n")}, nil
+	return &reader{conn, bufio.NewReaderSize(conn, 64<<10), []byte("GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nAccept-Language: ja\r\nAccept-Encoding: " + encoding + "\r\n\r\n")}, nil
 }
 
 // read gets the page once and returns its size.
@@ -55,10 +55,10 @@ func (r *reader) read() (int, error) {
 	return size, err
 }
 
-// reading measures how often a page is read per second by so many clients.
-func (b *bench) reading(host, path string, clients int) func() (float64, error) {
+// reading measures how often a page is read per second by 32 clients.
+func (b *bench) reading(host, path, encoding string) func() (float64, error) {
 	return func() (float64, error) {
-		readers := make([]*reader, clients)
+		readers := make([]*reader, readingClients)
 		defer func() {
 			for _, r := range readers {
 				if r != nil {
@@ -68,11 +68,11 @@ func (b *bench) reading(host, path string, clients int) func() (float64, error) 
 		}()
 		for i := range readers {
 			var err error
-			if readers[i], err = newReader(host, path); err != nil {
+			if readers[i], err = newReader(host, path, encoding); err != nil {
 				return 0, err
 			}
 		}
-		return b.load(clients, func(n int) error {
+		return b.load(readingClients, func(n int) error {
 			_, err := readers[n].read()
 			return err
 		})

@@ -19,8 +19,8 @@ func (b *bench) sqlite() error {
 	if err := b.sqliteScans(ours, other); err != nil {
 		return err
 	}
-	for name, path := range map[string]string{eventPageName: eventPagePath, agendaPageName: agendaPagePath} {
-		if err := b.besidePostgres(name, b.reading(other.host(), path, readingClients), b.reading(ours.host(), path, readingClients)); err != nil {
+	for _, page := range publicPages {
+		if err := b.besidePostgres(page.name, b.reading(other.host(), page.path, "gzip"), b.reading(ours.host(), page.path, "gzip")); err != nil {
 			return err
 		}
 	}

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
+	"sync"
+	"sync/atomic"
 
 	"github.com/BurntSushi/toml"
 	goi18n "github.com/nicksnyder/go-i18n/v2/i18n"
@@ -61,6 +63,28 @@ func Known(lang string) bool { return slices.Contains(Languages, lang) }
 
 // Match picks the language that an Accept-Language header (RFC 9110, section 12.5.4) asks for.
 func Match(header string) string {
+	if lang, ok := matches.Load(header); ok {
+		return lang.(string) //nolint:errcheck // nothing else is put there
+	}
+	lang := match(header)
+	if len(header) <= maxMatch && matched.Add(1) <= maxMatches {
+		matches.Store(header, lang)
+	}
+	return lang
+}
+
+// Browsers send few different headers, and reading one takes as long as answering. matches keeps the first ones.
+var (
+	matches sync.Map
+	matched atomic.Int64
+)
+
+const (
+	maxMatches = 1000
+	maxMatch   = 100
+)
+
+func match(header string) string {
 	tags, _, err := language.ParseAcceptLanguage(header)
 	if err != nil || len(tags) == 0 {
 		return Japanese
