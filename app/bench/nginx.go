@@ -16,11 +16,11 @@ func (b *bench) nginx(files map[string][]byte) (host string, stop func(), err er
 		return "", nil, err
 	}
 	for name, content := range files {
-		if err := os.WriteFile(filepath.Join(dir, name), content, 0o644); err != nil { //nolint:gosec // nginx reads it as another user
+		if err := os.WriteFile(filepath.Join(dir, name), content, 0o644); err != nil {
 			return "", nil, err
 		}
 	}
-	if err := os.Chmod(dir, 0o755); err != nil { //nolint:gosec // as above
+	if err := os.Chmod(dir, 0o755); err != nil {
 		return "", nil, err
 	}
 	listener, err := (&net.ListenConfig{}).Listen(b.ctx, "tcp", "127.0.0.1:0")
@@ -38,7 +38,7 @@ http { access_log off; default_type text/html; keepalive_requests 1000000; sendf
 	if err := os.WriteFile(path, []byte(config), 0o600); err != nil {
 		return "", nil, err
 	}
-	command := exec.CommandContext(b.ctx, "nginx", "-c", path, "-p", dir) //nolint:gosec // our own configuration
+	command := exec.CommandContext(b.ctx, "nginx", "-c", path, "-p", dir)
 	if err := command.Start(); err != nil {
 		return "", nil, fmt.Errorf("nginx: %w", err)
 	}

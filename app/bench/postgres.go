@@ -55,7 +55,7 @@ func (b *bench) pgbench(p *program, script string, clients int) (float64, error)
 	}
 	args := []string{"-n", "-M", "prepared", "-c", strconv.Itoa(clients), "-j", "2", "-T", strconv.Itoa(max(1, int(b.seconds.Seconds()))), "-f", file.Name(),
 		"-D", "event=" + p.ids.event, "-D", "type=" + p.ids.ticketType, "-D", "consent=" + p.ids.consent, p.database}
-	out, err := exec.CommandContext(b.ctx, "pgbench", args...).CombinedOutput() //nolint:gosec // our own script
+	out, err := exec.CommandContext(b.ctx, "pgbench", args...).CombinedOutput()
 	if err != nil {
 		return 0, fmt.Errorf("pgbench: %w: %s", err, out)
 	}

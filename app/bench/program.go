@@ -89,7 +89,7 @@ func (b *bench) freeAddress() (string, error) {
 
 // run does one of the program's commands and returns what it printed.
 func (p *program) run(ctx context.Context, args ...string) (string, error) {
-	command := exec.CommandContext(ctx, p.binary, args...) //nolint:gosec // our own program
+	command := exec.CommandContext(ctx, p.binary, args...)
 	command.Env = p.env
 	out, err := command.Output()
 	var failed *exec.ExitError
@@ -106,7 +106,7 @@ func (p *program) start(ctx context.Context) (time.Duration, error) {
 		return 0, err
 	}
 	defer log.Close()
-	p.command = exec.CommandContext(ctx, p.binary, "serve") //nolint:gosec // our own program
+	p.command = exec.CommandContext(ctx, p.binary, "serve")
 	p.command.Env, p.command.Stdout, p.command.Stderr = p.env, log, log
 	begin := time.Now()
 	if err := p.command.Start(); err != nil {
