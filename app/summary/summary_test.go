@@ -25,7 +25,7 @@ func newDay(t *testing.T, db *models.DB, kind string) *day {
 	d := &day{t, db, event, modelstest.Registration(t, db, event, kind)}
 	d.write(func(tx *models.Tx) error {
 		for i := range 3 {
-			edit := models.SessionEdit{Session: models.Session{TitleJa: "対話", Kind: models.Discussion, Language: "ja", StartsAt: d.at(30 * i), EndsAt: d.at(30*i + 30)}}
+			edit := models.SessionEdit{New: true, Session: models.Session{TitleJa: "対話", Kind: models.Discussion, Language: "ja", StartsAt: d.at(30 * i), EndsAt: d.at(30*i + 30)}}
 			if err := tx.SaveSession(event, &edit, 0); err != nil {
 				return err
 			}
