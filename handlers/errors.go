@@ -21,7 +21,9 @@ var statuses = map[models.Code]int{
 	models.Forbidden: http.StatusForbidden,
 	models.TooMany:   http.StatusTooManyRequests,
 	models.Internal:  http.StatusInternalServerError,
-	badRequest:       http.StatusBadRequest,
+
+	models.Unavailable: http.StatusServiceUnavailable,
+	badRequest:         http.StatusBadRequest,
 }
 
 // failure is an error as a person may see it.
@@ -44,6 +46,9 @@ func failureOf(err error) failure {
 	if errors.As(err, &he) {
 		return httpFailure(he.Code)
 	}
+	if models.Away(err) {
+		return failure{Status: http.StatusServiceUnavailable, Code: models.Unavailable, Key: "error.unavailable"}
+	}
 	return failure{Status: http.StatusInternalServerError, Code: models.Internal, Key: "error.internal"}
 }
 
@@ -59,6 +64,8 @@ func httpFailure(status int) failure {
 		return failure{Status: status, Code: models.TooMany, Key: "error.too_many"}
 	case status == http.StatusRequestEntityTooLarge:
 		return failure{Status: status, Code: models.Invalid, Key: "error.too_large"}
+	case status == http.StatusServiceUnavailable: // the request took too long
+		return failure{Status: status, Code: models.Unavailable, Key: "error.unavailable"}
 	case status >= 400 && status < 500:
 		return failure{Status: status, Code: models.Invalid, Key: "error.invalid"}
 	}
@@ -74,6 +81,9 @@ func (h *Handlers) fail(err error, c echo.Context) {
 	f.RequestID = requestID(c)
 	if f.Status >= 500 && !errors.Is(err, context.Canceled) {
 		slog.Error("request failed", "request_id", f.RequestID, "route", c.Path(), "error", err)
+	}
+	if f.Status == http.StatusServiceUnavailable {
+		c.Response().Header().Set("Retry-After", "10")
 	}
 	answer := h.failurePage
 	if strings.HasPrefix(c.Request().URL.Path, "/api/") {

@@ -19,6 +19,8 @@ const (
 	Forbidden Code = "forbidden"
 	TooMany   Code = "too_many"
 	Internal  Code = "internal"
+	// Unavailable is trouble that passes by itself; see Away.
+	Unavailable Code = "unavailable"
 )
 
 // Error is trouble that a person can be told of: a code, and the key of a text in the language files with its values.

@@ -20,7 +20,7 @@ type crowd struct {
 func (c *crowd) run(n int) {
 	c.t.Helper()
 	work := make(chan int)
-	end := time.Now().Add(80 * time.Second)
+	end := time.Now().Add(3 * time.Minute)
 	var sending sync.WaitGroup
 	for range c.clients {
 		sending.Go(func() {

@@ -31,12 +31,7 @@ type server struct {
 // serve starts the program on a database, with more settings as in MEGURI_SMTP_URL=…, and waits until it is ready.
 func serve(t *testing.T, database string, settings ...string) *server {
 	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	address := listener.Addr().String()
-	_ = listener.Close()
+	address := "127.0.0.1:" + freePort(t)
 	s := &server{t: t, address: address, base: "http://" + address, log: &safeLog{}, client: &http.Client{
 		Timeout:       20 * time.Second,
 		Transport:     &http.Transport{MaxIdleConnsPerHost: 64},
@@ -54,6 +49,21 @@ func serve(t *testing.T, database string, settings ...string) *server {
 	})
 	s.start()
 	return s
+}
+
+// freePort finds a port that nobody listens at.
+func freePort(t *testing.T) string {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	_, port, err := net.SplitHostPort(listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return port
 }
 
 // start begins a process and waits until it is ready.
@@ -79,7 +89,7 @@ func (s *server) begin() {
 
 func (s *server) waitReady() {
 	s.t.Helper()
-	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
 		if status, _, err := s.get("/readyz"); err == nil && status == http.StatusOK {
 			return
 		}

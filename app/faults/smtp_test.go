@@ -22,6 +22,7 @@ type postOffice struct {
 
 	lock   sync.Mutex
 	server *smtp.Server
+	door   net.Listener
 	mails  map[string][]string // Message-IDs by recipient, one for each delivery
 	slow   time.Duration
 	refuse string
@@ -50,7 +51,7 @@ func (p *postOffice) open() {
 	server.Domain = "post.example"
 	server.ErrorLog = log.New(io.Discard, "", 0) // connections end without goodbye: that is what is tested
 	p.lock.Lock()
-	p.address, p.server = listener.Addr().String(), server
+	p.address, p.server, p.door = listener.Addr().String(), server, listener
 	p.lock.Unlock()
 	go func() { _ = server.Serve(listener) }()
 }
@@ -59,6 +60,7 @@ func (p *postOffice) open() {
 func (p *postOffice) close() {
 	p.lock.Lock()
 	defer p.lock.Unlock()
+	_ = p.door.Close() // the server may not know it yet
 	_ = p.server.Close()
 }
 
@@ -80,6 +82,18 @@ func (p *postOffice) got(recipient string) []string {
 	p.lock.Lock()
 	defer p.lock.Unlock()
 	return slices.Clone(p.mails[recipient])
+}
+
+// missing counts the people who have no mail yet.
+func (p *postOffice) missing(people []applicant) (count int) {
+	p.lock.Lock()
+	defer p.lock.Unlock()
+	for _, person := range people {
+		if len(p.mails[person.email]) == 0 {
+			count++
+		}
+	}
+	return count
 }
 
 // tally counts deliveries, and those that repeat a Message-ID.

@@ -79,10 +79,10 @@ func TestStoppedUnderLoad(t *testing.T) {
 				t.Error(err)
 				return
 			}
-			eventually(t, 10*time.Second, "a mail is on its way", func() bool { return post.underWay() > 0 })
+			eventually(t, patience, "a mail is on its way", func() bool { return post.underWay() > 0 })
 			ended := make(chan error, 1)
 			go func() { ended <- s.end(syscall.SIGTERM) }()
-			eventually(t, 10*time.Second, "no new connection is taken", func() bool { return s.deaf() })
+			eventually(t, patience, "no new connection is taken", func() bool { return s.deaf() })
 			if _, ok := registered(finish()); !ok {
 				t.Error("a request that had begun was not finished")
 			}

@@ -1,0 +1,126 @@
+package faults_test
+
+import (
+	"errors"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+
+	"meguri/models"
+	"meguri/models/modelstest"
+)
+
+// fill registers people until the program cannot take any more, and returns those who were acknowledged.
+func fill(t *testing.T, s *server) (acknowledged map[string]made) {
+	t.Helper()
+	acknowledged = map[string]made{}
+	for _, p := range applicants(3000, "online") {
+		status, body, err := s.register(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if status != http.StatusCreated {
+			neutral(t, status, body)
+			if !strings.Contains(body, "もう一度お試しください") {
+				t.Errorf("says %s", body)
+			}
+			return acknowledged
+		}
+		if got, ok := registered(status, body, err); ok {
+			acknowledged[p.id] = got
+		}
+	}
+	t.Fatal("the disk is never full")
+	return nil
+}
+
+// stillShows demands that people can read while nothing can be written.
+func stillShows(t *testing.T, s *server) {
+	t.Helper()
+	if status, _, err := s.get("/events/summit"); err != nil || status != http.StatusOK {
+		t.Errorf("the event's page on a full disk: %d, %v", status, err)
+	}
+}
+
+// The database's own limit stands for the disk's: it works everywhere.
+func TestDatabaseFull(t *testing.T) {
+	t.Parallel()
+	address := modelstest.SQLiteURL(t)
+	prepare(t, address, nil)
+	post := openPostOffice(t)
+	s := serve(t, address+"?_pragma=max_page_count(220)", post.setting())
+	acknowledged := fill(t, s)
+	stillShows(t, s)
+	s.kill()
+	holdsThese(t, address, acknowledged)
+	if n := consistent(t, address); n != len(acknowledged) {
+		t.Errorf("%d registrations, %d acknowledged", n, len(acknowledged))
+	}
+	s = serve(t, address, post.setting())
+	more := applicants(1, "online")
+	more[0].email = "more@audience.example"
+	registerAll(t, s, more)
+	allMailed(t, post, more, mailsAtOnce)
+}
+
+// A small file system of its own, where the machine lets the test make one (root, with the right to mount).
+func TestDiskFull(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	if err := syscall.Mount("none", dir, "tmpfs", 0, "size=4m"); err != nil {
+		if !errors.Is(err, os.ErrPermission) {
+			t.Fatal(err)
+		}
+		t.Log("mounting is not permitted here: TestDatabaseFull alone fills the database")
+		return
+	}
+	t.Cleanup(func() { _ = syscall.Unmount(dir, syscall.MNT_DETACH) })
+	address := "file:" + filepath.Join(dir, "meguri.db")
+	prepare(t, address, nil)
+	ballast := filepath.Join(dir, "ballast")
+	if err := os.WriteFile(ballast, make([]byte, 1<<20), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	post := openPostOffice(t)
+	s := serve(t, address, post.setting())
+	acknowledged := fill(t, s)
+	stillShows(t, s)
+	if err := os.Remove(ballast); err != nil { // nobody tells the program
+		t.Fatal(err)
+	}
+	more := applicants(3, "online")
+	for i := range more {
+		more[i].email = "more" + more[i].email
+	}
+	eventually(t, patience, "there is room again", func() bool {
+		got, ok := registered(s.register(more[0]))
+		if ok {
+			acknowledged[more[0].id] = got
+		}
+		return ok
+	})
+	registerAll(t, s, more[1:])
+	holdsThese(t, address, acknowledged)
+	if n := consistent(t, address); n != len(acknowledged)+2 {
+		t.Errorf("%d registrations, %d acknowledged", n, len(acknowledged)+2)
+	}
+	s.kill()
+	whole(t, address)
+}
+
+// whole has SQLite examine every page of the file.
+func whole(t *testing.T, address string) {
+	t.Helper()
+	look(t, address, func(db *models.DB) {
+		if err := db.CopyTo(t.Context(), filepath.Join(t.TempDir(), "copy.db")); err != nil {
+			t.Error(err)
+		}
+		path, _ := strings.CutPrefix(address, "file:")
+		if err := models.CheckCopy(t.Context(), path); err != nil {
+			t.Error(err)
+		}
+	})
+}
