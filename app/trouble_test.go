@@ -52,7 +52,7 @@ func (b *building) signUp(event *models.Event, email string) (secret, id, ticket
 
 func (b *building) count(event *models.Event) int {
 	b.t.Helper()
-	n, err := b.db.Reader(b.t.Context()).CountPeople(event, models.PeopleFilter{})
+	n, err := b.db.Reader(b.t.Context()).CountPeople(event, models.PeopleFilter{}, 1000)
 	if err != nil {
 		b.t.Fatal(err)
 	}

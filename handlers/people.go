@@ -14,6 +14,7 @@ import (
 type peoplePage struct {
 	People []models.Registration
 	Total  int
+	More   bool // than were counted
 	Query  string
 	Types  []models.TicketType
 	Type   string
@@ -33,12 +34,16 @@ func (h *Handlers) people(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	total, err := h.Registrations.CountPeople(ctx, eventOf(c), filter)
+	if err != nil {
+		return err
+	}
 	types, err := h.DB.Reader(ctx).TicketTypes(eventOf(c))
 	if err != nil {
 		return err
 	}
 	page := peoplePage{
-		People: list.People, Total: list.Total, Query: c.QueryParam("q"), Types: types, Type: c.QueryParam("ticket_type"),
+		People: list.People, Total: total, More: total == registration.CountedPeople, Query: c.QueryParam("q"), Types: types, Type: c.QueryParam("ticket_type"),
 		State: c.QueryParam("state"), States: models.RegistrationStates, First: filter.After == "",
 	}
 	if list.Next != nil {

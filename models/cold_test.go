@@ -30,7 +30,7 @@ func TestATransactionDoesNotWaitForAReaderWithoutAConnection(t *testing.T) {
 				}
 				close(held)
 				<-ask
-				_, err := tx.CountPeople(event, models.PeopleFilter{})
+				_, err := tx.CountPeople(event, models.PeopleFilter{}, 1000)
 				return err
 			})
 			if err != nil {
@@ -47,7 +47,7 @@ func TestATransactionDoesNotWaitForAReaderWithoutAConnection(t *testing.T) {
 		}
 		time.Sleep(300 * time.Millisecond) // until they hold all connections
 		running.Go(func() {
-			if _, err := db.Reader(ctx).CountPeople(event, models.PeopleFilter{}); err != nil {
+			if _, err := db.Reader(ctx).CountPeople(event, models.PeopleFilter{}, 1000); err != nil {
 				t.Error(err)
 			}
 		})

@@ -1,6 +1,7 @@
 package models
 
 import (
+	"database/sql"
 	"iter"
 	"time"
 
@@ -40,38 +41,66 @@ func (tx *Tx) People(e *Event, f PeopleFilter, limit int) ([]Registration, error
 	return list, err
 }
 
-// CountPeople counts the registrations that the filter chooses, wherever the list stands.
-func (tx *Tx) CountPeople(e *Event, f PeopleFilter) (int, error) {
+// CountPeople counts the registrations that the filter chooses, wherever the list stands, at most limit.
+func (tx *Tx) CountPeople(e *Event, f PeopleFilter, limit int) (int, error) {
 	f.After, f.AfterID = "", ""
 	var n int64
-	err := tx.people(e, f).Model(&Registration{}).Count(&n).Error
+	err := tx.g.Table("(?) AS chosen", tx.people(e, f).Model(&Registration{}).Select("id").Limit(limit)).Count(&n).Error
 	return int(n), err
 }
 
-// listChunk is how many rows a walk through a long list holds in memory.
-const listChunk = 500
+// listColumns are what a long list of people shows; scanListed reads them.
+const listColumns = "id, event_id, ticket_type_id, code, state, family_name, given_name, family_kana, given_kana, sort_key, email, email_key, organization, " +
+	"sector, needs, locale, created_at"
 
-// EachPerson walks through all registrations that the filter chooses, in 五十音 order, a part at a time.
+func scanListed(rows *sql.Rows) (*Registration, error) {
+	var r Registration
+	err := rows.Scan(&r.ID, &r.EventID, &r.TicketTypeID, &r.Code, &r.State, &r.Family, &r.Given, &r.FamilyKana, &r.GivenKana, &r.SortKey, &r.Email, &r.EmailKey,
+		&r.Organization, &r.Sector, &r.Needs, &r.Locale, &r.CreatedAt)
+	return &r, err
+}
+
+// EachPerson walks through all registrations that the filter chooses, in 五十音 order and as they are at one moment, one in memory at a time. They have the
+// fields of a list: not answers, links and versions. It holds a connection, so whoever walks should not wait for others.
 func (tx *Tx) EachPerson(e *Event, f PeopleFilter) iter.Seq2[*Registration, error] {
 	return func(yield func(*Registration, error) bool) {
-		for {
-			list, err := tx.People(e, f, listChunk)
-			if err != nil {
-				yield(nil, err)
-				return
-			}
-			for i := range list {
-				if !yield(&list[i], nil) {
-					return
-				}
-			}
-			if len(list) < listChunk {
-				return
-			}
-			last := list[len(list)-1]
-			f.After, f.AfterID = last.SortKey, last.ID
+		err := tx.eachListed(e, f, func(r *Registration) bool { return yield(r, nil) })
+		if err != nil {
+			yield(nil, err)
 		}
 	}
+}
+
+func (tx *Tx) eachListed(e *Event, f PeopleFilter, do func(*Registration) bool) error {
+	kinds, err := tx.ticketTypesByID(e)
+	if err != nil {
+		return err
+	}
+	rows, err := tx.people(e, f).Model(&Registration{}).Select(listColumns).Order("sort_key, id").Rows()
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		r, err := scanListed(rows)
+		if err != nil {
+			return err
+		}
+		r.TicketType = kinds[r.TicketTypeID]
+		if !do(r) {
+			return nil
+		}
+	}
+	return rows.Err()
+}
+
+func (tx *Tx) ticketTypesByID(e *Event) (map[string]TicketType, error) {
+	list, err := tx.TicketTypes(e)
+	kinds := make(map[string]TicketType, len(list))
+	for _, kind := range list {
+		kinds[kind.ID] = kind
+	}
+	return kinds, err
 }
 
 // Tally is a count of registrations of one ticket type in one state.

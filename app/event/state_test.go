@@ -162,7 +162,7 @@ func TestACopyHasEverythingButPeople(t *testing.T) {
 		o.must(err)
 		consents, err := tx.ConsentTexts(copied)
 		o.must(err)
-		people, err := tx.CountPeople(copied, models.PeopleFilter{})
+		people, err := tx.CountPeople(copied, models.PeopleFilter{}, 1000)
 		o.must(err)
 		if len(types) != 2 || types[0].Taken != 0 || len(consents) != 1 || people != 0 {
 			t.Errorf("%d types, %d consents, %d people", len(types), len(consents), people)

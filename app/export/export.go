@@ -25,8 +25,9 @@ const timeLayout = "2006-01-02 15:04:05"
 
 // plain reduces a cell to nil, string, int64, uint64, float64, bool or time.Time, whatever named type it has.
 func plain(cell any) any {
-	if t, ok := cell.(time.Time); ok {
-		return t
+	switch cell.(type) {
+	case nil, string, time.Time, int64, uint64, float64, bool:
+		return cell
 	}
 	v := reflect.ValueOf(cell)
 	switch {

@@ -14,6 +14,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 	"golang.org/x/text/encoding/japanese"
+	"golang.org/x/text/unicode/norm"
 )
 
 func rows(list ...[]any) iter.Seq2[[]any, error] {
@@ -88,6 +89,13 @@ func TestFormulasAreMadeSafe(t *testing.T) {
 			t.Errorf("%q became %q", text, got)
 		}
 	}
+	t.Run("what is passed without a closer look cannot run", func(t *testing.T) {
+		for r := rune(0); r < 0x20000; r++ {
+			if ordinary(string(r)) && strings.ContainsAny(norm.NFKC.String(string(r)), "=+-@") {
+				t.Errorf("%q", r)
+			}
+		}
+	})
 	t.Run("and nothing is lost", func(t *testing.T) {
 		var list [][]any
 		all := append(append([]string{"'quoted", "''", "a\r\nb", "a\rb", "a;=1"}, dangerous...), harmless...)

@@ -160,7 +160,7 @@ func TestCorrecting(t *testing.T) {
 		if got.Family != "𠮷田" || got.FamilyKana != "ヨシダ" || got.Organization != "川崎市" || got.Needs != "車いす\n席" || got.Locale != "en" || got.TicketSerial != r.TicketSerial {
 			t.Errorf("%+v", got)
 		}
-		if list, err := d.service.People(d.ctx, d.event, models.PeopleFilter{Query: "吉田"}, 10); err != nil || list.Total != 1 {
+		if list, err := d.service.People(d.ctx, d.event, models.PeopleFilter{Query: "吉田"}, 10); err != nil || len(list.People) != 1 {
 			t.Errorf("found by the new name: %+v, %v", list, err)
 		}
 		expectCode(t, d.service.Correct(d.ctx, d.event, r.ID, registration.Correction{}), models.Invalid)

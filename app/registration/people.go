@@ -10,28 +10,38 @@ import (
 // PeoplePage is one page of the list of people.
 type PeoplePage struct {
 	People []models.Registration
-	Total  int
 	// Next is the filter of the next page, nil on the last one.
 	Next *models.PeopleFilter
 }
 
 // People lists registrations in 五十音 order, a page at a time. Staff who may see people call it.
 func (s *Service) People(ctx context.Context, event *models.Event, f models.PeopleFilter, limit int) (*PeoplePage, error) {
-	if code, ok := ticket.NormalizeCode(f.Query); ok {
-		f.Query = code
-	}
-	tx := s.db.Reader(ctx)
-	list, err := tx.People(event, f, limit+1)
+	list, err := s.db.Reader(ctx).People(event, asked(f), limit+1)
 	if err != nil {
 		return nil, err
 	}
 	page := &PeoplePage{People: list}
 	if len(list) > limit {
 		page.People = list[:limit]
-		next, last := f, list[limit-1]
+		next, last := asked(f), list[limit-1]
 		next.After, next.AfterID = last.SortKey, last.ID
 		page.Next = &next
 	}
-	page.Total, err = tx.CountPeople(event, f)
-	return page, err
+	return page, nil
+}
+
+// CountedPeople is how many people are counted for a list: counting more would take longer than showing them.
+const CountedPeople = 10_000
+
+// CountPeople counts the registrations that the filter chooses, whatever page is shown; CountedPeople stands for that many or more.
+func (s *Service) CountPeople(ctx context.Context, event *models.Event, f models.PeopleFilter) (int, error) {
+	return s.db.Reader(ctx).CountPeople(event, asked(f), CountedPeople)
+}
+
+// asked reads a code that was typed in a person's way as it is stored.
+func asked(f models.PeopleFilter) models.PeopleFilter {
+	if code, ok := ticket.NormalizeCode(f.Query); ok {
+		f.Query = code
+	}
+	return f
 }

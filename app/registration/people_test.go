@@ -1,0 +1,57 @@
+package registration_test
+
+import (
+	"testing"
+
+	"meguri/models"
+)
+
+func TestTheListOfPeople(t *testing.T) {
+	each(t, func(t *testing.T, d *desk) {
+		first, second, third := d.signUp("a", "online"), d.signUp("b", "online"), d.signUp("c", "venue")
+		t.Run("a page at a time", func(t *testing.T) {
+			page, err := d.service.People(d.ctx, d.event, models.PeopleFilter{}, 2)
+			if err != nil || len(page.People) != 2 || page.Next == nil {
+				t.Fatalf("%+v %v", page, err)
+			}
+			last, err := d.service.People(d.ctx, d.event, *page.Next, 2)
+			if err != nil || len(last.People) != 1 || last.Next != nil {
+				t.Errorf("%+v %v", last, err)
+			}
+		})
+		t.Run("counted as far as it is shown", func(t *testing.T) {
+			tx := d.db.Reader(d.ctx)
+			for limit, want := range map[int]int{2: 2, 3: 3, 10: 3} {
+				if n, err := tx.CountPeople(d.event, models.PeopleFilter{AfterID: "x", After: "x"}, limit); err != nil || n != want {
+					t.Errorf("at most %d: %d, %v", limit, n, err)
+				}
+			}
+		})
+		t.Run("walked through to the end, as a list shows them", func(t *testing.T) {
+			people := map[string]*models.Registration{}
+			for r, err := range d.db.Reader(d.ctx).EachPerson(d.event, models.PeopleFilter{}) {
+				if err != nil {
+					t.Fatal(err)
+				}
+				people[r.ID] = r
+			}
+			for _, want := range []*models.Registration{first, second, third} {
+				got, stored := people[want.ID], d.now(want)
+				if got == nil || got.Code != want.Code || got.Email != want.Email || got.TicketType.ID != want.TicketTypeID || got.TicketType.Slug == "" ||
+					got.Name != stored.Name || !got.CreatedAt.Equal(stored.CreatedAt) || got.State != stored.State || got.Sector != stored.Sector {
+					t.Errorf("%+v, want %+v", got, stored)
+				}
+			}
+		})
+		t.Run("or to where somebody has seen enough", func(t *testing.T) {
+			n := 0
+			for range d.db.Reader(d.ctx).EachPerson(d.event, models.PeopleFilter{TicketTypeID: first.TicketTypeID}) {
+				n++
+				break
+			}
+			if n != 1 {
+				t.Errorf("%d people", n)
+			}
+		})
+	})
+}
