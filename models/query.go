@@ -1,6 +1,28 @@
 package models
 
-import "gorm.io/gorm"
+import (
+	"database/sql/driver"
+	"encoding/json"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+)
 
 // inPosition sorts a list in the order that staff gave it.
 func inPosition(g *gorm.DB) *gorm.DB { return g.Order("position") }
+
+// among is the condition that a column is one of the texts. They travel as one value: a statement that is the same for any number of them is prepared
+// once, and PostgreSQL plans it for a few rows, also while the table is still small.
+func (tx *Tx) among(column string, texts []string) clause.Expression {
+	if tx.g.Name() == string(PostgreSQL) {
+		return clause.Expr{SQL: column + " = ANY (?)", Vars: []any{array(texts)}}
+	}
+	list, _ := json.Marshal(texts) // of texts it does not fail
+	return clause.Expr{SQL: column + " IN (SELECT value FROM json_each(?))", Vars: []any{string(list)}}
+}
+
+// array is PostgreSQL's: GORM would spell a slice out, but hands on what is a driver.Valuer.
+type array []string
+
+// Value gives pgx the slice, which it can send.
+func (a array) Value() (driver.Value, error) { return []string(a), nil }

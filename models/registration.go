@@ -223,6 +223,7 @@ func (tx *Tx) KeepLink(r *Registration, secret string) error {
 // RegistrationsNamed finds those of the event's registrations that have one of the ids or codes.
 func (tx *Tx) RegistrationsNamed(e *Event, ids, codes []string) ([]Registration, error) {
 	var list []Registration
-	err := tx.g.Joins("TicketType").Where("registrations.event_id = ? AND (registrations.id IN ? OR registrations.code IN ?)", e.ID, ids, codes).Find(&list).Error
+	err := tx.g.Joins("TicketType").Where("registrations.event_id = ?", e.ID).
+		Where(clause.Or(tx.among("registrations.id", ids), tx.among("registrations.code", codes))).Find(&list).Error
 	return list, err
 }

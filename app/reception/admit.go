@@ -2,6 +2,7 @@ package reception
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"meguri/models"
@@ -32,51 +33,53 @@ func (s *Service) Admit(ctx context.Context, event *models.Event, by string, sca
 	return outcomes, nil
 }
 
-// admit answers visits of one event in one transaction.
-func (s *Service) admit(ctx context.Context, visits []visit) error {
-	return s.db.InTx(ctx, func(tx *models.Tx) error { return s.chunk(tx, visits) })
-}
+// errMeanwhile says that a scan was stored by somebody else since it was looked for.
+var errMeanwhile = errors.New("a scan was stored meanwhile")
 
-// chunk answers visits in rounds, in each of which a person and a scan's id come once: so that each round is a few statements, however many scans.
-func (s *Service) chunk(tx *models.Tx, visits []visit) error {
-	event := visits[0].event
-	if len(visits) > 1 {
-		if err := tx.HoldReception(event); err != nil {
-			return err
+// admit answers visits of one event in one transaction; again from the start where the same scan was answered elsewhere at the same time.
+func (s *Service) admit(ctx context.Context, visits []visit) error {
+	var err error
+	for range 3 {
+		err = s.db.InTx(ctx, func(tx *models.Tx) error { return chunkOf(tx, visits) })
+		if !errors.Is(err, errMeanwhile) {
+			break
 		}
 	}
+	return err
+}
+
+// chunkOf answers visits in rounds, in each of which a person and a scan's id come once: so that each round is a few statements, however many scans. What
+// is only read comes before the event is held.
+func chunkOf(tx *models.Tx, visits []visit) error {
+	event := visits[0].event
 	if err := find(tx, event, visits); err != nil {
 		return err
 	}
-	for from := 0; from < len(visits); {
-		until := from
+	ids := make([]string, len(visits))
+	for i := range visits {
+		ids[i] = visits[i].scan.ID
+	}
+	answered, err := tx.CheckInsByID(event, ids)
+	if err == nil && len(visits) > 1 {
+		err = tx.HoldReception(event)
+	}
+	for from, until := 0, 0; err == nil && from < len(visits); from = until {
 		seen := map[string]bool{}
 		for until < len(visits) && !seen[visits[until].scan.ID] && !seen[visits[until].person()] {
 			seen[visits[until].scan.ID], seen[visits[until].person()] = true, visits[until].found != nil
 			until++
 		}
-		if err := round(tx, event, visits[from:until]); err != nil {
-			return err
-		}
-		from = until
+		err = round(tx, answered, visits[from:until])
 	}
-	return nil
+	return err
 }
 
-// round answers scans of different people with different ids. The look-up of the ids comes before any rule.
-func round(tx *models.Tx, event *models.Event, visits []visit) error {
-	ids := make([]string, len(visits))
-	for i := range visits {
-		ids[i] = visits[i].scan.ID
-	}
-	before, err := tx.CheckInsByID(event, ids)
-	if err != nil {
-		return err
-	}
+// round answers scans of different people with different ids. One that is answered already gets its first answer, before any rule.
+func round(tx *models.Tx, answered map[string]models.CheckIn, visits []visit) error {
 	var fresh []*visit
 	for i := range visits {
 		v := &visits[i]
-		if first, ok := before[v.scan.ID]; ok {
+		if first, ok := answered[v.scan.ID]; ok {
 			if err := v.replay(tx, &first); err != nil {
 				return err
 			}
@@ -91,7 +94,7 @@ func round(tx *models.Tx, event *models.Event, visits []visit) error {
 	if err := leave(tx, fresh); err != nil {
 		return err
 	}
-	return keep(tx, fresh)
+	return keep(tx, answered, fresh)
 }
 
 // moves are the visits whose answer so far is the result, as rows.
@@ -141,27 +144,15 @@ func leave(tx *models.Tx, visits []*visit) error {
 	return err
 }
 
-// keep stores the new scans. One that came twice at once gets the answer that was stored first.
-func keep(tx *models.Tx, visits []*visit) error {
+// keep stores the new scans.
+func keep(tx *models.Tx, answered map[string]models.CheckIn, visits []*visit) error {
 	list := make([]models.CheckIn, len(visits))
 	for i, v := range visits {
-		list[i] = v.CheckIn
+		list[i], answered[v.scan.ID] = v.CheckIn, v.CheckIn
 	}
 	isNew, err := tx.InsertCheckIns(list)
-	if err != nil {
-		return err
+	if err == nil && len(isNew) < len(list) {
+		err = errMeanwhile
 	}
-	for _, v := range visits {
-		if isNew[v.scan.ID] {
-			continue
-		}
-		first, err := tx.CheckIn(v.event, v.scan.ID)
-		if err != nil {
-			return err
-		}
-		if err := v.replay(tx, first); err != nil {
-			return err
-		}
-	}
-	return nil
+	return err
 }

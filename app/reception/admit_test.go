@@ -279,3 +279,33 @@ func TestHowMuchOneCallMayBring(t *testing.T) {
 		}
 	})
 }
+
+// The same scan is stored by another program, with other content, between our look for it and our own answer.
+func TestAScanIsStoredElsewhereMeanwhile(t *testing.T) {
+	each(t, func(t *testing.T, d *door) {
+		hanako, taro := d.person("hanako", "venue"), d.person("taro", "venue")
+		scan := d.scan(taro.Code, models.In)
+		stored := make(chan struct{})
+		var elsewhere sync.WaitGroup
+		elsewhere.Go(func() {
+			err := d.db.InTx(d.ctx, func(tx *models.Tx) error {
+				defer time.Sleep(300 * time.Millisecond) // while the other looks and waits
+				defer close(stored)
+				move := models.Move{RegistrationID: hanako.ID, EventID: d.event.ID, CheckInID: scan.ID, At: tx.Now}
+				if _, err := tx.Enter([]models.Move{move}); err != nil {
+					return err
+				}
+				_, err := tx.InsertCheckIns([]models.CheckIn{{ID: scan.ID, EventID: d.event.ID, RegistrationID: &hanako.ID, Door: "main",
+					Direction: models.In, Result: models.Admitted, ScannedAt: tx.Now}})
+				return err
+			})
+			if err != nil {
+				t.Error(err)
+			}
+		})
+		<-stored
+		d.expect(told(d.admit(scan)[0]), "admitted other_content")
+		elsewhere.Wait()
+		d.expect(d.inside(), "1 came, 1 inside")
+	})
+}

@@ -50,7 +50,7 @@ func (v *visit) decide(tx *models.Tx) {
 }
 
 func (v *visit) newCheckIn(tx *models.Tx) models.CheckIn {
-	c := models.CheckIn{ID: v.scan.ID, EventID: v.event.ID, Door: v.scan.Door, Direction: v.scan.Direction, ByName: v.by, ScannedAt: v.scan.ScannedAt.UTC()}
+	c := models.CheckIn{ID: v.scan.ID, EventID: v.event.ID, Door: v.scan.Door, Direction: v.scan.Direction, ByName: v.by, ScannedAt: v.scan.ScannedAt.UTC(), CreatedAt: tx.Now}
 	if c.Door == "" {
 		c.Door = mainDoor
 	}

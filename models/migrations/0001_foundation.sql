@@ -285,7 +285,7 @@ CREATE TABLE check_ins (
     scanned_at TIMESTAMP NOT NULL,
     created_at TIMESTAMP NOT NULL,
     undone_at TIMESTAMP,
-    PRIMARY KEY (event_id, id)
+    PRIMARY KEY (id, event_id)
 );
 CREATE INDEX check_ins_registration ON check_ins (registration_id, scanned_at);
 CREATE INDEX check_ins_time ON check_ins (event_id, scanned_at);
