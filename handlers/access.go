@@ -172,11 +172,11 @@ func (h *Handlers) withPermission(a access) echo.MiddlewareFunc {
 
 // eventOfPath finds the event of :slug; an address without one names a survey by :id.
 func (h *Handlers) eventOfPath(c echo.Context) (*models.Event, error) {
-	tx := h.DB.Reader(c.Request().Context())
+	ctx := c.Request().Context()
 	if slug := c.Param("slug"); slug != "" {
-		return tx.EventBySlug(slug)
+		return models.Shared(ctx, h.DB, "event "+slug, func(tx *models.Tx) (*models.Event, error) { return tx.EventBySlug(slug) })
 	}
-	return tx.EventOfSurvey(c.Param("id"))
+	return h.DB.Reader(ctx).EventOfSurvey(c.Param("id"))
 }
 
 // withPermissionAtHost finds the organization of the path and the roles of who asks.

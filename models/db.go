@@ -16,6 +16,7 @@ import (
 
 	_ "github.com/ncruces/go-sqlite3/driver" // the embedded database's driver
 	"github.com/ncruces/go-sqlite3/gormlite"
+	"golang.org/x/sync/singleflight"
 	"gorm.io/driver/postgres"
 	"gorm.io/gorm"
 	"gorm.io/gorm/logger"
@@ -40,6 +41,8 @@ type DB struct {
 	clock func() time.Time
 	// writes counts the transactions that were kept.
 	writes atomic.Uint64
+	// asked are the look-ups under way that several may share.
+	asked singleflight.Group
 }
 
 // Open connects to `file:path.db` (SQLite, made when missing, with its folder) or `postgres://…`. It does not migrate:

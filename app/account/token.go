@@ -12,9 +12,12 @@ const usedEvery = time.Minute
 
 // Token finds the API token of a bearer secret and notes its use. NotFound where there is none, or it was revoked.
 func (s *Service) Token(ctx context.Context, secret string) (*models.APIToken, error) {
+	token, err := models.Shared(ctx, s.db, "token "+models.HashSecret(secret), func(tx *models.Tx) (*models.APIToken, error) { return tx.TokenBySecret(secret) })
+	if err != nil {
+		return nil, err
+	}
 	tx := s.db.Reader(ctx)
-	token, err := tx.TokenBySecret(secret)
-	if err == nil && (token.LastUsedAt == nil || tx.Now.Sub(*token.LastUsedAt) >= usedEvery) {
+	if token.LastUsedAt == nil || tx.Now.Sub(*token.LastUsedAt) >= usedEvery {
 		err = tx.UseToken(token)
 	}
 	return token, err
