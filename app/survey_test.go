@@ -157,7 +157,7 @@ func TestSurveyFromQuestionToDownload(t *testing.T) {
 			if status, _, to := organizer.post(path + "/open"); status != http.StatusSeeOther || to != path {
 				t.Errorf("open: %d", status)
 			}
-			if status, body := person.get("/r/" + absent + "/survey/" + id); status != http.StatusOK || !strings.Contains(body, "参加された方へのアンケート") {
+			if status, body := person.get("/r/" + absent + "/survey/" + id); status != http.StatusOK || !strings.Contains(body, "参加者向けのアンケート") {
 				t.Errorf("absent: %d", status)
 			}
 			if status, _ := person.get("/r/wrong/survey/" + id); status != http.StatusNotFound {

@@ -31,6 +31,7 @@ type failure struct {
 	Status    int
 	Code      models.Code
 	Key       string
+	Text      string // what Key says, on a page
 	Args      []any
 	Fields    map[string]string
 	RequestID string
@@ -116,5 +117,6 @@ func (h *Handlers) failurePage(c echo.Context, f failure) error {
 	if c.Request().Method == http.MethodHead {
 		return c.NoContent(f.Status)
 	}
+	f.Text = h.texts(c).T(f.Key, f.Args...)
 	return h.render(c, f.Status, plain, "error/show", f, nil)
 }

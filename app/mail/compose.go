@@ -52,7 +52,10 @@ type composer struct {
 	registration *models.Registration
 }
 
-type fact struct{ Label, Value string }
+type fact struct {
+	Label string
+	Lines []string
+}
 
 // content is what the templates show.
 type content struct {
@@ -62,6 +65,7 @@ type content struct {
 	Button, Address                string
 	QR                             template.URL
 	Code, CodeLabel, CodeHelp      string
+	Colon                          string // as the language writes it
 	Footer                         []string
 }
 
@@ -163,6 +167,7 @@ func (c *composer) content(kind kind) *content {
 		Greeting:   c.texts.T("mail.greeting", "name", c.mail.ToName),
 		Paragraphs: strings.Split(c.say("_lead"), "\n"),
 		Footer:     []string{c.title(), c.BaseURL},
+		Colon:      c.texts.T("mail.colon"),
 	}
 	if kind.facts {
 		body.Facts = c.facts()
@@ -178,19 +183,20 @@ func (c *composer) content(kind kind) *content {
 
 func (c *composer) facts() []fact {
 	event, texts := c.event, c.texts
-	facts := []fact{{texts.T("mail.when"), texts.Span(event.Local(event.StartsAt), event.Local(event.EndsAt))}}
+	facts := []fact{{texts.T("mail.when"), []string{texts.Span(event.Local(event.StartsAt), event.Local(event.EndsAt))}}}
 	if c.registration == nil {
 		return facts
 	}
 	kind := c.registration.TicketType
-	facts = append(facts, fact{texts.T("mail.ticket_type"), texts.Pick(kind.NameJa, kind.NameEn)})
+	facts = append(facts, fact{texts.T("mail.ticket_type"), []string{texts.Pick(kind.NameJa, kind.NameEn)}})
+	place := []string{texts.T("mail.online")}
 	if kind.Mode == models.Venue {
-		place := strings.TrimSpace(texts.Pick(event.VenueNameJa, event.VenueNameEn) + " " + texts.Pick(event.VenueAddressJa, event.VenueAddressEn))
-		facts = append(facts, fact{texts.T("mail.where"), place})
-	} else {
-		facts = append(facts, fact{texts.T("mail.where"), texts.T("mail.online")})
+		place = []string{texts.Pick(event.VenueNameJa, event.VenueNameEn)}
+		if address := texts.Pick(event.VenueAddressJa, event.VenueAddressEn); address != "" {
+			place = append(place, address)
+		}
 	}
-	return facts
+	return append(facts, fact{texts.T("mail.where"), place})
 }
 
 // addTicket puts in the QR code of who is confirmed by now.

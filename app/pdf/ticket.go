@@ -46,7 +46,7 @@ func (d *document) holder(t Ticket, width float64) {
 		d.fit(margin, d.y, width, 9, 5, reading)
 	}
 	d.ink()
-	d.block(margin, width, 18, 9, 3, r.Full(texts.Lang))
+	d.block(margin, width, 18, 9, 3, texts.T("pdf.honorific", "name", r.Full(texts.Lang)))
 	if r.Organization != "" {
 		d.quiet()
 		d.block(margin, width, 9.5, 7, 2, r.Organization)

@@ -7,7 +7,7 @@ for (const link of faults?.querySelectorAll('a') ?? []) {
   const field = document.getElementById(link.hash.slice(1))
   const label = field?.querySelector('legend') ?? field?.labels?.[0]
   const name = label?.firstChild.textContent.trim()
-  if (name) link.textContent = `${name} – ${link.textContent}`
+  if (name) link.prepend(Object.assign(document.createElement('b'), { textContent: name }), ' ')
 }
 faults?.focus()
 

@@ -1,0 +1,75 @@
+package main
+
+import (
+	"encoding/base64"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"meguri/app/browsertest"
+	"meguri/models"
+	"meguri/models/modelstest"
+)
+
+// mailKinds are the kinds of mail, with the facts that each carries.
+var mailKinds = map[string]map[string]string{
+	"registration_confirmed":  nil,
+	"registration_promoted":   nil,
+	"registration_changed":    nil,
+	"registration_waitlisted": {"position": "12"},
+	"registration_cancelled":  nil,
+	"link_again":              nil,
+	"event_changed":           nil,
+	"event_cancelled":         {"reason": "台風の接近により、安全を考えて中止いたします。"},
+	"survey_invitation":       {"survey": "0198c0de-0000-7000-8000-000000000000"},
+	"password_reset":          {"reset": "0198c0de-0000-7000-8000-000000000001"},
+	"staff_invitation":        {"reset": "0198c0de-0000-7000-8000-000000000002"},
+}
+
+// TestEveryMail examines each kind of mail as a mail program shows it, in both languages, at the venue and online. The server’s own preview runs no
+// scripts, axe neither.
+func TestEveryMail(t *testing.T) {
+	site := serveDemo(t, browsertest.Start(t), modelstest.OnSQLite(t))
+	owner, guests := visit(t, site.base), visit(t, site.base)
+	if status, body, _ := owner.post("/staff/login", "email", "owner@meguri.example", "password", demoPassword); status != http.StatusSeeOther {
+		t.Fatal(status, body)
+	}
+	atVenue, online := register(guests, "summit-next", "venue"), register(guests, "summit-next", "online")
+	for _, look := range []struct {
+		view browsertest.View
+		own  string
+	}{{browsertest.View{Width: 390, Lang: "ja"}, atVenue}, {browsertest.View{Width: 1280, Lang: "en"}, online}} {
+		t.Run(look.view.Name(), func(t *testing.T) {
+			p := site.browser.Visit(t, site.base, "reader", look.view)
+			for _, kind := range slices.Sorted(maps.Keys(mailKinds)) {
+				id := site.queue(t, look.own, kind, look.view.Lang, mailKinds[kind])
+				_, body := owner.get("/staff/events/summit-next/mails/" + id + "/body")
+				p.Open("data:text/html;base64," + base64.StdEncoding.EncodeToString([]byte(body))).Look(kind)
+			}
+		})
+	}
+}
+
+// queue writes a mail of some kind to the person of an own page and returns its id.
+func (s *site) queue(t *testing.T, own, kind, lang string, facts map[string]string) string {
+	t.Helper()
+	m := &models.Mail{Cause: kind + lang, Kind: kind, ToAddress: "guest@mail.example", Locale: lang, Data: facts}
+	m.ToName = "ヴァルデマールスドッティル・シュヴァルツェンベルク クリスティアーネアレクサンドリーナ"
+	if lang == "en" {
+		m.ToName = "Christiane Alexandrina Maria Schwarzenberg-Valdemarsdottir"
+	}
+	err := s.db.InTx(t.Context(), func(tx *models.Tx) error {
+		r, err := tx.RegistrationByLink(strings.TrimPrefix(own, "/r/"))
+		if err != nil {
+			return err
+		}
+		m.EventID, m.RegistrationID = &r.EventID, &r.ID
+		return tx.QueueMail(m)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m.ID
+}
