@@ -276,12 +276,13 @@ func TestALargerCapacityGoesToThoseWhoWait(t *testing.T) {
 			public.expect(201, "", "POST", peoplePath, someone(email))
 		}
 		b.shows(b.page("/staff/events/here", "ja", b.asOwner()...), "キャンセル待ち2人")
-		values := url.Values{"name_ja": {"会場"}, "mode": {"venue"}, "capacity": {"3"}}
+		values := url.Values{"version": {"1"}, "name_ja": {"会場"}, "mode": {"venue"}, "capacity": {"3"}}
 		b.wants(b.form("/staff/events/here/types/"+b.kind("venue").ID, values, b.asOwner()...), http.StatusSeeOther)
 		promoted := b.outbox("registration_promoted")
 		if len(promoted) != 1 || promoted[0].ToAddress != "c@mail.example" || b.kind("venue").Taken != 3 {
 			t.Errorf("%+v", promoted)
 		}
+		values.Set("version", "2")
 		values.Set("capacity", "2")
 		b.wants(b.form("/staff/events/here/types/"+b.kind("venue").ID, values, b.asOwner()...), http.StatusUnprocessableEntity, "3席が埋まっています", `value="2"`)
 	})

@@ -256,6 +256,16 @@ func TestTheSecondOfTwoEditorsIsTold(t *testing.T) {
 	})
 }
 
+func TestTheSecondOfTwoWhoChangeATicketTypeIsTold(t *testing.T) {
+	inBuilding(t, func(t *testing.T, b *building) {
+		address := "/staff/events/here/types/" + b.kind("venue").ID
+		values := url.Values{"version": {"1"}, "name_ja": {"会場"}, "mode": {"venue"}, "capacity": {"60"}}
+		b.wants(b.form(address, values, b.asOwner()...), http.StatusSeeOther)
+		values.Set("capacity", "41")
+		b.wants(b.form(address, values, b.asOwner()...), http.StatusConflict, "ほかの方が先に", `value="41"`, ">60<", `name="version" value="2"`)
+	})
+}
+
 func TestCapacityStaysAbovePlacesTaken(t *testing.T) {
 	inBuilding(t, func(t *testing.T, b *building) {
 		modelstest.Registration(t, b.db, b.event, "venue")
@@ -264,7 +274,7 @@ func TestCapacityStaysAbovePlacesTaken(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		values := url.Values{"name_ja": {"会場"}, "mode": {"venue"}, "capacity": {"１"}}
+		values := url.Values{"version": {"1"}, "name_ja": {"会場"}, "mode": {"venue"}, "capacity": {"１"}}
 		b.wants(b.form("/staff/events/here/types/"+kind.ID, values, b.asOwner()...), http.StatusUnprocessableEntity, "2席が埋まっています")
 		values.Set("capacity", "３")
 		b.wants(b.form("/staff/events/here/types/"+kind.ID, values, b.asOwner()...), http.StatusSeeOther)

@@ -25,12 +25,14 @@ type TicketType struct {
 	NameEn  string
 	Mode    Mode
 	// Capacity is the number of places; nil means no limit. Taken is the counter that decides; see Take.
-	Capacity  *int
-	Taken     int
-	OpensAt   *time.Time
-	ClosesAt  *time.Time
-	Hidden    bool
-	Position  int
+	Capacity *int
+	Taken    int
+	OpensAt  *time.Time
+	ClosesAt *time.Time
+	Hidden   bool
+	Position int
+	// Version counts the changes; an edit of an older version is refused.
+	Version   int
 	CreatedAt time.Time
 	UpdatedAt time.Time
 }
@@ -53,7 +55,7 @@ func (tx *Tx) CreateTicketType(t *TicketType) error {
 	if t.ID == "" {
 		t.ID = NewID()
 	}
-	t.CreatedAt, t.UpdatedAt = tx.Now, tx.Now
+	t.Version, t.CreatedAt, t.UpdatedAt = 1, tx.Now, tx.Now
 	return unless(tx.g.Create(t).Error, gorm.ErrDuplicatedKey, InvalidFields(map[string]string{"slug": "ticket_type.slug_taken"}))
 }
 

@@ -1,14 +1,15 @@
 package models
 
-// UpdateTicketType stores a changed ticket type. A capacity below the places taken is a Conflict: by the statement, as places may be taken meanwhile.
-func (tx *Tx) UpdateTicketType(t *TicketType) error {
-	t.UpdatedAt = tx.Now
-	g := tx.g.Model(&TicketType{}).Where("id = ? AND event_id = ?", t.ID, t.EventID)
+// UpdateTicketType stores a ticket type that was changed as it was at version. It is a Conflict where somebody else changed it since, or where the
+// capacity is below the places taken: by the statement, as places may be taken meanwhile.
+func (tx *Tx) UpdateTicketType(t *TicketType, version int) error {
+	t.Version, t.UpdatedAt = version+1, tx.Now
+	g := tx.g.Model(&TicketType{}).Where("id = ? AND event_id = ? AND version = ?", t.ID, t.EventID, version)
 	if t.Capacity != nil {
 		g = g.Where("taken <= ?", *t.Capacity)
 	}
-	return changed(g.Select("name_ja", "name_en", "mode", "capacity", "opens_at", "closes_at", "hidden", "updated_at").Updates(t),
-		Fail(Conflict, "ticket_type.below_taken"))
+	return changed(g.Select("name_ja", "name_en", "mode", "capacity", "opens_at", "closes_at", "hidden", "version", "updated_at").Updates(t),
+		Fail(Conflict, "ticket_type.changed_meanwhile"))
 }
 
 // TicketTypeInUse reports whether anybody ever registered for the ticket type, also somebody who cancelled.

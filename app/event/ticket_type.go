@@ -20,12 +20,14 @@ type TypeDraft struct {
 	Capacity             string
 	OpensAt, ClosesAt    string
 	Hidden               bool
+	// Version is the one that was edited; a new ticket type has none.
+	Version int
 }
 
 const maxCapacity = 1_000_000
 
 // SaveType makes a ticket type (no id), after the others, or changes one. A larger capacity goes to those who wait, at once. Errors: Invalid with the
-// fields at fault, among them a capacity below the places taken.
+// fields at fault, among them a capacity below the places taken; Conflict where somebody else changed it meanwhile.
 func (s *Service) SaveType(ctx context.Context, e *models.Event, id string, in TypeDraft) error {
 	kind, faults, err := s.readType(ctx, e, id, in)
 	if err != nil {
@@ -38,7 +40,7 @@ func (s *Service) SaveType(ctx context.Context, e *models.Event, id string, in T
 		if id == "" {
 			return tx.CreateTicketType(kind)
 		}
-		if err := tx.UpdateTicketType(kind); err != nil {
+		if err := tx.UpdateTicketType(kind, in.Version); err != nil {
 			return err
 		}
 		if e.State != models.Published || e.Ended(tx.Now) {
@@ -48,16 +50,19 @@ func (s *Service) SaveType(ctx context.Context, e *models.Event, id string, in T
 	})
 	s.wake()
 	if models.CodeOf(err) == models.Conflict {
-		return s.belowTaken(ctx, e, id)
+		return s.refused(ctx, e, id, in.Version)
 	}
 	return err
 }
 
-// belowTaken tells how many places are taken, beside the capacity.
-func (s *Service) belowTaken(ctx context.Context, e *models.Event, id string) error {
+// refused tells why a change was not made: somebody else was first, or so many places are taken.
+func (s *Service) refused(ctx context.Context, e *models.Event, id string, version int) error {
 	kind, err := s.db.Reader(ctx).TicketType(e, id)
 	if err != nil {
 		return err
+	}
+	if kind.Version != version {
+		return models.Fail(models.Conflict, "ticket_type.changed_meanwhile")
 	}
 	return &models.Error{Code: models.Invalid, Key: "error.invalid", Args: []any{"taken", kind.Taken}, Fields: map[string]string{"capacity": "ticket_type.below_taken"}}
 }

@@ -16,7 +16,7 @@ func (o *office) kind(slug string) *models.TicketType {
 }
 
 func typed(t *models.TicketType, capacity string) event.TypeDraft {
-	return event.TypeDraft{NameJa: t.NameJa, NameEn: t.NameEn, Mode: t.Mode, Capacity: capacity}
+	return event.TypeDraft{NameJa: t.NameJa, NameEn: t.NameEn, Mode: t.Mode, Capacity: capacity, Version: t.Version}
 }
 
 func TestCapacityIsNeverBelowWhatIsTaken(t *testing.T) {
@@ -33,9 +33,20 @@ func TestCapacityIsNeverBelowWhatIsTaken(t *testing.T) {
 		if now := o.kind("venue"); *now.Capacity != 40 || len(o.raised) != 1 {
 			t.Errorf("%+v, raised %v", now, o.raised)
 		}
-		o.must(o.events.SaveType(t.Context(), o.summit, venue.ID, typed(venue, "")))
+		o.must(o.events.SaveType(t.Context(), o.summit, venue.ID, typed(o.kind("venue"), "")))
 		if o.kind("venue").Capacity != nil {
 			t.Error("a limit stays")
+		}
+	})
+}
+
+func TestTheSecondOfTwoWhoChangeATicketTypeIsTold(t *testing.T) {
+	inOffice(t, func(t *testing.T, o *office) {
+		seen := o.kind("venue")
+		o.must(o.events.SaveType(t.Context(), o.summit, seen.ID, typed(seen, "60")))
+		o.conflicts(o.events.SaveType(t.Context(), o.summit, seen.ID, typed(seen, "")), "ticket_type.changed_meanwhile")
+		if now := o.kind("venue"); now.Capacity == nil || *now.Capacity != 60 {
+			t.Errorf("the first one's change is gone: %+v", now)
 		}
 	})
 }

@@ -123,7 +123,7 @@ func (d *desk) setCapacity(kind string, places int) error {
 			return err
 		}
 		t.Capacity = &places
-		if err := tx.UpdateTicketType(t); err != nil {
+		if err := tx.UpdateTicketType(t, t.Version); err != nil {
 			return err
 		}
 		return d.service.CapacityChanged(tx, t.ID)
@@ -138,7 +138,7 @@ func (d *desk) editType(kind string, edit func(t *models.TicketType)) {
 			return err
 		}
 		edit(t)
-		return tx.UpdateTicketType(t)
+		return tx.UpdateTicketType(t, t.Version)
 	})
 }
 

@@ -142,6 +142,7 @@ CREATE TABLE ticket_types (
     closes_at TIMESTAMP,
     hidden BOOLEAN NOT NULL DEFAULT FALSE,
     position INTEGER NOT NULL DEFAULT 0,
+    version INTEGER NOT NULL DEFAULT 1,
     created_at TIMESTAMP NOT NULL,
     updated_at TIMESTAMP NOT NULL,
     UNIQUE (event_id, slug),
