@@ -99,8 +99,11 @@ func (l *list) groupHead(text string) {
 }
 
 func (l *list) nameOf(group string) string {
-	if group == "" {
+	switch group {
+	case "":
 		return l.texts.T("pdf.other_readings")
+	case "A":
+		return "A–Z"
 	}
 	return group
 }

@@ -63,7 +63,7 @@ func TestSummaryOfWhoDidNotComeCertifiesNothing(t *testing.T) {
 	s := summary(names[0])
 	s.VenueFrom, s.OnlineMinutes = nil, 0
 	text, _ := summaryText(t, "ja", s, "absent")
-	if strings.Contains(text, "証します") || !strings.Contains(text, "ご参加の記録がありません") {
+	if strings.Contains(text, "証します") || !strings.Contains(text, "ご参加を確認できませんでした") {
 		t.Error(text)
 	}
 }
