@@ -309,3 +309,21 @@ func TestACancelledEventIsMailedInEachLanguage(t *testing.T) {
 		}
 	})
 }
+
+func TestAMovedEventIsMailedBesideWhatItWas(t *testing.T) {
+	inBuilding(t, func(t *testing.T, b *building) {
+		public := newProgram(t, b, "")
+		public.expect(201, "", "POST", peoplePath, someone("venue@mail.example", "ticket_type", "venue", "locale", "ja"))
+		public.expect(201, "", "POST", peoplePath, someone("online@mail.example", "ticket_type", "online", "locale", "ja"))
+		moved := eventForm(b.event, func(v url.Values) { v.Set("venue_name_ja", "川崎市産業振興会館"); v.Set("tell", "true") })
+		b.wants(b.form("/staff/events/here/edit", moved, b.asOwner()...), http.StatusSeeOther)
+		for _, m := range b.outbox("event_changed") {
+			body := b.request(http.MethodGet, "/staff/events/here/mails/"+m.ID+"/body", "", b.asOwner()...)
+			b.wants(body, http.StatusOK, "2030年5月1日", "変更前の日時")
+			atVenue := m.ToAddress == "venue@mail.example"
+			if told := strings.Contains(body.Body.String(), "変更前の場所"); told != atVenue {
+				t.Errorf("%s is told of the place before: %v", m.ToAddress, told)
+			}
+		}
+	})
+}

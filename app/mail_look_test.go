@@ -21,11 +21,14 @@ var mailKinds = map[string]map[string]string{
 	"registration_waitlisted": {"position": "12"},
 	"registration_cancelled":  nil,
 	"link_again":              nil,
-	"event_changed":           nil,
-	"event_cancelled":         {"reason": "台風の接近により、安全を考えて中止いたします。"},
-	"survey_invitation":       {"survey": "0198c0de-0000-7000-8000-000000000000"},
-	"password_reset":          {"reset": "0198c0de-0000-7000-8000-000000000001"},
-	"staff_invitation":        {"reset": "0198c0de-0000-7000-8000-000000000002"},
+	"event_changed": {
+		"was_starts_at": "2026-10-03T04:00:00Z", "was_ends_at": "2026-10-03T08:30:00Z", "was_time_zone": "Asia/Tokyo",
+		"was_venue_ja": "川崎市役所 本庁舎2階ホール", "was_venue_en": "Kawasaki City Hall", "was_address_ja": "神奈川県川崎市川崎区宮本町1番地",
+	},
+	"event_cancelled":   {"reason": "台風の接近により、安全を考えて中止いたします。"},
+	"survey_invitation": {"survey": "0198c0de-0000-7000-8000-000000000000"},
+	"password_reset":    {"reset": "0198c0de-0000-7000-8000-000000000001"},
+	"staff_invitation":  {"reset": "0198c0de-0000-7000-8000-000000000002"},
 }
 
 // TestEveryMail examines each kind of mail as a mail program shows it, in both languages, at the venue and online. The server’s own preview runs no

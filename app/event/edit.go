@@ -49,7 +49,7 @@ func (s *Service) Update(ctx context.Context, current *models.Event, in Draft, e
 		if !moved || !edit.Tell || e.State != models.Published {
 			return nil
 		}
-		return tellAll(tx, &e, mailChanged)
+		return tellAll(tx, &e, mailChanged, asItWas(current))
 	})
 	s.wake()
 	return err

@@ -2,19 +2,10 @@ package event
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strconv"
 
 	"meguri/models"
-)
-
-const (
-	// JobTell is the kind of job that mails all who registered; its payload is the event's id, a space and the kind of mail.
-	JobTell       = "event_tell"
-	mailChanged   = "event_changed"
-	mailCancelled = "event_cancelled"
-	tellBatch     = 200
 )
 
 // Missing lists, as text keys, what an event lacks to be published.
@@ -81,7 +72,7 @@ func (s *Service) Cancel(ctx context.Context, e *models.Event, reason string) er
 		if err := tx.MoveEvent(e, models.Cancelled, map[string]any{"cancel_reason": reason, "cancelled_at": tx.Now}, models.Published); err != nil {
 			return err
 		}
-		return tellAll(tx, e, mailCancelled)
+		return tellAll(tx, e, mailCancelled, map[string]string{"reason": reason})
 	})
 	s.wake()
 	return err
@@ -109,51 +100,6 @@ func (s *Service) Restore(ctx context.Context, e *models.Event) error {
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
 		return tx.MoveEvent(e, to, map[string]any{"archived_at": nil}, models.Archived)
 	})
-}
-
-// tellAll queues the job that mails everybody, in the transaction that made it necessary. A thousand mails do not fit into one transaction.
-func tellAll(tx *models.Tx, e *models.Event, kind string) error {
-	return tx.AddJob(JobTell, fmt.Sprintf("%s:%s:%d", kind, e.ID, e.Version), e.ID+" "+kind, tx.Now)
-}
-
-// Tell does one job of kind JobTell. A repetition mails nobody twice.
-func (s *Service) Tell(ctx context.Context, job *models.Job) error {
-	var eventID, kind string
-	if _, err := fmt.Sscan(job.Payload, &eventID, &kind); err != nil {
-		return err
-	}
-	event, err := s.db.Reader(ctx).Event(eventID)
-	if err != nil {
-		return err
-	}
-	after := ""
-	for {
-		var last string
-		err := s.db.InTx(ctx, func(tx *models.Tx) error {
-			list, err := tx.LiveRegistrations(eventID, after, tellBatch)
-			if err != nil {
-				return err
-			}
-			for i := range list {
-				last = list[i].ID
-				if err := tx.QueueMail(&models.Mail{
-					Cause: job.ID + ":" + last, Kind: kind, EventID: &eventID, RegistrationID: &list[i].ID, ToAddress: list[i].Email,
-					ToName: list[i].Full(list[i].Locale), Locale: list[i].Locale, Data: map[string]string{"reason": event.CancelReason},
-				}); err != nil {
-					return err
-				}
-			}
-			return nil
-		})
-		if err != nil {
-			return err
-		}
-		if last == "" {
-			s.wake()
-			return nil
-		}
-		after = last
-	}
 }
 
 // Copy makes a draft like an event, with ticket types, wording, agenda, doors and surveys, but without people and their answers. The same request

@@ -181,24 +181,6 @@ func (c *composer) content(kind kind) *content {
 	return body
 }
 
-func (c *composer) facts() []fact {
-	event, texts := c.event, c.texts
-	facts := []fact{{texts.T("mail.when"), []string{texts.Span(event.Local(event.StartsAt), event.Local(event.EndsAt))}}}
-	if c.registration == nil {
-		return facts
-	}
-	kind := c.registration.TicketType
-	facts = append(facts, fact{texts.T("mail.ticket_type"), []string{texts.Pick(kind.NameJa, kind.NameEn)}})
-	place := []string{texts.T("mail.online")}
-	if kind.Mode == models.Venue {
-		place = []string{texts.Pick(event.VenueNameJa, event.VenueNameEn)}
-		if address := texts.Pick(event.VenueAddressJa, event.VenueAddressEn); address != "" {
-			place = append(place, address)
-		}
-	}
-	return append(facts, fact{texts.T("mail.where"), place})
-}
-
 // addTicket puts in the QR code of who is confirmed by now.
 func (c *composer) addTicket(ctx context.Context, kind kind, out *Message, body *content) error {
 	if !kind.ticket || c.registration.State != models.Confirmed {
