@@ -58,6 +58,7 @@ func newApp(_ context.Context, config *Config, db *models.DB) (*app, error) {
 		return nil, err
 	}
 	runner.Handle(models.JobSendMail, mails.Send)
+	runner.Handle(registration.JobLink, registrations.Relink)
 	runner.GiveUp = func(ctx context.Context, job *models.Job, trouble error) error {
 		if job.Kind == models.JobSendMail {
 			return mails.GaveUp(ctx, job.Payload, trouble)

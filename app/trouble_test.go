@@ -112,6 +112,9 @@ func TestAReplacedLinkDoesNotWork(t *testing.T) {
 		secret, _, _ := b.signUp(b.event, "a@b.example")
 		b.wants(b.request(http.MethodGet, "/r/"+secret, ""), http.StatusOK, "髙橋 花子")
 		b.wants(b.form("/events/here/link", url.Values{"email": {"Ａ@b.example "}}), http.StatusSeeOther)
+		if len(b.outbox("link_again")) != 1 {
+			t.Error("no link was mailed")
+		}
 		b.wants(b.request(http.MethodGet, "/r/"+secret, ""), http.StatusNotFound, "新しいリンク")
 	})
 }

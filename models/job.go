@@ -67,9 +67,9 @@ func (tx *Tx) HoldJob(job *Job, hold time.Duration) error {
 		Update("locked_until", tx.Now.Add(hold)).Error
 }
 
-// FinishJob records that the job is done.
+// FinishJob records that the job is done, and forgets what it was about: that may be somebody's address.
 func (tx *Tx) FinishJob(id string) error {
-	return tx.endJob(id, map[string]any{"state": JobDone, "finished_at": tx.Now, "last_error": "", "locked_until": nil})
+	return tx.endJob(id, map[string]any{"state": JobDone, "payload": "", "finished_at": tx.Now, "last_error": "", "locked_until": nil})
 }
 
 // RetryJob lets the job run again at the time.

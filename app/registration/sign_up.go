@@ -55,12 +55,16 @@ func (s *Service) first(tx *models.Tx, event *models.Event, in *Application) (*m
 		return nil, nil
 	case err != nil:
 		return nil, err
-	case r.EmailKey != key: // somebody else's id, or a form that was filled in for a second person
+	case r.EmailKey != key || tx.Now.Sub(r.CreatedAt) > replayFor: // somebody else's id, or a form that was filled in for a second person
 		in.RequestID = ""
 		return nil, nil
 	}
 	return r, nil
 }
+
+// replayFor is how long a repeated request is answered with what it made, its private link among it. Networks repeat within minutes; later, who knows the
+// id and the address need not be the person.
+const replayFor = time.Hour
 
 // identify gives a registration its ids: the client's own, where it is a UUID, is the registration's too.
 func (s *Service) identify(r *models.Registration) {
@@ -85,14 +89,14 @@ func (s *Service) insert(tx *models.Tx, event *models.Event, r *models.Registrat
 		if isNew {
 			return Result{Registration: r}, s.seat(tx, r, texts)
 		}
-		if same, err := tx.RegistrationByRequest(event, r.RequestID); err == nil {
-			if same.EmailKey == r.EmailKey {
-				return Result{Registration: same, Replay: true}, nil
-			}
-			r.RequestID = ""
-		}
 		if known, err := tx.LiveRegistrationByEmail(event, r.EmailKey); err == nil {
+			if known.RequestID == r.RequestID { // the same request, at the same moment
+				return Result{Registration: known, Replay: true}, nil
+			}
 			return Result{Known: true}, s.mailLink(tx, known)
+		}
+		if _, err := tx.RegistrationByRequest(event, r.RequestID); err == nil {
+			r.RequestID = ""
 		}
 		r.ID = "" // the code is taken, or the id by another event
 		s.identify(r)

@@ -52,11 +52,18 @@ func TestTheSameRequestIsAnsweredAlike(t *testing.T) {
 			if again := d.apply(other); again.Registration.ID != first.Registration.ID {
 				t.Errorf("%+v", again)
 			}
-			d.db.SetClock(func() time.Time { return d.event.EndsAt.Add(time.Hour) })
+		})
+		t.Run("for an hour, as long as a network may take; then the link is mailed", func(t *testing.T) {
+			defer d.db.SetClock(time.Now)
+			d.pass(59 * time.Minute)
 			if again := d.apply(in); !again.Replay {
-				t.Error("after the event the answer was another")
+				t.Errorf("%+v", again)
 			}
-			d.db.SetClock(time.Now)
+			d.pass(2 * time.Minute)
+			if again := d.apply(in); again.Replay || !again.Known || again.Registration != nil {
+				t.Errorf("%+v", again)
+			}
+			d.expectMails(first.Registration, registration.MailConfirmed+" "+registration.MailLink)
 		})
 		t.Run("but not to another address, which may know the id from a ticket", func(t *testing.T) {
 			other := application("taro@mail.example", "venue")
