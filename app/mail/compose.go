@@ -65,6 +65,7 @@ type content struct {
 	Button, Address                string
 	QR                             template.URL
 	Code, CodeLabel, CodeHelp      string
+	PlainCodeHelp                  string // the text has no picture of the code
 	Colon                          string // as the language writes it
 	Footer                         []string
 }
@@ -198,7 +199,8 @@ func (c *composer) addTicket(ctx context.Context, kind kind, out *Message, body 
 		return err
 	}
 	body.QR, body.Code = "cid:ticket", c.registration.Code
-	body.CodeLabel, body.CodeHelp = c.texts.T("mail.code"), c.texts.T("mail.code_"+string(c.registration.TicketType.Mode))
+	mode := string(c.registration.TicketType.Mode)
+	body.CodeLabel, body.CodeHelp, body.PlainCodeHelp = c.texts.T("mail.code"), c.texts.T("mail.code_"+mode), c.texts.T("mail.code_plain_"+mode)
 	if c.TicketPDF == nil {
 		return nil
 	}
