@@ -16,3 +16,8 @@ func StoredOrder(ctx context.Context, db *DB) (ids []string, err error) {
 	err = db.gorm.WithContext(ctx).Raw("SELECT id FROM responses ORDER BY " + order).Scan(&ids).Error
 	return ids, err
 }
+
+// Exec runs a statement as a careless program would, without the guards of this package.
+func Exec(tx *Tx, statement string, values ...any) error {
+	return tx.g.Exec(statement, values...).Error
+}
