@@ -211,7 +211,12 @@ func TestAKnownAddressIsNotDisclosed(t *testing.T) {
 func TestAFormOfAnotherSiteIsRefused(t *testing.T) {
 	inBuilding(t, func(t *testing.T, b *building) {
 		header := append(b.asOwner(), "Origin", "https://evil.example", "Sec-Fetch-Site", "cross-site")
-		b.wants(b.form("/staff/events/here/archive", url.Values{}, header...), http.StatusForbidden)
+		b.wants(b.form("/staff/events/here/archive", url.Values{}, header...), http.StatusForbidden, "ほかのサイト")
+		api := b.request(http.MethodPost, "/api/v1/events/here/registrations", "{}", "Sec-Fetch-Site", "cross-site")
+		b.wants(api, http.StatusForbidden, `"code":"forbidden"`)
+		if answer := b.form("/events/here/register", url.Values{}, "Sec-Fetch-Site", "cross-site"); answer.Header().Get("Content-Security-Policy") == "" {
+			t.Error("the refusal is without the headers of other answers")
+		}
 		event, err := b.db.Reader(t.Context()).Event(b.event.ID)
 		if err != nil || event.State != models.Published {
 			t.Errorf("%v %v", event.State, err)

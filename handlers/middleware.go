@@ -31,6 +31,7 @@ func (h *Handlers) use(e *echo.Echo) {
 		middleware.ContextTimeout(requestTime),
 		readableAddress,
 		h.chooseLanguage,
+		sameSite(),
 		h.findLogin,
 	)
 }
@@ -62,6 +63,19 @@ func readableAddress(next echo.HandlerFunc) echo.HandlerFunc {
 			return models.Fail(models.NotFound, "error.not_found")
 		}
 		return next(c)
+	}
+}
+
+// sameSite refuses what a browser sends from a page of another site, by what it tells of that (Fetch Metadata, Origin).
+func sameSite() echo.MiddlewareFunc {
+	protection := http.NewCrossOriginProtection()
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			if protection.Check(c.Request()) != nil {
+				return models.Fail(models.Forbidden, "error.other_site")
+			}
+			return next(c)
+		}
 	}
 }
 
