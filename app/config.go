@@ -65,30 +65,49 @@ func (c *Config) secret() ([]byte, error) {
 		return []byte(c.Secret), nil
 	}
 	path := filepath.Join(c.DataDir, "secret")
-	kept, err := os.ReadFile(path)
+	kept, err := readSecret(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return c.makeSecret(path)
+		if err := c.makeSecret(path); err != nil {
+			return nil, err
+		}
+		return readSecret(path) // another process may have been first
 	}
+	return kept, err
+}
+
+// readSecret refuses what is no secret: from an empty one, anybody could derive the private links.
+func readSecret(path string) ([]byte, error) {
+	kept, err := os.ReadFile(path)
 	if err != nil {
 		return nil, fmt.Errorf("read the secret: %w", err)
 	}
-	return base64.RawURLEncoding.DecodeString(strings.TrimSpace(string(kept)))
+	secret, err := base64.RawURLEncoding.DecodeString(strings.TrimSpace(string(kept)))
+	if err != nil || len(secret) < 32 {
+		return nil, fmt.Errorf("the secret in %s is too short or damaged: bring the file back from your backup; or remove it, and the next start makes a new one, with which links that were mailed end", path)
+	}
+	return secret, nil
 }
 
-func (c *Config) makeSecret(path string) ([]byte, error) {
+// makeSecret gives the file its name when it is whole and on the disk, unless another process did so before.
+func (c *Config) makeSecret(path string) error {
 	if err := os.MkdirAll(c.DataDir, 0o750); err != nil {
-		return nil, fmt.Errorf("make the data folder: %w", err)
+		return fmt.Errorf("make the data folder: %w", err)
 	}
-	secret := models.NewSecret()
-	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	file, err := os.CreateTemp(c.DataDir, "secret.part-*") // mode 0600
 	if err != nil {
-		return nil, fmt.Errorf("keep the secret: %w", err)
+		return fmt.Errorf("keep the secret: %w", err)
 	}
-	if _, err := file.WriteString(secret + "\n"); err != nil {
-		return nil, errors.Join(err, file.Close())
+	defer func() { _ = os.Remove(file.Name()) }()
+	_, err = file.WriteString(models.NewSecret() + "\n")
+	if err := errors.Join(err, file.Sync(), file.Close()); err != nil {
+		return fmt.Errorf("keep the secret: %w", err)
 	}
-	if err := file.Close(); err != nil {
-		return nil, err
+	err = os.Link(file.Name(), path)
+	if err != nil && !errors.Is(err, fs.ErrExist) { // a file system without hard links
+		err = os.Rename(file.Name(), path)
 	}
-	return base64.RawURLEncoding.DecodeString(secret)
+	if err != nil && !errors.Is(err, fs.ErrExist) {
+		return fmt.Errorf("keep the secret: %w", err)
+	}
+	return nil
 }

@@ -21,11 +21,11 @@ func Away(err error) bool {
 	if errors.As(err, &fromServer) {
 		return awayState(fromServer.Code)
 	}
-	var embedded *sqlite3.Error
+	var embedded sqlite3.ErrorCode // comes bare, too, and inside of *sqlite3.Error
 	if errors.As(err, &embedded) {
 		return slices.Contains([]sqlite3.ErrorCode{
 			sqlite3.FULL, sqlite3.IOERR, sqlite3.BUSY, sqlite3.CANTOPEN, sqlite3.READONLY, sqlite3.INTERRUPT,
-		}, embedded.Code())
+		}, embedded)
 	}
 	var connecting *pgconn.ConnectError
 	var network net.Error

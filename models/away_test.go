@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/jackc/pgx/v5/pgconn"
+	sqlite3 "github.com/ncruces/go-sqlite3"
 
 	"meguri/models"
 	"meguri/models/modelstest"
@@ -20,6 +21,7 @@ func TestAway(t *testing.T) {
 	for name, err := range map[string]error{
 		"shutting down": &pgconn.PgError{Code: "57P01"}, "starting": &pgconn.PgError{Code: "57P03"}, "too many connections": &pgconn.PgError{Code: "53300"},
 		"disk full": &pgconn.PgError{Code: "53100"}, "no answer": refused, "too slow": context.DeadlineExceeded, "broken": errors.New("conn closed"),
+		"embedded, disk full": sqlite3.FULL, "embedded, no answer of the disk": sqlite3.IOERR_FSYNC, "embedded, busy": sqlite3.BUSY,
 	} {
 		if !models.Away(fmt.Errorf("query: %w", err)) {
 			t.Errorf("%s: the database is away", name)
@@ -28,6 +30,7 @@ func TestAway(t *testing.T) {
 	for name, err := range map[string]error{
 		"nothing": nil, "known": models.Fail(models.NotFound, "error.not_found"), "the person left": context.Canceled,
 		"a fault of ours": &pgconn.PgError{Code: "42P01"}, "other": errors.New("template"),
+		"embedded, a fault of ours": sqlite3.CONSTRAINT_UNIQUE, "embedded, damaged": sqlite3.CORRUPT,
 	} {
 		if models.Away(err) {
 			t.Errorf("%s: the database is not away", name)

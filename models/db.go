@@ -62,14 +62,14 @@ func Open(ctx context.Context, address string) (*DB, error) {
 		TranslateError:         true,
 	})
 	if err != nil {
-		return nil, fmt.Errorf("open the database: %w", err)
+		return nil, db.unusable(err)
 	}
 	if db.pool, err = db.gorm.DB(); err != nil {
 		return nil, err
 	}
 	db.sizePool()
 	if err := db.pool.PingContext(ctx); err != nil {
-		return nil, errors.Join(fmt.Errorf("reach the database: %w", err), db.pool.Close())
+		return nil, errors.Join(db.unusable(err), db.pool.Close())
 	}
 	return db, nil
 }

@@ -50,7 +50,7 @@ func (db *DB) Migrate(ctx context.Context) ([]string, error) {
 	defer provider.Close()
 	results, err := provider.Up(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("migrate: %w", err)
+		return nil, fmt.Errorf("bring the database up to date (Meguri needs one of its own): %w", err)
 	}
 	ran := make([]string, 0, len(results))
 	for _, r := range results {

@@ -87,3 +87,20 @@ func migrated(t testing.TB, address string) *models.DB {
 	}
 	return db
 }
+
+// PretendNewer records a migration that this program does not know.
+func PretendNewer(t testing.TB, db *models.DB) {
+	t.Helper()
+	driver, address := "pgx", db.URL
+	if db.Engine == models.SQLite {
+		driver = "sqlite3"
+	}
+	pool, err := sql.Open(driver, address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer pool.Close()
+	if _, err := pool.ExecContext(context.Background(), "INSERT INTO goose_db_version (version_id, is_applied) VALUES (9999, TRUE)"); err != nil {
+		t.Fatal(err)
+	}
+}
