@@ -130,7 +130,7 @@ func TestFormsTakeWhatPeopleType(t *testing.T) {
 		change func(url.Values)
 		text   string
 	}{
-		"only spaces":       {func(v url.Values) { v.Set("family_name", " 　\t"); v.Set("given_name", "　") }, "入力してください"},
+		"only spaces":       {func(v url.Values) { v.Set("family_name", " 　\t"); v.Set("given_name", "　") }, "<b>姓</b> 入力してください"},
 		"10,000 characters": {func(v url.Values) { v.Set("family_name", strings.Repeat("長", 10_000)) }, "文字以内"},
 		"kanji as reading":  {func(v url.Values) { v.Set("family_name_kana", "高橋") }, "ふりがな"},
 		"no address":        {func(v url.Values) { v.Set("email", "花子") }, "メールアドレスの形"},

@@ -20,6 +20,7 @@ import (
 type Form struct {
 	Values url.Values
 	errors map[string]string
+	called map[string]string // what the fields at fault are called on the page
 	order  []string
 	fields []string // of the bound struct, which is in the order of the page
 	// Message is a trouble with the form as a whole.
@@ -27,8 +28,8 @@ type Form struct {
 	texts   *i18n.Localizer
 }
 
-// FieldError is one line of the summary above a form.
-type FieldError struct{ Name, Text string }
+// FieldError is one line of the summary above a form. Label is what the field is called, where the page says so.
+type FieldError struct{ Name, Label, Text string }
 
 var validate = newValidator()
 
@@ -40,7 +41,7 @@ func newValidator() *validator.Validate {
 
 // newForm shows existing values in a form.
 func (h *Handlers) newForm(c echo.Context, values url.Values) *Form {
-	return &Form{Values: values, errors: map[string]string{}, texts: h.texts(c)}
+	return &Form{Values: values, errors: map[string]string{}, called: map[string]string{}, texts: h.texts(c)}
 }
 
 // bind reads a posted form into a struct with `form` and `validate` tags. The Form keeps what was typed and has a message for each field
@@ -158,6 +159,12 @@ func (f *Form) Error(name string) string {
 	return f.errors[name]
 }
 
+// Called notes, from where a field at fault is drawn, what it is called there. It draws nothing.
+func (f *Form) Called(name, label string) string {
+	f.called[name] = label
+	return ""
+}
+
 // Errors lists all messages beside fields in the order of the page, for the summary above the form.
 func (f *Form) Errors() []FieldError {
 	if f == nil {
@@ -165,7 +172,7 @@ func (f *Form) Errors() []FieldError {
 	}
 	list := make([]FieldError, 0, len(f.order))
 	for _, name := range f.order {
-		list = append(list, FieldError{name, f.errors[name]})
+		list = append(list, FieldError{name, f.called[name], f.errors[name]})
 	}
 	slices.SortStableFunc(list, func(a, b FieldError) int {
 		return slices.Index(f.fields, a.Name) - slices.Index(f.fields, b.Name)

@@ -23,7 +23,7 @@ func drawn(t *testing.T, piece string, form *Form) *goquery.Document {
 	}
 	japanese := texts.For(i18n.Japanese)
 	if form != nil {
-		form.texts, form.errors = japanese, map[string]string{}
+		form.texts, form.errors, form.called = japanese, map[string]string{}, map[string]string{}
 		if form.Values.Has("wrong") {
 			form.Fault(form.Values.Get("wrong"), "field.required")
 		}
@@ -85,6 +85,14 @@ func TestPartials(t *testing.T) {
 		page := drawn(t, `{{template "form_errors" .}}`+field, &Form{Values: url.Values{"wrong": {"email"}}})
 		if to := page.Find("#form-errors a").AttrOr("href", ""); page.Find(to).Length() != 1 {
 			t.Error(page.Html())
+		}
+	})
+	t.Run("the summary of a form names each field", func(t *testing.T) {
+		form := &Form{Values: url.Values{"wrong": {"email"}}}
+		drawn(t, field, form)
+		form.fields = []string{"email"}
+		if list := form.Errors(); len(list) != 1 || list[0].Label != "メールアドレス" {
+			t.Errorf("%+v", list)
 		}
 	})
 	t.Run("a choice stays chosen", func(t *testing.T) {

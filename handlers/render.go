@@ -3,6 +3,7 @@ package handlers
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"maps"
 	"net/http"
 	"net/url"
@@ -106,6 +107,11 @@ func (h *Handlers) write(c echo.Context, status int, name, start string, page *P
 	tmpl, ok := h.pages.byName[name]
 	if !ok {
 		return fmt.Errorf("no template %q", name)
+	}
+	if !page.Form.OK() { // the summary above a form tells what its fields are called, which is known when they are drawn
+		if err := tmpl.ExecuteTemplate(io.Discard, start, page); err != nil {
+			return fmt.Errorf("template %s: %w", name, err)
+		}
 	}
 	var out bytes.Buffer
 	if err := tmpl.ExecuteTemplate(&out, start, page); err != nil {

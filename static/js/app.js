@@ -1,15 +1,8 @@
 // What every page loads. Each page works without it.
 import 'htmx.org'
 
-// After a form came back, the reader and the keyboard start at what is to be mended, and each line names its field.
-const faults = document.getElementById('form-errors')
-for (const link of faults?.querySelectorAll('a') ?? []) {
-  const field = document.getElementById(link.hash.slice(1))
-  const label = field?.querySelector('legend') ?? field?.labels?.[0]
-  const name = label?.firstChild.textContent.trim()
-  if (name) link.prepend(Object.assign(document.createElement('b'), { textContent: name }), ' ')
-}
-faults?.focus()
+// After a form came back, the reader and the keyboard start at what is to be mended.
+document.getElementById('form-errors')?.focus()
 
 // A form can ask before it does what cannot be undone: <form data-confirm="…">.
 document.addEventListener('submit', (event) => {
