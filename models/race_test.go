@@ -11,7 +11,11 @@ import (
 	"meguri/models/modelstest"
 )
 
-// race lets two do the same at once, each in a transaction of its own that begins after both have looked. It returns what they got.
+// overlap is how long a transaction stays open once it has acted: long enough for the other to act before it sees what this one did, or to wait for it.
+const overlap = 50 * time.Millisecond
+
+// race lets two do the same at once, each in a transaction of its own that begins after both have looked. It returns what they got. (The embedded
+// database's transactions are alone: there the second begins when the first has ended.)
 func race[Seen, Got any](t *testing.T, db *models.DB, look func(*models.Tx) (Seen, error), act func(*models.Tx, Seen) (Got, error)) []Got {
 	t.Helper()
 	var looked, done sync.WaitGroup
@@ -25,6 +29,7 @@ func race[Seen, Got any](t *testing.T, db *models.DB, look func(*models.Tx) (See
 			if err == nil {
 				err = db.InTx(t.Context(), func(tx *models.Tx) error {
 					got[i], err = act(tx, seen)
+					time.Sleep(overlap)
 					return err
 				})
 			}
@@ -197,6 +202,39 @@ func TestTwoEditOneEvent(t *testing.T) {
 	})
 }
 
+func TestTwoChangeOneRegistration(t *testing.T) {
+	// change lets the one who comes first write another family name, the second another organization, on what both have read.
+	change := func(second *atomic.Bool, r *models.Registration) {
+		if second.Swap(true) {
+			r.Organization = "川崎市"
+			return
+		}
+		r.Family = "髙橋"
+	}
+	guarded(t, func(t *testing.T, db *models.DB, event *models.Event) {
+		r, second := modelstest.Registration(t, db, event, "venue"), &atomic.Bool{}
+		race(t, db, func(tx *models.Tx) (*models.Registration, error) { return tx.Registration(event, r.ID) }, func(tx *models.Tx, r *models.Registration) (bool, error) {
+			r.Family = "前"
+			change(second, r)
+			return true, models.Exec(tx, "UPDATE registrations SET family_name = ?, organization = ? WHERE id = ?", r.Family, r.Organization, r.ID)
+		})
+		now, err := db.Reader(t.Context()).Registration(event, r.ID)
+		if err != nil || (now.Family == "髙橋" && now.Organization == "川崎市") {
+			t.Errorf("no change is lost: %v", err)
+		}
+	}, func(t *testing.T, db *models.DB, event *models.Event) {
+		r, second := modelstest.Registration(t, db, event, "venue"), &atomic.Bool{}
+		got := race(t, db, func(tx *models.Tx) (*models.Registration, error) { return tx.Registration(event, r.ID) }, func(tx *models.Tx, r *models.Registration) (bool, error) {
+			change(second, r)
+			err := tx.UpdateRegistration(r)
+			return err == nil, err
+		})
+		if countOf(got, true) != 1 {
+			t.Errorf("who was told that it is saved: %v", got)
+		}
+	})
+}
+
 func TestTwoProgramsSeeOneJob(t *testing.T) {
 	guarded(t, func(t *testing.T, db *models.DB, _ *models.Event) {
 		got := race(t, db, func(tx *models.Tx) (time.Time, error) {
@@ -218,12 +256,22 @@ func TestTwoProgramsSeeOneJob(t *testing.T) {
 		if err := db.Reader(t.Context()).AddJob("kind", "cause", "", db.Now()); err != nil {
 			t.Fatal(err)
 		}
-		got := race(t, db, blind, func(tx *models.Tx, _ struct{}) (bool, error) {
+		// As the runner does, the second claims outside of a transaction: on both databases it sees the job that the first is about to have.
+		var second *models.Job
+		var trouble error
+		var claiming sync.WaitGroup
+		err := db.InTx(t.Context(), func(tx *models.Tx) error {
 			job, err := tx.ClaimJob(time.Minute)
-			return job != nil, err
+			if job == nil {
+				t.Error("nobody got the job")
+			}
+			claiming.Go(func() { second, trouble = db.Reader(t.Context()).ClaimJob(time.Minute) })
+			time.Sleep(overlap)
+			return err
 		})
-		if countOf(got, true) != 1 {
-			t.Errorf("claimed: %v", got)
+		claiming.Wait()
+		if err != nil || trouble != nil || second != nil {
+			t.Errorf("claimed twice: %+v; %v, %v", second, err, trouble)
 		}
 	})
 }

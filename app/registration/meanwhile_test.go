@@ -1,0 +1,120 @@
+package registration_test
+
+import (
+	"sync"
+	"testing"
+	"time"
+
+	"meguri/app/registration"
+	"meguri/models"
+)
+
+// meanwhile does something in a transaction that stays open until the other, which sees nothing of it, has begun and waits. It returns what the other says.
+func (d *desk) meanwhile(first func(tx *models.Tx) error, other func() error) (said error) {
+	d.t.Helper()
+	var running sync.WaitGroup
+	err := d.db.InTx(d.ctx, func(tx *models.Tx) error {
+		if err := first(tx); err != nil {
+			return err
+		}
+		running.Go(func() { said = other() })
+		time.Sleep(300 * time.Millisecond)
+		return nil
+	})
+	running.Wait()
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return said
+}
+
+// Who finds all places taken, and by the time they join the line one is free, does not wait beside a free place.
+func TestAPlaceIsFreedBeforeTheLineIsJoined(t *testing.T) {
+	each(t, func(t *testing.T, d *desk) {
+		a := d.signUp("a", "venue")
+		d.signUp("b", "venue")
+		var late registration.Result
+		err := d.meanwhile(func(tx *models.Tx) error {
+			r, err := tx.HoldRegistration(d.event, a.ID)
+			if err != nil {
+				return err
+			}
+			if r.State = models.RegistrationCancelled; tx.UpdateRegistration(r) != nil {
+				t.Error("not cancelled")
+			}
+			return tx.GivePlaceBack(r.TicketTypeID)
+		}, func() (err error) {
+			late, err = d.service.SignUp(d.ctx, d.event, application("c@mail.example", "venue"))
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		d.expect(late.Registration, "confirmed venue")
+		d.expectExact()
+	})
+}
+
+// Two corrections at once: the second is made on what the first has left.
+func TestACorrectionWaitsForAnother(t *testing.T) {
+	each(t, func(t *testing.T, d *desk) {
+		a := d.signUp("a", "venue")
+		err := d.meanwhile(func(tx *models.Tx) error {
+			r, err := tx.HoldRegistration(d.event, a.ID)
+			if err != nil {
+				return err
+			}
+			r.Answers = map[string]string{"diet": "vegetarian"}
+			return tx.UpdateRegistration(r)
+		}, func() error {
+			return d.service.Correct(d.ctx, d.event, a.ID, registration.Correction{Name: models.Name{Family: "新しい名"}})
+		})
+		if got := d.now(a); err != nil || got.Family != "新しい名" || got.Answers["diet"] != "vegetarian" {
+			t.Errorf("%+v, %v", got, err)
+		}
+	})
+}
+
+// A place is given back where the person has it now, not where they had it when the cancelling began.
+func TestSomebodyMovesWhileTheyAreCancelled(t *testing.T) {
+	each(t, func(t *testing.T, d *desk) {
+		if err := d.setCapacity("online", 1); err != nil {
+			t.Fatal(err)
+		}
+		a := d.signUp("a", "venue")
+		d.signUp("b", "venue")
+		next := d.signUp("c", "venue")
+		err := d.meanwhile(func(tx *models.Tx) error {
+			online, err := tx.TicketTypeBySlug(d.event, "online")
+			if err != nil {
+				return err
+			}
+			if err := tx.LockTicketTypes(a.TicketTypeID, online.ID); err != nil {
+				return err
+			}
+			r, err := tx.HoldRegistration(d.event, a.ID)
+			if err != nil {
+				return err
+			}
+			r.TicketTypeID = online.ID
+			if taken, err := tx.TakePlace(online.ID); err != nil || !taken {
+				t.Error(taken, err)
+			}
+			if err := tx.UpdateRegistration(r); err != nil {
+				return err
+			}
+			return tx.GivePlaceBack(a.TicketTypeID)
+		}, func() error { return d.service.Cancel(d.ctx, d.event, a.ID) })
+		if d.db.Engine == models.PostgreSQL { // it held the wrong ticket type: the person is asked to try again
+			expectCode(t, err, models.Conflict)
+			d.expect(a, "confirmed online")
+			err = d.service.Cancel(d.ctx, d.event, a.ID)
+		}
+		if err != nil {
+			t.Error(err)
+		}
+		d.expect(a, "cancelled online")
+		d.expect(next, "waitlisted venue 1") // nobody was told of the place that was given back by hand above
+		d.expectExact()
+	})
+}
