@@ -156,7 +156,8 @@ func (tx *Tx) UpdateRegistration(r *Registration) error {
 // refresh keeps what is derived from names and addresses in step.
 func (r *Registration) refresh() {
 	r.SortKey = r.Name.SortKey()
-	r.SearchText = SearchText(r.Family+r.Given, r.FamilyKana+r.GivenKana, r.Given+r.Family, r.Organization, r.Email, r.Code)
+	family, given := romaji(r.FamilyKana), romaji(r.GivenKana)
+	r.SearchText = SearchText(r.Family+r.Given, r.FamilyKana+r.GivenKana, r.Given+r.Family, r.Organization, r.Email, r.Code, family+given, given+family)
 }
 
 // AddConsents records the person's yes to each wording.

@@ -20,7 +20,8 @@ type PeopleFilter struct {
 func (tx *Tx) people(e *Event, f PeopleFilter) *gorm.DB {
 	g := tx.g.Where("event_id = ?", e.ID)
 	if q := SearchQuery(f.Query); q != "" {
-		g = g.Where(`search_text LIKE ? ESCAPE '\'`, contains(q))
+		spelled := romajiQuery(f.Query)
+		g = g.Where(`(search_text LIKE ? ESCAPE '\' OR (? <> '' AND search_text LIKE ? ESCAPE '\'))`, contains(q), spelled, contains(spelled))
 	}
 	if f.TicketTypeID != "" {
 		g = g.Where("ticket_type_id = ?", f.TicketTypeID)

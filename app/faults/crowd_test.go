@@ -49,3 +49,13 @@ func (c *crowd) when(count int64) {
 		time.Sleep(time.Millisecond)
 	}
 }
+
+// notices does something that must disturb the requests under way, and demands that it did.
+func (c *crowd) notices(trouble func()) {
+	c.t.Helper()
+	before := c.refused.Load()
+	trouble()
+	if c.refused.Load() == before {
+		c.t.Error("nobody noticed: the trouble came when there was no load")
+	}
+}

@@ -35,16 +35,18 @@ func TestPostgresStoppedForTenSeconds(t *testing.T) {
 	var trouble sync.WaitGroup
 	trouble.Go(func() {
 		all.when(100)
-		database.stop()
-		stopped := time.Now()
-		lock.Lock()
-		before = maps.Clone(acknowledged)
-		lock.Unlock()
-		tellsPeople(t, s)
-		if waits := 10*time.Second - time.Since(stopped); waits > 0 {
-			time.Sleep(waits)
-		}
-		database.start()
+		all.notices(func() {
+			database.stop()
+			stopped := time.Now()
+			lock.Lock()
+			before = maps.Clone(acknowledged)
+			lock.Unlock()
+			tellsPeople(t, s)
+			if waits := 10*time.Second - time.Since(stopped); waits > 0 {
+				time.Sleep(waits)
+			}
+			database.start()
+		})
 		eventually(t, patience, "it works again", func() bool {
 			status, _, err := s.get("/events/summit")
 			return err == nil && status == http.StatusOK

@@ -25,6 +25,7 @@ type postOffice struct {
 	door   net.Listener
 	mails  map[string][]string // Message-IDs by recipient, one for each delivery
 	slow   time.Duration
+	silent time.Duration
 	refuse string
 	going  int // deliveries under way
 }
@@ -69,6 +70,13 @@ func (p *postOffice) set(slow time.Duration, refuse string) {
 	p.lock.Lock()
 	defer p.lock.Unlock()
 	p.slow, p.refuse = slow, refuse
+}
+
+// hesitate has the server keep each mail and say so only after a while: who is killed meanwhile does not know that it arrived.
+func (p *postOffice) hesitate(silent time.Duration) {
+	p.lock.Lock()
+	defer p.lock.Unlock()
+	p.silent = silent
 }
 
 func (p *postOffice) behaviour() (slow time.Duration, refuse string) {
@@ -126,6 +134,14 @@ func (p *postOffice) count(more int) {
 	p.going += more
 }
 
+// keep counts a mail, and tells how long to say nothing of it.
+func (p *postOffice) keep(recipient, messageID string) (silent time.Duration) {
+	p.lock.Lock()
+	defer p.lock.Unlock()
+	p.mails[recipient] = append(p.mails[recipient], messageID)
+	return p.silent
+}
+
 // counter is one connection.
 type counter struct {
 	office    *postOffice
@@ -155,9 +171,7 @@ func (c *counter) Data(r io.Reader) error {
 	}
 	slow, _ := c.office.behaviour()
 	time.Sleep(slow)
-	c.office.lock.Lock()
-	defer c.office.lock.Unlock()
-	c.office.mails[c.recipient] = append(c.office.mails[c.recipient], message.Header.Get("Message-Id"))
+	time.Sleep(c.office.keep(c.recipient, message.Header.Get("Message-Id")))
 	return nil
 }
 

@@ -69,22 +69,30 @@ func TestStoppedUnderLoad(t *testing.T) {
 			}
 			return ok
 		}}
-		late := applicants(1, "online")[0]
-		late.email = "late@audience.example"
+		late := applicants(8, "online")
+		for i := range late {
+			late[i].email = "late-" + late[i].email
+		}
 		var stopping sync.WaitGroup
 		stopping.Go(func() {
 			all.when(60)
-			finish, err := s.halfway(late)
-			if err != nil {
-				t.Error(err)
-				return
+			var finish []func() (int, string, error)
+			for _, person := range late {
+				rest, err := s.halfway(person)
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				finish = append(finish, rest)
 			}
 			eventually(t, patience, "a mail is on its way", func() bool { return post.underWay() > 0 })
 			ended := make(chan error, 1)
 			go func() { ended <- s.end(syscall.SIGTERM) }()
 			eventually(t, patience, "no new connection is taken", func() bool { return s.deaf() })
-			if _, ok := registered(finish()); !ok {
-				t.Error("a request that had begun was not finished")
+			for _, rest := range finish {
+				if _, ok := registered(rest()); !ok {
+					t.Error("a request that had begun was not finished")
+				}
 			}
 			if err := <-ended; err != nil {
 				t.Errorf("SIGTERM ended the program with %v", err)
@@ -101,10 +109,10 @@ func TestStoppedUnderLoad(t *testing.T) {
 		})
 		all.run(len(people))
 		stopping.Wait()
-		if n := consistent(t, address); n != len(people)+1 {
-			t.Errorf("%d registrations of %d people", n, len(people)+1)
+		if n := consistent(t, address); n != len(people)+len(late) {
+			t.Errorf("%d registrations of %d people", n, len(people)+len(late))
 		}
-		allMailed(t, post, append(people, late), 0)
+		allMailed(t, post, append(people, late...), 0)
 	})
 }
 
