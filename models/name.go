@@ -95,7 +95,7 @@ func orDerived(reading, part string) string {
 	}
 	derived := normalizeReading(part)
 	for _, r := range derived {
-		if !isKatakana(r) && !unicode.Is(unicode.Latin, r) && !strings.ContainsRune(" -'.・ー", r) {
+		if !isKatakana(r) && !unicode.Is(unicode.Latin, r) && !strings.ContainsRune(" -'’.・ー", r) {
 			return ""
 		}
 	}

@@ -20,6 +20,14 @@ func TestReadingsAreConvertedNotRefused(t *testing.T) {
 	}
 }
 
+func TestReadingsComeFromNamesThatCanBeRead(t *testing.T) {
+	for typed, want := range map[string]string{"スカルノ": "スカルノ", "すかるの": "スカルノ", "O’Brien": "O’Brien", "O'Brien-Đặng": "O'Brien-Đặng", "山": "", "김": "", "علي": "", "花🌸": ""} {
+		if got, _ := NormalizeName(Name{Family: typed}); got.FamilyKana != want {
+			t.Errorf("%q is read %q, want %q", typed, got.FamilyKana, want)
+		}
+	}
+}
+
 func TestNamesKeepTheirCharacters(t *testing.T) {
 	for typed, want := range map[string]string{
 		"髙橋": "髙橋", "\uFA19田": "\uFA19田", "A\x00\u0300": "À", "﨑山": "﨑山", "𠮷田": "𠮷田", "渡邉": "渡邉", "김민수": "김민수", "\u0020山田　太郎\u0020": "山田 太郎", "Ｓｍｉｔｈ": "Smith",
@@ -64,8 +72,8 @@ func TestListsSortByReading(t *testing.T) {
 }
 
 func TestSearchFindsHoweverItIsTyped(t *testing.T) {
-	text := SearchText("髙橋 﨑", "タカハシ サキ", "NECプロボノ倶楽部", "K7QX-M2RD")
-	for _, q := range []string{"高橋", "髙橋", "たかはし", "ﾀｶﾊｼ", "はしさ", "nec", "ＮＥＣ", "ぷろぼの", "k7qx", "崎"} {
+	text := SearchText("髙橋 﨑", "タカハシ サキ", "NECプロボノ倶楽部", "K7QX-M2RD", "葛\U000E0100城", "が家")
+	for _, q := range []string{"葛城", "葛\U000E0101城", "か\u3099家", "高橋", "髙橋", "たかはし", "ﾀｶﾊｼ", "はしさ", "nec", "ＮＥＣ", "ぷろぼの", "k7qx", "崎"} {
 		if !strings.Contains(text, SearchQuery(q)) {
 			t.Errorf("%q is not found in %q", SearchQuery(q), text)
 		}
