@@ -136,6 +136,7 @@ func TestFormsTakeWhatPeopleType(t *testing.T) {
 		"no address":        {func(v url.Values) { v.Set("email", "花子") }, "メールアドレスの形"},
 		"header injection":  {func(v url.Values) { v.Set("email", "a@b.example\r\nBcc: c@d.example") }, "メールアドレスの形"},
 		"unknown type":      {func(v url.Values) { v.Set("ticket_type", "backstage") }, "選択肢から"},
+		"zero bytes":        {func(v url.Values) { v.Set("ticket_type", "back\x00stage\xff") }, "選択肢から"},
 		"unknown sector":    {func(v url.Values) { v.Set("sector", "<script>") }, "選択肢から"},
 		"long needs":        {func(v url.Values) { v.Set("needs", strings.Repeat("あ", 1001)) }, "1,000文字以内"},
 	}
@@ -241,6 +242,7 @@ func TestEventFormsRefuseWhatCannotBe(t *testing.T) {
 			"a time that is not there": {func(v url.Values) { v.Set("time_zone", "Europe/Berlin"); v.Set("starts_at", "2030-03-31T02:30") }, "夏時間"},
 			"an unknown zone":          {func(v url.Values) { v.Set("time_zone", "Moon/Base") }, "時間帯"},
 			"no title":                 {func(v url.Values) { v.Set("title_ja", " ") }, "入力してください"},
+			"an address without TLS":   {func(v url.Values) { v.Set("stream_url", "http://stream.example/x") }, "https://"},
 			"a script as address":      {func(v url.Values) { v.Set("stream_url", "javascript:alert(1)") }, "https://"},
 		} {
 			answer := b.form("/staff/events/here/edit", eventForm(b.event, c.change), b.asOwner()...)
