@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"net/http"
 	"net/url"
+	"slices"
 
 	"github.com/labstack/echo/v4"
 
@@ -63,6 +64,15 @@ type personPage struct {
 	Consents     []models.ConsentText
 	Mails        []models.Mail
 	CheckIns     []models.CheckIn
+	doors        []models.Door
+}
+
+// Door finds a door of the event by its slug, or nil: a device may name one that the event does not have.
+func (p *personPage) Door(slug string) *models.Door {
+	if i := slices.IndexFunc(p.doors, func(d models.Door) bool { return d.Slug == slug }); i >= 0 {
+		return &p.doors[i]
+	}
+	return nil
 }
 
 func (h *Handlers) person(c echo.Context) error {
@@ -75,7 +85,7 @@ func (h *Handlers) person(c echo.Context) error {
 
 func (h *Handlers) showPerson(c echo.Context, r *models.Registration, form *Form) error {
 	tx, event := h.DB.Reader(c.Request().Context()), eventOf(c)
-	page := personPage{Registration: r}
+	page := &personPage{Registration: r}
 	var err error
 	if page.Place, err = tx.PlaceInLine(r); err != nil {
 		return err
@@ -90,6 +100,9 @@ func (h *Handlers) showPerson(c echo.Context, r *models.Registration, form *Form
 		return err
 	}
 	if page.CheckIns, err = tx.CheckInsOf(r); err != nil {
+		return err
+	}
+	if page.doors, err = tx.Doors(event); err != nil {
 		return err
 	}
 	if form == nil {
