@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"time"
 
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/database"
@@ -38,8 +39,24 @@ func (db *DB) goose() (*goose.Provider, error) {
 	return goose.NewProvider(dialect, pool, files)
 }
 
-// Migrate brings the schema up to date and returns the names of the migrations that ran.
-func (db *DB) Migrate(ctx context.Context) ([]string, error) {
+// Migrate brings the schema up to date and returns the names of the migrations that ran. Several processes may call it at once: one of them does it, and
+// the others, whose attempts fail meanwhile, look again.
+func (db *DB) Migrate(ctx context.Context) (ran []string, err error) {
+	for range 5 {
+		ran, err = db.migrate(ctx)
+		if err == nil || errors.Is(err, ErrSchemaNewer) {
+			return ran, err
+		}
+		select {
+		case <-ctx.Done():
+			return nil, err
+		case <-time.After(400 * time.Millisecond):
+		}
+	}
+	return nil, err
+}
+
+func (db *DB) migrate(ctx context.Context) ([]string, error) {
 	if err := db.CheckSchema(ctx); err == nil || errors.Is(err, ErrSchemaNewer) {
 		return nil, err
 	}
