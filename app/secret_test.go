@@ -4,11 +4,14 @@ import (
 	"bytes"
 	"log/slog"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
 
+	"meguri/handlers"
 	"meguri/models"
+	"meguri/models/modelstest"
 )
 
 func TestLogsHoldNoSecretAndNoPerson(t *testing.T) {
@@ -71,4 +74,107 @@ func TestSlowedDownAddresses(t *testing.T) {
 			}
 		}
 	})
+}
+
+// untilSlowed asks again and again, and returns the answer that slows it down, or nil.
+func (b *building) untilSlowed(method, path string, most int) *httptest.ResponseRecorder {
+	b.t.Helper()
+	for range most {
+		answer := b.request(method, path, "email=nobody", "Content-Type", "application/x-www-form-urlencoded")
+		if answer.Code == http.StatusTooManyRequests {
+			return answer
+		}
+	}
+	return nil
+}
+
+// Every answer of every route, and of an address that has none, carries the headers that keep a page from being framed, sniffed, kept, or sent along.
+func TestEveryAnswerCarriesItsHeaders(t *testing.T) {
+	inBuilding(t, func(t *testing.T, b *building) {
+		for _, route := range append(handlers.Routes(), handlers.RouteInfo{Method: http.MethodGet, Path: "/nowhere"}) {
+			header := b.ask(route, who{account: b.accounts[models.Owner]}).Header
+			for name, want := range map[string]string{"X-Content-Type-Options": "nosniff", "Strict-Transport-Security": "max-age=31536000",
+				"Permissions-Policy": "camera=(self), microphone=(), geolocation=()"} {
+				if got := header.Get(name); got != want {
+					t.Errorf("%s %s: %s is %q", route.Method, route.Path, name, got)
+				}
+			}
+			policy := header.Get("Content-Security-Policy")
+			for _, part := range []string{"default-src 'self'", "object-src 'none'", "base-uri 'none'", "form-action 'self'", "frame-ancestors"} {
+				if !strings.Contains(policy, part) || strings.Contains(policy, "unsafe-inline") {
+					t.Errorf("%s %s: the policy is %q", route.Method, route.Path, policy)
+				}
+			}
+			secret := strings.Contains(route.Path, ":token") || strings.Contains(route.Path, ":secret")
+			if referrer := header.Get("Referrer-Policy"); (secret && referrer != "no-referrer") || (referrer != "no-referrer" && referrer != "same-origin") {
+				t.Errorf("%s %s: the referrer policy is %q", route.Method, route.Path, referrer)
+			}
+			if kept := header.Get("Cache-Control"); kept != "no-store" && (secret || strings.HasPrefix(route.Path, "/staff") || route.API) {
+				t.Errorf("%s %s may be kept: %q", route.Method, route.Path, kept)
+			}
+		}
+	})
+}
+
+func TestTheLoginsCookieIsForThisSiteOnly(t *testing.T) {
+	inBuilding(t, func(t *testing.T, b *building) {
+		if _, err := quietAccounts(b.db).Create(t.Context(), "staff@mail.example", "職員", demoPassword, "ja"); err != nil {
+			t.Fatal(err)
+		}
+		values := url.Values{"email": {"staff@mail.example"}, "password": {demoPassword}}
+		planted := models.NewSecret()
+		answer := b.form("/staff/login", values, "Cookie", "meguri_login="+planted)
+		cookie := answer.Header().Get("Set-Cookie")
+		for _, part := range []string{"meguri_login=", "; Path=/", "; HttpOnly", "; Secure", "; SameSite=Lax", "; Max-Age="} {
+			if !strings.Contains(cookie, part) || strings.Contains(cookie, "Domain") {
+				t.Errorf("%q is not in %q", part, cookie)
+			}
+		}
+		if strings.Contains(cookie, planted) {
+			t.Error("a secret from elsewhere opens the login")
+		}
+		t.Run("and the way back stays on this site", func(t *testing.T) {
+			for next, want := range map[string]string{"//evil.example": "/staff", "https://evil.example/staff": "/staff", `/\evil.example`: "/staff", "javascript:alert(1)": "/staff",
+				"/staff\r\nX-A: b": "/staff", "/staff/account": "/staff/account"} {
+				values.Set("next", next)
+				if got := b.form("/staff/login", values).Header().Get("Location"); got != want {
+					t.Errorf("%q leads to %q", next, got)
+				}
+			}
+		})
+		t.Run("and ends with the account and at the sign-out", func(t *testing.T) {
+			secret, _, _ := strings.Cut(strings.TrimPrefix(cookie, "meguri_login="), ";")
+			asStaff := []string{"Cookie", "meguri_login=" + secret}
+			b.wants(b.request(http.MethodGet, "/staff/account", "", asStaff...), http.StatusOK)
+			b.wants(b.form("/staff/logout", url.Values{}, asStaff...), http.StatusSeeOther)
+			b.wants(b.request(http.MethodGet, "/staff/account", "", asStaff...), http.StatusSeeOther)
+		})
+	})
+}
+
+func TestALostRoleIsLostAtOnce(t *testing.T) {
+	inBuilding(t, func(t *testing.T, b *building) {
+		cookie := []string{"Cookie", "meguri_login=" + b.login(b.accounts[models.Receptionist])}
+		b.wants(b.request(http.MethodGet, "/staff/events/here/reception", "", cookie...), http.StatusOK)
+		members, err := b.db.Reader(t.Context()).MembersAt(b.event)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range members {
+			if m.Role == models.Receptionist {
+				b.wants(b.form("/staff/organizations/here-host/members/"+m.ID+"/remove", url.Values{}, b.asOwner()...), http.StatusSeeOther)
+			}
+		}
+		b.wants(b.request(http.MethodGet, "/staff/events/here/reception", "", cookie...), http.StatusNotFound)
+	})
+}
+
+// What others send as a request's id gets into the log and every answer only where it is one.
+func TestARequestsIDFromOutsideIsShortAndPlain(t *testing.T) {
+	b := newBuilding(t, modelstest.OnSQLite(t))
+	for sent, kept := range map[string]bool{"proxy-1_a.B": true, models.NewID(): true, "hanako@secret.example": false, "<script>": false, strings.Repeat("x", 65): false} {
+		if got := b.request(http.MethodGet, "/healthz", "", "X-Request-ID", sent).Header().Get("X-Request-ID"); (got == sent) != kept || got == "" {
+			t.Errorf("%q became %q", sent, got)
+		}
+	}
 }

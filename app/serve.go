@@ -73,9 +73,18 @@ func demoIfNew(ctx context.Context, config *Config, db *models.DB, out io.Writer
 	return tellDemo(config, out)
 }
 
+// newServer lets nobody hold a connection by sending or reading slowly. Writing may take longest: a large list over a venue's network. Headers of ours are
+// small, so that net/http's megabyte for each connection would serve nobody else.
+func newServer(handler http.Handler) *http.Server {
+	return &http.Server{
+		Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, WriteTimeout: 10 * time.Minute, IdleTimeout: 2 * time.Minute,
+		MaxHeaderBytes: 32 << 10,
+	}
+}
+
 // serve answers requests and does jobs until ctx ends.
 func (a *app) serve(ctx context.Context, listener net.Listener) error {
-	server := &http.Server{Handler: a.handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 60 * time.Second, IdleTimeout: 2 * time.Minute}
+	server := newServer(a.handler)
 	var working sync.WaitGroup
 	working.Go(func() { a.jobs.Run(ctx) })
 	working.Go(func() { a.surveys.Watch(ctx) })

@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -22,6 +23,7 @@ const requestTime = 60 * time.Second
 // use adds what every request goes through, outermost first.
 func (h *Handlers) use(e *echo.Echo) {
 	e.Use(
+		plainRequestID,
 		middleware.RequestIDWithConfig(middleware.RequestIDConfig{Generator: models.NewAnonymousID}),
 		h.observe,
 		middleware.RecoverWithConfig(middleware.RecoverConfig{LogErrorFunc: logPanic}),
@@ -34,6 +36,18 @@ func (h *Handlers) use(e *echo.Echo) {
 		sameSite(),
 		h.findLogin,
 	)
+}
+
+var requestIDs = regexp.MustCompile(`^[0-9A-Za-z._-]{1,64}$`)
+
+// plainRequestID forgets a request's id from outside that is not one: it would be written into the log and every answer.
+func plainRequestID(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if header := c.Request().Header; !requestIDs.MatchString(header.Get(echo.HeaderXRequestID)) {
+			header.Del(echo.HeaderXRequestID)
+		}
+		return next(c)
+	}
 }
 
 // observe logs and counts each request by its route: the address itself may hold a secret.
