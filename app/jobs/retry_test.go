@@ -209,3 +209,31 @@ func TestAJobWhoseProcessDiedIsDueAgain(t *testing.T) {
 		})
 	})
 }
+
+// A machine's clock is set back by an hour, then ahead by a day: what was to be done is done, once.
+func TestJobsOutliveAClockThatJumps(t *testing.T) {
+	each(t, func(t *testing.T, b *bench) {
+		var done []string
+		b.runner.Handle("work", func(_ context.Context, job *models.Job) error {
+			done = append(done, job.Payload)
+			return nil
+		})
+		right := b.now
+		b.now = right.Add(time.Hour)
+		b.add("work", "early")
+		b.now = right
+		b.add("work", "back")
+		b.drain()
+		if fmt.Sprint(done) != "[payload of back]" {
+			t.Errorf("after it was set back: %q", done)
+		}
+		b.now = right.Add(24 * time.Hour)
+		b.add("work", "ahead")
+		b.drain()
+		b.now = right.Add(time.Hour)
+		b.drain()
+		if fmt.Sprint(done) != "[payload of back payload of early payload of ahead]" || b.next() != -1 {
+			t.Errorf("at the end: %q, next in %v", done, b.next())
+		}
+	})
+}

@@ -247,6 +247,29 @@ func TestDevicesThatWereOffline(t *testing.T) {
 	})
 }
 
+// Two servers take what two devices send of the same two people, in opposite orders: none waits for the other for ever.
+func TestDevicesAtTwoServers(t *testing.T) {
+	each(t, func(t *testing.T, d *door) {
+		hanako, taro := d.person("hanako", "online").Code, d.person("taro", "online").Code
+		var sending sync.WaitGroup
+		for _, codes := range [][2]string{{hanako, taro}, {taro, hanako}} {
+			var scans []reception.Scan
+			for range 15 { // each once more in a transaction is a statement of its own
+				scans = append(scans, d.scan(codes[0], models.In), d.scan(codes[0], models.Out))
+			}
+			scans = append(scans, d.scan(codes[1], models.In), d.scan(codes[0], models.In))
+			server := reception.New(d.db)
+			sending.Go(func() {
+				if _, err := server.Admit(d.ctx, d.event, "", scans); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		sending.Wait()
+		d.expect(d.inside(), "2 came, 2 inside")
+	})
+}
+
 func TestHowMuchOneCallMayBring(t *testing.T) {
 	each(t, func(t *testing.T, d *door) {
 		scans := make([]reception.Scan, reception.MaxScans+1)
