@@ -16,10 +16,11 @@ import (
 
 // TestBrowser follows people through the program as it is served, with the demo in it, in a real browser.
 func TestBrowser(t *testing.T) {
-	browser := browsertest.Start(t)
+	t.Parallel() // with the other tests in a browser; each has one of its own
 	views := []browsertest.View{{Width: 390, Lang: "ja"}, {Width: 1280, Lang: "en"}, {Width: 390, Lang: "en"}, {Width: 1280, Lang: "ja"}}
 	t.Run("sqlite", func(t *testing.T) {
-		site := serveDemo(t, browser, modelstest.OnSQLite(t))
+		t.Parallel()
+		site := serveDemo(t, browsertest.Start(t), modelstest.OnSQLite(t))
 		for _, view := range views {
 			site.journeys(t, view)
 		}
@@ -27,7 +28,8 @@ func TestBrowser(t *testing.T) {
 		t.Run("by keyboard", func(t *testing.T) { site.keyboard(t, browsertest.View{Width: 1280, Lang: "ja"}) })
 	})
 	t.Run("postgres", func(t *testing.T) {
-		site := serveDemo(t, browser, modelstest.OnPostgreSQL(t))
+		t.Parallel()
+		site := serveDemo(t, browsertest.Start(t), modelstest.OnPostgreSQL(t))
 		for _, view := range views {
 			view.Known = true
 			site.journeys(t, view)

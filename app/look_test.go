@@ -15,6 +15,7 @@ import (
 // TestEveryPage follows every link and examines every page that it finds, so that a new page is looked at without a word in a test. Pages do
 // not depend on the engine, so it is on SQLite alone.
 func TestEveryPage(t *testing.T) {
+	t.Parallel()
 	site := serveDemo(t, browsertest.Start(t), modelstest.OnSQLite(t))
 	owner := visit(t, site.base)
 	if status, body, _ := owner.post("/staff/login", "email", "owner@meguri.example", "password", demoPassword); status != http.StatusSeeOther {

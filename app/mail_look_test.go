@@ -34,6 +34,7 @@ var mailKinds = map[string]map[string]string{
 // TestEveryMail examines each kind of mail as a mail program shows it, in both languages, at the venue and online. The server’s own preview runs no
 // scripts, axe neither.
 func TestEveryMail(t *testing.T) {
+	t.Parallel()
 	site := serveDemo(t, browsertest.Start(t), modelstest.OnSQLite(t))
 	owner, guests := visit(t, site.base), visit(t, site.base)
 	if status, body, _ := owner.post("/staff/login", "email", "owner@meguri.example", "password", demoPassword); status != http.StatusSeeOther {
