@@ -152,6 +152,22 @@ func TestSignIn(t *testing.T) {
 	})
 }
 
+func TestADisabledAccountIsClosedAtOnce(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		d := newDesk(t, db)
+		before := d.mustSignIn(good)
+		modelstest.DisableAccount(t, db, d.me.ID)
+		if d.isSignedIn(before) {
+			t.Error("still signed in")
+		}
+		_, err := d.signIn(hanako, good, somebody)
+		wants(t, err, models.Invalid)
+		if err := d.ForgotPassword(t.Context(), hanako); err != nil || d.lastReset(hanako) != "" {
+			t.Error("a mail was queued", err)
+		}
+	})
+}
+
 func TestGuessingIsSlow(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		d := newDesk(t, db)
@@ -256,7 +272,13 @@ func TestPasswordReset(t *testing.T) {
 		t.Run("a link is good for an hour", func(t *testing.T) {
 			ask(hanako)
 			secret := d.lastReset(hanako)
-			d.now = d.now.Add(resetAge)
+			d.now = d.now.Add(resetAge - time.Second)
+			if _, err := d.ResetAccount(t.Context(), secret); err != nil {
+				t.Errorf("before: %v", err)
+			}
+			d.now = d.now.Add(time.Second)
+			_, err := d.ResetAccount(t.Context(), secret)
+			wants(t, err, models.NotFound)
 			wants(t, d.ResetPassword(t.Context(), secret, good), models.NotFound)
 		})
 		t.Run("a mailbox gets three an hour", func(t *testing.T) {

@@ -91,6 +91,18 @@ func migrated(t testing.TB, address string) *models.DB {
 // PretendNewer records a migration that this program does not know.
 func PretendNewer(t testing.TB, db *models.DB) {
 	t.Helper()
+	behind(t, db, "INSERT INTO goose_db_version (version_id, is_applied) VALUES (9999, TRUE)")
+}
+
+// DisableAccount closes an account, as an operator does in the database.
+func DisableAccount(t testing.TB, db *models.DB, id string) {
+	t.Helper()
+	behind(t, db, "UPDATE accounts SET disabled_at = '2026-01-01 00:00:00+00:00' WHERE id = '"+id+"'")
+}
+
+// behind runs a statement behind the program's back.
+func behind(t testing.TB, db *models.DB, statement string) {
+	t.Helper()
 	driver, address := "pgx", db.URL
 	if db.Engine == models.SQLite {
 		driver = "sqlite3"
@@ -100,7 +112,7 @@ func PretendNewer(t testing.TB, db *models.DB) {
 		t.Fatal(err)
 	}
 	defer pool.Close()
-	if _, err := pool.ExecContext(context.Background(), "INSERT INTO goose_db_version (version_id, is_applied) VALUES (9999, TRUE)"); err != nil {
+	if _, err := pool.ExecContext(context.Background(), statement); err != nil {
 		t.Fatal(err)
 	}
 }
