@@ -51,7 +51,7 @@ func TestDatabaseFull(t *testing.T) {
 	address := modelstest.SQLiteURL(t)
 	prepare(t, address, nil)
 	post := openPostOffice(t)
-	s := serve(t, address+"?_pragma=max_page_count(220)", post.setting())
+	s := serve(t, address+"?_pragma=max_page_count(160)", post.setting())
 	acknowledged := fill(t, s)
 	stillShows(t, s)
 	s.kill()

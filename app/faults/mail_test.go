@@ -72,7 +72,7 @@ func TestMailServerSlow(t *testing.T) {
 		post := openPostOffice(t)
 		post.set(slowMail, "")
 		s := serve(t, address, post.setting())
-		people := applicants(12, "online")
+		people := applicants(8, "online")
 		registerAll(t, s, people)
 		eventually(t, patience, "a mail is on its way", func() bool { return post.underWay() > 0 })
 		begin := time.Now()
