@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"log/slog"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
@@ -74,18 +73,6 @@ func TestSlowedDownAddresses(t *testing.T) {
 			}
 		}
 	})
-}
-
-// untilSlowed asks again and again, and returns the answer that slows it down, or nil.
-func (b *building) untilSlowed(method, path string, most int) *httptest.ResponseRecorder {
-	b.t.Helper()
-	for range most {
-		answer := b.request(method, path, "email=nobody", "Content-Type", "application/x-www-form-urlencoded")
-		if answer.Code == http.StatusTooManyRequests {
-			return answer
-		}
-	}
-	return nil
 }
 
 // Every answer of every route, and of an address that has none, carries the headers that keep a page from being framed, sniffed, kept, or sent along.

@@ -97,7 +97,7 @@ func PretendNewer(t testing.TB, db *models.DB) {
 // DisableAccount closes an account, as an operator does in the database.
 func DisableAccount(t testing.TB, db *models.DB, id string) {
 	t.Helper()
-	behind(t, db, "UPDATE accounts SET disabled_at = '2026-01-01 00:00:00+00:00' WHERE id = '"+id+"'")
+	behind(t, db, "UPDATE accounts SET disabled_at = created_at WHERE id = '"+id+"'")
 }
 
 // behind runs a statement behind the program's back.
