@@ -1,6 +1,8 @@
 package handlers
 
 import (
+	"net/url"
+
 	"github.com/labstack/echo/v4"
 
 	"meguri/app/account"
@@ -25,6 +27,7 @@ type membersPage struct {
 	Members   []memberRow
 	Tokens    []models.APIToken
 	Roles     []Option
+	Sectors   []Option // of an organization
 }
 
 // placeOf is the event or the organization of the path.
@@ -58,6 +61,16 @@ func (h *Handlers) showMembers(c echo.Context, form *Form) error {
 	if page.Host == nil {
 		if err := h.addTokens(c, &page); err != nil {
 			return err
+		}
+		return h.showForm(c, staff, "member/index", page, form)
+	}
+	page.Sectors = h.sectors(c)
+	if form == nil {
+		form = h.newForm(c, url.Values{})
+	}
+	for field, value := range organizationValues(page.Host) {
+		if !form.Values.Has(field) { // another form of the page was sent
+			form.Values[field] = value
 		}
 	}
 	return h.showForm(c, staff, "member/index", page, form)

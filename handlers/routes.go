@@ -161,6 +161,7 @@ func (h *Handlers) routes() []route {
 		{post, "/staff/events/:slug/members/:id/invite", may(models.ManageMembers), h.inviteMember},
 		{post, "/staff/events/:slug/members/:id/remove", may(models.ManageMembers), h.removeMember},
 		{get, "/staff/organizations/:slug/members", mayAtHost(models.ManageMembers), h.members},
+		{post, "/staff/organizations/:slug", mayAtHost(models.ManageMembers), h.saveOrganization},
 		{post, "/staff/organizations/:slug/members", mayAtHost(models.ManageMembers), h.addMember},
 		{post, "/staff/organizations/:slug/members/:id/invite", mayAtHost(models.ManageMembers), h.inviteMember},
 		{post, "/staff/organizations/:slug/members/:id/remove", mayAtHost(models.ManageMembers), h.removeMember},

@@ -39,6 +39,13 @@ func (tx *Tx) CreateOrganization(o *Organization) error {
 	return tx.g.Create(o).Error
 }
 
+// UpdateOrganization stores changed names, sector and address. The slug stays: links lead to it.
+func (tx *Tx) UpdateOrganization(o *Organization) error {
+	o.UpdatedAt = tx.Now
+	return changed(tx.g.Model(&Organization{}).Where("id = ?", o.ID).Select("name_ja", "name_en", "sector", "url", "updated_at").Updates(o),
+		Fail(NotFound, "error.not_found"))
+}
+
 // Organization finds one by its id.
 func (tx *Tx) Organization(id string) (*Organization, error) {
 	var o Organization
