@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"log/slog"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
@@ -163,5 +164,45 @@ func TestARequestsIDFromOutsideIsShortAndPlain(t *testing.T) {
 		if got := b.request(http.MethodGet, "/healthz", "", "X-Request-ID", sent).Header().Get("X-Request-ID"); (got == sent) != kept || got == "" {
 			t.Errorf("%q became %q", sent, got)
 		}
+	}
+}
+
+// What broke is for the log. The database is closed under the program, so that every request meets an error that nobody wrote a text for.
+func TestNoAnswerShowsWhatBroke(t *testing.T) {
+	inBuilding(t, func(t *testing.T, b *building) {
+		cookie := b.asOwner()
+		if err := b.db.Close(); err != nil {
+			t.Fatal(err)
+		}
+		for name, answer := range map[string]*httptest.ResponseRecorder{
+			"a page":       b.request(http.MethodGet, "/events/nowhere", ""),
+			"an own page":  b.request(http.MethodGet, "/r/secret", ""),
+			"a staff page": b.request(http.MethodGet, "/staff/events/here/people", "", cookie...),
+			"a form":       b.form("/staff/login", url.Values{"email": {"a@b.example"}, "password": {"x"}}),
+			"a part":       b.request(http.MethodGet, "/staff/events/here/reception/counts", "", append(cookie, "HX-Request", "true")...),
+			"the API":      b.request(http.MethodPost, peoplePath, "{}", "Content-Type", "application/json"),
+			"a file":       b.request(http.MethodGet, "/api/v1/events/here/registrations.csv", "", "Authorization", "Bearer "+b.tokens[models.Owner]),
+		} {
+			if answer.Code < 500 {
+				t.Errorf("%s: %d", name, answer.Code)
+			}
+			for _, inside := range append(internals, "sql:", "is closed", "connect") {
+				if strings.Contains(answer.Body.String(), inside) {
+					t.Errorf("%s shows %q: %.300s", name, inside, answer.Body)
+				}
+			}
+		}
+	})
+}
+
+// Whoever makes up methods does not fill the memory with what is counted of them.
+func TestMethodsThatNobodyHasAreCountedAsOne(t *testing.T) {
+	b := newBuilding(t, modelstest.OnSQLite(t))
+	for _, method := range []string{"FOO", "BAR", "BREW", http.MethodGet} {
+		b.request(method, "/healthz", "")
+	}
+	counted := b.request(http.MethodGet, "/metrics", "").Body.String()
+	if strings.Contains(counted, `method="FOO"`) || !strings.Contains(counted, `meguri_http_request_seconds_count{method="other",route="/healthz",status="405"} 3`) {
+		t.Errorf("%.3000s", counted)
 	}
 }
