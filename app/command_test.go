@@ -43,6 +43,16 @@ func rolesOf(t *testing.T, db *models.DB, email string, event *models.Event) []m
 	return roles
 }
 
+func TestAnEmptySettingCountsAsNone(t *testing.T) {
+	db := modelstest.OnSQLite(t)
+	for _, name := range []string{"MEGURI_RATE_LIMIT", "MEGURI_LOG_FORMAT", "MEGURI_MIGRATE", "MEGURI_ADDR", "MEGURI_TRUSTED_PROXIES"} {
+		t.Setenv(name, "")
+	}
+	if _, err := command(t, db, "migrate"); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestUserCreate(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		event := modelstest.Summit(t, db, "summit")

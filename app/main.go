@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 	_ "time/tzdata" // small containers have no zones of their own
 
@@ -44,6 +45,9 @@ func main() {
 
 // run does what the arguments ask for. What a command has to tell goes to out, logs to standard error.
 func run(ctx context.Context, args []string, out io.Writer) error {
+	if err := forgetEmptySettings(); err != nil {
+		return err
+	}
 	var cli commands
 	parser, err := kong.New(&cli, kong.Name("meguri"), kong.Vars{"version": version}, kong.UsageOnError(), kong.DefaultEnvars("MEGURI"),
 		kong.Description("Summits and events: registration, reception, online room, survey, summary."),
@@ -57,4 +61,17 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	}
 	slog.SetDefault(cli.logger())
 	return explain(command.Run(&cli.Config))
+}
+
+// forgetEmptySettings lets an empty variable count as none, as a line of .env.example that was uncommented and not filled in.
+func forgetEmptySettings() error {
+	for _, setting := range os.Environ() {
+		name, value, _ := strings.Cut(setting, "=")
+		if strings.HasPrefix(name, "MEGURI_") && value == "" {
+			if err := os.Unsetenv(name); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
