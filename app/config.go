@@ -25,7 +25,7 @@ type Config struct {
 	RedisURL       string   `help:"For live updates over several replicas; not used yet." env:"MEGURI_REDIS_URL" placeholder:"URL" hidden:""`
 	RateLimit      string   `help:"'off' for load tests only." env:"MEGURI_RATE_LIMIT" default:"on" enum:"on,off"`
 	Secret         string   `help:"Text of at least 32 characters from which private links are derived. By default kept in the data folder." env:"MEGURI_SECRET" placeholder:"TEXT"`
-	TrustedProxies []string `help:"Networks (CIDR) whose X-Forwarded-For is believed." env:"MEGURI_TRUSTED_PROXIES" placeholder:"CIDR"`
+	TrustedProxies []string `help:"Addresses and networks (CIDR) whose X-Forwarded-For is believed." env:"MEGURI_TRUSTED_PROXIES" placeholder:"CIDR"`
 	LogFormat      string   `help:"text or json." env:"MEGURI_LOG_FORMAT" default:"text" enum:"text,json"`
 }
 

@@ -28,7 +28,7 @@ type Deps struct {
 	BaseURL string
 	// RateLimit is off for load tests only.
 	RateLimit bool
-	// TrustedProxies are the networks whose X-Forwarded-For is believed, in CIDR form.
+	// TrustedProxies are the addresses and networks (CIDR) whose X-Forwarded-For is believed.
 	TrustedProxies []string
 	Version        string
 

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"fmt"
 	"log/slog"
 	"maps"
 	"net"
@@ -145,9 +146,12 @@ func ipExtractor(proxies []string) (echo.IPExtractor, error) {
 	}
 	trust := []echo.TrustOption{echo.TrustLoopback(false), echo.TrustLinkLocal(false), echo.TrustPrivateNet(false)}
 	for _, proxy := range proxies {
+		if ip := net.ParseIP(proxy); ip != nil {
+			proxy += map[bool]string{true: "/32", false: "/128"}[ip.To4() != nil]
+		}
 		_, network, err := net.ParseCIDR(proxy)
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("MEGURI_TRUSTED_PROXIES: %q is neither an address nor a network such as 10.0.0.0/8", proxy)
 		}
 		trust = append(trust, echo.TrustIPRange(network))
 	}
