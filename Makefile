@@ -7,7 +7,7 @@ MAKEFLAGS += --no-print-directory
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
 
 # Where things happen at once; tested a second time under the race detector.
-RACE_PKGS := models app/registration app/reception app/survey app/jobs app/live app/pdf
+RACE_PKGS := models app/registration app/reception app/survey app/service/jobs app/live app/service/pdf
 
 ASSET_SOURCES := static/build.mjs package.json $(shell find static/css static/js static/img -type f 2>/dev/null)
 
@@ -49,7 +49,7 @@ pictures: assets ## take the README's pictures, and of each step of the browser 
 
 bench: build ## measure the program beside pgbench and nginx; BENCH=pattern picks rows (docs/bench.md)
 	@.ci/need bench
-	env -u MEGURI_TEST_POSTGRES DURABLE=1 .ci/with-postgres go run ./app/bench -run '$(or $(BENCH),.)'
+	env -u MEGURI_TEST_POSTGRES DURABLE=1 .ci/with-postgres go run ./app/testkit/bench -run '$(or $(BENCH),.)'
 
 lint: ## check format, vet, golangci-lint, known vulnerabilities
 	@.ci/lint

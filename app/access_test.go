@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"meguri/app/jobs"
+	"meguri/app/service/jobs"
 	"meguri/handlers"
 	"meguri/models"
 	"meguri/models/modelstest"

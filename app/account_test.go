@@ -12,26 +12,26 @@ import (
 	"meguri/models/modelstest"
 )
 
-// browser asks like one: it keeps cookies and follows nothing.
-type browser struct {
+// cookieClient asks as a browser does: it keeps cookies and follows nothing.
+type cookieClient struct {
 	t       *testing.T
 	handler http.Handler
 	cookies map[string]string
 }
 
-func newBrowser(t *testing.T, db *models.DB) *browser {
+func newBrowser(t *testing.T, db *models.DB) *cookieClient {
 	t.Helper()
 	program, err := newApp(t.Context(), &Config{DataDir: t.TempDir(), Addr: "127.0.0.1:8080", MailFrom: "Meguri <meguri@localhost>", RateLimit: "off"}, db)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &browser{t, program.handler, map[string]string{}}
+	return &cookieClient{t, program.handler, map[string]string{}}
 }
 
-func (b *browser) get(path string) (*http.Response, string) { return b.send(http.MethodGet, path, nil) }
+func (b *cookieClient) get(path string) (*http.Response, string) { return b.send(http.MethodGet, path, nil) }
 
 // post sends a form of pairs of a name and a value.
-func (b *browser) post(path string, pairs ...string) (*http.Response, string) {
+func (b *cookieClient) post(path string, pairs ...string) (*http.Response, string) {
 	form := url.Values{}
 	for i := 0; i < len(pairs); i += 2 {
 		form.Add(pairs[i], pairs[i+1])
@@ -39,7 +39,7 @@ func (b *browser) post(path string, pairs ...string) (*http.Response, string) {
 	return b.send(http.MethodPost, path, form)
 }
 
-func (b *browser) send(method, path string, form url.Values) (*http.Response, string) {
+func (b *cookieClient) send(method, path string, form url.Values) (*http.Response, string) {
 	b.t.Helper()
 	request := httptest.NewRequestWithContext(b.t.Context(), method, path, strings.NewReader(form.Encode()))
 	if form != nil {
@@ -61,14 +61,14 @@ func (b *browser) send(method, path string, form url.Values) (*http.Response, st
 }
 
 // says demands a status and a text on the page.
-func (b *browser) says(response *http.Response, body string, status int, text string) {
+func (b *cookieClient) says(response *http.Response, body string, status int, text string) {
 	b.t.Helper()
 	if response.StatusCode != status || !strings.Contains(body, text) {
 		b.t.Errorf("%d, want %d with %q", response.StatusCode, status, text)
 	}
 }
 
-func (b *browser) leadsTo(response *http.Response, path string) {
+func (b *cookieClient) leadsTo(response *http.Response, path string) {
 	b.t.Helper()
 	if response.StatusCode != http.StatusSeeOther || response.Header.Get("Location") != path {
 		b.t.Errorf("%d to %q, want %q", response.StatusCode, response.Header.Get("Location"), path)
@@ -77,7 +77,7 @@ func (b *browser) leadsTo(response *http.Response, path string) {
 
 const ownersPassword = "river bridge lantern 7"
 
-func withOwner(t *testing.T, db *models.DB) *browser {
+func withOwner(t *testing.T, db *models.DB) *cookieClient {
 	t.Helper()
 	modelstest.Summit(t, db, "summit")
 	if _, err := command(t, db, "user", "create", "--email", "o@example.jp", "--name", "主催", "--password", ownersPassword, "--event", "summit"); err != nil {
@@ -159,7 +159,7 @@ func TestMembersPage(t *testing.T) {
 			mail := regexp.MustCompile(`/mails/[0-9a-f-]{36}`).FindString(body)
 			_, body = b.get("/staff/events/summit" + mail + "/body")
 			link := regexp.MustCompile(`/staff/reset/[\w-]+`).FindString(body)
-			taro := &browser{t, b.handler, map[string]string{}}
+			taro := &cookieClient{t, b.handler, map[string]string{}}
 			response, body = taro.get(link)
 			b.says(response, body, http.StatusOK, "taro@example.jp")
 			response, _ = taro.post(link, "password", "lanterns on the water")
@@ -172,7 +172,7 @@ func TestMembersPage(t *testing.T) {
 				t.Fatal(err)
 			}
 			b.post(members, "email", "jiro@example.jp", "role", "owner")
-			organizer := &browser{t, b.handler, map[string]string{}}
+			organizer := &cookieClient{t, b.handler, map[string]string{}}
 			organizer.post("/staff/login", "email", "e@example.jp", "password", ownersPassword)
 			_, body := organizer.get("/staff/events/summit/mails")
 			mail := regexp.MustCompile(`/mails/[0-9a-f-]{36}`).FindString(body)

@@ -12,8 +12,8 @@ import (
 	"testing"
 	"time"
 
-	"meguri/app/link"
-	"meguri/app/pdf"
+	"meguri/app/service/link"
+	"meguri/app/service/pdf"
 	"meguri/app/registration"
 	"meguri/models"
 	"meguri/models/modelstest"

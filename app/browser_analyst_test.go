@@ -8,12 +8,12 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"meguri/app/browsertest"
+	"meguri/app/testkit/browser"
 	"meguri/models"
 )
 
 // analyst looks at the survey of the past summit and takes the answers along, with no name in them.
-func (s *site) analyst(t *testing.T, view browsertest.View) {
+func (s *site) analyst(t *testing.T, view browser.View) {
 	p := s.staff(t, models.Analyst, view)
 	p.FollowAt(`a[href="/staff/events/summit-2025"]`).Misses("common.nav_people").Look("dashboard")
 	p.Follow("common.nav_surveys").Sees("survey.results").Look("surveys")
@@ -36,7 +36,7 @@ func (s *site) analyst(t *testing.T, view browsertest.View) {
 	p.Refused("/api/v1/events/summit-2025/registrations.csv")
 }
 
-func sheetsOf(t *testing.T, file browsertest.File) []string {
+func sheetsOf(t *testing.T, file browser.File) []string {
 	t.Helper()
 	book, err := excelize.OpenReader(bytes.NewReader(file.Content))
 	if err != nil {

@@ -5,12 +5,12 @@ import (
 	"strings"
 	"testing"
 
-	"meguri/app/browsertest"
+	"meguri/app/testkit/browser"
 	"meguri/models"
 )
 
 // attendee goes from the front page to the answered survey.
-func (s *site) attendee(t *testing.T, view browsertest.View) {
+func (s *site) attendee(t *testing.T, view browser.View) {
 	p := s.browser.Visit(t, s.base, "attendee", view)
 	staff := s.staff(t, models.Organizer, view)
 	link := s.registers(p, staff, newcomer("hanako", view))
@@ -21,7 +21,7 @@ func (s *site) attendee(t *testing.T, view browsertest.View) {
 }
 
 // withoutScript is the same with JavaScript off, also for the staff. The online room needs it, so the attendee comes to the venue.
-func (s *site) withoutScript(t *testing.T, view browsertest.View) {
+func (s *site) withoutScript(t *testing.T, view browser.View) {
 	view.NoScript = true
 	p := s.browser.Visit(t, s.base, "attendee", view)
 	staff := s.staff(t, models.Organizer, view)
@@ -34,7 +34,7 @@ func (s *site) withoutScript(t *testing.T, view browsertest.View) {
 }
 
 // registers reads about the event, registers for the venue and opens the own page from the mail; it returns that page's address.
-func (s *site) registers(p, staff *browsertest.Page, address string) string {
+func (s *site) registers(p, staff *browser.Page, address string) string {
 	p.Open("/").Sees("event.upcoming").Look("front")
 	p.FollowAt(`a[href="/events/summit-next"]`).Sees("event.ways").Look("event").Photo("event", "body")
 	p.Follow("event.agenda_all").Sees("agenda.title").Look("agenda")
@@ -59,7 +59,7 @@ func (s *site) registers(p, staff *browsertest.Page, address string) string {
 }
 
 // changes takes the ticket and the calendar along, and moves to the online places.
-func (s *site) changes(t *testing.T, p *browsertest.Page) {
+func (s *site) changes(t *testing.T, p *browser.Page) {
 	if file := p.Download("registration.ticket_pdf"); !bytes.HasPrefix(file.Content, []byte("%PDF-")) {
 		t.Errorf("the ticket is %s: %.60q", file.Name, file.Content)
 	}
@@ -72,7 +72,7 @@ func (s *site) changes(t *testing.T, p *browsertest.Page) {
 }
 
 // inRoom lets staff open the room for a rehearsal, and the attendee in.
-func (s *site) inRoom(t *testing.T, p, staff *browsertest.Page, link string) {
+func (s *site) inRoom(t *testing.T, p, staff *browser.Page, link string) {
 	staff.Open("/staff/events/summit-next/room").Sees("live.state").Look("room-desk")
 	staff.Choose("live.state_open").Follow("live.save").Sees("live.saved", "live.is_open")
 	p.Open(link).Follow("registration.join").Sees("live.here", "live.keep_open").Look("room")
@@ -86,7 +86,7 @@ func (s *site) inRoom(t *testing.T, p, staff *browsertest.Page, link string) {
 }
 
 // answers lets staff make and open a survey, and the attendee answer it.
-func (s *site) answers(p, staff *browsertest.Page, link string) {
+func (s *site) answers(p, staff *browser.Page, link string) {
 	staff.Open("/staff/events/summit-next/surveys/new").Fill("survey.title_ja", "リハーサルの感想").Fill("survey.title_en", "How was the rehearsal")
 	staff.Look("survey-new").Follow("survey.save").Sees("survey.none_questions").Look("survey-editor")
 	editor := staff.Path()
@@ -100,7 +100,7 @@ func (s *site) answers(p, staff *browsertest.Page, link string) {
 }
 
 // looksBack is somebody who came to the past summit: the survey is over, the record of attendance can be had.
-func (s *site) looksBack(t *testing.T, p, staff *browsertest.Page) {
+func (s *site) looksBack(t *testing.T, p, staff *browser.Page) {
 	link := mailedLink(staff, "summit-2025", s.visitor(t, "summit-2025").Email)
 	p.Open(link + "?lang=" + p.Lang).Misses("registration.survey").Look("own-after") // else in the language of the person
 	if file := p.Download("registration.summary"); !bytes.HasPrefix(file.Content, []byte("%PDF-")) {

@@ -5,11 +5,11 @@ import (
 
 	"github.com/chromedp/chromedp/kb"
 
-	"meguri/app/browsertest"
+	"meguri/app/testkit/browser"
 )
 
 // keyboard registers without a mouse: what is wrong is led to, every stop of the Tab key shows where it is.
-func (s *site) keyboard(t *testing.T, view browsertest.View) {
+func (s *site) keyboard(t *testing.T, view browser.View) {
 	p := s.browser.Visit(t, s.base, "keyboard", view)
 	p.Open("/events/summit-next").TabTo("common.skip").Enter().Focused("#main")
 	p.TabTo("event.register").Leave(kb.Enter).Sees("registration.you")

@@ -5,12 +5,12 @@ import (
 	"strings"
 	"testing"
 
-	"meguri/app/browsertest"
+	"meguri/app/testkit/browser"
 	"meguri/models"
 )
 
 // organizer finds people and makes an event.
-func (s *site) organizer(t *testing.T, view browsertest.View) {
+func (s *site) organizer(t *testing.T, view browser.View) {
 	s.browser.Visit(t, s.base, "nobody", view).Open("/staff").Sees("account.sign_in").Look("sign-in")
 	p := s.staff(t, models.Organizer, view).Look("events")
 	p.FollowAt(`a[href="/staff/events/summit-2025"]`).Sees("event.places", "event.arrivals").Look("dashboard")
@@ -20,7 +20,7 @@ func (s *site) organizer(t *testing.T, view browsertest.View) {
 }
 
 // findsPeople looks for somebody by reading, as hiragana, by code and by address.
-func (s *site) findsPeople(t *testing.T, p *browsertest.Page) {
+func (s *site) findsPeople(t *testing.T, p *browser.Page) {
 	p.Follow("common.nav_people").Sees("registration.downloads").Look("people")
 	guest := s.visitor(t, "summit-2025")
 	for _, words := range []string{"さきやま はまこ", strings.ToLower(guest.Code), guest.Email} {
@@ -30,7 +30,7 @@ func (s *site) findsPeople(t *testing.T, p *browsertest.Page) {
 	p.Look("people-found").FollowAt("#list tbody a").Sees(guest.Email, guest.Code).Look("person")
 }
 
-func (s *site) takesLists(t *testing.T, p *browsertest.Page) {
+func (s *site) takesLists(t *testing.T, p *browser.Page) {
 	p.Open("/staff/events/summit-2025/people")
 	for words, beginning := range map[string]string{"CSV": "\ufeff", "Excel": "PK", "registration.reception_list": "%PDF-"} {
 		if file := p.Download(words); !bytes.HasPrefix(file.Content, []byte(beginning)) {
@@ -40,7 +40,7 @@ func (s *site) takesLists(t *testing.T, p *browsertest.Page) {
 }
 
 // makesEvent goes from nothing to an event that people can register for.
-func (s *site) makesEvent(p *browsertest.Page, slug string) {
+func (s *site) makesEvent(p *browser.Page, slug string) {
 	p.Open("/staff").Follow("event.new").Look("event-new")
 	p.Fill("event.slug", slug).Fill("event.title_ja", "プロボノのつどい").Fill("event.title_en", "Pro Bono Meeting")
 	p.Follow("event.save").Sees("event.created", "event.to_publish", "event.missing_place").Look("draft")

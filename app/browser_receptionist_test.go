@@ -5,16 +5,16 @@ import (
 	"strings"
 	"testing"
 
-	"meguri/app/browsertest"
-	"meguri/app/link"
-	"meguri/app/pdf"
+	"meguri/app/testkit/browser"
+	"meguri/app/service/link"
+	"meguri/app/service/pdf"
 	"meguri/app/registration"
-	"meguri/app/ticket"
+	"meguri/app/service/ticket"
 	"meguri/models"
 )
 
 // receptionist admits people by camera, by code and by name.
-func (s *site) receptionist(t *testing.T, view browsertest.View) {
+func (s *site) receptionist(t *testing.T, view browser.View) {
 	p := s.staff(t, models.Receptionist, view)
 	p.Open("/staff/events/summit-next").Sees("common.nav_reception").Follow("common.nav_reception").Look("reception")
 	before := p.Text("#counts .stat b")
@@ -27,9 +27,9 @@ func (s *site) receptionist(t *testing.T, view browsertest.View) {
 }
 
 // scans holds before the camera a ticket, what is left of one, and a ticket of another event, again and again.
-func (s *site) scans(t *testing.T, p *browsertest.Page) {
+func (s *site) scans(t *testing.T, p *browser.Page) {
 	good, other := s.ticket(t, "summit-next", s.guest(t)), s.ticket(t, "summit-2025", s.visitor(t, "summit-2025"))
-	s.browser.Show(t, good, browsertest.Torn(good), other)
+	s.browser.Show(t, good, browser.Torn(good), other)
 	p.Watch("#result .outcome-word")
 	p.Press("reception.camera_start").Sees("reception.camera_stop")
 	words := []string{p.T("reception.result_admitted"), p.T("reception.result_wrong_event"), since(p)}
@@ -40,15 +40,15 @@ func (s *site) scans(t *testing.T, p *browsertest.Page) {
 }
 
 // since is what the page says of somebody who is inside, but for the time.
-func since(p *browsertest.Page) string {
+func since(p *browser.Page) string {
 	return strings.TrimSpace(p.T("reception.already_since", "time", ""))
 }
 
 var clock = regexp.MustCompile(`\b\d\d:\d\d\b`)
 
-func (s *site) typesCode(t *testing.T, p *browsertest.Page) {
+func (s *site) typesCode(t *testing.T, p *browser.Page) {
 	guest := s.guest(t)
-	enter := func() *browsertest.Page { return p.Fill("reception.code", strings.ToLower(guest.Code)).Enter() }
+	enter := func() *browser.Page { return p.Fill("reception.code", strings.ToLower(guest.Code)).Enter() }
 	enter().Sees("reception.result_admitted", guest.Full(p.Lang)).Look("admitted")
 	enter().Sees(since(p)).Look("already")
 	if words := p.Text("#result .outcome-word"); !clock.MatchString(words) {
@@ -62,7 +62,7 @@ func (s *site) typesCode(t *testing.T, p *browsertest.Page) {
 	p.Fill("reception.code", another.Code).Enter().Sees("reception.result_admitted")
 }
 
-func (s *site) searches(t *testing.T, p *browsertest.Page) {
+func (s *site) searches(t *testing.T, p *browser.Page) {
 	guest := s.guest(t)
 	p.Fill("reception.search", guest.FamilyKana)
 	row := `#found li:has(input[value="` + guest.ID + `"])`
@@ -111,5 +111,5 @@ func (s *site) ticket(t *testing.T, slug string, r *models.Registration) func(x,
 	if err != nil {
 		t.Fatal(err)
 	}
-	return browsertest.Code(code, code.Size)
+	return browser.Code(code, code.Size)
 }

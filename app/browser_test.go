@@ -9,7 +9,7 @@ import (
 	"regexp"
 	"testing"
 
-	"meguri/app/browsertest"
+	"meguri/app/testkit/browser"
 	"meguri/models"
 	"meguri/models/modelstest"
 )
@@ -17,19 +17,19 @@ import (
 // TestBrowser follows people through the program as it is served, with the demo in it, in a real browser.
 func TestBrowser(t *testing.T) {
 	t.Parallel() // with the other tests in a browser; each has one of its own
-	views := []browsertest.View{{Width: 390, Lang: "ja"}, {Width: 1280, Lang: "en"}, {Width: 390, Lang: "en"}, {Width: 1280, Lang: "ja"}}
+	views := []browser.View{{Width: 390, Lang: "ja"}, {Width: 1280, Lang: "en"}, {Width: 390, Lang: "en"}, {Width: 1280, Lang: "ja"}}
 	t.Run("sqlite", func(t *testing.T) {
 		t.Parallel()
-		site := serveDemo(t, browsertest.Start(t), modelstest.OnSQLite(t))
+		site := serveDemo(t, browser.Start(t), modelstest.OnSQLite(t))
 		for _, view := range views {
 			site.journeys(t, view)
 		}
-		t.Run("without JavaScript", func(t *testing.T) { site.withoutScript(t, browsertest.View{Width: 390, Lang: "ja"}) })
-		t.Run("by keyboard", func(t *testing.T) { site.keyboard(t, browsertest.View{Width: 1280, Lang: "ja"}) })
+		t.Run("without JavaScript", func(t *testing.T) { site.withoutScript(t, browser.View{Width: 390, Lang: "ja"}) })
+		t.Run("by keyboard", func(t *testing.T) { site.keyboard(t, browser.View{Width: 1280, Lang: "ja"}) })
 	})
 	t.Run("postgres", func(t *testing.T) {
 		t.Parallel()
-		site := serveDemo(t, browsertest.Start(t), modelstest.OnPostgreSQL(t))
+		site := serveDemo(t, browser.Start(t), modelstest.OnPostgreSQL(t))
 		for _, view := range views {
 			view.Known = true
 			site.journeys(t, view)
@@ -39,14 +39,14 @@ func TestBrowser(t *testing.T) {
 
 // site is the program at work.
 type site struct {
-	browser *browsertest.Browser
+	browser *browser.Browser
 	db      *models.DB
 	base    string
 	came    int // how many of the demo's people were sent to the door
 }
 
 // serveDemo starts the program with the demo, as `meguri serve --demo` does, and stops it with the test.
-func serveDemo(t *testing.T, browser *browsertest.Browser, db *models.DB) *site {
+func serveDemo(t *testing.T, browser *browser.Browser, db *models.DB) *site {
 	t.Helper()
 	quiet(t)
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
@@ -81,7 +81,7 @@ func quiet(t *testing.T) {
 	t.Cleanup(func() { slog.SetDefault(before) })
 }
 
-func (s *site) journeys(t *testing.T, view browsertest.View) {
+func (s *site) journeys(t *testing.T, view browser.View) {
 	t.Run(view.Name(), func(t *testing.T) {
 		t.Run("attendee", func(t *testing.T) { s.attendee(t, view) })
 		t.Run("organizer", func(t *testing.T) { s.organizer(t, view) })
@@ -91,7 +91,7 @@ func (s *site) journeys(t *testing.T, view browsertest.View) {
 }
 
 // staff is somebody of the demo's staff, signed in.
-func (s *site) staff(t *testing.T, role models.Role, view browsertest.View) *browsertest.Page {
+func (s *site) staff(t *testing.T, role models.Role, view browser.View) *browser.Page {
 	t.Helper()
 	p := s.browser.Visit(t, s.base, string(role), view)
 	p.Open("/staff").Sees("account.sign_in")
@@ -102,13 +102,13 @@ func (s *site) staff(t *testing.T, role models.Role, view browsertest.View) *bro
 var ownLink = regexp.MustCompile(`http://\S+/r/[\w-]+`)
 
 // mailedLink reads the newest mail to an address in the outbox, as staff do where no mail server is set, and gives the own page's address.
-func mailedLink(staff *browsertest.Page, slug, address string) string {
+func mailedLink(staff *browser.Page, slug, address string) string {
 	staff.Open("/staff/events/" + slug + "/mails?q=" + address).Reload(address)
 	staff.FollowAt("td.whole a")
 	return ownLink.FindString(staff.Text("pre.mail-text"))
 }
 
 // newcomer is somebody who registers in a view.
-func newcomer(kind string, view browsertest.View) string {
+func newcomer(kind string, view browser.View) string {
 	return fmt.Sprintf("%s.%s@mail.example", kind, view.Name())
 }

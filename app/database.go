@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"meguri/app/account"
-	"meguri/app/link"
+	"meguri/app/service/link"
 	"meguri/models"
 )
 

@@ -7,7 +7,7 @@ import (
 
 	"meguri/app/account"
 	"meguri/app/demo"
-	"meguri/app/link"
+	"meguri/app/service/link"
 	"meguri/models"
 )
 

@@ -63,7 +63,7 @@ func dialMail(ctx context.Context, server *url.URL) (net.Conn, error) {
 		return (&tls.Dialer{}).DialContext(ctx, "tcp", net.JoinHostPort(server.Hostname(), port))
 	}
 	if port == "" {
-		port = "25" // as app/mail sends
+		port = "25" // as app/service/mail sends
 	}
 	return (&net.Dialer{}).DialContext(ctx, "tcp", net.JoinHostPort(server.Hostname(), port))
 }

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"meguri/app/i18n"
+	"meguri/app/service/i18n"
 	"meguri/models"
 )
 

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"meguri/app/browsertest"
+	"meguri/app/testkit/browser"
 	"meguri/models"
 	"meguri/models/modelstest"
 )
@@ -16,7 +16,7 @@ import (
 // not depend on the engine, so it is on SQLite alone.
 func TestEveryPage(t *testing.T) {
 	t.Parallel()
-	site := serveDemo(t, browsertest.Start(t), modelstest.OnSQLite(t))
+	site := serveDemo(t, browser.Start(t), modelstest.OnSQLite(t))
 	owner := visit(t, site.base)
 	if status, body, _ := owner.post("/staff/login", "email", "owner@meguri.example", "password", demoPassword); status != http.StatusSeeOther {
 		t.Fatal(status, body)
@@ -27,9 +27,9 @@ func TestEveryPage(t *testing.T) {
 		t.Errorf("only %d pages were found", len(pages))
 	}
 	for _, look := range []struct {
-		view  browsertest.View
+		view  browser.View
 		pages []string
-	}{{browsertest.View{Width: 390, Lang: "ja"}, pages}, {browsertest.View{Width: 1280, Lang: "en"}, oneOfEach(pages)}} {
+	}{{browser.View{Width: 390, Lang: "ja"}, pages}, {browser.View{Width: 1280, Lang: "en"}, oneOfEach(pages)}} {
 		t.Run(look.view.Name(), func(t *testing.T) {
 			p := site.staff(t, models.Owner, look.view)
 			for _, path := range look.pages {

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"meguri/app/browsertest"
+	"meguri/app/testkit/browser"
 	"meguri/models"
 	"meguri/models/modelstest"
 )
@@ -35,16 +35,16 @@ var mailKinds = map[string]map[string]string{
 // scripts, axe neither.
 func TestEveryMail(t *testing.T) {
 	t.Parallel()
-	site := serveDemo(t, browsertest.Start(t), modelstest.OnSQLite(t))
+	site := serveDemo(t, browser.Start(t), modelstest.OnSQLite(t))
 	owner, guests := visit(t, site.base), visit(t, site.base)
 	if status, body, _ := owner.post("/staff/login", "email", "owner@meguri.example", "password", demoPassword); status != http.StatusSeeOther {
 		t.Fatal(status, body)
 	}
 	atVenue, online := register(guests, "summit-next", "venue"), register(guests, "summit-next", "online")
 	for _, look := range []struct {
-		view browsertest.View
+		view browser.View
 		own  string
-	}{{browsertest.View{Width: 390, Lang: "ja"}, atVenue}, {browsertest.View{Width: 1280, Lang: "en"}, online}} {
+	}{{browser.View{Width: 390, Lang: "ja"}, atVenue}, {browser.View{Width: 1280, Lang: "en"}, online}} {
 		t.Run(look.view.Name(), func(t *testing.T) {
 			p := site.browser.Visit(t, site.base, "reader", look.view)
 			for _, kind := range slices.Sorted(maps.Keys(mailKinds)) {

@@ -8,7 +8,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"meguri/app/agenda"
-	"meguri/app/calendar"
+	"meguri/app/service/calendar"
 	"meguri/models"
 )
 

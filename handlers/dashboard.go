@@ -5,7 +5,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"meguri/app/chart"
+	"meguri/app/service/chart"
 	"meguri/app/reception"
 	"meguri/models"
 )

@@ -10,24 +10,24 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"meguri/app/export"
+	"meguri/app/service/table"
 	"meguri/models"
 )
 
 const typeXLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 // sendCSV answers with a table as CSV. The encoding is ?encoding=utf-8-bom (the default) or shift_jis.
-func (h *Handlers) sendCSV(c echo.Context, name string, table export.Table) error {
-	encoding, ok := export.ParseEncoding(c.QueryParam("encoding"))
+func (h *Handlers) sendCSV(c echo.Context, name string, t table.Table) error {
+	encoding, ok := table.ParseEncoding(c.QueryParam("encoding"))
 	if !ok {
-		return models.InvalidFields(map[string]string{"encoding": "export.encoding"})
+		return models.InvalidFields(map[string]string{"encoding": "table.encoding"})
 	}
-	return h.sendFile(c, name, "text/csv; charset="+encoding.Charset(), func(w io.Writer) error { return export.CSV(w, encoding, table) })
+	return h.sendFile(c, name, "text/csv; charset="+encoding.Charset(), func(w io.Writer) error { return table.CSV(w, encoding, t) })
 }
 
 // sendXLSX answers with tables as the sheets of a workbook.
-func (h *Handlers) sendXLSX(c echo.Context, name string, tables ...export.Table) error {
-	return h.sendFile(c, name, typeXLSX, func(w io.Writer) error { return export.XLSX(w, tables...) })
+func (h *Handlers) sendXLSX(c echo.Context, name string, tables ...table.Table) error {
+	return h.sendFile(c, name, typeXLSX, func(w io.Writer) error { return table.XLSX(w, tables...) })
 }
 
 // sendFile answers with a file that is written whole to disk first: a trouble in its middle gives an error page and not half a list that looks

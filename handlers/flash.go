@@ -6,7 +6,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"meguri/app/i18n"
+	"meguri/app/service/i18n"
 )
 
 const flashCookie = "meguri_flash"

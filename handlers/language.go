@@ -5,7 +5,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"meguri/app/i18n"
+	"meguri/app/service/i18n"
 )
 
 const langCookie = "meguri_lang"

@@ -6,7 +6,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"meguri/app/mail"
+	"meguri/app/service/mail"
 	"meguri/models"
 )
 

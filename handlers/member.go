@@ -6,7 +6,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"meguri/app/account"
-	"meguri/app/i18n"
+	"meguri/app/service/i18n"
 	"meguri/models"
 )
 

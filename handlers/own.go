@@ -6,10 +6,10 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"meguri/app/calendar"
-	"meguri/app/i18n"
+	"meguri/app/service/calendar"
+	"meguri/app/service/i18n"
 	"meguri/app/registration"
-	"meguri/app/ticket"
+	"meguri/app/service/ticket"
 	"meguri/models"
 )
 

@@ -7,8 +7,8 @@ import (
 	"io/fs"
 	"strings"
 
-	"meguri/app/chart"
-	"meguri/app/markdown"
+	"meguri/app/service/chart"
+	"meguri/app/service/markdown"
 	"meguri/templates"
 )
 

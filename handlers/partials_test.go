@@ -10,7 +10,7 @@ import (
 
 	"github.com/PuerkitoBio/goquery"
 
-	"meguri/app/i18n"
+	"meguri/app/service/i18n"
 	"meguri/models"
 )
 

@@ -11,7 +11,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"meguri/app/i18n"
+	"meguri/app/service/i18n"
 	"meguri/app/registration"
 	"meguri/models"
 )

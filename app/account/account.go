@@ -4,7 +4,7 @@ package account
 import (
 	"time"
 
-	"meguri/app/link"
+	"meguri/app/service/link"
 	"meguri/models"
 )
 

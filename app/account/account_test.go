@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"meguri/app/link"
+	"meguri/app/service/link"
 	"meguri/models"
 	"meguri/models/modelstest"
 )

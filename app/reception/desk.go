@@ -4,7 +4,7 @@ import (
 	"context"
 	"time"
 
-	"meguri/app/ticket"
+	"meguri/app/service/ticket"
 	"meguri/models"
 )
 

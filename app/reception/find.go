@@ -7,7 +7,7 @@ import (
 	"fmt"
 	"strconv"
 
-	"meguri/app/ticket"
+	"meguri/app/service/ticket"
 	"meguri/models"
 )
 

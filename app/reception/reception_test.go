@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"meguri/app/link"
+	"meguri/app/service/link"
 	"meguri/app/reception"
 	"meguri/app/registration"
 	"meguri/models"

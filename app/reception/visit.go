@@ -1,7 +1,7 @@
 package reception
 
 import (
-	"meguri/app/ticket"
+	"meguri/app/service/ticket"
 	"meguri/models"
 )
 

@@ -3,7 +3,7 @@ package registration
 import (
 	"context"
 
-	"meguri/app/ticket"
+	"meguri/app/service/ticket"
 	"meguri/models"
 )
 

@@ -4,8 +4,8 @@ package registration
 import (
 	"sync"
 
-	"meguri/app/link"
-	"meguri/app/pdf"
+	"meguri/app/service/link"
+	"meguri/app/service/pdf"
 	"meguri/models"
 )
 

@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"meguri/app/link"
+	"meguri/app/service/link"
 	"meguri/app/registration"
 	"meguri/models"
 	"meguri/models/modelstest"

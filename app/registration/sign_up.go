@@ -9,7 +9,7 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"meguri/app/ticket"
+	"meguri/app/service/ticket"
 	"meguri/models"
 )
 

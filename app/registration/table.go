@@ -4,22 +4,22 @@ import (
 	"context"
 	"iter"
 
-	"meguri/app/export"
-	"meguri/app/i18n"
+	"meguri/app/service/table"
+	"meguri/app/service/i18n"
 	"meguri/models"
 )
 
 // Table is the list of people as a file's columns, in 五十音 order, read a part at a time. Staff who may see people call it. Times are the event's.
-func (s *Service) Table(ctx context.Context, texts *i18n.Localizer, event *models.Event, f models.PeopleFilter) export.Table {
+func (s *Service) Table(ctx context.Context, texts *i18n.Localizer, event *models.Event, f models.PeopleFilter) table.Table {
 	columns := []string{
 		"code", "state", "ticket_type", "family_name", "given_name", "family_kana", "given_kana", "email", "organization", "sector", "needs",
 		"locale", "created_at", "id",
 	}
 	header := make([]string, len(columns))
 	for i, column := range columns {
-		header[i] = texts.T("export." + column)
+		header[i] = texts.T("table." + column)
 	}
-	return export.Table{Name: texts.T("registration.people"), Header: header, Rows: s.rows(ctx, texts, event, f)}
+	return table.Table{Name: texts.T("registration.people"), Header: header, Rows: s.rows(ctx, texts, event, f)}
 }
 
 func (s *Service) rows(ctx context.Context, texts *i18n.Localizer, event *models.Event, f models.PeopleFilter) iter.Seq2[[]any, error] {

@@ -7,9 +7,9 @@ import (
 	"io"
 	"time"
 
-	"meguri/app/i18n"
-	"meguri/app/pdf"
-	"meguri/app/ticket"
+	"meguri/app/service/i18n"
+	"meguri/app/service/pdf"
+	"meguri/app/service/ticket"
 	"meguri/models"
 )
 

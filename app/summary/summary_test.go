@@ -5,8 +5,8 @@ import (
 	"testing"
 	"time"
 
-	"meguri/app/i18n"
-	"meguri/app/pdf"
+	"meguri/app/service/i18n"
+	"meguri/app/service/pdf"
 	"meguri/models"
 	"meguri/models/modelstest"
 )

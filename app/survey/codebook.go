@@ -1,8 +1,8 @@
 package survey
 
 import (
-	"meguri/app/export"
-	"meguri/app/i18n"
+	"meguri/app/service/table"
+	"meguri/app/service/i18n"
 	"meguri/models"
 )
 
@@ -77,9 +77,9 @@ func (s *Service) flags(column Column, options []models.Option) []Column {
 }
 
 // Codebook is the table that explains the columns: a row for each value that a column may hold, or one row where it may hold anything.
-func (s *Sheet) Codebook() export.Table {
+func (s *Sheet) Codebook() table.Table {
 	header := []string{"column", "type", "question", "title_ja", "title_en", "required", "value", "label_ja", "label_en", "note_ja", "note_en"}
-	return export.Table{Name: "codebook", Header: header, Rows: func(yield func([]any, error) bool) {
+	return table.Table{Name: "codebook", Header: header, Rows: func(yield func([]any, error) bool) {
 		for _, c := range s.Columns {
 			codes := c.Values
 			if len(codes) == 0 {

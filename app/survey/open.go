@@ -7,7 +7,7 @@ import (
 	"strconv"
 	"time"
 
-	"meguri/app/jobs"
+	"meguri/app/service/jobs"
 	"meguri/models"
 )
 

@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"meguri/app/jobs"
+	"meguri/app/service/jobs"
 	"meguri/app/survey"
 	"meguri/models"
 	"meguri/models/modelstest"

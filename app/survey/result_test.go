@@ -7,7 +7,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"meguri/app/export"
+	"meguri/app/service/table"
 	"meguri/app/survey"
 	"meguri/models"
 	"meguri/models/modelstest"
@@ -94,7 +94,7 @@ func sheetOf(t *testing.T, w *world, s *models.Survey) *survey.Sheet {
 func csvOf(t *testing.T, w *world, s *models.Survey) string {
 	t.Helper()
 	var out bytes.Buffer
-	if err := export.CSV(&out, export.UTF8BOM, sheetOf(t, w, s).Responses()); err != nil {
+	if err := table.CSV(&out, table.UTF8BOM, sheetOf(t, w, s).Responses()); err != nil {
 		t.Fatal(err)
 	}
 	return out.String()
@@ -120,7 +120,7 @@ func TestDownloads(t *testing.T) {
 		t.Run("a workbook with a codebook that knows every column", func(t *testing.T) {
 			var out bytes.Buffer
 			sheet := sheetOf(t, w, s)
-			if err := export.XLSX(&out, sheet.Responses(), sheet.Codebook()); err != nil {
+			if err := table.XLSX(&out, sheet.Responses(), sheet.Codebook()); err != nil {
 				t.Fatal(err)
 			}
 			file, err := excelize.OpenReader(&out)

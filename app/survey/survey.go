@@ -11,7 +11,7 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"meguri/app/i18n"
+	"meguri/app/service/i18n"
 	"meguri/models"
 )
 

@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"meguri/app/i18n"
+	"meguri/app/service/i18n"
 	"meguri/app/survey"
 	"meguri/models"
 	"meguri/models/modelstest"

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strconv"
 
-	"meguri/app/export"
+	"meguri/app/service/table"
 	"meguri/models"
 )
 
@@ -72,12 +72,12 @@ func maySay[K comparable](counts map[K]int) bool {
 }
 
 // Responses is the table with one row a response.
-func (s *Sheet) Responses() export.Table {
+func (s *Sheet) Responses() table.Table {
 	header := make([]string, 0, len(s.Columns))
 	for _, column := range s.Columns {
 		header = append(header, column.Name)
 	}
-	return export.Table{Name: "responses", Header: header, Rows: s.rows()}
+	return table.Table{Name: "responses", Header: header, Rows: s.rows()}
 }
 
 func (s *Sheet) rows() iter.Seq2[[]any, error] {

@@ -1,0 +1,98 @@
+package calendar_test
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	ics "github.com/arran4/golang-ical"
+	"pgregory.net/rapid"
+
+	"meguri/app/service/calendar"
+	"meguri/models"
+)
+
+// words are what organizers write: Japanese, emoji of several code points, and every character that the format gives a meaning.
+func words() *rapid.Generator[string] {
+	return rapid.StringOf(rapid.SampledFrom([]rune("かわさき髙﨑𠮷👩\u200d⚕️é ab:;,\\\"'|^%=\n(（）)")))
+}
+
+func TestAnyTextSurvivesTheFormat(t *testing.T) {
+	o := options(t)
+	rapid.Check(t, func(t *rapid.T) {
+		e := event(rapid.SampledFrom([]string{"Asia/Tokyo", "Europe/Berlin", "America/St_Johns", "Australia/Lord_Howe", "UTC"}).Draw(t, "zone"))
+		e.TitleJa = "題" + models.CleanTitle(words().Draw(t, "title"))
+		e.SummaryJa = models.CleanText(words().Draw(t, "summary"))
+		e.VenueNameJa = "会場" + models.CleanTitle(words().Draw(t, "venue"))
+		content := calendar.Event(e, o)
+		for _, line := range strings.Split(strings.TrimSuffix(string(content), "\r\n"), "\r\n") {
+			if len(line) > 75 || !utf8.ValidString(line) || strings.ContainsAny(line, "\r\n") {
+				t.Fatalf("%d octets: %q", len(line), line)
+			}
+		}
+		if _, err := ics.ParseCalendar(bytes.NewReader(content)); err != nil {
+			t.Fatalf("%v in\n%s", err, content)
+		}
+		if got := value(content, "SUMMARY:"); got != e.TitleJa {
+			t.Fatalf("title %q became %q", e.TitleJa, got)
+		}
+		if got := value(content, "DESCRIPTION:"); !strings.HasPrefix(got, strings.TrimSpace(e.SummaryJa)) {
+			t.Fatalf("summary %q became %q", e.SummaryJa, got)
+		}
+		if got := value(content, "LOCATION:"); !strings.HasPrefix(got, e.VenueNameJa) {
+			t.Fatalf("venue %q became %q", e.VenueNameJa, got)
+		}
+	})
+}
+
+// value is a property's text, unfolded and unescaped by RFC 5545, 3.1 and 3.3.11.
+func value(content []byte, name string) string {
+	for _, line := range strings.Split(strings.ReplaceAll(string(content), "\r\n ", ""), "\r\n") {
+		if text, ok := strings.CutPrefix(line, name); ok {
+			return strings.NewReplacer(`\\`, `\`, `\n`, "\n", `\,`, ",", `\;`, ";").Replace(text)
+		}
+	}
+	return ""
+}
+
+func TestEveryZoneDescribesItsOffsets(t *testing.T) {
+	o := options(t)
+	rapid.Check(t, func(t *rapid.T) {
+		e := event(rapid.SampledFrom([]string{"Asia/Tokyo", "Europe/Berlin", "Europe/Dublin", "America/St_Johns", "Australia/Lord_Howe", "Africa/Casablanca", "Asia/Kathmandu", "UTC"}).Draw(t, "zone"))
+		e.StartsAt = time.Unix(rapid.Int64Range(1_700_000_000, 2_200_000_000).Draw(t, "start")/60*60, 0).UTC()
+		e.EndsAt = e.StartsAt.Add(time.Duration(rapid.IntRange(1, 100).Draw(t, "hours")) * time.Hour)
+		clock := e.Local(e.StartsAt).Format(stamp)
+		if first, err := time.ParseInLocation(stamp, clock, e.Zone()); err != nil || !first.Equal(e.StartsAt) {
+			return // the second of two hours that look alike in autumn: RFC 5545 can name the first only
+		}
+		if got := byRules(t, string(calendar.Event(e, o)), clock); got != e.Local(e.StartsAt).Format("-0700") {
+			t.Fatalf("%s in %s: the file says %s", e.Local(e.StartsAt), e.TimeZone, got)
+		}
+	})
+}
+
+const stamp = "20060102T150405"
+
+// byRules is the offset that a file's VTIMEZONE gives a time on the clock: that of the latest rule before it, as a reader finds it.
+func byRules(t *rapid.T, text, clock string) string {
+	best, offset := "", ""
+	for _, block := range strings.Split(text, "BEGIN:")[1:] {
+		if !strings.HasPrefix(block, "STANDARD") && !strings.HasPrefix(block, "DAYLIGHT") {
+			continue
+		}
+		values := map[string]string{}
+		for _, line := range strings.Split(block, "\r\n") {
+			name, value, _ := strings.Cut(line, ":")
+			values[name] = value
+		}
+		if from := values["DTSTART"]; from <= clock && from > best {
+			best, offset = from, values["TZOFFSETTO"]
+		}
+	}
+	if offset == "" {
+		t.Fatalf("no rule for %s in\n%s", clock, text)
+	}
+	return offset
+}

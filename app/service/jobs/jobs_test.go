@@ -1,0 +1,100 @@
+package jobs_test
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"meguri/app/service/jobs"
+	"meguri/models"
+	"meguri/models/modelstest"
+)
+
+// add writes jobs of a kind.
+func add(t *testing.T, db *models.DB, kind string, payloads ...string) {
+	t.Helper()
+	err := db.InTx(t.Context(), func(tx *models.Tx) error {
+		for _, payload := range payloads {
+			if err := tx.AddJob(kind, kind+":"+payload, payload, tx.Now); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestASlowJobDoesNotHoldTheOthersUp(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		runner := jobs.New(db)
+		release, quick := make(chan struct{}), make(chan string, 3)
+		runner.Handle("slow", func(context.Context, *models.Job) error { <-release; return nil })
+		runner.Handle("quick", func(_ context.Context, job *models.Job) error { quick <- job.Payload; return nil })
+		add(t, db, "slow", "1")
+		add(t, db, "quick", "1", "2", "3")
+		ctx, stop := context.WithCancel(t.Context())
+		var running sync.WaitGroup
+		running.Go(func() { runner.Run(ctx) })
+		for range 3 {
+			select {
+			case <-quick:
+			case <-time.After(10 * time.Second):
+				t.Fatal("a quick job waits for the slow one")
+			}
+		}
+		stop()
+		close(release)
+		running.Wait()
+		if _, waits, err := db.Reader(t.Context()).NextJobAt(); waits || err != nil {
+			t.Errorf("the running job was not finished at the end: %v", err)
+		}
+	})
+}
+
+func TestEachJobIsDoneOnce(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		var done atomic.Int64
+		add(t, db, "count", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10")
+		var running sync.WaitGroup
+		for range 3 {
+			runner := jobs.New(db)
+			runner.Handle("count", func(context.Context, *models.Job) error { done.Add(1); return nil })
+			running.Go(func() {
+				if err := runner.Drain(t.Context()); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		running.Wait()
+		if done.Load() != 10 {
+			t.Errorf("10 jobs were done %d times", done.Load())
+		}
+	})
+}
+
+func TestAJobIsGivenUpOnlyOnceThatIsTold(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		runner := jobs.New(db)
+		runner.Handle("hopeless", func(context.Context, *models.Job) error { return jobs.ErrGiveUp })
+		told := 0
+		runner.GiveUp = func(context.Context, *models.Job, error) error {
+			if told++; told == 1 {
+				return errors.New("the database is away")
+			}
+			return nil
+		}
+		add(t, db, "hopeless", "1")
+		if err := runner.Drain(t.Context()); err == nil {
+			t.Error("the trouble was swallowed")
+		}
+		db.SetClock(func() time.Time { return time.Now().Add(time.Hour) })
+		if err := runner.Drain(t.Context()); err != nil || told != 2 {
+			t.Errorf("told %d times, %v", told, err)
+		}
+	})
+}

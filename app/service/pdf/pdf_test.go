@@ -1,0 +1,247 @@
+package pdf_test
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"meguri/app/service/i18n"
+	"meguri/app/service/pdf"
+	"meguri/app/service/ticket"
+	"meguri/models"
+)
+
+var starts = time.Date(2025, 9, 20, 4, 0, 0, 0, time.UTC)
+
+var names = []models.Name{
+	{Family: "髙橋", Given: "花子", FamilyKana: "タカハシ", GivenKana: "ハナコ"}, {Family: "﨑山", Given: "濵子", FamilyKana: "サキヤマ", GivenKana: "ハマコ"},
+	{Family: "𠮷田", Given: "𠮟", FamilyKana: "ヨシダ", GivenKana: "シカル"}, {Family: "渡邉", Given: "太郎", FamilyKana: "ワタナベ", GivenKana: "タロウ"},
+	{Family: "勅使河原", Given: strings.Repeat("寿限無五劫の擦り切れ", 6), FamilyKana: "テシガワラ", GivenKana: "ジュゲム"}, {Given: "スカルノ", GivenKana: "スカルノ"},
+	{Family: "O’Brien-Fernández", Given: "María José", FamilyKana: "O’Brien-Fernández"}, {Family: "한", Given: "민수", FamilyKana: "ハン", GivenKana: "ミンス"},
+	{Family: "ひまわり🌻", Given: "👩‍👩‍👧", FamilyKana: "ヒマワリ"}, {Family: "ا", Given: "\U000E0101\u0378", FamilyKana: "ナゾ"},
+}
+
+func texts(t testing.TB, lang string) *i18n.Localizer {
+	t.Helper()
+	bundle, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return bundle.For(lang)
+}
+
+func event() *models.Event {
+	return &models.Event{
+		ID: models.NewID(), TitleJa: "かわさきプロボノサミット2025", TitleEn: "Kawasaki Pro Bono Summit 2025", TimeZone: "Asia/Tokyo", StartsAt: starts, EndsAt: starts.Add(3 * time.Hour),
+		VenueNameJa: "NEC玉川事業場", VenueAddressJa: "神奈川県川崎市中原区下沼部1753", Organization: models.Organization{NameJa: "NECプロボノ倶楽部", NameEn: "NEC Pro Bono Club"},
+	}
+}
+
+func registration(name models.Name) *models.Registration {
+	return &models.Registration{
+		ID: models.NewID(), Name: name, Code: "K7QX-M2RD", Organization: "国際社会経済研究所（IISE）", Needs: "車いす", UpdatedAt: starts,
+		TicketType: models.TicketType{NameJa: "会場で参加", NameEn: "At the venue", Mode: models.Venue},
+	}
+}
+
+func summary(name models.Name) pdf.Summary {
+	s := pdf.Summary{Event: event(), Registration: registration(name), VenueFrom: &starts, OnlineMinutes: 35, IssuedAt: starts.Add(24 * time.Hour), Number: "K7QX-M2RD"}
+	for i := range 13 {
+		from := starts.Add(time.Duration(i*10) * time.Minute)
+		s.Sessions = append(s.Sessions, pdf.AttendedSession{InPerson: i%2 == 0, Minutes: i,
+			Session: models.Session{TitleJa: "テーマ" + strconv.Itoa(i) + "：「プロボノの循環」とは、助けてもらった人が（次は）助ける側になること。とても長い題名でも、行の頭に句読点は来ない。", StartsAt: from, EndsAt: from.Add(10 * time.Minute)}})
+	}
+	for range 3 {
+		s.Results = append(s.Results, pdf.Result{Question: "全体の満足度を教えてください（5：とても満足）", Responses: 114, Mean: 4.02, HasMean: true,
+			Bars: []pdf.Bar{{Label: "5", Count: 40}, {Label: "4", Count: 50}, {Label: "3", Count: 20}, {Label: "とても長い選択肢の文言がここに入っても表からはみ出さない", Count: 0}}})
+	}
+	return s
+}
+
+func documents(t testing.TB, maker *pdf.Maker, lang string, name models.Name) map[string][]byte {
+	t.Helper()
+	l := texts(t, lang)
+	code, err := ticket.NewQR(strings.Repeat("MG", 80))
+	if err != nil {
+		t.Fatal(err)
+	}
+	made := map[string][]byte{}
+	if made["summary"], err = maker.Summary(l, summary(name)); err != nil {
+		t.Fatal(err)
+	}
+	if made["ticket"], err = maker.Ticket(l, pdf.Ticket{Event: event(), Registration: registration(name), QR: code}); err != nil {
+		t.Fatal(err)
+	}
+	var list bytes.Buffer
+	rows := func(yield func(*models.Registration, error) bool) {
+		for i := range 70 {
+			n := name
+			if i%3 > 0 {
+				n = names[i%len(names)]
+			}
+			if !yield(registration(n), nil) {
+				return
+			}
+		}
+	}
+	if err := maker.ReceptionList(&list, l, pdf.ReceptionList{Event: event(), Rows: rows, PrintedAt: starts}); err != nil {
+		t.Fatal(err)
+	}
+	made["list"] = list.Bytes()
+	return made
+}
+
+// run gives a document to one of poppler's programs. Pictures for looking at are kept where MEGURI_PICTURES says.
+func run(t testing.TB, content []byte, name, program string, args ...string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name+".pdf")
+	if folder := os.Getenv("MEGURI_PICTURES"); folder != "" {
+		path = filepath.Join(folder, name+".pdf")
+	}
+	if err := os.WriteFile(path, content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	args = append(args, path)
+	if program == "pdftotext" {
+		args = append(args, "-")
+	}
+	out, err := exec.CommandContext(t.Context(), program, args...).CombinedOutput()
+	if err != nil {
+		t.Fatalf("%s: %v %s", program, err, out)
+	}
+	return string(out)
+}
+
+func squeezed(text string) string { return strings.Join(strings.Fields(text), "") }
+
+func TestEveryNameIsThereAndCanBeFound(t *testing.T) {
+	maker := pdf.New()
+	for i, name := range names[:9] { // the last is written from right to left in part
+		for kind, content := range documents(t, maker, "ja", name) {
+			text, want := run(t, content, fmt.Sprintf("%s-%d", kind, i), "pdftotext"), name.Full("ja")
+			text = strings.ReplaceAll(text, "\n", " ")
+			if len([]rune(want)) > 30 { // takes several lines
+				text, want = squeezed(text), squeezed(want)
+			}
+			if !strings.Contains(text, want) {
+				t.Errorf("%s: %q is not in %.400q", kind, want, text)
+			}
+		}
+	}
+}
+
+func TestTextThatIsNoTextIsSetAllTheSame(t *testing.T) {
+	maker := pdf.New()
+	for _, broken := range []string{"\xe3", "名\xf0", "a\tb", "か\u3099e\u0301", "\ue000\uf8ff", "👍🏽🇯🇵", "\u200b", strings.Repeat("ー", 90)} {
+		s := summary(models.Name{Family: broken})
+		s.Event.TitleJa, s.Registration.Organization, s.Results[0].Question = broken, broken, broken
+		content, err := maker.Summary(texts(t, "ja"), s)
+		if err != nil {
+			t.Fatalf("%q: %v", broken, err)
+		}
+		run(t, content, "broken", "pdftotext")
+	}
+}
+
+var word = regexp.MustCompile(`xMin="([\d.]+)" yMin="[\d.]+" xMax="([\d.]+)" yMax="([\d.]+)">([^<]*)`)
+
+func TestNothingLeavesThePage(t *testing.T) {
+	for i, name := range names {
+		for kind, content := range documents(t, pdf.New(), "ja", name) {
+			for _, w := range word.FindAllStringSubmatch(run(t, content, fmt.Sprintf("%s-b%d", kind, i), "pdftotext", "-bbox"), -1) {
+				left, _ := strconv.ParseFloat(w[1], 64)
+				right, _ := strconv.ParseFloat(w[2], 64)
+				low, _ := strconv.ParseFloat(w[3], 64)
+				if left < 55.5 || right > 595.28-55.5 || low > 841.89-20 {
+					t.Errorf("%s: %q lies at %s–%s, %s", kind, w[4], w[1], w[2], w[3])
+				}
+			}
+		}
+	}
+}
+
+func TestNoLineStartsOrEndsWhereItMustNot(t *testing.T) {
+	content := documents(t, pdf.New(), "ja", names[0])["summary"]
+	for line := range strings.Lines(run(t, content, "kinsoku", "pdftotext", "-layout")) {
+		line = strings.TrimSpace(line)
+		if line == "" {
+			continue
+		}
+		if strings.ContainsAny(string([]rune(line)[:1]), "。、）」』ーぁぃっゃゅょァィッャュョ") || strings.HasSuffix(line, "（") || strings.HasSuffix(line, "「") {
+			t.Errorf("%q", line)
+		}
+	}
+}
+
+func TestDocumentsSayWhatTheyAreAndInWhichLanguage(t *testing.T) {
+	for _, lang := range i18n.Languages {
+		for kind, content := range documents(t, pdf.New(), lang, names[0]) {
+			info := run(t, content, kind+"-"+lang, "pdfinfo")
+			if !strings.Contains(info, "Title:") || !strings.Contains(info, "Author:") || !bytes.Contains(content, []byte("/Lang ("+lang+")")) {
+				t.Errorf("%s %s: %s", kind, lang, info)
+			}
+			if strings.Contains(info, "Syntax") {
+				t.Error(info)
+			}
+		}
+	}
+}
+
+func TestInformationIsInAnyScript(t *testing.T) {
+	s := summary(names[2])
+	s.Event.TitleJa, s.Event.Organization.NameJa = "𠮷野🌻まつり", "𠮷野の会"
+	content, err := pdf.New().Summary(texts(t, "ja"), s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	info := run(t, content, "information", "pdfinfo")
+	for _, want := range []string{"参加の記録 𠮷野🌻まつり", "𠮷田 𠮟", "𠮷野の会"} {
+		if !strings.Contains(info, want) {
+			t.Errorf("%q is not in %s", want, info)
+		}
+	}
+}
+
+func TestTheSameInputIsTheSameDocument(t *testing.T) {
+	first, second := pdf.New(), pdf.New()
+	for i := range 3 {
+		again := documents(t, second, "ja", names[2+i])
+		for kind, content := range documents(t, first, "ja", names[2+i]) {
+			if !bytes.Equal(content, again[kind]) {
+				t.Errorf("%s differs", kind)
+			}
+		}
+	}
+}
+
+func TestDocumentsAreMadeAtOnce(t *testing.T) {
+	maker, l := pdf.New(), texts(t, "ja")
+	var wait sync.WaitGroup
+	for i := range 8 {
+		wait.Go(func() {
+			if _, err := maker.Summary(l, summary(names[i])); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wait.Wait()
+}
+
+func BenchmarkSummary(b *testing.B) {
+	maker, l := pdf.New(), texts(b, "ja")
+	s := summary(names[0])
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := maker.Summary(l, s); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

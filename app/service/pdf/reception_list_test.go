@@ -1,0 +1,74 @@
+package pdf_test
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"iter"
+	"strings"
+	"testing"
+
+	"meguri/app/service/pdf"
+	"meguri/models"
+)
+
+func people(count int, name func(i int) models.Name) iter.Seq2[*models.Registration, error] {
+	return func(yield func(*models.Registration, error) bool) {
+		for i := range count {
+			if !yield(registration(name(i)), nil) {
+				return
+			}
+		}
+	}
+}
+
+func TestReceptionListSaysOnEachPageWhatItIs(t *testing.T) {
+	var out bytes.Buffer
+	rows := people(90, func(i int) models.Name {
+		if i < 60 {
+			return names[3]
+		}
+		return models.Name{Family: "和田"}
+	})
+	if err := pdf.New().ReceptionList(&out, texts(t, "ja"), pdf.ReceptionList{Event: event(), Rows: rows, PrintedAt: starts}); err != nil {
+		t.Fatal(err)
+	}
+	printed := strings.Split(strings.TrimSuffix(run(t, out.Bytes(), "pages", "pdftotext", "-layout"), "\f"), "\f")
+	for i, page := range printed {
+		for _, want := range []string{"受付名簿", "かわさきプロボノサミット2025", "お名前", "個人情報", fmt.Sprintf("%d / %d", i+1, len(printed)), "2025年9月20日（土） 13:00 現在"} {
+			if !strings.Contains(squeezed(page), squeezed(want)) {
+				t.Errorf("page %d: %q is not in %s", i+1, want, page)
+			}
+		}
+		if i > 0 && !strings.Contains(page, "（続き）") {
+			t.Errorf("page %d does not say which group goes on: %s", i+1, page)
+		}
+	}
+	if last := printed[len(printed)-1]; len(printed) < 3 || !strings.Contains(last, "合計 90人") || !strings.Contains(last, "その他") {
+		t.Error(last)
+	}
+}
+
+func TestReceptionListThatFailsWritesNothing(t *testing.T) {
+	var out bytes.Buffer
+	trouble := errors.New("the database is gone")
+	rows := func(yield func(*models.Registration, error) bool) {
+		_ = yield(registration(names[0]), nil) && yield(nil, trouble)
+	}
+	err := pdf.New().ReceptionList(&out, texts(t, "ja"), pdf.ReceptionList{Event: event(), Rows: rows, PrintedAt: starts})
+	if !errors.Is(err, trouble) || out.Len() > 0 {
+		t.Errorf("%v, %d bytes", err, out.Len())
+	}
+}
+
+func BenchmarkReceptionListOf3000(b *testing.B) {
+	maker, l := pdf.New(), texts(b, "ja")
+	b.ReportAllocs()
+	for b.Loop() {
+		var out bytes.Buffer
+		rows := people(3000, func(i int) models.Name { return names[i%len(names)] })
+		if err := maker.ReceptionList(&out, l, pdf.ReceptionList{Event: event(), Rows: rows, PrintedAt: starts}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

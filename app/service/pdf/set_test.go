@@ -1,0 +1,196 @@
+package pdf
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/binary"
+	"fmt"
+	"math/rand/v2"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+	"unicode"
+
+	"meguri/app/service/i18n"
+	"meguri/models"
+)
+
+func begun(t *testing.T) *document {
+	t.Helper()
+	bundle, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := New().document(bundle.For("ja"), "pdf.summary", &models.Event{TitleJa: "試し"}, "", time.Date(2025, 9, 20, 4, 0, 0, 0, time.UTC))
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.page()
+	return d
+}
+
+// Any text is broken so that its lines fit, nothing is lost, and no line begins or ends as it must not. The random texts
+// have no bracket before a mark, which has no good place at all, and no space before one: after a space that somebody typed a line may always end.
+func TestLinesKeepTheRulesOfJapaneseTypesetting(t *testing.T) {
+	d := begun(t)
+	rng := rand.New(rand.NewPCG(1, 2))
+	letters := []rune("あいうかきくアイウカキク漢字髙𠮷川崎サミトabcXYZ0123👩한글")
+	marks := []rune("。、）」』】！？…ーッョャっょ々・：〜")
+	for range 3000 {
+		var text strings.Builder
+		for range rng.IntN(60) + 1 {
+			text.WriteRune(letters[rng.IntN(len(letters))])
+			switch rng.IntN(7) {
+			case 2:
+				text.WriteRune([]rune(" 　")[rng.IntN(2)])
+			case 0:
+				text.WriteRune(marks[rng.IntN(len(marks))])
+			case 1:
+				text.WriteRune([]rune("（「『【")[rng.IntN(4)])
+				text.WriteRune(letters[rng.IntN(10)])
+			}
+		}
+		checkLines(t, d, text.String(), 60+rng.Float64()*100)
+	}
+}
+
+func checkLines(t *testing.T, d *document, text string, width float64) {
+	t.Helper()
+	lines := d.lines(10, width, text)
+	for i, line := range lines {
+		first, last := []rune(line + " ")[0], []rune(" " + line)[len([]rune(line))]
+		if i > 0 && strings.ContainsRune(noStart, first) || i < len(lines)-1 && strings.ContainsRune(noEnd, last) {
+			t.Errorf("%q in %.0f: %q", text, width, lines)
+		}
+		if d.width(10, line) > width+0.01 {
+			t.Errorf("%q is wider than %.0f", line, width)
+		}
+	}
+	if bare(strings.Join(lines, "")) != bare(text) {
+		t.Errorf("%q became %q", text, lines)
+	}
+}
+
+func bare(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) {
+			return -1
+		}
+		return r
+	}, text)
+}
+
+func TestWordsTooLongForALineAreCut(t *testing.T) {
+	d := begun(t)
+	for text, want := range map[string]string{
+		strings.Repeat("w", 40) + "。":            "",
+		"（" + strings.Repeat("W", 30) + "）、終わり。": "",
+		strings.Repeat("ー", 50):                  "",
+		"短い。":                                    "短い。",
+		"一行目\n二行目\n":                             "一行目|二行目",
+		"":                                       "",
+	} {
+		lines := d.lines(10, 100, text)
+		if got := strings.Join(lines, "|"); want != "" && got != want {
+			t.Errorf("%q became %q", text, got)
+		}
+		for i, line := range lines {
+			if d.width(10, line) > 100 || i > 0 && strings.HasPrefix(line, "。") {
+				t.Errorf("%q in %q", line, lines)
+			}
+		}
+	}
+}
+
+func TestShortenedTextFits(t *testing.T) {
+	d := begun(t)
+	for _, text := range []string{strings.Repeat("寿限無", 30), "Maximiliana " + strings.Repeat("x", 90), strings.Repeat("👩‍👩‍👧", 20), "短い"} {
+		got := d.shortened(10, 80, text)
+		if d.width(10, got) > 80.01 || got != text && !strings.HasSuffix(got, "…") {
+			t.Errorf("%q, %.1f wide", got, d.width(10, got))
+		}
+	}
+}
+
+// Accents are joined to their letters, but a kanji of the compatibility block is somebody's name.
+func TestCleanTextKeepsKanjiOfNames(t *testing.T) {
+	for text, want := range map[string]string{"か\u3099": "が", "e\u0301": "é", "\uFA19谷": "\uFA19谷", "葛\U000E0100": "葛\U000E0100", "a\xffb": "a\uFFFDb", "\t": " "} {
+		if got := clean(text); got != want {
+			t.Errorf("clean(%q) = %q", text, got)
+		}
+	}
+}
+
+// Each place in the cross-reference table is where its object begins, after gofpdf's document was mended.
+func TestMendedDocumentHasItsObjectsWhereItSays(t *testing.T) {
+	d := begun(t)
+	for i := range 250 { // more codes than one block of the map holds
+		d.line(margin, 100, 10, string(rune(0x1F300+i)))
+	}
+	content, err := d.finish()
+	if err != nil {
+		t.Fatal(err)
+	}
+	start, err := strconv.Atoi(string(regexp.MustCompile(`startxref\n(\d+)\n%%EOF\n$`).FindSubmatch(content)[1]))
+	if err != nil || !bytes.HasPrefix(content[start:], []byte("xref\n")) {
+		t.Fatalf("no table at %d: %v", start, err)
+	}
+	places := regexp.MustCompile(`(?m)^(\d{10}) 00000 n $`).FindAllSubmatch(content[start:], -1)
+	for i, place := range places {
+		at, err := strconv.Atoi(string(place[1]))
+		if err != nil || !bytes.HasPrefix(content[at:], fmt.Appendf(nil, "%d 0 obj", i+1)) {
+			t.Errorf("object %d is not at %d", i+1, at)
+		}
+	}
+	if len(places) < 8 || !bytes.Contains(content, []byte("50 beginbfchar")) || !bytes.Contains(content, []byte("> <D83CDF00>")) {
+		t.Errorf("%d objects", len(places))
+	}
+}
+
+func TestAnUnknownDocumentIsNotMended(t *testing.T) {
+	for _, content := range []string{"", "startxref\n", "%PDF-1.3\nxref\nstartxref\n0\n%%EOF\n"} {
+		if _, err := language([]byte(content), "ja"); err == nil {
+			t.Errorf("language of %q", content)
+		}
+		if _, err := meanings([]byte(content), []string{"𠮷"}); err == nil {
+			t.Errorf("meanings of %q", content)
+		}
+	}
+	if _, err := patched(nil, nil); err == nil {
+		t.Error("nothing was mended")
+	}
+}
+
+// The detector of races sees this in TestDocumentsAreMadeAtOnce; here it is seen without: gofpdf must have nothing to pad in the bytes of the face.
+func TestDocumentsLeaveTheSharedFaceAlone(t *testing.T) {
+	d := begun(t)
+	loaded, err := d.maker.main.load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range int(binary.BigEndian.Uint16(loaded.content[4:])) {
+		record := loaded.content[12+16*i:]
+		tag, length := string(record[:4]), binary.BigEndian.Uint32(record[12:])
+		if slices.Contains([]string{"name", "cvt ", "fpgm", "prep", "gasp", "OS/2"}, tag) && length%4 != 0 {
+			t.Errorf("table %q has %d bytes", tag, length)
+		}
+	}
+	before := sha256.Sum256(loaded.content)
+	d.line(margin, 100, 10, "髙橋")
+	if _, err := d.finish(); err != nil {
+		t.Fatal(err)
+	}
+	if sha256.Sum256(loaded.content) != before {
+		t.Error("a document changed the face")
+	}
+}
+
+func TestMissingFontsSayWhatToDo(t *testing.T) {
+	maker := &Maker{main: newFace("no-such-face")}
+	if _, err := maker.document(nil, "", nil, "", time.Time{}); err == nil || !strings.Contains(err.Error(), "make assets") {
+		t.Error(err)
+	}
+}

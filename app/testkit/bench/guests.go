@@ -1,0 +1,76 @@
+package main
+
+import (
+	"encoding/base64"
+	"fmt"
+	"strings"
+	"time"
+
+	"meguri/app/service/ticket"
+	"meguri/models"
+)
+
+// inviteGuests puts confirmed people into the online ticket type, which has room for them, and returns their tickets.
+func (b *bench) inviteGuests(p *program, count int) ([]string, error) {
+	key, err := b.signingKey(p)
+	if err != nil {
+		return nil, err
+	}
+	claims := ticket.Claims{EventID: p.ids.event, TicketTypeID: p.ids.ticketType, Serial: 1, NotAfter: time.Now().Add(365 * 24 * time.Hour)}
+	tickets, ids := make([]string, count), make([]string, count)
+	for i := range ids {
+		ids[i] = models.NewID()
+		claims.RegistrationID = ids[i]
+		if tickets[i], err = ticket.Sign(key, claims); err != nil {
+			return nil, err
+		}
+	}
+	return tickets, b.insertGuests(p, 0, ids)
+}
+
+// signingKey is the event's key; the program makes it for the first ticket.
+func (b *bench) signingKey(p *program) (ticket.Key, error) {
+	if _, err := b.register(client(1), p, "first@bench.example", ""); err != nil {
+		return ticket.Key{}, err
+	}
+	text, err := b.text(p.database, "SELECT private_key FROM event_keys WHERE event_id = '"+p.ids.event+"' AND number = 1")
+	if err != nil {
+		return ticket.Key{}, err
+	}
+	private, err := base64.StdEncoding.DecodeString(text)
+	return ticket.Key{Number: 1, Private: private}, err
+}
+
+const guestsPerInsert = 1000
+
+// insertGuests writes people who look like real ones, numbered from a number: each with a reading of their own, in no order.
+func (b *bench) insertGuests(p *program, number int, ids []string) error {
+	for from := 0; from < len(ids); from += guestsPerInsert {
+		part := ids[from:min(from+guestsPerInsert, len(ids))]
+		rows := make([]string, len(part))
+		for i, id := range part {
+			n := number + from + i
+			name := models.Name{Family: "髙橋", Given: "花子", FamilyKana: "タカハシ" + reading(n), GivenKana: "ハナコ"}
+			rows[i] = fmt.Sprintf("('%[1]s','%[2]s','%[3]s','%[1]s','g%[4]d','confirmed','髙橋','花子','%[5]s','ハナコ','%[6]s','%[7]s','guest%[4]d@bench.example','guest%[4]d@bench.example','川崎市看護協会','health','ja','%[1]s','%[8]s','%[8]s')",
+				id, p.ids.event, p.ids.ticketType, n, name.FamilyKana, name.SortKey(), models.SearchText("髙橋花子", name.FamilyKana, "川崎市看護協会"), "2026-01-01T00:00:00.000000Z")
+		}
+		if err := b.execute(p.database, `INSERT INTO registrations (id, event_id, ticket_type_id, request_id, code, state, family_name, given_name, family_kana, given_kana, sort_key, search_text, email, email_key, organization, sector, locale, link_hash, created_at, updated_at) VALUES `+strings.Join(rows, ",")); err != nil {
+			return err
+		}
+	}
+	if err := b.execute(p.database, fmt.Sprintf("UPDATE ticket_types SET taken = taken + %d WHERE id = '%s'", len(ids), p.ids.ticketType)); err != nil {
+		return err
+	}
+	return b.execute(p.database, "ANALYZE")
+}
+
+// reading spells a number in kana, so that neighbours by number are no neighbours in the list.
+func reading(n int) string {
+	kana := []rune("アカサタナハマヤラワ")
+	var out []rune
+	for range 5 {
+		out = append(out, kana[n%10])
+		n /= 10
+	}
+	return string(out)
+}

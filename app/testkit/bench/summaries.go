@@ -1,0 +1,55 @@
+package main
+
+import (
+	"fmt"
+	"net/http"
+	"time"
+
+	"meguri/app/service/link"
+	"meguri/models"
+)
+
+const summaryCount = 200
+
+// summaries measures the summary PDFs of people who attended the past summit, one after another.
+func (b *bench) summaries() error {
+	p, err := b.served("")
+	if err != nil {
+		return err
+	}
+	defer p.stop()
+	addresses, err := b.summaryAddresses(p)
+	if err != nil {
+		return err
+	}
+	c, begin := client(1), time.Now()
+	for n := range summaryCount {
+		if _, err := b.send(c, http.MethodGet, addresses[n%len(addresses)], "", "", http.StatusOK); err != nil {
+			return err
+		}
+	}
+	b.atMost(fmt.Sprintf("%d summary PDFs, each", summaryCount), float64(time.Since(begin).Microseconds())/1000/summaryCount, 30, "ms")
+	return nil
+}
+
+func (b *bench) summaryAddresses(p *program) ([]string, error) {
+	db, err := models.Open(b.ctx, p.database)
+	if err != nil {
+		return nil, err
+	}
+	defer db.Close()
+	tx := db.Reader(b.ctx)
+	event, err := tx.EventBySlug("summit-2025")
+	if err != nil {
+		return nil, err
+	}
+	people, err := tx.People(event, models.PeopleFilter{State: models.Confirmed}, summaryCount)
+	if err != nil {
+		return nil, err
+	}
+	links, addresses := link.New([]byte(benchSecret)), make([]string, len(people))
+	for i := range people {
+		addresses[i] = p.base + "/r/" + links.Registration(people[i].ID, people[i].LinkNumber) + "/summary.pdf"
+	}
+	return addresses, nil
+}

@@ -1,0 +1,75 @@
+package browser
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"testing"
+	"time"
+)
+
+// Blank shows nothing to the camera.
+func Blank(int, int) bool { return false }
+
+// The picture of the fake camera.
+const (
+	cameraWidth  = 640
+	cameraHeight = 480
+	perSecond    = 4
+	showFor      = time.Second
+)
+
+// Show puts pictures before the camera, each for a second, over and over. A camera that is switched on later sees them. A picture tells
+// which points are dark, of cameraWidth × cameraHeight.
+func (b *Browser) Show(t *testing.T, pictures ...func(x, y int) bool) {
+	t.Helper()
+	var film bytes.Buffer
+	fmt.Fprintf(&film, "YUV4MPEG2 W%d H%d F%d:1 Ip A1:1 C420jpeg\n", cameraWidth, cameraHeight, perSecond)
+	for _, dark := range pictures {
+		frame := frameOf(dark)
+		for range int(showFor.Seconds() * perSecond) {
+			film.WriteString("FRAME\n")
+			film.Write(frame)
+		}
+	}
+	// A running camera keeps the film that it has opened.
+	if err := os.WriteFile(b.camera+".new", film.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Rename(b.camera+".new", b.camera); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// frameOf draws one frame: brightness of each point, then two planes of colour, which are grey.
+func frameOf(dark func(x, y int) bool) []byte {
+	frame := bytes.Repeat([]byte{128}, cameraWidth*cameraHeight*3/2)
+	for y := range cameraHeight {
+		for x := range cameraWidth {
+			brightness := byte(230)
+			if dark(x, y) {
+				brightness = 20
+			}
+			frame[y*cameraWidth+x] = brightness
+		}
+	}
+	return frame
+}
+
+// Squares is what a QR code tells of itself.
+type Squares interface{ Dark(x, y int) bool }
+
+// Code holds a code of size squares a side before the camera, in the middle, as large as fits.
+func Code(code Squares, size int) func(x, y int) bool {
+	scale := cameraHeight / size
+	left, top := (cameraWidth-size*scale)/2, (cameraHeight-size*scale)/2
+	return func(x, y int) bool {
+		x, y = x-left, y-top
+		return x >= 0 && y >= 0 && x < size*scale && y < size*scale && code.Dark(x/scale, y/scale)
+	}
+}
+
+// Torn is a picture whose right half is gone.
+func Torn(picture func(x, y int) bool) func(x, y int) bool {
+	return func(x, y int) bool { return x < cameraWidth/2 && picture(x, y) }
+}

@@ -1,0 +1,62 @@
+package browser
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/runtime"
+)
+
+// console keeps the errors that the browser's console shows.
+type console struct {
+	mu     sync.Mutex
+	errors []string
+}
+
+func (c *console) note(event any) {
+	text := ""
+	switch e := event.(type) {
+	case *runtime.EventConsoleAPICalled:
+		if e.Type == runtime.ConsoleAPICalledTypeError {
+			for _, argument := range e.Args {
+				text += fmt.Sprint(string(argument.Value), argument.Description, " ")
+			}
+		}
+	case *runtime.EventExceptionThrown:
+		text = e.ExceptionDetails.Text
+		if e.ExceptionDetails.Exception != nil {
+			text += " " + e.ExceptionDetails.Exception.Description
+		}
+	case *log.EventEntryAdded:
+		if e.Entry.Level == log.EntryLevelError && !isRefusedForm(e.Entry.Text) {
+			text = e.Entry.Text + " " + e.Entry.URL
+		}
+	}
+	if text != "" {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		c.errors = append(c.errors, "error in the console: "+text)
+	}
+}
+
+// isRefusedForm tells the answer 422, which a form with faults is meant to get and which the browser notes as an error.
+func isRefusedForm(text string) bool { return strings.Contains(text, "status of 422") }
+
+// take empties the notes.
+func (c *console) take() []string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	errors := c.errors
+	c.errors = nil
+	return errors
+}
+
+func (c *console) check(t *testing.T, where string) {
+	t.Helper()
+	for _, text := range c.take() {
+		t.Errorf("%s: %s", where, text)
+	}
+}

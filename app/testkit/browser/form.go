@@ -1,0 +1,109 @@
+package browser
+
+import (
+	_ "embed"
+	"fmt"
+
+	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+)
+
+//go:embed find.js
+var findScript string
+
+// Follow clicks on a link or button that leads to another page.
+func (p *Page) Follow(words string) *Page {
+	p.t.Helper()
+	p.arrive(func() { p.Press(words) })
+	return p
+}
+
+// FollowAt is Follow for the first element of a CSS selector.
+func (p *Page) FollowAt(selector string) *Page {
+	p.t.Helper()
+	p.arrive(func() { p.PressAt(selector) })
+	return p
+}
+
+// Unfold opens a part of the page that is folded away under its words.
+func (p *Page) Unfold(words string) *Page {
+	p.t.Helper()
+	p.click("fold", p.T(words))
+	return p
+}
+
+// Press clicks on a link or button and stays on the page.
+func (p *Page) Press(words string) *Page {
+	p.t.Helper()
+	p.click("button", p.T(words))
+	return p
+}
+
+// PressAt is Press for the first element of a CSS selector.
+func (p *Page) PressAt(selector string) *Page {
+	p.t.Helper()
+	p.click("css", selector)
+	return p
+}
+
+// Choose ticks a box or takes one of several, by the words beside it.
+func (p *Page) Choose(words string) *Page {
+	p.t.Helper()
+	p.click("choice", p.T(words))
+	return p
+}
+
+// Fill types into the field that is labelled so, in place of what it held, at once as input methods do.
+func (p *Page) Fill(label, text string) *Page {
+	p.t.Helper()
+	p.click("field", p.T(label))
+	run[chromedp.Void](p, `document.activeElement.select?.()`)
+	_, err := chromedp.Call(p.ctx, input.InsertText, input.InsertTextParams{Text: text})
+	p.must(err)
+	return p
+}
+
+// Set gives a value to a field whose own control opens outside the page: a list, a date.
+func (p *Page) Set(label, value string) *Page {
+	p.t.Helper()
+	p.until(fmt.Sprintf("the field %q", p.T(label)), func() (bool, error) {
+		return ask[bool](p, call(setScript, p.T(label), value))
+	})
+	return p
+}
+
+const setScript = `(words, value) => {
+  const first = (label) => [...label.childNodes].find((node) => node.textContent.trim())?.textContent.trim()
+  const field = [...document.querySelectorAll('label')].find((label) => first(label) === words && label.control)?.control
+  if (!field) return false
+  field.value = value
+  for (const kind of ['input', 'change']) field.dispatchEvent(new Event(kind, { bubbles: true }))
+  return field.value === value
+}`
+
+// Type presses the keys of a text where the focus is.
+func (p *Page) Type(text string) *Page {
+	p.t.Helper()
+	p.must(chromedp.Do(p.ctx, chromedp.KeyEvent(text)))
+	return p
+}
+
+// Enter presses the Enter key.
+func (p *Page) Enter() *Page {
+	p.t.Helper()
+	return p.Type(kb.Enter)
+}
+
+type point struct{ X, Y float64 }
+
+func (p *Page) click(kind, words string) {
+	p.t.Helper()
+	var at *point
+	p.until(fmt.Sprintf("a %s %q to click on", kind, words), func() (bool, error) {
+		var err error
+		at, err = ask[*point](p, call(findScript, kind, words))
+		return at != nil, err
+	})
+	p.must(chromedp.Do(p.ctx, chromedp.MouseClickXY(at.X, at.Y)))
+}

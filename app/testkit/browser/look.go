@@ -1,0 +1,99 @@
+package browser
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
+)
+
+// Look examines the page as it is now: no accessibility violations in light and in dark, nothing wider than the screen, no errors in the
+// console. It takes a picture where MEGURI_PICTURES names a folder. name says in a word what the page is.
+func (p *Page) Look(name string) *Page {
+	p.t.Helper()
+	p.snap(name)
+	for _, fault := range p.faults() {
+		p.t.Errorf("%s at %s: %s", p.who, name, fault)
+	}
+	return p
+}
+
+// faults is all that is wrong with the page. Without JavaScript axe cannot run.
+func (p *Page) faults() []string {
+	p.t.Helper()
+	faults := p.console.take()
+	for _, wide := range run[[]string](p, wideScript) {
+		faults = append(faults, fmt.Sprintf("wider than the screen of %d: %s", p.View.Width, wide))
+	}
+	if p.View.NoScript || p.View.Known {
+		return faults
+	}
+	faults = append(faults, p.examine("light", `{rules: {'target-size': {enabled: true}}}`)...)
+	p.scheme("dark")
+	faults = append(faults, p.examine("dark", `{runOnly: ['color-contrast', 'link-in-text-block']}`)...)
+	p.scheme("light")
+	return faults
+}
+
+const wideScript = `(() => {
+  const width = document.documentElement.clientWidth
+  if (document.documentElement.scrollWidth <= width) return []
+  const all = [...document.querySelectorAll('body *')].filter((e) => e.getBoundingClientRect().right > width + 0.5)
+  return all.slice(-3).map((e) => e.outerHTML.slice(0, 120))
+})()`
+
+// examine runs axe. In the dark only colours differ, so only the rules about colours are asked there.
+func (p *Page) examine(scheme, options string) []string {
+	p.t.Helper()
+	if !run[bool](p, `'axe' in window`) {
+		run[chromedp.Void](p, p.browser.axe)
+	}
+	script := fmt.Sprintf(axeScript, scheme, options)
+	faults, err := ask[[]string](p, script, chromedp.EvalAwaitPromise)
+	p.must(err)
+	return faults
+}
+
+const axeScript = `((scheme, options) => axe.run(document, { resultTypes: ['violations'], iframes: false, ...options }).then(({ violations }) =>
+  violations.map((v) => scheme + ', ' + v.id + ': ' + v.help + ' ' + v.nodes.slice(0, 3).map((n) => n.html.slice(0, 200)).join(' | '))))('%s', %s)`
+
+// Photo takes a picture of the screen with the first element of a CSS selector at its top, where MEGURI_PICTURES names a folder.
+func (p *Page) Photo(name, selector string) *Page {
+	p.t.Helper()
+	if p.album != "" {
+		run[chromedp.Void](p, call(`(css) => scrollTo(0, document.querySelector(css).getBoundingClientRect().top + scrollY - 16)`, selector))
+		p.picture(name, false)
+	}
+	return p
+}
+
+// snap takes a picture of the whole page, numbered as the person comes along.
+func (p *Page) snap(name string) {
+	p.t.Helper()
+	if p.album != "" {
+		p.seen++
+		p.picture(fmt.Sprintf("%02d-%s", p.seen, name), true)
+	}
+}
+
+func (p *Page) picture(name string, whole bool) {
+	p.t.Helper()
+	picture, err := chromedp.Call(p.ctx, page.CaptureScreenshot, page.CaptureScreenshotParams{CaptureBeyondViewport: &whole})
+	p.must(err)
+	p.must(os.MkdirAll(p.album, 0o755))
+	p.must(os.WriteFile(filepath.Join(p.album, p.who+"-"+name+".png"), picture.Data, 0o644))
+}
+
+// album is the folder of a test's pictures; "" where none are to be taken.
+func album(t *testing.T) string {
+	folder := os.Getenv("MEGURI_PICTURES")
+	_, name, _ := strings.Cut(t.Name(), "/")
+	if folder == "" {
+		return ""
+	}
+	return filepath.Join(folder, filepath.FromSlash(name))
+}

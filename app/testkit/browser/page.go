@@ -1,0 +1,291 @@
+package browser
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
+
+	"meguri/app/service/i18n"
+)
+
+// View is how somebody looks at the pages.
+type View struct {
+	Width    int
+	Lang     string // ja or en
+	NoScript bool
+	// Known leaves axe out, where the same pages are examined in another test.
+	Known bool
+}
+
+// Name tells views apart in names of tests and pictures.
+func (v View) Name() string {
+	name := fmt.Sprintf("%d-%s", v.Width, v.Lang)
+	if v.NoScript {
+		name += "-noscript"
+	}
+	return name
+}
+
+// Page is a tab in a profile of its own. Its methods fail the test where a person could not go on. A text given to them may be the key of one.
+type Page struct {
+	*i18n.Localizer
+	View View
+
+	t       *testing.T
+	ctx     context.Context
+	base    string
+	who     string
+	album   string // folder of the pictures, "" for none
+	browser *Browser
+	console console
+	files   downloads
+	seen    int
+}
+
+// patience is how long a person waits for what a page is to show.
+const patience = 15 * time.Second
+
+// Visit opens a tab for somebody, with no cookies, at the pages under base.
+func (b *Browser) Visit(t *testing.T, base, who string, view View) *Page {
+	t.Helper()
+	texts, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := &Page{Localizer: texts.For(view.Lang), View: view, t: t, base: base, who: who, album: album(t), browser: b}
+	ctx, cancel := chromedp.NewContext(b.ctx, chromedp.WithNewBrowserContext(), chromedp.WithListener(p.listen))
+	t.Cleanup(cancel)
+	p.ctx = ctx
+	p.must(chromedp.Do(ctx))
+	p.dress("light")
+	p.takeDownloads()
+	t.Cleanup(func() { p.console.check(t, who) })
+	return p
+}
+
+// dress makes the tab the phone or desktop of a person who reads the view's language.
+func (p *Page) dress(scheme string) {
+	p.t.Helper()
+	height := int64(900)
+	if p.phone() {
+		height = 844
+	}
+	_, err := chromedp.Call(p.ctx, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{
+		Width: int64(p.View.Width), Height: height, DeviceScaleFactor: 1, Mobile: p.phone(),
+	})
+	p.must(err)
+	agent := run[string](p, `navigator.userAgent`)
+	_, err = chromedp.Call(p.ctx, emulation.SetUserAgentOverride, emulation.SetUserAgentOverrideParams{
+		UserAgent: strings.Replace(agent, "HeadlessChrome", "Chrome", 1), AcceptLanguage: p.View.Lang,
+	})
+	p.must(err)
+	if p.View.NoScript {
+		_, err = chromedp.Call(p.ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
+		p.must(err)
+	}
+	p.scheme(scheme)
+}
+
+func (p *Page) phone() bool { return p.View.Width < 600 }
+
+func (p *Page) scheme(scheme string) {
+	p.t.Helper()
+	_, err := chromedp.Call(p.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{
+		{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"},
+	}})
+	p.must(err)
+}
+
+// Open types an address: a path, or all of it.
+func (p *Page) Open(address string) *Page {
+	p.t.Helper()
+	if strings.HasPrefix(address, "/") {
+		address = p.base + address
+	}
+	p.arrive(func() {
+		ctx, cancel := context.WithTimeout(p.ctx, patience)
+		defer cancel()
+		p.must(chromedp.Do(ctx, chromedp.Navigate(address)))
+	})
+	return p
+}
+
+// arrive does what leads to another page and waits until that is there.
+func (p *Page) arrive(leave func()) {
+	p.t.Helper()
+	run[bool](p, `window.meguriLeft = true`)
+	leave()
+	p.until("another page", func() (bool, error) {
+		return ask[bool](p, `!window.meguriLeft && document.readyState === 'complete'`)
+	})
+}
+
+// Path is where the tab is.
+func (p *Page) Path() string {
+	p.t.Helper()
+	return run[string](p, `location.pathname`)
+}
+
+// Sees waits until the page shows the texts.
+func (p *Page) Sees(texts ...string) *Page {
+	p.t.Helper()
+	for _, text := range texts {
+		p.until(fmt.Sprintf("the text %q", p.T(text)), func() (bool, error) {
+			return ask[bool](p, call(showsScript, p.T(text)))
+		})
+	}
+	return p
+}
+
+// Misses fails where the page shows the text.
+func (p *Page) Misses(text string) *Page {
+	p.t.Helper()
+	if run[bool](p, call(showsScript, p.T(text))) {
+		p.fail(fmt.Sprintf("the page shows %q", p.T(text)))
+	}
+	return p
+}
+
+// Text is what the first element of a CSS selector holds.
+func (p *Page) Text(selector string) string {
+	p.t.Helper()
+	return strings.TrimSpace(run[string](p, call(`(css) => document.querySelector(css)?.textContent ?? ''`, selector)))
+}
+
+// Reload loads the page again and again until it shows the text: for what happens behind it.
+func (p *Page) Reload(text string) *Page {
+	p.t.Helper()
+	address := run[string](p, `location.href`)
+	p.until(fmt.Sprintf("the text %q after loading again", p.T(text)), func() (bool, error) {
+		p.Open(address)
+		return ask[bool](p, call(showsScript, p.T(text)))
+	})
+	return p
+}
+
+const showsScript = `(text) => document.body.innerText.replace(/\s+/g, ' ').includes(text.replace(/\s+/g, ' '))`
+
+// until asks until it is so, and fails the test when patience runs out. Pages that are just changing cannot be asked, which is no failure.
+func (p *Page) until(what string, so func() (bool, error)) {
+	p.t.Helper()
+	var trouble error
+	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(25 * time.Millisecond) {
+		yes, err := so()
+		if yes && err == nil {
+			return
+		}
+		trouble = err
+	}
+	p.fail(fmt.Sprintf("waited in vain for %s (last trouble: %v)", what, trouble))
+}
+
+// fail ends the test and tells what the person saw.
+func (p *Page) fail(what string) {
+	p.t.Helper()
+	shown, _ := ask[string](p, `location.href + '\n' + document.body.innerText.slice(0, 1500)`)
+	p.snap("failed")
+	p.t.Fatalf("%s: %s\n--- at %s", p.who, what, shown)
+}
+
+func (p *Page) must(err error) {
+	p.t.Helper()
+	if err != nil {
+		p.t.Fatalf("%s: %v", p.who, err)
+	}
+}
+
+// ask evaluates JavaScript in the page; it works where the page's own is off. A page that does not answer is an error.
+func ask[T any](p *Page, script string, options ...chromedp.EvaluateOption) (T, error) {
+	ctx, cancel := context.WithTimeout(p.ctx, patience)
+	defer cancel()
+	return chromedp.Run(ctx, chromedp.Evaluate[T](script, options...))
+}
+
+// run is ask where there must be an answer.
+func run[T any](p *Page, script string) T {
+	p.t.Helper()
+	value, err := ask[T](p, script)
+	p.must(err)
+	return value
+}
+
+// call is the JavaScript that calls a function with values.
+func call(function string, values ...any) string {
+	list := make([]string, len(values))
+	for i, value := range values {
+		text, _ := json.Marshal(value) // strings, numbers and lists of them always can be
+		list[i] = string(text)
+	}
+	return fmt.Sprintf("(%s)(%s)", function, strings.Join(list, ", "))
+}
+
+// listen takes notes of what the browser tells. It must not ask the browser itself.
+func (p *Page) listen(event any) {
+	if _, ok := event.(*page.EventJavascriptDialogOpening); ok {
+		go func() {
+			_, _ = chromedp.Call(p.ctx, page.HandleJavaScriptDialog, page.HandleJavaScriptDialogParams{Accept: true})
+		}()
+		return
+	}
+	p.console.note(event)
+}
+
+// SeesAt waits until the page shows something for a CSS selector.
+func (p *Page) SeesAt(selector string) *Page {
+	p.t.Helper()
+	p.until("something at "+selector, func() (bool, error) {
+		return ask[bool](p, call(`(css) => !!document.querySelector(css)?.checkVisibility()`, selector))
+	})
+	return p
+}
+
+// Watch writes down from now on what appears at a CSS selector, for what stays too short to be seen.
+func (p *Page) Watch(selector string) *Page {
+	p.t.Helper()
+	run[chromedp.Void](p, call(`(css) => {
+		window.meguriWatched = []
+		const note = () => {
+			const text = document.querySelector(css)?.textContent.trim()
+			if (text && text !== meguriWatched.at(-1)) meguriWatched.push(text)
+		}
+		new MutationObserver(note).observe(document.body, { childList: true, subtree: true, characterData: true })
+	}`, selector))
+	return p
+}
+
+// Watched waits until the texts have appeared in this order, with others between them or not, and gives all that appeared.
+func (p *Page) Watched(texts ...string) []string {
+	p.t.Helper()
+	var seen []string
+	p.until(fmt.Sprintf("%q one after the other", texts), func() (bool, error) {
+		var err error
+		seen, err = ask[[]string](p, `window.meguriWatched`)
+		next := 0
+		for _, text := range seen {
+			if next < len(texts) && strings.Contains(text, texts[next]) {
+				next++
+			}
+		}
+		return next == len(texts), err
+	})
+	return seen
+}
+
+// Refused opens a page that the person may not see: it must answer 403.
+func (p *Page) Refused(path string) *Page {
+	p.t.Helper()
+	p.console.check(p.t, p.who)
+	p.Open(path)
+	if status := run[int](p, `performance.getEntriesByType('navigation')[0].responseStatus`); status != 403 {
+		p.fail(fmt.Sprintf("%s answers %d, want 403", path, status))
+	}
+	p.console.take() // the browser notes the refusal as an error
+	return p
+}
