@@ -28,7 +28,9 @@ func newBrowser(t *testing.T, db *models.DB) *cookieClient {
 	return &cookieClient{t, program.handler, map[string]string{}}
 }
 
-func (b *cookieClient) get(path string) (*http.Response, string) { return b.send(http.MethodGet, path, nil) }
+func (b *cookieClient) get(path string) (*http.Response, string) {
+	return b.send(http.MethodGet, path, nil)
+}
 
 // post sends a form of pairs of a name and a value.
 func (b *cookieClient) post(path string, pairs ...string) (*http.Response, string) {

@@ -12,9 +12,9 @@ import (
 	"testing"
 	"time"
 
+	"meguri/app/registration"
 	"meguri/app/service/link"
 	"meguri/app/service/pdf"
-	"meguri/app/registration"
 	"meguri/models"
 	"meguri/models/modelstest"
 )

@@ -5,11 +5,11 @@ import (
 	"strings"
 	"testing"
 
-	"meguri/app/testkit/browser"
+	"meguri/app/registration"
 	"meguri/app/service/link"
 	"meguri/app/service/pdf"
-	"meguri/app/registration"
 	"meguri/app/service/ticket"
+	"meguri/app/testkit/browser"
 	"meguri/models"
 )
 

@@ -5,8 +5,8 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"meguri/app/service/chart"
 	"meguri/app/reception"
+	"meguri/app/service/chart"
 	"meguri/models"
 )
 

@@ -6,9 +6,9 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"meguri/app/registration"
 	"meguri/app/service/calendar"
 	"meguri/app/service/i18n"
-	"meguri/app/registration"
 	"meguri/app/service/ticket"
 	"meguri/models"
 )

@@ -11,8 +11,8 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"meguri/app/service/i18n"
 	"meguri/app/registration"
+	"meguri/app/service/i18n"
 	"meguri/models"
 )
 

@@ -7,9 +7,9 @@ import (
 	"testing"
 	"time"
 
-	"meguri/app/service/link"
 	"meguri/app/reception"
 	"meguri/app/registration"
+	"meguri/app/service/link"
 	"meguri/models"
 	"meguri/models/modelstest"
 )

@@ -10,8 +10,8 @@ import (
 	"testing"
 	"time"
 
-	"meguri/app/service/link"
 	"meguri/app/registration"
+	"meguri/app/service/link"
 	"meguri/models"
 	"meguri/models/modelstest"
 )

@@ -4,8 +4,8 @@ import (
 	"context"
 	"iter"
 
-	"meguri/app/service/table"
 	"meguri/app/service/i18n"
+	"meguri/app/service/table"
 	"meguri/models"
 )
 

@@ -1,8 +1,8 @@
 package survey
 
 import (
-	"meguri/app/service/table"
 	"meguri/app/service/i18n"
+	"meguri/app/service/table"
 	"meguri/models"
 )
 
