@@ -53,7 +53,7 @@ func (h *Handlers) newQuestion(c echo.Context) error {
 	}
 	kind := c.QueryParam("kind")
 	if kind == "" {
-		kind = string(models.Single)
+		kind = string(models.QuestionSingle)
 	}
 	return h.showQuestion(c, s, nil, h.newForm(c, url.Values{"kind": {kind}}))
 }
