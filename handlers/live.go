@@ -52,14 +52,12 @@ func (h *Handlers) room(c echo.Context) error {
 	q := h.DB.Query(c.Request().Context())
 	page := roomPage{Beat: int(live.Beat.Seconds())}
 	r, err := h.guest(c, event)
-	switch models.CodeOf(err) {
-	case models.CodeNotFound:
+	if models.CodeOf(err) == models.CodeNotFound {
 		page.Trouble = "live.no_ticket"
 		return h.render(c, http.StatusForbidden, public, "live/show", page, nil)
-	case models.CodeInternal:
-		if err != nil {
-			return err
-		}
+	}
+	if err != nil {
+		return err
 	}
 	page.Registration = r
 	if page.Sessions, err = q.Sessions().OfEvent(event); err != nil {

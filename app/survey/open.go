@@ -38,6 +38,7 @@ func (s *Service) Open(ctx context.Context, event *models.Event, id string) erro
 }
 
 func open(tx *models.Tx, survey *models.Survey) error {
+	tx.Emit(models.ActivitySurveyOpened, survey)
 	if err := tx.Surveys().Open(survey); err != nil {
 		return err
 	}
@@ -56,6 +57,7 @@ func (s *Service) Close(ctx context.Context, event *models.Event, id string) err
 }
 
 func shut(tx *models.Tx, survey *models.Survey) error {
+	tx.Emit(models.ActivitySurveyClosed, survey)
 	if err := tx.Surveys().Close(survey); err != nil {
 		return err
 	}
