@@ -1,0 +1,17 @@
+package attendee
+
+import (
+	"github.com/labstack/echo/v4"
+)
+
+func (h *Pages) TicketPDF(c echo.Context) error {
+	event, r, err := h.Holder(c)
+	if err != nil {
+		return err
+	}
+	content, err := h.Registrations.TicketPDF(c.Request().Context(), h.Texts(c), event, r)
+	if err != nil {
+		return err
+	}
+	return h.Download(c, event.Slug+"-ticket.pdf", "application/pdf", content)
+}

@@ -1,0 +1,32 @@
+package staff
+
+import (
+	"github.com/labstack/echo/v4"
+
+	"meguri/handlers/web"
+	"meguri/models"
+)
+
+// Room is where staff open and close the room.
+func (h *Live) Room(c echo.Context) error {
+	present, err := h.Live.Present(c.Request().Context(), web.EventOf(c))
+	if err != nil {
+		return err
+	}
+	texts := h.Texts(c)
+	options := make([]web.Option, 0, 3)
+	for _, state := range []models.RoomState{models.RoomAuto, models.RoomOpen, models.RoomClosed} {
+		options = append(options, web.Option{Value: string(state), Text: texts.T("live.state_" + string(state))})
+	}
+	form := h.NewForm(c, map[string][]string{"room_state": {string(web.EventOf(c).RoomState)}})
+	return h.ShowForm(c, "staff/live/show", map[string]any{"Present": present, "States": options, "Open": web.EventOf(c).RoomIsOpen(h.DB.Now())}, form)
+}
+
+func (h *Live) SetRoom(c echo.Context) error {
+	err := h.Live.SetRoom(c.Request().Context(), web.EventOf(c), models.RoomState(c.FormValue("room_state")))
+	if err != nil {
+		return err
+	}
+	web.SetFlash(c, "success", "live.saved")
+	return web.SeeOther(c, "/staff/events/"+web.EventOf(c).Slug+"/room")
+}

@@ -1,0 +1,212 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"meguri/models"
+)
+
+// Kind is what a route asks of who uses it.
+type Kind int
+
+const (
+	// Anyone may use the route; what it shows may still depend on a secret in the address.
+	Anyone Kind = iota
+	// SignedIn asks for a login.
+	SignedIn
+	// Hosting asks for a login that may make events for some organization.
+	Hosting
+	// May asks for a login whose account holds the permission at the event of the path's :slug.
+	May
+	// MayAtHost asks for a login whose account holds the permission at the organization of the path's :slug.
+	MayAtHost
+	// MayAPI asks for a bearer token, or a login, that holds the permission at the event of the path's :slug.
+	MayAPI
+)
+
+// Access says who may use a route. May, MayAtHost and MayAPI ask for the permission.
+type Access struct {
+	Kind       Kind
+	Permission models.Permission
+}
+
+// Guard is the middleware that keeps all others out, and puts what it found out into the request's context.
+func (k *Kit) Guard(a Access) echo.MiddlewareFunc {
+	switch a.Kind {
+	case SignedIn:
+		return k.withLogin
+	case Hosting:
+		return k.withHost
+	case May, MayAPI:
+		return k.withPermission(a)
+	case MayAtHost:
+		return k.withPermissionAtHost(a)
+	}
+	return func(next echo.HandlerFunc) echo.HandlerFunc { return next }
+}
+
+// findLogin puts the signed-in account, if there is one, into the context.
+func (k *Kit) findLogin(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if cookie, err := c.Cookie(LoginCookie); err == nil {
+			account, login, err := k.accounts.Who(c.Request().Context(), cookie.Value)
+			switch {
+			case err == nil:
+				c.Set(keyAccount, account)
+				c.Set(keyLogin, login)
+			case models.CodeOf(err) == models.Internal:
+				return err
+			}
+		}
+		return next(c)
+	}
+}
+
+func (k *Kit) withLogin(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if AccountOf(c) == nil {
+			return toLogin(c)
+		}
+		return next(c)
+	}
+}
+
+// withHost finds the organizations for which the account may make events.
+func (k *Kit) withHost(next echo.HandlerFunc) echo.HandlerFunc {
+	return k.withLogin(func(c echo.Context) error {
+		hosts, err := k.DB.Reader(c.Request().Context()).OrganizationsOf(AccountOf(c).ID)
+		if err != nil {
+			return err
+		}
+		if len(hosts) == 0 {
+			return models.Fail(models.Forbidden, "error.forbidden")
+		}
+		c.Set(keyHosts, hosts)
+		return next(c)
+	})
+}
+
+func toLogin(c echo.Context) error {
+	if c.Request().Method != http.MethodGet {
+		return c.Redirect(http.StatusSeeOther, "/staff/login")
+	}
+	return c.Redirect(http.StatusSeeOther, "/staff/login?next="+url.QueryEscape(c.Request().URL.RequestURI()))
+}
+
+// withPermission finds the event of the path and the roles of who asks.
+func (k *Kit) withPermission(a Access) echo.MiddlewareFunc {
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			if AccountOf(c) == nil && (a.Kind != MayAPI || bearer(c) == "") {
+				return k.askWhoItIs(c, a)
+			}
+			event, err := k.eventOfPath(c)
+			if err != nil {
+				return err
+			}
+			if err := k.admitTo(c, a, event); err != nil {
+				return err
+			}
+			return next(c)
+		}
+	}
+}
+
+// eventOfPath finds the event of :slug; an address without one names a survey by :id.
+func (k *Kit) eventOfPath(c echo.Context) (*models.Event, error) {
+	ctx := c.Request().Context()
+	if slug := c.Param("slug"); slug != "" {
+		return models.Shared(ctx, k.DB, "event "+slug, func(tx *models.Tx) (*models.Event, error) { return tx.EventBySlug(slug) })
+	}
+	return k.DB.Reader(ctx).EventOfSurvey(c.Param("id"))
+}
+
+// withPermissionAtHost finds the organization of the path and the roles of who asks.
+func (k *Kit) withPermissionAtHost(a Access) echo.MiddlewareFunc {
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			if AccountOf(c) == nil {
+				return toLogin(c)
+			}
+			tx := k.DB.Reader(c.Request().Context())
+			host, err := tx.OrganizationBySlug(c.Param("slug"))
+			if err != nil {
+				return err
+			}
+			roles, err := tx.RolesOf(AccountOf(c).ID, host)
+			if err != nil {
+				return err
+			}
+			if err := allowed(roles, a); err != nil {
+				return err
+			}
+			c.Set(keyHost, host)
+			return next(c)
+		}
+	}
+}
+
+func (k *Kit) askWhoItIs(c echo.Context, a Access) error {
+	if a.Kind != MayAPI {
+		return toLogin(c)
+	}
+	return askForToken(c)
+}
+
+func askForToken(c echo.Context) error {
+	c.Response().Header().Set("WWW-Authenticate", "Bearer") // RFC 6750, section 3
+	return echo.ErrUnauthorized
+}
+
+// admitTo puts the event and the roles of who asks into the context, or fails: not found without any role there, forbidden without the
+// permission, 401 for a token that is no good.
+func (k *Kit) admitTo(c echo.Context, a Access, event *models.Event) error {
+	roles, err := k.rolesAt(c, a, event)
+	if err != nil {
+		return err
+	}
+	if err := allowed(roles, a); err != nil {
+		return err
+	}
+	c.Set(keyEvent, event)
+	c.Set(keyRoles, roles)
+	return nil
+}
+
+func allowed(roles []models.Role, a Access) error {
+	switch {
+	case len(roles) == 0:
+		return models.Fail(models.NotFound, "error.not_found")
+	case !models.Holds(roles, a.Permission):
+		return models.Fail(models.Forbidden, "error.forbidden")
+	}
+	return nil
+}
+
+func (k *Kit) rolesAt(c echo.Context, a Access, event *models.Event) ([]models.Role, error) {
+	ctx := c.Request().Context()
+	if secret := bearer(c); secret != "" && a.Kind == MayAPI {
+		token, err := k.accounts.Token(ctx, secret)
+		if models.CodeOf(err) == models.NotFound {
+			return nil, askForToken(c)
+		}
+		if err != nil || token.EventID != event.ID {
+			return nil, err
+		}
+		c.Set(keyToken, token)
+		return []models.Role{token.Role}, nil
+	}
+	return k.DB.Reader(ctx).RolesAt(AccountOf(c).ID, event)
+}
+
+func bearer(c echo.Context) string {
+	kind, secret, _ := strings.Cut(c.Request().Header.Get(echo.HeaderAuthorization), " ")
+	if !strings.EqualFold(kind, "Bearer") {
+		return ""
+	}
+	return strings.TrimSpace(secret)
+}
