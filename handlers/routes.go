@@ -25,6 +25,8 @@ const (
 // The kinds of access that the table names.
 var (
 	anyone   = web.Access{Kind: web.Anyone}
+	holder   = web.Access{Kind: web.Holder}
+	inRoom   = web.Access{Kind: web.InRoom}
 	signedIn = web.Access{Kind: web.SignedIn}
 	hosting  = web.Access{Kind: web.Hosting}
 )
@@ -90,10 +92,10 @@ func (h *handlers) routes() []route {
 
 		// registration
 		{get, "/events/:slug/register", anyone, h.public.RegistrationForm},
-		{post, "/events/:slug/register", anyone, h.kit.Limited(60, 60, h.public.SignUp)},
+		{post, "/events/:slug/register", anyone.Limited(60, 60), h.public.SignUp},
 		{get, "/events/:slug/registered", anyone, h.public.Registered},
 		{get, "/events/:slug/link", anyone, h.public.LinkForm},
-		{post, "/events/:slug/link", anyone, h.kit.Limited(20, 10, h.public.SendLink)},
+		{post, "/events/:slug/link", anyone.Limited(20, 10), h.public.SendLink},
 		{get, "/events/:slug/link/sent", anyone, h.public.Registered},
 		{get, "/staff/events/:slug/people", may(models.SeePeople), h.registrations.List},
 		{get, "/staff/events/:slug/people.pdf", may(models.SeePeople), h.registrations.PDF},
@@ -104,13 +106,13 @@ func (h *handlers) routes() []route {
 		{post, "/staff/events/:slug/people/:id/link", may(models.EditPeople), h.registrations.SendLink},
 
 		// the own page
-		{get, "/r/:token", anyone, h.attendee.Registration},
-		{get, "/r/:token/calendar.ics", anyone, h.attendee.Calendar},
-		{get, "/r/:token/ticket.pdf", anyone, h.kit.Limited(30, 30, h.attendee.TicketPDF)},
-		{get, "/r/:token/summary.pdf", anyone, h.kit.Limited(30, 30, h.attendee.SummaryPDF)},
-		{post, "/r/:token", anyone, h.attendee.Correct},
-		{post, "/r/:token/change", anyone, h.attendee.ChangeType},
-		{post, "/r/:token/cancel", anyone, h.attendee.Cancel},
+		{get, "/r/:token", holder, h.attendee.Registration},
+		{get, "/r/:token/calendar.ics", holder, h.attendee.Calendar},
+		{get, "/r/:token/ticket.pdf", holder.Limited(30, 30), h.attendee.TicketPDF},
+		{get, "/r/:token/summary.pdf", holder.Limited(30, 30), h.attendee.SummaryPDF},
+		{post, "/r/:token", holder, h.attendee.Correct},
+		{post, "/r/:token/change", holder, h.attendee.ChangeType},
+		{post, "/r/:token/cancel", holder, h.attendee.Cancel},
 
 		// reception
 		{get, "/staff/events/:slug/reception", may(models.Admit), h.reception.Page},
@@ -119,10 +121,10 @@ func (h *handlers) routes() []route {
 		{post, "/staff/events/:slug/reception/undo", may(models.Admit), h.reception.Undo},
 
 		// the online room
-		{get, "/r/:token/join", anyone, h.attendee.JoinRoom},
-		{get, "/events/:slug/live", anyone, h.attendee.Room},
-		{post, "/events/:slug/live/beat", anyone, h.attendee.Beat},
-		{post, "/events/:slug/live/leave", anyone, h.attendee.LeaveRoom},
+		{get, "/r/:token/join", holder, h.attendee.JoinRoom},
+		{get, "/events/:slug/live", inRoom, h.attendee.Room},
+		{post, "/events/:slug/live/beat", inRoom, h.attendee.Beat},
+		{post, "/events/:slug/live/leave", inRoom, h.attendee.LeaveRoom},
 		{get, "/staff/events/:slug/room", may(models.RunRoom), h.live.Room},
 		{post, "/staff/events/:slug/room", may(models.RunRoom), h.live.SetRoom},
 
@@ -145,9 +147,9 @@ func (h *handlers) routes() []route {
 		{post, "/staff/events/:slug/surveys/:id/questions/:question/up", may(models.EditSurvey), h.surveys.MoveQuestion(-1)},
 		{post, "/staff/events/:slug/surveys/:id/questions/:question/down", may(models.EditSurvey), h.surveys.MoveQuestion(1)},
 		{get, "/staff/events/:slug/surveys/:id/results", may(models.SeeResults), h.surveys.Results},
-		{get, "/r/:token/survey/:id", anyone, h.attendee.Survey},
-		{post, "/r/:token/survey/:id", anyone, h.kit.Limited(60, 60, h.attendee.AnswerSurvey)},
-		{get, "/r/:token/survey/:id/thanks", anyone, h.attendee.SurveyThanks},
+		{get, "/r/:token/survey/:id", holder, h.attendee.Survey},
+		{post, "/r/:token/survey/:id", holder.Limited(60, 60), h.attendee.AnswerSurvey},
+		{get, "/r/:token/survey/:id/thanks", holder, h.attendee.SurveyThanks},
 
 		// mail
 		{get, "/staff/events/:slug/mails", may(models.SeeMail), h.mails.List},
@@ -158,13 +160,13 @@ func (h *handlers) routes() []route {
 
 		// account
 		{get, "/staff/login", anyone, h.accounts.LoginForm},
-		{post, "/staff/login", anyone, h.kit.Limited(60, 60, h.accounts.SignIn)},
+		{post, "/staff/login", anyone.Limited(60, 60), h.accounts.SignIn},
 		{post, "/staff/logout", signedIn, h.accounts.SignOut},
 		{get, "/staff/forgot", anyone, h.accounts.ForgotForm},
-		{post, "/staff/forgot", anyone, h.kit.Limited(10, 5, h.accounts.Forgot)},
+		{post, "/staff/forgot", anyone.Limited(10, 5), h.accounts.Forgot},
 		{get, "/staff/forgot/sent", anyone, h.accounts.ForgotSent},
 		{get, "/staff/reset/:secret", anyone, h.accounts.ResetForm},
-		{post, "/staff/reset/:secret", anyone, h.kit.Limited(20, 10, h.accounts.Reset)},
+		{post, "/staff/reset/:secret", anyone.Limited(20, 10), h.accounts.Reset},
 		{get, "/staff/account", signedIn, h.accounts.Account},
 		{post, "/staff/account", signedIn, h.accounts.ChangeProfile},
 		{post, "/staff/account/password", signedIn, h.accounts.ChangePassword},
@@ -186,7 +188,7 @@ func (h *handlers) routes() []route {
 
 		// API; openapi.json describes it
 		{get, "/api/openapi.json", anyone, h.api.Describe},
-		{post, "/api/v1/events/:slug/registrations", anyone, h.kit.Limited(60, 60, h.api.CreateRegistration)},
+		{post, "/api/v1/events/:slug/registrations", anyone.Limited(60, 60), h.api.CreateRegistration},
 		{get, "/api/v1/events/:slug/registrations", mayAPI(models.SeePeople), h.api.ListRegistrations},
 		{get, "/api/v1/events/:slug/registrations.csv", mayAPI(models.SeePeople), h.api.RegistrationsCSV},
 		{get, "/api/v1/events/:slug/registrations.xlsx", mayAPI(models.SeePeople), h.api.RegistrationsXLSX},

@@ -9,10 +9,7 @@ import (
 )
 
 func (h *Pages) Calendar(c echo.Context) error {
-	event, r, err := h.Holder(c)
-	if err != nil {
-		return err
-	}
+	event, r := web.EventOf(c), web.RegistrationOf(c)
 	content := calendar.Event(event, calendar.Options{
 		Texts: h.Texts(c), URL: h.BaseURL + pagePath(c), Mode: r.TicketType.Mode, Cancelled: r.State == models.RegistrationCancelled,
 	})

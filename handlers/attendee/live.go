@@ -12,11 +12,7 @@ import (
 
 // JoinRoom takes the secret out of the address, as people share their screens in the room, and into a cookie for the room only.
 func (h *Pages) JoinRoom(c echo.Context) error {
-	event, _, err := h.Holder(c)
-	if err != nil {
-		return err
-	}
-	path := "/events/" + event.Slug + "/live"
+	path := "/events/" + web.EventOf(c).Slug + "/live"
 	c.SetCookie(&http.Cookie{Name: web.RoomCookie, Value: c.Param("token"), Path: path, HttpOnly: true, Secure: web.IsHTTPS(c), SameSite: http.SameSiteLaxMode})
 	return web.SeeOther(c, path)
 }
@@ -27,27 +23,13 @@ type roomPage struct {
 	Sessions     []models.Session
 	Now          *models.Session
 	Beat         int // seconds
-	OwnPath      string
 }
 
 func (h *Pages) Room(c echo.Context) error {
-	event, err := h.PublicEvent(c)
-	if err != nil {
-		return err
-	}
+	event, r := web.EventOf(c), web.RegistrationOf(c)
 	tx := h.DB.Reader(c.Request().Context())
-	page := roomPage{Beat: int(live.Beat.Seconds())}
-	r, err := h.Guest(c, event)
-	switch models.CodeOf(err) {
-	case models.NotFound:
-		page.Trouble = "live.no_ticket"
-		return h.Render(c, http.StatusForbidden, "attendee/live/show", page, nil)
-	case models.Internal:
-		if err != nil {
-			return err
-		}
-	}
-	page.Registration = r
+	page := roomPage{Registration: r, Beat: int(live.Beat.Seconds())}
+	var err error
 	if page.Sessions, err = tx.Sessions(event); err != nil {
 		return err
 	}
@@ -63,22 +45,14 @@ func (h *Pages) Room(c echo.Context) error {
 }
 
 func (h *Pages) Beat(c echo.Context) error {
-	event, r, err := h.InRoom(c)
-	if err != nil {
-		return err
-	}
-	if err := h.Live.Heartbeat(c.Request().Context(), event, r, c.FormValue("tab")); err != nil {
+	if err := h.Live.Heartbeat(c.Request().Context(), web.EventOf(c), web.RegistrationOf(c), c.FormValue("tab")); err != nil {
 		return err
 	}
 	return c.NoContent(http.StatusNoContent)
 }
 
 func (h *Pages) LeaveRoom(c echo.Context) error {
-	_, r, err := h.InRoom(c)
-	if err != nil {
-		return err
-	}
-	if err := h.Live.Leave(c.Request().Context(), r, c.FormValue("tab")); err != nil {
+	if err := h.Live.Leave(c.Request().Context(), web.RegistrationOf(c), c.FormValue("tab")); err != nil {
 		return err
 	}
 	return c.NoContent(http.StatusNoContent)

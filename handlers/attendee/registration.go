@@ -26,15 +26,12 @@ type registrationPage struct {
 }
 
 func (h *Pages) Registration(c echo.Context) error {
-	event, r, err := h.Holder(c)
-	if err != nil {
-		return err
-	}
-	return h.showRegistration(c, event, r, nil)
+	return h.showRegistration(c, nil)
 }
 
-func (h *Pages) showRegistration(c echo.Context, event *models.Event, r *models.Registration, form *web.Form) error {
-	page, err := h.registrationPage(c, event, r)
+func (h *Pages) showRegistration(c echo.Context, form *web.Form) error {
+	r := web.RegistrationOf(c)
+	page, err := h.registrationPage(c, web.EventOf(c), r)
 	if err != nil {
 		return err
 	}
@@ -74,10 +71,7 @@ func (h *Pages) registrationPage(c echo.Context, event *models.Event, r *models.
 }
 
 func (h *Pages) Correct(c echo.Context) error {
-	event, r, err := h.Holder(c)
-	if err != nil {
-		return err
-	}
+	event, r := web.EventOf(c), web.RegistrationOf(c)
 	var in struct {
 		Family       string `form:"family_name"`
 		Given        string `form:"given_name"`
@@ -94,14 +88,11 @@ func (h *Pages) Correct(c echo.Context) error {
 		Name:         models.Name{Family: in.Family, Given: in.Given, FamilyKana: in.FamilyKana, GivenKana: in.GivenKana},
 		Organization: in.Organization, Needs: in.Needs, Locale: h.Texts(c).Lang,
 	})
-	return h.afterChange(c, event, r, form, err, "registration.saved")
+	return h.afterChange(c, form, err, "registration.saved")
 }
 
 func (h *Pages) ChangeType(c echo.Context) error {
-	event, r, err := h.Holder(c)
-	if err != nil {
-		return err
-	}
+	event, r := web.EventOf(c), web.RegistrationOf(c)
 	var in struct {
 		TicketType string `form:"ticket_type"`
 		Wait       bool   `form:"wait"`
@@ -111,20 +102,17 @@ func (h *Pages) ChangeType(c echo.Context) error {
 		return err
 	}
 	err = h.Registrations.ChangeType(c.Request().Context(), event, r.ID, in.TicketType, in.Wait)
-	return h.afterChange(c, event, r, form, err, "registration.changed")
+	return h.afterChange(c, form, err, "registration.changed")
 }
 
 func (h *Pages) Cancel(c echo.Context) error {
-	event, r, err := h.Holder(c)
-	if err != nil {
-		return err
-	}
-	err = h.Registrations.Cancel(c.Request().Context(), event, r.ID)
-	return h.afterChange(c, event, r, h.NewForm(c, url.Values{}), err, "registration.cancelled")
+	event, r := web.EventOf(c), web.RegistrationOf(c)
+	err := h.Registrations.Cancel(c.Request().Context(), event, r.ID)
+	return h.afterChange(c, h.NewForm(c, url.Values{}), err, "registration.cancelled")
 }
 
 // afterChange goes back to the own page: with a message, or with what was wrong.
-func (h *Pages) afterChange(c echo.Context, event *models.Event, r *models.Registration, form *web.Form, err error, message string) error {
+func (h *Pages) afterChange(c echo.Context, form *web.Form, err error, message string) error {
 	if err == nil {
 		web.SetFlash(c, "success", message)
 		return web.SeeOther(c, pagePath(c))
@@ -132,5 +120,5 @@ func (h *Pages) afterChange(c echo.Context, event *models.Event, r *models.Regis
 	if !form.Take(err) {
 		return err
 	}
-	return h.showRegistration(c, event, r, form)
+	return h.showRegistration(c, form)
 }

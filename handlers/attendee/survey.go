@@ -12,10 +12,7 @@ import (
 )
 
 func (h *Pages) Survey(c echo.Context) error {
-	event, r, err := h.Holder(c)
-	if err != nil {
-		return err
-	}
+	event, r := web.EventOf(c), web.RegistrationOf(c)
 	s, standing, err := h.Surveys.Look(c.Request().Context(), event, r, c.Param("id"))
 	if err != nil {
 		return err
@@ -37,10 +34,7 @@ func (h *Pages) showStanding(c echo.Context, status int, s *models.Survey, stand
 
 // AnswerSurvey answers a repeated request as the first one: the person sees the thanks.
 func (h *Pages) AnswerSurvey(c echo.Context) error {
-	event, r, err := h.Holder(c)
-	if err != nil {
-		return err
-	}
+	event, r := web.EventOf(c), web.RegistrationOf(c)
 	form, err := h.Bind(c, &struct{}{})
 	if err != nil {
 		return err
@@ -63,10 +57,7 @@ func (h *Pages) AnswerSurvey(c echo.Context) error {
 }
 
 func (h *Pages) SurveyThanks(c echo.Context) error {
-	event, r, err := h.Holder(c)
-	if err != nil {
-		return err
-	}
+	event, r := web.EventOf(c), web.RegistrationOf(c)
 	s, standing, err := h.Surveys.Look(c.Request().Context(), event, r, c.Param("id"))
 	if err != nil {
 		return err

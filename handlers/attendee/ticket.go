@@ -2,13 +2,12 @@ package attendee
 
 import (
 	"github.com/labstack/echo/v4"
+
+	"meguri/handlers/web"
 )
 
 func (h *Pages) TicketPDF(c echo.Context) error {
-	event, r, err := h.Holder(c)
-	if err != nil {
-		return err
-	}
+	event, r := web.EventOf(c), web.RegistrationOf(c)
 	content, err := h.Registrations.TicketPDF(c.Request().Context(), h.Texts(c), event, r)
 	if err != nil {
 		return err

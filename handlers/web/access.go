@@ -16,6 +16,10 @@ type Kind int
 const (
 	// Anyone may use the route; what it shows may still depend on a secret in the address.
 	Anyone Kind = iota
+	// Holder asks for an attendee's link: the secret of a registration is the path's :token.
+	Holder
+	// InRoom asks for the cookie of the live room of the path's :slug; Holder's join page sets it.
+	InRoom
 	// SignedIn asks for a login.
 	SignedIn
 	// Hosting asks for a login that may make events for some organization.
@@ -28,15 +32,37 @@ const (
 	MayAPI
 )
 
-// Access says who may use a route. May, MayAtHost and MayAPI ask for the permission.
+// Access says who may use a route, and how often. May, MayAtHost and MayAPI ask for the permission.
 type Access struct {
 	Kind       Kind
 	Permission models.Permission
+	// Burst requests of one network address at once, then PerMinute; there is no limit where both are 0.
+	Burst, PerMinute int
 }
 
-// Guard is the middleware that keeps all others out, and puts what it found out into the request's context.
+// Limited is the same access, but not more often than that.
+func (a Access) Limited(burst, perMinute int) Access {
+	a.Burst, a.PerMinute = burst, perMinute
+	return a
+}
+
+// Guard is the middleware that keeps all others out, and puts what it found out into the request's context. Who asks too often
+// is told so before anything is looked up.
 func (k *Kit) Guard(a Access) echo.MiddlewareFunc {
+	guard := k.guard(a)
+	if a.Burst == 0 || !k.rateLimit {
+		return guard
+	}
+	limit := limiter(a.Burst, a.PerMinute)
+	return func(next echo.HandlerFunc) echo.HandlerFunc { return limit(guard(next)) }
+}
+
+func (k *Kit) guard(a Access) echo.MiddlewareFunc {
 	switch a.Kind {
+	case Holder:
+		return k.withHolder
+	case InRoom:
+		return k.withGuest
 	case SignedIn:
 		return k.withLogin
 	case Hosting:

@@ -1,16 +1,62 @@
 package web
 
 import (
+	"net/http"
+
 	"github.com/labstack/echo/v4"
 
 	"meguri/app/service/i18n"
 	"meguri/models"
 )
 
+// RoomCookie holds the secret of an attendee's link while they are in the live room.
 const RoomCookie = "meguri_room"
 
-// Guest is who came into the room of the event; NotFound for who has not come from their own page.
-func (k *Kit) Guest(c echo.Context, event *models.Event) (*models.Registration, error) {
+// withHolder finds the registration of :token and its event, and speaks the person's language unless they chose another.
+func (k *Kit) withHolder(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		tx := k.DB.Reader(c.Request().Context())
+		r, err := tx.RegistrationByLink(c.Param("token"))
+		if err != nil {
+			if models.CodeOf(err) == models.NotFound {
+				err = models.Fail(models.NotFound, "registration.link_dead")
+			}
+			return err
+		}
+		event, err := tx.Event(r.EventID)
+		if err != nil {
+			return err
+		}
+		c.Set(keyEvent, event)
+		c.Set(keyRegistration, r)
+		if _, err := c.Cookie(langCookie); err != nil && !i18n.Known(c.QueryParam("lang")) {
+			c.Set(keyLang, r.Locale)
+		}
+		return next(c)
+	}
+}
+
+// withGuest finds who came into the live room of :slug. Whoever did not come from their own page is told how to get in.
+func (k *Kit) withGuest(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		event, err := k.PublicEvent(c)
+		if err != nil {
+			return err
+		}
+		r, err := k.guest(c, event)
+		if err != nil {
+			if models.CodeOf(err) == models.NotFound && c.Request().Method != http.MethodPost {
+				return k.Render(c, http.StatusForbidden, "attendee/live/no_ticket", nil, nil)
+			}
+			return err
+		}
+		c.Set(keyRegistration, r)
+		return next(c)
+	}
+}
+
+// guest is the registration whose secret the room's cookie holds; NotFound where it is not one of the event's.
+func (k *Kit) guest(c echo.Context, event *models.Event) (*models.Registration, error) {
 	cookie, err := c.Cookie(RoomCookie)
 	if err != nil {
 		return nil, models.Fail(models.NotFound, "live.no_ticket")
@@ -20,34 +66,4 @@ func (k *Kit) Guest(c echo.Context, event *models.Event) (*models.Registration, 
 		return nil, models.Fail(models.NotFound, "live.no_ticket")
 	}
 	return r, err
-}
-
-func (k *Kit) InRoom(c echo.Context) (*models.Event, *models.Registration, error) {
-	event, err := k.PublicEvent(c)
-	if err != nil {
-		return nil, nil, err
-	}
-	r, err := k.Guest(c, event)
-	return event, r, err
-}
-
-// Holder finds the registration of :token and its event, and speaks the person's language unless they chose another.
-func (k *Kit) Holder(c echo.Context) (*models.Event, *models.Registration, error) {
-	tx := k.DB.Reader(c.Request().Context())
-	r, err := tx.RegistrationByLink(c.Param("token"))
-	if err != nil {
-		if models.CodeOf(err) == models.NotFound {
-			err = models.Fail(models.NotFound, "registration.link_dead")
-		}
-		return nil, nil, err
-	}
-	event, err := tx.Event(r.EventID)
-	if err != nil {
-		return nil, nil, err
-	}
-	c.Set(keyEvent, event)
-	if _, err := c.Cookie(langCookie); err != nil && !i18n.Known(c.QueryParam("lang")) {
-		c.Set(keyLang, r.Locale)
-	}
-	return event, r, nil
 }

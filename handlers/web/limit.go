@@ -11,23 +11,23 @@ import (
 	"meguri/models"
 )
 
-// Limited slows one network address down: burst requests at once, then perMinute. An IPv6 address counts by its /64, which is one home.
-func (k *Kit) Limited(burst, perMinute int, handler echo.HandlerFunc) echo.HandlerFunc {
-	if !k.rateLimit {
-		return handler
-	}
+// limiter slows one network address down: burst requests at once, then perMinute. An IPv6 address counts by its /64, which is one home.
+func limiter(burst, perMinute int) echo.MiddlewareFunc {
 	store := middleware.NewRateLimiterMemoryStoreWithConfig(middleware.RateLimiterMemoryStoreConfig{
 		Rate: rate.Limit(float64(perMinute) / 60), Burst: burst, ExpiresIn: 10 * time.Minute,
 	})
-	return func(c echo.Context) error {
-		if ok, err := store.Allow(Network(c.RealIP())); err != nil || !ok {
-			c.Response().Header().Set("Retry-After", "60")
-			return models.Fail(models.TooMany, "error.too_many")
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			if ok, err := store.Allow(Network(c.RealIP())); err != nil || !ok {
+				c.Response().Header().Set("Retry-After", "60")
+				return models.Fail(models.TooMany, "error.too_many")
+			}
+			return next(c)
 		}
-		return handler(c)
 	}
 }
 
+// Network is what counts as one address: an IPv6 address stands for its /64, which is one home.
 func Network(address string) string {
 	ip := net.ParseIP(address)
 	if ip == nil || ip.To4() != nil {
