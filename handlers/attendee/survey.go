@@ -11,6 +11,19 @@ import (
 	"meguri/models"
 )
 
+// surveyPage is a survey to be answered.
+type surveyPage struct {
+	Survey *models.Survey
+	Own    string // the path of the attendee's page
+}
+
+// standingPage tells why there is nothing to answer, or thanks.
+type standingPage struct {
+	Survey   *models.Survey
+	Standing survey.Standing
+	Own      string
+}
+
 func (h *Pages) Survey(c echo.Context) error {
 	event, r := web.EventOf(c), web.RegistrationOf(c)
 	s, standing, err := h.Surveys.Look(c.Request().Context(), event, r, c.Param("id"))
@@ -24,12 +37,12 @@ func (h *Pages) Survey(c echo.Context) error {
 }
 
 func (h *Pages) showSurvey(c echo.Context, s *models.Survey, form *web.Form) error {
-	return h.ShowForm(c, "attendee/survey/answer", map[string]any{"Survey": s, "Own": pagePath(c)}, form)
+	return h.ShowForm(c, "attendee/survey/answer", surveyPage{s, pagePath(c)}, form)
 }
 
 // showStanding tells why there is nothing to answer.
 func (h *Pages) showStanding(c echo.Context, status int, s *models.Survey, standing survey.Standing) error {
-	return h.Render(c, status, "attendee/survey/standing", map[string]any{"Survey": s, "Standing": string(standing), "Own": pagePath(c)}, nil)
+	return h.Render(c, status, "attendee/survey/standing", standingPage{s, standing, pagePath(c)}, nil)
 }
 
 // AnswerSurvey answers a repeated request as the first one: the person sees the thanks.

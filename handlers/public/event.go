@@ -9,6 +9,8 @@ import (
 	"meguri/models"
 )
 
+type frontPage struct{ Upcoming, Past []*models.Event }
+
 func (h *Pages) Front(c echo.Context) error {
 	tx := h.DB.Reader(c.Request().Context())
 	upcoming, err := tx.UpcomingEvents()
@@ -19,7 +21,7 @@ func (h *Pages) Front(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return h.Show(c, "public/event/index", map[string]any{"Upcoming": upcoming, "Past": past})
+	return h.Show(c, "public/event/index", frontPage{upcoming, past})
 }
 
 func (h *Pages) Event(c echo.Context) error {

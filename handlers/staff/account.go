@@ -10,6 +10,11 @@ import (
 	"meguri/models"
 )
 
+type accountPage struct {
+	Logins    []loginRow
+	Languages []web.Option
+}
+
 // loginRow is one login as its owner sees it.
 type loginRow struct {
 	models.Login
@@ -42,7 +47,7 @@ func (h *Accounts) showAccount(c echo.Context, form *web.Form) error {
 	}
 	texts := h.Texts(c)
 	languages := []web.Option{{Value: "ja", Text: texts.T("account.locale_ja")}, {Value: "en", Text: texts.T("account.locale_en")}}
-	return h.ShowForm(c, "staff/account/show", map[string]any{"Logins": rows, "Languages": languages}, form)
+	return h.ShowForm(c, "staff/account/show", accountPage{rows, languages}, form)
 }
 
 type profileForm struct {

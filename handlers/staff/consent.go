@@ -9,6 +9,11 @@ import (
 	"meguri/models"
 )
 
+type consentPage struct {
+	Consent *models.ConsentText // nil for a new one
+	Address string
+}
+
 const newConsent = "new"
 
 // Consent shows the newest version of a wording, to be changed; the wording named new is an empty one.
@@ -28,7 +33,7 @@ func (h *TicketTypes) Consent(c echo.Context) error {
 }
 
 func (h *TicketTypes) showConsent(c echo.Context, text *models.ConsentText, form *web.Form) error {
-	return h.ShowForm(c, "staff/consent/edit", map[string]any{"Consent": text, "Address": c.Request().URL.Path}, form)
+	return h.ShowForm(c, "staff/consent/edit", consentPage{text, c.Request().URL.Path}, form)
 }
 
 func (h *TicketTypes) SaveConsent(c echo.Context) error {

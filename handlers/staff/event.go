@@ -12,6 +12,11 @@ import (
 	"meguri/models"
 )
 
+type eventsPage struct {
+	Events    []models.Event
+	MayCreate bool
+}
+
 func (h *Events) List(c echo.Context) error {
 	tx := h.DB.Reader(c.Request().Context())
 	events, err := tx.EventsOf(web.AccountOf(c).ID)
@@ -22,7 +27,7 @@ func (h *Events) List(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return h.Show(c, "staff/event/index", map[string]any{"Events": events, "MayCreate": len(hosts) > 0})
+	return h.Show(c, "staff/event/index", eventsPage{events, len(hosts) > 0})
 }
 
 type eventForm struct {

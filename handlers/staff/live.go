@@ -7,6 +7,12 @@ import (
 	"meguri/models"
 )
 
+type roomPage struct {
+	Present int
+	States  []web.Option
+	Open    bool
+}
+
 // Room is where staff open and close the room.
 func (h *Live) Room(c echo.Context) error {
 	present, err := h.Live.Present(c.Request().Context(), web.EventOf(c))
@@ -19,7 +25,7 @@ func (h *Live) Room(c echo.Context) error {
 		options = append(options, web.Option{Value: string(state), Text: texts.T("live.state_" + string(state))})
 	}
 	form := h.NewForm(c, map[string][]string{"room_state": {string(web.EventOf(c).RoomState)}})
-	return h.ShowForm(c, "staff/live/show", map[string]any{"Present": present, "States": options, "Open": web.EventOf(c).RoomIsOpen(h.DB.Now())}, form)
+	return h.ShowForm(c, "staff/live/show", roomPage{present, options, web.EventOf(c).RoomIsOpen(h.DB.Now())}, form)
 }
 
 func (h *Live) SetRoom(c echo.Context) error {

@@ -39,12 +39,17 @@ func wordingOf(q *models.Question) url.Values {
 	return values
 }
 
+type questionPage struct {
+	Question *models.Question // nil for a new one
+	Kind     models.QuestionKind
+	Path     string // of the survey
+	Frozen   bool
+}
+
 // showQuestion shows the form of a question, or of a new one where question is nil.
 func (h *Surveys) showQuestion(c echo.Context, s *models.Survey, q *models.Question, form *web.Form) error {
-	data := map[string]any{
-		"Survey": s, "Question": q, "Kind": models.QuestionKind(form.Value("kind")), "Path": surveyPath(c), "Frozen": survey.Frozen(s),
-	}
-	return h.ShowForm(c, "staff/survey/question", data, form)
+	page := questionPage{q, models.QuestionKind(form.Value("kind")), surveyPath(c), survey.Frozen(s)}
+	return h.ShowForm(c, "staff/survey/question", page, form)
 }
 
 func (h *Surveys) NewQuestion(c echo.Context) error {

@@ -21,12 +21,17 @@ func (h *Surveys) surveyOf(c echo.Context) (*models.Survey, error) {
 	return h.DB.Reader(c.Request().Context()).Survey(web.EventOf(c), c.Param("id"))
 }
 
+type surveysPage struct {
+	Surveys []survey.Entry
+	Path    string
+}
+
 func (h *Surveys) List(c echo.Context) error {
 	list, err := h.Surveys.List(c.Request().Context(), web.EventOf(c))
 	if err != nil {
 		return err
 	}
-	return h.Show(c, "staff/survey/index", map[string]any{"Surveys": list, "Path": surveysPath(c)})
+	return h.Show(c, "staff/survey/index", surveysPage{list, surveysPath(c)})
 }
 
 type surveySettingsForm struct {
@@ -64,10 +69,16 @@ func settingsOf(event *models.Event, s *models.Survey) url.Values {
 	return values
 }
 
+type surveySettingsPage struct {
+	Survey *models.Survey // nil for a new one
+	Path   string         // of the list
+	Ended  bool
+}
+
 // showSettings shows the texts and times of a survey, or of a new one where survey is nil.
 func (h *Surveys) showSettings(c echo.Context, s *models.Survey, form *web.Form) error {
-	data := map[string]any{"Survey": s, "Path": surveysPath(c), "Ended": web.EventOf(c).Ended(h.DB.Now())}
-	return h.ShowForm(c, "staff/survey/settings", data, form)
+	page := surveySettingsPage{s, surveysPath(c), web.EventOf(c).Ended(h.DB.Now())}
+	return h.ShowForm(c, "staff/survey/settings", page, form)
 }
 
 func (h *Surveys) New(c echo.Context) error {
@@ -123,6 +134,15 @@ func (h *Surveys) SaveSettings(c echo.Context) error {
 	return h.showSettings(c, s, form)
 }
 
+type surveyEditorPage struct {
+	Survey  *models.Survey
+	Path    string
+	Surveys string // the path of the list
+	Frozen  bool
+	Kinds   []models.QuestionKind
+	Ended   bool
+}
+
 func (h *Surveys) Editor(c echo.Context) error { return h.showEditor(c, nil) }
 
 func (h *Surveys) showEditor(c echo.Context, form *web.Form) error {
@@ -130,11 +150,11 @@ func (h *Surveys) showEditor(c echo.Context, form *web.Form) error {
 	if err != nil {
 		return err
 	}
-	data := map[string]any{
-		"Survey": s, "Path": surveyPath(c), "Surveys": surveysPath(c), "Frozen": survey.Frozen(s), "Kinds": models.QuestionKinds,
-		"Ended": web.EventOf(c).Ended(h.DB.Now()),
+	page := surveyEditorPage{
+		Survey: s, Path: surveyPath(c), Surveys: surveysPath(c), Frozen: survey.Frozen(s), Kinds: models.QuestionKinds,
+		Ended: web.EventOf(c).Ended(h.DB.Now()),
 	}
-	return h.ShowForm(c, "staff/survey/editor", data, form)
+	return h.ShowForm(c, "staff/survey/editor", page, form)
 }
 
 // afterEdit goes to a page with a message, or shows the editor with what was wrong.
@@ -165,12 +185,24 @@ func (h *Surveys) Close(c echo.Context) error {
 	return h.afterEdit(c, err, surveyPath(c), "survey.closed")
 }
 
+type surveyPreviewPage struct {
+	Survey *models.Survey
+	Editor string // its path
+}
+
 func (h *Surveys) Preview(c echo.Context) error {
 	s, err := h.surveyOf(c)
 	if err != nil {
 		return err
 	}
-	return h.Show(c, "attendee/survey/answer", map[string]any{"Survey": s, "Editor": surveyPath(c)})
+	return h.Show(c, "staff/survey/preview", surveyPreviewPage{s, surveyPath(c)})
+}
+
+type surveyResultsPage struct {
+	Results *survey.Results
+	Surveys string // the path of the list
+	API     string
+	Small   int // groups below are not shown apart
 }
 
 func (h *Surveys) Results(c echo.Context) error {
@@ -178,9 +210,7 @@ func (h *Surveys) Results(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	data := map[string]any{
-		"Results": results, "Path": surveyPath(c), "Surveys": surveysPath(c), "API": "/api/v1/surveys/" + results.Survey.ID,
-		"Small": survey.SmallGroup,
-	}
-	return h.Show(c, "staff/survey/results", data)
+	return h.Show(c, "staff/survey/results", surveyResultsPage{
+		Results: results, Surveys: surveysPath(c), API: "/api/v1/surveys/" + results.Survey.ID, Small: survey.SmallGroup,
+	})
 }

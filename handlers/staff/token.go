@@ -21,6 +21,13 @@ func (h *Members) addTokens(c echo.Context, page *membersPage) error {
 	return err
 }
 
+// tokenPage shows a new token, once.
+type tokenPage struct {
+	Name   string
+	Role   models.Role
+	Secret string
+}
+
 type tokenForm struct {
 	Name string      `form:"token_name" validate:"required,max=100"`
 	Role models.Role `form:"token_role" validate:"required,oneof=owner organizer receptionist moderator analyst"`
@@ -40,7 +47,7 @@ func (h *Members) CreateToken(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return h.Render(c, http.StatusOK, "staff/member/token", map[string]any{"Name": in.Name, "Role": in.Role, "Secret": secret}, nil)
+	return h.Render(c, http.StatusOK, "staff/member/token", tokenPage{in.Name, in.Role, secret}, nil)
 }
 
 func (h *Members) RevokeToken(c echo.Context) error {

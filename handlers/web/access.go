@@ -15,7 +15,7 @@ type Kind int
 
 const (
 	// Anyone may use the route; what it shows may still depend on a secret in the address.
-	Anyone Kind = iota
+	Anyone Kind = iota + 1
 	// Holder asks for an attendee's link: the secret of a registration is the path's :token.
 	Holder
 	// InRoom asks for the cookie of the live room of the path's :slug; Holder's join page sets it.
@@ -59,6 +59,8 @@ func (k *Kit) Guard(a Access) echo.MiddlewareFunc {
 
 func (k *Kit) guard(a Access) echo.MiddlewareFunc {
 	switch a.Kind {
+	case Anyone:
+		return func(next echo.HandlerFunc) echo.HandlerFunc { return next }
 	case Holder:
 		return k.withHolder
 	case InRoom:
@@ -72,7 +74,12 @@ func (k *Kit) guard(a Access) echo.MiddlewareFunc {
 	case MayAtHost:
 		return k.withPermissionAtHost(a)
 	}
-	return func(next echo.HandlerFunc) echo.HandlerFunc { return next }
+	return nobody
+}
+
+// nobody keeps a route shut whose kind of access nobody has written.
+func nobody(echo.HandlerFunc) echo.HandlerFunc {
+	return func(echo.Context) error { return models.Fail(models.Forbidden, "error.forbidden") }
 }
 
 // findLogin puts the signed-in account, if there is one, into the context.

@@ -7,6 +7,7 @@ import (
 	"meguri/app/account"
 	"meguri/app/service/i18n"
 	"meguri/models"
+	"meguri/templates"
 )
 
 // Config is what the kit needs.
@@ -43,7 +44,7 @@ func New(config Config) (*Kit, error) {
 	if k.assets, err = loadAssets(); err != nil {
 		return nil, err
 	}
-	k.pages, err = parsePages(k.assets)
+	k.pages, err = parsePages(templates.Files, k.assets)
 	return k, err
 }
 

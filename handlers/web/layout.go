@@ -13,6 +13,7 @@ const (
 var layouts = []struct{ prefix, layout string }{
 	{"public/error/", layoutPlain},
 	{"staff/login/", layoutPlain},
+	{"staff/survey/preview", layoutPublic}, // as attendees will see it
 	{"staff/", layoutStaff},
 	{"", layoutPublic},
 }

@@ -12,6 +12,7 @@ import (
 
 	"meguri/app/service/i18n"
 	"meguri/models"
+	"meguri/templates"
 )
 
 // drawn renders a piece of a template in Japanese, with a form that holds values and faults.
@@ -32,7 +33,7 @@ func drawn(t *testing.T, piece string, form *Form) *goquery.Document {
 	if err != nil {
 		t.Fatal(err)
 	}
-	pages, err := parsePages(assets)
+	pages, err := parsePages(templates.Files, assets)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"errors"
 	"fmt"
 	"html/template"
 	"io/fs"
@@ -9,32 +8,40 @@ import (
 
 	"meguri/app/service/chart"
 	"meguri/app/service/markdown"
-	"meguri/templates"
 )
 
 // pages holds every template, parsed once at the start: a broken one stops the program, not a page.
 type pages struct{ byName map[string]*template.Template }
 
-func parsePages(assets *assets) (*pages, error) {
-	base, err := template.New("").Funcs(functions(assets)).ParseFS(templates.Files, "layouts/*.html", "partials/*.html")
+// parsePages parses every page with the layouts and partials, and refuses what would fail only when it is shown.
+func parsePages(files fs.FS, assets *assets) (*pages, error) {
+	base, err := template.New("").Funcs(functions(assets)).ParseFS(files, "layouts/*.html", "partials/*.html")
 	if err != nil {
 		return nil, err
 	}
 	p := &pages{map[string]*template.Template{}}
-	return p, fs.WalkDir(templates.Files, ".", func(path string, entry fs.DirEntry, err error) error {
+	return p, fs.WalkDir(files, ".", func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() || !strings.HasSuffix(path, ".html") || isShared(path) {
 			return err
 		}
-		page, err := base.Clone()
-		if err != nil {
-			return err
-		}
-		if _, err := page.ParseFS(templates.Files, path); err != nil {
-			return err
-		}
+		page, err := parsePage(files, base, path)
 		p.byName[strings.TrimSuffix(path, ".html")] = page
-		return nil
+		return err
 	})
+}
+
+func parsePage(files fs.FS, base *template.Template, path string) (*template.Template, error) {
+	page, err := base.Clone()
+	if err != nil {
+		return nil, err
+	}
+	if _, err := page.Option("missingkey=error").ParseFS(files, path); err != nil {
+		return nil, err
+	}
+	if err := check(page); err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return page, nil
 }
 
 func isShared(path string) bool {
@@ -44,16 +51,4 @@ func isShared(path string) bool {
 
 func functions(assets *assets) template.FuncMap {
 	return template.FuncMap{"asset": assets.url, "dict": dict, "markdown": markdown.HTML, "percent": chart.Percent}
-}
-
-// dict makes a map for a partial from pairs of a name and a value.
-func dict(pairs ...any) (map[string]any, error) {
-	if len(pairs)%2 != 0 {
-		return nil, errors.New("dict needs pairs")
-	}
-	m := make(map[string]any, len(pairs)/2)
-	for i := 0; i < len(pairs); i += 2 {
-		m[fmt.Sprint(pairs[i])] = pairs[i+1]
-	}
-	return m, nil
 }
