@@ -109,7 +109,7 @@ func (h *V1) writeMade(c echo.Context, event *models.Event, r *models.Registrati
 	ctx := c.Request().Context()
 	made := madeRegistration{ID: r.ID, Code: r.Code, State: r.State, ManageURL: h.BaseURL + "/r/" + h.Registrations.Link(r)}
 	var err error
-	if made.Position, err = h.DB.Reader(ctx).PlaceInLine(r); err != nil {
+	if made.Position, err = h.DB.Query(ctx).WaitingList().Position(r); err != nil {
 		return err
 	}
 	if r.State == models.Confirmed {

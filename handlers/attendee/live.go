@@ -27,18 +27,18 @@ type roomPage struct {
 
 func (h *Pages) Room(c echo.Context) error {
 	event, r := web.EventOf(c), web.RegistrationOf(c)
-	tx := h.DB.Reader(c.Request().Context())
+	q := h.DB.Query(c.Request().Context())
 	page := roomPage{Registration: r, Beat: int(live.Beat.Seconds())}
 	var err error
-	if page.Sessions, err = tx.Sessions(event); err != nil {
+	if page.Sessions, err = q.Sessions().OfEvent(event); err != nil {
 		return err
 	}
 	for i, s := range page.Sessions {
-		if s.CancelledAt == nil && !tx.Now.Before(s.StartsAt) && tx.Now.Before(s.EndsAt) {
+		if s.CancelledAt == nil && !q.Now.Before(s.StartsAt) && q.Now.Before(s.EndsAt) {
 			page.Now = &page.Sessions[i]
 		}
 	}
-	if err := live.MayEnter(event, r, tx.Now); err != nil {
+	if err := live.MayEnter(event, r, q.Now); err != nil {
 		page.Trouble = web.MessageKey(err)
 	}
 	return h.Show(c, "attendee/live/show", page)

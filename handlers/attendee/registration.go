@@ -46,20 +46,20 @@ func (h *Pages) showRegistration(c echo.Context, form *web.Form) error {
 
 func (h *Pages) registrationPage(c echo.Context, event *models.Event, r *models.Registration) (*registrationPage, error) {
 	ctx := c.Request().Context()
-	tx := h.DB.Reader(ctx)
-	page := &registrationPage{Registration: r, Base: pagePath(c), RoomOpen: event.RoomIsOpen(tx.Now), Ended: event.Ended(tx.Now)}
+	q := h.DB.Query(ctx)
+	page := &registrationPage{Registration: r, Base: pagePath(c), RoomOpen: event.RoomIsOpen(q.Now), Ended: event.Ended(q.Now)}
 	page.CanChange = r.Live() && event.State == models.Published && !page.Ended
 	var err error
-	if page.Place, err = tx.PlaceInLine(r); err != nil {
+	if page.Place, err = q.WaitingList().Position(r); err != nil {
 		return nil, err
 	}
-	if page.Types, err = tx.TicketTypes(event); err != nil {
+	if page.Types, err = q.TicketTypes().OfEvent(event); err != nil {
 		return nil, err
 	}
-	if page.Sessions, err = tx.Sessions(event); err != nil {
+	if page.Sessions, err = q.Sessions().OfEvent(event); err != nil {
 		return nil, err
 	}
-	if page.Surveys, err = tx.OpenSurveys(event, r); err != nil || r.State != models.Confirmed {
+	if page.Surveys, err = q.Surveys().OpenFor(event, r); err != nil || r.State != models.Confirmed {
 		return page, err
 	}
 	text, err := h.Registrations.Ticket(ctx, event, r)

@@ -21,12 +21,12 @@ func (h *Pages) Agenda(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	tx := h.DB.Reader(c.Request().Context())
-	sessions, err := tx.Sessions(event)
+	q := h.DB.Query(c.Request().Context())
+	sessions, err := q.Sessions().OfEvent(event)
 	if err != nil {
 		return err
 	}
-	rooms, err := tx.Rooms(event)
+	rooms, err := q.Rooms().OfEvent(event)
 	if err != nil {
 		return err
 	}

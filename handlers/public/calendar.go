@@ -23,15 +23,15 @@ func (h *Pages) SessionsCalendar(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	tx := h.DB.Reader(c.Request().Context())
+	q := h.DB.Query(c.Request().Context())
 	var sessions []models.Session
 	if id := c.Param("id"); id != "" {
-		one, err := tx.Session(event, id)
+		one, err := q.Sessions().ByID(event, id)
 		if err != nil {
 			return err
 		}
 		sessions = []models.Session{*one}
-	} else if sessions, err = tx.Sessions(event); err != nil {
+	} else if sessions, err = q.Sessions().OfEvent(event); err != nil {
 		return err
 	}
 	content := calendar.Sessions(event, sessions, calendar.Options{Texts: h.Texts(c), URL: h.BaseURL + "/events/" + event.Slug + "/agenda"})

@@ -12,12 +12,12 @@ import (
 type frontPage struct{ Upcoming, Past []*models.Event }
 
 func (h *Pages) Front(c echo.Context) error {
-	tx := h.DB.Reader(c.Request().Context())
-	upcoming, err := tx.UpcomingEvents()
+	q := h.DB.Query(c.Request().Context())
+	upcoming, err := q.Events().Upcoming()
 	if err != nil {
 		return err
 	}
-	past, err := tx.PastEvents(12)
+	past, err := q.Events().Past(12)
 	if err != nil {
 		return err
 	}
@@ -29,22 +29,22 @@ func (h *Pages) Event(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	tx := h.DB.Reader(c.Request().Context())
-	if err := tx.LoadPartners(event); err != nil {
+	q := h.DB.Query(c.Request().Context())
+	if err := q.Events().LoadPartners(event); err != nil {
 		return err
 	}
-	types, err := tx.TicketTypes(event)
+	types, err := q.TicketTypes().OfEvent(event)
 	if err != nil {
 		return err
 	}
-	sessions, err := tx.Sessions(event)
+	sessions, err := q.Sessions().OfEvent(event)
 	if err != nil {
 		return err
 	}
 	page := h.NewPage(c, nil, nil)
 	page.Data = eventPage{
 		TicketTypes: slices.DeleteFunc(types, func(t models.TicketType) bool { return t.Hidden }), Sessions: sessions, LinkedData: linkedData(page, types),
-		Open: event.State == models.Published && !event.Ended(tx.Now), Ended: event.Ended(tx.Now),
+		Open: event.State == models.Published && !event.Ended(q.Now), Ended: event.Ended(q.Now),
 	}
 	return h.RenderPage(c, http.StatusOK, "public/event/show", page)
 }

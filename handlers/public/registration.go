@@ -54,18 +54,18 @@ func (h *Pages) RegistrationForm(c echo.Context) error {
 }
 
 func (h *Pages) showRegistrationForm(c echo.Context, event *models.Event, form *web.Form) error {
-	tx := h.DB.Reader(c.Request().Context())
-	types, err := tx.TicketTypes(event)
+	q := h.DB.Query(c.Request().Context())
+	types, err := q.TicketTypes().OfEvent(event)
 	if err != nil {
 		return err
 	}
-	consents, err := tx.ConsentTexts(event)
+	consents, err := q.ConsentTexts().OfEvent(event)
 	if err != nil {
 		return err
 	}
 	page := registrationPage{
 		RequestID: cmp.Or(form.Value("id"), models.NewID()), Consents: consents, Sectors: h.Sectors(c),
-		Open: event.State == models.Published && !event.Ended(tx.Now),
+		Open: event.State == models.Published && !event.Ended(q.Now),
 	}
 	for _, kind := range types {
 		if !kind.Hidden || kind.Slug == form.Value("ticket_type") {

@@ -14,7 +14,7 @@ func (h *Pages) schedule(c echo.Context) (*agenda.Schedule, error) {
 	if err != nil {
 		return nil, err
 	}
-	sessions, err := h.DB.Reader(c.Request().Context()).Sessions(event)
+	sessions, err := h.DB.Query(c.Request().Context()).Sessions().OfEvent(event)
 	return agenda.NewSchedule(event, sessions, h.BaseURL), err
 }
 

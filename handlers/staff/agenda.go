@@ -22,16 +22,16 @@ func (h *Agenda) List(c echo.Context) error { return h.showAgenda(c, nil, nil) }
 
 // showAgenda shows the agenda; typed are names of rooms or tracks that could not be stored.
 func (h *Agenda) showAgenda(c echo.Context, form *web.Form, typed []agenda.Name) error {
-	event, tx := web.EventOf(c), h.DB.Reader(c.Request().Context())
-	sessions, err := tx.Sessions(event)
+	event, q := web.EventOf(c), h.DB.Query(c.Request().Context())
+	sessions, err := q.Sessions().OfEvent(event)
 	if err != nil {
 		return err
 	}
 	page := agendaPage{Sessions: sessions, Clashes: agenda.Clashes(sessions), Many: web.SeveralDays(event)}
-	if page.Rooms, err = tx.Rooms(event); err != nil {
+	if page.Rooms, err = q.Rooms().OfEvent(event); err != nil {
 		return err
 	}
-	if page.Tracks, err = tx.Tracks(event); err != nil {
+	if page.Tracks, err = q.Tracks().OfEvent(event); err != nil {
 		return err
 	}
 	page.take(typed)

@@ -21,7 +21,7 @@ func (h *TicketTypes) Consent(c echo.Context) error {
 	if c.Param("consent") == newConsent {
 		return h.showConsent(c, nil, h.NewForm(c, url.Values{}))
 	}
-	text, err := h.DB.Reader(c.Request().Context()).ConsentText(web.EventOf(c), c.Param("consent"))
+	text, err := h.DB.Query(c.Request().Context()).ConsentTexts().BySlug(web.EventOf(c), c.Param("consent"))
 	if err != nil {
 		return err
 	}
@@ -49,7 +49,7 @@ func (h *TicketTypes) SaveConsent(c echo.Context) error {
 	}
 	var text *models.ConsentText
 	if slug := c.Param("consent"); slug != newConsent {
-		if text, err = h.DB.Reader(c.Request().Context()).ConsentText(web.EventOf(c), slug); err != nil {
+		if text, err = h.DB.Query(c.Request().Context()).ConsentTexts().BySlug(web.EventOf(c), slug); err != nil {
 			return err
 		}
 		in.Slug = text.Slug

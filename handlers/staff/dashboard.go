@@ -51,11 +51,11 @@ func (h *Events) showDashboard(c echo.Context, form *web.Form) error {
 		}
 		page.Missing = missing
 	}
-	mails, err := h.DB.Reader(ctx).MailTallies(event)
+	mails, err := h.DB.Query(ctx).Mails().Tallies(event)
 	if err != nil {
 		return err
 	}
-	hosts, err := h.DB.Reader(ctx).OrganizationsOf(web.AccountOf(c).ID)
+	hosts, err := h.DB.Query(ctx).Organizations().OfEditor(web.AccountOf(c).ID)
 	if err != nil {
 		return err
 	}
@@ -65,12 +65,12 @@ func (h *Events) showDashboard(c echo.Context, form *web.Form) error {
 }
 
 func (h *Events) tallies(c echo.Context, page *dashboardPage) error {
-	tx := h.DB.Reader(c.Request().Context())
-	types, err := tx.TicketTypes(web.EventOf(c))
+	q := h.DB.Query(c.Request().Context())
+	types, err := q.TicketTypes().OfEvent(web.EventOf(c))
 	if err != nil {
 		return err
 	}
-	tallies, err := tx.Tallies(web.EventOf(c))
+	tallies, err := q.Registrations().Tallies(web.EventOf(c))
 	for _, kind := range types {
 		row := typeTally{TicketType: kind}
 		for _, t := range tallies {
@@ -102,7 +102,7 @@ func (h *Events) signUps(c echo.Context, page *dashboardPage) error {
 	const days = 28
 	local := event.Local(last)
 	first := time.Date(local.Year(), local.Month(), local.Day()-days+1, 0, 0, 0, 0, event.Zone())
-	times, err := h.DB.Reader(c.Request().Context()).RegisteredSince(event, first)
+	times, err := h.DB.Query(c.Request().Context()).Registrations().TimesSince(event, first)
 	if err != nil {
 		return err
 	}

@@ -18,12 +18,12 @@ type eventsPage struct {
 }
 
 func (h *Events) List(c echo.Context) error {
-	tx := h.DB.Reader(c.Request().Context())
-	events, err := tx.EventsOf(web.AccountOf(c).ID)
+	q := h.DB.Query(c.Request().Context())
+	events, err := q.Events().OfAccount(web.AccountOf(c).ID)
 	if err != nil {
 		return err
 	}
-	hosts, err := tx.OrganizationsOf(web.AccountOf(c).ID)
+	hosts, err := q.Organizations().OfEditor(web.AccountOf(c).ID)
 	if err != nil {
 		return err
 	}
@@ -122,8 +122,8 @@ func (h *Events) showEvent(c echo.Context, e *models.Event, form *web.Form) erro
 }
 
 func (h *Events) eventPage(c echo.Context, e *models.Event) (*eventPage, error) {
-	tx, page := h.DB.Reader(c.Request().Context()), &eventPage{Event: e, Base: "/staff/events/new"}
-	all, err := tx.Organizations()
+	q, page := h.DB.Query(c.Request().Context()), &eventPage{Event: e, Base: "/staff/events/new"}
+	all, err := q.Organizations().All()
 	if err != nil {
 		return nil, err
 	}
@@ -134,7 +134,7 @@ func (h *Events) eventPage(c echo.Context, e *models.Event) (*eventPage, error) 
 	}
 	page.Base = "/staff/events/" + e.Slug + "/edit"
 	page.Organizations = h.organizationOptions(c, slices.DeleteFunc(all, func(o models.Organization) bool { return o.ID == e.OrganizationID }))
-	sessions, err := tx.Sessions(e)
+	sessions, err := q.Sessions().OfEvent(e)
 	page.HasAgenda = len(sessions) > 0
 	return page, err
 }
@@ -179,7 +179,7 @@ func hostAmong(hosts []models.Organization, id string) (string, bool) {
 }
 
 func (h *Events) Edit(c echo.Context) error {
-	if err := h.DB.Reader(c.Request().Context()).LoadPartners(web.EventOf(c)); err != nil {
+	if err := h.DB.Query(c.Request().Context()).Events().LoadPartners(web.EventOf(c)); err != nil {
 		return err
 	}
 	values := eventValues(web.EventOf(c))
@@ -209,7 +209,7 @@ func (h *Events) Save(c echo.Context) error {
 
 // changedMeanwhile answers a form about an older version with what was typed, beside what somebody else saved: nothing is lost.
 func (h *Events) changedMeanwhile(c echo.Context, form *web.Form) error {
-	saved, err := h.DB.Reader(c.Request().Context()).EventBySlug(web.EventOf(c).Slug)
+	saved, err := h.DB.Query(c.Request().Context()).Events().BySlug(web.EventOf(c).Slug)
 	if err != nil {
 		return err
 	}

@@ -39,7 +39,7 @@ func (h *Events) afterMove(c echo.Context, err error, message string) error {
 }
 
 func (h *Events) Copy(c echo.Context) error {
-	hosts, err := h.DB.Reader(c.Request().Context()).OrganizationsOf(web.AccountOf(c).ID)
+	hosts, err := h.DB.Query(c.Request().Context()).Organizations().OfEditor(web.AccountOf(c).ID)
 	if err != nil {
 		return err
 	}

@@ -24,10 +24,10 @@ type outboxPage struct {
 var mailStates = []models.MailState{models.MailQueued, models.MailSent, models.MailKept, models.MailFailed}
 
 func (h *Mails) List(c echo.Context) error {
-	tx, event := h.DB.Reader(c.Request().Context()), web.EventOf(c)
+	q, event := h.DB.Query(c.Request().Context()), web.EventOf(c)
 	page := outboxPage{States: mailStates, State: c.QueryParam("state"), Query: c.QueryParam("q"), Keeps: h.Mails.Keeps()}
 	var err error
-	if page.Mails, err = tx.Mails(event, models.MailState(page.State), page.Query, c.QueryParam("before"), web.PageSize+1); err != nil {
+	if page.Mails, err = q.Mails().OfEvent(event, models.MailState(page.State), page.Query, c.QueryParam("before"), web.PageSize+1); err != nil {
 		return err
 	}
 	if len(page.Mails) > web.PageSize {
@@ -35,7 +35,7 @@ func (h *Mails) List(c echo.Context) error {
 		query := url.Values{"state": {page.State}, "q": {page.Query}, "before": {page.Mails[web.PageSize-1].ID}}
 		page.Next = c.Request().URL.Path + "?" + query.Encode()
 	}
-	if page.Tallies, err = tx.MailTallies(event); err != nil {
+	if page.Tallies, err = q.Mails().Tallies(event); err != nil {
 		return err
 	}
 	return h.Show(c, "staff/mail/index", page)
@@ -59,7 +59,7 @@ func (h *Mails) Mail(c echo.Context) error {
 // composed is a mail of the event as it arrives; its secrets are hidden from staff where it really goes to somebody.
 func (h *Mails) composed(c echo.Context) (*models.Mail, *mail.Message, error) {
 	ctx := c.Request().Context()
-	m, err := h.DB.Reader(ctx).EventMail(web.EventOf(c), c.Param("id"))
+	m, err := h.DB.Query(ctx).Mails().InEvent(web.EventOf(c), c.Param("id"))
 	if err != nil {
 		return nil, nil, err
 	}

@@ -94,7 +94,7 @@ func (h *Surveys) questionOf(c echo.Context) (*models.Survey, *models.Question, 
 	if err != nil {
 		return nil, nil, err
 	}
-	q, err := h.DB.Reader(c.Request().Context()).Question(s, c.Param("question"))
+	q, err := h.DB.Query(c.Request().Context()).Questions().ByID(s, c.Param("question"))
 	return s, q, err
 }
 

@@ -26,7 +26,7 @@ func (h *Reception) Page(c echo.Context) error {
 	ctx, event := c.Request().Context(), web.EventOf(c)
 	page := receptionPage{Door: c.QueryParam("door"), Query: c.QueryParam("q"), ScanID: models.NewID(), Out: c.QueryParam("direction") == string(models.Out)}
 	var err error
-	if page.Doors, err = h.DB.Reader(ctx).Doors(event); err != nil {
+	if page.Doors, err = h.DB.Query(ctx).Doors().OfEvent(event); err != nil {
 		return err
 	}
 	if page.Found, err = h.Reception.Search(ctx, event, page.Query); err != nil {

@@ -40,7 +40,7 @@ func (h *Registrations) List(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	types, err := h.DB.Reader(ctx).TicketTypes(web.EventOf(c))
+	types, err := h.DB.Query(ctx).TicketTypes().OfEvent(web.EventOf(c))
 	if err != nil {
 		return err
 	}
@@ -77,7 +77,7 @@ func (p *registrationPage) Door(slug string) *models.Door {
 }
 
 func (h *Registrations) Registration(c echo.Context) error {
-	r, err := h.DB.Reader(c.Request().Context()).Registration(web.EventOf(c), c.Param("id"))
+	r, err := h.DB.Query(c.Request().Context()).Registrations().ByID(web.EventOf(c), c.Param("id"))
 	if err != nil {
 		return err
 	}
@@ -85,25 +85,25 @@ func (h *Registrations) Registration(c echo.Context) error {
 }
 
 func (h *Registrations) showRegistration(c echo.Context, r *models.Registration, form *web.Form) error {
-	tx, event := h.DB.Reader(c.Request().Context()), web.EventOf(c)
+	q, event := h.DB.Query(c.Request().Context()), web.EventOf(c)
 	page := &registrationPage{Registration: r}
 	var err error
-	if page.Place, err = tx.PlaceInLine(r); err != nil {
+	if page.Place, err = q.WaitingList().Position(r); err != nil {
 		return err
 	}
-	if page.Types, err = tx.TicketTypes(event); err != nil {
+	if page.Types, err = q.TicketTypes().OfEvent(event); err != nil {
 		return err
 	}
-	if page.Consents, err = tx.ConsentsOf(r); err != nil {
+	if page.Consents, err = q.Consents().OfRegistration(r); err != nil {
 		return err
 	}
-	if page.Mails, err = tx.MailsTo(r); err != nil {
+	if page.Mails, err = q.Mails().OfRegistration(r); err != nil {
 		return err
 	}
-	if page.CheckIns, err = tx.CheckInsOf(r); err != nil {
+	if page.CheckIns, err = q.CheckIns().OfRegistration(r); err != nil {
 		return err
 	}
-	if page.doors, err = tx.Doors(event); err != nil {
+	if page.doors, err = q.Doors().OfEvent(event); err != nil {
 		return err
 	}
 	if form == nil {
@@ -158,7 +158,7 @@ func (h *Registrations) SendLink(c echo.Context) error {
 
 // change does something to the registration of :id and goes back to its page.
 func (h *Registrations) change(c echo.Context, in any, message string, do func(r *models.Registration) error) error {
-	r, err := h.DB.Reader(c.Request().Context()).Registration(web.EventOf(c), c.Param("id"))
+	r, err := h.DB.Query(c.Request().Context()).Registrations().ByID(web.EventOf(c), c.Param("id"))
 	if err != nil {
 		return err
 	}

@@ -29,7 +29,7 @@ var sessionLabels = web.Labels{
 
 func (h *Agenda) NewSession(c echo.Context) error {
 	event := web.EventOf(c)
-	sessions, err := h.DB.Reader(c.Request().Context()).Sessions(event)
+	sessions, err := h.DB.Query(c.Request().Context()).Sessions().OfEvent(event)
 	if err != nil {
 		return err
 	}
@@ -42,7 +42,7 @@ func (h *Agenda) NewSession(c echo.Context) error {
 }
 
 func (h *Agenda) Session(c echo.Context) error {
-	s, err := h.DB.Reader(c.Request().Context()).Session(web.EventOf(c), c.Param("id"))
+	s, err := h.DB.Query(c.Request().Context()).Sessions().ByID(web.EventOf(c), c.Param("id"))
 	if err != nil {
 		return err
 	}
@@ -73,7 +73,7 @@ func (h *Agenda) showSession(c echo.Context, s *models.Session, form *web.Form) 
 }
 
 func (h *Agenda) sessionPage(c echo.Context, s *models.Session) (*sessionPage, error) {
-	tx, texts, page := h.DB.Reader(c.Request().Context()), h.Texts(c), &sessionPage{Session: s}
+	q, texts, page := h.DB.Query(c.Request().Context()), h.Texts(c), &sessionPage{Session: s}
 	for _, kind := range models.SessionKinds {
 		page.Kinds = append(page.Kinds, web.Option{Value: string(kind), Text: texts.T("agenda.kind_" + string(kind))})
 	}
@@ -81,10 +81,10 @@ func (h *Agenda) sessionPage(c echo.Context, s *models.Session) (*sessionPage, e
 		page.Languages = append(page.Languages, web.Option{Value: language, Text: texts.T("agenda.language_" + language)})
 	}
 	var err error
-	if page.Rooms, err = tx.Rooms(web.EventOf(c)); err != nil {
+	if page.Rooms, err = q.Rooms().OfEvent(web.EventOf(c)); err != nil {
 		return nil, err
 	}
-	page.Tracks, err = tx.Tracks(web.EventOf(c))
+	page.Tracks, err = q.Tracks().OfEvent(web.EventOf(c))
 	return page, err
 }
 
@@ -129,7 +129,7 @@ func (h *Agenda) SaveSession(c echo.Context) error {
 	if id == "" {
 		return h.showSession(c, nil, form)
 	}
-	saved, loadErr := h.DB.Reader(ctx).Session(web.EventOf(c), id)
+	saved, loadErr := h.DB.Query(ctx).Sessions().ByID(web.EventOf(c), id)
 	if loadErr != nil {
 		return loadErr
 	}

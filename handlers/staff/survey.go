@@ -18,7 +18,7 @@ func surveyPath(c echo.Context) string { return surveysPath(c) + "/" + c.Param("
 
 // surveyOf finds the event's survey of :id.
 func (h *Surveys) surveyOf(c echo.Context) (*models.Survey, error) {
-	return h.DB.Reader(c.Request().Context()).Survey(web.EventOf(c), c.Param("id"))
+	return h.DB.Query(c.Request().Context()).Surveys().ByID(web.EventOf(c), c.Param("id"))
 }
 
 type surveysPage struct {

@@ -25,7 +25,7 @@ func (h *TicketTypes) List(c echo.Context) error {
 }
 
 func (h *TicketTypes) TicketType(c echo.Context) error {
-	kind, err := h.DB.Reader(c.Request().Context()).TicketType(web.EventOf(c), c.Param("id"))
+	kind, err := h.DB.Query(c.Request().Context()).TicketTypes().ByID(web.EventOf(c), c.Param("id"))
 	if err != nil {
 		return err
 	}
@@ -76,13 +76,13 @@ func (h *TicketTypes) changedMeanwhile(c echo.Context, saved *models.TicketType,
 }
 
 func (h *TicketTypes) ticketTypesPage(c echo.Context, editing *models.TicketType) (*ticketTypesPage, error) {
-	tx, texts := h.DB.Reader(c.Request().Context()), h.Texts(c)
+	q, texts := h.DB.Query(c.Request().Context()), h.Texts(c)
 	page := &ticketTypesPage{Editing: editing, Modes: []web.Option{{Value: string(models.Venue), Text: texts.T("ticket_type.mode_venue")}, {Value: string(models.Online), Text: texts.T("ticket_type.mode_online")}}}
 	var err error
-	if page.Types, err = tx.TicketTypes(web.EventOf(c)); err != nil {
+	if page.Types, err = q.TicketTypes().OfEvent(web.EventOf(c)); err != nil {
 		return nil, err
 	}
-	page.Consents, err = tx.ConsentTexts(web.EventOf(c))
+	page.Consents, err = q.ConsentTexts().OfEvent(web.EventOf(c))
 	return page, err
 }
 
@@ -117,7 +117,7 @@ func (h *TicketTypes) Save(c echo.Context) error {
 	if id == "" {
 		return h.showTicketTypes(c, nil, form)
 	}
-	saved, loadErr := h.DB.Reader(ctx).TicketType(web.EventOf(c), id)
+	saved, loadErr := h.DB.Query(ctx).TicketTypes().ByID(web.EventOf(c), id)
 	if loadErr != nil {
 		return loadErr
 	}

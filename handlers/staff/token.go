@@ -12,7 +12,7 @@ import (
 // addTokens adds what only the page of an event has.
 func (h *Members) addTokens(c echo.Context, page *membersPage) error {
 	ctx, event := c.Request().Context(), web.EventOf(c)
-	roles, err := h.DB.Reader(ctx).RolesOf(web.AccountOf(c).ID, &event.Organization)
+	roles, err := h.DB.Query(ctx).Members().RolesOf(web.AccountOf(c).ID, &event.Organization)
 	if err != nil {
 		return err
 	}

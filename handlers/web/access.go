@@ -111,7 +111,7 @@ func (k *Kit) withLogin(next echo.HandlerFunc) echo.HandlerFunc {
 // withHost finds the organizations for which the account may make events.
 func (k *Kit) withHost(next echo.HandlerFunc) echo.HandlerFunc {
 	return k.withLogin(func(c echo.Context) error {
-		hosts, err := k.DB.Reader(c.Request().Context()).OrganizationsOf(AccountOf(c).ID)
+		hosts, err := k.DB.Query(c.Request().Context()).Organizations().OfEditor(AccountOf(c).ID)
 		if err != nil {
 			return err
 		}
@@ -153,9 +153,9 @@ func (k *Kit) withPermission(a Access) echo.MiddlewareFunc {
 func (k *Kit) eventOfPath(c echo.Context) (*models.Event, error) {
 	ctx := c.Request().Context()
 	if slug := c.Param("slug"); slug != "" {
-		return models.Shared(ctx, k.DB, "event "+slug, func(tx *models.Tx) (*models.Event, error) { return tx.EventBySlug(slug) })
+		return models.Shared(ctx, k.DB, "event "+slug, func(q *models.Query) (*models.Event, error) { return q.Events().BySlug(slug) })
 	}
-	return k.DB.Reader(ctx).EventOfSurvey(c.Param("id"))
+	return k.DB.Query(ctx).Surveys().EventOf(c.Param("id"))
 }
 
 // withPermissionAtHost finds the organization of the path and the roles of who asks.
@@ -165,12 +165,12 @@ func (k *Kit) withPermissionAtHost(a Access) echo.MiddlewareFunc {
 			if AccountOf(c) == nil {
 				return toLogin(c)
 			}
-			tx := k.DB.Reader(c.Request().Context())
-			host, err := tx.OrganizationBySlug(c.Param("slug"))
+			q := k.DB.Query(c.Request().Context())
+			host, err := q.Organizations().BySlug(c.Param("slug"))
 			if err != nil {
 				return err
 			}
-			roles, err := tx.RolesOf(AccountOf(c).ID, host)
+			roles, err := q.Members().RolesOf(AccountOf(c).ID, host)
 			if err != nil {
 				return err
 			}
@@ -233,7 +233,7 @@ func (k *Kit) rolesAt(c echo.Context, a Access, event *models.Event) ([]models.R
 		c.Set(keyToken, token)
 		return []models.Role{token.Role}, nil
 	}
-	return k.DB.Reader(ctx).RolesAt(AccountOf(c).ID, event)
+	return k.DB.Query(ctx).Members().RolesAt(AccountOf(c).ID, event)
 }
 
 func bearer(c echo.Context) string {

@@ -15,15 +15,15 @@ const RoomCookie = "meguri_room"
 // withHolder finds the registration of :token and its event, and speaks the person's language unless they chose another.
 func (k *Kit) withHolder(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		tx := k.DB.Reader(c.Request().Context())
-		r, err := tx.RegistrationByLink(c.Param("token"))
+		q := k.DB.Query(c.Request().Context())
+		r, err := q.Registrations().ByLink(c.Param("token"))
 		if err != nil {
 			if models.CodeOf(err) == models.NotFound {
 				err = models.Fail(models.NotFound, "registration.link_dead")
 			}
 			return err
 		}
-		event, err := tx.Event(r.EventID)
+		event, err := q.Events().ByID(r.EventID)
 		if err != nil {
 			return err
 		}
@@ -61,7 +61,7 @@ func (k *Kit) guest(c echo.Context, event *models.Event) (*models.Registration, 
 	if err != nil {
 		return nil, models.Fail(models.NotFound, "live.no_ticket")
 	}
-	r, err := k.DB.Reader(c.Request().Context()).RegistrationByLink(cookie.Value)
+	r, err := k.DB.Query(c.Request().Context()).Registrations().ByLink(cookie.Value)
 	if err == nil && r.EventID != event.ID {
 		return nil, models.Fail(models.NotFound, "live.no_ticket")
 	}

@@ -15,7 +15,7 @@ func SeveralDays(e *models.Event) bool {
 
 // PublicEvent finds the event of :slug that everybody may see.
 func (k *Kit) PublicEvent(c echo.Context) (*models.Event, error) {
-	event, err := k.DB.Reader(c.Request().Context()).EventBySlug(c.Param("slug"))
+	event, err := k.DB.Query(c.Request().Context()).Events().BySlug(c.Param("slug"))
 	if err != nil {
 		return nil, err
 	}
@@ -32,12 +32,12 @@ func (k *Kit) ShownEvent(c echo.Context) (*models.Event, error) {
 	if AccountOf(c) == nil || models.CodeOf(err) != models.NotFound {
 		return event, err
 	}
-	tx := k.DB.Reader(c.Request().Context())
-	draft, loadErr := tx.EventBySlug(c.Param("slug"))
+	q := k.DB.Query(c.Request().Context())
+	draft, loadErr := q.Events().BySlug(c.Param("slug"))
 	if loadErr != nil {
 		return nil, loadErr
 	}
-	roles, loadErr := tx.RolesAt(AccountOf(c).ID, draft)
+	roles, loadErr := q.Members().RolesAt(AccountOf(c).ID, draft)
 	if loadErr != nil {
 		return nil, loadErr
 	}

@@ -22,7 +22,7 @@ func (k *Kit) RegistrationFilter(c echo.Context) (models.PeopleFilter, error) {
 		return filter, models.InvalidFields(map[string]string{"state": "field.choice"})
 	}
 	if slug := c.QueryParam("ticket_type"); slug != "" {
-		kind, err := k.DB.Reader(c.Request().Context()).TicketTypeBySlug(EventOf(c), slug)
+		kind, err := k.DB.Query(c.Request().Context()).TicketTypes().BySlug(EventOf(c), slug)
 		if err != nil {
 			return filter, err
 		}
