@@ -51,7 +51,7 @@ func attendees(t *testing.T, kind web.Kind, test func(b *building, route handler
 	t.Helper()
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		inside := newBuilding(t, db)
-		inside.write(func(tx *models.Tx) error { return tx.Events().SetRoomState(inside.event, models.RoomOpen) })
+		inside.write(func(tx *models.Tx) error { return tx.Events().SetRoomState(inside.event, models.LiveRoomOpen) })
 		seen := 0
 		for _, route := range handlers.Routes() {
 			if route.Access.Kind != kind {

@@ -44,7 +44,7 @@ func newBuilding(t *testing.T, db *models.DB) *building {
 		b.accounts[role] = b.member(b.event, role)
 		b.tokens[role] = b.token(b.event, role)
 	}
-	b.stranger, b.strangerToken = b.member(b.other, models.Owner), b.token(b.other, models.Owner)
+	b.stranger, b.strangerToken = b.member(b.other, models.RoleOwner), b.token(b.other, models.RoleOwner)
 	return b
 }
 
@@ -187,7 +187,7 @@ func (b *building) signedOut(routes []handlers.RouteInfo) {
 			b.expects(route, who{token: "mgr_wrong"}, "a wrong token", asked)
 		case route.Access.Permission != "", route.Access.Kind == web.SignedIn, route.Access.Kind == web.Hosting:
 			b.expects(route, who{}, "nobody", sentToSign)
-			b.expects(route, who{token: b.tokens[models.Owner]}, "a token on a page", sentToSign)
+			b.expects(route, who{token: b.tokens[models.RoleOwner]}, "a token on a page", sentToSign)
 		default:
 			b.open(route, who{}, "nobody")
 		}
@@ -238,7 +238,7 @@ func TestOnlyHostsMakeEvents(t *testing.T) {
 		b := newBuilding(t, db)
 		for _, route := range handlers.Routes() {
 			if route.Access.Kind == web.Hosting {
-				b.expects(route, who{account: b.accounts[models.Analyst]}, "an analyst", forbidden)
+				b.expects(route, who{account: b.accounts[models.RoleAnalyst]}, "an analyst", forbidden)
 				b.expects(route, who{account: b.stranger}, "an organization's owner", in)
 			}
 		}
@@ -250,7 +250,7 @@ func TestSignedInIsEnoughForTheOwnAccount(t *testing.T) {
 		b := newBuilding(t, db)
 		for _, route := range handlers.Routes() {
 			if route.Access.Kind == web.SignedIn && route.Path != "/staff/logout" { // which leads to the sign-in page
-				b.expects(route, who{account: b.accounts[models.Analyst]}, "an analyst", in)
+				b.expects(route, who{account: b.accounts[models.RoleAnalyst]}, "an analyst", in)
 			}
 		}
 	})

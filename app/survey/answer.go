@@ -139,7 +139,7 @@ func valuesOf(q *models.Question, given []string) (values []string, fault string
 	if len(values) == 0 {
 		return nil, ""
 	}
-	if len(values) > 1 && q.Kind != models.Multiple {
+	if len(values) > 1 && q.Kind != models.QuestionMultiple {
 		return nil, "field.choice"
 	}
 	switch {
@@ -157,7 +157,7 @@ func valuesOf(q *models.Question, given []string) (values []string, fault string
 
 func tooLong(kind models.QuestionKind, value string) string {
 	most := maxLong
-	if kind == models.ShortText {
+	if kind == models.QuestionShortText {
 		most = maxShort
 	}
 	if utf8.RuneCountInString(value) > most {

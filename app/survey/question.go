@@ -115,7 +115,7 @@ func (s *Service) MoveQuestion(ctx context.Context, event *models.Event, surveyI
 		}
 		from := position(survey.Questions, id)
 		if from < 0 {
-			return models.Fail(models.NotFound, "error.not_found")
+			return models.NewError(models.CodeNotFound, "error.not_found")
 		}
 		to := max(0, min(from+steps, len(survey.Questions)-1))
 		q := survey.Questions[from]
@@ -130,7 +130,7 @@ func draft(tx *models.Tx, event *models.Event, id string) (*models.Survey, error
 		return nil, err
 	}
 	if Frozen(survey) {
-		return nil, models.Fail(models.Conflict, "survey.frozen")
+		return nil, models.NewError(models.CodeConflict, "survey.frozen")
 	}
 	return survey, tx.Surveys().Lock(survey, models.SurveyDraft)
 }

@@ -176,7 +176,7 @@ func (s *Sheet) record(r *models.Response) Record {
 				values = append(values, answer.Value)
 			}
 		}
-		if q.Kind == models.Multiple && values != nil {
+		if q.Kind == models.QuestionMultiple && values != nil {
 			record.Answers[q.Slug] = values
 			continue
 		}

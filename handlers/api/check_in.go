@@ -54,7 +54,7 @@ func (h *V1) CreateCheckIns(c echo.Context) error {
 	scans := make([]reception.Scan, len(in.Scans))
 	for i, s := range in.Scans {
 		scans[i] = reception.Scan{ID: s.ID, Ticket: s.Ticket, RegistrationID: s.RegistrationID, Door: s.Door,
-			Direction: cmp.Or(s.Direction, models.In), ScannedAt: s.ScannedAt}
+			Direction: cmp.Or(s.Direction, models.DirectionIn), ScannedAt: s.ScannedAt}
 	}
 	outcomes, err := h.Reception.Admit(c.Request().Context(), web.EventOf(c), web.ActorOf(c), scans)
 	if err != nil {
@@ -70,14 +70,14 @@ func (h *V1) CreateCheckIns(c echo.Context) error {
 func (h *V1) scanAnswer(c echo.Context, out *reception.Outcome) scanAnswer {
 	texts, event := h.Texts(c), web.EventOf(c)
 	answer := scanAnswer{ID: out.CheckIn.ID, Result: out.CheckIn.Result, Conflict: out.CheckIn.Conflict, Since: out.Since,
-		CanUndo: out.CheckIn.Conflict == "" && (out.CheckIn.Result == models.Admitted || out.CheckIn.Result == models.Left)}
+		CanUndo: out.CheckIn.Conflict == "" && (out.CheckIn.Result == models.CheckInAdmitted || out.CheckIn.Result == models.CheckInLeft)}
 	answer.Text = texts.T("reception.result_" + string(out.CheckIn.Result))
 	if out.Since != nil {
 		answer.Text = texts.T("reception.already_since", "time", texts.Time(event.Local(*out.Since)))
 	}
 	if r := out.Registration; r != nil {
 		answer.Registration = &scannedPerson{ID: r.ID, Code: r.Code, State: r.State, Name: r.Full(texts.Lang), Reading: r.Reading(),
-			Organization: r.Organization, TicketType: texts.Pick(r.TicketType.NameJa, r.TicketType.NameEn), Mode: r.TicketType.Mode, Needs: r.Needs}
+			Organization: r.Organization, TicketType: texts.Pick(r.TicketType.NameJa, r.TicketType.NameEn), Mode: r.TicketType.Mode, Needs: r.Accessibility}
 	}
 	return answer
 }

@@ -12,6 +12,7 @@ import (
 	"meguri/app/service/i18n"
 	"meguri/handlers/web"
 	"meguri/models"
+	"meguri/models/text"
 )
 
 func (h *V1) RegistrationsCSV(c echo.Context) error {
@@ -52,7 +53,7 @@ func (in *applicationBody) application(lang string) registration.Application {
 		lang = in.Locale
 	}
 	if in.Sector == "" {
-		in.Sector = string(models.Other)
+		in.Sector = string(models.SectorOther)
 	}
 	answers := make(map[string]string, len(in.Answers))
 	for key, value := range in.Answers {
@@ -62,7 +63,7 @@ func (in *applicationBody) application(lang string) registration.Application {
 	}
 	return registration.Application{
 		RequestID: in.ID, TicketType: in.TicketType, Email: in.Email, Organization: in.Organization, Sector: models.Sector(in.Sector),
-		Name:  models.Name{Family: in.Family, Given: in.Given, FamilyKana: in.FamilyKana, GivenKana: in.GivenKana},
+		Name:  text.Name{Family: in.Family, Given: in.Given, FamilyKana: in.FamilyKana, GivenKana: in.GivenKana},
 		Needs: in.Needs, Locale: lang, Consents: in.Consents, Answers: answers,
 	}
 }
@@ -112,7 +113,7 @@ func (h *V1) writeMade(c echo.Context, event *models.Event, r *models.Registrati
 	if made.Position, err = h.DB.Query(ctx).WaitingList().Position(r); err != nil {
 		return err
 	}
-	if r.State == models.Confirmed {
+	if r.State == models.RegistrationConfirmed {
 		if made.Ticket, err = h.Registrations.Ticket(ctx, event, r); err != nil {
 			return err
 		}
@@ -143,7 +144,7 @@ type listedRegistration struct {
 func listed(r *models.Registration) listedRegistration {
 	return listedRegistration{
 		ID: r.ID, Code: r.Code, State: r.State, TicketType: r.TicketType.Slug, Mode: r.TicketType.Mode, Family: r.Family, Given: r.Given,
-		FamilyKana: r.FamilyKana, GivenKana: r.GivenKana, Email: r.Email, Organization: r.Organization, Sector: r.Sector, Needs: r.Needs,
+		FamilyKana: r.FamilyKana, GivenKana: r.GivenKana, Email: r.Email, Organization: r.Organization, Sector: r.Sector, Needs: r.Accessibility,
 		Locale: r.Locale, Answers: r.Answers, CreatedAt: r.CreatedAt,
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"meguri/app/service/ticket"
 	"meguri/handlers/web"
 	"meguri/models"
+	"meguri/models/text"
 )
 
 // registrationPage is what a person sees of their own registration.
@@ -38,7 +39,7 @@ func (h *Pages) showRegistration(c echo.Context, form *web.Form) error {
 	if form == nil {
 		form = h.NewForm(c, url.Values{
 			"family_name": {r.Family}, "given_name": {r.Given}, "family_name_kana": {r.FamilyKana}, "given_name_kana": {r.GivenKana},
-			"organization": {r.Organization}, "needs": {r.Needs}, "ticket_type": {r.TicketType.Slug},
+			"organization": {r.Organization}, "needs": {r.Accessibility}, "ticket_type": {r.TicketType.Slug},
 		})
 	}
 	return h.ShowForm(c, "attendee/registration/show", page, form)
@@ -47,8 +48,8 @@ func (h *Pages) showRegistration(c echo.Context, form *web.Form) error {
 func (h *Pages) registrationPage(c echo.Context, event *models.Event, r *models.Registration) (*registrationPage, error) {
 	ctx := c.Request().Context()
 	q := h.DB.Query(ctx)
-	page := &registrationPage{Registration: r, Base: pagePath(c), RoomOpen: event.RoomIsOpen(q.Now), Ended: event.Ended(q.Now)}
-	page.CanChange = r.Live() && event.State == models.Published && !page.Ended
+	page := &registrationPage{Registration: r, Base: pagePath(c), RoomOpen: event.LiveRoomIsOpen(q.Now), Ended: event.Ended(q.Now)}
+	page.CanChange = r.Live() && event.State == models.EventPublished && !page.Ended
 	var err error
 	if page.Place, err = q.WaitingList().Position(r); err != nil {
 		return nil, err
@@ -59,7 +60,7 @@ func (h *Pages) registrationPage(c echo.Context, event *models.Event, r *models.
 	if page.Sessions, err = q.Sessions().OfEvent(event); err != nil {
 		return nil, err
 	}
-	if page.Surveys, err = q.Surveys().OpenFor(event, r); err != nil || r.State != models.Confirmed {
+	if page.Surveys, err = q.Surveys().OpenFor(event, r); err != nil || r.State != models.RegistrationConfirmed {
 		return page, err
 	}
 	text, err := h.Registrations.Ticket(ctx, event, r)
@@ -85,7 +86,7 @@ func (h *Pages) Correct(c echo.Context) error {
 		return err
 	}
 	err = h.Registrations.Correct(c.Request().Context(), event, r.ID, registration.Correction{
-		Name:         models.Name{Family: in.Family, Given: in.Given, FamilyKana: in.FamilyKana, GivenKana: in.GivenKana},
+		Name:         text.Name{Family: in.Family, Given: in.Given, FamilyKana: in.FamilyKana, GivenKana: in.GivenKana},
 		Organization: in.Organization, Needs: in.Needs, Locale: h.Texts(c).Lang,
 	})
 	return h.afterChange(c, form, err, "registration.saved")

@@ -44,7 +44,7 @@ func (h *Pages) Event(c echo.Context) error {
 	page := h.NewPage(c, nil, nil)
 	page.Data = eventPage{
 		TicketTypes: slices.DeleteFunc(types, func(t models.TicketType) bool { return t.Hidden }), Sessions: sessions, LinkedData: linkedData(page, types),
-		Open: event.State == models.Published && !event.Ended(q.Now), Ended: event.Ended(q.Now),
+		Open: event.State == models.EventPublished && !event.Ended(q.Now), Ended: event.Ended(q.Now),
 	}
 	return h.RenderPage(c, http.StatusOK, "public/event/show", page)
 }

@@ -80,7 +80,7 @@ func eventValues(e *models.Event) url.Values {
 	}
 	for _, p := range e.Partners {
 		field := "partners"
-		if p.Part == models.CoHost {
+		if p.Part == models.PartCoHost {
 			field = "cohosts"
 		}
 		values.Add(field, p.OrganizationID)
@@ -155,7 +155,7 @@ func (h *Events) Create(c echo.Context) error {
 	}
 	host, ok := hostAmong(web.HostsOf(c), in.Organization)
 	if !ok {
-		return models.Fail(models.Forbidden, "error.forbidden")
+		return models.NewError(models.CodeForbidden, "error.forbidden")
 	}
 	made, err := h.Events.Create(c.Request().Context(), host, in.draft())
 	if err == nil {
@@ -201,7 +201,7 @@ func (h *Events) Save(c echo.Context) error {
 	if !form.Take(err) {
 		return err
 	}
-	if models.CodeOf(err) == models.Conflict {
+	if models.CodeOf(err) == models.CodeConflict {
 		return h.changedMeanwhile(c, form)
 	}
 	return h.showEvent(c, web.EventOf(c), form)

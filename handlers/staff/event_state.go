@@ -44,7 +44,7 @@ func (h *Events) Copy(c echo.Context) error {
 		return err
 	}
 	if _, ok := hostAmong(hosts, web.EventOf(c).OrganizationID); !ok { // a role at this event alone makes no further ones
-		return models.Fail(models.Forbidden, "event.copy_forbidden")
+		return models.NewError(models.CodeForbidden, "event.copy_forbidden")
 	}
 	copied, err := h.Events.Copy(c.Request().Context(), web.EventOf(c), c.FormValue("id"))
 	if err != nil {

@@ -21,15 +21,15 @@ func (h *Live) Room(c echo.Context) error {
 	}
 	texts := h.Texts(c)
 	options := make([]web.Option, 0, 3)
-	for _, state := range []models.RoomState{models.RoomAuto, models.RoomOpen, models.RoomClosed} {
+	for _, state := range []models.LiveRoomState{models.LiveRoomAuto, models.LiveRoomOpen, models.LiveRoomClosed} {
 		options = append(options, web.Option{Value: string(state), Text: texts.T("live.state_" + string(state))})
 	}
-	form := h.NewForm(c, map[string][]string{"room_state": {string(web.EventOf(c).RoomState)}})
-	return h.ShowForm(c, "staff/live/show", roomPage{present, options, web.EventOf(c).RoomIsOpen(h.DB.Now())}, form)
+	form := h.NewForm(c, map[string][]string{"room_state": {string(web.EventOf(c).LiveRoomState)}})
+	return h.ShowForm(c, "staff/live/show", roomPage{present, options, web.EventOf(c).LiveRoomIsOpen(h.DB.Now())}, form)
 }
 
 func (h *Live) SetRoom(c echo.Context) error {
-	err := h.Live.SetRoom(c.Request().Context(), web.EventOf(c), models.RoomState(c.FormValue("room_state")))
+	err := h.Live.SetRoom(c.Request().Context(), web.EventOf(c), models.LiveRoomState(c.FormValue("room_state")))
 	if err != nil {
 		return err
 	}

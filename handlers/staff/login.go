@@ -46,7 +46,7 @@ func (h *Accounts) SignIn(c echo.Context) error {
 		if !form.Take(err) {
 			return err
 		}
-		if models.CodeOf(err) == models.TooMany {
+		if models.CodeOf(err) == models.CodeTooMany {
 			return h.slowDown(c, "staff/login/show", localPath(in.Next), form, err)
 		}
 	}

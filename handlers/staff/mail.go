@@ -103,7 +103,7 @@ func (h *Mails) File(c echo.Context) error {
 			return h.Download(c, file.Name, file.Type, file.Content)
 		}
 	}
-	return models.Fail(models.NotFound, "error.not_found")
+	return models.NewError(models.CodeNotFound, "error.not_found")
 }
 
 func (h *Mails) Again(c echo.Context) error {

@@ -123,7 +123,7 @@ func (h *Members) Invite(c echo.Context) error {
 func (h *Members) Remove(c echo.Context) error {
 	err := h.Accounts.RemoveMember(c.Request().Context(), placeOf(c), c.Param("id"))
 	switch {
-	case models.CodeOf(err) == models.Conflict:
+	case models.CodeOf(err) == models.CodeConflict:
 		web.SetFlash(c, "error", "member.last_owner")
 	case err != nil:
 		return err

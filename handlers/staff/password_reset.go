@@ -40,7 +40,7 @@ func (h *Accounts) ResetForm(c echo.Context) error { return h.showReset(c, nil) 
 // showReset shows the form for a new password, or tells that the link is spent.
 func (h *Accounts) showReset(c echo.Context, form *web.Form) error {
 	who, err := h.Accounts.ResetAccount(c.Request().Context(), c.Param("secret"))
-	if models.CodeOf(err) == models.NotFound {
+	if models.CodeOf(err) == models.CodeNotFound {
 		return h.Render(c, http.StatusNotFound, "staff/login/reset_spent", nil, nil)
 	}
 	if err != nil {
@@ -63,7 +63,7 @@ func (h *Accounts) Reset(c echo.Context) error {
 			web.SetFlash(c, "success", "account.password_set")
 			return web.SeeOther(c, "/staff/login")
 		}
-		if !form.Take(err) && models.CodeOf(err) != models.NotFound {
+		if !form.Take(err) && models.CodeOf(err) != models.CodeNotFound {
 			return err
 		}
 	}

@@ -59,7 +59,7 @@ func (h *Surveys) NewQuestion(c echo.Context) error {
 	}
 	kind := c.QueryParam("kind")
 	if kind == "" {
-		kind = string(models.Single)
+		kind = string(models.QuestionSingle)
 	}
 	return h.showQuestion(c, s, nil, h.NewForm(c, url.Values{"kind": {kind}}))
 }

@@ -24,7 +24,7 @@ type receptionPage struct {
 
 func (h *Reception) Page(c echo.Context) error {
 	ctx, event := c.Request().Context(), web.EventOf(c)
-	page := receptionPage{Door: c.QueryParam("door"), Query: c.QueryParam("q"), ScanID: models.NewID(), Out: c.QueryParam("direction") == string(models.Out)}
+	page := receptionPage{Door: c.QueryParam("door"), Query: c.QueryParam("q"), ScanID: models.NewID(), Out: c.QueryParam("direction") == string(models.DirectionOut)}
 	var err error
 	if page.Doors, err = h.DB.Query(ctx).Doors().OfEvent(event); err != nil {
 		return err
@@ -39,7 +39,7 @@ func (h *Reception) Page(c echo.Context) error {
 		return err
 	}
 	if id := c.QueryParam("scan"); id != "" {
-		if page.Outcome, err = h.Reception.Answer(ctx, event, id); err != nil && models.CodeOf(err) != models.NotFound {
+		if page.Outcome, err = h.Reception.Answer(ctx, event, id); err != nil && models.CodeOf(err) != models.CodeNotFound {
 			return err
 		}
 	}
@@ -69,7 +69,7 @@ func (h *Reception) Scan(c echo.Context) error {
 	}
 	scan := reception.Scan{
 		ID: cmp.Or(in.ID, models.NewID()), Ticket: in.Ticket, RegistrationID: in.RegistrationID, Door: in.Door,
-		Direction: models.Direction(cmp.Or(in.Direction, string(models.In))), ScannedAt: h.DB.Now(),
+		Direction: models.Direction(cmp.Or(in.Direction, string(models.DirectionIn))), ScannedAt: h.DB.Now(),
 	}
 	if _, err := h.Reception.Admit(c.Request().Context(), web.EventOf(c), web.ActorOf(c), []reception.Scan{scan}); err != nil {
 		return err
@@ -83,7 +83,7 @@ func (h *Reception) Undo(c echo.Context) error {
 	switch {
 	case err == nil:
 		web.SetFlash(c, "success", "reception.undone")
-	case models.CodeOf(err) == models.Conflict:
+	case models.CodeOf(err) == models.CodeConflict:
 		web.SetFlash(c, "error", "reception.undo_late")
 	default:
 		return err

@@ -11,6 +11,7 @@ import (
 	"meguri/app/registration"
 	"meguri/handlers/web"
 	"meguri/models"
+	"meguri/models/text"
 )
 
 type registrationsPage struct {
@@ -109,7 +110,7 @@ func (h *Registrations) showRegistration(c echo.Context, r *models.Registration,
 	if form == nil {
 		form = h.NewForm(c, url.Values{
 			"family_name": {r.Family}, "given_name": {r.Given}, "family_name_kana": {r.FamilyKana}, "given_name_kana": {r.GivenKana},
-			"organization": {r.Organization}, "needs": {r.Needs},
+			"organization": {r.Organization}, "needs": {r.Accessibility},
 		})
 	}
 	return h.ShowForm(c, "staff/registration/show", page, form)
@@ -128,7 +129,7 @@ func (h *Registrations) Correct(c echo.Context) error {
 	var in correctionForm
 	return h.change(c, &in, "registration.saved", func(r *models.Registration) error {
 		return h.Registrations.Correct(c.Request().Context(), web.EventOf(c), r.ID, registration.Correction{
-			Name:         models.Name{Family: in.Family, Given: in.Given, FamilyKana: in.FamilyKana, GivenKana: in.GivenKana},
+			Name:         text.Name{Family: in.Family, Given: in.Given, FamilyKana: in.FamilyKana, GivenKana: in.GivenKana},
 			Organization: in.Organization, Needs: in.Needs,
 		})
 	})

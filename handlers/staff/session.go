@@ -37,7 +37,7 @@ func (h *Agenda) NewSession(c echo.Context) error {
 	if len(sessions) > 0 { // most often the next one follows the last one
 		from = sessions[len(sessions)-1].EndsAt
 	}
-	values := url.Values{"id": {models.NewID()}, "kind": {string(models.Talk)}, "language": {"ja"}, "starts_at": {event.Local(from).Format(localInput)}, "ends_at": {event.Local(from.Add(30 * 60e9)).Format(localInput)}}
+	values := url.Values{"id": {models.NewID()}, "kind": {string(models.SessionTalk)}, "language": {"ja"}, "starts_at": {event.Local(from).Format(localInput)}, "ends_at": {event.Local(from.Add(30 * 60e9)).Format(localInput)}}
 	return h.showSession(c, nil, h.NewForm(c, values))
 }
 
@@ -133,7 +133,7 @@ func (h *Agenda) SaveSession(c echo.Context) error {
 	if loadErr != nil {
 		return loadErr
 	}
-	if models.CodeOf(err) == models.Conflict {
+	if models.CodeOf(err) == models.CodeConflict {
 		return h.sessionChangedMeanwhile(c, saved, form)
 	}
 	return h.showSession(c, saved, form)

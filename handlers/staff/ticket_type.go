@@ -21,7 +21,7 @@ type ticketTypesPage struct {
 }
 
 func (h *TicketTypes) List(c echo.Context) error {
-	return h.showTicketTypes(c, nil, h.NewForm(c, url.Values{"mode": {string(models.Venue)}}))
+	return h.showTicketTypes(c, nil, h.NewForm(c, url.Values{"mode": {string(models.ModeVenue)}}))
 }
 
 func (h *TicketTypes) TicketType(c echo.Context) error {
@@ -77,7 +77,7 @@ func (h *TicketTypes) changedMeanwhile(c echo.Context, saved *models.TicketType,
 
 func (h *TicketTypes) ticketTypesPage(c echo.Context, editing *models.TicketType) (*ticketTypesPage, error) {
 	q, texts := h.DB.Query(c.Request().Context()), h.Texts(c)
-	page := &ticketTypesPage{Editing: editing, Modes: []web.Option{{Value: string(models.Venue), Text: texts.T("ticket_type.mode_venue")}, {Value: string(models.Online), Text: texts.T("ticket_type.mode_online")}}}
+	page := &ticketTypesPage{Editing: editing, Modes: []web.Option{{Value: string(models.ModeVenue), Text: texts.T("ticket_type.mode_venue")}, {Value: string(models.ModeOnline), Text: texts.T("ticket_type.mode_online")}}}
 	var err error
 	if page.Types, err = q.TicketTypes().OfEvent(web.EventOf(c)); err != nil {
 		return nil, err
@@ -121,7 +121,7 @@ func (h *TicketTypes) Save(c echo.Context) error {
 	if loadErr != nil {
 		return loadErr
 	}
-	if models.CodeOf(err) == models.Conflict {
+	if models.CodeOf(err) == models.CodeConflict {
 		return h.changedMeanwhile(c, saved, form)
 	}
 	return h.showTicketTypes(c, saved, form)
@@ -132,7 +132,7 @@ func (h *TicketTypes) Delete(c echo.Context) error {
 	switch {
 	case err == nil:
 		web.SetFlash(c, "success", "ticket_type.deleted")
-	case models.CodeOf(err) == models.Conflict:
+	case models.CodeOf(err) == models.CodeConflict:
 		web.SetFlash(c, "error", "ticket_type.in_use")
 	default:
 		return err

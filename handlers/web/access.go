@@ -79,7 +79,7 @@ func (k *Kit) guard(a Access) echo.MiddlewareFunc {
 
 // nobody keeps a route shut whose kind of access nobody has written.
 func nobody(echo.HandlerFunc) echo.HandlerFunc {
-	return func(echo.Context) error { return models.Fail(models.Forbidden, "error.forbidden") }
+	return func(echo.Context) error { return models.NewError(models.CodeForbidden, "error.forbidden") }
 }
 
 // findLogin puts the signed-in account, if there is one, into the context.
@@ -91,7 +91,7 @@ func (k *Kit) findLogin(next echo.HandlerFunc) echo.HandlerFunc {
 			case err == nil:
 				c.Set(keyAccount, account)
 				c.Set(keyLogin, login)
-			case models.CodeOf(err) == models.Internal:
+			case models.CodeOf(err) == models.CodeInternal:
 				return err
 			}
 		}
@@ -116,7 +116,7 @@ func (k *Kit) withHost(next echo.HandlerFunc) echo.HandlerFunc {
 			return err
 		}
 		if len(hosts) == 0 {
-			return models.Fail(models.Forbidden, "error.forbidden")
+			return models.NewError(models.CodeForbidden, "error.forbidden")
 		}
 		c.Set(keyHosts, hosts)
 		return next(c)
@@ -153,7 +153,7 @@ func (k *Kit) withPermission(a Access) echo.MiddlewareFunc {
 func (k *Kit) eventOfPath(c echo.Context) (*models.Event, error) {
 	ctx := c.Request().Context()
 	if slug := c.Param("slug"); slug != "" {
-		return models.Shared(ctx, k.DB, "event "+slug, func(q *models.Query) (*models.Event, error) { return q.Events().BySlug(slug) })
+		return models.Coalesce(ctx, k.DB, "event "+slug, func(q *models.Query) (*models.Event, error) { return q.Events().BySlug(slug) })
 	}
 	return k.DB.Query(ctx).Surveys().EventOf(c.Param("id"))
 }
@@ -213,9 +213,9 @@ func (k *Kit) admitTo(c echo.Context, a Access, event *models.Event) error {
 func allowed(roles []models.Role, a Access) error {
 	switch {
 	case len(roles) == 0:
-		return models.Fail(models.NotFound, "error.not_found")
+		return models.NewError(models.CodeNotFound, "error.not_found")
 	case !models.Holds(roles, a.Permission):
-		return models.Fail(models.Forbidden, "error.forbidden")
+		return models.NewError(models.CodeForbidden, "error.forbidden")
 	}
 	return nil
 }
@@ -224,7 +224,7 @@ func (k *Kit) rolesAt(c echo.Context, a Access, event *models.Event) ([]models.R
 	ctx := c.Request().Context()
 	if secret := bearer(c); secret != "" && a.Kind == MayAPI {
 		token, err := k.accounts.Token(ctx, secret)
-		if models.CodeOf(err) == models.NotFound {
+		if models.CodeOf(err) == models.CodeNotFound {
 			return nil, askForToken(c)
 		}
 		if err != nil || token.EventID != event.ID {

@@ -18,8 +18,8 @@ func (k *Kit) withHolder(next echo.HandlerFunc) echo.HandlerFunc {
 		q := k.DB.Query(c.Request().Context())
 		r, err := q.Registrations().ByLink(c.Param("token"))
 		if err != nil {
-			if models.CodeOf(err) == models.NotFound {
-				err = models.Fail(models.NotFound, "registration.link_dead")
+			if models.CodeOf(err) == models.CodeNotFound {
+				err = models.NewError(models.CodeNotFound, "registration.link_dead")
 			}
 			return err
 		}
@@ -45,7 +45,7 @@ func (k *Kit) withGuest(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		r, err := k.guest(c, event)
 		if err != nil {
-			if models.CodeOf(err) == models.NotFound && c.Request().Method != http.MethodPost {
+			if models.CodeOf(err) == models.CodeNotFound && c.Request().Method != http.MethodPost {
 				return k.Render(c, http.StatusForbidden, "attendee/live/no_ticket", nil, nil)
 			}
 			return err
@@ -59,11 +59,11 @@ func (k *Kit) withGuest(next echo.HandlerFunc) echo.HandlerFunc {
 func (k *Kit) guest(c echo.Context, event *models.Event) (*models.Registration, error) {
 	cookie, err := c.Cookie(RoomCookie)
 	if err != nil {
-		return nil, models.Fail(models.NotFound, "live.no_ticket")
+		return nil, models.NewError(models.CodeNotFound, "live.no_ticket")
 	}
 	r, err := k.DB.Query(c.Request().Context()).Registrations().ByLink(cookie.Value)
 	if err == nil && r.EventID != event.ID {
-		return nil, models.Fail(models.NotFound, "live.no_ticket")
+		return nil, models.NewError(models.CodeNotFound, "live.no_ticket")
 	}
 	return r, err
 }

@@ -20,7 +20,7 @@ func (k *Kit) PublicEvent(c echo.Context) (*models.Event, error) {
 		return nil, err
 	}
 	if !event.Public() {
-		return nil, models.Fail(models.NotFound, "error.not_found")
+		return nil, models.NewError(models.CodeNotFound, "error.not_found")
 	}
 	c.Set(keyEvent, event)
 	return event, nil
@@ -29,7 +29,7 @@ func (k *Kit) PublicEvent(c echo.Context) (*models.Event, error) {
 // ShownEvent is like publicEvent, but shows a draft to those who prepare it.
 func (k *Kit) ShownEvent(c echo.Context) (*models.Event, error) {
 	event, err := k.PublicEvent(c)
-	if AccountOf(c) == nil || models.CodeOf(err) != models.NotFound {
+	if AccountOf(c) == nil || models.CodeOf(err) != models.CodeNotFound {
 		return event, err
 	}
 	q := k.DB.Query(c.Request().Context())

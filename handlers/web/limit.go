@@ -20,7 +20,7 @@ func limiter(burst, perMinute int) echo.MiddlewareFunc {
 		return func(c echo.Context) error {
 			if ok, err := store.Allow(Network(c.RealIP())); err != nil || !ok {
 				c.Response().Header().Set("Retry-After", "60")
-				return models.Fail(models.TooMany, "error.too_many")
+				return models.NewError(models.CodeTooMany, "error.too_many")
 			}
 			return next(c)
 		}

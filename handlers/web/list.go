@@ -16,8 +16,8 @@ const (
 )
 
 // RegistrationFilter reads ?q= ?ticket_type= (slug) ?state= ?after= (a cursor).
-func (k *Kit) RegistrationFilter(c echo.Context) (models.PeopleFilter, error) {
-	filter := models.PeopleFilter{Query: c.QueryParam("q"), State: models.RegistrationState(c.QueryParam("state"))}
+func (k *Kit) RegistrationFilter(c echo.Context) (models.RegistrationFilter, error) {
+	filter := models.RegistrationFilter{Query: c.QueryParam("q"), State: models.RegistrationState(c.QueryParam("state"))}
 	if filter.State != "" && !slices.Contains(models.RegistrationStates, filter.State) {
 		return filter, models.InvalidFields(map[string]string{"state": "field.choice"})
 	}
@@ -39,6 +39,6 @@ func (k *Kit) RegistrationFilter(c echo.Context) (models.PeopleFilter, error) {
 	return filter, nil
 }
 
-func Cursor(f *models.PeopleFilter) string {
+func Cursor(f *models.RegistrationFilter) string {
 	return base64.RawURLEncoding.EncodeToString([]byte(f.After + " " + f.AfterID))
 }
