@@ -1,5 +1,5 @@
-// Package handlers turns HTTP into calls of features and their answers into pages and JSON. It decides nothing itself, and it and
-// the packages below are the only ones that know Echo.
+// Package handlers turns HTTP into calls of features and their answers into pages and JSON. It decides nothing itself.
+// It holds the URL table; the packages below hold the handlers. Only these packages know Echo.
 package handlers
 
 import (

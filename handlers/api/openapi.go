@@ -7,8 +7,8 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// OpenAPI describes every route under /api/v1 (OpenAPI 3.1). It is written by hand, as programs' authors read it; tests hold it to the URL
-// table, to the rules of OpenAPI and to what the program really answers.
+// OpenAPI describes every route under /api/v1 (OpenAPI 3.1). It is written by hand, as programs' authors read it;
+// tests hold it to the URL table, to the rules of OpenAPI and to what the program really answers.
 //
 //go:embed openapi.json
 var OpenAPI []byte

@@ -20,7 +20,7 @@ func (h *V1) RegistrationsCSV(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return h.SendCSV(c, web.EventOf(c).Slug+"-people.csv", h.Registrations.Table(c.Request().Context(), h.Texts(c), web.EventOf(c), filter))
+	return web.SendCSV(c, web.EventOf(c).Slug+"-people.csv", h.Registrations.Table(c.Request().Context(), h.Texts(c), web.EventOf(c), filter))
 }
 
 func (h *V1) RegistrationsXLSX(c echo.Context) error {
@@ -28,7 +28,7 @@ func (h *V1) RegistrationsXLSX(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return h.SendXLSX(c, web.EventOf(c).Slug+"-people.xlsx", h.Registrations.Table(c.Request().Context(), h.Texts(c), web.EventOf(c), filter))
+	return web.SendXLSX(c, web.EventOf(c).Slug+"-people.xlsx", h.Registrations.Table(c.Request().Context(), h.Texts(c), web.EventOf(c), filter))
 }
 
 // applicationBody is the body of POST /api/v1/events/{slug}/registrations.

@@ -22,7 +22,7 @@ func (h *V1) SurveyCSV(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return h.SendCSV(c, name+".csv", sheet.Responses())
+	return web.SendCSV(c, name+".csv", sheet.Responses())
 }
 
 func (h *V1) SurveyXLSX(c echo.Context) error {
@@ -30,7 +30,7 @@ func (h *V1) SurveyXLSX(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return h.SendXLSX(c, name+".xlsx", sheet.Responses(), sheet.Codebook())
+	return web.SendXLSX(c, name+".xlsx", sheet.Responses(), sheet.Codebook())
 }
 
 func (h *V1) SurveyCodebook(c echo.Context) error {
@@ -38,7 +38,7 @@ func (h *V1) SurveyCodebook(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return h.SendFile(c, name+"-codebook.json", echo.MIMEApplicationJSON, func(w io.Writer) error {
+	return web.SendFile(c, name+"-codebook.json", echo.MIMEApplicationJSON, func(w io.Writer) error {
 		return json.NewEncoder(w).Encode(map[string]any{"survey": aboutSurvey(sheet.Survey), "columns": sheet.Columns})
 	})
 }
@@ -48,7 +48,7 @@ func (h *V1) SurveyJSON(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return h.SendFile(c, name+".json", echo.MIMEApplicationJSON, func(w io.Writer) error { return writeRecords(w, sheet) })
+	return web.SendFile(c, name+".json", echo.MIMEApplicationJSON, func(w io.Writer) error { return writeRecords(w, sheet) })
 }
 
 // writeRecords writes one response after another: {"survey": …, "responses": [ … ]}.

@@ -1,4 +1,5 @@
-// Package attendee has the pages of a registered person: their own page, which is reached by a mailed link, their surveys and the live room.
+// Package attendee has the pages of a registered person: their own page, which is reached by a mailed link, their
+// surveys and the live room.
 package attendee
 
 import (

@@ -13,5 +13,5 @@ func (h *Pages) Calendar(c echo.Context) error {
 	content := calendar.Event(event, calendar.Options{
 		Texts: h.Texts(c), URL: h.BaseURL + pagePath(c), Mode: r.TicketType.Mode, Cancelled: r.State == models.RegistrationCancelled,
 	})
-	return h.Download(c, event.Slug+".ics", web.CalendarType, content)
+	return web.Download(c, event.Slug+".ics", web.CalendarType, content)
 }

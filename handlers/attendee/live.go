@@ -10,7 +10,8 @@ import (
 	"meguri/models"
 )
 
-// JoinRoom takes the secret out of the address, as people share their screens in the room, and into a cookie for the room only.
+// JoinRoom takes the secret out of the address, as people share their screens in the room, and into a cookie for
+// the room only.
 func (h *Pages) JoinRoom(c echo.Context) error {
 	path := "/events/" + web.EventOf(c).Slug + "/live"
 	c.SetCookie(&http.Cookie{Name: web.RoomCookie, Value: c.Param("token"), Path: path, HttpOnly: true, Secure: web.IsHTTPS(c), SameSite: http.SameSiteLaxMode})

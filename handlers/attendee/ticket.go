@@ -12,5 +12,5 @@ func (h *Pages) TicketPDF(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return h.Download(c, event.Slug+"-ticket.pdf", "application/pdf", content)
+	return web.Download(c, event.Slug+"-ticket.pdf", "application/pdf", content)
 }

@@ -14,7 +14,7 @@ func (h *Pages) EventCalendar(c echo.Context) error {
 		return err
 	}
 	content := calendar.Event(event, calendar.Options{Texts: h.Texts(c), URL: h.BaseURL + "/events/" + event.Slug})
-	return h.Download(c, event.Slug+".ics", web.CalendarType, content)
+	return web.Download(c, event.Slug+".ics", web.CalendarType, content)
 }
 
 // SessionsCalendar is the whole agenda as entries, or one session of it.
@@ -35,5 +35,5 @@ func (h *Pages) SessionsCalendar(c echo.Context) error {
 		return err
 	}
 	content := calendar.Sessions(event, sessions, calendar.Options{Texts: h.Texts(c), URL: h.BaseURL + "/events/" + event.Slug + "/agenda"})
-	return h.Download(c, event.Slug+"-agenda.ics", web.CalendarType, content)
+	return web.Download(c, event.Slug+"-agenda.ics", web.CalendarType, content)
 }

@@ -68,6 +68,7 @@ func (in *eventForm) draft() event.Draft {
 	}
 }
 
+// localInput is what <input type="datetime-local"> sends.
 const localInput = "2006-01-02T15:04"
 
 func eventValues(e *models.Event) url.Values {
@@ -207,7 +208,8 @@ func (h *Events) Save(c echo.Context) error {
 	return h.showEvent(c, web.EventOf(c), form)
 }
 
-// changedMeanwhile answers a form about an older version with what was typed, beside what somebody else saved: nothing is lost.
+// changedMeanwhile answers a form about an older version with what was typed, beside what somebody else saved:
+// nothing is lost.
 func (h *Events) changedMeanwhile(c echo.Context, form *web.Form) error {
 	saved, err := h.DB.Query(c.Request().Context()).Events().BySlug(web.EventOf(c).Slug)
 	if err != nil {

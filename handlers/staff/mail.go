@@ -74,8 +74,8 @@ func (h *Mails) composed(c echo.Context) (*models.Mail, *mail.Message, error) {
 	return m, message.Masked(secret), nil
 }
 
-// hidesSecret reports whether the link in a mail is none of the reader's business. An invitation's link sets a colleague's password, so even
-// in the outbox of a server that sends nothing only those who manage members see it.
+// hidesSecret reports whether the link in a mail is none of the reader's business. An invitation's link sets a
+// colleague's password, so even in the outbox of a server that sends nothing only those who manage members see it.
 func (h *Mails) hidesSecret(c echo.Context, m *models.Mail) bool {
 	toColleague := m.AccountID != nil && !models.Holds(web.RolesOf(c), models.ManageMembers)
 	return mail.Secret(m) && (!h.Mails.Keeps() || toColleague)
@@ -100,7 +100,7 @@ func (h *Mails) File(c echo.Context) error {
 	}
 	for _, file := range message.Attachments {
 		if file.Name == c.Param("name") {
-			return h.Download(c, file.Name, file.Type, file.Content)
+			return web.Download(c, file.Name, file.Type, file.Content)
 		}
 	}
 	return models.NewError(models.CodeNotFound, "error.not_found")

@@ -190,5 +190,5 @@ func (h *Registrations) PDF(c echo.Context) error {
 	if err := h.Registrations.ReceptionList(c.Request().Context(), &out, h.Texts(c), web.EventOf(c)); err != nil {
 		return err
 	}
-	return h.Download(c, web.EventOf(c).Slug+"-reception.pdf", "application/pdf", out.Bytes())
+	return web.Download(c, web.EventOf(c).Slug+"-reception.pdf", "application/pdf", out.Bytes())
 }

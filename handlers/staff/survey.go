@@ -43,13 +43,11 @@ type surveySettingsForm struct {
 	ClosesAt        string `form:"closes_at"`
 }
 
-const clockField = "2006-01-02T15:04" // what <input type="datetime-local"> sends
-
 // texts reads the form; the closing time is typed in the event's time zone.
 func (in *surveySettingsForm) texts(event *models.Event, form *web.Form) survey.Texts {
 	t := survey.Texts{TitleJa: in.TitleJa, TitleEn: in.TitleEn, IntroJa: in.IntroJa, IntroEn: in.IntroEn, OpensAfterEvent: in.OpensAfterEvent}
 	if in.ClosesAt != "" {
-		at, err := time.ParseInLocation(clockField, in.ClosesAt, event.Zone())
+		at, err := time.ParseInLocation(localInput, in.ClosesAt, event.Zone())
 		if err != nil {
 			form.Fault("closes_at", "field.time")
 		}
@@ -64,7 +62,7 @@ func settingsOf(event *models.Event, s *models.Survey) url.Values {
 		values.Set("opens_after_event", "true")
 	}
 	if s.ClosesAt != nil {
-		values.Set("closes_at", event.Local(*s.ClosesAt).Format(clockField))
+		values.Set("closes_at", event.Local(*s.ClosesAt).Format(localInput))
 	}
 	return values
 }

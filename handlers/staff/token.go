@@ -33,7 +33,8 @@ type tokenForm struct {
 	Role models.Role `form:"token_role" validate:"required,oneof=owner organizer receptionist moderator analyst"`
 }
 
-// CreateToken answers with the page that shows the token: the one place where it is ever seen, so it passes through no cookie and no address.
+// CreateToken answers with the page that shows the token: the one place where it is ever seen, so it passes through
+// no cookie and no address.
 func (h *Members) CreateToken(c echo.Context) error {
 	var in tokenForm
 	form, err := h.Bind(c, &in)

@@ -46,8 +46,8 @@ func (a Access) Limited(burst, perMinute int) Access {
 	return a
 }
 
-// Guard is the middleware that keeps all others out, and puts what it found out into the request's context. Who asks too often
-// is told so before anything is looked up.
+// Guard is the middleware that keeps all others out, and puts what it found out into the request's context. Who
+// asks too often is told so before anything is looked up.
 func (k *Kit) Guard(a Access) echo.MiddlewareFunc {
 	guard := k.guard(a)
 	if a.Burst == 0 || !k.rateLimit {
@@ -135,7 +135,7 @@ func (k *Kit) withPermission(a Access) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {
 			if AccountOf(c) == nil && (a.Kind != MayAPI || bearer(c) == "") {
-				return k.askWhoItIs(c, a)
+				return askWhoItIs(c, a)
 			}
 			event, err := k.eventOfPath(c)
 			if err != nil {
@@ -183,7 +183,7 @@ func (k *Kit) withPermissionAtHost(a Access) echo.MiddlewareFunc {
 	}
 }
 
-func (k *Kit) askWhoItIs(c echo.Context, a Access) error {
+func askWhoItIs(c echo.Context, a Access) error {
 	if a.Kind != MayAPI {
 		return toLogin(c)
 	}
@@ -195,8 +195,8 @@ func askForToken(c echo.Context) error {
 	return echo.ErrUnauthorized
 }
 
-// admitTo puts the event and the roles of who asks into the context, or fails: not found without any role there, forbidden without the
-// permission, 401 for a token that is no good.
+// admitTo puts the event and the roles of who asks into the context, or fails: not found without any role there,
+// forbidden without the permission, 401 for a token that is no good.
 func (k *Kit) admitTo(c echo.Context, a Access, event *models.Event) error {
 	roles, err := k.rolesAt(c, a, event)
 	if err != nil {

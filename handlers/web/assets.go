@@ -73,6 +73,7 @@ func kindOf(name string) string {
 // url is the address of an asset. One that was not built has none: `doctor` tells.
 func (a *assets) url(name string) string { return a.urls[name] }
 
+// Asset answers with the asset of the path, for ever.
 func (k *Kit) Asset(c echo.Context) error {
 	f, ok := k.assets.byName[c.Param("*")]
 	if !ok {

@@ -12,7 +12,8 @@ import (
 // RoomCookie holds the secret of an attendee's link while they are in the live room.
 const RoomCookie = "meguri_room"
 
-// withHolder finds the registration of :token and its event, and speaks the person's language unless they chose another.
+// withHolder finds the registration of :token and its event, and speaks the person's language unless they chose
+// another.
 func (k *Kit) withHolder(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		q := k.DB.Query(c.Request().Context())

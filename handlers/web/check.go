@@ -9,8 +9,8 @@ import (
 	"meguri/models"
 )
 
-// check finds in the templates of a page what would otherwise fail, or be quietly false, only when the page is shown: permissions that do not
-// exist, names that no partial knows, and templates that are not there.
+// check finds in the templates of a page what would otherwise fail, or be quietly false, only when the page is
+// shown: permissions that do not exist, names that no partial knows, and templates that are not there.
 func check(page *template.Template) error {
 	for _, t := range page.Templates() {
 		if t.Tree == nil {

@@ -26,7 +26,7 @@ func (k *Kit) PublicEvent(c echo.Context) (*models.Event, error) {
 	return event, nil
 }
 
-// ShownEvent is like publicEvent, but shows a draft to those who prepare it.
+// ShownEvent is like PublicEvent, but shows a draft to those who prepare it.
 func (k *Kit) ShownEvent(c echo.Context) (*models.Event, error) {
 	event, err := k.PublicEvent(c)
 	if AccountOf(c) == nil || models.CodeOf(err) != models.CodeNotFound {

@@ -14,7 +14,8 @@ import (
 	"meguri/models"
 )
 
-// ReadJSON reads a request's JSON body. Fields that the API does not have are refused, so that a misspelt one is not lost.
+// ReadJSON reads a request's JSON body. Fields that the API does not have are refused, so that a misspelt one is
+// not lost.
 func ReadJSON(c echo.Context, into any) error {
 	kind, _, err := mime.ParseMediaType(c.Request().Header.Get(echo.HeaderContentType))
 	if err != nil || (kind != echo.MIMEApplicationJSON && !strings.HasSuffix(kind, "+json")) {

@@ -1,4 +1,5 @@
-// Package web is what all handlers are made of: pages and forms, access, errors, limits, the cache of pages, assets and downloads.
+// Package web is what all handlers are made of: pages and forms, access, errors, limits, the cache of pages, assets
+// and downloads.
 package web
 
 import (
@@ -48,7 +49,8 @@ func New(config Config) (*Kit, error) {
 	return k, err
 }
 
-// Server is a server without routes, but with all that every request goes through. It believes X-Forwarded-For from the proxies only.
+// Server is a server without routes, but with all that every request goes through. It believes X-Forwarded-For from
+// the proxies only.
 func (k *Kit) Server(proxies []string) (*echo.Echo, error) {
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true

@@ -10,7 +10,8 @@ import (
 
 const langCookie = "meguri_lang"
 
-// chooseLanguage takes the language from the address (?lang=en), else from the person's earlier choice, else from the browser.
+// chooseLanguage takes the language from the address (?lang=en), else from the person's earlier choice, else from
+// the browser.
 func (k *Kit) chooseLanguage(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		c.Set(keyLang, language(c))

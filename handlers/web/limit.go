@@ -11,7 +11,8 @@ import (
 	"meguri/models"
 )
 
-// limiter slows one network address down: burst requests at once, then perMinute. An IPv6 address counts by its /64, which is one home.
+// limiter slows one network address down: burst requests at once, then perMinute. An IPv6 address counts by its
+// /64, which is one home.
 func limiter(burst, perMinute int) echo.MiddlewareFunc {
 	store := middleware.NewRateLimiterMemoryStoreWithConfig(middleware.RateLimiterMemoryStoreConfig{
 		Rate: rate.Limit(float64(perMinute) / 60), Burst: burst, ExpiresIn: 10 * time.Minute,

@@ -10,6 +10,7 @@ import (
 	"meguri/models"
 )
 
+// A list shows PageSize rows; a program may ask for up to MaxPageSize.
 const (
 	PageSize    = 50
 	MaxPageSize = 500
@@ -39,6 +40,7 @@ func (k *Kit) RegistrationFilter(c echo.Context) (models.RegistrationFilter, err
 	return filter, nil
 }
 
+// Cursor is the place in a list at which the next page goes on, as text for ?after=.
 func Cursor(f *models.RegistrationFilter) string {
 	return base64.RawURLEncoding.EncodeToString([]byte(f.After + " " + f.AfterID))
 }

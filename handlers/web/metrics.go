@@ -37,6 +37,7 @@ func (m *metrics) count(method, route string, status int, took time.Duration) {
 	m.requests.WithLabelValues(method, route, strconv.Itoa(status)).Observe(took.Seconds())
 }
 
+// ShowMetrics answers with the counts in the Prometheus text format.
 func (k *Kit) ShowMetrics(c echo.Context) error {
 	promhttp.HandlerFor(k.metrics.registry, promhttp.HandlerOpts{}).ServeHTTP(c.Response(), c.Request())
 	return nil

@@ -39,7 +39,8 @@ func (k *Kit) use(e *echo.Echo) {
 
 var requestIDs = regexp.MustCompile(`^[0-9A-Za-z._-]{1,64}$`)
 
-// plainRequestID forgets a request's id from outside that is not one: it would be written into the log and every answer.
+// plainRequestID forgets a request's id from outside that is not one: it would be written into the log and every
+// answer.
 func plainRequestID(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		if header := c.Request().Header; !requestIDs.MatchString(header.Get(echo.HeaderXRequestID)) {
@@ -65,7 +66,8 @@ func (k *Kit) observe(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// readableAddress refuses addresses that hold a zero byte or broken UTF-8: nothing of ours has one, and databases choke on them.
+// readableAddress refuses addresses that hold a zero byte or broken UTF-8: nothing of ours has one, and databases
+// choke on them.
 func readableAddress(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		address := c.Request().URL.Path
@@ -100,7 +102,8 @@ func logPanic(c echo.Context, err error, stack []byte) error {
 const contentPolicy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; " +
 	"frame-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
-// secureHeaders keep a page from being framed, sniffed, or leaking its address. The texts are shared by all answers: nobody changes them in place.
+// secureHeaders keep a page from being framed, sniffed, or leaking its address. The texts are shared by all
+// answers: nobody changes them in place.
 var secureHeaders = http.Header{
 	"Content-Security-Policy": {contentPolicy},
 	"X-Content-Type-Options":  {"nosniff"},

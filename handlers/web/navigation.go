@@ -12,7 +12,8 @@ type Section struct {
 	Permission models.Permission
 }
 
-// Sections are the staff pages of an event, in the order in which its menu shows them. Path comes after /staff/events/:slug.
+// Sections are the staff pages of an event, in the order in which its menu shows them. Path comes after
+// /staff/events/:slug.
 var Sections = []Section{
 	{"", "common.nav_dashboard", models.SeeEvent},
 	{"/people", "common.nav_people", models.SeePeople},
@@ -46,7 +47,8 @@ func (p *Page) Navigation() []Link {
 	return links
 }
 
-// in reports whether the page is the section's own or lies below it. The first section is at the top, so it is current only itself.
+// in reports whether the page is the section's own or lies below it. The first section is at the top, so it is
+// current only itself.
 func (p *Page) in(home, section string) bool {
 	return p.Path == home+section || (section != "" && strings.HasPrefix(p.Path, home+section+"/"))
 }

@@ -9,6 +9,7 @@ import (
 // Option is a choice of a select or of radio buttons. Text is in the person's language already.
 type Option struct{ Value, Text string }
 
+// Sectors are the sectors as choices.
 func (k *Kit) Sectors(c echo.Context) []Option {
 	texts := k.Texts(c)
 	options := make([]Option, 0, len(models.Sectors))

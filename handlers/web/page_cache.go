@@ -11,8 +11,9 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// pageCache keeps pages that everybody sees alike, as on the morning when registration opens: rendering takes much longer than sending. A page is used again
-// until this process writes to the database, and for a second at most, so that what other processes write, and the time of day, show.
+// pageCache keeps pages that everybody sees alike, as on the morning when registration opens: rendering takes much
+// longer than sending. A page is used again until this process writes to the database, and for a second at most, so
+// that what other processes write, and the time of day, show.
 type pageCache struct {
 	sync.Mutex
 	pages map[string]*cachedPage
@@ -32,7 +33,8 @@ const (
 	keyCache  = "cache"
 )
 
-// Cached answers people who are not signed in from the cache. The handler's page must depend on path, query and language only.
+// Cached answers people who are not signed in from the cache. The handler's page must depend on path, query and
+// language only.
 func (k *Kit) Cached(handler echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		page := k.cachedPage(c)
@@ -91,7 +93,8 @@ func pack(content []byte) []byte {
 	return out.Bytes()
 }
 
-// sendCached sends a page that everybody sees alike, packed to who understands that. (It holds no secret that its length could tell about.)
+// sendCached sends a page that everybody sees alike, packed to who understands that. (It holds no secret that its
+// length could tell about.)
 func sendCached(c echo.Context, content, packed []byte) error {
 	header := c.Response().Header()
 	header[echo.HeaderVary] = cachedVary

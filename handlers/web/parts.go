@@ -6,7 +6,8 @@ import (
 	"reflect"
 )
 
-// parts is what a partial is given: the page, and what it draws of it. Templates make it by `dict`, with pairs of a name and a value.
+// parts is what a partial is given: the page, and what it draws of it. Templates make it by `dict`, with pairs of a
+// name and a value.
 type parts struct {
 	Page any
 

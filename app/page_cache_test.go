@@ -12,7 +12,7 @@ import (
 	"meguri/models"
 )
 
-func TestAKeptPageShowsEveryChangeAtOnce(t *testing.T) {
+func TestACachedPageShowsEveryChangeAtOnce(t *testing.T) {
 	inBuilding(t, func(t *testing.T, b *building) {
 		page := func(header ...string) string {
 			return b.request(http.MethodGet, "/events/here", "", header...).Body.String()
@@ -40,7 +40,7 @@ func TestAKeptPageShowsEveryChangeAtOnce(t *testing.T) {
 	})
 }
 
-func TestAKeptPageIsPackedForWhoUnderstandsIt(t *testing.T) {
+func TestACachedPageIsPackedForWhoUnderstandsIt(t *testing.T) {
 	inBuilding(t, func(t *testing.T, b *building) {
 		plain := b.request(http.MethodGet, "/events/here", "").Body.String()
 		for encodings, packed := range map[string]bool{
@@ -77,7 +77,7 @@ func unpacked(t *testing.T, packed io.Reader) string {
 	return string(content)
 }
 
-func TestAKeptPageIsForEverybodyOnly(t *testing.T) {
+func TestACachedPageIsForEverybodyOnly(t *testing.T) {
 	inBuilding(t, func(t *testing.T, b *building) {
 		signedIn := b.request(http.MethodGet, "/events/here", "", b.asOwner()...)
 		b.wants(signedIn, http.StatusOK)
