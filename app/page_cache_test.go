@@ -1,0 +1,95 @@
+package main
+
+import (
+	"compress/gzip"
+	"io"
+	"net/http"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"meguri/models"
+)
+
+func TestACachedPageShowsEveryChangeAtOnce(t *testing.T) {
+	inBuilding(t, func(t *testing.T, b *building) {
+		page := func(header ...string) string {
+			return b.request(http.MethodGet, "/events/here", "", header...).Body.String()
+		}
+		first := page()
+		if page() != first {
+			t.Error("the same page differs")
+		}
+		if english := page("Accept-Language", "en"); english == first || !strings.Contains(english, `lang="en"`) {
+			t.Error("another language gets the same page")
+		}
+		b.signUp(b.event, "a@b.example")
+		event := *b.event
+		event.TitleJa = "新しい題名"
+		b.write(func(tx *models.Tx) error { return tx.Events().Update(&event, 1) })
+		if !strings.Contains(page(), "新しい題名") {
+			t.Error("a change does not show")
+		}
+		before := page()
+		later := b.event.EndsAt.Add(time.Hour)
+		b.db.SetClock(func() time.Time { return later })
+		if page() == before {
+			t.Error("the time of day does not show")
+		}
+	})
+}
+
+func TestACachedPageIsPackedForWhoUnderstandsIt(t *testing.T) {
+	inBuilding(t, func(t *testing.T, b *building) {
+		plain := b.request(http.MethodGet, "/events/here", "").Body.String()
+		for encodings, packed := range map[string]bool{
+			"": false, "gzip": true, "br, gzip;q=0.8": true, "GZIP": true, "gzip;q=0": false, "gzip; q=0.000": false, "br": false, "identity": false,
+		} {
+			got := b.request(http.MethodGet, "/events/here", "", "Accept-Encoding", encodings)
+			if (got.Header().Get("Content-Encoding") == "gzip") != packed || got.Header().Get("Content-Length") != strconv.Itoa(got.Body.Len()) {
+				t.Errorf("%q: %v", encodings, got.Header())
+			}
+			if !strings.Contains(got.Header().Get("Vary"), "Accept-Encoding") {
+				t.Errorf("%q: a cache between us is not told: %s", encodings, got.Header().Get("Vary"))
+			}
+			content := got.Body.String()
+			if packed {
+				content = unpacked(t, got.Body)
+			}
+			if content != plain {
+				t.Errorf("%q: another page", encodings)
+			}
+		}
+	})
+}
+
+func unpacked(t *testing.T, packed io.Reader) string {
+	t.Helper()
+	reader, err := gzip.NewReader(packed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	content, err := io.ReadAll(reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(content)
+}
+
+func TestACachedPageIsForEverybodyOnly(t *testing.T) {
+	inBuilding(t, func(t *testing.T, b *building) {
+		signedIn := b.request(http.MethodGet, "/events/here", "", b.asOwner()...)
+		b.wants(signedIn, http.StatusOK)
+		if b.request(http.MethodGet, "/events/here", "").Body.Len() == 0 {
+			t.Error("empty")
+		}
+		b.wants(b.request(http.MethodGet, "/events/nowhere", ""), http.StatusNotFound)
+		b.wants(b.request(http.MethodGet, "/events/nowhere", ""), http.StatusNotFound)
+		flash := b.request(http.MethodGet, "/events/here", "", "Cookie", "meguri_flash=success|registration.saved")
+		b.wants(flash, http.StatusOK, "保存しました。")
+		if strings.Contains(b.request(http.MethodGet, "/events/here", "").Body.String(), "保存しました。") {
+			t.Error("one person's message is shown to all")
+		}
+	})
+}
