@@ -1,4 +1,4 @@
-// Package export writes tables as files that spreadsheets and programs open: CSV and XLSX.
+// Package table writes tables as files that spreadsheets and programs open: CSV and XLSX.
 //
 // A cell is text, a whole number, a float64, a bool, a time.Time (written as the clock of its own location shows it), a pointer to one of
 // these, or nil for an empty cell. Other types are written as fmt prints them. Only text is ever made safe against being run as a formula:
