@@ -2,7 +2,7 @@ package handlers
 
 import (
 	"net/url"
-	"time"
+	"reflect"
 
 	"github.com/labstack/echo/v4"
 
@@ -14,11 +14,6 @@ import (
 func surveysPath(c echo.Context) string { return "/staff/events/" + eventOf(c).Slug + "/surveys" }
 func surveyPath(c echo.Context) string  { return surveysPath(c) + "/" + c.Param("id") }
 
-// surveyOf finds the event's survey of :id.
-func (h *Handlers) surveyOf(c echo.Context) (*models.Survey, error) {
-	return h.DB.Reader(c.Request().Context()).Survey(eventOf(c), c.Param("id"))
-}
-
 func (h *Handlers) surveys(c echo.Context) error {
 	list, err := h.Surveys.List(c.Request().Context(), eventOf(c))
 	if err != nil {
@@ -27,59 +22,28 @@ func (h *Handlers) surveys(c echo.Context) error {
 	return h.show(c, staff, "survey/index", map[string]any{"Surveys": list, "Path": surveysPath(c)})
 }
 
-type surveySettingsForm struct {
-	TitleJa         string `form:"title_ja"`
-	TitleEn         string `form:"title_en"`
-	IntroJa         string `form:"intro_ja"`
-	IntroEn         string `form:"intro_en"`
-	OpensAfterEvent bool   `form:"opens_after_event"`
-	ClosesAt        string `form:"closes_at"`
-}
-
-const clockField = "2006-01-02T15:04" // what <input type="datetime-local"> sends
-
-// texts reads the form; the closing time is typed in the event's time zone.
-func (in *surveySettingsForm) texts(event *models.Event, form *Form) survey.Texts {
-	t := survey.Texts{TitleJa: in.TitleJa, TitleEn: in.TitleEn, IntroJa: in.IntroJa, IntroEn: in.IntroEn, OpensAfterEvent: in.OpensAfterEvent}
-	if in.ClosesAt != "" {
-		at, err := time.ParseInLocation(clockField, in.ClosesAt, event.Zone())
-		if err != nil {
-			form.Fault("closes_at", "field.time")
-		}
-		t.ClosesAt = &at
-	}
-	return t
-}
-
-func settingsOf(event *models.Event, s *models.Survey) url.Values {
-	values := url.Values{"title_ja": {s.TitleJa}, "title_en": {s.TitleEn}, "intro_ja": {s.IntroJa}, "intro_en": {s.IntroEn}}
-	if s.OpensAfterEvent {
-		values.Set("opens_after_event", "true")
-	}
-	if s.ClosesAt != nil {
-		values.Set("closes_at", event.Local(*s.ClosesAt).Format(clockField))
-	}
-	return values
-}
-
-// showSettings shows the texts and times of a survey, or of a new one where survey is nil.
-func (h *Handlers) showSettings(c echo.Context, s *models.Survey, form *Form) error {
-	data := map[string]any{"Survey": s, "Path": surveysPath(c), "Ended": eventOf(c).Ended(h.DB.Now())}
+// showSettings shows the texts and times of a survey.
+func (h *Handlers) showSettings(c echo.Context, page *survey.SettingsPage, form *Form) error {
+	data := struct {
+		*survey.SettingsPage
+		Path string
+	}{page, surveysPath(c)}
 	return h.showForm(c, staff, "survey/settings", data, form)
 }
 
 func (h *Handlers) newSurvey(c echo.Context) error {
-	return h.showSettings(c, nil, h.newForm(c, url.Values{"opens_after_event": {"true"}}))
+	page := h.Surveys.NewPage(eventOf(c))
+	return h.showSettings(c, page, h.newForm(c, formValues(page.Input)))
 }
 
 func (h *Handlers) createSurvey(c echo.Context) error {
-	var in surveySettingsForm
+	var in survey.SettingsInput
 	form, err := h.bind(c, &in)
 	if err != nil {
 		return err
 	}
-	if texts := in.texts(eventOf(c), form); form.OK() {
-		created, err := h.Surveys.Create(c.Request().Context(), eventOf(c), texts)
+	if form.OK() {
+		created, err := h.Surveys.Create(c.Request().Context(), eventOf(c), &in)
 		if err == nil {
 			return seeOther(c, surveysPath(c)+"/"+created.ID)
 		}
@@ -87,29 +51,25 @@ func (h *Handlers) createSurvey(c echo.Context) error {
 			return err
 		}
 	}
-	return h.showSettings(c, nil, form)
+	return h.showSettings(c, h.Surveys.NewPage(eventOf(c)), form)
 }
 
 func (h *Handlers) surveySettings(c echo.Context) error {
-	s, err := h.surveyOf(c)
+	page, err := h.Surveys.SettingsPage(c.Request().Context(), eventOf(c), c.Param("id"))
 	if err != nil {
 		return err
 	}
-	return h.showSettings(c, s, h.newForm(c, settingsOf(eventOf(c), s)))
+	return h.showSettings(c, page, h.newForm(c, formValues(page.Input)))
 }
 
 func (h *Handlers) updateSurvey(c echo.Context) error {
-	s, err := h.surveyOf(c)
-	if err != nil {
-		return err
-	}
-	var in surveySettingsForm
+	var in survey.SettingsInput
 	form, err := h.bind(c, &in)
 	if err != nil {
 		return err
 	}
-	if texts := in.texts(eventOf(c), form); form.OK() {
-		err := h.Surveys.Edit(c.Request().Context(), eventOf(c), s.ID, texts)
+	if form.OK() {
+		err := h.Surveys.Edit(c.Request().Context(), eventOf(c), c.Param("id"), &in)
 		if err == nil {
 			flash(c, "success", "survey.saved")
 			return seeOther(c, surveyPath(c))
@@ -118,20 +78,24 @@ func (h *Handlers) updateSurvey(c echo.Context) error {
 			return err
 		}
 	}
-	return h.showSettings(c, s, form)
+	page, err := h.Surveys.SettingsPage(c.Request().Context(), eventOf(c), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	return h.showSettings(c, page, form)
 }
 
 func (h *Handlers) surveyEditor(c echo.Context) error { return h.showEditor(c, nil) }
 
 func (h *Handlers) showEditor(c echo.Context, form *Form) error {
-	s, err := h.surveyOf(c)
+	page, err := h.Surveys.EditorPage(c.Request().Context(), eventOf(c), c.Param("id"))
 	if err != nil {
 		return err
 	}
-	data := map[string]any{
-		"Survey": s, "Path": surveyPath(c), "Surveys": surveysPath(c), "Frozen": survey.Frozen(s), "Kinds": models.QuestionKinds,
-		"Ended": eventOf(c).Ended(h.DB.Now()),
-	}
+	data := struct {
+		*survey.EditorPage
+		Path, Surveys string
+	}{page, surveyPath(c), surveysPath(c)}
 	return h.showForm(c, staff, "survey/editor", data, form)
 }
 
@@ -164,11 +128,11 @@ func (h *Handlers) closeSurvey(c echo.Context) error {
 }
 
 func (h *Handlers) previewSurvey(c echo.Context) error {
-	s, err := h.surveyOf(c)
+	page, err := h.Surveys.PreviewPage(c.Request().Context(), eventOf(c), c.Param("id"))
 	if err != nil {
 		return err
 	}
-	return h.show(c, public, "survey/answer", map[string]any{"Survey": s, "Editor": surveyPath(c)})
+	return h.show(c, public, "survey/answer", answerData{AnswerPage: page, Editor: surveyPath(c)})
 }
 
 func (h *Handlers) surveyResults(c echo.Context) error {
@@ -181,4 +145,19 @@ func (h *Handlers) surveyResults(c echo.Context) error {
 		"Small": survey.SmallGroup,
 	}
 	return h.show(c, staff, "survey/results", data)
+}
+
+// formValues are the fields of an input struct as a form holds them. A false bool is a box that is not ticked.
+func formValues(in any) url.Values {
+	values, fields := url.Values{}, reflect.ValueOf(in).Elem()
+	for i := range fields.NumField() {
+		name := fields.Type().Field(i).Tag.Get("form")
+		switch field := fields.Field(i); {
+		case field.Kind() == reflect.String:
+			values.Set(name, field.String())
+		case field.Kind() == reflect.Bool && field.Bool():
+			values.Set(name, "true")
+		}
+	}
+	return values
 }

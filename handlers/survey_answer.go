@@ -15,18 +15,24 @@ func (h *Handlers) surveyForm(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	s, standing, err := h.Surveys.Look(c.Request().Context(), event, r, c.Param("id"))
+	page, err := h.Surveys.AnswerPage(c.Request().Context(), event, r, c.Param("id"))
 	if err != nil {
 		return err
 	}
-	if standing != survey.MayAnswer {
-		return h.showStanding(c, http.StatusOK, s, standing)
+	if page.Standing != survey.MayAnswer {
+		return h.showStanding(c, http.StatusOK, page.Survey, page.Standing)
 	}
-	return h.showSurvey(c, s, h.newForm(c, url.Values{}))
+	return h.showSurvey(c, page, h.newForm(c, url.Values{}))
 }
 
-func (h *Handlers) showSurvey(c echo.Context, s *models.Survey, form *Form) error {
-	return h.showForm(c, public, "survey/answer", map[string]any{"Survey": s, "Own": ownPath(c)}, form)
+// answerData is a survey to answer: with Own the person's page, or with Editor a preview.
+type answerData struct {
+	*survey.AnswerPage
+	Own, Editor string
+}
+
+func (h *Handlers) showSurvey(c echo.Context, page *survey.AnswerPage, form *Form) error {
+	return h.showForm(c, public, "survey/answer", answerData{AnswerPage: page, Own: ownPath(c)}, form)
 }
 
 // showStanding tells why there is nothing to answer.
@@ -51,14 +57,14 @@ func (h *Handlers) answerSurvey(c echo.Context) error {
 	case err == nil && (standing == survey.MayAnswer || standing == survey.HasAnswered):
 		return seeOther(c, ownPath(c)+"/survey/"+url.PathEscape(c.Param("id"))+"/thanks")
 	}
-	s, _, lookErr := h.Surveys.Look(c.Request().Context(), event, r, c.Param("id"))
+	page, pageErr := h.Surveys.AnswerPage(c.Request().Context(), event, r, c.Param("id"))
 	switch {
-	case lookErr != nil:
-		return lookErr
+	case pageErr != nil:
+		return pageErr
 	case err == nil:
-		return h.showStanding(c, http.StatusConflict, s, standing)
+		return h.showStanding(c, http.StatusConflict, page.Survey, standing)
 	}
-	return h.showSurvey(c, s, form)
+	return h.showSurvey(c, page, form)
 }
 
 func (h *Handlers) surveyThanks(c echo.Context) error {
@@ -66,12 +72,12 @@ func (h *Handlers) surveyThanks(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	s, standing, err := h.Surveys.Look(c.Request().Context(), event, r, c.Param("id"))
+	page, err := h.Surveys.AnswerPage(c.Request().Context(), event, r, c.Param("id"))
 	if err != nil {
 		return err
 	}
-	if standing != survey.HasAnswered {
-		return seeOther(c, ownPath(c)+"/survey/"+s.ID)
+	if page.Standing != survey.HasAnswered {
+		return seeOther(c, ownPath(c)+"/survey/"+page.Survey.ID)
 	}
-	return h.showStanding(c, http.StatusOK, s, "thanks")
+	return h.showStanding(c, http.StatusOK, page.Survey, "thanks")
 }

@@ -1,117 +1,88 @@
 package handlers
 
 import (
-	"net/url"
-
 	"github.com/labstack/echo/v4"
 
+	"meguri/app/service/question"
 	"meguri/app/survey"
 	"meguri/models"
 )
 
-type questionForm struct {
-	Slug     string `form:"slug"`
-	Kind     string `form:"kind"`
-	Required bool   `form:"required"`
-	TitleJa  string `form:"title_ja"`
-	TitleEn  string `form:"title_en"`
-	HelpJa   string `form:"help_ja"`
-	HelpEn   string `form:"help_en"`
-	Options  string `form:"options"`
-}
-
-func (in *questionForm) wording() survey.Wording {
-	return survey.Wording{
-		Slug: in.Slug, Kind: models.QuestionKind(in.Kind), Required: in.Required, TitleJa: in.TitleJa, TitleEn: in.TitleEn,
-		HelpJa: in.HelpJa, HelpEn: in.HelpEn, Options: in.Options,
-	}
-}
-
-func wordingOf(q *models.Question) url.Values {
-	values := url.Values{
-		"slug": {q.Slug}, "kind": {string(q.Kind)}, "title_ja": {q.TitleJa}, "title_en": {q.TitleEn}, "help_ja": {q.HelpJa}, "help_en": {q.HelpEn},
-		"options": {survey.OptionLines(q.Options)},
-	}
-	if q.Required {
-		values.Set("required", "true")
-	}
-	return values
-}
-
-// showQuestion shows the form of a question, or of a new one where question is nil.
-func (h *Handlers) showQuestion(c echo.Context, s *models.Survey, q *models.Question, form *Form) error {
-	data := map[string]any{
-		"Survey": s, "Question": q, "Kind": models.QuestionKind(form.Value("kind")), "Path": surveyPath(c), "Frozen": survey.Frozen(s),
-	}
+// showQuestion shows the form of a question, which is of the kind that the form says.
+func (h *Handlers) showQuestion(c echo.Context, page *survey.QuestionPage, form *Form) error {
+	kind := models.QuestionKind(form.Value("kind"))
+	data := struct {
+		*survey.QuestionPage
+		Kind models.QuestionKind
+		Show question.Show
+		Path string
+	}{page, kind, question.ShowKind(kind), surveyPath(c)}
 	return h.showForm(c, staff, "survey/question", data, form)
 }
 
 func (h *Handlers) newQuestion(c echo.Context) error {
-	s, err := h.surveyOf(c)
+	page, err := h.Surveys.NewQuestionPage(c.Request().Context(), eventOf(c), c.Param("id"))
 	if err != nil {
 		return err
 	}
-	kind := c.QueryParam("kind")
-	if kind == "" {
-		kind = string(models.Single)
+	if kind := c.QueryParam("kind"); kind != "" {
+		page.Input.Kind = models.QuestionKind(kind)
 	}
-	return h.showQuestion(c, s, nil, h.newForm(c, url.Values{"kind": {kind}}))
+	return h.showQuestion(c, page, h.newForm(c, formValues(page.Input)))
 }
 
 func (h *Handlers) addQuestion(c echo.Context) error {
-	s, err := h.surveyOf(c)
-	if err != nil {
-		return err
-	}
-	var in questionForm
+	var in question.Input
 	form, err := h.bind(c, &in)
 	if err != nil {
 		return err
 	}
-	err = h.Surveys.AddQuestion(c.Request().Context(), eventOf(c), s.ID, in.wording())
-	return h.afterQuestion(c, s, nil, form, err)
-}
-
-func (h *Handlers) afterQuestion(c echo.Context, s *models.Survey, q *models.Question, form *Form, err error) error {
-	if err == nil {
-		flash(c, "success", "survey.saved")
-		return seeOther(c, surveyPath(c))
+	err = h.Surveys.AddQuestion(c.Request().Context(), eventOf(c), c.Param("id"), &in)
+	if err == nil || !form.Take(err) {
+		return h.afterQuestion(c, err)
 	}
-	if !form.Take(err) {
+	page, err := h.Surveys.NewQuestionPage(c.Request().Context(), eventOf(c), c.Param("id"))
+	if err != nil {
 		return err
 	}
-	return h.showQuestion(c, s, q, form)
+	return h.showQuestion(c, page, form)
 }
 
-func (h *Handlers) questionOf(c echo.Context) (*models.Survey, *models.Question, error) {
-	s, err := h.surveyOf(c)
+func (h *Handlers) afterQuestion(c echo.Context, err error) error {
 	if err != nil {
-		return nil, nil, err
+		return err
 	}
-	q, err := h.DB.Reader(c.Request().Context()).Question(s, c.Param("question"))
-	return s, q, err
+	flash(c, "success", "survey.saved")
+	return seeOther(c, surveyPath(c))
 }
 
 func (h *Handlers) questionPage(c echo.Context) error {
-	s, q, err := h.questionOf(c)
+	page, err := h.questionOf(c)
 	if err != nil {
 		return err
 	}
-	return h.showQuestion(c, s, q, h.newForm(c, wordingOf(q)))
+	return h.showQuestion(c, page, h.newForm(c, formValues(page.Input)))
+}
+
+func (h *Handlers) questionOf(c echo.Context) (*survey.QuestionPage, error) {
+	return h.Surveys.QuestionPage(c.Request().Context(), eventOf(c), c.Param("id"), c.Param("question"))
 }
 
 func (h *Handlers) editQuestion(c echo.Context) error {
-	s, q, err := h.questionOf(c)
-	if err != nil {
-		return err
-	}
-	var in questionForm
+	var in question.Input
 	form, err := h.bind(c, &in)
 	if err != nil {
 		return err
 	}
-	err = h.Surveys.EditQuestion(c.Request().Context(), eventOf(c), s.ID, q.ID, in.wording())
-	return h.afterQuestion(c, s, q, form, err)
+	err = h.Surveys.EditQuestion(c.Request().Context(), eventOf(c), c.Param("id"), c.Param("question"), &in)
+	if err == nil || !form.Take(err) {
+		return h.afterQuestion(c, err)
+	}
+	page, err := h.questionOf(c)
+	if err != nil {
+		return err
+	}
+	return h.showQuestion(c, page, form)
 }
 
 func (h *Handlers) deleteQuestion(c echo.Context) error {

@@ -14,7 +14,7 @@ import (
 func TestAnswering(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		w, ctx := newWorld(t, db), t.Context()
-		draft := w.survey(survey.Texts{})
+		draft := w.survey(&survey.SettingsInput{})
 		s := w.open()
 		guest := w.person(models.Venue)
 		t.Run("keeps what was said, the day, and nothing of who", func(t *testing.T) {
@@ -62,9 +62,9 @@ func TestAnswering(t *testing.T) {
 		t.Run("finds fault beside each question", func(t *testing.T) {
 			r := w.person(models.Online)
 			for _, c := range []struct{ slug, value, fault string }{
-				{"overall", "", "survey.choose"}, {"overall", "6", "field.choice"}, {"overall", "4.5", "field.choice"}, {"recommend", "11", "field.choice"},
-				{"source", "moon", "field.choice"}, {"themes", "moon", "field.choice"}, {"word", strings.Repeat("あ", 201), "survey.answer_long_short"},
-				{"q6", strings.Repeat("あ", 4001), "survey.answer_long_long"},
+				{"overall", "", "question.choose"}, {"overall", "6", "field.choice"}, {"overall", "4.5", "field.choice"}, {"recommend", "11", "field.choice"},
+				{"source", "moon", "field.choice"}, {"themes", "moon", "field.choice"}, {"word", strings.Repeat("あ", 201), "question.answer_long_short"},
+				{"q6", strings.Repeat("あ", 4001), "question.answer_long_long"},
 			} {
 				_, err := w.service.Answer(ctx, w.event, r, s.ID, given(c.slug, c.value), "ja")
 				if got := fields(err); got["q_"+c.slug] != c.fault || len(got) != 1 {

@@ -3,10 +3,9 @@ package survey
 import (
 	"context"
 	"crypto/sha256"
-	"math"
 	"slices"
-	"strconv"
 
+	"meguri/app/service/question"
 	"meguri/models"
 )
 
@@ -18,32 +17,16 @@ type Result struct {
 	TitleJa, TitleEn string
 	// Responses counts the people who answered the question.
 	Responses int
-	// Mean is of the numbers of a scale, where HasMean is set.
-	Mean    float64
-	HasMean bool
-	Bars    []Bar
-}
-
-// Bar is one possible answer and how many gave it.
-type Bar struct {
-	LabelJa, LabelEn string
-	Count            int
+	question.Tally
 }
 
 // Percent is how many in a hundred of those who answered the question gave the bar's answer.
-func (r Result) Percent(b Bar) int { return percent(b.Count, r.Responses) }
-
-func percent(part, whole int) int {
-	if whole == 0 {
-		return 0
-	}
-	return int(math.Round(100 * float64(part) / float64(whole)))
-}
+func (r Result) Percent(b question.Bar) int { return question.Percent(b.Count, r.Responses) }
 
 // QuestionResult is what a results page shows of one question: numbers, or texts.
 type QuestionResult struct {
 	Result
-	Question models.Question
+	Question question.Question
 	Texts    []string
 	// More counts the texts that are not in Texts.
 	More int
@@ -71,15 +54,7 @@ type Results struct {
 }
 
 // Rate is how many in a hundred of those invited answered.
-func (r *Results) Rate() int { return percent(r.Responses, r.Invited) }
-
-// Shown counts the responses that Questions speak of.
-func (r *Results) Shown() int {
-	if r.Mode == "" {
-		return r.Responses
-	}
-	return r.ByMode[r.Mode]
-}
+func (r *Results) Rate() int { return question.Percent(r.Responses, r.Invited) }
 
 // maxTexts is how many texts of a question a page shows; downloads have them all.
 const maxTexts = 200
@@ -129,10 +104,11 @@ func (s *Service) questions(tx *models.Tx, survey *models.Survey, mode models.Mo
 		return nil, err
 	}
 	list := make([]QuestionResult, 0, len(survey.Questions))
-	for _, q := range survey.Questions {
-		result := QuestionResult{Result: count(q, answered, values), Question: q}
-		if q.Kind.IsText() {
-			if result.Texts, result.More, err = texts(tx, survey, &q, mode); err != nil {
+	for i := range survey.Questions {
+		row := &survey.Questions[i]
+		result := QuestionResult{Result: count(row, answered, values), Question: asked(row)}
+		if result.Question.Show().Written {
+			if result.Texts, result.More, err = texts(tx, survey, row, mode); err != nil {
 				return nil, err
 			}
 		}
@@ -142,24 +118,13 @@ func (s *Service) questions(tx *models.Tx, survey *models.Survey, mode models.Mo
 }
 
 // count draws up the numbers of one question.
-func count(q models.Question, answered, values []models.ValueCount) Result {
-	result := Result{TitleJa: q.TitleJa, TitleEn: q.TitleEn, Responses: countOf(answered, q.ID, "")}
-	sum := 0
-	for _, n := range q.Kind.Scale() {
-		label := strconv.Itoa(n)
-		times := countOf(values, q.ID, label)
-		result.Bars = append(result.Bars, Bar{label, label, times})
-		sum += n * times
+func count(row *models.Question, answered, values []models.ValueCount) Result {
+	return Result{
+		TitleJa:   row.TitleJa,
+		TitleEn:   row.TitleEn,
+		Responses: countOf(answered, row.ID, ""),
+		Tally:     asked(row).Tally(func(value string) int { return countOf(values, row.ID, value) }),
 	}
-	if q.Kind.IsScale() && result.Responses > 0 {
-		result.Mean, result.HasMean = float64(sum)/float64(result.Responses), true
-	}
-	if q.Kind.HasOptions() {
-		for _, option := range q.Options {
-			result.Bars = append(result.Bars, Bar{option.TextJa, option.TextEn, countOf(values, q.ID, option.Slug)})
-		}
-	}
-	return result
 }
 
 func countOf(list []models.ValueCount, questionID, value string) int {
@@ -205,7 +170,7 @@ func (s *Service) KeyResults(ctx context.Context, event *models.Event) ([]Result
 			return nil, err
 		}
 		for _, q := range questions {
-			if !q.Question.Kind.IsText() && q.Responses >= SmallGroup {
+			if !q.Question.Show().Written && q.Responses >= SmallGroup {
 				list = append(list, q.Result)
 			}
 		}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"meguri/app/service/question"
 	"meguri/app/service/table"
 	"meguri/app/survey"
 	"meguri/models"
@@ -40,7 +41,7 @@ func TestResults(t *testing.T) {
 			if q.Bars[0].Count != 4 || q.Bars[3].Count != 2 || q.Percent(q.Bars[0]) != 40 || r.Rate() != 100 {
 				t.Errorf("%+v", q.Bars)
 			}
-			if choice := r.Questions[2]; choice.Bars[0] != (survey.Bar{LabelJa: "市のお知らせ", LabelEn: "City news", Count: 10}) || choice.HasMean {
+			if choice := r.Questions[2]; choice.Bars[0] != (question.Bar{LabelJa: "市のお知らせ", LabelEn: "City news", Count: 10}) || choice.HasMean {
 				t.Errorf("%+v", choice)
 			}
 			if many := r.Questions[3]; many.Responses != 10 || many.Bars[0].Count != 10 || many.Bars[2].Count != 0 {
@@ -51,7 +52,7 @@ func TestResults(t *testing.T) {
 			}
 		})
 		t.Run("does not tell a small group apart", func(t *testing.T) {
-			if r := results(models.Venue); r.MayFilter || r.Mode != "" || r.Shown() != 10 {
+			if r := results(models.Venue); r.MayFilter || r.Mode != "" || r.Questions[0].Responses != 10 {
 				t.Errorf("%+v", r)
 			}
 			if text := csvOf(t, w, s); strings.Contains(text, "venue") || strings.Contains(text, "online") || !strings.Contains(text, ",ja,") {
@@ -60,7 +61,7 @@ func TestResults(t *testing.T) {
 		})
 		t.Run("tells large groups apart", func(t *testing.T) {
 			w.answer(s, models.Venue, "overall", "1")
-			if r := results(models.Venue); !r.MayFilter || r.Mode != models.Venue || r.Shown() != 5 || r.Questions[0].Mean != 1 || len(r.Questions[4].Texts) != 5 {
+			if r := results(models.Venue); !r.MayFilter || r.Mode != models.Venue || r.Questions[0].Responses != 5 || r.Questions[0].Mean != 1 || len(r.Questions[4].Texts) != 5 {
 				t.Errorf("%+v", r)
 			}
 			if text := csvOf(t, w, s); strings.Count(text, ",venue,") != 5 {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"meguri/app/service/i18n"
+	"meguri/app/service/question"
 	"meguri/app/survey"
 	"meguri/models"
 	"meguri/models/modelstest"
@@ -82,7 +83,7 @@ func attend(tx *models.Tx, r *models.Registration, mode models.Mode) error {
 }
 
 // wordings are one question of each kind.
-var wordings = []survey.Wording{
+var wordings = []question.Input{
 	{Slug: "overall", Kind: models.Scale5, Required: true, TitleJa: "満足度", TitleEn: "Overall"},
 	{Slug: "recommend", Kind: models.Scale10, TitleJa: "勧めたいか", TitleEn: "Recommend"},
 	{Slug: "source", Kind: models.Single, Required: true, TitleJa: "何で知りましたか", TitleEn: "Source", Options: "市のお知らせ | City news\n知人 | A friend\nその他"},
@@ -91,7 +92,7 @@ var wordings = []survey.Wording{
 	{Slug: "", Kind: models.LongText, TitleJa: "ご意見", TitleEn: "Comments"},
 }
 
-func (w *world) survey(in survey.Texts) *models.Survey {
+func (w *world) survey(in *survey.SettingsInput) *models.Survey {
 	w.t.Helper()
 	ctx := w.t.Context()
 	if in.TitleJa == "" {
@@ -101,8 +102,8 @@ func (w *world) survey(in survey.Texts) *models.Survey {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	for _, wording := range wordings {
-		if err := w.service.AddQuestion(ctx, w.event, s.ID, wording); err != nil {
+	for i := range wordings {
+		if err := w.service.AddQuestion(ctx, w.event, s.ID, &wordings[i]); err != nil {
 			w.t.Fatal(err)
 		}
 	}
@@ -111,7 +112,7 @@ func (w *world) survey(in survey.Texts) *models.Survey {
 
 func (w *world) open() *models.Survey {
 	w.t.Helper()
-	s := w.survey(survey.Texts{})
+	s := w.survey(&survey.SettingsInput{})
 	if err := w.service.Open(w.t.Context(), w.event, s.ID); err != nil {
 		w.t.Fatal(err)
 	}
@@ -169,7 +170,7 @@ func fields(err error) map[string]string {
 func TestWritingQuestions(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		w, ctx := newWorld(t, db), context.Background()
-		s := w.survey(survey.Texts{})
+		s := w.survey(&survey.SettingsInput{})
 		t.Run("keeps them in order, numbered where they have no name", func(t *testing.T) {
 			if len(s.Questions) != 6 || s.Questions[5].Slug != "q6" || s.Questions[2].Options[0].Slug != "city_news" || s.Questions[2].Options[2].Slug != "o3" {
 				t.Fatalf("%+v", s.Questions)
@@ -186,11 +187,11 @@ func TestWritingQuestions(t *testing.T) {
 			}
 		})
 		t.Run("finds fault beside each field", func(t *testing.T) {
-			for field, wording := range map[string]survey.Wording{
+			for field, wording := range map[string]question.Input{
 				"title_ja": {Kind: models.Scale5}, "kind": {TitleJa: "x", Kind: "dance"}, "options": {TitleJa: "x", Kind: models.Single, Options: "one"},
 				"slug": {TitleJa: "x", Kind: models.LongText, Slug: "overall"},
 			} {
-				if err := w.service.AddQuestion(ctx, w.event, s.ID, wording); fields(err)[field] == "" {
+				if err := w.service.AddQuestion(ctx, w.event, s.ID, &wording); fields(err)[field] == "" {
 					t.Errorf("%s: %v", field, err)
 				}
 			}
@@ -199,7 +200,7 @@ func TestWritingQuestions(t *testing.T) {
 			if err := w.service.Open(ctx, w.event, s.ID); err != nil {
 				t.Fatal(err)
 			}
-			if err := w.service.AddQuestion(ctx, w.event, s.ID, survey.Wording{Kind: models.LongText, TitleJa: "x"}); models.CodeOf(err) != models.Conflict {
+			if err := w.service.AddQuestion(ctx, w.event, s.ID, &question.Input{Kind: models.LongText, TitleJa: "x"}); models.CodeOf(err) != models.Conflict {
 				t.Errorf("a question was added: %v", err)
 			}
 			if err := w.service.DeleteQuestion(ctx, w.event, s.ID, s.Questions[0].ID); models.CodeOf(err) != models.Conflict {
@@ -209,17 +210,17 @@ func TestWritingQuestions(t *testing.T) {
 				t.Errorf("the survey was deleted: %v", err)
 			}
 			q := s.Questions[2]
-			err := w.service.EditQuestion(ctx, w.event, s.ID, q.ID, survey.Wording{TitleJa: "きっかけ", Kind: models.LongText, Options: "市のお知らせ | City bulletin\n知人\nほか"})
+			err := w.service.EditQuestion(ctx, w.event, s.ID, q.ID, &question.Input{TitleJa: "きっかけ", Kind: models.LongText, Options: "市のお知らせ | City bulletin\n知人\nほか"})
 			if got := w.read(s.ID).Questions[2]; err != nil || got.TitleJa != "きっかけ" || got.Kind != models.Single || got.Options[0].Slug != "city_news" || got.Options[0].TextEn != "City bulletin" {
 				t.Errorf("%+v, %v", got, err)
 			}
-			if err := w.service.EditQuestion(ctx, w.event, s.ID, q.ID, survey.Wording{TitleJa: "x", Options: "a\nb"}); fields(err)["options"] == "" {
+			if err := w.service.EditQuestion(ctx, w.event, s.ID, q.ID, &question.Input{TitleJa: "x", Options: "a\nb"}); fields(err)["options"] == "" {
 				t.Errorf("an option went away: %v", err)
 			}
 		})
 		t.Run("stays inside the event", func(t *testing.T) {
 			other := modelstest.Summit(t, db, "other")
-			if err := w.service.AddQuestion(ctx, other, s.ID, wordings[0]); models.CodeOf(err) != models.NotFound {
+			if err := w.service.AddQuestion(ctx, other, s.ID, &wordings[0]); models.CodeOf(err) != models.NotFound {
 				t.Errorf("another event's survey was found: %v", err)
 			}
 		})
