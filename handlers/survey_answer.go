@@ -37,7 +37,8 @@ func (h *Handlers) showSurvey(c echo.Context, page *survey.AnswerPage, form *For
 
 // showStanding tells why there is nothing to answer.
 func (h *Handlers) showStanding(c echo.Context, status int, s *models.Survey, standing survey.Standing) error {
-	return h.render(c, status, public, "survey/standing", map[string]any{"Survey": s, "Standing": string(standing), "Own": ownPath(c)}, nil)
+	data := map[string]any{"Survey": s, "Standing": string(standing), "Own": ownPath(c)}
+	return h.render(c, status, public, "survey/standing", data, nil)
 }
 
 // answerSurvey answers a repeated request as the first one: the person sees the thanks.

@@ -49,9 +49,9 @@ func stand(tx *models.Tx, survey *models.Survey, r *models.Registration) (Standi
 	return NotThere, nil
 }
 
-// Answer stores what a person answered, without their name. given has the values typed or ticked, by the question's Field.
-// Who attended and was not invited is invited with it. Errors: Invalid with the fields at fault. Where the person may not
-// answer, or has answered in another window meanwhile, nothing is stored and the Standing says why.
+// Answer stores what a person answered, without their name. given has the values typed or ticked, by the question's
+// Field. Who attended and was not invited is invited with it. Errors: Invalid with the fields at fault. Where the
+// person may not answer, or has answered in another window meanwhile, nothing is stored and the Standing says why.
 func (s *Service) Answer(
 	ctx context.Context, event *models.Event, r *models.Registration, id string, given map[string][]string, locale string,
 ) (Standing, error) {
@@ -97,7 +97,9 @@ func answersOf(survey *models.Survey, r *models.Response) question.Answers {
 }
 
 // respond lets the invitation decide: it can be taken once.
-func respond(tx *models.Tx, event *models.Event, survey *models.Survey, r *models.Registration, response *models.Response) (Standing, error) {
+func respond(
+	tx *models.Tx, event *models.Event, survey *models.Survey, r *models.Registration, response *models.Response,
+) (Standing, error) {
 	if _, err := tx.Invite(survey, r); err != nil {
 		return "", err
 	}

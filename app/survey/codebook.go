@@ -55,9 +55,12 @@ func (s *Service) both(key string, args ...any) (ja, en string) {
 	return s.texts.For(i18n.Japanese).T(key, args...), s.texts.For(i18n.English).T(key, args...)
 }
 
-// Codebook is the table that explains the columns: a row for each value that a column may hold, or one row where it may hold anything.
+// Codebook is the table that explains the columns: a row for each value that a column may hold, or one row where it
+// may hold anything.
 func (s *Sheet) Codebook() table.Table {
-	header := []string{"column", "type", "question", "title_ja", "title_en", "required", "value", "label_ja", "label_en", "note_ja", "note_en"}
+	header := []string{
+		"column", "type", "question", "title_ja", "title_en", "required", "value", "label_ja", "label_en", "note_ja", "note_en",
+	}
 	return table.Table{Name: "codebook", Header: header, Rows: func(yield func([]any, error) bool) {
 		for _, c := range s.Columns {
 			codes := c.Values
@@ -65,7 +68,10 @@ func (s *Sheet) Codebook() table.Table {
 				codes = []question.Code{{}}
 			}
 			for _, code := range codes {
-				row := []any{c.Name, c.Type, c.Question, c.TitleJa, c.TitleEn, c.Required, code.Value, code.LabelJa, code.LabelEn, c.NoteJa, c.NoteEn}
+				row := []any{
+					c.Name, c.Type, c.Question, c.TitleJa, c.TitleEn, c.Required,
+					code.Value, code.LabelJa, code.LabelEn, c.NoteJa, c.NoteEn,
+				}
 				if !yield(row, nil) {
 					return
 				}

@@ -41,7 +41,8 @@ func settingsOf(event *models.Event, s *models.Survey) *SettingsInput {
 	return in
 }
 
-// fill keeps a draft that is begun after the event from opening while its questions are being written: then staff open it.
+// fill keeps a draft that is begun after the event from opening while its questions are being written: then staff
+// open it.
 func (in *SettingsInput) fill(event *models.Event, survey *models.Survey, now time.Time) error {
 	faults := map[string]string{}
 	survey.TitleJa = within(maxTitle, models.CleanTitle(in.TitleJa), "title_ja", faults)

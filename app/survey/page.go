@@ -144,7 +144,9 @@ type AnswerPage struct {
 }
 
 // AnswerPage is a survey of the event to the person, who calls it through their own page.
-func (s *Service) AnswerPage(ctx context.Context, event *models.Event, r *models.Registration, id string) (*AnswerPage, error) {
+func (s *Service) AnswerPage(
+	ctx context.Context, event *models.Event, r *models.Registration, id string,
+) (*AnswerPage, error) {
 	survey, standing, err := look(s.db.Reader(ctx), event, r, id)
 	if err != nil {
 		return nil, err

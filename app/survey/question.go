@@ -54,9 +54,11 @@ func (s *Service) AddQuestion(ctx context.Context, event *models.Event, surveyID
 	})
 }
 
-// EditQuestion changes a question. Once the survey was opened only texts may be corrected: the answers given stay answers
-// to the same question.
-func (s *Service) EditQuestion(ctx context.Context, event *models.Event, surveyID, id string, in *question.Input) error {
+// EditQuestion changes a question. Once the survey was opened only texts may be corrected: the answers given stay
+// answers to the same question.
+func (s *Service) EditQuestion(
+	ctx context.Context, event *models.Event, surveyID, id string, in *question.Input,
+) error {
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
 		survey, err := tx.Survey(event, surveyID)
 		if err != nil {

@@ -47,7 +47,8 @@ type Results struct {
 	// Invited and Responses are of the whole survey, whatever mode is looked at.
 	Invited, Responses int
 	ByMode             map[models.Mode]int
-	// Mode is the group that Questions speak of, "" for all; MayFilter says whether groups are large enough to be looked at apart.
+	// Mode is the group that Questions speak of, "" for all; MayFilter says whether groups are large enough to be
+	// looked at apart.
 	Mode      models.Mode
 	MayFilter bool
 	Questions []QuestionResult
@@ -59,7 +60,8 @@ func (r *Results) Rate() int { return question.Percent(r.Responses, r.Invited) }
 // maxTexts is how many texts of a question a page shows; downloads have them all.
 const maxTexts = 200
 
-// Results counts the answers, of one mode where one is given and each mode has SmallGroup responses at least. Who may see results calls it.
+// Results counts the answers, of one mode where one is given and each mode has SmallGroup responses at least. Who may
+// see results calls it.
 func (s *Service) Results(ctx context.Context, event *models.Event, id string, mode models.Mode) (*Results, error) {
 	tx := s.db.Reader(ctx)
 	survey, err := tx.Survey(event, id)
@@ -84,7 +86,8 @@ func (s *Service) Results(ctx context.Context, event *models.Event, id string, m
 	return results, err
 }
 
-// mayBreakDown reports whether responses may be told apart by something: there is something to tell, and no group is small.
+// mayBreakDown reports whether responses may be told apart by something: there is something to tell, and no group is
+// small.
 func mayBreakDown[K comparable](counts map[K]int) bool {
 	for _, n := range counts {
 		if n < SmallGroup {
@@ -135,9 +138,11 @@ func countOf(list []models.ValueCount, questionID, value string) int {
 	return list[i].Count
 }
 
-// texts lists what people wrote, in an order of its own for each question: neither the time of a text nor the other texts of its writer
-// can be read from where it stands.
-func texts(tx *models.Tx, survey *models.Survey, q *models.Question, mode models.Mode) (list []string, more int, err error) {
+// texts lists what people wrote, in an order of its own for each question: neither the time of a text nor the other
+// texts of its writer can be read from where it stands.
+func texts(
+	tx *models.Tx, survey *models.Survey, q *models.Question, mode models.Mode,
+) (list []string, more int, err error) {
 	answers, err := tx.WrittenAnswers(survey, q, mode)
 	if err != nil {
 		return nil, 0, err
@@ -152,8 +157,8 @@ func texts(tx *models.Tx, survey *models.Survey, q *models.Question, mode models
 	return list, len(answers) - len(list), nil
 }
 
-// KeyResults are the numbers of the event's closed surveys, for everybody who attended: of questions with SmallGroup answers at least, in
-// the order of the surveys and their questions, without what people wrote.
+// KeyResults are the numbers of the event's closed surveys, for everybody who attended: of questions with SmallGroup
+// answers at least, in the order of the surveys and their questions, without what people wrote.
 func (s *Service) KeyResults(ctx context.Context, event *models.Event) ([]Result, error) {
 	tx := s.db.Reader(ctx)
 	surveys, err := tx.Surveys(event)

@@ -1,7 +1,8 @@
-// Package survey asks those who attended an event how it was: writing the questions, opening and inviting, answering without a name, results.
+// Package survey asks those who attended an event how it was: writing the questions, opening and inviting, answering
+// without a name, results.
 //
-// Nobody can tell who answered what: an invitation knows whether it was answered, a response knows the day, the way of attending and the
-// language, and no row leads from one to the other.
+// Nobody can tell who answered what: an invitation knows whether it was answered, a response knows the day, the way
+// of attending and the language, and no row leads from one to the other.
 package survey
 
 import (

@@ -9,8 +9,8 @@ import (
 	"meguri/models"
 )
 
-// Sheet is a survey as analysts take it home: columns with their meaning, and the responses in the order of their random ids. It has neither
-// names nor times, and does not tell small groups apart.
+// Sheet is a survey as analysts take it home: columns with their meaning, and the responses in the order of their
+// random ids. It has neither names nor times, and does not tell small groups apart.
 type Sheet struct {
 	Survey  *models.Survey
 	Columns []question.Column

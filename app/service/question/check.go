@@ -7,11 +7,12 @@ import (
 	"meguri/models"
 )
 
-// Answers has what a person answered: the values of each question, by its slug. It has no entry where a question was left
-// open. As JSON it fits into one row.
+// Answers has what a person answered: the values of each question, by its slug. It has no entry where a question was
+// left open. As JSON it fits into one row.
 type Answers map[string][]string
 
-// Check turns what a form brought, by the questions' Field, into answers. The error is Invalid and names the fields at fault.
+// Check turns what a form brought, by the questions' Field, into answers. The error is Invalid and names the fields
+// at fault.
 //
 // Conditions ("show only if …") belong here: a question that was not shown is neither required nor kept.
 func Check(questions []Question, given map[string][]string) (Answers, error) {
@@ -31,8 +32,8 @@ func Check(questions []Question, given map[string][]string) (Answers, error) {
 	return answers, nil
 }
 
-// Check turns what was given to one question into values to keep, none where it was left open, or returns the key of what
-// is wrong with it.
+// Check turns what was given to one question into values to keep, none where it was left open, or returns the key of
+// what is wrong with it.
 func (q Question) Check(given []string) (values []string, fault string) {
 	if len(given) > maxOptions {
 		return nil, "field.choice"

@@ -24,7 +24,8 @@ func choices(typed string) (list []models.Option, fault string) {
 	return list, fault
 }
 
-// optionsOf reads one option a line. An option's slug comes from its English text where that makes one, else from its place.
+// optionsOf reads one option a line. An option's slug comes from its English text where that makes one, else from its
+// place.
 func optionsOf(typed string) (list []models.Option, fault string) {
 	for written := range strings.Lines(models.CleanText(typed)) {
 		ja, en, _ := strings.Cut(strings.ReplaceAll(written, "｜", "|"), "|")

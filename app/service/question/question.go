@@ -1,11 +1,11 @@
 // Package question is the engine behind everything that people are asked: what kinds of questions there are, how staff
 // write one, and how an answer is checked, counted and written into a download.
 //
-// It stores nothing and knows no surveys: whoever keeps questions in rows of their own (surveys today) hands them over as
-// Question and keeps the answers, which are a list of values by the question's slug.
+// It stores nothing and knows no surveys: whoever keeps questions in rows of their own (surveys today) hands them
+// over as Question and keeps the answers, which are a list of values by the question's slug.
 //
-// To add a kind, write it in a file of its own and add one line to kinds. Its name needs the texts question.kind_NAME in
-// the language files, and a part in templates/partials/survey.html where none of the present ones draws it.
+// To add a kind, write it in a file of its own and add one line to kinds. Its name needs the texts question.kind_NAME
+// in the language files, and a part in templates/partials/survey.html where none of the present ones draws it.
 package question
 
 import (

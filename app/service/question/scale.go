@@ -6,7 +6,8 @@ import (
 	"meguri/models"
 )
 
-// scale is a choice of a whole number. Its options are the words for its two ends, under the numbers that they stand for.
+// scale is a choice of a whole number. Its options are the words for its two ends, under the numbers that they stand
+// for.
 type scale struct{ lowest, highest int }
 
 func (s scale) show() Show { return Show{Control: Numbers, Scale: s.numbers(), Lines: EndLines} }

@@ -29,8 +29,8 @@ const (
 	maxOptions = 30
 )
 
-// New makes a question of what staff typed. Its slug is none of reserved and none of the others'. The error is Invalid and
-// names the fields at fault.
+// New makes a question of what staff typed. Its slug is none of reserved and none of the others'. The error is
+// Invalid and names the fields at fault.
 func New(in *Input, others []Question, reserved ...string) (*Question, error) {
 	faults := map[string]string{}
 	q := in.read(faults)
@@ -52,8 +52,8 @@ func (q Question) Edit(in *Input) (*Question, error) {
 	return edited, nil
 }
 
-// Correct is like Edit for a question that was answered: only its wording changes, and its options stay as many, in their
-// order, each with the slug that answers hold.
+// Correct is like Edit for a question that was answered: only its wording changes, and its options stay as many, in
+// their order, each with the slug that answers hold.
 func (q Question) Correct(in *Input) (*Question, error) {
 	wording := *in
 	wording.Kind, wording.Required = q.Kind, q.Required

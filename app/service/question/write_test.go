@@ -42,7 +42,12 @@ func TestNew(t *testing.T) {
 		}
 	})
 	t.Run("cleans texts by the rule of all lines", func(t *testing.T) {
-		q, err := New(&Input{Kind: models.Single, TitleJa: "関\u200b心\u202e", HelpJa: "か\u3099 \n い", Options: "は\u3099\u200f\nb"}, nil)
+		q, err := New(&Input{
+			Kind:    models.Single,
+			TitleJa: "関\u200b心\u202e",
+			HelpJa:  "か\u3099 \n い",
+			Options: "は\u3099\u200f\nb",
+		}, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -62,30 +67,32 @@ func TestNewFaults(t *testing.T) {
 	others := []Question{{Slug: "taken"}}
 	long := strings.Repeat("あ", 501)
 	for name, c := range map[string]struct {
-		in           Input
+		change       func(in *Input)
 		field, fault string
 	}{
-		"no title":                 {Input{Kind: models.Scale5}, "title_ja", "field.required"},
-		"a title nobody sees":      {Input{Kind: models.Scale5, TitleJa: "\u200b"}, "title_ja", "field.required"},
-		"a long title":             {Input{Kind: models.Scale5, TitleJa: long}, "title_ja", "question.too_long"},
-		"a long English title":     {Input{Kind: models.Scale5, TitleJa: "x", TitleEn: long}, "title_en", "question.too_long"},
-		"a long explanation":       {Input{Kind: models.Scale5, TitleJa: "x", HelpJa: long}, "help_ja", "question.too_long"},
-		"a long English one":       {Input{Kind: models.Scale5, TitleJa: "x", HelpEn: long}, "help_en", "question.too_long"},
-		"no kind":                  {Input{TitleJa: "x"}, "kind", "field.choice"},
-		"an unknown kind":          {Input{Kind: "dance", TitleJa: "x"}, "kind", "field.choice"},
-		"one option":               {Input{Kind: models.Single, TitleJa: "x", Options: "one"}, "options", "question.options_few"},
-		"too many options":         {Input{Kind: models.Multiple, TitleJa: "x", Options: strings.Repeat("a\n", 31)}, "options", "question.options_many"},
-		"an option in English":     {Input{Kind: models.Single, TitleJa: "x", Options: "| Yes\nいいえ"}, "options", "field.required"},
-		"a long option":            {Input{Kind: models.Single, TitleJa: "x", Options: "a\n" + long}, "options", "question.too_long"},
-		"a slug of another":        {Input{Kind: models.Scale5, TitleJa: "x", Slug: "taken"}, "slug", "question.slug_taken"},
-		"a reserved slug":          {Input{Kind: models.Scale5, TitleJa: "x", Slug: "mode"}, "slug", "question.slug_form"},
-		"a slug of other letters":  {Input{Kind: models.Scale5, TitleJa: "x", Slug: "Theme"}, "slug", "question.slug_form"},
-		"a slug with __":           {Input{Kind: models.Scale5, TitleJa: "x", Slug: "a__b"}, "slug", "question.slug_form"},
-		"a slug of 31 letters":     {Input{Kind: models.Scale5, TitleJa: "x", Slug: strings.Repeat("a", 31)}, "slug", "question.slug_form"},
-		"a slug that begins wrong": {Input{Kind: models.Scale5, TitleJa: "x", Slug: "1a"}, "slug", "question.slug_form"},
+		"no title":                {func(in *Input) { in.TitleJa = "" }, "title_ja", "field.required"},
+		"a title nobody sees":     {func(in *Input) { in.TitleJa = "\u200b" }, "title_ja", "field.required"},
+		"a long title":            {func(in *Input) { in.TitleJa = long }, "title_ja", "question.too_long"},
+		"a long English title":    {func(in *Input) { in.TitleEn = long }, "title_en", "question.too_long"},
+		"a long explanation":      {func(in *Input) { in.HelpJa = long }, "help_ja", "question.too_long"},
+		"a long English one":      {func(in *Input) { in.HelpEn = long }, "help_en", "question.too_long"},
+		"no kind":                 {func(in *Input) { in.Kind = "" }, "kind", "field.choice"},
+		"an unknown kind":         {func(in *Input) { in.Kind = "dance" }, "kind", "field.choice"},
+		"one option":              {func(in *Input) { in.Options = "one" }, "options", "question.options_few"},
+		"31 options":              {func(in *Input) { in.Options = strings.Repeat("a\n", 31) }, "options", "question.options_many"},
+		"an option in English":    {func(in *Input) { in.Options = "| Yes\nいいえ" }, "options", "field.required"},
+		"a long option":           {func(in *Input) { in.Options = "a\n" + long }, "options", "question.too_long"},
+		"a slug of another":       {func(in *Input) { in.Slug = "taken" }, "slug", "question.slug_taken"},
+		"a reserved slug":         {func(in *Input) { in.Slug = "mode" }, "slug", "question.slug_form"},
+		"a slug of other letters": {func(in *Input) { in.Slug = "Theme" }, "slug", "question.slug_form"},
+		"a slug with __":          {func(in *Input) { in.Slug = "a__b" }, "slug", "question.slug_form"},
+		"a slug of 31 letters":    {func(in *Input) { in.Slug = strings.Repeat("a", 31) }, "slug", "question.slug_form"},
+		"a digit first":           {func(in *Input) { in.Slug = "1a" }, "slug", "question.slug_form"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := New(&c.in, others, "mode")
+			in := &Input{Kind: models.Single, TitleJa: "x", Options: "a\nb"}
+			c.change(in)
+			_, err := New(in, others, "mode")
 			if got, want := faultsOf(err), (map[string]string{c.field: c.fault}); !reflect.DeepEqual(got, want) {
 				t.Errorf("got %v, want %v", got, want)
 			}
@@ -134,7 +141,8 @@ func TestEdit(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if want := (Question{Slug: "q", Kind: models.Scale5, Required: true, TitleJa: "新しい問い"}); !reflect.DeepEqual(*got, want) {
+		want := Question{Slug: "q", Kind: models.Scale5, Required: true, TitleJa: "新しい問い"}
+		if !reflect.DeepEqual(*got, want) {
 			t.Errorf("got %+v, want %+v", *got, want)
 		}
 	})
@@ -148,12 +156,19 @@ func TestEdit(t *testing.T) {
 func TestCorrect(t *testing.T) {
 	q := sample(models.Single)
 	t.Run("keeps kind, need and the options' slugs", func(t *testing.T) {
-		got, err := q.Correct(&Input{Kind: models.LongText, Required: true, TitleJa: "新", Options: "時 | Hours\n腕\n巡り | Circle"})
+		got, err := q.Correct(&Input{
+			Kind:     models.LongText,
+			Required: true,
+			TitleJa:  "新",
+			Options:  "時 | Hours\n腕\n巡り | Circle",
+		})
 		if err != nil {
 			t.Fatal(err)
 		}
 		want := Question{Slug: "q", Kind: models.Single, TitleJa: "新", Options: []models.Option{
-			{Slug: "time", TextJa: "時", TextEn: "Hours"}, {Slug: "skills", TextJa: "腕"}, {Slug: "o3", TextJa: "巡り", TextEn: "Circle"},
+			{Slug: "time", TextJa: "時", TextEn: "Hours"},
+			{Slug: "skills", TextJa: "腕"},
+			{Slug: "o3", TextJa: "巡り", TextEn: "Circle"},
 		}}
 		if !reflect.DeepEqual(*got, want) {
 			t.Errorf("got %+v, want %+v", *got, want)

@@ -31,10 +31,10 @@ const (
 	maxColumns = 200
 )
 
-// Read reads a CSV file (UTF-8, UTF-16 with a byte order mark, or Shift_JIS; cells apart by commas, semicolons or tabs) or
-// the first sheet of an XLSX file. name is the file's. What CSV and XLSX wrote comes back as it was: the apostrophe before
-// a formula is taken away, and so are the escapes of Shift_JIS. A line break in a cell is "\n". Rows without anything in
-// them are left out; the first one that has something is the header.
+// Read reads a CSV file (UTF-8, UTF-16 with a byte order mark, or Shift_JIS; cells apart by commas, semicolons or
+// tabs) or the first sheet of an XLSX file. name is the file's. What CSV and XLSX wrote comes back as it was: the
+// apostrophe before a formula is taken away, and so are the escapes of Shift_JIS. A line break in a cell is "\n".
+// Rows without anything in them are left out; the first one that has something is the header.
 //
 // A file that cannot be read is an Invalid error that names the row and the column where there is one.
 func Read(r io.Reader, name string) (*Sheet, error) {

@@ -62,8 +62,8 @@ func quoteFault(err error, cells, breaks int) error {
 	return faultAt(fault.StartLine-breaks, cells, "table.cell_quotes")
 }
 
-// decode finds out the encoding. damaged says that a U+FFFD in the text may stand for something that no encoding could read.
-// A mark of UTF-8 stays in the text.
+// decode finds out the encoding. damaged says that a U+FFFD in the text may stand for something that no encoding
+// could read. A mark of UTF-8 stays in the text.
 func decode(content []byte) (text string, damaged bool, err error) {
 	if utf8.Valid(content) {
 		return string(content), false, nil
@@ -96,8 +96,8 @@ func separator(text string) (best rune) {
 
 var escape = regexp.MustCompile(`&#x([0-9A-F]{1,6});`)
 
-// exact undoes what makes a text safe and, where it was, what makes it fit into Shift_JIS. An apostrophe that we would not
-// have written belongs to the text.
+// exact undoes what makes a text safe and, where it was, what makes it fit into Shift_JIS. An apostrophe that we
+// would not have written belongs to the text.
 func exact(cell string, escaped bool) string {
 	if escaped {
 		cell = escape.ReplaceAllStringFunc(cell, func(match string) string {

@@ -142,6 +142,8 @@ func TestReadXLSX(t *testing.T) {
 
 func TestReadFaults(t *testing.T) {
 	long := strings.Repeat("あ", maxCell+1)
+	at := func(row int, column string, more ...any) []any { return append([]any{"row", row, "column", column}, more...) }
+	many := []any{"most", maxRows}
 	for name, c := range map[string]struct {
 		content, file, key string
 		args               []any
@@ -149,24 +151,23 @@ func TestReadFaults(t *testing.T) {
 		"nothing":                  {"", "a.csv", "table.file_empty", nil},
 		"nothing but separators":   {mark + ",,\r\n,\r\n", "a.csv", "table.file_empty", nil},
 		"an empty workbook":        {workbook(t, nil), "a.xlsx", "table.file_empty", nil},
-		"too large":                {strings.Repeat("a,b\n", maxBytes/4+1), "a.csv", "table.file_large", []any{"megabytes", 10}},
-		"too many rows":            {"a\n" + strings.Repeat("1\n", maxRows+1), "a.csv", "table.rows_many", []any{"most", maxRows}},
+		"too large":                {strings.Repeat("a", maxBytes+1), "a.csv", "table.file_large", []any{"megabytes", 10}},
+		"too many rows":            {"a\n" + strings.Repeat("1\n", maxRows+1), "a.csv", "table.rows_many", many},
 		"an old workbook":          {"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "a.xls", "table.file_old", nil},
 		"no workbook":              {"a,b", "a.XLSX", "table.file_broken", nil},
 		"a broken workbook":        {"PK\x03\x04 and so on", "a.xlsx", "table.file_broken", nil},
-		"a quotation mark inside":  {"a,b\n1,2\n3,4\"5\n", "a.csv", "table.cell_quotes", []any{"row", 3, "column", "B"}},
-		"a quotation that is open": {"a,b\n\"1\n2\",2\n3,\"4\n", "a.csv", "table.cell_quotes", []any{"row", 3, "column", "B"}},
-		"no known letters":         {"氏,b\n\x81\x20,2\n", "a.csv", "table.cell_letters", []any{"row", 1, "column", "A"}},
-		"broken after a mark":      {mark + "a,b\n1,\xff\n", "a.csv", "table.cell_letters", []any{"row", 2, "column", "B"}},
-		"a cell without a title":   {"a,b\n1,2\n3,4,,5\n", "a.csv", "table.no_title", []any{"row", 3, "column", "D"}},
-		"a long cell":              {"a,b\n1," + long, "a.csv", "table.cell_long", []any{"row", 2, "column", "B", "most", maxCell}},
+		"a quotation mark inside":  {"a,b\n1,2\n3,4\"5\n", "a.csv", "table.cell_quotes", at(3, "B")},
+		"a quotation that is open": {"a,b\n\"1\n2\",2\n3,\"4\n", "a.csv", "table.cell_quotes", at(3, "B")},
+		"no known letters":         {"氏,b\n\x81\x20,2\n", "a.csv", "table.cell_letters", at(1, "A")},
+		"broken after a mark":      {mark + "a,b\n1,\xff\n", "a.csv", "table.cell_letters", at(2, "B")},
+		"a cell without a title":   {"a,b\n1,2\n3,4,,5\n", "a.csv", "table.no_title", at(3, "D")},
+		"a long cell":              {"a,b\n1," + long, "a.csv", "table.cell_long", at(2, "B", "most", maxCell)},
 		"too many columns": {
-			strings.Repeat("a,", maxColumns) + "a\n", "a.csv", "table.columns_many",
-			[]any{"row", 1, "column", "GS", "most", maxColumns},
+			strings.Repeat("a,", maxColumns) + "a\n", "a.csv", "table.columns_many", at(1, "GS", "most", maxColumns),
 		},
 		"a cell far to the right": {
 			workbook(t, map[string]any{"A1": "a", "XFD2": "b"}), "a.xlsx", "table.columns_many",
-			[]any{"row", 2, "column", "GS", "most", maxColumns},
+			at(2, "GS", "most", maxColumns),
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -222,7 +223,8 @@ func TestReadBomb(t *testing.T) {
 	}
 }
 
-// texts are made of what tables are full of and of what is hard to write. CSV keeps a carriage return, a workbook does not.
+// texts are made of what tables are full of and of what is hard to write. CSV keeps a carriage return, a workbook
+// does not.
 func texts(kept string) *rapid.Generator[string] {
 	alphabet := []rune(kept + "aZ09 ,;\t\"'|&#x;\n=+-@_あ漢髙﨑①ｱ（）　～")
 	return rapid.StringOfN(rapid.SampledFrom(alphabet), 0, 12, -1)
