@@ -59,7 +59,8 @@ func (s *Service) both(key string, args ...any) (ja, en string) {
 // may hold anything.
 func (s *Sheet) Codebook() table.Table {
 	header := []string{
-		"column", "type", "question", "title_ja", "title_en", "required", "value", "label_ja", "label_en", "note_ja", "note_en",
+		"column", "type", "question", "title_ja", "title_en", "required",
+		"value", "label_ja", "label_en", "note_ja", "note_en",
 	}
 	return table.Table{Name: "codebook", Header: header, Rows: func(yield func([]any, error) bool) {
 		for _, c := range s.Columns {

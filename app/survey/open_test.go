@@ -2,7 +2,6 @@ package survey_test
 
 import (
 	"context"
-	"errors"
 	"testing"
 	"time"
 
@@ -11,8 +10,6 @@ import (
 	"meguri/models"
 	"meguri/models/modelstest"
 )
-
-func asError(err error, into **models.Error) bool { return errors.As(err, into) }
 
 // invite does the jobs that an opening wrote.
 func (w *world) invite() {

@@ -142,7 +142,9 @@ func TestReadXLSX(t *testing.T) {
 
 func TestReadFaults(t *testing.T) {
 	long := strings.Repeat("あ", maxCell+1)
-	at := func(row int, column string, more ...any) []any { return append([]any{"row", row, "column", column}, more...) }
+	at := func(row int, column string, more ...any) []any {
+		return append([]any{"row", row, "column", column}, more...)
+	}
 	many := []any{"most", maxRows}
 	for name, c := range map[string]struct {
 		content, file, key string
