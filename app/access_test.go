@@ -38,7 +38,7 @@ func newBuilding(t *testing.T, db *models.DB) *building {
 	b := &building{t: t, db: db, handler: program.handler, jobs: program.jobs, accounts: map[models.Role]string{}, tokens: map[models.Role]string{}}
 	b.event, b.other = modelstest.Summit(t, db, "here"), modelstest.Summit(t, db, "elsewhere")
 	b.survey = &models.Survey{EventID: b.event.ID, TitleJa: "アンケート", State: models.SurveyDraft}
-	b.write(func(tx *models.Tx) error { return tx.CreateSurvey(b.survey) })
+	b.write(func(tx *models.Tx) error { return tx.Surveys().Create(b.survey) })
 	for _, role := range models.Roles {
 		b.accounts[role] = b.member(b.event, role)
 		b.tokens[role] = b.token(b.event, role)
@@ -60,10 +60,10 @@ func (b *building) member(event *models.Event, role models.Role) string {
 	email := fmt.Sprintf("%s@%s.example", role, event.Slug)
 	account := &models.Account{Email: email, EmailKey: email, Name: string(role), PasswordHash: "!", Locale: "ja"}
 	b.write(func(tx *models.Tx) error {
-		if err := tx.CreateAccount(account); err != nil {
+		if err := tx.Accounts().Create(account); err != nil {
 			return err
 		}
-		return tx.AddMember(&models.Member{AccountID: account.ID, OrganizationID: &event.OrganizationID, Role: role})
+		return tx.Members().Add(&models.Member{AccountID: account.ID, OrganizationID: &event.OrganizationID, Role: role})
 	})
 	return account.ID
 }
@@ -82,7 +82,7 @@ func (b *building) login(accountID string) string {
 	b.t.Helper()
 	secret := models.NewSecret()
 	b.write(func(tx *models.Tx) error {
-		return tx.CreateLogin(&models.Login{AccountID: accountID, TokenHash: models.HashSecret(secret), ExpiresAt: tx.Now.Add(time.Hour)})
+		return tx.Logins().Create(&models.Login{AccountID: accountID, TokenHash: models.HashSecret(secret), ExpiresAt: tx.Now.Add(time.Hour)})
 	})
 	return secret
 }

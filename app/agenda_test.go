@@ -30,7 +30,7 @@ func TestTheAgendaByTimeAndByRoom(t *testing.T) {
 			t.Errorf("%d rooms", rooms.Length())
 		}
 		b.shows(rooms.First().Find("h2"), "大会議室")
-		b.write(func(tx *models.Tx) error { return tx.SetSessionCancelled(b.event, talk.ID, true) })
+		b.write(func(tx *models.Tx) error { return tx.Sessions().SetCancelled(b.event, talk.ID, true) })
 		b.shows(b.page("/events/here/agenda", "en").Find(".session.off"), "Talk", "Cancelled")
 		b.db.SetClock(func() time.Time { return b.event.StartsAt.Add(5 * time.Minute) })
 		b.shows(b.page("/events/here/agenda", "ja").Find(".session.current"), "開会", "いま")

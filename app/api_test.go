@@ -270,15 +270,15 @@ func answered(tx *models.Tx, b *building) error {
 		"comments": {models.LongText, []string{"つながり\n=1+1"}},
 	} {
 		question := &models.Question{Slug: slug, Kind: q.kind, TitleJa: slug, Options: options}
-		if err := tx.AddQuestion(b.survey, question); err != nil {
+		if err := tx.Questions().Add(b.survey, question); err != nil {
 			return err
 		}
 		for i, value := range q.values {
 			full.Answers = append(full.Answers, models.Answer{QuestionID: question.ID, Position: i, Value: value})
 		}
 	}
-	if err := tx.AddResponse(full); err != nil {
+	if err := tx.Responses().Add(full); err != nil {
 		return err
 	}
-	return tx.AddResponse(&models.Response{SurveyID: b.survey.ID, Mode: models.Venue, Locale: "en", SubmittedOn: "2025-09-22"})
+	return tx.Responses().Add(&models.Response{SurveyID: b.survey.ID, Mode: models.Venue, Locale: "en", SubmittedOn: "2025-09-22"})
 }

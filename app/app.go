@@ -46,8 +46,9 @@ func newApp(_ context.Context, config *Config, db *models.DB) (*app, error) {
 	}
 	links := link.New(secret)
 	runner := jobs.New(db)
+	db.OnJob(runner.Wake)
 	maker := pdf.New()
-	registrations := registration.New(db, links, maker, runner.Wake)
+	registrations := registration.New(db, links, maker)
 	mails, err := mail.New(db, texts, mail.Options{
 		BaseURL: baseURL, From: config.MailFrom, SMTPURL: config.SMTPURL, Links: links, Ticket: registrations.Ticket, TicketPDF: registrations.TicketPDF,
 		Calendar: func(texts *i18n.Localizer, event *models.Event, r *models.Registration, url string) []byte {
@@ -65,14 +66,14 @@ func newApp(_ context.Context, config *Config, db *models.DB) (*app, error) {
 		}
 		return nil
 	}
-	events := event.New(db, runner.Wake, registrations.CapacityChanged)
+	events := event.New(db, registrations.CapacityChanged)
 	runner.Handle(event.JobTell, events.Tell)
-	surveys := survey.New(db, texts, runner.Wake)
+	surveys := survey.New(db, texts)
 	runner.Handle(survey.JobInvite, surveys.Invite)
 	handler, err := handlers.New(handlers.Deps{
 		DB: db, Texts: texts, BaseURL: baseURL, RateLimit: config.RateLimit != "off",
 		TrustedProxies: config.TrustedProxies, Version: version,
-		Accounts:      account.New(db, links, runner.Wake),
+		Accounts:      account.New(db, links),
 		Registrations: registrations,
 		Events:        events,
 		Agenda:        agenda.New(db),

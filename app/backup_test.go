@@ -35,7 +35,7 @@ func emptyDatabase(t *testing.T, like *models.DB) *models.DB {
 }
 
 func signUp(ctx context.Context, db *models.DB, event *models.Event, n int) error {
-	_, err := registration.New(db, link.New([]byte("key")), pdf.New(), func() {}).SignUp(ctx, event, registration.Application{
+	_, err := registration.New(db, link.New([]byte("key")), pdf.New()).SignUp(ctx, event, registration.Application{
 		RequestID: models.NewID(), TicketType: "online", Email: fmt.Sprintf("p%d@audience.example", n), Locale: "ja", Sector: models.Civil,
 		Name: models.Name{Family: "高橋", Given: "花子", FamilyKana: "タカハシ", GivenKana: "ハナコ"},
 	})
@@ -45,15 +45,15 @@ func signUp(ctx context.Context, db *models.DB, event *models.Event, n int) erro
 // taken counts the places taken at an event, after checking that the counters agree with the registrations.
 func taken(t *testing.T, db *models.DB, slug string) int {
 	t.Helper()
-	tx := db.Reader(t.Context())
-	if wrong, err := tx.Miscounts(); err != nil || len(wrong) > 0 {
+	q := db.Query(t.Context())
+	if wrong, err := q.TicketTypes().Miscounts(); err != nil || len(wrong) > 0 {
 		t.Fatalf("miscounted: %+v, %v", wrong, err)
 	}
-	event, err := tx.EventBySlug(slug)
+	event, err := q.Events().BySlug(slug)
 	if err != nil {
 		t.Fatal(err)
 	}
-	types, err := tx.TicketTypes(event)
+	types, err := q.TicketTypes().OfEvent(event)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -117,24 +117,24 @@ func TestBackupDuringSignUpsRestoresToAConsistentEvent(t *testing.T) {
 // expectWholePeople demands that each registration is there with its mail, and each mail with its job.
 func expectWholePeople(t *testing.T, db *models.DB, want int) {
 	t.Helper()
-	tx := db.Reader(t.Context())
-	event, err := tx.EventBySlug("summit")
+	q := db.Query(t.Context())
+	event, err := q.Events().BySlug("summit")
 	if err != nil {
 		t.Fatal(err)
 	}
 	people := 0
-	for r, err := range tx.EachPerson(event, models.PeopleFilter{}) {
+	for r, err := range q.Registrations().Each(event, models.PeopleFilter{}) {
 		if err != nil {
 			t.Fatal(err)
 		}
 		people++
-		if mails, err := tx.MailsTo(r); err != nil || len(mails) != 1 {
+		if mails, err := q.Mails().OfRegistration(r); err != nil || len(mails) != 1 {
 			t.Errorf("%s has %d mails, %v", r.Email, len(mails), err)
 		}
 	}
 	jobs := 0
 	for ; ; jobs++ {
-		if job, err := tx.ClaimJob(time.Hour); err != nil || job == nil {
+		if modelstest.Claim(t, db, time.Hour) == nil {
 			break
 		}
 	}
@@ -160,7 +160,7 @@ func TestRestore(t *testing.T) {
 			if _, err := command(t, db, "restore", file); err == nil || !strings.Contains(err.Error(), "--force") {
 				t.Errorf("said %v", err)
 			}
-			if _, err := db.Reader(t.Context()).EventBySlug("after"); err != nil {
+			if _, err := db.Query(t.Context()).Events().BySlug("after"); err != nil {
 				t.Error(err)
 			}
 		})
@@ -173,7 +173,7 @@ func TestRestore(t *testing.T) {
 				if _, err := command(t, db, "restore", "--force", bad); err == nil {
 					t.Errorf("%s was restored", name)
 				}
-				if _, err := db.Reader(t.Context()).EventBySlug("after"); err != nil {
+				if _, err := db.Query(t.Context()).Events().BySlug("after"); err != nil {
 					t.Errorf("%s: %v", name, err)
 				}
 			}
@@ -182,11 +182,11 @@ func TestRestore(t *testing.T) {
 			if _, err := command(t, db, "restore", "--force", file); err != nil {
 				t.Fatal(err)
 			}
-			tx := db.Reader(t.Context())
-			if _, err := tx.EventBySlug("before"); err != nil {
+			q := db.Query(t.Context())
+			if _, err := q.Events().BySlug("before"); err != nil {
 				t.Error(err)
 			}
-			if _, err := tx.EventBySlug("after"); models.CodeOf(err) != models.NotFound {
+			if _, err := q.Events().BySlug("after"); models.CodeOf(err) != models.NotFound {
 				t.Errorf("the later event is still there: %v", err)
 			}
 			if err := db.CheckSchema(t.Context()); err != nil {

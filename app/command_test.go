@@ -32,11 +32,11 @@ func dataDir(t *testing.T) string {
 
 func rolesOf(t *testing.T, db *models.DB, email string, event *models.Event) []models.Role {
 	t.Helper()
-	account, err := db.Reader(t.Context()).AccountByEmail(email)
+	account, err := db.Query(t.Context()).Accounts().ByEmail(email)
 	if err != nil {
 		t.Fatal(err)
 	}
-	roles, err := db.Reader(t.Context()).RolesAt(account.ID, event)
+	roles, err := db.Query(t.Context()).Members().RolesAt(account.ID, event)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -77,7 +77,7 @@ func TestUserCreate(t *testing.T) {
 			if strings.Contains(out, "ひとり") {
 				t.Error("a given password was printed")
 			}
-			if _, err := db.Reader(t.Context()).OrganizationBySlug("kawasaki"); err != nil {
+			if _, err := db.Query(t.Context()).Organizations().BySlug("kawasaki"); err != nil {
 				t.Error(err)
 			}
 		})
@@ -86,7 +86,7 @@ func TestUserCreate(t *testing.T) {
 			if err == nil || !strings.Contains(err.Error(), `no event "nowhere"`) {
 				t.Errorf("said %v", err)
 			}
-			if _, err := db.Reader(t.Context()).AccountByEmail("x@example.jp"); models.CodeOf(err) != models.NotFound {
+			if _, err := db.Query(t.Context()).Accounts().ByEmail("x@example.jp"); models.CodeOf(err) != models.NotFound {
 				t.Errorf("the account is there: %v", err)
 			}
 		})
@@ -133,7 +133,7 @@ func TestTokenCreatePrintsTheTokenAlone(t *testing.T) {
 		if rest != "" || strings.ContainsAny(secret, " \t") {
 			t.Errorf("printed %q", out)
 		}
-		token, err := db.Reader(t.Context()).TokenBySecret(secret)
+		token, err := db.Query(t.Context()).Tokens().BySecret(secret)
 		if err != nil || token.EventID != event.ID || token.Role != models.Receptionist || token.Name != "gate" {
 			t.Errorf("token is %+v, %v", token, err)
 		}

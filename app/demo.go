@@ -36,7 +36,7 @@ func (demoCommand) Run(ctx context.Context, config *Config, out io.Writer) error
 		return err
 	}
 	defer db.Close()
-	empty, err := db.Reader(ctx).IsEmpty()
+	empty, err := db.Query(ctx).IsEmpty()
 	if err != nil {
 		return err
 	}
@@ -59,7 +59,7 @@ func fillDemo(ctx context.Context, config *Config, db *models.DB) error {
 	if err := filler.Fill(ctx); err != nil {
 		return err
 	}
-	host, err := db.Reader(ctx).OrganizationBySlug("nec-probono")
+	host, err := db.Query(ctx).Organizations().BySlug("nec-probono")
 	if err != nil {
 		return err
 	}

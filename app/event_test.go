@@ -47,27 +47,27 @@ func (b *building) shows(part *goquery.Selection, texts ...string) {
 func (b *building) change(change func(e *models.Event)) {
 	b.t.Helper()
 	b.write(func(tx *models.Tx) error {
-		e, err := tx.Event(b.event.ID)
+		e, err := tx.Events().ByID(b.event.ID)
 		if err != nil {
 			return err
 		}
 		change(e)
 		b.event = e
-		return tx.UpdateEvent(e, e.Version)
+		return tx.Events().Update(e, e.Version)
 	})
 }
 
 func (b *building) move(to models.EventState, fields map[string]any) {
 	b.t.Helper()
 	b.write(func(tx *models.Tx) error {
-		return tx.MoveEvent(b.event, to, fields, models.Published, models.Cancelled, models.Draft)
+		return tx.Events().SetState(b.event, to, fields, models.Published, models.Cancelled, models.Draft)
 	})
 }
 
 func (b *building) addSession(edit models.SessionEdit) *models.Session {
 	b.t.Helper()
 	edit.New, edit.Kind, edit.Language = true, models.Talk, "ja"
-	b.write(func(tx *models.Tx) error { return tx.SaveSession(b.event, &edit, 0) })
+	b.write(func(tx *models.Tx) error { return tx.Sessions().Save(b.event, &edit, 0) })
 	return &edit.Session
 }
 
@@ -209,7 +209,7 @@ func TestTheEditorsPagesInBothLanguages(t *testing.T) {
 	inBuilding(t, func(t *testing.T, b *building) {
 		b.addSession(models.SessionEdit{RoomName: "大会議室", TrackName: "対話", People: []models.Speaker{{NameJa: "市長"}}, Session: models.Session{TitleJa: "開会", StartsAt: b.event.StartsAt, EndsAt: b.event.EndsAt}})
 		b.write(func(tx *models.Tx) error {
-			return tx.AddConsentText(&models.ConsentText{EventID: b.event.ID, Slug: "photo", TextJa: "写真", TextEn: "Pictures", Required: true})
+			return tx.ConsentTexts().Add(&models.ConsentText{EventID: b.event.ID, Slug: "photo", TextJa: "写真", TextEn: "Pictures", Required: true})
 		})
 		for path, want := range map[string][2]string{
 			"":                {"お申し込みの状況", "Registrations"},
@@ -248,7 +248,7 @@ func (b *building) outbox(kind string) (list []models.Mail) {
 	if err := b.jobs.Drain(b.t.Context()); err != nil {
 		b.t.Fatal(err)
 	}
-	all, err := b.db.Reader(b.t.Context()).Mails(b.event, "", "", "", 1000)
+	all, err := b.db.Query(b.t.Context()).Mails().OfEvent(b.event, "", "", "", 1000)
 	if err != nil {
 		b.t.Fatal(err)
 	}
@@ -262,7 +262,7 @@ func (b *building) outbox(kind string) (list []models.Mail) {
 
 func (b *building) kind(slug string) *models.TicketType {
 	b.t.Helper()
-	kind, err := b.db.Reader(b.t.Context()).TicketTypeBySlug(b.event, slug)
+	kind, err := b.db.Query(b.t.Context()).TicketTypes().BySlug(b.event, slug)
 	if err != nil {
 		b.t.Fatal(err)
 	}

@@ -25,19 +25,19 @@ func (b *building) furnish() belongings {
 	survey, question := &models.Survey{EventID: b.other.ID, TitleJa: "アンケート", State: models.SurveyDraft}, &models.Question{Slug: "q", Kind: models.ShortText, TitleJa: "問い"}
 	mail := &models.Mail{Cause: "foreign", Kind: "registration_confirmed", EventID: &b.other.ID, RegistrationID: &person.ID, ToAddress: "a@b.example", Locale: "ja"}
 	b.write(func(tx *models.Tx) error {
-		for _, err := range []error{tx.SaveSession(b.other, session, 0), tx.CreateSurvey(survey), tx.AddQuestion(survey, question), tx.QueueMail(mail)} {
+		for _, err := range []error{tx.Sessions().Save(b.other, session, 0), tx.Surveys().Create(survey), tx.Questions().Add(survey, question), tx.Mails().Queue(mail)} {
 			if err != nil {
 				return err
 			}
 		}
-		_, err := tx.InsertCheckIns([]models.CheckIn{{ID: "foreign-scan", EventID: b.other.ID, RegistrationID: &person.ID, Door: "main", Direction: models.In, Result: models.Admitted, ScannedAt: tx.Now}})
+		_, err := tx.CheckIns().Insert([]models.CheckIn{{ID: "foreign-scan", EventID: b.other.ID, RegistrationID: &person.ID, Door: "main", Direction: models.In, Result: models.Admitted, ScannedAt: tx.Now}})
 		return err
 	})
-	tx := b.db.Reader(b.t.Context())
-	members, err := tx.MembersAt(b.other)
-	tokens, tokenErr := tx.Tokens(b.other)
-	logins, loginErr := tx.Logins(b.stranger)
-	rooms, roomErr := tx.Rooms(b.other)
+	q := b.db.Query(b.t.Context())
+	members, err := q.Members().AtEvent(b.other)
+	tokens, tokenErr := q.Tokens().OfEvent(b.other)
+	logins, loginErr := q.Logins().OfAccount(b.stranger)
+	rooms, roomErr := q.Rooms().OfEvent(b.other)
 	if err != nil || tokenErr != nil || loginErr != nil || roomErr != nil || len(members)*len(tokens)*len(rooms) == 0 {
 		b.t.Fatal(err, tokenErr, loginErr, roomErr, logins)
 	}
@@ -47,7 +47,7 @@ func (b *building) furnish() belongings {
 
 func (b *building) kindAt(event *models.Event, slug string) *models.TicketType {
 	b.t.Helper()
-	kind, err := b.db.Reader(b.t.Context()).TicketTypeBySlug(event, slug)
+	kind, err := b.db.Query(b.t.Context()).TicketTypes().BySlug(event, slug)
 	if err != nil {
 		b.t.Fatal(err)
 	}
@@ -107,19 +107,19 @@ func TestNoRouteReachesWhatBelongsToAnother(t *testing.T) {
 // state is what a stranger might have changed.
 func (b *building) state(theirs belongings) string {
 	b.t.Helper()
-	tx := b.db.Reader(b.t.Context())
-	person, err := tx.Registration(b.other, theirs["people"])
+	q := b.db.Query(b.t.Context())
+	person, err := q.Registrations().ByID(b.other, theirs["people"])
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	members, _ := tx.MembersAt(b.other)
-	tokens, _ := tx.Tokens(b.other)
-	surveys, _ := tx.Surveys(b.other)
-	sessions, _ := tx.Sessions(b.other)
-	rooms, _ := tx.Rooms(b.other)
-	tracks, _ := tx.Tracks(b.other)
-	kinds, _ := tx.TicketTypes(b.other)
-	scan, err := tx.CheckIn(b.other, "foreign-scan")
+	members, _ := q.Members().AtEvent(b.other)
+	tokens, _ := q.Tokens().OfEvent(b.other)
+	surveys, _ := q.Surveys().OfEvent(b.other)
+	sessions, _ := q.Sessions().OfEvent(b.other)
+	rooms, _ := q.Rooms().OfEvent(b.other)
+	tracks, _ := q.Tracks().OfEvent(b.other)
+	kinds, _ := q.TicketTypes().OfEvent(b.other)
+	scan, err := q.CheckIns().ByID(b.other, "foreign-scan")
 	if err != nil || len(members)*len(tokens)*len(surveys)*len(sessions)*len(rooms)*len(tracks)*len(kinds) == 0 {
 		b.t.Fatal(err, "something is gone")
 	}
@@ -158,7 +158,7 @@ func TestNoFieldReachesWhatBelongsToAnother(t *testing.T) {
 func TestNobodyEndsAnothersLogin(t *testing.T) {
 	inBuilding(t, func(t *testing.T, b *building) {
 		secret := b.login(b.stranger)
-		logins, err := b.db.Reader(t.Context()).Logins(b.stranger)
+		logins, err := b.db.Query(t.Context()).Logins().OfAccount(b.stranger)
 		if err != nil || len(logins) == 0 {
 			t.Fatal(err)
 		}

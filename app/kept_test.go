@@ -27,7 +27,7 @@ func TestAKeptPageShowsEveryChangeAtOnce(t *testing.T) {
 		b.signUp(b.event, "a@b.example")
 		event := *b.event
 		event.TitleJa = "新しい題名"
-		b.write(func(tx *models.Tx) error { return tx.UpdateEvent(&event, 1) })
+		b.write(func(tx *models.Tx) error { return tx.Events().Update(&event, 1) })
 		if !strings.Contains(page(), "新しい題名") {
 			t.Error("a change does not show")
 		}

@@ -140,7 +140,7 @@ func (p *post) pass(by time.Duration) { p.now = p.now.Add(by) }
 // outbox is what the database says of the event's mails, the latest first.
 func (p *post) outbox() []models.Mail {
 	p.t.Helper()
-	list, err := p.db.Reader(p.t.Context()).Mails(p.event, "", "", "", 100)
+	list, err := p.db.Query(p.t.Context()).Mails().OfEvent(p.event, "", "", "", 100)
 	if err != nil {
 		p.t.Fatal(err)
 	}
@@ -309,7 +309,7 @@ func TestOneMailForOneCause(t *testing.T) {
 		t.Run("and if it must be sent again it is the same mail", func(t *testing.T) {
 			sent := p.outbox()[0]
 			err := db.InTx(t.Context(), func(tx *models.Tx) error { // as after a crash between the server's acceptance and our record
-				return errors.Join(tx.MarkMail(&sent, models.MailQueued, "", ""), tx.AddJob(models.JobSendMail, "again", sent.ID, tx.Now))
+				return errors.Join(tx.Mails().Mark(&sent, models.MailQueued, "", ""), tx.Jobs().Add(models.JobSendMail, "again", sent.ID, tx.Now))
 			})
 			if err != nil {
 				t.Fatal(err)

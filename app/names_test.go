@@ -74,7 +74,7 @@ func (b *building) registerAwkward() (list []models.Registration) {
 			"email": {emailOf(i)}, "sector": {"other"},
 		}), http.StatusSeeOther)
 	}
-	list, err := b.db.Reader(b.t.Context()).People(b.event, models.PeopleFilter{}, 50)
+	list, err := b.db.Query(b.t.Context()).Registrations().List(b.event, models.PeopleFilter{}, 50)
 	if err != nil || len(list) != len(awkwardPeople) {
 		b.t.Fatal(len(list), err)
 	}
@@ -141,7 +141,7 @@ func (b *building) finds(r *models.Registration, person awkward, q string, owner
 func (b *building) followMail(r *models.Registration, person awkward, owner []string) {
 	b.t.Helper()
 	full := person.comesOut().Full("ja")
-	mails, err := b.db.Reader(b.t.Context()).MailsTo(r)
+	mails, err := b.db.Query(b.t.Context()).Mails().OfRegistration(r)
 	if err != nil || len(mails) != 1 {
 		b.t.Fatal(len(mails), err)
 	}

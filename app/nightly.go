@@ -4,6 +4,8 @@ import (
 	"context"
 	"log/slog"
 	"time"
+
+	"meguri/models"
 )
 
 // nightly looks once a day, and at the start, whether the counters of places agree with the registrations, and removes what is of no use any more.
@@ -23,13 +25,12 @@ func (a *app) nightly(ctx context.Context) {
 }
 
 func (a *app) sweep(ctx context.Context) error {
-	tx := a.db.Reader(ctx)
-	wrong, err := tx.Miscounts()
+	wrong, err := a.db.Query(ctx).TicketTypes().Miscounts()
 	if err != nil {
 		return err
 	}
 	for _, m := range wrong {
 		slog.Error("places are counted wrong: see `meguri doctor`", "event", m.EventSlug, "ticket_type", m.Slug, "counter", m.Taken, "confirmed", m.Confirmed)
 	}
-	return tx.Sweep()
+	return a.db.InTx(ctx, (*models.Tx).Sweep)
 }

@@ -144,7 +144,7 @@ func TestALostRoleIsLostAtOnce(t *testing.T) {
 	inBuilding(t, func(t *testing.T, b *building) {
 		cookie := []string{"Cookie", "meguri_login=" + b.login(b.accounts[models.Receptionist])}
 		b.wants(b.request(http.MethodGet, "/staff/events/here/reception", "", cookie...), http.StatusOK)
-		members, err := b.db.Reader(t.Context()).MembersAt(b.event)
+		members, err := b.db.Query(t.Context()).Members().AtEvent(b.event)
 		if err != nil {
 			t.Fatal(err)
 		}

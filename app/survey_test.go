@@ -80,7 +80,7 @@ func surveyServer(t *testing.T, db *models.DB) (base string, event *models.Event
 	event = modelstest.Summit(t, db, "summit")
 	db.SetClock(func() time.Time { return event.EndsAt.Add(time.Hour) })
 	err := db.InTx(t.Context(), func(tx *models.Tx) error {
-		kind, err := tx.TicketTypeBySlug(event, "online")
+		kind, err := tx.TicketTypes().BySlug(event, "online")
 		if err != nil {
 			return err
 		}
@@ -90,11 +90,11 @@ func surveyServer(t *testing.T, db *models.DB) (base string, event *models.Event
 				Name: models.Name{Family: "𠮷田"}, Email: secret + "@mail.example", EmailKey: secret, Sector: models.Civil, Locale: "ja",
 				LinkHash: models.HashSecret(secret),
 			}
-			if _, err := tx.InsertRegistration(r); err != nil {
+			if _, err := tx.Registrations().Insert(r); err != nil {
 				return err
 			}
 			if secret == "guest" {
-				if err := tx.Beat(r, "tab", time.Minute); err != nil {
+				if err := tx.Presences().Beat(r, "tab", time.Minute); err != nil {
 					return err
 				}
 			}

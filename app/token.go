@@ -25,7 +25,7 @@ func (t *tokenCreateCommand) Run(ctx context.Context, config *Config, out io.Wri
 		return err
 	}
 	defer db.Close()
-	event, err := db.Reader(ctx).EventBySlug(t.Event)
+	event, err := db.Query(ctx).Events().BySlug(t.Event)
 	if models.CodeOf(err) == models.NotFound {
 		return fmt.Errorf("there is no event %q", t.Event)
 	}

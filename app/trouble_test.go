@@ -52,7 +52,7 @@ func (b *building) signUp(event *models.Event, email string) (secret, id, ticket
 
 func (b *building) count(event *models.Event) int {
 	b.t.Helper()
-	n, err := b.db.Reader(b.t.Context()).CountPeople(event, models.PeopleFilter{}, 1000)
+	n, err := b.db.Query(b.t.Context()).Registrations().Count(event, models.PeopleFilter{}, 1000)
 	if err != nil {
 		b.t.Fatal(err)
 	}
@@ -218,7 +218,7 @@ func TestAFormOfAnotherSiteIsRefused(t *testing.T) {
 		if answer := b.form("/events/here/register", url.Values{}, "Sec-Fetch-Site", "cross-site"); answer.Header().Get("Content-Security-Policy") == "" {
 			t.Error("the refusal is without the headers of other answers")
 		}
-		event, err := b.db.Reader(t.Context()).Event(b.event.ID)
+		event, err := b.db.Query(t.Context()).Events().ByID(b.event.ID)
 		if err != nil || event.State != models.Published {
 			t.Errorf("%v %v", event.State, err)
 		}
@@ -259,7 +259,7 @@ func TestTheSecondOfTwoEditorsIsTold(t *testing.T) {
 		second := eventForm(b.event, func(v url.Values) { v.Set("title_ja", "後の題名") })
 		b.wants(b.form("/staff/events/here/edit", first, b.asOwner()...), http.StatusSeeOther)
 		b.wants(b.form("/staff/events/here/edit", second, b.asOwner()...), http.StatusConflict, "ほかの方が先に", "後の題名", "先の題名")
-		event, err := b.db.Reader(t.Context()).Event(b.event.ID)
+		event, err := b.db.Query(t.Context()).Events().ByID(b.event.ID)
 		if err != nil || event.TitleJa != "先の題名" {
 			t.Errorf("%q %v", event.TitleJa, err)
 		}
@@ -280,7 +280,7 @@ func TestCapacityStaysAbovePlacesTaken(t *testing.T) {
 	inBuilding(t, func(t *testing.T, b *building) {
 		modelstest.Registration(t, b.db, b.event, "venue")
 		modelstest.Registration(t, b.db, b.event, "venue")
-		kind, err := b.db.Reader(t.Context()).TicketTypeBySlug(b.event, "venue")
+		kind, err := b.db.Query(t.Context()).TicketTypes().BySlug(b.event, "venue")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -357,7 +357,7 @@ func TestTheStreamIsForConfirmedPeopleInTheOpenRoom(t *testing.T) {
 				t.Errorf("%s shows the stream's address", page)
 			}
 		}
-		b.write(func(tx *models.Tx) error { return tx.SetRoomState(b.event, models.RoomOpen) })
+		b.write(func(tx *models.Tx) error { return tx.Events().SetRoomState(b.event, models.RoomOpen) })
 		b.wants(b.request(http.MethodGet, "/events/here/live", "", cookie...), http.StatusOK, "https://stream.example/summit")
 		b.wants(b.request(http.MethodGet, "/events/elsewhere/live", "", cookie...), http.StatusForbidden)
 		b.wants(b.form("/r/"+secret+"/cancel", url.Values{}), http.StatusSeeOther)

@@ -54,7 +54,7 @@ func (u *userCreateCommand) Run(ctx context.Context, config *Config, out io.Writ
 func (u *userCreateCommand) member(tx *models.Tx) (*models.Member, error) {
 	switch {
 	case u.Event != "":
-		event, err := tx.EventBySlug(u.Event)
+		event, err := tx.Events().BySlug(u.Event)
 		if models.CodeOf(err) == models.NotFound {
 			return nil, fmt.Errorf("there is no event %q", u.Event)
 		}
@@ -72,7 +72,7 @@ func (u *userCreateCommand) member(tx *models.Tx) (*models.Member, error) {
 }
 
 func (u *userCreateCommand) organization(tx *models.Tx) (*models.Organization, error) {
-	organization, err := tx.OrganizationBySlug(u.Organization)
+	organization, err := tx.Organizations().BySlug(u.Organization)
 	if models.CodeOf(err) != models.NotFound {
 		return organization, err
 	}
@@ -80,7 +80,7 @@ func (u *userCreateCommand) organization(tx *models.Tx) (*models.Organization, e
 		return nil, fmt.Errorf("there is no organization %q: give --organization-name as well to make it", u.Organization)
 	}
 	organization = &models.Organization{Slug: u.Organization, NameJa: u.OrganizationName, Sector: models.Other}
-	return organization, tx.CreateOrganization(organization)
+	return organization, tx.Organizations().Create(organization)
 }
 
 func (u *userCreateCommand) where() string {

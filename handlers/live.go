@@ -28,7 +28,7 @@ func (h *Handlers) guest(c echo.Context, event *models.Event) (*models.Registrat
 	if err != nil {
 		return nil, models.Fail(models.NotFound, "live.no_ticket")
 	}
-	r, err := h.DB.Reader(c.Request().Context()).RegistrationByLink(cookie.Value)
+	r, err := h.DB.Query(c.Request().Context()).Registrations().ByLink(cookie.Value)
 	if err == nil && r.EventID != event.ID {
 		return nil, models.Fail(models.NotFound, "live.no_ticket")
 	}
@@ -49,7 +49,7 @@ func (h *Handlers) room(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	tx := h.DB.Reader(c.Request().Context())
+	q := h.DB.Query(c.Request().Context())
 	page := roomPage{Beat: int(live.Beat.Seconds())}
 	r, err := h.guest(c, event)
 	switch models.CodeOf(err) {
@@ -62,15 +62,15 @@ func (h *Handlers) room(c echo.Context) error {
 		}
 	}
 	page.Registration = r
-	if page.Sessions, err = tx.Sessions(event); err != nil {
+	if page.Sessions, err = q.Sessions().OfEvent(event); err != nil {
 		return err
 	}
 	for i, s := range page.Sessions {
-		if s.CancelledAt == nil && !tx.Now.Before(s.StartsAt) && tx.Now.Before(s.EndsAt) {
+		if s.CancelledAt == nil && !q.Now.Before(s.StartsAt) && q.Now.Before(s.EndsAt) {
 			page.Now = &page.Sessions[i]
 		}
 	}
-	if err := live.MayEnter(event, r, tx.Now); err != nil {
+	if err := live.MayEnter(event, r, q.Now); err != nil {
 		page.Trouble = failureOf(err).Key
 	}
 	return h.show(c, public, "live/show", page)

@@ -79,7 +79,7 @@ func (h *Handlers) showMembers(c echo.Context, form *Form) error {
 // addTokens adds what only the page of an event has.
 func (h *Handlers) addTokens(c echo.Context, page *membersPage) error {
 	ctx, event := c.Request().Context(), eventOf(c)
-	roles, err := h.DB.Reader(ctx).RolesOf(accountOf(c).ID, &event.Organization)
+	roles, err := h.DB.Query(ctx).Members().RolesOf(accountOf(c).ID, &event.Organization)
 	if err != nil {
 		return err
 	}

@@ -29,15 +29,15 @@ type ownPage struct {
 
 // owner finds the registration of :token and its event, and speaks the person's language unless they chose another.
 func (h *Handlers) owner(c echo.Context) (*models.Event, *models.Registration, error) {
-	tx := h.DB.Reader(c.Request().Context())
-	r, err := tx.RegistrationByLink(c.Param("token"))
+	q := h.DB.Query(c.Request().Context())
+	r, err := q.Registrations().ByLink(c.Param("token"))
 	if err != nil {
 		if models.CodeOf(err) == models.NotFound {
 			err = models.Fail(models.NotFound, "registration.link_dead")
 		}
 		return nil, nil, err
 	}
-	event, err := tx.Event(r.EventID)
+	event, err := q.Events().ByID(r.EventID)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -74,20 +74,20 @@ func (h *Handlers) showOwn(c echo.Context, event *models.Event, r *models.Regist
 
 func (h *Handlers) ownPage(c echo.Context, event *models.Event, r *models.Registration) (*ownPage, error) {
 	ctx := c.Request().Context()
-	tx := h.DB.Reader(ctx)
-	page := &ownPage{Registration: r, Base: ownPath(c), RoomOpen: event.RoomIsOpen(tx.Now), Ended: event.Ended(tx.Now)}
+	q := h.DB.Query(ctx)
+	page := &ownPage{Registration: r, Base: ownPath(c), RoomOpen: event.RoomIsOpen(q.Now), Ended: event.Ended(q.Now)}
 	page.CanChange = r.Live() && event.State == models.Published && !page.Ended
 	var err error
-	if page.Place, err = tx.PlaceInLine(r); err != nil {
+	if page.Place, err = q.WaitingList().Position(r); err != nil {
 		return nil, err
 	}
-	if page.Types, err = tx.TicketTypes(event); err != nil {
+	if page.Types, err = q.TicketTypes().OfEvent(event); err != nil {
 		return nil, err
 	}
-	if page.Sessions, err = tx.Sessions(event); err != nil {
+	if page.Sessions, err = q.Sessions().OfEvent(event); err != nil {
 		return nil, err
 	}
-	if page.Surveys, err = tx.OpenSurveys(event, r); err != nil || r.State != models.Confirmed {
+	if page.Surveys, err = q.Surveys().OpenFor(event, r); err != nil || r.State != models.Confirmed {
 		return page, err
 	}
 	text, err := h.Registrations.Ticket(ctx, event, r)

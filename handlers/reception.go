@@ -27,7 +27,7 @@ func (h *Handlers) receptionPage(c echo.Context) error {
 	ctx, event := c.Request().Context(), eventOf(c)
 	page := receptionPage{Door: c.QueryParam("door"), Query: c.QueryParam("q"), ScanID: models.NewID(), Out: c.QueryParam("direction") == string(models.Out)}
 	var err error
-	if page.Doors, err = h.DB.Reader(ctx).Doors(event); err != nil {
+	if page.Doors, err = h.DB.Query(ctx).Doors().OfEvent(event); err != nil {
 		return err
 	}
 	if page.Found, err = h.Reception.Search(ctx, event, page.Query); err != nil {

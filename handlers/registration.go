@@ -53,18 +53,18 @@ func (h *Handlers) registerPage(c echo.Context) error {
 }
 
 func (h *Handlers) showRegister(c echo.Context, event *models.Event, form *Form) error {
-	tx := h.DB.Reader(c.Request().Context())
-	types, err := tx.TicketTypes(event)
+	q := h.DB.Query(c.Request().Context())
+	types, err := q.TicketTypes().OfEvent(event)
 	if err != nil {
 		return err
 	}
-	consents, err := tx.ConsentTexts(event)
+	consents, err := q.ConsentTexts().OfEvent(event)
 	if err != nil {
 		return err
 	}
 	page := registrationPage{
 		RequestID: cmp.Or(form.Value("id"), models.NewID()), Consents: consents, Sectors: h.sectors(c),
-		Open: event.State == models.Published && !event.Ended(tx.Now),
+		Open: event.State == models.Published && !event.Ended(q.Now),
 	}
 	for _, kind := range types {
 		if !kind.Hidden || kind.Slug == form.Value("ticket_type") {

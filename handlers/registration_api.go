@@ -95,7 +95,7 @@ func (h *Handlers) writeMade(c echo.Context, event *models.Event, r *models.Regi
 	ctx := c.Request().Context()
 	made := madeRegistration{ID: r.ID, Code: r.Code, State: r.State, ManageURL: h.BaseURL + "/r/" + h.Registrations.Link(r)}
 	var err error
-	if made.Position, err = h.DB.Reader(ctx).PlaceInLine(r); err != nil {
+	if made.Position, err = h.DB.Query(ctx).WaitingList().Position(r); err != nil {
 		return err
 	}
 	if r.State == models.Confirmed {
@@ -174,7 +174,7 @@ func (h *Handlers) peopleFilter(c echo.Context) (models.PeopleFilter, error) {
 		return filter, models.InvalidFields(map[string]string{"state": "field.choice"})
 	}
 	if slug := c.QueryParam("ticket_type"); slug != "" {
-		kind, err := h.DB.Reader(c.Request().Context()).TicketTypeBySlug(eventOf(c), slug)
+		kind, err := h.DB.Query(c.Request().Context()).TicketTypes().BySlug(eventOf(c), slug)
 		if err != nil {
 			return filter, err
 		}

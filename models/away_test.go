@@ -38,7 +38,7 @@ func TestAway(t *testing.T) {
 	}
 	t.Run("sqlite", func(t *testing.T) {
 		db := modelstest.OnSQLite(t)
-		_, err := db.Reader(t.Context()).Event("x")
+		_, err := db.Query(t.Context()).Events().ByID("x")
 		if models.Away(err) {
 			t.Errorf("not found is not away: %v", err)
 		}

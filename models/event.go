@@ -147,61 +147,61 @@ func (e *Event) CalledOff() bool { return e.State == Cancelled || e.CancelledAt 
 var doNothing = clause.OnConflict{DoNothing: true}
 
 // CreateEvent stores a new event. ID is made when empty; Version starts at 1. A slug that is taken is Invalid.
-func (tx *Tx) CreateEvent(e *Event) error {
+func (store EventStore) Create(e *Event) error {
 	if e.ID == "" {
 		e.ID = NewID()
 	}
-	e.Version, e.CreatedAt, e.UpdatedAt = 1, tx.Now, tx.Now
-	err := tx.g.Omit("Organization", "Partners").Create(e).Error
+	e.Version, e.CreatedAt, e.UpdatedAt = 1, store.tx.Now, store.tx.Now
+	err := store.tx.g.Omit("Organization", "Partners").Create(e).Error
 	return unless(err, gorm.ErrDuplicatedKey, InvalidFields(map[string]string{"slug": "event.slug_taken"}))
 }
 
 // EventBySlug finds an event with its host.
-func (tx *Tx) EventBySlug(slug string) (*Event, error) {
+func (store EventQuery) BySlug(slug string) (*Event, error) {
 	var e Event
-	err := tx.g.Joins("Organization").Where("events.slug = ?", slug).Take(&e).Error
+	err := store.q.g.Joins("Organization").Where("events.slug = ?", slug).Take(&e).Error
 	return &e, found(err)
 }
 
 // Event finds an event by its id, with its host.
-func (tx *Tx) Event(id string) (*Event, error) {
+func (store EventQuery) ByID(id string) (*Event, error) {
 	var e Event
-	err := tx.g.Joins("Organization").Where("events.id = ?", id).Take(&e).Error
+	err := store.q.g.Joins("Organization").Where("events.id = ?", id).Take(&e).Error
 	return &e, found(err)
 }
 
 // LoadPartners fills in who takes part in an event besides its host.
-func (tx *Tx) LoadPartners(e *Event) error {
+func (store EventQuery) LoadPartners(e *Event) error {
 	e.Partners = nil
-	return tx.g.Joins("Organization").Where("event_id = ?", e.ID).Order("event_organizations.position").Find(&e.Partners).Error
+	return store.q.g.Joins("Organization").Where("event_id = ?", e.ID).Order("event_organizations.position").Find(&e.Partners).Error
 }
 
 // UpcomingEvents lists the published events that are not over, the next first.
-func (tx *Tx) UpcomingEvents() ([]*Event, error) {
+func (store EventQuery) Upcoming() ([]*Event, error) {
 	var list []*Event
-	err := tx.g.Preload("Organization").Where("state IN ? AND ends_at >= ?", []EventState{Published, Cancelled}, tx.Now).
+	err := store.q.g.Preload("Organization").Where("state IN ? AND ends_at >= ?", []EventState{Published, Cancelled}, store.q.Now).
 		Order("starts_at, id").Limit(100).Find(&list).Error
 	return list, err
 }
 
 // PastEvents lists the published events that are over, the latest first.
-func (tx *Tx) PastEvents(limit int) ([]*Event, error) {
+func (store EventQuery) Past(limit int) ([]*Event, error) {
 	var list []*Event
-	err := tx.g.Preload("Organization").Where("state = ? AND ends_at < ?", Published, tx.Now).
+	err := store.q.g.Preload("Organization").Where("state = ? AND ends_at < ?", Published, store.q.Now).
 		Order("starts_at DESC, id").Limit(limit).Find(&list).Error
 	return list, err
 }
 
 // EventsOf lists the events at which an account has a role, the latest first.
-func (tx *Tx) EventsOf(accountID string) ([]Event, error) {
+func (store EventQuery) OfAccount(accountID string) ([]Event, error) {
 	var list []Event
-	err := tx.g.Preload("Organization").Where(`id IN (SELECT event_id FROM members WHERE account_id = ? AND event_id IS NOT NULL)
+	err := store.q.g.Preload("Organization").Where(`id IN (SELECT event_id FROM members WHERE account_id = ? AND event_id IS NOT NULL)
 		OR organization_id IN (SELECT organization_id FROM members WHERE account_id = ? AND organization_id IS NOT NULL)`,
 		accountID, accountID).Order("starts_at DESC, id").Limit(500).Find(&list).Error
 	return list, err
 }
 
 // SetRoomState opens or closes the online room by hand, or lets it follow the clock.
-func (tx *Tx) SetRoomState(e *Event, state RoomState) error {
-	return tx.g.Model(&Event{}).Where("id = ?", e.ID).Updates(map[string]any{"room_state": state, "updated_at": tx.Now}).Error
+func (store EventStore) SetRoomState(e *Event, state RoomState) error {
+	return store.tx.g.Model(&Event{}).Where("id = ?", e.ID).Updates(map[string]any{"room_state": state, "updated_at": store.tx.Now}).Error
 }

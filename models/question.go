@@ -43,39 +43,39 @@ func (q *Question) fill() {
 }
 
 // Question finds one of the survey's questions.
-func (tx *Tx) Question(s *Survey, id string) (*Question, error) {
+func (store QuestionQuery) ByID(s *Survey, id string) (*Question, error) {
 	var q Question
-	err := tx.g.Where("survey_id = ? AND id = ?", s.ID, id).Take(&q).Error
+	err := store.q.g.Where("survey_id = ? AND id = ?", s.ID, id).Take(&q).Error
 	return &q, found(err)
 }
 
 // AddQuestion stores a new question, last in its survey. A slug that another question has is a Conflict.
-func (tx *Tx) AddQuestion(s *Survey, q *Question) error {
+func (store QuestionStore) Add(s *Survey, q *Question) error {
 	var last int
-	if err := tx.g.Model(&Question{}).Where("survey_id = ?", s.ID).Select("COALESCE(MAX(position), 0)").Scan(&last).Error; err != nil {
+	if err := store.tx.g.Model(&Question{}).Where("survey_id = ?", s.ID).Select("COALESCE(MAX(position), 0)").Scan(&last).Error; err != nil {
 		return err
 	}
 	q.ID, q.SurveyID, q.Position = NewID(), s.ID, last+1
 	q.fill()
-	return changed(tx.g.Clauses(doNothing).Create(q), Fail(Conflict, "question.slug_taken"))
+	return changed(store.tx.g.Clauses(doNothing).Create(q), Fail(Conflict, "question.slug_taken"))
 }
 
 // UpdateQuestion stores a changed question where it stands.
-func (tx *Tx) UpdateQuestion(q *Question) error {
+func (store QuestionStore) Update(q *Question) error {
 	q.fill()
-	return changed(tx.g.Model(&Question{}).Where("survey_id = ? AND id = ?", q.SurveyID, q.ID).
+	return changed(store.tx.g.Model(&Question{}).Where("survey_id = ? AND id = ?", q.SurveyID, q.ID).
 		Select("kind", "required", "title_ja", "title_en", "help_ja", "help_en", "options").Updates(q), Fail(NotFound, "error.not_found"))
 }
 
 // DeleteQuestion removes a question.
-func (tx *Tx) DeleteQuestion(q *Question) error {
-	return changed(tx.g.Where("survey_id = ? AND id = ?", q.SurveyID, q.ID).Delete(&Question{}), Fail(NotFound, "error.not_found"))
+func (store QuestionStore) Delete(q *Question) error {
+	return changed(store.tx.g.Where("survey_id = ? AND id = ?", q.SurveyID, q.ID).Delete(&Question{}), Fail(NotFound, "error.not_found"))
 }
 
 // OrderQuestions puts the questions of a survey into the order of the list.
-func (tx *Tx) OrderQuestions(questions []Question) error {
+func (store QuestionStore) Reorder(questions []Question) error {
 	for i, q := range questions {
-		if err := tx.g.Model(&Question{}).Where("id = ?", q.ID).Update("position", i+1).Error; err != nil {
+		if err := store.tx.g.Model(&Question{}).Where("id = ?", q.ID).Update("position", i+1).Error; err != nil {
 			return err
 		}
 	}

@@ -85,17 +85,17 @@ type SessionSpeaker struct {
 }
 
 // Sessions lists the agenda of the event by time, with rooms, tracks and speakers.
-func (tx *Tx) Sessions(e *Event) ([]Session, error) {
+func (store SessionQuery) OfEvent(e *Event) ([]Session, error) {
 	var list []Session
-	err := tx.g.Preload("Room").Preload("Track").Preload("Speakers", inPosition).Preload("Speakers.Speaker").
+	err := store.q.g.Preload("Room").Preload("Track").Preload("Speakers", inPosition).Preload("Speakers.Speaker").
 		Where("event_id = ?", e.ID).Order("starts_at, ends_at, id").Find(&list).Error
 	return list, err
 }
 
 // Session finds one of the event's sessions.
-func (tx *Tx) Session(e *Event, id string) (*Session, error) {
+func (store SessionQuery) ByID(e *Event, id string) (*Session, error) {
 	var s Session
-	err := tx.g.Preload("Room").Preload("Track").Preload("Speakers", inPosition).Preload("Speakers.Speaker").
+	err := store.q.g.Preload("Room").Preload("Track").Preload("Speakers", inPosition).Preload("Speakers.Speaker").
 		Where("event_id = ? AND id = ?", e.ID, id).Take(&s).Error
 	return &s, found(err)
 }

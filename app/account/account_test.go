@@ -33,7 +33,8 @@ func newDesk(t *testing.T, db *models.DB) *desk {
 	t.Helper()
 	d := &desk{t: t, now: time.Date(2026, 5, 11, 9, 0, 0, 0, time.UTC)}
 	db.SetClock(func() time.Time { return d.now })
-	d.Service = New(db, links, func() { d.woken++ })
+	db.OnJob(func() { d.woken++ })
+	d.Service = New(db, links)
 	d.pause = 0
 	var err error
 	if d.me, err = d.Create(t.Context(), hanako, "川崎花子", good, "ja"); err != nil {
@@ -63,11 +64,11 @@ func (d *desk) isSignedIn(secret string) bool {
 // lastReset is the secret of the link in the mail that was queued last for an address, or "".
 func (d *desk) lastReset(email string) string {
 	d.t.Helper()
-	account, err := d.db.Reader(d.t.Context()).AccountByEmail(email)
+	account, err := d.db.Query(d.t.Context()).Accounts().ByEmail(email)
 	if err != nil {
 		d.t.Fatal(err)
 	}
-	mails, err := d.db.Reader(d.t.Context()).AccountMails(account.ID)
+	mails, err := d.db.Query(d.t.Context()).Mails().OfAccount(account.ID)
 	if err != nil {
 		d.t.Fatal(err)
 	}
@@ -303,7 +304,7 @@ func TestPasswordReset(t *testing.T) {
 
 func (d *desk) mails() []models.Mail {
 	d.t.Helper()
-	mails, err := d.db.Reader(d.t.Context()).AccountMails(d.me.ID)
+	mails, err := d.db.Query(d.t.Context()).Mails().OfAccount(d.me.ID)
 	if err != nil {
 		d.t.Fatal(err)
 	}

@@ -30,7 +30,7 @@ func (s *Service) SignIn(ctx context.Context, a Attempt) (secret string, err err
 	if err != nil {
 		return "", err
 	}
-	account, err := s.db.Reader(ctx).AccountByEmail(key)
+	account, err := s.db.Query(ctx).Accounts().ByEmail(key)
 	if err != nil && models.CodeOf(err) != models.NotFound {
 		return "", err
 	}
@@ -42,7 +42,7 @@ func (s *Service) SignIn(ctx context.Context, a Attempt) (secret string, err err
 		if err := tried.succeeded(tx); err != nil {
 			return err
 		}
-		return tx.CreateLogin(&models.Login{
+		return tx.Logins().Create(&models.Login{
 			AccountID: account.ID, TokenHash: models.HashSecret(secret), UserAgent: shorten(a.UserAgent), ExpiresAt: tx.Now.Add(loginAge),
 		})
 	})
@@ -56,25 +56,25 @@ func shorten(userAgent string) string {
 
 // Who finds the account whose login the cookie's secret opens. NotFound where there is none.
 func (s *Service) Who(ctx context.Context, secret string) (*models.Account, *models.Login, error) {
-	tx := s.db.Reader(ctx)
-	login, account, err := tx.LoginBySecret(secret)
-	if err == nil && tx.Now.Sub(login.SeenAt) > seenEvery {
-		err = tx.SeeLogin(login.ID)
+	q := s.db.Query(ctx)
+	login, account, err := q.Logins().BySecret(secret)
+	if err == nil && q.Now.Sub(login.SeenAt) > seenEvery {
+		err = s.db.WriteOnce(ctx, func(tx *models.Tx) error { return tx.Logins().Touch(login.ID) })
 	}
 	return account, login, err
 }
 
 // Logins lists where an account is signed in, the last used first.
 func (s *Service) Logins(ctx context.Context, accountID string) ([]models.Login, error) {
-	return s.db.Reader(ctx).Logins(accountID)
+	return s.db.Query(ctx).Logins().OfAccount(accountID)
 }
 
 // SignOut ends one of the account's logins. One that is gone already is no error.
 func (s *Service) SignOut(ctx context.Context, accountID, loginID string) error {
-	return s.db.Reader(ctx).DeleteLogin(accountID, loginID)
+	return s.db.WriteOnce(ctx, func(tx *models.Tx) error { return tx.Logins().Delete(accountID, loginID) })
 }
 
 // SignOutOthers ends all of the account's logins but one.
 func (s *Service) SignOutOthers(ctx context.Context, accountID, keep string) error {
-	return s.db.Reader(ctx).DeleteLogins(accountID, keep)
+	return s.db.WriteOnce(ctx, func(tx *models.Tx) error { return tx.Logins().DeleteOthers(accountID, keep) })
 }

@@ -34,7 +34,7 @@ func TestMembers(t *testing.T) {
 		event, other := modelstest.Summit(t, db, "summit"), modelstest.Summit(t, db, "other")
 		mine := d.give(event, hanako, models.Owner)
 		t.Run("a known address gets the role and no mail", func(t *testing.T) {
-			roles, err := db.Reader(t.Context()).RolesAt(d.me.ID, event)
+			roles, err := db.Query(t.Context()).Members().RolesAt(d.me.ID, event)
 			if err != nil || len(roles) != 1 || len(d.mails()) != 0 {
 				t.Errorf("%v, %d mails, %v", roles, len(d.mails()), err)
 			}
@@ -106,7 +106,7 @@ func TestOrganizationMembers(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		d := newDesk(t, db)
 		event := modelstest.Summit(t, db, "summit")
-		host, err := db.Reader(t.Context()).Organization(event.OrganizationID)
+		host, err := db.Query(t.Context()).Organizations().ByID(event.OrganizationID)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -119,7 +119,7 @@ func TestOrganizationMembers(t *testing.T) {
 			t.Fatalf("%v, %v", mine, err)
 		}
 		t.Run("covers the organization's events", func(t *testing.T) {
-			roles, err := db.Reader(t.Context()).RolesAt(d.me.ID, event)
+			roles, err := db.Query(t.Context()).Members().RolesAt(d.me.ID, event)
 			if err != nil || len(roles) != 1 {
 				t.Errorf("%v, %v", roles, err)
 			}

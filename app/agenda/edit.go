@@ -44,7 +44,7 @@ func (s *Service) Save(ctx context.Context, e *models.Event, id string, version 
 	if id == "" {
 		return s.create(ctx, e, in)
 	}
-	before, err := s.db.Reader(ctx).Session(e, id)
+	before, err := s.db.Query(ctx).Sessions().ByID(e, id)
 	if err != nil {
 		return err
 	}
@@ -55,21 +55,21 @@ func (s *Service) Save(ctx context.Context, e *models.Event, id string, version 
 	if noticeable(before, &edit) {
 		edit.Sequence++
 	}
-	return s.db.InTx(ctx, func(tx *models.Tx) error { return tx.SaveSession(e, &edit, version) })
+	return s.db.InTx(ctx, func(tx *models.Tx) error { return tx.Sessions().Save(e, &edit, version) })
 }
 
 func (s *Service) create(ctx context.Context, e *models.Event, in Draft) error {
 	edit := models.SessionEdit{New: true}
 	if models.ValidID(in.ID) {
 		edit.ID = in.ID
-		if _, err := s.db.Reader(ctx).Session(e, in.ID); models.CodeOf(err) != models.NotFound {
+		if _, err := s.db.Query(ctx).Sessions().ByID(e, in.ID); models.CodeOf(err) != models.NotFound {
 			return err // the first request made it
 		}
 	}
 	if err := models.InvalidFields(in.fill(e, &edit)); err != nil {
 		return err
 	}
-	return s.db.InTx(ctx, func(tx *models.Tx) error { return tx.SaveSession(e, &edit, 0) })
+	return s.db.InTx(ctx, func(tx *models.Tx) error { return tx.Sessions().Save(e, &edit, 0) })
 }
 
 // noticeable reports whether a calendar that has the session should take it again.
@@ -168,10 +168,10 @@ func Written(list []models.SessionSpeaker) string {
 
 // SetCancelled cancels a session, or lets it take place again.
 func (s *Service) SetCancelled(ctx context.Context, e *models.Event, id string, cancelled bool) error {
-	return s.db.InTx(ctx, func(tx *models.Tx) error { return tx.SetSessionCancelled(e, id, cancelled) })
+	return s.db.InTx(ctx, func(tx *models.Tx) error { return tx.Sessions().SetCancelled(e, id, cancelled) })
 }
 
 // Delete removes a session.
 func (s *Service) Delete(ctx context.Context, e *models.Event, id string) error {
-	return s.db.InTx(ctx, func(tx *models.Tx) error { return tx.DeleteSession(e, id) })
+	return s.db.InTx(ctx, func(tx *models.Tx) error { return tx.Sessions().Delete(e, id) })
 }

@@ -41,14 +41,14 @@ func (d *desk) draft(title string, from, until int) agenda.Draft {
 
 func (d *desk) sessions() []models.Session {
 	d.t.Helper()
-	list, err := d.db.Reader(d.t.Context()).Sessions(d.event)
+	list, err := d.db.Query(d.t.Context()).Sessions().OfEvent(d.event)
 	d.must(err)
 	return list
 }
 
 func (d *desk) rooms() (names []string) {
 	d.t.Helper()
-	list, err := d.db.Reader(d.t.Context()).Rooms(d.event)
+	list, err := d.db.Query(d.t.Context()).Rooms().OfEvent(d.event)
 	d.must(err)
 	for _, r := range list {
 		names = append(names, r.NameJa+"/"+r.NameEn)
@@ -189,7 +189,7 @@ func TestRoomsHaveNamesInBothLanguages(t *testing.T) {
 			in.Room = room
 			d.must(d.agenda.Save(t.Context(), d.event, "", 0, in))
 		}
-		rooms, err := d.db.Reader(t.Context()).Rooms(d.event)
+		rooms, err := d.db.Query(t.Context()).Rooms().OfEvent(d.event)
 		d.must(err)
 		names := []agenda.Name{{ID: rooms[1].ID, Ja: "ロビー", En: "Lobby"}, {ID: rooms[0].ID, Ja: "大ホール", En: "Hall"}}
 		d.must(d.agenda.NameRooms(t.Context(), d.event, names))

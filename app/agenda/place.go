@@ -19,7 +19,7 @@ func (s *Service) NameRooms(ctx context.Context, e *models.Event, names []Name) 
 			return err
 		}
 	}
-	return s.db.InTx(ctx, func(tx *models.Tx) error { return tx.RenameRooms(e, list) })
+	return s.db.InTx(ctx, func(tx *models.Tx) error { return tx.Rooms().Rename(e, list) })
 }
 
 // NameTracks does the same for the event's tracks.
@@ -31,7 +31,7 @@ func (s *Service) NameTracks(ctx context.Context, e *models.Event, names []Name)
 			return err
 		}
 	}
-	return s.db.InTx(ctx, func(tx *models.Tx) error { return tx.RenameTracks(e, list) })
+	return s.db.InTx(ctx, func(tx *models.Tx) error { return tx.Tracks().Rename(e, list) })
 }
 
 func named(ja, en string) error {

@@ -75,14 +75,14 @@ func (w *world) agenda(e *models.Event, rooms, tracks [][2]string, items []item)
 		sessions = append(sessions, s)
 	}
 	if len(made) > 0 {
-		if err := w.tx.Import(made); err != nil {
+		if err := w.tx.InsertRows(made); err != nil {
 			return nil, err
 		}
 	}
-	if err := w.tx.Import(sessions); err != nil || len(links) == 0 {
+	if err := w.tx.InsertRows(sessions); err != nil || len(links) == 0 {
 		return sessions, err
 	}
-	return sessions, w.tx.Import(links)
+	return sessions, w.tx.InsertRows(links)
 }
 
 func (w *world) rooms(e *models.Event, names [][2]string) ([]string, error) {
@@ -94,7 +94,7 @@ func (w *world) rooms(e *models.Event, names [][2]string) ([]string, error) {
 	if len(rows) == 0 {
 		return nil, nil
 	}
-	return ids, w.tx.Import(rows)
+	return ids, w.tx.InsertRows(rows)
 }
 
 func (w *world) tracks(e *models.Event, names [][2]string) ([]string, error) {
@@ -106,7 +106,7 @@ func (w *world) tracks(e *models.Event, names [][2]string) ([]string, error) {
 	if len(rows) == 0 {
 		return nil, nil
 	}
-	return ids, w.tx.Import(rows)
+	return ids, w.tx.InsertRows(rows)
 }
 
 // clock is a time of day, as in 13:05, on the day of the event.

@@ -62,7 +62,7 @@ var organizations = []models.Organization{
 
 func (w *world) organizations() error {
 	for _, o := range organizations {
-		if err := w.tx.CreateOrganization(&o); err != nil {
+		if err := w.tx.Organizations().Create(&o); err != nil {
 			return err
 		}
 		w.orgs[o.Slug] = &o
@@ -78,7 +78,7 @@ func (w *world) event(e *models.Event, partners ...string) error {
 		published = w.tx.Now.Add(-3 * 7 * 24 * time.Hour)
 	}
 	e.PublishedAt = &published
-	if err := w.tx.CreateEvent(e); err != nil {
+	if err := w.tx.Events().Create(e); err != nil {
 		return err
 	}
 	links := make([]models.EventOrganization, len(partners))
@@ -89,10 +89,10 @@ func (w *world) event(e *models.Event, partners ...string) error {
 		}
 		links[i] = models.EventOrganization{EventID: e.ID, OrganizationID: w.orgs[slug].ID, Part: part, Position: i}
 	}
-	if err := w.tx.Import(links); err != nil {
+	if err := w.tx.InsertRows(links); err != nil {
 		return err
 	}
-	return w.tx.Import([]models.ConsentText{{
+	return w.tx.InsertRows([]models.ConsentText{{
 		ID: models.NewID(), EventID: e.ID, Slug: "privacy", Version: 1, Required: true, CreatedAt: published,
 		TextJa: "お預かりするお名前とご連絡先は、このイベントの運営とご連絡のためだけに使い、終了から1年後に削除します。",
 		TextEn: "We use your name and address only to run this event and to write to you about it, and delete them a year after it.",
@@ -101,7 +101,7 @@ func (w *world) event(e *models.Event, partners ...string) error {
 
 func (w *world) ticketType(e *models.Event, position int, slug, ja, en string, mode models.Mode, capacity int) (*models.TicketType, error) {
 	kind := &models.TicketType{EventID: e.ID, Slug: slug, NameJa: ja, NameEn: en, Mode: mode, Capacity: &capacity, Position: position}
-	return kind, w.tx.CreateTicketType(kind)
+	return kind, w.tx.TicketTypes().Create(kind)
 }
 
 func (w *world) doors(e *models.Event, names ...[3]string) error {
@@ -109,7 +109,7 @@ func (w *world) doors(e *models.Event, names ...[3]string) error {
 	for i, n := range names {
 		doors[i] = models.Door{ID: models.NewID(), EventID: e.ID, Slug: n[0], NameJa: n[1], NameEn: n[2], Position: i}
 	}
-	return w.tx.Import(doors)
+	return w.tx.InsertRows(doors)
 }
 
 // at is a time of day on the day of the event.

@@ -36,7 +36,7 @@ func (w *world) people(e *models.Event, salt int, since, until time.Time, groups
 			list = append(list, w.person(e, len(list), salt, g, since, until))
 		}
 	}
-	if err := w.tx.ImportRegistrations(list); err != nil {
+	if err := w.tx.Registrations().InsertMany(list); err != nil {
 		return nil, err
 	}
 	return list, w.consents(e, list)
@@ -78,7 +78,7 @@ func (w *world) person(e *models.Event, n, salt int, g group, since, until time.
 }
 
 func (w *world) consents(e *models.Event, list []models.Registration) error {
-	texts, err := w.tx.ConsentTexts(e)
+	texts, err := w.tx.ConsentTexts().OfEvent(e)
 	if err != nil {
 		return err
 	}
@@ -88,7 +88,7 @@ func (w *world) consents(e *models.Event, list []models.Registration) error {
 			rows = append(rows, models.Consent{RegistrationID: list[i].ID, ConsentTextID: text.ID, GivenAt: list[i].CreatedAt})
 		}
 	}
-	return w.tx.Import(rows)
+	return w.tx.InsertRows(rows)
 }
 
 // mails stores the confirmations that were sent at the time.
@@ -112,7 +112,7 @@ func (w *world) mails(e *models.Event, list []models.Registration) error {
 			CreatedAt: r.CreatedAt, SentAt: &r.CreatedAt,
 		})
 	}
-	return w.tx.Import(rows)
+	return w.tx.InsertRows(rows)
 }
 
 // arrive checks people in at the door around the time, a share of them.
@@ -132,10 +132,10 @@ func (w *world) arrive(e *models.Event, list []models.Registration, door string,
 		admissions = append(admissions, models.Admission{RegistrationID: r.ID, EventID: e.ID, Inside: true, CheckInID: id, FirstAt: at, ChangedAt: at})
 		came = append(came, r)
 	}
-	if err := w.tx.Import(scans); err != nil {
+	if err := w.tx.InsertRows(scans); err != nil {
 		return nil, err
 	}
-	return came, w.tx.Import(admissions)
+	return came, w.tx.InsertRows(admissions)
 }
 
 // watch gives online people their time in the room: some come late, leave early, or lose their connection once.
@@ -160,7 +160,7 @@ func (w *world) watch(e *models.Event, list []models.Registration, share float64
 		rows = append(rows, presence(e, &r, "a", from, cut))
 		came = append(came, r)
 	}
-	return came, w.tx.Import(rows)
+	return came, w.tx.InsertRows(rows)
 }
 
 func presence(e *models.Event, r *models.Registration, tab string, from, until time.Time) models.Presence {

@@ -34,7 +34,7 @@ func (w *world) survey(e *models.Event, came []models.Registration, share float6
 		EventID: e.ID, State: models.SurveyClosed, TitleJa: "参加後アンケート", TitleEn: "After the summit", OpensAfterEvent: true, OpenedAt: &opened, ClosedAt: &closed, ClosesAt: &closed,
 		IntroJa: "ご参加ありがとうございました。数分で終わります。お名前は集計に使いません。", IntroEn: "Thank you for coming. It takes a few minutes. Your name is not part of the results.",
 	}
-	if err := w.tx.CreateSurvey(s); err != nil {
+	if err := w.tx.Surveys().Create(s); err != nil {
 		return err
 	}
 	rows := make([]models.Question, len(questions))
@@ -45,7 +45,7 @@ func (w *world) survey(e *models.Event, came []models.Registration, share float6
 		}
 		rows[i] = q
 	}
-	if err := w.tx.Import(rows); err != nil {
+	if err := w.tx.InsertRows(rows); err != nil {
 		return err
 	}
 	var invitations []models.Invitation
@@ -63,7 +63,7 @@ func (w *world) survey(e *models.Event, came []models.Registration, share float6
 	// Responses must not stand in the order of the invitations.
 	w.rng.Shuffle(len(responses), func(i, j int) { responses[i], responses[j] = responses[j], responses[i] })
 	for _, list := range []any{invitations, responses, answers} {
-		if err := w.tx.Import(list); err != nil {
+		if err := w.tx.InsertRows(list); err != nil {
 			return err
 		}
 	}

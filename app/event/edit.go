@@ -20,7 +20,7 @@ func (s *Service) Update(ctx context.Context, current *models.Event, in Draft, e
 	e := *current
 	faults := in.fill(&e)
 	if e.State == models.Published && len(faults) == 0 {
-		types, err := s.db.Reader(ctx).TicketTypes(current)
+		types, err := s.db.Query(ctx).TicketTypes().OfEvent(current)
 		if err != nil {
 			return err
 		}
@@ -34,15 +34,15 @@ func (s *Service) Update(ctx context.Context, current *models.Event, in Draft, e
 	if moved || e.TitleJa != current.TitleJa || e.TitleEn != current.TitleEn {
 		e.Sequence++
 	}
-	err := s.db.InTx(ctx, func(tx *models.Tx) error {
-		if err := tx.UpdateEvent(&e, edit.Version); err != nil {
+	return s.db.InTx(ctx, func(tx *models.Tx) error {
+		if err := tx.Events().Update(&e, edit.Version); err != nil {
 			return err
 		}
 		if err := in.keepPartners(tx, &e); err != nil {
 			return err
 		}
 		if edit.MoveAgenda && rescheduled {
-			if err := tx.MoveSessions(&e, alongWith(current, &e)); err != nil {
+			if err := tx.Sessions().Shift(&e, alongWith(current, &e)); err != nil {
 				return err
 			}
 		}
@@ -51,8 +51,6 @@ func (s *Service) Update(ctx context.Context, current *models.Event, in Draft, e
 		}
 		return tellAll(tx, &e, mailChanged, asItWas(current))
 	})
-	s.wake()
-	return err
 }
 
 func reschedules(from, to *models.Event) bool {

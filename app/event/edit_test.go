@@ -93,10 +93,10 @@ func TestTheAgendaMovesAlongOnTheClockOnTheWall(t *testing.T) {
 		o.must(o.events.Update(t.Context(), o.read(), draft(&berlin), event.Edit{Version: 1}))
 		o.must(o.db.InTx(t.Context(), func(tx *models.Tx) error {
 			s := models.Session{Kind: models.Talk, Language: "ja", TitleJa: "開会", StartsAt: berlin.StartsAt.Add(time.Hour), EndsAt: berlin.StartsAt.Add(2 * time.Hour)}
-			return tx.SaveSession(&berlin, &models.SessionEdit{Session: s, New: true}, 0)
+			return tx.Sessions().Save(&berlin, &models.SessionEdit{Session: s, New: true}, 0)
 		}))
 		session := func() models.Session {
-			list, err := o.db.Reader(t.Context()).Sessions(&berlin)
+			list, err := o.db.Query(t.Context()).Sessions().OfEvent(&berlin)
 			o.must(err)
 			return list[0]
 		}

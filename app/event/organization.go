@@ -35,5 +35,5 @@ func (s *Service) SaveOrganization(ctx context.Context, o *models.Organization, 
 	if err := models.InvalidFields(faults); err != nil {
 		return err
 	}
-	return s.db.InTx(ctx, func(tx *models.Tx) error { return tx.UpdateOrganization(&changed) })
+	return s.db.InTx(ctx, func(tx *models.Tx) error { return tx.Organizations().Update(&changed) })
 }

@@ -9,7 +9,7 @@ import (
 
 // keepPartners stores who takes part besides the host. Organizations that are not known yet become known.
 func (in *Draft) keepPartners(tx *models.Tx, e *models.Event) error {
-	known, err := tx.Organizations()
+	known, err := tx.Organizations().All()
 	if err != nil {
 		return err
 	}
@@ -20,7 +20,7 @@ func (in *Draft) keepPartners(tx *models.Tx, e *models.Event) error {
 		}
 		known, partners = append(known, o), append(partners, o.ID)
 	}
-	return tx.ReplacePartners(e, in.parts(e, known, partners))
+	return tx.Events().ReplacePartners(e, in.parts(e, known, partners))
 }
 
 // newPartners reads one organization a line: name | English name.
@@ -50,7 +50,7 @@ func name(tx *models.Tx, known []models.Organization, o *models.Organization) er
 	}
 	o.ID, o.Sector = models.NewID(), models.Other
 	o.Slug = "org-" + strings.ReplaceAll(o.ID, "-", "")
-	return tx.CreateOrganization(o)
+	return tx.Organizations().Create(o)
 }
 
 // parts lists the organizations once each: a co-host is no partner besides, and the host is neither.

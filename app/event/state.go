@@ -10,8 +10,8 @@ import (
 
 // Missing lists, as text keys, what an event lacks to be published.
 func (s *Service) Missing(ctx context.Context, e *models.Event) ([]string, error) {
-	tx := s.db.Reader(ctx)
-	types, err := tx.TicketTypes(e)
+	q := s.db.Query(ctx)
+	types, err := q.TicketTypes().OfEvent(e)
 	if err != nil {
 		return nil, err
 	}
@@ -27,7 +27,7 @@ func (s *Service) Missing(ctx context.Context, e *models.Event) ([]string, error
 			missing = append(missing, key)
 		}
 	}
-	if e.Ended(tx.Now) {
+	if e.Ended(q.Now) {
 		missing = append(missing, "event.missing_future")
 	}
 	return missing, nil
@@ -58,7 +58,7 @@ func (s *Service) Publish(ctx context.Context, e *models.Event) error {
 		return models.Fail(models.Invalid, missing[0])
 	}
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
-		return tx.MoveEvent(e, models.Published, map[string]any{"published_at": tx.Now}, models.Draft)
+		return tx.Events().SetState(e, models.Published, map[string]any{"published_at": tx.Now}, models.Draft)
 	})
 }
 
@@ -68,14 +68,12 @@ func (s *Service) Cancel(ctx context.Context, e *models.Event, reason string) er
 	if reason == "" || len(reason) > maxText {
 		return models.InvalidFields(map[string]string{"reason": "event.reason_needed"})
 	}
-	err := s.db.InTx(ctx, func(tx *models.Tx) error {
-		if err := tx.MoveEvent(e, models.Cancelled, map[string]any{"cancel_reason": reason, "cancelled_at": tx.Now}, models.Published); err != nil {
+	return s.db.InTx(ctx, func(tx *models.Tx) error {
+		if err := tx.Events().SetState(e, models.Cancelled, map[string]any{"cancel_reason": reason, "cancelled_at": tx.Now}, models.Published); err != nil {
 			return err
 		}
 		return tellAll(tx, e, mailCancelled, map[string]string{"reason": reason})
 	})
-	s.wake()
-	return err
 }
 
 // Archive takes an event out of the lists; its data stays. Restore brings it back as it was. Who is to come would look for it in vain, so it is a
@@ -85,7 +83,7 @@ func (s *Service) Archive(ctx context.Context, e *models.Event) error {
 		return models.Fail(models.Conflict, "event.archive_early")
 	}
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
-		return tx.MoveEvent(e, models.Archived, map[string]any{"archived_at": tx.Now}, models.Draft, models.Published, models.Cancelled)
+		return tx.Events().SetState(e, models.Archived, map[string]any{"archived_at": tx.Now}, models.Draft, models.Published, models.Cancelled)
 	})
 }
 
@@ -98,7 +96,7 @@ func (s *Service) Restore(ctx context.Context, e *models.Event) error {
 		to = models.Published
 	}
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
-		return tx.MoveEvent(e, to, map[string]any{"archived_at": nil}, models.Archived)
+		return tx.Events().SetState(e, to, map[string]any{"archived_at": nil}, models.Archived)
 	})
 }
 
@@ -116,10 +114,10 @@ func (s *Service) Copy(ctx context.Context, e *models.Event, id string) (*models
 	copied.ID, copied.Slug, copied.State, copied.RoomState, copied.Sequence, copied.CancelReason = valid(id), slug, models.Draft, models.RoomAuto, 0, ""
 	copied.PublishedAt, copied.CancelledAt, copied.ArchivedAt = nil, nil, nil
 	return &copied, s.db.InTx(ctx, func(tx *models.Tx) error {
-		if err := tx.CreateEvent(&copied); err != nil {
+		if err := tx.Events().Create(&copied); err != nil {
 			return err
 		}
-		return tx.CopyParts(e, &copied)
+		return tx.Events().CopyParts(e, &copied)
 	})
 }
 
@@ -134,7 +132,7 @@ func valid(id string) string {
 func (s *Service) freeSlug(ctx context.Context, slug string) (string, error) {
 	for n := 2; ; n++ {
 		next := slug + "-" + strconv.Itoa(n)
-		taken, err := s.db.Reader(ctx).SlugTaken(next)
+		taken, err := s.db.Query(ctx).Events().SlugTaken(next)
 		if err != nil || !taken {
 			return next, err
 		}

@@ -13,8 +13,7 @@ import (
 func (o *office) work() {
 	o.t.Helper()
 	for {
-		job, err := o.db.Reader(o.t.Context()).ClaimJob(time.Minute)
-		o.must(err)
+		job := modelstest.Claim(o.t, o.db, time.Minute)
 		if job == nil {
 			return
 		}
@@ -22,13 +21,13 @@ func (o *office) work() {
 			o.must(o.events.Tell(o.t.Context(), job))
 			o.must(o.events.Tell(o.t.Context(), job))
 		}
-		o.must(o.db.Reader(o.t.Context()).FinishJob(job.ID))
+		modelstest.Finish(o.t, o.db, job)
 	}
 }
 
 func (o *office) mails() []models.Mail {
 	o.t.Helper()
-	list, err := o.db.Reader(o.t.Context()).Mails(o.summit, "", "", "", 1000)
+	list, err := o.db.Query(o.t.Context()).Mails().OfEvent(o.summit, "", "", "", 1000)
 	o.must(err)
 	return list
 }
@@ -48,10 +47,10 @@ func TestCancellingTellsEverybodyTheReasonOnce(t *testing.T) {
 			modelstest.Registration(t, o.db, o.summit, "online")
 		}
 		gone := modelstest.Registration(t, o.db, o.summit, "online")
-		o.must(o.db.InTx(t.Context(), func(tx *models.Tx) error {
+		modelstest.Write(t, o.db, func(tx *models.Tx) error {
 			gone.State = models.RegistrationCancelled
-			return tx.UpdateRegistration(gone)
-		}))
+			return tx.Registrations().Update(gone)
+		})
 		o.faults(o.events.Cancel(t.Context(), o.summit, " \n "), "reason", "event.reason_needed")
 		o.must(o.events.Cancel(t.Context(), o.summit, "台風が近づいているため。"))
 		o.work()
@@ -107,7 +106,7 @@ func TestAnArchivedEventComesBackAsItWas(t *testing.T) {
 		hidden, err := o.events.Create(t.Context(), o.summit.OrganizationID, newDraft("tsudoi"))
 		o.must(err)
 		o.must(o.events.Archive(t.Context(), hidden))
-		if hidden, err = o.db.Reader(t.Context()).Event(hidden.ID); err != nil || hidden.Public() {
+		if hidden, err = o.db.Query(t.Context()).Events().ByID(hidden.ID); err != nil || hidden.Public() {
 			t.Errorf("a draft became public by being archived: %v", err)
 		}
 		o.must(o.events.Restore(t.Context(), hidden))
@@ -130,18 +129,18 @@ func TestACopyHasEverythingButPeople(t *testing.T) {
 				New: true, RoomName: "大会議室", TrackName: "対話", People: []models.Speaker{{OrganizationEn: "NEC", NameEn: "Alice"}, {OrganizationJa: "川崎市", NameJa: "市長"}},
 				Session: models.Session{Kind: models.Talk, Language: "ja", TitleJa: "開会", StartsAt: o.summit.StartsAt, EndsAt: o.summit.EndsAt},
 			}
-			if err := tx.SaveSession(o.summit, edit, 0); err != nil {
+			if err := tx.Sessions().Save(o.summit, edit, 0); err != nil {
 				return err
 			}
-			rooms, err := tx.Rooms(o.summit)
+			rooms, err := tx.Rooms().OfEvent(o.summit)
 			if err != nil {
 				return err
 			}
 			rooms[0].NameEn = "Hall"
-			if err := tx.RenameRooms(o.summit, rooms); err != nil {
+			if err := tx.Rooms().Rename(o.summit, rooms); err != nil {
 				return err
 			}
-			return tx.SetSessionCancelled(o.summit, edit.ID, true)
+			return tx.Sessions().SetCancelled(o.summit, edit.ID, true)
 		}))
 		id := models.NewID()
 		copied, err := o.events.Copy(t.Context(), o.read(), id)
@@ -151,18 +150,18 @@ func TestACopyHasEverythingButPeople(t *testing.T) {
 		if copied.ID != again.ID || copied.Slug != "summit-2" || copied.State != models.Draft {
 			t.Errorf("%+v %+v", copied, again)
 		}
-		tx := o.db.Reader(t.Context())
-		sessions, err := tx.Sessions(copied)
+		q := o.db.Query(t.Context())
+		sessions, err := q.Sessions().OfEvent(copied)
 		o.must(err)
 		if len(sessions) != 1 || sessions[0].CancelledAt != nil || sessions[0].Room.NameEn != "Hall" || sessions[0].Track.NameJa != "対話" || len(sessions[0].Speakers) != 2 ||
 			sessions[0].Speakers[0].Speaker.NameEn != "Alice" {
 			t.Errorf("%+v", sessions)
 		}
-		types, err := tx.TicketTypes(copied)
+		types, err := q.TicketTypes().OfEvent(copied)
 		o.must(err)
-		consents, err := tx.ConsentTexts(copied)
+		consents, err := q.ConsentTexts().OfEvent(copied)
 		o.must(err)
-		people, err := tx.CountPeople(copied, models.PeopleFilter{}, 1000)
+		people, err := q.Registrations().Count(copied, models.PeopleFilter{}, 1000)
 		o.must(err)
 		if len(types) != 2 || types[0].Taken != 0 || len(consents) != 1 || people != 0 {
 			t.Errorf("%d types, %d consents, %d people", len(types), len(consents), people)

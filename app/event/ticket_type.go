@@ -38,9 +38,9 @@ func (s *Service) SaveType(ctx context.Context, e *models.Event, id string, in T
 	}
 	err = s.db.InTx(ctx, func(tx *models.Tx) error {
 		if id == "" {
-			return tx.CreateTicketType(kind)
+			return tx.TicketTypes().Create(kind)
 		}
-		if err := tx.UpdateTicketType(kind, in.Version); err != nil {
+		if err := tx.TicketTypes().Update(kind, in.Version); err != nil {
 			return err
 		}
 		if e.State != models.Published || e.Ended(tx.Now) {
@@ -48,7 +48,6 @@ func (s *Service) SaveType(ctx context.Context, e *models.Event, id string, in T
 		}
 		return s.capacityChanged(tx, kind.ID)
 	})
-	s.wake()
 	if models.CodeOf(err) == models.Conflict {
 		return s.refused(ctx, e, id, in.Version)
 	}
@@ -57,7 +56,7 @@ func (s *Service) SaveType(ctx context.Context, e *models.Event, id string, in T
 
 // refused tells why a change was not made: somebody else was first, or so many places are taken.
 func (s *Service) refused(ctx context.Context, e *models.Event, id string, version int) error {
-	kind, err := s.db.Reader(ctx).TicketType(e, id)
+	kind, err := s.db.Query(ctx).TicketTypes().ByID(e, id)
 	if err != nil {
 		return err
 	}
@@ -69,8 +68,8 @@ func (s *Service) refused(ctx context.Context, e *models.Event, id string, versi
 
 // readType makes a ticket type of what was typed, with what is wrong with it.
 func (s *Service) readType(ctx context.Context, e *models.Event, id string, in TypeDraft) (*models.TicketType, map[string]string, error) {
-	tx := s.db.Reader(ctx)
-	types, err := tx.TicketTypes(e)
+	q := s.db.Query(ctx)
+	types, err := q.TicketTypes().OfEvent(e)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -82,14 +81,14 @@ func (s *Service) readType(ctx context.Context, e *models.Event, id string, in T
 		}
 		return kind, faults, nil
 	}
-	kind, err := tx.TicketType(e, id)
+	kind, err := q.TicketTypes().ByID(e, id)
 	if err != nil {
 		return nil, nil, err
 	}
 	before := kind.Mode
 	faults := in.fill(e, kind)
 	if kind.Mode != before && faults["mode"] == "" {
-		used, err := tx.TicketTypeInUse(kind)
+		used, err := q.TicketTypes().InUse(kind)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -144,18 +143,18 @@ func optionalTime(text string, zone *time.Location, field string, faults map[str
 // DeleteType removes a ticket type that nobody ever registered for.
 func (s *Service) DeleteType(ctx context.Context, e *models.Event, id string) error {
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
-		kind, err := tx.TicketType(e, id)
+		kind, err := tx.TicketTypes().ByID(e, id)
 		if err != nil {
 			return err
 		}
-		return tx.DeleteTicketType(kind)
+		return tx.TicketTypes().Delete(kind)
 	})
 }
 
 // MoveType moves a ticket type up (-1) or down (1) in the order in which they are offered; at the end of it nothing happens.
 func (s *Service) MoveType(ctx context.Context, e *models.Event, id string, by int) error {
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
-		list, err := tx.TicketTypes(e)
+		list, err := tx.TicketTypes().OfEvent(e)
 		if err != nil {
 			return err
 		}
@@ -166,6 +165,6 @@ func (s *Service) MoveType(ctx context.Context, e *models.Event, id string, by i
 		if to := at + by; to >= 0 && to < len(list) {
 			list[at], list[to] = list[to], list[at]
 		}
-		return tx.OrderTicketTypes(e, list)
+		return tx.TicketTypes().Reorder(e, list)
 	})
 }

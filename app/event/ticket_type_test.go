@@ -10,7 +10,7 @@ import (
 
 func (o *office) kind(slug string) *models.TicketType {
 	o.t.Helper()
-	kind, err := o.db.Reader(o.t.Context()).TicketTypeBySlug(o.summit, slug)
+	kind, err := o.db.Query(o.t.Context()).TicketTypes().BySlug(o.summit, slug)
 	o.must(err)
 	return kind
 }
@@ -75,7 +75,7 @@ func TestNewTicketTypesComeLastAndMove(t *testing.T) {
 		in.Slug, in.ClosesAt = "late", in.OpensAt
 		o.faults(o.events.SaveType(t.Context(), o.summit, "", in), "closes_at", "event.ends_before")
 		order := func() (slugs string) {
-			list, err := o.db.Reader(t.Context()).TicketTypes(o.summit)
+			list, err := o.db.Query(t.Context()).TicketTypes().OfEvent(o.summit)
 			o.must(err)
 			for _, k := range list {
 				slugs += k.Slug + " "
@@ -102,7 +102,7 @@ func TestNewTicketTypesComeLastAndMove(t *testing.T) {
 func TestANewWordingIsANewVersion(t *testing.T) {
 	inOffice(t, func(t *testing.T, o *office) {
 		texts := func() []models.ConsentText {
-			list, err := o.db.Reader(t.Context()).ConsentTexts(o.summit)
+			list, err := o.db.Query(t.Context()).ConsentTexts().OfEvent(o.summit)
 			o.must(err)
 			return list
 		}

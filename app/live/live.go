@@ -40,21 +40,22 @@ func (s *Service) Heartbeat(ctx context.Context, event *models.Event, r *models.
 	if tab == "" || utf8.RuneCountInString(tab) > maxTab {
 		return models.InvalidFields(map[string]string{"tab": "field.required"})
 	}
-	tx := s.db.Reader(ctx)
-	if err := MayEnter(event, r, tx.Now); err != nil {
-		return err
-	}
-	return tx.Beat(r, tab, Pause)
+	return s.db.WriteOnce(ctx, func(tx *models.Tx) error {
+		if err := MayEnter(event, r, tx.Now); err != nil {
+			return err
+		}
+		return tx.Presences().Beat(r, tab, Pause)
+	})
 }
 
 // Leave records that a tab was closed.
 func (s *Service) Leave(ctx context.Context, r *models.Registration, tab string) error {
-	return s.db.Reader(ctx).EndPresence(r, tab, Pause)
+	return s.db.WriteOnce(ctx, func(tx *models.Tx) error { return tx.Presences().End(r, tab, Pause) })
 }
 
 // Present counts the people in the room now.
 func (s *Service) Present(ctx context.Context, event *models.Event) (int, error) {
-	return s.db.Reader(ctx).PresentNow(event, Pause)
+	return s.db.Query(ctx).Presences().CountNow(event, Pause)
 }
 
 // SetRoom opens or closes the room by hand, or lets it follow the clock again. Staff who run the room call it.
@@ -62,5 +63,5 @@ func (s *Service) SetRoom(ctx context.Context, event *models.Event, state models
 	if !slices.Contains([]models.RoomState{models.RoomAuto, models.RoomOpen, models.RoomClosed}, state) {
 		return models.InvalidFields(map[string]string{"room_state": "field.choice"})
 	}
-	return s.db.InTx(ctx, func(tx *models.Tx) error { return tx.SetRoomState(event, state) })
+	return s.db.InTx(ctx, func(tx *models.Tx) error { return tx.Events().SetRoomState(event, state) })
 }

@@ -67,7 +67,7 @@ func TestIntervalsFollowWhatTabsDo(t *testing.T) {
 						t.Fatal(err)
 					}
 				}
-				list, err := db.Reader(context.Background()).PresencesOf(r)
+				list, err := db.Query(context.Background()).Presences().OfRegistration(r)
 				if err != nil {
 					t.Fatal(err)
 				}

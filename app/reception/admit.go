@@ -59,9 +59,9 @@ func chunkOf(tx *models.Tx, visits []visit) error {
 	for i := range visits {
 		ids[i] = visits[i].scan.ID
 	}
-	answered, err := tx.CheckInsByID(event, ids)
+	answered, err := tx.CheckIns().ByIDs(event, ids)
 	if err == nil && len(visits) > 1 {
-		err = tx.HoldReception(event)
+		err = tx.Events().LockReception(event)
 	}
 	for from, until := 0, 0; err == nil && from < len(visits); from = until {
 		seen := map[string]bool{}
@@ -110,7 +110,7 @@ func moves(visits []*visit, result models.CheckInResult) []models.Move {
 
 // enter lets people in; who was inside is told since when.
 func enter(tx *models.Tx, visits []*visit) error {
-	wasOutside, err := tx.Enter(moves(visits, models.Admitted))
+	wasOutside, err := tx.Admissions().Enter(moves(visits, models.Admitted))
 	if err != nil {
 		return err
 	}
@@ -124,7 +124,7 @@ func enter(tx *models.Tx, visits []*visit) error {
 	if len(inside) == 0 {
 		return nil
 	}
-	admissions, err := tx.AdmissionsOf(inside)
+	admissions, err := tx.Admissions().OfRegistrations(inside)
 	for _, v := range visits {
 		if v.CheckIn.Result == models.Already {
 			since := admissions[*v.CheckIn.RegistrationID].ChangedAt
@@ -135,7 +135,7 @@ func enter(tx *models.Tx, visits []*visit) error {
 }
 
 func leave(tx *models.Tx, visits []*visit) error {
-	wasInside, err := tx.Leave(moves(visits, models.Left))
+	wasInside, err := tx.Admissions().Leave(moves(visits, models.Left))
 	for _, v := range visits {
 		if c := &v.CheckIn; c.Result == models.Left && !wasInside[*c.RegistrationID] {
 			c.Conflict = "not_inside"
@@ -150,7 +150,7 @@ func keep(tx *models.Tx, answered map[string]models.CheckIn, visits []*visit) er
 	for i, v := range visits {
 		list[i], answered[v.scan.ID] = v.CheckIn, v.CheckIn
 	}
-	isNew, err := tx.InsertCheckIns(list)
+	isNew, err := tx.CheckIns().Insert(list)
 	if err == nil && len(isNew) < len(list) {
 		err = errMeanwhile
 	}

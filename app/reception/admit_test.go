@@ -170,7 +170,7 @@ func TestWhenAScanWasMade(t *testing.T) {
 				scan := d.scan(d.person(fmt.Sprint("p", d.scans), "online").Code, models.In)
 				scan.ScannedAt = c.at
 				d.admit(scan)
-				kept, err := d.db.Reader(d.ctx).CheckIn(d.event, scan.ID)
+				kept, err := d.db.Query(d.ctx).CheckIns().ByID(d.event, scan.ID)
 				if err != nil || !kept.ScannedAt.Equal(c.want) || kept.Door != "main" || kept.ByName != "受付" {
 					t.Errorf("%+v, %v", kept, err)
 				}
@@ -295,7 +295,7 @@ func TestHowMuchOneCallMayBring(t *testing.T) {
 				change(&bad)
 				_, err := d.service.Admit(d.ctx, d.event, "", []reception.Scan{good, bad})
 				expectCode(t, err, models.Invalid)
-				if _, err := d.db.Reader(d.ctx).CheckIn(d.event, good.ID); models.CodeOf(err) != models.NotFound {
+				if _, err := d.db.Query(d.ctx).CheckIns().ByID(d.event, good.ID); models.CodeOf(err) != models.NotFound {
 					t.Errorf("half of the call was done: %v", err)
 				}
 			})
@@ -306,6 +306,7 @@ func TestHowMuchOneCallMayBring(t *testing.T) {
 // The same scan is stored by another program, with other content, between our look for it and our own answer.
 func TestAScanIsStoredElsewhereMeanwhile(t *testing.T) {
 	each(t, func(t *testing.T, d *door) {
+		d.db.Rehearse(false) // this transaction tells when it is under way
 		hanako, taro := d.person("hanako", "venue"), d.person("taro", "venue")
 		scan := d.scan(taro.Code, models.In)
 		stored := make(chan struct{})
@@ -315,10 +316,10 @@ func TestAScanIsStoredElsewhereMeanwhile(t *testing.T) {
 				defer time.Sleep(300 * time.Millisecond) // while the other looks and waits
 				defer close(stored)
 				move := models.Move{RegistrationID: hanako.ID, EventID: d.event.ID, CheckInID: scan.ID, At: tx.Now}
-				if _, err := tx.Enter([]models.Move{move}); err != nil {
+				if _, err := tx.Admissions().Enter([]models.Move{move}); err != nil {
 					return err
 				}
-				_, err := tx.InsertCheckIns([]models.CheckIn{{ID: scan.ID, EventID: d.event.ID, RegistrationID: &hanako.ID, Door: "main",
+				_, err := tx.CheckIns().Insert([]models.CheckIn{{ID: scan.ID, EventID: d.event.ID, RegistrationID: &hanako.ID, Door: "main",
 					Direction: models.In, Result: models.Admitted, ScannedAt: tx.Now}})
 				return err
 			})

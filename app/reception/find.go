@@ -57,7 +57,7 @@ func (s *Service) key(ctx context.Context, eventID string, number uint16) (ed255
 		public, _ := key.(ed25519.PublicKey)
 		return public, nil
 	}
-	keys, err := s.db.Reader(ctx).EventKeys(eventID)
+	keys, err := s.db.Query(ctx).EventKeys().OfEvent(eventID)
 	for _, k := range keys {
 		if k.Number != int(number) {
 			continue
@@ -84,7 +84,7 @@ func find(tx *models.Tx, event *models.Event, visits []visit) error {
 			ids = append(ids, v.name)
 		}
 	}
-	people, err := tx.RegistrationsNamed(event, ids, codes)
+	people, err := tx.Registrations().ByIDsOrCodes(event, ids, codes)
 	if err != nil {
 		return err
 	}

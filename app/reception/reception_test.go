@@ -29,7 +29,7 @@ func newDoor(t testing.TB, db *models.DB) *door {
 	t.Helper()
 	return &door{
 		t: t, ctx: t.Context(), db: db, service: reception.New(db), event: modelstest.Summit(t, db, "summit"),
-		registrations: registration.New(db, link.New([]byte("a key of the test's")), nil, func() {}),
+		registrations: registration.New(db, link.New([]byte("a key of the test's")), nil),
 	}
 }
 
@@ -55,7 +55,7 @@ func (d *door) personAt(event *models.Event, name, kind string) *models.Registra
 // ticket is the text of a person's QR code as it is now.
 func (d *door) ticket(event *models.Event, r *models.Registration) string {
 	d.t.Helper()
-	r, err := d.db.Reader(d.ctx).Registration(event, r.ID)
+	r, err := d.db.Query(d.ctx).Registrations().ByID(event, r.ID)
 	if err != nil {
 		d.t.Fatal(err)
 	}

@@ -71,7 +71,7 @@ func TestWhatCannotBeUndone(t *testing.T) {
 			d.scans = first
 			expectCode(t, d.undo(), models.Conflict)
 			d.expect(d.inside(), "1 came, 0 inside")
-			kept, err := d.db.Reader(d.ctx).CheckInsOf(&models.Registration{ID: *d.checkIn().RegistrationID})
+			kept, err := d.db.Query(d.ctx).CheckIns().OfRegistration(&models.Registration{ID: *d.checkIn().RegistrationID})
 			if err != nil || len(kept) != 3 || kept[0].UndoneAt != nil || kept[1].UndoneAt != nil {
 				t.Errorf("%+v, %v", kept, err)
 			}
@@ -88,7 +88,7 @@ func TestWhatCannotBeUndone(t *testing.T) {
 // checkIn reads the latest scan.
 func (d *door) checkIn() *models.CheckIn {
 	d.t.Helper()
-	list, err := d.db.Reader(d.ctx).LatestCheckIns(d.event, 1)
+	list, err := d.db.Query(d.ctx).CheckIns().Latest(d.event, 1)
 	if err != nil || len(list) == 0 {
 		d.t.Fatal(err)
 	}

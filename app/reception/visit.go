@@ -64,14 +64,14 @@ func (v *visit) newCheckIn(tx *models.Tx) models.CheckIn {
 func (v *visit) replay(tx *models.Tx, first *models.CheckIn) error {
 	v.Outcome = Outcome{CheckIn: *first}
 	if first.RegistrationID != nil {
-		r, err := tx.Registration(v.event, *first.RegistrationID)
+		r, err := tx.Registrations().ByID(v.event, *first.RegistrationID)
 		if err != nil {
 			return err
 		}
 		v.Registration = r
 	}
 	var err error
-	if v.Since, err = since(tx, first); err != nil {
+	if v.Since, err = since(tx.Query, first); err != nil {
 		return err
 	}
 	if first.Direction != v.scan.Direction || (v.found == nil) != (v.Registration == nil) || (v.found != nil && v.found.ID != v.Registration.ID) {

@@ -10,7 +10,7 @@ import (
 // Cancel gives the place back; the first in line gets it at once and is mailed. The person themselves or staff who may edit people call it.
 // Cancelling again changes nothing. Once the event is over it is a Conflict.
 func (s *Service) Cancel(ctx context.Context, event *models.Event, id string) error {
-	err := s.db.InTx(ctx, func(tx *models.Tx) error {
+	return s.db.InTx(ctx, func(tx *models.Tx) error {
 		r, err := s.hold(tx, event, id)
 		if err != nil || !r.Live() {
 			return err
@@ -21,7 +21,7 @@ func (s *Service) Cancel(ctx context.Context, event *models.Event, id string) er
 		hadPlace := r.State == models.Confirmed
 		r.State, r.CancelledAt, r.QueuedAt = models.RegistrationCancelled, &tx.Now, nil
 		r.TicketSerial++
-		if err := tx.UpdateRegistration(r); err != nil {
+		if err := tx.Registrations().Update(r); err != nil {
 			return err
 		}
 		if err := s.mail(tx, r, MailCancelled, strconv.Itoa(r.Version), nil); err != nil || !hadPlace {
@@ -29,20 +29,18 @@ func (s *Service) Cancel(ctx context.Context, event *models.Event, id string) er
 		}
 		return s.passOn(tx, r.TicketTypeID)
 	})
-	s.Wake()
-	return err
 }
 
 // hold reads a registration while its ticket type is held (and others, given by id), so that no place moves meanwhile.
 func (s *Service) hold(tx *models.Tx, event *models.Event, id string, others ...string) (*models.Registration, error) {
-	seen, err := tx.Registration(event, id)
+	seen, err := tx.Registrations().ByID(event, id)
 	if err != nil {
 		return nil, err
 	}
-	if err := tx.LockTicketTypes(append(others, seen.TicketTypeID)...); err != nil {
+	if err := tx.TicketTypes().Lock(append(others, seen.TicketTypeID)...); err != nil {
 		return nil, err
 	}
-	r, err := tx.HoldRegistration(event, id)
+	r, err := tx.Registrations().Lock(event, id)
 	if err == nil && r.TicketTypeID != seen.TicketTypeID {
 		return nil, models.Fail(models.Conflict, "error.conflict")
 	}
@@ -55,12 +53,12 @@ func (s *Service) passOn(tx *models.Tx, ticketTypeID string) error {
 	if err != nil || promoted {
 		return err
 	}
-	return tx.GivePlaceBack(ticketTypeID)
+	return tx.TicketTypes().GivePlaceBack(ticketTypeID)
 }
 
 // promote confirms the first in line on a place that is taken for them already, and mails them.
 func (s *Service) promote(tx *models.Tx, ticketTypeID string) (bool, error) {
-	r, err := tx.FirstInLine(ticketTypeID)
+	r, err := tx.WaitingList().First(ticketTypeID)
 	if models.CodeOf(err) == models.NotFound {
 		return false, nil
 	}
@@ -68,7 +66,7 @@ func (s *Service) promote(tx *models.Tx, ticketTypeID string) (bool, error) {
 		return false, err
 	}
 	r.State, r.ConfirmedAt, r.QueuedAt = models.Confirmed, &tx.Now, nil
-	if err := tx.UpdateRegistration(r); err != nil {
+	if err := tx.Registrations().Update(r); err != nil {
 		return false, err
 	}
 	return true, s.mail(tx, r, MailPromoted, strconv.Itoa(r.Version), nil)
@@ -76,11 +74,11 @@ func (s *Service) promote(tx *models.Tx, ticketTypeID string) (bool, error) {
 
 // CapacityChanged fills places that a raised capacity made, in the transaction that raised it.
 func (s *Service) CapacityChanged(tx *models.Tx, ticketTypeID string) error {
-	if err := tx.LockTicketTypes(ticketTypeID); err != nil {
+	if err := tx.TicketTypes().Lock(ticketTypeID); err != nil {
 		return err
 	}
 	for {
-		if taken, err := tx.TakePlace(ticketTypeID); err != nil || !taken {
+		if taken, err := tx.TicketTypes().TakePlace(ticketTypeID); err != nil || !taken {
 			return err
 		}
 		promoted, err := s.promote(tx, ticketTypeID)
@@ -88,7 +86,7 @@ func (s *Service) CapacityChanged(tx *models.Tx, ticketTypeID string) error {
 			return err
 		}
 		if !promoted {
-			return tx.GivePlaceBack(ticketTypeID)
+			return tx.TicketTypes().GivePlaceBack(ticketTypeID)
 		}
 	}
 }
@@ -96,14 +94,14 @@ func (s *Service) CapacityChanged(tx *models.Tx, ticketTypeID string) error {
 // ChangeType moves a person to another ticket type. Where that one is full it is Full and nothing changes, unless mayWait: then the old place is
 // given up for one in the other's waiting list.
 func (s *Service) ChangeType(ctx context.Context, event *models.Event, id, slug string, mayWait bool) error {
-	kind, err := s.db.Reader(ctx).TicketTypeBySlug(event, slug)
+	kind, err := s.db.Query(ctx).TicketTypes().BySlug(event, slug)
 	if models.CodeOf(err) == models.NotFound {
 		return models.InvalidFields(map[string]string{"ticket_type": "field.choice"})
 	}
 	if err != nil {
 		return err
 	}
-	err = s.db.InTx(ctx, func(tx *models.Tx) error {
+	return s.db.InTx(ctx, func(tx *models.Tx) error {
 		r, err := s.hold(tx, event, id, kind.ID)
 		if err != nil {
 			return err
@@ -113,8 +111,6 @@ func (s *Service) ChangeType(ctx context.Context, event *models.Event, id, slug 
 		}
 		return s.move(tx, r, kind, mayWait)
 	})
-	s.Wake()
-	return err
 }
 
 func mayChange(tx *models.Tx, event *models.Event, r *models.Registration, kind *models.TicketType) error {
@@ -128,7 +124,7 @@ func mayChange(tx *models.Tx, event *models.Event, r *models.Registration, kind 
 }
 
 func (s *Service) move(tx *models.Tx, r *models.Registration, kind *models.TicketType, mayWait bool) error {
-	taken, err := tx.TakePlace(kind.ID)
+	taken, err := tx.TicketTypes().TakePlace(kind.ID)
 	if err != nil {
 		return err
 	}
@@ -140,13 +136,13 @@ func (s *Service) move(tx *models.Tx, r *models.Registration, kind *models.Ticke
 	r.TicketSerial++
 	r.State, r.ConfirmedAt, r.QueuedAt = models.Confirmed, &tx.Now, nil
 	if !taken {
-		queuedAt, err := tx.EndOfLine(kind.ID)
+		queuedAt, err := tx.WaitingList().End(kind.ID)
 		if err != nil {
 			return err
 		}
 		r.State, r.ConfirmedAt, r.QueuedAt = models.Waitlisted, nil, &queuedAt
 	}
-	if err := tx.UpdateRegistration(r); err != nil {
+	if err := tx.Registrations().Update(r); err != nil {
 		return err
 	}
 	if err := s.mailMoved(tx, r); err != nil || !hadPlace {
@@ -159,7 +155,7 @@ func (s *Service) mailMoved(tx *models.Tx, r *models.Registration) error {
 	if r.State == models.Confirmed {
 		return s.mail(tx, r, MailChanged, strconv.Itoa(r.Version), nil)
 	}
-	place, err := tx.PlaceInLine(r)
+	place, err := tx.WaitingList().Position(r)
 	if err != nil {
 		return err
 	}
@@ -182,7 +178,7 @@ func (s *Service) Correct(ctx context.Context, event *models.Event, id string, i
 		return err
 	}
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
-		r, err := tx.HoldRegistration(event, id)
+		r, err := tx.Registrations().Lock(event, id)
 		if err != nil {
 			return err
 		}
@@ -193,6 +189,6 @@ func (s *Service) Correct(ctx context.Context, event *models.Event, id string, i
 		if in.Locale != "" {
 			r.Locale = in.Locale
 		}
-		return tx.UpdateRegistration(r)
+		return tx.Registrations().Update(r)
 	})
 }

@@ -173,7 +173,7 @@ func TestANewLinkReplacesTheOld(t *testing.T) {
 		r := d.signUp("a", "venue")
 		opens := func(secret string) bool {
 			t.Helper()
-			found, err := d.db.Reader(d.ctx).RegistrationByLink(secret)
+			found, err := d.db.Query(d.ctx).Registrations().ByLink(secret)
 			if err != nil && models.CodeOf(err) != models.NotFound {
 				t.Fatal(err)
 			}

@@ -195,7 +195,7 @@ func (d *desk) expectHistoryInOrder() (promoted int) {
 		d.t.Fatal(err)
 	}
 	for _, r := range d.list(models.Waitlisted) {
-		place, err := d.db.Reader(d.ctx).PlaceInLine(&r)
+		place, err := d.db.Query(d.ctx).WaitingList().Position(&r)
 		if want := slices.Index(lines[r.TicketTypeID], r.ID) + 1; err != nil || place != want {
 			d.t.Errorf("%s is told place %d of the line, want %d; %v", r.ID, place, want, err)
 		}

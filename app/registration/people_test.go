@@ -20,16 +20,16 @@ func TestTheListOfPeople(t *testing.T) {
 			}
 		})
 		t.Run("counted as far as it is shown", func(t *testing.T) {
-			tx := d.db.Reader(d.ctx)
+			q := d.db.Query(d.ctx)
 			for limit, want := range map[int]int{2: 2, 3: 3, 10: 3} {
-				if n, err := tx.CountPeople(d.event, models.PeopleFilter{AfterID: "x", After: "x"}, limit); err != nil || n != want {
+				if n, err := q.Registrations().Count(d.event, models.PeopleFilter{AfterID: "x", After: "x"}, limit); err != nil || n != want {
 					t.Errorf("at most %d: %d, %v", limit, n, err)
 				}
 			}
 		})
 		t.Run("walked through to the end, as a list shows them", func(t *testing.T) {
 			people := map[string]*models.Registration{}
-			for r, err := range d.db.Reader(d.ctx).EachPerson(d.event, models.PeopleFilter{}) {
+			for r, err := range d.db.Query(d.ctx).Registrations().Each(d.event, models.PeopleFilter{}) {
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -45,7 +45,7 @@ func TestTheListOfPeople(t *testing.T) {
 		})
 		t.Run("or to where somebody has seen enough", func(t *testing.T) {
 			n := 0
-			for range d.db.Reader(d.ctx).EachPerson(d.event, models.PeopleFilter{TicketTypeID: first.TicketTypeID}) {
+			for range d.db.Query(d.ctx).Registrations().Each(d.event, models.PeopleFilter{TicketTypeID: first.TicketTypeID}) {
 				n++
 				break
 			}

@@ -153,7 +153,7 @@ func (d *desk) compare(rt *rapid.T, paper *ledger, people map[string]*models.Reg
 			rt.Fatalf("%s is %s, on paper %s", name, got, want)
 		}
 	}
-	if wrong, err := d.db.Reader(d.ctx).Miscounts(); err != nil || len(wrong) > 0 {
+	if wrong, err := d.db.Query(d.ctx).TicketTypes().Miscounts(); err != nil || len(wrong) > 0 {
 		rt.Fatalf("miscounts %+v, %v", wrong, err)
 	}
 }

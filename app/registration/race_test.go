@@ -88,13 +88,13 @@ func (d *desk) list(state models.RegistrationState) []models.Registration {
 	d.t.Helper()
 	filter := models.PeopleFilter{State: state}
 	if state != "" {
-		kind, err := d.db.Reader(d.ctx).TicketTypeBySlug(d.event, "venue")
+		kind, err := d.db.Query(d.ctx).TicketTypes().BySlug(d.event, "venue")
 		if err != nil {
 			d.t.Fatal(err)
 		}
 		filter.TicketTypeID = kind.ID
 	}
-	list, err := d.db.Reader(d.ctx).People(d.event, filter, 1000)
+	list, err := d.db.Query(d.ctx).Registrations().List(d.event, filter, 1000)
 	if err != nil {
 		d.t.Fatal(err)
 	}

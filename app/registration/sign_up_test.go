@@ -24,7 +24,7 @@ func TestSignUpGivesAPlace(t *testing.T) {
 		if n := d.wakes.Load(); n != 1 {
 			t.Errorf("the sender of mails was woken %d times", n)
 		}
-		found, err := d.db.Reader(d.ctx).RegistrationByLink(d.service.Link(r))
+		found, err := d.db.Query(d.ctx).Registrations().ByLink(d.service.Link(r))
 		if err != nil || found.ID != r.ID {
 			t.Errorf("the link leads to %v, %v", found, err)
 		}
@@ -124,7 +124,7 @@ func TestAllPlacesTakenMeansTheWaitingList(t *testing.T) {
 			d.expect(r, "waitlisted venue "+string(rune('1'+i)))
 			d.expectMails(r, registration.MailWaitlisted)
 		}
-		list, _ := d.db.Reader(d.ctx).MailsTo(f)
+		list, _ := d.db.Query(d.ctx).Mails().OfRegistration(f)
 		if list[0].Data["position"] != "3" {
 			t.Errorf("the mail says %v", list[0].Data)
 		}
@@ -206,7 +206,7 @@ func TestConsentsAreKeptInTheVersionThatWasRead(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
 		reword := func(slug, text string, required bool) {
 			d.write(func(tx *models.Tx) error {
-				return tx.AddConsentText(&models.ConsentText{EventID: d.event.ID, Slug: slug, TextJa: text, Required: required})
+				return tx.ConsentTexts().Add(&models.ConsentText{EventID: d.event.ID, Slug: slug, TextJa: text, Required: required})
 			})
 		}
 		reword("privacy", "初版", true)
@@ -223,7 +223,7 @@ func TestConsentsAreKeptInTheVersionThatWasRead(t *testing.T) {
 		late := application("b@mail.example", "online")
 		late.Consents = []string{"photos", "privacy"}
 		for r, want := range map[*models.Registration]string{early: "初版", d.apply(late).Registration: "写真 第二版"} {
-			texts, err := d.db.Reader(d.ctx).ConsentsOf(r)
+			texts, err := d.db.Query(d.ctx).Consents().OfRegistration(r)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -24,7 +24,7 @@ func (s *Service) Table(ctx context.Context, texts *i18n.Localizer, event *model
 
 func (s *Service) rows(ctx context.Context, texts *i18n.Localizer, event *models.Event, f models.PeopleFilter) iter.Seq2[[]any, error] {
 	return func(yield func([]any, error) bool) {
-		for r, err := range s.db.Reader(ctx).EachPerson(event, f) {
+		for r, err := range s.db.Query(ctx).Registrations().Each(event, f) {
 			if err != nil {
 				yield(nil, err)
 				return

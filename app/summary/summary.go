@@ -25,15 +25,15 @@ func New(db *models.DB, maker *pdf.Maker, results func(context.Context, *i18n.Lo
 
 // PDF makes the summary of a confirmed person once the event is over; before that, and for others, it is a Conflict. The person themselves calls it.
 func (s *Service) PDF(ctx context.Context, texts *i18n.Localizer, event *models.Event, r *models.Registration) ([]byte, error) {
-	tx := s.db.Reader(ctx)
-	if r.State != models.Confirmed || !event.Ended(tx.Now) {
+	q := s.db.Query(ctx)
+	if r.State != models.Confirmed || !event.Ended(q.Now) {
 		return nil, models.Fail(models.Conflict, "summary.later")
 	}
-	if err := tx.LoadPartners(event); err != nil {
+	if err := q.Events().LoadPartners(event); err != nil {
 		return nil, err
 	}
-	content := pdf.Summary{Event: event, Registration: r, IssuedAt: tx.Now, Number: r.Code}
-	if err := attendance(tx, event, r, &content); err != nil {
+	content := pdf.Summary{Event: event, Registration: r, IssuedAt: q.Now, Number: r.Code}
+	if err := attendance(q, event, r, &content); err != nil {
 		return nil, err
 	}
 	var err error
@@ -44,16 +44,16 @@ func (s *Service) PDF(ctx context.Context, texts *i18n.Localizer, event *models.
 }
 
 // attendance fills in when the person was where, and so which sessions they attended.
-func attendance(tx *models.Tx, event *models.Event, r *models.Registration, content *pdf.Summary) error {
-	venue, err := atVenue(tx, event, r)
+func attendance(q *models.Query, event *models.Event, r *models.Registration, content *pdf.Summary) error {
+	venue, err := atVenue(q, event, r)
 	if err != nil {
 		return err
 	}
-	presences, err := tx.PresencesOf(r)
+	presences, err := q.Presences().OfRegistration(r)
 	if err != nil {
 		return err
 	}
-	sessions, err := tx.Sessions(event)
+	sessions, err := q.Sessions().OfEvent(event)
 	if err != nil {
 		return err
 	}
@@ -80,8 +80,8 @@ func attendance(tx *models.Tx, event *models.Event, r *models.Registration, cont
 func minutes(d time.Duration) int { return int(d.Round(time.Minute) / time.Minute) }
 
 // atVenue reads the person's stays from their scans. Who was not scanned on the way out stayed until the end.
-func atVenue(tx *models.Tx, event *models.Event, r *models.Registration) ([]models.Interval, error) {
-	scans, err := tx.CheckInsOf(r)
+func atVenue(q *models.Query, event *models.Event, r *models.Registration) ([]models.Interval, error) {
+	scans, err := q.CheckIns().OfRegistration(r)
 	if err != nil {
 		return nil, err
 	}

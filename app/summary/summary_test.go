@@ -26,7 +26,7 @@ func newDay(t *testing.T, db *models.DB, kind string) *day {
 	d.write(func(tx *models.Tx) error {
 		for i := range 3 {
 			edit := models.SessionEdit{New: true, Session: models.Session{TitleJa: "対話", Kind: models.Discussion, Language: "ja", StartsAt: d.at(30 * i), EndsAt: d.at(30*i + 30)}}
-			if err := tx.SaveSession(event, &edit, 0); err != nil {
+			if err := tx.Sessions().Save(event, &edit, 0); err != nil {
 				return err
 			}
 		}
@@ -50,27 +50,27 @@ func (d *day) scan(minute int, result models.CheckInResult, undone bool) {
 	d.t.Helper()
 	c := models.CheckIn{ID: models.NewID(), EventID: d.event.ID, RegistrationID: &d.r.ID, Door: "main", Direction: models.In, Result: result, ScannedAt: d.at(minute)}
 	d.write(func(tx *models.Tx) error {
-		if _, err := tx.InsertCheckIns([]models.CheckIn{c}); err != nil || !undone {
+		if _, err := tx.CheckIns().Insert([]models.CheckIn{c}); err != nil || !undone {
 			return err
 		}
-		if _, err := tx.Enter([]models.Move{{RegistrationID: d.r.ID, EventID: d.r.EventID, CheckInID: c.ID, At: c.ScannedAt}}); err != nil {
+		if _, err := tx.Admissions().Enter([]models.Move{{RegistrationID: d.r.ID, EventID: d.r.EventID, CheckInID: c.ID, At: c.ScannedAt}}); err != nil {
 			return err
 		}
-		return tx.UndoCheckIn(&c)
+		return tx.CheckIns().Undo(&c)
 	})
 }
 
 func (d *day) watch(from, until int) {
 	d.t.Helper()
 	d.write(func(tx *models.Tx) error {
-		return tx.AddPresence(&models.Presence{EventID: d.event.ID, RegistrationID: d.r.ID, Tab: models.NewID(), StartedAt: d.at(from), SeenAt: d.at(until)})
+		return tx.Presences().Add(&models.Presence{EventID: d.event.ID, RegistrationID: d.r.ID, Tab: models.NewID(), StartedAt: d.at(from), SeenAt: d.at(until)})
 	})
 }
 
 func (d *day) attendance() pdf.Summary {
 	d.t.Helper()
 	var s pdf.Summary
-	if err := attendance(d.db.Reader(d.t.Context()), d.event, d.r, &s); err != nil {
+	if err := attendance(d.db.Query(d.t.Context()), d.event, d.r, &s); err != nil {
 		d.t.Fatal(err)
 	}
 	return s

@@ -20,17 +20,17 @@ const (
 )
 
 // look finds a survey of the event and how the person stands to it.
-func look(tx *models.Tx, event *models.Event, r *models.Registration, id string) (*models.Survey, Standing, error) {
-	survey, err := tx.Survey(event, id)
+func look(q *models.Query, event *models.Event, r *models.Registration, id string) (*models.Survey, Standing, error) {
+	survey, err := q.Surveys().ByID(event, id)
 	if err != nil {
 		return nil, "", err
 	}
-	standing, err := stand(tx, survey, r)
+	standing, err := stand(q, survey, r)
 	return survey, standing, err
 }
 
-func stand(tx *models.Tx, survey *models.Survey, r *models.Registration) (Standing, error) {
-	answered, err := tx.HasAnswered(survey, r)
+func stand(q *models.Query, survey *models.Survey, r *models.Registration) (Standing, error) {
+	answered, err := q.SurveyInvitations().HasAnswered(survey, r)
 	if err != nil {
 		return "", err
 	}
@@ -39,10 +39,10 @@ func stand(tx *models.Tx, survey *models.Survey, r *models.Registration) (Standi
 		return HasAnswered, nil
 	case survey.State == models.SurveyDraft:
 		return NotYetOpen, nil
-	case !survey.Accepts(tx.Now):
+	case !survey.Accepts(q.Now):
 		return IsClosed, nil
 	}
-	mode, err := tx.AttendedBy(r)
+	mode, err := q.Registrations().AttendedBy(r)
 	if err != nil || mode != "" {
 		return MayAnswer, err
 	}
@@ -55,7 +55,7 @@ func stand(tx *models.Tx, survey *models.Survey, r *models.Registration) (Standi
 func (s *Service) Answer(
 	ctx context.Context, event *models.Event, r *models.Registration, id string, given map[string][]string, locale string,
 ) (Standing, error) {
-	survey, standing, err := look(s.db.Reader(ctx), event, r, id)
+	survey, standing, err := look(s.db.Query(ctx), event, r, id)
 	if err != nil || standing != MayAnswer {
 		return standing, err
 	}
@@ -100,23 +100,23 @@ func answersOf(survey *models.Survey, r *models.Response) question.Answers {
 func respond(
 	tx *models.Tx, event *models.Event, survey *models.Survey, r *models.Registration, response *models.Response,
 ) (Standing, error) {
-	if _, err := tx.Invite(survey, r); err != nil {
+	if _, err := tx.SurveyInvitations().Add(survey, r); err != nil {
 		return "", err
 	}
-	taken, err := tx.TakeInvitation(survey, r)
+	taken, err := tx.SurveyInvitations().Take(survey, r)
 	if err != nil {
 		return "", err
 	}
 	if !taken {
-		fresh, err := tx.Survey(event, survey.ID)
+		fresh, err := tx.Surveys().ByID(event, survey.ID)
 		if err != nil {
 			return "", err
 		}
-		return stand(tx, fresh, r)
+		return stand(tx.Query, fresh, r)
 	}
-	if response.Mode, err = tx.AttendedBy(r); err != nil {
+	if response.Mode, err = tx.Registrations().AttendedBy(r); err != nil {
 		return "", err
 	}
 	response.SubmittedOn = event.Local(tx.Now).Format("2006-01-02")
-	return MayAnswer, tx.AddResponse(response)
+	return MayAnswer, tx.Responses().Add(response)
 }

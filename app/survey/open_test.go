@@ -24,7 +24,7 @@ func (w *world) invite() {
 
 func (w *world) invited(s *models.Survey) int {
 	w.t.Helper()
-	n, err := w.db.Reader(w.t.Context()).CountInvited(s)
+	n, err := w.db.Query(w.t.Context()).SurveyInvitations().Count(s)
 	if err != nil {
 		w.t.Fatal(err)
 	}

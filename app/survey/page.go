@@ -33,18 +33,18 @@ func (e Entry) Rate() int { return question.Percent(e.Responses, e.Invited) }
 
 // List lists the event's surveys. Who may see results calls it.
 func (s *Service) List(ctx context.Context, event *models.Event) ([]Entry, error) {
-	tx := s.db.Reader(ctx)
-	surveys, err := tx.Surveys(event)
+	q := s.db.Query(ctx)
+	surveys, err := q.Surveys().OfEvent(event)
 	if err != nil {
 		return nil, err
 	}
 	list := make([]Entry, 0, len(surveys))
 	for _, survey := range surveys {
 		entry := Entry{Survey: survey}
-		if entry.Invited, err = tx.CountInvited(&survey); err != nil {
+		if entry.Invited, err = q.SurveyInvitations().Count(&survey); err != nil {
 			return nil, err
 		}
-		byMode, err := tx.CountResponses(&survey)
+		byMode, err := q.Responses().CountByMode(&survey)
 		if err != nil {
 			return nil, err
 		}
@@ -71,7 +71,7 @@ func (s *Service) NewPage(event *models.Event) *SettingsPage {
 
 // SettingsPage is the settings of a survey. Staff who may edit surveys call it.
 func (s *Service) SettingsPage(ctx context.Context, event *models.Event, id string) (*SettingsPage, error) {
-	survey, err := s.db.Reader(ctx).Survey(event, id)
+	survey, err := s.db.Query(ctx).Surveys().ByID(event, id)
 	if err != nil {
 		return nil, err
 	}
@@ -92,7 +92,7 @@ type EditorPage struct {
 
 // EditorPage is the editor of a survey. Staff who may edit surveys call it.
 func (s *Service) EditorPage(ctx context.Context, event *models.Event, id string) (*EditorPage, error) {
-	survey, err := s.db.Reader(ctx).Survey(event, id)
+	survey, err := s.db.Query(ctx).Surveys().ByID(event, id)
 	if err != nil {
 		return nil, err
 	}
@@ -114,7 +114,7 @@ type QuestionPage struct {
 
 // NewQuestionPage is the form of a new question.
 func (s *Service) NewQuestionPage(ctx context.Context, event *models.Event, surveyID string) (*QuestionPage, error) {
-	survey, err := s.db.Reader(ctx).Survey(event, surveyID)
+	survey, err := s.db.Query(ctx).Surveys().ByID(event, surveyID)
 	if err != nil {
 		return nil, err
 	}
@@ -123,12 +123,12 @@ func (s *Service) NewQuestionPage(ctx context.Context, event *models.Event, surv
 
 // QuestionPage is the form of a survey's question.
 func (s *Service) QuestionPage(ctx context.Context, event *models.Event, surveyID, id string) (*QuestionPage, error) {
-	tx := s.db.Reader(ctx)
-	survey, err := tx.Survey(event, surveyID)
+	query := s.db.Query(ctx)
+	survey, err := query.Surveys().ByID(event, surveyID)
 	if err != nil {
 		return nil, err
 	}
-	row, err := tx.Question(survey, id)
+	row, err := query.Questions().ByID(survey, id)
 	if err != nil {
 		return nil, err
 	}
@@ -147,7 +147,7 @@ type AnswerPage struct {
 func (s *Service) AnswerPage(
 	ctx context.Context, event *models.Event, r *models.Registration, id string,
 ) (*AnswerPage, error) {
-	survey, standing, err := look(s.db.Reader(ctx), event, r, id)
+	survey, standing, err := look(s.db.Query(ctx), event, r, id)
 	if err != nil {
 		return nil, err
 	}
@@ -156,7 +156,7 @@ func (s *Service) AnswerPage(
 
 // PreviewPage is a survey as those who may answer will see it. Staff who may edit surveys call it.
 func (s *Service) PreviewPage(ctx context.Context, event *models.Event, id string) (*AnswerPage, error) {
-	survey, err := s.db.Reader(ctx).Survey(event, id)
+	survey, err := s.db.Query(ctx).Surveys().ByID(event, id)
 	if err != nil {
 		return nil, err
 	}

@@ -50,7 +50,7 @@ func (s *Service) AddQuestion(ctx context.Context, event *models.Event, surveyID
 		}
 		var row models.Question
 		put(&row, q)
-		return tx.AddQuestion(survey, &row)
+		return tx.Questions().Add(survey, &row)
 	})
 }
 
@@ -60,14 +60,14 @@ func (s *Service) EditQuestion(
 	ctx context.Context, event *models.Event, surveyID, id string, in *question.Input,
 ) error {
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
-		survey, err := tx.Survey(event, surveyID)
+		survey, err := tx.Surveys().ByID(event, surveyID)
 		if err != nil {
 			return err
 		}
-		if err := tx.HoldSurvey(survey); err != nil {
+		if err := tx.Surveys().Lock(survey); err != nil {
 			return err
 		}
-		row, err := tx.Question(survey, id)
+		row, err := tx.Questions().ByID(survey, id)
 		if err != nil {
 			return err
 		}
@@ -76,7 +76,7 @@ func (s *Service) EditQuestion(
 			return err
 		}
 		put(row, q)
-		return tx.UpdateQuestion(row)
+		return tx.Questions().Update(row)
 	})
 }
 
@@ -97,11 +97,11 @@ func (s *Service) DeleteQuestion(ctx context.Context, event *models.Event, surve
 		if err != nil {
 			return err
 		}
-		q, err := tx.Question(survey, id)
+		q, err := tx.Questions().ByID(survey, id)
 		if err != nil {
 			return err
 		}
-		return tx.DeleteQuestion(q)
+		return tx.Questions().Delete(q)
 	})
 }
 
@@ -118,18 +118,18 @@ func (s *Service) MoveQuestion(ctx context.Context, event *models.Event, surveyI
 		}
 		to := max(0, min(from+steps, len(survey.Questions)-1))
 		q := survey.Questions[from]
-		return tx.OrderQuestions(slices.Insert(slices.Delete(survey.Questions, from, from+1), to, q))
+		return tx.Questions().Reorder(slices.Insert(slices.Delete(survey.Questions, from, from+1), to, q))
 	})
 }
 
 // draft finds a survey and holds it as one that was never opened.
 func draft(tx *models.Tx, event *models.Event, id string) (*models.Survey, error) {
-	survey, err := tx.Survey(event, id)
+	survey, err := tx.Surveys().ByID(event, id)
 	if err != nil {
 		return nil, err
 	}
 	if isFrozen(survey) {
 		return nil, models.Fail(models.Conflict, "survey.frozen")
 	}
-	return survey, tx.HoldSurvey(survey, models.SurveyDraft)
+	return survey, tx.Surveys().Lock(survey, models.SurveyDraft)
 }

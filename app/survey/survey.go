@@ -16,12 +16,10 @@ import (
 type Service struct {
 	db    *models.DB
 	texts *i18n.Bundle
-	// wake is called after a transaction that may have written a job.
-	wake func()
 }
 
 // New makes the service.
-func New(db *models.DB, texts *i18n.Bundle, wake func()) *Service { return &Service{db, texts, wake} }
+func New(db *models.DB, texts *i18n.Bundle) *Service { return &Service{db, texts} }
 
 // Create stores a new survey as a draft. Staff who may edit surveys call it. Errors: Invalid with the fields at fault.
 func (s *Service) Create(ctx context.Context, event *models.Event, in *SettingsInput) (*models.Survey, error) {
@@ -29,30 +27,30 @@ func (s *Service) Create(ctx context.Context, event *models.Event, in *SettingsI
 	if err := in.fill(event, survey, s.db.Now()); err != nil {
 		return nil, err
 	}
-	return survey, s.db.InTx(ctx, func(tx *models.Tx) error { return tx.CreateSurvey(survey) })
+	return survey, s.db.InTx(ctx, func(tx *models.Tx) error { return tx.Surveys().Create(survey) })
 }
 
 // Edit stores changed texts and times, in every state.
 func (s *Service) Edit(ctx context.Context, event *models.Event, id string, in *SettingsInput) error {
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
-		survey, err := tx.Survey(event, id)
+		survey, err := tx.Surveys().ByID(event, id)
 		if err != nil {
 			return err
 		}
 		if err := in.fill(event, survey, s.db.Now()); err != nil {
 			return err
 		}
-		return tx.UpdateSurvey(survey)
+		return tx.Surveys().Update(survey)
 	})
 }
 
 // Delete removes a survey that was never opened; another is a Conflict.
 func (s *Service) Delete(ctx context.Context, event *models.Event, id string) error {
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
-		survey, err := tx.Survey(event, id)
+		survey, err := tx.Surveys().ByID(event, id)
 		if err != nil {
 			return err
 		}
-		return tx.DeleteSurvey(survey)
+		return tx.Surveys().Delete(survey)
 	})
 }

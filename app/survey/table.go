@@ -16,23 +16,23 @@ type Sheet struct {
 	Columns []question.Column
 	// questions are the survey's.
 	questions []question.Question
-	tx        *models.Tx
+	query     *models.Query
 	// tellMode and tellLocale say whether each group is large enough to be told apart.
 	tellMode, tellLocale bool
 }
 
 // Sheet prepares a survey's download. Who may see results calls it.
 func (s *Service) Sheet(ctx context.Context, event *models.Event, id string) (*Sheet, error) {
-	tx := s.db.Reader(ctx)
-	survey, err := tx.Survey(event, id)
+	q := s.db.Query(ctx)
+	survey, err := q.Surveys().ByID(event, id)
 	if err != nil {
 		return nil, err
 	}
-	modes, err := tx.CountResponses(survey)
+	modes, err := q.Responses().CountByMode(survey)
 	if err != nil {
 		return nil, err
 	}
-	locales, err := tx.CountLocales(survey)
+	locales, err := q.Responses().CountByLocale(survey)
 	if err != nil {
 		return nil, err
 	}
@@ -41,7 +41,7 @@ func (s *Service) Sheet(ctx context.Context, event *models.Event, id string) (*S
 		Survey:     survey,
 		Columns:    s.columns(questions),
 		questions:  questions,
-		tx:         tx,
+		query:      q,
 		tellMode:   maySay(modes),
 		tellLocale: maySay(locales),
 	}, nil
@@ -68,7 +68,7 @@ func (s *Sheet) Responses() table.Table {
 
 func (s *Sheet) rows() iter.Seq2[[]any, error] {
 	return func(yield func([]any, error) bool) {
-		for response, err := range s.tx.EachResponse(s.Survey) {
+		for response, err := range s.query.Responses().Each(s.Survey) {
 			if err != nil {
 				yield(nil, err)
 				return
@@ -120,7 +120,7 @@ type Record struct {
 // Records walks through the responses.
 func (s *Sheet) Records() iter.Seq2[Record, error] {
 	return func(yield func(Record, error) bool) {
-		for response, err := range s.tx.EachResponse(s.Survey) {
+		for response, err := range s.query.Responses().Each(s.Survey) {
 			if err != nil {
 				yield(Record{}, err)
 				return

@@ -29,7 +29,7 @@ func newWorld(t testing.TB, db *models.DB) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &world{t: t, db: db, event: modelstest.Summit(t, db, "summit"), service: survey.New(db, texts, func() {})}
+	w := &world{t: t, db: db, event: modelstest.Summit(t, db, "summit"), service: survey.New(db, texts)}
 	w.at(w.event.EndsAt.Add(time.Hour))
 	return w
 }
@@ -52,7 +52,7 @@ func (w *world) person(mode models.Mode) *models.Registration {
 	w.people++
 	var r *models.Registration
 	w.inTx(func(tx *models.Tx) error {
-		kind, err := tx.TicketTypeBySlug(w.event, "online")
+		kind, err := tx.TicketTypes().BySlug(w.event, "online")
 		if err != nil {
 			return err
 		}
@@ -64,7 +64,7 @@ func (w *world) person(mode models.Mode) *models.Registration {
 			Sector: models.Civil, Locale: "ja", LinkHash: models.HashSecret(id),
 			LinkNumber: 1, TicketSerial: 1, Answers: map[string]string{},
 		}
-		if _, err := tx.InsertRegistration(r); err != nil {
+		if _, err := tx.Registrations().Insert(r); err != nil {
 			return err
 		}
 		return attend(tx, r, mode)
@@ -75,10 +75,10 @@ func (w *world) person(mode models.Mode) *models.Registration {
 func attend(tx *models.Tx, r *models.Registration, mode models.Mode) error {
 	switch mode {
 	case models.Venue:
-		_, err := tx.Enter([]models.Move{{RegistrationID: r.ID, EventID: r.EventID, CheckInID: models.NewID(), At: tx.Now}})
+		_, err := tx.Admissions().Enter([]models.Move{{RegistrationID: r.ID, EventID: r.EventID, CheckInID: models.NewID(), At: tx.Now}})
 		return err
 	case models.Online:
-		return tx.AddPresence(&models.Presence{
+		return tx.Presences().Add(&models.Presence{
 			EventID: r.EventID, RegistrationID: r.ID, Tab: "tab", StartedAt: tx.Now, SeenAt: tx.Now,
 		})
 	}
@@ -136,7 +136,7 @@ func (w *world) open() *models.Survey {
 
 func (w *world) read(id string) *models.Survey {
 	w.t.Helper()
-	s, err := w.db.Reader(w.t.Context()).Survey(w.event, id)
+	s, err := w.db.Query(w.t.Context()).Surveys().ByID(w.event, id)
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -145,7 +145,7 @@ func (w *world) read(id string) *models.Survey {
 
 func (w *world) responses(s *models.Survey) (list []*models.Response) {
 	w.t.Helper()
-	for r, err := range w.db.Reader(w.t.Context()).EachResponse(s) {
+	for r, err := range w.db.Query(w.t.Context()).Responses().Each(s) {
 		if err != nil {
 			w.t.Fatal(err)
 		}

@@ -18,18 +18,18 @@ func Summit(t testing.TB, db *models.DB, slug string) *models.Event {
 	}
 	err := db.InTx(t.Context(), func(tx *models.Tx) error {
 		host := &models.Organization{Slug: slug + "-host", NameJa: "NECプロボノ倶楽部", NameEn: "NEC Pro Bono Club", Sector: models.Industry}
-		if err := tx.CreateOrganization(host); err != nil {
+		if err := tx.Organizations().Create(host); err != nil {
 			return err
 		}
 		event.OrganizationID = host.ID
-		if err := tx.CreateEvent(event); err != nil {
+		if err := tx.Events().Create(event); err != nil {
 			return err
 		}
 		places := 2
-		if err := tx.CreateTicketType(&models.TicketType{EventID: event.ID, Slug: "venue", NameJa: "会場参加", Mode: models.Venue, Capacity: &places}); err != nil {
+		if err := tx.TicketTypes().Create(&models.TicketType{EventID: event.ID, Slug: "venue", NameJa: "会場参加", Mode: models.Venue, Capacity: &places}); err != nil {
 			return err
 		}
-		return tx.CreateTicketType(&models.TicketType{EventID: event.ID, Slug: "online", NameJa: "オンライン参加", Mode: models.Online, Position: 1})
+		return tx.TicketTypes().Create(&models.TicketType{EventID: event.ID, Slug: "online", NameJa: "オンライン参加", Mode: models.Online, Position: 1})
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -26,10 +26,13 @@ func Each(t *testing.T, test func(t *testing.T, db *models.DB)) {
 	}
 }
 
-// OnSQLite opens a new, migrated database in a file that goes with the test.
+// OnSQLite opens a new, migrated database in a file that goes with the test. Each transaction is rehearsed: it runs twice,
+// as after a deadlock.
 func OnSQLite(t testing.TB) *models.DB {
 	t.Helper()
-	return migrated(t, SQLiteURL(t))
+	db := migrated(t, SQLiteURL(t))
+	db.Rehearse(true)
+	return db
 }
 
 // OnPostgreSQL opens a new, migrated database in the test server.

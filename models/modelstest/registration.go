@@ -16,15 +16,15 @@ func Registration(t testing.TB, db *models.DB, event *models.Event, ticketType s
 		Email: id + "@attendee.example", EmailKey: id + "@attendee.example", LinkHash: models.HashSecret(id), Answers: map[string]string{},
 	}
 	err := db.InTx(t.Context(), func(tx *models.Tx) error {
-		kind, err := tx.TicketTypeBySlug(event, ticketType)
+		kind, err := tx.TicketTypes().BySlug(event, ticketType)
 		if err != nil {
 			return err
 		}
 		r.TicketTypeID, r.TicketType = kind.ID, *kind
-		if _, err := tx.InsertRegistration(r); err != nil {
+		if _, err := tx.Registrations().Insert(r); err != nil {
 			return err
 		}
-		_, err = tx.TakePlace(kind.ID)
+		_, err = tx.TicketTypes().TakePlace(kind.ID)
 		return err
 	})
 	if err != nil {
