@@ -43,7 +43,7 @@ func newBuilding(t *testing.T, db *models.DB) *building {
 		b.accounts[role] = b.member(b.event, role)
 		b.tokens[role] = b.token(b.event, role)
 	}
-	b.stranger, b.strangerToken = b.member(b.other, models.Owner), b.token(b.other, models.Owner)
+	b.stranger, b.strangerToken = b.member(b.other, models.RoleOwner), b.token(b.other, models.RoleOwner)
 	return b
 }
 
@@ -186,7 +186,7 @@ func (b *building) signedOut(routes []handlers.RouteInfo) {
 			b.expects(route, who{token: "mgr_wrong"}, "a wrong token", asked)
 		case route.Permission != "", route.SignedIn, route.Hosting:
 			b.expects(route, who{}, "nobody", sentToSign)
-			b.expects(route, who{token: b.tokens[models.Owner]}, "a token on a page", sentToSign)
+			b.expects(route, who{token: b.tokens[models.RoleOwner]}, "a token on a page", sentToSign)
 		default:
 			b.open(route, who{}, "nobody")
 		}
@@ -237,7 +237,7 @@ func TestOnlyHostsMakeEvents(t *testing.T) {
 		b := newBuilding(t, db)
 		for _, route := range handlers.Routes() {
 			if route.Hosting {
-				b.expects(route, who{account: b.accounts[models.Analyst]}, "an analyst", forbidden)
+				b.expects(route, who{account: b.accounts[models.RoleAnalyst]}, "an analyst", forbidden)
 				b.expects(route, who{account: b.stranger}, "an organization's owner", in)
 			}
 		}
@@ -249,7 +249,7 @@ func TestSignedInIsEnoughForTheOwnAccount(t *testing.T) {
 		b := newBuilding(t, db)
 		for _, route := range handlers.Routes() {
 			if route.SignedIn && route.Path != "/staff/logout" { // which leads to the sign-in page
-				b.expects(route, who{account: b.accounts[models.Analyst]}, "an analyst", in)
+				b.expects(route, who{account: b.accounts[models.RoleAnalyst]}, "an analyst", in)
 			}
 		}
 	})

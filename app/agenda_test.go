@@ -13,9 +13,9 @@ import (
 func (b *building) twoSessions() (opening, talk *models.Session) {
 	b.t.Helper()
 	at := func(minutes int) time.Time { return b.event.StartsAt.Add(time.Duration(minutes) * time.Minute) }
-	opening = b.addSession(models.SessionEdit{RoomName: "大会議室", People: []models.Speaker{{OrganizationJa: "川崎市", NameJa: "市長", OrganizationEn: "City of Kawasaki", NameEn: "Mayor"}},
+	opening = b.addSession(models.SessionInput{RoomName: "大会議室", People: []models.Speaker{{OrganizationJa: "川崎市", NameJa: "市長", OrganizationEn: "City of Kawasaki", NameEn: "Mayor"}},
 		Session: models.Session{TitleJa: "開会", TitleEn: "Opening", StartsAt: at(0), EndsAt: at(10)}})
-	talk = b.addSession(models.SessionEdit{RoomName: "ロビー", TrackName: "対話", Session: models.Session{TitleJa: "語り合い", TitleEn: "Talk", DescriptionJa: "- 一\n  - 一の一", StartsAt: at(10), EndsAt: at(40)}})
+	talk = b.addSession(models.SessionInput{RoomName: "ロビー", TrackName: "対話", Session: models.Session{TitleJa: "語り合い", TitleEn: "Talk", DescriptionJa: "- 一\n  - 一の一", StartsAt: at(10), EndsAt: at(40)}})
 	return opening, talk
 }
 

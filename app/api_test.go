@@ -62,7 +62,7 @@ func TestAPIRegisters(t *testing.T) {
 		}
 		answers := map[string]any{"guests": 1_000_000, "first": true, "why": "つながり", "open": nil}
 		public.expect(201, "", "POST", peoplePath, someone("d@mail.example", "ticket_type", "online", "answers", answers))
-		list := newProgram(t, b, models.Organizer).expect(200, "", "GET", peoplePath+"?q=d@mail", nil)
+		list := newProgram(t, b, models.RoleOrganizer).expect(200, "", "GET", peoplePath+"?q=d@mail", nil)
 		kept := list["items"].([]any)[0].(map[string]any)["answers"]
 		if fmt.Sprint(kept) != "map[first:true guests:1000000 why:つながり]" {
 			t.Errorf("answers are kept as %v", kept)
@@ -73,7 +73,7 @@ func TestAPIRegisters(t *testing.T) {
 func TestAPIListsPeoplePageByPage(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		b := newBuilding(t, db)
-		organizer := newProgram(t, b, models.Organizer)
+		organizer := newProgram(t, b, models.RoleOrganizer)
 		for i := range 5 {
 			organizer.as("").expect(201, "", "POST", peoplePath, someone(fmt.Sprint(i, "@mail.example"), "ticket_type", "online"))
 		}
@@ -110,7 +110,7 @@ func TestAPIListsPeoplePageByPage(t *testing.T) {
 func TestAPIAdmits(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		b := newBuilding(t, db)
-		desk := newProgram(t, b, models.Receptionist)
+		desk := newProgram(t, b, models.RoleReceptionist)
 		person := desk.as("").expect(201, "", "POST", peoplePath, someone("a@mail.example"))
 		scans := []map[string]any{
 			{"id": "1", "ticket": person["ticket"], "door": "main", "direction": "in", "scanned_at": db.Now().Format(time.RFC3339)},
@@ -140,7 +140,7 @@ func TestAPIAdmits(t *testing.T) {
 func TestAPIRefusesWhatItCannotRead(t *testing.T) {
 	db := modelstest.OnSQLite(t)
 	b := newBuilding(t, db)
-	public, desk := newProgram(t, b, ""), newProgram(t, b, models.Receptionist)
+	public, desk := newProgram(t, b, ""), newProgram(t, b, models.RoleReceptionist)
 	for name, body := range map[string]string{
 		"nothing": "", "half": `{"ticket_type":`, "a list": `[]`, "two": `{} {}`, "zero byte": `{"family_name":"\u0000"}`,
 	} {
@@ -184,7 +184,7 @@ func TestAPIRefusesWhatItCannotRead(t *testing.T) {
 func TestAPISaysWhatIsWrong(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		b := newBuilding(t, db)
-		public, desk := newProgram(t, b, ""), newProgram(t, b, models.Receptionist)
+		public, desk := newProgram(t, b, ""), newProgram(t, b, models.RoleReceptionist)
 		answer := public.expect(422, "invalid", "POST", peoplePath, map[string]any{"id": strings.Repeat("1", 101), "email": "@", "sector": "army"})
 		fields := answer["fields"].(map[string]any)
 		for _, field := range []string{"id", "ticket_type", "family_name", "email", "sector"} {
@@ -228,7 +228,7 @@ func TestAPIGivesSurveysAway(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		b := newBuilding(t, db)
 		b.write(func(tx *models.Tx) error { return answered(tx, b) })
-		analyst := newProgram(t, b, models.Analyst)
+		analyst := newProgram(t, b, models.RoleAnalyst)
 		path := "/api/v1/surveys/" + b.survey.ID
 		for _, file := range []string{"/responses.csv", "/responses.csv?encoding=shift_jis", "/responses.xlsx"} {
 			analyst.expect(200, "", "GET", path+file, nil)
@@ -243,7 +243,7 @@ func TestAPIGivesSurveysAway(t *testing.T) {
 		}
 		analyst.expect(404, "not_found", "GET", "/api/v1/surveys/"+models.NewID()+"/responses.json", nil)
 		analyst.as(b.strangerToken).expect(404, "not_found", "GET", path+"/codebook.json", nil)
-		newProgram(t, b, models.Receptionist).expect(403, "forbidden", "GET", path+"/responses.xlsx", nil)
+		newProgram(t, b, models.RoleReceptionist).expect(403, "forbidden", "GET", path+"/responses.xlsx", nil)
 		analyst.as("").expect(401, "forbidden", "GET", path+"/responses.csv", nil)
 	})
 }
@@ -260,14 +260,14 @@ func TestAPIDescribesItself(t *testing.T) {
 // answered gives the building's survey a question of each kind of answer, a full response and one that leaves everything open.
 func answered(tx *models.Tx, b *building) error {
 	options := []models.Option{{Slug: "time", TextJa: "時間"}, {Slug: "skills", TextJa: "スキル", TextEn: "Skills"}}
-	full := &models.Response{SurveyID: b.survey.ID, Mode: models.Online, Locale: "ja", SubmittedOn: "2025-09-21"}
+	full := &models.Response{SurveyID: b.survey.ID, Mode: models.ModeOnline, Locale: "ja", SubmittedOn: "2025-09-21"}
 	for slug, q := range map[string]struct {
 		kind   models.QuestionKind
 		values []string
 	}{
-		"overall":  {models.Scale5, []string{"5"}},
-		"themes":   {models.Multiple, []string{"time", "skills"}},
-		"comments": {models.LongText, []string{"つながり\n=1+1"}},
+		"overall":  {models.QuestionScale5, []string{"5"}},
+		"themes":   {models.QuestionMultiple, []string{"time", "skills"}},
+		"comments": {models.QuestionLongText, []string{"つながり\n=1+1"}},
 	} {
 		question := &models.Question{Slug: slug, Kind: q.kind, TitleJa: slug, Options: options}
 		if err := tx.Questions().Add(b.survey, question); err != nil {
@@ -280,5 +280,5 @@ func answered(tx *models.Tx, b *building) error {
 	if err := tx.Responses().Add(full); err != nil {
 		return err
 	}
-	return tx.Responses().Add(&models.Response{SurveyID: b.survey.ID, Mode: models.Venue, Locale: "en", SubmittedOn: "2025-09-22"})
+	return tx.Responses().Add(&models.Response{SurveyID: b.survey.ID, Mode: models.ModeVenue, Locale: "en", SubmittedOn: "2025-09-22"})
 }

@@ -17,6 +17,7 @@ import (
 	"meguri/app/service/pdf"
 	"meguri/models"
 	"meguri/models/modelstest"
+	"meguri/models/text"
 )
 
 // emptyDatabase is a second database of the same engine, without tables.
@@ -36,8 +37,8 @@ func emptyDatabase(t *testing.T, like *models.DB) *models.DB {
 
 func signUp(ctx context.Context, db *models.DB, event *models.Event, n int) error {
 	_, err := registration.New(db, link.New([]byte("key")), pdf.New()).SignUp(ctx, event, registration.Application{
-		RequestID: models.NewID(), TicketType: "online", Email: fmt.Sprintf("p%d@audience.example", n), Locale: "ja", Sector: models.Civil,
-		Name: models.Name{Family: "高橋", Given: "花子", FamilyKana: "タカハシ", GivenKana: "ハナコ"},
+		RequestID: models.NewID(), TicketType: "online", Email: fmt.Sprintf("p%d@audience.example", n), Locale: "ja", Sector: models.SectorCivil,
+		Name: text.Name{Family: "高橋", Given: "花子", FamilyKana: "タカハシ", GivenKana: "ハナコ"},
 	})
 	return err
 }
@@ -123,7 +124,7 @@ func expectWholePeople(t *testing.T, db *models.DB, want int) {
 		t.Fatal(err)
 	}
 	people := 0
-	for r, err := range q.Registrations().Each(event, models.PeopleFilter{}) {
+	for r, err := range q.Registrations().Each(event, models.RegistrationFilter{}) {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -186,7 +187,7 @@ func TestRestore(t *testing.T) {
 			if _, err := q.Events().BySlug("before"); err != nil {
 				t.Error(err)
 			}
-			if _, err := q.Events().BySlug("after"); models.CodeOf(err) != models.NotFound {
+			if _, err := q.Events().BySlug("after"); models.CodeOf(err) != models.CodeNotFound {
 				t.Errorf("the later event is still there: %v", err)
 			}
 			if err := db.CheckSchema(t.Context()); err != nil {

@@ -15,7 +15,7 @@ import (
 
 // receptionist admits people by camera, by code and by name.
 func (s *site) receptionist(t *testing.T, view browser.View) {
-	p := s.staff(t, models.Receptionist, view)
+	p := s.staff(t, models.RoleReceptionist, view)
 	p.Open("/staff/events/summit-next").Sees("common.nav_reception").Follow("common.nav_reception").Look("reception")
 	before := p.Text("#counts .stat b")
 	s.scans(t, p)
@@ -89,7 +89,7 @@ func (s *site) visitor(t *testing.T, slug string) *models.Registration {
 	if err != nil {
 		t.Fatal(err)
 	}
-	list, err := q.Registrations().List(event, models.PeopleFilter{Query: "@" + slug + ".example", TicketTypeID: kind.ID, State: models.Confirmed}, s.came+1)
+	list, err := q.Registrations().List(event, models.RegistrationFilter{Query: "@" + slug + ".example", TicketTypeID: kind.ID, State: models.RegistrationConfirmed}, s.came+1)
 	if err != nil || len(list) <= s.came {
 		t.Fatalf("%d people are not enough: %v", len(list), err)
 	}

@@ -64,7 +64,7 @@ func TestUserCreate(t *testing.T) {
 			if strings.Count(out, "Password") != 1 {
 				t.Errorf("printed %q", out)
 			}
-			if roles := rolesOf(t, db, "hanako@example.jp", event); len(roles) != 1 || roles[0] != models.Analyst {
+			if roles := rolesOf(t, db, "hanako@example.jp", event); len(roles) != 1 || roles[0] != models.RoleAnalyst {
 				t.Errorf("roles are %v", roles)
 			}
 		})
@@ -86,7 +86,7 @@ func TestUserCreate(t *testing.T) {
 			if err == nil || !strings.Contains(err.Error(), `no event "nowhere"`) {
 				t.Errorf("said %v", err)
 			}
-			if _, err := db.Query(t.Context()).Accounts().ByEmail("x@example.jp"); models.CodeOf(err) != models.NotFound {
+			if _, err := db.Query(t.Context()).Accounts().ByEmail("x@example.jp"); models.CodeOf(err) != models.CodeNotFound {
 				t.Errorf("the account is there: %v", err)
 			}
 		})
@@ -134,7 +134,7 @@ func TestTokenCreatePrintsTheTokenAlone(t *testing.T) {
 			t.Errorf("printed %q", out)
 		}
 		token, err := db.Query(t.Context()).Tokens().BySecret(secret)
-		if err != nil || token.EventID != event.ID || token.Role != models.Receptionist || token.Name != "gate" {
+		if err != nil || token.EventID != event.ID || token.Role != models.RoleReceptionist || token.Name != "gate" {
 			t.Errorf("token is %+v, %v", token, err)
 		}
 		if _, err := command(t, db, "token", "create", "--role", "king", "--event", "summit"); err == nil {

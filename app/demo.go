@@ -22,11 +22,11 @@ var demoStaff = []struct {
 	email string
 	name  string
 }{
-	{models.Owner, "owner@meguri.example", "小川 めぐり"},
-	{models.Organizer, "organizer@meguri.example", "青木 葵"},
-	{models.Receptionist, "receptionist@meguri.example", "受付 花"},
-	{models.Moderator, "moderator@meguri.example", "林 誠"},
-	{models.Analyst, "analyst@meguri.example", "中野 彩"},
+	{models.RoleOwner, "owner@meguri.example", "小川 めぐり"},
+	{models.RoleOrganizer, "organizer@meguri.example", "青木 葵"},
+	{models.RoleReceptionist, "receptionist@meguri.example", "受付 花"},
+	{models.RoleModerator, "moderator@meguri.example", "林 誠"},
+	{models.RoleAnalyst, "analyst@meguri.example", "中野 彩"},
 }
 
 // Run fills an empty database with the demo and says how to look at it.

@@ -60,13 +60,13 @@ func (b *building) change(change func(e *models.Event)) {
 func (b *building) move(to models.EventState, fields map[string]any) {
 	b.t.Helper()
 	b.write(func(tx *models.Tx) error {
-		return tx.Events().SetState(b.event, to, fields, models.Published, models.Cancelled, models.Draft)
+		return tx.Events().SetState(b.event, to, fields, models.EventPublished, models.EventCancelled, models.EventDraft)
 	})
 }
 
-func (b *building) addSession(edit models.SessionEdit) *models.Session {
+func (b *building) addSession(edit models.SessionInput) *models.Session {
 	b.t.Helper()
-	edit.New, edit.Kind, edit.Language = true, models.Talk, "ja"
+	edit.New, edit.Kind, edit.Language = true, models.SessionTalk, "ja"
 	b.write(func(tx *models.Tx) error { return tx.Sessions().Save(b.event, &edit, 0) })
 	return &edit.Session
 }
@@ -75,7 +75,7 @@ func TestTheFrontPageInvites(t *testing.T) {
 	inBuilding(t, func(t *testing.T, b *building) {
 		b.shows(b.page("/", "ja").Find(".event-card").First(), "かわさきプロボノサミット", "川崎市役所", "オンライン")
 		b.shows(b.page("/", "en").Find(".event-card").First(), "Kawasaki Pro Bono Summit", "Online")
-		b.move(models.Cancelled, map[string]any{"cancelled_at": b.db.Now()})
+		b.move(models.EventCancelled, map[string]any{"cancelled_at": b.db.Now()})
 		b.shows(b.page("/", "ja"), "中止")
 		b.db.SetClock(func() time.Time { return b.other.EndsAt.Add(48 * time.Hour) })
 		b.shows(b.page("/", "en").Find(".events.past"), "Kawasaki Pro Bono Summit")
@@ -132,7 +132,7 @@ func TestSearchEnginesUnderstandTheEvent(t *testing.T) {
 			t.Errorf("%+v", data)
 		}
 		b.change(func(e *models.Event) { e.StreamURL = "" })
-		b.move(models.Cancelled, map[string]any{"cancelled_at": b.db.Now(), "cancel_reason": "台風のため"})
+		b.move(models.EventCancelled, map[string]any{"cancelled_at": b.db.Now(), "cancel_reason": "台風のため"})
 		data = b.linked("ja")
 		if data.EventAttendanceMode != "https://schema.org/OfflineEventAttendanceMode" || data.EventStatus != "https://schema.org/EventCancelled" || data.Offers[0]["availability"] != "https://schema.org/Discontinued" {
 			t.Errorf("%+v", data)
@@ -147,7 +147,7 @@ func TestSearchEnginesUnderstandTheEvent(t *testing.T) {
 
 func TestNoPublicAddressTellsTheStream(t *testing.T) {
 	inBuilding(t, func(t *testing.T, b *building) {
-		s := b.addSession(models.SessionEdit{RoomName: "大会議室", Session: models.Session{TitleJa: "開会", StartsAt: b.event.StartsAt, EndsAt: b.event.EndsAt}})
+		s := b.addSession(models.SessionInput{RoomName: "大会議室", Session: models.Session{TitleJa: "開会", StartsAt: b.event.StartsAt, EndsAt: b.event.EndsAt}})
 		for _, path := range []string{"", "/agenda", "/agenda?by=room", "/calendar.ics", "/agenda.ics", "/sessions/" + s.ID + "/calendar.ics", "/schedule.json", "/schedule.xml", "/register"} {
 			for _, header := range [][]string{{}, b.asOwner()} {
 				if answer := b.request(http.MethodGet, "/events/here"+path, "", header...); answer.Code != http.StatusOK || strings.Contains(answer.Body.String(), "stream.example") {
@@ -160,7 +160,7 @@ func TestNoPublicAddressTellsTheStream(t *testing.T) {
 
 func TestADraftIsSeenByItsStaffOnly(t *testing.T) {
 	inBuilding(t, func(t *testing.T, b *building) {
-		b.move(models.Draft, map[string]any{})
+		b.move(models.EventDraft, map[string]any{})
 		stranger := []string{"Cookie", "meguri_login=" + b.login(b.stranger)}
 		for _, path := range []string{"/events/here", "/events/here/agenda"} {
 			for _, header := range [][]string{{}, stranger} {
@@ -207,7 +207,7 @@ func TestStaffMakePublishAndCopyAnEvent(t *testing.T) {
 
 func TestTheEditorsPagesInBothLanguages(t *testing.T) {
 	inBuilding(t, func(t *testing.T, b *building) {
-		b.addSession(models.SessionEdit{RoomName: "大会議室", TrackName: "対話", People: []models.Speaker{{NameJa: "市長"}}, Session: models.Session{TitleJa: "開会", StartsAt: b.event.StartsAt, EndsAt: b.event.EndsAt}})
+		b.addSession(models.SessionInput{RoomName: "大会議室", TrackName: "対話", People: []models.Speaker{{NameJa: "市長"}}, Session: models.Session{TitleJa: "開会", StartsAt: b.event.StartsAt, EndsAt: b.event.EndsAt}})
 		b.write(func(tx *models.Tx) error {
 			return tx.ConsentTexts().Add(&models.ConsentText{EventID: b.event.ID, Slug: "photo", TextJa: "写真", TextEn: "Pictures", Required: true})
 		})

@@ -19,10 +19,10 @@ type belongings map[string]string
 func (b *building) furnish() belongings {
 	b.t.Helper()
 	person := modelstest.Registration(b.t, b.db, b.other, "venue")
-	kind, session := b.kindAt(b.other, "online"), &models.SessionEdit{New: true}
-	session.TitleJa, session.Kind, session.StartsAt, session.EndsAt = "講演", models.Talk, b.other.StartsAt, b.other.EndsAt
+	kind, session := b.kindAt(b.other, "online"), &models.SessionInput{New: true}
+	session.TitleJa, session.Kind, session.StartsAt, session.EndsAt = "講演", models.SessionTalk, b.other.StartsAt, b.other.EndsAt
 	session.RoomName, session.TrackName = "会議室", "本線"
-	survey, question := &models.Survey{EventID: b.other.ID, TitleJa: "アンケート", State: models.SurveyDraft}, &models.Question{Slug: "q", Kind: models.ShortText, TitleJa: "問い"}
+	survey, question := &models.Survey{EventID: b.other.ID, TitleJa: "アンケート", State: models.SurveyDraft}, &models.Question{Slug: "q", Kind: models.QuestionShortText, TitleJa: "問い"}
 	mail := &models.Mail{Cause: "foreign", Kind: "registration_confirmed", EventID: &b.other.ID, RegistrationID: &person.ID, ToAddress: "a@b.example", Locale: "ja"}
 	b.write(func(tx *models.Tx) error {
 		for _, err := range []error{tx.Sessions().Save(b.other, session, 0), tx.Surveys().Create(survey), tx.Questions().Add(survey, question), tx.Mails().Queue(mail)} {
@@ -30,7 +30,7 @@ func (b *building) furnish() belongings {
 				return err
 			}
 		}
-		_, err := tx.CheckIns().Insert([]models.CheckIn{{ID: "foreign-scan", EventID: b.other.ID, RegistrationID: &person.ID, Door: "main", Direction: models.In, Result: models.Admitted, ScannedAt: tx.Now}})
+		_, err := tx.CheckIns().Insert([]models.CheckIn{{ID: "foreign-scan", EventID: b.other.ID, RegistrationID: &person.ID, Door: "main", Direction: models.DirectionIn, Result: models.CheckInAdmitted, ScannedAt: tx.Now}})
 		return err
 	})
 	q := b.db.Query(b.t.Context())
@@ -88,7 +88,7 @@ func TestNoRouteReachesWhatBelongsToAnother(t *testing.T) {
 				continue
 			}
 			tried++
-			for _, who := range [][]string{b.asOwner(), {"Authorization", "Bearer " + b.tokens[models.Owner]}} {
+			for _, who := range [][]string{b.asOwner(), {"Authorization", "Bearer " + b.tokens[models.RoleOwner]}} {
 				if who[0] == "Authorization" && !route.API {
 					continue
 				}
@@ -140,7 +140,7 @@ func TestNoFieldReachesWhatBelongsToAnother(t *testing.T) {
 			}
 		}
 		scan := b.request(http.MethodPost, scansPath, `{"scans":[{"id":"1","registration_id":"`+theirs["people"]+`"},{"id":"foreign-scan","registration_id":"`+id+`"}]}`,
-			"Content-Type", "application/json", "Authorization", "Bearer "+b.tokens[models.Receptionist])
+			"Content-Type", "application/json", "Authorization", "Bearer "+b.tokens[models.RoleReceptionist])
 		b.wants(scan, http.StatusOK, `"result":"unknown"`, `"result":"admitted"`)
 		if strings.Contains(scan.Body.String(), theirs["people"]) {
 			t.Errorf("the other's person is told: %s", scan.Body)

@@ -30,13 +30,13 @@ func TestLogsHoldNoSecretAndNoPerson(t *testing.T) {
 		b.request(http.MethodGet, "/staff/events/here/people?q=hanako%40secret.example", "", b.asOwner()...)
 		b.request(http.MethodGet, "/events/nowhere-"+secret, "")
 		b.request(http.MethodPost, "/api/v1/events/here/checkins", `{"scans":[{"id":"1","ticket":"`+ticket+`","direction":"in"}]}`,
-			"Content-Type", "application/json", "Authorization", "Bearer "+b.tokens[models.Receptionist])
+			"Content-Type", "application/json", "Authorization", "Bearer "+b.tokens[models.RoleReceptionist])
 		text := log.String()
 		if !strings.Contains(text, "/r/:token") {
 			t.Fatalf("nothing was logged: %s", text)
 		}
 		for what, part := range map[string]string{
-			"the link": secret, "the address": "secret.example", "a name": "秘密", "the password": "the secret", "the ticket": ticket[:20], "the API token": b.tokens[models.Receptionist],
+			"the link": secret, "the address": "secret.example", "a name": "秘密", "the password": "the secret", "the ticket": ticket[:20], "the API token": b.tokens[models.RoleReceptionist],
 			"the reset link": "a-reset-secret", "the registration": id,
 		} {
 			if strings.Contains(text, part) {
@@ -80,7 +80,7 @@ func TestSlowedDownAddresses(t *testing.T) {
 func TestEveryAnswerCarriesItsHeaders(t *testing.T) {
 	inBuilding(t, func(t *testing.T, b *building) {
 		for _, route := range append(handlers.Routes(), handlers.RouteInfo{Method: http.MethodGet, Path: "/nowhere"}) {
-			header := b.ask(route, who{account: b.accounts[models.Owner]}).Header
+			header := b.ask(route, who{account: b.accounts[models.RoleOwner]}).Header
 			for name, want := range map[string]string{"X-Content-Type-Options": "nosniff", "Strict-Transport-Security": "max-age=31536000",
 				"Permissions-Policy": "camera=(self), microphone=(), geolocation=()"} {
 				if got := header.Get(name); got != want {
@@ -142,14 +142,14 @@ func TestTheLoginsCookieIsForThisSiteOnly(t *testing.T) {
 
 func TestALostRoleIsLostAtOnce(t *testing.T) {
 	inBuilding(t, func(t *testing.T, b *building) {
-		cookie := []string{"Cookie", "meguri_login=" + b.login(b.accounts[models.Receptionist])}
+		cookie := []string{"Cookie", "meguri_login=" + b.login(b.accounts[models.RoleReceptionist])}
 		b.wants(b.request(http.MethodGet, "/staff/events/here/reception", "", cookie...), http.StatusOK)
 		members, err := b.db.Query(t.Context()).Members().AtEvent(b.event)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, m := range members {
-			if m.Role == models.Receptionist {
+			if m.Role == models.RoleReceptionist {
 				b.wants(b.form("/staff/organizations/here-host/members/"+m.ID+"/remove", url.Values{}, b.asOwner()...), http.StatusSeeOther)
 			}
 		}
@@ -181,7 +181,7 @@ func TestNoAnswerShowsWhatBroke(t *testing.T) {
 			"a form":       b.form("/staff/login", url.Values{"email": {"a@b.example"}, "password": {"x"}}),
 			"a part":       b.request(http.MethodGet, "/staff/events/here/reception/counts", "", append(cookie, "HX-Request", "true")...),
 			"the API":      b.request(http.MethodPost, peoplePath, "{}", "Content-Type", "application/json"),
-			"a file":       b.request(http.MethodGet, "/api/v1/events/here/registrations.csv", "", "Authorization", "Bearer "+b.tokens[models.Owner]),
+			"a file":       b.request(http.MethodGet, "/api/v1/events/here/registrations.csv", "", "Authorization", "Bearer "+b.tokens[models.RoleOwner]),
 		} {
 			if answer.Code < 500 {
 				t.Errorf("%s: %d", name, answer.Code)

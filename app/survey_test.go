@@ -13,6 +13,7 @@ import (
 
 	"meguri/models"
 	"meguri/models/modelstest"
+	"meguri/models/text"
 )
 
 // visitor is a browser without JavaScript, or a program with a token.
@@ -86,8 +87,8 @@ func surveyServer(t *testing.T, db *models.DB) (base string, event *models.Event
 		}
 		for _, secret := range []string{"guest", "absent"} {
 			r := &models.Registration{
-				ID: models.NewID(), EventID: event.ID, TicketTypeID: kind.ID, RequestID: models.NewID(), Code: secret, State: models.Confirmed,
-				Name: models.Name{Family: "𠮷田"}, Email: secret + "@mail.example", EmailKey: secret, Sector: models.Civil, Locale: "ja",
+				ID: models.NewID(), EventID: event.ID, TicketTypeID: kind.ID, RequestID: models.NewID(), Code: secret, State: models.RegistrationConfirmed,
+				Name: text.Name{Family: "𠮷田"}, Email: secret + "@mail.example", EmailKey: secret, Sector: models.SectorCivil, Locale: "ja",
 				LinkHash: models.HashSecret(secret),
 			}
 			if _, err := tx.Registrations().Insert(r); err != nil {
@@ -195,7 +196,7 @@ func TestSurveyFromQuestionToDownload(t *testing.T) {
 		t.Run("analysts download, others do not", func(t *testing.T) {
 			api := "/api/v1/surveys/" + id
 			program := visit(t, base)
-			for role, want := range map[models.Role]int{"": 401, models.Receptionist: 403, models.Moderator: 403, models.Analyst: 200, models.Organizer: 200} {
+			for role, want := range map[models.Role]int{"": 401, models.RoleReceptionist: 403, models.RoleModerator: 403, models.RoleAnalyst: 200, models.RoleOrganizer: 200} {
 				program.token = ""
 				if role != "" {
 					program.token = tokenAt(t, db, event, role)
@@ -206,7 +207,7 @@ func TestSurveyFromQuestionToDownload(t *testing.T) {
 					}
 				}
 			}
-			program.token = tokenAt(t, db, event, models.Analyst)
+			program.token = tokenAt(t, db, event, models.RoleAnalyst)
 			status, body, header := program.do(http.MethodGet, api+"/responses.csv", nil)
 			if status != 200 || !strings.HasPrefix(body, "\ufeffresponse_id,") || !strings.HasSuffix(body, ",5,つながり\r\n") || strings.Contains(body, "𠮷田") {
 				t.Errorf("%d %q", status, body)
@@ -228,7 +229,7 @@ func TestSurveyFromQuestionToDownload(t *testing.T) {
 				t.Errorf("an unknown survey: %d", status)
 			}
 			other := modelstest.Summit(t, db, "other")
-			program.token = tokenAt(t, db, other, models.Analyst)
+			program.token = tokenAt(t, db, other, models.RoleAnalyst)
 			if status, _ := program.get(api + "/responses.csv"); status != 404 {
 				t.Errorf("another event's analyst: %d", status)
 			}

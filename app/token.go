@@ -26,7 +26,7 @@ func (t *tokenCreateCommand) Run(ctx context.Context, config *Config, out io.Wri
 	}
 	defer db.Close()
 	event, err := db.Query(ctx).Events().BySlug(t.Event)
-	if models.CodeOf(err) == models.NotFound {
+	if models.CodeOf(err) == models.CodeNotFound {
 		return fmt.Errorf("there is no event %q", t.Event)
 	}
 	if err != nil {

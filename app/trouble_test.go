@@ -32,7 +32,7 @@ func (b *building) form(path string, values url.Values, header ...string) *httpt
 }
 
 func (b *building) asOwner() []string {
-	return []string{"Cookie", "meguri_login=" + b.login(b.accounts[models.Owner])}
+	return []string{"Cookie", "meguri_login=" + b.login(b.accounts[models.RoleOwner])}
 }
 
 // signUp registers a person by the API and returns the secret of the own page, the id and the ticket.
@@ -52,7 +52,7 @@ func (b *building) signUp(event *models.Event, email string) (secret, id, ticket
 
 func (b *building) count(event *models.Event) int {
 	b.t.Helper()
-	n, err := b.db.Query(b.t.Context()).Registrations().Count(event, models.PeopleFilter{}, 1000)
+	n, err := b.db.Query(b.t.Context()).Registrations().Count(event, models.RegistrationFilter{}, 1000)
 	if err != nil {
 		b.t.Fatal(err)
 	}
@@ -219,7 +219,7 @@ func TestAFormOfAnotherSiteIsRefused(t *testing.T) {
 			t.Error("the refusal is without the headers of other answers")
 		}
 		event, err := b.db.Query(t.Context()).Events().ByID(b.event.ID)
-		if err != nil || event.State != models.Published {
+		if err != nil || event.State != models.EventPublished {
 			t.Errorf("%v %v", event.State, err)
 		}
 	})
@@ -294,7 +294,7 @@ func TestCapacityStaysAbovePlacesTaken(t *testing.T) {
 func TestTheAPIRefusesWhatItCannotRead(t *testing.T) {
 	inBuilding(t, func(t *testing.T, b *building) {
 		scans := "/api/v1/events/here/checkins"
-		bearer := []string{"Authorization", "Bearer " + b.tokens[models.Receptionist], "Content-Type", "application/json"}
+		bearer := []string{"Authorization", "Bearer " + b.tokens[models.RoleReceptionist], "Content-Type", "application/json"}
 		many := `{"scans":[` + strings.TrimSuffix(strings.Repeat(`{"id":"x","ticket":"y"},`, 10_000), ",") + `]}`
 		for name, c := range map[string]struct {
 			body   string
@@ -357,7 +357,7 @@ func TestTheStreamIsForConfirmedPeopleInTheOpenRoom(t *testing.T) {
 				t.Errorf("%s shows the stream's address", page)
 			}
 		}
-		b.write(func(tx *models.Tx) error { return tx.Events().SetRoomState(b.event, models.RoomOpen) })
+		b.write(func(tx *models.Tx) error { return tx.Events().SetRoomState(b.event, models.LiveRoomOpen) })
 		b.wants(b.request(http.MethodGet, "/events/here/live", "", cookie...), http.StatusOK, "https://stream.example/summit")
 		b.wants(b.request(http.MethodGet, "/events/elsewhere/live", "", cookie...), http.StatusForbidden)
 		b.wants(b.form("/r/"+secret+"/cancel", url.Values{}), http.StatusSeeOther)

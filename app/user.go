@@ -55,7 +55,7 @@ func (u *userCreateCommand) member(tx *models.Tx) (*models.Member, error) {
 	switch {
 	case u.Event != "":
 		event, err := tx.Events().BySlug(u.Event)
-		if models.CodeOf(err) == models.NotFound {
+		if models.CodeOf(err) == models.CodeNotFound {
 			return nil, fmt.Errorf("there is no event %q", u.Event)
 		}
 		return &models.Member{EventID: &event.ID, Role: u.Role}, err
@@ -73,13 +73,13 @@ func (u *userCreateCommand) member(tx *models.Tx) (*models.Member, error) {
 
 func (u *userCreateCommand) organization(tx *models.Tx) (*models.Organization, error) {
 	organization, err := tx.Organizations().BySlug(u.Organization)
-	if models.CodeOf(err) != models.NotFound {
+	if models.CodeOf(err) != models.CodeNotFound {
 		return organization, err
 	}
 	if u.OrganizationName == "" {
 		return nil, fmt.Errorf("there is no organization %q: give --organization-name as well to make it", u.Organization)
 	}
-	organization = &models.Organization{Slug: u.Organization, NameJa: u.OrganizationName, Sector: models.Other}
+	organization = &models.Organization{Slug: u.Organization, NameJa: u.OrganizationName, Sector: models.SectorOther}
 	return organization, tx.Organizations().Create(organization)
 }
 
@@ -110,7 +110,7 @@ func (u *userPasswordCommand) Run(ctx context.Context, config *Config, out io.Wr
 		password = rand.Text()
 	}
 	err = quietAccounts(db).SetPassword(ctx, u.Email, password)
-	if models.CodeOf(err) == models.NotFound {
+	if models.CodeOf(err) == models.CodeNotFound {
 		return fmt.Errorf("there is no account %q", u.Email)
 	}
 	if err != nil {

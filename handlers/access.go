@@ -107,7 +107,7 @@ func (h *Handlers) findLogin(next echo.HandlerFunc) echo.HandlerFunc {
 			case err == nil:
 				c.Set(keyAccount, account)
 				c.Set(keyLogin, login)
-			case models.CodeOf(err) == models.Internal:
+			case models.CodeOf(err) == models.CodeInternal:
 				return err
 			}
 		}
@@ -132,7 +132,7 @@ func (h *Handlers) withHost(next echo.HandlerFunc) echo.HandlerFunc {
 			return err
 		}
 		if len(hosts) == 0 {
-			return models.Fail(models.Forbidden, "error.forbidden")
+			return models.NewError(models.CodeForbidden, "error.forbidden")
 		}
 		c.Set(keyHosts, hosts)
 		return next(c)
@@ -174,7 +174,7 @@ func (h *Handlers) withPermission(a access) echo.MiddlewareFunc {
 func (h *Handlers) eventOfPath(c echo.Context) (*models.Event, error) {
 	ctx := c.Request().Context()
 	if slug := c.Param("slug"); slug != "" {
-		return models.Shared(ctx, h.DB, "event "+slug, func(q *models.Query) (*models.Event, error) { return q.Events().BySlug(slug) })
+		return models.Coalesce(ctx, h.DB, "event "+slug, func(q *models.Query) (*models.Event, error) { return q.Events().BySlug(slug) })
 	}
 	return h.DB.Query(ctx).Surveys().EventOf(c.Param("id"))
 }
@@ -234,9 +234,9 @@ func (h *Handlers) admitTo(c echo.Context, a access, event *models.Event) error 
 func allowed(roles []models.Role, a access) error {
 	switch {
 	case len(roles) == 0:
-		return models.Fail(models.NotFound, "error.not_found")
+		return models.NewError(models.CodeNotFound, "error.not_found")
 	case !models.Holds(roles, a.permission):
-		return models.Fail(models.Forbidden, "error.forbidden")
+		return models.NewError(models.CodeForbidden, "error.forbidden")
 	}
 	return nil
 }
@@ -245,7 +245,7 @@ func (h *Handlers) rolesAt(c echo.Context, a access, event *models.Event) ([]mod
 	ctx := c.Request().Context()
 	if secret := bearer(c); secret != "" && a.api {
 		token, err := h.Accounts.Token(ctx, secret)
-		if models.CodeOf(err) == models.NotFound {
+		if models.CodeOf(err) == models.CodeNotFound {
 			return nil, askForToken(c)
 		}
 		if err != nil || token.EventID != event.ID {

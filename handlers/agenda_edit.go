@@ -114,7 +114,7 @@ func (h *Handlers) newSessionPage(c echo.Context) error {
 	if len(sessions) > 0 { // most often the next one follows the last one
 		from = sessions[len(sessions)-1].EndsAt
 	}
-	values := url.Values{"id": {models.NewID()}, "kind": {string(models.Talk)}, "language": {"ja"}, "starts_at": {event.Local(from).Format(localInput)}, "ends_at": {event.Local(from.Add(30 * 60e9)).Format(localInput)}}
+	values := url.Values{"id": {models.NewID()}, "kind": {string(models.SessionTalk)}, "language": {"ja"}, "starts_at": {event.Local(from).Format(localInput)}, "ends_at": {event.Local(from.Add(30 * 60e9)).Format(localInput)}}
 	return h.showSessionForm(c, nil, h.newForm(c, values))
 }
 
@@ -210,7 +210,7 @@ func (h *Handlers) saveSession(c echo.Context) error {
 	if loadErr != nil {
 		return loadErr
 	}
-	if models.CodeOf(err) == models.Conflict {
+	if models.CodeOf(err) == models.CodeConflict {
 		return h.sessionChangedMeanwhile(c, saved, form)
 	}
 	return h.showSessionForm(c, saved, form)

@@ -43,7 +43,7 @@ func (h *Handlers) showDashboard(c echo.Context, form *Form) error {
 			return err
 		}
 	}
-	if event.State == models.Draft || (event.State == models.Published && !page.Ended) {
+	if event.State == models.EventDraft || (event.State == models.EventPublished && !page.Ended) {
 		missing, err := h.Events.Missing(ctx, event)
 		if err != nil {
 			return err
@@ -77,9 +77,9 @@ func (h *Handlers) tallies(c echo.Context, page *dashboardPage) error {
 				continue
 			}
 			switch t.State {
-			case models.Confirmed:
+			case models.RegistrationConfirmed:
 				row.Confirmed = t.Count
-			case models.Waitlisted:
+			case models.RegistrationWaitlisted:
 				row.Waitlisted = t.Count
 			case models.RegistrationCancelled:
 				row.Cancelled = t.Count

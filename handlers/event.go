@@ -29,7 +29,7 @@ func (h *Handlers) publicEvent(c echo.Context) (*models.Event, error) {
 		return nil, err
 	}
 	if !event.Public() {
-		return nil, models.Fail(models.NotFound, "error.not_found")
+		return nil, models.NewError(models.CodeNotFound, "error.not_found")
 	}
 	c.Set(keyEvent, event)
 	return event, nil
@@ -38,7 +38,7 @@ func (h *Handlers) publicEvent(c echo.Context) (*models.Event, error) {
 // shownEvent is like publicEvent, but shows a draft to those who prepare it.
 func (h *Handlers) shownEvent(c echo.Context) (*models.Event, error) {
 	event, err := h.publicEvent(c)
-	if accountOf(c) == nil || models.CodeOf(err) != models.NotFound {
+	if accountOf(c) == nil || models.CodeOf(err) != models.CodeNotFound {
 		return event, err
 	}
 	q := h.DB.Query(c.Request().Context())
@@ -77,7 +77,7 @@ func (h *Handlers) eventPage(c echo.Context) error {
 	page := h.page(c, nil, nil)
 	page.Data = eventShow{
 		TicketTypes: slices.DeleteFunc(types, func(t models.TicketType) bool { return t.Hidden }), Sessions: sessions, LinkedData: linkedData(page, types),
-		Open: event.State == models.Published && !event.Ended(q.Now), Ended: event.Ended(q.Now),
+		Open: event.State == models.EventPublished && !event.Ended(q.Now), Ended: event.Ended(q.Now),
 	}
 	return h.write(c, http.StatusOK, "event/show", string(public), page)
 }

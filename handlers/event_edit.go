@@ -61,7 +61,7 @@ func eventValues(e *models.Event) url.Values {
 	}
 	for _, p := range e.Partners {
 		field := "partners"
-		if p.Part == models.CoHost {
+		if p.Part == models.PartCoHost {
 			field = "cohosts"
 		}
 		values.Add(field, p.OrganizationID)
@@ -136,7 +136,7 @@ func (h *Handlers) createEvent(c echo.Context) error {
 	}
 	host, ok := hostAmong(hostsOf(c), in.Organization)
 	if !ok {
-		return models.Fail(models.Forbidden, "error.forbidden")
+		return models.NewError(models.CodeForbidden, "error.forbidden")
 	}
 	made, err := h.Events.Create(c.Request().Context(), host, in.draft())
 	if err == nil {
@@ -182,7 +182,7 @@ func (h *Handlers) editEvent(c echo.Context) error {
 	if !form.Take(err) {
 		return err
 	}
-	if models.CodeOf(err) == models.Conflict {
+	if models.CodeOf(err) == models.CodeConflict {
 		return h.eventChangedMeanwhile(c, form)
 	}
 	return h.showEventForm(c, eventOf(c), form)
@@ -238,7 +238,7 @@ func (h *Handlers) copyEvent(c echo.Context) error {
 		return err
 	}
 	if _, ok := hostAmong(hosts, eventOf(c).OrganizationID); !ok { // a role at this event alone makes no further ones
-		return models.Fail(models.Forbidden, "event.copy_forbidden")
+		return models.NewError(models.CodeForbidden, "event.copy_forbidden")
 	}
 	copied, err := h.Events.Copy(c.Request().Context(), eventOf(c), c.FormValue("id"))
 	if err != nil {

@@ -102,7 +102,7 @@ func (h *Handlers) mailFile(c echo.Context) error {
 			return h.download(c, file.Name, file.Type, file.Content)
 		}
 	}
-	return models.Fail(models.NotFound, "error.not_found")
+	return models.NewError(models.CodeNotFound, "error.not_found")
 }
 
 func (h *Handlers) mailAgain(c echo.Context) error {

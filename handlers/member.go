@@ -134,7 +134,7 @@ func (h *Handlers) inviteMember(c echo.Context) error {
 func (h *Handlers) removeMember(c echo.Context) error {
 	err := h.Accounts.RemoveMember(c.Request().Context(), placeOf(c), c.Param("id"))
 	switch {
-	case models.CodeOf(err) == models.Conflict:
+	case models.CodeOf(err) == models.CodeConflict:
 		flash(c, "error", "member.last_owner")
 	case err != nil:
 		return err

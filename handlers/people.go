@@ -108,7 +108,7 @@ func (h *Handlers) showPerson(c echo.Context, r *models.Registration, form *Form
 	if form == nil {
 		form = h.newForm(c, url.Values{
 			"family_name": {r.Family}, "given_name": {r.Given}, "family_name_kana": {r.FamilyKana}, "given_name_kana": {r.GivenKana},
-			"organization": {r.Organization}, "needs": {r.Needs},
+			"organization": {r.Organization}, "needs": {r.Accessibility},
 		})
 	}
 	return h.showForm(c, staff, "registration/person", page, form)

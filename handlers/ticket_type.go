@@ -20,7 +20,7 @@ type typesPage struct {
 }
 
 func (h *Handlers) ticketTypes(c echo.Context) error {
-	return h.showTypes(c, nil, h.newForm(c, url.Values{"mode": {string(models.Venue)}}))
+	return h.showTypes(c, nil, h.newForm(c, url.Values{"mode": {string(models.ModeVenue)}}))
 }
 
 func (h *Handlers) ticketTypePage(c echo.Context) error {
@@ -76,7 +76,7 @@ func (h *Handlers) typeChangedMeanwhile(c echo.Context, saved *models.TicketType
 
 func (h *Handlers) typesPage(c echo.Context, editing *models.TicketType) (*typesPage, error) {
 	q, texts := h.DB.Query(c.Request().Context()), h.texts(c)
-	page := &typesPage{Editing: editing, Modes: []Option{{string(models.Venue), texts.T("ticket_type.mode_venue")}, {string(models.Online), texts.T("ticket_type.mode_online")}}}
+	page := &typesPage{Editing: editing, Modes: []Option{{string(models.ModeVenue), texts.T("ticket_type.mode_venue")}, {string(models.ModeOnline), texts.T("ticket_type.mode_online")}}}
 	var err error
 	if page.Types, err = q.TicketTypes().OfEvent(eventOf(c)); err != nil {
 		return nil, err
@@ -120,7 +120,7 @@ func (h *Handlers) saveTicketType(c echo.Context) error {
 	if loadErr != nil {
 		return loadErr
 	}
-	if models.CodeOf(err) == models.Conflict {
+	if models.CodeOf(err) == models.CodeConflict {
 		return h.typeChangedMeanwhile(c, saved, form)
 	}
 	return h.showTypes(c, saved, form)
@@ -131,7 +131,7 @@ func (h *Handlers) deleteTicketType(c echo.Context) error {
 	switch {
 	case err == nil:
 		flash(c, "success", "ticket_type.deleted")
-	case models.CodeOf(err) == models.Conflict:
+	case models.CodeOf(err) == models.CodeConflict:
 		flash(c, "error", "ticket_type.in_use")
 	default:
 		return err

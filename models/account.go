@@ -28,21 +28,21 @@ type PasswordReset struct {
 // CreateAccount stores a new account. An address that has one already is a Conflict.
 func (store AccountStore) Create(a *Account) error {
 	a.ID, a.CreatedAt, a.UpdatedAt = NewID(), store.tx.Now, store.tx.Now
-	return changed(store.tx.g.Clauses(doNothing).Create(a), Fail(Conflict, "account.exists"))
+	return mustAffect(store.tx.g.Clauses(doNothing).Create(a), NewError(CodeConflict, "account.exists"))
 }
 
 // AccountByEmail finds an account by its address in the form in which addresses are compared.
 func (store AccountQuery) ByEmail(key string) (*Account, error) {
 	var a Account
 	err := store.q.g.Where("email_key = ?", key).Take(&a).Error
-	return &a, found(err)
+	return &a, notFound(err)
 }
 
 // Account finds an account by its id.
 func (store AccountQuery) ByID(id string) (*Account, error) {
 	var a Account
 	err := store.q.g.Where("id = ?", id).Take(&a).Error
-	return &a, found(err)
+	return &a, notFound(err)
 }
 
 // SetProfile changes how an account is called and the language of its mails.
@@ -57,7 +57,7 @@ func (store AccountStore) SetPassword(accountID, hash string) error {
 
 func (store AccountStore) set(id string, fields map[string]any) error {
 	fields["updated_at"] = store.tx.Now
-	return changed(store.tx.g.Model(&Account{}).Where("id = ?", id).Updates(fields), Fail(NotFound, "error.not_found"))
+	return mustAffect(store.tx.g.Model(&Account{}).Where("id = ?", id).Updates(fields), NewError(CodeNotFound, "error.not_found"))
 }
 
 // CreatePasswordReset stores a reset; the caller has made its ID, which its secret is derived from.
@@ -70,13 +70,13 @@ func (store PasswordResetStore) Create(r *PasswordReset) error {
 func (store PasswordResetQuery) BySecret(secret string) (*PasswordReset, error) {
 	var r PasswordReset
 	err := store.q.g.Where("token_hash = ? AND used_at IS NULL AND expires_at > ?", HashSecret(secret), store.q.Now).Take(&r).Error
-	return &r, found(err)
+	return &r, notFound(err)
 }
 
 // UsePasswordReset spends a reset. Of two at once, one is told NotFound.
 func (store PasswordResetStore) Use(id string) error {
 	result := store.tx.g.Model(&PasswordReset{}).Where("id = ? AND used_at IS NULL AND expires_at > ?", id, store.tx.Now).Update("used_at", store.tx.Now)
-	return changed(result, Fail(NotFound, "error.not_found"))
+	return mustAffect(result, NewError(CodeNotFound, "error.not_found"))
 }
 
 // EndPasswordResets makes all open resets of an account useless.

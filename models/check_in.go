@@ -11,8 +11,8 @@ type Direction string
 
 // The directions.
 const (
-	In  Direction = "in"
-	Out Direction = "out"
+	DirectionIn  Direction = "in"
+	DirectionOut Direction = "out"
 )
 
 // CheckInResult is the answer to a scan.
@@ -20,14 +20,14 @@ type CheckInResult string
 
 // The results.
 const (
-	Admitted     CheckInResult = "admitted"
-	Already      CheckInResult = "already" // admitted before; the person may enter or not as staff decide
-	Left         CheckInResult = "left"
-	IsCancelled  CheckInResult = "cancelled"
-	IsWaitlisted CheckInResult = "waitlisted"
-	Unknown      CheckInResult = "unknown"
-	WrongEvent   CheckInResult = "wrong_event"
-	Revoked      CheckInResult = "revoked" // an older ticket of somebody who has a newer one
+	CheckInAdmitted   CheckInResult = "admitted"
+	CheckInAlready    CheckInResult = "already" // admitted before; the person may enter or not as staff decide
+	CheckInLeft       CheckInResult = "left"
+	CheckInCancelled  CheckInResult = "cancelled"
+	CheckInWaitlisted CheckInResult = "waitlisted"
+	CheckInUnknown    CheckInResult = "unknown"
+	CheckInWrongEvent CheckInResult = "wrong_event"
+	CheckInRevoked    CheckInResult = "revoked" // an older ticket of somebody who has a newer one
 )
 
 // CheckIn is one scan at a door with the answer it was given. ID is made by the scanning device.
@@ -85,7 +85,7 @@ func (store CheckInQuery) ByID(e *Event, id string) (*CheckIn, error) {
 	byID, err := store.ByIDs(e, []string{id})
 	c, ok := byID[id]
 	if err == nil && !ok {
-		err = Fail(NotFound, "error.not_found")
+		err = NewError(CodeNotFound, "error.not_found")
 	}
 	return &c, err
 }
@@ -115,7 +115,7 @@ func (store CheckInStore) Insert(list []CheckIn) (map[string]bool, error) {
 		values = append(values, c.ID, c.EventID, c.RegistrationID, c.Door, c.Direction, c.Result, c.Conflict, c.ByName, c.ScannedAt, store.tx.Now)
 	}
 	return store.tx.writtenKeys(`INSERT INTO check_ins (id, event_id, registration_id, door, direction, result, conflict, by_name, scanned_at, created_at) VALUES `+
-		rows(len(list), 10)+` ON CONFLICT DO NOTHING RETURNING id`, values)
+		placeholders(len(list), 10)+` ON CONFLICT DO NOTHING RETURNING id`, values)
 }
 
 // returned runs a statement that writes rows and returns a text of each. (GORM's Scan would spell the whole statement out for a log that nobody keeps.)
@@ -136,50 +136,50 @@ func (tx *Tx) writtenKeys(statement string, values []any) (map[string]bool, erro
 	return texts, found.Err()
 }
 
-// rows are the placeholders of a statement that inserts several rows.
-func rows(count, columns int) string {
+// placeholders are the placeholders of a statement that inserts several placeholders.
+func placeholders(count, columns int) string {
 	row := "(" + strings.TrimSuffix(strings.Repeat("?,", columns), ",") + ")"
 	return strings.TrimSuffix(strings.Repeat(row+",", count), ",")
 }
 
-// Move is a person about to come in or go out.
-type Move struct {
+// Passage is a person about to come in or go out.
+type Passage struct {
 	RegistrationID, EventID, CheckInID string
 	At                                 time.Time
 }
 
 // Enter lets people in, each once in the list, and tells by registration who was outside. The statement decides, also when two doors ask at once; rows are
 // taken in one order, so that two doors do not wait for each other.
-func (store AdmissionStore) Enter(list []Move) (map[string]bool, error) {
+func (store AdmissionStore) Enter(list []Passage) (map[string]bool, error) {
 	return store.move(list, true)
 }
 
 // Leave lets people out, each once in the list, and tells by registration who was inside.
-func (store AdmissionStore) Leave(list []Move) (map[string]bool, error) {
+func (store AdmissionStore) Leave(list []Passage) (map[string]bool, error) {
 	ids := make([]string, len(list))
 	for i, m := range list {
 		ids[i] = m.RegistrationID
 	}
 	var inside []string // held, and nobody else is moved: who never came has no row, and gets none
 	if len(ids) > 0 {
-		err := store.tx.g.Model(&Admission{}).Clauses(held).Where(store.tx.inList("registration_id", ids)).Where("inside = ?", true).Order("registration_id").Pluck("registration_id", &inside).Error
+		err := store.tx.g.Model(&Admission{}).Clauses(forUpdate).Where(store.tx.inList("registration_id", ids)).Where("inside = ?", true).Order("registration_id").Pluck("registration_id", &inside).Error
 		if err != nil {
 			return nil, err
 		}
 	}
-	return store.move(slices.DeleteFunc(list, func(m Move) bool { return !slices.Contains(inside, m.RegistrationID) }), false)
+	return store.move(slices.DeleteFunc(list, func(m Passage) bool { return !slices.Contains(inside, m.RegistrationID) }), false)
 }
 
-func (store AdmissionStore) move(list []Move, inside bool) (map[string]bool, error) {
+func (store AdmissionStore) move(list []Passage, inside bool) (map[string]bool, error) {
 	if len(list) == 0 {
 		return map[string]bool{}, nil
 	}
-	slices.SortFunc(list, func(a, b Move) int { return strings.Compare(a.RegistrationID, b.RegistrationID) })
+	slices.SortFunc(list, func(a, b Passage) int { return strings.Compare(a.RegistrationID, b.RegistrationID) })
 	values := make([]any, 0, 6*len(list))
 	for _, m := range list {
 		values = append(values, m.RegistrationID, m.EventID, inside, m.CheckInID, m.At, m.At)
 	}
-	return store.tx.writtenKeys(`INSERT INTO admissions (registration_id, event_id, inside, check_in_id, first_at, changed_at) VALUES `+rows(len(list), 6)+`
+	return store.tx.writtenKeys(`INSERT INTO admissions (registration_id, event_id, inside, check_in_id, first_at, changed_at) VALUES `+placeholders(len(list), 6)+`
 		ON CONFLICT (registration_id) DO UPDATE SET inside = excluded.inside, check_in_id = excluded.check_in_id, changed_at = excluded.changed_at
 		WHERE admissions.inside <> excluded.inside RETURNING registration_id`, values)
 }
@@ -188,14 +188,14 @@ func (store AdmissionStore) move(list []Move, inside bool) (map[string]bool, err
 // other. A single scan needs it not.
 func (store EventStore) LockReception(e *Event) error {
 	var ids []string
-	return store.tx.g.Model(&Event{}).Clauses(held).Where("id = ?", e.ID).Pluck("id", &ids).Error
+	return store.tx.g.Model(&Event{}).Clauses(forUpdate).Where("id = ?", e.ID).Pluck("id", &ids).Error
 }
 
 // Admission finds where an admitted person is, or NotFound.
 func (store AdmissionQuery) OfRegistration(registrationID string) (*Admission, error) {
 	var a Admission
 	err := store.q.g.Where("registration_id = ?", registrationID).Take(&a).Error
-	return &a, found(err)
+	return &a, notFound(err)
 }
 
 // AdmissionsOf finds the admissions of several people, by registration.
@@ -217,30 +217,30 @@ func (store CheckInStore) Undo(c *CheckIn) error {
 		return undone.Error
 	}
 	admission := store.tx.g.Model(&Admission{}).Where("registration_id = ? AND check_in_id = ?", c.RegistrationID, c.ID)
-	late := Fail(Conflict, "reception.undo_late")
+	late := NewError(CodeConflict, "reception.undo_late")
 	before, err := store.last("registration_id = ? AND id <> ? AND result IN ? AND conflict = '' AND undone_at IS NULL",
-		c.RegistrationID, c.ID, []CheckInResult{Admitted, Left})
-	if CodeOf(err) == NotFound {
-		return changed(admission.Delete(&Admission{}), late)
+		c.RegistrationID, c.ID, []CheckInResult{CheckInAdmitted, CheckInLeft})
+	if CodeOf(err) == CodeNotFound {
+		return mustAffect(admission.Delete(&Admission{}), late)
 	}
 	if err != nil {
 		return err
 	}
-	return changed(admission.Updates(map[string]any{
-		"inside": before.Result == Admitted, "check_in_id": before.ID, "changed_at": before.ScannedAt,
+	return mustAffect(admission.Updates(map[string]any{
+		"inside": before.Result == CheckInAdmitted, "check_in_id": before.ID, "changed_at": before.ScannedAt,
 	}), late)
 }
 
 // EnteredBefore finds the scan that had let a person in when a later scan of theirs was answered, or NotFound.
 func (store CheckInQuery) EnteredBefore(later *CheckIn) (*CheckIn, error) {
 	return store.last("registration_id = ? AND result = ? AND created_at <= ? AND (undone_at IS NULL OR undone_at > ?)",
-		later.RegistrationID, Admitted, later.CreatedAt, later.CreatedAt)
+		later.RegistrationID, CheckInAdmitted, later.CreatedAt, later.CreatedAt)
 }
 
 func (store CheckInQuery) last(where string, args ...any) (*CheckIn, error) {
 	var c CheckIn
 	err := store.q.g.Where(where, args...).Order("created_at DESC, scanned_at DESC, id DESC").Limit(1).Take(&c).Error
-	return &c, found(err)
+	return &c, notFound(err)
 }
 
 // LatestCheckIns lists the event's latest scans.
@@ -262,7 +262,7 @@ func (store AdmissionQuery) Arrivals(e *Event) ([]Arrival, error) {
 	err := store.q.g.Raw(`SELECT r.ticket_type_id, COUNT(*) AS expected, COUNT(a.registration_id) AS arrived,
 		COALESCE(SUM(CASE WHEN a.inside THEN 1 ELSE 0 END), 0) AS inside
 		FROM registrations r LEFT JOIN admissions a ON a.registration_id = r.id
-		WHERE r.event_id = ? AND r.state = ? GROUP BY r.ticket_type_id`, e.ID, Confirmed).Scan(&list).Error
+		WHERE r.event_id = ? AND r.state = ? GROUP BY r.ticket_type_id`, e.ID, RegistrationConfirmed).Scan(&list).Error
 	return list, err
 }
 

@@ -31,7 +31,7 @@ func TestATransactionDoesNotWaitForAReaderWithoutAConnection(t *testing.T) {
 				}
 				close(held)
 				<-ask
-				_, err := tx.Registrations().Count(event, models.PeopleFilter{}, 1000)
+				_, err := tx.Registrations().Count(event, models.RegistrationFilter{}, 1000)
 				return err
 			})
 			if err != nil {
@@ -48,7 +48,7 @@ func TestATransactionDoesNotWaitForAReaderWithoutAConnection(t *testing.T) {
 		}
 		time.Sleep(300 * time.Millisecond) // until they hold all connections
 		running.Go(func() {
-			if _, err := db.Query(ctx).Registrations().Count(event, models.PeopleFilter{}, 1000); err != nil {
+			if _, err := db.Query(ctx).Registrations().Count(event, models.RegistrationFilter{}, 1000); err != nil {
 				t.Error(err)
 			}
 		})

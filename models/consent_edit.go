@@ -4,7 +4,7 @@ package models
 func (store ConsentTextQuery) BySlug(e *Event, slug string) (*ConsentText, error) {
 	var c ConsentText
 	err := store.q.g.Where("event_id = ? AND slug = ?", e.ID, slug).Order("version DESC").Limit(1).Take(&c).Error
-	return &c, found(err)
+	return &c, notFound(err)
 }
 
 // AddConsentText stores a new wording, or a new version of one. One without any text withdraws the wording.

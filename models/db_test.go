@@ -15,7 +15,7 @@ func TestTransactionKeepsAllOrNothing(t *testing.T) {
 		ctx := context.Background()
 		trouble := errors.New("trouble")
 		err := db.InTx(ctx, func(tx *models.Tx) error {
-			if err := tx.Organizations().Create(&models.Organization{Slug: "city", NameJa: "川崎市", Sector: models.Government}); err != nil {
+			if err := tx.Organizations().Create(&models.Organization{Slug: "city", NameJa: "川崎市", Sector: models.SectorGovernment}); err != nil {
 				return err
 			}
 			return trouble
@@ -23,7 +23,7 @@ func TestTransactionKeepsAllOrNothing(t *testing.T) {
 		if !errors.Is(err, trouble) {
 			t.Fatalf("got %v", err)
 		}
-		if _, err := db.Query(ctx).Organizations().BySlug("city"); models.CodeOf(err) != models.NotFound {
+		if _, err := db.Query(ctx).Organizations().BySlug("city"); models.CodeOf(err) != models.CodeNotFound {
 			t.Fatalf("the row of a failed transaction was kept: %v", err)
 		}
 	})

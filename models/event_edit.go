@@ -6,16 +6,16 @@ import "gorm.io/gorm"
 // touched.
 func (store EventStore) Update(e *Event, version int) error {
 	e.Version, e.UpdatedAt = version+1, store.tx.Now
-	return changed(store.tx.g.Model(&Event{}).Where("id = ? AND version = ?", e.ID, version).
+	return mustAffect(store.tx.g.Model(&Event{}).Where("id = ? AND version = ?", e.ID, version).
 		Select("*").Omit("id", "slug", "organization_id", "state", "room_state", "cancel_reason", "published_at", "cancelled_at", "archived_at", "created_at").
-		Updates(e), Fail(Conflict, "event.changed_meanwhile"))
+		Updates(e), NewError(CodeConflict, "event.changed_meanwhile"))
 }
 
 // MoveEvent brings an event from one of the states into another with further fields, or reports a Conflict.
 func (store EventStore) SetState(e *Event, to EventState, fields map[string]any, from ...EventState) error {
 	fields["state"], fields["updated_at"] = to, store.tx.Now
 	fields["version"], fields["sequence"] = gorm.Expr("version + 1"), gorm.Expr("sequence + 1")
-	return changed(store.tx.g.Model(&Event{}).Where("id = ? AND state IN ?", e.ID, from).Updates(fields), Fail(Conflict, "error.conflict"))
+	return mustAffect(store.tx.g.Model(&Event{}).Where("id = ? AND state IN ?", e.ID, from).Updates(fields), NewError(CodeConflict, "error.conflict"))
 }
 
 // SlugTaken reports whether an event has the slug.
@@ -44,7 +44,7 @@ func (store OrganizationQuery) OfEditor(accountID string) ([]Organization, error
 // LiveRegistrations lists a part of the event's registrations that hold or wait for a place, by id, after the given one.
 func (store RegistrationQuery) Live(eventID, after string, limit int) ([]Registration, error) {
 	var list []Registration
-	err := store.q.g.Where("event_id = ? AND id > ? AND state IN ?", eventID, after, []RegistrationState{Applied, Confirmed, Waitlisted}).
+	err := store.q.g.Where("event_id = ? AND id > ? AND state IN ?", eventID, after, []RegistrationState{RegistrationApplied, RegistrationConfirmed, RegistrationWaitlisted}).
 		Order("id").Limit(limit).Find(&list).Error
 	return list, err
 }

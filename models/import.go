@@ -13,7 +13,7 @@ func (store RegistrationStore) InsertMany(list []Registration) error {
 	taken := map[string]int{}
 	for i := range list {
 		list[i].refresh()
-		if list[i].State == Confirmed {
+		if list[i].State == RegistrationConfirmed {
 			taken[list[i].TicketTypeID]++
 		}
 	}

@@ -2,8 +2,8 @@ package models
 
 import "time"
 
-// Invitation says that a person may answer a survey, and whether they have. It leads to no response.
-type Invitation struct {
+// SurveyInvitation says that a person may answer a survey, and whether they have. It leads to no response.
+type SurveyInvitation struct {
 	ID             string
 	SurveyID       string
 	RegistrationID string
@@ -26,9 +26,9 @@ func (store RegistrationQuery) AttendedBy(r *Registration) (Mode, error) {
 	}
 	switch {
 	case admissions > 0:
-		return Venue, nil
+		return ModeVenue, nil
 	case presences > 0:
-		return Online, nil
+		return ModeOnline, nil
 	}
 	return "", nil
 }
@@ -44,7 +44,7 @@ func (store SurveyInvitationQuery) Uninvited(s *Survey, limit int) ([]Registrati
 
 // Invite lets a person answer the survey and reports false where they may already.
 func (store SurveyInvitationStore) Add(s *Survey, r *Registration) (bool, error) {
-	result := store.tx.g.Clauses(doNothing).Create(&Invitation{ID: NewID(), SurveyID: s.ID, RegistrationID: r.ID, CreatedAt: store.tx.Now})
+	result := store.tx.g.Clauses(doNothing).Create(&SurveyInvitation{ID: NewID(), SurveyID: s.ID, RegistrationID: r.ID, CreatedAt: store.tx.Now})
 	return result.RowsAffected == 1, result.Error
 }
 
@@ -60,13 +60,16 @@ func (store SurveyInvitationStore) Take(s *Survey, r *Registration) (bool, error
 // HasAnswered reports whether a person has answered the survey.
 func (store SurveyInvitationQuery) HasAnswered(s *Survey, r *Registration) (bool, error) {
 	var n int64
-	err := store.q.g.Model(&Invitation{}).Where("survey_id = ? AND registration_id = ? AND answered = ?", s.ID, r.ID, true).Count(&n).Error
+	err := store.q.g.Model(&SurveyInvitation{}).Where("survey_id = ? AND registration_id = ? AND answered = ?", s.ID, r.ID, true).Count(&n).Error
 	return n > 0, err
 }
 
 // CountInvited counts who may answer the survey.
 func (store SurveyInvitationQuery) Count(s *Survey) (int, error) {
 	var n int64
-	err := store.q.g.Model(&Invitation{}).Where("survey_id = ?", s.ID).Count(&n).Error
+	err := store.q.g.Model(&SurveyInvitation{}).Where("survey_id = ?", s.ID).Count(&n).Error
 	return int(n), err
 }
+
+// TableName is the table of survey invitations.
+func (SurveyInvitation) TableName() string { return "invitations" }

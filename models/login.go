@@ -34,11 +34,11 @@ func (store LoginStore) Create(l *Login) error {
 func (store LoginQuery) BySecret(secret string) (*Login, *Account, error) {
 	var l Login
 	if err := store.q.g.Where("token_hash = ? AND expires_at > ?", HashSecret(secret), store.q.Now).Take(&l).Error; err != nil {
-		return nil, nil, found(err)
+		return nil, nil, notFound(err)
 	}
 	var a Account
 	err := store.q.g.Where("id = ? AND disabled_at IS NULL", l.AccountID).Take(&a).Error
-	return &l, &a, found(err)
+	return &l, &a, notFound(err)
 }
 
 // Logins lists where an account is signed in, the last used first.

@@ -89,7 +89,7 @@ func (store MailQuery) OfEvent(e *Event, state MailState, query, before string, 
 		g = g.Where("state = ?", state)
 	}
 	if query != "" {
-		g = g.Where(`LOWER(to_address || ' ' || to_name || ' ' || subject) LIKE LOWER(?) ESCAPE '\'`, contains(query))
+		g = g.Where(`LOWER(to_address || ' ' || to_name || ' ' || subject) LIKE LOWER(?) ESCAPE '\'`, likePattern(query))
 	}
 	if before != "" {
 		g = g.Where("id < ?", before)
@@ -117,14 +117,14 @@ func (store MailQuery) Tallies(e *Event) (map[MailState]int, error) {
 func (store MailQuery) ByID(id string) (*Mail, error) {
 	var m Mail
 	err := store.q.g.Where("id = ?", id).Take(&m).Error
-	return &m, found(err)
+	return &m, notFound(err)
 }
 
 // EventMail finds one of the event's mails.
 func (store MailQuery) InEvent(e *Event, id string) (*Mail, error) {
 	var m Mail
 	err := store.q.g.Where("event_id = ? AND id = ?", e.ID, id).Take(&m).Error
-	return &m, found(err)
+	return &m, notFound(err)
 }
 
 // MarkMail records how a mail stands after an attempt to send it.

@@ -13,15 +13,15 @@ type Role string
 
 // The roles.
 const (
-	Owner        Role = "owner"
-	Organizer    Role = "organizer"
-	Receptionist Role = "receptionist"
-	Moderator    Role = "moderator"
-	Analyst      Role = "analyst"
+	RoleOwner        Role = "owner"
+	RoleOrganizer    Role = "organizer"
+	RoleReceptionist Role = "receptionist"
+	RoleModerator    Role = "moderator"
+	RoleAnalyst      Role = "analyst"
 )
 
 // Roles lists all roles, the widest first.
-var Roles = []Role{Owner, Organizer, Receptionist, Moderator, Analyst}
+var Roles = []Role{RoleOwner, RoleOrganizer, RoleReceptionist, RoleModerator, RoleAnalyst}
 
 // Permission is one thing that a route needs. It stands beside each staff and API route.
 type Permission string
@@ -42,16 +42,16 @@ const (
 
 // grants says which roles hold which permission.
 var grants = map[Permission][]Role{
-	SeeEvent:      {Owner, Organizer, Receptionist, Moderator, Analyst},
-	EditEvent:     {Owner, Organizer},
-	SeePeople:     {Owner, Organizer},
-	EditPeople:    {Owner, Organizer},
-	Admit:         {Owner, Organizer, Receptionist},
-	RunRoom:       {Owner, Organizer, Moderator},
-	SeeResults:    {Owner, Organizer, Analyst},
-	EditSurvey:    {Owner, Organizer},
-	SeeMail:       {Owner, Organizer},
-	ManageMembers: {Owner},
+	SeeEvent:      {RoleOwner, RoleOrganizer, RoleReceptionist, RoleModerator, RoleAnalyst},
+	EditEvent:     {RoleOwner, RoleOrganizer},
+	SeePeople:     {RoleOwner, RoleOrganizer},
+	EditPeople:    {RoleOwner, RoleOrganizer},
+	Admit:         {RoleOwner, RoleOrganizer, RoleReceptionist},
+	RunRoom:       {RoleOwner, RoleOrganizer, RoleModerator},
+	SeeResults:    {RoleOwner, RoleOrganizer, RoleAnalyst},
+	EditSurvey:    {RoleOwner, RoleOrganizer},
+	SeeMail:       {RoleOwner, RoleOrganizer},
+	ManageMembers: {RoleOwner},
 }
 
 // Holds reports whether any of the roles grants the permission.
@@ -125,7 +125,7 @@ func (store MemberQuery) InOrganization(organizationID, id string) (*Member, err
 func (store MemberQuery) find(where string, args ...any) (*Member, error) {
 	var m Member
 	err := store.q.g.Preload("Account").Where(where, args...).Take(&m).Error
-	return &m, found(err)
+	return &m, notFound(err)
 }
 
 // RemoveMember takes a role away.

@@ -7,16 +7,16 @@ type Sector string
 
 // The sectors.
 const (
-	Industry   Sector = "industry"
-	Government Sector = "government"
-	Academia   Sector = "academia"
-	Civil      Sector = "civil"
-	Health     Sector = "health"
-	Other      Sector = "other"
+	SectorIndustry   Sector = "industry"
+	SectorGovernment Sector = "government"
+	SectorAcademia   Sector = "academia"
+	SectorCivil      Sector = "civil"
+	SectorHealth     Sector = "health"
+	SectorOther      Sector = "other"
 )
 
 // Sectors lists all sectors in the order in which they are offered.
-var Sectors = []Sector{Industry, Government, Academia, Civil, Health, Other}
+var Sectors = []Sector{SectorIndustry, SectorGovernment, SectorAcademia, SectorCivil, SectorHealth, SectorOther}
 
 // Organization hosts events.
 type Organization struct {
@@ -42,22 +42,22 @@ func (store OrganizationStore) Create(o *Organization) error {
 // UpdateOrganization stores changed names, sector and address. The slug stays: links lead to it.
 func (store OrganizationStore) Update(o *Organization) error {
 	o.UpdatedAt = store.tx.Now
-	return changed(store.tx.g.Model(&Organization{}).Where("id = ?", o.ID).Select("name_ja", "name_en", "sector", "url", "updated_at").Updates(o),
-		Fail(NotFound, "error.not_found"))
+	return mustAffect(store.tx.g.Model(&Organization{}).Where("id = ?", o.ID).Select("name_ja", "name_en", "sector", "url", "updated_at").Updates(o),
+		NewError(CodeNotFound, "error.not_found"))
 }
 
 // Organization finds one by its id.
 func (store OrganizationQuery) ByID(id string) (*Organization, error) {
 	var o Organization
 	err := store.q.g.Where("id = ?", id).Take(&o).Error
-	return &o, found(err)
+	return &o, notFound(err)
 }
 
 // OrganizationBySlug finds one by its slug.
 func (store OrganizationQuery) BySlug(slug string) (*Organization, error) {
 	var o Organization
 	err := store.q.g.Where("slug = ?", slug).Take(&o).Error
-	return &o, found(err)
+	return &o, notFound(err)
 }
 
 // Organizations lists all, by name.

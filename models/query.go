@@ -3,6 +3,7 @@ package models
 import (
 	"database/sql/driver"
 	"encoding/json"
+	"strings"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
@@ -26,3 +27,8 @@ type array []string
 
 // Value gives pgx the slice, which it can send.
 func (a array) Value() (driver.Value, error) { return []string(a), nil }
+
+var likeEscapes = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
+
+// likePattern makes the pattern of LIKE ? ESCAPE '\' that finds q anywhere.
+func likePattern(q string) string { return "%" + likeEscapes.Replace(q) + "%" }

@@ -5,12 +5,12 @@ type QuestionKind string
 
 // The question kinds.
 const (
-	Single    QuestionKind = "single"
-	Multiple  QuestionKind = "multiple"
-	Scale5    QuestionKind = "scale5"  // 1 to 5
-	Scale10   QuestionKind = "scale10" // 0 to 10
-	ShortText QuestionKind = "short"
-	LongText  QuestionKind = "long"
+	QuestionSingle    QuestionKind = "single"
+	QuestionMultiple  QuestionKind = "multiple"
+	QuestionScale5    QuestionKind = "scale5"  // 1 to 5
+	QuestionScale10   QuestionKind = "scale10" // 0 to 10
+	QuestionShortText QuestionKind = "short"
+	QuestionLongText  QuestionKind = "long"
 )
 
 // Question is one question of a survey. Slug names its column in exports.
@@ -46,7 +46,7 @@ func (q *Question) fill() {
 func (store QuestionQuery) ByID(s *Survey, id string) (*Question, error) {
 	var q Question
 	err := store.q.g.Where("survey_id = ? AND id = ?", s.ID, id).Take(&q).Error
-	return &q, found(err)
+	return &q, notFound(err)
 }
 
 // AddQuestion stores a new question, last in its survey. A slug that another question has is a Conflict.
@@ -57,19 +57,19 @@ func (store QuestionStore) Add(s *Survey, q *Question) error {
 	}
 	q.ID, q.SurveyID, q.Position = NewID(), s.ID, last+1
 	q.fill()
-	return changed(store.tx.g.Clauses(doNothing).Create(q), Fail(Conflict, "question.slug_taken"))
+	return mustAffect(store.tx.g.Clauses(doNothing).Create(q), NewError(CodeConflict, "question.slug_taken"))
 }
 
 // UpdateQuestion stores a changed question where it stands.
 func (store QuestionStore) Update(q *Question) error {
 	q.fill()
-	return changed(store.tx.g.Model(&Question{}).Where("survey_id = ? AND id = ?", q.SurveyID, q.ID).
-		Select("kind", "required", "title_ja", "title_en", "help_ja", "help_en", "options").Updates(q), Fail(NotFound, "error.not_found"))
+	return mustAffect(store.tx.g.Model(&Question{}).Where("survey_id = ? AND id = ?", q.SurveyID, q.ID).
+		Select("kind", "required", "title_ja", "title_en", "help_ja", "help_en", "options").Updates(q), NewError(CodeNotFound, "error.not_found"))
 }
 
 // DeleteQuestion removes a question.
 func (store QuestionStore) Delete(q *Question) error {
-	return changed(store.tx.g.Where("survey_id = ? AND id = ?", q.SurveyID, q.ID).Delete(&Question{}), Fail(NotFound, "error.not_found"))
+	return mustAffect(store.tx.g.Where("survey_id = ? AND id = ?", q.SurveyID, q.ID).Delete(&Question{}), NewError(CodeNotFound, "error.not_found"))
 }
 
 // OrderQuestions puts the questions of a survey into the order of the list.

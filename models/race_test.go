@@ -33,7 +33,7 @@ func race[Seen, Got any](t *testing.T, db *models.DB, look func(*models.Query) (
 					return err
 				})
 			}
-			if err != nil && models.CodeOf(err) != models.Conflict {
+			if err != nil && models.CodeOf(err) != models.CodeConflict {
 				t.Error(err)
 			}
 		})
@@ -74,7 +74,7 @@ func TestTwoWantTheLastPlace(t *testing.T) {
 		modelstest.Registration(t, db, event, "venue") // one of two
 		got := race(t, db, func(q *models.Query) (*models.TicketType, error) { return q.TicketTypes().BySlug(event, "venue") },
 			func(tx *models.Tx, kind *models.TicketType) (bool, error) {
-				return kind.Left() > 0, models.Exec(tx, "UPDATE ticket_types SET taken = taken + 1 WHERE id = ?", kind.ID)
+				return kind.FreePlaces() > 0, models.Exec(tx, "UPDATE ticket_types SET taken = taken + 1 WHERE id = ?", kind.ID)
 			})
 		if countOf(got, true) != 2 || kindOf(t, db, event, "venue").Taken != 3 {
 			t.Error("the last place is not given twice")
@@ -95,7 +95,7 @@ func waiting(t *testing.T, db *models.DB, event *models.Event) (first *models.Re
 	for range 2 {
 		r := modelstest.Registration(t, db, event, "online")
 		at := db.Now()
-		r.State, r.QueuedAt = models.Waitlisted, &at
+		r.State, r.QueuedAt = models.RegistrationWaitlisted, &at
 		if err := db.InTx(t.Context(), func(tx *models.Tx) error { return tx.Registrations().Update(r) }); err != nil {
 			t.Fatal(err)
 		}
@@ -143,7 +143,7 @@ func TestTwoDoorsSeeOneTicket(t *testing.T) {
 		r := modelstest.Registration(t, db, event, "venue")
 		got := race(t, db, func(q *models.Query) (bool, error) {
 			_, err := q.Admissions().OfRegistration(r.ID)
-			if models.CodeOf(err) == models.NotFound {
+			if models.CodeOf(err) == models.CodeNotFound {
 				return true, nil
 			}
 			return false, err
@@ -156,7 +156,7 @@ func TestTwoDoorsSeeOneTicket(t *testing.T) {
 	}, func(t *testing.T, db *models.DB, event *models.Event) {
 		r := modelstest.Registration(t, db, event, "venue")
 		got := race(t, db, blind, func(tx *models.Tx, _ struct{}) (bool, error) {
-			was, err := tx.Admissions().Enter([]models.Move{{RegistrationID: r.ID, EventID: event.ID, CheckInID: "scan", At: tx.Now}})
+			was, err := tx.Admissions().Enter([]models.Passage{{RegistrationID: r.ID, EventID: event.ID, CheckInID: "scan", At: tx.Now}})
 			return was[r.ID], err
 		})
 		if countOf(got, true) != 1 {
@@ -340,7 +340,7 @@ func TestALinkForANewPasswordIsUsedTwice(t *testing.T) {
 		id := reset(t, db, "careful").ID
 		got := race(t, db, blind, func(tx *models.Tx, _ struct{}) (bool, error) {
 			err := tx.PasswordResets().Use(id)
-			if models.CodeOf(err) == models.NotFound {
+			if models.CodeOf(err) == models.CodeNotFound {
 				return false, nil
 			}
 			return err == nil, err

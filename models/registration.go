@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"gorm.io/gorm/clause"
+
+	"meguri/models/text"
 )
 
 // RegistrationState is where a registration stands.
@@ -11,15 +13,15 @@ type RegistrationState string
 
 // The registration states.
 const (
-	Applied               RegistrationState = "applied" // waits for a lottery
-	Confirmed             RegistrationState = "confirmed"
-	Waitlisted            RegistrationState = "waitlisted"
-	RegistrationCancelled RegistrationState = "cancelled"
-	Declined              RegistrationState = "declined"
+	RegistrationApplied    RegistrationState = "applied" // waits for a lottery
+	RegistrationConfirmed  RegistrationState = "confirmed"
+	RegistrationWaitlisted RegistrationState = "waitlisted"
+	RegistrationCancelled  RegistrationState = "cancelled"
+	RegistrationDeclined   RegistrationState = "declined"
 )
 
 // RegistrationStates lists all registration states.
-var RegistrationStates = []RegistrationState{Applied, Confirmed, Waitlisted, RegistrationCancelled, Declined}
+var RegistrationStates = []RegistrationState{RegistrationApplied, RegistrationConfirmed, RegistrationWaitlisted, RegistrationCancelled, RegistrationDeclined}
 
 // Registration is one person's place at an event.
 type Registration struct {
@@ -33,17 +35,17 @@ type Registration struct {
 	State RegistrationState
 	// QueuedAt orders the waiting list; it is set while the person waits.
 	QueuedAt *time.Time
-	Name
+	text.Name
 	SortKey      string
 	SearchText   string
 	Email        string
 	EmailKey     string
 	Organization string
 	Sector       Sector
-	// Needs are the person's accessibility needs, in their words.
-	Needs   string
-	Locale  string
-	Answers map[string]string `gorm:"serializer:json"`
+	// Accessibility is what the person needs to take part, in their words.
+	Accessibility string `gorm:"column:needs"`
+	Locale        string
+	Answers       map[string]string `gorm:"serializer:json"`
 	// LinkNumber counts the links to the own page that were issued; LinkHash is of the one that works.
 	LinkNumber int
 	LinkHash   string
@@ -60,7 +62,7 @@ type Registration struct {
 
 // Live reports whether the registration still holds or waits for a place.
 func (r *Registration) Live() bool {
-	return r.State == Applied || r.State == Confirmed || r.State == Waitlisted
+	return r.State == RegistrationApplied || r.State == RegistrationConfirmed || r.State == RegistrationWaitlisted
 }
 
 // ConsentText is one version of a wording that people agree to when they register.
@@ -91,7 +93,7 @@ func (store RegistrationQuery) ByLink(secret string) (*Registration, error) {
 func (store RegistrationQuery) find(where string, args ...any) (*Registration, error) {
 	var r Registration
 	err := store.q.g.Joins("TicketType").Where(where, args...).Take(&r).Error
-	return &r, found(err)
+	return &r, notFound(err)
 }
 
 // Registration finds one of the event's registrations by its id.
@@ -102,12 +104,12 @@ func (store RegistrationQuery) ByID(e *Event, id string) (*Registration, error) 
 // HoldRegistration is like Registration, and nobody else changes the row until the transaction ends.
 func (store RegistrationStore) Lock(e *Event, id string) (*Registration, error) {
 	var r Registration
-	err := store.tx.g.Clauses(held).Preload("TicketType").Where("event_id = ? AND id = ?", e.ID, id).Take(&r).Error
-	return &r, found(err)
+	err := store.tx.g.Clauses(forUpdate).Preload("TicketType").Where("event_id = ? AND id = ?", e.ID, id).Take(&r).Error
+	return &r, notFound(err)
 }
 
-// held locks the rows that are read; SQLite transactions are alone anyway.
-var held = clause.Locking{Strength: "NO KEY UPDATE"}
+// forUpdate locks the rows that are read; SQLite transactions are alone anyway.
+var forUpdate = clause.Locking{Strength: "NO KEY UPDATE"}
 
 // ConsentTexts lists the newest version of each wording of the event that was not withdrawn, in order.
 func (store ConsentTextQuery) OfEvent(e *Event) ([]ConsentText, error) {
@@ -149,15 +151,15 @@ func (store RegistrationStore) Update(r *Registration) error {
 	r.refresh()
 	before := r.Version
 	r.Version, r.UpdatedAt = before+1, store.tx.Now
-	return changed(store.tx.g.Model(&Registration{}).Where("id = ? AND version = ?", r.ID, before).
-		Select("*").Omit("id", "created_at", "TicketType").Updates(r), Fail(Conflict, "error.conflict"))
+	return mustAffect(store.tx.g.Model(&Registration{}).Where("id = ? AND version = ?", r.ID, before).
+		Select("*").Omit("id", "created_at", "TicketType").Updates(r), NewError(CodeConflict, "error.conflict"))
 }
 
 // refresh keeps what is derived from names and addresses in step.
 func (r *Registration) refresh() {
 	r.SortKey = r.Name.SortKey()
-	family, given := romaji(r.FamilyKana), romaji(r.GivenKana)
-	r.SearchText = SearchText(r.Family+r.Given, r.FamilyKana+r.GivenKana, r.Given+r.Family, r.Organization, r.Email, r.Code, family+given, given+family)
+	family, given := text.Romaji(r.FamilyKana), text.Romaji(r.GivenKana)
+	r.SearchText = text.SearchText(r.Family+r.Given, r.FamilyKana+r.GivenKana, r.Given+r.Family, r.Organization, r.Email, r.Code, family+given, given+family)
 }
 
 // AddConsents records the person's yes to each wording.
@@ -175,16 +177,16 @@ func (store ConsentStore) Give(r *Registration, texts []ConsentText) error {
 // FirstInLine finds and holds who has waited longest for a ticket type, or NotFound. The ticket type is held.
 func (store WaitingListStore) First(ticketTypeID string) (*Registration, error) {
 	var r Registration
-	err := store.tx.g.Clauses(held).Preload("TicketType").Where("ticket_type_id = ? AND state = ?", ticketTypeID, Waitlisted).
+	err := store.tx.g.Clauses(forUpdate).Preload("TicketType").Where("ticket_type_id = ? AND state = ?", ticketTypeID, RegistrationWaitlisted).
 		Order("queued_at, id").Take(&r).Error
-	return &r, found(err)
+	return &r, notFound(err)
 }
 
 // EndOfLine is the QueuedAt of who joins the waiting list now: after everybody who waits, also where a machine's clock is behind another's or two
 // read it before either held the ticket type.
 func (store WaitingListQuery) End(ticketTypeID string) (time.Time, error) {
 	var last []time.Time
-	err := store.q.g.Model(&Registration{}).Where("ticket_type_id = ? AND state = ?", ticketTypeID, Waitlisted).
+	err := store.q.g.Model(&Registration{}).Where("ticket_type_id = ? AND state = ?", ticketTypeID, RegistrationWaitlisted).
 		Order("queued_at DESC").Limit(1).Pluck("queued_at", &last).Error
 	if err != nil || len(last) == 0 || last[0].Before(store.q.Now) {
 		return store.q.Now, err
@@ -194,12 +196,12 @@ func (store WaitingListQuery) End(ticketTypeID string) (time.Time, error) {
 
 // PlaceInLine counts the person's place in the waiting list, from 1; 0 for who does not wait.
 func (store WaitingListQuery) Position(r *Registration) (int, error) {
-	if r.State != Waitlisted || r.QueuedAt == nil {
+	if r.State != RegistrationWaitlisted || r.QueuedAt == nil {
 		return 0, nil
 	}
 	var before int64
 	err := store.q.g.Model(&Registration{}).Where("ticket_type_id = ? AND state = ? AND (queued_at < ? OR (queued_at = ? AND id < ?))",
-		r.TicketTypeID, Waitlisted, *r.QueuedAt, *r.QueuedAt, r.ID).Count(&before).Error
+		r.TicketTypeID, RegistrationWaitlisted, *r.QueuedAt, *r.QueuedAt, r.ID).Count(&before).Error
 	return int(before) + 1, err
 }
 

@@ -95,7 +95,7 @@ func (store ResponseQuery) CountAnswered(s *Survey, mode Mode) ([]ValueCount, er
 func (store ResponseQuery) CountValues(s *Survey, mode Mode) ([]ValueCount, error) {
 	var list []ValueCount
 	err := store.answers(s, mode).Joins("JOIN questions ON questions.id = answers.question_id").
-		Where("questions.kind NOT IN ?", []QuestionKind{ShortText, LongText}).
+		Where("questions.kind NOT IN ?", []QuestionKind{QuestionShortText, QuestionLongText}).
 		Select("answers.question_id, answers.value, COUNT(*) AS count").Group("answers.question_id, answers.value").Scan(&list).Error
 	return list, err
 }

@@ -17,8 +17,8 @@ func (store TrackQuery) OfEvent(e *Event) ([]Track, error) {
 // RenameRooms stores the names of the event's rooms, in the order of the list.
 func (store RoomStore) Rename(e *Event, list []Room) error {
 	for i, room := range list {
-		err := changed(store.tx.g.Model(&Room{}).Where("id = ? AND event_id = ?", room.ID, e.ID).
-			Updates(map[string]any{"name_ja": room.NameJa, "name_en": room.NameEn, "position": i}), Fail(NotFound, "error.not_found"))
+		err := mustAffect(store.tx.g.Model(&Room{}).Where("id = ? AND event_id = ?", room.ID, e.ID).
+			Updates(map[string]any{"name_ja": room.NameJa, "name_en": room.NameEn, "position": i}), NewError(CodeNotFound, "error.not_found"))
 		if err != nil {
 			return err
 		}
@@ -29,8 +29,8 @@ func (store RoomStore) Rename(e *Event, list []Room) error {
 // RenameTracks stores the names of the event's tracks, in the order of the list.
 func (store TrackStore) Rename(e *Event, list []Track) error {
 	for i, track := range list {
-		err := changed(store.tx.g.Model(&Track{}).Where("id = ? AND event_id = ?", track.ID, e.ID).
-			Updates(map[string]any{"name_ja": track.NameJa, "name_en": track.NameEn, "position": i}), Fail(NotFound, "error.not_found"))
+		err := mustAffect(store.tx.g.Model(&Track{}).Where("id = ? AND event_id = ?", track.ID, e.ID).
+			Updates(map[string]any{"name_ja": track.NameJa, "name_en": track.NameEn, "position": i}), NewError(CodeNotFound, "error.not_found"))
 		if err != nil {
 			return err
 		}

@@ -2,8 +2,8 @@ package models
 
 import "gorm.io/gorm"
 
-// SessionEdit is a session as staff edit it: room and track by name (made when new), speakers in order (found again by name and organization).
-type SessionEdit struct {
+// SessionInput is a session as staff edit it: room and track by name (made when new), speakers in order (found again by name and organization).
+type SessionInput struct {
 	Session
 	New                 bool // its ID is made where it has none
 	RoomName, TrackName string
@@ -11,7 +11,7 @@ type SessionEdit struct {
 }
 
 // SaveSession stores a new session, or changes one that was read at version; Conflict where somebody else changed it meanwhile.
-func (store SessionStore) Save(e *Event, in *SessionEdit, version int) error {
+func (store SessionStore) Save(e *Event, in *SessionInput, version int) error {
 	s := &in.Session
 	var err error
 	if s.RoomID, err = store.tx.Rooms().named(e, in.RoomName); err != nil {
@@ -27,8 +27,8 @@ func (store SessionStore) Save(e *Event, in *SessionEdit, version int) error {
 		}
 		err = store.tx.g.Omit("Room", "Track", "Speakers").Create(s).Error
 	} else {
-		err = changed(store.tx.g.Model(&Session{}).Where("id = ? AND event_id = ? AND version = ?", s.ID, e.ID, version).
-			Select("*").Omit("id", "event_id", "cancelled_at", "created_at", "Room", "Track", "Speakers").Updates(s), Fail(Conflict, "agenda.changed_meanwhile"))
+		err = mustAffect(store.tx.g.Model(&Session{}).Where("id = ? AND event_id = ? AND version = ?", s.ID, e.ID, version).
+			Select("*").Omit("id", "event_id", "cancelled_at", "created_at", "Room", "Track", "Speakers").Updates(s), NewError(CodeConflict, "agenda.changed_meanwhile"))
 	}
 	if err != nil {
 		return err
@@ -79,12 +79,12 @@ func (store SessionStore) SetCancelled(e *Event, id string, cancelled bool) erro
 	if cancelled {
 		fields["cancelled_at"] = store.tx.Now
 	}
-	return changed(store.tx.g.Model(&Session{}).Where("id = ? AND event_id = ?", id, e.ID).Updates(fields), Fail(NotFound, "error.not_found"))
+	return mustAffect(store.tx.g.Model(&Session{}).Where("id = ? AND event_id = ?", id, e.ID).Updates(fields), NewError(CodeNotFound, "error.not_found"))
 }
 
 // DeleteSession removes a session. Rooms and tracks without sessions go with the last one.
 func (store SessionStore) Delete(e *Event, id string) error {
-	if err := changed(store.tx.g.Where("id = ? AND event_id = ?", id, e.ID).Delete(&Session{}), Fail(NotFound, "error.not_found")); err != nil {
+	if err := mustAffect(store.tx.g.Where("id = ? AND event_id = ?", id, e.ID).Delete(&Session{}), NewError(CodeNotFound, "error.not_found")); err != nil {
 		return err
 	}
 	return store.dropUnused(e)

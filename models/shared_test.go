@@ -32,7 +32,7 @@ func newAsked(db *models.DB) *asked {
 
 // ask asks in the background and waits until the answer is waited for.
 func (a *asked) ask(ctx context.Context, told func(*models.Event, error)) {
-	a.Go(func() { told(models.Shared(ctx, a.db, "event summit", a.look)) })
+	a.Go(func() { told(models.Coalesce(ctx, a.db, "event summit", a.look)) })
 	synctest.Wait()
 }
 
@@ -85,7 +85,7 @@ func TestSharedLookUps(t *testing.T) {
 		}
 		a.ask(first, func(*models.Event, error) {})
 		a.ask(t.Context(), func(_ *models.Event, err error) {
-			if models.CodeOf(err) != models.NotFound {
+			if models.CodeOf(err) != models.CodeNotFound {
 				t.Error(err)
 			}
 		})

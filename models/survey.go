@@ -49,14 +49,14 @@ func (store SurveyQuery) OfEvent(e *Event) ([]Survey, error) {
 func (store SurveyQuery) ByID(e *Event, id string) (*Survey, error) {
 	var s Survey
 	err := store.q.g.Preload("Questions", inPosition).Where("event_id = ? AND id = ?", e.ID, id).Take(&s).Error
-	return &s, found(err)
+	return &s, notFound(err)
 }
 
 // EventOfSurvey finds the event that a survey belongs to.
 func (store SurveyQuery) EventOf(id string) (*Event, error) {
 	var s Survey
 	if err := store.q.g.Select("event_id").Where("id = ?", id).Take(&s).Error; err != nil {
-		return nil, found(err)
+		return nil, notFound(err)
 	}
 	return store.q.Events().ByID(s.EventID)
 }
@@ -107,12 +107,12 @@ func (store SurveyStore) change(s *Survey, in []SurveyState, fields map[string]a
 	if len(in) > 0 {
 		g = g.Where("state IN ?", in)
 	}
-	return changed(g.Updates(fields), Fail(Conflict, "error.conflict"))
+	return mustAffect(g.Updates(fields), NewError(CodeConflict, "error.conflict"))
 }
 
 // DeleteSurvey removes a draft. One that was ever opened is a Conflict: people's answers are not thrown away with a click.
 func (store SurveyStore) Delete(s *Survey) error {
-	return changed(store.tx.g.Where("id = ? AND state = ? AND opened_at IS NULL", s.ID, SurveyDraft).Delete(&Survey{}), Fail(Conflict, "survey.frozen"))
+	return mustAffect(store.tx.g.Where("id = ? AND state = ? AND opened_at IS NULL", s.ID, SurveyDraft).Delete(&Survey{}), NewError(CodeConflict, "survey.frozen"))
 }
 
 // SurveysToOpen lists the drafts with questions whose event is over and which open by themselves.
@@ -120,7 +120,7 @@ func (store SurveyQuery) DueToOpen() ([]Survey, error) {
 	var list []Survey
 	err := store.q.g.Where(`state = ? AND opens_after_event = ? AND EXISTS (SELECT 1 FROM questions WHERE questions.survey_id = surveys.id)
 		AND EXISTS (SELECT 1 FROM events WHERE events.id = surveys.event_id AND events.state = ? AND events.ends_at <= ?)`,
-		SurveyDraft, true, Published, store.q.Now).Order("created_at, id").Limit(100).Find(&list).Error
+		SurveyDraft, true, EventPublished, store.q.Now).Order("created_at, id").Limit(100).Find(&list).Error
 	return list, err
 }
 

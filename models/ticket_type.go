@@ -12,8 +12,8 @@ type Mode string
 
 // The modes.
 const (
-	Venue  Mode = "venue"
-	Online Mode = "online"
+	ModeVenue  Mode = "venue"
+	ModeOnline Mode = "online"
 )
 
 // TicketType is a way to attend an event, with its number of places.
@@ -37,8 +37,8 @@ type TicketType struct {
 	UpdatedAt time.Time
 }
 
-// Left is the number of free places, or -1 without a limit.
-func (t *TicketType) Left() int {
+// FreePlaces is the number of free places, or -1 without a limit.
+func (t *TicketType) FreePlaces() int {
 	if t.Capacity == nil {
 		return -1
 	}
@@ -56,7 +56,7 @@ func (store TicketTypeStore) Create(t *TicketType) error {
 		t.ID = NewID()
 	}
 	t.Version, t.CreatedAt, t.UpdatedAt = 1, store.tx.Now, store.tx.Now
-	return unless(store.tx.g.Create(t).Error, gorm.ErrDuplicatedKey, InvalidFields(map[string]string{"slug": "ticket_type.slug_taken"}))
+	return replaceErr(store.tx.g.Create(t).Error, gorm.ErrDuplicatedKey, InvalidFields(map[string]string{"slug": "ticket_type.slug_taken"}))
 }
 
 // TicketTypes lists the ticket types of the event in order.
@@ -70,14 +70,14 @@ func (store TicketTypeQuery) OfEvent(e *Event) ([]TicketType, error) {
 func (store TicketTypeQuery) ByID(e *Event, id string) (*TicketType, error) {
 	var t TicketType
 	err := store.q.g.Where("event_id = ? AND id = ?", e.ID, id).Take(&t).Error
-	return &t, found(err)
+	return &t, notFound(err)
 }
 
 // TicketTypeBySlug finds one of the event's ticket types by its slug.
 func (store TicketTypeQuery) BySlug(e *Event, slug string) (*TicketType, error) {
 	var t TicketType
 	err := store.q.g.Where("event_id = ? AND slug = ?", e.ID, slug).Take(&t).Error
-	return &t, found(err)
+	return &t, notFound(err)
 }
 
 // TakePlace takes one place and reports whether there was one. The one conditional statement decides, also when many ask at once;
@@ -89,8 +89,8 @@ func (store TicketTypeStore) TakePlace(ticketTypeID string) (bool, error) {
 
 // GivePlaceBack frees one place.
 func (store TicketTypeStore) GivePlaceBack(ticketTypeID string) error {
-	return changed(store.tx.g.Exec(`UPDATE ticket_types SET taken = taken - 1 WHERE id = ? AND taken > 0`, ticketTypeID),
-		Fail(Internal, "error.internal"))
+	return mustAffect(store.tx.g.Exec(`UPDATE ticket_types SET taken = taken - 1 WHERE id = ? AND taken > 0`, ticketTypeID),
+		NewError(CodeInternal, "error.internal"))
 }
 
 // LockTicketTypes holds the rows of ticket types until the transaction ends, in an order that cannot deadlock. Whoever moves a place from one

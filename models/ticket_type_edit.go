@@ -8,8 +8,8 @@ func (store TicketTypeStore) Update(t *TicketType, version int) error {
 	if t.Capacity != nil {
 		g = g.Where("taken <= ?", *t.Capacity)
 	}
-	return changed(g.Select("name_ja", "name_en", "mode", "capacity", "opens_at", "closes_at", "hidden", "version", "updated_at").Updates(t),
-		Fail(Conflict, "ticket_type.changed_meanwhile"))
+	return mustAffect(g.Select("name_ja", "name_en", "mode", "capacity", "opens_at", "closes_at", "hidden", "version", "updated_at").Updates(t),
+		NewError(CodeConflict, "ticket_type.changed_meanwhile"))
 }
 
 // TicketTypeInUse reports whether anybody ever registered for the ticket type, also somebody who cancelled.
@@ -31,6 +31,6 @@ func (store TicketTypeStore) Reorder(e *Event, list []TicketType) error {
 
 // DeleteTicketType removes a ticket type that nobody ever registered for, else it is a Conflict.
 func (store TicketTypeStore) Delete(t *TicketType) error {
-	return changed(store.tx.g.Where("id = ? AND event_id = ? AND NOT EXISTS (SELECT 1 FROM registrations WHERE ticket_type_id = ?)", t.ID, t.EventID, t.ID).
-		Delete(&TicketType{}), Fail(Conflict, "ticket_type.in_use"))
+	return mustAffect(store.tx.g.Where("id = ? AND event_id = ? AND NOT EXISTS (SELECT 1 FROM registrations WHERE ticket_type_id = ?)", t.ID, t.EventID, t.ID).
+		Delete(&TicketType{}), NewError(CodeConflict, "ticket_type.in_use"))
 }

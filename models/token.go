@@ -32,7 +32,7 @@ func (store TokenStore) Create(t *APIToken) error {
 func (store TokenQuery) BySecret(secret string) (*APIToken, error) {
 	var t APIToken
 	err := store.q.g.Where("token_hash = ? AND revoked_at IS NULL", HashSecret(secret)).Take(&t).Error
-	return &t, found(err)
+	return &t, notFound(err)
 }
 
 // Tokens lists the event's tokens that are not revoked, the newest first.
@@ -52,5 +52,5 @@ func (store TokenStore) Touch(t *APIToken) error {
 func (store TokenStore) Revoke(e *Event, id string) error {
 	result := store.tx.g.Model(&APIToken{}).Where("event_id = ? AND id = ?", e.ID, id).
 		Update("revoked_at", gorm.Expr("COALESCE(revoked_at, ?)", store.tx.Now))
-	return changed(result, Fail(NotFound, "error.not_found"))
+	return mustAffect(result, NewError(CodeNotFound, "error.not_found"))
 }

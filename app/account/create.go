@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"meguri/models"
+	"meguri/models/text"
 )
 
 // Newcomer is a person who shall be able to sign in. Email and Name are taken as typed.
@@ -37,7 +38,7 @@ func (s *Service) CreateMember(ctx context.Context, n Newcomer, member func(*mod
 
 // account checks what was typed. Hashing takes time, so it happens before the transaction.
 func (n Newcomer) account() (*models.Account, error) {
-	display, key, ok := models.NormalizeEmail(n.Email)
+	display, key, ok := text.NormalizeEmail(n.Email)
 	if !ok {
 		return nil, models.InvalidFields(map[string]string{"email": "field.email"})
 	}

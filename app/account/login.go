@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"meguri/models"
+	"meguri/models/text"
 )
 
 const (
@@ -25,17 +26,17 @@ type Attempt struct {
 // SignIn checks the password and opens a login; secret is for the browser's cookie. A wrong password and an unknown address are the same
 // Invalid error, and take the same time. After repeated failures of an account or a network it is TooMany for a while, see wait.
 func (s *Service) SignIn(ctx context.Context, a Attempt) (secret string, err error) {
-	_, key, _ := models.NormalizeEmail(a.Email)
+	_, key, _ := text.NormalizeEmail(a.Email)
 	tried, err := s.count(ctx, ofAccount(key), ofNetwork(a.Network))
 	if err != nil {
 		return "", err
 	}
 	account, err := s.db.Query(ctx).Accounts().ByEmail(key)
-	if err != nil && models.CodeOf(err) != models.NotFound {
+	if err != nil && models.CodeOf(err) != models.CodeNotFound {
 		return "", err
 	}
 	if !passwordMatches(account.PasswordHash, a.Password) || account.DisabledAt != nil {
-		return "", models.Fail(models.Invalid, "account.wrong")
+		return "", models.NewError(models.CodeInvalid, "account.wrong")
 	}
 	secret = models.NewSecret()
 	return secret, s.db.InTx(ctx, func(tx *models.Tx) error {
@@ -50,7 +51,7 @@ func (s *Service) SignIn(ctx context.Context, a Attempt) (secret string, err err
 
 // shorten keeps a header that anybody can send from filling the table.
 func shorten(userAgent string) string {
-	runes := []rune(models.CleanLine(strings.ToValidUTF8(userAgent, "")))
+	runes := []rune(text.CleanLine(strings.ToValidUTF8(userAgent, "")))
 	return string(runes[:min(len(runes), 300)])
 }
 

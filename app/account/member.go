@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"meguri/models"
+	"meguri/models/text"
 )
 
 // unusable is the password of an account that was invited and has not chosen one. No password matches it.
@@ -33,7 +34,7 @@ func (s *Service) AddMember(ctx context.Context, at Place, in Invitation) error 
 	}
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
 		account, err := tx.Accounts().ByEmail(newcomer.EmailKey)
-		if models.CodeOf(err) == models.NotFound {
+		if models.CodeOf(err) == models.CodeNotFound {
 			account, err = newcomer, s.invite(tx, newcomer, at)
 		}
 		if err != nil {
@@ -44,11 +45,11 @@ func (s *Service) AddMember(ctx context.Context, at Place, in Invitation) error 
 }
 
 func (in Invitation) account() (*models.Account, error) {
-	display, key, ok := models.NormalizeEmail(in.Email)
+	display, key, ok := text.NormalizeEmail(in.Email)
 	if !ok {
 		return nil, models.InvalidFields(map[string]string{"email": "field.email"})
 	}
-	name := models.CleanLine(in.Name)
+	name := text.CleanLine(in.Name)
 	if name == "" {
 		name, _, _ = strings.Cut(display, "@")
 	}
@@ -90,8 +91,8 @@ func (s *Service) RemoveMember(ctx context.Context, at Place, memberID string) e
 		if err != nil {
 			return err
 		}
-		if member.Role == models.Owner && !ownedWithout(others, member) {
-			return models.Fail(models.Conflict, "member.last_owner")
+		if member.Role == models.RoleOwner && !ownedWithout(others, member) {
+			return models.NewError(models.CodeConflict, "member.last_owner")
 		}
 		return tx.Members().Remove(member)
 	})
@@ -100,7 +101,7 @@ func (s *Service) RemoveMember(ctx context.Context, at Place, memberID string) e
 // ownedWithout reports whether an owner who can sign in is left.
 func ownedWithout(members []models.Member, gone *models.Member) bool {
 	for _, m := range members {
-		if m.ID != gone.ID && m.Role == models.Owner && m.Account.DisabledAt == nil && !Invited(&m.Account) {
+		if m.ID != gone.ID && m.Role == models.RoleOwner && m.Account.DisabledAt == nil && !Invited(&m.Account) {
 			return true
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"meguri/models"
+	"meguri/models/text"
 )
 
 const (
@@ -26,7 +27,7 @@ const (
 func (s *Service) ForgotPassword(ctx context.Context, email string) error {
 	rested := time.NewTimer(s.pause)
 	defer rested.Stop()
-	if _, key, ok := models.NormalizeEmail(email); ok {
+	if _, key, ok := text.NormalizeEmail(email); ok {
 		if err := s.db.InTx(ctx, func(tx *models.Tx) error { return s.mailReset(tx, key) }); err != nil {
 			return err
 		}
@@ -40,7 +41,7 @@ func (s *Service) ForgotPassword(ctx context.Context, email string) error {
 
 func (s *Service) mailReset(tx *models.Tx, key string) error {
 	account, err := tx.Accounts().ByEmail(key)
-	if models.CodeOf(err) == models.NotFound || (err == nil && account.DisabledAt != nil) {
+	if models.CodeOf(err) == models.CodeNotFound || (err == nil && account.DisabledAt != nil) {
 		return nil
 	}
 	if err != nil {
@@ -128,7 +129,7 @@ func (s *Service) ChangePassword(ctx context.Context, account *models.Account, l
 // SetPassword gives the account of an address a new password and ends all its logins. The operator of the machine may call it. Errors:
 // NotFound; Invalid for a password that is not good enough.
 func (s *Service) SetPassword(ctx context.Context, email, password string) error {
-	_, key, _ := models.NormalizeEmail(email)
+	_, key, _ := text.NormalizeEmail(email)
 	account, err := s.db.Query(ctx).Accounts().ByEmail(key)
 	if err != nil {
 		return err
@@ -147,7 +148,7 @@ func (s *Service) SetPassword(ctx context.Context, email, password string) error
 
 // ChangeProfile changes how colleagues see the account and the language of its mails (ja or en).
 func (s *Service) ChangeProfile(ctx context.Context, accountID, name, locale string) error {
-	return s.db.InTx(ctx, func(tx *models.Tx) error { return tx.Accounts().SetProfile(accountID, models.CleanLine(name), locale) })
+	return s.db.InTx(ctx, func(tx *models.Tx) error { return tx.Accounts().SetProfile(accountID, text.CleanLine(name), locale) })
 }
 
 // setPassword also ends what the old password had opened, but for one login.

@@ -76,7 +76,7 @@ func (s subject) count(tx *models.Tx) error {
 }
 
 func tooMany(left time.Duration) error {
-	return models.Fail(models.TooMany, "account.wait", "count", int((left+time.Minute-1)/time.Minute))
+	return models.NewError(models.CodeTooMany, "account.wait", "count", int((left+time.Minute-1)/time.Minute))
 }
 
 // succeeded clears the account's failures and takes the network's back: other attempts from there may still have been guesses.

@@ -12,7 +12,7 @@ const usedEvery = time.Minute
 
 // Token finds the API token of a bearer secret and notes its use. NotFound where there is none, or it was revoked.
 func (s *Service) Token(ctx context.Context, secret string) (*models.APIToken, error) {
-	token, err := models.Shared(ctx, s.db, "token "+models.HashSecret(secret), func(q *models.Query) (*models.APIToken, error) { return q.Tokens().BySecret(secret) })
+	token, err := models.Coalesce(ctx, s.db, "token "+models.HashSecret(secret), func(q *models.Query) (*models.APIToken, error) { return q.Tokens().BySecret(secret) })
 	if err != nil {
 		return nil, err
 	}

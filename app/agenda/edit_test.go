@@ -36,7 +36,7 @@ func (d *desk) draft(title string, from, until int) agenda.Draft {
 	clock := func(minutes int) string {
 		return d.event.Local(d.event.StartsAt).Add(minutesOf(minutes)).Format("2006-01-02T15:04")
 	}
-	return agenda.Draft{TitleJa: title, StartsAt: clock(from), EndsAt: clock(until), Kind: models.Talk, Language: "ja"}
+	return agenda.Draft{TitleJa: title, StartsAt: clock(from), EndsAt: clock(until), Kind: models.SessionTalk, Language: "ja"}
 }
 
 func (d *desk) sessions() []models.Session {
@@ -142,7 +142,7 @@ func TestTheSecondEditorOfASessionIsTold(t *testing.T) {
 		d.must(d.agenda.Save(t.Context(), d.event, in.ID, 1, in))
 		in.TitleJa = "後の題名"
 		for _, version := range []int{1, 0} {
-			if err := d.agenda.Save(t.Context(), d.event, in.ID, version, in); models.CodeOf(err) != models.Conflict {
+			if err := d.agenda.Save(t.Context(), d.event, in.ID, version, in); models.CodeOf(err) != models.CodeConflict {
 				t.Errorf("version %d: %v", version, err)
 			}
 		}
@@ -150,7 +150,7 @@ func TestTheSecondEditorOfASessionIsTold(t *testing.T) {
 			t.Errorf("%+v", s)
 		}
 		other := modelstest.Summit(t, d.db, "other")
-		if err := d.agenda.Save(t.Context(), other, in.ID, 2, in); models.CodeOf(err) != models.NotFound {
+		if err := d.agenda.Save(t.Context(), other, in.ID, 2, in); models.CodeOf(err) != models.CodeNotFound {
 			t.Errorf("another event's session: %v", err)
 		}
 	})
@@ -175,7 +175,7 @@ func TestCancelledSessionsStayAndDeletedOnesGo(t *testing.T) {
 			t.Errorf("left: %v %v", d.sessions(), d.rooms())
 		}
 		for _, err := range []error{d.agenda.Delete(t.Context(), d.event, id), d.agenda.SetCancelled(t.Context(), d.event, id, true)} {
-			if models.CodeOf(err) != models.NotFound {
+			if models.CodeOf(err) != models.CodeNotFound {
 				t.Error(err)
 			}
 		}
@@ -197,11 +197,11 @@ func TestRoomsHaveNamesInBothLanguages(t *testing.T) {
 			t.Errorf("%q", got)
 		}
 		names[0].Ja = " "
-		if err := d.agenda.NameRooms(t.Context(), d.event, names); models.CodeOf(err) != models.Invalid {
+		if err := d.agenda.NameRooms(t.Context(), d.event, names); models.CodeOf(err) != models.CodeInvalid {
 			t.Error(err)
 		}
 		other := modelstest.Summit(t, d.db, "other")
-		if err := d.agenda.NameRooms(t.Context(), other, names[1:]); models.CodeOf(err) != models.NotFound {
+		if err := d.agenda.NameRooms(t.Context(), other, names[1:]); models.CodeOf(err) != models.CodeNotFound {
 			t.Errorf("another event's room: %v", err)
 		}
 	})

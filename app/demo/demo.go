@@ -38,7 +38,7 @@ func (f *Filler) Fill(ctx context.Context) error {
 			return err
 		}
 		if !empty {
-			return models.Fail(models.Conflict, "error.conflict")
+			return models.NewError(models.CodeConflict, "error.conflict")
 		}
 		w := &world{tx: tx, rng: rand.New(rand.NewPCG(2014, 2022)), zone: zone, link: f.Link, orgs: map[string]*models.Organization{}} //nolint:gosec // not for secrets
 		for _, step := range []func() error{w.organizations, w.summit, w.next, w.festival} {
@@ -51,13 +51,13 @@ func (f *Filler) Fill(ctx context.Context) error {
 }
 
 var organizations = []models.Organization{
-	{Slug: "nec-probono", NameJa: "NECプロボノ倶楽部", NameEn: "NEC Pro Bono Club", Sector: models.Industry},
-	{Slug: "kawasaki-city", NameJa: "川崎市 コミュニティ推進部 協働・連携推進課", NameEn: "City of Kawasaki, Collaboration Promotion Section", Sector: models.Government},
-	{Slug: "kawasaki-probono", NameJa: "川崎プロボノ部", NameEn: "Kawasaki Pro Bono Club", Sector: models.Civil},
-	{Slug: "senshu", NameJa: "専修大学", NameEn: "Senshu University", Sector: models.Academia},
-	{Slug: "kawasaki-nurses", NameJa: "川崎市看護協会", NameEn: "Kawasaki Nursing Association", Sector: models.Health},
-	{Slug: "fujitsu-probono", NameJa: "富士通プロボノ部", NameEn: "Fujitsu Pro Bono Club", Sector: models.Industry},
-	{Slug: "iise", NameJa: "国際社会経済研究所（IISE）", NameEn: "Institute for International Socio-Economic Studies (IISE)", Sector: models.Academia},
+	{Slug: "nec-probono", NameJa: "NECプロボノ倶楽部", NameEn: "NEC Pro Bono Club", Sector: models.SectorIndustry},
+	{Slug: "kawasaki-city", NameJa: "川崎市 コミュニティ推進部 協働・連携推進課", NameEn: "City of Kawasaki, Collaboration Promotion Section", Sector: models.SectorGovernment},
+	{Slug: "kawasaki-probono", NameJa: "川崎プロボノ部", NameEn: "Kawasaki Pro Bono Club", Sector: models.SectorCivil},
+	{Slug: "senshu", NameJa: "専修大学", NameEn: "Senshu University", Sector: models.SectorAcademia},
+	{Slug: "kawasaki-nurses", NameJa: "川崎市看護協会", NameEn: "Kawasaki Nursing Association", Sector: models.SectorHealth},
+	{Slug: "fujitsu-probono", NameJa: "富士通プロボノ部", NameEn: "Fujitsu Pro Bono Club", Sector: models.SectorIndustry},
+	{Slug: "iise", NameJa: "国際社会経済研究所（IISE）", NameEn: "Institute for International Socio-Economic Studies (IISE)", Sector: models.SectorAcademia},
 }
 
 func (w *world) organizations() error {
@@ -72,7 +72,7 @@ func (w *world) organizations() error {
 
 // event stores an event of the NEC club with the others as partners.
 func (w *world) event(e *models.Event, partners ...string) error {
-	e.OrganizationID, e.TimeZone, e.RoomState, e.State, e.Version = w.orgs["nec-probono"].ID, "Asia/Tokyo", models.RoomAuto, models.Published, 1
+	e.OrganizationID, e.TimeZone, e.LiveRoomState, e.State, e.Version = w.orgs["nec-probono"].ID, "Asia/Tokyo", models.LiveRoomAuto, models.EventPublished, 1
 	published := e.StartsAt.AddDate(0, -2, 0)
 	if published.After(w.tx.Now) {
 		published = w.tx.Now.Add(-3 * 7 * 24 * time.Hour)
@@ -83,9 +83,9 @@ func (w *world) event(e *models.Event, partners ...string) error {
 	}
 	links := make([]models.EventOrganization, len(partners))
 	for i, slug := range partners {
-		part := models.Partner
+		part := models.PartPartner
 		if i == 0 {
-			part = models.CoHost
+			part = models.PartCoHost
 		}
 		links[i] = models.EventOrganization{EventID: e.ID, OrganizationID: w.orgs[slug].ID, Part: part, Position: i}
 	}

@@ -5,11 +5,12 @@ import (
 	"strings"
 
 	"meguri/models"
+	"meguri/models/text"
 )
 
 // Reword stores a new version of a wording that people agree to; who agreed to an older version keeps that. Errors: Invalid with the fields at fault.
 func (s *Service) Reword(ctx context.Context, e *models.Event, slug, ja, en string, required bool) error {
-	c := &models.ConsentText{EventID: e.ID, Slug: strings.ToLower(strings.TrimSpace(slug)), Required: required, TextJa: models.CleanText(ja), TextEn: models.CleanText(en)}
+	c := &models.ConsentText{EventID: e.ID, Slug: strings.ToLower(strings.TrimSpace(slug)), Required: required, TextJa: text.CleanText(ja), TextEn: text.CleanText(en)}
 	faults := map[string]string{}
 	if !isSlug(c.Slug) || c.Slug == "new" {
 		faults["slug"] = "event.slug_form"

@@ -10,7 +10,7 @@ import (
 
 // Service is the events of one database.
 type Service struct {
-	db   *models.DB
+	db *models.DB
 	// capacityChanged gives places that a larger capacity made to those who wait; the registration feature does it.
 	capacityChanged func(tx *models.Tx, ticketTypeID string) error
 }
@@ -26,7 +26,7 @@ func (s *Service) Create(ctx context.Context, organizationID string, in Draft) (
 	if made, err := s.made(ctx, in.ID, organizationID); err != nil || made != nil {
 		return made, err
 	}
-	e := &models.Event{ID: valid(in.ID), OrganizationID: organizationID, State: models.Draft, RoomState: models.RoomAuto, Slug: strings.ToLower(strings.TrimSpace(in.Slug))}
+	e := &models.Event{ID: valid(in.ID), OrganizationID: organizationID, State: models.EventDraft, LiveRoomState: models.LiveRoomAuto, Slug: strings.ToLower(strings.TrimSpace(in.Slug))}
 	faults := in.fill(e)
 	if !isSlug(e.Slug) {
 		faults["slug"] = "event.slug_form"
@@ -56,10 +56,10 @@ func (s *Service) made(ctx context.Context, id, organizationID string) (*models.
 	}
 	e, err := s.db.Query(ctx).Events().ByID(id)
 	switch {
-	case models.CodeOf(err) == models.NotFound:
+	case models.CodeOf(err) == models.CodeNotFound:
 		return nil, nil
 	case err == nil && e.OrganizationID != organizationID:
-		return nil, models.Fail(models.Conflict, "error.conflict")
+		return nil, models.NewError(models.CodeConflict, "error.conflict")
 	}
 	return e, err
 }
@@ -67,12 +67,12 @@ func (s *Service) made(ctx context.Context, id, organizationID string) (*models.
 // equip gives a new event what it needs to be published.
 func equip(tx *models.Tx, e *models.Event) error {
 	if e.HasVenue() || !e.HasStream() {
-		if err := tx.TicketTypes().Create(&models.TicketType{EventID: e.ID, Slug: "venue", NameJa: "会場で参加", NameEn: "At the venue", Mode: models.Venue}); err != nil {
+		if err := tx.TicketTypes().Create(&models.TicketType{EventID: e.ID, Slug: "venue", NameJa: "会場で参加", NameEn: "At the venue", Mode: models.ModeVenue}); err != nil {
 			return err
 		}
 	}
 	if e.HasStream() {
-		if err := tx.TicketTypes().Create(&models.TicketType{EventID: e.ID, Slug: "online", NameJa: "オンラインで参加", NameEn: "Online", Mode: models.Online, Position: 1}); err != nil {
+		if err := tx.TicketTypes().Create(&models.TicketType{EventID: e.ID, Slug: "online", NameJa: "オンラインで参加", NameEn: "Online", Mode: models.ModeOnline, Position: 1}); err != nil {
 			return err
 		}
 	}

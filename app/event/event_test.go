@@ -61,7 +61,7 @@ func (o *office) faults(err error, field, key string) {
 	o.t.Helper()
 	var known *models.Error
 	ok := errors.As(err, &known)
-	if !ok || known.Code != models.Invalid || known.Fields[field] != key {
+	if !ok || known.Code != models.CodeInvalid || known.Fields[field] != key {
 		o.t.Errorf("%#v, want %s: %s", err, field, key)
 	}
 }
@@ -69,7 +69,7 @@ func (o *office) faults(err error, field, key string) {
 func (o *office) conflicts(err error, key string) {
 	o.t.Helper()
 	var known *models.Error
-	if !errors.As(err, &known) || known.Code != models.Conflict || known.Key != key {
+	if !errors.As(err, &known) || known.Code != models.CodeConflict || known.Key != key {
 		o.t.Errorf("%#v, want a conflict: %s", err, key)
 	}
 }
@@ -82,7 +82,7 @@ func TestANewEventIsADraftThatCanBePublished(t *testing.T) {
 	inOffice(t, func(t *testing.T, o *office) {
 		made, err := o.events.Create(t.Context(), o.summit.OrganizationID, newDraft("tsudoi"))
 		o.must(err)
-		if made.State != models.Draft || made.TitleJa != "つどい！（第１回）" || !made.StartsAt.Equal(time.Date(2030, 5, 1, 4, 0, 0, 0, time.UTC)) {
+		if made.State != models.EventDraft || made.TitleJa != "つどい！（第１回）" || !made.StartsAt.Equal(time.Date(2030, 5, 1, 4, 0, 0, 0, time.UTC)) {
 			t.Errorf("%+v", made)
 		}
 		types, err := o.db.Query(t.Context()).TicketTypes().OfEvent(made)

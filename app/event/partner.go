@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"meguri/models"
+	"meguri/models/text"
 )
 
 // keepPartners stores who takes part besides the host. Organizations that are not known yet become known.
@@ -26,9 +27,9 @@ func (in *Draft) keepPartners(tx *models.Tx, e *models.Event) error {
 // newPartners reads one organization a line: name | English name.
 func (in *Draft) newPartners() []models.Organization {
 	var list []models.Organization
-	for line := range strings.Lines(models.CleanText(in.NewPartners)) {
+	for line := range strings.Lines(text.CleanText(in.NewPartners)) {
 		name, english, _ := strings.Cut(strings.ReplaceAll(line, "｜", "|"), "|")
-		if o := (models.Organization{NameJa: clip(models.CleanTitle(name)), NameEn: clip(models.CleanTitle(english))}); o.NameJa != "" {
+		if o := (models.Organization{NameJa: clip(text.CleanTitle(name)), NameEn: clip(text.CleanTitle(english))}); o.NameJa != "" {
 			list = append(list, o)
 		}
 	}
@@ -48,7 +49,7 @@ func name(tx *models.Tx, known []models.Organization, o *models.Organization) er
 			return nil
 		}
 	}
-	o.ID, o.Sector = models.NewID(), models.Other
+	o.ID, o.Sector = models.NewID(), models.SectorOther
 	o.Slug = "org-" + strings.ReplaceAll(o.ID, "-", "")
 	return tx.Organizations().Create(o)
 }
@@ -68,7 +69,7 @@ func (in *Draft) parts(e *models.Event, known []models.Organization, partners []
 			}
 		}
 	}
-	add(in.CoHosts, models.CoHost)
-	add(partners, models.Partner)
+	add(in.CoHosts, models.PartCoHost)
+	add(partners, models.PartPartner)
 	return list
 }

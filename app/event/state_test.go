@@ -63,7 +63,7 @@ func TestCancellingTellsEverybodyTheReasonOnce(t *testing.T) {
 				t.Errorf("%+v", m)
 			}
 		}
-		e := o.state(models.Cancelled)
+		e := o.state(models.EventCancelled)
 		if !e.CalledOff() || e.CancelledAt == nil || e.Sequence != o.summit.Sequence+1 {
 			t.Errorf("%+v", e)
 		}
@@ -90,7 +90,7 @@ func TestAMissingThingKeepsADraftFromBeingPublished(t *testing.T) {
 			if !slices.Contains(missing, c.key) {
 				t.Errorf("%s: %v", name, missing)
 			}
-			if err := o.events.Publish(t.Context(), &e); models.CodeOf(err) != models.Invalid {
+			if err := o.events.Publish(t.Context(), &e); models.CodeOf(err) != models.CodeInvalid {
 				t.Errorf("%s: published: %v", name, err)
 			}
 		}
@@ -112,11 +112,11 @@ func TestAnArchivedEventComesBackAsItWas(t *testing.T) {
 		o.must(o.events.Restore(t.Context(), hidden))
 		o.must(o.events.Cancel(t.Context(), o.summit, "雨のため"))
 		o.must(o.events.Archive(t.Context(), o.read()))
-		if archived := o.state(models.Archived); !archived.CalledOff() {
+		if archived := o.state(models.EventArchived); !archived.CalledOff() {
 			t.Error("an archived event forgot that it was cancelled")
 		}
 		o.must(o.events.Restore(t.Context(), o.read()))
-		o.state(models.Cancelled)
+		o.state(models.EventCancelled)
 	})
 }
 
@@ -125,9 +125,9 @@ func TestACopyHasEverythingButPeople(t *testing.T) {
 		modelstest.Registration(t, o.db, o.summit, "venue")
 		o.must(o.events.Reword(t.Context(), o.summit, "photo", "写真を撮ります。", "We take pictures.", false))
 		o.must(o.db.InTx(t.Context(), func(tx *models.Tx) error {
-			edit := &models.SessionEdit{
+			edit := &models.SessionInput{
 				New: true, RoomName: "大会議室", TrackName: "対話", People: []models.Speaker{{OrganizationEn: "NEC", NameEn: "Alice"}, {OrganizationJa: "川崎市", NameJa: "市長"}},
-				Session: models.Session{Kind: models.Talk, Language: "ja", TitleJa: "開会", StartsAt: o.summit.StartsAt, EndsAt: o.summit.EndsAt},
+				Session: models.Session{Kind: models.SessionTalk, Language: "ja", TitleJa: "開会", StartsAt: o.summit.StartsAt, EndsAt: o.summit.EndsAt},
 			}
 			if err := tx.Sessions().Save(o.summit, edit, 0); err != nil {
 				return err
@@ -147,7 +147,7 @@ func TestACopyHasEverythingButPeople(t *testing.T) {
 		o.must(err)
 		again, err := o.events.Copy(t.Context(), o.read(), id)
 		o.must(err)
-		if copied.ID != again.ID || copied.Slug != "summit-2" || copied.State != models.Draft {
+		if copied.ID != again.ID || copied.Slug != "summit-2" || copied.State != models.EventDraft {
 			t.Errorf("%+v %+v", copied, again)
 		}
 		q := o.db.Query(t.Context())
@@ -161,7 +161,7 @@ func TestACopyHasEverythingButPeople(t *testing.T) {
 		o.must(err)
 		consents, err := q.ConsentTexts().OfEvent(copied)
 		o.must(err)
-		people, err := q.Registrations().Count(copied, models.PeopleFilter{}, 1000)
+		people, err := q.Registrations().Count(copied, models.RegistrationFilter{}, 1000)
 		o.must(err)
 		if len(types) != 2 || types[0].Taken != 0 || len(consents) != 1 || people != 0 {
 			t.Errorf("%d types, %d consents, %d people", len(types), len(consents), people)

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"meguri/models"
+	"meguri/models/text"
 )
 
 // TypeDraft is what an organizer typed about a ticket type. Times are on the event's clock; no capacity means no limit.
@@ -43,12 +44,12 @@ func (s *Service) SaveType(ctx context.Context, e *models.Event, id string, in T
 		if err := tx.TicketTypes().Update(kind, in.Version); err != nil {
 			return err
 		}
-		if e.State != models.Published || e.Ended(tx.Now) {
+		if e.State != models.EventPublished || e.Ended(tx.Now) {
 			return nil
 		}
 		return s.capacityChanged(tx, kind.ID)
 	})
-	if models.CodeOf(err) == models.Conflict {
+	if models.CodeOf(err) == models.CodeConflict {
 		return s.refused(ctx, e, id, in.Version)
 	}
 	return err
@@ -61,9 +62,9 @@ func (s *Service) refused(ctx context.Context, e *models.Event, id string, versi
 		return err
 	}
 	if kind.Version != version {
-		return models.Fail(models.Conflict, "ticket_type.changed_meanwhile")
+		return models.NewError(models.CodeConflict, "ticket_type.changed_meanwhile")
 	}
-	return &models.Error{Code: models.Invalid, Key: "error.invalid", Args: []any{"taken", kind.Taken}, Fields: map[string]string{"capacity": "ticket_type.below_taken"}}
+	return &models.Error{Code: models.CodeInvalid, Key: "error.invalid", Args: []any{"taken", kind.Taken}, Fields: map[string]string{"capacity": "ticket_type.below_taken"}}
 }
 
 // readType makes a ticket type of what was typed, with what is wrong with it.
@@ -101,17 +102,17 @@ func (s *Service) readType(ctx context.Context, e *models.Event, id string, in T
 
 func (in *TypeDraft) fill(e *models.Event, t *models.TicketType) map[string]string {
 	faults := map[string]string{}
-	t.NameJa, t.NameEn, t.Hidden = models.CleanTitle(in.NameJa), models.CleanTitle(in.NameEn), in.Hidden
+	t.NameJa, t.NameEn, t.Hidden = text.CleanTitle(in.NameJa), text.CleanTitle(in.NameEn), in.Hidden
 	if t.NameJa == "" && t.NameEn == "" {
 		faults["name_ja"] = "field.required"
 	}
 	if utf8.RuneCountInString(t.NameJa) > maxTitle || utf8.RuneCountInString(t.NameEn) > maxTitle {
 		faults["name_ja"] = "event.line_long"
 	}
-	if t.Mode = in.Mode; t.Mode != models.Venue && t.Mode != models.Online {
+	if t.Mode = in.Mode; t.Mode != models.ModeVenue && t.Mode != models.ModeOnline {
 		faults["mode"] = "field.choice"
 	}
-	if e.State == models.Published && faults["mode"] == "" {
+	if e.State == models.EventPublished && faults["mode"] == "" {
 		if key := lacks(e, t.Mode); key != "" {
 			faults["mode"] = key
 		}
@@ -160,7 +161,7 @@ func (s *Service) MoveType(ctx context.Context, e *models.Event, id string, by i
 		}
 		at := slices.IndexFunc(list, func(t models.TicketType) bool { return t.ID == id })
 		if at < 0 {
-			return models.Fail(models.NotFound, "error.not_found")
+			return models.NewError(models.CodeNotFound, "error.not_found")
 		}
 		if to := at + by; to >= 0 && to < len(list) {
 			list[at], list[to] = list[to], list[at]

@@ -27,10 +27,10 @@ func New(db *models.DB) *Service { return &Service{db} }
 // MayEnter reports why a person may not be in the room now; nil when they may.
 func MayEnter(event *models.Event, r *models.Registration, now time.Time) error {
 	switch {
-	case r.State != models.Confirmed:
-		return models.Fail(models.Forbidden, "live.not_confirmed")
-	case !event.RoomIsOpen(now):
-		return models.Fail(models.Conflict, "live.closed")
+	case r.State != models.RegistrationConfirmed:
+		return models.NewError(models.CodeForbidden, "live.not_confirmed")
+	case !event.LiveRoomIsOpen(now):
+		return models.NewError(models.CodeConflict, "live.closed")
 	}
 	return nil
 }
@@ -59,8 +59,8 @@ func (s *Service) Present(ctx context.Context, event *models.Event) (int, error)
 }
 
 // SetRoom opens or closes the room by hand, or lets it follow the clock again. Staff who run the room call it.
-func (s *Service) SetRoom(ctx context.Context, event *models.Event, state models.RoomState) error {
-	if !slices.Contains([]models.RoomState{models.RoomAuto, models.RoomOpen, models.RoomClosed}, state) {
+func (s *Service) SetRoom(ctx context.Context, event *models.Event, state models.LiveRoomState) error {
+	if !slices.Contains([]models.LiveRoomState{models.LiveRoomAuto, models.LiveRoomOpen, models.LiveRoomClosed}, state) {
 		return models.InvalidFields(map[string]string{"room_state": "field.choice"})
 	}
 	return s.db.InTx(ctx, func(tx *models.Tx) error { return tx.Events().SetRoomState(event, state) })

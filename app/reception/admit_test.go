@@ -29,13 +29,13 @@ func TestEveryAnswerToAScan(t *testing.T) {
 		t.Run("already since when", func(t *testing.T) {
 			at := d.db.Now()
 			d.pass(5 * time.Minute)
-			outcome := d.admit(d.scan(ticket, models.In))[0]
+			outcome := d.admit(d.scan(ticket, models.DirectionIn))[0]
 			if outcome.Since == nil || !outcome.Since.Equal(at) {
 				t.Errorf("since %v, want %v", outcome.Since, at)
 			}
 		})
 		t.Run("chosen from a list", func(t *testing.T) {
-			scan := d.scan("", models.Out)
+			scan := d.scan("", models.DirectionOut)
 			scan.RegistrationID = hanako.ID
 			d.expect(told(d.admit(scan)[0]), "left")
 		})
@@ -73,7 +73,7 @@ func TestEveryAnswerToAScan(t *testing.T) {
 				d.expect(d.in(text), "unknown")
 			}
 			for _, id := range []string{"x", models.NewID()} {
-				scan := d.scan("", models.In)
+				scan := d.scan("", models.DirectionIn)
 				scan.RegistrationID = id
 				d.expect(told(d.admit(scan)[0]), "unknown")
 			}
@@ -90,7 +90,7 @@ func TestEveryAnswerToAScan(t *testing.T) {
 func TestNobodyComesInToACancelledEvent(t *testing.T) {
 	each(t, func(t *testing.T, d *door) {
 		text := d.ticket(d.event, d.person("hanako", "venue"))
-		d.event.State = models.Cancelled
+		d.event.State = models.EventCancelled
 		d.expect(d.in(text), "cancelled")
 	})
 }
@@ -106,8 +106,8 @@ func TestATicketEndsLongAfterTheEvent(t *testing.T) {
 func TestARepeatedScanGetsItsFirstAnswer(t *testing.T) {
 	each(t, func(t *testing.T, d *door) {
 		hanako, taro := d.person("hanako", "venue"), d.person("taro", "venue")
-		first := d.scan(hanako.Code, models.In)
-		second := d.scan(hanako.Code, models.In)
+		first := d.scan(hanako.Code, models.DirectionIn)
+		second := d.scan(hanako.Code, models.DirectionIn)
 		d.expect(told(d.admit(first)[0]), "admitted")
 		d.pass(time.Minute)
 		already := d.admit(second)[0]
@@ -136,12 +136,12 @@ func TestARepeatedScanGetsItsFirstAnswer(t *testing.T) {
 				t.Errorf("the answer is about %s", outcome.Registration.Family)
 			}
 			changed = first
-			changed.Direction = models.Out
+			changed.Direction = models.DirectionOut
 			d.expect(told(d.admit(changed)[0]), "admitted other_content")
 			d.expect(d.in(taro.Code), "admitted")
 		})
 		t.Run("also within one call", func(t *testing.T) {
-			scan := d.scan(taro.Code, models.Out)
+			scan := d.scan(taro.Code, models.DirectionOut)
 			outcomes := d.admit(scan, scan)
 			d.expect(told(outcomes[0])+", "+told(outcomes[1]), "left, left")
 		})
@@ -167,7 +167,7 @@ func TestWhenAScanWasMade(t *testing.T) {
 			"hours ago, without network": {now.Add(-3 * time.Hour).In(d.event.Zone()), now.Add(-3 * time.Hour)},
 		} {
 			t.Run(name, func(t *testing.T) {
-				scan := d.scan(d.person(fmt.Sprint("p", d.scans), "online").Code, models.In)
+				scan := d.scan(d.person(fmt.Sprint("p", d.scans), "online").Code, models.DirectionIn)
 				scan.ScannedAt = c.at
 				d.admit(scan)
 				kept, err := d.db.Query(d.ctx).CheckIns().ByID(d.event, scan.ID)
@@ -184,7 +184,7 @@ func TestFiftyDoorsScanOneTicket(t *testing.T) {
 		text := d.ticket(d.event, d.person("hanako", "venue"))
 		scans := make([]reception.Scan, 50)
 		for i := range scans {
-			scans[i] = d.scan(text, models.In)
+			scans[i] = d.scan(text, models.DirectionIn)
 		}
 		var admitted, already atomic.Int64
 		var doors sync.WaitGroup
@@ -195,9 +195,9 @@ func TestFiftyDoorsScanOneTicket(t *testing.T) {
 					switch {
 					case err != nil:
 						t.Error(err)
-					case outcomes[0].CheckIn.Result == models.Admitted:
+					case outcomes[0].CheckIn.Result == models.CheckInAdmitted:
 						admitted.Add(1)
-					case outcomes[0].CheckIn.Result == models.Already:
+					case outcomes[0].CheckIn.Result == models.CheckInAlready:
 						already.Add(1)
 					}
 				})
@@ -218,8 +218,8 @@ func TestDevicesThatWereOffline(t *testing.T) {
 		var there, back []reception.Scan
 		for i := range people {
 			code := d.person(fmt.Sprint("p", i), "online").Code
-			there = append(there, d.scan(code, models.In))
-			back = append([]reception.Scan{d.scan(code, models.In)}, back...)
+			there = append(there, d.scan(code, models.DirectionIn))
+			back = append([]reception.Scan{d.scan(code, models.DirectionIn)}, back...)
 		}
 		admitted := map[string]int{}
 		var lock sync.Mutex
@@ -233,7 +233,7 @@ func TestDevicesThatWereOffline(t *testing.T) {
 				lock.Lock()
 				defer lock.Unlock()
 				for _, outcome := range outcomes {
-					if outcome.CheckIn.Result == models.Admitted {
+					if outcome.CheckIn.Result == models.CheckInAdmitted {
 						admitted[outcome.Registration.ID+outcome.CheckIn.ID]++
 					}
 				}
@@ -255,9 +255,9 @@ func TestDevicesAtTwoServers(t *testing.T) {
 		for _, codes := range [][2]string{{hanako, taro}, {taro, hanako}} {
 			var scans []reception.Scan
 			for range 15 { // each once more in a transaction is a statement of its own
-				scans = append(scans, d.scan(codes[0], models.In), d.scan(codes[0], models.Out))
+				scans = append(scans, d.scan(codes[0], models.DirectionIn), d.scan(codes[0], models.DirectionOut))
 			}
-			scans = append(scans, d.scan(codes[1], models.In), d.scan(codes[0], models.In))
+			scans = append(scans, d.scan(codes[1], models.DirectionIn), d.scan(codes[0], models.DirectionIn))
 			server := reception.New(d.db)
 			sending.Go(func() {
 				if _, err := server.Admit(d.ctx, d.event, "", scans); err != nil {
@@ -274,12 +274,12 @@ func TestHowMuchOneCallMayBring(t *testing.T) {
 	each(t, func(t *testing.T, d *door) {
 		scans := make([]reception.Scan, reception.MaxScans+1)
 		for i := range scans {
-			scans[i] = d.scan("hello", models.In)
+			scans[i] = d.scan("hello", models.DirectionIn)
 		}
 		_, err := d.service.Admit(d.ctx, d.event, "", scans)
-		expectCode(t, err, models.Invalid)
+		expectCode(t, err, models.CodeInvalid)
 		_, err = d.service.Admit(d.ctx, d.event, "", nil)
-		expectCode(t, err, models.Invalid)
+		expectCode(t, err, models.CodeInvalid)
 		outcomes := d.admit(scans[:reception.MaxScans]...)
 		if len(outcomes) != reception.MaxScans || outcomes[999].CheckIn.ID != scans[999].ID {
 			t.Errorf("%d answers", len(outcomes))
@@ -291,11 +291,11 @@ func TestHowMuchOneCallMayBring(t *testing.T) {
 			"a long door name": func(s *reception.Scan) { s.Door = strings.Repeat("長", 61) },
 		} {
 			t.Run(name, func(t *testing.T) {
-				good, bad := d.scan("hello", models.In), d.scan("hello", models.In)
+				good, bad := d.scan("hello", models.DirectionIn), d.scan("hello", models.DirectionIn)
 				change(&bad)
 				_, err := d.service.Admit(d.ctx, d.event, "", []reception.Scan{good, bad})
-				expectCode(t, err, models.Invalid)
-				if _, err := d.db.Query(d.ctx).CheckIns().ByID(d.event, good.ID); models.CodeOf(err) != models.NotFound {
+				expectCode(t, err, models.CodeInvalid)
+				if _, err := d.db.Query(d.ctx).CheckIns().ByID(d.event, good.ID); models.CodeOf(err) != models.CodeNotFound {
 					t.Errorf("half of the call was done: %v", err)
 				}
 			})
@@ -308,19 +308,19 @@ func TestAScanIsStoredElsewhereMeanwhile(t *testing.T) {
 	each(t, func(t *testing.T, d *door) {
 		d.db.Rehearse(false) // this transaction tells when it is under way
 		hanako, taro := d.person("hanako", "venue"), d.person("taro", "venue")
-		scan := d.scan(taro.Code, models.In)
+		scan := d.scan(taro.Code, models.DirectionIn)
 		stored := make(chan struct{})
 		var elsewhere sync.WaitGroup
 		elsewhere.Go(func() {
 			err := d.db.InTx(d.ctx, func(tx *models.Tx) error {
 				defer time.Sleep(300 * time.Millisecond) // while the other looks and waits
 				defer close(stored)
-				move := models.Move{RegistrationID: hanako.ID, EventID: d.event.ID, CheckInID: scan.ID, At: tx.Now}
-				if _, err := tx.Admissions().Enter([]models.Move{move}); err != nil {
+				move := models.Passage{RegistrationID: hanako.ID, EventID: d.event.ID, CheckInID: scan.ID, At: tx.Now}
+				if _, err := tx.Admissions().Enter([]models.Passage{move}); err != nil {
 					return err
 				}
 				_, err := tx.CheckIns().Insert([]models.CheckIn{{ID: scan.ID, EventID: d.event.ID, RegistrationID: &hanako.ID, Door: "main",
-					Direction: models.In, Result: models.Admitted, ScannedAt: tx.Now}})
+					Direction: models.DirectionIn, Result: models.CheckInAdmitted, ScannedAt: tx.Now}})
 				return err
 			})
 			if err != nil {

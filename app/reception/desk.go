@@ -6,6 +6,7 @@ import (
 
 	"meguri/app/service/ticket"
 	"meguri/models"
+	"meguri/models/text"
 )
 
 // Found is a person that a search at the desk found.
@@ -19,14 +20,14 @@ const maxFound = 20
 
 // Search finds people by any part of a name, reading or organization, or by code.
 func (s *Service) Search(ctx context.Context, event *models.Event, query string) ([]Found, error) {
-	if models.SearchQuery(query) == "" {
+	if text.SearchQuery(query) == "" {
 		return nil, nil
 	}
 	if code, ok := ticket.NormalizeCode(query); ok {
 		query = code
 	}
 	q := s.db.Query(ctx)
-	people, err := q.Registrations().List(event, models.PeopleFilter{Query: query}, maxFound)
+	people, err := q.Registrations().List(event, models.RegistrationFilter{Query: query}, maxFound)
 	if err != nil {
 		return nil, err
 	}

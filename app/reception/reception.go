@@ -56,13 +56,13 @@ const (
 
 func check(scans []Scan) error {
 	if len(scans) == 0 || len(scans) > MaxScans {
-		return models.Fail(models.Invalid, "reception.scan_count", "max", MaxScans)
+		return models.NewError(models.CodeInvalid, "reception.scan_count", "max", MaxScans)
 	}
 	for _, scan := range scans {
 		switch {
 		case scan.ID == "" || utf8.RuneCountInString(scan.ID) > maxScanID || strings.ContainsRune(scan.ID, 0):
 			return models.InvalidFields(map[string]string{"id": "reception.scan_id"})
-		case scan.Direction != models.In && scan.Direction != models.Out:
+		case scan.Direction != models.DirectionIn && scan.Direction != models.DirectionOut:
 			return models.InvalidFields(map[string]string{"direction": "field.choice"})
 		case utf8.RuneCountInString(scan.Door) > maxDoor || strings.ContainsRune(scan.Door, 0):
 			return models.InvalidFields(map[string]string{"door": "field.choice"})
@@ -78,8 +78,8 @@ func (s *Service) Undo(ctx context.Context, event *models.Event, id string) erro
 		if err != nil {
 			return err
 		}
-		if c.RegistrationID == nil || (c.Result != models.Admitted && c.Result != models.Left) || c.Conflict != "" {
-			return models.Fail(models.Conflict, "reception.undo_nothing")
+		if c.RegistrationID == nil || (c.Result != models.CheckInAdmitted && c.Result != models.CheckInLeft) || c.Conflict != "" {
+			return models.NewError(models.CodeConflict, "reception.undo_nothing")
 		}
 		return tx.CheckIns().Undo(c)
 	})
@@ -105,11 +105,11 @@ func (s *Service) Answer(ctx context.Context, event *models.Event, id string) (*
 
 // since is when somebody who was inside already had come in.
 func since(q *models.Query, c *models.CheckIn) (*time.Time, error) {
-	if c.Result != models.Already {
+	if c.Result != models.CheckInAlready {
 		return nil, nil
 	}
 	entered, err := q.CheckIns().EnteredBefore(c)
-	if models.CodeOf(err) == models.NotFound {
+	if models.CodeOf(err) == models.CodeNotFound {
 		return nil, nil
 	}
 	return &entered.ScannedAt, err

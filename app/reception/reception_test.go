@@ -12,6 +12,7 @@ import (
 	"meguri/app/service/link"
 	"meguri/models"
 	"meguri/models/modelstest"
+	"meguri/models/text"
 )
 
 // door is an event's reception, with the means to register people for it.
@@ -44,7 +45,7 @@ func (d *door) person(name, kind string) *models.Registration { return d.personA
 func (d *door) personAt(event *models.Event, name, kind string) *models.Registration {
 	d.t.Helper()
 	result, err := d.registrations.SignUp(d.ctx, event, registration.Application{
-		TicketType: kind, Email: name + "@mail.example", Sector: models.Civil, Locale: "ja", Name: models.Name{Family: name},
+		TicketType: kind, Email: name + "@mail.example", Sector: models.SectorCivil, Locale: "ja", Name: text.Name{Family: name},
 	})
 	if err != nil {
 		d.t.Fatal(err)
@@ -84,11 +85,11 @@ func (d *door) admit(scans ...reception.Scan) []reception.Outcome {
 // in and out scan a ticket and tell the result, with the conflict where there is one.
 func (d *door) in(ticket string) string {
 	d.t.Helper()
-	return told(d.admit(d.scan(ticket, models.In))[0])
+	return told(d.admit(d.scan(ticket, models.DirectionIn))[0])
 }
 func (d *door) out(ticket string) string {
 	d.t.Helper()
-	return told(d.admit(d.scan(ticket, models.Out))[0])
+	return told(d.admit(d.scan(ticket, models.DirectionOut))[0])
 }
 
 func told(o reception.Outcome) string {

@@ -38,14 +38,14 @@ func (v *visit) decide(tx *models.Tx) {
 	c.RegistrationID = &r.ID
 	switch {
 	case v.result != "":
-	case r.State == models.RegistrationCancelled || r.State == models.Declined || v.event.State == models.Cancelled:
-		c.Result = models.IsCancelled
-	case r.State != models.Confirmed:
-		c.Result = models.IsWaitlisted
-	case v.scan.Direction == models.Out:
-		c.Result = models.Left
+	case r.State == models.RegistrationCancelled || r.State == models.RegistrationDeclined || v.event.State == models.EventCancelled:
+		c.Result = models.CheckInCancelled
+	case r.State != models.RegistrationConfirmed:
+		c.Result = models.CheckInWaitlisted
+	case v.scan.Direction == models.DirectionOut:
+		c.Result = models.CheckInLeft
 	default:
-		c.Result = models.Admitted
+		c.Result = models.CheckInAdmitted
 	}
 }
 

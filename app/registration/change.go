@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"meguri/models"
+	"meguri/models/text"
 )
 
 // Cancel gives the place back; the first in line gets it at once and is mailed. The person themselves or staff who may edit people call it.
@@ -16,9 +17,9 @@ func (s *Service) Cancel(ctx context.Context, event *models.Event, id string) er
 			return err
 		}
 		if event.Ended(tx.Now) {
-			return models.Fail(models.Conflict, "registration.closed")
+			return models.NewError(models.CodeConflict, "registration.closed")
 		}
-		hadPlace := r.State == models.Confirmed
+		hadPlace := r.State == models.RegistrationConfirmed
 		r.State, r.CancelledAt, r.QueuedAt = models.RegistrationCancelled, &tx.Now, nil
 		r.TicketSerial++
 		if err := tx.Registrations().Update(r); err != nil {
@@ -42,7 +43,7 @@ func (s *Service) hold(tx *models.Tx, event *models.Event, id string, others ...
 	}
 	r, err := tx.Registrations().Lock(event, id)
 	if err == nil && r.TicketTypeID != seen.TicketTypeID {
-		return nil, models.Fail(models.Conflict, "error.conflict")
+		return nil, models.NewError(models.CodeConflict, "error.conflict")
 	}
 	return r, err
 }
@@ -59,13 +60,13 @@ func (s *Service) passOn(tx *models.Tx, ticketTypeID string) error {
 // promote confirms the first in line on a place that is taken for them already, and mails them.
 func (s *Service) promote(tx *models.Tx, ticketTypeID string) (bool, error) {
 	r, err := tx.WaitingList().First(ticketTypeID)
-	if models.CodeOf(err) == models.NotFound {
+	if models.CodeOf(err) == models.CodeNotFound {
 		return false, nil
 	}
 	if err != nil {
 		return false, err
 	}
-	r.State, r.ConfirmedAt, r.QueuedAt = models.Confirmed, &tx.Now, nil
+	r.State, r.ConfirmedAt, r.QueuedAt = models.RegistrationConfirmed, &tx.Now, nil
 	if err := tx.Registrations().Update(r); err != nil {
 		return false, err
 	}
@@ -95,7 +96,7 @@ func (s *Service) CapacityChanged(tx *models.Tx, ticketTypeID string) error {
 // given up for one in the other's waiting list.
 func (s *Service) ChangeType(ctx context.Context, event *models.Event, id, slug string, mayWait bool) error {
 	kind, err := s.db.Query(ctx).TicketTypes().BySlug(event, slug)
-	if models.CodeOf(err) == models.NotFound {
+	if models.CodeOf(err) == models.CodeNotFound {
 		return models.InvalidFields(map[string]string{"ticket_type": "field.choice"})
 	}
 	if err != nil {
@@ -115,8 +116,8 @@ func (s *Service) ChangeType(ctx context.Context, event *models.Event, id, slug 
 
 func mayChange(tx *models.Tx, event *models.Event, r *models.Registration, kind *models.TicketType) error {
 	switch {
-	case !r.Live() || event.State != models.Published || event.Ended(tx.Now):
-		return models.Fail(models.Conflict, "registration.closed")
+	case !r.Live() || event.State != models.EventPublished || event.Ended(tx.Now):
+		return models.NewError(models.CodeConflict, "registration.closed")
 	case !kind.OpenAt(tx.Now) || kind.Hidden:
 		return models.InvalidFields(map[string]string{"ticket_type": "registration.type_closed"})
 	}
@@ -129,18 +130,18 @@ func (s *Service) move(tx *models.Tx, r *models.Registration, kind *models.Ticke
 		return err
 	}
 	if !taken && !mayWait {
-		return models.Fail(models.Full, "registration.type_full")
+		return models.NewError(models.CodeFull, "registration.type_full")
 	}
-	from, hadPlace := r.TicketTypeID, r.State == models.Confirmed
+	from, hadPlace := r.TicketTypeID, r.State == models.RegistrationConfirmed
 	r.TicketTypeID, r.TicketType = kind.ID, *kind
 	r.TicketSerial++
-	r.State, r.ConfirmedAt, r.QueuedAt = models.Confirmed, &tx.Now, nil
+	r.State, r.ConfirmedAt, r.QueuedAt = models.RegistrationConfirmed, &tx.Now, nil
 	if !taken {
 		queuedAt, err := tx.WaitingList().End(kind.ID)
 		if err != nil {
 			return err
 		}
-		r.State, r.ConfirmedAt, r.QueuedAt = models.Waitlisted, nil, &queuedAt
+		r.State, r.ConfirmedAt, r.QueuedAt = models.RegistrationWaitlisted, nil, &queuedAt
 	}
 	if err := tx.Registrations().Update(r); err != nil {
 		return err
@@ -152,7 +153,7 @@ func (s *Service) move(tx *models.Tx, r *models.Registration, kind *models.Ticke
 }
 
 func (s *Service) mailMoved(tx *models.Tx, r *models.Registration) error {
-	if r.State == models.Confirmed {
+	if r.State == models.RegistrationConfirmed {
 		return s.mail(tx, r, MailChanged, strconv.Itoa(r.Version), nil)
 	}
 	place, err := tx.WaitingList().Position(r)
@@ -164,7 +165,7 @@ func (s *Service) mailMoved(tx *models.Tx, r *models.Registration) error {
 
 // Correction is what a person may correct of their own registration.
 type Correction struct {
-	Name         models.Name
+	Name         text.Name
 	Organization string
 	Needs        string
 	Locale       string
@@ -172,8 +173,8 @@ type Correction struct {
 
 // Correct changes names and the like. Errors: Invalid with the fields at fault, Conflict after cancelling.
 func (s *Service) Correct(ctx context.Context, event *models.Event, id string, in Correction) error {
-	name, faults := models.NormalizeName(in.Name)
-	checkRest(Application{Sector: models.Other, Organization: in.Organization, Needs: in.Needs}, faults)
+	name, faults := text.NormalizeName(in.Name)
+	checkRest(Application{Sector: models.SectorOther, Organization: in.Organization, Needs: in.Needs}, faults)
 	if err := models.InvalidFields(faults); err != nil {
 		return err
 	}
@@ -183,9 +184,9 @@ func (s *Service) Correct(ctx context.Context, event *models.Event, id string, i
 			return err
 		}
 		if !r.Live() {
-			return models.Fail(models.Conflict, "registration.closed")
+			return models.NewError(models.CodeConflict, "registration.closed")
 		}
-		r.Name, r.Organization, r.Needs = name, models.CleanLine(in.Organization), models.CleanText(in.Needs)
+		r.Name, r.Organization, r.Accessibility = name, text.CleanLine(in.Organization), text.CleanText(in.Needs)
 		if in.Locale != "" {
 			r.Locale = in.Locale
 		}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"meguri/models"
+	"meguri/models/text"
 )
 
 // JobLink is the kind of job that mails a new link where the address is known; its payload is the event's id, a space and the address.
@@ -13,7 +14,7 @@ const JobLink = "registration_link"
 // SendLink mails a new link to the own page and makes all earlier ones useless, unless a link was mailed a moment ago: that one still works. It says
 // nothing of whether the address is known, and takes as long either way: that is looked up by the job.
 func (s *Service) SendLink(ctx context.Context, event *models.Event, email string) error {
-	_, key, ok := models.NormalizeEmail(email)
+	_, key, ok := text.NormalizeEmail(email)
 	if !ok {
 		return models.InvalidFields(map[string]string{"email": "field.email"})
 	}
@@ -36,7 +37,7 @@ func (s *Service) Relink(ctx context.Context, job *models.Job) error {
 		}
 		return s.relink(tx, event, r.ID)
 	})
-	if models.CodeOf(err) == models.NotFound {
+	if models.CodeOf(err) == models.CodeNotFound {
 		return nil
 	}
 	return err

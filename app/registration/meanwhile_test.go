@@ -7,6 +7,7 @@ import (
 
 	"meguri/app/registration"
 	"meguri/models"
+	"meguri/models/text"
 )
 
 // meanwhile does something in a transaction that stays open until the other, which sees nothing of it, has begun and waits. It returns what the other says.
@@ -68,7 +69,7 @@ func TestACorrectionWaitsForAnother(t *testing.T) {
 			r.Answers = map[string]string{"diet": "vegetarian"}
 			return tx.Registrations().Update(r)
 		}, func() error {
-			return d.service.Correct(d.ctx, d.event, a.ID, registration.Correction{Name: models.Name{Family: "新しい名"}})
+			return d.service.Correct(d.ctx, d.event, a.ID, registration.Correction{Name: text.Name{Family: "新しい名"}})
 		})
 		if got := d.now(a); err != nil || got.Family != "新しい名" || got.Answers["diet"] != "vegetarian" {
 			t.Errorf("%+v, %v", got, err)
@@ -107,7 +108,7 @@ func TestSomebodyMovesWhileTheyAreCancelled(t *testing.T) {
 			return tx.TicketTypes().GivePlaceBack(a.TicketTypeID)
 		}, func() error { return d.service.Cancel(d.ctx, d.event, a.ID) })
 		if d.db.Engine == models.PostgreSQL { // it held the wrong ticket type: the person is asked to try again
-			expectCode(t, err, models.Conflict)
+			expectCode(t, err, models.CodeConflict)
 			d.expect(a, "confirmed online")
 			err = d.service.Cancel(d.ctx, d.event, a.ID)
 		}

@@ -130,9 +130,9 @@ func (d *desk) change(rt *rapid.T, paper *ledger, r *models.Registration, name, 
 	want := models.Code("")
 	switch {
 	case now == "":
-		want = models.Conflict
+		want = models.CodeConflict
 	case now != kind && paper.full(kind) && !mayWait:
-		want = models.Full
+		want = models.CodeFull
 	case now != kind:
 		wasFull := paper.full(kind)
 		paper.leave(name)

@@ -7,6 +7,7 @@ import (
 	"meguri/app/service/link"
 	"meguri/app/service/pdf"
 	"meguri/models"
+	"meguri/models/text"
 )
 
 // Service is the registrations of one database.
@@ -28,7 +29,7 @@ type Application struct {
 	// RequestID was made by the client (a UUID): the same one again is answered with the first answer.
 	RequestID    string
 	TicketType   string // slug
-	Name         models.Name
+	Name         text.Name
 	Email        string
 	Organization string
 	Sector       models.Sector

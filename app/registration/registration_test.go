@@ -14,6 +14,7 @@ import (
 	"meguri/app/service/link"
 	"meguri/models"
 	"meguri/models/modelstest"
+	"meguri/models/text"
 )
 
 // desk is an event that takes registrations: `venue` has two places, `online` no limit.
@@ -61,8 +62,8 @@ func each(t *testing.T, test func(t *testing.T, d *desk)) {
 
 func application(email, kind string) registration.Application {
 	return registration.Application{
-		TicketType: kind, Email: email, Sector: models.Civil, Locale: "ja",
-		Name: models.Name{Family: "髙橋", Given: "花子", FamilyKana: "たかはし", GivenKana: "ﾊﾅｺ"},
+		TicketType: kind, Email: email, Sector: models.SectorCivil, Locale: "ja",
+		Name: text.Name{Family: "髙橋", Given: "花子", FamilyKana: "たかはし", GivenKana: "ﾊﾅｺ"},
 	}
 }
 

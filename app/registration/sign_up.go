@@ -11,6 +11,7 @@ import (
 
 	"meguri/app/service/ticket"
 	"meguri/models"
+	"meguri/models/text"
 )
 
 // Result is what became of an application.
@@ -46,12 +47,12 @@ func (s *Service) SignUp(ctx context.Context, event *models.Event, in Applicatio
 
 // first is what the same request has made before, or nil.
 func (s *Service) first(q *models.Query, event *models.Event, in *Application) (*models.Registration, error) {
-	if in.RequestID = models.CleanLine(in.RequestID); in.RequestID == "" {
+	if in.RequestID = text.CleanLine(in.RequestID); in.RequestID == "" {
 		return nil, nil
 	}
 	r, err := q.Registrations().ByRequest(event, in.RequestID)
-	switch _, key, _ := models.NormalizeEmail(in.Email); {
-	case models.CodeOf(err) == models.NotFound:
+	switch _, key, _ := text.NormalizeEmail(in.Email); {
+	case models.CodeOf(err) == models.CodeNotFound:
 		return nil, nil
 	case err != nil:
 		return nil, err
@@ -101,7 +102,7 @@ func (s *Service) insert(tx *models.Tx, event *models.Event, r *models.Registrat
 		r.ID = "" // the code is taken, or the id by another event
 		s.identify(r)
 	}
-	return Result{}, models.Fail(models.Internal, "error.internal")
+	return Result{}, models.NewError(models.CodeInternal, "error.internal")
 }
 
 // seat takes a place for a new registration, or puts it into the waiting list.
@@ -109,7 +110,7 @@ func (s *Service) seat(tx *models.Tx, r *models.Registration, texts []models.Con
 	if err := tx.Consents().Give(r, texts); err != nil {
 		return err
 	}
-	if r.TicketType.Left() != 0 { // a moment ago; TakePlace decides
+	if r.TicketType.FreePlaces() != 0 { // a moment ago; TakePlace decides
 		if err := s.mail(tx, r, MailConfirmed, "1", nil); err != nil {
 			return err
 		}
@@ -139,7 +140,7 @@ func (s *Service) wait(tx *models.Tx, r *models.Registration) error {
 	if err != nil {
 		return err
 	}
-	r.State, r.QueuedAt, r.ConfirmedAt = models.Waitlisted, &queuedAt, nil
+	r.State, r.QueuedAt, r.ConfirmedAt = models.RegistrationWaitlisted, &queuedAt, nil
 	if err := tx.Registrations().Update(r); err != nil {
 		return err
 	}
@@ -152,11 +153,11 @@ func (s *Service) wait(tx *models.Tx, r *models.Registration) error {
 
 // check turns an application into a registration, or says which fields are at fault.
 func (s *Service) check(q *models.Query, event *models.Event, in Application) (*models.Registration, []models.ConsentText, error) {
-	if event.State != models.Published || event.Ended(q.Now) {
-		return nil, nil, models.Fail(models.Conflict, "registration.closed")
+	if event.State != models.EventPublished || event.Ended(q.Now) {
+		return nil, nil, models.NewError(models.CodeConflict, "registration.closed")
 	}
-	name, faults := models.NormalizeName(in.Name)
-	display, key, ok := models.NormalizeEmail(in.Email)
+	name, faults := text.NormalizeName(in.Name)
+	display, key, ok := text.NormalizeEmail(in.Email)
 	switch {
 	case strings.TrimSpace(in.Email) == "":
 		faults["email"] = "field.required"
@@ -176,8 +177,8 @@ func (s *Service) check(q *models.Query, event *models.Event, in Application) (*
 		return nil, nil, err
 	}
 	r := &models.Registration{
-		ID: in.RequestID, EventID: event.ID, TicketTypeID: kind.ID, RequestID: in.RequestID, State: models.Confirmed, Name: name,
-		Email: display, EmailKey: key, Organization: models.CleanLine(in.Organization), Sector: in.Sector, Needs: models.CleanText(in.Needs),
+		ID: in.RequestID, EventID: event.ID, TicketTypeID: kind.ID, RequestID: in.RequestID, State: models.RegistrationConfirmed, Name: name,
+		Email: display, EmailKey: key, Organization: text.CleanLine(in.Organization), Sector: in.Sector, Accessibility: text.CleanText(in.Needs),
 		Locale: in.Locale, Answers: in.Answers, LinkNumber: 1, TicketSerial: 1, TicketType: *kind,
 	}
 	s.identify(r)
@@ -187,7 +188,7 @@ func (s *Service) check(q *models.Query, event *models.Event, in Application) (*
 func (s *Service) ticketType(q *models.Query, event *models.Event, slug string, faults map[string]string) (*models.TicketType, error) {
 	kind, err := q.TicketTypes().BySlug(event, slug)
 	switch {
-	case models.CodeOf(err) == models.NotFound:
+	case models.CodeOf(err) == models.CodeNotFound:
 		faults["ticket_type"] = "field.choice"
 		return &models.TicketType{}, nil
 	case err != nil:

@@ -18,8 +18,8 @@ const ticketTail = 60 * 24 * time.Hour
 
 // Ticket makes the signed text of a confirmed registration's ticket.
 func (s *Service) Ticket(ctx context.Context, event *models.Event, r *models.Registration) (string, error) {
-	if r.State != models.Confirmed {
-		return "", models.Fail(models.Conflict, "registration.no_ticket")
+	if r.State != models.RegistrationConfirmed {
+		return "", models.NewError(models.CodeConflict, "registration.no_ticket")
 	}
 	key, err := s.signingKey(ctx, event.ID)
 	if err != nil {
@@ -47,7 +47,7 @@ func (s *Service) TicketPDF(ctx context.Context, texts *i18n.Localizer, event *m
 // ReceptionList makes the list of confirmed people to tick off at the door. Staff who may see people call it.
 func (s *Service) ReceptionList(ctx context.Context, w io.Writer, texts *i18n.Localizer, event *models.Event) error {
 	q := s.db.Query(ctx)
-	rows := q.Registrations().Each(event, models.PeopleFilter{State: models.Confirmed})
+	rows := q.Registrations().Each(event, models.RegistrationFilter{State: models.RegistrationConfirmed})
 	return s.maker.ReceptionList(w, texts, pdf.ReceptionList{Event: event, Rows: rows, PrintedAt: q.Now})
 }
 

@@ -26,8 +26,8 @@ func New(db *models.DB, maker *pdf.Maker, results func(context.Context, *i18n.Lo
 // PDF makes the summary of a confirmed person once the event is over; before that, and for others, it is a Conflict. The person themselves calls it.
 func (s *Service) PDF(ctx context.Context, texts *i18n.Localizer, event *models.Event, r *models.Registration) ([]byte, error) {
 	q := s.db.Query(ctx)
-	if r.State != models.Confirmed || !event.Ended(q.Now) {
-		return nil, models.Fail(models.Conflict, "summary.later")
+	if r.State != models.RegistrationConfirmed || !event.Ended(q.Now) {
+		return nil, models.NewError(models.CodeConflict, "summary.later")
 	}
 	if err := q.Events().LoadPartners(event); err != nil {
 		return nil, err
@@ -58,7 +58,7 @@ func attendance(q *models.Query, event *models.Event, r *models.Registration, co
 		return err
 	}
 	online := models.Intervals(presences)
-	content.OnlineMinutes = minutes(models.Within(online, event.StartsAt.Add(-models.RoomLead), event.EndsAt.Add(models.RoomTail))) // not a rehearsal's
+	content.OnlineMinutes = minutes(models.Within(online, event.StartsAt.Add(-models.LiveRoomLead), event.EndsAt.Add(models.LiveRoomTail))) // not a rehearsal's
 	if len(venue) > 0 {
 		content.VenueFrom = &venue[0].From
 		if last := venue[len(venue)-1].Until; last.Before(event.EndsAt) {
@@ -66,7 +66,7 @@ func attendance(q *models.Query, event *models.Event, r *models.Registration, co
 		}
 	}
 	for _, session := range sessions {
-		if session.Kind == models.Break || session.Kind == models.Booth {
+		if session.Kind == models.SessionBreak || session.Kind == models.SessionBooth {
 			continue
 		}
 		content.Sessions = append(content.Sessions, pdf.AttendedSession{
@@ -93,9 +93,9 @@ func atVenue(q *models.Query, event *models.Event, r *models.Registration) ([]mo
 			continue
 		}
 		switch {
-		case scan.Result == models.Admitted && !inside:
+		case scan.Result == models.CheckInAdmitted && !inside:
 			stays, inside = append(stays, models.Interval{From: scan.ScannedAt, Until: laterOf(scan.ScannedAt, event.EndsAt)}), true
-		case scan.Result == models.Left && inside:
+		case scan.Result == models.CheckInLeft && inside:
 			stays[len(stays)-1].Until, inside = scan.ScannedAt, false
 		}
 	}

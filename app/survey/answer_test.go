@@ -16,7 +16,7 @@ func TestAnswering(t *testing.T) {
 		w, ctx := newWorld(t, db), t.Context()
 		draft := w.draft()
 		s := w.open()
-		guest := w.person(models.Venue)
+		guest := w.person(models.ModeVenue)
 		t.Run("keeps what was said, the day, and nothing of who", func(t *testing.T) {
 			standing, err := w.service.Answer(ctx, w.event, guest, s.ID, given(), "en")
 			if err != nil || standing != survey.MayAnswer {
@@ -27,7 +27,7 @@ func TestAnswering(t *testing.T) {
 				t.Fatalf("%d responses", len(list))
 			}
 			r := list[0]
-			if r.Mode != models.Venue || r.Locale != "en" {
+			if r.Mode != models.ModeVenue || r.Locale != "en" {
 				t.Errorf("mode %q, locale %q", r.Mode, r.Locale)
 			}
 			if today := w.event.Local(db.Now()).Format("2006-01-02"); r.SubmittedOn != today {
@@ -54,7 +54,7 @@ func TestAnswering(t *testing.T) {
 			}
 		})
 		t.Run("not before the opening, nor without having attended, nor at another event", func(t *testing.T) {
-			standing, err := w.service.Answer(ctx, w.event, w.person(models.Online), draft.ID, given(), "ja")
+			standing, err := w.service.Answer(ctx, w.event, w.person(models.ModeOnline), draft.ID, given(), "ja")
 			if err != nil || standing != survey.NotYetOpen {
 				t.Errorf("draft: %s, %v", standing, err)
 			}
@@ -63,12 +63,12 @@ func TestAnswering(t *testing.T) {
 				t.Errorf("absent: %s, %v", standing, err)
 			}
 			other := modelstest.Summit(t, db, "other")
-			if _, err := w.service.Answer(ctx, other, guest, s.ID, given(), "ja"); models.CodeOf(err) != models.NotFound {
+			if _, err := w.service.Answer(ctx, other, guest, s.ID, given(), "ja"); models.CodeOf(err) != models.CodeNotFound {
 				t.Errorf("other event: %v", err)
 			}
 		})
 		t.Run("finds fault beside each question", func(t *testing.T) {
-			r := w.person(models.Online)
+			r := w.person(models.ModeOnline)
 			for _, c := range []struct{ slug, value, fault string }{
 				{"overall", "", "question.choose"}, {"overall", "6", "field.choice"}, {"overall", "4.5", "field.choice"},
 				{"recommend", "11", "field.choice"}, {"source", "moon", "field.choice"}, {"themes", "moon", "field.choice"},
@@ -87,11 +87,11 @@ func TestAnswering(t *testing.T) {
 			}
 		})
 		t.Run("questions that are not required may stay open", func(t *testing.T) {
-			w.answer(s, models.Online, "recommend", "", "themes", "", "word", " ", "q6", "")
+			w.answer(s, models.ModeOnline, "recommend", "", "themes", "", "word", " ", "q6", "")
 		})
 		t.Run("cleans what was written", func(t *testing.T) {
 			s := w.open()
-			w.answer(s, models.Online, "word", "か\u3099\u202e", "q6", "一\u200b\r\n\u2066二")
+			w.answer(s, models.ModeOnline, "word", "か\u3099\u202e", "q6", "一\u200b\r\n\u2066二")
 			values := map[string]string{}
 			for _, a := range w.responses(s)[0].Answers {
 				values[a.QuestionID] = a.Value
@@ -110,7 +110,7 @@ func TestAnswering(t *testing.T) {
 func TestOneInvitationMakesOneResponse(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		w := newWorld(t, db)
-		s, guest := w.open(), w.person(models.Online)
+		s, guest := w.open(), w.person(models.ModeOnline)
 		var stored, refused, failed atomic.Int32
 		var all sync.WaitGroup
 		for range 50 {

@@ -33,7 +33,7 @@ func (s *Service) fact(name string) question.Column {
 		c.Type, c.Required = "date", true
 	case "mode": // codes of small groups are left out
 		c.Type = "code"
-		for _, mode := range []models.Mode{models.Venue, models.Online} {
+		for _, mode := range []models.Mode{models.ModeVenue, models.ModeOnline} {
 			c.Values = append(c.Values, s.code(string(mode), "survey.mode_"+string(mode)))
 		}
 	case "locale":

@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"meguri/models"
+	"meguri/models/text"
 )
 
 // SettingsInput is what staff write about a survey. English may be left empty.
@@ -45,10 +46,10 @@ func settingsOf(event *models.Event, s *models.Survey) *SettingsInput {
 // open it.
 func (in *SettingsInput) fill(event *models.Event, survey *models.Survey, now time.Time) error {
 	faults := map[string]string{}
-	survey.TitleJa = within(maxTitle, models.CleanTitle(in.TitleJa), "title_ja", faults)
-	survey.TitleEn = within(maxTitle, models.CleanTitle(in.TitleEn), "title_en", faults)
-	survey.IntroJa = within(maxIntro, models.CleanText(in.IntroJa), "intro_ja", faults)
-	survey.IntroEn = within(maxIntro, models.CleanText(in.IntroEn), "intro_en", faults)
+	survey.TitleJa = within(maxTitle, text.CleanTitle(in.TitleJa), "title_ja", faults)
+	survey.TitleEn = within(maxTitle, text.CleanTitle(in.TitleEn), "title_en", faults)
+	survey.IntroJa = within(maxIntro, text.CleanText(in.IntroJa), "intro_ja", faults)
+	survey.IntroEn = within(maxIntro, text.CleanText(in.IntroEn), "intro_en", faults)
 	if survey.TitleJa == "" {
 		faults["title_ja"] = "field.required"
 	}
@@ -73,9 +74,9 @@ func (in *SettingsInput) closesAt(event *models.Event, faults map[string]string)
 	return &at
 }
 
-func within(longest int, text, field string, faults map[string]string) string {
-	if utf8.RuneCountInString(text) > longest {
+func within(longest int, clean, field string, faults map[string]string) string {
+	if utf8.RuneCountInString(clean) > longest {
 		faults[field] = "survey.too_long"
 	}
-	return text
+	return clean
 }

@@ -32,7 +32,7 @@ func (s *Service) Open(ctx context.Context, event *models.Event, id string) erro
 			return err
 		}
 		if len(survey.Questions) == 0 {
-			return models.Fail(models.Conflict, "survey.no_questions")
+			return models.NewError(models.CodeConflict, "survey.no_questions")
 		}
 		return open(tx, survey)
 	})
@@ -102,7 +102,7 @@ func (s *Service) each(ctx context.Context, list []models.Survey, do func(*model
 			survey := list[i]
 			return do(tx, &survey)
 		})
-		if err != nil && models.CodeOf(err) != models.Conflict {
+		if err != nil && models.CodeOf(err) != models.CodeConflict {
 			errs = append(errs, err)
 		}
 	}
@@ -113,7 +113,7 @@ func (s *Service) each(ctx context.Context, list []models.Survey, do func(*model
 // time. Who is invited already is left alone, so the job bears repetition.
 func (s *Service) Invite(ctx context.Context, job *models.Job) error {
 	event, err := s.db.Query(ctx).Surveys().EventOf(job.Payload)
-	if models.CodeOf(err) == models.NotFound {
+	if models.CodeOf(err) == models.CodeNotFound {
 		return errors.Join(jobs.ErrGiveUp, err)
 	}
 	if err != nil {

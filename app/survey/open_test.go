@@ -46,11 +46,11 @@ func (w *world) stands(r *models.Registration, s *models.Survey, want survey.Sta
 func TestOpening(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		w, ctx := newWorld(t, db), t.Context()
-		w.person(models.Venue)
-		w.person(models.Online)
+		w.person(models.ModeVenue)
+		w.person(models.ModeOnline)
 		absent := w.person("")
 		for range 120 { // more than a batch
-			w.person(models.Online)
+			w.person(models.ModeOnline)
 		}
 		w.beforeTheEnd()
 		s := w.survey(&survey.SettingsInput{OpensAfterEvent: true})
@@ -79,7 +79,7 @@ func TestOpening(t *testing.T) {
 			if err := w.service.Close(ctx, w.event, s.ID); err != nil {
 				t.Fatal(err)
 			}
-			w.person(models.Venue)
+			w.person(models.ModeVenue)
 			if err := w.service.Open(ctx, w.event, s.ID); err != nil {
 				t.Fatal(err)
 			}
@@ -89,14 +89,14 @@ func TestOpening(t *testing.T) {
 			}
 		})
 		t.Run("is refused twice, and without questions", func(t *testing.T) {
-			if err := w.service.Open(ctx, w.event, s.ID); models.CodeOf(err) != models.Conflict {
+			if err := w.service.Open(ctx, w.event, s.ID); models.CodeOf(err) != models.CodeConflict {
 				t.Errorf("opened twice: %v", err)
 			}
 			empty, err := w.service.Create(ctx, w.event, &survey.SettingsInput{TitleJa: "空"})
 			if err != nil {
 				t.Fatal(err)
 			}
-			if err := w.service.Open(ctx, w.event, empty.ID); models.CodeOf(err) != models.Conflict {
+			if err := w.service.Open(ctx, w.event, empty.ID); models.CodeOf(err) != models.CodeConflict {
 				t.Errorf("an empty survey was opened: %v", err)
 			}
 		})
@@ -118,7 +118,7 @@ func TestClock(t *testing.T) {
 			if err := w.service.Open(ctx, w.event, s.ID); err != nil {
 				t.Fatal(err)
 			}
-			r := w.person(models.Online)
+			r := w.person(models.ModeOnline)
 			w.at(closes)
 			w.stands(r, s, survey.IsClosed)
 			if err := w.service.FollowClock(ctx); err != nil || w.read(s.ID).State != models.SurveyClosed {
@@ -130,7 +130,7 @@ func TestClock(t *testing.T) {
 			s := w.open()
 			w.invite()
 			before := w.invited(s)
-			w.person(models.Online)
+			w.person(models.ModeOnline)
 			w.at(w.event.EndsAt.Add(time.Minute))
 			for range 2 {
 				if err := w.service.FollowClock(ctx); err != nil {

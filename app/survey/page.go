@@ -118,7 +118,7 @@ func (s *Service) NewQuestionPage(ctx context.Context, event *models.Event, surv
 	if err != nil {
 		return nil, err
 	}
-	return &QuestionPage{Input: &question.Input{Kind: models.Single}, Frozen: isFrozen(survey)}, nil
+	return &QuestionPage{Input: &question.Input{Kind: models.QuestionSingle}, Frozen: isFrozen(survey)}, nil
 }
 
 // QuestionPage is the form of a survey's question.

@@ -153,13 +153,13 @@ func TestQuestionPage(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if page.ID != "" || page.Input.Kind != models.Single {
+			if page.ID != "" || page.Input.Kind != models.QuestionSingle {
 				t.Errorf("id %q, kind %s", page.ID, page.Input.Kind)
 			}
 		})
 		t.Run("knows no question of another survey", func(t *testing.T) {
 			_, err := w.service.QuestionPage(ctx, w.event, w.draft().ID, s.Questions[0].ID)
-			if models.CodeOf(err) != models.NotFound {
+			if models.CodeOf(err) != models.CodeNotFound {
 				t.Errorf("got %v", err)
 			}
 		})
@@ -170,7 +170,7 @@ func TestAnswerPage(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		w, ctx := newWorld(t, db), t.Context()
 		draft, s := w.draft(), w.open()
-		guest := w.person(models.Venue)
+		guest := w.person(models.ModeVenue)
 		t.Run("asks every question of who may answer", func(t *testing.T) {
 			page, err := w.service.AnswerPage(ctx, w.event, guest, s.ID)
 			if err != nil {
@@ -202,10 +202,10 @@ func TestList(t *testing.T) {
 		s := w.open()
 		w.draft()
 		for range 3 {
-			w.person(models.Online)
+			w.person(models.ModeOnline)
 		}
 		w.invite()
-		w.answer(s, models.Online)
+		w.answer(s, models.ModeOnline)
 		list, err := w.service.List(t.Context(), w.event)
 		if err != nil {
 			t.Fatal(err)

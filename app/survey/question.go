@@ -114,7 +114,7 @@ func (s *Service) MoveQuestion(ctx context.Context, event *models.Event, surveyI
 		}
 		from := slices.IndexFunc(survey.Questions, func(q models.Question) bool { return q.ID == id })
 		if from < 0 {
-			return models.Fail(models.NotFound, "error.not_found")
+			return models.NewError(models.CodeNotFound, "error.not_found")
 		}
 		to := max(0, min(from+steps, len(survey.Questions)-1))
 		q := survey.Questions[from]
@@ -129,7 +129,7 @@ func draft(tx *models.Tx, event *models.Event, id string) (*models.Survey, error
 		return nil, err
 	}
 	if isFrozen(survey) {
-		return nil, models.Fail(models.Conflict, "survey.frozen")
+		return nil, models.NewError(models.CodeConflict, "survey.frozen")
 	}
 	return survey, tx.Surveys().Lock(survey, models.SurveyDraft)
 }

@@ -56,18 +56,18 @@ func TestWritingQuestions(t *testing.T) {
 		})
 		t.Run("moves none that is not there", func(t *testing.T) {
 			err := w.service.MoveQuestion(ctx, w.event, w.draft().ID, models.NewID(), 1)
-			if models.CodeOf(err) != models.NotFound {
+			if models.CodeOf(err) != models.CodeNotFound {
 				t.Errorf("got %v", err)
 			}
 		})
 		t.Run("changes all but the name", func(t *testing.T) {
 			s := w.draft()
-			in := &question.Input{Slug: "other", TitleJa: "ご意見", Kind: models.LongText, Options: "a\nb"}
+			in := &question.Input{Slug: "other", TitleJa: "ご意見", Kind: models.QuestionLongText, Options: "a\nb"}
 			if err := w.service.EditQuestion(ctx, w.event, s.ID, s.Questions[2].ID, in); err != nil {
 				t.Fatal(err)
 			}
 			got := w.read(s.ID).Questions[2]
-			if got.Kind != models.LongText || len(got.Options) != 0 {
+			if got.Kind != models.QuestionLongText || len(got.Options) != 0 {
 				t.Errorf("kind %s, options %v", got.Kind, got.Options)
 			}
 			if got.Slug != "source" {
@@ -94,9 +94,9 @@ func TestQuestionFaults(t *testing.T) {
 			in    question.Input
 			field string
 		}{
-			"a name of another question": {question.Input{TitleJa: "x", Kind: models.LongText, Slug: "overall"}, "slug"},
-			"a name of another column":   {question.Input{TitleJa: "x", Kind: models.LongText, Slug: "submitted_on"}, "slug"},
-			"no title":                   {question.Input{Kind: models.LongText}, "title_ja"},
+			"a name of another question": {question.Input{TitleJa: "x", Kind: models.QuestionLongText, Slug: "overall"}, "slug"},
+			"a name of another column":   {question.Input{TitleJa: "x", Kind: models.QuestionLongText, Slug: "submitted_on"}, "slug"},
+			"no title":                   {question.Input{Kind: models.QuestionLongText}, "title_ja"},
 		} {
 			t.Run(name, func(t *testing.T) {
 				err := w.service.AddQuestion(t.Context(), w.event, s.ID, &c.in)
@@ -113,7 +113,7 @@ func TestQuestionsAfterTheOpening(t *testing.T) {
 		w, ctx := newWorld(t, db), t.Context()
 		s := w.open()
 		q := s.Questions[2]
-		valid := &question.Input{Kind: models.LongText, TitleJa: "x"}
+		valid := &question.Input{Kind: models.QuestionLongText, TitleJa: "x"}
 		for name, err := range map[string]error{
 			"none is added":           w.service.AddQuestion(ctx, w.event, s.ID, valid),
 			"none is removed":         w.service.DeleteQuestion(ctx, w.event, s.ID, q.ID),
@@ -121,20 +121,20 @@ func TestQuestionsAfterTheOpening(t *testing.T) {
 			"the survey stays itself": w.service.Delete(ctx, w.event, s.ID),
 		} {
 			t.Run(name, func(t *testing.T) {
-				if models.CodeOf(err) != models.Conflict {
+				if models.CodeOf(err) != models.CodeConflict {
 					t.Errorf("got %v", err)
 				}
 			})
 		}
 		t.Run("wording is corrected, and answers keep their meaning", func(t *testing.T) {
 			err := w.service.EditQuestion(ctx, w.event, s.ID, q.ID, &question.Input{
-				TitleJa: "きっかけ", Kind: models.LongText, Options: "市のお知らせ | City bulletin\n知人\nほか",
+				TitleJa: "きっかけ", Kind: models.QuestionLongText, Options: "市のお知らせ | City bulletin\n知人\nほか",
 			})
 			if err != nil {
 				t.Fatal(err)
 			}
 			got := w.read(s.ID).Questions[2]
-			if got.TitleJa != "きっかけ" || got.Kind != models.Single {
+			if got.TitleJa != "きっかけ" || got.Kind != models.QuestionSingle {
 				t.Errorf("title %q, kind %s", got.TitleJa, got.Kind)
 			}
 			want := models.Option{Slug: "city_news", TextJa: "市のお知らせ", TextEn: "City bulletin"}
@@ -173,7 +173,7 @@ func TestQuestionsStayInsideTheEvent(t *testing.T) {
 			"preview":       preview,
 		} {
 			t.Run(name, func(t *testing.T) {
-				if models.CodeOf(err) != models.NotFound {
+				if models.CodeOf(err) != models.CodeNotFound {
 					t.Errorf("got %v", err)
 				}
 			})

@@ -20,7 +20,7 @@ func TestResults(t *testing.T) {
 		w, ctx := newWorld(t, db), t.Context()
 		s := w.open()
 		for i := range 6 {
-			w.answer(s, models.Online, "overall", []string{"3", "4", "5", "4", "5", "3"}[i], "word", "声"+string(rune('A'+i)))
+			w.answer(s, models.ModeOnline, "overall", []string{"3", "4", "5", "4", "5", "3"}[i], "word", "声"+string(rune('A'+i)))
 		}
 		results := func(mode models.Mode) *survey.Results {
 			t.Helper()
@@ -31,7 +31,7 @@ func TestResults(t *testing.T) {
 			return r
 		}
 		for range 4 {
-			w.answer(s, models.Venue, "overall", "1")
+			w.answer(s, models.ModeVenue, "overall", "1")
 		}
 		t.Run("counts each answer and the mean of a scale", func(t *testing.T) {
 			r := results("")
@@ -54,7 +54,7 @@ func TestResults(t *testing.T) {
 			}
 		})
 		t.Run("does not tell a small group apart", func(t *testing.T) {
-			if r := results(models.Venue); r.MayFilter || r.Mode != "" || r.Questions[0].Responses != 10 {
+			if r := results(models.ModeVenue); r.MayFilter || r.Mode != "" || r.Questions[0].Responses != 10 {
 				t.Errorf("%+v", r)
 			}
 			text := csvOf(t, w, s)
@@ -66,9 +66,9 @@ func TestResults(t *testing.T) {
 			}
 		})
 		t.Run("tells large groups apart", func(t *testing.T) {
-			w.answer(s, models.Venue, "overall", "1")
-			r := results(models.Venue)
-			if !r.MayFilter || r.Mode != models.Venue {
+			w.answer(s, models.ModeVenue, "overall", "1")
+			r := results(models.ModeVenue)
+			if !r.MayFilter || r.Mode != models.ModeVenue {
 				t.Errorf("mode %q, may filter: %v", r.Mode, r.MayFilter)
 			}
 			if q := r.Questions[0]; q.Responses != 5 || q.Mean != 1 {
@@ -119,7 +119,7 @@ func TestDownloads(t *testing.T) {
 		w := newWorld(t, db)
 		s := w.open()
 		for range 5 {
-			w.answer(s, models.Online, "word", "=1+1")
+			w.answer(s, models.ModeOnline, "word", "=1+1")
 		}
 		t.Run("one row a response, one column a question or option, no name", func(t *testing.T) {
 			got, err := table.Read(strings.NewReader(csvOf(t, w, s)), "responses.csv")

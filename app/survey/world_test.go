@@ -11,6 +11,7 @@ import (
 	"meguri/app/survey"
 	"meguri/models"
 	"meguri/models/modelstest"
+	"meguri/models/text"
 )
 
 // world is an event whose clock stands an hour after its end, with a survey.
@@ -58,10 +59,10 @@ func (w *world) person(mode models.Mode) *models.Registration {
 		}
 		id := models.NewID()
 		r = &models.Registration{
-			ID: id, EventID: w.event.ID, TicketTypeID: kind.ID, RequestID: id, Code: id, State: models.Confirmed,
-			Name:  models.Name{Family: "山田", Given: fmt.Sprint(w.people), FamilyKana: "ヤマダ"},
+			ID: id, EventID: w.event.ID, TicketTypeID: kind.ID, RequestID: id, Code: id, State: models.RegistrationConfirmed,
+			Name:  text.Name{Family: "山田", Given: fmt.Sprint(w.people), FamilyKana: "ヤマダ"},
 			Email: id + "@mail.example", EmailKey: id + "@mail.example",
-			Sector: models.Civil, Locale: "ja", LinkHash: models.HashSecret(id),
+			Sector: models.SectorCivil, Locale: "ja", LinkHash: models.HashSecret(id),
 			LinkNumber: 1, TicketSerial: 1, Answers: map[string]string{},
 		}
 		if _, err := tx.Registrations().Insert(r); err != nil {
@@ -74,10 +75,10 @@ func (w *world) person(mode models.Mode) *models.Registration {
 
 func attend(tx *models.Tx, r *models.Registration, mode models.Mode) error {
 	switch mode {
-	case models.Venue:
-		_, err := tx.Admissions().Enter([]models.Move{{RegistrationID: r.ID, EventID: r.EventID, CheckInID: models.NewID(), At: tx.Now}})
+	case models.ModeVenue:
+		_, err := tx.Admissions().Enter([]models.Passage{{RegistrationID: r.ID, EventID: r.EventID, CheckInID: models.NewID(), At: tx.Now}})
 		return err
-	case models.Online:
+	case models.ModeOnline:
 		return tx.Presences().Add(&models.Presence{
 			EventID: r.EventID, RegistrationID: r.ID, Tab: "tab", StartedAt: tx.Now, SeenAt: tx.Now,
 		})
@@ -87,18 +88,18 @@ func attend(tx *models.Tx, r *models.Registration, mode models.Mode) error {
 
 // wordings are one question of each kind.
 var wordings = []question.Input{
-	{Slug: "overall", Kind: models.Scale5, Required: true, TitleJa: "満足度", TitleEn: "Overall"},
-	{Slug: "recommend", Kind: models.Scale10, TitleJa: "勧めたいか", TitleEn: "Recommend"},
+	{Slug: "overall", Kind: models.QuestionScale5, Required: true, TitleJa: "満足度", TitleEn: "Overall"},
+	{Slug: "recommend", Kind: models.QuestionScale10, TitleJa: "勧めたいか", TitleEn: "Recommend"},
 	{
-		Slug: "source", Kind: models.Single, Required: true, TitleJa: "何で知りましたか", TitleEn: "Source",
+		Slug: "source", Kind: models.QuestionSingle, Required: true, TitleJa: "何で知りましたか", TitleEn: "Source",
 		Options: "市のお知らせ | City news\n知人 | A friend\nその他",
 	},
 	{
-		Slug: "themes", Kind: models.Multiple, TitleJa: "関心", TitleEn: "Themes",
+		Slug: "themes", Kind: models.QuestionMultiple, TitleJa: "関心", TitleEn: "Themes",
 		Options: "時間 | Time\nスキル | Skills\n循環 | Circle",
 	},
-	{Slug: "word", Kind: models.ShortText, TitleJa: "ひとこと", TitleEn: "A word"},
-	{Slug: "", Kind: models.LongText, TitleJa: "ご意見", TitleEn: "Comments"},
+	{Slug: "word", Kind: models.QuestionShortText, TitleJa: "ひとこと", TitleEn: "A word"},
+	{Slug: "", Kind: models.QuestionLongText, TitleJa: "ご意見", TitleEn: "Comments"},
 }
 
 func (w *world) survey(in *survey.SettingsInput) *models.Survey {

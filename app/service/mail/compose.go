@@ -184,7 +184,7 @@ func (c *composer) content(kind kind) *content {
 
 // addTicket puts in the QR code of who is confirmed by now.
 func (c *composer) addTicket(ctx context.Context, kind kind, out *Message, body *content) error {
-	if !kind.ticket || c.registration.State != models.Confirmed {
+	if !kind.ticket || c.registration.State != models.RegistrationConfirmed {
 		return nil
 	}
 	text, err := c.Ticket(ctx, c.event, c.registration)

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"meguri/models"
+	"meguri/models/text"
 )
 
 // multiple is a choice of any number of options.
@@ -14,7 +15,7 @@ func (multiple) show() Show { return Show{Control: Checkboxes, Lines: OptionLine
 func (multiple) options(typed string) ([]models.Option, string) { return choices(typed) }
 
 func (multiple) check(q Question, given []string) ([]string, string) {
-	return chosen(q.Options, distinct(given, models.CleanTitle))
+	return chosen(q.Options, distinct(given, text.CleanTitle))
 }
 
 // columns are one an option: 1 chosen, 0 not chosen, empty where nothing was.

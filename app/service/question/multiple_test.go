@@ -8,7 +8,7 @@ import (
 )
 
 func TestMultiple(t *testing.T) {
-	q := sample(models.Multiple)
+	q := sample(models.QuestionMultiple)
 	checks(t, q, map[string]answer{
 		"one option":              {given: []string{"skills"}, keep: []string{"skills"}},
 		"in the question's order": {given: []string{"o3", "time", "o3"}, keep: []string{"time", "o3"}},

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"meguri/models"
+	"meguri/models/text"
 )
 
 // choices reads the options of a choice: two at least.
@@ -27,9 +28,9 @@ func choices(typed string) (list []models.Option, fault string) {
 // optionsOf reads one option a line. An option's slug comes from its English text where that makes one, else from its
 // place.
 func optionsOf(typed string) (list []models.Option, fault string) {
-	for written := range strings.Lines(models.CleanText(typed)) {
+	for written := range strings.Lines(text.CleanText(typed)) {
 		ja, en, _ := strings.Cut(strings.ReplaceAll(written, "｜", "|"), "|")
-		option := models.Option{TextJa: models.CleanTitle(ja), TextEn: models.CleanTitle(en)}
+		option := models.Option{TextJa: text.CleanTitle(ja), TextEn: text.CleanTitle(en)}
 		longest := max(utf8.RuneCountInString(option.TextJa), utf8.RuneCountInString(option.TextEn))
 		switch {
 		case option.TextJa == "" && option.TextEn == "":

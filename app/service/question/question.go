@@ -50,12 +50,12 @@ var kinds = []struct {
 	name models.QuestionKind
 	kind kind
 }{
-	{models.Single, single{}},
-	{models.Multiple, multiple{}},
-	{models.Scale5, scale{lowest: 1, highest: 5}},
-	{models.Scale10, scale{lowest: 0, highest: 10}},
-	{models.ShortText, shortText},
-	{models.LongText, longText},
+	{models.QuestionSingle, single{}},
+	{models.QuestionMultiple, multiple{}},
+	{models.QuestionScale5, scale{lowest: 1, highest: 5}},
+	{models.QuestionScale10, scale{lowest: 0, highest: 10}},
+	{models.QuestionShortText, shortText},
+	{models.QuestionLongText, longText},
 }
 
 // Kinds lists the names of all kinds in the order in which they are offered.

@@ -84,8 +84,8 @@ func TestEveryKind(t *testing.T) {
 		t.Fatal(err)
 	}
 	valid := map[models.QuestionKind][]string{
-		models.Single: {"skills"}, models.Multiple: {"time", "o3"}, models.Scale5: {"4"}, models.Scale10: {"0"},
-		models.ShortText: {"はい"}, models.LongText: {"一\n二"},
+		models.QuestionSingle: {"skills"}, models.QuestionMultiple: {"time", "o3"}, models.QuestionScale5: {"4"}, models.QuestionScale10: {"0"},
+		models.QuestionShortText: {"はい"}, models.QuestionLongText: {"一\n二"},
 	}
 	for _, kind := range Kinds() {
 		t.Run(string(kind), func(t *testing.T) {
@@ -164,7 +164,7 @@ func TestUnknownKind(t *testing.T) {
 }
 
 func TestCheck(t *testing.T) {
-	single, word := sample(models.Single), sample(models.ShortText)
+	single, word := sample(models.QuestionSingle), sample(models.QuestionShortText)
 	single.Slug, single.Required, word.Slug = "theme", true, "word"
 	list := []Question{single, word}
 	t.Run("keeps answers by slug, and nothing of other fields", func(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"meguri/models"
+	"meguri/models/text"
 )
 
 // scale is a choice of a whole number. Its options are the words for its two ends, under the numbers that they stand
@@ -32,7 +33,7 @@ func (s scale) options(typed string) ([]models.Option, string) {
 }
 
 func (s scale) check(_ Question, given []string) ([]string, string) {
-	value, fault := one(given, models.CleanTitle)
+	value, fault := one(given, text.CleanTitle)
 	if value == "" {
 		return nil, fault
 	}

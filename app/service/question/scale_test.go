@@ -8,7 +8,7 @@ import (
 )
 
 func TestScale(t *testing.T) {
-	five, ten := sample(models.Scale5), sample(models.Scale10)
+	five, ten := sample(models.QuestionScale5), sample(models.QuestionScale10)
 	t.Run("1 to 5", func(t *testing.T) {
 		checks(t, five, map[string]answer{
 			"the lowest":       {given: []string{"1"}, keep: []string{"1"}},
@@ -71,7 +71,7 @@ func TestScale(t *testing.T) {
 }
 
 func TestEndsOfAScale(t *testing.T) {
-	read := func(typed string) ([]models.Option, string) { return kindOf(models.Scale10).options(typed) }
+	read := func(typed string) ([]models.Option, string) { return kindOf(models.QuestionScale10).options(typed) }
 	t.Run("may be left out", func(t *testing.T) {
 		if list, fault := read(" \n"); list != nil || fault != "" {
 			t.Errorf("got %v, fault %q", list, fault)

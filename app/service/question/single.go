@@ -1,6 +1,9 @@
 package question
 
-import "meguri/models"
+import (
+	"meguri/models"
+	"meguri/models/text"
+)
 
 // single is a choice of one option.
 type single struct{}
@@ -10,7 +13,7 @@ func (single) show() Show { return Show{Control: Radios, Lines: OptionLines} }
 func (single) options(typed string) ([]models.Option, string) { return choices(typed) }
 
 func (single) check(q Question, given []string) ([]string, string) {
-	slug, fault := one(given, models.CleanTitle)
+	slug, fault := one(given, text.CleanTitle)
 	if slug == "" {
 		return nil, fault
 	}

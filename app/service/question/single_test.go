@@ -8,7 +8,7 @@ import (
 )
 
 func TestSingle(t *testing.T) {
-	q := sample(models.Single)
+	q := sample(models.QuestionSingle)
 	checks(t, q, map[string]answer{
 		"an option":              {given: []string{"skills"}, keep: []string{"skills"}},
 		"the same option twice":  {given: []string{"skills", "skills"}, keep: []string{"skills"}},

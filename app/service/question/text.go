@@ -4,10 +4,11 @@ import (
 	"unicode/utf8"
 
 	"meguri/models"
+	"meguri/models/text"
 )
 
-// text is an answer that is written.
-type text struct {
+// written is an answer that is written.
+type written struct {
 	input   Control
 	longest int // characters
 	tooLong string
@@ -15,31 +16,31 @@ type text struct {
 }
 
 var (
-	shortText = text{Line, 200, "question.answer_long_short", models.CleanTitle}
-	longText  = text{Area, 4000, "question.answer_long_long", models.CleanText}
+	shortText = written{Line, 200, "question.answer_long_short", text.CleanTitle}
+	longText  = written{Area, 4000, "question.answer_long_long", text.CleanText}
 )
 
-func (t text) show() Show { return Show{Control: t.input, Longest: t.longest, Written: true} }
+func (w written) show() Show { return Show{Control: w.input, Longest: w.longest, Written: true} }
 
-func (text) options(string) ([]models.Option, string) { return nil, "" }
+func (written) options(string) ([]models.Option, string) { return nil, "" }
 
-func (t text) check(_ Question, given []string) ([]string, string) {
-	written, fault := one(given, t.clean)
+func (w written) check(_ Question, given []string) ([]string, string) {
+	typed, fault := one(given, w.clean)
 	switch {
-	case written == "":
+	case typed == "":
 		return nil, fault
-	case utf8.RuneCountInString(written) > t.longest:
-		return nil, t.tooLong
+	case utf8.RuneCountInString(typed) > w.longest:
+		return nil, w.tooLong
 	}
-	return []string{written}, ""
+	return []string{typed}, ""
 }
 
-func (text) columns(_ Question, base Column, _ Texts) []Column {
+func (written) columns(_ Question, base Column, _ Texts) []Column {
 	base.Type = "text"
 	return []Column{base}
 }
 
-func (text) value(values []string) any { return values[0] }
+func (written) value(values []string) any { return values[0] }
 
 // tally is empty: no two people write the same.
-func (text) tally(Question, func(string) int) Tally { return Tally{} }
+func (written) tally(Question, func(string) int) Tally { return Tally{} }

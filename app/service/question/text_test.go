@@ -9,7 +9,7 @@ import (
 )
 
 func TestText(t *testing.T) {
-	short, long := sample(models.ShortText), sample(models.LongText)
+	short, long := sample(models.QuestionShortText), sample(models.QuestionLongText)
 	t.Run("short", func(t *testing.T) {
 		checks(t, short, map[string]answer{
 			"as it was written":     {given: []string{"ありがとう（！）"}, keep: []string{"ありがとう（！）"}},
@@ -42,7 +42,7 @@ func TestText(t *testing.T) {
 		}
 	})
 	t.Run("has no options, whatever was typed", func(t *testing.T) {
-		if list, fault := kindOf(models.LongText).options("a\nb"); list != nil || fault != "" {
+		if list, fault := kindOf(models.QuestionLongText).options("a\nb"); list != nil || fault != "" {
 			t.Errorf("got %v, fault %q", list, fault)
 		}
 	})

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"meguri/models"
+	"meguri/models/text"
 )
 
 // Input is a question as staff write it in a form.
@@ -34,7 +35,7 @@ const (
 func New(in *Input, others []Question, reserved ...string) (*Question, error) {
 	faults := map[string]string{}
 	q := in.read(faults)
-	q.Slug = newSlug(models.CleanTitle(in.Slug), others, reserved, faults)
+	q.Slug = newSlug(text.CleanTitle(in.Slug), others, reserved, faults)
 	if err := models.InvalidFields(faults); err != nil {
 		return nil, err
 	}
@@ -105,7 +106,7 @@ func (in *Input) read(faults map[string]string) *Question {
 }
 
 func line(typed, field string, longest int, faults map[string]string) string {
-	clean := models.CleanTitle(typed)
+	clean := text.CleanTitle(typed)
 	if utf8.RuneCountInString(clean) > longest {
 		faults[field] = "question.too_long"
 	}

@@ -20,11 +20,11 @@ func faultsOf(err error) map[string]string {
 
 func TestNew(t *testing.T) {
 	in := &Input{
-		Slug: "theme", Kind: models.Single, Required: true, TitleJa: "関心", TitleEn: "Themes", HelpJa: "説明", HelpEn: "Help",
+		Slug: "theme", Kind: models.QuestionSingle, Required: true, TitleJa: "関心", TitleEn: "Themes", HelpJa: "説明", HelpEn: "Help",
 		Options: "時間 | Time\n循環",
 	}
 	want := Question{
-		Slug: "theme", Kind: models.Single, Required: true, TitleJa: "関心", TitleEn: "Themes", HelpJa: "説明", HelpEn: "Help",
+		Slug: "theme", Kind: models.QuestionSingle, Required: true, TitleJa: "関心", TitleEn: "Themes", HelpJa: "説明", HelpEn: "Help",
 		Options: []models.Option{{Slug: "time", TextJa: "時間", TextEn: "Time"}, {Slug: "o2", TextJa: "循環"}},
 	}
 	q, err := New(in, nil)
@@ -43,7 +43,7 @@ func TestNew(t *testing.T) {
 	})
 	t.Run("cleans texts by the rule of all lines", func(t *testing.T) {
 		q, err := New(&Input{
-			Kind:    models.Single,
+			Kind:    models.QuestionSingle,
 			TitleJa: "関\u200b心\u202e",
 			HelpJa:  "か\u3099 \n い",
 			Options: "は\u3099\u200f\nb",
@@ -90,7 +90,7 @@ func TestNewFaults(t *testing.T) {
 		"a digit first":           {func(in *Input) { in.Slug = "1a" }, "slug", "question.slug_form"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			in := &Input{Kind: models.Single, TitleJa: "x", Options: "a\nb"}
+			in := &Input{Kind: models.QuestionSingle, TitleJa: "x", Options: "a\nb"}
 			c.change(in)
 			_, err := New(in, others, "mode")
 			if got, want := faultsOf(err), (map[string]string{c.field: c.fault}); !reflect.DeepEqual(got, want) {
@@ -103,7 +103,7 @@ func TestNewFaults(t *testing.T) {
 func TestSlugs(t *testing.T) {
 	number := func(t *testing.T, others ...Question) string {
 		t.Helper()
-		q, err := New(&Input{Kind: models.ShortText, TitleJa: "x"}, others)
+		q, err := New(&Input{Kind: models.QuestionShortText, TitleJa: "x"}, others)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -135,29 +135,29 @@ func TestSlugs(t *testing.T) {
 }
 
 func TestEdit(t *testing.T) {
-	q := sample(models.Single)
+	q := sample(models.QuestionSingle)
 	t.Run("changes everything but the slug", func(t *testing.T) {
-		got, err := q.Edit(&Input{Slug: "other", Kind: models.Scale5, Required: true, TitleJa: "新しい問い"})
+		got, err := q.Edit(&Input{Slug: "other", Kind: models.QuestionScale5, Required: true, TitleJa: "新しい問い"})
 		if err != nil {
 			t.Fatal(err)
 		}
-		want := Question{Slug: "q", Kind: models.Scale5, Required: true, TitleJa: "新しい問い"}
+		want := Question{Slug: "q", Kind: models.QuestionScale5, Required: true, TitleJa: "新しい問い"}
 		if !reflect.DeepEqual(*got, want) {
 			t.Errorf("got %+v, want %+v", *got, want)
 		}
 	})
 	t.Run("finds fault", func(t *testing.T) {
-		if _, err := q.Edit(&Input{Kind: models.Scale5}); faultsOf(err)["title_ja"] == "" {
+		if _, err := q.Edit(&Input{Kind: models.QuestionScale5}); faultsOf(err)["title_ja"] == "" {
 			t.Errorf("got %v", err)
 		}
 	})
 }
 
 func TestCorrect(t *testing.T) {
-	q := sample(models.Single)
+	q := sample(models.QuestionSingle)
 	t.Run("keeps kind, need and the options' slugs", func(t *testing.T) {
 		got, err := q.Correct(&Input{
-			Kind:     models.LongText,
+			Kind:     models.QuestionLongText,
 			Required: true,
 			TitleJa:  "新",
 			Options:  "時 | Hours\n腕\n巡り | Circle",
@@ -165,7 +165,7 @@ func TestCorrect(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		want := Question{Slug: "q", Kind: models.Single, TitleJa: "新", Options: []models.Option{
+		want := Question{Slug: "q", Kind: models.QuestionSingle, TitleJa: "新", Options: []models.Option{
 			{Slug: "time", TextJa: "時", TextEn: "Hours"},
 			{Slug: "skills", TextJa: "腕"},
 			{Slug: "o3", TextJa: "巡り", TextEn: "Circle"},
@@ -175,7 +175,7 @@ func TestCorrect(t *testing.T) {
 		}
 	})
 	t.Run("leaves the original alone", func(t *testing.T) {
-		if !reflect.DeepEqual(q, sample(models.Single)) {
+		if !reflect.DeepEqual(q, sample(models.QuestionSingle)) {
 			t.Errorf("got %+v", q)
 		}
 	})
@@ -187,7 +187,7 @@ func TestCorrect(t *testing.T) {
 		}
 	})
 	t.Run("may word the ends of a scale anew", func(t *testing.T) {
-		got, err := sample(models.Scale5).Correct(&Input{TitleJa: "x", Options: "低\n高"})
+		got, err := sample(models.QuestionScale5).Correct(&Input{TitleJa: "x", Options: "低\n高"})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -45,11 +45,11 @@ func Read(r io.Reader, name string) (*Sheet, error) {
 	isWorkbook := bytes.HasPrefix(content, []byte("PK\x03\x04"))
 	switch {
 	case len(content) > maxBytes:
-		return nil, models.Fail(models.Invalid, "table.file_large", "megabytes", maxBytes>>20)
+		return nil, models.NewError(models.CodeInvalid, "table.file_large", "megabytes", maxBytes>>20)
 	case bytes.HasPrefix(content, []byte{0xD0, 0xCF, 0x11, 0xE0}): // also a workbook with a password
-		return nil, models.Fail(models.Invalid, "table.file_old")
+		return nil, models.NewError(models.CodeInvalid, "table.file_old")
 	case !isWorkbook && strings.EqualFold(path.Ext(name), ".xlsx"):
-		return nil, models.Fail(models.Invalid, "table.file_broken")
+		return nil, models.NewError(models.CodeInvalid, "table.file_broken")
 	}
 	var sheet Sheet
 	if isWorkbook {
@@ -58,7 +58,7 @@ func Read(r io.Reader, name string) (*Sheet, error) {
 		err = readCSV(content, &sheet)
 	}
 	if err == nil && sheet.Header == nil {
-		err = models.Fail(models.Invalid, "table.file_empty")
+		err = models.NewError(models.CodeInvalid, "table.file_empty")
 	}
 	if err != nil {
 		return nil, err
@@ -77,7 +77,7 @@ func (s *Sheet) add(number int, cells []string) error {
 	case len(cells) > maxColumns:
 		return faultAt(number, maxColumns, "table.columns_many", "most", maxColumns)
 	case len(s.Rows) == maxRows:
-		return models.Fail(models.Invalid, "table.rows_many", "most", maxRows)
+		return models.NewError(models.CodeInvalid, "table.rows_many", "most", maxRows)
 	}
 	for i, cell := range cells {
 		if len(cell) > maxCell && len(utf16.Encode([]rune(cell))) > maxCell {
@@ -109,5 +109,5 @@ func faultAt(row, index int, key string, args ...any) error {
 	if err != nil {
 		return err
 	}
-	return models.Fail(models.Invalid, key, append([]any{"row", row, "column", column}, args...)...)
+	return models.NewError(models.CodeInvalid, key, append([]any{"row", row, "column", column}, args...)...)
 }

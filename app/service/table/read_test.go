@@ -178,7 +178,7 @@ func TestReadFaults(t *testing.T) {
 			if !errors.As(err, &known) {
 				t.Fatalf("got %v, %v", sheet, err)
 			}
-			if known.Code != models.Invalid {
+			if known.Code != models.CodeInvalid {
 				t.Errorf("code %q", known.Code)
 			}
 			if known.Key != c.key {

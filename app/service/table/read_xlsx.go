@@ -44,5 +44,5 @@ func readXLSX(content []byte, into *Sheet) error {
 
 // broken keeps what the library says for the log.
 func broken(err error) error {
-	return fmt.Errorf("%w (%w)", models.Fail(models.Invalid, "table.file_broken"), err)
+	return fmt.Errorf("%w (%w)", models.NewError(models.CodeInvalid, "table.file_broken"), err)
 }

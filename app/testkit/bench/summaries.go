@@ -43,7 +43,7 @@ func (b *bench) summaryAddresses(p *program) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	people, err := q.Registrations().List(event, models.PeopleFilter{State: models.Confirmed}, summaryCount)
+	people, err := q.Registrations().List(event, models.RegistrationFilter{State: models.RegistrationConfirmed}, summaryCount)
 	if err != nil {
 		return nil, err
 	}

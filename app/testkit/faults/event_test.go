@@ -33,7 +33,7 @@ func prepare(t *testing.T, address string, more func(db *models.DB, event *model
 		event := modelstest.Summit(t, db, "summit")
 		capacity := places
 		err := db.InTx(t.Context(), func(tx *models.Tx) error {
-			return tx.TicketTypes().Create(&models.TicketType{EventID: event.ID, Slug: "hall", NameJa: "大ホール", Mode: models.Venue, Capacity: &capacity, Position: 2})
+			return tx.TicketTypes().Create(&models.TicketType{EventID: event.ID, Slug: "hall", NameJa: "大ホール", Mode: models.ModeVenue, Capacity: &capacity, Position: 2})
 		})
 		if err != nil {
 			t.Fatal(err)
@@ -137,7 +137,7 @@ func consistent(t *testing.T, address string) (people int) {
 func oneMailEach(t *testing.T, q *models.Query, event *models.Event) (people int) {
 	t.Helper()
 	addresses := map[string]bool{}
-	for r, err := range q.Registrations().Each(event, models.PeopleFilter{}) {
+	for r, err := range q.Registrations().Each(event, models.RegistrationFilter{}) {
 		if err != nil {
 			t.Fatal(err)
 		}
