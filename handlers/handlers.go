@@ -71,5 +71,5 @@ func New(deps Deps) (http.Handler, error) {
 	}
 	h.use(e)
 	h.register(e, h.routes())
-	return e, nil
+	return compress(e)
 }

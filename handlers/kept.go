@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"compress/gzip"
 	"net/http"
-	"strings"
 	"sync"
 	"time"
 
@@ -48,9 +47,11 @@ func (h *Handlers) kept(handler echo.HandlerFunc) echo.HandlerFunc {
 		page.writes, page.at, page.content = h.DB.Writes(), h.DB.Now(), nil // before it is read: what is written meanwhile makes it old
 		release := sync.OnceFunc(page.Unlock)
 		defer release()
-		c.Set(keyKept, func(content []byte) {
-			page.content, page.packed = content, pack(content)
+		c.Set(keyKept, func(content []byte) []byte {
+			packed := pack(content)
+			page.content, page.packed = content, packed
 			release()
+			return packed
 		})
 		return handler(c)
 	}
@@ -76,11 +77,12 @@ func (h *Handlers) keptPage(c echo.Context) *keptPage {
 	return page
 }
 
-// keep hands a rendered page to kept, before it is sent: a slow receiver keeps nobody waiting.
-func keep(c echo.Context, status int, content []byte) {
-	if store, ok := c.Get(keyKept).(func([]byte)); ok && status == http.StatusOK {
-		store(content)
+// keep hands a rendered page to kept, before it is sent: a slow receiver keeps nobody waiting. It returns the page packed, or nil where it is not kept.
+func keep(c echo.Context, status int, content []byte) []byte {
+	if store, ok := c.Get(keyKept).(func([]byte) []byte); ok && status == http.StatusOK {
+		return store(content)
 	}
+	return nil
 }
 
 func pack(content []byte) []byte {
@@ -95,7 +97,7 @@ func pack(content []byte) []byte {
 func sendKept(c echo.Context, content, packed []byte) error {
 	header := c.Response().Header()
 	header[echo.HeaderVary] = keptVary
-	if takesGzip(c.Request().Header.Get(echo.HeaderAcceptEncoding)) {
+	if encodingFor(c.Request().Header.Get(echo.HeaderAcceptEncoding), "gzip") == "gzip" {
 		header.Set(echo.HeaderContentEncoding, "gzip")
 		content = packed
 	}
@@ -103,15 +105,3 @@ func sendKept(c echo.Context, content, packed []byte) error {
 }
 
 var keptVary = []string{"Accept-Language, Cookie, Accept-Encoding"}
-
-// takesGzip reads an Accept-Encoding header (RFC 9110, section 12.5.3).
-func takesGzip(header string) bool {
-	for part := range strings.SplitSeq(header, ",") {
-		name, weight, _ := strings.Cut(part, ";")
-		if strings.EqualFold(strings.TrimSpace(name), "gzip") {
-			weight = strings.TrimLeft(strings.ToLower(strings.ReplaceAll(weight, " ", "")), "q=")
-			return weight == "" || strings.Trim(weight, "0.") != ""
-		}
-	}
-	return false
-}

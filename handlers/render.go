@@ -117,7 +117,9 @@ func (h *Handlers) write(c echo.Context, status int, name, start string, page *P
 	if err := tmpl.ExecuteTemplate(&out, start, page); err != nil {
 		return fmt.Errorf("template %s: %w", name, err)
 	}
-	keep(c, status, out.Bytes())
+	if packed := keep(c, status, out.Bytes()); packed != nil {
+		return sendKept(c, out.Bytes(), packed)
+	}
 	return sendPage(c, status, out.Bytes())
 }
 

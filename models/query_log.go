@@ -31,7 +31,9 @@ func (l queryLog) Trace(ctx context.Context, begin time.Time, statement func() (
 }
 
 // ParamsFilter keeps the values out of the statement that Trace gets.
-func (queryLog) ParamsFilter(_ context.Context, statement string, _ ...any) (string, []any) { return statement, nil }
+func (queryLog) ParamsFilter(_ context.Context, statement string, _ ...any) (string, []any) {
+	return statement, nil
+}
 
 // GORM's Scan lets a recorder of its own write the statement down before Trace gets it.
 func init() { logger.RecorderParamsFilter = queryLog{}.ParamsFilter }
