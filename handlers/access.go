@@ -92,7 +92,7 @@ func actorOf(c echo.Context) string {
 	if account := accountOf(c); account != nil {
 		return account.Name
 	}
-	if token, ok := c.Get(keyToken).(*models.APIToken); ok {
+	if token := tokenOf(c); token != nil {
 		return token.Name
 	}
 	return ""
@@ -158,6 +158,11 @@ func (h *Handlers) withPermission(a access) echo.MiddlewareFunc {
 			if accountOf(c) == nil && (!a.api || bearer(c) == "") {
 				return h.askWhoItIs(c, a)
 			}
+			if bearer(c) != "" && a.api {
+				if err := h.findToken(c); err != nil {
+					return err
+				}
+			}
 			event, err := h.eventOfPath(c)
 			if err != nil {
 				return err
@@ -174,6 +179,9 @@ func (h *Handlers) withPermission(a access) echo.MiddlewareFunc {
 func (h *Handlers) eventOfPath(c echo.Context) (*models.Event, error) {
 	ctx := c.Request().Context()
 	if slug := c.Param("slug"); slug != "" {
+		if token := tokenOf(c); token != nil && token.Event.Slug == slug { // read with the token
+			return &token.Event, nil
+		}
 		return models.Shared(ctx, h.DB, "event "+slug, func(tx *models.Tx) (*models.Event, error) { return tx.EventBySlug(slug) })
 	}
 	return h.DB.Reader(ctx).EventOfSurvey(c.Param("id"))
@@ -242,19 +250,35 @@ func allowed(roles []models.Role, a access) error {
 }
 
 func (h *Handlers) rolesAt(c echo.Context, a access, event *models.Event) ([]models.Role, error) {
-	ctx := c.Request().Context()
-	if secret := bearer(c); secret != "" && a.api {
-		token, err := h.Accounts.Token(ctx, secret)
-		if models.CodeOf(err) == models.NotFound {
+	if bearer(c) != "" && a.api {
+		switch token := tokenOf(c); {
+		case token == nil:
 			return nil, askForToken(c)
+		case token.EventID != event.ID:
+			return nil, nil
+		default:
+			return []models.Role{token.Role}, nil
 		}
-		if err != nil || token.EventID != event.ID {
-			return nil, err
-		}
-		c.Set(keyToken, token)
-		return []models.Role{token.Role}, nil
 	}
-	return h.DB.Reader(ctx).RolesAt(accountOf(c).ID, event)
+	return h.DB.Reader(c.Request().Context()).RolesAt(accountOf(c).ID, event)
+}
+
+// findToken puts the token of a bearer secret, if it is good, into the context.
+func (h *Handlers) findToken(c echo.Context) error {
+	token, err := h.Accounts.Token(c.Request().Context(), bearer(c))
+	switch {
+	case err == nil:
+		c.Set(keyToken, token)
+	case models.CodeOf(err) != models.NotFound:
+		return err
+	}
+	return nil
+}
+
+// tokenOf is the good token that the request came with, or nil.
+func tokenOf(c echo.Context) *models.APIToken {
+	token, _ := c.Get(keyToken).(*models.APIToken)
+	return token
 }
 
 func bearer(c echo.Context) string {

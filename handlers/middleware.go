@@ -31,7 +31,7 @@ func (h *Handlers) use(e *echo.Echo) {
 		h.tellScheme,
 		secure,
 		middleware.BodyLimit("4M"),
-		middleware.ContextTimeout(requestTime),
+		middleware.ContextTimeoutWithConfig(middleware.ContextTimeoutConfig{Timeout: requestTime, Skipper: h.limitsItself}),
 		readableAddress,
 		h.chooseLanguage,
 		sameSite(),
