@@ -1,0 +1,96 @@
+package public_test
+
+import (
+	"compress/gzip"
+	"io"
+	"net/http"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"meguri/app/testkit/apptest"
+	"meguri/models"
+)
+
+func TestAKeptPageShowsEveryChangeAtOnce(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		page := func(header ...string) string {
+			return p.Request(http.MethodGet, "/events/here", "", header...).Body.String()
+		}
+		first := page()
+		if page() != first {
+			t.Error("the same page differs")
+		}
+		if english := page("Accept-Language", "en"); english == first || !strings.Contains(english, `lang="en"`) {
+			t.Error("another language gets the same page")
+		}
+		p.SignUp(p.Event, "a@b.example")
+		event := *p.Event
+		event.TitleJa = "新しい題名"
+		p.Write(func(tx *models.Tx) error { return tx.UpdateEvent(&event, 1) })
+		if !strings.Contains(page(), "新しい題名") {
+			t.Error("a change does not show")
+		}
+		before := page()
+		later := p.Event.EndsAt.Add(time.Hour)
+		p.SetClock(later)
+		if page() == before {
+			t.Error("the time of day does not show")
+		}
+	})
+}
+
+func TestAKeptPageIsPackedForWhoUnderstandsIt(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		plain := p.Request(http.MethodGet, "/events/here", "").Body.String()
+		for encodings, packed := range map[string]bool{
+			"": false, "gzip": true, "br, gzip;q=0.8": true, "GZIP": true, "gzip;q=0": false, "gzip; q=0.000": false, "br": false, "identity": false,
+		} {
+			got := p.Request(http.MethodGet, "/events/here", "", "Accept-Encoding", encodings)
+			if (got.Header().Get("Content-Encoding") == "gzip") != packed || got.Header().Get("Content-Length") != strconv.Itoa(got.Body.Len()) {
+				t.Errorf("%q: %v", encodings, got.Header())
+			}
+			if !strings.Contains(got.Header().Get("Vary"), "Accept-Encoding") {
+				t.Errorf("%q: a cache between us is not told: %s", encodings, got.Header().Get("Vary"))
+			}
+			content := got.Body.String()
+			if packed {
+				content = unpacked(t, got.Body)
+			}
+			if content != plain {
+				t.Errorf("%q: another page", encodings)
+			}
+		}
+	})
+}
+
+func unpacked(t *testing.T, packed io.Reader) string {
+	t.Helper()
+	reader, err := gzip.NewReader(packed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	content, err := io.ReadAll(reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(content)
+}
+
+func TestAKeptPageIsForEverybodyOnly(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		signedIn := p.Request(http.MethodGet, "/events/here", "", p.AsOwner()...)
+		p.Wants(signedIn, http.StatusOK)
+		if p.Request(http.MethodGet, "/events/here", "").Body.Len() == 0 {
+			t.Error("empty")
+		}
+		p.Wants(p.Request(http.MethodGet, "/events/nowhere", ""), http.StatusNotFound)
+		p.Wants(p.Request(http.MethodGet, "/events/nowhere", ""), http.StatusNotFound)
+		flash := p.Request(http.MethodGet, "/events/here", "", "Cookie", "meguri_flash=success|registration.saved")
+		p.Wants(flash, http.StatusOK, "保存しました。")
+		if strings.Contains(p.Request(http.MethodGet, "/events/here", "").Body.String(), "保存しました。") {
+			t.Error("one person's message is shown to all")
+		}
+	})
+}
