@@ -87,11 +87,9 @@ func TestEveryAnswerCarriesItsHeaders(t *testing.T) {
 				}
 			}
 			policy := header.Get("Content-Security-Policy")
-			for _, part := range []string{"default-src 'self'", "object-src 'none'", "base-uri 'none'", "form-action 'self'", "frame-ancestors"} {
-				if !strings.Contains(policy, part) || strings.Contains(policy, "unsafe-inline") {
-					t.Errorf("%s %s: the policy is %q", route.Method, route.Path, policy)
-				}
-			}
+			what := "the policy of " + route.Method + " " + route.Path
+			apptest.Contains(t, what, policy, "default-src 'self'", "object-src 'none'", "base-uri 'none'", "form-action 'self'", "frame-ancestors")
+			apptest.Lacks(t, what, policy, "unsafe-inline")
 			secret := strings.Contains(route.Path, ":token") || strings.Contains(route.Path, ":secret")
 			if referrer := header.Get("Referrer-Policy"); (secret && referrer != "no-referrer") || (referrer != "no-referrer" && referrer != "same-origin") {
 				t.Errorf("%s %s: the referrer policy is %q", route.Method, route.Path, referrer)
@@ -112,11 +110,8 @@ func TestTheLoginsCookieIsForThisSiteOnly(t *testing.T) {
 		planted := models.NewSecret()
 		answer := p.Form("/staff/login", values, "Cookie", "meguri_login="+planted)
 		cookie := answer.Header().Get("Set-Cookie")
-		for _, part := range []string{"meguri_login=", "; Path=/", "; HttpOnly", "; Secure", "; SameSite=Lax", "; Max-Age="} {
-			if !strings.Contains(cookie, part) || strings.Contains(cookie, "Domain") {
-				t.Errorf("%q is not in %q", part, cookie)
-			}
-		}
+		apptest.Contains(t, "the cookie", cookie, "meguri_login=", "; Path=/", "; HttpOnly", "; Secure", "; SameSite=Lax", "; Max-Age=")
+		apptest.Lacks(t, "the cookie", cookie, "Domain")
 		if strings.Contains(cookie, planted) {
 			t.Error("a secret from elsewhere opens the login")
 		}
@@ -160,7 +155,11 @@ func TestALostRoleIsLostAtOnce(t *testing.T) {
 func TestARequestsIDFromOutsideIsShortAndPlain(t *testing.T) {
 	p := apptest.New(t, modelstest.OnSQLite(t))
 	for sent, kept := range map[string]bool{"proxy-1_a.B": true, models.NewID(): true, "hanako@secret.example": false, "<script>": false, strings.Repeat("x", 65): false} {
-		if got := p.Request(http.MethodGet, "/healthz", "", "X-Request-ID", sent).Header().Get("X-Request-ID"); (got == sent) != kept || got == "" {
+		got := p.Request(http.MethodGet, "/healthz", "", "X-Request-ID", sent).Header().Get("X-Request-ID")
+		if got == "" {
+			t.Errorf("there is no id where %q was sent", sent)
+		}
+		if (got == sent) != kept {
 			t.Errorf("%q became %q", sent, got)
 		}
 	}
@@ -201,7 +200,6 @@ func TestMethodsThatNobodyHasAreCountedAsOne(t *testing.T) {
 		p.Request(method, "/healthz", "")
 	}
 	counted := p.Request(http.MethodGet, "/metrics", "").Body.String()
-	if strings.Contains(counted, `method="FOO"`) || !strings.Contains(counted, `meguri_http_request_seconds_count{method="other",route="/healthz",status="405"} 3`) {
-		t.Errorf("%.3000s", counted)
-	}
+	apptest.Lacks(t, "what is counted", counted, `method="FOO"`)
+	apptest.Contains(t, "what is counted", counted, `meguri_http_request_seconds_count{method="other",route="/healthz",status="405"} 3`)
 }

@@ -119,15 +119,14 @@ func TestAKnownAddressIsNotDisclosed(t *testing.T) {
 		values := url.Values{"ticket_type": {"online"}, "family_name": {"林"}, "email": {"a@b.example"}, "sector": {"other"}}
 		first := p.Form("/events/here/register", values)
 		second := p.Form("/events/here/register", values)
-		if first.Code != second.Code || first.Header().Get("Location") != second.Header().Get("Location") || first.Body.String() != second.Body.String() {
-			t.Error("the two answers differ")
-		}
+		apptest.Equal(t, "the status of the second answer", second.Code, first.Code)
+		apptest.Equal(t, "where the second answer leads", second.Header().Get("Location"), first.Header().Get("Location"))
+		apptest.Equal(t, "the text of the second answer", second.Body.String(), first.Body.String())
 		_, id, _ := p.SignUp(p.Event, "c@d.example")
 		again := p.Request(http.MethodPost, "/api/v1/events/here/registrations", `{"ticket_type":"online","family_name":"別人","email":"C@D.example"}`, "Content-Type", "application/json")
 		p.Wants(again, http.StatusAccepted)
-		if strings.Contains(again.Body.String(), id) || p.Registrations(p.Event) != 2 {
-			t.Errorf("disclosed or doubled: %s", again.Body)
-		}
+		apptest.Lacks(t, "what the API says to a known address", again.Body.String(), id)
+		apptest.Equal(t, "the number of registrations", p.Registrations(p.Event), 2)
 		p.Wants(p.Form("/events/here/link", url.Values{"email": {"a@b.example"}}), http.StatusSeeOther)
 		p.Wants(p.Form("/events/here/link", url.Values{"email": {"nobody@b.example"}}), http.StatusSeeOther)
 	})
@@ -143,9 +142,10 @@ func TestAFormOfAnotherSiteIsRefused(t *testing.T) {
 			t.Error("the refusal is without the headers of other answers")
 		}
 		event, err := p.DB.Reader(t.Context()).Event(p.Event.ID)
-		if err != nil || event.State != models.Published {
-			t.Errorf("%v %v", event.State, err)
+		if err != nil {
+			t.Fatal(err)
 		}
+		apptest.Equal(t, "the event's state", event.State, models.Published)
 	})
 }
 
@@ -160,17 +160,13 @@ func TestHeadersAndCookiesKeepSecrets(t *testing.T) {
 			}
 		}
 		policy := own.Header().Get("Content-Security-Policy")
-		if strings.Contains(policy, "unsafe-inline") || !strings.Contains(policy, "frame-ancestors 'none'") {
-			t.Error(policy)
-		}
-		if strings.Contains(own.Body.String(), "stream.example") {
-			t.Error("the stream's address is on the own page before the room opens")
-		}
+		apptest.Lacks(t, "the policy", policy, "unsafe-inline")
+		apptest.Contains(t, "the policy", policy, "frame-ancestors 'none'")
+		apptest.Lacks(t, "the own page before the room opens", own.Body.String(), "stream.example")
 		join := p.Request(http.MethodGet, "/r/"+secret+"/join", "")
 		cookie := join.Header().Get("Set-Cookie")
-		if !strings.Contains(cookie, "HttpOnly") || !strings.Contains(cookie, "Secure") || !strings.Contains(cookie, "SameSite=Lax") || strings.Contains(join.Header().Get("Location"), secret) {
-			t.Errorf("%s to %s", cookie, join.Header().Get("Location"))
-		}
+		apptest.Contains(t, "the room's cookie", cookie, "HttpOnly", "Secure", "SameSite=Lax")
+		apptest.Lacks(t, "the room's address", join.Header().Get("Location"), secret)
 	})
 }
 

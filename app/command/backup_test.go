@@ -101,9 +101,11 @@ func TestBackupDuringSignUpsRestoresToAConsistentEvent(t *testing.T) {
 		if !strings.Contains(out, "secret") {
 			t.Errorf("does not tell of the secret: %q", out)
 		}
-		if info, err := os.Stat(file); err != nil || info.Mode().Perm() != 0o600 {
-			t.Errorf("the copy is readable by others: %v, %v", info.Mode(), err)
+		info, err := os.Stat(file)
+		if err != nil {
+			t.Fatal(err)
 		}
+		apptest.Equal(t, "who may read the copy", info.Mode().Perm(), 0o600)
 		other := emptyDatabase(t, db)
 		if _, err := apptest.Command(t, other, "restore", file); err != nil {
 			t.Fatal(err)
@@ -139,9 +141,8 @@ func expectWholePeople(t *testing.T, db *models.DB, want int) {
 			break
 		}
 	}
-	if people != want || jobs != want {
-		t.Errorf("%d people and %d jobs for %d places", people, jobs, want)
-	}
+	apptest.Equal(t, "people for the places taken", people, want)
+	apptest.Equal(t, "jobs for the places taken", jobs, want)
 }
 
 func TestRestore(t *testing.T) {

@@ -45,9 +45,7 @@ func TestUserCreate(t *testing.T) {
 			if strings.Count(out, "Password") != 1 {
 				t.Errorf("printed %q", out)
 			}
-			if roles := rolesOf(t, db, "hanako@example.jp", event); len(roles) != 1 || roles[0] != models.Analyst {
-				t.Errorf("roles are %v", roles)
-			}
+			apptest.Equal(t, "roles", rolesOf(t, db, "hanako@example.jp", event), []models.Role{models.Analyst})
 		})
 		t.Run("makes the first organization and its owner", func(t *testing.T) {
 			out, err := apptest.Command(t, db, "user", "create", "--email", "o@example.jp", "--name", "主催", "--password", "ひとりで歩く長い道のり123",
@@ -115,9 +113,12 @@ func TestTokenCreatePrintsTheTokenAlone(t *testing.T) {
 			t.Errorf("printed %q", out)
 		}
 		token, err := db.Reader(t.Context()).TokenBySecret(secret)
-		if err != nil || token.EventID != event.ID || token.Role != models.Receptionist || token.Name != "gate" {
-			t.Errorf("token is %+v, %v", token, err)
+		if err != nil {
+			t.Fatal(err)
 		}
+		apptest.Equal(t, "the token's event", token.EventID, event.ID)
+		apptest.Equal(t, "the token's role", token.Role, models.Receptionist)
+		apptest.Equal(t, "the token's name", token.Name, "gate")
 		if _, err := apptest.Command(t, db, "token", "create", "--role", "king", "--event", "summit"); err == nil {
 			t.Error("an unknown role was taken")
 		}
@@ -136,9 +137,10 @@ func TestDoctor(t *testing.T) {
 		})
 		t.Run("says how to mend a mail server that does not answer", func(t *testing.T) {
 			out, err := apptest.Command(t, db, "--smtp-url", "smtp://127.0.0.1:1", "doctor")
-			if err == nil || !strings.Contains(out, "trouble  mail") || !strings.Contains(out, "→ check host") {
-				t.Errorf("said %v and\n%s", err, out)
+			if err == nil {
+				t.Error("the doctor is content")
 			}
+			apptest.Contains(t, "the report", out, "trouble  mail", "→ check host")
 		})
 	})
 	t.Run("does not make the database that it looks for", func(t *testing.T) {

@@ -32,9 +32,9 @@ func TestAPIRegisters(t *testing.T) {
 			t.Errorf("a known address is told %v", known)
 		}
 		public.Expect(201, "", "POST", apptest.PeoplePath, apptest.Person("b@mail.example"))
-		if waiting := public.Expect(201, "", "POST", apptest.PeoplePath, apptest.Person("c@mail.example")); waiting["state"] != "waitlisted" || waiting["position"] != 1.0 {
-			t.Errorf("when all places are taken: %v", waiting)
-		}
+		waiting := public.Expect(201, "", "POST", apptest.PeoplePath, apptest.Person("c@mail.example"))
+		apptest.Equal[any](t, "the state when all places are taken", waiting["state"], "waitlisted")
+		apptest.Equal[any](t, "the place in line", waiting["position"], 1.0)
 		answers := map[string]any{"guests": 1_000_000, "first": true, "why": "つながり", "open": nil}
 		public.Expect(201, "", "POST", apptest.PeoplePath, apptest.Person("d@mail.example", "ticket_type", "online", "answers", answers))
 		list := p.API(models.Organizer).Expect(200, "", "GET", apptest.PeoplePath+"?q=d@mail", nil)
@@ -224,8 +224,10 @@ func TestAPIDescribesItself(t *testing.T) {
 	p := apptest.New(t, modelstest.OnSQLite(t))
 	recorder := httptest.NewRecorder()
 	p.Handler.ServeHTTP(recorder, httptest.NewRequestWithContext(t.Context(), "GET", "/api/openapi.json", nil))
-	if recorder.Code != 200 || recorder.Header().Get("Content-Type") != "application/json" || !bytes.Equal(recorder.Body.Bytes(), handlers.OpenAPI) {
-		t.Errorf("%d %v", recorder.Code, recorder.Header())
+	apptest.Equal(t, "the status", recorder.Code, http.StatusOK)
+	apptest.Equal(t, "Content-Type", recorder.Header().Get("Content-Type"), "application/json")
+	if !bytes.Equal(recorder.Body.Bytes(), handlers.OpenAPI) {
+		t.Error("it is another description")
 	}
 }
 

@@ -31,9 +31,9 @@ func TestTheEventPageTellsHowToCome(t *testing.T) {
 		})
 		page := p.Page("/events/here", "ja")
 		p.Shows(page.Find("main"), "かわさきプロボノサミット", "NECプロボノ倶楽部", "語り合う午後", "川崎市役所", "川崎市川崎区", "だれでも", "どうぞ", "summit@city.example", "残り2席")
-		if page.Find(`a[href="/events/here/register"]`).Length() != 1 || page.Find(`a[href="https://map.example/x"]`).Length() != 1 || page.Find(".prose script").Length() != 0 {
-			t.Error("links")
-		}
+		apptest.Equal(t, "links to the form", page.Find(`a[href="/events/here/register"]`).Length(), 1)
+		apptest.Equal(t, "links to the map", page.Find(`a[href="https://map.example/x"]`).Length(), 1)
+		apptest.Equal(t, "scripts in the description", page.Find(".prose script").Length(), 0)
 		p.Shows(p.Page("/events/here", "en").Find("main"), "Kawasaki Pro Bono Summit", "NEC Pro Bono Club", "Everybody is welcome", "2 left")
 		modelstest.Registration(t, p.DB, p.Event, "venue")
 		modelstest.Registration(t, p.DB, p.Event, "venue")
@@ -45,12 +45,22 @@ func TestTheEventPageTellsHowToCome(t *testing.T) {
 	})
 }
 
-// linked reads the data for search engines.
-func linked(p *apptest.Program, lang string) (data struct {
+// linkedData is what search engines read of an event (schema.org).
+type linkedData struct {
 	Type, EventStatus, EventAttendanceMode, Name, StartDate string
 	Location                                                []map[string]any
-	Offers                                                  []map[string]any
-}) {
+	Offers                                                  []struct{ Availability string }
+}
+
+// availability is the last word of each offer's.
+func (d *linkedData) availability() (words []string) {
+	for _, offer := range d.Offers {
+		words = append(words, strings.TrimPrefix(offer.Availability, "https://schema.org/"))
+	}
+	return words
+}
+
+func linked(p *apptest.Program, lang string) (data linkedData) {
 	p.T.Helper()
 	text := p.Page("/events/here", lang).Find(`script[type="application/ld+json"]`).Text()
 	if err := json.Unmarshal([]byte(text), &data); err != nil {
@@ -63,26 +73,27 @@ func TestSearchEnginesUnderstandTheEvent(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		p.ChangeEvent(func(e *models.Event) { e.TitleJa = `「声」</script><b>&'"` })
 		data := linked(p, "ja")
-		if data.Name != `「声」</script><b>&'"` || data.EventAttendanceMode != "https://schema.org/MixedEventAttendanceMode" || data.EventStatus != "https://schema.org/EventScheduled" ||
-			len(data.Location) != 2 || len(data.Offers) != 2 || data.Offers[0]["availability"] != "https://schema.org/InStock" || !strings.HasSuffix(data.StartDate, "+09:00") {
-			t.Errorf("%+v", data)
-		}
+		apptest.Equal(t, "the name", data.Name, `「声」</script><b>&'"`)
+		apptest.Equal(t, "how to attend", data.EventAttendanceMode, "https://schema.org/MixedEventAttendanceMode")
+		apptest.Equal(t, "the status", data.EventStatus, "https://schema.org/EventScheduled")
+		apptest.Equal(t, "the number of places to attend at", len(data.Location), 2)
+		apptest.Equal(t, "the availability of each ticket type", data.availability(), []string{"InStock", "InStock"})
+		apptest.Contains(t, "the start", data.StartDate, "+09:00")
 		modelstest.Registration(t, p.DB, p.Event, "venue")
 		modelstest.Registration(t, p.DB, p.Event, "venue")
-		if data := linked(p, "en"); data.Offers[0]["availability"] != "https://schema.org/SoldOut" || data.Name != "Kawasaki Pro Bono Summit" {
-			t.Errorf("%+v", data)
-		}
+		data = linked(p, "en")
+		apptest.Equal(t, "the name", data.Name, "Kawasaki Pro Bono Summit")
+		apptest.Equal(t, "the availability when the venue is full", data.availability(), []string{"SoldOut", "InStock"})
 		p.ChangeEvent(func(e *models.Event) { e.StreamURL = "" })
 		p.MoveEvent(models.Cancelled, map[string]any{"cancelled_at": p.DB.Now(), "cancel_reason": "台風のため"})
 		data = linked(p, "ja")
-		if data.EventAttendanceMode != "https://schema.org/OfflineEventAttendanceMode" || data.EventStatus != "https://schema.org/EventCancelled" || data.Offers[0]["availability"] != "https://schema.org/Discontinued" {
-			t.Errorf("%+v", data)
-		}
+		apptest.Equal(t, "how to attend", data.EventAttendanceMode, "https://schema.org/OfflineEventAttendanceMode")
+		apptest.Equal(t, "the status", data.EventStatus, "https://schema.org/EventCancelled")
+		apptest.Equal(t, "the availability after the end", data.availability(), []string{"Discontinued", "Discontinued"})
 		page := p.Page("/events/here", "ja")
 		p.Shows(page.Find(".notice.error"), "中止になりました", "台風のため")
-		if page.Find(`a[href="/events/here/register"]`).Length() != 0 || page.Find(`meta[property="og:title"]`).Length() != 1 {
-			t.Error("a cancelled event invites")
-		}
+		apptest.Equal(t, "links to the form of a cancelled event", page.Find(`a[href="/events/here/register"]`).Length(), 0)
+		apptest.Equal(t, "titles for those who share it", page.Find(`meta[property="og:title"]`).Length(), 1)
 	})
 }
 
@@ -91,9 +102,9 @@ func TestNoPublicAddressTellsTheStream(t *testing.T) {
 		s := p.AddSession(models.SessionEdit{RoomName: "大会議室", Session: models.Session{TitleJa: "開会", StartsAt: p.Event.StartsAt, EndsAt: p.Event.EndsAt}})
 		for _, path := range []string{"", "/agenda", "/agenda?by=room", "/calendar.ics", "/agenda.ics", "/sessions/" + s.ID + "/calendar.ics", "/schedule.json", "/schedule.xml", "/register"} {
 			for _, header := range [][]string{{}, p.AsOwner()} {
-				if answer := p.Request(http.MethodGet, "/events/here"+path, "", header...); answer.Code != http.StatusOK || strings.Contains(answer.Body.String(), "stream.example") {
-					t.Errorf("%s: %d", path, answer.Code)
-				}
+				answer := p.Request(http.MethodGet, "/events/here"+path, "", header...)
+				p.Wants(answer, http.StatusOK)
+				apptest.Lacks(t, path, answer.Body.String(), "stream.example")
 			}
 		}
 	})

@@ -2,6 +2,7 @@ package public_test
 
 import (
 	"compress/gzip"
+	"fmt"
 	"io"
 	"net/http"
 	"strconv"
@@ -22,9 +23,7 @@ func TestAKeptPageShowsEveryChangeAtOnce(t *testing.T) {
 		if page() != first {
 			t.Error("the same page differs")
 		}
-		if english := page("Accept-Language", "en"); english == first || !strings.Contains(english, `lang="en"`) {
-			t.Error("another language gets the same page")
-		}
+		apptest.Contains(t, "the page in English", page("Accept-Language", "en"), `lang="en"`)
 		p.SignUp(p.Event, "a@b.example")
 		event := *p.Event
 		event.TitleJa = "新しい題名"
@@ -48,9 +47,8 @@ func TestAKeptPageIsPackedForWhoUnderstandsIt(t *testing.T) {
 			"": false, "gzip": true, "br, gzip;q=0.8": true, "GZIP": true, "gzip;q=0": false, "gzip; q=0.000": false, "br": false, "identity": false,
 		} {
 			got := p.Request(http.MethodGet, "/events/here", "", "Accept-Encoding", encodings)
-			if (got.Header().Get("Content-Encoding") == "gzip") != packed || got.Header().Get("Content-Length") != strconv.Itoa(got.Body.Len()) {
-				t.Errorf("%q: %v", encodings, got.Header())
-			}
+			apptest.Equal(t, fmt.Sprintf("whether %q packs", encodings), got.Header().Get("Content-Encoding") == "gzip", packed)
+			apptest.Equal(t, "Content-Length", got.Header().Get("Content-Length"), strconv.Itoa(got.Body.Len()))
 			if !strings.Contains(got.Header().Get("Vary"), "Accept-Encoding") {
 				t.Errorf("%q: a cache between us is not told: %s", encodings, got.Header().Get("Vary"))
 			}

@@ -88,9 +88,12 @@ func TestALargerCapacityGoesToThoseWhoWait(t *testing.T) {
 		values := url.Values{"version": {"1"}, "name_ja": {"会場"}, "mode": {"venue"}, "capacity": {"3"}}
 		p.Wants(p.Form("/staff/events/here/types/"+p.TicketType(p.Event, "venue").ID, values, p.AsOwner()...), http.StatusSeeOther)
 		promoted := p.Outbox("registration_promoted")
-		if len(promoted) != 1 || promoted[0].ToAddress != "c@mail.example" || p.TicketType(p.Event, "venue").Taken != 3 {
-			t.Errorf("%+v", promoted)
+		var told []string
+		for _, m := range promoted {
+			told = append(told, m.ToAddress)
 		}
+		apptest.Equal(t, "who is told of a place", told, []string{"c@mail.example"})
+		apptest.Equal(t, "the places taken", p.TicketType(p.Event, "venue").Taken, 3)
 		values.Set("version", "2")
 		values.Set("capacity", "2")
 		p.Wants(p.Form("/staff/events/here/types/"+p.TicketType(p.Event, "venue").ID, values, p.AsOwner()...), http.StatusUnprocessableEntity, "3席が埋まっています", `value="2"`)
@@ -157,10 +160,10 @@ func TestEventFormsRefuseWhatCannotBe(t *testing.T) {
 			"an address without TLS":   {func(v url.Values) { v.Set("stream_url", "http://stream.example/x") }, "https://"},
 			"a script as address":      {func(v url.Values) { v.Set("stream_url", "javascript:alert(1)") }, "https://"},
 		} {
-			answer := p.Form("/staff/events/here/edit", eventForm(p.Event, c.change), p.AsOwner()...)
-			if answer.Code != http.StatusUnprocessableEntity || !strings.Contains(answer.Body.String(), c.text) {
-				t.Errorf("%s: %d", name, answer.Code)
-			}
+			t.Run(name, func(t *testing.T) {
+				p := p.With(t)
+				p.Wants(p.Form("/staff/events/here/edit", eventForm(p.Event, c.change), p.AsOwner()...), http.StatusUnprocessableEntity, c.text)
+			})
 		}
 	})
 }
@@ -172,9 +175,10 @@ func TestTheSecondOfTwoEditorsIsTold(t *testing.T) {
 		p.Wants(p.Form("/staff/events/here/edit", first, p.AsOwner()...), http.StatusSeeOther)
 		p.Wants(p.Form("/staff/events/here/edit", second, p.AsOwner()...), http.StatusConflict, "ほかの方が先に", "後の題名", "先の題名")
 		event, err := p.DB.Reader(t.Context()).Event(p.Event.ID)
-		if err != nil || event.TitleJa != "先の題名" {
-			t.Errorf("%q %v", event.TitleJa, err)
+		if err != nil {
+			t.Fatal(err)
 		}
+		apptest.Equal(t, "the title", event.TitleJa, "先の題名")
 	})
 }
 

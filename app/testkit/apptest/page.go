@@ -72,16 +72,6 @@ func (p *Program) Shows(part *goquery.Selection, texts ...string) {
 	}
 }
 
-// Lacks demands that a part of a page has nothing that a selector finds.
-func (p *Program) Lacks(part *goquery.Selection, selectors ...string) {
-	p.T.Helper()
-	for _, selector := range selectors {
-		if n := part.Find(selector).Length(); n != 0 {
-			p.T.Errorf("there are %d of %q", n, selector)
-		}
-	}
-}
-
 // Internals are what no answer may show.
 var Internals = []string{"panic:", "goroutine ", "gorm.io", "sqlite3:", "pgconn", "SQLSTATE ", "template:", "runtime error", ".go:"}
 

@@ -63,8 +63,12 @@ func (s *served) changes(t *testing.T, p *browser.Page) {
 	if file := p.Download("registration.ticket_pdf"); !bytes.HasPrefix(file.Content, []byte("%PDF-")) {
 		t.Errorf("the ticket is %s: %.60q", file.Name, file.Content)
 	}
-	if file := p.Download("registration.calendar"); !strings.HasSuffix(file.Name, ".ics") || !bytes.HasPrefix(file.Content, []byte("BEGIN:VCALENDAR\r\n")) {
-		t.Errorf("the calendar is %s: %.60q", file.Name, file.Content)
+	calendar := p.Download("registration.calendar")
+	if !strings.HasSuffix(calendar.Name, ".ics") {
+		t.Errorf("the calendar is called %s", calendar.Name)
+	}
+	if !bytes.HasPrefix(calendar.Content, []byte("BEGIN:VCALENDAR\r\n")) {
+		t.Errorf("the calendar begins with %.60q", calendar.Content)
 	}
 	p.Unfold("registration.change_type").Unfold("registration.correct").Unfold("registration.cancel").Look("own-unfolded")
 	p.Choose(p.Pick("オンラインで参加", "Online")).Follow("registration.change_submit")
