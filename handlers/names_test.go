@@ -18,7 +18,6 @@ import (
 	"github.com/PuerkitoBio/goquery"
 	"github.com/xuri/excelize/v2"
 
-	"meguri/app/program"
 	"meguri/app/testkit/apptest"
 	"meguri/models"
 )
@@ -168,7 +167,7 @@ func followMail(p *apptest.Program, r *models.Registration, person awkward, owne
 func TestNamesInTheHeadersOfMails(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		server := apptest.NewMailServer(t)
-		p.Start(func(c *program.Config) { c.SMTPURL = "smtp://" + server.Address })
+		p.SendMailTo("smtp://" + server.Address)
 		public := p.API("")
 		for i, person := range awkwardPeople {
 			n := person.name

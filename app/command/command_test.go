@@ -119,6 +119,11 @@ func TestTokenCreatePrintsTheTokenAlone(t *testing.T) {
 		apptest.Equal(t, "the token's event", token.EventID, event.ID)
 		apptest.Equal(t, "the token's role", token.Role, models.Receptionist)
 		apptest.Equal(t, "the token's name", token.Name, "gate")
+		for _, role := range models.Roles {
+			if _, err := apptest.Command(t, db, "token", "create", "--role", string(role), "--event", "summit"); err != nil {
+				t.Error(err)
+			}
+		}
 		if _, err := apptest.Command(t, db, "token", "create", "--role", "king", "--event", "summit"); err == nil {
 			t.Error("an unknown role was taken")
 		}

@@ -13,7 +13,6 @@ import (
 
 	"github.com/emersion/go-smtp"
 
-	"meguri/app/program"
 	"meguri/app/testkit/apptest"
 	"meguri/models"
 )
@@ -23,15 +22,9 @@ func eachWithServer(t *testing.T, test func(t *testing.T, p *apptest.Program, se
 	t.Helper()
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		server := apptest.NewMailServer(t)
-		sendTo(p, "smtp://"+server.Address)
+		p.SendMailTo("smtp://" + server.Address)
 		test(t, p, server)
 	})
-}
-
-// sendTo starts the program anew, with another mail server.
-func sendTo(p *apptest.Program, url string) {
-	p.T.Helper()
-	p.Start(func(c *program.Config) { c.SMTPURL = url })
 }
 
 // register signs a person up through the API.
@@ -233,7 +226,7 @@ func TestAFinalTroubleIsToldAtOnce(t *testing.T) {
 
 func TestAMailIsGivenUpWhereNoServerIsThere(t *testing.T) {
 	eachWithServer(t, func(t *testing.T, p *apptest.Program, server *apptest.MailServer) {
-		sendTo(p, "smtp://127.0.0.1:1")
+		p.SendMailTo("smtp://127.0.0.1:1")
 		register(p, "d@attendee.example")
 		p.Work()
 		expect(p, server, models.MailQueued, 0)

@@ -95,7 +95,7 @@ func TestPasswordsOfMailServersTravelEncryptedOnly(t *testing.T) {
 			t.Run(name, func(t *testing.T) {
 				p := p.With(t)
 				server, told := apptest.NewLockedMailServer(t, c.encrypted, c.implicit)
-				sendTo(p, c.url+server.Address)
+				p.SendMailTo(c.url + server.Address)
 				p.Pass(time.Second)
 				register(p, strings.ReplaceAll(models.NewAnonymousID(), "-", "")+"@attendee.example")
 				p.Work()

@@ -6,7 +6,7 @@
 //			p.SignUp(p.Event, "hanako@mail.example")
 //			staff := p.As(models.Organizer)
 //			list := staff.Get("/staff/events/here/people")
-//			staff.Wants(list, http.StatusOK, "hanako@mail.example")
+//			staff.Wants(list, http.StatusOK, "髙橋 花子")
 //			if mails := p.Outbox("registration_confirmed"); len(mails) != 1 { // does the jobs that are due
 //				t.Errorf("%d mails", len(mails))
 //			}
@@ -18,7 +18,7 @@
 //   - Program.Request, Form and Page: one request, with the headers that are given.
 //   - Client (Program.Client, Program.As): a browser without JavaScript, which keeps cookies.
 //   - API (Program.API): a program with a token; each answer is held against the API's description.
-//   - MailServer: what the program's mails arrive at (Program.Start); without one they stay in the outbox (Program.Outbox).
+//   - MailServer: what the program's mails arrive at (Program.SendMailTo); without one they stay in the outbox (Program.Outbox).
 //   - ServeDemo: the program with the demo as people reach it, for tests in a browser.
 //
 // A sub-test asks through p.With(t), so that what fails is told of the sub-test.
@@ -108,6 +108,12 @@ func (p *Program) Start(change func(*program.Config)) {
 		p.T.Fatal(err)
 	}
 	p.Handler, p.Jobs, p.Accounts = made.Handler, made.Jobs, made.Accounts
+}
+
+// SendMailTo starts the program anew, with a mail server: see MailServer.
+func (p *Program) SendMailTo(url string) {
+	p.T.Helper()
+	p.Start(func(c *program.Config) { c.SMTPURL = url })
 }
 
 // With is the same program for a sub-test.
