@@ -107,7 +107,7 @@ func (h *Handlers) findLogin(next echo.HandlerFunc) echo.HandlerFunc {
 			case err == nil:
 				c.Set(keyAccount, account)
 				c.Set(keyLogin, login)
-			case models.CodeOf(err) == models.Internal:
+			case models.CodeOf(err) == models.CodeInternal:
 				return err
 			}
 		}
@@ -127,12 +127,12 @@ func (h *Handlers) withLogin(next echo.HandlerFunc) echo.HandlerFunc {
 // withHost finds the organizations for which the account may make events.
 func (h *Handlers) withHost(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		hosts, err := h.DB.Reader(c.Request().Context()).OrganizationsOf(accountOf(c).ID)
+		hosts, err := h.DB.Query(c.Request().Context()).Organizations().OfEditor(accountOf(c).ID)
 		if err != nil {
 			return err
 		}
 		if len(hosts) == 0 {
-			return models.Fail(models.Forbidden, "error.forbidden")
+			return models.NewError(models.CodeForbidden, "error.forbidden")
 		}
 		c.Set(keyHosts, hosts)
 		return next(c)
@@ -174,9 +174,9 @@ func (h *Handlers) withPermission(a access) echo.MiddlewareFunc {
 func (h *Handlers) eventOfPath(c echo.Context) (*models.Event, error) {
 	ctx := c.Request().Context()
 	if slug := c.Param("slug"); slug != "" {
-		return models.Shared(ctx, h.DB, "event "+slug, func(tx *models.Tx) (*models.Event, error) { return tx.EventBySlug(slug) })
+		return models.Coalesce(ctx, h.DB, "event "+slug, func(q *models.Query) (*models.Event, error) { return q.Events().BySlug(slug) })
 	}
-	return h.DB.Reader(ctx).EventOfSurvey(c.Param("id"))
+	return h.DB.Query(ctx).Surveys().EventOf(c.Param("id"))
 }
 
 // withPermissionAtHost finds the organization of the path and the roles of who asks.
@@ -186,12 +186,12 @@ func (h *Handlers) withPermissionAtHost(a access) echo.MiddlewareFunc {
 			if accountOf(c) == nil {
 				return toLogin(c)
 			}
-			tx := h.DB.Reader(c.Request().Context())
-			host, err := tx.OrganizationBySlug(c.Param("slug"))
+			q := h.DB.Query(c.Request().Context())
+			host, err := q.Organizations().BySlug(c.Param("slug"))
 			if err != nil {
 				return err
 			}
-			roles, err := tx.RolesOf(accountOf(c).ID, host)
+			roles, err := q.Members().RolesOf(accountOf(c).ID, host)
 			if err != nil {
 				return err
 			}
@@ -234,9 +234,9 @@ func (h *Handlers) admitTo(c echo.Context, a access, event *models.Event) error 
 func allowed(roles []models.Role, a access) error {
 	switch {
 	case len(roles) == 0:
-		return models.Fail(models.NotFound, "error.not_found")
+		return models.NewError(models.CodeNotFound, "error.not_found")
 	case !models.Holds(roles, a.permission):
-		return models.Fail(models.Forbidden, "error.forbidden")
+		return models.NewError(models.CodeForbidden, "error.forbidden")
 	}
 	return nil
 }
@@ -245,7 +245,7 @@ func (h *Handlers) rolesAt(c echo.Context, a access, event *models.Event) ([]mod
 	ctx := c.Request().Context()
 	if secret := bearer(c); secret != "" && a.api {
 		token, err := h.Accounts.Token(ctx, secret)
-		if models.CodeOf(err) == models.NotFound {
+		if models.CodeOf(err) == models.CodeNotFound {
 			return nil, askForToken(c)
 		}
 		if err != nil || token.EventID != event.ID {
@@ -254,7 +254,7 @@ func (h *Handlers) rolesAt(c echo.Context, a access, event *models.Event) ([]mod
 		c.Set(keyToken, token)
 		return []models.Role{token.Role}, nil
 	}
-	return h.DB.Reader(ctx).RolesAt(accountOf(c).ID, event)
+	return h.DB.Query(ctx).Members().RolesAt(accountOf(c).ID, event)
 }
 
 func bearer(c echo.Context) string {

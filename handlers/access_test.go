@@ -115,7 +115,7 @@ func (b routeTest) signedOut(routes []handlers.RouteInfo) {
 			b.expects(route, who{token: "mgr_wrong"}, "a wrong token", asked)
 		case route.Permission != "", route.SignedIn, route.Hosting:
 			b.expects(route, who{}, "nobody", sentToSign)
-			b.expects(route, who{token: b.Tokens[models.Owner]}, "a token on a page", sentToSign)
+			b.expects(route, who{token: b.Tokens[models.RoleOwner]}, "a token on a page", sentToSign)
 		default:
 			b.open(route, who{}, "nobody")
 		}
@@ -166,7 +166,7 @@ func TestOnlyHostsMakeEvents(t *testing.T) {
 		b := routeTest{apptest.New(t, db)}
 		for _, route := range handlers.Routes() {
 			if route.Hosting {
-				b.expects(route, who{account: b.Staff[models.Analyst]}, "an analyst", forbidden)
+				b.expects(route, who{account: b.Staff[models.RoleAnalyst]}, "an analyst", forbidden)
 				b.expects(route, who{account: b.Stranger}, "an organization's owner", in)
 			}
 		}
@@ -178,7 +178,7 @@ func TestSignedInIsEnoughForTheOwnAccount(t *testing.T) {
 		b := routeTest{apptest.New(t, db)}
 		for _, route := range handlers.Routes() {
 			if route.SignedIn && route.Path != "/staff/logout" { // which leads to the sign-in page
-				b.expects(route, who{account: b.Staff[models.Analyst]}, "an analyst", in)
+				b.expects(route, who{account: b.Staff[models.RoleAnalyst]}, "an analyst", in)
 			}
 		}
 	})

@@ -48,7 +48,7 @@ func (h *Handlers) signIn(c echo.Context) error {
 		if !form.Take(err) {
 			return err
 		}
-		if models.CodeOf(err) == models.TooMany {
+		if models.CodeOf(err) == models.CodeTooMany {
 			return h.slowDown(c, "account/login", localPath(in.Next), form, err)
 		}
 	}

@@ -137,7 +137,7 @@ func (h *Handlers) resetPage(c echo.Context) error { return h.showReset(c, nil) 
 // showReset shows the form for a new password, or tells that the link is spent.
 func (h *Handlers) showReset(c echo.Context, form *Form) error {
 	who, err := h.Accounts.ResetAccount(c.Request().Context(), c.Param("secret"))
-	if models.CodeOf(err) == models.NotFound {
+	if models.CodeOf(err) == models.CodeNotFound {
 		return h.render(c, http.StatusNotFound, plain, "account/reset_spent", nil, nil)
 	}
 	if err != nil {
@@ -160,7 +160,7 @@ func (h *Handlers) reset(c echo.Context) error {
 			flash(c, "success", "account.password_set")
 			return seeOther(c, "/staff/login")
 		}
-		if !form.Take(err) && models.CodeOf(err) != models.NotFound {
+		if !form.Take(err) && models.CodeOf(err) != models.CodeNotFound {
 			return err
 		}
 	}

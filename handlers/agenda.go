@@ -26,12 +26,12 @@ func (h *Handlers) agenda(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	tx := h.DB.Reader(c.Request().Context())
-	sessions, err := tx.Sessions(event)
+	q := h.DB.Query(c.Request().Context())
+	sessions, err := q.Sessions().OfEvent(event)
 	if err != nil {
 		return err
 	}
-	rooms, err := tx.Rooms(event)
+	rooms, err := q.Rooms().OfEvent(event)
 	if err != nil {
 		return err
 	}
@@ -67,15 +67,15 @@ func (h *Handlers) sessionsCalendar(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	tx := h.DB.Reader(c.Request().Context())
+	q := h.DB.Query(c.Request().Context())
 	var sessions []models.Session
 	if id := c.Param("id"); id != "" {
-		one, err := tx.Session(event, id)
+		one, err := q.Sessions().ByID(event, id)
 		if err != nil {
 			return err
 		}
 		sessions = []models.Session{*one}
-	} else if sessions, err = tx.Sessions(event); err != nil {
+	} else if sessions, err = q.Sessions().OfEvent(event); err != nil {
 		return err
 	}
 	content := calendar.Sessions(event, sessions, calendar.Options{Texts: h.texts(c), URL: h.BaseURL + "/events/" + event.Slug + "/agenda"})
@@ -87,7 +87,7 @@ func (h *Handlers) schedule(c echo.Context) (*agenda.Schedule, error) {
 	if err != nil {
 		return nil, err
 	}
-	sessions, err := h.DB.Reader(c.Request().Context()).Sessions(event)
+	sessions, err := h.DB.Query(c.Request().Context()).Sessions().OfEvent(event)
 	return agenda.NewSchedule(event, sessions, h.BaseURL), err
 }
 

@@ -25,16 +25,16 @@ func (h *Handlers) agendaDesk(c echo.Context) error { return h.showAgendaDesk(c,
 
 // showAgendaDesk shows the agenda; typed are names of rooms or tracks that could not be stored.
 func (h *Handlers) showAgendaDesk(c echo.Context, form *Form, typed []agenda.Name) error {
-	event, tx := eventOf(c), h.DB.Reader(c.Request().Context())
-	sessions, err := tx.Sessions(event)
+	event, q := eventOf(c), h.DB.Query(c.Request().Context())
+	sessions, err := q.Sessions().OfEvent(event)
 	if err != nil {
 		return err
 	}
 	page := agendaDesk{Sessions: sessions, Clashes: agenda.Clashes(sessions), Many: manyDays(event)}
-	if page.Rooms, err = tx.Rooms(event); err != nil {
+	if page.Rooms, err = q.Rooms().OfEvent(event); err != nil {
 		return err
 	}
-	if page.Tracks, err = tx.Tracks(event); err != nil {
+	if page.Tracks, err = q.Tracks().OfEvent(event); err != nil {
 		return err
 	}
 	page.take(typed)
@@ -106,7 +106,7 @@ var sessionLabels = []label{
 
 func (h *Handlers) newSessionPage(c echo.Context) error {
 	event := eventOf(c)
-	sessions, err := h.DB.Reader(c.Request().Context()).Sessions(event)
+	sessions, err := h.DB.Query(c.Request().Context()).Sessions().OfEvent(event)
 	if err != nil {
 		return err
 	}
@@ -114,12 +114,12 @@ func (h *Handlers) newSessionPage(c echo.Context) error {
 	if len(sessions) > 0 { // most often the next one follows the last one
 		from = sessions[len(sessions)-1].EndsAt
 	}
-	values := url.Values{"id": {models.NewID()}, "kind": {string(models.Talk)}, "language": {"ja"}, "starts_at": {event.Local(from).Format(localInput)}, "ends_at": {event.Local(from.Add(30 * 60e9)).Format(localInput)}}
+	values := url.Values{"id": {models.NewID()}, "kind": {string(models.SessionTalk)}, "language": {"ja"}, "starts_at": {event.Local(from).Format(localInput)}, "ends_at": {event.Local(from.Add(30 * 60e9)).Format(localInput)}}
 	return h.showSessionForm(c, nil, h.newForm(c, values))
 }
 
 func (h *Handlers) editSessionPage(c echo.Context) error {
-	s, err := h.DB.Reader(c.Request().Context()).Session(eventOf(c), c.Param("id"))
+	s, err := h.DB.Query(c.Request().Context()).Sessions().ByID(eventOf(c), c.Param("id"))
 	if err != nil {
 		return err
 	}
@@ -150,7 +150,7 @@ func (h *Handlers) showSessionForm(c echo.Context, s *models.Session, form *Form
 }
 
 func (h *Handlers) sessionPage(c echo.Context, s *models.Session) (*sessionPage, error) {
-	tx, texts, page := h.DB.Reader(c.Request().Context()), h.texts(c), &sessionPage{Session: s}
+	q, texts, page := h.DB.Query(c.Request().Context()), h.texts(c), &sessionPage{Session: s}
 	for _, kind := range models.SessionKinds {
 		page.Kinds = append(page.Kinds, Option{string(kind), texts.T("agenda.kind_" + string(kind))})
 	}
@@ -158,10 +158,10 @@ func (h *Handlers) sessionPage(c echo.Context, s *models.Session) (*sessionPage,
 		page.Languages = append(page.Languages, Option{language, texts.T("agenda.language_" + language)})
 	}
 	var err error
-	if page.Rooms, err = tx.Rooms(eventOf(c)); err != nil {
+	if page.Rooms, err = q.Rooms().OfEvent(eventOf(c)); err != nil {
 		return nil, err
 	}
-	page.Tracks, err = tx.Tracks(eventOf(c))
+	page.Tracks, err = q.Tracks().OfEvent(eventOf(c))
 	return page, err
 }
 
@@ -206,11 +206,11 @@ func (h *Handlers) saveSession(c echo.Context) error {
 	if id == "" {
 		return h.showSessionForm(c, nil, form)
 	}
-	saved, loadErr := h.DB.Reader(ctx).Session(eventOf(c), id)
+	saved, loadErr := h.DB.Query(ctx).Sessions().ByID(eventOf(c), id)
 	if loadErr != nil {
 		return loadErr
 	}
-	if models.CodeOf(err) == models.Conflict {
+	if models.CodeOf(err) == models.CodeConflict {
 		return h.sessionChangedMeanwhile(c, saved, form)
 	}
 	return h.showSessionForm(c, saved, form)

@@ -76,7 +76,7 @@ func (a *assets) url(name string) string { return a.urls[name] }
 func (h *Handlers) asset(c echo.Context) error {
 	f, ok := h.assets.byName[c.Param("*")]
 	if !ok {
-		return models.Fail(models.NotFound, "error.not_found")
+		return models.NewError(models.CodeNotFound, "error.not_found")
 	}
 	c.Response().Header().Set("Cache-Control", "public, max-age=31536000, immutable")
 	return c.Blob(http.StatusOK, f.kind, f.content)

@@ -15,7 +15,7 @@ func (h *Handlers) consentPage(c echo.Context) error {
 	if c.Param("consent") == newConsent {
 		return h.showConsent(c, nil, h.newForm(c, url.Values{}))
 	}
-	text, err := h.DB.Reader(c.Request().Context()).ConsentText(eventOf(c), c.Param("consent"))
+	text, err := h.DB.Query(c.Request().Context()).ConsentTexts().BySlug(eventOf(c), c.Param("consent"))
 	if err != nil {
 		return err
 	}
@@ -43,7 +43,7 @@ func (h *Handlers) saveConsent(c echo.Context) error {
 	}
 	var text *models.ConsentText
 	if slug := c.Param("consent"); slug != newConsent {
-		if text, err = h.DB.Reader(c.Request().Context()).ConsentText(eventOf(c), slug); err != nil {
+		if text, err = h.DB.Query(c.Request().Context()).ConsentTexts().BySlug(eventOf(c), slug); err != nil {
 			return err
 		}
 		in.Slug = text.Slug

@@ -43,18 +43,18 @@ func (h *Handlers) showDashboard(c echo.Context, form *Form) error {
 			return err
 		}
 	}
-	if event.State == models.Draft || (event.State == models.Published && !page.Ended) {
+	if event.State == models.EventDraft || (event.State == models.EventPublished && !page.Ended) {
 		missing, err := h.Events.Missing(ctx, event)
 		if err != nil {
 			return err
 		}
 		page.Missing = missing
 	}
-	mails, err := h.DB.Reader(ctx).MailTallies(event)
+	mails, err := h.DB.Query(ctx).Mails().Tallies(event)
 	if err != nil {
 		return err
 	}
-	hosts, err := h.DB.Reader(ctx).OrganizationsOf(accountOf(c).ID)
+	hosts, err := h.DB.Query(ctx).Organizations().OfEditor(accountOf(c).ID)
 	if err != nil {
 		return err
 	}
@@ -64,12 +64,12 @@ func (h *Handlers) showDashboard(c echo.Context, form *Form) error {
 }
 
 func (h *Handlers) tallies(c echo.Context, page *dashboardPage) error {
-	tx := h.DB.Reader(c.Request().Context())
-	types, err := tx.TicketTypes(eventOf(c))
+	q := h.DB.Query(c.Request().Context())
+	types, err := q.TicketTypes().OfEvent(eventOf(c))
 	if err != nil {
 		return err
 	}
-	tallies, err := tx.Tallies(eventOf(c))
+	tallies, err := q.Registrations().Tallies(eventOf(c))
 	for _, kind := range types {
 		row := typeTally{TicketType: kind}
 		for _, t := range tallies {
@@ -77,9 +77,9 @@ func (h *Handlers) tallies(c echo.Context, page *dashboardPage) error {
 				continue
 			}
 			switch t.State {
-			case models.Confirmed:
+			case models.RegistrationConfirmed:
 				row.Confirmed = t.Count
-			case models.Waitlisted:
+			case models.RegistrationWaitlisted:
 				row.Waitlisted = t.Count
 			case models.RegistrationCancelled:
 				row.Cancelled = t.Count
@@ -101,7 +101,7 @@ func (h *Handlers) signUps(c echo.Context, page *dashboardPage) error {
 	const days = 28
 	local := event.Local(last)
 	first := time.Date(local.Year(), local.Month(), local.Day()-days+1, 0, 0, 0, 0, event.Zone())
-	times, err := h.DB.Reader(c.Request().Context()).RegisteredSince(event, first)
+	times, err := h.DB.Query(c.Request().Context()).Registrations().TimesSince(event, first)
 	if err != nil {
 		return err
 	}

@@ -14,16 +14,16 @@ import (
 
 // statuses is the one map from codes to HTTP.
 var statuses = map[models.Code]int{
-	models.Invalid:   http.StatusUnprocessableEntity,
-	models.NotFound:  http.StatusNotFound,
-	models.Conflict:  http.StatusConflict,
-	models.Full:      http.StatusConflict,
-	models.Forbidden: http.StatusForbidden,
-	models.TooMany:   http.StatusTooManyRequests,
-	models.Internal:  http.StatusInternalServerError,
+	models.CodeInvalid:   http.StatusUnprocessableEntity,
+	models.CodeNotFound:  http.StatusNotFound,
+	models.CodeConflict:  http.StatusConflict,
+	models.CodeFull:      http.StatusConflict,
+	models.CodeForbidden: http.StatusForbidden,
+	models.CodeTooMany:   http.StatusTooManyRequests,
+	models.CodeInternal:  http.StatusInternalServerError,
 
-	models.Unavailable: http.StatusServiceUnavailable,
-	badRequest:         http.StatusBadRequest,
+	models.CodeUnavailable: http.StatusServiceUnavailable,
+	badRequest:             http.StatusBadRequest,
 }
 
 // failure is an error as a person may see it.
@@ -47,30 +47,30 @@ func failureOf(err error) failure {
 	if errors.As(err, &he) {
 		return httpFailure(he.Code)
 	}
-	if models.Away(err) {
-		return failure{Status: http.StatusServiceUnavailable, Code: models.Unavailable, Key: "error.unavailable"}
+	if models.IsUnavailable(err) {
+		return failure{Status: http.StatusServiceUnavailable, Code: models.CodeUnavailable, Key: "error.unavailable"}
 	}
-	return failure{Status: http.StatusInternalServerError, Code: models.Internal, Key: "error.internal"}
+	return failure{Status: http.StatusInternalServerError, Code: models.CodeInternal, Key: "error.internal"}
 }
 
 func httpFailure(status int) failure {
 	switch {
 	case status == http.StatusUnauthorized:
-		return failure{Status: status, Code: models.Forbidden, Key: "error.unauthorized"}
+		return failure{Status: status, Code: models.CodeForbidden, Key: "error.unauthorized"}
 	case status == http.StatusForbidden:
-		return failure{Status: status, Code: models.Forbidden, Key: "error.forbidden"}
+		return failure{Status: status, Code: models.CodeForbidden, Key: "error.forbidden"}
 	case status == http.StatusNotFound, status == http.StatusMethodNotAllowed:
-		return failure{Status: status, Code: models.NotFound, Key: "error.not_found"}
+		return failure{Status: status, Code: models.CodeNotFound, Key: "error.not_found"}
 	case status == http.StatusTooManyRequests:
-		return failure{Status: status, Code: models.TooMany, Key: "error.too_many"}
+		return failure{Status: status, Code: models.CodeTooMany, Key: "error.too_many"}
 	case status == http.StatusRequestEntityTooLarge:
-		return failure{Status: status, Code: models.Invalid, Key: "error.too_large"}
+		return failure{Status: status, Code: models.CodeInvalid, Key: "error.too_large"}
 	case status == http.StatusServiceUnavailable: // the request took too long
-		return failure{Status: status, Code: models.Unavailable, Key: "error.unavailable"}
+		return failure{Status: status, Code: models.CodeUnavailable, Key: "error.unavailable"}
 	case status >= 400 && status < 500:
-		return failure{Status: status, Code: models.Invalid, Key: "error.invalid"}
+		return failure{Status: status, Code: models.CodeInvalid, Key: "error.invalid"}
 	}
-	return failure{Status: http.StatusInternalServerError, Code: models.Internal, Key: "error.internal"}
+	return failure{Status: http.StatusInternalServerError, Code: models.CodeInternal, Key: "error.internal"}
 }
 
 // fail answers a request that went wrong: problem details for the API, else a page in the person's language.

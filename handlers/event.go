@@ -10,12 +10,12 @@ import (
 )
 
 func (h *Handlers) frontPage(c echo.Context) error {
-	tx := h.DB.Reader(c.Request().Context())
-	upcoming, err := tx.UpcomingEvents()
+	q := h.DB.Query(c.Request().Context())
+	upcoming, err := q.Events().Upcoming()
 	if err != nil {
 		return err
 	}
-	past, err := tx.PastEvents(12)
+	past, err := q.Events().Past(12)
 	if err != nil {
 		return err
 	}
@@ -24,12 +24,12 @@ func (h *Handlers) frontPage(c echo.Context) error {
 
 // publicEvent finds the event of :slug that everybody may see.
 func (h *Handlers) publicEvent(c echo.Context) (*models.Event, error) {
-	event, err := h.DB.Reader(c.Request().Context()).EventBySlug(c.Param("slug"))
+	event, err := h.DB.Query(c.Request().Context()).Events().BySlug(c.Param("slug"))
 	if err != nil {
 		return nil, err
 	}
 	if !event.Public() {
-		return nil, models.Fail(models.NotFound, "error.not_found")
+		return nil, models.NewError(models.CodeNotFound, "error.not_found")
 	}
 	c.Set(keyEvent, event)
 	return event, nil
@@ -38,15 +38,15 @@ func (h *Handlers) publicEvent(c echo.Context) (*models.Event, error) {
 // shownEvent is like publicEvent, but shows a draft to those who prepare it.
 func (h *Handlers) shownEvent(c echo.Context) (*models.Event, error) {
 	event, err := h.publicEvent(c)
-	if accountOf(c) == nil || models.CodeOf(err) != models.NotFound {
+	if accountOf(c) == nil || models.CodeOf(err) != models.CodeNotFound {
 		return event, err
 	}
-	tx := h.DB.Reader(c.Request().Context())
-	draft, loadErr := tx.EventBySlug(c.Param("slug"))
+	q := h.DB.Query(c.Request().Context())
+	draft, loadErr := q.Events().BySlug(c.Param("slug"))
 	if loadErr != nil {
 		return nil, loadErr
 	}
-	roles, loadErr := tx.RolesAt(accountOf(c).ID, draft)
+	roles, loadErr := q.Members().RolesAt(accountOf(c).ID, draft)
 	if loadErr != nil {
 		return nil, loadErr
 	}
@@ -62,22 +62,22 @@ func (h *Handlers) eventPage(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	tx := h.DB.Reader(c.Request().Context())
-	if err := tx.LoadPartners(event); err != nil {
+	q := h.DB.Query(c.Request().Context())
+	if err := q.Events().LoadPartners(event); err != nil {
 		return err
 	}
-	types, err := tx.TicketTypes(event)
+	types, err := q.TicketTypes().OfEvent(event)
 	if err != nil {
 		return err
 	}
-	sessions, err := tx.Sessions(event)
+	sessions, err := q.Sessions().OfEvent(event)
 	if err != nil {
 		return err
 	}
 	page := h.page(c, nil, nil)
 	page.Data = eventShow{
 		TicketTypes: slices.DeleteFunc(types, func(t models.TicketType) bool { return t.Hidden }), Sessions: sessions, LinkedData: linkedData(page, types),
-		Open: event.State == models.Published && !event.Ended(tx.Now), Ended: event.Ended(tx.Now),
+		Open: event.State == models.EventPublished && !event.Ended(q.Now), Ended: event.Ended(q.Now),
 	}
 	return h.write(c, http.StatusOK, "event/show", string(public), page)
 }
@@ -91,12 +91,12 @@ type eventShow struct {
 }
 
 func (h *Handlers) staffHome(c echo.Context) error {
-	tx := h.DB.Reader(c.Request().Context())
-	events, err := tx.EventsOf(accountOf(c).ID)
+	q := h.DB.Query(c.Request().Context())
+	events, err := q.Events().OfAccount(accountOf(c).ID)
 	if err != nil {
 		return err
 	}
-	hosts, err := tx.OrganizationsOf(accountOf(c).ID)
+	hosts, err := q.Organizations().OfEditor(accountOf(c).ID)
 	if err != nil {
 		return err
 	}

@@ -47,7 +47,7 @@ func availability(p *Page, t *models.TicketType) string {
 		return "https://schema.org/Discontinued"
 	case !t.OpenAt(p.Now):
 		return "https://schema.org/PreOrder"
-	case t.Left() == 0:
+	case t.FreePlaces() == 0:
 		return "https://schema.org/SoldOut"
 	}
 	return "https://schema.org/InStock"
@@ -78,7 +78,7 @@ func organizers(p *Page) []map[string]any {
 	host := p.Event.Organization
 	list := []map[string]any{{"@type": "Organization", "name": p.Pick(host.NameJa, host.NameEn)}}
 	for _, partner := range p.Event.Partners {
-		if partner.Part == models.CoHost {
+		if partner.Part == models.PartCoHost {
 			list = append(list, map[string]any{"@type": "Organization", "name": p.Pick(partner.Organization.NameJa, partner.Organization.NameEn)})
 		}
 	}

@@ -61,7 +61,7 @@ func eventValues(e *models.Event) url.Values {
 	}
 	for _, p := range e.Partners {
 		field := "partners"
-		if p.Part == models.CoHost {
+		if p.Part == models.PartCoHost {
 			field = "cohosts"
 		}
 		values.Add(field, p.OrganizationID)
@@ -103,8 +103,8 @@ func (h *Handlers) showEventForm(c echo.Context, e *models.Event, form *Form) er
 }
 
 func (h *Handlers) eventEditPage(c echo.Context, e *models.Event) (*eventEditPage, error) {
-	tx, page := h.DB.Reader(c.Request().Context()), &eventEditPage{Event: e, Base: "/staff/events/new"}
-	all, err := tx.Organizations()
+	q, page := h.DB.Query(c.Request().Context()), &eventEditPage{Event: e, Base: "/staff/events/new"}
+	all, err := q.Organizations().All()
 	if err != nil {
 		return nil, err
 	}
@@ -115,7 +115,7 @@ func (h *Handlers) eventEditPage(c echo.Context, e *models.Event) (*eventEditPag
 	}
 	page.Base = "/staff/events/" + e.Slug + "/edit"
 	page.Organizations = h.organizationOptions(c, slices.DeleteFunc(all, func(o models.Organization) bool { return o.ID == e.OrganizationID }))
-	sessions, err := tx.Sessions(e)
+	sessions, err := q.Sessions().OfEvent(e)
 	page.HasAgenda = len(sessions) > 0
 	return page, err
 }
@@ -136,7 +136,7 @@ func (h *Handlers) createEvent(c echo.Context) error {
 	}
 	host, ok := hostAmong(hostsOf(c), in.Organization)
 	if !ok {
-		return models.Fail(models.Forbidden, "error.forbidden")
+		return models.NewError(models.CodeForbidden, "error.forbidden")
 	}
 	made, err := h.Events.Create(c.Request().Context(), host, in.draft())
 	if err == nil {
@@ -160,7 +160,7 @@ func hostAmong(hosts []models.Organization, id string) (string, bool) {
 }
 
 func (h *Handlers) editEventPage(c echo.Context) error {
-	if err := h.DB.Reader(c.Request().Context()).LoadPartners(eventOf(c)); err != nil {
+	if err := h.DB.Query(c.Request().Context()).Events().LoadPartners(eventOf(c)); err != nil {
 		return err
 	}
 	values := eventValues(eventOf(c))
@@ -182,7 +182,7 @@ func (h *Handlers) editEvent(c echo.Context) error {
 	if !form.Take(err) {
 		return err
 	}
-	if models.CodeOf(err) == models.Conflict {
+	if models.CodeOf(err) == models.CodeConflict {
 		return h.eventChangedMeanwhile(c, form)
 	}
 	return h.showEventForm(c, eventOf(c), form)
@@ -190,7 +190,7 @@ func (h *Handlers) editEvent(c echo.Context) error {
 
 // eventChangedMeanwhile answers a form about an older version with what was typed, beside what somebody else saved: nothing is lost.
 func (h *Handlers) eventChangedMeanwhile(c echo.Context, form *Form) error {
-	saved, err := h.DB.Reader(c.Request().Context()).EventBySlug(eventOf(c).Slug)
+	saved, err := h.DB.Query(c.Request().Context()).Events().BySlug(eventOf(c).Slug)
 	if err != nil {
 		return err
 	}
@@ -233,12 +233,12 @@ func (h *Handlers) moveEvent(c echo.Context, err error, message string) error {
 }
 
 func (h *Handlers) copyEvent(c echo.Context) error {
-	hosts, err := h.DB.Reader(c.Request().Context()).OrganizationsOf(accountOf(c).ID)
+	hosts, err := h.DB.Query(c.Request().Context()).Organizations().OfEditor(accountOf(c).ID)
 	if err != nil {
 		return err
 	}
 	if _, ok := hostAmong(hosts, eventOf(c).OrganizationID); !ok { // a role at this event alone makes no further ones
-		return models.Fail(models.Forbidden, "event.copy_forbidden")
+		return models.NewError(models.CodeForbidden, "event.copy_forbidden")
 	}
 	copied, err := h.Events.Copy(c.Request().Context(), eventOf(c), c.FormValue("id"))
 	if err != nil {

@@ -20,25 +20,25 @@ type belongings map[string]string
 func furnish(p *apptest.Program) belongings {
 	p.T.Helper()
 	person := modelstest.Registration(p.T, p.DB, p.Other, "venue")
-	kind, session := p.TicketType(p.Other, "online"), &models.SessionEdit{New: true}
-	session.TitleJa, session.Kind, session.StartsAt, session.EndsAt = "講演", models.Talk, p.Other.StartsAt, p.Other.EndsAt
+	kind, session := p.TicketType(p.Other, "online"), &models.SessionInput{New: true}
+	session.TitleJa, session.Kind, session.StartsAt, session.EndsAt = "講演", models.SessionTalk, p.Other.StartsAt, p.Other.EndsAt
 	session.RoomName, session.TrackName = "会議室", "本線"
-	survey, question := &models.Survey{EventID: p.Other.ID, TitleJa: "アンケート", State: models.SurveyDraft}, &models.Question{Slug: "q", Kind: models.ShortText, TitleJa: "問い"}
+	survey, question := &models.Survey{EventID: p.Other.ID, TitleJa: "アンケート", State: models.SurveyDraft}, &models.Question{Slug: "q", Kind: models.QuestionShortText, TitleJa: "問い"}
 	mail := &models.Mail{Cause: "foreign", Kind: "registration_confirmed", EventID: &p.Other.ID, RegistrationID: &person.ID, ToAddress: "a@b.example", Locale: "ja"}
 	p.Write(func(tx *models.Tx) error {
-		for _, err := range []error{tx.SaveSession(p.Other, session, 0), tx.CreateSurvey(survey), tx.AddQuestion(survey, question), tx.QueueMail(mail)} {
+		for _, err := range []error{tx.Sessions().Save(p.Other, session, 0), tx.Surveys().Create(survey), tx.Questions().Add(survey, question), tx.Mails().Queue(mail)} {
 			if err != nil {
 				return err
 			}
 		}
-		_, err := tx.InsertCheckIns([]models.CheckIn{{ID: "foreign-scan", EventID: p.Other.ID, RegistrationID: &person.ID, Door: "main", Direction: models.In, Result: models.Admitted, ScannedAt: tx.Now}})
+		_, err := tx.CheckIns().Insert([]models.CheckIn{{ID: "foreign-scan", EventID: p.Other.ID, RegistrationID: &person.ID, Door: "main", Direction: models.DirectionIn, Result: models.CheckInAdmitted, ScannedAt: tx.Now}})
 		return err
 	})
-	tx := p.DB.Reader(p.T.Context())
-	members, err := tx.MembersAt(p.Other)
-	tokens, tokenErr := tx.Tokens(p.Other)
-	logins, loginErr := tx.Logins(p.Stranger)
-	rooms, roomErr := tx.Rooms(p.Other)
+	q := p.DB.Query(p.T.Context())
+	members, err := q.Members().AtEvent(p.Other)
+	tokens, tokenErr := q.Tokens().OfEvent(p.Other)
+	logins, loginErr := q.Logins().OfAccount(p.Stranger)
+	rooms, roomErr := q.Rooms().OfEvent(p.Other)
 	if err != nil || tokenErr != nil || loginErr != nil || roomErr != nil || len(members)*len(tokens)*len(rooms) == 0 {
 		p.T.Fatal(err, tokenErr, loginErr, roomErr, logins)
 	}
@@ -80,7 +80,7 @@ func TestNoRouteReachesWhatBelongsToAnother(t *testing.T) {
 				continue
 			}
 			tried++
-			for _, who := range [][]string{p.AsOwner(), {"Authorization", "Bearer " + p.Tokens[models.Owner]}} {
+			for _, who := range [][]string{p.AsOwner(), {"Authorization", "Bearer " + p.Tokens[models.RoleOwner]}} {
 				if who[0] == "Authorization" && !route.API {
 					continue
 				}
@@ -100,19 +100,19 @@ func TestNoRouteReachesWhatBelongsToAnother(t *testing.T) {
 // state is what a stranger might have changed.
 func state(p *apptest.Program, theirs belongings) string {
 	p.T.Helper()
-	tx := p.DB.Reader(p.T.Context())
-	person, err := tx.Registration(p.Other, theirs["people"])
+	q := p.DB.Query(p.T.Context())
+	person, err := q.Registrations().ByID(p.Other, theirs["people"])
 	if err != nil {
 		p.T.Fatal(err)
 	}
-	members, _ := tx.MembersAt(p.Other)
-	tokens, _ := tx.Tokens(p.Other)
-	surveys, _ := tx.Surveys(p.Other)
-	sessions, _ := tx.Sessions(p.Other)
-	rooms, _ := tx.Rooms(p.Other)
-	tracks, _ := tx.Tracks(p.Other)
-	kinds, _ := tx.TicketTypes(p.Other)
-	scan, err := tx.CheckIn(p.Other, "foreign-scan")
+	members, _ := q.Members().AtEvent(p.Other)
+	tokens, _ := q.Tokens().OfEvent(p.Other)
+	surveys, _ := q.Surveys().OfEvent(p.Other)
+	sessions, _ := q.Sessions().OfEvent(p.Other)
+	rooms, _ := q.Rooms().OfEvent(p.Other)
+	tracks, _ := q.Tracks().OfEvent(p.Other)
+	kinds, _ := q.TicketTypes().OfEvent(p.Other)
+	scan, err := q.CheckIns().ByID(p.Other, "foreign-scan")
 	if err != nil || len(members)*len(tokens)*len(surveys)*len(sessions)*len(rooms)*len(tracks)*len(kinds) == 0 {
 		p.T.Fatal(err, "something is gone")
 	}
@@ -133,7 +133,7 @@ func TestNoFieldReachesWhatBelongsToAnother(t *testing.T) {
 			}
 		}
 		scan := p.Request(http.MethodPost, apptest.ScansPath, `{"scans":[{"id":"1","registration_id":"`+theirs["people"]+`"},{"id":"foreign-scan","registration_id":"`+id+`"}]}`,
-			"Content-Type", "application/json", "Authorization", "Bearer "+p.Tokens[models.Receptionist])
+			"Content-Type", "application/json", "Authorization", "Bearer "+p.Tokens[models.RoleReceptionist])
 		p.Wants(scan, http.StatusOK, `"result":"unknown"`, `"result":"admitted"`)
 		if strings.Contains(scan.Body.String(), theirs["people"]) {
 			t.Errorf("the other's person is told: %s", scan.Body)
@@ -149,7 +149,7 @@ func TestNoFieldReachesWhatBelongsToAnother(t *testing.T) {
 func TestNobodyEndsAnothersLogin(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		secret := p.Login(p.Stranger)
-		logins, err := p.DB.Reader(t.Context()).Logins(p.Stranger)
+		logins, err := p.DB.Query(t.Context()).Logins().OfAccount(p.Stranger)
 		if err != nil || len(logins) == 0 {
 			t.Fatal(err)
 		}

@@ -123,7 +123,7 @@ func (f *Form) Take(err error) bool {
 		return false
 	}
 	switch known.Code {
-	case models.Internal, models.NotFound, models.Forbidden:
+	case models.CodeInternal, models.CodeNotFound, models.CodeForbidden:
 		return false
 	}
 	for _, field := range slices.Sorted(maps.Keys(known.Fields)) {

@@ -59,9 +59,9 @@ func jsonTrouble(err error) error {
 // badJSON is a 400 that names the field at fault, where it is known.
 func badJSON(field string) error {
 	if field == "" {
-		return models.Fail(badRequest, "error.json")
+		return models.NewError(badRequest, "error.json")
 	}
-	return models.Fail(badRequest, "error.json_field", "field", field)
+	return models.NewError(badRequest, "error.json_field", "field", field)
 }
 
 // badRequest is the code of a request that cannot be read at all; only handlers know it.

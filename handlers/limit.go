@@ -22,7 +22,7 @@ func (h *Handlers) limited(burst, perMinute int, handler echo.HandlerFunc) echo.
 	return func(c echo.Context) error {
 		if ok, err := store.Allow(network(c.RealIP())); err != nil || !ok {
 			c.Response().Header().Set("Retry-After", "60")
-			return models.Fail(models.TooMany, "error.too_many")
+			return models.NewError(models.CodeTooMany, "error.too_many")
 		}
 		return handler(c)
 	}

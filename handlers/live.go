@@ -26,11 +26,11 @@ func (h *Handlers) joinRoom(c echo.Context) error {
 func (h *Handlers) guest(c echo.Context, event *models.Event) (*models.Registration, error) {
 	cookie, err := c.Cookie(roomCookie)
 	if err != nil {
-		return nil, models.Fail(models.NotFound, "live.no_ticket")
+		return nil, models.NewError(models.CodeNotFound, "live.no_ticket")
 	}
-	r, err := h.DB.Reader(c.Request().Context()).RegistrationByLink(cookie.Value)
+	r, err := h.DB.Query(c.Request().Context()).Registrations().ByLink(cookie.Value)
 	if err == nil && r.EventID != event.ID {
-		return nil, models.Fail(models.NotFound, "live.no_ticket")
+		return nil, models.NewError(models.CodeNotFound, "live.no_ticket")
 	}
 	return r, err
 }
@@ -49,28 +49,28 @@ func (h *Handlers) room(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	tx := h.DB.Reader(c.Request().Context())
+	q := h.DB.Query(c.Request().Context())
 	page := roomPage{Beat: int(live.Beat.Seconds())}
 	r, err := h.guest(c, event)
 	switch models.CodeOf(err) {
-	case models.NotFound:
+	case models.CodeNotFound:
 		page.Trouble = "live.no_ticket"
 		return h.render(c, http.StatusForbidden, public, "live/show", page, nil)
-	case models.Internal:
+	case models.CodeInternal:
 		if err != nil {
 			return err
 		}
 	}
 	page.Registration = r
-	if page.Sessions, err = tx.Sessions(event); err != nil {
+	if page.Sessions, err = q.Sessions().OfEvent(event); err != nil {
 		return err
 	}
 	for i, s := range page.Sessions {
-		if s.CancelledAt == nil && !tx.Now.Before(s.StartsAt) && tx.Now.Before(s.EndsAt) {
+		if s.CancelledAt == nil && !q.Now.Before(s.StartsAt) && q.Now.Before(s.EndsAt) {
 			page.Now = &page.Sessions[i]
 		}
 	}
-	if err := live.MayEnter(event, r, tx.Now); err != nil {
+	if err := live.MayEnter(event, r, q.Now); err != nil {
 		page.Trouble = failureOf(err).Key
 	}
 	return h.show(c, public, "live/show", page)
@@ -115,15 +115,15 @@ func (h *Handlers) roomDesk(c echo.Context) error {
 	}
 	texts := h.texts(c)
 	options := make([]Option, 0, 3)
-	for _, state := range []models.RoomState{models.RoomAuto, models.RoomOpen, models.RoomClosed} {
+	for _, state := range []models.LiveRoomState{models.LiveRoomAuto, models.LiveRoomOpen, models.LiveRoomClosed} {
 		options = append(options, Option{string(state), texts.T("live.state_" + string(state))})
 	}
-	form := h.newForm(c, map[string][]string{"room_state": {string(eventOf(c).RoomState)}})
-	return h.showForm(c, staff, "live/desk", map[string]any{"Present": present, "States": options, "Open": eventOf(c).RoomIsOpen(h.DB.Now())}, form)
+	form := h.newForm(c, map[string][]string{"room_state": {string(eventOf(c).LiveRoomState)}})
+	return h.showForm(c, staff, "live/desk", map[string]any{"Present": present, "States": options, "Open": eventOf(c).LiveRoomIsOpen(h.DB.Now())}, form)
 }
 
 func (h *Handlers) setRoom(c echo.Context) error {
-	err := h.Live.SetRoom(c.Request().Context(), eventOf(c), models.RoomState(c.FormValue("room_state")))
+	err := h.Live.SetRoom(c.Request().Context(), eventOf(c), models.LiveRoomState(c.FormValue("room_state")))
 	if err != nil {
 		return err
 	}

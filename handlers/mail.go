@@ -23,10 +23,10 @@ type outboxPage struct {
 var mailStates = []models.MailState{models.MailQueued, models.MailSent, models.MailKept, models.MailFailed}
 
 func (h *Handlers) outbox(c echo.Context) error {
-	tx, event := h.DB.Reader(c.Request().Context()), eventOf(c)
+	q, event := h.DB.Query(c.Request().Context()), eventOf(c)
 	page := outboxPage{States: mailStates, State: c.QueryParam("state"), Query: c.QueryParam("q"), Keeps: h.Mails.Keeps()}
 	var err error
-	if page.Mails, err = tx.Mails(event, models.MailState(page.State), page.Query, c.QueryParam("before"), pageSize+1); err != nil {
+	if page.Mails, err = q.Mails().OfEvent(event, models.MailState(page.State), page.Query, c.QueryParam("before"), pageSize+1); err != nil {
 		return err
 	}
 	if len(page.Mails) > pageSize {
@@ -34,7 +34,7 @@ func (h *Handlers) outbox(c echo.Context) error {
 		query := url.Values{"state": {page.State}, "q": {page.Query}, "before": {page.Mails[pageSize-1].ID}}
 		page.Next = c.Request().URL.Path + "?" + query.Encode()
 	}
-	if page.Tallies, err = tx.MailTallies(event); err != nil {
+	if page.Tallies, err = q.Mails().Tallies(event); err != nil {
 		return err
 	}
 	return h.show(c, staff, "mail_outbox/index", page)
@@ -58,7 +58,7 @@ func (h *Handlers) mail(c echo.Context) error {
 // composed is a mail of the event as it arrives; its secrets are hidden from staff where it really goes to somebody.
 func (h *Handlers) composed(c echo.Context) (*models.Mail, *mail.Message, error) {
 	ctx := c.Request().Context()
-	m, err := h.DB.Reader(ctx).EventMail(eventOf(c), c.Param("id"))
+	m, err := h.DB.Query(ctx).Mails().InEvent(eventOf(c), c.Param("id"))
 	if err != nil {
 		return nil, nil, err
 	}
@@ -102,7 +102,7 @@ func (h *Handlers) mailFile(c echo.Context) error {
 			return h.download(c, file.Name, file.Type, file.Content)
 		}
 	}
-	return models.Fail(models.NotFound, "error.not_found")
+	return models.NewError(models.CodeNotFound, "error.not_found")
 }
 
 func (h *Handlers) mailAgain(c echo.Context) error {

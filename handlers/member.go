@@ -79,7 +79,7 @@ func (h *Handlers) showMembers(c echo.Context, form *Form) error {
 // addTokens adds what only the page of an event has.
 func (h *Handlers) addTokens(c echo.Context, page *membersPage) error {
 	ctx, event := c.Request().Context(), eventOf(c)
-	roles, err := h.DB.Reader(ctx).RolesOf(accountOf(c).ID, &event.Organization)
+	roles, err := h.DB.Query(ctx).Members().RolesOf(accountOf(c).ID, &event.Organization)
 	if err != nil {
 		return err
 	}
@@ -134,7 +134,7 @@ func (h *Handlers) inviteMember(c echo.Context) error {
 func (h *Handlers) removeMember(c echo.Context) error {
 	err := h.Accounts.RemoveMember(c.Request().Context(), placeOf(c), c.Param("id"))
 	switch {
-	case models.CodeOf(err) == models.Conflict:
+	case models.CodeOf(err) == models.CodeConflict:
 		flash(c, "error", "member.last_owner")
 	case err != nil:
 		return err

@@ -75,7 +75,7 @@ func readableAddress(next echo.HandlerFunc) echo.HandlerFunc {
 			address += query
 		}
 		if !utf8.ValidString(address) || strings.ContainsRune(address, 0) {
-			return models.Fail(models.NotFound, "error.not_found")
+			return models.NewError(models.CodeNotFound, "error.not_found")
 		}
 		return next(c)
 	}
@@ -87,7 +87,7 @@ func sameSite() echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {
 			if protection.Check(c.Request()) != nil {
-				return models.Fail(models.Forbidden, "error.other_site")
+				return models.NewError(models.CodeForbidden, "error.other_site")
 			}
 			return next(c)
 		}

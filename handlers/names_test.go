@@ -20,42 +20,43 @@ import (
 
 	"meguri/app/testkit/apptest"
 	"meguri/models"
+	"meguri/models/text"
 )
 
 // awkward is a person of the real event's kind: the name as it is typed, the reading as it must come out, and what finds the person at the door.
 type awkward struct {
-	name     models.Name
+	name     text.Name
 	reading  string
 	searches []string
-	kept     models.Name // where a part comes out in another form than it was typed in
-	unjoined bool        // paper has the letters one by one, from left to right: it can be read by who knows the person, not more
+	kept     text.Name // where a part comes out in another form than it was typed in
+	unjoined bool      // paper has the letters one by one, from left to right: it can be read by who knows the person, not more
 }
 
 var awkwardPeople = []awkward{
-	{name: models.Name{Family: "髙橋", Given: "花子", FamilyKana: "たかはし", GivenKana: "ﾊﾅｺ"}, reading: "タカハシ ハナコ",
+	{name: text.Name{Family: "髙橋", Given: "花子", FamilyKana: "たかはし", GivenKana: "ﾊﾅｺ"}, reading: "タカハシ ハナコ",
 		searches: []string{"高橋", "髙橋", "高橋花子", "高橋　花子", "タカハシ", "たかはし", "ﾀｶﾊｼ", "takahashi", "Hanako Takahashi", "takahasi"}},
-	{name: models.Name{Family: "﨑山", Given: "濵子", FamilyKana: "サキヤマ", GivenKana: "はまこ"}, reading: "サキヤマ ハマコ",
+	{name: text.Name{Family: "﨑山", Given: "濵子", FamilyKana: "サキヤマ", GivenKana: "はまこ"}, reading: "サキヤマ ハマコ",
 		searches: []string{"崎山", "﨑山", "浜子", "濱子", "さきやま", "ｻｷﾔﾏ", "sakiyama"}},
-	{name: models.Name{Family: "𠮷田", Given: "𠮟", FamilyKana: "ﾖｼﾀﾞ", GivenKana: "シカル"}, reading: "ヨシダ シカル",
+	{name: text.Name{Family: "𠮷田", Given: "𠮟", FamilyKana: "ﾖｼﾀﾞ", GivenKana: "シカル"}, reading: "ヨシダ シカル",
 		searches: []string{"吉田", "𠮷田", "叱", "よしだ", "ﾖｼﾀﾞ", "よした\u3099", "yoshida", "yosida"}},
-	{name: models.Name{Family: "渡邉", Given: "太郎", FamilyKana: "わたなべ", GivenKana: "たろ〜"}, reading: "ワタナベ タロー",
+	{name: text.Name{Family: "渡邉", Given: "太郎", FamilyKana: "わたなべ", GivenKana: "たろ〜"}, reading: "ワタナベ タロー",
 		searches: []string{"渡辺", "渡邊", "渡邉", "タロー", "たろー", "taro", "tarou", "Tarō Watanabe"}},
-	{name: models.Name{Family: "勅使河原", Given: strings.Repeat("寿限無", 20), FamilyKana: "てしがわら", GivenKana: "じゅげむ"}, reading: "テシガワラ ジュゲム",
+	{name: text.Name{Family: "勅使河原", Given: strings.Repeat("寿限無", 20), FamilyKana: "てしがわら", GivenKana: "じゅげむ"}, reading: "テシガワラ ジュゲム",
 		searches: []string{"勅使河原", "しがわら", "寿限無", "tesigawara", "jugemu"}},
-	{name: models.Name{Given: "スカルノ"}, reading: "スカルノ", searches: []string{"すかるの", "ｽｶﾙﾉ", "sukaruno"}},
-	{name: models.Name{Family: "森", Given: "一", FamilyKana: "もり", GivenKana: "はじめ"}, reading: "モリ ハジメ", searches: []string{"森", "森一", "もり", "mori"}},
-	{name: models.Name{Family: "か\u3099城", Given: "葛\U000E0100", FamilyKana: "か\u3099しろ", GivenKana: "ｶﾂﾗ"}, reading: "ガシロ カツラ",
-		kept: models.Name{Family: "が城", Given: "葛\U000E0100"}, searches: []string{"が城", "葛", "がしろ", "ｶﾞｼﾛ", "gashiro"}},
-	{name: models.Name{Family: "O’Brien-Fernández", Given: "María José"}, reading: "O’Brien-Fernández María José",
+	{name: text.Name{Given: "スカルノ"}, reading: "スカルノ", searches: []string{"すかるの", "ｽｶﾙﾉ", "sukaruno"}},
+	{name: text.Name{Family: "森", Given: "一", FamilyKana: "もり", GivenKana: "はじめ"}, reading: "モリ ハジメ", searches: []string{"森", "森一", "もり", "mori"}},
+	{name: text.Name{Family: "か\u3099城", Given: "葛\U000E0100", FamilyKana: "か\u3099しろ", GivenKana: "ｶﾂﾗ"}, reading: "ガシロ カツラ",
+		kept: text.Name{Family: "が城", Given: "葛\U000E0100"}, searches: []string{"が城", "葛", "がしろ", "ｶﾞｼﾛ", "gashiro"}},
+	{name: text.Name{Family: "O’Brien-Fernández", Given: "María José"}, reading: "O’Brien-Fernández María José",
 		searches: []string{"fernández", "FERNANDEZ", "maria jose", "o’brien"}},
-	{name: models.Name{Family: "Nguyễn", Given: "Thị Đặng"}, reading: "Nguyễn Thị Đặng", searches: []string{"nguyễn", "nguyen", "dang", "Nguye\u0302\u0303n"}},
-	{name: models.Name{Family: "김", Given: "민수", FamilyKana: "きむ", GivenKana: "みんす"}, reading: "キム ミンス", searches: []string{"민수", "김민수", "きむ", "kimu"}},
-	{name: models.Name{Family: "محمد", Given: "علي"}, searches: []string{"محمد", "علي"}, unjoined: true},
-	{name: models.Name{Family: "ひまわり🌻", Given: "まめ👩‍⚕️", FamilyKana: "ひまわり", GivenKana: "まめ"}, reading: "ヒマワリ マメ", searches: []string{"ヒマワリ", "🌻", "himawari"}},
+	{name: text.Name{Family: "Nguyễn", Given: "Thị Đặng"}, reading: "Nguyễn Thị Đặng", searches: []string{"nguyễn", "nguyen", "dang", "Nguye\u0302\u0303n"}},
+	{name: text.Name{Family: "김", Given: "민수", FamilyKana: "きむ", GivenKana: "みんす"}, reading: "キム ミンス", searches: []string{"민수", "김민수", "きむ", "kimu"}},
+	{name: text.Name{Family: "محمد", Given: "علي"}, searches: []string{"محمد", "علي"}, unjoined: true},
+	{name: text.Name{Family: "ひまわり🌻", Given: "まめ👩‍⚕️", FamilyKana: "ひまわり", GivenKana: "まめ"}, reading: "ヒマワリ マメ", searches: []string{"ヒマワリ", "🌻", "himawari"}},
 }
 
 // comesOut is the name as it must be everywhere.
-func (a awkward) comesOut() models.Name {
+func (a awkward) comesOut() text.Name {
 	if a.kept.Family != "" {
 		return a.kept
 	}
@@ -74,7 +75,7 @@ func registerAwkward(p *apptest.Program) (list []models.Registration) {
 			"email": {emailOf(i)}, "sector": {"other"},
 		}), http.StatusSeeOther)
 	}
-	list, err := p.DB.Reader(p.T.Context()).People(p.Event, models.PeopleFilter{}, 50)
+	list, err := p.DB.Query(p.T.Context()).Registrations().List(p.Event, models.RegistrationFilter{}, 50)
 	if err != nil || len(list) != len(awkwardPeople) {
 		p.T.Fatal(len(list), err)
 	}
@@ -142,7 +143,7 @@ func finds(p *apptest.Program, r *models.Registration, person awkward, q string,
 func followMail(p *apptest.Program, r *models.Registration, person awkward, owner []string) {
 	p.T.Helper()
 	full := person.comesOut().Full("ja")
-	mails, err := p.DB.Reader(p.T.Context()).MailsTo(r)
+	mails, err := p.DB.Query(p.T.Context()).Mails().OfRegistration(r)
 	if err != nil || len(mails) != 1 {
 		p.T.Fatal(len(mails), err)
 	}

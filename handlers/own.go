@@ -11,6 +11,7 @@ import (
 	"meguri/app/service/i18n"
 	"meguri/app/service/ticket"
 	"meguri/models"
+	"meguri/models/text"
 )
 
 // ownPage is what a person sees of their own registration.
@@ -29,15 +30,15 @@ type ownPage struct {
 
 // owner finds the registration of :token and its event, and speaks the person's language unless they chose another.
 func (h *Handlers) owner(c echo.Context) (*models.Event, *models.Registration, error) {
-	tx := h.DB.Reader(c.Request().Context())
-	r, err := tx.RegistrationByLink(c.Param("token"))
+	q := h.DB.Query(c.Request().Context())
+	r, err := q.Registrations().ByLink(c.Param("token"))
 	if err != nil {
-		if models.CodeOf(err) == models.NotFound {
-			err = models.Fail(models.NotFound, "registration.link_dead")
+		if models.CodeOf(err) == models.CodeNotFound {
+			err = models.NewError(models.CodeNotFound, "registration.link_dead")
 		}
 		return nil, nil, err
 	}
-	event, err := tx.Event(r.EventID)
+	event, err := q.Events().ByID(r.EventID)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -66,7 +67,7 @@ func (h *Handlers) showOwn(c echo.Context, event *models.Event, r *models.Regist
 	if form == nil {
 		form = h.newForm(c, url.Values{
 			"family_name": {r.Family}, "given_name": {r.Given}, "family_name_kana": {r.FamilyKana}, "given_name_kana": {r.GivenKana},
-			"organization": {r.Organization}, "needs": {r.Needs}, "ticket_type": {r.TicketType.Slug},
+			"organization": {r.Organization}, "needs": {r.Accessibility}, "ticket_type": {r.TicketType.Slug},
 		})
 	}
 	return h.showForm(c, public, "registration/own", page, form)
@@ -74,20 +75,20 @@ func (h *Handlers) showOwn(c echo.Context, event *models.Event, r *models.Regist
 
 func (h *Handlers) ownPage(c echo.Context, event *models.Event, r *models.Registration) (*ownPage, error) {
 	ctx := c.Request().Context()
-	tx := h.DB.Reader(ctx)
-	page := &ownPage{Registration: r, Base: ownPath(c), RoomOpen: event.RoomIsOpen(tx.Now), Ended: event.Ended(tx.Now)}
-	page.CanChange = r.Live() && event.State == models.Published && !page.Ended
+	q := h.DB.Query(ctx)
+	page := &ownPage{Registration: r, Base: ownPath(c), RoomOpen: event.LiveRoomIsOpen(q.Now), Ended: event.Ended(q.Now)}
+	page.CanChange = r.Live() && event.State == models.EventPublished && !page.Ended
 	var err error
-	if page.Place, err = tx.PlaceInLine(r); err != nil {
+	if page.Place, err = q.WaitingList().Position(r); err != nil {
 		return nil, err
 	}
-	if page.Types, err = tx.TicketTypes(event); err != nil {
+	if page.Types, err = q.TicketTypes().OfEvent(event); err != nil {
 		return nil, err
 	}
-	if page.Sessions, err = tx.Sessions(event); err != nil {
+	if page.Sessions, err = q.Sessions().OfEvent(event); err != nil {
 		return nil, err
 	}
-	if page.Surveys, err = tx.OpenSurveys(event, r); err != nil || r.State != models.Confirmed {
+	if page.Surveys, err = q.Surveys().OpenFor(event, r); err != nil || r.State != models.RegistrationConfirmed {
 		return page, err
 	}
 	text, err := h.Registrations.Ticket(ctx, event, r)
@@ -151,7 +152,7 @@ func (h *Handlers) correctOwn(c echo.Context) error {
 		return err
 	}
 	err = h.Registrations.Correct(c.Request().Context(), event, r.ID, registration.Correction{
-		Name:         models.Name{Family: in.Family, Given: in.Given, FamilyKana: in.FamilyKana, GivenKana: in.GivenKana},
+		Name:         text.Name{Family: in.Family, Given: in.Given, FamilyKana: in.FamilyKana, GivenKana: in.GivenKana},
 		Organization: in.Organization, Needs: in.Needs, Locale: h.texts(c).Lang,
 	})
 	return h.afterOwn(c, event, r, form, err, "registration.saved")

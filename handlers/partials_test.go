@@ -116,7 +116,7 @@ func TestNavigation(t *testing.T) {
 			}
 		}
 	})
-	page := &Page{Event: &models.Event{Slug: "e"}, Path: "/staff/events/e/people/1", roles: []models.Role{models.Organizer}}
+	page := &Page{Event: &models.Event{Slug: "e"}, Path: "/staff/events/e/people/1", roles: []models.Role{models.RoleOrganizer}}
 	t.Run("marks the section that a page belongs to", func(t *testing.T) {
 		for _, link := range page.Navigation() {
 			if link.Current != (link.URL == "/staff/events/e/people") {
@@ -125,7 +125,7 @@ func TestNavigation(t *testing.T) {
 		}
 	})
 	t.Run("shows a person what the role may use", func(t *testing.T) {
-		page.roles = []models.Role{models.Receptionist}
+		page.roles = []models.Role{models.RoleReceptionist}
 		var links []string
 		for _, link := range page.Navigation() {
 			links = append(links, link.URL)

@@ -39,7 +39,7 @@ func (h *Handlers) people(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	types, err := h.DB.Reader(ctx).TicketTypes(eventOf(c))
+	types, err := h.DB.Query(ctx).TicketTypes().OfEvent(eventOf(c))
 	if err != nil {
 		return err
 	}
@@ -76,7 +76,7 @@ func (p *personPage) Door(slug string) *models.Door {
 }
 
 func (h *Handlers) person(c echo.Context) error {
-	r, err := h.DB.Reader(c.Request().Context()).Registration(eventOf(c), c.Param("id"))
+	r, err := h.DB.Query(c.Request().Context()).Registrations().ByID(eventOf(c), c.Param("id"))
 	if err != nil {
 		return err
 	}
@@ -84,31 +84,31 @@ func (h *Handlers) person(c echo.Context) error {
 }
 
 func (h *Handlers) showPerson(c echo.Context, r *models.Registration, form *Form) error {
-	tx, event := h.DB.Reader(c.Request().Context()), eventOf(c)
+	q, event := h.DB.Query(c.Request().Context()), eventOf(c)
 	page := &personPage{Registration: r}
 	var err error
-	if page.Place, err = tx.PlaceInLine(r); err != nil {
+	if page.Place, err = q.WaitingList().Position(r); err != nil {
 		return err
 	}
-	if page.Types, err = tx.TicketTypes(event); err != nil {
+	if page.Types, err = q.TicketTypes().OfEvent(event); err != nil {
 		return err
 	}
-	if page.Consents, err = tx.ConsentsOf(r); err != nil {
+	if page.Consents, err = q.Consents().OfRegistration(r); err != nil {
 		return err
 	}
-	if page.Mails, err = tx.MailsTo(r); err != nil {
+	if page.Mails, err = q.Mails().OfRegistration(r); err != nil {
 		return err
 	}
-	if page.CheckIns, err = tx.CheckInsOf(r); err != nil {
+	if page.CheckIns, err = q.CheckIns().OfRegistration(r); err != nil {
 		return err
 	}
-	if page.doors, err = tx.Doors(event); err != nil {
+	if page.doors, err = q.Doors().OfEvent(event); err != nil {
 		return err
 	}
 	if form == nil {
 		form = h.newForm(c, url.Values{
 			"family_name": {r.Family}, "given_name": {r.Given}, "family_name_kana": {r.FamilyKana}, "given_name_kana": {r.GivenKana},
-			"organization": {r.Organization}, "needs": {r.Needs},
+			"organization": {r.Organization}, "needs": {r.Accessibility},
 		})
 	}
 	return h.showForm(c, staff, "registration/person", page, form)
@@ -147,7 +147,7 @@ func (h *Handlers) relinkPerson(c echo.Context) error {
 
 // changePerson does something to the registration of :id and goes back to its page.
 func (h *Handlers) changePerson(c echo.Context, in any, message string, do func(r *models.Registration) error) error {
-	r, err := h.DB.Reader(c.Request().Context()).Registration(eventOf(c), c.Param("id"))
+	r, err := h.DB.Query(c.Request().Context()).Registrations().ByID(eventOf(c), c.Param("id"))
 	if err != nil {
 		return err
 	}

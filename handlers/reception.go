@@ -25,9 +25,9 @@ type receptionPage struct {
 
 func (h *Handlers) receptionPage(c echo.Context) error {
 	ctx, event := c.Request().Context(), eventOf(c)
-	page := receptionPage{Door: c.QueryParam("door"), Query: c.QueryParam("q"), ScanID: models.NewID(), Out: c.QueryParam("direction") == string(models.Out)}
+	page := receptionPage{Door: c.QueryParam("door"), Query: c.QueryParam("q"), ScanID: models.NewID(), Out: c.QueryParam("direction") == string(models.DirectionOut)}
 	var err error
-	if page.Doors, err = h.DB.Reader(ctx).Doors(event); err != nil {
+	if page.Doors, err = h.DB.Query(ctx).Doors().OfEvent(event); err != nil {
 		return err
 	}
 	if page.Found, err = h.Reception.Search(ctx, event, page.Query); err != nil {
@@ -40,7 +40,7 @@ func (h *Handlers) receptionPage(c echo.Context) error {
 		return err
 	}
 	if id := c.QueryParam("scan"); id != "" {
-		if page.Outcome, err = h.Reception.Answer(ctx, event, id); err != nil && models.CodeOf(err) != models.NotFound {
+		if page.Outcome, err = h.Reception.Answer(ctx, event, id); err != nil && models.CodeOf(err) != models.CodeNotFound {
 			return err
 		}
 	}
@@ -70,7 +70,7 @@ func (h *Handlers) receptionScan(c echo.Context) error {
 	}
 	scan := reception.Scan{
 		ID: cmp.Or(in.ID, models.NewID()), Ticket: in.Ticket, RegistrationID: in.RegistrationID, Door: in.Door,
-		Direction: models.Direction(cmp.Or(in.Direction, string(models.In))), ScannedAt: h.DB.Now(),
+		Direction: models.Direction(cmp.Or(in.Direction, string(models.DirectionIn))), ScannedAt: h.DB.Now(),
 	}
 	if _, err := h.Reception.Admit(c.Request().Context(), eventOf(c), actorOf(c), []reception.Scan{scan}); err != nil {
 		return err
@@ -84,7 +84,7 @@ func (h *Handlers) receptionUndo(c echo.Context) error {
 	switch {
 	case err == nil:
 		flash(c, "success", "reception.undone")
-	case models.CodeOf(err) == models.Conflict:
+	case models.CodeOf(err) == models.CodeConflict:
 		flash(c, "error", "reception.undo_late")
 	default:
 		return err
@@ -134,7 +134,7 @@ func (h *Handlers) createCheckIns(c echo.Context) error {
 	scans := make([]reception.Scan, len(in.Scans))
 	for i, s := range in.Scans {
 		scans[i] = reception.Scan{ID: s.ID, Ticket: s.Ticket, RegistrationID: s.RegistrationID, Door: s.Door,
-			Direction: cmp.Or(s.Direction, models.In), ScannedAt: s.ScannedAt}
+			Direction: cmp.Or(s.Direction, models.DirectionIn), ScannedAt: s.ScannedAt}
 	}
 	outcomes, err := h.Reception.Admit(c.Request().Context(), eventOf(c), actorOf(c), scans)
 	if err != nil {
@@ -150,14 +150,14 @@ func (h *Handlers) createCheckIns(c echo.Context) error {
 func (h *Handlers) scanAnswer(c echo.Context, out *reception.Outcome) scanAnswer {
 	texts, event := h.texts(c), eventOf(c)
 	answer := scanAnswer{ID: out.CheckIn.ID, Result: out.CheckIn.Result, Conflict: out.CheckIn.Conflict, Since: out.Since,
-		CanUndo: out.CheckIn.Conflict == "" && (out.CheckIn.Result == models.Admitted || out.CheckIn.Result == models.Left)}
+		CanUndo: out.CheckIn.Conflict == "" && (out.CheckIn.Result == models.CheckInAdmitted || out.CheckIn.Result == models.CheckInLeft)}
 	answer.Text = texts.T("reception.result_" + string(out.CheckIn.Result))
 	if out.Since != nil {
 		answer.Text = texts.T("reception.already_since", "time", texts.Time(event.Local(*out.Since)))
 	}
 	if r := out.Registration; r != nil {
 		answer.Registration = &scannedPerson{ID: r.ID, Code: r.Code, State: r.State, Name: r.Full(texts.Lang), Reading: r.Reading(),
-			Organization: r.Organization, TicketType: texts.Pick(r.TicketType.NameJa, r.TicketType.NameEn), Mode: r.TicketType.Mode, Needs: r.Needs}
+			Organization: r.Organization, TicketType: texts.Pick(r.TicketType.NameJa, r.TicketType.NameEn), Mode: r.TicketType.Mode, Needs: r.Accessibility}
 	}
 	return answer
 }

@@ -8,6 +8,7 @@ import (
 
 	"meguri/app/registration"
 	"meguri/models"
+	"meguri/models/text"
 )
 
 type registrationForm struct {
@@ -24,8 +25,8 @@ type registrationForm struct {
 	Consents     []string `form:"consents"`
 }
 
-func (in *registrationForm) name() models.Name {
-	return models.Name{Family: in.Family, Given: in.Given, FamilyKana: in.FamilyKana, GivenKana: in.GivenKana}
+func (in *registrationForm) name() text.Name {
+	return text.Name{Family: in.Family, Given: in.Given, FamilyKana: in.FamilyKana, GivenKana: in.GivenKana}
 }
 
 func (in *registrationForm) application(lang string) registration.Application {
@@ -53,18 +54,18 @@ func (h *Handlers) registerPage(c echo.Context) error {
 }
 
 func (h *Handlers) showRegister(c echo.Context, event *models.Event, form *Form) error {
-	tx := h.DB.Reader(c.Request().Context())
-	types, err := tx.TicketTypes(event)
+	q := h.DB.Query(c.Request().Context())
+	types, err := q.TicketTypes().OfEvent(event)
 	if err != nil {
 		return err
 	}
-	consents, err := tx.ConsentTexts(event)
+	consents, err := q.ConsentTexts().OfEvent(event)
 	if err != nil {
 		return err
 	}
 	page := registrationPage{
 		RequestID: cmp.Or(form.Value("id"), models.NewID()), Consents: consents, Sectors: h.sectors(c),
-		Open: event.State == models.Published && !event.Ended(tx.Now),
+		Open: event.State == models.EventPublished && !event.Ended(q.Now),
 	}
 	for _, kind := range types {
 		if !kind.Hidden || kind.Slug == form.Value("ticket_type") {

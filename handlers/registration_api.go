@@ -14,6 +14,7 @@ import (
 	"meguri/app/registration"
 	"meguri/app/service/i18n"
 	"meguri/models"
+	"meguri/models/text"
 )
 
 // applicationBody is the body of POST /api/v1/events/{slug}/registrations.
@@ -38,7 +39,7 @@ func (in *applicationBody) application(lang string) registration.Application {
 		lang = in.Locale
 	}
 	if in.Sector == "" {
-		in.Sector = string(models.Other)
+		in.Sector = string(models.SectorOther)
 	}
 	answers := make(map[string]string, len(in.Answers))
 	for key, value := range in.Answers {
@@ -48,7 +49,7 @@ func (in *applicationBody) application(lang string) registration.Application {
 	}
 	return registration.Application{
 		RequestID: in.ID, TicketType: in.TicketType, Email: in.Email, Organization: in.Organization, Sector: models.Sector(in.Sector),
-		Name:  models.Name{Family: in.Family, Given: in.Given, FamilyKana: in.FamilyKana, GivenKana: in.GivenKana},
+		Name:  text.Name{Family: in.Family, Given: in.Given, FamilyKana: in.FamilyKana, GivenKana: in.GivenKana},
 		Needs: in.Needs, Locale: lang, Consents: in.Consents, Answers: answers,
 	}
 }
@@ -95,10 +96,10 @@ func (h *Handlers) writeMade(c echo.Context, event *models.Event, r *models.Regi
 	ctx := c.Request().Context()
 	made := madeRegistration{ID: r.ID, Code: r.Code, State: r.State, ManageURL: h.BaseURL + "/r/" + h.Registrations.Link(r)}
 	var err error
-	if made.Position, err = h.DB.Reader(ctx).PlaceInLine(r); err != nil {
+	if made.Position, err = h.DB.Query(ctx).WaitingList().Position(r); err != nil {
 		return err
 	}
-	if r.State == models.Confirmed {
+	if r.State == models.RegistrationConfirmed {
 		if made.Ticket, err = h.Registrations.Ticket(ctx, event, r); err != nil {
 			return err
 		}
@@ -129,7 +130,7 @@ type listedRegistration struct {
 func listed(r *models.Registration) listedRegistration {
 	return listedRegistration{
 		ID: r.ID, Code: r.Code, State: r.State, TicketType: r.TicketType.Slug, Mode: r.TicketType.Mode, Family: r.Family, Given: r.Given,
-		FamilyKana: r.FamilyKana, GivenKana: r.GivenKana, Email: r.Email, Organization: r.Organization, Sector: r.Sector, Needs: r.Needs,
+		FamilyKana: r.FamilyKana, GivenKana: r.GivenKana, Email: r.Email, Organization: r.Organization, Sector: r.Sector, Needs: r.Accessibility,
 		Locale: r.Locale, Answers: r.Answers, CreatedAt: r.CreatedAt,
 	}
 }
@@ -168,13 +169,13 @@ func (h *Handlers) listRegistrations(c echo.Context) error {
 }
 
 // peopleFilter reads ?q= ?ticket_type= (slug) ?state= ?after= (a cursor).
-func (h *Handlers) peopleFilter(c echo.Context) (models.PeopleFilter, error) {
-	filter := models.PeopleFilter{Query: c.QueryParam("q"), State: models.RegistrationState(c.QueryParam("state"))}
+func (h *Handlers) peopleFilter(c echo.Context) (models.RegistrationFilter, error) {
+	filter := models.RegistrationFilter{Query: c.QueryParam("q"), State: models.RegistrationState(c.QueryParam("state"))}
 	if filter.State != "" && !slices.Contains(models.RegistrationStates, filter.State) {
 		return filter, models.InvalidFields(map[string]string{"state": "field.choice"})
 	}
 	if slug := c.QueryParam("ticket_type"); slug != "" {
-		kind, err := h.DB.Reader(c.Request().Context()).TicketTypeBySlug(eventOf(c), slug)
+		kind, err := h.DB.Query(c.Request().Context()).TicketTypes().BySlug(eventOf(c), slug)
 		if err != nil {
 			return filter, err
 		}
@@ -191,6 +192,6 @@ func (h *Handlers) peopleFilter(c echo.Context) (models.PeopleFilter, error) {
 	return filter, nil
 }
 
-func cursor(f *models.PeopleFilter) string {
+func cursor(f *models.RegistrationFilter) string {
 	return base64.RawURLEncoding.EncodeToString([]byte(f.After + " " + f.AfterID))
 }

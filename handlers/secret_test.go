@@ -33,13 +33,13 @@ func TestLogsHoldNoSecretAndNoPerson(t *testing.T) {
 		p.Request(http.MethodGet, "/staff/events/here/people?q=hanako%40secret.example", "", p.AsOwner()...)
 		p.Request(http.MethodGet, "/events/nowhere-"+secret, "")
 		p.Request(http.MethodPost, "/api/v1/events/here/checkins", `{"scans":[{"id":"1","ticket":"`+ticket+`","direction":"in"}]}`,
-			"Content-Type", "application/json", "Authorization", "Bearer "+p.Tokens[models.Receptionist])
+			"Content-Type", "application/json", "Authorization", "Bearer "+p.Tokens[models.RoleReceptionist])
 		text := log.String()
 		if !strings.Contains(text, "/r/:token") {
 			t.Fatalf("nothing was logged: %s", text)
 		}
 		for what, part := range map[string]string{
-			"the link": secret, "the address": "secret.example", "a name": "秘密", "the password": "the secret", "the ticket": ticket[:20], "the API token": p.Tokens[models.Receptionist],
+			"the link": secret, "the address": "secret.example", "a name": "秘密", "the password": "the secret", "the ticket": ticket[:20], "the API token": p.Tokens[models.RoleReceptionist],
 			"the reset link": "a-reset-secret", "the registration": id,
 		} {
 			if strings.Contains(text, part) {
@@ -79,7 +79,7 @@ func TestSlowedDownAddresses(t *testing.T) {
 func TestEveryAnswerCarriesItsHeaders(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		for _, route := range append(handlers.Routes(), handlers.RouteInfo{Method: http.MethodGet, Path: "/nowhere"}) {
-			header := routeTest{p}.ask(route, who{account: p.Staff[models.Owner]}).Header
+			header := routeTest{p}.ask(route, who{account: p.Staff[models.RoleOwner]}).Header
 			for name, want := range map[string]string{"X-Content-Type-Options": "nosniff", "Strict-Transport-Security": "max-age=31536000",
 				"Permissions-Policy": "camera=(self), microphone=(), geolocation=()"} {
 				if got := header.Get(name); got != want {
@@ -136,14 +136,14 @@ func TestTheLoginsCookieIsForThisSiteOnly(t *testing.T) {
 
 func TestALostRoleIsLostAtOnce(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
-		cookie := []string{"Cookie", "meguri_login=" + p.Login(p.Staff[models.Receptionist])}
+		cookie := []string{"Cookie", "meguri_login=" + p.Login(p.Staff[models.RoleReceptionist])}
 		p.Wants(p.Request(http.MethodGet, "/staff/events/here/reception", "", cookie...), http.StatusOK)
-		members, err := p.DB.Reader(t.Context()).MembersAt(p.Event)
+		members, err := p.DB.Query(t.Context()).Members().AtEvent(p.Event)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, m := range members {
-			if m.Role == models.Receptionist {
+			if m.Role == models.RoleReceptionist {
 				p.Wants(p.Form("/staff/organizations/here-host/members/"+m.ID+"/remove", url.Values{}, p.AsOwner()...), http.StatusSeeOther)
 			}
 		}
@@ -179,7 +179,7 @@ func TestNoAnswerShowsWhatBroke(t *testing.T) {
 			"a form":       p.Form("/staff/login", url.Values{"email": {"a@b.example"}, "password": {"x"}}),
 			"a part":       p.Request(http.MethodGet, "/staff/events/here/reception/counts", "", append(cookie, "HX-Request", "true")...),
 			"the API":      p.Request(http.MethodPost, apptest.PeoplePath, "{}", "Content-Type", "application/json"),
-			"a file":       p.Request(http.MethodGet, "/api/v1/events/here/registrations.csv", "", "Authorization", "Bearer "+p.Tokens[models.Owner]),
+			"a file":       p.Request(http.MethodGet, "/api/v1/events/here/registrations.csv", "", "Authorization", "Bearer "+p.Tokens[models.RoleOwner]),
 		} {
 			if answer.Code < 500 {
 				t.Errorf("%s: %d", name, answer.Code)

@@ -16,7 +16,7 @@ func surveyPath(c echo.Context) string  { return surveysPath(c) + "/" + c.Param(
 
 // surveyOf finds the event's survey of :id.
 func (h *Handlers) surveyOf(c echo.Context) (*models.Survey, error) {
-	return h.DB.Reader(c.Request().Context()).Survey(eventOf(c), c.Param("id"))
+	return h.DB.Query(c.Request().Context()).Surveys().ByID(eventOf(c), c.Param("id"))
 }
 
 func (h *Handlers) surveys(c echo.Context) error {

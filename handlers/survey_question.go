@@ -53,7 +53,7 @@ func (h *Handlers) newQuestion(c echo.Context) error {
 	}
 	kind := c.QueryParam("kind")
 	if kind == "" {
-		kind = string(models.Single)
+		kind = string(models.QuestionSingle)
 	}
 	return h.showQuestion(c, s, nil, h.newForm(c, url.Values{"kind": {kind}}))
 }
@@ -88,7 +88,7 @@ func (h *Handlers) questionOf(c echo.Context) (*models.Survey, *models.Question,
 	if err != nil {
 		return nil, nil, err
 	}
-	q, err := h.DB.Reader(c.Request().Context()).Question(s, c.Param("question"))
+	q, err := h.DB.Query(c.Request().Context()).Questions().ByID(s, c.Param("question"))
 	return s, q, err
 }
 

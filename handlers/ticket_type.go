@@ -20,11 +20,11 @@ type typesPage struct {
 }
 
 func (h *Handlers) ticketTypes(c echo.Context) error {
-	return h.showTypes(c, nil, h.newForm(c, url.Values{"mode": {string(models.Venue)}}))
+	return h.showTypes(c, nil, h.newForm(c, url.Values{"mode": {string(models.ModeVenue)}}))
 }
 
 func (h *Handlers) ticketTypePage(c echo.Context) error {
-	kind, err := h.DB.Reader(c.Request().Context()).TicketType(eventOf(c), c.Param("id"))
+	kind, err := h.DB.Query(c.Request().Context()).TicketTypes().ByID(eventOf(c), c.Param("id"))
 	if err != nil {
 		return err
 	}
@@ -75,13 +75,13 @@ func (h *Handlers) typeChangedMeanwhile(c echo.Context, saved *models.TicketType
 }
 
 func (h *Handlers) typesPage(c echo.Context, editing *models.TicketType) (*typesPage, error) {
-	tx, texts := h.DB.Reader(c.Request().Context()), h.texts(c)
-	page := &typesPage{Editing: editing, Modes: []Option{{string(models.Venue), texts.T("ticket_type.mode_venue")}, {string(models.Online), texts.T("ticket_type.mode_online")}}}
+	q, texts := h.DB.Query(c.Request().Context()), h.texts(c)
+	page := &typesPage{Editing: editing, Modes: []Option{{string(models.ModeVenue), texts.T("ticket_type.mode_venue")}, {string(models.ModeOnline), texts.T("ticket_type.mode_online")}}}
 	var err error
-	if page.Types, err = tx.TicketTypes(eventOf(c)); err != nil {
+	if page.Types, err = q.TicketTypes().OfEvent(eventOf(c)); err != nil {
 		return nil, err
 	}
-	page.Consents, err = tx.ConsentTexts(eventOf(c))
+	page.Consents, err = q.ConsentTexts().OfEvent(eventOf(c))
 	return page, err
 }
 
@@ -116,11 +116,11 @@ func (h *Handlers) saveTicketType(c echo.Context) error {
 	if id == "" {
 		return h.showTypes(c, nil, form)
 	}
-	saved, loadErr := h.DB.Reader(ctx).TicketType(eventOf(c), id)
+	saved, loadErr := h.DB.Query(ctx).TicketTypes().ByID(eventOf(c), id)
 	if loadErr != nil {
 		return loadErr
 	}
-	if models.CodeOf(err) == models.Conflict {
+	if models.CodeOf(err) == models.CodeConflict {
 		return h.typeChangedMeanwhile(c, saved, form)
 	}
 	return h.showTypes(c, saved, form)
@@ -131,7 +131,7 @@ func (h *Handlers) deleteTicketType(c echo.Context) error {
 	switch {
 	case err == nil:
 		flash(c, "success", "ticket_type.deleted")
-	case models.CodeOf(err) == models.Conflict:
+	case models.CodeOf(err) == models.CodeConflict:
 		flash(c, "error", "ticket_type.in_use")
 	default:
 		return err

@@ -141,11 +141,11 @@ func TestAFormOfAnotherSiteIsRefused(t *testing.T) {
 		if answer := p.Form("/events/here/register", url.Values{}, "Sec-Fetch-Site", "cross-site"); answer.Header().Get("Content-Security-Policy") == "" {
 			t.Error("the refusal is without the headers of other answers")
 		}
-		event, err := p.DB.Reader(t.Context()).Event(p.Event.ID)
+		event, err := p.DB.Query(t.Context()).Events().ByID(p.Event.ID)
 		if err != nil {
 			t.Fatal(err)
 		}
-		apptest.Equal(t, "the event's state", event.State, models.Published)
+		apptest.Equal(t, "the event's state", event.State, models.EventPublished)
 	})
 }
 
@@ -181,7 +181,7 @@ func TestTheStreamIsForConfirmedPeopleInTheOpenRoom(t *testing.T) {
 				t.Errorf("%s shows the stream's address", page)
 			}
 		}
-		p.Write(func(tx *models.Tx) error { return tx.SetRoomState(p.Event, models.RoomOpen) })
+		p.Write(func(tx *models.Tx) error { return tx.Events().SetRoomState(p.Event, models.LiveRoomOpen) })
 		p.Wants(p.Request(http.MethodGet, "/events/here/live", "", cookie...), http.StatusOK, "https://stream.example/summit")
 		p.Wants(p.Request(http.MethodGet, "/events/elsewhere/live", "", cookie...), http.StatusForbidden)
 		p.Wants(p.Form("/r/"+secret+"/cancel", url.Values{}), http.StatusSeeOther)

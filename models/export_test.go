@@ -16,3 +16,9 @@ func StoredOrder(ctx context.Context, db *DB) (ids []string, err error) {
 func Exec(tx *Tx, statement string, values ...any) error {
 	return tx.g.Exec(statement, values...).Error
 }
+
+// Read reads one value.
+func Read[T any](q *Query, statement string, values ...any) (value T, err error) {
+	err = q.g.Raw(statement, values...).Scan(&value).Error
+	return value, err
+}

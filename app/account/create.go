@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"meguri/models"
+	"meguri/models/text"
 )
 
 // Newcomer is a person who shall be able to sign in. Email and Name are taken as typed.
@@ -22,7 +23,7 @@ func (s *Service) CreateMember(ctx context.Context, n Newcomer, member func(*mod
 		return nil, err
 	}
 	err = s.db.InTx(ctx, func(tx *models.Tx) error {
-		if err := tx.CreateAccount(account); err != nil {
+		if err := tx.Accounts().Create(account); err != nil {
 			return err
 		}
 		m, err := member(tx)
@@ -30,14 +31,14 @@ func (s *Service) CreateMember(ctx context.Context, n Newcomer, member func(*mod
 			return err
 		}
 		m.AccountID = account.ID
-		return tx.AddMember(m)
+		return tx.Members().Add(m)
 	})
 	return account, err
 }
 
 // account checks what was typed. Hashing takes time, so it happens before the transaction.
 func (n Newcomer) account() (*models.Account, error) {
-	display, key, ok := models.NormalizeEmail(n.Email)
+	display, key, ok := text.NormalizeEmail(n.Email)
 	if !ok {
 		return nil, models.InvalidFields(map[string]string{"email": "field.email"})
 	}

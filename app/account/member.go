@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"meguri/models"
+	"meguri/models/text"
 )
 
 // unusable is the password of an account that was invited and has not chosen one. No password matches it.
@@ -21,7 +22,7 @@ type Invitation struct {
 
 // Members lists who has a role at a place; at an event also those of its organization.
 func (s *Service) Members(ctx context.Context, at Place) ([]models.Member, error) {
-	return at.members(s.db.Reader(ctx))
+	return at.members(s.db.Query(ctx))
 }
 
 // AddMember gives a person a role at a place. An unknown address gets an account and a mail with a link to choose a password; a role that
@@ -31,25 +32,24 @@ func (s *Service) AddMember(ctx context.Context, at Place, in Invitation) error 
 	if err != nil {
 		return err
 	}
-	defer s.wake()
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
-		account, err := tx.AccountByEmail(newcomer.EmailKey)
-		if models.CodeOf(err) == models.NotFound {
+		account, err := tx.Accounts().ByEmail(newcomer.EmailKey)
+		if models.CodeOf(err) == models.CodeNotFound {
 			account, err = newcomer, s.invite(tx, newcomer, at)
 		}
 		if err != nil {
 			return err
 		}
-		return tx.AddMember(at.newMember(account.ID, in.Role))
+		return tx.Members().Add(at.newMember(account.ID, in.Role))
 	})
 }
 
 func (in Invitation) account() (*models.Account, error) {
-	display, key, ok := models.NormalizeEmail(in.Email)
+	display, key, ok := text.NormalizeEmail(in.Email)
 	if !ok {
 		return nil, models.InvalidFields(map[string]string{"email": "field.email"})
 	}
-	name := models.CleanLine(in.Name)
+	name := text.CleanLine(in.Name)
 	if name == "" {
 		name, _, _ = strings.Cut(display, "@")
 	}
@@ -57,7 +57,7 @@ func (in Invitation) account() (*models.Account, error) {
 }
 
 func (s *Service) invite(tx *models.Tx, account *models.Account, at Place) error {
-	if err := tx.CreateAccount(account); err != nil {
+	if err := tx.Accounts().Create(account); err != nil {
 		return err
 	}
 	return s.queueReset(tx, account, at.event, MailStaffInvitation, invitationAge)
@@ -65,13 +65,12 @@ func (s *Service) invite(tx *models.Tx, account *models.Account, at Place) error
 
 // InviteAgain mails a new link to a member who has not chosen a password yet. For others it does nothing.
 func (s *Service) InviteAgain(ctx context.Context, at Place, memberID string) error {
-	defer s.wake()
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
 		member, err := at.member(tx, memberID)
 		if err != nil || !Invited(&member.Account) {
 			return err
 		}
-		if err := tx.EndPasswordResets(member.AccountID); err != nil {
+		if err := tx.PasswordResets().EndAll(member.AccountID); err != nil {
 			return err
 		}
 		return s.queueReset(tx, &member.Account, at.event, MailStaffInvitation, invitationAge)
@@ -81,28 +80,28 @@ func (s *Service) InviteAgain(ctx context.Context, at Place, memberID string) er
 // RemoveMember takes a role at a place away. The last owner stays: Conflict. One who has gone already is NotFound.
 func (s *Service) RemoveMember(ctx context.Context, at Place, memberID string) error {
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
-		if err := tx.LockMembers(at.organization); err != nil {
+		if err := tx.Members().Lock(at.organization); err != nil {
 			return err
 		}
 		member, err := at.member(tx, memberID)
 		if err != nil {
 			return err
 		}
-		others, err := at.members(tx)
+		others, err := at.members(tx.Query)
 		if err != nil {
 			return err
 		}
-		if member.Role == models.Owner && !ownedWithout(others, member) {
-			return models.Fail(models.Conflict, "member.last_owner")
+		if member.Role == models.RoleOwner && !ownedWithout(others, member) {
+			return models.NewError(models.CodeConflict, "member.last_owner")
 		}
-		return tx.RemoveMember(member)
+		return tx.Members().Remove(member)
 	})
 }
 
 // ownedWithout reports whether an owner who can sign in is left.
 func ownedWithout(members []models.Member, gone *models.Member) bool {
 	for _, m := range members {
-		if m.ID != gone.ID && m.Role == models.Owner && m.Account.DisabledAt == nil && !Invited(&m.Account) {
+		if m.ID != gone.ID && m.Role == models.RoleOwner && m.Account.DisabledAt == nil && !Invited(&m.Account) {
 			return true
 		}
 	}

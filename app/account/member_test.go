@@ -32,17 +32,17 @@ func TestMembers(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		d := newDesk(t, db)
 		event, other := modelstest.Summit(t, db, "summit"), modelstest.Summit(t, db, "other")
-		mine := d.give(event, hanako, models.Owner)
+		mine := d.give(event, hanako, models.RoleOwner)
 		t.Run("a known address gets the role and no mail", func(t *testing.T) {
-			roles, err := db.Reader(t.Context()).RolesAt(d.me.ID, event)
+			roles, err := db.Query(t.Context()).Members().RolesAt(d.me.ID, event)
 			if err != nil || len(roles) != 1 || len(d.mails()) != 0 {
 				t.Errorf("%v, %d mails, %v", roles, len(d.mails()), err)
 			}
 		})
 		t.Run("an unknown address is invited, and cannot sign in before it has chosen a password", func(t *testing.T) {
-			invited := d.give(event, "taro@kawasaki.example", models.Receptionist)
+			invited := d.give(event, "taro@kawasaki.example", models.RoleReceptionist)
 			for _, password := range []string{"", "!", good} {
-				if _, err := d.signIn("taro@kawasaki.example", password, somebody); models.CodeOf(err) != models.Invalid {
+				if _, err := d.signIn("taro@kawasaki.example", password, somebody); models.CodeOf(err) != models.CodeInvalid {
 					t.Errorf("%q: %v", password, err)
 				}
 			}
@@ -51,7 +51,7 @@ func TestMembers(t *testing.T) {
 			if err := d.InviteAgain(t.Context(), AtEvent(event), invited.ID); err != nil {
 				t.Fatal(err)
 			}
-			wants(t, d.ResetPassword(t.Context(), first, good), models.NotFound)
+			wants(t, d.ResetPassword(t.Context(), first, good), models.CodeNotFound)
 			if err := d.ResetPassword(t.Context(), d.lastReset("taro@kawasaki.example"), better); err != nil {
 				t.Fatal(err)
 			}
@@ -60,29 +60,29 @@ func TestMembers(t *testing.T) {
 			}
 		})
 		t.Run("twice is once", func(t *testing.T) {
-			d.give(event, hanako, models.Analyst)
-			d.give(event, hanako, models.Analyst)
+			d.give(event, hanako, models.RoleAnalyst)
+			d.give(event, hanako, models.RoleAnalyst)
 			members, err := d.Members(t.Context(), AtEvent(event))
 			if err != nil || len(members) != 3 {
 				t.Errorf("%d roles, %v", len(members), err)
 			}
 		})
 		t.Run("the last owner stays, an invited one does not count", func(t *testing.T) {
-			waiting := d.give(event, "jiro@kawasaki.example", models.Owner)
-			wants(t, d.RemoveMember(t.Context(), AtEvent(event), mine.ID), models.Conflict)
+			waiting := d.give(event, "jiro@kawasaki.example", models.RoleOwner)
+			wants(t, d.RemoveMember(t.Context(), AtEvent(event), mine.ID), models.CodeConflict)
 			if err := d.RemoveMember(t.Context(), AtEvent(event), waiting.ID); err != nil {
 				t.Error(err)
 			}
 		})
 		t.Run("a member of another event is not found", func(t *testing.T) {
-			wants(t, d.RemoveMember(t.Context(), AtEvent(other), mine.ID), models.NotFound)
-			wants(t, d.InviteAgain(t.Context(), AtEvent(other), mine.ID), models.NotFound)
+			wants(t, d.RemoveMember(t.Context(), AtEvent(other), mine.ID), models.CodeNotFound)
+			wants(t, d.InviteAgain(t.Context(), AtEvent(other), mine.ID), models.CodeNotFound)
 		})
 		t.Run("of two owners who remove each other at once, one stays", func(t *testing.T) {
 			if _, err := d.Create(t.Context(), "saburo@kawasaki.example", "三郎", better, "ja"); err != nil {
 				t.Fatal(err)
 			}
-			theirs := d.give(event, "saburo@kawasaki.example", models.Owner)
+			theirs := d.give(event, "saburo@kawasaki.example", models.RoleOwner)
 			var both sync.WaitGroup
 			for _, id := range []string{mine.ID, theirs.ID} {
 				both.Go(func() { _ = d.RemoveMember(t.Context(), AtEvent(event), id) })
@@ -91,7 +91,7 @@ func TestMembers(t *testing.T) {
 			owners := 0
 			members, err := d.Members(t.Context(), AtEvent(event))
 			for _, m := range members {
-				if m.Role == models.Owner {
+				if m.Role == models.RoleOwner {
 					owners++
 				}
 			}
@@ -106,12 +106,12 @@ func TestOrganizationMembers(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		d := newDesk(t, db)
 		event := modelstest.Summit(t, db, "summit")
-		host, err := db.Reader(t.Context()).Organization(event.OrganizationID)
+		host, err := db.Query(t.Context()).Organizations().ByID(event.OrganizationID)
 		if err != nil {
 			t.Fatal(err)
 		}
 		at := AtOrganization(host)
-		if err := d.AddMember(t.Context(), at, Invitation{Email: hanako, Role: models.Owner}); err != nil {
+		if err := d.AddMember(t.Context(), at, Invitation{Email: hanako, Role: models.RoleOwner}); err != nil {
 			t.Fatal(err)
 		}
 		mine, err := d.Members(t.Context(), at)
@@ -119,20 +119,20 @@ func TestOrganizationMembers(t *testing.T) {
 			t.Fatalf("%v, %v", mine, err)
 		}
 		t.Run("covers the organization's events", func(t *testing.T) {
-			roles, err := db.Reader(t.Context()).RolesAt(d.me.ID, event)
+			roles, err := db.Query(t.Context()).Members().RolesAt(d.me.ID, event)
 			if err != nil || len(roles) != 1 {
 				t.Errorf("%v, %v", roles, err)
 			}
 		})
 		t.Run("is not removed from an event's page", func(t *testing.T) {
-			wants(t, d.RemoveMember(t.Context(), AtEvent(event), mine[0].ID), models.NotFound)
+			wants(t, d.RemoveMember(t.Context(), AtEvent(event), mine[0].ID), models.CodeNotFound)
 		})
 		t.Run("an owner of one event does not count as the organization's", func(t *testing.T) {
 			if _, err := d.Create(t.Context(), "shiro@kawasaki.example", "四郎", better, "ja"); err != nil {
 				t.Fatal(err)
 			}
-			d.give(event, "shiro@kawasaki.example", models.Owner)
-			wants(t, d.RemoveMember(t.Context(), at, mine[0].ID), models.Conflict)
+			d.give(event, "shiro@kawasaki.example", models.RoleOwner)
+			wants(t, d.RemoveMember(t.Context(), at, mine[0].ID), models.CodeConflict)
 		})
 	})
 }
@@ -141,7 +141,7 @@ func TestTokens(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		d := newDesk(t, db)
 		event, other := modelstest.Summit(t, db, "summit"), modelstest.Summit(t, db, "other")
-		secret, err := d.NewToken(t.Context(), event, models.Analyst, "report", &d.me.ID)
+		secret, err := d.NewToken(t.Context(), event, models.RoleAnalyst, "report", &d.me.ID)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -172,12 +172,12 @@ func TestTokens(t *testing.T) {
 		})
 		t.Run("revoked by another event it stays, by its own it ends", func(t *testing.T) {
 			id := listed().ID
-			wants(t, d.RevokeToken(t.Context(), other, id), models.NotFound)
+			wants(t, d.RevokeToken(t.Context(), other, id), models.CodeNotFound)
 			if err := d.RevokeToken(t.Context(), event, id); err != nil {
 				t.Fatal(err)
 			}
 			_, err := d.Token(t.Context(), secret)
-			wants(t, err, models.NotFound)
+			wants(t, err, models.CodeNotFound)
 		})
 	})
 }

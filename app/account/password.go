@@ -40,7 +40,7 @@ func CheckPassword(password, email, name string) error {
 	default:
 		return nil
 	}
-	return &models.Error{Code: models.Invalid, Key: "error.invalid", Fields: map[string]string{"password": key}}
+	return &models.Error{Code: models.CodeInvalid, Key: "error.invalid", Fields: map[string]string{"password": key}}
 }
 
 // easyToGuess estimates how many guesses a password takes (zxcvbn: lists of leaked passwords and words, keyboard rows, dates, repeats).

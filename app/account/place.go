@@ -15,19 +15,19 @@ func AtEvent(e *models.Event) Place { return Place{e, e.OrganizationID} }
 func AtOrganization(o *models.Organization) Place { return Place{nil, o.ID} }
 
 // members lists who has a role here; at an event also those of its organization.
-func (p Place) members(tx *models.Tx) ([]models.Member, error) {
+func (p Place) members(q *models.Query) ([]models.Member, error) {
 	if p.event != nil {
-		return tx.MembersAt(p.event)
+		return q.Members().AtEvent(p.event)
 	}
-	return tx.MembersOf(p.organization)
+	return q.Members().OfOrganization(p.organization)
 }
 
 // member finds a role that was given at this very place.
 func (p Place) member(tx *models.Tx, id string) (*models.Member, error) {
 	if p.event != nil {
-		return tx.EventMember(p.event, id)
+		return tx.Members().InEvent(p.event, id)
 	}
-	return tx.OrganizationMember(p.organization, id)
+	return tx.Members().InOrganization(p.organization, id)
 }
 
 func (p Place) newMember(accountID string, role models.Role) *models.Member {

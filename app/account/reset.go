@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"meguri/models"
+	"meguri/models/text"
 )
 
 const (
@@ -26,11 +27,10 @@ const (
 func (s *Service) ForgotPassword(ctx context.Context, email string) error {
 	rested := time.NewTimer(s.pause)
 	defer rested.Stop()
-	if _, key, ok := models.NormalizeEmail(email); ok {
+	if _, key, ok := text.NormalizeEmail(email); ok {
 		if err := s.db.InTx(ctx, func(tx *models.Tx) error { return s.mailReset(tx, key) }); err != nil {
 			return err
 		}
-		s.wake()
 	}
 	select {
 	case <-rested.C:
@@ -40,14 +40,14 @@ func (s *Service) ForgotPassword(ctx context.Context, email string) error {
 }
 
 func (s *Service) mailReset(tx *models.Tx, key string) error {
-	account, err := tx.AccountByEmail(key)
-	if models.CodeOf(err) == models.NotFound || (err == nil && account.DisabledAt != nil) {
+	account, err := tx.Accounts().ByEmail(key)
+	if models.CodeOf(err) == models.CodeNotFound || (err == nil && account.DisabledAt != nil) {
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	if n, err := tx.CountPasswordResets(account.ID, tx.Now.Add(-time.Hour)); err != nil || n >= resetsPerHour {
+	if n, err := tx.PasswordResets().CountSince(account.ID, tx.Now.Add(-time.Hour)); err != nil || n >= resetsPerHour {
 		return err
 	}
 	return s.queueReset(tx, account, nil, MailPasswordReset, resetAge)
@@ -57,7 +57,7 @@ func (s *Service) mailReset(tx *models.Tx, key string) error {
 func (s *Service) queueReset(tx *models.Tx, account *models.Account, event *models.Event, kind string, age time.Duration) error {
 	reset := &models.PasswordReset{ID: models.NewID(), AccountID: account.ID, ExpiresAt: tx.Now.Add(age)}
 	reset.TokenHash = models.HashSecret(s.links.PasswordReset(reset.ID))
-	if err := tx.CreatePasswordReset(reset); err != nil {
+	if err := tx.PasswordResets().Create(reset); err != nil {
 		return err
 	}
 	mail := &models.Mail{
@@ -67,17 +67,17 @@ func (s *Service) queueReset(tx *models.Tx, account *models.Account, event *mode
 	if event != nil {
 		mail.EventID = &event.ID
 	}
-	return tx.QueueMail(mail)
+	return tx.Mails().Queue(mail)
 }
 
 // ResetAccount finds the account whose password the secret of a mailed link may set. NotFound where the link was used or is too old.
 func (s *Service) ResetAccount(ctx context.Context, secret string) (*models.Account, error) {
-	tx := s.db.Reader(ctx)
-	reset, err := tx.PasswordResetBySecret(secret)
+	q := s.db.Query(ctx)
+	reset, err := q.PasswordResets().BySecret(secret)
 	if err != nil {
 		return nil, err
 	}
-	return tx.Account(reset.AccountID)
+	return q.Accounts().ByID(reset.AccountID)
 }
 
 // ResetPassword sets a new password, once for each link, and ends all logins of the account. Errors: NotFound as ResetAccount; Invalid for
@@ -92,14 +92,14 @@ func (s *Service) ResetPassword(ctx context.Context, secret, password string) er
 	}
 	hash := hashPassword(password)
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
-		reset, err := tx.PasswordResetBySecret(secret)
+		reset, err := tx.PasswordResets().BySecret(secret)
 		if err != nil {
 			return err
 		}
-		if err := tx.UsePasswordReset(reset.ID); err != nil {
+		if err := tx.PasswordResets().Use(reset.ID); err != nil {
 			return err
 		}
-		if err := tx.ForgetLoginFailures(ofAccount(account.EmailKey).key); err != nil {
+		if err := tx.LoginFailures().Forget(ofAccount(account.EmailKey).key); err != nil {
 			return err
 		}
 		return setPassword(tx, account.ID, hash, "")
@@ -129,8 +129,8 @@ func (s *Service) ChangePassword(ctx context.Context, account *models.Account, l
 // SetPassword gives the account of an address a new password and ends all its logins. The operator of the machine may call it. Errors:
 // NotFound; Invalid for a password that is not good enough.
 func (s *Service) SetPassword(ctx context.Context, email, password string) error {
-	_, key, _ := models.NormalizeEmail(email)
-	account, err := s.db.Reader(ctx).AccountByEmail(key)
+	_, key, _ := text.NormalizeEmail(email)
+	account, err := s.db.Query(ctx).Accounts().ByEmail(key)
 	if err != nil {
 		return err
 	}
@@ -139,7 +139,7 @@ func (s *Service) SetPassword(ctx context.Context, email, password string) error
 	}
 	hash := hashPassword(password)
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
-		if err := tx.ForgetLoginFailures(ofAccount(key).key); err != nil {
+		if err := tx.LoginFailures().Forget(ofAccount(key).key); err != nil {
 			return err
 		}
 		return setPassword(tx, account.ID, hash, "")
@@ -148,16 +148,16 @@ func (s *Service) SetPassword(ctx context.Context, email, password string) error
 
 // ChangeProfile changes how colleagues see the account and the language of its mails (ja or en).
 func (s *Service) ChangeProfile(ctx context.Context, accountID, name, locale string) error {
-	return s.db.InTx(ctx, func(tx *models.Tx) error { return tx.SetProfile(accountID, models.CleanLine(name), locale) })
+	return s.db.InTx(ctx, func(tx *models.Tx) error { return tx.Accounts().SetProfile(accountID, text.CleanLine(name), locale) })
 }
 
 // setPassword also ends what the old password had opened, but for one login.
 func setPassword(tx *models.Tx, accountID, hash, keep string) error {
-	if err := tx.SetPassword(accountID, hash); err != nil {
+	if err := tx.Accounts().SetPassword(accountID, hash); err != nil {
 		return err
 	}
-	if err := tx.EndPasswordResets(accountID); err != nil {
+	if err := tx.PasswordResets().EndAll(accountID); err != nil {
 		return err
 	}
-	return tx.DeleteLogins(accountID, keep)
+	return tx.Logins().DeleteOthers(accountID, keep)
 }

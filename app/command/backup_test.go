@@ -18,6 +18,7 @@ import (
 	"meguri/app/testkit/apptest"
 	"meguri/models"
 	"meguri/models/modelstest"
+	"meguri/models/text"
 )
 
 // emptyDatabase is a second database of the same engine, without tables.
@@ -36,9 +37,9 @@ func emptyDatabase(t *testing.T, like *models.DB) *models.DB {
 }
 
 func signUp(ctx context.Context, db *models.DB, event *models.Event, n int) error {
-	_, err := registration.New(db, link.New([]byte("key")), pdf.New(), func() {}).SignUp(ctx, event, registration.Application{
-		RequestID: models.NewID(), TicketType: "online", Email: fmt.Sprintf("p%d@audience.example", n), Locale: "ja", Sector: models.Civil,
-		Name: models.Name{Family: "高橋", Given: "花子", FamilyKana: "タカハシ", GivenKana: "ハナコ"},
+	_, err := registration.New(db, link.New([]byte("key")), pdf.New()).SignUp(ctx, event, registration.Application{
+		RequestID: models.NewID(), TicketType: "online", Email: fmt.Sprintf("p%d@audience.example", n), Locale: "ja", Sector: models.SectorCivil,
+		Name: text.Name{Family: "高橋", Given: "花子", FamilyKana: "タカハシ", GivenKana: "ハナコ"},
 	})
 	return err
 }
@@ -46,15 +47,15 @@ func signUp(ctx context.Context, db *models.DB, event *models.Event, n int) erro
 // taken counts the places taken at an event, after checking that the counters agree with the registrations.
 func taken(t *testing.T, db *models.DB, slug string) int {
 	t.Helper()
-	tx := db.Reader(t.Context())
-	if wrong, err := tx.Miscounts(); err != nil || len(wrong) > 0 {
+	q := db.Query(t.Context())
+	if wrong, err := q.TicketTypes().Miscounts(); err != nil || len(wrong) > 0 {
 		t.Fatalf("miscounted: %+v, %v", wrong, err)
 	}
-	event, err := tx.EventBySlug(slug)
+	event, err := q.Events().BySlug(slug)
 	if err != nil {
 		t.Fatal(err)
 	}
-	types, err := tx.TicketTypes(event)
+	types, err := q.TicketTypes().OfEvent(event)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -120,24 +121,24 @@ func TestBackupDuringSignUpsRestoresToAConsistentEvent(t *testing.T) {
 // expectWholePeople demands that each registration is there with its mail, and each mail with its job.
 func expectWholePeople(t *testing.T, db *models.DB, want int) {
 	t.Helper()
-	tx := db.Reader(t.Context())
-	event, err := tx.EventBySlug("summit")
+	q := db.Query(t.Context())
+	event, err := q.Events().BySlug("summit")
 	if err != nil {
 		t.Fatal(err)
 	}
 	people := 0
-	for r, err := range tx.EachPerson(event, models.PeopleFilter{}) {
+	for r, err := range q.Registrations().Each(event, models.RegistrationFilter{}) {
 		if err != nil {
 			t.Fatal(err)
 		}
 		people++
-		if mails, err := tx.MailsTo(r); err != nil || len(mails) != 1 {
+		if mails, err := q.Mails().OfRegistration(r); err != nil || len(mails) != 1 {
 			t.Errorf("%s has %d mails, %v", r.Email, len(mails), err)
 		}
 	}
 	jobs := 0
 	for ; ; jobs++ {
-		if job, err := tx.ClaimJob(time.Hour); err != nil || job == nil {
+		if modelstest.Claim(t, db, time.Hour) == nil {
 			break
 		}
 	}
@@ -162,7 +163,7 @@ func TestRestore(t *testing.T) {
 			if _, err := apptest.Command(t, db, "restore", file); err == nil || !strings.Contains(err.Error(), "--force") {
 				t.Errorf("said %v", err)
 			}
-			if _, err := db.Reader(t.Context()).EventBySlug("after"); err != nil {
+			if _, err := db.Query(t.Context()).Events().BySlug("after"); err != nil {
 				t.Error(err)
 			}
 		})
@@ -175,7 +176,7 @@ func TestRestore(t *testing.T) {
 				if _, err := apptest.Command(t, db, "restore", "--force", bad); err == nil {
 					t.Errorf("%s was restored", name)
 				}
-				if _, err := db.Reader(t.Context()).EventBySlug("after"); err != nil {
+				if _, err := db.Query(t.Context()).Events().BySlug("after"); err != nil {
 					t.Errorf("%s: %v", name, err)
 				}
 			}
@@ -184,11 +185,11 @@ func TestRestore(t *testing.T) {
 			if _, err := apptest.Command(t, db, "restore", "--force", file); err != nil {
 				t.Fatal(err)
 			}
-			tx := db.Reader(t.Context())
-			if _, err := tx.EventBySlug("before"); err != nil {
+			q := db.Query(t.Context())
+			if _, err := q.Events().BySlug("before"); err != nil {
 				t.Error(err)
 			}
-			if _, err := tx.EventBySlug("after"); models.CodeOf(err) != models.NotFound {
+			if _, err := q.Events().BySlug("after"); models.CodeOf(err) != models.CodeNotFound {
 				t.Errorf("the later event is still there: %v", err)
 			}
 			if err := db.CheckSchema(t.Context()); err != nil {

@@ -13,11 +13,11 @@ import (
 
 func rolesOf(t *testing.T, db *models.DB, email string, event *models.Event) []models.Role {
 	t.Helper()
-	account, err := db.Reader(t.Context()).AccountByEmail(email)
+	account, err := db.Query(t.Context()).Accounts().ByEmail(email)
 	if err != nil {
 		t.Fatal(err)
 	}
-	roles, err := db.Reader(t.Context()).RolesAt(account.ID, event)
+	roles, err := db.Query(t.Context()).Members().RolesAt(account.ID, event)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -45,7 +45,7 @@ func TestUserCreate(t *testing.T) {
 			if strings.Count(out, "Password") != 1 {
 				t.Errorf("printed %q", out)
 			}
-			apptest.Equal(t, "roles", rolesOf(t, db, "hanako@example.jp", event), []models.Role{models.Analyst})
+			apptest.Equal(t, "roles", rolesOf(t, db, "hanako@example.jp", event), []models.Role{models.RoleAnalyst})
 		})
 		t.Run("makes the first organization and its owner", func(t *testing.T) {
 			out, err := apptest.Command(t, db, "user", "create", "--email", "o@example.jp", "--name", "主催", "--password", "ひとりで歩く長い道のり123",
@@ -56,7 +56,7 @@ func TestUserCreate(t *testing.T) {
 			if strings.Contains(out, "ひとり") {
 				t.Error("a given password was printed")
 			}
-			if _, err := db.Reader(t.Context()).OrganizationBySlug("kawasaki"); err != nil {
+			if _, err := db.Query(t.Context()).Organizations().BySlug("kawasaki"); err != nil {
 				t.Error(err)
 			}
 		})
@@ -65,7 +65,7 @@ func TestUserCreate(t *testing.T) {
 			if err == nil || !strings.Contains(err.Error(), `no event "nowhere"`) {
 				t.Errorf("said %v", err)
 			}
-			if _, err := db.Reader(t.Context()).AccountByEmail("x@example.jp"); models.CodeOf(err) != models.NotFound {
+			if _, err := db.Query(t.Context()).Accounts().ByEmail("x@example.jp"); models.CodeOf(err) != models.CodeNotFound {
 				t.Errorf("the account is there: %v", err)
 			}
 		})
@@ -112,12 +112,12 @@ func TestTokenCreatePrintsTheTokenAlone(t *testing.T) {
 		if rest != "" || strings.ContainsAny(secret, " \t") {
 			t.Errorf("printed %q", out)
 		}
-		token, err := db.Reader(t.Context()).TokenBySecret(secret)
+		token, err := db.Query(t.Context()).Tokens().BySecret(secret)
 		if err != nil {
 			t.Fatal(err)
 		}
 		apptest.Equal(t, "the token's event", token.EventID, event.ID)
-		apptest.Equal(t, "the token's role", token.Role, models.Receptionist)
+		apptest.Equal(t, "the token's role", token.Role, models.RoleReceptionist)
 		apptest.Equal(t, "the token's name", token.Name, "gate")
 		for _, role := range models.Roles {
 			if _, err := apptest.Command(t, db, "token", "create", "--role", string(role), "--event", "summit"); err != nil {

@@ -51,5 +51,5 @@ func sqlitePath(address string) (path string, ok bool) {
 
 // quietAccounts is for commands: they mail nothing and make no links.
 func quietAccounts(db *models.DB) *account.Service {
-	return account.New(db, link.Maker{}, func() {})
+	return account.New(db, link.Maker{})
 }

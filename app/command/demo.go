@@ -19,7 +19,7 @@ func (demoCommand) Run(ctx context.Context, config *program.Config, out io.Write
 		return err
 	}
 	defer db.Close()
-	empty, err := db.Reader(ctx).IsEmpty()
+	empty, err := db.Query(ctx).IsEmpty()
 	if err != nil {
 		return err
 	}

@@ -121,7 +121,7 @@ func checkClock(ctx context.Context, db *models.DB) finding {
 
 // checkPlaces compares the counters of places with the registrations.
 func checkPlaces(ctx context.Context, db *models.DB) finding {
-	wrong, err := db.Reader(ctx).Miscounts()
+	wrong, err := db.Query(ctx).TicketTypes().Miscounts()
 	if err != nil {
 		return finding{"places", "cannot be counted: " + err.Error(), "mend the migrations first"}
 	}

@@ -52,7 +52,7 @@ func (s *serveCommand) prepare(ctx context.Context, db *models.DB) error {
 
 // demoIfNew fills a new database, and tells how to sign in wherever the demo is.
 func demoIfNew(ctx context.Context, config *program.Config, db *models.DB, out io.Writer) error {
-	empty, err := db.Reader(ctx).IsEmpty()
+	empty, err := db.Query(ctx).IsEmpty()
 	if err != nil {
 		return err
 	}
@@ -61,7 +61,7 @@ func demoIfNew(ctx context.Context, config *program.Config, db *models.DB, out i
 			return err
 		}
 	}
-	if _, err := db.Reader(ctx).AccountByEmail(demo.Staff[0].Email); err != nil {
+	if _, err := db.Query(ctx).Accounts().ByEmail(demo.Staff[0].Email); err != nil {
 		return nil //nolint:nilerr // a database of the person's own
 	}
 	return tellDemo(config, out)

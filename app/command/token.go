@@ -26,8 +26,8 @@ func (t *tokenCreateCommand) Run(ctx context.Context, config *program.Config, ou
 		return err
 	}
 	defer db.Close()
-	event, err := db.Reader(ctx).EventBySlug(t.Event)
-	if models.CodeOf(err) == models.NotFound {
+	event, err := db.Query(ctx).Events().BySlug(t.Event)
+	if models.CodeOf(err) == models.CodeNotFound {
 		return fmt.Errorf("there is no event %q", t.Event)
 	}
 	if err != nil {

@@ -55,8 +55,8 @@ func (u *userCreateCommand) Run(ctx context.Context, config *program.Config, out
 func (u *userCreateCommand) member(tx *models.Tx) (*models.Member, error) {
 	switch {
 	case u.Event != "":
-		event, err := tx.EventBySlug(u.Event)
-		if models.CodeOf(err) == models.NotFound {
+		event, err := tx.Events().BySlug(u.Event)
+		if models.CodeOf(err) == models.CodeNotFound {
 			return nil, fmt.Errorf("there is no event %q", u.Event)
 		}
 		return &models.Member{EventID: &event.ID, Role: u.Role}, err
@@ -73,15 +73,15 @@ func (u *userCreateCommand) member(tx *models.Tx) (*models.Member, error) {
 }
 
 func (u *userCreateCommand) organization(tx *models.Tx) (*models.Organization, error) {
-	organization, err := tx.OrganizationBySlug(u.Organization)
-	if models.CodeOf(err) != models.NotFound {
+	organization, err := tx.Organizations().BySlug(u.Organization)
+	if models.CodeOf(err) != models.CodeNotFound {
 		return organization, err
 	}
 	if u.OrganizationName == "" {
 		return nil, fmt.Errorf("there is no organization %q: give --organization-name as well to make it", u.Organization)
 	}
-	organization = &models.Organization{Slug: u.Organization, NameJa: u.OrganizationName, Sector: models.Other}
-	return organization, tx.CreateOrganization(organization)
+	organization = &models.Organization{Slug: u.Organization, NameJa: u.OrganizationName, Sector: models.SectorOther}
+	return organization, tx.Organizations().Create(organization)
 }
 
 func (u *userCreateCommand) where() string {
@@ -111,7 +111,7 @@ func (u *userPasswordCommand) Run(ctx context.Context, config *program.Config, o
 		password = rand.Text()
 	}
 	err = quietAccounts(db).SetPassword(ctx, u.Email, password)
-	if models.CodeOf(err) == models.NotFound {
+	if models.CodeOf(err) == models.CodeNotFound {
 		return fmt.Errorf("there is no account %q", u.Email)
 	}
 	if err != nil {

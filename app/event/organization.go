@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"meguri/models"
+	"meguri/models/text"
 )
 
 // OrganizationDraft is what an owner typed about their organization.
@@ -19,7 +20,7 @@ type OrganizationDraft struct {
 func (s *Service) SaveOrganization(ctx context.Context, o *models.Organization, in OrganizationDraft) error {
 	faults := map[string]string{}
 	changed := *o
-	changed.NameJa, changed.NameEn, changed.Sector = models.CleanTitle(in.NameJa), models.CleanTitle(in.NameEn), in.Sector
+	changed.NameJa, changed.NameEn, changed.Sector = text.CleanTitle(in.NameJa), text.CleanTitle(in.NameEn), in.Sector
 	changed.URL = address(in.URL, "url", faults)
 	if changed.NameJa == "" {
 		faults["name_ja"] = "field.required"
@@ -35,5 +36,5 @@ func (s *Service) SaveOrganization(ctx context.Context, o *models.Organization, 
 	if err := models.InvalidFields(faults); err != nil {
 		return err
 	}
-	return s.db.InTx(ctx, func(tx *models.Tx) error { return tx.UpdateOrganization(&changed) })
+	return s.db.InTx(ctx, func(tx *models.Tx) error { return tx.Organizations().Update(&changed) })
 }

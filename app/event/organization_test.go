@@ -11,7 +11,7 @@ import (
 func TestAnOrganizationIsRenamed(t *testing.T) {
 	inOffice(t, func(t *testing.T, o *office) {
 		host := o.read().Organization
-		in := event.OrganizationDraft{NameJa: " 川崎市　プロボノ部 ", NameEn: "Kawasaki Pro Bono", URL: "https://city.example/", Sector: models.Government}
+		in := event.OrganizationDraft{NameJa: " 川崎市　プロボノ部 ", NameEn: "Kawasaki Pro Bono", URL: "https://city.example/", Sector: models.SectorGovernment}
 		o.must(o.events.SaveOrganization(t.Context(), &host, in))
 		if now := o.read().Organization; now.NameJa != "川崎市 プロボノ部" || now.NameEn != in.NameEn || now.URL != in.URL || now.Sector != in.Sector || now.Slug != host.Slug {
 			t.Errorf("%+v", now)

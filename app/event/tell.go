@@ -38,7 +38,7 @@ func tellAll(tx *models.Tx, e *models.Event, kind string, facts map[string]strin
 	if err != nil {
 		return err
 	}
-	return tx.AddJob(JobTell, fmt.Sprintf("%s:%s:%d", kind, e.ID, e.Version), string(payload), tx.Now)
+	return tx.Jobs().Add(JobTell, fmt.Sprintf("%s:%s:%d", kind, e.ID, e.Version), string(payload), tx.Now)
 }
 
 // Tell does one job of kind JobTell. A repetition mails nobody twice.
@@ -47,28 +47,33 @@ func (s *Service) Tell(ctx context.Context, job *models.Job) error {
 	if err := json.Unmarshal([]byte(job.Payload), &n); err != nil {
 		return err
 	}
-	defer s.wake()
 	after := ""
 	for {
-		told := 0
-		err := s.db.InTx(ctx, func(tx *models.Tx) error {
-			list, err := tx.LiveRegistrations(n.EventID, after, tellBatch)
-			if err != nil {
-				return err
-			}
-			for i := range list {
-				if err := tx.QueueMail(n.to(&list[i], job)); err != nil {
-					return err
-				}
-				after = list[i].ID
-			}
-			told = len(list)
-			return nil
+		last := ""
+		err := s.db.InTx(ctx, func(tx *models.Tx) (err error) {
+			last, err = n.batch(tx, job, after)
+			return err
 		})
-		if err != nil || told == 0 {
+		if err != nil || last == "" {
 			return err
 		}
+		after = last
 	}
+}
+
+// batch queues the mails of the next people after the one with the id; last is "" where there are none.
+func (n *news) batch(tx *models.Tx, job *models.Job, after string) (last string, err error) {
+	list, err := tx.Registrations().Live(n.EventID, after, tellBatch)
+	if err != nil {
+		return "", err
+	}
+	for i := range list {
+		if err := tx.Mails().Queue(n.to(&list[i], job)); err != nil {
+			return "", err
+		}
+		last = list[i].ID
+	}
+	return last, nil
 }
 
 // to is the mail that tells the news to one person.

@@ -4,6 +4,8 @@ import (
 	"context"
 	"log/slog"
 	"time"
+
+	"meguri/models"
 )
 
 // nightly looks once a day, and at the start, whether the counters of places agree with the registrations, and removes what is of no use any more.
@@ -23,13 +25,12 @@ func (p *Program) nightly(ctx context.Context) {
 }
 
 func (p *Program) sweep(ctx context.Context) error {
-	tx := p.db.Reader(ctx)
-	wrong, err := tx.Miscounts()
+	wrong, err := p.db.Query(ctx).TicketTypes().Miscounts()
 	if err != nil {
 		return err
 	}
 	for _, m := range wrong {
 		slog.Error("places are counted wrong: see `meguri doctor`", "event", m.EventSlug, "ticket_type", m.Slug, "counter", m.Taken, "confirmed", m.Confirmed)
 	}
-	return tx.Sweep()
+	return p.db.InTx(ctx, (*models.Tx).Sweep)
 }

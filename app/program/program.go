@@ -49,8 +49,9 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	}
 	links := link.New(secret)
 	runner := jobs.New(db)
+	db.OnJob(runner.Wake)
 	maker := pdf.New()
-	registrations := registration.New(db, links, maker, runner.Wake)
+	registrations := registration.New(db, links, maker)
 	mails, err := mail.New(db, texts, mail.Options{
 		BaseURL: baseURL, From: config.MailFrom, SMTPURL: config.SMTPURL, Links: links, Ticket: registrations.Ticket, TicketPDF: registrations.TicketPDF,
 		Calendar: func(texts *i18n.Localizer, event *models.Event, r *models.Registration, url string) []byte {
@@ -68,11 +69,11 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		}
 		return nil
 	}
-	events := event.New(db, runner.Wake, registrations.CapacityChanged)
+	events := event.New(db, registrations.CapacityChanged)
 	runner.Handle(event.JobTell, events.Tell)
-	surveys := survey.New(db, texts, runner.Wake)
+	surveys := survey.New(db, texts)
 	runner.Handle(survey.JobInvite, surveys.Invite)
-	accounts := account.New(db, links, runner.Wake)
+	accounts := account.New(db, links)
 	handler, err := handlers.New(handlers.Deps{
 		DB: db, Texts: texts, BaseURL: baseURL, RateLimit: config.RateLimit != "off",
 		TrustedProxies: config.TrustedProxies, Version: config.Version,

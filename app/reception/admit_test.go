@@ -45,14 +45,14 @@ func TestEveryAnswerToAScan(t *testing.T) {
 			at := d.db.Now()
 			d.expect(d.in(ticket), "admitted")
 			d.pass(5 * time.Minute)
-			expectSince(t, d.admit(d.scan(ticket, models.In))[0], at)
+			expectSince(t, d.admit(d.scan(ticket, models.DirectionIn))[0], at)
 		},
 		"chosen from a list": func(_ *testing.T, d *door) {
 			hanako := d.person("hanako", "venue")
-			scan := d.scan("", models.In)
+			scan := d.scan("", models.DirectionIn)
 			scan.RegistrationID = hanako.ID
 			d.expect(told(d.admit(scan)[0]), "admitted")
-			scan = d.scan("", models.Out)
+			scan = d.scan("", models.DirectionOut)
 			scan.RegistrationID = hanako.ID
 			d.expect(told(d.admit(scan)[0]), "left")
 		},
@@ -91,7 +91,7 @@ func TestEveryAnswerToAScan(t *testing.T) {
 				d.expect(d.in(text), "unknown")
 			}
 			for _, id := range []string{"x", models.NewID()} {
-				scan := d.scan("", models.In)
+				scan := d.scan("", models.DirectionIn)
 				scan.RegistrationID = id
 				d.expect(told(d.admit(scan)[0]), "unknown")
 			}
@@ -118,7 +118,7 @@ func expectSince(t *testing.T, o reception.Outcome, want time.Time) {
 func TestNobodyComesInToACancelledEvent(t *testing.T) {
 	each(t, func(t *testing.T, d *door) {
 		text := d.ticket(d.event, d.person("hanako", "venue"))
-		d.event.State = models.Cancelled
+		d.event.State = models.EventCancelled
 		d.expect(d.in(text), "cancelled")
 	})
 }
@@ -135,7 +135,7 @@ func TestARepeatedScanGetsItsFirstAnswer(t *testing.T) {
 	eachAnswer(t, map[string]func(t *testing.T, d *door){
 		"though the person has moved since": func(t *testing.T, d *door) {
 			hanako := d.person("hanako", "venue")
-			first, second := d.scan(hanako.Code, models.In), d.scan(hanako.Code, models.In)
+			first, second := d.scan(hanako.Code, models.DirectionIn), d.scan(hanako.Code, models.DirectionIn)
 			d.expect(told(d.admit(first)[0]), "admitted")
 			d.pass(time.Minute)
 			already := d.admit(second)[0]
@@ -148,7 +148,7 @@ func TestARepeatedScanGetsItsFirstAnswer(t *testing.T) {
 		},
 		"though the registration is cancelled since": func(t *testing.T, d *door) {
 			hanako := d.person("hanako", "venue")
-			first := d.scan(hanako.Code, models.In)
+			first := d.scan(hanako.Code, models.DirectionIn)
 			d.expect(told(d.admit(first)[0]), "admitted")
 			if err := d.registrations.Cancel(d.ctx, d.event, hanako.ID); err != nil {
 				t.Fatal(err)
@@ -157,7 +157,7 @@ func TestARepeatedScanGetsItsFirstAnswer(t *testing.T) {
 		},
 		"and other content is pointed out and does nothing": func(t *testing.T, d *door) {
 			hanako, taro := d.person("hanako", "venue"), d.person("taro", "venue")
-			first := d.scan(hanako.Code, models.In)
+			first := d.scan(hanako.Code, models.DirectionIn)
 			d.expect(told(d.admit(first)[0]), "admitted")
 			changed := first
 			changed.Ticket = taro.Code
@@ -167,19 +167,19 @@ func TestARepeatedScanGetsItsFirstAnswer(t *testing.T) {
 				t.Errorf("the answer is about %s", outcome.Registration.Family)
 			}
 			changed = first
-			changed.Direction = models.Out
+			changed.Direction = models.DirectionOut
 			d.expect(told(d.admit(changed)[0]), "admitted other_content")
 			d.expect(d.in(taro.Code), "admitted")
 		},
 		"also within one call": func(_ *testing.T, d *door) {
 			taro := d.person("taro", "venue")
 			d.expect(d.in(taro.Code), "admitted")
-			scan := d.scan(taro.Code, models.Out)
+			scan := d.scan(taro.Code, models.DirectionOut)
 			outcomes := d.admit(scan, scan)
 			d.expect(told(outcomes[0])+", "+told(outcomes[1]), "left, left")
 		},
 		"at its own event": func(t *testing.T, d *door) {
-			first := d.scan(d.person("hanako", "venue").Code, models.In)
+			first := d.scan(d.person("hanako", "venue").Code, models.DirectionIn)
 			d.expect(told(d.admit(first)[0]), "admitted")
 			other := modelstest.Summit(t, d.db, "other")
 			first.Ticket = d.personAt(other, "visitor", "online").Code
@@ -202,10 +202,10 @@ func TestWhenAScanWasMade(t *testing.T) {
 			"hours ago, without network": {now.Add(-3 * time.Hour).In(d.event.Zone()), now.Add(-3 * time.Hour)},
 		} {
 			t.Run(name, func(t *testing.T) {
-				scan := d.scan(d.person(fmt.Sprint("p", d.scans), "online").Code, models.In)
+				scan := d.scan(d.person(fmt.Sprint("p", d.scans), "online").Code, models.DirectionIn)
 				scan.ScannedAt = c.at
 				d.admit(scan)
-				kept, err := d.db.Reader(d.ctx).CheckIn(d.event, scan.ID)
+				kept, err := d.db.Query(d.ctx).CheckIns().ByID(d.event, scan.ID)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -228,7 +228,7 @@ func TestFiftyDoorsScanOneTicket(t *testing.T) {
 		text := d.ticket(d.event, d.person("hanako", "venue"))
 		scans := make([]reception.Scan, 50)
 		for i := range scans {
-			scans[i] = d.scan(text, models.In)
+			scans[i] = d.scan(text, models.DirectionIn)
 		}
 		var admitted, already atomic.Int64
 		var doors sync.WaitGroup
@@ -239,9 +239,9 @@ func TestFiftyDoorsScanOneTicket(t *testing.T) {
 					switch {
 					case err != nil:
 						t.Error(err)
-					case outcomes[0].CheckIn.Result == models.Admitted:
+					case outcomes[0].CheckIn.Result == models.CheckInAdmitted:
 						admitted.Add(1)
-					case outcomes[0].CheckIn.Result == models.Already:
+					case outcomes[0].CheckIn.Result == models.CheckInAlready:
 						already.Add(1)
 					}
 				})
@@ -262,8 +262,8 @@ func TestDevicesThatWereOffline(t *testing.T) {
 		var there, back []reception.Scan
 		for i := range people {
 			code := d.person(fmt.Sprint("p", i), "online").Code
-			there = append(there, d.scan(code, models.In))
-			back = append([]reception.Scan{d.scan(code, models.In)}, back...)
+			there = append(there, d.scan(code, models.DirectionIn))
+			back = append([]reception.Scan{d.scan(code, models.DirectionIn)}, back...)
 		}
 		admitted := map[string]int{}
 		var lock sync.Mutex
@@ -277,7 +277,7 @@ func TestDevicesThatWereOffline(t *testing.T) {
 				lock.Lock()
 				defer lock.Unlock()
 				for _, outcome := range outcomes {
-					if outcome.CheckIn.Result == models.Admitted {
+					if outcome.CheckIn.Result == models.CheckInAdmitted {
 						admitted[outcome.Registration.ID+outcome.CheckIn.ID]++
 					}
 				}
@@ -299,9 +299,9 @@ func TestDevicesAtTwoServers(t *testing.T) {
 		for _, codes := range [][2]string{{hanako, taro}, {taro, hanako}} {
 			var scans []reception.Scan
 			for range 15 { // each once more in a transaction is a statement of its own
-				scans = append(scans, d.scan(codes[0], models.In), d.scan(codes[0], models.Out))
+				scans = append(scans, d.scan(codes[0], models.DirectionIn), d.scan(codes[0], models.DirectionOut))
 			}
-			scans = append(scans, d.scan(codes[1], models.In), d.scan(codes[0], models.In))
+			scans = append(scans, d.scan(codes[1], models.DirectionIn), d.scan(codes[0], models.DirectionIn))
 			server := reception.New(d.db)
 			sending.Go(func() {
 				if _, err := server.Admit(d.ctx, d.event, "", scans); err != nil {
@@ -318,12 +318,12 @@ func TestHowMuchOneCallMayBring(t *testing.T) {
 	each(t, func(t *testing.T, d *door) {
 		scans := make([]reception.Scan, reception.MaxScans+1)
 		for i := range scans {
-			scans[i] = d.scan("hello", models.In)
+			scans[i] = d.scan("hello", models.DirectionIn)
 		}
 		_, err := d.service.Admit(d.ctx, d.event, "", scans)
-		expectCode(t, err, models.Invalid)
+		expectCode(t, err, models.CodeInvalid)
 		_, err = d.service.Admit(d.ctx, d.event, "", nil)
-		expectCode(t, err, models.Invalid)
+		expectCode(t, err, models.CodeInvalid)
 		outcomes := d.admit(scans[:reception.MaxScans]...)
 		if len(outcomes) != reception.MaxScans || outcomes[999].CheckIn.ID != scans[999].ID {
 			t.Errorf("%d answers", len(outcomes))
@@ -335,11 +335,11 @@ func TestHowMuchOneCallMayBring(t *testing.T) {
 			"a long door name": func(s *reception.Scan) { s.Door = strings.Repeat("長", 61) },
 		} {
 			t.Run(name, func(t *testing.T) {
-				good, bad := d.scan("hello", models.In), d.scan("hello", models.In)
+				good, bad := d.scan("hello", models.DirectionIn), d.scan("hello", models.DirectionIn)
 				change(&bad)
 				_, err := d.service.Admit(d.ctx, d.event, "", []reception.Scan{good, bad})
-				expectCode(t, err, models.Invalid)
-				if _, err := d.db.Reader(d.ctx).CheckIn(d.event, good.ID); models.CodeOf(err) != models.NotFound {
+				expectCode(t, err, models.CodeInvalid)
+				if _, err := d.db.Query(d.ctx).CheckIns().ByID(d.event, good.ID); models.CodeOf(err) != models.CodeNotFound {
 					t.Errorf("half of the call was done: %v", err)
 				}
 			})
@@ -350,20 +350,21 @@ func TestHowMuchOneCallMayBring(t *testing.T) {
 // The same scan is stored by another program, with other content, between our look for it and our own answer.
 func TestAScanIsStoredElsewhereMeanwhile(t *testing.T) {
 	each(t, func(t *testing.T, d *door) {
+		d.db.Rehearse(false) // this transaction tells when it is under way
 		hanako, taro := d.person("hanako", "venue"), d.person("taro", "venue")
-		scan := d.scan(taro.Code, models.In)
+		scan := d.scan(taro.Code, models.DirectionIn)
 		stored := make(chan struct{})
 		var elsewhere sync.WaitGroup
 		elsewhere.Go(func() {
 			err := d.db.InTx(d.ctx, func(tx *models.Tx) error {
 				defer time.Sleep(300 * time.Millisecond) // while the other looks and waits
 				defer close(stored)
-				move := models.Move{RegistrationID: hanako.ID, EventID: d.event.ID, CheckInID: scan.ID, At: tx.Now}
-				if _, err := tx.Enter([]models.Move{move}); err != nil {
+				move := models.Passage{RegistrationID: hanako.ID, EventID: d.event.ID, CheckInID: scan.ID, At: tx.Now}
+				if _, err := tx.Admissions().Enter([]models.Passage{move}); err != nil {
 					return err
 				}
-				_, err := tx.InsertCheckIns([]models.CheckIn{{ID: scan.ID, EventID: d.event.ID, RegistrationID: &hanako.ID, Door: "main",
-					Direction: models.In, Result: models.Admitted, ScannedAt: tx.Now}})
+				_, err := tx.CheckIns().Insert([]models.CheckIn{{ID: scan.ID, EventID: d.event.ID, RegistrationID: &hanako.ID, Door: "main",
+					Direction: models.DirectionIn, Result: models.CheckInAdmitted, ScannedAt: tx.Now}})
 				return err
 			})
 			if err != nil {

@@ -7,11 +7,13 @@ import (
 
 	"meguri/app/registration"
 	"meguri/models"
+	"meguri/models/text"
 )
 
 // meanwhile does something in a transaction that stays open until the other, which sees nothing of it, has begun and waits. It returns what the other says.
 func (d *desk) meanwhile(first func(tx *models.Tx) error, other func() error) (said error) {
 	d.t.Helper()
+	d.db.Rehearse(false)
 	var running sync.WaitGroup
 	err := d.db.InTx(d.ctx, func(tx *models.Tx) error {
 		if err := first(tx); err != nil {
@@ -35,14 +37,14 @@ func TestAPlaceIsFreedBeforeTheLineIsJoined(t *testing.T) {
 		d.signUp("b", "venue")
 		var late registration.Result
 		err := d.meanwhile(func(tx *models.Tx) error {
-			r, err := tx.HoldRegistration(d.event, a.ID)
+			r, err := tx.Registrations().Lock(d.event, a.ID)
 			if err != nil {
 				return err
 			}
-			if r.State = models.RegistrationCancelled; tx.UpdateRegistration(r) != nil {
+			if r.State = models.RegistrationCancelled; tx.Registrations().Update(r) != nil {
 				t.Error("not cancelled")
 			}
-			return tx.GivePlaceBack(r.TicketTypeID)
+			return tx.TicketTypes().GivePlaceBack(r.TicketTypeID)
 		}, func() (err error) {
 			late, err = d.service.SignUp(d.ctx, d.event, application("c@mail.example", "venue"))
 			return err
@@ -60,14 +62,14 @@ func TestACorrectionWaitsForAnother(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
 		a := d.signUp("a", "venue")
 		err := d.meanwhile(func(tx *models.Tx) error {
-			r, err := tx.HoldRegistration(d.event, a.ID)
+			r, err := tx.Registrations().Lock(d.event, a.ID)
 			if err != nil {
 				return err
 			}
 			r.Answers = map[string]string{"diet": "vegetarian"}
-			return tx.UpdateRegistration(r)
+			return tx.Registrations().Update(r)
 		}, func() error {
-			return d.service.Correct(d.ctx, d.event, a.ID, registration.Correction{Name: models.Name{Family: "新しい名"}})
+			return d.service.Correct(d.ctx, d.event, a.ID, registration.Correction{Name: text.Name{Family: "新しい名"}})
 		})
 		if got := d.now(a); err != nil || got.Family != "新しい名" || got.Answers["diet"] != "vegetarian" {
 			t.Errorf("%+v, %v", got, err)
@@ -85,28 +87,28 @@ func TestSomebodyMovesWhileTheyAreCancelled(t *testing.T) {
 		d.signUp("b", "venue")
 		next := d.signUp("c", "venue")
 		err := d.meanwhile(func(tx *models.Tx) error {
-			online, err := tx.TicketTypeBySlug(d.event, "online")
+			online, err := tx.TicketTypes().BySlug(d.event, "online")
 			if err != nil {
 				return err
 			}
-			if err := tx.LockTicketTypes(a.TicketTypeID, online.ID); err != nil {
+			if err := tx.TicketTypes().Lock(a.TicketTypeID, online.ID); err != nil {
 				return err
 			}
-			r, err := tx.HoldRegistration(d.event, a.ID)
+			r, err := tx.Registrations().Lock(d.event, a.ID)
 			if err != nil {
 				return err
 			}
 			r.TicketTypeID = online.ID
-			if taken, err := tx.TakePlace(online.ID); err != nil || !taken {
+			if taken, err := tx.TicketTypes().TakePlace(online.ID); err != nil || !taken {
 				t.Error(taken, err)
 			}
-			if err := tx.UpdateRegistration(r); err != nil {
+			if err := tx.Registrations().Update(r); err != nil {
 				return err
 			}
-			return tx.GivePlaceBack(a.TicketTypeID)
+			return tx.TicketTypes().GivePlaceBack(a.TicketTypeID)
 		}, func() error { return d.service.Cancel(d.ctx, d.event, a.ID) })
 		if d.db.Engine == models.PostgreSQL { // it held the wrong ticket type: the person is asked to try again
-			expectCode(t, err, models.Conflict)
+			expectCode(t, err, models.CodeConflict)
 			d.expect(a, "confirmed online")
 			err = d.service.Cancel(d.ctx, d.event, a.ID)
 		}

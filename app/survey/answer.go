@@ -23,17 +23,17 @@ const (
 
 // Look finds a survey of the event and how the person stands to it. The person calls it through their own page.
 func (s *Service) Look(ctx context.Context, event *models.Event, r *models.Registration, id string) (*models.Survey, Standing, error) {
-	tx := s.db.Reader(ctx)
-	survey, err := tx.Survey(event, id)
+	q := s.db.Query(ctx)
+	survey, err := q.Surveys().ByID(event, id)
 	if err != nil {
 		return nil, "", err
 	}
-	standing, err := stand(tx, survey, r)
+	standing, err := stand(q, survey, r)
 	return survey, standing, err
 }
 
-func stand(tx *models.Tx, survey *models.Survey, r *models.Registration) (Standing, error) {
-	answered, err := tx.HasAnswered(survey, r)
+func stand(q *models.Query, survey *models.Survey, r *models.Registration) (Standing, error) {
+	answered, err := q.SurveyInvitations().HasAnswered(survey, r)
 	if err != nil {
 		return "", err
 	}
@@ -42,10 +42,10 @@ func stand(tx *models.Tx, survey *models.Survey, r *models.Registration) (Standi
 		return HasAnswered, nil
 	case survey.State == models.SurveyDraft:
 		return NotYetOpen, nil
-	case !survey.Accepts(tx.Now):
+	case !survey.Accepts(q.Now):
 		return IsClosed, nil
 	}
-	mode, err := tx.AttendedBy(r)
+	mode, err := q.Registrations().AttendedBy(r)
 	if err != nil || mode != "" {
 		return MayAnswer, err
 	}
@@ -73,25 +73,25 @@ func (s *Service) Answer(ctx context.Context, event *models.Event, r *models.Reg
 
 // respond lets the invitation decide: it can be taken once.
 func respond(tx *models.Tx, event *models.Event, survey *models.Survey, r *models.Registration, response *models.Response) (Standing, error) {
-	if _, err := tx.Invite(survey, r); err != nil {
+	if _, err := tx.SurveyInvitations().Add(survey, r); err != nil {
 		return "", err
 	}
-	taken, err := tx.TakeInvitation(survey, r)
+	taken, err := tx.SurveyInvitations().Take(survey, r)
 	if err != nil {
 		return "", err
 	}
 	if !taken {
-		fresh, err := tx.Survey(event, survey.ID)
+		fresh, err := tx.Surveys().ByID(event, survey.ID)
 		if err != nil {
 			return "", err
 		}
-		return stand(tx, fresh, r)
+		return stand(tx.Query, fresh, r)
 	}
-	if response.Mode, err = tx.AttendedBy(r); err != nil {
+	if response.Mode, err = tx.Registrations().AttendedBy(r); err != nil {
 		return "", err
 	}
 	response.SubmittedOn = event.Local(tx.Now).Format("2006-01-02")
-	return MayAnswer, tx.AddResponse(response)
+	return MayAnswer, tx.Responses().Add(response)
 }
 
 const (
@@ -139,7 +139,7 @@ func valuesOf(q *models.Question, given []string) (values []string, fault string
 	if len(values) == 0 {
 		return nil, ""
 	}
-	if len(values) > 1 && q.Kind != models.Multiple {
+	if len(values) > 1 && q.Kind != models.QuestionMultiple {
 		return nil, "field.choice"
 	}
 	switch {
@@ -157,7 +157,7 @@ func valuesOf(q *models.Question, given []string) (values []string, fault string
 
 func tooLong(kind models.QuestionKind, value string) string {
 	most := maxLong
-	if kind == models.ShortText {
+	if kind == models.QuestionShortText {
 		most = maxShort
 	}
 	if utf8.RuneCountInString(value) > most {

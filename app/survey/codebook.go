@@ -9,7 +9,7 @@ import (
 // columns are those of a download: what is known of a response, then a column a question, or one an option where several may be chosen.
 func (s *Service) columns(questions []models.Question) []Column {
 	mode, locale := s.column("mode", "code"), s.column("locale", "code")
-	for _, value := range []models.Mode{models.Venue, models.Online} {
+	for _, value := range []models.Mode{models.ModeVenue, models.ModeOnline} {
 		mode.Values = append(mode.Values, s.code(string(value), "survey.mode_"+string(value)))
 	}
 	for _, lang := range i18n.Languages {
@@ -43,9 +43,9 @@ func (s *Service) both(key string, args ...any) (ja, en string) {
 func (s *Service) columnsOf(q *models.Question) []Column {
 	column := Column{Name: q.Slug, Question: q.Slug, TitleJa: q.TitleJa, TitleEn: q.TitleEn, Required: q.Required, question: q}
 	switch {
-	case q.Kind == models.Multiple:
+	case q.Kind == models.QuestionMultiple:
 		return s.flags(column, q.Options)
-	case q.Kind == models.Single:
+	case q.Kind == models.QuestionSingle:
 		column.Type, column.Values = "code", codes(q.Options)
 	case q.Kind.IsScale():
 		column.Type, column.Values = "integer", codes(q.Options)

@@ -27,7 +27,7 @@ func (w *world) invite() {
 
 func (w *world) invited(s *models.Survey) int {
 	w.t.Helper()
-	n, err := w.db.Reader(w.t.Context()).CountInvited(s)
+	n, err := w.db.Query(w.t.Context()).SurveyInvitations().Count(s)
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -37,11 +37,11 @@ func (w *world) invited(s *models.Survey) int {
 func TestOpening(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		w, ctx := newWorld(t, db), t.Context()
-		w.person(models.Venue)
-		w.person(models.Online)
+		w.person(models.ModeVenue)
+		w.person(models.ModeOnline)
 		absent := w.person("")
 		for range 120 { // more than a batch
-			w.person(models.Online)
+			w.person(models.ModeOnline)
 		}
 		w.beforeTheEnd()
 		s := w.survey(survey.Texts{OpensAfterEvent: true})
@@ -72,7 +72,7 @@ func TestOpening(t *testing.T) {
 			if err := w.service.Close(ctx, w.event, s.ID); err != nil {
 				t.Fatal(err)
 			}
-			w.person(models.Venue)
+			w.person(models.ModeVenue)
 			if err := w.service.Open(ctx, w.event, s.ID); err != nil {
 				t.Fatal(err)
 			}
@@ -82,14 +82,14 @@ func TestOpening(t *testing.T) {
 			}
 		})
 		t.Run("is refused twice, and without questions", func(t *testing.T) {
-			if err := w.service.Open(ctx, w.event, s.ID); models.CodeOf(err) != models.Conflict {
+			if err := w.service.Open(ctx, w.event, s.ID); models.CodeOf(err) != models.CodeConflict {
 				t.Errorf("opened twice: %v", err)
 			}
 			empty, err := w.service.Create(ctx, w.event, survey.Texts{TitleJa: "空"})
 			if err != nil {
 				t.Fatal(err)
 			}
-			if err := w.service.Open(ctx, w.event, empty.ID); models.CodeOf(err) != models.Conflict {
+			if err := w.service.Open(ctx, w.event, empty.ID); models.CodeOf(err) != models.CodeConflict {
 				t.Errorf("an empty survey was opened: %v", err)
 			}
 		})
@@ -111,7 +111,7 @@ func TestClock(t *testing.T) {
 			if err := w.service.Open(ctx, w.event, s.ID); err != nil {
 				t.Fatal(err)
 			}
-			r := w.person(models.Online)
+			r := w.person(models.ModeOnline)
 			w.at(closes)
 			if _, standing, err := w.service.Look(ctx, w.event, r, s.ID); err != nil || standing != survey.IsClosed {
 				t.Fatalf("%s, %v", standing, err)
@@ -125,7 +125,7 @@ func TestClock(t *testing.T) {
 			s := w.open()
 			w.invite()
 			before := w.invited(s)
-			w.person(models.Online)
+			w.person(models.ModeOnline)
 			w.at(w.event.EndsAt.Add(time.Minute))
 			for range 2 {
 				if err := w.service.FollowClock(ctx); err != nil {

@@ -45,21 +45,21 @@ func (s *Service) AddQuestion(ctx context.Context, event *models.Event, surveyID
 		if err := word(q, in, survey.Questions); err != nil {
 			return err
 		}
-		return tx.AddQuestion(survey, q)
+		return tx.Questions().Add(survey, q)
 	})
 }
 
 // EditQuestion changes a question. Once the survey was opened only texts may be corrected: the answers given stay answers to the same question.
 func (s *Service) EditQuestion(ctx context.Context, event *models.Event, surveyID, id string, in Wording) error {
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
-		survey, err := tx.Survey(event, surveyID)
+		survey, err := tx.Surveys().ByID(event, surveyID)
 		if err != nil {
 			return err
 		}
-		if err := tx.HoldSurvey(survey); err != nil {
+		if err := tx.Surveys().Lock(survey); err != nil {
 			return err
 		}
-		q, err := tx.Question(survey, id)
+		q, err := tx.Questions().ByID(survey, id)
 		if err != nil {
 			return err
 		}
@@ -73,7 +73,7 @@ func (s *Service) EditQuestion(ctx context.Context, event *models.Event, surveyI
 		if Frozen(survey) && q.Kind.HasOptions() && !keepSlugs(q, before) {
 			return models.InvalidFields(map[string]string{"options": "survey.options_frozen"})
 		}
-		return tx.UpdateQuestion(q)
+		return tx.Questions().Update(q)
 	})
 }
 
@@ -98,11 +98,11 @@ func (s *Service) DeleteQuestion(ctx context.Context, event *models.Event, surve
 		if err != nil {
 			return err
 		}
-		q, err := tx.Question(survey, id)
+		q, err := tx.Questions().ByID(survey, id)
 		if err != nil {
 			return err
 		}
-		return tx.DeleteQuestion(q)
+		return tx.Questions().Delete(q)
 	})
 }
 
@@ -115,24 +115,24 @@ func (s *Service) MoveQuestion(ctx context.Context, event *models.Event, surveyI
 		}
 		from := position(survey.Questions, id)
 		if from < 0 {
-			return models.Fail(models.NotFound, "error.not_found")
+			return models.NewError(models.CodeNotFound, "error.not_found")
 		}
 		to := max(0, min(from+steps, len(survey.Questions)-1))
 		q := survey.Questions[from]
-		return tx.OrderQuestions(slices.Insert(slices.Delete(survey.Questions, from, from+1), to, q))
+		return tx.Questions().Reorder(slices.Insert(slices.Delete(survey.Questions, from, from+1), to, q))
 	})
 }
 
 // draft finds a survey and holds it as one that was never opened.
 func draft(tx *models.Tx, event *models.Event, id string) (*models.Survey, error) {
-	survey, err := tx.Survey(event, id)
+	survey, err := tx.Surveys().ByID(event, id)
 	if err != nil {
 		return nil, err
 	}
 	if Frozen(survey) {
-		return nil, models.Fail(models.Conflict, "survey.frozen")
+		return nil, models.NewError(models.CodeConflict, "survey.frozen")
 	}
-	return survey, tx.HoldSurvey(survey, models.SurveyDraft)
+	return survey, tx.Surveys().Lock(survey, models.SurveyDraft)
 }
 
 // word puts what staff typed into a question. others are those whose slugs a new question must not take.

@@ -86,16 +86,16 @@ const maxTexts = 200
 
 // Results counts the answers, of one mode where one is given and each mode has SmallGroup responses at least. Who may see results calls it.
 func (s *Service) Results(ctx context.Context, event *models.Event, id string, mode models.Mode) (*Results, error) {
-	tx := s.db.Reader(ctx)
-	survey, err := tx.Survey(event, id)
+	query := s.db.Query(ctx)
+	survey, err := query.Surveys().ByID(event, id)
 	if err != nil {
 		return nil, err
 	}
 	results := &Results{Survey: survey}
-	if results.Invited, err = tx.CountInvited(survey); err != nil {
+	if results.Invited, err = query.SurveyInvitations().Count(survey); err != nil {
 		return nil, err
 	}
-	if results.ByMode, err = tx.CountResponses(survey); err != nil {
+	if results.ByMode, err = query.Responses().CountByMode(survey); err != nil {
 		return nil, err
 	}
 	for _, n := range results.ByMode {
@@ -105,7 +105,7 @@ func (s *Service) Results(ctx context.Context, event *models.Event, id string, m
 	if results.MayFilter && results.ByMode[mode] > 0 {
 		results.Mode = mode
 	}
-	results.Questions, err = s.questions(tx, survey, results.Mode)
+	results.Questions, err = s.questions(query, survey, results.Mode)
 	return results, err
 }
 
@@ -119,12 +119,12 @@ func mayBreakDown[K comparable](counts map[K]int) bool {
 	return len(counts) > 1
 }
 
-func (s *Service) questions(tx *models.Tx, survey *models.Survey, mode models.Mode) ([]QuestionResult, error) {
-	answered, err := tx.CountAnswered(survey, mode)
+func (s *Service) questions(query *models.Query, survey *models.Survey, mode models.Mode) ([]QuestionResult, error) {
+	answered, err := query.Responses().CountAnswered(survey, mode)
 	if err != nil {
 		return nil, err
 	}
-	values, err := tx.CountValues(survey, mode)
+	values, err := query.Responses().CountValues(survey, mode)
 	if err != nil {
 		return nil, err
 	}
@@ -132,7 +132,7 @@ func (s *Service) questions(tx *models.Tx, survey *models.Survey, mode models.Mo
 	for _, q := range survey.Questions {
 		result := QuestionResult{Result: count(q, answered, values), Question: q}
 		if q.Kind.IsText() {
-			if result.Texts, result.More, err = texts(tx, survey, &q, mode); err != nil {
+			if result.Texts, result.More, err = texts(query, survey, &q, mode); err != nil {
 				return nil, err
 			}
 		}
@@ -172,8 +172,8 @@ func countOf(list []models.ValueCount, questionID, value string) int {
 
 // texts lists what people wrote, in an order of its own for each question: neither the time of a text nor the other texts of its writer
 // can be read from where it stands.
-func texts(tx *models.Tx, survey *models.Survey, q *models.Question, mode models.Mode) (list []string, more int, err error) {
-	answers, err := tx.WrittenAnswers(survey, q, mode)
+func texts(query *models.Query, survey *models.Survey, q *models.Question, mode models.Mode) (list []string, more int, err error) {
+	answers, err := query.Responses().Texts(survey, q, mode)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -190,8 +190,8 @@ func texts(tx *models.Tx, survey *models.Survey, q *models.Question, mode models
 // KeyResults are the numbers of the event's closed surveys, for everybody who attended: of questions with SmallGroup answers at least, in
 // the order of the surveys and their questions, without what people wrote.
 func (s *Service) KeyResults(ctx context.Context, event *models.Event) ([]Result, error) {
-	tx := s.db.Reader(ctx)
-	surveys, err := tx.Surveys(event)
+	query := s.db.Query(ctx)
+	surveys, err := query.Surveys().OfEvent(event)
 	if err != nil {
 		return nil, err
 	}
@@ -200,7 +200,7 @@ func (s *Service) KeyResults(ctx context.Context, event *models.Event) ([]Result
 		if surveys[i].State != models.SurveyClosed {
 			continue
 		}
-		questions, err := s.questions(tx, &surveys[i], "")
+		questions, err := s.questions(query, &surveys[i], "")
 		if err != nil {
 			return nil, err
 		}

@@ -18,7 +18,7 @@ func TestResults(t *testing.T) {
 		w, ctx := newWorld(t, db), t.Context()
 		s := w.open()
 		for i := range 6 {
-			w.answer(s, models.Online, "overall", []string{"3", "4", "5", "4", "5", "3"}[i], "word", "声"+string(rune('A'+i)))
+			w.answer(s, models.ModeOnline, "overall", []string{"3", "4", "5", "4", "5", "3"}[i], "word", "声"+string(rune('A'+i)))
 		}
 		results := func(mode models.Mode) *survey.Results {
 			t.Helper()
@@ -29,7 +29,7 @@ func TestResults(t *testing.T) {
 			return r
 		}
 		for range 4 {
-			w.answer(s, models.Venue, "overall", "1")
+			w.answer(s, models.ModeVenue, "overall", "1")
 		}
 		t.Run("counts each answer and the mean of a scale", func(t *testing.T) {
 			r := results("")
@@ -51,7 +51,7 @@ func TestResults(t *testing.T) {
 			}
 		})
 		t.Run("does not tell a small group apart", func(t *testing.T) {
-			if r := results(models.Venue); r.MayFilter || r.Mode != "" || r.Shown() != 10 {
+			if r := results(models.ModeVenue); r.MayFilter || r.Mode != "" || r.Shown() != 10 {
 				t.Errorf("%+v", r)
 			}
 			if text := csvOf(t, w, s); strings.Contains(text, "venue") || strings.Contains(text, "online") || !strings.Contains(text, ",ja,") {
@@ -59,8 +59,8 @@ func TestResults(t *testing.T) {
 			}
 		})
 		t.Run("tells large groups apart", func(t *testing.T) {
-			w.answer(s, models.Venue, "overall", "1")
-			if r := results(models.Venue); !r.MayFilter || r.Mode != models.Venue || r.Shown() != 5 || r.Questions[0].Mean != 1 || len(r.Questions[4].Texts) != 5 {
+			w.answer(s, models.ModeVenue, "overall", "1")
+			if r := results(models.ModeVenue); !r.MayFilter || r.Mode != models.ModeVenue || r.Shown() != 5 || r.Questions[0].Mean != 1 || len(r.Questions[4].Texts) != 5 {
 				t.Errorf("%+v", r)
 			}
 			if text := csvOf(t, w, s); strings.Count(text, ",venue,") != 5 {
@@ -105,7 +105,7 @@ func TestDownloads(t *testing.T) {
 		w := newWorld(t, db)
 		s := w.open()
 		for range 5 {
-			w.answer(s, models.Online, "word", "=1+1")
+			w.answer(s, models.ModeOnline, "word", "=1+1")
 		}
 		t.Run("one row a response, one column a question or option, no name", func(t *testing.T) {
 			lines := strings.Split(csvOf(t, w, s), "\r\n")

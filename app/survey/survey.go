@@ -19,12 +19,10 @@ import (
 type Service struct {
 	db    *models.DB
 	texts *i18n.Bundle
-	// wake is called after a transaction that may have written a job.
-	wake func()
 }
 
 // New makes the service.
-func New(db *models.DB, texts *i18n.Bundle, wake func()) *Service { return &Service{db, texts, wake} }
+func New(db *models.DB, texts *i18n.Bundle) *Service { return &Service{db, texts} }
 
 // Texts are what staff write about a survey. English may be left empty.
 type Texts struct {
@@ -46,20 +44,20 @@ func (s *Service) Create(ctx context.Context, event *models.Event, in Texts) (*m
 	if err := s.fill(event, survey, in); err != nil {
 		return nil, err
 	}
-	return survey, s.db.InTx(ctx, func(tx *models.Tx) error { return tx.CreateSurvey(survey) })
+	return survey, s.db.InTx(ctx, func(tx *models.Tx) error { return tx.Surveys().Create(survey) })
 }
 
 // Edit stores changed texts and times, in every state.
 func (s *Service) Edit(ctx context.Context, event *models.Event, id string, in Texts) error {
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
-		survey, err := tx.Survey(event, id)
+		survey, err := tx.Surveys().ByID(event, id)
 		if err != nil {
 			return err
 		}
 		if err := s.fill(event, survey, in); err != nil {
 			return err
 		}
-		return tx.UpdateSurvey(survey)
+		return tx.Surveys().Update(survey)
 	})
 }
 
@@ -85,11 +83,11 @@ func (s *Service) fill(event *models.Event, survey *models.Survey, in Texts) err
 // Delete removes a survey that was never opened; another is a Conflict.
 func (s *Service) Delete(ctx context.Context, event *models.Event, id string) error {
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
-		survey, err := tx.Survey(event, id)
+		survey, err := tx.Surveys().ByID(event, id)
 		if err != nil {
 			return err
 		}
-		return tx.DeleteSurvey(survey)
+		return tx.Surveys().Delete(survey)
 	})
 }
 
@@ -132,18 +130,18 @@ func (e Entry) Rate() int { return percent(e.Responses, e.Invited) }
 
 // List lists the event's surveys. Who may see results calls it.
 func (s *Service) List(ctx context.Context, event *models.Event) ([]Entry, error) {
-	tx := s.db.Reader(ctx)
-	surveys, err := tx.Surveys(event)
+	q := s.db.Query(ctx)
+	surveys, err := q.Surveys().OfEvent(event)
 	if err != nil {
 		return nil, err
 	}
 	list := make([]Entry, 0, len(surveys))
 	for _, survey := range surveys {
 		entry := Entry{Survey: survey}
-		if entry.Invited, err = tx.CountInvited(&survey); err != nil {
+		if entry.Invited, err = q.SurveyInvitations().Count(&survey); err != nil {
 			return nil, err
 		}
-		byMode, err := tx.CountResponses(&survey)
+		byMode, err := q.Responses().CountByMode(&survey)
 		if err != nil {
 			return nil, err
 		}

@@ -10,6 +10,7 @@ import (
 	"meguri/app/survey"
 	"meguri/models"
 	"meguri/models/modelstest"
+	"meguri/models/text"
 )
 
 // world is an event whose clock stands an hour after its end, with a survey.
@@ -28,7 +29,7 @@ func newWorld(t testing.TB, db *models.DB) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &world{t: t, db: db, event: modelstest.Summit(t, db, "summit"), service: survey.New(db, texts, func() {})}
+	w := &world{t: t, db: db, event: modelstest.Summit(t, db, "summit"), service: survey.New(db, texts)}
 	w.at(w.event.EndsAt.Add(time.Hour))
 	return w
 }
@@ -51,18 +52,18 @@ func (w *world) person(mode models.Mode) *models.Registration {
 	w.people++
 	var r *models.Registration
 	w.inTx(func(tx *models.Tx) error {
-		kind, err := tx.TicketTypeBySlug(w.event, "online")
+		kind, err := tx.TicketTypes().BySlug(w.event, "online")
 		if err != nil {
 			return err
 		}
 		id := models.NewID()
 		r = &models.Registration{
-			ID: id, EventID: w.event.ID, TicketTypeID: kind.ID, RequestID: id, Code: id, State: models.Confirmed,
-			Name:  models.Name{Family: "山田", Given: fmt.Sprint(w.people), FamilyKana: "ヤマダ"},
-			Email: id + "@mail.example", EmailKey: id + "@mail.example", Sector: models.Civil, Locale: "ja", LinkHash: models.HashSecret(id),
+			ID: id, EventID: w.event.ID, TicketTypeID: kind.ID, RequestID: id, Code: id, State: models.RegistrationConfirmed,
+			Name:  text.Name{Family: "山田", Given: fmt.Sprint(w.people), FamilyKana: "ヤマダ"},
+			Email: id + "@mail.example", EmailKey: id + "@mail.example", Sector: models.SectorCivil, Locale: "ja", LinkHash: models.HashSecret(id),
 			LinkNumber: 1, TicketSerial: 1, Answers: map[string]string{},
 		}
-		if _, err := tx.InsertRegistration(r); err != nil {
+		if _, err := tx.Registrations().Insert(r); err != nil {
 			return err
 		}
 		return attend(tx, r, mode)
@@ -72,23 +73,23 @@ func (w *world) person(mode models.Mode) *models.Registration {
 
 func attend(tx *models.Tx, r *models.Registration, mode models.Mode) error {
 	switch mode {
-	case models.Venue:
-		_, err := tx.Enter([]models.Move{{RegistrationID: r.ID, EventID: r.EventID, CheckInID: models.NewID(), At: tx.Now}})
+	case models.ModeVenue:
+		_, err := tx.Admissions().Enter([]models.Passage{{RegistrationID: r.ID, EventID: r.EventID, CheckInID: models.NewID(), At: tx.Now}})
 		return err
-	case models.Online:
-		return tx.AddPresence(&models.Presence{EventID: r.EventID, RegistrationID: r.ID, Tab: "tab", StartedAt: tx.Now, SeenAt: tx.Now})
+	case models.ModeOnline:
+		return tx.Presences().Add(&models.Presence{EventID: r.EventID, RegistrationID: r.ID, Tab: "tab", StartedAt: tx.Now, SeenAt: tx.Now})
 	}
 	return nil
 }
 
 // wordings are one question of each kind.
 var wordings = []survey.Wording{
-	{Slug: "overall", Kind: models.Scale5, Required: true, TitleJa: "満足度", TitleEn: "Overall"},
-	{Slug: "recommend", Kind: models.Scale10, TitleJa: "勧めたいか", TitleEn: "Recommend"},
-	{Slug: "source", Kind: models.Single, Required: true, TitleJa: "何で知りましたか", TitleEn: "Source", Options: "市のお知らせ | City news\n知人 | A friend\nその他"},
-	{Slug: "themes", Kind: models.Multiple, TitleJa: "関心", TitleEn: "Themes", Options: "時間 | Time\nスキル | Skills\n循環 | Circle"},
-	{Slug: "word", Kind: models.ShortText, TitleJa: "ひとこと", TitleEn: "A word"},
-	{Slug: "", Kind: models.LongText, TitleJa: "ご意見", TitleEn: "Comments"},
+	{Slug: "overall", Kind: models.QuestionScale5, Required: true, TitleJa: "満足度", TitleEn: "Overall"},
+	{Slug: "recommend", Kind: models.QuestionScale10, TitleJa: "勧めたいか", TitleEn: "Recommend"},
+	{Slug: "source", Kind: models.QuestionSingle, Required: true, TitleJa: "何で知りましたか", TitleEn: "Source", Options: "市のお知らせ | City news\n知人 | A friend\nその他"},
+	{Slug: "themes", Kind: models.QuestionMultiple, TitleJa: "関心", TitleEn: "Themes", Options: "時間 | Time\nスキル | Skills\n循環 | Circle"},
+	{Slug: "word", Kind: models.QuestionShortText, TitleJa: "ひとこと", TitleEn: "A word"},
+	{Slug: "", Kind: models.QuestionLongText, TitleJa: "ご意見", TitleEn: "Comments"},
 }
 
 func (w *world) survey(in survey.Texts) *models.Survey {
@@ -120,7 +121,7 @@ func (w *world) open() *models.Survey {
 
 func (w *world) read(id string) *models.Survey {
 	w.t.Helper()
-	s, err := w.db.Reader(w.t.Context()).Survey(w.event, id)
+	s, err := w.db.Query(w.t.Context()).Surveys().ByID(w.event, id)
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -129,7 +130,7 @@ func (w *world) read(id string) *models.Survey {
 
 func (w *world) responses(s *models.Survey) (list []*models.Response) {
 	w.t.Helper()
-	for r, err := range w.db.Reader(w.t.Context()).EachResponse(s) {
+	for r, err := range w.db.Query(w.t.Context()).Responses().Each(s) {
 		if err != nil {
 			w.t.Fatal(err)
 		}
@@ -187,8 +188,8 @@ func TestWritingQuestions(t *testing.T) {
 		})
 		t.Run("finds fault beside each field", func(t *testing.T) {
 			for field, wording := range map[string]survey.Wording{
-				"title_ja": {Kind: models.Scale5}, "kind": {TitleJa: "x", Kind: "dance"}, "options": {TitleJa: "x", Kind: models.Single, Options: "one"},
-				"slug": {TitleJa: "x", Kind: models.LongText, Slug: "overall"},
+				"title_ja": {Kind: models.QuestionScale5}, "kind": {TitleJa: "x", Kind: "dance"}, "options": {TitleJa: "x", Kind: models.QuestionSingle, Options: "one"},
+				"slug": {TitleJa: "x", Kind: models.QuestionLongText, Slug: "overall"},
 			} {
 				if err := w.service.AddQuestion(ctx, w.event, s.ID, wording); fields(err)[field] == "" {
 					t.Errorf("%s: %v", field, err)
@@ -199,18 +200,18 @@ func TestWritingQuestions(t *testing.T) {
 			if err := w.service.Open(ctx, w.event, s.ID); err != nil {
 				t.Fatal(err)
 			}
-			if err := w.service.AddQuestion(ctx, w.event, s.ID, survey.Wording{Kind: models.LongText, TitleJa: "x"}); models.CodeOf(err) != models.Conflict {
+			if err := w.service.AddQuestion(ctx, w.event, s.ID, survey.Wording{Kind: models.QuestionLongText, TitleJa: "x"}); models.CodeOf(err) != models.CodeConflict {
 				t.Errorf("a question was added: %v", err)
 			}
-			if err := w.service.DeleteQuestion(ctx, w.event, s.ID, s.Questions[0].ID); models.CodeOf(err) != models.Conflict {
+			if err := w.service.DeleteQuestion(ctx, w.event, s.ID, s.Questions[0].ID); models.CodeOf(err) != models.CodeConflict {
 				t.Errorf("a question was deleted: %v", err)
 			}
-			if err := w.service.Delete(ctx, w.event, s.ID); models.CodeOf(err) != models.Conflict {
+			if err := w.service.Delete(ctx, w.event, s.ID); models.CodeOf(err) != models.CodeConflict {
 				t.Errorf("the survey was deleted: %v", err)
 			}
 			q := s.Questions[2]
-			err := w.service.EditQuestion(ctx, w.event, s.ID, q.ID, survey.Wording{TitleJa: "きっかけ", Kind: models.LongText, Options: "市のお知らせ | City bulletin\n知人\nほか"})
-			if got := w.read(s.ID).Questions[2]; err != nil || got.TitleJa != "きっかけ" || got.Kind != models.Single || got.Options[0].Slug != "city_news" || got.Options[0].TextEn != "City bulletin" {
+			err := w.service.EditQuestion(ctx, w.event, s.ID, q.ID, survey.Wording{TitleJa: "きっかけ", Kind: models.QuestionLongText, Options: "市のお知らせ | City bulletin\n知人\nほか"})
+			if got := w.read(s.ID).Questions[2]; err != nil || got.TitleJa != "きっかけ" || got.Kind != models.QuestionSingle || got.Options[0].Slug != "city_news" || got.Options[0].TextEn != "City bulletin" {
 				t.Errorf("%+v, %v", got, err)
 			}
 			if err := w.service.EditQuestion(ctx, w.event, s.ID, q.ID, survey.Wording{TitleJa: "x", Options: "a\nb"}); fields(err)["options"] == "" {
@@ -219,7 +220,7 @@ func TestWritingQuestions(t *testing.T) {
 		})
 		t.Run("stays inside the event", func(t *testing.T) {
 			other := modelstest.Summit(t, db, "other")
-			if err := w.service.AddQuestion(ctx, other, s.ID, wordings[0]); models.CodeOf(err) != models.NotFound {
+			if err := w.service.AddQuestion(ctx, other, s.ID, wordings[0]); models.CodeOf(err) != models.CodeNotFound {
 				t.Errorf("another event's survey was found: %v", err)
 			}
 		})

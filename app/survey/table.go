@@ -37,27 +37,27 @@ type Code struct {
 type Sheet struct {
 	Survey  *models.Survey
 	Columns []Column
-	tx      *models.Tx
+	query   *models.Query
 	// tellMode and tellLocale say whether each group is large enough to be told apart.
 	tellMode, tellLocale bool
 }
 
 // Sheet prepares a survey's download. Who may see results calls it.
 func (s *Service) Sheet(ctx context.Context, event *models.Event, id string) (*Sheet, error) {
-	tx := s.db.Reader(ctx)
-	survey, err := tx.Survey(event, id)
+	q := s.db.Query(ctx)
+	survey, err := q.Surveys().ByID(event, id)
 	if err != nil {
 		return nil, err
 	}
-	modes, err := tx.CountResponses(survey)
+	modes, err := q.Responses().CountByMode(survey)
 	if err != nil {
 		return nil, err
 	}
-	locales, err := tx.CountLocales(survey)
+	locales, err := q.Responses().CountByLocale(survey)
 	if err != nil {
 		return nil, err
 	}
-	sheet := &Sheet{Survey: survey, Columns: s.columns(survey.Questions), tx: tx, tellMode: maySay(modes), tellLocale: maySay(locales)}
+	sheet := &Sheet{Survey: survey, Columns: s.columns(survey.Questions), query: q, tellMode: maySay(modes), tellLocale: maySay(locales)}
 	return sheet, nil
 }
 
@@ -82,7 +82,7 @@ func (s *Sheet) Responses() table.Table {
 
 func (s *Sheet) rows() iter.Seq2[[]any, error] {
 	return func(yield func([]any, error) bool) {
-		for response, err := range s.tx.EachResponse(s.Survey) {
+		for response, err := range s.query.Responses().Each(s.Survey) {
 			if err != nil {
 				yield(nil, err)
 				return
@@ -154,7 +154,7 @@ type Record struct {
 // Records walks through the responses.
 func (s *Sheet) Records() iter.Seq2[Record, error] {
 	return func(yield func(Record, error) bool) {
-		for response, err := range s.tx.EachResponse(s.Survey) {
+		for response, err := range s.query.Responses().Each(s.Survey) {
 			if err != nil {
 				yield(Record{}, err)
 				return
@@ -176,7 +176,7 @@ func (s *Sheet) record(r *models.Response) Record {
 				values = append(values, answer.Value)
 			}
 		}
-		if q.Kind == models.Multiple && values != nil {
+		if q.Kind == models.QuestionMultiple && values != nil {
 			record.Answers[q.Slug] = values
 			continue
 		}

@@ -37,7 +37,7 @@ func TestAPIRegisters(t *testing.T) {
 		apptest.Equal[any](t, "the place in line", waiting["position"], 1.0)
 		answers := map[string]any{"guests": 1_000_000, "first": true, "why": "つながり", "open": nil}
 		public.Expect(201, "", "POST", apptest.PeoplePath, apptest.Person("d@mail.example", "ticket_type", "online", "answers", answers))
-		list := p.API(models.Organizer).Expect(200, "", "GET", apptest.PeoplePath+"?q=d@mail", nil)
+		list := p.API(models.RoleOrganizer).Expect(200, "", "GET", apptest.PeoplePath+"?q=d@mail", nil)
 		kept := list["items"].([]any)[0].(map[string]any)["answers"]
 		if fmt.Sprint(kept) != "map[first:true guests:1000000 why:つながり]" {
 			t.Errorf("answers are kept as %v", kept)
@@ -48,7 +48,7 @@ func TestAPIRegisters(t *testing.T) {
 func TestAPIListsPeoplePageByPage(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		p := apptest.New(t, db)
-		organizer := p.API(models.Organizer)
+		organizer := p.API(models.RoleOrganizer)
 		for i := range 5 {
 			organizer.As("").Expect(201, "", "POST", apptest.PeoplePath, apptest.Person(fmt.Sprint(i, "@mail.example"), "ticket_type", "online"))
 		}
@@ -85,7 +85,7 @@ func TestAPIListsPeoplePageByPage(t *testing.T) {
 func TestAPIAdmits(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		p := apptest.New(t, db)
-		desk := p.API(models.Receptionist)
+		desk := p.API(models.RoleReceptionist)
 		person := desk.As("").Expect(201, "", "POST", apptest.PeoplePath, apptest.Person("a@mail.example"))
 		scans := []map[string]any{
 			{"id": "1", "ticket": person["ticket"], "door": "main", "direction": "in", "scanned_at": db.Now().Format(time.RFC3339)},
@@ -115,7 +115,7 @@ func TestAPIAdmits(t *testing.T) {
 func TestAPIRefusesWhatItCannotRead(t *testing.T) {
 	db := modelstest.OnSQLite(t)
 	p := apptest.New(t, db)
-	public, desk := p.API(""), p.API(models.Receptionist)
+	public, desk := p.API(""), p.API(models.RoleReceptionist)
 	for name, body := range map[string]string{
 		"nothing": "", "half": `{"ticket_type":`, "a list": `[]`, "two": `{} {}`, "zero byte": `{"family_name":"\u0000"}`,
 	} {
@@ -159,7 +159,7 @@ func TestAPIRefusesWhatItCannotRead(t *testing.T) {
 func TestAPISaysWhatIsWrong(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		p := apptest.New(t, db)
-		public, desk := p.API(""), p.API(models.Receptionist)
+		public, desk := p.API(""), p.API(models.RoleReceptionist)
 		answer := public.Expect(422, "invalid", "POST", apptest.PeoplePath, map[string]any{"id": strings.Repeat("1", 101), "email": "@", "sector": "army"})
 		fields := answer["fields"].(map[string]any)
 		for _, field := range []string{"id", "ticket_type", "family_name", "email", "sector"} {
@@ -200,7 +200,7 @@ func TestAPIGivesSurveysAway(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		p := apptest.New(t, db)
 		p.Write(func(tx *models.Tx) error { return answered(tx, p.Survey) })
-		analyst := p.API(models.Analyst)
+		analyst := p.API(models.RoleAnalyst)
 		path := "/api/v1/surveys/" + p.Survey.ID
 		for _, file := range []string{"/responses.csv", "/responses.csv?encoding=shift_jis", "/responses.xlsx"} {
 			analyst.Expect(200, "", "GET", path+file, nil)
@@ -215,7 +215,7 @@ func TestAPIGivesSurveysAway(t *testing.T) {
 		}
 		analyst.Expect(404, "not_found", "GET", "/api/v1/surveys/"+models.NewID()+"/responses.json", nil)
 		analyst.As(p.StrangerToken).Expect(404, "not_found", "GET", path+"/codebook.json", nil)
-		p.API(models.Receptionist).Expect(403, "forbidden", "GET", path+"/responses.xlsx", nil)
+		p.API(models.RoleReceptionist).Expect(403, "forbidden", "GET", path+"/responses.xlsx", nil)
 		analyst.As("").Expect(401, "forbidden", "GET", path+"/responses.csv", nil)
 	})
 }
@@ -234,25 +234,25 @@ func TestAPIDescribesItself(t *testing.T) {
 // answered gives a survey a question of each kind of answer, a full response and one that leaves everything open.
 func answered(tx *models.Tx, survey *models.Survey) error {
 	options := []models.Option{{Slug: "time", TextJa: "時間"}, {Slug: "skills", TextJa: "スキル", TextEn: "Skills"}}
-	full := &models.Response{SurveyID: survey.ID, Mode: models.Online, Locale: "ja", SubmittedOn: "2025-09-21"}
+	full := &models.Response{SurveyID: survey.ID, Mode: models.ModeOnline, Locale: "ja", SubmittedOn: "2025-09-21"}
 	for slug, q := range map[string]struct {
 		kind   models.QuestionKind
 		values []string
 	}{
-		"overall":  {models.Scale5, []string{"5"}},
-		"themes":   {models.Multiple, []string{"time", "skills"}},
-		"comments": {models.LongText, []string{"つながり\n=1+1"}},
+		"overall":  {models.QuestionScale5, []string{"5"}},
+		"themes":   {models.QuestionMultiple, []string{"time", "skills"}},
+		"comments": {models.QuestionLongText, []string{"つながり\n=1+1"}},
 	} {
 		question := &models.Question{Slug: slug, Kind: q.kind, TitleJa: slug, Options: options}
-		if err := tx.AddQuestion(survey, question); err != nil {
+		if err := tx.Questions().Add(survey, question); err != nil {
 			return err
 		}
 		for i, value := range q.values {
 			full.Answers = append(full.Answers, models.Answer{QuestionID: question.ID, Position: i, Value: value})
 		}
 	}
-	if err := tx.AddResponse(full); err != nil {
+	if err := tx.Responses().Add(full); err != nil {
 		return err
 	}
-	return tx.AddResponse(&models.Response{SurveyID: survey.ID, Mode: models.Venue, Locale: "en", SubmittedOn: "2025-09-22"})
+	return tx.Responses().Add(&models.Response{SurveyID: survey.ID, Mode: models.ModeVenue, Locale: "en", SubmittedOn: "2025-09-22"})
 }

@@ -14,9 +14,9 @@ import (
 func twoSessions(p *apptest.Program) (opening, talk *models.Session) {
 	p.T.Helper()
 	at := func(minutes int) time.Time { return p.Event.StartsAt.Add(time.Duration(minutes) * time.Minute) }
-	opening = p.AddSession(models.SessionEdit{RoomName: "大会議室", People: []models.Speaker{{OrganizationJa: "川崎市", NameJa: "市長", OrganizationEn: "City of Kawasaki", NameEn: "Mayor"}},
+	opening = p.AddSession(models.SessionInput{RoomName: "大会議室", People: []models.Speaker{{OrganizationJa: "川崎市", NameJa: "市長", OrganizationEn: "City of Kawasaki", NameEn: "Mayor"}},
 		Session: models.Session{TitleJa: "開会", TitleEn: "Opening", StartsAt: at(0), EndsAt: at(10)}})
-	talk = p.AddSession(models.SessionEdit{RoomName: "ロビー", TrackName: "対話", Session: models.Session{TitleJa: "語り合い", TitleEn: "Talk", DescriptionJa: "- 一\n  - 一の一", StartsAt: at(10), EndsAt: at(40)}})
+	talk = p.AddSession(models.SessionInput{RoomName: "ロビー", TrackName: "対話", Session: models.Session{TitleJa: "語り合い", TitleEn: "Talk", DescriptionJa: "- 一\n  - 一の一", StartsAt: at(10), EndsAt: at(40)}})
 	return opening, talk
 }
 
@@ -31,7 +31,7 @@ func TestTheAgendaByTimeAndByRoom(t *testing.T) {
 			t.Errorf("%d rooms", rooms.Length())
 		}
 		p.Shows(rooms.First().Find("h2"), "大会議室")
-		p.Write(func(tx *models.Tx) error { return tx.SetSessionCancelled(p.Event, talk.ID, true) })
+		p.Write(func(tx *models.Tx) error { return tx.Sessions().SetCancelled(p.Event, talk.ID, true) })
 		p.Shows(p.Page("/events/here/agenda", "en").Find(".session.off"), "Talk", "Cancelled")
 		p.SetClock(p.Event.StartsAt.Add(5 * time.Minute))
 		p.Shows(p.Page("/events/here/agenda", "ja").Find(".session.current"), "開会", "いま")

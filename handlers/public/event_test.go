@@ -16,7 +16,7 @@ func TestTheFrontPageInvites(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		p.Shows(p.Page("/", "ja").Find(".event-card").First(), "かわさきプロボノサミット", "川崎市役所", "オンライン")
 		p.Shows(p.Page("/", "en").Find(".event-card").First(), "Kawasaki Pro Bono Summit", "Online")
-		p.MoveEvent(models.Cancelled, map[string]any{"cancelled_at": p.DB.Now()})
+		p.MoveEvent(models.EventCancelled, map[string]any{"cancelled_at": p.DB.Now()})
 		p.Shows(p.Page("/", "ja"), "中止")
 		p.SetClock(p.Other.EndsAt.Add(48 * time.Hour))
 		p.Shows(p.Page("/", "en").Find(".events.past"), "Kawasaki Pro Bono Summit")
@@ -85,7 +85,7 @@ func TestSearchEnginesUnderstandTheEvent(t *testing.T) {
 		apptest.Equal(t, "the name", data.Name, "Kawasaki Pro Bono Summit")
 		apptest.Equal(t, "the availability when the venue is full", data.availability(), []string{"SoldOut", "InStock"})
 		p.ChangeEvent(func(e *models.Event) { e.StreamURL = "" })
-		p.MoveEvent(models.Cancelled, map[string]any{"cancelled_at": p.DB.Now(), "cancel_reason": "台風のため"})
+		p.MoveEvent(models.EventCancelled, map[string]any{"cancelled_at": p.DB.Now(), "cancel_reason": "台風のため"})
 		data = linked(p, "ja")
 		apptest.Equal(t, "how to attend", data.EventAttendanceMode, "https://schema.org/OfflineEventAttendanceMode")
 		apptest.Equal(t, "the status", data.EventStatus, "https://schema.org/EventCancelled")
@@ -99,7 +99,7 @@ func TestSearchEnginesUnderstandTheEvent(t *testing.T) {
 
 func TestNoPublicAddressTellsTheStream(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
-		s := p.AddSession(models.SessionEdit{RoomName: "大会議室", Session: models.Session{TitleJa: "開会", StartsAt: p.Event.StartsAt, EndsAt: p.Event.EndsAt}})
+		s := p.AddSession(models.SessionInput{RoomName: "大会議室", Session: models.Session{TitleJa: "開会", StartsAt: p.Event.StartsAt, EndsAt: p.Event.EndsAt}})
 		for _, path := range []string{"", "/agenda", "/agenda?by=room", "/calendar.ics", "/agenda.ics", "/sessions/" + s.ID + "/calendar.ics", "/schedule.json", "/schedule.xml", "/register"} {
 			for _, header := range [][]string{{}, p.AsOwner()} {
 				answer := p.Request(http.MethodGet, "/events/here"+path, "", header...)
@@ -112,7 +112,7 @@ func TestNoPublicAddressTellsTheStream(t *testing.T) {
 
 func TestADraftIsSeenByItsStaffOnly(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
-		p.MoveEvent(models.Draft, map[string]any{})
+		p.MoveEvent(models.EventDraft, map[string]any{})
 		stranger := []string{"Cookie", "meguri_login=" + p.Login(p.Stranger)}
 		for _, path := range []string{"/events/here", "/events/here/agenda"} {
 			for _, header := range [][]string{{}, stranger} {

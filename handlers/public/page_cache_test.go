@@ -27,7 +27,7 @@ func TestAKeptPageShowsEveryChangeAtOnce(t *testing.T) {
 		p.SignUp(p.Event, "a@b.example")
 		event := *p.Event
 		event.TitleJa = "新しい題名"
-		p.Write(func(tx *models.Tx) error { return tx.UpdateEvent(&event, 1) })
+		p.Write(func(tx *models.Tx) error { return tx.Events().Update(&event, 1) })
 		if !strings.Contains(page(), "新しい題名") {
 			t.Error("a change does not show")
 		}

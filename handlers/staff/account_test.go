@@ -19,7 +19,7 @@ func eachWithOwner(t *testing.T, test func(t *testing.T, p *apptest.Program)) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		p := apptest.Empty(t, db)
 		modelstest.Summit(t, db, "summit")
-		createUser(t, db, "o@example.jp", models.Owner)
+		createUser(t, db, "o@example.jp", models.RoleOwner)
 		test(t, p)
 	})
 }
@@ -134,7 +134,7 @@ func TestMembersPage(t *testing.T) {
 		})
 		t.Run("an organizer does not see the link of an invitation", func(t *testing.T) {
 			p := p.With(t)
-			createUser(t, p.DB, "e@example.jp", models.Organizer)
+			createUser(t, p.DB, "e@example.jp", models.RoleOrganizer)
 			owner, organizer := signIn(p), p.Client()
 			owner.Post(membersPath, "email", "jiro@example.jp", "role", "owner")
 			organizer.SignIn("e@example.jp", ownersPassword)

@@ -43,9 +43,9 @@ func TestStaffMakePublishAndCopyAnEvent(t *testing.T) {
 
 func TestTheEditorsPagesInBothLanguages(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
-		p.AddSession(models.SessionEdit{RoomName: "大会議室", TrackName: "対話", People: []models.Speaker{{NameJa: "市長"}}, Session: models.Session{TitleJa: "開会", StartsAt: p.Event.StartsAt, EndsAt: p.Event.EndsAt}})
+		p.AddSession(models.SessionInput{RoomName: "大会議室", TrackName: "対話", People: []models.Speaker{{NameJa: "市長"}}, Session: models.Session{TitleJa: "開会", StartsAt: p.Event.StartsAt, EndsAt: p.Event.EndsAt}})
 		p.Write(func(tx *models.Tx) error {
-			return tx.AddConsentText(&models.ConsentText{EventID: p.Event.ID, Slug: "photo", TextJa: "写真", TextEn: "Pictures", Required: true})
+			return tx.ConsentTexts().Add(&models.ConsentText{EventID: p.Event.ID, Slug: "photo", TextJa: "写真", TextEn: "Pictures", Required: true})
 		})
 		for path, want := range map[string][2]string{
 			"":                {"お申し込みの状況", "Registrations"},
@@ -174,7 +174,7 @@ func TestTheSecondOfTwoEditorsIsTold(t *testing.T) {
 		second := eventForm(p.Event, func(v url.Values) { v.Set("title_ja", "後の題名") })
 		p.Wants(p.Form("/staff/events/here/edit", first, p.AsOwner()...), http.StatusSeeOther)
 		p.Wants(p.Form("/staff/events/here/edit", second, p.AsOwner()...), http.StatusConflict, "ほかの方が先に", "後の題名", "先の題名")
-		event, err := p.DB.Reader(t.Context()).Event(p.Event.ID)
+		event, err := p.DB.Query(t.Context()).Events().ByID(p.Event.ID)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -196,7 +196,7 @@ func TestCapacityStaysAbovePlacesTaken(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		modelstest.Registration(t, p.DB, p.Event, "venue")
 		modelstest.Registration(t, p.DB, p.Event, "venue")
-		kind, err := p.DB.Reader(t.Context()).TicketTypeBySlug(p.Event, "venue")
+		kind, err := p.DB.Query(t.Context()).TicketTypes().BySlug(p.Event, "venue")
 		if err != nil {
 			t.Fatal(err)
 		}

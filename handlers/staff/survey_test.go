@@ -12,6 +12,7 @@ import (
 	"meguri/app/testkit/apptest"
 	"meguri/models"
 	"meguri/models/modelstest"
+	"meguri/models/text"
 )
 
 // eventOver is the event after its end, with somebody who attended online and somebody who did not. Their own pages' secrets are
@@ -28,19 +29,19 @@ func eventOver(p *apptest.Program) {
 				TicketTypeID: online.ID,
 				RequestID:    models.NewID(),
 				Code:         secret,
-				State:        models.Confirmed,
-				Name:         models.Name{Family: "𠮷田"},
+				State:        models.RegistrationConfirmed,
+				Name:         text.Name{Family: "𠮷田"},
 				Email:        secret + "@mail.example",
 				EmailKey:     secret,
-				Sector:       models.Civil,
+				Sector:       models.SectorCivil,
 				Locale:       "ja",
 				LinkHash:     models.HashSecret(secret),
 			}
-			if _, err := tx.InsertRegistration(r); err != nil {
+			if _, err := tx.Registrations().Insert(r); err != nil {
 				return err
 			}
 			if secret == "guest" {
-				if err := tx.Beat(r, "tab", time.Minute); err != nil {
+				if err := tx.Presences().Beat(r, "tab", time.Minute); err != nil {
 					return err
 				}
 			}
@@ -52,7 +53,7 @@ func eventOver(p *apptest.Program) {
 // newSurvey lets an organizer write a survey of two questions; it returns the survey's path for staff and its id.
 func newSurvey(p *apptest.Program, open bool) (path, id string) {
 	p.T.Helper()
-	organizer := p.As(models.Organizer)
+	organizer := p.As(models.RoleOrganizer)
 	path = organizer.Post("/staff/events/here/surveys", "title_ja", "ふり返り").Header().Get("Location")
 	organizer.Post(path+"/questions", "kind", "scale5", "title_ja", "満足度", "required", "true", "slug", "overall")
 	organizer.Post(path+"/questions", "kind", "long", "title_ja", "ご意見", "slug", "comments")
@@ -73,7 +74,7 @@ func answerSurvey(p *apptest.Program, id string) {
 func TestStaffWriteASurvey(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		eventOver(p)
-		organizer := p.As(models.Organizer)
+		organizer := p.As(models.RoleOrganizer)
 		t.Run("which needs a title", func(t *testing.T) {
 			organizer := organizer.With(t)
 			organizer.Wants(organizer.Post("/staff/events/here/surveys", "title_en", "kept"), http.StatusUnprocessableEntity, `value="kept"`)
@@ -128,7 +129,7 @@ func TestResultsAreDrawn(t *testing.T) {
 		eventOver(p)
 		path, id := newSurvey(p, true)
 		answerSurvey(p, id)
-		organizer := p.As(models.Organizer)
+		organizer := p.As(models.RoleOrganizer)
 		organizer.Wants(organizer.Get(path+"/results"), http.StatusOK, "<svg", "1件・100%", "つながり")
 	})
 }
@@ -141,7 +142,7 @@ func TestAnalystsDownloadResponses(t *testing.T) {
 		address := "/api/v1/surveys/" + id
 		t.Run("and others do not", func(t *testing.T) {
 			p := p.With(t)
-			for role, want := range map[models.Role]int{"": 401, models.Receptionist: 403, models.Moderator: 403, models.Analyst: 200, models.Organizer: 200} {
+			for role, want := range map[models.Role]int{"": 401, models.RoleReceptionist: 403, models.RoleModerator: 403, models.RoleAnalyst: 200, models.RoleOrganizer: 200} {
 				for _, file := range []string{"/responses.csv", "/responses.xlsx", "/responses.json", "/codebook.json"} {
 					if status := p.API(role).Get(address + file).Code; status != want {
 						t.Errorf("%q %s: %d, want %d", role, file, status, want)
@@ -151,7 +152,7 @@ func TestAnalystsDownloadResponses(t *testing.T) {
 		})
 		t.Run("as a table without names", func(t *testing.T) {
 			p := p.With(t)
-			answer := p.API(models.Analyst).Get(address + "/responses.csv")
+			answer := p.API(models.RoleAnalyst).Get(address + "/responses.csv")
 			p.Wants(answer, http.StatusOK, "\ufeffresponse_id,", ",5,つながり\r\n")
 			if strings.Contains(answer.Body.String(), "𠮷田") {
 				t.Error("a name is in the table")
@@ -167,7 +168,7 @@ func TestAnalystsDownloadResponses(t *testing.T) {
 			var got struct {
 				Responses []struct{ Answers map[string]any }
 			}
-			if err := json.Unmarshal(p.With(t).API(models.Analyst).Get(address+"/responses.json").Body.Bytes(), &got); err != nil {
+			if err := json.Unmarshal(p.With(t).API(models.RoleAnalyst).Get(address+"/responses.json").Body.Bytes(), &got); err != nil {
 				t.Fatal(err)
 			}
 			if len(got.Responses) != 1 {
@@ -179,10 +180,10 @@ func TestAnalystsDownloadResponses(t *testing.T) {
 			}
 		})
 		t.Run("of their own event's surveys, in known encodings", func(t *testing.T) {
-			analyst := p.With(t).API(models.Analyst)
+			analyst := p.With(t).API(models.RoleAnalyst)
 			analyst.Expect(422, "invalid", "GET", address+"/responses.csv?encoding=ebcdic", nil)
 			analyst.Expect(404, "not_found", "GET", "/api/v1/surveys/"+models.NewID()+"/responses.csv", nil)
-			other := p.With(t).Token(modelstest.Summit(t, p.DB, "third"), models.Analyst)
+			other := p.With(t).Token(modelstest.Summit(t, p.DB, "third"), models.RoleAnalyst)
 			analyst.As(other).Expect(404, "not_found", "GET", address+"/responses.csv", nil)
 		})
 	})

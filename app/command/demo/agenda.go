@@ -21,19 +21,19 @@ type item struct {
 
 // summitAgenda is the afternoon of the summit.
 var summitAgenda = []item{
-	{from: "13:00", until: "13:10", kind: models.Opening, ja: "開会", en: "Opening", aboutJa: "今日の流れと、オンラインでの声の届け方をご案内します。", aboutEn: "How the afternoon goes, and how to speak up online.", org: "iise", roleJa: "進行役", role: "Facilitator"},
-	{from: "13:10", until: "13:20", kind: models.Greeting, ja: "主催者あいさつ", en: "Welcome by the host", aboutJa: "会員800人、5年間で100件を超えるプロジェクトから見えてきたこと。", aboutEn: "What 800 members and more than 100 projects in five years have shown.", org: "nec-probono", roleJa: "代表", role: "Head"},
-	{from: "13:20", until: "13:30", kind: models.Greeting, ja: "川崎市あいさつ", en: "Welcome by the city", aboutJa: "2014年から続く、市とプロボノの歩み。", aboutEn: "The city and pro bono work, since 2014.", org: "kawasaki-city", roleJa: "担当課長", role: "Section head"},
-	{from: "13:30", until: "13:40", kind: models.Talk, ja: "NECプロボノ倶楽部の紹介", en: "NEC Pro Bono Club", aboutJa: "あなたの“当たり前”が誰かの“ありがたい”。", aboutEn: "What is ordinary to you is what someone else is grateful for.", org: "nec-probono", roleJa: "会員", role: "Member"},
-	{from: "13:40", until: "13:50", kind: models.Talk, ja: "川崎プロボノ部の紹介", en: "Kawasaki Pro Bono Club", aboutJa: "手を借りたい団体と、力を貸したい人をつなぐ市の取り組み。", aboutEn: "How the city brings together those who need help and those who offer it.", org: "kawasaki-probono", roleJa: "事務局", role: "Office"},
-	{from: "13:50", until: "14:00", kind: models.Talk, ja: "専修大学の紹介", en: "Senshu University", aboutJa: "学生がまちに入って学ぶこと。", aboutEn: "What students learn in town.", org: "senshu", roleJa: "教員と学生", role: "Teacher and students"},
-	{from: "14:00", until: "14:10", kind: models.Talk, ja: "川崎市看護協会の紹介", en: "Kawasaki Nursing Association", aboutJa: "助けてもらった側から、次の人を助ける側へ。", aboutEn: "From being helped to helping the next.", org: "kawasaki-nurses", roleJa: "理事", role: "Board member"},
-	{from: "14:10", until: "14:20", kind: models.Talk, ja: "富士通プロボノ部の紹介", en: "Fujitsu Pro Bono Club", aboutJa: "2022年の立ち上げと、仕事時間の1割を成長に使うFUJITRA10。", aboutEn: "Founded in 2022; FUJITRA10 gives up to a tenth of working time to growth.", org: "fujitsu-probono", roleJa: "発起人", role: "Founder"},
-	{from: "14:20", until: "14:35", kind: models.Break, ja: "休憩", en: "Break"},
-	{from: "14:35", until: "15:00", kind: models.Discussion, ja: "テーマ1：プロボノの時間どう捻出？", en: "Theme 1: Where does the time come from?", aboutJa: "会場とオンラインの声を聞きながら、みんなで考えます。", aboutEn: "With voices from the room and from online.", org: "iise", roleJa: "進行役", role: "Facilitator", track: 2},
-	{from: "15:00", until: "15:25", kind: models.Discussion, ja: "テーマ2：必要なスキルが足りているか不安", en: "Theme 2: Am I skilled enough?", aboutJa: "毎日していることが、もうスキルです。", aboutEn: "What you do every day is already a skill.", org: "iise", roleJa: "進行役", role: "Facilitator", track: 2},
-	{from: "15:25", until: "15:50", kind: models.Discussion, ja: "テーマ3：プロボノの循環", en: "Theme 3: Passing it on", aboutJa: "ある団体での経験を、別の団体へ。そして全国へ。", aboutEn: "From one organization to another, and to the whole country.", org: "iise", roleJa: "進行役", role: "Facilitator", track: 2},
-	{from: "15:50", until: "16:10", kind: models.Closing, ja: "閉会・これからの宣言", en: "Closing and declarations", aboutJa: "これから続けることを、一人ずつ宣言します。", aboutEn: "Everyone says what they will go on with.", org: "nec-probono", roleJa: "代表", role: "Head"},
+	{from: "13:00", until: "13:10", kind: models.SessionOpening, ja: "開会", en: "Opening", aboutJa: "今日の流れと、オンラインでの声の届け方をご案内します。", aboutEn: "How the afternoon goes, and how to speak up online.", org: "iise", roleJa: "進行役", role: "Facilitator"},
+	{from: "13:10", until: "13:20", kind: models.SessionGreeting, ja: "主催者あいさつ", en: "Welcome by the host", aboutJa: "会員800人、5年間で100件を超えるプロジェクトから見えてきたこと。", aboutEn: "What 800 members and more than 100 projects in five years have shown.", org: "nec-probono", roleJa: "代表", role: "Head"},
+	{from: "13:20", until: "13:30", kind: models.SessionGreeting, ja: "川崎市あいさつ", en: "Welcome by the city", aboutJa: "2014年から続く、市とプロボノの歩み。", aboutEn: "The city and pro bono work, since 2014.", org: "kawasaki-city", roleJa: "担当課長", role: "Section head"},
+	{from: "13:30", until: "13:40", kind: models.SessionTalk, ja: "NECプロボノ倶楽部の紹介", en: "NEC Pro Bono Club", aboutJa: "あなたの“当たり前”が誰かの“ありがたい”。", aboutEn: "What is ordinary to you is what someone else is grateful for.", org: "nec-probono", roleJa: "会員", role: "Member"},
+	{from: "13:40", until: "13:50", kind: models.SessionTalk, ja: "川崎プロボノ部の紹介", en: "Kawasaki Pro Bono Club", aboutJa: "手を借りたい団体と、力を貸したい人をつなぐ市の取り組み。", aboutEn: "How the city brings together those who need help and those who offer it.", org: "kawasaki-probono", roleJa: "事務局", role: "Office"},
+	{from: "13:50", until: "14:00", kind: models.SessionTalk, ja: "専修大学の紹介", en: "Senshu University", aboutJa: "学生がまちに入って学ぶこと。", aboutEn: "What students learn in town.", org: "senshu", roleJa: "教員と学生", role: "Teacher and students"},
+	{from: "14:00", until: "14:10", kind: models.SessionTalk, ja: "川崎市看護協会の紹介", en: "Kawasaki Nursing Association", aboutJa: "助けてもらった側から、次の人を助ける側へ。", aboutEn: "From being helped to helping the next.", org: "kawasaki-nurses", roleJa: "理事", role: "Board member"},
+	{from: "14:10", until: "14:20", kind: models.SessionTalk, ja: "富士通プロボノ部の紹介", en: "Fujitsu Pro Bono Club", aboutJa: "2022年の立ち上げと、仕事時間の1割を成長に使うFUJITRA10。", aboutEn: "Founded in 2022; FUJITRA10 gives up to a tenth of working time to growth.", org: "fujitsu-probono", roleJa: "発起人", role: "Founder"},
+	{from: "14:20", until: "14:35", kind: models.SessionBreak, ja: "休憩", en: "Break"},
+	{from: "14:35", until: "15:00", kind: models.SessionDiscussion, ja: "テーマ1：プロボノの時間どう捻出？", en: "Theme 1: Where does the time come from?", aboutJa: "会場とオンラインの声を聞きながら、みんなで考えます。", aboutEn: "With voices from the room and from online.", org: "iise", roleJa: "進行役", role: "Facilitator", track: 2},
+	{from: "15:00", until: "15:25", kind: models.SessionDiscussion, ja: "テーマ2：必要なスキルが足りているか不安", en: "Theme 2: Am I skilled enough?", aboutJa: "毎日していることが、もうスキルです。", aboutEn: "What you do every day is already a skill.", org: "iise", roleJa: "進行役", role: "Facilitator", track: 2},
+	{from: "15:25", until: "15:50", kind: models.SessionDiscussion, ja: "テーマ3：プロボノの循環", en: "Theme 3: Passing it on", aboutJa: "ある団体での経験を、別の団体へ。そして全国へ。", aboutEn: "From one organization to another, and to the whole country.", org: "iise", roleJa: "進行役", role: "Facilitator", track: 2},
+	{from: "15:50", until: "16:10", kind: models.SessionClosing, ja: "閉会・これからの宣言", en: "Closing and declarations", aboutJa: "これから続けることを、一人ずつ宣言します。", aboutEn: "Everyone says what they will go on with.", org: "nec-probono", roleJa: "代表", role: "Head"},
 }
 
 // agenda stores an event's sessions with rooms, tracks and speakers.
@@ -75,14 +75,14 @@ func (w *world) agenda(e *models.Event, rooms, tracks [][2]string, items []item)
 		sessions = append(sessions, s)
 	}
 	if len(made) > 0 {
-		if err := w.tx.Import(made); err != nil {
+		if err := w.tx.InsertRows(made); err != nil {
 			return nil, err
 		}
 	}
-	if err := w.tx.Import(sessions); err != nil || len(links) == 0 {
+	if err := w.tx.InsertRows(sessions); err != nil || len(links) == 0 {
 		return sessions, err
 	}
-	return sessions, w.tx.Import(links)
+	return sessions, w.tx.InsertRows(links)
 }
 
 func (w *world) rooms(e *models.Event, names [][2]string) ([]string, error) {
@@ -94,7 +94,7 @@ func (w *world) rooms(e *models.Event, names [][2]string) ([]string, error) {
 	if len(rows) == 0 {
 		return nil, nil
 	}
-	return ids, w.tx.Import(rows)
+	return ids, w.tx.InsertRows(rows)
 }
 
 func (w *world) tracks(e *models.Event, names [][2]string) ([]string, error) {
@@ -106,7 +106,7 @@ func (w *world) tracks(e *models.Event, names [][2]string) ([]string, error) {
 	if len(rows) == 0 {
 		return nil, nil
 	}
-	return ids, w.tx.Import(rows)
+	return ids, w.tx.InsertRows(rows)
 }
 
 // clock is a time of day, as in 13:05, on the day of the event.

@@ -41,7 +41,7 @@ func fillEvents(ctx context.Context, db *models.DB, links link.Maker) error {
 			return err
 		}
 		if !empty {
-			return models.Fail(models.Conflict, "error.conflict")
+			return models.NewError(models.CodeConflict, "error.conflict")
 		}
 		w := &world{
 			tx:   tx,
@@ -60,18 +60,18 @@ func fillEvents(ctx context.Context, db *models.DB, links link.Maker) error {
 }
 
 var organizations = []models.Organization{
-	{Slug: "nec-probono", NameJa: "NECプロボノ倶楽部", NameEn: "NEC Pro Bono Club", Sector: models.Industry},
-	{Slug: "kawasaki-city", NameJa: "川崎市 コミュニティ推進部 協働・連携推進課", NameEn: "City of Kawasaki, Collaboration Promotion Section", Sector: models.Government},
-	{Slug: "kawasaki-probono", NameJa: "川崎プロボノ部", NameEn: "Kawasaki Pro Bono Club", Sector: models.Civil},
-	{Slug: "senshu", NameJa: "専修大学", NameEn: "Senshu University", Sector: models.Academia},
-	{Slug: "kawasaki-nurses", NameJa: "川崎市看護協会", NameEn: "Kawasaki Nursing Association", Sector: models.Health},
-	{Slug: "fujitsu-probono", NameJa: "富士通プロボノ部", NameEn: "Fujitsu Pro Bono Club", Sector: models.Industry},
-	{Slug: "iise", NameJa: "国際社会経済研究所（IISE）", NameEn: "Institute for International Socio-Economic Studies (IISE)", Sector: models.Academia},
+	{Slug: "nec-probono", NameJa: "NECプロボノ倶楽部", NameEn: "NEC Pro Bono Club", Sector: models.SectorIndustry},
+	{Slug: "kawasaki-city", NameJa: "川崎市 コミュニティ推進部 協働・連携推進課", NameEn: "City of Kawasaki, Collaboration Promotion Section", Sector: models.SectorGovernment},
+	{Slug: "kawasaki-probono", NameJa: "川崎プロボノ部", NameEn: "Kawasaki Pro Bono Club", Sector: models.SectorCivil},
+	{Slug: "senshu", NameJa: "専修大学", NameEn: "Senshu University", Sector: models.SectorAcademia},
+	{Slug: "kawasaki-nurses", NameJa: "川崎市看護協会", NameEn: "Kawasaki Nursing Association", Sector: models.SectorHealth},
+	{Slug: "fujitsu-probono", NameJa: "富士通プロボノ部", NameEn: "Fujitsu Pro Bono Club", Sector: models.SectorIndustry},
+	{Slug: "iise", NameJa: "国際社会経済研究所（IISE）", NameEn: "Institute for International Socio-Economic Studies (IISE)", Sector: models.SectorAcademia},
 }
 
 func (w *world) organizations() error {
 	for _, o := range organizations {
-		if err := w.tx.CreateOrganization(&o); err != nil {
+		if err := w.tx.Organizations().Create(&o); err != nil {
 			return err
 		}
 		w.orgs[o.Slug] = &o
@@ -81,27 +81,27 @@ func (w *world) organizations() error {
 
 // event stores an event of the NEC club with the others as partners.
 func (w *world) event(e *models.Event, partners ...string) error {
-	e.OrganizationID, e.TimeZone, e.RoomState, e.State, e.Version = w.orgs["nec-probono"].ID, "Asia/Tokyo", models.RoomAuto, models.Published, 1
+	e.OrganizationID, e.TimeZone, e.LiveRoomState, e.State, e.Version = w.orgs["nec-probono"].ID, "Asia/Tokyo", models.LiveRoomAuto, models.EventPublished, 1
 	published := e.StartsAt.AddDate(0, -2, 0)
 	if published.After(w.tx.Now) {
 		published = w.tx.Now.Add(-3 * 7 * 24 * time.Hour)
 	}
 	e.PublishedAt = &published
-	if err := w.tx.CreateEvent(e); err != nil {
+	if err := w.tx.Events().Create(e); err != nil {
 		return err
 	}
 	links := make([]models.EventOrganization, len(partners))
 	for i, slug := range partners {
-		part := models.Partner
+		part := models.PartPartner
 		if i == 0 {
-			part = models.CoHost
+			part = models.PartCoHost
 		}
 		links[i] = models.EventOrganization{EventID: e.ID, OrganizationID: w.orgs[slug].ID, Part: part, Position: i}
 	}
-	if err := w.tx.Import(links); err != nil {
+	if err := w.tx.InsertRows(links); err != nil {
 		return err
 	}
-	return w.tx.Import([]models.ConsentText{{
+	return w.tx.InsertRows([]models.ConsentText{{
 		ID: models.NewID(), EventID: e.ID, Slug: "privacy", Version: 1, Required: true, CreatedAt: published,
 		TextJa: "お預かりするお名前とご連絡先は、このイベントの運営とご連絡のためだけに使い、終了から1年後に削除します。",
 		TextEn: "We use your name and address only to run this event and to write to you about it, and delete them a year after it.",
@@ -110,7 +110,7 @@ func (w *world) event(e *models.Event, partners ...string) error {
 
 func (w *world) ticketType(e *models.Event, position int, slug, ja, en string, mode models.Mode, capacity int) (*models.TicketType, error) {
 	kind := &models.TicketType{EventID: e.ID, Slug: slug, NameJa: ja, NameEn: en, Mode: mode, Capacity: &capacity, Position: position}
-	return kind, w.tx.CreateTicketType(kind)
+	return kind, w.tx.TicketTypes().Create(kind)
 }
 
 func (w *world) doors(e *models.Event, names ...[3]string) error {
@@ -118,7 +118,7 @@ func (w *world) doors(e *models.Event, names ...[3]string) error {
 	for i, n := range names {
 		doors[i] = models.Door{ID: models.NewID(), EventID: e.ID, Slug: n[0], NameJa: n[1], NameEn: n[2], Position: i}
 	}
-	return w.tx.Import(doors)
+	return w.tx.InsertRows(doors)
 }
 
 // at is a time of day on the day of the event.

@@ -30,7 +30,7 @@ func (w *world) festival() error {
 	if err := w.event(e, "kawasaki-city", "kawasaki-probono", "senshu", "kawasaki-nurses", "fujitsu-probono"); err != nil {
 		return err
 	}
-	visitor, err := w.ticketType(e, 0, "visitor", "来場", "Visitor", models.Venue, 4000)
+	visitor, err := w.ticketType(e, 0, "visitor", "来場", "Visitor", models.ModeVenue, 4000)
 	if err != nil {
 		return err
 	}
@@ -40,7 +40,7 @@ func (w *world) festival() error {
 	if _, err := w.agenda(e, places, nil, stalls()); err != nil {
 		return err
 	}
-	list, err := w.people(e, 20000, *e.PublishedAt, e.StartsAt, group{visitor, models.Confirmed, 3000})
+	list, err := w.people(e, 20000, *e.PublishedAt, e.StartsAt, group{visitor, models.RegistrationConfirmed, 3000})
 	if err != nil {
 		return err
 	}
@@ -54,9 +54,9 @@ func stalls() []item {
 	for n := range 50 {
 		title := stands[n%len(stands)]
 		hour, round := 10+(n/12)%5, n/len(stands)+1
-		kind := models.Booth
+		kind := models.SessionBooth
 		if n%12 == 0 || n%12 == 5 {
-			kind = models.Stage
+			kind = models.SessionStage
 		}
 		list = append(list, item{
 			from: fmt.Sprintf("%02d:%02d", hour, n%4*5), until: fmt.Sprintf("%02d:%02d", hour, 40+n%4*5), kind: kind, room: n % 12,

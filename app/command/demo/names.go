@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"meguri/models"
+	"meguri/models/text"
 )
 
 // Family and given names that are each common in Japan; who is put together from them is made up.
@@ -25,7 +26,7 @@ var givens = [][2]string{
 }
 
 // awkward are names that break systems. They come first among the people of each event.
-var awkward = []models.Name{
+var awkward = []text.Name{
 	{Family: "𠮷田", Given: "太郎", FamilyKana: "ヨシダ", GivenKana: "タロウ"},
 	{Family: "髙橋", Given: "はるか", FamilyKana: "タカハシ", GivenKana: "ハルカ"},
 	{Family: "﨑山", Given: "濵子", FamilyKana: "サキヤマ", GivenKana: "ハマコ"},
@@ -39,12 +40,12 @@ var awkward = []models.Name{
 }
 
 // name makes up the nth person of an event: first the awkward ones, then combinations.
-func (w *world) name(n int) models.Name {
+func (w *world) name(n int) text.Name {
 	if n < len(awkward) {
 		return awkward[n]
 	}
 	family, given := families[w.rng.IntN(len(families))], givens[w.rng.IntN(len(givens))]
-	return models.Name{Family: family[0], Given: given[0], FamilyKana: family[1], GivenKana: given[1]}
+	return text.Name{Family: family[0], Given: given[0], FamilyKana: family[1], GivenKana: given[1]}
 }
 
 func email(event string, n int) string { return fmt.Sprintf("person%04d@%s.example", n+1, event) }
@@ -55,9 +56,9 @@ var from = []struct {
 	sector       models.Sector
 	weight       int
 }{
-	{"NECプロボノ倶楽部", models.Industry, 28}, {"富士通プロボノ部", models.Industry, 18}, {"川崎プロボノ部", models.Civil, 16}, {"川崎市", models.Government, 10},
-	{"専修大学", models.Academia, 12}, {"川崎市看護協会", models.Health, 10}, {"国際社会経済研究所（IISE）", models.Academia, 4}, {"", models.Other, 14}, {"NPO法人 たまがわ子ども食堂", models.Civil, 5},
-	{"横浜市", models.Government, 3},
+	{"NECプロボノ倶楽部", models.SectorIndustry, 28}, {"富士通プロボノ部", models.SectorIndustry, 18}, {"川崎プロボノ部", models.SectorCivil, 16}, {"川崎市", models.SectorGovernment, 10},
+	{"専修大学", models.SectorAcademia, 12}, {"川崎市看護協会", models.SectorHealth, 10}, {"国際社会経済研究所（IISE）", models.SectorAcademia, 4}, {"", models.SectorOther, 14}, {"NPO法人 たまがわ子ども食堂", models.SectorCivil, 5},
+	{"横浜市", models.SectorGovernment, 3},
 }
 
 func (w *world) belonging() (string, models.Sector) {
@@ -71,5 +72,5 @@ func (w *world) belonging() (string, models.Sector) {
 			return f.organization, f.sector
 		}
 	}
-	return "", models.Other
+	return "", models.SectorOther
 }

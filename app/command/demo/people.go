@@ -36,7 +36,7 @@ func (w *world) people(e *models.Event, salt int, since, until time.Time, groups
 			list = append(list, w.person(e, len(list), salt, g, since, until))
 		}
 	}
-	if err := w.tx.ImportRegistrations(list); err != nil {
+	if err := w.tx.Registrations().InsertMany(list); err != nil {
 		return nil, err
 	}
 	return list, w.consents(e, list)
@@ -60,15 +60,15 @@ func (w *world) person(e *models.Event, n, salt int, g group, since, until time.
 	}
 	r.RequestID, r.LinkHash = r.ID, models.HashSecret(w.link(r.ID))
 	if w.rng.IntN(12) == 0 {
-		r.Needs = needs[w.rng.IntN(len(needs))]
+		r.Accessibility = needs[w.rng.IntN(len(needs))]
 	}
 	if w.rng.IntN(20) == 0 {
 		r.Locale = "en"
 	}
 	switch g.state {
-	case models.Confirmed:
+	case models.RegistrationConfirmed:
 		r.ConfirmedAt = &at
-	case models.Waitlisted:
+	case models.RegistrationWaitlisted:
 		r.QueuedAt = &at
 	case models.RegistrationCancelled:
 		later := at.Add(24 * time.Hour)
@@ -78,7 +78,7 @@ func (w *world) person(e *models.Event, n, salt int, g group, since, until time.
 }
 
 func (w *world) consents(e *models.Event, list []models.Registration) error {
-	texts, err := w.tx.ConsentTexts(e)
+	texts, err := w.tx.ConsentTexts().OfEvent(e)
 	if err != nil {
 		return err
 	}
@@ -88,7 +88,7 @@ func (w *world) consents(e *models.Event, list []models.Registration) error {
 			rows = append(rows, models.Consent{RegistrationID: list[i].ID, ConsentTextID: text.ID, GivenAt: list[i].CreatedAt})
 		}
 	}
-	return w.tx.Import(rows)
+	return w.tx.InsertRows(rows)
 }
 
 // mails stores the confirmations that were sent at the time.
@@ -98,7 +98,7 @@ func (w *world) mails(e *models.Event, list []models.Registration) error {
 	for i := range list {
 		r := &list[i]
 		kind, subject, data := "registration_confirmed", "お申し込みを承りました：", map[string]string{}
-		if r.State == models.Waitlisted {
+		if r.State == models.RegistrationWaitlisted {
 			kind, subject, data = "registration_waitlisted", "キャンセル待ちを承りました：", map[string]string{"position": "1"}
 		}
 		title := e.TitleJa
@@ -112,7 +112,7 @@ func (w *world) mails(e *models.Event, list []models.Registration) error {
 			CreatedAt: r.CreatedAt, SentAt: &r.CreatedAt,
 		})
 	}
-	return w.tx.Import(rows)
+	return w.tx.InsertRows(rows)
 }
 
 // arrive checks people in at the door around the time, a share of them.
@@ -122,20 +122,20 @@ func (w *world) arrive(e *models.Event, list []models.Registration, door string,
 	var admissions []models.Admission
 	for i := range list {
 		r := list[i]
-		if r.State != models.Confirmed || r.TicketType.Mode != models.Venue || w.rng.Float64() > share {
+		if r.State != models.RegistrationConfirmed || r.TicketType.Mode != models.ModeVenue || w.rng.Float64() > share {
 			continue
 		}
 		// The sum of two throws: few early, many in the middle, few late.
 		at := from.Add(time.Duration((w.rng.Float64() + w.rng.Float64()) / 2 * float64(until.Sub(from)))).Truncate(time.Second)
 		id := fmt.Sprintf("demo-%s", r.ID)
-		scans = append(scans, models.CheckIn{ID: id, EventID: e.ID, RegistrationID: &r.ID, Door: door, Direction: models.In, Result: models.Admitted, ByName: "受付担当", ScannedAt: at, CreatedAt: at})
+		scans = append(scans, models.CheckIn{ID: id, EventID: e.ID, RegistrationID: &r.ID, Door: door, Direction: models.DirectionIn, Result: models.CheckInAdmitted, ByName: "受付担当", ScannedAt: at, CreatedAt: at})
 		admissions = append(admissions, models.Admission{RegistrationID: r.ID, EventID: e.ID, Inside: true, CheckInID: id, FirstAt: at, ChangedAt: at})
 		came = append(came, r)
 	}
-	if err := w.tx.Import(scans); err != nil {
+	if err := w.tx.InsertRows(scans); err != nil {
 		return nil, err
 	}
-	return came, w.tx.Import(admissions)
+	return came, w.tx.InsertRows(admissions)
 }
 
 // watch gives online people their time in the room: some come late, leave early, or lose their connection once.
@@ -144,7 +144,7 @@ func (w *world) watch(e *models.Event, list []models.Registration, share float64
 	var rows []models.Presence
 	for i := range list {
 		r := list[i]
-		if r.State != models.Confirmed || r.TicketType.Mode != models.Online || w.rng.Float64() > share {
+		if r.State != models.RegistrationConfirmed || r.TicketType.Mode != models.ModeOnline || w.rng.Float64() > share {
 			continue
 		}
 		from := e.StartsAt.Add(time.Duration(w.rng.IntN(25)-10) * time.Minute)
@@ -160,7 +160,7 @@ func (w *world) watch(e *models.Event, list []models.Registration, share float64
 		rows = append(rows, presence(e, &r, "a", from, cut))
 		came = append(came, r)
 	}
-	return came, w.tx.Import(rows)
+	return came, w.tx.InsertRows(rows)
 }
 
 func presence(e *models.Event, r *models.Registration, tab string, from, until time.Time) models.Presence {

@@ -20,19 +20,19 @@ type Colleague struct {
 
 // Staff are who can sign in, with what they may do at the events of the demo.
 var Staff = []Colleague{
-	{models.Owner, "owner@meguri.example", "小川 めぐり"},
-	{models.Organizer, "organizer@meguri.example", "青木 葵"},
-	{models.Receptionist, "receptionist@meguri.example", "受付 花"},
-	{models.Moderator, "moderator@meguri.example", "林 誠"},
-	{models.Analyst, "analyst@meguri.example", "中野 彩"},
+	{models.RoleOwner, "owner@meguri.example", "小川 めぐり"},
+	{models.RoleOrganizer, "organizer@meguri.example", "青木 葵"},
+	{models.RoleReceptionist, "receptionist@meguri.example", "受付 花"},
+	{models.RoleModerator, "moderator@meguri.example", "林 誠"},
+	{models.RoleAnalyst, "analyst@meguri.example", "中野 彩"},
 }
 
 func fillStaff(ctx context.Context, db *models.DB) error {
-	host, err := db.Reader(ctx).OrganizationBySlug("nec-probono")
+	host, err := db.Query(ctx).Organizations().BySlug("nec-probono")
 	if err != nil {
 		return err
 	}
-	accounts := account.New(db, link.Maker{}, func() {}) // it mails nothing
+	accounts := account.New(db, link.Maker{}) // it mails nothing
 	for _, s := range Staff {
 		newcomer := account.Newcomer{Email: s.Email, Name: s.Name, Password: Password, Locale: "ja"}
 		if _, err := accounts.CreateMember(ctx, newcomer, func(*models.Tx) (*models.Member, error) {

@@ -33,8 +33,8 @@ func (w *world) summit() error {
 	if err != nil {
 		return err
 	}
-	list, err := w.people(e, 0, *e.PublishedAt, e.StartsAt.Add(-2*time.Hour), group{venue, models.Confirmed, 40}, group{online, models.Confirmed, 160},
-		group{venue, models.Waitlisted, 6}, group{online, models.RegistrationCancelled, 9})
+	list, err := w.people(e, 0, *e.PublishedAt, e.StartsAt.Add(-2*time.Hour), group{venue, models.RegistrationConfirmed, 40}, group{online, models.RegistrationConfirmed, 160},
+		group{venue, models.RegistrationWaitlisted, 6}, group{online, models.RegistrationCancelled, 9})
 	if err != nil {
 		return err
 	}
@@ -57,10 +57,10 @@ func (w *world) summitFrame(e *models.Event) (venue, online *models.TicketType, 
 	if err := w.event(e, all...); err != nil {
 		return nil, nil, err
 	}
-	if venue, err = w.ticketType(e, 0, "venue", "会場で参加", "At the venue", models.Venue, 40); err != nil {
+	if venue, err = w.ticketType(e, 0, "venue", "会場で参加", "At the venue", models.ModeVenue, 40); err != nil {
 		return nil, nil, err
 	}
-	if online, err = w.ticketType(e, 1, "online", "オンラインで参加", "Online", models.Online, 300); err != nil {
+	if online, err = w.ticketType(e, 1, "online", "オンラインで参加", "Online", models.ModeOnline, 300); err != nil {
 		return nil, nil, err
 	}
 	if _, err = w.agenda(e, summitRooms, summitTracks, summitAgenda); err != nil {
@@ -80,7 +80,7 @@ func (w *world) next() error {
 	if err != nil {
 		return err
 	}
-	list, err := w.people(e, 5000, *e.PublishedAt, w.tx.Now.Add(-time.Hour), group{venue, models.Confirmed, 27}, group{online, models.Confirmed, 61})
+	list, err := w.people(e, 5000, *e.PublishedAt, w.tx.Now.Add(-time.Hour), group{venue, models.RegistrationConfirmed, 27}, group{online, models.RegistrationConfirmed, 61})
 	if err != nil {
 		return err
 	}

@@ -111,18 +111,18 @@ func (s *Service) composer(ctx context.Context, m *models.Mail) (*composer, kind
 }
 
 func (c *composer) load(ctx context.Context) error {
-	tx := c.db.Reader(ctx)
+	q := c.db.Query(ctx)
 	var err error
 	if c.mail.EventID != nil {
-		if c.event, err = tx.Event(*c.mail.EventID); err != nil {
+		if c.event, err = q.Events().ByID(*c.mail.EventID); err != nil {
 			return err
 		}
 	}
 	if c.mail.RegistrationID != nil {
-		if c.registration, err = tx.Registration(c.event, *c.mail.RegistrationID); err != nil {
+		if c.registration, err = q.Registrations().ByID(c.event, *c.mail.RegistrationID); err != nil {
 			return err
 		}
-		return tx.KeepLink(c.registration, c.secret())
+		return c.db.WriteOnce(ctx, func(tx *models.Tx) error { return tx.Registrations().SetLink(c.registration, c.secret()) })
 	}
 	return nil
 }
@@ -184,7 +184,7 @@ func (c *composer) content(kind kind) *content {
 
 // addTicket puts in the QR code of who is confirmed by now.
 func (c *composer) addTicket(ctx context.Context, kind kind, out *Message, body *content) error {
-	if !kind.ticket || c.registration.State != models.Confirmed {
+	if !kind.ticket || c.registration.State != models.RegistrationConfirmed {
 		return nil
 	}
 	text, err := c.Ticket(ctx, c.event, c.registration)

@@ -58,8 +58,7 @@ func (s *Service) Keeps() bool { return s.sender == nil }
 
 // Send does one job of kind models.JobSendMail. A repetition after a crash sends the same Message-ID.
 func (s *Service) Send(ctx context.Context, job *models.Job) error {
-	tx := s.db.Reader(ctx)
-	m, err := tx.Mail(job.Payload)
+	m, err := s.db.Query(ctx).Mails().ByID(job.Payload)
 	if err != nil {
 		return err
 	}
@@ -71,19 +70,23 @@ func (s *Service) Send(ctx context.Context, job *models.Job) error {
 		if err != nil {
 			return err
 		}
-		return tx.MarkMail(m, models.MailKept, subject, "")
+		return s.mark(ctx, m, models.MailKept, subject, "")
 	}
 	message, err := s.composeAlone(ctx, m)
 	if err != nil {
 		return err
 	}
 	if err := s.sender.send(ctx, m, message); err != nil {
-		if markErr := tx.MarkMail(m, models.MailQueued, message.Subject, err.Error()); markErr != nil {
+		if markErr := s.mark(ctx, m, models.MailQueued, message.Subject, err.Error()); markErr != nil {
 			return markErr
 		}
 		return err
 	}
-	return tx.MarkMail(m, models.MailSent, message.Subject, "")
+	return s.mark(ctx, m, models.MailSent, message.Subject, "")
+}
+
+func (s *Service) mark(ctx context.Context, m *models.Mail, state models.MailState, subject, trouble string) error {
+	return s.db.WriteOnce(ctx, func(tx *models.Tx) error { return tx.Mails().Mark(m, state, subject, trouble) })
 }
 
 // composeAlone makes one mail at a time: it is the servers that mails wait for, and the processor belongs to the people on the pages. It does not give up:
@@ -96,19 +99,19 @@ func (s *Service) composeAlone(ctx context.Context, m *models.Mail) (*Message, e
 
 // GaveUp records that a mail's job failed for good.
 func (s *Service) GaveUp(ctx context.Context, mailID string, trouble error) error {
-	return s.db.Reader(ctx).FailMail(mailID, trouble.Error())
+	return s.db.WriteOnce(ctx, func(tx *models.Tx) error { return tx.Mails().Fail(mailID, trouble.Error()) })
 }
 
 // Again queues a copy of a mail. Staff who may see mails call it. requestID makes a double click one copy.
 func (s *Service) Again(ctx context.Context, event *models.Event, id, requestID string) error {
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
-		m, err := tx.EventMail(event, id)
+		m, err := tx.Mails().InEvent(event, id)
 		if err != nil {
 			return err
 		}
 		again := *m
 		again.Cause = "again:" + m.ID + ":" + requestID
 		again.Subject, again.LastError, again.Attempts, again.SentAt = "", "", 0, nil
-		return tx.QueueMail(&again)
+		return tx.Mails().Queue(&again)
 	})
 }

@@ -25,7 +25,7 @@ func TestAMailIsNotGivenUpBecauseTheDatabaseIsAway(t *testing.T) {
 		}
 		event := modelstest.Summit(t, db, "summit")
 		m := &models.Mail{Cause: "cause", Kind: "event_cancelled", EventID: &event.ID, ToAddress: "a@b.example", Locale: "ja"}
-		if err := db.InTx(t.Context(), func(tx *models.Tx) error { return tx.QueueMail(m) }); err != nil {
+		if err := db.InTx(t.Context(), func(tx *models.Tx) error { return tx.Mails().Queue(m) }); err != nil {
 			t.Fatal(err)
 		}
 		away, goAway := context.WithCancel(t.Context())

@@ -4,13 +4,13 @@
 //	func TestAnOrganizerSeesWhoRegistered(t *testing.T) {
 //		apptest.Each(t, func(t *testing.T, p *apptest.Program) { // on SQLite and on PostgreSQL
 //			p.SignUp(p.Event, "hanako@mail.example")
-//			staff := p.As(models.Organizer)
+//			staff := p.As(models.RoleOrganizer)
 //			list := staff.Get("/staff/events/here/people")
 //			staff.Wants(list, http.StatusOK, "髙橋 花子")
 //			if mails := p.Outbox("registration_confirmed"); len(mails) != 1 { // does the jobs that are due
 //				t.Errorf("%d mails", len(mails))
 //			}
-//			p.API(models.Analyst).Expect(http.StatusForbidden, "forbidden", "GET", apptest.PeoplePath, nil)
+//			p.API(models.RoleAnalyst).Expect(http.StatusForbidden, "forbidden", "GET", apptest.PeoplePath, nil)
 //		})
 //	}
 //
@@ -72,12 +72,12 @@ func New(t *testing.T, db *models.DB) *Program {
 	p := Empty(t, db)
 	p.Event, p.Other = modelstest.Summit(t, db, "here"), modelstest.Summit(t, db, "elsewhere")
 	p.Survey = &models.Survey{EventID: p.Event.ID, TitleJa: "アンケート", State: models.SurveyDraft}
-	p.Write(func(tx *models.Tx) error { return tx.CreateSurvey(p.Survey) })
+	p.Write(func(tx *models.Tx) error { return tx.Surveys().Create(p.Survey) })
 	for _, role := range models.Roles {
 		p.Staff[role] = p.Member(p.Event, role)
 		p.Tokens[role] = p.Token(p.Event, role)
 	}
-	p.Stranger, p.StrangerToken = p.Member(p.Other, models.Owner), p.Token(p.Other, models.Owner)
+	p.Stranger, p.StrangerToken = p.Member(p.Other, models.RoleOwner), p.Token(p.Other, models.RoleOwner)
 	return p
 }
 
@@ -153,7 +153,7 @@ func (p *Program) Work() {
 // Mails are the mails of Event as the outbox lists them, the latest first.
 func (p *Program) Mails() []models.Mail {
 	p.T.Helper()
-	list, err := p.DB.Reader(p.T.Context()).Mails(p.Event, "", "", "", 1000)
+	list, err := p.DB.Query(p.T.Context()).Mails().OfEvent(p.Event, "", "", "", 1000)
 	if err != nil {
 		p.T.Fatal(err)
 	}
@@ -178,10 +178,10 @@ func (p *Program) Member(event *models.Event, role models.Role) string {
 	email := fmt.Sprintf("%s@%s.example", role, event.Slug)
 	member := &models.Account{Email: email, EmailKey: email, Name: string(role), PasswordHash: "!", Locale: "ja"}
 	p.Write(func(tx *models.Tx) error {
-		if err := tx.CreateAccount(member); err != nil {
+		if err := tx.Accounts().Create(member); err != nil {
 			return err
 		}
-		return tx.AddMember(&models.Member{AccountID: member.ID, OrganizationID: &event.OrganizationID, Role: role})
+		return tx.Members().Add(&models.Member{AccountID: member.ID, OrganizationID: &event.OrganizationID, Role: role})
 	})
 	return member.ID
 }
@@ -201,7 +201,7 @@ func (p *Program) Login(accountID string) string {
 	p.T.Helper()
 	secret := models.NewSecret()
 	p.Write(func(tx *models.Tx) error {
-		return tx.CreateLogin(&models.Login{AccountID: accountID, TokenHash: models.HashSecret(secret), ExpiresAt: tx.Now.Add(time.Hour)})
+		return tx.Logins().Create(&models.Login{AccountID: accountID, TokenHash: models.HashSecret(secret), ExpiresAt: tx.Now.Add(time.Hour)})
 	})
 	return secret
 }
@@ -218,7 +218,7 @@ func (p *Program) SignUp(event *models.Event, email string) (secret, id, ticket 
 // Registrations counts the registrations of an event.
 func (p *Program) Registrations(event *models.Event) int {
 	p.T.Helper()
-	n, err := p.DB.Reader(p.T.Context()).CountPeople(event, models.PeopleFilter{}, 1000)
+	n, err := p.DB.Query(p.T.Context()).Registrations().Count(event, models.RegistrationFilter{}, 1000)
 	if err != nil {
 		p.T.Fatal(err)
 	}
@@ -228,7 +228,7 @@ func (p *Program) Registrations(event *models.Event) int {
 // TicketType finds a ticket type of an event by its slug.
 func (p *Program) TicketType(event *models.Event, slug string) *models.TicketType {
 	p.T.Helper()
-	ticketType, err := p.DB.Reader(p.T.Context()).TicketTypeBySlug(event, slug)
+	ticketType, err := p.DB.Query(p.T.Context()).TicketTypes().BySlug(event, slug)
 	if err != nil {
 		p.T.Fatal(err)
 	}
@@ -239,13 +239,13 @@ func (p *Program) TicketType(event *models.Event, slug string) *models.TicketTyp
 func (p *Program) ChangeEvent(change func(e *models.Event)) {
 	p.T.Helper()
 	p.Write(func(tx *models.Tx) error {
-		e, err := tx.Event(p.Event.ID)
+		e, err := tx.Events().ByID(p.Event.ID)
 		if err != nil {
 			return err
 		}
 		change(e)
 		*p.Event = *e
-		return tx.UpdateEvent(p.Event, e.Version)
+		return tx.Events().Update(p.Event, e.Version)
 	})
 }
 
@@ -253,14 +253,14 @@ func (p *Program) ChangeEvent(change func(e *models.Event)) {
 func (p *Program) MoveEvent(to models.EventState, fields map[string]any) {
 	p.T.Helper()
 	p.Write(func(tx *models.Tx) error {
-		return tx.MoveEvent(p.Event, to, fields, models.Published, models.Cancelled, models.Draft)
+		return tx.Events().SetState(p.Event, to, fields, models.EventPublished, models.EventCancelled, models.EventDraft)
 	})
 }
 
 // AddSession adds a talk to Event's agenda.
-func (p *Program) AddSession(edit models.SessionEdit) *models.Session {
+func (p *Program) AddSession(edit models.SessionInput) *models.Session {
 	p.T.Helper()
-	edit.New, edit.Kind, edit.Language = true, models.Talk, "ja"
-	p.Write(func(tx *models.Tx) error { return tx.SaveSession(p.Event, &edit, 0) })
+	edit.New, edit.Kind, edit.Language = true, models.SessionTalk, "ja"
+	p.Write(func(tx *models.Tx) error { return tx.Sessions().Save(p.Event, &edit, 0) })
 	return &edit.Session
 }

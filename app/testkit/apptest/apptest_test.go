@@ -17,13 +17,13 @@ func TestMain(m *testing.M) { os.Exit(apptest.Main(m)) }
 func TestAnOrganizerSeesWhoRegistered(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) { // on SQLite and on PostgreSQL
 		p.SignUp(p.Event, "hanako@mail.example")
-		staff := p.As(models.Organizer)
+		staff := p.As(models.RoleOrganizer)
 		list := staff.Get("/staff/events/here/people")
 		staff.Wants(list, http.StatusOK, "髙橋 花子")
 		if mails := p.Outbox("registration_confirmed"); len(mails) != 1 { // does the jobs that are due
 			t.Errorf("%d mails", len(mails))
 		}
-		p.API(models.Analyst).Expect(http.StatusForbidden, "forbidden", "GET", apptest.PeoplePath, nil)
+		p.API(models.RoleAnalyst).Expect(http.StatusForbidden, "forbidden", "GET", apptest.PeoplePath, nil)
 	})
 }
 
@@ -38,7 +38,7 @@ func TestTheClockStandsAndPasses(t *testing.T) {
 
 func TestAClientKeepsItsCookies(t *testing.T) {
 	p := apptest.New(t, modelstest.OnSQLite(t))
-	staff := p.As(models.Owner)
+	staff := p.As(models.RoleOwner)
 	staff.Wants(staff.Get("/staff/account"), http.StatusOK)
 	staff.LeadsTo(staff.Post("/staff/logout"), "/staff/login")
 	staff.LeadsTo(staff.Get("/staff/account"), "/staff/login?next=%2Fstaff%2Faccount")

@@ -33,7 +33,7 @@ func (p *Program) Form(path string, values url.Values, header ...string) *httpte
 // AsOwner is the header of somebody who is signed in as Event's owner, by a new login.
 func (p *Program) AsOwner() []string {
 	p.T.Helper()
-	return []string{"Cookie", "meguri_login=" + p.Login(p.Staff[models.Owner])}
+	return []string{"Cookie", "meguri_login=" + p.Login(p.Staff[models.RoleOwner])}
 }
 
 // Page reads a page in a language, and demands what every page has; header has further pairs.

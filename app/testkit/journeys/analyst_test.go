@@ -15,7 +15,7 @@ import (
 
 // analyst looks at the survey of the past summit and takes the answers along, with no name in them.
 func (s *served) analyst(t *testing.T, view browser.View) {
-	p := s.staff(t, models.Analyst, view)
+	p := s.staff(t, models.RoleAnalyst, view)
 	p.FollowAt(`a[href="/staff/events/summit-2025"]`).Misses("common.nav_people").Look("dashboard")
 	p.Follow("common.nav_surveys").Sees("survey.results").Look("surveys")
 	p.Follow("survey.results").Sees("survey.results_title", "survey.stat_responses", "survey.mean").SeesAt("svg.chart").Look("results").Photo("results", ".result")

@@ -12,7 +12,7 @@ import (
 // attendee goes from the front page to the answered survey.
 func (s *served) attendee(t *testing.T, view browser.View) {
 	p := s.browser.Visit(t, s.BaseURL, "attendee", view)
-	staff := s.staff(t, models.Organizer, view)
+	staff := s.staff(t, models.RoleOrganizer, view)
 	link := s.registers(p, staff, newcomer("hanako", view))
 	s.changes(t, p)
 	s.inRoom(t, p, staff, link)
@@ -24,7 +24,7 @@ func (s *served) attendee(t *testing.T, view browser.View) {
 func (s *served) withoutScript(t *testing.T, view browser.View) {
 	view.NoScript = true
 	p := s.browser.Visit(t, s.BaseURL, "attendee", view)
-	staff := s.staff(t, models.Organizer, view)
+	staff := s.staff(t, models.RoleOrganizer, view)
 	link := s.registers(p, staff, newcomer("hanako", view))
 	code := p.Text(".ticket .code b")
 	s.changes(t, p)

@@ -64,12 +64,12 @@ func (s *served) queue(t *testing.T, own, kind, lang string, facts map[string]st
 		m.ToName = "Christiane Alexandrina Maria Schwarzenberg-Valdemarsdottir"
 	}
 	err := s.DB.InTx(t.Context(), func(tx *models.Tx) error {
-		r, err := tx.RegistrationByLink(strings.TrimPrefix(own, "/r/"))
+		r, err := tx.Registrations().ByLink(strings.TrimPrefix(own, "/r/"))
 		if err != nil {
 			return err
 		}
 		m.EventID, m.RegistrationID = &r.EventID, &r.ID
-		return tx.QueueMail(m)
+		return tx.Mails().Queue(m)
 	})
 	if err != nil {
 		t.Fatal(err)

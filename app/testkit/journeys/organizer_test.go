@@ -12,7 +12,7 @@ import (
 // organizer finds people and makes an event.
 func (s *served) organizer(t *testing.T, view browser.View) {
 	s.browser.Visit(t, s.BaseURL, "nobody", view).Open("/staff").Sees("account.sign_in").Look("sign-in")
-	p := s.staff(t, models.Organizer, view).Look("events")
+	p := s.staff(t, models.RoleOrganizer, view).Look("events")
 	p.FollowAt(`a[href="/staff/events/summit-2025"]`).Sees("event.places", "event.arrivals").Look("dashboard")
 	s.findsPeople(t, p)
 	s.takesLists(t, p)

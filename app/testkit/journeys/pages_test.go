@@ -31,7 +31,7 @@ func TestEveryPage(t *testing.T) {
 		pages []string
 	}{{browser.View{Width: 390, Lang: "ja"}, pages}, {browser.View{Width: 1280, Lang: "en"}, oneOfEach(pages)}} {
 		t.Run(look.view.Name(), func(t *testing.T) {
-			p := site.staff(t, models.Owner, look.view)
+			p := site.staff(t, models.RoleOwner, look.view)
 			for _, path := range look.pages {
 				p.Open(path).Look(strings.ReplaceAll(strings.Trim(path, "/"), "/", "_"))
 			}

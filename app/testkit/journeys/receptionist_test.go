@@ -15,7 +15,7 @@ import (
 
 // receptionist admits people by camera, by code and by name.
 func (s *served) receptionist(t *testing.T, view browser.View) {
-	p := s.staff(t, models.Receptionist, view)
+	p := s.staff(t, models.RoleReceptionist, view)
 	p.Open("/staff/events/summit-next").Sees("common.nav_reception").Follow("common.nav_reception").Look("reception")
 	before := p.Text("#counts .stat b")
 	s.scans(t, p)
@@ -80,16 +80,16 @@ func (s *served) guest(t *testing.T) *models.Registration {
 
 func (s *served) visitor(t *testing.T, slug string) *models.Registration {
 	t.Helper()
-	tx := s.DB.Reader(t.Context())
-	event, err := tx.EventBySlug(slug)
+	q := s.DB.Query(t.Context())
+	event, err := q.Events().BySlug(slug)
 	if err != nil {
 		t.Fatal(err)
 	}
-	kind, err := tx.TicketTypeBySlug(event, "venue")
+	kind, err := q.TicketTypes().BySlug(event, "venue")
 	if err != nil {
 		t.Fatal(err)
 	}
-	list, err := tx.People(event, models.PeopleFilter{Query: "@" + slug + ".example", TicketTypeID: kind.ID, State: models.Confirmed}, s.came+1)
+	list, err := q.Registrations().List(event, models.RegistrationFilter{Query: "@" + slug + ".example", TicketTypeID: kind.ID, State: models.RegistrationConfirmed}, s.came+1)
 	if err != nil || len(list) <= s.came {
 		t.Fatalf("%d people are not enough: %v", len(list), err)
 	}
@@ -99,11 +99,11 @@ func (s *served) visitor(t *testing.T, slug string) *models.Registration {
 // ticket is the picture of a ticket's QR code before the camera.
 func (s *served) ticket(t *testing.T, slug string, r *models.Registration) func(x, y int) bool {
 	t.Helper()
-	event, err := s.DB.Reader(t.Context()).EventBySlug(slug)
+	event, err := s.DB.Query(t.Context()).Events().BySlug(slug)
 	if err != nil {
 		t.Fatal(err)
 	}
-	text, err := registration.New(s.DB, link.Maker{}, pdf.New(), func() {}).Ticket(t.Context(), event, r)
+	text, err := registration.New(s.DB, link.Maker{}, pdf.New()).Ticket(t.Context(), event, r)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,4 +1,4 @@
-package models
+package text
 
 import (
 	"strings"
@@ -25,8 +25,8 @@ func spelled(table string) map[rune]string {
 // small are the kana that change the vowel of the one before: キャ is kya, シャ sha, フィ fi.
 var small = map[rune]string{'ァ': "a", 'ィ': "i", 'ゥ': "u", 'ェ': "e", 'ォ': "o", 'ャ': "ya", 'ュ': "yu", 'ョ': "yo", 'ヮ': "wa"}
 
-// romaji spells a reading in Latin letters, in the folded way of foldRomaji. What is not kana stays.
-func romaji(reading string) string {
+// Romaji spells a reading in Latin letters, in the folded way of foldRomaji. What is not kana stays.
+func Romaji(reading string) string {
 	var out []byte
 	for _, r := range reading {
 		switch vowel, isSmall := small[r]; {
@@ -77,8 +77,8 @@ func foldRomaji(s string) string {
 	return string(out)
 }
 
-// romajiQuery spells what somebody typed in Latin letters as romaji does, word by word; "" where it is not a name in Latin letters.
-func romajiQuery(q string) string {
+// RomajiQuery spells what somebody typed in Latin letters as romaji does, word by word; "" where it is not a name in Latin letters.
+func RomajiQuery(q string) string {
 	q = norm.NFKC.String(q)
 	if strings.ContainsFunc(q, func(r rune) bool {
 		return !unicode.Is(unicode.Latin, r) && !unicode.Is(unicode.Mn, r) && !unicode.IsSpace(r) && !strings.ContainsRune("'’-", r)

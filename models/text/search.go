@@ -1,4 +1,4 @@
-package models
+package text
 
 import (
 	"strings"
@@ -37,8 +37,3 @@ func fold(s string) string {
 	s = strings.ToLower(norm.NFKC.String(normalizeReading(variants.Replace(s))))
 	return strings.Join(strings.Fields(variants.Replace(s)), "")
 }
-
-var likeEscapes = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
-
-// contains makes the pattern of LIKE ? ESCAPE '\' that finds q anywhere.
-func contains(q string) string { return "%" + likeEscapes.Replace(q) + "%" }

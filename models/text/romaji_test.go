@@ -1,4 +1,4 @@
-package models
+package text
 
 import (
 	"strings"
@@ -24,12 +24,11 @@ func TestReadingsAreFoundInLatinLetters(t *testing.T) {
 		"Đặng":       {"dang"},
 		"O’Brien":    {"obrien", "o'brien", "O’Brien"},
 	} {
-		r := &Registration{}
-		r.FamilyKana, r.GivenKana, _ = strings.Cut(reading, " ")
-		r.refresh()
+		family, given, _ := strings.Cut(reading, " ")
+		searched := SearchText(Romaji(family)+Romaji(given), Romaji(given)+Romaji(family))
 		for _, q := range queries {
-			if folded := romajiQuery(q); folded == "" || !strings.Contains(r.SearchText, folded) {
-				t.Errorf("%q (%q) is not found in %q", q, folded, r.SearchText)
+			if folded := RomajiQuery(q); folded == "" || !strings.Contains(searched, folded) {
+				t.Errorf("%q (%q) is not found in %q", q, folded, searched)
 			}
 		}
 	}
@@ -37,7 +36,7 @@ func TestReadingsAreFoundInLatinLetters(t *testing.T) {
 
 func TestWhatIsNoNameInLatinLettersIsNotSpelled(t *testing.T) {
 	for _, q := range []string{"たかはし", "高橋", "a@mail.example", "K7QX-M2RD", "o", "", "김", "100%"} {
-		if got := romajiQuery(q); got != "" {
+		if got := RomajiQuery(q); got != "" {
 			t.Errorf("%q is spelled %q", q, got)
 		}
 	}
@@ -46,7 +45,7 @@ func TestWhatIsNoNameInLatinLettersIsNotSpelled(t *testing.T) {
 func TestSpellingDoesNotCrash(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := rapid.String().Draw(t, "s")
-		_, _ = romaji(s), romajiQuery(s)
-		_ = romaji(rapid.StringMatching(`[ァ-ヿ]*`).Draw(t, "kana"))
+		_, _ = Romaji(s), RomajiQuery(s)
+		_ = Romaji(rapid.StringMatching(`[ァ-ヿ]*`).Draw(t, "kana"))
 	})
 }

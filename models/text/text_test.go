@@ -1,4 +1,4 @@
-package models
+package text
 
 import "testing"
 
