@@ -11,6 +11,7 @@ import (
 
 	"meguri/app/service/jobs"
 	"meguri/handlers"
+	"meguri/handlers/web"
 	"meguri/models"
 	"meguri/models/modelstest"
 )
@@ -181,10 +182,10 @@ func TestEveryRouteAdmitsWhomItsTableSays(t *testing.T) {
 func (b *building) signedOut(routes []handlers.RouteInfo) {
 	for _, route := range routes {
 		switch {
-		case route.API && route.Permission != "":
+		case route.Access.Kind == web.MayAPI:
 			b.expects(route, who{}, "nobody", asked)
 			b.expects(route, who{token: "mgr_wrong"}, "a wrong token", asked)
-		case route.Permission != "", route.SignedIn, route.Hosting:
+		case route.Access.Permission != "", route.Access.Kind == web.SignedIn, route.Access.Kind == web.Hosting:
 			b.expects(route, who{}, "nobody", sentToSign)
 			b.expects(route, who{token: b.tokens[models.RoleOwner]}, "a token on a page", sentToSign)
 		default:
@@ -203,11 +204,11 @@ func (b *building) open(route handlers.RouteInfo, who who, name string) {
 
 func (b *building) strangers(routes []handlers.RouteInfo) {
 	for _, route := range routes {
-		if route.Permission == "" {
+		if route.Access.Permission == "" {
 			continue
 		}
 		b.expects(route, who{account: b.stranger}, "a stranger", hidden)
-		if route.API {
+		if route.Access.Kind == web.MayAPI {
 			b.expects(route, who{token: b.strangerToken}, "a stranger's token", hidden)
 		}
 	}
@@ -217,7 +218,7 @@ func (b *building) strangers(routes []handlers.RouteInfo) {
 func (b *building) roles(routes []handlers.RouteInfo, allowed bool) {
 	for _, route := range routes {
 		for _, role := range models.Roles {
-			if route.Permission == "" || models.Holds([]models.Role{role}, route.Permission) != allowed {
+			if route.Access.Permission == "" || models.Holds([]models.Role{role}, route.Access.Permission) != allowed {
 				continue
 			}
 			want := forbidden
@@ -225,7 +226,7 @@ func (b *building) roles(routes []handlers.RouteInfo, allowed bool) {
 				want = in
 			}
 			b.expects(route, who{account: b.accounts[role]}, string(role), want)
-			if route.API {
+			if route.Access.Kind == web.MayAPI {
 				b.expects(route, who{token: b.tokens[role]}, string(role)+"'s token", want)
 			}
 		}
@@ -236,7 +237,7 @@ func TestOnlyHostsMakeEvents(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		b := newBuilding(t, db)
 		for _, route := range handlers.Routes() {
-			if route.Hosting {
+			if route.Access.Kind == web.Hosting {
 				b.expects(route, who{account: b.accounts[models.RoleAnalyst]}, "an analyst", forbidden)
 				b.expects(route, who{account: b.stranger}, "an organization's owner", in)
 			}
@@ -248,7 +249,7 @@ func TestSignedInIsEnoughForTheOwnAccount(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		b := newBuilding(t, db)
 		for _, route := range handlers.Routes() {
-			if route.SignedIn && route.Path != "/staff/logout" { // which leads to the sign-in page
+			if route.Access.Kind == web.SignedIn && route.Path != "/staff/logout" { // which leads to the sign-in page
 				b.expects(route, who{account: b.accounts[models.RoleAnalyst]}, "an analyst", in)
 			}
 		}
@@ -258,10 +259,10 @@ func TestSignedInIsEnoughForTheOwnAccount(t *testing.T) {
 func TestEveryStaffRouteNamesWhoMay(t *testing.T) {
 	open := []string{"/staff/login", "/staff/forgot", "/staff/forgot/sent", "/staff/reset/:secret"}
 	for _, route := range handlers.Routes() {
-		if strings.HasPrefix(route.Path, "/staff") && !route.SignedIn && !route.Hosting && route.Permission == "" && !slices.Contains(open, route.Path) {
+		if strings.HasPrefix(route.Path, "/staff") && route.Access.Kind != web.SignedIn && route.Access.Kind != web.Hosting && route.Access.Permission == "" && !slices.Contains(open, route.Path) {
 			t.Errorf("%s %s is open to anyone", route.Method, route.Path)
 		}
-		if strings.HasPrefix(route.Path, "/staff/events/:slug") && route.Permission == "" {
+		if strings.HasPrefix(route.Path, "/staff/events/:slug") && route.Access.Permission == "" {
 			t.Errorf("%s %s needs a permission", route.Method, route.Path)
 		}
 	}

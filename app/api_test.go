@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"meguri/handlers"
+	"meguri/handlers/api"
 	"meguri/models"
 	"meguri/models/modelstest"
 )
@@ -252,7 +252,7 @@ func TestAPIDescribesItself(t *testing.T) {
 	b := newBuilding(t, modelstest.OnSQLite(t))
 	recorder := httptest.NewRecorder()
 	b.handler.ServeHTTP(recorder, httptest.NewRequestWithContext(t.Context(), "GET", "/api/openapi.json", nil))
-	if recorder.Code != 200 || recorder.Header().Get("Content-Type") != "application/json" || !bytes.Equal(recorder.Body.Bytes(), handlers.OpenAPI) {
+	if recorder.Code != 200 || recorder.Header().Get("Content-Type") != "application/json" || !bytes.Equal(recorder.Body.Bytes(), api.OpenAPI) {
 		t.Errorf("%d %v", recorder.Code, recorder.Header())
 	}
 }

@@ -13,7 +13,7 @@ import (
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
-	"meguri/handlers"
+	"meguri/handlers/api"
 )
 
 // contract is the API's description, to hold the program's answers against.
@@ -26,7 +26,7 @@ const contractURL = "https://meguri.example/openapi.json"
 
 func newContract(t *testing.T) *contract {
 	t.Helper()
-	read, err := jsonschema.UnmarshalJSON(bytes.NewReader(handlers.OpenAPI))
+	read, err := jsonschema.UnmarshalJSON(bytes.NewReader(api.OpenAPI))
 	if err != nil {
 		t.Fatal(err)
 	}
