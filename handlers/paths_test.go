@@ -1,12 +1,16 @@
 package handlers_test
 
 import (
+	"io/fs"
 	"reflect"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
 	"meguri/app/service/paths"
 	"meguri/handlers"
+	"meguri/templates"
 )
 
 // anything stands for each parameter of a path.
@@ -69,4 +73,27 @@ func matches(route, path string) bool {
 		}
 	}
 	return true
+}
+
+// literal finds addresses that templates spell out.
+var literal = regexp.MustCompile(`(?:href|action|hx-get|hx-post)="(/[^"{]*)"`)
+
+func TestAddressesInTemplatesAreInTheTable(t *testing.T) {
+	routes := handlers.Routes()
+	err := fs.WalkDir(templates.Files, ".", func(file string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		content, err := fs.ReadFile(templates.Files, file)
+		for _, found := range literal.FindAllSubmatch(content, -1) {
+			path, _, _ := strings.Cut(string(found[1]), "?")
+			if !slices.ContainsFunc(routes, func(r handlers.RouteInfo) bool { return matches(r.Path, path) }) {
+				t.Errorf("%s: no route answers at %s", file, path)
+			}
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 }
