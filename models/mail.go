@@ -21,6 +21,8 @@ type Mail struct {
 	EventID        *string
 	RegistrationID *string
 	AccountID      *string
+	// ActivityID is what happened that the mail tells of; nil where it tells of nothing that is on record.
+	ActivityID *string
 	ToAddress      string
 	ToName         string
 	Locale         string

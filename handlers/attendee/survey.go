@@ -13,8 +13,8 @@ import (
 
 // surveyPage is a survey to be answered.
 type surveyPage struct {
-	Survey *models.Survey
-	Own    string // the path of the attendee's page
+	*survey.AnswerPage
+	Own string // the path of the attendee's page
 }
 
 // standingPage tells why there is nothing to answer, or thanks.
@@ -26,18 +26,18 @@ type standingPage struct {
 
 func (h *Pages) Survey(c echo.Context) error {
 	event, r := web.EventOf(c), web.RegistrationOf(c)
-	s, standing, err := h.Surveys.Look(c.Request().Context(), event, r, c.Param("id"))
+	page, err := h.Surveys.AnswerPage(c.Request().Context(), event, r, c.Param("id"))
 	if err != nil {
 		return err
 	}
-	if standing != survey.MayAnswer {
-		return h.showStanding(c, http.StatusOK, s, standing)
+	if page.Standing != survey.MayAnswer {
+		return h.showStanding(c, http.StatusOK, page.Survey, page.Standing)
 	}
-	return h.showSurvey(c, s, h.NewForm(c, url.Values{}))
+	return h.showSurvey(c, page, h.NewForm(c, url.Values{}))
 }
 
-func (h *Pages) showSurvey(c echo.Context, s *models.Survey, form *web.Form) error {
-	return h.ShowForm(c, "attendee/survey/answer", surveyPage{s, pagePath(c)}, form)
+func (h *Pages) showSurvey(c echo.Context, page *survey.AnswerPage, form *web.Form) error {
+	return h.ShowForm(c, "attendee/survey/answer", surveyPage{page, pagePath(c)}, form)
 }
 
 // showStanding tells why there is nothing to answer.
@@ -59,24 +59,24 @@ func (h *Pages) AnswerSurvey(c echo.Context) error {
 	case err == nil && (standing == survey.MayAnswer || standing == survey.HasAnswered):
 		return web.SeeOther(c, pagePath(c)+"/survey/"+url.PathEscape(c.Param("id"))+"/thanks")
 	}
-	s, _, lookErr := h.Surveys.Look(c.Request().Context(), event, r, c.Param("id"))
+	page, pageErr := h.Surveys.AnswerPage(c.Request().Context(), event, r, c.Param("id"))
 	switch {
-	case lookErr != nil:
-		return lookErr
+	case pageErr != nil:
+		return pageErr
 	case err == nil:
-		return h.showStanding(c, http.StatusConflict, s, standing)
+		return h.showStanding(c, http.StatusConflict, page.Survey, standing)
 	}
-	return h.showSurvey(c, s, form)
+	return h.showSurvey(c, page, form)
 }
 
 func (h *Pages) SurveyThanks(c echo.Context) error {
 	event, r := web.EventOf(c), web.RegistrationOf(c)
-	s, standing, err := h.Surveys.Look(c.Request().Context(), event, r, c.Param("id"))
+	page, err := h.Surveys.AnswerPage(c.Request().Context(), event, r, c.Param("id"))
 	if err != nil {
 		return err
 	}
-	if standing != survey.HasAnswered {
-		return web.SeeOther(c, pagePath(c)+"/survey/"+s.ID)
+	if page.Standing != survey.HasAnswered {
+		return web.SeeOther(c, pagePath(c)+"/survey/"+page.Survey.ID)
 	}
-	return h.showStanding(c, http.StatusOK, s, "thanks")
+	return h.showStanding(c, http.StatusOK, page.Survey, "thanks")
 }

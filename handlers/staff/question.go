@@ -1,123 +1,90 @@
 package staff
 
 import (
-	"net/url"
-
 	"github.com/labstack/echo/v4"
 
+	"meguri/app/service/question"
 	"meguri/app/survey"
 	"meguri/handlers/web"
 	"meguri/models"
 )
 
-type questionForm struct {
-	Slug     string `form:"slug"`
-	Kind     string `form:"kind"`
-	Required bool   `form:"required"`
-	TitleJa  string `form:"title_ja"`
-	TitleEn  string `form:"title_en"`
-	HelpJa   string `form:"help_ja"`
-	HelpEn   string `form:"help_en"`
-	Options  string `form:"options"`
-}
-
-func (in *questionForm) wording() survey.Wording {
-	return survey.Wording{
-		Slug: in.Slug, Kind: models.QuestionKind(in.Kind), Required: in.Required, TitleJa: in.TitleJa, TitleEn: in.TitleEn,
-		HelpJa: in.HelpJa, HelpEn: in.HelpEn, Options: in.Options,
-	}
-}
-
-func wordingOf(q *models.Question) url.Values {
-	values := url.Values{
-		"slug": {q.Slug}, "kind": {string(q.Kind)}, "title_ja": {q.TitleJa}, "title_en": {q.TitleEn}, "help_ja": {q.HelpJa}, "help_en": {q.HelpEn},
-		"options": {survey.OptionLines(q.Options)},
-	}
-	if q.Required {
-		values.Set("required", "true")
-	}
-	return values
-}
-
 type questionPage struct {
-	Question *models.Question // nil for a new one
-	Kind     models.QuestionKind
-	Path     string // of the survey
-	Frozen   bool
+	*survey.QuestionPage
+	Kind models.QuestionKind
+	Show question.Show
+	Path string // of the survey
 }
 
-// showQuestion shows the form of a question, or of a new one where question is nil.
-func (h *Surveys) showQuestion(c echo.Context, s *models.Survey, q *models.Question, form *web.Form) error {
-	page := questionPage{q, models.QuestionKind(form.Value("kind")), surveyPath(c), survey.Frozen(s)}
-	return h.ShowForm(c, "staff/survey/question", page, form)
+// showQuestion shows the form of a question, which is of the kind that the form says.
+func (h *Surveys) showQuestion(c echo.Context, page *survey.QuestionPage, form *web.Form) error {
+	kind := models.QuestionKind(form.Value("kind"))
+	return h.ShowForm(c, "staff/survey/question", questionPage{page, kind, question.ShowKind(kind), surveyPath(c)}, form)
 }
 
 func (h *Surveys) NewQuestion(c echo.Context) error {
-	s, err := h.surveyOf(c)
+	page, err := h.Surveys.NewQuestionPage(c.Request().Context(), web.EventOf(c), c.Param("id"))
 	if err != nil {
 		return err
 	}
-	kind := c.QueryParam("kind")
-	if kind == "" {
-		kind = string(models.QuestionSingle)
+	if kind := c.QueryParam("kind"); kind != "" {
+		page.Input.Kind = models.QuestionKind(kind)
 	}
-	return h.showQuestion(c, s, nil, h.NewForm(c, url.Values{"kind": {kind}}))
+	return h.showQuestion(c, page, h.NewForm(c, formValues(page.Input)))
 }
 
 func (h *Surveys) AddQuestion(c echo.Context) error {
-	s, err := h.surveyOf(c)
-	if err != nil {
-		return err
-	}
-	var in questionForm
+	var in question.Input
 	form, err := h.Bind(c, &in)
 	if err != nil {
 		return err
 	}
-	err = h.Surveys.AddQuestion(c.Request().Context(), web.EventOf(c), s.ID, in.wording())
-	return h.afterQuestion(c, s, nil, form, err)
-}
-
-func (h *Surveys) afterQuestion(c echo.Context, s *models.Survey, q *models.Question, form *web.Form, err error) error {
-	if err == nil {
-		web.SetFlash(c, "success", "survey.saved")
-		return web.SeeOther(c, surveyPath(c))
+	err = h.Surveys.AddQuestion(c.Request().Context(), web.EventOf(c), c.Param("id"), &in)
+	if err == nil || !form.Take(err) {
+		return h.afterQuestion(c, err)
 	}
-	if !form.Take(err) {
+	page, err := h.Surveys.NewQuestionPage(c.Request().Context(), web.EventOf(c), c.Param("id"))
+	if err != nil {
 		return err
 	}
-	return h.showQuestion(c, s, q, form)
+	return h.showQuestion(c, page, form)
 }
 
-func (h *Surveys) questionOf(c echo.Context) (*models.Survey, *models.Question, error) {
-	s, err := h.surveyOf(c)
+func (h *Surveys) afterQuestion(c echo.Context, err error) error {
 	if err != nil {
-		return nil, nil, err
+		return err
 	}
-	q, err := h.DB.Query(c.Request().Context()).Questions().ByID(s, c.Param("question"))
-	return s, q, err
+	web.SetFlash(c, "success", "survey.saved")
+	return web.SeeOther(c, surveyPath(c))
+}
+
+func (h *Surveys) questionOf(c echo.Context) (*survey.QuestionPage, error) {
+	return h.Surveys.QuestionPage(c.Request().Context(), web.EventOf(c), c.Param("id"), c.Param("question"))
 }
 
 func (h *Surveys) Question(c echo.Context) error {
-	s, q, err := h.questionOf(c)
+	page, err := h.questionOf(c)
 	if err != nil {
 		return err
 	}
-	return h.showQuestion(c, s, q, h.NewForm(c, wordingOf(q)))
+	return h.showQuestion(c, page, h.NewForm(c, formValues(page.Input)))
 }
 
 func (h *Surveys) EditQuestion(c echo.Context) error {
-	s, q, err := h.questionOf(c)
-	if err != nil {
-		return err
-	}
-	var in questionForm
+	var in question.Input
 	form, err := h.Bind(c, &in)
 	if err != nil {
 		return err
 	}
-	err = h.Surveys.EditQuestion(c.Request().Context(), web.EventOf(c), s.ID, q.ID, in.wording())
-	return h.afterQuestion(c, s, q, form, err)
+	err = h.Surveys.EditQuestion(c.Request().Context(), web.EventOf(c), c.Param("id"), c.Param("question"), &in)
+	if err == nil || !form.Take(err) {
+		return h.afterQuestion(c, err)
+	}
+	page, err := h.questionOf(c)
+	if err != nil {
+		return err
+	}
+	return h.showQuestion(c, page, form)
 }
 
 func (h *Surveys) DeleteQuestion(c echo.Context) error {

@@ -2,7 +2,7 @@ package staff
 
 import (
 	"net/url"
-	"time"
+	"reflect"
 
 	"github.com/labstack/echo/v4"
 
@@ -15,11 +15,6 @@ import (
 func surveysPath(c echo.Context) string { return "/staff/events/" + web.EventOf(c).Slug + "/surveys" }
 
 func surveyPath(c echo.Context) string { return surveysPath(c) + "/" + c.Param("id") }
-
-// surveyOf finds the event's survey of :id.
-func (h *Surveys) surveyOf(c echo.Context) (*models.Survey, error) {
-	return h.DB.Query(c.Request().Context()).Surveys().ByID(web.EventOf(c), c.Param("id"))
-}
 
 type surveysPage struct {
 	Surveys []survey.Entry
@@ -34,63 +29,29 @@ func (h *Surveys) List(c echo.Context) error {
 	return h.Show(c, "staff/survey/index", surveysPage{list, surveysPath(c)})
 }
 
-type surveySettingsForm struct {
-	TitleJa         string `form:"title_ja"`
-	TitleEn         string `form:"title_en"`
-	IntroJa         string `form:"intro_ja"`
-	IntroEn         string `form:"intro_en"`
-	OpensAfterEvent bool   `form:"opens_after_event"`
-	ClosesAt        string `form:"closes_at"`
-}
-
-// texts reads the form; the closing time is typed in the event's time zone.
-func (in *surveySettingsForm) texts(event *models.Event, form *web.Form) survey.Texts {
-	t := survey.Texts{TitleJa: in.TitleJa, TitleEn: in.TitleEn, IntroJa: in.IntroJa, IntroEn: in.IntroEn, OpensAfterEvent: in.OpensAfterEvent}
-	if in.ClosesAt != "" {
-		at, err := time.ParseInLocation(localInput, in.ClosesAt, event.Zone())
-		if err != nil {
-			form.Fault("closes_at", "field.time")
-		}
-		t.ClosesAt = &at
-	}
-	return t
-}
-
-func settingsOf(event *models.Event, s *models.Survey) url.Values {
-	values := url.Values{"title_ja": {s.TitleJa}, "title_en": {s.TitleEn}, "intro_ja": {s.IntroJa}, "intro_en": {s.IntroEn}}
-	if s.OpensAfterEvent {
-		values.Set("opens_after_event", "true")
-	}
-	if s.ClosesAt != nil {
-		values.Set("closes_at", event.Local(*s.ClosesAt).Format(localInput))
-	}
-	return values
-}
-
 type surveySettingsPage struct {
-	Survey *models.Survey // nil for a new one
-	Path   string         // of the list
-	Ended  bool
+	*survey.SettingsPage
+	Path string // of the list
 }
 
-// showSettings shows the texts and times of a survey, or of a new one where survey is nil.
-func (h *Surveys) showSettings(c echo.Context, s *models.Survey, form *web.Form) error {
-	page := surveySettingsPage{s, surveysPath(c), web.EventOf(c).Ended(h.DB.Now())}
-	return h.ShowForm(c, "staff/survey/settings", page, form)
+// showSettings shows the texts and times of a survey.
+func (h *Surveys) showSettings(c echo.Context, page *survey.SettingsPage, form *web.Form) error {
+	return h.ShowForm(c, "staff/survey/settings", surveySettingsPage{page, surveysPath(c)}, form)
 }
 
 func (h *Surveys) New(c echo.Context) error {
-	return h.showSettings(c, nil, h.NewForm(c, url.Values{"opens_after_event": {"true"}}))
+	page := h.Surveys.NewPage(web.EventOf(c))
+	return h.showSettings(c, page, h.NewForm(c, formValues(page.Input)))
 }
 
 func (h *Surveys) Create(c echo.Context) error {
-	var in surveySettingsForm
+	var in survey.SettingsInput
 	form, err := h.Bind(c, &in)
 	if err != nil {
 		return err
 	}
-	if texts := in.texts(web.EventOf(c), form); form.OK() {
-		created, err := h.Surveys.Create(c.Request().Context(), web.EventOf(c), texts)
+	if form.OK() {
+		created, err := h.Surveys.Create(c.Request().Context(), web.EventOf(c), &in)
 		if err == nil {
 			return web.SeeOther(c, surveysPath(c)+"/"+created.ID)
 		}
@@ -98,29 +59,25 @@ func (h *Surveys) Create(c echo.Context) error {
 			return err
 		}
 	}
-	return h.showSettings(c, nil, form)
+	return h.showSettings(c, h.Surveys.NewPage(web.EventOf(c)), form)
 }
 
 func (h *Surveys) Settings(c echo.Context) error {
-	s, err := h.surveyOf(c)
+	page, err := h.Surveys.SettingsPage(c.Request().Context(), web.EventOf(c), c.Param("id"))
 	if err != nil {
 		return err
 	}
-	return h.showSettings(c, s, h.NewForm(c, settingsOf(web.EventOf(c), s)))
+	return h.showSettings(c, page, h.NewForm(c, formValues(page.Input)))
 }
 
 func (h *Surveys) SaveSettings(c echo.Context) error {
-	s, err := h.surveyOf(c)
-	if err != nil {
-		return err
-	}
-	var in surveySettingsForm
+	var in survey.SettingsInput
 	form, err := h.Bind(c, &in)
 	if err != nil {
 		return err
 	}
-	if texts := in.texts(web.EventOf(c), form); form.OK() {
-		err := h.Surveys.Edit(c.Request().Context(), web.EventOf(c), s.ID, texts)
+	if form.OK() {
+		err := h.Surveys.Edit(c.Request().Context(), web.EventOf(c), c.Param("id"), &in)
 		if err == nil {
 			web.SetFlash(c, "success", "survey.saved")
 			return web.SeeOther(c, surveyPath(c))
@@ -129,30 +86,27 @@ func (h *Surveys) SaveSettings(c echo.Context) error {
 			return err
 		}
 	}
-	return h.showSettings(c, s, form)
+	page, err := h.Surveys.SettingsPage(c.Request().Context(), web.EventOf(c), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	return h.showSettings(c, page, form)
 }
 
 type surveyEditorPage struct {
-	Survey  *models.Survey
+	*survey.EditorPage
 	Path    string
 	Surveys string // the path of the list
-	Frozen  bool
-	Kinds   []models.QuestionKind
-	Ended   bool
 }
 
 func (h *Surveys) Editor(c echo.Context) error { return h.showEditor(c, nil) }
 
 func (h *Surveys) showEditor(c echo.Context, form *web.Form) error {
-	s, err := h.surveyOf(c)
+	page, err := h.Surveys.EditorPage(c.Request().Context(), web.EventOf(c), c.Param("id"))
 	if err != nil {
 		return err
 	}
-	page := surveyEditorPage{
-		Survey: s, Path: surveyPath(c), Surveys: surveysPath(c), Frozen: survey.Frozen(s), Kinds: models.QuestionKinds,
-		Ended: web.EventOf(c).Ended(h.DB.Now()),
-	}
-	return h.ShowForm(c, "staff/survey/editor", page, form)
+	return h.ShowForm(c, "staff/survey/editor", surveyEditorPage{page, surveyPath(c), surveysPath(c)}, form)
 }
 
 // afterEdit goes to a page with a message, or shows the editor with what was wrong.
@@ -184,16 +138,16 @@ func (h *Surveys) Close(c echo.Context) error {
 }
 
 type surveyPreviewPage struct {
-	Survey *models.Survey
+	*survey.AnswerPage
 	Editor string // its path
 }
 
 func (h *Surveys) Preview(c echo.Context) error {
-	s, err := h.surveyOf(c)
+	page, err := h.Surveys.PreviewPage(c.Request().Context(), web.EventOf(c), c.Param("id"))
 	if err != nil {
 		return err
 	}
-	return h.Show(c, "staff/survey/preview", surveyPreviewPage{s, surveyPath(c)})
+	return h.Show(c, "staff/survey/preview", surveyPreviewPage{page, surveyPath(c)})
 }
 
 type surveyResultsPage struct {
@@ -211,4 +165,19 @@ func (h *Surveys) Results(c echo.Context) error {
 	return h.Show(c, "staff/survey/results", surveyResultsPage{
 		Results: results, Surveys: surveysPath(c), API: "/api/v1/surveys/" + results.Survey.ID, Small: survey.SmallGroup,
 	})
+}
+
+// formValues are the fields of an input struct as a form holds them. A false bool is a box that is not ticked.
+func formValues(in any) url.Values {
+	values, fields := url.Values{}, reflect.ValueOf(in).Elem()
+	for i := range fields.NumField() {
+		name := fields.Type().Field(i).Tag.Get("form")
+		switch field := fields.Field(i); {
+		case field.Kind() == reflect.String:
+			values.Set(name, field.String())
+		case field.Kind() == reflect.Bool && field.Bool():
+			values.Set(name, "true")
+		}
+	}
+	return values
 }

@@ -1,8 +1,8 @@
-// Package export writes tables as files that spreadsheets and programs open: CSV and XLSX.
+// Package table writes tables as files that spreadsheets and programs open: CSV and XLSX.
 //
-// A cell is text, a whole number, a float64, a bool, a time.Time (written as the clock of its own location shows it), a pointer to one of
-// these, or nil for an empty cell. Other types are written as fmt prints them. Only text is ever made safe against being run as a formula:
-// a number is a number, also a negative one.
+// A cell is text, a whole number, a float64, a bool, a time.Time (written as the clock of its own location shows it),
+// a pointer to one of these, or nil for an empty cell. Other types are written as fmt prints them. Only text is ever
+// made safe against being run as a formula: a number is a number, also a negative one.
 package table
 
 import (
@@ -12,8 +12,8 @@ import (
 	"time"
 )
 
-// Table is a list to write: a name (the sheet's), the columns' titles, and the rows as they come. A row that carries an error ends the
-// writing with it.
+// Table is a list to write: a name (the sheet's), the columns' titles, and the rows as they come. A row that carries
+// an error ends the writing with it.
 type Table struct {
 	Name   string
 	Header []string

@@ -102,7 +102,7 @@ func TestFormulasAreMadeSafe(t *testing.T) {
 		for _, text := range all {
 			list = append(list, []any{text, "x"})
 		}
-		for i, line := range readCSV(t, writeCSV(t, UTF8BOM, table(list...))[len("\ufeff"):]) {
+		for i, line := range parseCSV(t, writeCSV(t, UTF8BOM, table(list...))[len("\ufeff"):]) {
 			want := strings.ReplaceAll(all[i], "\r\n", "\n") // encoding/csv reads a line break as \n
 			if got := strings.TrimPrefix(line[0], "'"); got != want {
 				t.Errorf("%q was read back as %q", want, got)
@@ -111,7 +111,7 @@ func TestFormulasAreMadeSafe(t *testing.T) {
 	})
 }
 
-func readCSV(t *testing.T, text string) [][]string {
+func parseCSV(t *testing.T, text string) [][]string {
 	t.Helper()
 	lines, err := csv.NewReader(strings.NewReader(text)).ReadAll()
 	if err != nil {
@@ -145,7 +145,7 @@ func TestShiftJIS(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for i, line := range readCSV(t, text) {
+		for i, line := range parseCSV(t, text) {
 			if got := back(line[0]); got != names[i] {
 				t.Errorf("%q came back as %q", names[i], got)
 			}
