@@ -18,7 +18,7 @@ type parts struct {
 	// of lists and charts
 	List, Prev, Next, Columns, Part, Whole, Last any
 	// of things
-	Event, State, Session, ByRoom, OneLanguage, Survey, Question, Result, Outcome any
+	Event, State, Session, ByRoom, OneLanguage, Survey, Question, Questions, Result, Outcome any
 	// of addresses
 	Address, Base, Door, Prefix, To any
 }
