@@ -79,7 +79,7 @@ func New(deps Deps) (http.Handler, error) {
 		return nil, err
 	}
 	compose(kit, &deps).register(server)
-	return server, nil
+	return web.Compress(server)
 }
 
 // compose gives each group the features that it calls.

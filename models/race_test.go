@@ -388,7 +388,9 @@ func TestAnEventIsCancelledWhileAFormTravels(t *testing.T) {
 			t.Error("no place is given at a cancelled event")
 		}
 	}, func(t *testing.T, db *models.DB, event *models.Event) {
-		if takes(t, db, event, func(tx *models.Tx, seen *models.TicketType) (bool, error) { return tx.TicketTypes().TakePlaceAsRead(seen) }) {
+		if takes(t, db, event, func(tx *models.Tx, seen *models.TicketType) (bool, error) {
+			return tx.TicketTypes().TakePlaceAsRead(seen)
+		}) {
 			t.Error("a place was given at a cancelled event")
 		}
 	})

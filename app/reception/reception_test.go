@@ -28,8 +28,13 @@ type door struct {
 
 func newDoor(t testing.TB, db *models.DB) *door {
 	t.Helper()
+	return newDoorAt(t, db, "summit")
+}
+
+func newDoorAt(t testing.TB, db *models.DB, slug string) *door {
+	t.Helper()
 	return &door{
-		t: t, ctx: t.Context(), db: db, service: reception.New(db), event: modelstest.Summit(t, db, "summit"),
+		t: t, ctx: t.Context(), db: db, service: reception.New(db), event: modelstest.Summit(t, db, slug),
 		registrations: registration.New(db, link.New([]byte("a key of the test's")), nil),
 	}
 }

@@ -29,7 +29,7 @@ func (k *Kit) use(e *echo.Echo) {
 		k.tellScheme,
 		secure,
 		middleware.BodyLimit("4M"),
-		middleware.ContextTimeout(requestTime),
+		middleware.ContextTimeoutWithConfig(middleware.ContextTimeoutConfig{Timeout: requestTime, Skipper: k.limitsItself}),
 		readableAddress,
 		k.chooseLanguage,
 		sameSite(),

@@ -54,7 +54,9 @@ func (k *Kit) write(c echo.Context, status int, name, start string, page *Page) 
 	if err := tmpl.ExecuteTemplate(&out, start, page); err != nil {
 		return fmt.Errorf("template %s: %w", name, err)
 	}
-	cachePage(c, status, out.Bytes())
+	if packed := cachePage(c, status, out.Bytes()); packed != nil {
+		return sendCached(c, out.Bytes(), packed)
+	}
 	return sendPage(c, status, out.Bytes())
 }
 
