@@ -9,6 +9,7 @@ import (
 
 	"meguri/app/testkit/apptest"
 	"meguri/handlers"
+	"meguri/handlers/web"
 	"meguri/models"
 	"meguri/models/modelstest"
 )
@@ -110,10 +111,10 @@ func TestEveryRouteAdmitsWhomItsTableSays(t *testing.T) {
 func (b routeTest) signedOut(routes []handlers.RouteInfo) {
 	for _, route := range routes {
 		switch {
-		case route.API && route.Permission != "":
+		case route.Access.Kind == web.MayAPI:
 			b.expects(route, who{}, "nobody", asked)
 			b.expects(route, who{token: "mgr_wrong"}, "a wrong token", asked)
-		case route.Permission != "", route.SignedIn, route.Hosting:
+		case route.Access.Permission != "", route.Access.Kind == web.SignedIn, route.Access.Kind == web.Hosting:
 			b.expects(route, who{}, "nobody", sentToSign)
 			b.expects(route, who{token: b.Tokens[models.RoleOwner]}, "a token on a page", sentToSign)
 		default:
@@ -132,11 +133,11 @@ func (b routeTest) open(route handlers.RouteInfo, who who, name string) {
 
 func (b routeTest) strangers(routes []handlers.RouteInfo) {
 	for _, route := range routes {
-		if route.Permission == "" {
+		if route.Access.Permission == "" {
 			continue
 		}
 		b.expects(route, who{account: b.Stranger}, "a stranger", hidden)
-		if route.API {
+		if route.Access.Kind == web.MayAPI {
 			b.expects(route, who{token: b.StrangerToken}, "a stranger's token", hidden)
 		}
 	}
@@ -146,7 +147,7 @@ func (b routeTest) strangers(routes []handlers.RouteInfo) {
 func (b routeTest) roles(routes []handlers.RouteInfo, allowed bool) {
 	for _, route := range routes {
 		for _, role := range models.Roles {
-			if route.Permission == "" || models.Holds([]models.Role{role}, route.Permission) != allowed {
+			if route.Access.Permission == "" || models.Holds([]models.Role{role}, route.Access.Permission) != allowed {
 				continue
 			}
 			want := forbidden
@@ -154,7 +155,7 @@ func (b routeTest) roles(routes []handlers.RouteInfo, allowed bool) {
 				want = in
 			}
 			b.expects(route, who{account: b.Staff[role]}, string(role), want)
-			if route.API {
+			if route.Access.Kind == web.MayAPI {
 				b.expects(route, who{token: b.Tokens[role]}, string(role)+"'s token", want)
 			}
 		}
@@ -165,7 +166,7 @@ func TestOnlyHostsMakeEvents(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		b := routeTest{apptest.New(t, db)}
 		for _, route := range handlers.Routes() {
-			if route.Hosting {
+			if route.Access.Kind == web.Hosting {
 				b.expects(route, who{account: b.Staff[models.RoleAnalyst]}, "an analyst", forbidden)
 				b.expects(route, who{account: b.Stranger}, "an organization's owner", in)
 			}
@@ -177,7 +178,7 @@ func TestSignedInIsEnoughForTheOwnAccount(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		b := routeTest{apptest.New(t, db)}
 		for _, route := range handlers.Routes() {
-			if route.SignedIn && route.Path != "/staff/logout" { // which leads to the sign-in page
+			if route.Access.Kind == web.SignedIn && route.Path != "/staff/logout" { // which leads to the sign-in page
 				b.expects(route, who{account: b.Staff[models.RoleAnalyst]}, "an analyst", in)
 			}
 		}
@@ -187,10 +188,10 @@ func TestSignedInIsEnoughForTheOwnAccount(t *testing.T) {
 func TestEveryStaffRouteNamesWhoMay(t *testing.T) {
 	open := []string{"/staff/login", "/staff/forgot", "/staff/forgot/sent", "/staff/reset/:secret"}
 	for _, route := range handlers.Routes() {
-		if strings.HasPrefix(route.Path, "/staff") && !route.SignedIn && !route.Hosting && route.Permission == "" && !slices.Contains(open, route.Path) {
+		if strings.HasPrefix(route.Path, "/staff") && route.Access.Kind != web.SignedIn && route.Access.Kind != web.Hosting && route.Access.Permission == "" && !slices.Contains(open, route.Path) {
 			t.Errorf("%s %s is open to anyone", route.Method, route.Path)
 		}
-		if strings.HasPrefix(route.Path, "/staff/events/:slug") && route.Permission == "" {
+		if strings.HasPrefix(route.Path, "/staff/events/:slug") && route.Access.Permission == "" {
 			t.Errorf("%s %s needs a permission", route.Method, route.Path)
 		}
 	}

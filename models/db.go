@@ -19,7 +19,6 @@ import (
 	"golang.org/x/sync/singleflight"
 	"gorm.io/driver/postgres"
 	"gorm.io/gorm"
-	"gorm.io/gorm/logger"
 )
 
 // Engine names a database program.
@@ -58,7 +57,7 @@ func Open(ctx context.Context, address string) (*DB, error) {
 		return nil, err
 	}
 	db.gorm, err = gorm.Open(dialector, &gorm.Config{
-		Logger:  logger.Discard, // errors reach the caller, and queries hold personal data
+		Logger:  queryLog{slowQuery},
 		NowFunc: db.Now,
 		// Not PrepareStmt: GORM prepares a statement on the pool while transactions that hold all connections wait for it. pgx
 		// keeps prepared statements by itself, each connection its own.
@@ -103,7 +102,7 @@ func sqliteDSN(address string) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("read the database address: %w", err)
 	}
-	for _, pragma := range []string{"busy_timeout(10000)", "journal_mode(wal)", "synchronous(normal)", "foreign_keys(on)"} {
+	for _, pragma := range []string{"busy_timeout(10000)", "journal_mode(wal)", "synchronous(full)", "foreign_keys(on)"} {
 		settings.Add("_pragma", pragma)
 	}
 	settings.Set("_txlock", "immediate")

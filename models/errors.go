@@ -47,8 +47,11 @@ func InvalidFields(fields map[string]string) error {
 	return &Error{Code: CodeInvalid, Key: "error.invalid", Fields: fields}
 }
 
-// CodeOf returns the code of err, Internal where it is no Error.
+// CodeOf returns the code of err: none for nil, CodeInternal where it is no Error.
 func CodeOf(err error) Code {
+	if err == nil {
+		return ""
+	}
 	var e *Error
 	if errors.As(err, &e) {
 		return e.Code

@@ -12,7 +12,11 @@ func (store EventStore) Update(e *Event, version int) error {
 }
 
 // MoveEvent brings an event from one of the states into another with further fields, or reports a Conflict.
+// Registrations under way that read the event before get no place by it.
 func (store EventStore) SetState(e *Event, to EventState, fields map[string]any, from ...EventState) error {
+	if err := store.tx.TicketTypes().Touch(e); err != nil {
+		return err
+	}
 	fields["state"], fields["updated_at"] = to, store.tx.Now
 	fields["version"], fields["sequence"] = gorm.Expr("version + 1"), gorm.Expr("sequence + 1")
 	return mustAffect(store.tx.g.Model(&Event{}).Where("id = ? AND state IN ?", e.ID, from).Updates(fields), NewError(CodeConflict, "error.conflict"))

@@ -1,11 +1,11 @@
 package models
 
-// importBatch keeps the number of values in one statement below what SQLite takes.
-const importBatch = 200
+// insertBatch keeps the number of values in one statement below what SQLite takes.
+const insertBatch = 200
 
 // Import stores many finished rows of one kind, a slice of structs, as they are: for demo data and tests.
 func (tx *Tx) InsertRows(rows any) error {
-	return tx.g.Omit("TicketType", "Answers.*").CreateInBatches(rows, importBatch).Error
+	return tx.g.Omit("TicketType", "Answers.*").CreateInBatches(rows, insertBatch).Error
 }
 
 // ImportRegistrations stores finished registrations and counts their places.
@@ -17,7 +17,7 @@ func (store RegistrationStore) InsertMany(list []Registration) error {
 			taken[list[i].TicketTypeID]++
 		}
 	}
-	if err := store.tx.g.Omit("TicketType").CreateInBatches(list, importBatch).Error; err != nil {
+	if err := store.tx.g.Omit("TicketType").CreateInBatches(list, insertBatch).Error; err != nil {
 		return err
 	}
 	for id, n := range taken {

@@ -21,9 +21,11 @@ type Mail struct {
 	EventID        *string
 	RegistrationID *string
 	AccountID      *string
-	ToAddress      string
-	ToName         string
-	Locale         string
+	// ActivityID is what happened that the mail tells of; nil where it tells of nothing that is on record.
+	ActivityID *string
+	ToAddress  string
+	ToName     string
+	Locale     string
 	// Data are the facts of the moment that caused the mail; its text is made from them when it is sent or looked at.
 	Data      map[string]string `gorm:"serializer:json"`
 	Subject   string

@@ -1,6 +1,6 @@
 package models
 
-// QuestionKind is how a question is answered.
+// QuestionKind is how a question is answered; app/service/question knows what each does.
 type QuestionKind string
 
 // The question kinds.
@@ -12,29 +12,6 @@ const (
 	QuestionShortText QuestionKind = "short"
 	QuestionLongText  QuestionKind = "long"
 )
-
-// QuestionKinds lists all question kinds in the order in which they are offered.
-var QuestionKinds = []QuestionKind{QuestionSingle, QuestionMultiple, QuestionScale5, QuestionScale10, QuestionShortText, QuestionLongText}
-
-// HasOptions reports whether the answer is chosen from the question's own options.
-func (k QuestionKind) HasOptions() bool { return k == QuestionSingle || k == QuestionMultiple }
-
-// IsText reports whether the answer is written.
-func (k QuestionKind) IsText() bool { return k == QuestionShortText || k == QuestionLongText }
-
-// IsScale reports whether the answer is a number of Scale.
-func (k QuestionKind) IsScale() bool { return k == QuestionScale5 || k == QuestionScale10 }
-
-// Scale lists the numbers of a scale, none for other kinds.
-func (k QuestionKind) Scale() []int {
-	switch k {
-	case QuestionScale5:
-		return []int{1, 2, 3, 4, 5}
-	case QuestionScale10:
-		return []int{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10}
-	}
-	return nil
-}
 
 // Question is one question of a survey. Slug names its column in exports.
 type Question struct {
@@ -58,9 +35,6 @@ type Option struct {
 	TextEn string `json:"text_en"`
 }
 
-// Field names the question in a form, and in the errors of an answer.
-func (q *Question) Field() string { return "q_" + q.Slug }
-
 // fill gives GORM an empty list to store: it would store none as NULL.
 func (q *Question) fill() {
 	if q.Options == nil {
@@ -83,7 +57,7 @@ func (store QuestionStore) Add(s *Survey, q *Question) error {
 	}
 	q.ID, q.SurveyID, q.Position = NewID(), s.ID, last+1
 	q.fill()
-	return mustAffect(store.tx.g.Clauses(doNothing).Create(q), NewError(CodeConflict, "survey.slug_taken"))
+	return mustAffect(store.tx.g.Clauses(doNothing).Create(q), NewError(CodeConflict, "question.slug_taken"))
 }
 
 // UpdateQuestion stores a changed question where it stands.

@@ -350,3 +350,48 @@ func TestALinkForANewPasswordIsUsedTwice(t *testing.T) {
 		}
 	})
 }
+
+// One person takes a place at an event that is being cancelled.
+func TestAnEventIsCancelledWhileAFormTravels(t *testing.T) {
+	cancel := func(tx *models.Tx, event *models.Event) error {
+		return tx.Events().SetState(event, models.EventCancelled, map[string]any{}, models.EventPublished)
+	}
+	// takes reports whether somebody, who has read the ticket type before the event is cancelled, gets a place after it.
+	takes := func(t *testing.T, db *models.DB, event *models.Event, take func(*models.Tx, *models.TicketType) (bool, error)) (taken bool) {
+		t.Helper()
+		seen := kindOf(t, db, event, "venue")
+		var taking sync.WaitGroup
+		err := db.InTx(t.Context(), func(tx *models.Tx) error {
+			if err := cancel(tx, event); err != nil {
+				return err
+			}
+			taking.Go(func() {
+				err := db.InTx(t.Context(), func(tx *models.Tx) (err error) {
+					taken, err = take(tx, seen)
+					return err
+				})
+				if err != nil {
+					t.Error(err)
+				}
+			})
+			time.Sleep(overlap)
+			return nil
+		})
+		taking.Wait()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return taken
+	}
+	guarded(t, func(t *testing.T, db *models.DB, event *models.Event) {
+		if !takes(t, db, event, func(tx *models.Tx, seen *models.TicketType) (bool, error) { return tx.TicketTypes().TakePlace(seen.ID) }) {
+			t.Error("no place is given at a cancelled event")
+		}
+	}, func(t *testing.T, db *models.DB, event *models.Event) {
+		if takes(t, db, event, func(tx *models.Tx, seen *models.TicketType) (bool, error) {
+			return tx.TicketTypes().TakePlaceAsRead(seen)
+		}) {
+			t.Error("a place was given at a cancelled event")
+		}
+	})
+}

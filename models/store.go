@@ -15,6 +15,8 @@ type (
 		AccountQuery
 		tx *Tx
 	}
+	// ActivityQuery reads activities; Tx.Emit writes them.
+	ActivityQuery struct{ q *Query }
 	// AdmissionQuery reads admissions.
 	AdmissionQuery struct{ q *Query }
 	// AdmissionStore reads and writes admissions.
@@ -201,6 +203,9 @@ func (q *Query) Accounts() AccountQuery { return AccountQuery{q} }
 
 // Accounts reads and writes accounts.
 func (tx *Tx) Accounts() AccountStore { return AccountStore{tx.Query.Accounts(), tx} }
+
+// Activities reads activities.
+func (q *Query) Activities() ActivityQuery { return ActivityQuery{q} }
 
 // Admissions reads admissions.
 func (q *Query) Admissions() AdmissionQuery { return AdmissionQuery{q} }

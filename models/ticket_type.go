@@ -87,6 +87,30 @@ func (store TicketTypeStore) TakePlace(ticketTypeID string) (bool, error) {
 	return result.RowsAffected == 1, result.Error
 }
 
+// TakePlaceAsRead is like TakePlace, but takes none where the ticket type was changed, or its event came into another state,
+// since t was read.
+func (store TicketTypeStore) TakePlaceAsRead(t *TicketType) (bool, error) {
+	result := store.tx.g.Exec(`UPDATE ticket_types SET taken = taken + 1
+		WHERE id = ? AND version = ? AND (capacity IS NULL OR taken < capacity)`, t.ID, t.Version)
+	return result.RowsAffected == 1, result.Error
+}
+
+// Touch counts a new version of the event's ticket types, for who read them and is about to take a place.
+func (store TicketTypeStore) Touch(e *Event) error {
+	list, err := store.OfEvent(e)
+	if err != nil {
+		return err
+	}
+	ids := make([]string, len(list))
+	for i, t := range list {
+		ids[i] = t.ID
+	}
+	if err := store.Lock(ids...); err != nil {
+		return err
+	}
+	return store.tx.g.Exec(`UPDATE ticket_types SET version = version + 1 WHERE event_id = ?`, e.ID).Error
+}
+
 // GivePlaceBack frees one place.
 func (store TicketTypeStore) GivePlaceBack(ticketTypeID string) error {
 	return mustAffect(store.tx.g.Exec(`UPDATE ticket_types SET taken = taken - 1 WHERE id = ? AND taken > 0`, ticketTypeID),

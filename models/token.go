@@ -17,6 +17,8 @@ type APIToken struct {
 	CreatedAt  time.Time
 	LastUsedAt *time.Time
 	RevokedAt  *time.Time
+
+	Event Event `gorm:"foreignKey:EventID;->"`
 }
 
 // TableName is the table of API tokens.
@@ -28,10 +30,11 @@ func (store TokenStore) Create(t *APIToken) error {
 	return store.tx.g.Create(t).Error
 }
 
-// TokenBySecret finds a token that is not revoked.
+// BySecret finds a token that is not revoked, with its event and host: a device that asks with it does so for that event.
 func (store TokenQuery) BySecret(secret string) (*APIToken, error) {
 	var t APIToken
-	err := store.q.g.Where("token_hash = ? AND revoked_at IS NULL", HashSecret(secret)).Take(&t).Error
+	err := store.q.g.Joins("Event").Joins("Event.Organization").
+		Where("api_tokens.token_hash = ? AND api_tokens.revoked_at IS NULL", HashSecret(secret)).Take(&t).Error
 	return &t, notFound(err)
 }
 

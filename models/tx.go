@@ -23,6 +23,8 @@ type Tx struct {
 	// afterCommit are called in order when the transaction is committed.
 	afterCommit []func()
 	addsJobs    bool
+	// emitted are written when the transaction ends.
+	emitted []Activity
 }
 
 // Query gives what reads without a transaction.
@@ -47,7 +49,7 @@ func (db *DB) runTx(ctx context.Context, do func(tx *Tx) error) error {
 	var tx *Tx
 	err := db.gorm.WithContext(ctx).Transaction(func(g *gorm.DB) error {
 		tx = &Tx{Query: &Query{Now: db.Now(), g: g}, db: db}
-		return do(tx)
+		return tx.run(do)
 	})
 	if err == nil {
 		tx.committed()
@@ -64,7 +66,7 @@ var errRehearsal = errors.New("this was the rehearsal")
 // rehearse returns what do itself failed with.
 func (db *DB) rehearse(ctx context.Context, do func(tx *Tx) error) error {
 	err := db.gorm.WithContext(ctx).Transaction(func(g *gorm.DB) error {
-		if err := do(&Tx{Query: &Query{Now: db.Now(), g: g}, db: db}); err != nil {
+		if err := (&Tx{Query: &Query{Now: db.Now(), g: g}, db: db}).run(do); err != nil {
 			return err
 		}
 		return errRehearsal
@@ -79,11 +81,18 @@ func (db *DB) rehearse(ctx context.Context, do func(tx *Tx) error) error {
 // decides alone, such as the claim of a job or the count of a failed sign-in.
 func (db *DB) WriteOnce(ctx context.Context, do func(tx *Tx) error) error {
 	tx := &Tx{Query: db.Query(ctx), db: db}
-	err := do(tx)
+	err := tx.run(do)
 	if err == nil {
 		tx.committed()
 	}
 	return err
+}
+
+func (tx *Tx) run(do func(tx *Tx) error) error {
+	if err := do(tx); err != nil {
+		return err
+	}
+	return tx.writeActivities()
 }
 
 // AfterCommit calls do when the transaction is committed, after what was handed over before it; never when it is not.

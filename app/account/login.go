@@ -18,7 +18,7 @@ const (
 // Attempt is somebody trying to sign in.
 type Attempt struct {
 	Email, Password string
-	// Network is where it comes from; see handlers.network.
+	// Network is where it comes from; see web.Network.
 	Network   string
 	UserAgent string
 }

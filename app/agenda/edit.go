@@ -56,7 +56,7 @@ func (s *Service) Save(ctx context.Context, e *models.Event, id string, version 
 	if noticeable(before, &edit) {
 		edit.Sequence++
 	}
-	return s.db.InTx(ctx, func(tx *models.Tx) error { return tx.Sessions().Save(e, &edit, version) })
+	return s.save(ctx, e, &edit, version)
 }
 
 func (s *Service) create(ctx context.Context, e *models.Event, in Draft) error {
@@ -70,7 +70,17 @@ func (s *Service) create(ctx context.Context, e *models.Event, in Draft) error {
 	if err := models.InvalidFields(in.fill(e, &edit)); err != nil {
 		return err
 	}
-	return s.db.InTx(ctx, func(tx *models.Tx) error { return tx.Sessions().Save(e, &edit, 0) })
+	return s.save(ctx, e, &edit, 0)
+}
+
+func (s *Service) save(ctx context.Context, e *models.Event, edit *models.SessionInput, version int) error {
+	return s.db.InTx(ctx, func(tx *models.Tx) error {
+		if err := tx.Sessions().Save(e, edit, version); err != nil {
+			return err
+		}
+		tx.Emit(models.ActivitySessionChanged, &edit.Session)
+		return nil
+	})
 }
 
 // noticeable reports whether a calendar that has the session should take it again.
@@ -169,10 +179,20 @@ func Written(list []models.SessionSpeaker) string {
 
 // SetCancelled cancels a session, or lets it take place again.
 func (s *Service) SetCancelled(ctx context.Context, e *models.Event, id string, cancelled bool) error {
-	return s.db.InTx(ctx, func(tx *models.Tx) error { return tx.Sessions().SetCancelled(e, id, cancelled) })
+	what := models.ActivitySessionRestored
+	if cancelled {
+		what = models.ActivitySessionCancelled
+	}
+	return s.db.InTx(ctx, func(tx *models.Tx) error {
+		tx.Emit(what, &models.Session{ID: id, EventID: e.ID})
+		return tx.Sessions().SetCancelled(e, id, cancelled)
+	})
 }
 
 // Delete removes a session.
 func (s *Service) Delete(ctx context.Context, e *models.Event, id string) error {
-	return s.db.InTx(ctx, func(tx *models.Tx) error { return tx.Sessions().Delete(e, id) })
+	return s.db.InTx(ctx, func(tx *models.Tx) error {
+		tx.Emit(models.ActivitySessionDeleted, &models.Session{ID: id, EventID: e.ID})
+		return tx.Sessions().Delete(e, id)
+	})
 }

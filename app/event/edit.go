@@ -38,6 +38,7 @@ func (s *Service) Update(ctx context.Context, current *models.Event, in Draft, e
 		if err := tx.Events().Update(&e, edit.Version); err != nil {
 			return err
 		}
+		tx.Emit(models.ActivityEventChanged, &e)
 		if err := in.keepPartners(tx, &e); err != nil {
 			return err
 		}

@@ -59,6 +59,7 @@ func (s *Service) Publish(ctx context.Context, e *models.Event) error {
 		return models.NewError(models.CodeInvalid, missing[0])
 	}
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
+		tx.Emit(models.ActivityEventPublished, e)
 		return tx.Events().SetState(e, models.EventPublished, map[string]any{"published_at": tx.Now}, models.EventDraft)
 	})
 }
@@ -70,6 +71,7 @@ func (s *Service) Cancel(ctx context.Context, e *models.Event, reason string) er
 		return models.InvalidFields(map[string]string{"reason": "event.reason_needed"})
 	}
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
+		tx.Emit(models.ActivityEventCancelled, e)
 		if err := tx.Events().SetState(e, models.EventCancelled, map[string]any{"cancel_reason": reason, "cancelled_at": tx.Now}, models.EventPublished); err != nil {
 			return err
 		}
@@ -84,6 +86,7 @@ func (s *Service) Archive(ctx context.Context, e *models.Event) error {
 		return models.NewError(models.CodeConflict, "event.archive_early")
 	}
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
+		tx.Emit(models.ActivityEventArchived, e)
 		return tx.Events().SetState(e, models.EventArchived, map[string]any{"archived_at": tx.Now}, models.EventDraft, models.EventPublished, models.EventCancelled)
 	})
 }
@@ -97,6 +100,7 @@ func (s *Service) Restore(ctx context.Context, e *models.Event) error {
 		to = models.EventPublished
 	}
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
+		tx.Emit(models.ActivityEventRestored, e)
 		return tx.Events().SetState(e, to, map[string]any{"archived_at": nil}, models.EventArchived)
 	})
 }

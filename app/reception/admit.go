@@ -149,10 +149,22 @@ func keep(tx *models.Tx, answered map[string]models.CheckIn, visits []*visit) er
 	list := make([]models.CheckIn, len(visits))
 	for i, v := range visits {
 		list[i], answered[v.scan.ID] = v.CheckIn, v.CheckIn
+		v.emit(tx)
 	}
 	isNew, err := tx.CheckIns().Insert(list)
 	if err == nil && len(isNew) < len(list) {
 		err = errMeanwhile
 	}
 	return err
+}
+
+// emit records that the person came in or went out.
+func (v *visit) emit(tx *models.Tx) {
+	switch {
+	case v.CheckIn.Conflict != "":
+	case v.CheckIn.Result == models.CheckInAdmitted:
+		tx.Emit(models.ActivityAdmitted, &v.CheckIn)
+	case v.CheckIn.Result == models.CheckInLeft:
+		tx.Emit(models.ActivityLeft, &v.CheckIn)
+	}
 }

@@ -81,6 +81,7 @@ func (s *Service) Undo(ctx context.Context, event *models.Event, id string) erro
 		if c.RegistrationID == nil || (c.Result != models.CheckInAdmitted && c.Result != models.CheckInLeft) || c.Conflict != "" {
 			return models.NewError(models.CodeConflict, "reception.undo_nothing")
 		}
+		tx.Emit(models.ActivityCheckInUndone, c)
 		return tx.CheckIns().Undo(c)
 	})
 }

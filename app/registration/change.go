@@ -25,7 +25,8 @@ func (s *Service) Cancel(ctx context.Context, event *models.Event, id string) er
 		if err := tx.Registrations().Update(r); err != nil {
 			return err
 		}
-		if err := s.mail(tx, r, MailCancelled, strconv.Itoa(r.Version), nil); err != nil || !hadPlace {
+		cancelled := tx.Emit(models.ActivityCancelled, r)
+		if err := s.mail(tx, r, MailCancelled, strconv.Itoa(r.Version), cancelled, nil); err != nil || !hadPlace {
 			return err
 		}
 		return s.passOn(tx, r.TicketTypeID)
@@ -70,7 +71,7 @@ func (s *Service) promote(tx *models.Tx, ticketTypeID string) (bool, error) {
 	if err := tx.Registrations().Update(r); err != nil {
 		return false, err
 	}
-	return true, s.mail(tx, r, MailPromoted, strconv.Itoa(r.Version), nil)
+	return true, s.mail(tx, r, MailPromoted, strconv.Itoa(r.Version), tx.Emit(models.ActivityPromoted, r), nil)
 }
 
 // CapacityChanged fills places that a raised capacity made, in the transaction that raised it.
@@ -107,11 +108,26 @@ func (s *Service) ChangeType(ctx context.Context, event *models.Event, id, slug 
 		if err != nil {
 			return err
 		}
-		if err := mayChange(tx, event, r, kind); err != nil || kind.ID == r.TicketTypeID {
+		event, ticketType, err := now(tx, r, kind.ID)
+		if err != nil {
 			return err
 		}
-		return s.move(tx, r, kind, mayWait)
+		if err := mayChange(tx, event, r, ticketType); err != nil || kind.ID == r.TicketTypeID {
+			return err
+		}
+		return s.move(tx, r, ticketType, mayWait)
 	})
+}
+
+// now reads the event of a registration, and the ticket type with the id, as they are now: they may have changed while a form
+// was under way. The ticket type is locked.
+func now(tx *models.Tx, r *models.Registration, ticketTypeID string) (*models.Event, *models.TicketType, error) {
+	event, err := tx.Events().ByID(r.EventID)
+	if err != nil {
+		return nil, nil, err
+	}
+	ticketType, err := tx.TicketTypes().ByID(event, ticketTypeID)
+	return event, ticketType, err
 }
 
 func mayChange(tx *models.Tx, event *models.Event, r *models.Registration, kind *models.TicketType) error {
@@ -153,14 +169,16 @@ func (s *Service) move(tx *models.Tx, r *models.Registration, kind *models.Ticke
 }
 
 func (s *Service) mailMoved(tx *models.Tx, r *models.Registration) error {
+	changed := tx.Emit(models.ActivityChanged, r)
 	if r.State == models.RegistrationConfirmed {
-		return s.mail(tx, r, MailChanged, strconv.Itoa(r.Version), nil)
+		return s.mail(tx, r, MailChanged, strconv.Itoa(r.Version), changed, nil)
 	}
+	tx.Emit(models.ActivityWaitlisted, r)
 	place, err := tx.WaitingList().Position(r)
 	if err != nil {
 		return err
 	}
-	return s.mail(tx, r, MailWaitlisted, strconv.Itoa(r.Version), map[string]string{"position": strconv.Itoa(place)})
+	return s.mail(tx, r, MailWaitlisted, strconv.Itoa(r.Version), changed, map[string]string{"position": strconv.Itoa(place)})
 }
 
 // Correction is what a person may correct of their own registration.
@@ -190,6 +208,7 @@ func (s *Service) Correct(ctx context.Context, event *models.Event, id string, i
 		if in.Locale != "" {
 			r.Locale = in.Locale
 		}
+		tx.Emit(models.ActivityChanged, r)
 		return tx.Registrations().Update(r)
 	})
 }

@@ -7,6 +7,7 @@ import (
 
 	"meguri/app/registration"
 	"meguri/models"
+	"meguri/models/modelstest"
 	"meguri/models/text"
 )
 
@@ -118,5 +119,47 @@ func TestSomebodyMovesWhileTheyAreCancelled(t *testing.T) {
 		d.expect(a, "cancelled online")
 		d.expect(next, "waitlisted venue 1") // nobody was told of the place that was given back by hand above
 		d.expectExact()
+	})
+}
+
+// The event is cancelled, or the ticket type closed, while a form is under way: the person gets an answer and no place.
+func TestRegistrationClosesWhileAFormTravels(t *testing.T) {
+	each(t, func(t *testing.T, d *desk) {
+		signUp := func() error {
+			_, err := d.service.SignUp(d.ctx, d.event, application("late@mail.example", "online"))
+			return err
+		}
+		none := func(t *testing.T) {
+			t.Helper()
+			if n, err := d.db.Query(d.ctx).Registrations().Count(d.event, models.RegistrationFilter{}, 10); err != nil || n != 0 {
+				t.Errorf("%d registrations, %v", n, err)
+			}
+			d.expectExact()
+		}
+		t.Run("the ticket type closes", func(t *testing.T) {
+			online, err := d.db.Query(d.ctx).TicketTypes().BySlug(d.event, "online")
+			if err != nil {
+				t.Fatal(err)
+			}
+			opened := *online
+			err = d.meanwhile(func(tx *models.Tx) error {
+				online.ClosesAt = &tx.Now
+				return tx.TicketTypes().Update(online, online.Version)
+			}, signUp)
+			if models.CodeOf(err) != models.CodeInvalid {
+				t.Errorf("the answer is %v", err)
+			}
+			none(t)
+			modelstest.Write(t, d.db, func(tx *models.Tx) error { return tx.TicketTypes().Update(&opened, online.Version) })
+		})
+		t.Run("the event is cancelled", func(t *testing.T) {
+			err := d.meanwhile(func(tx *models.Tx) error {
+				return tx.Events().SetState(d.event, models.EventCancelled, map[string]any{}, models.EventPublished)
+			}, signUp)
+			if models.CodeOf(err) != models.CodeConflict {
+				t.Errorf("the answer is %v", err)
+			}
+			none(t)
+		})
 	})
 }

@@ -44,9 +44,10 @@ func (s *Service) Link(r *models.Registration) string {
 	return s.links.Registration(r.ID, r.LinkNumber)
 }
 
-func (s *Service) mail(tx *models.Tx, r *models.Registration, kind, cause string, data map[string]string) error {
+// mail queues a mail of a kind about an activity. The same cause again mails nothing.
+func (s *Service) mail(tx *models.Tx, r *models.Registration, kind, cause, activity string, data map[string]string) error {
 	return tx.Mails().Queue(&models.Mail{
-		Cause: kind + ":" + r.ID + ":" + cause, Kind: kind, EventID: &r.EventID, RegistrationID: &r.ID,
+		Cause: kind + ":" + r.ID + ":" + cause, Kind: kind, EventID: &r.EventID, RegistrationID: &r.ID, ActivityID: &activity,
 		ToAddress: r.Email, ToName: r.Full(r.Locale), Locale: r.Locale, Data: data,
 	})
 }

@@ -110,31 +110,42 @@ func (s *Service) seat(tx *models.Tx, r *models.Registration, texts []models.Con
 	if err := tx.Consents().Give(r, texts); err != nil {
 		return err
 	}
-	if r.TicketType.FreePlaces() != 0 { // a moment ago; TakePlace decides
-		if err := s.mail(tx, r, MailConfirmed, "1", nil); err != nil {
+	registered := tx.Emit(models.ActivityRegistered, r)
+	if r.TicketType.FreePlaces() != 0 { // a moment ago; the statement decides
+		if err := s.mail(tx, r, MailConfirmed, "1", registered, nil); err != nil {
 			return err
 		}
-		if taken, err := tx.TicketTypes().TakePlace(r.TicketTypeID); err != nil || taken {
+		taken, err := tx.TicketTypes().TakePlaceAsRead(&r.TicketType)
+		if err != nil {
 			return err
+		}
+		if taken {
+			tx.Emit(models.ActivityConfirmed, r)
+			return nil
 		}
 		if err := tx.Mails().Drop(MailConfirmed + ":" + r.ID + ":1"); err != nil {
 			return err
 		}
 	}
-	return s.wait(tx, r)
+	return s.wait(tx, r, registered)
 }
 
-// wait puts a new registration into the waiting list. The ticket type is held meanwhile and asked once more: a place that was freed
-// since then would otherwise find nobody waiting, and the person no place.
-func (s *Service) wait(tx *models.Tx, r *models.Registration) error {
+// wait puts a new registration into the waiting list. The ticket type is locked meanwhile and asked once more: a place that
+// was freed since then would otherwise find nobody waiting, and the person no place.
+func (s *Service) wait(tx *models.Tx, r *models.Registration, registered string) error {
 	if err := tx.TicketTypes().Lock(r.TicketTypeID); err != nil {
 		return err
 	}
-	if taken, err := tx.TicketTypes().TakePlace(r.TicketTypeID); err != nil || taken {
-		if err != nil {
-			return err
-		}
-		return s.mail(tx, r, MailConfirmed, "1", nil)
+	if err := stillOpen(tx, r); err != nil {
+		return err
+	}
+	taken, err := tx.TicketTypes().TakePlace(r.TicketTypeID)
+	if err != nil {
+		return err
+	}
+	if taken {
+		tx.Emit(models.ActivityConfirmed, r)
+		return s.mail(tx, r, MailConfirmed, "1", registered, nil)
 	}
 	queuedAt, err := tx.WaitingList().End(r.TicketTypeID)
 	if err != nil {
@@ -148,13 +159,14 @@ func (s *Service) wait(tx *models.Tx, r *models.Registration) error {
 	if err != nil {
 		return err
 	}
-	return s.mail(tx, r, MailWaitlisted, "1", map[string]string{"position": strconv.Itoa(place)})
+	tx.Emit(models.ActivityWaitlisted, r)
+	return s.mail(tx, r, MailWaitlisted, "1", registered, map[string]string{"position": strconv.Itoa(place)})
 }
 
 // check turns an application into a registration, or says which fields are at fault.
 func (s *Service) check(q *models.Query, event *models.Event, in Application) (*models.Registration, []models.ConsentText, error) {
-	if event.State != models.EventPublished || event.Ended(q.Now) {
-		return nil, nil, models.NewError(models.CodeConflict, "registration.closed")
+	if err := isOpen(event, q.Now); err != nil {
+		return nil, nil, err
 	}
 	name, faults := text.NormalizeName(in.Name)
 	display, key, ok := text.NormalizeEmail(in.Email)
@@ -183,6 +195,30 @@ func (s *Service) check(q *models.Query, event *models.Event, in Application) (*
 	}
 	s.identify(r)
 	return r, texts, nil
+}
+
+// isOpen is a Conflict where the event takes no registrations at the time.
+func isOpen(event *models.Event, now time.Time) error {
+	if event.State != models.EventPublished || event.Ended(now) {
+		return models.NewError(models.CodeConflict, "registration.closed")
+	}
+	return nil
+}
+
+// stillOpen asks the rules of opening once more, of what is there now: the event may have been cancelled, or the ticket type
+// closed, while the form was under way. The ticket type is locked.
+func stillOpen(tx *models.Tx, r *models.Registration) error {
+	event, ticketType, err := now(tx, r, r.TicketTypeID)
+	if err != nil {
+		return err
+	}
+	if err := isOpen(event, tx.Now); err != nil {
+		return err
+	}
+	if !ticketType.OpenAt(tx.Now) {
+		return models.InvalidFields(map[string]string{"ticket_type": "registration.type_closed"})
+	}
+	return nil
 }
 
 func (s *Service) ticketType(q *models.Query, event *models.Event, slug string, faults map[string]string) (*models.TicketType, error) {
@@ -243,5 +279,6 @@ func checkRest(in Application, faults map[string]string) {
 const linkPause = 2 * time.Minute
 
 func (s *Service) mailLink(tx *models.Tx, r *models.Registration) error {
-	return s.mail(tx, r, MailLink, strconv.FormatInt(tx.Now.Unix()/int64(linkPause/time.Second), 10), nil)
+	moment := strconv.FormatInt(tx.Now.Unix()/int64(linkPause/time.Second), 10)
+	return s.mail(tx, r, MailLink, moment, tx.Emit(models.ActivityLinkRequested, r), nil)
 }

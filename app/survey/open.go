@@ -12,7 +12,8 @@ import (
 )
 
 const (
-	// JobInvite is the kind of job that invites those who attended and are not invited yet; its payload is the survey's id.
+	// JobInvite is the kind of job that invites those who attended and are not invited yet; its payload is the survey's
+	// id.
 	JobInvite = "survey_invite"
 	// MailInvitation is the kind of mail that asks to answer.
 	MailInvitation = "survey_invitation"
@@ -22,8 +23,8 @@ const (
 	lateInvites = 7 * 24 * time.Hour
 )
 
-// Open lets a survey take answers now, whatever the clock says, and invites those who attended. Staff who may edit surveys call it, also
-// for one that is closed. Errors: Conflict where it is open or has no question.
+// Open lets a survey take answers now, whatever the clock says, and invites those who attended. Staff who may edit
+// surveys call it, also for one that is closed. Errors: Conflict where it is open or has no question.
 func (s *Service) Open(ctx context.Context, event *models.Event, id string) error {
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
 		survey, err := tx.Surveys().ByID(event, id)
@@ -38,6 +39,7 @@ func (s *Service) Open(ctx context.Context, event *models.Event, id string) erro
 }
 
 func open(tx *models.Tx, survey *models.Survey) error {
+	tx.Emit(models.ActivitySurveyOpened, survey)
 	if err := tx.Surveys().Open(survey); err != nil {
 		return err
 	}
@@ -56,6 +58,7 @@ func (s *Service) Close(ctx context.Context, event *models.Event, id string) err
 }
 
 func shut(tx *models.Tx, survey *models.Survey) error {
+	tx.Emit(models.ActivitySurveyClosed, survey)
 	if err := tx.Surveys().Close(survey); err != nil {
 		return err
 	}
@@ -78,7 +81,8 @@ func (s *Service) Watch(ctx context.Context) {
 	}
 }
 
-// FollowClock opens the surveys whose event has ended, closes those whose time has come, and has late guests invited once the event is over.
+// FollowClock opens the surveys whose event has ended, closes those whose time has come, and has late guests invited
+// once the event is over.
 func (s *Service) FollowClock(ctx context.Context) error {
 	q := s.db.Query(ctx)
 	due, err := q.Surveys().DueToOpen()
@@ -107,8 +111,8 @@ func (s *Service) each(ctx context.Context, list []models.Survey, do func(*model
 	return errors.Join(errs...)
 }
 
-// Invite does the job of a survey: it writes an invitation and queues a mail for everyone who attended, a batch at a time. Who is invited
-// already is left alone, so the job bears repetition.
+// Invite does the job of a survey: it writes an invitation and queues a mail for everyone who attended, a batch at a
+// time. Who is invited already is left alone, so the job bears repetition.
 func (s *Service) Invite(ctx context.Context, job *models.Job) error {
 	event, err := s.db.Query(ctx).Surveys().EventOf(job.Payload)
 	if models.CodeOf(err) == models.CodeNotFound {
@@ -152,7 +156,13 @@ func invite(tx *models.Tx, survey *models.Survey, r *models.Registration) error 
 		return err
 	}
 	return tx.Mails().Queue(&models.Mail{
-		Cause: MailInvitation + ":" + survey.ID + ":" + r.ID, Kind: MailInvitation, EventID: &survey.EventID, RegistrationID: &r.ID,
-		ToAddress: r.Email, ToName: r.Full(r.Locale), Locale: r.Locale, Data: map[string]string{"survey": survey.ID},
+		Cause:          MailInvitation + ":" + survey.ID + ":" + r.ID,
+		Kind:           MailInvitation,
+		EventID:        &survey.EventID,
+		RegistrationID: &r.ID,
+		ToAddress:      r.Email,
+		ToName:         r.Full(r.Locale),
+		Locale:         r.Locale,
+		Data:           map[string]string{"survey": survey.ID},
 	})
 }

@@ -2,7 +2,6 @@ package survey_test
 
 import (
 	"context"
-	"errors"
 	"testing"
 	"time"
 
@@ -11,8 +10,6 @@ import (
 	"meguri/models"
 	"meguri/models/modelstest"
 )
-
-func asError(err error, into **models.Error) bool { return errors.As(err, into) }
 
 // invite does the jobs that an opening wrote.
 func (w *world) invite() {
@@ -34,6 +31,18 @@ func (w *world) invited(s *models.Survey) int {
 	return n
 }
 
+// stands checks how a person stands to a survey.
+func (w *world) stands(r *models.Registration, s *models.Survey, want survey.Standing) {
+	w.t.Helper()
+	page, err := w.service.AnswerPage(w.t.Context(), w.event, r, s.ID)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	if page.Standing != want {
+		w.t.Fatalf("the person's standing is %q, want %q", page.Standing, want)
+	}
+}
+
 func TestOpening(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		w, ctx := newWorld(t, db), t.Context()
@@ -44,7 +53,7 @@ func TestOpening(t *testing.T) {
 			w.person(models.ModeOnline)
 		}
 		w.beforeTheEnd()
-		s := w.survey(survey.Texts{OpensAfterEvent: true})
+		s := w.survey(&survey.SettingsInput{OpensAfterEvent: true})
 		t.Run("waits for the end of the event", func(t *testing.T) {
 			if err := w.service.FollowClock(ctx); err != nil || w.read(s.ID).State != models.SurveyDraft {
 				t.Fatalf("%s, %v", w.read(s.ID).State, err)
@@ -64,9 +73,7 @@ func TestOpening(t *testing.T) {
 			if w.mails != 122 {
 				t.Fatalf("%d mails", w.mails)
 			}
-			if _, standing, err := w.service.Look(ctx, w.event, absent, s.ID); err != nil || standing != survey.NotThere {
-				t.Fatalf("%s, %v", standing, err)
-			}
+			w.stands(absent, s, survey.NotThere)
 		})
 		t.Run("invites only the new ones when it opens again", func(t *testing.T) {
 			if err := w.service.Close(ctx, w.event, s.ID); err != nil {
@@ -85,7 +92,7 @@ func TestOpening(t *testing.T) {
 			if err := w.service.Open(ctx, w.event, s.ID); models.CodeOf(err) != models.CodeConflict {
 				t.Errorf("opened twice: %v", err)
 			}
-			empty, err := w.service.Create(ctx, w.event, survey.Texts{TitleJa: "空"})
+			empty, err := w.service.Create(ctx, w.event, &survey.SettingsInput{TitleJa: "空"})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -100,22 +107,20 @@ func TestClock(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		w, ctx := newWorld(t, db), t.Context()
 		t.Run("leaves a draft alone that was begun after the event", func(t *testing.T) {
-			s := w.survey(survey.Texts{OpensAfterEvent: true})
+			s := w.survey(&survey.SettingsInput{OpensAfterEvent: true})
 			if err := w.service.FollowClock(ctx); err != nil || w.read(s.ID).State != models.SurveyDraft {
 				t.Fatalf("%s, %v", w.read(s.ID).State, err)
 			}
 		})
 		t.Run("closes when the time has come", func(t *testing.T) {
 			closes := db.Now().Add(time.Hour)
-			s := w.survey(survey.Texts{ClosesAt: &closes})
+			s := w.survey(&survey.SettingsInput{ClosesAt: w.event.Local(closes).Format("2006-01-02T15:04")})
 			if err := w.service.Open(ctx, w.event, s.ID); err != nil {
 				t.Fatal(err)
 			}
 			r := w.person(models.ModeOnline)
 			w.at(closes)
-			if _, standing, err := w.service.Look(ctx, w.event, r, s.ID); err != nil || standing != survey.IsClosed {
-				t.Fatalf("%s, %v", standing, err)
-			}
+			w.stands(r, s, survey.IsClosed)
 			if err := w.service.FollowClock(ctx); err != nil || w.read(s.ID).State != models.SurveyClosed {
 				t.Fatalf("%s, %v", w.read(s.ID).State, err)
 			}

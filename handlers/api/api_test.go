@@ -11,7 +11,7 @@ import (
 
 	"meguri/app/program"
 	"meguri/app/testkit/apptest"
-	"meguri/handlers"
+	"meguri/handlers/api"
 	"meguri/models"
 	"meguri/models/modelstest"
 )
@@ -226,7 +226,7 @@ func TestAPIDescribesItself(t *testing.T) {
 	p.Handler.ServeHTTP(recorder, httptest.NewRequestWithContext(t.Context(), "GET", "/api/openapi.json", nil))
 	apptest.Equal(t, "the status", recorder.Code, http.StatusOK)
 	apptest.Equal(t, "Content-Type", recorder.Header().Get("Content-Type"), "application/json")
-	if !bytes.Equal(recorder.Body.Bytes(), handlers.OpenAPI) {
+	if !bytes.Equal(recorder.Body.Bytes(), api.OpenAPI) {
 		t.Error("it is another description")
 	}
 }

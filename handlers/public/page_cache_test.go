@@ -1,9 +1,7 @@
 package public_test
 
 import (
-	"compress/gzip"
 	"fmt"
-	"io"
 	"net/http"
 	"strconv"
 	"strings"
@@ -14,7 +12,7 @@ import (
 	"meguri/models"
 )
 
-func TestAKeptPageShowsEveryChangeAtOnce(t *testing.T) {
+func TestACachedPageShowsEveryChangeAtOnce(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		page := func(header ...string) string {
 			return p.Request(http.MethodGet, "/events/here", "", header...).Body.String()
@@ -40,7 +38,7 @@ func TestAKeptPageShowsEveryChangeAtOnce(t *testing.T) {
 	})
 }
 
-func TestAKeptPageIsPackedForWhoUnderstandsIt(t *testing.T) {
+func TestACachedPageIsPackedForWhoUnderstandsIt(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		plain := p.Request(http.MethodGet, "/events/here", "").Body.String()
 		for encodings, packed := range map[string]bool{
@@ -54,7 +52,7 @@ func TestAKeptPageIsPackedForWhoUnderstandsIt(t *testing.T) {
 			}
 			content := got.Body.String()
 			if packed {
-				content = unpacked(t, got.Body)
+				content = apptest.Unpacked(t, got.Body)
 			}
 			if content != plain {
 				t.Errorf("%q: another page", encodings)
@@ -63,20 +61,7 @@ func TestAKeptPageIsPackedForWhoUnderstandsIt(t *testing.T) {
 	})
 }
 
-func unpacked(t *testing.T, packed io.Reader) string {
-	t.Helper()
-	reader, err := gzip.NewReader(packed)
-	if err != nil {
-		t.Fatal(err)
-	}
-	content, err := io.ReadAll(reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(content)
-}
-
-func TestAKeptPageIsForEverybodyOnly(t *testing.T) {
+func TestACachedPageIsForEverybodyOnly(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		signedIn := p.Request(http.MethodGet, "/events/here", "", p.AsOwner()...)
 		p.Wants(signedIn, http.StatusOK)

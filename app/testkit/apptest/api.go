@@ -14,7 +14,7 @@ import (
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
-	"meguri/handlers"
+	"meguri/handlers/api"
 	"meguri/models"
 )
 
@@ -28,7 +28,7 @@ const contractURL = "https://meguri.example/openapi.json"
 
 func newContract(t *testing.T) *contract {
 	t.Helper()
-	read, err := jsonschema.UnmarshalJSON(bytes.NewReader(handlers.OpenAPI))
+	read, err := jsonschema.UnmarshalJSON(bytes.NewReader(api.OpenAPI))
 	if err != nil {
 		t.Fatal(err)
 	}

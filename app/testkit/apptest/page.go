@@ -1,6 +1,8 @@
 package apptest
 
 import (
+	"compress/gzip"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -113,4 +115,18 @@ func leadsTo(t *testing.T, answer *httptest.ResponseRecorder, path string) {
 	if got := answer.Header().Get("Location"); got != path {
 		t.Errorf("leads to %q, want %q", got, path)
 	}
+}
+
+// Unpacked reads what gzip packed.
+func Unpacked(t *testing.T, packed io.Reader) string {
+	t.Helper()
+	reader, err := gzip.NewReader(packed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	content, err := io.ReadAll(reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(content)
 }

@@ -95,7 +95,7 @@ func (s *served) answers(p, staff *browser.Page, link string) {
 	staff.Look("survey-new").Follow("survey.save").Sees("survey.none_questions").Look("survey-editor")
 	editor := staff.Path()
 	staff.Open(editor+"/questions/new?kind=scale5").Fill("survey.question_ja", "満足度").Fill("survey.question_en", "Satisfaction").Look("question")
-	staff.Follow("survey.save").Sees("survey.kind_scale5")
+	staff.Follow("survey.save").Sees("question.kind_scale5")
 	staff.Follow("survey.open").Sees("survey.opened")
 	p.Open(link).FollowAt(`a[href$="` + strings.TrimPrefix(editor, "/staff/events/summit-next/surveys") + `"]`).Sees(p.Pick("満足度", "Satisfaction")).Look("survey")
 	p.Choose("4").Follow("survey.submit").Look("thanks")
