@@ -86,7 +86,7 @@ func New(deps Deps) (http.Handler, error) {
 func compose(kit *web.Kit, d *Deps) *handlers {
 	return &handlers{
 		kit:    kit,
-		public: &public.Pages{Kit: kit, Registrations: d.Registrations},
+		public: &public.Pages{Kit: kit, Registrations: d.Registrations, Sessions: d.Agenda},
 		attendee: &attendee.Pages{
 			Kit: kit, Registrations: d.Registrations, Surveys: d.Surveys, Summaries: d.Summaries, Live: d.Live,
 		},

@@ -91,10 +91,9 @@ func TestTheAgendaMovesAlongOnTheClockOnTheWall(t *testing.T) {
 		berlin.TimeZone = "Europe/Berlin"
 		berlin.StartsAt, berlin.EndsAt = time.Date(2030, 3, 30, 12, 0, 0, 0, time.UTC), time.Date(2030, 3, 30, 16, 0, 0, 0, time.UTC) // 13:00, winter time
 		o.must(o.events.Update(t.Context(), o.read(), draft(&berlin), event.Edit{Version: 1}))
-		o.must(o.db.InTx(t.Context(), func(tx *models.Tx) error {
-			s := models.Session{Kind: models.SessionTalk, Language: "ja", TitleJa: "開会", StartsAt: berlin.StartsAt.Add(time.Hour), EndsAt: berlin.StartsAt.Add(2 * time.Hour)}
-			return tx.Sessions().Save(&berlin, &models.SessionInput{Session: s, New: true}, 0)
-		}))
+		modelstest.Session(t, o.db, &berlin, models.Session{
+			TitleJa: "開会", StartsAt: berlin.StartsAt.Add(time.Hour), EndsAt: berlin.StartsAt.Add(2 * time.Hour),
+		})
 		session := func() models.Session {
 			list, err := o.db.Query(t.Context()).Sessions().OfEvent(&berlin)
 			o.must(err)

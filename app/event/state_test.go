@@ -124,14 +124,15 @@ func TestACopyHasEverythingButPeople(t *testing.T) {
 	inOffice(t, func(t *testing.T, o *office) {
 		modelstest.Registration(t, o.db, o.summit, "venue")
 		o.must(o.events.Reword(t.Context(), o.summit, "photo", "写真を撮ります。", "We take pictures.", false))
+		session := modelstest.Session(t, o.db, o.summit, models.Session{
+			TitleJa: "開会", StartsAt: o.summit.StartsAt, EndsAt: o.summit.EndsAt,
+			Room: &models.Room{NameJa: "大会議室"}, Track: &models.Track{NameJa: "対話"},
+			Speakers: []models.SessionSpeaker{
+				{Speaker: models.Speaker{OrganizationEn: "NEC", NameEn: "Alice"}},
+				{Speaker: models.Speaker{OrganizationJa: "川崎市", NameJa: "市長"}},
+			},
+		})
 		o.must(o.db.InTx(t.Context(), func(tx *models.Tx) error {
-			edit := &models.SessionInput{
-				New: true, RoomName: "大会議室", TrackName: "対話", People: []models.Speaker{{OrganizationEn: "NEC", NameEn: "Alice"}, {OrganizationJa: "川崎市", NameJa: "市長"}},
-				Session: models.Session{Kind: models.SessionTalk, Language: "ja", TitleJa: "開会", StartsAt: o.summit.StartsAt, EndsAt: o.summit.EndsAt},
-			}
-			if err := tx.Sessions().Save(o.summit, edit, 0); err != nil {
-				return err
-			}
 			rooms, err := tx.Rooms().OfEvent(o.summit)
 			if err != nil {
 				return err
@@ -140,7 +141,7 @@ func TestACopyHasEverythingButPeople(t *testing.T) {
 			if err := tx.Rooms().Rename(o.summit, rooms); err != nil {
 				return err
 			}
-			return tx.Sessions().SetCancelled(o.summit, edit.ID, true)
+			return tx.Sessions().SetCancelled(o.summit, session.ID, true)
 		}))
 		id := models.NewID()
 		copied, err := o.events.Copy(t.Context(), o.read(), id)

@@ -14,9 +14,16 @@ import (
 func twoSessions(p *apptest.Program) (opening, talk *models.Session) {
 	p.T.Helper()
 	at := func(minutes int) time.Time { return p.Event.StartsAt.Add(time.Duration(minutes) * time.Minute) }
-	opening = p.AddSession(models.SessionInput{RoomName: "大会議室", People: []models.Speaker{{OrganizationJa: "川崎市", NameJa: "市長", OrganizationEn: "City of Kawasaki", NameEn: "Mayor"}},
-		Session: models.Session{TitleJa: "開会", TitleEn: "Opening", StartsAt: at(0), EndsAt: at(10)}})
-	talk = p.AddSession(models.SessionInput{RoomName: "ロビー", TrackName: "対話", Session: models.Session{TitleJa: "語り合い", TitleEn: "Talk", DescriptionJa: "- 一\n  - 一の一", StartsAt: at(10), EndsAt: at(40)}})
+	opening = p.AddSession(models.Session{
+		TitleJa: "開会", TitleEn: "Opening", StartsAt: at(0), EndsAt: at(10), Room: &models.Room{NameJa: "大会議室"},
+		Speakers: []models.SessionSpeaker{{Speaker: models.Speaker{
+			OrganizationJa: "川崎市", NameJa: "市長", OrganizationEn: "City of Kawasaki", NameEn: "Mayor",
+		}}},
+	})
+	talk = p.AddSession(models.Session{
+		TitleJa: "語り合い", TitleEn: "Talk", DescriptionJa: "- 一\n  - 一の一", StartsAt: at(10), EndsAt: at(40),
+		Room: &models.Room{NameJa: "ロビー"}, Track: &models.Track{NameJa: "対話"},
+	})
 	return opening, talk
 }
 

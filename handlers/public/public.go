@@ -2,6 +2,7 @@
 package public
 
 import (
+	"meguri/app/agenda"
 	"meguri/app/registration"
 	"meguri/handlers/web"
 )
@@ -10,4 +11,5 @@ import (
 type Pages struct {
 	*web.Kit
 	Registrations *registration.Service
+	Sessions      *agenda.Service
 }

@@ -57,12 +57,6 @@ func TestScheduleFollowsTheFormat(t *testing.T) {
 	}
 }
 
-func minutesOf(n int) time.Duration { return time.Duration(n) * time.Minute }
-
-func lines(n int) string { return strings.Repeat("川崎市 | 市長\n", n) }
-
-func signs(n int) string { return strings.Repeat("長", n) }
-
 // ourSchema is what readers of the format rely on most, in our own words.
 const ourSchema = `{"type": "object", "required": ["schedule"], "properties": {"schedule": {"type": "object", "required": ["version", "conference"], "properties": {
 	"version": {"type": "string", "minLength": 1},
@@ -138,34 +132,4 @@ func TestAnEventWithoutSessionsHasASchedule(t *testing.T) {
 		t.Fatal(err)
 	}
 	validate(t, text)
-}
-
-func TestClashesOfRoomAndSpeakerAreFound(t *testing.T) {
-	_, sessions := summit()
-	clashes := agenda.Clashes(sessions)
-	if len(clashes) != 2 || clashes[0].Room == nil || clashes[1].Speaker == nil {
-		t.Errorf("%+v", clashes)
-	}
-}
-
-func TestALanguageIsToldOnce(t *testing.T) {
-	_, sessions := summit()
-	sessions[2].Kind, sessions[2].Language = models.SessionBreak, "en"
-	if got := agenda.OneLanguage(sessions); got != "ja" {
-		t.Errorf("all in %q", got)
-	}
-	sessions[4].Language = "both"
-	if got := agenda.OneLanguage(sessions); got != "" {
-		t.Errorf("all in %q", got)
-	}
-}
-
-func TestGroupsByTimeAndByRoom(t *testing.T) {
-	_, sessions := summit()
-	if groups := agenda.ByTime(sessions); len(groups) != 4 || len(groups[1].Sessions) != 2 {
-		t.Errorf("%+v", groups)
-	}
-	if groups := agenda.ByRoom([]models.Room{*sessions[0].Room}, sessions); len(groups) != 2 || groups[0].Room != nil || len(groups[1].Sessions) != 3 {
-		t.Errorf("%+v", groups)
-	}
 }
