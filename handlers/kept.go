@@ -62,8 +62,8 @@ func (h *Handlers) kept(handler echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// limitsItself reports whether a request needs no time limit before its handler: a tenth of what a kept page costs would go into it. (With a cookie, the
-// database is asked on the way there.)
+// limitsItself reports whether a request needs no time limit before its handler: a tenth of what a kept page costs would
+// go into it. (With a cookie, the database is asked on the way there.)
 func (h *Handlers) limitsItself(c echo.Context) bool {
 	_, isKept := h.pagesKept.routes.Load(c.Path())
 	return isKept && c.Request().Header.Get(echo.HeaderCookie) == ""
@@ -89,7 +89,8 @@ func (h *Handlers) keptPage(c echo.Context) *keptPage {
 	return page
 }
 
-// keep hands a rendered page to kept, before it is sent: a slow receiver keeps nobody waiting. It returns the page packed, or nil where it is not kept.
+// keep hands a rendered page to kept, before it is sent: a slow receiver keeps nobody waiting. It returns the page
+// packed, or nil where it is not kept.
 func keep(c echo.Context, status int, content []byte) []byte {
 	if store, ok := c.Get(keyKept).(func([]byte) []byte); ok && status == http.StatusOK {
 		return store(content)

@@ -231,7 +231,8 @@ var atTheDoor = []string{
 // RegistrationsNamed finds those of the event's registrations that have one of the ids or codes, with what a door may know of them.
 func (tx *Tx) RegistrationsNamed(e *Event, ids, codes []string) ([]Registration, error) {
 	var list []Registration
-	err := tx.g.Select(atTheDoor).Joins("TicketType", tx.g.Select("id", "slug", "name_ja", "name_en", "mode")).Where("registrations.event_id = ?", e.ID).
+	ticketType := tx.g.Select("id", "slug", "name_ja", "name_en", "mode")
+	err := tx.g.Select(atTheDoor).Joins("TicketType", ticketType).Where("registrations.event_id = ?", e.ID).
 		Where(clause.Or(tx.among("registrations.id", ids), tx.among("registrations.code", codes))).Find(&list).Error
 	return list, err
 }
