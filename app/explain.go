@@ -26,7 +26,7 @@ func explain(err error) error {
 	}
 	var lines []string
 	for _, field := range slices.Sorted(maps.Keys(known.Fields)) {
-		lines = append(lines, field+": "+english.T(known.Fields[field], known.Args...))
+		lines = append(lines, field+": "+english.T(known.Fields[field], known.ArgsOf(field)...))
 	}
 	return errors.New(strings.Join(lines, "\n"))
 }

@@ -34,6 +34,7 @@ type failure struct {
 	Text      string // what Key says, on a page
 	Args      []any
 	Fields    map[string]string
+	FieldArgs func(field string) []any
 	RequestID string
 }
 
@@ -41,7 +42,7 @@ type failure struct {
 func failureOf(err error) failure {
 	var known *models.Error
 	if errors.As(err, &known) {
-		return failure{Status: statuses[known.Code], Code: known.Code, Key: known.Key, Args: known.Args, Fields: known.Fields}
+		return failure{Status: statuses[known.Code], Code: known.Code, Key: known.Key, Args: known.Args, Fields: known.Fields, FieldArgs: known.ArgsOf}
 	}
 	var he *echo.HTTPError
 	if errors.As(err, &he) {
@@ -105,7 +106,7 @@ func (h *Handlers) problem(c echo.Context, f failure) error {
 	if len(f.Fields) > 0 {
 		fields := map[string]string{}
 		for name, key := range f.Fields {
-			fields[name] = texts.T(key, f.Args...)
+			fields[name] = texts.T(key, f.FieldArgs(name)...)
 		}
 		body["fields"] = fields
 	}

@@ -127,7 +127,7 @@ func (f *Form) Take(err error) bool {
 		return false
 	}
 	for _, field := range slices.Sorted(maps.Keys(known.Fields)) {
-		f.Fault(field, known.Fields[field], known.Args...)
+		f.Fault(field, known.Fields[field], known.ArgsOf(field)...)
 	}
 	if len(known.Fields) == 0 {
 		f.Message = f.texts.T(known.Key, known.Args...)

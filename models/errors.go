@@ -30,6 +30,16 @@ type Error struct {
 	Args []any
 	// Fields has the text key of each form field that is at fault, for Invalid.
 	Fields map[string]string
+	// FieldArgs are the values of those texts that have some of their own; see ArgsOf.
+	FieldArgs map[string][]any
+}
+
+// ArgsOf returns the pairs of a name and a value for the text of a field.
+func (e *Error) ArgsOf(field string) []any {
+	if args, ok := e.FieldArgs[field]; ok {
+		return args
+	}
+	return e.Args
 }
 
 func (e *Error) Error() string { return fmt.Sprintf("%s: %s", e.Code, e.Key) }
