@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"meguri/app/member"
 	"meguri/app/service/jobs"
 	"meguri/handlers"
 	"meguri/models"
@@ -70,7 +71,7 @@ func (b *building) member(event *models.Event, role models.Role) string {
 
 func (b *building) token(event *models.Event, role models.Role) string {
 	b.t.Helper()
-	secret, err := quietAccounts(b.db).NewToken(b.t.Context(), event, role, string(role), nil)
+	secret, err := quietMembers(b.db).NewToken(b.t.Context(), event, member.TokenInput{Name: string(role), Role: role}, nil)
 	if err != nil {
 		b.t.Fatal(err)
 	}

@@ -65,7 +65,7 @@ func fillDemo(ctx context.Context, config *Config, db *models.DB) error {
 	}
 	accounts := quietAccounts(db)
 	for _, s := range demoStaff {
-		newcomer := account.Newcomer{Email: s.email, Name: s.name, Password: demoPassword, Locale: "ja"}
+		newcomer := account.CreateInput{Email: s.email, Name: s.name, Password: demoPassword, Locale: "ja"}
 		if _, err := accounts.CreateMember(ctx, newcomer, func(*models.Tx) (*models.Member, error) {
 			return &models.Member{OrganizationID: &host.ID, Role: s.role}, nil
 		}); err != nil {

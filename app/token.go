@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 
+	"meguri/app/member"
 	"meguri/models"
 )
 
@@ -32,7 +33,7 @@ func (t *tokenCreateCommand) Run(ctx context.Context, config *Config, out io.Wri
 	if err != nil {
 		return err
 	}
-	secret, err := quietAccounts(db).NewToken(ctx, event, t.Role, t.Name, nil)
+	secret, err := quietMembers(db).NewToken(ctx, event, member.TokenInput{Name: t.Name, Role: t.Role}, nil)
 	if err != nil {
 		return err
 	}

@@ -244,7 +244,7 @@ func allowed(roles []models.Role, a access) error {
 func (h *Handlers) rolesAt(c echo.Context, a access, event *models.Event) ([]models.Role, error) {
 	ctx := c.Request().Context()
 	if secret := bearer(c); secret != "" && a.api {
-		token, err := h.Accounts.Token(ctx, secret)
+		token, err := h.Members.Token(ctx, secret)
 		if models.CodeOf(err) == models.NotFound {
 			return nil, askForToken(c)
 		}

@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -13,16 +12,7 @@ import (
 	"meguri/models"
 )
 
-const (
-	loginCookie = "meguri_login"
-	loginAge    = 14 * 24 * time.Hour
-)
-
-type loginForm struct {
-	Email    string `form:"email" validate:"required"`
-	Password string `form:"password" validate:"required"`
-	Next     string `form:"next"`
-}
+const loginCookie = "meguri_login"
 
 func (h *Handlers) loginPage(c echo.Context) error {
 	if accountOf(c) != nil {
@@ -32,17 +22,16 @@ func (h *Handlers) loginPage(c echo.Context) error {
 }
 
 func (h *Handlers) signIn(c echo.Context) error {
-	var in loginForm
+	var in account.SignInInput
 	form, err := h.bind(c, &in)
 	if err != nil {
 		return err
 	}
+	in.Network, in.UserAgent = network(c.RealIP()), c.Request().UserAgent()
 	if form.OK() {
-		secret, err := h.Accounts.SignIn(c.Request().Context(), account.Attempt{
-			Email: in.Email, Password: in.Password, Network: network(c.RealIP()), UserAgent: c.Request().UserAgent(),
-		})
+		secret, err := h.Accounts.SignIn(c.Request().Context(), in)
 		if err == nil {
-			setCookie(c, loginCookie, secret, loginAge)
+			setCookie(c, loginCookie, secret, account.LoginAge)
 			return seeOther(c, localPath(in.Next))
 		}
 		if !form.Take(err) {

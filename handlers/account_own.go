@@ -10,11 +10,10 @@ import (
 	"meguri/models"
 )
 
-// loginRow is one login as its owner sees it.
-type loginRow struct {
-	models.Login
-	Device account.Device
-	Here   bool
+// accountPage is one's own account with what its form offers.
+type accountPage struct {
+	*account.Page
+	Languages []Option
 }
 
 func (h *Handlers) accountPage(c echo.Context) error { return h.showAccount(c, nil) }
@@ -22,15 +21,9 @@ func (h *Handlers) accountPage(c echo.Context) error { return h.showAccount(c, n
 // showAccount shows the page with what is wrong with one of its forms, if anything is.
 func (h *Handlers) showAccount(c echo.Context, form *Form) error {
 	me, here := accountOf(c), loginOf(c)
-	logins, err := h.Accounts.Logins(c.Request().Context(), me.ID)
+	page, err := h.Accounts.Page(c.Request().Context(), me, here)
 	if err != nil {
 		return err
-	}
-	home := models.Event{TimeZone: "Asia/Tokyo"} // an account has no event whose zone would be right
-	rows := make([]loginRow, 0, len(logins))
-	for _, login := range logins {
-		login.CreatedAt, login.SeenAt = home.Local(login.CreatedAt), home.Local(login.SeenAt)
-		rows = append(rows, loginRow{login, account.DeviceOf(login.UserAgent), login.ID == here.ID})
 	}
 	if form == nil {
 		form = h.newForm(c, url.Values{})
@@ -42,43 +35,36 @@ func (h *Handlers) showAccount(c echo.Context, form *Form) error {
 	}
 	texts := h.texts(c)
 	languages := []Option{{"ja", texts.T("account.locale_ja")}, {"en", texts.T("account.locale_en")}}
-	return h.showForm(c, staff, "account/show", map[string]any{"Logins": rows, "Languages": languages}, form)
-}
-
-type profileForm struct {
-	Name   string `form:"name" validate:"required,max=100"`
-	Locale string `form:"locale" validate:"oneof=ja en"`
+	return h.showForm(c, staff, "account/show", accountPage{page, languages}, form)
 }
 
 func (h *Handlers) changeProfile(c echo.Context) error {
-	var in profileForm
-	form, err := h.bind(c, &in)
-	if err != nil {
-		return err
-	}
-	if !form.OK() {
-		return h.showAccount(c, form)
-	}
-	if err := h.Accounts.ChangeProfile(c.Request().Context(), accountOf(c).ID, in.Name, in.Locale); err != nil {
-		return err
-	}
-	flash(c, "success", "account.saved")
-	return seeOther(c, "/staff/account")
-}
-
-type passwordForm struct {
-	Current  string `form:"current" validate:"required"`
-	Password string `form:"password" validate:"required"`
-}
-
-func (h *Handlers) changePassword(c echo.Context) error {
-	var in passwordForm
+	var in account.ProfileInput
 	form, err := h.bind(c, &in)
 	if err != nil {
 		return err
 	}
 	if form.OK() {
-		err := h.Accounts.ChangePassword(c.Request().Context(), accountOf(c), loginOf(c).ID, in.Current, in.Password)
+		err := h.Accounts.ChangeProfile(c.Request().Context(), accountOf(c).ID, in)
+		if err == nil {
+			flash(c, "success", "account.saved")
+			return seeOther(c, "/staff/account")
+		}
+		if !form.Take(err) {
+			return err
+		}
+	}
+	return h.showAccount(c, form)
+}
+
+func (h *Handlers) changePassword(c echo.Context) error {
+	var in account.PasswordInput
+	form, err := h.bind(c, &in)
+	if err != nil {
+		return err
+	}
+	if form.OK() {
+		err := h.Accounts.ChangePassword(c.Request().Context(), accountOf(c), loginOf(c).ID, in)
 		if err == nil {
 			flash(c, "success", "account.password_changed")
 			return seeOther(c, "/staff/account")
@@ -112,20 +98,21 @@ func (h *Handlers) forgotPage(c echo.Context) error {
 
 // forgot answers the same whether the address has an account or not.
 func (h *Handlers) forgot(c echo.Context) error {
-	var in struct {
-		Email string `form:"email" validate:"required,max=254"`
-	}
+	var in account.ForgotInput
 	form, err := h.bind(c, &in)
 	if err != nil {
 		return err
 	}
-	if !form.OK() {
-		return h.showForm(c, plain, "account/forgot", nil, form)
+	if form.OK() {
+		err := h.Accounts.ForgotPassword(c.Request().Context(), in)
+		if err == nil {
+			return seeOther(c, "/staff/forgot/sent")
+		}
+		if !form.Take(err) {
+			return err
+		}
 	}
-	if err := h.Accounts.ForgotPassword(c.Request().Context(), in.Email); err != nil {
-		return err
-	}
-	return seeOther(c, "/staff/forgot/sent")
+	return h.showForm(c, plain, "account/forgot", nil, form)
 }
 
 func (h *Handlers) forgotSentPage(c echo.Context) error {
@@ -147,15 +134,13 @@ func (h *Handlers) showReset(c echo.Context, form *Form) error {
 }
 
 func (h *Handlers) reset(c echo.Context) error {
-	var in struct {
-		Password string `form:"password" validate:"required"`
-	}
+	var in account.ResetInput
 	form, err := h.bind(c, &in)
 	if err != nil {
 		return err
 	}
 	if form.OK() {
-		err := h.Accounts.ResetPassword(c.Request().Context(), c.Param("secret"), in.Password)
+		err := h.Accounts.ResetPassword(c.Request().Context(), c.Param("secret"), in)
 		if err == nil {
 			flash(c, "success", "account.password_set")
 			return seeOther(c, "/staff/login")

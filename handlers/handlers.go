@@ -11,6 +11,8 @@ import (
 	"meguri/app/agenda"
 	"meguri/app/event"
 	"meguri/app/live"
+	"meguri/app/member"
+	"meguri/app/organization"
 	"meguri/app/reception"
 	"meguri/app/registration"
 	"meguri/app/service/i18n"
@@ -33,6 +35,8 @@ type Deps struct {
 	Version        string
 
 	Accounts      *account.Service
+	Members       *member.Service
+	Organizations *organization.Service
 	Registrations *registration.Service
 	Events        *event.Service
 	Agenda        *agenda.Service

@@ -10,99 +10,64 @@ import (
 	"meguri/models"
 )
 
+// outboxPage is an event's mails, with the address of the next page.
 type outboxPage struct {
-	Mails   []models.Mail
-	Tallies map[models.MailState]int
-	States  []models.MailState
-	State   string
-	Query   string
-	Next    string
-	Keeps   bool
+	*mail.Outbox
+	Next string
 }
 
-var mailStates = []models.MailState{models.MailQueued, models.MailSent, models.MailKept, models.MailFailed}
-
 func (h *Handlers) outbox(c echo.Context) error {
-	tx, event := h.DB.Reader(c.Request().Context()), eventOf(c)
-	page := outboxPage{States: mailStates, State: c.QueryParam("state"), Query: c.QueryParam("q"), Keeps: h.Mails.Keeps()}
-	var err error
-	if page.Mails, err = tx.Mails(event, models.MailState(page.State), page.Query, c.QueryParam("before"), pageSize+1); err != nil {
+	filter := mail.Filter{
+		State: models.MailState(c.QueryParam("state")), Query: c.QueryParam("q"), Before: c.QueryParam("before"),
+	}
+	outbox, err := h.Mails.Outbox(c.Request().Context(), eventOf(c), filter)
+	if err != nil {
 		return err
 	}
-	if len(page.Mails) > pageSize {
-		page.Mails = page.Mails[:pageSize]
-		query := url.Values{"state": {page.State}, "q": {page.Query}, "before": {page.Mails[pageSize-1].ID}}
+	page := outboxPage{Outbox: outbox}
+	if outbox.Next != "" {
+		query := url.Values{"state": {string(filter.State)}, "q": {filter.Query}, "before": {outbox.Next}}
 		page.Next = c.Request().URL.Path + "?" + query.Encode()
-	}
-	if page.Tallies, err = tx.MailTallies(event); err != nil {
-		return err
 	}
 	return h.show(c, staff, "mail_outbox/index", page)
 }
 
-type mailPage struct {
-	Mail      *models.Mail
-	Message   *mail.Message
-	Masked    bool
-	RequestID string
+// mailOf is the mail of the path, as the reader may see it.
+func (h *Handlers) mailOf(c echo.Context) (*mail.Page, error) {
+	managesMembers := models.Holds(rolesOf(c), models.ManageMembers)
+	return h.Mails.Page(c.Request().Context(), eventOf(c), c.Param("id"), managesMembers)
 }
 
 func (h *Handlers) mail(c echo.Context) error {
-	m, message, err := h.composed(c)
+	page, err := h.mailOf(c)
 	if err != nil {
 		return err
 	}
-	return h.show(c, staff, "mail_outbox/show", mailPage{m, message, h.hidesSecret(c, m), models.NewID()})
-}
-
-// composed is a mail of the event as it arrives; its secrets are hidden from staff where it really goes to somebody.
-func (h *Handlers) composed(c echo.Context) (*models.Mail, *mail.Message, error) {
-	ctx := c.Request().Context()
-	m, err := h.DB.Reader(ctx).EventMail(eventOf(c), c.Param("id"))
-	if err != nil {
-		return nil, nil, err
-	}
-	message, err := h.Mails.Compose(ctx, m)
-	if err != nil || !h.hidesSecret(c, m) {
-		return m, message, err
-	}
-	secret, err := h.Mails.SecretOf(ctx, m)
-	if err != nil {
-		return nil, nil, err
-	}
-	return m, message.Masked(secret), nil
-}
-
-// hidesSecret reports whether the link in a mail is none of the reader's business. An invitation's link sets a colleague's password, so even
-// in the outbox of a server that sends nothing only those who manage members see it.
-func (h *Handlers) hidesSecret(c echo.Context, m *models.Mail) bool {
-	toColleague := m.AccountID != nil && !models.Holds(rolesOf(c), models.ManageMembers)
-	return mail.Secret(m) && (!h.Mails.Keeps() || toColleague)
+	return h.show(c, staff, "mail_outbox/show", page)
 }
 
 // mailPolicy lets a mail's own styles apply, and nothing else of it run.
 const mailPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox"
 
 func (h *Handlers) mailBody(c echo.Context) error {
-	_, message, err := h.composed(c)
+	page, err := h.mailOf(c)
 	if err != nil {
 		return err
 	}
 	c.Response().Header().Set("Content-Security-Policy", mailPolicy)
-	return c.HTML(http.StatusOK, message.Preview())
+	return c.HTML(http.StatusOK, page.Message.Preview())
 }
 
 func (h *Handlers) mailFile(c echo.Context) error {
-	_, message, err := h.composed(c)
+	page, err := h.mailOf(c)
 	if err != nil {
 		return err
 	}
-	for _, file := range message.Attachments {
-		if file.Name == c.Param("name") {
-			return h.download(c, file.Name, file.Type, file.Content)
-		}
+	file, err := page.File(c.Param("name"))
+	if err != nil {
+		return err
 	}
-	return models.Fail(models.NotFound, "error.not_found")
+	return h.download(c, file.Name, file.Type, file.Content)
 }
 
 func (h *Handlers) mailAgain(c echo.Context) error {

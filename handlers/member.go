@@ -5,37 +5,25 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"meguri/app/account"
+	"meguri/app/member"
 	"meguri/app/service/i18n"
 	"meguri/models"
 )
 
-// memberRow is one role as the page lists it.
-type memberRow struct {
-	models.Member
-	// Here tells a role at this place from one at an event's organization, which is changed there.
-	Here, Invited, Me bool
-}
-
-// membersPage serves an event and an organization alike; tokens belong to events.
+// membersPage serves an event and an organization alike, with what its forms offer.
 type membersPage struct {
+	*member.Page
 	Home    string
-	Host    *models.Organization
-	IsEvent bool
-	// MayAtHost is set where the person may change the roles at the event's organization too.
-	MayAtHost bool
-	Members   []memberRow
-	Tokens    []models.APIToken
-	Roles     []Option
-	Sectors   []Option // of an organization
+	Roles   []Option
+	Sectors []Option // of an organization
 }
 
-// placeOf is the event or the organization of the path.
-func placeOf(c echo.Context) account.Place {
+// scopeOf is the event or the organization of the path.
+func scopeOf(c echo.Context) member.Scope {
 	if host := hostOf(c); host != nil {
-		return account.AtOrganization(host)
+		return member.AtOrganization(host)
 	}
-	return account.AtEvent(eventOf(c))
+	return member.AtEvent(eventOf(c))
 }
 
 func membersHome(c echo.Context) string {
@@ -49,19 +37,12 @@ func (h *Handlers) members(c echo.Context) error { return h.showMembers(c, nil) 
 
 // showMembers shows the page with what is wrong with one of its forms, if anything is.
 func (h *Handlers) showMembers(c echo.Context, form *Form) error {
-	page := membersPage{Home: membersHome(c), Host: hostOf(c), Roles: roleOptions(h.texts(c))}
-	members, err := h.Accounts.Members(c.Request().Context(), placeOf(c))
+	members, err := h.Members.Page(c.Request().Context(), scopeOf(c), accountOf(c))
 	if err != nil {
 		return err
 	}
-	for _, m := range members {
-		here := (m.EventID != nil) == (page.Host == nil)
-		page.Members = append(page.Members, memberRow{m, here, account.Invited(&m.Account), m.AccountID == accountOf(c).ID})
-	}
-	if page.Host == nil {
-		if err := h.addTokens(c, &page); err != nil {
-			return err
-		}
+	page := membersPage{Page: members, Home: membersHome(c), Roles: roleOptions(h.texts(c))}
+	if page.IsEvent {
 		return h.showForm(c, staff, "member/index", page, form)
 	}
 	page.Sectors = h.sectors(c)
@@ -76,18 +57,6 @@ func (h *Handlers) showMembers(c echo.Context, form *Form) error {
 	return h.showForm(c, staff, "member/index", page, form)
 }
 
-// addTokens adds what only the page of an event has.
-func (h *Handlers) addTokens(c echo.Context, page *membersPage) error {
-	ctx, event := c.Request().Context(), eventOf(c)
-	roles, err := h.DB.Reader(ctx).RolesOf(accountOf(c).ID, &event.Organization)
-	if err != nil {
-		return err
-	}
-	page.Host, page.IsEvent, page.MayAtHost = &event.Organization, true, models.Holds(roles, models.ManageMembers)
-	page.Tokens, err = h.Accounts.Tokens(ctx, event)
-	return err
-}
-
 func roleOptions(texts *i18n.Localizer) []Option {
 	options := make([]Option, 0, len(models.Roles))
 	for _, role := range models.Roles {
@@ -96,22 +65,15 @@ func roleOptions(texts *i18n.Localizer) []Option {
 	return options
 }
 
-type memberForm struct {
-	Email string      `form:"email" validate:"required,max=254"`
-	Name  string      `form:"name" validate:"max=100"`
-	Role  models.Role `form:"role" validate:"required,oneof=owner organizer receptionist moderator analyst"`
-}
-
 func (h *Handlers) addMember(c echo.Context) error {
-	var in memberForm
+	var in member.AddInput
 	form, err := h.bind(c, &in)
 	if err != nil {
 		return err
 	}
+	in.Locale = h.texts(c).Lang
 	if form.OK() {
-		err := h.Accounts.AddMember(c.Request().Context(), placeOf(c), account.Invitation{
-			Email: in.Email, Name: in.Name, Locale: h.texts(c).Lang, Role: in.Role,
-		})
+		err := h.Members.Add(c.Request().Context(), scopeOf(c), in)
 		if err == nil {
 			flash(c, "success", "member.added")
 			return seeOther(c, membersHome(c)+"/members")
@@ -124,7 +86,7 @@ func (h *Handlers) addMember(c echo.Context) error {
 }
 
 func (h *Handlers) inviteMember(c echo.Context) error {
-	if err := h.Accounts.InviteAgain(c.Request().Context(), placeOf(c), c.Param("id")); err != nil {
+	if err := h.Members.InviteAgain(c.Request().Context(), scopeOf(c), c.Param("id")); err != nil {
 		return err
 	}
 	flash(c, "success", "member.invited_again")
@@ -132,7 +94,7 @@ func (h *Handlers) inviteMember(c echo.Context) error {
 }
 
 func (h *Handlers) removeMember(c echo.Context) error {
-	err := h.Accounts.RemoveMember(c.Request().Context(), placeOf(c), c.Param("id"))
+	err := h.Members.Remove(c.Request().Context(), scopeOf(c), c.Param("id"))
 	switch {
 	case models.CodeOf(err) == models.Conflict:
 		flash(c, "error", "member.last_owner")

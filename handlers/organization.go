@@ -5,16 +5,9 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"meguri/app/event"
+	"meguri/app/organization"
 	"meguri/models"
 )
-
-type organizationForm struct {
-	NameJa string        `form:"name_ja"`
-	NameEn string        `form:"name_en"`
-	Sector models.Sector `form:"sector"`
-	URL    string        `form:"url"`
-}
 
 // organizationValues is an organization as its form shows it.
 func organizationValues(o *models.Organization) url.Values {
@@ -22,12 +15,12 @@ func organizationValues(o *models.Organization) url.Values {
 }
 
 func (h *Handlers) saveOrganization(c echo.Context) error {
-	var in organizationForm
+	var in organization.Input
 	form, err := h.bind(c, &in)
 	if err != nil {
 		return err
 	}
-	err = h.Events.SaveOrganization(c.Request().Context(), hostOf(c), in.draft())
+	err = h.Organizations.Save(c.Request().Context(), hostOf(c), in)
 	if err == nil {
 		flash(c, "success", "organization.saved")
 		return seeOther(c, membersHome(c)+"/members")
@@ -36,8 +29,4 @@ func (h *Handlers) saveOrganization(c echo.Context) error {
 		return err
 	}
 	return h.showMembers(c, form)
-}
-
-func (in *organizationForm) draft() event.OrganizationDraft {
-	return event.OrganizationDraft{NameJa: in.NameJa, NameEn: in.NameEn, URL: in.URL, Sector: in.Sector}
 }

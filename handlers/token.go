@@ -5,17 +5,12 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"meguri/models"
+	"meguri/app/member"
 )
-
-type tokenForm struct {
-	Name string      `form:"token_name" validate:"required,max=100"`
-	Role models.Role `form:"token_role" validate:"required,oneof=owner organizer receptionist moderator analyst"`
-}
 
 // createToken answers with the page that shows the token: the one place where it is ever seen, so it passes through no cookie and no address.
 func (h *Handlers) createToken(c echo.Context) error {
-	var in tokenForm
+	var in member.TokenInput
 	form, err := h.bind(c, &in)
 	if err != nil {
 		return err
@@ -23,15 +18,18 @@ func (h *Handlers) createToken(c echo.Context) error {
 	if !form.OK() {
 		return h.showMembers(c, form)
 	}
-	secret, err := h.Accounts.NewToken(c.Request().Context(), eventOf(c), in.Role, in.Name, &accountOf(c).ID)
+	secret, err := h.Members.NewToken(c.Request().Context(), eventOf(c), in, &accountOf(c).ID)
 	if err != nil {
+		if form.Take(err) {
+			return h.showMembers(c, form)
+		}
 		return err
 	}
 	return h.render(c, http.StatusOK, staff, "member/token", map[string]any{"Name": in.Name, "Role": in.Role, "Secret": secret}, nil)
 }
 
 func (h *Handlers) revokeToken(c echo.Context) error {
-	if err := h.Accounts.RevokeToken(c.Request().Context(), eventOf(c), c.Param("id")); err != nil {
+	if err := h.Members.RevokeToken(c.Request().Context(), eventOf(c), c.Param("id")); err != nil {
 		return err
 	}
 	flash(c, "success", "member.token_revoked")

@@ -43,6 +43,7 @@ type DB struct {
 	writes atomic.Uint64
 	// asked are the look-ups under way that several may share.
 	asked singleflight.Group
+	kinds atomic.Pointer[Kinds]
 }
 
 // Open connects to `file:path.db` (SQLite, made when missing, with its folder) or `postgres://…`. It does not migrate:
@@ -138,20 +139,21 @@ func (db *DB) SetClock(clock func() time.Time) { db.clock = clock }
 
 // Tx runs statements: inside a transaction (InTx) or each on its own (Reader). Now is read once.
 type Tx struct {
-	Now time.Time
-	g   *gorm.DB
+	Now   time.Time
+	g     *gorm.DB
+	kinds *Kinds
 }
 
 // Reader gives a Tx for reading without a transaction.
 func (db *DB) Reader(ctx context.Context) *Tx {
-	return &Tx{Now: db.Now(), g: db.gorm.WithContext(ctx)}
+	return &Tx{Now: db.Now(), g: db.gorm.WithContext(ctx), kinds: db.kinds.Load()}
 }
 
 // InTx runs do in one transaction: all of it is kept, or nothing when do returns an error or panics. Inside, only tx may be
 // used: the outer DB would wait for a connection that this transaction holds.
 func (db *DB) InTx(ctx context.Context, do func(tx *Tx) error) error {
 	err := db.gorm.WithContext(ctx).Transaction(func(g *gorm.DB) error {
-		return do(&Tx{Now: db.Now(), g: g})
+		return do(&Tx{Now: db.Now(), g: g, kinds: db.kinds.Load()})
 	})
 	if err == nil {
 		db.writes.Add(1)

@@ -32,7 +32,11 @@ type Job struct {
 }
 
 // AddJob writes a job; it runs after the transaction is kept, not before runAt. The same cause again changes nothing.
+// A kind that no feature registered is an error.
 func (tx *Tx) AddJob(kind, cause, payload string, runAt time.Time) error {
+	if err := tx.kinds.checkJob(kind); err != nil {
+		return err
+	}
 	return tx.g.Clauses(doNothing).Create(&Job{
 		ID: NewID(), Kind: kind, Cause: cause, Payload: payload, State: JobWaiting, RunAt: runAt.UTC(), CreatedAt: tx.Now,
 	}).Error
@@ -75,6 +79,13 @@ func (tx *Tx) FinishJob(id string) error {
 // RetryJob lets the job run again at the time.
 func (tx *Tx) RetryJob(id, trouble string, at time.Time) error {
 	return tx.endJob(id, map[string]any{"run_at": at.UTC(), "last_error": trouble, "locked_until": nil})
+}
+
+// PutJobBack lets the job run again at the time, as if it had not been claimed: it was not for this program to do.
+func (tx *Tx) PutJobBack(id, reason string, at time.Time) error {
+	return tx.endJob(id, map[string]any{
+		"run_at": at.UTC(), "last_error": reason, "locked_until": nil, "attempts": gorm.Expr("attempts - 1"),
+	})
 }
 
 // FailJob gives the job up.

@@ -48,8 +48,7 @@ func name(tx *models.Tx, known []models.Organization, o *models.Organization) er
 			return nil
 		}
 	}
-	o.ID, o.Sector = models.NewID(), models.Other
-	o.Slug = "org-" + strings.ReplaceAll(o.ID, "-", "")
+	*o = models.NewOrganization(o.NameJa, o.NameEn)
 	return tx.CreateOrganization(o)
 }
 

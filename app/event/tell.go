@@ -6,16 +6,11 @@ import (
 	"fmt"
 	"time"
 
+	"meguri/app/service/mail"
 	"meguri/models"
 )
 
-const (
-	// JobTell is the kind of job that mails all who registered; its payload is a news.
-	JobTell       = "event_tell"
-	mailChanged   = "event_changed"
-	mailCancelled = "event_cancelled"
-	tellBatch     = 200
-)
+const tellBatch = 200
 
 // news is what all who registered are told, with the facts of the moment.
 type news struct {
@@ -48,33 +43,14 @@ func (s *Service) Tell(ctx context.Context, job *models.Job) error {
 		return err
 	}
 	defer s.wake()
-	after := ""
-	for {
-		told := 0
-		err := s.db.InTx(ctx, func(tx *models.Tx) error {
-			list, err := tx.LiveRegistrations(n.EventID, after, tellBatch)
-			if err != nil {
-				return err
-			}
-			for i := range list {
-				if err := tx.QueueMail(n.to(&list[i], job)); err != nil {
-					return err
-				}
-				after = list[i].ID
-			}
-			told = len(list)
-			return nil
-		})
-		if err != nil || told == 0 {
-			return err
-		}
-	}
-}
-
-// to is the mail that tells the news to one person.
-func (n *news) to(r *models.Registration, job *models.Job) *models.Mail {
-	return &models.Mail{
-		Cause: job.ID + ":" + r.ID, Kind: n.Kind, EventID: &n.EventID, RegistrationID: &r.ID, ToAddress: r.Email, ToName: r.Full(r.Locale), Locale: r.Locale,
-		Data: n.Facts,
-	}
+	return mail.ToMany(ctx, s.db, mail.Round{
+		EventID: n.EventID,
+		Cause:   job.ID,
+		Next: func(tx *models.Tx, after string) ([]models.Registration, error) {
+			return tx.LiveRegistrations(n.EventID, after, tellBatch)
+		},
+		Write: func(*models.Tx, *models.Registration) (*models.Mail, error) {
+			return &models.Mail{Kind: n.Kind, Data: n.Facts}, nil
+		},
+	})
 }

@@ -7,16 +7,10 @@ import (
 	"strconv"
 	"time"
 
-	"meguri/app/service/jobs"
 	"meguri/models"
 )
 
 const (
-	// JobInvite is the kind of job that invites those who attended and are not invited yet; its payload is the survey's id.
-	JobInvite = "survey_invite"
-	// MailInvitation is the kind of mail that asks to answer.
-	MailInvitation = "survey_invitation"
-
 	inviteBatch = 100
 	// lateInvites is how long after the event those are looked for who came after the survey was opened by hand.
 	lateInvites = 7 * 24 * time.Hour
@@ -107,55 +101,4 @@ func (s *Service) each(ctx context.Context, list []models.Survey, do func(*model
 		}
 	}
 	return errors.Join(errs...)
-}
-
-// Invite does the job of a survey: it writes an invitation and queues a mail for everyone who attended, a batch at a time. Who is invited
-// already is left alone, so the job bears repetition.
-func (s *Service) Invite(ctx context.Context, job *models.Job) error {
-	event, err := s.db.Reader(ctx).EventOfSurvey(job.Payload)
-	if models.CodeOf(err) == models.NotFound {
-		return errors.Join(jobs.ErrGiveUp, err)
-	}
-	if err != nil {
-		return err
-	}
-	defer s.wake()
-	for {
-		invited := 0
-		err := s.db.InTx(ctx, func(tx *models.Tx) error {
-			invited, err = inviteSome(tx, event, job.Payload)
-			return err
-		})
-		if err != nil || invited == 0 {
-			return err
-		}
-	}
-}
-
-func inviteSome(tx *models.Tx, event *models.Event, id string) (int, error) {
-	survey, err := tx.Survey(event, id)
-	if err != nil || !survey.Accepts(tx.Now) {
-		return 0, err
-	}
-	people, err := tx.Uninvited(survey, inviteBatch)
-	if err != nil {
-		return 0, err
-	}
-	for i := range people {
-		if err := invite(tx, survey, &people[i]); err != nil {
-			return 0, err
-		}
-	}
-	return len(people), nil
-}
-
-func invite(tx *models.Tx, survey *models.Survey, r *models.Registration) error {
-	isNew, err := tx.Invite(survey, r)
-	if err != nil || !isNew {
-		return err
-	}
-	return tx.QueueMail(&models.Mail{
-		Cause: MailInvitation + ":" + survey.ID + ":" + r.ID, Kind: MailInvitation, EventID: &survey.EventID, RegistrationID: &r.ID,
-		ToAddress: r.Email, ToName: r.Full(r.Locale), Locale: r.Locale, Data: map[string]string{"survey": survey.ID},
-	})
 }

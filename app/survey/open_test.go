@@ -18,8 +18,10 @@ func asError(err error, into **models.Error) bool { return errors.As(err, into) 
 func (w *world) invite() {
 	w.t.Helper()
 	runner := jobs.New(w.db)
-	runner.Handle(survey.JobInvite, w.service.Invite)
-	runner.Handle(models.JobSendMail, func(context.Context, *models.Job) error { w.mails++; return nil })
+	send := func(context.Context, *models.Job) error { w.mails++; return nil }
+	if err := runner.Register(append(w.service.Jobs(), jobs.Kind{Name: models.JobSendMail, Do: send})...); err != nil {
+		w.t.Fatal(err)
+	}
 	if err := runner.Drain(w.t.Context()); err != nil {
 		w.t.Fatal(err)
 	}
