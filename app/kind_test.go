@@ -61,7 +61,11 @@ func queueing(t *testing.T, db *models.DB, queue func(tx *models.Tx) error) erro
 	t.Helper()
 	errBack := errors.New("take it back")
 	var said error
-	if err := db.InTx(t.Context(), func(tx *models.Tx) error { said = queue(tx); return errBack }); !errors.Is(err, errBack) {
+	err := db.InTx(t.Context(), func(tx *models.Tx) error {
+		said = queue(tx)
+		return errBack
+	})
+	if !errors.Is(err, errBack) {
 		t.Fatal(err)
 	}
 	return said
@@ -69,7 +73,8 @@ func queueing(t *testing.T, db *models.DB, queue func(tx *models.Tx) error) erro
 
 func TestEveryKindOfMailAndJobIsRegistered(t *testing.T) {
 	db := modelstest.OnSQLite(t)
-	if _, err := newApp(t.Context(), &Config{DataDir: t.TempDir(), Addr: "127.0.0.1:0", MailFrom: "meguri@city.example"}, db); err != nil {
+	config := &Config{DataDir: t.TempDir(), Addr: "127.0.0.1:0", MailFrom: "meguri@city.example"}
+	if _, err := newApp(t.Context(), config, db); err != nil {
 		t.Fatal(err)
 	}
 	mail := func(kind string) error {

@@ -16,8 +16,9 @@ const (
 	seenEvery = 5 * time.Minute
 )
 
-// SignIn checks the password and opens a login; secret is for the browser's cookie. A wrong password and an unknown address are the same
-// Invalid error, and take the same time. After repeated failures of an account or a network it is TooMany for a while, see wait.
+// SignIn checks the password and opens a login; secret is for the browser's cookie. A wrong password and an unknown
+// address are the same Invalid error, and take the same time. After repeated failures of an account or a network it
+// is TooMany for a while, see wait.
 func (s *Service) SignIn(ctx context.Context, in SignInInput) (secret string, err error) {
 	c := check.New()
 	email, password := c.Line("email", in.Email, maxEmail, check.Required), c.Secret("password", in.Password)

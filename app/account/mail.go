@@ -18,7 +18,8 @@ func (s *Service) MailKinds() []mail.Kind {
 	return []mail.Kind{{Name: MailPasswordReset, Audience: mail.Account, Link: s.PasswordLink("mail.reset")}}
 }
 
-// PasswordLink leads to the page where a password is set, in mails that MailLink queues. button is the key of its text.
+// PasswordLink leads to the page where a password is set, in mails that MailLink queues. button is the key of its
+// text.
 func (s *Service) PasswordLink(button string) mail.Link {
 	secret := func(l *mail.Letter) string { return s.links.PasswordReset(l.Data[factReset]) }
 	return mail.Link{
@@ -28,9 +29,12 @@ func (s *Service) PasswordLink(button string) mail.Link {
 	}
 }
 
-// MailLink queues a mail of a kind that carries a link with which the account can set its password, until it is used or too old.
-// The mail holds the reset's id: the secret is derived from it when it is sent. event is what the mail is about, nil for none.
-func (s *Service) MailLink(tx *models.Tx, account *models.Account, event *models.Event, kind string, age time.Duration) error {
+// MailLink queues a mail of a kind that carries a link with which the account can set its password, until it is
+// used or too old. The mail holds the reset's id: the secret is derived from it when it is sent. event is what the
+// mail is about, nil for none.
+func (s *Service) MailLink(
+	tx *models.Tx, account *models.Account, event *models.Event, kind string, age time.Duration,
+) error {
 	reset := &models.PasswordReset{ID: models.NewID(), AccountID: account.ID, ExpiresAt: tx.Now.Add(age)}
 	reset.TokenHash = models.HashSecret(s.links.PasswordReset(reset.ID))
 	if err := tx.CreatePasswordReset(reset); err != nil {

@@ -17,8 +17,8 @@ const (
 	maxPassword = 200
 )
 
-// CheckPassword refuses passwords that are short, common, or mostly about the person (email and name) or Meguri: an Invalid error of the
-// field "password".
+// CheckPassword refuses passwords that are short, common, or mostly about the person (email and name) or Meguri: an
+// Invalid error of the field "password".
 func CheckPassword(password, email, name string) error {
 	var key string
 	switch n := utf8.RuneCountInString(password); {
@@ -32,8 +32,9 @@ func CheckPassword(password, email, name string) error {
 	return models.InvalidFields(map[string]string{"password": key})
 }
 
-// easyToGuess estimates how many guesses a password takes (zxcvbn: lists of leaked passwords and words, keyboard rows, dates, repeats).
-// Below 10^8 it is refused. What it does not know are names in kanji, so what is left without them has to be long enough.
+// easyToGuess estimates how many guesses a password takes (zxcvbn: lists of leaked passwords and words, keyboard
+// rows, dates, repeats). Below 10^8 it is refused. What it does not know are names in kanji, so what is left
+// without them has to be long enough.
 func easyToGuess(password, email, name string) bool {
 	local, domain, _ := strings.Cut(email, "@")
 	personal := append(strings.FieldsFunc(local, isSeparator), strings.FieldsFunc(name, isSeparator)...)
@@ -51,8 +52,8 @@ func easyToGuess(password, email, name string) bool {
 
 func isSeparator(r rune) bool { return strings.ContainsRune("._-+ 　・", r) }
 
-// ChangePassword replaces the account's own password, which must be given, and ends its other logins. Errors: Invalid with the field at
-// fault; TooMany after repeated wrong ones.
+// ChangePassword replaces the account's own password, which must be given, and ends its other logins. Errors:
+// Invalid with the field at fault; TooMany after repeated wrong ones.
 func (s *Service) ChangePassword(ctx context.Context, account *models.Account, login string, in PasswordInput) error {
 	c := check.New()
 	current, password := c.Secret("current", in.Current), c.Secret("password", in.Password)
@@ -76,8 +77,8 @@ func (s *Service) ChangePassword(ctx context.Context, account *models.Account, l
 	return s.db.InTx(ctx, func(tx *models.Tx) error { return setPassword(tx, account.ID, hash, login) })
 }
 
-// SetPassword gives the account of an address a new password and ends all its logins. The operator of the machine may call it. Errors:
-// NotFound; Invalid for a password that is not good enough.
+// SetPassword gives the account of an address a new password and ends all its logins. The operator of the machine
+// may call it. Errors: NotFound; Invalid for a password that is not good enough.
 func (s *Service) SetPassword(ctx context.Context, email, password string) error {
 	_, key, _ := models.NormalizeEmail(email)
 	account, err := s.db.Reader(ctx).AccountByEmail(key)

@@ -11,7 +11,8 @@ import (
 	"golang.org/x/crypto/argon2"
 )
 
-// The cost of argon2id: OWASP's second choice (19 MiB, 2 passes, 1 lane), so that a few sign-ins at once fit a small machine.
+// The cost of argon2id: OWASP's second choice (19 MiB, 2 passes, 1 lane), so that a few sign-ins at once fit a
+// small machine.
 const (
 	argonMemory = 19 * 1024
 	argonTime   = 2

@@ -14,8 +14,9 @@ const (
 	resetsPerHour = 3
 )
 
-// ForgotPassword mails a link with which a new password can be set, where the address has an account. Anyone may call it: it
-// succeeds and takes the same time either way, so it does not tell whether there is one. Errors: Invalid without an address.
+// ForgotPassword mails a link with which a new password can be set, where the address has an account. Anyone may
+// call it: it succeeds and takes the same time either way, so it does not tell whether there is one. Errors:
+// Invalid without an address.
 func (s *Service) ForgotPassword(ctx context.Context, in ForgotInput) error {
 	c := check.New()
 	email := c.Line("email", in.Email, maxEmail, check.Required)
@@ -51,7 +52,8 @@ func (s *Service) mailReset(tx *models.Tx, key string) error {
 	return s.MailLink(tx, account, nil, MailPasswordReset, resetAge)
 }
 
-// ResetAccount finds the account whose password the secret of a mailed link may set. NotFound where the link was used or is too old.
+// ResetAccount finds the account whose password the secret of a mailed link may set. NotFound where the link was
+// used or is too old.
 func (s *Service) ResetAccount(ctx context.Context, secret string) (*models.Account, error) {
 	tx := s.db.Reader(ctx)
 	reset, err := tx.PasswordResetBySecret(secret)
@@ -61,8 +63,8 @@ func (s *Service) ResetAccount(ctx context.Context, secret string) (*models.Acco
 	return tx.Account(reset.AccountID)
 }
 
-// ResetPassword sets a new password, once for each link, and ends all logins of the account. Errors: NotFound as ResetAccount; Invalid for
-// a password that is not good enough.
+// ResetPassword sets a new password, once for each link, and ends all logins of the account. Errors: NotFound as
+// ResetAccount; Invalid for a password that is not good enough.
 func (s *Service) ResetPassword(ctx context.Context, secret string, in ResetInput) error {
 	account, err := s.ResetAccount(ctx, secret)
 	if err != nil {

@@ -12,8 +12,9 @@ import (
 // invitationAge is how long the link of an invitation works: colleagues read their mail after the weekend.
 const invitationAge = 7 * 24 * time.Hour
 
-// Add gives a person a role at a scope. An unknown address gets an account and a mail with a link to choose a password; a role that
-// the person has already changes nothing. Who manages members may call it. Errors: Invalid with the fields at fault.
+// Add gives a person a role at a scope. An unknown address gets an account and a mail with a link to choose a
+// password; a role that the person has already changes nothing. Who manages members may call it. Errors: Invalid
+// with the fields at fault.
 func (s *Service) Add(ctx context.Context, at Scope, in AddInput) error {
 	invited, role, err := in.read()
 	if err != nil {

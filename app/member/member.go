@@ -1,5 +1,5 @@
-// Package member is what people and programs may do: who has a role at an event or an organization, the invitations of staff, and
-// the tokens of the API.
+// Package member is what people and programs may do: who has a role at an event or an organization, the invitations
+// of staff, and the tokens of the API.
 package member
 
 import (

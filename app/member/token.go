@@ -24,8 +24,8 @@ func (s *Service) Token(ctx context.Context, secret string) (*models.APIToken, e
 	return token, err
 }
 
-// NewToken makes an API token for a role at an event. The returned secret is never shown again. by is the account that asks, nil for
-// the operator of the machine. Errors: Invalid with the fields at fault.
+// NewToken makes an API token for a role at an event. The returned secret is never shown again. by is the account
+// that asks, nil for the operator of the machine. Errors: Invalid with the fields at fault.
 func (s *Service) NewToken(ctx context.Context, event *models.Event, in TokenInput, by *string) (secret string, err error) {
 	c := check.New()
 	token := &models.APIToken{

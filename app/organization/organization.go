@@ -14,8 +14,8 @@ type Service struct{ db *models.DB }
 // New makes the service.
 func New(db *models.DB) *Service { return &Service{db} }
 
-// Save changes what an organization is called and where its site is, at all its events. Who may manage its staff calls it. Errors:
-// Invalid with the fields at fault.
+// Save changes what an organization is called and where its site is, at all its events. Who may manage its staff
+// calls it. Errors: Invalid with the fields at fault.
 func (s *Service) Save(ctx context.Context, o *models.Organization, in Input) error {
 	c := check.New()
 	changed := *o

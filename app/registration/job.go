@@ -2,7 +2,8 @@ package registration
 
 import "meguri/app/service/jobs"
 
-// JobLink is the kind of job that mails a new link where the address is known; its payload is the event's id, a space and the address.
+// JobLink is the kind of job that mails a new link where the address is known; its payload is the event's id, a
+// space and the address.
 const JobLink = "registration_link"
 
 // Jobs are the kinds of jobs of this feature.

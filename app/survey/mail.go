@@ -14,8 +14,8 @@ func MailKinds() []mail.Kind {
 	return []mail.Kind{{Name: MailInvitation, Audience: mail.Attendee, Link: mail.AttendeeLink("mail.survey", page)}}
 }
 
-// invitations are the mails to all who attended and are not invited yet, with their invitations. Whom a survey invites is kept in
-// its invitations, so what is asked for is not who comes after somebody, but who has none.
+// invitations are the mails to all who attended and are not invited yet, with their invitations. Whom a survey
+// invites is kept in its invitations, so what is asked for is not who comes after somebody, but who has none.
 func invitations(event *models.Event, id string) mail.Round {
 	var survey *models.Survey
 	return mail.Round{

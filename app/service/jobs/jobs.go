@@ -1,5 +1,6 @@
 // Package jobs runs the work that must happen after a transaction: mails, promotions by the clock, survey openings.
-// A job is a row written in the causing transaction, so it is neither lost nor done for something that did not happen.
+// A job is a row written in the causing transaction, so it is neither lost nor done for something that did not
+// happen.
 package jobs
 
 import (
@@ -23,8 +24,8 @@ type Do func(ctx context.Context, job *models.Job) error
 type Kind struct {
 	Name string
 	Do   Do
-	// GaveUp is called once a job has failed for good, with what the last attempt said; nil where nothing follows from that. It
-	// must bear repetition, too.
+	// GaveUp is called once a job has failed for good, with what the last attempt said; nil where nothing follows
+	// from that. It must bear repetition, too.
 	GaveUp func(ctx context.Context, job *models.Job, trouble error) error
 }
 
@@ -59,7 +60,8 @@ func New(db *models.DB) *Runner {
 	return &Runner{db: db, kinds: map[string]Kind{}, wake: make(chan struct{}, 1)}
 }
 
-// Register adds kinds of jobs. Call it before Run. A kind without a name or a Do, or one that is there already, is an error.
+// Register adds kinds of jobs. Call it before Run. A kind without a name or a Do, or one that is there already, is
+// an error.
 func (r *Runner) Register(kinds ...Kind) error {
 	for _, kind := range kinds {
 		if _, ok := r.kinds[kind.Name]; ok || kind.Name == "" || kind.Do == nil {
@@ -144,7 +146,8 @@ func (r *Runner) one(ctx context.Context, job *models.Job) error {
 	return tx.RetryJob(job.ID, trouble.Error(), tx.Now.Add(Delay(job.Attempts)))
 }
 
-// giveUp tells the kind of the job before it ends the job: a crash between the two tells it again, and does not forget it.
+// giveUp tells the kind of the job before it ends the job: a crash between the two tells it again, and does not
+// forget it.
 func (r *Runner) giveUp(ctx context.Context, job *models.Job, trouble error) error {
 	slog.Error("job given up", "kind", job.Kind, "job", job.ID, "attempts", job.Attempts)
 	if gaveUp := r.kinds[job.Kind].GaveUp; gaveUp != nil {

@@ -87,8 +87,11 @@ func (s *Service) Compose(ctx context.Context, m *models.Mail) (*Message, error)
 		return nil, err
 	}
 	if c.kind.Calendar && c.Registration != nil {
-		content := c.Service.Calendar(c.texts, c.Event, c.Registration, c.AttendeeURL())
-		out.Attachments = append(out.Attachments, Attachment{"calendar.ics", "text/calendar; charset=utf-8; method=PUBLISH", content})
+		out.Attachments = append(out.Attachments, Attachment{
+			Name:    "calendar.ics",
+			Type:    "text/calendar; charset=utf-8; method=PUBLISH",
+			Content: c.Service.Calendar(c.texts, c.Event, c.Registration, c.AttendeeURL()),
+		})
 	}
 	if c.Event != nil {
 		out.ReplyTo = c.Event.ContactEmail
@@ -110,8 +113,8 @@ func (s *Service) composer(ctx context.Context, m *models.Mail) (*composer, erro
 	return &composer{s, l, kind, s.texts.For(m.Locale)}, err
 }
 
-// letter reads what a mail is about. A mail of an unknown kind is a jobs.ErrUnknownKind: it stays where it is, for the version of
-// the program that queued it.
+// letter reads what a mail is about. A mail of an unknown kind is a jobs.ErrUnknownKind: it stays where it is, for
+// the version of the program that queued it.
 func (s *Service) letter(ctx context.Context, m *models.Mail) (*Letter, *Kind, error) {
 	kind, ok := s.kinds[m.Kind]
 	if !ok {
@@ -189,7 +192,8 @@ func (c *composer) addTicket(ctx context.Context, out *Message, body *content) e
 	}
 	body.QR, body.Code = "cid:ticket", c.Registration.Code
 	mode := string(c.Registration.TicketType.Mode)
-	body.CodeLabel, body.CodeHelp, body.PlainCodeHelp = c.texts.T("mail.code"), c.texts.T("mail.code_"+mode), c.texts.T("mail.code_plain_"+mode)
+	body.CodeLabel = c.texts.T("mail.code")
+	body.CodeHelp, body.PlainCodeHelp = c.texts.T("mail.code_"+mode), c.texts.T("mail.code_plain_"+mode)
 	if c.TicketPDF == nil {
 		return nil
 	}

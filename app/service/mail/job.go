@@ -48,8 +48,8 @@ func (s *Service) mark(ctx context.Context, m *models.Mail, state models.MailSta
 	return s.db.Reader(ctx).MarkMail(m, state, subject, trouble)
 }
 
-// keepLink sees to it that the link which the mail will carry opens the attendee's own page: it would not after the key of links
-// was replaced.
+// keepLink sees to it that the link which the mail will carry opens the attendee's own page: it would not after the
+// key of links was replaced.
 func (s *Service) keepLink(ctx context.Context, m *models.Mail) error {
 	l, _, err := s.letter(ctx, m)
 	if err != nil || l.Registration == nil || l.Registration.LinkHash == models.HashSecret(l.AttendeeSecret) {
@@ -58,8 +58,8 @@ func (s *Service) keepLink(ctx context.Context, m *models.Mail) error {
 	return s.db.InTx(ctx, func(tx *models.Tx) error { return tx.KeepLink(l.Registration, l.AttendeeSecret) })
 }
 
-// composeAlone makes one mail at a time, so that pages keep the processor: sending is mostly waiting for the mail server. It does
-// not give up: the database may be away for a moment.
+// composeAlone makes one mail at a time, so that pages keep the processor: sending is mostly waiting for the mail
+// server. It does not give up: the database may be away for a moment.
 func (s *Service) composeAlone(ctx context.Context, m *models.Mail) (*Message, error) {
 	s.composing.Lock()
 	defer s.composing.Unlock()

@@ -66,10 +66,13 @@ func AttendeeLink(button string, path func(l *Letter) string) Link {
 var AttendeePage = AttendeeLink("mail.own_page", func(*Letter) string { return "" })
 
 // EventPage leads to the page of the event that everybody sees.
-var EventPage = Link{Button: "mail.event_page", Address: func(l *Letter) string { return l.BaseURL + "/events/" + l.Event.Slug }}
+var EventPage = Link{
+	Button:  "mail.event_page",
+	Address: func(l *Letter) string { return l.BaseURL + "/events/" + l.Event.Slug },
+}
 
-// secret reports whether a mail of the kind holds what only its addressee should know. The calendar file holds the address of the
-// own page, and the ticket lets in.
+// secret reports whether a mail of the kind holds what only its addressee should know. The calendar file holds the
+// address of the own page, and the ticket lets in.
 func (k *Kind) secret() bool { return k.Link.Secret != nil || k.Calendar || k.Ticket }
 
 // check finds what would make every mail of the kind fail.

@@ -40,8 +40,8 @@ type Service struct {
 	composing sync.Mutex
 }
 
-// New makes the service. A malformed From or SMTPURL is an error, and so is a kind of mail that could not be sent, as it has no
-// text in one of the languages.
+// New makes the service. A malformed From or SMTPURL is an error, and so is a kind of mail that could not be sent,
+// as it has no text in one of the languages.
 func New(db *models.DB, texts *i18n.Bundle, options Options) (*Service, error) {
 	s := &Service{db: db, texts: texts, Options: options}
 	err := s.register(options.Kinds)

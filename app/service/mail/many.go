@@ -9,18 +9,18 @@ import (
 // Round is one mail that goes to many attendees of an event.
 type Round struct {
 	EventID string
-	// Cause is what all mails of the round have in common, and no mail of another round. It is what a round that was interrupted
-	// is known by.
+	// Cause is what all mails of the round have in common, and no mail of another round. It is what a round that
+	// was interrupted is known by.
 	Cause string
-	// Next lists the next attendees after the one with the id, in the order of ids; none where all are done. After a crash it is
-	// asked for those after the last one who has a mail of the round.
+	// Next lists the next attendees after the one with the id, in the order of ids; none where all are done. After
+	// a crash it is asked for those after the last one who has a mail of the round.
 	Next func(tx *models.Tx, after string) ([]models.Registration, error)
 	// Write makes the mail to one of them, but for its cause and addressee; nil where the person gets none.
 	Write func(tx *models.Tx, r *models.Registration) (*models.Mail, error)
 }
 
-// ToMany queues the mails of a round, a batch in a transaction: thousands would hold up everybody else in one. Called again it goes
-// on where it stopped, and writes to nobody twice.
+// ToMany queues the mails of a round, a batch in a transaction: thousands would hold up everybody else in one.
+// Called again it goes on where it stopped, and writes to nobody twice.
 func ToMany(ctx context.Context, db *models.DB, round Round) error {
 	after, err := db.Reader(ctx).LastMailed(round.EventID, round.Cause+":")
 	if err != nil {

@@ -56,8 +56,8 @@ type Page struct {
 	RequestID string // for sending it again
 }
 
-// Page shows one of an event's mails as it arrives. It writes nothing. Staff who may see mails call it; managesMembers says that
-// the reader may also see the links with which colleagues set their passwords.
+// Page shows one of an event's mails as it arrives. It writes nothing. Staff who may see mails call it;
+// managesMembers says that the reader may also see the links with which colleagues set their passwords.
 func (s *Service) Page(ctx context.Context, event *models.Event, id string, managesMembers bool) (*Page, error) {
 	m, err := s.db.Reader(ctx).EventMail(event, id)
 	if err != nil {
@@ -81,8 +81,9 @@ func (s *Service) Page(ctx context.Context, event *models.Event, id string, mana
 	return page, nil
 }
 
-// hides reports whether the secrets in a mail are none of the reader's business: where it really goes to somebody. The link to an
-// account sets a colleague's password, so even in the outbox of a server that sends nothing only those who manage members see it.
+// hides reports whether the secrets in a mail are none of the reader's business: where it really goes to somebody.
+// The link to an account sets a colleague's password, so even in the outbox of a server that sends nothing only
+// those who manage members see it.
 func (s *Service) hides(kind *Kind, managesMembers bool) bool {
 	return kind.secret() && (!s.Keeps() || (kind.Audience == Account && !managesMembers))
 }
