@@ -47,7 +47,8 @@ func easyToGuess(password, email, name string) bool {
 	}
 	start := []rune(password)
 	start = start[:min(len(start), 64)] // the estimate takes long for long ones
-	return utf8.RuneCountInString(rest) < minPassword/2 || zxcvbn.PasswordStrength(string(start), append(personal, strings.Split(domain, ".")...)).Score < 3
+	personal = append(personal, strings.Split(domain, ".")...)
+	return utf8.RuneCountInString(rest) < minPassword/2 || zxcvbn.PasswordStrength(string(start), personal).Score < 3
 }
 
 func isSeparator(r rune) bool { return strings.ContainsRune("._-+ 　・", r) }

@@ -36,7 +36,7 @@ func (s *Service) List(ctx context.Context, at Scope) ([]models.Member, error) {
 	return at.members(s.db.Reader(ctx))
 }
 
-// Remove takes a role at a place away. The last owner stays: Conflict. One who has gone already is NotFound.
+// Remove takes a role at a scope away. The last owner stays: Conflict. One who has gone already is NotFound.
 func (s *Service) Remove(ctx context.Context, at Scope, memberID string) error {
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
 		if err := tx.LockMembers(at.organization); err != nil {
