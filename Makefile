@@ -9,7 +9,7 @@ VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unkn
 # Where things happen at once; tested a second time under the race detector.
 RACE_PKGS := models app/registration app/reception app/survey app/service/jobs app/live app/service/pdf
 
-ASSET_SOURCES := static/build.mjs package.json $(shell find static/css static/js static/img -type f 2>/dev/null)
+ASSET_SOURCES := static/build.mjs package.json $(shell find static/css static/js static/img -type f -not -name '*.test.js' 2>/dev/null)
 
 MODULES = Go modules of go.mod are fetched into $$(go env GOMODCACHE) where they are missing.
 

@@ -18,10 +18,12 @@ var layers = []struct {
 	height   int
 	sideways bool
 }{
-	{"meguri/app/testkit", 6, true}, // drives the whole program from outside
+	{"meguri/app/testkit", 8, true},  // drives the whole program from outside
+	{"meguri/app/command", 6, true},  // with the demo's data
+	{"meguri/app/program", 5, false}, // the wiring
 	{"meguri/app/service", 2, true},
 	{"meguri/app/", 3, false}, // features
-	{"meguri/app", 5, false},
+	{"meguri/app", 7, false},
 	{"meguri/handlers", 4, true},
 	{"meguri/models", 1, true},
 	{"meguri/", 0, true}, // static, templates

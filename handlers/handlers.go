@@ -1,11 +1,9 @@
-// Package handlers turns HTTP into calls of features and their answers into pages and JSON. It decides nothing itself, and it is
-// the only package that knows Echo.
+// Package handlers turns HTTP into calls of features and their answers into pages and JSON. It decides nothing itself.
+// It holds the URL table; the packages below hold the handlers. Only these packages know Echo.
 package handlers
 
 import (
 	"net/http"
-
-	"github.com/labstack/echo/v4"
 
 	"meguri/app/account"
 	"meguri/app/agenda"
@@ -19,6 +17,11 @@ import (
 	"meguri/app/service/mail"
 	"meguri/app/summary"
 	"meguri/app/survey"
+	"meguri/handlers/api"
+	"meguri/handlers/attendee"
+	"meguri/handlers/public"
+	"meguri/handlers/staff"
+	"meguri/handlers/web"
 	"meguri/models"
 )
 
@@ -47,33 +50,62 @@ type Deps struct {
 	Summaries     *summary.Service
 }
 
-// Handlers serves all of Meguri's addresses.
-type Handlers struct {
-	Deps
-	pages   *pages
-	assets  *assets
-	metrics *metrics
+// handlers are the groups that the URL table composes.
+type handlers struct {
+	kit *web.Kit
 
-	pagesKept keptPages
+	public   *public.Pages
+	attendee *attendee.Pages
+	api      *api.V1
+
+	accounts      *staff.Accounts
+	members       *staff.Members
+	events        *staff.Events
+	ticketTypes   *staff.TicketTypes
+	agenda        *staff.Agenda
+	registrations *staff.Registrations
+	reception     *staff.Reception
+	live          *staff.Live
+	surveys       *staff.Surveys
+	mails         *staff.Mails
 }
 
 // New checks the templates and returns the handler of all requests.
 func New(deps Deps) (http.Handler, error) {
-	h := &Handlers{Deps: deps, metrics: newMetrics(), pagesKept: keptPages{pages: map[string]*keptPage{}}}
-	var err error
-	if h.assets, err = loadAssets(); err != nil {
+	kit, err := web.New(web.Config{
+		DB: deps.DB, Texts: deps.Texts, BaseURL: deps.BaseURL, RateLimit: deps.RateLimit,
+		Accounts: deps.Accounts, Members: deps.Members,
+	})
+	if err != nil {
 		return nil, err
 	}
-	if h.pages, err = parsePages(h.assets); err != nil {
+	server, err := kit.Server(deps.TrustedProxies)
+	if err != nil {
 		return nil, err
 	}
-	e := echo.New()
-	e.HideBanner, e.HidePort = true, true
-	e.HTTPErrorHandler = h.fail
-	if e.IPExtractor, err = ipExtractor(deps.TrustedProxies); err != nil {
-		return nil, err
+	compose(kit, &deps).register(server)
+	return web.Compress(server)
+}
+
+// compose gives each group the features that it calls.
+func compose(kit *web.Kit, d *Deps) *handlers {
+	return &handlers{
+		kit:    kit,
+		public: &public.Pages{Kit: kit, Registrations: d.Registrations},
+		attendee: &attendee.Pages{
+			Kit: kit, Registrations: d.Registrations, Surveys: d.Surveys, Summaries: d.Summaries, Live: d.Live,
+		},
+		api: &api.V1{Kit: kit, Registrations: d.Registrations, Reception: d.Reception, Surveys: d.Surveys},
+
+		accounts:      &staff.Accounts{Kit: kit, Accounts: d.Accounts},
+		members:       &staff.Members{Kit: kit, Members: d.Members, Organizations: d.Organizations},
+		events:        &staff.Events{Kit: kit, Events: d.Events, Reception: d.Reception},
+		ticketTypes:   &staff.TicketTypes{Kit: kit, Events: d.Events},
+		agenda:        &staff.Agenda{Kit: kit, Agenda: d.Agenda},
+		registrations: &staff.Registrations{Kit: kit, Registrations: d.Registrations},
+		reception:     &staff.Reception{Kit: kit, Reception: d.Reception},
+		live:          &staff.Live{Kit: kit, Live: d.Live},
+		surveys:       &staff.Surveys{Kit: kit, Surveys: d.Surveys},
+		mails:         &staff.Mails{Kit: kit, Mails: d.Mails},
 	}
-	h.use(e)
-	h.register(e, h.routes())
-	return e, nil
 }

@@ -32,67 +32,67 @@ type PasswordReset struct {
 }
 
 // CreateAccount stores a new account. An address that has one already is a Conflict.
-func (tx *Tx) CreateAccount(a *Account) error {
-	a.ID, a.CreatedAt, a.UpdatedAt = NewID(), tx.Now, tx.Now
-	return changed(tx.g.Clauses(doNothing).Create(a), Fail(Conflict, "account.exists"))
+func (store AccountStore) Create(a *Account) error {
+	a.ID, a.CreatedAt, a.UpdatedAt = NewID(), store.tx.Now, store.tx.Now
+	return mustAffect(store.tx.g.Clauses(doNothing).Create(a), NewError(CodeConflict, "account.exists"))
 }
 
 // AccountByEmail finds an account by its address in the form in which addresses are compared.
-func (tx *Tx) AccountByEmail(key string) (*Account, error) {
+func (store AccountQuery) ByEmail(key string) (*Account, error) {
 	var a Account
-	err := tx.g.Where("email_key = ?", key).Take(&a).Error
-	return &a, found(err)
+	err := store.q.g.Where("email_key = ?", key).Take(&a).Error
+	return &a, notFound(err)
 }
 
 // Account finds an account by its id.
-func (tx *Tx) Account(id string) (*Account, error) {
+func (store AccountQuery) ByID(id string) (*Account, error) {
 	var a Account
-	err := tx.g.Where("id = ?", id).Take(&a).Error
-	return &a, found(err)
+	err := store.q.g.Where("id = ?", id).Take(&a).Error
+	return &a, notFound(err)
 }
 
 // SetProfile changes how an account is called and the language of its mails.
-func (tx *Tx) SetProfile(accountID, name, locale string) error {
-	return tx.setAccount(accountID, map[string]any{"name": name, "locale": locale})
+func (store AccountStore) SetProfile(accountID, name, locale string) error {
+	return store.set(accountID, map[string]any{"name": name, "locale": locale})
 }
 
 // SetPassword replaces an account's password.
-func (tx *Tx) SetPassword(accountID, hash string) error {
-	return tx.setAccount(accountID, map[string]any{"password_hash": hash})
+func (store AccountStore) SetPassword(accountID, hash string) error {
+	return store.set(accountID, map[string]any{"password_hash": hash})
 }
 
-func (tx *Tx) setAccount(id string, fields map[string]any) error {
-	fields["updated_at"] = tx.Now
-	return changed(tx.g.Model(&Account{}).Where("id = ?", id).Updates(fields), Fail(NotFound, "error.not_found"))
+func (store AccountStore) set(id string, fields map[string]any) error {
+	fields["updated_at"] = store.tx.Now
+	return mustAffect(store.tx.g.Model(&Account{}).Where("id = ?", id).Updates(fields), NewError(CodeNotFound, "error.not_found"))
 }
 
 // CreatePasswordReset stores a reset; the caller has made its ID, which its secret is derived from.
-func (tx *Tx) CreatePasswordReset(r *PasswordReset) error {
-	r.CreatedAt = tx.Now
-	return tx.g.Create(r).Error
+func (store PasswordResetStore) Create(r *PasswordReset) error {
+	r.CreatedAt = store.tx.Now
+	return store.tx.g.Create(r).Error
 }
 
 // PasswordResetBySecret finds a reset that can still be used.
-func (tx *Tx) PasswordResetBySecret(secret string) (*PasswordReset, error) {
+func (store PasswordResetQuery) BySecret(secret string) (*PasswordReset, error) {
 	var r PasswordReset
-	err := tx.g.Where("token_hash = ? AND used_at IS NULL AND expires_at > ?", HashSecret(secret), tx.Now).Take(&r).Error
-	return &r, found(err)
+	err := store.q.g.Where("token_hash = ? AND used_at IS NULL AND expires_at > ?", HashSecret(secret), store.q.Now).Take(&r).Error
+	return &r, notFound(err)
 }
 
 // UsePasswordReset spends a reset. Of two at once, one is told NotFound.
-func (tx *Tx) UsePasswordReset(id string) error {
-	result := tx.g.Model(&PasswordReset{}).Where("id = ? AND used_at IS NULL AND expires_at > ?", id, tx.Now).Update("used_at", tx.Now)
-	return changed(result, Fail(NotFound, "error.not_found"))
+func (store PasswordResetStore) Use(id string) error {
+	result := store.tx.g.Model(&PasswordReset{}).Where("id = ? AND used_at IS NULL AND expires_at > ?", id, store.tx.Now).Update("used_at", store.tx.Now)
+	return mustAffect(result, NewError(CodeNotFound, "error.not_found"))
 }
 
 // EndPasswordResets makes all open resets of an account useless.
-func (tx *Tx) EndPasswordResets(accountID string) error {
-	return tx.g.Model(&PasswordReset{}).Where("account_id = ? AND used_at IS NULL", accountID).Update("used_at", tx.Now).Error
+func (store PasswordResetStore) EndAll(accountID string) error {
+	return store.tx.g.Model(&PasswordReset{}).Where("account_id = ? AND used_at IS NULL", accountID).Update("used_at", store.tx.Now).Error
 }
 
 // CountPasswordResets counts the resets that an account was given since a time.
-func (tx *Tx) CountPasswordResets(accountID string, since time.Time) (int, error) {
+func (store PasswordResetQuery) CountSince(accountID string, since time.Time) (int, error) {
 	var n int64
-	err := tx.g.Model(&PasswordReset{}).Where("account_id = ? AND created_at > ?", accountID, since.UTC()).Count(&n).Error
+	err := store.q.g.Model(&PasswordReset{}).Where("account_id = ? AND created_at > ?", accountID, since.UTC()).Count(&n).Error
 	return int(n), err
 }

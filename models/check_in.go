@@ -11,8 +11,8 @@ type Direction string
 
 // The directions.
 const (
-	In  Direction = "in"
-	Out Direction = "out"
+	DirectionIn  Direction = "in"
+	DirectionOut Direction = "out"
 )
 
 // CheckInResult is the answer to a scan.
@@ -20,14 +20,14 @@ type CheckInResult string
 
 // The results.
 const (
-	Admitted     CheckInResult = "admitted"
-	Already      CheckInResult = "already" // admitted before; the person may enter or not as staff decide
-	Left         CheckInResult = "left"
-	IsCancelled  CheckInResult = "cancelled"
-	IsWaitlisted CheckInResult = "waitlisted"
-	Unknown      CheckInResult = "unknown"
-	WrongEvent   CheckInResult = "wrong_event"
-	Revoked      CheckInResult = "revoked" // an older ticket of somebody who has a newer one
+	CheckInAdmitted   CheckInResult = "admitted"
+	CheckInAlready    CheckInResult = "already" // admitted before; the person may enter or not as staff decide
+	CheckInLeft       CheckInResult = "left"
+	CheckInCancelled  CheckInResult = "cancelled"
+	CheckInWaitlisted CheckInResult = "waitlisted"
+	CheckInUnknown    CheckInResult = "unknown"
+	CheckInWrongEvent CheckInResult = "wrong_event"
+	CheckInRevoked    CheckInResult = "revoked" // an older ticket of somebody who has a newer one
 )
 
 // CheckIn is one scan at a door with the answer it was given. ID is made by the scanning device.
@@ -67,34 +67,34 @@ type Door struct {
 }
 
 // Doors lists the doors of the event in order.
-func (tx *Tx) Doors(e *Event) ([]Door, error) {
+func (store DoorQuery) OfEvent(e *Event) ([]Door, error) {
 	var list []Door
-	err := tx.g.Where("event_id = ?", e.ID).Order("position, id").Find(&list).Error
+	err := store.q.g.Where("event_id = ?", e.ID).Order("position, id").Find(&list).Error
 	return list, err
 }
 
 // CheckInsOf lists the scans of a person, the latest first.
-func (tx *Tx) CheckInsOf(r *Registration) ([]CheckIn, error) {
+func (store CheckInQuery) OfRegistration(r *Registration) ([]CheckIn, error) {
 	var list []CheckIn
-	err := tx.g.Where("registration_id = ?", r.ID).Order("scanned_at DESC, id").Limit(100).Find(&list).Error
+	err := store.q.g.Where("registration_id = ?", r.ID).Order("scanned_at DESC, id").Limit(100).Find(&list).Error
 	return list, err
 }
 
 // CheckIn finds one of the event's scans by the id that the device made.
-func (tx *Tx) CheckIn(e *Event, id string) (*CheckIn, error) {
-	byID, err := tx.CheckInsByID(e, []string{id})
+func (store CheckInQuery) ByID(e *Event, id string) (*CheckIn, error) {
+	byID, err := store.ByIDs(e, []string{id})
 	c, ok := byID[id]
 	if err == nil && !ok {
-		err = Fail(NotFound, "error.not_found")
+		err = NewError(CodeNotFound, "error.not_found")
 	}
 	return &c, err
 }
 
 // CheckInsByID finds those of the scans that the event has already. The statement does not name the event: PostgreSQL, which believes that an event it has
 // no statistics of is small, would read all of its scans.
-func (tx *Tx) CheckInsByID(e *Event, ids []string) (map[string]CheckIn, error) {
+func (store CheckInQuery) ByIDs(e *Event, ids []string) (map[string]CheckIn, error) {
 	var list []CheckIn
-	err := tx.g.Where(tx.among("id", ids)).Find(&list).Error
+	err := store.q.g.Where(store.q.inList("id", ids)).Find(&list).Error
 	byID := make(map[string]CheckIn, len(list))
 	for _, c := range list {
 		if c.EventID == e.ID {
@@ -105,21 +105,21 @@ func (tx *Tx) CheckInsByID(e *Event, ids []string) (map[string]CheckIn, error) {
 }
 
 // InsertCheckIns stores scans, each id once in the list, and tells which of them were new.
-func (tx *Tx) InsertCheckIns(list []CheckIn) (map[string]bool, error) {
+func (store CheckInStore) Insert(list []CheckIn) (map[string]bool, error) {
 	if len(list) == 0 {
 		return map[string]bool{}, nil
 	}
 	slices.SortFunc(list, func(a, b CheckIn) int { return strings.Compare(a.ID, b.ID) })
 	values := make([]any, 0, 10*len(list))
 	for _, c := range list {
-		values = append(values, c.ID, c.EventID, c.RegistrationID, c.Door, c.Direction, c.Result, c.Conflict, c.ByName, c.ScannedAt, tx.Now)
+		values = append(values, c.ID, c.EventID, c.RegistrationID, c.Door, c.Direction, c.Result, c.Conflict, c.ByName, c.ScannedAt, store.tx.Now)
 	}
-	return tx.returned(`INSERT INTO check_ins (id, event_id, registration_id, door, direction, result, conflict, by_name, scanned_at, created_at) VALUES `+
-		rows(len(list), 10)+` ON CONFLICT DO NOTHING RETURNING id`, values)
+	return store.tx.writtenKeys(`INSERT INTO check_ins (id, event_id, registration_id, door, direction, result, conflict, by_name, scanned_at, created_at) VALUES `+
+		placeholders(len(list), 10)+` ON CONFLICT DO NOTHING RETURNING id`, values)
 }
 
 // returned runs a statement that writes rows and returns a text of each. (GORM's Scan would spell the whole statement out for a log that nobody keeps.)
-func (tx *Tx) returned(statement string, values []any) (map[string]bool, error) {
+func (tx *Tx) writtenKeys(statement string, values []any) (map[string]bool, error) {
 	found, err := tx.g.Raw(statement, values...).Rows()
 	if err != nil {
 		return nil, err
@@ -136,70 +136,72 @@ func (tx *Tx) returned(statement string, values []any) (map[string]bool, error) 
 	return texts, found.Err()
 }
 
-// rows are the placeholders of a statement that inserts several rows.
-func rows(count, columns int) string {
+// placeholders are the placeholders of a statement that inserts several placeholders.
+func placeholders(count, columns int) string {
 	row := "(" + strings.TrimSuffix(strings.Repeat("?,", columns), ",") + ")"
 	return strings.TrimSuffix(strings.Repeat(row+",", count), ",")
 }
 
-// Move is a person about to come in or go out.
-type Move struct {
+// Passage is a person about to come in or go out.
+type Passage struct {
 	RegistrationID, EventID, CheckInID string
 	At                                 time.Time
 }
 
 // Enter lets people in, each once in the list, and tells by registration who was outside. The statement decides, also when two doors ask at once; rows are
 // taken in one order, so that two doors do not wait for each other.
-func (tx *Tx) Enter(list []Move) (map[string]bool, error) { return tx.move(list, true) }
+func (store AdmissionStore) Enter(list []Passage) (map[string]bool, error) {
+	return store.move(list, true)
+}
 
 // Leave lets people out, each once in the list, and tells by registration who was inside.
-func (tx *Tx) Leave(list []Move) (map[string]bool, error) {
+func (store AdmissionStore) Leave(list []Passage) (map[string]bool, error) {
 	ids := make([]string, len(list))
 	for i, m := range list {
 		ids[i] = m.RegistrationID
 	}
 	var inside []string // held, and nobody else is moved: who never came has no row, and gets none
 	if len(ids) > 0 {
-		err := tx.g.Model(&Admission{}).Clauses(held).Where(tx.among("registration_id", ids)).Where("inside = ?", true).Order("registration_id").Pluck("registration_id", &inside).Error
+		err := store.tx.g.Model(&Admission{}).Clauses(forUpdate).Where(store.tx.inList("registration_id", ids)).Where("inside = ?", true).Order("registration_id").Pluck("registration_id", &inside).Error
 		if err != nil {
 			return nil, err
 		}
 	}
-	return tx.move(slices.DeleteFunc(list, func(m Move) bool { return !slices.Contains(inside, m.RegistrationID) }), false)
+	return store.move(slices.DeleteFunc(list, func(m Passage) bool { return !slices.Contains(inside, m.RegistrationID) }), false)
 }
 
-func (tx *Tx) move(list []Move, inside bool) (map[string]bool, error) {
+func (store AdmissionStore) move(list []Passage, inside bool) (map[string]bool, error) {
 	if len(list) == 0 {
 		return map[string]bool{}, nil
 	}
-	slices.SortFunc(list, func(a, b Move) int { return strings.Compare(a.RegistrationID, b.RegistrationID) })
+	slices.SortFunc(list, func(a, b Passage) int { return strings.Compare(a.RegistrationID, b.RegistrationID) })
 	values := make([]any, 0, 6*len(list))
 	for _, m := range list {
 		values = append(values, m.RegistrationID, m.EventID, inside, m.CheckInID, m.At, m.At)
 	}
-	return tx.returned(`INSERT INTO admissions (registration_id, event_id, inside, check_in_id, first_at, changed_at) VALUES `+rows(len(list), 6)+`
+	return store.tx.writtenKeys(`INSERT INTO admissions (registration_id, event_id, inside, check_in_id, first_at, changed_at) VALUES `+placeholders(len(list), 6)+`
 		ON CONFLICT (registration_id) DO UPDATE SET inside = excluded.inside, check_in_id = excluded.check_in_id, changed_at = excluded.changed_at
 		WHERE admissions.inside <> excluded.inside RETURNING registration_id`, values)
 }
 
 // HoldReception lets one transaction with several scans at a time work at the event: two with the same people in different orders would wait for each
 // other. A single scan needs it not.
-func (tx *Tx) HoldReception(e *Event) error {
+func (store EventStore) LockReception(e *Event) error {
 	var ids []string
-	return tx.g.Model(&Event{}).Clauses(held).Where("id = ?", e.ID).Pluck("id", &ids).Error
+	return store.tx.g.Model(&Event{}).Clauses(forUpdate).Where("id = ?", e.ID).Pluck("id", &ids).Error
 }
 
 // Admission finds where an admitted person is, or NotFound.
-func (tx *Tx) Admission(registrationID string) (*Admission, error) {
+func (store AdmissionQuery) OfRegistration(registrationID string) (*Admission, error) {
 	var a Admission
-	err := tx.g.Where("registration_id = ?", registrationID).Take(&a).Error
-	return &a, found(err)
+	err := store.q.g.Where("registration_id = ?", registrationID).Take(&a).Error
+	return &a, notFound(err)
 }
 
 // AdmissionsOf finds the admissions of several people, by registration.
-func (tx *Tx) AdmissionsOf(registrationIDs []string) (map[string]Admission, error) {
+func (store AdmissionQuery) OfRegistrations(registrationIDs []string) (map[string]Admission, error) {
 	var list []Admission
-	err := tx.g.Where(tx.among("registration_id", registrationIDs)).Find(&list).Error
+	err := store.q.g.Where(store.q.inList("registration_id", registrationIDs)).Find(&list).Error
 	byID := make(map[string]Admission, len(list))
 	for _, a := range list {
 		byID[a.RegistrationID] = a
@@ -209,42 +211,42 @@ func (tx *Tx) AdmissionsOf(registrationIDs []string) (map[string]Admission, erro
 
 // UndoCheckIn marks a scan as undone, unless it is already, and puts the person back where the scan before it had left them. It is a Conflict where
 // the scan is not the person's last.
-func (tx *Tx) UndoCheckIn(c *CheckIn) error {
-	undone := tx.g.Model(&CheckIn{}).Where("event_id = ? AND id = ? AND undone_at IS NULL", c.EventID, c.ID).Update("undone_at", tx.Now)
+func (store CheckInStore) Undo(c *CheckIn) error {
+	undone := store.tx.g.Model(&CheckIn{}).Where("event_id = ? AND id = ? AND undone_at IS NULL", c.EventID, c.ID).Update("undone_at", store.tx.Now)
 	if undone.Error != nil || undone.RowsAffected == 0 {
 		return undone.Error
 	}
-	admission := tx.g.Model(&Admission{}).Where("registration_id = ? AND check_in_id = ?", c.RegistrationID, c.ID)
-	late := Fail(Conflict, "reception.undo_late")
-	before, err := tx.lastMove("registration_id = ? AND id <> ? AND result IN ? AND conflict = '' AND undone_at IS NULL",
-		c.RegistrationID, c.ID, []CheckInResult{Admitted, Left})
-	if CodeOf(err) == NotFound {
-		return changed(admission.Delete(&Admission{}), late)
+	admission := store.tx.g.Model(&Admission{}).Where("registration_id = ? AND check_in_id = ?", c.RegistrationID, c.ID)
+	late := NewError(CodeConflict, "reception.undo_late")
+	before, err := store.last("registration_id = ? AND id <> ? AND result IN ? AND conflict = '' AND undone_at IS NULL",
+		c.RegistrationID, c.ID, []CheckInResult{CheckInAdmitted, CheckInLeft})
+	if CodeOf(err) == CodeNotFound {
+		return mustAffect(admission.Delete(&Admission{}), late)
 	}
 	if err != nil {
 		return err
 	}
-	return changed(admission.Updates(map[string]any{
-		"inside": before.Result == Admitted, "check_in_id": before.ID, "changed_at": before.ScannedAt,
+	return mustAffect(admission.Updates(map[string]any{
+		"inside": before.Result == CheckInAdmitted, "check_in_id": before.ID, "changed_at": before.ScannedAt,
 	}), late)
 }
 
 // EnteredBefore finds the scan that had let a person in when a later scan of theirs was answered, or NotFound.
-func (tx *Tx) EnteredBefore(later *CheckIn) (*CheckIn, error) {
-	return tx.lastMove("registration_id = ? AND result = ? AND created_at <= ? AND (undone_at IS NULL OR undone_at > ?)",
-		later.RegistrationID, Admitted, later.CreatedAt, later.CreatedAt)
+func (store CheckInQuery) EnteredBefore(later *CheckIn) (*CheckIn, error) {
+	return store.last("registration_id = ? AND result = ? AND created_at <= ? AND (undone_at IS NULL OR undone_at > ?)",
+		later.RegistrationID, CheckInAdmitted, later.CreatedAt, later.CreatedAt)
 }
 
-func (tx *Tx) lastMove(where string, args ...any) (*CheckIn, error) {
+func (store CheckInQuery) last(where string, args ...any) (*CheckIn, error) {
 	var c CheckIn
-	err := tx.g.Where(where, args...).Order("created_at DESC, scanned_at DESC, id DESC").Limit(1).Take(&c).Error
-	return &c, found(err)
+	err := store.q.g.Where(where, args...).Order("created_at DESC, scanned_at DESC, id DESC").Limit(1).Take(&c).Error
+	return &c, notFound(err)
 }
 
 // LatestCheckIns lists the event's latest scans.
-func (tx *Tx) LatestCheckIns(e *Event, limit int) ([]CheckIn, error) {
+func (store CheckInQuery) Latest(e *Event, limit int) ([]CheckIn, error) {
 	var list []CheckIn
-	err := tx.g.Where("event_id = ?", e.ID).Order("scanned_at DESC, id").Limit(limit).Find(&list).Error
+	err := store.q.g.Where("event_id = ?", e.ID).Order("scanned_at DESC, id").Limit(limit).Find(&list).Error
 	return list, err
 }
 
@@ -255,18 +257,18 @@ type Arrival struct {
 }
 
 // Arrivals counts the event's people at the door by ticket type.
-func (tx *Tx) Arrivals(e *Event) ([]Arrival, error) {
+func (store AdmissionQuery) Arrivals(e *Event) ([]Arrival, error) {
 	var list []Arrival
-	err := tx.g.Raw(`SELECT r.ticket_type_id, COUNT(*) AS expected, COUNT(a.registration_id) AS arrived,
+	err := store.q.g.Raw(`SELECT r.ticket_type_id, COUNT(*) AS expected, COUNT(a.registration_id) AS arrived,
 		COALESCE(SUM(CASE WHEN a.inside THEN 1 ELSE 0 END), 0) AS inside
 		FROM registrations r LEFT JOIN admissions a ON a.registration_id = r.id
-		WHERE r.event_id = ? AND r.state = ? GROUP BY r.ticket_type_id`, e.ID, Confirmed).Scan(&list).Error
+		WHERE r.event_id = ? AND r.state = ? GROUP BY r.ticket_type_id`, e.ID, RegistrationConfirmed).Scan(&list).Error
 	return list, err
 }
 
 // ArrivalTimes lists when each admitted person first came, in order.
-func (tx *Tx) ArrivalTimes(e *Event) ([]time.Time, error) {
+func (store AdmissionQuery) ArrivalTimes(e *Event) ([]time.Time, error) {
 	var list []time.Time
-	err := tx.g.Model(&Admission{}).Where("event_id = ?", e.ID).Order("first_at").Pluck("first_at", &list).Error
+	err := store.q.g.Model(&Admission{}).Where("event_id = ?", e.ID).Order("first_at").Pluck("first_at", &list).Error
 	return list, err
 }

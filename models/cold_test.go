@@ -15,22 +15,23 @@ import (
 func TestATransactionDoesNotWaitForAReaderWithoutAConnection(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		event := modelstest.Summit(t, db, "summit")
-		kind, err := db.Reader(t.Context()).TicketTypeBySlug(event, "online")
+		kind, err := db.Query(t.Context()).TicketTypes().BySlug(event, "online")
 		if err != nil {
 			t.Fatal(err)
 		}
+		db.Rehearse(false)
 		ctx, cancel := context.WithTimeout(t.Context(), 8*time.Second)
 		defer cancel()
 		held, ask := make(chan struct{}), make(chan struct{})
 		var running sync.WaitGroup
 		running.Go(func() {
 			err := db.InTx(ctx, func(tx *models.Tx) error {
-				if err := tx.LockTicketTypes(kind.ID); err != nil {
+				if err := tx.TicketTypes().Lock(kind.ID); err != nil {
 					return err
 				}
 				close(held)
 				<-ask
-				_, err := tx.CountPeople(event, models.PeopleFilter{}, 1000)
+				_, err := tx.Registrations().Count(event, models.RegistrationFilter{}, 1000)
 				return err
 			})
 			if err != nil {
@@ -40,14 +41,14 @@ func TestATransactionDoesNotWaitForAReaderWithoutAConnection(t *testing.T) {
 		<-held
 		for range 30 { // more than there are connections
 			running.Go(func() {
-				if err := db.InTx(ctx, func(tx *models.Tx) error { return tx.LockTicketTypes(kind.ID) }); err != nil {
+				if err := db.InTx(ctx, func(tx *models.Tx) error { return tx.TicketTypes().Lock(kind.ID) }); err != nil {
 					t.Error(err)
 				}
 			})
 		}
 		time.Sleep(300 * time.Millisecond) // until they hold all connections
 		running.Go(func() {
-			if _, err := db.Reader(ctx).CountPeople(event, models.PeopleFilter{}, 1000); err != nil {
+			if _, err := db.Query(ctx).Registrations().Count(event, models.RegistrationFilter{}, 1000); err != nil {
 				t.Error(err)
 			}
 		})

@@ -1,18 +1,18 @@
 package models
 
 // ConsentText finds the newest version of one of the event's wordings.
-func (tx *Tx) ConsentText(e *Event, slug string) (*ConsentText, error) {
+func (store ConsentTextQuery) BySlug(e *Event, slug string) (*ConsentText, error) {
 	var c ConsentText
-	err := tx.g.Where("event_id = ? AND slug = ?", e.ID, slug).Order("version DESC").Limit(1).Take(&c).Error
-	return &c, found(err)
+	err := store.q.g.Where("event_id = ? AND slug = ?", e.ID, slug).Order("version DESC").Limit(1).Take(&c).Error
+	return &c, notFound(err)
 }
 
 // AddConsentText stores a new wording, or a new version of one. One without any text withdraws the wording.
-func (tx *Tx) AddConsentText(c *ConsentText) error {
+func (store ConsentTextStore) Add(c *ConsentText) error {
 	var last int
-	if err := tx.g.Model(&ConsentText{}).Where("event_id = ? AND slug = ?", c.EventID, c.Slug).Select("COALESCE(MAX(version), 0)").Scan(&last).Error; err != nil {
+	if err := store.tx.g.Model(&ConsentText{}).Where("event_id = ? AND slug = ?", c.EventID, c.Slug).Select("COALESCE(MAX(version), 0)").Scan(&last).Error; err != nil {
 		return err
 	}
-	c.ID, c.Version, c.CreatedAt = NewID(), last+1, tx.Now
-	return tx.g.Create(c).Error
+	c.ID, c.Version, c.CreatedAt = NewID(), last+1, store.tx.Now
+	return store.tx.g.Create(c).Error
 }

@@ -106,13 +106,13 @@ func readOnly(path string) string {
 
 // HoldsData reports whether the database has organizations, events or accounts. One without our tables has none.
 func (db *DB) HoldsData(ctx context.Context) (bool, error) {
-	tx := db.Reader(ctx)
+	q := db.Query(ctx)
 	for _, table := range []string{"organizations", "events", "accounts"} {
-		if !tx.g.Migrator().HasTable(table) {
+		if !q.g.Migrator().HasTable(table) {
 			continue
 		}
 		var ids []string
-		if err := tx.g.Table(table).Limit(1).Pluck("id", &ids).Error; err != nil {
+		if err := q.g.Table(table).Limit(1).Pluck("id", &ids).Error; err != nil {
 			return false, err
 		}
 		if len(ids) > 0 {

@@ -19,7 +19,6 @@ import (
 	"golang.org/x/sync/singleflight"
 	"gorm.io/driver/postgres"
 	"gorm.io/gorm"
-	"gorm.io/gorm/logger"
 )
 
 // Engine names a database program.
@@ -39,23 +38,28 @@ type DB struct {
 	gorm  *gorm.DB
 	pool  *sql.DB
 	clock func() time.Time
-	// writes counts the transactions that were kept.
+	// writes counts the transactions that were committed.
 	writes atomic.Uint64
+	// wakeJobs tells the worker of this process that a job was committed.
+	wakeJobs func()
+	// rehearses is for tests: see Rehearse.
+	rehearses bool
 	// asked are the look-ups under way that several may share.
 	asked singleflight.Group
+	// kinds are those that may be queued; nil for any.
 	kinds atomic.Pointer[Kinds]
 }
 
 // Open connects to `file:path.db` (SQLite, made when missing, with its folder) or `postgres://…`. It does not migrate:
 // see Migrate and CheckSchema.
 func Open(ctx context.Context, address string) (*DB, error) {
-	db := &DB{URL: address, clock: time.Now}
+	db := &DB{URL: address, clock: time.Now, wakeJobs: func() {}}
 	dialector, err := db.dialector(address)
 	if err != nil {
 		return nil, err
 	}
 	db.gorm, err = gorm.Open(dialector, &gorm.Config{
-		Logger:  logger.Discard, // errors reach the caller, and queries hold personal data
+		Logger:  queryLog{slowQuery},
 		NowFunc: db.Now,
 		// Not PrepareStmt: GORM prepares a statement on the pool while transactions that hold all connections wait for it. pgx
 		// keeps prepared statements by itself, each connection its own.
@@ -100,7 +104,7 @@ func sqliteDSN(address string) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("read the database address: %w", err)
 	}
-	for _, pragma := range []string{"busy_timeout(10000)", "journal_mode(wal)", "synchronous(normal)", "foreign_keys(on)"} {
+	for _, pragma := range []string{"busy_timeout(10000)", "journal_mode(wal)", "synchronous(full)", "foreign_keys(on)"} {
 		settings.Add("_pragma", pragma)
 	}
 	settings.Set("_txlock", "immediate")
@@ -137,29 +141,5 @@ func (db *DB) Now() time.Time { return db.clock().UTC().Truncate(time.Microsecon
 // SetClock replaces the clock, for tests and for the making of demo data.
 func (db *DB) SetClock(clock func() time.Time) { db.clock = clock }
 
-// Tx runs statements: inside a transaction (InTx) or each on its own (Reader). Now is read once.
-type Tx struct {
-	Now   time.Time
-	g     *gorm.DB
-	kinds *Kinds
-}
-
-// Reader gives a Tx for reading without a transaction.
-func (db *DB) Reader(ctx context.Context) *Tx {
-	return &Tx{Now: db.Now(), g: db.gorm.WithContext(ctx), kinds: db.kinds.Load()}
-}
-
-// InTx runs do in one transaction: all of it is kept, or nothing when do returns an error or panics. Inside, only tx may be
-// used: the outer DB would wait for a connection that this transaction holds.
-func (db *DB) InTx(ctx context.Context, do func(tx *Tx) error) error {
-	err := db.gorm.WithContext(ctx).Transaction(func(g *gorm.DB) error {
-		return do(&Tx{Now: db.Now(), g: g, kinds: db.kinds.Load()})
-	})
-	if err == nil {
-		db.writes.Add(1)
-	}
-	return err
-}
-
-// Writes counts the transactions (InTx) that this process has kept. While it stays the same, what was read through them is as new as ever.
-func (db *DB) Writes() uint64 { return db.writes.Load() }
+// OnJob sets what is called when a transaction that added jobs is committed. Set it before the database is used.
+func (db *DB) OnJob(wake func()) { db.wakeJobs = wake }

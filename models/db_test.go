@@ -15,7 +15,7 @@ func TestTransactionKeepsAllOrNothing(t *testing.T) {
 		ctx := context.Background()
 		trouble := errors.New("trouble")
 		err := db.InTx(ctx, func(tx *models.Tx) error {
-			if err := tx.CreateOrganization(&models.Organization{Slug: "city", NameJa: "川崎市", Sector: models.Government}); err != nil {
+			if err := tx.Organizations().Create(&models.Organization{Slug: "city", NameJa: "川崎市", Sector: models.SectorGovernment}); err != nil {
 				return err
 			}
 			return trouble
@@ -23,7 +23,7 @@ func TestTransactionKeepsAllOrNothing(t *testing.T) {
 		if !errors.Is(err, trouble) {
 			t.Fatalf("got %v", err)
 		}
-		if _, err := db.Reader(ctx).OrganizationBySlug("city"); models.CodeOf(err) != models.NotFound {
+		if _, err := db.Query(ctx).Organizations().BySlug("city"); models.CodeOf(err) != models.CodeNotFound {
 			t.Fatalf("the row of a failed transaction was kept: %v", err)
 		}
 	})
@@ -33,11 +33,11 @@ func TestTimesComeBackAsTheyWere(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		ctx := context.Background()
 		at := time.Date(2025, 9, 20, 13, 30, 0, 500_000_000, time.FixedZone("JST", 9*3600))
-		err := db.InTx(ctx, func(tx *models.Tx) error { return tx.AddJob("k", "c", "", at) })
+		err := db.InTx(ctx, func(tx *models.Tx) error { return tx.Jobs().Add("k", "c", "", at) })
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, ok, err := db.Reader(ctx).NextJobAt()
+		got, ok, err := db.Query(ctx).Jobs().NextAt()
 		if err != nil || !ok || !got.Equal(at) || got.Location() != time.UTC {
 			t.Fatalf("stored %v, read %v (%v, %v)", at, got, ok, err)
 		}

@@ -12,15 +12,15 @@ type Code string
 
 // The codes. Anything that is no Error is internal.
 const (
-	Invalid   Code = "invalid"
-	NotFound  Code = "not_found"
-	Conflict  Code = "conflict"
-	Full      Code = "full"
-	Forbidden Code = "forbidden"
-	TooMany   Code = "too_many"
-	Internal  Code = "internal"
-	// Unavailable is trouble that passes by itself; see Away.
-	Unavailable Code = "unavailable"
+	CodeInvalid   Code = "invalid"
+	CodeNotFound  Code = "not_found"
+	CodeConflict  Code = "conflict"
+	CodeFull      Code = "full"
+	CodeForbidden Code = "forbidden"
+	CodeTooMany   Code = "too_many"
+	CodeInternal  Code = "internal"
+	// CodeUnavailable is trouble that passes by itself; see Away.
+	CodeUnavailable Code = "unavailable"
 )
 
 // Error is trouble that a person can be told of: a code, and the key of a text in the language files with its values.
@@ -44,44 +44,49 @@ func (e *Error) ArgsOf(field string) []any {
 
 func (e *Error) Error() string { return fmt.Sprintf("%s: %s", e.Code, e.Key) }
 
-// Fail makes an Error. args are pairs of a name and a value for the text.
-func Fail(code Code, key string, args ...any) *Error { return &Error{Code: code, Key: key, Args: args} }
+// NewError makes an Error. args are pairs of a name and a value for the text.
+func NewError(code Code, key string, args ...any) *Error {
+	return &Error{Code: code, Key: key, Args: args}
+}
 
 // InvalidFields makes an Invalid error that names the fields at fault, or nil where there are none.
 func InvalidFields(fields map[string]string) error {
 	if len(fields) == 0 {
 		return nil
 	}
-	return &Error{Code: Invalid, Key: "error.invalid", Fields: fields}
+	return &Error{Code: CodeInvalid, Key: "error.invalid", Fields: fields}
 }
 
-// CodeOf returns the code of err, Internal where it is no Error.
+// CodeOf returns the code of err: none for nil, CodeInternal where it is no Error.
 func CodeOf(err error) Code {
+	if err == nil {
+		return ""
+	}
 	var e *Error
 	if errors.As(err, &e) {
 		return e.Code
 	}
-	return Internal
+	return CodeInternal
 }
 
-// found turns GORM's "record not found" into ours.
-func found(err error) error {
+// notFound turns GORM's "record not notFound" into ours.
+func notFound(err error) error {
 	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return Fail(NotFound, "error.not_found")
+		return NewError(CodeNotFound, "error.not_found")
 	}
 	return err
 }
 
-// unless puts an Error of ours in the place of one of the database's.
-func unless(err, theirs, ours error) error {
+// replaceErr puts an Error of ours in the place of one of the database's.
+func replaceErr(err, theirs, ours error) error {
 	if errors.Is(err, theirs) {
 		return ours
 	}
 	return err
 }
 
-// changed demands that a statement changed a row: changing none is no error to the database.
-func changed(result *gorm.DB, otherwise *Error) error {
+// mustAffect demands that a statement mustAffect a row: changing none is no error to the database.
+func mustAffect(result *gorm.DB, otherwise *Error) error {
 	if result.Error != nil {
 		return result.Error
 	}

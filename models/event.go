@@ -13,26 +13,26 @@ type EventState string
 
 // The states: a draft is seen by staff only, an archived event is kept but no longer listed.
 const (
-	Draft     EventState = "draft"
-	Published EventState = "published"
-	Cancelled EventState = "cancelled"
-	Archived  EventState = "archived"
+	EventDraft     EventState = "draft"
+	EventPublished EventState = "published"
+	EventCancelled EventState = "cancelled"
+	EventArchived  EventState = "archived"
 )
 
-// RoomState says whether the online room follows the clock or was opened or closed by hand.
-type RoomState string
+// LiveRoomState says whether the online room follows the clock or was opened or closed by hand.
+type LiveRoomState string
 
 // The room states.
 const (
-	RoomAuto   RoomState = "auto"
-	RoomOpen   RoomState = "open"
-	RoomClosed RoomState = "closed"
+	LiveRoomAuto   LiveRoomState = "auto"
+	LiveRoomOpen   LiveRoomState = "open"
+	LiveRoomClosed LiveRoomState = "closed"
 )
 
-// RoomLead is how long before the start the online room opens, and RoomTail how long it stays after the end.
+// RoomLead is how long before the start the online room opens, and LiveRoomTail how long it stays after the end.
 const (
-	RoomLead = 15 * time.Minute
-	RoomTail = 30 * time.Minute
+	LiveRoomLead = 15 * time.Minute
+	LiveRoomTail = 30 * time.Minute
 )
 
 // Event is what people register for. Times are UTC and shown in TimeZone (an IANA name).
@@ -56,10 +56,10 @@ type Event struct {
 	VenueAddressEn string
 	VenueMapURL    string `gorm:"column:venue_map_url"`
 	// StreamURL is the stream or meeting of the online room. Only confirmed people may see it.
-	StreamURL    string `gorm:"column:stream_url"`
-	RoomState    RoomState
-	ContactEmail string
-	CancelReason string
+	StreamURL     string        `gorm:"column:stream_url"`
+	LiveRoomState LiveRoomState `gorm:"column:room_state"`
+	ContactEmail  string
+	CancelReason  string
 	// Sequence counts the changes that a calendar must notice (RFC 5545, SEQUENCE).
 	Sequence int
 	// Version counts all changes; an edit of an older version is refused.
@@ -80,8 +80,8 @@ type Part string
 
 // The parts.
 const (
-	CoHost  Part = "cohost"
-	Partner Part = "partner"
+	PartCoHost  Part = "cohost"
+	PartPartner Part = "partner"
 )
 
 // EventOrganization is an organization that takes part in an event.
@@ -122,86 +122,86 @@ func (e *Event) HasStream() bool { return e.StreamURL != "" }
 // Ended reports whether the event is over.
 func (e *Event) Ended(now time.Time) bool { return now.After(e.EndsAt) }
 
-// RoomIsOpen reports whether confirmed people may enter the online room.
-func (e *Event) RoomIsOpen(now time.Time) bool {
-	if e.State != Published {
+// LiveRoomIsOpen reports whether confirmed people may enter the online room.
+func (e *Event) LiveRoomIsOpen(now time.Time) bool {
+	if e.State != EventPublished {
 		return false
 	}
-	switch e.RoomState {
-	case RoomOpen:
+	switch e.LiveRoomState {
+	case LiveRoomOpen:
 		return true
-	case RoomClosed:
+	case LiveRoomClosed:
 		return false
 	}
-	return !now.Before(e.StartsAt.Add(-RoomLead)) && now.Before(e.EndsAt.Add(RoomTail))
+	return !now.Before(e.StartsAt.Add(-LiveRoomLead)) && now.Before(e.EndsAt.Add(LiveRoomTail))
 }
 
 // Public reports whether everybody may see the event's page: it is published or was, before it was cancelled or archived.
 func (e *Event) Public() bool {
-	return e.State == Published || e.State == Cancelled || (e.State == Archived && (e.PublishedAt != nil || e.CancelledAt != nil))
+	return e.State == EventPublished || e.State == EventCancelled || (e.State == EventArchived && (e.PublishedAt != nil || e.CancelledAt != nil))
 }
 
 // CalledOff reports whether the event was cancelled, also when it was archived since.
-func (e *Event) CalledOff() bool { return e.State == Cancelled || e.CancelledAt != nil }
+func (e *Event) CalledOff() bool { return e.State == EventCancelled || e.CancelledAt != nil }
 
 var doNothing = clause.OnConflict{DoNothing: true}
 
 // CreateEvent stores a new event. ID is made when empty; Version starts at 1. A slug that is taken is Invalid.
-func (tx *Tx) CreateEvent(e *Event) error {
+func (store EventStore) Create(e *Event) error {
 	if e.ID == "" {
 		e.ID = NewID()
 	}
-	e.Version, e.CreatedAt, e.UpdatedAt = 1, tx.Now, tx.Now
-	err := tx.g.Omit("Organization", "Partners").Create(e).Error
-	return unless(err, gorm.ErrDuplicatedKey, InvalidFields(map[string]string{"slug": "event.slug_taken"}))
+	e.Version, e.CreatedAt, e.UpdatedAt = 1, store.tx.Now, store.tx.Now
+	err := store.tx.g.Omit("Organization", "Partners").Create(e).Error
+	return replaceErr(err, gorm.ErrDuplicatedKey, InvalidFields(map[string]string{"slug": "event.slug_taken"}))
 }
 
 // EventBySlug finds an event with its host.
-func (tx *Tx) EventBySlug(slug string) (*Event, error) {
+func (store EventQuery) BySlug(slug string) (*Event, error) {
 	var e Event
-	err := tx.g.Joins("Organization").Where("events.slug = ?", slug).Take(&e).Error
-	return &e, found(err)
+	err := store.q.g.Joins("Organization").Where("events.slug = ?", slug).Take(&e).Error
+	return &e, notFound(err)
 }
 
 // Event finds an event by its id, with its host.
-func (tx *Tx) Event(id string) (*Event, error) {
+func (store EventQuery) ByID(id string) (*Event, error) {
 	var e Event
-	err := tx.g.Joins("Organization").Where("events.id = ?", id).Take(&e).Error
-	return &e, found(err)
+	err := store.q.g.Joins("Organization").Where("events.id = ?", id).Take(&e).Error
+	return &e, notFound(err)
 }
 
 // LoadPartners fills in who takes part in an event besides its host.
-func (tx *Tx) LoadPartners(e *Event) error {
+func (store EventQuery) LoadPartners(e *Event) error {
 	e.Partners = nil
-	return tx.g.Joins("Organization").Where("event_id = ?", e.ID).Order("event_organizations.position").Find(&e.Partners).Error
+	return store.q.g.Joins("Organization").Where("event_id = ?", e.ID).Order("event_organizations.position").Find(&e.Partners).Error
 }
 
 // UpcomingEvents lists the published events that are not over, the next first.
-func (tx *Tx) UpcomingEvents() ([]*Event, error) {
+func (store EventQuery) Upcoming() ([]*Event, error) {
 	var list []*Event
-	err := tx.g.Preload("Organization").Where("state IN ? AND ends_at >= ?", []EventState{Published, Cancelled}, tx.Now).
+	err := store.q.g.Preload("Organization").Where("state IN ? AND ends_at >= ?", []EventState{EventPublished, EventCancelled}, store.q.Now).
 		Order("starts_at, id").Limit(100).Find(&list).Error
 	return list, err
 }
 
 // PastEvents lists the published events that are over, the latest first.
-func (tx *Tx) PastEvents(limit int) ([]*Event, error) {
+func (store EventQuery) Past(limit int) ([]*Event, error) {
 	var list []*Event
-	err := tx.g.Preload("Organization").Where("state = ? AND ends_at < ?", Published, tx.Now).
+	err := store.q.g.Preload("Organization").Where("state = ? AND ends_at < ?", EventPublished, store.q.Now).
 		Order("starts_at DESC, id").Limit(limit).Find(&list).Error
 	return list, err
 }
 
 // EventsOf lists the events at which an account has a role, the latest first.
-func (tx *Tx) EventsOf(accountID string) ([]Event, error) {
+func (store EventQuery) OfAccount(accountID string) ([]Event, error) {
 	var list []Event
-	err := tx.g.Preload("Organization").Where(`id IN (SELECT event_id FROM members WHERE account_id = ? AND event_id IS NOT NULL)
+	err := store.q.g.Preload("Organization").Where(`id IN (SELECT event_id FROM members WHERE account_id = ? AND event_id IS NOT NULL)
 		OR organization_id IN (SELECT organization_id FROM members WHERE account_id = ? AND organization_id IS NOT NULL)`,
 		accountID, accountID).Order("starts_at DESC, id").Limit(500).Find(&list).Error
 	return list, err
 }
 
 // SetRoomState opens or closes the online room by hand, or lets it follow the clock.
-func (tx *Tx) SetRoomState(e *Event, state RoomState) error {
-	return tx.g.Model(&Event{}).Where("id = ?", e.ID).Updates(map[string]any{"room_state": state, "updated_at": tx.Now}).Error
+func (store EventStore) SetRoomState(e *Event, state LiveRoomState) error {
+	return store.tx.g.Model(&Event{}).Where("id = ?", e.ID).Updates(map[string]any{"room_state": state, "updated_at": store.tx.Now}).Error
 }

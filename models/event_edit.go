@@ -4,47 +4,51 @@ import "gorm.io/gorm"
 
 // UpdateEvent stores changed texts, times and places, unless somebody else changed the event since version: then it is a Conflict. The state is not
 // touched.
-func (tx *Tx) UpdateEvent(e *Event, version int) error {
-	e.Version, e.UpdatedAt = version+1, tx.Now
-	return changed(tx.g.Model(&Event{}).Where("id = ? AND version = ?", e.ID, version).
+func (store EventStore) Update(e *Event, version int) error {
+	e.Version, e.UpdatedAt = version+1, store.tx.Now
+	return mustAffect(store.tx.g.Model(&Event{}).Where("id = ? AND version = ?", e.ID, version).
 		Select("*").Omit("id", "slug", "organization_id", "state", "room_state", "cancel_reason", "published_at", "cancelled_at", "archived_at", "created_at").
-		Updates(e), Fail(Conflict, "event.changed_meanwhile"))
+		Updates(e), NewError(CodeConflict, "event.changed_meanwhile"))
 }
 
 // MoveEvent brings an event from one of the states into another with further fields, or reports a Conflict.
-func (tx *Tx) MoveEvent(e *Event, to EventState, fields map[string]any, from ...EventState) error {
-	fields["state"], fields["updated_at"] = to, tx.Now
+// Registrations under way that read the event before get no place by it.
+func (store EventStore) SetState(e *Event, to EventState, fields map[string]any, from ...EventState) error {
+	if err := store.tx.TicketTypes().Touch(e); err != nil {
+		return err
+	}
+	fields["state"], fields["updated_at"] = to, store.tx.Now
 	fields["version"], fields["sequence"] = gorm.Expr("version + 1"), gorm.Expr("sequence + 1")
-	return changed(tx.g.Model(&Event{}).Where("id = ? AND state IN ?", e.ID, from).Updates(fields), Fail(Conflict, "error.conflict"))
+	return mustAffect(store.tx.g.Model(&Event{}).Where("id = ? AND state IN ?", e.ID, from).Updates(fields), NewError(CodeConflict, "error.conflict"))
 }
 
 // SlugTaken reports whether an event has the slug.
-func (tx *Tx) SlugTaken(slug string) (bool, error) {
+func (store EventQuery) SlugTaken(slug string) (bool, error) {
 	var n int64
-	err := tx.g.Model(&Event{}).Where("slug = ?", slug).Count(&n).Error
+	err := store.q.g.Model(&Event{}).Where("slug = ?", slug).Count(&n).Error
 	return n > 0, err
 }
 
 // ReplacePartners stores who takes part in an event besides its host.
-func (tx *Tx) ReplacePartners(e *Event, partners []EventOrganization) error {
-	if err := tx.g.Where("event_id = ?", e.ID).Delete(&EventOrganization{}).Error; err != nil || len(partners) == 0 {
+func (store EventStore) ReplacePartners(e *Event, partners []EventOrganization) error {
+	if err := store.tx.g.Where("event_id = ?", e.ID).Delete(&EventOrganization{}).Error; err != nil || len(partners) == 0 {
 		return err
 	}
-	return tx.g.Omit("Organization").Create(partners).Error
+	return store.tx.g.Omit("Organization").Create(partners).Error
 }
 
 // OrganizationsOf lists the organizations for which an account may edit events.
-func (tx *Tx) OrganizationsOf(accountID string) ([]Organization, error) {
+func (store OrganizationQuery) OfEditor(accountID string) ([]Organization, error) {
 	var list []Organization
-	err := tx.g.Where("id IN (SELECT organization_id FROM members WHERE account_id = ? AND role IN ? AND organization_id IS NOT NULL)",
+	err := store.q.g.Where("id IN (SELECT organization_id FROM members WHERE account_id = ? AND role IN ? AND organization_id IS NOT NULL)",
 		accountID, grants[EditEvent]).Order("name_ja, id").Find(&list).Error
 	return list, err
 }
 
 // LiveRegistrations lists a part of the event's registrations that hold or wait for a place, by id, after the given one.
-func (tx *Tx) LiveRegistrations(eventID, after string, limit int) ([]Registration, error) {
+func (store RegistrationQuery) Live(eventID, after string, limit int) ([]Registration, error) {
 	var list []Registration
-	err := tx.g.Where("event_id = ? AND id > ? AND state IN ?", eventID, after, []RegistrationState{Applied, Confirmed, Waitlisted}).
+	err := store.q.g.Where("event_id = ? AND id > ? AND state IN ?", eventID, after, []RegistrationState{RegistrationApplied, RegistrationConfirmed, RegistrationWaitlisted}).
 		Order("id").Limit(limit).Find(&list).Error
 	return list, err
 }

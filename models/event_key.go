@@ -13,14 +13,14 @@ type EventKey struct {
 }
 
 // EventKeys lists the event's keys, the newest first.
-func (tx *Tx) EventKeys(eventID string) ([]EventKey, error) {
+func (store EventKeyQuery) OfEvent(eventID string) ([]EventKey, error) {
 	var keys []EventKey
-	err := tx.g.Where("event_id = ?", eventID).Order("number DESC").Find(&keys).Error
+	err := store.q.g.Where("event_id = ?", eventID).Order("number DESC").Find(&keys).Error
 	return keys, err
 }
 
 // AddEventKey stores a key, unless the event has one of that number.
-func (tx *Tx) AddEventKey(k *EventKey) error {
-	k.CreatedAt = tx.Now
-	return tx.g.Clauses(doNothing).Create(k).Error
+func (store EventKeyStore) Add(k *EventKey) error {
+	k.CreatedAt = store.tx.Now
+	return store.tx.g.Clauses(doNothing).Create(k).Error
 }

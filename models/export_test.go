@@ -1,6 +1,9 @@
 package models
 
-import "context"
+import (
+	"context"
+	"time"
+)
 
 // StoredOrder lists the ids of responses in the order in which the database keeps them.
 func StoredOrder(ctx context.Context, db *DB) (ids []string, err error) {
@@ -16,3 +19,21 @@ func StoredOrder(ctx context.Context, db *DB) (ids []string, err error) {
 func Exec(tx *Tx, statement string, values ...any) error {
 	return tx.g.Exec(statement, values...).Error
 }
+
+// Read reads one value.
+func Read[T any](q *Query, statement string, values ...any) (value T, err error) {
+	err = q.g.Raw(statement, values...).Scan(&value).Error
+	return value, err
+}
+
+// LogQueriesOver sets how long a statement may take before it is logged.
+func LogQueriesOver(db *DB, over time.Duration) { db.gorm.Logger = queryLog{over} }
+
+// Pragma reads a setting of SQLite's through the pool.
+func Pragma(ctx context.Context, db *DB, name string) (value string, err error) {
+	err = db.pool.QueryRowContext(ctx, "PRAGMA "+name).Scan(&value)
+	return value, err
+}
+
+// OpenConnections is how many connections the pool has open.
+func OpenConnections(db *DB) int { return db.pool.Stats().OpenConnections }

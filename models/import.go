@@ -1,27 +1,27 @@
 package models
 
-// importBatch keeps the number of values in one statement below what SQLite takes.
-const importBatch = 200
+// insertBatch keeps the number of values in one statement below what SQLite takes.
+const insertBatch = 200
 
 // Import stores many finished rows of one kind, a slice of structs, as they are: for demo data and tests.
-func (tx *Tx) Import(rows any) error {
-	return tx.g.Omit("TicketType", "Answers.*").CreateInBatches(rows, importBatch).Error
+func (tx *Tx) InsertRows(rows any) error {
+	return tx.g.Omit("TicketType", "Answers.*").CreateInBatches(rows, insertBatch).Error
 }
 
 // ImportRegistrations stores finished registrations and counts their places.
-func (tx *Tx) ImportRegistrations(list []Registration) error {
+func (store RegistrationStore) InsertMany(list []Registration) error {
 	taken := map[string]int{}
 	for i := range list {
 		list[i].refresh()
-		if list[i].State == Confirmed {
+		if list[i].State == RegistrationConfirmed {
 			taken[list[i].TicketTypeID]++
 		}
 	}
-	if err := tx.g.Omit("TicketType").CreateInBatches(list, importBatch).Error; err != nil {
+	if err := store.tx.g.Omit("TicketType").CreateInBatches(list, insertBatch).Error; err != nil {
 		return err
 	}
 	for id, n := range taken {
-		if err := tx.g.Exec(`UPDATE ticket_types SET taken = taken + ? WHERE id = ?`, n, id).Error; err != nil {
+		if err := store.tx.g.Exec(`UPDATE ticket_types SET taken = taken + ? WHERE id = ?`, n, id).Error; err != nil {
 			return err
 		}
 	}
@@ -29,8 +29,8 @@ func (tx *Tx) ImportRegistrations(list []Registration) error {
 }
 
 // IsEmpty reports whether the database has no event and no account yet.
-func (tx *Tx) IsEmpty() (bool, error) {
+func (q *Query) IsEmpty() (bool, error) {
 	var n int64
-	err := tx.g.Raw(`SELECT (SELECT COUNT(*) FROM events) + (SELECT COUNT(*) FROM accounts)`).Scan(&n).Error
+	err := q.g.Raw(`SELECT (SELECT COUNT(*) FROM events) + (SELECT COUNT(*) FROM accounts)`).Scan(&n).Error
 	return n == 0, err
 }

@@ -2,8 +2,8 @@ package models
 
 import "time"
 
-// Invitation says that a person may answer a survey, and whether they have. It leads to no response.
-type Invitation struct {
+// SurveyInvitation says that a person may answer a survey, and whether they have. It leads to no response.
+type SurveyInvitation struct {
 	ID             string
 	SurveyID       string
 	RegistrationID string
@@ -16,57 +16,60 @@ const attended = `(EXISTS (SELECT 1 FROM admissions WHERE admissions.registratio
 	OR EXISTS (SELECT 1 FROM presences WHERE presences.registration_id = registrations.id))`
 
 // AttendedBy tells how a person attended: at the venue if they were admitted there, else online; "" where they did not attend.
-func (tx *Tx) AttendedBy(r *Registration) (Mode, error) {
+func (store RegistrationQuery) AttendedBy(r *Registration) (Mode, error) {
 	var admissions, presences int64
-	if err := tx.g.Model(&Admission{}).Where("registration_id = ?", r.ID).Count(&admissions).Error; err != nil {
+	if err := store.q.g.Model(&Admission{}).Where("registration_id = ?", r.ID).Count(&admissions).Error; err != nil {
 		return "", err
 	}
-	if err := tx.g.Model(&Presence{}).Where("registration_id = ?", r.ID).Count(&presences).Error; err != nil {
+	if err := store.q.g.Model(&Presence{}).Where("registration_id = ?", r.ID).Count(&presences).Error; err != nil {
 		return "", err
 	}
 	switch {
 	case admissions > 0:
-		return Venue, nil
+		return ModeVenue, nil
 	case presences > 0:
-		return Online, nil
+		return ModeOnline, nil
 	}
 	return "", nil
 }
 
 // Uninvited lists people who attended and have no invitation to the survey yet, at most limit.
-func (tx *Tx) Uninvited(s *Survey, limit int) ([]Registration, error) {
+func (store SurveyInvitationQuery) Uninvited(s *Survey, limit int) ([]Registration, error) {
 	var list []Registration
-	err := tx.g.Where(`event_id = ? AND state <> ? AND `+attended+` AND NOT EXISTS (SELECT 1 FROM invitations
+	err := store.q.g.Where(`event_id = ? AND state <> ? AND `+attended+` AND NOT EXISTS (SELECT 1 FROM invitations
 		WHERE invitations.survey_id = ? AND invitations.registration_id = registrations.id)`, s.EventID, RegistrationCancelled, s.ID).
 		Order("id").Limit(limit).Find(&list).Error
 	return list, err
 }
 
 // Invite lets a person answer the survey and reports false where they may already.
-func (tx *Tx) Invite(s *Survey, r *Registration) (bool, error) {
-	result := tx.g.Clauses(doNothing).Create(&Invitation{ID: NewID(), SurveyID: s.ID, RegistrationID: r.ID, CreatedAt: tx.Now})
+func (store SurveyInvitationStore) Add(s *Survey, r *Registration) (bool, error) {
+	result := store.tx.g.Clauses(doNothing).Create(&SurveyInvitation{ID: NewID(), SurveyID: s.ID, RegistrationID: r.ID, CreatedAt: store.tx.Now})
 	return result.RowsAffected == 1, result.Error
 }
 
 // TakeInvitation marks a person's invitation as answered and reports false where it was already, where there is none, or where the survey takes no
 // answers. The one conditional statement decides, also when two requests ask at once.
-func (tx *Tx) TakeInvitation(s *Survey, r *Registration) (bool, error) {
-	result := tx.g.Exec(`UPDATE invitations SET answered = TRUE WHERE survey_id = ? AND registration_id = ? AND answered = FALSE
+func (store SurveyInvitationStore) Take(s *Survey, r *Registration) (bool, error) {
+	result := store.tx.g.Exec(`UPDATE invitations SET answered = TRUE WHERE survey_id = ? AND registration_id = ? AND answered = FALSE
 		AND EXISTS (SELECT 1 FROM surveys WHERE surveys.id = ? AND surveys.state = ? AND (surveys.closes_at IS NULL OR surveys.closes_at > ?))`,
-		s.ID, r.ID, s.ID, SurveyOpen, tx.Now)
+		s.ID, r.ID, s.ID, SurveyOpen, store.tx.Now)
 	return result.RowsAffected == 1, result.Error
 }
 
 // HasAnswered reports whether a person has answered the survey.
-func (tx *Tx) HasAnswered(s *Survey, r *Registration) (bool, error) {
+func (store SurveyInvitationQuery) HasAnswered(s *Survey, r *Registration) (bool, error) {
 	var n int64
-	err := tx.g.Model(&Invitation{}).Where("survey_id = ? AND registration_id = ? AND answered = ?", s.ID, r.ID, true).Count(&n).Error
+	err := store.q.g.Model(&SurveyInvitation{}).Where("survey_id = ? AND registration_id = ? AND answered = ?", s.ID, r.ID, true).Count(&n).Error
 	return n > 0, err
 }
 
 // CountInvited counts who may answer the survey.
-func (tx *Tx) CountInvited(s *Survey) (int, error) {
+func (store SurveyInvitationQuery) Count(s *Survey) (int, error) {
 	var n int64
-	err := tx.g.Model(&Invitation{}).Where("survey_id = ?", s.ID).Count(&n).Error
+	err := store.q.g.Model(&SurveyInvitation{}).Where("survey_id = ?", s.ID).Count(&n).Error
 	return int(n), err
 }
+
+// TableName is the table of survey invitations.
+func (SurveyInvitation) TableName() string { return "invitations" }

@@ -33,26 +33,27 @@ type Job struct {
 
 // AddJob writes a job; it runs after the transaction is kept, not before runAt. The same cause again changes nothing.
 // A kind that no feature registered is an error.
-func (tx *Tx) AddJob(kind, cause, payload string, runAt time.Time) error {
-	if err := tx.kinds.checkJob(kind); err != nil {
+func (store JobStore) Add(kind, cause, payload string, runAt time.Time) error {
+	if err := store.tx.db.kinds.Load().checkJob(kind); err != nil {
 		return err
 	}
-	return tx.g.Clauses(doNothing).Create(&Job{
-		ID: NewID(), Kind: kind, Cause: cause, Payload: payload, State: JobWaiting, RunAt: runAt.UTC(), CreatedAt: tx.Now,
+	store.tx.wakeJobsAfterCommit()
+	return store.tx.g.Clauses(doNothing).Create(&Job{
+		ID: NewID(), Kind: kind, Cause: cause, Payload: payload, State: JobWaiting, RunAt: runAt.UTC(), CreatedAt: store.tx.Now,
 	}).Error
 }
 
 // ClaimJob takes the job that is due longest for the given time, or returns nil. Several processes may ask at once: the conditional
 // update lets one of them have it. A job whose claim has run out (its process died) is due again.
-func (tx *Tx) ClaimJob(hold time.Duration) (*Job, error) {
+func (store JobStore) Claim(hold time.Duration) (*Job, error) {
 	const due = "state = ? AND run_at <= ? AND (locked_until IS NULL OR locked_until < ?)"
 	var candidates []Job
-	if err := tx.g.Where(due, JobWaiting, tx.Now, tx.Now).Order("run_at, id").Limit(10).Find(&candidates).Error; err != nil {
+	if err := store.tx.g.Where(due, JobWaiting, store.tx.Now, store.tx.Now).Order("run_at, id").Limit(10).Find(&candidates).Error; err != nil {
 		return nil, err
 	}
-	until := tx.Now.Add(hold)
+	until := store.tx.Now.Add(hold)
 	for _, job := range candidates {
-		result := tx.g.Model(&Job{}).Where("id = ?", job.ID).Where(due, JobWaiting, tx.Now, tx.Now).
+		result := store.tx.g.Model(&Job{}).Where("id = ?", job.ID).Where(due, JobWaiting, store.tx.Now, store.tx.Now).
 			Updates(map[string]any{"locked_until": until, "attempts": gorm.Expr("attempts + 1")})
 		if result.Error != nil {
 			return nil, result.Error
@@ -66,41 +67,41 @@ func (tx *Tx) ClaimJob(hold time.Duration) (*Job, error) {
 }
 
 // HoldJob keeps a claimed job ours for the given time from now. The number of attempts tells this claim from a later one.
-func (tx *Tx) HoldJob(job *Job, hold time.Duration) error {
-	return tx.g.Model(&Job{}).Where("id = ? AND attempts = ? AND state = ? AND locked_until IS NOT NULL", job.ID, job.Attempts, JobWaiting).
-		Update("locked_until", tx.Now.Add(hold)).Error
+func (store JobStore) Extend(job *Job, hold time.Duration) error {
+	return store.tx.g.Model(&Job{}).Where("id = ? AND attempts = ? AND state = ? AND locked_until IS NOT NULL", job.ID, job.Attempts, JobWaiting).
+		Update("locked_until", store.tx.Now.Add(hold)).Error
 }
 
 // FinishJob records that the job is done, and forgets what it was about: that may be somebody's address.
-func (tx *Tx) FinishJob(id string) error {
-	return tx.endJob(id, map[string]any{"state": JobDone, "payload": "", "finished_at": tx.Now, "last_error": "", "locked_until": nil})
+func (store JobStore) Finish(id string) error {
+	return store.end(id, map[string]any{"state": JobDone, "payload": "", "finished_at": store.tx.Now, "last_error": "", "locked_until": nil})
 }
 
 // RetryJob lets the job run again at the time.
-func (tx *Tx) RetryJob(id, trouble string, at time.Time) error {
-	return tx.endJob(id, map[string]any{"run_at": at.UTC(), "last_error": trouble, "locked_until": nil})
+func (store JobStore) Retry(id, trouble string, at time.Time) error {
+	return store.end(id, map[string]any{"run_at": at.UTC(), "last_error": trouble, "locked_until": nil})
 }
 
-// PutJobBack lets the job run again at the time, as if it had not been claimed: it was not for this program to do.
-func (tx *Tx) PutJobBack(id, reason string, at time.Time) error {
-	return tx.endJob(id, map[string]any{
+// PutBack lets the job run again at the time, as if it had not been claimed: it was not for this program to do.
+func (store JobStore) PutBack(id, reason string, at time.Time) error {
+	return store.end(id, map[string]any{
 		"run_at": at.UTC(), "last_error": reason, "locked_until": nil, "attempts": gorm.Expr("attempts - 1"),
 	})
 }
 
 // FailJob gives the job up.
-func (tx *Tx) FailJob(id, trouble string) error {
-	return tx.endJob(id, map[string]any{"state": JobFailed, "finished_at": tx.Now, "last_error": trouble, "locked_until": nil})
+func (store JobStore) Fail(id, trouble string) error {
+	return store.end(id, map[string]any{"state": JobFailed, "finished_at": store.tx.Now, "last_error": trouble, "locked_until": nil})
 }
 
-func (tx *Tx) endJob(id string, fields map[string]any) error {
-	return tx.g.Model(&Job{}).Where("id = ?", id).Updates(fields).Error
+func (store JobStore) end(id string, fields map[string]any) error {
+	return store.tx.g.Model(&Job{}).Where("id = ?", id).Updates(fields).Error
 }
 
 // NextJobAt is when the next waiting job is due; ok is false where none waits.
-func (tx *Tx) NextJobAt() (at time.Time, ok bool, err error) {
+func (store JobQuery) NextAt() (at time.Time, ok bool, err error) {
 	var jobs []Job
-	err = tx.g.Select("run_at").Where("state = ?", JobWaiting).Order("run_at").Limit(1).Find(&jobs).Error
+	err = store.q.g.Select("run_at").Where("state = ?", JobWaiting).Order("run_at").Limit(1).Find(&jobs).Error
 	if err != nil || len(jobs) == 0 {
 		return time.Time{}, false, err
 	}

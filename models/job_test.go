@@ -12,23 +12,11 @@ func TestAClaimIsHeldAsLongAsItIsRenewed(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		now := time.Now()
 		db.SetClock(func() time.Time { return now })
-		tx := func() *models.Tx { return db.Reader(t.Context()) }
-		if err := tx().AddJob("kind", "cause", "", now); err != nil {
-			t.Fatal(err)
-		}
-		claim := func() *models.Job {
-			t.Helper()
-			job, err := tx().ClaimJob(20 * time.Second)
-			if err != nil {
-				t.Fatal(err)
-			}
-			return job
-		}
+		modelstest.Write(t, db, func(tx *models.Tx) error { return tx.Jobs().Add("kind", "cause", "", now) })
+		claim := func() *models.Job { return modelstest.Claim(t, db, 20*time.Second) }
 		hold := func(job *models.Job) {
 			t.Helper()
-			if err := tx().HoldJob(job, 20*time.Second); err != nil {
-				t.Fatal(err)
-			}
+			modelstest.Write(t, db, func(tx *models.Tx) error { return tx.Jobs().Extend(job, 20*time.Second) })
 		}
 		first := claim()
 		now = now.Add(15 * time.Second)
@@ -48,9 +36,7 @@ func TestAClaimIsHeldAsLongAsItIsRenewed(t *testing.T) {
 		if claim() == nil {
 			t.Error("an old claim holds the job")
 		}
-		if err := tx().FinishJob(second.ID); err != nil {
-			t.Fatal(err)
-		}
+		modelstest.Finish(t, db, second)
 		hold(second)
 		now = now.Add(time.Hour)
 		if claim() != nil {

@@ -10,10 +10,10 @@ import (
 func TestOnlyKnownKindsAreQueued(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		mail := func(kind string) func(tx *models.Tx) error {
-			return func(tx *models.Tx) error { return tx.QueueMail(&models.Mail{Cause: kind, Kind: kind}) }
+			return func(tx *models.Tx) error { return tx.Mails().Queue(&models.Mail{Cause: kind, Kind: kind}) }
 		}
 		job := func(kind string) func(tx *models.Tx) error {
-			return func(tx *models.Tx) error { return tx.AddJob(kind, kind, "", tx.Now) }
+			return func(tx *models.Tx) error { return tx.Jobs().Add(kind, kind, "", tx.Now) }
 		}
 		if err := db.InTx(t.Context(), job("anything")); err != nil {
 			t.Errorf("before the kinds are known: %v", err)
@@ -43,7 +43,7 @@ func TestTheLastOneMailed(t *testing.T) {
 		first, second := modelstest.Registration(t, db, event, "online"), modelstest.Registration(t, db, event, "online")
 		last := func(want string) {
 			t.Helper()
-			got, err := db.Reader(t.Context()).LastMailed(event.ID, "news_1:")
+			got, err := db.Query(t.Context()).Mails().LastMailedTo(event.ID, "news_1:")
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -54,7 +54,7 @@ func TestTheLastOneMailed(t *testing.T) {
 		queue := func(cause string, r *models.Registration) {
 			t.Helper()
 			m := &models.Mail{Cause: cause + r.ID, Kind: "letter", EventID: &event.ID, RegistrationID: &r.ID, Locale: "ja"}
-			if err := db.InTx(t.Context(), func(tx *models.Tx) error { return tx.QueueMail(m) }); err != nil {
+			if err := db.InTx(t.Context(), func(tx *models.Tx) error { return tx.Mails().Queue(m) }); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -25,48 +25,48 @@ type LoginFailure struct {
 }
 
 // CreateLogin stores a login.
-func (tx *Tx) CreateLogin(l *Login) error {
-	l.ID, l.CreatedAt, l.SeenAt = NewID(), tx.Now, tx.Now
-	return tx.g.Create(l).Error
+func (store LoginStore) Create(l *Login) error {
+	l.ID, l.CreatedAt, l.SeenAt = NewID(), store.tx.Now, store.tx.Now
+	return store.tx.g.Create(l).Error
 }
 
 // LoginBySecret finds the login that a cookie's secret opens, with its account; not one that expired or whose account is disabled.
-func (tx *Tx) LoginBySecret(secret string) (*Login, *Account, error) {
+func (store LoginQuery) BySecret(secret string) (*Login, *Account, error) {
 	var l Login
-	if err := tx.g.Where("token_hash = ? AND expires_at > ?", HashSecret(secret), tx.Now).Take(&l).Error; err != nil {
-		return nil, nil, found(err)
+	if err := store.q.g.Where("token_hash = ? AND expires_at > ?", HashSecret(secret), store.q.Now).Take(&l).Error; err != nil {
+		return nil, nil, notFound(err)
 	}
 	var a Account
-	err := tx.g.Where("id = ? AND disabled_at IS NULL", l.AccountID).Take(&a).Error
-	return &l, &a, found(err)
+	err := store.q.g.Where("id = ? AND disabled_at IS NULL", l.AccountID).Take(&a).Error
+	return &l, &a, notFound(err)
 }
 
 // Logins lists where an account is signed in, the last used first.
-func (tx *Tx) Logins(accountID string) ([]Login, error) {
+func (store LoginQuery) OfAccount(accountID string) ([]Login, error) {
 	var list []Login
-	err := tx.g.Where("account_id = ? AND expires_at > ?", accountID, tx.Now).Order("seen_at DESC, id DESC").Limit(200).Find(&list).Error
+	err := store.q.g.Where("account_id = ? AND expires_at > ?", accountID, store.q.Now).Order("seen_at DESC, id DESC").Limit(200).Find(&list).Error
 	return list, err
 }
 
 // SeeLogin notes that a login is in use.
-func (tx *Tx) SeeLogin(id string) error {
-	return tx.g.Model(&Login{}).Where("id = ?", id).Update("seen_at", tx.Now).Error
+func (store LoginStore) Touch(id string) error {
+	return store.tx.g.Model(&Login{}).Where("id = ?", id).Update("seen_at", store.tx.Now).Error
 }
 
 // DeleteLogin ends one of the account's logins.
-func (tx *Tx) DeleteLogin(accountID, id string) error {
-	return tx.g.Where("account_id = ? AND id = ?", accountID, id).Delete(&Login{}).Error
+func (store LoginStore) Delete(accountID, id string) error {
+	return store.tx.g.Where("account_id = ? AND id = ?", accountID, id).Delete(&Login{}).Error
 }
 
 // DeleteLogins ends all logins of an account but one; keep is empty to end them all.
-func (tx *Tx) DeleteLogins(accountID, keep string) error {
-	return tx.g.Where("account_id = ? AND id <> ?", accountID, keep).Delete(&Login{}).Error
+func (store LoginStore) DeleteOthers(accountID, keep string) error {
+	return store.tx.g.Where("account_id = ? AND id <> ?", accountID, keep).Delete(&Login{}).Error
 }
 
 // LoginFailures is what is recorded of a subject; one without failures has none.
-func (tx *Tx) LoginFailures(subject string) (LoginFailure, error) {
+func (store LoginFailureQuery) OfSubject(subject string) (LoginFailure, error) {
 	var list []LoginFailure
-	err := tx.g.Where("subject = ?", subject).Limit(1).Find(&list).Error
+	err := store.q.g.Where("subject = ?", subject).Limit(1).Find(&list).Error
 	if err != nil || len(list) == 0 {
 		return LoginFailure{Subject: subject}, err
 	}
@@ -74,34 +74,34 @@ func (tx *Tx) LoginFailures(subject string) (LoginFailure, error) {
 }
 
 // CountLoginFailure replaces what was read of a subject by a new count. ok is false where somebody else counted meanwhile: read it again.
-func (tx *Tx) CountLoginFailure(read LoginFailure, failures int) (ok bool, err error) {
+func (store LoginFailureStore) Count(read LoginFailure, failures int) (ok bool, err error) {
 	if read.LastAt.IsZero() {
-		result := tx.g.Clauses(doNothing).Create(&LoginFailure{Subject: read.Subject, Failures: failures, LastAt: tx.Now})
+		result := store.tx.g.Clauses(doNothing).Create(&LoginFailure{Subject: read.Subject, Failures: failures, LastAt: store.tx.Now})
 		return result.RowsAffected == 1, result.Error
 	}
-	result := tx.g.Model(&LoginFailure{}).Where("subject = ? AND failures = ?", read.Subject, read.Failures).
-		Updates(map[string]any{"failures": failures, "last_at": tx.Now})
+	result := store.tx.g.Model(&LoginFailure{}).Where("subject = ? AND failures = ?", read.Subject, read.Failures).
+		Updates(map[string]any{"failures": failures, "last_at": store.tx.Now})
 	return result.RowsAffected == 1, result.Error
 }
 
 // ForgetLoginFailures clears a subject.
-func (tx *Tx) ForgetLoginFailures(subject string) error {
-	return tx.g.Where("subject = ?", subject).Delete(&LoginFailure{}).Error
+func (store LoginFailureStore) Forget(subject string) error {
+	return store.tx.g.Where("subject = ?", subject).Delete(&LoginFailure{}).Error
 }
 
 // TakeBackLoginFailure uncounts one attempt of a subject: it was none.
-func (tx *Tx) TakeBackLoginFailure(subject string) error {
-	return tx.g.Model(&LoginFailure{}).Where("subject = ? AND failures > 0", subject).
+func (store LoginFailureStore) TakeBack(subject string) error {
+	return store.tx.g.Model(&LoginFailure{}).Where("subject = ? AND failures > 0", subject).
 		Update("failures", gorm.Expr("failures - 1")).Error
 }
 
 // DropOldLogins removes logins and resets that have expired, and failures from before a time.
-func (tx *Tx) DropOldLogins(failuresBefore time.Time) error {
-	if err := tx.g.Where("expires_at < ?", tx.Now).Delete(&Login{}).Error; err != nil {
+func (store LoginStore) DropOld(failuresBefore time.Time) error {
+	if err := store.tx.g.Where("expires_at < ?", store.tx.Now).Delete(&Login{}).Error; err != nil {
 		return err
 	}
-	if err := tx.g.Where("expires_at < ?", failuresBefore.UTC()).Delete(&PasswordReset{}).Error; err != nil {
+	if err := store.tx.g.Where("expires_at < ?", failuresBefore.UTC()).Delete(&PasswordReset{}).Error; err != nil {
 		return err
 	}
-	return tx.g.Where("last_at < ?", failuresBefore.UTC()).Delete(&LoginFailure{}).Error
+	return store.tx.g.Where("last_at < ?", failuresBefore.UTC()).Delete(&LoginFailure{}).Error
 }

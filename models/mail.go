@@ -24,9 +24,11 @@ type Mail struct {
 	EventID        *string
 	RegistrationID *string
 	AccountID      *string
-	ToAddress      string
-	ToName         string
-	Locale         string
+	// ActivityID is what happened that the mail tells of; nil where it tells of nothing that is on record.
+	ActivityID *string
+	ToAddress  string
+	ToName     string
+	Locale     string
 	// Data are the facts of the moment that caused the mail; its text is made from them when it is sent or looked at.
 	Data      map[string]string `gorm:"serializer:json"`
 	Subject   string
@@ -43,72 +45,72 @@ const JobSendMail = "mail"
 
 // QueueMail writes a mail and the job that sends it, in the causing transaction. The caller sets Cause, Kind, the addressee, Locale and
 // Data; a cause that has its mail already changes nothing. A kind that no feature registered is an error.
-func (tx *Tx) QueueMail(m *Mail) error {
-	if err := tx.kinds.checkMail(m.Kind); err != nil {
+func (store MailStore) Queue(m *Mail) error {
+	if err := store.tx.db.kinds.Load().checkMail(m.Kind); err != nil {
 		return err
 	}
-	m.ID, m.State, m.CreatedAt = NewID(), MailQueued, tx.Now
+	m.ID, m.State, m.CreatedAt = NewID(), MailQueued, store.tx.Now
 	m.MessageID = MessageID(m.ID)
 	if m.Data == nil {
 		m.Data = map[string]string{}
 	}
-	result := tx.g.Clauses(doNothing).Create(m)
+	result := store.tx.g.Clauses(doNothing).Create(m)
 	if result.Error != nil || result.RowsAffected == 0 {
 		return result.Error
 	}
-	return tx.AddJob(JobSendMail, "mail:"+m.ID, m.ID, tx.Now)
+	return store.tx.Jobs().Add(JobSendMail, "mail:"+m.ID, m.ID, store.tx.Now)
 }
 
 // MessageID is what other mail programs know a mail by. It stays the same when the mail is sent again.
 func MessageID(id string) string { return id + "@meguri" }
 
 // DropMail takes back a mail of the same transaction, with its job.
-func (tx *Tx) DropMail(cause string) error {
-	if err := tx.g.Exec(`DELETE FROM jobs WHERE kind = ? AND payload IN (SELECT id FROM mails WHERE cause = ?)`, JobSendMail, cause).Error; err != nil {
+func (store MailStore) Drop(cause string) error {
+	if err := store.tx.g.Exec(`DELETE FROM jobs WHERE kind = ? AND payload IN (SELECT id FROM mails WHERE cause = ?)`, JobSendMail, cause).Error; err != nil {
 		return err
 	}
-	return tx.g.Where("cause = ?", cause).Delete(&Mail{}).Error
+	return store.tx.g.Where("cause = ?", cause).Delete(&Mail{}).Error
 }
 
 // MailsTo lists what was sent to a person, the latest first.
-func (tx *Tx) MailsTo(r *Registration) ([]Mail, error) {
+func (store MailQuery) OfRegistration(r *Registration) ([]Mail, error) {
 	var list []Mail
-	err := tx.g.Where("registration_id = ?", r.ID).Order("created_at DESC, id DESC").Limit(100).Find(&list).Error
+	err := store.q.g.Where("registration_id = ?", r.ID).Order("created_at DESC, id DESC").Limit(100).Find(&list).Error
 	return list, err
 }
 
 // MailedSince reports whether a person was written a mail of the kind after the time.
-func (tx *Tx) MailedSince(r *Registration, kind string, since time.Time) (bool, error) {
+func (store MailQuery) QueuedSince(r *Registration, kind string, since time.Time) (bool, error) {
 	var n int64
-	err := tx.g.Model(&Mail{}).Where("registration_id = ? AND kind = ? AND created_at > ?", r.ID, kind, since).Count(&n).Error
+	err := store.q.g.Model(&Mail{}).Where("registration_id = ? AND kind = ? AND created_at > ?", r.ID, kind, since).Count(&n).Error
 	return n > 0, err
 }
 
-// LastMailed is the id of the last registration of an event, in the order of ids, that has a mail whose cause begins with cause;
+// LastMailedTo is the id of the last registration of an event, in the order of ids, that has a mail whose cause begins with cause;
 // "" where none has.
-func (tx *Tx) LastMailed(eventID, cause string) (string, error) {
+func (store MailQuery) LastMailedTo(eventID, cause string) (string, error) {
 	var ids []string
-	err := tx.g.Model(&Mail{}).
+	err := store.q.g.Model(&Mail{}).
 		Where("event_id = ? AND registration_id IS NOT NULL AND substr(cause, 1, ?) = ?", eventID, len(cause), cause).
 		Order("registration_id DESC").Limit(1).Pluck("registration_id", &ids).Error
 	return strings.Join(ids, ""), err
 }
 
 // AccountMails lists what was sent to a member of staff about their account, the latest first.
-func (tx *Tx) AccountMails(accountID string) ([]Mail, error) {
+func (store MailQuery) OfAccount(accountID string) ([]Mail, error) {
 	var list []Mail
-	err := tx.g.Where("account_id = ?", accountID).Order("created_at DESC, id DESC").Limit(100).Find(&list).Error
+	err := store.q.g.Where("account_id = ?", accountID).Order("created_at DESC, id DESC").Limit(100).Find(&list).Error
 	return list, err
 }
 
 // Mails lists the event's mails, the latest first; those before the mail with the id, where one is given.
-func (tx *Tx) Mails(e *Event, state MailState, query, before string, limit int) ([]Mail, error) {
-	g := tx.g.Where("event_id = ?", e.ID)
+func (store MailQuery) OfEvent(e *Event, state MailState, query, before string, limit int) ([]Mail, error) {
+	g := store.q.g.Where("event_id = ?", e.ID)
 	if state != "" {
 		g = g.Where("state = ?", state)
 	}
 	if query != "" {
-		g = g.Where(`LOWER(to_address || ' ' || to_name || ' ' || subject) LIKE LOWER(?) ESCAPE '\'`, contains(query))
+		g = g.Where(`LOWER(to_address || ' ' || to_name || ' ' || subject) LIKE LOWER(?) ESCAPE '\'`, likePattern(query))
 	}
 	if before != "" {
 		g = g.Where("id < ?", before)
@@ -119,12 +121,12 @@ func (tx *Tx) Mails(e *Event, state MailState, query, before string, limit int) 
 }
 
 // MailTallies counts the event's mails by state.
-func (tx *Tx) MailTallies(e *Event) (map[MailState]int, error) {
+func (store MailQuery) Tallies(e *Event) (map[MailState]int, error) {
 	var rows []struct {
 		State MailState
 		Count int
 	}
-	err := tx.g.Model(&Mail{}).Select("state, COUNT(*) AS count").Where("event_id = ?", e.ID).Group("state").Scan(&rows).Error
+	err := store.q.g.Model(&Mail{}).Select("state, COUNT(*) AS count").Where("event_id = ?", e.ID).Group("state").Scan(&rows).Error
 	tallies := map[MailState]int{}
 	for _, row := range rows {
 		tallies[row.State] = row.Count
@@ -133,29 +135,29 @@ func (tx *Tx) MailTallies(e *Event) (map[MailState]int, error) {
 }
 
 // Mail finds a mail by its id, for the one who sends it.
-func (tx *Tx) Mail(id string) (*Mail, error) {
+func (store MailQuery) ByID(id string) (*Mail, error) {
 	var m Mail
-	err := tx.g.Where("id = ?", id).Take(&m).Error
-	return &m, found(err)
+	err := store.q.g.Where("id = ?", id).Take(&m).Error
+	return &m, notFound(err)
 }
 
 // EventMail finds one of the event's mails.
-func (tx *Tx) EventMail(e *Event, id string) (*Mail, error) {
+func (store MailQuery) InEvent(e *Event, id string) (*Mail, error) {
 	var m Mail
-	err := tx.g.Where("event_id = ? AND id = ?", e.ID, id).Take(&m).Error
-	return &m, found(err)
+	err := store.q.g.Where("event_id = ? AND id = ?", e.ID, id).Take(&m).Error
+	return &m, notFound(err)
 }
 
 // MarkMail records how a mail stands after an attempt to send it.
-func (tx *Tx) MarkMail(m *Mail, state MailState, subject, trouble string) error {
+func (store MailStore) Mark(m *Mail, state MailState, subject, trouble string) error {
 	fields := map[string]any{"state": state, "subject": subject, "last_error": trouble, "attempts": m.Attempts + 1}
 	if state == MailSent || state == MailKept {
-		fields["sent_at"] = tx.Now
+		fields["sent_at"] = store.tx.Now
 	}
-	return tx.g.Model(&Mail{}).Where("id = ?", m.ID).Updates(fields).Error
+	return store.tx.g.Model(&Mail{}).Where("id = ?", m.ID).Updates(fields).Error
 }
 
 // FailMail records that a mail is given up.
-func (tx *Tx) FailMail(id, trouble string) error {
-	return tx.g.Model(&Mail{}).Where("id = ?", id).Updates(map[string]any{"state": MailFailed, "last_error": trouble}).Error
+func (store MailStore) Fail(id, trouble string) error {
+	return store.tx.g.Model(&Mail{}).Where("id = ?", id).Updates(map[string]any{"state": MailFailed, "last_error": trouble}).Error
 }

@@ -13,15 +13,15 @@ type Role string
 
 // The roles.
 const (
-	Owner        Role = "owner"
-	Organizer    Role = "organizer"
-	Receptionist Role = "receptionist"
-	Moderator    Role = "moderator"
-	Analyst      Role = "analyst"
+	RoleOwner        Role = "owner"
+	RoleOrganizer    Role = "organizer"
+	RoleReceptionist Role = "receptionist"
+	RoleModerator    Role = "moderator"
+	RoleAnalyst      Role = "analyst"
 )
 
 // Roles lists all roles, the widest first.
-var Roles = []Role{Owner, Organizer, Receptionist, Moderator, Analyst}
+var Roles = []Role{RoleOwner, RoleOrganizer, RoleReceptionist, RoleModerator, RoleAnalyst}
 
 // Permission is one thing that a route needs. It stands beside each staff and API route.
 type Permission string
@@ -42,16 +42,16 @@ const (
 
 // grants says which roles hold which permission.
 var grants = map[Permission][]Role{
-	SeeEvent:      {Owner, Organizer, Receptionist, Moderator, Analyst},
-	EditEvent:     {Owner, Organizer},
-	SeePeople:     {Owner, Organizer},
-	EditPeople:    {Owner, Organizer},
-	Admit:         {Owner, Organizer, Receptionist},
-	RunRoom:       {Owner, Organizer, Moderator},
-	SeeResults:    {Owner, Organizer, Analyst},
-	EditSurvey:    {Owner, Organizer},
-	SeeMail:       {Owner, Organizer},
-	ManageMembers: {Owner},
+	SeeEvent:      {RoleOwner, RoleOrganizer, RoleReceptionist, RoleModerator, RoleAnalyst},
+	EditEvent:     {RoleOwner, RoleOrganizer},
+	SeePeople:     {RoleOwner, RoleOrganizer},
+	EditPeople:    {RoleOwner, RoleOrganizer},
+	Admit:         {RoleOwner, RoleOrganizer, RoleReceptionist},
+	RunRoom:       {RoleOwner, RoleOrganizer, RoleModerator},
+	SeeResults:    {RoleOwner, RoleOrganizer, RoleAnalyst},
+	EditSurvey:    {RoleOwner, RoleOrganizer},
+	SeeMail:       {RoleOwner, RoleOrganizer},
+	ManageMembers: {RoleOwner},
 }
 
 // Holds reports whether any of the roles grants the permission.
@@ -72,40 +72,40 @@ type Member struct {
 }
 
 // AddMember gives an account a role. Giving it again changes nothing.
-func (tx *Tx) AddMember(m *Member) error {
-	m.ID, m.CreatedAt = NewID(), tx.Now
-	return tx.g.Omit("Account").Clauses(doNothing).Create(m).Error
+func (store MemberStore) Add(m *Member) error {
+	m.ID, m.CreatedAt = NewID(), store.tx.Now
+	return store.tx.g.Omit("Account").Clauses(doNothing).Create(m).Error
 }
 
 // RolesAt lists the roles of an account at an event: its own there, and those at the organizations that host it.
-func (tx *Tx) RolesAt(accountID string, e *Event) ([]Role, error) {
+func (store MemberQuery) RolesAt(accountID string, e *Event) ([]Role, error) {
 	var roles []Role
-	err := tx.g.Model(&Member{}).Distinct("role").
+	err := store.q.g.Model(&Member{}).Distinct("role").
 		Where("account_id = ? AND (event_id = ? OR organization_id = ?)", accountID, e.ID, e.OrganizationID).
 		Pluck("role", &roles).Error
 	return roles, err
 }
 
 // RolesOf lists the roles of an account at an organization.
-func (tx *Tx) RolesOf(accountID string, o *Organization) ([]Role, error) {
+func (store MemberQuery) RolesOf(accountID string, o *Organization) ([]Role, error) {
 	var roles []Role
-	err := tx.g.Model(&Member{}).Where("account_id = ? AND organization_id = ?", accountID, o.ID).Pluck("role", &roles).Error
+	err := store.q.g.Model(&Member{}).Where("account_id = ? AND organization_id = ?", accountID, o.ID).Pluck("role", &roles).Error
 	return roles, err
 }
 
 // MembersAt lists who has a role at an event, there or at the organization that hosts it, the widest role first.
-func (tx *Tx) MembersAt(e *Event) ([]Member, error) {
-	return tx.members("event_id = ? OR organization_id = ?", e.ID, e.OrganizationID)
+func (store MemberQuery) AtEvent(e *Event) ([]Member, error) {
+	return store.list("event_id = ? OR organization_id = ?", e.ID, e.OrganizationID)
 }
 
 // MembersOf lists who has a role at an organization, the widest role first.
-func (tx *Tx) MembersOf(organizationID string) ([]Member, error) {
-	return tx.members("organization_id = ?", organizationID)
+func (store MemberQuery) OfOrganization(organizationID string) ([]Member, error) {
+	return store.list("organization_id = ?", organizationID)
 }
 
-func (tx *Tx) members(where string, args ...any) ([]Member, error) {
+func (store MemberQuery) list(where string, args ...any) ([]Member, error) {
 	var list []Member
-	err := tx.g.Preload("Account").Where(where, args...).Order("id").Limit(1000).Find(&list).Error
+	err := store.q.g.Preload("Account").Where(where, args...).Order("id").Limit(1000).Find(&list).Error
 	slices.SortStableFunc(list, func(a, b Member) int {
 		return cmp.Or(slices.Index(Roles, a.Role)-slices.Index(Roles, b.Role), cmp.Compare(a.Account.EmailKey, b.Account.EmailKey))
 	})
@@ -113,29 +113,29 @@ func (tx *Tx) members(where string, args ...any) ([]Member, error) {
 }
 
 // EventMember finds a role that was given at this very event.
-func (tx *Tx) EventMember(e *Event, id string) (*Member, error) {
-	return tx.member("event_id = ? AND id = ?", e.ID, id)
+func (store MemberQuery) InEvent(e *Event, id string) (*Member, error) {
+	return store.find("event_id = ? AND id = ?", e.ID, id)
 }
 
 // OrganizationMember finds a role that was given at this organization.
-func (tx *Tx) OrganizationMember(organizationID, id string) (*Member, error) {
-	return tx.member("organization_id = ? AND id = ?", organizationID, id)
+func (store MemberQuery) InOrganization(organizationID, id string) (*Member, error) {
+	return store.find("organization_id = ? AND id = ?", organizationID, id)
 }
 
-func (tx *Tx) member(where string, args ...any) (*Member, error) {
+func (store MemberQuery) find(where string, args ...any) (*Member, error) {
 	var m Member
-	err := tx.g.Preload("Account").Where(where, args...).Take(&m).Error
-	return &m, found(err)
+	err := store.q.g.Preload("Account").Where(where, args...).Take(&m).Error
+	return &m, notFound(err)
 }
 
 // RemoveMember takes a role away.
-func (tx *Tx) RemoveMember(m *Member) error {
-	return tx.g.Where("id = ?", m.ID).Delete(&Member{}).Error
+func (store MemberStore) Remove(m *Member) error {
+	return store.tx.g.Where("id = ?", m.ID).Delete(&Member{}).Error
 }
 
 // LockMembers lets one transaction at a time change the roles at an event and at its organization, so that two owners cannot remove each
 // other at once. SQLite has one writer anyway.
-func (tx *Tx) LockMembers(organizationID string) error {
+func (store MemberStore) Lock(organizationID string) error {
 	var ids []string
-	return tx.g.Model(&Organization{}).Clauses(clause.Locking{Strength: "UPDATE"}).Where("id = ?", organizationID).Pluck("id", &ids).Error
+	return store.tx.g.Model(&Organization{}).Clauses(clause.Locking{Strength: "UPDATE"}).Where("id = ?", organizationID).Pluck("id", &ids).Error
 }

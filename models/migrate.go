@@ -7,8 +7,11 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"strings"
+	"sync"
 	"time"
 
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/database"
 )
@@ -76,21 +79,46 @@ func (db *DB) migrate(ctx context.Context) ([]string, error) {
 	return ran, nil
 }
 
-// CheckSchema returns nil where the schema is the one that this program knows, else ErrSchemaPending or ErrSchemaNewer.
+// CheckSchema returns nil where the schema is the one that this program knows, else ErrSchemaPending or ErrSchemaNewer. It reads one row over the pool, as
+// anybody may ask for it at any time.
 func (db *DB) CheckSchema(ctx context.Context) error {
-	provider, err := db.goose()
+	target, err := newestMigration()
 	if err != nil {
 		return err
 	}
-	defer provider.Close()
-	current, target, err := provider.GetVersions(ctx)
+	var current sql.NullInt64
+	err = db.pool.QueryRowContext(ctx, "SELECT MAX(version_id) FROM goose_db_version").Scan(&current)
 	switch {
+	case noTable(err):
+		return ErrSchemaPending
 	case err != nil:
 		return fmt.Errorf("read the schema version: %w", err)
-	case current > target:
+	case current.Int64 > target:
 		return ErrSchemaNewer
-	case current < target:
+	case current.Int64 < target:
 		return ErrSchemaPending
 	}
 	return nil
+}
+
+// newestMigration is the number of the last migration that this program has.
+var newestMigration = sync.OnceValues(func() (newest int64, err error) {
+	files, err := fs.Glob(migrations, "migrations/*.sql")
+	for _, name := range files {
+		version, err := goose.NumericComponent(name)
+		if err != nil {
+			return 0, err
+		}
+		newest = max(newest, version)
+	}
+	return newest, err
+})
+
+// noTable reports whether a statement failed because its table is not there.
+func noTable(err error) bool {
+	var server *pgconn.PgError
+	if errors.As(err, &server) {
+		return server.Code == "42P01" // undefined_table
+	}
+	return err != nil && strings.Contains(err.Error(), "no such table") // SQLite has no code for it
 }

@@ -10,16 +10,16 @@ type Sector string
 
 // The sectors.
 const (
-	Industry   Sector = "industry"
-	Government Sector = "government"
-	Academia   Sector = "academia"
-	Civil      Sector = "civil"
-	Health     Sector = "health"
-	Other      Sector = "other"
+	SectorIndustry   Sector = "industry"
+	SectorGovernment Sector = "government"
+	SectorAcademia   Sector = "academia"
+	SectorCivil      Sector = "civil"
+	SectorHealth     Sector = "health"
+	SectorOther      Sector = "other"
 )
 
 // Sectors lists all sectors in the order in which they are offered.
-var Sectors = []Sector{Industry, Government, Academia, Civil, Health, Other}
+var Sectors = []Sector{SectorIndustry, SectorGovernment, SectorAcademia, SectorCivil, SectorHealth, SectorOther}
 
 // Organization hosts events.
 type Organization struct {
@@ -36,42 +36,42 @@ type Organization struct {
 // NewOrganization is one of which only the names are known: its slug is made of its id.
 func NewOrganization(nameJa, nameEn string) Organization {
 	id := NewID()
-	return Organization{ID: id, Slug: "org-" + strings.ReplaceAll(id, "-", ""), NameJa: nameJa, NameEn: nameEn, Sector: Other}
+	return Organization{ID: id, Slug: "org-" + strings.ReplaceAll(id, "-", ""), NameJa: nameJa, NameEn: nameEn, Sector: SectorOther}
 }
 
 // CreateOrganization stores a new organization; ID is made when empty.
-func (tx *Tx) CreateOrganization(o *Organization) error {
+func (store OrganizationStore) Create(o *Organization) error {
 	if o.ID == "" {
 		o.ID = NewID()
 	}
-	o.CreatedAt, o.UpdatedAt = tx.Now, tx.Now
-	return tx.g.Create(o).Error
+	o.CreatedAt, o.UpdatedAt = store.tx.Now, store.tx.Now
+	return store.tx.g.Create(o).Error
 }
 
 // UpdateOrganization stores changed names, sector and address. The slug stays: links lead to it.
-func (tx *Tx) UpdateOrganization(o *Organization) error {
-	o.UpdatedAt = tx.Now
-	return changed(tx.g.Model(&Organization{}).Where("id = ?", o.ID).Select("name_ja", "name_en", "sector", "url", "updated_at").Updates(o),
-		Fail(NotFound, "error.not_found"))
+func (store OrganizationStore) Update(o *Organization) error {
+	o.UpdatedAt = store.tx.Now
+	return mustAffect(store.tx.g.Model(&Organization{}).Where("id = ?", o.ID).Select("name_ja", "name_en", "sector", "url", "updated_at").Updates(o),
+		NewError(CodeNotFound, "error.not_found"))
 }
 
 // Organization finds one by its id.
-func (tx *Tx) Organization(id string) (*Organization, error) {
+func (store OrganizationQuery) ByID(id string) (*Organization, error) {
 	var o Organization
-	err := tx.g.Where("id = ?", id).Take(&o).Error
-	return &o, found(err)
+	err := store.q.g.Where("id = ?", id).Take(&o).Error
+	return &o, notFound(err)
 }
 
 // OrganizationBySlug finds one by its slug.
-func (tx *Tx) OrganizationBySlug(slug string) (*Organization, error) {
+func (store OrganizationQuery) BySlug(slug string) (*Organization, error) {
 	var o Organization
-	err := tx.g.Where("slug = ?", slug).Take(&o).Error
-	return &o, found(err)
+	err := store.q.g.Where("slug = ?", slug).Take(&o).Error
+	return &o, notFound(err)
 }
 
 // Organizations lists all, by name.
-func (tx *Tx) Organizations() ([]Organization, error) {
+func (store OrganizationQuery) All() ([]Organization, error) {
 	var list []Organization
-	err := tx.g.Order("name_ja, id").Find(&list).Error
+	err := store.q.g.Order("name_ja, id").Find(&list).Error
 	return list, err
 }

@@ -17,42 +17,42 @@ type Presence struct {
 }
 
 // AddPresence stores an interval in the online room as it is.
-func (tx *Tx) AddPresence(p *Presence) error {
+func (store PresenceStore) Add(p *Presence) error {
 	p.ID = NewID()
-	return tx.g.Create(p).Error
+	return store.tx.g.Create(p).Error
 }
 
 // Beat keeps a tab's interval going, or begins a new one where the last beat is older than pause: the tab was closed, or the machine slept.
-func (tx *Tx) Beat(r *Registration, tab string, pause time.Duration) error {
-	kept := tx.g.Model(&Presence{}).
-		Where("registration_id = ? AND tab = ? AND ended_at IS NULL AND seen_at >= ?", r.ID, tab, tx.Now.Add(-pause)).
-		Update("seen_at", tx.Now)
+func (store PresenceStore) Beat(r *Registration, tab string, pause time.Duration) error {
+	kept := store.tx.g.Model(&Presence{}).
+		Where("registration_id = ? AND tab = ? AND ended_at IS NULL AND seen_at >= ?", r.ID, tab, store.tx.Now.Add(-pause)).
+		Update("seen_at", store.tx.Now)
 	if kept.Error != nil || kept.RowsAffected > 0 {
 		return kept.Error
 	}
-	return tx.g.Create(&Presence{
-		ID: NewID(), EventID: r.EventID, RegistrationID: r.ID, Tab: tab, StartedAt: tx.Now, SeenAt: tx.Now,
+	return store.tx.g.Create(&Presence{
+		ID: NewID(), EventID: r.EventID, RegistrationID: r.ID, Tab: tab, StartedAt: store.tx.Now, SeenAt: store.tx.Now,
 	}).Error
 }
 
 // EndPresence ends a tab's interval now, where one is going on.
-func (tx *Tx) EndPresence(r *Registration, tab string, pause time.Duration) error {
-	return tx.g.Model(&Presence{}).
-		Where("registration_id = ? AND tab = ? AND ended_at IS NULL AND seen_at >= ?", r.ID, tab, tx.Now.Add(-pause)).
-		Updates(map[string]any{"seen_at": tx.Now, "ended_at": tx.Now}).Error
+func (store PresenceStore) End(r *Registration, tab string, pause time.Duration) error {
+	return store.tx.g.Model(&Presence{}).
+		Where("registration_id = ? AND tab = ? AND ended_at IS NULL AND seen_at >= ?", r.ID, tab, store.tx.Now.Add(-pause)).
+		Updates(map[string]any{"seen_at": store.tx.Now, "ended_at": store.tx.Now}).Error
 }
 
 // PresencesOf lists a person's intervals in the online room by their start.
-func (tx *Tx) PresencesOf(r *Registration) ([]Presence, error) {
+func (store PresenceQuery) OfRegistration(r *Registration) ([]Presence, error) {
 	var list []Presence
-	err := tx.g.Where("registration_id = ?", r.ID).Order("started_at, id").Find(&list).Error
+	err := store.q.g.Where("registration_id = ?", r.ID).Order("started_at, id").Find(&list).Error
 	return list, err
 }
 
 // PresentNow counts the people in the event's online room whose tab was heard of within pause.
-func (tx *Tx) PresentNow(e *Event, pause time.Duration) (int, error) {
+func (store PresenceQuery) CountNow(e *Event, pause time.Duration) (int, error) {
 	var n int64
-	err := tx.g.Model(&Presence{}).Where("event_id = ? AND ended_at IS NULL AND seen_at >= ?", e.ID, tx.Now.Add(-pause)).
+	err := store.q.g.Model(&Presence{}).Where("event_id = ? AND ended_at IS NULL AND seen_at >= ?", e.ID, store.q.Now.Add(-pause)).
 		Distinct("registration_id").Count(&n).Error
 	return int(n), err
 }

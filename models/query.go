@@ -3,6 +3,7 @@ package models
 import (
 	"database/sql/driver"
 	"encoding/json"
+	"strings"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
@@ -13,8 +14,8 @@ func inPosition(g *gorm.DB) *gorm.DB { return g.Order("position") }
 
 // among is the condition that a column is one of the texts. They travel as one value: a statement that is the same for any number of them is prepared
 // once, and PostgreSQL plans it for a few rows, also while the table is still small.
-func (tx *Tx) among(column string, texts []string) clause.Expression {
-	if tx.g.Name() == string(PostgreSQL) {
+func (q *Query) inList(column string, texts []string) clause.Expression {
+	if q.g.Name() == string(PostgreSQL) {
 		return clause.Expr{SQL: column + " = ANY (?)", Vars: []any{array(texts)}}
 	}
 	list, _ := json.Marshal(texts) // of texts it does not fail
@@ -26,3 +27,8 @@ type array []string
 
 // Value gives pgx the slice, which it can send.
 func (a array) Value() (driver.Value, error) { return []string(a), nil }
+
+var likeEscapes = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
+
+// likePattern makes the pattern of LIKE ? ESCAPE '\' that finds q anywhere.
+func likePattern(q string) string { return "%" + likeEscapes.Replace(q) + "%" }

@@ -1,40 +1,17 @@
 package models
 
-// QuestionKind is how a question is answered.
+// QuestionKind is how a question is answered; app/service/question knows what each does.
 type QuestionKind string
 
 // The question kinds.
 const (
-	Single    QuestionKind = "single"
-	Multiple  QuestionKind = "multiple"
-	Scale5    QuestionKind = "scale5"  // 1 to 5
-	Scale10   QuestionKind = "scale10" // 0 to 10
-	ShortText QuestionKind = "short"
-	LongText  QuestionKind = "long"
+	QuestionSingle    QuestionKind = "single"
+	QuestionMultiple  QuestionKind = "multiple"
+	QuestionScale5    QuestionKind = "scale5"  // 1 to 5
+	QuestionScale10   QuestionKind = "scale10" // 0 to 10
+	QuestionShortText QuestionKind = "short"
+	QuestionLongText  QuestionKind = "long"
 )
-
-// QuestionKinds lists all question kinds in the order in which they are offered.
-var QuestionKinds = []QuestionKind{Single, Multiple, Scale5, Scale10, ShortText, LongText}
-
-// HasOptions reports whether the answer is chosen from the question's own options.
-func (k QuestionKind) HasOptions() bool { return k == Single || k == Multiple }
-
-// IsText reports whether the answer is written.
-func (k QuestionKind) IsText() bool { return k == ShortText || k == LongText }
-
-// IsScale reports whether the answer is a number of Scale.
-func (k QuestionKind) IsScale() bool { return k == Scale5 || k == Scale10 }
-
-// Scale lists the numbers of a scale, none for other kinds.
-func (k QuestionKind) Scale() []int {
-	switch k {
-	case Scale5:
-		return []int{1, 2, 3, 4, 5}
-	case Scale10:
-		return []int{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10}
-	}
-	return nil
-}
 
 // Question is one question of a survey. Slug names its column in exports.
 type Question struct {
@@ -58,9 +35,6 @@ type Option struct {
 	TextEn string `json:"text_en"`
 }
 
-// Field names the question in a form, and in the errors of an answer.
-func (q *Question) Field() string { return "q_" + q.Slug }
-
 // fill gives GORM an empty list to store: it would store none as NULL.
 func (q *Question) fill() {
 	if q.Options == nil {
@@ -69,39 +43,39 @@ func (q *Question) fill() {
 }
 
 // Question finds one of the survey's questions.
-func (tx *Tx) Question(s *Survey, id string) (*Question, error) {
+func (store QuestionQuery) ByID(s *Survey, id string) (*Question, error) {
 	var q Question
-	err := tx.g.Where("survey_id = ? AND id = ?", s.ID, id).Take(&q).Error
-	return &q, found(err)
+	err := store.q.g.Where("survey_id = ? AND id = ?", s.ID, id).Take(&q).Error
+	return &q, notFound(err)
 }
 
 // AddQuestion stores a new question, last in its survey. A slug that another question has is a Conflict.
-func (tx *Tx) AddQuestion(s *Survey, q *Question) error {
+func (store QuestionStore) Add(s *Survey, q *Question) error {
 	var last int
-	if err := tx.g.Model(&Question{}).Where("survey_id = ?", s.ID).Select("COALESCE(MAX(position), 0)").Scan(&last).Error; err != nil {
+	if err := store.tx.g.Model(&Question{}).Where("survey_id = ?", s.ID).Select("COALESCE(MAX(position), 0)").Scan(&last).Error; err != nil {
 		return err
 	}
 	q.ID, q.SurveyID, q.Position = NewID(), s.ID, last+1
 	q.fill()
-	return changed(tx.g.Clauses(doNothing).Create(q), Fail(Conflict, "survey.slug_taken"))
+	return mustAffect(store.tx.g.Clauses(doNothing).Create(q), NewError(CodeConflict, "question.slug_taken"))
 }
 
 // UpdateQuestion stores a changed question where it stands.
-func (tx *Tx) UpdateQuestion(q *Question) error {
+func (store QuestionStore) Update(q *Question) error {
 	q.fill()
-	return changed(tx.g.Model(&Question{}).Where("survey_id = ? AND id = ?", q.SurveyID, q.ID).
-		Select("kind", "required", "title_ja", "title_en", "help_ja", "help_en", "options").Updates(q), Fail(NotFound, "error.not_found"))
+	return mustAffect(store.tx.g.Model(&Question{}).Where("survey_id = ? AND id = ?", q.SurveyID, q.ID).
+		Select("kind", "required", "title_ja", "title_en", "help_ja", "help_en", "options").Updates(q), NewError(CodeNotFound, "error.not_found"))
 }
 
 // DeleteQuestion removes a question.
-func (tx *Tx) DeleteQuestion(q *Question) error {
-	return changed(tx.g.Where("survey_id = ? AND id = ?", q.SurveyID, q.ID).Delete(&Question{}), Fail(NotFound, "error.not_found"))
+func (store QuestionStore) Delete(q *Question) error {
+	return mustAffect(store.tx.g.Where("survey_id = ? AND id = ?", q.SurveyID, q.ID).Delete(&Question{}), NewError(CodeNotFound, "error.not_found"))
 }
 
 // OrderQuestions puts the questions of a survey into the order of the list.
-func (tx *Tx) OrderQuestions(questions []Question) error {
+func (store QuestionStore) Reorder(questions []Question) error {
 	for i, q := range questions {
-		if err := tx.g.Model(&Question{}).Where("id = ?", q.ID).Update("position", i+1).Error; err != nil {
+		if err := store.tx.g.Model(&Question{}).Where("id = ?", q.ID).Update("position", i+1).Error; err != nil {
 			return err
 		}
 	}

@@ -16,14 +16,14 @@ const overlap = 50 * time.Millisecond
 
 // race lets two do the same at once, each in a transaction of its own that begins after both have looked. It returns what they got. (The embedded
 // database's transactions are alone: there the second begins when the first has ended.)
-func race[Seen, Got any](t *testing.T, db *models.DB, look func(*models.Tx) (Seen, error), act func(*models.Tx, Seen) (Got, error)) []Got {
+func race[Seen, Got any](t *testing.T, db *models.DB, look func(*models.Query) (Seen, error), act func(*models.Tx, Seen) (Got, error)) []Got {
 	t.Helper()
 	var looked, done sync.WaitGroup
 	looked.Add(2)
 	got := make([]Got, 2)
 	for i := range got {
 		done.Go(func() {
-			seen, err := look(db.Reader(t.Context()))
+			seen, err := look(db.Query(t.Context()))
 			looked.Done()
 			looked.Wait()
 			if err == nil {
@@ -33,7 +33,7 @@ func race[Seen, Got any](t *testing.T, db *models.DB, look func(*models.Tx) (See
 					return err
 				})
 			}
-			if err != nil && models.CodeOf(err) != models.Conflict {
+			if err != nil && models.CodeOf(err) != models.CodeConflict {
 				t.Error(err)
 			}
 		})
@@ -43,7 +43,7 @@ func race[Seen, Got any](t *testing.T, db *models.DB, look func(*models.Tx) (See
 }
 
 // blind is for those who need not look.
-func blind(*models.Tx) (none struct{}, err error) { return none, nil }
+func blind(*models.Query) (none struct{}, err error) { return none, nil }
 
 // countOf counts how many got something.
 func countOf[T comparable](got []T, what T) int {
@@ -54,6 +54,7 @@ func countOf[T comparable](got []T, what T) int {
 func guarded(t *testing.T, without, with func(t *testing.T, db *models.DB, event *models.Event)) {
 	t.Helper()
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		db.Rehearse(false)
 		t.Run("without the guard", func(t *testing.T) { without(t, db, modelstest.Summit(t, db, "careless")) })
 		t.Run("with it", func(t *testing.T) { with(t, db, modelstest.Summit(t, db, "careful")) })
 	})
@@ -61,7 +62,7 @@ func guarded(t *testing.T, without, with func(t *testing.T, db *models.DB, event
 
 func kindOf(t *testing.T, db *models.DB, event *models.Event, slug string) *models.TicketType {
 	t.Helper()
-	kind, err := db.Reader(t.Context()).TicketTypeBySlug(event, slug)
+	kind, err := db.Query(t.Context()).TicketTypes().BySlug(event, slug)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -71,9 +72,9 @@ func kindOf(t *testing.T, db *models.DB, event *models.Event, slug string) *mode
 func TestTwoWantTheLastPlace(t *testing.T) {
 	guarded(t, func(t *testing.T, db *models.DB, event *models.Event) {
 		modelstest.Registration(t, db, event, "venue") // one of two
-		got := race(t, db, func(tx *models.Tx) (*models.TicketType, error) { return tx.TicketTypeBySlug(event, "venue") },
+		got := race(t, db, func(q *models.Query) (*models.TicketType, error) { return q.TicketTypes().BySlug(event, "venue") },
 			func(tx *models.Tx, kind *models.TicketType) (bool, error) {
-				return kind.Left() > 0, models.Exec(tx, "UPDATE ticket_types SET taken = taken + 1 WHERE id = ?", kind.ID)
+				return kind.FreePlaces() > 0, models.Exec(tx, "UPDATE ticket_types SET taken = taken + 1 WHERE id = ?", kind.ID)
 			})
 		if countOf(got, true) != 2 || kindOf(t, db, event, "venue").Taken != 3 {
 			t.Error("the last place is not given twice")
@@ -81,7 +82,7 @@ func TestTwoWantTheLastPlace(t *testing.T) {
 	}, func(t *testing.T, db *models.DB, event *models.Event) {
 		modelstest.Registration(t, db, event, "venue")
 		venue := kindOf(t, db, event, "venue")
-		got := race(t, db, blind, func(tx *models.Tx, _ struct{}) (bool, error) { return tx.TakePlace(venue.ID) })
+		got := race(t, db, blind, func(tx *models.Tx, _ struct{}) (bool, error) { return tx.TicketTypes().TakePlace(venue.ID) })
 		if countOf(got, true) != 1 || kindOf(t, db, event, "venue").Taken != 2 {
 			t.Errorf("the last place went to %v", got)
 		}
@@ -94,8 +95,8 @@ func waiting(t *testing.T, db *models.DB, event *models.Event) (first *models.Re
 	for range 2 {
 		r := modelstest.Registration(t, db, event, "online")
 		at := db.Now()
-		r.State, r.QueuedAt = models.Waitlisted, &at
-		if err := db.InTx(t.Context(), func(tx *models.Tx) error { return tx.UpdateRegistration(r) }); err != nil {
+		r.State, r.QueuedAt = models.RegistrationWaitlisted, &at
+		if err := db.InTx(t.Context(), func(tx *models.Tx) error { return tx.Registrations().Update(r) }); err != nil {
 			t.Fatal(err)
 		}
 		if first == nil {
@@ -109,10 +110,10 @@ func TestTwoPlacesBecomeFreeForTheLine(t *testing.T) {
 	const confirm = "UPDATE registrations SET state = 'confirmed' WHERE id = ?"
 	guarded(t, func(t *testing.T, db *models.DB, event *models.Event) {
 		first, online := waiting(t, db, event), kindOf(t, db, event, "online")
-		got := race(t, db, func(tx *models.Tx) (*models.Registration, error) { return tx.FirstInLine(online.ID) },
-			func(tx *models.Tx, r *models.Registration) (string, error) {
-				return r.ID, models.Exec(tx, confirm, r.ID)
-			})
+		got := race(t, db, func(q *models.Query) (string, error) {
+			return models.Read[string](q, `SELECT id FROM registrations WHERE ticket_type_id = ? AND state = 'waitlisted'
+				ORDER BY queued_at, id LIMIT 1`, online.ID)
+		}, func(tx *models.Tx, id string) (string, error) { return id, models.Exec(tx, confirm, id) })
 		if countOf(got, first.ID) != 2 {
 			t.Error("the first in line does not get both places")
 		}
@@ -120,10 +121,10 @@ func TestTwoPlacesBecomeFreeForTheLine(t *testing.T) {
 		waiting(t, db, event)
 		online := kindOf(t, db, event, "online")
 		got := race(t, db, blind, func(tx *models.Tx, _ struct{}) (string, error) {
-			if err := tx.LockTicketTypes(online.ID); err != nil {
+			if err := tx.TicketTypes().Lock(online.ID); err != nil {
 				return "", err
 			}
-			r, err := tx.FirstInLine(online.ID)
+			r, err := tx.WaitingList().First(online.ID)
 			if err != nil {
 				return "", err
 			}
@@ -140,9 +141,9 @@ func TestTwoDoorsSeeOneTicket(t *testing.T) {
 		ON CONFLICT (registration_id) DO UPDATE SET inside = TRUE`
 	guarded(t, func(t *testing.T, db *models.DB, event *models.Event) {
 		r := modelstest.Registration(t, db, event, "venue")
-		got := race(t, db, func(tx *models.Tx) (bool, error) {
-			_, err := tx.Admission(r.ID)
-			if models.CodeOf(err) == models.NotFound {
+		got := race(t, db, func(q *models.Query) (bool, error) {
+			_, err := q.Admissions().OfRegistration(r.ID)
+			if models.CodeOf(err) == models.CodeNotFound {
 				return true, nil
 			}
 			return false, err
@@ -155,7 +156,7 @@ func TestTwoDoorsSeeOneTicket(t *testing.T) {
 	}, func(t *testing.T, db *models.DB, event *models.Event) {
 		r := modelstest.Registration(t, db, event, "venue")
 		got := race(t, db, blind, func(tx *models.Tx, _ struct{}) (bool, error) {
-			was, err := tx.Enter([]models.Move{{RegistrationID: r.ID, EventID: event.ID, CheckInID: "scan", At: tx.Now}})
+			was, err := tx.Admissions().Enter([]models.Passage{{RegistrationID: r.ID, EventID: event.ID, CheckInID: "scan", At: tx.Now}})
 			return was[r.ID], err
 		})
 		if countOf(got, true) != 1 {
@@ -165,8 +166,8 @@ func TestTwoDoorsSeeOneTicket(t *testing.T) {
 }
 
 func TestTwoEditOneEvent(t *testing.T) {
-	read := func(event *models.Event) func(tx *models.Tx) (*models.Event, error) {
-		return func(tx *models.Tx) (*models.Event, error) { return tx.Event(event.ID) }
+	read := func(event *models.Event) func(q *models.Query) (*models.Event, error) {
+		return func(q *models.Query) (*models.Event, error) { return q.Events().ByID(event.ID) }
 	}
 	// edit lets the first change the title, the second the place.
 	edit := func() func(e *models.Event) {
@@ -185,7 +186,7 @@ func TestTwoEditOneEvent(t *testing.T) {
 			change(e)
 			return true, models.Exec(tx, "UPDATE events SET title_ja = ?, venue_name_ja = ? WHERE id = ?", e.TitleJa, e.VenueNameJa, e.ID)
 		})
-		now, err := read(event)(db.Reader(t.Context()))
+		now, err := read(event)(db.Query(t.Context()))
 		if err != nil || (now.TitleJa == "別の題名") == (now.VenueNameJa == "別の会場") {
 			t.Errorf("no change is lost: %v", err)
 		}
@@ -193,7 +194,7 @@ func TestTwoEditOneEvent(t *testing.T) {
 		change := edit()
 		got := race(t, db, read(event), func(tx *models.Tx, e *models.Event) (bool, error) {
 			change(e)
-			err := tx.UpdateEvent(e, e.Version)
+			err := tx.Events().Update(e, e.Version)
 			return err == nil, err
 		})
 		if countOf(got, true) != 1 {
@@ -213,20 +214,20 @@ func TestTwoChangeOneRegistration(t *testing.T) {
 	}
 	guarded(t, func(t *testing.T, db *models.DB, event *models.Event) {
 		r, second := modelstest.Registration(t, db, event, "venue"), &atomic.Bool{}
-		race(t, db, func(tx *models.Tx) (*models.Registration, error) { return tx.Registration(event, r.ID) }, func(tx *models.Tx, r *models.Registration) (bool, error) {
+		race(t, db, func(q *models.Query) (*models.Registration, error) { return q.Registrations().ByID(event, r.ID) }, func(tx *models.Tx, r *models.Registration) (bool, error) {
 			r.Family = "前"
 			change(second, r)
 			return true, models.Exec(tx, "UPDATE registrations SET family_name = ?, organization = ? WHERE id = ?", r.Family, r.Organization, r.ID)
 		})
-		now, err := db.Reader(t.Context()).Registration(event, r.ID)
+		now, err := db.Query(t.Context()).Registrations().ByID(event, r.ID)
 		if err != nil || (now.Family == "髙橋" && now.Organization == "川崎市") {
 			t.Errorf("no change is lost: %v", err)
 		}
 	}, func(t *testing.T, db *models.DB, event *models.Event) {
 		r, second := modelstest.Registration(t, db, event, "venue"), &atomic.Bool{}
-		got := race(t, db, func(tx *models.Tx) (*models.Registration, error) { return tx.Registration(event, r.ID) }, func(tx *models.Tx, r *models.Registration) (bool, error) {
+		got := race(t, db, func(q *models.Query) (*models.Registration, error) { return q.Registrations().ByID(event, r.ID) }, func(tx *models.Tx, r *models.Registration) (bool, error) {
 			change(second, r)
-			err := tx.UpdateRegistration(r)
+			err := tx.Registrations().Update(r)
 			return err == nil, err
 		})
 		if countOf(got, true) != 1 {
@@ -237,35 +238,33 @@ func TestTwoChangeOneRegistration(t *testing.T) {
 
 func TestTwoProgramsSeeOneJob(t *testing.T) {
 	guarded(t, func(t *testing.T, db *models.DB, _ *models.Event) {
-		got := race(t, db, func(tx *models.Tx) (time.Time, error) {
-			if err := tx.AddJob("kind", "cause", "", tx.Now); err != nil {
-				return time.Time{}, err
-			}
-			due, _, err := tx.NextJobAt()
-			return due, err
-		}, func(tx *models.Tx, due time.Time) (bool, error) {
-			return !due.After(tx.Now), models.Exec(tx, "UPDATE jobs SET locked_until = ?", tx.Now.Add(time.Minute))
+		modelstest.Write(t, db, func(tx *models.Tx) error { return tx.Jobs().Add("kind", "cause", "", tx.Now) })
+		got := race(t, db, func(q *models.Query) (bool, error) {
+			return models.Read[bool](q, "SELECT COUNT(*) = 1 FROM jobs WHERE locked_until IS NULL AND run_at <= ?", q.Now)
+		}, func(tx *models.Tx, due bool) (bool, error) {
+			return due, models.Exec(tx, "UPDATE jobs SET locked_until = ?", tx.Now.Add(time.Minute))
 		})
 		if countOf(got, true) != 2 {
 			t.Error("the job is not done twice")
 		}
-		if err := models.Exec(db.Reader(t.Context()), "DELETE FROM jobs"); err != nil {
-			t.Fatal(err)
-		}
+		modelstest.Write(t, db, func(tx *models.Tx) error { return models.Exec(tx, "DELETE FROM jobs") })
 	}, func(t *testing.T, db *models.DB, _ *models.Event) {
-		if err := db.Reader(t.Context()).AddJob("kind", "cause", "", db.Now()); err != nil {
-			t.Fatal(err)
-		}
+		modelstest.Write(t, db, func(tx *models.Tx) error { return tx.Jobs().Add("kind", "cause", "", tx.Now) })
 		// As the runner does, the second claims outside of a transaction: on both databases it sees the job that the first is about to have.
 		var second *models.Job
 		var trouble error
 		var claiming sync.WaitGroup
 		err := db.InTx(t.Context(), func(tx *models.Tx) error {
-			job, err := tx.ClaimJob(time.Minute)
+			job, err := tx.Jobs().Claim(time.Minute)
 			if job == nil {
 				t.Error("nobody got the job")
 			}
-			claiming.Go(func() { second, trouble = db.Reader(t.Context()).ClaimJob(time.Minute) })
+			claiming.Go(func() {
+				trouble = db.WriteOnce(t.Context(), func(tx *models.Tx) (err error) {
+					second, err = tx.Jobs().Claim(time.Minute)
+					return err
+				})
+			})
 			time.Sleep(overlap)
 			return err
 		})
@@ -281,10 +280,10 @@ func TestOnePersonSendsASurveyTwice(t *testing.T) {
 		t.Helper()
 		survey, r := &models.Survey{EventID: event.ID, State: models.SurveyOpen, TitleJa: "ふり返り"}, modelstest.Registration(t, db, event, "online")
 		err := db.InTx(t.Context(), func(tx *models.Tx) error {
-			if err := tx.CreateSurvey(survey); err != nil {
+			if err := tx.Surveys().Create(survey); err != nil {
 				return err
 			}
-			_, err := tx.Invite(survey, r)
+			_, err := tx.SurveyInvitations().Add(survey, r)
 			return err
 		})
 		if err != nil {
@@ -294,7 +293,7 @@ func TestOnePersonSendsASurveyTwice(t *testing.T) {
 	}
 	guarded(t, func(t *testing.T, db *models.DB, event *models.Event) {
 		survey, r := invited(t, db, event)
-		got := race(t, db, func(tx *models.Tx) (bool, error) { return tx.HasAnswered(survey, r) }, func(tx *models.Tx, answered bool) (bool, error) {
+		got := race(t, db, func(q *models.Query) (bool, error) { return q.SurveyInvitations().HasAnswered(survey, r) }, func(tx *models.Tx, answered bool) (bool, error) {
 			return !answered, models.Exec(tx, "UPDATE invitations SET answered = TRUE WHERE registration_id = ?", r.ID)
 		})
 		if countOf(got, true) != 2 {
@@ -302,7 +301,7 @@ func TestOnePersonSendsASurveyTwice(t *testing.T) {
 		}
 	}, func(t *testing.T, db *models.DB, event *models.Event) {
 		survey, r := invited(t, db, event)
-		got := race(t, db, blind, func(tx *models.Tx, _ struct{}) (bool, error) { return tx.TakeInvitation(survey, r) })
+		got := race(t, db, blind, func(tx *models.Tx, _ struct{}) (bool, error) { return tx.SurveyInvitations().Take(survey, r) })
 		if countOf(got, true) != 1 {
 			t.Errorf("answered: %v", got)
 		}
@@ -315,11 +314,11 @@ func TestALinkForANewPasswordIsUsedTwice(t *testing.T) {
 		account := &models.Account{Email: secret + "@staff.example", EmailKey: secret + "@staff.example", Name: "職員", PasswordHash: "!", Locale: "ja"}
 		reset := &models.PasswordReset{ID: models.NewID(), TokenHash: models.HashSecret(secret), ExpiresAt: db.Now().Add(time.Hour)}
 		err := db.InTx(t.Context(), func(tx *models.Tx) error {
-			if err := tx.CreateAccount(account); err != nil {
+			if err := tx.Accounts().Create(account); err != nil {
 				return err
 			}
 			reset.AccountID = account.ID
-			return tx.CreatePasswordReset(reset)
+			return tx.PasswordResets().Create(reset)
 		})
 		if err != nil {
 			t.Fatal(err)
@@ -328,8 +327,8 @@ func TestALinkForANewPasswordIsUsedTwice(t *testing.T) {
 	}
 	guarded(t, func(t *testing.T, db *models.DB, _ *models.Event) {
 		id := reset(t, db, "careless").ID
-		got := race(t, db, func(tx *models.Tx) (bool, error) {
-			found, err := tx.PasswordResetBySecret("careless")
+		got := race(t, db, func(q *models.Query) (bool, error) {
+			found, err := q.PasswordResets().BySecret("careless")
 			return err == nil && found.UsedAt == nil, err
 		}, func(tx *models.Tx, open bool) (bool, error) {
 			return open, models.Exec(tx, "UPDATE password_resets SET used_at = ? WHERE id = ?", tx.Now, id)
@@ -340,14 +339,59 @@ func TestALinkForANewPasswordIsUsedTwice(t *testing.T) {
 	}, func(t *testing.T, db *models.DB, _ *models.Event) {
 		id := reset(t, db, "careful").ID
 		got := race(t, db, blind, func(tx *models.Tx, _ struct{}) (bool, error) {
-			err := tx.UsePasswordReset(id)
-			if models.CodeOf(err) == models.NotFound {
+			err := tx.PasswordResets().Use(id)
+			if models.CodeOf(err) == models.CodeNotFound {
 				return false, nil
 			}
 			return err == nil, err
 		})
 		if countOf(got, true) != 1 {
 			t.Errorf("used: %v", got)
+		}
+	})
+}
+
+// One person takes a place at an event that is being cancelled.
+func TestAnEventIsCancelledWhileAFormTravels(t *testing.T) {
+	cancel := func(tx *models.Tx, event *models.Event) error {
+		return tx.Events().SetState(event, models.EventCancelled, map[string]any{}, models.EventPublished)
+	}
+	// takes reports whether somebody, who has read the ticket type before the event is cancelled, gets a place after it.
+	takes := func(t *testing.T, db *models.DB, event *models.Event, take func(*models.Tx, *models.TicketType) (bool, error)) (taken bool) {
+		t.Helper()
+		seen := kindOf(t, db, event, "venue")
+		var taking sync.WaitGroup
+		err := db.InTx(t.Context(), func(tx *models.Tx) error {
+			if err := cancel(tx, event); err != nil {
+				return err
+			}
+			taking.Go(func() {
+				err := db.InTx(t.Context(), func(tx *models.Tx) (err error) {
+					taken, err = take(tx, seen)
+					return err
+				})
+				if err != nil {
+					t.Error(err)
+				}
+			})
+			time.Sleep(overlap)
+			return nil
+		})
+		taking.Wait()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return taken
+	}
+	guarded(t, func(t *testing.T, db *models.DB, event *models.Event) {
+		if !takes(t, db, event, func(tx *models.Tx, seen *models.TicketType) (bool, error) { return tx.TicketTypes().TakePlace(seen.ID) }) {
+			t.Error("no place is given at a cancelled event")
+		}
+	}, func(t *testing.T, db *models.DB, event *models.Event) {
+		if takes(t, db, event, func(tx *models.Tx, seen *models.TicketType) (bool, error) {
+			return tx.TicketTypes().TakePlaceAsRead(seen)
+		}) {
+			t.Error("a place was given at a cancelled event")
 		}
 	})
 }

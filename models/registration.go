@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"gorm.io/gorm/clause"
+
+	"meguri/models/text"
 )
 
 // RegistrationState is where a registration stands.
@@ -11,15 +13,15 @@ type RegistrationState string
 
 // The registration states.
 const (
-	Applied               RegistrationState = "applied" // waits for a lottery
-	Confirmed             RegistrationState = "confirmed"
-	Waitlisted            RegistrationState = "waitlisted"
-	RegistrationCancelled RegistrationState = "cancelled"
-	Declined              RegistrationState = "declined"
+	RegistrationApplied    RegistrationState = "applied" // waits for a lottery
+	RegistrationConfirmed  RegistrationState = "confirmed"
+	RegistrationWaitlisted RegistrationState = "waitlisted"
+	RegistrationCancelled  RegistrationState = "cancelled"
+	RegistrationDeclined   RegistrationState = "declined"
 )
 
 // RegistrationStates lists all registration states.
-var RegistrationStates = []RegistrationState{Applied, Confirmed, Waitlisted, RegistrationCancelled, Declined}
+var RegistrationStates = []RegistrationState{RegistrationApplied, RegistrationConfirmed, RegistrationWaitlisted, RegistrationCancelled, RegistrationDeclined}
 
 // Registration is one person's place at an event.
 type Registration struct {
@@ -33,17 +35,17 @@ type Registration struct {
 	State RegistrationState
 	// QueuedAt orders the waiting list; it is set while the person waits.
 	QueuedAt *time.Time
-	Name
+	text.Name
 	SortKey      string
 	SearchText   string
 	Email        string
 	EmailKey     string
 	Organization string
 	Sector       Sector
-	// Needs are the person's accessibility needs, in their words.
-	Needs   string
-	Locale  string
-	Answers map[string]string `gorm:"serializer:json"`
+	// Accessibility is what the person needs to take part, in their words.
+	Accessibility string `gorm:"column:needs"`
+	Locale        string
+	Answers       map[string]string `gorm:"serializer:json"`
 	// LinkNumber counts the links to the own page that were issued; LinkHash is of the one that works.
 	LinkNumber int
 	LinkHash   string
@@ -60,7 +62,7 @@ type Registration struct {
 
 // Live reports whether the registration still holds or waits for a place.
 func (r *Registration) Live() bool {
-	return r.State == Applied || r.State == Confirmed || r.State == Waitlisted
+	return r.State == RegistrationApplied || r.State == RegistrationConfirmed || r.State == RegistrationWaitlisted
 }
 
 // ConsentText is one version of a wording that people agree to when they register.
@@ -84,147 +86,156 @@ type Consent struct {
 }
 
 // RegistrationByLink finds a registration by the secret in the link to its own page.
-func (tx *Tx) RegistrationByLink(secret string) (*Registration, error) {
-	return tx.registration("registrations.link_hash = ?", HashSecret(secret))
+func (store RegistrationQuery) ByLink(secret string) (*Registration, error) {
+	return store.find("registrations.link_hash = ?", HashSecret(secret))
 }
 
-func (tx *Tx) registration(where string, args ...any) (*Registration, error) {
+func (store RegistrationQuery) find(where string, args ...any) (*Registration, error) {
 	var r Registration
-	err := tx.g.Joins("TicketType").Where(where, args...).Take(&r).Error
-	return &r, found(err)
+	err := store.q.g.Joins("TicketType").Where(where, args...).Take(&r).Error
+	return &r, notFound(err)
 }
 
 // Registration finds one of the event's registrations by its id.
-func (tx *Tx) Registration(e *Event, id string) (*Registration, error) {
-	return tx.registration("registrations.event_id = ? AND registrations.id = ?", e.ID, id)
+func (store RegistrationQuery) ByID(e *Event, id string) (*Registration, error) {
+	return store.find("registrations.event_id = ? AND registrations.id = ?", e.ID, id)
 }
 
 // HoldRegistration is like Registration, and nobody else changes the row until the transaction ends.
-func (tx *Tx) HoldRegistration(e *Event, id string) (*Registration, error) {
+func (store RegistrationStore) Lock(e *Event, id string) (*Registration, error) {
 	var r Registration
-	err := tx.g.Clauses(held).Preload("TicketType").Where("event_id = ? AND id = ?", e.ID, id).Take(&r).Error
-	return &r, found(err)
+	err := store.tx.g.Clauses(forUpdate).Preload("TicketType").Where("event_id = ? AND id = ?", e.ID, id).Take(&r).Error
+	return &r, notFound(err)
 }
 
-// held locks the rows that are read; SQLite transactions are alone anyway.
-var held = clause.Locking{Strength: "NO KEY UPDATE"}
+// forUpdate locks the rows that are read; SQLite transactions are alone anyway.
+var forUpdate = clause.Locking{Strength: "NO KEY UPDATE"}
 
 // ConsentTexts lists the newest version of each wording of the event that was not withdrawn, in order.
-func (tx *Tx) ConsentTexts(e *Event) ([]ConsentText, error) {
+func (store ConsentTextQuery) OfEvent(e *Event) ([]ConsentText, error) {
 	var list []ConsentText
-	err := tx.g.Where(`event_id = ? AND version = (SELECT MAX(version) FROM consent_texts AS newer
+	err := store.q.g.Where(`event_id = ? AND version = (SELECT MAX(version) FROM consent_texts AS newer
 		WHERE newer.event_id = consent_texts.event_id AND newer.slug = consent_texts.slug) AND (text_ja <> '' OR text_en <> '')`, e.ID).
 		Order("position, slug").Find(&list).Error
 	return list, err
 }
 
 // RegistrationByRequest finds what a client's request made, for a replay.
-func (tx *Tx) RegistrationByRequest(e *Event, requestID string) (*Registration, error) {
-	return tx.registration("registrations.event_id = ? AND registrations.request_id = ?", e.ID, requestID)
+func (store RegistrationQuery) ByRequest(e *Event, requestID string) (*Registration, error) {
+	return store.find("registrations.event_id = ? AND registrations.request_id = ?", e.ID, requestID)
 }
 
 // LiveRegistrationByEmail finds the registration that an address holds at the event, not a cancelled one.
-func (tx *Tx) LiveRegistrationByEmail(e *Event, key string) (*Registration, error) {
-	return tx.registration("registrations.event_id = ? AND registrations.email_key = ? AND registrations.state <> ?", e.ID, key, RegistrationCancelled)
+func (store RegistrationQuery) ByEmail(e *Event, key string) (*Registration, error) {
+	return store.find("registrations.event_id = ? AND registrations.email_key = ? AND registrations.state <> ?", e.ID, key, RegistrationCancelled)
 }
 
 // RegistrationByCode finds a registration by the code a person reads out.
-func (tx *Tx) RegistrationByCode(e *Event, code string) (*Registration, error) {
-	return tx.registration("registrations.event_id = ? AND registrations.code = ?", e.ID, code)
+func (store RegistrationQuery) ByCode(e *Event, code string) (*Registration, error) {
+	return store.find("registrations.event_id = ? AND registrations.code = ?", e.ID, code)
 }
 
 // InsertRegistration stores a new registration and reports false where its request, address or code is taken.
-func (tx *Tx) InsertRegistration(r *Registration) (bool, error) {
+func (store RegistrationStore) Insert(r *Registration) (bool, error) {
 	if r.Answers == nil {
 		r.Answers = map[string]string{}
 	}
 	r.refresh()
-	r.Version, r.CreatedAt, r.UpdatedAt = 1, tx.Now, tx.Now
-	result := tx.g.Omit("TicketType").Clauses(doNothing).Create(r)
+	r.Version, r.CreatedAt, r.UpdatedAt = 1, store.tx.Now, store.tx.Now
+	result := store.tx.g.Omit("TicketType").Clauses(doNothing).Create(r)
 	return result.RowsAffected == 1, result.Error
 }
 
 // UpdateRegistration stores a changed registration, unless somebody else changed it since it was read: then it is a Conflict.
-func (tx *Tx) UpdateRegistration(r *Registration) error {
+func (store RegistrationStore) Update(r *Registration) error {
 	r.refresh()
 	before := r.Version
-	r.Version, r.UpdatedAt = before+1, tx.Now
-	return changed(tx.g.Model(&Registration{}).Where("id = ? AND version = ?", r.ID, before).
-		Select("*").Omit("id", "created_at", "TicketType").Updates(r), Fail(Conflict, "error.conflict"))
+	r.Version, r.UpdatedAt = before+1, store.tx.Now
+	return mustAffect(store.tx.g.Model(&Registration{}).Where("id = ? AND version = ?", r.ID, before).
+		Select("*").Omit("id", "created_at", "TicketType").Updates(r), NewError(CodeConflict, "error.conflict"))
 }
 
 // refresh keeps what is derived from names and addresses in step.
 func (r *Registration) refresh() {
 	r.SortKey = r.Name.SortKey()
-	family, given := romaji(r.FamilyKana), romaji(r.GivenKana)
-	r.SearchText = SearchText(r.Family+r.Given, r.FamilyKana+r.GivenKana, r.Given+r.Family, r.Organization, r.Email, r.Code, family+given, given+family)
+	family, given := text.Romaji(r.FamilyKana), text.Romaji(r.GivenKana)
+	r.SearchText = text.SearchText(r.Family+r.Given, r.FamilyKana+r.GivenKana, r.Given+r.Family, r.Organization, r.Email, r.Code, family+given, given+family)
 }
 
 // AddConsents records the person's yes to each wording.
-func (tx *Tx) AddConsents(r *Registration, texts []ConsentText) error {
+func (store ConsentStore) Give(r *Registration, texts []ConsentText) error {
 	if len(texts) == 0 {
 		return nil
 	}
 	consents := make([]Consent, len(texts))
 	for i, text := range texts {
-		consents[i] = Consent{RegistrationID: r.ID, ConsentTextID: text.ID, GivenAt: tx.Now}
+		consents[i] = Consent{RegistrationID: r.ID, ConsentTextID: text.ID, GivenAt: store.tx.Now}
 	}
-	return tx.g.Clauses(doNothing).Create(&consents).Error
+	return store.tx.g.Clauses(doNothing).Create(&consents).Error
 }
 
 // FirstInLine finds and holds who has waited longest for a ticket type, or NotFound. The ticket type is held.
-func (tx *Tx) FirstInLine(ticketTypeID string) (*Registration, error) {
+func (store WaitingListStore) First(ticketTypeID string) (*Registration, error) {
 	var r Registration
-	err := tx.g.Clauses(held).Preload("TicketType").Where("ticket_type_id = ? AND state = ?", ticketTypeID, Waitlisted).
+	err := store.tx.g.Clauses(forUpdate).Preload("TicketType").Where("ticket_type_id = ? AND state = ?", ticketTypeID, RegistrationWaitlisted).
 		Order("queued_at, id").Take(&r).Error
-	return &r, found(err)
+	return &r, notFound(err)
 }
 
 // EndOfLine is the QueuedAt of who joins the waiting list now: after everybody who waits, also where a machine's clock is behind another's or two
 // read it before either held the ticket type.
-func (tx *Tx) EndOfLine(ticketTypeID string) (time.Time, error) {
+func (store WaitingListQuery) End(ticketTypeID string) (time.Time, error) {
 	var last []time.Time
-	err := tx.g.Model(&Registration{}).Where("ticket_type_id = ? AND state = ?", ticketTypeID, Waitlisted).
+	err := store.q.g.Model(&Registration{}).Where("ticket_type_id = ? AND state = ?", ticketTypeID, RegistrationWaitlisted).
 		Order("queued_at DESC").Limit(1).Pluck("queued_at", &last).Error
-	if err != nil || len(last) == 0 || last[0].Before(tx.Now) {
-		return tx.Now, err
+	if err != nil || len(last) == 0 || last[0].Before(store.q.Now) {
+		return store.q.Now, err
 	}
 	return last[0].UTC().Add(time.Microsecond), nil
 }
 
 // PlaceInLine counts the person's place in the waiting list, from 1; 0 for who does not wait.
-func (tx *Tx) PlaceInLine(r *Registration) (int, error) {
-	if r.State != Waitlisted || r.QueuedAt == nil {
+func (store WaitingListQuery) Position(r *Registration) (int, error) {
+	if r.State != RegistrationWaitlisted || r.QueuedAt == nil {
 		return 0, nil
 	}
 	var before int64
-	err := tx.g.Model(&Registration{}).Where("ticket_type_id = ? AND state = ? AND (queued_at < ? OR (queued_at = ? AND id < ?))",
-		r.TicketTypeID, Waitlisted, *r.QueuedAt, *r.QueuedAt, r.ID).Count(&before).Error
+	err := store.q.g.Model(&Registration{}).Where("ticket_type_id = ? AND state = ? AND (queued_at < ? OR (queued_at = ? AND id < ?))",
+		r.TicketTypeID, RegistrationWaitlisted, *r.QueuedAt, *r.QueuedAt, r.ID).Count(&before).Error
 	return int(before) + 1, err
 }
 
 // ConsentsOf lists the wordings, in the version of the time, that the person said yes to.
-func (tx *Tx) ConsentsOf(r *Registration) ([]ConsentText, error) {
+func (store ConsentQuery) OfRegistration(r *Registration) ([]ConsentText, error) {
 	var list []ConsentText
-	err := tx.g.Joins("JOIN consents ON consents.consent_text_id = consent_texts.id").
+	err := store.q.g.Joins("JOIN consents ON consents.consent_text_id = consent_texts.id").
 		Where("consents.registration_id = ?", r.ID).Order("position, slug").Find(&list).Error
 	return list, err
 }
 
 // KeepLink makes the secret the one that opens the registration's own page, where it is not yet: after the key of links was replaced.
-func (tx *Tx) KeepLink(r *Registration, secret string) error {
+func (store RegistrationStore) SetLink(r *Registration, secret string) error {
 	hash := HashSecret(secret)
 	if r.LinkHash == hash {
 		return nil
 	}
 	r.LinkHash = hash
-	return tx.g.Model(&Registration{}).Where("id = ? AND link_number = ?", r.ID, r.LinkNumber).Update("link_hash", hash).Error
+	return store.tx.g.Model(&Registration{}).Where("id = ? AND link_number = ?", r.ID, r.LinkNumber).Update("link_hash", hash).Error
 }
 
-// RegistrationsNamed finds those of the event's registrations that have one of the ids or codes.
-func (tx *Tx) RegistrationsNamed(e *Event, ids, codes []string) ([]Registration, error) {
+// atTheDoor are the columns that a scan needs: reading all of them took as long as the statement itself.
+var atTheDoor = []string{
+	"registrations.id", "registrations.event_id", "registrations.ticket_type_id", "registrations.code", "registrations.state",
+	"registrations.family_name", "registrations.given_name", "registrations.family_kana", "registrations.given_kana",
+	"registrations.organization", "registrations.needs", "registrations.ticket_serial",
+}
+
+// ByIDsOrCodes finds those of the event's registrations that have one of the ids or codes, with what a door may know of
+// them.
+func (store RegistrationQuery) ByIDsOrCodes(e *Event, ids, codes []string) ([]Registration, error) {
 	var list []Registration
-	err := tx.g.Joins("TicketType").Where("registrations.event_id = ?", e.ID).
-		Where(clause.Or(tx.among("registrations.id", ids), tx.among("registrations.code", codes))).Find(&list).Error
+	ticketType := store.q.g.Select("id", "slug", "name_ja", "name_en", "mode")
+	err := store.q.g.Select(atTheDoor).Joins("TicketType", ticketType).Where("registrations.event_id = ?", e.ID).
+		Where(clause.Or(store.q.inList("registrations.id", ids), store.q.inList("registrations.code", codes))).Find(&list).Error
 	return list, err
 }

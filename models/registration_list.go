@@ -6,10 +6,12 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+
+	"meguri/models/text"
 )
 
-// PeopleFilter chooses registrations of an event. Empty fields choose all.
-type PeopleFilter struct {
+// RegistrationFilter chooses registrations of an event. Empty fields choose all.
+type RegistrationFilter struct {
 	Query        string // as typed; matches any part of a name, reading, organization, address or code
 	TicketTypeID string
 	State        RegistrationState
@@ -17,11 +19,11 @@ type PeopleFilter struct {
 	After, AfterID string
 }
 
-func (tx *Tx) people(e *Event, f PeopleFilter) *gorm.DB {
-	g := tx.g.Where("event_id = ?", e.ID)
-	if q := SearchQuery(f.Query); q != "" {
-		spelled := romajiQuery(f.Query)
-		g = g.Where(`(search_text LIKE ? ESCAPE '\' OR (? <> '' AND search_text LIKE ? ESCAPE '\'))`, contains(q), spelled, contains(spelled))
+func (store RegistrationQuery) filtered(e *Event, f RegistrationFilter) *gorm.DB {
+	g := store.q.g.Where("event_id = ?", e.ID)
+	if q := text.SearchQuery(f.Query); q != "" {
+		spelled := text.RomajiQuery(f.Query)
+		g = g.Where(`(search_text LIKE ? ESCAPE '\' OR (? <> '' AND search_text LIKE ? ESCAPE '\'))`, likePattern(q), spelled, likePattern(spelled))
 	}
 	if f.TicketTypeID != "" {
 		g = g.Where("ticket_type_id = ?", f.TicketTypeID)
@@ -36,17 +38,17 @@ func (tx *Tx) people(e *Event, f PeopleFilter) *gorm.DB {
 }
 
 // People lists registrations in 五十音 order, at most limit.
-func (tx *Tx) People(e *Event, f PeopleFilter, limit int) ([]Registration, error) {
+func (store RegistrationQuery) List(e *Event, f RegistrationFilter, limit int) ([]Registration, error) {
 	var list []Registration
-	err := tx.people(e, f).Preload("TicketType").Order("sort_key, id").Limit(limit).Find(&list).Error
+	err := store.filtered(e, f).Preload("TicketType").Order("sort_key, id").Limit(limit).Find(&list).Error
 	return list, err
 }
 
 // CountPeople counts the registrations that the filter chooses, wherever the list stands, at most limit.
-func (tx *Tx) CountPeople(e *Event, f PeopleFilter, limit int) (int, error) {
+func (store RegistrationQuery) Count(e *Event, f RegistrationFilter, limit int) (int, error) {
 	f.After, f.AfterID = "", ""
 	var n int64
-	err := tx.g.Table("(?) AS chosen", tx.people(e, f).Model(&Registration{}).Select("id").Limit(limit)).Count(&n).Error
+	err := store.q.g.Table("(?) AS chosen", store.filtered(e, f).Model(&Registration{}).Select("id").Limit(limit)).Count(&n).Error
 	return int(n), err
 }
 
@@ -57,27 +59,27 @@ const listColumns = "id, event_id, ticket_type_id, code, state, family_name, giv
 func scanListed(rows *sql.Rows) (*Registration, error) {
 	var r Registration
 	err := rows.Scan(&r.ID, &r.EventID, &r.TicketTypeID, &r.Code, &r.State, &r.Family, &r.Given, &r.FamilyKana, &r.GivenKana, &r.SortKey, &r.Email, &r.EmailKey,
-		&r.Organization, &r.Sector, &r.Needs, &r.Locale, &r.CreatedAt)
+		&r.Organization, &r.Sector, &r.Accessibility, &r.Locale, &r.CreatedAt)
 	return &r, err
 }
 
 // EachPerson walks through all registrations that the filter chooses, in 五十音 order and as they are at one moment, one in memory at a time. They have the
 // fields of a list: not answers, links and versions. It holds a connection, so whoever walks should not wait for others.
-func (tx *Tx) EachPerson(e *Event, f PeopleFilter) iter.Seq2[*Registration, error] {
+func (store RegistrationQuery) Each(e *Event, f RegistrationFilter) iter.Seq2[*Registration, error] {
 	return func(yield func(*Registration, error) bool) {
-		err := tx.eachListed(e, f, func(r *Registration) bool { return yield(r, nil) })
+		err := store.each(e, f, func(r *Registration) bool { return yield(r, nil) })
 		if err != nil {
 			yield(nil, err)
 		}
 	}
 }
 
-func (tx *Tx) eachListed(e *Event, f PeopleFilter, do func(*Registration) bool) error {
-	kinds, err := tx.ticketTypesByID(e)
+func (store RegistrationQuery) each(e *Event, f RegistrationFilter, do func(*Registration) bool) error {
+	kinds, err := store.q.TicketTypes().byID(e)
 	if err != nil {
 		return err
 	}
-	rows, err := tx.people(e, f).Model(&Registration{}).Select(listColumns).Order("sort_key, id").Rows()
+	rows, err := store.filtered(e, f).Model(&Registration{}).Select(listColumns).Order("sort_key, id").Rows()
 	if err != nil {
 		return err
 	}
@@ -95,8 +97,8 @@ func (tx *Tx) eachListed(e *Event, f PeopleFilter, do func(*Registration) bool) 
 	return rows.Err()
 }
 
-func (tx *Tx) ticketTypesByID(e *Event) (map[string]TicketType, error) {
-	list, err := tx.TicketTypes(e)
+func (store TicketTypeQuery) byID(e *Event) (map[string]TicketType, error) {
+	list, err := store.OfEvent(e)
 	kinds := make(map[string]TicketType, len(list))
 	for _, kind := range list {
 		kinds[kind.ID] = kind
@@ -112,16 +114,16 @@ type Tally struct {
 }
 
 // Tallies counts the event's registrations by ticket type and state.
-func (tx *Tx) Tallies(e *Event) ([]Tally, error) {
+func (store RegistrationQuery) Tallies(e *Event) ([]Tally, error) {
 	var list []Tally
-	err := tx.g.Model(&Registration{}).Select("ticket_type_id, state, COUNT(*) AS count").Where("event_id = ?", e.ID).
+	err := store.q.g.Model(&Registration{}).Select("ticket_type_id, state, COUNT(*) AS count").Where("event_id = ?", e.ID).
 		Group("ticket_type_id, state").Scan(&list).Error
 	return list, err
 }
 
 // RegisteredSince lists when each registration since the time was made, in order.
-func (tx *Tx) RegisteredSince(e *Event, since time.Time) ([]time.Time, error) {
+func (store RegistrationQuery) TimesSince(e *Event, since time.Time) ([]time.Time, error) {
 	var list []time.Time
-	err := tx.g.Model(&Registration{}).Where("event_id = ? AND created_at >= ?", e.ID, since.UTC()).Order("created_at").Pluck("created_at", &list).Error
+	err := store.q.g.Model(&Registration{}).Where("event_id = ? AND created_at >= ?", e.ID, since.UTC()).Order("created_at").Pluck("created_at", &list).Error
 	return list, err
 }

@@ -28,20 +28,20 @@ type Answer struct {
 }
 
 // AddResponse stores a response with its answers, under a new random id.
-func (tx *Tx) AddResponse(r *Response) error {
+func (store ResponseStore) Add(r *Response) error {
 	r.ID = NewAnonymousID()
-	if err := tx.g.Omit("Answers").Create(r).Error; err != nil || len(r.Answers) == 0 {
+	if err := store.tx.g.Omit("Answers").Create(r).Error; err != nil || len(r.Answers) == 0 {
 		return err
 	}
 	for i := range r.Answers {
 		r.Answers[i].ResponseID = r.ID
 	}
-	return tx.g.Create(&r.Answers).Error
+	return store.tx.g.Create(&r.Answers).Error
 }
 
 // CountResponses counts a survey's responses by the way of attending.
-func (tx *Tx) CountResponses(s *Survey) (map[Mode]int, error) {
-	counts, err := tx.countBy(s, "mode")
+func (store ResponseQuery) CountByMode(s *Survey) (map[Mode]int, error) {
+	counts, err := store.countBy(s, "mode")
 	byMode := map[Mode]int{}
 	for value, n := range counts {
 		byMode[Mode(value)] = n
@@ -50,14 +50,16 @@ func (tx *Tx) CountResponses(s *Survey) (map[Mode]int, error) {
 }
 
 // CountLocales counts a survey's responses by language.
-func (tx *Tx) CountLocales(s *Survey) (map[string]int, error) { return tx.countBy(s, "locale") }
+func (store ResponseQuery) CountByLocale(s *Survey) (map[string]int, error) {
+	return store.countBy(s, "locale")
+}
 
-func (tx *Tx) countBy(s *Survey, column string) (map[string]int, error) {
+func (store ResponseQuery) countBy(s *Survey, column string) (map[string]int, error) {
 	var rows []struct {
 		Value string
 		Count int
 	}
-	err := tx.g.Model(&Response{}).Select(column+" AS value, COUNT(*) AS count").Where("survey_id = ?", s.ID).Group(column).Scan(&rows).Error
+	err := store.q.g.Model(&Response{}).Select(column+" AS value, COUNT(*) AS count").Where("survey_id = ?", s.ID).Group(column).Scan(&rows).Error
 	counts := map[string]int{}
 	for _, row := range rows {
 		counts[row.Value] = row.Count
@@ -66,8 +68,8 @@ func (tx *Tx) countBy(s *Survey, column string) (map[string]int, error) {
 }
 
 // answersOf chooses the answers to a survey, of those who attended in one way where a mode is given.
-func (tx *Tx) answersOf(s *Survey, mode Mode) *gorm.DB {
-	g := tx.g.Model(&Answer{}).Joins("JOIN responses ON responses.id = answers.response_id").Where("responses.survey_id = ?", s.ID)
+func (store ResponseQuery) answers(s *Survey, mode Mode) *gorm.DB {
+	g := store.q.g.Model(&Answer{}).Joins("JOIN responses ON responses.id = answers.response_id").Where("responses.survey_id = ?", s.ID)
 	if mode != "" {
 		g = g.Where("responses.mode = ?", mode)
 	}
@@ -82,36 +84,36 @@ type ValueCount struct {
 }
 
 // CountAnswered counts how many people answered each question.
-func (tx *Tx) CountAnswered(s *Survey, mode Mode) ([]ValueCount, error) {
+func (store ResponseQuery) CountAnswered(s *Survey, mode Mode) ([]ValueCount, error) {
 	var list []ValueCount
-	err := tx.answersOf(s, mode).Select("answers.question_id, '' AS value, COUNT(DISTINCT answers.response_id) AS count").
+	err := store.answers(s, mode).Select("answers.question_id, '' AS value, COUNT(DISTINCT answers.response_id) AS count").
 		Group("answers.question_id").Scan(&list).Error
 	return list, err
 }
 
 // CountValues counts each value that was given to the questions, not those that are written by hand.
-func (tx *Tx) CountValues(s *Survey, mode Mode) ([]ValueCount, error) {
+func (store ResponseQuery) CountValues(s *Survey, mode Mode) ([]ValueCount, error) {
 	var list []ValueCount
-	err := tx.answersOf(s, mode).Joins("JOIN questions ON questions.id = answers.question_id").
-		Where("questions.kind NOT IN ?", []QuestionKind{ShortText, LongText}).
+	err := store.answers(s, mode).Joins("JOIN questions ON questions.id = answers.question_id").
+		Where("questions.kind NOT IN ?", []QuestionKind{QuestionShortText, QuestionLongText}).
 		Select("answers.question_id, answers.value, COUNT(*) AS count").Group("answers.question_id, answers.value").Scan(&list).Error
 	return list, err
 }
 
 // WrittenAnswers lists the texts given to a question, in no order that tells anything.
-func (tx *Tx) WrittenAnswers(s *Survey, q *Question, mode Mode) ([]Answer, error) {
+func (store ResponseQuery) Texts(s *Survey, q *Question, mode Mode) ([]Answer, error) {
 	var list []Answer
-	err := tx.answersOf(s, mode).Where("answers.question_id = ?", q.ID).Select("answers.*").Order("answers.response_id").Find(&list).Error
+	err := store.answers(s, mode).Where("answers.question_id = ?", q.ID).Select("answers.*").Order("answers.response_id").Find(&list).Error
 	return list, err
 }
 
 // EachResponse walks through the survey's responses with their answers, in the order of their random ids, a part at a time.
-func (tx *Tx) EachResponse(s *Survey) iter.Seq2[*Response, error] {
+func (store ResponseQuery) Each(s *Survey) iter.Seq2[*Response, error] {
 	const part = 500
 	return func(yield func(*Response, error) bool) {
 		for after := ""; ; {
 			var list []Response
-			err := tx.g.Preload("Answers", inPosition).Where("survey_id = ? AND id > ?", s.ID, after).Order("id").Limit(part).Find(&list).Error
+			err := store.q.g.Preload("Answers", inPosition).Where("survey_id = ? AND id > ?", s.ID, after).Order("id").Limit(part).Find(&list).Error
 			if err != nil {
 				yield(nil, err)
 				return
@@ -131,20 +133,20 @@ func (tx *Tx) EachResponse(s *Survey) iter.Seq2[*Response, error] {
 
 // ShuffleResponses writes the survey's responses anew in the order of their random ids, so that not even the order of the rows in the database's
 // files, or in a dump of them, tells who answered when.
-func (tx *Tx) ShuffleResponses(s *Survey) error {
+func (store ResponseStore) Shuffle(s *Survey) error {
 	var responses []Response
-	if err := tx.g.Preload("Answers", inPosition).Where("survey_id = ?", s.ID).Order("id").Find(&responses).Error; err != nil || len(responses) == 0 {
+	if err := store.tx.g.Preload("Answers", inPosition).Where("survey_id = ?", s.ID).Order("id").Find(&responses).Error; err != nil || len(responses) == 0 {
 		return err
 	}
 	var answers []Answer
 	for i := range responses {
 		answers = append(answers, responses[i].Answers...)
-		if err := tx.g.Where("id = ?", responses[i].ID).Delete(&Response{}).Error; err != nil {
+		if err := store.tx.g.Where("id = ?", responses[i].ID).Delete(&Response{}).Error; err != nil {
 			return err
 		}
 	}
-	if err := tx.g.Omit("Answers").CreateInBatches(responses, 500).Error; err != nil || len(answers) == 0 {
+	if err := store.tx.g.Omit("Answers").CreateInBatches(responses, 500).Error; err != nil || len(answers) == 0 {
 		return err
 	}
-	return tx.g.CreateInBatches(answers, 500).Error
+	return store.tx.g.CreateInBatches(answers, 500).Error
 }

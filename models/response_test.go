@@ -12,22 +12,22 @@ import (
 func TestShuffledResponsesKeepEverythingButTheirOrder(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		ctx, event := t.Context(), modelstest.Summit(t, db, "summit")
-		survey, question := &models.Survey{EventID: event.ID, TitleJa: "x"}, &models.Question{Slug: "q", Kind: models.Multiple, TitleJa: "x"}
+		survey, question := &models.Survey{EventID: event.ID, TitleJa: "x"}, &models.Question{Slug: "q", Kind: models.QuestionMultiple, TitleJa: "x"}
 		err := db.InTx(ctx, func(tx *models.Tx) error {
-			if err := tx.CreateSurvey(survey); err != nil {
+			if err := tx.Surveys().Create(survey); err != nil {
 				return err
 			}
-			return tx.AddQuestion(survey, question)
+			return tx.Questions().Add(survey, question)
 		})
 		if err != nil {
 			t.Fatal(err)
 		}
 		said := map[string]string{}
 		for i := range 30 {
-			response := &models.Response{SurveyID: survey.ID, Mode: models.Online, Locale: "ja", SubmittedOn: "2025-09-20", Answers: []models.Answer{
+			response := &models.Response{SurveyID: survey.ID, Mode: models.ModeOnline, Locale: "ja", SubmittedOn: "2025-09-20", Answers: []models.Answer{
 				{QuestionID: question.ID, Value: strconv.Itoa(i)}, {QuestionID: question.ID, Position: 1, Value: "b"},
 			}}
-			if err := db.InTx(ctx, func(tx *models.Tx) error { return tx.AddResponse(response) }); err != nil {
+			if err := db.InTx(ctx, func(tx *models.Tx) error { return tx.Responses().Add(response) }); err != nil {
 				t.Fatal(err)
 			}
 			said[response.ID] = strconv.Itoa(i)
@@ -35,14 +35,14 @@ func TestShuffledResponsesKeepEverythingButTheirOrder(t *testing.T) {
 		if rows, err := models.StoredOrder(ctx, db); err != nil || slices.IsSorted(rows) {
 			t.Fatalf("before, the rows should lie as they came: %v, %v", rows, err)
 		}
-		if err := db.InTx(ctx, func(tx *models.Tx) error { return tx.ShuffleResponses(survey) }); err != nil {
+		if err := db.InTx(ctx, func(tx *models.Tx) error { return tx.Responses().Shuffle(survey) }); err != nil {
 			t.Fatal(err)
 		}
 		if rows, err := models.StoredOrder(ctx, db); err != nil || len(rows) != 30 || !slices.IsSorted(rows) {
 			t.Errorf("the rows lie as %v, %v", rows, err)
 		}
-		for r, err := range db.Reader(ctx).EachResponse(survey) {
-			if err != nil || len(r.Answers) != 2 || r.Answers[0].Value != said[r.ID] || r.Mode != models.Online || r.SubmittedOn != "2025-09-20" {
+		for r, err := range db.Query(ctx).Responses().Each(survey) {
+			if err != nil || len(r.Answers) != 2 || r.Answers[0].Value != said[r.ID] || r.Mode != models.ModeOnline || r.SubmittedOn != "2025-09-20" {
 				t.Errorf("%+v, %v", r, err)
 			}
 		}

@@ -33,18 +33,18 @@ type SessionKind string
 
 // The session kinds.
 const (
-	Opening    SessionKind = "opening"
-	Greeting   SessionKind = "greeting"
-	Talk       SessionKind = "talk"
-	Discussion SessionKind = "discussion"
-	Stage      SessionKind = "stage"
-	Booth      SessionKind = "booth"
-	Break      SessionKind = "break"
-	Closing    SessionKind = "closing"
+	SessionOpening    SessionKind = "opening"
+	SessionGreeting   SessionKind = "greeting"
+	SessionTalk       SessionKind = "talk"
+	SessionDiscussion SessionKind = "discussion"
+	SessionStage      SessionKind = "stage"
+	SessionBooth      SessionKind = "booth"
+	SessionBreak      SessionKind = "break"
+	SessionClosing    SessionKind = "closing"
 )
 
 // SessionKinds lists all session kinds in the order in which they are offered.
-var SessionKinds = []SessionKind{Opening, Greeting, Talk, Discussion, Stage, Booth, Break, Closing}
+var SessionKinds = []SessionKind{SessionOpening, SessionGreeting, SessionTalk, SessionDiscussion, SessionStage, SessionBooth, SessionBreak, SessionClosing}
 
 // Room is a place at the venue, or a stream.
 type Room struct {
@@ -85,17 +85,17 @@ type SessionSpeaker struct {
 }
 
 // Sessions lists the agenda of the event by time, with rooms, tracks and speakers.
-func (tx *Tx) Sessions(e *Event) ([]Session, error) {
+func (store SessionQuery) OfEvent(e *Event) ([]Session, error) {
 	var list []Session
-	err := tx.g.Preload("Room").Preload("Track").Preload("Speakers", inPosition).Preload("Speakers.Speaker").
+	err := store.q.g.Preload("Room").Preload("Track").Preload("Speakers", inPosition).Preload("Speakers.Speaker").
 		Where("event_id = ?", e.ID).Order("starts_at, ends_at, id").Find(&list).Error
 	return list, err
 }
 
 // Session finds one of the event's sessions.
-func (tx *Tx) Session(e *Event, id string) (*Session, error) {
+func (store SessionQuery) ByID(e *Event, id string) (*Session, error) {
 	var s Session
-	err := tx.g.Preload("Room").Preload("Track").Preload("Speakers", inPosition).Preload("Speakers.Speaker").
+	err := store.q.g.Preload("Room").Preload("Track").Preload("Speakers", inPosition).Preload("Speakers.Speaker").
 		Where("event_id = ? AND id = ?", e.ID, id).Take(&s).Error
-	return &s, found(err)
+	return &s, notFound(err)
 }

@@ -6,16 +6,16 @@ import (
 	"time"
 )
 
-// sharedTime is how long a look-up for several may take.
-const sharedTime = 10 * time.Second
+// coalesceTime is how long a look-up for several may take.
+const coalesceTime = 10 * time.Second
 
-// Shared looks up once for all who ask the same at the same time, as the devices of a reception do, and gives each a copy; name says what is asked. Who asks
+// Coalesce looks up once for all who ask the same at the same time, as the devices of a reception do, and gives each a copy; name says what is asked. Who asks
 // after a transaction of this process was kept never gets what was read before it. It does not end with the first one's ctx: the others' are still there.
-func Shared[T any](ctx context.Context, db *DB, name string, look func(tx *Tx) (*T, error)) (*T, error) {
+func Coalesce[T any](ctx context.Context, db *DB, name string, look func(q *Query) (*T, error)) (*T, error) {
 	found, err, _ := db.asked.Do(strconv.FormatUint(db.Writes(), 36)+" "+name, func() (any, error) {
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), sharedTime)
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), coalesceTime)
 		defer cancel()
-		return look(db.Reader(ctx))
+		return look(db.Query(ctx))
 	})
 	if err != nil {
 		return nil, err

@@ -14,7 +14,7 @@ import (
 // asked is a look-up that several share: it waits until it is let go, and counts.
 type asked struct {
 	db   *models.DB
-	look func(*models.Tx) (*models.Event, error)
+	look func(*models.Query) (*models.Event, error)
 	let  chan struct{}
 	n    int
 	sync.WaitGroup
@@ -22,7 +22,7 @@ type asked struct {
 
 func newAsked(db *models.DB) *asked {
 	a := &asked{db: db, let: make(chan struct{})}
-	a.look = func(*models.Tx) (*models.Event, error) {
+	a.look = func(*models.Query) (*models.Event, error) {
 		a.n++
 		<-a.let
 		return &models.Event{Slug: "summit"}, nil
@@ -32,7 +32,7 @@ func newAsked(db *models.DB) *asked {
 
 // ask asks in the background and waits until the answer is waited for.
 func (a *asked) ask(ctx context.Context, told func(*models.Event, error)) {
-	a.Go(func() { told(models.Shared(ctx, a.db, "event summit", a.look)) })
+	a.Go(func() { told(models.Coalesce(ctx, a.db, "event summit", a.look)) })
 	synctest.Wait()
 }
 
@@ -79,13 +79,13 @@ func TestSharedLookUps(t *testing.T) {
 	})
 	shared("who goes does not take the others along", func(t *testing.T, a *asked) {
 		first, leave := context.WithCancel(t.Context())
-		a.look = func(tx *models.Tx) (*models.Event, error) {
+		a.look = func(q *models.Query) (*models.Event, error) {
 			<-a.let
-			return tx.EventBySlug("nothing")
+			return q.Events().BySlug("nothing")
 		}
 		a.ask(first, func(*models.Event, error) {})
 		a.ask(t.Context(), func(_ *models.Event, err error) {
-			if models.CodeOf(err) != models.NotFound {
+			if models.CodeOf(err) != models.CodeNotFound {
 				t.Error(err)
 			}
 		})
@@ -94,7 +94,7 @@ func TestSharedLookUps(t *testing.T) {
 	})
 	shared("trouble is told to all", func(t *testing.T, a *asked) {
 		trouble := errors.New("trouble")
-		a.look = func(*models.Tx) (*models.Event, error) {
+		a.look = func(*models.Query) (*models.Event, error) {
 			<-a.let
 			return nil, trouble
 		}

@@ -39,102 +39,102 @@ func (s *Survey) Accepts(now time.Time) bool {
 }
 
 // Surveys lists the surveys of the event with their questions, the oldest first.
-func (tx *Tx) Surveys(e *Event) ([]Survey, error) {
+func (store SurveyQuery) OfEvent(e *Event) ([]Survey, error) {
 	var list []Survey
-	err := tx.g.Preload("Questions", inPosition).Where("event_id = ?", e.ID).Order("created_at, id").Find(&list).Error
+	err := store.q.g.Preload("Questions", inPosition).Where("event_id = ?", e.ID).Order("created_at, id").Find(&list).Error
 	return list, err
 }
 
 // Survey finds one of the event's surveys, with its questions.
-func (tx *Tx) Survey(e *Event, id string) (*Survey, error) {
+func (store SurveyQuery) ByID(e *Event, id string) (*Survey, error) {
 	var s Survey
-	err := tx.g.Preload("Questions", inPosition).Where("event_id = ? AND id = ?", e.ID, id).Take(&s).Error
-	return &s, found(err)
+	err := store.q.g.Preload("Questions", inPosition).Where("event_id = ? AND id = ?", e.ID, id).Take(&s).Error
+	return &s, notFound(err)
 }
 
 // EventOfSurvey finds the event that a survey belongs to.
-func (tx *Tx) EventOfSurvey(id string) (*Event, error) {
+func (store SurveyQuery) EventOf(id string) (*Event, error) {
 	var s Survey
-	if err := tx.g.Select("event_id").Where("id = ?", id).Take(&s).Error; err != nil {
-		return nil, found(err)
+	if err := store.q.g.Select("event_id").Where("id = ?", id).Take(&s).Error; err != nil {
+		return nil, notFound(err)
 	}
-	return tx.Event(s.EventID)
+	return store.q.Events().ByID(s.EventID)
 }
 
 // CreateSurvey stores a new survey, without questions, as a draft unless a state is set.
-func (tx *Tx) CreateSurvey(s *Survey) error {
-	s.ID, s.Version, s.CreatedAt, s.UpdatedAt = NewID(), 1, tx.Now, tx.Now
+func (store SurveyStore) Create(s *Survey) error {
+	s.ID, s.Version, s.CreatedAt, s.UpdatedAt = NewID(), 1, store.tx.Now, store.tx.Now
 	if s.State == "" {
 		s.State = SurveyDraft
 	}
-	return tx.g.Omit("Questions").Create(s).Error
+	return store.tx.g.Omit("Questions").Create(s).Error
 }
 
 // UpdateSurvey stores texts and times of a survey, not its state.
-func (tx *Tx) UpdateSurvey(s *Survey) error {
-	return tx.changeSurvey(s, nil, map[string]any{
+func (store SurveyStore) Update(s *Survey) error {
+	return store.change(s, nil, map[string]any{
 		"title_ja": s.TitleJa, "title_en": s.TitleEn, "intro_ja": s.IntroJa, "intro_en": s.IntroEn,
 		"opens_after_event": s.OpensAfterEvent, "closes_at": s.ClosesAt,
 	})
 }
 
 // HoldSurvey keeps the survey's state as it is until the transaction ends; it is a Conflict where the state is none of those given.
-func (tx *Tx) HoldSurvey(s *Survey, in ...SurveyState) error {
-	return tx.changeSurvey(s, in, map[string]any{})
+func (store SurveyStore) Lock(s *Survey, in ...SurveyState) error {
+	return store.change(s, in, map[string]any{})
 }
 
 // OpenSurvey lets a survey that is not open take answers, or reports a Conflict. A time to close that has passed is forgotten.
-func (tx *Tx) OpenSurvey(s *Survey) error {
+func (store SurveyStore) Open(s *Survey) error {
 	fields := map[string]any{"state": SurveyOpen, "closed_at": nil}
 	if s.OpenedAt == nil {
-		fields["opened_at"] = tx.Now
+		fields["opened_at"] = store.tx.Now
 	}
-	if s.ClosesAt != nil && !tx.Now.Before(*s.ClosesAt) {
+	if s.ClosesAt != nil && !store.tx.Now.Before(*s.ClosesAt) {
 		fields["closes_at"] = nil
 	}
-	return tx.changeSurvey(s, []SurveyState{SurveyDraft, SurveyClosed}, fields)
+	return store.change(s, []SurveyState{SurveyDraft, SurveyClosed}, fields)
 }
 
 // CloseSurvey ends the taking of answers, or reports a Conflict where the survey is not open.
-func (tx *Tx) CloseSurvey(s *Survey) error {
-	return tx.changeSurvey(s, []SurveyState{SurveyOpen}, map[string]any{"state": SurveyClosed, "closed_at": tx.Now})
+func (store SurveyStore) Close(s *Survey) error {
+	return store.change(s, []SurveyState{SurveyOpen}, map[string]any{"state": SurveyClosed, "closed_at": store.tx.Now})
 }
 
-func (tx *Tx) changeSurvey(s *Survey, in []SurveyState, fields map[string]any) error {
+func (store SurveyStore) change(s *Survey, in []SurveyState, fields map[string]any) error {
 	s.Version++
-	fields["version"], fields["updated_at"] = s.Version, tx.Now
-	g := tx.g.Model(&Survey{}).Where("id = ? AND version = ?", s.ID, s.Version-1)
+	fields["version"], fields["updated_at"] = s.Version, store.tx.Now
+	g := store.tx.g.Model(&Survey{}).Where("id = ? AND version = ?", s.ID, s.Version-1)
 	if len(in) > 0 {
 		g = g.Where("state IN ?", in)
 	}
-	return changed(g.Updates(fields), Fail(Conflict, "error.conflict"))
+	return mustAffect(g.Updates(fields), NewError(CodeConflict, "error.conflict"))
 }
 
 // DeleteSurvey removes a draft. One that was ever opened is a Conflict: people's answers are not thrown away with a click.
-func (tx *Tx) DeleteSurvey(s *Survey) error {
-	return changed(tx.g.Where("id = ? AND state = ? AND opened_at IS NULL", s.ID, SurveyDraft).Delete(&Survey{}), Fail(Conflict, "survey.frozen"))
+func (store SurveyStore) Delete(s *Survey) error {
+	return mustAffect(store.tx.g.Where("id = ? AND state = ? AND opened_at IS NULL", s.ID, SurveyDraft).Delete(&Survey{}), NewError(CodeConflict, "survey.frozen"))
 }
 
 // SurveysToOpen lists the drafts with questions whose event is over and which open by themselves.
-func (tx *Tx) SurveysToOpen() ([]Survey, error) {
+func (store SurveyQuery) DueToOpen() ([]Survey, error) {
 	var list []Survey
-	err := tx.g.Where(`state = ? AND opens_after_event = ? AND EXISTS (SELECT 1 FROM questions WHERE questions.survey_id = surveys.id)
+	err := store.q.g.Where(`state = ? AND opens_after_event = ? AND EXISTS (SELECT 1 FROM questions WHERE questions.survey_id = surveys.id)
 		AND EXISTS (SELECT 1 FROM events WHERE events.id = surveys.event_id AND events.state = ? AND events.ends_at <= ?)`,
-		SurveyDraft, true, Published, tx.Now).Order("created_at, id").Limit(100).Find(&list).Error
+		SurveyDraft, true, EventPublished, store.q.Now).Order("created_at, id").Limit(100).Find(&list).Error
 	return list, err
 }
 
 // SurveysToClose lists the open surveys whose time to close has come.
-func (tx *Tx) SurveysToClose() ([]Survey, error) {
+func (store SurveyQuery) DueToClose() ([]Survey, error) {
 	var list []Survey
-	err := tx.g.Where("state = ? AND closes_at <= ?", SurveyOpen, tx.Now).Order("created_at, id").Limit(100).Find(&list).Error
+	err := store.q.g.Where("state = ? AND closes_at <= ?", SurveyOpen, store.q.Now).Order("created_at, id").Limit(100).Find(&list).Error
 	return list, err
 }
 
 // SurveysOpenSince lists the surveys that are open and whose event ended between the time and now.
-func (tx *Tx) SurveysOpenSince(ended time.Time) ([]Survey, error) {
+func (store SurveyQuery) OpenSince(ended time.Time) ([]Survey, error) {
 	var list []Survey
-	err := tx.g.Where(`state = ? AND EXISTS (SELECT 1 FROM events WHERE events.id = surveys.event_id AND events.ends_at <= ? AND events.ends_at > ?)`,
-		SurveyOpen, tx.Now, ended.UTC()).Order("created_at, id").Limit(100).Find(&list).Error
+	err := store.q.g.Where(`state = ? AND EXISTS (SELECT 1 FROM events WHERE events.id = surveys.event_id AND events.ends_at <= ? AND events.ends_at > ?)`,
+		SurveyOpen, store.q.Now, ended.UTC()).Order("created_at, id").Limit(100).Find(&list).Error
 	return list, err
 }

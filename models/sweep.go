@@ -2,8 +2,12 @@ package models
 
 import "time"
 
-// keepJobs is how long finished jobs stay to be looked at.
-const keepJobs = 30 * 24 * time.Hour
+const (
+	// keepJobs is how long finished jobs stay to be looked at.
+	keepJobs = 30 * 24 * time.Hour
+	// keepActivities is how long what happened stays on record: until after the event of the next year.
+	keepActivities = 400 * 24 * time.Hour
+)
 
 // Sweep removes finished jobs of last month, logins and password resets that have run out, and failures to sign in that slow nobody down any more.
 func (tx *Tx) Sweep() error {
@@ -13,6 +17,7 @@ func (tx *Tx) Sweep() error {
 		since time.Time
 	}{
 		{&Job{}, "state = 'done' AND finished_at < ?", tx.Now.Add(-keepJobs)},
+		{&Activity{}, "created_at < ?", tx.Now.Add(-keepActivities)},
 		{&Login{}, "expires_at < ?", tx.Now},
 		{&PasswordReset{}, "expires_at < ?", tx.Now.Add(-keepJobs)},
 		{&LoginFailure{}, "last_at < ?", tx.Now.Add(-24 * time.Hour)},

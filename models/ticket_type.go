@@ -12,8 +12,8 @@ type Mode string
 
 // The modes.
 const (
-	Venue  Mode = "venue"
-	Online Mode = "online"
+	ModeVenue  Mode = "venue"
+	ModeOnline Mode = "online"
 )
 
 // TicketType is a way to attend an event, with its number of places.
@@ -37,8 +37,8 @@ type TicketType struct {
 	UpdatedAt time.Time
 }
 
-// Left is the number of free places, or -1 without a limit.
-func (t *TicketType) Left() int {
+// FreePlaces is the number of free places, or -1 without a limit.
+func (t *TicketType) FreePlaces() int {
 	if t.Capacity == nil {
 		return -1
 	}
@@ -51,54 +51,78 @@ func (t *TicketType) OpenAt(now time.Time) bool {
 }
 
 // CreateTicketType stores a new ticket type; ID is made when empty. A slug that the event has already is Invalid.
-func (tx *Tx) CreateTicketType(t *TicketType) error {
+func (store TicketTypeStore) Create(t *TicketType) error {
 	if t.ID == "" {
 		t.ID = NewID()
 	}
-	t.Version, t.CreatedAt, t.UpdatedAt = 1, tx.Now, tx.Now
-	return unless(tx.g.Create(t).Error, gorm.ErrDuplicatedKey, InvalidFields(map[string]string{"slug": "ticket_type.slug_taken"}))
+	t.Version, t.CreatedAt, t.UpdatedAt = 1, store.tx.Now, store.tx.Now
+	return replaceErr(store.tx.g.Create(t).Error, gorm.ErrDuplicatedKey, InvalidFields(map[string]string{"slug": "ticket_type.slug_taken"}))
 }
 
 // TicketTypes lists the ticket types of the event in order.
-func (tx *Tx) TicketTypes(e *Event) ([]TicketType, error) {
+func (store TicketTypeQuery) OfEvent(e *Event) ([]TicketType, error) {
 	var list []TicketType
-	err := tx.g.Where("event_id = ?", e.ID).Order("position, id").Find(&list).Error
+	err := store.q.g.Where("event_id = ?", e.ID).Order("position, id").Find(&list).Error
 	return list, err
 }
 
 // TicketType finds one of the event's ticket types by its id.
-func (tx *Tx) TicketType(e *Event, id string) (*TicketType, error) {
+func (store TicketTypeQuery) ByID(e *Event, id string) (*TicketType, error) {
 	var t TicketType
-	err := tx.g.Where("event_id = ? AND id = ?", e.ID, id).Take(&t).Error
-	return &t, found(err)
+	err := store.q.g.Where("event_id = ? AND id = ?", e.ID, id).Take(&t).Error
+	return &t, notFound(err)
 }
 
 // TicketTypeBySlug finds one of the event's ticket types by its slug.
-func (tx *Tx) TicketTypeBySlug(e *Event, slug string) (*TicketType, error) {
+func (store TicketTypeQuery) BySlug(e *Event, slug string) (*TicketType, error) {
 	var t TicketType
-	err := tx.g.Where("event_id = ? AND slug = ?", e.ID, slug).Take(&t).Error
-	return &t, found(err)
+	err := store.q.g.Where("event_id = ? AND slug = ?", e.ID, slug).Take(&t).Error
+	return &t, notFound(err)
 }
 
 // TakePlace takes one place and reports whether there was one. The one conditional statement decides, also when many ask at once;
 // it locks the row until the transaction ends, so it comes last in it.
-func (tx *Tx) TakePlace(ticketTypeID string) (bool, error) {
-	result := tx.g.Exec(`UPDATE ticket_types SET taken = taken + 1 WHERE id = ? AND (capacity IS NULL OR taken < capacity)`, ticketTypeID)
+func (store TicketTypeStore) TakePlace(ticketTypeID string) (bool, error) {
+	result := store.tx.g.Exec(`UPDATE ticket_types SET taken = taken + 1 WHERE id = ? AND (capacity IS NULL OR taken < capacity)`, ticketTypeID)
 	return result.RowsAffected == 1, result.Error
 }
 
+// TakePlaceAsRead is like TakePlace, but takes none where the ticket type was changed, or its event came into another state,
+// since t was read.
+func (store TicketTypeStore) TakePlaceAsRead(t *TicketType) (bool, error) {
+	result := store.tx.g.Exec(`UPDATE ticket_types SET taken = taken + 1
+		WHERE id = ? AND version = ? AND (capacity IS NULL OR taken < capacity)`, t.ID, t.Version)
+	return result.RowsAffected == 1, result.Error
+}
+
+// Touch counts a new version of the event's ticket types, for who read them and is about to take a place.
+func (store TicketTypeStore) Touch(e *Event) error {
+	list, err := store.OfEvent(e)
+	if err != nil {
+		return err
+	}
+	ids := make([]string, len(list))
+	for i, t := range list {
+		ids[i] = t.ID
+	}
+	if err := store.Lock(ids...); err != nil {
+		return err
+	}
+	return store.tx.g.Exec(`UPDATE ticket_types SET version = version + 1 WHERE event_id = ?`, e.ID).Error
+}
+
 // GivePlaceBack frees one place.
-func (tx *Tx) GivePlaceBack(ticketTypeID string) error {
-	return changed(tx.g.Exec(`UPDATE ticket_types SET taken = taken - 1 WHERE id = ? AND taken > 0`, ticketTypeID),
-		Fail(Internal, "error.internal"))
+func (store TicketTypeStore) GivePlaceBack(ticketTypeID string) error {
+	return mustAffect(store.tx.g.Exec(`UPDATE ticket_types SET taken = taken - 1 WHERE id = ? AND taken > 0`, ticketTypeID),
+		NewError(CodeInternal, "error.internal"))
 }
 
 // LockTicketTypes holds the rows of ticket types until the transaction ends, in an order that cannot deadlock. Whoever moves a place from one
 // person to another holds them; SQLite transactions are alone anyway.
-func (tx *Tx) LockTicketTypes(ids ...string) error {
+func (store TicketTypeStore) Lock(ids ...string) error {
 	slices.Sort(ids)
 	for _, id := range slices.Compact(ids) {
-		if err := tx.g.Exec(`UPDATE ticket_types SET taken = taken WHERE id = ?`, id).Error; err != nil {
+		if err := store.tx.g.Exec(`UPDATE ticket_types SET taken = taken WHERE id = ?`, id).Error; err != nil {
 			return err
 		}
 	}

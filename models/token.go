@@ -17,40 +17,43 @@ type APIToken struct {
 	CreatedAt  time.Time
 	LastUsedAt *time.Time
 	RevokedAt  *time.Time
+
+	Event Event `gorm:"foreignKey:EventID;->"`
 }
 
 // TableName is the table of API tokens.
 func (APIToken) TableName() string { return "api_tokens" }
 
 // CreateToken stores a token's hash.
-func (tx *Tx) CreateToken(t *APIToken) error {
-	t.ID, t.CreatedAt = NewID(), tx.Now
-	return tx.g.Create(t).Error
+func (store TokenStore) Create(t *APIToken) error {
+	t.ID, t.CreatedAt = NewID(), store.tx.Now
+	return store.tx.g.Create(t).Error
 }
 
-// TokenBySecret finds a token that is not revoked.
-func (tx *Tx) TokenBySecret(secret string) (*APIToken, error) {
+// BySecret finds a token that is not revoked, with its event and host: a device that asks with it does so for that event.
+func (store TokenQuery) BySecret(secret string) (*APIToken, error) {
 	var t APIToken
-	err := tx.g.Where("token_hash = ? AND revoked_at IS NULL", HashSecret(secret)).Take(&t).Error
-	return &t, found(err)
+	err := store.q.g.Joins("Event").Joins("Event.Organization").
+		Where("api_tokens.token_hash = ? AND api_tokens.revoked_at IS NULL", HashSecret(secret)).Take(&t).Error
+	return &t, notFound(err)
 }
 
 // Tokens lists the event's tokens that are not revoked, the newest first.
-func (tx *Tx) Tokens(e *Event) ([]APIToken, error) {
+func (store TokenQuery) OfEvent(e *Event) ([]APIToken, error) {
 	var list []APIToken
-	err := tx.g.Where("event_id = ? AND revoked_at IS NULL", e.ID).Order("created_at DESC, id DESC").Limit(500).Find(&list).Error
+	err := store.q.g.Where("event_id = ? AND revoked_at IS NULL", e.ID).Order("created_at DESC, id DESC").Limit(500).Find(&list).Error
 	return list, err
 }
 
 // UseToken notes that a token is in use.
-func (tx *Tx) UseToken(t *APIToken) error {
-	t.LastUsedAt = &tx.Now
-	return tx.g.Model(&APIToken{}).Where("id = ?", t.ID).Update("last_used_at", tx.Now).Error
+func (store TokenStore) Touch(t *APIToken) error {
+	t.LastUsedAt = &store.tx.Now
+	return store.tx.g.Model(&APIToken{}).Where("id = ?", t.ID).Update("last_used_at", store.tx.Now).Error
 }
 
 // RevokeToken ends one of the event's tokens. One that is revoked already stays so.
-func (tx *Tx) RevokeToken(e *Event, id string) error {
-	result := tx.g.Model(&APIToken{}).Where("event_id = ? AND id = ?", e.ID, id).
-		Update("revoked_at", gorm.Expr("COALESCE(revoked_at, ?)", tx.Now))
-	return changed(result, Fail(NotFound, "error.not_found"))
+func (store TokenStore) Revoke(e *Event, id string) error {
+	result := store.tx.g.Model(&APIToken{}).Where("event_id = ? AND id = ?", e.ID, id).
+		Update("revoked_at", gorm.Expr("COALESCE(revoked_at, ?)", store.tx.Now))
+	return mustAffect(result, NewError(CodeNotFound, "error.not_found"))
 }

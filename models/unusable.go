@@ -49,7 +49,7 @@ func postgresAdvice(err error) string {
 		return "PostgreSQL refuses the user or the password: check both in MEGURI_DATABASE_URL, and the server's pg_hba.conf"
 	case errors.As(err, &server) && server.Code == "3D000":
 		return "PostgreSQL has no database of this name: make it with createdb, or check MEGURI_DATABASE_URL"
-	case errors.As(err, &server) && awayState(server.Code):
+	case errors.As(err, &server) && isUnavailableState(server.Code):
 		return "PostgreSQL is starting, stopping or has no connection left: try again in a moment"
 	case errors.As(err, &network):
 		return "PostgreSQL does not answer: check that it runs, and its host and port in MEGURI_DATABASE_URL"

@@ -12,13 +12,11 @@ import (
 type Service struct {
 	db    *models.DB
 	links link.Maker
-	// wake is called after a transaction that may have queued mail.
-	wake func()
 	// pause is how long asking for a new password takes, known address or not.
 	pause time.Duration
 }
 
 // New makes the service.
-func New(db *models.DB, links link.Maker, wake func()) *Service {
-	return &Service{db: db, links: links, wake: wake, pause: 300 * time.Millisecond}
+func New(db *models.DB, links link.Maker) *Service {
+	return &Service{db: db, links: links, pause: 300 * time.Millisecond}
 }

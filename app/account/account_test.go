@@ -33,7 +33,8 @@ func newDesk(t *testing.T, db *models.DB) *desk {
 	t.Helper()
 	d := &desk{t: t, now: time.Date(2026, 5, 11, 9, 0, 0, 0, time.UTC)}
 	db.SetClock(func() time.Time { return d.now })
-	d.Service = New(db, links, func() { d.woken++ })
+	db.OnJob(func() { d.woken++ })
+	d.Service = New(db, links)
 	d.pause = 0
 	var err error
 	if d.me, err = d.Create(t.Context(), hanako, "川崎花子", good, "ja"); err != nil {
@@ -63,11 +64,11 @@ func (d *desk) isSignedIn(secret string) bool {
 // lastReset is the secret of the link in the mail that was queued last for an address, or "".
 func (d *desk) lastReset(email string) string {
 	d.t.Helper()
-	account, err := d.db.Reader(d.t.Context()).AccountByEmail(email)
+	account, err := d.db.Query(d.t.Context()).Accounts().ByEmail(email)
 	if err != nil {
 		d.t.Fatal(err)
 	}
-	mails, err := d.db.Reader(d.t.Context()).AccountMails(account.ID)
+	mails, err := d.db.Query(d.t.Context()).Mails().OfAccount(account.ID)
 	if err != nil {
 		d.t.Fatal(err)
 	}
@@ -148,7 +149,7 @@ func TestADisabledAccountIsClosedAtOnce(t *testing.T) {
 			t.Error("still signed in")
 		}
 		_, err := d.signIn(hanako, good, somebody)
-		wants(t, err, models.Invalid)
+		wants(t, err, models.CodeInvalid)
 		if err := d.ForgotPassword(t.Context(), ForgotInput{hanako}); err != nil || d.lastReset(hanako) != "" {
 			t.Error("a mail was queued", err)
 		}
@@ -161,38 +162,38 @@ func TestGuessingIsSlow(t *testing.T) {
 		t.Run("an account waits longer and longer, and then opens again", func(t *testing.T) {
 			for n := range freeForAccount {
 				_, err := d.signIn(hanako, "guess", somebody)
-				if wants(t, err, models.Invalid); t.Failed() {
+				if wants(t, err, models.CodeInvalid); t.Failed() {
 					t.Fatalf("at attempt %d", n)
 				}
 			}
 			_, err := d.signIn(hanako, good, "198.51.100.1")
-			wants(t, err, models.TooMany) // even with the right password, from anywhere
+			wants(t, err, models.CodeTooMany) // even with the right password, from anywhere
 			d.now = d.now.Add(firstWait)
 			_, err = d.signIn(hanako, "guess", somebody)
-			wants(t, err, models.Invalid)
+			wants(t, err, models.CodeInvalid)
 			d.now = d.now.Add(firstWait)
 			_, err = d.signIn(hanako, good, somebody)
-			wants(t, err, models.TooMany)
+			wants(t, err, models.CodeTooMany)
 			d.now = d.now.Add(firstWait)
 			d.mustSignIn(good)
 			_, err = d.signIn(hanako, "guess", somebody)
-			wants(t, err, models.Invalid) // success cleared the account
+			wants(t, err, models.CodeInvalid) // success cleared the account
 		})
 		t.Run("an unknown address waits like a known one", func(t *testing.T) {
 			for range freeForAccount {
 				_, err := d.signIn("nobody@kawasaki.example", "guess", "203.0.113.1")
-				wants(t, err, models.Invalid)
+				wants(t, err, models.CodeInvalid)
 			}
 			_, err := d.signIn("nobody@kawasaki.example", "guess", "203.0.113.1")
-			wants(t, err, models.TooMany)
+			wants(t, err, models.CodeTooMany)
 		})
 		t.Run("a network that tries many addresses waits", func(t *testing.T) {
 			for n := range freeForNetwork {
 				_, err := d.signIn(strings.Repeat("x", n+1)+"@kawasaki.example", "guess", "203.0.113.2")
-				wants(t, err, models.Invalid)
+				wants(t, err, models.CodeInvalid)
 			}
 			_, err := d.signIn(hanako, good, "203.0.113.2")
-			wants(t, err, models.TooMany)
+			wants(t, err, models.CodeTooMany)
 			d.mustSignIn(good) // others are not held up
 		})
 		t.Run("nobody is locked out for longer than a quarter of an hour", func(t *testing.T) {
@@ -213,7 +214,7 @@ func TestGuessingIsSlow(t *testing.T) {
 			}
 			tried := 0
 			for range 20 {
-				if <-codes == models.Invalid {
+				if <-codes == models.CodeInvalid {
 					tried++
 				}
 			}
@@ -244,17 +245,17 @@ func TestPasswordReset(t *testing.T) {
 			before := d.mustSignIn(good)
 			ask(" Hanako@Kawasaki.example ")
 			secret := d.lastReset(hanako)
-			wants(t, d.ResetPassword(t.Context(), secret, ResetInput{"password1234"}), models.Invalid)
+			wants(t, d.ResetPassword(t.Context(), secret, ResetInput{"password1234"}), models.CodeInvalid)
 			if err := d.ResetPassword(t.Context(), secret, ResetInput{better}); err != nil {
 				t.Fatal(err)
 			}
-			wants(t, d.ResetPassword(t.Context(), secret, ResetInput{good}), models.NotFound)
+			wants(t, d.ResetPassword(t.Context(), secret, ResetInput{good}), models.CodeNotFound)
 			if d.isSignedIn(before) {
 				t.Error("the old login still works")
 			}
 			d.mustSignIn(better)
 			_, err := d.signIn(hanako, good, somebody)
-			wants(t, err, models.Invalid)
+			wants(t, err, models.CodeInvalid)
 		})
 		t.Run("a link is good for an hour", func(t *testing.T) {
 			ask(hanako)
@@ -265,8 +266,8 @@ func TestPasswordReset(t *testing.T) {
 			}
 			d.now = d.now.Add(time.Second)
 			_, err := d.ResetAccount(t.Context(), secret)
-			wants(t, err, models.NotFound)
-			wants(t, d.ResetPassword(t.Context(), secret, ResetInput{good}), models.NotFound)
+			wants(t, err, models.CodeNotFound)
+			wants(t, d.ResetPassword(t.Context(), secret, ResetInput{good}), models.CodeNotFound)
 		})
 		t.Run("a mailbox gets three an hour", func(t *testing.T) {
 			d.now = d.now.Add(2 * time.Hour)
@@ -290,7 +291,7 @@ func TestPasswordReset(t *testing.T) {
 
 func (d *desk) mails() []models.Mail {
 	d.t.Helper()
-	mails, err := d.db.Reader(d.t.Context()).AccountMails(d.me.ID)
+	mails, err := d.db.Query(d.t.Context()).Mails().OfAccount(d.me.ID)
 	if err != nil {
 		d.t.Fatal(err)
 	}
@@ -308,8 +309,8 @@ func TestChangePassword(t *testing.T) {
 		change := func(current, password string) error {
 			return d.ChangePassword(t.Context(), me, login.ID, PasswordInput{current, password})
 		}
-		wants(t, change("not it", better), models.Invalid)
-		wants(t, change(good, "password1234"), models.Invalid)
+		wants(t, change("not it", better), models.CodeInvalid)
+		wants(t, change(good, "password1234"), models.CodeInvalid)
 		if err := change(good, better); err != nil {
 			t.Fatal(err)
 		}

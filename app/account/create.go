@@ -22,7 +22,7 @@ func (s *Service) CreateMember(ctx context.Context, in CreateInput, member func(
 		return nil, err
 	}
 	err = s.db.InTx(ctx, func(tx *models.Tx) error {
-		if err := tx.CreateAccount(account); err != nil {
+		if err := tx.Accounts().Create(account); err != nil {
 			return err
 		}
 		m, err := member(tx)
@@ -30,7 +30,7 @@ func (s *Service) CreateMember(ctx context.Context, in CreateInput, member func(
 			return err
 		}
 		m.AccountID = account.ID
-		return tx.AddMember(m)
+		return tx.Members().Add(m)
 	})
 	return account, err
 }

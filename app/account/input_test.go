@@ -63,7 +63,7 @@ func TestAProfileIsKept(t *testing.T) {
 		if err := d.ChangeProfile(t.Context(), d.me.ID, ProfileInput{Name: " 川崎　はなこ ", Locale: "en"}); err != nil {
 			t.Fatal(err)
 		}
-		now, err := db.Reader(t.Context()).Account(d.me.ID)
+		now, err := db.Query(t.Context()).Accounts().ByID(d.me.ID)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -7,6 +7,7 @@ import (
 
 	"meguri/app/service/check"
 	"meguri/models"
+	"meguri/models/text"
 )
 
 const (
@@ -25,24 +26,24 @@ func (s *Service) SignIn(ctx context.Context, in SignInInput) (secret string, er
 	if err := c.Err(); err != nil {
 		return "", err
 	}
-	_, key, _ := models.NormalizeEmail(email)
+	_, key, _ := text.NormalizeEmail(email)
 	tried, err := s.count(ctx, ofAccount(key), ofNetwork(in.Network))
 	if err != nil {
 		return "", err
 	}
-	account, err := s.db.Reader(ctx).AccountByEmail(key)
-	if err != nil && models.CodeOf(err) != models.NotFound {
+	account, err := s.db.Query(ctx).Accounts().ByEmail(key)
+	if err != nil && models.CodeOf(err) != models.CodeNotFound {
 		return "", err
 	}
 	if !passwordMatches(account.PasswordHash, password) || account.DisabledAt != nil {
-		return "", models.Fail(models.Invalid, "account.wrong")
+		return "", models.NewError(models.CodeInvalid, "account.wrong")
 	}
 	secret = models.NewSecret()
 	return secret, s.db.InTx(ctx, func(tx *models.Tx) error {
 		if err := tried.succeeded(tx); err != nil {
 			return err
 		}
-		return tx.CreateLogin(&models.Login{
+		return tx.Logins().Create(&models.Login{
 			AccountID: account.ID, TokenHash: models.HashSecret(secret), UserAgent: shorten(in.UserAgent), ExpiresAt: tx.Now.Add(LoginAge),
 		})
 	})
@@ -50,31 +51,31 @@ func (s *Service) SignIn(ctx context.Context, in SignInInput) (secret string, er
 
 // shorten keeps a header that anybody can send from filling the table.
 func shorten(userAgent string) string {
-	runes := []rune(models.CleanLine(strings.ToValidUTF8(userAgent, "")))
+	runes := []rune(text.CleanLine(strings.ToValidUTF8(userAgent, "")))
 	return string(runes[:min(len(runes), 300)])
 }
 
 // Who finds the account whose login the cookie's secret opens. NotFound where there is none.
 func (s *Service) Who(ctx context.Context, secret string) (*models.Account, *models.Login, error) {
-	tx := s.db.Reader(ctx)
-	login, account, err := tx.LoginBySecret(secret)
-	if err == nil && tx.Now.Sub(login.SeenAt) > seenEvery {
-		err = tx.SeeLogin(login.ID)
+	q := s.db.Query(ctx)
+	login, account, err := q.Logins().BySecret(secret)
+	if err == nil && q.Now.Sub(login.SeenAt) > seenEvery {
+		err = s.db.WriteOnce(ctx, func(tx *models.Tx) error { return tx.Logins().Touch(login.ID) })
 	}
 	return account, login, err
 }
 
 // Logins lists where an account is signed in, the last used first.
 func (s *Service) Logins(ctx context.Context, accountID string) ([]models.Login, error) {
-	return s.db.Reader(ctx).Logins(accountID)
+	return s.db.Query(ctx).Logins().OfAccount(accountID)
 }
 
 // SignOut ends one of the account's logins. One that is gone already is no error.
 func (s *Service) SignOut(ctx context.Context, accountID, loginID string) error {
-	return s.db.Reader(ctx).DeleteLogin(accountID, loginID)
+	return s.db.WriteOnce(ctx, func(tx *models.Tx) error { return tx.Logins().Delete(accountID, loginID) })
 }
 
 // SignOutOthers ends all of the account's logins but one.
 func (s *Service) SignOutOthers(ctx context.Context, accountID, keep string) error {
-	return s.db.Reader(ctx).DeleteLogins(accountID, keep)
+	return s.db.WriteOnce(ctx, func(tx *models.Tx) error { return tx.Logins().DeleteOthers(accountID, keep) })
 }

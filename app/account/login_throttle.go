@@ -58,7 +58,7 @@ func (s *Service) count(ctx context.Context, subjects ...subject) (attempt, erro
 
 func (s subject) count(tx *models.Tx) error {
 	for range 10 {
-		read, err := tx.LoginFailures(s.key)
+		read, err := tx.LoginFailures().OfSubject(s.key)
 		if err != nil {
 			return err
 		}
@@ -69,7 +69,7 @@ func (s subject) count(tx *models.Tx) error {
 		if left := s.wait(failures) - ago; left > 0 {
 			return tooMany(left)
 		}
-		if ok, err := tx.CountLoginFailure(read, failures+1); ok || err != nil {
+		if ok, err := tx.LoginFailures().Count(read, failures+1); ok || err != nil {
 			return err
 		}
 	}
@@ -77,20 +77,20 @@ func (s subject) count(tx *models.Tx) error {
 }
 
 func tooMany(left time.Duration) error {
-	return models.Fail(models.TooMany, "account.wait", "count", int((left+time.Minute-1)/time.Minute))
+	return models.NewError(models.CodeTooMany, "account.wait", "count", int((left+time.Minute-1)/time.Minute))
 }
 
 // succeeded clears the account's failures and takes the network's back: other attempts from there may still have
 // been guesses.
 func (a attempt) succeeded(tx *models.Tx) error {
 	for _, subject := range a {
-		forget := tx.TakeBackLoginFailure
+		forget := tx.LoginFailures().TakeBack
 		if subject.free == freeForAccount {
-			forget = tx.ForgetLoginFailures
+			forget = tx.LoginFailures().Forget
 		}
 		if err := forget(subject.key); err != nil {
 			return err
 		}
 	}
-	return tx.DropOldLogins(tx.Now.Add(-24 * time.Hour))
+	return tx.Logins().DropOld(tx.Now.Add(-24 * time.Hour))
 }

@@ -37,7 +37,7 @@ func (s *Service) MailLink(
 ) error {
 	reset := &models.PasswordReset{ID: models.NewID(), AccountID: account.ID, ExpiresAt: tx.Now.Add(age)}
 	reset.TokenHash = models.HashSecret(s.links.PasswordReset(reset.ID))
-	if err := tx.CreatePasswordReset(reset); err != nil {
+	if err := tx.PasswordResets().Create(reset); err != nil {
 		return err
 	}
 	mail := &models.Mail{
@@ -47,5 +47,5 @@ func (s *Service) MailLink(
 	if event != nil {
 		mail.EventID = &event.ID
 	}
-	return tx.QueueMail(mail)
+	return tx.Mails().Queue(mail)
 }

@@ -9,6 +9,7 @@ import (
 
 	"meguri/app/service/check"
 	"meguri/models"
+	"meguri/models/text"
 )
 
 // A password is long enough, and short enough to be typed.
@@ -81,8 +82,8 @@ func (s *Service) ChangePassword(ctx context.Context, account *models.Account, l
 // SetPassword gives the account of an address a new password and ends all its logins. The operator of the machine
 // may call it. Errors: NotFound; Invalid for a password that is not good enough.
 func (s *Service) SetPassword(ctx context.Context, email, password string) error {
-	_, key, _ := models.NormalizeEmail(email)
-	account, err := s.db.Reader(ctx).AccountByEmail(key)
+	_, key, _ := text.NormalizeEmail(email)
+	account, err := s.db.Query(ctx).Accounts().ByEmail(key)
 	if err != nil {
 		return err
 	}
@@ -91,7 +92,7 @@ func (s *Service) SetPassword(ctx context.Context, email, password string) error
 	}
 	hash := hashPassword(password)
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
-		if err := tx.ForgetLoginFailures(ofAccount(key).key); err != nil {
+		if err := tx.LoginFailures().Forget(ofAccount(key).key); err != nil {
 			return err
 		}
 		return setPassword(tx, account.ID, hash, "")
@@ -100,11 +101,11 @@ func (s *Service) SetPassword(ctx context.Context, email, password string) error
 
 // setPassword also ends what the old password had opened, but for one login.
 func setPassword(tx *models.Tx, accountID, hash, keep string) error {
-	if err := tx.SetPassword(accountID, hash); err != nil {
+	if err := tx.Accounts().SetPassword(accountID, hash); err != nil {
 		return err
 	}
-	if err := tx.EndPasswordResets(accountID); err != nil {
+	if err := tx.PasswordResets().EndAll(accountID); err != nil {
 		return err
 	}
-	return tx.DeleteLogins(accountID, keep)
+	return tx.Logins().DeleteOthers(accountID, keep)
 }

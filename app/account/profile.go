@@ -17,5 +17,5 @@ func (s *Service) ChangeProfile(ctx context.Context, accountID string, in Profil
 	if err := c.Err(); err != nil {
 		return err
 	}
-	return s.db.InTx(ctx, func(tx *models.Tx) error { return tx.SetProfile(accountID, name, locale) })
+	return s.db.InTx(ctx, func(tx *models.Tx) error { return tx.Accounts().SetProfile(accountID, name, locale) })
 }

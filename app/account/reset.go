@@ -6,6 +6,7 @@ import (
 
 	"meguri/app/service/check"
 	"meguri/models"
+	"meguri/models/text"
 )
 
 const (
@@ -25,11 +26,10 @@ func (s *Service) ForgotPassword(ctx context.Context, in ForgotInput) error {
 	}
 	rested := time.NewTimer(s.pause)
 	defer rested.Stop()
-	if _, key, ok := models.NormalizeEmail(email); ok {
+	if _, key, ok := text.NormalizeEmail(email); ok {
 		if err := s.db.InTx(ctx, func(tx *models.Tx) error { return s.mailReset(tx, key) }); err != nil {
 			return err
 		}
-		s.wake()
 	}
 	select {
 	case <-rested.C:
@@ -39,14 +39,14 @@ func (s *Service) ForgotPassword(ctx context.Context, in ForgotInput) error {
 }
 
 func (s *Service) mailReset(tx *models.Tx, key string) error {
-	account, err := tx.AccountByEmail(key)
-	if models.CodeOf(err) == models.NotFound || (err == nil && account.DisabledAt != nil) {
+	account, err := tx.Accounts().ByEmail(key)
+	if models.CodeOf(err) == models.CodeNotFound || (err == nil && account.DisabledAt != nil) {
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	if n, err := tx.CountPasswordResets(account.ID, tx.Now.Add(-time.Hour)); err != nil || n >= resetsPerHour {
+	if n, err := tx.PasswordResets().CountSince(account.ID, tx.Now.Add(-time.Hour)); err != nil || n >= resetsPerHour {
 		return err
 	}
 	return s.MailLink(tx, account, nil, MailPasswordReset, resetAge)
@@ -55,12 +55,12 @@ func (s *Service) mailReset(tx *models.Tx, key string) error {
 // ResetAccount finds the account whose password the secret of a mailed link may set. NotFound where the link was
 // used or is too old.
 func (s *Service) ResetAccount(ctx context.Context, secret string) (*models.Account, error) {
-	tx := s.db.Reader(ctx)
-	reset, err := tx.PasswordResetBySecret(secret)
+	q := s.db.Query(ctx)
+	reset, err := q.PasswordResets().BySecret(secret)
 	if err != nil {
 		return nil, err
 	}
-	return tx.Account(reset.AccountID)
+	return q.Accounts().ByID(reset.AccountID)
 }
 
 // ResetPassword sets a new password, once for each link, and ends all logins of the account. Errors: NotFound as
@@ -80,14 +80,14 @@ func (s *Service) ResetPassword(ctx context.Context, secret string, in ResetInpu
 	}
 	hash := hashPassword(password)
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
-		reset, err := tx.PasswordResetBySecret(secret)
+		reset, err := tx.PasswordResets().BySecret(secret)
 		if err != nil {
 			return err
 		}
-		if err := tx.UsePasswordReset(reset.ID); err != nil {
+		if err := tx.PasswordResets().Use(reset.ID); err != nil {
 			return err
 		}
-		if err := tx.ForgetLoginFailures(ofAccount(account.EmailKey).key); err != nil {
+		if err := tx.LoginFailures().Forget(ofAccount(account.EmailKey).key); err != nil {
 			return err
 		}
 		return setPassword(tx, account.ID, hash, "")

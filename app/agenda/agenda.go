@@ -53,7 +53,7 @@ func OneLanguage(sessions []models.Session) string {
 	language := ""
 	for _, s := range sessions {
 		switch {
-		case s.Kind == models.Break:
+		case s.Kind == models.SessionBreak:
 		case language != "" && language != s.Language:
 			return ""
 		default:
@@ -78,7 +78,7 @@ func Clashes(sessions []models.Session) []Clash {
 			if !b.StartsAt.Before(a.EndsAt) || !a.StartsAt.Before(b.EndsAt) || a.CancelledAt != nil || b.CancelledAt != nil {
 				continue
 			}
-			if a.RoomID != nil && b.RoomID != nil && *a.RoomID == *b.RoomID && (a.Kind != models.Booth || b.Kind != models.Booth) {
+			if a.RoomID != nil && b.RoomID != nil && *a.RoomID == *b.RoomID && (a.Kind != models.SessionBooth || b.Kind != models.SessionBooth) {
 				list = append(list, Clash{A: a, B: b, Room: a.Room})
 			}
 			for _, s := range a.Speakers {

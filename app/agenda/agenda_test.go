@@ -22,7 +22,7 @@ func summit() (*models.Event, []models.Session) {
 	hall := &models.Room{ID: models.NewID(), NameJa: "大会議室"}
 	head := models.SessionSpeaker{SpeakerID: models.NewID(), Speaker: models.Speaker{NameJa: "代表", OrganizationJa: "NECプロボノ倶楽部"}}
 	session := func(title string, from, minutes int, room *models.Room, speakers ...models.SessionSpeaker) models.Session {
-		s := models.Session{ID: models.NewID(), Kind: models.Talk, Language: "ja", TitleJa: title, StartsAt: start.Add(time.Duration(from) * time.Minute), Room: room, Speakers: speakers}
+		s := models.Session{ID: models.NewID(), Kind: models.SessionTalk, Language: "ja", TitleJa: title, StartsAt: start.Add(time.Duration(from) * time.Minute), Room: room, Speakers: speakers}
 		s.EndsAt = s.StartsAt.Add(time.Duration(minutes) * time.Minute)
 		if room != nil {
 			s.RoomID = &room.ID
@@ -150,7 +150,7 @@ func TestClashesOfRoomAndSpeakerAreFound(t *testing.T) {
 
 func TestALanguageIsToldOnce(t *testing.T) {
 	_, sessions := summit()
-	sessions[2].Kind, sessions[2].Language = models.Break, "en"
+	sessions[2].Kind, sessions[2].Language = models.SessionBreak, "en"
 	if got := agenda.OneLanguage(sessions); got != "ja" {
 		t.Errorf("all in %q", got)
 	}

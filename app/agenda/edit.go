@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"meguri/models"
+	"meguri/models/text"
 )
 
 // Service edits the agendas of one database.
@@ -44,36 +45,46 @@ func (s *Service) Save(ctx context.Context, e *models.Event, id string, version 
 	if id == "" {
 		return s.create(ctx, e, in)
 	}
-	before, err := s.db.Reader(ctx).Session(e, id)
+	before, err := s.db.Query(ctx).Sessions().ByID(e, id)
 	if err != nil {
 		return err
 	}
-	edit := models.SessionEdit{Session: *before}
+	edit := models.SessionInput{Session: *before}
 	if err := models.InvalidFields(in.fill(e, &edit)); err != nil {
 		return err
 	}
 	if noticeable(before, &edit) {
 		edit.Sequence++
 	}
-	return s.db.InTx(ctx, func(tx *models.Tx) error { return tx.SaveSession(e, &edit, version) })
+	return s.save(ctx, e, &edit, version)
 }
 
 func (s *Service) create(ctx context.Context, e *models.Event, in Draft) error {
-	edit := models.SessionEdit{New: true}
+	edit := models.SessionInput{New: true}
 	if models.ValidID(in.ID) {
 		edit.ID = in.ID
-		if _, err := s.db.Reader(ctx).Session(e, in.ID); models.CodeOf(err) != models.NotFound {
+		if _, err := s.db.Query(ctx).Sessions().ByID(e, in.ID); models.CodeOf(err) != models.CodeNotFound {
 			return err // the first request made it
 		}
 	}
 	if err := models.InvalidFields(in.fill(e, &edit)); err != nil {
 		return err
 	}
-	return s.db.InTx(ctx, func(tx *models.Tx) error { return tx.SaveSession(e, &edit, 0) })
+	return s.save(ctx, e, &edit, 0)
+}
+
+func (s *Service) save(ctx context.Context, e *models.Event, edit *models.SessionInput, version int) error {
+	return s.db.InTx(ctx, func(tx *models.Tx) error {
+		if err := tx.Sessions().Save(e, edit, version); err != nil {
+			return err
+		}
+		tx.Emit(models.ActivitySessionChanged, &edit.Session)
+		return nil
+	})
 }
 
 // noticeable reports whether a calendar that has the session should take it again.
-func noticeable(before *models.Session, after *models.SessionEdit) bool {
+func noticeable(before *models.Session, after *models.SessionInput) bool {
 	return !before.StartsAt.Equal(after.StartsAt) || !before.EndsAt.Equal(after.EndsAt) || before.TitleJa != after.TitleJa || before.TitleEn != after.TitleEn ||
 		roomOf(before) != after.RoomName
 }
@@ -85,12 +96,12 @@ func roomOf(s *models.Session) string {
 	return s.Room.NameJa
 }
 
-func (in *Draft) fill(e *models.Event, edit *models.SessionEdit) map[string]string {
+func (in *Draft) fill(e *models.Event, edit *models.SessionInput) map[string]string {
 	faults := map[string]string{}
 	s := &edit.Session
-	s.TitleJa, s.TitleEn = models.CleanTitle(in.TitleJa), models.CleanTitle(in.TitleEn)
-	s.DescriptionJa, s.DescriptionEn = models.CleanText(in.DescriptionJa), models.CleanText(in.DescriptionEn)
-	s.Kind, s.Language, edit.RoomName, edit.TrackName = in.Kind, in.Language, models.CleanTitle(in.Room), models.CleanTitle(in.Track)
+	s.TitleJa, s.TitleEn = text.CleanTitle(in.TitleJa), text.CleanTitle(in.TitleEn)
+	s.DescriptionJa, s.DescriptionEn = text.CleanText(in.DescriptionJa), text.CleanText(in.DescriptionEn)
+	s.Kind, s.Language, edit.RoomName, edit.TrackName = in.Kind, in.Language, text.CleanTitle(in.Room), text.CleanTitle(in.Track)
 	if s.TitleJa == "" && s.TitleEn == "" {
 		faults["title_ja"] = "field.required"
 	}
@@ -133,12 +144,12 @@ func (in *Draft) times(e *models.Event, s *models.Session, faults map[string]str
 	}
 }
 
-func speakers(text string, faults map[string]string) []models.Speaker {
+func speakers(typed string, faults map[string]string) []models.Speaker {
 	var list []models.Speaker
-	for line := range strings.Lines(models.CleanText(text)) {
+	for line := range strings.Lines(text.CleanText(typed)) {
 		parts := strings.Split(strings.ReplaceAll(strings.TrimSpace(line), "｜", "|"), "|")
 		for i := range parts {
-			parts[i] = models.CleanTitle(parts[i])
+			parts[i] = text.CleanTitle(parts[i])
 		}
 		if len(parts) == 1 {
 			parts = []string{"", parts[0]}
@@ -168,10 +179,20 @@ func Written(list []models.SessionSpeaker) string {
 
 // SetCancelled cancels a session, or lets it take place again.
 func (s *Service) SetCancelled(ctx context.Context, e *models.Event, id string, cancelled bool) error {
-	return s.db.InTx(ctx, func(tx *models.Tx) error { return tx.SetSessionCancelled(e, id, cancelled) })
+	what := models.ActivitySessionRestored
+	if cancelled {
+		what = models.ActivitySessionCancelled
+	}
+	return s.db.InTx(ctx, func(tx *models.Tx) error {
+		tx.Emit(what, &models.Session{ID: id, EventID: e.ID})
+		return tx.Sessions().SetCancelled(e, id, cancelled)
+	})
 }
 
 // Delete removes a session.
 func (s *Service) Delete(ctx context.Context, e *models.Event, id string) error {
-	return s.db.InTx(ctx, func(tx *models.Tx) error { return tx.DeleteSession(e, id) })
+	return s.db.InTx(ctx, func(tx *models.Tx) error {
+		tx.Emit(models.ActivitySessionDeleted, &models.Session{ID: id, EventID: e.ID})
+		return tx.Sessions().Delete(e, id)
+	})
 }

@@ -36,19 +36,19 @@ func (d *desk) draft(title string, from, until int) agenda.Draft {
 	clock := func(minutes int) string {
 		return d.event.Local(d.event.StartsAt).Add(minutesOf(minutes)).Format("2006-01-02T15:04")
 	}
-	return agenda.Draft{TitleJa: title, StartsAt: clock(from), EndsAt: clock(until), Kind: models.Talk, Language: "ja"}
+	return agenda.Draft{TitleJa: title, StartsAt: clock(from), EndsAt: clock(until), Kind: models.SessionTalk, Language: "ja"}
 }
 
 func (d *desk) sessions() []models.Session {
 	d.t.Helper()
-	list, err := d.db.Reader(d.t.Context()).Sessions(d.event)
+	list, err := d.db.Query(d.t.Context()).Sessions().OfEvent(d.event)
 	d.must(err)
 	return list
 }
 
 func (d *desk) rooms() (names []string) {
 	d.t.Helper()
-	list, err := d.db.Reader(d.t.Context()).Rooms(d.event)
+	list, err := d.db.Query(d.t.Context()).Rooms().OfEvent(d.event)
 	d.must(err)
 	for _, r := range list {
 		names = append(names, r.NameJa+"/"+r.NameEn)
@@ -142,7 +142,7 @@ func TestTheSecondEditorOfASessionIsTold(t *testing.T) {
 		d.must(d.agenda.Save(t.Context(), d.event, in.ID, 1, in))
 		in.TitleJa = "後の題名"
 		for _, version := range []int{1, 0} {
-			if err := d.agenda.Save(t.Context(), d.event, in.ID, version, in); models.CodeOf(err) != models.Conflict {
+			if err := d.agenda.Save(t.Context(), d.event, in.ID, version, in); models.CodeOf(err) != models.CodeConflict {
 				t.Errorf("version %d: %v", version, err)
 			}
 		}
@@ -150,7 +150,7 @@ func TestTheSecondEditorOfASessionIsTold(t *testing.T) {
 			t.Errorf("%+v", s)
 		}
 		other := modelstest.Summit(t, d.db, "other")
-		if err := d.agenda.Save(t.Context(), other, in.ID, 2, in); models.CodeOf(err) != models.NotFound {
+		if err := d.agenda.Save(t.Context(), other, in.ID, 2, in); models.CodeOf(err) != models.CodeNotFound {
 			t.Errorf("another event's session: %v", err)
 		}
 	})
@@ -175,7 +175,7 @@ func TestCancelledSessionsStayAndDeletedOnesGo(t *testing.T) {
 			t.Errorf("left: %v %v", d.sessions(), d.rooms())
 		}
 		for _, err := range []error{d.agenda.Delete(t.Context(), d.event, id), d.agenda.SetCancelled(t.Context(), d.event, id, true)} {
-			if models.CodeOf(err) != models.NotFound {
+			if models.CodeOf(err) != models.CodeNotFound {
 				t.Error(err)
 			}
 		}
@@ -189,7 +189,7 @@ func TestRoomsHaveNamesInBothLanguages(t *testing.T) {
 			in.Room = room
 			d.must(d.agenda.Save(t.Context(), d.event, "", 0, in))
 		}
-		rooms, err := d.db.Reader(t.Context()).Rooms(d.event)
+		rooms, err := d.db.Query(t.Context()).Rooms().OfEvent(d.event)
 		d.must(err)
 		names := []agenda.Name{{ID: rooms[1].ID, Ja: "ロビー", En: "Lobby"}, {ID: rooms[0].ID, Ja: "大ホール", En: "Hall"}}
 		d.must(d.agenda.NameRooms(t.Context(), d.event, names))
@@ -197,11 +197,11 @@ func TestRoomsHaveNamesInBothLanguages(t *testing.T) {
 			t.Errorf("%q", got)
 		}
 		names[0].Ja = " "
-		if err := d.agenda.NameRooms(t.Context(), d.event, names); models.CodeOf(err) != models.Invalid {
+		if err := d.agenda.NameRooms(t.Context(), d.event, names); models.CodeOf(err) != models.CodeInvalid {
 			t.Error(err)
 		}
 		other := modelstest.Summit(t, d.db, "other")
-		if err := d.agenda.NameRooms(t.Context(), other, names[1:]); models.CodeOf(err) != models.NotFound {
+		if err := d.agenda.NameRooms(t.Context(), other, names[1:]); models.CodeOf(err) != models.CodeNotFound {
 			t.Errorf("another event's room: %v", err)
 		}
 	})

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"meguri/models"
+	"meguri/models/text"
 )
 
 // Draft is what an organizer typed about an event. Times are on the clock of TimeZone, as in 2026-09-20T13:00.
@@ -51,11 +52,11 @@ func (in *Draft) fill(e *models.Event) map[string]string {
 		"venue_address_ja": {&e.VenueAddressJa, in.VenueAddressJa}, "venue_address_en": {&e.VenueAddressEn, in.VenueAddressEn},
 	}
 	for field, line := range lines {
-		if *line.to = models.CleanTitle(line.typed); utf8.RuneCountInString(*line.to) > maxTitle {
+		if *line.to = text.CleanTitle(line.typed); utf8.RuneCountInString(*line.to) > maxTitle {
 			faults[field] = "event.line_long"
 		}
 	}
-	e.DescriptionJa, e.DescriptionEn = models.CleanText(in.DescriptionJa), models.CleanText(in.DescriptionEn)
+	e.DescriptionJa, e.DescriptionEn = text.CleanText(in.DescriptionJa), text.CleanText(in.DescriptionEn)
 	if len(e.DescriptionJa) > maxText || len(e.DescriptionEn) > maxText {
 		faults["description_ja"] = "event.text_long"
 	}
@@ -65,7 +66,7 @@ func (in *Draft) fill(e *models.Event) map[string]string {
 	e.VenueMapURL = address(in.VenueMapURL, "venue_map_url", faults)
 	e.StreamURL = address(in.StreamURL, "stream_url", faults)
 	if e.ContactEmail = strings.TrimSpace(in.ContactEmail); e.ContactEmail != "" {
-		display, _, ok := models.NormalizeEmail(e.ContactEmail)
+		display, _, ok := text.NormalizeEmail(e.ContactEmail)
 		if !ok {
 			faults["contact_email"] = "field.email"
 		}
@@ -112,7 +113,7 @@ func localTime(text string, zone *time.Location, field string, faults map[string
 }
 
 func address(typed, field string, faults map[string]string) string {
-	typed = models.CleanLine(typed)
+	typed = text.CleanLine(typed)
 	if typed == "" {
 		return ""
 	}

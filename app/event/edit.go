@@ -19,8 +19,8 @@ type Edit struct {
 func (s *Service) Update(ctx context.Context, current *models.Event, in Draft, edit Edit) error {
 	e := *current
 	faults := in.fill(&e)
-	if e.State == models.Published && len(faults) == 0 {
-		types, err := s.db.Reader(ctx).TicketTypes(current)
+	if e.State == models.EventPublished && len(faults) == 0 {
+		types, err := s.db.Query(ctx).TicketTypes().OfEvent(current)
 		if err != nil {
 			return err
 		}
@@ -34,25 +34,24 @@ func (s *Service) Update(ctx context.Context, current *models.Event, in Draft, e
 	if moved || e.TitleJa != current.TitleJa || e.TitleEn != current.TitleEn {
 		e.Sequence++
 	}
-	err := s.db.InTx(ctx, func(tx *models.Tx) error {
-		if err := tx.UpdateEvent(&e, edit.Version); err != nil {
+	return s.db.InTx(ctx, func(tx *models.Tx) error {
+		if err := tx.Events().Update(&e, edit.Version); err != nil {
 			return err
 		}
+		activityID := tx.Emit(models.ActivityEventChanged, &e)
 		if err := in.keepPartners(tx, &e); err != nil {
 			return err
 		}
 		if edit.MoveAgenda && rescheduled {
-			if err := tx.MoveSessions(&e, alongWith(current, &e)); err != nil {
+			if err := tx.Sessions().Shift(&e, alongWith(current, &e)); err != nil {
 				return err
 			}
 		}
-		if !moved || !edit.Tell || e.State != models.Published {
+		if !moved || !edit.Tell || e.State != models.EventPublished {
 			return nil
 		}
-		return tellAll(tx, &e, mailChanged, asItWas(current))
+		return tellAll(tx, &e, mailChanged, activityID, asItWas(current))
 	})
-	s.wake()
-	return err
 }
 
 func reschedules(from, to *models.Event) bool {
@@ -82,10 +81,10 @@ func onTheWall(t time.Time) time.Time {
 // taken names the fields whose emptying would take from a published event what its ticket types need.
 func taken(from, to *models.Event, types []models.TicketType) map[string]string {
 	faults := map[string]string{}
-	if holds(types, models.Online) && from.HasStream() && !to.HasStream() {
+	if holds(types, models.ModeOnline) && from.HasStream() && !to.HasStream() {
 		faults["stream_url"] = "event.missing_stream"
 	}
-	if holds(types, models.Venue) && from.HasVenue() && !to.HasVenue() {
+	if holds(types, models.ModeVenue) && from.HasVenue() && !to.HasVenue() {
 		faults["venue_name_ja"] = "event.missing_venue"
 	}
 	return faults

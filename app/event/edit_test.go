@@ -71,6 +71,7 @@ func TestWhoRegisteredIsToldOfAnotherTimeWhereAsked(t *testing.T) {
 		if n := move(true, time.Hour); n != 2 {
 			t.Errorf("%d mails after a second move", n)
 		}
+		o.tellsOf(&o.mails()[0], models.ActivityEventChanged)
 	})
 }
 
@@ -92,11 +93,11 @@ func TestTheAgendaMovesAlongOnTheClockOnTheWall(t *testing.T) {
 		berlin.StartsAt, berlin.EndsAt = time.Date(2030, 3, 30, 12, 0, 0, 0, time.UTC), time.Date(2030, 3, 30, 16, 0, 0, 0, time.UTC) // 13:00, winter time
 		o.must(o.events.Update(t.Context(), o.read(), draft(&berlin), event.Edit{Version: 1}))
 		o.must(o.db.InTx(t.Context(), func(tx *models.Tx) error {
-			s := models.Session{Kind: models.Talk, Language: "ja", TitleJa: "開会", StartsAt: berlin.StartsAt.Add(time.Hour), EndsAt: berlin.StartsAt.Add(2 * time.Hour)}
-			return tx.SaveSession(&berlin, &models.SessionEdit{Session: s, New: true}, 0)
+			s := models.Session{Kind: models.SessionTalk, Language: "ja", TitleJa: "開会", StartsAt: berlin.StartsAt.Add(time.Hour), EndsAt: berlin.StartsAt.Add(2 * time.Hour)}
+			return tx.Sessions().Save(&berlin, &models.SessionInput{Session: s, New: true}, 0)
 		}))
 		session := func() models.Session {
-			list, err := o.db.Reader(t.Context()).Sessions(&berlin)
+			list, err := o.db.Query(t.Context()).Sessions().OfEvent(&berlin)
 			o.must(err)
 			return list[0]
 		}

@@ -23,7 +23,7 @@ func inOffice(t *testing.T, test func(t *testing.T, o *office)) {
 	t.Helper()
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		o := &office{t: t, db: db, summit: modelstest.Summit(t, db, "summit")}
-		o.events = event.New(db, func() {}, func(_ *models.Tx, id string) error { o.raised = append(o.raised, id); return nil })
+		o.events = event.New(db, func(_ *models.Tx, id string) error { o.raised = []string{id}; return nil })
 		test(t, o)
 	})
 }
@@ -39,11 +39,11 @@ func draft(e *models.Event) event.Draft {
 
 func (o *office) read() *models.Event {
 	o.t.Helper()
-	e, err := o.db.Reader(o.t.Context()).Event(o.summit.ID)
+	e, err := o.db.Query(o.t.Context()).Events().ByID(o.summit.ID)
 	if err != nil {
 		o.t.Fatal(err)
 	}
-	if err := o.db.Reader(o.t.Context()).LoadPartners(e); err != nil {
+	if err := o.db.Query(o.t.Context()).Events().LoadPartners(e); err != nil {
 		o.t.Fatal(err)
 	}
 	return e
@@ -61,7 +61,7 @@ func (o *office) faults(err error, field, key string) {
 	o.t.Helper()
 	var known *models.Error
 	ok := errors.As(err, &known)
-	if !ok || known.Code != models.Invalid || known.Fields[field] != key {
+	if !ok || known.Code != models.CodeInvalid || known.Fields[field] != key {
 		o.t.Errorf("%#v, want %s: %s", err, field, key)
 	}
 }
@@ -69,7 +69,7 @@ func (o *office) faults(err error, field, key string) {
 func (o *office) conflicts(err error, key string) {
 	o.t.Helper()
 	var known *models.Error
-	if !errors.As(err, &known) || known.Code != models.Conflict || known.Key != key {
+	if !errors.As(err, &known) || known.Code != models.CodeConflict || known.Key != key {
 		o.t.Errorf("%#v, want a conflict: %s", err, key)
 	}
 }
@@ -82,12 +82,12 @@ func TestANewEventIsADraftThatCanBePublished(t *testing.T) {
 	inOffice(t, func(t *testing.T, o *office) {
 		made, err := o.events.Create(t.Context(), o.summit.OrganizationID, newDraft("tsudoi"))
 		o.must(err)
-		if made.State != models.Draft || made.TitleJa != "つどい！（第１回）" || !made.StartsAt.Equal(time.Date(2030, 5, 1, 4, 0, 0, 0, time.UTC)) {
+		if made.State != models.EventDraft || made.TitleJa != "つどい！（第１回）" || !made.StartsAt.Equal(time.Date(2030, 5, 1, 4, 0, 0, 0, time.UTC)) {
 			t.Errorf("%+v", made)
 		}
-		types, err := o.db.Reader(t.Context()).TicketTypes(made)
+		types, err := o.db.Query(t.Context()).TicketTypes().OfEvent(made)
 		o.must(err)
-		consents, err := o.db.Reader(t.Context()).ConsentTexts(made)
+		consents, err := o.db.Query(t.Context()).ConsentTexts().OfEvent(made)
 		o.must(err)
 		if len(types) != 2 || len(consents) != 1 {
 			t.Errorf("%d ticket types, %d consents", len(types), len(consents))
@@ -154,7 +154,7 @@ func TestPartnersAreNamedOnce(t *testing.T) {
 		in.NewPartners = "専修大学 | Senshu University\r\n\r\n 専修大学 \r\nNECプロボノ倶楽部\r\n川崎市｜City of Kawasaki"
 		made, err := o.events.Create(t.Context(), o.summit.OrganizationID, in)
 		o.must(err)
-		o.must(o.db.Reader(t.Context()).LoadPartners(made))
+		o.must(o.db.Query(t.Context()).Events().LoadPartners(made))
 		var names []string
 		for _, p := range made.Partners {
 			names = append(names, p.Organization.NameJa+"/"+p.Organization.NameEn)

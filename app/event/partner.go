@@ -5,11 +5,12 @@ import (
 	"strings"
 
 	"meguri/models"
+	"meguri/models/text"
 )
 
 // keepPartners stores who takes part besides the host. Organizations that are not known yet become known.
 func (in *Draft) keepPartners(tx *models.Tx, e *models.Event) error {
-	known, err := tx.Organizations()
+	known, err := tx.Organizations().All()
 	if err != nil {
 		return err
 	}
@@ -20,15 +21,15 @@ func (in *Draft) keepPartners(tx *models.Tx, e *models.Event) error {
 		}
 		known, partners = append(known, o), append(partners, o.ID)
 	}
-	return tx.ReplacePartners(e, in.parts(e, known, partners))
+	return tx.Events().ReplacePartners(e, in.parts(e, known, partners))
 }
 
 // newPartners reads one organization a line: name | English name.
 func (in *Draft) newPartners() []models.Organization {
 	var list []models.Organization
-	for line := range strings.Lines(models.CleanText(in.NewPartners)) {
+	for line := range strings.Lines(text.CleanText(in.NewPartners)) {
 		name, english, _ := strings.Cut(strings.ReplaceAll(line, "｜", "|"), "|")
-		if o := (models.Organization{NameJa: clip(models.CleanTitle(name)), NameEn: clip(models.CleanTitle(english))}); o.NameJa != "" {
+		if o := (models.Organization{NameJa: clip(text.CleanTitle(name)), NameEn: clip(text.CleanTitle(english))}); o.NameJa != "" {
 			list = append(list, o)
 		}
 	}
@@ -49,7 +50,7 @@ func name(tx *models.Tx, known []models.Organization, o *models.Organization) er
 		}
 	}
 	*o = models.NewOrganization(o.NameJa, o.NameEn)
-	return tx.CreateOrganization(o)
+	return tx.Organizations().Create(o)
 }
 
 // parts lists the organizations once each: a co-host is no partner besides, and the host is neither.
@@ -67,7 +68,7 @@ func (in *Draft) parts(e *models.Event, known []models.Organization, partners []
 			}
 		}
 	}
-	add(in.CoHosts, models.CoHost)
-	add(partners, models.Partner)
+	add(in.CoHosts, models.PartCoHost)
+	add(partners, models.PartPartner)
 	return list
 }

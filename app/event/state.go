@@ -6,12 +6,13 @@ import (
 	"strconv"
 
 	"meguri/models"
+	"meguri/models/text"
 )
 
 // Missing lists, as text keys, what an event lacks to be published.
 func (s *Service) Missing(ctx context.Context, e *models.Event) ([]string, error) {
-	tx := s.db.Reader(ctx)
-	types, err := tx.TicketTypes(e)
+	q := s.db.Query(ctx)
+	types, err := q.TicketTypes().OfEvent(e)
 	if err != nil {
 		return nil, err
 	}
@@ -22,12 +23,12 @@ func (s *Service) Missing(ctx context.Context, e *models.Event) ([]string, error
 	if len(types) == 0 {
 		missing = append(missing, "event.missing_types")
 	}
-	for _, mode := range []models.Mode{models.Venue, models.Online} {
+	for _, mode := range []models.Mode{models.ModeVenue, models.ModeOnline} {
 		if key := lacks(e, mode); key != "" && holds(types, mode) {
 			missing = append(missing, key)
 		}
 	}
-	if e.Ended(tx.Now) {
+	if e.Ended(q.Now) {
 		missing = append(missing, "event.missing_future")
 	}
 	return missing, nil
@@ -36,9 +37,9 @@ func (s *Service) Missing(ctx context.Context, e *models.Event) ([]string, error
 // lacks names what people who attend in a mode would look for in vain, "" where there is nothing.
 func lacks(e *models.Event, mode models.Mode) string {
 	switch {
-	case mode == models.Venue && !e.HasVenue():
+	case mode == models.ModeVenue && !e.HasVenue():
 		return "event.missing_venue"
-	case mode == models.Online && !e.HasStream():
+	case mode == models.ModeOnline && !e.HasStream():
 		return "event.missing_stream"
 	}
 	return ""
@@ -55,50 +56,52 @@ func (s *Service) Publish(ctx context.Context, e *models.Event) error {
 		return err
 	}
 	if len(missing) > 0 {
-		return models.Fail(models.Invalid, missing[0])
+		return models.NewError(models.CodeInvalid, missing[0])
 	}
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
-		return tx.MoveEvent(e, models.Published, map[string]any{"published_at": tx.Now}, models.Draft)
+		tx.Emit(models.ActivityEventPublished, e)
+		return tx.Events().SetState(e, models.EventPublished, map[string]any{"published_at": tx.Now}, models.EventDraft)
 	})
 }
 
 // Cancel calls a published event off and mails the reason to all who registered.
 func (s *Service) Cancel(ctx context.Context, e *models.Event, reason string) error {
-	reason = models.CleanText(reason)
+	reason = text.CleanText(reason)
 	if reason == "" || len(reason) > maxText {
 		return models.InvalidFields(map[string]string{"reason": "event.reason_needed"})
 	}
-	err := s.db.InTx(ctx, func(tx *models.Tx) error {
-		if err := tx.MoveEvent(e, models.Cancelled, map[string]any{"cancel_reason": reason, "cancelled_at": tx.Now}, models.Published); err != nil {
+	return s.db.InTx(ctx, func(tx *models.Tx) error {
+		activityID := tx.Emit(models.ActivityEventCancelled, e)
+		if err := tx.Events().SetState(e, models.EventCancelled, map[string]any{"cancel_reason": reason, "cancelled_at": tx.Now}, models.EventPublished); err != nil {
 			return err
 		}
-		return tellAll(tx, e, mailCancelled, map[string]string{"reason": reason})
+		return tellAll(tx, e, mailCancelled, activityID, map[string]string{"reason": reason})
 	})
-	s.wake()
-	return err
 }
 
 // Archive takes an event out of the lists; its data stays. Restore brings it back as it was. Who is to come would look for it in vain, so it is a
 // Conflict where a published event is not over.
 func (s *Service) Archive(ctx context.Context, e *models.Event) error {
-	if e.State == models.Published && !e.Ended(s.db.Now()) {
-		return models.Fail(models.Conflict, "event.archive_early")
+	if e.State == models.EventPublished && !e.Ended(s.db.Now()) {
+		return models.NewError(models.CodeConflict, "event.archive_early")
 	}
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
-		return tx.MoveEvent(e, models.Archived, map[string]any{"archived_at": tx.Now}, models.Draft, models.Published, models.Cancelled)
+		tx.Emit(models.ActivityEventArchived, e)
+		return tx.Events().SetState(e, models.EventArchived, map[string]any{"archived_at": tx.Now}, models.EventDraft, models.EventPublished, models.EventCancelled)
 	})
 }
 
 // Restore brings an archived event back: cancelled, published or a draft, as it was.
 func (s *Service) Restore(ctx context.Context, e *models.Event) error {
-	to := models.Draft
+	to := models.EventDraft
 	if e.CancelledAt != nil {
-		to = models.Cancelled
+		to = models.EventCancelled
 	} else if e.PublishedAt != nil {
-		to = models.Published
+		to = models.EventPublished
 	}
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
-		return tx.MoveEvent(e, to, map[string]any{"archived_at": nil}, models.Archived)
+		tx.Emit(models.ActivityEventRestored, e)
+		return tx.Events().SetState(e, to, map[string]any{"archived_at": nil}, models.EventArchived)
 	})
 }
 
@@ -113,13 +116,13 @@ func (s *Service) Copy(ctx context.Context, e *models.Event, id string) (*models
 		return nil, err
 	}
 	copied := *e
-	copied.ID, copied.Slug, copied.State, copied.RoomState, copied.Sequence, copied.CancelReason = valid(id), slug, models.Draft, models.RoomAuto, 0, ""
+	copied.ID, copied.Slug, copied.State, copied.LiveRoomState, copied.Sequence, copied.CancelReason = valid(id), slug, models.EventDraft, models.LiveRoomAuto, 0, ""
 	copied.PublishedAt, copied.CancelledAt, copied.ArchivedAt = nil, nil, nil
 	return &copied, s.db.InTx(ctx, func(tx *models.Tx) error {
-		if err := tx.CreateEvent(&copied); err != nil {
+		if err := tx.Events().Create(&copied); err != nil {
 			return err
 		}
-		return tx.CopyParts(e, &copied)
+		return tx.Events().CopyParts(e, &copied)
 	})
 }
 
@@ -134,7 +137,7 @@ func valid(id string) string {
 func (s *Service) freeSlug(ctx context.Context, slug string) (string, error) {
 	for n := 2; ; n++ {
 		next := slug + "-" + strconv.Itoa(n)
-		taken, err := s.db.Reader(ctx).SlugTaken(next)
+		taken, err := s.db.Query(ctx).Events().SlugTaken(next)
 		if err != nil || !taken {
 			return next, err
 		}

@@ -13,8 +13,7 @@ import (
 func (o *office) work() {
 	o.t.Helper()
 	for {
-		job, err := o.db.Reader(o.t.Context()).ClaimJob(time.Minute)
-		o.must(err)
+		job := modelstest.Claim(o.t, o.db, time.Minute)
 		if job == nil {
 			return
 		}
@@ -22,15 +21,28 @@ func (o *office) work() {
 			o.must(o.events.Tell(o.t.Context(), job))
 			o.must(o.events.Tell(o.t.Context(), job))
 		}
-		o.must(o.db.Reader(o.t.Context()).FinishJob(job.ID))
+		modelstest.Finish(o.t, o.db, job)
 	}
 }
 
 func (o *office) mails() []models.Mail {
 	o.t.Helper()
-	list, err := o.db.Reader(o.t.Context()).Mails(o.summit, "", "", "", 1000)
+	list, err := o.db.Query(o.t.Context()).Mails().OfEvent(o.summit, "", "", "", 1000)
 	o.must(err)
 	return list
+}
+
+// tellsOf checks that a mail refers to what happened last, which was of the kind.
+func (o *office) tellsOf(m *models.Mail, kind models.ActivityKind) {
+	o.t.Helper()
+	list, err := o.db.Query(o.t.Context()).Activities().OfEvent(o.summit, 1)
+	o.must(err)
+	if len(list) != 1 || list[0].Kind != kind {
+		o.t.Fatalf("%v happened, want %s", list, kind)
+	}
+	if m.ActivityID == nil || *m.ActivityID != list[0].ID {
+		o.t.Errorf("the mail refers to %v, want %s", m.ActivityID, list[0].ID)
+	}
 }
 
 func (o *office) state(want models.EventState) *models.Event {
@@ -48,10 +60,10 @@ func TestCancellingTellsEverybodyTheReasonOnce(t *testing.T) {
 			modelstest.Registration(t, o.db, o.summit, "online")
 		}
 		gone := modelstest.Registration(t, o.db, o.summit, "online")
-		o.must(o.db.InTx(t.Context(), func(tx *models.Tx) error {
+		modelstest.Write(t, o.db, func(tx *models.Tx) error {
 			gone.State = models.RegistrationCancelled
-			return tx.UpdateRegistration(gone)
-		}))
+			return tx.Registrations().Update(gone)
+		})
 		o.faults(o.events.Cancel(t.Context(), o.summit, " \n "), "reason", "event.reason_needed")
 		o.must(o.events.Cancel(t.Context(), o.summit, "台風が近づいているため。"))
 		o.work()
@@ -63,8 +75,9 @@ func TestCancellingTellsEverybodyTheReasonOnce(t *testing.T) {
 			if m.Kind != "event_cancelled" || m.Data["reason"] != "台風が近づいているため。" || *m.RegistrationID == gone.ID {
 				t.Errorf("%+v", m)
 			}
+			o.tellsOf(&m, models.ActivityEventCancelled)
 		}
-		e := o.state(models.Cancelled)
+		e := o.state(models.EventCancelled)
 		if !e.CalledOff() || e.CancelledAt == nil || e.Sequence != o.summit.Sequence+1 {
 			t.Errorf("%+v", e)
 		}
@@ -91,7 +104,7 @@ func TestAMissingThingKeepsADraftFromBeingPublished(t *testing.T) {
 			if !slices.Contains(missing, c.key) {
 				t.Errorf("%s: %v", name, missing)
 			}
-			if err := o.events.Publish(t.Context(), &e); models.CodeOf(err) != models.Invalid {
+			if err := o.events.Publish(t.Context(), &e); models.CodeOf(err) != models.CodeInvalid {
 				t.Errorf("%s: published: %v", name, err)
 			}
 		}
@@ -107,17 +120,17 @@ func TestAnArchivedEventComesBackAsItWas(t *testing.T) {
 		hidden, err := o.events.Create(t.Context(), o.summit.OrganizationID, newDraft("tsudoi"))
 		o.must(err)
 		o.must(o.events.Archive(t.Context(), hidden))
-		if hidden, err = o.db.Reader(t.Context()).Event(hidden.ID); err != nil || hidden.Public() {
+		if hidden, err = o.db.Query(t.Context()).Events().ByID(hidden.ID); err != nil || hidden.Public() {
 			t.Errorf("a draft became public by being archived: %v", err)
 		}
 		o.must(o.events.Restore(t.Context(), hidden))
 		o.must(o.events.Cancel(t.Context(), o.summit, "雨のため"))
 		o.must(o.events.Archive(t.Context(), o.read()))
-		if archived := o.state(models.Archived); !archived.CalledOff() {
+		if archived := o.state(models.EventArchived); !archived.CalledOff() {
 			t.Error("an archived event forgot that it was cancelled")
 		}
 		o.must(o.events.Restore(t.Context(), o.read()))
-		o.state(models.Cancelled)
+		o.state(models.EventCancelled)
 	})
 }
 
@@ -126,43 +139,43 @@ func TestACopyHasEverythingButPeople(t *testing.T) {
 		modelstest.Registration(t, o.db, o.summit, "venue")
 		o.must(o.events.Reword(t.Context(), o.summit, "photo", "写真を撮ります。", "We take pictures.", false))
 		o.must(o.db.InTx(t.Context(), func(tx *models.Tx) error {
-			edit := &models.SessionEdit{
+			edit := &models.SessionInput{
 				New: true, RoomName: "大会議室", TrackName: "対話", People: []models.Speaker{{OrganizationEn: "NEC", NameEn: "Alice"}, {OrganizationJa: "川崎市", NameJa: "市長"}},
-				Session: models.Session{Kind: models.Talk, Language: "ja", TitleJa: "開会", StartsAt: o.summit.StartsAt, EndsAt: o.summit.EndsAt},
+				Session: models.Session{Kind: models.SessionTalk, Language: "ja", TitleJa: "開会", StartsAt: o.summit.StartsAt, EndsAt: o.summit.EndsAt},
 			}
-			if err := tx.SaveSession(o.summit, edit, 0); err != nil {
+			if err := tx.Sessions().Save(o.summit, edit, 0); err != nil {
 				return err
 			}
-			rooms, err := tx.Rooms(o.summit)
+			rooms, err := tx.Rooms().OfEvent(o.summit)
 			if err != nil {
 				return err
 			}
 			rooms[0].NameEn = "Hall"
-			if err := tx.RenameRooms(o.summit, rooms); err != nil {
+			if err := tx.Rooms().Rename(o.summit, rooms); err != nil {
 				return err
 			}
-			return tx.SetSessionCancelled(o.summit, edit.ID, true)
+			return tx.Sessions().SetCancelled(o.summit, edit.ID, true)
 		}))
 		id := models.NewID()
 		copied, err := o.events.Copy(t.Context(), o.read(), id)
 		o.must(err)
 		again, err := o.events.Copy(t.Context(), o.read(), id)
 		o.must(err)
-		if copied.ID != again.ID || copied.Slug != "summit-2" || copied.State != models.Draft {
+		if copied.ID != again.ID || copied.Slug != "summit-2" || copied.State != models.EventDraft {
 			t.Errorf("%+v %+v", copied, again)
 		}
-		tx := o.db.Reader(t.Context())
-		sessions, err := tx.Sessions(copied)
+		q := o.db.Query(t.Context())
+		sessions, err := q.Sessions().OfEvent(copied)
 		o.must(err)
 		if len(sessions) != 1 || sessions[0].CancelledAt != nil || sessions[0].Room.NameEn != "Hall" || sessions[0].Track.NameJa != "対話" || len(sessions[0].Speakers) != 2 ||
 			sessions[0].Speakers[0].Speaker.NameEn != "Alice" {
 			t.Errorf("%+v", sessions)
 		}
-		types, err := tx.TicketTypes(copied)
+		types, err := q.TicketTypes().OfEvent(copied)
 		o.must(err)
-		consents, err := tx.ConsentTexts(copied)
+		consents, err := q.ConsentTexts().OfEvent(copied)
 		o.must(err)
-		people, err := tx.CountPeople(copied, models.PeopleFilter{}, 1000)
+		people, err := q.Registrations().Count(copied, models.RegistrationFilter{}, 1000)
 		o.must(err)
 		if len(types) != 2 || types[0].Taken != 0 || len(consents) != 1 || people != 0 {
 			t.Errorf("%d types, %d consents, %d people", len(types), len(consents), people)

@@ -17,6 +17,8 @@ type news struct {
 	EventID string            `json:"event"`
 	Kind    string            `json:"kind"` // of the mail
 	Facts   map[string]string `json:"facts"`
+	// ActivityID is what happened; nil in a job of before activities were recorded.
+	ActivityID *string `json:"activity,omitempty"`
 }
 
 // asItWas are the facts of when and where an event was to be.
@@ -27,13 +29,14 @@ func asItWas(e *models.Event) map[string]string {
 	}
 }
 
-// tellAll queues the job that mails everybody, in the transaction that made it necessary. A thousand mails do not fit into one transaction.
-func tellAll(tx *models.Tx, e *models.Event, kind string, facts map[string]string) error {
-	payload, err := json.Marshal(news{e.ID, kind, facts})
+// tellAll queues the job that mails everybody of an activity, in its transaction. A thousand mails do not fit into one
+// transaction.
+func tellAll(tx *models.Tx, e *models.Event, kind, activityID string, facts map[string]string) error {
+	payload, err := json.Marshal(news{EventID: e.ID, Kind: kind, Facts: facts, ActivityID: &activityID})
 	if err != nil {
 		return err
 	}
-	return tx.AddJob(JobTell, fmt.Sprintf("%s:%s:%d", kind, e.ID, e.Version), string(payload), tx.Now)
+	return tx.Jobs().Add(JobTell, fmt.Sprintf("%s:%s:%d", kind, e.ID, e.Version), string(payload), tx.Now)
 }
 
 // Tell does one job of kind JobTell. A repetition mails nobody twice.
@@ -42,15 +45,14 @@ func (s *Service) Tell(ctx context.Context, job *models.Job) error {
 	if err := json.Unmarshal([]byte(job.Payload), &n); err != nil {
 		return err
 	}
-	defer s.wake()
 	return mail.ToMany(ctx, s.db, mail.Round{
 		EventID: n.EventID,
 		Cause:   job.ID,
 		Next: func(tx *models.Tx, after string) ([]models.Registration, error) {
-			return tx.LiveRegistrations(n.EventID, after, tellBatch)
+			return tx.Registrations().Live(n.EventID, after, tellBatch)
 		},
 		Write: func(*models.Tx, *models.Registration) (*models.Mail, error) {
-			return &models.Mail{Kind: n.Kind, Data: n.Facts}, nil
+			return &models.Mail{Kind: n.Kind, Data: n.Facts, ActivityID: n.ActivityID}, nil
 		},
 	})
 }

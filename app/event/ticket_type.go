@@ -11,6 +11,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"meguri/models"
+	"meguri/models/text"
 )
 
 // TypeDraft is what an organizer typed about a ticket type. Times are on the event's clock; no capacity means no limit.
@@ -38,18 +39,17 @@ func (s *Service) SaveType(ctx context.Context, e *models.Event, id string, in T
 	}
 	err = s.db.InTx(ctx, func(tx *models.Tx) error {
 		if id == "" {
-			return tx.CreateTicketType(kind)
+			return tx.TicketTypes().Create(kind)
 		}
-		if err := tx.UpdateTicketType(kind, in.Version); err != nil {
+		if err := tx.TicketTypes().Update(kind, in.Version); err != nil {
 			return err
 		}
-		if e.State != models.Published || e.Ended(tx.Now) {
+		if e.State != models.EventPublished || e.Ended(tx.Now) {
 			return nil
 		}
 		return s.capacityChanged(tx, kind.ID)
 	})
-	s.wake()
-	if models.CodeOf(err) == models.Conflict {
+	if models.CodeOf(err) == models.CodeConflict {
 		return s.refused(ctx, e, id, in.Version)
 	}
 	return err
@@ -57,20 +57,20 @@ func (s *Service) SaveType(ctx context.Context, e *models.Event, id string, in T
 
 // refused tells why a change was not made: somebody else was first, or so many places are taken.
 func (s *Service) refused(ctx context.Context, e *models.Event, id string, version int) error {
-	kind, err := s.db.Reader(ctx).TicketType(e, id)
+	kind, err := s.db.Query(ctx).TicketTypes().ByID(e, id)
 	if err != nil {
 		return err
 	}
 	if kind.Version != version {
-		return models.Fail(models.Conflict, "ticket_type.changed_meanwhile")
+		return models.NewError(models.CodeConflict, "ticket_type.changed_meanwhile")
 	}
-	return &models.Error{Code: models.Invalid, Key: "error.invalid", Args: []any{"taken", kind.Taken}, Fields: map[string]string{"capacity": "ticket_type.below_taken"}}
+	return &models.Error{Code: models.CodeInvalid, Key: "error.invalid", Args: []any{"taken", kind.Taken}, Fields: map[string]string{"capacity": "ticket_type.below_taken"}}
 }
 
 // readType makes a ticket type of what was typed, with what is wrong with it.
 func (s *Service) readType(ctx context.Context, e *models.Event, id string, in TypeDraft) (*models.TicketType, map[string]string, error) {
-	tx := s.db.Reader(ctx)
-	types, err := tx.TicketTypes(e)
+	q := s.db.Query(ctx)
+	types, err := q.TicketTypes().OfEvent(e)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -82,14 +82,14 @@ func (s *Service) readType(ctx context.Context, e *models.Event, id string, in T
 		}
 		return kind, faults, nil
 	}
-	kind, err := tx.TicketType(e, id)
+	kind, err := q.TicketTypes().ByID(e, id)
 	if err != nil {
 		return nil, nil, err
 	}
 	before := kind.Mode
 	faults := in.fill(e, kind)
 	if kind.Mode != before && faults["mode"] == "" {
-		used, err := tx.TicketTypeInUse(kind)
+		used, err := q.TicketTypes().InUse(kind)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -102,17 +102,17 @@ func (s *Service) readType(ctx context.Context, e *models.Event, id string, in T
 
 func (in *TypeDraft) fill(e *models.Event, t *models.TicketType) map[string]string {
 	faults := map[string]string{}
-	t.NameJa, t.NameEn, t.Hidden = models.CleanTitle(in.NameJa), models.CleanTitle(in.NameEn), in.Hidden
+	t.NameJa, t.NameEn, t.Hidden = text.CleanTitle(in.NameJa), text.CleanTitle(in.NameEn), in.Hidden
 	if t.NameJa == "" && t.NameEn == "" {
 		faults["name_ja"] = "field.required"
 	}
 	if utf8.RuneCountInString(t.NameJa) > maxTitle || utf8.RuneCountInString(t.NameEn) > maxTitle {
 		faults["name_ja"] = "event.line_long"
 	}
-	if t.Mode = in.Mode; t.Mode != models.Venue && t.Mode != models.Online {
+	if t.Mode = in.Mode; t.Mode != models.ModeVenue && t.Mode != models.ModeOnline {
 		faults["mode"] = "field.choice"
 	}
-	if e.State == models.Published && faults["mode"] == "" {
+	if e.State == models.EventPublished && faults["mode"] == "" {
 		if key := lacks(e, t.Mode); key != "" {
 			faults["mode"] = key
 		}
@@ -144,28 +144,28 @@ func optionalTime(text string, zone *time.Location, field string, faults map[str
 // DeleteType removes a ticket type that nobody ever registered for.
 func (s *Service) DeleteType(ctx context.Context, e *models.Event, id string) error {
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
-		kind, err := tx.TicketType(e, id)
+		kind, err := tx.TicketTypes().ByID(e, id)
 		if err != nil {
 			return err
 		}
-		return tx.DeleteTicketType(kind)
+		return tx.TicketTypes().Delete(kind)
 	})
 }
 
 // MoveType moves a ticket type up (-1) or down (1) in the order in which they are offered; at the end of it nothing happens.
 func (s *Service) MoveType(ctx context.Context, e *models.Event, id string, by int) error {
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
-		list, err := tx.TicketTypes(e)
+		list, err := tx.TicketTypes().OfEvent(e)
 		if err != nil {
 			return err
 		}
 		at := slices.IndexFunc(list, func(t models.TicketType) bool { return t.ID == id })
 		if at < 0 {
-			return models.Fail(models.NotFound, "error.not_found")
+			return models.NewError(models.CodeNotFound, "error.not_found")
 		}
 		if to := at + by; to >= 0 && to < len(list) {
 			list[at], list[to] = list[to], list[at]
 		}
-		return tx.OrderTicketTypes(e, list)
+		return tx.TicketTypes().Reorder(e, list)
 	})
 }

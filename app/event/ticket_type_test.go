@@ -10,7 +10,7 @@ import (
 
 func (o *office) kind(slug string) *models.TicketType {
 	o.t.Helper()
-	kind, err := o.db.Reader(o.t.Context()).TicketTypeBySlug(o.summit, slug)
+	kind, err := o.db.Query(o.t.Context()).TicketTypes().BySlug(o.summit, slug)
 	o.must(err)
 	return kind
 }
@@ -56,12 +56,12 @@ func TestATicketTypeThatPeopleChoseStaysWhatItIs(t *testing.T) {
 		modelstest.Registration(t, o.db, o.summit, "venue")
 		venue := o.kind("venue")
 		in := typed(venue, "")
-		in.Mode = models.Online
+		in.Mode = models.ModeOnline
 		o.faults(o.events.SaveType(t.Context(), o.summit, venue.ID, in), "mode", "ticket_type.mode_in_use")
 		o.conflicts(o.events.DeleteType(t.Context(), o.summit, venue.ID), "ticket_type.in_use")
 		o.must(o.events.DeleteType(t.Context(), o.summit, o.kind("online").ID))
 		other := modelstest.Summit(t, o.db, "other")
-		if err := o.events.DeleteType(t.Context(), other, venue.ID); models.CodeOf(err) != models.NotFound {
+		if err := o.events.DeleteType(t.Context(), other, venue.ID); models.CodeOf(err) != models.CodeNotFound {
 			t.Errorf("another event's ticket type: %v", err)
 		}
 	})
@@ -69,13 +69,13 @@ func TestATicketTypeThatPeopleChoseStaysWhatItIs(t *testing.T) {
 
 func TestNewTicketTypesComeLastAndMove(t *testing.T) {
 	inOffice(t, func(t *testing.T, o *office) {
-		in := event.TypeDraft{Slug: "Student", NameJa: "学生", Mode: models.Venue, OpensAt: "2030-05-01T09:00", ClosesAt: "2030-05-02T09:00"}
+		in := event.TypeDraft{Slug: "Student", NameJa: "学生", Mode: models.ModeVenue, OpensAt: "2030-05-01T09:00", ClosesAt: "2030-05-02T09:00"}
 		o.must(o.events.SaveType(t.Context(), o.summit, "", in))
 		o.faults(o.events.SaveType(t.Context(), o.summit, "", in), "slug", "ticket_type.slug_taken")
 		in.Slug, in.ClosesAt = "late", in.OpensAt
 		o.faults(o.events.SaveType(t.Context(), o.summit, "", in), "closes_at", "event.ends_before")
 		order := func() (slugs string) {
-			list, err := o.db.Reader(t.Context()).TicketTypes(o.summit)
+			list, err := o.db.Query(t.Context()).TicketTypes().OfEvent(o.summit)
 			o.must(err)
 			for _, k := range list {
 				slugs += k.Slug + " "
@@ -102,7 +102,7 @@ func TestNewTicketTypesComeLastAndMove(t *testing.T) {
 func TestANewWordingIsANewVersion(t *testing.T) {
 	inOffice(t, func(t *testing.T, o *office) {
 		texts := func() []models.ConsentText {
-			list, err := o.db.Reader(t.Context()).ConsentTexts(o.summit)
+			list, err := o.db.Query(t.Context()).ConsentTexts().OfEvent(o.summit)
 			o.must(err)
 			return list
 		}
@@ -120,7 +120,7 @@ func TestANewWordingIsANewVersion(t *testing.T) {
 		if list := texts(); len(list) != 1 || list[0].Version != 4 {
 			t.Errorf("%+v", list)
 		}
-		if err := o.events.Withdraw(t.Context(), o.summit, "nothing"); models.CodeOf(err) != models.NotFound {
+		if err := o.events.Withdraw(t.Context(), o.summit, "nothing"); models.CodeOf(err) != models.CodeNotFound {
 			t.Error(err)
 		}
 	})

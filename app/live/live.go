@@ -27,10 +27,10 @@ func New(db *models.DB) *Service { return &Service{db} }
 // MayEnter reports why a person may not be in the room now; nil when they may.
 func MayEnter(event *models.Event, r *models.Registration, now time.Time) error {
 	switch {
-	case r.State != models.Confirmed:
-		return models.Fail(models.Forbidden, "live.not_confirmed")
-	case !event.RoomIsOpen(now):
-		return models.Fail(models.Conflict, "live.closed")
+	case r.State != models.RegistrationConfirmed:
+		return models.NewError(models.CodeForbidden, "live.not_confirmed")
+	case !event.LiveRoomIsOpen(now):
+		return models.NewError(models.CodeConflict, "live.closed")
 	}
 	return nil
 }
@@ -40,27 +40,28 @@ func (s *Service) Heartbeat(ctx context.Context, event *models.Event, r *models.
 	if tab == "" || utf8.RuneCountInString(tab) > maxTab {
 		return models.InvalidFields(map[string]string{"tab": "field.required"})
 	}
-	tx := s.db.Reader(ctx)
-	if err := MayEnter(event, r, tx.Now); err != nil {
-		return err
-	}
-	return tx.Beat(r, tab, Pause)
+	return s.db.WriteOnce(ctx, func(tx *models.Tx) error {
+		if err := MayEnter(event, r, tx.Now); err != nil {
+			return err
+		}
+		return tx.Presences().Beat(r, tab, Pause)
+	})
 }
 
 // Leave records that a tab was closed.
 func (s *Service) Leave(ctx context.Context, r *models.Registration, tab string) error {
-	return s.db.Reader(ctx).EndPresence(r, tab, Pause)
+	return s.db.WriteOnce(ctx, func(tx *models.Tx) error { return tx.Presences().End(r, tab, Pause) })
 }
 
 // Present counts the people in the room now.
 func (s *Service) Present(ctx context.Context, event *models.Event) (int, error) {
-	return s.db.Reader(ctx).PresentNow(event, Pause)
+	return s.db.Query(ctx).Presences().CountNow(event, Pause)
 }
 
 // SetRoom opens or closes the room by hand, or lets it follow the clock again. Staff who run the room call it.
-func (s *Service) SetRoom(ctx context.Context, event *models.Event, state models.RoomState) error {
-	if !slices.Contains([]models.RoomState{models.RoomAuto, models.RoomOpen, models.RoomClosed}, state) {
+func (s *Service) SetRoom(ctx context.Context, event *models.Event, state models.LiveRoomState) error {
+	if !slices.Contains([]models.LiveRoomState{models.LiveRoomAuto, models.LiveRoomOpen, models.LiveRoomClosed}, state) {
 		return models.InvalidFields(map[string]string{"room_state": "field.choice"})
 	}
-	return s.db.InTx(ctx, func(tx *models.Tx) error { return tx.SetRoomState(event, state) })
+	return s.db.InTx(ctx, func(tx *models.Tx) error { return tx.Events().SetRoomState(event, state) })
 }

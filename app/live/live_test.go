@@ -51,7 +51,7 @@ func TestIntervalsFollowWhatTabsDo(t *testing.T) {
 		for name, c := range cases {
 			t.Run(name, func(t *testing.T) {
 				event := modelstest.Summit(t, db, "s"+models.NewID())
-				event.RoomState = models.RoomOpen
+				event.LiveRoomState = models.LiveRoomOpen
 				r := modelstest.Registration(t, db, event, "online")
 				service, now := live.New(db), noon
 				db.SetClock(func() time.Time { return now })
@@ -67,7 +67,7 @@ func TestIntervalsFollowWhatTabsDo(t *testing.T) {
 						t.Fatal(err)
 					}
 				}
-				list, err := db.Reader(context.Background()).PresencesOf(r)
+				list, err := db.Query(context.Background()).Presences().OfRegistration(r)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -96,8 +96,8 @@ func TestWithinCountsAPartOfAnInterval(t *testing.T) {
 }
 
 func TestOnlyConfirmedPeopleEnterAnOpenRoom(t *testing.T) {
-	event := &models.Event{State: models.Published, StartsAt: noon, EndsAt: noon.Add(time.Hour), RoomState: models.RoomAuto}
-	confirmed, waiting := &models.Registration{State: models.Confirmed}, &models.Registration{State: models.Waitlisted}
+	event := &models.Event{State: models.EventPublished, StartsAt: noon, EndsAt: noon.Add(time.Hour), LiveRoomState: models.LiveRoomAuto}
+	confirmed, waiting := &models.Registration{State: models.RegistrationConfirmed}, &models.Registration{State: models.RegistrationWaitlisted}
 	for name, c := range map[string]struct {
 		r   *models.Registration
 		now time.Time

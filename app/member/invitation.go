@@ -20,16 +20,15 @@ func (s *Service) Add(ctx context.Context, at Scope, in AddInput) error {
 	if err != nil {
 		return err
 	}
-	defer s.wake()
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
-		account, err := tx.AccountByEmail(invited.EmailKey)
-		if models.CodeOf(err) == models.NotFound {
+		account, err := tx.Accounts().ByEmail(invited.EmailKey)
+		if models.CodeOf(err) == models.CodeNotFound {
 			account, err = invited, s.invite(tx, invited, at)
 		}
 		if err != nil {
 			return err
 		}
-		return tx.AddMember(at.newMember(account.ID, role))
+		return tx.Members().Add(at.newMember(account.ID, role))
 	})
 }
 
@@ -49,7 +48,7 @@ func (in AddInput) read() (*models.Account, models.Role, error) {
 }
 
 func (s *Service) invite(tx *models.Tx, account *models.Account, at Scope) error {
-	if err := tx.CreateAccount(account); err != nil {
+	if err := tx.Accounts().Create(account); err != nil {
 		return err
 	}
 	return s.mailInvitation(tx, account, at)
@@ -61,13 +60,12 @@ func (s *Service) mailInvitation(tx *models.Tx, account *models.Account, at Scop
 
 // InviteAgain mails a new link to a member who has not chosen a password yet. For others it does nothing.
 func (s *Service) InviteAgain(ctx context.Context, at Scope, memberID string) error {
-	defer s.wake()
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
 		member, err := at.member(tx, memberID)
 		if err != nil || !member.Account.Invited() {
 			return err
 		}
-		if err := tx.EndPasswordResets(member.AccountID); err != nil {
+		if err := tx.PasswordResets().EndAll(member.AccountID); err != nil {
 			return err
 		}
 		return s.mailInvitation(tx, &member.Account, at)

@@ -22,45 +22,43 @@ type Passwords struct {
 type Service struct {
 	db        *models.DB
 	passwords Passwords
-	// wake is called after a transaction that may have queued mail.
-	wake func()
 }
 
 // New makes the service.
-func New(db *models.DB, passwords Passwords, wake func()) *Service {
-	return &Service{db, passwords, wake}
+func New(db *models.DB, passwords Passwords) *Service {
+	return &Service{db, passwords}
 }
 
 // List lists who has a role at a scope; at an event also those of its organization.
 func (s *Service) List(ctx context.Context, at Scope) ([]models.Member, error) {
-	return at.members(s.db.Reader(ctx))
+	return at.members(s.db.Query(ctx))
 }
 
 // Remove takes a role at a scope away. The last owner stays: Conflict. One who has gone already is NotFound.
 func (s *Service) Remove(ctx context.Context, at Scope, memberID string) error {
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
-		if err := tx.LockMembers(at.organization); err != nil {
+		if err := tx.Members().Lock(at.organization); err != nil {
 			return err
 		}
 		member, err := at.member(tx, memberID)
 		if err != nil {
 			return err
 		}
-		others, err := at.members(tx)
+		others, err := at.members(tx.Query)
 		if err != nil {
 			return err
 		}
-		if member.Role == models.Owner && !ownedWithout(others, member) {
-			return models.Fail(models.Conflict, "member.last_owner")
+		if member.Role == models.RoleOwner && !ownedWithout(others, member) {
+			return models.NewError(models.CodeConflict, "member.last_owner")
 		}
-		return tx.RemoveMember(member)
+		return tx.Members().Remove(member)
 	})
 }
 
 // ownedWithout reports whether an owner who can sign in is left.
 func ownedWithout(members []models.Member, gone *models.Member) bool {
 	for _, m := range members {
-		if m.ID != gone.ID && m.Role == models.Owner && m.Account.DisabledAt == nil && !m.Account.Invited() {
+		if m.ID != gone.ID && m.Role == models.RoleOwner && m.Account.DisabledAt == nil && !m.Account.Invited() {
 			return true
 		}
 	}

@@ -38,8 +38,8 @@ func newDesk(t *testing.T, db *models.DB) *desk {
 	t.Helper()
 	d := &desk{t: t, db: db, now: time.Date(2026, 5, 11, 9, 0, 0, 0, time.UTC)}
 	db.SetClock(func() time.Time { return d.now })
-	d.accounts = account.New(db, links, func() {})
-	d.Service = member.New(db, member.Passwords{MailLink: d.accounts.MailLink}, func() {})
+	d.accounts = account.New(db, links)
+	d.Service = member.New(db, member.Passwords{MailLink: d.accounts.MailLink})
 	d.me = d.account(hanako)
 	return d
 }
@@ -62,11 +62,11 @@ func (d *desk) signIn(email, password string) error {
 // mails lists what was queued for an address, the latest first.
 func (d *desk) mails(email string) []models.Mail {
 	d.t.Helper()
-	to, err := d.db.Reader(d.t.Context()).AccountByEmail(email)
+	to, err := d.db.Query(d.t.Context()).Accounts().ByEmail(email)
 	if err != nil {
 		d.t.Fatal(err)
 	}
-	list, err := d.db.Reader(d.t.Context()).AccountMails(to.ID)
+	list, err := d.db.Query(d.t.Context()).Mails().OfAccount(to.ID)
 	if err != nil {
 		d.t.Fatal(err)
 	}
@@ -113,17 +113,17 @@ func TestMembers(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		d := newDesk(t, db)
 		event, other := modelstest.Summit(t, db, "summit"), modelstest.Summit(t, db, "other")
-		mine := d.give(event, hanako, models.Owner)
+		mine := d.give(event, hanako, models.RoleOwner)
 		t.Run("a known address gets the role and no mail", func(t *testing.T) {
-			roles, err := db.Reader(t.Context()).RolesAt(d.me.ID, event)
+			roles, err := db.Query(t.Context()).Members().RolesAt(d.me.ID, event)
 			if err != nil || len(roles) != 1 || len(d.mails(hanako)) != 0 {
 				t.Errorf("%v, %d mails, %v", roles, len(d.mails(hanako)), err)
 			}
 		})
 		t.Run("an unknown address is invited, and cannot sign in before it has chosen a password", func(t *testing.T) {
-			invited := d.give(event, "taro@kawasaki.example", models.Receptionist)
+			invited := d.give(event, "taro@kawasaki.example", models.RoleReceptionist)
 			for _, password := range []string{"", "!", good} {
-				if err := d.signIn("taro@kawasaki.example", password); models.CodeOf(err) != models.Invalid {
+				if err := d.signIn("taro@kawasaki.example", password); models.CodeOf(err) != models.CodeInvalid {
 					t.Errorf("%q: %v", password, err)
 				}
 			}
@@ -132,7 +132,7 @@ func TestMembers(t *testing.T) {
 			if err := d.InviteAgain(t.Context(), member.AtEvent(event), invited.ID); err != nil {
 				t.Fatal(err)
 			}
-			wants(t, d.accounts.ResetPassword(t.Context(), first, account.ResetInput{Password: good}), models.NotFound)
+			wants(t, d.accounts.ResetPassword(t.Context(), first, account.ResetInput{Password: good}), models.CodeNotFound)
 			if err := d.accounts.ResetPassword(t.Context(), d.lastLink("taro@kawasaki.example"), account.ResetInput{Password: better}); err != nil {
 				t.Fatal(err)
 			}
@@ -141,27 +141,27 @@ func TestMembers(t *testing.T) {
 			}
 		})
 		t.Run("twice is once", func(t *testing.T) {
-			d.give(event, hanako, models.Analyst)
-			d.give(event, hanako, models.Analyst)
+			d.give(event, hanako, models.RoleAnalyst)
+			d.give(event, hanako, models.RoleAnalyst)
 			members, err := d.List(t.Context(), member.AtEvent(event))
 			if err != nil || len(members) != 3 {
 				t.Errorf("%d roles, %v", len(members), err)
 			}
 		})
 		t.Run("the last owner stays, an invited one does not count", func(t *testing.T) {
-			waiting := d.give(event, "jiro@kawasaki.example", models.Owner)
-			wants(t, d.Remove(t.Context(), member.AtEvent(event), mine.ID), models.Conflict)
+			waiting := d.give(event, "jiro@kawasaki.example", models.RoleOwner)
+			wants(t, d.Remove(t.Context(), member.AtEvent(event), mine.ID), models.CodeConflict)
 			if err := d.Remove(t.Context(), member.AtEvent(event), waiting.ID); err != nil {
 				t.Error(err)
 			}
 		})
 		t.Run("a member of another event is not found", func(t *testing.T) {
-			wants(t, d.Remove(t.Context(), member.AtEvent(other), mine.ID), models.NotFound)
-			wants(t, d.InviteAgain(t.Context(), member.AtEvent(other), mine.ID), models.NotFound)
+			wants(t, d.Remove(t.Context(), member.AtEvent(other), mine.ID), models.CodeNotFound)
+			wants(t, d.InviteAgain(t.Context(), member.AtEvent(other), mine.ID), models.CodeNotFound)
 		})
 		t.Run("of two owners who remove each other at once, one stays", func(t *testing.T) {
 			d.account("saburo@kawasaki.example")
-			theirs := d.give(event, "saburo@kawasaki.example", models.Owner)
+			theirs := d.give(event, "saburo@kawasaki.example", models.RoleOwner)
 			var both sync.WaitGroup
 			for _, id := range []string{mine.ID, theirs.ID} {
 				both.Go(func() { _ = d.Remove(t.Context(), member.AtEvent(event), id) })
@@ -170,7 +170,7 @@ func TestMembers(t *testing.T) {
 			owners := 0
 			members, err := d.List(t.Context(), member.AtEvent(event))
 			for _, m := range members {
-				if m.Role == models.Owner {
+				if m.Role == models.RoleOwner {
 					owners++
 				}
 			}
@@ -185,12 +185,12 @@ func TestOrganizationMembers(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		d := newDesk(t, db)
 		event := modelstest.Summit(t, db, "summit")
-		host, err := db.Reader(t.Context()).Organization(event.OrganizationID)
+		host, err := db.Query(t.Context()).Organizations().ByID(event.OrganizationID)
 		if err != nil {
 			t.Fatal(err)
 		}
 		at := member.AtOrganization(host)
-		if err := d.Add(t.Context(), at, member.AddInput{Email: hanako, Role: models.Owner}); err != nil {
+		if err := d.Add(t.Context(), at, member.AddInput{Email: hanako, Role: models.RoleOwner}); err != nil {
 			t.Fatal(err)
 		}
 		mine, err := d.List(t.Context(), at)
@@ -198,18 +198,18 @@ func TestOrganizationMembers(t *testing.T) {
 			t.Fatalf("%v, %v", mine, err)
 		}
 		t.Run("covers the organization's events", func(t *testing.T) {
-			roles, err := db.Reader(t.Context()).RolesAt(d.me.ID, event)
+			roles, err := db.Query(t.Context()).Members().RolesAt(d.me.ID, event)
 			if err != nil || len(roles) != 1 {
 				t.Errorf("%v, %v", roles, err)
 			}
 		})
 		t.Run("is not removed from an event's page", func(t *testing.T) {
-			wants(t, d.Remove(t.Context(), member.AtEvent(event), mine[0].ID), models.NotFound)
+			wants(t, d.Remove(t.Context(), member.AtEvent(event), mine[0].ID), models.CodeNotFound)
 		})
 		t.Run("an owner of one event does not count as the organization's", func(t *testing.T) {
 			d.account("shiro@kawasaki.example")
-			d.give(event, "shiro@kawasaki.example", models.Owner)
-			wants(t, d.Remove(t.Context(), at, mine[0].ID), models.Conflict)
+			d.give(event, "shiro@kawasaki.example", models.RoleOwner)
+			wants(t, d.Remove(t.Context(), at, mine[0].ID), models.CodeConflict)
 		})
 	})
 }
@@ -218,16 +218,16 @@ func TestThePageOfMembers(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		d := newDesk(t, db)
 		event := modelstest.Summit(t, db, "summit")
-		host, err := db.Reader(t.Context()).Organization(event.OrganizationID)
+		host, err := db.Query(t.Context()).Organizations().ByID(event.OrganizationID)
 		if err != nil {
 			t.Fatal(err)
 		}
 		event.Organization = *host
-		if err := d.Add(t.Context(), member.AtOrganization(&event.Organization), member.AddInput{Email: hanako, Role: models.Owner}); err != nil {
+		if err := d.Add(t.Context(), member.AtOrganization(&event.Organization), member.AddInput{Email: hanako, Role: models.RoleOwner}); err != nil {
 			t.Fatal(err)
 		}
-		d.give(event, "taro@kawasaki.example", models.Analyst)
-		if _, err := d.NewToken(t.Context(), event, member.TokenInput{Name: "report", Role: models.Analyst}, nil); err != nil {
+		d.give(event, "taro@kawasaki.example", models.RoleAnalyst)
+		if _, err := d.NewToken(t.Context(), event, member.TokenInput{Name: "report", Role: models.RoleAnalyst}, nil); err != nil {
 			t.Fatal(err)
 		}
 		t.Run("of an event tells its roles from those of the organization", func(t *testing.T) {

@@ -37,7 +37,7 @@ func (s *Service) Page(ctx context.Context, at Scope, me *models.Account) (*Page
 	if !page.IsEvent {
 		return page, nil
 	}
-	roles, err := s.db.Reader(ctx).RolesOf(me.ID, at.host)
+	roles, err := s.db.Query(ctx).Members().RolesOf(me.ID, at.host)
 	if err != nil {
 		return nil, err
 	}

@@ -16,19 +16,19 @@ func AtEvent(e *models.Event) Scope { return Scope{e, e.OrganizationID, &e.Organ
 func AtOrganization(o *models.Organization) Scope { return Scope{nil, o.ID, o} }
 
 // members lists who has a role here; at an event also those of its organization.
-func (at Scope) members(tx *models.Tx) ([]models.Member, error) {
+func (at Scope) members(q *models.Query) ([]models.Member, error) {
 	if at.event != nil {
-		return tx.MembersAt(at.event)
+		return q.Members().AtEvent(at.event)
 	}
-	return tx.MembersOf(at.organization)
+	return q.Members().OfOrganization(at.organization)
 }
 
 // member finds a role that was given at this very place.
 func (at Scope) member(tx *models.Tx, id string) (*models.Member, error) {
 	if at.event != nil {
-		return tx.EventMember(at.event, id)
+		return tx.Members().InEvent(at.event, id)
 	}
-	return tx.OrganizationMember(at.organization, id)
+	return tx.Members().InOrganization(at.organization, id)
 }
 
 func (at Scope) newMember(accountID string, role models.Role) *models.Member {

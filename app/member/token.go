@@ -13,13 +13,12 @@ const usedEvery = time.Minute
 
 // Token finds the API token of a bearer secret and notes its use. NotFound where there is none, or it was revoked.
 func (s *Service) Token(ctx context.Context, secret string) (*models.APIToken, error) {
-	token, err := models.Shared(ctx, s.db, "token "+models.HashSecret(secret), func(tx *models.Tx) (*models.APIToken, error) { return tx.TokenBySecret(secret) })
+	token, err := models.Coalesce(ctx, s.db, "token "+models.HashSecret(secret), func(q *models.Query) (*models.APIToken, error) { return q.Tokens().BySecret(secret) })
 	if err != nil {
 		return nil, err
 	}
-	tx := s.db.Reader(ctx)
-	if token.LastUsedAt == nil || tx.Now.Sub(*token.LastUsedAt) >= usedEvery {
-		err = tx.UseToken(token)
+	if token.LastUsedAt == nil || s.db.Now().Sub(*token.LastUsedAt) >= usedEvery {
+		err = s.db.WriteOnce(ctx, func(tx *models.Tx) error { return tx.Tokens().Touch(token) })
 	}
 	return token, err
 }
@@ -39,15 +38,15 @@ func (s *Service) NewToken(ctx context.Context, event *models.Event, in TokenInp
 	}
 	secret = "mgr_" + models.NewSecret()
 	token.TokenHash = models.HashSecret(secret)
-	return secret, s.db.InTx(ctx, func(tx *models.Tx) error { return tx.CreateToken(token) })
+	return secret, s.db.InTx(ctx, func(tx *models.Tx) error { return tx.Tokens().Create(token) })
 }
 
 // Tokens lists the event's tokens that work, the newest first.
 func (s *Service) Tokens(ctx context.Context, event *models.Event) ([]models.APIToken, error) {
-	return s.db.Reader(ctx).Tokens(event)
+	return s.db.Query(ctx).Tokens().OfEvent(event)
 }
 
 // RevokeToken ends one of the event's tokens at once.
 func (s *Service) RevokeToken(ctx context.Context, event *models.Event, id string) error {
-	return s.db.InTx(ctx, func(tx *models.Tx) error { return tx.RevokeToken(event, id) })
+	return s.db.InTx(ctx, func(tx *models.Tx) error { return tx.Tokens().Revoke(event, id) })
 }

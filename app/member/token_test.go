@@ -13,7 +13,7 @@ func TestTokens(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		d := newDesk(t, db)
 		event, other := modelstest.Summit(t, db, "summit"), modelstest.Summit(t, db, "other")
-		secret, err := d.NewToken(t.Context(), event, member.TokenInput{Name: "report", Role: models.Analyst}, &d.me.ID)
+		secret, err := d.NewToken(t.Context(), event, member.TokenInput{Name: "report", Role: models.RoleAnalyst}, &d.me.ID)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -44,12 +44,12 @@ func TestTokens(t *testing.T) {
 		})
 		t.Run("revoked by another event it stays, by its own it ends", func(t *testing.T) {
 			id := listed().ID
-			wants(t, d.RevokeToken(t.Context(), other, id), models.NotFound)
+			wants(t, d.RevokeToken(t.Context(), other, id), models.CodeNotFound)
 			if err := d.RevokeToken(t.Context(), event, id); err != nil {
 				t.Fatal(err)
 			}
 			_, err := d.Token(t.Context(), secret)
-			wants(t, err, models.NotFound)
+			wants(t, err, models.CodeNotFound)
 		})
 	})
 }

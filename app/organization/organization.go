@@ -26,5 +26,5 @@ func (s *Service) Save(ctx context.Context, o *models.Organization, in Input) er
 	if err := c.Err(); err != nil {
 		return err
 	}
-	return s.db.InTx(ctx, func(tx *models.Tx) error { return tx.UpdateOrganization(&changed) })
+	return s.db.InTx(ctx, func(tx *models.Tx) error { return tx.Organizations().Update(&changed) })
 }

@@ -16,14 +16,14 @@ func TestAnOrganizationIsRenamed(t *testing.T) {
 		event := modelstest.Summit(t, db, "summit")
 		read := func() *models.Organization {
 			t.Helper()
-			o, err := db.Reader(t.Context()).Organization(event.OrganizationID)
+			o, err := db.Query(t.Context()).Organizations().ByID(event.OrganizationID)
 			if err != nil {
 				t.Fatal(err)
 			}
 			return o
 		}
 		host := read()
-		in := organization.Input{NameJa: " 川崎市　プロボノ部 ", NameEn: "Kawasaki Pro Bono", URL: "https://city.example/", Sector: models.Government}
+		in := organization.Input{NameJa: " 川崎市　プロボノ部 ", NameEn: "Kawasaki Pro Bono", URL: "https://city.example/", Sector: models.SectorGovernment}
 		if err := service.Save(t.Context(), host, in); err != nil {
 			t.Fatal(err)
 		}

@@ -59,9 +59,9 @@ func chunkOf(tx *models.Tx, visits []visit) error {
 	for i := range visits {
 		ids[i] = visits[i].scan.ID
 	}
-	answered, err := tx.CheckInsByID(event, ids)
+	answered, err := tx.CheckIns().ByIDs(event, ids)
 	if err == nil && len(visits) > 1 {
-		err = tx.HoldReception(event)
+		err = tx.Events().LockReception(event)
 	}
 	for from, until := 0, 0; err == nil && from < len(visits); from = until {
 		seen := map[string]bool{}
@@ -98,11 +98,11 @@ func round(tx *models.Tx, answered map[string]models.CheckIn, visits []visit) er
 }
 
 // moves are the visits whose answer so far is the result, as rows.
-func moves(visits []*visit, result models.CheckInResult) []models.Move {
-	var list []models.Move
+func moves(visits []*visit, result models.CheckInResult) []models.Passage {
+	var list []models.Passage
 	for _, v := range visits {
 		if c := &v.CheckIn; c.Result == result {
-			list = append(list, models.Move{RegistrationID: *c.RegistrationID, EventID: c.EventID, CheckInID: c.ID, At: c.ScannedAt})
+			list = append(list, models.Passage{RegistrationID: *c.RegistrationID, EventID: c.EventID, CheckInID: c.ID, At: c.ScannedAt})
 		}
 	}
 	return list
@@ -110,23 +110,23 @@ func moves(visits []*visit, result models.CheckInResult) []models.Move {
 
 // enter lets people in; who was inside is told since when.
 func enter(tx *models.Tx, visits []*visit) error {
-	wasOutside, err := tx.Enter(moves(visits, models.Admitted))
+	wasOutside, err := tx.Admissions().Enter(moves(visits, models.CheckInAdmitted))
 	if err != nil {
 		return err
 	}
 	var inside []string
 	for _, v := range visits {
-		if c := &v.CheckIn; c.Result == models.Admitted && !wasOutside[*c.RegistrationID] {
-			c.Result = models.Already
+		if c := &v.CheckIn; c.Result == models.CheckInAdmitted && !wasOutside[*c.RegistrationID] {
+			c.Result = models.CheckInAlready
 			inside = append(inside, *c.RegistrationID)
 		}
 	}
 	if len(inside) == 0 {
 		return nil
 	}
-	admissions, err := tx.AdmissionsOf(inside)
+	admissions, err := tx.Admissions().OfRegistrations(inside)
 	for _, v := range visits {
-		if v.CheckIn.Result == models.Already {
+		if v.CheckIn.Result == models.CheckInAlready {
 			since := admissions[*v.CheckIn.RegistrationID].ChangedAt
 			v.Since = &since
 		}
@@ -135,9 +135,9 @@ func enter(tx *models.Tx, visits []*visit) error {
 }
 
 func leave(tx *models.Tx, visits []*visit) error {
-	wasInside, err := tx.Leave(moves(visits, models.Left))
+	wasInside, err := tx.Admissions().Leave(moves(visits, models.CheckInLeft))
 	for _, v := range visits {
-		if c := &v.CheckIn; c.Result == models.Left && !wasInside[*c.RegistrationID] {
+		if c := &v.CheckIn; c.Result == models.CheckInLeft && !wasInside[*c.RegistrationID] {
 			c.Conflict = "not_inside"
 		}
 	}
@@ -149,10 +149,22 @@ func keep(tx *models.Tx, answered map[string]models.CheckIn, visits []*visit) er
 	list := make([]models.CheckIn, len(visits))
 	for i, v := range visits {
 		list[i], answered[v.scan.ID] = v.CheckIn, v.CheckIn
+		v.emit(tx)
 	}
-	isNew, err := tx.InsertCheckIns(list)
+	isNew, err := tx.CheckIns().Insert(list)
 	if err == nil && len(isNew) < len(list) {
 		err = errMeanwhile
 	}
 	return err
+}
+
+// emit records that the person came in or went out.
+func (v *visit) emit(tx *models.Tx) {
+	switch {
+	case v.CheckIn.Conflict != "":
+	case v.CheckIn.Result == models.CheckInAdmitted:
+		tx.Emit(models.ActivityAdmitted, &v.CheckIn)
+	case v.CheckIn.Result == models.CheckInLeft:
+		tx.Emit(models.ActivityLeft, &v.CheckIn)
+	}
 }

@@ -13,11 +13,24 @@ import (
 	"meguri/models/modelstest"
 )
 
+// eachAnswer runs sub-tests on each engine, each at the reception of an event of its own.
+func eachAnswer(t *testing.T, tests map[string]func(t *testing.T, d *door)) {
+	t.Helper()
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		number := 0
+		for name, test := range tests {
+			number++
+			slug := fmt.Sprint("summit-", number)
+			t.Run(name, func(t *testing.T) { test(t, newDoorAt(t, db, slug)) })
+		}
+	})
+}
+
 func TestEveryAnswerToAScan(t *testing.T) {
-	each(t, func(t *testing.T, d *door) {
-		hanako := d.person("hanako", "venue")
-		ticket := d.ticket(d.event, hanako)
-		t.Run("admitted, already, left", func(t *testing.T) {
+	eachAnswer(t, map[string]func(t *testing.T, d *door){
+		"admitted, already, left": func(_ *testing.T, d *door) {
+			hanako := d.person("hanako", "venue")
+			ticket := d.ticket(d.event, hanako)
 			d.expect(d.in(ticket), "admitted")
 			d.pass(2 * time.Minute)
 			d.expect(d.in(strings.ToLower(hanako.Code)), "already")
@@ -25,40 +38,44 @@ func TestEveryAnswerToAScan(t *testing.T) {
 			d.expect(d.inside(), "1 came, 0 inside")
 			d.expect(d.in(hanako.Code), "admitted")
 			d.expect(d.inside(), "1 came, 1 inside")
-		})
-		t.Run("already since when", func(t *testing.T) {
+		},
+		"already since when": func(t *testing.T, d *door) {
+			ticket := d.ticket(d.event, d.person("hanako", "venue"))
+			d.pass(0) // the clock stands
 			at := d.db.Now()
+			d.expect(d.in(ticket), "admitted")
 			d.pass(5 * time.Minute)
-			outcome := d.admit(d.scan(ticket, models.In))[0]
-			if outcome.Since == nil || !outcome.Since.Equal(at) {
-				t.Errorf("since %v, want %v", outcome.Since, at)
-			}
-		})
-		t.Run("chosen from a list", func(t *testing.T) {
-			scan := d.scan("", models.Out)
+			expectSince(t, d.admit(d.scan(ticket, models.DirectionIn))[0], at)
+		},
+		"chosen from a list": func(_ *testing.T, d *door) {
+			hanako := d.person("hanako", "venue")
+			scan := d.scan("", models.DirectionIn)
+			scan.RegistrationID = hanako.ID
+			d.expect(told(d.admit(scan)[0]), "admitted")
+			scan = d.scan("", models.DirectionOut)
 			scan.RegistrationID = hanako.ID
 			d.expect(told(d.admit(scan)[0]), "left")
-		})
-		t.Run("left without having come", func(t *testing.T) {
-			taro := d.person("taro", "online")
-			d.expect(d.out(taro.Code), "left not_inside")
-			d.expect(d.inside(), "1 came, 0 inside")
-		})
-		t.Run("waitlisted", func(t *testing.T) {
+		},
+		"left without having come": func(_ *testing.T, d *door) {
+			d.expect(d.out(d.person("taro", "online").Code), "left not_inside")
+			d.expect(d.inside(), "0 came, 0 inside")
+		},
+		"waitlisted": func(_ *testing.T, d *door) {
+			d.person("first", "venue")
 			d.person("second", "venue")
 			d.expect(d.in(d.person("third", "venue").Code), "waitlisted")
-		})
-		t.Run("revoked by a newer ticket", func(t *testing.T) {
-			mover := d.person("mover", "online")
-			old := d.ticket(d.event, mover)
+		},
+		"revoked by a newer ticket": func(t *testing.T, d *door) {
+			hanako, taro := d.person("hanako", "venue"), d.person("taro", "online")
+			before, other := d.ticket(d.event, hanako), d.ticket(d.event, taro)
 			if err := d.registrations.ChangeType(d.ctx, d.event, hanako.ID, "online", false); err != nil {
 				t.Fatal(err)
 			}
-			d.expect(d.in(ticket), "revoked")
+			d.expect(d.in(before), "revoked")
 			d.expect(d.in(d.ticket(d.event, hanako)), "admitted")
-			d.expect(d.in(old), "admitted")
-		})
-		t.Run("cancelled", func(t *testing.T) {
+			d.expect(d.in(other), "admitted")
+		},
+		"cancelled": func(t *testing.T, d *door) {
 			gone := d.person("gone", "online")
 			text := d.ticket(d.event, gone)
 			if err := d.registrations.Cancel(d.ctx, d.event, gone.ID); err != nil {
@@ -66,31 +83,42 @@ func TestEveryAnswerToAScan(t *testing.T) {
 			}
 			d.expect(d.in(text), "cancelled")
 			d.expect(d.in(gone.Code), "cancelled")
-		})
-		t.Run("unknown", func(t *testing.T) {
+		},
+		"unknown": func(_ *testing.T, d *door) {
+			ticket := d.ticket(d.event, d.person("hanako", "venue"))
 			forged := ticket[:len(ticket)-5] + "AAAAA"
 			for _, text := range []string{"", "hello", "ZZZZ-ZZZZ", forged, "MG", strings.Repeat("長", 500)} {
 				d.expect(d.in(text), "unknown")
 			}
 			for _, id := range []string{"x", models.NewID()} {
-				scan := d.scan("", models.In)
+				scan := d.scan("", models.DirectionIn)
 				scan.RegistrationID = id
 				d.expect(told(d.admit(scan)[0]), "unknown")
 			}
-		})
-		t.Run("wrong event", func(t *testing.T) {
+		},
+		"wrong event": func(t *testing.T, d *door) {
 			other := modelstest.Summit(t, d.db, "other")
 			visitor := d.personAt(other, "visitor", "online")
 			d.expect(d.in(d.ticket(other, visitor)), "wrong_event")
 			d.expect(d.in(visitor.Code), "unknown")
-		})
+		},
 	})
+}
+
+func expectSince(t *testing.T, o reception.Outcome, want time.Time) {
+	t.Helper()
+	if o.Since == nil {
+		t.Fatal("the answer does not say since when")
+	}
+	if !o.Since.Equal(want) {
+		t.Errorf("since %v, want %v", o.Since, want)
+	}
 }
 
 func TestNobodyComesInToACancelledEvent(t *testing.T) {
 	each(t, func(t *testing.T, d *door) {
 		text := d.ticket(d.event, d.person("hanako", "venue"))
-		d.event.State = models.Cancelled
+		d.event.State = models.EventCancelled
 		d.expect(d.in(text), "cancelled")
 	})
 }
@@ -104,30 +132,33 @@ func TestATicketEndsLongAfterTheEvent(t *testing.T) {
 }
 
 func TestARepeatedScanGetsItsFirstAnswer(t *testing.T) {
-	each(t, func(t *testing.T, d *door) {
-		hanako, taro := d.person("hanako", "venue"), d.person("taro", "venue")
-		first := d.scan(hanako.Code, models.In)
-		second := d.scan(hanako.Code, models.In)
-		d.expect(told(d.admit(first)[0]), "admitted")
-		d.pass(time.Minute)
-		already := d.admit(second)[0]
-		t.Run("though the person has moved since", func(t *testing.T) {
+	eachAnswer(t, map[string]func(t *testing.T, d *door){
+		"though the person has moved since": func(t *testing.T, d *door) {
+			hanako := d.person("hanako", "venue")
+			first, second := d.scan(hanako.Code, models.DirectionIn), d.scan(hanako.Code, models.DirectionIn)
+			d.expect(told(d.admit(first)[0]), "admitted")
+			d.pass(time.Minute)
+			already := d.admit(second)[0]
 			d.expect(d.out(hanako.Code), "left")
 			d.expect(told(d.admit(first)[0]), "admitted")
 			again := d.admit(second)[0]
 			d.expect(told(again), "already")
-			if again.Since == nil || !again.Since.Equal(*already.Since) {
-				t.Errorf("since %v, was %v", again.Since, already.Since)
-			}
+			expectSince(t, again, *already.Since)
 			d.expect(d.inside(), "1 came, 0 inside")
-		})
-		t.Run("though the registration is cancelled since", func(t *testing.T) {
+		},
+		"though the registration is cancelled since": func(t *testing.T, d *door) {
+			hanako := d.person("hanako", "venue")
+			first := d.scan(hanako.Code, models.DirectionIn)
+			d.expect(told(d.admit(first)[0]), "admitted")
 			if err := d.registrations.Cancel(d.ctx, d.event, hanako.ID); err != nil {
 				t.Fatal(err)
 			}
 			d.expect(told(d.admit(first)[0]), "admitted")
-		})
-		t.Run("and other content is pointed out and does nothing", func(t *testing.T) {
+		},
+		"and other content is pointed out and does nothing": func(t *testing.T, d *door) {
+			hanako, taro := d.person("hanako", "venue"), d.person("taro", "venue")
+			first := d.scan(hanako.Code, models.DirectionIn)
+			d.expect(told(d.admit(first)[0]), "admitted")
 			changed := first
 			changed.Ticket = taro.Code
 			outcome := d.admit(changed)[0]
@@ -136,24 +167,28 @@ func TestARepeatedScanGetsItsFirstAnswer(t *testing.T) {
 				t.Errorf("the answer is about %s", outcome.Registration.Family)
 			}
 			changed = first
-			changed.Direction = models.Out
+			changed.Direction = models.DirectionOut
 			d.expect(told(d.admit(changed)[0]), "admitted other_content")
 			d.expect(d.in(taro.Code), "admitted")
-		})
-		t.Run("also within one call", func(t *testing.T) {
-			scan := d.scan(taro.Code, models.Out)
+		},
+		"also within one call": func(_ *testing.T, d *door) {
+			taro := d.person("taro", "venue")
+			d.expect(d.in(taro.Code), "admitted")
+			scan := d.scan(taro.Code, models.DirectionOut)
 			outcomes := d.admit(scan, scan)
 			d.expect(told(outcomes[0])+", "+told(outcomes[1]), "left, left")
-		})
-		t.Run("at its own event", func(t *testing.T) {
+		},
+		"at its own event": func(t *testing.T, d *door) {
+			first := d.scan(d.person("hanako", "venue").Code, models.DirectionIn)
+			d.expect(told(d.admit(first)[0]), "admitted")
 			other := modelstest.Summit(t, d.db, "other")
-			scan := first
-			scan.Ticket = d.personAt(other, "visitor", "online").Code
-			outcomes, err := d.service.Admit(d.ctx, other, "", []reception.Scan{scan})
-			if err != nil || told(outcomes[0]) != "admitted" {
-				t.Errorf("%+v, %v", outcomes, err)
+			first.Ticket = d.personAt(other, "visitor", "online").Code
+			outcomes, err := d.service.Admit(d.ctx, other, "", []reception.Scan{first})
+			if err != nil {
+				t.Fatal(err)
 			}
-		})
+			d.expect(told(outcomes[0]), "admitted")
+		},
 	})
 }
 
@@ -167,12 +202,21 @@ func TestWhenAScanWasMade(t *testing.T) {
 			"hours ago, without network": {now.Add(-3 * time.Hour).In(d.event.Zone()), now.Add(-3 * time.Hour)},
 		} {
 			t.Run(name, func(t *testing.T) {
-				scan := d.scan(d.person(fmt.Sprint("p", d.scans), "online").Code, models.In)
+				scan := d.scan(d.person(fmt.Sprint("p", d.scans), "online").Code, models.DirectionIn)
 				scan.ScannedAt = c.at
 				d.admit(scan)
-				kept, err := d.db.Reader(d.ctx).CheckIn(d.event, scan.ID)
-				if err != nil || !kept.ScannedAt.Equal(c.want) || kept.Door != "main" || kept.ByName != "受付" {
-					t.Errorf("%+v, %v", kept, err)
+				kept, err := d.db.Query(d.ctx).CheckIns().ByID(d.event, scan.ID)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if !kept.ScannedAt.Equal(c.want) {
+					t.Errorf("scanned at %v, want %v", kept.ScannedAt, c.want)
+				}
+				if kept.Door != "main" {
+					t.Errorf("at the door %q", kept.Door)
+				}
+				if kept.ByName != "受付" {
+					t.Errorf("by %q", kept.ByName)
 				}
 			})
 		}
@@ -184,7 +228,7 @@ func TestFiftyDoorsScanOneTicket(t *testing.T) {
 		text := d.ticket(d.event, d.person("hanako", "venue"))
 		scans := make([]reception.Scan, 50)
 		for i := range scans {
-			scans[i] = d.scan(text, models.In)
+			scans[i] = d.scan(text, models.DirectionIn)
 		}
 		var admitted, already atomic.Int64
 		var doors sync.WaitGroup
@@ -195,9 +239,9 @@ func TestFiftyDoorsScanOneTicket(t *testing.T) {
 					switch {
 					case err != nil:
 						t.Error(err)
-					case outcomes[0].CheckIn.Result == models.Admitted:
+					case outcomes[0].CheckIn.Result == models.CheckInAdmitted:
 						admitted.Add(1)
-					case outcomes[0].CheckIn.Result == models.Already:
+					case outcomes[0].CheckIn.Result == models.CheckInAlready:
 						already.Add(1)
 					}
 				})
@@ -218,8 +262,8 @@ func TestDevicesThatWereOffline(t *testing.T) {
 		var there, back []reception.Scan
 		for i := range people {
 			code := d.person(fmt.Sprint("p", i), "online").Code
-			there = append(there, d.scan(code, models.In))
-			back = append([]reception.Scan{d.scan(code, models.In)}, back...)
+			there = append(there, d.scan(code, models.DirectionIn))
+			back = append([]reception.Scan{d.scan(code, models.DirectionIn)}, back...)
 		}
 		admitted := map[string]int{}
 		var lock sync.Mutex
@@ -233,7 +277,7 @@ func TestDevicesThatWereOffline(t *testing.T) {
 				lock.Lock()
 				defer lock.Unlock()
 				for _, outcome := range outcomes {
-					if outcome.CheckIn.Result == models.Admitted {
+					if outcome.CheckIn.Result == models.CheckInAdmitted {
 						admitted[outcome.Registration.ID+outcome.CheckIn.ID]++
 					}
 				}
@@ -255,9 +299,9 @@ func TestDevicesAtTwoServers(t *testing.T) {
 		for _, codes := range [][2]string{{hanako, taro}, {taro, hanako}} {
 			var scans []reception.Scan
 			for range 15 { // each once more in a transaction is a statement of its own
-				scans = append(scans, d.scan(codes[0], models.In), d.scan(codes[0], models.Out))
+				scans = append(scans, d.scan(codes[0], models.DirectionIn), d.scan(codes[0], models.DirectionOut))
 			}
-			scans = append(scans, d.scan(codes[1], models.In), d.scan(codes[0], models.In))
+			scans = append(scans, d.scan(codes[1], models.DirectionIn), d.scan(codes[0], models.DirectionIn))
 			server := reception.New(d.db)
 			sending.Go(func() {
 				if _, err := server.Admit(d.ctx, d.event, "", scans); err != nil {
@@ -274,12 +318,12 @@ func TestHowMuchOneCallMayBring(t *testing.T) {
 	each(t, func(t *testing.T, d *door) {
 		scans := make([]reception.Scan, reception.MaxScans+1)
 		for i := range scans {
-			scans[i] = d.scan("hello", models.In)
+			scans[i] = d.scan("hello", models.DirectionIn)
 		}
 		_, err := d.service.Admit(d.ctx, d.event, "", scans)
-		expectCode(t, err, models.Invalid)
+		expectCode(t, err, models.CodeInvalid)
 		_, err = d.service.Admit(d.ctx, d.event, "", nil)
-		expectCode(t, err, models.Invalid)
+		expectCode(t, err, models.CodeInvalid)
 		outcomes := d.admit(scans[:reception.MaxScans]...)
 		if len(outcomes) != reception.MaxScans || outcomes[999].CheckIn.ID != scans[999].ID {
 			t.Errorf("%d answers", len(outcomes))
@@ -291,11 +335,11 @@ func TestHowMuchOneCallMayBring(t *testing.T) {
 			"a long door name": func(s *reception.Scan) { s.Door = strings.Repeat("長", 61) },
 		} {
 			t.Run(name, func(t *testing.T) {
-				good, bad := d.scan("hello", models.In), d.scan("hello", models.In)
+				good, bad := d.scan("hello", models.DirectionIn), d.scan("hello", models.DirectionIn)
 				change(&bad)
 				_, err := d.service.Admit(d.ctx, d.event, "", []reception.Scan{good, bad})
-				expectCode(t, err, models.Invalid)
-				if _, err := d.db.Reader(d.ctx).CheckIn(d.event, good.ID); models.CodeOf(err) != models.NotFound {
+				expectCode(t, err, models.CodeInvalid)
+				if _, err := d.db.Query(d.ctx).CheckIns().ByID(d.event, good.ID); models.CodeOf(err) != models.CodeNotFound {
 					t.Errorf("half of the call was done: %v", err)
 				}
 			})
@@ -306,20 +350,21 @@ func TestHowMuchOneCallMayBring(t *testing.T) {
 // The same scan is stored by another program, with other content, between our look for it and our own answer.
 func TestAScanIsStoredElsewhereMeanwhile(t *testing.T) {
 	each(t, func(t *testing.T, d *door) {
+		d.db.Rehearse(false) // this transaction tells when it is under way
 		hanako, taro := d.person("hanako", "venue"), d.person("taro", "venue")
-		scan := d.scan(taro.Code, models.In)
+		scan := d.scan(taro.Code, models.DirectionIn)
 		stored := make(chan struct{})
 		var elsewhere sync.WaitGroup
 		elsewhere.Go(func() {
 			err := d.db.InTx(d.ctx, func(tx *models.Tx) error {
 				defer time.Sleep(300 * time.Millisecond) // while the other looks and waits
 				defer close(stored)
-				move := models.Move{RegistrationID: hanako.ID, EventID: d.event.ID, CheckInID: scan.ID, At: tx.Now}
-				if _, err := tx.Enter([]models.Move{move}); err != nil {
+				move := models.Passage{RegistrationID: hanako.ID, EventID: d.event.ID, CheckInID: scan.ID, At: tx.Now}
+				if _, err := tx.Admissions().Enter([]models.Passage{move}); err != nil {
 					return err
 				}
-				_, err := tx.InsertCheckIns([]models.CheckIn{{ID: scan.ID, EventID: d.event.ID, RegistrationID: &hanako.ID, Door: "main",
-					Direction: models.In, Result: models.Admitted, ScannedAt: tx.Now}})
+				_, err := tx.CheckIns().Insert([]models.CheckIn{{ID: scan.ID, EventID: d.event.ID, RegistrationID: &hanako.ID, Door: "main",
+					Direction: models.DirectionIn, Result: models.CheckInAdmitted, ScannedAt: tx.Now}})
 				return err
 			})
 			if err != nil {

@@ -6,6 +6,7 @@ import (
 
 	"meguri/app/service/ticket"
 	"meguri/models"
+	"meguri/models/text"
 )
 
 // Found is a person that a search at the desk found.
@@ -19,14 +20,14 @@ const maxFound = 20
 
 // Search finds people by any part of a name, reading or organization, or by code.
 func (s *Service) Search(ctx context.Context, event *models.Event, query string) ([]Found, error) {
-	if models.SearchQuery(query) == "" {
+	if text.SearchQuery(query) == "" {
 		return nil, nil
 	}
 	if code, ok := ticket.NormalizeCode(query); ok {
 		query = code
 	}
-	tx := s.db.Reader(ctx)
-	people, err := tx.People(event, models.PeopleFilter{Query: query}, maxFound)
+	q := s.db.Query(ctx)
+	people, err := q.Registrations().List(event, models.RegistrationFilter{Query: query}, maxFound)
 	if err != nil {
 		return nil, err
 	}
@@ -34,7 +35,7 @@ func (s *Service) Search(ctx context.Context, event *models.Event, query string)
 	for i := range people {
 		ids[i] = people[i].ID
 	}
-	admissions, err := tx.AdmissionsOf(ids)
+	admissions, err := q.Admissions().OfRegistrations(ids)
 	if err != nil {
 		return nil, err
 	}
@@ -56,12 +57,12 @@ type Count struct {
 
 // Counts tells, by ticket type, who is expected, has come and is inside.
 func (s *Service) Counts(ctx context.Context, event *models.Event) ([]Count, error) {
-	tx := s.db.Reader(ctx)
-	types, err := tx.TicketTypes(event)
+	q := s.db.Query(ctx)
+	types, err := q.TicketTypes().OfEvent(event)
 	if err != nil {
 		return nil, err
 	}
-	arrivals, err := tx.Arrivals(event)
+	arrivals, err := q.Admissions().Arrivals(event)
 	counts := make([]Count, len(types))
 	for i, kind := range types {
 		counts[i].Type = kind
@@ -85,7 +86,7 @@ const Width = 5 * time.Minute
 
 // Flow counts first arrivals in steps of Width, from the first to the last; at most a day of them.
 func (s *Service) Flow(ctx context.Context, event *models.Event) ([]Bucket, error) {
-	times, err := s.db.Reader(ctx).ArrivalTimes(event)
+	times, err := s.db.Query(ctx).Admissions().ArrivalTimes(event)
 	if err != nil || len(times) == 0 {
 		return nil, err
 	}

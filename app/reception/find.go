@@ -20,7 +20,7 @@ func (s *Service) read(ctx context.Context, event *models.Event, by string, scan
 	case scan.RegistrationID != "":
 		v.name = scan.RegistrationID
 		if !models.ValidID(scan.RegistrationID) {
-			v.result = models.Unknown
+			v.result = models.CheckInUnknown
 		}
 	case isCode:
 		v.name, v.isCode = code, true
@@ -41,9 +41,9 @@ func (s *Service) verify(ctx context.Context, v *visit) error {
 	case trouble != nil: // that the key cannot be read now is no answer
 		return trouble
 	case err != nil:
-		v.result = models.Unknown
+		v.result = models.CheckInUnknown
 	case claims.EventID != v.event.ID:
-		v.result = models.WrongEvent
+		v.result = models.CheckInWrongEvent
 	default:
 		v.name, v.claims = claims.RegistrationID, claims
 	}
@@ -57,7 +57,7 @@ func (s *Service) key(ctx context.Context, eventID string, number uint16) (ed255
 		public, _ := key.(ed25519.PublicKey)
 		return public, nil
 	}
-	keys, err := s.db.Reader(ctx).EventKeys(eventID)
+	keys, err := s.db.Query(ctx).EventKeys().OfEvent(eventID)
 	for _, k := range keys {
 		if k.Number != int(number) {
 			continue
@@ -84,7 +84,7 @@ func find(tx *models.Tx, event *models.Event, visits []visit) error {
 			ids = append(ids, v.name)
 		}
 	}
-	people, err := tx.RegistrationsNamed(event, ids, codes)
+	people, err := tx.Registrations().ByIDsOrCodes(event, ids, codes)
 	if err != nil {
 		return err
 	}
@@ -105,8 +105,8 @@ func (v *visit) meet(tx *models.Tx, r *models.Registration) {
 	v.found = r
 	switch {
 	case r == nil:
-		v.result = models.Unknown
+		v.result = models.CheckInUnknown
 	case v.claims.RegistrationID != "" && r.Live() && (int(v.claims.Serial) != r.TicketSerial || tx.Now.After(v.claims.NotAfter)):
-		v.result = models.Revoked
+		v.result = models.CheckInRevoked
 	}
 }

@@ -56,13 +56,13 @@ const (
 
 func check(scans []Scan) error {
 	if len(scans) == 0 || len(scans) > MaxScans {
-		return models.Fail(models.Invalid, "reception.scan_count", "max", MaxScans)
+		return models.NewError(models.CodeInvalid, "reception.scan_count", "max", MaxScans)
 	}
 	for _, scan := range scans {
 		switch {
 		case scan.ID == "" || utf8.RuneCountInString(scan.ID) > maxScanID || strings.ContainsRune(scan.ID, 0):
 			return models.InvalidFields(map[string]string{"id": "reception.scan_id"})
-		case scan.Direction != models.In && scan.Direction != models.Out:
+		case scan.Direction != models.DirectionIn && scan.Direction != models.DirectionOut:
 			return models.InvalidFields(map[string]string{"direction": "field.choice"})
 		case utf8.RuneCountInString(scan.Door) > maxDoor || strings.ContainsRune(scan.Door, 0):
 			return models.InvalidFields(map[string]string{"door": "field.choice"})
@@ -74,21 +74,22 @@ func check(scans []Scan) error {
 // Undo takes back a scan that let somebody in or out, while it is the person's last. Undoing again changes nothing.
 func (s *Service) Undo(ctx context.Context, event *models.Event, id string) error {
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
-		c, err := tx.CheckIn(event, id)
+		c, err := tx.CheckIns().ByID(event, id)
 		if err != nil {
 			return err
 		}
-		if c.RegistrationID == nil || (c.Result != models.Admitted && c.Result != models.Left) || c.Conflict != "" {
-			return models.Fail(models.Conflict, "reception.undo_nothing")
+		if c.RegistrationID == nil || (c.Result != models.CheckInAdmitted && c.Result != models.CheckInLeft) || c.Conflict != "" {
+			return models.NewError(models.CodeConflict, "reception.undo_nothing")
 		}
-		return tx.UndoCheckIn(c)
+		tx.Emit(models.ActivityCheckInUndone, c)
+		return tx.CheckIns().Undo(c)
 	})
 }
 
 // Answer is the stored answer to a scan, for showing it again.
 func (s *Service) Answer(ctx context.Context, event *models.Event, id string) (*Outcome, error) {
-	tx := s.db.Reader(ctx)
-	c, err := tx.CheckIn(event, id)
+	q := s.db.Query(ctx)
+	c, err := q.CheckIns().ByID(event, id)
 	if err != nil {
 		return nil, err
 	}
@@ -96,20 +97,20 @@ func (s *Service) Answer(ctx context.Context, event *models.Event, id string) (*
 	if c.RegistrationID == nil {
 		return out, nil
 	}
-	if out.Registration, err = tx.Registration(event, *c.RegistrationID); err != nil {
+	if out.Registration, err = q.Registrations().ByID(event, *c.RegistrationID); err != nil {
 		return nil, err
 	}
-	out.Since, err = since(tx, c)
+	out.Since, err = since(q, c)
 	return out, err
 }
 
 // since is when somebody who was inside already had come in.
-func since(tx *models.Tx, c *models.CheckIn) (*time.Time, error) {
-	if c.Result != models.Already {
+func since(q *models.Query, c *models.CheckIn) (*time.Time, error) {
+	if c.Result != models.CheckInAlready {
 		return nil, nil
 	}
-	entered, err := tx.EnteredBefore(c)
-	if models.CodeOf(err) == models.NotFound {
+	entered, err := q.CheckIns().EnteredBefore(c)
+	if models.CodeOf(err) == models.CodeNotFound {
 		return nil, nil
 	}
 	return &entered.ScannedAt, err

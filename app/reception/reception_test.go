@@ -12,6 +12,7 @@ import (
 	"meguri/app/service/link"
 	"meguri/models"
 	"meguri/models/modelstest"
+	"meguri/models/text"
 )
 
 // door is an event's reception, with the means to register people for it.
@@ -27,9 +28,14 @@ type door struct {
 
 func newDoor(t testing.TB, db *models.DB) *door {
 	t.Helper()
+	return newDoorAt(t, db, "summit")
+}
+
+func newDoorAt(t testing.TB, db *models.DB, slug string) *door {
+	t.Helper()
 	return &door{
-		t: t, ctx: t.Context(), db: db, service: reception.New(db), event: modelstest.Summit(t, db, "summit"),
-		registrations: registration.New(db, link.New([]byte("a key of the test's")), nil, func() {}),
+		t: t, ctx: t.Context(), db: db, service: reception.New(db), event: modelstest.Summit(t, db, slug),
+		registrations: registration.New(db, link.New([]byte("a key of the test's")), nil),
 	}
 }
 
@@ -44,7 +50,7 @@ func (d *door) person(name, kind string) *models.Registration { return d.personA
 func (d *door) personAt(event *models.Event, name, kind string) *models.Registration {
 	d.t.Helper()
 	result, err := d.registrations.SignUp(d.ctx, event, registration.Application{
-		TicketType: kind, Email: name + "@mail.example", Sector: models.Civil, Locale: "ja", Name: models.Name{Family: name},
+		TicketType: kind, Email: name + "@mail.example", Sector: models.SectorCivil, Locale: "ja", Name: text.Name{Family: name},
 	})
 	if err != nil {
 		d.t.Fatal(err)
@@ -55,7 +61,7 @@ func (d *door) personAt(event *models.Event, name, kind string) *models.Registra
 // ticket is the text of a person's QR code as it is now.
 func (d *door) ticket(event *models.Event, r *models.Registration) string {
 	d.t.Helper()
-	r, err := d.db.Reader(d.ctx).Registration(event, r.ID)
+	r, err := d.db.Query(d.ctx).Registrations().ByID(event, r.ID)
 	if err != nil {
 		d.t.Fatal(err)
 	}
@@ -84,11 +90,11 @@ func (d *door) admit(scans ...reception.Scan) []reception.Outcome {
 // in and out scan a ticket and tell the result, with the conflict where there is one.
 func (d *door) in(ticket string) string {
 	d.t.Helper()
-	return told(d.admit(d.scan(ticket, models.In))[0])
+	return told(d.admit(d.scan(ticket, models.DirectionIn))[0])
 }
 func (d *door) out(ticket string) string {
 	d.t.Helper()
-	return told(d.admit(d.scan(ticket, models.Out))[0])
+	return told(d.admit(d.scan(ticket, models.DirectionOut))[0])
 }
 
 func told(o reception.Outcome) string {

@@ -31,7 +31,7 @@ func TestUndoing(t *testing.T) {
 			d.expect(d.out(code), "left")
 			undo()
 			d.expect(d.inside(), "1 came, 1 inside")
-			if since := d.admit(d.scan(code, models.In))[0].Since; since == nil || !since.Equal(entered) {
+			if since := d.admit(d.scan(code, models.DirectionIn))[0].Since; since == nil || !since.Equal(entered) {
 				t.Errorf("since %v, want %v", since, entered)
 			}
 		})
@@ -53,14 +53,14 @@ func TestUndoing(t *testing.T) {
 func TestWhatCannotBeUndone(t *testing.T) {
 	each(t, func(t *testing.T, d *door) {
 		code := d.person("hanako", "venue").Code
-		expectCode(t, d.undo(), models.NotFound)
+		expectCode(t, d.undo(), models.CodeNotFound)
 		for name, scan := range map[string]func() string{
 			"unknown":    func() string { return d.in("hello") },
 			"not_inside": func() string { return d.out(code) },
 		} {
 			t.Run(name, func(t *testing.T) {
 				scan()
-				expectCode(t, d.undo(), models.Conflict)
+				expectCode(t, d.undo(), models.CodeConflict)
 			})
 		}
 		t.Run("a scan after which the person moved on", func(t *testing.T) {
@@ -69,9 +69,9 @@ func TestWhatCannotBeUndone(t *testing.T) {
 			d.pass(time.Minute)
 			d.expect(d.out(code), "left")
 			d.scans = first
-			expectCode(t, d.undo(), models.Conflict)
+			expectCode(t, d.undo(), models.CodeConflict)
 			d.expect(d.inside(), "1 came, 0 inside")
-			kept, err := d.db.Reader(d.ctx).CheckInsOf(&models.Registration{ID: *d.checkIn().RegistrationID})
+			kept, err := d.db.Query(d.ctx).CheckIns().OfRegistration(&models.Registration{ID: *d.checkIn().RegistrationID})
 			if err != nil || len(kept) != 3 || kept[0].UndoneAt != nil || kept[1].UndoneAt != nil {
 				t.Errorf("%+v, %v", kept, err)
 			}
@@ -80,7 +80,7 @@ func TestWhatCannotBeUndone(t *testing.T) {
 			d.scans += 10
 			d.expect(d.in(code), "admitted")
 			d.expect(d.in(code), "already")
-			expectCode(t, d.undo(), models.Conflict)
+			expectCode(t, d.undo(), models.CodeConflict)
 		})
 	})
 }
@@ -88,7 +88,7 @@ func TestWhatCannotBeUndone(t *testing.T) {
 // checkIn reads the latest scan.
 func (d *door) checkIn() *models.CheckIn {
 	d.t.Helper()
-	list, err := d.db.Reader(d.ctx).LatestCheckIns(d.event, 1)
+	list, err := d.db.Query(d.ctx).CheckIns().Latest(d.event, 1)
 	if err != nil || len(list) == 0 {
 		d.t.Fatal(err)
 	}

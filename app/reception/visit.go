@@ -38,14 +38,14 @@ func (v *visit) decide(tx *models.Tx) {
 	c.RegistrationID = &r.ID
 	switch {
 	case v.result != "":
-	case r.State == models.RegistrationCancelled || r.State == models.Declined || v.event.State == models.Cancelled:
-		c.Result = models.IsCancelled
-	case r.State != models.Confirmed:
-		c.Result = models.IsWaitlisted
-	case v.scan.Direction == models.Out:
-		c.Result = models.Left
+	case r.State == models.RegistrationCancelled || r.State == models.RegistrationDeclined || v.event.State == models.EventCancelled:
+		c.Result = models.CheckInCancelled
+	case r.State != models.RegistrationConfirmed:
+		c.Result = models.CheckInWaitlisted
+	case v.scan.Direction == models.DirectionOut:
+		c.Result = models.CheckInLeft
 	default:
-		c.Result = models.Admitted
+		c.Result = models.CheckInAdmitted
 	}
 }
 
@@ -64,14 +64,14 @@ func (v *visit) newCheckIn(tx *models.Tx) models.CheckIn {
 func (v *visit) replay(tx *models.Tx, first *models.CheckIn) error {
 	v.Outcome = Outcome{CheckIn: *first}
 	if first.RegistrationID != nil {
-		r, err := tx.Registration(v.event, *first.RegistrationID)
+		r, err := tx.Registrations().ByID(v.event, *first.RegistrationID)
 		if err != nil {
 			return err
 		}
 		v.Registration = r
 	}
 	var err error
-	if v.Since, err = since(tx, first); err != nil {
+	if v.Since, err = since(tx.Query, first); err != nil {
 		return err
 	}
 	if first.Direction != v.scan.Direction || (v.found == nil) != (v.Registration == nil) || (v.found != nil && v.found.ID != v.Registration.ID) {

@@ -6,6 +6,7 @@ import (
 
 	"meguri/app/registration"
 	"meguri/models"
+	"meguri/models/text"
 )
 
 func TestCancellingLetsTheFirstInLineIn(t *testing.T) {
@@ -43,8 +44,8 @@ func TestCancellingLetsTheFirstInLineIn(t *testing.T) {
 		})
 		t.Run("at one's own event only", func(t *testing.T) {
 			other := &models.Event{ID: models.NewID()}
-			expectCode(t, d.service.Cancel(d.ctx, other, c.ID), models.NotFound)
-			expectCode(t, d.service.Cancel(d.ctx, d.event, models.NewID()), models.NotFound)
+			expectCode(t, d.service.Cancel(d.ctx, other, c.ID), models.CodeNotFound)
+			expectCode(t, d.service.Cancel(d.ctx, d.event, models.NewID()), models.CodeNotFound)
 		})
 	})
 }
@@ -59,7 +60,7 @@ func TestChangingTheTicketType(t *testing.T) {
 			return d.service.ChangeType(d.ctx, d.event, r.ID, kind, mayWait)
 		}
 		t.Run("to a full one changes nothing", func(t *testing.T) {
-			expectCode(t, change(online, "venue", false), models.Full)
+			expectCode(t, change(online, "venue", false), models.CodeFull)
 			d.expect(online, "confirmed online")
 			d.expectMails(online, registration.MailConfirmed)
 		})
@@ -107,21 +108,21 @@ func TestWhoMayNotChange(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
 		r := d.signUp("a", "venue")
 		change := func(kind string) error { return d.service.ChangeType(d.ctx, d.event, r.ID, kind, true) }
-		expectCode(t, change("balcony"), models.Invalid)
+		expectCode(t, change("balcony"), models.CodeInvalid)
 		past := d.db.Now().Add(-time.Hour)
 		d.editType("online", func(t *models.TicketType) { t.ClosesAt = &past })
-		expectCode(t, change("online"), models.Invalid)
+		expectCode(t, change("online"), models.CodeInvalid)
 		d.editType("online", func(t *models.TicketType) { t.ClosesAt, t.Hidden = nil, true })
-		expectCode(t, change("online"), models.Invalid)
+		expectCode(t, change("online"), models.CodeInvalid)
 		d.editType("online", func(t *models.TicketType) { t.Hidden = false })
 		if err := d.service.Cancel(d.ctx, d.event, r.ID); err != nil {
 			t.Fatal(err)
 		}
-		expectCode(t, change("online"), models.Conflict)
-		expectCode(t, d.service.Correct(d.ctx, d.event, r.ID, registration.Correction{Name: models.Name{Family: "髙橋"}}), models.Conflict)
+		expectCode(t, change("online"), models.CodeConflict)
+		expectCode(t, d.service.Correct(d.ctx, d.event, r.ID, registration.Correction{Name: text.Name{Family: "髙橋"}}), models.CodeConflict)
 		r = d.signUp("b", "venue")
 		d.pass(d.event.EndsAt.Sub(d.db.Now()) + time.Minute)
-		expectCode(t, change("online"), models.Conflict)
+		expectCode(t, change("online"), models.CodeConflict)
 	})
 }
 
@@ -139,7 +140,7 @@ func TestMorePlacesGoToWhoWaits(t *testing.T) {
 		}
 		d.expectMails(people[2], registration.MailWaitlisted+" "+registration.MailPromoted)
 		d.expectExact()
-		expectCode(t, d.setCapacity("venue", 3), models.Conflict)
+		expectCode(t, d.setCapacity("venue", 3), models.CodeConflict)
 		if err := d.setCapacity("venue", 10); err != nil {
 			t.Fatal(err)
 		}
@@ -152,18 +153,18 @@ func TestMorePlacesGoToWhoWaits(t *testing.T) {
 func TestCorrecting(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
 		r := d.signUp("a", "venue")
-		in := registration.Correction{Name: models.Name{Family: "𠮷田", Given: "🌻", FamilyKana: "よしだ"}, Organization: "  川崎市\u200b ", Needs: "車いす\r\n席", Locale: "en"}
+		in := registration.Correction{Name: text.Name{Family: "𠮷田", Given: "🌻", FamilyKana: "よしだ"}, Organization: "  川崎市\u200b ", Needs: "車いす\r\n席", Locale: "en"}
 		if err := d.service.Correct(d.ctx, d.event, r.ID, in); err != nil {
 			t.Fatal(err)
 		}
 		got := d.now(r)
-		if got.Family != "𠮷田" || got.FamilyKana != "ヨシダ" || got.Organization != "川崎市" || got.Needs != "車いす\n席" || got.Locale != "en" || got.TicketSerial != r.TicketSerial {
+		if got.Family != "𠮷田" || got.FamilyKana != "ヨシダ" || got.Organization != "川崎市" || got.Accessibility != "車いす\n席" || got.Locale != "en" || got.TicketSerial != r.TicketSerial {
 			t.Errorf("%+v", got)
 		}
-		if list, err := d.service.People(d.ctx, d.event, models.PeopleFilter{Query: "吉田"}, 10); err != nil || len(list.People) != 1 {
+		if list, err := d.service.People(d.ctx, d.event, models.RegistrationFilter{Query: "吉田"}, 10); err != nil || len(list.People) != 1 {
 			t.Errorf("found by the new name: %+v, %v", list, err)
 		}
-		expectCode(t, d.service.Correct(d.ctx, d.event, r.ID, registration.Correction{}), models.Invalid)
+		expectCode(t, d.service.Correct(d.ctx, d.event, r.ID, registration.Correction{}), models.CodeInvalid)
 		d.expect(r, "confirmed venue")
 	})
 }
@@ -173,8 +174,8 @@ func TestANewLinkReplacesTheOld(t *testing.T) {
 		r := d.signUp("a", "venue")
 		opens := func(secret string) bool {
 			t.Helper()
-			found, err := d.db.Reader(d.ctx).RegistrationByLink(secret)
-			if err != nil && models.CodeOf(err) != models.NotFound {
+			found, err := d.db.Query(d.ctx).Registrations().ByLink(secret)
+			if err != nil && models.CodeOf(err) != models.CodeNotFound {
 				t.Fatal(err)
 			}
 			return err == nil && found.ID == r.ID
@@ -213,7 +214,7 @@ func TestANewLinkReplacesTheOld(t *testing.T) {
 		})
 		t.Run("an unknown address is answered alike", func(t *testing.T) {
 			send("nobody@mail.example")
-			expectCode(t, d.service.SendLink(d.ctx, d.event, "nobody"), models.Invalid)
+			expectCode(t, d.service.SendLink(d.ctx, d.event, "nobody"), models.CodeInvalid)
 		})
 		t.Run("foreign and altered links open nothing", func(t *testing.T) {
 			good := d.service.Link(d.now(r))

@@ -13,6 +13,7 @@ import (
 	"meguri/app/registration"
 	"meguri/models"
 	"meguri/models/modelstest"
+	"meguri/models/text"
 )
 
 // wish is what a person does, one after another, after registering for the venue: cancel, online, venue, correct.
@@ -97,7 +98,7 @@ func (d *desk) grant(id string, wish wish) (err error) {
 		case "cancel":
 			err = d.service.Cancel(d.ctx, d.event, id)
 		case "correct":
-			err = d.service.Correct(d.ctx, d.event, id, registration.Correction{Name: models.Name{Family: "髙橋"}})
+			err = d.service.Correct(d.ctx, d.event, id, registration.Correction{Name: text.Name{Family: "髙橋"}})
 		default:
 			err = d.service.ChangeType(d.ctx, d.event, id, do, true)
 		}
@@ -117,7 +118,7 @@ func (d *desk) expectAsWished(crowd []wish, places int) {
 	}
 	inside := min(places, ends["venue"])
 	want := fmt.Sprint(inside, " at the venue, ", ends["venue"]-inside, " in line, ", ends["online"], " online")
-	venue, waiting, all := len(d.list(models.Confirmed)), len(d.list(models.Waitlisted)), len(d.list(""))
+	venue, waiting, all := len(d.list(models.RegistrationConfirmed)), len(d.list(models.RegistrationWaitlisted)), len(d.list(""))
 	if got := fmt.Sprint(venue, " at the venue, ", waiting, " in line, ", all-ends[""]-venue-waiting, " online"); got != want || all != len(crowd) {
 		d.t.Errorf("%s, want %s", got, want)
 	}
@@ -194,8 +195,8 @@ func (d *desk) expectHistoryInOrder() (promoted int) {
 	if err := rows.Err(); err != nil {
 		d.t.Fatal(err)
 	}
-	for _, r := range d.list(models.Waitlisted) {
-		place, err := d.db.Reader(d.ctx).PlaceInLine(&r)
+	for _, r := range d.list(models.RegistrationWaitlisted) {
+		place, err := d.db.Query(d.ctx).WaitingList().Position(&r)
 		if want := slices.Index(lines[r.TicketTypeID], r.ID) + 1; err != nil || place != want {
 			d.t.Errorf("%s is told place %d of the line, want %d; %v", r.ID, place, want, err)
 		}

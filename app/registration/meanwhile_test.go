@@ -7,11 +7,14 @@ import (
 
 	"meguri/app/registration"
 	"meguri/models"
+	"meguri/models/modelstest"
+	"meguri/models/text"
 )
 
 // meanwhile does something in a transaction that stays open until the other, which sees nothing of it, has begun and waits. It returns what the other says.
 func (d *desk) meanwhile(first func(tx *models.Tx) error, other func() error) (said error) {
 	d.t.Helper()
+	d.db.Rehearse(false)
 	var running sync.WaitGroup
 	err := d.db.InTx(d.ctx, func(tx *models.Tx) error {
 		if err := first(tx); err != nil {
@@ -35,14 +38,14 @@ func TestAPlaceIsFreedBeforeTheLineIsJoined(t *testing.T) {
 		d.signUp("b", "venue")
 		var late registration.Result
 		err := d.meanwhile(func(tx *models.Tx) error {
-			r, err := tx.HoldRegistration(d.event, a.ID)
+			r, err := tx.Registrations().Lock(d.event, a.ID)
 			if err != nil {
 				return err
 			}
-			if r.State = models.RegistrationCancelled; tx.UpdateRegistration(r) != nil {
+			if r.State = models.RegistrationCancelled; tx.Registrations().Update(r) != nil {
 				t.Error("not cancelled")
 			}
-			return tx.GivePlaceBack(r.TicketTypeID)
+			return tx.TicketTypes().GivePlaceBack(r.TicketTypeID)
 		}, func() (err error) {
 			late, err = d.service.SignUp(d.ctx, d.event, application("c@mail.example", "venue"))
 			return err
@@ -60,14 +63,14 @@ func TestACorrectionWaitsForAnother(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
 		a := d.signUp("a", "venue")
 		err := d.meanwhile(func(tx *models.Tx) error {
-			r, err := tx.HoldRegistration(d.event, a.ID)
+			r, err := tx.Registrations().Lock(d.event, a.ID)
 			if err != nil {
 				return err
 			}
 			r.Answers = map[string]string{"diet": "vegetarian"}
-			return tx.UpdateRegistration(r)
+			return tx.Registrations().Update(r)
 		}, func() error {
-			return d.service.Correct(d.ctx, d.event, a.ID, registration.Correction{Name: models.Name{Family: "新しい名"}})
+			return d.service.Correct(d.ctx, d.event, a.ID, registration.Correction{Name: text.Name{Family: "新しい名"}})
 		})
 		if got := d.now(a); err != nil || got.Family != "新しい名" || got.Answers["diet"] != "vegetarian" {
 			t.Errorf("%+v, %v", got, err)
@@ -85,28 +88,28 @@ func TestSomebodyMovesWhileTheyAreCancelled(t *testing.T) {
 		d.signUp("b", "venue")
 		next := d.signUp("c", "venue")
 		err := d.meanwhile(func(tx *models.Tx) error {
-			online, err := tx.TicketTypeBySlug(d.event, "online")
+			online, err := tx.TicketTypes().BySlug(d.event, "online")
 			if err != nil {
 				return err
 			}
-			if err := tx.LockTicketTypes(a.TicketTypeID, online.ID); err != nil {
+			if err := tx.TicketTypes().Lock(a.TicketTypeID, online.ID); err != nil {
 				return err
 			}
-			r, err := tx.HoldRegistration(d.event, a.ID)
+			r, err := tx.Registrations().Lock(d.event, a.ID)
 			if err != nil {
 				return err
 			}
 			r.TicketTypeID = online.ID
-			if taken, err := tx.TakePlace(online.ID); err != nil || !taken {
+			if taken, err := tx.TicketTypes().TakePlace(online.ID); err != nil || !taken {
 				t.Error(taken, err)
 			}
-			if err := tx.UpdateRegistration(r); err != nil {
+			if err := tx.Registrations().Update(r); err != nil {
 				return err
 			}
-			return tx.GivePlaceBack(a.TicketTypeID)
+			return tx.TicketTypes().GivePlaceBack(a.TicketTypeID)
 		}, func() error { return d.service.Cancel(d.ctx, d.event, a.ID) })
 		if d.db.Engine == models.PostgreSQL { // it held the wrong ticket type: the person is asked to try again
-			expectCode(t, err, models.Conflict)
+			expectCode(t, err, models.CodeConflict)
 			d.expect(a, "confirmed online")
 			err = d.service.Cancel(d.ctx, d.event, a.ID)
 		}
@@ -116,5 +119,47 @@ func TestSomebodyMovesWhileTheyAreCancelled(t *testing.T) {
 		d.expect(a, "cancelled online")
 		d.expect(next, "waitlisted venue 1") // nobody was told of the place that was given back by hand above
 		d.expectExact()
+	})
+}
+
+// The event is cancelled, or the ticket type closed, while a form is under way: the person gets an answer and no place.
+func TestRegistrationClosesWhileAFormTravels(t *testing.T) {
+	each(t, func(t *testing.T, d *desk) {
+		signUp := func() error {
+			_, err := d.service.SignUp(d.ctx, d.event, application("late@mail.example", "online"))
+			return err
+		}
+		none := func(t *testing.T) {
+			t.Helper()
+			if n, err := d.db.Query(d.ctx).Registrations().Count(d.event, models.RegistrationFilter{}, 10); err != nil || n != 0 {
+				t.Errorf("%d registrations, %v", n, err)
+			}
+			d.expectExact()
+		}
+		t.Run("the ticket type closes", func(t *testing.T) {
+			online, err := d.db.Query(d.ctx).TicketTypes().BySlug(d.event, "online")
+			if err != nil {
+				t.Fatal(err)
+			}
+			opened := *online
+			err = d.meanwhile(func(tx *models.Tx) error {
+				online.ClosesAt = &tx.Now
+				return tx.TicketTypes().Update(online, online.Version)
+			}, signUp)
+			if models.CodeOf(err) != models.CodeInvalid {
+				t.Errorf("the answer is %v", err)
+			}
+			none(t)
+			modelstest.Write(t, d.db, func(tx *models.Tx) error { return tx.TicketTypes().Update(&opened, online.Version) })
+		})
+		t.Run("the event is cancelled", func(t *testing.T) {
+			err := d.meanwhile(func(tx *models.Tx) error {
+				return tx.Events().SetState(d.event, models.EventCancelled, map[string]any{}, models.EventPublished)
+			}, signUp)
+			if models.CodeOf(err) != models.CodeConflict {
+				t.Errorf("the answer is %v", err)
+			}
+			none(t)
+		})
 	})
 }

@@ -11,12 +11,12 @@ import (
 type PeoplePage struct {
 	People []models.Registration
 	// Next is the filter of the next page, nil on the last one.
-	Next *models.PeopleFilter
+	Next *models.RegistrationFilter
 }
 
 // People lists registrations in 五十音 order, a page at a time. Staff who may see people call it.
-func (s *Service) People(ctx context.Context, event *models.Event, f models.PeopleFilter, limit int) (*PeoplePage, error) {
-	list, err := s.db.Reader(ctx).People(event, asked(f), limit+1)
+func (s *Service) People(ctx context.Context, event *models.Event, f models.RegistrationFilter, limit int) (*PeoplePage, error) {
+	list, err := s.db.Query(ctx).Registrations().List(event, asked(f), limit+1)
 	if err != nil {
 		return nil, err
 	}
@@ -34,12 +34,12 @@ func (s *Service) People(ctx context.Context, event *models.Event, f models.Peop
 const CountedPeople = 10_000
 
 // CountPeople counts the registrations that the filter chooses, whatever page is shown; CountedPeople stands for that many or more.
-func (s *Service) CountPeople(ctx context.Context, event *models.Event, f models.PeopleFilter) (int, error) {
-	return s.db.Reader(ctx).CountPeople(event, asked(f), CountedPeople)
+func (s *Service) CountPeople(ctx context.Context, event *models.Event, f models.RegistrationFilter) (int, error) {
+	return s.db.Query(ctx).Registrations().Count(event, asked(f), CountedPeople)
 }
 
 // asked reads a code that was typed in a person's way as it is stored.
-func asked(f models.PeopleFilter) models.PeopleFilter {
+func asked(f models.RegistrationFilter) models.RegistrationFilter {
 	if code, ok := ticket.NormalizeCode(f.Query); ok {
 		f.Query = code
 	}

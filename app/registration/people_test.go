@@ -10,7 +10,7 @@ func TestTheListOfPeople(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
 		first, second, third := d.signUp("a", "online"), d.signUp("b", "online"), d.signUp("c", "venue")
 		t.Run("a page at a time", func(t *testing.T) {
-			page, err := d.service.People(d.ctx, d.event, models.PeopleFilter{}, 2)
+			page, err := d.service.People(d.ctx, d.event, models.RegistrationFilter{}, 2)
 			if err != nil || len(page.People) != 2 || page.Next == nil {
 				t.Fatalf("%+v %v", page, err)
 			}
@@ -20,16 +20,16 @@ func TestTheListOfPeople(t *testing.T) {
 			}
 		})
 		t.Run("counted as far as it is shown", func(t *testing.T) {
-			tx := d.db.Reader(d.ctx)
+			q := d.db.Query(d.ctx)
 			for limit, want := range map[int]int{2: 2, 3: 3, 10: 3} {
-				if n, err := tx.CountPeople(d.event, models.PeopleFilter{AfterID: "x", After: "x"}, limit); err != nil || n != want {
+				if n, err := q.Registrations().Count(d.event, models.RegistrationFilter{AfterID: "x", After: "x"}, limit); err != nil || n != want {
 					t.Errorf("at most %d: %d, %v", limit, n, err)
 				}
 			}
 		})
 		t.Run("walked through to the end, as a list shows them", func(t *testing.T) {
 			people := map[string]*models.Registration{}
-			for r, err := range d.db.Reader(d.ctx).EachPerson(d.event, models.PeopleFilter{}) {
+			for r, err := range d.db.Query(d.ctx).Registrations().Each(d.event, models.RegistrationFilter{}) {
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -45,7 +45,7 @@ func TestTheListOfPeople(t *testing.T) {
 		})
 		t.Run("or to where somebody has seen enough", func(t *testing.T) {
 			n := 0
-			for range d.db.Reader(d.ctx).EachPerson(d.event, models.PeopleFilter{TicketTypeID: first.TicketTypeID}) {
+			for range d.db.Query(d.ctx).Registrations().Each(d.event, models.RegistrationFilter{TicketTypeID: first.TicketTypeID}) {
 				n++
 				break
 			}

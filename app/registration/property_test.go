@@ -130,9 +130,9 @@ func (d *desk) change(rt *rapid.T, paper *ledger, r *models.Registration, name, 
 	want := models.Code("")
 	switch {
 	case now == "":
-		want = models.Conflict
+		want = models.CodeConflict
 	case now != kind && paper.full(kind) && !mayWait:
-		want = models.Full
+		want = models.CodeFull
 	case now != kind:
 		wasFull := paper.full(kind)
 		paper.leave(name)
@@ -153,7 +153,7 @@ func (d *desk) compare(rt *rapid.T, paper *ledger, people map[string]*models.Reg
 			rt.Fatalf("%s is %s, on paper %s", name, got, want)
 		}
 	}
-	if wrong, err := d.db.Reader(d.ctx).Miscounts(); err != nil || len(wrong) > 0 {
+	if wrong, err := d.db.Query(d.ctx).TicketTypes().Miscounts(); err != nil || len(wrong) > 0 {
 		rt.Fatalf("miscounts %+v, %v", wrong, err)
 	}
 }

@@ -13,6 +13,7 @@ import (
 
 	"meguri/app/registration"
 	"meguri/models"
+	"meguri/models/text"
 )
 
 // Many people want few places at once, and some cancel or change their mind meanwhile: never one too many, never a place lost. What happens without the
@@ -33,7 +34,7 @@ func TestManyWantFewPlacesAtOnce(t *testing.T) {
 		}
 		_ = everybody.Wait() // nobody returns an error
 		d.expectExact()
-		confirmed, waiting := d.list(models.Confirmed), d.list(models.Waitlisted)
+		confirmed, waiting := d.list(models.RegistrationConfirmed), d.list(models.RegistrationWaitlisted)
 		if len(confirmed) > places || (len(waiting) > 0 && len(confirmed) < places) {
 			t.Errorf("%d places are taken of %d, and %d people wait", len(confirmed), places, len(waiting))
 		}
@@ -67,7 +68,7 @@ func (d *desk) someoneUndecided(i int) {
 			d.try(d.service.ChangeType(d.ctx, d.event, id, "venue", true))
 		}
 	case 2:
-		d.try(d.service.Correct(d.ctx, d.event, id, registration.Correction{Name: models.Name{Family: "髙橋"}}))
+		d.try(d.service.Correct(d.ctx, d.event, id, registration.Correction{Name: text.Name{Family: "髙橋"}}))
 	}
 }
 
@@ -86,15 +87,15 @@ func (d *desk) try(err error) {
 // list reads all people at the venue in one state, or everybody.
 func (d *desk) list(state models.RegistrationState) []models.Registration {
 	d.t.Helper()
-	filter := models.PeopleFilter{State: state}
+	filter := models.RegistrationFilter{State: state}
 	if state != "" {
-		kind, err := d.db.Reader(d.ctx).TicketTypeBySlug(d.event, "venue")
+		kind, err := d.db.Query(d.ctx).TicketTypes().BySlug(d.event, "venue")
 		if err != nil {
 			d.t.Fatal(err)
 		}
 		filter.TicketTypeID = kind.ID
 	}
-	list, err := d.db.Reader(d.ctx).People(d.event, filter, 1000)
+	list, err := d.db.Query(d.ctx).Registrations().List(d.event, filter, 1000)
 	if err != nil {
 		d.t.Fatal(err)
 	}
@@ -107,7 +108,7 @@ func (d *desk) expectLineToMove(waiting []models.Registration) {
 	slices.SortFunc(waiting, func(a, b models.Registration) int {
 		return cmp.Or(a.QueuedAt.Compare(*b.QueuedAt), strings.Compare(a.ID, b.ID))
 	})
-	leaving := d.list(models.Confirmed)
+	leaving := d.list(models.RegistrationConfirmed)
 	for i := range waiting[:min(20, len(waiting))] {
 		d.expect(&waiting[i], "waitlisted venue 1")
 		if err := d.service.Cancel(d.ctx, d.event, leaving[i].ID); err != nil {
@@ -129,7 +130,7 @@ func TestPromotingSomebodyWhoIsChangingTheirName(t *testing.T) {
 			var both sync.WaitGroup
 			both.Go(func() { d.try(d.service.Cancel(d.ctx, d.event, a.ID)) })
 			both.Go(func() {
-				d.try(d.service.Correct(d.ctx, d.event, b.ID, registration.Correction{Name: models.Name{Family: "新しい名"}}))
+				d.try(d.service.Correct(d.ctx, d.event, b.ID, registration.Correction{Name: text.Name{Family: "新しい名"}}))
 			})
 			both.Wait()
 			d.expect(b, "confirmed venue")

@@ -7,6 +7,7 @@ import (
 	"meguri/app/service/link"
 	"meguri/app/service/pdf"
 	"meguri/models"
+	"meguri/models/text"
 )
 
 // Service is the registrations of one database.
@@ -14,15 +15,13 @@ type Service struct {
 	db    *models.DB
 	links link.Maker
 	maker *pdf.Maker
-	// Wake is called after a transaction that may have queued mail.
-	Wake func()
 	// keys holds the signing keys of events.
 	keys sync.Map
 }
 
 // New makes the service.
-func New(db *models.DB, links link.Maker, maker *pdf.Maker, wake func()) *Service {
-	return &Service{db: db, links: links, maker: maker, Wake: wake}
+func New(db *models.DB, links link.Maker, maker *pdf.Maker) *Service {
+	return &Service{db: db, links: links, maker: maker}
 }
 
 // Application is what a person filled in. Names and address are taken as typed.
@@ -30,7 +29,7 @@ type Application struct {
 	// RequestID was made by the client (a UUID): the same one again is answered with the first answer.
 	RequestID    string
 	TicketType   string // slug
-	Name         models.Name
+	Name         text.Name
 	Email        string
 	Organization string
 	Sector       models.Sector
@@ -45,9 +44,10 @@ func (s *Service) Link(r *models.Registration) string {
 	return s.links.Registration(r.ID, r.LinkNumber)
 }
 
-func (s *Service) mail(tx *models.Tx, r *models.Registration, kind, cause string, data map[string]string) error {
-	return tx.QueueMail(&models.Mail{
-		Cause: kind + ":" + r.ID + ":" + cause, Kind: kind, EventID: &r.EventID, RegistrationID: &r.ID,
+// mail queues a mail of a kind about an activity. The same cause again mails nothing.
+func (s *Service) mail(tx *models.Tx, r *models.Registration, kind, cause, activity string, data map[string]string) error {
+	return tx.Mails().Queue(&models.Mail{
+		Cause: kind + ":" + r.ID + ":" + cause, Kind: kind, EventID: &r.EventID, RegistrationID: &r.ID, ActivityID: &activity,
 		ToAddress: r.Email, ToName: r.Full(r.Locale), Locale: r.Locale, Data: data,
 	})
 }

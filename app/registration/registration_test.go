@@ -14,6 +14,7 @@ import (
 	"meguri/app/service/link"
 	"meguri/models"
 	"meguri/models/modelstest"
+	"meguri/models/text"
 )
 
 // desk is an event that takes registrations: `venue` has two places, `online` no limit.
@@ -30,7 +31,8 @@ type desk struct {
 func newDesk(t testing.TB, db *models.DB) *desk {
 	t.Helper()
 	d := &desk{t: t, ctx: t.Context(), db: db, links: link.New([]byte("a key of the test's"))}
-	d.service = registration.New(db, d.links, nil, func() { d.wakes.Add(1) })
+	d.service = registration.New(db, d.links, nil)
+	db.OnJob(func() { d.wakes.Add(1) })
 	d.event = modelstest.Summit(t, db, "summit")
 	return d
 }
@@ -38,12 +40,8 @@ func newDesk(t testing.TB, db *models.DB) *desk {
 // relink does the jobs that mail links; each twice, as after a crash.
 func (d *desk) relink() {
 	d.t.Helper()
-	tx := d.db.Reader(d.ctx)
 	for {
-		job, err := tx.ClaimJob(time.Minute)
-		if err != nil {
-			d.t.Fatal(err)
-		}
+		job := modelstest.Claim(d.t, d.db, time.Minute)
 		if job == nil {
 			return
 		}
@@ -52,9 +50,7 @@ func (d *desk) relink() {
 				d.t.Error(err)
 			}
 		}
-		if err := tx.FinishJob(job.ID); err != nil {
-			d.t.Fatal(err)
-		}
+		modelstest.Finish(d.t, d.db, job)
 	}
 }
 
@@ -66,8 +62,8 @@ func each(t *testing.T, test func(t *testing.T, d *desk)) {
 
 func application(email, kind string) registration.Application {
 	return registration.Application{
-		TicketType: kind, Email: email, Sector: models.Civil, Locale: "ja",
-		Name: models.Name{Family: "髙橋", Given: "花子", FamilyKana: "たかはし", GivenKana: "ﾊﾅｺ"},
+		TicketType: kind, Email: email, Sector: models.SectorCivil, Locale: "ja",
+		Name: text.Name{Family: "髙橋", Given: "花子", FamilyKana: "たかはし", GivenKana: "ﾊﾅｺ"},
 	}
 }
 
@@ -89,7 +85,7 @@ func (d *desk) signUp(name, kind string) *models.Registration {
 // now reads a registration as it is now.
 func (d *desk) now(r *models.Registration) *models.Registration {
 	d.t.Helper()
-	found, err := d.db.Reader(d.ctx).Registration(d.event, r.ID)
+	found, err := d.db.Query(d.ctx).Registrations().ByID(d.event, r.ID)
 	if err != nil {
 		d.t.Fatal(err)
 	}
@@ -100,7 +96,7 @@ func (d *desk) now(r *models.Registration) *models.Registration {
 func (d *desk) state(r *models.Registration) string {
 	d.t.Helper()
 	found := d.now(r)
-	place, err := d.db.Reader(d.ctx).PlaceInLine(found)
+	place, err := d.db.Query(d.ctx).WaitingList().Position(found)
 	if err != nil {
 		d.t.Fatal(err)
 	}
@@ -120,7 +116,7 @@ func (d *desk) expect(r *models.Registration, want string) {
 // mails lists the kinds of mails to a person, in the order in which they were written.
 func (d *desk) mails(r *models.Registration) string {
 	d.t.Helper()
-	list, err := d.db.Reader(d.ctx).MailsTo(r)
+	list, err := d.db.Query(d.ctx).Mails().OfRegistration(r)
 	if err != nil {
 		d.t.Fatal(err)
 	}
@@ -142,12 +138,12 @@ func (d *desk) expectMails(r *models.Registration, want string) {
 // setCapacity changes a ticket type as organizers do.
 func (d *desk) setCapacity(kind string, places int) error {
 	return d.db.InTx(d.ctx, func(tx *models.Tx) error {
-		t, err := tx.TicketTypeBySlug(d.event, kind)
+		t, err := tx.TicketTypes().BySlug(d.event, kind)
 		if err != nil {
 			return err
 		}
 		t.Capacity = &places
-		if err := tx.UpdateTicketType(t, t.Version); err != nil {
+		if err := tx.TicketTypes().Update(t, t.Version); err != nil {
 			return err
 		}
 		return d.service.CapacityChanged(tx, t.ID)
@@ -157,12 +153,12 @@ func (d *desk) setCapacity(kind string, places int) error {
 func (d *desk) editType(kind string, edit func(t *models.TicketType)) {
 	d.t.Helper()
 	d.write(func(tx *models.Tx) error {
-		t, err := tx.TicketTypeBySlug(d.event, kind)
+		t, err := tx.TicketTypes().BySlug(d.event, kind)
 		if err != nil {
 			return err
 		}
 		edit(t)
-		return tx.UpdateTicketType(t, t.Version)
+		return tx.TicketTypes().Update(t, t.Version)
 	})
 }
 
@@ -176,7 +172,7 @@ func (d *desk) write(do func(tx *models.Tx) error) {
 // expectExact demands that every counter of places is what the registrations say.
 func (d *desk) expectExact() {
 	d.t.Helper()
-	if wrong, err := d.db.Reader(d.ctx).Miscounts(); err != nil || len(wrong) > 0 {
+	if wrong, err := d.db.Query(d.ctx).TicketTypes().Miscounts(); err != nil || len(wrong) > 0 {
 		d.t.Errorf("miscounts %+v, %v", wrong, err)
 	}
 }

@@ -11,6 +11,7 @@ import (
 
 	"meguri/app/service/ticket"
 	"meguri/models"
+	"meguri/models/text"
 )
 
 // Result is what became of an application.
@@ -26,36 +27,36 @@ type Result struct {
 // again, which has the same id and address, gets the first answer; an address that has a place gets its link again and nothing else. Errors: Invalid with the fields
 // at fault; Conflict where the event or the ticket type does not take registrations now.
 func (s *Service) SignUp(ctx context.Context, event *models.Event, in Application) (Result, error) {
-	tx := s.db.Reader(ctx)
-	first, err := s.first(tx, event, &in)
+	q := s.db.Query(ctx)
+	first, err := s.first(q, event, &in)
 	if err != nil || first != nil {
 		return Result{Registration: first, Replay: true}, err
 	}
-	r, texts, err := s.check(tx, event, in)
+	r, texts, err := s.check(q, event, in)
 	if err != nil {
 		return Result{}, err
 	}
 	var result Result
 	err = s.db.InTx(ctx, func(tx *models.Tx) error {
-		result, err = s.insert(tx, event, r, texts)
+		r := *r
+		result, err = s.insert(tx, event, &r, texts)
 		return err
 	})
-	s.Wake()
 	return result, err
 }
 
 // first is what the same request has made before, or nil.
-func (s *Service) first(tx *models.Tx, event *models.Event, in *Application) (*models.Registration, error) {
-	if in.RequestID = models.CleanLine(in.RequestID); in.RequestID == "" {
+func (s *Service) first(q *models.Query, event *models.Event, in *Application) (*models.Registration, error) {
+	if in.RequestID = text.CleanLine(in.RequestID); in.RequestID == "" {
 		return nil, nil
 	}
-	r, err := tx.RegistrationByRequest(event, in.RequestID)
-	switch _, key, _ := models.NormalizeEmail(in.Email); {
-	case models.CodeOf(err) == models.NotFound:
+	r, err := q.Registrations().ByRequest(event, in.RequestID)
+	switch _, key, _ := text.NormalizeEmail(in.Email); {
+	case models.CodeOf(err) == models.CodeNotFound:
 		return nil, nil
 	case err != nil:
 		return nil, err
-	case r.EmailKey != key || tx.Now.Sub(r.CreatedAt) > replayFor: // somebody else's id, or a form that was filled in for a second person
+	case r.EmailKey != key || q.Now.Sub(r.CreatedAt) > replayFor: // somebody else's id, or a form that was filled in for a second person
 		in.RequestID = ""
 		return nil, nil
 	}
@@ -82,92 +83,104 @@ func (s *Service) insert(tx *models.Tx, event *models.Event, r *models.Registrat
 	for range 3 { // a code may be taken
 		r.Code = ticket.NewCode()
 		r.ConfirmedAt = &tx.Now
-		isNew, err := tx.InsertRegistration(r)
+		isNew, err := tx.Registrations().Insert(r)
 		if err != nil {
 			return Result{}, err
 		}
 		if isNew {
 			return Result{Registration: r}, s.seat(tx, r, texts)
 		}
-		if known, err := tx.LiveRegistrationByEmail(event, r.EmailKey); err == nil {
+		if known, err := tx.Registrations().ByEmail(event, r.EmailKey); err == nil {
 			if known.RequestID == r.RequestID { // the same request, at the same moment
 				return Result{Registration: known, Replay: true}, nil
 			}
 			return Result{Known: true}, s.mailLink(tx, known)
 		}
-		if _, err := tx.RegistrationByRequest(event, r.RequestID); err == nil {
+		if _, err := tx.Registrations().ByRequest(event, r.RequestID); err == nil {
 			r.RequestID = ""
 		}
 		r.ID = "" // the code is taken, or the id by another event
 		s.identify(r)
 	}
-	return Result{}, models.Fail(models.Internal, "error.internal")
+	return Result{}, models.NewError(models.CodeInternal, "error.internal")
 }
 
 // seat takes a place for a new registration, or puts it into the waiting list.
 func (s *Service) seat(tx *models.Tx, r *models.Registration, texts []models.ConsentText) error {
-	if err := tx.AddConsents(r, texts); err != nil {
+	if err := tx.Consents().Give(r, texts); err != nil {
 		return err
 	}
-	if r.TicketType.Left() != 0 { // a moment ago; TakePlace decides
-		if err := s.mail(tx, r, MailConfirmed, "1", nil); err != nil {
+	registered := tx.Emit(models.ActivityRegistered, r)
+	if r.TicketType.FreePlaces() != 0 { // a moment ago; the statement decides
+		if err := s.mail(tx, r, MailConfirmed, "1", registered, nil); err != nil {
 			return err
 		}
-		if taken, err := tx.TakePlace(r.TicketTypeID); err != nil || taken {
-			return err
-		}
-		if err := tx.DropMail(MailConfirmed + ":" + r.ID + ":1"); err != nil {
-			return err
-		}
-	}
-	return s.wait(tx, r)
-}
-
-// wait puts a new registration into the waiting list. The ticket type is held meanwhile and asked once more: a place that was freed
-// since then would otherwise find nobody waiting, and the person no place.
-func (s *Service) wait(tx *models.Tx, r *models.Registration) error {
-	if err := tx.LockTicketTypes(r.TicketTypeID); err != nil {
-		return err
-	}
-	if taken, err := tx.TakePlace(r.TicketTypeID); err != nil || taken {
+		taken, err := tx.TicketTypes().TakePlaceAsRead(&r.TicketType)
 		if err != nil {
 			return err
 		}
-		return s.mail(tx, r, MailConfirmed, "1", nil)
+		if taken {
+			tx.Emit(models.ActivityConfirmed, r)
+			return nil
+		}
+		if err := tx.Mails().Drop(MailConfirmed + ":" + r.ID + ":1"); err != nil {
+			return err
+		}
 	}
-	queuedAt, err := tx.EndOfLine(r.TicketTypeID)
+	return s.wait(tx, r, registered)
+}
+
+// wait puts a new registration into the waiting list. The ticket type is locked meanwhile and asked once more: a place that
+// was freed since then would otherwise find nobody waiting, and the person no place.
+func (s *Service) wait(tx *models.Tx, r *models.Registration, registered string) error {
+	if err := tx.TicketTypes().Lock(r.TicketTypeID); err != nil {
+		return err
+	}
+	if err := stillOpen(tx, r); err != nil {
+		return err
+	}
+	taken, err := tx.TicketTypes().TakePlace(r.TicketTypeID)
 	if err != nil {
 		return err
 	}
-	r.State, r.QueuedAt, r.ConfirmedAt = models.Waitlisted, &queuedAt, nil
-	if err := tx.UpdateRegistration(r); err != nil {
-		return err
+	if taken {
+		tx.Emit(models.ActivityConfirmed, r)
+		return s.mail(tx, r, MailConfirmed, "1", registered, nil)
 	}
-	place, err := tx.PlaceInLine(r)
+	queuedAt, err := tx.WaitingList().End(r.TicketTypeID)
 	if err != nil {
 		return err
 	}
-	return s.mail(tx, r, MailWaitlisted, "1", map[string]string{"position": strconv.Itoa(place)})
+	r.State, r.QueuedAt, r.ConfirmedAt = models.RegistrationWaitlisted, &queuedAt, nil
+	if err := tx.Registrations().Update(r); err != nil {
+		return err
+	}
+	place, err := tx.WaitingList().Position(r)
+	if err != nil {
+		return err
+	}
+	tx.Emit(models.ActivityWaitlisted, r)
+	return s.mail(tx, r, MailWaitlisted, "1", registered, map[string]string{"position": strconv.Itoa(place)})
 }
 
 // check turns an application into a registration, or says which fields are at fault.
-func (s *Service) check(tx *models.Tx, event *models.Event, in Application) (*models.Registration, []models.ConsentText, error) {
-	if event.State != models.Published || event.Ended(tx.Now) {
-		return nil, nil, models.Fail(models.Conflict, "registration.closed")
+func (s *Service) check(q *models.Query, event *models.Event, in Application) (*models.Registration, []models.ConsentText, error) {
+	if err := isOpen(event, q.Now); err != nil {
+		return nil, nil, err
 	}
-	name, faults := models.NormalizeName(in.Name)
-	display, key, ok := models.NormalizeEmail(in.Email)
+	name, faults := text.NormalizeName(in.Name)
+	display, key, ok := text.NormalizeEmail(in.Email)
 	switch {
 	case strings.TrimSpace(in.Email) == "":
 		faults["email"] = "field.required"
 	case !ok:
 		faults["email"] = "field.email"
 	}
-	kind, err := s.ticketType(tx, event, in.TicketType, faults)
+	kind, err := s.ticketType(q, event, in.TicketType, faults)
 	if err != nil {
 		return nil, nil, err
 	}
-	texts, err := s.consents(tx, event, in.Consents, faults)
+	texts, err := s.consents(q, event, in.Consents, faults)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -176,31 +189,55 @@ func (s *Service) check(tx *models.Tx, event *models.Event, in Application) (*mo
 		return nil, nil, err
 	}
 	r := &models.Registration{
-		ID: in.RequestID, EventID: event.ID, TicketTypeID: kind.ID, RequestID: in.RequestID, State: models.Confirmed, Name: name,
-		Email: display, EmailKey: key, Organization: models.CleanLine(in.Organization), Sector: in.Sector, Needs: models.CleanText(in.Needs),
+		ID: in.RequestID, EventID: event.ID, TicketTypeID: kind.ID, RequestID: in.RequestID, State: models.RegistrationConfirmed, Name: name,
+		Email: display, EmailKey: key, Organization: text.CleanLine(in.Organization), Sector: in.Sector, Accessibility: text.CleanText(in.Needs),
 		Locale: in.Locale, Answers: in.Answers, LinkNumber: 1, TicketSerial: 1, TicketType: *kind,
 	}
 	s.identify(r)
 	return r, texts, nil
 }
 
-func (s *Service) ticketType(tx *models.Tx, event *models.Event, slug string, faults map[string]string) (*models.TicketType, error) {
-	kind, err := tx.TicketTypeBySlug(event, slug)
+// isOpen is a Conflict where the event takes no registrations at the time.
+func isOpen(event *models.Event, now time.Time) error {
+	if event.State != models.EventPublished || event.Ended(now) {
+		return models.NewError(models.CodeConflict, "registration.closed")
+	}
+	return nil
+}
+
+// stillOpen asks the rules of opening once more, of what is there now: the event may have been cancelled, or the ticket type
+// closed, while the form was under way. The ticket type is locked.
+func stillOpen(tx *models.Tx, r *models.Registration) error {
+	event, ticketType, err := now(tx, r, r.TicketTypeID)
+	if err != nil {
+		return err
+	}
+	if err := isOpen(event, tx.Now); err != nil {
+		return err
+	}
+	if !ticketType.OpenAt(tx.Now) {
+		return models.InvalidFields(map[string]string{"ticket_type": "registration.type_closed"})
+	}
+	return nil
+}
+
+func (s *Service) ticketType(q *models.Query, event *models.Event, slug string, faults map[string]string) (*models.TicketType, error) {
+	kind, err := q.TicketTypes().BySlug(event, slug)
 	switch {
-	case models.CodeOf(err) == models.NotFound:
+	case models.CodeOf(err) == models.CodeNotFound:
 		faults["ticket_type"] = "field.choice"
 		return &models.TicketType{}, nil
 	case err != nil:
 		return nil, err
-	case !kind.OpenAt(tx.Now):
+	case !kind.OpenAt(q.Now):
 		faults["ticket_type"] = "registration.type_closed"
 	}
 	return kind, nil
 }
 
 // consents finds the wordings that the person said yes to.
-func (s *Service) consents(tx *models.Tx, event *models.Event, given []string, faults map[string]string) ([]models.ConsentText, error) {
-	all, err := tx.ConsentTexts(event)
+func (s *Service) consents(q *models.Query, event *models.Event, given []string, faults map[string]string) ([]models.ConsentText, error) {
+	all, err := q.ConsentTexts().OfEvent(event)
 	var agreed []models.ConsentText
 	for _, text := range all {
 		if slices.Contains(given, text.Slug) {
@@ -242,5 +279,6 @@ func checkRest(in Application, faults map[string]string) {
 const linkPause = 2 * time.Minute
 
 func (s *Service) mailLink(tx *models.Tx, r *models.Registration) error {
-	return s.mail(tx, r, MailLink, strconv.FormatInt(tx.Now.Unix()/int64(linkPause/time.Second), 10), nil)
+	moment := strconv.FormatInt(tx.Now.Unix()/int64(linkPause/time.Second), 10)
+	return s.mail(tx, r, MailLink, moment, tx.Emit(models.ActivityLinkRequested, r), nil)
 }

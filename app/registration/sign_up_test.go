@@ -10,6 +10,7 @@ import (
 
 	"meguri/app/registration"
 	"meguri/models"
+	"meguri/models/text"
 )
 
 func TestSignUpGivesAPlace(t *testing.T) {
@@ -24,7 +25,7 @@ func TestSignUpGivesAPlace(t *testing.T) {
 		if n := d.wakes.Load(); n != 1 {
 			t.Errorf("the sender of mails was woken %d times", n)
 		}
-		found, err := d.db.Reader(d.ctx).RegistrationByLink(d.service.Link(r))
+		found, err := d.db.Query(d.ctx).Registrations().ByLink(d.service.Link(r))
 		if err != nil || found.ID != r.ID {
 			t.Errorf("the link leads to %v, %v", found, err)
 		}
@@ -124,11 +125,11 @@ func TestAllPlacesTakenMeansTheWaitingList(t *testing.T) {
 			d.expect(r, "waitlisted venue "+string(rune('1'+i)))
 			d.expectMails(r, registration.MailWaitlisted)
 		}
-		list, _ := d.db.Reader(d.ctx).MailsTo(f)
+		list, _ := d.db.Query(d.ctx).Mails().OfRegistration(f)
 		if list[0].Data["position"] != "3" {
 			t.Errorf("the mail says %v", list[0].Data)
 		}
-		if _, err := d.service.Ticket(d.ctx, d.event, d.now(c)); models.CodeOf(err) != models.Conflict {
+		if _, err := d.service.Ticket(d.ctx, d.event, d.now(c)); models.CodeOf(err) != models.CodeConflict {
 			t.Errorf("who waits has a ticket: %v", err)
 		}
 		d.expect(d.signUp("g", "online"), "confirmed online")
@@ -161,7 +162,7 @@ func TestSignUpNamesEveryFieldAtFault(t *testing.T) {
 			"nothing filled in": {registration.Application{}, "email family_name sector ticket_type"},
 			"everything wrong": {registration.Application{
 				RequestID: strings.Repeat("x", 101), TicketType: "balcony", Email: "hanako", Sector: "army", Organization: strings.Repeat("長", 201), Needs: strings.Repeat("長", 1001),
-				Name:    models.Name{Family: "髙橋", FamilyKana: "髙橋", Given: strings.Repeat("長", 101)},
+				Name:    text.Name{Family: "髙橋", FamilyKana: "髙橋", Given: strings.Repeat("長", 101)},
 				Answers: map[string]string{"a": strings.Repeat("x", 4001)},
 			}, "answers email family_name_kana given_name id needs organization sector ticket_type"},
 			"an address without a domain": {application("hanako@", "venue"), "email"},
@@ -169,7 +170,7 @@ func TestSignUpNamesEveryFieldAtFault(t *testing.T) {
 			t.Run(name, func(t *testing.T) {
 				_, err := d.service.SignUp(d.ctx, d.event, c.in)
 				var fault *models.Error
-				if !errors.As(err, &fault) || fault.Code != models.Invalid {
+				if !errors.As(err, &fault) || fault.Code != models.CodeInvalid {
 					t.Fatal(err)
 				}
 				if got := strings.Join(slices.Sorted(maps.Keys(fault.Fields)), " "); got != c.fields {
@@ -188,17 +189,17 @@ func TestSignUpOnlyWhileItIsOpen(t *testing.T) {
 		}
 		soon, past := d.db.Now().Add(time.Hour), d.db.Now().Add(-time.Hour)
 		d.editType("venue", func(t *models.TicketType) { t.OpensAt = &soon })
-		expectCode(t, try(), models.Invalid)
+		expectCode(t, try(), models.CodeInvalid)
 		d.editType("venue", func(t *models.TicketType) { t.OpensAt, t.ClosesAt = nil, &past })
-		expectCode(t, try(), models.Invalid)
+		expectCode(t, try(), models.CodeInvalid)
 		d.editType("venue", func(t *models.TicketType) { t.ClosesAt = nil })
-		for _, state := range []models.EventState{models.Draft, models.Cancelled, models.Archived} {
+		for _, state := range []models.EventState{models.EventDraft, models.EventCancelled, models.EventArchived} {
 			d.event.State = state
-			expectCode(t, try(), models.Conflict)
+			expectCode(t, try(), models.CodeConflict)
 		}
-		d.event.State = models.Published
+		d.event.State = models.EventPublished
 		d.pass(d.event.EndsAt.Sub(d.db.Now()) + time.Minute)
-		expectCode(t, try(), models.Conflict)
+		expectCode(t, try(), models.CodeConflict)
 	})
 }
 
@@ -206,24 +207,24 @@ func TestConsentsAreKeptInTheVersionThatWasRead(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
 		reword := func(slug, text string, required bool) {
 			d.write(func(tx *models.Tx) error {
-				return tx.AddConsentText(&models.ConsentText{EventID: d.event.ID, Slug: slug, TextJa: text, Required: required})
+				return tx.ConsentTexts().Add(&models.ConsentText{EventID: d.event.ID, Slug: slug, TextJa: text, Required: required})
 			})
 		}
 		reword("privacy", "初版", true)
 		reword("photos", "写真", false)
 		in := application("a@mail.example", "online")
 		_, err := d.service.SignUp(d.ctx, d.event, in)
-		expectCode(t, err, models.Invalid)
+		expectCode(t, err, models.CodeInvalid)
 		in.Consents = []string{"photos"}
 		_, err = d.service.SignUp(d.ctx, d.event, in)
-		expectCode(t, err, models.Invalid)
+		expectCode(t, err, models.CodeInvalid)
 		in.Consents = []string{"privacy", "unheard-of"}
 		early := d.apply(in).Registration
 		reword("privacy", "第二版", true)
 		late := application("b@mail.example", "online")
 		late.Consents = []string{"photos", "privacy"}
 		for r, want := range map[*models.Registration]string{early: "初版", d.apply(late).Registration: "写真 第二版"} {
-			texts, err := d.db.Reader(d.ctx).ConsentsOf(r)
+			texts, err := d.db.Query(d.ctx).Consents().OfRegistration(r)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -18,8 +18,8 @@ const ticketTail = 60 * 24 * time.Hour
 
 // Ticket makes the signed text of a confirmed registration's ticket.
 func (s *Service) Ticket(ctx context.Context, event *models.Event, r *models.Registration) (string, error) {
-	if r.State != models.Confirmed {
-		return "", models.Fail(models.Conflict, "registration.no_ticket")
+	if r.State != models.RegistrationConfirmed {
+		return "", models.NewError(models.CodeConflict, "registration.no_ticket")
 	}
 	key, err := s.signingKey(ctx, event.ID)
 	if err != nil {
@@ -46,9 +46,9 @@ func (s *Service) TicketPDF(ctx context.Context, texts *i18n.Localizer, event *m
 
 // ReceptionList makes the list of confirmed people to tick off at the door. Staff who may see people call it.
 func (s *Service) ReceptionList(ctx context.Context, w io.Writer, texts *i18n.Localizer, event *models.Event) error {
-	tx := s.db.Reader(ctx)
-	rows := tx.EachPerson(event, models.PeopleFilter{State: models.Confirmed})
-	return s.maker.ReceptionList(w, texts, pdf.ReceptionList{Event: event, Rows: rows, PrintedAt: tx.Now})
+	q := s.db.Query(ctx)
+	rows := q.Registrations().Each(event, models.RegistrationFilter{State: models.RegistrationConfirmed})
+	return s.maker.ReceptionList(w, texts, pdf.ReceptionList{Event: event, Rows: rows, PrintedAt: q.Now})
 }
 
 // signingKey is the event's newest key, looked up once: every key of an event keeps verifying. The first is made when it is first needed.
@@ -56,10 +56,10 @@ func (s *Service) signingKey(ctx context.Context, eventID string) (ticket.Key, e
 	if key, ok := s.keys.Load(eventID); ok {
 		return key.(ticket.Key), nil //nolint:errcheck // nothing else is put there
 	}
-	keys, err := s.db.Reader(ctx).EventKeys(eventID)
+	keys, err := s.db.Query(ctx).EventKeys().OfEvent(eventID)
 	if err == nil && len(keys) == 0 {
 		if err = s.addKey(ctx, eventID); err == nil {
-			keys, err = s.db.Reader(ctx).EventKeys(eventID)
+			keys, err = s.db.Query(ctx).EventKeys().OfEvent(eventID)
 		}
 	}
 	if err != nil {
@@ -80,7 +80,7 @@ func (s *Service) addKey(ctx context.Context, eventID string) error {
 		return err
 	}
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
-		return tx.AddEventKey(&models.EventKey{
+		return tx.EventKeys().Add(&models.EventKey{
 			EventID: eventID, Number: 1, PublicKey: base64.StdEncoding.EncodeToString(public), PrivateKey: base64.StdEncoding.EncodeToString(private),
 		})
 	})

@@ -25,15 +25,15 @@ func New(db *models.DB, maker *pdf.Maker, results func(context.Context, *i18n.Lo
 
 // PDF makes the summary of a confirmed person once the event is over; before that, and for others, it is a Conflict. The person themselves calls it.
 func (s *Service) PDF(ctx context.Context, texts *i18n.Localizer, event *models.Event, r *models.Registration) ([]byte, error) {
-	tx := s.db.Reader(ctx)
-	if r.State != models.Confirmed || !event.Ended(tx.Now) {
-		return nil, models.Fail(models.Conflict, "summary.later")
+	q := s.db.Query(ctx)
+	if r.State != models.RegistrationConfirmed || !event.Ended(q.Now) {
+		return nil, models.NewError(models.CodeConflict, "summary.later")
 	}
-	if err := tx.LoadPartners(event); err != nil {
+	if err := q.Events().LoadPartners(event); err != nil {
 		return nil, err
 	}
-	content := pdf.Summary{Event: event, Registration: r, IssuedAt: tx.Now, Number: r.Code}
-	if err := attendance(tx, event, r, &content); err != nil {
+	content := pdf.Summary{Event: event, Registration: r, IssuedAt: q.Now, Number: r.Code}
+	if err := attendance(q, event, r, &content); err != nil {
 		return nil, err
 	}
 	var err error
@@ -44,21 +44,21 @@ func (s *Service) PDF(ctx context.Context, texts *i18n.Localizer, event *models.
 }
 
 // attendance fills in when the person was where, and so which sessions they attended.
-func attendance(tx *models.Tx, event *models.Event, r *models.Registration, content *pdf.Summary) error {
-	venue, err := atVenue(tx, event, r)
+func attendance(q *models.Query, event *models.Event, r *models.Registration, content *pdf.Summary) error {
+	venue, err := atVenue(q, event, r)
 	if err != nil {
 		return err
 	}
-	presences, err := tx.PresencesOf(r)
+	presences, err := q.Presences().OfRegistration(r)
 	if err != nil {
 		return err
 	}
-	sessions, err := tx.Sessions(event)
+	sessions, err := q.Sessions().OfEvent(event)
 	if err != nil {
 		return err
 	}
 	online := models.Intervals(presences)
-	content.OnlineMinutes = minutes(models.Within(online, event.StartsAt.Add(-models.RoomLead), event.EndsAt.Add(models.RoomTail))) // not a rehearsal's
+	content.OnlineMinutes = minutes(models.Within(online, event.StartsAt.Add(-models.LiveRoomLead), event.EndsAt.Add(models.LiveRoomTail))) // not a rehearsal's
 	if len(venue) > 0 {
 		content.VenueFrom = &venue[0].From
 		if last := venue[len(venue)-1].Until; last.Before(event.EndsAt) {
@@ -66,7 +66,7 @@ func attendance(tx *models.Tx, event *models.Event, r *models.Registration, cont
 		}
 	}
 	for _, session := range sessions {
-		if session.Kind == models.Break || session.Kind == models.Booth {
+		if session.Kind == models.SessionBreak || session.Kind == models.SessionBooth {
 			continue
 		}
 		content.Sessions = append(content.Sessions, pdf.AttendedSession{
@@ -80,8 +80,8 @@ func attendance(tx *models.Tx, event *models.Event, r *models.Registration, cont
 func minutes(d time.Duration) int { return int(d.Round(time.Minute) / time.Minute) }
 
 // atVenue reads the person's stays from their scans. Who was not scanned on the way out stayed until the end.
-func atVenue(tx *models.Tx, event *models.Event, r *models.Registration) ([]models.Interval, error) {
-	scans, err := tx.CheckInsOf(r)
+func atVenue(q *models.Query, event *models.Event, r *models.Registration) ([]models.Interval, error) {
+	scans, err := q.CheckIns().OfRegistration(r)
 	if err != nil {
 		return nil, err
 	}
@@ -93,9 +93,9 @@ func atVenue(tx *models.Tx, event *models.Event, r *models.Registration) ([]mode
 			continue
 		}
 		switch {
-		case scan.Result == models.Admitted && !inside:
+		case scan.Result == models.CheckInAdmitted && !inside:
 			stays, inside = append(stays, models.Interval{From: scan.ScannedAt, Until: laterOf(scan.ScannedAt, event.EndsAt)}), true
-		case scan.Result == models.Left && inside:
+		case scan.Result == models.CheckInLeft && inside:
 			stays[len(stays)-1].Until, inside = scan.ScannedAt, false
 		}
 	}

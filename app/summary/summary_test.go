@@ -25,8 +25,8 @@ func newDay(t *testing.T, db *models.DB, kind string) *day {
 	d := &day{t, db, event, modelstest.Registration(t, db, event, kind)}
 	d.write(func(tx *models.Tx) error {
 		for i := range 3 {
-			edit := models.SessionEdit{New: true, Session: models.Session{TitleJa: "対話", Kind: models.Discussion, Language: "ja", StartsAt: d.at(30 * i), EndsAt: d.at(30*i + 30)}}
-			if err := tx.SaveSession(event, &edit, 0); err != nil {
+			edit := models.SessionInput{New: true, Session: models.Session{TitleJa: "対話", Kind: models.SessionDiscussion, Language: "ja", StartsAt: d.at(30 * i), EndsAt: d.at(30*i + 30)}}
+			if err := tx.Sessions().Save(event, &edit, 0); err != nil {
 				return err
 			}
 		}
@@ -48,29 +48,29 @@ func (d *day) write(do func(tx *models.Tx) error) {
 
 func (d *day) scan(minute int, result models.CheckInResult, undone bool) {
 	d.t.Helper()
-	c := models.CheckIn{ID: models.NewID(), EventID: d.event.ID, RegistrationID: &d.r.ID, Door: "main", Direction: models.In, Result: result, ScannedAt: d.at(minute)}
+	c := models.CheckIn{ID: models.NewID(), EventID: d.event.ID, RegistrationID: &d.r.ID, Door: "main", Direction: models.DirectionIn, Result: result, ScannedAt: d.at(minute)}
 	d.write(func(tx *models.Tx) error {
-		if _, err := tx.InsertCheckIns([]models.CheckIn{c}); err != nil || !undone {
+		if _, err := tx.CheckIns().Insert([]models.CheckIn{c}); err != nil || !undone {
 			return err
 		}
-		if _, err := tx.Enter([]models.Move{{RegistrationID: d.r.ID, EventID: d.r.EventID, CheckInID: c.ID, At: c.ScannedAt}}); err != nil {
+		if _, err := tx.Admissions().Enter([]models.Passage{{RegistrationID: d.r.ID, EventID: d.r.EventID, CheckInID: c.ID, At: c.ScannedAt}}); err != nil {
 			return err
 		}
-		return tx.UndoCheckIn(&c)
+		return tx.CheckIns().Undo(&c)
 	})
 }
 
 func (d *day) watch(from, until int) {
 	d.t.Helper()
 	d.write(func(tx *models.Tx) error {
-		return tx.AddPresence(&models.Presence{EventID: d.event.ID, RegistrationID: d.r.ID, Tab: models.NewID(), StartedAt: d.at(from), SeenAt: d.at(until)})
+		return tx.Presences().Add(&models.Presence{EventID: d.event.ID, RegistrationID: d.r.ID, Tab: models.NewID(), StartedAt: d.at(from), SeenAt: d.at(until)})
 	})
 }
 
 func (d *day) attendance() pdf.Summary {
 	d.t.Helper()
 	var s pdf.Summary
-	if err := attendance(d.db.Reader(d.t.Context()), d.event, d.r, &s); err != nil {
+	if err := attendance(d.db.Query(d.t.Context()), d.event, d.r, &s); err != nil {
 		d.t.Fatal(err)
 	}
 	return s
@@ -79,10 +79,10 @@ func (d *day) attendance() pdf.Summary {
 func TestAttendanceAtTheVenue(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		d := newDay(t, db, "venue")
-		d.scan(-20, models.Admitted, true)
-		d.scan(-5, models.Admitted, false)
-		d.scan(10, models.Already, false)
-		d.scan(50, models.Left, false)
+		d.scan(-20, models.CheckInAdmitted, true)
+		d.scan(-5, models.CheckInAdmitted, false)
+		d.scan(10, models.CheckInAlready, false)
+		d.scan(50, models.CheckInLeft, false)
 		s := d.attendance()
 		if s.VenueFrom == nil || !s.VenueFrom.Equal(d.at(-5)) || s.VenueUntil == nil || !s.VenueUntil.Equal(d.at(50)) || !s.Attended() {
 			t.Errorf("from %v until %v", s.VenueFrom, s.VenueUntil)
@@ -122,7 +122,7 @@ func TestTheSummaryComesAfterTheEventForConfirmedPeople(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		d := newDay(t, db, "online")
 		service := New(db, pdf.New(), none)
-		if _, err := service.PDF(t.Context(), bundle.For("ja"), d.event, d.r); models.CodeOf(err) != models.Conflict {
+		if _, err := service.PDF(t.Context(), bundle.For("ja"), d.event, d.r); models.CodeOf(err) != models.CodeConflict {
 			t.Errorf("before the end: %v", err)
 		}
 		later := d.event.EndsAt.Add(time.Minute)
@@ -130,8 +130,8 @@ func TestTheSummaryComesAfterTheEventForConfirmedPeople(t *testing.T) {
 		if content, err := service.PDF(t.Context(), bundle.For("ja"), d.event, d.r); err != nil || len(content) < 1000 {
 			t.Errorf("after the end: %d bytes, %v", len(content), err)
 		}
-		d.r.State = models.Waitlisted
-		if _, err := service.PDF(t.Context(), bundle.For("ja"), d.event, d.r); models.CodeOf(err) != models.Conflict {
+		d.r.State = models.RegistrationWaitlisted
+		if _, err := service.PDF(t.Context(), bundle.For("ja"), d.event, d.r); models.CodeOf(err) != models.CodeConflict {
 			t.Errorf("who waited: %v", err)
 		}
 	})

@@ -14,9 +14,9 @@ import (
 func TestAnswering(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		w, ctx := newWorld(t, db), t.Context()
-		draft := w.survey(survey.Texts{})
+		draft := w.draft()
 		s := w.open()
-		guest := w.person(models.Venue)
+		guest := w.person(models.ModeVenue)
 		t.Run("keeps what was said, the day, and nothing of who", func(t *testing.T) {
 			standing, err := w.service.Answer(ctx, w.event, guest, s.ID, given(), "en")
 			if err != nil || standing != survey.MayAnswer {
@@ -27,8 +27,14 @@ func TestAnswering(t *testing.T) {
 				t.Fatalf("%d responses", len(list))
 			}
 			r := list[0]
-			if r.Mode != models.Venue || r.Locale != "en" || r.SubmittedOn != w.event.Local(db.Now()).Format("2006-01-02") || r.ID[14] != '4' {
-				t.Errorf("%+v", r)
+			if r.Mode != models.ModeVenue || r.Locale != "en" {
+				t.Errorf("mode %q, locale %q", r.Mode, r.Locale)
+			}
+			if today := w.event.Local(db.Now()).Format("2006-01-02"); r.SubmittedOn != today {
+				t.Errorf("submitted on %s, not %s", r.SubmittedOn, today)
+			}
+			if r.ID[14] != '4' {
+				t.Errorf("the id %s is not random", r.ID)
 			}
 			values := map[string][]string{}
 			for _, a := range r.Answers {
@@ -48,23 +54,26 @@ func TestAnswering(t *testing.T) {
 			}
 		})
 		t.Run("not before the opening, nor without having attended, nor at another event", func(t *testing.T) {
-			if standing, err := w.service.Answer(ctx, w.event, w.person(models.Online), draft.ID, given(), "ja"); err != nil || standing != survey.NotYetOpen {
+			standing, err := w.service.Answer(ctx, w.event, w.person(models.ModeOnline), draft.ID, given(), "ja")
+			if err != nil || standing != survey.NotYetOpen {
 				t.Errorf("draft: %s, %v", standing, err)
 			}
-			if standing, err := w.service.Answer(ctx, w.event, w.person(""), s.ID, given(), "ja"); err != nil || standing != survey.NotThere {
+			standing, err = w.service.Answer(ctx, w.event, w.person(""), s.ID, given(), "ja")
+			if err != nil || standing != survey.NotThere {
 				t.Errorf("absent: %s, %v", standing, err)
 			}
 			other := modelstest.Summit(t, db, "other")
-			if _, err := w.service.Answer(ctx, other, guest, s.ID, given(), "ja"); models.CodeOf(err) != models.NotFound {
+			if _, err := w.service.Answer(ctx, other, guest, s.ID, given(), "ja"); models.CodeOf(err) != models.CodeNotFound {
 				t.Errorf("other event: %v", err)
 			}
 		})
 		t.Run("finds fault beside each question", func(t *testing.T) {
-			r := w.person(models.Online)
+			r := w.person(models.ModeOnline)
 			for _, c := range []struct{ slug, value, fault string }{
-				{"overall", "", "survey.choose"}, {"overall", "6", "field.choice"}, {"overall", "4.5", "field.choice"}, {"recommend", "11", "field.choice"},
-				{"source", "moon", "field.choice"}, {"themes", "moon", "field.choice"}, {"word", strings.Repeat("あ", 201), "survey.answer_long_short"},
-				{"q6", strings.Repeat("あ", 4001), "survey.answer_long_long"},
+				{"overall", "", "question.choose"}, {"overall", "6", "field.choice"}, {"overall", "4.5", "field.choice"},
+				{"recommend", "11", "field.choice"}, {"source", "moon", "field.choice"}, {"themes", "moon", "field.choice"},
+				{"word", strings.Repeat("あ", 201), "question.answer_long_short"},
+				{"q6", strings.Repeat("あ", 4001), "question.answer_long_long"},
 			} {
 				_, err := w.service.Answer(ctx, w.event, r, s.ID, given(c.slug, c.value), "ja")
 				if got := fields(err); got["q_"+c.slug] != c.fault || len(got) != 1 {
@@ -78,7 +87,21 @@ func TestAnswering(t *testing.T) {
 			}
 		})
 		t.Run("questions that are not required may stay open", func(t *testing.T) {
-			w.answer(s, models.Online, "recommend", "", "themes", "", "word", " ", "q6", "")
+			w.answer(s, models.ModeOnline, "recommend", "", "themes", "", "word", " ", "q6", "")
+		})
+		t.Run("cleans what was written", func(t *testing.T) {
+			s := w.open()
+			w.answer(s, models.ModeOnline, "word", "か\u3099\u202e", "q6", "一\u200b\r\n\u2066二")
+			values := map[string]string{}
+			for _, a := range w.responses(s)[0].Answers {
+				values[a.QuestionID] = a.Value
+			}
+			if got := values[s.Questions[4].ID]; got != "が" {
+				t.Errorf("short text %q", got)
+			}
+			if got := values[s.Questions[5].ID]; got != "一\n二" {
+				t.Errorf("long text %q", got)
+			}
 		})
 	})
 }
@@ -87,7 +110,7 @@ func TestAnswering(t *testing.T) {
 func TestOneInvitationMakesOneResponse(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		w := newWorld(t, db)
-		s, guest := w.open(), w.person(models.Online)
+		s, guest := w.open(), w.person(models.ModeOnline)
 		var stored, refused, failed atomic.Int32
 		var all sync.WaitGroup
 		for range 50 {

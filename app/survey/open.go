@@ -16,34 +16,33 @@ const (
 	lateInvites = 7 * 24 * time.Hour
 )
 
-// Open lets a survey take answers now, whatever the clock says, and invites those who attended. Staff who may edit surveys call it, also
-// for one that is closed. Errors: Conflict where it is open or has no question.
+// Open lets a survey take answers now, whatever the clock says, and invites those who attended. Staff who may edit
+// surveys call it, also for one that is closed. Errors: Conflict where it is open or has no question.
 func (s *Service) Open(ctx context.Context, event *models.Event, id string) error {
-	err := s.db.InTx(ctx, func(tx *models.Tx) error {
-		survey, err := tx.Survey(event, id)
+	return s.db.InTx(ctx, func(tx *models.Tx) error {
+		survey, err := tx.Surveys().ByID(event, id)
 		if err != nil {
 			return err
 		}
 		if len(survey.Questions) == 0 {
-			return models.Fail(models.Conflict, "survey.no_questions")
+			return models.NewError(models.CodeConflict, "survey.no_questions")
 		}
 		return open(tx, survey)
 	})
-	s.wake()
-	return err
 }
 
 func open(tx *models.Tx, survey *models.Survey) error {
-	if err := tx.OpenSurvey(survey); err != nil {
+	activityID := tx.Emit(models.ActivitySurveyOpened, survey)
+	if err := tx.Surveys().Open(survey); err != nil {
 		return err
 	}
-	return tx.AddJob(JobInvite, JobInvite+":"+survey.ID+":"+strconv.Itoa(survey.Version), survey.ID, tx.Now)
+	return tx.Jobs().Add(JobInvite, JobInvite+":"+survey.ID+":"+strconv.Itoa(survey.Version), survey.ID+" "+activityID, tx.Now)
 }
 
 // Close ends the taking of answers and shuffles them. Errors: Conflict where the survey is not open.
 func (s *Service) Close(ctx context.Context, event *models.Event, id string) error {
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
-		survey, err := tx.Survey(event, id)
+		survey, err := tx.Surveys().ByID(event, id)
 		if err != nil {
 			return err
 		}
@@ -52,10 +51,11 @@ func (s *Service) Close(ctx context.Context, event *models.Event, id string) err
 }
 
 func shut(tx *models.Tx, survey *models.Survey) error {
-	if err := tx.CloseSurvey(survey); err != nil {
+	tx.Emit(models.ActivitySurveyClosed, survey)
+	if err := tx.Surveys().Close(survey); err != nil {
 		return err
 	}
-	return tx.ShuffleResponses(survey)
+	return tx.Responses().Shuffle(survey)
 }
 
 // Watch opens and closes surveys by the clock until ctx ends. Several processes may watch.
@@ -74,29 +74,30 @@ func (s *Service) Watch(ctx context.Context) {
 	}
 }
 
-// FollowClock opens the surveys whose event has ended, closes those whose time has come, and has late guests invited once the event is over.
+// FollowClock opens the surveys whose event has ended, closes those whose time has come, and has late guests invited
+// once the event is over.
 func (s *Service) FollowClock(ctx context.Context) error {
-	tx := s.db.Reader(ctx)
-	due, err := tx.SurveysToOpen()
-	overdue, err2 := tx.SurveysToClose()
-	running, err3 := tx.SurveysOpenSince(tx.Now.Add(-lateInvites))
+	q := s.db.Query(ctx)
+	due, err := q.Surveys().DueToOpen()
+	overdue, err2 := q.Surveys().DueToClose()
+	running, err3 := q.Surveys().OpenSince(q.Now.Add(-lateInvites))
 	errs := []error{err, err2, err3, s.each(ctx, due, open), s.each(ctx, overdue, shut), s.each(ctx, running, inviteLate)}
-	if len(due)+len(running) > 0 {
-		s.wake()
-	}
 	return errors.Join(errs...)
 }
 
 func inviteLate(tx *models.Tx, survey *models.Survey) error {
-	return tx.AddJob(JobInvite, JobInvite+":"+survey.ID+":late", survey.ID, tx.Now)
+	return tx.Jobs().Add(JobInvite, JobInvite+":"+survey.ID+":late", survey.ID, tx.Now)
 }
 
 // each takes one transaction a survey; a conflict means that another process, or staff, was faster.
 func (s *Service) each(ctx context.Context, list []models.Survey, do func(*models.Tx, *models.Survey) error) error {
 	var errs []error
 	for i := range list {
-		err := s.db.InTx(ctx, func(tx *models.Tx) error { return do(tx, &list[i]) })
-		if err != nil && models.CodeOf(err) != models.Conflict {
+		err := s.db.InTx(ctx, func(tx *models.Tx) error {
+			survey := list[i]
+			return do(tx, &survey)
+		})
+		if err != nil && models.CodeOf(err) != models.CodeConflict {
 			errs = append(errs, err)
 		}
 	}

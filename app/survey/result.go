@@ -3,10 +3,9 @@ package survey
 import (
 	"context"
 	"crypto/sha256"
-	"math"
 	"slices"
-	"strconv"
 
+	"meguri/app/service/question"
 	"meguri/models"
 )
 
@@ -18,32 +17,16 @@ type Result struct {
 	TitleJa, TitleEn string
 	// Responses counts the people who answered the question.
 	Responses int
-	// Mean is of the numbers of a scale, where HasMean is set.
-	Mean    float64
-	HasMean bool
-	Bars    []Bar
-}
-
-// Bar is one possible answer and how many gave it.
-type Bar struct {
-	LabelJa, LabelEn string
-	Count            int
+	question.Tally
 }
 
 // Percent is how many in a hundred of those who answered the question gave the bar's answer.
-func (r Result) Percent(b Bar) int { return percent(b.Count, r.Responses) }
-
-func percent(part, whole int) int {
-	if whole == 0 {
-		return 0
-	}
-	return int(math.Round(100 * float64(part) / float64(whole)))
-}
+func (r Result) Percent(b question.Bar) int { return question.Percent(b.Count, r.Responses) }
 
 // QuestionResult is what a results page shows of one question: numbers, or texts.
 type QuestionResult struct {
 	Result
-	Question models.Question
+	Question question.Question
 	Texts    []string
 	// More counts the texts that are not in Texts.
 	More int
@@ -64,38 +47,32 @@ type Results struct {
 	// Invited and Responses are of the whole survey, whatever mode is looked at.
 	Invited, Responses int
 	ByMode             map[models.Mode]int
-	// Mode is the group that Questions speak of, "" for all; MayFilter says whether groups are large enough to be looked at apart.
+	// Mode is the group that Questions speak of, "" for all; MayFilter says whether groups are large enough to be
+	// looked at apart.
 	Mode      models.Mode
 	MayFilter bool
 	Questions []QuestionResult
 }
 
 // Rate is how many in a hundred of those invited answered.
-func (r *Results) Rate() int { return percent(r.Responses, r.Invited) }
-
-// Shown counts the responses that Questions speak of.
-func (r *Results) Shown() int {
-	if r.Mode == "" {
-		return r.Responses
-	}
-	return r.ByMode[r.Mode]
-}
+func (r *Results) Rate() int { return question.Percent(r.Responses, r.Invited) }
 
 // maxTexts is how many texts of a question a page shows; downloads have them all.
 const maxTexts = 200
 
-// Results counts the answers, of one mode where one is given and each mode has SmallGroup responses at least. Who may see results calls it.
+// Results counts the answers, of one mode where one is given and each mode has SmallGroup responses at least. Who may
+// see results calls it.
 func (s *Service) Results(ctx context.Context, event *models.Event, id string, mode models.Mode) (*Results, error) {
-	tx := s.db.Reader(ctx)
-	survey, err := tx.Survey(event, id)
+	query := s.db.Query(ctx)
+	survey, err := query.Surveys().ByID(event, id)
 	if err != nil {
 		return nil, err
 	}
 	results := &Results{Survey: survey}
-	if results.Invited, err = tx.CountInvited(survey); err != nil {
+	if results.Invited, err = query.SurveyInvitations().Count(survey); err != nil {
 		return nil, err
 	}
-	if results.ByMode, err = tx.CountResponses(survey); err != nil {
+	if results.ByMode, err = query.Responses().CountByMode(survey); err != nil {
 		return nil, err
 	}
 	for _, n := range results.ByMode {
@@ -105,11 +82,12 @@ func (s *Service) Results(ctx context.Context, event *models.Event, id string, m
 	if results.MayFilter && results.ByMode[mode] > 0 {
 		results.Mode = mode
 	}
-	results.Questions, err = s.questions(tx, survey, results.Mode)
+	results.Questions, err = s.questions(query, survey, results.Mode)
 	return results, err
 }
 
-// mayBreakDown reports whether responses may be told apart by something: there is something to tell, and no group is small.
+// mayBreakDown reports whether responses may be told apart by something: there is something to tell, and no group is
+// small.
 func mayBreakDown[K comparable](counts map[K]int) bool {
 	for _, n := range counts {
 		if n < SmallGroup {
@@ -119,20 +97,21 @@ func mayBreakDown[K comparable](counts map[K]int) bool {
 	return len(counts) > 1
 }
 
-func (s *Service) questions(tx *models.Tx, survey *models.Survey, mode models.Mode) ([]QuestionResult, error) {
-	answered, err := tx.CountAnswered(survey, mode)
+func (s *Service) questions(query *models.Query, survey *models.Survey, mode models.Mode) ([]QuestionResult, error) {
+	answered, err := query.Responses().CountAnswered(survey, mode)
 	if err != nil {
 		return nil, err
 	}
-	values, err := tx.CountValues(survey, mode)
+	values, err := query.Responses().CountValues(survey, mode)
 	if err != nil {
 		return nil, err
 	}
 	list := make([]QuestionResult, 0, len(survey.Questions))
-	for _, q := range survey.Questions {
-		result := QuestionResult{Result: count(q, answered, values), Question: q}
-		if q.Kind.IsText() {
-			if result.Texts, result.More, err = texts(tx, survey, &q, mode); err != nil {
+	for i := range survey.Questions {
+		row := &survey.Questions[i]
+		result := QuestionResult{Result: count(row, answered, values), Question: asked(row)}
+		if result.Question.Show().Written {
+			if result.Texts, result.More, err = texts(query, survey, row, mode); err != nil {
 				return nil, err
 			}
 		}
@@ -142,24 +121,13 @@ func (s *Service) questions(tx *models.Tx, survey *models.Survey, mode models.Mo
 }
 
 // count draws up the numbers of one question.
-func count(q models.Question, answered, values []models.ValueCount) Result {
-	result := Result{TitleJa: q.TitleJa, TitleEn: q.TitleEn, Responses: countOf(answered, q.ID, "")}
-	sum := 0
-	for _, n := range q.Kind.Scale() {
-		label := strconv.Itoa(n)
-		times := countOf(values, q.ID, label)
-		result.Bars = append(result.Bars, Bar{label, label, times})
-		sum += n * times
+func count(row *models.Question, answered, values []models.ValueCount) Result {
+	return Result{
+		TitleJa:   row.TitleJa,
+		TitleEn:   row.TitleEn,
+		Responses: countOf(answered, row.ID, ""),
+		Tally:     asked(row).Tally(func(value string) int { return countOf(values, row.ID, value) }),
 	}
-	if q.Kind.IsScale() && result.Responses > 0 {
-		result.Mean, result.HasMean = float64(sum)/float64(result.Responses), true
-	}
-	if q.Kind.HasOptions() {
-		for _, option := range q.Options {
-			result.Bars = append(result.Bars, Bar{option.TextJa, option.TextEn, countOf(values, q.ID, option.Slug)})
-		}
-	}
-	return result
 }
 
 func countOf(list []models.ValueCount, questionID, value string) int {
@@ -170,10 +138,12 @@ func countOf(list []models.ValueCount, questionID, value string) int {
 	return list[i].Count
 }
 
-// texts lists what people wrote, in an order of its own for each question: neither the time of a text nor the other texts of its writer
-// can be read from where it stands.
-func texts(tx *models.Tx, survey *models.Survey, q *models.Question, mode models.Mode) (list []string, more int, err error) {
-	answers, err := tx.WrittenAnswers(survey, q, mode)
+// texts lists what people wrote, in an order of its own for each question: neither the time of a text nor the other
+// texts of its writer can be read from where it stands.
+func texts(
+	query *models.Query, survey *models.Survey, q *models.Question, mode models.Mode,
+) (list []string, more int, err error) {
+	answers, err := query.Responses().Texts(survey, q, mode)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -187,11 +157,11 @@ func texts(tx *models.Tx, survey *models.Survey, q *models.Question, mode models
 	return list, len(answers) - len(list), nil
 }
 
-// KeyResults are the numbers of the event's closed surveys, for everybody who attended: of questions with SmallGroup answers at least, in
-// the order of the surveys and their questions, without what people wrote.
+// KeyResults are the numbers of the event's closed surveys, for everybody who attended: of questions with SmallGroup
+// answers at least, in the order of the surveys and their questions, without what people wrote.
 func (s *Service) KeyResults(ctx context.Context, event *models.Event) ([]Result, error) {
-	tx := s.db.Reader(ctx)
-	surveys, err := tx.Surveys(event)
+	query := s.db.Query(ctx)
+	surveys, err := query.Surveys().OfEvent(event)
 	if err != nil {
 		return nil, err
 	}
@@ -200,12 +170,12 @@ func (s *Service) KeyResults(ctx context.Context, event *models.Event) ([]Result
 		if surveys[i].State != models.SurveyClosed {
 			continue
 		}
-		questions, err := s.questions(tx, &surveys[i], "")
+		questions, err := s.questions(query, &surveys[i], "")
 		if err != nil {
 			return nil, err
 		}
 		for _, q := range questions {
-			if !q.Question.Kind.IsText() && q.Responses >= SmallGroup {
+			if !q.Question.Show().Written && q.Responses >= SmallGroup {
 				list = append(list, q.Result)
 			}
 		}

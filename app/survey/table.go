@@ -3,62 +3,48 @@ package survey
 import (
 	"context"
 	"iter"
-	"slices"
-	"strconv"
 
+	"meguri/app/service/question"
 	"meguri/app/service/table"
 	"meguri/models"
 )
 
-// Column is one column of a download, as the codebook explains it.
-type Column struct {
-	Name     string `json:"name"`
-	Type     string `json:"type"` // id, date, code, integer, flag or text
-	Question string `json:"question,omitempty"`
-	TitleJa  string `json:"title_ja"`
-	TitleEn  string `json:"title_en,omitempty"`
-	NoteJa   string `json:"note_ja,omitempty"`
-	NoteEn   string `json:"note_en,omitempty"`
-	Required bool   `json:"required"`
-	Values   []Code `json:"values,omitempty"`
-	question *models.Question
-	option   string
-}
-
-// Code is one value that a column may hold, with its meaning.
-type Code struct {
-	Value   string `json:"value"`
-	LabelJa string `json:"label_ja"`
-	LabelEn string `json:"label_en,omitempty"`
-}
-
-// Sheet is a survey as analysts take it home: columns with their meaning, and the responses in the order of their random ids. It has neither
-// names nor times, and does not tell small groups apart.
+// Sheet is a survey as analysts take it home: columns with their meaning, and the responses in the order of their
+// random ids. It has neither names nor times, and does not tell small groups apart.
 type Sheet struct {
 	Survey  *models.Survey
-	Columns []Column
-	tx      *models.Tx
+	Columns []question.Column
+	// questions are the survey's.
+	questions []question.Question
+	query     *models.Query
 	// tellMode and tellLocale say whether each group is large enough to be told apart.
 	tellMode, tellLocale bool
 }
 
 // Sheet prepares a survey's download. Who may see results calls it.
 func (s *Service) Sheet(ctx context.Context, event *models.Event, id string) (*Sheet, error) {
-	tx := s.db.Reader(ctx)
-	survey, err := tx.Survey(event, id)
+	q := s.db.Query(ctx)
+	survey, err := q.Surveys().ByID(event, id)
 	if err != nil {
 		return nil, err
 	}
-	modes, err := tx.CountResponses(survey)
+	modes, err := q.Responses().CountByMode(survey)
 	if err != nil {
 		return nil, err
 	}
-	locales, err := tx.CountLocales(survey)
+	locales, err := q.Responses().CountByLocale(survey)
 	if err != nil {
 		return nil, err
 	}
-	sheet := &Sheet{Survey: survey, Columns: s.columns(survey.Questions), tx: tx, tellMode: maySay(modes), tellLocale: maySay(locales)}
-	return sheet, nil
+	questions := allAsked(survey.Questions)
+	return &Sheet{
+		Survey:     survey,
+		Columns:    s.columns(questions),
+		questions:  questions,
+		query:      q,
+		tellMode:   maySay(modes),
+		tellLocale: maySay(locales),
+	}, nil
 }
 
 // maySay is like mayBreakDown, but a single large group may be named.
@@ -82,7 +68,7 @@ func (s *Sheet) Responses() table.Table {
 
 func (s *Sheet) rows() iter.Seq2[[]any, error] {
 	return func(yield func([]any, error) bool) {
-		for response, err := range s.tx.EachResponse(s.Survey) {
+		for response, err := range s.query.Responses().Each(s.Survey) {
 			if err != nil {
 				yield(nil, err)
 				return
@@ -95,17 +81,15 @@ func (s *Sheet) rows() iter.Seq2[[]any, error] {
 }
 
 func (s *Sheet) row(r *models.Response) []any {
-	given := map[string][]string{}
-	for _, answer := range r.Answers {
-		given[answer.QuestionID] = append(given[answer.QuestionID], answer.Value)
-	}
+	answers := answersOf(s.Survey, r)
 	row := make([]any, 0, len(s.Columns))
-	for _, column := range s.Columns {
-		if column.question == nil {
+	for i := range s.Columns {
+		column := &s.Columns[i]
+		if column.Question == "" {
 			row = append(row, s.fact(r, column.Name))
 			continue
 		}
-		row = append(row, cell(column, given[column.question.ID]))
+		row = append(row, column.Cell(answers[column.Question]))
 	}
 	return row
 }
@@ -124,24 +108,6 @@ func (s *Sheet) fact(r *models.Response, name string) any {
 	return nil
 }
 
-// cell is empty where the question was left open; an option of a multiple choice is 1 or 0.
-func cell(column Column, values []string) any {
-	switch {
-	case len(values) == 0:
-		return nil
-	case column.option != "":
-		if slices.Contains(values, column.option) {
-			return 1
-		}
-		return 0
-	case column.question.Kind.IsScale():
-		if n, err := strconv.Atoi(values[0]); err == nil {
-			return n
-		}
-	}
-	return values[0]
-}
-
 // Record is a response as JSON holds it. Answers are by question: a number, a text, a code, a list of codes, or null.
 type Record struct {
 	ID          string         `json:"response_id"`
@@ -154,7 +120,7 @@ type Record struct {
 // Records walks through the responses.
 func (s *Sheet) Records() iter.Seq2[Record, error] {
 	return func(yield func(Record, error) bool) {
-		for response, err := range s.tx.EachResponse(s.Survey) {
+		for response, err := range s.query.Responses().Each(s.Survey) {
 			if err != nil {
 				yield(Record{}, err)
 				return
@@ -167,20 +133,15 @@ func (s *Sheet) Records() iter.Seq2[Record, error] {
 }
 
 func (s *Sheet) record(r *models.Response) Record {
-	record := Record{ID: r.ID, SubmittedOn: r.SubmittedOn, Mode: s.fact(r, "mode"), Locale: s.fact(r, "locale"), Answers: map[string]any{}}
-	for i := range s.Survey.Questions {
-		q := &s.Survey.Questions[i]
-		var values []string
-		for _, answer := range r.Answers {
-			if answer.QuestionID == q.ID {
-				values = append(values, answer.Value)
-			}
-		}
-		if q.Kind == models.Multiple && values != nil {
-			record.Answers[q.Slug] = values
-			continue
-		}
-		record.Answers[q.Slug] = cell(Column{question: q}, values)
+	answers, values := answersOf(s.Survey, r), map[string]any{}
+	for _, q := range s.questions {
+		values[q.Slug] = q.Value(answers[q.Slug])
 	}
-	return record
+	return Record{
+		ID:          r.ID,
+		SubmittedOn: r.SubmittedOn,
+		Mode:        s.fact(r, "mode"),
+		Locale:      s.fact(r, "locale"),
+		Answers:     values,
+	}
 }

@@ -12,24 +12,24 @@ import (
 func Summit(t testing.TB, db *models.DB, slug string) *models.Event {
 	t.Helper()
 	event := &models.Event{
-		Slug: slug, State: models.Published, TitleJa: "かわさきプロボノサミット", TitleEn: "Kawasaki Pro Bono Summit", TimeZone: "Asia/Tokyo",
+		Slug: slug, State: models.EventPublished, TitleJa: "かわさきプロボノサミット", TitleEn: "Kawasaki Pro Bono Summit", TimeZone: "Asia/Tokyo",
 		StartsAt: db.Now().Add(30 * 24 * time.Hour), EndsAt: db.Now().Add(30*24*time.Hour + 4*time.Hour),
-		VenueNameJa: "川崎市役所", StreamURL: "https://stream.example/summit", RoomState: models.RoomAuto,
+		VenueNameJa: "川崎市役所", StreamURL: "https://stream.example/summit", LiveRoomState: models.LiveRoomAuto,
 	}
 	err := db.InTx(t.Context(), func(tx *models.Tx) error {
-		host := &models.Organization{Slug: slug + "-host", NameJa: "NECプロボノ倶楽部", NameEn: "NEC Pro Bono Club", Sector: models.Industry}
-		if err := tx.CreateOrganization(host); err != nil {
+		host := &models.Organization{Slug: slug + "-host", NameJa: "NECプロボノ倶楽部", NameEn: "NEC Pro Bono Club", Sector: models.SectorIndustry}
+		if err := tx.Organizations().Create(host); err != nil {
 			return err
 		}
 		event.OrganizationID = host.ID
-		if err := tx.CreateEvent(event); err != nil {
+		if err := tx.Events().Create(event); err != nil {
 			return err
 		}
 		places := 2
-		if err := tx.CreateTicketType(&models.TicketType{EventID: event.ID, Slug: "venue", NameJa: "会場参加", Mode: models.Venue, Capacity: &places}); err != nil {
+		if err := tx.TicketTypes().Create(&models.TicketType{EventID: event.ID, Slug: "venue", NameJa: "会場参加", Mode: models.ModeVenue, Capacity: &places}); err != nil {
 			return err
 		}
-		return tx.CreateTicketType(&models.TicketType{EventID: event.ID, Slug: "online", NameJa: "オンライン参加", Mode: models.Online, Position: 1})
+		return tx.TicketTypes().Create(&models.TicketType{EventID: event.ID, Slug: "online", NameJa: "オンライン参加", Mode: models.ModeOnline, Position: 1})
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -4,8 +4,6 @@ package modelstest
 import (
 	"context"
 	"database/sql"
-	"fmt"
-	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -26,16 +24,31 @@ func Each(t *testing.T, test func(t *testing.T, db *models.DB)) {
 	}
 }
 
-// OnSQLite opens a new, migrated database in a file that goes with the test.
+// OnSQLite opens a new, migrated database in a file that goes with the test. Each transaction is rehearsed: it runs twice,
+// as after a deadlock.
 func OnSQLite(t testing.TB) *models.DB {
 	t.Helper()
-	return migrated(t, SQLiteURL(t))
+	content, err := migratedFile()
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "meguri.db")
+	if err := os.WriteFile(path, content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	db := open(t, "file:"+path)
+	db.Rehearse(true)
+	return db
 }
 
 // OnPostgreSQL opens a new, migrated database in the test server.
 func OnPostgreSQL(t testing.TB) *models.DB {
 	t.Helper()
-	return migrated(t, PostgreSQLURL(t))
+	template, err := template()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return open(t, newDatabase(t, template))
 }
 
 // SQLiteURL names a database file that does not exist yet.
@@ -43,48 +56,37 @@ func SQLiteURL(t testing.TB) string {
 	return "file:" + filepath.Join(t.TempDir(), "meguri.db")
 }
 
-// PostgreSQLURL makes an empty database in the server that MEGURI_TEST_POSTGRES names; it is dropped after the test. Without a
-// server the test fails: a green run means both engines.
+// PostgreSQLURL makes an empty database in the server that MEGURI_TEST_POSTGRES names; it is dropped after the test.
 func PostgreSQLURL(t testing.TB) string {
 	t.Helper()
-	server := os.Getenv("MEGURI_TEST_POSTGRES")
-	if server == "" {
-		t.Fatal("no PostgreSQL to test on: run `make test`, or `.ci/with-postgres go test ./...`")
-	}
+	return newDatabase(t, "template0")
+}
+
+func newDatabase(t testing.TB, template string) string {
+	t.Helper()
 	name := "t_" + strings.ReplaceAll(models.NewAnonymousID(), "-", "")
-	exec(t, server, "CREATE DATABASE "+name+" TEMPLATE template0")
-	t.Cleanup(func() { exec(t, server, "DROP DATABASE "+name+" WITH (FORCE)") })
-	address, err := url.Parse(server)
+	if err := exec("CREATE DATABASE " + name + " TEMPLATE " + template); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := exec("DROP DATABASE " + name + " WITH (FORCE)"); err != nil {
+			t.Error(err)
+		}
+	})
+	address, err := inServer(name)
 	if err != nil {
 		t.Fatal(err)
 	}
-	address.Path = "/" + name
-	return address.String()
+	return address
 }
 
-func exec(t testing.TB, server, statement string) {
+func open(t testing.TB, address string) *models.DB {
 	t.Helper()
-	pool, err := sql.Open("pgx", server)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer pool.Close()
-	if _, err := pool.ExecContext(context.Background(), statement); err != nil {
-		t.Fatal(fmt.Errorf("%s: %w", statement, err))
-	}
-}
-
-func migrated(t testing.TB, address string) *models.DB {
-	t.Helper()
-	ctx := context.Background()
-	db, err := models.Open(ctx, address)
+	db, err := models.Open(t.Context(), address)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = db.Close() })
-	if _, err := db.Migrate(ctx); err != nil {
-		t.Fatal(err)
-	}
 	return db
 }
 

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"meguri/models"
+	"meguri/models/text"
 )
 
 // Registration stores a confirmed registration for one of the event's ticket types, with a place taken for it.
@@ -11,20 +12,20 @@ func Registration(t testing.TB, db *models.DB, event *models.Event, ticketType s
 	t.Helper()
 	id := models.NewID()
 	r := &models.Registration{
-		ID: id, EventID: event.ID, RequestID: id, Code: id[24:], State: models.Confirmed, Sector: models.Other, Locale: "ja", LinkNumber: 1, TicketSerial: 1,
-		Name:  models.Name{Family: "髙橋", Given: "花子", FamilyKana: "タカハシ", GivenKana: "ハナコ"},
+		ID: id, EventID: event.ID, RequestID: id, Code: id[24:], State: models.RegistrationConfirmed, Sector: models.SectorOther, Locale: "ja", LinkNumber: 1, TicketSerial: 1,
+		Name:  text.Name{Family: "髙橋", Given: "花子", FamilyKana: "タカハシ", GivenKana: "ハナコ"},
 		Email: id + "@attendee.example", EmailKey: id + "@attendee.example", LinkHash: models.HashSecret(id), Answers: map[string]string{},
 	}
 	err := db.InTx(t.Context(), func(tx *models.Tx) error {
-		kind, err := tx.TicketTypeBySlug(event, ticketType)
+		kind, err := tx.TicketTypes().BySlug(event, ticketType)
 		if err != nil {
 			return err
 		}
 		r.TicketTypeID, r.TicketType = kind.ID, *kind
-		if _, err := tx.InsertRegistration(r); err != nil {
+		if _, err := tx.Registrations().Insert(r); err != nil {
 			return err
 		}
-		_, err = tx.TakePlace(kind.ID)
+		_, err = tx.TicketTypes().TakePlace(kind.ID)
 		return err
 	})
 	if err != nil {

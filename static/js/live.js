@@ -1,16 +1,15 @@
 // The online room: heartbeats while the tab is open, and the session that is on now.
+import { newID } from './id.js'
+import { oneLine, sessionsAt, words } from './live/room.js'
+
 const room = document.getElementById('room')
 const state = document.getElementById('room-state')
-const tab = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`
+const tab = newID()
 const body = () => new URLSearchParams({ tab })
 
 async function beat() {
-  try {
-    const response = await fetch(`${room.dataset.event}/beat`, { method: 'POST', body: body(), signal: AbortSignal.timeout(10000) })
-    state.textContent = response.ok ? state.dataset.here : response.status === 409 ? state.dataset.closed : state.dataset.lost
-  } catch {
-    state.textContent = state.dataset.lost
-  }
+  const sent = fetch(`${room.dataset.event}/beat`, { method: 'POST', body: body(), signal: AbortSignal.timeout(10000) })
+  state.textContent = words(await sent.catch(() => undefined), state.dataset)
 }
 
 beat()
@@ -23,16 +22,13 @@ addEventListener('pagehide', () => navigator.sendBeacon(`${room.dataset.event}/l
 const now = document.getElementById('now')
 const none = document.getElementById('no-session')
 function mark() {
-  const at = Date.now() / 1000
-  let current
-  for (const item of document.querySelectorAll('[data-from]')) {
-    const on = at >= item.dataset.from && at < item.dataset.until && !item.classList.contains('off')
-    item.classList.toggle('current', on)
-    if (on) current = item
-  }
+  const sessions = [...document.querySelectorAll('[data-from]')].map((item) => ({ ...item.dataset, item, off: item.classList.contains('off') }))
+  const on = sessionsAt(sessions, Date.now() / 1000)
+  for (const session of sessions) session.item.classList.toggle('current', on.includes(session))
+  const current = on.at(-1)?.item
   now.hidden = !current
   none.hidden = !!current
-  const text = current?.textContent.trim().replace(/\s+/g, ' ')
+  const text = current && oneLine(current.textContent)
   if (text && now.textContent !== text) now.textContent = text
 }
 mark()

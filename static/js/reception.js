@@ -1,10 +1,11 @@
 // The reception page: camera, keyboard-wedge scanners and typed codes go through the check-in API; the forms work without this.
 import { BarcodeDetector as Ponyfill, prepareZXingModule } from 'barcode-detector/ponyfill'
 
+import { about, lets, newScan, post, seen, trouble } from './reception/scan.js'
+
 const root = document.getElementById('reception')
 const result = document.getElementById('result')
 const text = root.dataset
-const sameCode = 4000 // ms in which the camera does not report the same ticket again
 
 function element(name, className, content) {
   const node = document.createElement(name)
@@ -19,7 +20,7 @@ function show(answer) {
   const person = answer.registration
   if (person) {
     box.append(element('p', 'outcome-name', person.name))
-    box.append(element('p', '', [person.reading, person.organization, person.ticket_type].filter(Boolean).join('　')))
+    box.append(element('p', '', about(person)))
     if (person.needs) box.append(element('p', 'outcome-needs', person.needs))
   }
   if (answer.can_undo) {
@@ -38,7 +39,7 @@ function show(answer) {
 let audio
 function sound(outcome) {
   audio ??= new AudioContext()
-  const good = outcome === 'admitted' || outcome === 'left'
+  const good = lets(outcome)
   for (const [i, pitch] of (good ? [880, 1320] : [220, 196]).entries()) {
     const tone = audio.createOscillator()
     const volume = audio.createGain()
@@ -53,18 +54,6 @@ function sound(outcome) {
   navigator.vibrate?.(good ? 60 : [120, 60, 120])
 }
 
-async function post(address, body) {
-  const response = await fetch(address, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
-    body: body && JSON.stringify(body),
-    signal: AbortSignal.timeout(8000),
-  })
-  const answer = response.status === 204 ? null : await response.json()
-  if (!response.ok) throw new Error(answer.detail)
-  return answer
-}
-
 // The scan keeps its id while it is tried again, so that it counts once.
 async function send(scan) {
   try {
@@ -72,7 +61,7 @@ async function send(scan) {
     show(results[0])
   } catch (error) {
     const box = element('div', 'outcome trouble')
-    box.append(element('p', 'outcome-word', error.name === 'Error' ? error.message : text.offline))
+    box.append(element('p', 'outcome-word', trouble(error, text.offline)))
     const button = element('button', 'button', text.again)
     button.type = 'button'
     button.addEventListener('click', () => send(scan))
@@ -96,16 +85,7 @@ async function undo(id, box, button) {
   }
 }
 
-function scan(what) {
-  const form = new FormData(document.getElementById('scan-form'))
-  return send({
-    id: crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`,
-    door: form.get('door') ?? '',
-    direction: form.get('direction') ?? 'in',
-    scanned_at: new Date().toISOString(),
-    ...what,
-  })
-}
+const scan = (what) => send(newScan(new FormData(document.getElementById('scan-form')), what))
 
 document.getElementById('scan-form').addEventListener('submit', (event) => {
   event.preventDefault()
@@ -139,13 +119,9 @@ async function look(reader) {
   if (!stream) return
   if (video.readyState >= 2) {
     const [code] = await reader.detect(video).catch(() => [])
-    const now = Date.now()
-    if (code && (code.rawValue !== last.text || now - last.at > sameCode)) {
-      last = { text: code.rawValue, at: now }
-      await scan({ ticket: code.rawValue })
-    } else if (code) {
-      last.at = now
-    }
+    const sight = code && seen(last, code.rawValue, Date.now())
+    if (sight) last = sight.last
+    if (sight?.fresh) await scan({ ticket: code.rawValue })
   }
   setTimeout(() => look(reader), 120)
 }

@@ -82,9 +82,9 @@ func fill(entry *ics.VEvent, e *models.Event, from, until, changed time.Time, se
 func place(entry *ics.VEvent, e *models.Event, o Options) {
 	venue := listed(o.Texts.Pick(e.VenueNameJa, e.VenueNameEn), o.Texts.Pick(e.VenueAddressJa, e.VenueAddressEn))
 	switch {
-	case o.Mode == models.Online || !e.HasVenue():
+	case o.Mode == models.ModeOnline || !e.HasVenue():
 		entry.SetLocation(o.Texts.T("calendar.online"))
-	case o.Mode == models.Venue || !e.HasStream():
+	case o.Mode == models.ModeVenue || !e.HasStream():
 		entry.SetLocation(venue)
 	default:
 		entry.SetLocation(venue + " / " + o.Texts.T("calendar.online"))

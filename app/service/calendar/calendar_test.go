@@ -13,7 +13,7 @@ import (
 
 func event(zone string) *models.Event {
 	return &models.Event{
-		ID: "0190c0de-0000-7000-8000-000000000001", Slug: "summit", State: models.Published, TimeZone: zone, Sequence: 3,
+		ID: "0190c0de-0000-7000-8000-000000000001", Slug: "summit", State: models.EventPublished, TimeZone: zone, Sequence: 3,
 		TitleJa: strings.Repeat("かわさきプロボノサミット𠮷田、", 8) + "; a, b\\c\n二行目", SummaryJa: "一行目\n二行目",
 		StartsAt: time.Date(2026, 10, 24, 4, 0, 0, 0, time.UTC), EndsAt: time.Date(2026, 10, 25, 7, 0, 0, 0, time.UTC),
 		VenueNameJa: "川崎市役所", StreamURL: "https://secret.example/room", UpdatedAt: time.Date(2026, 9, 1, 0, 0, 0, 0, time.UTC),
@@ -64,7 +64,7 @@ func TestCancelledThingsSaySo(t *testing.T) {
 	if strings.Count(text, "STATUS:CANCELLED") != 1 || !strings.Contains(text, "SEQUENCE:4") {
 		t.Error(text)
 	}
-	e.State = models.Cancelled
+	e.State = models.EventCancelled
 	if text := string(calendar.Event(e, options(t))); !strings.Contains(text, "STATUS:CANCELLED") {
 		t.Error(text)
 	}

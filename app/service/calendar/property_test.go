@@ -11,7 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"meguri/app/service/calendar"
-	"meguri/models"
+	"meguri/models/text"
 )
 
 // words are what organizers write: Japanese, emoji of several code points, and every character that the format gives a meaning.
@@ -23,9 +23,9 @@ func TestAnyTextSurvivesTheFormat(t *testing.T) {
 	o := options(t)
 	rapid.Check(t, func(t *rapid.T) {
 		e := event(rapid.SampledFrom([]string{"Asia/Tokyo", "Europe/Berlin", "America/St_Johns", "Australia/Lord_Howe", "UTC"}).Draw(t, "zone"))
-		e.TitleJa = "題" + models.CleanTitle(words().Draw(t, "title"))
-		e.SummaryJa = models.CleanText(words().Draw(t, "summary"))
-		e.VenueNameJa = "会場" + models.CleanTitle(words().Draw(t, "venue"))
+		e.TitleJa = "題" + text.CleanTitle(words().Draw(t, "title"))
+		e.SummaryJa = text.CleanText(words().Draw(t, "summary"))
+		e.VenueNameJa = "会場" + text.CleanTitle(words().Draw(t, "venue"))
 		content := calendar.Event(e, o)
 		for _, line := range strings.Split(strings.TrimSuffix(string(content), "\r\n"), "\r\n") {
 			if len(line) > 75 || !utf8.ValidString(line) || strings.ContainsAny(line, "\r\n") {

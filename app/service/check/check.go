@@ -37,6 +37,7 @@ import (
 	"unicode/utf8"
 
 	"meguri/models"
+	"meguri/models/text"
 )
 
 // Need says whether a field may be left empty.
@@ -83,23 +84,23 @@ func (c *Checker) Err() error {
 		return nil
 	}
 	return &models.Error{
-		Code: models.Invalid, Key: "error.invalid", Fields: maps.Clone(c.faults), FieldArgs: maps.Clone(c.args),
+		Code: models.CodeInvalid, Key: "error.invalid", Fields: maps.Clone(c.faults), FieldArgs: maps.Clone(c.args),
 	}
 }
 
 // Line reads one line of text of at most maximum characters, which is shown as it was written.
 func (c *Checker) Line(field, typed string, maximum int, need Need) string {
-	return c.text(field, models.CleanTitle(typed), maximum, need)
+	return c.text(field, text.CleanTitle(typed), maximum, need)
 }
 
 // Name reads a name: a line in which full-width Latin letters and digits become plain ones.
 func (c *Checker) Name(field, typed string, maximum int, need Need) string {
-	return c.text(field, models.CleanLine(typed), maximum, need)
+	return c.text(field, text.CleanLine(typed), maximum, need)
 }
 
 // Text reads text of several lines and at most maximum characters.
 func (c *Checker) Text(field, typed string, maximum int, need Need) string {
-	return c.text(field, models.CleanText(typed), maximum, need)
+	return c.text(field, text.CleanText(typed), maximum, need)
 }
 
 func (c *Checker) text(field, cleaned string, maximum int, need Need) string {
@@ -128,7 +129,7 @@ func (c *Checker) Email(field, typed string, need Need) (display, key string) {
 	if !c.given(field, strings.TrimSpace(typed), need) {
 		return "", ""
 	}
-	display, key, ok := models.NormalizeEmail(typed)
+	display, key, ok := text.NormalizeEmail(typed)
 	if !ok {
 		c.Fault(field, "field.email")
 	}
@@ -147,7 +148,7 @@ const maxURL = 2000
 
 // URL reads an address that starts with https.
 func (c *Checker) URL(field, typed string, need Need) string {
-	typed = models.CleanLine(typed)
+	typed = text.CleanLine(typed)
 	if !c.given(field, typed, need) {
 		return ""
 	}
@@ -160,7 +161,7 @@ func (c *Checker) URL(field, typed string, need Need) string {
 
 // Int reads a whole number from least to most. An empty optional field is 0.
 func (c *Checker) Int(field, typed string, least, most int, need Need) int {
-	typed = models.CleanLine(typed)
+	typed = text.CleanLine(typed)
 	if !c.given(field, typed, need) {
 		return 0
 	}

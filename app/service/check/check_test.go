@@ -20,7 +20,7 @@ func fault(t *testing.T, c *check.Checker) string {
 		return ""
 	}
 	var known *models.Error
-	if !errors.As(err, &known) || known.Code != models.Invalid {
+	if !errors.As(err, &known) || known.Code != models.CodeInvalid {
 		t.Fatalf("%v is no Invalid error", err)
 	}
 	return known.Fields["f"]
@@ -70,7 +70,7 @@ func TestFieldsOfOneValue(t *testing.T) {
 		"none is needed":         {func(c *check.Checker) any { d, _ := c.Email("f", " ", check.Optional); return d }, "", ""},
 		"a password as typed":    {func(c *check.Checker) any { return c.Secret("f", " a ") }, " a ", ""},
 		"a password left out":    {func(c *check.Checker) any { return c.Secret("f", "") }, "", "field.required"},
-		"a choice":               {func(c *check.Checker) any { return check.Choice(c, "f", models.Health, models.Sectors) }, models.Health, ""},
+		"a choice":               {func(c *check.Checker) any { return check.Choice(c, "f", models.SectorHealth, models.Sectors) }, models.SectorHealth, ""},
 		"no choice":              {func(c *check.Checker) any { return check.Choice(c, "f", "army", models.Sectors) }, models.Sector("army"), "field.choice"},
 		"a site":                 {func(c *check.Checker) any { return c.URL("f", " https://a.example/b ", check.Optional) }, "https://a.example/b", ""},
 		"no site":                {func(c *check.Checker) any { return c.URL("f", "", check.Optional) }, "", ""},
@@ -138,7 +138,7 @@ func TestAllFaultsAreToldAtOnce(t *testing.T) {
 		t.Error("a field without fault is not OK")
 	}
 	want := &models.Error{
-		Code: models.Invalid, Key: "error.invalid",
+		Code: models.CodeInvalid, Key: "error.invalid",
 		Fields:    map[string]string{"name": "field.required", "title": "field.too_long"},
 		FieldArgs: map[string][]any{"title": {"max", 10}},
 	}

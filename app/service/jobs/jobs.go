@@ -111,8 +111,11 @@ func (r *Runner) work(ctx context.Context, tick <-chan time.Time) {
 // Drain does all jobs that are due and returns when none is left or ctx ends.
 func (r *Runner) Drain(ctx context.Context) error {
 	for ctx.Err() == nil {
-		job, err := r.db.Reader(ctx).ClaimJob(hold)
-		if err != nil || job == nil {
+		job, err := r.claim(ctx)
+		if errors.Is(err, errNoJob) {
+			return nil
+		}
+		if err != nil {
 			return err
 		}
 		r.Wake() // where there is one, there may be more: another worker looks
@@ -121,6 +124,19 @@ func (r *Runner) Drain(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// errNoJob says that no job is due; nothing was written.
+var errNoJob = errors.New("no job is due")
+
+func (r *Runner) claim(ctx context.Context) (job *models.Job, err error) {
+	err = r.db.WriteOnce(ctx, func(tx *models.Tx) error {
+		if job, err = tx.Jobs().Claim(hold); err == nil && job == nil {
+			return errNoJob
+		}
+		return err
+	})
+	return job, err
 }
 
 func (r *Runner) one(ctx context.Context, job *models.Job) error {
@@ -132,30 +148,34 @@ func (r *Runner) one(ctx context.Context, job *models.Job) error {
 	case job.Attempts <= maxAttempts:
 		trouble = r.held(ctx, job, kind.Do)
 	}
-	tx := r.db.Reader(ctx)
+	return r.db.WriteOnce(ctx, func(tx *models.Tx) error { return r.end(ctx, tx, job, trouble) })
+}
+
+// end records what became of the job.
+func (r *Runner) end(ctx context.Context, tx *models.Tx, job *models.Job, trouble error) error {
 	switch {
 	case trouble == nil:
-		return tx.FinishJob(job.ID)
+		return tx.Jobs().Finish(job.ID)
 	case errors.Is(trouble, ErrUnknownKind):
 		slog.Error("job is kept for another version of the program", "kind", job.Kind, "job", job.ID, "error", trouble)
-		return tx.PutJobBack(job.ID, trouble.Error(), tx.Now.Add(unknownRest))
+		return tx.Jobs().PutBack(job.ID, trouble.Error(), tx.Now.Add(unknownRest))
 	case errors.Is(trouble, ErrGiveUp) || job.Attempts >= maxAttempts:
-		return r.giveUp(ctx, job, trouble)
+		return r.giveUp(ctx, tx, job, trouble)
 	}
 	slog.Warn("job will be tried again", "kind", job.Kind, "job", job.ID, "attempts", job.Attempts)
-	return tx.RetryJob(job.ID, trouble.Error(), tx.Now.Add(Delay(job.Attempts)))
+	return tx.Jobs().Retry(job.ID, trouble.Error(), tx.Now.Add(Delay(job.Attempts)))
 }
 
 // giveUp tells the kind of the job before it ends the job: a crash between the two tells it again, and does not
 // forget it.
-func (r *Runner) giveUp(ctx context.Context, job *models.Job, trouble error) error {
+func (r *Runner) giveUp(ctx context.Context, tx *models.Tx, job *models.Job, trouble error) error {
 	slog.Error("job given up", "kind", job.Kind, "job", job.ID, "attempts", job.Attempts)
 	if gaveUp := r.kinds[job.Kind].GaveUp; gaveUp != nil {
 		if err := gaveUp(ctx, job, trouble); err != nil {
 			return err
 		}
 	}
-	return r.db.Reader(ctx).FailJob(job.ID, trouble.Error())
+	return tx.Jobs().Fail(job.ID, trouble.Error())
 }
 
 // held does the job, and claims it anew while it runs.
@@ -174,13 +194,17 @@ func (r *Runner) held(ctx context.Context, job *models.Job, do Do) error {
 			case <-ended:
 				return
 			case <-again.C:
-				if err := r.db.Reader(ctx).HoldJob(job, hold); err != nil {
+				if err := r.extend(ctx, job); err != nil {
 					slog.Warn("a running job cannot be held: it may be done twice", "kind", job.Kind, "job", job.ID, "error", err)
 				}
 			}
 		}
 	})
 	return try(ctx, job, do)
+}
+
+func (r *Runner) extend(ctx context.Context, job *models.Job) error {
+	return r.db.WriteOnce(ctx, func(tx *models.Tx) error { return tx.Jobs().Extend(job, hold) })
 }
 
 func try(ctx context.Context, job *models.Job, do Do) (err error) {

@@ -25,7 +25,7 @@ func add(t *testing.T, db *models.DB, kind string, payloads ...string) {
 	t.Helper()
 	err := db.InTx(t.Context(), func(tx *models.Tx) error {
 		for _, payload := range payloads {
-			if err := tx.AddJob(kind, kind+":"+payload, payload, tx.Now); err != nil {
+			if err := tx.Jobs().Add(kind, kind+":"+payload, payload, tx.Now); err != nil {
 				return err
 			}
 		}
@@ -57,7 +57,7 @@ func TestASlowJobDoesNotHoldTheOthersUp(t *testing.T) {
 		stop()
 		close(release)
 		running.Wait()
-		if _, waits, err := db.Reader(t.Context()).NextJobAt(); waits || err != nil {
+		if _, waits, err := db.Query(t.Context()).Jobs().NextAt(); waits || err != nil {
 			t.Errorf("the running job was not finished at the end: %v", err)
 		}
 	})

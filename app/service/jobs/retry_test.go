@@ -43,7 +43,7 @@ func each(t *testing.T, test func(t *testing.T, b *bench)) {
 
 func (b *bench) add(kind, cause string) {
 	b.t.Helper()
-	err := b.db.InTx(b.t.Context(), func(tx *models.Tx) error { return tx.AddJob(kind, cause, "payload of "+cause, tx.Now) })
+	err := b.db.InTx(b.t.Context(), func(tx *models.Tx) error { return tx.Jobs().Add(kind, cause, "payload of "+cause, tx.Now) })
 	if err != nil {
 		b.t.Fatal(err)
 	}
@@ -59,7 +59,7 @@ func (b *bench) drain() {
 // next is in how long the next job is due, or -1 where none waits.
 func (b *bench) next() time.Duration {
 	b.t.Helper()
-	at, ok, err := b.db.Reader(b.t.Context()).NextJobAt()
+	at, ok, err := b.db.Query(b.t.Context()).Jobs().NextAt()
 	if err != nil {
 		b.t.Fatal(err)
 	}
@@ -92,7 +92,7 @@ func TestAJobIsDoneOnce(t *testing.T) {
 func TestAJobIsNotDoneForWhatDidNotHappen(t *testing.T) {
 	each(t, func(t *testing.T, b *bench) {
 		b.handle("work", func(context.Context, *models.Job) error { t.Error("was done"); return nil })
-		err := b.db.InTx(t.Context(), func(tx *models.Tx) error { return errors.Join(tx.AddJob("work", "a", "", tx.Now), errTrouble) })
+		err := b.db.InTx(t.Context(), func(tx *models.Tx) error { return errors.Join(tx.Jobs().Add("work", "a", "", tx.Now), errTrouble) })
 		if !errors.Is(err, errTrouble) {
 			t.Fatal(err)
 		}
@@ -224,8 +224,8 @@ func TestAJobWhoseProcessDiedIsDueAgain(t *testing.T) {
 		b.add("work", "a")
 		dies := func() {
 			t.Helper()
-			if job, err := b.db.Reader(t.Context()).ClaimJob(2 * time.Minute); err != nil || job == nil {
-				t.Fatalf("%+v, %v", job, err)
+			if job := modelstest.Claim(t, b.db, 2*time.Minute); job == nil {
+				t.Fatal("no job is due")
 			}
 		}
 		dies()

@@ -121,15 +121,15 @@ func (s *Service) letter(ctx context.Context, m *models.Mail) (*Letter, *Kind, e
 		return nil, nil, fmt.Errorf("a mail of kind %q: %w", m.Kind, jobs.ErrUnknownKind)
 	}
 	l := &Letter{Mail: m, BaseURL: s.BaseURL}
-	tx := s.db.Reader(ctx)
+	q := s.db.Query(ctx)
 	var err error
 	if m.EventID != nil {
-		if l.Event, err = tx.Event(*m.EventID); err != nil {
+		if l.Event, err = q.Events().ByID(*m.EventID); err != nil {
 			return nil, nil, err
 		}
 	}
 	if kind.Audience == Attendee && m.RegistrationID != nil {
-		if l.Registration, err = tx.Registration(l.Event, *m.RegistrationID); err != nil {
+		if l.Registration, err = q.Registrations().ByID(l.Event, *m.RegistrationID); err != nil {
 			return nil, nil, err
 		}
 		l.AttendeeSecret = s.Links.Registration(l.Registration.ID, l.Registration.LinkNumber)
@@ -176,7 +176,7 @@ func (c *composer) content() *content {
 
 // addTicket puts in the QR code of who is confirmed by now.
 func (c *composer) addTicket(ctx context.Context, out *Message, body *content) error {
-	if !c.kind.Ticket || c.Registration == nil || c.Registration.State != models.Confirmed {
+	if !c.kind.Ticket || c.Registration == nil || c.Registration.State != models.RegistrationConfirmed {
 		return nil
 	}
 	text, err := c.Service.Ticket(ctx, c.Event, c.Registration)

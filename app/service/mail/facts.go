@@ -50,7 +50,7 @@ func (c *composer) when(e *models.Event) []string {
 }
 
 func (c *composer) where(e *models.Event) []string {
-	if c.Registration.TicketType.Mode != models.Venue {
+	if c.Registration.TicketType.Mode != models.ModeVenue {
 		return []string{c.texts.T("mail.online")}
 	}
 	place := []string{c.texts.Pick(e.VenueNameJa, e.VenueNameEn)}

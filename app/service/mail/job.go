@@ -14,7 +14,7 @@ func (s *Service) Jobs() []jobs.Kind {
 
 // Send does one job of kind models.JobSendMail. A repetition after a crash sends the same Message-ID.
 func (s *Service) Send(ctx context.Context, job *models.Job) error {
-	m, err := s.db.Reader(ctx).Mail(job.Payload)
+	m, err := s.db.Query(ctx).Mails().ByID(job.Payload)
 	if err != nil {
 		return err
 	}
@@ -45,7 +45,7 @@ func (s *Service) Send(ctx context.Context, job *models.Job) error {
 }
 
 func (s *Service) mark(ctx context.Context, m *models.Mail, state models.MailState, subject, trouble string) error {
-	return s.db.Reader(ctx).MarkMail(m, state, subject, trouble)
+	return s.db.WriteOnce(ctx, func(tx *models.Tx) error { return tx.Mails().Mark(m, state, subject, trouble) })
 }
 
 // keepLink sees to it that the link which the mail will carry opens the attendee's own page: it would not after the
@@ -55,7 +55,7 @@ func (s *Service) keepLink(ctx context.Context, m *models.Mail) error {
 	if err != nil || l.Registration == nil || l.Registration.LinkHash == models.HashSecret(l.AttendeeSecret) {
 		return err
 	}
-	return s.db.InTx(ctx, func(tx *models.Tx) error { return tx.KeepLink(l.Registration, l.AttendeeSecret) })
+	return s.db.WriteOnce(ctx, func(tx *models.Tx) error { return tx.Registrations().SetLink(l.Registration, l.AttendeeSecret) })
 }
 
 // composeAlone makes one mail at a time, so that pages keep the processor: sending is mostly waiting for the mail
@@ -68,7 +68,7 @@ func (s *Service) composeAlone(ctx context.Context, m *models.Mail) (*Message, e
 
 // gaveUp records that a mail's job failed for good, and tells the feature whose mail it was.
 func (s *Service) gaveUp(ctx context.Context, job *models.Job, trouble error) error {
-	m, err := s.db.Reader(ctx).Mail(job.Payload)
+	m, err := s.db.Query(ctx).Mails().ByID(job.Payload)
 	if err != nil {
 		return unlessNotFound(err)
 	}
@@ -77,12 +77,12 @@ func (s *Service) gaveUp(ctx context.Context, job *models.Job, trouble error) er
 			return err
 		}
 	}
-	return s.db.Reader(ctx).FailMail(m.ID, trouble.Error())
+	return s.db.WriteOnce(ctx, func(tx *models.Tx) error { return tx.Mails().Fail(m.ID, trouble.Error()) })
 }
 
 // unlessNotFound lets the job of a mail that was deleted meanwhile end.
 func unlessNotFound(err error) error {
-	if models.CodeOf(err) == models.NotFound {
+	if models.CodeOf(err) == models.CodeNotFound {
 		return nil
 	}
 	return err

@@ -49,7 +49,7 @@ func TestAMailOfAnotherVersionIsKept(t *testing.T) {
 		if _, err := older.Compose(t.Context(), m); !errors.Is(err, jobs.ErrUnknownKind) || errors.Is(err, jobs.ErrGiveUp) {
 			t.Errorf("composing says %v", err)
 		}
-		if _, err := older.Page(t.Context(), p.event, m.ID, true); models.CodeOf(err) != models.NotFound {
+		if _, err := older.Page(t.Context(), p.event, m.ID, true); models.CodeOf(err) != models.CodeNotFound {
 			t.Errorf("its page says %v", err)
 		}
 		for range 20 { // more often than a job is tried

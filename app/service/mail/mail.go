@@ -66,13 +66,13 @@ func (s *Service) Keeps() bool { return s.sender == nil }
 // Again queues a copy of a mail. Staff who may see mails call it. requestID makes a double click one copy.
 func (s *Service) Again(ctx context.Context, event *models.Event, id, requestID string) error {
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
-		m, err := tx.EventMail(event, id)
+		m, err := tx.Mails().InEvent(event, id)
 		if err != nil {
 			return err
 		}
 		again := *m
 		again.Cause = "again:" + m.ID + ":" + requestID
 		again.Subject, again.LastError, again.Attempts, again.SentAt = "", "", 0, nil
-		return tx.QueueMail(&again)
+		return tx.Mails().Queue(&again)
 	})
 }

@@ -72,7 +72,7 @@ func (p *post) queue(kind string) *models.Mail {
 		Cause: models.NewID(), Kind: kind, EventID: &p.event.ID, RegistrationID: &p.attendee.ID, ToAddress: "a@b.example", Locale: "ja",
 		Data: map[string]string{"reset": "secret-of-a-colleague"},
 	}
-	if err := p.db.InTx(p.t.Context(), func(tx *models.Tx) error { return tx.QueueMail(m) }); err != nil {
+	if err := p.db.InTx(p.t.Context(), func(tx *models.Tx) error { return tx.Mails().Queue(m) }); err != nil {
 		p.t.Fatal(err)
 	}
 	return m
@@ -92,7 +92,7 @@ func (p *post) work(service *mail.Service) {
 
 func (p *post) state(m *models.Mail) models.MailState {
 	p.t.Helper()
-	now, err := p.db.Reader(p.t.Context()).Mail(m.ID)
+	now, err := p.db.Query(p.t.Context()).Mails().ByID(m.ID)
 	if err != nil {
 		p.t.Fatal(err)
 	}
@@ -101,7 +101,7 @@ func (p *post) state(m *models.Mail) models.MailState {
 
 func (p *post) linkHash() string {
 	p.t.Helper()
-	r, err := p.db.Reader(p.t.Context()).Registration(p.event, p.attendee.ID)
+	r, err := p.db.Query(p.t.Context()).Registrations().ByID(p.event, p.attendee.ID)
 	if err != nil {
 		p.t.Fatal(err)
 	}
@@ -200,7 +200,7 @@ func TestSecretsInTheOutbox(t *testing.T) {
 			if _, err := page.File("calendar.ics"); page.Masked || err != nil {
 				t.Errorf("masked: %v, %v", page.Masked, err)
 			}
-			if _, err := page.File("ticket.pdf"); models.CodeOf(err) != models.NotFound {
+			if _, err := page.File("ticket.pdf"); models.CodeOf(err) != models.CodeNotFound {
 				t.Errorf("a file that it has not: %v", err)
 			}
 		})

@@ -22,7 +22,7 @@ type Round struct {
 // ToMany queues the mails of a round, a batch in a transaction: thousands would hold up everybody else in one.
 // Called again it goes on where it stopped, and writes to nobody twice.
 func ToMany(ctx context.Context, db *models.DB, round Round) error {
-	after, err := db.Reader(ctx).LastMailed(round.EventID, round.Cause+":")
+	after, err := db.Query(ctx).Mails().LastMailedTo(round.EventID, round.Cause+":")
 	if err != nil {
 		return err
 	}
@@ -56,7 +56,7 @@ func (round *Round) queue(tx *models.Tx, after string) ([]models.Registration, e
 		}
 		m.Cause, m.EventID, m.RegistrationID = round.Cause+":"+r.ID, &round.EventID, &r.ID
 		m.ToAddress, m.ToName, m.Locale = r.Email, r.Full(r.Locale), r.Locale
-		if err := tx.QueueMail(m); err != nil {
+		if err := tx.Mails().Queue(m); err != nil {
 			return nil, err
 		}
 	}

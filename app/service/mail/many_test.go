@@ -11,13 +11,16 @@ import (
 	"meguri/models/modelstest"
 )
 
-// round is a mail to all attendees, two in a batch; asked keeps after whom each batch was asked for.
+// round is a mail to all attendees, two in a batch; asked keeps after whom each batch was asked for,
+// once where its transaction runs again.
 func (p *post) round(asked *[]string) mail.Round {
 	return mail.Round{
 		EventID: p.event.ID, Cause: "news",
 		Next: func(tx *models.Tx, after string) ([]models.Registration, error) {
-			*asked = append(*asked, after)
-			return tx.LiveRegistrations(p.event.ID, after, 2)
+			if len(*asked) == 0 || (*asked)[len(*asked)-1] != after {
+				*asked = append(*asked, after)
+			}
+			return tx.Registrations().Live(p.event.ID, after, 2)
 		},
 		Write: func(*models.Tx, *models.Registration) (*models.Mail, error) {
 			return &models.Mail{Kind: calledOff.Name, Data: map[string]string{"reason": "storm"}}, nil
@@ -38,7 +41,7 @@ func (p *post) crowd(n int) []string {
 // mailed lists who has a mail of the outbox, in order, and looks at each.
 func (p *post) mailed() []string {
 	p.t.Helper()
-	list, err := p.db.Reader(p.t.Context()).Mails(p.event, "", "", "", 1000)
+	list, err := p.db.Query(p.t.Context()).Mails().OfEvent(p.event, "", "", "", 1000)
 	if err != nil {
 		p.t.Fatal(err)
 	}

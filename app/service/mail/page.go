@@ -33,17 +33,17 @@ type Outbox struct {
 
 // Outbox lists an event's mails.
 func (s *Service) Outbox(ctx context.Context, event *models.Event, filter Filter) (*Outbox, error) {
-	tx := s.db.Reader(ctx)
+	q := s.db.Query(ctx)
 	page := &Outbox{Filter: filter, States: States, Keeps: s.Keeps()}
 	var err error
-	if page.Mails, err = tx.Mails(event, filter.State, filter.Query, filter.Before, pageSize+1); err != nil {
+	if page.Mails, err = q.Mails().OfEvent(event, filter.State, filter.Query, filter.Before, pageSize+1); err != nil {
 		return nil, err
 	}
 	if len(page.Mails) > pageSize {
 		page.Mails = page.Mails[:pageSize]
 		page.Next = page.Mails[pageSize-1].ID
 	}
-	page.Tallies, err = tx.MailTallies(event)
+	page.Tallies, err = q.Mails().Tallies(event)
 	return page, err
 }
 
@@ -59,13 +59,13 @@ type Page struct {
 // Page shows one of an event's mails as it arrives. It writes nothing. Staff who may see mails call it;
 // managesMembers says that the reader may also see the links with which colleagues set their passwords.
 func (s *Service) Page(ctx context.Context, event *models.Event, id string, managesMembers bool) (*Page, error) {
-	m, err := s.db.Reader(ctx).EventMail(event, id)
+	m, err := s.db.Query(ctx).Mails().InEvent(event, id)
 	if err != nil {
 		return nil, err
 	}
 	message, err := s.Compose(ctx, m)
 	if errors.Is(err, jobs.ErrUnknownKind) {
-		return nil, models.Fail(models.NotFound, "error.not_found")
+		return nil, models.NewError(models.CodeNotFound, "error.not_found")
 	}
 	if err != nil {
 		return nil, err
@@ -95,5 +95,5 @@ func (p *Page) File(name string) (Attachment, error) {
 			return file, nil
 		}
 	}
-	return Attachment{}, models.Fail(models.NotFound, "error.not_found")
+	return Attachment{}, models.NewError(models.CodeNotFound, "error.not_found")
 }

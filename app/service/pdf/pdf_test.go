@@ -17,11 +17,12 @@ import (
 	"meguri/app/service/pdf"
 	"meguri/app/service/ticket"
 	"meguri/models"
+	"meguri/models/text"
 )
 
 var starts = time.Date(2025, 9, 20, 4, 0, 0, 0, time.UTC)
 
-var names = []models.Name{
+var names = []text.Name{
 	{Family: "髙橋", Given: "花子", FamilyKana: "タカハシ", GivenKana: "ハナコ"}, {Family: "﨑山", Given: "濵子", FamilyKana: "サキヤマ", GivenKana: "ハマコ"},
 	{Family: "𠮷田", Given: "𠮟", FamilyKana: "ヨシダ", GivenKana: "シカル"}, {Family: "渡邉", Given: "太郎", FamilyKana: "ワタナベ", GivenKana: "タロウ"},
 	{Family: "勅使河原", Given: strings.Repeat("寿限無五劫の擦り切れ", 6), FamilyKana: "テシガワラ", GivenKana: "ジュゲム"}, {Given: "スカルノ", GivenKana: "スカルノ"},
@@ -45,14 +46,14 @@ func event() *models.Event {
 	}
 }
 
-func registration(name models.Name) *models.Registration {
+func registration(name text.Name) *models.Registration {
 	return &models.Registration{
-		ID: models.NewID(), Name: name, Code: "K7QX-M2RD", Organization: "国際社会経済研究所（IISE）", Needs: "車いす", UpdatedAt: starts,
-		TicketType: models.TicketType{NameJa: "会場で参加", NameEn: "At the venue", Mode: models.Venue},
+		ID: models.NewID(), Name: name, Code: "K7QX-M2RD", Organization: "国際社会経済研究所（IISE）", Accessibility: "車いす", UpdatedAt: starts,
+		TicketType: models.TicketType{NameJa: "会場で参加", NameEn: "At the venue", Mode: models.ModeVenue},
 	}
 }
 
-func summary(name models.Name) pdf.Summary {
+func summary(name text.Name) pdf.Summary {
 	s := pdf.Summary{Event: event(), Registration: registration(name), VenueFrom: &starts, OnlineMinutes: 35, IssuedAt: starts.Add(24 * time.Hour), Number: "K7QX-M2RD"}
 	for i := range 13 {
 		from := starts.Add(time.Duration(i*10) * time.Minute)
@@ -66,7 +67,7 @@ func summary(name models.Name) pdf.Summary {
 	return s
 }
 
-func documents(t testing.TB, maker *pdf.Maker, lang string, name models.Name) map[string][]byte {
+func documents(t testing.TB, maker *pdf.Maker, lang string, name text.Name) map[string][]byte {
 	t.Helper()
 	l := texts(t, lang)
 	code, err := ticket.NewQR(strings.Repeat("MG", 80))
@@ -141,7 +142,7 @@ func TestEveryNameIsThereAndCanBeFound(t *testing.T) {
 func TestTextThatIsNoTextIsSetAllTheSame(t *testing.T) {
 	maker := pdf.New()
 	for _, broken := range []string{"\xe3", "名\xf0", "a\tb", "か\u3099e\u0301", "\ue000\uf8ff", "👍🏽🇯🇵", "\u200b", strings.Repeat("ー", 90)} {
-		s := summary(models.Name{Family: broken})
+		s := summary(text.Name{Family: broken})
 		s.Event.TitleJa, s.Registration.Organization, s.Results[0].Question = broken, broken, broken
 		content, err := maker.Summary(texts(t, "ja"), s)
 		if err != nil {

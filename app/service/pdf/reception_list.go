@@ -144,7 +144,7 @@ func (l *list) row(r *models.Registration) {
 	l.cell(kindAt, codeAt-kindAt-6, l.texts.Pick(r.TicketType.NameJa, r.TicketType.NameEn))
 	l.ink()
 	l.fit(codeAt, l.y+20, pageWidth-margin-codeAt, 8.5, 6, r.Code)
-	if r.Needs != "" {
+	if r.Accessibility != "" {
 		l.accent()
 		l.line(codeAt, l.y+9, 7, l.texts.T("pdf.needs"))
 	}

@@ -10,9 +10,10 @@ import (
 
 	"meguri/app/service/pdf"
 	"meguri/models"
+	"meguri/models/text"
 )
 
-func people(count int, name func(i int) models.Name) iter.Seq2[*models.Registration, error] {
+func people(count int, name func(i int) text.Name) iter.Seq2[*models.Registration, error] {
 	return func(yield func(*models.Registration, error) bool) {
 		for i := range count {
 			if !yield(registration(name(i)), nil) {
@@ -24,11 +25,11 @@ func people(count int, name func(i int) models.Name) iter.Seq2[*models.Registrat
 
 func TestReceptionListSaysOnEachPageWhatItIs(t *testing.T) {
 	var out bytes.Buffer
-	rows := people(90, func(i int) models.Name {
+	rows := people(90, func(i int) text.Name {
 		if i < 60 {
 			return names[3]
 		}
-		return models.Name{Family: "和田"}
+		return text.Name{Family: "和田"}
 	})
 	if err := pdf.New().ReceptionList(&out, texts(t, "ja"), pdf.ReceptionList{Event: event(), Rows: rows, PrintedAt: starts}); err != nil {
 		t.Fatal(err)
@@ -66,7 +67,7 @@ func BenchmarkReceptionListOf3000(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		var out bytes.Buffer
-		rows := people(3000, func(i int) models.Name { return names[i%len(names)] })
+		rows := people(3000, func(i int) text.Name { return names[i%len(names)] })
 		if err := maker.ReceptionList(&out, l, pdf.ReceptionList{Event: event(), Rows: rows, PrintedAt: starts}); err != nil {
 			b.Fatal(err)
 		}

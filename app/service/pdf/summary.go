@@ -115,8 +115,8 @@ func (d *document) about(s *Summary) {
 	}
 	d.fact(inner, labels, size, texts.T("pdf.where"), texts.List(places))
 	d.fact(inner, labels, size, texts.T("pdf.host"), name(texts, &e.Organization))
-	d.fact(inner, labels, size, texts.T("pdf.cohosts"), texts.List(partners(texts, e, models.CoHost)))
-	d.fact(inner, labels, size, texts.T("pdf.partners"), texts.List(partners(texts, e, models.Partner)))
+	d.fact(inner, labels, size, texts.T("pdf.cohosts"), texts.List(partners(texts, e, models.PartCoHost)))
+	d.fact(inner, labels, size, texts.T("pdf.partners"), texts.List(partners(texts, e, models.PartPartner)))
 	d.fact(inner, labels, size, texts.T("pdf.attended"), strings.Join(d.attendance(s), "\n"))
 }
 
@@ -148,7 +148,7 @@ func (d *document) attendance(s *Summary) []string {
 // issuer signs: the day, the host and the co-hosts.
 func (d *document) issuer(s *Summary) {
 	e, texts := s.Event, d.texts
-	names := append([]string{name(texts, &e.Organization)}, partners(texts, e, models.CoHost)...)
+	names := append([]string{name(texts, &e.Organization)}, partners(texts, e, models.PartCoHost)...)
 	d.room(28 + 16*float64(len(names)))
 	d.y += 24
 	d.quiet()

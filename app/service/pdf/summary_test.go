@@ -40,8 +40,8 @@ func TestSummarySaysHowThePersonAttended(t *testing.T) {
 	s.VenueUntil = &until
 	s.Event.StreamURL = "https://stream.example/"
 	s.Event.Partners = []models.EventOrganization{
-		{Part: models.CoHost, Organization: models.Organization{NameJa: "川崎市", NameEn: "City of Kawasaki"}},
-		{Part: models.Partner, Organization: models.Organization{NameJa: "専修大学", NameEn: "Senshu University"}},
+		{Part: models.PartCoHost, Organization: models.Organization{NameJa: "川崎市", NameEn: "City of Kawasaki"}},
+		{Part: models.PartPartner, Organization: models.Organization{NameJa: "専修大学", NameEn: "Senshu University"}},
 	}
 	s.Sessions[2].Session.CancelledAt = &starts
 	for lang, wants := range map[string][]string{

@@ -56,7 +56,7 @@ func (d *document) holder(t Ticket, width float64) {
 	d.labelled(width, 15, texts.T("pdf.code"), r.Code)
 	d.labelled(width, 11, texts.T("pdf.when"), texts.Span(e.Local(e.StartsAt), e.Local(e.EndsAt)))
 	where := texts.T("pdf.online")
-	if r.TicketType.Mode == models.Venue {
+	if r.TicketType.Mode == models.ModeVenue {
 		where = texts.Pick(e.VenueNameJa, e.VenueNameEn)
 	}
 	d.labelled(width, 11, texts.T("pdf.where"), where)
@@ -108,7 +108,7 @@ func (d *document) use(t Ticket) {
 	}
 	d.y += 8
 	const labels, size = 74, 10.5
-	if t.Registration.TicketType.Mode == models.Venue {
+	if t.Registration.TicketType.Mode == models.ModeVenue {
 		d.fact(inner, labels, size, texts.T("pdf.address"), texts.Pick(e.VenueAddressJa, e.VenueAddressEn))
 	}
 	d.fact(inner, labels, size, texts.T("pdf.host"), name(texts, &e.Organization))

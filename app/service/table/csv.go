@@ -9,9 +9,9 @@ import (
 	"time"
 )
 
-// CSV writes a table by RFC 4180: lines end in CRLF, line breaks inside a cell stay as they are. A text that a spreadsheet might run as a
-// formula gets an apostrophe in front, and so does one that starts with an apostrophe: take one away to have the exact text. An
-// encoding other than ShiftJIS is UTF8BOM.
+// CSV writes a table by RFC 4180: lines end in CRLF, line breaks inside a cell stay as they are. A text that a
+// spreadsheet might run as a formula gets an apostrophe in front, and so does one that starts with an apostrophe:
+// take one away to have the exact text. An encoding other than ShiftJIS is UTF8BOM.
 func CSV(w io.Writer, enc Encoding, t Table) error {
 	out := bufio.NewWriter(w)
 	if enc != ShiftJIS {
@@ -61,7 +61,8 @@ func written(cell any) string {
 	}
 }
 
-// quoted also covers the separators of other countries' spreadsheets, which would cut a cell in two and so uncover a formula in its middle.
+// quoted also covers the separators of other countries' spreadsheets, which would cut a cell in two and so uncover a
+// formula in its middle.
 func quoted(text string) string {
 	if !strings.ContainsAny(text, "\",;\t\r\n") && strings.TrimSpace(text) == text {
 		return text

@@ -14,10 +14,11 @@ type Encoding string
 const (
 	// UTF8BOM is UTF-8 with a byte order mark, by which Excel recognises it. It is the default.
 	UTF8BOM Encoding = "utf-8-bom"
-	// ShiftJIS is what Windows programs in Japan call Shift_JIS (code page 932). It holds 髙 and 﨑, but neither 𠮷 nor Hangul nor emoji: such
-	// a character is written as &#xHEX; with its code point, as in &#x20BB7; for 𠮷, and a text that holds "&#x" itself has it written
-	// as "&#x26;#x". So turning each &#xHEX; into its character gives the exact text back, with one exception: of characters that
-	// Unicode has twice and Shift_JIS once (〜 and ～, − and －), the one that Windows uses comes back.
+	// ShiftJIS is what Windows programs in Japan call Shift_JIS (code page 932). It holds 髙 and 﨑, but neither 𠮷 nor
+	// Hangul nor emoji: such a character is written as &#xHEX; with its code point, as in &#x20BB7; for 𠮷, and a text
+	// that holds "&#x" itself has it written as "&#x26;#x". So turning each &#xHEX; into its character gives the exact
+	// text back, with one exception: of characters that Unicode has twice and Shift_JIS once (〜 and ～, − and －), the
+	// one that Windows uses comes back.
 	ShiftJIS Encoding = "shift_jis"
 )
 

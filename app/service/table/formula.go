@@ -12,8 +12,9 @@ import (
 // negative is a text that a spreadsheet reads as the number it says.
 var negative = regexp.MustCompile(`^-[0-9]+(\.[0-9]+)?$`)
 
-// runs reports whether a spreadsheet might run a text as a formula: its first visible character is = + - or @, in any width, or it starts
-// with a tab, a carriage return or a line feed, which some programs drop before they look (OWASP, "CSV Injection").
+// runs reports whether a spreadsheet might run a text as a formula: its first visible character is = + - or @, in any
+// width, or it starts with a tab, a carriage return or a line feed, which some programs drop before they look (OWASP,
+// "CSV Injection").
 func runs(text string) bool {
 	if text == "" || ordinary(text) || negative.MatchString(text) {
 		return false
@@ -28,18 +29,20 @@ func runs(text string) bool {
 	return false
 }
 
-// ordinary reports whether a text begins as nearly all do: with a letter or digit of ASCII, with kana or a kanji. It only saves looking closer.
+// ordinary reports whether a text begins as nearly all do: with a letter or digit of ASCII, with kana or a kanji. It
+// only saves looking closer.
 func ordinary(text string) bool {
 	first, _ := utf8.DecodeRuneInString(text)
-	return first >= 'a' && first <= 'z' || first >= 'A' && first <= 'Z' || first >= '0' && first <= '9' || first >= 'ぁ' && first <= '鿿'
+	isLatin := first >= 'a' && first <= 'z' || first >= 'A' && first <= 'Z' || first >= '0' && first <= '9'
+	return isLatin || first >= 'ぁ' && first <= '鿿'
 }
 
 func invisible(r rune) bool {
 	return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Cc, r)
 }
 
-// safeText puts an apostrophe before a text that could run, and before one that starts with an apostrophe itself. So whoever wants the exact
-// text takes one leading apostrophe away wherever there is one, and nothing is lost.
+// safeText puts an apostrophe before a text that could run, and before one that starts with an apostrophe itself. So
+// whoever wants the exact text takes one leading apostrophe away wherever there is one, and nothing is lost.
 func safeText(text string) string {
 	if runs(text) || strings.HasPrefix(text, "'") {
 		return "'" + text

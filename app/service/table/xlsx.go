@@ -24,9 +24,10 @@ const (
 // ErrCellTooLong is a text that no cell of a spreadsheet can hold (32,767 UTF-16 units). It is not cut.
 var ErrCellTooLong = errors.New("a text is too long for a cell of a spreadsheet")
 
-// XLSX writes tables as the sheets of one workbook: a bold header that stays in view, columns as wide as what is in them, numbers and times as
-// such. Text is always text and never a formula, character for character; only control characters, which the format cannot hold, are
-// written as their pictures (␀ ␁ …). Rows are streamed, so a long table does not have to fit into memory.
+// XLSX writes tables as the sheets of one workbook: a bold header that stays in view, columns as wide as what is in
+// them, numbers and times as such. Text is always text and never a formula, character for character; only control
+// characters, which the format cannot hold, are written as their pictures (␀ ␁ …). Rows are streamed, so a long table
+// does not have to fit into memory.
 func XLSX(w io.Writer, tables ...Table) error {
 	file := excelize.NewFile()
 	defer file.Close()
@@ -120,7 +121,8 @@ func layOut(sheet *excelize.StreamWriter, styles styles, header []string, sample
 			return err
 		}
 	}
-	if err := sheet.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}); err != nil {
+	panes := &excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}
+	if err := sheet.SetPanes(panes); err != nil {
 		return err
 	}
 	cells := make([]any, len(header))
@@ -178,7 +180,9 @@ func columns(text string) (widest int) {
 	return widest
 }
 
-var notInSheetNames = strings.NewReplacer(":", "_", `\`, "_", "/", "_", "?", "_", "*", "_", "[", "(", "]", ")", "'", "’")
+var notInSheetNames = strings.NewReplacer(
+	":", "_", `\`, "_", "/", "_", "?", "_", "*", "_", "[", "(", "]", ")", "'", "’",
+)
 
 // sheetName keeps to what spreadsheets allow.
 func sheetName(name string, index int) string {

@@ -8,6 +8,7 @@ import (
 
 	"meguri/app/service/ticket"
 	"meguri/models"
+	"meguri/models/text"
 )
 
 // inviteGuests puts confirmed people into the online ticket type, which has room for them, and returns their tickets.
@@ -50,9 +51,9 @@ func (b *bench) insertGuests(p *program, number int, ids []string) error {
 		rows := make([]string, len(part))
 		for i, id := range part {
 			n := number + from + i
-			name := models.Name{Family: "髙橋", Given: "花子", FamilyKana: "タカハシ" + reading(n), GivenKana: "ハナコ"}
+			name := text.Name{Family: "髙橋", Given: "花子", FamilyKana: "タカハシ" + reading(n), GivenKana: "ハナコ"}
 			rows[i] = fmt.Sprintf("('%[1]s','%[2]s','%[3]s','%[1]s','g%[4]d','confirmed','髙橋','花子','%[5]s','ハナコ','%[6]s','%[7]s','guest%[4]d@bench.example','guest%[4]d@bench.example','川崎市看護協会','health','ja','%[1]s','%[8]s','%[8]s')",
-				id, p.ids.event, p.ids.ticketType, n, name.FamilyKana, name.SortKey(), models.SearchText("髙橋花子", name.FamilyKana, "川崎市看護協会"), "2026-01-01T00:00:00.000000Z")
+				id, p.ids.event, p.ids.ticketType, n, name.FamilyKana, name.SortKey(), text.SearchText("髙橋花子", name.FamilyKana, "川崎市看護協会"), "2026-01-01T00:00:00.000000Z")
 		}
 		if err := b.execute(p.database, `INSERT INTO registrations (id, event_id, ticket_type_id, request_id, code, state, family_name, given_name, family_kana, given_kana, sort_key, search_text, email, email_key, organization, sector, locale, link_hash, created_at, updated_at) VALUES `+strings.Join(rows, ",")); err != nil {
 			return err

@@ -38,12 +38,12 @@ func (b *bench) summaryAddresses(p *program) ([]string, error) {
 		return nil, err
 	}
 	defer db.Close()
-	tx := db.Reader(b.ctx)
-	event, err := tx.EventBySlug("summit-2025")
+	q := db.Query(b.ctx)
+	event, err := q.Events().BySlug("summit-2025")
 	if err != nil {
 		return nil, err
 	}
-	people, err := tx.People(event, models.PeopleFilter{State: models.Confirmed}, summaryCount)
+	people, err := q.Registrations().List(event, models.RegistrationFilter{State: models.RegistrationConfirmed}, summaryCount)
 	if err != nil {
 		return nil, err
 	}

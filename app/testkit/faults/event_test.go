@@ -33,7 +33,7 @@ func prepare(t *testing.T, address string, more func(db *models.DB, event *model
 		event := modelstest.Summit(t, db, "summit")
 		capacity := places
 		err := db.InTx(t.Context(), func(tx *models.Tx) error {
-			return tx.CreateTicketType(&models.TicketType{EventID: event.ID, Slug: "hall", NameJa: "大ホール", Mode: models.Venue, Capacity: &capacity, Position: 2})
+			return tx.TicketTypes().Create(&models.TicketType{EventID: event.ID, Slug: "hall", NameJa: "大ホール", Mode: models.ModeVenue, Capacity: &capacity, Position: 2})
 		})
 		if err != nil {
 			t.Fatal(err)
@@ -91,13 +91,13 @@ func registered(status int, body string, err error) (got made, ok bool) {
 func holdsThese(t *testing.T, address string, acknowledged map[string]made) {
 	t.Helper()
 	look(t, address, func(db *models.DB) {
-		tx := db.Reader(t.Context())
-		event, err := tx.EventBySlug("summit")
+		q := db.Query(t.Context())
+		event, err := q.Events().BySlug("summit")
 		if err != nil {
 			t.Fatal(err)
 		}
 		for id, answer := range acknowledged {
-			r, err := tx.RegistrationByRequest(event, id)
+			r, err := q.Registrations().ByRequest(event, id)
 			if err != nil {
 				t.Errorf("%s was acknowledged and is lost: %v", id, err)
 			} else if r.Code != answer.Code || string(r.State) != answer.State {
@@ -112,15 +112,15 @@ func holdsThese(t *testing.T, address string, acknowledged map[string]made) {
 func consistent(t *testing.T, address string) (people int) {
 	t.Helper()
 	look(t, address, func(db *models.DB) {
-		tx := db.Reader(t.Context())
-		if wrong, err := tx.Miscounts(); err != nil || len(wrong) > 0 {
+		q := db.Query(t.Context())
+		if wrong, err := q.TicketTypes().Miscounts(); err != nil || len(wrong) > 0 {
 			t.Errorf("places are counted wrong: %+v, %v", wrong, err)
 		}
-		event, err := tx.EventBySlug("summit")
+		event, err := q.Events().BySlug("summit")
 		if err != nil {
 			t.Fatal(err)
 		}
-		types, err := tx.TicketTypes(event)
+		types, err := q.TicketTypes().OfEvent(event)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -129,15 +129,15 @@ func consistent(t *testing.T, address string) (people int) {
 				t.Errorf("%s: %d places taken of %d", kind.Slug, kind.Taken, *kind.Capacity)
 			}
 		}
-		people = oneMailEach(t, tx, event)
+		people = oneMailEach(t, q, event)
 	})
 	return people
 }
 
-func oneMailEach(t *testing.T, tx *models.Tx, event *models.Event) (people int) {
+func oneMailEach(t *testing.T, q *models.Query, event *models.Event) (people int) {
 	t.Helper()
 	addresses := map[string]bool{}
-	for r, err := range tx.EachPerson(event, models.PeopleFilter{}) {
+	for r, err := range q.Registrations().Each(event, models.RegistrationFilter{}) {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -145,7 +145,7 @@ func oneMailEach(t *testing.T, tx *models.Tx, event *models.Event) (people int) 
 			t.Errorf("%s is there twice", r.EmailKey)
 		}
 		addresses[r.EmailKey] = true
-		mails, err := tx.MailsTo(r)
+		mails, err := q.Mails().OfRegistration(r)
 		want := "registration_" + string(r.State)
 		if err != nil || len(mails) != 1 || mails[0].Kind != want {
 			t.Errorf("%s has mails %+v, want one %s; %v", r.EmailKey, mails, want, err)

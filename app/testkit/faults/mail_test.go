@@ -32,12 +32,12 @@ func registerAll(t *testing.T, s *server, people []applicant) {
 func mailStates(t *testing.T, address string) (tallies map[models.MailState]int) {
 	t.Helper()
 	look(t, address, func(db *models.DB) {
-		tx := db.Reader(t.Context())
-		event, err := tx.EventBySlug("summit")
+		q := db.Query(t.Context())
+		event, err := q.Events().BySlug("summit")
 		if err != nil {
 			t.Fatal(err)
 		}
-		if tallies, err = tx.MailTallies(event); err != nil {
+		if tallies, err = q.Mails().Tallies(event); err != nil {
 			t.Fatal(err)
 		}
 	})

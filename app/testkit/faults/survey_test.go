@@ -22,14 +22,14 @@ func openSurvey(t *testing.T, db *models.DB, event *models.Event, attended int) 
 		secrets = append(secrets, modelstest.Registration(t, db, event, "online").ID)
 	}
 	err := db.InTx(t.Context(), func(tx *models.Tx) error {
-		if err := tx.CreateSurvey(survey); err != nil {
+		if err := tx.Surveys().Create(survey); err != nil {
 			return err
 		}
-		if err := tx.AddQuestion(survey, &models.Question{Slug: "comments", Kind: models.LongText, Required: true, TitleJa: "ご意見"}); err != nil {
+		if err := tx.Questions().Add(survey, &models.Question{Slug: "comments", Kind: models.QuestionLongText, Required: true, TitleJa: "ご意見"}); err != nil {
 			return err
 		}
 		for _, secret := range secrets {
-			if err := tx.Beat(&models.Registration{ID: secret, EventID: event.ID}, "tab", time.Minute); err != nil {
+			if err := tx.Presences().Beat(&models.Registration{ID: secret, EventID: event.ID}, "tab", time.Minute); err != nil {
 				return err
 			}
 		}
@@ -53,16 +53,16 @@ func comments(t *testing.T, address, survey string) map[string]int {
 	t.Helper()
 	counts := map[string]int{}
 	look(t, address, func(db *models.DB) {
-		tx := db.Reader(t.Context())
-		event, err := tx.EventBySlug("summit")
+		q := db.Query(t.Context())
+		event, err := q.Events().BySlug("summit")
 		if err != nil {
 			t.Fatal(err)
 		}
-		s, err := tx.Survey(event, survey)
+		s, err := q.Surveys().ByID(event, survey)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for response, err := range tx.EachResponse(s) {
+		for response, err := range q.Responses().Each(s) {
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -1,0 +1,75 @@
+// Package command holds what `meguri` does from a command line, one file a command. Each command is a struct whose fields are its
+// arguments and flags (see kong) and whose method Run does it.
+package command
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"strings"
+
+	"github.com/alecthomas/kong"
+
+	"meguri/app/program"
+	"meguri/models"
+)
+
+type commands struct {
+	program.Config
+
+	Serve   serveCommand   `cmd:"" help:"Serve the pages, the API and the jobs."`
+	Migrate migrateCommand `cmd:"" help:"Bring the database up to date."`
+	Demo    demoCommand    `cmd:"" help:"Fill an empty database with the demo events."`
+	User    userCommand    `cmd:"" help:"Accounts of members of staff."`
+	Token   tokenCommand   `cmd:"" help:"API tokens."`
+	Backup  backupCommand  `cmd:"" help:"Copy the database into a file, while serving."`
+	Restore restoreCommand `cmd:"" help:"Bring a backup back."`
+	Doctor  doctorCommand  `cmd:"" help:"Check database, mail, clock, files; say how to mend each."`
+	Ping    pingCommand    `cmd:"" hidden:"" help:"Ask the server at MEGURI_ADDR whether it is ready."`
+
+	Version kong.VersionFlag `help:"Print the version." env:"-"`
+}
+
+// Run does what the arguments ask for. What a command has to tell goes to out, logs to standard error.
+func Run(ctx context.Context, version string, args []string, out io.Writer) error {
+	if err := forgetEmptySettings(); err != nil {
+		return err
+	}
+	cli := commands{Config: program.Config{Version: version}}
+	parser, err := kong.New(&cli, kong.Name("meguri"), vars(version), kong.UsageOnError(), kong.DefaultEnvars("MEGURI"),
+		kong.Description("Summits and events: registration, reception, online room, survey, summary."),
+		kong.BindTo(ctx, (*context.Context)(nil)), kong.BindTo(out, (*io.Writer)(nil)))
+	if err != nil {
+		return err
+	}
+	command, err := parser.Parse(args)
+	if err != nil {
+		return fmt.Errorf("%w (see meguri --help)", err)
+	}
+	slog.SetDefault(cli.Logger())
+	return explain(command.Run(&cli.Config))
+}
+
+// vars are what the tags of the commands' fields refer to, as in ${roles}.
+func vars(version string) kong.Vars {
+	roles := make([]string, len(models.Roles))
+	for i, role := range models.Roles {
+		roles[i] = string(role)
+	}
+	return kong.Vars{"version": version, "roles": strings.Join(roles, ", ")}
+}
+
+// forgetEmptySettings lets an empty variable count as none, as a line of .env.example that was uncommented and not filled in.
+func forgetEmptySettings() error {
+	for _, setting := range os.Environ() {
+		name, value, _ := strings.Cut(setting, "=")
+		if strings.HasPrefix(name, "MEGURI_") && value == "" {
+			if err := os.Unsetenv(name); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}

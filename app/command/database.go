@@ -1,0 +1,61 @@
+package command
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"strings"
+
+	"meguri/app/account"
+	"meguri/app/member"
+	"meguri/app/program"
+	"meguri/app/service/link"
+	"meguri/models"
+)
+
+// openDatabase opens the database for a command that needs its tables. The embedded one is brought up to date, PostgreSQL must be.
+func openDatabase(ctx context.Context, config *program.Config) (*models.DB, error) {
+	db, err := models.Open(ctx, config.Database())
+	if err != nil {
+		return nil, err
+	}
+	if db.Engine == models.SQLite {
+		_, err = db.Migrate(ctx)
+	} else {
+		err = db.CheckSchema(ctx)
+	}
+	if err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return db, nil
+}
+
+// openExisting opens a database that must be there already: opening alone would make an embedded one.
+func openExisting(ctx context.Context, config *program.Config) (*models.DB, error) {
+	address := config.Database()
+	if path, ok := sqlitePath(address); ok {
+		if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+			return nil, fmt.Errorf("there is no database at %s: check MEGURI_DATA_DIR and MEGURI_DATABASE_URL; `meguri serve` makes a new one", path)
+		}
+	}
+	return models.Open(ctx, address)
+}
+
+// sqlitePath is the file of the embedded database's address; ok is false for PostgreSQL.
+func sqlitePath(address string) (path string, ok bool) {
+	path, ok = strings.CutPrefix(address, "file:")
+	path, _, _ = strings.Cut(path, "?")
+	return path, ok
+}
+
+// quietAccounts is for commands: they mail nothing and make no links.
+func quietAccounts(db *models.DB) *account.Service {
+	return account.New(db, link.Maker{})
+}
+
+// quietMembers is the same for roles and tokens.
+func quietMembers(db *models.DB) *member.Service {
+	return member.New(db, member.Passwords{})
+}

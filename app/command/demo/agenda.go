@@ -1,0 +1,119 @@
+package demo
+
+import (
+	"time"
+
+	"meguri/models"
+)
+
+// item is one line of an agenda: times of day in Tokyo, who speaks (an organization's slug and a role).
+type item struct {
+	from, until  string // 13:00
+	kind         models.SessionKind
+	ja, en       string
+	aboutJa      string
+	aboutEn      string
+	org          string
+	roleJa, role string
+	track, room  int
+	cancelled    bool
+}
+
+// summitAgenda is the afternoon of the summit.
+var summitAgenda = []item{
+	{from: "13:00", until: "13:10", kind: models.SessionOpening, ja: "開会", en: "Opening", aboutJa: "今日の流れと、オンラインでの声の届け方をご案内します。", aboutEn: "How the afternoon goes, and how to speak up online.", org: "iise", roleJa: "進行役", role: "Facilitator"},
+	{from: "13:10", until: "13:20", kind: models.SessionGreeting, ja: "主催者あいさつ", en: "Welcome by the host", aboutJa: "会員800人、5年間で100件を超えるプロジェクトから見えてきたこと。", aboutEn: "What 800 members and more than 100 projects in five years have shown.", org: "nec-probono", roleJa: "代表", role: "Head"},
+	{from: "13:20", until: "13:30", kind: models.SessionGreeting, ja: "川崎市あいさつ", en: "Welcome by the city", aboutJa: "2014年から続く、市とプロボノの歩み。", aboutEn: "The city and pro bono work, since 2014.", org: "kawasaki-city", roleJa: "担当課長", role: "Section head"},
+	{from: "13:30", until: "13:40", kind: models.SessionTalk, ja: "NECプロボノ倶楽部の紹介", en: "NEC Pro Bono Club", aboutJa: "あなたの“当たり前”が誰かの“ありがたい”。", aboutEn: "What is ordinary to you is what someone else is grateful for.", org: "nec-probono", roleJa: "会員", role: "Member"},
+	{from: "13:40", until: "13:50", kind: models.SessionTalk, ja: "川崎プロボノ部の紹介", en: "Kawasaki Pro Bono Club", aboutJa: "手を借りたい団体と、力を貸したい人をつなぐ市の取り組み。", aboutEn: "How the city brings together those who need help and those who offer it.", org: "kawasaki-probono", roleJa: "事務局", role: "Office"},
+	{from: "13:50", until: "14:00", kind: models.SessionTalk, ja: "専修大学の紹介", en: "Senshu University", aboutJa: "学生がまちに入って学ぶこと。", aboutEn: "What students learn in town.", org: "senshu", roleJa: "教員と学生", role: "Teacher and students"},
+	{from: "14:00", until: "14:10", kind: models.SessionTalk, ja: "川崎市看護協会の紹介", en: "Kawasaki Nursing Association", aboutJa: "助けてもらった側から、次の人を助ける側へ。", aboutEn: "From being helped to helping the next.", org: "kawasaki-nurses", roleJa: "理事", role: "Board member"},
+	{from: "14:10", until: "14:20", kind: models.SessionTalk, ja: "富士通プロボノ部の紹介", en: "Fujitsu Pro Bono Club", aboutJa: "2022年の立ち上げと、仕事時間の1割を成長に使うFUJITRA10。", aboutEn: "Founded in 2022; FUJITRA10 gives up to a tenth of working time to growth.", org: "fujitsu-probono", roleJa: "発起人", role: "Founder"},
+	{from: "14:20", until: "14:35", kind: models.SessionBreak, ja: "休憩", en: "Break"},
+	{from: "14:35", until: "15:00", kind: models.SessionDiscussion, ja: "テーマ1：プロボノの時間どう捻出？", en: "Theme 1: Where does the time come from?", aboutJa: "会場とオンラインの声を聞きながら、みんなで考えます。", aboutEn: "With voices from the room and from online.", org: "iise", roleJa: "進行役", role: "Facilitator", track: 2},
+	{from: "15:00", until: "15:25", kind: models.SessionDiscussion, ja: "テーマ2：必要なスキルが足りているか不安", en: "Theme 2: Am I skilled enough?", aboutJa: "毎日していることが、もうスキルです。", aboutEn: "What you do every day is already a skill.", org: "iise", roleJa: "進行役", role: "Facilitator", track: 2},
+	{from: "15:25", until: "15:50", kind: models.SessionDiscussion, ja: "テーマ3：プロボノの循環", en: "Theme 3: Passing it on", aboutJa: "ある団体での経験を、別の団体へ。そして全国へ。", aboutEn: "From one organization to another, and to the whole country.", org: "iise", roleJa: "進行役", role: "Facilitator", track: 2},
+	{from: "15:50", until: "16:10", kind: models.SessionClosing, ja: "閉会・これからの宣言", en: "Closing and declarations", aboutJa: "これから続けることを、一人ずつ宣言します。", aboutEn: "Everyone says what they will go on with.", org: "nec-probono", roleJa: "代表", role: "Head"},
+}
+
+// agenda stores an event's sessions with rooms, tracks and speakers.
+func (w *world) agenda(e *models.Event, rooms, tracks [][2]string, items []item) ([]models.Session, error) {
+	roomIDs, err := w.rooms(e, rooms)
+	if err != nil {
+		return nil, err
+	}
+	trackIDs, err := w.tracks(e, tracks)
+	if err != nil {
+		return nil, err
+	}
+	speakers, sessions, links := map[string]*models.Speaker{}, []models.Session{}, []models.SessionSpeaker{}
+	var made []models.Speaker
+	for _, i := range items {
+		s := models.Session{
+			ID: models.NewID(), EventID: e.ID, Kind: i.kind, Language: "ja", TitleJa: i.ja, TitleEn: i.en, DescriptionJa: i.aboutJa, DescriptionEn: i.aboutEn,
+			StartsAt: w.clock(e.StartsAt, i.from), EndsAt: w.clock(e.StartsAt, i.until), Version: 1, CreatedAt: *e.PublishedAt, UpdatedAt: *e.PublishedAt,
+		}
+		if len(roomIDs) > 0 {
+			s.RoomID = &roomIDs[i.room]
+		}
+		if i.track > 0 {
+			s.TrackID = &trackIDs[i.track-1]
+		}
+		if i.cancelled {
+			morning := w.clock(e.StartsAt, "08:30")
+			s.CancelledAt, s.Sequence = &morning, 1
+		}
+		if i.org != "" {
+			key := i.org + i.role
+			if speakers[key] == nil {
+				org := w.orgs[i.org]
+				speakers[key] = &models.Speaker{ID: models.NewID(), EventID: e.ID, NameJa: i.roleJa, NameEn: i.role, OrganizationJa: org.NameJa, OrganizationEn: org.NameEn}
+				made = append(made, *speakers[key])
+			}
+			links = append(links, models.SessionSpeaker{SessionID: s.ID, SpeakerID: speakers[key].ID})
+		}
+		sessions = append(sessions, s)
+	}
+	if len(made) > 0 {
+		if err := w.tx.InsertRows(made); err != nil {
+			return nil, err
+		}
+	}
+	if err := w.tx.InsertRows(sessions); err != nil || len(links) == 0 {
+		return sessions, err
+	}
+	return sessions, w.tx.InsertRows(links)
+}
+
+func (w *world) rooms(e *models.Event, names [][2]string) ([]string, error) {
+	rows, ids := make([]models.Room, len(names)), make([]string, len(names))
+	for i, n := range names {
+		ids[i] = models.NewID()
+		rows[i] = models.Room{ID: ids[i], EventID: e.ID, NameJa: n[0], NameEn: n[1], Position: i}
+	}
+	if len(rows) == 0 {
+		return nil, nil
+	}
+	return ids, w.tx.InsertRows(rows)
+}
+
+func (w *world) tracks(e *models.Event, names [][2]string) ([]string, error) {
+	rows, ids := make([]models.Track, len(names)), make([]string, len(names))
+	for i, n := range names {
+		ids[i] = models.NewID()
+		rows[i] = models.Track{ID: ids[i], EventID: e.ID, NameJa: n[0], NameEn: n[1], Position: i}
+	}
+	if len(rows) == 0 {
+		return nil, nil
+	}
+	return ids, w.tx.InsertRows(rows)
+}
+
+// clock is a time of day, as in 13:05, on the day of the event.
+func (w *world) clock(day time.Time, text string) time.Time {
+	t, err := time.Parse("15:04", text)
+	if err != nil {
+		return day
+	}
+	return w.at(day, t.Hour(), t.Minute())
+}

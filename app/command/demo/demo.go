@@ -1,0 +1,128 @@
+// Package demo fills an empty database with the events that Meguri was made for: the かわさきプロボノサミット, its next edition and the festival.
+// The organizations and what happened are real; the people are made up.
+package demo
+
+import (
+	"context"
+	"math/rand/v2"
+	"time"
+
+	"meguri/app/service/link"
+	"meguri/models"
+)
+
+// world is what is being made.
+type world struct {
+	tx   *models.Tx
+	rng  *rand.Rand // the same numbers each time
+	zone *time.Location
+	link func(registrationID string) string // the secret of the own page's first link
+	orgs map[string]*models.Organization
+}
+
+// Fill makes the events and the accounts of Staff. Links of own pages are derived from linkKey. It is Conflict where the database
+// is not empty.
+func Fill(ctx context.Context, db *models.DB, linkKey []byte) error {
+	if err := fillEvents(ctx, db, link.New(linkKey)); err != nil {
+		return err
+	}
+	return fillStaff(ctx, db)
+}
+
+// fillEvents makes all events in one transaction: all of it is there, or nothing.
+func fillEvents(ctx context.Context, db *models.DB, links link.Maker) error {
+	zone, err := time.LoadLocation("Asia/Tokyo")
+	if err != nil {
+		return err
+	}
+	return db.InTx(ctx, func(tx *models.Tx) error {
+		empty, err := tx.IsEmpty()
+		if err != nil {
+			return err
+		}
+		if !empty {
+			return models.NewError(models.CodeConflict, "error.conflict")
+		}
+		w := &world{
+			tx:   tx,
+			rng:  rand.New(rand.NewPCG(2014, 2022)), //nolint:gosec // not for secrets
+			zone: zone,
+			link: func(id string) string { return links.Registration(id, 1) },
+			orgs: map[string]*models.Organization{},
+		}
+		for _, step := range []func() error{w.organizations, w.summit, w.next, w.festival} {
+			if err := step(); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+var organizations = []models.Organization{
+	{Slug: "nec-probono", NameJa: "NECプロボノ倶楽部", NameEn: "NEC Pro Bono Club", Sector: models.SectorIndustry},
+	{Slug: "kawasaki-city", NameJa: "川崎市 コミュニティ推進部 協働・連携推進課", NameEn: "City of Kawasaki, Collaboration Promotion Section", Sector: models.SectorGovernment},
+	{Slug: "kawasaki-probono", NameJa: "川崎プロボノ部", NameEn: "Kawasaki Pro Bono Club", Sector: models.SectorCivil},
+	{Slug: "senshu", NameJa: "専修大学", NameEn: "Senshu University", Sector: models.SectorAcademia},
+	{Slug: "kawasaki-nurses", NameJa: "川崎市看護協会", NameEn: "Kawasaki Nursing Association", Sector: models.SectorHealth},
+	{Slug: "fujitsu-probono", NameJa: "富士通プロボノ部", NameEn: "Fujitsu Pro Bono Club", Sector: models.SectorIndustry},
+	{Slug: "iise", NameJa: "国際社会経済研究所（IISE）", NameEn: "Institute for International Socio-Economic Studies (IISE)", Sector: models.SectorAcademia},
+}
+
+func (w *world) organizations() error {
+	for _, o := range organizations {
+		if err := w.tx.Organizations().Create(&o); err != nil {
+			return err
+		}
+		w.orgs[o.Slug] = &o
+	}
+	return nil
+}
+
+// event stores an event of the NEC club with the others as partners.
+func (w *world) event(e *models.Event, partners ...string) error {
+	e.OrganizationID, e.TimeZone, e.LiveRoomState, e.State, e.Version = w.orgs["nec-probono"].ID, "Asia/Tokyo", models.LiveRoomAuto, models.EventPublished, 1
+	published := e.StartsAt.AddDate(0, -2, 0)
+	if published.After(w.tx.Now) {
+		published = w.tx.Now.Add(-3 * 7 * 24 * time.Hour)
+	}
+	e.PublishedAt = &published
+	if err := w.tx.Events().Create(e); err != nil {
+		return err
+	}
+	links := make([]models.EventOrganization, len(partners))
+	for i, slug := range partners {
+		part := models.PartPartner
+		if i == 0 {
+			part = models.PartCoHost
+		}
+		links[i] = models.EventOrganization{EventID: e.ID, OrganizationID: w.orgs[slug].ID, Part: part, Position: i}
+	}
+	if err := w.tx.InsertRows(links); err != nil {
+		return err
+	}
+	return w.tx.InsertRows([]models.ConsentText{{
+		ID: models.NewID(), EventID: e.ID, Slug: "privacy", Version: 1, Required: true, CreatedAt: published,
+		TextJa: "お預かりするお名前とご連絡先は、このイベントの運営とご連絡のためだけに使い、終了から1年後に削除します。",
+		TextEn: "We use your name and address only to run this event and to write to you about it, and delete them a year after it.",
+	}})
+}
+
+func (w *world) ticketType(e *models.Event, position int, slug, ja, en string, mode models.Mode, capacity int) (*models.TicketType, error) {
+	kind := &models.TicketType{EventID: e.ID, Slug: slug, NameJa: ja, NameEn: en, Mode: mode, Capacity: &capacity, Position: position}
+	return kind, w.tx.TicketTypes().Create(kind)
+}
+
+func (w *world) doors(e *models.Event, names ...[3]string) error {
+	doors := make([]models.Door, len(names))
+	for i, n := range names {
+		doors[i] = models.Door{ID: models.NewID(), EventID: e.ID, Slug: n[0], NameJa: n[1], NameEn: n[2], Position: i}
+	}
+	return w.tx.InsertRows(doors)
+}
+
+// at is a time of day on the day of the event.
+func (w *world) at(day time.Time, hour, minute int) time.Time {
+	d := day.In(w.zone)
+	return time.Date(d.Year(), d.Month(), d.Day(), hour, minute, 0, 0, w.zone).UTC()
+}

@@ -1,0 +1,168 @@
+package demo
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"meguri/models"
+)
+
+// codeLetters are those of real codes; the demo's codes are counted through so that they are the same each time.
+const codeLetters = "23456789BCDFGHJKMNPQRSTVWXYZ"
+
+func code(n int) string {
+	n = n*7_368_787 + 11
+	letters := make([]byte, 8)
+	for i := range letters {
+		letters[i] = codeLetters[n%len(codeLetters)]
+		n = n/len(codeLetters) + (i+1)*131
+	}
+	return string(letters[:4]) + "-" + string(letters[4:])
+}
+
+// group is people of one ticket type in one state.
+type group struct {
+	kind  *models.TicketType
+	state models.RegistrationState
+	count int
+}
+
+// people stores registrations, spread over the weeks before until.
+func (w *world) people(e *models.Event, salt int, since, until time.Time, groups ...group) ([]models.Registration, error) {
+	var list []models.Registration
+	for _, g := range groups {
+		for range g.count {
+			list = append(list, w.person(e, len(list), salt, g, since, until))
+		}
+	}
+	if err := w.tx.Registrations().InsertMany(list); err != nil {
+		return nil, err
+	}
+	return list, w.consents(e, list)
+}
+
+var needs = []string{"手話通訳をお願いします。", "車いすで参加します。入口に近い席を希望します。", "字幕があると助かります。", "子どもと一緒に参加します。"}
+
+func (w *world) person(e *models.Event, n, salt int, g group, since, until time.Time) models.Registration {
+	organization, sector := w.belonging()
+	// More people register shortly after the announcement and shortly before the event.
+	share := w.rng.Float64()
+	share *= share
+	if w.rng.IntN(3) == 0 {
+		share = 1 - share/2
+	}
+	at := since.Add(time.Duration(share * float64(until.Sub(since)))).Truncate(time.Second)
+	r := models.Registration{
+		ID: models.NewID(), EventID: e.ID, TicketTypeID: g.kind.ID, TicketType: *g.kind, Code: code(salt + n), State: g.state, Name: w.name(n),
+		Email: email(e.Slug, n), EmailKey: email(e.Slug, n), Organization: organization, Sector: sector, Locale: "ja", Answers: map[string]string{},
+		LinkNumber: 1, TicketSerial: 1, Version: 1, CreatedAt: at, UpdatedAt: at,
+	}
+	r.RequestID, r.LinkHash = r.ID, models.HashSecret(w.link(r.ID))
+	if w.rng.IntN(12) == 0 {
+		r.Accessibility = needs[w.rng.IntN(len(needs))]
+	}
+	if w.rng.IntN(20) == 0 {
+		r.Locale = "en"
+	}
+	switch g.state {
+	case models.RegistrationConfirmed:
+		r.ConfirmedAt = &at
+	case models.RegistrationWaitlisted:
+		r.QueuedAt = &at
+	case models.RegistrationCancelled:
+		later := at.Add(24 * time.Hour)
+		r.CancelledAt, r.UpdatedAt = &later, later
+	}
+	return r
+}
+
+func (w *world) consents(e *models.Event, list []models.Registration) error {
+	texts, err := w.tx.ConsentTexts().OfEvent(e)
+	if err != nil {
+		return err
+	}
+	rows := make([]models.Consent, 0, len(list)*len(texts))
+	for i := range list {
+		for _, text := range texts {
+			rows = append(rows, models.Consent{RegistrationID: list[i].ID, ConsentTextID: text.ID, GivenAt: list[i].CreatedAt})
+		}
+	}
+	return w.tx.InsertRows(rows)
+}
+
+// mails stores the confirmations that were sent at the time.
+func (w *world) mails(e *models.Event, list []models.Registration) error {
+	list = slices.SortedFunc(slices.Values(list), func(a, b models.Registration) int { return a.CreatedAt.Compare(b.CreatedAt) })
+	rows := make([]models.Mail, 0, len(list))
+	for i := range list {
+		r := &list[i]
+		kind, subject, data := "registration_confirmed", "お申し込みを承りました：", map[string]string{}
+		if r.State == models.RegistrationWaitlisted {
+			kind, subject, data = "registration_waitlisted", "キャンセル待ちを承りました：", map[string]string{"position": "1"}
+		}
+		title := e.TitleJa
+		if r.Locale == "en" {
+			subject, title = map[string]string{"registration_confirmed": "You are registered: ", "registration_waitlisted": "You are on the waiting list: "}[kind], e.TitleEn
+		}
+		id := models.NewID()
+		rows = append(rows, models.Mail{
+			ID: id, Cause: kind + ":" + r.ID + ":1", Kind: kind, EventID: &e.ID, RegistrationID: &r.ID, ToAddress: r.Email, ToName: r.Full(r.Locale),
+			Locale: r.Locale, Data: data, Subject: subject + title, MessageID: models.MessageID(id), State: models.MailKept, Attempts: 1,
+			CreatedAt: r.CreatedAt, SentAt: &r.CreatedAt,
+		})
+	}
+	return w.tx.InsertRows(rows)
+}
+
+// arrive checks people in at the door around the time, a share of them.
+func (w *world) arrive(e *models.Event, list []models.Registration, door string, share float64, from, until time.Time) ([]models.Registration, error) {
+	var came []models.Registration
+	var scans []models.CheckIn
+	var admissions []models.Admission
+	for i := range list {
+		r := list[i]
+		if r.State != models.RegistrationConfirmed || r.TicketType.Mode != models.ModeVenue || w.rng.Float64() > share {
+			continue
+		}
+		// The sum of two throws: few early, many in the middle, few late.
+		at := from.Add(time.Duration((w.rng.Float64() + w.rng.Float64()) / 2 * float64(until.Sub(from)))).Truncate(time.Second)
+		id := fmt.Sprintf("demo-%s", r.ID)
+		scans = append(scans, models.CheckIn{ID: id, EventID: e.ID, RegistrationID: &r.ID, Door: door, Direction: models.DirectionIn, Result: models.CheckInAdmitted, ByName: "受付担当", ScannedAt: at, CreatedAt: at})
+		admissions = append(admissions, models.Admission{RegistrationID: r.ID, EventID: e.ID, Inside: true, CheckInID: id, FirstAt: at, ChangedAt: at})
+		came = append(came, r)
+	}
+	if err := w.tx.InsertRows(scans); err != nil {
+		return nil, err
+	}
+	return came, w.tx.InsertRows(admissions)
+}
+
+// watch gives online people their time in the room: some come late, leave early, or lose their connection once.
+func (w *world) watch(e *models.Event, list []models.Registration, share float64) ([]models.Registration, error) {
+	var came []models.Registration
+	var rows []models.Presence
+	for i := range list {
+		r := list[i]
+		if r.State != models.RegistrationConfirmed || r.TicketType.Mode != models.ModeOnline || w.rng.Float64() > share {
+			continue
+		}
+		from := e.StartsAt.Add(time.Duration(w.rng.IntN(25)-10) * time.Minute)
+		until := e.EndsAt.Add(time.Duration(w.rng.IntN(15)-8) * time.Minute)
+		if w.rng.IntN(6) == 0 {
+			until = from.Add(time.Duration(40+w.rng.IntN(70)) * time.Minute)
+		}
+		cut := until
+		if w.rng.IntN(5) == 0 {
+			cut = from.Add(until.Sub(from) / 2)
+			rows = append(rows, presence(e, &r, "b", cut.Add(6*time.Minute), until))
+		}
+		rows = append(rows, presence(e, &r, "a", from, cut))
+		came = append(came, r)
+	}
+	return came, w.tx.InsertRows(rows)
+}
+
+func presence(e *models.Event, r *models.Registration, tab string, from, until time.Time) models.Presence {
+	return models.Presence{ID: models.NewID(), EventID: e.ID, RegistrationID: r.ID, Tab: tab, StartedAt: from, SeenAt: until, EndedAt: &until}
+}

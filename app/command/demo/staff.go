@@ -1,0 +1,45 @@
+package demo
+
+import (
+	"context"
+
+	"meguri/app/account"
+	"meguri/app/service/link"
+	"meguri/models"
+)
+
+// Password is that of everybody in Staff. It is no secret: the demo is for trying things on one's own machine.
+const Password = "kawasaki-probono-2025"
+
+// Colleague is somebody who can sign in.
+type Colleague struct {
+	Role  models.Role
+	Email string
+	Name  string
+}
+
+// Staff are who can sign in, with what they may do at the events of the demo.
+var Staff = []Colleague{
+	{models.RoleOwner, "owner@meguri.example", "小川 めぐり"},
+	{models.RoleOrganizer, "organizer@meguri.example", "青木 葵"},
+	{models.RoleReceptionist, "receptionist@meguri.example", "受付 花"},
+	{models.RoleModerator, "moderator@meguri.example", "林 誠"},
+	{models.RoleAnalyst, "analyst@meguri.example", "中野 彩"},
+}
+
+func fillStaff(ctx context.Context, db *models.DB) error {
+	host, err := db.Query(ctx).Organizations().BySlug("nec-probono")
+	if err != nil {
+		return err
+	}
+	accounts := account.New(db, link.Maker{}) // it mails nothing
+	for _, s := range Staff {
+		newcomer := account.CreateInput{Email: s.Email, Name: s.Name, Password: Password, Locale: "ja"}
+		if _, err := accounts.CreateMember(ctx, newcomer, func(*models.Tx) (*models.Member, error) {
+			return &models.Member{OrganizationID: &host.ID, Role: s.Role}, nil
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,88 @@
+package demo
+
+import (
+	"time"
+
+	"meguri/models"
+)
+
+var (
+	summitRooms  = [][2]string{{"大会議室・配信", "Main hall and stream"}}
+	summitTracks = [][2]string{{"紹介", "Introductions"}, {"対話", "Discussion"}}
+	all          = []string{"kawasaki-city", "kawasaki-probono", "senshu", "kawasaki-nurses", "fujitsu-probono", "iise"}
+)
+
+func summitEvent(slug string, starts time.Time) *models.Event {
+	return &models.Event{
+		Slug: slug, TitleJa: "かわさきプロボノサミット2025", TitleEn: "Kawasaki Pro Bono Summit 2025",
+		SummaryJa:     "市、大学、看護協会、企業のプロボノ部が、会場とオンラインで語り合う午後。",
+		SummaryEn:     "A city, a university, a nurses’ association and company pro bono clubs talk for an afternoon, in the room and online.",
+		DescriptionJa: "プロボノとは、仕事で身につけた力を、地域や団体のために生かすことです。\n\n- **だれでも参加できます。** 経験のない方も、支援を受けたい団体の方も歓迎します。\n- オンラインの方も、その場で声を届けられます。\n\nあなたの「当たり前」が、誰かの「ありがたい」になります。",
+		DescriptionEn: "Pro bono means to use what you learned at work for your town and its groups.\n\n- **Everybody is welcome**, with or without experience, and those who look for help too.\n- Online you can speak up just as in the room.\n\nWhat is ordinary to you is what someone else is grateful for.",
+		StartsAt:      starts, EndsAt: starts.Add(3*time.Hour + 10*time.Minute),
+		VenueNameJa: "NEC玉川事業場", VenueNameEn: "NEC Tamagawa Plant", VenueAddressJa: "神奈川県川崎市中原区下沼部1753", VenueAddressEn: "1753 Shimonumabe, Nakahara-ku, Kawasaki, Kanagawa",
+		VenueMapURL: "https://www.openstreetmap.org/search?query=NEC%20%E7%8E%89%E5%B7%9D%E4%BA%8B%E6%A5%AD%E5%A0%B4",
+		StreamURL:   "https://stream.example/kawasaki-probono", ContactEmail: "summit@meguri.example",
+	}
+}
+
+// summit is the one of September 2025, with everything in it.
+func (w *world) summit() error {
+	e := summitEvent("summit-2025", time.Date(2025, 9, 20, 13, 0, 0, 0, w.zone).UTC())
+	venue, online, err := w.summitFrame(e)
+	if err != nil {
+		return err
+	}
+	list, err := w.people(e, 0, *e.PublishedAt, e.StartsAt.Add(-2*time.Hour), group{venue, models.RegistrationConfirmed, 40}, group{online, models.RegistrationConfirmed, 160},
+		group{venue, models.RegistrationWaitlisted, 6}, group{online, models.RegistrationCancelled, 9})
+	if err != nil {
+		return err
+	}
+	if err := w.mails(e, list[:206]); err != nil {
+		return err
+	}
+	came, err := w.arrive(e, list, "main", 0.85, e.StartsAt.Add(-40*time.Minute), e.StartsAt.Add(25*time.Minute))
+	if err != nil {
+		return err
+	}
+	watched, err := w.watch(e, list, 0.9)
+	if err != nil {
+		return err
+	}
+	return w.survey(e, append(came, watched...), 0.62)
+}
+
+// summitFrame stores the event with ticket types, agenda and door.
+func (w *world) summitFrame(e *models.Event) (venue, online *models.TicketType, err error) {
+	if err := w.event(e, all...); err != nil {
+		return nil, nil, err
+	}
+	if venue, err = w.ticketType(e, 0, "venue", "会場で参加", "At the venue", models.ModeVenue, 40); err != nil {
+		return nil, nil, err
+	}
+	if online, err = w.ticketType(e, 1, "online", "オンラインで参加", "Online", models.ModeOnline, 300); err != nil {
+		return nil, nil, err
+	}
+	if _, err = w.agenda(e, summitRooms, summitTracks, summitAgenda); err != nil {
+		return nil, nil, err
+	}
+	return venue, online, w.doors(e, [3]string{"main", "正面受付", "Main entrance"})
+}
+
+// next is the coming edition, a year from today, open for registration.
+func (w *world) next() error {
+	day := w.tx.Now.In(w.zone).AddDate(1, 0, 0)
+	e := summitEvent("summit-next", w.at(day, 13, 0))
+	year := day.Format("2006")
+	e.TitleJa, e.TitleEn = "かわさきプロボノサミット"+year, "Kawasaki Pro Bono Summit "+year
+	e.StreamURL = "https://stream.example/kawasaki-probono-next"
+	venue, online, err := w.summitFrame(e)
+	if err != nil {
+		return err
+	}
+	list, err := w.people(e, 5000, *e.PublishedAt, w.tx.Now.Add(-time.Hour), group{venue, models.RegistrationConfirmed, 27}, group{online, models.RegistrationConfirmed, 61})
+	if err != nil {
+		return err
+	}
+	return w.mails(e, list)
+}

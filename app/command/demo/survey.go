@@ -1,0 +1,105 @@
+package demo
+
+import (
+	"strconv"
+	"time"
+
+	"meguri/models"
+)
+
+var questions = []models.Question{
+	{Slug: "satisfaction", Kind: models.QuestionScale5, Required: true, TitleJa: "全体の満足度を教えてください（5：とても満足）", TitleEn: "How satisfied are you overall? (5: very)"},
+	{Slug: "recommend", Kind: models.QuestionScale10, Required: true, TitleJa: "次回の参加を、まわりの方にどのくらいすすめたいですか（10：ぜひ）", TitleEn: "How likely are you to recommend the next one? (10: certainly)"},
+	{Slug: "experience", Kind: models.QuestionSingle, Required: true, TitleJa: "プロボノの経験はありますか", TitleEn: "Have you done pro bono work?", Options: []models.Option{
+		{Slug: "now", TextJa: "いま活動している", TextEn: "Yes, now"}, {Slug: "before", TextJa: "以前していた", TextEn: "In the past"}, {Slug: "interested", TextJa: "まだだが関心がある", TextEn: "Not yet, but interested"}, {Slug: "helped", TextJa: "支援を受けたことがある", TextEn: "I was helped by it"}}},
+	{Slug: "themes", Kind: models.QuestionMultiple, TitleJa: "心に残ったテーマ（いくつでも）", TitleEn: "Themes that stayed with you (any number)", Options: []models.Option{
+		{Slug: "time", TextJa: "プロボノの時間どう捻出？", TextEn: "Where does the time come from?"}, {Slug: "skill", TextJa: "必要なスキルが足りているか不安", TextEn: "Am I skilled enough?"}, {Slug: "circle", TextJa: "プロボノの循環", TextEn: "Passing it on"}}},
+	{Slug: "word", Kind: models.QuestionShortText, TitleJa: "今日をひとことで", TitleEn: "Today in one word"},
+	{Slug: "next", Kind: models.QuestionLongText, TitleJa: "これから続けたいこと、次の一歩に必要な支え", TitleEn: "What you will go on with, and what support you need"},
+}
+
+var (
+	words = []string{"つながり", "一歩", "循環", "ありがたい", "わくわく", "勇気", "対話", "仲間", "=いつもの自分", "当たり前の力"}
+	hopes = []string{
+		"ほかの団体の方とつながりたいです。", "毎日していることがスキルだと聞いて、安心して手を挙げられそうです。", "次の一歩を支えてくれる相談先がほしいです。",
+		"全国に、そして世界に広がってほしいです。", "支えてもらった経験を、別の団体の方に返していきます。", "月に一度、情報交換の場を続けたいです。",
+		"短い時間でできることから始めます。\n家族にも話してみます。", "会場の熱気がオンラインにも伝わりました。",
+	}
+)
+
+// survey stores a closed survey with the answers of a share of those who came.
+func (w *world) survey(e *models.Event, came []models.Registration, share float64) error {
+	opened, closed := e.EndsAt.Add(10*time.Minute), e.EndsAt.Add(14*24*time.Hour)
+	s := &models.Survey{
+		EventID: e.ID, State: models.SurveyClosed, TitleJa: "参加後アンケート", TitleEn: "After the summit", OpensAfterEvent: true, OpenedAt: &opened, ClosedAt: &closed, ClosesAt: &closed,
+		IntroJa: "ご参加ありがとうございました。数分で終わります。お名前は集計に使いません。", IntroEn: "Thank you for coming. It takes a few minutes. Your name is not part of the results.",
+	}
+	if err := w.tx.Surveys().Create(s); err != nil {
+		return err
+	}
+	rows := make([]models.Question, len(questions))
+	for i, q := range questions {
+		q.ID, q.SurveyID, q.Position = models.NewID(), s.ID, i
+		if q.Options == nil {
+			q.Options = []models.Option{}
+		}
+		rows[i] = q
+	}
+	if err := w.tx.InsertRows(rows); err != nil {
+		return err
+	}
+	var invitations []models.SurveyInvitation
+	var responses []models.Response
+	var answers []models.Answer
+	for i := range came {
+		answered := w.rng.Float64() < share
+		invitations = append(invitations, models.SurveyInvitation{ID: models.NewID(), SurveyID: s.ID, RegistrationID: came[i].ID, Answered: answered, CreatedAt: opened})
+		if answered {
+			response := models.Response{ID: models.NewAnonymousID(), SurveyID: s.ID, Mode: came[i].TicketType.Mode, Locale: came[i].Locale, SubmittedOn: e.Local(opened).AddDate(0, 0, w.rng.IntN(4)).Format(time.DateOnly)}
+			responses = append(responses, response)
+			answers = append(answers, w.answers(response.ID, rows)...)
+		}
+	}
+	// Responses must not stand in the order of the invitations.
+	w.rng.Shuffle(len(responses), func(i, j int) { responses[i], responses[j] = responses[j], responses[i] })
+	for _, list := range []any{invitations, responses, answers} {
+		if err := w.tx.InsertRows(list); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *world) answers(responseID string, questions []models.Question) []models.Answer {
+	var list []models.Answer
+	add := func(q models.Question, position int, value string) {
+		list = append(list, models.Answer{ResponseID: responseID, QuestionID: q.ID, Position: position, Value: value})
+	}
+	for _, q := range questions {
+		switch q.Kind {
+		case models.QuestionScale5:
+			add(q, 0, strconv.Itoa([]int{5, 5, 5, 4, 4, 4, 4, 3, 3, 2}[w.rng.IntN(10)]))
+		case models.QuestionScale10:
+			add(q, 0, strconv.Itoa([]int{10, 10, 9, 9, 8, 8, 8, 7, 6, 5, 3}[w.rng.IntN(11)]))
+		case models.QuestionSingle:
+			add(q, 0, q.Options[w.rng.IntN(len(q.Options))].Slug)
+		case models.QuestionMultiple:
+			position := 0
+			for _, option := range q.Options {
+				if w.rng.IntN(2) == 0 {
+					add(q, position, option.Slug)
+					position++
+				}
+			}
+		case models.QuestionShortText:
+			if w.rng.IntN(2) == 0 {
+				add(q, 0, words[w.rng.IntN(len(words))])
+			}
+		case models.QuestionLongText:
+			if w.rng.IntN(3) == 0 {
+				add(q, 0, hopes[w.rng.IntN(len(hopes))])
+			}
+		}
+	}
+	return list
+}

@@ -1,0 +1,161 @@
+package command
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"meguri/app/program"
+	"meguri/models"
+	"meguri/static"
+)
+
+type doctorCommand struct{}
+
+// finding is what the doctor says of one part of the installation. Trouble comes with a way to mend it.
+type finding struct{ part, says, mend string }
+
+// Run looks at every part and fails where one has trouble.
+func (doctorCommand) Run(ctx context.Context, config *program.Config, out io.Writer) error {
+	found := examine(ctx, config)
+	troubles := 0
+	for _, f := range found {
+		state := "ok"
+		if f.mend != "" {
+			state = "trouble"
+			troubles++
+		}
+		fmt.Fprintf(out, "%-8s %-11s %s\n", state, f.part, f.says)
+		if f.mend != "" {
+			fmt.Fprintf(out, "%20s → %s\n", "", f.mend)
+		}
+	}
+	if troubles > 0 {
+		return fmt.Errorf("%d of %d parts have trouble", troubles, len(found))
+	}
+	return nil
+}
+
+func examine(ctx context.Context, config *program.Config) []finding {
+	found := []finding{checkData(config), checkSecret(config)}
+	found = append(found, checkDatabase(ctx, config)...)
+	return append(found, checkMail(ctx, config.SMTPURL), checkAddress(config), checkZones(), checkAssets(static.Files))
+}
+
+func checkData(config *program.Config) finding {
+	if err := isWritable(config.DataDir); err != nil {
+		return finding{"data folder", err.Error(), "make the folder and let the user that runs meguri write to it, or set MEGURI_DATA_DIR"}
+	}
+	return finding{"data folder", config.DataDir + " can be written to", ""}
+}
+
+// isWritable reports whether files can be made in a folder.
+func isWritable(folder string) error {
+	file, err := os.CreateTemp(folder, ".meguri-*")
+	if err != nil {
+		return err
+	}
+	return errors.Join(file.Close(), os.Remove(file.Name()))
+}
+
+func checkSecret(config *program.Config) finding {
+	path := filepath.Join(config.DataDir, "secret")
+	info, err := os.Stat(path)
+	switch {
+	case config.Secret != "":
+		path = "MEGURI_SECRET"
+	case errors.Is(err, fs.ErrNotExist):
+		return finding{"secret", "none yet: the first start makes one", ""}
+	case err != nil:
+		return finding{"secret", err.Error(), "let the user that runs meguri read " + path}
+	case info.Mode().Perm()&0o077 != 0:
+		return finding{"secret", path + " can be read by others", "chmod 600 " + path}
+	}
+	if _, err := config.LinkKey(); err != nil {
+		return finding{"secret", path + " is too short or damaged", "bring it back from the backup, or set MEGURI_SECRET to the text of `openssl rand -base64 32`; links that were mailed end then"}
+	}
+	return finding{"secret", path, ""}
+}
+
+// checkDatabase looks at the database, its schema and its clock: the later ones only where it answers.
+func checkDatabase(ctx context.Context, config *program.Config) []finding {
+	db, err := openExisting(ctx, config)
+	if err != nil {
+		return []finding{{"database", err.Error(), "check MEGURI_DATABASE_URL, and that the database server runs"}}
+	}
+	defer db.Close()
+	return []finding{{"database", string(db.Engine) + " answers", ""}, checkSchema(ctx, db), checkClock(ctx, db), checkPlaces(ctx, db)}
+}
+
+func checkSchema(ctx context.Context, db *models.DB) finding {
+	switch err := db.CheckSchema(ctx); {
+	case errors.Is(err, models.ErrSchemaPending):
+		return finding{"migrations", "the database is of an older version", "make a backup, then run `meguri migrate`"}
+	case errors.Is(err, models.ErrSchemaNewer):
+		return finding{"migrations", "the database is of a newer version", "start that version of meguri, or restore a backup made by this one"}
+	case err != nil:
+		return finding{"migrations", err.Error(), "check that the database's user may use its tables"}
+	}
+	return finding{"migrations", "up to date", ""}
+}
+
+// clockTolerance is more than a slow network adds and less than a ticket's or a link's time matters.
+const clockTolerance = 5 * time.Second
+
+func checkClock(ctx context.Context, db *models.DB) finding {
+	theirs, err := db.ServerTime(ctx)
+	if err != nil {
+		return finding{"clock", err.Error(), "check the database server"}
+	}
+	apart := theirs.Sub(db.Now()).Abs().Round(time.Millisecond)
+	if apart > clockTolerance {
+		return finding{"clock", fmt.Sprintf("this machine and the database server are %s apart", apart), "let both keep time by NTP (timedatectl set-ntp true)"}
+	}
+	return finding{"clock", db.Now().Format("2006-01-02 15:04:05") + " UTC", ""}
+}
+
+// checkPlaces compares the counters of places with the registrations.
+func checkPlaces(ctx context.Context, db *models.DB) finding {
+	wrong, err := db.Query(ctx).TicketTypes().Miscounts()
+	if err != nil {
+		return finding{"places", "cannot be counted: " + err.Error(), "mend the migrations first"}
+	}
+	if len(wrong) > 0 {
+		w := wrong[0]
+		return finding{"places", fmt.Sprintf("%s of %s counts %d places, but %d registrations are confirmed", w.Slug, w.EventSlug, w.Taken, w.Confirmed),
+			"please report it with the log of the time; until then compare the list of people with the places"}
+	}
+	return finding{"places", "counted right", ""}
+}
+
+func checkAddress(config *program.Config) finding {
+	address, err := config.Address()
+	if err != nil {
+		return finding{"address", err.Error(), "set MEGURI_BASE_URL to what people type"}
+	}
+	if config.BaseURL == "" {
+		return finding{"address", address + " (of this machine only; set MEGURI_BASE_URL before mails leave)", ""}
+	}
+	return finding{"address", address, ""}
+}
+
+func checkZones() finding {
+	if _, err := time.LoadLocation("Asia/Tokyo"); err != nil {
+		return finding{"time zones", "unknown on this machine", "install the package tzdata"}
+	}
+	return finding{"time zones", "known", ""}
+}
+
+func checkAssets(files fs.FS) finding {
+	for _, name := range []string{"dist/app.css", "dist/app.js", "dist/reception.js", "dist/live.js", "dist/zxing_reader.wasm", "dist/fonts"} {
+		if _, err := fs.Stat(files, name); err != nil {
+			return finding{"assets", name + " is not in this program", "build it with `make build`, which makes the front end first"}
+		}
+	}
+	return finding{"assets", "built", ""}
+}

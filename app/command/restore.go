@@ -1,0 +1,65 @@
+package command
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"meguri/app/program"
+	"meguri/models"
+)
+
+type restoreCommand struct {
+	File  string `arg:"" help:"What 'backup' wrote." env:"MEGURI_RESTORE_FILE" type:"existingfile"`
+	Force bool   `help:"Replace a database that holds data." env:"MEGURI_RESTORE_FORCE"`
+}
+
+// Run replaces the database by the copy, as a whole or not at all. The server should be stopped: it would go on with what it remembers.
+func (r *restoreCommand) Run(ctx context.Context, config *program.Config, out io.Writer) error {
+	db, err := models.Open(ctx, config.Database())
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	if err := r.mayReplace(ctx, db); err != nil {
+		return err
+	}
+	if err := r.replace(ctx, db); err != nil {
+		return err
+	}
+	switch err := db.CheckSchema(ctx); {
+	case errors.Is(err, models.ErrSchemaPending) && db.Engine == models.PostgreSQL:
+		fmt.Fprintln(out, "Restored. The copy is of an older version: run `meguri migrate` now.")
+	case err != nil && !errors.Is(err, models.ErrSchemaPending):
+		return fmt.Errorf("restored, but: %w", err)
+	default:
+		fmt.Fprintln(out, "Restored. Start the server, then run `meguri doctor`.")
+	}
+	return nil
+}
+
+func (r *restoreCommand) mayReplace(ctx context.Context, db *models.DB) error {
+	if r.Force {
+		return nil
+	}
+	holds, err := db.HoldsData(ctx)
+	if err == nil && holds {
+		err = errors.New("the database holds data, which would be lost: make a backup of it, then add --force")
+	}
+	return err
+}
+
+// replace looks at the copy before it touches the database.
+func (r *restoreCommand) replace(ctx context.Context, db *models.DB) error {
+	if db.Engine == models.PostgreSQL {
+		if err := pgCheck(ctx, r.File); err != nil {
+			return fmt.Errorf("this file is no copy of a PostgreSQL database: %w", err)
+		}
+		return pgRestore(ctx, db.URL, r.File)
+	}
+	if err := models.CheckCopy(ctx, r.File); err != nil {
+		return err
+	}
+	return db.ReplaceWith(ctx, r.File)
+}

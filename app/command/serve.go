@@ -1,0 +1,68 @@
+package command
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net"
+
+	"meguri/app/command/demo"
+	"meguri/app/program"
+	"meguri/models"
+)
+
+type serveCommand struct {
+	Demo    bool   `help:"Fill a new database with the demo events first."`
+	Migrate string `help:"'auto' brings a PostgreSQL database up to date at the start; the embedded one always is." env:"MEGURI_MIGRATE" default:"wait" enum:"wait,auto"`
+}
+
+// Run serves until ctx ends: see program.Program.Serve.
+func (s *serveCommand) Run(ctx context.Context, config *program.Config, out io.Writer) error {
+	db, err := models.Open(ctx, config.Database())
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	if err := s.prepare(ctx, db); err != nil {
+		return err
+	}
+	if s.Demo {
+		if err := demoIfNew(ctx, config, db, out); err != nil {
+			return err
+		}
+	}
+	served, err := program.New(config, db)
+	if err != nil {
+		return err
+	}
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", config.Addr)
+	if err != nil {
+		return fmt.Errorf("listen: %w (another program may use the address; choose one with MEGURI_ADDR)", err)
+	}
+	return served.Serve(ctx, listener)
+}
+
+func (s *serveCommand) prepare(ctx context.Context, db *models.DB) error {
+	if db.Engine == models.SQLite || s.Migrate == "auto" {
+		_, err := db.Migrate(ctx)
+		return err
+	}
+	return db.CheckSchema(ctx)
+}
+
+// demoIfNew fills a new database, and tells how to sign in wherever the demo is.
+func demoIfNew(ctx context.Context, config *program.Config, db *models.DB, out io.Writer) error {
+	empty, err := db.Query(ctx).IsEmpty()
+	if err != nil {
+		return err
+	}
+	if empty {
+		if err := fillDemo(ctx, config, db); err != nil {
+			return err
+		}
+	}
+	if _, err := db.Query(ctx).Accounts().ByEmail(demo.Staff[0].Email); err != nil {
+		return nil //nolint:nilerr // a database of the person's own
+	}
+	return tellDemo(config, out)
+}

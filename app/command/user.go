@@ -1,0 +1,125 @@
+package command
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+
+	"meguri/app/account"
+	"meguri/app/program"
+	"meguri/models"
+)
+
+type userCommand struct {
+	Create   userCreateCommand   `cmd:"" help:"Make an account for a member of staff."`
+	Password userPasswordCommand `cmd:"" help:"Give somebody a new password, where no mail can be sent."`
+}
+
+type userCreateCommand struct {
+	Email            string      `required:"" help:"Mail address to sign in with." env:"MEGURI_USER_EMAIL"`
+	Name             string      `required:"" help:"Name as colleagues see it." env:"MEGURI_USER_NAME"`
+	Password         string      `help:"At least 12 characters. Left out, one is made and printed once." env:"MEGURI_USER_PASSWORD"`
+	Locale           string      `help:"Language of mails to this person." enum:"ja,en" default:"ja" env:"MEGURI_USER_LOCALE"`
+	Role             models.Role `help:"What the person may do: ${enum}." enum:"${roles}" default:"owner" env:"MEGURI_USER_ROLE"`
+	Event            string      `help:"Give the role at this event (its slug)." placeholder:"SLUG" xor:"where" env:"MEGURI_USER_EVENT"`
+	Organization     string      `help:"Give the role at this organization (its slug), which covers all its events." placeholder:"SLUG" xor:"where" env:"MEGURI_USER_ORGANIZATION"`
+	OrganizationName string      `help:"Make the organization under this name where it does not exist yet." placeholder:"NAME" env:"MEGURI_USER_ORGANIZATION_NAME"`
+}
+
+// Run makes the account with its role: both, or nothing.
+func (u *userCreateCommand) Run(ctx context.Context, config *program.Config, out io.Writer) error {
+	db, err := openDatabase(ctx, config)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	password := u.Password
+	if password == "" {
+		password = rand.Text() // 26 letters and digits, 128 bits
+	}
+	newcomer := account.CreateInput{Email: u.Email, Name: u.Name, Password: password, Locale: u.Locale}
+	made, err := quietAccounts(db).CreateMember(ctx, newcomer, func(tx *models.Tx) (*models.Member, error) { return u.member(tx) })
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "Account made: %s%s\n", made.Email, u.where())
+	if u.Password == "" {
+		fmt.Fprintf(out, "Password (shown this once): %s\n", password)
+	}
+	return nil
+}
+
+// member is the role that was asked for, or nil.
+func (u *userCreateCommand) member(tx *models.Tx) (*models.Member, error) {
+	switch {
+	case u.Event != "":
+		event, err := tx.Events().BySlug(u.Event)
+		if models.CodeOf(err) == models.CodeNotFound {
+			return nil, fmt.Errorf("there is no event %q", u.Event)
+		}
+		return &models.Member{EventID: &event.ID, Role: u.Role}, err
+	case u.Organization != "":
+		organization, err := u.organization(tx)
+		if err != nil {
+			return nil, err
+		}
+		return &models.Member{OrganizationID: &organization.ID, Role: u.Role}, nil
+	case u.OrganizationName != "":
+		return nil, errors.New("--organization-name needs --organization, the short name in addresses")
+	}
+	return nil, nil
+}
+
+func (u *userCreateCommand) organization(tx *models.Tx) (*models.Organization, error) {
+	organization, err := tx.Organizations().BySlug(u.Organization)
+	if models.CodeOf(err) != models.CodeNotFound {
+		return organization, err
+	}
+	if u.OrganizationName == "" {
+		return nil, fmt.Errorf("there is no organization %q: give --organization-name as well to make it", u.Organization)
+	}
+	organization = &models.Organization{Slug: u.Organization, NameJa: u.OrganizationName, Sector: models.SectorOther}
+	return organization, tx.Organizations().Create(organization)
+}
+
+func (u *userCreateCommand) where() string {
+	switch {
+	case u.Event != "":
+		return fmt.Sprintf(" (%s at the event %s)", u.Role, u.Event)
+	case u.Organization != "":
+		return fmt.Sprintf(" (%s at the organization %s)", u.Role, u.Organization)
+	}
+	return " (no role yet: an owner of an event can add the person on the page Members)"
+}
+
+type userPasswordCommand struct {
+	Email    string `required:"" help:"Mail address of the account." env:"MEGURI_USER_EMAIL"`
+	Password string `help:"At least 12 characters. Left out, one is made and printed once." env:"MEGURI_USER_PASSWORD"`
+}
+
+// Run sets the password and signs the person out everywhere.
+func (u *userPasswordCommand) Run(ctx context.Context, config *program.Config, out io.Writer) error {
+	db, err := openDatabase(ctx, config)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	password := u.Password
+	if password == "" {
+		password = rand.Text()
+	}
+	err = quietAccounts(db).SetPassword(ctx, u.Email, password)
+	if models.CodeOf(err) == models.CodeNotFound {
+		return fmt.Errorf("there is no account %q", u.Email)
+	}
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(out, "The password is set; all logins of the account have ended.")
+	if u.Password == "" {
+		fmt.Fprintf(out, "Password (shown this once): %s\n", password)
+	}
+	return nil
+}

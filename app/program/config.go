@@ -1,0 +1,120 @@
+// Package program puts Meguri together: settings, wiring, serving and what is done every night. `meguri serve` starts it, and so do tests
+// (see app/testkit/apptest).
+package program
+
+import (
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"meguri/models"
+)
+
+// Config is what every command may be told, by flag or by environment.
+type Config struct {
+	DatabaseURL    string   `help:"Where the data is: file:path.db or postgres://…. By default a file in the data folder." env:"MEGURI_DATABASE_URL" placeholder:"URL"`
+	DataDir        string   `help:"Folder for the embedded database and generated secrets." env:"MEGURI_DATA_DIR" default:"var" placeholder:"DIR"`
+	Addr           string   `help:"Address to listen on." env:"MEGURI_ADDR" default:"127.0.0.1:8080"`
+	BaseURL        string   `help:"Address that people reach the pages at, as in https://meguri.example. By default http:// and the address to listen on." env:"MEGURI_BASE_URL" placeholder:"URL"`
+	SMTPURL        string   `name:"smtp-url" help:"Mail server: smtp://user:password@host:587 or smtps://…. Without one, mails stay in the outbox that staff read." env:"MEGURI_SMTP_URL" placeholder:"URL"`
+	MailFrom       string   `help:"Sender of mails." env:"MEGURI_MAIL_FROM" default:"Meguri <meguri@localhost>"`
+	RateLimit      string   `help:"'off' for load tests only." env:"MEGURI_RATE_LIMIT" default:"on" enum:"on,off"`
+	Secret         string   `help:"Text of at least 32 characters from which private links are derived. By default kept in the data folder." env:"MEGURI_SECRET" placeholder:"TEXT"`
+	TrustedProxies []string `help:"Addresses and networks (CIDR) whose X-Forwarded-For is believed." env:"MEGURI_TRUSTED_PROXIES" placeholder:"CIDR"`
+	LogFormat      string   `help:"text or json." env:"MEGURI_LOG_FORMAT" default:"text" enum:"text,json"`
+
+	// Version of the program, which the build sets: no setting.
+	Version string `kong:"-"`
+}
+
+// Logger writes to standard error, as text or JSON.
+func (c *Config) Logger() *slog.Logger {
+	if c.LogFormat == "json" {
+		return slog.New(slog.NewJSONHandler(os.Stderr, nil))
+	}
+	return slog.New(slog.NewTextHandler(os.Stderr, nil))
+}
+
+// Database is the address of the database: the given one, or a file in the data folder.
+func (c *Config) Database() string {
+	if c.DatabaseURL != "" {
+		return c.DatabaseURL
+	}
+	return "file:" + filepath.Join(c.DataDir, "meguri.db")
+}
+
+// Address is where people reach the pages, without a slash at the end.
+func (c *Config) Address() (string, error) {
+	address := strings.TrimRight(c.BaseURL, "/")
+	if address == "" {
+		return "http://" + strings.Replace(c.Addr, "127.0.0.1:", "localhost:", 1), nil
+	}
+	parsed, err := url.Parse(address)
+	if err != nil || parsed.Host == "" || (parsed.Scheme != "http" && parsed.Scheme != "https") {
+		return "", errors.New("MEGURI_BASE_URL must look like https://meguri.example")
+	}
+	return address, nil
+}
+
+// LinkKey is what private links are derived from: the given secret, or one that is made once and kept beside the data, readable
+// by its owner only.
+func (c *Config) LinkKey() ([]byte, error) {
+	if c.Secret != "" {
+		if len(c.Secret) < 32 {
+			return nil, errors.New("MEGURI_SECRET needs at least 32 characters: `openssl rand -base64 32` makes a good one")
+		}
+		return []byte(c.Secret), nil
+	}
+	path := filepath.Join(c.DataDir, "secret")
+	kept, err := readSecret(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		if err := c.makeSecret(path); err != nil {
+			return nil, err
+		}
+		return readSecret(path) // another process may have been first
+	}
+	return kept, err
+}
+
+// readSecret refuses what is no secret: from an empty one, anybody could derive the private links.
+func readSecret(path string) ([]byte, error) {
+	kept, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("read the secret: %w", err)
+	}
+	secret, err := base64.RawURLEncoding.DecodeString(strings.TrimSpace(string(kept)))
+	if err != nil || len(secret) < 32 {
+		return nil, fmt.Errorf("the secret in %s is too short or damaged: bring the file back from your backup; or remove it, and the next start makes a new one, with which links that were mailed end", path)
+	}
+	return secret, nil
+}
+
+// makeSecret gives the file its name when it is whole and on the disk, unless another process did so before.
+func (c *Config) makeSecret(path string) error {
+	if err := os.MkdirAll(c.DataDir, 0o750); err != nil {
+		return fmt.Errorf("make the data folder: %w", err)
+	}
+	file, err := os.CreateTemp(c.DataDir, "secret.part-*") // mode 0600
+	if err != nil {
+		return fmt.Errorf("keep the secret: %w", err)
+	}
+	defer func() { _ = os.Remove(file.Name()) }()
+	_, err = file.WriteString(models.NewSecret() + "\n")
+	if err := errors.Join(err, file.Sync(), file.Close()); err != nil {
+		return fmt.Errorf("keep the secret: %w", err)
+	}
+	err = os.Link(file.Name(), path)
+	if err != nil && !errors.Is(err, fs.ErrExist) { // a file system without hard links
+		err = os.Rename(file.Name(), path)
+	}
+	if err != nil && !errors.Is(err, fs.ErrExist) {
+		return fmt.Errorf("keep the secret: %w", err)
+	}
+	return nil
+}

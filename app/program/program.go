@@ -1,0 +1,117 @@
+package program
+
+import (
+	"context"
+	"net/http"
+	"slices"
+
+	"meguri/app/account"
+	"meguri/app/agenda"
+	"meguri/app/event"
+	"meguri/app/live"
+	"meguri/app/member"
+	"meguri/app/organization"
+	"meguri/app/reception"
+	"meguri/app/registration"
+	"meguri/app/service/calendar"
+	"meguri/app/service/i18n"
+	"meguri/app/service/jobs"
+	"meguri/app/service/link"
+	"meguri/app/service/mail"
+	"meguri/app/service/pdf"
+	"meguri/app/summary"
+	"meguri/app/survey"
+	"meguri/handlers"
+	"meguri/models"
+)
+
+// Program is the program put together: every feature with what it needs.
+type Program struct {
+	Handler  http.Handler
+	Jobs     *jobs.Runner
+	Accounts *account.Service
+	Members  *member.Service
+	Mails    *mail.Service
+
+	db      *models.DB
+	surveys *survey.Service
+	version string
+}
+
+// New wires the program. Features do not know each other: what two need is passed here.
+func New(config *Config, db *models.DB) (*Program, error) {
+	texts, err := i18n.Load()
+	if err != nil {
+		return nil, err
+	}
+	baseURL, err := config.Address()
+	if err != nil {
+		return nil, err
+	}
+	secret, err := config.LinkKey()
+	if err != nil {
+		return nil, err
+	}
+	links := link.New(secret)
+	runner := jobs.New(db)
+	db.OnJob(runner.Wake)
+	maker := pdf.New()
+	registrations := registration.New(db, links, maker)
+	events := event.New(db, registrations.CapacityChanged)
+	surveys := survey.New(db, texts)
+	accounts := account.New(db, links)
+	members := member.New(db, member.Passwords{
+		MailLink: accounts.MailLink, Link: accounts.PasswordLink("mail.set_password"),
+	})
+	mails, err := mail.New(db, texts, mail.Options{
+		BaseURL: baseURL, From: config.MailFrom, SMTPURL: config.SMTPURL, Links: links, Ticket: registrations.Ticket, TicketPDF: registrations.TicketPDF,
+		Calendar: func(texts *i18n.Localizer, event *models.Event, r *models.Registration, url string) []byte {
+			return calendar.Event(event, calendar.Options{Texts: texts, URL: url, Mode: r.TicketType.Mode, Cancelled: !r.Live()})
+		},
+		Kinds: slices.Concat(registration.MailKinds(), event.MailKinds(), survey.MailKinds(), accounts.MailKinds(), members.MailKinds()),
+	})
+	if err != nil {
+		return nil, err
+	}
+	if err := runner.Register(slices.Concat(mails.Jobs(), registrations.Jobs(), events.Jobs(), surveys.Jobs())...); err != nil {
+		return nil, err
+	}
+	db.SetKinds(models.Kinds{Mails: mails.KindNames(), Jobs: runner.Kinds()})
+	handler, err := handlers.New(handlers.Deps{
+		DB: db, Texts: texts, BaseURL: baseURL, RateLimit: config.RateLimit != "off",
+		TrustedProxies: config.TrustedProxies, Version: config.Version,
+		Accounts:      accounts,
+		Members:       members,
+		Organizations: organization.New(db),
+		Registrations: registrations,
+		Events:        events,
+		Agenda:        agenda.New(db),
+		Mails:         mails,
+		Reception:     reception.New(db),
+		Live:          live.New(db),
+		Surveys:       surveys,
+		Summaries:     summary.New(db, maker, keyResults(surveys)),
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &Program{
+		Handler: handler, Jobs: runner, Accounts: accounts, Members: members, Mails: mails,
+		db: db, surveys: surveys, version: config.Version,
+	}, nil
+}
+
+// keyResults gives a summary the results of the event's surveys.
+func keyResults(surveys *survey.Service) func(context.Context, *i18n.Localizer, *models.Event) ([]pdf.Result, error) {
+	return func(ctx context.Context, texts *i18n.Localizer, event *models.Event) ([]pdf.Result, error) {
+		results, err := surveys.KeyResults(ctx, event)
+		list := make([]pdf.Result, len(results))
+		for i, r := range results {
+			list[i] = pdf.Result{Question: texts.Pick(r.TitleJa, r.TitleEn), Responses: r.Responses, Mean: r.Mean, HasMean: r.HasMean}
+			for _, b := range r.Bars {
+				list[i].Bars = append(list[i].Bars, pdf.Bar{Label: texts.Pick(b.LabelJa, b.LabelEn), Count: b.Count})
+			}
+		}
+		return list, err
+	}
+}

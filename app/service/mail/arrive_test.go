@@ -1,0 +1,258 @@
+package mail_test
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"image/png"
+	"net/http"
+	"net/mail"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/emersion/go-smtp"
+
+	"meguri/app/testkit/apptest"
+	"meguri/models"
+)
+
+// eachWithServer runs a test on each engine, with a mail server that the program sends to.
+func eachWithServer(t *testing.T, test func(t *testing.T, p *apptest.Program, server *apptest.MailServer)) {
+	t.Helper()
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		server := apptest.NewMailServer(t)
+		p.SendMailTo("smtp://" + server.Address)
+		test(t, p, server)
+	})
+}
+
+// register signs a person up through the API.
+func register(p *apptest.Program, email string, more ...any) {
+	p.T.Helper()
+	p.API("").Expect(http.StatusCreated, "", http.MethodPost, apptest.PeoplePath, apptest.Person(email, more...))
+}
+
+// expect compares the state of the latest mail, and how many mails the server has.
+func expect(p *apptest.Program, server *apptest.MailServer, state models.MailState, arrived int) models.Mail {
+	p.T.Helper()
+	latest := p.Mails()[0]
+	if latest.State != state {
+		p.T.Errorf("the mail is %s after %d attempts (%q), want %s", latest.State, latest.Attempts, latest.LastError, state)
+	}
+	if len(server.Mails) != arrived {
+		p.T.Errorf("%d mails arrived, want %d", len(server.Mails), arrived)
+	}
+	return latest
+}
+
+// expectTried compares how often a mail was tried, and what the outbox says of the last time.
+func expectTried(t *testing.T, m models.Mail, attempts int, trouble string) {
+	t.Helper()
+	if m.Attempts != attempts {
+		t.Errorf("tried %d times, want %d", m.Attempts, attempts)
+	}
+	if !strings.Contains(m.LastError, trouble) {
+		t.Errorf("the outbox says %q, want %q", m.LastError, trouble)
+	}
+}
+
+// expectAddress compares a header with an address, and the envelope.
+func expectAddress(t *testing.T, header, name, address, envelope string) {
+	t.Helper()
+	got, err := mail.ParseAddress(header)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := (mail.Address{Name: name, Address: address}); *got != want {
+		t.Errorf("the header says %v, want %v", got, want)
+	}
+	if envelope != address {
+		t.Errorf("the envelope says %s, want %s", envelope, address)
+	}
+}
+
+func TestAMailArrives(t *testing.T) {
+	eachWithServer(t, func(t *testing.T, p *apptest.Program, server *apptest.MailServer) {
+		for i, c := range []struct{ family, given, locale, greeting, subject string }{
+			{"𠮷田", "🌻", "ja", "𠮷田 🌻 様", "お申し込みを承りました：かわさきプロボノサミット"},
+			{"髙橋", "﨑子", "ja", "髙橋 﨑子 様", "お申し込みを承りました：かわさきプロボノサミット"},
+			{"김", "민수", "en", "김 민수", "You are registered: Kawasaki Pro Bono Summit"},
+			{"O'Brien, \"Ray\"", "Siân", "en", "Siân O'Brien, \"Ray\"", "You are registered: Kawasaki Pro Bono Summit"},
+		} {
+			t.Run(c.family, func(t *testing.T) {
+				p := p.With(t)
+				before := len(server.Mails)
+				email := fmt.Sprint("p", i, "@attendee.example")
+				register(p, email, "family_name", c.family, "given_name", c.given, "locale", c.locale, "ticket_type", "online")
+				p.Work()
+				expect(p, server, models.MailSent, before+1)
+				raw := server.Mails[before]
+				o := apptest.Open(t, raw.Content)
+				expectAddress(t, o.Header.Get("To"), strings.TrimSuffix(c.greeting, " 様"), email, raw.To)
+				expectAddress(t, o.Header.Get("From"), "めぐり", "meguri@city.example", raw.From)
+				if got := o.Text("Subject"); got != c.subject {
+					t.Errorf("the subject is %q, want %q", got, c.subject)
+				}
+				if got := o.Header.Get("Auto-Submitted"); got != "auto-generated" {
+					t.Errorf("Auto-Submitted is %q", got)
+				}
+				if o.Header.Get("Date") == "" {
+					t.Error("there is no date")
+				}
+				for _, line := range bytes.Split(raw.Content, []byte("\r\n")) {
+					if len(line) > 998 { // RFC 5322, section 2.1.1
+						t.Errorf("a line of %d bytes", len(line))
+					}
+				}
+				expectParts(t, o, c.greeting)
+			})
+		}
+	})
+}
+
+// expectParts looks at what the mail of a confirmed registration is made of.
+func expectParts(t *testing.T, o *apptest.Opened, greeting string) {
+	t.Helper()
+	expectContains(t, o.Part(t, "text/plain"), greeting, "/r/")
+	expectContains(t, o.Part(t, "text/html"), `src="cid:ticket"`, "/r/")
+	picture := o.Part(t, "image/png")
+	if _, err := png.Decode(bytes.NewReader(picture.Content)); err != nil {
+		t.Errorf("the ticket's picture: %v", err)
+	}
+	if picture.ID != "<ticket>" {
+		t.Errorf("the picture's id is %q", picture.ID)
+	}
+	if !picture.Inline {
+		t.Error("the picture is no part of the text")
+	}
+	expectFile(t, o.Part(t, "text/calendar"), "calendar.ics", "BEGIN:VCALENDAR\r\n")
+	expectFile(t, o.Part(t, "application/pdf"), "ticket.pdf", "%PDF-")
+}
+
+func expectContains(t *testing.T, part apptest.Part, texts ...string) {
+	t.Helper()
+	for _, text := range texts {
+		if !strings.Contains(string(part.Content), text) {
+			t.Errorf("the %s lacks %q: %s", part.Type, text, part.Content)
+		}
+	}
+}
+
+func expectFile(t *testing.T, part apptest.Part, name, begins string) {
+	t.Helper()
+	if part.Name != name {
+		t.Errorf("the %s is called %q, want %q", part.Type, part.Name, name)
+	}
+	if !bytes.HasPrefix(part.Content, []byte(begins)) {
+		t.Errorf("%s begins with %.20q, want %q", name, part.Content, begins)
+	}
+}
+
+func TestOneMailForOneCause(t *testing.T) {
+	eachWithServer(t, func(t *testing.T, p *apptest.Program, server *apptest.MailServer) {
+		id := models.NewID()
+		for range 3 {
+			register(p, "a@attendee.example", "id", id)
+			p.Work()
+		}
+		expect(p, server, models.MailSent, 1)
+	})
+}
+
+func TestAMailThatIsSentAgainIsTheSame(t *testing.T) {
+	eachWithServer(t, func(t *testing.T, p *apptest.Program, server *apptest.MailServer) {
+		register(p, "a@attendee.example")
+		p.Work()
+		sent := expect(p, server, models.MailSent, 1)
+		p.Write(func(tx *models.Tx) error { // as after a crash between the server's acceptance and our record
+			return errors.Join(tx.Mails().Mark(&sent, models.MailQueued, "", ""), tx.Jobs().Add(models.JobSendMail, "again", sent.ID, tx.Now))
+		})
+		p.Work()
+		expect(p, server, models.MailSent, 2)
+		first, second := apptest.Open(t, server.Mails[0].Content), apptest.Open(t, server.Mails[1].Content)
+		if first.Header.Get("Message-ID") == "" {
+			t.Error("there is no Message-ID")
+		}
+		if got, want := second.Header.Get("Message-ID"), first.Header.Get("Message-ID"); got != want {
+			t.Errorf("the Message-ID is %q, was %q", got, want)
+		}
+	})
+}
+
+func TestATroubleThatPassesDelaysTheMail(t *testing.T) {
+	eachWithServer(t, func(t *testing.T, p *apptest.Program, server *apptest.MailServer) {
+		p.Pass(0)
+		server.Refuse = &smtp.SMTPError{Code: 451, Message: "greylisted"}
+		register(p, "a@attendee.example")
+		p.Work()
+		expectTried(t, expect(p, server, models.MailQueued, 0), 1, "greylisted")
+		server.Refuse = nil
+		p.Work()
+		expect(p, server, models.MailQueued, 0) // not before its time
+		p.Pass(11 * time.Second)
+		p.Work()
+		m := expect(p, server, models.MailSent, 1)
+		expectTried(t, m, 2, "")
+		if m.LastError != "" {
+			t.Errorf("the trouble stays in the outbox: %q", m.LastError)
+		}
+	})
+}
+
+func TestATroubleAfterTheServerAcceptedDoesNotRepeatTheMail(t *testing.T) {
+	eachWithServer(t, func(t *testing.T, p *apptest.Program, server *apptest.MailServer) {
+		server.HangUp = true
+		register(p, "b@attendee.example")
+		p.Work()
+		p.Pass(time.Hour)
+		p.Work()
+		expect(p, server, models.MailSent, 1)
+	})
+}
+
+func TestAFinalTroubleIsToldAtOnce(t *testing.T) {
+	eachWithServer(t, func(t *testing.T, p *apptest.Program, server *apptest.MailServer) {
+		server.Refuse = &smtp.SMTPError{Code: 550, Message: "no such mailbox"}
+		register(p, "c@attendee.example")
+		p.Work()
+		expectTried(t, expect(p, server, models.MailFailed, 0), 1, "no such mailbox")
+		server.Refuse = nil
+		p.Pass(24 * time.Hour)
+		p.Work()
+		expect(p, server, models.MailFailed, 0)
+	})
+}
+
+func TestAMailIsGivenUpWhereNoServerIsThere(t *testing.T) {
+	eachWithServer(t, func(t *testing.T, p *apptest.Program, server *apptest.MailServer) {
+		p.SendMailTo("smtp://127.0.0.1:1")
+		register(p, "d@attendee.example")
+		p.Work()
+		expect(p, server, models.MailQueued, 0)
+		for range 12 {
+			p.Pass(5 * time.Hour)
+			p.Work()
+		}
+		if m := expect(p, server, models.MailFailed, 0); m.LastError == "" {
+			t.Error("the outbox does not say why")
+		}
+	})
+}
+
+func TestWithoutAMailServerMailsStayInTheOutbox(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		register(p, "a@attendee.example", "locale", "en")
+		p.Work()
+		m := p.Mails()[0]
+		if m.State != models.MailKept {
+			t.Errorf("the mail is %s", m.State)
+		}
+		if m.Subject != "You are registered: Kawasaki Pro Bono Summit" {
+			t.Errorf("the subject is %q", m.Subject)
+		}
+		if m.SentAt == nil {
+			t.Error("it has no time")
+		}
+	})
+}

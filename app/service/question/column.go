@@ -1,0 +1,53 @@
+package question
+
+// Texts finds a text of the language files in Japanese and English.
+type Texts func(key string, args ...any) (ja, en string)
+
+// Column is one column of a download, as the codebook explains it.
+type Column struct {
+	Name string `json:"name"`
+	Type string `json:"type"` // id, date, code, integer, flag or text
+	// Question is the slug of the question that the column belongs to, "" for none.
+	Question string `json:"question,omitempty"`
+	TitleJa  string `json:"title_ja"`
+	TitleEn  string `json:"title_en,omitempty"`
+	NoteJa   string `json:"note_ja,omitempty"`
+	NoteEn   string `json:"note_en,omitempty"`
+	Required bool   `json:"required"`
+	Values   []Code `json:"values,omitempty"`
+	cell     func(values []string) any
+}
+
+// Code is one value that a column may hold, with its meaning.
+type Code struct {
+	Value   string `json:"value"`
+	LabelJa string `json:"label_ja"`
+	LabelEn string `json:"label_en,omitempty"`
+}
+
+// Columns are those of a question in a download.
+func (q Question) Columns(texts Texts) []Column {
+	k := kindOf(q.Kind)
+	base := Column{
+		Name:     q.Slug,
+		Question: q.Slug,
+		TitleJa:  q.TitleJa,
+		TitleEn:  q.TitleEn,
+		Required: q.Required,
+		cell:     k.value,
+	}
+	return k.columns(q, base, texts)
+}
+
+// Cell is what the column holds for the values of its question: nil where it was left open.
+func (c *Column) Cell(values []string) any {
+	if len(values) == 0 || c.cell == nil {
+		return nil
+	}
+	return c.cell(values)
+}
+
+func code(value, key string, texts Texts) Code {
+	ja, en := texts(key)
+	return Code{value, ja, en}
+}

@@ -1,0 +1,44 @@
+package question
+
+import (
+	"slices"
+
+	"meguri/models"
+	"meguri/models/text"
+)
+
+// multiple is a choice of any number of options.
+type multiple struct{}
+
+func (multiple) show() Show { return Show{Control: Checkboxes, Lines: OptionLines} }
+
+func (multiple) options(typed string) ([]models.Option, string) { return choices(typed) }
+
+func (multiple) check(q Question, given []string) ([]string, string) {
+	return chosen(q.Options, distinct(given, text.CleanTitle))
+}
+
+// columns are one an option: 1 chosen, 0 not chosen, empty where nothing was.
+func (multiple) columns(q Question, base Column, texts Texts) []Column {
+	list := make([]Column, 0, len(q.Options))
+	for _, option := range q.Options {
+		flag := base
+		flag.Name, flag.Type = base.Name+"__"+option.Slug, "flag"
+		flag.NoteJa, flag.NoteEn = option.TextJa, option.TextEn
+		flag.Values = []Code{code("1", "question.flag_1", texts), code("0", "question.flag_0", texts)}
+		flag.cell = func(values []string) any {
+			if slices.Contains(values, option.Slug) {
+				return 1
+			}
+			return 0
+		}
+		list = append(list, flag)
+	}
+	return list
+}
+
+func (multiple) value(values []string) any { return values }
+
+func (multiple) tally(q Question, times func(string) int) Tally {
+	return Tally{Bars: optionBars(q.Options, times)}
+}

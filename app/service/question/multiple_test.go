@@ -1,0 +1,55 @@
+package question
+
+import (
+	"reflect"
+	"testing"
+
+	"meguri/models"
+)
+
+func TestMultiple(t *testing.T) {
+	q := sample(models.QuestionMultiple)
+	checks(t, q, map[string]answer{
+		"one option":              {given: []string{"skills"}, keep: []string{"skills"}},
+		"in the question's order": {given: []string{"o3", "time", "o3"}, keep: []string{"time", "o3"}},
+		"all":                     {given: []string{"time", "skills", "o3"}, keep: []string{"time", "skills", "o3"}},
+		"one is no option":        {given: []string{"time", "moon"}, fault: "field.choice"},
+	})
+	t.Run("has a column of flags for each option", func(t *testing.T) {
+		names, types, cells := cells(t, q, []string{"time", "o3"})
+		if want := []string{"q__time", "q__skills", "q__o3"}; !reflect.DeepEqual(names, want) {
+			t.Errorf("columns %q, want %q", names, want)
+		}
+		if want := []string{"flag", "flag", "flag"}; !reflect.DeepEqual(types, want) {
+			t.Errorf("types %q, want %q", types, want)
+		}
+		if want := []any{1, 0, 1}; !reflect.DeepEqual(cells, want) {
+			t.Errorf("cells %v, want %v", cells, want)
+		}
+	})
+	t.Run("explains a flag by the option's text", func(t *testing.T) {
+		c := q.Columns(echo)[0]
+		if c.NoteJa != "時間" || c.NoteEn != "Time" {
+			t.Errorf("notes %q, %q", c.NoteJa, c.NoteEn)
+		}
+		if c.TitleJa != "問い" || c.TitleEn != "Question" {
+			t.Errorf("titles %q, %q", c.TitleJa, c.TitleEn)
+		}
+		want := []Code{
+			{"1", "ja question.flag_1", "en question.flag_1"},
+			{"0", "ja question.flag_0", "en question.flag_0"},
+		}
+		if !reflect.DeepEqual(c.Values, want) {
+			t.Errorf("codes %v", c.Values)
+		}
+	})
+	t.Run("counts each option", func(t *testing.T) {
+		want := Tally{Bars: []Bar{{"時間", "Time", 2}, {"スキル", "", 1}, {"循環", "", 0}}}
+		if got := q.Tally(of("time", "skills", "time")); !reflect.DeepEqual(got, want) {
+			t.Errorf("got %+v, want %+v", got, want)
+		}
+	})
+	if got := q.Value([]string{"time", "o3"}); !reflect.DeepEqual(got, []string{"time", "o3"}) {
+		t.Errorf("value %v", got)
+	}
+}

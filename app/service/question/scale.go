@@ -1,0 +1,74 @@
+package question
+
+import (
+	"strconv"
+
+	"meguri/models"
+	"meguri/models/text"
+)
+
+// scale is a choice of a whole number. Its options are the words for its two ends, under the numbers that they stand
+// for.
+type scale struct{ lowest, highest int }
+
+func (s scale) show() Show { return Show{Control: Numbers, Scale: s.numbers(), Lines: EndLines} }
+
+func (s scale) numbers() (list []int) {
+	for n := s.lowest; n <= s.highest; n++ {
+		list = append(list, n)
+	}
+	return list
+}
+
+func (s scale) options(typed string) ([]models.Option, string) {
+	list, fault := optionsOf(typed)
+	if len(list) == 0 {
+		return nil, ""
+	}
+	if len(list) != 2 {
+		return nil, "question.ends_two"
+	}
+	list[0].Slug, list[1].Slug = strconv.Itoa(s.lowest), strconv.Itoa(s.highest)
+	return list, fault
+}
+
+func (s scale) check(_ Question, given []string) ([]string, string) {
+	value, fault := one(given, text.CleanTitle)
+	if value == "" {
+		return nil, fault
+	}
+	n, err := strconv.Atoi(value)
+	if err != nil || n < s.lowest || n > s.highest {
+		return nil, "field.choice"
+	}
+	return []string{strconv.Itoa(n)}, ""
+}
+
+func (s scale) columns(q Question, base Column, texts Texts) []Column {
+	base.Type, base.Values = "integer", optionCodes(q.Options)
+	base.NoteJa, base.NoteEn = texts("question.note_scale", "lowest", s.lowest, "highest", s.highest)
+	return []Column{base}
+}
+
+func (scale) value(values []string) any {
+	n, err := strconv.Atoi(values[0])
+	if err != nil {
+		return values[0]
+	}
+	return n
+}
+
+func (s scale) tally(_ Question, times func(string) int) (t Tally) {
+	people, sum := 0, 0
+	for _, n := range s.numbers() {
+		label := strconv.Itoa(n)
+		count := times(label)
+		t.Bars = append(t.Bars, Bar{label, label, count})
+		people += count
+		sum += n * count
+	}
+	if people > 0 {
+		t.Mean, t.HasMean = float64(sum)/float64(people), true
+	}
+	return t
+}

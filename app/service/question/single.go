@@ -1,0 +1,32 @@
+package question
+
+import (
+	"meguri/models"
+	"meguri/models/text"
+)
+
+// single is a choice of one option.
+type single struct{}
+
+func (single) show() Show { return Show{Control: Radios, Lines: OptionLines} }
+
+func (single) options(typed string) ([]models.Option, string) { return choices(typed) }
+
+func (single) check(q Question, given []string) ([]string, string) {
+	slug, fault := one(given, text.CleanTitle)
+	if slug == "" {
+		return nil, fault
+	}
+	return chosen(q.Options, []string{slug})
+}
+
+func (single) columns(q Question, base Column, _ Texts) []Column {
+	base.Type, base.Values = "code", optionCodes(q.Options)
+	return []Column{base}
+}
+
+func (single) value(values []string) any { return values[0] }
+
+func (single) tally(q Question, times func(string) int) Tally {
+	return Tally{Bars: optionBars(q.Options, times)}
+}

@@ -1,0 +1,240 @@
+package table
+
+import (
+	"bytes"
+	"encoding/csv"
+	"errors"
+	"io"
+	"iter"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/xuri/excelize/v2"
+	"golang.org/x/text/encoding/japanese"
+	"golang.org/x/text/unicode/norm"
+)
+
+func rows(list ...[]any) iter.Seq2[[]any, error] {
+	return func(yield func([]any, error) bool) {
+		for _, row := range list {
+			if !yield(row, nil) {
+				return
+			}
+		}
+	}
+}
+
+func table(list ...[]any) Table {
+	return Table{Name: "申込", Header: []string{"氏名", "値"}, Rows: rows(list...)}
+}
+
+func writeCSV(t *testing.T, enc Encoding, table Table) string {
+	t.Helper()
+	var out bytes.Buffer
+	if err := CSV(&out, enc, table); err != nil {
+		t.Fatal(err)
+	}
+	return out.String()
+}
+
+func TestCSV(t *testing.T) {
+	tokyo := time.FixedZone("JST", 9*3600)
+	type mode string
+	five := 5
+	t.Run("starts with a byte order mark and ends lines in CRLF", func(t *testing.T) {
+		got := writeCSV(t, UTF8BOM, table([]any{"髙﨑𠮷", 3}))
+		if want := "\ufeff氏名,値\r\n髙﨑𠮷,3\r\n"; got != want {
+			t.Fatalf("got %q, want %q", got, want)
+		}
+	})
+	t.Run("writes each kind of cell plainly", func(t *testing.T) {
+		got := writeCSV(t, "", Table{Rows: rows([]any{-5, 2.5, true, nil, &five, (*int)(nil), mode("venue"),
+			time.Date(2025, 9, 20, 13, 30, 0, 0, tokyo), "a,b", `say "hi"`, "two\nlines", "0312345678", "-12.5"})})
+		want := "\ufeff\r\n-5,2.5,true,,5,,venue,2025-09-20 13:30:00,\"a,b\",\"say \"\"hi\"\"\",\"two\nlines\",0312345678,-12.5\r\n"
+		if got != want {
+			t.Fatalf("got %q, want %q", got, want)
+		}
+	})
+	t.Run("stops at a row that cannot be read", func(t *testing.T) {
+		trouble := errors.New("trouble")
+		failing := Table{Rows: func(yield func([]any, error) bool) { yield(nil, trouble) }}
+		if err := CSV(io.Discard, UTF8BOM, failing); !errors.Is(err, trouble) {
+			t.Fatalf("got %v", err)
+		}
+		if err := XLSX(io.Discard, failing); !errors.Is(err, trouble) {
+			t.Fatalf("got %v", err)
+		}
+	})
+}
+
+// dangerous are texts that some spreadsheet runs, or would if they were not made safe.
+var dangerous = []string{
+	"=1+1", "+81-90-1234-5678", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1+1", "＋81", "－cmd", "＠x", "﹦1", "−1",
+	"  =1", "　＝1", "\u200b=1", "\ufeff=1", "=cmd|' /C calc'!A0", "\tplain", "\rplain", "⁺1", "-1-1", "+5",
+}
+
+var harmless = []string{"山田", "a=b", "1-2", "-5", "-0.5", "", " ", "😀", "090-1234-5678", "ー", "〜"}
+
+func TestFormulasAreMadeSafe(t *testing.T) {
+	for _, text := range dangerous {
+		if got := safeText(text); got != "'"+text {
+			t.Errorf("%q became %q", text, got)
+		}
+	}
+	for _, text := range harmless {
+		if got := safeText(text); got != text {
+			t.Errorf("%q became %q", text, got)
+		}
+	}
+	t.Run("what is passed without a closer look cannot run", func(t *testing.T) {
+		for r := rune(0); r < 0x20000; r++ {
+			if ordinary(string(r)) && strings.ContainsAny(norm.NFKC.String(string(r)), "=+-@") {
+				t.Errorf("%q", r)
+			}
+		}
+	})
+	t.Run("and nothing is lost", func(t *testing.T) {
+		var list [][]any
+		all := append(append([]string{"'quoted", "''", "a\r\nb", "a\rb", "a;=1"}, dangerous...), harmless...)
+		for _, text := range all {
+			list = append(list, []any{text, "x"})
+		}
+		for i, line := range parseCSV(t, writeCSV(t, UTF8BOM, table(list...))[len("\ufeff"):]) {
+			want := strings.ReplaceAll(all[i], "\r\n", "\n") // encoding/csv reads a line break as \n
+			if got := strings.TrimPrefix(line[0], "'"); got != want {
+				t.Errorf("%q was read back as %q", want, got)
+			}
+		}
+	})
+}
+
+func parseCSV(t *testing.T, text string) [][]string {
+	t.Helper()
+	lines, err := csv.NewReader(strings.NewReader(text)).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return lines[1:]
+}
+
+func TestShiftJIS(t *testing.T) {
+	escape := regexp.MustCompile(`&#x([0-9A-F]+);`)
+	back := func(s string) string {
+		return escape.ReplaceAllStringFunc(s, func(e string) string {
+			n, _ := strconv.ParseInt(escape.FindStringSubmatch(e)[1], 16, 32)
+			return string(rune(n))
+		})
+	}
+	t.Run("holds what Windows holds and escapes the rest", func(t *testing.T) {
+		got := writeCSV(t, ShiftJIS, Table{Header: []string{"氏名"}, Rows: rows([]any{"髙﨑𠮷①㈱～"})})
+		want := "\x8e\x81\x96\xbc\r\n\xee\xe0\xed\x95&#x20BB7;\x87\x40\x87\x8a\x81\x60\r\n"
+		if got != want {
+			t.Fatalf("got %q, want %q", got, want)
+		}
+	})
+	t.Run("comes back whole", func(t *testing.T) {
+		names := []string{"髙﨑𠮷", "김민준", "😀", "&#x20BB7;", "&#x26;#x", "A&B", "ｱｲｳ", "\\", "Zoë"}
+		var list [][]any
+		for _, name := range names {
+			list = append(list, []any{name, 1})
+		}
+		text, err := japanese.ShiftJIS.NewDecoder().String(writeCSV(t, ShiftJIS, table(list...)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, line := range parseCSV(t, text) {
+			if got := back(line[0]); got != names[i] {
+				t.Errorf("%q came back as %q", names[i], got)
+			}
+		}
+	})
+	t.Run("writes a Mac's wave dash as Windows does", func(t *testing.T) {
+		if got := shiftJIS("10時〜"); got != "10\x8e\x9e\x81\x60" {
+			t.Fatalf("got %q", got)
+		}
+	})
+	t.Run("is asked for by name", func(t *testing.T) {
+		for name, want := range map[string]Encoding{"": UTF8BOM, "utf-8-bom": UTF8BOM, "Shift_JIS": ShiftJIS} {
+			if got, ok := ParseEncoding(name); !ok || got != want {
+				t.Errorf("%q: %q, %v", name, got, ok)
+			}
+		}
+		if _, ok := ParseEncoding("euc-jp"); ok {
+			t.Error("an unknown encoding was taken")
+		}
+	})
+}
+
+func TestXLSX(t *testing.T) {
+	at := time.Date(2025, 9, 20, 13, 30, 0, 0, time.FixedZone("JST", 9*3600))
+	var out bytes.Buffer
+	list := [][]any{{"髙﨑𠮷😀", -5}, {at, 2.5}, {" 前後 ", true}, {"a\x01_x0041_", nil}, {"two\nlines", "00123"}}
+	for _, text := range append(dangerous, harmless...) {
+		list = append(list, []any{text, 1})
+	}
+	if err := XLSX(&out, table(list...), Table{Name: "[a/b]:?*" + strings.Repeat("長", 40), Header: []string{"x"}, Rows: rows()}); err != nil {
+		t.Fatal(err)
+	}
+	file, err := excelize.OpenReader(&out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cell := func(ref string) string {
+		value, err := file.GetCellValue("申込", ref, excelize.Options{RawCellValue: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return value
+	}
+	t.Run("keeps text, numbers and times as they are", func(t *testing.T) {
+		for ref, want := range map[string]string{"A1": "氏名", "A2": "髙﨑𠮷😀", "B2": "-5", "B3": "2.5", "A4": " 前後 ", "B4": "1", "A5": "a␁_x0041_",
+			"B5": "", "A6": "two\nlines", "B6": "00123"} {
+			if got := cell(ref); got != want {
+				t.Errorf("%s: got %q, want %q", ref, got, want)
+			}
+		}
+		if got, _ := file.GetCellValue("申込", "A3"); got != "2025-09-20 13:30:00" {
+			t.Errorf("time: %q", got)
+		}
+	})
+	t.Run("types: a text is no number, a number no text", func(t *testing.T) {
+		for ref, want := range map[string]excelize.CellType{"B6": excelize.CellTypeInlineString, "B2": excelize.CellTypeUnset, "A3": excelize.CellTypeUnset} {
+			if got, _ := file.GetCellType("申込", ref); got != want {
+				t.Errorf("%s: type %v, want %v", ref, got, want)
+			}
+		}
+	})
+	t.Run("never writes a formula", func(t *testing.T) {
+		for i, text := range append(dangerous, harmless...) {
+			ref := "A" + strconv.Itoa(7+i)
+			if got := strings.ReplaceAll(cell(ref), "\r", "\n"); got != strings.ReplaceAll(text, "\r", "\n") {
+				t.Errorf("%q became %q", text, got)
+			}
+			if formula, _ := file.GetCellFormula("申込", ref); formula != "" {
+				t.Errorf("%q is a formula", text)
+			}
+		}
+	})
+	t.Run("the header stays in view", func(t *testing.T) {
+		if panes, err := file.GetPanes("申込"); err != nil || !panes.Freeze || panes.YSplit != 1 {
+			t.Errorf("%+v, %v", panes, err)
+		}
+		if wide, _ := file.GetColWidth("申込", "A"); wide <= minWidth || wide > maxWidth {
+			t.Errorf("width %v", wide)
+		}
+	})
+	t.Run("any name of a sheet is made to fit", func(t *testing.T) {
+		if names := file.GetSheetList(); len(names) != 2 || len([]rune(names[1])) != maxSheet {
+			t.Errorf("%q", names)
+		}
+	})
+	t.Run("refuses to cut a text", func(t *testing.T) {
+		err := XLSX(io.Discard, table([]any{strings.Repeat("あ", maxCell+1), 1}))
+		if !errors.Is(err, ErrCellTooLong) {
+			t.Fatalf("got %v", err)
+		}
+	})
+}

@@ -1,0 +1,164 @@
+package survey
+
+import (
+	"context"
+
+	"meguri/app/service/question"
+	"meguri/models"
+)
+
+// Question is a question with the id of its row.
+type Question struct {
+	ID string
+	question.Question
+}
+
+func questionsOf(survey *models.Survey) []Question {
+	list := make([]Question, 0, len(survey.Questions))
+	for i := range survey.Questions {
+		row := &survey.Questions[i]
+		list = append(list, Question{row.ID, asked(row)})
+	}
+	return list
+}
+
+// Entry is a survey in the staff's list, with how many were asked and how many answered.
+type Entry struct {
+	models.Survey
+	Invited, Responses int
+}
+
+// Rate is how many in a hundred of those invited answered.
+func (e Entry) Rate() int { return question.Percent(e.Responses, e.Invited) }
+
+// List lists the event's surveys. Who may see results calls it.
+func (s *Service) List(ctx context.Context, event *models.Event) ([]Entry, error) {
+	q := s.db.Query(ctx)
+	surveys, err := q.Surveys().OfEvent(event)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]Entry, 0, len(surveys))
+	for _, survey := range surveys {
+		entry := Entry{Survey: survey}
+		if entry.Invited, err = q.SurveyInvitations().Count(&survey); err != nil {
+			return nil, err
+		}
+		byMode, err := q.Responses().CountByMode(&survey)
+		if err != nil {
+			return nil, err
+		}
+		for _, n := range byMode {
+			entry.Responses += n
+		}
+		list = append(list, entry)
+	}
+	return list, nil
+}
+
+// SettingsPage is a survey's texts and times. Survey is nil for a new one.
+type SettingsPage struct {
+	Survey *models.Survey
+	Input  *SettingsInput
+	// Ended says that the event is over.
+	Ended bool
+}
+
+// NewPage is the settings of a new survey.
+func (s *Service) NewPage(event *models.Event) *SettingsPage {
+	return &SettingsPage{Input: &SettingsInput{OpensAfterEvent: true}, Ended: event.Ended(s.db.Now())}
+}
+
+// SettingsPage is the settings of a survey. Staff who may edit surveys call it.
+func (s *Service) SettingsPage(ctx context.Context, event *models.Event, id string) (*SettingsPage, error) {
+	survey, err := s.db.Query(ctx).Surveys().ByID(event, id)
+	if err != nil {
+		return nil, err
+	}
+	return &SettingsPage{Survey: survey, Input: settingsOf(event, survey), Ended: event.Ended(s.db.Now())}, nil
+}
+
+// EditorPage is a survey with its questions and what may be done with it.
+type EditorPage struct {
+	Survey    *models.Survey
+	Questions []Question
+	// Frozen says that only wording may change.
+	Frozen bool
+	// Ended says that the event is over.
+	Ended bool
+	// Kinds are those of a question that may be added.
+	Kinds []models.QuestionKind
+}
+
+// EditorPage is the editor of a survey. Staff who may edit surveys call it.
+func (s *Service) EditorPage(ctx context.Context, event *models.Event, id string) (*EditorPage, error) {
+	survey, err := s.db.Query(ctx).Surveys().ByID(event, id)
+	if err != nil {
+		return nil, err
+	}
+	return &EditorPage{
+		Survey:    survey,
+		Questions: questionsOf(survey),
+		Frozen:    isFrozen(survey),
+		Ended:     event.Ended(s.db.Now()),
+		Kinds:     question.Kinds(),
+	}, nil
+}
+
+// QuestionPage is the form of a question. ID is "" for a new one.
+type QuestionPage struct {
+	ID     string
+	Input  *question.Input
+	Frozen bool
+}
+
+// NewQuestionPage is the form of a new question.
+func (s *Service) NewQuestionPage(ctx context.Context, event *models.Event, surveyID string) (*QuestionPage, error) {
+	survey, err := s.db.Query(ctx).Surveys().ByID(event, surveyID)
+	if err != nil {
+		return nil, err
+	}
+	return &QuestionPage{Input: &question.Input{Kind: models.QuestionSingle}, Frozen: isFrozen(survey)}, nil
+}
+
+// QuestionPage is the form of a survey's question.
+func (s *Service) QuestionPage(ctx context.Context, event *models.Event, surveyID, id string) (*QuestionPage, error) {
+	query := s.db.Query(ctx)
+	survey, err := query.Surveys().ByID(event, surveyID)
+	if err != nil {
+		return nil, err
+	}
+	row, err := query.Questions().ByID(survey, id)
+	if err != nil {
+		return nil, err
+	}
+	q := asked(row)
+	return &QuestionPage{ID: row.ID, Input: q.Input(), Frozen: isFrozen(survey)}, nil
+}
+
+// AnswerPage is a survey as it is answered, and how the person stands to it.
+type AnswerPage struct {
+	Survey    *models.Survey
+	Questions []Question
+	Standing  Standing
+}
+
+// AnswerPage is a survey of the event to the person, who calls it through their own page.
+func (s *Service) AnswerPage(
+	ctx context.Context, event *models.Event, r *models.Registration, id string,
+) (*AnswerPage, error) {
+	survey, standing, err := look(s.db.Query(ctx), event, r, id)
+	if err != nil {
+		return nil, err
+	}
+	return &AnswerPage{Survey: survey, Questions: questionsOf(survey), Standing: standing}, nil
+}
+
+// PreviewPage is a survey as those who may answer will see it. Staff who may edit surveys call it.
+func (s *Service) PreviewPage(ctx context.Context, event *models.Event, id string) (*AnswerPage, error) {
+	survey, err := s.db.Query(ctx).Surveys().ByID(event, id)
+	if err != nil {
+		return nil, err
+	}
+	return &AnswerPage{Survey: survey, Questions: questionsOf(survey), Standing: MayAnswer}, nil
+}

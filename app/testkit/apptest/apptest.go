@@ -1,0 +1,268 @@
+// Package apptest is the whole program in a test: every route, feature and job on a given database, with two events in it and somebody
+// of every role. For tests of one table or query see models/modelstest; for a real browser see app/testkit/browser.
+//
+//	func TestAnOrganizerSeesWhoRegistered(t *testing.T) {
+//		apptest.Each(t, func(t *testing.T, p *apptest.Program) { // on SQLite and on PostgreSQL
+//			p.SignUp(p.Event, "hanako@mail.example")
+//			staff := p.As(models.RoleOrganizer)
+//			list := staff.Get("/staff/events/here/people")
+//			staff.Wants(list, http.StatusOK, "髙橋 花子")
+//			if mails := p.Outbox("registration_confirmed"); len(mails) != 1 { // does the jobs that are due
+//				t.Errorf("%d mails", len(mails))
+//			}
+//			p.API(models.RoleAnalyst).Expect(http.StatusForbidden, "forbidden", "GET", apptest.PeoplePath, nil)
+//		})
+//	}
+//
+// What asks:
+//   - Program.Request, Form and Page: one request, with the headers that are given.
+//   - Client (Program.Client, Program.As): a browser without JavaScript, which keeps cookies.
+//   - API (Program.API): a program with a token; each answer is held against the API's description.
+//   - MailServer: what the program's mails arrive at (Program.SendMailTo); without one they stay in the outbox (Program.Outbox).
+//   - ServeDemo: the program with the demo as people reach it, for tests in a browser.
+//
+// A sub-test asks through p.With(t), so that what fails is told of the sub-test.
+package apptest
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"meguri/app/account"
+	"meguri/app/member"
+	"meguri/app/program"
+	"meguri/app/service/jobs"
+	"meguri/models"
+	"meguri/models/modelstest"
+)
+
+// Program is the program on a database, in a test.
+type Program struct {
+	T        *testing.T
+	DB       *models.DB
+	Handler  http.Handler
+	Jobs     *jobs.Runner
+	Accounts *account.Service
+	Members  *member.Service
+
+	// Event (slug here) and Other (slug elsewhere) belong to two organizations (here-host, elsewhere-host): see modelstest.Summit.
+	Event, Other *models.Event
+	// Survey is a draft of Event.
+	Survey *models.Survey
+	// Staff are the ids of accounts with a role at Event's organization; Stranger's is that of the owner of Other's.
+	Staff    map[models.Role]string
+	Stranger string
+	// Tokens are API tokens of Event by role; StrangerToken is an owner's of Other.
+	Tokens        map[models.Role]string
+	StrangerToken string
+
+	clock *time.Time
+}
+
+// Each runs a test with a new program on each engine.
+func Each(t *testing.T, test func(t *testing.T, p *Program)) {
+	t.Helper()
+	modelstest.Each(t, func(t *testing.T, db *models.DB) { test(t, New(t, db)) })
+}
+
+// New is the program with all that Program lists.
+func New(t *testing.T, db *models.DB) *Program {
+	t.Helper()
+	p := Empty(t, db)
+	p.Event, p.Other = modelstest.Summit(t, db, "here"), modelstest.Summit(t, db, "elsewhere")
+	p.Survey = &models.Survey{EventID: p.Event.ID, TitleJa: "アンケート", State: models.SurveyDraft}
+	p.Write(func(tx *models.Tx) error { return tx.Surveys().Create(p.Survey) })
+	for _, role := range models.Roles {
+		p.Staff[role] = p.Member(p.Event, role)
+		p.Tokens[role] = p.Token(p.Event, role)
+	}
+	p.Stranger, p.StrangerToken = p.Member(p.Other, models.RoleOwner), p.Token(p.Other, models.RoleOwner)
+	return p
+}
+
+// Empty is the program without events and accounts.
+func Empty(t *testing.T, db *models.DB) *Program {
+	t.Helper()
+	p := &Program{T: t, DB: db, Staff: map[models.Role]string{}, Tokens: map[models.Role]string{}, clock: new(time.Time)}
+	p.Start(func(*program.Config) {})
+	return p
+}
+
+// BaseURL is where the pages are, as mails say.
+const BaseURL = "https://meguri.example"
+
+// Start makes the program anew, with changed settings.
+func (p *Program) Start(change func(*program.Config)) {
+	p.T.Helper()
+	config := &program.Config{
+		DataDir:   p.T.TempDir(),
+		Addr:      "127.0.0.1:8080",
+		BaseURL:   BaseURL,
+		MailFrom:  "めぐり <meguri@city.example>",
+		RateLimit: "off",
+	}
+	change(config)
+	made, err := program.New(config, p.DB)
+	if err != nil {
+		p.T.Fatal(err)
+	}
+	p.Handler, p.Jobs, p.Accounts, p.Members = made.Handler, made.Jobs, made.Accounts, made.Members
+}
+
+// SendMailTo starts the program anew, with a mail server: see MailServer.
+func (p *Program) SendMailTo(url string) {
+	p.T.Helper()
+	p.Start(func(c *program.Config) { c.SMTPURL = url })
+}
+
+// With is the same program for a sub-test.
+func (p *Program) With(t *testing.T) *Program {
+	other := *p
+	other.T = t
+	return &other
+}
+
+// Write does something in a transaction, behind the pages' back.
+func (p *Program) Write(do func(tx *models.Tx) error) {
+	p.T.Helper()
+	if err := p.DB.InTx(p.T.Context(), do); err != nil {
+		p.T.Fatal(err)
+	}
+}
+
+// SetClock says what time it is.
+func (p *Program) SetClock(at time.Time) {
+	*p.clock = at
+	p.DB.SetClock(func() time.Time { return *p.clock })
+}
+
+// Pass lets time pass. The clock stands still from its first call on.
+func (p *Program) Pass(by time.Duration) {
+	p.SetClock(p.DB.Now().Add(by))
+}
+
+// Work does the jobs that are due.
+func (p *Program) Work() {
+	p.T.Helper()
+	if err := p.Jobs.Drain(p.T.Context()); err != nil {
+		p.T.Fatal(err)
+	}
+}
+
+// Mails are the mails of Event as the outbox lists them, the latest first.
+func (p *Program) Mails() []models.Mail {
+	p.T.Helper()
+	list, err := p.DB.Query(p.T.Context()).Mails().OfEvent(p.Event, "", "", "", 1000)
+	if err != nil {
+		p.T.Fatal(err)
+	}
+	return list
+}
+
+// Outbox does the jobs that are due and lists the mails of a kind.
+func (p *Program) Outbox(kind string) (list []models.Mail) {
+	p.T.Helper()
+	p.Work()
+	for _, m := range p.Mails() {
+		if m.Kind == kind {
+			list = append(list, m)
+		}
+	}
+	return list
+}
+
+// Member makes an account with a role at the event's organization, and returns its id.
+func (p *Program) Member(event *models.Event, role models.Role) string {
+	p.T.Helper()
+	email := fmt.Sprintf("%s@%s.example", role, event.Slug)
+	member := &models.Account{Email: email, EmailKey: email, Name: string(role), PasswordHash: "!", Locale: "ja"}
+	p.Write(func(tx *models.Tx) error {
+		if err := tx.Accounts().Create(member); err != nil {
+			return err
+		}
+		return tx.Members().Add(&models.Member{AccountID: member.ID, OrganizationID: &event.OrganizationID, Role: role})
+	})
+	return member.ID
+}
+
+// Token makes an API token.
+func (p *Program) Token(event *models.Event, role models.Role) string {
+	p.T.Helper()
+	secret, err := p.Members.NewToken(p.T.Context(), event, member.TokenInput{Name: string(role), Role: role}, nil)
+	if err != nil {
+		p.T.Fatal(err)
+	}
+	return secret
+}
+
+// Login opens a new login of an account, so that a route that ends logins does not stand in the way of the next.
+func (p *Program) Login(accountID string) string {
+	p.T.Helper()
+	secret := models.NewSecret()
+	p.Write(func(tx *models.Tx) error {
+		return tx.Logins().Create(&models.Login{AccountID: accountID, TokenHash: models.HashSecret(secret), ExpiresAt: tx.Now.Add(time.Hour)})
+	})
+	return secret
+}
+
+// SignUp registers a person for an online place by the API, and returns the secret of the own page, the id and the ticket.
+func (p *Program) SignUp(event *models.Event, email string) (secret, id, ticket string) {
+	p.T.Helper()
+	person := Person(email, "ticket_type", "online", "given_name", "花子", "locale", "ja", "consents", []string{"privacy"})
+	made := p.API("").Expect(http.StatusCreated, "", http.MethodPost, "/api/v1/events/"+event.Slug+"/registrations", person)
+	own, id, ticket := made.String("manage_url"), made.String("id"), made.String("ticket")
+	return own[strings.LastIndex(own, "/")+1:], id, ticket
+}
+
+// Registrations counts the registrations of an event.
+func (p *Program) Registrations(event *models.Event) int {
+	p.T.Helper()
+	n, err := p.DB.Query(p.T.Context()).Registrations().Count(event, models.RegistrationFilter{}, 1000)
+	if err != nil {
+		p.T.Fatal(err)
+	}
+	return n
+}
+
+// TicketType finds a ticket type of an event by its slug.
+func (p *Program) TicketType(event *models.Event, slug string) *models.TicketType {
+	p.T.Helper()
+	ticketType, err := p.DB.Query(p.T.Context()).TicketTypes().BySlug(event, slug)
+	if err != nil {
+		p.T.Fatal(err)
+	}
+	return ticketType
+}
+
+// ChangeEvent changes Event behind the pages' back.
+func (p *Program) ChangeEvent(change func(e *models.Event)) {
+	p.T.Helper()
+	p.Write(func(tx *models.Tx) error {
+		e, err := tx.Events().ByID(p.Event.ID)
+		if err != nil {
+			return err
+		}
+		change(e)
+		*p.Event = *e
+		return tx.Events().Update(p.Event, e.Version)
+	})
+}
+
+// MoveEvent brings Event into another state.
+func (p *Program) MoveEvent(to models.EventState, fields map[string]any) {
+	p.T.Helper()
+	p.Write(func(tx *models.Tx) error {
+		return tx.Events().SetState(p.Event, to, fields, models.EventPublished, models.EventCancelled, models.EventDraft)
+	})
+}
+
+// AddSession adds a talk to Event's agenda.
+func (p *Program) AddSession(edit models.SessionInput) *models.Session {
+	p.T.Helper()
+	edit.New, edit.Kind, edit.Language = true, models.SessionTalk, "ja"
+	p.Write(func(tx *models.Tx) error { return tx.Sessions().Save(p.Event, &edit, 0) })
+	return &edit.Session
+}

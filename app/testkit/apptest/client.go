@@ -1,0 +1,97 @@
+package apptest
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+
+	"meguri/models"
+)
+
+// Client asks as a browser without JavaScript does: it keeps cookies, and reads Japanese. It follows nothing by itself.
+type Client struct {
+	T       *testing.T
+	handler http.Handler
+	cookies map[string]string
+}
+
+// NewClient is a browser that was never here before.
+func NewClient(t *testing.T, handler http.Handler) *Client {
+	return &Client{T: t, handler: handler, cookies: map[string]string{}}
+}
+
+// Client is a browser that was never here before.
+func (p *Program) Client() *Client { return NewClient(p.T, p.Handler) }
+
+// As is the browser of somebody of Event's staff, signed in.
+func (p *Program) As(role models.Role) *Client {
+	p.T.Helper()
+	c := p.Client()
+	c.cookies["meguri_login"] = p.Login(p.Staff[role])
+	return c
+}
+
+// With is the same browser for a sub-test.
+func (c *Client) With(t *testing.T) *Client {
+	return &Client{T: t, handler: c.handler, cookies: c.cookies}
+}
+
+// Get asks for a page.
+func (c *Client) Get(path string) *httptest.ResponseRecorder {
+	c.T.Helper()
+	return c.send(http.MethodGet, path, nil)
+}
+
+// Post sends a form of pairs of a name and a value.
+func (c *Client) Post(path string, pairs ...string) *httptest.ResponseRecorder {
+	c.T.Helper()
+	form := url.Values{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		form.Add(pairs[i], pairs[i+1])
+	}
+	return c.send(http.MethodPost, path, form)
+}
+
+// SignIn signs in by the form.
+func (c *Client) SignIn(email, password string) {
+	c.T.Helper()
+	answer := c.Post("/staff/login", "email", email, "password", password)
+	if answer.Code != http.StatusSeeOther {
+		c.T.Fatalf("%s does not get in: %d %.500s", email, answer.Code, answer.Body)
+	}
+}
+
+// Wants demands a status and texts in the answer's body.
+func (c *Client) Wants(answer *httptest.ResponseRecorder, status int, texts ...string) {
+	c.T.Helper()
+	wants(c.T, answer, status, texts...)
+}
+
+// LeadsTo demands that the answer sends the browser on to a path, as after a form.
+func (c *Client) LeadsTo(answer *httptest.ResponseRecorder, path string) {
+	c.T.Helper()
+	leadsTo(c.T, answer, path)
+}
+
+func (c *Client) send(method, path string, form url.Values) *httptest.ResponseRecorder {
+	c.T.Helper()
+	request := httptest.NewRequestWithContext(c.T.Context(), method, path, strings.NewReader(form.Encode()))
+	request.Header.Set("Accept-Language", "ja")
+	if form != nil {
+		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	for name, value := range c.cookies {
+		request.AddCookie(&http.Cookie{Name: name, Value: value})
+	}
+	recorder := httptest.NewRecorder()
+	c.handler.ServeHTTP(recorder, request)
+	for _, cookie := range recorder.Result().Cookies() {
+		c.cookies[cookie.Name] = cookie.Value
+		if cookie.MaxAge < 0 {
+			delete(c.cookies, cookie.Name)
+		}
+	}
+	return recorder
+}

@@ -1,0 +1,72 @@
+package apptest
+
+import (
+	"context"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"testing"
+
+	"meguri/app/command/demo"
+	"meguri/app/program"
+	"meguri/models"
+)
+
+// Demo is the program at work, with the demo in it.
+type Demo struct {
+	DB      *models.DB
+	BaseURL string
+	Handler http.Handler
+}
+
+// ServeDemo starts the program as `meguri serve --demo` does, and stops it with the test. The log is kept to what went wrong.
+func ServeDemo(t *testing.T, db *models.DB) *Demo {
+	t.Helper()
+	logWarnings(t)
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	address := listener.Addr().String()
+	config := &program.Config{
+		DataDir:   t.TempDir(),
+		Addr:      address,
+		BaseURL:   "http://" + address,
+		MailFrom:  "Meguri <meguri@localhost>",
+		RateLimit: "off",
+	}
+	key, err := config.LinkKey()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := demo.Fill(t.Context(), db, key); err != nil {
+		t.Fatal(err)
+	}
+	made, err := program.New(config, db)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(context.WithoutCancel(t.Context()))
+	served := make(chan error, 1)
+	go func() { served <- made.Serve(ctx, listener) }()
+	t.Cleanup(func() {
+		stop()
+		if err := <-served; err != nil {
+			t.Errorf("the server ended with %v", err)
+		}
+	})
+	return &Demo{DB: db, BaseURL: config.BaseURL, Handler: made.Handler}
+}
+
+// API calls the demo's API without a token.
+func (d *Demo) API(t *testing.T) *API {
+	t.Helper()
+	return &API{T: t, handler: d.Handler, contract: newContract(t)}
+}
+
+func logWarnings(t *testing.T) {
+	before := slog.Default()
+	slog.SetDefault(slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn})))
+	t.Cleanup(func() { slog.SetDefault(before) })
+}

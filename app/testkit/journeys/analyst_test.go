@@ -1,0 +1,49 @@
+package journeys_test
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+
+	"meguri/app/testkit/apptest"
+	"meguri/app/testkit/browser"
+	"meguri/models"
+)
+
+// analyst looks at the survey of the past summit and takes the answers along, with no name in them.
+func (s *served) analyst(t *testing.T, view browser.View) {
+	p := s.staff(t, models.RoleAnalyst, view)
+	p.FollowAt(`a[href="/staff/events/summit-2025"]`).Misses("common.nav_people").Look("dashboard")
+	p.Follow("common.nav_surveys").Sees("survey.results").Look("surveys")
+	p.Follow("survey.results").Sees("survey.results_title", "survey.stat_responses", "survey.mean").SeesAt("svg.chart").Look("results").Photo("results", ".result")
+
+	table := p.Download("CSV")
+	if !bytes.HasPrefix(table.Content, []byte("\ufeffresponse_id,")) {
+		t.Errorf("%s begins with %.80q", table.Name, table.Content)
+	}
+	apptest.Lacks(t, table.Name, string(table.Content), "@summit-2025.example")
+	if rows := bytes.Count(table.Content, []byte("\r\n")); rows < 50 {
+		t.Errorf("%s has %d lines", table.Name, rows)
+	}
+	if sheets := sheetsOf(t, p.Download("Excel")); len(sheets) < 2 || !slices.ContainsFunc(sheets, func(s string) bool { return strings.EqualFold(s, "codebook") }) {
+		t.Errorf("the workbook has the sheets %q", sheets)
+	}
+	if book := p.Download("survey.codebook"); !bytes.HasPrefix(book.Content, []byte("{")) {
+		t.Errorf("%s begins with %.80q", book.Name, book.Content)
+	}
+	p.Refused("/staff/events/summit-2025/people").Sees("error.forbidden").Look("forbidden")
+	p.Refused("/api/v1/events/summit-2025/registrations.csv")
+}
+
+func sheetsOf(t *testing.T, file browser.File) []string {
+	t.Helper()
+	book, err := excelize.OpenReader(bytes.NewReader(file.Content))
+	if err != nil {
+		t.Fatalf("%s: %v", file.Name, err)
+	}
+	defer book.Close()
+	return book.GetSheetList()
+}

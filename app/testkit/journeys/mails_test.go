@@ -1,0 +1,89 @@
+package journeys_test
+
+import (
+	"encoding/base64"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"meguri/app/command/demo"
+	"meguri/app/program"
+	"meguri/app/testkit/apptest"
+	"meguri/app/testkit/browser"
+	"meguri/models"
+	"meguri/models/modelstest"
+)
+
+// mailKinds are the kinds of mail, with the facts that each carries.
+var mailKinds = map[string]map[string]string{
+	"registration_confirmed":  nil,
+	"registration_promoted":   nil,
+	"registration_changed":    nil,
+	"registration_waitlisted": {"position": "12"},
+	"registration_cancelled":  nil,
+	"link_again":              nil,
+	"event_changed": {
+		"was_starts_at": "2026-10-03T04:00:00Z", "was_ends_at": "2026-10-03T08:30:00Z", "was_time_zone": "Asia/Tokyo",
+		"was_venue_ja": "川崎市役所 本庁舎2階ホール", "was_venue_en": "Kawasaki City Hall", "was_address_ja": "神奈川県川崎市川崎区宮本町1番地",
+	},
+	"event_cancelled":   {"reason": "台風の接近により、安全を考えて中止いたします。"},
+	"survey_invitation": {"survey": "0198c0de-0000-7000-8000-000000000000"},
+	"password_reset":    {"reset": "0198c0de-0000-7000-8000-000000000001"},
+	"staff_invitation":  {"reset": "0198c0de-0000-7000-8000-000000000002"},
+}
+
+func TestEveryKindOfMailIsLookedAt(t *testing.T) {
+	made, err := program.New(&program.Config{DataDir: t.TempDir(), Addr: "127.0.0.1:0"}, modelstest.OnSQLite(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if looked, known := slices.Sorted(maps.Keys(mailKinds)), made.Mails.KindNames(); !slices.Equal(looked, known) {
+		t.Errorf("kinds that are looked at: %v; kinds that there are: %v", looked, known)
+	}
+}
+
+// TestEveryMail examines each kind of mail as a mail program shows it, in both languages, at the venue and online. The server’s own preview runs no
+// scripts, axe neither.
+func TestEveryMail(t *testing.T) {
+	t.Parallel()
+	site := serve(t, modelstest.OnSQLite(t))
+	owner := apptest.NewClient(t, site.Handler)
+	owner.SignIn("owner@meguri.example", demo.Password)
+	atVenue, online := register(t, site.Demo, "venue"), register(t, site.Demo, "online")
+	for _, look := range []struct {
+		view browser.View
+		own  string
+	}{{browser.View{Width: 390, Lang: "ja"}, atVenue}, {browser.View{Width: 1280, Lang: "en"}, online}} {
+		t.Run(look.view.Name(), func(t *testing.T) {
+			p := site.browser.Visit(t, site.BaseURL, "reader", look.view)
+			for _, kind := range slices.Sorted(maps.Keys(mailKinds)) {
+				id := site.queue(t, look.own, kind, look.view.Lang, mailKinds[kind])
+				body := owner.With(t).Get("/staff/events/summit-next/mails/" + id + "/body").Body.Bytes()
+				p.Open("data:text/html;base64," + base64.StdEncoding.EncodeToString(body)).Look(kind)
+			}
+		})
+	}
+}
+
+// queue writes a mail of some kind to the person of an own page and returns its id.
+func (s *served) queue(t *testing.T, own, kind, lang string, facts map[string]string) string {
+	t.Helper()
+	m := &models.Mail{Cause: kind + lang, Kind: kind, ToAddress: "guest@mail.example", Locale: lang, Data: facts}
+	m.ToName = "ヴァルデマールスドッティル・シュヴァルツェンベルク クリスティアーネアレクサンドリーナ"
+	if lang == "en" {
+		m.ToName = "Christiane Alexandrina Maria Schwarzenberg-Valdemarsdottir"
+	}
+	err := s.DB.InTx(t.Context(), func(tx *models.Tx) error {
+		r, err := tx.Registrations().ByLink(strings.TrimPrefix(own, "/r/"))
+		if err != nil {
+			return err
+		}
+		m.EventID, m.RegistrationID = &r.EventID, &r.ID
+		return tx.Mails().Queue(m)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m.ID
+}

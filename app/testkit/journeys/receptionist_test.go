@@ -1,0 +1,115 @@
+package journeys_test
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+
+	"meguri/app/registration"
+	"meguri/app/service/link"
+	"meguri/app/service/pdf"
+	"meguri/app/service/ticket"
+	"meguri/app/testkit/browser"
+	"meguri/models"
+)
+
+// receptionist admits people by camera, by code and by name.
+func (s *served) receptionist(t *testing.T, view browser.View) {
+	p := s.staff(t, models.RoleReceptionist, view)
+	p.Open("/staff/events/summit-next").Sees("common.nav_reception").Follow("common.nav_reception").Look("reception")
+	before := p.Text("#counts .stat b")
+	s.scans(t, p)
+	s.typesCode(t, p)
+	s.searches(t, p)
+	if after := p.Text("#counts .stat b"); after == before {
+		t.Errorf("three people came, and the count stays at %s", after)
+	}
+}
+
+// scans holds before the camera a ticket, what is left of one, and a ticket of another event, again and again.
+func (s *served) scans(t *testing.T, p *browser.Page) {
+	good, other := s.ticket(t, "summit-next", s.guest(t)), s.ticket(t, "summit-2025", s.visitor(t, "summit-2025"))
+	s.browser.Show(t, good, browser.Torn(good), other)
+	p.Watch("#result .outcome-word")
+	p.Press("reception.camera_start").Sees("reception.camera_stop")
+	words := []string{p.T("reception.result_admitted"), p.T("reception.result_wrong_event"), since(p)}
+	if seen := p.Watched(words...); strings.Contains(strings.Join(seen, " "), p.T("reception.result_unknown")) {
+		t.Errorf("the torn ticket was taken for one: %q", seen)
+	}
+	p.Look("reception-camera").Photo("camera", "body").Press("reception.camera_stop").Sees("reception.camera_start")
+}
+
+// since is what the page says of somebody who is inside, but for the time.
+func since(p *browser.Page) string {
+	return strings.TrimSpace(p.T("reception.already_since", "time", ""))
+}
+
+var clock = regexp.MustCompile(`\b\d\d:\d\d\b`)
+
+func (s *served) typesCode(t *testing.T, p *browser.Page) {
+	guest := s.guest(t)
+	enter := func() *browser.Page { return p.Fill("reception.code", strings.ToLower(guest.Code)).Enter() }
+	enter().Sees("reception.result_admitted", guest.Full(p.Lang)).Look("admitted")
+	enter().Sees(since(p)).Look("already")
+	if words := p.Text("#result .outcome-word"); !clock.MatchString(words) {
+		t.Errorf("%q tells no time", words)
+	}
+	p.Open("/staff/events/summit-next/reception").Fill("reception.code", "2222-2222").Enter().Sees("reception.result_unknown").Look("unknown")
+
+	another := s.guest(t)
+	p.Fill("reception.code", another.Code).Enter().Sees("reception.result_admitted", another.Full(p.Lang))
+	p.Press("reception.undo").Sees("reception.undone").Look("undone")
+	p.Fill("reception.code", another.Code).Enter().Sees("reception.result_admitted")
+}
+
+func (s *served) searches(t *testing.T, p *browser.Page) {
+	guest := s.guest(t)
+	p.Fill("reception.search", guest.FamilyKana)
+	row := `#found li:has(input[value="` + guest.ID + `"])`
+	p.SeesAt(row).Look("found")
+	p.PressAt(row+" button").Sees("reception.result_admitted", guest.Full(p.Lang))
+}
+
+// guest is somebody with a place at the venue of summit-next who has not come yet; each call gives another.
+func (s *served) guest(t *testing.T) *models.Registration {
+	t.Helper()
+	guest := s.visitor(t, "summit-next")
+	s.came++
+	return guest
+}
+
+func (s *served) visitor(t *testing.T, slug string) *models.Registration {
+	t.Helper()
+	q := s.DB.Query(t.Context())
+	event, err := q.Events().BySlug(slug)
+	if err != nil {
+		t.Fatal(err)
+	}
+	kind, err := q.TicketTypes().BySlug(event, "venue")
+	if err != nil {
+		t.Fatal(err)
+	}
+	list, err := q.Registrations().List(event, models.RegistrationFilter{Query: "@" + slug + ".example", TicketTypeID: kind.ID, State: models.RegistrationConfirmed}, s.came+1)
+	if err != nil || len(list) <= s.came {
+		t.Fatalf("%d people are not enough: %v", len(list), err)
+	}
+	return &list[s.came]
+}
+
+// ticket is the picture of a ticket's QR code before the camera.
+func (s *served) ticket(t *testing.T, slug string, r *models.Registration) func(x, y int) bool {
+	t.Helper()
+	event, err := s.DB.Query(t.Context()).Events().BySlug(slug)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := registration.New(s.DB, link.Maker{}, pdf.New()).Ticket(t.Context(), event, r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	code, err := ticket.NewQR(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return browser.Code(code, code.Size)
+}

@@ -1,0 +1,17 @@
+package attendee
+
+import (
+	"github.com/labstack/echo/v4"
+
+	"meguri/app/service/calendar"
+	"meguri/handlers/web"
+	"meguri/models"
+)
+
+func (h *Pages) Calendar(c echo.Context) error {
+	event, r := web.EventOf(c), web.RegistrationOf(c)
+	content := calendar.Event(event, calendar.Options{
+		Texts: h.Texts(c), URL: h.BaseURL + pagePath(c), Mode: r.TicketType.Mode, Cancelled: r.State == models.RegistrationCancelled,
+	})
+	return web.Download(c, event.Slug+".ics", web.CalendarType, content)
+}

@@ -1,0 +1,18 @@
+package public
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+)
+
+// Healthy says that the process runs.
+func (h *Pages) Healthy(c echo.Context) error { return c.String(http.StatusOK, "ok\n") }
+
+// Ready says that requests can be served: the database answers and has our schema.
+func (h *Pages) Ready(c echo.Context) error {
+	if err := h.DB.CheckSchema(c.Request().Context()); err != nil {
+		return c.String(http.StatusServiceUnavailable, "not ready\n")
+	}
+	return c.String(http.StatusOK, "ready\n")
+}

@@ -1,0 +1,73 @@
+package staff
+
+import (
+	"errors"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"meguri/app/account"
+	"meguri/handlers/web"
+	"meguri/models"
+)
+
+func (h *Accounts) LoginForm(c echo.Context) error {
+	if web.AccountOf(c) != nil {
+		return web.SeeOther(c, localPath(c.QueryParam("next")))
+	}
+	return h.ShowForm(c, "staff/login/show", localPath(c.QueryParam("next")), nil)
+}
+
+func (h *Accounts) SignIn(c echo.Context) error {
+	var in account.SignInInput
+	form, err := h.Bind(c, &in)
+	if err != nil {
+		return err
+	}
+	in.Network, in.UserAgent = web.Network(c.RealIP()), c.Request().UserAgent()
+	if form.OK() {
+		secret, err := h.Accounts.SignIn(c.Request().Context(), in)
+		if err == nil {
+			web.SetCookie(c, web.LoginCookie, secret, account.LoginAge)
+			return web.SeeOther(c, localPath(in.Next))
+		}
+		if !form.Take(err) {
+			return err
+		}
+		if models.CodeOf(err) == models.CodeTooMany {
+			return h.slowDown(c, "staff/login/show", localPath(in.Next), form, err)
+		}
+	}
+	return h.ShowForm(c, "staff/login/show", localPath(in.Next), form)
+}
+
+// slowDown shows the form again with 429 and the time to wait, in words and for programs.
+func (h *Accounts) slowDown(c echo.Context, page string, data any, form *web.Form, err error) error {
+	var known *models.Error
+	if errors.As(err, &known) && len(known.Args) == 2 {
+		if minutes, ok := known.Args[1].(int); ok {
+			c.Response().Header().Set(echo.HeaderRetryAfter, strconv.Itoa(minutes*60))
+		}
+	}
+	return h.Render(c, http.StatusTooManyRequests, page, data, form)
+}
+
+func (h *Accounts) SignOut(c echo.Context) error {
+	if login := web.LoginOf(c); login != nil {
+		if err := h.Accounts.SignOut(c.Request().Context(), login.AccountID, login.ID); err != nil {
+			return err
+		}
+	}
+	web.DropCookie(c, web.LoginCookie)
+	return web.SeeOther(c, "/staff/login")
+}
+
+// localPath keeps a redirect on this site.
+func localPath(path string) string {
+	if !strings.HasPrefix(path, "/staff") || strings.ContainsAny(path, "\\\r\n") {
+		return "/staff"
+	}
+	return path
+}

@@ -1,0 +1,84 @@
+package staff
+
+import (
+	"net/http"
+	"net/url"
+
+	"github.com/labstack/echo/v4"
+
+	"meguri/app/service/mail"
+	"meguri/handlers/web"
+	"meguri/models"
+)
+
+// outboxPage is an event's mails, with the address of the next page.
+type outboxPage struct {
+	*mail.Outbox
+	Next string
+}
+
+func (h *Mails) List(c echo.Context) error {
+	filter := mail.Filter{
+		State: models.MailState(c.QueryParam("state")), Query: c.QueryParam("q"), Before: c.QueryParam("before"),
+	}
+	outbox, err := h.Mails.Outbox(c.Request().Context(), web.EventOf(c), filter)
+	if err != nil {
+		return err
+	}
+	page := outboxPage{Outbox: outbox}
+	if outbox.Next != "" {
+		query := url.Values{"state": {string(filter.State)}, "q": {filter.Query}, "before": {outbox.Next}}
+		page.Next = c.Request().URL.Path + "?" + query.Encode()
+	}
+	return h.Show(c, "staff/mail/index", page)
+}
+
+// mailOf is the mail of the path, as the reader may see it.
+func (h *Mails) mailOf(c echo.Context) (*mail.Page, error) {
+	managesMembers := models.Holds(web.RolesOf(c), models.ManageMembers)
+	return h.Mails.Page(c.Request().Context(), web.EventOf(c), c.Param("id"), managesMembers)
+}
+
+func (h *Mails) Mail(c echo.Context) error {
+	page, err := h.mailOf(c)
+	if err != nil {
+		return err
+	}
+	return h.Show(c, "staff/mail/show", page)
+}
+
+// mailPolicy lets a mail's own styles apply, and nothing else of it run.
+const mailPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox"
+
+func (h *Mails) Body(c echo.Context) error {
+	page, err := h.mailOf(c)
+	if err != nil {
+		return err
+	}
+	c.Response().Header().Set("Content-Security-Policy", mailPolicy)
+	return c.HTML(http.StatusOK, page.Message.Preview())
+}
+
+func (h *Mails) File(c echo.Context) error {
+	page, err := h.mailOf(c)
+	if err != nil {
+		return err
+	}
+	file, err := page.File(c.Param("name"))
+	if err != nil {
+		return err
+	}
+	return web.Download(c, file.Name, file.Type, file.Content)
+}
+
+func (h *Mails) Again(c echo.Context) error {
+	requestID := c.FormValue("id")
+	if !models.ValidID(requestID) {
+		requestID = models.NewID()
+	}
+	if err := h.Mails.Again(c.Request().Context(), web.EventOf(c), c.Param("id"), requestID); err != nil {
+		return err
+	}
+	web.SetFlash(c, "success", "mail.queued_again")
+	return web.SeeOther(c, "/staff/events/"+web.EventOf(c).Slug+"/mails")
+}

@@ -1,0 +1,108 @@
+package staff
+
+import (
+	"net/url"
+
+	"github.com/labstack/echo/v4"
+
+	"meguri/app/member"
+	"meguri/app/service/i18n"
+	"meguri/handlers/web"
+	"meguri/models"
+)
+
+// membersPage serves an event and an organization alike, with what its forms offer.
+type membersPage struct {
+	*member.Page
+	Home    string
+	Roles   []web.Option
+	Sectors []web.Option // of an organization
+}
+
+// scopeOf is the event or the organization of the path.
+func scopeOf(c echo.Context) member.Scope {
+	if host := web.HostOf(c); host != nil {
+		return member.AtOrganization(host)
+	}
+	return member.AtEvent(web.EventOf(c))
+}
+
+func membersHome(c echo.Context) string {
+	if host := web.HostOf(c); host != nil {
+		return "/staff/organizations/" + host.Slug
+	}
+	return "/staff/events/" + web.EventOf(c).Slug
+}
+
+func (h *Members) List(c echo.Context) error { return h.showMembers(c, nil) }
+
+// showMembers shows the page with what is wrong with one of its forms, if anything is.
+func (h *Members) showMembers(c echo.Context, form *web.Form) error {
+	members, err := h.Members.Page(c.Request().Context(), scopeOf(c), web.AccountOf(c))
+	if err != nil {
+		return err
+	}
+	page := membersPage{Page: members, Home: membersHome(c), Roles: roleOptions(h.Texts(c))}
+	if page.IsEvent {
+		return h.ShowForm(c, "staff/member/index", page, form)
+	}
+	page.Sectors = h.Sectors(c)
+	if form == nil {
+		form = h.NewForm(c, url.Values{})
+	}
+	for field, value := range organizationValues(page.Host) {
+		if !form.Values.Has(field) { // another form of the page was sent
+			form.Values[field] = value
+		}
+	}
+	return h.ShowForm(c, "staff/member/index", page, form)
+}
+
+func roleOptions(texts *i18n.Localizer) []web.Option {
+	options := make([]web.Option, 0, len(models.Roles))
+	for _, role := range models.Roles {
+		options = append(options, web.Option{Value: string(role), Text: texts.T("member.role_" + string(role))})
+	}
+	return options
+}
+
+func (h *Members) Add(c echo.Context) error {
+	var in member.AddInput
+	form, err := h.Bind(c, &in)
+	if err != nil {
+		return err
+	}
+	in.Locale = h.Texts(c).Lang
+	if form.OK() {
+		err := h.Members.Add(c.Request().Context(), scopeOf(c), in)
+		if err == nil {
+			web.SetFlash(c, "success", "member.added")
+			return web.SeeOther(c, membersHome(c)+"/members")
+		}
+		if !form.Take(err) {
+			return err
+		}
+	}
+	return h.showMembers(c, form)
+}
+
+func (h *Members) Invite(c echo.Context) error {
+	if err := h.Members.InviteAgain(c.Request().Context(), scopeOf(c), c.Param("id")); err != nil {
+		return err
+	}
+	web.SetFlash(c, "success", "member.invited_again")
+	return web.SeeOther(c, membersHome(c)+"/members")
+}
+
+func (h *Members) Remove(c echo.Context) error {
+	err := h.Members.Remove(c.Request().Context(), scopeOf(c), c.Param("id"))
+	switch {
+	case models.CodeOf(err) == models.CodeConflict:
+		web.SetFlash(c, "error", "member.last_owner")
+	case err != nil:
+		return err
+	default:
+		web.SetFlash(c, "success", "member.removed")
+	}
+	return web.SeeOther(c, membersHome(c)+"/members")
+}

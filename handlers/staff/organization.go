@@ -1,0 +1,33 @@
+package staff
+
+import (
+	"net/url"
+
+	"github.com/labstack/echo/v4"
+
+	"meguri/app/organization"
+	"meguri/handlers/web"
+	"meguri/models"
+)
+
+// organizationValues is an organization as its form shows it.
+func organizationValues(o *models.Organization) url.Values {
+	return url.Values{"name_ja": {o.NameJa}, "name_en": {o.NameEn}, "sector": {string(o.Sector)}, "url": {o.URL}}
+}
+
+func (h *Members) SaveOrganization(c echo.Context) error {
+	var in organization.Input
+	form, err := h.Bind(c, &in)
+	if err != nil {
+		return err
+	}
+	err = h.Organizations.Save(c.Request().Context(), web.HostOf(c), in)
+	if err == nil {
+		web.SetFlash(c, "success", "organization.saved")
+		return web.SeeOther(c, membersHome(c)+"/members")
+	}
+	if !form.Take(err) {
+		return err
+	}
+	return h.showMembers(c, form)
+}

@@ -1,0 +1,71 @@
+package staff
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"meguri/app/account"
+	"meguri/handlers/web"
+	"meguri/models"
+)
+
+func (h *Accounts) ForgotForm(c echo.Context) error {
+	return h.ShowForm(c, "staff/login/forgot", nil, nil)
+}
+
+// Forgot answers the same whether the address has an account or not.
+func (h *Accounts) Forgot(c echo.Context) error {
+	var in account.ForgotInput
+	form, err := h.Bind(c, &in)
+	if err != nil {
+		return err
+	}
+	if form.OK() {
+		err := h.Accounts.ForgotPassword(c.Request().Context(), in)
+		if err == nil {
+			return web.SeeOther(c, "/staff/forgot/sent")
+		}
+		if !form.Take(err) {
+			return err
+		}
+	}
+	return h.ShowForm(c, "staff/login/forgot", nil, form)
+}
+
+func (h *Accounts) ForgotSent(c echo.Context) error {
+	return h.Show(c, "staff/login/forgot_sent", nil)
+}
+
+func (h *Accounts) ResetForm(c echo.Context) error { return h.showReset(c, nil) }
+
+// showReset shows the form for a new password, or tells that the link is spent.
+func (h *Accounts) showReset(c echo.Context, form *web.Form) error {
+	who, err := h.Accounts.ResetAccount(c.Request().Context(), c.Param("secret"))
+	if models.CodeOf(err) == models.CodeNotFound {
+		return h.Render(c, http.StatusNotFound, "staff/login/reset_spent", nil, nil)
+	}
+	if err != nil {
+		return err
+	}
+	return h.ShowForm(c, "staff/login/reset", who, form)
+}
+
+func (h *Accounts) Reset(c echo.Context) error {
+	var in account.ResetInput
+	form, err := h.Bind(c, &in)
+	if err != nil {
+		return err
+	}
+	if form.OK() {
+		err := h.Accounts.ResetPassword(c.Request().Context(), c.Param("secret"), in)
+		if err == nil {
+			web.SetFlash(c, "success", "account.password_set")
+			return web.SeeOther(c, "/staff/login")
+		}
+		if !form.Take(err) && models.CodeOf(err) != models.CodeNotFound {
+			return err
+		}
+	}
+	return h.showReset(c, form)
+}

@@ -1,0 +1,100 @@
+package staff
+
+import (
+	"github.com/labstack/echo/v4"
+
+	"meguri/app/service/question"
+	"meguri/app/survey"
+	"meguri/handlers/web"
+	"meguri/models"
+)
+
+type questionPage struct {
+	*survey.QuestionPage
+	Kind models.QuestionKind
+	Show question.Show
+	Path string // of the survey
+}
+
+// showQuestion shows the form of a question, which is of the kind that the form says.
+func (h *Surveys) showQuestion(c echo.Context, page *survey.QuestionPage, form *web.Form) error {
+	kind := models.QuestionKind(form.Value("kind"))
+	return h.ShowForm(c, "staff/survey/question", questionPage{page, kind, question.ShowKind(kind), surveyPath(c)}, form)
+}
+
+func (h *Surveys) NewQuestion(c echo.Context) error {
+	page, err := h.Surveys.NewQuestionPage(c.Request().Context(), web.EventOf(c), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	if kind := c.QueryParam("kind"); kind != "" {
+		page.Input.Kind = models.QuestionKind(kind)
+	}
+	return h.showQuestion(c, page, h.NewForm(c, formValues(page.Input)))
+}
+
+func (h *Surveys) AddQuestion(c echo.Context) error {
+	var in question.Input
+	form, err := h.Bind(c, &in)
+	if err != nil {
+		return err
+	}
+	err = h.Surveys.AddQuestion(c.Request().Context(), web.EventOf(c), c.Param("id"), &in)
+	if err == nil || !form.Take(err) {
+		return h.afterQuestion(c, err)
+	}
+	page, err := h.Surveys.NewQuestionPage(c.Request().Context(), web.EventOf(c), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	return h.showQuestion(c, page, form)
+}
+
+func (h *Surveys) afterQuestion(c echo.Context, err error) error {
+	if err != nil {
+		return err
+	}
+	web.SetFlash(c, "success", "survey.saved")
+	return web.SeeOther(c, surveyPath(c))
+}
+
+func (h *Surveys) questionOf(c echo.Context) (*survey.QuestionPage, error) {
+	return h.Surveys.QuestionPage(c.Request().Context(), web.EventOf(c), c.Param("id"), c.Param("question"))
+}
+
+func (h *Surveys) Question(c echo.Context) error {
+	page, err := h.questionOf(c)
+	if err != nil {
+		return err
+	}
+	return h.showQuestion(c, page, h.NewForm(c, formValues(page.Input)))
+}
+
+func (h *Surveys) EditQuestion(c echo.Context) error {
+	var in question.Input
+	form, err := h.Bind(c, &in)
+	if err != nil {
+		return err
+	}
+	err = h.Surveys.EditQuestion(c.Request().Context(), web.EventOf(c), c.Param("id"), c.Param("question"), &in)
+	if err == nil || !form.Take(err) {
+		return h.afterQuestion(c, err)
+	}
+	page, err := h.questionOf(c)
+	if err != nil {
+		return err
+	}
+	return h.showQuestion(c, page, form)
+}
+
+func (h *Surveys) DeleteQuestion(c echo.Context) error {
+	err := h.Surveys.DeleteQuestion(c.Request().Context(), web.EventOf(c), c.Param("id"), c.Param("question"))
+	return h.afterEdit(c, err, surveyPath(c), "survey.question_deleted")
+}
+
+func (h *Surveys) MoveQuestion(steps int) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		err := h.Surveys.MoveQuestion(c.Request().Context(), web.EventOf(c), c.Param("id"), c.Param("question"), steps)
+		return h.afterEdit(c, err, surveyPath(c)+"#"+c.Param("question"), "survey.moved")
+	}
+}

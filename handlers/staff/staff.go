@@ -1,0 +1,78 @@
+// Package staff has the pages under /staff: what prepares an event, runs its day and shows what became of it.
+package staff
+
+import (
+	"meguri/app/account"
+	"meguri/app/agenda"
+	"meguri/app/event"
+	"meguri/app/live"
+	"meguri/app/member"
+	"meguri/app/organization"
+	"meguri/app/reception"
+	"meguri/app/registration"
+	"meguri/app/service/mail"
+	"meguri/app/survey"
+	"meguri/handlers/web"
+)
+
+// Accounts has the pages of who one is: signing in, the own account, a forgotten password.
+type Accounts struct {
+	*web.Kit
+	Accounts *account.Service
+}
+
+// Members has the pages of who may what at an event or an organization, and of the event's API tokens.
+type Members struct {
+	*web.Kit
+	Members       *member.Service
+	Organizations *organization.Service
+}
+
+// Events has the pages of events as such: the list, the dashboard, texts and times, states.
+type Events struct {
+	*web.Kit
+	Events    *event.Service
+	Reception *reception.Service
+}
+
+// TicketTypes has the pages of an event's ticket types and consents.
+type TicketTypes struct {
+	*web.Kit
+	Events *event.Service
+}
+
+// Agenda has the pages of an event's sessions, rooms and tracks.
+type Agenda struct {
+	*web.Kit
+	Agenda *agenda.Service
+}
+
+// Registrations has the pages of an event's registrations.
+type Registrations struct {
+	*web.Kit
+	Registrations *registration.Service
+}
+
+// Reception has the page of a door.
+type Reception struct {
+	*web.Kit
+	Reception *reception.Service
+}
+
+// Live has the page from which the live room is run.
+type Live struct {
+	*web.Kit
+	Live *live.Service
+}
+
+// Surveys has the pages of an event's surveys, their questions and results.
+type Surveys struct {
+	*web.Kit
+	Surveys *survey.Service
+}
+
+// Mails has the pages of an event's outbox.
+type Mails struct {
+	*web.Kit
+	Mails *mail.Service
+}

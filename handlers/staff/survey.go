@@ -1,0 +1,183 @@
+package staff
+
+import (
+	"net/url"
+	"reflect"
+
+	"github.com/labstack/echo/v4"
+
+	"meguri/app/survey"
+	"meguri/handlers/web"
+	"meguri/models"
+)
+
+// surveysPath is the list of the event's surveys; surveyPath is the editor of the one in the request's address.
+func surveysPath(c echo.Context) string { return "/staff/events/" + web.EventOf(c).Slug + "/surveys" }
+
+func surveyPath(c echo.Context) string { return surveysPath(c) + "/" + c.Param("id") }
+
+type surveysPage struct {
+	Surveys []survey.Entry
+	Path    string
+}
+
+func (h *Surveys) List(c echo.Context) error {
+	list, err := h.Surveys.List(c.Request().Context(), web.EventOf(c))
+	if err != nil {
+		return err
+	}
+	return h.Show(c, "staff/survey/index", surveysPage{list, surveysPath(c)})
+}
+
+type surveySettingsPage struct {
+	*survey.SettingsPage
+	Path string // of the list
+}
+
+// showSettings shows the texts and times of a survey.
+func (h *Surveys) showSettings(c echo.Context, page *survey.SettingsPage, form *web.Form) error {
+	return h.ShowForm(c, "staff/survey/settings", surveySettingsPage{page, surveysPath(c)}, form)
+}
+
+func (h *Surveys) New(c echo.Context) error {
+	page := h.Surveys.NewPage(web.EventOf(c))
+	return h.showSettings(c, page, h.NewForm(c, formValues(page.Input)))
+}
+
+func (h *Surveys) Create(c echo.Context) error {
+	var in survey.SettingsInput
+	form, err := h.Bind(c, &in)
+	if err != nil {
+		return err
+	}
+	if form.OK() {
+		created, err := h.Surveys.Create(c.Request().Context(), web.EventOf(c), &in)
+		if err == nil {
+			return web.SeeOther(c, surveysPath(c)+"/"+created.ID)
+		}
+		if !form.Take(err) {
+			return err
+		}
+	}
+	return h.showSettings(c, h.Surveys.NewPage(web.EventOf(c)), form)
+}
+
+func (h *Surveys) Settings(c echo.Context) error {
+	page, err := h.Surveys.SettingsPage(c.Request().Context(), web.EventOf(c), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	return h.showSettings(c, page, h.NewForm(c, formValues(page.Input)))
+}
+
+func (h *Surveys) SaveSettings(c echo.Context) error {
+	var in survey.SettingsInput
+	form, err := h.Bind(c, &in)
+	if err != nil {
+		return err
+	}
+	if form.OK() {
+		err := h.Surveys.Edit(c.Request().Context(), web.EventOf(c), c.Param("id"), &in)
+		if err == nil {
+			web.SetFlash(c, "success", "survey.saved")
+			return web.SeeOther(c, surveyPath(c))
+		}
+		if !form.Take(err) {
+			return err
+		}
+	}
+	page, err := h.Surveys.SettingsPage(c.Request().Context(), web.EventOf(c), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	return h.showSettings(c, page, form)
+}
+
+type surveyEditorPage struct {
+	*survey.EditorPage
+	Path    string
+	Surveys string // the path of the list
+}
+
+func (h *Surveys) Editor(c echo.Context) error { return h.showEditor(c, nil) }
+
+func (h *Surveys) showEditor(c echo.Context, form *web.Form) error {
+	page, err := h.Surveys.EditorPage(c.Request().Context(), web.EventOf(c), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	return h.ShowForm(c, "staff/survey/editor", surveyEditorPage{page, surveyPath(c), surveysPath(c)}, form)
+}
+
+// afterEdit goes to a page with a message, or shows the editor with what was wrong.
+func (h *Surveys) afterEdit(c echo.Context, err error, to, message string) error {
+	form := h.NewForm(c, url.Values{})
+	if err == nil {
+		web.SetFlash(c, "success", message)
+		return web.SeeOther(c, to)
+	}
+	if !form.Take(err) {
+		return err
+	}
+	return h.showEditor(c, form)
+}
+
+func (h *Surveys) Delete(c echo.Context) error {
+	err := h.Surveys.Delete(c.Request().Context(), web.EventOf(c), c.Param("id"))
+	return h.afterEdit(c, err, surveysPath(c), "survey.deleted")
+}
+
+func (h *Surveys) Open(c echo.Context) error {
+	err := h.Surveys.Open(c.Request().Context(), web.EventOf(c), c.Param("id"))
+	return h.afterEdit(c, err, surveyPath(c), "survey.opened")
+}
+
+func (h *Surveys) Close(c echo.Context) error {
+	err := h.Surveys.Close(c.Request().Context(), web.EventOf(c), c.Param("id"))
+	return h.afterEdit(c, err, surveyPath(c), "survey.closed")
+}
+
+type surveyPreviewPage struct {
+	*survey.AnswerPage
+	Editor string // its path
+}
+
+func (h *Surveys) Preview(c echo.Context) error {
+	page, err := h.Surveys.PreviewPage(c.Request().Context(), web.EventOf(c), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	return h.Show(c, "staff/survey/preview", surveyPreviewPage{page, surveyPath(c)})
+}
+
+type surveyResultsPage struct {
+	Results *survey.Results
+	Surveys string // the path of the list
+	API     string
+	Small   int // groups below are not shown apart
+}
+
+func (h *Surveys) Results(c echo.Context) error {
+	results, err := h.Surveys.Results(c.Request().Context(), web.EventOf(c), c.Param("id"), models.Mode(c.QueryParam("mode")))
+	if err != nil {
+		return err
+	}
+	return h.Show(c, "staff/survey/results", surveyResultsPage{
+		Results: results, Surveys: surveysPath(c), API: "/api/v1/surveys/" + results.Survey.ID, Small: survey.SmallGroup,
+	})
+}
+
+// formValues are the fields of an input struct as a form holds them. A false bool is a box that is not ticked.
+func formValues(in any) url.Values {
+	values, fields := url.Values{}, reflect.ValueOf(in).Elem()
+	for i := range fields.NumField() {
+		name := fields.Type().Field(i).Tag.Get("form")
+		switch field := fields.Field(i); {
+		case field.Kind() == reflect.String:
+			values.Set(name, field.String())
+		case field.Kind() == reflect.Bool && field.Bool():
+			values.Set(name, "true")
+		}
+	}
+	return values
+}

@@ -1,0 +1,190 @@
+package staff_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"meguri/app/testkit/apptest"
+	"meguri/models"
+	"meguri/models/modelstest"
+	"meguri/models/text"
+)
+
+// eventOver is the event after its end, with somebody who attended online and somebody who did not. Their own pages' secrets are
+// guest and absent.
+func eventOver(p *apptest.Program) {
+	p.T.Helper()
+	p.SetClock(p.Event.EndsAt.Add(time.Hour))
+	online := p.TicketType(p.Event, "online")
+	p.Write(func(tx *models.Tx) error {
+		for _, secret := range []string{"guest", "absent"} {
+			r := &models.Registration{
+				ID:           models.NewID(),
+				EventID:      p.Event.ID,
+				TicketTypeID: online.ID,
+				RequestID:    models.NewID(),
+				Code:         secret,
+				State:        models.RegistrationConfirmed,
+				Name:         text.Name{Family: "𠮷田"},
+				Email:        secret + "@mail.example",
+				EmailKey:     secret,
+				Sector:       models.SectorCivil,
+				Locale:       "ja",
+				LinkHash:     models.HashSecret(secret),
+			}
+			if _, err := tx.Registrations().Insert(r); err != nil {
+				return err
+			}
+			if secret == "guest" {
+				if err := tx.Presences().Beat(r, "tab", time.Minute); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+}
+
+// newSurvey lets an organizer write a survey of two questions; it returns the survey's path for staff and its id.
+func newSurvey(p *apptest.Program, open bool) (path, id string) {
+	p.T.Helper()
+	organizer := p.As(models.RoleOrganizer)
+	path = organizer.Post("/staff/events/here/surveys", "title_ja", "ふり返り").Header().Get("Location")
+	organizer.Post(path+"/questions", "kind", "scale5", "title_ja", "満足度", "required", "true", "slug", "overall")
+	organizer.Post(path+"/questions", "kind", "long", "title_ja", "ご意見", "slug", "comments")
+	if open {
+		organizer.LeadsTo(organizer.Post(path+"/open"), path)
+	}
+	return path, path[strings.LastIndex(path, "/")+1:]
+}
+
+// answerSurvey lets the guest answer.
+func answerSurvey(p *apptest.Program, id string) {
+	p.T.Helper()
+	form := "/r/guest/survey/" + id
+	guest := p.Client()
+	guest.LeadsTo(guest.Post(form, "q_comments", "つながり", "q_overall", "5"), form+"/thanks")
+}
+
+func TestStaffWriteASurvey(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		eventOver(p)
+		organizer := p.As(models.RoleOrganizer)
+		t.Run("which needs a title", func(t *testing.T) {
+			organizer := organizer.With(t)
+			organizer.Wants(organizer.Post("/staff/events/here/surveys", "title_en", "kept"), http.StatusUnprocessableEntity, `value="kept"`)
+		})
+		t.Run("and a question before it opens", func(t *testing.T) {
+			organizer := organizer.With(t)
+			path := organizer.Post("/staff/events/here/surveys", "title_ja", "ふり返り").Header().Get("Location")
+			organizer.Wants(organizer.Post(path+"/open"), http.StatusUnprocessableEntity, "設問がありません")
+		})
+		t.Run("and see it as people will", func(t *testing.T) {
+			path, _ := newSurvey(p.With(t), false)
+			organizer := organizer.With(t)
+			organizer.Wants(organizer.Get(path+"/preview"), http.StatusOK, "満足度", "disabled")
+		})
+	})
+}
+
+func TestPeopleSeeWhyTheyCannotAnswer(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		eventOver(p)
+		person := p.Client()
+		_, draft := newSurvey(p, false)
+		person.Wants(person.Get("/r/guest/survey/"+draft), http.StatusOK, "受付はまだ始まっていません")
+		_, open := newSurvey(p, true)
+		person.Wants(person.Get("/r/absent/survey/"+open), http.StatusOK, "参加者向けのアンケート")
+		person.Wants(person.Get("/r/wrong/survey/"+open), http.StatusNotFound)
+	})
+}
+
+func TestWhoAttendedAnswersOnce(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		eventOver(p)
+		_, id := newSurvey(p, true)
+		form := "/r/guest/survey/" + id
+		person := p.Client()
+		person.Wants(person.Get("/r/guest"), http.StatusOK, form)
+		faulty := person.Post(form, "q_comments", "つながり<b>", "q_overall", "")
+		person.Wants(faulty, http.StatusUnprocessableEntity, "つながり&lt;b&gt;</textarea>", "選んでください。")
+		for range 2 { // a double click sees the same
+			answerSurvey(p, id)
+		}
+		if strings.Contains(person.Get("/r/guest").Body.String(), form) {
+			t.Error("the own page still asks")
+		}
+		person.Wants(person.Get(form+"/thanks"), http.StatusOK, "ご回答ありがとうございました")
+		person.Wants(person.Get(form), http.StatusOK, "回答済みです")
+	})
+}
+
+func TestResultsAreDrawn(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		eventOver(p)
+		path, id := newSurvey(p, true)
+		answerSurvey(p, id)
+		organizer := p.As(models.RoleOrganizer)
+		organizer.Wants(organizer.Get(path+"/results"), http.StatusOK, "<svg", "1件・100%", "つながり")
+	})
+}
+
+func TestAnalystsDownloadResponses(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		eventOver(p)
+		_, id := newSurvey(p, true)
+		answerSurvey(p, id)
+		address := "/api/v1/surveys/" + id
+		t.Run("and others do not", func(t *testing.T) {
+			p := p.With(t)
+			for role, want := range map[models.Role]int{"": 401, models.RoleReceptionist: 403, models.RoleModerator: 403, models.RoleAnalyst: 200, models.RoleOrganizer: 200} {
+				for _, file := range []string{"/responses.csv", "/responses.xlsx", "/responses.json", "/codebook.json"} {
+					if status := p.API(role).Get(address + file).Code; status != want {
+						t.Errorf("%q %s: %d, want %d", role, file, status, want)
+					}
+				}
+			}
+		})
+		t.Run("as a table without names", func(t *testing.T) {
+			p := p.With(t)
+			answer := p.API(models.RoleAnalyst).Get(address + "/responses.csv")
+			p.Wants(answer, http.StatusOK, "\ufeffresponse_id,", ",5,つながり\r\n")
+			if strings.Contains(answer.Body.String(), "𠮷田") {
+				t.Error("a name is in the table")
+			}
+			if got := answer.Header().Get("Content-Type"); got != "text/csv; charset=utf-8" {
+				t.Errorf("Content-Type is %q", got)
+			}
+			if got := answer.Header().Get("Content-Disposition"); !strings.Contains(got, "here-survey.csv") {
+				t.Errorf("Content-Disposition is %q", got)
+			}
+		})
+		t.Run("as JSON", func(t *testing.T) {
+			var got struct {
+				Responses []struct{ Answers map[string]any }
+			}
+			if err := json.Unmarshal(p.With(t).API(models.RoleAnalyst).Get(address+"/responses.json").Body.Bytes(), &got); err != nil {
+				t.Fatal(err)
+			}
+			if len(got.Responses) != 1 {
+				t.Fatalf("%d responses", len(got.Responses))
+			}
+			want := map[string]any{"overall": 5.0, "comments": "つながり"}
+			if diff := cmp.Diff(want, got.Responses[0].Answers); diff != "" {
+				t.Error(diff)
+			}
+		})
+		t.Run("of their own event's surveys, in known encodings", func(t *testing.T) {
+			analyst := p.With(t).API(models.RoleAnalyst)
+			analyst.Expect(422, "invalid", "GET", address+"/responses.csv?encoding=ebcdic", nil)
+			analyst.Expect(404, "not_found", "GET", "/api/v1/surveys/"+models.NewID()+"/responses.csv", nil)
+			other := p.With(t).Token(modelstest.Summit(t, p.DB, "third"), models.RoleAnalyst)
+			analyst.As(other).Expect(404, "not_found", "GET", address+"/responses.csv", nil)
+		})
+	})
+}

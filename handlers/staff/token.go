@@ -1,0 +1,47 @@
+package staff
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"meguri/app/member"
+	"meguri/handlers/web"
+	"meguri/models"
+)
+
+// tokenPage shows a new token, once.
+type tokenPage struct {
+	Name   string
+	Role   models.Role
+	Secret string
+}
+
+// CreateToken answers with the page that shows the token: the one place where it is ever seen, so it passes through
+// no cookie and no address.
+func (h *Members) CreateToken(c echo.Context) error {
+	var in member.TokenInput
+	form, err := h.Bind(c, &in)
+	if err != nil {
+		return err
+	}
+	if !form.OK() {
+		return h.showMembers(c, form)
+	}
+	secret, err := h.Members.NewToken(c.Request().Context(), web.EventOf(c), in, &web.AccountOf(c).ID)
+	if err != nil {
+		if form.Take(err) {
+			return h.showMembers(c, form)
+		}
+		return err
+	}
+	return h.Render(c, http.StatusOK, "staff/member/token", tokenPage{in.Name, in.Role, secret}, nil)
+}
+
+func (h *Members) RevokeToken(c echo.Context) error {
+	if err := h.Members.RevokeToken(c.Request().Context(), web.EventOf(c), c.Param("id")); err != nil {
+		return err
+	}
+	web.SetFlash(c, "success", "member.token_revoked")
+	return web.SeeOther(c, membersHome(c)+"/members")
+}

@@ -1,0 +1,269 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"meguri/models"
+)
+
+// Kind is what a route asks of who uses it.
+type Kind int
+
+const (
+	// Anyone may use the route; what it shows may still depend on a secret in the address.
+	Anyone Kind = iota + 1
+	// Holder asks for an attendee's link: the secret of a registration is the path's :token.
+	Holder
+	// InRoom asks for the cookie of the live room of the path's :slug; Holder's join page sets it.
+	InRoom
+	// SignedIn asks for a login.
+	SignedIn
+	// Hosting asks for a login that may make events for some organization.
+	Hosting
+	// May asks for a login whose account holds the permission at the event of the path's :slug.
+	May
+	// MayAtHost asks for a login whose account holds the permission at the organization of the path's :slug.
+	MayAtHost
+	// MayAPI asks for a bearer token, or a login, that holds the permission at the event of the path's :slug.
+	MayAPI
+)
+
+// Access says who may use a route, and how often. May, MayAtHost and MayAPI ask for the permission.
+type Access struct {
+	Kind       Kind
+	Permission models.Permission
+	// Burst requests of one network address at once, then PerMinute; there is no limit where both are 0.
+	Burst, PerMinute int
+}
+
+// Limited is the same access, but not more often than that.
+func (a Access) Limited(burst, perMinute int) Access {
+	a.Burst, a.PerMinute = burst, perMinute
+	return a
+}
+
+// Guard is the middleware that keeps all others out, and puts what it found out into the request's context. Who
+// asks too often is told so before anything is looked up.
+func (k *Kit) Guard(a Access) echo.MiddlewareFunc {
+	guard := k.guard(a)
+	if a.Burst == 0 || !k.rateLimit {
+		return guard
+	}
+	limit := limiter(a.Burst, a.PerMinute)
+	return func(next echo.HandlerFunc) echo.HandlerFunc { return limit(guard(next)) }
+}
+
+func (k *Kit) guard(a Access) echo.MiddlewareFunc {
+	switch a.Kind {
+	case Anyone:
+		return func(next echo.HandlerFunc) echo.HandlerFunc { return next }
+	case Holder:
+		return k.withHolder
+	case InRoom:
+		return k.withGuest
+	case SignedIn:
+		return k.withLogin
+	case Hosting:
+		return k.withHost
+	case May, MayAPI:
+		return k.withPermission(a)
+	case MayAtHost:
+		return k.withPermissionAtHost(a)
+	}
+	return nobody
+}
+
+// nobody keeps a route shut whose kind of access nobody has written.
+func nobody(echo.HandlerFunc) echo.HandlerFunc {
+	return func(echo.Context) error { return models.NewError(models.CodeForbidden, "error.forbidden") }
+}
+
+// findLogin puts the signed-in account, if there is one, into the context.
+func (k *Kit) findLogin(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if cookie, err := c.Cookie(LoginCookie); err == nil {
+			account, login, err := k.accounts.Who(c.Request().Context(), cookie.Value)
+			switch {
+			case err == nil:
+				c.Set(keyAccount, account)
+				c.Set(keyLogin, login)
+			case models.CodeOf(err) == models.CodeInternal:
+				return err
+			}
+		}
+		return next(c)
+	}
+}
+
+func (k *Kit) withLogin(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if AccountOf(c) == nil {
+			return toLogin(c)
+		}
+		return next(c)
+	}
+}
+
+// withHost finds the organizations for which the account may make events.
+func (k *Kit) withHost(next echo.HandlerFunc) echo.HandlerFunc {
+	return k.withLogin(func(c echo.Context) error {
+		hosts, err := k.DB.Query(c.Request().Context()).Organizations().OfEditor(AccountOf(c).ID)
+		if err != nil {
+			return err
+		}
+		if len(hosts) == 0 {
+			return models.NewError(models.CodeForbidden, "error.forbidden")
+		}
+		c.Set(keyHosts, hosts)
+		return next(c)
+	})
+}
+
+func toLogin(c echo.Context) error {
+	if c.Request().Method != http.MethodGet {
+		return c.Redirect(http.StatusSeeOther, "/staff/login")
+	}
+	return c.Redirect(http.StatusSeeOther, "/staff/login?next="+url.QueryEscape(c.Request().URL.RequestURI()))
+}
+
+// withPermission finds the event of the path and the roles of who asks.
+func (k *Kit) withPermission(a Access) echo.MiddlewareFunc {
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			if AccountOf(c) == nil && (a.Kind != MayAPI || bearer(c) == "") {
+				return askWhoItIs(c, a)
+			}
+			if bearer(c) != "" && a.Kind == MayAPI {
+				if err := k.findToken(c); err != nil {
+					return err
+				}
+			}
+			event, err := k.eventOfPath(c)
+			if err != nil {
+				return err
+			}
+			if err := k.admitTo(c, a, event); err != nil {
+				return err
+			}
+			return next(c)
+		}
+	}
+}
+
+// eventOfPath finds the event of :slug; an address without one names a survey by :id.
+func (k *Kit) eventOfPath(c echo.Context) (*models.Event, error) {
+	ctx := c.Request().Context()
+	if slug := c.Param("slug"); slug != "" {
+		if token := tokenOf(c); token != nil && token.Event.Slug == slug { // read with the token
+			return &token.Event, nil
+		}
+		return models.Coalesce(ctx, k.DB, "event "+slug, func(q *models.Query) (*models.Event, error) { return q.Events().BySlug(slug) })
+	}
+	return k.DB.Query(ctx).Surveys().EventOf(c.Param("id"))
+}
+
+// withPermissionAtHost finds the organization of the path and the roles of who asks.
+func (k *Kit) withPermissionAtHost(a Access) echo.MiddlewareFunc {
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			if AccountOf(c) == nil {
+				return toLogin(c)
+			}
+			q := k.DB.Query(c.Request().Context())
+			host, err := q.Organizations().BySlug(c.Param("slug"))
+			if err != nil {
+				return err
+			}
+			roles, err := q.Members().RolesOf(AccountOf(c).ID, host)
+			if err != nil {
+				return err
+			}
+			if err := allowed(roles, a); err != nil {
+				return err
+			}
+			c.Set(keyHost, host)
+			return next(c)
+		}
+	}
+}
+
+func askWhoItIs(c echo.Context, a Access) error {
+	if a.Kind != MayAPI {
+		return toLogin(c)
+	}
+	return askForToken(c)
+}
+
+func askForToken(c echo.Context) error {
+	c.Response().Header().Set("WWW-Authenticate", "Bearer") // RFC 6750, section 3
+	return echo.ErrUnauthorized
+}
+
+// admitTo puts the event and the roles of who asks into the context, or fails: not found without any role there,
+// forbidden without the permission, 401 for a token that is no good.
+func (k *Kit) admitTo(c echo.Context, a Access, event *models.Event) error {
+	roles, err := k.rolesAt(c, a, event)
+	if err != nil {
+		return err
+	}
+	if err := allowed(roles, a); err != nil {
+		return err
+	}
+	c.Set(keyEvent, event)
+	c.Set(keyRoles, roles)
+	return nil
+}
+
+func allowed(roles []models.Role, a Access) error {
+	switch {
+	case len(roles) == 0:
+		return models.NewError(models.CodeNotFound, "error.not_found")
+	case !models.Holds(roles, a.Permission):
+		return models.NewError(models.CodeForbidden, "error.forbidden")
+	}
+	return nil
+}
+
+func (k *Kit) rolesAt(c echo.Context, a Access, event *models.Event) ([]models.Role, error) {
+	if bearer(c) != "" && a.Kind == MayAPI {
+		switch token := tokenOf(c); {
+		case token == nil:
+			return nil, askForToken(c)
+		case token.EventID != event.ID:
+			return nil, nil
+		default:
+			return []models.Role{token.Role}, nil
+		}
+	}
+	return k.DB.Query(c.Request().Context()).Members().RolesAt(AccountOf(c).ID, event)
+}
+
+// findToken puts the token of a bearer secret, if it is good, into the context.
+func (k *Kit) findToken(c echo.Context) error {
+	token, err := k.members.Token(c.Request().Context(), bearer(c))
+	switch {
+	case err == nil:
+		c.Set(keyToken, token)
+	case models.CodeOf(err) != models.CodeNotFound:
+		return err
+	}
+	return nil
+}
+
+// tokenOf is the good token that the request came with, or nil.
+func tokenOf(c echo.Context) *models.APIToken {
+	token, _ := c.Get(keyToken).(*models.APIToken)
+	return token
+}
+
+func bearer(c echo.Context) string {
+	kind, secret, _ := strings.Cut(c.Request().Header.Get(echo.HeaderAuthorization), " ")
+	if !strings.EqualFold(kind, "Bearer") {
+		return ""
+	}
+	return strings.TrimSpace(secret)
+}

@@ -1,0 +1,70 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"meguri/app/service/i18n"
+	"meguri/models"
+)
+
+// RoomCookie holds the secret of an attendee's link while they are in the live room.
+const RoomCookie = "meguri_room"
+
+// withHolder finds the registration of :token and its event, and speaks the person's language unless they chose
+// another.
+func (k *Kit) withHolder(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		q := k.DB.Query(c.Request().Context())
+		r, err := q.Registrations().ByLink(c.Param("token"))
+		if err != nil {
+			if models.CodeOf(err) == models.CodeNotFound {
+				err = models.NewError(models.CodeNotFound, "registration.link_dead")
+			}
+			return err
+		}
+		event, err := q.Events().ByID(r.EventID)
+		if err != nil {
+			return err
+		}
+		c.Set(keyEvent, event)
+		c.Set(keyRegistration, r)
+		if _, err := c.Cookie(langCookie); err != nil && !i18n.Known(c.QueryParam("lang")) {
+			c.Set(keyLang, r.Locale)
+		}
+		return next(c)
+	}
+}
+
+// withGuest finds who came into the live room of :slug. Whoever did not come from their own page is told how to get in.
+func (k *Kit) withGuest(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		event, err := k.PublicEvent(c)
+		if err != nil {
+			return err
+		}
+		r, err := k.guest(c, event)
+		if err != nil {
+			if models.CodeOf(err) == models.CodeNotFound && c.Request().Method != http.MethodPost {
+				return k.Render(c, http.StatusForbidden, "attendee/live/no_ticket", nil, nil)
+			}
+			return err
+		}
+		c.Set(keyRegistration, r)
+		return next(c)
+	}
+}
+
+// guest is the registration whose secret the room's cookie holds; NotFound where it is not one of the event's.
+func (k *Kit) guest(c echo.Context, event *models.Event) (*models.Registration, error) {
+	cookie, err := c.Cookie(RoomCookie)
+	if err != nil {
+		return nil, models.NewError(models.CodeNotFound, "live.no_ticket")
+	}
+	r, err := k.DB.Query(c.Request().Context()).Registrations().ByLink(cookie.Value)
+	if err == nil && r.EventID != event.ID {
+		return nil, models.NewError(models.CodeNotFound, "live.no_ticket")
+	}
+	return r, err
+}

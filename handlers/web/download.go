@@ -1,0 +1,63 @@
+package web
+
+import (
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+	"os"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"meguri/app/service/table"
+	"meguri/models"
+)
+
+// CalendarType is the type of an .ics file (RFC 5545).
+const CalendarType = "text/calendar; charset=utf-8"
+
+const typeXLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+// SendCSV answers with a table as CSV. The encoding is ?encoding=utf-8-bom (the default) or shift_jis.
+func SendCSV(c echo.Context, name string, t table.Table) error {
+	encoding, ok := table.ParseEncoding(c.QueryParam("encoding"))
+	if !ok {
+		return models.InvalidFields(map[string]string{"encoding": "table.encoding"})
+	}
+	return SendFile(c, name, "text/csv; charset="+encoding.Charset(), func(w io.Writer) error { return table.CSV(w, encoding, t) })
+}
+
+// SendXLSX answers with tables as the sheets of a workbook.
+func SendXLSX(c echo.Context, name string, tables ...table.Table) error {
+	return SendFile(c, name, typeXLSX, func(w io.Writer) error { return table.XLSX(w, tables...) })
+}
+
+// SendFile answers with a file to save. It is written whole to disk first: a failure half-way gives an error page,
+// and not half a list that looks complete.
+func SendFile(c echo.Context, name, contentType string, write func(io.Writer) error) (err error) {
+	file, err := os.CreateTemp("", "meguri-download-*")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, file.Close(), os.Remove(file.Name())) }()
+	if err := write(file); err != nil {
+		return err
+	}
+	attach(c, name, contentType)
+	http.ServeContent(c.Response(), c.Request(), "", time.Time{}, file)
+	return nil
+}
+
+// attach announces a file to save.
+func attach(c echo.Context, name, contentType string) {
+	header := c.Response().Header()
+	header.Set(echo.HeaderContentType, contentType)
+	header.Set(echo.HeaderContentDisposition, mime.FormatMediaType("attachment", map[string]string{"filename": name}))
+}
+
+// Download answers with a file to save.
+func Download(c echo.Context, name, kind string, content []byte) error {
+	attach(c, name, kind)
+	return c.Blob(http.StatusOK, kind, content)
+}

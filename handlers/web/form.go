@@ -1,0 +1,181 @@
+package web
+
+import (
+	"errors"
+	"maps"
+	"net/http"
+	"net/url"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/go-playground/validator/v10"
+	"github.com/labstack/echo/v4"
+
+	"meguri/app/service/i18n"
+	"meguri/models"
+)
+
+// Form is what a person typed and what was wrong with it. Templates use it; a nil Form is an empty one.
+type Form struct {
+	Values url.Values
+	errors map[string]string
+	called map[string]string // what the fields at fault are called on the page
+	order  []string
+	fields []string // of the bound struct, which is in the order of the page
+	// Message is a trouble with the form as a whole.
+	Message string
+	texts   *i18n.Localizer
+}
+
+// FieldError is one line of the summary above a form. Label is what the field is called, where the page says so.
+type FieldError struct{ Name, Label, Text string }
+
+var validate = newValidator()
+
+func newValidator() *validator.Validate {
+	v := validator.New(validator.WithRequiredStructEnabled())
+	v.RegisterTagNameFunc(func(f reflect.StructField) string { return f.Tag.Get("form") })
+	return v
+}
+
+// NewForm shows existing values in a form.
+func (k *Kit) NewForm(c echo.Context, values url.Values) *Form {
+	return &Form{Values: values, errors: map[string]string{}, called: map[string]string{}, texts: k.Texts(c)}
+}
+
+// Bind reads a posted form into a struct with `form` and `validate` tags. The Form keeps what was typed and has a
+// message for each field at fault; see Form.OK. A body that is no form is a 400.
+func (k *Kit) Bind(c echo.Context, into any) (*Form, error) {
+	values, err := c.FormParams()
+	if err != nil {
+		return nil, echo.NewHTTPError(http.StatusBadRequest).SetInternal(err)
+	}
+	for _, list := range values {
+		for i := range list {
+			list[i] = storable(list[i])
+		}
+	}
+	form := k.NewForm(c, values)
+	form.fields = fieldsOf(into)
+	if err := (&echo.DefaultBinder{}).BindBody(c, into); err != nil {
+		form.Message = form.texts.T("error.invalid")
+		return form, nil
+	}
+	form.check(validate.Struct(into))
+	return form, nil
+}
+
+// fieldsOf are the names of the fields of the struct that a pointer leads to.
+func fieldsOf(into any) []string {
+	kind := reflect.TypeOf(into).Elem()
+	names := make([]string, kind.NumField())
+	for i := range names {
+		names[i] = kind.Field(i).Tag.Get("form")
+	}
+	return names
+}
+
+// storable is a text without what PostgreSQL cannot store: zero bytes and broken UTF-8.
+func storable(s string) string {
+	return strings.ToValidUTF8(strings.ReplaceAll(s, "\x00", ""), "\uFFFD")
+}
+
+func (f *Form) check(err error) {
+	var faults validator.ValidationErrors
+	if !errors.As(err, &faults) {
+		return
+	}
+	for _, fault := range faults {
+		key, args := messageOf(fault)
+		f.Fault(fault.Field(), key, args...)
+	}
+}
+
+func messageOf(fault validator.FieldError) (string, []any) {
+	switch fault.Tag() {
+	case "max":
+		return "field.too_long", []any{"max", fault.Param()}
+	case "email":
+		return "field.email", nil
+	case "url", "http_url":
+		return "field.url", nil
+	case "number", "numeric", "gte", "lte", "min":
+		return "field.number", nil
+	case "oneof":
+		return "field.choice", nil
+	}
+	return "field.required", nil
+}
+
+// Fault puts a message beside a field; the first one stays.
+func (f *Form) Fault(field, key string, args ...any) {
+	if _, ok := f.errors[field]; !ok {
+		f.errors[field] = f.texts.T(key, args...)
+		f.order = append(f.order, field)
+	}
+}
+
+// Take puts the message of err where it belongs and reports whether err was something the person can mend.
+func (f *Form) Take(err error) bool {
+	var known *models.Error
+	if !errors.As(err, &known) {
+		return false
+	}
+	switch known.Code {
+	case models.CodeInternal, models.CodeNotFound, models.CodeForbidden:
+		return false
+	}
+	for _, field := range slices.Sorted(maps.Keys(known.Fields)) {
+		f.Fault(field, known.Fields[field], known.ArgsOf(field)...)
+	}
+	if len(known.Fields) == 0 {
+		f.Message = f.texts.T(known.Key, known.Args...)
+	}
+	return true
+}
+
+// OK reports whether nothing is wrong so far.
+func (f *Form) OK() bool { return f == nil || (len(f.errors) == 0 && f.Message == "") }
+
+// Value is what was typed in a field.
+func (f *Form) Value(name string) string {
+	if f == nil {
+		return ""
+	}
+	return f.Values.Get(name)
+}
+
+// Has reports whether a choice was ticked.
+func (f *Form) Has(name, value string) bool {
+	return f != nil && slices.Contains(f.Values[name], value)
+}
+
+// Error is the message beside a field, or "".
+func (f *Form) Error(name string) string {
+	if f == nil {
+		return ""
+	}
+	return f.errors[name]
+}
+
+// Called notes, from where a field at fault is drawn, what it is called there. It draws nothing.
+func (f *Form) Called(name, label string) string {
+	f.called[name] = label
+	return ""
+}
+
+// Errors lists all messages beside fields in the order of the page, for the summary above the form.
+func (f *Form) Errors() []FieldError {
+	if f == nil {
+		return nil
+	}
+	list := make([]FieldError, 0, len(f.order))
+	for _, name := range f.order {
+		list = append(list, FieldError{name, f.called[name], f.errors[name]})
+	}
+	slices.SortStableFunc(list, func(a, b FieldError) int {
+		return slices.Index(f.fields, a.Name) - slices.Index(f.fields, b.Name)
+	})
+	return list
+}

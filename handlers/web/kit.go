@@ -1,0 +1,68 @@
+// Package web is what all handlers are made of: pages and forms, access, errors, limits, the cache of pages, assets
+// and downloads.
+package web
+
+import (
+	"github.com/labstack/echo/v4"
+
+	"meguri/app/account"
+	"meguri/app/member"
+	"meguri/app/service/i18n"
+	"meguri/models"
+	"meguri/templates"
+)
+
+// Config is what the kit needs.
+type Config struct {
+	DB    *models.DB
+	Texts *i18n.Bundle
+	// BaseURL is the address that people reach us at, without a slash at the end.
+	BaseURL string
+	// RateLimit is off for load tests only.
+	RateLimit bool
+	Accounts  *account.Service
+	Members   *member.Service
+}
+
+// Kit has what handlers share. Every group of handlers embeds it.
+type Kit struct {
+	DB        *models.DB
+	BaseURL   string
+	bundle    *i18n.Bundle
+	rateLimit bool
+	accounts  *account.Service
+	members   *member.Service
+	pages     *pages
+	assets    *assets
+	metrics   *metrics
+	pageCache pageCache
+}
+
+// New checks the templates.
+func New(config Config) (*Kit, error) {
+	k := &Kit{
+		DB: config.DB, BaseURL: config.BaseURL, bundle: config.Texts, rateLimit: config.RateLimit,
+		accounts: config.Accounts, members: config.Members, metrics: newMetrics(),
+		pageCache: pageCache{pages: map[string]*cachedPage{}},
+	}
+	var err error
+	if k.assets, err = loadAssets(); err != nil {
+		return nil, err
+	}
+	k.pages, err = parsePages(templates.Files, k.assets)
+	return k, err
+}
+
+// Server is a server without routes, but with all that every request goes through. It believes X-Forwarded-For from
+// the proxies only.
+func (k *Kit) Server(proxies []string) (*echo.Echo, error) {
+	e := echo.New()
+	e.HideBanner, e.HidePort = true, true
+	e.HTTPErrorHandler = k.fail
+	var err error
+	if e.IPExtractor, err = ipExtractor(proxies); err != nil {
+		return nil, err
+	}
+	k.use(e)
+	return e, nil
+}

@@ -1,0 +1,28 @@
+package web
+
+import "strings"
+
+// The frames of pages, see templates/layouts.
+const (
+	layoutPublic = "public" // what attendees see
+	layoutStaff  = "staff"  // with the staff's navigation
+	layoutPlain  = "plain"  // alone in the middle: sign-in, errors
+)
+
+// layouts are the frames by what a page's name begins with; the first one that fits counts.
+var layouts = []struct{ prefix, layout string }{
+	{"public/error/", layoutPlain},
+	{"staff/login/", layoutPlain},
+	{"staff/survey/preview", layoutPublic}, // as attendees will see it
+	{"staff/", layoutStaff},
+	{"", layoutPublic},
+}
+
+func layoutOf(page string) string {
+	for _, l := range layouts {
+		if strings.HasPrefix(page, l.prefix) {
+			return l.layout
+		}
+	}
+	return layoutPublic
+}

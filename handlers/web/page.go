@@ -1,0 +1,67 @@
+package web
+
+import (
+	"maps"
+	"net/url"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"meguri/app/service/i18n"
+	"meguri/models"
+)
+
+// Page is the dot of every template: the person's language and place, and the page's own Data.
+type Page struct {
+	*i18n.Localizer
+	Form    *Form
+	Data    any
+	Account *models.Account
+	Event   *models.Event
+	Flash   *Flash
+	Path    string
+	BaseURL string
+	Now     time.Time
+	query   url.Values
+	roles   []models.Role
+}
+
+// OtherLang is the language that is not shown.
+func (p *Page) OtherLang() string {
+	if p.Lang == i18n.Japanese {
+		return i18n.English
+	}
+	return i18n.Japanese
+}
+
+// LangURL is this page in the other language.
+func (p *Page) LangURL() string { return p.InLang(p.OtherLang()) }
+
+// InLang is the path of this page in a language.
+func (p *Page) InLang(lang string) string {
+	query := maps.Clone(p.query)
+	query.Set("lang", lang)
+	return p.Path + "?" + query.Encode()
+}
+
+// Title is the title of the page's event, or "".
+func (p *Page) Title() string {
+	if p.Event == nil {
+		return ""
+	}
+	return p.Pick(p.Event.TitleJa, p.Event.TitleEn)
+}
+
+// Can reports whether the person holds a permission at the page's event.
+func (p *Page) Can(permission string) bool {
+	return models.Holds(p.roles, models.Permission(permission))
+}
+
+// NewPage is a page with the data of its own and its form, which may be nil.
+func (k *Kit) NewPage(c echo.Context, data any, form *Form) *Page {
+	texts := k.Texts(c)
+	return &Page{
+		Localizer: texts, Form: form, Data: data, Account: AccountOf(c), Event: EventOf(c), Flash: takeFlash(c, texts),
+		Path: c.Request().URL.Path, BaseURL: k.BaseURL, Now: k.DB.Now(), query: c.QueryParams(), roles: RolesOf(c),
+	}
+}

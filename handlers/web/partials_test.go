@@ -1,0 +1,128 @@
+package web
+
+import (
+	"bytes"
+	"html/template"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/PuerkitoBio/goquery"
+
+	"meguri/app/service/i18n"
+	"meguri/models"
+	"meguri/templates"
+)
+
+// drawn renders a piece of a template in Japanese, with a form that holds values and faults.
+func drawn(t *testing.T, piece string, form *Form) *goquery.Document {
+	t.Helper()
+	texts, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	japanese := texts.For(i18n.Japanese)
+	if form != nil {
+		form.texts, form.errors, form.called = japanese, map[string]string{}, map[string]string{}
+		if form.Values.Has("wrong") {
+			form.Fault(form.Values.Get("wrong"), "field.required")
+		}
+	}
+	assets, err := loadAssets()
+	if err != nil {
+		t.Fatal(err)
+	}
+	pages, err := parsePages(templates.Files, assets)
+	if err != nil {
+		t.Fatal(err)
+	}
+	page, err := pages.byName["public/error/show"].Clone()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	tmpl := template.Must(page.New("piece").Parse(piece))
+	if err := tmpl.Execute(&out, &Page{Localizer: japanese, Form: form, Data: []Option{{"a", "会場"}, {"b", "オンライン"}}}); err != nil {
+		t.Fatal(err)
+	}
+	document, err := goquery.NewDocumentFromReader(&out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return document
+}
+
+func TestPartials(t *testing.T) {
+	const field = `{{template "field" dict "Page" . "Name" "email" "Type" "email" "Label" "account.email" "Help" "account.password_help" "Required" true "Autocomplete" "email"}}`
+	t.Run("a field is described by its help", func(t *testing.T) {
+		input := drawn(t, field, nil).Find("#email")
+		if input.AttrOr("aria-describedby", "") != "email-help" || input.AttrOr("autocomplete", "") != "email" {
+			t.Error(goquery.OuterHtml(input))
+		}
+	})
+	t.Run("a label says in words that a field is required", func(t *testing.T) {
+		if label := drawn(t, field, nil).Find(`label[for=email]`).Text(); !strings.Contains(label, "※必須") {
+			t.Error(label)
+		}
+	})
+	t.Run("a field at fault keeps what was typed and names its message", func(t *testing.T) {
+		page := drawn(t, field, &Form{Values: url.Values{"email": {"花子"}, "wrong": {"email"}}})
+		input := page.Find("#email")
+		if input.AttrOr("value", "") != "花子" || input.AttrOr("aria-invalid", "") != "true" || input.AttrOr("aria-describedby", "") != "email-help email-fault" {
+			t.Error(goquery.OuterHtml(input))
+		}
+		if page.Find("#email-fault").Text() != "入力してください。" {
+			t.Error(page.Html())
+		}
+	})
+	t.Run("a password is never sent back", func(t *testing.T) {
+		page := drawn(t, `{{template "field" dict "Page" . "Name" "p" "Type" "password" "Label" "account.password"}}`, &Form{Values: url.Values{"p": {"secret"}}})
+		if text, _ := page.Html(); strings.Contains(text, "secret") {
+			t.Error(text)
+		}
+	})
+	t.Run("the summary of a form leads to each field", func(t *testing.T) {
+		page := drawn(t, `{{template "form_errors" .}}`+field, &Form{Values: url.Values{"wrong": {"email"}}})
+		if to := page.Find("#form-errors a").AttrOr("href", ""); page.Find(to).Length() != 1 {
+			t.Error(page.Html())
+		}
+	})
+	t.Run("the summary of a form names each field", func(t *testing.T) {
+		form := &Form{Values: url.Values{"wrong": {"email"}}}
+		drawn(t, field, form)
+		form.fields = []string{"email"}
+		if list := form.Errors(); len(list) != 1 || list[0].Label != "メールアドレス" {
+			t.Errorf("%+v", list)
+		}
+	})
+	t.Run("a choice stays chosen", func(t *testing.T) {
+		for _, piece := range []string{"select", "radios", "checkboxes"} {
+			page := drawn(t, `{{template "`+piece+`" dict "Page" . "Name" "way" "Label" "account.email" "Options" .Data}}`, &Form{Values: url.Values{"way": {"b"}}})
+			if chosen := page.Find("[selected], [checked]"); chosen.Length() != 1 || chosen.AttrOr("value", "") != "b" {
+				t.Error(page.Html())
+			}
+		}
+	})
+}
+
+func TestNavigation(t *testing.T) {
+	page := &Page{Event: &models.Event{Slug: "e"}, Path: "/staff/events/e/people/1", roles: []models.Role{models.RoleOrganizer}}
+	t.Run("marks the section that a page belongs to", func(t *testing.T) {
+		for _, link := range page.Navigation() {
+			if link.Current != (link.URL == "/staff/events/e/people") {
+				t.Errorf("%+v", link)
+			}
+		}
+	})
+	t.Run("shows a person what the role may use", func(t *testing.T) {
+		page.roles = []models.Role{models.RoleReceptionist}
+		var links []string
+		for _, link := range page.Navigation() {
+			links = append(links, link.URL)
+		}
+		if !slices.Equal(links, []string{"/staff/events/e", "/staff/events/e/reception"}) {
+			t.Error(links)
+		}
+	})
+}

@@ -1,0 +1,43 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+	"reflect"
+)
+
+// parts is what a partial is given: the page, and what it draws of it. Templates make it by `dict`, with pairs of a
+// name and a value.
+type parts struct {
+	Page any
+
+	// of fields
+	Name, Label, Type, Help, Placeholder, Autocomplete, Inputmode any
+	Required, Rows, Options, Value, Text                          any
+	// of lists and charts
+	List, Prev, Next, Columns, Part, Whole, Last any
+	// of things
+	Event, State, Session, ByRoom, OneLanguage, Survey, Question, Questions, Result, Outcome any
+	// of addresses
+	Address, Base, Door, Prefix, To any
+}
+
+// dict fails on a name that no partial knows.
+func dict(pairs ...any) (*parts, error) {
+	if len(pairs)%2 != 0 {
+		return nil, errors.New("dict needs pairs")
+	}
+	p := &parts{}
+	fields := reflect.ValueOf(p).Elem()
+	for i := 0; i < len(pairs); i += 2 {
+		name, _ := pairs[i].(string)
+		field := fields.FieldByName(name)
+		if !field.IsValid() {
+			return nil, fmt.Errorf("dict: no partial knows %q", pairs[i])
+		}
+		if value := pairs[i+1]; value != nil {
+			field.Set(reflect.ValueOf(value))
+		}
+	}
+	return p, nil
+}

@@ -1,0 +1,73 @@
+package web
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"net/http"
+	"strconv"
+
+	"github.com/labstack/echo/v4"
+)
+
+// Show answers with a page.
+func (k *Kit) Show(c echo.Context, name string, data any) error {
+	return k.Render(c, http.StatusOK, name, data, nil)
+}
+
+// ShowForm answers with a page that has a form: 200, or 422 where something is wrong with it.
+func (k *Kit) ShowForm(c echo.Context, name string, data any, form *Form) error {
+	status := http.StatusOK
+	if !form.OK() {
+		status = http.StatusUnprocessableEntity
+	}
+	return k.Render(c, status, name, data, form)
+}
+
+// ShowFragment answers an htmx request with one template of a page's file.
+func (k *Kit) ShowFragment(c echo.Context, name, fragment string, data any) error {
+	return k.write(c, http.StatusOK, name, fragment, k.NewPage(c, data, nil))
+}
+
+// Render answers with a page, a status and a form, which may be nil.
+func (k *Kit) Render(c echo.Context, status int, name string, data any, form *Form) error {
+	return k.RenderPage(c, status, name, k.NewPage(c, data, form))
+}
+
+// RenderPage answers with a page whose Data needs the page itself.
+func (k *Kit) RenderPage(c echo.Context, status int, name string, page *Page) error {
+	return k.write(c, status, name, layoutOf(name), page)
+}
+
+// write executes into memory first, so that a failing template gives a whole error page and not half of this one.
+func (k *Kit) write(c echo.Context, status int, name, start string, page *Page) error {
+	tmpl, ok := k.pages.byName[name]
+	if !ok {
+		return fmt.Errorf("no template %q", name)
+	}
+	if !page.Form.OK() { // the summary above a form tells what its fields are called, which is known when they are drawn
+		if err := tmpl.ExecuteTemplate(io.Discard, start, page); err != nil {
+			return fmt.Errorf("template %s: %w", name, err)
+		}
+	}
+	var out bytes.Buffer
+	if err := tmpl.ExecuteTemplate(&out, start, page); err != nil {
+		return fmt.Errorf("template %s: %w", name, err)
+	}
+	if packed := cachePage(c, status, out.Bytes()); packed != nil {
+		return sendCached(c, out.Bytes(), packed)
+	}
+	return sendPage(c, status, out.Bytes())
+}
+
+// sendPage tells the length: a page of more than a few kilobytes would otherwise travel in chunks.
+func sendPage(c echo.Context, status int, content []byte) error {
+	c.Response().Header().Set(echo.HeaderContentLength, strconv.Itoa(len(content)))
+	return c.HTMLBlob(status, content)
+}
+
+// IsFragment reports whether htmx asks for a part of the page.
+func IsFragment(c echo.Context) bool { return c.Request().Header.Get("HX-Request") == "true" }
+
+// SeeOther sends the browser on after a POST (303).
+func SeeOther(c echo.Context, path string) error { return c.Redirect(http.StatusSeeOther, path) }

@@ -1,0 +1,54 @@
+package web
+
+import (
+	"fmt"
+	"html/template"
+	"io/fs"
+	"strings"
+
+	"meguri/app/service/chart"
+	"meguri/app/service/markdown"
+)
+
+// pages holds every template, parsed once at the start: a broken one stops the program, not a page.
+type pages struct{ byName map[string]*template.Template }
+
+// parsePages parses every page with the layouts and partials, and refuses what would fail only when it is shown.
+func parsePages(files fs.FS, assets *assets) (*pages, error) {
+	base, err := template.New("").Funcs(functions(assets)).ParseFS(files, "layouts/*.html", "partials/*.html")
+	if err != nil {
+		return nil, err
+	}
+	p := &pages{map[string]*template.Template{}}
+	return p, fs.WalkDir(files, ".", func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || !strings.HasSuffix(path, ".html") || isShared(path) {
+			return err
+		}
+		page, err := parsePage(files, base, path)
+		p.byName[strings.TrimSuffix(path, ".html")] = page
+		return err
+	})
+}
+
+func parsePage(files fs.FS, base *template.Template, path string) (*template.Template, error) {
+	page, err := base.Clone()
+	if err != nil {
+		return nil, err
+	}
+	if _, err := page.Option("missingkey=error").ParseFS(files, path); err != nil {
+		return nil, err
+	}
+	if err := check(page); err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return page, nil
+}
+
+func isShared(path string) bool {
+	folder, _, _ := strings.Cut(path, "/")
+	return folder == "layouts" || folder == "partials" || folder == "mail"
+}
+
+func functions(assets *assets) template.FuncMap {
+	return template.FuncMap{"asset": assets.url, "dict": dict, "markdown": markdown.HTML, "percent": chart.Percent}
+}

@@ -1,0 +1,86 @@
+package models
+
+import "time"
+
+// ActivityKind says what happened.
+type ActivityKind string
+
+// The kinds of activity. Answering a survey is none: a survey's answers lead to nobody.
+const (
+	ActivityRegistered    ActivityKind = "registered"
+	ActivityConfirmed     ActivityKind = "confirmed"
+	ActivityWaitlisted    ActivityKind = "waitlisted"
+	ActivityPromoted      ActivityKind = "promoted"
+	ActivityChanged       ActivityKind = "changed" // name, ticket type and the like
+	ActivityCancelled     ActivityKind = "cancelled"
+	ActivityLinkRequested ActivityKind = "link_requested"
+
+	ActivityAdmitted      ActivityKind = "admitted"
+	ActivityLeft          ActivityKind = "left"
+	ActivityCheckInUndone ActivityKind = "check_in_undone"
+
+	ActivityEventPublished ActivityKind = "event_published"
+	ActivityEventChanged   ActivityKind = "event_changed"
+	ActivityEventCancelled ActivityKind = "event_cancelled"
+	ActivityEventArchived  ActivityKind = "event_archived"
+	ActivityEventRestored  ActivityKind = "event_restored"
+
+	ActivitySessionChanged   ActivityKind = "session_changed" // its time or room among others
+	ActivitySessionCancelled ActivityKind = "session_cancelled"
+	ActivitySessionRestored  ActivityKind = "session_restored"
+	ActivitySessionDeleted   ActivityKind = "session_deleted"
+
+	ActivitySurveyOpened ActivityKind = "survey_opened"
+	ActivitySurveyClosed ActivityKind = "survey_closed"
+)
+
+// Activity is one thing that happened, kept as it was: mails, live updates, webhooks and the audit refer to it.
+type Activity struct {
+	ID             string
+	Kind           ActivityKind
+	EventID        *string
+	RegistrationID *string
+	// SubjectID is the id of what it happened to: a registration, scan, event, session or survey.
+	SubjectID string
+	CreatedAt time.Time
+}
+
+// Subject is what an activity can happen to.
+type Subject interface{ activity() Activity }
+
+func (r *Registration) activity() Activity {
+	return Activity{EventID: &r.EventID, RegistrationID: &r.ID, SubjectID: r.ID}
+}
+
+func (c *CheckIn) activity() Activity {
+	return Activity{EventID: &c.EventID, RegistrationID: c.RegistrationID, SubjectID: c.ID}
+}
+
+func (e *Event) activity() Activity { return Activity{EventID: &e.ID, SubjectID: e.ID} }
+
+func (s *Session) activity() Activity { return Activity{EventID: &s.EventID, SubjectID: s.ID} }
+
+func (s *Survey) activity() Activity { return Activity{EventID: &s.EventID, SubjectID: s.ID} }
+
+// Emit records what happened, in the transaction in which it happened, and returns the id of the record. The rows are
+// written together at the end of the transaction: one statement, however many.
+func (tx *Tx) Emit(kind ActivityKind, subject Subject) (id string) {
+	a := subject.activity()
+	a.ID, a.Kind, a.CreatedAt = NewID(), kind, tx.Now
+	tx.emitted = append(tx.emitted, a)
+	return a.ID
+}
+
+func (tx *Tx) writeActivities() error {
+	if len(tx.emitted) == 0 {
+		return nil
+	}
+	return tx.g.CreateInBatches(tx.emitted, insertBatch).Error
+}
+
+// OfEvent lists what happened at an event, the latest first.
+func (store ActivityQuery) OfEvent(e *Event, limit int) ([]Activity, error) {
+	var list []Activity
+	err := store.q.g.Where("event_id = ?", e.ID).Order("id DESC").Limit(limit).Find(&list).Error
+	return list, err
+}

@@ -1,0 +1,32 @@
+package modelstest
+
+import (
+	"testing"
+	"time"
+
+	"meguri/models"
+)
+
+// Write runs do without a transaction, each of its statements by itself, and ends the test where it fails.
+func Write(t testing.TB, db *models.DB, do func(tx *models.Tx) error) {
+	t.Helper()
+	if err := db.WriteOnce(t.Context(), do); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Claim takes the next job that is due as a worker does; nil where none is.
+func Claim(t testing.TB, db *models.DB, hold time.Duration) (job *models.Job) {
+	t.Helper()
+	Write(t, db, func(tx *models.Tx) (err error) {
+		job, err = tx.Jobs().Claim(hold)
+		return err
+	})
+	return job
+}
+
+// Finish records that a claimed job is done.
+func Finish(t testing.TB, db *models.DB, job *models.Job) {
+	t.Helper()
+	Write(t, db, func(tx *models.Tx) error { return tx.Jobs().Finish(job.ID) })
+}

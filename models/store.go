@@ -1,0 +1,374 @@
+package models
+
+// One store a noun. What reads hangs on Query, so that it works with and without a transaction; what writes needs a Tx:
+//
+//	doors, err := q.Doors().OfEvent(event)
+//	err := tx.Doors().Save(door)
+//
+// The methods stand in the file of the noun.
+
+type (
+	// AccountQuery reads accounts.
+	AccountQuery struct{ q *Query }
+	// AccountStore reads and writes accounts.
+	AccountStore struct {
+		AccountQuery
+		tx *Tx
+	}
+	// ActivityQuery reads activities; Tx.Emit writes them.
+	ActivityQuery struct{ q *Query }
+	// AdmissionQuery reads admissions.
+	AdmissionQuery struct{ q *Query }
+	// AdmissionStore reads and writes admissions.
+	AdmissionStore struct {
+		AdmissionQuery
+		tx *Tx
+	}
+	// CheckInQuery reads check ins.
+	CheckInQuery struct{ q *Query }
+	// CheckInStore reads and writes check ins.
+	CheckInStore struct {
+		CheckInQuery
+		tx *Tx
+	}
+	// ConsentTextQuery reads consent texts.
+	ConsentTextQuery struct{ q *Query }
+	// ConsentTextStore reads and writes consent texts.
+	ConsentTextStore struct {
+		ConsentTextQuery
+		tx *Tx
+	}
+	// ConsentQuery reads consents.
+	ConsentQuery struct{ q *Query }
+	// ConsentStore reads and writes consents.
+	ConsentStore struct {
+		ConsentQuery
+		tx *Tx
+	}
+	// DoorQuery reads doors.
+	DoorQuery struct{ q *Query }
+	// EventKeyQuery reads event keys.
+	EventKeyQuery struct{ q *Query }
+	// EventKeyStore reads and writes event keys.
+	EventKeyStore struct {
+		EventKeyQuery
+		tx *Tx
+	}
+	// EventQuery reads events.
+	EventQuery struct{ q *Query }
+	// EventStore reads and writes events.
+	EventStore struct {
+		EventQuery
+		tx *Tx
+	}
+	// JobQuery reads jobs.
+	JobQuery struct{ q *Query }
+	// JobStore reads and writes jobs.
+	JobStore struct {
+		JobQuery
+		tx *Tx
+	}
+	// LoginFailureQuery reads login failures.
+	LoginFailureQuery struct{ q *Query }
+	// LoginFailureStore reads and writes login failures.
+	LoginFailureStore struct {
+		LoginFailureQuery
+		tx *Tx
+	}
+	// LoginQuery reads logins.
+	LoginQuery struct{ q *Query }
+	// LoginStore reads and writes logins.
+	LoginStore struct {
+		LoginQuery
+		tx *Tx
+	}
+	// MailQuery reads mails.
+	MailQuery struct{ q *Query }
+	// MailStore reads and writes mails.
+	MailStore struct {
+		MailQuery
+		tx *Tx
+	}
+	// MemberQuery reads members.
+	MemberQuery struct{ q *Query }
+	// MemberStore reads and writes members.
+	MemberStore struct {
+		MemberQuery
+		tx *Tx
+	}
+	// OrganizationQuery reads organizations.
+	OrganizationQuery struct{ q *Query }
+	// OrganizationStore reads and writes organizations.
+	OrganizationStore struct {
+		OrganizationQuery
+		tx *Tx
+	}
+	// PasswordResetQuery reads password resets.
+	PasswordResetQuery struct{ q *Query }
+	// PasswordResetStore reads and writes password resets.
+	PasswordResetStore struct {
+		PasswordResetQuery
+		tx *Tx
+	}
+	// PresenceQuery reads presences.
+	PresenceQuery struct{ q *Query }
+	// PresenceStore reads and writes presences.
+	PresenceStore struct {
+		PresenceQuery
+		tx *Tx
+	}
+	// QuestionQuery reads questions.
+	QuestionQuery struct{ q *Query }
+	// QuestionStore reads and writes questions.
+	QuestionStore struct {
+		QuestionQuery
+		tx *Tx
+	}
+	// RegistrationQuery reads registrations.
+	RegistrationQuery struct{ q *Query }
+	// RegistrationStore reads and writes registrations.
+	RegistrationStore struct {
+		RegistrationQuery
+		tx *Tx
+	}
+	// ResponseQuery reads responses.
+	ResponseQuery struct{ q *Query }
+	// ResponseStore reads and writes responses.
+	ResponseStore struct {
+		ResponseQuery
+		tx *Tx
+	}
+	// RoomQuery reads rooms.
+	RoomQuery struct{ q *Query }
+	// RoomStore reads and writes rooms.
+	RoomStore struct {
+		RoomQuery
+		tx *Tx
+	}
+	// SessionQuery reads sessions.
+	SessionQuery struct{ q *Query }
+	// SessionStore reads and writes sessions.
+	SessionStore struct {
+		SessionQuery
+		tx *Tx
+	}
+	// SpeakerStore writes speakers.
+	SpeakerStore struct{ tx *Tx }
+	// SurveyInvitationQuery reads survey invitations.
+	SurveyInvitationQuery struct{ q *Query }
+	// SurveyInvitationStore reads and writes survey invitations.
+	SurveyInvitationStore struct {
+		SurveyInvitationQuery
+		tx *Tx
+	}
+	// SurveyQuery reads surveys.
+	SurveyQuery struct{ q *Query }
+	// SurveyStore reads and writes surveys.
+	SurveyStore struct {
+		SurveyQuery
+		tx *Tx
+	}
+	// TicketTypeQuery reads ticket types.
+	TicketTypeQuery struct{ q *Query }
+	// TicketTypeStore reads and writes ticket types.
+	TicketTypeStore struct {
+		TicketTypeQuery
+		tx *Tx
+	}
+	// TokenQuery reads tokens.
+	TokenQuery struct{ q *Query }
+	// TokenStore reads and writes tokens.
+	TokenStore struct {
+		TokenQuery
+		tx *Tx
+	}
+	// TrackQuery reads tracks.
+	TrackQuery struct{ q *Query }
+	// TrackStore reads and writes tracks.
+	TrackStore struct {
+		TrackQuery
+		tx *Tx
+	}
+	// WaitingListQuery reads the waiting lists.
+	WaitingListQuery struct{ q *Query }
+	// WaitingListStore reads and writes the waiting lists.
+	WaitingListStore struct {
+		WaitingListQuery
+		tx *Tx
+	}
+)
+
+// Accounts reads accounts.
+func (q *Query) Accounts() AccountQuery { return AccountQuery{q} }
+
+// Accounts reads and writes accounts.
+func (tx *Tx) Accounts() AccountStore { return AccountStore{tx.Query.Accounts(), tx} }
+
+// Activities reads activities.
+func (q *Query) Activities() ActivityQuery { return ActivityQuery{q} }
+
+// Admissions reads admissions.
+func (q *Query) Admissions() AdmissionQuery { return AdmissionQuery{q} }
+
+// Admissions reads and writes admissions.
+func (tx *Tx) Admissions() AdmissionStore { return AdmissionStore{tx.Query.Admissions(), tx} }
+
+// CheckIns reads check ins.
+func (q *Query) CheckIns() CheckInQuery { return CheckInQuery{q} }
+
+// CheckIns reads and writes check ins.
+func (tx *Tx) CheckIns() CheckInStore { return CheckInStore{tx.Query.CheckIns(), tx} }
+
+// ConsentTexts reads consent texts.
+func (q *Query) ConsentTexts() ConsentTextQuery { return ConsentTextQuery{q} }
+
+// ConsentTexts reads and writes consent texts.
+func (tx *Tx) ConsentTexts() ConsentTextStore { return ConsentTextStore{tx.Query.ConsentTexts(), tx} }
+
+// Consents reads consents.
+func (q *Query) Consents() ConsentQuery { return ConsentQuery{q} }
+
+// Consents reads and writes consents.
+func (tx *Tx) Consents() ConsentStore { return ConsentStore{tx.Query.Consents(), tx} }
+
+// Doors reads doors.
+func (q *Query) Doors() DoorQuery { return DoorQuery{q} }
+
+// EventKeys reads event keys.
+func (q *Query) EventKeys() EventKeyQuery { return EventKeyQuery{q} }
+
+// EventKeys reads and writes event keys.
+func (tx *Tx) EventKeys() EventKeyStore { return EventKeyStore{tx.Query.EventKeys(), tx} }
+
+// Events reads events.
+func (q *Query) Events() EventQuery { return EventQuery{q} }
+
+// Events reads and writes events.
+func (tx *Tx) Events() EventStore { return EventStore{tx.Query.Events(), tx} }
+
+// Jobs reads jobs.
+func (q *Query) Jobs() JobQuery { return JobQuery{q} }
+
+// Jobs reads and writes jobs.
+func (tx *Tx) Jobs() JobStore { return JobStore{tx.Query.Jobs(), tx} }
+
+// LoginFailures reads login failures.
+func (q *Query) LoginFailures() LoginFailureQuery { return LoginFailureQuery{q} }
+
+// LoginFailures reads and writes login failures.
+func (tx *Tx) LoginFailures() LoginFailureStore {
+	return LoginFailureStore{tx.Query.LoginFailures(), tx}
+}
+
+// Logins reads logins.
+func (q *Query) Logins() LoginQuery { return LoginQuery{q} }
+
+// Logins reads and writes logins.
+func (tx *Tx) Logins() LoginStore { return LoginStore{tx.Query.Logins(), tx} }
+
+// Mails reads mails.
+func (q *Query) Mails() MailQuery { return MailQuery{q} }
+
+// Mails reads and writes mails.
+func (tx *Tx) Mails() MailStore { return MailStore{tx.Query.Mails(), tx} }
+
+// Members reads members.
+func (q *Query) Members() MemberQuery { return MemberQuery{q} }
+
+// Members reads and writes members.
+func (tx *Tx) Members() MemberStore { return MemberStore{tx.Query.Members(), tx} }
+
+// Organizations reads organizations.
+func (q *Query) Organizations() OrganizationQuery { return OrganizationQuery{q} }
+
+// Organizations reads and writes organizations.
+func (tx *Tx) Organizations() OrganizationStore {
+	return OrganizationStore{tx.Query.Organizations(), tx}
+}
+
+// PasswordResets reads password resets.
+func (q *Query) PasswordResets() PasswordResetQuery { return PasswordResetQuery{q} }
+
+// PasswordResets reads and writes password resets.
+func (tx *Tx) PasswordResets() PasswordResetStore {
+	return PasswordResetStore{tx.Query.PasswordResets(), tx}
+}
+
+// Presences reads presences.
+func (q *Query) Presences() PresenceQuery { return PresenceQuery{q} }
+
+// Presences reads and writes presences.
+func (tx *Tx) Presences() PresenceStore { return PresenceStore{tx.Query.Presences(), tx} }
+
+// Questions reads questions.
+func (q *Query) Questions() QuestionQuery { return QuestionQuery{q} }
+
+// Questions reads and writes questions.
+func (tx *Tx) Questions() QuestionStore { return QuestionStore{tx.Query.Questions(), tx} }
+
+// Registrations reads registrations.
+func (q *Query) Registrations() RegistrationQuery { return RegistrationQuery{q} }
+
+// Registrations reads and writes registrations.
+func (tx *Tx) Registrations() RegistrationStore {
+	return RegistrationStore{tx.Query.Registrations(), tx}
+}
+
+// Responses reads responses.
+func (q *Query) Responses() ResponseQuery { return ResponseQuery{q} }
+
+// Responses reads and writes responses.
+func (tx *Tx) Responses() ResponseStore { return ResponseStore{tx.Query.Responses(), tx} }
+
+// Rooms reads rooms.
+func (q *Query) Rooms() RoomQuery { return RoomQuery{q} }
+
+// Rooms reads and writes rooms.
+func (tx *Tx) Rooms() RoomStore { return RoomStore{tx.Query.Rooms(), tx} }
+
+// Sessions reads sessions.
+func (q *Query) Sessions() SessionQuery { return SessionQuery{q} }
+
+// Sessions reads and writes sessions.
+func (tx *Tx) Sessions() SessionStore { return SessionStore{tx.Query.Sessions(), tx} }
+
+// Speakers writes speakers.
+func (tx *Tx) Speakers() SpeakerStore { return SpeakerStore{tx} }
+
+// SurveyInvitations reads survey invitations.
+func (q *Query) SurveyInvitations() SurveyInvitationQuery { return SurveyInvitationQuery{q} }
+
+// SurveyInvitations reads and writes survey invitations.
+func (tx *Tx) SurveyInvitations() SurveyInvitationStore {
+	return SurveyInvitationStore{tx.Query.SurveyInvitations(), tx}
+}
+
+// Surveys reads surveys.
+func (q *Query) Surveys() SurveyQuery { return SurveyQuery{q} }
+
+// Surveys reads and writes surveys.
+func (tx *Tx) Surveys() SurveyStore { return SurveyStore{tx.Query.Surveys(), tx} }
+
+// TicketTypes reads ticket types.
+func (q *Query) TicketTypes() TicketTypeQuery { return TicketTypeQuery{q} }
+
+// TicketTypes reads and writes ticket types.
+func (tx *Tx) TicketTypes() TicketTypeStore { return TicketTypeStore{tx.Query.TicketTypes(), tx} }
+
+// Tokens reads tokens.
+func (q *Query) Tokens() TokenQuery { return TokenQuery{q} }
+
+// Tokens reads and writes tokens.
+func (tx *Tx) Tokens() TokenStore { return TokenStore{tx.Query.Tokens(), tx} }
+
+// Tracks reads tracks.
+func (q *Query) Tracks() TrackQuery { return TrackQuery{q} }
+
+// Tracks reads and writes tracks.
+func (tx *Tx) Tracks() TrackStore { return TrackStore{tx.Query.Tracks(), tx} }
+
+// WaitingList reads the waiting lists.
+func (q *Query) WaitingList() WaitingListQuery { return WaitingListQuery{q} }
+
+// WaitingList reads and writes the waiting lists.
+func (tx *Tx) WaitingList() WaitingListStore { return WaitingListStore{tx.Query.WaitingList(), tx} }

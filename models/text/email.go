@@ -1,0 +1,29 @@
+package text
+
+import (
+	"net/mail"
+	"strings"
+
+	"golang.org/x/net/idna"
+	"golang.org/x/text/unicode/norm"
+)
+
+// NormalizeEmail cleans a mail address that a person typed: display is how we write to it, key how it is compared. ok is false
+// where it cannot be one.
+func NormalizeEmail(typed string) (display, key string, ok bool) {
+	address := norm.NFKC.String(cleanName(typed))
+	at := strings.LastIndexByte(address, '@')
+	if at < 1 || len(address) > 254 || strings.ContainsAny(address, " ,;<>\"") {
+		return "", "", false
+	}
+	domain, err := idna.Lookup.ToASCII(address[at+1:])
+	if err != nil || !strings.Contains(domain, ".") || strings.HasSuffix(domain, ".") {
+		return "", "", false
+	}
+	display = address[:at] + "@" + domain
+	parsed, err := mail.ParseAddress(display)
+	if err != nil || parsed.Address != display {
+		return "", "", false
+	}
+	return display, strings.ToLower(display), true
+}

@@ -1,0 +1,173 @@
+package text
+
+import (
+	"encoding/hex"
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/collate"
+	"golang.org/x/text/language"
+	"golang.org/x/text/unicode/norm"
+)
+
+// Name is a person's name: 姓, 名, セイ, メイ. One part of it is enough.
+type Name struct {
+	Family     string `gorm:"column:family_name"`
+	Given      string `gorm:"column:given_name"`
+	FamilyKana string `gorm:"column:family_kana"`
+	GivenKana  string `gorm:"column:given_kana"`
+}
+
+// maxName is how many characters one part of a name may have.
+const maxName = 100
+
+// NormalizeName cleans what a person typed. Names keep their characters (髙 stays 髙); readings become full-width katakana. The second
+// result has the text key of each part that cannot be used: family_name, given_name, family_name_kana, given_name_kana.
+func NormalizeName(n Name) (Name, map[string]string) {
+	n = Name{cleanName(n.Family), cleanName(n.Given), normalizeReading(n.FamilyKana), normalizeReading(n.GivenKana)}
+	n.FamilyKana, n.GivenKana = orDerived(n.FamilyKana, n.Family), orDerived(n.GivenKana, n.Given)
+	faults := map[string]string{}
+	for field, part := range map[string]string{"family_name": n.Family, "given_name": n.Given, "family_name_kana": n.FamilyKana, "given_name_kana": n.GivenKana} {
+		if utf8.RuneCountInString(part) > maxName {
+			faults[field] = "field.too_long"
+		}
+	}
+	for field, part := range map[string]string{"family_name_kana": n.FamilyKana, "given_name_kana": n.GivenKana} {
+		if hasHan(part) {
+			faults[field] = "name.reading_kanji"
+		}
+	}
+	if n.Family == "" && n.Given == "" {
+		faults["family_name"] = "field.required"
+	}
+	return n, faults
+}
+
+// cleanName takes away what cannot be seen, folds spaces and writes full-width Latin as Latin. It is not NFKC: that would replace
+// characters that a person's name is really written with.
+func cleanName(s string) string {
+	return CleanTitle(strings.Map(func(r rune) rune {
+		if r >= '！' && r <= '～' {
+			return r - '！' + '!'
+		}
+		return r
+	}, s))
+}
+
+// composed is NFC, but for the compatibility ideographs: NFC would write 神 (U+FA19) as 神, and people's names have the one or the other.
+func composed(s string) string {
+	var out strings.Builder
+	for s != "" {
+		i := strings.IndexFunc(s, isCompatibilityKanji)
+		if i < 0 {
+			return out.String() + norm.NFC.String(s)
+		}
+		_, size := utf8.DecodeRuneInString(s[i:])
+		out.WriteString(norm.NFC.String(s[:i]))
+		out.WriteString(s[i : i+size])
+		s = s[i+size:]
+	}
+	return out.String()
+}
+
+func isCompatibilityKanji(r rune) bool {
+	return (r >= 0xF900 && r <= 0xFAFF) || (r >= 0x2F800 && r <= 0x2FA1F)
+}
+
+// normalizeReading writes a reading in full-width katakana: from hiragana, half-width kana, and with every kind of long-vowel mark.
+func normalizeReading(s string) string {
+	s = norm.NFKC.String(cleanName(s))
+	out := []rune(strings.Join(strings.Fields(strings.Map(toKatakana, s)), " "))
+	for i, r := range out {
+		if i > 0 && isKatakana(out[i-1]) && isLongMark(r) {
+			out[i] = 'ー'
+		}
+	}
+	return string(out)
+}
+
+// orDerived reads a part of a name from itself where it is written in kana or Latin and no reading was given.
+func orDerived(reading, part string) string {
+	if reading != "" || hasHan(part) {
+		return reading
+	}
+	derived := normalizeReading(part)
+	for _, r := range derived {
+		if !isKatakana(r) && !unicode.Is(unicode.Latin, r) && !strings.ContainsRune(" -'’.・ー", r) {
+			return ""
+		}
+	}
+	return derived
+}
+
+func toKatakana(r rune) rune {
+	if (r >= 'ぁ' && r <= 'ゖ') || r == 'ゝ' || r == 'ゞ' {
+		return r + ('ァ' - 'ぁ')
+	}
+	return r
+}
+
+func isKatakana(r rune) bool { return r >= 'ァ' && r <= 'ヿ' }
+
+// isLongMark knows the marks that people type for ー: hyphens, dashes, minus signs and wave dashes.
+func isLongMark(r rune) bool {
+	return strings.ContainsRune("ーｰ-‐‑‒–—―−~～〜─━", r)
+}
+
+func hasHan(s string) bool {
+	return strings.ContainsFunc(s, func(r rune) bool { return unicode.Is(unicode.Han, r) && r != '々' && r != '〆' })
+}
+
+// Full is the name as it is shown: family name first in Japanese; in English given name first where it is written in Latin.
+func (n Name) Full(lang string) string {
+	first, second := n.Family, n.Given
+	if lang == "en" && isLatin(n.Family+n.Given) {
+		first, second = second, first
+	}
+	return strings.TrimSpace(first + " " + second)
+}
+
+func isLatin(s string) bool {
+	return !strings.ContainsFunc(s, func(r rune) bool { return unicode.IsLetter(r) && !unicode.Is(unicode.Latin, r) })
+}
+
+// Reading is the reading as it is shown, family name first.
+func (n Name) Reading() string { return strings.TrimSpace(n.FamilyKana + " " + n.GivenKana) }
+
+var collators = sync.Pool{New: func() any { return collate.New(language.Japanese) }} // one cannot serve two goroutines
+
+// SortKey orders names by reading (五十音順): kana first, then Latin, then names without a reading. It is hexadecimal, so that both
+// databases sort it alike.
+func (n Name) SortKey() string {
+	reading, group := n.Reading(), "1"
+	if reading == "" {
+		reading, group = n.Full("ja"), "3"
+	} else if isLatin(reading) {
+		group = "2"
+	}
+	collator, _ := collators.Get().(*collate.Collator)
+	defer collators.Put(collator)
+	return group + hex.EncodeToString(collator.KeyFromString(&collate.Buffer{}, strings.ReplaceAll(reading, " ", "\u0001")))
+}
+
+// gojuon has the first kana of each row of the Japanese syllabary with the ones that belong to it.
+var gojuon = []struct{ head, members string }{
+	{"あ", "ァアィイゥウェエォオヴ"}, {"か", "カガキギクグケゲコゴヵヶ"}, {"さ", "サザシジスズセゼソゾ"}, {"た", "タダチヂッツヅテデトド"}, {"な", "ナニヌネノ"},
+	{"は", "ハバパヒビピフブプヘベペホボポ"}, {"ま", "マミムメモ"}, {"や", "ャヤュユョヨ"}, {"ら", "ラリルレロ"}, {"わ", "ヮワヰヱヲン"},
+}
+
+// GojuonGroup is the row of the syllabary that the reading begins with (あ, か, …), "A" for Latin, "" for anything else.
+func (n Name) GojuonGroup() string {
+	first, _ := utf8.DecodeRuneInString(n.Reading())
+	for _, row := range gojuon {
+		if strings.ContainsRune(row.members, first) {
+			return row.head
+		}
+	}
+	if unicode.Is(unicode.Latin, first) {
+		return "A"
+	}
+	return ""
+}

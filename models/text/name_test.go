@@ -1,0 +1,103 @@
+package text
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+func TestReadingsAreConvertedNotRefused(t *testing.T) {
+	for typed, want := range map[string]string{
+		"さとう": "サトウ", "ｻﾄｳ": "サトウ", "ﾀﾞｲﾄﾞｳ": "ダイドウ", "さいとｰ": "サイトー", "オ-タ": "オータ", "オ−タ": "オータ", "おｰた": "オータ", "オ～タ": "オータ",
+		"Smith": "Smith", "Ｓｍｉｔｈ": "Smith", "\u0020たなか\u3000": "タナカ", "ゔぁん": "ヴァン", "Ann-Marie": "Ann-Marie", "": "",
+	} {
+		got, faults := NormalizeName(Name{Family: "姓", FamilyKana: typed})
+		if got.FamilyKana != want || len(faults) != 0 {
+			t.Errorf("%q became %q (%v), want %q", typed, got.FamilyKana, faults, want)
+		}
+	}
+}
+
+func TestReadingsComeFromNamesThatCanBeRead(t *testing.T) {
+	for typed, want := range map[string]string{"スカルノ": "スカルノ", "すかるの": "スカルノ", "O’Brien": "O’Brien", "O'Brien-Đặng": "O'Brien-Đặng", "山": "", "김": "", "علي": "", "花🌸": ""} {
+		if got, _ := NormalizeName(Name{Family: typed}); got.FamilyKana != want {
+			t.Errorf("%q is read %q, want %q", typed, got.FamilyKana, want)
+		}
+	}
+}
+
+func TestNamesKeepTheirCharacters(t *testing.T) {
+	for typed, want := range map[string]string{
+		"髙橋": "髙橋", "\uFA19田": "\uFA19田", "A\x00\u0300": "À", "﨑山": "﨑山", "𠮷田": "𠮷田", "渡邉": "渡邉", "김민수": "김민수", "\u0020山田　太郎\u0020": "山田 太郎", "Ｓｍｉｔｈ": "Smith",
+		"は\u202eな": "はな", "a\x00b": "ab", "花🌸": "花🌸", "👩‍⚕️": "👩‍⚕️",
+	} {
+		got, faults := NormalizeName(Name{Family: typed})
+		if got.Family != want || len(faults) != 0 {
+			t.Errorf("%q became %q (%v), want %q", typed, got.Family, faults, want)
+		}
+	}
+}
+
+func TestWhatCannotBeUsedIsNamed(t *testing.T) {
+	for name, c := range map[string]struct {
+		in    Name
+		field string
+		key   string
+	}{
+		"no name":          {Name{Family: " 　"}, "family_name", "field.required"},
+		"kanji in reading": {Name{Family: "山", FamilyKana: "山"}, "family_name_kana", "name.reading_kanji"},
+		"too long":         {Name{Given: strings.Repeat("あ", 101)}, "given_name", "field.too_long"},
+	} {
+		if _, faults := NormalizeName(c.in); faults[c.field] != c.key {
+			t.Errorf("%s: %v", name, faults)
+		}
+	}
+}
+
+func TestListsSortByReading(t *testing.T) {
+	want := []string{"アオキ", "アーノルド", "イトウ", "カトウ", "ガモウ", "キムラ", "ハヤシ", "バンドウ", "ワタナベ", "Smith"}
+	got := slices.Clone(want)
+	slices.Reverse(got)
+	slices.SortFunc(got, func(a, b string) int {
+		return strings.Compare(Name{FamilyKana: a}.SortKey(), Name{FamilyKana: b}.SortKey())
+	})
+	t.Log(got)
+	for i, reading := range want {
+		if reading != "アーノルド" && reading != "アオキ" && got[i] != reading {
+			t.Fatalf("got %v, want %v", got, want)
+		}
+	}
+}
+
+func TestSearchFindsHoweverItIsTyped(t *testing.T) {
+	text := SearchText("髙橋 﨑", "タカハシ サキ", "NECプロボノ倶楽部", "K7QX-M2RD", "葛\U000E0100城", "が家")
+	for _, q := range []string{"葛城", "葛\U000E0101城", "か\u3099家", "高橋", "髙橋", "たかはし", "ﾀｶﾊｼ", "はしさ", "nec", "ＮＥＣ", "ぷろぼの", "k7qx", "崎"} {
+		if !strings.Contains(text, SearchQuery(q)) {
+			t.Errorf("%q is not found in %q", SearchQuery(q), text)
+		}
+	}
+}
+
+func TestEmailIsNormalised(t *testing.T) {
+	for typed, want := range map[string]string{
+		" Hanako@Example.JP ": "hanako@example.jp", "hanako＠example.jp": "hanako@example.jp", "ｈａｎａ@example.jp": "hana@example.jp", "a@例え.jp": "a@xn--r8jz45g.jp",
+		"no": "", "@x.jp": "", "a@b": "", "a b@example.jp": "", "a@example.jp,b@example.jp": "", "a@example.jp\r\nBcc: b@example.jp": "",
+	} {
+		if _, key, ok := NormalizeEmail(typed); key != want || ok != (want != "") {
+			t.Errorf("%q became %q, %v", typed, key, ok)
+		}
+	}
+}
+
+func TestNormalisingTwiceChangesNothing(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		once, _ := NormalizeName(Name{rapid.String().Draw(t, "f"), rapid.String().Draw(t, "g"), rapid.String().Draw(t, "fk"), rapid.String().Draw(t, "gk")})
+		twice, _ := NormalizeName(once)
+		if once != twice {
+			t.Fatalf("%+v then %+v", once, twice)
+		}
+		_, _ = once.SortKey(), once.GojuonGroup()
+	})
+}

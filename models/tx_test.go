@@ -1,0 +1,118 @@
+package models_test
+
+import (
+	"errors"
+	"slices"
+	"testing"
+
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"meguri/models"
+	"meguri/models/modelstest"
+)
+
+func TestAfterCommit(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		db.Rehearse(false)
+		var done []string
+		note := func(what string) func() { return func() { done = append(done, what) } }
+		t.Run("is called in order once the transaction is committed", func(t *testing.T) {
+			done = nil
+			err := db.InTx(t.Context(), func(tx *models.Tx) error {
+				tx.AfterCommit(note("first"))
+				tx.AfterCommit(note("second"))
+				if len(done) != 0 {
+					t.Error("called before the commit")
+				}
+				return nil
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if want := []string{"first", "second"}; !slices.Equal(done, want) {
+				t.Errorf("%v, want %v", done, want)
+			}
+		})
+		t.Run("is not called where nothing is committed", func(t *testing.T) {
+			done = nil
+			failed := errors.New("no")
+			err := db.InTx(t.Context(), func(tx *models.Tx) error {
+				tx.AfterCommit(note("never"))
+				return failed
+			})
+			if !errors.Is(err, failed) {
+				t.Error(err)
+			}
+			if len(done) != 0 {
+				t.Errorf("%v", done)
+			}
+		})
+		t.Run("wakes the jobs once, however many were added", func(t *testing.T) {
+			done = nil
+			db.OnJob(note("wake"))
+			for range 2 {
+				modelstest.Write(t, db, func(tx *models.Tx) error {
+					return errors.Join(tx.Jobs().Add("kind", models.NewID(), "", tx.Now), tx.Jobs().Add("kind", models.NewID(), "", tx.Now))
+				})
+			}
+			if want := []string{"wake", "wake"}; !slices.Equal(done, want) {
+				t.Errorf("%v, want %v", done, want)
+			}
+		})
+	})
+}
+
+func TestATransactionThatWasThrownOutRunsAgain(t *testing.T) {
+	db := modelstest.OnSQLite(t)
+	db.Rehearse(false)
+	for code, want := range map[string]int{"40P01": 3, "40001": 3, "23505": 1} {
+		t.Run(code, func(t *testing.T) {
+			runs, afterCommit := 0, 0
+			err := db.InTx(t.Context(), func(tx *models.Tx) error {
+				tx.AfterCommit(func() { afterCommit++ })
+				if runs++; runs < 3 {
+					return &pgconn.PgError{Code: code}
+				}
+				return nil
+			})
+			if runs != want {
+				t.Errorf("ran %d times, want %d", runs, want)
+			}
+			if committed := want == 3; committed != (err == nil) || committed != (afterCommit == 1) {
+				t.Errorf("%v, called %d times after the commit", err, afterCommit)
+			}
+		})
+	}
+}
+
+// Two transactions lock two rows in opposite orders: PostgreSQL throws one out, and it succeeds when it is run again.
+func TestADeadlockIsNobodysFailure(t *testing.T) {
+	db := modelstest.OnPostgreSQL(t)
+	event := modelstest.Summit(t, db, "summit")
+	venue, online := kindOf(t, db, event, "venue").ID, kindOf(t, db, event, "online").ID
+	errs := make(chan error, 2)
+	meet := make(chan struct{})
+	lockBoth := func(first, second string) {
+		met := false
+		errs <- db.InTx(t.Context(), func(tx *models.Tx) error {
+			if err := tx.TicketTypes().Lock(first); err != nil {
+				return err
+			}
+			if !met { // each holds its first when it asks for its second
+				met = true
+				select {
+				case meet <- struct{}{}:
+				case <-meet:
+				}
+			}
+			return tx.TicketTypes().Lock(second)
+		})
+	}
+	go lockBoth(venue, online)
+	go lockBoth(online, venue)
+	for range 2 {
+		if err := <-errs; err != nil {
+			t.Error(err)
+		}
+	}
+}

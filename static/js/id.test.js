@@ -1,0 +1,12 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+
+import { newID } from './id.js'
+
+test('an id is a UUID where the browser makes one', () => {
+  assert.match(newID(), /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
+})
+
+test('without randomUUID ids still differ', () => {
+  assert.notEqual(newID({}), newID({}))
+})

@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+
+import { about, lets, newScan, post, sameCode, seen, trouble } from './scan.js'
+
+const form = (fields) => new Map(Object.entries(fields))
+const at = new Date('2030-05-01T04:00:00Z')
+
+test('a scan says door, direction and time', () => {
+  const { id, ...scan } = newScan(form({ door: 'main', direction: 'out' }), { ticket: 'T' }, at)
+  assert.ok(id)
+  assert.deepEqual(scan, { door: 'main', direction: 'out', scanned_at: '2030-05-01T04:00:00.000Z', ticket: 'T' })
+})
+
+test('where the page has one door and one direction, people come in', () => {
+  const scan = newScan(form({}), { registration_id: 'R' }, at)
+  assert.equal(scan.door, '')
+  assert.equal(scan.direction, 'in')
+  assert.equal(scan.registration_id, 'R')
+})
+
+test('two scans have two ids', () => {
+  assert.notEqual(newScan(form({}), {}, at).id, newScan(form({}), {}, at).id)
+})
+
+test('a ticket that stays before the camera is reported once', () => {
+  let { fresh, last } = seen({ text: '', at: 0 }, 'A', 10_000)
+  assert.equal(fresh, true)
+  for (let now = 10_120; now < 30_000; now += 120) {
+    ;({ fresh, last } = seen(last, 'A', now))
+    assert.equal(fresh, false)
+  }
+})
+
+test('it is reported again after it was away', () => {
+  const { last } = seen({ text: '', at: 0 }, 'A', 10_000)
+  assert.equal(seen(last, 'A', 10_000 + sameCode).fresh, false)
+  assert.equal(seen(last, 'A', 10_000 + sameCode + 1).fresh, true)
+})
+
+test('another ticket is reported at once', () => {
+  const { last } = seen({ text: '', at: 0 }, 'A', 10_000)
+  assert.equal(seen(last, 'B', 10_001).fresh, true)
+})
+
+test('only who is admitted or leaves may pass', () => {
+  const passing = ['admitted', 'already', 'left', 'cancelled', 'unknown', 'trouble'].filter(lets)
+  assert.deepEqual(passing, ['admitted', 'left'])
+})
+
+test('what is not known of a person leaves no gap', () => {
+  assert.equal(about({ reading: 'ヨシダ', organization: '', ticket_type: '会場' }), 'ヨシダ　会場')
+  assert.equal(about({}), '')
+})
+
+const answering = (status, answer) => async () => ({ status, ok: status < 400, json: async () => answer })
+
+test('an answer is read as JSON', async () => {
+  assert.deepEqual(await post('/x', {}, answering(200, { results: [1] })), { results: [1] })
+})
+
+test('an answer without a body is null', async () => {
+  assert.equal(await post('/x', undefined, answering(204)), null)
+})
+
+test('what is sent is JSON, and is given up after a while', async () => {
+  let request
+  await post('/x', { scans: [] }, async (address, options) => {
+    request = { address, ...options }
+    return { status: 204, ok: true }
+  })
+  assert.equal(request.address, '/x')
+  assert.equal(request.body, '{"scans":[]}')
+  assert.equal(request.headers['Content-Type'], 'application/json')
+  assert.ok(request.signal instanceof AbortSignal)
+})
+
+test("a refusal is told in the server's words", async () => {
+  const refused = await post('/x', {}, answering(403, { detail: 'Ask an organizer.' })).catch((error) => error)
+  assert.equal(trouble(refused, 'offline'), 'Ask an organizer.')
+})
+
+test('a lost network is told as such, whatever the browser calls it', async () => {
+  const lost = async () => {
+    throw new TypeError('Failed to fetch')
+  }
+  assert.equal(trouble(await post('/x', {}, lost).catch((error) => error), 'offline'), 'offline')
+  assert.equal(trouble(new DOMException('too slow', 'TimeoutError'), 'offline'), 'offline')
+})
