@@ -79,8 +79,8 @@ func (db *DB) migrate(ctx context.Context) ([]string, error) {
 	return ran, nil
 }
 
-// CheckSchema returns nil where the schema is the one that this program knows, else ErrSchemaPending or ErrSchemaNewer. It reads one row over the pool, as
-// anybody may ask for it at any time.
+// CheckSchema returns nil where the schema is the one that this program knows, else ErrSchemaPending or ErrSchemaNewer.
+// It reads one row over the pool, as anybody may ask for it at any time.
 func (db *DB) CheckSchema(ctx context.Context) error {
 	target, err := newestMigration()
 	if err != nil {

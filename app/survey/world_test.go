@@ -76,7 +76,9 @@ func (w *world) person(mode models.Mode) *models.Registration {
 func attend(tx *models.Tx, r *models.Registration, mode models.Mode) error {
 	switch mode {
 	case models.ModeVenue:
-		_, err := tx.Admissions().Enter([]models.Passage{{RegistrationID: r.ID, EventID: r.EventID, CheckInID: models.NewID(), At: tx.Now}})
+		_, err := tx.Admissions().Enter([]models.Passage{
+			{RegistrationID: r.ID, EventID: r.EventID, CheckInID: models.NewID(), At: tx.Now},
+		})
 		return err
 	case models.ModeOnline:
 		return tx.Presences().Add(&models.Presence{

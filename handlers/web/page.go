@@ -8,6 +8,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"meguri/app/service/i18n"
+	"meguri/app/service/paths"
 	"meguri/models"
 )
 
@@ -51,6 +52,15 @@ func (p *Page) Title() string {
 	}
 	return p.Pick(p.Event.TitleJa, p.Event.TitleEn)
 }
+
+// Public is the public page of the page's event.
+func (p *Page) Public() paths.Event { return paths.OfEvent(p.Event.Slug) }
+
+// Staff is what staff do at the page's event.
+func (p *Page) Staff() paths.StaffEvent { return paths.OfStaffEvent(p.Event.Slug) }
+
+// API is what programs ask of the page's event.
+func (p *Page) API() paths.APIEvent { return paths.OfAPIEvent(p.Event.Slug) }
 
 // Can reports whether the person holds a permission at the page's event.
 func (p *Page) Can(permission string) bool {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 )
 
 // parts is what a partial is given: the page, and what it draws of it. Templates make it by `dict`, with pairs of a
@@ -29,13 +30,13 @@ func dict(pairs ...any) (*parts, error) {
 	}
 	p := &parts{}
 	fields := reflect.ValueOf(p).Elem()
-	for i := 0; i < len(pairs); i += 2 {
-		name, _ := pairs[i].(string)
+	for pair := range slices.Chunk(pairs, 2) {
+		name, _ := pair[0].(string)
 		field := fields.FieldByName(name)
 		if !field.IsValid() {
-			return nil, fmt.Errorf("dict: no partial knows %q", pairs[i])
+			return nil, fmt.Errorf("dict: no partial knows %q", pair[0])
 		}
-		if value := pairs[i+1]; value != nil {
+		if value := pair[1]; value != nil {
 			field.Set(reflect.ValueOf(value))
 		}
 	}

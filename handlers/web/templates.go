@@ -8,6 +8,7 @@ import (
 
 	"meguri/app/service/chart"
 	"meguri/app/service/markdown"
+	"meguri/app/service/paths"
 )
 
 // pages holds every template, parsed once at the start: a broken one stops the program, not a page.
@@ -50,5 +51,14 @@ func isShared(path string) bool {
 }
 
 func functions(assets *assets) template.FuncMap {
-	return template.FuncMap{"asset": assets.url, "dict": dict, "markdown": markdown.HTML, "percent": chart.Percent}
+	return template.FuncMap{
+		"asset":            assets.url,
+		"dict":             dict,
+		"markdown":         markdown.HTML,
+		"percent":          chart.Percent,
+		"publicPath":       paths.OfEvent,
+		"staffPath":        paths.OfStaffEvent,
+		"organizationPath": paths.OfStaffOrganization,
+		"endLoginPath":     paths.EndLogin,
+	}
 }

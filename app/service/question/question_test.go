@@ -84,8 +84,12 @@ func TestEveryKind(t *testing.T) {
 		t.Fatal(err)
 	}
 	valid := map[models.QuestionKind][]string{
-		models.QuestionSingle: {"skills"}, models.QuestionMultiple: {"time", "o3"}, models.QuestionScale5: {"4"}, models.QuestionScale10: {"0"},
-		models.QuestionShortText: {"はい"}, models.QuestionLongText: {"一\n二"},
+		models.QuestionSingle:    {"skills"},
+		models.QuestionMultiple:  {"time", "o3"},
+		models.QuestionScale5:    {"4"},
+		models.QuestionScale10:   {"0"},
+		models.QuestionShortText: {"はい"},
+		models.QuestionLongText:  {"一\n二"},
 	}
 	for _, kind := range Kinds() {
 		t.Run(string(kind), func(t *testing.T) {

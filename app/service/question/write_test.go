@@ -20,11 +20,13 @@ func faultsOf(err error) map[string]string {
 
 func TestNew(t *testing.T) {
 	in := &Input{
-		Slug: "theme", Kind: models.QuestionSingle, Required: true, TitleJa: "関心", TitleEn: "Themes", HelpJa: "説明", HelpEn: "Help",
+		Slug: "theme", Kind: models.QuestionSingle, Required: true,
+		TitleJa: "関心", TitleEn: "Themes", HelpJa: "説明", HelpEn: "Help",
 		Options: "時間 | Time\n循環",
 	}
 	want := Question{
-		Slug: "theme", Kind: models.QuestionSingle, Required: true, TitleJa: "関心", TitleEn: "Themes", HelpJa: "説明", HelpEn: "Help",
+		Slug: "theme", Kind: models.QuestionSingle, Required: true,
+		TitleJa: "関心", TitleEn: "Themes", HelpJa: "説明", HelpEn: "Help",
 		Options: []models.Option{{Slug: "time", TextJa: "時間", TextEn: "Time"}, {Slug: "o2", TextJa: "循環"}},
 	}
 	q, err := New(in, nil)
@@ -65,7 +67,7 @@ func TestNew(t *testing.T) {
 
 func TestNewFaults(t *testing.T) {
 	others := []Question{{Slug: "taken"}}
-	long := strings.Repeat("あ", 501)
+	long, many := strings.Repeat("あ", 501), strings.Repeat("a\n", 31)
 	for name, c := range map[string]struct {
 		change       func(in *Input)
 		field, fault string
@@ -79,7 +81,7 @@ func TestNewFaults(t *testing.T) {
 		"no kind":                 {func(in *Input) { in.Kind = "" }, "kind", "field.choice"},
 		"an unknown kind":         {func(in *Input) { in.Kind = "dance" }, "kind", "field.choice"},
 		"one option":              {func(in *Input) { in.Options = "one" }, "options", "question.options_few"},
-		"31 options":              {func(in *Input) { in.Options = strings.Repeat("a\n", 31) }, "options", "question.options_many"},
+		"31 options":              {func(in *Input) { in.Options = many }, "options", "question.options_many"},
 		"an option in English":    {func(in *Input) { in.Options = "| Yes\nいいえ" }, "options", "field.required"},
 		"a long option":           {func(in *Input) { in.Options = "a\n" + long }, "options", "question.too_long"},
 		"a slug of another":       {func(in *Input) { in.Slug = "taken" }, "slug", "question.slug_taken"},

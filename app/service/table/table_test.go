@@ -53,7 +53,8 @@ func TestCSV(t *testing.T) {
 	t.Run("writes each kind of cell plainly", func(t *testing.T) {
 		got := writeCSV(t, "", Table{Rows: rows([]any{-5, 2.5, true, nil, &five, (*int)(nil), mode("venue"),
 			time.Date(2025, 9, 20, 13, 30, 0, 0, tokyo), "a,b", `say "hi"`, "two\nlines", "0312345678", "-12.5"})})
-		want := "\ufeff\r\n-5,2.5,true,,5,,venue,2025-09-20 13:30:00,\"a,b\",\"say \"\"hi\"\"\",\"two\nlines\",0312345678,-12.5\r\n"
+		want := "\ufeff\r\n-5,2.5,true,,5,,venue,2025-09-20 13:30:00," +
+			"\"a,b\",\"say \"\"hi\"\"\",\"two\nlines\",0312345678,-12.5\r\n"
 		if got != want {
 			t.Fatalf("got %q, want %q", got, want)
 		}
@@ -175,7 +176,8 @@ func TestXLSX(t *testing.T) {
 	for _, text := range append(dangerous, harmless...) {
 		list = append(list, []any{text, 1})
 	}
-	if err := XLSX(&out, table(list...), Table{Name: "[a/b]:?*" + strings.Repeat("長", 40), Header: []string{"x"}, Rows: rows()}); err != nil {
+	named := Table{Name: "[a/b]:?*" + strings.Repeat("長", 40), Header: []string{"x"}, Rows: rows()}
+	if err := XLSX(&out, table(list...), named); err != nil {
 		t.Fatal(err)
 	}
 	file, err := excelize.OpenReader(&out)
@@ -190,8 +192,10 @@ func TestXLSX(t *testing.T) {
 		return value
 	}
 	t.Run("keeps text, numbers and times as they are", func(t *testing.T) {
-		for ref, want := range map[string]string{"A1": "氏名", "A2": "髙﨑𠮷😀", "B2": "-5", "B3": "2.5", "A4": " 前後 ", "B4": "1", "A5": "a␁_x0041_",
-			"B5": "", "A6": "two\nlines", "B6": "00123"} {
+		for ref, want := range map[string]string{
+			"A1": "氏名", "A2": "髙﨑𠮷😀", "B2": "-5", "B3": "2.5", "A4": " 前後 ", "B4": "1", "A5": "a␁_x0041_",
+			"B5": "", "A6": "two\nlines", "B6": "00123",
+		} {
 			if got := cell(ref); got != want {
 				t.Errorf("%s: got %q, want %q", ref, got, want)
 			}
@@ -201,7 +205,9 @@ func TestXLSX(t *testing.T) {
 		}
 	})
 	t.Run("types: a text is no number, a number no text", func(t *testing.T) {
-		for ref, want := range map[string]excelize.CellType{"B6": excelize.CellTypeInlineString, "B2": excelize.CellTypeUnset, "A3": excelize.CellTypeUnset} {
+		for ref, want := range map[string]excelize.CellType{
+			"B6": excelize.CellTypeInlineString, "B2": excelize.CellTypeUnset, "A3": excelize.CellTypeUnset,
+		} {
 			if got, _ := file.GetCellType("申込", ref); got != want {
 				t.Errorf("%s: type %v, want %v", ref, got, want)
 			}

@@ -22,8 +22,9 @@ var dataDirs sync.Map // by the test's name
 
 // DataDir is the data folder of all commands of a test.
 func DataDir(t *testing.T) string {
-	if dir, ok := dataDirs.Load(t.Name()); ok {
-		return dir.(string) //nolint:errcheck,forcetypeassert // nothing else is kept there
+	if kept, ok := dataDirs.Load(t.Name()); ok {
+		dir, _ := kept.(string)
+		return dir
 	}
 	dir := t.TempDir()
 	dataDirs.Store(t.Name(), dir)

@@ -1,0 +1,391 @@
+// Package paths makes the addresses of pages, for Go, templates and mails. handlers/routes.go is the table of what
+// answers there; a test in handlers holds the one against the other.
+//
+//	paths.OfEvent("summit-2025").Agenda()                 // /events/summit-2025/agenda
+//	paths.OfStaffEvent("summit-2025").Registration(id)    // /staff/events/summit-2025/people/…
+//
+// In templates $.Public and $.Staff are those of the page's event; publicPath and staffPath make others by slug.
+package paths
+
+import "net/url"
+
+// Event is the public page of an event; its methods are what lies under it.
+type Event string
+
+// OfEvent is of the event with the slug.
+func OfEvent(slug string) Event { return Event("/events/" + url.PathEscape(slug)) }
+
+// Register is the form.
+func (p Event) Register() string { return string(p) + "/register" }
+
+// Registered is where the form leads to.
+func (p Event) Registered() string { return string(p) + "/registered" }
+
+// RequestLink is where a lost link can be asked for.
+func (p Event) RequestLink() string { return string(p) + "/link" }
+
+// LinkRequested is where that leads to.
+func (p Event) LinkRequested() string { return string(p) + "/link/sent" }
+
+// Agenda is the agenda.
+func (p Event) Agenda() string { return string(p) + "/agenda" }
+
+// Calendar is the event as a calendar file.
+func (p Event) Calendar() string { return string(p) + "/calendar.ics" }
+
+// AgendaCalendar has all sessions as a calendar file.
+func (p Event) AgendaCalendar() string { return string(p) + "/agenda.ics" }
+
+// SessionCalendar is a session as a calendar file.
+func (p Event) SessionCalendar(id string) string {
+	return string(p) + "/sessions/" + url.PathEscape(id) + "/calendar.ics"
+}
+
+// ScheduleJSON is the agenda for programs.
+func (p Event) ScheduleJSON() string { return string(p) + "/schedule.json" }
+
+// ScheduleXML is the agenda for programs.
+func (p Event) ScheduleXML() string { return string(p) + "/schedule.xml" }
+
+// Live is the live room.
+func (p Event) Live() string { return string(p) + "/live" }
+
+// LiveBeat takes the heartbeats of the live room.
+func (p Event) LiveBeat() string { return string(p) + "/live/beat" }
+
+// LiveLeave takes the good-byes of the live room.
+func (p Event) LiveLeave() string { return string(p) + "/live/leave" }
+
+// Attendee is an attendee's own page; its methods are what lies under it.
+type Attendee string
+
+// OfAttendee is of the attendee whose link has the secret.
+func OfAttendee(secret string) Attendee { return Attendee("/r/" + url.PathEscape(secret)) }
+
+// Calendar is the event as the attendee's calendar file.
+func (p Attendee) Calendar() string { return string(p) + "/calendar.ics" }
+
+// Ticket is the ticket on paper.
+func (p Attendee) Ticket() string { return string(p) + "/ticket.pdf" }
+
+// Summary is the summary on paper.
+func (p Attendee) Summary() string { return string(p) + "/summary.pdf" }
+
+// Change changes the ticket type.
+func (p Attendee) Change() string { return string(p) + "/change" }
+
+// Cancel cancels.
+func (p Attendee) Cancel() string { return string(p) + "/cancel" }
+
+// Join leads into the live room.
+func (p Attendee) Join() string { return string(p) + "/join" }
+
+// Survey is a survey to answer.
+func (p Attendee) Survey(id string) AttendeeSurvey {
+	return AttendeeSurvey(p) + AttendeeSurvey("/survey/"+url.PathEscape(id))
+}
+
+// AttendeeSurvey is a survey as an attendee answers it.
+type AttendeeSurvey string
+
+// Thanks is where an answer leads to.
+func (p AttendeeSurvey) Thanks() string { return string(p) + "/thanks" }
+
+// Pages without parameters.
+const (
+	Home           = "/"
+	StaffHome      = "/staff"
+	Login          = "/staff/login"
+	Logout         = "/staff/logout"
+	Forgot         = "/staff/forgot"
+	ForgotSent     = "/staff/forgot/sent"
+	Account        = "/staff/account"
+	ChangePassword = "/staff/account/password"
+	EndOtherLogins = "/staff/account/logins/end"
+	NewEvent       = "/staff/events/new"
+	OpenAPI        = "/api/openapi.json"
+)
+
+// PasswordReset is where a new password is chosen.
+func PasswordReset(secret string) string { return "/staff/reset/" + url.PathEscape(secret) }
+
+// EndLogin ends one of the account's logins.
+func EndLogin(id string) string { return "/staff/account/logins/" + url.PathEscape(id) + "/end" }
+
+// StaffEvent is the dashboard of an event; its methods are what staff do there.
+type StaffEvent string
+
+// OfStaffEvent is of the event with the slug.
+func OfStaffEvent(slug string) StaffEvent { return StaffEvent("/staff/events/" + url.PathEscape(slug)) }
+
+// Edit edits its texts, times and places.
+func (p StaffEvent) Edit() string { return string(p) + "/edit" }
+
+// Publish publishes it.
+func (p StaffEvent) Publish() string { return string(p) + "/publish" }
+
+// Cancel calls it off.
+func (p StaffEvent) Cancel() string { return string(p) + "/cancel" }
+
+// Archive takes it out of the lists.
+func (p StaffEvent) Archive() string { return string(p) + "/archive" }
+
+// Restore brings it back.
+func (p StaffEvent) Restore() string { return string(p) + "/restore" }
+
+// Copy makes a draft like it.
+func (p StaffEvent) Copy() string { return string(p) + "/copy" }
+
+// TicketTypes lists its ticket types and consents.
+func (p StaffEvent) TicketTypes() string { return string(p) + "/types" }
+
+// TicketType is one of its ticket types.
+func (p StaffEvent) TicketType(id string) TicketType {
+	return TicketType(p) + TicketType("/types/"+url.PathEscape(id))
+}
+
+// Consent is a consent text; the slug `new` makes one.
+func (p StaffEvent) Consent(slug string) Consent {
+	return Consent(p) + Consent("/consents/"+url.PathEscape(slug))
+}
+
+// Agenda edits the agenda.
+func (p StaffEvent) Agenda() string { return string(p) + "/agenda" }
+
+// NewSession makes a session.
+func (p StaffEvent) NewSession() string { return string(p) + "/agenda/new" }
+
+// Session is a session.
+func (p StaffEvent) Session(id string) Session {
+	return Session(p) + Session("/agenda/"+url.PathEscape(id))
+}
+
+// Rooms names the rooms.
+func (p StaffEvent) Rooms() string { return string(p) + "/rooms" }
+
+// Tracks names the tracks.
+func (p StaffEvent) Tracks() string { return string(p) + "/tracks" }
+
+// Registrations lists who registered.
+func (p StaffEvent) Registrations() string { return string(p) + "/people" }
+
+// RegistrationsPDF is the list on paper.
+func (p StaffEvent) RegistrationsPDF() string { return string(p) + "/people.pdf" }
+
+// Registration is who registered.
+func (p StaffEvent) Registration(id string) Registration {
+	return Registration(p) + Registration("/people/"+url.PathEscape(id))
+}
+
+// Reception is the reception.
+func (p StaffEvent) Reception() string { return string(p) + "/reception" }
+
+// ReceptionCounts has its numbers.
+func (p StaffEvent) ReceptionCounts() string { return string(p) + "/reception/counts" }
+
+// Scan takes a scan.
+func (p StaffEvent) Scan() string { return string(p) + "/reception/scan" }
+
+// UndoScan takes a scan back.
+func (p StaffEvent) UndoScan() string { return string(p) + "/reception/undo" }
+
+// Live runs the live room.
+func (p StaffEvent) Live() string { return string(p) + "/room" }
+
+// Surveys lists the surveys.
+func (p StaffEvent) Surveys() string { return string(p) + "/surveys" }
+
+// NewSurvey makes one.
+func (p StaffEvent) NewSurvey() string { return string(p) + "/surveys/new" }
+
+// Survey is the editor of a survey.
+func (p StaffEvent) Survey(id string) Survey {
+	return Survey(p) + Survey("/surveys/"+url.PathEscape(id))
+}
+
+// Mails is the outbox.
+func (p StaffEvent) Mails() string { return string(p) + "/mails" }
+
+// Mail is a mail.
+func (p StaffEvent) Mail(id string) Mail {
+	return Mail(p) + Mail("/mails/"+url.PathEscape(id))
+}
+
+// Members lists who may do what.
+func (p StaffEvent) Members() string { return string(p) + "/members" }
+
+// Member is one of them.
+func (p StaffEvent) Member(id string) Member {
+	return Member(p) + Member("/members/"+url.PathEscape(id))
+}
+
+// Tokens makes an API token.
+func (p StaffEvent) Tokens() string { return string(p) + "/tokens" }
+
+// RevokeToken ends an API token.
+func (p StaffEvent) RevokeToken(id string) string {
+	return string(p) + "/tokens/" + url.PathEscape(id) + "/revoke"
+}
+
+// TicketType is a ticket type.
+type TicketType string
+
+// Delete removes it.
+func (p TicketType) Delete() string { return string(p) + "/delete" }
+
+// Up moves it up in the list.
+func (p TicketType) Up() string { return string(p) + "/up" }
+
+// Down moves it down in the list.
+func (p TicketType) Down() string { return string(p) + "/down" }
+
+// Consent is a consent text.
+type Consent string
+
+// Withdraw withdraws it.
+func (p Consent) Withdraw() string { return string(p) + "/withdraw" }
+
+// Session is a session of the agenda.
+type Session string
+
+// Cancel cancels it, or lets it take place again.
+func (p Session) Cancel() string { return string(p) + "/cancel" }
+
+// Delete removes it.
+func (p Session) Delete() string { return string(p) + "/delete" }
+
+// Registration is a registration as staff see it.
+type Registration string
+
+// Cancel cancels it.
+func (p Registration) Cancel() string { return string(p) + "/cancel" }
+
+// Change changes its ticket type.
+func (p Registration) Change() string { return string(p) + "/change" }
+
+// ResendLink mails a new link.
+func (p Registration) ResendLink() string { return string(p) + "/link" }
+
+// Survey is a survey as staff edit it.
+type Survey string
+
+// Settings edits its texts and times.
+func (p Survey) Settings() string { return string(p) + "/settings" }
+
+// Delete removes it.
+func (p Survey) Delete() string { return string(p) + "/delete" }
+
+// Open opens it.
+func (p Survey) Open() string { return string(p) + "/open" }
+
+// Close closes it.
+func (p Survey) Close() string { return string(p) + "/close" }
+
+// Preview shows it as attendees see it.
+func (p Survey) Preview() string { return string(p) + "/preview" }
+
+// Questions adds a question.
+func (p Survey) Questions() string { return string(p) + "/questions" }
+
+// NewQuestion has the form for one.
+func (p Survey) NewQuestion() string { return string(p) + "/questions/new" }
+
+// Question is one of its questions.
+func (p Survey) Question(id string) Question {
+	return Question(p) + Question("/questions/"+url.PathEscape(id))
+}
+
+// Results shows its results.
+func (p Survey) Results() string { return string(p) + "/results" }
+
+// Question is a question of a survey.
+type Question string
+
+// Delete removes it.
+func (p Question) Delete() string { return string(p) + "/delete" }
+
+// Up moves it up in the list.
+func (p Question) Up() string { return string(p) + "/up" }
+
+// Down moves it down in the list.
+func (p Question) Down() string { return string(p) + "/down" }
+
+// Mail is a mail in the outbox.
+type Mail string
+
+// Body is what it looks like.
+func (p Mail) Body() string { return string(p) + "/body" }
+
+// File is one of its attachments.
+func (p Mail) File(name string) string {
+	return string(p) + string("/files/"+url.PathEscape(name))
+}
+
+// SendAgain sends it again.
+func (p Mail) SendAgain() string { return string(p) + "/again" }
+
+// Member is a member of an event or an organization.
+type Member string
+
+// Invite mails a new invitation.
+func (p Member) Invite() string { return string(p) + "/invite" }
+
+// Remove takes the role away.
+func (p Member) Remove() string { return string(p) + "/remove" }
+
+// StaffOrganization saves what an organization is called; its methods are what staff do there.
+type StaffOrganization string
+
+// OfStaffOrganization is of the organization with the slug.
+func OfStaffOrganization(slug string) StaffOrganization {
+	return StaffOrganization("/staff/organizations/" + url.PathEscape(slug))
+}
+
+// Members lists who may do what at all its events.
+func (p StaffOrganization) Members() string { return string(p) + "/members" }
+
+// Member is one of them.
+func (p StaffOrganization) Member(id string) Member {
+	return Member(p) + Member("/members/"+url.PathEscape(id))
+}
+
+// APIEvent has what programs read and write of an event.
+type APIEvent string
+
+// OfAPIEvent is of the event with the slug.
+func OfAPIEvent(slug string) APIEvent { return APIEvent("/api/v1/events/" + url.PathEscape(slug)) }
+
+// Registrations lists and makes registrations.
+func (p APIEvent) Registrations() string { return string(p) + "/registrations" }
+
+// RegistrationsCSV is the list as CSV.
+func (p APIEvent) RegistrationsCSV() string { return string(p) + "/registrations.csv" }
+
+// RegistrationsXLSX is the list as a workbook.
+func (p APIEvent) RegistrationsXLSX() string { return string(p) + "/registrations.xlsx" }
+
+// CheckIns takes scans.
+func (p APIEvent) CheckIns() string { return string(p) + "/checkins" }
+
+// UndoCheckIn takes a scan back.
+func (p APIEvent) UndoCheckIn(id string) string {
+	return string(p) + "/checkins/" + url.PathEscape(id) + "/undo"
+}
+
+// APISurvey has what programs read of a survey.
+type APISurvey string
+
+// OfAPISurvey is of the survey with the id.
+func OfAPISurvey(id string) APISurvey { return APISurvey("/api/v1/surveys/" + url.PathEscape(id)) }
+
+// ResponsesCSV has the responses as CSV.
+func (p APISurvey) ResponsesCSV() string { return string(p) + "/responses.csv" }
+
+// ResponsesXLSX has them as a workbook.
+func (p APISurvey) ResponsesXLSX() string { return string(p) + "/responses.xlsx" }
+
+// ResponsesJSON has them as JSON.
+func (p APISurvey) ResponsesJSON() string { return string(p) + "/responses.json" }
+
+// Codebook explains their columns.
+func (p APISurvey) Codebook() string { return string(p) + "/codebook.json" }
