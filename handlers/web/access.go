@@ -244,7 +244,7 @@ func (k *Kit) rolesAt(c echo.Context, a Access, event *models.Event) ([]models.R
 
 // findToken puts the token of a bearer secret, if it is good, into the context.
 func (k *Kit) findToken(c echo.Context) error {
-	token, err := k.accounts.Token(c.Request().Context(), bearer(c))
+	token, err := k.members.Token(c.Request().Context(), bearer(c))
 	switch {
 	case err == nil:
 		c.Set(keyToken, token)
