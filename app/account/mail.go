@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"meguri/app/service/mail"
+	"meguri/app/service/paths"
 	"meguri/models"
 )
 
@@ -24,7 +25,7 @@ func (s *Service) PasswordLink(button string) mail.Link {
 	secret := func(l *mail.Letter) string { return s.links.PasswordReset(l.Data[factReset]) }
 	return mail.Link{
 		Button:  button,
-		Address: func(l *mail.Letter) string { return l.BaseURL + "/staff/reset/" + secret(l) },
+		Address: func(l *mail.Letter) string { return l.BaseURL + paths.PasswordReset(secret(l)) },
 		Secret:  secret,
 	}
 }

@@ -2,6 +2,7 @@ package survey
 
 import (
 	"meguri/app/service/mail"
+	"meguri/app/service/paths"
 	"meguri/models"
 )
 
@@ -10,7 +11,7 @@ const MailInvitation = "survey_invitation"
 
 // MailKinds are the kinds of mail of this feature.
 func MailKinds() []mail.Kind {
-	page := func(l *mail.Letter) string { return "/survey/" + l.Data["survey"] }
+	page := func(own paths.Attendee, l *mail.Letter) string { return string(own.Survey(l.Data["survey"])) }
 	return []mail.Kind{{Name: MailInvitation, Audience: mail.Attendee, Link: mail.AttendeeLink("mail.survey", page)}}
 }
 

@@ -6,6 +6,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"meguri/app/account"
+	"meguri/app/service/paths"
 	"meguri/handlers/web"
 )
 
@@ -45,12 +46,8 @@ func (h *Accounts) ChangeProfile(c echo.Context) error {
 	}
 	if form.OK() {
 		err := h.Accounts.ChangeProfile(c.Request().Context(), web.AccountOf(c).ID, in)
-		if err == nil {
-			web.SetFlash(c, "success", "account.saved")
-			return web.SeeOther(c, "/staff/account")
-		}
-		if !form.Take(err) {
-			return err
+		if done, answer := h.Save(c, form, err, paths.Account, "account.saved"); done {
+			return answer
 		}
 	}
 	return h.showAccount(c, form)
@@ -64,12 +61,8 @@ func (h *Accounts) ChangePassword(c echo.Context) error {
 	}
 	if form.OK() {
 		err := h.Accounts.ChangePassword(c.Request().Context(), web.AccountOf(c), web.LoginOf(c).ID, in)
-		if err == nil {
-			web.SetFlash(c, "success", "account.password_changed")
-			return web.SeeOther(c, "/staff/account")
-		}
-		if !form.Take(err) {
-			return err
+		if done, answer := h.Save(c, form, err, paths.Account, "account.password_changed"); done {
+			return answer
 		}
 	}
 	return h.showAccount(c, form)
@@ -80,7 +73,7 @@ func (h *Accounts) EndLogin(c echo.Context) error {
 		return err
 	}
 	web.SetFlash(c, "success", "account.login_ended")
-	return web.SeeOther(c, "/staff/account")
+	return web.SeeOther(c, paths.Account)
 }
 
 func (h *Accounts) EndOtherLogins(c echo.Context) error {
@@ -88,5 +81,5 @@ func (h *Accounts) EndOtherLogins(c echo.Context) error {
 		return err
 	}
 	web.SetFlash(c, "success", "account.logins_ended")
-	return web.SeeOther(c, "/staff/account")
+	return web.SeeOther(c, paths.Account)
 }

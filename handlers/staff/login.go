@@ -9,6 +9,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"meguri/app/account"
+	"meguri/app/service/paths"
 	"meguri/handlers/web"
 	"meguri/models"
 )
@@ -61,13 +62,13 @@ func (h *Accounts) SignOut(c echo.Context) error {
 		}
 	}
 	web.DropCookie(c, web.LoginCookie)
-	return web.SeeOther(c, "/staff/login")
+	return web.SeeOther(c, paths.Login)
 }
 
 // localPath keeps a redirect on this site.
 func localPath(path string) string {
-	if !strings.HasPrefix(path, "/staff") || strings.ContainsAny(path, "\\\r\n") {
-		return "/staff"
+	if !strings.HasPrefix(path, paths.StaffHome) || strings.ContainsAny(path, "\\\r\n") {
+		return paths.StaffHome
 	}
 	return path
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"meguri/app/service/mail"
+	"meguri/app/service/paths"
 	"meguri/handlers/web"
 	"meguri/models"
 )
@@ -80,5 +81,5 @@ func (h *Mails) Again(c echo.Context) error {
 		return err
 	}
 	web.SetFlash(c, "success", "mail.queued_again")
-	return web.SeeOther(c, "/staff/events/"+web.EventOf(c).Slug+"/mails")
+	return web.SeeOther(c, paths.OfStaffEvent(web.EventOf(c).Slug).Mails())
 }

@@ -7,6 +7,7 @@ import (
 
 	"meguri/app/member"
 	"meguri/app/service/i18n"
+	"meguri/app/service/paths"
 	"meguri/handlers/web"
 	"meguri/models"
 )
@@ -14,7 +15,7 @@ import (
 // membersPage serves an event and an organization alike, with what its forms offer.
 type membersPage struct {
 	*member.Page
-	Home    string
+	Home    homePath
 	Roles   []web.Option
 	Sectors []web.Option // of an organization
 }
@@ -27,11 +28,18 @@ func scopeOf(c echo.Context) member.Scope {
 	return member.AtEvent(web.EventOf(c))
 }
 
-func membersHome(c echo.Context) string {
+// home is the path of what the members belong to.
+func home(c echo.Context) homePath {
 	if host := web.HostOf(c); host != nil {
-		return "/staff/organizations/" + host.Slug
+		return paths.OfStaffOrganization(host.Slug)
 	}
-	return "/staff/events/" + web.EventOf(c).Slug
+	return paths.OfStaffEvent(web.EventOf(c).Slug)
+}
+
+// homePath is the path of an event or an organization.
+type homePath interface {
+	Members() string
+	Member(id string) paths.Member
 }
 
 func (h *Members) List(c echo.Context) error { return h.showMembers(c, nil) }
@@ -42,7 +50,7 @@ func (h *Members) showMembers(c echo.Context, form *web.Form) error {
 	if err != nil {
 		return err
 	}
-	page := membersPage{Page: members, Home: membersHome(c), Roles: roleOptions(h.Texts(c))}
+	page := membersPage{Page: members, Home: home(c), Roles: roleOptions(h.Texts(c))}
 	if page.IsEvent {
 		return h.ShowForm(c, "staff/member/index", page, form)
 	}
@@ -75,12 +83,8 @@ func (h *Members) Add(c echo.Context) error {
 	in.Locale = h.Texts(c).Lang
 	if form.OK() {
 		err := h.Members.Add(c.Request().Context(), scopeOf(c), in)
-		if err == nil {
-			web.SetFlash(c, "success", "member.added")
-			return web.SeeOther(c, membersHome(c)+"/members")
-		}
-		if !form.Take(err) {
-			return err
+		if done, answer := h.Save(c, form, err, home(c).Members(), "member.added"); done {
+			return answer
 		}
 	}
 	return h.showMembers(c, form)
@@ -91,7 +95,7 @@ func (h *Members) Invite(c echo.Context) error {
 		return err
 	}
 	web.SetFlash(c, "success", "member.invited_again")
-	return web.SeeOther(c, membersHome(c)+"/members")
+	return web.SeeOther(c, home(c).Members())
 }
 
 func (h *Members) Remove(c echo.Context) error {
@@ -104,5 +108,5 @@ func (h *Members) Remove(c echo.Context) error {
 	default:
 		web.SetFlash(c, "success", "member.removed")
 	}
-	return web.SeeOther(c, membersHome(c)+"/members")
+	return web.SeeOther(c, home(c).Members())
 }

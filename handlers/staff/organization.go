@@ -22,12 +22,8 @@ func (h *Members) SaveOrganization(c echo.Context) error {
 		return err
 	}
 	err = h.Organizations.Save(c.Request().Context(), web.HostOf(c), in)
-	if err == nil {
-		web.SetFlash(c, "success", "organization.saved")
-		return web.SeeOther(c, membersHome(c)+"/members")
-	}
-	if !form.Take(err) {
-		return err
+	if done, answer := h.Save(c, form, err, home(c).Members(), "organization.saved"); done {
+		return answer
 	}
 	return h.showMembers(c, form)
 }

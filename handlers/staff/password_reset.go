@@ -6,6 +6,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"meguri/app/account"
+	"meguri/app/service/paths"
 	"meguri/handlers/web"
 	"meguri/models"
 )
@@ -24,7 +25,7 @@ func (h *Accounts) Forgot(c echo.Context) error {
 	if form.OK() {
 		err := h.Accounts.ForgotPassword(c.Request().Context(), in)
 		if err == nil {
-			return web.SeeOther(c, "/staff/forgot/sent")
+			return web.SeeOther(c, paths.ForgotSent)
 		}
 		if !form.Take(err) {
 			return err
@@ -61,7 +62,7 @@ func (h *Accounts) Reset(c echo.Context) error {
 		err := h.Accounts.ResetPassword(c.Request().Context(), c.Param("secret"), in)
 		if err == nil {
 			web.SetFlash(c, "success", "account.password_set")
-			return web.SeeOther(c, "/staff/login")
+			return web.SeeOther(c, paths.Login)
 		}
 		if !form.Take(err) && models.CodeOf(err) != models.CodeNotFound {
 			return err

@@ -43,5 +43,5 @@ func (h *Members) RevokeToken(c echo.Context) error {
 		return err
 	}
 	web.SetFlash(c, "success", "member.token_revoked")
-	return web.SeeOther(c, membersHome(c)+"/members")
+	return web.SeeOther(c, home(c).Members())
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"meguri/app/service/i18n"
+	"meguri/app/service/paths"
 	"meguri/models"
 )
 
@@ -51,24 +52,24 @@ type Letter struct {
 }
 
 // AttendeeURL is the address of the attendee's own page.
-func (l *Letter) AttendeeURL() string { return l.BaseURL + "/r/" + l.AttendeeSecret }
+func (l *Letter) AttendeeURL() string { return l.BaseURL + string(paths.OfAttendee(l.AttendeeSecret)) }
 
-// AttendeeLink leads to the attendee's own page, or to one below it, where path says so.
-func AttendeeLink(button string, path func(l *Letter) string) Link {
+// AttendeeLink leads to the attendee's own page, or to one below it, as page says.
+func AttendeeLink(button string, page func(own paths.Attendee, l *Letter) string) Link {
 	return Link{
 		Button:  button,
-		Address: func(l *Letter) string { return l.AttendeeURL() + path(l) },
+		Address: func(l *Letter) string { return l.BaseURL + page(paths.OfAttendee(l.AttendeeSecret), l) },
 		Secret:  func(l *Letter) string { return l.AttendeeSecret },
 	}
 }
 
 // AttendeePage leads to the attendee's own page.
-var AttendeePage = AttendeeLink("mail.own_page", func(*Letter) string { return "" })
+var AttendeePage = AttendeeLink("mail.own_page", func(own paths.Attendee, _ *Letter) string { return string(own) })
 
 // EventPage leads to the page of the event that everybody sees.
 var EventPage = Link{
 	Button:  "mail.event_page",
-	Address: func(l *Letter) string { return l.BaseURL + "/events/" + l.Event.Slug },
+	Address: func(l *Letter) string { return l.BaseURL + string(paths.OfEvent(l.Event.Slug)) },
 }
 
 // secret reports whether a mail of the kind holds what only its addressee should know. The calendar file holds the
