@@ -151,7 +151,7 @@ func span(e *models.Event, sessions []models.Session) (from, until time.Time) {
 		if s.CancelledAt == nil && s.StartsAt.Before(from) {
 			from = e.Local(s.StartsAt)
 		}
-		if s.CancelledAt == nil && s.StartsAt.After(until) {
+		if s.CancelledAt == nil && !s.StartsAt.Before(until) { // at midnight a day begins that is not the event's
 			until = e.Local(s.EndsAt)
 		}
 	}
