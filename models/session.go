@@ -49,7 +49,8 @@ const (
 
 // SessionKinds lists all session kinds in the order in which they are offered.
 var SessionKinds = []SessionKind{
-	SessionOpening, SessionGreeting, SessionTalk, SessionDiscussion, SessionStage, SessionBooth, SessionBreak, SessionClosing,
+	SessionOpening, SessionGreeting, SessionTalk, SessionDiscussion,
+	SessionStage, SessionBooth, SessionBreak, SessionClosing,
 }
 
 // SessionSpeaker puts a speaker into a session.

@@ -34,8 +34,11 @@ func TestAShiftOfTheAgendaIsNoticed(t *testing.T) {
 		})
 		for i, before := range []*models.Session{first, second} {
 			after := sessionsOf(t, db, event)[i]
-			if !after.StartsAt.Equal(before.StartsAt.Add(time.Hour)) || !after.EndsAt.Equal(before.EndsAt.Add(time.Hour)) {
-				t.Errorf("%s is at %v to %v", after.TitleJa, after.StartsAt, after.EndsAt)
+			if !after.StartsAt.Equal(before.StartsAt.Add(time.Hour)) {
+				t.Errorf("%s starts at %v", after.TitleJa, after.StartsAt)
+			}
+			if !after.EndsAt.Equal(before.EndsAt.Add(time.Hour)) {
+				t.Errorf("%s ends at %v", after.TitleJa, after.EndsAt)
 			}
 			if after.Sequence != 1 || after.Version != 2 {
 				t.Errorf("%s has sequence %d, version %d", after.TitleJa, after.Sequence, after.Version)
@@ -61,7 +64,9 @@ func TestTheAgendaIsCopied(t *testing.T) {
 		from, to := modelstest.Summit(t, db, "from"), modelstest.Summit(t, db, "to")
 		original := talk(from, "開会", 0)
 		original.Room, original.Track = &models.Room{NameJa: "大会議室"}, &models.Track{NameJa: "対話"}
-		original.Speakers = []models.SessionSpeaker{{Speaker: models.Speaker{NameJa: "乙"}}, {Speaker: models.Speaker{NameJa: "甲"}}}
+		original.Speakers = []models.SessionSpeaker{
+			{Speaker: models.Speaker{NameJa: "乙"}}, {Speaker: models.Speaker{NameJa: "甲"}},
+		}
 		cancelled := modelstest.Session(t, db, from, original)
 		modelstest.Session(t, db, from, talk(from, "休憩", 10))
 		modelstest.Write(t, db, func(tx *models.Tx) error {

@@ -10,10 +10,11 @@ type Speaker struct {
 	OrganizationEn string
 }
 
-// Like finds the event's speaker with the same Japanese name and organization, or nil. Who has no Japanese name must have
-// the same English one.
+// Like finds the event's speaker with the same Japanese name and organization, or nil. Who has no Japanese name must
+// have the same English one.
 func (store SpeakerStore) Like(e *Event, speaker *Speaker) (*Speaker, error) {
-	g := store.tx.g.Where("event_id = ? AND name_ja = ? AND organization_ja = ?", e.ID, speaker.NameJa, speaker.OrganizationJa)
+	g := store.tx.g.Where("event_id = ?", e.ID).
+		Where("name_ja = ? AND organization_ja = ?", speaker.NameJa, speaker.OrganizationJa)
 	if speaker.NameJa == "" {
 		g = g.Where("name_en = ? AND organization_en = ?", speaker.NameEn, speaker.OrganizationEn)
 	}
@@ -43,7 +44,8 @@ func (store SpeakerStore) DeleteUnused(e *Event) error {
 	return store.tx.g.Where("event_id = ? AND id NOT IN (?)", e.ID, speaking).Delete(&Speaker{}).Error
 }
 
-// copyAll gives copies of the speakers of one event to another. The result is the id of the copy by that of the original.
+// copyAll gives copies of the speakers of one event to another. The result is the id of the copy by that of the
+// original.
 func (store SpeakerStore) copyAll(from, to *Event) (map[string]string, error) {
 	var list []Speaker
 	err := store.tx.g.Where("event_id = ?", from.ID).Order("id").Find(&list).Error

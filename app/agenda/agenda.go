@@ -1,5 +1,5 @@
-// Package agenda edits an event's sessions with their rooms, tracks and speakers, and shows them: by time and by room, with
-// clashes, as calendar entries, and in the c3voc exchange format.
+// Package agenda edits an event's sessions with their rooms, tracks and speakers, and shows them: by time and by room,
+// with clashes, as calendar entries, and in the c3voc exchange format.
 package agenda
 
 import (

@@ -10,7 +10,9 @@ import (
 )
 
 // Calendar is the whole agenda as a calendar file in the language of texts.
-func (s *Service) Calendar(ctx context.Context, e *models.Event, texts *i18n.Localizer, baseURL string) ([]byte, error) {
+func (s *Service) Calendar(
+	ctx context.Context, e *models.Event, texts *i18n.Localizer, baseURL string,
+) ([]byte, error) {
 	sessions, err := s.db.Query(ctx).Sessions().OfEvent(e)
 	if err != nil {
 		return nil, err

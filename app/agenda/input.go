@@ -7,8 +7,8 @@ import (
 	"meguri/models"
 )
 
-// SessionInput is what staff type about a session. Of the two titles one may be empty. A room or track with a new name is
-// made. Speakers has a line for each: organization | name or role, and, where there is an English form,
+// SessionInput is what staff type about a session. Of the two titles one may be empty. A room or track with a new name
+// is made. Speakers has a line for each: organization | name or role, and, where there is an English form,
 // | organization | name.
 type SessionInput struct {
 	// ID is that of a new session, made by the client, so that a repeated request makes one; "" for none.

@@ -8,8 +8,8 @@ import (
 	"meguri/models/text"
 )
 
-// NameRooms stores the names and the order of the event's rooms. Errors: Invalid where a Japanese name is empty, or one is
-// too long; NotFound where a room is not the event's. Staff who may edit the event call it.
+// NameRooms stores the names and the order of the event's rooms. Errors: Invalid where a Japanese name is empty, or one
+// is too long; NotFound where a room is not the event's. Staff who may edit the event call it.
 func (s *Service) NameRooms(ctx context.Context, e *models.Event, in *NamesInput) error {
 	list, err := readNames[models.Room](in)
 	if err != nil {

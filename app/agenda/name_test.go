@@ -23,7 +23,9 @@ func TestRoomsAreNamedAndOrdered(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
 		rooms := f.twoRooms().Rooms
 		f.must(f.agenda.NameRooms(t.Context(), f.event, &agenda.NamesInput{
-			IDs: []string{rooms[1].ID, rooms[0].ID}, NamesJa: []string{"ロビー", " 大ホール"}, NamesEn: []string{"Lobby", "Hall"},
+			IDs:     []string{rooms[1].ID, rooms[0].ID},
+			NamesJa: []string{"ロビー", " 大ホール"},
+			NamesEn: []string{"Lobby", "Hall"},
 		}))
 		equal(t, "rooms", names(f.staffPage().Rooms), []string{"ロビー/Lobby", "大ホール/Hall"})
 	})
@@ -88,11 +90,10 @@ func TestAFormOfNamesHasBothOfEach(t *testing.T) {
 		in   agenda.NamesInput
 		want bool
 	}{
-		"both":       {agenda.NamesInput{IDs: []string{"a"}, NamesJa: []string{"一"}, NamesEn: []string{""}}, true},
-		"none":       {agenda.NamesInput{}, true},
-		"one":        {agenda.NamesInput{IDs: []string{"a"}, NamesJa: []string{"一"}}, false},
-		"one id":     {agenda.NamesInput{IDs: []string{"a"}, NamesJa: []string{"一", "二"}, NamesEn: []string{"", ""}}, false},
-		"names only": {agenda.NamesInput{NamesJa: []string{"一"}, NamesEn: []string{""}}, false},
+		"both":  {agenda.NamesInput{IDs: []string{"a"}, NamesJa: []string{"一"}, NamesEn: []string{""}}, true},
+		"none":  {agenda.NamesInput{}, true},
+		"one":   {agenda.NamesInput{IDs: []string{"a"}, NamesJa: []string{"一"}}, false},
+		"no id": {agenda.NamesInput{NamesJa: []string{"一", "二"}, NamesEn: []string{"", ""}}, false},
 	} {
 		t.Run(name, func(t *testing.T) { equal(t, "complete", c.in.Complete(), c.want) })
 	}

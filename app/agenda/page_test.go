@@ -51,13 +51,13 @@ func TestAnEventLastsSeveralDaysByItsOwnClock(t *testing.T) {
 		zone, from, until string
 		want              bool
 	}{
-		"an afternoon":                     {"Asia/Tokyo", "2026-10-24T13:00:00+09:00", "2026-10-24T17:00:00+09:00", false},
-		"until midnight":                   {"Asia/Tokyo", "2026-10-24T13:00:00+09:00", "2026-10-25T00:00:00+09:00", false},
-		"past midnight":                    {"Asia/Tokyo", "2026-10-24T13:00:00+09:00", "2026-10-25T00:01:00+09:00", true},
-		"two days in UTC, one in Tokyo":    {"Asia/Tokyo", "2026-10-24T08:00:00+09:00", "2026-10-24T10:00:00+09:00", false},
-		"one day in UTC, two in Berlin":    {"Europe/Berlin", "2026-06-01T23:00:00+02:00", "2026-06-02T01:00:00+02:00", true},
-		"the day of 25 hours":              {"Europe/Berlin", "2026-10-25T00:00:00+02:00", "2026-10-26T00:00:00+01:00", false},
-		"the day of 23 hours and one more": {"Europe/Berlin", "2026-03-29T00:00:00+01:00", "2026-03-30T00:30:00+02:00", true},
+		"an afternoon":                  {"Asia/Tokyo", "2026-10-24T04:00:00Z", "2026-10-24T08:00:00Z", false},
+		"until midnight":                {"Asia/Tokyo", "2026-10-24T04:00:00Z", "2026-10-24T15:00:00Z", false},
+		"past midnight":                 {"Asia/Tokyo", "2026-10-24T04:00:00Z", "2026-10-24T15:01:00Z", true},
+		"two days in UTC, one in Tokyo": {"Asia/Tokyo", "2026-10-23T23:00:00Z", "2026-10-24T01:00:00Z", false},
+		"one day in UTC, two in Berlin": {"Europe/Berlin", "2026-06-01T21:00:00Z", "2026-06-01T23:00:00Z", true},
+		"a whole day of 25 hours":       {"Europe/Berlin", "2026-10-24T22:00:00Z", "2026-10-25T23:00:00Z", false},
+		"more than a day of 23 hours":   {"Europe/Berlin", "2026-03-28T23:00:00Z", "2026-03-29T22:30:00Z", true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			event := &models.Event{TimeZone: c.zone, StartsAt: at(c.from), EndsAt: at(c.until)}

@@ -64,7 +64,8 @@ func (s *Schedule) XML() any {
 		Generator: xmlGenerator{"Meguri"},
 		Version:   s.Version,
 		Conference: xmlConference{
-			Title: c.Title, Acronym: c.Acronym, Start: c.Start, End: c.End, Days: c.Days, Slot: c.Slot, URL: c.URL, Zone: c.Zone,
+			Title: c.Title, Acronym: c.Acronym, Start: c.Start, End: c.End, Days: c.Days,
+			Slot: c.Slot, URL: c.URL, Zone: c.Zone,
 		},
 	}
 	for _, day := range c.Schedule {

@@ -83,24 +83,25 @@ func TestOneTitleIsEnough(t *testing.T) {
 func TestWhatCannotBeInAnAgendaIsRefused(t *testing.T) {
 	db := modelstest.OnSQLite(t)
 	f := &fixture{t, db, agenda.New(db), modelstest.Summit(t, db, "summit")}
+	type input = agenda.SessionInput
 	for name, c := range map[string]struct {
-		change     func(in *agenda.SessionInput)
+		change     func(in *input)
 		field, key string
 	}{
-		"no title":            {func(in *agenda.SessionInput) { in.TitleJa = "　" }, "title_ja", "field.required"},
-		"a long title":        {func(in *agenda.SessionInput) { in.TitleEn = characters(201) }, "title_en", "field.too_long"},
-		"an end at the start": {func(in *agenda.SessionInput) { in.EndsAt = in.StartsAt }, "ends_at", "event.ends_before"},
-		"another year": {func(in *agenda.SessionInput) {
+		"no title":            {func(in *input) { in.TitleJa = "　" }, "title_ja", "field.required"},
+		"a long title":        {func(in *input) { in.TitleEn = characters(201) }, "title_en", "field.too_long"},
+		"an end at the start": {func(in *input) { in.EndsAt = in.StartsAt }, "ends_at", "event.ends_before"},
+		"another year": {func(in *input) {
 			in.StartsAt, in.EndsAt = "2020-01-01T10:00", "2020-01-01T11:00"
 		}, "starts_at", "agenda.outside"},
-		"no time":             {func(in *agenda.SessionInput) { in.StartsAt = "" }, "starts_at", "field.time"},
-		"an unknown kind":     {func(in *agenda.SessionInput) { in.Kind = "party" }, "kind", "field.choice"},
-		"an unknown language": {func(in *agenda.SessionInput) { in.Language = "xx" }, "language", "field.choice"},
-		"31 speakers":         {func(in *agenda.SessionInput) { in.Speakers = lines(31) }, "speakers", "agenda.many_speakers"},
-		"a long speaker":      {func(in *agenda.SessionInput) { in.Speakers = characters(801) }, "speakers", "field.too_long"},
-		"a long room":         {func(in *agenda.SessionInput) { in.Room = characters(201) }, "room", "field.too_long"},
-		"a long track":        {func(in *agenda.SessionInput) { in.Track = characters(201) }, "track", "field.too_long"},
-		"a long description": {func(in *agenda.SessionInput) {
+		"no time":             {func(in *input) { in.StartsAt = "" }, "starts_at", "field.time"},
+		"an unknown kind":     {func(in *input) { in.Kind = "party" }, "kind", "field.choice"},
+		"an unknown language": {func(in *input) { in.Language = "xx" }, "language", "field.choice"},
+		"31 speakers":         {func(in *input) { in.Speakers = lines(31) }, "speakers", "agenda.many_speakers"},
+		"a long speaker":      {func(in *input) { in.Speakers = characters(801) }, "speakers", "field.too_long"},
+		"a long room":         {func(in *input) { in.Room = characters(201) }, "room", "field.too_long"},
+		"a long track":        {func(in *input) { in.Track = characters(201) }, "track", "field.too_long"},
+		"a long description": {func(in *input) {
 			in.DescriptionJa = characters(10_001)
 		}, "description_ja", "field.too_long"},
 	} {

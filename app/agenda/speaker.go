@@ -12,7 +12,9 @@ import (
 const maxSpeakers = 30
 
 // keepSpeakers stores who speaks in a session; before are those who did.
-func keepSpeakers(tx *models.Tx, e *models.Event, session *models.Session, before []models.SessionSpeaker) error {
+func keepSpeakers(
+	tx *models.Tx, e *models.Event, session *models.Session, before []models.SessionSpeaker,
+) error {
 	var ids []string
 	for _, link := range session.Speakers {
 		id, err := findOrAdd(tx, e, link.Speaker, before)
@@ -28,7 +30,9 @@ func keepSpeakers(tx *models.Tx, e *models.Event, session *models.Session, befor
 
 // findOrAdd finds or makes a speaker of the event. One who is there gets the English names that were typed. Leaving them
 // empty takes them away only where the editor saw them: where the speaker was in the session before.
-func findOrAdd(tx *models.Tx, e *models.Event, typed models.Speaker, before []models.SessionSpeaker) (string, error) {
+func findOrAdd(
+	tx *models.Tx, e *models.Event, typed models.Speaker, before []models.SessionSpeaker,
+) (id string, err error) {
 	known, err := tx.Speakers().Like(e, &typed)
 	if err != nil {
 		return "", err

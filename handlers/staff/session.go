@@ -19,10 +19,12 @@ type sessionPage struct {
 func (h *Agenda) newSessionPage(c echo.Context, page *agenda.SessionPage) *sessionPage {
 	texts, shown := h.Texts(c), &sessionPage{SessionPage: page}
 	for _, kind := range models.SessionKinds {
-		shown.Kinds = append(shown.Kinds, web.Option{Value: string(kind), Text: texts.T("agenda.kind_" + string(kind))})
+		text := texts.T("agenda.kind_" + string(kind))
+		shown.Kinds = append(shown.Kinds, web.Option{Value: string(kind), Text: text})
 	}
 	for _, language := range agenda.Languages {
-		shown.Languages = append(shown.Languages, web.Option{Value: language, Text: texts.T("agenda.language_" + language)})
+		text := texts.T("agenda.language_" + language)
+		shown.Languages = append(shown.Languages, web.Option{Value: language, Text: text})
 	}
 	return shown
 }
