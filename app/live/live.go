@@ -63,5 +63,5 @@ func (s *Service) SetRoom(ctx context.Context, event *models.Event, state models
 	if !slices.Contains([]models.LiveRoomState{models.LiveRoomAuto, models.LiveRoomOpen, models.LiveRoomClosed}, state) {
 		return models.InvalidFields(map[string]string{"room_state": "field.choice"})
 	}
-	return s.db.InTx(ctx, func(tx *models.Tx) error { return tx.Events().SetRoomState(event, state) })
+	return s.db.InTx(ctx, func(tx *models.Tx) error { return tx.Events().SetLiveRoomState(event, state) })
 }

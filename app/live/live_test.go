@@ -71,7 +71,7 @@ func TestIntervalsFollowWhatTabsDo(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				got := models.Intervals(list)
+				got := models.PresentIntervals(list)
 				if len(got) != len(c.want) {
 					t.Fatalf("%v, want %v", got, c.want)
 				}
@@ -83,16 +83,6 @@ func TestIntervalsFollowWhatTabsDo(t *testing.T) {
 			})
 		}
 	})
-}
-
-func TestWithinCountsAPartOfAnInterval(t *testing.T) {
-	intervals := []models.Interval{stay(at(0, 0), at(10, 0)), stay(at(20, 0), at(30, 0))}
-	if got := models.Within(intervals, at(5, 0), at(25, 0)); got != 10*time.Minute {
-		t.Errorf("got %s", got)
-	}
-	if got := models.Within(intervals, at(40, 0), at(50, 0)); got != 0 {
-		t.Errorf("outside: %s", got)
-	}
 }
 
 func TestOnlyConfirmedPeopleEnterAnOpenRoom(t *testing.T) {

@@ -71,21 +71,6 @@ func check(scans []Scan) error {
 	return nil
 }
 
-// Undo takes back a scan that let somebody in or out, while it is the person's last. Undoing again changes nothing.
-func (s *Service) Undo(ctx context.Context, event *models.Event, id string) error {
-	return s.db.InTx(ctx, func(tx *models.Tx) error {
-		c, err := tx.CheckIns().ByID(event, id)
-		if err != nil {
-			return err
-		}
-		if c.RegistrationID == nil || (c.Result != models.CheckInAdmitted && c.Result != models.CheckInLeft) || c.Conflict != "" {
-			return models.NewError(models.CodeConflict, "reception.undo_nothing")
-		}
-		tx.Emit(models.ActivityCheckInUndone, c)
-		return tx.CheckIns().Undo(c)
-	})
-}
-
 // Answer is the stored answer to a scan, for showing it again.
 func (s *Service) Answer(ctx context.Context, event *models.Event, id string) (*Outcome, error) {
 	q := s.db.Query(ctx)
