@@ -6,12 +6,6 @@ import (
 	"meguri/models"
 )
 
-// UndoInput names a scan to take back.
-type UndoInput struct {
-	ID   string `form:"id"`
-	Door string `form:"door"`
-}
-
 // Undo takes back a scan that let somebody in or out, while it is the person's last: they are where the scan before it
 // had left them. Undoing again changes nothing. Staff who may admit call it.
 func (s *Service) Undo(ctx context.Context, event *models.Event, id string) error {
