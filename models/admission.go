@@ -24,14 +24,7 @@ type Passage struct {
 	At             time.Time
 }
 
-// OfRegistration finds where an admitted person is, or NotFound.
-func (store AdmissionQuery) OfRegistration(registrationID string) (*Admission, error) {
-	var a Admission
-	err := store.q.g.Where("registration_id = ?", registrationID).Take(&a).Error
-	return &a, notFound(err)
-}
-
-// OfRegistrations finds the admissions of several people, by registration.
+// OfRegistrations finds where people are, by registration. Who never was admitted is not there.
 func (store AdmissionQuery) OfRegistrations(registrationIDs []string) (map[string]Admission, error) {
 	var list []Admission
 	err := store.q.g.Where(store.q.inList("registration_id", registrationIDs)).Find(&list).Error
@@ -54,11 +47,12 @@ func (store AdmissionStore) Leave(list []Passage) (map[string]bool, error) {
 	if err != nil {
 		return nil, err
 	}
-	return store.move(slices.DeleteFunc(list, func(p Passage) bool { return !slices.Contains(inside, p.RegistrationID) }), false)
+	leaving := slices.DeleteFunc(list, func(p Passage) bool { return !slices.Contains(inside, p.RegistrationID) })
+	return store.move(leaving, false)
 }
 
-// lockInside locks the rows of those who are inside, and lists their registrations. Only they may be moved out: somebody
-// who never came has no row and must get none.
+// lockInside locks the rows of those who are inside, and lists their registrations. Only they may be moved out:
+// somebody who never came has no row and must get none.
 func (store AdmissionStore) lockInside(list []Passage) (inside []string, err error) {
 	if len(list) == 0 {
 		return nil, nil
@@ -83,8 +77,8 @@ func (store AdmissionStore) move(list []Passage, inside bool) (map[string]bool, 
 	for _, p := range list {
 		values = append(values, p.RegistrationID, p.EventID, inside, p.CheckInID, p.At, p.At)
 	}
-	return store.tx.writtenKeys(`INSERT INTO admissions (registration_id, event_id, inside, check_in_id, first_at, changed_at)
-		VALUES `+placeholders(len(list), columns)+`
+	return store.tx.writtenKeys(`INSERT INTO admissions
+		(registration_id, event_id, inside, check_in_id, first_at, changed_at) VALUES `+placeholders(len(list), columns)+`
 		ON CONFLICT (registration_id) DO UPDATE
 		SET inside = excluded.inside, check_in_id = excluded.check_in_id, changed_at = excluded.changed_at
 		WHERE admissions.inside <> excluded.inside RETURNING registration_id`, values)

@@ -26,12 +26,18 @@ func TestPresentIntervals(t *testing.T) {
 		presences []models.Presence
 		want      []models.Interval
 	}{
-		"nobody was there":           {nil, nil},
-		"one tab":                    {[]models.Presence{presence(0, 10)}, []models.Interval{span(0, 10)}},
-		"two tabs at once":           {[]models.Presence{presence(0, 10), presence(5, 15)}, []models.Interval{span(0, 15)}},
-		"one tab within another":     {[]models.Presence{presence(0, 10), presence(2, 4)}, []models.Interval{span(0, 10)}},
-		"one after the other":        {[]models.Presence{presence(0, 10), presence(10, 15)}, []models.Interval{span(0, 15)}},
-		"with a break, in any order": {[]models.Presence{presence(20, 30), presence(0, 10)}, []models.Interval{span(0, 10), span(20, 30)}},
+		"nobody was there":       {nil, nil},
+		"one tab":                {[]models.Presence{presence(0, 10)}, []models.Interval{span(0, 10)}},
+		"two tabs at once":       {[]models.Presence{presence(0, 10), presence(5, 15)}, []models.Interval{span(0, 15)}},
+		"one tab within another": {[]models.Presence{presence(0, 10), presence(2, 4)}, []models.Interval{span(0, 10)}},
+		"one after the other": {
+			[]models.Presence{presence(0, 10), presence(10, 15)},
+			[]models.Interval{span(0, 15)},
+		},
+		"with a break, in any order": {
+			[]models.Presence{presence(20, 30), presence(0, 10)},
+			[]models.Interval{span(0, 10), span(20, 30)},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if diff := cmp.Diff(c.want, models.PresentIntervals(c.presences)); diff != "" {
@@ -53,11 +59,17 @@ func TestVenueIntervals(t *testing.T) {
 		scans []scan // the earliest first
 		want  []models.Interval
 	}{
-		"never came":                       {nil, nil},
-		"stayed until the end":             {[]scan{{0, in, false}}, []models.Interval{span(0, end)}},
-		"left early":                       {[]scan{{0, in, false}, {50, out, false}}, []models.Interval{span(0, 50)}},
-		"came back":                        {[]scan{{0, in, false}, {10, out, false}, {20, in, false}}, []models.Interval{span(0, 10), span(20, end)}},
-		"was scanned again inside":         {[]scan{{0, in, false}, {10, already, false}, {50, out, false}}, []models.Interval{span(0, 50)}},
+		"never came":           {nil, nil},
+		"stayed until the end": {[]scan{{0, in, false}}, []models.Interval{span(0, end)}},
+		"left early":           {[]scan{{0, in, false}, {50, out, false}}, []models.Interval{span(0, 50)}},
+		"came back": {
+			[]scan{{0, in, false}, {10, out, false}, {20, in, false}},
+			[]models.Interval{span(0, 10), span(20, end)},
+		},
+		"was scanned again inside": {
+			[]scan{{0, in, false}, {10, already, false}, {50, out, false}},
+			[]models.Interval{span(0, 50)},
+		},
 		"left without having come":         {[]scan{{10, out, false}}, nil},
 		"a scan that was undone":           {[]scan{{0, in, true}, {5, in, false}}, []models.Interval{span(5, end)}},
 		"leaving undone":                   {[]scan{{0, in, false}, {10, out, true}}, []models.Interval{span(0, end)}},

@@ -54,8 +54,8 @@ func (c *CheckIn) Moved() bool {
 	return c.Conflict == "" && (c.Result == CheckInAdmitted || c.Result == CheckInLeft)
 }
 
-// CanUndo reports whether the scan may be undone, as far as it alone tells: whether it is the person's last is seen when
-// it is undone.
+// CanUndo reports whether the scan may be undone, as far as it alone tells: whether it is the person's last is seen
+// when it is undone.
 func (c *CheckIn) CanUndo() bool { return c.Moved() && c.UndoneAt == nil }
 
 // OfRegistration lists a person's scans, the latest first.

@@ -11,8 +11,8 @@ import (
 	"meguri/models"
 )
 
-// Beat is how often a tab says that it is open. A tab that was silent for Pause is gone; what it says later begins a new
-// interval.
+// Beat is how often a tab says that it is open. A tab that was silent for Pause is gone; what it says later begins a
+// new interval.
 const (
 	Beat  = 20 * time.Second
 	Pause = 75 * time.Second

@@ -152,6 +152,8 @@ func TestOnlyConfirmedPeopleEnterAnOpenRoom(t *testing.T) {
 }
 
 func TestWhatIsNoHeartbeat(t *testing.T) {
+	closed := func(e *models.Event, _ *models.Registration) { e.LiveRoomState = models.LiveRoomClosed }
+	waits := func(_ *models.Event, r *models.Registration) { r.State = models.RegistrationWaitlisted }
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		for name, c := range map[string]struct {
 			tab    string
@@ -160,9 +162,8 @@ func TestWhatIsNoHeartbeat(t *testing.T) {
 		}{
 			"no tab":           {"", nil, models.CodeInvalid},
 			"a long name":      {strings.Repeat("長", 65), nil, models.CodeInvalid},
-			"in a closed room": {"a", func(e *models.Event, _ *models.Registration) { e.LiveRoomState = models.LiveRoomClosed }, models.CodeConflict},
-			"of who waits": {
-				"a", func(_ *models.Event, r *models.Registration) { r.State = models.RegistrationWaitlisted }, models.CodeForbidden},
+			"in a closed room": {"a", closed, models.CodeConflict},
+			"of who waits":     {"a", waits, models.CodeForbidden},
 		} {
 			t.Run(name, func(t *testing.T) {
 				event, r := openRoom(t, db)

@@ -94,7 +94,8 @@ func TestTheRoomsPageSaysWhyItIsClosed(t *testing.T) {
 func TestStaffSeeWhoIsInTheRoom(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		service := live.New(db)
-		// present reads the page so long after the last heartbeat of three people, of whom one has two tabs and one has left.
+		// present reads the page so long after the last heartbeat of three people, of whom one has two tabs and one
+		// has left.
 		present := func(t *testing.T, after time.Duration) *live.StaffPage {
 			t.Helper()
 			event, first := openRoom(t, db)

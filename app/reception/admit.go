@@ -18,8 +18,8 @@ type scan struct {
 	by    string
 	input ScanInput
 
-	// What parse read: a registration's id or code, and what a signed ticket says besides. refused is the answer where the
-	// text alone gives it.
+	// What parse read: a registration's id or code, and what a signed ticket says besides. refused is the answer where
+	// the text alone gives it.
 	key     string
 	isCode  bool
 	claims  ticket.Claims
@@ -37,9 +37,9 @@ func (s *scan) registrationID() string {
 	return s.registration.ID
 }
 
-// Admit answers scans in their order; each is answered and stored once, whatever the network repeats. Staff who may admit
-// call it; by names who. A call that fails has changed nothing, or has answered whole batches of the call, and can be
-// repeated.
+// Admit answers scans in their order; each is answered and stored once, whatever the network repeats. Staff who may
+// admit call it; by names who. A call that fails has changed nothing, or has answered whole batches of the call, and
+// can be repeated.
 func (s *Service) Admit(ctx context.Context, event *models.Event, by string, inputs []ScanInput) ([]Outcome, error) {
 	if err := checkScans(inputs); err != nil {
 		return nil, err
@@ -63,8 +63,8 @@ func (s *Service) Admit(ctx context.Context, event *models.Event, by string, inp
 	return outcomes, nil
 }
 
-// AdmitOne answers one scan and returns its id, which it makes where the scan has none: a form that is sent again is then
-// another scan. Staff who may admit call it; by names who.
+// AdmitOne answers one scan and returns its id, which it makes where the scan has none: a form that is sent again is
+// then another scan. Staff who may admit call it; by names who.
 func (s *Service) AdmitOne(ctx context.Context, event *models.Event, by string, in ScanInput) (id string, err error) {
 	if in.ID == "" {
 		in.ID = models.NewID()

@@ -350,8 +350,15 @@ func TestAScanIsStoredElsewhereMeanwhile(t *testing.T) {
 				if _, err := tx.Admissions().Enter([]models.Passage{move}); err != nil {
 					return err
 				}
-				_, err := tx.CheckIns().Insert([]models.CheckIn{{ID: scan.ID, EventID: f.event.ID, RegistrationID: &hanako.ID, Door: "main",
-					Direction: models.DirectionIn, Result: models.CheckInAdmitted, ScannedAt: tx.Now}})
+				_, err := tx.CheckIns().Insert([]models.CheckIn{{
+					ID:             scan.ID,
+					EventID:        f.event.ID,
+					RegistrationID: &hanako.ID,
+					Door:           "main",
+					Direction:      models.DirectionIn,
+					Result:         models.CheckInAdmitted,
+					ScannedAt:      tx.Now,
+				}})
 				return err
 			})
 			if err != nil {

@@ -7,9 +7,9 @@ import (
 	"time"
 )
 
-// batches lets calls share a transaction: one for thirty scans takes little longer than one for a single scan. A call that
-// arrives while nothing is going on is answered at once, alone. Calls that arrive meanwhile wait, and the first of them
-// answers for as many as a batch holds.
+// batches lets calls share a transaction: one for thirty scans takes little longer than one for a single scan. A call
+// that arrives while nothing is going on is answered at once, alone. Calls that arrive meanwhile wait, and the first
+// of them answers for as many as a batch holds.
 type batches struct {
 	sync.Mutex
 	// waiting are the calls that wait, by event. An event at which nothing is going on has no entry.
@@ -24,6 +24,9 @@ type call struct {
 	done  chan struct{} // closed when another call has answered this one
 }
 
+// answerer answers scans in one transaction.
+type answerer func(ctx context.Context, scans []scan) error
+
 // sharedTimeout is how long the transaction for several calls may take.
 const sharedTimeout = 30 * time.Second
 
@@ -31,7 +34,7 @@ const sharedTimeout = 30 * time.Second
 var errUnanswered = errors.New("the call that answers for others failed")
 
 // answer has scans of an event answered by do, alone or with those of other calls.
-func (b *batches) answer(ctx context.Context, eventID string, scans []scan, do func(context.Context, []scan) error) error {
+func (b *batches) answer(ctx context.Context, eventID string, scans []scan, do answerer) error {
 	c := &call{scans, errUnanswered, make(chan []*call, 1), make(chan struct{})}
 	b.enter(eventID, c)
 	select {
@@ -77,10 +80,10 @@ func (b *batches) giveTurn(eventID string) {
 	waiting[0].turn <- waiting[:calls:calls]
 }
 
-// answerTogether answers the scans of several calls in one transaction. Where that fails, each call is answered by itself,
-// so that one's fault is not another's. It does not end with the connection of the call that answers: the others' are still
-// there.
-func answerTogether(ctx context.Context, batch []*call, do func(context.Context, []scan) error) {
+// answerTogether answers the scans of several calls in one transaction. Where that fails, each call is answered by
+// itself, so that one's fault is not another's. It does not end with the connection of the call that answers: the
+// others' are still there.
+func answerTogether(ctx context.Context, batch []*call, do answerer) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), sharedTimeout)
 	defer cancel()
 	defer func() {

@@ -8,7 +8,9 @@ import (
 )
 
 func TestFlow(t *testing.T) {
-	at := func(hour, minute, second int) time.Time { return time.Date(2026, 9, 20, hour, minute, second, 0, time.UTC) }
+	at := func(hour, minute, second int) time.Time {
+		return time.Date(2026, 9, 20, hour, minute, second, 0, time.UTC)
+	}
 	for name, c := range map[string]struct {
 		times []time.Time
 		want  []Bucket

@@ -7,8 +7,8 @@ import (
 	"meguri/models"
 )
 
-// decide gives a scan its answer, as far as the registration alone tells. Whether an admitted person was outside, and one
-// who left inside, is seen when they are moved.
+// decide gives a scan its answer, as far as the registration alone tells. Whether an admitted person was outside, and
+// one who left inside, is seen when they are moved.
 func (s *scan) decide(now time.Time) {
 	s.Outcome = Outcome{CheckIn: s.newCheckIn(now), Registration: s.registration}
 	s.CheckIn.Result = s.result(now)

@@ -26,36 +26,48 @@ func showTicket(s *scan, serial uint16, notAfter time.Time) {
 
 func TestDecide(t *testing.T) {
 	tomorrow, yesterday := now.AddDate(0, 0, 1), now.AddDate(0, 0, -1)
+	// in gives the registration a state.
+	in := func(state models.RegistrationState) func(s *scan) {
+		return func(s *scan) { s.registration.State = state }
+	}
+	// showing shows a signed ticket.
+	showing := func(serial uint16, notAfter time.Time) func(s *scan) {
+		return func(s *scan) { showTicket(s, serial, notAfter) }
+	}
+	goingOut := func(s *scan) { s.input.Direction = models.DirectionOut }
+	nobody := func(s *scan) { s.registration = nil }
+	type changes []func(s *scan)
 	for name, c := range map[string]struct {
-		change func(s *scan)
-		want   models.CheckInResult
+		changes changes
+		want    models.CheckInResult
 	}{
-		"a confirmed person":         {func(*scan) {}, models.CheckInAdmitted},
-		"on the way out":             {func(s *scan) { s.input.Direction = models.DirectionOut }, models.CheckInLeft},
-		"with the newest ticket":     {func(s *scan) { showTicket(s, 2, tomorrow) }, models.CheckInAdmitted},
-		"with an older ticket":       {func(s *scan) { showTicket(s, 1, tomorrow) }, models.CheckInRevoked},
-		"with a ticket that is over": {func(s *scan) { showTicket(s, 2, yesterday) }, models.CheckInRevoked},
-		"who waits":                  {func(s *scan) { s.registration.State = models.RegistrationWaitlisted }, models.CheckInWaitlisted},
-		"whom no draw has chosen yet": {
-			func(s *scan) { s.registration.State = models.RegistrationApplied }, models.CheckInWaitlisted},
-		"who waits, with an older ticket": {func(s *scan) {
-			s.registration.State = models.RegistrationWaitlisted
-			showTicket(s, 1, tomorrow)
-		}, models.CheckInRevoked},
-		"who cancelled": {func(s *scan) { s.registration.State = models.RegistrationCancelled }, models.CheckInCancelled},
-		"who cancelled, with an older ticket": {func(s *scan) {
-			s.registration.State = models.RegistrationCancelled
-			showTicket(s, 1, tomorrow)
-		}, models.CheckInCancelled},
-		"who was declined":      {func(s *scan) { s.registration.State = models.RegistrationDeclined }, models.CheckInCancelled},
-		"of a cancelled event":  {func(s *scan) { s.event.State = models.EventCancelled }, models.CheckInCancelled},
-		"nobody":                {func(s *scan) { s.registration = nil }, models.CheckInUnknown},
-		"what parse refused":    {func(s *scan) { s.registration, s.refused = nil, models.CheckInWrongEvent }, models.CheckInWrongEvent},
-		"nobody on the way out": {func(s *scan) { s.registration, s.input.Direction = nil, models.DirectionOut }, models.CheckInUnknown},
+		"a confirmed person":          {nil, models.CheckInAdmitted},
+		"on the way out":              {changes{goingOut}, models.CheckInLeft},
+		"with the newest ticket":      {changes{showing(2, tomorrow)}, models.CheckInAdmitted},
+		"with an older ticket":        {changes{showing(1, tomorrow)}, models.CheckInRevoked},
+		"with a ticket that is over":  {changes{showing(2, yesterday)}, models.CheckInRevoked},
+		"who waits":                   {changes{in(models.RegistrationWaitlisted)}, models.CheckInWaitlisted},
+		"whom no draw has chosen yet": {changes{in(models.RegistrationApplied)}, models.CheckInWaitlisted},
+		"who waits, with an older ticket": {
+			changes{in(models.RegistrationWaitlisted), showing(1, tomorrow)}, models.CheckInRevoked,
+		},
+		"who cancelled": {changes{in(models.RegistrationCancelled)}, models.CheckInCancelled},
+		"who cancelled, with an older ticket": {
+			changes{in(models.RegistrationCancelled), showing(1, tomorrow)}, models.CheckInCancelled,
+		},
+		"who was declined":      {changes{in(models.RegistrationDeclined)}, models.CheckInCancelled},
+		"of a cancelled event":  {changes{func(s *scan) { s.event.State = models.EventCancelled }}, models.CheckInCancelled},
+		"nobody":                {changes{nobody}, models.CheckInUnknown},
+		"nobody on the way out": {changes{nobody, goingOut}, models.CheckInUnknown},
+		"what parse refused": {
+			changes{nobody, func(s *scan) { s.refused = models.CheckInWrongEvent }}, models.CheckInWrongEvent,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := scanOf("scan", "hanako")
-			c.change(&s)
+			for _, change := range c.changes {
+				change(&s)
+			}
 			s.decide(now)
 			if s.CheckIn.Result != c.want {
 				t.Errorf("%s, want %s", s.CheckIn.Result, c.want)

@@ -63,8 +63,9 @@ func TestPage(t *testing.T) {
 			}
 		},
 		"has a new scan's id each time": func(t *testing.T, f *fixture) {
-			if first, second := f.page(reception.PageInput{}), f.page(reception.PageInput{}); first.NewScanID == second.NewScanID {
-				t.Errorf("%s twice", first.NewScanID)
+			first, second := f.page(reception.PageInput{}).NewScanID, f.page(reception.PageInput{}).NewScanID
+			if first == second {
+				t.Errorf("%s twice", first)
 			}
 		},
 		"counts who came and who is inside": func(t *testing.T, f *fixture) {

@@ -9,12 +9,13 @@
 //  4. move: people go in or out. The statement that moves them tells who was inside already.
 //  5. store: the scan is kept with its answer.
 //
-// Stages 2 to 5 are one transaction, for the scans of a batch (admit.go). A batch is a part of a large call, or several small calls
-// that arrived while the event's batch before was being answered (batch.go). Within a batch, scans are answered in rounds:
-// in a round a person and a scan's id come once, so that a stage is a few statements for any number of scans.
+// Stages 2 to 5 are one transaction, for the scans of a batch (admit.go). A batch is a part of a large call, or
+// several small calls that arrived while the event's batch before was being answered (batch.go). Within a batch, scans
+// are answered in rounds: in a round a person and a scan's id come once, so that a stage is a few statements for any
+// number of scans.
 //
-// The id of a scan is made by the device. A scan with a known id gets its first answer again, before any rule and whatever
-// has happened since, so that a network may repeat what it likes.
+// The id of a scan is made by the device. A scan with a known id gets its first answer again, before any rule and
+// whatever has happened since, so that a network may repeat what it likes.
 //
 // Undo takes the last scan of a person back. The other files are what a page of the reception reads.
 package reception

@@ -65,7 +65,11 @@ func (f *fixture) person(name, ticketType string) *models.Registration {
 func (f *fixture) personAt(event *models.Event, name, ticketType string) *models.Registration {
 	f.t.Helper()
 	result, err := f.registrations.SignUp(f.ctx, event, registration.Application{
-		TicketType: ticketType, Email: name + "@mail.example", Sector: models.SectorCivil, Locale: "ja", Name: text.Name{Family: name},
+		TicketType: ticketType,
+		Email:      name + "@mail.example",
+		Sector:     models.SectorCivil,
+		Locale:     "ja",
+		Name:       text.Name{Family: name},
 	})
 	if err != nil {
 		f.t.Fatal(err)

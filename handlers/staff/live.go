@@ -1,8 +1,6 @@
 package staff
 
 import (
-	"net/url"
-
 	"github.com/labstack/echo/v4"
 
 	"meguri/app/live"
@@ -18,8 +16,7 @@ type roomPage struct {
 
 // Room is where staff open and close the live room.
 func (h *Live) Room(c echo.Context) error {
-	state := web.EventOf(c).LiveRoomState
-	return h.showRoom(c, h.NewForm(c, url.Values{"room_state": {string(state)}}))
+	return h.showRoom(c, h.FormOf(c, &live.RoomInput{State: web.EventOf(c).LiveRoomState}))
 }
 
 func (h *Live) showRoom(c echo.Context, form *web.Form) error {
@@ -43,11 +40,8 @@ func (h *Live) SetRoom(c echo.Context) error {
 		return err
 	}
 	err = h.Live.SetRoom(c.Request().Context(), web.EventOf(c), in)
-	if err == nil {
-		web.SetFlash(c, "success", "live.saved")
-		return web.SeeOther(c, paths.OfStaffEvent(web.EventOf(c).Slug).Live())
-	}
-	if !form.Take(err) {
+	done, err := h.Save(c, form, err, paths.OfStaffEvent(web.EventOf(c).Slug).Live(), "live.saved")
+	if done {
 		return err
 	}
 	return h.showRoom(c, form)
