@@ -46,8 +46,8 @@ func (store EventStore) copyConsents(from, to *Event) error {
 func (store EventStore) copyDoors(from, to *Event) error {
 	list, err := store.tx.Doors().OfEvent(from)
 	for _, d := range list {
-		d.ID, d.EventID = NewID(), to.ID
-		if err := store.tx.g.Create(&d).Error; err != nil {
+		d.ID, d.EventID = "", to.ID
+		if err := store.tx.Doors().Create(&d); err != nil {
 			return err
 		}
 	}
