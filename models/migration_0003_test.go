@@ -50,16 +50,16 @@ func TestMigrationOfLiveAddresses(t *testing.T) {
 const (
 	oldEvent = `
 INSERT INTO organizations (id, slug, name_ja, sector, created_at, updated_at)
-	VALUES ('host', 'host', '川崎市', 'government', '2025-09-01 00:00:00', '2025-09-01 00:00:00');
+	VALUES ('host', 'host', '川崎市', 'government', @at, @at);
 INSERT INTO events (id, slug, organization_id, state, title_ja, time_zone, starts_at, ends_at, created_at, updated_at)
 	VALUES ('event', 'summit', 'host', 'published', 'サミット', 'Asia/Tokyo',
-	'2025-11-29 04:00:00', '2025-11-29 08:00:00', '2025-09-01 00:00:00', '2025-09-01 00:00:00');
+	@at, @at, @at, @at);
 INSERT INTO ticket_types (id, event_id, slug, name_ja, mode, created_at, updated_at)
-	VALUES ('type', 'event', 'online', 'オンライン', 'online', '2025-09-01 00:00:00', '2025-09-01 00:00:00')`
+	VALUES ('type', 'event', 'online', 'オンライン', 'online', @at, @at)`
 	oldRegistration = `
 INSERT INTO registrations (id, event_id, ticket_type_id, request_id, code, state, sort_key, search_text, email,
 	email_key, sector, locale, link_hash, created_at, updated_at)
-	VALUES (?, 'event', 'type', ?, ?, ?, 'a', 'a', ?, ?, 'other', 'ja', ?, '2025-09-02 00:00:00', '2025-09-02 00:00:00')`
+	VALUES (@id, 'event', 'type', @id, @id, @state, 'a', 'a', @email, @email, 'other', 'ja', @id, @at, @at)`
 )
 
 // oldDatabase has the schema before the migration, and for each state an address that cancelled once and came again.
@@ -75,7 +75,7 @@ func oldDatabase(t *testing.T, address string) *models.DB {
 	}
 	modelstest.Write(t, db, func(tx *models.Tx) error {
 		for statement := range strings.SplitSeq(oldEvent, ";") {
-			if err := models.Exec(tx, statement); err != nil {
+			if err := models.Exec(tx, statement, map[string]any{"at": tx.Now}); err != nil {
 				return err
 			}
 		}
@@ -83,7 +83,8 @@ func oldDatabase(t *testing.T, address string) *models.DB {
 			email := string(state) + "@mail.example"
 			for _, state := range []models.RegistrationState{models.RegistrationCancelled, state} {
 				id := models.NewID()
-				if err := models.Exec(tx, oldRegistration, id, id, id, state, email, email, id); err != nil {
+				values := map[string]any{"id": id, "state": state, "email": email, "at": tx.Now}
+				if err := models.Exec(tx, oldRegistration, values); err != nil {
 					return err
 				}
 			}
