@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"meguri/app/reception"
+	"meguri/app/registration"
 	"meguri/models"
 	"meguri/models/modelstest"
 )
@@ -68,7 +69,7 @@ func TestEveryAnswerToAScan(t *testing.T) {
 		"revoked by a newer ticket": func(t *testing.T, d *door) {
 			hanako, taro := d.person("hanako", "venue"), d.person("taro", "online")
 			before, other := d.ticket(d.event, hanako), d.ticket(d.event, taro)
-			if err := d.registrations.ChangeType(d.ctx, d.event, hanako.ID, "online", false); err != nil {
+			if err := d.registrations.ChangeType(d.ctx, d.event, hanako.ID, &registration.ChangeInput{TicketType: "online"}); err != nil {
 				t.Fatal(err)
 			}
 			d.expect(d.in(before), "revoked")

@@ -12,7 +12,6 @@ import (
 	"meguri/app/service/link"
 	"meguri/models"
 	"meguri/models/modelstest"
-	"meguri/models/text"
 )
 
 // door is an event's reception, with the means to register people for it.
@@ -49,8 +48,8 @@ func (d *door) person(name, kind string) *models.Registration { return d.personA
 
 func (d *door) personAt(event *models.Event, name, kind string) *models.Registration {
 	d.t.Helper()
-	result, err := d.registrations.SignUp(d.ctx, event, registration.Application{
-		TicketType: kind, Email: name + "@mail.example", Sector: models.SectorCivil, Locale: "ja", Name: text.Name{Family: name},
+	result, err := d.registrations.SignUp(d.ctx, event, &registration.SignUpInput{
+		TicketType: kind, Email: name + "@mail.example", Sector: models.SectorCivil, Locale: "ja", NameInput: registration.NameInput{Family: name},
 	})
 	if err != nil {
 		d.t.Fatal(err)

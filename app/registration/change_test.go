@@ -6,11 +6,10 @@ import (
 
 	"meguri/app/registration"
 	"meguri/models"
-	"meguri/models/text"
 )
 
 func TestCancellingLetsTheFirstInLineIn(t *testing.T) {
-	each(t, func(t *testing.T, d *desk) {
+	each(t, func(t *testing.T, d *driver) {
 		a, b := d.signUp("a", "venue"), d.signUp("b", "venue")
 		c, e := d.signUp("c", "venue"), d.signUp("e", "venue")
 		cancel := func(r *models.Registration) {
@@ -51,13 +50,13 @@ func TestCancellingLetsTheFirstInLineIn(t *testing.T) {
 }
 
 func TestChangingTheTicketType(t *testing.T) {
-	each(t, func(t *testing.T, d *desk) {
+	each(t, func(t *testing.T, d *driver) {
 		a, b := d.signUp("a", "venue"), d.signUp("b", "venue")
 		waiting, online := d.signUp("c", "venue"), d.signUp("e", "online")
 		change := func(r *models.Registration, kind string, mayWait bool) error {
 			t.Helper()
 			defer d.expectExact()
-			return d.service.ChangeType(d.ctx, d.event, r.ID, kind, mayWait)
+			return d.service.ChangeType(d.ctx, d.event, r.ID, changeTo(kind, mayWait))
 		}
 		t.Run("to a full one changes nothing", func(t *testing.T) {
 			expectCode(t, change(online, "venue", false), models.CodeFull)
@@ -105,9 +104,9 @@ func TestChangingTheTicketType(t *testing.T) {
 }
 
 func TestWhoMayNotChange(t *testing.T) {
-	each(t, func(t *testing.T, d *desk) {
+	each(t, func(t *testing.T, d *driver) {
 		r := d.signUp("a", "venue")
-		change := func(kind string) error { return d.service.ChangeType(d.ctx, d.event, r.ID, kind, true) }
+		change := func(kind string) error { return d.service.ChangeType(d.ctx, d.event, r.ID, changeTo(kind, true)) }
 		expectCode(t, change("balcony"), models.CodeInvalid)
 		past := d.db.Now().Add(-time.Hour)
 		d.editType("online", func(t *models.TicketType) { t.ClosesAt = &past })
@@ -119,7 +118,7 @@ func TestWhoMayNotChange(t *testing.T) {
 			t.Fatal(err)
 		}
 		expectCode(t, change("online"), models.CodeConflict)
-		expectCode(t, d.service.Correct(d.ctx, d.event, r.ID, registration.Correction{Name: text.Name{Family: "髙橋"}}), models.CodeConflict)
+		expectCode(t, d.service.Correct(d.ctx, d.event, r.ID, &registration.CorrectInput{NameInput: registration.NameInput{Family: "髙橋"}}), models.CodeConflict)
 		r = d.signUp("b", "venue")
 		d.pass(d.event.EndsAt.Sub(d.db.Now()) + time.Minute)
 		expectCode(t, change("online"), models.CodeConflict)
@@ -127,7 +126,7 @@ func TestWhoMayNotChange(t *testing.T) {
 }
 
 func TestMorePlacesGoToWhoWaits(t *testing.T) {
-	each(t, func(t *testing.T, d *desk) {
+	each(t, func(t *testing.T, d *driver) {
 		people := make([]*models.Registration, 6)
 		for i := range people {
 			people[i] = d.signUp(string(rune('a'+i)), "venue")
@@ -151,9 +150,9 @@ func TestMorePlacesGoToWhoWaits(t *testing.T) {
 }
 
 func TestCorrecting(t *testing.T) {
-	each(t, func(t *testing.T, d *desk) {
+	each(t, func(t *testing.T, d *driver) {
 		r := d.signUp("a", "venue")
-		in := registration.Correction{Name: text.Name{Family: "𠮷田", Given: "🌻", FamilyKana: "よしだ"}, Organization: "  川崎市\u200b ", Needs: "車いす\r\n席", Locale: "en"}
+		in := &registration.CorrectInput{NameInput: registration.NameInput{Family: "𠮷田", Given: "🌻", FamilyKana: "よしだ"}, Organization: "  川崎市\u200b ", Accessibility: "車いす\r\n席", Locale: "en"}
 		if err := d.service.Correct(d.ctx, d.event, r.ID, in); err != nil {
 			t.Fatal(err)
 		}
@@ -161,16 +160,16 @@ func TestCorrecting(t *testing.T) {
 		if got.Family != "𠮷田" || got.FamilyKana != "ヨシダ" || got.Organization != "川崎市" || got.Accessibility != "車いす\n席" || got.Locale != "en" || got.TicketSerial != r.TicketSerial {
 			t.Errorf("%+v", got)
 		}
-		if list, err := d.service.People(d.ctx, d.event, models.RegistrationFilter{Query: "吉田"}, 10); err != nil || len(list.People) != 1 {
+		if list, err := d.service.List(d.ctx, d.event, &registration.FilterInput{Search: "吉田"}, 10); err != nil || len(list.Registrations) != 1 {
 			t.Errorf("found by the new name: %+v, %v", list, err)
 		}
-		expectCode(t, d.service.Correct(d.ctx, d.event, r.ID, registration.Correction{}), models.CodeInvalid)
+		expectCode(t, d.service.Correct(d.ctx, d.event, r.ID, &registration.CorrectInput{}), models.CodeInvalid)
 		d.expect(r, "confirmed venue")
 	})
 }
 
 func TestANewLinkReplacesTheOld(t *testing.T) {
-	each(t, func(t *testing.T, d *desk) {
+	each(t, func(t *testing.T, d *driver) {
 		r := d.signUp("a", "venue")
 		opens := func(secret string) bool {
 			t.Helper()
@@ -182,16 +181,16 @@ func TestANewLinkReplacesTheOld(t *testing.T) {
 		}
 		send := func(email string) {
 			t.Helper()
-			if err := d.service.SendLink(d.ctx, d.event, email); err != nil {
+			if err := d.service.RequestLink(d.ctx, d.event, &registration.LinkInput{Email: email}); err != nil {
 				t.Fatal(err)
 			}
-			d.relink()
+			d.sendLinks()
 		}
 		first := d.service.Link(r)
-		if err := d.service.SendLink(d.ctx, d.event, "a@mail.example"); err != nil || !opens(first) {
+		if err := d.service.RequestLink(d.ctx, d.event, &registration.LinkInput{Email: "a@mail.example"}); err != nil || !opens(first) {
 			t.Error("something was done before the answer, which takes longer then", err)
 		}
-		d.relink()
+		d.sendLinks()
 		second := d.service.Link(d.now(r))
 		if opens(first) || !opens(second) {
 			t.Errorf("old link opens: %v, new link: %v", opens(first), opens(second))
@@ -214,7 +213,7 @@ func TestANewLinkReplacesTheOld(t *testing.T) {
 		})
 		t.Run("an unknown address is answered alike", func(t *testing.T) {
 			send("nobody@mail.example")
-			expectCode(t, d.service.SendLink(d.ctx, d.event, "nobody"), models.CodeInvalid)
+			expectCode(t, d.service.RequestLink(d.ctx, d.event, &registration.LinkInput{Email: "nobody"}), models.CodeInvalid)
 		})
 		t.Run("foreign and altered links open nothing", func(t *testing.T) {
 			good := d.service.Link(d.now(r))

@@ -13,7 +13,6 @@ import (
 	"meguri/app/registration"
 	"meguri/models"
 	"meguri/models/modelstest"
-	"meguri/models/text"
 )
 
 // wish is what a person does, one after another, after registering for the venue: cancel, online, venue, correct.
@@ -50,7 +49,7 @@ func TestACrowdIsServedInOrder(t *testing.T) {
 	const people, clients, places, rounds = 200, 64, 40, 3
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		keepHistory(t, db)
-		d := newDesk(t, db)
+		d := newDriver(t, db)
 		for round := range rounds {
 			seed := rand.Int()
 			d.event = modelstest.Summit(t, db, fmt.Sprint("crowd-", round))
@@ -75,10 +74,10 @@ func TestACrowdIsServedInOrder(t *testing.T) {
 }
 
 // serve registers every nth of the crowd, then does what each of them wishes.
-func (d *desk) serve(crowd []wish, first, every int) error {
+func (d *driver) serve(crowd []wish, first, every int) error {
 	var ids []string
 	for i := first; i < len(crowd); i += every {
-		result, err := d.service.SignUp(d.ctx, d.event, application(fmt.Sprintf("p%d@mail.example", i), "venue"))
+		result, err := d.service.SignUp(d.ctx, d.event, signUpInput(fmt.Sprintf("p%d@mail.example", i), "venue"))
 		if err != nil {
 			return err
 		}
@@ -92,15 +91,15 @@ func (d *desk) serve(crowd []wish, first, every int) error {
 	return nil
 }
 
-func (d *desk) grant(id string, wish wish) (err error) {
+func (d *driver) grant(id string, wish wish) (err error) {
 	for _, do := range wish {
 		switch do {
 		case "cancel":
 			err = d.service.Cancel(d.ctx, d.event, id)
 		case "correct":
-			err = d.service.Correct(d.ctx, d.event, id, registration.Correction{Name: text.Name{Family: "髙橋"}})
+			err = d.service.Correct(d.ctx, d.event, id, &registration.CorrectInput{NameInput: registration.NameInput{Family: "髙橋"}})
 		default:
-			err = d.service.ChangeType(d.ctx, d.event, id, do, true)
+			err = d.service.ChangeType(d.ctx, d.event, id, changeTo(do, true))
 		}
 		if err != nil {
 			return fmt.Errorf("%s: %s: %w", id, do, err)
@@ -110,7 +109,7 @@ func (d *desk) grant(id string, wish wish) (err error) {
 }
 
 // expectAsWished compares who has a place and who waits with what the people wished.
-func (d *desk) expectAsWished(crowd []wish, places int) {
+func (d *driver) expectAsWished(crowd []wish, places int) {
 	d.t.Helper()
 	ends := map[string]int{}
 	for _, wish := range crowd {
@@ -162,7 +161,7 @@ func rawly(t testing.TB, db *models.DB) *sql.DB {
 }
 
 // expectHistoryInOrder follows the lines as they were: whoever came in from one was its first. It returns how many came in.
-func (d *desk) expectHistoryInOrder() (promoted int) {
+func (d *driver) expectHistoryInOrder() (promoted int) {
 	d.t.Helper()
 	rows, err := rawly(d.t, d.db).QueryContext(d.ctx, `SELECT registration_id, old_type, old_state, new_type, new_state FROM history
 		WHERE registration_id IN (SELECT id FROM registrations WHERE event_id = '`+d.event.ID+`') ORDER BY seq`)

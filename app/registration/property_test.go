@@ -56,7 +56,7 @@ func (l *ledger) fill(kind string) {
 	}
 }
 
-// state is written like desk.state.
+// state is written like driver.state.
 func (l *ledger) state(name string) string {
 	kind, inside := l.where(name)
 	switch {
@@ -71,7 +71,7 @@ func (l *ledger) state(name string) string {
 // Whatever people and organizers do in whatever order, places and waiting lists are what the ledger says.
 func TestPlacesAreAsOnPaper(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
-		d, round := newDesk(t, db), 0
+		d, round := newDriver(t, db), 0
 		rapid.Check(t, func(rt *rapid.T) {
 			round++
 			d.event = modelstest.Summit(t, db, fmt.Sprint("round-", round))
@@ -87,14 +87,14 @@ func TestPlacesAreAsOnPaper(t *testing.T) {
 	})
 }
 
-// step does one random thing at the desk and on paper, and compares.
-func (d *desk) step(rt *rapid.T, paper *ledger, people map[string]*models.Registration) {
+// step does one random thing with the service and on paper, and compares.
+func (d *driver) step(rt *rapid.T, paper *ledger, people map[string]*models.Registration) {
 	name := rapid.SampledFrom([]string{"a", "b", "c", "e", "f"}).Draw(rt, "who")
 	kind := rapid.SampledFrom([]string{"venue", "online"}).Draw(rt, "type")
 	now, _ := paper.where(name)
 	switch do := rapid.SampledFrom([]string{"sign up", "sign up", "cancel", "change", "change or wait", "capacity"}).Draw(rt, "do"); {
 	case do == "sign up":
-		result, err := d.service.SignUp(d.ctx, d.event, application(name+"@mail.example", kind))
+		result, err := d.service.SignUp(d.ctx, d.event, signUpInput(name+"@mail.example", kind))
 		if err != nil || result.Known != (now != "") {
 			rt.Fatalf("sign up: %+v, %v", result, err)
 		}
@@ -124,9 +124,9 @@ func (d *desk) step(rt *rapid.T, paper *ledger, people map[string]*models.Regist
 	d.compare(rt, paper, people)
 }
 
-func (d *desk) change(rt *rapid.T, paper *ledger, r *models.Registration, name, kind string, mayWait bool) {
+func (d *driver) change(rt *rapid.T, paper *ledger, r *models.Registration, name, kind string, mayWait bool) {
 	now, _ := paper.where(name)
-	err := d.service.ChangeType(d.ctx, d.event, r.ID, kind, mayWait)
+	err := d.service.ChangeType(d.ctx, d.event, r.ID, changeTo(kind, mayWait))
 	want := models.Code("")
 	switch {
 	case now == "":
@@ -146,7 +146,7 @@ func (d *desk) change(rt *rapid.T, paper *ledger, r *models.Registration, name, 
 	}
 }
 
-func (d *desk) compare(rt *rapid.T, paper *ledger, people map[string]*models.Registration) {
+func (d *driver) compare(rt *rapid.T, paper *ledger, people map[string]*models.Registration) {
 	for name, r := range people {
 		want := paper.state(name)
 		if got := d.state(r); got != want && (want != "" || d.now(r).State != models.RegistrationCancelled) {

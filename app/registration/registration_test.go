@@ -14,11 +14,10 @@ import (
 	"meguri/app/service/link"
 	"meguri/models"
 	"meguri/models/modelstest"
-	"meguri/models/text"
 )
 
-// desk is an event that takes registrations: `venue` has two places, `online` no limit.
-type desk struct {
+// driver uses the service at an event that takes registrations: `venue` has two places, `online` no limit.
+type driver struct {
 	t       testing.TB
 	ctx     context.Context
 	db      *models.DB
@@ -28,9 +27,9 @@ type desk struct {
 	wakes   atomic.Int64
 }
 
-func newDesk(t testing.TB, db *models.DB) *desk {
+func newDriver(t testing.TB, db *models.DB) *driver {
 	t.Helper()
-	d := &desk{t: t, ctx: t.Context(), db: db, links: link.New([]byte("a key of the test's"))}
+	d := &driver{t: t, ctx: t.Context(), db: db, links: link.New([]byte("a key of the test's"))}
 	d.service = registration.New(db, d.links, nil)
 	db.OnJob(func() { d.wakes.Add(1) })
 	d.event = modelstest.Summit(t, db, "summit")
@@ -38,7 +37,7 @@ func newDesk(t testing.TB, db *models.DB) *desk {
 }
 
 // relink does the jobs that mail links; each twice, as after a crash.
-func (d *desk) relink() {
+func (d *driver) sendLinks() {
 	d.t.Helper()
 	for {
 		job := modelstest.Claim(d.t, d.db, time.Minute)
@@ -55,19 +54,24 @@ func (d *desk) relink() {
 }
 
 // each runs a test on both databases.
-func each(t *testing.T, test func(t *testing.T, d *desk)) {
+func each(t *testing.T, test func(t *testing.T, d *driver)) {
 	t.Helper()
-	modelstest.Each(t, func(t *testing.T, db *models.DB) { test(t, newDesk(t, db)) })
+	modelstest.Each(t, func(t *testing.T, db *models.DB) { test(t, newDriver(t, db)) })
 }
 
-func application(email, kind string) registration.Application {
-	return registration.Application{
+func signUpInput(email, kind string) *registration.SignUpInput {
+	return &registration.SignUpInput{
 		TicketType: kind, Email: email, Sector: models.SectorCivil, Locale: "ja",
-		Name: text.Name{Family: "髙橋", Given: "花子", FamilyKana: "たかはし", GivenKana: "ﾊﾅｺ"},
+		NameInput: registration.NameInput{Family: "髙橋", Given: "花子", FamilyKana: "たかはし", GivenKana: "ﾊﾅｺ"},
 	}
 }
 
-func (d *desk) apply(in registration.Application) registration.Result {
+// changeTo is the wish for another ticket type.
+func changeTo(ticketType string, mayWait bool) *registration.ChangeInput {
+	return &registration.ChangeInput{TicketType: ticketType, MayWait: mayWait}
+}
+
+func (d *driver) submit(in *registration.SignUpInput) registration.Result {
 	d.t.Helper()
 	result, err := d.service.SignUp(d.ctx, d.event, in)
 	if err != nil {
@@ -77,13 +81,13 @@ func (d *desk) apply(in registration.Application) registration.Result {
 }
 
 // signUp registers NAME@mail.example.
-func (d *desk) signUp(name, kind string) *models.Registration {
+func (d *driver) signUp(name, kind string) *models.Registration {
 	d.t.Helper()
-	return d.apply(application(name+"@mail.example", kind)).Registration
+	return d.submit(signUpInput(name+"@mail.example", kind)).Registration
 }
 
 // now reads a registration as it is now.
-func (d *desk) now(r *models.Registration) *models.Registration {
+func (d *driver) now(r *models.Registration) *models.Registration {
 	d.t.Helper()
 	found, err := d.db.Query(d.ctx).Registrations().ByID(d.event, r.ID)
 	if err != nil {
@@ -93,7 +97,7 @@ func (d *desk) now(r *models.Registration) *models.Registration {
 }
 
 // state is how a registration stands, as in "confirmed venue" or "waitlisted venue 2".
-func (d *desk) state(r *models.Registration) string {
+func (d *driver) state(r *models.Registration) string {
 	d.t.Helper()
 	found := d.now(r)
 	place, err := d.db.Query(d.ctx).WaitingList().Position(found)
@@ -106,7 +110,7 @@ func (d *desk) state(r *models.Registration) string {
 	return fmt.Sprintf("%s %s %d", found.State, found.TicketType.Slug, place)
 }
 
-func (d *desk) expect(r *models.Registration, want string) {
+func (d *driver) expect(r *models.Registration, want string) {
 	d.t.Helper()
 	if got := d.state(r); got != want {
 		d.t.Errorf("%s is %s, want %s", r.Email, got, want)
@@ -114,7 +118,7 @@ func (d *desk) expect(r *models.Registration, want string) {
 }
 
 // mails lists the kinds of mails to a person, in the order in which they were written.
-func (d *desk) mails(r *models.Registration) string {
+func (d *driver) mails(r *models.Registration) string {
 	d.t.Helper()
 	list, err := d.db.Query(d.ctx).Mails().OfRegistration(r)
 	if err != nil {
@@ -128,7 +132,7 @@ func (d *desk) mails(r *models.Registration) string {
 	return strings.Join(kinds, " ")
 }
 
-func (d *desk) expectMails(r *models.Registration, want string) {
+func (d *driver) expectMails(r *models.Registration, want string) {
 	d.t.Helper()
 	if got := d.mails(r); got != want {
 		d.t.Errorf("mails to %s: %s, want %s", r.Email, got, want)
@@ -136,7 +140,7 @@ func (d *desk) expectMails(r *models.Registration, want string) {
 }
 
 // setCapacity changes a ticket type as organizers do.
-func (d *desk) setCapacity(kind string, places int) error {
+func (d *driver) setCapacity(kind string, places int) error {
 	return d.db.InTx(d.ctx, func(tx *models.Tx) error {
 		t, err := tx.TicketTypes().BySlug(d.event, kind)
 		if err != nil {
@@ -150,7 +154,7 @@ func (d *desk) setCapacity(kind string, places int) error {
 	})
 }
 
-func (d *desk) editType(kind string, edit func(t *models.TicketType)) {
+func (d *driver) editType(kind string, edit func(t *models.TicketType)) {
 	d.t.Helper()
 	d.write(func(tx *models.Tx) error {
 		t, err := tx.TicketTypes().BySlug(d.event, kind)
@@ -162,7 +166,7 @@ func (d *desk) editType(kind string, edit func(t *models.TicketType)) {
 	})
 }
 
-func (d *desk) write(do func(tx *models.Tx) error) {
+func (d *driver) write(do func(tx *models.Tx) error) {
 	d.t.Helper()
 	if err := d.db.InTx(d.ctx, do); err != nil {
 		d.t.Fatal(err)
@@ -170,7 +174,7 @@ func (d *desk) write(do func(tx *models.Tx) error) {
 }
 
 // expectExact demands that every counter of places is what the registrations say.
-func (d *desk) expectExact() {
+func (d *driver) expectExact() {
 	d.t.Helper()
 	if wrong, err := d.db.Query(d.ctx).TicketTypes().Miscounts(); err != nil || len(wrong) > 0 {
 		d.t.Errorf("miscounts %+v, %v", wrong, err)
@@ -178,7 +182,7 @@ func (d *desk) expectExact() {
 }
 
 // pass lets time go by.
-func (d *desk) pass(by time.Duration) {
+func (d *driver) pass(by time.Duration) {
 	at := d.db.Now().Add(by)
 	d.db.SetClock(func() time.Time { return at })
 }

@@ -10,11 +10,10 @@ import (
 
 	"meguri/app/registration"
 	"meguri/models"
-	"meguri/models/text"
 )
 
 func TestSignUpGivesAPlace(t *testing.T) {
-	each(t, func(t *testing.T, d *desk) {
+	each(t, func(t *testing.T, d *driver) {
 		r := d.signUp("hanako", "venue")
 		d.expect(r, "confirmed venue")
 		d.expectMails(r, registration.MailConfirmed)
@@ -37,51 +36,51 @@ func TestSignUpGivesAPlace(t *testing.T) {
 }
 
 func TestTheSameRequestIsAnsweredAlike(t *testing.T) {
-	each(t, func(t *testing.T, d *desk) {
-		in := application("hanako@mail.example", "venue")
+	each(t, func(t *testing.T, d *driver) {
+		in := signUpInput("hanako@mail.example", "venue")
 		in.RequestID = models.NewID()
-		first := d.apply(in)
+		first := d.submit(in)
 		t.Run("again", func(t *testing.T) {
-			again := d.apply(in)
+			again := d.submit(in)
 			if !again.Replay || again.Registration.ID != first.Registration.ID || again.Registration.Code != first.Registration.Code {
 				t.Errorf("%+v", again)
 			}
 			d.expectMails(first.Registration, registration.MailConfirmed)
 		})
 		t.Run("before any rule is looked at", func(t *testing.T) {
-			other := registration.Application{RequestID: in.RequestID, Email: in.Email} // nothing else of it would be taken
-			if again := d.apply(other); again.Registration.ID != first.Registration.ID {
+			other := &registration.SignUpInput{RequestID: in.RequestID, Email: in.Email} // nothing else of it would be taken
+			if again := d.submit(other); again.Registration.ID != first.Registration.ID {
 				t.Errorf("%+v", again)
 			}
 		})
 		t.Run("for an hour, as long as a network may take; then the link is mailed", func(t *testing.T) {
 			defer d.db.SetClock(time.Now)
 			d.pass(59 * time.Minute)
-			if again := d.apply(in); !again.Replay {
+			if again := d.submit(in); !again.Replay {
 				t.Errorf("%+v", again)
 			}
 			d.pass(2 * time.Minute)
-			if again := d.apply(in); again.Replay || !again.Known || again.Registration != nil {
+			if again := d.submit(in); again.Replay || !again.Known || again.Registration != nil {
 				t.Errorf("%+v", again)
 			}
 			d.expectMails(first.Registration, registration.MailConfirmed+" "+registration.MailLink)
 		})
 		t.Run("but not to another address, which may know the id from a ticket", func(t *testing.T) {
-			other := application("taro@mail.example", "venue")
+			other := signUpInput("taro@mail.example", "venue")
 			other.RequestID = in.RequestID
-			result := d.apply(other)
+			result := d.submit(other)
 			if result.Replay || result.Registration.ID == first.Registration.ID {
 				t.Errorf("was told of somebody else: %+v", result)
 			}
-			if again := d.apply(other); !again.Known {
+			if again := d.submit(other); !again.Known {
 				t.Errorf("registered twice: %+v", again)
 			}
 		})
 		t.Run("nor to the id of a registration that was made without one", func(t *testing.T) {
 			made := d.signUp("jiro", "online")
-			guess := application("jiro@mail.example", "online")
+			guess := signUpInput("jiro@mail.example", "online")
 			guess.RequestID = made.ID
-			if result := d.apply(guess); !result.Known {
+			if result := d.submit(guess); !result.Known {
 				t.Errorf("%+v", result)
 			}
 		})
@@ -90,12 +89,12 @@ func TestTheSameRequestIsAnsweredAlike(t *testing.T) {
 }
 
 func TestAKnownAddressGetsItsLinkAgain(t *testing.T) {
-	each(t, func(t *testing.T, d *desk) {
+	each(t, func(t *testing.T, d *driver) {
 		at := d.db.Now().Truncate(10 * time.Minute)
 		d.db.SetClock(func() time.Time { return at })
 		r := d.signUp("hanako", "venue")
 		for _, email := range []string{"hanako@mail.example", "Hanako@MAIL.example", " ｈａｎａｋｏ@mail.example "} {
-			result := d.apply(application(email, "online"))
+			result := d.submit(signUpInput(email, "online"))
 			if !result.Known || result.Registration != nil {
 				t.Errorf("%q is told %+v", email, result)
 			}
@@ -103,7 +102,7 @@ func TestAKnownAddressGetsItsLinkAgain(t *testing.T) {
 		d.expect(r, "confirmed venue")
 		d.expectMails(r, registration.MailConfirmed+" "+registration.MailLink) // one mail for a burst of requests
 		d.pass(3 * time.Minute)
-		d.apply(application("hanako@mail.example", "venue"))
+		d.submit(signUpInput("hanako@mail.example", "venue"))
 		d.expectMails(r, strings.Join([]string{registration.MailConfirmed, registration.MailLink, registration.MailLink}, " "))
 		t.Run("and who cancelled may come again", func(t *testing.T) {
 			if err := d.service.Cancel(d.ctx, d.event, r.ID); err != nil {
@@ -116,7 +115,7 @@ func TestAKnownAddressGetsItsLinkAgain(t *testing.T) {
 }
 
 func TestAllPlacesTakenMeansTheWaitingList(t *testing.T) {
-	each(t, func(t *testing.T, d *desk) {
+	each(t, func(t *testing.T, d *driver) {
 		d.signUp("a", "venue")
 		d.signUp("b", "venue")
 		d.db.SetClock(stopped(d.db)) // three people in one microsecond keep their order
@@ -143,7 +142,7 @@ func stopped(db *models.DB) func() time.Time {
 }
 
 func TestTheWaitingListOutlivesAClockThatIsBehind(t *testing.T) {
-	each(t, func(t *testing.T, d *desk) {
+	each(t, func(t *testing.T, d *driver) {
 		d.signUp("a", "venue")
 		d.signUp("b", "venue")
 		first := d.signUp("c", "venue")
@@ -154,18 +153,18 @@ func TestTheWaitingListOutlivesAClockThatIsBehind(t *testing.T) {
 }
 
 func TestSignUpNamesEveryFieldAtFault(t *testing.T) {
-	each(t, func(t *testing.T, d *desk) {
+	each(t, func(t *testing.T, d *driver) {
 		for name, c := range map[string]struct {
-			in     registration.Application
+			in     *registration.SignUpInput
 			fields string
 		}{
-			"nothing filled in": {registration.Application{}, "email family_name sector ticket_type"},
-			"everything wrong": {registration.Application{
-				RequestID: strings.Repeat("x", 101), TicketType: "balcony", Email: "hanako", Sector: "army", Organization: strings.Repeat("長", 201), Needs: strings.Repeat("長", 1001),
-				Name:    text.Name{Family: "髙橋", FamilyKana: "髙橋", Given: strings.Repeat("長", 101)},
-				Answers: map[string]string{"a": strings.Repeat("x", 4001)},
+			"nothing filled in": {&registration.SignUpInput{}, "email family_name sector ticket_type"},
+			"everything wrong": {&registration.SignUpInput{
+				RequestID: strings.Repeat("x", 101), TicketType: "balcony", Email: "hanako", Sector: "army", Organization: strings.Repeat("長", 201), Accessibility: strings.Repeat("長", 1001),
+				NameInput: registration.NameInput{Family: "髙橋", FamilyKana: "髙橋", Given: strings.Repeat("長", 101)},
+				Answers:   map[string]any{"a": strings.Repeat("x", 4001)},
 			}, "answers email family_name_kana given_name id needs organization sector ticket_type"},
-			"an address without a domain": {application("hanako@", "venue"), "email"},
+			"an address without a domain": {signUpInput("hanako@", "venue"), "email"},
 		} {
 			t.Run(name, func(t *testing.T) {
 				_, err := d.service.SignUp(d.ctx, d.event, c.in)
@@ -182,9 +181,9 @@ func TestSignUpNamesEveryFieldAtFault(t *testing.T) {
 }
 
 func TestSignUpOnlyWhileItIsOpen(t *testing.T) {
-	each(t, func(t *testing.T, d *desk) {
+	each(t, func(t *testing.T, d *driver) {
 		try := func() error {
-			_, err := d.service.SignUp(d.ctx, d.event, application("hanako@mail.example", "venue"))
+			_, err := d.service.SignUp(d.ctx, d.event, signUpInput("hanako@mail.example", "venue"))
 			return err
 		}
 		soon, past := d.db.Now().Add(time.Hour), d.db.Now().Add(-time.Hour)
@@ -204,7 +203,7 @@ func TestSignUpOnlyWhileItIsOpen(t *testing.T) {
 }
 
 func TestConsentsAreKeptInTheVersionThatWasRead(t *testing.T) {
-	each(t, func(t *testing.T, d *desk) {
+	each(t, func(t *testing.T, d *driver) {
 		reword := func(slug, text string, required bool) {
 			d.write(func(tx *models.Tx) error {
 				return tx.ConsentTexts().Add(&models.ConsentText{EventID: d.event.ID, Slug: slug, TextJa: text, Required: required})
@@ -212,18 +211,18 @@ func TestConsentsAreKeptInTheVersionThatWasRead(t *testing.T) {
 		}
 		reword("privacy", "初版", true)
 		reword("photos", "写真", false)
-		in := application("a@mail.example", "online")
+		in := signUpInput("a@mail.example", "online")
 		_, err := d.service.SignUp(d.ctx, d.event, in)
 		expectCode(t, err, models.CodeInvalid)
 		in.Consents = []string{"photos"}
 		_, err = d.service.SignUp(d.ctx, d.event, in)
 		expectCode(t, err, models.CodeInvalid)
 		in.Consents = []string{"privacy", "unheard-of"}
-		early := d.apply(in).Registration
+		early := d.submit(in).Registration
 		reword("privacy", "第二版", true)
-		late := application("b@mail.example", "online")
+		late := signUpInput("b@mail.example", "online")
 		late.Consents = []string{"photos", "privacy"}
-		for r, want := range map[*models.Registration]string{early: "初版", d.apply(late).Registration: "写真 第二版"} {
+		for r, want := range map[*models.Registration]string{early: "初版", d.submit(late).Registration: "写真 第二版"} {
 			texts, err := d.db.Query(d.ctx).Consents().OfRegistration(r)
 			if err != nil {
 				t.Fatal(err)

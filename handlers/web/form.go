@@ -68,11 +68,8 @@ func (k *Kit) Bind(c echo.Context, into any) (*Form, error) {
 
 // fieldsOf are the names of the fields of the struct that a pointer leads to.
 func fieldsOf(into any) []string {
-	kind := reflect.TypeOf(into).Elem()
-	names := make([]string, kind.NumField())
-	for i := range names {
-		names[i] = kind.Field(i).Tag.Get("form")
-	}
+	var names []string
+	eachField(into, func(field reflect.StructField, _ reflect.Value) { names = append(names, field.Tag.Get("form")) })
 	return names
 }
 

@@ -3,19 +3,20 @@ package registration_test
 import (
 	"testing"
 
+	"meguri/app/registration"
 	"meguri/models"
 )
 
 func TestTheListOfPeople(t *testing.T) {
-	each(t, func(t *testing.T, d *desk) {
+	each(t, func(t *testing.T, d *driver) {
 		first, second, third := d.signUp("a", "online"), d.signUp("b", "online"), d.signUp("c", "venue")
 		t.Run("a page at a time", func(t *testing.T) {
-			page, err := d.service.People(d.ctx, d.event, models.RegistrationFilter{}, 2)
-			if err != nil || len(page.People) != 2 || page.Next == nil {
+			page, err := d.service.List(d.ctx, d.event, &registration.FilterInput{}, 2)
+			if err != nil || len(page.Registrations) != 2 || page.Next == "" {
 				t.Fatalf("%+v %v", page, err)
 			}
-			last, err := d.service.People(d.ctx, d.event, *page.Next, 2)
-			if err != nil || len(last.People) != 1 || last.Next != nil {
+			last, err := d.service.List(d.ctx, d.event, &registration.FilterInput{After: page.Next}, 2)
+			if err != nil || len(last.Registrations) != 1 || last.Next != "" {
 				t.Errorf("%+v %v", last, err)
 			}
 		})
