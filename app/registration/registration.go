@@ -44,13 +44,3 @@ func (s *Service) mail(
 		Data:           data,
 	})
 }
-
-// The kinds of mail that registrations cause; templates/mail has their texts.
-const (
-	MailConfirmed  = "registration_confirmed"
-	MailWaitlisted = "registration_waitlisted"
-	MailPromoted   = "registration_promoted"
-	MailCancelled  = "registration_cancelled"
-	MailChanged    = "registration_changed"
-	MailLink       = "link_again"
-)

@@ -10,9 +10,6 @@ import (
 	"meguri/models"
 )
 
-// JobLink is the kind of job that mails a new link where the address is known; its payload is the event's id, a space and the address.
-const JobLink = "registration_link"
-
 // linkPause is how often one address may be mailed its link.
 const linkPause = 2 * time.Minute
 
