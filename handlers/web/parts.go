@@ -17,7 +17,7 @@ type parts struct {
 	Name, Label, Type, Help, Placeholder, Autocomplete, Inputmode any
 	Required, Rows, Options, Value, Text                          any
 	// of lists and charts
-	List, Prev, Next, Columns, Part, Whole, Last any
+	List, Next, Columns, Part, Whole, Last any
 	// of things
 	Event, State, Session, ByRoom, OneLanguage, Survey, Question, Questions, Result, Outcome any
 	// of addresses
