@@ -141,7 +141,8 @@ func (r *Registration) refresh() {
 	r.SortKey = r.Name.SortKey()
 	family, given := text.Romaji(r.FamilyKana), text.Romaji(r.GivenKana)
 	r.SearchText = text.SearchText(
-		r.Family+r.Given, r.FamilyKana+r.GivenKana, r.Given+r.Family, r.Organization, r.Email, r.Code, family+given, given+family)
+		r.Family+r.Given, r.FamilyKana+r.GivenKana, r.Given+r.Family,
+		r.Organization, r.Email, r.Code, family+given, given+family)
 }
 
 // SetLink makes the secret the one that opens the attendee's own page, where it is not yet: after the key of links was
@@ -152,12 +153,14 @@ func (store RegistrationStore) SetLink(r *Registration, secret string) error {
 		return nil
 	}
 	r.LinkHash = hash
-	return store.tx.g.Model(&Registration{}).Where("id = ? AND link_number = ?", r.ID, r.LinkNumber).Update("link_hash", hash).Error
+	return store.tx.g.Model(&Registration{}).Where("id = ? AND link_number = ?", r.ID, r.LinkNumber).
+		Update("link_hash", hash).Error
 }
 
 // atTheDoor are the columns that a scan needs: reading all of them took as long as the statement itself.
 var atTheDoor = []string{
-	"registrations.id", "registrations.event_id", "registrations.ticket_type_id", "registrations.code", "registrations.state",
+	"registrations.id", "registrations.event_id", "registrations.ticket_type_id", "registrations.code",
+	"registrations.state",
 	"registrations.family_name", "registrations.given_name", "registrations.family_kana", "registrations.given_kana",
 	"registrations.organization", "registrations.needs", "registrations.ticket_serial",
 }
@@ -168,6 +171,7 @@ func (store RegistrationQuery) ByIDsOrCodes(e *Event, ids, codes []string) ([]Re
 	var list []Registration
 	ticketType := store.q.g.Select("id", "slug", "name_ja", "name_en", "mode")
 	err := store.q.g.Select(atTheDoor).Joins("TicketType", ticketType).Where("registrations.event_id = ?", e.ID).
-		Where(clause.Or(store.q.inList("registrations.id", ids), store.q.inList("registrations.code", codes))).Find(&list).Error
+		Where(clause.Or(store.q.inList("registrations.id", ids), store.q.inList("registrations.code", codes))).
+		Find(&list).Error
 	return list, err
 }

@@ -49,7 +49,8 @@ func (store RegistrationQuery) List(e *Event, f RegistrationFilter, limit int) (
 func (store RegistrationQuery) Count(e *Event, f RegistrationFilter, limit int) (int, error) {
 	f.After, f.AfterID = "", ""
 	var n int64
-	err := store.q.g.Table("(?) AS chosen", store.filtered(e, f).Model(&Registration{}).Select("id").Limit(limit)).Count(&n).Error
+	chosen := store.filtered(e, f).Model(&Registration{}).Select("id").Limit(limit)
+	err := store.q.g.Table("(?) AS chosen", chosen).Count(&n).Error
 	return int(n), err
 }
 
@@ -112,7 +113,8 @@ func (store TicketTypeQuery) byID(e *Event) (map[string]TicketType, error) {
 // Live lists a part of the event's live registrations, by id, after the given one.
 func (store RegistrationQuery) Live(eventID, after string, limit int) ([]Registration, error) {
 	var list []Registration
-	err := store.q.g.Where("event_id = ? AND id > ? AND "+isLive, eventID, after).Order("id").Limit(limit).Find(&list).Error
+	err := store.q.g.Where("event_id = ? AND id > ? AND "+isLive, eventID, after).
+		Order("id").Limit(limit).Find(&list).Error
 	return list, err
 }
 
@@ -126,8 +128,8 @@ type Tally struct {
 // Tallies counts the event's registrations by ticket type and state.
 func (store RegistrationQuery) Tallies(e *Event) ([]Tally, error) {
 	var list []Tally
-	err := store.q.g.Model(&Registration{}).Select("ticket_type_id, state, COUNT(*) AS count").Where("event_id = ?", e.ID).
-		Group("ticket_type_id, state").Scan(&list).Error
+	err := store.q.g.Model(&Registration{}).Select("ticket_type_id, state, COUNT(*) AS count").
+		Where("event_id = ?", e.ID).Group("ticket_type_id, state").Scan(&list).Error
 	return list, err
 }
 

@@ -78,8 +78,8 @@ func (s *Service) ChangeType(ctx context.Context, event *models.Event, id string
 	})
 }
 
-// now reads the event of a registration, and the ticket type with the id, as they are now: they may have changed while a
-// form was under way. The ticket type is locked.
+// now reads the event of a registration, and the ticket type with the id, as they are now: they may have changed while
+// a form was under way. The ticket type is locked.
 func now(tx *models.Tx, r *models.Registration, ticketTypeID string) (*models.Event, *models.TicketType, error) {
 	event, err := tx.Events().ByID(r.EventID)
 	if err != nil {
@@ -136,8 +136,8 @@ func (s *Service) mailChanged(tx *models.Tx, r *models.Registration) error {
 	return s.mailWaitlisted(tx, r, version, changed)
 }
 
-// Correct changes names and the like. The attendee or staff who may edit people call it. Errors: Invalid with the fields
-// at fault, Conflict where the registration is no longer live.
+// Correct changes names and the like. The attendee or staff who may edit people call it. Errors: Invalid with the
+// fields at fault, Conflict where the registration is no longer live.
 func (s *Service) Correct(ctx context.Context, event *models.Event, id string, in *CorrectInput) error {
 	c := check.New()
 	corrected := in.check(c)

@@ -30,7 +30,8 @@ func wishes(people int) *rapid.Generator[[]wish] {
 	return rapid.SliceOfN(one, people, people)
 }
 
-// ends is where a wish leads: "venue", "online", or "" for who cancels. Whether they have the place there is for the places to say.
+// ends is where a wish leads: "venue", "online", or "" for who cancels. Whether they have the place there is for the
+// places to say.
 func (w wish) ends() string {
 	at := "venue"
 	for _, do := range w {
@@ -44,7 +45,8 @@ func (w wish) ends() string {
 	return at
 }
 
-// Whatever many people wish at once: never one too many, never a place lost, and each free place goes to who has waited longest.
+// Whatever many people wish at once: never one too many, never a place lost, and each free place goes to who has waited
+// longest.
 func TestACrowdIsServedInOrder(t *testing.T) {
 	const people, clients, places, rounds = 200, 64, 40, 3
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
@@ -123,8 +125,8 @@ func (d *driver) expectAsWished(crowd []wish, places int) {
 	}
 }
 
-// keepHistory has the database write down each change of a registration's state or ticket type. Changes of a line are made while its ticket type is
-// held: they are written in the order in which they happen.
+// keepHistory has the database write down each change of a registration's state or ticket type. Changes of a line are
+// made while its ticket type is held: they are written in the order in which they happen.
 func keepHistory(t *testing.T, db *models.DB) {
 	t.Helper()
 	const columns = `registration_id TEXT, old_type TEXT, old_state TEXT, new_type TEXT, new_state TEXT)`
@@ -160,7 +162,8 @@ func rawly(t testing.TB, db *models.DB) *sql.DB {
 	return pool
 }
 
-// expectHistoryInOrder follows the lines as they were: whoever came in from one was its first. It returns how many came in.
+// expectHistoryInOrder follows the lines as they were: whoever came in from one was its first. It returns how many came
+// in.
 func (d *driver) expectHistoryInOrder() (promoted int) {
 	d.t.Helper()
 	rows, err := rawly(d.t, d.db).QueryContext(d.ctx, `SELECT registration_id, old_type, old_state, new_type, new_state FROM history

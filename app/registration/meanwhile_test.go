@@ -10,7 +10,8 @@ import (
 	"meguri/models/modelstest"
 )
 
-// meanwhile does something in a transaction that stays open until the other, which sees nothing of it, has begun and waits. It returns what the other says.
+// meanwhile does something in a transaction that stays open until the other, which sees nothing of it, has begun and
+// waits. It returns what the other says.
 func (d *driver) meanwhile(first func(tx *models.Tx) error, other func() error) (said error) {
 	d.t.Helper()
 	d.db.Rehearse(false)

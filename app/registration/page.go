@@ -79,7 +79,9 @@ type AttendeePage struct {
 }
 
 // AttendeePage is the attendee's own page. They call it through their link.
-func (s *Service) AttendeePage(ctx context.Context, event *models.Event, r *models.Registration) (*AttendeePage, error) {
+func (s *Service) AttendeePage(
+	ctx context.Context, event *models.Event, r *models.Registration,
+) (*AttendeePage, error) {
 	q := s.db.Query(ctx)
 	page := &AttendeePage{
 		Registration: r,

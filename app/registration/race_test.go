@@ -15,8 +15,8 @@ import (
 	"meguri/models"
 )
 
-// Many people want few places at once, and some cancel or change their mind meanwhile: never one too many, never a place lost. What happens without the
-// guards is seen in models/race_test.go.
+// Many people want few places at once, and some cancel or change their mind meanwhile: never one too many, never a
+// place lost. What happens without the guards is seen in models/race_test.go.
 func TestManyWantFewPlacesAtOnce(t *testing.T) {
 	const people, clients, places = 200, 64, 40
 	each(t, func(t *testing.T, d *driver) {
@@ -44,7 +44,8 @@ func TestManyWantFewPlacesAtOnce(t *testing.T) {
 	})
 }
 
-// someoneUndecided registers, with a double click, and then keeps the place, gives it back, or tries the other way to attend.
+// someoneUndecided registers, with a double click, and then keeps the place, gives it back, or tries the other way to
+// attend.
 func (d *driver) someoneUndecided(i int) {
 	in := signUpInput(fmt.Sprintf("p%02d@mail.example", i), "venue")
 	in.RequestID = models.NewID()

@@ -13,17 +13,17 @@ import (
 // Result is what became of a sign-up.
 type Result struct {
 	Registration *models.Registration
-	// Known is set where the address has a live registration already: Registration is then nil, and its attendee is sent
-	// the link again.
+	// Known is set where the address has a live registration already: Registration is then nil, and its attendee is
+	// sent the link again.
 	Known bool
 	// Replay is set where the same request was answered before.
 	Replay bool
 }
 
-// SignUp gives a person a place, or one in the waiting list where all are taken, and mails them. Anyone may call it. The
-// same request again, which has the same id and address, gets the first answer; an address that has a live registration
-// gets its link again and nothing else. Errors: Invalid with the fields at fault; Conflict where the event or the ticket
-// type does not take registrations now.
+// SignUp gives a person a place, or one in the waiting list where all are taken, and mails them. Anyone may call it.
+// The same request again, which has the same id and address, gets the first answer; an address that has a live
+// registration gets its link again and nothing else. Errors: Invalid with the fields at fault; Conflict where the event
+// or the ticket type does not take registrations now.
 func (s *Service) SignUp(ctx context.Context, event *models.Event, in *SignUpInput) (Result, error) {
 	q, asked := s.db.Query(ctx), *in
 	asked.RequestID = text.CleanLine(in.RequestID)

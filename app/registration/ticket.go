@@ -59,8 +59,8 @@ func (s *Service) ReceptionList(
 	return s.maker.ReceptionList(w, texts, pdf.ReceptionList{Event: event, Rows: rows, PrintedAt: q.Now})
 }
 
-// signingKey is the event's newest key, looked up once: every key of an event keeps verifying. The first is made when it
-// is first needed.
+// signingKey is the event's newest key, looked up once: every key of an event keeps verifying. The first is made when
+// it is first needed.
 func (s *Service) signingKey(ctx context.Context, eventID string) (ticket.Key, error) {
 	if key, ok := s.keys.Load(eventID); ok {
 		return key.(ticket.Key), nil //nolint:errcheck // nothing else is put there

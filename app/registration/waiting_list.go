@@ -32,7 +32,8 @@ func (s *Service) wait(tx *models.Tx, r *models.Registration, registered string)
 	return s.mailWaitlisted(tx, r, "1", registered)
 }
 
-// joinList makes the registration the last of those who wait for its ticket type, which is locked. The caller stores it.
+// joinList makes the registration the last of those who wait for its ticket type, which is locked. The caller stores
+// it.
 func joinList(tx *models.Tx, r *models.Registration) error {
 	queuedAt, err := tx.WaitingList().End(r.TicketTypeID)
 	r.State, r.QueuedAt, r.ConfirmedAt = models.RegistrationWaitlisted, &queuedAt, nil

@@ -36,8 +36,8 @@ func (k *Kit) NewForm(c echo.Context, values url.Values) *Form {
 	return &Form{Values: values, errors: map[string]string{}, called: map[string]string{}, texts: k.Texts(c)}
 }
 
-// Bind reads a posted form into a struct with `form` tags. The Form keeps what was typed; see Form.OK. What is wrong with
-// it the feature says; see Form.Take. A body that is no form is a 400.
+// Bind reads a posted form into a struct with `form` tags. The Form keeps what was typed; see Form.OK. What is wrong
+// with it the feature says; see Form.Take. A body that is no form is a 400.
 func (k *Kit) Bind(c echo.Context, into any) (*Form, error) {
 	values, err := c.FormParams()
 	if err != nil {

@@ -44,8 +44,8 @@ func WithQuery(path string, query url.Values) string {
 	return path + "?" + query.Encode()
 }
 
-// NextPage is the address of the list on this page from a place on: name is the parameter for it, and at is "" after the
-// last page, which has no next one.
+// NextPage is the address of the list on this page from a place on: name is the parameter for it, and at is "" after
+// the last page, which has no next one.
 func NextPage(c echo.Context, filter url.Values, name, at string) string {
 	if at == "" {
 		return ""
