@@ -10,7 +10,6 @@ import (
 	"golang.org/x/sync/errgroup"
 	"pgregory.net/rapid"
 
-	"meguri/app/registration"
 	"meguri/models"
 	"meguri/models/modelstest"
 )
@@ -99,7 +98,7 @@ func (d *driver) grant(id string, wish wish) (err error) {
 		case "cancel":
 			err = d.service.Cancel(d.ctx, d.event, id)
 		case "correct":
-			err = d.service.Correct(d.ctx, d.event, id, &registration.CorrectInput{NameInput: registration.NameInput{Family: "髙橋"}})
+			err = d.service.Correct(d.ctx, d.event, id, named("髙橋"))
 		default:
 			err = d.service.ChangeType(d.ctx, d.event, id, changeTo(do, true))
 		}

@@ -70,7 +70,7 @@ func TestACorrectionWaitsForAnother(t *testing.T) {
 			r.Answers = map[string]string{"diet": "vegetarian"}
 			return tx.Registrations().Update(r)
 		}, func() error {
-			return d.service.Correct(d.ctx, d.event, a.ID, &registration.CorrectInput{NameInput: registration.NameInput{Family: "新しい名"}})
+			return d.service.Correct(d.ctx, d.event, a.ID, named("新しい名"))
 		})
 		if got := d.now(a); err != nil || got.Family != "新しい名" || got.Answers["diet"] != "vegetarian" {
 			t.Errorf("%+v, %v", got, err)

@@ -51,8 +51,8 @@ func (d *driver) someoneUndecided(i int) {
 	in.RequestID = models.NewID()
 	var result registration.Result
 	var clicks sync.WaitGroup
-	clicks.Go(func() { result = d.must(d.service.SignUp(d.ctx, d.event, in)) })
-	clicks.Go(func() { d.must(d.service.SignUp(d.ctx, d.event, in)) })
+	clicks.Go(func() { result = d.tried(d.service.SignUp(d.ctx, d.event, in)) })
+	clicks.Go(func() { d.tried(d.service.SignUp(d.ctx, d.event, in)) })
 	clicks.Wait()
 	if result.Registration == nil {
 		d.t.Errorf("%s got no answer: %+v", in.Email, result)
@@ -68,11 +68,11 @@ func (d *driver) someoneUndecided(i int) {
 			d.try(d.service.ChangeType(d.ctx, d.event, id, changeTo("venue", true)))
 		}
 	case 2:
-		d.try(d.service.Correct(d.ctx, d.event, id, &registration.CorrectInput{NameInput: registration.NameInput{Family: "髙橋"}}))
+		d.try(d.service.Correct(d.ctx, d.event, id, named("髙橋")))
 	}
 }
 
-func (d *driver) must(result registration.Result, err error) registration.Result {
+func (d *driver) tried(result registration.Result, err error) registration.Result {
 	d.try(err)
 	return result
 }
@@ -89,11 +89,11 @@ func (d *driver) list(state models.RegistrationState) []models.Registration {
 	d.t.Helper()
 	filter := models.RegistrationFilter{State: state}
 	if state != "" {
-		kind, err := d.db.Query(d.ctx).TicketTypes().BySlug(d.event, "venue")
+		ticketType, err := d.db.Query(d.ctx).TicketTypes().BySlug(d.event, "venue")
 		if err != nil {
 			d.t.Fatal(err)
 		}
-		filter.TicketTypeID = kind.ID
+		filter.TicketTypeID = ticketType.ID
 	}
 	list, err := d.db.Query(d.ctx).Registrations().List(d.event, filter, 1000)
 	if err != nil {
@@ -130,7 +130,7 @@ func TestPromotingSomebodyWhoIsChangingTheirName(t *testing.T) {
 			var both sync.WaitGroup
 			both.Go(func() { d.try(d.service.Cancel(d.ctx, d.event, a.ID)) })
 			both.Go(func() {
-				d.try(d.service.Correct(d.ctx, d.event, b.ID, &registration.CorrectInput{NameInput: registration.NameInput{Family: "新しい名"}}))
+				d.try(d.service.Correct(d.ctx, d.event, b.ID, named("新しい名")))
 			})
 			both.Wait()
 			d.expect(b, "confirmed venue")
@@ -149,10 +149,10 @@ func TestChangingBothWaysAtOnce(t *testing.T) {
 	each(t, func(t *testing.T, d *driver) {
 		a, b := d.signUp("a", "venue"), d.signUp("b", "online")
 		var both sync.WaitGroup
-		for r, kinds := range map[*models.Registration][2]string{a: {"online", "venue"}, b: {"venue", "online"}} {
+		for r, slugs := range map[*models.Registration][2]string{a: {"online", "venue"}, b: {"venue", "online"}} {
 			both.Go(func() {
 				for i := range 20 {
-					d.try(d.service.ChangeType(d.ctx, d.event, r.ID, changeTo(kinds[i%2], false)))
+					d.try(d.service.ChangeType(d.ctx, d.event, r.ID, changeTo(slugs[i%2], false)))
 				}
 			})
 		}

@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"meguri/app/registration"
 	"meguri/app/service/link"
 	"meguri/models"
@@ -27,30 +29,15 @@ type driver struct {
 	wakes   atomic.Int64
 }
 
+// newDriver makes an event of its own, so that several tests may use one database one after another.
 func newDriver(t testing.TB, db *models.DB) *driver {
 	t.Helper()
 	d := &driver{t: t, ctx: t.Context(), db: db, links: link.New([]byte("a key of the test's"))}
 	d.service = registration.New(db, d.links, nil)
 	db.OnJob(func() { d.wakes.Add(1) })
-	d.event = modelstest.Summit(t, db, "summit")
+	t.Cleanup(func() { db.SetClock(time.Now) })
+	d.event = modelstest.Summit(t, db, "summit-"+models.NewID())
 	return d
-}
-
-// relink does the jobs that mail links; each twice, as after a crash.
-func (d *driver) sendLinks() {
-	d.t.Helper()
-	for {
-		job := modelstest.Claim(d.t, d.db, time.Minute)
-		if job == nil {
-			return
-		}
-		if job.Kind == registration.JobLink {
-			if err := errors.Join(d.service.Relink(d.ctx, job), d.service.Relink(d.ctx, job)); err != nil {
-				d.t.Error(err)
-			}
-		}
-		modelstest.Finish(d.t, d.db, job)
-	}
 }
 
 // each runs a test on both databases.
@@ -59,11 +46,35 @@ func each(t *testing.T, test func(t *testing.T, d *driver)) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) { test(t, newDriver(t, db)) })
 }
 
-func signUpInput(email, kind string) *registration.SignUpInput {
+// cases runs sub-tests on both databases, each with an event of its own.
+func cases(t *testing.T, tests map[string]func(t *testing.T, d *driver)) {
+	t.Helper()
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		for name, test := range tests {
+			t.Run(name, func(t *testing.T) { test(t, newDriver(t, db)) })
+		}
+	})
+}
+
+// signUpInput is a form that is filled in well.
+func signUpInput(email, ticketType string) *registration.SignUpInput {
 	return &registration.SignUpInput{
-		TicketType: kind, Email: email, Sector: models.SectorCivil, Locale: "ja",
-		NameInput: registration.NameInput{Family: "髙橋", Given: "花子", FamilyKana: "たかはし", GivenKana: "ﾊﾅｺ"},
+		TicketType: ticketType,
+		NameInput: registration.NameInput{
+			Family:     "髙橋",
+			Given:      "花子",
+			FamilyKana: "たかはし",
+			GivenKana:  "ﾊﾅｺ",
+		},
+		Email:  email,
+		Sector: models.SectorCivil,
+		Locale: "ja",
 	}
+}
+
+// named is a correction of the name alone.
+func named(family string) *registration.CorrectInput {
+	return &registration.CorrectInput{NameInput: registration.NameInput{Family: family}}
 }
 
 // changeTo is the wish for another ticket type.
@@ -80,10 +91,40 @@ func (d *driver) submit(in *registration.SignUpInput) registration.Result {
 	return result
 }
 
-// signUp registers NAME@mail.example.
-func (d *driver) signUp(name, kind string) *models.Registration {
+func (d *driver) cancel(r *models.Registration) {
 	d.t.Helper()
-	return d.submit(signUpInput(name+"@mail.example", kind)).Registration
+	d.must(d.service.Cancel(d.ctx, d.event, r.ID))
+}
+
+// must ends the test where something failed.
+func (d *driver) must(err error) {
+	d.t.Helper()
+	if err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+// sendLinks does the jobs that mail links; each twice, as after a crash.
+func (d *driver) sendLinks() {
+	d.t.Helper()
+	for {
+		job := modelstest.Claim(d.t, d.db, time.Minute)
+		if job == nil {
+			return
+		}
+		if job.Kind == registration.JobLink {
+			if err := errors.Join(d.service.Relink(d.ctx, job), d.service.Relink(d.ctx, job)); err != nil {
+				d.t.Error(err)
+			}
+		}
+		modelstest.Finish(d.t, d.db, job)
+	}
+}
+
+// signUp registers NAME@mail.example.
+func (d *driver) signUp(name, ticketType string) *models.Registration {
+	d.t.Helper()
+	return d.submit(signUpInput(name+"@mail.example", ticketType)).Registration
 }
 
 // now reads a registration as it is now.
@@ -140,9 +181,9 @@ func (d *driver) expectMails(r *models.Registration, want string) {
 }
 
 // setCapacity changes a ticket type as organizers do.
-func (d *driver) setCapacity(kind string, places int) error {
+func (d *driver) setCapacity(ticketType string, places int) error {
 	return d.db.InTx(d.ctx, func(tx *models.Tx) error {
-		t, err := tx.TicketTypes().BySlug(d.event, kind)
+		t, err := tx.TicketTypes().BySlug(d.event, ticketType)
 		if err != nil {
 			return err
 		}
@@ -154,10 +195,10 @@ func (d *driver) setCapacity(kind string, places int) error {
 	})
 }
 
-func (d *driver) editType(kind string, edit func(t *models.TicketType)) {
+func (d *driver) editType(ticketType string, edit func(t *models.TicketType)) {
 	d.t.Helper()
 	d.write(func(tx *models.Tx) error {
-		t, err := tx.TicketTypes().BySlug(d.event, kind)
+		t, err := tx.TicketTypes().BySlug(d.event, ticketType)
 		if err != nil {
 			return err
 		}
@@ -192,4 +233,31 @@ func expectCode(t testing.TB, err error, want models.Code) {
 	if err == nil || models.CodeOf(err) != want {
 		t.Errorf("%v, want %s", err, want)
 	}
+}
+
+// expectEqual compares what is and what should be.
+func expectEqual[T any](t testing.TB, what string, got, want T) {
+	t.Helper()
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("%s (-want +got):\n%s", what, diff)
+	}
+}
+
+// faults are the fields of an Invalid error, each with the key of its message.
+func faults(t testing.TB, err error) map[string]string {
+	t.Helper()
+	var known *models.Error
+	if !errors.As(err, &known) || known.Code != models.CodeInvalid {
+		t.Fatalf("%v, want an Invalid error", err)
+	}
+	return known.Fields
+}
+
+// ids are those of registrations in their order.
+func ids(list []models.Registration) []string {
+	var ids []string
+	for _, r := range list {
+		ids = append(ids, r.ID)
+	}
+	return ids
 }
