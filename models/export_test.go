@@ -37,14 +37,3 @@ func Pragma(ctx context.Context, db *DB, name string) (value string, err error) 
 
 // OpenConnections is how many connections the pool has open.
 func OpenConnections(db *DB) int { return db.pool.Stats().OpenConnections }
-
-// MigrateTo brings an empty database to an older version of the schema, as a release before had it.
-func MigrateTo(ctx context.Context, db *DB, version int64) error {
-	provider, err := db.goose()
-	if err != nil {
-		return err
-	}
-	defer provider.Close()
-	_, err = provider.UpTo(ctx, version)
-	return err
-}

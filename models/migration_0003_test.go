@@ -70,7 +70,7 @@ func oldDatabase(t *testing.T, address string) *models.DB {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = db.Close() })
-	if err := models.MigrateTo(t.Context(), db, 2); err != nil {
+	if err := db.MigrateTo(t.Context(), 2); err != nil {
 		t.Fatal(err)
 	}
 	modelstest.Write(t, db, func(tx *models.Tx) error {
