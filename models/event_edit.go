@@ -44,11 +44,3 @@ func (store OrganizationQuery) OfEditor(accountID string) ([]Organization, error
 		accountID, grants[EditEvent]).Order("name_ja, id").Find(&list).Error
 	return list, err
 }
-
-// LiveRegistrations lists a part of the event's registrations that hold or wait for a place, by id, after the given one.
-func (store RegistrationQuery) Live(eventID, after string, limit int) ([]Registration, error) {
-	var list []Registration
-	err := store.q.g.Where("event_id = ? AND id > ? AND state IN ?", eventID, after, []RegistrationState{RegistrationApplied, RegistrationConfirmed, RegistrationWaitlisted}).
-		Order("id").Limit(limit).Find(&list).Error
-	return list, err
-}
