@@ -2,7 +2,6 @@ package staff
 
 import (
 	"net/http"
-	"net/url"
 
 	"github.com/labstack/echo/v4"
 
@@ -19,19 +18,16 @@ type outboxPage struct {
 }
 
 func (h *Mails) List(c echo.Context) error {
-	filter := mail.Filter{
-		State: models.MailState(c.QueryParam("state")), Query: c.QueryParam("q"), Before: c.QueryParam("before"),
+	var filter mail.Filter
+	if err := web.BindQuery(c, &filter); err != nil {
+		return err
 	}
-	outbox, err := h.Mails.Outbox(c.Request().Context(), web.EventOf(c), filter)
+	outbox, err := h.Mails.Outbox(c.Request().Context(), web.EventOf(c), filter, web.PageSize)
 	if err != nil {
 		return err
 	}
-	page := outboxPage{Outbox: outbox}
-	if outbox.Next != "" {
-		query := url.Values{"state": {string(filter.State)}, "q": {filter.Query}, "before": {outbox.Next}}
-		page.Next = c.Request().URL.Path + "?" + query.Encode()
-	}
-	return h.Show(c, "staff/mail/index", page)
+	next := web.NextPage(c, filter.Values(), "before", outbox.Next)
+	return h.Show(c, "staff/mail/index", outboxPage{outbox, next})
 }
 
 // mailOf is the mail of the path, as the reader may see it.

@@ -45,6 +45,28 @@ func TestFormValues(t *testing.T) {
 	}
 }
 
+type nameInput struct {
+	Family string `form:"family_name"`
+}
+
+type personInput struct {
+	Code string `form:"code"`
+	nameInput
+	Email  string `form:"email"`
+	Locale string // no field of the form
+}
+
+func TestFieldsOfAnEmbeddedStructAreItsOwn(t *testing.T) {
+	in := &personInput{"K7QX", nameInput{"髙橋"}, "hanako@mail.example", "ja"}
+	want := url.Values{"code": {"K7QX"}, "family_name": {"髙橋"}, "email": {"hanako@mail.example"}}
+	if diff := cmp.Diff(want, formValues(in)); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff([]string{"code", "family_name", "email", ""}, fieldsOf(in)); diff != "" {
+		t.Error(diff)
+	}
+}
+
 // newForm is a form in English with what was typed, for a request whose answer is recorded.
 func newForm(t *testing.T, typed url.Values) (*Kit, echo.Context, *Form) {
 	t.Helper()

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/PuerkitoBio/goquery"
 
@@ -17,6 +18,11 @@ import (
 
 // drawn renders a piece of a template in Japanese, with a form that holds values and faults.
 func drawn(t *testing.T, piece string, form *Form) *goquery.Document {
+	t.Helper()
+	return drawnWith(t, piece, form, []Option{{"a", "会場"}, {"b", "オンライン"}})
+}
+
+func drawnWith(t *testing.T, piece string, form *Form, data any) *goquery.Document {
 	t.Helper()
 	texts, err := i18n.Load()
 	if err != nil {
@@ -42,8 +48,7 @@ func drawn(t *testing.T, piece string, form *Form) *goquery.Document {
 		t.Fatal(err)
 	}
 	tmpl := template.Must(page.New("piece").Parse(piece))
-	options := []Option{{"a", "会場"}, {"b", "オンライン"}}
-	content, err := draw(tmpl, "piece", &Page{Localizer: japanese, Form: form, Data: options})
+	content, err := draw(tmpl, "piece", &Page{Localizer: japanese, Form: form, Data: data, Now: time.Now()})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -105,6 +110,61 @@ func TestPartials(t *testing.T) {
 			}
 		}
 	})
+}
+
+func TestStates(t *testing.T) {
+	for piece, class := range map[string]string{
+		`{{template "event_state" dict "Page" . "State" "published"}}`:         "badge ok",
+		`{{template "event_state" dict "Page" . "State" "cancelled"}}`:         "badge error",
+		`{{template "event_state" dict "Page" . "State" "archived"}}`:          "badge quiet",
+		`{{template "registration_state" dict "Page" . "State" "waitlisted"}}`: "badge warn",
+		`{{template "registration_state" dict "Page" . "State" "cancelled"}}`:  "badge quiet",
+		`{{template "survey_state" dict "Page" . "State" "draft"}}`:            "badge warn",
+		`{{template "mail_state" dict "Page" . "State" "failed"}}`:             "badge error",
+	} {
+		t.Run(piece, func(t *testing.T) {
+			if got := drawn(t, piece, nil).Find("span").AttrOr("class", ""); got != class {
+				t.Errorf("%q, want %q", got, class)
+			}
+		})
+	}
+}
+
+// A badge whose text does not exist is for a state that was renamed.
+func TestEveryBadgeHasAText(t *testing.T) {
+	texts, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for key := range badges {
+		if !texts.For(i18n.Japanese).Has(key) {
+			t.Errorf("%s has no text", key)
+		}
+	}
+}
+
+func TestPlaces(t *testing.T) {
+	two, past := 2, time.Unix(0, 0)
+	const always = `"Full" "registration.type_waiting" "Open" "registration.places_open"`
+	for name, c := range map[string]struct {
+		ticketType models.TicketType
+		texts      string
+		want       string
+	}{
+		"are left":                    {models.TicketType{Capacity: &two, Taken: 1}, always, "残り1席"},
+		"are all taken":               {models.TicketType{Capacity: &two, Taken: 2}, always, "満席・キャンセル待ち受付中"},
+		"are without a limit":         {models.TicketType{}, always, "受付中"},
+		"are not spoken of":           {models.TicketType{}, `"Full" "registration.full_now"`, ""},
+		"are closed":                  {models.TicketType{ClosesAt: &past}, always, "受付期間外"},
+		"are closed before all taken": {models.TicketType{ClosesAt: &past, Capacity: &two, Taken: 2}, always, "受付期間外"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			piece := `{{template "places" dict "Page" . "TicketType" .Data ` + c.texts + `}}`
+			if got := drawnWith(t, piece, nil, c.ticketType).Find("span").Text(); got != c.want {
+				t.Errorf("%q, want %q", got, c.want)
+			}
+		})
+	}
 }
 
 func TestNavigation(t *testing.T) {

@@ -138,7 +138,7 @@ func TestLookingAtAMailWritesNothing(t *testing.T) {
 		m := p.queue(confirmed.Name)
 		before, writes := p.linkHash(), p.db.Writes() // of another key than the service's
 		p.page(m, true)
-		if _, err := p.Outbox(t.Context(), p.event, mail.Filter{}); err != nil {
+		if _, err := p.Outbox(t.Context(), p.event, mail.Filter{}, 50); err != nil {
 			t.Fatal(err)
 		}
 		if p.linkHash() != before {
@@ -212,14 +212,14 @@ func TestTheOutboxIsPaged(t *testing.T) {
 		for range 51 {
 			p.queue(calledOff.Name)
 		}
-		first, err := p.Outbox(t.Context(), p.event, mail.Filter{State: models.MailQueued})
+		first, err := p.Outbox(t.Context(), p.event, mail.Filter{State: models.MailQueued}, 50)
 		if err != nil {
 			t.Fatal(err)
 		}
 		if len(first.Mails) != 50 || first.Next != first.Mails[49].ID || first.Tallies[models.MailQueued] != 51 {
 			t.Errorf("%d mails, next %q, %v", len(first.Mails), first.Next, first.Tallies)
 		}
-		last, err := p.Outbox(t.Context(), p.event, mail.Filter{State: models.MailQueued, Before: first.Next})
+		last, err := p.Outbox(t.Context(), p.event, mail.Filter{State: models.MailQueued, Before: first.Next}, 50)
 		if err != nil {
 			t.Fatal(err)
 		}

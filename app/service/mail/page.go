@@ -3,6 +3,7 @@ package mail
 import (
 	"context"
 	"errors"
+	"net/url"
 
 	"meguri/app/service/jobs"
 	"meguri/models"
@@ -10,16 +11,18 @@ import (
 
 // Filter is what of an event's outbox is asked for. Empty fields ask for everything.
 type Filter struct {
-	State  models.MailState
-	Query  string // part of a name, an address or a subject
-	Before string // id of the mail that the page before ended with
+	State  models.MailState `query:"state"`
+	Query  string           `query:"q"`      // part of a name, an address or a subject
+	Before string           `query:"before"` // id of the mail that the page before ended with
+}
+
+// Values is the filter as the query of an address, from the first page on.
+func (f *Filter) Values() url.Values {
+	return url.Values{"state": {string(f.State)}, "q": {f.Query}}
 }
 
 // States lists where a mail may stand, in the order of its life.
 var States = []models.MailState{models.MailQueued, models.MailSent, models.MailKept, models.MailFailed}
-
-// pageSize is how many mails a page lists.
-const pageSize = 50
 
 // Outbox is one page of an event's mails, the latest first.
 type Outbox struct {
@@ -31,17 +34,17 @@ type Outbox struct {
 	Keeps   bool   // mails stay here, as there is no mail server
 }
 
-// Outbox lists an event's mails.
-func (s *Service) Outbox(ctx context.Context, event *models.Event, filter Filter) (*Outbox, error) {
+// Outbox lists at most limit of an event's mails.
+func (s *Service) Outbox(ctx context.Context, event *models.Event, filter Filter, limit int) (*Outbox, error) {
 	q := s.db.Query(ctx)
 	page := &Outbox{Filter: filter, States: States, Keeps: s.Keeps()}
 	var err error
-	if page.Mails, err = q.Mails().OfEvent(event, filter.State, filter.Query, filter.Before, pageSize+1); err != nil {
+	if page.Mails, err = q.Mails().OfEvent(event, filter.State, filter.Query, filter.Before, limit+1); err != nil {
 		return nil, err
 	}
-	if len(page.Mails) > pageSize {
-		page.Mails = page.Mails[:pageSize]
-		page.Next = page.Mails[pageSize-1].ID
+	if len(page.Mails) > limit {
+		page.Mails = page.Mails[:limit]
+		page.Next = page.Mails[limit-1].ID
 	}
 	page.Tallies, err = q.Mails().Tallies(event)
 	return page, err
