@@ -161,5 +161,10 @@ func TestRegistrationClosesWhileAFormTravels(t *testing.T) {
 			}
 			none(t)
 		})
+		t.Run("the event was cancelled since the form was shown", func(t *testing.T) {
+			// d.event is as it was when the form was shown.
+			expectCode(t, signUp(), models.CodeConflict)
+			none(t)
+		})
 	})
 }

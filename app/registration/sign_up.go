@@ -25,13 +25,13 @@ type Result struct {
 // registration gets its link again and nothing else. Errors: Invalid with the fields at fault; Conflict where the event
 // or the ticket type does not take registrations now.
 func (s *Service) SignUp(ctx context.Context, event *models.Event, in *SignUpInput) (Result, error) {
-	q, asked := s.db.Query(ctx), *in
+	asked := *in
 	asked.RequestID = text.CleanLine(in.RequestID)
-	first, err := firstAnswer(q, event, &asked)
+	first, err := firstAnswer(s.db.Query(ctx), event, &asked)
 	if err != nil || first != nil {
 		return Result{Registration: first, Replay: true}, err
 	}
-	r, texts, err := s.check(q, event, &asked)
+	r, texts, err := s.check(ctx, event, &asked)
 	if err != nil {
 		return Result{}, err
 	}
@@ -135,67 +135,24 @@ func (s *Service) seat(tx *models.Tx, r *models.Registration, texts []models.Con
 
 // check turns the input into a registration and the wordings that the person agrees to.
 func (s *Service) check(
-	q *models.Query, event *models.Event, in *SignUpInput,
+	ctx context.Context, event *models.Event, in *SignUpInput,
 ) (*models.Registration, []models.ConsentText, error) {
-	if err := isOpen(event, q.Now); err != nil {
+	opening, err := s.opening(ctx, event)
+	if err != nil {
 		return nil, nil, err
 	}
-	all, err := q.ConsentTexts().OfEvent(event)
-	if err != nil {
+	now := s.db.Now()
+	if err := isOpen(opening.event, now); err != nil {
 		return nil, nil, err
 	}
 	c := check.New()
 	r := in.check(c)
-	if err := chooseTicketType(q, event, r, in.TicketType, c); err != nil {
-		return nil, nil, err
-	}
-	texts := consents(c, all, in.Consents)
+	opening.choose(r, in.TicketType, now, c)
+	texts := consents(c, opening.consentTexts, in.Consents)
 	if err := c.Err(); err != nil {
 		return nil, nil, err
 	}
 	r.ID, r.EventID = r.RequestID, event.ID
 	s.identify(r)
 	return r, texts, nil
-}
-
-// isOpen is a Conflict where the event takes no registrations at the time.
-func isOpen(event *models.Event, now time.Time) error {
-	if event.State != models.EventPublished || event.Ended(now) {
-		return models.NewError(models.CodeConflict, "registration.closed")
-	}
-	return nil
-}
-
-// stillOpen asks the rules of opening once more, of what is there now: the event may have been cancelled, or the ticket
-// type closed, while the form was under way. The ticket type is locked.
-func stillOpen(tx *models.Tx, r *models.Registration) error {
-	event, ticketType, err := now(tx, r, r.TicketTypeID)
-	if err != nil {
-		return err
-	}
-	if err := isOpen(event, tx.Now); err != nil {
-		return err
-	}
-	if !ticketType.OpenAt(tx.Now) {
-		return models.InvalidFields(map[string]string{"ticket_type": "registration.type_closed"})
-	}
-	return nil
-}
-
-// chooseTicketType finds the ticket type that has the slug, and asks whether it takes registrations now.
-func chooseTicketType(
-	q *models.Query, event *models.Event, r *models.Registration, slug string, c *check.Checker,
-) error {
-	ticketType, err := q.TicketTypes().BySlug(event, slug)
-	switch {
-	case models.CodeOf(err) == models.CodeNotFound:
-		c.Fault("ticket_type", "field.choice")
-		return nil
-	case err != nil:
-		return err
-	case !ticketType.OpenAt(q.Now):
-		c.Fault("ticket_type", "registration.type_closed")
-	}
-	r.TicketTypeID, r.TicketType = ticketType.ID, *ticketType
-	return nil
 }

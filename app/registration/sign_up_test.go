@@ -228,8 +228,10 @@ func TestSignUpOnlyWhileItIsOpen(t *testing.T) {
 	}
 	for _, state := range []models.EventState{models.EventDraft, models.EventCancelled, models.EventArchived} {
 		tests["the event is "+string(state)] = func(t *testing.T, d *driver) {
-			d.event.State = state
-			expectCode(t, signUp(d), models.CodeConflict)
+			d.write(func(tx *models.Tx) error {
+				return tx.Events().SetState(d.event, state, map[string]any{}, models.EventPublished)
+			})
+			expectCode(t, signUp(d), models.CodeConflict) // d.event is as it was when the form was shown
 		}
 	}
 	cases(t, tests)

@@ -1,0 +1,71 @@
+package registration
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"meguri/app/service/check"
+	"meguri/models"
+)
+
+// opening is what decides whether people may register, and for what.
+type opening struct {
+	event        *models.Event
+	ticketTypes  []models.TicketType
+	consentTexts []models.ConsentText
+}
+
+// opening reads it, once for all who ask at the same moment. The event comes last: one that is cancelled after its ticket
+// types were read is seen here, and one that is cancelled later has changed them (see TakePlaceAsRead).
+func (s *Service) opening(ctx context.Context, event *models.Event) (*opening, error) {
+	return models.Coalesce(ctx, s.db, "opening "+event.ID, func(q *models.Query) (*opening, error) {
+		o := &opening{}
+		var err error
+		if o.ticketTypes, err = q.TicketTypes().OfEvent(event); err != nil {
+			return nil, err
+		}
+		if o.consentTexts, err = q.ConsentTexts().OfEvent(event); err != nil {
+			return nil, err
+		}
+		o.event, err = q.Events().ByID(event.ID)
+		return o, err
+	})
+}
+
+// choose gives the registration the ticket type that has the slug, if it takes registrations at the time.
+func (o *opening) choose(r *models.Registration, slug string, now time.Time, c *check.Checker) {
+	i := slices.IndexFunc(o.ticketTypes, func(t models.TicketType) bool { return t.Slug == slug })
+	if i < 0 {
+		c.Fault("ticket_type", "field.choice")
+		return
+	}
+	if !o.ticketTypes[i].OpenAt(now) {
+		c.Fault("ticket_type", "registration.type_closed")
+	}
+	r.TicketTypeID, r.TicketType = o.ticketTypes[i].ID, o.ticketTypes[i]
+}
+
+// isOpen is a Conflict where the event takes no registrations at the time.
+func isOpen(event *models.Event, now time.Time) error {
+	if event.State != models.EventPublished || event.Ended(now) {
+		return models.NewError(models.CodeConflict, "registration.closed")
+	}
+	return nil
+}
+
+// stillOpen asks the rules of opening once more, of what is there now: the event may have been cancelled, or the ticket type
+// closed, while the form was under way. The ticket type is locked.
+func stillOpen(tx *models.Tx, r *models.Registration) error {
+	event, ticketType, err := now(tx, r, r.TicketTypeID)
+	if err != nil {
+		return err
+	}
+	if err := isOpen(event, tx.Now); err != nil {
+		return err
+	}
+	if !ticketType.OpenAt(tx.Now) {
+		return models.InvalidFields(map[string]string{"ticket_type": "registration.type_closed"})
+	}
+	return nil
+}
