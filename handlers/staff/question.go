@@ -30,7 +30,7 @@ func (h *Surveys) NewQuestion(c echo.Context) error {
 	if kind := c.QueryParam("kind"); kind != "" {
 		page.Input.Kind = models.QuestionKind(kind)
 	}
-	return h.showQuestion(c, page, h.NewForm(c, formValues(page.Input)))
+	return h.showQuestion(c, page, h.FormOf(c, page.Input))
 }
 
 func (h *Surveys) AddQuestion(c echo.Context) error {
@@ -67,7 +67,7 @@ func (h *Surveys) Question(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return h.showQuestion(c, page, h.NewForm(c, formValues(page.Input)))
+	return h.showQuestion(c, page, h.FormOf(c, page.Input))
 }
 
 func (h *Surveys) EditQuestion(c echo.Context) error {

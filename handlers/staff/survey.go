@@ -2,7 +2,6 @@ package staff
 
 import (
 	"net/url"
-	"reflect"
 
 	"github.com/labstack/echo/v4"
 
@@ -41,7 +40,7 @@ func (h *Surveys) showSettings(c echo.Context, page *survey.SettingsPage, form *
 
 func (h *Surveys) New(c echo.Context) error {
 	page := h.Surveys.NewPage(web.EventOf(c))
-	return h.showSettings(c, page, h.NewForm(c, formValues(page.Input)))
+	return h.showSettings(c, page, h.FormOf(c, page.Input))
 }
 
 func (h *Surveys) Create(c echo.Context) error {
@@ -67,7 +66,7 @@ func (h *Surveys) Settings(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return h.showSettings(c, page, h.NewForm(c, formValues(page.Input)))
+	return h.showSettings(c, page, h.FormOf(c, page.Input))
 }
 
 func (h *Surveys) SaveSettings(c echo.Context) error {
@@ -78,12 +77,8 @@ func (h *Surveys) SaveSettings(c echo.Context) error {
 	}
 	if form.OK() {
 		err := h.Surveys.Edit(c.Request().Context(), web.EventOf(c), c.Param("id"), &in)
-		if err == nil {
-			web.SetFlash(c, "success", "survey.saved")
-			return web.SeeOther(c, surveyPath(c))
-		}
-		if !form.Take(err) {
-			return err
+		if done, answer := h.Save(c, form, err, surveyPath(c), "survey.saved"); done {
+			return answer
 		}
 	}
 	page, err := h.Surveys.SettingsPage(c.Request().Context(), web.EventOf(c), c.Param("id"))
@@ -112,12 +107,8 @@ func (h *Surveys) showEditor(c echo.Context, form *web.Form) error {
 // afterEdit goes to a page with a message, or shows the editor with what was wrong.
 func (h *Surveys) afterEdit(c echo.Context, err error, to, message string) error {
 	form := h.NewForm(c, url.Values{})
-	if err == nil {
-		web.SetFlash(c, "success", message)
-		return web.SeeOther(c, to)
-	}
-	if !form.Take(err) {
-		return err
+	if done, answer := h.Save(c, form, err, to, message); done {
+		return answer
 	}
 	return h.showEditor(c, form)
 }
@@ -165,19 +156,4 @@ func (h *Surveys) Results(c echo.Context) error {
 	return h.Show(c, "staff/survey/results", surveyResultsPage{
 		Results: results, Surveys: surveysPath(c), API: "/api/v1/surveys/" + results.Survey.ID, Small: survey.SmallGroup,
 	})
-}
-
-// formValues are the fields of an input struct as a form holds them. A false bool is a box that is not ticked.
-func formValues(in any) url.Values {
-	values, fields := url.Values{}, reflect.ValueOf(in).Elem()
-	for i := range fields.NumField() {
-		name := fields.Type().Field(i).Tag.Get("form")
-		switch field := fields.Field(i); {
-		case field.Kind() == reflect.String:
-			values.Set(name, field.String())
-		case field.Kind() == reflect.Bool && field.Bool():
-			values.Set(name, "true")
-		}
-	}
-	return values
 }
