@@ -66,3 +66,12 @@ func (store OrganizationQuery) All() ([]Organization, error) {
 	err := store.q.g.Order("name_ja, id").Find(&list).Error
 	return list, err
 }
+
+// OfEditor lists the organizations for which an account may edit events.
+func (store OrganizationQuery) OfEditor(accountID string) ([]Organization, error) {
+	var list []Organization
+	err := store.q.g.Where(`id IN (SELECT organization_id FROM members
+		WHERE account_id = ? AND role IN ? AND organization_id IS NOT NULL)`, accountID, grants[EditEvent]).
+		Order("name_ja, id").Find(&list).Error
+	return list, err
+}

@@ -106,6 +106,15 @@ func (store TicketTypeQuery) byID(e *Event) (map[string]TicketType, error) {
 	return kinds, err
 }
 
+// Live lists registrations of the event that hold or wait for a place, by id, after the given one.
+func (store RegistrationQuery) Live(eventID, after string, limit int) ([]Registration, error) {
+	var list []Registration
+	states := []RegistrationState{RegistrationApplied, RegistrationConfirmed, RegistrationWaitlisted}
+	err := store.q.g.Where("event_id = ? AND id > ? AND state IN ?", eventID, after, states).
+		Order("id").Limit(limit).Find(&list).Error
+	return list, err
+}
+
 // Tally is a count of registrations of one ticket type in one state.
 type Tally struct {
 	TicketTypeID string
