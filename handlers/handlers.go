@@ -9,6 +9,8 @@ import (
 	"meguri/app/agenda"
 	"meguri/app/event"
 	"meguri/app/live"
+	"meguri/app/member"
+	"meguri/app/organization"
 	"meguri/app/reception"
 	"meguri/app/registration"
 	"meguri/app/service/i18n"
@@ -36,6 +38,8 @@ type Deps struct {
 	Version        string
 
 	Accounts      *account.Service
+	Members       *member.Service
+	Organizations *organization.Service
 	Registrations *registration.Service
 	Events        *event.Service
 	Agenda        *agenda.Service
@@ -69,7 +73,8 @@ type handlers struct {
 // New checks the templates and returns the handler of all requests.
 func New(deps Deps) (http.Handler, error) {
 	kit, err := web.New(web.Config{
-		DB: deps.DB, Texts: deps.Texts, BaseURL: deps.BaseURL, RateLimit: deps.RateLimit, Accounts: deps.Accounts,
+		DB: deps.DB, Texts: deps.Texts, BaseURL: deps.BaseURL, RateLimit: deps.RateLimit,
+		Accounts: deps.Accounts, Members: deps.Members,
 	})
 	if err != nil {
 		return nil, err
@@ -93,7 +98,7 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		api: &api.V1{Kit: kit, Registrations: d.Registrations, Reception: d.Reception, Surveys: d.Surveys},
 
 		accounts:      &staff.Accounts{Kit: kit, Accounts: d.Accounts},
-		members:       &staff.Members{Kit: kit, Accounts: d.Accounts, Events: d.Events},
+		members:       &staff.Members{Kit: kit, Members: d.Members, Organizations: d.Organizations},
 		events:        &staff.Events{Kit: kit, Events: d.Events, Reception: d.Reception},
 		ticketTypes:   &staff.TicketTypes{Kit: kit, Events: d.Events},
 		agenda:        &staff.Agenda{Kit: kit, Agenda: d.Agenda},

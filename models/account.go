@@ -15,6 +15,12 @@ type Account struct {
 	UpdatedAt    time.Time
 }
 
+// NoPassword stands in the place of a password's hash until the account has chosen one. No password matches it.
+const NoPassword = "!"
+
+// Invited reports whether an account has not chosen its password yet.
+func (a *Account) Invited() bool { return a.PasswordHash == NoPassword }
+
 // PasswordReset lets one account set a new password once, until it expires.
 type PasswordReset struct {
 	ID        string

@@ -46,6 +46,8 @@ type DB struct {
 	rehearses bool
 	// asked are the look-ups under way that several may share.
 	asked singleflight.Group
+	// kinds are those that may be queued; nil for any.
+	kinds atomic.Pointer[Kinds]
 }
 
 // Open connects to `file:path.db` (SQLite, made when missing, with its folder) or `postgres://…`. It does not migrate:

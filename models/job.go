@@ -32,7 +32,11 @@ type Job struct {
 }
 
 // AddJob writes a job; it runs after the transaction is kept, not before runAt. The same cause again changes nothing.
+// A kind that no feature registered is an error.
 func (store JobStore) Add(kind, cause, payload string, runAt time.Time) error {
+	if err := store.tx.db.kinds.Load().checkJob(kind); err != nil {
+		return err
+	}
 	store.tx.wakeJobsAfterCommit()
 	return store.tx.g.Clauses(doNothing).Create(&Job{
 		ID: NewID(), Kind: kind, Cause: cause, Payload: payload, State: JobWaiting, RunAt: runAt.UTC(), CreatedAt: store.tx.Now,
@@ -76,6 +80,13 @@ func (store JobStore) Finish(id string) error {
 // RetryJob lets the job run again at the time.
 func (store JobStore) Retry(id, trouble string, at time.Time) error {
 	return store.end(id, map[string]any{"run_at": at.UTC(), "last_error": trouble, "locked_until": nil})
+}
+
+// PutBack lets the job run again at the time, as if it had not been claimed: it was not for this program to do.
+func (store JobStore) PutBack(id, reason string, at time.Time) error {
+	return store.end(id, map[string]any{
+		"run_at": at.UTC(), "last_error": reason, "locked_until": nil, "attempts": gorm.Expr("attempts - 1"),
+	})
 }
 
 // FailJob gives the job up.

@@ -1,6 +1,9 @@
 package models
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // MailState is where a mail stands.
 type MailState string
@@ -41,10 +44,13 @@ type Mail struct {
 const JobSendMail = "mail"
 
 // QueueMail writes a mail and the job that sends it, in the causing transaction. The caller sets Cause, Kind, the addressee, Locale and
-// Data; a cause that has its mail already changes nothing.
+// Data; a cause that has its mail already changes nothing. A kind that no feature registered is an error.
 func (store MailStore) Queue(m *Mail) error {
+	if err := store.tx.db.kinds.Load().checkMail(m.Kind); err != nil {
+		return err
+	}
 	m.ID, m.State, m.CreatedAt = NewID(), MailQueued, store.tx.Now
-	m.MessageID = m.ID + "@meguri"
+	m.MessageID = MessageID(m.ID)
 	if m.Data == nil {
 		m.Data = map[string]string{}
 	}
@@ -54,6 +60,9 @@ func (store MailStore) Queue(m *Mail) error {
 	}
 	return store.tx.Jobs().Add(JobSendMail, "mail:"+m.ID, m.ID, store.tx.Now)
 }
+
+// MessageID is what other mail programs know a mail by. It stays the same when the mail is sent again.
+func MessageID(id string) string { return id + "@meguri" }
 
 // DropMail takes back a mail of the same transaction, with its job.
 func (store MailStore) Drop(cause string) error {
@@ -75,6 +84,16 @@ func (store MailQuery) QueuedSince(r *Registration, kind string, since time.Time
 	var n int64
 	err := store.q.g.Model(&Mail{}).Where("registration_id = ? AND kind = ? AND created_at > ?", r.ID, kind, since).Count(&n).Error
 	return n > 0, err
+}
+
+// LastMailedTo is the id of the last registration of an event, in the order of ids, that has a mail whose cause begins with cause;
+// "" where none has.
+func (store MailQuery) LastMailedTo(eventID, cause string) (string, error) {
+	var ids []string
+	err := store.q.g.Model(&Mail{}).
+		Where("event_id = ? AND registration_id IS NOT NULL AND substr(cause, 1, ?) = ?", eventID, len(cause), cause).
+		Order("registration_id DESC").Limit(1).Pluck("registration_id", &ids).Error
+	return strings.Join(ids, ""), err
 }
 
 // AccountMails lists what was sent to a member of staff about their account, the latest first.

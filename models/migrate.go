@@ -59,6 +59,17 @@ func (db *DB) Migrate(ctx context.Context) (ran []string, err error) {
 	return nil, err
 }
 
+// MigrateTo brings an empty database to an older schema, by the number of its migration: for tests of migrations.
+func (db *DB) MigrateTo(ctx context.Context, version int64) error {
+	provider, err := db.goose()
+	if err != nil {
+		return err
+	}
+	defer provider.Close()
+	_, err = provider.UpTo(ctx, version)
+	return err
+}
+
 func (db *DB) migrate(ctx context.Context) ([]string, error) {
 	if err := db.CheckSchema(ctx); err == nil || errors.Is(err, ErrSchemaNewer) {
 		return nil, err
@@ -79,8 +90,8 @@ func (db *DB) migrate(ctx context.Context) ([]string, error) {
 	return ran, nil
 }
 
-// CheckSchema returns nil where the schema is the one that this program knows, else ErrSchemaPending or ErrSchemaNewer. It reads one row over the pool, as
-// anybody may ask for it at any time.
+// CheckSchema returns nil where the schema is the one that this program knows, else ErrSchemaPending or ErrSchemaNewer.
+// It reads one row over the pool, as anybody may ask for it at any time.
 func (db *DB) CheckSchema(ctx context.Context) error {
 	target, err := newestMigration()
 	if err != nil {

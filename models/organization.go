@@ -1,6 +1,9 @@
 package models
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Sector is the part of society that an organization or a person acts in: 産・官・学・民・医療福祉・その他.
 type Sector string
@@ -28,6 +31,12 @@ type Organization struct {
 	URL       string `gorm:"column:url"`
 	CreatedAt time.Time
 	UpdatedAt time.Time
+}
+
+// NewOrganization is one of which only the names are known: its slug is made of its id.
+func NewOrganization(nameJa, nameEn string) Organization {
+	id := NewID()
+	return Organization{ID: id, Slug: "org-" + strings.ReplaceAll(id, "-", ""), NameJa: nameJa, NameEn: nameEn, Sector: SectorOther}
 }
 
 // CreateOrganization stores a new organization; ID is made when empty.

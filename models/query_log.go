@@ -16,7 +16,8 @@ const (
 	maxStatement = 400
 )
 
-// queryLog is GORM's logger: it tells of slow statements, without their values, which are personal data. Errors reach the caller, who logs them.
+// queryLog is GORM's logger: it tells of slow statements, without their values, which are personal data. Errors reach
+// the caller, who logs them.
 type queryLog struct{ over time.Duration }
 
 // Trace hears of each statement when it has ended.

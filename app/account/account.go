@@ -1,4 +1,4 @@
-// Package account signs members of staff in and out, says who is a member of what, and gives programs their tokens.
+// Package account is who a member of staff is: it signs people in and out, and keeps their passwords and profiles.
 package account
 
 import (

@@ -5,29 +5,29 @@ import (
 	"strings"
 	"time"
 
+	"meguri/app/service/check"
 	"meguri/models"
 	"meguri/models/text"
 )
 
 const (
-	loginAge = 14 * 24 * time.Hour
+	// LoginAge is how long a login lasts, and so the cookie that holds its secret.
+	LoginAge = 14 * 24 * time.Hour
 	// seenEvery is how exact a login's last use is known: writing at each request would cost more than it tells.
 	seenEvery = 5 * time.Minute
 )
 
-// Attempt is somebody trying to sign in.
-type Attempt struct {
-	Email, Password string
-	// Network is where it comes from; see web.Network.
-	Network   string
-	UserAgent string
-}
-
-// SignIn checks the password and opens a login; secret is for the browser's cookie. A wrong password and an unknown address are the same
-// Invalid error, and take the same time. After repeated failures of an account or a network it is TooMany for a while, see wait.
-func (s *Service) SignIn(ctx context.Context, a Attempt) (secret string, err error) {
-	_, key, _ := text.NormalizeEmail(a.Email)
-	tried, err := s.count(ctx, ofAccount(key), ofNetwork(a.Network))
+// SignIn checks the password and opens a login; secret is for the browser's cookie. A wrong password and an unknown
+// address are the same Invalid error, and take the same time. After repeated failures of an account or a network it
+// is TooMany for a while, see wait.
+func (s *Service) SignIn(ctx context.Context, in SignInInput) (secret string, err error) {
+	c := check.New()
+	email, password := c.Line("email", in.Email, maxEmail, check.Required), c.Secret("password", in.Password)
+	if err := c.Err(); err != nil {
+		return "", err
+	}
+	_, key, _ := text.NormalizeEmail(email)
+	tried, err := s.count(ctx, ofAccount(key), ofNetwork(in.Network))
 	if err != nil {
 		return "", err
 	}
@@ -35,7 +35,7 @@ func (s *Service) SignIn(ctx context.Context, a Attempt) (secret string, err err
 	if err != nil && models.CodeOf(err) != models.CodeNotFound {
 		return "", err
 	}
-	if !passwordMatches(account.PasswordHash, a.Password) || account.DisabledAt != nil {
+	if !passwordMatches(account.PasswordHash, password) || account.DisabledAt != nil {
 		return "", models.NewError(models.CodeInvalid, "account.wrong")
 	}
 	secret = models.NewSecret()
@@ -44,7 +44,7 @@ func (s *Service) SignIn(ctx context.Context, a Attempt) (secret string, err err
 			return err
 		}
 		return tx.Logins().Create(&models.Login{
-			AccountID: account.ID, TokenHash: models.HashSecret(secret), UserAgent: shorten(a.UserAgent), ExpiresAt: tx.Now.Add(loginAge),
+			AccountID: account.ID, TokenHash: models.HashSecret(secret), UserAgent: shorten(in.UserAgent), ExpiresAt: tx.Now.Add(LoginAge),
 		})
 	})
 }

@@ -1,50 +1,41 @@
 package account
 
 import (
-	"crypto/rand"
-	"crypto/subtle"
-	"encoding/base64"
-	"fmt"
-	"runtime"
+	"context"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/trustelem/zxcvbn"
-	"golang.org/x/crypto/argon2"
 
+	"meguri/app/service/check"
 	"meguri/models"
+	"meguri/models/text"
 )
 
-// The cost of argon2id: OWASP's second choice (19 MiB, 2 passes, 1 lane), so that a few sign-ins at once fit a small machine.
+// A password is long enough, and short enough to be typed.
 const (
-	argonMemory = 19 * 1024
-	argonTime   = 2
-	argonLanes  = 1
-	argonLength = 32
-	minLength   = 12
-	maxLength   = 200
+	minPassword = 12
+	maxPassword = 200
 )
 
-// hashing lets so many passwords be hashed at once as there are processors: more would take memory and not be faster.
-var hashing = make(chan struct{}, runtime.NumCPU())
-
-// CheckPassword refuses passwords that are short, common, or mostly about the person (email and name) or Meguri: an Invalid error of the
-// field "password".
+// CheckPassword refuses passwords that are short, common, or mostly about the person (email and name) or Meguri: an
+// Invalid error of the field "password".
 func CheckPassword(password, email, name string) error {
 	var key string
 	switch n := utf8.RuneCountInString(password); {
-	case n < minLength, n > maxLength:
+	case n < minPassword, n > maxPassword:
 		key = "account.password_length"
 	case easyToGuess(password, email, name):
 		key = "account.password_common"
 	default:
 		return nil
 	}
-	return &models.Error{Code: models.CodeInvalid, Key: "error.invalid", Fields: map[string]string{"password": key}}
+	return models.InvalidFields(map[string]string{"password": key})
 }
 
-// easyToGuess estimates how many guesses a password takes (zxcvbn: lists of leaked passwords and words, keyboard rows, dates, repeats).
-// Below 10^8 it is refused. What it does not know are names in kanji, so what is left without them has to be long enough.
+// easyToGuess estimates how many guesses a password takes (zxcvbn: lists of leaked passwords and words, keyboard
+// rows, dates, repeats). Below 10^8 it is refused. What it does not know are names in kanji, so what is left
+// without them has to be long enough.
 func easyToGuess(password, email, name string) bool {
 	local, domain, _ := strings.Cut(email, "@")
 	personal := append(strings.FieldsFunc(local, isSeparator), strings.FieldsFunc(name, isSeparator)...)
@@ -57,42 +48,64 @@ func easyToGuess(password, email, name string) bool {
 	}
 	start := []rune(password)
 	start = start[:min(len(start), 64)] // the estimate takes long for long ones
-	return utf8.RuneCountInString(rest) < minLength/2 || zxcvbn.PasswordStrength(string(start), append(personal, strings.Split(domain, ".")...)).Score < 3
+	personal = append(personal, strings.Split(domain, ".")...)
+	return utf8.RuneCountInString(rest) < minPassword/2 || zxcvbn.PasswordStrength(string(start), personal).Score < 3
 }
 
 func isSeparator(r rune) bool { return strings.ContainsRune("._-+ 　・", r) }
 
-// hashPassword writes the PHC string of a new argon2id hash.
-func hashPassword(password string) string {
-	salt := make([]byte, 16)
-	_, _ = rand.Read(salt) // never fails (Go 1.24)
-	hash := argon(password, salt, argonTime, argonMemory, argonLanes)
-	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, argonMemory, argonTime, argonLanes,
-		base64.RawStdEncoding.EncodeToString(salt), base64.RawStdEncoding.EncodeToString(hash))
+// ChangePassword replaces the account's own password, which must be given, and ends its other logins. Errors:
+// Invalid with the field at fault; TooMany after repeated wrong ones.
+func (s *Service) ChangePassword(ctx context.Context, account *models.Account, login string, in PasswordInput) error {
+	c := check.New()
+	current, password := c.Secret("current", in.Current), c.Secret("password", in.Password)
+	if err := c.Err(); err != nil {
+		return err
+	}
+	tried, err := s.count(ctx, ofAccount(account.EmailKey))
+	if err != nil {
+		return err
+	}
+	if !passwordMatches(account.PasswordHash, current) {
+		return models.InvalidFields(map[string]string{"current": "account.current_wrong"})
+	}
+	if err := s.db.InTx(ctx, tried.succeeded); err != nil {
+		return err
+	}
+	if err := CheckPassword(password, account.Email, account.Name); err != nil {
+		return err
+	}
+	hash := hashPassword(password)
+	return s.db.InTx(ctx, func(tx *models.Tx) error { return setPassword(tx, account.ID, hash, login) })
 }
 
-// passwordMatches compares in constant time. An empty or malformed hash costs the same and never matches.
-func passwordMatches(encoded, password string) bool {
-	var version int
-	var memory, passes uint32
-	var lanes uint8
-	var rest string
-	salt, want := make([]byte, 16), []byte(nil)
-	if _, err := fmt.Sscanf(encoded, "$argon2id$v=%d$m=%d,t=%d,p=%d$%s", &version, &memory, &passes, &lanes, &rest); err == nil && len(rest) > 23 {
-		salt, _ = base64.RawStdEncoding.DecodeString(rest[:22])
-		want, _ = base64.RawStdEncoding.DecodeString(rest[23:])
-	} else {
-		memory, passes, lanes = argonMemory, argonTime, argonLanes
+// SetPassword gives the account of an address a new password and ends all its logins. The operator of the machine
+// may call it. Errors: NotFound; Invalid for a password that is not good enough.
+func (s *Service) SetPassword(ctx context.Context, email, password string) error {
+	_, key, _ := text.NormalizeEmail(email)
+	account, err := s.db.Query(ctx).Accounts().ByEmail(key)
+	if err != nil {
+		return err
 	}
-	got := argon(password, salt, passes, memory, lanes)
-	return len(want) > 0 && subtle.ConstantTimeCompare(got, want) == 1
+	if err := CheckPassword(password, account.Email, account.Name); err != nil {
+		return err
+	}
+	hash := hashPassword(password)
+	return s.db.InTx(ctx, func(tx *models.Tx) error {
+		if err := tx.LoginFailures().Forget(ofAccount(key).key); err != nil {
+			return err
+		}
+		return setPassword(tx, account.ID, hash, "")
+	})
 }
 
-func argon(password string, salt []byte, passes, memory uint32, lanes uint8) []byte {
-	hashing <- struct{}{}
-	defer func() { <-hashing }()
-	if utf8.RuneCountInString(password) > maxLength { // no stored password is so long
-		password = ""
+// setPassword also ends what the old password had opened, but for one login.
+func setPassword(tx *models.Tx, accountID, hash, keep string) error {
+	if err := tx.Accounts().SetPassword(accountID, hash); err != nil {
+		return err
 	}
-	return argon2.IDKey([]byte(password), salt, passes, memory, lanes, argonLength)
+	if err := tx.PasswordResets().EndAll(accountID); err != nil {
+		return err
+	}
+	return tx.Logins().DeleteOthers(accountID, keep)
 }

@@ -92,7 +92,7 @@ func TestUserPasswordIsForThoseWhoGetNoMail(t *testing.T) {
 			t.Fatal(err)
 		}
 		_, password, _ := strings.Cut(strings.TrimSpace(out), "this once): ")
-		if _, err := apptest.Empty(t, db).Accounts.SignIn(t.Context(), account.Attempt{Email: "o@example.jp", Password: password}); err != nil {
+		if _, err := apptest.Empty(t, db).Accounts.SignIn(t.Context(), account.SignInInput{Email: "o@example.jp", Password: password}); err != nil {
 			t.Errorf("%q does not sign in: %v", password, err)
 		}
 		if _, err := apptest.Command(t, db, "user", "password", "--email", "x@example.jp"); err == nil || !strings.Contains(err.Error(), "no account") {

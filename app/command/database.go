@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"meguri/app/account"
+	"meguri/app/member"
 	"meguri/app/program"
 	"meguri/app/service/link"
 	"meguri/models"
@@ -52,4 +53,9 @@ func sqlitePath(address string) (path string, ok bool) {
 // quietAccounts is for commands: they mail nothing and make no links.
 func quietAccounts(db *models.DB) *account.Service {
 	return account.New(db, link.Maker{})
+}
+
+// quietMembers is the same for roles and tokens.
+func quietMembers(db *models.DB) *member.Service {
+	return member.New(db, member.Passwords{})
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 
+	"meguri/app/member"
 	"meguri/app/program"
 	"meguri/models"
 )
@@ -33,7 +34,7 @@ func (t *tokenCreateCommand) Run(ctx context.Context, config *program.Config, ou
 	if err != nil {
 		return err
 	}
-	secret, err := quietAccounts(db).NewToken(ctx, event, t.Role, t.Name, nil)
+	secret, err := quietMembers(db).NewToken(ctx, event, member.TokenInput{Name: t.Name, Role: t.Role}, nil)
 	if err != nil {
 		return err
 	}

@@ -38,7 +38,7 @@ func (s *Service) Update(ctx context.Context, current *models.Event, in Draft, e
 		if err := tx.Events().Update(&e, edit.Version); err != nil {
 			return err
 		}
-		tx.Emit(models.ActivityEventChanged, &e)
+		activityID := tx.Emit(models.ActivityEventChanged, &e)
 		if err := in.keepPartners(tx, &e); err != nil {
 			return err
 		}
@@ -50,7 +50,7 @@ func (s *Service) Update(ctx context.Context, current *models.Event, in Draft, e
 		if !moved || !edit.Tell || e.State != models.EventPublished {
 			return nil
 		}
-		return tellAll(tx, &e, mailChanged, asItWas(current))
+		return tellAll(tx, &e, mailChanged, activityID, asItWas(current))
 	})
 }
 

@@ -71,6 +71,7 @@ func TestWhoRegisteredIsToldOfAnotherTimeWhereAsked(t *testing.T) {
 		if n := move(true, time.Hour); n != 2 {
 			t.Errorf("%d mails after a second move", n)
 		}
+		o.tellsOf(&o.mails()[0], models.ActivityEventChanged)
 	})
 }
 

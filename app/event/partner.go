@@ -49,8 +49,7 @@ func name(tx *models.Tx, known []models.Organization, o *models.Organization) er
 			return nil
 		}
 	}
-	o.ID, o.Sector = models.NewID(), models.SectorOther
-	o.Slug = "org-" + strings.ReplaceAll(o.ID, "-", "")
+	*o = models.NewOrganization(o.NameJa, o.NameEn)
 	return tx.Organizations().Create(o)
 }
 

@@ -71,11 +71,11 @@ func (s *Service) Cancel(ctx context.Context, e *models.Event, reason string) er
 		return models.InvalidFields(map[string]string{"reason": "event.reason_needed"})
 	}
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
-		tx.Emit(models.ActivityEventCancelled, e)
+		activityID := tx.Emit(models.ActivityEventCancelled, e)
 		if err := tx.Events().SetState(e, models.EventCancelled, map[string]any{"cancel_reason": reason, "cancelled_at": tx.Now}, models.EventPublished); err != nil {
 			return err
 		}
-		return tellAll(tx, e, mailCancelled, map[string]string{"reason": reason})
+		return tellAll(tx, e, mailCancelled, activityID, map[string]string{"reason": reason})
 	})
 }
 

@@ -32,6 +32,19 @@ func (o *office) mails() []models.Mail {
 	return list
 }
 
+// tellsOf checks that a mail refers to what happened last, which was of the kind.
+func (o *office) tellsOf(m *models.Mail, kind models.ActivityKind) {
+	o.t.Helper()
+	list, err := o.db.Query(o.t.Context()).Activities().OfEvent(o.summit, 1)
+	o.must(err)
+	if len(list) != 1 || list[0].Kind != kind {
+		o.t.Fatalf("%v happened, want %s", list, kind)
+	}
+	if m.ActivityID == nil || *m.ActivityID != list[0].ID {
+		o.t.Errorf("the mail refers to %v, want %s", m.ActivityID, list[0].ID)
+	}
+}
+
 func (o *office) state(want models.EventState) *models.Event {
 	o.t.Helper()
 	e := o.read()
@@ -62,6 +75,7 @@ func TestCancellingTellsEverybodyTheReasonOnce(t *testing.T) {
 			if m.Kind != "event_cancelled" || m.Data["reason"] != "台風が近づいているため。" || *m.RegistrationID == gone.ID {
 				t.Errorf("%+v", m)
 			}
+			o.tellsOf(&m, models.ActivityEventCancelled)
 		}
 		e := o.state(models.EventCancelled)
 		if !e.CalledOff() || e.CancelledAt == nil || e.Sequence != o.summit.Sequence+1 {

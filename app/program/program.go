@@ -3,11 +3,14 @@ package program
 import (
 	"context"
 	"net/http"
+	"slices"
 
 	"meguri/app/account"
 	"meguri/app/agenda"
 	"meguri/app/event"
 	"meguri/app/live"
+	"meguri/app/member"
+	"meguri/app/organization"
 	"meguri/app/reception"
 	"meguri/app/registration"
 	"meguri/app/service/calendar"
@@ -27,6 +30,8 @@ type Program struct {
 	Handler  http.Handler
 	Jobs     *jobs.Runner
 	Accounts *account.Service
+	Members  *member.Service
+	Mails    *mail.Service
 
 	db      *models.DB
 	surveys *survey.Service
@@ -52,32 +57,32 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	db.OnJob(runner.Wake)
 	maker := pdf.New()
 	registrations := registration.New(db, links, maker)
+	events := event.New(db, registrations.CapacityChanged)
+	surveys := survey.New(db, texts)
+	accounts := account.New(db, links)
+	members := member.New(db, member.Passwords{
+		MailLink: accounts.MailLink, Link: accounts.PasswordLink("mail.set_password"),
+	})
 	mails, err := mail.New(db, texts, mail.Options{
 		BaseURL: baseURL, From: config.MailFrom, SMTPURL: config.SMTPURL, Links: links, Ticket: registrations.Ticket, TicketPDF: registrations.TicketPDF,
 		Calendar: func(texts *i18n.Localizer, event *models.Event, r *models.Registration, url string) []byte {
 			return calendar.Event(event, calendar.Options{Texts: texts, URL: url, Mode: r.TicketType.Mode, Cancelled: !r.Live()})
 		},
+		Kinds: slices.Concat(registration.MailKinds(), event.MailKinds(), survey.MailKinds(), accounts.MailKinds(), members.MailKinds()),
 	})
 	if err != nil {
 		return nil, err
 	}
-	runner.Handle(models.JobSendMail, mails.Send)
-	runner.Handle(registration.JobLink, registrations.Relink)
-	runner.GiveUp = func(ctx context.Context, job *models.Job, trouble error) error {
-		if job.Kind == models.JobSendMail {
-			return mails.GaveUp(ctx, job.Payload, trouble)
-		}
-		return nil
+	if err := runner.Register(slices.Concat(mails.Jobs(), registrations.Jobs(), events.Jobs(), surveys.Jobs())...); err != nil {
+		return nil, err
 	}
-	events := event.New(db, registrations.CapacityChanged)
-	runner.Handle(event.JobTell, events.Tell)
-	surveys := survey.New(db, texts)
-	runner.Handle(survey.JobInvite, surveys.Invite)
-	accounts := account.New(db, links)
+	db.SetKinds(models.Kinds{Mails: mails.KindNames(), Jobs: runner.Kinds()})
 	handler, err := handlers.New(handlers.Deps{
 		DB: db, Texts: texts, BaseURL: baseURL, RateLimit: config.RateLimit != "off",
 		TrustedProxies: config.TrustedProxies, Version: config.Version,
 		Accounts:      accounts,
+		Members:       members,
+		Organizations: organization.New(db),
 		Registrations: registrations,
 		Events:        events,
 		Agenda:        agenda.New(db),
@@ -90,7 +95,10 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Program{Handler: handler, Jobs: runner, Accounts: accounts, db: db, surveys: surveys, version: config.Version}, nil
+	return &Program{
+		Handler: handler, Jobs: runner, Accounts: accounts, Members: members, Mails: mails,
+		db: db, surveys: surveys, version: config.Version,
+	}, nil
 }
 
 // keyResults gives a summary the results of the event's surveys.

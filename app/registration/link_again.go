@@ -8,9 +8,6 @@ import (
 	"meguri/models/text"
 )
 
-// JobLink is the kind of job that mails a new link where the address is known; its payload is the event's id, a space and the address.
-const JobLink = "registration_link"
-
 // SendLink mails a new link to the own page and makes all earlier ones useless, unless a link was mailed a moment ago: that one still works. It says
 // nothing of whether the address is known, and takes as long either way: that is looked up by the job.
 func (s *Service) SendLink(ctx context.Context, event *models.Event, email string) error {

@@ -51,13 +51,3 @@ func (s *Service) mail(tx *models.Tx, r *models.Registration, kind, cause, activ
 		ToAddress: r.Email, ToName: r.Full(r.Locale), Locale: r.Locale, Data: data,
 	})
 }
-
-// The kinds of mail that registrations cause; templates/mail has their texts.
-const (
-	MailConfirmed  = "registration_confirmed"
-	MailWaitlisted = "registration_waitlisted"
-	MailPromoted   = "registration_promoted"
-	MailCancelled  = "registration_cancelled"
-	MailChanged    = "registration_changed"
-	MailLink       = "link_again"
-)

@@ -7,17 +7,10 @@ import (
 	"strconv"
 	"time"
 
-	"meguri/app/service/jobs"
 	"meguri/models"
 )
 
 const (
-	// JobInvite is the kind of job that invites those who attended and are not invited yet; its payload is the survey's
-	// id.
-	JobInvite = "survey_invite"
-	// MailInvitation is the kind of mail that asks to answer.
-	MailInvitation = "survey_invitation"
-
 	inviteBatch = 100
 	// lateInvites is how long after the event those are looked for who came after the survey was opened by hand.
 	lateInvites = 7 * 24 * time.Hour
@@ -39,11 +32,11 @@ func (s *Service) Open(ctx context.Context, event *models.Event, id string) erro
 }
 
 func open(tx *models.Tx, survey *models.Survey) error {
-	tx.Emit(models.ActivitySurveyOpened, survey)
+	activityID := tx.Emit(models.ActivitySurveyOpened, survey)
 	if err := tx.Surveys().Open(survey); err != nil {
 		return err
 	}
-	return tx.Jobs().Add(JobInvite, JobInvite+":"+survey.ID+":"+strconv.Itoa(survey.Version), survey.ID, tx.Now)
+	return tx.Jobs().Add(JobInvite, JobInvite+":"+survey.ID+":"+strconv.Itoa(survey.Version), survey.ID+" "+activityID, tx.Now)
 }
 
 // Close ends the taking of answers and shuffles them. Errors: Conflict where the survey is not open.
@@ -109,60 +102,4 @@ func (s *Service) each(ctx context.Context, list []models.Survey, do func(*model
 		}
 	}
 	return errors.Join(errs...)
-}
-
-// Invite does the job of a survey: it writes an invitation and queues a mail for everyone who attended, a batch at a
-// time. Who is invited already is left alone, so the job bears repetition.
-func (s *Service) Invite(ctx context.Context, job *models.Job) error {
-	event, err := s.db.Query(ctx).Surveys().EventOf(job.Payload)
-	if models.CodeOf(err) == models.CodeNotFound {
-		return errors.Join(jobs.ErrGiveUp, err)
-	}
-	if err != nil {
-		return err
-	}
-	for {
-		invited := 0
-		err := s.db.InTx(ctx, func(tx *models.Tx) error {
-			invited, err = inviteSome(tx, event, job.Payload)
-			return err
-		})
-		if err != nil || invited == 0 {
-			return err
-		}
-	}
-}
-
-func inviteSome(tx *models.Tx, event *models.Event, id string) (int, error) {
-	survey, err := tx.Surveys().ByID(event, id)
-	if err != nil || !survey.Accepts(tx.Now) {
-		return 0, err
-	}
-	people, err := tx.SurveyInvitations().Uninvited(survey, inviteBatch)
-	if err != nil {
-		return 0, err
-	}
-	for i := range people {
-		if err := invite(tx, survey, &people[i]); err != nil {
-			return 0, err
-		}
-	}
-	return len(people), nil
-}
-
-func invite(tx *models.Tx, survey *models.Survey, r *models.Registration) error {
-	isNew, err := tx.SurveyInvitations().Add(survey, r)
-	if err != nil || !isNew {
-		return err
-	}
-	return tx.Mails().Queue(&models.Mail{
-		Cause:          MailInvitation + ":" + survey.ID + ":" + r.ID,
-		Kind:           MailInvitation,
-		EventID:        &survey.EventID,
-		RegistrationID: &r.ID,
-		ToAddress:      r.Email,
-		ToName:         r.Full(r.Locale),
-		Locale:         r.Locale,
-		Data:           map[string]string{"survey": survey.ID},
-	})
 }

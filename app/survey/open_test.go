@@ -15,8 +15,10 @@ import (
 func (w *world) invite() {
 	w.t.Helper()
 	runner := jobs.New(w.db)
-	runner.Handle(survey.JobInvite, w.service.Invite)
-	runner.Handle(models.JobSendMail, func(context.Context, *models.Job) error { w.mails++; return nil })
+	send := func(context.Context, *models.Job) error { w.mails++; return nil }
+	if err := runner.Register(append(w.service.Jobs(), jobs.Kind{Name: models.JobSendMail, Do: send})...); err != nil {
+		w.t.Fatal(err)
+	}
 	if err := runner.Drain(w.t.Context()); err != nil {
 		w.t.Fatal(err)
 	}
@@ -29,6 +31,23 @@ func (w *world) invited(s *models.Survey) int {
 		w.t.Fatal(err)
 	}
 	return n
+}
+
+// refersToTheOpening checks the latest mail, where the latest thing that happened is that a survey was opened.
+func (w *world) refersToTheOpening() {
+	w.t.Helper()
+	q := w.db.Query(w.t.Context())
+	mails, err := q.Mails().OfEvent(w.event, "", "", "", 1)
+	if err != nil || len(mails) != 1 {
+		w.t.Fatalf("%d mails, %v", len(mails), err)
+	}
+	happened, err := q.Activities().OfEvent(w.event, 1)
+	if err != nil || len(happened) != 1 || happened[0].Kind != models.ActivitySurveyOpened {
+		w.t.Fatalf("%v happened, %v", happened, err)
+	}
+	if id := mails[0].ActivityID; id == nil || *id != happened[0].ID {
+		w.t.Errorf("the mail refers to %v, want %s", id, happened[0].ID)
+	}
 }
 
 // stands checks how a person stands to a survey.
@@ -74,6 +93,7 @@ func TestOpening(t *testing.T) {
 				t.Fatalf("%d mails", w.mails)
 			}
 			w.stands(absent, s, survey.NotThere)
+			w.refersToTheOpening()
 		})
 		t.Run("invites only the new ones when it opens again", func(t *testing.T) {
 			if err := w.service.Close(ctx, w.event, s.ID); err != nil {

@@ -107,9 +107,10 @@ func (s *Service) EditorPage(ctx context.Context, event *models.Event, id string
 
 // QuestionPage is the form of a question. ID is "" for a new one.
 type QuestionPage struct {
-	ID     string
-	Input  *question.Input
-	Frozen bool
+	ID       string
+	SurveyID string
+	Input    *question.Input
+	Frozen   bool
 }
 
 // NewQuestionPage is the form of a new question.
@@ -118,7 +119,11 @@ func (s *Service) NewQuestionPage(ctx context.Context, event *models.Event, surv
 	if err != nil {
 		return nil, err
 	}
-	return &QuestionPage{Input: &question.Input{Kind: models.QuestionSingle}, Frozen: isFrozen(survey)}, nil
+	return &QuestionPage{
+		SurveyID: survey.ID,
+		Input:    &question.Input{Kind: models.QuestionSingle},
+		Frozen:   isFrozen(survey),
+	}, nil
 }
 
 // QuestionPage is the form of a survey's question.
@@ -133,7 +138,7 @@ func (s *Service) QuestionPage(ctx context.Context, event *models.Event, surveyI
 		return nil, err
 	}
 	q := asked(row)
-	return &QuestionPage{ID: row.ID, Input: q.Input(), Frozen: isFrozen(survey)}, nil
+	return &QuestionPage{ID: row.ID, SurveyID: survey.ID, Input: q.Input(), Frozen: isFrozen(survey)}, nil
 }
 
 // AnswerPage is a survey as it is answered, and how the person stands to it.

@@ -5,22 +5,14 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/labstack/echo/v4"
 
 	"meguri/app/account"
+	"meguri/app/service/paths"
 	"meguri/handlers/web"
 	"meguri/models"
 )
-
-const loginAge = 14 * 24 * time.Hour
-
-type loginForm struct {
-	Email    string `form:"email" validate:"required"`
-	Password string `form:"password" validate:"required"`
-	Next     string `form:"next"`
-}
 
 func (h *Accounts) LoginForm(c echo.Context) error {
 	if web.AccountOf(c) != nil {
@@ -30,17 +22,16 @@ func (h *Accounts) LoginForm(c echo.Context) error {
 }
 
 func (h *Accounts) SignIn(c echo.Context) error {
-	var in loginForm
+	var in account.SignInInput
 	form, err := h.Bind(c, &in)
 	if err != nil {
 		return err
 	}
+	in.Network, in.UserAgent = web.Network(c.RealIP()), c.Request().UserAgent()
 	if form.OK() {
-		secret, err := h.Accounts.SignIn(c.Request().Context(), account.Attempt{
-			Email: in.Email, Password: in.Password, Network: web.Network(c.RealIP()), UserAgent: c.Request().UserAgent(),
-		})
+		secret, err := h.Accounts.SignIn(c.Request().Context(), in)
 		if err == nil {
-			web.SetCookie(c, web.LoginCookie, secret, loginAge)
+			web.SetCookie(c, web.LoginCookie, secret, account.LoginAge)
 			return web.SeeOther(c, localPath(in.Next))
 		}
 		if !form.Take(err) {
@@ -71,13 +62,13 @@ func (h *Accounts) SignOut(c echo.Context) error {
 		}
 	}
 	web.DropCookie(c, web.LoginCookie)
-	return web.SeeOther(c, "/staff/login")
+	return web.SeeOther(c, paths.Login)
 }
 
 // localPath keeps a redirect on this site.
 func localPath(path string) string {
-	if !strings.HasPrefix(path, "/staff") || strings.ContainsAny(path, "\\\r\n") {
-		return "/staff"
+	if !strings.HasPrefix(path, paths.StaffHome) || strings.ContainsAny(path, "\\\r\n") {
+		return paths.StaffHome
 	}
 	return path
 }

@@ -5,64 +5,53 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"meguri/app/account"
+	"meguri/app/member"
 	"meguri/app/service/i18n"
+	"meguri/app/service/paths"
 	"meguri/handlers/web"
 	"meguri/models"
 )
 
-// memberRow is one role as the page lists it.
-type memberRow struct {
-	models.Member
-	// Here tells a role at this place from one at an event's organization, which is changed there.
-	Here, Invited, Me bool
-}
-
-// membersPage serves an event and an organization alike; tokens belong to events.
+// membersPage serves an event and an organization alike, with what its forms offer.
 type membersPage struct {
-	Home    string
-	Host    *models.Organization
-	IsEvent bool
-	// MayAtHost is set where the person may change the roles at the event's organization too.
-	MayAtHost bool
-	Members   []memberRow
-	Tokens    []models.APIToken
-	Roles     []web.Option
-	Sectors   []web.Option // of an organization
+	*member.Page
+	Home    homePath
+	Roles   []web.Option
+	Sectors []web.Option // of an organization
 }
 
-// placeOf is the event or the organization of the path.
-func placeOf(c echo.Context) account.Place {
+// scopeOf is the event or the organization of the path.
+func scopeOf(c echo.Context) member.Scope {
 	if host := web.HostOf(c); host != nil {
-		return account.AtOrganization(host)
+		return member.AtOrganization(host)
 	}
-	return account.AtEvent(web.EventOf(c))
+	return member.AtEvent(web.EventOf(c))
 }
 
-func membersHome(c echo.Context) string {
+// home is the path of what the members belong to.
+func home(c echo.Context) homePath {
 	if host := web.HostOf(c); host != nil {
-		return "/staff/organizations/" + host.Slug
+		return paths.OfStaffOrganization(host.Slug)
 	}
-	return "/staff/events/" + web.EventOf(c).Slug
+	return paths.OfStaffEvent(web.EventOf(c).Slug)
+}
+
+// homePath is the path of an event or an organization.
+type homePath interface {
+	Members() string
+	Member(id string) paths.Member
 }
 
 func (h *Members) List(c echo.Context) error { return h.showMembers(c, nil) }
 
 // showMembers shows the page with what is wrong with one of its forms, if anything is.
 func (h *Members) showMembers(c echo.Context, form *web.Form) error {
-	page := membersPage{Home: membersHome(c), Host: web.HostOf(c), Roles: roleOptions(h.Texts(c))}
-	members, err := h.Accounts.Members(c.Request().Context(), placeOf(c))
+	members, err := h.Members.Page(c.Request().Context(), scopeOf(c), web.AccountOf(c))
 	if err != nil {
 		return err
 	}
-	for _, m := range members {
-		here := (m.EventID != nil) == (page.Host == nil)
-		page.Members = append(page.Members, memberRow{m, here, account.Invited(&m.Account), m.AccountID == web.AccountOf(c).ID})
-	}
-	if page.Host == nil {
-		if err := h.addTokens(c, &page); err != nil {
-			return err
-		}
+	page := membersPage{Page: members, Home: home(c), Roles: roleOptions(h.Texts(c))}
+	if page.IsEvent {
 		return h.ShowForm(c, "staff/member/index", page, form)
 	}
 	page.Sectors = h.Sectors(c)
@@ -85,43 +74,32 @@ func roleOptions(texts *i18n.Localizer) []web.Option {
 	return options
 }
 
-type memberForm struct {
-	Email string      `form:"email" validate:"required,max=254"`
-	Name  string      `form:"name" validate:"max=100"`
-	Role  models.Role `form:"role" validate:"required,oneof=owner organizer receptionist moderator analyst"`
-}
-
 func (h *Members) Add(c echo.Context) error {
-	var in memberForm
+	var in member.AddInput
 	form, err := h.Bind(c, &in)
 	if err != nil {
 		return err
 	}
+	in.Locale = h.Texts(c).Lang
 	if form.OK() {
-		err := h.Accounts.AddMember(c.Request().Context(), placeOf(c), account.Invitation{
-			Email: in.Email, Name: in.Name, Locale: h.Texts(c).Lang, Role: in.Role,
-		})
-		if err == nil {
-			web.SetFlash(c, "success", "member.added")
-			return web.SeeOther(c, membersHome(c)+"/members")
-		}
-		if !form.Take(err) {
-			return err
+		err := h.Members.Add(c.Request().Context(), scopeOf(c), in)
+		if done, answer := h.Save(c, form, err, home(c).Members(), "member.added"); done {
+			return answer
 		}
 	}
 	return h.showMembers(c, form)
 }
 
 func (h *Members) Invite(c echo.Context) error {
-	if err := h.Accounts.InviteAgain(c.Request().Context(), placeOf(c), c.Param("id")); err != nil {
+	if err := h.Members.InviteAgain(c.Request().Context(), scopeOf(c), c.Param("id")); err != nil {
 		return err
 	}
 	web.SetFlash(c, "success", "member.invited_again")
-	return web.SeeOther(c, membersHome(c)+"/members")
+	return web.SeeOther(c, home(c).Members())
 }
 
 func (h *Members) Remove(c echo.Context) error {
-	err := h.Accounts.RemoveMember(c.Request().Context(), placeOf(c), c.Param("id"))
+	err := h.Members.Remove(c.Request().Context(), scopeOf(c), c.Param("id"))
 	switch {
 	case models.CodeOf(err) == models.CodeConflict:
 		web.SetFlash(c, "error", "member.last_owner")
@@ -130,5 +108,5 @@ func (h *Members) Remove(c echo.Context) error {
 	default:
 		web.SetFlash(c, "success", "member.removed")
 	}
-	return web.SeeOther(c, membersHome(c)+"/members")
+	return web.SeeOther(c, home(c).Members())
 }

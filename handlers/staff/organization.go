@@ -5,17 +5,10 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"meguri/app/event"
+	"meguri/app/organization"
 	"meguri/handlers/web"
 	"meguri/models"
 )
-
-type organizationForm struct {
-	NameJa string        `form:"name_ja"`
-	NameEn string        `form:"name_en"`
-	Sector models.Sector `form:"sector"`
-	URL    string        `form:"url"`
-}
 
 // organizationValues is an organization as its form shows it.
 func organizationValues(o *models.Organization) url.Values {
@@ -23,22 +16,14 @@ func organizationValues(o *models.Organization) url.Values {
 }
 
 func (h *Members) SaveOrganization(c echo.Context) error {
-	var in organizationForm
+	var in organization.Input
 	form, err := h.Bind(c, &in)
 	if err != nil {
 		return err
 	}
-	err = h.Events.SaveOrganization(c.Request().Context(), web.HostOf(c), in.draft())
-	if err == nil {
-		web.SetFlash(c, "success", "organization.saved")
-		return web.SeeOther(c, membersHome(c)+"/members")
-	}
-	if !form.Take(err) {
-		return err
+	err = h.Organizations.Save(c.Request().Context(), web.HostOf(c), in)
+	if done, answer := h.Save(c, form, err, home(c).Members(), "organization.saved"); done {
+		return answer
 	}
 	return h.showMembers(c, form)
-}
-
-func (in *organizationForm) draft() event.OrganizationDraft {
-	return event.OrganizationDraft{NameJa: in.NameJa, NameEn: in.NameEn, URL: in.URL, Sector: in.Sector}
 }

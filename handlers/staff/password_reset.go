@@ -5,6 +5,8 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"meguri/app/account"
+	"meguri/app/service/paths"
 	"meguri/handlers/web"
 	"meguri/models"
 )
@@ -15,20 +17,21 @@ func (h *Accounts) ForgotForm(c echo.Context) error {
 
 // Forgot answers the same whether the address has an account or not.
 func (h *Accounts) Forgot(c echo.Context) error {
-	var in struct {
-		Email string `form:"email" validate:"required,max=254"`
-	}
+	var in account.ForgotInput
 	form, err := h.Bind(c, &in)
 	if err != nil {
 		return err
 	}
-	if !form.OK() {
-		return h.ShowForm(c, "staff/login/forgot", nil, form)
+	if form.OK() {
+		err := h.Accounts.ForgotPassword(c.Request().Context(), in)
+		if err == nil {
+			return web.SeeOther(c, paths.ForgotSent)
+		}
+		if !form.Take(err) {
+			return err
+		}
 	}
-	if err := h.Accounts.ForgotPassword(c.Request().Context(), in.Email); err != nil {
-		return err
-	}
-	return web.SeeOther(c, "/staff/forgot/sent")
+	return h.ShowForm(c, "staff/login/forgot", nil, form)
 }
 
 func (h *Accounts) ForgotSent(c echo.Context) error {
@@ -50,18 +53,16 @@ func (h *Accounts) showReset(c echo.Context, form *web.Form) error {
 }
 
 func (h *Accounts) Reset(c echo.Context) error {
-	var in struct {
-		Password string `form:"password" validate:"required"`
-	}
+	var in account.ResetInput
 	form, err := h.Bind(c, &in)
 	if err != nil {
 		return err
 	}
 	if form.OK() {
-		err := h.Accounts.ResetPassword(c.Request().Context(), c.Param("secret"), in.Password)
+		err := h.Accounts.ResetPassword(c.Request().Context(), c.Param("secret"), in)
 		if err == nil {
 			web.SetFlash(c, "success", "account.password_set")
-			return web.SeeOther(c, "/staff/login")
+			return web.SeeOther(c, paths.Login)
 		}
 		if !form.Take(err) && models.CodeOf(err) != models.CodeNotFound {
 			return err

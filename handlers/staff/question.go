@@ -13,13 +13,12 @@ type questionPage struct {
 	*survey.QuestionPage
 	Kind models.QuestionKind
 	Show question.Show
-	Path string // of the survey
 }
 
 // showQuestion shows the form of a question, which is of the kind that the form says.
 func (h *Surveys) showQuestion(c echo.Context, page *survey.QuestionPage, form *web.Form) error {
 	kind := models.QuestionKind(form.Value("kind"))
-	return h.ShowForm(c, "staff/survey/question", questionPage{page, kind, question.ShowKind(kind), surveyPath(c)}, form)
+	return h.ShowForm(c, "staff/survey/question", questionPage{page, kind, question.ShowKind(kind)}, form)
 }
 
 func (h *Surveys) NewQuestion(c echo.Context) error {
@@ -55,7 +54,7 @@ func (h *Surveys) afterQuestion(c echo.Context, err error) error {
 		return err
 	}
 	web.SetFlash(c, "success", "survey.saved")
-	return web.SeeOther(c, surveyPath(c))
+	return web.SeeOther(c, string(surveyPath(c)))
 }
 
 func (h *Surveys) questionOf(c echo.Context) (*survey.QuestionPage, error) {
@@ -89,12 +88,12 @@ func (h *Surveys) EditQuestion(c echo.Context) error {
 
 func (h *Surveys) DeleteQuestion(c echo.Context) error {
 	err := h.Surveys.DeleteQuestion(c.Request().Context(), web.EventOf(c), c.Param("id"), c.Param("question"))
-	return h.afterEdit(c, err, surveyPath(c), "survey.question_deleted")
+	return h.afterEdit(c, err, string(surveyPath(c)), "survey.question_deleted")
 }
 
 func (h *Surveys) MoveQuestion(steps int) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		err := h.Surveys.MoveQuestion(c.Request().Context(), web.EventOf(c), c.Param("id"), c.Param("question"), steps)
-		return h.afterEdit(c, err, surveyPath(c)+"#"+c.Param("question"), "survey.moved")
+		return h.afterEdit(c, err, string(surveyPath(c))+"#"+c.Param("question"), "survey.moved")
 	}
 }

@@ -6,6 +6,8 @@ import (
 	"meguri/app/agenda"
 	"meguri/app/event"
 	"meguri/app/live"
+	"meguri/app/member"
+	"meguri/app/organization"
 	"meguri/app/reception"
 	"meguri/app/registration"
 	"meguri/app/service/mail"
@@ -22,8 +24,8 @@ type Accounts struct {
 // Members has the pages of who may what at an event or an organization, and of the event's API tokens.
 type Members struct {
 	*web.Kit
-	Accounts *account.Service
-	Events   *event.Service
+	Members       *member.Service
+	Organizations *organization.Service
 }
 
 // Events has the pages of events as such: the list, the dashboard, texts and times, states.

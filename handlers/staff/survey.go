@@ -5,37 +5,33 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"meguri/app/service/paths"
 	"meguri/app/survey"
 	"meguri/handlers/web"
 	"meguri/models"
 )
 
-// surveysPath is the list of the event's surveys; surveyPath is the editor of the one in the request's address.
-func surveysPath(c echo.Context) string { return "/staff/events/" + web.EventOf(c).Slug + "/surveys" }
+// surveysPath is the list of the event's surveys.
+func surveysPath(c echo.Context) string { return paths.OfStaffEvent(web.EventOf(c).Slug).Surveys() }
 
-func surveyPath(c echo.Context) string { return surveysPath(c) + "/" + c.Param("id") }
-
-type surveysPage struct {
-	Surveys []survey.Entry
-	Path    string
+// surveyPath is the editor of the survey in the request's address.
+func surveyPath(c echo.Context) paths.Survey {
+	return paths.OfStaffEvent(web.EventOf(c).Slug).Survey(c.Param("id"))
 }
+
+type surveysPage struct{ Surveys []survey.Entry }
 
 func (h *Surveys) List(c echo.Context) error {
 	list, err := h.Surveys.List(c.Request().Context(), web.EventOf(c))
 	if err != nil {
 		return err
 	}
-	return h.Show(c, "staff/survey/index", surveysPage{list, surveysPath(c)})
-}
-
-type surveySettingsPage struct {
-	*survey.SettingsPage
-	Path string // of the list
+	return h.Show(c, "staff/survey/index", surveysPage{list})
 }
 
 // showSettings shows the texts and times of a survey.
 func (h *Surveys) showSettings(c echo.Context, page *survey.SettingsPage, form *web.Form) error {
-	return h.ShowForm(c, "staff/survey/settings", surveySettingsPage{page, surveysPath(c)}, form)
+	return h.ShowForm(c, "staff/survey/settings", page, form)
 }
 
 func (h *Surveys) New(c echo.Context) error {
@@ -52,7 +48,7 @@ func (h *Surveys) Create(c echo.Context) error {
 	if form.OK() {
 		created, err := h.Surveys.Create(c.Request().Context(), web.EventOf(c), &in)
 		if err == nil {
-			return web.SeeOther(c, surveysPath(c)+"/"+created.ID)
+			return web.SeeOther(c, string(paths.OfStaffEvent(web.EventOf(c).Slug).Survey(created.ID)))
 		}
 		if !form.Take(err) {
 			return err
@@ -77,7 +73,7 @@ func (h *Surveys) SaveSettings(c echo.Context) error {
 	}
 	if form.OK() {
 		err := h.Surveys.Edit(c.Request().Context(), web.EventOf(c), c.Param("id"), &in)
-		if done, answer := h.Save(c, form, err, surveyPath(c), "survey.saved"); done {
+		if done, answer := h.Save(c, form, err, string(surveyPath(c)), "survey.saved"); done {
 			return answer
 		}
 	}
@@ -88,12 +84,6 @@ func (h *Surveys) SaveSettings(c echo.Context) error {
 	return h.showSettings(c, page, form)
 }
 
-type surveyEditorPage struct {
-	*survey.EditorPage
-	Path    string
-	Surveys string // the path of the list
-}
-
 func (h *Surveys) Editor(c echo.Context) error { return h.showEditor(c, nil) }
 
 func (h *Surveys) showEditor(c echo.Context, form *web.Form) error {
@@ -101,7 +91,7 @@ func (h *Surveys) showEditor(c echo.Context, form *web.Form) error {
 	if err != nil {
 		return err
 	}
-	return h.ShowForm(c, "staff/survey/editor", surveyEditorPage{page, surveyPath(c), surveysPath(c)}, form)
+	return h.ShowForm(c, "staff/survey/editor", page, form)
 }
 
 // afterEdit goes to a page with a message, or shows the editor with what was wrong.
@@ -120,17 +110,12 @@ func (h *Surveys) Delete(c echo.Context) error {
 
 func (h *Surveys) Open(c echo.Context) error {
 	err := h.Surveys.Open(c.Request().Context(), web.EventOf(c), c.Param("id"))
-	return h.afterEdit(c, err, surveyPath(c), "survey.opened")
+	return h.afterEdit(c, err, string(surveyPath(c)), "survey.opened")
 }
 
 func (h *Surveys) Close(c echo.Context) error {
 	err := h.Surveys.Close(c.Request().Context(), web.EventOf(c), c.Param("id"))
-	return h.afterEdit(c, err, surveyPath(c), "survey.closed")
-}
-
-type surveyPreviewPage struct {
-	*survey.AnswerPage
-	Editor string // its path
+	return h.afterEdit(c, err, string(surveyPath(c)), "survey.closed")
 }
 
 func (h *Surveys) Preview(c echo.Context) error {
@@ -138,13 +123,12 @@ func (h *Surveys) Preview(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return h.Show(c, "staff/survey/preview", surveyPreviewPage{page, surveyPath(c)})
+	return h.Show(c, "staff/survey/preview", page)
 }
 
 type surveyResultsPage struct {
 	Results *survey.Results
-	Surveys string // the path of the list
-	API     string
+	API     paths.APISurvey
 	Small   int // groups below are not shown apart
 }
 
@@ -154,6 +138,6 @@ func (h *Surveys) Results(c echo.Context) error {
 		return err
 	}
 	return h.Show(c, "staff/survey/results", surveyResultsPage{
-		Results: results, Surveys: surveysPath(c), API: "/api/v1/surveys/" + results.Survey.ID, Small: survey.SmallGroup,
+		Results: results, API: paths.OfAPISurvey(results.Survey.ID), Small: survey.SmallGroup,
 	})
 }

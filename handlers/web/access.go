@@ -7,6 +7,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"meguri/app/service/paths"
 	"meguri/models"
 )
 
@@ -46,10 +47,13 @@ func (a Access) Limited(burst, perMinute int) Access {
 	return a
 }
 
+// guards are the middlewares behind each kind of access.
+type guards struct{ *Kit }
+
 // Guard is the middleware that keeps all others out, and puts what it found out into the request's context. Who
 // asks too often is told so before anything is looked up.
 func (k *Kit) Guard(a Access) echo.MiddlewareFunc {
-	guard := k.guard(a)
+	guard := guards{k}.guard(a)
 	if a.Burst == 0 || !k.rateLimit {
 		return guard
 	}
@@ -57,22 +61,22 @@ func (k *Kit) Guard(a Access) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc { return limit(guard(next)) }
 }
 
-func (k *Kit) guard(a Access) echo.MiddlewareFunc {
+func (g guards) guard(a Access) echo.MiddlewareFunc {
 	switch a.Kind {
 	case Anyone:
 		return func(next echo.HandlerFunc) echo.HandlerFunc { return next }
 	case Holder:
-		return k.withHolder
+		return g.withHolder
 	case InRoom:
-		return k.withGuest
+		return g.withGuest
 	case SignedIn:
-		return k.withLogin
+		return g.withLogin
 	case Hosting:
-		return k.withHost
+		return g.withHost
 	case May, MayAPI:
-		return k.withPermission(a)
+		return g.withPermission(a)
 	case MayAtHost:
-		return k.withPermissionAtHost(a)
+		return g.withPermissionAtHost(a)
 	}
 	return nobody
 }
@@ -83,10 +87,10 @@ func nobody(echo.HandlerFunc) echo.HandlerFunc {
 }
 
 // findLogin puts the signed-in account, if there is one, into the context.
-func (k *Kit) findLogin(next echo.HandlerFunc) echo.HandlerFunc {
+func (g guards) findLogin(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		if cookie, err := c.Cookie(LoginCookie); err == nil {
-			account, login, err := k.accounts.Who(c.Request().Context(), cookie.Value)
+			account, login, err := g.accounts.Who(c.Request().Context(), cookie.Value)
 			switch {
 			case err == nil:
 				c.Set(keyAccount, account)
@@ -99,7 +103,7 @@ func (k *Kit) findLogin(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-func (k *Kit) withLogin(next echo.HandlerFunc) echo.HandlerFunc {
+func (g guards) withLogin(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		if AccountOf(c) == nil {
 			return toLogin(c)
@@ -109,9 +113,9 @@ func (k *Kit) withLogin(next echo.HandlerFunc) echo.HandlerFunc {
 }
 
 // withHost finds the organizations for which the account may make events.
-func (k *Kit) withHost(next echo.HandlerFunc) echo.HandlerFunc {
-	return k.withLogin(func(c echo.Context) error {
-		hosts, err := k.DB.Query(c.Request().Context()).Organizations().OfEditor(AccountOf(c).ID)
+func (g guards) withHost(next echo.HandlerFunc) echo.HandlerFunc {
+	return g.withLogin(func(c echo.Context) error {
+		hosts, err := g.DB.Query(c.Request().Context()).Organizations().OfEditor(AccountOf(c).ID)
 		if err != nil {
 			return err
 		}
@@ -125,28 +129,28 @@ func (k *Kit) withHost(next echo.HandlerFunc) echo.HandlerFunc {
 
 func toLogin(c echo.Context) error {
 	if c.Request().Method != http.MethodGet {
-		return c.Redirect(http.StatusSeeOther, "/staff/login")
+		return c.Redirect(http.StatusSeeOther, paths.Login)
 	}
-	return c.Redirect(http.StatusSeeOther, "/staff/login?next="+url.QueryEscape(c.Request().URL.RequestURI()))
+	return c.Redirect(http.StatusSeeOther, paths.Login+"?next="+url.QueryEscape(c.Request().URL.RequestURI()))
 }
 
 // withPermission finds the event of the path and the roles of who asks.
-func (k *Kit) withPermission(a Access) echo.MiddlewareFunc {
+func (g guards) withPermission(a Access) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {
 			if AccountOf(c) == nil && (a.Kind != MayAPI || bearer(c) == "") {
 				return askWhoItIs(c, a)
 			}
 			if bearer(c) != "" && a.Kind == MayAPI {
-				if err := k.findToken(c); err != nil {
+				if err := g.findToken(c); err != nil {
 					return err
 				}
 			}
-			event, err := k.eventOfPath(c)
+			event, err := g.eventOfPath(c)
 			if err != nil {
 				return err
 			}
-			if err := k.admitTo(c, a, event); err != nil {
+			if err := g.admitTo(c, a, event); err != nil {
 				return err
 			}
 			return next(c)
@@ -155,25 +159,25 @@ func (k *Kit) withPermission(a Access) echo.MiddlewareFunc {
 }
 
 // eventOfPath finds the event of :slug; an address without one names a survey by :id.
-func (k *Kit) eventOfPath(c echo.Context) (*models.Event, error) {
+func (g guards) eventOfPath(c echo.Context) (*models.Event, error) {
 	ctx := c.Request().Context()
 	if slug := c.Param("slug"); slug != "" {
 		if token := tokenOf(c); token != nil && token.Event.Slug == slug { // read with the token
 			return &token.Event, nil
 		}
-		return models.Coalesce(ctx, k.DB, "event "+slug, func(q *models.Query) (*models.Event, error) { return q.Events().BySlug(slug) })
+		return models.Coalesce(ctx, g.DB, "event "+slug, func(q *models.Query) (*models.Event, error) { return q.Events().BySlug(slug) })
 	}
-	return k.DB.Query(ctx).Surveys().EventOf(c.Param("id"))
+	return g.DB.Query(ctx).Surveys().EventOf(c.Param("id"))
 }
 
 // withPermissionAtHost finds the organization of the path and the roles of who asks.
-func (k *Kit) withPermissionAtHost(a Access) echo.MiddlewareFunc {
+func (g guards) withPermissionAtHost(a Access) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {
 			if AccountOf(c) == nil {
 				return toLogin(c)
 			}
-			q := k.DB.Query(c.Request().Context())
+			q := g.DB.Query(c.Request().Context())
 			host, err := q.Organizations().BySlug(c.Param("slug"))
 			if err != nil {
 				return err
@@ -205,8 +209,8 @@ func askForToken(c echo.Context) error {
 
 // admitTo puts the event and the roles of who asks into the context, or fails: not found without any role there,
 // forbidden without the permission, 401 for a token that is no good.
-func (k *Kit) admitTo(c echo.Context, a Access, event *models.Event) error {
-	roles, err := k.rolesAt(c, a, event)
+func (g guards) admitTo(c echo.Context, a Access, event *models.Event) error {
+	roles, err := g.rolesAt(c, a, event)
 	if err != nil {
 		return err
 	}
@@ -228,7 +232,7 @@ func allowed(roles []models.Role, a Access) error {
 	return nil
 }
 
-func (k *Kit) rolesAt(c echo.Context, a Access, event *models.Event) ([]models.Role, error) {
+func (g guards) rolesAt(c echo.Context, a Access, event *models.Event) ([]models.Role, error) {
 	if bearer(c) != "" && a.Kind == MayAPI {
 		switch token := tokenOf(c); {
 		case token == nil:
@@ -239,12 +243,12 @@ func (k *Kit) rolesAt(c echo.Context, a Access, event *models.Event) ([]models.R
 			return []models.Role{token.Role}, nil
 		}
 	}
-	return k.DB.Query(c.Request().Context()).Members().RolesAt(AccountOf(c).ID, event)
+	return g.DB.Query(c.Request().Context()).Members().RolesAt(AccountOf(c).ID, event)
 }
 
 // findToken puts the token of a bearer secret, if it is good, into the context.
-func (k *Kit) findToken(c echo.Context) error {
-	token, err := k.accounts.Token(c.Request().Context(), bearer(c))
+func (g guards) findToken(c echo.Context) error {
+	token, err := g.members.Token(c.Request().Context(), bearer(c))
 	switch {
 	case err == nil:
 		c.Set(keyToken, token)

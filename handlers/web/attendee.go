@@ -14,9 +14,9 @@ const RoomCookie = "meguri_room"
 
 // withHolder finds the registration of :token and its event, and speaks the person's language unless they chose
 // another.
-func (k *Kit) withHolder(next echo.HandlerFunc) echo.HandlerFunc {
+func (g guards) withHolder(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		q := k.DB.Query(c.Request().Context())
+		q := g.DB.Query(c.Request().Context())
 		r, err := q.Registrations().ByLink(c.Param("token"))
 		if err != nil {
 			if models.CodeOf(err) == models.CodeNotFound {
@@ -38,16 +38,16 @@ func (k *Kit) withHolder(next echo.HandlerFunc) echo.HandlerFunc {
 }
 
 // withGuest finds who came into the live room of :slug. Whoever did not come from their own page is told how to get in.
-func (k *Kit) withGuest(next echo.HandlerFunc) echo.HandlerFunc {
+func (g guards) withGuest(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		event, err := k.PublicEvent(c)
+		event, err := g.PublicEvent(c)
 		if err != nil {
 			return err
 		}
-		r, err := k.guest(c, event)
+		r, err := g.guest(c, event)
 		if err != nil {
 			if models.CodeOf(err) == models.CodeNotFound && c.Request().Method != http.MethodPost {
-				return k.Render(c, http.StatusForbidden, "attendee/live/no_ticket", nil, nil)
+				return g.Render(c, http.StatusForbidden, "attendee/live/no_ticket", nil, nil)
 			}
 			return err
 		}
@@ -57,12 +57,12 @@ func (k *Kit) withGuest(next echo.HandlerFunc) echo.HandlerFunc {
 }
 
 // guest is the registration whose secret the room's cookie holds; NotFound where it is not one of the event's.
-func (k *Kit) guest(c echo.Context, event *models.Event) (*models.Registration, error) {
+func (g guards) guest(c echo.Context, event *models.Event) (*models.Registration, error) {
 	cookie, err := c.Cookie(RoomCookie)
 	if err != nil {
 		return nil, models.NewError(models.CodeNotFound, "live.no_ticket")
 	}
-	r, err := k.DB.Query(c.Request().Context()).Registrations().ByLink(cookie.Value)
+	r, err := g.DB.Query(c.Request().Context()).Registrations().ByLink(cookie.Value)
 	if err == nil && r.EventID != event.ID {
 		return nil, models.NewError(models.CodeNotFound, "live.no_ticket")
 	}

@@ -9,7 +9,8 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// maxPadding is how many bytes of padding an answer gets at most, so that its length tells less of what is in it (docs/decisions/0011-compression.md).
+// maxPadding is how many bytes of padding an answer gets at most, so that its length tells less of what is in it
+// (docs/decisions/0011-compression.md).
 const maxPadding = 32
 
 // Compress packs by gzip what the handler answers, as it goes out. Answers that are packed already, parts of a file
@@ -31,8 +32,8 @@ func Compress(handler http.Handler) (http.Handler, error) {
 	})), nil
 }
 
-// isLured reports whether a page of another site made the browser ask for something with its owner's cookie. Who can do that and sees the lengths of the
-// answers could find out what is in a packed page (BREACH).
+// isLured reports whether a page of another site made the browser ask for something with its owner's cookie. Who can do
+// that and sees the lengths of the answers could find out what is in a packed page (BREACH).
 func isLured(r *http.Request) bool {
 	switch r.Header.Get("Sec-Fetch-Site") {
 	case "", "same-origin", "none":
@@ -46,7 +47,8 @@ func isLured(r *http.Request) bool {
 	return false
 }
 
-// isText reports whether content of the type becomes shorter by packing. Server-sent events stay plain: each is short, and must not wait for the next.
+// isText reports whether content of the type becomes shorter by packing. Server-sent events stay plain: each is short,
+// and must not wait for the next.
 func isText(contentType string) bool {
 	contentType, _, _ = strings.Cut(contentType, ";")
 	switch contentType {
@@ -55,7 +57,8 @@ func isText(contentType string) bool {
 	case echo.MIMEApplicationJSON, echo.MIMEApplicationJavaScript, echo.MIMEApplicationXML:
 		return true
 	}
-	return strings.HasPrefix(contentType, "text/") || strings.HasSuffix(contentType, "+json") || strings.HasSuffix(contentType, "+xml")
+	return strings.HasPrefix(contentType, "text/") ||
+		strings.HasSuffix(contentType, "+json") || strings.HasSuffix(contentType, "+xml")
 }
 
 // identity is the encoding of what is not packed.

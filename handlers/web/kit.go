@@ -6,6 +6,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"meguri/app/account"
+	"meguri/app/member"
 	"meguri/app/service/i18n"
 	"meguri/models"
 	"meguri/templates"
@@ -20,6 +21,7 @@ type Config struct {
 	// RateLimit is off for load tests only.
 	RateLimit bool
 	Accounts  *account.Service
+	Members   *member.Service
 }
 
 // Kit has what handlers share. Every group of handlers embeds it.
@@ -29,6 +31,7 @@ type Kit struct {
 	bundle    *i18n.Bundle
 	rateLimit bool
 	accounts  *account.Service
+	members   *member.Service
 	pages     *pages
 	assets    *assets
 	metrics   *metrics
@@ -38,7 +41,8 @@ type Kit struct {
 // New checks the templates.
 func New(config Config) (*Kit, error) {
 	k := &Kit{
-		DB: config.DB, BaseURL: config.BaseURL, bundle: config.Texts, rateLimit: config.RateLimit, accounts: config.Accounts, metrics: newMetrics(),
+		DB: config.DB, BaseURL: config.BaseURL, bundle: config.Texts, rateLimit: config.RateLimit,
+		accounts: config.Accounts, members: config.Members, metrics: newMetrics(),
 		pageCache: pageCache{pages: map[string]*cachedPage{}},
 	}
 	var err error

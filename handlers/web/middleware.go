@@ -33,7 +33,7 @@ func (k *Kit) use(e *echo.Echo) {
 		readableAddress,
 		k.chooseLanguage,
 		sameSite(),
-		k.findLogin,
+		guards{k}.findLogin,
 	)
 }
 

@@ -38,7 +38,7 @@ func (p *Page) Navigation() []Link {
 		return nil
 	}
 	var links []Link
-	home := "/staff/events/" + p.Event.Slug
+	home := string(p.Staff())
 	for _, s := range Sections {
 		if models.Holds(p.roles, s.Permission) {
 			links = append(links, Link{home + s.Path, s.Text, p.in(home, s.Path)})

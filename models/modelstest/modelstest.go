@@ -2,8 +2,6 @@
 package modelstest
 
 import (
-	"context"
-	"database/sql"
 	"os"
 	"path/filepath"
 	"strings"
@@ -93,28 +91,21 @@ func open(t testing.TB, address string) *models.DB {
 // PretendNewer records a migration that this program does not know.
 func PretendNewer(t testing.TB, db *models.DB) {
 	t.Helper()
-	behind(t, db, "INSERT INTO goose_db_version (version_id, is_applied) VALUES (9999, TRUE)")
+	runBehind(t, db, "INSERT INTO goose_db_version (version_id, is_applied) VALUES (9999, TRUE)")
 }
 
 // DisableAccount closes an account, as an operator does in the database.
 func DisableAccount(t testing.TB, db *models.DB, id string) {
 	t.Helper()
-	behind(t, db, "UPDATE accounts SET disabled_at = created_at WHERE id = '"+id+"'")
+	runBehind(t, db, "UPDATE accounts SET disabled_at = created_at WHERE id = '"+id+"'")
 }
 
-// behind runs a statement behind the program's back.
-func behind(t testing.TB, db *models.DB, statement string) {
+// runBehind runs a statement behind the program's back.
+func runBehind(t testing.TB, db *models.DB, statement string) {
 	t.Helper()
-	driver, address := "pgx", db.URL
-	if db.Engine == models.SQLite {
-		driver = "sqlite3"
-	}
-	pool, err := sql.Open(driver, address)
-	if err != nil {
-		t.Fatal(err)
-	}
+	pool := behind(t, db)
 	defer pool.Close()
-	if _, err := pool.ExecContext(context.Background(), statement); err != nil {
+	if _, err := pool.ExecContext(t.Context(), statement); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -108,7 +108,7 @@ func (w *world) mails(e *models.Event, list []models.Registration) error {
 		id := models.NewID()
 		rows = append(rows, models.Mail{
 			ID: id, Cause: kind + ":" + r.ID + ":1", Kind: kind, EventID: &e.ID, RegistrationID: &r.ID, ToAddress: r.Email, ToName: r.Full(r.Locale),
-			Locale: r.Locale, Data: data, Subject: subject + title, MessageID: id + "@meguri", State: models.MailKept, Attempts: 1,
+			Locale: r.Locale, Data: data, Subject: subject + title, MessageID: models.MessageID(id), State: models.MailKept, Attempts: 1,
 			CreatedAt: r.CreatedAt, SentAt: &r.CreatedAt,
 		})
 	}

@@ -34,7 +34,7 @@ func fillStaff(ctx context.Context, db *models.DB) error {
 	}
 	accounts := account.New(db, link.Maker{}) // it mails nothing
 	for _, s := range Staff {
-		newcomer := account.Newcomer{Email: s.Email, Name: s.Name, Password: Password, Locale: "ja"}
+		newcomer := account.CreateInput{Email: s.Email, Name: s.Name, Password: Password, Locale: "ja"}
 		if _, err := accounts.CreateMember(ctx, newcomer, func(*models.Tx) (*models.Member, error) {
 			return &models.Member{OrganizationID: &host.ID, Role: s.Role}, nil
 		}); err != nil {

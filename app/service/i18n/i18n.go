@@ -116,6 +116,12 @@ func (l *Localizer) T(key string, args ...any) string {
 	return text
 }
 
+// Has reports whether the language has a text of its own for the key.
+func (l *Localizer) Has(key string) bool {
+	_, _, err := l.texts.LocalizeWithTag(&goi18n.LocalizeConfig{MessageID: key})
+	return err == nil
+}
+
 // Pick returns the text of this language, or the other one where it is empty.
 func (l *Localizer) Pick(japanese, english string) string {
 	if (l.Lang == English && english != "") || japanese == "" {

@@ -1,5 +1,6 @@
 // Package jobs runs the work that must happen after a transaction: mails, promotions by the clock, survey openings.
-// A job is a row written in the causing transaction, so it is neither lost nor done for something that did not happen.
+// A job is a row written in the causing transaction, so it is neither lost nor done for something that did not
+// happen.
 package jobs
 
 import (
@@ -7,7 +8,9 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"runtime/debug"
+	"slices"
 	"sync"
 	"time"
 
@@ -17,8 +20,20 @@ import (
 // Do does one job. It may be called again for the same job after a crash, so it must bear repetition.
 type Do func(ctx context.Context, job *models.Job) error
 
+// Kind is a kind of job, as the feature that owns it registers it.
+type Kind struct {
+	Name string
+	Do   Do
+	// GaveUp is called once a job has failed for good, with what the last attempt said; nil where nothing follows
+	// from that. It must bear repetition, too.
+	GaveUp func(ctx context.Context, job *models.Job, trouble error) error
+}
+
 // ErrGiveUp joined to an error says that trying again is useless.
 var ErrGiveUp = errors.New("trying again is useless")
+
+// ErrUnknownKind joined to an error says that the job is of another version of the program: it is put back and kept.
+var ErrUnknownKind = errors.New("this version of the program does not know it")
 
 // errDied is the trouble of a job that was claimed again and again and never came back.
 var errDied = errors.New("the program died each time while it did this")
@@ -30,25 +45,35 @@ const (
 	longest     = 2 * time.Minute  // how long a job may take
 	poll        = time.Second      // how often the table is looked at when nothing woke us
 	maxAttempts = 12               // with the delays below: given up after about a day
+	unknownRest = 10 * time.Minute // how long a job rests that this version does not know
 )
 
 // Runner runs a few jobs at a time, the oldest first. Several processes may each have one.
 type Runner struct {
-	db   *models.DB
-	do   map[string]Do
-	wake chan struct{}
-	// GiveUp is told of jobs that failed for good, with the job's kind as part of job.
-	GiveUp func(ctx context.Context, job *models.Job, trouble error) error
+	db    *models.DB
+	kinds map[string]Kind
+	wake  chan struct{}
 }
 
 // New makes a runner without kinds.
 func New(db *models.DB) *Runner {
-	return &Runner{db: db, do: map[string]Do{}, wake: make(chan struct{}, 1),
-		GiveUp: func(context.Context, *models.Job, error) error { return nil }}
+	return &Runner{db: db, kinds: map[string]Kind{}, wake: make(chan struct{}, 1)}
 }
 
-// Handle says how jobs of a kind are done. Call before Run.
-func (r *Runner) Handle(kind string, do Do) { r.do[kind] = do }
+// Register adds kinds of jobs. Call it before Run. A kind without a name or a Do, or one that is there already, is
+// an error.
+func (r *Runner) Register(kinds ...Kind) error {
+	for _, kind := range kinds {
+		if _, ok := r.kinds[kind.Name]; ok || kind.Name == "" || kind.Do == nil {
+			return fmt.Errorf("jobs of kind %q are registered twice, or without a way to do them", kind.Name)
+		}
+		r.kinds[kind.Name] = kind
+	}
+	return nil
+}
+
+// Kinds lists the names of the kinds that are registered.
+func (r *Runner) Kinds() []string { return slices.Sorted(maps.Keys(r.kinds)) }
 
 // Wake makes the runner look at the table now, after a transaction that wrote a job.
 func (r *Runner) Wake() {
@@ -115,9 +140,13 @@ func (r *Runner) claim(ctx context.Context) (job *models.Job, err error) {
 }
 
 func (r *Runner) one(ctx context.Context, job *models.Job) error {
+	kind, ok := r.kinds[job.Kind]
 	trouble := errDied
-	if job.Attempts <= maxAttempts {
-		trouble = r.held(ctx, job)
+	switch {
+	case !ok:
+		trouble = fmt.Errorf("jobs of kind %q: %w", job.Kind, ErrUnknownKind)
+	case job.Attempts <= maxAttempts:
+		trouble = r.held(ctx, job, kind.Do)
 	}
 	return r.db.WriteOnce(ctx, func(tx *models.Tx) error { return r.end(ctx, tx, job, trouble) })
 }
@@ -127,19 +156,30 @@ func (r *Runner) end(ctx context.Context, tx *models.Tx, job *models.Job, troubl
 	switch {
 	case trouble == nil:
 		return tx.Jobs().Finish(job.ID)
+	case errors.Is(trouble, ErrUnknownKind):
+		slog.Error("job is kept for another version of the program", "kind", job.Kind, "job", job.ID, "error", trouble)
+		return tx.Jobs().PutBack(job.ID, trouble.Error(), tx.Now.Add(unknownRest))
 	case errors.Is(trouble, ErrGiveUp) || job.Attempts >= maxAttempts:
-		slog.Error("job given up", "kind", job.Kind, "job", job.ID, "attempts", job.Attempts)
-		if err := r.GiveUp(ctx, job, trouble); err != nil { // told first: a crash here repeats it, and does not forget it
-			return err
-		}
-		return tx.Jobs().Fail(job.ID, trouble.Error())
+		return r.giveUp(ctx, tx, job, trouble)
 	}
 	slog.Warn("job will be tried again", "kind", job.Kind, "job", job.ID, "attempts", job.Attempts)
 	return tx.Jobs().Retry(job.ID, trouble.Error(), tx.Now.Add(Delay(job.Attempts)))
 }
 
+// giveUp tells the kind of the job before it ends the job: a crash between the two tells it again, and does not
+// forget it.
+func (r *Runner) giveUp(ctx context.Context, tx *models.Tx, job *models.Job, trouble error) error {
+	slog.Error("job given up", "kind", job.Kind, "job", job.ID, "attempts", job.Attempts)
+	if gaveUp := r.kinds[job.Kind].GaveUp; gaveUp != nil {
+		if err := gaveUp(ctx, job, trouble); err != nil {
+			return err
+		}
+	}
+	return tx.Jobs().Fail(job.ID, trouble.Error())
+}
+
 // held does the job, and claims it anew while it runs.
-func (r *Runner) held(ctx context.Context, job *models.Job) error {
+func (r *Runner) held(ctx context.Context, job *models.Job, do Do) error {
 	ctx, cancel := context.WithTimeout(ctx, longest)
 	defer cancel()
 	var holding sync.WaitGroup
@@ -160,24 +200,20 @@ func (r *Runner) held(ctx context.Context, job *models.Job) error {
 			}
 		}
 	})
-	return r.try(ctx, job)
+	return try(ctx, job, do)
 }
 
 func (r *Runner) extend(ctx context.Context, job *models.Job) error {
 	return r.db.WriteOnce(ctx, func(tx *models.Tx) error { return tx.Jobs().Extend(job, hold) })
 }
 
-func (r *Runner) try(ctx context.Context, job *models.Job) (err error) {
+func try(ctx context.Context, job *models.Job, do Do) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			slog.Error("job panicked", "kind", job.Kind, "job", job.ID, "stack", string(debug.Stack()))
 			err = fmt.Errorf("panic in job %s", job.Kind)
 		}
 	}()
-	do, ok := r.do[job.Kind]
-	if !ok {
-		return fmt.Errorf("no one does jobs of kind %q", job.Kind)
-	}
 	return do(ctx, job)
 }
 

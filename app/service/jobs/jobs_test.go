@@ -13,6 +13,13 @@ import (
 	"meguri/models/modelstest"
 )
 
+func register(t *testing.T, runner *jobs.Runner, kinds ...jobs.Kind) {
+	t.Helper()
+	if err := runner.Register(kinds...); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // add writes jobs of a kind.
 func add(t *testing.T, db *models.DB, kind string, payloads ...string) {
 	t.Helper()
@@ -33,8 +40,8 @@ func TestASlowJobDoesNotHoldTheOthersUp(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		runner := jobs.New(db)
 		release, quick := make(chan struct{}), make(chan string, 3)
-		runner.Handle("slow", func(context.Context, *models.Job) error { <-release; return nil })
-		runner.Handle("quick", func(_ context.Context, job *models.Job) error { quick <- job.Payload; return nil })
+		register(t, runner, jobs.Kind{Name: "slow", Do: func(context.Context, *models.Job) error { <-release; return nil }})
+		register(t, runner, jobs.Kind{Name: "quick", Do: func(_ context.Context, job *models.Job) error { quick <- job.Payload; return nil }})
 		add(t, db, "slow", "1")
 		add(t, db, "quick", "1", "2", "3")
 		ctx, stop := context.WithCancel(t.Context())
@@ -63,7 +70,7 @@ func TestEachJobIsDoneOnce(t *testing.T) {
 		var running sync.WaitGroup
 		for range 3 {
 			runner := jobs.New(db)
-			runner.Handle("count", func(context.Context, *models.Job) error { done.Add(1); return nil })
+			register(t, runner, jobs.Kind{Name: "count", Do: func(context.Context, *models.Job) error { done.Add(1); return nil }})
 			running.Go(func() {
 				if err := runner.Drain(t.Context()); err != nil {
 					t.Error(err)
@@ -80,14 +87,17 @@ func TestEachJobIsDoneOnce(t *testing.T) {
 func TestAJobIsGivenUpOnlyOnceThatIsTold(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		runner := jobs.New(db)
-		runner.Handle("hopeless", func(context.Context, *models.Job) error { return jobs.ErrGiveUp })
 		told := 0
-		runner.GiveUp = func(context.Context, *models.Job, error) error {
-			if told++; told == 1 {
-				return errors.New("the database is away")
-			}
-			return nil
-		}
+		register(t, runner, jobs.Kind{
+			Name: "hopeless",
+			Do:   func(context.Context, *models.Job) error { return jobs.ErrGiveUp },
+			GaveUp: func(context.Context, *models.Job, error) error {
+				if told++; told == 1 {
+					return errors.New("the database is away")
+				}
+				return nil
+			},
+		})
 		add(t, db, "hopeless", "1")
 		if err := runner.Drain(t.Context()); err == nil {
 			t.Error("the trouble was swallowed")

@@ -24,11 +24,16 @@ type bench struct {
 func newBench(t *testing.T, db *models.DB) *bench {
 	b := &bench{t: t, db: db, runner: jobs.New(db), now: db.Now()}
 	db.SetClock(func() time.Time { return b.now })
-	b.runner.GiveUp = func(_ context.Context, job *models.Job, trouble error) error {
+	return b
+}
+
+// handle registers a kind that remembers what was given up.
+func (b *bench) handle(name string, do jobs.Do) {
+	b.t.Helper()
+	register(b.t, b.runner, jobs.Kind{Name: name, Do: do, GaveUp: func(_ context.Context, job *models.Job, trouble error) error {
 		b.gaveUp = append(b.gaveUp, fmt.Sprint(job.Kind, " after ", job.Attempts, ": ", trouble))
 		return nil
-	}
-	return b
+	}})
 }
 
 func each(t *testing.T, test func(t *testing.T, b *bench)) {
@@ -69,7 +74,7 @@ var errTrouble = errors.New("trouble")
 func TestAJobIsDoneOnce(t *testing.T) {
 	each(t, func(t *testing.T, b *bench) {
 		var done []string
-		b.runner.Handle("work", func(_ context.Context, job *models.Job) error {
+		b.handle("work", func(_ context.Context, job *models.Job) error {
 			done = append(done, job.Payload)
 			return nil
 		})
@@ -86,7 +91,7 @@ func TestAJobIsDoneOnce(t *testing.T) {
 
 func TestAJobIsNotDoneForWhatDidNotHappen(t *testing.T) {
 	each(t, func(t *testing.T, b *bench) {
-		b.runner.Handle("work", func(context.Context, *models.Job) error { t.Error("was done"); return nil })
+		b.handle("work", func(context.Context, *models.Job) error { t.Error("was done"); return nil })
 		err := b.db.InTx(t.Context(), func(tx *models.Tx) error { return errors.Join(tx.Jobs().Add("work", "a", "", tx.Now), errTrouble) })
 		if !errors.Is(err, errTrouble) {
 			t.Fatal(err)
@@ -98,7 +103,7 @@ func TestAJobIsNotDoneForWhatDidNotHappen(t *testing.T) {
 func TestAFailedJobIsTriedAgainLaterAndLater(t *testing.T) {
 	each(t, func(t *testing.T, b *bench) {
 		attempts := 0
-		b.runner.Handle("work", func(context.Context, *models.Job) error { attempts++; return errTrouble })
+		b.handle("work", func(context.Context, *models.Job) error { attempts++; return errTrouble })
 		b.add("work", "a")
 		var rests []time.Duration
 		for b.drain(); b.next() > 0; b.drain() {
@@ -119,7 +124,7 @@ func TestAFailedJobIsTriedAgainLaterAndLater(t *testing.T) {
 
 func TestATransientTroubleEnds(t *testing.T) {
 	each(t, func(t *testing.T, b *bench) {
-		b.runner.Handle("work", func(_ context.Context, job *models.Job) error {
+		b.handle("work", func(_ context.Context, job *models.Job) error {
 			if job.Attempts < 3 {
 				return errTrouble
 			}
@@ -138,7 +143,7 @@ func TestATransientTroubleEnds(t *testing.T) {
 
 func TestAUselessJobIsGivenUpAtOnce(t *testing.T) {
 	each(t, func(t *testing.T, b *bench) {
-		b.runner.Handle("work", func(context.Context, *models.Job) error { return fmt.Errorf("%w: no such address", jobs.ErrGiveUp) })
+		b.handle("work", func(context.Context, *models.Job) error { return fmt.Errorf("%w: no such address", jobs.ErrGiveUp) })
 		b.add("work", "a")
 		b.drain()
 		if fmt.Sprint(b.gaveUp) != "[work after 1: trying again is useless: no such address]" || b.next() != -1 {
@@ -150,10 +155,10 @@ func TestAUselessJobIsGivenUpAtOnce(t *testing.T) {
 func TestAPanicIsATroubleLikeOthers(t *testing.T) {
 	each(t, func(t *testing.T, b *bench) {
 		done := false
-		b.runner.Handle("broken", func(_ context.Context, job *models.Job) error {
+		b.handle("broken", func(_ context.Context, job *models.Job) error {
 			return []error{nil}[job.Attempts] // out of range
 		})
-		b.runner.Handle("work", func(context.Context, *models.Job) error { done = true; return nil })
+		b.handle("work", func(context.Context, *models.Job) error { done = true; return nil })
 		b.add("broken", "a")
 		b.now = b.now.Add(time.Second)
 		b.add("work", "b")
@@ -164,20 +169,58 @@ func TestAPanicIsATroubleLikeOthers(t *testing.T) {
 	})
 }
 
-func TestAJobOfANewerProgramWaits(t *testing.T) {
+func TestAJobOfANewerProgramIsKept(t *testing.T) {
 	each(t, func(t *testing.T, b *bench) {
 		b.add("unheard-of", "a")
+		for range 20 { // more often than a job is tried
+			b.drain()
+			if b.next() != 10*time.Minute {
+				t.Fatalf("next in %v", b.next())
+			}
+			b.now = b.now.Add(b.next())
+		}
+		done := 0
+		b.handle("unheard-of", func(_ context.Context, job *models.Job) error { done = job.Attempts; return nil })
 		b.drain()
-		if b.next() != 10*time.Second {
-			t.Errorf("next in %v", b.next())
+		if done != 1 || b.next() != -1 {
+			t.Errorf("done at attempt %d, next in %v", done, b.next())
 		}
 	})
+}
+
+func TestAJobAboutSomethingOfANewerProgramIsKept(t *testing.T) {
+	each(t, func(t *testing.T, b *bench) {
+		b.handle("work", func(context.Context, *models.Job) error { return fmt.Errorf("a letter: %w", jobs.ErrUnknownKind) })
+		b.add("work", "a")
+		for range 20 {
+			b.drain()
+			b.now = b.now.Add(10 * time.Minute)
+		}
+		if len(b.gaveUp) != 0 || b.next() != 0 {
+			t.Errorf("%q, next in %v", b.gaveUp, b.next())
+		}
+	})
+}
+
+func TestKindsThatCannotBeDoneAreRefused(t *testing.T) {
+	nothing := func(context.Context, *models.Job) error { return nil }
+	for title, kinds := range map[string][]jobs.Kind{
+		"without a name":      {{Do: nothing}},
+		"without a way to do": {{Name: "work"}},
+		"registered twice":    {{Name: "work", Do: nothing}, {Name: "work", Do: nothing}},
+	} {
+		t.Run(title, func(t *testing.T) {
+			if err := jobs.New(nil).Register(kinds...); err == nil {
+				t.Error("taken")
+			}
+		})
+	}
 }
 
 func TestAJobWhoseProcessDiedIsDueAgain(t *testing.T) {
 	each(t, func(t *testing.T, b *bench) {
 		done := 0
-		b.runner.Handle("work", func(_ context.Context, job *models.Job) error { done = job.Attempts; return nil })
+		b.handle("work", func(_ context.Context, job *models.Job) error { done = job.Attempts; return nil })
 		b.add("work", "a")
 		dies := func() {
 			t.Helper()
@@ -214,7 +257,7 @@ func TestAJobWhoseProcessDiedIsDueAgain(t *testing.T) {
 func TestJobsOutliveAClockThatJumps(t *testing.T) {
 	each(t, func(t *testing.T, b *bench) {
 		var done []string
-		b.runner.Handle("work", func(_ context.Context, job *models.Job) error {
+		b.handle("work", func(_ context.Context, job *models.Job) error {
 			done = append(done, job.Payload)
 			return nil
 		})

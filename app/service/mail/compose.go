@@ -36,20 +36,25 @@ func (m *Message) Preview() string {
 	return strings.ReplaceAll(page, "cid:ticket", "data:image/png;base64,"+base64.StdEncoding.EncodeToString(m.QR))
 }
 
-// Masked hides a secret link, for staff where the mail really goes to somebody.
-func (m *Message) Masked(secret string) *Message {
+// masked hides what only the addressee should know: the secret in the link, the ticket and the attachments.
+func (m *Message) masked(kind *Kind, l *Letter) *Message {
 	masked := *m
-	masked.Text, masked.HTML = strings.ReplaceAll(m.Text, secret, "••••••••"), strings.ReplaceAll(m.HTML, secret, "••••••••")
 	masked.QR, masked.Attachments = nil, nil
+	if kind.Link.Secret == nil {
+		return &masked
+	}
+	if secret := kind.Link.Secret(l); secret != "" {
+		hide := strings.NewReplacer(secret, "••••••••")
+		masked.Text, masked.HTML = hide.Replace(m.Text), hide.Replace(m.HTML)
+	}
 	return &masked
 }
 
 type composer struct {
 	*Service
-	mail         *models.Mail
-	texts        *i18n.Localizer
-	event        *models.Event
-	registration *models.Registration
+	*Letter
+	kind  *Kind
+	texts *i18n.Localizer
 }
 
 type fact struct {
@@ -70,124 +75,111 @@ type content struct {
 	Footer                         []string
 }
 
-// Compose makes the mail's text from its facts and the registration as it is now.
+// Compose makes the mail's text from its facts and the registration as it is now. It writes nothing.
 func (s *Service) Compose(ctx context.Context, m *models.Mail) (*Message, error) {
-	c, kind, err := s.composer(ctx, m)
+	c, err := s.composer(ctx, m)
 	if err != nil {
 		return nil, err
 	}
 	out := &Message{}
-	body := c.content(kind)
-	if err := c.addTicket(ctx, kind, out, body); err != nil {
+	body := c.content()
+	if err := c.addTicket(ctx, out, body); err != nil {
 		return nil, err
 	}
-	if kind.calendar && c.registration != nil {
-		content := c.Calendar(c.texts, c.event, c.registration, c.ownURL())
-		out.Attachments = append(out.Attachments, Attachment{"calendar.ics", "text/calendar; charset=utf-8; method=PUBLISH", content})
+	if c.kind.Calendar && c.Registration != nil {
+		out.Attachments = append(out.Attachments, Attachment{
+			Name:    "calendar.ics",
+			Type:    "text/calendar; charset=utf-8; method=PUBLISH",
+			Content: c.Service.Calendar(c.texts, c.Event, c.Registration, c.AttendeeURL()),
+		})
 	}
-	if c.event != nil {
-		out.ReplyTo = c.event.ContactEmail
+	if c.Event != nil {
+		out.ReplyTo = c.Event.ContactEmail
 	}
 	return out, c.write(out, body)
 }
 
 // Subject makes the mail's subject alone, for a list of mails.
 func (s *Service) Subject(ctx context.Context, m *models.Mail) (string, error) {
-	c, _, err := s.composer(ctx, m)
+	c, err := s.composer(ctx, m)
 	if err != nil {
 		return "", err
 	}
 	return c.subject(), nil
 }
 
-func (s *Service) composer(ctx context.Context, m *models.Mail) (*composer, kind, error) {
-	kind, ok := kinds[m.Kind]
+func (s *Service) composer(ctx context.Context, m *models.Mail) (*composer, error) {
+	l, kind, err := s.letter(ctx, m)
+	return &composer{s, l, kind, s.texts.For(m.Locale)}, err
+}
+
+// letter reads what a mail is about. A mail of an unknown kind is a jobs.ErrUnknownKind: it stays where it is, for
+// the version of the program that queued it.
+func (s *Service) letter(ctx context.Context, m *models.Mail) (*Letter, *Kind, error) {
+	kind, ok := s.kinds[m.Kind]
 	if !ok {
-		return nil, kind, fmt.Errorf("%w: no mail of kind %q", jobs.ErrGiveUp, m.Kind)
+		return nil, nil, fmt.Errorf("a mail of kind %q: %w", m.Kind, jobs.ErrUnknownKind)
 	}
-	c := &composer{Service: s, mail: m, texts: s.texts.For(m.Locale)}
-	err := c.load(ctx)
-	return c, kind, err
-}
-
-func (c *composer) load(ctx context.Context) error {
-	q := c.db.Query(ctx)
+	l := &Letter{Mail: m, BaseURL: s.BaseURL}
+	q := s.db.Query(ctx)
 	var err error
-	if c.mail.EventID != nil {
-		if c.event, err = q.Events().ByID(*c.mail.EventID); err != nil {
-			return err
+	if m.EventID != nil {
+		if l.Event, err = q.Events().ByID(*m.EventID); err != nil {
+			return nil, nil, err
 		}
 	}
-	if c.mail.RegistrationID != nil {
-		if c.registration, err = q.Registrations().ByID(c.event, *c.mail.RegistrationID); err != nil {
-			return err
+	if kind.Audience == Attendee && m.RegistrationID != nil {
+		if l.Registration, err = q.Registrations().ByID(l.Event, *m.RegistrationID); err != nil {
+			return nil, nil, err
 		}
-		return c.db.WriteOnce(ctx, func(tx *models.Tx) error { return tx.Registrations().SetLink(c.registration, c.secret()) })
+		l.AttendeeSecret = s.Links.Registration(l.Registration.ID, l.Registration.LinkNumber)
 	}
-	return nil
+	return l, kind, nil
 }
-
-// secret is what the link in the mail carries.
-func (c *composer) secret() string {
-	if c.registration != nil {
-		return c.Links.Registration(c.registration.ID, c.registration.LinkNumber)
-	}
-	return c.Links.PasswordReset(c.mail.Data["reset"])
-}
-
-// SecretOf is the secret inside a mail's link, to be masked.
-func (s *Service) SecretOf(ctx context.Context, m *models.Mail) (string, error) {
-	c := &composer{Service: s, mail: m, texts: s.texts.For(m.Locale)}
-	err := c.load(ctx)
-	return c.secret(), err
-}
-
-func (c *composer) ownURL() string { return c.BaseURL + "/r/" + c.secret() }
 
 func (c *composer) title() string {
-	if c.event == nil {
+	if c.Event == nil {
 		return "Meguri"
 	}
-	return c.texts.Pick(c.event.TitleJa, c.event.TitleEn)
+	return c.texts.Pick(c.Event.TitleJa, c.Event.TitleEn)
 }
 
 // say is one of the kind's texts, with the facts of the mail.
 func (c *composer) say(part string) string {
 	args := []any{"title", c.title()}
-	for key, value := range c.mail.Data {
+	for key, value := range c.Data {
 		args = append(args, key, value)
 	}
-	return c.texts.T("mail."+c.mail.Kind+part, args...)
+	return c.texts.T(c.kind.text(part), args...)
 }
 
 func (c *composer) subject() string { return c.say("_subject") }
 
-func (c *composer) content(kind kind) *content {
+func (c *composer) content() *content {
 	body := &content{
 		Lang: c.texts.Lang, Title: c.title(), Subject: c.subject(),
-		Greeting:   c.texts.T("mail.greeting", "name", c.mail.ToName),
+		Greeting:   c.texts.T("mail.greeting", "name", c.ToName),
 		Paragraphs: strings.Split(c.say("_lead"), "\n"),
 		Footer:     []string{c.title(), c.BaseURL},
 		Colon:      c.texts.T("mail.colon"),
+		Button:     c.texts.T(c.kind.Link.Button),
+		Address:    c.kind.Link.Address(c.Letter),
 	}
-	if kind.facts {
+	if c.kind.Facts {
 		body.Facts = c.facts()
 	}
-	if kind.button != "" {
-		body.Button, body.Address = c.texts.T(kind.button), kind.address(c)
-	}
-	if c.event != nil && c.event.ContactEmail != "" {
-		body.Footer = append(body.Footer, c.texts.T("mail.contact", "address", c.event.ContactEmail))
+	if c.Event != nil && c.Event.ContactEmail != "" {
+		body.Footer = append(body.Footer, c.texts.T("mail.contact", "address", c.Event.ContactEmail))
 	}
 	return body
 }
 
 // addTicket puts in the QR code of who is confirmed by now.
-func (c *composer) addTicket(ctx context.Context, kind kind, out *Message, body *content) error {
-	if !kind.ticket || c.registration.State != models.RegistrationConfirmed {
+func (c *composer) addTicket(ctx context.Context, out *Message, body *content) error {
+	if !c.kind.Ticket || c.Registration == nil || c.Registration.State != models.RegistrationConfirmed {
 		return nil
 	}
-	text, err := c.Ticket(ctx, c.event, c.registration)
+	text, err := c.Service.Ticket(ctx, c.Event, c.Registration)
 	if err != nil {
 		return err
 	}
@@ -198,13 +190,14 @@ func (c *composer) addTicket(ctx context.Context, kind kind, out *Message, body 
 	if out.QR, err = qr.PNG(5); err != nil {
 		return err
 	}
-	body.QR, body.Code = "cid:ticket", c.registration.Code
-	mode := string(c.registration.TicketType.Mode)
-	body.CodeLabel, body.CodeHelp, body.PlainCodeHelp = c.texts.T("mail.code"), c.texts.T("mail.code_"+mode), c.texts.T("mail.code_plain_"+mode)
+	body.QR, body.Code = "cid:ticket", c.Registration.Code
+	mode := string(c.Registration.TicketType.Mode)
+	body.CodeLabel = c.texts.T("mail.code")
+	body.CodeHelp, body.PlainCodeHelp = c.texts.T("mail.code_"+mode), c.texts.T("mail.code_plain_"+mode)
 	if c.TicketPDF == nil {
 		return nil
 	}
-	content, err := c.TicketPDF(ctx, c.texts, c.event, c.registration)
+	content, err := c.TicketPDF(ctx, c.texts, c.Event, c.Registration)
 	out.Attachments = append(out.Attachments, Attachment{"ticket.pdf", "application/pdf", content})
 	return err
 }

@@ -10,13 +10,13 @@ import (
 // facts are when and where, for the person of the mail.
 func (c *composer) facts() []fact {
 	before, texts := c.before(), c.texts
-	facts := c.fact("mail.when", "mail.when_was", c.when(c.event), c.when(before))
-	if c.registration == nil {
+	facts := c.fact("mail.when", "mail.when_was", c.when(c.Event), c.when(before))
+	if c.Registration == nil {
 		return facts
 	}
-	kind := c.registration.TicketType
+	kind := c.Registration.TicketType
 	facts = append(facts, fact{texts.T("mail.ticket_type"), []string{texts.Pick(kind.NameJa, kind.NameEn)}})
-	return append(facts, c.fact("mail.where", "mail.where_was", c.where(c.event), c.where(before))...)
+	return append(facts, c.fact("mail.where", "mail.where_was", c.where(c.Event), c.where(before))...)
 }
 
 // fact says what is, and after it what was, where that was something else.
@@ -30,7 +30,7 @@ func (c *composer) fact(label, labelWas string, is, was []string) []fact {
 
 // before is the event as it was before the change that the mail tells of; else as it is.
 func (c *composer) before() *models.Event {
-	was, data := *c.event, c.mail.Data
+	was, data := *c.Event, c.Data
 	starts, err := time.Parse(time.RFC3339, data["was_starts_at"])
 	if err != nil {
 		return &was
@@ -50,7 +50,7 @@ func (c *composer) when(e *models.Event) []string {
 }
 
 func (c *composer) where(e *models.Event) []string {
-	if c.registration.TicketType.Mode != models.ModeVenue {
+	if c.Registration.TicketType.Mode != models.ModeVenue {
 		return []string{c.texts.T("mail.online")}
 	}
 	place := []string{c.texts.Pick(e.VenueNameJa, e.VenueNameEn)}

@@ -1,41 +1,118 @@
 package mail
 
-import "meguri/models"
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
 
-// kind says what a kind of mail is made of. Its texts are mail.<kind>_subject and mail.<kind>_lead.
-type kind struct {
-	facts    bool // when and where
-	ticket   bool // the QR code and the ticket, for confirmed people
-	calendar bool
-	button   string // key of the button's text, "" for none
-	address  func(c *composer) string
+	"meguri/app/service/i18n"
+	"meguri/app/service/paths"
+	"meguri/models"
+)
+
+// Audience is whom a kind of mail goes to.
+type Audience int
+
+// The audiences.
+const (
+	Attendee Audience = iota + 1 // the person of a registration
+	Account                      // a person who signs in
+)
+
+// Kind is a kind of mail, as the feature that owns it registers it. Its texts have the keys mail.<Name>_subject and
+// mail.<Name>_lead; they may use the facts in the mail's Data, and "title", the event's.
+type Kind struct {
+	Name     string
+	Audience Audience
+	Facts    bool // when and where; of the event
+	Ticket   bool // the QR code and the ticket, for an attendee who is confirmed by now
+	Calendar bool // the event as a file for calendars; to attendees
+	Link     Link // where the button leads
+	// GaveUp is called once a mail has failed for good; nil where nothing follows but that the outbox shows it.
+	GaveUp func(ctx context.Context, m *models.Mail) error
 }
 
-func ownPage(c *composer) string { return c.ownURL() }
-
-func survey(c *composer) string { return c.ownURL() + "/survey/" + c.mail.Data["survey"] }
-
-func reset(c *composer) string {
-	return c.BaseURL + "/staff/reset/" + c.Links.PasswordReset(c.mail.Data["reset"])
+// Link is where the button of a mail leads.
+type Link struct {
+	Button  string // key of its text
+	Address func(l *Letter) string
+	// Secret is the part of the address that only the addressee should know; nil where everybody may.
+	Secret func(l *Letter) string
 }
 
-func eventPage(c *composer) string { return c.BaseURL + "/events/" + c.event.Slug }
-
-var confirmed = kind{facts: true, ticket: true, calendar: true, button: "mail.own_page", address: ownPage}
-
-var kinds = map[string]kind{
-	"registration_confirmed":  confirmed,
-	"registration_promoted":   confirmed,
-	"registration_changed":    confirmed,
-	"registration_waitlisted": {facts: true, button: "mail.own_page", address: ownPage},
-	"registration_cancelled":  {button: "mail.event_page", address: eventPage},
-	"link_again":              {facts: true, ticket: true, button: "mail.own_page", address: ownPage},
-	"event_changed":           {facts: true, calendar: true, button: "mail.own_page", address: ownPage},
-	"event_cancelled":         {facts: true, calendar: true, button: "mail.event_page", address: eventPage},
-	"survey_invitation":       {button: "mail.survey", address: survey},
-	"password_reset":          {button: "mail.reset", address: reset},
-	"staff_invitation":        {button: "mail.set_password", address: reset},
+// Letter is a mail with what it is about.
+type Letter struct {
+	*models.Mail
+	BaseURL      string
+	Event        *models.Event        // nil for a mail that is about no event
+	Registration *models.Registration // nil for a mail to an account
+	// AttendeeSecret is the secret of the attendee's own page, "" for a mail to an account.
+	AttendeeSecret string
 }
 
-// Secret reports whether a mail of the kind holds a link that only its addressee should have.
-func Secret(m *models.Mail) bool { return kinds[m.Kind].button != "mail.event_page" }
+// AttendeeURL is the address of the attendee's own page.
+func (l *Letter) AttendeeURL() string { return l.BaseURL + string(paths.OfAttendee(l.AttendeeSecret)) }
+
+// AttendeeLink leads to the attendee's own page, or to one below it, as page says.
+func AttendeeLink(button string, page func(own paths.Attendee, l *Letter) string) Link {
+	return Link{
+		Button:  button,
+		Address: func(l *Letter) string { return l.BaseURL + page(paths.OfAttendee(l.AttendeeSecret), l) },
+		Secret:  func(l *Letter) string { return l.AttendeeSecret },
+	}
+}
+
+// AttendeePage leads to the attendee's own page.
+var AttendeePage = AttendeeLink("mail.own_page", func(own paths.Attendee, _ *Letter) string { return string(own) })
+
+// EventPage leads to the page of the event that everybody sees.
+var EventPage = Link{
+	Button:  "mail.event_page",
+	Address: func(l *Letter) string { return l.BaseURL + string(paths.OfEvent(l.Event.Slug)) },
+}
+
+// secret reports whether a mail of the kind holds what only its addressee should know. The calendar file holds the
+// address of the own page, and the ticket lets in.
+func (k *Kind) secret() bool { return k.Link.Secret != nil || k.Calendar || k.Ticket }
+
+// check finds what would make every mail of the kind fail.
+func (k *Kind) check(texts *i18n.Bundle) error {
+	switch {
+	case k.Name == "", k.Audience != Attendee && k.Audience != Account:
+		return fmt.Errorf("the kind of mail %q has no name or no audience", k.Name)
+	case k.Link.Button == "" || k.Link.Address == nil:
+		return fmt.Errorf("the kind of mail %q leads nowhere", k.Name)
+	case k.Audience == Account && (k.Ticket || k.Calendar):
+		return fmt.Errorf("mails of kind %q carry what only attendees have", k.Name)
+	}
+	for _, lang := range i18n.Languages {
+		for _, key := range []string{k.text("_subject"), k.text("_lead"), k.Link.Button} {
+			if !texts.For(lang).Has(key) {
+				return fmt.Errorf("the kind of mail %q has no text %s in the language %s", k.Name, key, lang)
+			}
+		}
+	}
+	return nil
+}
+
+func (k *Kind) text(part string) string { return "mail." + k.Name + part }
+
+// register checks the kinds and keeps them by name.
+func (s *Service) register(kinds []Kind) error {
+	s.kinds = map[string]*Kind{}
+	for i := range kinds {
+		kind := &kinds[i]
+		if _, twice := s.kinds[kind.Name]; twice {
+			return fmt.Errorf("the kind of mail %q is registered twice", kind.Name)
+		}
+		if err := kind.check(s.texts); err != nil {
+			return err
+		}
+		s.kinds[kind.Name] = kind
+	}
+	return nil
+}
+
+// KindNames lists the names of all kinds.
+func (s *Service) KindNames() []string { return slices.Sorted(maps.Keys(s.kinds)) }

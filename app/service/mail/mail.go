@@ -19,6 +19,8 @@ type Options struct {
 	From    string // as in "Meguri <meguri@city.example>"
 	SMTPURL string // "" keeps mails in the outbox
 	Links   link.Maker
+	// Kinds are the kinds of mail of all features.
+	Kinds []Kind
 	// Ticket makes the text of a confirmed person's QR code; TicketPDF and Calendar make attachments.
 	Ticket    func(ctx context.Context, event *models.Event, r *models.Registration) (string, error)
 	TicketPDF func(ctx context.Context, texts *i18n.Localizer, event *models.Event, r *models.Registration) ([]byte, error)
@@ -33,14 +35,19 @@ type Service struct {
 	sender *sender // nil without SMTP
 	html   *template.Template
 	plain  *texttemplate.Template
+	kinds  map[string]*Kind
 
 	composing sync.Mutex
 }
 
-// New makes the service; a malformed From or SMTPURL is an error.
+// New makes the service. A malformed From or SMTPURL is an error, and so is a kind of mail that could not be sent,
+// as it has no text in one of the languages.
 func New(db *models.DB, texts *i18n.Bundle, options Options) (*Service, error) {
 	s := &Service{db: db, texts: texts, Options: options}
-	var err error
+	err := s.register(options.Kinds)
+	if err != nil {
+		return nil, err
+	}
 	if s.html, err = template.ParseFS(templates.Files, "mail/message.html"); err != nil {
 		return nil, err
 	}
@@ -55,52 +62,6 @@ func New(db *models.DB, texts *i18n.Bundle, options Options) (*Service, error) {
 
 // Keeps reports whether mails stay in the outbox, as there is no SMTP server.
 func (s *Service) Keeps() bool { return s.sender == nil }
-
-// Send does one job of kind models.JobSendMail. A repetition after a crash sends the same Message-ID.
-func (s *Service) Send(ctx context.Context, job *models.Job) error {
-	m, err := s.db.Query(ctx).Mails().ByID(job.Payload)
-	if err != nil {
-		return err
-	}
-	if m.State != models.MailQueued {
-		return nil
-	}
-	if s.sender == nil { // the rest is made for whoever looks at it
-		subject, err := s.Subject(ctx, m)
-		if err != nil {
-			return err
-		}
-		return s.mark(ctx, m, models.MailKept, subject, "")
-	}
-	message, err := s.composeAlone(ctx, m)
-	if err != nil {
-		return err
-	}
-	if err := s.sender.send(ctx, m, message); err != nil {
-		if markErr := s.mark(ctx, m, models.MailQueued, message.Subject, err.Error()); markErr != nil {
-			return markErr
-		}
-		return err
-	}
-	return s.mark(ctx, m, models.MailSent, message.Subject, "")
-}
-
-func (s *Service) mark(ctx context.Context, m *models.Mail, state models.MailState, subject, trouble string) error {
-	return s.db.WriteOnce(ctx, func(tx *models.Tx) error { return tx.Mails().Mark(m, state, subject, trouble) })
-}
-
-// composeAlone makes one mail at a time: it is the servers that mails wait for, and the processor belongs to the people on the pages. It does not give up:
-// the database may be away for a moment.
-func (s *Service) composeAlone(ctx context.Context, m *models.Mail) (*Message, error) {
-	s.composing.Lock()
-	defer s.composing.Unlock()
-	return s.Compose(ctx, m)
-}
-
-// GaveUp records that a mail's job failed for good.
-func (s *Service) GaveUp(ctx context.Context, mailID string, trouble error) error {
-	return s.db.WriteOnce(ctx, func(tx *models.Tx) error { return tx.Mails().Fail(mailID, trouble.Error()) })
-}
 
 // Again queues a copy of a mail. Staff who may see mails call it. requestID makes a double click one copy.
 func (s *Service) Again(ctx context.Context, event *models.Event, id, requestID string) error {

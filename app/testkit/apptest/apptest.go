@@ -32,6 +32,7 @@ import (
 	"time"
 
 	"meguri/app/account"
+	"meguri/app/member"
 	"meguri/app/program"
 	"meguri/app/service/jobs"
 	"meguri/models"
@@ -45,6 +46,7 @@ type Program struct {
 	Handler  http.Handler
 	Jobs     *jobs.Runner
 	Accounts *account.Service
+	Members  *member.Service
 
 	// Event (slug here) and Other (slug elsewhere) belong to two organizations (here-host, elsewhere-host): see modelstest.Summit.
 	Event, Other *models.Event
@@ -107,7 +109,7 @@ func (p *Program) Start(change func(*program.Config)) {
 	if err != nil {
 		p.T.Fatal(err)
 	}
-	p.Handler, p.Jobs, p.Accounts = made.Handler, made.Jobs, made.Accounts
+	p.Handler, p.Jobs, p.Accounts, p.Members = made.Handler, made.Jobs, made.Accounts, made.Members
 }
 
 // SendMailTo starts the program anew, with a mail server: see MailServer.
@@ -189,7 +191,7 @@ func (p *Program) Member(event *models.Event, role models.Role) string {
 // Token makes an API token.
 func (p *Program) Token(event *models.Event, role models.Role) string {
 	p.T.Helper()
-	secret, err := p.Accounts.NewToken(p.T.Context(), event, role, string(role), nil)
+	secret, err := p.Members.NewToken(p.T.Context(), event, member.TokenInput{Name: string(role), Role: role}, nil)
 	if err != nil {
 		p.T.Fatal(err)
 	}

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"meguri/app/command/demo"
+	"meguri/app/program"
 	"meguri/app/testkit/apptest"
 	"meguri/app/testkit/browser"
 	"meguri/models"
@@ -30,6 +31,16 @@ var mailKinds = map[string]map[string]string{
 	"survey_invitation": {"survey": "0198c0de-0000-7000-8000-000000000000"},
 	"password_reset":    {"reset": "0198c0de-0000-7000-8000-000000000001"},
 	"staff_invitation":  {"reset": "0198c0de-0000-7000-8000-000000000002"},
+}
+
+func TestEveryKindOfMailIsLookedAt(t *testing.T) {
+	made, err := program.New(&program.Config{DataDir: t.TempDir(), Addr: "127.0.0.1:0"}, modelstest.OnSQLite(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if looked, known := slices.Sorted(maps.Keys(mailKinds)), made.Mails.KindNames(); !slices.Equal(looked, known) {
+		t.Errorf("kinds that are looked at: %v; kinds that there are: %v", looked, known)
+	}
 }
 
 // TestEveryMail examines each kind of mail as a mail program shows it, in both languages, at the venue and online. The server’s own preview runs no

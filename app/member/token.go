@@ -1,9 +1,10 @@
-package account
+package member
 
 import (
 	"context"
 	"time"
 
+	"meguri/app/service/check"
 	"meguri/models"
 )
 
@@ -22,10 +23,21 @@ func (s *Service) Token(ctx context.Context, secret string) (*models.APIToken, e
 	return token, err
 }
 
-// NewToken makes an API token for a role at an event. The returned secret is never shown again.
-func (s *Service) NewToken(ctx context.Context, event *models.Event, role models.Role, name string, by *string) (secret string, err error) {
+// NewToken makes an API token for a role at an event. The returned secret is never shown again. by is the account
+// that asks, nil for the operator of the machine. Errors: Invalid with the fields at fault.
+func (s *Service) NewToken(ctx context.Context, event *models.Event, in TokenInput, by *string) (secret string, err error) {
+	c := check.New()
+	token := &models.APIToken{
+		EventID:   event.ID,
+		Name:      c.Line("token_name", in.Name, maxName, check.Required),
+		Role:      check.Choice(c, "token_role", in.Role, models.Roles),
+		CreatedBy: by,
+	}
+	if err := c.Err(); err != nil {
+		return "", err
+	}
 	secret = "mgr_" + models.NewSecret()
-	token := &models.APIToken{EventID: event.ID, Name: name, Role: role, TokenHash: models.HashSecret(secret), CreatedBy: by}
+	token.TokenHash = models.HashSecret(secret)
 	return secret, s.db.InTx(ctx, func(tx *models.Tx) error { return tx.Tokens().Create(token) })
 }
 

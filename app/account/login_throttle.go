@@ -42,7 +42,8 @@ func (s subject) wait(failures int) time.Duration {
 // attempt is one that was counted as a failure before it was looked at, so that a hundred at once are a hundred.
 type attempt []subject
 
-// count notes an attempt of each subject, or returns TooMany with the time to wait where one of them must wait; such an attempt is not counted.
+// count notes an attempt of each subject, or returns TooMany with the time to wait where one of them must wait;
+// such an attempt is not counted.
 func (s *Service) count(ctx context.Context, subjects ...subject) (attempt, error) {
 	err := s.db.InTx(ctx, func(tx *models.Tx) error {
 		for _, subject := range subjects {
@@ -79,7 +80,8 @@ func tooMany(left time.Duration) error {
 	return models.NewError(models.CodeTooMany, "account.wait", "count", int((left+time.Minute-1)/time.Minute))
 }
 
-// succeeded clears the account's failures and takes the network's back: other attempts from there may still have been guesses.
+// succeeded clears the account's failures and takes the network's back: other attempts from there may still have
+// been guesses.
 func (a attempt) succeeded(tx *models.Tx) error {
 	for _, subject := range a {
 		forget := tx.LoginFailures().TakeBack

@@ -1,0 +1,16 @@
+package account
+
+import "testing"
+
+func TestDeviceOf(t *testing.T) {
+	for agent, want := range map[string]Device{
+		"Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Mobile Safari/537.36":            {"Chrome", "Android"},
+		"Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.6 Mobile Safari/604.1": {"Safari", "iPhone"},
+		"Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36 Edg/140.0.0.0":    {"Edge", "Windows"},
+		"curl/8.5": {},
+	} {
+		if got := DeviceOf(agent); got != want {
+			t.Errorf("%s: %v", agent, got)
+		}
+	}
+}

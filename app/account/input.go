@@ -1,0 +1,42 @@
+package account
+
+// The most characters of what people type about themselves.
+const (
+	maxName  = 100
+	maxEmail = 254
+)
+
+// CreateInput is a person who shall be able to sign in.
+type CreateInput struct{ Email, Name, Password, Locale string }
+
+// SignInInput is somebody trying to sign in.
+type SignInInput struct {
+	Email    string `form:"email"`
+	Password string `form:"password"`
+	Next     string `form:"next"` // the page that they wanted to see
+	// Network is where it comes from, UserAgent what the browser says of itself. They are no fields of the form.
+	Network   string
+	UserAgent string
+}
+
+// ProfileInput is how colleagues see an account, and the language of its mails.
+type ProfileInput struct {
+	Name   string `form:"name"`
+	Locale string `form:"locale"`
+}
+
+// PasswordInput replaces a password by another.
+type PasswordInput struct {
+	Current  string `form:"current"`
+	Password string `form:"password"`
+}
+
+// ForgotInput asks for a link to set a password.
+type ForgotInput struct {
+	Email string `form:"email"`
+}
+
+// ResetInput sets a password with a mailed link.
+type ResetInput struct {
+	Password string `form:"password"`
+}

@@ -1,0 +1,103 @@
+package account
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"meguri/models"
+	"meguri/models/modelstest"
+)
+
+func TestWhatIsWrongWithAFormIsToldAtOnce(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		d, ctx := newDesk(t, db), t.Context()
+		long := strings.Repeat("長", 101)
+		for title, c := range map[string]struct {
+			do   func() error
+			want map[string]string
+		}{
+			"a new account": {
+				func() error { _, err := d.Create(ctx, "nobody", " ", good, "ja"); return err },
+				map[string]string{"email": "field.email", "name": "field.required"},
+			},
+			"signing in": {
+				func() error { _, err := d.SignIn(ctx, SignInInput{}); return err },
+				map[string]string{"email": "field.required", "password": "field.required"},
+			},
+			"a profile": {
+				func() error { return d.ChangeProfile(ctx, d.me.ID, ProfileInput{Name: long, Locale: "fr"}) },
+				map[string]string{"name": "field.too_long", "locale": "field.choice"},
+			},
+			"a name of space alone": {
+				func() error { return d.ChangeProfile(ctx, d.me.ID, ProfileInput{Name: " 　", Locale: "ja"}) },
+				map[string]string{"name": "field.required"},
+			},
+			"a change of the password": {
+				func() error { return d.ChangePassword(ctx, d.me, "", PasswordInput{}) },
+				map[string]string{"current": "field.required", "password": "field.required"},
+			},
+			"a forgotten password": {
+				func() error { return d.ForgotPassword(ctx, ForgotInput{Email: " "}) },
+				map[string]string{"email": "field.required"},
+			},
+		} {
+			t.Run(title, func(t *testing.T) {
+				var known *models.Error
+				if err := c.do(); !errors.As(err, &known) {
+					t.Fatalf("it said %v", err)
+				}
+				if diff := cmp.Diff(c.want, known.Fields); diff != "" {
+					t.Error(diff)
+				}
+			})
+		}
+	})
+}
+
+func TestAProfileIsKept(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		d := newDesk(t, db)
+		if err := d.ChangeProfile(t.Context(), d.me.ID, ProfileInput{Name: " 川崎　はなこ ", Locale: "en"}); err != nil {
+			t.Fatal(err)
+		}
+		now, err := db.Query(t.Context()).Accounts().ByID(d.me.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if now.Name != "川崎 はなこ" {
+			t.Errorf("the name is %q", now.Name)
+		}
+		if now.Locale != "en" {
+			t.Errorf("the language is %q", now.Locale)
+		}
+	})
+}
+
+func TestThePageMarksTheLoginThatLooksAtIt(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		d := newDesk(t, db)
+		here, _ := d.mustSignIn(good), d.mustSignIn(good)
+		me, login, err := d.Who(t.Context(), here)
+		if err != nil {
+			t.Fatal(err)
+		}
+		page, err := d.Page(t.Context(), me, login)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(page.Logins) != 2 {
+			t.Fatalf("%d logins", len(page.Logins))
+		}
+		for _, row := range page.Logins {
+			if row.Here != (row.ID == login.ID) {
+				t.Errorf("login %s is marked: %v", row.ID, row.Here)
+			}
+			if row.CreatedAt.Hour() != 18 { // 9 in UTC
+				t.Errorf("signed in at %s", row.CreatedAt)
+			}
+		}
+	})
+}

@@ -1,0 +1,66 @@
+// Package member is what people and programs may do: who has a role at an event or an organization, the invitations
+// of staff, and the tokens of the API.
+package member
+
+import (
+	"context"
+	"time"
+
+	"meguri/app/service/mail"
+	"meguri/models"
+)
+
+// Passwords is how somebody who is invited chooses a password. The account feature does it.
+type Passwords struct {
+	// MailLink queues a mail of a kind to an account, with a link to choose a password that is good for the time.
+	MailLink func(tx *models.Tx, a *models.Account, about *models.Event, kind string, age time.Duration) error
+	// Link is where that link leads.
+	Link mail.Link
+}
+
+// Service is the members of one database.
+type Service struct {
+	db        *models.DB
+	passwords Passwords
+}
+
+// New makes the service.
+func New(db *models.DB, passwords Passwords) *Service {
+	return &Service{db, passwords}
+}
+
+// List lists who has a role at a scope; at an event also those of its organization.
+func (s *Service) List(ctx context.Context, at Scope) ([]models.Member, error) {
+	return at.members(s.db.Query(ctx))
+}
+
+// Remove takes a role at a scope away. The last owner stays: Conflict. One who has gone already is NotFound.
+func (s *Service) Remove(ctx context.Context, at Scope, memberID string) error {
+	return s.db.InTx(ctx, func(tx *models.Tx) error {
+		if err := tx.Members().Lock(at.organization); err != nil {
+			return err
+		}
+		member, err := at.member(tx, memberID)
+		if err != nil {
+			return err
+		}
+		others, err := at.members(tx.Query)
+		if err != nil {
+			return err
+		}
+		if member.Role == models.RoleOwner && !ownedWithout(others, member) {
+			return models.NewError(models.CodeConflict, "member.last_owner")
+		}
+		return tx.Members().Remove(member)
+	})
+}
+
+// ownedWithout reports whether an owner who can sign in is left.
+func ownedWithout(members []models.Member, gone *models.Member) bool {
+	for _, m := range members {
+		if m.ID != gone.ID && m.Role == models.RoleOwner && m.Account.DisabledAt == nil && !m.Account.Invited() {
+			return true
+		}
+	}
+	return false
+}

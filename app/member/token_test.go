@@ -1,0 +1,55 @@
+package member_test
+
+import (
+	"testing"
+	"time"
+
+	"meguri/app/member"
+	"meguri/models"
+	"meguri/models/modelstest"
+)
+
+func TestTokens(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		d := newDesk(t, db)
+		event, other := modelstest.Summit(t, db, "summit"), modelstest.Summit(t, db, "other")
+		secret, err := d.NewToken(t.Context(), event, member.TokenInput{Name: "report", Role: models.RoleAnalyst}, &d.me.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		listed := func() models.APIToken {
+			t.Helper()
+			tokens, err := d.Tokens(t.Context(), event)
+			if err != nil || len(tokens) != 1 {
+				t.Fatalf("%v, %v", tokens, err)
+			}
+			return tokens[0]
+		}
+		t.Run("the secret is not stored", func(t *testing.T) {
+			if token := listed(); token.TokenHash == secret || token.LastUsedAt != nil {
+				t.Errorf("%+v", token)
+			}
+		})
+		t.Run("its last use is noted once a minute", func(t *testing.T) {
+			start := d.now
+			for _, step := range []struct{ after, used time.Duration }{{0, 0}, {30 * time.Second, 0}, {time.Minute, time.Minute}} {
+				d.now = start.Add(step.after)
+				if _, err := d.Token(t.Context(), secret); err != nil {
+					t.Fatal(err)
+				}
+				if used := listed().LastUsedAt.Sub(start); used != step.used {
+					t.Errorf("after %s: %s", step.after, used)
+				}
+			}
+		})
+		t.Run("revoked by another event it stays, by its own it ends", func(t *testing.T) {
+			id := listed().ID
+			wants(t, d.RevokeToken(t.Context(), other, id), models.CodeNotFound)
+			if err := d.RevokeToken(t.Context(), event, id); err != nil {
+				t.Fatal(err)
+			}
+			_, err := d.Token(t.Context(), secret)
+			wants(t, err, models.CodeNotFound)
+		})
+	})
+}

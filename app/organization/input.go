@@ -1,0 +1,14 @@
+package organization
+
+import "meguri/models"
+
+// maxName is the most characters of an organization's name.
+const maxName = 200
+
+// Input is what an owner typed about their organization.
+type Input struct {
+	NameJa string        `form:"name_ja"`
+	NameEn string        `form:"name_en"`
+	Sector models.Sector `form:"sector"`
+	URL    string        `form:"url"`
+}

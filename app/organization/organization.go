@@ -1,0 +1,30 @@
+// Package organization keeps what is known of the organizations that host events and take part in them.
+package organization
+
+import (
+	"context"
+
+	"meguri/app/service/check"
+	"meguri/models"
+)
+
+// Service is the organizations of one database.
+type Service struct{ db *models.DB }
+
+// New makes the service.
+func New(db *models.DB) *Service { return &Service{db} }
+
+// Save changes what an organization is called and where its site is, at all its events. Who may manage its staff
+// calls it. Errors: Invalid with the fields at fault.
+func (s *Service) Save(ctx context.Context, o *models.Organization, in Input) error {
+	c := check.New()
+	changed := *o
+	changed.NameJa = c.Line("name_ja", in.NameJa, maxName, check.Required)
+	changed.NameEn = c.Line("name_en", in.NameEn, maxName, check.Optional)
+	changed.Sector = check.Choice(c, "sector", in.Sector, models.Sectors)
+	changed.URL = c.URL("url", in.URL, check.Optional)
+	if err := c.Err(); err != nil {
+		return err
+	}
+	return s.db.InTx(ctx, func(tx *models.Tx) error { return tx.Organizations().Update(&changed) })
+}

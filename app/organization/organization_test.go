@@ -1,0 +1,61 @@
+package organization_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"meguri/app/organization"
+	"meguri/models"
+	"meguri/models/modelstest"
+)
+
+func TestAnOrganizationIsRenamed(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		service := organization.New(db)
+		event := modelstest.Summit(t, db, "summit")
+		read := func() *models.Organization {
+			t.Helper()
+			o, err := db.Query(t.Context()).Organizations().ByID(event.OrganizationID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return o
+		}
+		host := read()
+		in := organization.Input{NameJa: " 川崎市　プロボノ部 ", NameEn: "Kawasaki Pro Bono", URL: "https://city.example/", Sector: models.SectorGovernment}
+		if err := service.Save(t.Context(), host, in); err != nil {
+			t.Fatal(err)
+		}
+		now := read()
+		for _, c := range []struct{ what, got, want string }{
+			{"name", now.NameJa, "川崎市 プロボノ部"},
+			{"English name", now.NameEn, in.NameEn},
+			{"address", now.URL, in.URL},
+			{"sector", string(now.Sector), string(in.Sector)},
+			{"slug", now.Slug, host.Slug},
+		} {
+			if c.got != c.want {
+				t.Errorf("%s: got %q, want %q", c.what, c.got, c.want)
+			}
+		}
+		for field, c := range map[string]struct {
+			key    string
+			change func(in *organization.Input)
+		}{
+			"name_ja": {"field.required", func(in *organization.Input) { in.NameJa = " 　" }},
+			"name_en": {"field.too_long", func(in *organization.Input) { in.NameEn = strings.Repeat("x", 1000) }},
+			"url":     {"field.url", func(in *organization.Input) { in.URL = "javascript:alert(1)" }},
+			"sector":  {"field.choice", func(in *organization.Input) { in.Sector = "army" }},
+		} {
+			t.Run("but not with a wrong "+field, func(t *testing.T) {
+				wrong := in
+				c.change(&wrong)
+				var known *models.Error
+				if err := service.Save(t.Context(), host, wrong); !errors.As(err, &known) || known.Fields[field] != c.key {
+					t.Errorf("it said %v", err)
+				}
+			})
+		}
+	})
+}

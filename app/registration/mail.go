@@ -1,0 +1,26 @@
+package registration
+
+import "meguri/app/service/mail"
+
+// The kinds of mail that registrations cause.
+const (
+	MailConfirmed  = "registration_confirmed"
+	MailWaitlisted = "registration_waitlisted"
+	MailPromoted   = "registration_promoted"
+	MailCancelled  = "registration_cancelled"
+	MailChanged    = "registration_changed"
+	MailLink       = "link_again"
+)
+
+// MailKinds are the kinds of mail of this feature.
+func MailKinds() []mail.Kind {
+	confirmed := mail.Kind{Audience: mail.Attendee, Facts: true, Ticket: true, Calendar: true, Link: mail.AttendeePage}
+	promoted, changed := confirmed, confirmed
+	confirmed.Name, promoted.Name, changed.Name = MailConfirmed, MailPromoted, MailChanged
+	return []mail.Kind{
+		confirmed, promoted, changed,
+		{Name: MailWaitlisted, Audience: mail.Attendee, Facts: true, Link: mail.AttendeePage},
+		{Name: MailCancelled, Audience: mail.Attendee, Link: mail.EventPage},
+		{Name: MailLink, Audience: mail.Attendee, Facts: true, Ticket: true, Link: mail.AttendeePage},
+	}
+}

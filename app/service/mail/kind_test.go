@@ -1,0 +1,86 @@
+package mail_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"meguri/app/service/i18n"
+	"meguri/app/service/jobs"
+	"meguri/app/service/mail"
+	"meguri/models"
+)
+
+func TestKindsThatCouldNotBeSentAreRefusedAtTheStart(t *testing.T) {
+	texts, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	change := func(do func(k *mail.Kind)) []mail.Kind {
+		kind := confirmed
+		do(&kind)
+		return []mail.Kind{kind}
+	}
+	for title, kinds := range map[string][]mail.Kind{
+		"without texts":              change(func(k *mail.Kind) { k.Name = "nothing_to_say" }),
+		"without a name":             change(func(k *mail.Kind) { k.Name = "" }),
+		"without an audience":        change(func(k *mail.Kind) { k.Audience = 0 }),
+		"without a link":             change(func(k *mail.Kind) { k.Link.Address = nil }),
+		"with a button without text": change(func(k *mail.Kind) { k.Link.Button = "mail.nothing" }),
+		"an account with a ticket":   change(func(k *mail.Kind) { k.Audience, k.Ticket = mail.Account, true }),
+		"twice":                      {confirmed, confirmed},
+	} {
+		t.Run(title, func(t *testing.T) {
+			if _, err := mail.New(nil, texts, mail.Options{Kinds: kinds}); err == nil {
+				t.Error("taken")
+			}
+		})
+	}
+	if _, err := mail.New(nil, texts, mail.Options{Kinds: []mail.Kind{confirmed, calledOff, invited}}); err != nil {
+		t.Errorf("good kinds: %v", err)
+	}
+}
+
+func TestAMailOfAnotherVersionIsKept(t *testing.T) {
+	each(t, func(t *testing.T, p *post) {
+		m := p.queue(calledOff.Name)
+		older := p.serving(confirmed)
+		if _, err := older.Compose(t.Context(), m); !errors.Is(err, jobs.ErrUnknownKind) || errors.Is(err, jobs.ErrGiveUp) {
+			t.Errorf("composing says %v", err)
+		}
+		if _, err := older.Page(t.Context(), p.event, m.ID, true); models.CodeOf(err) != models.CodeNotFound {
+			t.Errorf("its page says %v", err)
+		}
+		for range 20 { // more often than a job is tried
+			p.work(older)
+			p.now = p.now.Add(time.Hour)
+		}
+		if state := p.state(m); state != models.MailQueued {
+			t.Fatalf("it is %s", state)
+		}
+		p.work(p.Service)
+		if state := p.state(m); state != models.MailKept {
+			t.Errorf("the version that knows it left it %s", state)
+		}
+	})
+}
+
+func TestAMailThatIsGivenUp(t *testing.T) {
+	each(t, func(t *testing.T, p *post) {
+		told := ""
+		kind := confirmed
+		kind.GaveUp = func(_ context.Context, m *models.Mail) error { told = m.ID; return nil }
+		m := p.queue(kind.Name)
+		kinds := p.serving(kind).Jobs()
+		if err := kinds[0].GaveUp(t.Context(), &models.Job{Payload: m.ID}, errors.New("no such mailbox")); err != nil {
+			t.Fatal(err)
+		}
+		if told != m.ID {
+			t.Errorf("its feature was told of %q", told)
+		}
+		if state := p.state(m); state != models.MailFailed {
+			t.Errorf("it is %s", state)
+		}
+	})
+}

@@ -1,0 +1,110 @@
+package handlers_test
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"meguri/app/program"
+	"meguri/app/service/link"
+	"meguri/app/service/paths"
+	"meguri/app/testkit/apptest"
+	"meguri/models"
+	"meguri/models/modelstest"
+)
+
+// upgraded is the newest program on a database of 055f3f5.
+func upgraded(t *testing.T, r *modelstest.Release) *apptest.Program {
+	t.Helper()
+	if _, err := r.DB.Migrate(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	p := apptest.Empty(t, r.DB)
+	p.Start(func(c *program.Config) {
+		if err := os.WriteFile(filepath.Join(c.DataDir, "secret"), []byte(r.Secret), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	})
+	return p
+}
+
+func TestWhat055f3f5GaveOutGoesOnWorking(t *testing.T) {
+	modelstest.EachRelease055f3f5(t, func(t *testing.T, r *modelstest.Release) {
+		p := upgraded(t, r)
+		t.Run("the link to the own page", func(t *testing.T) {
+			p.With(t).Wants(p.Request(http.MethodGet, string(paths.OfAttendee(r.Link)), ""), http.StatusOK, "花子")
+		})
+		t.Run("the subscribed calendar", func(t *testing.T) {
+			p.With(t).Wants(p.Request(http.MethodGet, paths.OfAttendee(r.Link).Calendar(), ""), http.StatusOK, "UID:"+r.CalendarUID)
+		})
+		t.Run("the printed ticket, with a token of then", func(t *testing.T) {
+			scans, err := json.Marshal(map[string]any{"scans": []any{map[string]any{"id": "scan", "ticket": r.Ticket, "door": "main", "direction": "in"}}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			answer := p.Request(http.MethodPost, paths.OfAPIEvent("summit-next").CheckIns(), string(scans),
+				"Authorization", "Bearer "+r.Token, "Content-Type", "application/json")
+			p.With(t).Wants(answer, http.StatusOK, `"admitted"`)
+		})
+		t.Run("the login", func(t *testing.T) {
+			answer := p.Request(http.MethodGet, string(paths.OfStaffEvent("summit-next")), "", "Cookie", "meguri_login="+r.Login)
+			p.With(t).Wants(answer, http.StatusOK)
+		})
+		t.Run("the open survey", func(t *testing.T) { answerOldSurvey(p.With(t), r) })
+	})
+}
+
+func answerOldSurvey(p *apptest.Program, r *modelstest.Release) {
+	p.T.Helper()
+	q := r.DB.Query(p.T.Context())
+	event, err := q.Events().BySlug("summit-2025")
+	if err != nil {
+		p.T.Fatal(err)
+	}
+	surveys, err := q.Surveys().OfEvent(event)
+	if err != nil {
+		p.T.Fatal(err)
+	}
+	survey := &surveys[0]
+	before := responses(p, survey)
+	key, err := base64.RawURLEncoding.DecodeString(r.Secret)
+	if err != nil {
+		p.T.Fatal(err)
+	}
+	secret := link.New(key).Registration(r.Invited, 1)
+	page := paths.OfAttendee(secret).Survey(survey.ID)
+	p.Wants(p.Request(http.MethodGet, string(page), "", "Cookie", "meguri_lang=ja"), http.StatusOK, survey.TitleJa)
+	given := url.Values{}
+	for _, question := range survey.Questions {
+		if question.Required {
+			given.Set("q_"+question.Slug, firstAnswer(&question))
+		}
+	}
+	p.LeadsTo(p.Form(string(page), given), page.Thanks())
+	if after := responses(p, survey); after != before+1 {
+		p.T.Errorf("%d responses, before %d", after, before)
+	}
+}
+
+func firstAnswer(q *models.Question) string {
+	if len(q.Options) > 0 {
+		return q.Options[0].Slug
+	}
+	return "5"
+}
+
+func responses(p *apptest.Program, survey *models.Survey) (count int) {
+	p.T.Helper()
+	byMode, err := p.DB.Query(p.T.Context()).Responses().CountByMode(survey)
+	if err != nil {
+		p.T.Fatal(err)
+	}
+	for _, n := range byMode {
+		count += n
+	}
+	return count
+}

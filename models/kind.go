@@ -1,0 +1,26 @@
+package models
+
+import (
+	"fmt"
+	"slices"
+)
+
+// Kinds names the kinds of mails that the program can write and of jobs that it can do.
+type Kinds struct{ Mails, Jobs []string }
+
+// SetKinds makes it an error to queue a mail or a job of another kind. Without it every kind may be queued.
+func (db *DB) SetKinds(k Kinds) { db.kinds.Store(&k) }
+
+func (k *Kinds) checkMail(kind string) error {
+	if k != nil && !slices.Contains(k.Mails, kind) {
+		return fmt.Errorf("no feature registered mails of kind %q", kind)
+	}
+	return nil
+}
+
+func (k *Kinds) checkJob(kind string) error {
+	if k != nil && !slices.Contains(k.Jobs, kind) {
+		return fmt.Errorf("no feature registered jobs of kind %q", kind)
+	}
+	return nil
+}
