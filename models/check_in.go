@@ -56,23 +56,6 @@ type Admission struct {
 	ChangedAt      time.Time
 }
 
-// Door is a reception desk.
-type Door struct {
-	ID       string
-	EventID  string
-	Slug     string
-	NameJa   string
-	NameEn   string
-	Position int
-}
-
-// Doors lists the doors of the event in order.
-func (store DoorQuery) OfEvent(e *Event) ([]Door, error) {
-	var list []Door
-	err := store.q.g.Where("event_id = ?", e.ID).Order("position, id").Find(&list).Error
-	return list, err
-}
-
 // CheckInsOf lists the scans of a person, the latest first.
 func (store CheckInQuery) OfRegistration(r *Registration) ([]CheckIn, error) {
 	var list []CheckIn

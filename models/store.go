@@ -47,6 +47,11 @@ type (
 	}
 	// DoorQuery reads doors.
 	DoorQuery struct{ q *Query }
+	// DoorStore reads and writes doors.
+	DoorStore struct {
+		DoorQuery
+		tx *Tx
+	}
 	// EventKeyQuery reads event keys.
 	EventKeyQuery struct{ q *Query }
 	// EventKeyStore reads and writes event keys.
@@ -233,6 +238,9 @@ func (tx *Tx) Consents() ConsentStore { return ConsentStore{tx.Query.Consents(),
 
 // Doors reads doors.
 func (q *Query) Doors() DoorQuery { return DoorQuery{q} }
+
+// Doors reads and writes doors.
+func (tx *Tx) Doors() DoorStore { return DoorStore{tx.Query.Doors(), tx} }
 
 // EventKeys reads event keys.
 func (q *Query) EventKeys() EventKeyQuery { return EventKeyQuery{q} }

@@ -16,6 +16,9 @@ const (
 	ModeOnline Mode = "online"
 )
 
+// Modes are all of them, in the order in which they are offered.
+var Modes = []Mode{ModeVenue, ModeOnline}
+
 // TicketType is a way to attend an event, with its number of places.
 type TicketType struct {
 	ID      string

@@ -7,6 +7,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"meguri/app/agenda"
+	"meguri/app/service/check"
 	"meguri/handlers/web"
 	"meguri/models"
 )
@@ -37,7 +38,7 @@ func (h *Agenda) NewSession(c echo.Context) error {
 	if len(sessions) > 0 { // most often the next one follows the last one
 		from = sessions[len(sessions)-1].EndsAt
 	}
-	values := url.Values{"id": {models.NewID()}, "kind": {string(models.SessionTalk)}, "language": {"ja"}, "starts_at": {event.Local(from).Format(localInput)}, "ends_at": {event.Local(from.Add(30 * 60e9)).Format(localInput)}}
+	values := url.Values{"id": {models.NewID()}, "kind": {string(models.SessionTalk)}, "language": {"ja"}, "starts_at": {event.Local(from).Format(check.LocalLayout)}, "ends_at": {event.Local(from.Add(30 * 60e9)).Format(check.LocalLayout)}}
 	return h.showSession(c, nil, h.NewForm(c, values))
 }
 
@@ -52,7 +53,7 @@ func (h *Agenda) Session(c echo.Context) error {
 func sessionValues(event *models.Event, s *models.Session) url.Values {
 	values := url.Values{
 		"version": {strconv.Itoa(s.Version)}, "title_ja": {s.TitleJa}, "title_en": {s.TitleEn}, "description_ja": {s.DescriptionJa}, "description_en": {s.DescriptionEn},
-		"starts_at": {event.Local(s.StartsAt).Format(localInput)}, "ends_at": {event.Local(s.EndsAt).Format(localInput)}, "kind": {string(s.Kind)},
+		"starts_at": {event.Local(s.StartsAt).Format(check.LocalLayout)}, "ends_at": {event.Local(s.EndsAt).Format(check.LocalLayout)}, "kind": {string(s.Kind)},
 		"language": {s.Language}, "speakers": {agenda.Written(s.Speakers)},
 	}
 	if s.Room != nil {
