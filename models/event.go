@@ -75,14 +75,17 @@ type Event struct {
 	Partners []EventOrganization `gorm:"foreignKey:EventID;->"`
 }
 
-// Zone is the event's time zone; an unknown one is read as Asia/Tokyo (events are checked when saved).
+// DefaultZone is the time zone of what belongs to no event.
+var DefaultZone = time.FixedZone("Asia/Tokyo", 9*60*60)
+
+// Zone is the event's time zone; an unknown one is read as DefaultZone (events are checked when saved).
 func (e *Event) Zone() *time.Location {
 	if zone, ok := zones.Load(e.TimeZone); ok {
 		return zone.(*time.Location) //nolint:errcheck // nothing else is put there
 	}
 	zone, err := time.LoadLocation(e.TimeZone)
 	if err != nil {
-		return time.FixedZone("Asia/Tokyo", 9*60*60)
+		return DefaultZone
 	}
 	zones.Store(e.TimeZone, zone)
 	return zone
