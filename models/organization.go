@@ -39,7 +39,7 @@ func NewOrganization(nameJa, nameEn string) Organization {
 	return Organization{ID: id, Slug: "org-" + strings.ReplaceAll(id, "-", ""), NameJa: nameJa, NameEn: nameEn, Sector: SectorOther}
 }
 
-// CreateOrganization stores a new organization; ID is made when empty.
+// Create stores a new organization; ID is made when empty.
 func (store OrganizationStore) Create(o *Organization) error {
 	if o.ID == "" {
 		o.ID = NewID()
@@ -48,28 +48,28 @@ func (store OrganizationStore) Create(o *Organization) error {
 	return store.tx.g.Create(o).Error
 }
 
-// UpdateOrganization stores changed names, sector and address. The slug stays: links lead to it.
+// Update stores changed names, sector and address. The slug stays: links lead to it.
 func (store OrganizationStore) Update(o *Organization) error {
 	o.UpdatedAt = store.tx.Now
 	return mustAffect(store.tx.g.Model(&Organization{}).Where("id = ?", o.ID).Select("name_ja", "name_en", "sector", "url", "updated_at").Updates(o),
 		NewError(CodeNotFound, "error.not_found"))
 }
 
-// Organization finds one by its id.
+// ByID finds one by its id.
 func (store OrganizationQuery) ByID(id string) (*Organization, error) {
 	var o Organization
 	err := store.q.g.Where("id = ?", id).Take(&o).Error
 	return &o, notFound(err)
 }
 
-// OrganizationBySlug finds one by its slug.
+// BySlug finds one by its slug.
 func (store OrganizationQuery) BySlug(slug string) (*Organization, error) {
 	var o Organization
 	err := store.q.g.Where("slug = ?", slug).Take(&o).Error
 	return &o, notFound(err)
 }
 
-// Organizations lists all, by name.
+// All lists all, by name.
 func (store OrganizationQuery) All() ([]Organization, error) {
 	var list []Organization
 	err := store.q.g.Order("name_ja, id").Find(&list).Error
