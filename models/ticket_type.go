@@ -158,8 +158,8 @@ func (store TicketTypeStore) Touch(e *Event) error {
 
 // GivePlaceBack frees one place.
 func (store TicketTypeStore) GivePlaceBack(ticketTypeID string) error {
-	return mustAffect(store.tx.g.Exec(`UPDATE ticket_types SET taken = taken - 1 WHERE id = ? AND taken > 0`, ticketTypeID),
-		NewError(CodeInternal, "error.internal"))
+	freed := store.tx.g.Exec(`UPDATE ticket_types SET taken = taken - 1 WHERE id = ? AND taken > 0`, ticketTypeID)
+	return mustAffect(freed, NewError(CodeInternal, "error.internal"))
 }
 
 // Lock keeps others from writing the ticket types until the transaction ends, in an order that cannot deadlock. Who

@@ -8,10 +8,12 @@ import (
 	"meguri/models"
 )
 
-// Copy makes a draft like an event, with ticket types, consents, agenda, doors and surveys, but without people and their
-// answers. The same request again (id, made by the client) answers with the copy that it made. Forbidden for an account
-// with a role at the event alone: it makes no further ones.
-func (s *Service) Copy(ctx context.Context, account *models.Account, e *models.Event, id string) (*models.Event, error) {
+// Copy makes a draft like an event, with ticket types, consents, agenda, doors and surveys, but without people and
+// their answers. The same request again (id, made by the client) answers with the copy that it made. Forbidden for an
+// account with a role at the event alone: it makes no further ones.
+func (s *Service) Copy(
+	ctx context.Context, account *models.Account, e *models.Event, id string,
+) (*models.Event, error) {
 	may, err := mayCopy(s.db.Query(ctx), account, e)
 	if err != nil {
 		return nil, err
@@ -54,7 +56,8 @@ func (s *Service) freeSlug(ctx context.Context, slug string) (string, error) {
 func newCopy(e *models.Event, id, slug string) *models.Event {
 	copied := *e
 	copied.ID, copied.Slug = validID(id), slug
-	copied.State, copied.LiveRoomState, copied.Sequence, copied.CancelReason = models.EventDraft, models.LiveRoomAuto, 0, ""
+	copied.State, copied.LiveRoomState = models.EventDraft, models.LiveRoomAuto
+	copied.Sequence, copied.CancelReason = 0, ""
 	copied.PublishedAt, copied.CancelledAt, copied.ArchivedAt = nil, nil, nil
 	return &copied
 }

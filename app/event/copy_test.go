@@ -78,11 +78,13 @@ func TestACopyHasNoPeople(t *testing.T) {
 
 func TestACopyHasTheAgenda(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
-		cancelled := f.addSession(t, f.event, &models.SessionInput{
-			RoomName:  "大会議室",
-			TrackName: "対話",
-			People:    []models.Speaker{{OrganizationEn: "NEC", NameEn: "Alice"}, {NameJa: "市長"}},
-			Session:   models.Session{TitleJa: "開会", StartsAt: f.event.StartsAt, EndsAt: f.event.EndsAt},
+		cancelled := f.addSession(t, f.event, models.Session{
+			TitleJa: "開会", StartsAt: f.event.StartsAt, EndsAt: f.event.EndsAt,
+			Room: &models.Room{NameJa: "大会議室"}, Track: &models.Track{NameJa: "対話"},
+			Speakers: []models.SessionSpeaker{
+				{Speaker: models.Speaker{OrganizationEn: "NEC", NameEn: "Alice"}},
+				{Speaker: models.Speaker{NameJa: "市長"}},
+			},
 		})
 		modelstest.Write(t, f.db, func(tx *models.Tx) error {
 			return tx.Sessions().SetCancelled(f.event, cancelled.ID, true)

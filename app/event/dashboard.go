@@ -138,7 +138,8 @@ func days(last time.Time, n int) []Bar {
 	return bars
 }
 
-// countDays counts by date: where the clocks are changed, a day does not have 24 hours. Times on other days are left out.
+// countDays counts by date: where the clocks are changed, a day does not have 24 hours. Times on other days are left
+// out.
 func countDays(bars []Bar, times []time.Time) {
 	byDate := map[string]*Bar{}
 	for i := range bars {

@@ -32,11 +32,26 @@ func TestDays(t *testing.T) {
 		last time.Time
 		want []string
 	}{
-		"end with the day of the time":       {time.Date(2030, 5, 2, 23, 59, 0, 0, berlin), []string{"2030-04-30 00:00", "2030-05-01 00:00", "2030-05-02 00:00"}},
-		"begin at midnight over a short day": {time.Date(2030, 4, 1, 12, 0, 0, 0, berlin), []string{"2030-03-30 00:00", "2030-03-31 00:00", "2030-04-01 00:00"}},
-		"begin at midnight over a long day":  {time.Date(2030, 10, 28, 12, 0, 0, 0, berlin), []string{"2030-10-26 00:00", "2030-10-27 00:00", "2030-10-28 00:00"}},
-		"go back over the turn of the year":  {time.Date(2030, 1, 1, 0, 0, 0, 0, berlin), []string{"2029-12-30 00:00", "2029-12-31 00:00", "2030-01-01 00:00"}},
-		"have the leap day":                  {time.Date(2028, 3, 1, 9, 0, 0, 0, berlin), []string{"2028-02-28 00:00", "2028-02-29 00:00", "2028-03-01 00:00"}},
+		"end with the day of the time": {
+			time.Date(2030, 5, 2, 23, 59, 0, 0, berlin),
+			[]string{"2030-04-30 00:00", "2030-05-01 00:00", "2030-05-02 00:00"},
+		},
+		"begin at midnight over a short day": {
+			time.Date(2030, 4, 1, 12, 0, 0, 0, berlin),
+			[]string{"2030-03-30 00:00", "2030-03-31 00:00", "2030-04-01 00:00"},
+		},
+		"begin at midnight over a long day": {
+			time.Date(2030, 10, 28, 12, 0, 0, 0, berlin),
+			[]string{"2030-10-26 00:00", "2030-10-27 00:00", "2030-10-28 00:00"},
+		},
+		"go back over the turn of the year": {
+			time.Date(2030, 1, 1, 0, 0, 0, 0, berlin),
+			[]string{"2029-12-30 00:00", "2029-12-31 00:00", "2030-01-01 00:00"},
+		},
+		"have the leap day": {
+			time.Date(2028, 3, 1, 9, 0, 0, 0, berlin),
+			[]string{"2028-02-28 00:00", "2028-02-29 00:00", "2028-03-01 00:00"},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var got []string
@@ -60,11 +75,19 @@ func TestCountDays(t *testing.T) {
 		times []time.Time
 		want  []int
 	}{
-		"no data":                         {at(5, 2, 12, 0), nil, []int{0, 0, 0}},
-		"one sign-up":                     {at(5, 2, 12, 0), []time.Time{at(5, 1, 12, 0)}, []int{0, 1, 0}},
-		"both ends of a day of 24 hours":  {at(5, 2, 12, 0), []time.Time{at(5, 1, 0, 0), at(5, 1, 23, 59)}, []int{0, 2, 0}},
-		"both ends of a day of 23 hours":  {at(4, 1, 12, 0), []time.Time{at(3, 31, 0, 0), at(3, 31, 23, 59), at(4, 1, 0, 0)}, []int{0, 2, 1}},
-		"both ends of a day of 25 hours":  {at(10, 28, 12, 0), []time.Time{at(10, 27, 0, 0), at(10, 27, 23, 59), at(10, 28, 0, 0)}, []int{0, 2, 1}},
+		"no data":                        {at(5, 2, 12, 0), nil, []int{0, 0, 0}},
+		"one sign-up":                    {at(5, 2, 12, 0), []time.Time{at(5, 1, 12, 0)}, []int{0, 1, 0}},
+		"both ends of a day of 24 hours": {at(5, 2, 12, 0), []time.Time{at(5, 1, 0, 0), at(5, 1, 23, 59)}, []int{0, 2, 0}},
+		"both ends of a day of 23 hours": {
+			at(4, 1, 12, 0),
+			[]time.Time{at(3, 31, 0, 0), at(3, 31, 23, 59), at(4, 1, 0, 0)},
+			[]int{0, 2, 1},
+		},
+		"both ends of a day of 25 hours": {
+			at(10, 28, 12, 0),
+			[]time.Time{at(10, 27, 0, 0), at(10, 27, 23, 59), at(10, 28, 0, 0)},
+			[]int{0, 2, 1},
+		},
 		"the day before and the day past": {at(5, 2, 12, 0), []time.Time{at(4, 29, 23, 59), at(5, 3, 0, 0)}, []int{0, 0, 0}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -200,8 +200,8 @@ func shift(from, to *models.Event) func(time.Time) time.Time {
 	}
 }
 
-// localClock is what a local clock shows at a time, as a time of UTC: differences between two of them ignore that clocks
-// are changed.
+// localClock is what a local clock shows at a time, as a time of UTC: differences between two of them ignore that
+// clocks are changed.
 func localClock(t time.Time) time.Time {
 	return time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), 0, time.UTC)
 }

@@ -32,11 +32,14 @@ func TestTicketTypesOfANewEvent(t *testing.T) {
 		change func(in *event.EventInput)
 		want   []string
 	}{
-		"at both places":          {func(*event.EventInput) {}, []string{"venue", "online"}},
-		"at the venue alone":      {func(in *event.EventInput) { in.StreamURL = "" }, []string{"venue"}},
-		"online alone":            {func(in *event.EventInput) { in.VenueNameJa = "" }, []string{"online"}},
-		"where nothing is known":  {func(in *event.EventInput) { in.StreamURL, in.VenueNameJa = "", "" }, []string{"venue"}},
-		"at a venue in English":   {func(in *event.EventInput) { in.VenueNameJa, in.VenueNameEn = "", "Hall" }, []string{"venue", "online"}},
+		"at both places":         {func(*event.EventInput) {}, []string{"venue", "online"}},
+		"at the venue alone":     {func(in *event.EventInput) { in.StreamURL = "" }, []string{"venue"}},
+		"online alone":           {func(in *event.EventInput) { in.VenueNameJa = "" }, []string{"online"}},
+		"where nothing is known": {func(in *event.EventInput) { in.StreamURL, in.VenueNameJa = "", "" }, []string{"venue"}},
+		"at a venue in English": {
+			func(in *event.EventInput) { in.VenueNameJa, in.VenueNameEn = "", "Hall" },
+			[]string{"venue", "online"},
+		},
 		"with space as the venue": {func(in *event.EventInput) { in.VenueNameJa = "　" }, []string{"online"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -225,9 +228,9 @@ func TestTheAgendaMovesWithTheEvent(t *testing.T) {
 				in.TimeZone, in.StartsAt, in.EndsAt = "Europe/Berlin", "2030-03-30T13:00", "2030-03-30T17:00"
 				must(t, f.events.Update(t.Context(), f.stored(t), in))
 				e := f.stored(t)
-				f.addSession(t, e, &models.SessionInput{Session: models.Session{
+				f.addSession(t, e, models.Session{
 					TitleJa: "開会", StartsAt: e.StartsAt.Add(time.Hour), EndsAt: e.StartsAt.Add(2 * time.Hour),
-				}})
+				})
 				in = inputOf(e)
 				in.StartsAt, in.EndsAt, in.MoveAgenda = "2030-03-31T13:00", "2030-03-31T17:00", c.asked
 				must(t, f.events.Update(t.Context(), e, in))

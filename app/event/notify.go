@@ -34,8 +34,8 @@ func timeAndPlace(e *models.Event) map[string]string {
 	}
 }
 
-// notifyAll queues the job that mails everybody of an activity, in its transaction. A thousand mails do not fit into one
-// transaction.
+// notifyAll queues the job that mails everybody of an activity, in its transaction. A thousand mails do not fit into
+// one transaction.
 func notifyAll(tx *models.Tx, e *models.Event, kind, activityID string, facts map[string]string) error {
 	payload, err := json.Marshal(notice{EventID: e.ID, Kind: kind, Facts: facts, ActivityID: &activityID})
 	if err != nil {

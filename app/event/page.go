@@ -141,8 +141,8 @@ type TicketTypesPage struct {
 	Input   *TicketTypeInput
 }
 
-// TicketTypesPage reads the ticket types of an event. id is the one to be edited, or "" for a new one. Staff who may edit
-// the event call it.
+// TicketTypesPage reads the ticket types of an event. id is the one to be edited, or "" for a new one. Staff who may
+// edit the event call it.
 func (s *Service) TicketTypesPage(ctx context.Context, e *models.Event, id string) (*TicketTypesPage, error) {
 	q := s.db.Query(ctx)
 	page := &TicketTypesPage{Input: &TicketTypeInput{Mode: models.ModeVenue}}

@@ -81,8 +81,8 @@ func (s *Service) Cancel(ctx context.Context, e *models.Event, reason string) er
 	})
 }
 
-// Archive takes an event out of the lists; its data stays, and Restore brings it back as it was. It is a Conflict where a
-// published event is not over: those who are coming would not find it.
+// Archive takes an event out of the lists; its data stays, and Restore brings it back as it was. It is a Conflict where
+// a published event is not over: those who are coming would not find it.
 func (s *Service) Archive(ctx context.Context, e *models.Event) error {
 	if e.State == models.EventPublished && !e.Ended(s.db.Now()) {
 		return models.NewError(models.CodeConflict, "event.archive_early")

@@ -59,12 +59,18 @@ func TestWhatADraftLacks(t *testing.T) {
 			change func(e *models.Event)
 			key    string // "" where nothing is missing
 		}{
-			"nothing":                      {func(*models.Event) {}, ""},
-			"no place":                     {func(e *models.Event) { e.VenueNameJa, e.StreamURL = "", "" }, "event.missing_place"},
+			"nothing": {func(*models.Event) {}, ""},
+			"no place": {
+				func(e *models.Event) { e.VenueNameJa, e.StreamURL = "", "" },
+				"event.missing_place",
+			},
 			"a venue for its ticket type":  {func(e *models.Event) { e.VenueNameJa = "" }, "event.missing_venue"},
 			"a stream for its ticket type": {func(e *models.Event) { e.StreamURL = "" }, "event.missing_stream"},
 			"ticket types":                 {func(e *models.Event) { e.ID = models.NewID() }, "event.missing_types"},
-			"a future":                     {func(e *models.Event) { e.EndsAt = time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC) }, "event.missing_future"},
+			"a future": {
+				func(e *models.Event) { e.EndsAt = time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC) },
+				"event.missing_future",
+			},
 		} {
 			t.Run(name, func(t *testing.T) {
 				e := *f.event

@@ -8,8 +8,8 @@ import (
 	"meguri/models"
 )
 
-// SaveTicketType makes a ticket type (no id), after the others, or changes one. A larger capacity goes to those who wait,
-// at once. Errors: Invalid with the fields at fault, among them a capacity below the places taken; Conflict where
+// SaveTicketType makes a ticket type (no id), after the others, or changes one. A larger capacity goes to those who
+// wait, at once. Errors: Invalid with the fields at fault, among them a capacity below the places taken; Conflict where
 // somebody else changed it since in.Version.
 func (s *Service) SaveTicketType(ctx context.Context, e *models.Event, id string, in *TicketTypeInput) error {
 	if id == "" {
@@ -97,8 +97,8 @@ func (s *Service) DeleteTicketType(ctx context.Context, e *models.Event, id stri
 	})
 }
 
-// MoveTicketType moves a ticket type up (-1) or down (1) in the order in which they are offered. The first does not move
-// up, and the last not down.
+// MoveTicketType moves a ticket type up (-1) or down (1) in the order in which they are offered. The first does not
+// move up, and the last not down.
 func (s *Service) MoveTicketType(ctx context.Context, e *models.Event, id string, by int) error {
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
 		list, err := tx.TicketTypes().OfEvent(e)
