@@ -52,7 +52,7 @@ func attendees(t *testing.T, kind web.Kind, test func(b routeTest, route handler
 	t.Helper()
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		inside := apptest.New(t, db)
-		inside.Write(func(tx *models.Tx) error { return tx.Events().SetRoomState(inside.Event, models.LiveRoomOpen) })
+		inside.Write(func(tx *models.Tx) error { return tx.Events().SetLiveRoomState(inside.Event, models.LiveRoomOpen) })
 		seen := 0
 		for _, route := range handlers.Routes() {
 			if route.Access.Kind != kind {

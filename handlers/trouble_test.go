@@ -181,7 +181,7 @@ func TestTheStreamIsForConfirmedPeopleInTheOpenRoom(t *testing.T) {
 				t.Errorf("%s shows the stream's address", page)
 			}
 		}
-		p.Write(func(tx *models.Tx) error { return tx.Events().SetRoomState(p.Event, models.LiveRoomOpen) })
+		p.Write(func(tx *models.Tx) error { return tx.Events().SetLiveRoomState(p.Event, models.LiveRoomOpen) })
 		p.Wants(p.Request(http.MethodGet, "/events/here/live", "", cookie...), http.StatusOK, "https://stream.example/summit")
 		p.Wants(p.Request(http.MethodGet, "/events/elsewhere/live", "", cookie...), http.StatusForbidden)
 		p.Wants(p.Form("/r/"+secret+"/cancel", url.Values{}), http.StatusSeeOther)

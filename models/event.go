@@ -19,22 +19,6 @@ const (
 	EventArchived  EventState = "archived"
 )
 
-// LiveRoomState says whether the online room follows the clock or was opened or closed by hand.
-type LiveRoomState string
-
-// The room states.
-const (
-	LiveRoomAuto   LiveRoomState = "auto"
-	LiveRoomOpen   LiveRoomState = "open"
-	LiveRoomClosed LiveRoomState = "closed"
-)
-
-// LiveRoomLead is how long before the start the online room opens, LiveRoomTail how long it stays open after the end.
-const (
-	LiveRoomLead = 15 * time.Minute
-	LiveRoomTail = 30 * time.Minute
-)
-
 // Event is what people register for. Times are UTC and shown in TimeZone (an IANA name).
 type Event struct {
 	ID             string
@@ -105,20 +89,6 @@ func (e *Event) HasStream() bool { return e.StreamURL != "" }
 
 // Ended reports whether the event is over.
 func (e *Event) Ended(now time.Time) bool { return now.After(e.EndsAt) }
-
-// LiveRoomIsOpen reports whether confirmed people may enter the online room.
-func (e *Event) LiveRoomIsOpen(now time.Time) bool {
-	if e.State != EventPublished {
-		return false
-	}
-	switch e.LiveRoomState {
-	case LiveRoomOpen:
-		return true
-	case LiveRoomClosed:
-		return false
-	}
-	return !now.Before(e.StartsAt.Add(-LiveRoomLead)) && now.Before(e.EndsAt.Add(LiveRoomTail))
-}
 
 // Public reports whether everybody may see the event's page: it is published, or was before it was cancelled or
 // archived.
@@ -220,10 +190,4 @@ func (store EventStore) SetState(e *Event, to EventState, fields map[string]any,
 		store.tx.g.Model(&Event{}).Where("id = ? AND state IN ?", e.ID, from).Updates(fields),
 		NewError(CodeConflict, "error.conflict"),
 	)
-}
-
-// SetRoomState opens or closes the online room by hand, or lets it follow the clock.
-func (store EventStore) SetRoomState(e *Event, state LiveRoomState) error {
-	return store.tx.g.Model(&Event{}).Where("id = ?", e.ID).
-		Updates(map[string]any{"room_state": state, "updated_at": store.tx.Now}).Error
 }

@@ -11,28 +11,6 @@ type SurveyInvitation struct {
 	CreatedAt      time.Time
 }
 
-// attended is true of a registration whose person was admitted at a door or was in the online room.
-const attended = `(EXISTS (SELECT 1 FROM admissions WHERE admissions.registration_id = registrations.id)
-	OR EXISTS (SELECT 1 FROM presences WHERE presences.registration_id = registrations.id))`
-
-// AttendedBy tells how a person attended: at the venue if they were admitted there, else online; "" where they did not attend.
-func (store RegistrationQuery) AttendedBy(r *Registration) (Mode, error) {
-	var admissions, presences int64
-	if err := store.q.g.Model(&Admission{}).Where("registration_id = ?", r.ID).Count(&admissions).Error; err != nil {
-		return "", err
-	}
-	if err := store.q.g.Model(&Presence{}).Where("registration_id = ?", r.ID).Count(&presences).Error; err != nil {
-		return "", err
-	}
-	switch {
-	case admissions > 0:
-		return ModeVenue, nil
-	case presences > 0:
-		return ModeOnline, nil
-	}
-	return "", nil
-}
-
 // Uninvited lists people who attended and have no invitation to the survey yet, at most limit.
 func (store SurveyInvitationQuery) Uninvited(s *Survey, limit int) ([]Registration, error) {
 	var list []Registration

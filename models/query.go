@@ -32,3 +32,28 @@ var likeEscapes = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
 
 // likePattern makes the pattern of LIKE ? ESCAPE '\' that finds q anywhere.
 func likePattern(q string) string { return "%" + likeEscapes.Replace(q) + "%" }
+
+// writtenKeys runs a statement that writes rows and returns a text of each. (GORM's Scan would spell the whole statement
+// out for a log that nobody reads.)
+func (tx *Tx) writtenKeys(statement string, values []any) (map[string]bool, error) {
+	found, err := tx.g.Raw(statement, values...).Rows()
+	if err != nil {
+		return nil, err
+	}
+	defer found.Close()
+	texts := map[string]bool{}
+	for found.Next() {
+		var text string
+		if err := found.Scan(&text); err != nil {
+			return nil, err
+		}
+		texts[text] = true
+	}
+	return texts, found.Err()
+}
+
+// placeholders are those of a statement that inserts several rows.
+func placeholders(count, columns int) string {
+	row := "(" + strings.TrimSuffix(strings.Repeat("?,", columns), ",") + ")"
+	return strings.TrimSuffix(strings.Repeat(row+",", count), ",")
+}

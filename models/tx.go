@@ -34,15 +34,17 @@ func (db *DB) Query(ctx context.Context) *Query {
 
 // InTx runs do in one transaction: all of it is committed, or nothing when do returns an error or panics. Inside, only tx
 // may be used: the outer DB would wait for a connection that this transaction holds. A transaction that the database threw
-// out because of another one (deadlock, serialization failure) is run again, so do may run several times: it must set, not
-// add to, what it leaves outside.
+// out because of another one (deadlock, serialization failure) is run again, and so is one that returns ErrRunAgain, so do
+// may run several times: it must set, not add to, what it leaves outside.
 func (db *DB) InTx(ctx context.Context, do func(tx *Tx) error) error {
-	if db.rehearses {
-		if err := db.rehearse(ctx, do); err != nil {
-			return err
+	return retry(ctx, runsAgain, func() error {
+		if db.rehearses {
+			if err := db.rehearse(ctx, do); err != nil {
+				return err
+			}
 		}
-	}
-	return retry(ctx, isThrownOut, func() error { return db.runTx(ctx, do) })
+		return db.runTx(ctx, do)
+	})
 }
 
 func (db *DB) runTx(ctx context.Context, do func(tx *Tx) error) error {
@@ -136,6 +138,11 @@ func retry(ctx context.Context, again func(error) bool, do func() error) error {
 		pause *= 2
 	}
 }
+
+// ErrRunAgain is what a transaction returns when another one has changed what it read before, so that it must begin anew.
+var ErrRunAgain = errors.New("the transaction must be run again")
+
+func runsAgain(err error) bool { return isThrownOut(err) || errors.Is(err, ErrRunAgain) }
 
 // isThrownOut reports whether PostgreSQL threw the transaction out for the sake of another one, and it may succeed when
 // run again (SQLSTATE 40P01 deadlock_detected, 40001 serialization_failure). SQLite's writers wait for each other.

@@ -2,6 +2,7 @@ package models_test
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"testing"
 
@@ -83,6 +84,32 @@ func TestATransactionThatWasThrownOutRunsAgain(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestATransactionMayAskToRunAgain(t *testing.T) {
+	for name, rehearses := range map[string]bool{"as it is": false, "when it was rehearsed": true} {
+		t.Run(name, func(t *testing.T) {
+			db := modelstest.OnSQLite(t)
+			db.Rehearse(rehearses)
+			runs := 0
+			err := db.InTx(t.Context(), func(*models.Tx) error {
+				if runs++; runs < 3 {
+					return fmt.Errorf("something came between: %w", models.ErrRunAgain)
+				}
+				return nil
+			})
+			if err != nil {
+				t.Errorf("after %d runs: %v", runs, err)
+			}
+		})
+	}
+	t.Run("but not for ever", func(t *testing.T) {
+		db := modelstest.OnSQLite(t)
+		err := db.InTx(t.Context(), func(*models.Tx) error { return models.ErrRunAgain })
+		if !errors.Is(err, models.ErrRunAgain) {
+			t.Errorf("ended with %v", err)
+		}
+	})
 }
 
 // Two transactions lock two rows in opposite orders: PostgreSQL throws one out, and it succeeds when it is run again.

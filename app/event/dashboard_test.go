@@ -127,6 +127,12 @@ func TestArrivals(t *testing.T) {
 			}
 		})
 	}
+	t.Run("a whole day has all its steps", func(t *testing.T) {
+		day := arrivals([]time.Time{at(0, 0, 0), at(0, 0, 0).Add(24*time.Hour - time.Second)}, tokyo)
+		if len(day) != maxArrivalBars {
+			t.Errorf("%d steps, want %d", len(day), maxArrivalBars)
+		}
+	})
 }
 
 func TestTotal(t *testing.T) {

@@ -1,24 +1,24 @@
-// Package live is the online room: who is in it when, and for how long.
+// Package live is the live room of an event: who is in it when, and for how long.
+//
+// The page of the room sends a heartbeat every Beat for each of its tabs. Heartbeats of a tab make an interval
+// (models.Presence); attendance is derived from the intervals (models.PresentIntervals).
 package live
 
 import (
 	"context"
-	"slices"
 	"time"
-	"unicode/utf8"
 
 	"meguri/models"
 )
 
-// Beat is how often a tab says that it is open. A tab that was silent for Pause is gone; what it says later begins a new interval.
+// Beat is how often a tab says that it is open. A tab that was silent for Pause is gone; what it says later begins a
+// new interval.
 const (
 	Beat  = 20 * time.Second
 	Pause = 75 * time.Second
 )
 
-const maxTab = 64
-
-// Service is the online rooms of one database.
+// Service is the live rooms of one database.
 type Service struct{ db *models.DB }
 
 // New makes the service.
@@ -26,42 +26,45 @@ func New(db *models.DB) *Service { return &Service{db} }
 
 // MayEnter reports why a person may not be in the room now; nil when they may.
 func MayEnter(event *models.Event, r *models.Registration, now time.Time) error {
-	switch {
-	case r.State != models.RegistrationConfirmed:
-		return models.NewError(models.CodeForbidden, "live.not_confirmed")
-	case !event.LiveRoomIsOpen(now):
-		return models.NewError(models.CodeConflict, "live.closed")
+	if code, key := refusal(event, r, now); code != "" {
+		return models.NewError(code, key)
 	}
 	return nil
 }
 
+// refusal is why a person may not be in the room now, as a code and the key of a text; "" when they may.
+func refusal(event *models.Event, r *models.Registration, now time.Time) (code models.Code, key string) {
+	switch {
+	case r.State != models.RegistrationConfirmed:
+		return models.CodeForbidden, "live.not_confirmed"
+	case !event.LiveRoomIsOpen(now):
+		return models.CodeConflict, "live.closed"
+	}
+	return "", ""
+}
+
 // Heartbeat records that the person is in the room with a tab. The person themselves calls it.
-func (s *Service) Heartbeat(ctx context.Context, event *models.Event, r *models.Registration, tab string) error {
-	if tab == "" || utf8.RuneCountInString(tab) > maxTab {
-		return models.InvalidFields(map[string]string{"tab": "field.required"})
+func (s *Service) Heartbeat(ctx context.Context, event *models.Event, r *models.Registration, in TabInput) error {
+	if err := in.check(); err != nil {
+		return err
 	}
 	return s.db.WriteOnce(ctx, func(tx *models.Tx) error {
 		if err := MayEnter(event, r, tx.Now); err != nil {
 			return err
 		}
-		return tx.Presences().Beat(r, tab, Pause)
+		return tx.Presences().Beat(r, in.Tab, Pause)
 	})
 }
 
-// Leave records that a tab was closed.
-func (s *Service) Leave(ctx context.Context, r *models.Registration, tab string) error {
-	return s.db.WriteOnce(ctx, func(tx *models.Tx) error { return tx.Presences().End(r, tab, Pause) })
-}
-
-// Present counts the people in the room now.
-func (s *Service) Present(ctx context.Context, event *models.Event) (int, error) {
-	return s.db.Query(ctx).Presences().CountNow(event, Pause)
+// Leave records that a tab was closed. The person themselves calls it.
+func (s *Service) Leave(ctx context.Context, r *models.Registration, in TabInput) error {
+	return s.db.WriteOnce(ctx, func(tx *models.Tx) error { return tx.Presences().End(r, in.Tab, Pause) })
 }
 
 // SetRoom opens or closes the room by hand, or lets it follow the clock again. Staff who run the room call it.
-func (s *Service) SetRoom(ctx context.Context, event *models.Event, state models.LiveRoomState) error {
-	if !slices.Contains([]models.LiveRoomState{models.LiveRoomAuto, models.LiveRoomOpen, models.LiveRoomClosed}, state) {
-		return models.InvalidFields(map[string]string{"room_state": "field.choice"})
+func (s *Service) SetRoom(ctx context.Context, event *models.Event, in RoomInput) error {
+	if err := in.check(); err != nil {
+		return err
 	}
-	return s.db.InTx(ctx, func(tx *models.Tx) error { return tx.Events().SetRoomState(event, state) })
+	return s.db.InTx(ctx, func(tx *models.Tx) error { return tx.Events().SetLiveRoomState(event, in.State) })
 }

@@ -1,12 +1,28 @@
 // Package reception admits people at the doors of an event.
+//
+// A call brings scans (Service.Admit). Each goes through five stages, which have a file each:
+//
+//  1. parse: what the scan's text says: a registration's id, a code, or a signed ticket. The signature is checked here,
+//     before anything is locked.
+//  2. look up: whom the scans are about, and which of them were answered before.
+//  3. decide: the answer, as far as the registration alone gives it. All rules are here.
+//  4. move: people go in or out. The statement that moves them tells who was inside already.
+//  5. store: the scan is kept with its answer.
+//
+// Stages 2 to 5 are one transaction, for the scans of a batch (admit.go). A batch is a part of a large call, or
+// several small calls that arrived while the event's batch before was being answered (batch.go). Within a batch, scans
+// are answered in rounds: in a round a person and a scan's id come once, so that a stage is a few statements for any
+// number of scans.
+//
+// The id of a scan is made by the device. A scan with a known id gets its first answer again, before any rule and
+// whatever has happened since, so that a network may repeat what it likes.
+//
+// Undo takes the last scan of a person back. The other files are what a page of the reception reads.
 package reception
 
 import (
-	"context"
-	"strings"
 	"sync"
 	"time"
-	"unicode/utf8"
 
 	"meguri/models"
 )
@@ -15,103 +31,20 @@ import (
 type Service struct {
 	db *models.DB
 	// keys holds the public keys of events by their number. They never change.
-	keys  sync.Map
-	lines lines
+	keys    sync.Map
+	batches batches
 }
 
 // New makes the service.
 func New(db *models.DB) *Service {
-	return &Service{db: db, lines: lines{waiting: map[string][]*party{}}}
+	return &Service{db: db, batches: batches{waiting: map[string][]*call{}}}
 }
 
-// Scan is what a device saw at a door.
-type Scan struct {
-	// ID was made by the device; the same one again is answered with the first answer.
-	ID string
-	// Ticket is the text of a QR code, or the code that a person reads out. RegistrationID names a person chosen from a search instead.
-	Ticket         string
-	RegistrationID string
-	Door           string // slug
-	Direction      models.Direction
-	ScannedAt      time.Time
-}
-
-// Outcome is the answer to a Scan.
+// Outcome is what came of a scan.
 type Outcome struct {
 	CheckIn models.CheckIn
 	// Registration is whom the scan was about, nil for an unknown ticket or one of another event.
 	Registration *models.Registration
 	// Since is when an already admitted person came in.
 	Since *time.Time
-}
-
-const (
-	// MaxScans is how many scans one call may bring.
-	MaxScans  = 1000
-	chunk     = 100
-	mainDoor  = "main"
-	maxDoor   = 60
-	maxScanID = 100
-)
-
-func check(scans []Scan) error {
-	if len(scans) == 0 || len(scans) > MaxScans {
-		return models.NewError(models.CodeInvalid, "reception.scan_count", "max", MaxScans)
-	}
-	for _, scan := range scans {
-		switch {
-		case scan.ID == "" || utf8.RuneCountInString(scan.ID) > maxScanID || strings.ContainsRune(scan.ID, 0):
-			return models.InvalidFields(map[string]string{"id": "reception.scan_id"})
-		case scan.Direction != models.DirectionIn && scan.Direction != models.DirectionOut:
-			return models.InvalidFields(map[string]string{"direction": "field.choice"})
-		case utf8.RuneCountInString(scan.Door) > maxDoor || strings.ContainsRune(scan.Door, 0):
-			return models.InvalidFields(map[string]string{"door": "field.choice"})
-		}
-	}
-	return nil
-}
-
-// Undo takes back a scan that let somebody in or out, while it is the person's last. Undoing again changes nothing.
-func (s *Service) Undo(ctx context.Context, event *models.Event, id string) error {
-	return s.db.InTx(ctx, func(tx *models.Tx) error {
-		c, err := tx.CheckIns().ByID(event, id)
-		if err != nil {
-			return err
-		}
-		if c.RegistrationID == nil || (c.Result != models.CheckInAdmitted && c.Result != models.CheckInLeft) || c.Conflict != "" {
-			return models.NewError(models.CodeConflict, "reception.undo_nothing")
-		}
-		tx.Emit(models.ActivityCheckInUndone, c)
-		return tx.CheckIns().Undo(c)
-	})
-}
-
-// Answer is the stored answer to a scan, for showing it again.
-func (s *Service) Answer(ctx context.Context, event *models.Event, id string) (*Outcome, error) {
-	q := s.db.Query(ctx)
-	c, err := q.CheckIns().ByID(event, id)
-	if err != nil {
-		return nil, err
-	}
-	out := &Outcome{CheckIn: *c}
-	if c.RegistrationID == nil {
-		return out, nil
-	}
-	if out.Registration, err = q.Registrations().ByID(event, *c.RegistrationID); err != nil {
-		return nil, err
-	}
-	out.Since, err = since(q, c)
-	return out, err
-}
-
-// since is when somebody who was inside already had come in.
-func since(q *models.Query, c *models.CheckIn) (*time.Time, error) {
-	if c.Result != models.CheckInAlready {
-		return nil, nil
-	}
-	entered, err := q.CheckIns().EnteredBefore(c)
-	if models.CodeOf(err) == models.CodeNotFound {
-		return nil, nil
-	}
-	return &entered.ScannedAt, err
 }

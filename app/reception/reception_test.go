@@ -15,8 +15,8 @@ import (
 	"meguri/models/text"
 )
 
-// door is an event's reception, with the means to register people for it.
-type door struct {
+// fixture is the reception of an event, with the means to register people for it.
+type fixture struct {
 	t             testing.TB
 	ctx           context.Context
 	db            *models.DB
@@ -26,99 +26,130 @@ type door struct {
 	scans         int
 }
 
-func newDoor(t testing.TB, db *models.DB) *door {
+func newFixture(t testing.TB, db *models.DB, slug string) *fixture {
 	t.Helper()
-	return newDoorAt(t, db, "summit")
-}
-
-func newDoorAt(t testing.TB, db *models.DB, slug string) *door {
-	t.Helper()
-	return &door{
-		t: t, ctx: t.Context(), db: db, service: reception.New(db), event: modelstest.Summit(t, db, slug),
+	return &fixture{
+		t:             t,
+		ctx:           t.Context(),
+		db:            db,
+		service:       reception.New(db),
 		registrations: registration.New(db, link.New([]byte("a key of the test's")), nil),
+		event:         modelstest.Summit(t, db, slug),
 	}
 }
 
-func each(t *testing.T, test func(t *testing.T, d *door)) {
+// each runs a test on each engine.
+func each(t *testing.T, test func(t *testing.T, f *fixture)) {
 	t.Helper()
-	modelstest.Each(t, func(t *testing.T, db *models.DB) { test(t, newDoor(t, db)) })
+	modelstest.Each(t, func(t *testing.T, db *models.DB) { test(t, newFixture(t, db, "summit")) })
+}
+
+// eachOf runs sub-tests on each engine, each with an event of its own.
+func eachOf(t *testing.T, tests map[string]func(t *testing.T, f *fixture)) {
+	t.Helper()
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		number := 0
+		for name, test := range tests {
+			number++
+			slug := fmt.Sprint("summit-", number)
+			t.Run(name, func(t *testing.T) { test(t, newFixture(t, db, slug)) })
+		}
+	})
 }
 
 // person registers NAME for the event.
-func (d *door) person(name, kind string) *models.Registration { return d.personAt(d.event, name, kind) }
+func (f *fixture) person(name, ticketType string) *models.Registration {
+	return f.personAt(f.event, name, ticketType)
+}
 
-func (d *door) personAt(event *models.Event, name, kind string) *models.Registration {
-	d.t.Helper()
-	result, err := d.registrations.SignUp(d.ctx, event, registration.Application{
-		TicketType: kind, Email: name + "@mail.example", Sector: models.SectorCivil, Locale: "ja", Name: text.Name{Family: name},
+func (f *fixture) personAt(event *models.Event, name, ticketType string) *models.Registration {
+	f.t.Helper()
+	result, err := f.registrations.SignUp(f.ctx, event, registration.Application{
+		TicketType: ticketType,
+		Email:      name + "@mail.example",
+		Sector:     models.SectorCivil,
+		Locale:     "ja",
+		Name:       text.Name{Family: name},
 	})
 	if err != nil {
-		d.t.Fatal(err)
+		f.t.Fatal(err)
 	}
 	return result.Registration
 }
 
 // ticket is the text of a person's QR code as it is now.
-func (d *door) ticket(event *models.Event, r *models.Registration) string {
-	d.t.Helper()
-	r, err := d.db.Query(d.ctx).Registrations().ByID(event, r.ID)
+func (f *fixture) ticket(event *models.Event, r *models.Registration) string {
+	f.t.Helper()
+	r, err := f.db.Query(f.ctx).Registrations().ByID(event, r.ID)
 	if err != nil {
-		d.t.Fatal(err)
+		f.t.Fatal(err)
 	}
-	text, err := d.registrations.Ticket(d.ctx, event, r)
+	text, err := f.registrations.Ticket(f.ctx, event, r)
 	if err != nil {
-		d.t.Fatal(err)
+		f.t.Fatal(err)
 	}
 	return text
 }
 
 // scan is a new scan of a ticket or code.
-func (d *door) scan(ticket string, direction models.Direction) reception.Scan {
-	d.scans++
-	return reception.Scan{ID: fmt.Sprint("scan-", d.scans), Ticket: ticket, Direction: direction, ScannedAt: d.db.Now()}
+func (f *fixture) scan(ticket string, direction models.Direction) reception.ScanInput {
+	f.scans++
+	return reception.ScanInput{ID: f.last(), Ticket: ticket, Direction: direction, ScannedAt: f.db.Now()}
 }
 
-func (d *door) admit(scans ...reception.Scan) []reception.Outcome {
-	d.t.Helper()
-	outcomes, err := d.service.Admit(d.ctx, d.event, "受付", scans)
+func (f *fixture) admit(scans ...reception.ScanInput) []reception.Outcome {
+	f.t.Helper()
+	outcomes, err := f.service.Admit(f.ctx, f.event, "受付", scans)
 	if err != nil {
-		d.t.Fatal(err)
+		f.t.Fatal(err)
 	}
 	return outcomes
 }
 
 // in and out scan a ticket and tell the result, with the conflict where there is one.
-func (d *door) in(ticket string) string {
-	d.t.Helper()
-	return told(d.admit(d.scan(ticket, models.DirectionIn))[0])
+func (f *fixture) in(ticket string) string {
+	f.t.Helper()
+	return describe(f.admit(f.scan(ticket, models.DirectionIn))[0])
 }
-func (d *door) out(ticket string) string {
-	d.t.Helper()
-	return told(d.admit(d.scan(ticket, models.DirectionOut))[0])
+func (f *fixture) out(ticket string) string {
+	f.t.Helper()
+	return describe(f.admit(f.scan(ticket, models.DirectionOut))[0])
 }
 
-func told(o reception.Outcome) string {
+func describe(o reception.Outcome) string {
 	return strings.TrimSpace(fmt.Sprint(o.CheckIn.Result, " ", o.CheckIn.Conflict))
 }
 
-func (d *door) expect(got, want string) {
-	d.t.Helper()
+func (f *fixture) expect(got, want string) {
+	f.t.Helper()
 	if got != want {
-		d.t.Errorf("%s, want %s", got, want)
+		f.t.Errorf("%s, want %s", got, want)
 	}
 }
 
-// undo takes the latest scan back.
-func (d *door) undo() error {
-	return d.service.Undo(d.ctx, d.event, fmt.Sprint("scan-", d.scans))
+// last is the id of the latest scan.
+func (f *fixture) last() string { return fmt.Sprint("scan-", f.scans) }
+
+// undo takes a scan back, a minute later.
+func (f *fixture) undo(id string) error {
+	f.advance(time.Minute)
+	return f.service.Undo(f.ctx, f.event, id)
+}
+
+// mustUndo takes the latest scan back.
+func (f *fixture) mustUndo() {
+	f.t.Helper()
+	if err := f.undo(f.last()); err != nil {
+		f.t.Error(err)
+	}
 }
 
 // inside counts who has come and who is inside.
-func (d *door) inside() string {
-	d.t.Helper()
-	counts, err := d.service.Counts(d.ctx, d.event)
+func (f *fixture) inside() string {
+	f.t.Helper()
+	counts, err := f.service.Counts(f.ctx, f.event)
 	if err != nil {
-		d.t.Fatal(err)
+		f.t.Fatal(err)
 	}
 	arrived, inside := 0, 0
 	for _, count := range counts {
@@ -127,9 +158,9 @@ func (d *door) inside() string {
 	return fmt.Sprintf("%d came, %d inside", arrived, inside)
 }
 
-func (d *door) pass(by time.Duration) {
-	at := d.db.Now().Add(by)
-	d.db.SetClock(func() time.Time { return at })
+func (f *fixture) advance(by time.Duration) {
+	at := f.db.Now().Add(by)
+	f.db.SetClock(func() time.Time { return at })
 }
 
 func expectCode(t testing.TB, err error, want models.Code) {

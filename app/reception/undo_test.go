@@ -1,6 +1,7 @@
 package reception_test
 
 import (
+	"errors"
 	"testing"
 	"time"
 
@@ -8,89 +9,120 @@ import (
 )
 
 func TestUndoing(t *testing.T) {
-	each(t, func(t *testing.T, d *door) {
-		code := d.person("hanako", "venue").Code
-		undo := func() {
-			t.Helper()
-			d.pass(time.Minute)
-			if err := d.undo(); err != nil {
+	eachOf(t, map[string]func(t *testing.T, f *fixture){
+		"the first admission, as if nobody had come": func(_ *testing.T, f *fixture) {
+			code := f.person("hanako", "venue").Code
+			f.expect(f.in(code), "admitted")
+			f.mustUndo()
+			f.expect(f.inside(), "0 came, 0 inside")
+			f.expect(f.in(code), "admitted")
+			f.expect(f.inside(), "1 came, 1 inside")
+		},
+		"again changes nothing": func(_ *testing.T, f *fixture) {
+			f.expect(f.in(f.person("hanako", "venue").Code), "admitted")
+			f.mustUndo()
+			f.mustUndo()
+			f.expect(f.inside(), "0 came, 0 inside")
+			f.expectActivities(models.ActivityCheckInUndone, 1)
+		},
+		"leaving, back to when they came in": func(t *testing.T, f *fixture) {
+			code := f.person("hanako", "venue").Code
+			f.advance(0) // the clock stands
+			entered := f.db.Now()
+			f.expect(f.in(code), "admitted")
+			f.advance(time.Minute)
+			f.expect(f.out(code), "left")
+			f.mustUndo()
+			f.expect(f.inside(), "1 came, 1 inside")
+			expectSince(t, f.admit(f.scan(code, models.DirectionIn))[0], entered)
+		},
+		"coming in again, and then leaving before it": func(t *testing.T, f *fixture) {
+			code := f.person("hanako", "venue").Code
+			f.expect(f.in(code), "admitted")
+			f.advance(time.Minute)
+			f.expect(f.out(code), "left")
+			left := f.last()
+			f.advance(time.Minute)
+			f.expect(f.in(code), "admitted")
+			f.mustUndo()
+			f.expect(f.inside(), "1 came, 0 inside")
+			if err := f.undo(left); err != nil {
 				t.Error(err)
 			}
-		}
-		t.Run("the first admission, as if nobody had come", func(t *testing.T) {
-			d.expect(d.in(code), "admitted")
-			undo()
-			undo() // again changes nothing
-			d.expect(d.inside(), "0 came, 0 inside")
-			d.expect(d.in(code), "admitted")
-			d.expect(d.inside(), "1 came, 1 inside")
-		})
-		entered := d.db.Now()
-		t.Run("leaving, back to where they came in", func(t *testing.T) {
-			d.pass(time.Minute)
-			d.expect(d.out(code), "left")
-			undo()
-			d.expect(d.inside(), "1 came, 1 inside")
-			if since := d.admit(d.scan(code, models.DirectionIn))[0].Since; since == nil || !since.Equal(entered) {
-				t.Errorf("since %v, want %v", since, entered)
-			}
-		})
-		t.Run("coming in again, and then leaving before it", func(t *testing.T) {
-			d.pass(time.Minute)
-			d.expect(d.out(code), "left")
-			left := d.scans
-			d.pass(time.Minute)
-			d.expect(d.in(code), "admitted")
-			undo()
-			d.expect(d.inside(), "1 came, 0 inside")
-			d.scans = left
-			undo()
-			d.expect(d.inside(), "1 came, 1 inside")
-		})
+			f.expect(f.inside(), "1 came, 1 inside")
+		},
 	})
 }
 
 func TestWhatCannotBeUndone(t *testing.T) {
-	each(t, func(t *testing.T, d *door) {
-		code := d.person("hanako", "venue").Code
-		expectCode(t, d.undo(), models.CodeNotFound)
-		for name, scan := range map[string]func() string{
-			"unknown":    func() string { return d.in("hello") },
-			"not_inside": func() string { return d.out(code) },
-		} {
-			t.Run(name, func(t *testing.T) {
-				scan()
-				expectCode(t, d.undo(), models.CodeConflict)
-			})
-		}
-		t.Run("a scan after which the person moved on", func(t *testing.T) {
-			d.expect(d.in(code), "admitted")
-			first := d.scans
-			d.pass(time.Minute)
-			d.expect(d.out(code), "left")
-			d.scans = first
-			expectCode(t, d.undo(), models.CodeConflict)
-			d.expect(d.inside(), "1 came, 0 inside")
-			kept, err := d.db.Query(d.ctx).CheckIns().OfRegistration(&models.Registration{ID: *d.checkIn().RegistrationID})
-			if err != nil || len(kept) != 3 || kept[0].UndoneAt != nil || kept[1].UndoneAt != nil {
-				t.Errorf("%+v, %v", kept, err)
+	eachOf(t, map[string]func(t *testing.T, f *fixture){
+		"a scan that is not there": func(t *testing.T, f *fixture) {
+			expectCode(t, f.undo("nothing"), models.CodeNotFound)
+		},
+		"an unknown ticket": func(t *testing.T, f *fixture) {
+			f.expect(f.in("hello"), "unknown")
+			expectKey(t, f.undo(f.last()), "reception.undo_nothing")
+		},
+		"leaving without having come": func(t *testing.T, f *fixture) {
+			f.expect(f.out(f.person("hanako", "venue").Code), "left not_inside")
+			expectKey(t, f.undo(f.last()), "reception.undo_nothing")
+		},
+		"an admission of who was in already": func(t *testing.T, f *fixture) {
+			code := f.person("hanako", "venue").Code
+			f.expect(f.in(code), "admitted")
+			f.expect(f.in(code), "already")
+			expectKey(t, f.undo(f.last()), "reception.undo_nothing")
+		},
+		"a scan after which the person moved on": func(t *testing.T, f *fixture) {
+			code := f.person("hanako", "venue").Code
+			f.expect(f.in(code), "admitted")
+			first := f.last()
+			f.advance(time.Minute)
+			f.expect(f.out(code), "left")
+			expectKey(t, f.undo(first), "reception.undo_late")
+			f.expect(f.inside(), "1 came, 0 inside")
+			if undone := f.stored(first).UndoneAt; undone != nil {
+				t.Errorf("the scan is marked as undone at %v", undone)
 			}
-		})
-		t.Run("already", func(t *testing.T) {
-			d.scans += 10
-			d.expect(d.in(code), "admitted")
-			d.expect(d.in(code), "already")
-			expectCode(t, d.undo(), models.CodeConflict)
-		})
+			f.expectActivities(models.ActivityCheckInUndone, 0)
+		},
 	})
 }
 
-// checkIn reads the latest scan.
-func (d *door) checkIn() *models.CheckIn {
-	d.t.Helper()
-	list, err := d.db.Query(d.ctx).CheckIns().Latest(d.event, 1)
-	if err != nil || len(list) == 0 {
-		d.t.Fatal(err)
+// expectKey demands a Conflict with a text.
+func expectKey(t *testing.T, err error, want string) {
+	t.Helper()
+	expectCode(t, err, models.CodeConflict)
+	var known *models.Error
+	if errors.As(err, &known) && known.Key != want {
+		t.Errorf("the text is %s, want %s", known.Key, want)
 	}
-	return &list[0]
+}
+
+// stored reads a scan.
+func (f *fixture) stored(id string) *models.CheckIn {
+	f.t.Helper()
+	c, err := f.db.Query(f.ctx).CheckIns().ByID(f.event, id)
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	return c
+}
+
+// expectActivities demands how many activities of a kind the event has.
+func (f *fixture) expectActivities(kind models.ActivityKind, want int) {
+	f.t.Helper()
+	list, err := f.db.Query(f.ctx).Activities().OfEvent(f.event, 100)
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	got := 0
+	for _, a := range list {
+		if a.Kind == kind {
+			got++
+		}
+	}
+	if got != want {
+		f.t.Errorf("%d activities %s, want %d", got, kind, want)
+	}
 }

@@ -45,7 +45,7 @@ func (s *Service) PDF(ctx context.Context, texts *i18n.Localizer, event *models.
 
 // attendance fills in when the person was where, and so which sessions they attended.
 func attendance(q *models.Query, event *models.Event, r *models.Registration, content *pdf.Summary) error {
-	venue, err := atVenue(q, event, r)
+	scans, err := q.CheckIns().OfRegistration(r)
 	if err != nil {
 		return err
 	}
@@ -57,8 +57,8 @@ func attendance(q *models.Query, event *models.Event, r *models.Registration, co
 	if err != nil {
 		return err
 	}
-	online := models.Intervals(presences)
-	content.OnlineMinutes = minutes(models.Within(online, event.StartsAt.Add(-models.LiveRoomLead), event.EndsAt.Add(models.LiveRoomTail))) // not a rehearsal's
+	venue, online := models.VenueIntervals(scans, event.EndsAt), models.PresentIntervals(presences)
+	content.OnlineMinutes = minutes(models.Within(online, event.LiveRoomHours())) // not a rehearsal's
 	if len(venue) > 0 {
 		content.VenueFrom = &venue[0].From
 		if last := venue[len(venue)-1].Until; last.Before(event.EndsAt) {
@@ -69,42 +69,12 @@ func attendance(q *models.Query, event *models.Event, r *models.Registration, co
 		if session.Kind == models.SessionBreak || session.Kind == models.SessionBooth {
 			continue
 		}
+		span := models.Interval{From: session.StartsAt, Until: session.EndsAt}
 		content.Sessions = append(content.Sessions, pdf.AttendedSession{
-			Session: session, InPerson: models.Within(venue, session.StartsAt, session.EndsAt) > 0,
-			Minutes: minutes(models.Within(online, session.StartsAt, session.EndsAt)),
+			Session: session, InPerson: models.Within(venue, span) > 0, Minutes: minutes(models.Within(online, span)),
 		})
 	}
 	return nil
 }
 
 func minutes(d time.Duration) int { return int(d.Round(time.Minute) / time.Minute) }
-
-// atVenue reads the person's stays from their scans. Who was not scanned on the way out stayed until the end.
-func atVenue(q *models.Query, event *models.Event, r *models.Registration) ([]models.Interval, error) {
-	scans, err := q.CheckIns().OfRegistration(r)
-	if err != nil {
-		return nil, err
-	}
-	var stays []models.Interval
-	inside := false
-	for i := len(scans) - 1; i >= 0; i-- { // they come latest first
-		scan := scans[i]
-		if scan.UndoneAt != nil {
-			continue
-		}
-		switch {
-		case scan.Result == models.CheckInAdmitted && !inside:
-			stays, inside = append(stays, models.Interval{From: scan.ScannedAt, Until: laterOf(scan.ScannedAt, event.EndsAt)}), true
-		case scan.Result == models.CheckInLeft && inside:
-			stays[len(stays)-1].Until, inside = scan.ScannedAt, false
-		}
-	}
-	return stays, nil
-}
-
-func laterOf(a, b time.Time) time.Time {
-	if a.After(b) {
-		return a
-	}
-	return b
-}

@@ -53,10 +53,8 @@ func (d *day) scan(minute int, result models.CheckInResult, undone bool) {
 		if _, err := tx.CheckIns().Insert([]models.CheckIn{c}); err != nil || !undone {
 			return err
 		}
-		if _, err := tx.Admissions().Enter([]models.Passage{{RegistrationID: d.r.ID, EventID: d.r.EventID, CheckInID: c.ID, At: c.ScannedAt}}); err != nil {
-			return err
-		}
-		return tx.CheckIns().Undo(&c)
+		_, err := tx.CheckIns().MarkUndone(&c)
+		return err
 	})
 }
 

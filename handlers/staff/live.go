@@ -3,36 +3,46 @@ package staff
 import (
 	"github.com/labstack/echo/v4"
 
+	"meguri/app/live"
+	"meguri/app/service/paths"
 	"meguri/handlers/web"
 	"meguri/models"
 )
 
 type roomPage struct {
-	Present int
-	States  []web.Option
-	Open    bool
+	*live.StaffPage
+	States []web.Option
 }
 
-// Room is where staff open and close the room.
+// Room is where staff open and close the live room.
 func (h *Live) Room(c echo.Context) error {
-	present, err := h.Live.Present(c.Request().Context(), web.EventOf(c))
+	return h.showRoom(c, h.FormOf(c, &live.RoomInput{State: web.EventOf(c).LiveRoomState}))
+}
+
+func (h *Live) showRoom(c echo.Context, form *web.Form) error {
+	page, err := h.Live.StaffPage(c.Request().Context(), web.EventOf(c))
 	if err != nil {
 		return err
 	}
 	texts := h.Texts(c)
-	options := make([]web.Option, 0, 3)
-	for _, state := range []models.LiveRoomState{models.LiveRoomAuto, models.LiveRoomOpen, models.LiveRoomClosed} {
+	options := make([]web.Option, 0, len(models.LiveRoomStates))
+	for _, state := range models.LiveRoomStates {
 		options = append(options, web.Option{Value: string(state), Text: texts.T("live.state_" + string(state))})
 	}
-	form := h.NewForm(c, map[string][]string{"room_state": {string(web.EventOf(c).LiveRoomState)}})
-	return h.ShowForm(c, "staff/live/show", roomPage{present, options, web.EventOf(c).LiveRoomIsOpen(h.DB.Now())}, form)
+	return h.ShowForm(c, "staff/live/show", roomPage{page, options}, form)
 }
 
+// SetRoom opens or closes the live room.
 func (h *Live) SetRoom(c echo.Context) error {
-	err := h.Live.SetRoom(c.Request().Context(), web.EventOf(c), models.LiveRoomState(c.FormValue("room_state")))
+	var in live.RoomInput
+	form, err := h.Bind(c, &in)
 	if err != nil {
 		return err
 	}
-	web.SetFlash(c, "success", "live.saved")
-	return web.SeeOther(c, "/staff/events/"+web.EventOf(c).Slug+"/room")
+	err = h.Live.SetRoom(c.Request().Context(), web.EventOf(c), in)
+	done, err := h.Save(c, form, err, paths.OfStaffEvent(web.EventOf(c).Slug).Live(), "live.saved")
+	if done {
+		return err
+	}
+	return h.showRoom(c, form)
 }

@@ -1,47 +1,50 @@
 package staff
 
 import (
-	"cmp"
 	"net/url"
 
 	"github.com/labstack/echo/v4"
 
 	"meguri/app/reception"
+	"meguri/app/service/paths"
 	"meguri/handlers/web"
 	"meguri/models"
 )
 
 type receptionPage struct {
-	Doors   []models.Door
-	Door    string
-	Query   string
-	Found   []reception.Found
-	Counts  []reception.Count
-	Outcome *reception.Outcome
-	ScanID  string
-	Out     bool
+	*reception.Page
+	Door  string // chosen
+	Query string
+	Out   bool // the direction that is chosen
+	// Answer is to the scan that was just made, nil without one.
+	Answer *reception.Answer
+	// Blank is an answer that says nothing, for the script to fill in.
+	Blank reception.Answer
 }
 
+// Page is the reception's page, or the list of those whom a search found.
 func (h *Reception) Page(c echo.Context) error {
 	ctx, event := c.Request().Context(), web.EventOf(c)
-	page := receptionPage{Door: c.QueryParam("door"), Query: c.QueryParam("q"), ScanID: models.NewID(), Out: c.QueryParam("direction") == string(models.DirectionOut)}
+	page := receptionPage{
+		Door:  c.QueryParam("door"),
+		Query: c.QueryParam("q"),
+		Out:   c.QueryParam("direction") == string(models.DirectionOut),
+	}
 	var err error
-	if page.Doors, err = h.DB.Query(ctx).Doors().OfEvent(event); err != nil {
-		return err
-	}
-	if page.Found, err = h.Reception.Search(ctx, event, page.Query); err != nil {
-		return err
-	}
 	if web.IsFragment(c) {
-		return h.ShowFragment(c, "staff/reception/show", "found", page)
-	}
-	if page.Counts, err = h.Reception.Counts(ctx, event); err != nil {
-		return err
-	}
-	if id := c.QueryParam("scan"); id != "" {
-		if page.Outcome, err = h.Reception.Answer(ctx, event, id); err != nil && models.CodeOf(err) != models.CodeNotFound {
+		found, err := h.Reception.Search(ctx, event, page.Query)
+		if err != nil {
 			return err
 		}
+		page.Page = &reception.Page{Found: found}
+		return h.ShowFragment(c, "staff/reception/show", "found", page)
+	}
+	in := reception.PageInput{Query: page.Query, ScanID: c.QueryParam("scan")}
+	if page.Page, err = h.Reception.Page(ctx, event, in); err != nil {
+		return err
+	}
+	if page.Outcome != nil {
+		page.Answer = page.Outcome.Answer(h.Texts(c), event)
 	}
 	return h.Show(c, "staff/reception/show", page)
 }
@@ -52,41 +55,41 @@ func (h *Reception) Counts(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return h.ShowFragment(c, "staff/reception/show", "counts", receptionPage{Counts: counts})
+	return h.ShowFragment(c, "staff/reception/show", "counts", receptionPage{Page: &reception.Page{Counts: counts}})
 }
 
 // Scan admits by form: the page works without JavaScript, but for the camera.
 func (h *Reception) Scan(c echo.Context) error {
-	var in struct {
-		ID             string `form:"id"`
-		Ticket         string `form:"ticket"`
-		RegistrationID string `form:"registration_id"`
-		Door           string `form:"door"`
-		Direction      string `form:"direction"`
-	}
+	var in reception.ScanInput
 	if _, err := h.Bind(c, &in); err != nil {
 		return err
 	}
-	scan := reception.Scan{
-		ID: cmp.Or(in.ID, models.NewID()), Ticket: in.Ticket, RegistrationID: in.RegistrationID, Door: in.Door,
-		Direction: models.Direction(cmp.Or(in.Direction, string(models.DirectionIn))), ScannedAt: h.DB.Now(),
-	}
-	if _, err := h.Reception.Admit(c.Request().Context(), web.EventOf(c), web.ActorOf(c), []reception.Scan{scan}); err != nil {
+	id, err := h.Reception.AdmitOne(c.Request().Context(), web.EventOf(c), web.ActorOf(c), in)
+	if err != nil {
 		return err
 	}
-	query := url.Values{"scan": {scan.ID}, "door": {in.Door}, "direction": {in.Direction}}
-	return web.SeeOther(c, "/staff/events/"+web.EventOf(c).Slug+"/reception?"+query.Encode())
+	return toReception(c, url.Values{"scan": {id}, "door": {in.Door}, "direction": {string(in.Direction)}})
 }
 
+// Undo takes a scan back by form.
 func (h *Reception) Undo(c echo.Context) error {
-	err := h.Reception.Undo(c.Request().Context(), web.EventOf(c), c.FormValue("id"))
+	var in reception.UndoInput
+	if _, err := h.Bind(c, &in); err != nil {
+		return err
+	}
+	err := h.Reception.Undo(c.Request().Context(), web.EventOf(c), in.ID)
 	switch {
 	case err == nil:
 		web.SetFlash(c, "success", "reception.undone")
 	case models.CodeOf(err) == models.CodeConflict:
-		web.SetFlash(c, "error", "reception.undo_late")
+		web.SetFlash(c, "error", web.MessageKey(err))
 	default:
 		return err
 	}
-	return web.SeeOther(c, "/staff/events/"+web.EventOf(c).Slug+"/reception?"+url.Values{"door": {c.FormValue("door")}}.Encode())
+	return toReception(c, url.Values{"door": {in.Door}})
+}
+
+// toReception goes on at the page of the reception, which shows what the query says.
+func toReception(c echo.Context, query url.Values) error {
+	return web.SeeOther(c, paths.OfStaffEvent(web.EventOf(c).Slug).Reception()+"?"+query.Encode())
 }

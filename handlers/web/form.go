@@ -2,6 +2,7 @@ package web
 
 import (
 	"errors"
+	"html/template"
 	"maps"
 	"net/http"
 	"net/url"
@@ -157,6 +158,17 @@ func (f *Form) Error(name string) string {
 		return ""
 	}
 	return f.errors[name]
+}
+
+// summaryHere stands for the summary above a form until the page is drawn.
+const summaryHere = template.HTML("<!-- what is wrong with the form -->")
+
+// SummaryHere marks where the summary of a form with faults goes.
+func (f *Form) SummaryHere() template.HTML {
+	if f.OK() {
+		return ""
+	}
+	return summaryHere
 }
 
 // Called notes, from where a field at fault is drawn, what it is called there. It draws nothing.

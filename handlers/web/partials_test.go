@@ -41,12 +41,13 @@ func drawn(t *testing.T, piece string, form *Form) *goquery.Document {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var out bytes.Buffer
 	tmpl := template.Must(page.New("piece").Parse(piece))
-	if err := tmpl.Execute(&out, &Page{Localizer: japanese, Form: form, Data: []Option{{"a", "会場"}, {"b", "オンライン"}}}); err != nil {
+	options := []Option{{"a", "会場"}, {"b", "オンライン"}}
+	content, err := draw(tmpl, "piece", &Page{Localizer: japanese, Form: form, Data: options})
+	if err != nil {
 		t.Fatal(err)
 	}
-	document, err := goquery.NewDocumentFromReader(&out)
+	document, err := goquery.NewDocumentFromReader(bytes.NewReader(content))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,7 +3,7 @@ package web
 import (
 	"bytes"
 	"fmt"
-	"io"
+	"html/template"
 	"net/http"
 	"strconv"
 
@@ -45,19 +45,28 @@ func (k *Kit) write(c echo.Context, status int, name, start string, page *Page) 
 	if !ok {
 		return fmt.Errorf("no template %q", name)
 	}
-	if !page.Form.OK() { // the summary above a form tells what its fields are called, which is known when they are drawn
-		if err := tmpl.ExecuteTemplate(io.Discard, start, page); err != nil {
-			return fmt.Errorf("template %s: %w", name, err)
-		}
-	}
-	var out bytes.Buffer
-	if err := tmpl.ExecuteTemplate(&out, start, page); err != nil {
+	content, err := draw(tmpl, start, page)
+	if err != nil {
 		return fmt.Errorf("template %s: %w", name, err)
 	}
-	if packed := cachePage(c, status, out.Bytes()); packed != nil {
-		return sendCached(c, out.Bytes(), packed)
+	if packed := cachePage(c, status, content); packed != nil {
+		return sendCached(c, content, packed)
 	}
-	return sendPage(c, status, out.Bytes())
+	return sendPage(c, status, content)
+}
+
+// draw executes a template. The summary above a form tells what its fields are called, which is known when they are drawn:
+// so it is drawn last, and put where it belongs.
+func draw(tmpl *template.Template, start string, page *Page) ([]byte, error) {
+	var out bytes.Buffer
+	if err := tmpl.ExecuteTemplate(&out, start, page); err != nil || page.Form.OK() {
+		return out.Bytes(), err
+	}
+	var summary bytes.Buffer
+	if err := tmpl.ExecuteTemplate(&summary, "form_summary", page); err != nil {
+		return nil, err
+	}
+	return bytes.Replace(out.Bytes(), []byte(summaryHere), summary.Bytes(), 1), nil
 }
 
 // sendPage tells the length: a page of more than a few kilobytes would otherwise travel in chunks.

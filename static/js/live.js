@@ -1,4 +1,4 @@
-// The online room: heartbeats while the tab is open, and the session that is on now.
+// The live room: heartbeats while the tab is open, and the session that is on now.
 import { newID } from './id.js'
 import { oneLine, sessionsAt, words } from './live/room.js'
 
@@ -8,7 +8,7 @@ const tab = newID()
 const body = () => new URLSearchParams({ tab })
 
 async function beat() {
-  const sent = fetch(`${room.dataset.event}/beat`, { method: 'POST', body: body(), signal: AbortSignal.timeout(10000) })
+  const sent = fetch(room.dataset.beatTo, { method: 'POST', body: body(), signal: AbortSignal.timeout(10000) })
   state.textContent = words(await sent.catch(() => undefined), state.dataset)
 }
 
@@ -17,7 +17,7 @@ setInterval(beat, room.dataset.beat * 1000)
 document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && beat())
 addEventListener('online', beat)
 addEventListener('pageshow', (event) => event.persisted && beat())
-addEventListener('pagehide', () => navigator.sendBeacon(`${room.dataset.event}/leave`, body()))
+addEventListener('pagehide', () => navigator.sendBeacon(room.dataset.leaveTo, body()))
 
 const now = document.getElementById('now')
 const none = document.getElementById('no-session')

@@ -1,36 +1,28 @@
 // The reception page: camera, keyboard-wedge scanners and typed codes go through the check-in API; the forms work without this.
 import { BarcodeDetector as Ponyfill, prepareZXingModule } from 'barcode-detector/ponyfill'
 
-import { about, lets, newScan, post, seen, trouble } from './reception/scan.js'
+import { lets, newScan, post, seen, slots, trouble } from './reception/scan.js'
 
 const root = document.getElementById('reception')
 const result = document.getElementById('result')
 const text = root.dataset
 
-function element(name, className, content) {
-  const node = document.createElement(name)
-  if (className) node.className = className
-  if (content) node.textContent = content
-  return node
+const blank = document.getElementById('outcome').content
+
+// draw fills a blank outcome of the page and shows it.
+function draw(answer) {
+  const box = blank.firstElementChild.cloneNode(true)
+  const parts = slots(answer)
+  box.className = `outcome ${answer.result}`
+  box.querySelector('[name=id]').value = answer.id ?? ''
+  for (const node of box.querySelectorAll('[data-slot]')) node.textContent = parts[node.dataset.slot]
+  for (const node of box.querySelectorAll('[data-show]')) node.hidden = !parts[node.dataset.show]
+  result.replaceChildren(box)
+  return box
 }
 
 function show(answer) {
-  const box = element('div', `outcome ${answer.result}`)
-  box.append(element('p', 'outcome-word', answer.text))
-  const person = answer.registration
-  if (person) {
-    box.append(element('p', 'outcome-name', person.name))
-    box.append(element('p', '', about(person)))
-    if (person.needs) box.append(element('p', 'outcome-needs', person.needs))
-  }
-  if (answer.can_undo) {
-    const button = element('button', 'button secondary', text.undo)
-    button.type = 'button'
-    button.addEventListener('click', () => undo(answer.id, box, button))
-    box.append(button)
-  }
-  result.replaceChildren(box)
-  box.scrollIntoView({ block: 'nearest' })
+  draw(answer).scrollIntoView({ block: 'nearest' })
   sound(answer.result)
   document.body.dispatchEvent(new Event('scanned'))
 }
@@ -60,28 +52,29 @@ async function send(scan) {
     const { results } = await post(text.api, { scans: [scan] })
     show(results[0])
   } catch (error) {
-    const box = element('div', 'outcome trouble')
-    box.append(element('p', 'outcome-word', trouble(error, text.offline)))
-    const button = element('button', 'button', text.again)
-    button.type = 'button'
+    const button = document.createElement('button')
+    Object.assign(button, { type: 'button', className: 'button', textContent: text.again })
     button.addEventListener('click', () => send(scan))
-    box.append(button)
-    result.replaceChildren(box)
+    draw({ result: 'trouble', text: trouble(error, text.offline) }).append(button)
     sound('trouble')
   }
 }
 
-async function undo(id, box, button) {
+async function undo(form) {
+  const box = form.parentElement
+  const button = form.querySelector('button')
   button.disabled = true
   try {
-    await post(`${text.api}/${encodeURIComponent(id)}/undo`)
+    await post(`${text.api}/${encodeURIComponent(new FormData(form).get('id'))}/undo`)
     box.className = 'outcome undone'
     box.querySelector('.outcome-word').textContent = text.undone
-    button.remove()
+    form.remove()
     document.body.dispatchEvent(new Event('scanned'))
   } catch (error) {
     button.disabled = false
-    box.append(element('p', 'error', error.message))
+    const words = document.createElement('p')
+    Object.assign(words, { className: 'error', textContent: error.message })
+    box.append(words)
   }
 }
 
@@ -93,6 +86,11 @@ document.getElementById('scan-form').addEventListener('submit', (event) => {
   if (input.value.trim()) scan({ ticket: input.value })
   input.value = ''
   input.focus()
+})
+
+result.addEventListener('submit', (event) => {
+  event.preventDefault()
+  undo(event.target)
 })
 
 document.getElementById('found').addEventListener('submit', (event) => {
@@ -131,9 +129,7 @@ start.addEventListener('click', async () => {
   try {
     stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment' } })
   } catch (error) {
-    const box = element('div', 'outcome trouble')
-    box.append(element('p', 'outcome-word', error.name === 'NotAllowedError' ? text.denied : text.nocamera))
-    result.replaceChildren(box)
+    draw({ result: 'trouble', text: error.name === 'NotAllowedError' ? text.denied : text.nocamera })
     return
   }
   video.srcObject = stream

@@ -23,8 +23,11 @@ export function seen(last, text, now) {
 // lets reports whether somebody may pass.
 export const lets = (outcome) => outcome === 'admitted' || outcome === 'left'
 
-// about is the line below a person's name.
-export const about = (person) => [person.reading, person.organization, person.ticket_type].filter(Boolean).join('　')
+// slots are the parts of the API's answer by the names that the page's markup of an outcome has for them; what is not told is empty.
+export function slots(answer) {
+  const { name = '', reading = '', organization = '', ticket_type = '', needs = '' } = answer.registration ?? {}
+  return { text: answer.text, name, reading, organization, ticket_type, needs, can_undo: answer.can_undo ? 'yes' : '' }
+}
 
 // trouble is what is said of a scan that got no answer: the server's own words, which post throws as an Error, or that the network is gone.
 export const trouble = (error, offline) => (error.name === 'Error' ? error.message : offline)

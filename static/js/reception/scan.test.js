@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 
-import { about, lets, newScan, post, sameCode, seen, trouble } from './scan.js'
+import { lets, newScan, post, sameCode, seen, slots, trouble } from './scan.js'
 
 const form = (fields) => new Map(Object.entries(fields))
 const at = new Date('2030-05-01T04:00:00Z')
@@ -48,9 +48,26 @@ test('only who is admitted or leaves may pass', () => {
   assert.deepEqual(passing, ['admitted', 'left'])
 })
 
-test('what is not known of a person leaves no gap', () => {
-  assert.equal(about({ reading: 'ヨシダ', organization: '', ticket_type: '会場' }), 'ヨシダ　会場')
-  assert.equal(about({}), '')
+const nobody = { name: '', reading: '', organization: '', ticket_type: '', needs: '' }
+
+test('an answer about somebody has their parts', () => {
+  const registration = { id: 'R', name: '吉田', reading: 'ヨシダ', organization: '', ticket_type: '会場' }
+  assert.deepEqual(slots({ id: 'S', text: 'Welcome', can_undo: true, registration }), {
+    ...nobody,
+    text: 'Welcome',
+    name: '吉田',
+    reading: 'ヨシダ',
+    ticket_type: '会場',
+    can_undo: 'yes',
+  })
+})
+
+test('an answer about nobody has empty parts', () => {
+  assert.deepEqual(slots({ id: 'S', text: 'Unknown', can_undo: false }), { ...nobody, text: 'Unknown', can_undo: '' })
+})
+
+test('a text without an answer, as of a lost network, cannot be undone', () => {
+  assert.deepEqual(slots({ text: 'offline' }), { ...nobody, text: 'offline', can_undo: '' })
 })
 
 const answering = (status, answer) => async () => ({ status, ok: status < 400, json: async () => answer })

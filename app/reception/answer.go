@@ -1,0 +1,79 @@
+package reception
+
+import (
+	"time"
+
+	"meguri/app/service/i18n"
+	"meguri/models"
+)
+
+// Answer is an outcome as it is told at the door: by the API, and on the page with and without JavaScript.
+type Answer struct {
+	ID           string               `json:"id"`
+	Result       models.CheckInResult `json:"result"`
+	Conflict     string               `json:"conflict,omitempty"`
+	Since        *time.Time           `json:"since,omitempty"`
+	Registration *Attendee            `json:"registration,omitempty"`
+	Text         string               `json:"text"`
+	CanUndo      bool                 `json:"can_undo"`
+	Undone       bool                 `json:"-"`
+}
+
+// Attendee is what a receptionist may know of who stands before them.
+type Attendee struct {
+	ID            string                   `json:"id"`
+	Code          string                   `json:"code"`
+	State         models.RegistrationState `json:"state"`
+	Name          string                   `json:"name"`
+	Reading       string                   `json:"reading"`
+	Organization  string                   `json:"organization"`
+	TicketType    string                   `json:"ticket_type"`
+	Mode          models.Mode              `json:"mode"`
+	Accessibility string                   `json:"needs,omitempty"`
+}
+
+// Answer tells the outcome in a language.
+func (o *Outcome) Answer(texts *i18n.Localizer, event *models.Event) *Answer {
+	return &Answer{
+		ID:           o.CheckIn.ID,
+		Result:       o.CheckIn.Result,
+		Conflict:     o.CheckIn.Conflict,
+		Since:        o.Since,
+		Registration: attendeeOf(o.Registration, texts),
+		Text:         o.text(texts, event),
+		CanUndo:      o.CheckIn.CanUndo(),
+		Undone:       o.CheckIn.UndoneAt != nil,
+	}
+}
+
+func (o *Outcome) text(texts *i18n.Localizer, event *models.Event) string {
+	if o.Since != nil {
+		return texts.T("reception.already_since", "time", texts.Time(event.Local(*o.Since)))
+	}
+	return texts.T("reception.result_" + string(o.CheckIn.Result))
+}
+
+func attendeeOf(r *models.Registration, texts *i18n.Localizer) *Attendee {
+	if r == nil {
+		return nil
+	}
+	return &Attendee{
+		ID:            r.ID,
+		Code:          r.Code,
+		State:         r.State,
+		Name:          r.Full(texts.Lang),
+		Reading:       r.Reading(),
+		Organization:  r.Organization,
+		TicketType:    texts.Pick(r.TicketType.NameJa, r.TicketType.NameEn),
+		Mode:          r.TicketType.Mode,
+		Accessibility: r.Accessibility,
+	}
+}
+
+// Attendee is whom the answer is about, with empty fields where it is about nobody.
+func (a Answer) Attendee() Attendee {
+	if a.Registration == nil {
+		return Attendee{}
+	}
+	return *a.Registration
+}

@@ -1,0 +1,69 @@
+package reception
+
+import (
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"meguri/app/service/check"
+	"meguri/models"
+)
+
+// ScanInput is what a device saw at a door.
+type ScanInput struct {
+	// ID was made by the device; the same one again is answered with the first answer.
+	ID string `form:"id" json:"id"`
+	// Ticket is the text of a QR code, or the code that a person reads out.
+	Ticket string `form:"ticket" json:"ticket"`
+	// RegistrationID names a person who was chosen from a search instead.
+	RegistrationID string `form:"registration_id" json:"registration_id"`
+	// Door is a door's slug, empty for the main one.
+	Door string `form:"door" json:"door"`
+	// Direction is in where it is empty.
+	Direction models.Direction `form:"direction" json:"direction"`
+	// ScannedAt is now where it is zero. A form is sent at once and tells no time.
+	ScannedAt time.Time `form:"-" json:"scanned_at"`
+}
+
+// UndoInput names a scan to take back.
+type UndoInput struct {
+	ID   string `form:"id"`
+	Door string `form:"door"` // where the page goes on
+}
+
+// MaxScans is how many scans one call may bring.
+const MaxScans = 1000
+
+const maxScanID = 100
+
+// checkScans refuses a call with a scan that no device would make.
+func checkScans(scans []ScanInput) error {
+	if len(scans) == 0 || len(scans) > MaxScans {
+		return models.NewError(models.CodeInvalid, "reception.scan_count", "max", MaxScans)
+	}
+	for i := range scans {
+		if err := scans[i].check(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (in *ScanInput) check() error {
+	c := check.New()
+	if in.ID == "" || !isShort(in.ID, maxScanID) {
+		c.Fault("id", "reception.scan_id")
+	}
+	if in.Direction != "" {
+		check.Choice(c, "direction", in.Direction, models.Directions)
+	}
+	if !isShort(in.Door, maxDoor) {
+		c.Fault("door", "field.choice")
+	}
+	return c.Err()
+}
+
+// isShort reports whether an id has at most maximum characters, and none that PostgreSQL cannot store.
+func isShort(id string, maximum int) bool {
+	return utf8.RuneCountInString(id) <= maximum && !strings.ContainsRune(id, 0)
+}

@@ -1,0 +1,82 @@
+package reception
+
+import (
+	"meguri/models"
+)
+
+// lookUpRegistrations finds whom each scan is about, with one query for all of them.
+func lookUpRegistrations(q *models.Query, event *models.Event, scans []scan) error {
+	var ids, codes []string
+	for i := range scans {
+		switch s := &scans[i]; {
+		case s.refused != "":
+		case s.isCode:
+			codes = append(codes, s.key)
+		default:
+			ids = append(ids, s.key)
+		}
+	}
+	registrations, err := q.Registrations().ByIDsOrCodes(event, ids, codes)
+	if err != nil {
+		return err
+	}
+	byKey := make(map[string]*models.Registration, 2*len(registrations))
+	for i := range registrations {
+		r := &registrations[i]
+		byKey[r.ID], byKey[r.Code] = r, r
+	}
+	for i := range scans {
+		scans[i].registration = byKey[scans[i].key] // a refused scan has no key
+	}
+	return nil
+}
+
+// lookUpAnswers finds those of the scans that were answered before, by id.
+func lookUpAnswers(q *models.Query, event *models.Event, scans []scan) (map[string]models.CheckIn, error) {
+	ids := make([]string, len(scans))
+	for i := range scans {
+		ids[i] = scans[i].input.ID
+	}
+	return q.CheckIns().ByIDs(event, ids)
+}
+
+// replay gives the first answer again. Other content under the same id is pointed out and changes nothing.
+func (s *scan) replay(q *models.Query, first *models.CheckIn) error {
+	outcome, err := storedOutcome(q, s.event, first)
+	if err != nil {
+		return err
+	}
+	s.Outcome = *outcome
+	var firstID string
+	if outcome.Registration != nil {
+		firstID = outcome.Registration.ID
+	}
+	if first.Direction != s.direction() || firstID != s.registrationID() {
+		s.CheckIn.Conflict = "other_content"
+	}
+	return nil
+}
+
+// storedOutcome is what came of a scan, as it is stored.
+func storedOutcome(q *models.Query, event *models.Event, c *models.CheckIn) (*Outcome, error) {
+	outcome := &Outcome{CheckIn: *c}
+	if c.RegistrationID == nil {
+		return outcome, nil
+	}
+	var err error
+	if outcome.Registration, err = q.Registrations().ByID(event, *c.RegistrationID); err != nil {
+		return nil, err
+	}
+	if c.Result != models.CheckInAlready {
+		return outcome, nil
+	}
+	entered, err := q.CheckIns().EnteredBefore(c)
+	switch models.CodeOf(err) {
+	case "":
+		outcome.Since = &entered.ScannedAt
+	case models.CodeNotFound:
+	default:
+		return nil, err
+	}
+	return outcome, nil
+}

@@ -1,0 +1,57 @@
+package reception
+
+import (
+	"context"
+
+	"meguri/models"
+)
+
+// Page is what the page of the reception shows.
+type Page struct {
+	Doors  []models.Door
+	Found  []Found
+	Counts []Count
+	// Outcome is that of the scan that was asked for, nil without one.
+	Outcome *Outcome
+	// NewScanID is the id of the next scan.
+	NewScanID string
+}
+
+// PageInput is what the address of the page asks for.
+type PageInput struct {
+	Query  string // finds people
+	ScanID string // of the scan just made; one that is not there is no fault
+}
+
+// Page is the page of the event's reception. Staff who may admit call it.
+func (s *Service) Page(ctx context.Context, event *models.Event, in PageInput) (*Page, error) {
+	q := s.db.Query(ctx)
+	page := &Page{NewScanID: models.NewID()}
+	var err error
+	if page.Doors, err = q.Doors().OfEvent(event); err != nil {
+		return nil, err
+	}
+	if page.Found, err = search(q, event, in.Query); err != nil {
+		return nil, err
+	}
+	if page.Counts, err = countArrivals(q, event); err != nil {
+		return nil, err
+	}
+	page.Outcome, err = findOutcome(q, event, in.ScanID)
+	return page, err
+}
+
+// findOutcome is what came of one of the event's scans, nil where there is none with the id.
+func findOutcome(q *models.Query, event *models.Event, id string) (*Outcome, error) {
+	if id == "" {
+		return nil, nil
+	}
+	c, err := q.CheckIns().ByID(event, id)
+	if models.CodeOf(err) == models.CodeNotFound {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return storedOutcome(q, event, c)
+}

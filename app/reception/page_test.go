@@ -1,0 +1,210 @@
+package reception_test
+
+import (
+	"testing"
+
+	"meguri/app/reception"
+	"meguri/app/service/i18n"
+	"meguri/app/testkit/apptest"
+	"meguri/models"
+)
+
+// page reads the page of the reception.
+func (f *fixture) page(in reception.PageInput) *reception.Page {
+	f.t.Helper()
+	page, err := f.service.Page(f.ctx, f.event, in)
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	return page
+}
+
+// names are the family names of those who were found.
+func names(found []reception.Found) (list []string) {
+	for _, f := range found {
+		list = append(list, f.Family)
+	}
+	return list
+}
+
+func TestPage(t *testing.T) {
+	eachOf(t, map[string]func(t *testing.T, f *fixture){
+		"of an event without doors and people": func(t *testing.T, f *fixture) {
+			page := f.page(reception.PageInput{})
+			apptest.Equal(t, "doors", len(page.Doors), 0)
+			apptest.Equal(t, "found", len(page.Found), 0)
+			apptest.Equal(t, "ticket types", len(page.Counts), 2)
+			if page.Outcome != nil {
+				t.Errorf("there is an outcome: %+v", page.Outcome)
+			}
+		},
+		"lists doors in order": func(t *testing.T, f *fixture) {
+			addDoors(f, "back", "main")
+			page := f.page(reception.PageInput{})
+			var slugs []string
+			for _, door := range page.Doors {
+				slugs = append(slugs, door.Slug)
+			}
+			apptest.Equal(t, "doors", slugs, []string{"back", "main"})
+		},
+		"tells of the scan just made": func(t *testing.T, f *fixture) {
+			hanako := f.person("hanako", "venue")
+			f.expect(f.in(hanako.Code), "admitted")
+			page := f.page(reception.PageInput{ScanID: f.last()})
+			if page.Outcome == nil {
+				t.Fatal("there is no outcome")
+			}
+			f.expect(describe(*page.Outcome), "admitted")
+			apptest.Equal(t, "about", page.Outcome.Registration.ID, hanako.ID)
+		},
+		"tells nothing of a scan that is not there": func(t *testing.T, f *fixture) {
+			if page := f.page(reception.PageInput{ScanID: "nothing"}); page.Outcome != nil {
+				t.Errorf("there is an outcome: %+v", page.Outcome)
+			}
+		},
+		"has a new scan's id each time": func(t *testing.T, f *fixture) {
+			first, second := f.page(reception.PageInput{}).NewScanID, f.page(reception.PageInput{}).NewScanID
+			if first == second {
+				t.Errorf("%s twice", first)
+			}
+		},
+		"counts who came and who is inside": func(t *testing.T, f *fixture) {
+			f.expect(f.in(f.person("hanako", "venue").Code), "admitted")
+			jiro := f.person("jiro", "venue").Code
+			f.expect(f.in(jiro), "admitted")
+			f.expect(f.out(jiro), "left")
+			f.person("taro", "online")
+			got := map[string]models.Arrival{}
+			for _, count := range f.page(reception.PageInput{}).Counts {
+				count.TicketTypeID = ""
+				got[count.Type.Slug] = count.Arrival
+			}
+			apptest.Equal(t, "counts", got, map[string]models.Arrival{
+				"venue":  {Expected: 2, Arrived: 2, Inside: 1},
+				"online": {Expected: 1},
+			})
+		},
+	})
+}
+
+func addDoors(f *fixture, slugs ...string) {
+	f.t.Helper()
+	err := f.db.InTx(f.ctx, func(tx *models.Tx) error {
+		for i, slug := range slugs {
+			door := models.Door{EventID: f.event.ID, Slug: slug, NameJa: slug, Position: i}
+			if err := tx.Doors().Create(&door); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		f.t.Fatal(err)
+	}
+}
+
+func TestSearch(t *testing.T) {
+	eachOf(t, map[string]func(t *testing.T, f *fixture){
+		"by a part of a name": func(t *testing.T, f *fixture) {
+			f.person("hanako", "venue")
+			f.person("taro", "online")
+			apptest.Equal(t, "found", names(f.search("nak")), []string{"hanako"})
+		},
+		"by code, as it is read out": func(t *testing.T, f *fixture) {
+			hanako := f.person("hanako", "venue")
+			f.person("taro", "online")
+			apptest.Equal(t, "found", names(f.search(hanako.Code[:4]+" "+hanako.Code[5:])), []string{"hanako"})
+		},
+		"nobody by nothing": func(t *testing.T, f *fixture) {
+			f.person("hanako", "venue")
+			apptest.Equal(t, "found", len(f.search(" ")), 0)
+		},
+		"tells where people are": func(t *testing.T, f *fixture) {
+			hanako := f.person("hanako", "venue")
+			if found := f.search("hanako"); found[0].Admission != nil {
+				t.Errorf("before they came: %+v", found[0].Admission)
+			}
+			f.expect(f.in(hanako.Code), "admitted")
+			found := f.search("hanako")
+			if found[0].Admission == nil {
+				t.Fatal("they came, and have no admission")
+			}
+			apptest.Equal(t, "inside", found[0].Admission.Inside, true)
+		},
+		"not at another event": func(t *testing.T, f *fixture) {
+			f.person("hanako", "venue")
+			other := newFixture(t, f.db, "other")
+			apptest.Equal(t, "found", len(other.search("hanako")), 0)
+		},
+	})
+}
+
+func (f *fixture) search(query string) []reception.Found {
+	f.t.Helper()
+	found, err := f.service.Search(f.ctx, f.event, query)
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	return found
+}
+
+func TestAdmitOneMakesAnID(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		code := f.person("hanako", "venue").Code
+		id, err := f.service.AdmitOne(f.ctx, f.event, "受付", reception.ScanInput{Ticket: code})
+		if err != nil {
+			t.Fatal(err)
+		}
+		stored := f.stored(id)
+		apptest.Equal(t, "result", stored.Result, models.CheckInAdmitted)
+		apptest.Equal(t, "direction", stored.Direction, models.DirectionIn)
+		apptest.Equal(t, "door", stored.Door, "main")
+	})
+}
+
+func TestAnswer(t *testing.T) {
+	bundle, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	texts := bundle.For("en")
+	each(t, func(t *testing.T, f *fixture) {
+		hanako := f.person("hanako", "venue")
+		f.advance(0)
+		admitted := f.admit(f.scan(hanako.Code, models.DirectionIn))[0]
+		already := f.admit(f.scan(hanako.Code, models.DirectionIn))[0]
+		unknown := f.admit(f.scan("hello", models.DirectionIn))[0]
+		neverCame := f.admit(f.scan(f.person("taro", "online").Code, models.DirectionOut))[0]
+		t.Run("admitted", func(t *testing.T) {
+			answer := admitted.Answer(texts, f.event)
+			apptest.Equal(t, "text", answer.Text, "Welcome")
+			apptest.Equal(t, "can undo", answer.CanUndo, true)
+			apptest.Equal(t, "undone", answer.Undone, false)
+			apptest.Equal(t, "attendee", answer.Attendee(), reception.Attendee{
+				ID:         hanako.ID,
+				Code:       hanako.Code,
+				State:      models.RegistrationConfirmed,
+				Name:       "hanako",
+				Reading:    hanako.Reading(),
+				TicketType: texts.Pick(admitted.Registration.TicketType.NameJa, admitted.Registration.TicketType.NameEn),
+				Mode:       models.ModeVenue,
+			})
+		})
+		t.Run("already says since when, on the event's clock", func(t *testing.T) {
+			answer := already.Answer(texts, f.event)
+			since := texts.Time(f.event.Local(admitted.CheckIn.ScannedAt))
+			apptest.Equal(t, "text", answer.Text, texts.T("reception.already_since", "time", since))
+			apptest.Equal(t, "can undo", answer.CanUndo, false)
+		})
+		t.Run("unknown is about nobody", func(t *testing.T) {
+			answer := unknown.Answer(texts, f.event)
+			apptest.Equal(t, "attendee", answer.Attendee(), reception.Attendee{})
+			apptest.Equal(t, "can undo", answer.CanUndo, false)
+		})
+		t.Run("leaving without having come cannot be undone", func(t *testing.T) {
+			answer := neverCame.Answer(texts, f.event)
+			apptest.Equal(t, "conflict", answer.Conflict, "not_inside")
+			apptest.Equal(t, "can undo", answer.CanUndo, false)
+		})
+	})
+}

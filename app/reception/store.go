@@ -1,0 +1,35 @@
+package reception
+
+import (
+	"fmt"
+
+	"meguri/models"
+)
+
+// errStoredMeanwhile says that a scan was stored elsewhere since it was looked up: the batch begins anew and finds it.
+var errStoredMeanwhile = fmt.Errorf("a scan was stored meanwhile: %w", models.ErrRunAgain)
+
+// store keeps new scans with their answers, and records who moved.
+func store(tx *models.Tx, answered map[string]models.CheckIn, scans []*scan) error {
+	rows := make([]models.CheckIn, len(scans))
+	for i, s := range scans {
+		rows[i], answered[s.input.ID] = s.CheckIn, s.CheckIn
+		emit(tx, &s.CheckIn)
+	}
+	isNew, err := tx.CheckIns().Insert(rows)
+	if err == nil && len(isNew) < len(rows) {
+		err = errStoredMeanwhile
+	}
+	return err
+}
+
+// emit records that the person came in or went out.
+func emit(tx *models.Tx, c *models.CheckIn) {
+	switch {
+	case !c.Moved():
+	case c.Result == models.CheckInAdmitted:
+		tx.Emit(models.ActivityAdmitted, c)
+	default:
+		tx.Emit(models.ActivityLeft, c)
+	}
+}

@@ -1,0 +1,90 @@
+package models
+
+import (
+	"slices"
+	"time"
+)
+
+// attended is true of a registration whose person was admitted at a door or was in the live room.
+const attended = `(EXISTS (SELECT 1 FROM admissions WHERE admissions.registration_id = registrations.id)
+	OR EXISTS (SELECT 1 FROM presences WHERE presences.registration_id = registrations.id))`
+
+// AttendedBy tells how a person attended: at the venue if they were admitted there, else online; "" where they did not
+// attend.
+func (store RegistrationQuery) AttendedBy(r *Registration) (Mode, error) {
+	var admissions, presences int64
+	if err := store.q.g.Model(&Admission{}).Where("registration_id = ?", r.ID).Count(&admissions).Error; err != nil {
+		return "", err
+	}
+	if err := store.q.g.Model(&Presence{}).Where("registration_id = ?", r.ID).Count(&presences).Error; err != nil {
+		return "", err
+	}
+	switch {
+	case admissions > 0:
+		return ModeVenue, nil
+	case presences > 0:
+		return ModeOnline, nil
+	}
+	return "", nil
+}
+
+// Interval is the time from From to before Until.
+type Interval struct{ From, Until time.Time }
+
+// Contains reports whether a time lies in the interval.
+func (i Interval) Contains(at time.Time) bool { return !at.Before(i.From) && at.Before(i.Until) }
+
+// PresentIntervals joins a person's presences in all tabs, so that two tabs at once count once.
+func PresentIntervals(presences []Presence) []Interval {
+	presences = slices.Clone(presences)
+	slices.SortFunc(presences, func(a, b Presence) int { return a.StartedAt.Compare(b.StartedAt) })
+	var joined []Interval
+	for _, p := range presences {
+		last := len(joined) - 1
+		if last < 0 || p.StartedAt.After(joined[last].Until) {
+			joined = append(joined, Interval{p.StartedAt, p.SeenAt})
+			continue
+		}
+		joined[last].Until = laterOf(joined[last].Until, p.SeenAt)
+	}
+	return joined
+}
+
+// VenueIntervals are when a person was inside, by their scans, which come latest first. Somebody who was not scanned on
+// the way out stayed until the end.
+func VenueIntervals(scans []CheckIn, end time.Time) []Interval {
+	var stays []Interval
+	inside := false
+	for _, scan := range slices.Backward(scans) {
+		switch {
+		case scan.UndoneAt != nil:
+		case scan.Result == CheckInAdmitted && !inside:
+			stays, inside = append(stays, Interval{scan.ScannedAt, laterOf(scan.ScannedAt, end)}), true
+		case scan.Result == CheckInLeft && inside:
+			stays[len(stays)-1].Until, inside = scan.ScannedAt, false
+		}
+	}
+	return stays
+}
+
+// Within tells how much of the intervals lies in a span.
+func Within(intervals []Interval, span Interval) time.Duration {
+	var sum time.Duration
+	for _, i := range intervals {
+		from, until := laterOf(i.From, span.From), i.Until
+		if span.Until.Before(until) {
+			until = span.Until
+		}
+		if until.After(from) {
+			sum += until.Sub(from)
+		}
+	}
+	return sum
+}
+
+func laterOf(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}

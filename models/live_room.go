@@ -1,0 +1,47 @@
+package models
+
+import "time"
+
+// LiveRoomState says whether the live room follows the clock or was opened or closed by hand.
+type LiveRoomState string
+
+// The states of the live room.
+const (
+	LiveRoomAuto   LiveRoomState = "auto"
+	LiveRoomOpen   LiveRoomState = "open"
+	LiveRoomClosed LiveRoomState = "closed"
+)
+
+// LiveRoomStates are all of them.
+var LiveRoomStates = []LiveRoomState{LiveRoomAuto, LiveRoomOpen, LiveRoomClosed}
+
+// LiveRoomLead is how long before the start the live room opens, and LiveRoomTail how long it stays after the end.
+const (
+	LiveRoomLead = 15 * time.Minute
+	LiveRoomTail = 30 * time.Minute
+)
+
+// LiveRoomHours is when the live room is open by the clock.
+func (e *Event) LiveRoomHours() Interval {
+	return Interval{From: e.StartsAt.Add(-LiveRoomLead), Until: e.EndsAt.Add(LiveRoomTail)}
+}
+
+// LiveRoomIsOpen reports whether confirmed people may enter the live room.
+func (e *Event) LiveRoomIsOpen(now time.Time) bool {
+	if e.State != EventPublished {
+		return false
+	}
+	switch e.LiveRoomState {
+	case LiveRoomOpen:
+		return true
+	case LiveRoomClosed:
+		return false
+	}
+	return e.LiveRoomHours().Contains(now)
+}
+
+// SetLiveRoomState opens or closes the live room by hand, or lets it follow the clock.
+func (store EventStore) SetLiveRoomState(e *Event, state LiveRoomState) error {
+	return store.tx.g.Model(&Event{}).Where("id = ?", e.ID).
+		Updates(map[string]any{"room_state": state, "updated_at": store.tx.Now}).Error
+}
