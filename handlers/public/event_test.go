@@ -26,7 +26,9 @@ func TestTheFrontPageInvites(t *testing.T) {
 func TestTheEventPageTellsHowToCome(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		p.ChangeEvent(func(e *models.Event) {
-			e.SummaryJa, e.DescriptionJa, e.DescriptionEn = "語り合う午後", "# だれでも\n\n<script>alert(1)</script>\n\n**どうぞ**", "Everybody is **welcome**"
+			e.SummaryJa = "語り合う午後"
+			e.DescriptionJa = "# だれでも\n\n<script>alert(1)</script>\n\n**どうぞ**"
+			e.DescriptionEn = "Everybody is **welcome**"
 			e.VenueAddressJa, e.VenueMapURL, e.ContactEmail = "川崎市川崎区", "https://map.example/x", "summit@city.example"
 		})
 		page := p.Page("/events/here", "ja")
@@ -100,7 +102,11 @@ func TestSearchEnginesUnderstandTheEvent(t *testing.T) {
 func TestNoPublicAddressTellsTheStream(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		s := p.AddSession(models.SessionInput{RoomName: "大会議室", Session: models.Session{TitleJa: "開会", StartsAt: p.Event.StartsAt, EndsAt: p.Event.EndsAt}})
-		for _, path := range []string{"", "/agenda", "/agenda?by=room", "/calendar.ics", "/agenda.ics", "/sessions/" + s.ID + "/calendar.ics", "/schedule.json", "/schedule.xml", "/register"} {
+		paths := []string{
+			"", "/agenda", "/agenda?by=room", "/calendar.ics", "/agenda.ics", "/sessions/" + s.ID + "/calendar.ics",
+			"/schedule.json", "/schedule.xml", "/register",
+		}
+		for _, path := range paths {
 			for _, header := range [][]string{{}, p.AsOwner()} {
 				answer := p.Request(http.MethodGet, "/events/here"+path, "", header...)
 				p.Wants(answer, http.StatusOK)
