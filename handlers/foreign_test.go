@@ -21,13 +21,15 @@ type belongings map[string]string
 func furnish(p *apptest.Program) belongings {
 	p.T.Helper()
 	person := modelstest.Registration(p.T, p.DB, p.Other, "venue")
-	kind, session := p.TicketType(p.Other, "online"), &models.SessionInput{New: true}
-	session.TitleJa, session.Kind, session.StartsAt, session.EndsAt = "講演", models.SessionTalk, p.Other.StartsAt, p.Other.EndsAt
-	session.RoomName, session.TrackName = "会議室", "本線"
+	kind := p.TicketType(p.Other, "online")
+	session := modelstest.Session(p.T, p.DB, p.Other, models.Session{
+		TitleJa: "講演", StartsAt: p.Other.StartsAt, EndsAt: p.Other.EndsAt,
+		Room: &models.Room{NameJa: "会議室"}, Track: &models.Track{NameJa: "本線"},
+	})
 	survey, question := &models.Survey{EventID: p.Other.ID, TitleJa: "アンケート", State: models.SurveyDraft}, &models.Question{Slug: "q", Kind: models.QuestionShortText, TitleJa: "問い"}
 	mail := &models.Mail{Cause: "foreign", Kind: "registration_confirmed", EventID: &p.Other.ID, RegistrationID: &person.ID, ToAddress: "a@b.example", Locale: "ja"}
 	p.Write(func(tx *models.Tx) error {
-		for _, err := range []error{tx.Sessions().Save(p.Other, session, 0), tx.Surveys().Create(survey), tx.Questions().Add(survey, question), tx.Mails().Queue(mail)} {
+		for _, err := range []error{tx.Surveys().Create(survey), tx.Questions().Add(survey, question), tx.Mails().Queue(mail)} {
 			if err != nil {
 				return err
 			}

@@ -90,8 +90,10 @@ func New(deps Deps) (http.Handler, error) {
 // compose gives each group the features that it calls.
 func compose(kit *web.Kit, d *Deps) *handlers {
 	return &handlers{
-		kit:    kit,
-		public: &public.Pages{Kit: kit, Events: d.Events, Registrations: d.Registrations},
+		kit: kit,
+		public: &public.Pages{
+			Kit: kit, Events: d.Events, Registrations: d.Registrations, Sessions: d.Agenda,
+		},
 		attendee: &attendee.Pages{
 			Kit: kit, Registrations: d.Registrations, Surveys: d.Surveys, Summaries: d.Summaries, Live: d.Live,
 		},

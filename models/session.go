@@ -1,6 +1,10 @@
 package models
 
-import "time"
+import (
+	"time"
+
+	"gorm.io/gorm"
+)
 
 // Session is an item of an event's agenda. (A login session is a Login.)
 type Session struct {
@@ -44,35 +48,9 @@ const (
 )
 
 // SessionKinds lists all session kinds in the order in which they are offered.
-var SessionKinds = []SessionKind{SessionOpening, SessionGreeting, SessionTalk, SessionDiscussion, SessionStage, SessionBooth, SessionBreak, SessionClosing}
-
-// Room is a place at the venue, or a stream.
-type Room struct {
-	ID       string
-	EventID  string
-	NameJa   string
-	NameEn   string
-	Position int
-}
-
-// Track is a strand of the agenda.
-type Track struct {
-	ID       string
-	EventID  string
-	NameJa   string
-	NameEn   string
-	Color    string
-	Position int
-}
-
-// Speaker is a person, or a role such as 代表, with the organization spoken for.
-type Speaker struct {
-	ID             string
-	EventID        string
-	NameJa         string
-	NameEn         string
-	OrganizationJa string
-	OrganizationEn string
+var SessionKinds = []SessionKind{
+	SessionOpening, SessionGreeting, SessionTalk, SessionDiscussion,
+	SessionStage, SessionBooth, SessionBreak, SessionClosing,
 }
 
 // SessionSpeaker puts a speaker into a session.
@@ -84,18 +62,98 @@ type SessionSpeaker struct {
 	Speaker Speaker `gorm:"foreignKey:SpeakerID;->"`
 }
 
-// Sessions lists the agenda of the event by time, with rooms, tracks and speakers.
+// OfEvent lists the agenda of the event by time, with rooms, tracks and speakers.
 func (store SessionQuery) OfEvent(e *Event) ([]Session, error) {
 	var list []Session
-	err := store.q.g.Preload("Room").Preload("Track").Preload("Speakers", inPosition).Preload("Speakers.Speaker").
-		Where("event_id = ?", e.ID).Order("starts_at, ends_at, id").Find(&list).Error
+	err := store.loaded().Where("event_id = ?", e.ID).Order("starts_at, ends_at, id").Find(&list).Error
 	return list, err
 }
 
-// Session finds one of the event's sessions.
+// ByID finds one of the event's sessions, with its room, track and speakers.
 func (store SessionQuery) ByID(e *Event, id string) (*Session, error) {
 	var s Session
-	err := store.q.g.Preload("Room").Preload("Track").Preload("Speakers", inPosition).Preload("Speakers.Speaker").
-		Where("event_id = ? AND id = ?", e.ID, id).Take(&s).Error
+	err := store.loaded().Where("event_id = ? AND id = ?", e.ID, id).Take(&s).Error
 	return &s, notFound(err)
+}
+
+func (store SessionQuery) loaded() *gorm.DB {
+	return store.q.g.Preload("Room").Preload("Track").Preload("Speakers", inPosition).Preload("Speakers.Speaker")
+}
+
+// sessionRelations are read with a session, but written on their own.
+var sessionRelations = []string{"Room", "Track", "Speakers"}
+
+// Create stores a new session of the event, with a new ID where it has none. Its speakers are set by SetSpeakers.
+func (store SessionStore) Create(e *Event, s *Session) error {
+	if s.ID == "" {
+		s.ID = NewID()
+	}
+	s.EventID, s.Version, s.CreatedAt, s.UpdatedAt = e.ID, 1, store.tx.Now, store.tx.Now
+	return store.tx.g.Omit(sessionRelations...).Create(s).Error
+}
+
+// Update stores a session that was read at version; Conflict where somebody else changed it meanwhile. It neither
+// cancels the session nor sets its speakers.
+func (store SessionStore) Update(e *Event, s *Session, version int) error {
+	s.EventID, s.Version, s.UpdatedAt = e.ID, version+1, store.tx.Now
+	g := store.tx.g.Model(&Session{}).Where("id = ? AND event_id = ? AND version = ?", s.ID, e.ID, version).
+		Select("*").Omit(append([]string{"id", "event_id", "cancelled_at", "created_at"}, sessionRelations...)...)
+	return mustAffect(g.Updates(s), NewError(CodeConflict, "agenda.changed_meanwhile"))
+}
+
+// SetSpeakers stores who speaks in a session, in order.
+func (store SessionStore) SetSpeakers(s *Session, speakerIDs []string) error {
+	if err := store.tx.g.Where("session_id = ?", s.ID).Delete(&SessionSpeaker{}).Error; err != nil {
+		return err
+	}
+	links := make([]SessionSpeaker, len(speakerIDs))
+	for i, id := range speakerIDs {
+		links[i] = SessionSpeaker{SessionID: s.ID, SpeakerID: id, Position: i}
+	}
+	if len(links) == 0 {
+		return nil
+	}
+	return store.tx.g.Omit("Speaker").Create(&links).Error
+}
+
+// SetCancelled cancels a session or lets it take place again; calendars notice.
+func (store SessionStore) SetCancelled(e *Event, id string, cancelled bool) error {
+	fields := store.noticed(map[string]any{"cancelled_at": nil})
+	if cancelled {
+		fields["cancelled_at"] = store.tx.Now
+	}
+	return store.set(e, id, fields)
+}
+
+// Shift gives all sessions of the event other times, as when the event moves to another day; calendars notice. Each is
+// recorded as changed.
+func (store SessionStore) Shift(e *Event, move func(time.Time) time.Time) error {
+	sessions, err := store.OfEvent(e)
+	for i := range sessions {
+		s := &sessions[i]
+		times := map[string]any{"starts_at": move(s.StartsAt), "ends_at": move(s.EndsAt)}
+		if err := store.set(e, s.ID, store.noticed(times)); err != nil {
+			return err
+		}
+		store.tx.Emit(ActivitySessionChanged, s)
+	}
+	return err
+}
+
+// noticed adds to changed fields what lets calendars and other editors notice the change.
+func (store SessionStore) noticed(fields map[string]any) map[string]any {
+	fields["sequence"], fields["version"] = gorm.Expr("sequence + 1"), gorm.Expr("version + 1")
+	fields["updated_at"] = store.tx.Now
+	return fields
+}
+
+func (store SessionStore) set(e *Event, id string, fields map[string]any) error {
+	result := store.tx.g.Model(&Session{}).Where("id = ? AND event_id = ?", id, e.ID).Updates(fields)
+	return mustAffect(result, NewError(CodeNotFound, "error.not_found"))
+}
+
+// Delete removes a session.
+func (store SessionStore) Delete(e *Event, id string) error {
+	result := store.tx.g.Where("id = ? AND event_id = ?", id, e.ID).Delete(&Session{})
+	return mustAffect(result, NewError(CodeNotFound, "error.not_found"))
 }

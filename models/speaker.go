@@ -1,46 +1,62 @@
 package models
 
-import "slices"
-
-// replaceSpeakers sets who speaks in a session. A speaker of the event with the same name and organization is the same one.
-func (store SpeakerStore) replace(e *Event, sessionID string, people []Speaker) error {
-	var before []string
-	if err := store.tx.g.Model(&SessionSpeaker{}).Where("session_id = ?", sessionID).Pluck("speaker_id", &before).Error; err != nil {
-		return err
-	}
-	if err := store.tx.g.Where("session_id = ?", sessionID).Delete(&SessionSpeaker{}).Error; err != nil {
-		return err
-	}
-	for i, p := range people {
-		id, err := store.findOrAdd(e, p, before)
-		if err != nil {
-			return err
-		}
-		link := SessionSpeaker{SessionID: sessionID, SpeakerID: id, Position: i}
-		if err := store.tx.g.Omit("Speaker").Clauses(doNothing).Create(&link).Error; err != nil {
-			return err
-		}
-	}
-	return nil
+// Speaker is a person, or a role such as 代表, with the organization spoken for.
+type Speaker struct {
+	ID             string
+	EventID        string
+	NameJa         string
+	NameEn         string
+	OrganizationJa string
+	OrganizationEn string
 }
 
-// speakerLike finds or makes the speaker. The English form of one who speaks elsewhere as well is filled in, but only where the editor saw it (the
-// speaker was in the session before) can it be emptied.
-func (store SpeakerStore) findOrAdd(e *Event, p Speaker, before []string) (string, error) {
-	var known Speaker
-	g := store.tx.g.Where("event_id = ? AND name_ja = ? AND organization_ja = ?", e.ID, p.NameJa, p.OrganizationJa)
-	if p.NameJa == "" {
-		g = g.Where("name_en = ? AND organization_en = ?", p.NameEn, p.OrganizationEn)
+// Like finds the event's speaker with the same Japanese name and organization, or nil. Who has no Japanese name must
+// have the same English one.
+func (store SpeakerStore) Like(e *Event, speaker *Speaker) (*Speaker, error) {
+	g := store.tx.g.Where("event_id = ?", e.ID).
+		Where("name_ja = ? AND organization_ja = ?", speaker.NameJa, speaker.OrganizationJa)
+	if speaker.NameJa == "" {
+		g = g.Where("name_en = ? AND organization_en = ?", speaker.NameEn, speaker.OrganizationEn)
 	}
-	if err := g.Order("id").Limit(1).Find(&known).Error; err != nil {
-		return "", err
+	var list []Speaker
+	if err := g.Order("id").Limit(1).Find(&list).Error; err != nil || len(list) == 0 {
+		return nil, err
 	}
-	if known.ID == "" {
-		p.ID, p.EventID = NewID(), e.ID
-		return p.ID, store.tx.g.Create(&p).Error
+	return &list[0], nil
+}
+
+// Add gives the event a new speaker.
+func (store SpeakerStore) Add(e *Event, speaker *Speaker) error {
+	speaker.ID, speaker.EventID = NewID(), e.ID
+	return store.tx.g.Create(speaker).Error
+}
+
+// SetEnglish stores the English name and organization of a speaker of the event.
+func (store SpeakerStore) SetEnglish(speaker *Speaker) error {
+	return store.tx.g.Model(&Speaker{}).Where("id = ? AND event_id = ?", speaker.ID, speaker.EventID).
+		Updates(map[string]any{"name_en": speaker.NameEn, "organization_en": speaker.OrganizationEn}).Error
+}
+
+// DeleteUnused removes the speakers of the event who speak in none of its sessions.
+func (store SpeakerStore) DeleteUnused(e *Event) error {
+	speaking := store.tx.g.Model(&SessionSpeaker{}).Select("speaker_id").
+		Joins("JOIN sessions ON sessions.id = session_id").Where("sessions.event_id = ?", e.ID)
+	return store.tx.g.Where("event_id = ? AND id NOT IN (?)", e.ID, speaking).Delete(&Speaker{}).Error
+}
+
+// copyAll gives copies of the speakers of one event to another. The result is the id of the copy by that of the
+// original.
+func (store SpeakerStore) copyAll(from, to *Event) (map[string]string, error) {
+	var list []Speaker
+	err := store.tx.g.Where("event_id = ?", from.ID).Order("id").Find(&list).Error
+	if err != nil || len(list) == 0 {
+		return nil, err
 	}
-	if p.NameEn+p.OrganizationEn == "" && !slices.Contains(before, known.ID) {
-		return known.ID, nil
+	ids := make(map[string]string, len(list))
+	for i := range list {
+		original := list[i].ID
+		list[i].ID, list[i].EventID = NewID(), to.ID
+		ids[original] = list[i].ID
 	}
-	return known.ID, store.tx.g.Model(&Speaker{}).Where("id = ?", known.ID).Updates(map[string]any{"name_en": p.NameEn, "organization_en": p.OrganizationEn}).Error
+	return ids, store.tx.g.CreateInBatches(&list, insertBatch).Error
 }

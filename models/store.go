@@ -144,12 +144,9 @@ type (
 		tx *Tx
 	}
 	// RoomQuery reads rooms.
-	RoomQuery struct{ q *Query }
+	RoomQuery = labelQuery[Room]
 	// RoomStore reads and writes rooms.
-	RoomStore struct {
-		RoomQuery
-		tx *Tx
-	}
+	RoomStore = labelStore[Room]
 	// SessionQuery reads sessions.
 	SessionQuery struct{ q *Query }
 	// SessionStore reads and writes sessions.
@@ -188,12 +185,9 @@ type (
 		tx *Tx
 	}
 	// TrackQuery reads tracks.
-	TrackQuery struct{ q *Query }
+	TrackQuery = labelQuery[Track]
 	// TrackStore reads and writes tracks.
-	TrackStore struct {
-		TrackQuery
-		tx *Tx
-	}
+	TrackStore = labelStore[Track]
 	// WaitingListQuery reads the waiting lists.
 	WaitingListQuery struct{ q *Query }
 	// WaitingListStore reads and writes the waiting lists.

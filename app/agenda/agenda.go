@@ -1,94 +1,138 @@
+// Package agenda edits an event's sessions with their rooms, tracks and speakers, and shows them: by time and by room,
+// with clashes, as calendar entries, and in the c3voc exchange format.
 package agenda
 
-import "meguri/models"
+import (
+	"context"
 
-// Group is sessions under one heading: those that start at one time, or those of one room.
-type Group struct {
-	// Start is set in an agenda by time, Room in one by room (nil: without a room).
-	First    models.Session
-	Room     *models.Room
-	Sessions []models.Session
+	"meguri/models"
+)
+
+// Service edits and shows the agendas of one database.
+type Service struct{ db *models.DB }
+
+// New makes the service.
+func New(db *models.DB) *Service { return &Service{db} }
+
+// Save makes a session (no id), or changes one that was read at the input's version. Errors: Invalid with the fields at
+// fault; Conflict where somebody else changed it. Staff who may edit the event call it.
+func (s *Service) Save(ctx context.Context, e *models.Event, id string, in *SessionInput) error {
+	read, err := in.session(e)
+	if err != nil {
+		return err
+	}
+	return s.db.InTx(ctx, func(tx *models.Tx) error {
+		session := *read
+		if id == "" {
+			return create(tx, e, &session)
+		}
+		session.ID = id
+		return update(tx, e, &session, in.Version)
+	})
 }
 
-// ByTime groups sessions, which are in order of time, by their start.
-func ByTime(sessions []models.Session) []Group {
-	var groups []Group
-	for _, s := range sessions {
-		if n := len(groups); n > 0 && groups[n-1].First.StartsAt.Equal(s.StartsAt) {
-			groups[n-1].Sessions = append(groups[n-1].Sessions, s)
-			continue
+// create makes a session once, however often the form that has its id is sent.
+func create(tx *models.Tx, e *models.Event, session *models.Session) error {
+	if session.ID != "" {
+		if _, err := tx.Sessions().ByID(e, session.ID); models.CodeOf(err) != models.CodeNotFound {
+			return err
 		}
-		groups = append(groups, Group{First: s, Sessions: []models.Session{s}})
 	}
-	return groups
+	if err := keepPlace(tx, e, session); err != nil {
+		return err
+	}
+	if err := tx.Sessions().Create(e, session); err != nil {
+		return err
+	}
+	tx.Emit(models.ActivitySessionChanged, session)
+	return keepSpeakers(tx, e, session, nil)
 }
 
-// ByRoom groups sessions by room, in the order of the rooms; those without a room come first.
-func ByRoom(rooms []models.Room, sessions []models.Session) []Group {
-	groups := []Group{{}}
-	for i := range rooms {
-		groups = append(groups, Group{Room: &rooms[i]})
+func update(tx *models.Tx, e *models.Event, session *models.Session, version int) error {
+	before, err := tx.Sessions().ByID(e, session.ID)
+	if err != nil {
+		return err
 	}
-	for _, s := range sessions {
-		at := 0
-		for i := range rooms {
-			if s.RoomID != nil && rooms[i].ID == *s.RoomID {
-				at = i + 1
-			}
-		}
-		groups[at].Sessions = append(groups[at].Sessions, s)
+	if err := keepPlace(tx, e, session); err != nil {
+		return err
 	}
-	filled := groups[:0]
-	for _, g := range groups {
-		if len(g.Sessions) > 0 {
-			g.First = g.Sessions[0]
-			filled = append(filled, g)
-		}
+	session.Sequence = before.Sequence
+	if isNoticeable(before, session) {
+		session.Sequence++
 	}
-	return filled
+	if err := tx.Sessions().Update(e, session, version); err != nil {
+		return err
+	}
+	tx.Emit(models.ActivitySessionChanged, session)
+	if err := keepSpeakers(tx, e, session, before.Speakers); err != nil {
+		return err
+	}
+	return deleteUnused(tx, e)
 }
 
-// OneLanguage is the language of all sessions, "" where they differ. Nobody speaks in a break.
-func OneLanguage(sessions []models.Session) string {
-	language := ""
-	for _, s := range sessions {
-		switch {
-		case s.Kind == models.SessionBreak:
-		case language != "" && language != s.Language:
-			return ""
-		default:
-			language = s.Language
+// keepPlace finds or makes the room and the track that the session names.
+func keepPlace(tx *models.Tx, e *models.Event, session *models.Session) error {
+	if session.Room != nil {
+		room, err := tx.Rooms().Named(e, session.Room.NameJa)
+		if err != nil {
+			return err
 		}
+		session.RoomID = &room.ID
 	}
-	return language
+	if session.Track != nil {
+		track, err := tx.Tracks().Named(e, session.Track.NameJa)
+		if err != nil {
+			return err
+		}
+		session.TrackID = &track.ID
+	}
+	return nil
 }
 
-// Clash is two sessions at the same time that need the same room or speaker.
-type Clash struct {
-	A, B    models.Session
-	Room    *models.Room    // nil where it is about a speaker
-	Speaker *models.Speaker // nil where it is about a room
+// isNoticeable reports whether a calendar that has the session should take it again.
+func isNoticeable(before, after *models.Session) bool {
+	return !before.StartsAt.Equal(after.StartsAt) || !before.EndsAt.Equal(after.EndsAt) ||
+		before.TitleJa != after.TitleJa || before.TitleEn != after.TitleEn || !isSameRoom(before, after)
 }
 
-// Clashes finds the sessions that cannot both take place. Cancelled ones and booths, of which a room may hold several, do not clash over a room.
-func Clashes(sessions []models.Session) []Clash {
-	var list []Clash
-	for i, a := range sessions {
-		for _, b := range sessions[i+1:] {
-			if !b.StartsAt.Before(a.EndsAt) || !a.StartsAt.Before(b.EndsAt) || a.CancelledAt != nil || b.CancelledAt != nil {
-				continue
-			}
-			if a.RoomID != nil && b.RoomID != nil && *a.RoomID == *b.RoomID && (a.Kind != models.SessionBooth || b.Kind != models.SessionBooth) {
-				list = append(list, Clash{A: a, B: b, Room: a.Room})
-			}
-			for _, s := range a.Speakers {
-				for _, t := range b.Speakers {
-					if s.SpeakerID == t.SpeakerID {
-						list = append(list, Clash{A: a, B: b, Speaker: &s.Speaker})
-					}
-				}
-			}
-		}
+func isSameRoom(a, b *models.Session) bool {
+	if a.RoomID == nil || b.RoomID == nil {
+		return a.RoomID == b.RoomID
 	}
-	return list
+	return *a.RoomID == *b.RoomID
+}
+
+// SetCancelled cancels a session, or lets it take place again. Staff who may edit the event call it.
+func (s *Service) SetCancelled(ctx context.Context, e *models.Event, id string, cancelled bool) error {
+	activity := models.ActivitySessionRestored
+	if cancelled {
+		activity = models.ActivitySessionCancelled
+	}
+	return s.db.InTx(ctx, func(tx *models.Tx) error {
+		tx.Emit(activity, &models.Session{ID: id, EventID: e.ID})
+		return tx.Sessions().SetCancelled(e, id, cancelled)
+	})
+}
+
+// Delete removes a session, with the rooms, tracks and speakers that no other session has. Staff who may edit the event
+// call it.
+func (s *Service) Delete(ctx context.Context, e *models.Event, id string) error {
+	return s.db.InTx(ctx, func(tx *models.Tx) error {
+		if err := tx.Sessions().Delete(e, id); err != nil {
+			return err
+		}
+		tx.Emit(models.ActivitySessionDeleted, &models.Session{ID: id, EventID: e.ID})
+		return deleteUnused(tx, e)
+	})
+}
+
+// deleteUnused removes the rooms, tracks and speakers that no session of the event has any more.
+func deleteUnused(tx *models.Tx, e *models.Event) error {
+	if err := tx.Rooms().DeleteUnused(e); err != nil {
+		return err
+	}
+	if err := tx.Tracks().DeleteUnused(e); err != nil {
+		return err
+	}
+	return tx.Speakers().DeleteUnused(e)
 }

@@ -78,7 +78,7 @@ func TestACopyHasNoPeople(t *testing.T) {
 
 func TestACopyHasTheAgenda(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
-		cancelled := f.addSession(t, f.event, models.Session{
+		cancelled := modelstest.Session(t, f.db, f.event, models.Session{
 			TitleJa: "開会", StartsAt: f.event.StartsAt, EndsAt: f.event.EndsAt,
 			Room: &models.Room{NameJa: "大会議室"}, Track: &models.Track{NameJa: "対話"},
 			Speakers: []models.SessionSpeaker{

@@ -228,7 +228,7 @@ func TestTheAgendaMovesWithTheEvent(t *testing.T) {
 				in.TimeZone, in.StartsAt, in.EndsAt = "Europe/Berlin", "2030-03-30T13:00", "2030-03-30T17:00"
 				must(t, f.events.Update(t.Context(), f.stored(t), in))
 				e := f.stored(t)
-				f.addSession(t, e, models.Session{
+				modelstest.Session(t, f.db, e, models.Session{
 					TitleJa: "開会", StartsAt: e.StartsAt.Add(time.Hour), EndsAt: e.StartsAt.Add(2 * time.Hour),
 				})
 				in = inputOf(e)

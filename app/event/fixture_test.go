@@ -73,21 +73,6 @@ func (f *fixture) account(t *testing.T, role models.Role, atEvent bool) *models.
 	return account
 }
 
-// addSession adds a session to the agenda of an event, with its room, track and speakers.
-func (f *fixture) addSession(t *testing.T, e *models.Event, s models.Session) *models.Session {
-	t.Helper()
-	s.Kind, s.Language = models.SessionTalk, "ja"
-	in := &models.SessionInput{Session: s, New: true}
-	if s.Room != nil {
-		in.RoomName, in.TrackName = s.Room.NameJa, s.Track.NameJa
-	}
-	for _, speaker := range s.Speakers {
-		in.People = append(in.People, speaker.Speaker)
-	}
-	must(t, f.db.InTx(t.Context(), func(tx *models.Tx) error { return tx.Sessions().Save(e, in, 0) }))
-	return &in.Session
-}
-
 // work does the jobs that mail everybody, each twice, as after a crash between them.
 func (f *fixture) work(t *testing.T) {
 	t.Helper()

@@ -137,7 +137,7 @@ func TestEditPage(t *testing.T) {
 		equal(t, "the title", page.Input.TitleJa, f.event.TitleJa)
 		equal(t, "whether there is an agenda", page.HasAgenda, false)
 		equal(t, "the number of organizations besides the host", len(page.Organizations), 1)
-		f.addSession(t, f.event, models.Session{
+		modelstest.Session(t, f.db, f.event, models.Session{
 			TitleJa: "開会", StartsAt: f.event.StartsAt, EndsAt: f.event.EndsAt,
 		})
 		page, err = f.events.EditPage(t.Context(), f.event.ID)

@@ -13,20 +13,17 @@ import (
 // addSession adds a session of an hour that begins so many minutes after noon, and returns its id.
 func addSession(t *testing.T, db *models.DB, event *models.Event, minutes int, cancelled bool) string {
 	t.Helper()
-	in := models.SessionInput{New: true, Session: models.Session{
+	session := models.Session{
 		TitleJa:  "対話",
 		Kind:     models.SessionTalk,
 		Language: "ja",
 		StartsAt: at(minutes, 0),
 		EndsAt:   at(minutes+60, 0),
-	}}
+	}
 	if cancelled {
-		in.CancelledAt = &noon
+		session.CancelledAt = &noon
 	}
-	if err := db.InTx(t.Context(), func(tx *models.Tx) error { return tx.Sessions().Save(event, &in, 0) }); err != nil {
-		t.Fatal(err)
-	}
-	return in.Session.ID
+	return modelstest.Session(t, db, event, session).ID
 }
 
 // roomPage reads the page at a time.

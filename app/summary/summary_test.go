@@ -23,15 +23,11 @@ func newDay(t *testing.T, db *models.DB, kind string) *day {
 	t.Helper()
 	event := modelstest.Summit(t, db, "summit-"+models.NewID())
 	d := &day{t, db, event, modelstest.Registration(t, db, event, kind)}
-	d.write(func(tx *models.Tx) error {
-		for i := range 3 {
-			edit := models.SessionInput{New: true, Session: models.Session{TitleJa: "対話", Kind: models.SessionDiscussion, Language: "ja", StartsAt: d.at(30 * i), EndsAt: d.at(30*i + 30)}}
-			if err := tx.Sessions().Save(event, &edit, 0); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	for i := range 3 {
+		modelstest.Session(t, db, event, models.Session{
+			TitleJa: "対話", Kind: models.SessionDiscussion, StartsAt: d.at(30 * i), EndsAt: d.at(30*i + 30),
+		})
+	}
 	return d
 }
 

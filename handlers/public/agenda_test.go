@@ -14,74 +14,119 @@ import (
 func twoSessions(p *apptest.Program) (opening, talk *models.Session) {
 	p.T.Helper()
 	at := func(minutes int) time.Time { return p.Event.StartsAt.Add(time.Duration(minutes) * time.Minute) }
-	opening = p.AddSession(models.SessionInput{RoomName: "大会議室", People: []models.Speaker{{OrganizationJa: "川崎市", NameJa: "市長", OrganizationEn: "City of Kawasaki", NameEn: "Mayor"}},
-		Session: models.Session{TitleJa: "開会", TitleEn: "Opening", StartsAt: at(0), EndsAt: at(10)}})
-	talk = p.AddSession(models.SessionInput{RoomName: "ロビー", TrackName: "対話", Session: models.Session{TitleJa: "語り合い", TitleEn: "Talk", DescriptionJa: "- 一\n  - 一の一", StartsAt: at(10), EndsAt: at(40)}})
+	opening = p.AddSession(models.Session{
+		TitleJa: "開会", TitleEn: "Opening", StartsAt: at(0), EndsAt: at(10), Room: &models.Room{NameJa: "大会議室"},
+		Speakers: []models.SessionSpeaker{{Speaker: models.Speaker{
+			OrganizationJa: "川崎市", NameJa: "市長", OrganizationEn: "City of Kawasaki", NameEn: "Mayor",
+		}}},
+	})
+	talk = p.AddSession(models.Session{
+		TitleJa: "語り合い", TitleEn: "Talk", DescriptionJa: "- 一\n  - 一の一", StartsAt: at(10), EndsAt: at(40),
+		Room: &models.Room{NameJa: "ロビー"}, Track: &models.Track{NameJa: "対話"},
+	})
 	return opening, talk
+}
+
+func TestTheAgendaOfAnEventWithoutSessions(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		p.Shows(p.Page("/events/here/agenda", "ja"), "決まりしだい")
+	})
 }
 
 func TestTheAgendaByTimeAndByRoom(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
-		p.Shows(p.Page("/events/here/agenda", "ja"), "決まりしだい")
+		twoSessions(p)
+		t.Run("by time", func(t *testing.T) {
+			session := p.Page("/events/here/agenda", "ja").Find(".session").First()
+			p.With(t).Shows(session, "開会", "川崎市 市長", "大会議室")
+		})
+		t.Run("in English", func(t *testing.T) {
+			page := p.Page("/events/here/agenda", "en")
+			p.With(t).Shows(page, "All sessions are in Japanese", "Opening", "City of Kawasaki Mayor")
+		})
+		t.Run("by room", func(t *testing.T) {
+			rooms := p.Page("/events/here/agenda?by=room", "ja").Find(".agenda-group")
+			apptest.Equal(t, "rooms", rooms.Length(), 2)
+			p.With(t).Shows(rooms.First().Find("h2"), "大会議室")
+		})
+	})
+}
+
+func TestTheAgendaSaysWhatIsCancelledAndWhatIsOn(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		_, talk := twoSessions(p)
-		p.Shows(p.Page("/events/here/agenda", "ja").Find(".session").First(), "開会", "川崎市 市長", "大会議室")
-		p.Shows(p.Page("/events/here/agenda", "en"), "All sessions are in Japanese", "Opening", "City of Kawasaki Mayor")
-		rooms := p.Page("/events/here/agenda?by=room", "ja").Find(".agenda-group")
-		if rooms.Length() != 2 {
-			t.Errorf("%d rooms", rooms.Length())
-		}
-		p.Shows(rooms.First().Find("h2"), "大会議室")
 		p.Write(func(tx *models.Tx) error { return tx.Sessions().SetCancelled(p.Event, talk.ID, true) })
-		p.Shows(p.Page("/events/here/agenda", "en").Find(".session.off"), "Talk", "Cancelled")
 		p.SetClock(p.Event.StartsAt.Add(5 * time.Minute))
+		p.Shows(p.Page("/events/here/agenda", "en").Find(".session.off"), "Talk", "Cancelled")
 		p.Shows(p.Page("/events/here/agenda", "ja").Find(".session.current"), "開会", "いま")
+	})
+}
+
+// calendarFile is a calendar file of the event, with its lines unfolded.
+func calendarFile(p *apptest.Program, path string) string {
+	p.T.Helper()
+	answer := p.Request(http.MethodGet, "/events/here"+path, "")
+	p.Wants(answer, http.StatusOK, "BEGIN:VTIMEZONE", "\r\n")
+	apptest.Equal(p.T, "Content-Type", answer.Header().Get("Content-Type"), "text/calendar; charset=utf-8")
+	return strings.ReplaceAll(answer.Body.String(), "\r\n ", "")
+}
+
+func TestCalendarFiles(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		opening, talk := twoSessions(p)
+		t.Run("of the event", func(t *testing.T) {
+			apptest.Contains(t, "file", calendarFile(p.With(t), "/calendar.ics"), "UID:"+p.Event.ID+"@meguri",
+				"SEQUENCE:0", "STATUS:CONFIRMED", "かわさきプロボノサミット", "https://meguri.example/events/here\r\n")
+		})
+		t.Run("of the agenda", func(t *testing.T) {
+			file := calendarFile(p.With(t), "/agenda.ics")
+			apptest.Contains(t, "file", file, "UID:"+opening.ID+"@meguri", "UID:"+talk.ID+"@meguri")
+		})
+		t.Run("of a session", func(t *testing.T) {
+			file := calendarFile(p.With(t), "/sessions/"+opening.ID+"/calendar.ics")
+			address := "https://meguri.example/events/here/agenda#" + opening.ID
+			apptest.Contains(t, "file", file, "UID:"+opening.ID+"@meguri", address, "大会議室")
+			apptest.Equal(t, "entries", strings.Count(file, "BEGIN:VEVENT"), 1)
+		})
+		t.Run("not of another event's session", func(t *testing.T) {
+			answer := p.Request(http.MethodGet, "/events/elsewhere/sessions/"+opening.ID+"/calendar.ics", "")
+			p.With(t).Wants(answer, http.StatusNotFound)
+		})
 	})
 }
 
 func TestCalendarFilesFollowChanges(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		opening, talk := twoSessions(p)
-		file := func(path string) string {
-			answer := p.Request(http.MethodGet, "/events/here"+path, "")
-			p.Wants(answer, http.StatusOK, "BEGIN:VTIMEZONE", "\r\n")
-			if got := answer.Header().Get("Content-Type"); got != "text/calendar; charset=utf-8" {
-				t.Error(got)
-			}
-			return strings.ReplaceAll(answer.Body.String(), "\r\n ", "")
-		}
-		has := func(text string, wants ...string) {
+		staff := func(path string, values url.Values) {
 			t.Helper()
-			for _, want := range wants {
-				if !strings.Contains(text, want) {
-					t.Errorf("%q is missing in %s", want, text)
-				}
-			}
+			p.Wants(p.Form("/staff/events/here"+path, values, p.AsOwner()...), http.StatusSeeOther)
 		}
-		has(file("/calendar.ics"), "UID:"+p.Event.ID+"@meguri", "SEQUENCE:0", "STATUS:CONFIRMED", "かわさきプロボノサミット")
-		has(file("/agenda.ics"), "UID:"+opening.ID+"@meguri", "UID:"+talk.ID+"@meguri")
-		one := file("/sessions/" + opening.ID + "/calendar.ics")
-		has(one, "UID:"+opening.ID+"@meguri", "https://meguri.example/events/here/agenda#"+opening.ID, "大会議室")
-		if strings.Count(one, "BEGIN:VEVENT") != 1 {
-			t.Error(one)
-		}
-		p.Wants(p.Request(http.MethodGet, "/events/elsewhere/sessions/"+opening.ID+"/calendar.ics", ""), http.StatusNotFound)
-		p.Wants(p.Form("/staff/events/here/agenda/"+opening.ID+"/cancel", url.Values{"cancelled": {"true"}}, p.AsOwner()...), http.StatusSeeOther)
-		has(file("/sessions/"+opening.ID+"/calendar.ics"), "STATUS:CANCELLED", "SEQUENCE:1")
-		p.Wants(p.Form("/staff/events/here/cancel", url.Values{"reason": {"雨"}}, p.AsOwner()...), http.StatusSeeOther)
-		p.Wants(p.Form("/staff/events/here/archive", url.Values{}, p.AsOwner()...), http.StatusSeeOther)
-		has(file("/calendar.ics"), "STATUS:CANCELLED", "SEQUENCE:2", "UID:"+p.Event.ID+"@meguri")
-		has(file("/sessions/"+talk.ID+"/calendar.ics"), "STATUS:CANCELLED")
+		staff("/agenda/"+opening.ID+"/cancel", url.Values{"cancelled": {"true"}})
+		file := calendarFile(p, "/sessions/"+opening.ID+"/calendar.ics")
+		apptest.Contains(t, "a cancelled session", file, "STATUS:CANCELLED", "SEQUENCE:1")
+		staff("/cancel", url.Values{"reason": {"雨"}})
+		staff("/archive", url.Values{})
+		file = calendarFile(p, "/calendar.ics")
+		apptest.Contains(t, "a cancelled event", file, "STATUS:CANCELLED", "SEQUENCE:2", "UID:"+p.Event.ID+"@meguri")
+		file = calendarFile(p, "/sessions/"+talk.ID+"/calendar.ics")
+		apptest.Contains(t, "a session of a cancelled event", file, "STATUS:CANCELLED")
 	})
 }
 
 func TestSchedulesAreForEverybody(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		twoSessions(p)
-		for path, kind := range map[string]string{"/schedule.json": "application/json", "/schedule.xml": "application/xml"} {
-			answer := p.Request(http.MethodGet, "/events/here"+path, "")
-			p.Wants(answer, http.StatusOK, "語り合い", "大会議室")
-			apptest.Contains(t, "Content-Type", answer.Header().Get("Content-Type"), kind)
-			apptest.Equal(t, "Access-Control-Allow-Origin", answer.Header().Get("Access-Control-Allow-Origin"), "*")
+		for path, kind := range map[string]string{
+			"/schedule.json": "application/json", "/schedule.xml": "application/xml",
+		} {
+			t.Run(path, func(t *testing.T) {
+				answer := p.Request(http.MethodGet, "/events/here"+path, "")
+				p.With(t).Wants(answer, http.StatusOK, "語り合い", "大会議室")
+				header := answer.Header()
+				apptest.Contains(t, "Content-Type", header.Get("Content-Type"), kind)
+				apptest.Equal(t, "Access-Control-Allow-Origin", header.Get("Access-Control-Allow-Origin"), "*")
+			})
 		}
 	})
 }

@@ -101,7 +101,9 @@ func TestSearchEnginesUnderstandTheEvent(t *testing.T) {
 
 func TestNoPublicAddressTellsTheStream(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
-		s := p.AddSession(models.SessionInput{RoomName: "大会議室", Session: models.Session{TitleJa: "開会", StartsAt: p.Event.StartsAt, EndsAt: p.Event.EndsAt}})
+		s := p.AddSession(models.Session{
+			TitleJa: "開会", StartsAt: p.Event.StartsAt, EndsAt: p.Event.EndsAt, Room: &models.Room{NameJa: "大会議室"},
+		})
 		paths := []string{
 			"", "/agenda", "/agenda?by=room", "/calendar.ics", "/agenda.ics", "/sessions/" + s.ID + "/calendar.ics",
 			"/schedule.json", "/schedule.xml", "/register",

@@ -4,6 +4,7 @@ package public
 import (
 	"github.com/labstack/echo/v4"
 
+	"meguri/app/agenda"
 	"meguri/app/event"
 	"meguri/app/registration"
 	"meguri/handlers/web"
@@ -15,6 +16,7 @@ type Pages struct {
 	*web.Kit
 	Events        *event.Service
 	Registrations *registration.Service
+	Sessions      *agenda.Service
 }
 
 // ShownEvent is the event of :slug, which everybody may see, or a draft to those who prepare it.

@@ -14,8 +14,7 @@ func (h *Pages) schedule(c echo.Context) (*agenda.Schedule, error) {
 	if err != nil {
 		return nil, err
 	}
-	sessions, err := h.DB.Query(c.Request().Context()).Sessions().OfEvent(event)
-	return agenda.NewSchedule(event, sessions, h.BaseURL), err
+	return h.Sessions.Schedule(c.Request().Context(), event, h.BaseURL)
 }
 
 func (h *Pages) ScheduleJSON(c echo.Context) error {

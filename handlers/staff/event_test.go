@@ -51,7 +51,11 @@ func TestStaffMakePublishAndCopyAnEvent(t *testing.T) {
 
 func TestTheEditorsPagesInBothLanguages(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
-		p.AddSession(models.SessionInput{RoomName: "大会議室", TrackName: "対話", People: []models.Speaker{{NameJa: "市長"}}, Session: models.Session{TitleJa: "開会", StartsAt: p.Event.StartsAt, EndsAt: p.Event.EndsAt}})
+		p.AddSession(models.Session{
+			TitleJa: "開会", StartsAt: p.Event.StartsAt, EndsAt: p.Event.EndsAt,
+			Room: &models.Room{NameJa: "大会議室"}, Track: &models.Track{NameJa: "対話"},
+			Speakers: []models.SessionSpeaker{{Speaker: models.Speaker{NameJa: "市長"}}},
+		})
 		p.Write(func(tx *models.Tx) error {
 			return tx.ConsentTexts().Add(&models.ConsentText{
 				EventID: p.Event.ID, Slug: "photo", TextJa: "写真", TextEn: "Pictures", Required: true,

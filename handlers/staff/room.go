@@ -10,34 +10,24 @@ import (
 	"meguri/models"
 )
 
-func (h *Agenda) NameRooms(c echo.Context) error { return h.namePlaces(c, h.Agenda.NameRooms) }
+func (h *Agenda) NameRooms(c echo.Context) error { return h.saveNames(c, h.Agenda.NameRooms) }
 
-func (h *Agenda) NameTracks(c echo.Context) error { return h.namePlaces(c, h.Agenda.NameTracks) }
+func (h *Agenda) NameTracks(c echo.Context) error { return h.saveNames(c, h.Agenda.NameTracks) }
 
-// namePlaces reads a list of rooms or tracks: three fields each, in order.
-func (h *Agenda) namePlaces(c echo.Context, store func(context.Context, *models.Event, []agenda.Name) error) error {
-	var in struct {
-		IDs []string `form:"id"`
-		Ja  []string `form:"name_ja"`
-		En  []string `form:"name_en"`
-	}
+func (h *Agenda) saveNames(
+	c echo.Context, save func(context.Context, *models.Event, *agenda.NamesInput) error,
+) error {
+	var in agenda.NamesInput
 	form, err := h.Bind(c, &in)
 	if err != nil {
 		return err
 	}
-	if len(in.Ja) != len(in.IDs) || len(in.En) != len(in.IDs) {
+	if !in.Complete() {
 		return echo.ErrBadRequest
 	}
-	names := make([]agenda.Name, len(in.IDs))
-	for i := range names {
-		names[i] = agenda.Name{ID: in.IDs[i], Ja: in.Ja[i], En: in.En[i]}
-	}
-	if err := store(c.Request().Context(), web.EventOf(c), names); err != nil {
-		if form.Take(err) {
-			return h.showAgenda(c, form, names)
-		}
+	err = save(c.Request().Context(), web.EventOf(c), &in)
+	if done, err := h.Save(c, form, err, agendaPath(c), "agenda.saved"); done {
 		return err
 	}
-	web.SetFlash(c, "success", "agenda.saved")
-	return web.SeeOther(c, "/staff/events/"+web.EventOf(c).Slug+"/agenda")
+	return h.showTyped(c, form, &in)
 }

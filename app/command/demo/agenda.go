@@ -38,11 +38,11 @@ var summitAgenda = []item{
 
 // agenda stores an event's sessions with rooms, tracks and speakers.
 func (w *world) agenda(e *models.Event, rooms, tracks [][2]string, items []item) ([]models.Session, error) {
-	roomIDs, err := w.rooms(e, rooms)
+	roomIDs, err := labels[models.Room](w, e, rooms)
 	if err != nil {
 		return nil, err
 	}
-	trackIDs, err := w.tracks(e, tracks)
+	trackIDs, err := labels[models.Track](w, e, tracks)
 	if err != nil {
 		return nil, err
 	}
@@ -85,23 +85,12 @@ func (w *world) agenda(e *models.Event, rooms, tracks [][2]string, items []item)
 	return sessions, w.tx.InsertRows(links)
 }
 
-func (w *world) rooms(e *models.Event, names [][2]string) ([]string, error) {
-	rows, ids := make([]models.Room, len(names)), make([]string, len(names))
+// labels stores rooms or tracks by their Japanese and English names.
+func labels[T models.Room | models.Track](w *world, e *models.Event, names [][2]string) ([]string, error) {
+	rows, ids := make([]T, len(names)), make([]string, len(names))
 	for i, n := range names {
 		ids[i] = models.NewID()
-		rows[i] = models.Room{ID: ids[i], EventID: e.ID, NameJa: n[0], NameEn: n[1], Position: i}
-	}
-	if len(rows) == 0 {
-		return nil, nil
-	}
-	return ids, w.tx.InsertRows(rows)
-}
-
-func (w *world) tracks(e *models.Event, names [][2]string) ([]string, error) {
-	rows, ids := make([]models.Track, len(names)), make([]string, len(names))
-	for i, n := range names {
-		ids[i] = models.NewID()
-		rows[i] = models.Track{ID: ids[i], EventID: e.ID, NameJa: n[0], NameEn: n[1], Position: i}
+		rows[i] = T(models.Room{ID: ids[i], EventID: e.ID, NameJa: n[0], NameEn: n[1], Position: i})
 	}
 	if len(rows) == 0 {
 		return nil, nil

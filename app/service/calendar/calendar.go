@@ -24,41 +24,51 @@ type Options struct {
 	Cancelled bool
 }
 
-const stamp = "20060102T150405"
+// localTime is how a time on the clock of a zone is written.
+const localTime = "20060102T150405"
 
 // Event writes the event as one entry.
 func Event(e *models.Event, o Options) []byte {
 	cal := newCalendar(e)
 	entry := cal.AddEvent(e.ID + "@meguri")
-	fill(entry, e, e.StartsAt, e.EndsAt, e.UpdatedAt, e.Sequence)
+	setTimes(entry, e, e.StartsAt, e.EndsAt, e.UpdatedAt)
+	entry.SetSequence(e.Sequence)
 	entry.SetSummary(o.Texts.Pick(e.TitleJa, e.TitleEn))
 	entry.SetDescription(strings.TrimSpace(o.Texts.Pick(e.SummaryJa, e.SummaryEn) + "\n\n" + o.URL))
 	entry.SetURL(o.URL)
-	place(entry, e, o)
-	status(entry, o.Cancelled || e.CalledOff())
+	entry.SetLocation(location(e, o))
+	entry.SetStatus(status(o.Cancelled || e.CalledOff()))
 	return write(cal)
 }
 
 // Sessions writes one entry for each session; o.URL is the agenda's.
 func Sessions(e *models.Event, sessions []models.Session, o Options) []byte {
 	cal := newCalendar(e)
-	for _, s := range sessions {
-		entry := cal.AddEvent(s.ID + "@meguri")
-		changed := s.UpdatedAt
-		if e.UpdatedAt.After(changed) { // as when the whole event was cancelled
-			changed = e.UpdatedAt
-		}
-		fill(entry, e, s.StartsAt, s.EndsAt, changed, s.Sequence+e.Sequence)
-		entry.SetSummary(o.Texts.Pick(s.TitleJa, s.TitleEn))
-		entry.SetDescription(strings.TrimSpace(o.Texts.Pick(s.DescriptionJa, s.DescriptionEn) + "\n\n" + o.Texts.Pick(e.TitleJa, e.TitleEn) + "\n" + o.URL + "#" + s.ID))
-		entry.SetURL(o.URL + "#" + s.ID)
-		place(entry, e, o)
-		if s.Room != nil && e.HasVenue() {
-			entry.SetLocation(listed(o.Texts.Pick(s.Room.NameJa, s.Room.NameEn), o.Texts.Pick(e.VenueNameJa, e.VenueNameEn)))
-		}
-		status(entry, s.CancelledAt != nil || e.CalledOff())
+	for i := range sessions {
+		addSession(cal, e, &sessions[i], o)
 	}
 	return write(cal)
+}
+
+func addSession(cal *ics.Calendar, e *models.Event, s *models.Session, o Options) {
+	entry := cal.AddEvent(s.ID + "@meguri")
+	changed := s.UpdatedAt
+	if e.UpdatedAt.After(changed) { // as when the whole event was cancelled
+		changed = e.UpdatedAt
+	}
+	setTimes(entry, e, s.StartsAt, s.EndsAt, changed)
+	entry.SetSequence(s.Sequence + e.Sequence)
+	url := o.URL + "#" + s.ID
+	entry.SetSummary(o.Texts.Pick(s.TitleJa, s.TitleEn))
+	about := o.Texts.Pick(s.DescriptionJa, s.DescriptionEn) + "\n\n" + o.Texts.Pick(e.TitleJa, e.TitleEn) + "\n" + url
+	entry.SetDescription(strings.TrimSpace(about))
+	entry.SetURL(url)
+	entry.SetLocation(location(e, o))
+	if s.Room != nil && e.HasVenue() {
+		room := o.Texts.Pick(s.Room.NameJa, s.Room.NameEn)
+		entry.SetLocation(joined(room, o.Texts.Pick(e.VenueNameJa, e.VenueNameEn)))
+	}
+	entry.SetStatus(status(s.CancelledAt != nil || e.CalledOff()))
 }
 
 func newCalendar(e *models.Event) *ics.Calendar {
@@ -69,39 +79,38 @@ func newCalendar(e *models.Event) *ics.Calendar {
 	return cal
 }
 
-// fill sets the times, on the clock of the event's zone. DTSTAMP is when the entry last changed, so that the same event is the same bytes.
-func fill(entry *ics.VEvent, e *models.Event, from, until, changed time.Time, sequence int) {
+// setTimes sets the times on the clock of the event's zone. DTSTAMP is when the entry last changed, so that the same
+// event is always the same bytes.
+func setTimes(entry *ics.VEvent, e *models.Event, from, until, changed time.Time) {
 	tzid := ics.WithTZID(e.Zone().String())
 	entry.SetDtStampTime(changed)
 	entry.SetModifiedAt(changed)
-	entry.SetSequence(sequence)
-	entry.SetProperty(ics.ComponentPropertyDtStart, e.Local(from).Format(stamp), tzid)
-	entry.SetProperty(ics.ComponentPropertyDtEnd, e.Local(until).Format(stamp), tzid)
+	entry.SetProperty(ics.ComponentPropertyDtStart, e.Local(from).Format(localTime), tzid)
+	entry.SetProperty(ics.ComponentPropertyDtEnd, e.Local(until).Format(localTime), tzid)
 }
 
-func place(entry *ics.VEvent, e *models.Event, o Options) {
-	venue := listed(o.Texts.Pick(e.VenueNameJa, e.VenueNameEn), o.Texts.Pick(e.VenueAddressJa, e.VenueAddressEn))
+// location is where the event takes place for who attends it in the mode.
+func location(e *models.Event, o Options) string {
+	venue := joined(o.Texts.Pick(e.VenueNameJa, e.VenueNameEn), o.Texts.Pick(e.VenueAddressJa, e.VenueAddressEn))
 	switch {
 	case o.Mode == models.ModeOnline || !e.HasVenue():
-		entry.SetLocation(o.Texts.T("calendar.online"))
+		return o.Texts.T("calendar.online")
 	case o.Mode == models.ModeVenue || !e.HasStream():
-		entry.SetLocation(venue)
-	default:
-		entry.SetLocation(venue + " / " + o.Texts.T("calendar.online"))
+		return venue
 	}
+	return venue + " / " + o.Texts.T("calendar.online")
 }
 
-// listed joins what is there.
-func listed(parts ...string) string {
+// joined joins the parts that are not empty.
+func joined(parts ...string) string {
 	return strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), ", ")
 }
 
-func status(entry *ics.VEvent, cancelled bool) {
-	if cancelled {
-		entry.SetStatus(ics.ObjectStatusCancelled)
-		return
+func status(isCancelled bool) ics.ObjectStatus {
+	if isCancelled {
+		return ics.ObjectStatusCancelled
 	}
-	entry.SetStatus(ics.ObjectStatusConfirmed)
+	return ics.ObjectStatusConfirmed
 }
 
 func write(cal *ics.Calendar) []byte {

@@ -9,14 +9,15 @@ import (
 	"meguri/models"
 )
 
-// zone describes the event's time zone around the event: the offset that holds before it, and each change within the year after.
+// zone describes the event's time zone from half a year before the event to half a year after it: the offset at first,
+// and each change.
 func zone(e *models.Event) *ics.VTimezone {
 	location := e.Zone()
 	tz := ics.NewTimezone(location.String())
 	begin := e.StartsAt.AddDate(0, -6, 0).In(location)
-	observance(tz, begin, begin)
+	addRule(tz, begin, begin)
 	for _, at := range changes(begin, e.EndsAt.AddDate(0, 6, 0)) {
-		observance(tz, at.Add(-time.Second), at)
+		addRule(tz, at.Add(-time.Second), at)
 	}
 	return tz
 }
@@ -25,21 +26,25 @@ func zone(e *models.Event) *ics.VTimezone {
 func changes(from, until time.Time) []time.Time {
 	var list []time.Time
 	for at := from; at.Before(until); at = at.Add(24 * time.Hour) {
-		low, high := at, at.Add(24*time.Hour)
-		if offset(low) == offset(high) {
-			continue
+		if next := at.Add(24 * time.Hour); offset(at) != offset(next) {
+			list = append(list, change(at, next))
 		}
-		for high.Sub(low) > time.Second {
-			middle := low.Add(high.Sub(low) / 2)
-			if offset(middle) == offset(low) {
-				low = middle
-			} else {
-				high = middle
-			}
-		}
-		list = append(list, high.Truncate(time.Second))
 	}
 	return list
+}
+
+// change finds the moment between low and high at which the offset changes.
+func change(low, high time.Time) time.Time {
+	before := offset(low)
+	for high.Sub(low) > time.Second {
+		middle := low.Add(high.Sub(low) / 2)
+		if offset(middle) == before {
+			low = middle
+		} else {
+			high = middle
+		}
+	}
+	return high.Truncate(time.Second)
 }
 
 func offset(t time.Time) int {
@@ -47,26 +52,24 @@ func offset(t time.Time) int {
 	return seconds
 }
 
-// observance adds the rule that holds from at on. RFC 5545, 3.6.5: DTSTART is on the clock before the change.
-func observance(tz *ics.VTimezone, before, at time.Time) {
-	kind := ics.ComponentStandard
-	if at.IsDST() {
-		kind = ics.ComponentDaylight
-	}
-	rule := ics.ComponentBase{}
-	rule.SetProperty(ics.ComponentProperty(ics.PropertyDtstart), at.Add(time.Duration(offset(before)-offset(at))*time.Second).Format(stamp))
-	rule.SetProperty(ics.ComponentProperty(ics.PropertyTzoffsetfrom), written(offset(before)))
-	rule.SetProperty(ics.ComponentProperty(ics.PropertyTzoffsetto), written(offset(at)))
+// addRule adds the rule that holds from at on. RFC 5545, 3.6.5: DTSTART is on the clock before the change.
+func addRule(tz *ics.VTimezone, before, at time.Time) {
+	clock := at.Add(time.Duration(offset(before)-offset(at)) * time.Second).Format(localTime)
 	name, _ := at.Zone()
+	rule := ics.ComponentBase{}
+	rule.SetProperty(ics.ComponentProperty(ics.PropertyDtstart), clock)
+	rule.SetProperty(ics.ComponentProperty(ics.PropertyTzoffsetfrom), offsetText(offset(before)))
+	rule.SetProperty(ics.ComponentProperty(ics.PropertyTzoffsetto), offsetText(offset(at)))
 	rule.SetProperty(ics.ComponentProperty(ics.PropertyTzname), name)
-	if kind == ics.ComponentDaylight {
+	if at.IsDST() {
 		tz.Components = append(tz.Components, &ics.Daylight{ComponentBase: rule})
 		return
 	}
 	tz.Components = append(tz.Components, &ics.Standard{ComponentBase: rule})
 }
 
-func written(seconds int) string {
+// offsetText writes an offset, as in +0900.
+func offsetText(seconds int) string {
 	sign := '+'
 	if seconds < 0 {
 		sign, seconds = '-', -seconds

@@ -259,10 +259,8 @@ func (p *Program) MoveEvent(to models.EventState, fields map[string]any) {
 	})
 }
 
-// AddSession adds a talk to Event's agenda.
-func (p *Program) AddSession(edit models.SessionInput) *models.Session {
+// AddSession adds a session to Event's agenda: see modelstest.Session.
+func (p *Program) AddSession(session models.Session) *models.Session {
 	p.T.Helper()
-	edit.New, edit.Kind, edit.Language = true, models.SessionTalk, "ja"
-	p.Write(func(tx *models.Tx) error { return tx.Sessions().Save(p.Event, &edit, 0) })
-	return &edit.Session
+	return modelstest.Session(p.T, p.DB, p.Event, session)
 }

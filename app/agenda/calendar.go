@@ -1,0 +1,36 @@
+package agenda
+
+import (
+	"context"
+
+	"meguri/app/service/calendar"
+	"meguri/app/service/i18n"
+	"meguri/app/service/paths"
+	"meguri/models"
+)
+
+// Calendar is the whole agenda as a calendar file in the language of texts.
+func (s *Service) Calendar(
+	ctx context.Context, e *models.Event, texts *i18n.Localizer, baseURL string,
+) ([]byte, error) {
+	sessions, err := s.db.Query(ctx).Sessions().OfEvent(e)
+	if err != nil {
+		return nil, err
+	}
+	return calendar.Sessions(e, sessions, calendarOptions(e, texts, baseURL)), nil
+}
+
+// SessionCalendar is one of the event's sessions as a calendar file.
+func (s *Service) SessionCalendar(
+	ctx context.Context, e *models.Event, id string, texts *i18n.Localizer, baseURL string,
+) ([]byte, error) {
+	session, err := s.db.Query(ctx).Sessions().ByID(e, id)
+	if err != nil {
+		return nil, err
+	}
+	return calendar.Sessions(e, []models.Session{*session}, calendarOptions(e, texts, baseURL)), nil
+}
+
+func calendarOptions(e *models.Event, texts *i18n.Localizer, baseURL string) calendar.Options {
+	return calendar.Options{Texts: texts, URL: baseURL + paths.OfEvent(e.Slug).Agenda()}
+}

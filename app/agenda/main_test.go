@@ -1,0 +1,131 @@
+package agenda_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"meguri/app/agenda"
+	"meguri/models"
+	"meguri/models/modelstest"
+)
+
+// fixture is an event without sessions, and what edits its agenda.
+type fixture struct {
+	t      *testing.T
+	db     *models.DB
+	agenda *agenda.Service
+	event  *models.Event
+}
+
+func each(t *testing.T, test func(t *testing.T, f *fixture)) {
+	t.Helper()
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		test(t, &fixture{t, db, agenda.New(db), modelstest.Summit(t, db, "summit")})
+	})
+}
+
+func (f *fixture) must(err error) {
+	f.t.Helper()
+	if err != nil {
+		f.t.Fatal(err)
+	}
+}
+
+func equal[T any](t *testing.T, what string, got, want T) {
+	t.Helper()
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("%s: %s", what, diff)
+	}
+}
+
+// input is a session that lasts from one minute of the event to another.
+func (f *fixture) input(title string, from, until int) *agenda.SessionInput {
+	clock := func(minutes int) string {
+		return f.event.Local(f.event.StartsAt).Add(time.Duration(minutes) * time.Minute).Format("2006-01-02T15:04")
+	}
+	return &agenda.SessionInput{
+		TitleJa: title, StartsAt: clock(from), EndsAt: clock(until), Kind: models.SessionTalk, Language: "ja",
+	}
+}
+
+// add makes a session and returns it.
+func (f *fixture) add(in *agenda.SessionInput) models.Session {
+	f.t.Helper()
+	if in.ID == "" {
+		in.ID = models.NewID()
+	}
+	f.must(f.agenda.Save(f.t.Context(), f.event, "", in))
+	return f.session(in.ID)
+}
+
+// save changes a session at its version and returns what it is then.
+func (f *fixture) save(s models.Session, in *agenda.SessionInput) models.Session {
+	f.t.Helper()
+	in.Version = s.Version
+	f.must(f.agenda.Save(f.t.Context(), f.event, s.ID, in))
+	return f.session(s.ID)
+}
+
+func (f *fixture) session(id string) models.Session {
+	f.t.Helper()
+	s, err := f.db.Query(f.t.Context()).Sessions().ByID(f.event, id)
+	f.must(err)
+	return *s
+}
+
+func (f *fixture) sessions() []models.Session {
+	f.t.Helper()
+	list, err := f.db.Query(f.t.Context()).Sessions().OfEvent(f.event)
+	f.must(err)
+	return list
+}
+
+// names are the rooms or tracks of a page, as in 大会議室/Hall.
+func names[T models.Room | models.Track](list []T) (names []string) {
+	for _, named := range list {
+		names = append(names, models.Room(named).NameJa+"/"+models.Room(named).NameEn)
+	}
+	return names
+}
+
+func (f *fixture) staffPage() *agenda.StaffPage {
+	f.t.Helper()
+	page, err := f.agenda.StaffPage(f.t.Context(), f.event)
+	f.must(err)
+	return page
+}
+
+// activities are the kinds of what happened at the event, the first first.
+func (f *fixture) activities() (kinds []models.ActivityKind) {
+	f.t.Helper()
+	list, err := f.db.Query(f.t.Context()).Activities().OfEvent(f.event, 100)
+	f.must(err)
+	for i := len(list) - 1; i >= 0; i-- {
+		kinds = append(kinds, list[i].Kind)
+	}
+	return kinds
+}
+
+// faultOf is the key of the text beside a field, "" for none.
+func faultOf(err error, field string) string {
+	var known *models.Error
+	if !errors.As(err, &known) {
+		return ""
+	}
+	return known.Fields[field]
+}
+
+func wantCode(t *testing.T, err error, want models.Code) {
+	t.Helper()
+	if got := models.CodeOf(err); got != want {
+		t.Errorf("code %q (%v), want %q", got, err, want)
+	}
+}
+
+func lines(n int) string { return strings.Repeat("川崎市 | 市長\n", n) }
+
+func characters(n int) string { return strings.Repeat("長", n) }

@@ -1,0 +1,61 @@
+package agenda
+
+import (
+	"context"
+	"unicode/utf8"
+
+	"meguri/models"
+	"meguri/models/text"
+)
+
+// NameRooms stores the names and the order of the event's rooms. Errors: Invalid where a Japanese name is empty, or one
+// is too long; NotFound where a room is not the event's. Staff who may edit the event call it.
+func (s *Service) NameRooms(ctx context.Context, e *models.Event, in *NamesInput) error {
+	list, err := readNames[models.Room](in)
+	if err != nil {
+		return err
+	}
+	return s.db.InTx(ctx, func(tx *models.Tx) error { return tx.Rooms().Rename(e, list) })
+}
+
+// NameTracks does the same for the event's tracks.
+func (s *Service) NameTracks(ctx context.Context, e *models.Event, in *NamesInput) error {
+	list, err := readNames[models.Track](in)
+	if err != nil {
+		return err
+	}
+	return s.db.InTx(ctx, func(tx *models.Tx) error { return tx.Tracks().Rename(e, list) })
+}
+
+// readNames reads what was typed. Its faults are about the form as a whole: the same fields come again for each row.
+func readNames[T models.Room | models.Track](in *NamesInput) ([]T, error) {
+	list := make([]T, len(in.IDs))
+	for i, id := range in.IDs {
+		named := models.Room{ID: id, NameJa: text.CleanTitle(in.NamesJa[i]), NameEn: text.CleanTitle(in.NamesEn[i])}
+		switch {
+		case named.NameJa == "":
+			return nil, models.NewError(models.CodeInvalid, "agenda.name_needed")
+		case isLong(named.NameJa) || isLong(named.NameEn):
+			return nil, models.NewError(models.CodeInvalid, "field.too_long", "max", maxLine)
+		}
+		list[i] = T(named)
+	}
+	return list, nil
+}
+
+func isLong(line string) bool { return utf8.RuneCountInString(line) > maxLine }
+
+// showTyped puts names that could not be stored in the place of those that are, and reports whether there were any.
+func showTyped[T models.Room | models.Track](list []T, in *NamesInput) bool {
+	shown := false
+	for i := range list {
+		named := models.Room(list[i])
+		for n, id := range in.IDs {
+			if id == named.ID {
+				named.NameJa, named.NameEn, shown = in.NamesJa[n], in.NamesEn[n], true
+			}
+		}
+		list[i] = T(named)
+	}
+	return shown
+}

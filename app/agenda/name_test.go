@@ -1,0 +1,100 @@
+package agenda_test
+
+import (
+	"testing"
+
+	"meguri/app/agenda"
+	"meguri/models"
+	"meguri/models/modelstest"
+)
+
+// twoRooms makes two sessions, each in a room and a track of its own.
+func (f *fixture) twoRooms() *agenda.StaffPage {
+	f.t.Helper()
+	for i, name := range []string{"大会議室", "ロビー"} {
+		in := f.input(name, 10*i, 10*i+10)
+		in.Room, in.Track = name, name+"の流れ"
+		f.add(in)
+	}
+	return f.staffPage()
+}
+
+func TestRoomsAreNamedAndOrdered(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		rooms := f.twoRooms().Rooms
+		f.must(f.agenda.NameRooms(t.Context(), f.event, &agenda.NamesInput{
+			IDs:     []string{rooms[1].ID, rooms[0].ID},
+			NamesJa: []string{"ロビー", " 大ホール"},
+			NamesEn: []string{"Lobby", "Hall"},
+		}))
+		equal(t, "rooms", names(f.staffPage().Rooms), []string{"ロビー/Lobby", "大ホール/Hall"})
+	})
+}
+
+func TestTracksAreNamedAndOrdered(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		tracks := f.twoRooms().Tracks
+		f.must(f.agenda.NameTracks(t.Context(), f.event, &agenda.NamesInput{
+			IDs: []string{tracks[1].ID, tracks[0].ID}, NamesJa: []string{"対話", "紹介"}, NamesEn: []string{"Talk", ""},
+		}))
+		equal(t, "tracks", names(f.staffPage().Tracks), []string{"対話/Talk", "紹介/"})
+		equal(t, "rooms", names(f.staffPage().Rooms), []string{"大会議室/", "ロビー/"})
+	})
+}
+
+func TestARoomIsFoundByItsEnglishName(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		room := f.twoRooms().Rooms[0]
+		f.must(f.agenda.NameRooms(t.Context(), f.event, &agenda.NamesInput{
+			IDs: []string{room.ID}, NamesJa: []string{"大会議室"}, NamesEn: []string{"Hall"},
+		}))
+		in := f.input("三", 20, 30)
+		in.Room = "Hall"
+		equal(t, "room", *f.add(in).RoomID, room.ID)
+	})
+}
+
+func TestNamesThatCannotBeStored(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		room := f.twoRooms().Rooms[0]
+		for name, c := range map[string]struct{ ja, en string }{
+			"no Japanese name":     {" ", "Hall"},
+			"a long Japanese name": {characters(201), ""},
+			"a long English name":  {"大会議室", characters(201)},
+		} {
+			t.Run(name, func(t *testing.T) {
+				err := f.agenda.NameRooms(t.Context(), f.event, &agenda.NamesInput{
+					IDs: []string{room.ID}, NamesJa: []string{c.ja}, NamesEn: []string{c.en},
+				})
+				wantCode(t, err, models.CodeInvalid)
+				equal(t, "rooms", names(f.staffPage().Rooms), []string{"大会議室/", "ロビー/"})
+			})
+		}
+	})
+}
+
+func TestAnotherEventsRoomsAreNotNamed(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		page, other := f.twoRooms(), modelstest.Summit(t, f.db, "other")
+		in := &agenda.NamesInput{IDs: []string{page.Rooms[0].ID}, NamesJa: []string{"奪われた部屋"}, NamesEn: []string{""}}
+		wantCode(t, f.agenda.NameRooms(t.Context(), other, in), models.CodeNotFound)
+		in.IDs[0] = page.Tracks[0].ID
+		wantCode(t, f.agenda.NameTracks(t.Context(), other, in), models.CodeNotFound)
+		wantCode(t, f.agenda.NameRooms(t.Context(), f.event, in), models.CodeNotFound) // a track is no room
+		equal(t, "rooms", names(f.staffPage().Rooms), []string{"大会議室/", "ロビー/"})
+	})
+}
+
+func TestAFormOfNamesHasBothOfEach(t *testing.T) {
+	for name, c := range map[string]struct {
+		in   agenda.NamesInput
+		want bool
+	}{
+		"both":  {agenda.NamesInput{IDs: []string{"a"}, NamesJa: []string{"一"}, NamesEn: []string{""}}, true},
+		"none":  {agenda.NamesInput{}, true},
+		"one":   {agenda.NamesInput{IDs: []string{"a"}, NamesJa: []string{"一"}}, false},
+		"no id": {agenda.NamesInput{NamesJa: []string{"一", "二"}, NamesEn: []string{"", ""}}, false},
+	} {
+		t.Run(name, func(t *testing.T) { equal(t, "complete", c.in.Complete(), c.want) })
+	}
+}

@@ -1,0 +1,133 @@
+package agenda
+
+import (
+	"context"
+	"time"
+
+	"meguri/app/service/check"
+	"meguri/models"
+)
+
+// PublicPage is the agenda as everybody sees it.
+type PublicPage struct {
+	Groups []Group
+	ByRoom bool
+	Rooms  int
+	// SeveralDays says that a time alone does not tell when.
+	SeveralDays bool
+	// Language is that of all sessions, "" where they differ.
+	Language string
+}
+
+// PublicPage is the agenda in groups, by time or by room.
+func (s *Service) PublicPage(ctx context.Context, e *models.Event, byRoom bool) (*PublicPage, error) {
+	q := s.db.Query(ctx)
+	sessions, err := q.Sessions().OfEvent(e)
+	if err != nil {
+		return nil, err
+	}
+	rooms, err := q.Rooms().OfEvent(e)
+	if err != nil {
+		return nil, err
+	}
+	page := &PublicPage{
+		ByRoom:      byRoom,
+		Rooms:       len(rooms),
+		SeveralDays: lastsSeveralDays(e),
+		Language:    OneLanguage(sessions),
+	}
+	if page.Groups = ByTime(sessions); byRoom {
+		page.Groups = ByRoom(rooms, sessions)
+	}
+	return page, nil
+}
+
+// lastsSeveralDays reports whether the event ends on another day than it begins. Midnight belongs to the day before.
+func lastsSeveralDays(e *models.Event) bool {
+	return e.Local(e.StartsAt).Format(time.DateOnly) != e.Local(e.EndsAt.Add(-time.Second)).Format(time.DateOnly)
+}
+
+// StaffPage is the agenda as staff see it.
+type StaffPage struct {
+	Sessions    []models.Session
+	Clashes     []Clash
+	Rooms       []models.Room
+	Tracks      []models.Track
+	SeveralDays bool
+	// RoomsOpen and TracksOpen show the names that are being edited.
+	RoomsOpen, TracksOpen bool
+}
+
+// StaffPage is the agenda with its clashes, rooms and tracks. Staff who may edit the event call it.
+func (s *Service) StaffPage(ctx context.Context, e *models.Event) (*StaffPage, error) {
+	q := s.db.Query(ctx)
+	sessions, err := q.Sessions().OfEvent(e)
+	if err != nil {
+		return nil, err
+	}
+	page := &StaffPage{Sessions: sessions, Clashes: Clashes(sessions), SeveralDays: lastsSeveralDays(e)}
+	page.Rooms, page.Tracks, err = names(q, e)
+	return page, err
+}
+
+// ShowTyped shows names of rooms or tracks that could not be stored, to go on editing them.
+func (p *StaffPage) ShowTyped(in *NamesInput) {
+	p.RoomsOpen, p.TracksOpen = showTyped(p.Rooms, in), showTyped(p.Tracks, in)
+}
+
+func names(q *models.Query, e *models.Event) (rooms []models.Room, tracks []models.Track, err error) {
+	if rooms, err = q.Rooms().OfEvent(e); err != nil {
+		return nil, nil, err
+	}
+	tracks, err = q.Tracks().OfEvent(e)
+	return rooms, tracks, err
+}
+
+// SessionPage is the form of a session. Session is nil for a new one.
+type SessionPage struct {
+	Session *models.Session
+	Input   *SessionInput
+	Rooms   []models.Room
+	Tracks  []models.Track
+}
+
+// NewSessionPage is the form of a new session, which follows the last one. Staff who may edit the event call it.
+func (s *Service) NewSessionPage(ctx context.Context, e *models.Event) (*SessionPage, error) {
+	q := s.db.Query(ctx)
+	sessions, err := q.Sessions().OfEvent(e)
+	if err != nil {
+		return nil, err
+	}
+	page := &SessionPage{Input: nextInput(e, sessions)}
+	page.Rooms, page.Tracks, err = names(q, e)
+	return page, err
+}
+
+// usualLength is how long a session is that nobody has said anything about.
+const usualLength = 30 * time.Minute
+
+func nextInput(e *models.Event, sessions []models.Session) *SessionInput {
+	from := e.StartsAt
+	if len(sessions) > 0 {
+		from = sessions[len(sessions)-1].EndsAt
+	}
+	return &SessionInput{
+		ID:       models.NewID(),
+		StartsAt: e.Local(from).Format(check.LocalLayout),
+		EndsAt:   e.Local(from.Add(usualLength)).Format(check.LocalLayout),
+		Kind:     models.SessionTalk,
+		Language: "ja",
+	}
+}
+
+// SessionPage is the form of one of the event's sessions. Staff who may edit the event call it.
+func (s *Service) SessionPage(ctx context.Context, e *models.Event, id string) (*SessionPage, error) {
+	q := s.db.Query(ctx)
+	session, err := q.Sessions().ByID(e, id)
+	if err != nil {
+		return nil, err
+	}
+	page := &SessionPage{Session: session, Input: inputOf(e, session)}
+	page.Rooms, page.Tracks, err = names(q, e)
+	return page, err
+}

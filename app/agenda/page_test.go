@@ -1,0 +1,145 @@
+package agenda_test
+
+import (
+	"testing"
+	"time"
+
+	"meguri/app/agenda"
+	"meguri/models"
+)
+
+func TestThePublicPageOfAnEventWithoutSessions(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		for _, byRoom := range []bool{false, true} {
+			page, err := f.agenda.PublicPage(t.Context(), f.event, byRoom)
+			f.must(err)
+			equal(t, "groups", len(page.Groups), 0)
+			equal(t, "rooms", page.Rooms, 0)
+			equal(t, "language", page.Language, "")
+		}
+	})
+}
+
+func TestThePublicPageByTimeAndByRoom(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		for _, room := range []string{"大会議室", "ロビー", ""} {
+			in := f.input("同時", 0, 10)
+			in.Room = room
+			f.add(in)
+		}
+		byTime, err := f.agenda.PublicPage(t.Context(), f.event, false)
+		f.must(err)
+		equal(t, "groups by time", len(byTime.Groups), 1)
+		equal(t, "rooms", byTime.Rooms, 2)
+		equal(t, "language", byTime.Language, "ja")
+		byRoom, err := f.agenda.PublicPage(t.Context(), f.event, true)
+		f.must(err)
+		equal(t, "groups by room", len(byRoom.Groups), 3)
+		equal(t, "by room", byRoom.ByRoom, true)
+	})
+}
+
+func TestAnEventLastsSeveralDaysByItsOwnClock(t *testing.T) {
+	at := func(text string) time.Time {
+		moment, err := time.Parse(time.RFC3339, text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return moment.UTC()
+	}
+	for name, c := range map[string]struct {
+		zone, from, until string
+		want              bool
+	}{
+		"an afternoon":                  {"Asia/Tokyo", "2026-10-24T04:00:00Z", "2026-10-24T08:00:00Z", false},
+		"until midnight":                {"Asia/Tokyo", "2026-10-24T04:00:00Z", "2026-10-24T15:00:00Z", false},
+		"past midnight":                 {"Asia/Tokyo", "2026-10-24T04:00:00Z", "2026-10-24T15:01:00Z", true},
+		"two days in UTC, one in Tokyo": {"Asia/Tokyo", "2026-10-23T23:00:00Z", "2026-10-24T01:00:00Z", false},
+		"one day in UTC, two in Berlin": {"Europe/Berlin", "2026-06-01T21:00:00Z", "2026-06-01T23:00:00Z", true},
+		"a whole day of 25 hours":       {"Europe/Berlin", "2026-10-24T22:00:00Z", "2026-10-25T23:00:00Z", false},
+		"more than a day of 23 hours":   {"Europe/Berlin", "2026-03-28T23:00:00Z", "2026-03-29T22:30:00Z", true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			event := &models.Event{TimeZone: c.zone, StartsAt: at(c.from), EndsAt: at(c.until)}
+			equal(t, "several days", agenda.LastsSeveralDays(event), c.want)
+		})
+	}
+}
+
+func TestTheStaffPageWarnsOfClashes(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		for _, title := range []string{"一", "二"} {
+			in := f.input(title, 0, 10)
+			in.Room = "大会議室"
+			f.add(in)
+		}
+		clashes := f.staffPage().Clashes
+		equal(t, "clashes", len(clashes), 1)
+		equal(t, "room", clashes[0].Room.NameJa, "大会議室")
+	})
+}
+
+func TestNamesThatCouldNotBeStoredAreShownAgain(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		page := f.twoRooms()
+		page.ShowTyped(&agenda.NamesInput{
+			IDs: []string{page.Rooms[1].ID, "unknown"}, NamesJa: []string{"", "知らない"}, NamesEn: []string{"Lobby", ""},
+		})
+		equal(t, "rooms", names(page.Rooms), []string{"大会議室/", "/Lobby"})
+		equal(t, "rooms are open", page.RoomsOpen, true)
+		equal(t, "tracks are open", page.TracksOpen, false)
+	})
+}
+
+func TestANewSession(t *testing.T) {
+	summer := time.Date(2030, 3, 31, 0, 45, 0, 0, time.UTC) // 15 minutes before Berlin's clocks are put forward
+	sessionUntil := func(until time.Time) []models.Session { return []models.Session{{}, {EndsAt: until}} }
+	for name, c := range map[string]struct {
+		zone       string
+		sessions   []models.Session
+		starts     string
+		ends       string
+		eventStart time.Time
+	}{
+		"begins with the event": {"Asia/Tokyo", nil, "2026-09-20T13:00", "2026-09-20T13:30", start},
+		"follows the last one": {
+			"Asia/Tokyo", sessionUntil(start.Add(35 * time.Minute)), "2026-09-20T13:35", "2026-09-20T14:05", start,
+		},
+		"lasts half an hour where the clock is put forward": {
+			"Europe/Berlin", nil, "2030-03-31T01:45", "2030-03-31T03:15", summer,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			in := agenda.NextInput(&models.Event{TimeZone: c.zone, StartsAt: c.eventStart}, c.sessions)
+			equal(t, "starts at", in.StartsAt, c.starts)
+			equal(t, "ends at", in.EndsAt, c.ends)
+			equal(t, "has an id", models.ValidID(in.ID), true)
+		})
+	}
+}
+
+func TestTheFormOfANewSessionOffersRoomsAndTracks(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		f.twoRooms()
+		page, err := f.agenda.NewSessionPage(t.Context(), f.event)
+		f.must(err)
+		equal(t, "rooms", names(page.Rooms), []string{"大会議室/", "ロビー/"})
+		equal(t, "tracks", names(page.Tracks), []string{"大会議室の流れ/", "ロビーの流れ/"})
+		equal(t, "starts at", page.Input.StartsAt, f.input("", 20, 50).StartsAt)
+	})
+}
+
+func TestTheFormOfASessionHasWhatWasTyped(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		in := f.input("開会", 0, 10)
+		in.TitleEn, in.Kind, in.Language = "Opening", models.SessionOpening, "both"
+		in.Room, in.Track, in.Speakers = "大会議室", "対話", "川崎市 | 市長"
+		in.DescriptionJa, in.DescriptionEn = "一\n二", "one"
+		id := f.add(in).ID
+		page, err := f.agenda.SessionPage(t.Context(), f.event, id)
+		f.must(err)
+		in.ID, in.Version = "", 1
+		equal(t, "input", page.Input, in)
+		equal(t, "session", page.Session.ID, id)
+	})
+}

@@ -1,0 +1,88 @@
+package agenda
+
+import (
+	"slices"
+	"strings"
+
+	"meguri/app/service/check"
+	"meguri/models"
+	"meguri/models/text"
+)
+
+const maxSpeakers = 30
+
+// keepSpeakers stores who speaks in a session; before are those who did.
+func keepSpeakers(
+	tx *models.Tx, e *models.Event, session *models.Session, before []models.SessionSpeaker,
+) error {
+	var ids []string
+	for _, link := range session.Speakers {
+		id, err := findOrAdd(tx, e, link.Speaker, before)
+		if err != nil {
+			return err
+		}
+		if !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+	}
+	return tx.Sessions().SetSpeakers(session, ids)
+}
+
+// findOrAdd finds or makes a speaker of the event. One who is there gets the English names that were typed. Leaving them
+// empty takes them away only where the editor saw them: where the speaker was in the session before.
+func findOrAdd(
+	tx *models.Tx, e *models.Event, typed models.Speaker, before []models.SessionSpeaker,
+) (id string, err error) {
+	known, err := tx.Speakers().Like(e, &typed)
+	if err != nil {
+		return "", err
+	}
+	if known == nil {
+		err := tx.Speakers().Add(e, &typed)
+		return typed.ID, err
+	}
+	wasHere := slices.ContainsFunc(before, func(link models.SessionSpeaker) bool { return link.SpeakerID == known.ID })
+	if typed.NameEn+typed.OrganizationEn == "" && !wasHere {
+		return known.ID, nil
+	}
+	known.NameEn, known.OrganizationEn = typed.NameEn, typed.OrganizationEn
+	return known.ID, tx.Speakers().SetEnglish(known)
+}
+
+// readSpeakers reads the lines of SessionInput.Speakers.
+func readSpeakers(c *check.Checker, typed string) []models.SessionSpeaker {
+	var list []models.SessionSpeaker
+	for line := range strings.Lines(text.CleanText(typed)) {
+		if speaker := readSpeaker(c, line); speaker != (models.Speaker{}) {
+			list = append(list, models.SessionSpeaker{Speaker: speaker})
+		}
+	}
+	if len(list) > maxSpeakers {
+		c.Fault("speakers", "agenda.many_speakers")
+	}
+	return list
+}
+
+func readSpeaker(c *check.Checker, line string) models.Speaker {
+	line = c.Line("speakers", line, 4*maxLine, check.Optional)
+	parts := strings.Split(strings.ReplaceAll(line, "｜", "|"), "|")
+	if len(parts) == 1 {
+		parts = []string{"", parts[0]}
+	}
+	parts = append(parts, "", "", "")
+	for i := range parts {
+		parts[i] = text.CleanTitle(parts[i])
+	}
+	return models.Speaker{OrganizationJa: parts[0], NameJa: parts[1], OrganizationEn: parts[2], NameEn: parts[3]}
+}
+
+// writeSpeakers writes the speakers of a session as they are typed.
+func writeSpeakers(list []models.SessionSpeaker) string {
+	lines := make([]string, len(list))
+	for i, link := range list {
+		s := link.Speaker
+		parts := []string{s.OrganizationJa, s.NameJa, s.OrganizationEn, s.NameEn}
+		lines[i] = strings.TrimRight(strings.Join(parts, " | "), " |")
+	}
+	return strings.Join(lines, "\n")
+}

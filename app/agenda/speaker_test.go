@@ -1,0 +1,78 @@
+package agenda_test
+
+import (
+	"testing"
+
+	"meguri/app/agenda"
+	"meguri/app/service/check"
+)
+
+func TestSpeakersAreReadLineByLine(t *testing.T) {
+	for name, c := range map[string]struct{ typed, want string }{
+		"organization and name":    {"川崎市 | 市長", "川崎市 | 市長"},
+		"both languages":           {"川崎市|市長|City of Kawasaki|Mayor", "川崎市 | 市長 | City of Kawasaki | Mayor"},
+		"a name alone":             {"進行役", " | 進行役"},
+		"English alone":            {"| | NEC | Alice", " |  | NEC | Alice"},
+		"full-width bars":          {"川崎市｜市長", "川崎市 | 市長"},
+		"empty lines in between":   {"\r\n一\r\n\r\n | \r\n二\r\n", " | 一\n | 二"},
+		"in the order of the form": {"三\n一\n二", " | 三\n | 一\n | 二"},
+		"more parts than four":     {"川崎市 | 市長 | City | Mayor | more", "川崎市 | 市長 | City | Mayor"},
+		"nobody":                   {" \n", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			checker := check.New()
+			equal(t, "speakers", agenda.WriteSpeakers(agenda.ReadSpeakers(checker, c.typed)), c.want)
+			equal(t, "error", checker.Err(), nil)
+		})
+	}
+}
+
+func TestASpeakerWhoIsNamedTwiceSpeaksOnce(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		in := f.input("開会", 0, 10)
+		in.Speakers = "川崎市 | 市長\n川崎市｜市長\n進行役"
+		equal(t, "speakers", f.written(f.add(in).ID), "川崎市 | 市長\n | 進行役")
+	})
+}
+
+// written are the speakers of a session as its form has them.
+func (f *fixture) written(id string) string {
+	f.t.Helper()
+	page, err := f.agenda.SessionPage(f.t.Context(), f.event, id)
+	f.must(err)
+	return page.Input.Speakers
+}
+
+// mayor makes two sessions with the same speaker; only the first says the English name.
+func (f *fixture) mayor() (first, second *agenda.SessionInput) {
+	first, second = f.input("一", 0, 10), f.input("二", 5, 15)
+	first.Speakers, second.Speakers = "川崎市 | 市長 | City | Mayor", "川崎市 | 市長"
+	f.add(first)
+	f.add(second)
+	return first, second
+}
+
+func TestASpeakerOfTwoSessionsIsOne(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		first, second := f.mayor()
+		equal(t, "speaker", f.session(first.ID).Speakers[0].SpeakerID, f.session(second.ID).Speakers[0].SpeakerID)
+		equal(t, "in the second", f.written(second.ID), "川崎市 | 市長 | City | Mayor")
+	})
+}
+
+func TestAnEnglishNameIsTakenAwayByWhoSawIt(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		first, second := f.mayor()
+		f.save(f.session(second.ID), second)
+		equal(t, "in the first", f.written(first.ID), "川崎市 | 市長")
+	})
+}
+
+func TestAnEnglishNameMayBeGivenLater(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		first, second := f.mayor()
+		second.Speakers = "川崎市 | 市長 | City of Kawasaki | The mayor"
+		f.save(f.session(second.ID), second)
+		equal(t, "in the first", f.written(first.ID), "川崎市 | 市長 | City of Kawasaki | The mayor")
+	})
+}
