@@ -95,7 +95,7 @@ func (h *handlers) routes() []route {
 		{post, "/events/:slug/register", anyone.Limited(60, 60), h.public.SignUp},
 		{get, "/events/:slug/registered", anyone, h.public.Registered},
 		{get, "/events/:slug/link", anyone, h.public.LinkForm},
-		{post, "/events/:slug/link", anyone.Limited(20, 10), h.public.SendLink},
+		{post, "/events/:slug/link", anyone.Limited(20, 10), h.public.RequestLink},
 		{get, "/events/:slug/link/sent", anyone, h.public.Registered},
 		{get, "/staff/events/:slug/people", may(models.SeePeople), h.registrations.List},
 		{get, "/staff/events/:slug/people.pdf", may(models.SeePeople), h.registrations.PDF},
@@ -103,7 +103,7 @@ func (h *handlers) routes() []route {
 		{post, "/staff/events/:slug/people/:id", may(models.EditPeople), h.registrations.Correct},
 		{post, "/staff/events/:slug/people/:id/cancel", may(models.EditPeople), h.registrations.Cancel},
 		{post, "/staff/events/:slug/people/:id/change", may(models.EditPeople), h.registrations.ChangeType},
-		{post, "/staff/events/:slug/people/:id/link", may(models.EditPeople), h.registrations.SendLink},
+		{post, "/staff/events/:slug/people/:id/link", may(models.EditPeople), h.registrations.ResendLink},
 
 		// the own page
 		{get, "/r/:token", holder, h.attendee.Registration},

@@ -64,7 +64,7 @@ func TestFormsTakeWhatPeopleType(t *testing.T) {
 		"unknown type":      {func(v url.Values) { v.Set("ticket_type", "backstage") }, "選択肢から"},
 		"zero bytes":        {func(v url.Values) { v.Set("ticket_type", "back\x00stage\xff") }, "選択肢から"},
 		"unknown sector":    {func(v url.Values) { v.Set("sector", "<script>") }, "選択肢から"},
-		"long needs":        {func(v url.Values) { v.Set("needs", strings.Repeat("あ", 1001)) }, "1,000文字以内"},
+		"long needs":        {func(v url.Values) { v.Set("needs", strings.Repeat("あ", 1001)) }, "1000文字以内"},
 	}
 	taken := map[string]func(url.Values){
 		"capitals, spaces, full-width ＠":  func(v url.Values) { v.Set("email", " Hanako＠City.example　") },

@@ -14,8 +14,8 @@ type SurveyInvitation struct {
 // Uninvited lists people who attended and have no invitation to the survey yet, at most limit.
 func (store SurveyInvitationQuery) Uninvited(s *Survey, limit int) ([]Registration, error) {
 	var list []Registration
-	err := store.q.g.Where(`event_id = ? AND state <> ? AND `+attended+` AND NOT EXISTS (SELECT 1 FROM invitations
-		WHERE invitations.survey_id = ? AND invitations.registration_id = registrations.id)`, s.EventID, RegistrationCancelled, s.ID).
+	err := store.q.g.Where(`event_id = ? AND `+isLive+` AND `+attended+` AND NOT EXISTS (SELECT 1 FROM invitations
+		WHERE invitations.survey_id = ? AND invitations.registration_id = registrations.id)`, s.EventID, s.ID).
 		Order("id").Limit(limit).Find(&list).Error
 	return list, err
 }

@@ -1,6 +1,7 @@
 package models
 
 import (
+	"slices"
 	"time"
 
 	"gorm.io/gorm/clause"
@@ -21,7 +22,23 @@ const (
 )
 
 // RegistrationStates lists all registration states.
-var RegistrationStates = []RegistrationState{RegistrationApplied, RegistrationConfirmed, RegistrationWaitlisted, RegistrationCancelled, RegistrationDeclined}
+var RegistrationStates = []RegistrationState{
+	RegistrationApplied,
+	RegistrationConfirmed,
+	RegistrationWaitlisted,
+	RegistrationCancelled,
+	RegistrationDeclined,
+}
+
+// Live reports whether a registration in this state holds a place, or may still get one. An address has one live
+// registration of an event at most: the index registrations_email holds the same states.
+func (s RegistrationState) Live() bool { return slices.Contains(liveStates, s) }
+
+var liveStates = []RegistrationState{RegistrationApplied, RegistrationConfirmed, RegistrationWaitlisted}
+
+// isLive is the condition of the index registrations_email: SQLite takes a partial index only where a query spells its
+// condition out.
+const isLive = "registrations.state IN ('applied', 'confirmed', 'waitlisted')"
 
 // Registration is one person's place at an event.
 type Registration struct {
@@ -60,32 +77,10 @@ type Registration struct {
 	TicketType TicketType `gorm:"foreignKey:TicketTypeID;->"`
 }
 
-// Live reports whether the registration still holds or waits for a place.
-func (r *Registration) Live() bool {
-	return r.State == RegistrationApplied || r.State == RegistrationConfirmed || r.State == RegistrationWaitlisted
-}
+// Live reports whether the registration holds a place, or may still get one.
+func (r *Registration) Live() bool { return r.State.Live() }
 
-// ConsentText is one version of a wording that people agree to when they register.
-type ConsentText struct {
-	ID        string
-	EventID   string
-	Slug      string
-	Version   int
-	Required  bool
-	TextJa    string
-	TextEn    string
-	Position  int
-	CreatedAt time.Time
-}
-
-// Consent is a person's yes to one version of a wording.
-type Consent struct {
-	RegistrationID string `gorm:"primaryKey"`
-	ConsentTextID  string `gorm:"primaryKey"`
-	GivenAt        time.Time
-}
-
-// RegistrationByLink finds a registration by the secret in the link to its own page.
+// ByLink finds a registration by the secret in the link to its own page.
 func (store RegistrationQuery) ByLink(secret string) (*Registration, error) {
 	return store.find("registrations.link_hash = ?", HashSecret(secret))
 }
@@ -96,12 +91,12 @@ func (store RegistrationQuery) find(where string, args ...any) (*Registration, e
 	return &r, notFound(err)
 }
 
-// Registration finds one of the event's registrations by its id.
+// ByID finds one of the event's registrations by its id.
 func (store RegistrationQuery) ByID(e *Event, id string) (*Registration, error) {
 	return store.find("registrations.event_id = ? AND registrations.id = ?", e.ID, id)
 }
 
-// HoldRegistration is like Registration, and nobody else changes the row until the transaction ends.
+// Lock is like ByID, and nobody else changes the row until the transaction ends.
 func (store RegistrationStore) Lock(e *Event, id string) (*Registration, error) {
 	var r Registration
 	err := store.tx.g.Clauses(forUpdate).Preload("TicketType").Where("event_id = ? AND id = ?", e.ID, id).Take(&r).Error
@@ -111,31 +106,17 @@ func (store RegistrationStore) Lock(e *Event, id string) (*Registration, error) 
 // forUpdate locks the rows that are read; SQLite transactions are alone anyway.
 var forUpdate = clause.Locking{Strength: "NO KEY UPDATE"}
 
-// ConsentTexts lists the newest version of each wording of the event that was not withdrawn, in order.
-func (store ConsentTextQuery) OfEvent(e *Event) ([]ConsentText, error) {
-	var list []ConsentText
-	err := store.q.g.Where(`event_id = ? AND version = (SELECT MAX(version) FROM consent_texts AS newer
-		WHERE newer.event_id = consent_texts.event_id AND newer.slug = consent_texts.slug) AND (text_ja <> '' OR text_en <> '')`, e.ID).
-		Order("position, slug").Find(&list).Error
-	return list, err
-}
-
-// RegistrationByRequest finds what a client's request made, for a replay.
+// ByRequest finds what a client's request made, for a replay.
 func (store RegistrationQuery) ByRequest(e *Event, requestID string) (*Registration, error) {
 	return store.find("registrations.event_id = ? AND registrations.request_id = ?", e.ID, requestID)
 }
 
-// LiveRegistrationByEmail finds the registration that an address holds at the event, not a cancelled one.
+// ByEmail finds the live registration that an address has at the event.
 func (store RegistrationQuery) ByEmail(e *Event, key string) (*Registration, error) {
-	return store.find("registrations.event_id = ? AND registrations.email_key = ? AND registrations.state <> ?", e.ID, key, RegistrationCancelled)
+	return store.find("registrations.event_id = ? AND registrations.email_key = ? AND "+isLive, e.ID, key)
 }
 
-// RegistrationByCode finds a registration by the code a person reads out.
-func (store RegistrationQuery) ByCode(e *Event, code string) (*Registration, error) {
-	return store.find("registrations.event_id = ? AND registrations.code = ?", e.ID, code)
-}
-
-// InsertRegistration stores a new registration and reports false where its request, address or code is taken.
+// Insert stores a new registration and reports false where its request, address or code is taken.
 func (store RegistrationStore) Insert(r *Registration) (bool, error) {
 	if r.Answers == nil {
 		r.Answers = map[string]string{}
@@ -146,7 +127,7 @@ func (store RegistrationStore) Insert(r *Registration) (bool, error) {
 	return result.RowsAffected == 1, result.Error
 }
 
-// UpdateRegistration stores a changed registration, unless somebody else changed it since it was read: then it is a Conflict.
+// Update stores a changed registration, unless somebody else changed it since it was read: then it is a Conflict.
 func (store RegistrationStore) Update(r *Registration) error {
 	r.refresh()
 	before := r.Version
@@ -159,73 +140,27 @@ func (store RegistrationStore) Update(r *Registration) error {
 func (r *Registration) refresh() {
 	r.SortKey = r.Name.SortKey()
 	family, given := text.Romaji(r.FamilyKana), text.Romaji(r.GivenKana)
-	r.SearchText = text.SearchText(r.Family+r.Given, r.FamilyKana+r.GivenKana, r.Given+r.Family, r.Organization, r.Email, r.Code, family+given, given+family)
+	r.SearchText = text.SearchText(
+		r.Family+r.Given, r.FamilyKana+r.GivenKana, r.Given+r.Family,
+		r.Organization, r.Email, r.Code, family+given, given+family)
 }
 
-// AddConsents records the person's yes to each wording.
-func (store ConsentStore) Give(r *Registration, texts []ConsentText) error {
-	if len(texts) == 0 {
-		return nil
-	}
-	consents := make([]Consent, len(texts))
-	for i, text := range texts {
-		consents[i] = Consent{RegistrationID: r.ID, ConsentTextID: text.ID, GivenAt: store.tx.Now}
-	}
-	return store.tx.g.Clauses(doNothing).Create(&consents).Error
-}
-
-// FirstInLine finds and holds who has waited longest for a ticket type, or NotFound. The ticket type is held.
-func (store WaitingListStore) First(ticketTypeID string) (*Registration, error) {
-	var r Registration
-	err := store.tx.g.Clauses(forUpdate).Preload("TicketType").Where("ticket_type_id = ? AND state = ?", ticketTypeID, RegistrationWaitlisted).
-		Order("queued_at, id").Take(&r).Error
-	return &r, notFound(err)
-}
-
-// EndOfLine is the QueuedAt of who joins the waiting list now: after everybody who waits, also where a machine's clock is behind another's or two
-// read it before either held the ticket type.
-func (store WaitingListQuery) End(ticketTypeID string) (time.Time, error) {
-	var last []time.Time
-	err := store.q.g.Model(&Registration{}).Where("ticket_type_id = ? AND state = ?", ticketTypeID, RegistrationWaitlisted).
-		Order("queued_at DESC").Limit(1).Pluck("queued_at", &last).Error
-	if err != nil || len(last) == 0 || last[0].Before(store.q.Now) {
-		return store.q.Now, err
-	}
-	return last[0].UTC().Add(time.Microsecond), nil
-}
-
-// PlaceInLine counts the person's place in the waiting list, from 1; 0 for who does not wait.
-func (store WaitingListQuery) Position(r *Registration) (int, error) {
-	if r.State != RegistrationWaitlisted || r.QueuedAt == nil {
-		return 0, nil
-	}
-	var before int64
-	err := store.q.g.Model(&Registration{}).Where("ticket_type_id = ? AND state = ? AND (queued_at < ? OR (queued_at = ? AND id < ?))",
-		r.TicketTypeID, RegistrationWaitlisted, *r.QueuedAt, *r.QueuedAt, r.ID).Count(&before).Error
-	return int(before) + 1, err
-}
-
-// ConsentsOf lists the wordings, in the version of the time, that the person said yes to.
-func (store ConsentQuery) OfRegistration(r *Registration) ([]ConsentText, error) {
-	var list []ConsentText
-	err := store.q.g.Joins("JOIN consents ON consents.consent_text_id = consent_texts.id").
-		Where("consents.registration_id = ?", r.ID).Order("position, slug").Find(&list).Error
-	return list, err
-}
-
-// KeepLink makes the secret the one that opens the registration's own page, where it is not yet: after the key of links was replaced.
+// SetLink makes the secret the one that opens the attendee's own page, where it is not yet: after the key of links was
+// replaced.
 func (store RegistrationStore) SetLink(r *Registration, secret string) error {
 	hash := HashSecret(secret)
 	if r.LinkHash == hash {
 		return nil
 	}
 	r.LinkHash = hash
-	return store.tx.g.Model(&Registration{}).Where("id = ? AND link_number = ?", r.ID, r.LinkNumber).Update("link_hash", hash).Error
+	return store.tx.g.Model(&Registration{}).Where("id = ? AND link_number = ?", r.ID, r.LinkNumber).
+		Update("link_hash", hash).Error
 }
 
 // atTheDoor are the columns that a scan needs: reading all of them took as long as the statement itself.
 var atTheDoor = []string{
-	"registrations.id", "registrations.event_id", "registrations.ticket_type_id", "registrations.code", "registrations.state",
+	"registrations.id", "registrations.event_id", "registrations.ticket_type_id", "registrations.code",
+	"registrations.state",
 	"registrations.family_name", "registrations.given_name", "registrations.family_kana", "registrations.given_kana",
 	"registrations.organization", "registrations.needs", "registrations.ticket_serial",
 }
@@ -236,6 +171,7 @@ func (store RegistrationQuery) ByIDsOrCodes(e *Event, ids, codes []string) ([]Re
 	var list []Registration
 	ticketType := store.q.g.Select("id", "slug", "name_ja", "name_en", "mode")
 	err := store.q.g.Select(atTheDoor).Joins("TicketType", ticketType).Where("registrations.event_id = ?", e.ID).
-		Where(clause.Or(store.q.inList("registrations.id", ids), store.q.inList("registrations.code", codes))).Find(&list).Error
+		Where(clause.Or(store.q.inList("registrations.id", ids), store.q.inList("registrations.code", codes))).
+		Find(&list).Error
 	return list, err
 }

@@ -23,7 +23,8 @@ func (store RegistrationQuery) filtered(e *Event, f RegistrationFilter) *gorm.DB
 	g := store.q.g.Where("event_id = ?", e.ID)
 	if q := text.SearchQuery(f.Query); q != "" {
 		spelled := text.RomajiQuery(f.Query)
-		g = g.Where(`(search_text LIKE ? ESCAPE '\' OR (? <> '' AND search_text LIKE ? ESCAPE '\'))`, likePattern(q), spelled, likePattern(spelled))
+		g = g.Where(`(search_text LIKE ? ESCAPE '\' OR (? <> '' AND search_text LIKE ? ESCAPE '\'))`,
+			likePattern(q), spelled, likePattern(spelled))
 	}
 	if f.TicketTypeID != "" {
 		g = g.Where("ticket_type_id = ?", f.TicketTypeID)
@@ -37,34 +38,37 @@ func (store RegistrationQuery) filtered(e *Event, f RegistrationFilter) *gorm.DB
 	return g
 }
 
-// People lists registrations in 五十音 order, at most limit.
+// List lists registrations in 五十音 order, at most limit.
 func (store RegistrationQuery) List(e *Event, f RegistrationFilter, limit int) ([]Registration, error) {
 	var list []Registration
 	err := store.filtered(e, f).Preload("TicketType").Order("sort_key, id").Limit(limit).Find(&list).Error
 	return list, err
 }
 
-// CountPeople counts the registrations that the filter chooses, wherever the list stands, at most limit.
+// Count counts the registrations that the filter chooses, wherever the list stands, at most limit.
 func (store RegistrationQuery) Count(e *Event, f RegistrationFilter, limit int) (int, error) {
 	f.After, f.AfterID = "", ""
 	var n int64
-	err := store.q.g.Table("(?) AS chosen", store.filtered(e, f).Model(&Registration{}).Select("id").Limit(limit)).Count(&n).Error
+	chosen := store.filtered(e, f).Model(&Registration{}).Select("id").Limit(limit)
+	err := store.q.g.Table("(?) AS chosen", chosen).Count(&n).Error
 	return int(n), err
 }
 
-// listColumns are what a long list of people shows; scanListed reads them.
-const listColumns = "id, event_id, ticket_type_id, code, state, family_name, given_name, family_kana, given_kana, sort_key, email, email_key, organization, " +
-	"sector, needs, locale, created_at"
+// listColumns are what a long list of registrations shows; scanListed reads them.
+const listColumns = "id, event_id, ticket_type_id, code, state, family_name, given_name, family_kana, given_kana, " +
+	"sort_key, email, email_key, organization, sector, needs, locale, created_at"
 
 func scanListed(rows *sql.Rows) (*Registration, error) {
 	var r Registration
-	err := rows.Scan(&r.ID, &r.EventID, &r.TicketTypeID, &r.Code, &r.State, &r.Family, &r.Given, &r.FamilyKana, &r.GivenKana, &r.SortKey, &r.Email, &r.EmailKey,
-		&r.Organization, &r.Sector, &r.Accessibility, &r.Locale, &r.CreatedAt)
+	err := rows.Scan(
+		&r.ID, &r.EventID, &r.TicketTypeID, &r.Code, &r.State, &r.Family, &r.Given, &r.FamilyKana, &r.GivenKana,
+		&r.SortKey, &r.Email, &r.EmailKey, &r.Organization, &r.Sector, &r.Accessibility, &r.Locale, &r.CreatedAt)
 	return &r, err
 }
 
-// EachPerson walks through all registrations that the filter chooses, in 五十音 order and as they are at one moment, one in memory at a time. They have the
-// fields of a list: not answers, links and versions. It holds a connection, so whoever walks should not wait for others.
+// Each walks through all registrations that the filter chooses, in 五十音 order and as they are at one moment, one in
+// memory at a time. They have the fields of a list: not answers, links and versions. It holds a connection, so whoever
+// walks should not wait for others.
 func (store RegistrationQuery) Each(e *Event, f RegistrationFilter) iter.Seq2[*Registration, error] {
 	return func(yield func(*Registration, error) bool) {
 		err := store.each(e, f, func(r *Registration) bool { return yield(r, nil) })
@@ -75,7 +79,7 @@ func (store RegistrationQuery) Each(e *Event, f RegistrationFilter) iter.Seq2[*R
 }
 
 func (store RegistrationQuery) each(e *Event, f RegistrationFilter, do func(*Registration) bool) error {
-	kinds, err := store.q.TicketTypes().byID(e)
+	ticketTypes, err := store.q.TicketTypes().byID(e)
 	if err != nil {
 		return err
 	}
@@ -89,7 +93,7 @@ func (store RegistrationQuery) each(e *Event, f RegistrationFilter, do func(*Reg
 		if err != nil {
 			return err
 		}
-		r.TicketType = kinds[r.TicketTypeID]
+		r.TicketType = ticketTypes[r.TicketTypeID]
 		if !do(r) {
 			return nil
 		}
@@ -99,18 +103,17 @@ func (store RegistrationQuery) each(e *Event, f RegistrationFilter, do func(*Reg
 
 func (store TicketTypeQuery) byID(e *Event) (map[string]TicketType, error) {
 	list, err := store.OfEvent(e)
-	kinds := make(map[string]TicketType, len(list))
-	for _, kind := range list {
-		kinds[kind.ID] = kind
+	ticketTypes := make(map[string]TicketType, len(list))
+	for _, ticketType := range list {
+		ticketTypes[ticketType.ID] = ticketType
 	}
-	return kinds, err
+	return ticketTypes, err
 }
 
-// Live lists registrations of the event that hold or wait for a place, by id, after the given one.
+// Live lists a part of the event's live registrations, by id, after the given one.
 func (store RegistrationQuery) Live(eventID, after string, limit int) ([]Registration, error) {
 	var list []Registration
-	states := []RegistrationState{RegistrationApplied, RegistrationConfirmed, RegistrationWaitlisted}
-	err := store.q.g.Where("event_id = ? AND id > ? AND state IN ?", eventID, after, states).
+	err := store.q.g.Where("event_id = ? AND id > ? AND "+isLive, eventID, after).
 		Order("id").Limit(limit).Find(&list).Error
 	return list, err
 }
@@ -125,14 +128,15 @@ type Tally struct {
 // Tallies counts the event's registrations by ticket type and state.
 func (store RegistrationQuery) Tallies(e *Event) ([]Tally, error) {
 	var list []Tally
-	err := store.q.g.Model(&Registration{}).Select("ticket_type_id, state, COUNT(*) AS count").Where("event_id = ?", e.ID).
-		Group("ticket_type_id, state").Scan(&list).Error
+	err := store.q.g.Model(&Registration{}).Select("ticket_type_id, state, COUNT(*) AS count").
+		Where("event_id = ?", e.ID).Group("ticket_type_id, state").Scan(&list).Error
 	return list, err
 }
 
-// RegisteredSince lists when each registration since the time was made, in order.
+// TimesSince lists when each registration since the time was made, in order.
 func (store RegistrationQuery) TimesSince(e *Event, since time.Time) ([]time.Time, error) {
 	var list []time.Time
-	err := store.q.g.Model(&Registration{}).Where("event_id = ? AND created_at >= ?", e.ID, since.UTC()).Order("created_at").Pluck("created_at", &list).Error
+	err := store.q.g.Model(&Registration{}).Where("event_id = ? AND created_at >= ?", e.ID, since.UTC()).
+		Order("created_at").Pluck("created_at", &list).Error
 	return list, err
 }

@@ -41,7 +41,7 @@ type TicketType struct {
 }
 
 // FreePlaces is the number of free places, or -1 without a limit.
-func (t *TicketType) FreePlaces() int {
+func (t TicketType) FreePlaces() int {
 	if t.Capacity == nil {
 		return -1
 	}
@@ -49,7 +49,7 @@ func (t *TicketType) FreePlaces() int {
 }
 
 // OpenAt reports whether people may register at the time, as far as the ticket type's own window goes.
-func (t *TicketType) OpenAt(now time.Time) bool {
+func (t TicketType) OpenAt(now time.Time) bool {
 	return (t.OpensAt == nil || !now.Before(*t.OpensAt)) && (t.ClosesAt == nil || now.Before(*t.ClosesAt))
 }
 

@@ -18,7 +18,6 @@ import (
 	"meguri/app/testkit/apptest"
 	"meguri/models"
 	"meguri/models/modelstest"
-	"meguri/models/text"
 )
 
 // emptyDatabase is a second database of the same engine, without tables.
@@ -37,9 +36,9 @@ func emptyDatabase(t *testing.T, like *models.DB) *models.DB {
 }
 
 func signUp(ctx context.Context, db *models.DB, event *models.Event, n int) error {
-	_, err := registration.New(db, link.New([]byte("key")), pdf.New()).SignUp(ctx, event, registration.Application{
+	_, err := registration.New(db, link.New([]byte("key")), pdf.New()).SignUp(ctx, event, &registration.SignUpInput{
 		RequestID: models.NewID(), TicketType: "online", Email: fmt.Sprintf("p%d@audience.example", n), Locale: "ja", Sector: models.SectorCivil,
-		Name: text.Name{Family: "高橋", Given: "花子", FamilyKana: "タカハシ", GivenKana: "ハナコ"},
+		NameInput: registration.NameInput{Family: "高橋", Given: "花子", FamilyKana: "タカハシ", GivenKana: "ハナコ"},
 	})
 	return err
 }

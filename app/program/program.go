@@ -13,7 +13,6 @@ import (
 	"meguri/app/organization"
 	"meguri/app/reception"
 	"meguri/app/registration"
-	"meguri/app/service/calendar"
 	"meguri/app/service/i18n"
 	"meguri/app/service/jobs"
 	"meguri/app/service/link"
@@ -65,10 +64,8 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	})
 	mails, err := mail.New(db, texts, mail.Options{
 		BaseURL: baseURL, From: config.MailFrom, SMTPURL: config.SMTPURL, Links: links, Ticket: registrations.Ticket, TicketPDF: registrations.TicketPDF,
-		Calendar: func(texts *i18n.Localizer, event *models.Event, r *models.Registration, url string) []byte {
-			return calendar.Event(event, calendar.Options{Texts: texts, URL: url, Mode: r.TicketType.Mode, Cancelled: !r.Live()})
-		},
-		Kinds: slices.Concat(registration.MailKinds(), event.MailKinds(), survey.MailKinds(), accounts.MailKinds(), members.MailKinds()),
+		Calendar: registration.Calendar,
+		Kinds:    slices.Concat(registration.MailKinds(), event.MailKinds(), survey.MailKinds(), accounts.MailKinds(), members.MailKinds()),
 	})
 	if err != nil {
 		return nil, err

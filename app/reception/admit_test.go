@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"meguri/app/reception"
+	"meguri/app/registration"
 	"meguri/models"
 	"meguri/models/modelstest"
 )
@@ -55,7 +56,8 @@ func TestEveryAnswerToAScan(t *testing.T) {
 		"revoked by a newer ticket": func(t *testing.T, f *fixture) {
 			hanako, taro := f.person("hanako", "venue"), f.person("taro", "online")
 			before, other := f.ticket(f.event, hanako), f.ticket(f.event, taro)
-			if err := f.registrations.ChangeType(f.ctx, f.event, hanako.ID, "online", false); err != nil {
+			online := &registration.ChangeInput{TicketType: "online"}
+			if err := f.registrations.ChangeType(f.ctx, f.event, hanako.ID, online); err != nil {
 				t.Fatal(err)
 			}
 			f.expect(f.in(before), "revoked")

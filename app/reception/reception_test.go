@@ -12,7 +12,6 @@ import (
 	"meguri/app/service/link"
 	"meguri/models"
 	"meguri/models/modelstest"
-	"meguri/models/text"
 )
 
 // fixture is the reception of an event, with the means to register people for it.
@@ -64,12 +63,12 @@ func (f *fixture) person(name, ticketType string) *models.Registration {
 
 func (f *fixture) personAt(event *models.Event, name, ticketType string) *models.Registration {
 	f.t.Helper()
-	result, err := f.registrations.SignUp(f.ctx, event, registration.Application{
+	result, err := f.registrations.SignUp(f.ctx, event, &registration.SignUpInput{
 		TicketType: ticketType,
 		Email:      name + "@mail.example",
 		Sector:     models.SectorCivil,
 		Locale:     "ja",
-		Name:       text.Name{Family: name},
+		NameInput:  registration.NameInput{Family: name},
 	})
 	if err != nil {
 		f.t.Fatal(err)

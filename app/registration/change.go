@@ -1,18 +1,19 @@
 package registration
 
 import (
+	"cmp"
 	"context"
 	"strconv"
 
+	"meguri/app/service/check"
 	"meguri/models"
-	"meguri/models/text"
 )
 
-// Cancel gives the place back; the first in line gets it at once and is mailed. The person themselves or staff who may edit people call it.
-// Cancelling again changes nothing. Once the event is over it is a Conflict.
+// Cancel gives the place back; who has waited longest gets it at once and is mailed. The attendee or staff who may edit
+// people call it. Cancelling again changes nothing. Once the event is over it is a Conflict.
 func (s *Service) Cancel(ctx context.Context, event *models.Event, id string) error {
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
-		r, err := s.hold(tx, event, id)
+		r, err := s.lock(tx, event, id)
 		if err != nil || !r.Live() {
 			return err
 		}
@@ -33,8 +34,10 @@ func (s *Service) Cancel(ctx context.Context, event *models.Event, id string) er
 	})
 }
 
-// hold reads a registration while its ticket type is held (and others, given by id), so that no place moves meanwhile.
-func (s *Service) hold(tx *models.Tx, event *models.Event, id string, others ...string) (*models.Registration, error) {
+// lock reads and locks a registration after its ticket type and others, given by id, so that no place moves meanwhile.
+func (s *Service) lock(
+	tx *models.Tx, event *models.Event, id string, others ...string,
+) (*models.Registration, error) {
 	seen, err := tx.Registrations().ByID(event, id)
 	if err != nil {
 		return nil, err
@@ -49,54 +52,10 @@ func (s *Service) hold(tx *models.Tx, event *models.Event, id string, others ...
 	return r, err
 }
 
-// passOn gives a place that became free to the first in line, or back. The ticket type is held.
-func (s *Service) passOn(tx *models.Tx, ticketTypeID string) error {
-	promoted, err := s.promote(tx, ticketTypeID)
-	if err != nil || promoted {
-		return err
-	}
-	return tx.TicketTypes().GivePlaceBack(ticketTypeID)
-}
-
-// promote confirms the first in line on a place that is taken for them already, and mails them.
-func (s *Service) promote(tx *models.Tx, ticketTypeID string) (bool, error) {
-	r, err := tx.WaitingList().First(ticketTypeID)
-	if models.CodeOf(err) == models.CodeNotFound {
-		return false, nil
-	}
-	if err != nil {
-		return false, err
-	}
-	r.State, r.ConfirmedAt, r.QueuedAt = models.RegistrationConfirmed, &tx.Now, nil
-	if err := tx.Registrations().Update(r); err != nil {
-		return false, err
-	}
-	return true, s.mail(tx, r, MailPromoted, strconv.Itoa(r.Version), tx.Emit(models.ActivityPromoted, r), nil)
-}
-
-// CapacityChanged fills places that a raised capacity made, in the transaction that raised it.
-func (s *Service) CapacityChanged(tx *models.Tx, ticketTypeID string) error {
-	if err := tx.TicketTypes().Lock(ticketTypeID); err != nil {
-		return err
-	}
-	for {
-		if taken, err := tx.TicketTypes().TakePlace(ticketTypeID); err != nil || !taken {
-			return err
-		}
-		promoted, err := s.promote(tx, ticketTypeID)
-		if err != nil {
-			return err
-		}
-		if !promoted {
-			return tx.TicketTypes().GivePlaceBack(ticketTypeID)
-		}
-	}
-}
-
-// ChangeType moves a person to another ticket type. Where that one is full it is Full and nothing changes, unless mayWait: then the old place is
-// given up for one in the other's waiting list.
-func (s *Service) ChangeType(ctx context.Context, event *models.Event, id, slug string, mayWait bool) error {
-	kind, err := s.db.Query(ctx).TicketTypes().BySlug(event, slug)
+// ChangeType moves an attendee to another ticket type. Where that one is full it is Full and nothing changes, unless
+// they may wait. The attendee or staff who may edit people call it.
+func (s *Service) ChangeType(ctx context.Context, event *models.Event, id string, in *ChangeInput) error {
+	wanted, err := s.db.Query(ctx).TicketTypes().BySlug(event, in.TicketType)
 	if models.CodeOf(err) == models.CodeNotFound {
 		return models.InvalidFields(map[string]string{"ticket_type": "field.choice"})
 	}
@@ -104,23 +63,23 @@ func (s *Service) ChangeType(ctx context.Context, event *models.Event, id, slug 
 		return err
 	}
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
-		r, err := s.hold(tx, event, id, kind.ID)
+		r, err := s.lock(tx, event, id, wanted.ID)
 		if err != nil {
 			return err
 		}
-		event, ticketType, err := now(tx, r, kind.ID)
+		event, ticketType, err := now(tx, r, wanted.ID)
 		if err != nil {
 			return err
 		}
-		if err := mayChange(tx, event, r, ticketType); err != nil || kind.ID == r.TicketTypeID {
+		if err := mayChange(tx, event, r, ticketType); err != nil || ticketType.ID == r.TicketTypeID {
 			return err
 		}
-		return s.move(tx, r, ticketType, mayWait)
+		return s.changeType(tx, r, ticketType, in.MayWait)
 	})
 }
 
-// now reads the event of a registration, and the ticket type with the id, as they are now: they may have changed while a form
-// was under way. The ticket type is locked.
+// now reads the event of a registration, and the ticket type with the id, as they are now: they may have changed while
+// a form was under way. The ticket type is locked.
 func now(tx *models.Tx, r *models.Registration, ticketTypeID string) (*models.Event, *models.TicketType, error) {
 	event, err := tx.Events().ByID(r.EventID)
 	if err != nil {
@@ -130,18 +89,21 @@ func now(tx *models.Tx, r *models.Registration, ticketTypeID string) (*models.Ev
 	return event, ticketType, err
 }
 
-func mayChange(tx *models.Tx, event *models.Event, r *models.Registration, kind *models.TicketType) error {
-	switch {
-	case !r.Live() || event.State != models.EventPublished || event.Ended(tx.Now):
+func mayChange(tx *models.Tx, event *models.Event, r *models.Registration, ticketType *models.TicketType) error {
+	if !r.Live() {
 		return models.NewError(models.CodeConflict, "registration.closed")
-	case !kind.OpenAt(tx.Now) || kind.Hidden:
+	}
+	if err := isOpen(event, tx.Now); err != nil {
+		return err
+	}
+	if !ticketType.OpenAt(tx.Now) || ticketType.Hidden {
 		return models.InvalidFields(map[string]string{"ticket_type": "registration.type_closed"})
 	}
 	return nil
 }
 
-func (s *Service) move(tx *models.Tx, r *models.Registration, kind *models.TicketType, mayWait bool) error {
-	taken, err := tx.TicketTypes().TakePlace(kind.ID)
+func (s *Service) changeType(tx *models.Tx, r *models.Registration, to *models.TicketType, mayWait bool) error {
+	taken, err := tx.TicketTypes().TakePlace(to.ID)
 	if err != nil {
 		return err
 	}
@@ -149,51 +111,37 @@ func (s *Service) move(tx *models.Tx, r *models.Registration, kind *models.Ticke
 		return models.NewError(models.CodeFull, "registration.type_full")
 	}
 	from, hadPlace := r.TicketTypeID, r.State == models.RegistrationConfirmed
-	r.TicketTypeID, r.TicketType = kind.ID, *kind
+	r.TicketTypeID, r.TicketType = to.ID, *to
 	r.TicketSerial++
 	r.State, r.ConfirmedAt, r.QueuedAt = models.RegistrationConfirmed, &tx.Now, nil
 	if !taken {
-		queuedAt, err := tx.WaitingList().End(kind.ID)
-		if err != nil {
+		if err := joinList(tx, r); err != nil {
 			return err
 		}
-		r.State, r.ConfirmedAt, r.QueuedAt = models.RegistrationWaitlisted, nil, &queuedAt
 	}
 	if err := tx.Registrations().Update(r); err != nil {
 		return err
 	}
-	if err := s.mailMoved(tx, r); err != nil || !hadPlace {
+	if err := s.mailChanged(tx, r); err != nil || !hadPlace {
 		return err
 	}
 	return s.passOn(tx, from)
 }
 
-func (s *Service) mailMoved(tx *models.Tx, r *models.Registration) error {
-	changed := tx.Emit(models.ActivityChanged, r)
+func (s *Service) mailChanged(tx *models.Tx, r *models.Registration) error {
+	changed, version := tx.Emit(models.ActivityChanged, r), strconv.Itoa(r.Version)
 	if r.State == models.RegistrationConfirmed {
-		return s.mail(tx, r, MailChanged, strconv.Itoa(r.Version), changed, nil)
+		return s.mail(tx, r, MailChanged, version, changed, nil)
 	}
-	tx.Emit(models.ActivityWaitlisted, r)
-	place, err := tx.WaitingList().Position(r)
-	if err != nil {
-		return err
-	}
-	return s.mail(tx, r, MailWaitlisted, strconv.Itoa(r.Version), changed, map[string]string{"position": strconv.Itoa(place)})
+	return s.mailWaitlisted(tx, r, version, changed)
 }
 
-// Correction is what a person may correct of their own registration.
-type Correction struct {
-	Name         text.Name
-	Organization string
-	Needs        string
-	Locale       string
-}
-
-// Correct changes names and the like. Errors: Invalid with the fields at fault, Conflict after cancelling.
-func (s *Service) Correct(ctx context.Context, event *models.Event, id string, in Correction) error {
-	name, faults := text.NormalizeName(in.Name)
-	checkRest(Application{Sector: models.SectorOther, Organization: in.Organization, Needs: in.Needs}, faults)
-	if err := models.InvalidFields(faults); err != nil {
+// Correct changes names and the like. The attendee or staff who may edit people call it. Errors: Invalid with the
+// fields at fault, Conflict where the registration is no longer live.
+func (s *Service) Correct(ctx context.Context, event *models.Event, id string, in *CorrectInput) error {
+	c := check.New()
+	corrected := in.check(c)
+	if err := c.Err(); err != nil {
 		return err
 	}
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
@@ -204,10 +152,8 @@ func (s *Service) Correct(ctx context.Context, event *models.Event, id string, i
 		if !r.Live() {
 			return models.NewError(models.CodeConflict, "registration.closed")
 		}
-		r.Name, r.Organization, r.Accessibility = name, text.CleanLine(in.Organization), text.CleanText(in.Needs)
-		if in.Locale != "" {
-			r.Locale = in.Locale
-		}
+		r.Name, r.Organization, r.Accessibility = corrected.Name, corrected.Organization, corrected.Accessibility
+		r.Locale = cmp.Or(corrected.Locale, r.Locale)
 		tx.Emit(models.ActivityChanged, r)
 		return tx.Registrations().Update(r)
 	})

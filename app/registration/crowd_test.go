@@ -10,10 +10,8 @@ import (
 	"golang.org/x/sync/errgroup"
 	"pgregory.net/rapid"
 
-	"meguri/app/registration"
 	"meguri/models"
 	"meguri/models/modelstest"
-	"meguri/models/text"
 )
 
 // wish is what a person does, one after another, after registering for the venue: cancel, online, venue, correct.
@@ -31,7 +29,8 @@ func wishes(people int) *rapid.Generator[[]wish] {
 	return rapid.SliceOfN(one, people, people)
 }
 
-// ends is where a wish leads: "venue", "online", or "" for who cancels. Whether they have the place there is for the places to say.
+// ends is where a wish leads: "venue", "online", or "" for who cancels. Whether they have the place there is for the
+// places to say.
 func (w wish) ends() string {
 	at := "venue"
 	for _, do := range w {
@@ -45,12 +44,13 @@ func (w wish) ends() string {
 	return at
 }
 
-// Whatever many people wish at once: never one too many, never a place lost, and each free place goes to who has waited longest.
+// Whatever many people wish at once: never one too many, never a place lost, and each free place goes to who has waited
+// longest.
 func TestACrowdIsServedInOrder(t *testing.T) {
 	const people, clients, places, rounds = 200, 64, 40, 3
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		keepHistory(t, db)
-		d := newDesk(t, db)
+		d := newDriver(t, db)
 		for round := range rounds {
 			seed := rand.Int()
 			d.event = modelstest.Summit(t, db, fmt.Sprint("crowd-", round))
@@ -75,10 +75,10 @@ func TestACrowdIsServedInOrder(t *testing.T) {
 }
 
 // serve registers every nth of the crowd, then does what each of them wishes.
-func (d *desk) serve(crowd []wish, first, every int) error {
+func (d *driver) serve(crowd []wish, first, every int) error {
 	var ids []string
 	for i := first; i < len(crowd); i += every {
-		result, err := d.service.SignUp(d.ctx, d.event, application(fmt.Sprintf("p%d@mail.example", i), "venue"))
+		result, err := d.service.SignUp(d.ctx, d.event, signUpInput(fmt.Sprintf("p%d@mail.example", i), "venue"))
 		if err != nil {
 			return err
 		}
@@ -92,15 +92,15 @@ func (d *desk) serve(crowd []wish, first, every int) error {
 	return nil
 }
 
-func (d *desk) grant(id string, wish wish) (err error) {
+func (d *driver) grant(id string, wish wish) (err error) {
 	for _, do := range wish {
 		switch do {
 		case "cancel":
 			err = d.service.Cancel(d.ctx, d.event, id)
 		case "correct":
-			err = d.service.Correct(d.ctx, d.event, id, registration.Correction{Name: text.Name{Family: "髙橋"}})
+			err = d.service.Correct(d.ctx, d.event, id, named("髙橋"))
 		default:
-			err = d.service.ChangeType(d.ctx, d.event, id, do, true)
+			err = d.service.ChangeType(d.ctx, d.event, id, changeTo(do, true))
 		}
 		if err != nil {
 			return fmt.Errorf("%s: %s: %w", id, do, err)
@@ -110,7 +110,7 @@ func (d *desk) grant(id string, wish wish) (err error) {
 }
 
 // expectAsWished compares who has a place and who waits with what the people wished.
-func (d *desk) expectAsWished(crowd []wish, places int) {
+func (d *driver) expectAsWished(crowd []wish, places int) {
 	d.t.Helper()
 	ends := map[string]int{}
 	for _, wish := range crowd {
@@ -124,8 +124,8 @@ func (d *desk) expectAsWished(crowd []wish, places int) {
 	}
 }
 
-// keepHistory has the database write down each change of a registration's state or ticket type. Changes of a line are made while its ticket type is
-// held: they are written in the order in which they happen.
+// keepHistory has the database write down each change of a registration's state or ticket type. Changes of a line are
+// made while its ticket type is held: they are written in the order in which they happen.
 func keepHistory(t *testing.T, db *models.DB) {
 	t.Helper()
 	const columns = `registration_id TEXT, old_type TEXT, old_state TEXT, new_type TEXT, new_state TEXT)`
@@ -161,8 +161,9 @@ func rawly(t testing.TB, db *models.DB) *sql.DB {
 	return pool
 }
 
-// expectHistoryInOrder follows the lines as they were: whoever came in from one was its first. It returns how many came in.
-func (d *desk) expectHistoryInOrder() (promoted int) {
+// expectHistoryInOrder follows the lines as they were: whoever came in from one was its first. It returns how many came
+// in.
+func (d *driver) expectHistoryInOrder() (promoted int) {
 	d.t.Helper()
 	rows, err := rawly(d.t, d.db).QueryContext(d.ctx, `SELECT registration_id, old_type, old_state, new_type, new_state FROM history
 		WHERE registration_id IN (SELECT id FROM registrations WHERE event_id = '`+d.event.ID+`') ORDER BY seq`)

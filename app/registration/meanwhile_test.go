@@ -8,11 +8,11 @@ import (
 	"meguri/app/registration"
 	"meguri/models"
 	"meguri/models/modelstest"
-	"meguri/models/text"
 )
 
-// meanwhile does something in a transaction that stays open until the other, which sees nothing of it, has begun and waits. It returns what the other says.
-func (d *desk) meanwhile(first func(tx *models.Tx) error, other func() error) (said error) {
+// meanwhile does something in a transaction that stays open until the other, which sees nothing of it, has begun and
+// waits. It returns what the other says.
+func (d *driver) meanwhile(first func(tx *models.Tx) error, other func() error) (said error) {
 	d.t.Helper()
 	d.db.Rehearse(false)
 	var running sync.WaitGroup
@@ -33,7 +33,7 @@ func (d *desk) meanwhile(first func(tx *models.Tx) error, other func() error) (s
 
 // Who finds all places taken, and by the time they join the line one is free, does not wait beside a free place.
 func TestAPlaceIsFreedBeforeTheLineIsJoined(t *testing.T) {
-	each(t, func(t *testing.T, d *desk) {
+	each(t, func(t *testing.T, d *driver) {
 		a := d.signUp("a", "venue")
 		d.signUp("b", "venue")
 		var late registration.Result
@@ -47,7 +47,7 @@ func TestAPlaceIsFreedBeforeTheLineIsJoined(t *testing.T) {
 			}
 			return tx.TicketTypes().GivePlaceBack(r.TicketTypeID)
 		}, func() (err error) {
-			late, err = d.service.SignUp(d.ctx, d.event, application("c@mail.example", "venue"))
+			late, err = d.service.SignUp(d.ctx, d.event, signUpInput("c@mail.example", "venue"))
 			return err
 		})
 		if err != nil {
@@ -60,7 +60,7 @@ func TestAPlaceIsFreedBeforeTheLineIsJoined(t *testing.T) {
 
 // Two corrections at once: the second is made on what the first has left.
 func TestACorrectionWaitsForAnother(t *testing.T) {
-	each(t, func(t *testing.T, d *desk) {
+	each(t, func(t *testing.T, d *driver) {
 		a := d.signUp("a", "venue")
 		err := d.meanwhile(func(tx *models.Tx) error {
 			r, err := tx.Registrations().Lock(d.event, a.ID)
@@ -70,7 +70,7 @@ func TestACorrectionWaitsForAnother(t *testing.T) {
 			r.Answers = map[string]string{"diet": "vegetarian"}
 			return tx.Registrations().Update(r)
 		}, func() error {
-			return d.service.Correct(d.ctx, d.event, a.ID, registration.Correction{Name: text.Name{Family: "新しい名"}})
+			return d.service.Correct(d.ctx, d.event, a.ID, named("新しい名"))
 		})
 		if got := d.now(a); err != nil || got.Family != "新しい名" || got.Answers["diet"] != "vegetarian" {
 			t.Errorf("%+v, %v", got, err)
@@ -80,7 +80,7 @@ func TestACorrectionWaitsForAnother(t *testing.T) {
 
 // A place is given back where the person has it now, not where they had it when the cancelling began.
 func TestSomebodyMovesWhileTheyAreCancelled(t *testing.T) {
-	each(t, func(t *testing.T, d *desk) {
+	each(t, func(t *testing.T, d *driver) {
 		if err := d.setCapacity("online", 1); err != nil {
 			t.Fatal(err)
 		}
@@ -124,9 +124,9 @@ func TestSomebodyMovesWhileTheyAreCancelled(t *testing.T) {
 
 // The event is cancelled, or the ticket type closed, while a form is under way: the person gets an answer and no place.
 func TestRegistrationClosesWhileAFormTravels(t *testing.T) {
-	each(t, func(t *testing.T, d *desk) {
+	each(t, func(t *testing.T, d *driver) {
 		signUp := func() error {
-			_, err := d.service.SignUp(d.ctx, d.event, application("late@mail.example", "online"))
+			_, err := d.service.SignUp(d.ctx, d.event, signUpInput("late@mail.example", "online"))
 			return err
 		}
 		none := func(t *testing.T) {

@@ -13,14 +13,13 @@ import (
 
 	"meguri/app/registration"
 	"meguri/models"
-	"meguri/models/text"
 )
 
-// Many people want few places at once, and some cancel or change their mind meanwhile: never one too many, never a place lost. What happens without the
-// guards is seen in models/race_test.go.
+// Many people want few places at once, and some cancel or change their mind meanwhile: never one too many, never a
+// place lost. What happens without the guards is seen in models/race_test.go.
 func TestManyWantFewPlacesAtOnce(t *testing.T) {
 	const people, clients, places = 200, 64, 40
-	each(t, func(t *testing.T, d *desk) {
+	each(t, func(t *testing.T, d *driver) {
 		if err := d.setCapacity("venue", places); err != nil {
 			t.Fatal(err)
 		}
@@ -45,14 +44,15 @@ func TestManyWantFewPlacesAtOnce(t *testing.T) {
 	})
 }
 
-// someoneUndecided registers, with a double click, and then keeps the place, gives it back, or tries the other way to attend.
-func (d *desk) someoneUndecided(i int) {
-	in := application(fmt.Sprintf("p%02d@mail.example", i), "venue")
+// someoneUndecided registers, with a double click, and then keeps the place, gives it back, or tries the other way to
+// attend.
+func (d *driver) someoneUndecided(i int) {
+	in := signUpInput(fmt.Sprintf("p%02d@mail.example", i), "venue")
 	in.RequestID = models.NewID()
 	var result registration.Result
 	var clicks sync.WaitGroup
-	clicks.Go(func() { result = d.must(d.service.SignUp(d.ctx, d.event, in)) })
-	clicks.Go(func() { d.must(d.service.SignUp(d.ctx, d.event, in)) })
+	clicks.Go(func() { result = d.tried(d.service.SignUp(d.ctx, d.event, in)) })
+	clicks.Go(func() { d.tried(d.service.SignUp(d.ctx, d.event, in)) })
 	clicks.Wait()
 	if result.Registration == nil {
 		d.t.Errorf("%s got no answer: %+v", in.Email, result)
@@ -63,37 +63,37 @@ func (d *desk) someoneUndecided(i int) {
 	case 0:
 		d.try(d.service.Cancel(d.ctx, d.event, id))
 	case 1:
-		d.try(d.service.ChangeType(d.ctx, d.event, id, "online", false))
+		d.try(d.service.ChangeType(d.ctx, d.event, id, changeTo("online", false)))
 		if rand.IntN(2) == 0 {
-			d.try(d.service.ChangeType(d.ctx, d.event, id, "venue", true))
+			d.try(d.service.ChangeType(d.ctx, d.event, id, changeTo("venue", true)))
 		}
 	case 2:
-		d.try(d.service.Correct(d.ctx, d.event, id, registration.Correction{Name: text.Name{Family: "髙橋"}}))
+		d.try(d.service.Correct(d.ctx, d.event, id, named("髙橋")))
 	}
 }
 
-func (d *desk) must(result registration.Result, err error) registration.Result {
+func (d *driver) tried(result registration.Result, err error) registration.Result {
 	d.try(err)
 	return result
 }
 
 // try is for several goroutines: it does not stop the test.
-func (d *desk) try(err error) {
+func (d *driver) try(err error) {
 	if err != nil {
 		d.t.Errorf("%v", err)
 	}
 }
 
 // list reads all people at the venue in one state, or everybody.
-func (d *desk) list(state models.RegistrationState) []models.Registration {
+func (d *driver) list(state models.RegistrationState) []models.Registration {
 	d.t.Helper()
 	filter := models.RegistrationFilter{State: state}
 	if state != "" {
-		kind, err := d.db.Query(d.ctx).TicketTypes().BySlug(d.event, "venue")
+		ticketType, err := d.db.Query(d.ctx).TicketTypes().BySlug(d.event, "venue")
 		if err != nil {
 			d.t.Fatal(err)
 		}
-		filter.TicketTypeID = kind.ID
+		filter.TicketTypeID = ticketType.ID
 	}
 	list, err := d.db.Query(d.ctx).Registrations().List(d.event, filter, 1000)
 	if err != nil {
@@ -103,7 +103,7 @@ func (d *desk) list(state models.RegistrationState) []models.Registration {
 }
 
 // expectLineToMove cancels one confirmed person after another: each time the one who has waited longest comes in.
-func (d *desk) expectLineToMove(waiting []models.Registration) {
+func (d *driver) expectLineToMove(waiting []models.Registration) {
 	d.t.Helper()
 	slices.SortFunc(waiting, func(a, b models.Registration) int {
 		return cmp.Or(a.QueuedAt.Compare(*b.QueuedAt), strings.Compare(a.ID, b.ID))
@@ -121,7 +121,7 @@ func (d *desk) expectLineToMove(waiting []models.Registration) {
 
 // A person who corrects their name while a place becomes free for them gets both.
 func TestPromotingSomebodyWhoIsChangingTheirName(t *testing.T) {
-	each(t, func(t *testing.T, d *desk) {
+	each(t, func(t *testing.T, d *driver) {
 		for round := range 20 {
 			if err := d.setCapacity("venue", 1); err != nil {
 				t.Fatal(err)
@@ -130,7 +130,7 @@ func TestPromotingSomebodyWhoIsChangingTheirName(t *testing.T) {
 			var both sync.WaitGroup
 			both.Go(func() { d.try(d.service.Cancel(d.ctx, d.event, a.ID)) })
 			both.Go(func() {
-				d.try(d.service.Correct(d.ctx, d.event, b.ID, registration.Correction{Name: text.Name{Family: "新しい名"}}))
+				d.try(d.service.Correct(d.ctx, d.event, b.ID, named("新しい名")))
 			})
 			both.Wait()
 			d.expect(b, "confirmed venue")
@@ -146,13 +146,13 @@ func TestPromotingSomebodyWhoIsChangingTheirName(t *testing.T) {
 
 // Two people change places with each other at the same moment, over and over: the ticket types are held in one order.
 func TestChangingBothWaysAtOnce(t *testing.T) {
-	each(t, func(t *testing.T, d *desk) {
+	each(t, func(t *testing.T, d *driver) {
 		a, b := d.signUp("a", "venue"), d.signUp("b", "online")
 		var both sync.WaitGroup
-		for r, kinds := range map[*models.Registration][2]string{a: {"online", "venue"}, b: {"venue", "online"}} {
+		for r, slugs := range map[*models.Registration][2]string{a: {"online", "venue"}, b: {"venue", "online"}} {
 			both.Go(func() {
 				for i := range 20 {
-					d.try(d.service.ChangeType(d.ctx, d.event, r.ID, kinds[i%2], false))
+					d.try(d.service.ChangeType(d.ctx, d.event, r.ID, changeTo(slugs[i%2], false)))
 				}
 			})
 		}

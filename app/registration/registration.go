@@ -7,7 +7,6 @@ import (
 	"meguri/app/service/link"
 	"meguri/app/service/pdf"
 	"meguri/models"
-	"meguri/models/text"
 )
 
 // Service is the registrations of one database.
@@ -24,30 +23,24 @@ func New(db *models.DB, links link.Maker, maker *pdf.Maker) *Service {
 	return &Service{db: db, links: links, maker: maker}
 }
 
-// Application is what a person filled in. Names and address are taken as typed.
-type Application struct {
-	// RequestID was made by the client (a UUID): the same one again is answered with the first answer.
-	RequestID    string
-	TicketType   string // slug
-	Name         text.Name
-	Email        string
-	Organization string
-	Sector       models.Sector
-	Needs        string
-	Locale       string
-	Consents     []string // slugs
-	Answers      map[string]string
-}
-
 // Link is the secret in the address of the own page.
 func (s *Service) Link(r *models.Registration) string {
 	return s.links.Registration(r.ID, r.LinkNumber)
 }
 
 // mail queues a mail of a kind about an activity. The same cause again mails nothing.
-func (s *Service) mail(tx *models.Tx, r *models.Registration, kind, cause, activity string, data map[string]string) error {
+func (s *Service) mail(
+	tx *models.Tx, r *models.Registration, kind, cause, activity string, data map[string]string,
+) error {
 	return tx.Mails().Queue(&models.Mail{
-		Cause: kind + ":" + r.ID + ":" + cause, Kind: kind, EventID: &r.EventID, RegistrationID: &r.ID, ActivityID: &activity,
-		ToAddress: r.Email, ToName: r.Full(r.Locale), Locale: r.Locale, Data: data,
+		Cause:          kind + ":" + r.ID + ":" + cause,
+		Kind:           kind,
+		EventID:        &r.EventID,
+		RegistrationID: &r.ID,
+		ActivityID:     &activity,
+		ToAddress:      r.Email,
+		ToName:         r.Full(r.Locale),
+		Locale:         r.Locale,
+		Data:           data,
 	})
 }

@@ -1,34 +1,26 @@
 package registration_test
 
 import (
-	"errors"
-	"maps"
-	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"meguri/app/registration"
 	"meguri/models"
-	"meguri/models/text"
 )
 
 func TestSignUpGivesAPlace(t *testing.T) {
-	each(t, func(t *testing.T, d *desk) {
+	each(t, func(t *testing.T, d *driver) {
 		r := d.signUp("hanako", "venue")
 		d.expect(r, "confirmed venue")
 		d.expectMails(r, registration.MailConfirmed)
 		kept := d.now(r)
-		if kept.FamilyKana != "タカハシ" || kept.GivenKana != "ハナコ" || kept.ConfirmedAt == nil || kept.QueuedAt != nil {
-			t.Errorf("%+v", kept)
-		}
-		if n := d.wakes.Load(); n != 1 {
-			t.Errorf("the sender of mails was woken %d times", n)
-		}
-		found, err := d.db.Query(d.ctx).Registrations().ByLink(d.service.Link(r))
-		if err != nil || found.ID != r.ID {
-			t.Errorf("the link leads to %v, %v", found, err)
-		}
+		expectEqual(t, "reading of the family name", kept.FamilyKana, "タカハシ")
+		expectEqual(t, "reading of the given name", kept.GivenKana, "ハナコ")
+		expectEqual(t, "confirmed", kept.ConfirmedAt != nil, true)
+		expectEqual(t, "waits", kept.QueuedAt != nil, false)
+		expectEqual(t, "times the sender of mails was woken", d.wakes.Load(), 1)
+		expectEqual(t, "the link opens", d.opens(r, d.service.Link(r)), true)
 		if _, err := d.service.Ticket(d.ctx, d.event, kept); err != nil {
 			t.Error(err)
 		}
@@ -37,204 +29,270 @@ func TestSignUpGivesAPlace(t *testing.T) {
 }
 
 func TestTheSameRequestIsAnsweredAlike(t *testing.T) {
-	each(t, func(t *testing.T, d *desk) {
-		in := application("hanako@mail.example", "venue")
+	request := func(d *driver) (*registration.SignUpInput, *models.Registration) {
+		in := signUpInput("hanako@mail.example", "venue")
 		in.RequestID = models.NewID()
-		first := d.apply(in)
-		t.Run("again", func(t *testing.T) {
-			again := d.apply(in)
-			if !again.Replay || again.Registration.ID != first.Registration.ID || again.Registration.Code != first.Registration.Code {
-				t.Errorf("%+v", again)
-			}
-			d.expectMails(first.Registration, registration.MailConfirmed)
-		})
-		t.Run("before any rule is looked at", func(t *testing.T) {
-			other := registration.Application{RequestID: in.RequestID, Email: in.Email} // nothing else of it would be taken
-			if again := d.apply(other); again.Registration.ID != first.Registration.ID {
-				t.Errorf("%+v", again)
-			}
-		})
-		t.Run("for an hour, as long as a network may take; then the link is mailed", func(t *testing.T) {
-			defer d.db.SetClock(time.Now)
+		return in, d.submit(in).Registration
+	}
+	cases(t, map[string]func(t *testing.T, d *driver){
+		"again": func(t *testing.T, d *driver) {
+			in, first := request(d)
+			again := d.submit(in)
+			expectEqual(t, "replay", again.Replay, true)
+			expectEqual(t, "code", again.Registration.Code, first.Code)
+			d.expectMails(first, registration.MailConfirmed)
+			d.expectExact()
+		},
+		"before any rule is looked at": func(t *testing.T, d *driver) {
+			in, first := request(d)
+			again := d.submit(&registration.SignUpInput{RequestID: in.RequestID, Email: in.Email})
+			expectEqual(t, "registration", again.Registration.ID, first.ID)
+		},
+		"for an hour, as long as a network may take": func(t *testing.T, d *driver) {
+			in, _ := request(d)
 			d.pass(59 * time.Minute)
-			if again := d.apply(in); !again.Replay {
-				t.Errorf("%+v", again)
-			}
-			d.pass(2 * time.Minute)
-			if again := d.apply(in); again.Replay || !again.Known || again.Registration != nil {
-				t.Errorf("%+v", again)
-			}
-			d.expectMails(first.Registration, registration.MailConfirmed+" "+registration.MailLink)
-		})
-		t.Run("but not to another address, which may know the id from a ticket", func(t *testing.T) {
-			other := application("taro@mail.example", "venue")
+			expectEqual(t, "replay", d.submit(in).Replay, true)
+		},
+		"after which the link is mailed": func(t *testing.T, d *driver) {
+			in, first := request(d)
+			d.pass(61 * time.Minute)
+			expectEqual(t, "answer", d.submit(in), registration.Result{Known: true})
+			d.expectMails(first, registration.MailConfirmed+" "+registration.MailLink)
+		},
+		"but not to another address, which may know the id from a ticket": func(t *testing.T, d *driver) {
+			in, first := request(d)
+			other := signUpInput("taro@mail.example", "venue")
 			other.RequestID = in.RequestID
-			result := d.apply(other)
-			if result.Replay || result.Registration.ID == first.Registration.ID {
-				t.Errorf("was told of somebody else: %+v", result)
-			}
-			if again := d.apply(other); !again.Known {
-				t.Errorf("registered twice: %+v", again)
-			}
-		})
-		t.Run("nor to the id of a registration that was made without one", func(t *testing.T) {
-			made := d.signUp("jiro", "online")
-			guess := application("jiro@mail.example", "online")
-			guess.RequestID = made.ID
-			if result := d.apply(guess); !result.Known {
-				t.Errorf("%+v", result)
-			}
-		})
-		d.expectExact()
+			result := d.submit(other)
+			expectEqual(t, "replay", result.Replay, false)
+			expectEqual(t, "is told of the other", result.Registration.ID == first.ID, false)
+			expectEqual(t, "the second time", d.submit(other), registration.Result{Known: true})
+		},
+		"nor to the id of a registration that was made without one": func(t *testing.T, d *driver) {
+			guess := signUpInput("jiro@mail.example", "online")
+			guess.RequestID = d.signUp("jiro", "online").ID
+			expectEqual(t, "answer", d.submit(guess), registration.Result{Known: true})
+		},
 	})
 }
 
 func TestAKnownAddressGetsItsLinkAgain(t *testing.T) {
-	each(t, func(t *testing.T, d *desk) {
-		at := d.db.Now().Truncate(10 * time.Minute)
-		d.db.SetClock(func() time.Time { return at })
-		r := d.signUp("hanako", "venue")
-		for _, email := range []string{"hanako@mail.example", "Hanako@MAIL.example", " ｈａｎａｋｏ@mail.example "} {
-			result := d.apply(application(email, "online"))
-			if !result.Known || result.Registration != nil {
-				t.Errorf("%q is told %+v", email, result)
+	const confirmed, again = registration.MailConfirmed, registration.MailLink
+	cases(t, map[string]func(t *testing.T, d *driver){
+		"however it is written": func(t *testing.T, d *driver) {
+			r := d.signUp("hanako", "venue")
+			for _, email := range []string{"hanako@mail.example", "Hanako@MAIL.example", " ｈａｎａｋｏ@mail.example "} {
+				expectEqual(t, email, d.submit(signUpInput(email, "online")), registration.Result{Known: true})
 			}
-		}
-		d.expect(r, "confirmed venue")
-		d.expectMails(r, registration.MailConfirmed+" "+registration.MailLink) // one mail for a burst of requests
-		d.pass(3 * time.Minute)
-		d.apply(application("hanako@mail.example", "venue"))
-		d.expectMails(r, strings.Join([]string{registration.MailConfirmed, registration.MailLink, registration.MailLink}, " "))
-		t.Run("and who cancelled may come again", func(t *testing.T) {
-			if err := d.service.Cancel(d.ctx, d.event, r.ID); err != nil {
-				t.Fatal(err)
-			}
+			d.expect(r, "confirmed venue")
+			d.expectExact()
+		},
+		"once for a burst of requests": func(t *testing.T, d *driver) {
+			at := d.db.Now().Truncate(10 * time.Minute)
+			d.db.SetClock(func() time.Time { return at })
+			r := d.signUp("hanako", "venue")
+			d.signUp("hanako", "venue")
+			d.signUp("hanako", "venue")
+			d.expectMails(r, confirmed+" "+again)
+		},
+		"once more later": func(t *testing.T, d *driver) {
+			r := d.signUp("hanako", "venue")
+			d.signUp("hanako", "venue")
+			d.pass(3 * time.Minute)
+			d.signUp("hanako", "venue")
+			d.expectMails(r, confirmed+" "+again+" "+again)
+		},
+		"but not where the person cancelled": func(t *testing.T, d *driver) {
+			d.cancel(d.signUp("hanako", "venue"))
 			d.expect(d.signUp("hanako", "online"), "confirmed online")
-		})
-		d.expectExact()
-	})
-}
-
-func TestAllPlacesTakenMeansTheWaitingList(t *testing.T) {
-	each(t, func(t *testing.T, d *desk) {
-		d.signUp("a", "venue")
-		d.signUp("b", "venue")
-		d.db.SetClock(stopped(d.db)) // three people in one microsecond keep their order
-		c, e, f := d.signUp("c", "venue"), d.signUp("e", "venue"), d.signUp("f", "venue")
-		for i, r := range []*models.Registration{c, e, f} {
-			d.expect(r, "waitlisted venue "+string(rune('1'+i)))
-			d.expectMails(r, registration.MailWaitlisted)
-		}
-		list, _ := d.db.Query(d.ctx).Mails().OfRegistration(f)
-		if list[0].Data["position"] != "3" {
-			t.Errorf("the mail says %v", list[0].Data)
-		}
-		if _, err := d.service.Ticket(d.ctx, d.event, d.now(c)); models.CodeOf(err) != models.CodeConflict {
-			t.Errorf("who waits has a ticket: %v", err)
-		}
-		d.expect(d.signUp("g", "online"), "confirmed online")
-		d.expectExact()
-	})
-}
-
-func stopped(db *models.DB) func() time.Time {
-	at := db.Now()
-	return func() time.Time { return at }
-}
-
-func TestTheWaitingListOutlivesAClockThatIsBehind(t *testing.T) {
-	each(t, func(t *testing.T, d *desk) {
-		d.signUp("a", "venue")
-		d.signUp("b", "venue")
-		first := d.signUp("c", "venue")
-		d.pass(-time.Hour)
-		d.expect(d.signUp("e", "venue"), "waitlisted venue 2")
-		d.expect(first, "waitlisted venue 1")
+			d.expectExact()
+		},
+		"nor where the person was declined": func(t *testing.T, d *driver) {
+			r := d.now(d.signUp("hanako", "online"))
+			d.write(func(tx *models.Tx) error {
+				declined := *r
+				declined.State = models.RegistrationDeclined
+				if err := tx.Registrations().Update(&declined); err != nil {
+					return err
+				}
+				return tx.TicketTypes().GivePlaceBack(r.TicketTypeID)
+			})
+			d.expect(d.signUp("hanako", "venue"), "confirmed venue")
+			d.expect(r, "declined online")
+			d.expectExact()
+		},
 	})
 }
 
 func TestSignUpNamesEveryFieldAtFault(t *testing.T) {
-	each(t, func(t *testing.T, d *desk) {
-		for name, c := range map[string]struct {
-			in     registration.Application
-			fields string
-		}{
-			"nothing filled in": {registration.Application{}, "email family_name sector ticket_type"},
-			"everything wrong": {registration.Application{
-				RequestID: strings.Repeat("x", 101), TicketType: "balcony", Email: "hanako", Sector: "army", Organization: strings.Repeat("長", 201), Needs: strings.Repeat("長", 1001),
-				Name:    text.Name{Family: "髙橋", FamilyKana: "髙橋", Given: strings.Repeat("長", 101)},
-				Answers: map[string]string{"a": strings.Repeat("x", 4001)},
-			}, "answers email family_name_kana given_name id needs organization sector ticket_type"},
-			"an address without a domain": {application("hanako@", "venue"), "email"},
-		} {
+	long := strings.Repeat("長", 1001)
+	change := func(do func(in *registration.SignUpInput)) *registration.SignUpInput {
+		in := signUpInput("hanako@mail.example", "venue")
+		do(in)
+		return in
+	}
+	many := map[string]any{}
+	for range 51 {
+		many[models.NewID()] = "x"
+	}
+	tests := map[string]struct {
+		in   *registration.SignUpInput
+		want map[string]string
+	}{
+		"nothing filled in": {&registration.SignUpInput{}, map[string]string{
+			"email":       "field.required",
+			"family_name": "field.required",
+			"sector":      "field.choice",
+			"ticket_type": "field.choice",
+		}},
+		"everything too long": {
+			change(func(in *registration.SignUpInput) {
+				in.RequestID, in.Given, in.Organization, in.Accessibility = long, long, long, long
+				in.Answers = map[string]any{"a": strings.Repeat("x", 4001)}
+			}),
+			map[string]string{
+				"id":           "field.too_long",
+				"given_name":   "field.too_long",
+				"organization": "field.too_long",
+				"needs":        "field.too_long",
+				"answers":      "registration.answers_long",
+			},
+		},
+		"too many answers": {
+			change(func(in *registration.SignUpInput) { in.Answers = many }),
+			map[string]string{"answers": "registration.answers_long"},
+		},
+		"choices that nobody offered": {
+			change(func(in *registration.SignUpInput) { in.TicketType, in.Sector = "balcony", "army" }),
+			map[string]string{"ticket_type": "field.choice", "sector": "field.choice"},
+		},
+		"a reading in kanji": {
+			change(func(in *registration.SignUpInput) { in.FamilyKana = "髙橋" }),
+			map[string]string{"family_name_kana": "name.reading_kanji"},
+		},
+		"an address without a domain": {
+			change(func(in *registration.SignUpInput) { in.Email = "hanako@" }),
+			map[string]string{"email": "field.email"},
+		},
+	}
+	each(t, func(t *testing.T, d *driver) {
+		for name, c := range tests {
 			t.Run(name, func(t *testing.T) {
 				_, err := d.service.SignUp(d.ctx, d.event, c.in)
-				var fault *models.Error
-				if !errors.As(err, &fault) || fault.Code != models.CodeInvalid {
-					t.Fatal(err)
-				}
-				if got := strings.Join(slices.Sorted(maps.Keys(fault.Fields)), " "); got != c.fields {
-					t.Errorf("at fault: %s, want %s", got, c.fields)
-				}
+				expectEqual(t, "faults", faults(t, err), c.want)
 			})
 		}
+	})
+}
+
+func TestSignUpKeepsAnswersAsText(t *testing.T) {
+	each(t, func(t *testing.T, d *driver) {
+		in := signUpInput("hanako@mail.example", "venue")
+		in.Answers = map[string]any{"why": "つながり", "guests": 2.0, "first": true, "tags": []any{"a"}, "open": nil}
+		want := map[string]string{"why": "つながり", "guests": "2", "first": "true", "tags": `["a"]`}
+		expectEqual(t, "answers", d.now(d.submit(in).Registration).Answers, want)
+	})
+}
+
+func TestSignUpLeavesItsInputAsItWas(t *testing.T) {
+	each(t, func(t *testing.T, d *driver) {
+		d.signUp("hanako", "venue")
+		in, same := signUpInput("taro@mail.example", "venue"), signUpInput("taro@mail.example", "venue")
+		in.RequestID = " " + models.NewID()
+		same.RequestID = in.RequestID
+		d.submit(in)
+		expectEqual(t, "input", in, same)
 	})
 }
 
 func TestSignUpOnlyWhileItIsOpen(t *testing.T) {
-	each(t, func(t *testing.T, d *desk) {
-		try := func() error {
-			_, err := d.service.SignUp(d.ctx, d.event, application("hanako@mail.example", "venue"))
-			return err
-		}
-		soon, past := d.db.Now().Add(time.Hour), d.db.Now().Add(-time.Hour)
-		d.editType("venue", func(t *models.TicketType) { t.OpensAt = &soon })
-		expectCode(t, try(), models.CodeInvalid)
-		d.editType("venue", func(t *models.TicketType) { t.OpensAt, t.ClosesAt = nil, &past })
-		expectCode(t, try(), models.CodeInvalid)
-		d.editType("venue", func(t *models.TicketType) { t.ClosesAt = nil })
-		for _, state := range []models.EventState{models.EventDraft, models.EventCancelled, models.EventArchived} {
+	signUp := func(d *driver) error {
+		_, err := d.service.SignUp(d.ctx, d.event, signUpInput("hanako@mail.example", "venue"))
+		return err
+	}
+	tests := map[string]func(t *testing.T, d *driver){
+		"the ticket type opens later": func(t *testing.T, d *driver) {
+			soon := d.db.Now().Add(time.Hour)
+			d.editType("venue", func(t *models.TicketType) { t.OpensAt = &soon })
+			expectEqual(t, "faults", faults(t, signUp(d)), map[string]string{"ticket_type": "registration.type_closed"})
+		},
+		"the ticket type has closed": func(t *testing.T, d *driver) {
+			past := d.db.Now().Add(-time.Hour)
+			d.editType("venue", func(t *models.TicketType) { t.ClosesAt = &past })
+			expectEqual(t, "faults", faults(t, signUp(d)), map[string]string{"ticket_type": "registration.type_closed"})
+		},
+		"the event is over": func(t *testing.T, d *driver) {
+			d.pass(d.event.EndsAt.Sub(d.db.Now()) + time.Minute)
+			expectCode(t, signUp(d), models.CodeConflict)
+		},
+	}
+	for _, state := range []models.EventState{models.EventDraft, models.EventCancelled, models.EventArchived} {
+		tests["the event is "+string(state)] = func(t *testing.T, d *driver) {
 			d.event.State = state
-			expectCode(t, try(), models.CodeConflict)
+			expectCode(t, signUp(d), models.CodeConflict)
 		}
-		d.event.State = models.EventPublished
-		d.pass(d.event.EndsAt.Sub(d.db.Now()) + time.Minute)
-		expectCode(t, try(), models.CodeConflict)
+	}
+	cases(t, tests)
+}
+
+// consent adds a wording, or a new version of one.
+func (d *driver) consent(slug, text string, required bool) {
+	d.t.Helper()
+	d.write(func(tx *models.Tx) error {
+		return tx.ConsentTexts().Add(&models.ConsentText{
+			EventID:  d.event.ID,
+			Slug:     slug,
+			TextJa:   text,
+			Required: required,
+		})
 	})
 }
 
-func TestConsentsAreKeptInTheVersionThatWasRead(t *testing.T) {
-	each(t, func(t *testing.T, d *desk) {
-		reword := func(slug, text string, required bool) {
-			d.write(func(tx *models.Tx) error {
-				return tx.ConsentTexts().Add(&models.ConsentText{EventID: d.event.ID, Slug: slug, TextJa: text, Required: required})
-			})
+func TestConsents(t *testing.T) {
+	agree := func(d *driver, name string, slugs ...string) (string, error) {
+		in := signUpInput(name+"@mail.example", "online")
+		in.Consents = slugs
+		result, err := d.service.SignUp(d.ctx, d.event, in)
+		if err != nil {
+			return "", err
 		}
-		reword("privacy", "初版", true)
-		reword("photos", "写真", false)
-		in := application("a@mail.example", "online")
-		_, err := d.service.SignUp(d.ctx, d.event, in)
-		expectCode(t, err, models.CodeInvalid)
-		in.Consents = []string{"photos"}
-		_, err = d.service.SignUp(d.ctx, d.event, in)
-		expectCode(t, err, models.CodeInvalid)
-		in.Consents = []string{"privacy", "unheard-of"}
-		early := d.apply(in).Registration
-		reword("privacy", "第二版", true)
-		late := application("b@mail.example", "online")
-		late.Consents = []string{"photos", "privacy"}
-		for r, want := range map[*models.Registration]string{early: "初版", d.apply(late).Registration: "写真 第二版"} {
-			texts, err := d.db.Query(d.ctx).Consents().OfRegistration(r)
-			if err != nil {
-				t.Fatal(err)
-			}
-			var got []string
-			for _, text := range texts {
-				got = append(got, text.TextJa)
-			}
-			if strings.Join(got, " ") != want {
-				t.Errorf("agreed to %v, want %s", got, want)
-			}
+		texts, err := d.db.Query(d.ctx).Consents().OfRegistration(result.Registration)
+		var agreed []string
+		for _, text := range texts {
+			agreed = append(agreed, text.TextJa)
 		}
+		return strings.Join(agreed, " "), err
+	}
+	cases(t, map[string]func(t *testing.T, d *driver){
+		"are asked for where they are required": func(t *testing.T, d *driver) {
+			d.consent("privacy", "個人情報", true)
+			d.consent("photos", "写真", false)
+			for _, given := range [][]string{nil, {"photos"}} {
+				_, err := agree(d, "a", given...)
+				expectEqual(t, "faults", faults(t, err), map[string]string{"consents": "registration.consent_required"})
+			}
+		},
+		"are kept": func(t *testing.T, d *driver) {
+			d.consent("privacy", "個人情報", true)
+			d.consent("photos", "写真", false)
+			agreed, err := agree(d, "a", "photos", "privacy")
+			d.must(err)
+			expectEqual(t, "agreed to", agreed, "写真 個人情報")
+		},
+		"are kept in the version that was read": func(t *testing.T, d *driver) {
+			d.consent("privacy", "初版", true)
+			early, err := agree(d, "a", "privacy")
+			d.must(err)
+			d.consent("privacy", "第二版", true)
+			late, err := agree(d, "b", "privacy")
+			d.must(err)
+			expectEqual(t, "agreed to", []string{early, late}, []string{"初版", "第二版"})
+		},
+		"that the event does not ask for are left out": func(t *testing.T, d *driver) {
+			d.consent("privacy", "個人情報", true)
+			agreed, err := agree(d, "a", "privacy", "unheard-of")
+			d.must(err)
+			expectEqual(t, "agreed to", agreed, "個人情報")
+		},
 	})
 }

@@ -13,7 +13,8 @@ import (
 	"meguri/models"
 )
 
-// ticketTail is how long after the event's end a ticket's text stays valid: an event may be put off after tickets were printed.
+// ticketTail is how long after the event's end a ticket's text stays valid: an event may be put off after tickets were
+// printed.
 const ticketTail = 60 * 24 * time.Hour
 
 // Ticket makes the signed text of a confirmed registration's ticket.
@@ -26,13 +27,18 @@ func (s *Service) Ticket(ctx context.Context, event *models.Event, r *models.Reg
 		return "", err
 	}
 	return ticket.Sign(key, ticket.Claims{
-		EventID: event.ID, RegistrationID: r.ID, TicketTypeID: r.TicketTypeID, Serial: uint16(r.TicketSerial), //nolint:gosec // small
-		NotAfter: event.EndsAt.Add(ticketTail),
+		EventID:        event.ID,
+		RegistrationID: r.ID,
+		TicketTypeID:   r.TicketTypeID,
+		Serial:         uint16(r.TicketSerial), //nolint:gosec // small
+		NotAfter:       event.EndsAt.Add(ticketTail),
 	})
 }
 
 // TicketPDF makes the ticket as a page to print.
-func (s *Service) TicketPDF(ctx context.Context, texts *i18n.Localizer, event *models.Event, r *models.Registration) ([]byte, error) {
+func (s *Service) TicketPDF(
+	ctx context.Context, texts *i18n.Localizer, event *models.Event, r *models.Registration,
+) ([]byte, error) {
 	text, err := s.Ticket(ctx, event, r)
 	if err != nil {
 		return nil, err
@@ -45,13 +51,16 @@ func (s *Service) TicketPDF(ctx context.Context, texts *i18n.Localizer, event *m
 }
 
 // ReceptionList makes the list of confirmed people to tick off at the door. Staff who may see people call it.
-func (s *Service) ReceptionList(ctx context.Context, w io.Writer, texts *i18n.Localizer, event *models.Event) error {
+func (s *Service) ReceptionList(
+	ctx context.Context, w io.Writer, texts *i18n.Localizer, event *models.Event,
+) error {
 	q := s.db.Query(ctx)
 	rows := q.Registrations().Each(event, models.RegistrationFilter{State: models.RegistrationConfirmed})
 	return s.maker.ReceptionList(w, texts, pdf.ReceptionList{Event: event, Rows: rows, PrintedAt: q.Now})
 }
 
-// signingKey is the event's newest key, looked up once: every key of an event keeps verifying. The first is made when it is first needed.
+// signingKey is the event's newest key, looked up once: every key of an event keeps verifying. The first is made when
+// it is first needed.
 func (s *Service) signingKey(ctx context.Context, eventID string) (ticket.Key, error) {
 	if key, ok := s.keys.Load(eventID); ok {
 		return key.(ticket.Key), nil //nolint:errcheck // nothing else is put there
@@ -81,7 +90,10 @@ func (s *Service) addKey(ctx context.Context, eventID string) error {
 	}
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
 		return tx.EventKeys().Add(&models.EventKey{
-			EventID: eventID, Number: 1, PublicKey: base64.StdEncoding.EncodeToString(public), PrivateKey: base64.StdEncoding.EncodeToString(private),
+			EventID:    eventID,
+			Number:     1,
+			PublicKey:  base64.StdEncoding.EncodeToString(public),
+			PrivateKey: base64.StdEncoding.EncodeToString(private),
 		})
 	})
 }

@@ -1,4 +1,5 @@
-// Package summary puts together what an attendee takes home: attendance, derived from the door and the online room, and what the survey brought.
+// Package summary puts together what an attendee takes home: attendance, derived from the door and the live room, and
+// what the survey brought.
 package summary
 
 import (
@@ -10,21 +11,37 @@ import (
 	"meguri/models"
 )
 
+// KeyResults are the key results of the event's closed surveys.
+type KeyResults func(ctx context.Context, texts *i18n.Localizer, event *models.Event) ([]pdf.Result, error)
+
 // Service makes the summaries of one database.
 type Service struct {
-	db    *models.DB
-	maker *pdf.Maker
-	// results are the key results of the event's closed surveys; the survey feature knows them.
-	results func(ctx context.Context, texts *i18n.Localizer, event *models.Event) ([]pdf.Result, error)
+	db      *models.DB
+	maker   *pdf.Maker
+	results KeyResults
 }
 
-// New makes the service.
-func New(db *models.DB, maker *pdf.Maker, results func(context.Context, *i18n.Localizer, *models.Event) ([]pdf.Result, error)) *Service {
+// New makes the service. The survey feature knows the results.
+func New(db *models.DB, maker *pdf.Maker, results KeyResults) *Service {
 	return &Service{db, maker, results}
 }
 
-// PDF makes the summary of a confirmed person once the event is over; before that, and for others, it is a Conflict. The person themselves calls it.
-func (s *Service) PDF(ctx context.Context, texts *i18n.Localizer, event *models.Event, r *models.Registration) ([]byte, error) {
+// PDF makes the summary of a confirmed attendee once the event is over; before that, and for others, it is a Conflict.
+// The attendee calls it.
+func (s *Service) PDF(
+	ctx context.Context, texts *i18n.Localizer, event *models.Event, r *models.Registration,
+) ([]byte, error) {
+	page, err := s.page(ctx, texts, event, r)
+	if err != nil {
+		return nil, err
+	}
+	return s.maker.Summary(texts, *page)
+}
+
+// page reads what the summary says.
+func (s *Service) page(
+	ctx context.Context, texts *i18n.Localizer, event *models.Event, r *models.Registration,
+) (*pdf.Summary, error) {
 	q := s.db.Query(ctx)
 	if r.State != models.RegistrationConfirmed || !event.Ended(q.Now) {
 		return nil, models.NewError(models.CodeConflict, "summary.later")
@@ -32,49 +49,55 @@ func (s *Service) PDF(ctx context.Context, texts *i18n.Localizer, event *models.
 	if err := q.Events().LoadPartners(event); err != nil {
 		return nil, err
 	}
-	content := pdf.Summary{Event: event, Registration: r, IssuedAt: q.Now, Number: r.Code}
-	if err := attendance(q, event, r, &content); err != nil {
+	page := &pdf.Summary{Event: event, Registration: r, IssuedAt: q.Now, Number: r.Code}
+	if err := attendance(q, page); err != nil {
 		return nil, err
 	}
 	var err error
-	if content.Results, err = s.results(ctx, texts, event); err != nil {
-		return nil, err
-	}
-	return s.maker.Summary(texts, content)
+	page.Results, err = s.results(ctx, texts, event)
+	return page, err
 }
 
-// attendance fills in when the person was where, and so which sessions they attended.
-func attendance(q *models.Query, event *models.Event, r *models.Registration, content *pdf.Summary) error {
-	scans, err := q.CheckIns().OfRegistration(r)
+// attendance fills in when the attendee was where, and so which sessions they attended.
+func attendance(q *models.Query, page *pdf.Summary) error {
+	scans, err := q.CheckIns().OfRegistration(page.Registration)
 	if err != nil {
 		return err
 	}
-	presences, err := q.Presences().OfRegistration(r)
+	presences, err := q.Presences().OfRegistration(page.Registration)
 	if err != nil {
 		return err
 	}
-	sessions, err := q.Sessions().OfEvent(event)
+	sessions, err := q.Sessions().OfEvent(page.Event)
 	if err != nil {
 		return err
 	}
-	venue, online := models.VenueIntervals(scans, event.EndsAt), models.PresentIntervals(presences)
-	content.OnlineMinutes = minutes(models.Within(online, event.LiveRoomHours())) // not a rehearsal's
+	venue, online := models.VenueIntervals(scans, page.Event.EndsAt), models.PresentIntervals(presences)
+	page.OnlineMinutes = minutes(models.Within(online, page.Event.LiveRoomHours())) // without a rehearsal
 	if len(venue) > 0 {
-		content.VenueFrom = &venue[0].From
-		if last := venue[len(venue)-1].Until; last.Before(event.EndsAt) {
-			content.VenueUntil = &last
+		page.VenueFrom = &venue[0].From
+		if last := venue[len(venue)-1].Until; last.Before(page.Event.EndsAt) {
+			page.VenueUntil = &last
 		}
 	}
+	page.Sessions = attended(sessions, venue, online)
+	return nil
+}
+
+// attended says of each session that people attend how long the attendee was there.
+func attended(sessions []models.Session, venue, online []models.Interval) (list []pdf.AttendedSession) {
 	for _, session := range sessions {
 		if session.Kind == models.SessionBreak || session.Kind == models.SessionBooth {
 			continue
 		}
 		span := models.Interval{From: session.StartsAt, Until: session.EndsAt}
-		content.Sessions = append(content.Sessions, pdf.AttendedSession{
-			Session: session, InPerson: models.Within(venue, span) > 0, Minutes: minutes(models.Within(online, span)),
+		list = append(list, pdf.AttendedSession{
+			Session:  session,
+			InPerson: models.Within(venue, span) > 0,
+			Minutes:  minutes(models.Within(online, span)),
 		})
 	}
-	return nil
+	return list
 }
 
 func minutes(d time.Duration) int { return int(d.Round(time.Minute) / time.Minute) }

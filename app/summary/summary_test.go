@@ -2,131 +2,194 @@ package summary
 
 import (
 	"context"
+	"errors"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"meguri/app/service/i18n"
 	"meguri/app/service/pdf"
 	"meguri/models"
 	"meguri/models/modelstest"
+	"meguri/models/text"
 )
 
-// a day at a summit of three sessions: 0–30, 30–60 and 60–90 minutes after its start.
-type day struct {
-	t     *testing.T
-	db    *models.DB
-	event *models.Event
-	r     *models.Registration
+// start is when the summit of the tests begins; it ends ninety minutes later.
+var start = time.Date(2025, 11, 29, 4, 0, 0, 0, time.UTC)
+
+func at(minute int) time.Time { return start.Add(time.Duration(minute) * time.Minute) }
+
+func scan(minute int, result models.CheckInResult) models.CheckIn {
+	return models.CheckIn{Result: result, ScannedAt: at(minute)}
 }
 
-func newDay(t *testing.T, db *models.DB, kind string) *day {
-	t.Helper()
-	event := modelstest.Summit(t, db, "summit-"+models.NewID())
-	d := &day{t, db, event, modelstest.Registration(t, db, event, kind)}
-	for i := range 3 {
-		modelstest.Session(t, db, event, models.Session{
-			TitleJa: "対話", Kind: models.SessionDiscussion, StartsAt: d.at(30 * i), EndsAt: d.at(30*i + 30),
+func undone(c models.CheckIn) models.CheckIn {
+	c.UndoneAt = &start
+	return c
+}
+
+func TestAttended(t *testing.T) {
+	session := func(kind models.SessionKind, from, until int) models.Session {
+		return models.Session{Kind: kind, StartsAt: at(from), EndsAt: at(until)}
+	}
+	talk := session(models.SessionTalk, 0, 30)
+	for name, c := range map[string]struct {
+		sessions      []models.Session
+		venue, online []models.Interval
+		want          []pdf.AttendedSession
+	}{
+		"is nothing of an event without sessions": {nil, []models.Interval{{From: at(0), Until: at(90)}}, nil, nil},
+		"leaves out breaks and booths": {
+			[]models.Session{session(models.SessionBreak, 0, 30), session(models.SessionBooth, 0, 90)},
+			[]models.Interval{{From: at(0), Until: at(90)}}, nil, nil,
+		},
+		"counts minutes online": {
+			[]models.Session{talk}, nil,
+			[]models.Interval{{From: at(-10), Until: at(10)}, {From: at(20), Until: at(25)}},
+			[]pdf.AttendedSession{{Session: talk, Minutes: 15}},
+		},
+		"is in person for who was there for a part": {
+			[]models.Session{talk}, []models.Interval{{From: at(29), Until: at(90)}}, nil,
+			[]pdf.AttendedSession{{Session: talk, InPerson: true}},
+		},
+		"is not for who came when it had ended": {
+			[]models.Session{talk}, []models.Interval{{From: at(30), Until: at(90)}}, nil,
+			[]pdf.AttendedSession{{Session: talk}},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if diff := cmp.Diff(c.want, attended(c.sessions, c.venue, c.online)); diff != "" {
+				t.Error(diff)
+			}
 		})
 	}
-	return d
 }
 
-func (d *day) at(minute int) time.Time {
-	return d.event.StartsAt.Add(time.Duration(minute) * time.Minute)
-}
-
-func (d *day) write(do func(tx *models.Tx) error) {
-	d.t.Helper()
-	if err := d.db.InTx(d.t.Context(), do); err != nil {
-		d.t.Fatal(err)
-	}
-}
-
-func (d *day) scan(minute int, result models.CheckInResult, undone bool) {
-	d.t.Helper()
-	c := models.CheckIn{ID: models.NewID(), EventID: d.event.ID, RegistrationID: &d.r.ID, Door: "main", Direction: models.DirectionIn, Result: result, ScannedAt: d.at(minute)}
-	d.write(func(tx *models.Tx) error {
-		if _, err := tx.CheckIns().Insert([]models.CheckIn{c}); err != nil || !undone {
-			return err
+// summit stores an event of three sessions and somebody who registered for a ticket type.
+func summit(t *testing.T, db *models.DB, ticketType string) (*models.Event, *models.Registration) {
+	t.Helper()
+	db.SetClock(func() time.Time { return at(-24 * 60) })
+	event := modelstest.Summit(t, db, "summit-"+models.NewID())
+	event.StartsAt, event.EndsAt = start, at(90)
+	modelstest.Write(t, db, func(tx *models.Tx) error {
+		var sessions []models.Session
+		for i := range 3 {
+			sessions = append(sessions, models.Session{
+				ID:        models.NewID(),
+				EventID:   event.ID,
+				Kind:      models.SessionDiscussion,
+				TitleJa:   "対話",
+				Language:  "ja",
+				StartsAt:  at(30 * i),
+				EndsAt:    at(30*i + 30),
+				CreatedAt: tx.Now,
+				UpdatedAt: tx.Now,
+			})
 		}
-		_, err := tx.CheckIns().MarkUndone(&c)
-		return err
+		return tx.InsertRows(sessions)
 	})
+	return event, modelstest.Registration(t, db, event, ticketType)
 }
 
-func (d *day) watch(from, until int) {
-	d.t.Helper()
-	d.write(func(tx *models.Tx) error {
-		return tx.Presences().Add(&models.Presence{EventID: d.event.ID, RegistrationID: d.r.ID, Tab: models.NewID(), StartedAt: d.at(from), SeenAt: d.at(until)})
-	})
-}
-
-func (d *day) attendance() pdf.Summary {
-	d.t.Helper()
-	var s pdf.Summary
-	if err := attendance(d.db.Query(d.t.Context()), d.event, d.r, &s); err != nil {
-		d.t.Fatal(err)
-	}
-	return s
-}
-
-func TestAttendanceAtTheVenue(t *testing.T) {
+func TestAttendanceIsReadFromTheDoorAndTheLiveRoom(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
-		d := newDay(t, db, "venue")
-		d.scan(-20, models.CheckInAdmitted, true)
-		d.scan(-5, models.CheckInAdmitted, false)
-		d.scan(10, models.CheckInAlready, false)
-		d.scan(50, models.CheckInLeft, false)
-		s := d.attendance()
-		if s.VenueFrom == nil || !s.VenueFrom.Equal(d.at(-5)) || s.VenueUntil == nil || !s.VenueUntil.Equal(d.at(50)) || !s.Attended() {
-			t.Errorf("from %v until %v", s.VenueFrom, s.VenueUntil)
-		}
-		for i, want := range []bool{true, true, false} {
-			if s.Sessions[i].InPerson != want {
-				t.Errorf("session %d: in person %v", i, s.Sessions[i].InPerson)
+		event, r := summit(t, db, "online")
+		stored := scan(10, models.CheckInAdmitted)
+		stored.ID, stored.EventID, stored.RegistrationID = models.NewID(), event.ID, &r.ID
+		stored.Door, stored.Direction = "main", models.DirectionIn
+		watched := func(from, until int) models.Presence {
+			return models.Presence{
+				ID:             models.NewID(),
+				EventID:        event.ID,
+				RegistrationID: r.ID,
+				Tab:            models.NewID(),
+				StartedAt:      at(from),
+				SeenAt:         at(until),
 			}
 		}
-	})
-}
-
-func TestAttendanceOnlineLeavesARehearsalOut(t *testing.T) {
-	modelstest.Each(t, func(t *testing.T, db *models.DB) {
-		d := newDay(t, db, "online")
-		d.watch(-24*60, -24*60+45) // a rehearsal the day before
-		d.watch(-5, 40)
-		d.watch(20, 50) // a second tab
-		s := d.attendance()
-		if s.OnlineMinutes != 55 || s.VenueFrom != nil {
-			t.Errorf("%d minutes, venue from %v", s.OnlineMinutes, s.VenueFrom)
-		}
-		for i, want := range []int{30, 20, 0} {
-			if s.Sessions[i].Minutes != want {
-				t.Errorf("session %d: %d minutes, want %d", i, s.Sessions[i].Minutes, want)
+		modelstest.Write(t, db, func(tx *models.Tx) error {
+			if _, err := tx.CheckIns().Insert([]models.CheckIn{stored}); err != nil {
+				return err
 			}
+			return tx.InsertRows([]models.Presence{
+				watched(-24*60, -24*60+45), // a rehearsal the day before
+				watched(-5, 40),
+				watched(20, 50), // a second tab
+			})
+		})
+		page := &pdf.Summary{Event: event, Registration: r}
+		if err := attendance(db.Query(t.Context()), page); err != nil {
+			t.Fatal(err)
 		}
+		t.Run("with the time at the venue", func(t *testing.T) {
+			if page.VenueFrom == nil || !page.VenueFrom.Equal(at(10)) {
+				t.Errorf("from %v", page.VenueFrom)
+			}
+			if page.VenueUntil != nil {
+				t.Errorf("until %v, want the end", page.VenueUntil)
+			}
+		})
+		t.Run("with the minutes online, without a rehearsal", func(t *testing.T) {
+			if page.OnlineMinutes != 55 {
+				t.Errorf("%d minutes", page.OnlineMinutes)
+			}
+		})
+		t.Run("with each session", func(t *testing.T) {
+			var got []int
+			for _, session := range page.Sessions {
+				got = append(got, session.Minutes)
+			}
+			if diff := cmp.Diff([]int{30, 20, 0}, got); diff != "" {
+				t.Error(diff)
+			}
+		})
 	})
 }
 
-func TestTheSummaryComesAfterTheEventForConfirmedPeople(t *testing.T) {
+func TestSummary(t *testing.T) {
 	bundle, err := i18n.Load()
 	if err != nil {
 		t.Fatal(err)
 	}
 	none := func(context.Context, *i18n.Localizer, *models.Event) ([]pdf.Result, error) { return nil, nil }
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
-		d := newDay(t, db, "online")
-		service := New(db, pdf.New(), none)
-		if _, err := service.PDF(t.Context(), bundle.For("ja"), d.event, d.r); models.CodeOf(err) != models.CodeConflict {
-			t.Errorf("before the end: %v", err)
+		event, r := summit(t, db, "online")
+		r.Name = text.Name{Family: "𠮷田", Given: "🌻"}
+		make := func(minute int, state models.RegistrationState, results KeyResults) ([]byte, error) {
+			db.SetClock(func() time.Time { return at(minute) })
+			r := *r
+			r.State = state
+			return New(db, pdf.New(), results).PDF(t.Context(), bundle.For("ja"), event, &r)
 		}
-		later := d.event.EndsAt.Add(time.Minute)
-		db.SetClock(func() time.Time { return later })
-		if content, err := service.PDF(t.Context(), bundle.For("ja"), d.event, d.r); err != nil || len(content) < 1000 {
-			t.Errorf("after the end: %d bytes, %v", len(content), err)
-		}
-		d.r.State = models.RegistrationWaitlisted
-		if _, err := service.PDF(t.Context(), bundle.For("ja"), d.event, d.r); models.CodeOf(err) != models.CodeConflict {
-			t.Errorf("who waited: %v", err)
-		}
+		t.Run("comes after the event", func(t *testing.T) {
+			content, err := make(91, models.RegistrationConfirmed, none)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(content) < 1000 {
+				t.Errorf("%d bytes", len(content))
+			}
+		})
+		t.Run("and not before", func(t *testing.T) {
+			if _, err := make(89, models.RegistrationConfirmed, none); models.CodeOf(err) != models.CodeConflict {
+				t.Error(err)
+			}
+		})
+		t.Run("to confirmed attendees only", func(t *testing.T) {
+			for _, state := range models.RegistrationStates {
+				_, err := make(91, state, none)
+				if refused := models.CodeOf(err) == models.CodeConflict; refused == (state == models.RegistrationConfirmed) {
+					t.Errorf("%s: %v", state, err)
+				}
+			}
+		})
+		t.Run("fails with the results", func(t *testing.T) {
+			broken := errors.New("broken")
+			fail := func(context.Context, *i18n.Localizer, *models.Event) ([]pdf.Result, error) { return nil, broken }
+			if _, err := make(91, models.RegistrationConfirmed, fail); !errors.Is(err, broken) {
+				t.Error(err)
+			}
+		})
 	})
 }

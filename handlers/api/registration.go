@@ -1,80 +1,43 @@
 package api
 
 import (
-	"encoding/json"
+	"cmp"
 	"net/http"
-	"strconv"
 	"time"
 
 	"github.com/labstack/echo/v4"
 
 	"meguri/app/registration"
 	"meguri/app/service/i18n"
+	"meguri/app/service/paths"
+	"meguri/app/service/table"
 	"meguri/handlers/web"
 	"meguri/models"
-	"meguri/models/text"
 )
 
 func (h *V1) RegistrationsCSV(c echo.Context) error {
-	filter, err := h.RegistrationFilter(c)
+	list, err := h.registrations(c)
 	if err != nil {
 		return err
 	}
-	return web.SendCSV(c, web.EventOf(c).Slug+"-people.csv", h.Registrations.Table(c.Request().Context(), h.Texts(c), web.EventOf(c), filter))
+	return web.SendCSV(c, web.EventOf(c).Slug+"-people.csv", list)
 }
 
 func (h *V1) RegistrationsXLSX(c echo.Context) error {
-	filter, err := h.RegistrationFilter(c)
+	list, err := h.registrations(c)
 	if err != nil {
 		return err
 	}
-	return web.SendXLSX(c, web.EventOf(c).Slug+"-people.xlsx", h.Registrations.Table(c.Request().Context(), h.Texts(c), web.EventOf(c), filter))
+	return web.SendXLSX(c, web.EventOf(c).Slug+"-people.xlsx", list)
 }
 
-// applicationBody is the body of POST /api/v1/events/{slug}/registrations.
-type applicationBody struct {
-	ID           string         `json:"id"`
-	TicketType   string         `json:"ticket_type"`
-	Family       string         `json:"family_name"`
-	Given        string         `json:"given_name"`
-	FamilyKana   string         `json:"family_name_kana"`
-	GivenKana    string         `json:"given_name_kana"`
-	Email        string         `json:"email"`
-	Organization string         `json:"organization"`
-	Sector       string         `json:"sector"`
-	Needs        string         `json:"needs"`
-	Locale       string         `json:"locale"`
-	Consents     []string       `json:"consents"`
-	Answers      map[string]any `json:"answers"`
-}
-
-func (in *applicationBody) application(lang string) registration.Application {
-	if i18n.Known(in.Locale) {
-		lang = in.Locale
+// registrations are those that the filter in the address chooses, as a file's table.
+func (h *V1) registrations(c echo.Context) (table.Table, error) {
+	var in registration.FilterInput
+	if err := web.BindQuery(c, &in); err != nil {
+		return table.Table{}, err
 	}
-	if in.Sector == "" {
-		in.Sector = string(models.SectorOther)
-	}
-	answers := make(map[string]string, len(in.Answers))
-	for key, value := range in.Answers {
-		if value != nil {
-			answers[key] = asText(value)
-		}
-	}
-	return registration.Application{
-		RequestID: in.ID, TicketType: in.TicketType, Email: in.Email, Organization: in.Organization, Sector: models.Sector(in.Sector),
-		Name:  text.Name{Family: in.Family, Given: in.Given, FamilyKana: in.FamilyKana, GivenKana: in.GivenKana},
-		Needs: in.Needs, Locale: lang, Consents: in.Consents, Answers: answers,
-	}
-}
-
-// asText keeps an answer as text: a text as it is, anything else as its JSON.
-func asText(value any) string {
-	if text, ok := value.(string); ok {
-		return text
-	}
-	text, _ := json.Marshal(value) // it came from JSON
-	return string(text)
+	return h.Registrations.Table(c.Request().Context(), h.Texts(c), web.EventOf(c), &in)
 }
 
 // madeRegistration is the answer to an application: only its sender sees it, so it may hold the secret link.
@@ -92,33 +55,37 @@ func (h *V1) CreateRegistration(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	var in applicationBody
+	var in registration.SignUpInput
 	if err := web.ReadJSON(c, &in); err != nil {
 		return err
 	}
-	result, err := h.Registrations.SignUp(c.Request().Context(), event, in.application(h.Texts(c).Lang))
+	in.Sector = cmp.Or(in.Sector, models.SectorOther)
+	if !i18n.Known(in.Locale) {
+		in.Locale = h.Texts(c).Lang
+	}
+	result, err := h.Registrations.SignUp(c.Request().Context(), event, &in)
 	if err != nil {
 		return err
 	}
-	if result.Known { // nothing of the other registration is told; its owner has mail
+	if result.Known { // nothing of the other registration is told; its attendee has mail
 		return c.JSON(http.StatusAccepted, map[string]string{"detail": h.Texts(c).T("registration.sent_lead")})
 	}
-	return h.writeMade(c, event, result.Registration)
+	return h.sendReceipt(c, event, result.Registration)
 }
 
-func (h *V1) writeMade(c echo.Context, event *models.Event, r *models.Registration) error {
-	ctx := c.Request().Context()
-	made := madeRegistration{ID: r.ID, Code: r.Code, State: r.State, ManageURL: h.BaseURL + "/r/" + h.Registrations.Link(r)}
-	var err error
-	if made.Position, err = h.DB.Query(ctx).WaitingList().Position(r); err != nil {
+func (h *V1) sendReceipt(c echo.Context, event *models.Event, r *models.Registration) error {
+	receipt, err := h.Registrations.Receipt(c.Request().Context(), event, r)
+	if err != nil {
 		return err
 	}
-	if r.State == models.RegistrationConfirmed {
-		if made.Ticket, err = h.Registrations.Ticket(ctx, event, r); err != nil {
-			return err
-		}
-	}
-	return c.JSON(http.StatusCreated, made)
+	return c.JSON(http.StatusCreated, madeRegistration{
+		ID:        r.ID,
+		Code:      r.Code,
+		State:     r.State,
+		Position:  receipt.Position,
+		ManageURL: h.BaseURL + string(paths.OfAttendee(receipt.Link)),
+		Ticket:    receipt.Ticket,
+	})
 }
 
 // listedRegistration is one item of GET /api/v1/events/{slug}/registrations.
@@ -143,36 +110,45 @@ type listedRegistration struct {
 
 func listed(r *models.Registration) listedRegistration {
 	return listedRegistration{
-		ID: r.ID, Code: r.Code, State: r.State, TicketType: r.TicketType.Slug, Mode: r.TicketType.Mode, Family: r.Family, Given: r.Given,
-		FamilyKana: r.FamilyKana, GivenKana: r.GivenKana, Email: r.Email, Organization: r.Organization, Sector: r.Sector, Needs: r.Accessibility,
-		Locale: r.Locale, Answers: r.Answers, CreatedAt: r.CreatedAt,
+		ID:           r.ID,
+		Code:         r.Code,
+		State:        r.State,
+		TicketType:   r.TicketType.Slug,
+		Mode:         r.TicketType.Mode,
+		Family:       r.Family,
+		Given:        r.Given,
+		FamilyKana:   r.FamilyKana,
+		GivenKana:    r.GivenKana,
+		Email:        r.Email,
+		Organization: r.Organization,
+		Sector:       r.Sector,
+		Needs:        r.Accessibility,
+		Locale:       r.Locale,
+		Answers:      r.Answers,
+		CreatedAt:    r.CreatedAt,
 	}
 }
 
 func (h *V1) ListRegistrations(c echo.Context) error {
-	limit := web.PageSize
-	if text := c.QueryParam("limit"); text != "" {
-		n, err := strconv.Atoi(text)
-		if err != nil || n < 1 || n > web.MaxPageSize {
-			return models.InvalidFields(map[string]string{"limit": "field.number"})
-		}
-		limit = n
-	}
-	filter, err := h.RegistrationFilter(c)
+	limit, err := web.Limit(c)
 	if err != nil {
 		return err
 	}
-	page, err := h.Registrations.People(c.Request().Context(), web.EventOf(c), filter, limit)
+	var in registration.FilterInput
+	if err := web.BindQuery(c, &in); err != nil {
+		return err
+	}
+	list, err := h.Registrations.List(c.Request().Context(), web.EventOf(c), &in, limit)
 	if err != nil {
 		return err
 	}
-	items := make([]listedRegistration, len(page.People))
-	for i := range page.People {
-		items[i] = listed(&page.People[i])
+	items := make([]listedRegistration, len(list.Registrations))
+	for i := range list.Registrations {
+		items[i] = listed(&list.Registrations[i])
 	}
 	body := map[string]any{"items": items, "next": nil}
-	if page.Next != nil {
-		body["next"] = web.Cursor(page.Next)
+	if list.Next != "" {
+		body["next"] = list.Next
 	}
 	return c.JSON(http.StatusOK, body)
 }

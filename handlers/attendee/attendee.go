@@ -7,6 +7,7 @@ import (
 
 	"meguri/app/live"
 	"meguri/app/registration"
+	"meguri/app/service/paths"
 	"meguri/app/summary"
 	"meguri/app/survey"
 	"meguri/handlers/web"
@@ -22,4 +23,4 @@ type Pages struct {
 }
 
 // pagePath is the path of the attendee's page, with its secret.
-func pagePath(c echo.Context) string { return "/r/" + c.Param("token") }
+func pagePath(c echo.Context) paths.Attendee { return paths.OfAttendee(c.Param("token")) }

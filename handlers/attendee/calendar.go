@@ -3,15 +3,12 @@ package attendee
 import (
 	"github.com/labstack/echo/v4"
 
-	"meguri/app/service/calendar"
+	"meguri/app/registration"
 	"meguri/handlers/web"
-	"meguri/models"
 )
 
 func (h *Pages) Calendar(c echo.Context) error {
-	event, r := web.EventOf(c), web.RegistrationOf(c)
-	content := calendar.Event(event, calendar.Options{
-		Texts: h.Texts(c), URL: h.BaseURL + pagePath(c), Mode: r.TicketType.Mode, Cancelled: r.State == models.RegistrationCancelled,
-	})
+	event := web.EventOf(c)
+	content := registration.Calendar(h.Texts(c), event, web.RegistrationOf(c), h.BaseURL+string(pagePath(c)))
 	return web.Download(c, event.Slug+".ics", web.CalendarType, content)
 }

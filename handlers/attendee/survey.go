@@ -37,12 +37,12 @@ func (h *Pages) Survey(c echo.Context) error {
 }
 
 func (h *Pages) showSurvey(c echo.Context, page *survey.AnswerPage, form *web.Form) error {
-	return h.ShowForm(c, "attendee/survey/answer", surveyPage{page, pagePath(c)}, form)
+	return h.ShowForm(c, "attendee/survey/answer", surveyPage{page, string(pagePath(c))}, form)
 }
 
 // showStanding tells why there is nothing to answer.
 func (h *Pages) showStanding(c echo.Context, status int, s *models.Survey, standing survey.Standing) error {
-	return h.Render(c, status, "attendee/survey/standing", standingPage{s, standing, pagePath(c)}, nil)
+	return h.Render(c, status, "attendee/survey/standing", standingPage{s, standing, string(pagePath(c))}, nil)
 }
 
 // AnswerSurvey answers a repeated request as the first one: the person sees the thanks.
@@ -57,7 +57,7 @@ func (h *Pages) AnswerSurvey(c echo.Context) error {
 	case err != nil && !form.Take(err):
 		return err
 	case err == nil && (standing == survey.MayAnswer || standing == survey.HasAnswered):
-		return web.SeeOther(c, pagePath(c)+"/survey/"+url.PathEscape(c.Param("id"))+"/thanks")
+		return web.SeeOther(c, pagePath(c).Survey(c.Param("id")).Thanks())
 	}
 	page, pageErr := h.Surveys.AnswerPage(c.Request().Context(), event, r, c.Param("id"))
 	switch {
@@ -76,7 +76,7 @@ func (h *Pages) SurveyThanks(c echo.Context) error {
 		return err
 	}
 	if page.Standing != survey.HasAnswered {
-		return web.SeeOther(c, pagePath(c)+"/survey/"+page.Survey.ID)
+		return web.SeeOther(c, string(pagePath(c).Survey(page.Survey.ID)))
 	}
 	return h.showStanding(c, http.StatusOK, page.Survey, "thanks")
 }

@@ -3,12 +3,10 @@ package public
 import (
 	"github.com/labstack/echo/v4"
 
+	"meguri/app/registration"
+	"meguri/app/service/paths"
 	"meguri/handlers/web"
 )
-
-type linkForm struct {
-	Email string `form:"email" validate:"required"`
-}
 
 func (h *Pages) LinkForm(c echo.Context) error {
 	if _, err := h.PublicEvent(c); err != nil {
@@ -17,19 +15,20 @@ func (h *Pages) LinkForm(c echo.Context) error {
 	return h.ShowForm(c, "public/registration/link", nil, nil)
 }
 
-func (h *Pages) SendLink(c echo.Context) error {
+func (h *Pages) RequestLink(c echo.Context) error {
 	event, err := h.PublicEvent(c)
 	if err != nil {
 		return err
 	}
-	var in linkForm
+	var in registration.LinkInput
 	form, err := h.Bind(c, &in)
 	if err != nil {
 		return err
 	}
 	if form.OK() {
-		if err = h.Registrations.SendLink(c.Request().Context(), event, in.Email); err == nil {
-			return web.SeeOther(c, "/events/"+event.Slug+"/link/sent")
+		err := h.Registrations.RequestLink(c.Request().Context(), event, &in)
+		if err == nil {
+			return web.SeeOther(c, paths.OfEvent(event.Slug).LinkRequested())
 		}
 		if !form.Take(err) {
 			return err

@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/go-playground/validator/v10"
 	"github.com/labstack/echo/v4"
 
 	"meguri/app/service/i18n"
@@ -32,21 +31,13 @@ type Form struct {
 // FieldError is one line of the summary above a form. Label is what the field is called, where the page says so.
 type FieldError struct{ Name, Label, Text string }
 
-var validate = newValidator()
-
-func newValidator() *validator.Validate {
-	v := validator.New(validator.WithRequiredStructEnabled())
-	v.RegisterTagNameFunc(func(f reflect.StructField) string { return f.Tag.Get("form") })
-	return v
-}
-
 // NewForm shows existing values in a form.
 func (k *Kit) NewForm(c echo.Context, values url.Values) *Form {
 	return &Form{Values: values, errors: map[string]string{}, called: map[string]string{}, texts: k.Texts(c)}
 }
 
-// Bind reads a posted form into a struct with `form` and `validate` tags. The Form keeps what was typed and has a
-// message for each field at fault; see Form.OK. A body that is no form is a 400.
+// Bind reads a posted form into a struct with `form` tags. The Form keeps what was typed; see Form.OK. What is wrong
+// with it the feature says; see Form.Take. A body that is no form is a 400.
 func (k *Kit) Bind(c echo.Context, into any) (*Form, error) {
 	values, err := c.FormParams()
 	if err != nil {
@@ -63,50 +54,19 @@ func (k *Kit) Bind(c echo.Context, into any) (*Form, error) {
 		form.Message = form.texts.T("error.invalid")
 		return form, nil
 	}
-	form.check(validate.Struct(into))
 	return form, nil
 }
 
 // fieldsOf are the names of the fields of the struct that a pointer leads to.
 func fieldsOf(into any) []string {
-	kind := reflect.TypeOf(into).Elem()
-	names := make([]string, kind.NumField())
-	for i := range names {
-		names[i] = kind.Field(i).Tag.Get("form")
-	}
+	var names []string
+	eachField(into, func(field reflect.StructField, _ reflect.Value) { names = append(names, field.Tag.Get("form")) })
 	return names
 }
 
 // storable is a text without what PostgreSQL cannot store: zero bytes and broken UTF-8.
 func storable(s string) string {
 	return strings.ToValidUTF8(strings.ReplaceAll(s, "\x00", ""), "\uFFFD")
-}
-
-func (f *Form) check(err error) {
-	var faults validator.ValidationErrors
-	if !errors.As(err, &faults) {
-		return
-	}
-	for _, fault := range faults {
-		key, args := messageOf(fault)
-		f.Fault(fault.Field(), key, args...)
-	}
-}
-
-func messageOf(fault validator.FieldError) (string, []any) {
-	switch fault.Tag() {
-	case "max":
-		return "field.too_long", []any{"max", fault.Param()}
-	case "email":
-		return "field.email", nil
-	case "url", "http_url":
-		return "field.url", nil
-	case "number", "numeric", "gte", "lte", "min":
-		return "field.number", nil
-	case "oneof":
-		return "field.choice", nil
-	}
-	return "field.required", nil
 }
 
 // Fault puts a message beside a field; the first one stays.

@@ -34,6 +34,9 @@ func formValues(in any) url.Values {
 	values := url.Values{}
 	eachField(in, func(field reflect.StructField, value reflect.Value) {
 		name := field.Tag.Get("form")
+		if name == "" {
+			return
+		}
 		switch value.Kind() {
 		case reflect.String:
 			values.Set(name, value.String())
@@ -53,9 +56,18 @@ func formValues(in any) url.Values {
 }
 
 func eachField(in any, do func(reflect.StructField, reflect.Value)) {
-	fields := reflect.ValueOf(in).Elem()
+	eachFieldOf(reflect.ValueOf(in).Elem(), do)
+}
+
+// eachFieldOf walks through the fields of a struct; those of an embedded one are its own.
+func eachFieldOf(fields reflect.Value, do func(reflect.StructField, reflect.Value)) {
 	for i := range fields.NumField() {
-		do(fields.Type().Field(i), fields.Field(i))
+		field := fields.Type().Field(i)
+		if field.Anonymous && field.Type.Kind() == reflect.Struct {
+			eachFieldOf(fields.Field(i), do)
+			continue
+		}
+		do(field, fields.Field(i))
 	}
 }
 

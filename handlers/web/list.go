@@ -1,9 +1,8 @@
 package web
 
 import (
-	"encoding/base64"
-	"slices"
-	"strings"
+	"net/url"
+	"strconv"
 
 	"github.com/labstack/echo/v4"
 
@@ -16,31 +15,41 @@ const (
 	MaxPageSize = 500
 )
 
-// RegistrationFilter reads ?q= ?ticket_type= (slug) ?state= ?after= (a cursor).
-func (k *Kit) RegistrationFilter(c echo.Context) (models.RegistrationFilter, error) {
-	filter := models.RegistrationFilter{Query: c.QueryParam("q"), State: models.RegistrationState(c.QueryParam("state"))}
-	if filter.State != "" && !slices.Contains(models.RegistrationStates, filter.State) {
-		return filter, models.InvalidFields(map[string]string{"state": "field.choice"})
+// Limit reads ?limit=, how many rows a program asks for.
+func Limit(c echo.Context) (int, error) {
+	typed := c.QueryParam("limit")
+	if typed == "" {
+		return PageSize, nil
 	}
-	if slug := c.QueryParam("ticket_type"); slug != "" {
-		kind, err := k.DB.Query(c.Request().Context()).TicketTypes().BySlug(EventOf(c), slug)
-		if err != nil {
-			return filter, err
-		}
-		filter.TicketTypeID = kind.ID
+	n, err := strconv.Atoi(typed)
+	if err != nil || n < 1 || n > MaxPageSize {
+		return 0, models.InvalidFields(map[string]string{"limit": "field.number"})
 	}
-	if text := c.QueryParam("after"); text != "" {
-		decoded, err := base64.RawURLEncoding.DecodeString(text)
-		key, id, ok := strings.Cut(string(decoded), " ")
-		if err != nil || !ok {
-			return filter, models.InvalidFields(map[string]string{"after": "field.choice"})
-		}
-		filter.After, filter.AfterID = key, id
-	}
-	return filter, nil
+	return n, nil
 }
 
-// Cursor is the place in a list at which the next page goes on, as text for ?after=.
-func Cursor(f *models.RegistrationFilter) string {
-	return base64.RawURLEncoding.EncodeToString([]byte(f.After + " " + f.AfterID))
+// BindQuery reads the query of an address into a struct with `query` tags.
+func BindQuery(c echo.Context, into any) error {
+	if err := (&echo.DefaultBinder{}).BindQueryParams(c, into); err != nil {
+		return models.NewError(badRequest, "error.invalid")
+	}
+	return nil
+}
+
+// WithQuery is an address with a query, as of the filter that is on the screen.
+func WithQuery(path string, query url.Values) string {
+	if len(query) == 0 {
+		return path
+	}
+	return path + "?" + query.Encode()
+}
+
+// NextPage is the address of the list on this page from a place on: name is the parameter for it, and at is "" after
+// the last page, which has no next one.
+func NextPage(c echo.Context, filter url.Values, name, at string) string {
+	if at == "" {
+		return ""
+	}
+	filter.Set(name, at)
+	return WithQuery(c.Request().URL.Path, filter)
 }

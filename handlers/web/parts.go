@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"reflect"
@@ -16,11 +17,13 @@ type parts struct {
 	Name, Label, Type, Help, Placeholder, Autocomplete, Inputmode any
 	Required, Rows, Options, Value, Text                          any
 	// of lists and charts
-	List, Prev, Next, Columns, Part, Whole, Last any
+	List, Next, Columns, Part, Whole, Last any
 	// of things
 	Event, State, Session, ByRoom, OneLanguage, Survey, Question, Questions, Result, Outcome any
 	// of addresses
 	Address, Base, Door, Prefix, To any
+	// of places
+	TicketType, Full, Open any
 }
 
 // dict fails on a name that no partial knows.
@@ -42,3 +45,21 @@ func dict(pairs ...any) (*parts, error) {
 	}
 	return p, nil
 }
+
+// badges are the colours of states, by the text that says the state; others are quiet.
+var badges = map[string]string{
+	"event.state_published":         "ok",
+	"event.state_draft":             "warn",
+	"event.state_cancelled":         "error",
+	"registration.state_confirmed":  "ok",
+	"registration.state_waitlisted": "warn",
+	"registration.state_applied":    "info",
+	"survey.state_open":             "ok",
+	"survey.state_draft":            "warn",
+	"mail.state_sent":               "ok",
+	"mail.state_queued":             "info",
+	"mail.state_failed":             "error",
+}
+
+// badge is the class of the badge that shows a state.
+func badge(text string) string { return cmp.Or(badges[text], "quiet") }

@@ -53,6 +53,7 @@ func isShared(path string) bool {
 func functions(assets *assets) template.FuncMap {
 	return template.FuncMap{
 		"asset":            assets.url,
+		"badge":            badge,
 		"dict":             dict,
 		"markdown":         markdown.HTML,
 		"percent":          chart.Percent,

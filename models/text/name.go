@@ -20,8 +20,8 @@ type Name struct {
 	GivenKana  string `gorm:"column:given_kana"`
 }
 
-// maxName is how many characters one part of a name may have.
-const maxName = 100
+// MaxName is how many characters one part of a name may have.
+const MaxName = 100
 
 // NormalizeName cleans what a person typed. Names keep their characters (髙 stays 髙); readings become full-width katakana. The second
 // result has the text key of each part that cannot be used: family_name, given_name, family_name_kana, given_name_kana.
@@ -30,7 +30,7 @@ func NormalizeName(n Name) (Name, map[string]string) {
 	n.FamilyKana, n.GivenKana = orDerived(n.FamilyKana, n.Family), orDerived(n.GivenKana, n.Given)
 	faults := map[string]string{}
 	for field, part := range map[string]string{"family_name": n.Family, "given_name": n.Given, "family_name_kana": n.FamilyKana, "given_name_kana": n.GivenKana} {
-		if utf8.RuneCountInString(part) > maxName {
+		if utf8.RuneCountInString(part) > MaxName {
 			faults[field] = "field.too_long"
 		}
 	}

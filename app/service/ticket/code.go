@@ -19,14 +19,16 @@ func NewCode() string {
 		if len(code) == 4 {
 			code = append(code, '-')
 		}
-		if int(b) < 256/len(codeLetters)*len(codeLetters) && len(code) < 9 { // the rest would favour the first letters
+		// Higher bytes would favour the first letters.
+		if int(b) < 256/len(codeLetters)*len(codeLetters) && len(code) < 9 {
 			code = append(code, codeLetters[int(b)%len(codeLetters)])
 		}
 	}
 	return string(code)
 }
 
-// NormalizeCode reads a typed code: in any case and width, with or without the hyphen. ok is false where it cannot be one.
+// NormalizeCode reads a typed code: in any case and width, with or without the hyphen. ok is false where it cannot be
+// one.
 func NormalizeCode(typed string) (code string, ok bool) {
 	text := strings.Map(func(r rune) rune {
 		if strings.ContainsRune(" -‐–−ー\t\r\n", r) {

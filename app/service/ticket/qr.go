@@ -3,6 +3,7 @@ package ticket
 import (
 	"bytes"
 	"fmt"
+	"image"
 	"image/color"
 	"image/png"
 	"strings"
@@ -63,4 +64,17 @@ func (q *QR) PNG(scale int) ([]byte, error) {
 		return nil, err
 	}
 	return out.Bytes(), nil
+}
+
+func (q *QR) image(scale int) image.Image {
+	side := q.Size * scale
+	picture := image.NewPaletted(image.Rect(0, 0, side, side), color.Palette{color.White, color.Black})
+	for y := range side {
+		for x := range side {
+			if q.Dark(x/scale, y/scale) {
+				picture.SetColorIndex(x, y, 1)
+			}
+		}
+	}
+	return picture
 }

@@ -56,28 +56,31 @@ func Sign(key Key, c Claims) (string, error) {
 		}
 		body = append(body, parsed[:]...)
 	}
-	kind, err := uuid.Parse(c.TicketTypeID)
+	ticketType, err := uuid.Parse(c.TicketTypeID)
 	if err != nil {
 		return "", fmt.Errorf("ticket type id: %w", err)
 	}
-	body = append(body, kind[8:]...)
+	body = append(body, ticketType[8:]...)
 	body = binary.BigEndian.AppendUint16(body, c.Serial)
 	body = binary.BigEndian.AppendUint32(body, uint32(c.NotAfter.Unix())) //nolint:gosec // good until 2106
 	return prefix + letters.EncodeToString(append(body, ed25519.Sign(key.Private, body)...)), nil
 }
 
-// Verify reads a ticket whose signature holds. publicKey finds an event's key by its number. TicketTypeID of the result has the last eight
-// bytes only: compare with SameType.
-func Verify(text string, publicKey func(eventID string, number uint16) (ed25519.PublicKey, bool)) (Claims, error) {
+// Verify reads a ticket whose signature holds. publicKey finds an event's key by its number. The TicketTypeID of the
+// result is the last eight bytes of the id, as 16 hexadecimal digits.
+func Verify(
+	text string, publicKey func(eventID string, number uint16) (ed25519.PublicKey, bool),
+) (Claims, error) {
 	data, err := decode(text)
 	if err != nil {
 		return Claims{}, err
 	}
 	c := Claims{
-		EventID: uuid.UUID(data[3:19]).String(), RegistrationID: uuid.UUID(data[19:35]).String(),
-		TicketTypeID: fmt.Sprintf("%x", data[35:43]),
-		Serial:       binary.BigEndian.Uint16(data[43:45]),
-		NotAfter:     time.Unix(int64(binary.BigEndian.Uint32(data[45:49])), 0).UTC(),
+		EventID:        uuid.UUID(data[3:19]).String(),
+		RegistrationID: uuid.UUID(data[19:35]).String(),
+		TicketTypeID:   fmt.Sprintf("%x", data[35:43]),
+		Serial:         binary.BigEndian.Uint16(data[43:45]),
+		NotAfter:       time.Unix(int64(binary.BigEndian.Uint32(data[45:49])), 0).UTC(),
 	}
 	key, ok := publicKey(c.EventID, binary.BigEndian.Uint16(data[1:3]))
 	if !ok {
@@ -101,10 +104,4 @@ func decode(text string) ([]byte, error) {
 		return nil, ErrMalformed
 	}
 	return data, nil
-}
-
-// Looks reports whether a typed or scanned text is meant to be a ticket, rather than a code or a name.
-func Looks(text string) bool {
-	text = strings.TrimSpace(text)
-	return len(text) > 60 && strings.EqualFold(text[:len(prefix)], prefix)
 }

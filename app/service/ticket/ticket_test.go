@@ -1,15 +1,19 @@
 package ticket
 
 import (
+	"bytes"
 	"crypto/ed25519"
 	"errors"
+	"image/png"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
 )
 
+// sample is a key, what a ticket of it says, and who finds the key.
 func sample(t *testing.T) (Key, Claims, func(string, uint16) (ed25519.PublicKey, bool)) {
 	t.Helper()
 	public, private, err := ed25519.GenerateKey(nil)
@@ -28,18 +32,38 @@ func TestTicketSaysWhatWasSigned(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, scanned := range []string{text, strings.ToLower(text), " " + text[:50] + "\n" + text[50:] + "\r\n"} {
-		got, err := Verify(scanned, find)
-		if err != nil || got.RegistrationID != claims.RegistrationID || got.Serial != 7 || !got.NotAfter.Equal(claims.NotAfter) {
-			t.Fatalf("%q: %+v, %v", scanned, got, err)
-		}
+	want := claims
+	want.TicketTypeID = strings.ReplaceAll(claims.TicketTypeID, "-", "")[16:]
+	for name, scanned := range map[string]string{
+		"as it was made":                 text,
+		"in small letters":               strings.ToLower(text),
+		"with what a scanner adds to it": " " + text[:50] + "\n" + text[50:] + "\r\n",
+	} {
+		t.Run(name, func(t *testing.T) {
+			got, err := Verify(scanned, find)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
 	}
-	if !Looks(text) || Looks("K7QX-M2RD") {
-		t.Error("a ticket and a code are confused")
-	}
-	qr, err := NewQR(text)
-	if err != nil || qr.Size > 70 {
-		t.Fatalf("QR of %d squares: %v", qr.Size, err)
+}
+
+func TestOnlyIdsCanBeSigned(t *testing.T) {
+	for name, change := range map[string]func(c *Claims){
+		"event":        func(c *Claims) { c.EventID = "x" },
+		"registration": func(c *Claims) { c.RegistrationID = "" },
+		"ticket type":  func(c *Claims) { c.TicketTypeID = "x" },
+	} {
+		t.Run(name, func(t *testing.T) {
+			key, claims, _ := sample(t)
+			change(&claims)
+			if text, err := Sign(key, claims); err == nil {
+				t.Errorf("signed %s", text)
+			}
+		})
 	}
 }
 
@@ -53,16 +77,92 @@ func TestAlteredTicketIsRefused(t *testing.T) {
 			t.Fatalf("a ticket altered at %d was taken: %+v", i, got)
 		}
 	}
-	for _, text := range []string{"", "MG", "HELLO", text[:len(text)-1], text + "A"} {
-		if _, err := Verify(text, find); !errors.Is(err, ErrMalformed) {
-			t.Errorf("%q: %v", text, err)
+}
+
+func TestWhatIsNoTicketIsRefused(t *testing.T) {
+	key, claims, find := sample(t)
+	text, _ := Sign(key, claims)
+	stranger, _, _ := sample(t)
+	forged, _ := Sign(stranger, claims)
+	other := claims
+	other.EventID = uuid.NewString()
+	foreign, _ := Sign(key, other)
+	for name, c := range map[string]struct {
+		text string
+		want error
+	}{
+		"nothing":                     {"", ErrMalformed},
+		"the beginning alone":         {"MG", ErrMalformed},
+		"another text":                {"HELLO", ErrMalformed},
+		"a letter too few":            {text[:len(text)-1], ErrMalformed},
+		"a letter too many":           {text + "A", ErrMalformed},
+		"another version":             {"MGAI" + text[4:], ErrMalformed},
+		"another key's signature":     {forged, ErrSignature},
+		"an event that has no key":    {foreign, ErrUnknownKey},
+		"a letter that is not base32": {text[:10] + "1" + text[11:], ErrMalformed},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if _, err := Verify(c.text, find); !errors.Is(err, c.want) {
+				t.Errorf("%v, want %v", err, c.want)
+			}
+		})
+	}
+}
+
+func TestQR(t *testing.T) {
+	key, claims, _ := sample(t)
+	text, _ := Sign(key, claims)
+	qr, err := NewQR(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Run("is small enough to be scanned from a phone", func(t *testing.T) {
+		if qr.Size > 70 {
+			t.Errorf("%d squares", qr.Size)
 		}
-	}
-	other, _, _ := sample(t)
-	forged, _ := Sign(other, claims)
-	if _, err := Verify(forged, find); !errors.Is(err, ErrSignature) {
-		t.Errorf("another key's signature: %v", err)
-	}
+	})
+	t.Run("has a quiet zone of four squares", func(t *testing.T) {
+		for i := range qr.Size {
+			for edge := range 4 {
+				if qr.Dark(i, edge) || qr.Dark(edge, i) {
+					t.Fatalf("a dark square %d from the edge", edge)
+				}
+			}
+		}
+	})
+	t.Run("begins with a finder pattern", func(t *testing.T) {
+		for i := range 7 {
+			if !qr.Dark(4+i, 4) {
+				t.Errorf("square %d is light", i)
+			}
+		}
+	})
+	t.Run("is drawn with the same squares", func(t *testing.T) {
+		content, err := qr.PNG(3)
+		if err != nil {
+			t.Fatal(err)
+		}
+		picture, err := png.Decode(bytes.NewReader(content))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if side := picture.Bounds().Dx(); side != 3*qr.Size {
+			t.Fatalf("%d pixels wide", side)
+		}
+		for y := range qr.Size {
+			for x := range qr.Size {
+				grey, _, _, _ := picture.At(3*x+1, 3*y+1).RGBA()
+				if dark := grey == 0; dark != qr.Dark(x, y) {
+					t.Fatalf("the square at %d, %d differs", x, y)
+				}
+			}
+		}
+	})
+	t.Run("cannot hold any text", func(t *testing.T) {
+		if _, err := NewQR(strings.Repeat("あ", 2000)); err == nil {
+			t.Error("it was made")
+		}
+	})
 }
 
 func TestCodesAreReadAsPeopleTypeThem(t *testing.T) {
@@ -70,15 +170,44 @@ func TestCodesAreReadAsPeopleTypeThem(t *testing.T) {
 	if len(code) != 9 || code[4] != '-' {
 		t.Fatalf("code %q", code)
 	}
-	for _, typed := range []string{code, strings.ToLower(code), strings.ReplaceAll(code, "-", ""), " " + strings.ReplaceAll(code, "-", "ー") + " "} {
-		if got, ok := NormalizeCode(typed); !ok || got != code {
-			t.Errorf("%q: %q, %v", typed, got, ok)
+	for name, typed := range map[string]string{
+		"as it was made":            code,
+		"in small letters":          strings.ToLower(code),
+		"without the hyphen":        strings.ReplaceAll(code, "-", ""),
+		"with a long-vowel mark":    " " + strings.ReplaceAll(code, "-", "ー") + " ",
+		"with a full-width letter":  string(rune(code[0])+'Ａ'-'A') + code[1:],
+		"with spaces in the middle": code[:2] + " " + code[2:],
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got, ok := NormalizeCode(typed); !ok || got != code {
+				t.Errorf("%q: %q, %v", typed, got, ok)
+			}
+		})
+	}
+	for name, typed := range map[string]string{
+		"nothing":                     "",
+		"a name":                      "髙橋",
+		"too few letters":             "ABCD",
+		"letters that no code has":    "O000-0000",
+		"a letter too many at an end": code + "2",
+	} {
+		t.Run("but not "+name, func(t *testing.T) {
+			if _, ok := NormalizeCode(typed); ok {
+				t.Errorf("%q was taken for a code", typed)
+			}
+		})
+	}
+}
+
+func TestCodesUseAllLetters(t *testing.T) {
+	seen := map[rune]bool{}
+	for range 500 {
+		for _, letter := range NewCode() {
+			seen[letter] = true
 		}
 	}
-	for _, typed := range []string{"", "髙橋", "ABCD", "O000-0000", code + "2"} {
-		if _, ok := NormalizeCode(typed); ok {
-			t.Errorf("%q was taken for a code", typed)
-		}
+	if want := len(codeLetters) + 1; len(seen) != want { // and the hyphen
+		t.Errorf("%d letters, want %d", len(seen), want)
 	}
 }
 

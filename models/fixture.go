@@ -3,12 +3,12 @@ package models
 // insertBatch keeps the number of values in one statement below what SQLite takes.
 const insertBatch = 200
 
-// Import stores many finished rows of one kind, a slice of structs, as they are: for demo data and tests.
+// InsertRows stores many finished rows of one kind, a slice of structs, as they are: for demo data and tests.
 func (tx *Tx) InsertRows(rows any) error {
 	return tx.g.Omit("TicketType", "Answers.*").CreateInBatches(rows, insertBatch).Error
 }
 
-// ImportRegistrations stores finished registrations and counts their places.
+// InsertMany stores finished registrations and counts their places.
 func (store RegistrationStore) InsertMany(list []Registration) error {
 	taken := map[string]int{}
 	for i := range list {

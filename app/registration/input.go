@@ -1,0 +1,204 @@
+package registration
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"net/url"
+	"slices"
+	"strings"
+
+	"meguri/app/service/check"
+	"meguri/app/service/ticket"
+	"meguri/models"
+	"meguri/models/text"
+)
+
+const (
+	maxOrganization  = 200 // characters
+	maxAccessibility = 1000
+	maxRequestID     = 100
+	maxAnswers       = 50
+	maxAnswer        = 4000 // bytes
+)
+
+// NameInput is a name as it was typed.
+type NameInput struct {
+	Family     string `form:"family_name"      json:"family_name"`
+	Given      string `form:"given_name"       json:"given_name"`
+	FamilyKana string `form:"family_name_kana" json:"family_name_kana"`
+	GivenKana  string `form:"given_name_kana"  json:"given_name_kana"`
+}
+
+func (in *NameInput) check(c *check.Checker) text.Name {
+	name, faults := text.NormalizeName(text.Name(*in))
+	for field, key := range faults {
+		c.Fault(field, key, "max", text.MaxName)
+	}
+	return name
+}
+
+// SignUpInput is what a person fills in to register. Names and address are taken as typed.
+type SignUpInput struct {
+	// RequestID was made by the client (a UUID): the same one again is answered with the first answer.
+	RequestID  string `form:"id"          json:"id"`
+	TicketType string `form:"ticket_type" json:"ticket_type"` // slug
+	NameInput
+	Email         string        `form:"email"        json:"email"`
+	Organization  string        `form:"organization" json:"organization"`
+	Sector        models.Sector `form:"sector"       json:"sector"`
+	Accessibility string        `form:"needs"        json:"needs"`
+	Consents      []string      `form:"consents"     json:"consents"` // slugs
+	// Locale is the language in which the person is written to. The form has it from the page.
+	Locale string `json:"locale"`
+	// Answers are to questions that the client asks by itself.
+	Answers map[string]any `json:"answers"`
+}
+
+// check reads what stands for itself: the ticket type and the consents are the event's.
+func (in *SignUpInput) check(c *check.Checker) *models.Registration {
+	r := &models.Registration{
+		RequestID:     c.Name("id", in.RequestID, maxRequestID, check.Optional),
+		State:         models.RegistrationConfirmed,
+		Name:          in.NameInput.check(c),
+		Organization:  c.Name("organization", in.Organization, maxOrganization, check.Optional),
+		Sector:        check.Choice(c, "sector", in.Sector, models.Sectors),
+		Accessibility: c.Text("needs", in.Accessibility, maxAccessibility, check.Optional),
+		Locale:        in.Locale,
+		Answers:       in.answers(c),
+		LinkNumber:    1,
+		TicketSerial:  1,
+	}
+	r.Email, r.EmailKey = c.Email("email", in.Email, check.Required)
+	return r
+}
+
+func (in *SignUpInput) answers(c *check.Checker) map[string]string {
+	answers := make(map[string]string, len(in.Answers))
+	for key, value := range in.Answers {
+		if value == nil {
+			continue
+		}
+		if answers[key] = asText(value); len(answers[key]) > maxAnswer {
+			c.Fault("answers", "registration.answers_long")
+		}
+	}
+	if len(answers) > maxAnswers {
+		c.Fault("answers", "registration.answers_long")
+	}
+	return answers
+}
+
+// asText keeps an answer as text: a text as it is, anything else as its JSON.
+func asText(value any) string {
+	if text, ok := value.(string); ok {
+		return text
+	}
+	text, _ := json.Marshal(value) // it came from JSON
+	return string(text)
+}
+
+// CorrectInput is what a person may correct of their own registration.
+type CorrectInput struct {
+	NameInput
+	Organization  string `form:"organization"`
+	Accessibility string `form:"needs"`
+	// Locale is the language of the page on which the person corrects; "" leaves it as it is.
+	Locale string
+}
+
+// correctInputOf is what the form shows before anything is changed.
+func correctInputOf(r *models.Registration) *CorrectInput {
+	return &CorrectInput{NameInput: NameInput(r.Name), Organization: r.Organization, Accessibility: r.Accessibility}
+}
+
+// check reads the fields of a registration that the input has.
+func (in *CorrectInput) check(c *check.Checker) *models.Registration {
+	return &models.Registration{
+		Name:          in.NameInput.check(c),
+		Organization:  c.Name("organization", in.Organization, maxOrganization, check.Optional),
+		Accessibility: c.Text("needs", in.Accessibility, maxAccessibility, check.Optional),
+		Locale:        in.Locale,
+	}
+}
+
+// ChangeInput is the ticket type that a person wants instead of theirs.
+type ChangeInput struct {
+	TicketType string `form:"ticket_type"` // slug
+	// MayWait gives the old place up for one in the waiting list, where the other ticket type is full.
+	MayWait bool `form:"wait"`
+}
+
+// LinkInput is the address to which a link was lost.
+type LinkInput struct {
+	Email string `form:"email"`
+}
+
+// FilterInput chooses registrations of an event. Empty fields choose all.
+type FilterInput struct {
+	Search     string                   `query:"q"`           // as typed; see models.RegistrationFilter
+	TicketType string                   `query:"ticket_type"` // slug
+	State      models.RegistrationState `query:"state"`
+	// After is where the page before ended: the Next of a List.
+	After string `query:"after"`
+}
+
+// Query is the filter as the query of an address, from the first page on.
+func (in *FilterInput) Query() url.Values {
+	query := url.Values{}
+	for name, value := range map[string]string{
+		"q": in.Search, "ticket_type": in.TicketType, "state": string(in.State),
+	} {
+		if value != "" {
+			query.Set(name, value)
+		}
+	}
+	return query
+}
+
+// filter reads the filter. Errors: Invalid with the fields at fault, NotFound for a ticket type that the event does not
+// have.
+func (in *FilterInput) filter(q *models.Query, event *models.Event) (models.RegistrationFilter, error) {
+	c := check.New()
+	filter := models.RegistrationFilter{Query: in.Search, State: in.State}
+	if code, ok := ticket.NormalizeCode(in.Search); ok { // typed in a person's way
+		filter.Query = code
+	}
+	if in.State != "" {
+		check.Choice(c, "state", in.State, models.RegistrationStates)
+	}
+	if in.After != "" {
+		filter.After, filter.AfterID = readCursor(c, in.After)
+	}
+	if err := c.Err(); err != nil || in.TicketType == "" {
+		return filter, err
+	}
+	ticketType, err := q.TicketTypes().BySlug(event, in.TicketType)
+	filter.TicketTypeID = ticketType.ID
+	return filter, err
+}
+
+// cursorAfter is the place in a list behind a registration, as text for an address.
+func cursorAfter(r *models.Registration) string {
+	return base64.RawURLEncoding.EncodeToString([]byte(r.SortKey + " " + r.ID))
+}
+
+func readCursor(c *check.Checker, cursor string) (key, id string) {
+	decoded, err := base64.RawURLEncoding.DecodeString(cursor)
+	key, id, ok := strings.Cut(string(decoded), " ")
+	if err != nil || !ok {
+		c.Fault("after", "field.choice")
+	}
+	return key, id
+}
+
+// consents finds the wordings that the person said yes to, among those of the event.
+func consents(c *check.Checker, all []models.ConsentText, given []string) (agreed []models.ConsentText) {
+	for _, text := range all {
+		if slices.Contains(given, text.Slug) {
+			agreed = append(agreed, text)
+		} else if text.Required {
+			c.Fault("consents", "registration.consent_required")
+		}
+	}
+	return agreed
+}

@@ -1,0 +1,196 @@
+package registration_test
+
+import (
+	"testing"
+
+	"meguri/app/registration"
+	"meguri/app/service/i18n"
+	"meguri/models"
+)
+
+// signUpNamed registers somebody with a reading of the family name.
+func (d *driver) signUpNamed(reading, ticketType string) *models.Registration {
+	d.t.Helper()
+	in := signUpInput(models.NewID()+"@mail.example", ticketType)
+	in.Family, in.FamilyKana = reading, reading
+	return d.submit(in).Registration
+}
+
+func TestList(t *testing.T) {
+	cases(t, map[string]func(t *testing.T, d *driver){
+		"is in the order of readings": func(t *testing.T, d *driver) {
+			third, first, second := d.signUpNamed("ワタナベ", "online"), d.signUpNamed("アオキ", "venue"), d.signUpNamed("サトウ", "online")
+			list, err := d.service.List(d.ctx, d.event, &registration.FilterInput{}, 10)
+			d.must(err)
+			expectEqual(t, "list", ids(list.Registrations), []string{first.ID, second.ID, third.ID})
+		},
+		"is of the event": func(t *testing.T, d *driver) {
+			d.signUp("a", "venue")
+			list, err := d.service.List(d.ctx, &models.Event{ID: models.NewID()}, &registration.FilterInput{}, 10)
+			d.must(err)
+			expectEqual(t, "rows", len(list.Registrations), 0)
+		},
+		"has pages that go on where the one before ended": func(t *testing.T, d *driver) {
+			// All have one reading.
+			for range 5 {
+				d.signUpNamed("サトウ", "online")
+			}
+			seen, after := map[string]bool{}, ""
+			for page := 1; page <= 3; page++ {
+				list, err := d.service.List(d.ctx, d.event, &registration.FilterInput{After: after}, 2)
+				d.must(err)
+				for _, id := range ids(list.Registrations) {
+					seen[id] = true
+				}
+				expectEqual(t, "is the last page", list.Next == "", page == 3)
+				after = list.Next
+			}
+			expectEqual(t, "seen", len(seen), 5)
+		},
+		"has no next page where the last one is just full": func(t *testing.T, d *driver) {
+			d.signUp("a", "online")
+			d.signUp("b", "online")
+			list, err := d.service.List(d.ctx, d.event, &registration.FilterInput{}, 2)
+			d.must(err)
+			expectEqual(t, "next", list.Next, "")
+		},
+	})
+}
+
+func TestFilter(t *testing.T) {
+	each(t, func(t *testing.T, d *driver) {
+		a, b := d.signUp("a", "venue"), d.signUp("b", "venue")
+		waiting, online := d.signUp("c", "venue"), d.signUp("e", "online")
+		all := []string{a.ID, b.ID, waiting.ID, online.ID}
+		for name, c := range map[string]struct {
+			in   registration.FilterInput
+			want []string
+		}{
+			"nothing":                    {registration.FilterInput{}, all},
+			"a state":                    {registration.FilterInput{State: models.RegistrationWaitlisted}, []string{waiting.ID}},
+			"a ticket type":              {registration.FilterInput{TicketType: "online"}, []string{online.ID}},
+			"a part of an address":       {registration.FilterInput{Search: "b@mail"}, []string{b.ID}},
+			"a name":                     {registration.FilterInput{Search: "たかはし"}, all},
+			"a code as it is written":    {registration.FilterInput{Search: a.Code}, []string{a.ID}},
+			"a code without its hyphen":  {registration.FilterInput{Search: a.Code[:4] + a.Code[5:]}, []string{a.ID}},
+			"a search that finds nobody": {registration.FilterInput{Search: "zzzz"}, nil},
+			"everything at once": {
+				registration.FilterInput{Search: "c@", TicketType: "venue", State: models.RegistrationWaitlisted},
+				[]string{waiting.ID},
+			},
+		} {
+			t.Run(name, func(t *testing.T) {
+				// All have one name: the ids are in the order in which they were made.
+				list, err := d.service.List(d.ctx, d.event, &c.in, 10)
+				d.must(err)
+				expectEqual(t, "list", ids(list.Registrations), c.want)
+			})
+			t.Run(name+", for a file", func(t *testing.T) {
+				expectEqual(t, "file", d.tableIDs(&c.in), c.want)
+			})
+			t.Run(name+", counted", func(t *testing.T) {
+				page, err := d.service.ListPage(d.ctx, d.event, &c.in, 1)
+				d.must(err)
+				expectEqual(t, "total", page.Total, len(c.want))
+			})
+		}
+	})
+}
+
+// tableIDs are the ids in the rows of a file.
+func (d *driver) tableIDs(in *registration.FilterInput) (list []string) {
+	d.t.Helper()
+	bundle, err := i18n.Load()
+	d.must(err)
+	table, err := d.service.Table(d.ctx, bundle.For("ja"), d.event, in)
+	d.must(err)
+	for row, err := range table.Rows {
+		d.must(err)
+		expectEqual(d.t, "columns", len(row), len(table.Header))
+		id, _ := row[len(row)-1].(string)
+		list = append(list, id)
+	}
+	return list
+}
+
+func TestFilterThatCannotBeRead(t *testing.T) {
+	each(t, func(t *testing.T, d *driver) {
+		list := func(in registration.FilterInput) error {
+			_, err := d.service.List(d.ctx, d.event, &in, 10)
+			return err
+		}
+		t.Run("names the fields at fault", func(t *testing.T) {
+			err := list(registration.FilterInput{State: "asleep", After: "*"})
+			expectEqual(t, "faults", faults(t, err), map[string]string{"state": "field.choice", "after": "field.choice"})
+		})
+		t.Run("by a cursor that is none of ours", func(t *testing.T) {
+			err := list(registration.FilterInput{After: "YWJj"})
+			expectEqual(t, "faults", faults(t, err), map[string]string{"after": "field.choice"})
+		})
+		t.Run("by a ticket type of another event", func(t *testing.T) {
+			expectCode(t, list(registration.FilterInput{TicketType: "balcony"}), models.CodeNotFound)
+		})
+	})
+}
+
+func TestFilterAsAQuery(t *testing.T) {
+	for name, c := range map[string]struct {
+		in   registration.FilterInput
+		want string
+	}{
+		"nothing":      {registration.FilterInput{}, ""},
+		"everything":   {registration.FilterInput{Search: "a & b", TicketType: "venue", State: "confirmed"}, "q=a+%26+b&state=confirmed&ticket_type=venue"},
+		"not the page": {registration.FilterInput{Search: "a", After: "x"}, "q=a"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			expectEqual(t, "query", c.in.Query().Encode(), c.want)
+		})
+	}
+}
+
+func TestEveryRegistrationIsWalkedThrough(t *testing.T) {
+	walk := func(d *driver, filter models.RegistrationFilter, enough int) (list []models.Registration) {
+		for r, err := range d.db.Query(d.ctx).Registrations().Each(d.event, filter) {
+			d.must(err)
+			if list = append(list, *r); len(list) == enough {
+				break
+			}
+		}
+		return list
+	}
+	cases(t, map[string]func(t *testing.T, d *driver){
+		"with what a list shows": func(t *testing.T, d *driver) {
+			want := d.now(d.signUp("a", "venue"))
+			list := walk(d, models.RegistrationFilter{}, 10)
+			expectEqual(t, "rows", len(list), 1)
+			got := list[0]
+			expectEqual(t, "id", got.ID, want.ID)
+			expectEqual(t, "code", got.Code, want.Code)
+			expectEqual(t, "state", got.State, want.State)
+			expectEqual(t, "name", got.Name, want.Name)
+			expectEqual(t, "address", got.Email, want.Email)
+			expectEqual(t, "sector", got.Sector, want.Sector)
+			expectEqual(t, "time", got.CreatedAt.UTC(), want.CreatedAt.UTC())
+			expectEqual(t, "ticket type", got.TicketType.Slug, "venue")
+		},
+		"to where somebody has seen enough": func(t *testing.T, d *driver) {
+			d.signUp("a", "online")
+			d.signUp("b", "online")
+			expectEqual(t, "rows", len(walk(d, models.RegistrationFilter{}, 1)), 1)
+		},
+	})
+}
+
+func TestRegistrationsAreCountedAsFarAsIsShown(t *testing.T) {
+	each(t, func(t *testing.T, d *driver) {
+		for _, name := range []string{"a", "b", "c"} {
+			d.signUp(name, "online")
+		}
+		filter := models.RegistrationFilter{AfterID: "x", After: "x"} // the place in the list does not matter
+		for limit, want := range map[int]int{2: 2, 3: 3, 10: 3} {
+			n, err := d.db.Query(d.ctx).Registrations().Count(d.event, filter, limit)
+			d.must(err)
+			expectEqual(t, "count", n, want)
+		}
+	})
+}

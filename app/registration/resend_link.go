@@ -1,0 +1,83 @@
+package registration
+
+import (
+	"context"
+	"strconv"
+	"strings"
+	"time"
+
+	"meguri/app/service/check"
+	"meguri/models"
+)
+
+// linkPause is how often one address may be mailed its link.
+const linkPause = 2 * time.Minute
+
+// RequestLink mails a new link to the own page and makes all earlier ones useless, unless a link was mailed a moment
+// ago: that one still works. Anyone may call it. It says nothing of whether the address is known, and takes as long
+// either way: that is looked up by the job.
+func (s *Service) RequestLink(ctx context.Context, event *models.Event, in *LinkInput) error {
+	c := check.New()
+	_, key := c.Email("email", in.Email, check.Required)
+	if err := c.Err(); err != nil {
+		return err
+	}
+	return s.queueLink(ctx, event, key)
+}
+
+// ResendLink does the same for a registration of the event. Staff who may edit people call it.
+func (s *Service) ResendLink(ctx context.Context, event *models.Event, id string) error {
+	r, err := s.db.Query(ctx).Registrations().ByID(event, id)
+	if err != nil {
+		return err
+	}
+	return s.queueLink(ctx, event, r.EmailKey)
+}
+
+func (s *Service) queueLink(ctx context.Context, event *models.Event, emailKey string) error {
+	return s.db.WriteOnce(ctx, func(tx *models.Tx) error {
+		return tx.Jobs().Add(JobLink, JobLink+":"+models.NewID(), event.ID+" "+emailKey, tx.Now)
+	})
+}
+
+// Relink does one job of kind JobLink. A repetition mails nothing, as a link was mailed a moment ago.
+func (s *Service) Relink(ctx context.Context, job *models.Job) error {
+	eventID, key, _ := strings.Cut(job.Payload, " ")
+	event, err := s.db.Query(ctx).Events().ByID(eventID)
+	if err != nil {
+		return err
+	}
+	err = s.db.InTx(ctx, func(tx *models.Tx) error {
+		r, err := tx.Registrations().ByEmail(event, key)
+		if err != nil {
+			return err
+		}
+		return s.relink(tx, event, r.ID)
+	})
+	if models.CodeOf(err) == models.CodeNotFound {
+		return nil
+	}
+	return err
+}
+
+// relink replaces the link to the own page and mails the new one.
+func (s *Service) relink(tx *models.Tx, event *models.Event, id string) error {
+	r, err := tx.Registrations().Lock(event, id)
+	if err != nil {
+		return err
+	}
+	if recent, err := tx.Mails().QueuedSince(r, MailLink, tx.Now.Add(-linkPause)); err != nil || recent {
+		return err
+	}
+	r.LinkNumber++
+	r.LinkHash = models.HashSecret(s.Link(r))
+	if err := tx.Registrations().Update(r); err != nil {
+		return err
+	}
+	return s.mailLink(tx, r)
+}
+
+func (s *Service) mailLink(tx *models.Tx, r *models.Registration) error {
+	moment := strconv.FormatInt(tx.Now.Unix()/int64(linkPause/time.Second), 10)
+	return s.mail(tx, r, MailLink, moment, tx.Emit(models.ActivityLinkRequested, r), nil)
+}

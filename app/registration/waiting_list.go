@@ -1,0 +1,97 @@
+package registration
+
+import (
+	"strconv"
+
+	"meguri/models"
+)
+
+// wait puts a new registration into the waiting list. The ticket type is locked meanwhile and asked once more: a place
+// that was freed since then would otherwise find nobody waiting, and the person no place.
+func (s *Service) wait(tx *models.Tx, r *models.Registration, registered string) error {
+	if err := tx.TicketTypes().Lock(r.TicketTypeID); err != nil {
+		return err
+	}
+	if err := stillOpen(tx, r); err != nil {
+		return err
+	}
+	taken, err := tx.TicketTypes().TakePlace(r.TicketTypeID)
+	if err != nil {
+		return err
+	}
+	if taken {
+		tx.Emit(models.ActivityConfirmed, r)
+		return s.mail(tx, r, MailConfirmed, "1", registered, nil)
+	}
+	if err := joinList(tx, r); err != nil {
+		return err
+	}
+	if err := tx.Registrations().Update(r); err != nil {
+		return err
+	}
+	return s.mailWaitlisted(tx, r, "1", registered)
+}
+
+// joinList makes the registration the last of those who wait for its ticket type, which is locked. The caller stores
+// it.
+func joinList(tx *models.Tx, r *models.Registration) error {
+	queuedAt, err := tx.WaitingList().End(r.TicketTypeID)
+	r.State, r.QueuedAt, r.ConfirmedAt = models.RegistrationWaitlisted, &queuedAt, nil
+	return err
+}
+
+// mailWaitlisted tells the person their position in the waiting list.
+func (s *Service) mailWaitlisted(tx *models.Tx, r *models.Registration, cause, activity string) error {
+	position, err := tx.WaitingList().Position(r)
+	if err != nil {
+		return err
+	}
+	tx.Emit(models.ActivityWaitlisted, r)
+	return s.mail(tx, r, MailWaitlisted, cause, activity, map[string]string{"position": strconv.Itoa(position)})
+}
+
+// passOn gives a place that became free to who has waited longest, or back to the ticket type, which is locked.
+func (s *Service) passOn(tx *models.Tx, ticketTypeID string) error {
+	promoted, err := s.promote(tx, ticketTypeID)
+	if err != nil || promoted {
+		return err
+	}
+	return tx.TicketTypes().GivePlaceBack(ticketTypeID)
+}
+
+// promote confirms who has waited longest, on a place that is taken for them already, and mails them. It reports false
+// where nobody waits.
+func (s *Service) promote(tx *models.Tx, ticketTypeID string) (bool, error) {
+	r, err := tx.WaitingList().First(ticketTypeID)
+	if models.CodeOf(err) == models.CodeNotFound {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	r.State, r.ConfirmedAt, r.QueuedAt = models.RegistrationConfirmed, &tx.Now, nil
+	if err := tx.Registrations().Update(r); err != nil {
+		return false, err
+	}
+	promoted := tx.Emit(models.ActivityPromoted, r)
+	return true, s.mail(tx, r, MailPromoted, strconv.Itoa(r.Version), promoted, nil)
+}
+
+// CapacityChanged fills places that a raised capacity made, in the transaction that raised it.
+func (s *Service) CapacityChanged(tx *models.Tx, ticketTypeID string) error {
+	if err := tx.TicketTypes().Lock(ticketTypeID); err != nil {
+		return err
+	}
+	for {
+		if taken, err := tx.TicketTypes().TakePlace(ticketTypeID); err != nil || !taken {
+			return err
+		}
+		promoted, err := s.promote(tx, ticketTypeID)
+		if err != nil {
+			return err
+		}
+		if !promoted {
+			return tx.TicketTypes().GivePlaceBack(ticketTypeID)
+		}
+	}
+}

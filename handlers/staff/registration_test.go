@@ -1,0 +1,129 @@
+package staff_test
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/PuerkitoBio/goquery"
+
+	"meguri/app/testkit/apptest"
+	"meguri/models"
+)
+
+const listPath = "/staff/events/here/people"
+
+// downloads are the addresses of the files that a page of the list offers, by what they are called.
+func downloads(t *testing.T, page *goquery.Selection) map[string]*url.URL {
+	t.Helper()
+	list := map[string]*url.URL{}
+	page.Find("a[download]").Each(func(_ int, link *goquery.Selection) {
+		address, err := url.Parse(link.AttrOr("href", ""))
+		if err != nil {
+			t.Fatal(err)
+		}
+		list[link.Text()] = address
+	})
+	return list
+}
+
+func TestDownloadsOfTheList(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		p.SignUp(p.Event, "hanako@mail.example")
+		p.SignUp(p.Event, "taro@mail.example")
+		filter := url.Values{"q": {"hanako@mail & co"}, "state": {"confirmed"}, "ticket_type": {"online"}}
+		t.Run("have everybody where nothing is chosen", func(t *testing.T) {
+			p := p.With(t)
+			links := downloads(t, p.Page(listPath, "ja", p.AsOwner()...))
+			apptest.Equal(t, "links", len(links), 3)
+			apptest.Equal(t, "CSV", links["CSV"].String(), "/api/v1/events/here/registrations.csv")
+			file := p.Request(http.MethodGet, links["CSV"].String(), "", p.AsOwner()...).Body.String()
+			apptest.Contains(t, "the file", file, "hanako@mail.example", "taro@mail.example")
+		})
+		for name, header := range map[string][]string{
+			"keep the filter that is on the screen": nil,
+			"keep it also where it was just typed":  {"HX-Request", "true"},
+		} {
+			t.Run(name, func(t *testing.T) {
+				p := p.With(t)
+				answer := p.Request(http.MethodGet, listPath+"?"+filter.Encode(), "", append(p.AsOwner(), header...)...)
+				links := downloads(t, apptest.Document(t, answer))
+				apptest.Equal(t, "links", len(links), 3)
+				for name, link := range links {
+					query := link.Query()
+					query.Del("encoding")
+					apptest.Equal(t, name, query.Encode(), filter.Encode())
+				}
+				apptest.Equal(t, "encoding", links["CSV (Shift_JIS)"].Query().Get("encoding"), "shift_jis")
+			})
+		}
+		t.Run("have only whom the filter chooses", func(t *testing.T) {
+			p := p.With(t)
+			links := downloads(t, p.Page(listPath+"?q=hanako", "ja", p.AsOwner()...))
+			file := p.Request(http.MethodGet, links["CSV"].String(), "", p.AsOwner()...).Body.String()
+			apptest.Contains(t, "the file", file, "hanako@mail.example")
+			apptest.Lacks(t, "the file", file, "taro@mail.example")
+		})
+	})
+}
+
+func TestTheListPageByPage(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		for range 51 {
+			p.SignUp(p.Event, models.NewID()+"@mail.example")
+		}
+		first := p.Page(listPath+"?state=confirmed&q=mail", "ja", p.AsOwner()...)
+		next := first.Find(".pager a").AttrOr("href", "")
+		t.Run("goes on with the filter", func(t *testing.T) {
+			apptest.Contains(t, "the next page's address", next, listPath+"?", "state=confirmed", "q=mail")
+		})
+		t.Run("ends with the last", func(t *testing.T) {
+			p := p.With(t)
+			last := p.Page(next, "ja", p.AsOwner()...)
+			apptest.Equal(t, "rows", last.Find("tbody tr").Length(), 1)
+			apptest.Equal(t, "further pages", last.Find(".pager").Length(), 0)
+		})
+	})
+}
+
+func TestChangingARegistration(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		_, id, _ := p.SignUp(p.Event, "hanako@mail.example")
+		path := listPath + "/" + id
+		organizer := p.As(models.RoleOrganizer)
+		t.Run("shows what may be corrected as it is", func(t *testing.T) {
+			page := apptest.Document(t, organizer.With(t).Get(path))
+			apptest.Equal(t, "the name", page.Find("#family_name").AttrOr("value", ""), "髙橋")
+		})
+		t.Run("goes back to the page", func(t *testing.T) {
+			organizer := organizer.With(t)
+			organizer.LeadsTo(organizer.Post(path, "family_name", "佐藤", "organization", "川崎市"), path)
+			organizer.Wants(organizer.Get(path), http.StatusOK, "佐藤", "川崎市")
+		})
+		t.Run("shows beside each field what is wrong, and keeps what was typed", func(t *testing.T) {
+			answer := organizer.With(t).Post(path, "family_name", "佐藤", "organization", strings.Repeat("長", 201))
+			apptest.Equal(t, "status", answer.Code, http.StatusUnprocessableEntity)
+			page := apptest.Document(t, answer)
+			apptest.Equal(t, "typed", page.Find("#organization").AttrOr("value", ""), strings.Repeat("長", 201))
+			apptest.Equal(t, "fault", page.Find("#organization-fault").Text(), "200文字以内で入力してください。")
+		})
+		t.Run("tells where the other ticket type is full", func(t *testing.T) {
+			p, organizer := p.With(t), organizer.With(t)
+			p.Write(func(tx *models.Tx) error {
+				for range 2 {
+					if _, err := tx.TicketTypes().TakePlace(p.TicketType(p.Event, "venue").ID); err != nil {
+						return err
+					}
+				}
+				return nil
+			})
+			organizer.Wants(organizer.Post(path+"/change", "ticket_type", "venue"), http.StatusUnprocessableEntity)
+		})
+		t.Run("mails the link again", func(t *testing.T) {
+			p, organizer := p.With(t), organizer.With(t)
+			organizer.LeadsTo(organizer.Post(path+"/link"), path)
+			apptest.Equal(t, "mails", len(p.Outbox("link_again")), 1)
+		})
+	})
+}
