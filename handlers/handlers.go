@@ -90,8 +90,10 @@ func New(deps Deps) (http.Handler, error) {
 // compose gives each group the features that it calls.
 func compose(kit *web.Kit, d *Deps) *handlers {
 	return &handlers{
-		kit:    kit,
-		public: &public.Pages{Kit: kit, Registrations: d.Registrations, Sessions: d.Agenda},
+		kit: kit,
+		public: &public.Pages{
+			Kit: kit, Events: d.Events, Registrations: d.Registrations, Sessions: d.Agenda,
+		},
 		attendee: &attendee.Pages{
 			Kit: kit, Registrations: d.Registrations, Surveys: d.Surveys, Summaries: d.Summaries, Live: d.Live,
 		},
@@ -99,7 +101,7 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 
 		accounts:      &staff.Accounts{Kit: kit, Accounts: d.Accounts},
 		members:       &staff.Members{Kit: kit, Members: d.Members, Organizations: d.Organizations},
-		events:        &staff.Events{Kit: kit, Events: d.Events, Reception: d.Reception},
+		events:        &staff.Events{Kit: kit, Events: d.Events},
 		ticketTypes:   &staff.TicketTypes{Kit: kit, Events: d.Events},
 		agenda:        &staff.Agenda{Kit: kit, Agenda: d.Agenda},
 		registrations: &staff.Registrations{Kit: kit, Registrations: d.Registrations},

@@ -64,7 +64,7 @@ func (h *handlers) routes() []route {
 		{post, "/staff/events/:slug/copy", may(models.EditEvent), h.events.Copy},
 		{get, "/staff/events/:slug/types", may(models.EditEvent), h.ticketTypes.List},
 		{post, "/staff/events/:slug/types", may(models.EditEvent), h.ticketTypes.Save},
-		{get, "/staff/events/:slug/types/:id", may(models.EditEvent), h.ticketTypes.TicketType},
+		{get, "/staff/events/:slug/types/:id", may(models.EditEvent), h.ticketTypes.List},
 		{post, "/staff/events/:slug/types/:id", may(models.EditEvent), h.ticketTypes.Save},
 		{post, "/staff/events/:slug/types/:id/delete", may(models.EditEvent), h.ticketTypes.Delete},
 		{post, "/staff/events/:slug/types/:id/up", may(models.EditEvent), h.ticketTypes.Move(-1)},

@@ -59,33 +59,17 @@ type Event struct {
 	Partners []EventOrganization `gorm:"foreignKey:EventID;->"`
 }
 
-// Part is what an organization does at an event besides hosting it.
-type Part string
+// DefaultZone is the time zone of what belongs to no event.
+var DefaultZone = time.FixedZone("Asia/Tokyo", 9*60*60)
 
-// The parts.
-const (
-	PartCoHost  Part = "cohost"
-	PartPartner Part = "partner"
-)
-
-// EventOrganization is an organization that takes part in an event.
-type EventOrganization struct {
-	EventID        string `gorm:"primaryKey"`
-	OrganizationID string `gorm:"primaryKey"`
-	Part           Part
-	Position       int
-
-	Organization Organization `gorm:"foreignKey:OrganizationID;->"`
-}
-
-// Zone is the event's time zone; an unknown one is read as Asia/Tokyo (events are checked when saved).
+// Zone is the event's time zone; an unknown one is read as DefaultZone (events are checked when saved).
 func (e *Event) Zone() *time.Location {
 	if zone, ok := zones.Load(e.TimeZone); ok {
 		return zone.(*time.Location) //nolint:errcheck // nothing else is put there
 	}
 	zone, err := time.LoadLocation(e.TimeZone)
 	if err != nil {
-		return time.FixedZone("Asia/Tokyo", 9*60*60)
+		return DefaultZone
 	}
 	zones.Store(e.TimeZone, zone)
 	return zone
@@ -97,7 +81,7 @@ var zones sync.Map
 // Local shows a time in the event's zone.
 func (e *Event) Local(t time.Time) time.Time { return t.In(e.Zone()) }
 
-// HasVenue and HasStream report how the event can be attended.
+// HasVenue reports whether the event can be attended in person.
 func (e *Event) HasVenue() bool { return e.VenueNameJa != "" || e.VenueNameEn != "" }
 
 // HasStream reports whether the event has an online room.
@@ -106,9 +90,16 @@ func (e *Event) HasStream() bool { return e.StreamURL != "" }
 // Ended reports whether the event is over.
 func (e *Event) Ended(now time.Time) bool { return now.After(e.EndsAt) }
 
-// Public reports whether everybody may see the event's page: it is published or was, before it was cancelled or archived.
+// Public reports whether everybody may see the event's page: it is published, or was before it was cancelled or
+// archived.
 func (e *Event) Public() bool {
-	return e.State == EventPublished || e.State == EventCancelled || (e.State == EventArchived && (e.PublishedAt != nil || e.CancelledAt != nil))
+	switch e.State {
+	case EventPublished, EventCancelled:
+		return true
+	case EventArchived:
+		return e.PublishedAt != nil || e.CancelledAt != nil
+	}
+	return false
 }
 
 // CalledOff reports whether the event was cancelled, also when it was archived since.
@@ -116,7 +107,7 @@ func (e *Event) CalledOff() bool { return e.State == EventCancelled || e.Cancell
 
 var doNothing = clause.OnConflict{DoNothing: true}
 
-// CreateEvent stores a new event. ID is made when empty; Version starts at 1. A slug that is taken is Invalid.
+// Create stores a new event. ID is made when empty; Version starts at 1. A slug that is taken is Invalid.
 func (store EventStore) Create(e *Event) error {
 	if e.ID == "" {
 		e.ID = NewID()
@@ -126,35 +117,37 @@ func (store EventStore) Create(e *Event) error {
 	return replaceErr(err, gorm.ErrDuplicatedKey, InvalidFields(map[string]string{"slug": "event.slug_taken"}))
 }
 
-// EventBySlug finds an event with its host.
+// BySlug finds an event with its host.
 func (store EventQuery) BySlug(slug string) (*Event, error) {
 	var e Event
 	err := store.q.g.Joins("Organization").Where("events.slug = ?", slug).Take(&e).Error
 	return &e, notFound(err)
 }
 
-// Event finds an event by its id, with its host.
+// ByID finds an event by its id, with its host.
 func (store EventQuery) ByID(id string) (*Event, error) {
 	var e Event
 	err := store.q.g.Joins("Organization").Where("events.id = ?", id).Take(&e).Error
 	return &e, notFound(err)
 }
 
-// LoadPartners fills in who takes part in an event besides its host.
-func (store EventQuery) LoadPartners(e *Event) error {
-	e.Partners = nil
-	return store.q.g.Joins("Organization").Where("event_id = ?", e.ID).Order("event_organizations.position").Find(&e.Partners).Error
+// SlugTaken reports whether an event has the slug.
+func (store EventQuery) SlugTaken(slug string) (bool, error) {
+	var n int64
+	err := store.q.g.Model(&Event{}).Where("slug = ?", slug).Count(&n).Error
+	return n > 0, err
 }
 
-// UpcomingEvents lists the published events that are not over, the next first.
+// Upcoming lists the published events that are not over, the next first.
 func (store EventQuery) Upcoming() ([]*Event, error) {
 	var list []*Event
-	err := store.q.g.Preload("Organization").Where("state IN ? AND ends_at >= ?", []EventState{EventPublished, EventCancelled}, store.q.Now).
+	err := store.q.g.Preload("Organization").
+		Where("state IN ? AND ends_at >= ?", []EventState{EventPublished, EventCancelled}, store.q.Now).
 		Order("starts_at, id").Limit(100).Find(&list).Error
 	return list, err
 }
 
-// PastEvents lists the published events that are over, the latest first.
+// Past lists the published events that are over, the latest first.
 func (store EventQuery) Past(limit int) ([]*Event, error) {
 	var list []*Event
 	err := store.q.g.Preload("Organization").Where("state = ? AND ends_at < ?", EventPublished, store.q.Now).
@@ -162,11 +155,39 @@ func (store EventQuery) Past(limit int) ([]*Event, error) {
 	return list, err
 }
 
-// EventsOf lists the events at which an account has a role, the latest first.
+// OfAccount lists the events at which an account has a role, the latest first.
 func (store EventQuery) OfAccount(accountID string) ([]Event, error) {
 	var list []Event
-	err := store.q.g.Preload("Organization").Where(`id IN (SELECT event_id FROM members WHERE account_id = ? AND event_id IS NOT NULL)
-		OR organization_id IN (SELECT organization_id FROM members WHERE account_id = ? AND organization_id IS NOT NULL)`,
+	err := store.q.g.Preload("Organization").Where(`
+		id IN (SELECT event_id FROM members WHERE account_id = ? AND event_id IS NOT NULL) OR
+		organization_id IN (SELECT organization_id FROM members WHERE account_id = ? AND organization_id IS NOT NULL)`,
 		accountID, accountID).Order("starts_at DESC, id").Limit(500).Find(&list).Error
 	return list, err
+}
+
+// Update stores changed texts, times and places, unless somebody else changed the event since version: then it is a
+// Conflict. The state is not touched.
+func (store EventStore) Update(e *Event, version int) error {
+	e.Version, e.UpdatedAt = version+1, store.tx.Now
+	return mustAffect(
+		store.tx.g.Model(&Event{}).Where("id = ? AND version = ?", e.ID, version).Select("*").
+			Omit("id", "slug", "organization_id", "state", "room_state", "cancel_reason",
+				"published_at", "cancelled_at", "archived_at", "created_at").
+			Updates(e),
+		NewError(CodeConflict, "event.changed_meanwhile"),
+	)
+}
+
+// SetState brings an event from one of the states into another with further fields, or reports a Conflict.
+// Registrations under way that read the event before get no place by it.
+func (store EventStore) SetState(e *Event, to EventState, fields map[string]any, from ...EventState) error {
+	if err := store.tx.TicketTypes().Touch(e); err != nil {
+		return err
+	}
+	fields["state"], fields["updated_at"] = to, store.tx.Now
+	fields["version"], fields["sequence"] = gorm.Expr("version + 1"), gorm.Expr("sequence + 1")
+	return mustAffect(
+		store.tx.g.Model(&Event{}).Where("id = ? AND state IN ?", e.ID, from).Updates(fields),
+		NewError(CodeConflict, "error.conflict"),
+	)
 }

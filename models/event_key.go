@@ -12,14 +12,14 @@ type EventKey struct {
 	RetiredAt  *time.Time
 }
 
-// EventKeys lists the event's keys, the newest first.
+// OfEvent lists the event's keys, the newest first.
 func (store EventKeyQuery) OfEvent(eventID string) ([]EventKey, error) {
 	var keys []EventKey
 	err := store.q.g.Where("event_id = ?", eventID).Order("number DESC").Find(&keys).Error
 	return keys, err
 }
 
-// AddEventKey stores a key, unless the event has one of that number.
+// Add stores a key, unless the event has one of that number.
 func (store EventKeyStore) Add(k *EventKey) error {
 	k.CreatedAt = store.tx.Now
 	return store.tx.g.Clauses(doNothing).Create(k).Error

@@ -36,10 +36,12 @@ type Organization struct {
 // NewOrganization is one of which only the names are known: its slug is made of its id.
 func NewOrganization(nameJa, nameEn string) Organization {
 	id := NewID()
-	return Organization{ID: id, Slug: "org-" + strings.ReplaceAll(id, "-", ""), NameJa: nameJa, NameEn: nameEn, Sector: SectorOther}
+	return Organization{
+		ID: id, Slug: "org-" + strings.ReplaceAll(id, "-", ""), NameJa: nameJa, NameEn: nameEn, Sector: SectorOther,
+	}
 }
 
-// CreateOrganization stores a new organization; ID is made when empty.
+// Create stores a new organization; ID is made when empty.
 func (store OrganizationStore) Create(o *Organization) error {
 	if o.ID == "" {
 		o.ID = NewID()
@@ -48,30 +50,40 @@ func (store OrganizationStore) Create(o *Organization) error {
 	return store.tx.g.Create(o).Error
 }
 
-// UpdateOrganization stores changed names, sector and address. The slug stays: links lead to it.
+// Update stores changed names, sector and address. The slug stays: links lead to it.
 func (store OrganizationStore) Update(o *Organization) error {
 	o.UpdatedAt = store.tx.Now
-	return mustAffect(store.tx.g.Model(&Organization{}).Where("id = ?", o.ID).Select("name_ja", "name_en", "sector", "url", "updated_at").Updates(o),
-		NewError(CodeNotFound, "error.not_found"))
+	updated := store.tx.g.Model(&Organization{}).Where("id = ?", o.ID).
+		Select("name_ja", "name_en", "sector", "url", "updated_at").Updates(o)
+	return mustAffect(updated, NewError(CodeNotFound, "error.not_found"))
 }
 
-// Organization finds one by its id.
+// ByID finds an organization by its id.
 func (store OrganizationQuery) ByID(id string) (*Organization, error) {
 	var o Organization
 	err := store.q.g.Where("id = ?", id).Take(&o).Error
 	return &o, notFound(err)
 }
 
-// OrganizationBySlug finds one by its slug.
+// BySlug finds an organization by its slug.
 func (store OrganizationQuery) BySlug(slug string) (*Organization, error) {
 	var o Organization
 	err := store.q.g.Where("slug = ?", slug).Take(&o).Error
 	return &o, notFound(err)
 }
 
-// Organizations lists all, by name.
+// All lists all organizations, by name.
 func (store OrganizationQuery) All() ([]Organization, error) {
 	var list []Organization
 	err := store.q.g.Order("name_ja, id").Find(&list).Error
+	return list, err
+}
+
+// OfEditor lists the organizations for which an account may edit events.
+func (store OrganizationQuery) OfEditor(accountID string) ([]Organization, error) {
+	var list []Organization
+	err := store.q.g.Where(`id IN (SELECT organization_id FROM members
+		WHERE account_id = ? AND role IN ? AND organization_id IS NOT NULL)`, accountID, grants[EditEvent]).
+		Order("name_ja, id").Find(&list).Error
 	return list, err
 }

@@ -16,6 +16,9 @@ const (
 	ModeOnline Mode = "online"
 )
 
+// Modes are all of them, in the order in which they are offered.
+var Modes = []Mode{ModeVenue, ModeOnline}
+
 // TicketType is a way to attend an event, with its number of places.
 type TicketType struct {
 	ID      string
@@ -50,45 +53,87 @@ func (t TicketType) OpenAt(now time.Time) bool {
 	return (t.OpensAt == nil || !now.Before(*t.OpensAt)) && (t.ClosesAt == nil || now.Before(*t.ClosesAt))
 }
 
-// CreateTicketType stores a new ticket type; ID is made when empty. A slug that the event has already is Invalid.
+// Create stores a new ticket type; ID is made when empty. A slug that the event has already is Invalid.
 func (store TicketTypeStore) Create(t *TicketType) error {
 	if t.ID == "" {
 		t.ID = NewID()
 	}
 	t.Version, t.CreatedAt, t.UpdatedAt = 1, store.tx.Now, store.tx.Now
-	return replaceErr(store.tx.g.Create(t).Error, gorm.ErrDuplicatedKey, InvalidFields(map[string]string{"slug": "ticket_type.slug_taken"}))
+	err := store.tx.g.Create(t).Error
+	return replaceErr(err, gorm.ErrDuplicatedKey, InvalidFields(map[string]string{"slug": "ticket_type.slug_taken"}))
 }
 
-// TicketTypes lists the ticket types of the event in order.
+// OfEvent lists the ticket types of the event in order.
 func (store TicketTypeQuery) OfEvent(e *Event) ([]TicketType, error) {
 	var list []TicketType
 	err := store.q.g.Where("event_id = ?", e.ID).Order("position, id").Find(&list).Error
 	return list, err
 }
 
-// TicketType finds one of the event's ticket types by its id.
+// ByID finds one of the event's ticket types by its id.
 func (store TicketTypeQuery) ByID(e *Event, id string) (*TicketType, error) {
 	var t TicketType
 	err := store.q.g.Where("event_id = ? AND id = ?", e.ID, id).Take(&t).Error
 	return &t, notFound(err)
 }
 
-// TicketTypeBySlug finds one of the event's ticket types by its slug.
+// BySlug finds one of the event's ticket types by its slug.
 func (store TicketTypeQuery) BySlug(e *Event, slug string) (*TicketType, error) {
 	var t TicketType
 	err := store.q.g.Where("event_id = ? AND slug = ?", e.ID, slug).Take(&t).Error
 	return &t, notFound(err)
 }
 
-// TakePlace takes one place and reports whether there was one. The one conditional statement decides, also when many ask at once;
-// it locks the row until the transaction ends, so it comes last in it.
+// InUse reports whether anybody ever registered for the ticket type, also somebody who cancelled.
+func (store TicketTypeQuery) InUse(t *TicketType) (bool, error) {
+	var n int64
+	err := store.q.g.Model(&Registration{}).Where("event_id = ? AND ticket_type_id = ?", t.EventID, t.ID).
+		Limit(1).Count(&n).Error
+	return n > 0, err
+}
+
+// Update stores a ticket type that was read at version and changed. It is a Conflict where somebody else changed it
+// since, or where the capacity is below the places taken. The statement decides, as places may be taken meanwhile.
+func (store TicketTypeStore) Update(t *TicketType, version int) error {
+	t.Version, t.UpdatedAt = version+1, store.tx.Now
+	g := store.tx.g.Model(&TicketType{}).Where("id = ? AND event_id = ? AND version = ?", t.ID, t.EventID, version)
+	if t.Capacity != nil {
+		g = g.Where("taken <= ?", *t.Capacity)
+	}
+	g = g.Select(
+		"name_ja", "name_en", "mode", "capacity", "opens_at", "closes_at", "hidden", "version", "updated_at",
+	).Updates(t)
+	return mustAffect(g, NewError(CodeConflict, "ticket_type.changed_meanwhile"))
+}
+
+// Reorder puts the event's ticket types into the order of the list.
+func (store TicketTypeStore) Reorder(e *Event, list []TicketType) error {
+	for i, t := range list {
+		err := store.tx.g.Model(&TicketType{}).Where("id = ? AND event_id = ?", t.ID, e.ID).Update("position", i).Error
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Delete removes a ticket type that nobody ever registered for, else it is a Conflict.
+func (store TicketTypeStore) Delete(t *TicketType) error {
+	deleted := store.tx.g.Where(`id = ? AND event_id = ? AND
+		NOT EXISTS (SELECT 1 FROM registrations WHERE ticket_type_id = ?)`, t.ID, t.EventID, t.ID).Delete(&TicketType{})
+	return mustAffect(deleted, NewError(CodeConflict, "ticket_type.in_use"))
+}
+
+// TakePlace takes one place and reports whether there was one. The one conditional statement decides, also when many
+// ask at once. It locks the row until the transaction ends, so it comes last in it.
 func (store TicketTypeStore) TakePlace(ticketTypeID string) (bool, error) {
-	result := store.tx.g.Exec(`UPDATE ticket_types SET taken = taken + 1 WHERE id = ? AND (capacity IS NULL OR taken < capacity)`, ticketTypeID)
+	result := store.tx.g.Exec(`UPDATE ticket_types SET taken = taken + 1
+		WHERE id = ? AND (capacity IS NULL OR taken < capacity)`, ticketTypeID)
 	return result.RowsAffected == 1, result.Error
 }
 
-// TakePlaceAsRead is like TakePlace, but takes none where the ticket type was changed, or its event came into another state,
-// since t was read.
+// TakePlaceAsRead is like TakePlace, but takes none where the ticket type was changed, or its event came into another
+// state, since t was read.
 func (store TicketTypeStore) TakePlaceAsRead(t *TicketType) (bool, error) {
 	result := store.tx.g.Exec(`UPDATE ticket_types SET taken = taken + 1
 		WHERE id = ? AND version = ? AND (capacity IS NULL OR taken < capacity)`, t.ID, t.Version)
@@ -113,12 +158,12 @@ func (store TicketTypeStore) Touch(e *Event) error {
 
 // GivePlaceBack frees one place.
 func (store TicketTypeStore) GivePlaceBack(ticketTypeID string) error {
-	return mustAffect(store.tx.g.Exec(`UPDATE ticket_types SET taken = taken - 1 WHERE id = ? AND taken > 0`, ticketTypeID),
-		NewError(CodeInternal, "error.internal"))
+	freed := store.tx.g.Exec(`UPDATE ticket_types SET taken = taken - 1 WHERE id = ? AND taken > 0`, ticketTypeID)
+	return mustAffect(freed, NewError(CodeInternal, "error.internal"))
 }
 
-// LockTicketTypes holds the rows of ticket types until the transaction ends, in an order that cannot deadlock. Whoever moves a place from one
-// person to another holds them; SQLite transactions are alone anyway.
+// Lock keeps others from writing the ticket types until the transaction ends, in an order that cannot deadlock. Who
+// moves a place from one person to another calls it; a transaction of SQLite is alone anyway.
 func (store TicketTypeStore) Lock(ids ...string) error {
 	slices.Sort(ids)
 	for _, id := range slices.Compact(ids) {

@@ -2,29 +2,40 @@ package event
 
 import (
 	"context"
-	"strings"
 
+	"meguri/app/service/check"
 	"meguri/models"
-	"meguri/models/text"
 )
 
-// Reword stores a new version of a wording that people agree to; who agreed to an older version keeps that. Errors: Invalid with the fields at fault.
-func (s *Service) Reword(ctx context.Context, e *models.Event, slug, ja, en string, required bool) error {
-	c := &models.ConsentText{EventID: e.ID, Slug: strings.ToLower(strings.TrimSpace(slug)), Required: required, TextJa: text.CleanText(ja), TextEn: text.CleanText(en)}
-	faults := map[string]string{}
-	if !isSlug(c.Slug) || c.Slug == "new" {
-		faults["slug"] = "event.slug_form"
+// Reword stores a new version of a text that people agree to; who agreed to an older version keeps that. Without a slug
+// it is a new text, which in.Slug names. Errors: Invalid with the fields at fault; NotFound for an unknown slug.
+func (s *Service) Reword(ctx context.Context, e *models.Event, slug string, in *ConsentInput) error {
+	c := check.New()
+	consent := &models.ConsentText{EventID: e.ID, Slug: slug}
+	if slug == "" {
+		consent.Slug = newConsentSlug(c, in.Slug)
 	}
-	if c.TextJa == "" {
-		faults["text_ja"] = "field.required"
-	}
-	if len(c.TextJa) > maxText || len(c.TextEn) > maxText {
-		faults["text_ja"] = "event.text_long"
-	}
-	if err := models.InvalidFields(faults); err != nil {
+	in.fill(c, consent)
+	if err := c.Err(); err != nil {
 		return err
 	}
-	return s.db.InTx(ctx, func(tx *models.Tx) error { return tx.ConsentTexts().Add(c) })
+	return s.db.InTx(ctx, func(tx *models.Tx) error {
+		if slug != "" {
+			if _, err := tx.ConsentTexts().BySlug(e, slug); err != nil {
+				return err
+			}
+		}
+		return tx.ConsentTexts().Add(consent)
+	})
+}
+
+// newConsentSlug refuses the slug under which the page of a new text is found.
+func newConsentSlug(c *check.Checker, typed string) string {
+	slug := checkSlug(c, typed)
+	if slug == "new" {
+		c.Fault("slug", "event.slug_form")
+	}
+	return slug
 }
 
 // Withdraw asks nobody for a consent any more. Who gave it has it on record.

@@ -3,8 +3,10 @@ package event
 
 import (
 	"context"
-	"strings"
+	"slices"
+	"time"
 
+	"meguri/app/service/check"
 	"meguri/models"
 )
 
@@ -20,36 +22,41 @@ func New(db *models.DB, capacityChanged func(tx *models.Tx, ticketTypeID string)
 	return &Service{db, capacityChanged}
 }
 
-// Create makes a draft event of an organization, with the ticket types that its venue and stream ask for and the wording on personal data.
-// Who may edit events of the organization calls it. The same request again (in.ID) answers with the event that it made.
-func (s *Service) Create(ctx context.Context, organizationID string, in Draft) (*models.Event, error) {
-	if made, err := s.made(ctx, in.ID, organizationID); err != nil || made != nil {
+// Create makes a draft event of one of the hosts, with the ticket types that its venue and stream ask for and a consent
+// on personal data. The hosts are the organizations for which who asks may make events. The same request again (in.ID)
+// answers with the event that it made. Errors: Invalid with the fields at fault; Forbidden for another host.
+func (s *Service) Create(ctx context.Context, hosts []models.Organization, in *EventInput) (*models.Event, error) {
+	host, ok := hostAmong(hosts, in.Organization)
+	if !ok {
+		return nil, models.NewError(models.CodeForbidden, "error.forbidden")
+	}
+	if made, err := s.made(ctx, in.ID, host); err != nil || made != nil {
 		return made, err
 	}
-	e := &models.Event{ID: valid(in.ID), OrganizationID: organizationID, State: models.EventDraft, LiveRoomState: models.LiveRoomAuto, Slug: strings.ToLower(strings.TrimSpace(in.Slug))}
-	faults := in.fill(e)
-	if !isSlug(e.Slug) {
-		faults["slug"] = "event.slug_form"
-	} else if taken, err := s.db.Query(ctx).Events().SlugTaken(e.Slug); err != nil {
-		return nil, err
-	} else if taken || e.Slug == "new" {
-		faults["slug"] = "event.slug_taken"
-	}
-	if err := models.InvalidFields(faults); err != nil {
+	e, err := s.read(ctx, host, in)
+	if err != nil {
 		return nil, err
 	}
 	return e, s.db.InTx(ctx, func(tx *models.Tx) error {
 		if err := tx.Events().Create(e); err != nil {
 			return err
 		}
-		if err := in.keepPartners(tx, e); err != nil {
+		if err := in.savePartners(tx, e); err != nil {
 			return err
 		}
-		return equip(tx, e)
+		return addDefaults(tx, e)
 	})
 }
 
-// made finds the event that an earlier request with the same id made for the organization.
+// hostAmong is the id of the organization for which an event is made: the one asked for, or the only one.
+func hostAmong(hosts []models.Organization, id string) (string, bool) {
+	if id == "" && len(hosts) == 1 {
+		return hosts[0].ID, true
+	}
+	return id, slices.ContainsFunc(hosts, func(o models.Organization) bool { return o.ID == id })
+}
+
+// made finds the event that an earlier request with the same id made for the organization; nil where there is none.
 func (s *Service) made(ctx context.Context, id, organizationID string) (*models.Event, error) {
 	if !models.ValidID(id) {
 		return nil, nil
@@ -64,19 +71,137 @@ func (s *Service) made(ctx context.Context, id, organizationID string) (*models.
 	return e, err
 }
 
-// equip gives a new event what it needs to be published.
-func equip(tx *models.Tx, e *models.Event) error {
+// read makes a draft event of what was typed.
+func (s *Service) read(ctx context.Context, organizationID string, in *EventInput) (*models.Event, error) {
+	c := check.New()
+	e := &models.Event{
+		ID:             validID(in.ID),
+		OrganizationID: organizationID,
+		State:          models.EventDraft,
+		LiveRoomState:  models.LiveRoomAuto,
+		Slug:           checkSlug(c, in.Slug),
+	}
+	in.fill(c, e)
+	taken, err := s.db.Query(ctx).Events().SlugTaken(e.Slug)
+	if err != nil {
+		return nil, err
+	}
+	if taken || e.Slug == "new" {
+		c.Fault("slug", "event.slug_taken")
+	}
+	return e, c.Err()
+}
+
+// validID is an id that a client made, or "" where it is none.
+func validID(id string) string {
+	if !models.ValidID(id) {
+		return ""
+	}
+	return id
+}
+
+// addDefaults gives a new event what it needs to be published.
+func addDefaults(tx *models.Tx, e *models.Event) error {
+	var types []models.TicketType
 	if e.HasVenue() || !e.HasStream() {
-		if err := tx.TicketTypes().Create(&models.TicketType{EventID: e.ID, Slug: "venue", NameJa: "会場で参加", NameEn: "At the venue", Mode: models.ModeVenue}); err != nil {
-			return err
-		}
+		types = append(types, models.TicketType{
+			Slug: "venue", Mode: models.ModeVenue, NameJa: "会場で参加", NameEn: "At the venue",
+		})
 	}
 	if e.HasStream() {
-		if err := tx.TicketTypes().Create(&models.TicketType{EventID: e.ID, Slug: "online", NameJa: "オンラインで参加", NameEn: "Online", Mode: models.ModeOnline, Position: 1}); err != nil {
+		types = append(types, models.TicketType{
+			Slug: "online", Mode: models.ModeOnline, NameJa: "オンラインで参加", NameEn: "Online", Position: 1,
+		})
+	}
+	for i := range types {
+		types[i].EventID = e.ID
+		if err := tx.TicketTypes().Create(&types[i]); err != nil {
 			return err
 		}
 	}
-	return tx.ConsentTexts().Add(&models.ConsentText{EventID: e.ID, Slug: "privacy", Required: true,
-		TextJa: "お預かりするお名前とご連絡先は、このイベントの運営とご連絡のためだけに使います。",
-		TextEn: "We use your name and address only to run this event and to write to you about it."})
+	return tx.ConsentTexts().Add(&models.ConsentText{
+		EventID:  e.ID,
+		Slug:     "privacy",
+		Required: true,
+		TextJa:   "お預かりするお名前とご連絡先は、このイベントの運営とご連絡のためだけに使います。",
+		TextEn:   "We use your name and address only to run this event and to write to you about it.",
+	})
+}
+
+// Update changes an event. Errors: Invalid with the fields at fault, also where a published event would lose what its
+// ticket types need; Conflict where somebody else changed the event since in.Version.
+func (s *Service) Update(ctx context.Context, current *models.Event, in *EventInput) error {
+	e := *current
+	if err := s.readChange(ctx, current, &e, in); err != nil {
+		return err
+	}
+	rescheduled := reschedules(current, &e)
+	moved := rescheduled || relocates(current, &e)
+	if moved || e.TitleJa != current.TitleJa || e.TitleEn != current.TitleEn {
+		e.Sequence++
+	}
+	return s.db.InTx(ctx, func(tx *models.Tx) error {
+		if err := tx.Events().Update(&e, in.Version); err != nil {
+			return err
+		}
+		activityID := tx.Emit(models.ActivityEventChanged, &e)
+		if err := in.savePartners(tx, &e); err != nil {
+			return err
+		}
+		if in.MoveAgenda && rescheduled {
+			if err := tx.Sessions().Shift(&e, shift(current, &e)); err != nil {
+				return err
+			}
+		}
+		if !moved || !in.Tell || e.State != models.EventPublished {
+			return nil
+		}
+		return notifyAll(tx, &e, mailChanged, activityID, timeAndPlace(current))
+	})
+}
+
+// readChange puts what was typed into the changed copy of an event.
+func (s *Service) readChange(ctx context.Context, current, changed *models.Event, in *EventInput) error {
+	c := check.New()
+	in.fill(c, changed)
+	if changed.State != models.EventPublished || !c.OK() {
+		return c.Err()
+	}
+	types, err := s.db.Query(ctx).TicketTypes().OfEvent(current)
+	if err != nil {
+		return err
+	}
+	if hasMode(types, models.ModeOnline) && current.HasStream() && !changed.HasStream() {
+		c.Fault("stream_url", "event.missing_stream")
+	}
+	if hasMode(types, models.ModeVenue) && current.HasVenue() && !changed.HasVenue() {
+		c.Fault("venue_name_ja", "event.missing_venue")
+	}
+	return c.Err()
+}
+
+func reschedules(from, to *models.Event) bool {
+	return !from.StartsAt.Equal(to.StartsAt) || !from.EndsAt.Equal(to.EndsAt) || from.TimeZone != to.TimeZone
+}
+
+func relocates(from, to *models.Event) bool {
+	return from.VenueNameJa != to.VenueNameJa || from.VenueNameEn != to.VenueNameEn ||
+		from.VenueAddressJa != to.VenueAddressJa || from.VenueAddressEn != to.VenueAddressEn ||
+		from.HasStream() != to.HasStream()
+}
+
+// shift moves times by as much as the event's start moved, counted on the local clock: a session at 14:00 of an event
+// that begins at 13:00 is still at 14:00 the day after, also where the clocks were changed in between.
+func shift(from, to *models.Event) func(time.Time) time.Time {
+	by := localClock(to.Local(to.StartsAt)).Sub(localClock(from.Local(from.StartsAt)))
+	return func(t time.Time) time.Time {
+		at := localClock(from.Local(t)).Add(by)
+		return time.Date(at.Year(), at.Month(), at.Day(), at.Hour(), at.Minute(), at.Second(), 0, to.Zone()).UTC()
+	}
+}
+
+// localClock is what a local clock shows at a time, as a time of UTC: differences between two of them ignore that
+// clocks are changed.
+func localClock(t time.Time) time.Time {
+	return time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), 0, time.UTC)
 }

@@ -1,7 +1,6 @@
 package event_test
 
 import (
-	"errors"
 	"testing"
 	"time"
 
@@ -10,157 +9,236 @@ import (
 	"meguri/models/modelstest"
 )
 
-// office is an organization's desk at which events are made.
-type office struct {
-	t      *testing.T
-	db     *models.DB
-	events *event.Service
-	summit *models.Event
-	raised []string // ticket types whose capacity changed
-}
-
-func inOffice(t *testing.T, test func(t *testing.T, o *office)) {
-	t.Helper()
-	modelstest.Each(t, func(t *testing.T, db *models.DB) {
-		o := &office{t: t, db: db, summit: modelstest.Summit(t, db, "summit")}
-		o.events = event.New(db, func(_ *models.Tx, id string) error { o.raised = []string{id}; return nil })
-		test(t, o)
-	})
-}
-
-// draft is what the form of an event holds when nothing was changed.
-func draft(e *models.Event) event.Draft {
-	const layout = "2006-01-02T15:04"
-	return event.Draft{
-		TitleJa: e.TitleJa, TitleEn: e.TitleEn, TimeZone: e.TimeZone, StartsAt: e.Local(e.StartsAt).Format(layout), EndsAt: e.Local(e.EndsAt).Format(layout),
-		VenueNameJa: e.VenueNameJa, StreamURL: e.StreamURL,
-	}
-}
-
-func (o *office) read() *models.Event {
-	o.t.Helper()
-	e, err := o.db.Query(o.t.Context()).Events().ByID(o.summit.ID)
-	if err != nil {
-		o.t.Fatal(err)
-	}
-	if err := o.db.Query(o.t.Context()).Events().LoadPartners(e); err != nil {
-		o.t.Fatal(err)
-	}
-	return e
-}
-
-// must fails the test on an error; faults demands that a field is at fault.
-func (o *office) must(err error) {
-	o.t.Helper()
-	if err != nil {
-		o.t.Fatal(err)
-	}
-}
-
-func (o *office) faults(err error, field, key string) {
-	o.t.Helper()
-	var known *models.Error
-	ok := errors.As(err, &known)
-	if !ok || known.Code != models.CodeInvalid || known.Fields[field] != key {
-		o.t.Errorf("%#v, want %s: %s", err, field, key)
-	}
-}
-
-func (o *office) conflicts(err error, key string) {
-	o.t.Helper()
-	var known *models.Error
-	if !errors.As(err, &known) || known.Code != models.CodeConflict || known.Key != key {
-		o.t.Errorf("%#v, want a conflict: %s", err, key)
-	}
-}
-
-func newDraft(slug string) event.Draft {
-	return event.Draft{Slug: slug, TitleJa: "つどい！（第１回）", TimeZone: "Asia/Tokyo", StartsAt: "2030-05-01T13:00", EndsAt: "2030-05-01T15:00", VenueNameJa: "区役所", StreamURL: "https://stream.example/x"}
-}
-
 func TestANewEventIsADraftThatCanBePublished(t *testing.T) {
-	inOffice(t, func(t *testing.T, o *office) {
-		made, err := o.events.Create(t.Context(), o.summit.OrganizationID, newDraft("tsudoi"))
-		o.must(err)
-		if made.State != models.EventDraft || made.TitleJa != "つどい！（第１回）" || !made.StartsAt.Equal(time.Date(2030, 5, 1, 4, 0, 0, 0, time.UTC)) {
-			t.Errorf("%+v", made)
-		}
-		types, err := o.db.Query(t.Context()).TicketTypes().OfEvent(made)
-		o.must(err)
-		consents, err := o.db.Query(t.Context()).ConsentTexts().OfEvent(made)
-		o.must(err)
-		if len(types) != 2 || len(consents) != 1 {
-			t.Errorf("%d ticket types, %d consents", len(types), len(consents))
-		}
-		o.must(o.events.Publish(t.Context(), made))
-		o.conflicts(o.events.Publish(t.Context(), made), "error.conflict")
+	each(t, func(t *testing.T, f *fixture) {
+		made, err := f.events.Create(t.Context(), f.hosts(), newInput("tsudoi"))
+		must(t, err)
+		equal(t, "the state", made.State, models.EventDraft)
+		equal(t, "the title", made.TitleJa, "つどい！（第１回）")
+		equal(t, "the start", made.StartsAt, time.Date(2030, 5, 1, 4, 0, 0, 0, time.UTC))
+		types, err := f.query(t).TicketTypes().OfEvent(made)
+		must(t, err)
+		equal(t, "the number of ticket types", len(types), 2)
+		consents, err := f.query(t).ConsentTexts().OfEvent(made)
+		must(t, err)
+		equal(t, "the number of consents", len(consents), 1)
+		must(t, f.events.Publish(t.Context(), made))
+		wantError(t, f.events.Publish(t.Context(), made), models.CodeConflict, "error.conflict")
 	})
 }
 
-func TestARequestThatComesTwiceMakesOneEvent(t *testing.T) {
-	inOffice(t, func(t *testing.T, o *office) {
-		in := newDraft("tsudoi")
-		in.ID = models.NewID()
-		first, err := o.events.Create(t.Context(), o.summit.OrganizationID, in)
-		o.must(err)
-		again, err := o.events.Create(t.Context(), o.summit.OrganizationID, in)
-		o.must(err)
-		if first.ID != in.ID || again.ID != first.ID {
-			t.Errorf("%s and %s", first.ID, again.ID)
-		}
-		in.ID = models.NewID()
-		_, err = o.events.Create(t.Context(), o.summit.OrganizationID, in)
-		o.faults(err, "slug", "event.slug_taken")
-		in.ID = o.summit.ID // another organization's
-		_, err = o.events.Create(t.Context(), models.NewID(), in)
-		o.conflicts(err, "error.conflict")
-	})
-}
-
-func TestWhatCannotBeIsRefused(t *testing.T) {
-	cases := map[string]struct {
-		change     func(*event.Draft)
-		field, key string
+func TestTicketTypesOfANewEvent(t *testing.T) {
+	for name, c := range map[string]struct {
+		change func(in *event.EventInput)
+		want   []string
 	}{
-		"a time that the clock skips": {func(d *event.Draft) { d.TimeZone, d.StartsAt = "Europe/Berlin", "2030-03-31T02:30" }, "starts_at", "event.no_such_time"},
-		"an end before the start":     {func(d *event.Draft) { d.EndsAt = d.StartsAt }, "ends_at", "event.ends_before"},
-		"two years":                   {func(d *event.Draft) { d.EndsAt = "2032-05-01T15:00" }, "ends_at", "event.lasts_long"},
-		"the year 9999":               {func(d *event.Draft) { d.EndsAt = "9999-05-01T15:00" }, "ends_at", "field.time"},
-		"no zone":                     {func(d *event.Draft) { d.TimeZone = "" }, "time_zone", "event.zone_unknown"},
-		"the server's zone":           {func(d *event.Draft) { d.TimeZone = "Local" }, "time_zone", "event.zone_unknown"},
-		"no title":                    {func(d *event.Draft) { d.TitleJa = "　" }, "title_ja", "field.required"},
-		"a script as a map":           {func(d *event.Draft) { d.VenueMapURL = "javascript:alert(1)" }, "venue_map_url", "field.url"},
-		"half an address":             {func(d *event.Draft) { d.StreamURL = "https://" }, "stream_url", "field.url"},
-		"capitals in the slug":        {func(d *event.Draft) { d.Slug = "つどい" }, "slug", "event.slug_form"},
-		"a slug of the program's own": {func(d *event.Draft) { d.Slug = "new" }, "slug", "event.slug_taken"},
-		"a slug that is taken":        {func(d *event.Draft) { d.Slug = "summit" }, "slug", "event.slug_taken"},
+		"at both places":         {func(*event.EventInput) {}, []string{"venue", "online"}},
+		"at the venue alone":     {func(in *event.EventInput) { in.StreamURL = "" }, []string{"venue"}},
+		"online alone":           {func(in *event.EventInput) { in.VenueNameJa = "" }, []string{"online"}},
+		"where nothing is known": {func(in *event.EventInput) { in.StreamURL, in.VenueNameJa = "", "" }, []string{"venue"}},
+		"at a venue in English": {
+			func(in *event.EventInput) { in.VenueNameJa, in.VenueNameEn = "", "Hall" },
+			[]string{"venue", "online"},
+		},
+		"with space as the venue": {func(in *event.EventInput) { in.VenueNameJa = "　" }, []string{"online"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			each(t, func(t *testing.T, f *fixture) {
+				in := newInput("tsudoi")
+				c.change(in)
+				made, err := f.events.Create(t.Context(), f.hosts(), in)
+				must(t, err)
+				types, err := f.query(t).TicketTypes().OfEvent(made)
+				must(t, err)
+				equal(t, "the ticket types", slugsOf(types), c.want)
+			})
+		})
 	}
-	inOffice(t, func(t *testing.T, o *office) {
-		for name, c := range cases {
+}
+
+func TestARepeatedRequestMakesOneEvent(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		in := newInput("tsudoi")
+		in.ID = models.NewID()
+		first, err := f.events.Create(t.Context(), f.hosts(), in)
+		must(t, err)
+		again, err := f.events.Create(t.Context(), f.hosts(), in)
+		must(t, err)
+		equal(t, "the id of the first", first.ID, in.ID)
+		equal(t, "the id of the second", again.ID, in.ID)
+		in.ID = models.NewID()
+		_, err = f.events.Create(t.Context(), f.hosts(), in)
+		wantFault(t, err, "slug", "event.slug_taken")
+		in.ID = f.event.ID // another organization's
+		_, err = f.events.Create(t.Context(), []models.Organization{{ID: models.NewID()}}, in)
+		wantError(t, err, models.CodeConflict, "error.conflict")
+	})
+}
+
+func TestSlugOfANewEvent(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		for name, c := range map[string]struct{ slug, key string }{
+			"in Japanese":        {"つどい", "event.slug_form"},
+			"too short":          {"ab", "event.slug_form"},
+			"of our own pages":   {"new", "event.slug_taken"},
+			"of another event":   {"summit", "event.slug_taken"},
+			"of it, in capitals": {" Summit ", "event.slug_taken"},
+		} {
 			t.Run(name, func(t *testing.T) {
-				in := newDraft("tsudoi")
-				c.change(&in)
-				_, err := o.events.Create(t.Context(), o.summit.OrganizationID, in)
-				(&office{t: t}).faults(err, c.field, c.key)
+				_, err := f.events.Create(t.Context(), f.hosts(), newInput(c.slug))
+				wantFault(t, err, "slug", c.key)
 			})
 		}
 	})
 }
 
-func TestPartnersAreNamedOnce(t *testing.T) {
-	inOffice(t, func(t *testing.T, o *office) {
-		in := newDraft("tsudoi")
-		in.CoHosts, in.Partners = []string{o.summit.OrganizationID, "nobody"}, []string{models.NewID()}
-		in.NewPartners = "専修大学 | Senshu University\r\n\r\n 専修大学 \r\nNECプロボノ倶楽部\r\n川崎市｜City of Kawasaki"
-		made, err := o.events.Create(t.Context(), o.summit.OrganizationID, in)
-		o.must(err)
-		o.must(o.db.Query(t.Context()).Events().LoadPartners(made))
-		var names []string
-		for _, p := range made.Partners {
-			names = append(names, p.Organization.NameJa+"/"+p.Organization.NameEn)
-		}
-		if len(names) != 2 || names[0] != "専修大学/Senshu University" || names[1] != "川崎市/City of Kawasaki" {
-			t.Errorf("%q", names)
+func TestTheHostIsOneOfOnesOwn(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		in := newInput("tsudoi")
+		in.Organization = modelstest.Summit(t, f.db, "other").OrganizationID
+		_, err := f.events.Create(t.Context(), f.hosts(), in)
+		wantError(t, err, models.CodeForbidden, "error.forbidden")
+	})
+}
+
+func TestTheSecondOfTwoEditorsChangesNothing(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		seen := f.stored(t)
+		in := inputOf(seen)
+		in.TitleJa = "先の題名"
+		must(t, f.events.Update(t.Context(), seen, in))
+		in.TitleJa = "後の題名"
+		wantError(t, f.events.Update(t.Context(), f.stored(t), in), models.CodeConflict, "event.changed_meanwhile")
+		now := f.stored(t)
+		equal(t, "the title", now.TitleJa, "先の題名")
+		equal(t, "the version", now.Version, seen.Version+1)
+	})
+}
+
+func TestCalendarsNoticeWhatMatters(t *testing.T) {
+	for name, c := range map[string]struct {
+		change func(in *event.EventInput)
+		more   int
+	}{
+		"another description": {func(in *event.EventInput) { in.DescriptionJa = "くわしく" }, 0},
+		"another title":       {func(in *event.EventInput) { in.TitleEn = "Summit!" }, 1},
+		"another venue":       {func(in *event.EventInput) { in.VenueNameEn = "City Hall" }, 1},
+		"another time zone":   {func(in *event.EventInput) { in.TimeZone = "Asia/Seoul" }, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			each(t, func(t *testing.T, f *fixture) {
+				must(t, f.events.Update(t.Context(), f.stored(t), inputOf(f.event))) // to full minutes
+				before := f.stored(t)
+				in := inputOf(before)
+				c.change(in)
+				must(t, f.events.Update(t.Context(), before, in))
+				equal(t, "the sequence", f.stored(t).Sequence, before.Sequence+c.more)
+			})
+		})
+	}
+}
+
+func TestWhoRegisteredIsToldOfAnotherTimeWhereAsked(t *testing.T) {
+	for name, c := range map[string]struct {
+		by    time.Duration
+		tell  bool
+		mails int
+	}{
+		"nobody asked for mails": {time.Hour, false, 0},
+		"nothing changed":        {0, true, 0},
+		"an hour later":          {time.Hour, true, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			each(t, func(t *testing.T, f *fixture) {
+				modelstest.Registration(t, f.db, f.event, "online")
+				must(t, f.events.Update(t.Context(), f.stored(t), inputOf(f.event))) // to full minutes
+				f.moves(t, c.by, c.tell)
+				equal(t, "the number of mails", len(f.mails(t)), c.mails)
+			})
+		})
+	}
+}
+
+// moves changes the time of the event and does the work that follows.
+func (f *fixture) moves(t *testing.T, by time.Duration, tell bool) {
+	t.Helper()
+	e := f.stored(t)
+	later := *e
+	later.StartsAt, later.EndsAt = e.StartsAt.Add(by), e.EndsAt.Add(by)
+	in := inputOf(&later)
+	in.Tell = tell
+	must(t, f.events.Update(t.Context(), e, in))
+	f.work(t)
+}
+
+func TestEachMoveIsMailed(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		modelstest.Registration(t, f.db, f.event, "online")
+		f.moves(t, time.Hour, true)
+		f.moves(t, time.Hour, true)
+		mails := f.mails(t)
+		equal(t, "the number of mails", len(mails), 2)
+		f.refersTo(t, &mails[0], models.ActivityEventChanged)
+	})
+}
+
+// refersTo demands that a mail refers to what happened last, which was of the kind.
+func (f *fixture) refersTo(t *testing.T, m *models.Mail, kind models.ActivityKind) {
+	t.Helper()
+	list, err := f.query(t).Activities().OfEvent(f.event, 1)
+	must(t, err)
+	if len(list) != 1 {
+		t.Fatalf("%d activities", len(list))
+	}
+	equal(t, "what happened", list[0].Kind, kind)
+	equal(t, "what the mail refers to", m.ActivityID, &list[0].ID)
+}
+
+func TestAPublishedEventKeepsWhatItsTicketTypesNeed(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		for name, c := range map[string]struct {
+			change     func(in *event.EventInput)
+			field, key string
+		}{
+			"the stream": {func(in *event.EventInput) { in.StreamURL = "" }, "stream_url", "event.missing_stream"},
+			"the venue":  {func(in *event.EventInput) { in.VenueNameJa = "" }, "venue_name_ja", "event.missing_venue"},
+		} {
+			t.Run(name, func(t *testing.T) {
+				in := inputOf(f.event)
+				c.change(in)
+				wantFault(t, f.events.Update(t.Context(), f.stored(t), in), c.field, c.key)
+			})
 		}
 	})
+}
+
+func TestTheAgendaMovesWithTheEvent(t *testing.T) {
+	for name, c := range map[string]struct {
+		asked    bool
+		starts   time.Time
+		sequence int
+	}{
+		// 14:00 in winter time and in summer time
+		"by the local clock, where asked": {true, time.Date(2030, 3, 31, 12, 0, 0, 0, time.UTC), 1},
+		"not unasked":                     {false, time.Date(2030, 3, 30, 13, 0, 0, 0, time.UTC), 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			each(t, func(t *testing.T, f *fixture) {
+				in := inputOf(f.event)
+				in.TimeZone, in.StartsAt, in.EndsAt = "Europe/Berlin", "2030-03-30T13:00", "2030-03-30T17:00"
+				must(t, f.events.Update(t.Context(), f.stored(t), in))
+				e := f.stored(t)
+				modelstest.Session(t, f.db, e, models.Session{
+					TitleJa: "開会", StartsAt: e.StartsAt.Add(time.Hour), EndsAt: e.StartsAt.Add(2 * time.Hour),
+				})
+				in = inputOf(e)
+				in.StartsAt, in.EndsAt, in.MoveAgenda = "2030-03-31T13:00", "2030-03-31T17:00", c.asked
+				must(t, f.events.Update(t.Context(), e, in))
+				sessions, err := f.query(t).Sessions().OfEvent(e)
+				must(t, err)
+				equal(t, "the start of the session", sessions[0].StartsAt, c.starts)
+				equal(t, "its sequence", sessions[0].Sequence, c.sequence)
+			})
+		})
+	}
 }

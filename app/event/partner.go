@@ -8,41 +8,43 @@ import (
 	"meguri/models/text"
 )
 
-// keepPartners stores who takes part besides the host. Organizations that are not known yet become known.
-func (in *Draft) keepPartners(tx *models.Tx, e *models.Event) error {
+// savePartners stores who takes part besides the host. Organizations that are not known yet become known.
+func (in *EventInput) savePartners(tx *models.Tx, e *models.Event) error {
 	known, err := tx.Organizations().All()
 	if err != nil {
 		return err
 	}
 	partners := slices.Clone(in.Partners)
 	for _, o := range in.newPartners() {
-		if err := name(tx, known, &o); err != nil {
+		if err := findOrCreate(tx, known, &o); err != nil {
 			return err
 		}
 		known, partners = append(known, o), append(partners, o.ID)
 	}
-	return tx.Events().ReplacePartners(e, in.parts(e, known, partners))
+	return tx.Events().ReplacePartners(e, partnersOf(e, known, in.CoHosts, partners))
 }
 
 // newPartners reads one organization a line: name | English name.
-func (in *Draft) newPartners() []models.Organization {
+func (in *EventInput) newPartners() []models.Organization {
 	var list []models.Organization
 	for line := range strings.Lines(text.CleanText(in.NewPartners)) {
 		name, english, _ := strings.Cut(strings.ReplaceAll(line, "｜", "|"), "|")
-		if o := (models.Organization{NameJa: clip(text.CleanTitle(name)), NameEn: clip(text.CleanTitle(english))}); o.NameJa != "" {
+		o := models.Organization{NameJa: clip(text.CleanTitle(name)), NameEn: clip(text.CleanTitle(english))}
+		if o.NameJa != "" {
 			list = append(list, o)
 		}
 	}
 	return list
 }
 
-func clip(text string) string {
-	runes := []rune(text)
-	return string(runes[:min(len(runes), maxTitle)])
+// clip keeps the first characters of a name.
+func clip(name string) string {
+	runes := []rune(name)
+	return string(runes[:min(len(runes), maxLine)])
 }
 
-// name makes o the known organization of its name, or a new one.
-func name(tx *models.Tx, known []models.Organization, o *models.Organization) error {
+// findOrCreate makes o the known organization of its name, or a new one.
+func findOrCreate(tx *models.Tx, known []models.Organization, o *models.Organization) error {
 	for _, k := range known {
 		if k.NameJa == o.NameJa {
 			*o = k
@@ -53,8 +55,10 @@ func name(tx *models.Tx, known []models.Organization, o *models.Organization) er
 	return tx.Organizations().Create(o)
 }
 
-// parts lists the organizations once each: a co-host is no partner besides, and the host is neither.
-func (in *Draft) parts(e *models.Event, known []models.Organization, partners []string) []models.EventOrganization {
+// partnersOf lists the organizations once each: a co-host is no partner besides, and the host is neither.
+func partnersOf(
+	e *models.Event, known []models.Organization, coHosts, partners []string,
+) []models.EventOrganization {
 	free := map[string]bool{}
 	for _, o := range known {
 		free[o.ID] = o.ID != e.OrganizationID
@@ -64,11 +68,13 @@ func (in *Draft) parts(e *models.Event, known []models.Organization, partners []
 		for _, id := range ids {
 			if free[id] {
 				free[id] = false
-				list = append(list, models.EventOrganization{EventID: e.ID, OrganizationID: id, Part: part, Position: len(list)})
+				list = append(list, models.EventOrganization{
+					EventID: e.ID, OrganizationID: id, Part: part, Position: len(list),
+				})
 			}
 		}
 	}
-	add(in.CoHosts, models.PartCoHost)
+	add(coHosts, models.PartCoHost)
 	add(partners, models.PartPartner)
 	return list
 }

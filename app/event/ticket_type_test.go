@@ -8,120 +8,158 @@ import (
 	"meguri/models/modelstest"
 )
 
-func (o *office) kind(slug string) *models.TicketType {
-	o.t.Helper()
-	kind, err := o.db.Query(o.t.Context()).TicketTypes().BySlug(o.summit, slug)
-	o.must(err)
-	return kind
+func (f *fixture) ticketType(t *testing.T, slug string) *models.TicketType {
+	t.Helper()
+	ticketType, err := f.query(t).TicketTypes().BySlug(f.event, slug)
+	must(t, err)
+	return ticketType
 }
 
-func typed(t *models.TicketType, capacity string) event.TypeDraft {
-	return event.TypeDraft{NameJa: t.NameJa, NameEn: t.NameEn, Mode: t.Mode, Capacity: capacity, Version: t.Version}
+// saves saves a ticket type as it is but for the capacity.
+func (f *fixture) saves(t *testing.T, ticketType *models.TicketType, capacity string) error {
+	t.Helper()
+	return f.events.SaveTicketType(t.Context(), f.event, ticketType.ID, ticketTypeInput(ticketType, capacity))
+}
+
+func ticketTypeInput(ticketType *models.TicketType, capacity string) *event.TicketTypeInput {
+	return &event.TicketTypeInput{
+		Version:  ticketType.Version,
+		NameJa:   ticketType.NameJa,
+		NameEn:   ticketType.NameEn,
+		Mode:     ticketType.Mode,
+		Capacity: capacity,
+	}
+}
+
+func slugsOf(list []models.TicketType) []string {
+	var slugs []string
+	for _, ticketType := range list {
+		slugs = append(slugs, ticketType.Slug)
+	}
+	return slugs
 }
 
 func TestCapacityIsNeverBelowWhatIsTaken(t *testing.T) {
-	inOffice(t, func(t *testing.T, o *office) {
-		modelstest.Registration(t, o.db, o.summit, "venue")
-		modelstest.Registration(t, o.db, o.summit, "venue")
-		venue := o.kind("venue")
-		err := o.events.SaveType(t.Context(), o.summit, venue.ID, typed(venue, "1"))
-		o.faults(err, "capacity", "ticket_type.below_taken")
-		if len(o.raised) != 0 {
-			t.Error("places were given though nothing changed")
-		}
-		o.must(o.events.SaveType(t.Context(), o.summit, venue.ID, typed(venue, "４０")))
-		if now := o.kind("venue"); *now.Capacity != 40 || len(o.raised) != 1 {
-			t.Errorf("%+v, raised %v", now, o.raised)
-		}
-		o.must(o.events.SaveType(t.Context(), o.summit, venue.ID, typed(o.kind("venue"), "")))
-		if o.kind("venue").Capacity != nil {
-			t.Error("a limit stays")
-		}
+	each(t, func(t *testing.T, f *fixture) {
+		modelstest.Registration(t, f.db, f.event, "venue")
+		modelstest.Registration(t, f.db, f.event, "venue")
+		wantFault(t, f.saves(t, f.ticketType(t, "venue"), "1"), "capacity", "ticket_type.below_taken")
+		equal(t, "the ticket types with places to give", f.changed, nil)
+		equal(t, "the capacity", *f.ticketType(t, "venue").Capacity, 2)
+	})
+}
+
+func TestALargerCapacityGoesToThoseWhoWait(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		venue := f.ticketType(t, "venue")
+		must(t, f.saves(t, venue, "４０"))
+		equal(t, "the capacity", *f.ticketType(t, "venue").Capacity, 40)
+		equal(t, "the ticket types with places to give", f.changed, []string{venue.ID})
+	})
+}
+
+func TestALimitIsTakenAway(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		must(t, f.saves(t, f.ticketType(t, "venue"), " "))
+		equal(t, "the capacity", f.ticketType(t, "venue").Capacity, nil)
+	})
+}
+
+func TestPlacesOfADraftAreGivenToNobody(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		f.event.State = models.EventDraft
+		must(t, f.saves(t, f.ticketType(t, "venue"), "40"))
+		equal(t, "the ticket types with places to give", f.changed, nil)
 	})
 }
 
 func TestTheSecondOfTwoWhoChangeATicketTypeIsTold(t *testing.T) {
-	inOffice(t, func(t *testing.T, o *office) {
-		seen := o.kind("venue")
-		o.must(o.events.SaveType(t.Context(), o.summit, seen.ID, typed(seen, "60")))
-		o.conflicts(o.events.SaveType(t.Context(), o.summit, seen.ID, typed(seen, "")), "ticket_type.changed_meanwhile")
-		if now := o.kind("venue"); now.Capacity == nil || *now.Capacity != 60 {
-			t.Errorf("the first one's change is gone: %+v", now)
-		}
+	each(t, func(t *testing.T, f *fixture) {
+		seen := f.ticketType(t, "venue")
+		must(t, f.saves(t, seen, "60"))
+		wantError(t, f.saves(t, seen, ""), models.CodeConflict, "ticket_type.changed_meanwhile")
+		equal(t, "the capacity", *f.ticketType(t, "venue").Capacity, 60)
 	})
 }
 
 func TestATicketTypeThatPeopleChoseStaysWhatItIs(t *testing.T) {
-	inOffice(t, func(t *testing.T, o *office) {
-		modelstest.Registration(t, o.db, o.summit, "venue")
-		venue := o.kind("venue")
-		in := typed(venue, "")
+	each(t, func(t *testing.T, f *fixture) {
+		modelstest.Registration(t, f.db, f.event, "venue")
+		venue := f.ticketType(t, "venue")
+		in := ticketTypeInput(venue, "")
 		in.Mode = models.ModeOnline
-		o.faults(o.events.SaveType(t.Context(), o.summit, venue.ID, in), "mode", "ticket_type.mode_in_use")
-		o.conflicts(o.events.DeleteType(t.Context(), o.summit, venue.ID), "ticket_type.in_use")
-		o.must(o.events.DeleteType(t.Context(), o.summit, o.kind("online").ID))
-		other := modelstest.Summit(t, o.db, "other")
-		if err := o.events.DeleteType(t.Context(), other, venue.ID); models.CodeOf(err) != models.CodeNotFound {
-			t.Errorf("another event's ticket type: %v", err)
+		wantFault(t, f.events.SaveTicketType(t.Context(), f.event, venue.ID, in), "mode", "ticket_type.mode_in_use")
+		err := f.events.DeleteTicketType(t.Context(), f.event, venue.ID)
+		wantError(t, err, models.CodeConflict, "ticket_type.in_use")
+	})
+}
+
+func TestATicketTypeThatNobodyChose(t *testing.T) {
+	t.Run("gets another mode", func(t *testing.T) {
+		each(t, func(t *testing.T, f *fixture) {
+			venue := f.ticketType(t, "venue")
+			in := ticketTypeInput(venue, "")
+			in.Mode = models.ModeOnline
+			must(t, f.events.SaveTicketType(t.Context(), f.event, venue.ID, in))
+			equal(t, "the mode", f.ticketType(t, "venue").Mode, models.ModeOnline)
+		})
+	})
+	t.Run("is deleted", func(t *testing.T) {
+		each(t, func(t *testing.T, f *fixture) {
+			must(t, f.events.DeleteTicketType(t.Context(), f.event, f.ticketType(t, "online").ID))
+			equal(t, "the ticket types", f.order(t), []string{"venue"})
+		})
+	})
+}
+
+func TestAnotherEventsTicketTypeIsNotFound(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		venue := f.ticketType(t, "venue")
+		other := modelstest.Summit(t, f.db, "other")
+		for what, err := range map[string]error{
+			"saving":   f.events.SaveTicketType(t.Context(), other, venue.ID, ticketTypeInput(venue, "")),
+			"deleting": f.events.DeleteTicketType(t.Context(), other, venue.ID),
+			"moving":   f.events.MoveTicketType(t.Context(), other, venue.ID, 1),
+		} {
+			equal(t, "the error of "+what, models.CodeOf(err), models.CodeNotFound)
 		}
 	})
 }
 
-func TestNewTicketTypesComeLastAndMove(t *testing.T) {
-	inOffice(t, func(t *testing.T, o *office) {
-		in := event.TypeDraft{Slug: "Student", NameJa: "学生", Mode: models.ModeVenue, OpensAt: "2030-05-01T09:00", ClosesAt: "2030-05-02T09:00"}
-		o.must(o.events.SaveType(t.Context(), o.summit, "", in))
-		o.faults(o.events.SaveType(t.Context(), o.summit, "", in), "slug", "ticket_type.slug_taken")
-		in.Slug, in.ClosesAt = "late", in.OpensAt
-		o.faults(o.events.SaveType(t.Context(), o.summit, "", in), "closes_at", "event.ends_before")
-		order := func() (slugs string) {
-			list, err := o.db.Query(t.Context()).TicketTypes().OfEvent(o.summit)
-			o.must(err)
-			for _, k := range list {
-				slugs += k.Slug + " "
-			}
-			return slugs
-		}
-		if got := order(); got != "venue online student " {
-			t.Error(got)
-		}
-		student := o.kind("student")
-		for _, want := range []string{"venue student online ", "student venue online ", "student venue online "} {
-			o.must(o.events.MoveType(t.Context(), o.summit, student.ID, -1))
-			if got := order(); got != want {
-				t.Errorf("%q, want %q", got, want)
-			}
-		}
-		o.must(o.events.MoveType(t.Context(), o.summit, student.ID, 1))
-		if got := order(); got != "venue student online " {
-			t.Error(got)
-		}
+func (f *fixture) order(t *testing.T) []string {
+	t.Helper()
+	list, err := f.query(t).TicketTypes().OfEvent(f.event)
+	must(t, err)
+	return slugsOf(list)
+}
+
+func TestNewTicketTypesComeLast(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		in := &event.TicketTypeInput{Slug: " Student ", NameJa: "学生", Mode: models.ModeVenue}
+		must(t, f.events.SaveTicketType(t.Context(), f.event, "", in))
+		equal(t, "the order", f.order(t), []string{"venue", "online", "student"})
+		wantFault(t, f.events.SaveTicketType(t.Context(), f.event, "", in), "slug", "ticket_type.slug_taken")
+		in.Slug = "学生"
+		wantFault(t, f.events.SaveTicketType(t.Context(), f.event, "", in), "slug", "event.slug_form")
 	})
 }
 
-func TestANewWordingIsANewVersion(t *testing.T) {
-	inOffice(t, func(t *testing.T, o *office) {
-		texts := func() []models.ConsentText {
-			list, err := o.db.Query(t.Context()).ConsentTexts().OfEvent(o.summit)
-			o.must(err)
-			return list
-		}
-		o.faults(o.events.Reword(t.Context(), o.summit, "photo", " ", "text", true), "text_ja", "field.required")
-		o.must(o.events.Reword(t.Context(), o.summit, "photo", "写真を撮ります。", "", true))
-		o.must(o.events.Reword(t.Context(), o.summit, "photo", "写真と動画を撮ります。", "", false))
-		if list := texts(); len(list) != 1 || list[0].Version != 2 || list[0].Required || list[0].TextJa != "写真と動画を撮ります。" {
-			t.Errorf("%+v", list)
-		}
-		o.must(o.events.Withdraw(t.Context(), o.summit, "photo"))
-		if list := texts(); len(list) != 0 {
-			t.Errorf("a withdrawn wording is asked for: %+v", list)
-		}
-		o.must(o.events.Reword(t.Context(), o.summit, "photo", "やはり撮ります。", "", false))
-		if list := texts(); len(list) != 1 || list[0].Version != 4 {
-			t.Errorf("%+v", list)
-		}
-		if err := o.events.Withdraw(t.Context(), o.summit, "nothing"); models.CodeOf(err) != models.CodeNotFound {
-			t.Error(err)
-		}
-	})
+func TestMoveTicketType(t *testing.T) {
+	for name, c := range map[string]struct {
+		slug string
+		by   int
+		want []string
+	}{
+		"up":                {"online", -1, []string{"online", "venue"}},
+		"down":              {"venue", 1, []string{"online", "venue"}},
+		"up from the top":   {"venue", -1, []string{"venue", "online"}},
+		"down from the end": {"online", 1, []string{"venue", "online"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			each(t, func(t *testing.T, f *fixture) {
+				must(t, f.events.MoveTicketType(t.Context(), f.event, f.ticketType(t, c.slug).ID, c.by))
+				equal(t, "the order", f.order(t), c.want)
+			})
+		})
+	}
 }

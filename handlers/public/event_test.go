@@ -26,7 +26,9 @@ func TestTheFrontPageInvites(t *testing.T) {
 func TestTheEventPageTellsHowToCome(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		p.ChangeEvent(func(e *models.Event) {
-			e.SummaryJa, e.DescriptionJa, e.DescriptionEn = "語り合う午後", "# だれでも\n\n<script>alert(1)</script>\n\n**どうぞ**", "Everybody is **welcome**"
+			e.SummaryJa = "語り合う午後"
+			e.DescriptionJa = "# だれでも\n\n<script>alert(1)</script>\n\n**どうぞ**"
+			e.DescriptionEn = "Everybody is **welcome**"
 			e.VenueAddressJa, e.VenueMapURL, e.ContactEmail = "川崎市川崎区", "https://map.example/x", "summit@city.example"
 		})
 		page := p.Page("/events/here", "ja")
@@ -102,7 +104,11 @@ func TestNoPublicAddressTellsTheStream(t *testing.T) {
 		s := p.AddSession(models.Session{
 			TitleJa: "開会", StartsAt: p.Event.StartsAt, EndsAt: p.Event.EndsAt, Room: &models.Room{NameJa: "大会議室"},
 		})
-		for _, path := range []string{"", "/agenda", "/agenda?by=room", "/calendar.ics", "/agenda.ics", "/sessions/" + s.ID + "/calendar.ics", "/schedule.json", "/schedule.xml", "/register"} {
+		paths := []string{
+			"", "/agenda", "/agenda?by=room", "/calendar.ics", "/agenda.ics", "/sessions/" + s.ID + "/calendar.ics",
+			"/schedule.json", "/schedule.xml", "/register",
+		}
+		for _, path := range paths {
 			for _, header := range [][]string{{}, p.AsOwner()} {
 				answer := p.Request(http.MethodGet, "/events/here"+path, "", header...)
 				p.Wants(answer, http.StatusOK)

@@ -7,81 +7,149 @@ import (
 	"meguri/models"
 )
 
-// linkedData describes an event for search engines (https://schema.org/Event). The stream's address is not in it.
-func linkedData(p *web.Page, types []models.TicketType) map[string]any {
-	e, url := p.Event, p.BaseURL+"/events/"+p.Event.Slug
-	data := map[string]any{
-		"@context": "https://schema.org", "@type": "Event", "name": p.Title(), "description": p.Pick(e.SummaryJa, e.SummaryEn), "url": url,
-		"startDate": e.Local(e.StartsAt).Format(time.RFC3339), "endDate": e.Local(e.EndsAt).Format(time.RFC3339),
-		"eventStatus": "https://schema.org/EventScheduled", "eventAttendanceMode": attendanceMode(e), "location": locations(p, url),
-		"organizer": organizers(p), "inLanguage": []string{"ja", "en"},
+const schema = "https://schema.org"
+
+// linkedEvent describes an event for search engines (https://schema.org/Event). The stream's address is not in it.
+type linkedEvent struct {
+	Context             string               `json:"@context"`
+	Type                string               `json:"@type"`
+	Name                string               `json:"name"`
+	Description         string               `json:"description"`
+	URL                 string               `json:"url"`
+	StartDate           string               `json:"startDate"`
+	EndDate             string               `json:"endDate"`
+	EventStatus         string               `json:"eventStatus"`
+	EventAttendanceMode string               `json:"eventAttendanceMode"`
+	Location            []linkedPlace        `json:"location"`
+	Organizer           []linkedOrganization `json:"organizer"`
+	InLanguage          []string             `json:"inLanguage"`
+	IsAccessibleForFree bool                 `json:"isAccessibleForFree"`
+	Offers              []linkedOffer        `json:"offers"`
+}
+
+// linkedPlace is where an event is: a Place has a name and an address, a VirtualLocation a URL.
+type linkedPlace struct {
+	Type    string `json:"@type"`
+	Name    string `json:"name,omitempty"`
+	Address string `json:"address,omitempty"`
+	URL     string `json:"url,omitempty"`
+}
+
+type linkedOrganization struct {
+	Type string `json:"@type"`
+	Name string `json:"name"`
+}
+
+// linkedOffer is a ticket type.
+type linkedOffer struct {
+	Type          string `json:"@type"`
+	Name          string `json:"name"`
+	Price         int    `json:"price"`
+	PriceCurrency string `json:"priceCurrency"`
+	Availability  string `json:"availability"`
+	URL           string `json:"url"`
+	ValidFrom     string `json:"validFrom,omitempty"`
+	ValidThrough  string `json:"validThrough,omitempty"`
+}
+
+// linkedData describes the page's event with the ticket types that everybody may see.
+func linkedData(p *web.Page, types []models.TicketType) *linkedEvent {
+	e := p.Event
+	return &linkedEvent{
+		Context:             schema,
+		Type:                "Event",
+		Name:                p.Title(),
+		Description:         p.Pick(e.SummaryJa, e.SummaryEn),
+		URL:                 p.BaseURL + string(p.Public()),
+		StartDate:           e.Local(e.StartsAt).Format(time.RFC3339),
+		EndDate:             e.Local(e.EndsAt).Format(time.RFC3339),
+		EventStatus:         schema + "/" + status(e),
+		EventAttendanceMode: schema + "/" + attendanceMode(e),
+		Location:            locations(p),
+		Organizer:           organizers(p),
+		InLanguage:          []string{"ja", "en"},
+		IsAccessibleForFree: true,
+		Offers:              offers(p, types),
 	}
+}
+
+func status(e *models.Event) string {
 	if e.CalledOff() {
-		data["eventStatus"] = "https://schema.org/EventCancelled"
+		return "EventCancelled"
 	}
-	data["isAccessibleForFree"], data["offers"] = true, offers(p, url, types)
-	return data
-}
-
-// offers are the ticket types that everybody may see.
-func offers(p *web.Page, url string, types []models.TicketType) []map[string]any {
-	list := []map[string]any{}
-	for _, t := range types {
-		if t.Hidden {
-			continue
-		}
-		offer := map[string]any{"@type": "Offer", "name": p.Pick(t.NameJa, t.NameEn), "price": 0, "priceCurrency": "JPY", "availability": availability(p, &t), "url": url + "/register?type=" + t.Slug}
-		if t.OpensAt != nil {
-			offer["validFrom"] = p.Event.Local(*t.OpensAt).Format(time.RFC3339)
-		}
-		if t.ClosesAt != nil {
-			offer["validThrough"] = p.Event.Local(*t.ClosesAt).Format(time.RFC3339)
-		}
-		list = append(list, offer)
-	}
-	return list
-}
-
-func availability(p *web.Page, t *models.TicketType) string {
-	switch {
-	case p.Event.CalledOff() || p.Event.Ended(p.Now) || (t.ClosesAt != nil && !p.Now.Before(*t.ClosesAt)):
-		return "https://schema.org/Discontinued"
-	case !t.OpenAt(p.Now):
-		return "https://schema.org/PreOrder"
-	case t.FreePlaces() == 0:
-		return "https://schema.org/SoldOut"
-	}
-	return "https://schema.org/InStock"
+	return "EventScheduled"
 }
 
 func attendanceMode(e *models.Event) string {
 	switch {
 	case e.HasVenue() && e.HasStream():
-		return "https://schema.org/MixedEventAttendanceMode"
+		return "MixedEventAttendanceMode"
 	case e.HasStream():
-		return "https://schema.org/OnlineEventAttendanceMode"
+		return "OnlineEventAttendanceMode"
 	}
-	return "https://schema.org/OfflineEventAttendanceMode"
+	return "OfflineEventAttendanceMode"
 }
 
-func locations(p *web.Page, url string) []map[string]any {
-	e, list := p.Event, []map[string]any{}
-	if e.HasVenue() {
-		list = append(list, map[string]any{"@type": "Place", "name": p.Pick(e.VenueNameJa, e.VenueNameEn), "address": p.Pick(e.VenueAddressJa, e.VenueAddressEn)})
-	}
-	if e.HasStream() {
-		list = append(list, map[string]any{"@type": "VirtualLocation", "url": url + "/live"})
+func offers(p *web.Page, types []models.TicketType) []linkedOffer {
+	list := []linkedOffer{}
+	for _, t := range types {
+		list = append(list, linkedOffer{
+			Type:          "Offer",
+			Name:          p.Pick(t.NameJa, t.NameEn),
+			PriceCurrency: "JPY",
+			Availability:  schema + "/" + availability(p, &t),
+			URL:           p.BaseURL + p.Public().Register() + "?type=" + t.Slug,
+			ValidFrom:     timeOrNone(p.Event, t.OpensAt),
+			ValidThrough:  timeOrNone(p.Event, t.ClosesAt),
+		})
 	}
 	return list
 }
 
-func organizers(p *web.Page) []map[string]any {
-	host := p.Event.Organization
-	list := []map[string]any{{"@type": "Organization", "name": p.Pick(host.NameJa, host.NameEn)}}
+func timeOrNone(e *models.Event, at *time.Time) string {
+	if at == nil {
+		return ""
+	}
+	return e.Local(*at).Format(time.RFC3339)
+}
+
+func availability(p *web.Page, t *models.TicketType) string {
+	switch {
+	case p.Event.CalledOff() || p.Event.Ended(p.Now) || (t.ClosesAt != nil && !p.Now.Before(*t.ClosesAt)):
+		return "Discontinued"
+	case !t.OpenAt(p.Now):
+		return "PreOrder"
+	case t.FreePlaces() == 0:
+		return "SoldOut"
+	}
+	return "InStock"
+}
+
+func locations(p *web.Page) []linkedPlace {
+	e, list := p.Event, []linkedPlace{}
+	if e.HasVenue() {
+		list = append(list, linkedPlace{
+			Type:    "Place",
+			Name:    p.Pick(e.VenueNameJa, e.VenueNameEn),
+			Address: p.Pick(e.VenueAddressJa, e.VenueAddressEn),
+		})
+	}
+	if e.HasStream() {
+		list = append(list, linkedPlace{Type: "VirtualLocation", URL: p.BaseURL + p.Public().Live()})
+	}
+	return list
+}
+
+func organizers(p *web.Page) []linkedOrganization {
+	list := []linkedOrganization{linkedOrganizationOf(p, &p.Event.Organization)}
 	for _, partner := range p.Event.Partners {
 		if partner.Part == models.PartCoHost {
-			list = append(list, map[string]any{"@type": "Organization", "name": p.Pick(partner.Organization.NameJa, partner.Organization.NameEn)})
+			list = append(list, linkedOrganizationOf(p, &partner.Organization))
 		}
 	}
 	return list
+}
+
+func linkedOrganizationOf(p *web.Page, o *models.Organization) linkedOrganization {
+	return linkedOrganization{Type: "Organization", Name: p.Pick(o.NameJa, o.NameEn)}
 }

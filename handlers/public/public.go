@@ -2,14 +2,29 @@
 package public
 
 import (
+	"github.com/labstack/echo/v4"
+
 	"meguri/app/agenda"
+	"meguri/app/event"
 	"meguri/app/registration"
 	"meguri/handlers/web"
+	"meguri/models"
 )
 
 // Pages are the front page, events with their agendas and calendars, and the way into an event.
 type Pages struct {
 	*web.Kit
+	Events        *event.Service
 	Registrations *registration.Service
 	Sessions      *agenda.Service
+}
+
+// ShownEvent is the event of :slug, which everybody may see, or a draft to those who prepare it.
+func (h *Pages) ShownEvent(c echo.Context) (*models.Event, error) {
+	e, err := h.Events.Shown(c.Request().Context(), c.Param("slug"), web.AccountOf(c))
+	if err != nil {
+		return nil, err
+	}
+	web.SetEvent(c, e)
+	return e, nil
 }

@@ -1,68 +1,59 @@
 package staff
 
 import (
-	"net/url"
-
 	"github.com/labstack/echo/v4"
 
+	"meguri/app/event"
+	"meguri/app/service/paths"
 	"meguri/handlers/web"
-	"meguri/models"
 )
 
-type consentPage struct {
-	Consent *models.ConsentText // nil for a new one
-	Address string
-}
-
+// newConsent stands in the address of a consent text that is being made.
 const newConsent = "new"
 
-// Consent shows the newest version of a wording, to be changed; the wording named new is an empty one.
-func (h *TicketTypes) Consent(c echo.Context) error {
-	if c.Param("consent") == newConsent {
-		return h.showConsent(c, nil, h.NewForm(c, url.Values{}))
+type consentPage struct {
+	*event.ConsentPage
+	Path paths.Consent
+}
+
+// consentSlug is the consent text of the address, or "" for a new one.
+func consentSlug(c echo.Context) string {
+	if slug := c.Param("consent"); slug != newConsent {
+		return slug
 	}
-	text, err := h.DB.Query(c.Request().Context()).ConsentTexts().BySlug(web.EventOf(c), c.Param("consent"))
+	return ""
+}
+
+// Consent shows the newest version of a consent text, to be changed, or an empty one.
+func (h *TicketTypes) Consent(c echo.Context) error {
+	page, err := h.Events.ConsentPage(c.Request().Context(), web.EventOf(c), consentSlug(c))
 	if err != nil {
 		return err
 	}
-	values := url.Values{"slug": {text.Slug}, "text_ja": {text.TextJa}, "text_en": {text.TextEn}}
-	if text.Required {
-		values.Set("required", "true")
-	}
-	return h.showConsent(c, text, h.NewForm(c, values))
+	return h.showConsent(c, page, h.FormOf(c, page.Input))
 }
 
-func (h *TicketTypes) showConsent(c echo.Context, text *models.ConsentText, form *web.Form) error {
-	return h.ShowForm(c, "staff/consent/edit", consentPage{text, c.Request().URL.Path}, form)
+func (h *TicketTypes) showConsent(c echo.Context, page *event.ConsentPage, form *web.Form) error {
+	path := staffEvent(c).Consent(c.Param("consent"))
+	return h.ShowForm(c, "staff/consent/edit", consentPage{page, path}, form)
 }
 
 func (h *TicketTypes) SaveConsent(c echo.Context) error {
-	var in struct {
-		Slug     string `form:"slug"`
-		TextJa   string `form:"text_ja"`
-		TextEn   string `form:"text_en"`
-		Required bool   `form:"required"`
-	}
+	var in event.ConsentInput
 	form, err := h.Bind(c, &in)
 	if err != nil {
 		return err
 	}
-	var text *models.ConsentText
-	if slug := c.Param("consent"); slug != newConsent {
-		if text, err = h.DB.Query(c.Request().Context()).ConsentTexts().BySlug(web.EventOf(c), slug); err != nil {
-			return err
-		}
-		in.Slug = text.Slug
+	ctx := c.Request().Context()
+	err = h.Events.Reword(ctx, web.EventOf(c), consentSlug(c), &in)
+	if done, answer := h.Kit.Save(c, form, err, staffEvent(c).TicketTypes(), "ticket_type.reworded"); done {
+		return answer
 	}
-	err = h.Events.Reword(c.Request().Context(), web.EventOf(c), in.Slug, in.TextJa, in.TextEn, in.Required)
-	if err == nil {
-		web.SetFlash(c, "success", "ticket_type.reworded")
-		return web.SeeOther(c, "/staff/events/"+web.EventOf(c).Slug+"/types")
-	}
-	if !form.Take(err) {
+	page, err := h.Events.ConsentPage(ctx, web.EventOf(c), consentSlug(c))
+	if err != nil {
 		return err
 	}
-	return h.showConsent(c, text, form)
+	return h.showConsent(c, page, form)
 }
 
 func (h *TicketTypes) WithdrawConsent(c echo.Context) error {
@@ -70,5 +61,5 @@ func (h *TicketTypes) WithdrawConsent(c echo.Context) error {
 		return err
 	}
 	web.SetFlash(c, "success", "ticket_type.withdrawn")
-	return web.SeeOther(c, "/staff/events/"+web.EventOf(c).Slug+"/types")
+	return web.SeeOther(c, staffEvent(c).TicketTypes())
 }

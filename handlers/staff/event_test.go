@@ -2,6 +2,7 @@ package staff_test
 
 import (
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
@@ -17,26 +18,33 @@ func TestStaffMakePublishAndCopyAnEvent(t *testing.T) {
 			p.Shows(p.Page("/staff/events/new", lang, p.AsOwner()...).Find("h1"), want)
 		}
 		form := p.Page("/staff/events/new", "ja", p.AsOwner()...)
-		values := url.Values{"id": {form.Find("input[name=id]").AttrOr("value", "")}, "slug": {"tsudoi"}, "title_ja": {"つどい"}, "time_zone": {"Asia/Tokyo"}, "starts_at": {"2030-05-01T13:00"},
-			"ends_at": {"2030-05-01T16:00"}, "new_partners": {"専修大学 | Senshu University"}}
+		values := url.Values{
+			"id":           {form.Find("input[name=id]").AttrOr("value", "")},
+			"slug":         {"tsudoi"},
+			"title_ja":     {"つどい"},
+			"time_zone":    {"Asia/Tokyo"},
+			"starts_at":    {"2030-05-01T13:00"},
+			"ends_at":      {"2030-05-01T16:00"},
+			"new_partners": {"専修大学 | Senshu University"},
+		}
 		for range 2 { // a double click
 			answer := p.Form("/staff/events/new", values, p.AsOwner()...)
-			if p.Wants(answer, http.StatusSeeOther); answer.Header().Get("Location") != "/staff/events/tsudoi" {
-				t.Error(answer.Header())
-			}
+			p.Wants(answer, http.StatusSeeOther)
+			apptest.Equal(t, "where it leads", answer.Header().Get("Location"), "/staff/events/tsudoi")
 		}
-		p.Wants(p.Form("/staff/events/tsudoi/publish", url.Values{}, p.AsOwner()...), http.StatusUnprocessableEntity, "会場か、オンラインの配信URL")
+		answer := p.Form("/staff/events/tsudoi/publish", url.Values{}, p.AsOwner()...)
+		p.Wants(answer, http.StatusUnprocessableEntity, "会場か、オンラインの配信URL")
 		p.Shows(p.Page("/staff/events/tsudoi", "en", p.AsOwner()...).Find(".next-steps"), "venue")
 		values.Set("version", "1")
 		values.Set("venue_name_ja", "区役所")
 		p.Wants(p.Form("/staff/events/tsudoi/edit", values, p.AsOwner()...), http.StatusSeeOther)
 		p.Wants(p.Form("/staff/events/tsudoi/publish", url.Values{}, p.AsOwner()...), http.StatusSeeOther)
 		p.Shows(p.Page("/events/tsudoi", "en"), "つどい", "Senshu University")
-		id := p.Page("/staff/events/tsudoi", "ja", p.AsOwner()...).Find(`form[action$="/copy"] input[name=id]`).AttrOr("value", "")
+		dashboard := p.Page("/staff/events/tsudoi", "ja", p.AsOwner()...)
+		id := dashboard.Find(`form[action$="/copy"] input[name=id]`).AttrOr("value", "")
 		for range 2 {
-			if answer := p.Form("/staff/events/tsudoi/copy", url.Values{"id": {id}}, p.AsOwner()...); answer.Header().Get("Location") != "/staff/events/tsudoi-2/edit" {
-				t.Errorf("%d %v", answer.Code, answer.Header())
-			}
+			answer := p.Form("/staff/events/tsudoi/copy", url.Values{"id": {id}}, p.AsOwner()...)
+			apptest.Equal(t, "where a copy leads", answer.Header().Get("Location"), "/staff/events/tsudoi-2/edit")
 		}
 	})
 }
@@ -49,7 +57,9 @@ func TestTheEditorsPagesInBothLanguages(t *testing.T) {
 			Speakers: []models.SessionSpeaker{{Speaker: models.Speaker{NameJa: "市長"}}},
 		})
 		p.Write(func(tx *models.Tx) error {
-			return tx.ConsentTexts().Add(&models.ConsentText{EventID: p.Event.ID, Slug: "photo", TextJa: "写真", TextEn: "Pictures", Required: true})
+			return tx.ConsentTexts().Add(&models.ConsentText{
+				EventID: p.Event.ID, Slug: "photo", TextJa: "写真", TextEn: "Pictures", Required: true,
+			})
 		})
 		for path, want := range map[string][2]string{
 			"":                {"お申し込みの状況", "Registrations"},
@@ -71,9 +81,11 @@ func TestTheEditorsPagesInBothLanguages(t *testing.T) {
 
 func TestAWordingAtFaultKeepsWhatWasTyped(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
-		answer := p.Form("/staff/events/here/consents/new", url.Values{"slug": {"写真"}, "text_en": {"We take pictures."}}, p.AsOwner()...)
+		wrong := url.Values{"slug": {"写真"}, "text_en": {"We take pictures."}}
+		answer := p.Form("/staff/events/here/consents/new", wrong, p.AsOwner()...)
 		p.Wants(answer, http.StatusUnprocessableEntity, "We take pictures.", "英小文字", "入力してください")
-		p.Wants(p.Form("/staff/events/here/consents/new", url.Values{"slug": {"photo"}, "text_ja": {"写真を撮ります。"}, "required": {"true"}}, p.AsOwner()...), http.StatusSeeOther)
+		right := url.Values{"slug": {"photo"}, "text_ja": {"写真を撮ります。"}, "required": {"true"}}
+		p.Wants(p.Form("/staff/events/here/consents/new", right, p.AsOwner()...), http.StatusSeeOther)
 		p.Shows(p.Page("/events/here/register", "ja"), "写真を撮ります。")
 		p.Wants(p.Form("/staff/events/here/consents/photo/withdraw", url.Values{}, p.AsOwner()...), http.StatusSeeOther)
 		if strings.Contains(p.Page("/events/here/register", "ja").Text(), "写真を撮ります。") {
@@ -82,15 +94,21 @@ func TestAWordingAtFaultKeepsWhatWasTyped(t *testing.T) {
 	})
 }
 
+// register registers somebody at the event; pairs are further fields of the request.
+func register(p *apptest.Program, email string, pairs ...any) {
+	p.T.Helper()
+	p.API("").Expect(http.StatusCreated, "", http.MethodPost, apptest.PeoplePath, apptest.Person(email, pairs...))
+}
+
 func TestALargerCapacityGoesToThoseWhoWait(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
-		public := p.API("")
 		for _, email := range []string{"a@mail.example", "b@mail.example", "c@mail.example", "d@mail.example"} {
-			public.Expect(201, "", "POST", apptest.PeoplePath, apptest.Person(email))
+			register(p, email)
 		}
 		p.Shows(p.Page("/staff/events/here", "ja", p.AsOwner()...), "キャンセル待ち2人")
 		values := url.Values{"version": {"1"}, "name_ja": {"会場"}, "mode": {"venue"}, "capacity": {"3"}}
-		p.Wants(p.Form("/staff/events/here/types/"+p.TicketType(p.Event, "venue").ID, values, p.AsOwner()...), http.StatusSeeOther)
+		address := "/staff/events/here/types/" + p.TicketType(p.Event, "venue").ID
+		p.Wants(p.Form(address, values, p.AsOwner()...), http.StatusSeeOther)
 		promoted := p.Outbox("registration_promoted")
 		var told []string
 		for _, m := range promoted {
@@ -100,17 +118,20 @@ func TestALargerCapacityGoesToThoseWhoWait(t *testing.T) {
 		apptest.Equal(t, "the places taken", p.TicketType(p.Event, "venue").Taken, 3)
 		values.Set("version", "2")
 		values.Set("capacity", "2")
-		p.Wants(p.Form("/staff/events/here/types/"+p.TicketType(p.Event, "venue").ID, values, p.AsOwner()...), http.StatusUnprocessableEntity, "3席が埋まっています", `value="2"`)
+		answer := p.Form(address, values, p.AsOwner()...)
+		p.Wants(answer, http.StatusUnprocessableEntity, "3席が埋まっています", `value="2"`)
 	})
 }
 
 func TestACancelledEventIsMailedInEachLanguage(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
-		public := p.API("")
-		public.Expect(201, "", "POST", apptest.PeoplePath, apptest.Person("ja@mail.example", "ticket_type", "online", "locale", "ja"))
-		public.Expect(201, "", "POST", apptest.PeoplePath, apptest.Person("en@mail.example", "ticket_type", "venue", "locale", "en"))
-		p.Wants(p.Form("/staff/events/here/cancel", url.Values{"reason": {"  "}}, p.AsOwner()...), http.StatusUnprocessableEntity, "中止の理由を入力してください")
-		p.Wants(p.Form("/staff/events/here/cancel", url.Values{"reason": {"台風のため。\r\nまた計画します。"}}, p.AsOwner()...), http.StatusSeeOther)
+		register(p, "ja@mail.example", "ticket_type", "online", "locale", "ja")
+		register(p, "en@mail.example", "ticket_type", "venue", "locale", "en")
+		cancel := func(reason string) *httptest.ResponseRecorder {
+			return p.Form("/staff/events/here/cancel", url.Values{"reason": {reason}}, p.AsOwner()...)
+		}
+		p.Wants(cancel("  "), http.StatusUnprocessableEntity, "中止の理由を入力してください")
+		p.Wants(cancel("台風のため。\r\nまた計画します。"), http.StatusSeeOther)
 		mails := p.Outbox("event_cancelled")
 		if len(mails) != 2 {
 			t.Fatalf("%d mails to two people", len(mails))
@@ -128,9 +149,8 @@ func TestACancelledEventIsMailedInEachLanguage(t *testing.T) {
 
 func TestAMovedEventIsMailedBesideWhatItWas(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
-		public := p.API("")
-		public.Expect(201, "", "POST", apptest.PeoplePath, apptest.Person("venue@mail.example", "ticket_type", "venue", "locale", "ja"))
-		public.Expect(201, "", "POST", apptest.PeoplePath, apptest.Person("online@mail.example", "ticket_type", "online", "locale", "ja"))
+		register(p, "venue@mail.example", "ticket_type", "venue", "locale", "ja")
+		register(p, "online@mail.example", "ticket_type", "online", "locale", "ja")
 		moved := eventForm(p.Event, func(v url.Values) { v.Set("venue_name_ja", "川崎市産業振興会館"); v.Set("tell", "true") })
 		p.Wants(p.Form("/staff/events/here/edit", moved, p.AsOwner()...), http.StatusSeeOther)
 		for _, m := range p.Outbox("event_changed") {
@@ -145,8 +165,15 @@ func TestAMovedEventIsMailedBesideWhatItWas(t *testing.T) {
 }
 
 func eventForm(e *models.Event, change func(url.Values)) url.Values {
-	values := url.Values{"version": {"1"}, "title_ja": {e.TitleJa}, "time_zone": {"Asia/Tokyo"}, "starts_at": {"2030-05-01T13:00"}, "ends_at": {"2030-05-01T16:00"},
-		"venue_name_ja": {"川崎市役所"}, "stream_url": {"https://stream.example/x"}}
+	values := url.Values{
+		"version":       {"1"},
+		"title_ja":      {e.TitleJa},
+		"time_zone":     {"Asia/Tokyo"},
+		"starts_at":     {"2030-05-01T13:00"},
+		"ends_at":       {"2030-05-01T16:00"},
+		"venue_name_ja": {"川崎市役所"},
+		"stream_url":    {"https://stream.example/x"},
+	}
 	change(values)
 	return values
 }
@@ -157,16 +184,21 @@ func TestEventFormsRefuseWhatCannotBe(t *testing.T) {
 			change func(url.Values)
 			text   string
 		}{
-			"end before start":         {func(v url.Values) { v.Set("ends_at", "2030-05-01T12:00") }, "始まりより後"},
-			"a time that is not there": {func(v url.Values) { v.Set("time_zone", "Europe/Berlin"); v.Set("starts_at", "2030-03-31T02:30") }, "夏時間"},
-			"an unknown zone":          {func(v url.Values) { v.Set("time_zone", "Moon/Base") }, "時間帯"},
-			"no title":                 {func(v url.Values) { v.Set("title_ja", " ") }, "入力してください"},
-			"an address without TLS":   {func(v url.Values) { v.Set("stream_url", "http://stream.example/x") }, "https://"},
-			"a script as address":      {func(v url.Values) { v.Set("stream_url", "javascript:alert(1)") }, "https://"},
+			"end before start": {func(v url.Values) { v.Set("ends_at", "2030-05-01T12:00") }, "始まりより後"},
+			"a time that is not there": {func(v url.Values) {
+				v.Set("time_zone", "Europe/Berlin")
+				v.Set("starts_at", "2030-03-31T02:30")
+			}, "夏時間"},
+			"an unknown zone":        {func(v url.Values) { v.Set("time_zone", "Moon/Base") }, "時間帯"},
+			"no title":               {func(v url.Values) { v.Set("title_ja", " ") }, "入力してください"},
+			"a title that is long":   {func(v url.Values) { v.Set("title_en", strings.Repeat("x", 201)) }, "200文字以内"},
+			"an address without TLS": {func(v url.Values) { v.Set("stream_url", "http://stream.example/x") }, "https://"},
+			"a script as address":    {func(v url.Values) { v.Set("stream_url", "javascript:alert(1)") }, "https://"},
 		} {
 			t.Run(name, func(t *testing.T) {
 				p := p.With(t)
-				p.Wants(p.Form("/staff/events/here/edit", eventForm(p.Event, c.change), p.AsOwner()...), http.StatusUnprocessableEntity, c.text)
+				answer := p.Form("/staff/events/here/edit", eventForm(p.Event, c.change), p.AsOwner()...)
+				p.Wants(answer, http.StatusUnprocessableEntity, c.text)
 			})
 		}
 	})
@@ -192,7 +224,8 @@ func TestTheSecondOfTwoWhoChangeATicketTypeIsTold(t *testing.T) {
 		values := url.Values{"version": {"1"}, "name_ja": {"会場"}, "mode": {"venue"}, "capacity": {"60"}}
 		p.Wants(p.Form(address, values, p.AsOwner()...), http.StatusSeeOther)
 		values.Set("capacity", "41")
-		p.Wants(p.Form(address, values, p.AsOwner()...), http.StatusConflict, "ほかの方が先に", `value="41"`, ">60<", `name="version" value="2"`)
+		answer := p.Form(address, values, p.AsOwner()...)
+		p.Wants(answer, http.StatusConflict, "ほかの方が先に", `value="41"`, ">60<", `name="version" value="2"`)
 	})
 }
 
@@ -200,13 +233,10 @@ func TestCapacityStaysAbovePlacesTaken(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		modelstest.Registration(t, p.DB, p.Event, "venue")
 		modelstest.Registration(t, p.DB, p.Event, "venue")
-		kind, err := p.DB.Query(t.Context()).TicketTypes().BySlug(p.Event, "venue")
-		if err != nil {
-			t.Fatal(err)
-		}
+		address := "/staff/events/here/types/" + p.TicketType(p.Event, "venue").ID
 		values := url.Values{"version": {"1"}, "name_ja": {"会場"}, "mode": {"venue"}, "capacity": {"１"}}
-		p.Wants(p.Form("/staff/events/here/types/"+kind.ID, values, p.AsOwner()...), http.StatusUnprocessableEntity, "2席が埋まっています")
+		p.Wants(p.Form(address, values, p.AsOwner()...), http.StatusUnprocessableEntity, "2席が埋まっています")
 		values.Set("capacity", "３")
-		p.Wants(p.Form("/staff/events/here/types/"+kind.ID, values, p.AsOwner()...), http.StatusSeeOther)
+		p.Wants(p.Form(address, values, p.AsOwner()...), http.StatusSeeOther)
 	})
 }

@@ -2,6 +2,8 @@
 package staff
 
 import (
+	"github.com/labstack/echo/v4"
+
 	"meguri/app/account"
 	"meguri/app/agenda"
 	"meguri/app/event"
@@ -11,6 +13,7 @@ import (
 	"meguri/app/reception"
 	"meguri/app/registration"
 	"meguri/app/service/mail"
+	"meguri/app/service/paths"
 	"meguri/app/survey"
 	"meguri/handlers/web"
 )
@@ -31,8 +34,7 @@ type Members struct {
 // Events has the pages of events as such: the list, the dashboard, texts and times, states.
 type Events struct {
 	*web.Kit
-	Events    *event.Service
-	Reception *reception.Service
+	Events *event.Service
 }
 
 // TicketTypes has the pages of an event's ticket types and consents.
@@ -76,3 +78,6 @@ type Mails struct {
 	*web.Kit
 	Mails *mail.Service
 }
+
+// staffEvent has the addresses of what staff do at the event of the request.
+func staffEvent(c echo.Context) paths.StaffEvent { return paths.OfStaffEvent(web.EventOf(c).Slug) }

@@ -32,6 +32,9 @@ func EventOf(c echo.Context) *models.Event {
 	return event
 }
 
+// SetEvent says of which event the request is.
+func SetEvent(c echo.Context, e *models.Event) { c.Set(keyEvent, e) }
+
 // RegistrationOf is the attendee's registration; it is never nil on routes of Holder and InRoom.
 func RegistrationOf(c echo.Context) *models.Registration {
 	registration, _ := c.Get(keyRegistration).(*models.Registration)

@@ -18,25 +18,3 @@ func (k *Kit) PublicEvent(c echo.Context) (*models.Event, error) {
 	c.Set(keyEvent, event)
 	return event, nil
 }
-
-// ShownEvent is like PublicEvent, but shows a draft to those who prepare it.
-func (k *Kit) ShownEvent(c echo.Context) (*models.Event, error) {
-	event, err := k.PublicEvent(c)
-	if AccountOf(c) == nil || models.CodeOf(err) != models.CodeNotFound {
-		return event, err
-	}
-	q := k.DB.Query(c.Request().Context())
-	draft, loadErr := q.Events().BySlug(c.Param("slug"))
-	if loadErr != nil {
-		return nil, loadErr
-	}
-	roles, loadErr := q.Members().RolesAt(AccountOf(c).ID, draft)
-	if loadErr != nil {
-		return nil, loadErr
-	}
-	if !models.Holds(roles, models.SeeEvent) {
-		return nil, err
-	}
-	c.Set(keyEvent, draft)
-	return draft, nil
-}

@@ -30,7 +30,9 @@ func TestFormValues(t *testing.T) {
 	}{
 		"has every field by its name in the form": {
 			roomInput{Version: 3, Name: "大会議室", Open: true, Doors: []string{"main", "back"}},
-			url.Values{"version": {"3"}, "name": {"大会議室"}, "text": {""}, "note": {""}, "open": {"true"}, "doors": {"main", "back"}},
+			url.Values{
+				"version": {"3"}, "name": {"大会議室"}, "text": {""}, "note": {""}, "open": {"true"}, "doors": {"main", "back"},
+			},
 		},
 		"ticks no box for what is false": {
 			roomInput{},
@@ -96,7 +98,10 @@ func TestConflictsWith(t *testing.T) {
 			[]EditConflict{{"Title (Japanese)", "Hall"}, {"Description (Japanese)", "one\ntwo"}},
 		},
 		"takes the line ends of browsers for ours": {url.Values{"name": {" Hall "}, "text": {"one\r\ntwo"}}, nil},
-		"leaves out fields without a label":        {url.Values{"name": {"Hall"}, "text": {"one\ntwo"}, "note": {"mine"}}, nil},
+		"leaves out fields without a label": {
+			url.Values{"name": {"Hall"}, "text": {"one\ntwo"}, "note": {"mine"}},
+			nil,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, _, form := newForm(t, c.typed)
@@ -119,9 +124,12 @@ func TestSave(t *testing.T) {
 		status int // 0 where nothing was written yet
 		fault  string
 	}{
-		"goes on where nothing is wrong":   {nil, true, nil, http.StatusSeeOther, ""},
-		"shows the form where it is wrong": {models.InvalidFields(map[string]string{"name": "field.required"}), false, nil, 0, "Please fill this in."},
-		"fails where nobody can mend it":   {broken, true, broken, 0, ""},
+		"goes on where nothing is wrong": {nil, true, nil, http.StatusSeeOther, ""},
+		"shows the form where it is wrong": {
+			models.InvalidFields(map[string]string{"name": "field.required"}),
+			false, nil, 0, "Please fill this in.",
+		},
+		"fails where nobody can mend it": {broken, true, broken, 0, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			kit, context, form := newForm(t, url.Values{})

@@ -53,6 +53,14 @@ func (p *Page) Title() string {
 	return p.Pick(p.Event.TitleJa, p.Event.TitleEn)
 }
 
+// Local shows a time on the clock of the page's event, or on ours where the page has none.
+func (p *Page) Local(t time.Time) time.Time {
+	if p.Event == nil {
+		return t.In(models.DefaultZone)
+	}
+	return p.Event.Local(t)
+}
+
 // Public is the public page of the page's event.
 func (p *Page) Public() paths.Event { return paths.OfEvent(p.Event.Slug) }
 

@@ -59,6 +59,7 @@ func functions(assets *assets) template.FuncMap {
 		"percent":          chart.Percent,
 		"publicPath":       paths.OfEvent,
 		"staffPath":        paths.OfStaffEvent,
+		"newEventPath":     func() string { return paths.NewEvent },
 		"organizationPath": paths.OfStaffOrganization,
 		"endLoginPath":     paths.EndLogin,
 	}

@@ -1,0 +1,161 @@
+package event
+
+import (
+	"context"
+	"slices"
+	"strconv"
+
+	"meguri/models"
+)
+
+// Copy makes a draft like an event, with ticket types, consents, agenda, doors and surveys, but without people and
+// their answers. The same request again (id, made by the client) answers with the copy that it made. Forbidden for an
+// account with a role at the event alone: it makes no further ones.
+func (s *Service) Copy(
+	ctx context.Context, account *models.Account, e *models.Event, id string,
+) (*models.Event, error) {
+	may, err := mayCopy(s.db.Query(ctx), account, e)
+	if err != nil {
+		return nil, err
+	}
+	if !may {
+		return nil, models.NewError(models.CodeForbidden, "event.copy_forbidden")
+	}
+	if made, err := s.made(ctx, id, e.OrganizationID); err != nil || made != nil {
+		return made, err
+	}
+	slug, err := s.freeSlug(ctx, e.Slug)
+	if err != nil {
+		return nil, err
+	}
+	copied := newCopy(e, id, slug)
+	return copied, s.db.InTx(ctx, func(tx *models.Tx) error {
+		if err := tx.Events().Create(copied); err != nil {
+			return err
+		}
+		return copyParts(tx, e, copied)
+	})
+}
+
+// mayCopy reports whether the account may make events of the event's host.
+func mayCopy(q *models.Query, account *models.Account, e *models.Event) (bool, error) {
+	hosts, err := q.Organizations().OfEditor(account.ID)
+	return slices.ContainsFunc(hosts, func(o models.Organization) bool { return o.ID == e.OrganizationID }), err
+}
+
+func (s *Service) freeSlug(ctx context.Context, slug string) (string, error) {
+	for n := 2; ; n++ {
+		next := slug + "-" + strconv.Itoa(n)
+		taken, err := s.db.Query(ctx).Events().SlugTaken(next)
+		if err != nil || !taken {
+			return next, err
+		}
+	}
+}
+
+func newCopy(e *models.Event, id, slug string) *models.Event {
+	copied := *e
+	copied.ID, copied.Slug = validID(id), slug
+	copied.State, copied.LiveRoomState = models.EventDraft, models.LiveRoomAuto
+	copied.Sequence, copied.CancelReason = 0, ""
+	copied.PublishedAt, copied.CancelledAt, copied.ArchivedAt = nil, nil, nil
+	return &copied
+}
+
+// copyParts copies what belongs to an event and is not about people.
+func copyParts(tx *models.Tx, from, to *models.Event) error {
+	for _, part := range []func(tx *models.Tx, from, to *models.Event) error{
+		copyPartners,
+		copyTicketTypes,
+		copyConsents,
+		copyDoors,
+		func(tx *models.Tx, from, to *models.Event) error { return tx.Sessions().CopyAll(from, to) },
+		copySurveys,
+	} {
+		if err := part(tx, from, to); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func copyPartners(tx *models.Tx, from, to *models.Event) error {
+	if err := tx.Events().LoadPartners(from); err != nil {
+		return err
+	}
+	partners := slices.Clone(from.Partners)
+	for i := range partners {
+		partners[i].EventID = to.ID
+	}
+	return tx.Events().ReplacePartners(to, partners)
+}
+
+// copyTicketTypes leaves the opening windows out: they are about the other event's day.
+func copyTicketTypes(tx *models.Tx, from, to *models.Event) error {
+	list, err := tx.TicketTypes().OfEvent(from)
+	if err != nil {
+		return err
+	}
+	for _, t := range list {
+		t.ID, t.EventID, t.Taken, t.OpensAt, t.ClosesAt = "", to.ID, 0, nil, nil
+		if err := tx.TicketTypes().Create(&t); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func copyConsents(tx *models.Tx, from, to *models.Event) error {
+	list, err := tx.ConsentTexts().OfEvent(from)
+	if err != nil {
+		return err
+	}
+	for _, c := range list {
+		c.EventID = to.ID
+		if err := tx.ConsentTexts().Add(&c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func copyDoors(tx *models.Tx, from, to *models.Event) error {
+	list, err := tx.Doors().OfEvent(from)
+	if err != nil {
+		return err
+	}
+	for _, d := range list {
+		d.ID, d.EventID = "", to.ID
+		if err := tx.Doors().Create(&d); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// copySurveys makes drafts: when the surveys closed is about the other event.
+func copySurveys(tx *models.Tx, from, to *models.Event) error {
+	list, err := tx.Surveys().OfEvent(from)
+	if err != nil {
+		return err
+	}
+	for _, s := range list {
+		copied := &models.Survey{
+			EventID:         to.ID,
+			TitleJa:         s.TitleJa,
+			TitleEn:         s.TitleEn,
+			IntroJa:         s.IntroJa,
+			IntroEn:         s.IntroEn,
+			OpensAfterEvent: s.OpensAfterEvent,
+		}
+		if err := tx.Surveys().Create(copied); err != nil {
+			return err
+		}
+		for _, q := range s.Questions {
+			if err := tx.Questions().Add(copied, &q); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}

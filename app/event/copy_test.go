@@ -1,0 +1,145 @@
+package event_test
+
+import (
+	"testing"
+	"time"
+
+	"meguri/models"
+	"meguri/models/modelstest"
+)
+
+// copied copies the event for somebody who may.
+func (f *fixture) copied(t *testing.T) *models.Event {
+	t.Helper()
+	owner := f.account(t, models.RoleOwner, false)
+	copied, err := f.events.Copy(t.Context(), owner, f.stored(t), models.NewID())
+	must(t, err)
+	return copied
+}
+
+func TestACopyIsADraft(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		must(t, f.events.Cancel(t.Context(), f.event, "雨のため"))
+		copied := f.copied(t)
+		equal(t, "the state", copied.State, models.EventDraft)
+		equal(t, "the slug", copied.Slug, "summit-2")
+		equal(t, "the reason", copied.CancelReason, "")
+		equal(t, "whether it is called off", copied.CalledOff(), false)
+		equal(t, "the title", copied.TitleJa, f.event.TitleJa)
+		equal(t, "the slug of a further one", f.copied(t).Slug, "summit-3")
+	})
+}
+
+func TestARepeatedRequestMakesOneCopy(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		owner, id := f.account(t, models.RoleOwner, false), models.NewID()
+		first, err := f.events.Copy(t.Context(), owner, f.stored(t), id)
+		must(t, err)
+		again, err := f.events.Copy(t.Context(), owner, f.stored(t), id)
+		must(t, err)
+		equal(t, "the id", first.ID, id)
+		equal(t, "the id of the second", again.ID, id)
+	})
+}
+
+func TestWhoMayCopy(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		for name, c := range map[string]struct {
+			role    models.Role
+			atEvent bool
+			code    models.Code
+		}{
+			"an organizer of the host":     {models.RoleOrganizer, false, ""},
+			"not a receptionist of it":     {models.RoleReceptionist, false, models.CodeForbidden},
+			"not an organizer of this one": {models.RoleOrganizer, true, models.CodeForbidden},
+		} {
+			t.Run(name, func(t *testing.T) {
+				_, err := f.events.Copy(t.Context(), f.account(t, c.role, c.atEvent), f.event, models.NewID())
+				equal(t, "the error", models.CodeOf(err), c.code)
+			})
+		}
+	})
+}
+
+func TestACopyHasNoPeople(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		modelstest.Registration(t, f.db, f.event, "venue")
+		copied := f.copied(t)
+		people, err := f.query(t).Registrations().Count(copied, models.RegistrationFilter{}, 1000)
+		must(t, err)
+		equal(t, "the number of registrations", people, 0)
+		types, err := f.query(t).TicketTypes().OfEvent(copied)
+		must(t, err)
+		equal(t, "the ticket types", slugsOf(types), []string{"venue", "online"})
+		equal(t, "the places taken", types[0].Taken, 0)
+		equal(t, "the capacity", *types[0].Capacity, 2)
+	})
+}
+
+func TestACopyHasTheAgenda(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		cancelled := modelstest.Session(t, f.db, f.event, models.Session{
+			TitleJa: "開会", StartsAt: f.event.StartsAt, EndsAt: f.event.EndsAt,
+			Room: &models.Room{NameJa: "大会議室"}, Track: &models.Track{NameJa: "対話"},
+			Speakers: []models.SessionSpeaker{
+				{Speaker: models.Speaker{OrganizationEn: "NEC", NameEn: "Alice"}},
+				{Speaker: models.Speaker{NameJa: "市長"}},
+			},
+		})
+		modelstest.Write(t, f.db, func(tx *models.Tx) error {
+			return tx.Sessions().SetCancelled(f.event, cancelled.ID, true)
+		})
+		sessions, err := f.query(t).Sessions().OfEvent(f.copied(t))
+		must(t, err)
+		equal(t, "the number of sessions", len(sessions), 1)
+		equal(t, "the title", sessions[0].TitleJa, "開会")
+		equal(t, "when it was cancelled", sessions[0].CancelledAt, nil)
+		equal(t, "the room", sessions[0].Room.NameJa, "大会議室")
+		equal(t, "the track", sessions[0].Track.NameJa, "対話")
+		equal(t, "the number of speakers", len(sessions[0].Speakers), 2)
+		equal(t, "the first speaker", sessions[0].Speakers[0].Speaker.NameEn, "Alice")
+	})
+}
+
+func TestACopyHasConsentsPartnersDoorsAndSurveys(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		in := inputOf(f.event)
+		in.NewPartners = "専修大学"
+		must(t, f.events.Update(t.Context(), f.stored(t), in))
+		closes := f.event.EndsAt.Add(time.Hour)
+		survey := &models.Survey{EventID: f.event.ID, TitleJa: "ふりかえり", State: models.SurveyOpen, ClosesAt: &closes}
+		question := &models.Question{Slug: "joy", Kind: models.QuestionScale5, TitleJa: "楽しかったですか"}
+		modelstest.Write(t, f.db, func(tx *models.Tx) error {
+			consent := &models.ConsentText{EventID: f.event.ID, Slug: "photo", TextJa: "写真を撮ります。"}
+			if err := tx.ConsentTexts().Add(consent); err != nil {
+				return err
+			}
+			if err := tx.Doors().Create(&models.Door{EventID: f.event.ID, Slug: "main", NameJa: "正面"}); err != nil {
+				return err
+			}
+			if err := tx.Surveys().Create(survey); err != nil {
+				return err
+			}
+			return tx.Questions().Add(survey, question)
+		})
+		q, copied := f.query(t), f.copied(t)
+		must(t, q.Events().LoadPartners(copied))
+		equal(t, "the number of partners", len(copied.Partners), 1)
+		equal(t, "the partner", copied.Partners[0].Organization.NameJa, "専修大学")
+		consents, err := q.ConsentTexts().OfEvent(copied)
+		must(t, err)
+		equal(t, "the number of consents", len(consents), 1)
+		equal(t, "the consent", consents[0].TextJa, "写真を撮ります。")
+		doors, err := q.Doors().OfEvent(copied)
+		must(t, err)
+		equal(t, "the number of doors", len(doors), 1)
+		equal(t, "the door", doors[0].NameJa, "正面")
+		surveys, err := q.Surveys().OfEvent(copied)
+		must(t, err)
+		equal(t, "the number of surveys", len(surveys), 1)
+		equal(t, "the state of the survey", surveys[0].State, models.SurveyDraft)
+		equal(t, "when it closes", surveys[0].ClosesAt, nil)
+		equal(t, "the number of questions", len(surveys[0].Questions), 1)
+		equal(t, "the question", surveys[0].Questions[0].TitleJa, "楽しかったですか")
+	})
+}

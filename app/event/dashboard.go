@@ -1,0 +1,182 @@
+package event
+
+import (
+	"context"
+	"time"
+
+	"meguri/models"
+)
+
+// Dashboard is an event's numbers, and what is to be done about it.
+type Dashboard struct {
+	Types   []Tally
+	SignUps []Bar // a day each, oldest first
+	// Arrivals is empty until somebody came.
+	Arrivals []Bar
+	// Missing are the text keys of what the event lacks to be published.
+	Missing    []string
+	Ended      bool
+	FailedMail int
+	// MayCopy says that the account may make events of the same host.
+	MayCopy bool
+	// CopyID makes a repeated request one copy.
+	CopyID string
+}
+
+// Tally is a ticket type with its numbers of people.
+type Tally struct {
+	models.TicketType
+	Confirmed, Waitlisted, Cancelled int
+	// Expected is how many are to come, Arrived how many of them did.
+	Expected, Arrived int
+}
+
+// Bar is a column of a histogram: how many there were from Start, which is on the event's clock, to the next one.
+type Bar struct {
+	Start time.Time
+	Count int
+}
+
+// Total is how many there were in all bars.
+func Total(bars []Bar) int {
+	n := 0
+	for _, bar := range bars {
+		n += bar.Count
+	}
+	return n
+}
+
+// Dashboard reads the dashboard of an event. Who may see the event calls it.
+func (s *Service) Dashboard(ctx context.Context, account *models.Account, e *models.Event) (*Dashboard, error) {
+	q := s.db.Query(ctx)
+	page := &Dashboard{Ended: e.Ended(q.Now), CopyID: models.NewID()}
+	for _, read := range []func(*models.Query, *models.Event) error{page.readTypes, page.readSignUps, page.readArrivals} {
+		if err := read(q, e); err != nil {
+			return nil, err
+		}
+	}
+	mails, err := q.Mails().Tallies(e)
+	if err != nil {
+		return nil, err
+	}
+	page.FailedMail = mails[models.MailFailed]
+	page.MayCopy, err = mayCopy(q, account, e)
+	return page, err
+}
+
+func (page *Dashboard) readTypes(q *models.Query, e *models.Event) error {
+	types, err := q.TicketTypes().OfEvent(e)
+	if err != nil {
+		return err
+	}
+	tallies, err := q.Registrations().Tallies(e)
+	if err != nil {
+		return err
+	}
+	arrivals, err := q.Admissions().Arrivals(e)
+	if err != nil {
+		return err
+	}
+	page.Types = tally(types, tallies, arrivals)
+	if e.State == models.EventDraft || (e.State == models.EventPublished && !page.Ended) {
+		page.Missing = missing(e, types, q.Now)
+	}
+	return nil
+}
+
+// tally puts the numbers beside the ticket types.
+func tally(types []models.TicketType, tallies []models.Tally, arrivals []models.Arrival) []Tally {
+	list := make([]Tally, len(types))
+	byID := map[string]*Tally{}
+	for i, ticketType := range types {
+		list[i].TicketType = ticketType
+		byID[ticketType.ID] = &list[i]
+	}
+	for _, t := range tallies {
+		entry, ok := byID[t.TicketTypeID]
+		if !ok {
+			continue
+		}
+		switch t.State {
+		case models.RegistrationConfirmed:
+			entry.Confirmed = t.Count
+		case models.RegistrationWaitlisted:
+			entry.Waitlisted = t.Count
+		case models.RegistrationCancelled:
+			entry.Cancelled = t.Count
+		}
+	}
+	for _, a := range arrivals {
+		if entry, ok := byID[a.TicketTypeID]; ok {
+			entry.Expected, entry.Arrived = a.Expected, a.Arrived
+		}
+	}
+	return list
+}
+
+// signUpDays is how many days the histogram of sign-ups shows.
+const signUpDays = 28
+
+// readSignUps counts the registrations of the four weeks before now, or before the end of a past event.
+func (page *Dashboard) readSignUps(q *models.Query, e *models.Event) error {
+	last := q.Now
+	if page.Ended {
+		last = e.EndsAt
+	}
+	page.SignUps = days(e.Local(last), signUpDays)
+	times, err := q.Registrations().TimesSince(e, page.SignUps[0].Start)
+	countDays(page.SignUps, times)
+	return err
+}
+
+// days are the empty bars of the n days up to last.
+func days(last time.Time, n int) []Bar {
+	bars := make([]Bar, n)
+	for i := range bars {
+		bars[i].Start = time.Date(last.Year(), last.Month(), last.Day()-n+1+i, 0, 0, 0, 0, last.Location())
+	}
+	return bars
+}
+
+// countDays counts by date: where the clocks are changed, a day does not have 24 hours. Times on other days are left
+// out.
+func countDays(bars []Bar, times []time.Time) {
+	byDate := map[string]*Bar{}
+	for i := range bars {
+		byDate[bars[i].Start.Format(time.DateOnly)] = &bars[i]
+	}
+	for _, at := range times {
+		if bar, ok := byDate[at.In(bars[0].Start.Location()).Format(time.DateOnly)]; ok {
+			bar.Count++
+		}
+	}
+}
+
+const (
+	arrivalStep = 5 * time.Minute
+	// maxArrivalBars are a day.
+	maxArrivalBars = int(24 * time.Hour / arrivalStep)
+)
+
+func (page *Dashboard) readArrivals(q *models.Query, e *models.Event) error {
+	times, err := q.Admissions().ArrivalTimes(e)
+	page.Arrivals = arrivals(times, e.Zone())
+	return err
+}
+
+// arrivals counts sorted times in steps, from the first to the last, but for a day at most.
+func arrivals(times []time.Time, zone *time.Location) []Bar {
+	var bars []Bar
+	for _, at := range times {
+		first := times[0].Truncate(arrivalStep)
+		i := int(at.Sub(first) / arrivalStep)
+		if i >= maxArrivalBars {
+			break
+		}
+		for len(bars) <= i {
+			bars = append(bars, Bar{Start: first.Add(time.Duration(len(bars)) * arrivalStep).In(zone)})
+		}
+		bars[i].Count++
+	}
+	return bars
+}

@@ -1,0 +1,192 @@
+package event
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"meguri/models"
+)
+
+func zone(t *testing.T, name string) *time.Location {
+	t.Helper()
+	location, err := time.LoadLocation(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return location
+}
+
+func countsOf(bars []Bar) []int {
+	var counts []int
+	for _, bar := range bars {
+		counts = append(counts, bar.Count)
+	}
+	return counts
+}
+
+func TestDays(t *testing.T) {
+	berlin := zone(t, "Europe/Berlin")
+	for name, c := range map[string]struct {
+		last time.Time
+		want []string
+	}{
+		"end with the day of the time": {
+			time.Date(2030, 5, 2, 23, 59, 0, 0, berlin),
+			[]string{"2030-04-30 00:00", "2030-05-01 00:00", "2030-05-02 00:00"},
+		},
+		"begin at midnight over a short day": {
+			time.Date(2030, 4, 1, 12, 0, 0, 0, berlin),
+			[]string{"2030-03-30 00:00", "2030-03-31 00:00", "2030-04-01 00:00"},
+		},
+		"begin at midnight over a long day": {
+			time.Date(2030, 10, 28, 12, 0, 0, 0, berlin),
+			[]string{"2030-10-26 00:00", "2030-10-27 00:00", "2030-10-28 00:00"},
+		},
+		"go back over the turn of the year": {
+			time.Date(2030, 1, 1, 0, 0, 0, 0, berlin),
+			[]string{"2029-12-30 00:00", "2029-12-31 00:00", "2030-01-01 00:00"},
+		},
+		"have the leap day": {
+			time.Date(2028, 3, 1, 9, 0, 0, 0, berlin),
+			[]string{"2028-02-28 00:00", "2028-02-29 00:00", "2028-03-01 00:00"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var got []string
+			for _, bar := range days(c.last, 3) {
+				got = append(got, bar.Start.Format("2006-01-02 15:04"))
+			}
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestCountDays(t *testing.T) {
+	berlin := zone(t, "Europe/Berlin")
+	at := func(month time.Month, day, hour, minute int) time.Time {
+		return time.Date(2030, month, day, hour, minute, 0, 0, berlin).UTC()
+	}
+	for name, c := range map[string]struct {
+		last  time.Time
+		times []time.Time
+		want  []int
+	}{
+		"no data":                        {at(5, 2, 12, 0), nil, []int{0, 0, 0}},
+		"one sign-up":                    {at(5, 2, 12, 0), []time.Time{at(5, 1, 12, 0)}, []int{0, 1, 0}},
+		"both ends of a day of 24 hours": {at(5, 2, 12, 0), []time.Time{at(5, 1, 0, 0), at(5, 1, 23, 59)}, []int{0, 2, 0}},
+		"both ends of a day of 23 hours": {
+			at(4, 1, 12, 0),
+			[]time.Time{at(3, 31, 0, 0), at(3, 31, 23, 59), at(4, 1, 0, 0)},
+			[]int{0, 2, 1},
+		},
+		"both ends of a day of 25 hours": {
+			at(10, 28, 12, 0),
+			[]time.Time{at(10, 27, 0, 0), at(10, 27, 23, 59), at(10, 28, 0, 0)},
+			[]int{0, 2, 1},
+		},
+		"the day before and the day past": {at(5, 2, 12, 0), []time.Time{at(4, 29, 23, 59), at(5, 3, 0, 0)}, []int{0, 0, 0}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			bars := days(c.last.In(berlin), 3)
+			countDays(bars, c.times)
+			if diff := cmp.Diff(c.want, countsOf(bars)); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestArrivals(t *testing.T) {
+	tokyo := zone(t, "Asia/Tokyo")
+	at := func(hour, minute, second int) time.Time {
+		return time.Date(2030, 5, 1, hour, minute, second, 0, time.UTC)
+	}
+	for name, c := range map[string]struct {
+		times []time.Time
+		want  []int
+		first string // on the clock of the event
+	}{
+		"nobody":                {nil, nil, ""},
+		"one person":            {[]time.Time{at(3, 57, 12)}, []int{1}, "12:55"},
+		"two at once":           {[]time.Time{at(3, 55, 0), at(3, 59, 59)}, []int{2}, "12:55"},
+		"one in the next step":  {[]time.Time{at(3, 59, 59), at(4, 0, 0)}, []int{1, 1}, "12:55"},
+		"a pause in between":    {[]time.Time{at(3, 55, 0), at(4, 6, 0)}, []int{1, 0, 1}, "12:55"},
+		"one the day after too": {[]time.Time{at(3, 55, 0), at(27, 55, 0)}, []int{1}, "12:55"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			bars := arrivals(c.times, tokyo)
+			if diff := cmp.Diff(c.want, countsOf(bars)); diff != "" {
+				t.Error(diff)
+			}
+			if len(bars) > 0 && bars[0].Start.Format("15:04") != c.first {
+				t.Errorf("the first step starts at %v, want %s", bars[0].Start, c.first)
+			}
+		})
+	}
+	t.Run("a whole day has all its steps", func(t *testing.T) {
+		day := arrivals([]time.Time{at(0, 0, 0), at(0, 0, 0).Add(24*time.Hour - time.Second)}, tokyo)
+		if len(day) != maxArrivalBars {
+			t.Errorf("%d steps, want %d", len(day), maxArrivalBars)
+		}
+	})
+}
+
+func TestTotal(t *testing.T) {
+	for name, c := range map[string]struct {
+		bars []Bar
+		want int
+	}{
+		"of nothing": {nil, 0},
+		"of bars":    {[]Bar{{Count: 2}, {Count: 0}, {Count: 3}}, 5},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got := Total(c.bars); got != c.want {
+				t.Errorf("%d, want %d", got, c.want)
+			}
+		})
+	}
+}
+
+func TestTally(t *testing.T) {
+	venue, online := models.TicketType{ID: "v"}, models.TicketType{ID: "o"}
+	for name, c := range map[string]struct {
+		tallies  []models.Tally
+		arrivals []models.Arrival
+		want     []Tally
+	}{
+		"no data": {nil, nil, []Tally{{TicketType: venue}, {TicketType: online}}},
+		"numbers of each": {
+			[]models.Tally{
+				{TicketTypeID: "v", State: models.RegistrationConfirmed, Count: 40},
+				{TicketTypeID: "v", State: models.RegistrationWaitlisted, Count: 3},
+				{TicketTypeID: "o", State: models.RegistrationCancelled, Count: 2},
+			},
+			[]models.Arrival{{TicketTypeID: "v", Expected: 40, Arrived: 31, Inside: 30}},
+			[]Tally{
+				{TicketType: venue, Confirmed: 40, Waitlisted: 3, Expected: 40, Arrived: 31},
+				{TicketType: online, Cancelled: 2},
+			},
+		},
+		"states that are not shown": {
+			[]models.Tally{{TicketTypeID: "v", State: models.RegistrationDeclined, Count: 5}},
+			nil,
+			[]Tally{{TicketType: venue}, {TicketType: online}},
+		},
+		"a ticket type that was added meanwhile": {
+			[]models.Tally{{TicketTypeID: "new", State: models.RegistrationConfirmed, Count: 1}},
+			[]models.Arrival{{TicketTypeID: "new", Expected: 1}},
+			[]Tally{{TicketType: venue}, {TicketType: online}},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := tally([]models.TicketType{venue, online}, c.tallies, c.arrivals)
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}

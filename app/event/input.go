@@ -1,0 +1,232 @@
+package event
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"meguri/app/service/check"
+	"meguri/models"
+	"meguri/models/text"
+)
+
+// EventInput is what staff write about an event. Each text may be in Japanese, English or both. Times are on the clock
+// of TimeZone. A `label` marks the fields in which two editors may differ.
+type EventInput struct {
+	// ID is made by the form of a new event, so that a repeated request makes one event.
+	ID string `form:"id"`
+	// Version is the one that was edited; a new event has none.
+	Version int `form:"version"`
+	// Organization is the id of the host of a new event. It may be left out where there is only one.
+	Organization   string `form:"organization"`
+	Slug           string `form:"slug"`
+	TitleJa        string `form:"title_ja" label:"event.title_ja"`
+	TitleEn        string `form:"title_en" label:"event.title_en"`
+	SummaryJa      string `form:"summary_ja" label:"event.summary_ja"`
+	SummaryEn      string `form:"summary_en" label:"event.summary_en"`
+	DescriptionJa  string `form:"description_ja" label:"event.description_ja"`
+	DescriptionEn  string `form:"description_en" label:"event.description_en"`
+	StartsAt       string `form:"starts_at" label:"event.starts_at"`
+	EndsAt         string `form:"ends_at" label:"event.ends_at"`
+	TimeZone       string `form:"time_zone" label:"event.time_zone"`
+	MoveAgenda     bool   `form:"move_agenda"` // sessions move with the start
+	VenueNameJa    string `form:"venue_name_ja" label:"event.venue_name_ja"`
+	VenueNameEn    string `form:"venue_name_en" label:"event.venue_name_en"`
+	VenueAddressJa string `form:"venue_address_ja" label:"event.venue_address_ja"`
+	VenueAddressEn string `form:"venue_address_en" label:"event.venue_address_en"`
+	VenueMapURL    string `form:"venue_map_url" label:"event.venue_map_url"`
+	StreamURL      string `form:"stream_url" label:"event.stream_url"`
+	ContactEmail   string `form:"contact_email" label:"event.contact_email"`
+	// CoHosts and Partners are ids of organizations.
+	CoHosts  []string `form:"cohosts"`
+	Partners []string `form:"partners"`
+	// NewPartners are organizations that are not known yet, one a line: name | English name.
+	NewPartners string `form:"new_partners"`
+	Tell        bool   `form:"tell"` // mail all who registered where time or place change
+}
+
+const (
+	maxLine     = 200 // characters
+	maxText     = 20_000
+	maxSlug     = 60
+	maxPartners = 100
+	maxLength   = 366 * 24 * time.Hour
+)
+
+var slugs = regexp.MustCompile(`^[a-z0-9](-?[a-z0-9]){2,59}$`)
+
+// checkSlug reads the name of something in addresses.
+func checkSlug(c *check.Checker, typed string) string {
+	slug := strings.ToLower(strings.TrimSpace(typed))
+	if len(slug) > maxSlug || !slugs.MatchString(slug) {
+		c.Fault("slug", "event.slug_form")
+	}
+	return slug
+}
+
+// eventInputOf is an event as its form shows it. The partners must be loaded.
+func eventInputOf(e *models.Event) *EventInput {
+	in := &EventInput{
+		Version:        e.Version,
+		TitleJa:        e.TitleJa,
+		TitleEn:        e.TitleEn,
+		SummaryJa:      e.SummaryJa,
+		SummaryEn:      e.SummaryEn,
+		DescriptionJa:  e.DescriptionJa,
+		DescriptionEn:  e.DescriptionEn,
+		StartsAt:       e.Local(e.StartsAt).Format(check.LocalLayout),
+		EndsAt:         e.Local(e.EndsAt).Format(check.LocalLayout),
+		TimeZone:       e.TimeZone,
+		MoveAgenda:     true,
+		VenueNameJa:    e.VenueNameJa,
+		VenueNameEn:    e.VenueNameEn,
+		VenueAddressJa: e.VenueAddressJa,
+		VenueAddressEn: e.VenueAddressEn,
+		VenueMapURL:    e.VenueMapURL,
+		StreamURL:      e.StreamURL,
+		ContactEmail:   e.ContactEmail,
+	}
+	for _, p := range e.Partners {
+		if p.Part == models.PartCoHost {
+			in.CoHosts = append(in.CoHosts, p.OrganizationID)
+		} else {
+			in.Partners = append(in.Partners, p.OrganizationID)
+		}
+	}
+	return in
+}
+
+// newEventInput is the form of a new event: an afternoon in two months.
+func newEventInput(now time.Time) *EventInput {
+	day := now.AddDate(0, 2, 0).Format(time.DateOnly)
+	return &EventInput{ID: models.NewID(), TimeZone: "Asia/Tokyo", StartsAt: day + "T13:00", EndsAt: day + "T16:00"}
+}
+
+// fill puts what was typed into an event and notes what is wrong with it.
+func (in *EventInput) fill(c *check.Checker, e *models.Event) {
+	e.TitleJa = c.Line("title_ja", in.TitleJa, maxLine, check.Optional)
+	e.TitleEn = c.Line("title_en", in.TitleEn, maxLine, check.Optional)
+	if e.TitleJa == "" && e.TitleEn == "" {
+		c.Fault("title_ja", "field.required")
+	}
+	e.SummaryJa = c.Line("summary_ja", in.SummaryJa, maxLine, check.Optional)
+	e.SummaryEn = c.Line("summary_en", in.SummaryEn, maxLine, check.Optional)
+	e.DescriptionJa = c.Text("description_ja", in.DescriptionJa, maxText, check.Optional)
+	e.DescriptionEn = c.Text("description_en", in.DescriptionEn, maxText, check.Optional)
+	in.fillTimes(c, e)
+	e.VenueNameJa = c.Line("venue_name_ja", in.VenueNameJa, maxLine, check.Optional)
+	e.VenueNameEn = c.Line("venue_name_en", in.VenueNameEn, maxLine, check.Optional)
+	e.VenueAddressJa = c.Line("venue_address_ja", in.VenueAddressJa, maxLine, check.Optional)
+	e.VenueAddressEn = c.Line("venue_address_en", in.VenueAddressEn, maxLine, check.Optional)
+	e.VenueMapURL = c.URL("venue_map_url", in.VenueMapURL, check.Optional)
+	e.StreamURL = c.URL("stream_url", in.StreamURL, check.Optional)
+	e.ContactEmail, _ = c.Email("contact_email", in.ContactEmail, check.Optional)
+	if len(in.newPartners()) > maxPartners {
+		c.Fault("new_partners", "event.text_long")
+	}
+}
+
+func (in *EventInput) fillTimes(c *check.Checker, e *models.Event) {
+	zone, err := time.LoadLocation(strings.TrimSpace(in.TimeZone))
+	if err != nil || in.TimeZone == "" || in.TimeZone == "Local" {
+		c.Fault("time_zone", "event.zone_unknown")
+		return
+	}
+	e.TimeZone = zone.String()
+	e.StartsAt = c.LocalTime("starts_at", in.StartsAt, zone, check.Required)
+	e.EndsAt = c.LocalTime("ends_at", in.EndsAt, zone, check.Required)
+	switch {
+	case !c.OK("starts_at", "ends_at"):
+	case !e.EndsAt.After(e.StartsAt):
+		c.Fault("ends_at", "event.ends_before")
+	case e.EndsAt.Sub(e.StartsAt) > maxLength:
+		c.Fault("ends_at", "event.lasts_long")
+	}
+}
+
+// TicketTypeInput is what staff write about a ticket type. Times are on the event's clock; no capacity means no limit.
+// A `label` marks the fields in which two editors may differ.
+type TicketTypeInput struct {
+	// Version is the one that was edited; a new ticket type has none.
+	Version  int         `form:"version"`
+	Slug     string      `form:"slug"` // of a new one
+	NameJa   string      `form:"name_ja" label:"ticket_type.name_ja"`
+	NameEn   string      `form:"name_en" label:"ticket_type.name_en"`
+	Mode     models.Mode `form:"mode"`
+	Capacity string      `form:"capacity" label:"ticket_type.capacity"`
+	OpensAt  string      `form:"opens_at" label:"ticket_type.opens_at"`
+	ClosesAt string      `form:"closes_at" label:"ticket_type.closes_at"`
+	Hidden   bool        `form:"hidden"`
+}
+
+const maxCapacity = 1_000_000
+
+// ticketTypeInputOf is a ticket type of the event as its form shows it.
+func ticketTypeInputOf(e *models.Event, t *models.TicketType) *TicketTypeInput {
+	in := &TicketTypeInput{
+		Version: t.Version,
+		Slug:    t.Slug,
+		NameJa:  t.NameJa,
+		NameEn:  t.NameEn,
+		Mode:    t.Mode,
+		Hidden:  t.Hidden,
+	}
+	if t.Capacity != nil {
+		in.Capacity = strconv.Itoa(*t.Capacity)
+	}
+	if t.OpensAt != nil {
+		in.OpensAt = e.Local(*t.OpensAt).Format(check.LocalLayout)
+	}
+	if t.ClosesAt != nil {
+		in.ClosesAt = e.Local(*t.ClosesAt).Format(check.LocalLayout)
+	}
+	return in
+}
+
+// fill puts what was typed into a ticket type of the event and notes what is wrong with it.
+func (in *TicketTypeInput) fill(c *check.Checker, e *models.Event, t *models.TicketType) {
+	t.NameJa = c.Line("name_ja", in.NameJa, maxLine, check.Optional)
+	t.NameEn = c.Line("name_en", in.NameEn, maxLine, check.Optional)
+	if t.NameJa == "" && t.NameEn == "" {
+		c.Fault("name_ja", "field.required")
+	}
+	t.Mode = check.Choice(c, "mode", in.Mode, models.Modes)
+	if key := missingFor(e, t.Mode); key != "" && e.State == models.EventPublished {
+		c.Fault("mode", key)
+	}
+	t.Capacity = nil
+	if text.CleanLine(in.Capacity) != "" {
+		places := c.Int("capacity", in.Capacity, 0, maxCapacity, check.Optional)
+		t.Capacity = &places
+	}
+	t.OpensAt = optionalTime(c, "opens_at", in.OpensAt, e)
+	t.ClosesAt = optionalTime(c, "closes_at", in.ClosesAt, e)
+	if t.OpensAt != nil && t.ClosesAt != nil && !t.ClosesAt.After(*t.OpensAt) {
+		c.Fault("closes_at", "event.ends_before")
+	}
+	t.Hidden = in.Hidden
+}
+
+func optionalTime(c *check.Checker, field, typed string, e *models.Event) *time.Time {
+	at := c.LocalTime(field, typed, e.Zone(), check.Optional)
+	if at.IsZero() {
+		return nil
+	}
+	return &at
+}
+
+// ConsentInput is what staff write about a text that people agree to.
+type ConsentInput struct {
+	Slug     string `form:"slug"` // of a new one
+	TextJa   string `form:"text_ja"`
+	TextEn   string `form:"text_en"`
+	Required bool   `form:"required"`
+}
+
+// fill puts what was typed into a consent text and notes what is wrong with it.
+func (in *ConsentInput) fill(c *check.Checker, t *models.ConsentText) {
+	t.TextJa = c.Text("text_ja", in.TextJa, maxText, check.Required)
+	t.TextEn = c.Text("text_en", in.TextEn, maxText, check.Optional)
+	t.Required = in.Required
+}

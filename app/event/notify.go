@@ -1,0 +1,63 @@
+package event
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"meguri/app/service/mail"
+	"meguri/models"
+)
+
+const notifyBatch = 200
+
+// notice is what all who registered are told, with the facts of the moment.
+type notice struct {
+	EventID string            `json:"event"`
+	Kind    string            `json:"kind"` // of the mail
+	Facts   map[string]string `json:"facts"`
+	// ActivityID is what happened; nil in a job of before activities were recorded.
+	ActivityID *string `json:"activity,omitempty"`
+}
+
+// timeAndPlace are the facts of when and where an event was to be before it was changed.
+func timeAndPlace(e *models.Event) map[string]string {
+	return map[string]string{
+		"was_starts_at":  e.StartsAt.Format(time.RFC3339),
+		"was_ends_at":    e.EndsAt.Format(time.RFC3339),
+		"was_time_zone":  e.TimeZone,
+		"was_venue_ja":   e.VenueNameJa,
+		"was_venue_en":   e.VenueNameEn,
+		"was_address_ja": e.VenueAddressJa,
+		"was_address_en": e.VenueAddressEn,
+	}
+}
+
+// notifyAll queues the job that mails everybody of an activity, in its transaction. A thousand mails do not fit into
+// one transaction.
+func notifyAll(tx *models.Tx, e *models.Event, kind, activityID string, facts map[string]string) error {
+	payload, err := json.Marshal(notice{EventID: e.ID, Kind: kind, Facts: facts, ActivityID: &activityID})
+	if err != nil {
+		return err
+	}
+	return tx.Jobs().Add(JobNotify, fmt.Sprintf("%s:%s:%d", kind, e.ID, e.Version), string(payload), tx.Now)
+}
+
+// Notify does one job of kind JobNotify. A repetition mails nobody twice.
+func (s *Service) Notify(ctx context.Context, job *models.Job) error {
+	var n notice
+	if err := json.Unmarshal([]byte(job.Payload), &n); err != nil {
+		return err
+	}
+	return mail.ToMany(ctx, s.db, mail.Round{
+		EventID: n.EventID,
+		Cause:   job.ID,
+		Next: func(tx *models.Tx, after string) ([]models.Registration, error) {
+			return tx.Registrations().Live(n.EventID, after, notifyBatch)
+		},
+		Write: func(*models.Tx, *models.Registration) (*models.Mail, error) {
+			return &models.Mail{Kind: n.Kind, Data: n.Facts, ActivityID: n.ActivityID}, nil
+		},
+	})
+}

@@ -1,0 +1,181 @@
+package event
+
+import (
+	"context"
+	"slices"
+
+	"meguri/models"
+)
+
+// FrontPage is the events that everybody is invited to, and those that were.
+type FrontPage struct{ Upcoming, Past []*models.Event }
+
+const maxPast = 12
+
+// FrontPage reads the front page.
+func (s *Service) FrontPage(ctx context.Context) (*FrontPage, error) {
+	q := s.db.Query(ctx)
+	upcoming, err := q.Events().Upcoming()
+	if err != nil {
+		return nil, err
+	}
+	past, err := q.Events().Past(maxPast)
+	return &FrontPage{upcoming, past}, err
+}
+
+// Shown finds an event whose page the account may see; the account is nil for who is not signed in. A public event is
+// shown to everybody, a draft to those who prepare it; another is NotFound.
+func (s *Service) Shown(ctx context.Context, slug string, account *models.Account) (*models.Event, error) {
+	q := s.db.Query(ctx)
+	e, err := q.Events().BySlug(slug)
+	if err != nil {
+		return nil, err
+	}
+	if e.Public() {
+		return e, nil
+	}
+	if account != nil {
+		roles, err := q.Members().RolesAt(account.ID, e)
+		if err != nil {
+			return nil, err
+		}
+		if models.Holds(roles, models.SeeEvent) {
+			return e, nil
+		}
+	}
+	return nil, models.NewError(models.CodeNotFound, "error.not_found")
+}
+
+// EventPage is what an event's page shows besides the event.
+type EventPage struct {
+	TicketTypes []models.TicketType // those that everybody may see
+	Sessions    []models.Session
+	// Open says that people may register, as far as the event goes.
+	Open, Ended bool
+}
+
+// EventPage reads the page of an event, and its partners into the event.
+func (s *Service) EventPage(ctx context.Context, e *models.Event) (*EventPage, error) {
+	q := s.db.Query(ctx)
+	if err := q.Events().LoadPartners(e); err != nil {
+		return nil, err
+	}
+	types, err := q.TicketTypes().OfEvent(e)
+	if err != nil {
+		return nil, err
+	}
+	sessions, err := q.Sessions().OfEvent(e)
+	return &EventPage{
+		TicketTypes: slices.DeleteFunc(types, func(t models.TicketType) bool { return t.Hidden }),
+		Sessions:    sessions,
+		Open:        e.State == models.EventPublished && !e.Ended(q.Now),
+		Ended:       e.Ended(q.Now),
+	}, err
+}
+
+// ListPage is the events at which an account has a role.
+type ListPage struct {
+	Events []models.Event
+	// MayCreate says that the account may make further ones.
+	MayCreate bool
+}
+
+// ListPage reads the events of an account.
+func (s *Service) ListPage(ctx context.Context, account *models.Account) (*ListPage, error) {
+	q := s.db.Query(ctx)
+	events, err := q.Events().OfAccount(account.ID)
+	if err != nil {
+		return nil, err
+	}
+	hosts, err := q.Organizations().OfEditor(account.ID)
+	return &ListPage{Events: events, MayCreate: len(hosts) > 0}, err
+}
+
+// EditPage is the form of an event. Event is nil for a new one.
+type EditPage struct {
+	Event *models.Event
+	Input *EventInput
+	// Organizations may be co-hosts and partners.
+	Organizations []models.Organization
+	// HasAgenda says that there are sessions, which may move with the event.
+	HasAgenda bool
+}
+
+// NewPage is the form of a new event.
+func (s *Service) NewPage(ctx context.Context) (*EditPage, error) {
+	q := s.db.Query(ctx)
+	organizations, err := q.Organizations().All()
+	return &EditPage{Input: newEventInput(q.Now), Organizations: organizations}, err
+}
+
+// EditPage is the form of an event as it is stored now. Staff who may edit the event call it.
+func (s *Service) EditPage(ctx context.Context, id string) (*EditPage, error) {
+	q := s.db.Query(ctx)
+	e, err := q.Events().ByID(id)
+	if err != nil {
+		return nil, err
+	}
+	if err := q.Events().LoadPartners(e); err != nil {
+		return nil, err
+	}
+	all, err := q.Organizations().All()
+	if err != nil {
+		return nil, err
+	}
+	sessions, err := q.Sessions().OfEvent(e)
+	isHost := func(o models.Organization) bool { return o.ID == e.OrganizationID }
+	return &EditPage{
+		Event:         e,
+		Input:         eventInputOf(e),
+		Organizations: slices.DeleteFunc(all, isHost),
+		HasAgenda:     len(sessions) > 0,
+	}, err
+}
+
+// TicketTypesPage is an event's ticket types and consents, with the form of one ticket type.
+type TicketTypesPage struct {
+	Types    []models.TicketType
+	Consents []models.ConsentText
+	// Editing is the one in the form; nil for a new one.
+	Editing *models.TicketType
+	Input   *TicketTypeInput
+}
+
+// TicketTypesPage reads the ticket types of an event. id is the one to be edited, or "" for a new one. Staff who may
+// edit the event call it.
+func (s *Service) TicketTypesPage(ctx context.Context, e *models.Event, id string) (*TicketTypesPage, error) {
+	q := s.db.Query(ctx)
+	page := &TicketTypesPage{Input: &TicketTypeInput{Mode: models.ModeVenue}}
+	var err error
+	if id != "" {
+		if page.Editing, err = q.TicketTypes().ByID(e, id); err != nil {
+			return nil, err
+		}
+		page.Input = ticketTypeInputOf(e, page.Editing)
+	}
+	if page.Types, err = q.TicketTypes().OfEvent(e); err != nil {
+		return nil, err
+	}
+	page.Consents, err = q.ConsentTexts().OfEvent(e)
+	return page, err
+}
+
+// ConsentPage is the form of a text that people agree to. Consent is nil for a new one.
+type ConsentPage struct {
+	Consent *models.ConsentText
+	Input   *ConsentInput
+}
+
+// ConsentPage reads the newest version of a consent text; a slug of "" is a new one. Staff who may edit the event call
+// it.
+func (s *Service) ConsentPage(ctx context.Context, e *models.Event, slug string) (*ConsentPage, error) {
+	if slug == "" {
+		return &ConsentPage{Input: &ConsentInput{}}, nil
+	}
+	t, err := s.db.Query(ctx).ConsentTexts().BySlug(e, slug)
+	if err != nil {
+		return nil, err
+	}
+	in := &ConsentInput{Slug: t.Slug, TextJa: t.TextJa, TextEn: t.TextEn, Required: t.Required}
+	return &ConsentPage{Consent: t, Input: in}, nil
+}

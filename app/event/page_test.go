@@ -1,0 +1,252 @@
+package event_test
+
+import (
+	"testing"
+	"time"
+
+	"meguri/app/event"
+	"meguri/models"
+	"meguri/models/modelstest"
+)
+
+func TestShown(t *testing.T) {
+	const (
+		nobody    = ""
+		organizer = "an organizer of the host"
+		atEvent   = "a receptionist of the event"
+		stranger  = "an organizer of another event"
+	)
+	for name, c := range map[string]struct {
+		state models.EventState
+		who   string
+		code  models.Code
+	}{
+		"a published event to everybody":  {models.EventPublished, nobody, ""},
+		"a published event to a stranger": {models.EventPublished, stranger, ""},
+		"a cancelled event to everybody":  {models.EventCancelled, nobody, ""},
+		"a draft not to everybody":        {models.EventDraft, nobody, models.CodeNotFound},
+		"a draft not to a stranger":       {models.EventDraft, stranger, models.CodeNotFound},
+		"a draft to its organizers":       {models.EventDraft, organizer, ""},
+		"a draft to its receptionists":    {models.EventDraft, atEvent, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			each(t, func(t *testing.T, f *fixture) {
+				if c.state != models.EventPublished {
+					f.sets(t, c.state, nil)
+				}
+				var account *models.Account
+				switch c.who {
+				case organizer:
+					account = f.account(t, models.RoleOrganizer, false)
+				case atEvent:
+					account = f.account(t, models.RoleReceptionist, true)
+				case stranger:
+					other := &fixture{db: f.db, event: modelstest.Summit(t, f.db, "other")}
+					account = other.account(t, models.RoleOrganizer, false)
+				}
+				shown, err := f.events.Shown(t.Context(), "summit", account)
+				equal(t, "the error", models.CodeOf(err), c.code)
+				if c.code == "" {
+					equal(t, "the event", shown.ID, f.event.ID)
+				}
+			})
+		})
+	}
+	t.Run("no event at all", func(t *testing.T) {
+		each(t, func(t *testing.T, f *fixture) {
+			_, err := f.events.Shown(t.Context(), "nothing", f.account(t, models.RoleOwner, false))
+			equal(t, "the error", models.CodeOf(err), models.CodeNotFound)
+		})
+	})
+}
+
+func TestEventPage(t *testing.T) {
+	for name, c := range map[string]struct {
+		state       models.EventState
+		clock       time.Duration // after the end of the event
+		open, ended bool
+	}{
+		"is open before the end":    {models.EventPublished, -time.Hour, true, false},
+		"is over after the end":     {models.EventPublished, time.Hour, false, true},
+		"of a draft is not open":    {models.EventDraft, -time.Hour, false, false},
+		"of a cancelled one is not": {models.EventCancelled, -time.Hour, false, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			each(t, func(t *testing.T, f *fixture) {
+				f.db.SetClock(func() time.Time { return f.event.EndsAt.Add(c.clock) })
+				f.event.State = c.state
+				page, err := f.events.EventPage(t.Context(), f.event)
+				must(t, err)
+				equal(t, "whether it is open", page.Open, c.open)
+				equal(t, "whether it is over", page.Ended, c.ended)
+			})
+		})
+	}
+	t.Run("leaves hidden ticket types out", func(t *testing.T) {
+		each(t, func(t *testing.T, f *fixture) {
+			in := ticketTypeInput(f.ticketType(t, "venue"), "")
+			in.Hidden = true
+			must(t, f.events.SaveTicketType(t.Context(), f.event, f.ticketType(t, "venue").ID, in))
+			page, err := f.events.EventPage(t.Context(), f.event)
+			must(t, err)
+			equal(t, "the ticket types", slugsOf(page.TicketTypes), []string{"online"})
+		})
+	})
+}
+
+func TestFrontPage(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		page, err := f.events.FrontPage(t.Context())
+		must(t, err)
+		equal(t, "the number of upcoming events", len(page.Upcoming), 1)
+		equal(t, "the number of past events", len(page.Past), 0)
+		f.db.SetClock(func() time.Time { return f.event.EndsAt.Add(time.Hour) })
+		page, err = f.events.FrontPage(t.Context())
+		must(t, err)
+		equal(t, "the number of upcoming events after the end", len(page.Upcoming), 0)
+		equal(t, "the number of past events after the end", len(page.Past), 1)
+	})
+}
+
+func TestListPage(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		for name, c := range map[string]struct {
+			role      models.Role
+			atEvent   bool
+			mayCreate bool
+		}{
+			"an organizer of the host may make events":    {models.RoleOrganizer, false, true},
+			"a receptionist of the host may not":          {models.RoleReceptionist, false, false},
+			"an organizer of this event makes no further": {models.RoleOrganizer, true, false},
+		} {
+			t.Run(name, func(t *testing.T) {
+				page, err := f.events.ListPage(t.Context(), f.account(t, c.role, c.atEvent))
+				must(t, err)
+				equal(t, "the number of events", len(page.Events), 1)
+				equal(t, "whether the account may make events", page.MayCreate, c.mayCreate)
+			})
+		}
+	})
+}
+
+func TestEditPage(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		modelstest.Summit(t, f.db, "other")
+		page, err := f.events.EditPage(t.Context(), f.event.ID)
+		must(t, err)
+		equal(t, "the title", page.Input.TitleJa, f.event.TitleJa)
+		equal(t, "whether there is an agenda", page.HasAgenda, false)
+		equal(t, "the number of organizations besides the host", len(page.Organizations), 1)
+		modelstest.Session(t, f.db, f.event, models.Session{
+			TitleJa: "開会", StartsAt: f.event.StartsAt, EndsAt: f.event.EndsAt,
+		})
+		page, err = f.events.EditPage(t.Context(), f.event.ID)
+		must(t, err)
+		equal(t, "whether there is an agenda now", page.HasAgenda, true)
+	})
+}
+
+func TestNewPage(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		f.db.SetClock(func() time.Time { return time.Date(2030, 3, 5, 9, 0, 0, 0, time.UTC) })
+		page, err := f.events.NewPage(t.Context())
+		must(t, err)
+		equal(t, "the event", page.Event, nil)
+		equal(t, "the start", page.Input.StartsAt, "2030-05-05T13:00")
+		equal(t, "whether the id is one", models.ValidID(page.Input.ID), true)
+		equal(t, "the number of organizations", len(page.Organizations), 1)
+	})
+}
+
+func TestTicketTypesPage(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		must(t, f.rewords(t, "", "写真を撮ります。"))
+		page, err := f.events.TicketTypesPage(t.Context(), f.event, "")
+		must(t, err)
+		equal(t, "the one in the form", page.Editing, nil)
+		equal(t, "the input", page.Input, &event.TicketTypeInput{Mode: models.ModeVenue})
+		equal(t, "the ticket types", slugsOf(page.Types), []string{"venue", "online"})
+		equal(t, "the number of consents", len(page.Consents), 1)
+		online := f.ticketType(t, "online")
+		page, err = f.events.TicketTypesPage(t.Context(), f.event, online.ID)
+		must(t, err)
+		equal(t, "the one in the form", page.Editing.ID, online.ID)
+		equal(t, "its mode", page.Input.Mode, models.ModeOnline)
+	})
+}
+
+func TestConsentPage(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		must(t, f.rewords(t, "", "写真を撮ります。"))
+		page, err := f.events.ConsentPage(t.Context(), f.event, "photo")
+		must(t, err)
+		equal(t, "the input", page.Input, &event.ConsentInput{Slug: "photo", TextJa: "写真を撮ります。"})
+		page, err = f.events.ConsentPage(t.Context(), f.event, "")
+		must(t, err)
+		equal(t, "the consent of a new one", page.Consent, nil)
+		equal(t, "the input of a new one", page.Input, &event.ConsentInput{})
+	})
+}
+
+// dashboard is the event's for an organizer of its host.
+func (f *fixture) dashboard(t *testing.T) *event.Dashboard {
+	t.Helper()
+	page, err := f.events.Dashboard(t.Context(), f.account(t, models.RoleOrganizer, false), f.stored(t))
+	must(t, err)
+	return page
+}
+
+func TestDashboardOfAnEmptyEvent(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		page := f.dashboard(t)
+		equal(t, "the number of ticket types", len(page.Types), 2)
+		equal(t, "the number of days", len(page.SignUps), 28)
+		equal(t, "sign-ups", event.Total(page.SignUps), 0)
+		equal(t, "arrivals", page.Arrivals, nil)
+		equal(t, "what is missing", page.Missing, nil)
+		equal(t, "mails that failed", page.FailedMail, 0)
+		equal(t, "whether one may copy it", page.MayCopy, true)
+		equal(t, "whether it is over", page.Ended, false)
+	})
+}
+
+func TestDashboardCounts(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		r := modelstest.Registration(t, f.db, f.event, "venue")
+		modelstest.Registration(t, f.db, f.event, "online")
+		modelstest.Write(t, f.db, func(tx *models.Tx) error {
+			_, err := tx.Admissions().Enter([]models.Passage{
+				{RegistrationID: r.ID, EventID: f.event.ID, CheckInID: models.NewID(), At: f.event.StartsAt},
+			})
+			return err
+		})
+		page := f.dashboard(t)
+		equal(t, "confirmed at the venue", page.Types[0].Confirmed, 1)
+		equal(t, "expected at the venue", page.Types[0].Expected, 1)
+		equal(t, "arrived at the venue", page.Types[0].Arrived, 1)
+		equal(t, "confirmed online", page.Types[1].Confirmed, 1)
+		equal(t, "sign-ups today", page.SignUps[27].Count, 2)
+		equal(t, "arrivals", event.Total(page.Arrivals), 1)
+	})
+}
+
+func TestDashboardOfAPastEventShowsTheWeeksBeforeIt(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		f.db.SetClock(func() time.Time { return f.event.EndsAt.Add(365 * 24 * time.Hour) })
+		page := f.dashboard(t)
+		equal(t, "whether it is over", page.Ended, true)
+		equal(t, "what is missing", page.Missing, nil)
+		last := page.SignUps[27].Start.Format(time.DateOnly)
+		equal(t, "the last day", last, f.event.Local(f.event.EndsAt).Format(time.DateOnly))
+	})
+}
+
+func TestDashboardTellsWhatADraftLacks(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		f.sets(t, models.EventDraft, nil)
+		in := inputOf(f.stored(t))
+		in.VenueNameJa = ""
+		must(t, f.events.Update(t.Context(), f.stored(t), in))
+		equal(t, "what is missing", f.dashboard(t).Missing, []string{"event.missing_venue"})
+	})
+}
