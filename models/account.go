@@ -31,20 +31,20 @@ type PasswordReset struct {
 	UsedAt    *time.Time
 }
 
-// CreateAccount stores a new account. An address that has one already is a Conflict.
+// Create stores a new account. An address that has one already is a Conflict.
 func (store AccountStore) Create(a *Account) error {
 	a.ID, a.CreatedAt, a.UpdatedAt = NewID(), store.tx.Now, store.tx.Now
 	return mustAffect(store.tx.g.Clauses(doNothing).Create(a), NewError(CodeConflict, "account.exists"))
 }
 
-// AccountByEmail finds an account by its address in the form in which addresses are compared.
+// ByEmail finds an account by its address in the form in which addresses are compared.
 func (store AccountQuery) ByEmail(key string) (*Account, error) {
 	var a Account
 	err := store.q.g.Where("email_key = ?", key).Take(&a).Error
 	return &a, notFound(err)
 }
 
-// Account finds an account by its id.
+// ByID finds an account by its id.
 func (store AccountQuery) ByID(id string) (*Account, error) {
 	var a Account
 	err := store.q.g.Where("id = ?", id).Take(&a).Error
@@ -66,31 +66,31 @@ func (store AccountStore) set(id string, fields map[string]any) error {
 	return mustAffect(store.tx.g.Model(&Account{}).Where("id = ?", id).Updates(fields), NewError(CodeNotFound, "error.not_found"))
 }
 
-// CreatePasswordReset stores a reset; the caller has made its ID, which its secret is derived from.
+// Create stores a reset; the caller has made its ID, which its secret is derived from.
 func (store PasswordResetStore) Create(r *PasswordReset) error {
 	r.CreatedAt = store.tx.Now
 	return store.tx.g.Create(r).Error
 }
 
-// PasswordResetBySecret finds a reset that can still be used.
+// BySecret finds a reset that can still be used.
 func (store PasswordResetQuery) BySecret(secret string) (*PasswordReset, error) {
 	var r PasswordReset
 	err := store.q.g.Where("token_hash = ? AND used_at IS NULL AND expires_at > ?", HashSecret(secret), store.q.Now).Take(&r).Error
 	return &r, notFound(err)
 }
 
-// UsePasswordReset spends a reset. Of two at once, one is told NotFound.
+// Use spends a reset. Of two at once, one is told NotFound.
 func (store PasswordResetStore) Use(id string) error {
 	result := store.tx.g.Model(&PasswordReset{}).Where("id = ? AND used_at IS NULL AND expires_at > ?", id, store.tx.Now).Update("used_at", store.tx.Now)
 	return mustAffect(result, NewError(CodeNotFound, "error.not_found"))
 }
 
-// EndPasswordResets makes all open resets of an account useless.
+// EndAll makes all open resets of an account useless.
 func (store PasswordResetStore) EndAll(accountID string) error {
 	return store.tx.g.Model(&PasswordReset{}).Where("account_id = ? AND used_at IS NULL", accountID).Update("used_at", store.tx.Now).Error
 }
 
-// CountPasswordResets counts the resets that an account was given since a time.
+// CountSince counts the resets that an account was given since a time.
 func (store PasswordResetQuery) CountSince(accountID string, since time.Time) (int, error) {
 	var n int64
 	err := store.q.g.Model(&PasswordReset{}).Where("account_id = ? AND created_at > ?", accountID, since.UTC()).Count(&n).Error

@@ -20,13 +20,13 @@ func (store SurveyInvitationQuery) Uninvited(s *Survey, limit int) ([]Registrati
 	return list, err
 }
 
-// Invite lets a person answer the survey and reports false where they may already.
+// Add lets a person answer the survey and reports false where they may already.
 func (store SurveyInvitationStore) Add(s *Survey, r *Registration) (bool, error) {
 	result := store.tx.g.Clauses(doNothing).Create(&SurveyInvitation{ID: NewID(), SurveyID: s.ID, RegistrationID: r.ID, CreatedAt: store.tx.Now})
 	return result.RowsAffected == 1, result.Error
 }
 
-// TakeInvitation marks a person's invitation as answered and reports false where it was already, where there is none, or where the survey takes no
+// Take marks a person's invitation as answered and reports false where it was already, where there is none, or where the survey takes no
 // answers. The one conditional statement decides, also when two requests ask at once.
 func (store SurveyInvitationStore) Take(s *Survey, r *Registration) (bool, error) {
 	result := store.tx.g.Exec(`UPDATE invitations SET answered = TRUE WHERE survey_id = ? AND registration_id = ? AND answered = FALSE
@@ -42,7 +42,7 @@ func (store SurveyInvitationQuery) HasAnswered(s *Survey, r *Registration) (bool
 	return n > 0, err
 }
 
-// CountInvited counts who may answer the survey.
+// Count counts who may answer the survey.
 func (store SurveyInvitationQuery) Count(s *Survey) (int, error) {
 	var n int64
 	err := store.q.g.Model(&SurveyInvitation{}).Where("survey_id = ?", s.ID).Count(&n).Error

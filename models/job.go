@@ -31,7 +31,7 @@ type Job struct {
 	FinishedAt  *time.Time
 }
 
-// AddJob writes a job; it runs after the transaction is kept, not before runAt. The same cause again changes nothing.
+// Add writes a job; it runs after the transaction is kept, not before runAt. The same cause again changes nothing.
 // A kind that no feature registered is an error.
 func (store JobStore) Add(kind, cause, payload string, runAt time.Time) error {
 	if err := store.tx.db.kinds.Load().checkJob(kind); err != nil {
@@ -43,7 +43,7 @@ func (store JobStore) Add(kind, cause, payload string, runAt time.Time) error {
 	}).Error
 }
 
-// ClaimJob takes the job that is due longest for the given time, or returns nil. Several processes may ask at once: the conditional
+// Claim takes the job that is due longest for the given time, or returns nil. Several processes may ask at once: the conditional
 // update lets one of them have it. A job whose claim has run out (its process died) is due again.
 func (store JobStore) Claim(hold time.Duration) (*Job, error) {
 	const due = "state = ? AND run_at <= ? AND (locked_until IS NULL OR locked_until < ?)"
@@ -66,18 +66,18 @@ func (store JobStore) Claim(hold time.Duration) (*Job, error) {
 	return nil, nil
 }
 
-// HoldJob keeps a claimed job ours for the given time from now. The number of attempts tells this claim from a later one.
+// Extend keeps a claimed job ours for the given time from now. The number of attempts tells this claim from a later one.
 func (store JobStore) Extend(job *Job, hold time.Duration) error {
 	return store.tx.g.Model(&Job{}).Where("id = ? AND attempts = ? AND state = ? AND locked_until IS NOT NULL", job.ID, job.Attempts, JobWaiting).
 		Update("locked_until", store.tx.Now.Add(hold)).Error
 }
 
-// FinishJob records that the job is done, and forgets what it was about: that may be somebody's address.
+// Finish records that the job is done, and forgets what it was about: that may be somebody's address.
 func (store JobStore) Finish(id string) error {
 	return store.end(id, map[string]any{"state": JobDone, "payload": "", "finished_at": store.tx.Now, "last_error": "", "locked_until": nil})
 }
 
-// RetryJob lets the job run again at the time.
+// Retry lets the job run again at the time.
 func (store JobStore) Retry(id, trouble string, at time.Time) error {
 	return store.end(id, map[string]any{"run_at": at.UTC(), "last_error": trouble, "locked_until": nil})
 }
@@ -89,7 +89,7 @@ func (store JobStore) PutBack(id, reason string, at time.Time) error {
 	})
 }
 
-// FailJob gives the job up.
+// Fail gives the job up.
 func (store JobStore) Fail(id, trouble string) error {
 	return store.end(id, map[string]any{"state": JobFailed, "finished_at": store.tx.Now, "last_error": trouble, "locked_until": nil})
 }
@@ -98,7 +98,7 @@ func (store JobStore) end(id string, fields map[string]any) error {
 	return store.tx.g.Model(&Job{}).Where("id = ?", id).Updates(fields).Error
 }
 
-// NextJobAt is when the next waiting job is due; ok is false where none waits.
+// NextAt is when the next waiting job is due; ok is false where none waits.
 func (store JobQuery) NextAt() (at time.Time, ok bool, err error) {
 	var jobs []Job
 	err = store.q.g.Select("run_at").Where("state = ?", JobWaiting).Order("run_at").Limit(1).Find(&jobs).Error

@@ -24,13 +24,13 @@ type LoginFailure struct {
 	LastAt   time.Time
 }
 
-// CreateLogin stores a login.
+// Create stores a login.
 func (store LoginStore) Create(l *Login) error {
 	l.ID, l.CreatedAt, l.SeenAt = NewID(), store.tx.Now, store.tx.Now
 	return store.tx.g.Create(l).Error
 }
 
-// LoginBySecret finds the login that a cookie's secret opens, with its account; not one that expired or whose account is disabled.
+// BySecret finds the login that a cookie's secret opens, with its account; not one that expired or whose account is disabled.
 func (store LoginQuery) BySecret(secret string) (*Login, *Account, error) {
 	var l Login
 	if err := store.q.g.Where("token_hash = ? AND expires_at > ?", HashSecret(secret), store.q.Now).Take(&l).Error; err != nil {
@@ -41,29 +41,29 @@ func (store LoginQuery) BySecret(secret string) (*Login, *Account, error) {
 	return &l, &a, notFound(err)
 }
 
-// Logins lists where an account is signed in, the last used first.
+// OfAccount lists where an account is signed in, the last used first.
 func (store LoginQuery) OfAccount(accountID string) ([]Login, error) {
 	var list []Login
 	err := store.q.g.Where("account_id = ? AND expires_at > ?", accountID, store.q.Now).Order("seen_at DESC, id DESC").Limit(200).Find(&list).Error
 	return list, err
 }
 
-// SeeLogin notes that a login is in use.
+// Touch notes that a login is in use.
 func (store LoginStore) Touch(id string) error {
 	return store.tx.g.Model(&Login{}).Where("id = ?", id).Update("seen_at", store.tx.Now).Error
 }
 
-// DeleteLogin ends one of the account's logins.
+// Delete ends one of the account's logins.
 func (store LoginStore) Delete(accountID, id string) error {
 	return store.tx.g.Where("account_id = ? AND id = ?", accountID, id).Delete(&Login{}).Error
 }
 
-// DeleteLogins ends all logins of an account but one; keep is empty to end them all.
+// DeleteOthers ends all logins of an account but one; keep is empty to end them all.
 func (store LoginStore) DeleteOthers(accountID, keep string) error {
 	return store.tx.g.Where("account_id = ? AND id <> ?", accountID, keep).Delete(&Login{}).Error
 }
 
-// LoginFailures is what is recorded of a subject; one without failures has none.
+// OfSubject is what is recorded of a subject; one without failures has none.
 func (store LoginFailureQuery) OfSubject(subject string) (LoginFailure, error) {
 	var list []LoginFailure
 	err := store.q.g.Where("subject = ?", subject).Limit(1).Find(&list).Error
@@ -73,7 +73,7 @@ func (store LoginFailureQuery) OfSubject(subject string) (LoginFailure, error) {
 	return list[0], nil
 }
 
-// CountLoginFailure replaces what was read of a subject by a new count. ok is false where somebody else counted meanwhile: read it again.
+// Count replaces what was read of a subject by a new count. ok is false where somebody else counted meanwhile: read it again.
 func (store LoginFailureStore) Count(read LoginFailure, failures int) (ok bool, err error) {
 	if read.LastAt.IsZero() {
 		result := store.tx.g.Clauses(doNothing).Create(&LoginFailure{Subject: read.Subject, Failures: failures, LastAt: store.tx.Now})
@@ -84,18 +84,18 @@ func (store LoginFailureStore) Count(read LoginFailure, failures int) (ok bool, 
 	return result.RowsAffected == 1, result.Error
 }
 
-// ForgetLoginFailures clears a subject.
+// Forget clears a subject.
 func (store LoginFailureStore) Forget(subject string) error {
 	return store.tx.g.Where("subject = ?", subject).Delete(&LoginFailure{}).Error
 }
 
-// TakeBackLoginFailure uncounts one attempt of a subject: it was none.
+// TakeBack uncounts one attempt of a subject: it was none.
 func (store LoginFailureStore) TakeBack(subject string) error {
 	return store.tx.g.Model(&LoginFailure{}).Where("subject = ? AND failures > 0", subject).
 		Update("failures", gorm.Expr("failures - 1")).Error
 }
 
-// DropOldLogins removes logins and resets that have expired, and failures from before a time.
+// DropOld removes logins and resets that have expired, and failures from before a time.
 func (store LoginStore) DropOld(failuresBefore time.Time) error {
 	if err := store.tx.g.Where("expires_at < ?", store.tx.Now).Delete(&Login{}).Error; err != nil {
 		return err

@@ -43,7 +43,7 @@ type Mail struct {
 // JobSendMail is the kind of job that sends a mail; its payload is the mail's id.
 const JobSendMail = "mail"
 
-// QueueMail writes a mail and the job that sends it, in the causing transaction. The caller sets Cause, Kind, the addressee, Locale and
+// Queue writes a mail and the job that sends it, in the causing transaction. The caller sets Cause, Kind, the addressee, Locale and
 // Data; a cause that has its mail already changes nothing. A kind that no feature registered is an error.
 func (store MailStore) Queue(m *Mail) error {
 	if err := store.tx.db.kinds.Load().checkMail(m.Kind); err != nil {
@@ -64,7 +64,7 @@ func (store MailStore) Queue(m *Mail) error {
 // MessageID is what other mail programs know a mail by. It stays the same when the mail is sent again.
 func MessageID(id string) string { return id + "@meguri" }
 
-// DropMail takes back a mail of the same transaction, with its job.
+// Drop takes back a mail of the same transaction, with its job.
 func (store MailStore) Drop(cause string) error {
 	if err := store.tx.g.Exec(`DELETE FROM jobs WHERE kind = ? AND payload IN (SELECT id FROM mails WHERE cause = ?)`, JobSendMail, cause).Error; err != nil {
 		return err
@@ -72,14 +72,14 @@ func (store MailStore) Drop(cause string) error {
 	return store.tx.g.Where("cause = ?", cause).Delete(&Mail{}).Error
 }
 
-// MailsTo lists what was sent to a person, the latest first.
+// OfRegistration lists what was sent to a person, the latest first.
 func (store MailQuery) OfRegistration(r *Registration) ([]Mail, error) {
 	var list []Mail
 	err := store.q.g.Where("registration_id = ?", r.ID).Order("created_at DESC, id DESC").Limit(100).Find(&list).Error
 	return list, err
 }
 
-// MailedSince reports whether a person was written a mail of the kind after the time.
+// QueuedSince reports whether a person was written a mail of the kind after the time.
 func (store MailQuery) QueuedSince(r *Registration, kind string, since time.Time) (bool, error) {
 	var n int64
 	err := store.q.g.Model(&Mail{}).Where("registration_id = ? AND kind = ? AND created_at > ?", r.ID, kind, since).Count(&n).Error
@@ -96,14 +96,14 @@ func (store MailQuery) LastMailedTo(eventID, cause string) (string, error) {
 	return strings.Join(ids, ""), err
 }
 
-// AccountMails lists what was sent to a member of staff about their account, the latest first.
+// OfAccount lists what was sent to a member of staff about their account, the latest first.
 func (store MailQuery) OfAccount(accountID string) ([]Mail, error) {
 	var list []Mail
 	err := store.q.g.Where("account_id = ?", accountID).Order("created_at DESC, id DESC").Limit(100).Find(&list).Error
 	return list, err
 }
 
-// Mails lists the event's mails, the latest first; those before the mail with the id, where one is given.
+// OfEvent lists the event's mails, the latest first; those before the mail with the id, where one is given.
 func (store MailQuery) OfEvent(e *Event, state MailState, query, before string, limit int) ([]Mail, error) {
 	g := store.q.g.Where("event_id = ?", e.ID)
 	if state != "" {
@@ -120,7 +120,7 @@ func (store MailQuery) OfEvent(e *Event, state MailState, query, before string, 
 	return list, err
 }
 
-// MailTallies counts the event's mails by state.
+// Tallies counts the event's mails by state.
 func (store MailQuery) Tallies(e *Event) (map[MailState]int, error) {
 	var rows []struct {
 		State MailState
@@ -134,21 +134,21 @@ func (store MailQuery) Tallies(e *Event) (map[MailState]int, error) {
 	return tallies, err
 }
 
-// Mail finds a mail by its id, for the one who sends it.
+// ByID finds a mail by its id, for the one who sends it.
 func (store MailQuery) ByID(id string) (*Mail, error) {
 	var m Mail
 	err := store.q.g.Where("id = ?", id).Take(&m).Error
 	return &m, notFound(err)
 }
 
-// EventMail finds one of the event's mails.
+// InEvent finds one of the event's mails.
 func (store MailQuery) InEvent(e *Event, id string) (*Mail, error) {
 	var m Mail
 	err := store.q.g.Where("event_id = ? AND id = ?", e.ID, id).Take(&m).Error
 	return &m, notFound(err)
 }
 
-// MarkMail records how a mail stands after an attempt to send it.
+// Mark records how a mail stands after an attempt to send it.
 func (store MailStore) Mark(m *Mail, state MailState, subject, trouble string) error {
 	fields := map[string]any{"state": state, "subject": subject, "last_error": trouble, "attempts": m.Attempts + 1}
 	if state == MailSent || state == MailKept {
@@ -157,7 +157,7 @@ func (store MailStore) Mark(m *Mail, state MailState, subject, trouble string) e
 	return store.tx.g.Model(&Mail{}).Where("id = ?", m.ID).Updates(fields).Error
 }
 
-// FailMail records that a mail is given up.
+// Fail records that a mail is given up.
 func (store MailStore) Fail(id, trouble string) error {
 	return store.tx.g.Model(&Mail{}).Where("id = ?", id).Updates(map[string]any{"state": MailFailed, "last_error": trouble}).Error
 }

@@ -71,7 +71,7 @@ type Member struct {
 	Account Account `gorm:"foreignKey:AccountID;->"`
 }
 
-// AddMember gives an account a role. Giving it again changes nothing.
+// Add gives an account a role. Giving it again changes nothing.
 func (store MemberStore) Add(m *Member) error {
 	m.ID, m.CreatedAt = NewID(), store.tx.Now
 	return store.tx.g.Omit("Account").Clauses(doNothing).Create(m).Error
@@ -93,12 +93,12 @@ func (store MemberQuery) RolesOf(accountID string, o *Organization) ([]Role, err
 	return roles, err
 }
 
-// MembersAt lists who has a role at an event, there or at the organization that hosts it, the widest role first.
+// AtEvent lists who has a role at an event, there or at the organization that hosts it, the widest role first.
 func (store MemberQuery) AtEvent(e *Event) ([]Member, error) {
 	return store.list("event_id = ? OR organization_id = ?", e.ID, e.OrganizationID)
 }
 
-// MembersOf lists who has a role at an organization, the widest role first.
+// OfOrganization lists who has a role at an organization, the widest role first.
 func (store MemberQuery) OfOrganization(organizationID string) ([]Member, error) {
 	return store.list("organization_id = ?", organizationID)
 }
@@ -112,12 +112,12 @@ func (store MemberQuery) list(where string, args ...any) ([]Member, error) {
 	return list, err
 }
 
-// EventMember finds a role that was given at this very event.
+// InEvent finds a role that was given at this very event.
 func (store MemberQuery) InEvent(e *Event, id string) (*Member, error) {
 	return store.find("event_id = ? AND id = ?", e.ID, id)
 }
 
-// OrganizationMember finds a role that was given at this organization.
+// InOrganization finds a role that was given at this organization.
 func (store MemberQuery) InOrganization(organizationID, id string) (*Member, error) {
 	return store.find("organization_id = ? AND id = ?", organizationID, id)
 }
@@ -128,12 +128,12 @@ func (store MemberQuery) find(where string, args ...any) (*Member, error) {
 	return &m, notFound(err)
 }
 
-// RemoveMember takes a role away.
+// Remove takes a role away.
 func (store MemberStore) Remove(m *Member) error {
 	return store.tx.g.Where("id = ?", m.ID).Delete(&Member{}).Error
 }
 
-// LockMembers lets one transaction at a time change the roles at an event and at its organization, so that two owners cannot remove each
+// Lock lets one transaction at a time change the roles at an event and at its organization, so that two owners cannot remove each
 // other at once. SQLite has one writer anyway.
 func (store MemberStore) Lock(organizationID string) error {
 	var ids []string

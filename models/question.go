@@ -42,14 +42,14 @@ func (q *Question) fill() {
 	}
 }
 
-// Question finds one of the survey's questions.
+// ByID finds one of the survey's questions.
 func (store QuestionQuery) ByID(s *Survey, id string) (*Question, error) {
 	var q Question
 	err := store.q.g.Where("survey_id = ? AND id = ?", s.ID, id).Take(&q).Error
 	return &q, notFound(err)
 }
 
-// AddQuestion stores a new question, last in its survey. A slug that another question has is a Conflict.
+// Add stores a new question, last in its survey. A slug that another question has is a Conflict.
 func (store QuestionStore) Add(s *Survey, q *Question) error {
 	var last int
 	if err := store.tx.g.Model(&Question{}).Where("survey_id = ?", s.ID).Select("COALESCE(MAX(position), 0)").Scan(&last).Error; err != nil {
@@ -60,19 +60,19 @@ func (store QuestionStore) Add(s *Survey, q *Question) error {
 	return mustAffect(store.tx.g.Clauses(doNothing).Create(q), NewError(CodeConflict, "question.slug_taken"))
 }
 
-// UpdateQuestion stores a changed question where it stands.
+// Update stores a changed question where it stands.
 func (store QuestionStore) Update(q *Question) error {
 	q.fill()
 	return mustAffect(store.tx.g.Model(&Question{}).Where("survey_id = ? AND id = ?", q.SurveyID, q.ID).
 		Select("kind", "required", "title_ja", "title_en", "help_ja", "help_en", "options").Updates(q), NewError(CodeNotFound, "error.not_found"))
 }
 
-// DeleteQuestion removes a question.
+// Delete removes a question.
 func (store QuestionStore) Delete(q *Question) error {
 	return mustAffect(store.tx.g.Where("survey_id = ? AND id = ?", q.SurveyID, q.ID).Delete(&Question{}), NewError(CodeNotFound, "error.not_found"))
 }
 
-// OrderQuestions puts the questions of a survey into the order of the list.
+// Reorder puts the questions of a survey into the order of the list.
 func (store QuestionStore) Reorder(questions []Question) error {
 	for i, q := range questions {
 		if err := store.tx.g.Model(&Question{}).Where("id = ?", q.ID).Update("position", i+1).Error; err != nil {

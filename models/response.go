@@ -27,7 +27,7 @@ type Answer struct {
 	Value      string
 }
 
-// AddResponse stores a response with its answers, under a new random id.
+// Add stores a response with its answers, under a new random id.
 func (store ResponseStore) Add(r *Response) error {
 	r.ID = NewAnonymousID()
 	if err := store.tx.g.Omit("Answers").Create(r).Error; err != nil || len(r.Answers) == 0 {
@@ -39,7 +39,7 @@ func (store ResponseStore) Add(r *Response) error {
 	return store.tx.g.Create(&r.Answers).Error
 }
 
-// CountResponses counts a survey's responses by the way of attending.
+// CountByMode counts a survey's responses by the way of attending.
 func (store ResponseQuery) CountByMode(s *Survey) (map[Mode]int, error) {
 	counts, err := store.countBy(s, "mode")
 	byMode := map[Mode]int{}
@@ -49,7 +49,7 @@ func (store ResponseQuery) CountByMode(s *Survey) (map[Mode]int, error) {
 	return byMode, err
 }
 
-// CountLocales counts a survey's responses by language.
+// CountByLocale counts a survey's responses by language.
 func (store ResponseQuery) CountByLocale(s *Survey) (map[string]int, error) {
 	return store.countBy(s, "locale")
 }
@@ -100,14 +100,14 @@ func (store ResponseQuery) CountValues(s *Survey, mode Mode) ([]ValueCount, erro
 	return list, err
 }
 
-// WrittenAnswers lists the texts given to a question, in no order that tells anything.
+// Texts lists the texts given to a question, in no order that tells anything.
 func (store ResponseQuery) Texts(s *Survey, q *Question, mode Mode) ([]Answer, error) {
 	var list []Answer
 	err := store.answers(s, mode).Where("answers.question_id = ?", q.ID).Select("answers.*").Order("answers.response_id").Find(&list).Error
 	return list, err
 }
 
-// EachResponse walks through the survey's responses with their answers, in the order of their random ids, a part at a time.
+// Each walks through the survey's responses with their answers, in the order of their random ids, a part at a time.
 func (store ResponseQuery) Each(s *Survey) iter.Seq2[*Response, error] {
 	const part = 500
 	return func(yield func(*Response, error) bool) {
@@ -131,7 +131,7 @@ func (store ResponseQuery) Each(s *Survey) iter.Seq2[*Response, error] {
 	}
 }
 
-// ShuffleResponses writes the survey's responses anew in the order of their random ids, so that not even the order of the rows in the database's
+// Shuffle writes the survey's responses anew in the order of their random ids, so that not even the order of the rows in the database's
 // files, or in a dump of them, tells who answered when.
 func (store ResponseStore) Shuffle(s *Survey) error {
 	var responses []Response

@@ -38,21 +38,21 @@ func (s *Survey) Accepts(now time.Time) bool {
 	return s.State == SurveyOpen && (s.ClosesAt == nil || now.Before(*s.ClosesAt))
 }
 
-// Surveys lists the surveys of the event with their questions, the oldest first.
+// OfEvent lists the surveys of the event with their questions, the oldest first.
 func (store SurveyQuery) OfEvent(e *Event) ([]Survey, error) {
 	var list []Survey
 	err := store.q.g.Preload("Questions", inPosition).Where("event_id = ?", e.ID).Order("created_at, id").Find(&list).Error
 	return list, err
 }
 
-// Survey finds one of the event's surveys, with its questions.
+// ByID finds one of the event's surveys, with its questions.
 func (store SurveyQuery) ByID(e *Event, id string) (*Survey, error) {
 	var s Survey
 	err := store.q.g.Preload("Questions", inPosition).Where("event_id = ? AND id = ?", e.ID, id).Take(&s).Error
 	return &s, notFound(err)
 }
 
-// EventOfSurvey finds the event that a survey belongs to.
+// EventOf finds the event that a survey belongs to.
 func (store SurveyQuery) EventOf(id string) (*Event, error) {
 	var s Survey
 	if err := store.q.g.Select("event_id").Where("id = ?", id).Take(&s).Error; err != nil {
@@ -61,7 +61,7 @@ func (store SurveyQuery) EventOf(id string) (*Event, error) {
 	return store.q.Events().ByID(s.EventID)
 }
 
-// CreateSurvey stores a new survey, without questions, as a draft unless a state is set.
+// Create stores a new survey, without questions, as a draft unless a state is set.
 func (store SurveyStore) Create(s *Survey) error {
 	s.ID, s.Version, s.CreatedAt, s.UpdatedAt = NewID(), 1, store.tx.Now, store.tx.Now
 	if s.State == "" {
@@ -70,7 +70,7 @@ func (store SurveyStore) Create(s *Survey) error {
 	return store.tx.g.Omit("Questions").Create(s).Error
 }
 
-// UpdateSurvey stores texts and times of a survey, not its state.
+// Update stores texts and times of a survey, not its state.
 func (store SurveyStore) Update(s *Survey) error {
 	return store.change(s, nil, map[string]any{
 		"title_ja": s.TitleJa, "title_en": s.TitleEn, "intro_ja": s.IntroJa, "intro_en": s.IntroEn,
@@ -78,12 +78,12 @@ func (store SurveyStore) Update(s *Survey) error {
 	})
 }
 
-// HoldSurvey keeps the survey's state as it is until the transaction ends; it is a Conflict where the state is none of those given.
+// Lock keeps the survey's state as it is until the transaction ends; it is a Conflict where the state is none of those given.
 func (store SurveyStore) Lock(s *Survey, in ...SurveyState) error {
 	return store.change(s, in, map[string]any{})
 }
 
-// OpenSurvey lets a survey that is not open take answers, or reports a Conflict. A time to close that has passed is forgotten.
+// Open lets a survey that is not open take answers, or reports a Conflict. A time to close that has passed is forgotten.
 func (store SurveyStore) Open(s *Survey) error {
 	fields := map[string]any{"state": SurveyOpen, "closed_at": nil}
 	if s.OpenedAt == nil {
@@ -95,7 +95,7 @@ func (store SurveyStore) Open(s *Survey) error {
 	return store.change(s, []SurveyState{SurveyDraft, SurveyClosed}, fields)
 }
 
-// CloseSurvey ends the taking of answers, or reports a Conflict where the survey is not open.
+// Close ends the taking of answers, or reports a Conflict where the survey is not open.
 func (store SurveyStore) Close(s *Survey) error {
 	return store.change(s, []SurveyState{SurveyOpen}, map[string]any{"state": SurveyClosed, "closed_at": store.tx.Now})
 }
@@ -110,12 +110,12 @@ func (store SurveyStore) change(s *Survey, in []SurveyState, fields map[string]a
 	return mustAffect(g.Updates(fields), NewError(CodeConflict, "error.conflict"))
 }
 
-// DeleteSurvey removes a draft. One that was ever opened is a Conflict: people's answers are not thrown away with a click.
+// Delete removes a draft. One that was ever opened is a Conflict: people's answers are not thrown away with a click.
 func (store SurveyStore) Delete(s *Survey) error {
 	return mustAffect(store.tx.g.Where("id = ? AND state = ? AND opened_at IS NULL", s.ID, SurveyDraft).Delete(&Survey{}), NewError(CodeConflict, "survey.frozen"))
 }
 
-// SurveysToOpen lists the drafts with questions whose event is over and which open by themselves.
+// DueToOpen lists the drafts with questions whose event is over and which open by themselves.
 func (store SurveyQuery) DueToOpen() ([]Survey, error) {
 	var list []Survey
 	err := store.q.g.Where(`state = ? AND opens_after_event = ? AND EXISTS (SELECT 1 FROM questions WHERE questions.survey_id = surveys.id)
@@ -124,14 +124,14 @@ func (store SurveyQuery) DueToOpen() ([]Survey, error) {
 	return list, err
 }
 
-// SurveysToClose lists the open surveys whose time to close has come.
+// DueToClose lists the open surveys whose time to close has come.
 func (store SurveyQuery) DueToClose() ([]Survey, error) {
 	var list []Survey
 	err := store.q.g.Where("state = ? AND closes_at <= ?", SurveyOpen, store.q.Now).Order("created_at, id").Limit(100).Find(&list).Error
 	return list, err
 }
 
-// SurveysOpenSince lists the surveys that are open and whose event ended between the time and now.
+// OpenSince lists the surveys that are open and whose event ended between the time and now.
 func (store SurveyQuery) OpenSince(ended time.Time) ([]Survey, error) {
 	var list []Survey
 	err := store.q.g.Where(`state = ? AND EXISTS (SELECT 1 FROM events WHERE events.id = surveys.event_id AND events.ends_at <= ? AND events.ends_at > ?)`,

@@ -24,7 +24,7 @@ type APIToken struct {
 // TableName is the table of API tokens.
 func (APIToken) TableName() string { return "api_tokens" }
 
-// CreateToken stores a token's hash.
+// Create stores a token's hash.
 func (store TokenStore) Create(t *APIToken) error {
 	t.ID, t.CreatedAt = NewID(), store.tx.Now
 	return store.tx.g.Create(t).Error
@@ -38,20 +38,20 @@ func (store TokenQuery) BySecret(secret string) (*APIToken, error) {
 	return &t, notFound(err)
 }
 
-// Tokens lists the event's tokens that are not revoked, the newest first.
+// OfEvent lists the event's tokens that are not revoked, the newest first.
 func (store TokenQuery) OfEvent(e *Event) ([]APIToken, error) {
 	var list []APIToken
 	err := store.q.g.Where("event_id = ? AND revoked_at IS NULL", e.ID).Order("created_at DESC, id DESC").Limit(500).Find(&list).Error
 	return list, err
 }
 
-// UseToken notes that a token is in use.
+// Touch notes that a token is in use.
 func (store TokenStore) Touch(t *APIToken) error {
 	t.LastUsedAt = &store.tx.Now
 	return store.tx.g.Model(&APIToken{}).Where("id = ?", t.ID).Update("last_used_at", store.tx.Now).Error
 }
 
-// RevokeToken ends one of the event's tokens. One that is revoked already stays so.
+// Revoke ends one of the event's tokens. One that is revoked already stays so.
 func (store TokenStore) Revoke(e *Event, id string) error {
 	result := store.tx.g.Model(&APIToken{}).Where("event_id = ? AND id = ?", e.ID, id).
 		Update("revoked_at", gorm.Expr("COALESCE(revoked_at, ?)", store.tx.Now))
