@@ -150,7 +150,8 @@ func (s *Service) RegistrationPage(ctx context.Context, event *models.Event, id 
 	if page.TicketTypes, err = q.TicketTypes().OfEvent(event); err != nil {
 		return nil, err
 	}
-	return page, page.readHistory(q, event)
+	err = page.readHistory(q, event)
+	return page, err
 }
 
 // readHistory reads what became of the registration.

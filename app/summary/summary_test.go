@@ -24,11 +24,6 @@ func scan(minute int, result models.CheckInResult) models.CheckIn {
 	return models.CheckIn{Result: result, ScannedAt: at(minute)}
 }
 
-func undone(c models.CheckIn) models.CheckIn {
-	c.UndoneAt = &start
-	return c
-}
-
 func TestAttended(t *testing.T) {
 	session := func(kind models.SessionKind, from, until int) models.Session {
 		return models.Session{Kind: kind, StartsAt: at(from), EndsAt: at(until)}

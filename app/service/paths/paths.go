@@ -318,7 +318,7 @@ func (p Mail) Body() string { return string(p) + "/body" }
 
 // File is one of its attachments.
 func (p Mail) File(name string) string {
-	return string(p) + string("/files/"+url.PathEscape(name))
+	return string(p) + "/files/" + url.PathEscape(name)
 }
 
 // SendAgain sends it again.
