@@ -53,8 +53,9 @@ func imports(t *testing.T, do func(file, from, to string)) {
 		if err != nil {
 			return err
 		}
-		if name := entry.Name(); entry.IsDir() && (name == "node_modules" || name == "modelstest" || (strings.HasSuffix(name, "test") && name != "..") ||
-			(strings.HasPrefix(name, ".") && name != root)) {
+		if name := entry.Name(); entry.IsDir() &&
+			(name == "node_modules" || name == "modelstest" || (strings.HasSuffix(name, "test") && name != "..") ||
+				(strings.HasPrefix(name, ".") && name != root)) {
 			return filepath.SkipDir
 		}
 		if !strings.HasSuffix(file, ".go") || strings.HasSuffix(file, "_test.go") {

@@ -141,7 +141,12 @@ func TestTheLiveRoomIsForItsEventsPeople(t *testing.T) {
 func TestStrangersGetTheLiveRoomsPageAsForbidden(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		b := routeTest{p}
-		b.Wants(b.Request(http.MethodGet, "/events/here/live", ""), http.StatusForbidden, "/events/here/link", "/events/here/register")
+		b.Wants(
+			b.Request(http.MethodGet, "/events/here/live", ""),
+			http.StatusForbidden,
+			"/events/here/link",
+			"/events/here/register",
+		)
 		b.Wants(b.Form("/events/here/live/beat", url.Values{"tab": {"t"}}), http.StatusNotFound)
 		b.Wants(b.Form("/events/here/live/leave", url.Values{"tab": {"t"}}), http.StatusNotFound)
 	})

@@ -81,7 +81,8 @@ func answer(response *http.Response) string {
 	return in
 }
 
-// expects asks and compares. Where somebody may come in, what the id or the form names may be missing: refused would be another answer.
+// expects asks and compares. Where somebody may come in, what the id or the form names may be missing: refused would be
+// another answer.
 func (b routeTest) expects(route handlers.RouteInfo, who who, name, want string) {
 	b.T.Helper()
 	got := answer(b.ask(route, who))
@@ -123,7 +124,8 @@ func (b routeTest) signedOut(routes []handlers.RouteInfo) {
 	}
 }
 
-// open demands that a public route asks nobody to sign in. The online room forbids by its own rule: it is for confirmed people.
+// open demands that a public route asks nobody to sign in. The online room forbids by its own rule: it is for confirmed
+// people.
 func (b routeTest) open(route handlers.RouteInfo, who who, name string) {
 	b.T.Helper()
 	if got := answer(b.ask(route, who)); got != in && got != hidden && got != forbidden {
@@ -188,7 +190,9 @@ func TestSignedInIsEnoughForTheOwnAccount(t *testing.T) {
 func TestEveryStaffRouteNamesWhoMay(t *testing.T) {
 	open := []string{"/staff/login", "/staff/forgot", "/staff/forgot/sent", "/staff/reset/:secret"}
 	for _, route := range handlers.Routes() {
-		if strings.HasPrefix(route.Path, "/staff") && route.Access.Kind != web.SignedIn && route.Access.Kind != web.Hosting && route.Access.Permission == "" && !slices.Contains(open, route.Path) {
+		if strings.HasPrefix(route.Path, "/staff") && route.Access.Kind != web.SignedIn && route.Access.Kind != web.Hosting &&
+			route.Access.Permission == "" &&
+			!slices.Contains(open, route.Path) {
 			t.Errorf("%s %s is open to anyone", route.Method, route.Path)
 		}
 		if strings.HasPrefix(route.Path, "/staff/events/:slug") && route.Access.Permission == "" {

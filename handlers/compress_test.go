@@ -182,19 +182,25 @@ func fillAgenda(p *apptest.Program) {
 	for i := range 30 {
 		starts := p.Event.StartsAt.Add(time.Duration(5*i) * time.Minute)
 		p.AddSession(models.Session{
-			Room: &models.Room{NameJa: "大会議室"}, TitleJa: "語り合い " + strconv.Itoa(i), TitleEn: "Talk", DescriptionJa: strings.Repeat("だれでも話せます。", i), StartsAt: starts, EndsAt: starts.Add(5 * time.Minute),
+			Room: &models.Room{
+				NameJa: "大会議室",
+			}, TitleJa: "語り合い " + strconv.Itoa(i), TitleEn: "Talk", DescriptionJa: strings.Repeat("だれでも話せます。", i), StartsAt: starts, EndsAt: starts.Add(5 * time.Minute),
 		})
 	}
 }
 
-// wireBytes visits a page as a browser that was never here and counts what comes over the wire, headers too: the page, its style sheets and its scripts.
+// wireBytes visits a page as a browser that was never here and counts what comes over the wire, headers too: the page,
+// its style sheets and its scripts.
 func wireBytes(t *testing.T, server, path string) int64 {
 	t.Helper()
 	var count atomic.Int64
-	transport := &http.Transport{DisableCompression: true, DialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
-		conn, err := (&net.Dialer{}).DialContext(ctx, network, address)
-		return &countingConn{conn, &count}, err
-	}}
+	transport := &http.Transport{
+		DisableCompression: true,
+		DialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
+			conn, err := (&net.Dialer{}).DialContext(ctx, network, address)
+			return &countingConn{conn, &count}, err
+		},
+	}
 	defer transport.CloseIdleConnections()
 	fetch := func(address, encodings string) *http.Response {
 		request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, server+address, http.NoBody)

@@ -14,7 +14,8 @@ import (
 	"meguri/models/modelstest"
 )
 
-// belongings are the ids of what the other organization's event has, by the part of a route's path that its parameter follows.
+// belongings are the ids of what the other organization's event has, by the part of a route's path that its parameter
+// follows.
 type belongings map[string]string
 
 // furnish gives the other event one of everything that an address can name.
@@ -26,15 +27,31 @@ func furnish(p *apptest.Program) belongings {
 		TitleJa: "講演", StartsAt: p.Other.StartsAt, EndsAt: p.Other.EndsAt,
 		Room: &models.Room{NameJa: "会議室"}, Track: &models.Track{NameJa: "本線"},
 	})
-	survey, question := &models.Survey{EventID: p.Other.ID, TitleJa: "アンケート", State: models.SurveyDraft}, &models.Question{Slug: "q", Kind: models.QuestionShortText, TitleJa: "問い"}
-	mail := &models.Mail{Cause: "foreign", Kind: "registration_confirmed", EventID: &p.Other.ID, RegistrationID: &person.ID, ToAddress: "a@b.example", Locale: "ja"}
+	survey, question := &models.Survey{
+		EventID: p.Other.ID,
+		TitleJa: "アンケート",
+		State:   models.SurveyDraft,
+	}, &models.Question{
+		Slug:    "q",
+		Kind:    models.QuestionShortText,
+		TitleJa: "問い",
+	}
+	mail := &models.Mail{
+		Cause:          "foreign",
+		Kind:           "registration_confirmed",
+		EventID:        &p.Other.ID,
+		RegistrationID: &person.ID,
+		ToAddress:      "a@b.example",
+		Locale:         "ja",
+	}
 	p.Write(func(tx *models.Tx) error {
 		for _, err := range []error{tx.Surveys().Create(survey), tx.Questions().Add(survey, question), tx.Mails().Queue(mail)} {
 			if err != nil {
 				return err
 			}
 		}
-		_, err := tx.CheckIns().Insert([]models.CheckIn{{ID: "foreign-scan", EventID: p.Other.ID, RegistrationID: &person.ID, Door: "main", Direction: models.DirectionIn, Result: models.CheckInAdmitted, ScannedAt: tx.Now}})
+		_, err := tx.CheckIns().
+			Insert([]models.CheckIn{{ID: "foreign-scan", EventID: p.Other.ID, RegistrationID: &person.ID, Door: "main", Direction: models.DirectionIn, Result: models.CheckInAdmitted, ScannedAt: tx.Now}})
 		return err
 	})
 	q := p.DB.Query(p.T.Context())
@@ -45,11 +62,24 @@ func furnish(p *apptest.Program) belongings {
 	if err != nil || tokenErr != nil || loginErr != nil || roomErr != nil || len(members)*len(tokens)*len(rooms) == 0 {
 		p.T.Fatal(err, tokenErr, loginErr, roomErr, logins)
 	}
-	return belongings{"people": person.ID, "types": kind.ID, "agenda": session.ID, "sessions": session.ID, "surveys": survey.ID, "questions": question.ID, "mails": mail.ID,
-		"checkins": "foreign-scan", "members": members[0].ID, "tokens": tokens[0].ID, "rooms": rooms[0].ID, "tracks": *session.TrackID}
+	return belongings{
+		"people":    person.ID,
+		"types":     kind.ID,
+		"agenda":    session.ID,
+		"sessions":  session.ID,
+		"surveys":   survey.ID,
+		"questions": question.ID,
+		"mails":     mail.ID,
+		"checkins":  "foreign-scan",
+		"members":   members[0].ID,
+		"tokens":    tokens[0].ID,
+		"rooms":     rooms[0].ID,
+		"tracks":    *session.TrackID,
+	}
 }
 
-// foreign is a route's address at the own event with what belongs to the other; ok is false where the route names no such thing.
+// foreign is a route's address at the own event with what belongs to the other; ok is false where the route names no
+// such thing.
 func foreign(p *apptest.Program, path string, theirs belongings) (address string, ok bool) {
 	parts := strings.Split(path, "/")
 	for i, part := range parts {
@@ -71,7 +101,8 @@ func foreign(p *apptest.Program, path string, theirs belongings) (address string
 	return strings.Join(parts, "/"), ok
 }
 
-// Every route of the table that names a thing by its id is asked for one of another organization, by somebody who may do everything at their own event.
+// Every route of the table that names a thing by its id is asked for one of another organization, by somebody who may
+// do everything at their own event.
 func TestNoRouteReachesWhatBelongsToAnother(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		theirs := furnish(p)
@@ -79,7 +110,8 @@ func TestNoRouteReachesWhatBelongsToAnother(t *testing.T) {
 		tried := 0
 		for _, route := range handlers.Routes() {
 			address, ok := foreign(p, route.Path, theirs)
-			if !ok || strings.Contains(route.Path, ":token") || strings.HasPrefix(route.Path, "/api/v1/surveys") { // asked about in TestEveryRouteAdmitsWhomItsTableSays
+			if !ok || strings.Contains(route.Path, ":token") ||
+				strings.HasPrefix(route.Path, "/api/v1/surveys") { // asked about in TestEveryRouteAdmitsWhomItsTableSays
 				continue
 			}
 			tried++
@@ -87,7 +119,11 @@ func TestNoRouteReachesWhatBelongsToAnother(t *testing.T) {
 				if who[0] == "Authorization" && route.Access.Kind != web.MayAPI {
 					continue
 				}
-				answer := p.Request(route.Method, address, "version=1", append(who, "Content-Type", "application/x-www-form-urlencoded")...)
+				answer := p.Request(
+					route.Method,
+					address,
+					"version=1",
+					append(who, "Content-Type", "application/x-www-form-urlencoded")...)
 				if answer.Code != http.StatusNotFound {
 					t.Errorf("%s %s: %d %s", route.Method, route.Path, answer.Code, answer.Header().Get("Location"))
 				}
@@ -119,8 +155,23 @@ func state(p *apptest.Program, theirs belongings) string {
 	if err != nil || len(members)*len(tokens)*len(surveys)*len(sessions)*len(rooms)*len(tracks)*len(kinds) == 0 {
 		p.T.Fatal(err, "something is gone")
 	}
-	return strings.Join([]string{string(person.State), person.Full("ja"), person.LinkHash, string(surveys[0].State), sessions[0].TitleJa, rooms[0].NameJa, tracks[0].NameJa, kinds[0].NameJa,
-		sessions[0].UpdatedAt.Format(time.RFC3339Nano), map[bool]string{true: "undone", false: "not undone"}[scan.UndoneAt != nil]}, " | ")
+	return strings.Join(
+		[]string{
+			string(person.State),
+			person.Full("ja"),
+			person.LinkHash,
+			string(surveys[0].State),
+			sessions[0].TitleJa,
+			rooms[0].NameJa,
+			tracks[0].NameJa,
+			kinds[0].NameJa,
+			sessions[0].UpdatedAt.Format(
+				time.RFC3339Nano,
+			),
+			map[bool]string{true: "undone", false: "not undone"}[scan.UndoneAt != nil],
+		},
+		" | ",
+	)
 }
 
 // What a form's fields name is looked up at the own event too.
@@ -129,14 +180,24 @@ func TestNoFieldReachesWhatBelongsToAnother(t *testing.T) {
 		theirs := furnish(p)
 		before := state(p, theirs)
 		secret, id, _ := p.SignUp(p.Event, "a@b.example")
-		p.Wants(p.Form("/staff/events/here/reception/undo", url.Values{"id": {"foreign-scan"}}, p.AsOwner()...), http.StatusNotFound)
+		p.Wants(
+			p.Form("/staff/events/here/reception/undo", url.Values{"id": {"foreign-scan"}}, p.AsOwner()...),
+			http.StatusNotFound,
+		)
 		for name, values := range map[string]url.Values{"rooms": {"id": {theirs["rooms"]}, "name_ja": {"奪われた部屋"}}, "tracks": {"id": {theirs["tracks"]}, "name_ja": {"奪われた流れ"}}} {
 			if answer := p.Form("/staff/events/here/"+name, values, p.AsOwner()...); answer.Code < 400 {
 				t.Errorf("%s: %d", name, answer.Code)
 			}
 		}
-		scan := p.Request(http.MethodPost, apptest.ScansPath, `{"scans":[{"id":"1","registration_id":"`+theirs["people"]+`"},{"id":"foreign-scan","registration_id":"`+id+`"}]}`,
-			"Content-Type", "application/json", "Authorization", "Bearer "+p.Tokens[models.RoleReceptionist])
+		scan := p.Request(
+			http.MethodPost,
+			apptest.ScansPath,
+			`{"scans":[{"id":"1","registration_id":"`+theirs["people"]+`"},{"id":"foreign-scan","registration_id":"`+id+`"}]}`,
+			"Content-Type",
+			"application/json",
+			"Authorization",
+			"Bearer "+p.Tokens[models.RoleReceptionist],
+		)
 		p.Wants(scan, http.StatusOK, `"result":"unknown"`, `"result":"admitted"`)
 		if strings.Contains(scan.Body.String(), theirs["people"]) {
 			t.Errorf("the other's person is told: %s", scan.Body)

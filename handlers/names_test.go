@@ -23,7 +23,8 @@ import (
 	"meguri/models/text"
 )
 
-// awkward is a person of the real event's kind: the name as it is typed, the reading as it must come out, and what finds the person at the door.
+// awkward is a person of the real event's kind: the name as it is typed, the reading as it must come out, and what
+// finds the person at the door.
 type awkward struct {
 	name     text.Name
 	reading  string
@@ -41,18 +42,41 @@ var awkwardPeople = []awkward{
 		searches: []string{"吉田", "𠮷田", "叱", "よしだ", "ﾖｼﾀﾞ", "よした\u3099", "yoshida", "yosida"}},
 	{name: text.Name{Family: "渡邉", Given: "太郎", FamilyKana: "わたなべ", GivenKana: "たろ〜"}, reading: "ワタナベ タロー",
 		searches: []string{"渡辺", "渡邊", "渡邉", "タロー", "たろー", "taro", "tarou", "Tarō Watanabe"}},
-	{name: text.Name{Family: "勅使河原", Given: strings.Repeat("寿限無", 20), FamilyKana: "てしがわら", GivenKana: "じゅげむ"}, reading: "テシガワラ ジュゲム",
-		searches: []string{"勅使河原", "しがわら", "寿限無", "tesigawara", "jugemu"}},
+	{
+		name:     text.Name{Family: "勅使河原", Given: strings.Repeat("寿限無", 20), FamilyKana: "てしがわら", GivenKana: "じゅげむ"},
+		reading:  "テシガワラ ジュゲム",
+		searches: []string{"勅使河原", "しがわら", "寿限無", "tesigawara", "jugemu"},
+	},
 	{name: text.Name{Given: "スカルノ"}, reading: "スカルノ", searches: []string{"すかるの", "ｽｶﾙﾉ", "sukaruno"}},
-	{name: text.Name{Family: "森", Given: "一", FamilyKana: "もり", GivenKana: "はじめ"}, reading: "モリ ハジメ", searches: []string{"森", "森一", "もり", "mori"}},
-	{name: text.Name{Family: "か\u3099城", Given: "葛\U000E0100", FamilyKana: "か\u3099しろ", GivenKana: "ｶﾂﾗ"}, reading: "ガシロ カツラ",
-		kept: text.Name{Family: "が城", Given: "葛\U000E0100"}, searches: []string{"が城", "葛", "がしろ", "ｶﾞｼﾛ", "gashiro"}},
+	{
+		name:     text.Name{Family: "森", Given: "一", FamilyKana: "もり", GivenKana: "はじめ"},
+		reading:  "モリ ハジメ",
+		searches: []string{"森", "森一", "もり", "mori"},
+	},
+	{
+		name:     text.Name{Family: "か\u3099城", Given: "葛\U000E0100", FamilyKana: "か\u3099しろ", GivenKana: "ｶﾂﾗ"},
+		reading:  "ガシロ カツラ",
+		kept:     text.Name{Family: "が城", Given: "葛\U000E0100"},
+		searches: []string{"が城", "葛", "がしろ", "ｶﾞｼﾛ", "gashiro"},
+	},
 	{name: text.Name{Family: "O’Brien-Fernández", Given: "María José"}, reading: "O’Brien-Fernández María José",
 		searches: []string{"fernández", "FERNANDEZ", "maria jose", "o’brien"}},
-	{name: text.Name{Family: "Nguyễn", Given: "Thị Đặng"}, reading: "Nguyễn Thị Đặng", searches: []string{"nguyễn", "nguyen", "dang", "Nguye\u0302\u0303n"}},
-	{name: text.Name{Family: "김", Given: "민수", FamilyKana: "きむ", GivenKana: "みんす"}, reading: "キム ミンス", searches: []string{"민수", "김민수", "きむ", "kimu"}},
+	{
+		name:     text.Name{Family: "Nguyễn", Given: "Thị Đặng"},
+		reading:  "Nguyễn Thị Đặng",
+		searches: []string{"nguyễn", "nguyen", "dang", "Nguye\u0302\u0303n"},
+	},
+	{
+		name:     text.Name{Family: "김", Given: "민수", FamilyKana: "きむ", GivenKana: "みんす"},
+		reading:  "キム ミンス",
+		searches: []string{"민수", "김민수", "きむ", "kimu"},
+	},
 	{name: text.Name{Family: "محمد", Given: "علي"}, searches: []string{"محمد", "علي"}, unjoined: true},
-	{name: text.Name{Family: "ひまわり🌻", Given: "まめ👩‍⚕️", FamilyKana: "ひまわり", GivenKana: "まめ"}, reading: "ヒマワリ マメ", searches: []string{"ヒマワリ", "🌻", "himawari"}},
+	{
+		name:     text.Name{Family: "ひまわり🌻", Given: "まめ👩‍⚕️", FamilyKana: "ひまわり", GivenKana: "まめ"},
+		reading:  "ヒマワリ マメ",
+		searches: []string{"ヒマワリ", "🌻", "himawari"},
+	},
 }
 
 // comesOut is the name as it must be everywhere.
@@ -71,7 +95,9 @@ func registerAwkward(p *apptest.Program) (list []models.Registration) {
 	for i, person := range awkwardPeople {
 		n := person.name
 		p.Wants(p.Form("/events/here/register", url.Values{
-			"ticket_type": {"online"}, "family_name": {n.Family}, "given_name": {n.Given}, "family_name_kana": {n.FamilyKana}, "given_name_kana": {n.GivenKana},
+			"ticket_type": {
+				"online",
+			}, "family_name": {n.Family}, "given_name": {n.Given}, "family_name_kana": {n.FamilyKana}, "given_name_kana": {n.GivenKana},
 			"email": {emailOf(i)}, "sector": {"other"},
 		}), http.StatusSeeOther)
 	}
@@ -159,12 +185,16 @@ func followMail(p *apptest.Program, r *models.Registration, person awkward, owne
 			p.T.Errorf("a line of the calendar is %q", line)
 		}
 	}
-	if text := pdfText(p.T, p.Request(http.MethodGet, "/r/"+secret+"/ticket.pdf", "").Body.Bytes()); !onPaper(text, person) {
+	if text := pdfText(p.T, p.Request(http.MethodGet, "/r/"+secret+"/ticket.pdf", "").Body.Bytes()); !onPaper(
+		text,
+		person,
+	) {
 		p.T.Errorf("the ticket of %q says %.200q", full, text)
 	}
 }
 
-// Headers carry names as encoded words (RFC 2047), or as UTF-8 where both sides agree; whoever reads them sees the name.
+// Headers carry names as encoded words (RFC 2047), or as UTF-8 where both sides agree; whoever reads them sees the
+// name.
 func TestNamesInTheHeadersOfMails(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		server := apptest.NewMailServer(t)
@@ -172,8 +202,14 @@ func TestNamesInTheHeadersOfMails(t *testing.T) {
 		public := p.API("")
 		for i, person := range awkwardPeople {
 			n := person.name
-			public.Expect(http.StatusCreated, "", http.MethodPost, apptest.PeoplePath, apptest.Person(emailOf(i), "ticket_type", "online", "locale", "ja",
-				"family_name", n.Family, "given_name", n.Given, "family_name_kana", n.FamilyKana, "given_name_kana", n.GivenKana))
+			public.Expect(
+				http.StatusCreated,
+				"",
+				http.MethodPost,
+				apptest.PeoplePath,
+				apptest.Person(emailOf(i), "ticket_type", "online", "locale", "ja",
+					"family_name", n.Family, "given_name", n.Given, "family_name_kana", n.FamilyKana, "given_name_kana", n.GivenKana),
+			)
 		}
 		p.Work()
 		if len(server.Mails) != len(awkwardPeople) {
@@ -241,7 +277,10 @@ func apiRows(p *apptest.Program, owner []string) (rows [][]string) {
 		p.T.Fatal(err)
 	}
 	for _, item := range answer.Items {
-		rows = append(rows, []string{fmt.Sprint(item["email"]), fmt.Sprint(item["family_name"]), fmt.Sprint(item["given_name"])})
+		rows = append(
+			rows,
+			[]string{fmt.Sprint(item["email"]), fmt.Sprint(item["family_name"]), fmt.Sprint(item["given_name"])},
+		)
 	}
 	return rows
 }

@@ -39,10 +39,13 @@ func TestWhat055f3f5GaveOutGoesOnWorking(t *testing.T) {
 			p.With(t).Wants(p.Request(http.MethodGet, string(paths.OfAttendee(r.Link)), ""), http.StatusOK, "花子")
 		})
 		t.Run("the subscribed calendar", func(t *testing.T) {
-			p.With(t).Wants(p.Request(http.MethodGet, paths.OfAttendee(r.Link).Calendar(), ""), http.StatusOK, "UID:"+r.CalendarUID)
+			p.With(t).
+				Wants(p.Request(http.MethodGet, paths.OfAttendee(r.Link).Calendar(), ""), http.StatusOK, "UID:"+r.CalendarUID)
 		})
 		t.Run("the printed ticket, with a token of then", func(t *testing.T) {
-			scans, err := json.Marshal(map[string]any{"scans": []any{map[string]any{"id": "scan", "ticket": r.Ticket, "door": "main", "direction": "in"}}})
+			scans, err := json.Marshal(
+				map[string]any{"scans": []any{map[string]any{"id": "scan", "ticket": r.Ticket, "door": "main", "direction": "in"}}},
+			)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -143,7 +143,12 @@ func (h *handlers) routes() []route {
 		{post, "/staff/events/:slug/surveys/:id/questions", may(models.EditSurvey), h.surveys.AddQuestion},
 		{get, "/staff/events/:slug/surveys/:id/questions/:question", may(models.EditSurvey), h.surveys.Question},
 		{post, "/staff/events/:slug/surveys/:id/questions/:question", may(models.EditSurvey), h.surveys.EditQuestion},
-		{post, "/staff/events/:slug/surveys/:id/questions/:question/delete", may(models.EditSurvey), h.surveys.DeleteQuestion},
+		{
+			post,
+			"/staff/events/:slug/surveys/:id/questions/:question/delete",
+			may(models.EditSurvey),
+			h.surveys.DeleteQuestion,
+		},
 		{post, "/staff/events/:slug/surveys/:id/questions/:question/up", may(models.EditSurvey), h.surveys.MoveQuestion(-1)},
 		{post, "/staff/events/:slug/surveys/:id/questions/:question/down", may(models.EditSurvey), h.surveys.MoveQuestion(1)},
 		{get, "/staff/events/:slug/surveys/:id/results", may(models.SeeResults), h.surveys.Results},

@@ -33,8 +33,15 @@ func TestLogsHoldNoSecretAndNoPerson(t *testing.T) {
 		p.Request(http.MethodGet, "/staff/reset/a-reset-secret", "")
 		p.Request(http.MethodGet, "/staff/events/here/people?q=hanako%40secret.example", "", p.AsOwner()...)
 		p.Request(http.MethodGet, "/events/nowhere-"+secret, "")
-		p.Request(http.MethodPost, "/api/v1/events/here/checkins", `{"scans":[{"id":"1","ticket":"`+ticket+`","direction":"in"}]}`,
-			"Content-Type", "application/json", "Authorization", "Bearer "+p.Tokens[models.RoleReceptionist])
+		p.Request(
+			http.MethodPost,
+			"/api/v1/events/here/checkins",
+			`{"scans":[{"id":"1","ticket":"`+ticket+`","direction":"in"}]}`,
+			"Content-Type",
+			"application/json",
+			"Authorization",
+			"Bearer "+p.Tokens[models.RoleReceptionist],
+		)
 		text := log.String()
 		if !strings.Contains(text, "/r/:token") {
 			t.Fatalf("nothing was logged: %s", text)
@@ -76,7 +83,8 @@ func TestSlowedDownAddresses(t *testing.T) {
 	})
 }
 
-// Every answer of every route, and of an address that has none, carries the headers that keep a page from being framed, sniffed, kept, or sent along.
+// Every answer of every route, and of an address that has none, carries the headers that keep a page from being framed,
+// sniffed, kept, or sent along.
 func TestEveryAnswerCarriesItsHeaders(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		for _, route := range append(handlers.Routes(), handlers.RouteInfo{Method: http.MethodGet, Path: "/nowhere"}) {
@@ -89,13 +97,24 @@ func TestEveryAnswerCarriesItsHeaders(t *testing.T) {
 			}
 			policy := header.Get("Content-Security-Policy")
 			what := "the policy of " + route.Method + " " + route.Path
-			apptest.Contains(t, what, policy, "default-src 'self'", "object-src 'none'", "base-uri 'none'", "form-action 'self'", "frame-ancestors")
+			apptest.Contains(
+				t,
+				what,
+				policy,
+				"default-src 'self'",
+				"object-src 'none'",
+				"base-uri 'none'",
+				"form-action 'self'",
+				"frame-ancestors",
+			)
 			apptest.Lacks(t, what, policy, "unsafe-inline")
 			secret := strings.Contains(route.Path, ":token") || strings.Contains(route.Path, ":secret")
-			if referrer := header.Get("Referrer-Policy"); (secret && referrer != "no-referrer") || (referrer != "no-referrer" && referrer != "same-origin") {
+			if referrer := header.Get("Referrer-Policy"); (secret && referrer != "no-referrer") ||
+				(referrer != "no-referrer" && referrer != "same-origin") {
 				t.Errorf("%s %s: the referrer policy is %q", route.Method, route.Path, referrer)
 			}
-			if kept := header.Get("Cache-Control"); kept != "no-store" && (secret || strings.HasPrefix(route.Path, "/staff") || route.Access.Kind == web.MayAPI) {
+			if kept := header.Get("Cache-Control"); kept != "no-store" &&
+				(secret || strings.HasPrefix(route.Path, "/staff") || route.Access.Kind == web.MayAPI) {
 				t.Errorf("%s %s may be kept: %q", route.Method, route.Path, kept)
 			}
 		}
@@ -111,7 +130,17 @@ func TestTheLoginsCookieIsForThisSiteOnly(t *testing.T) {
 		planted := models.NewSecret()
 		answer := p.Form("/staff/login", values, "Cookie", "meguri_login="+planted)
 		cookie := answer.Header().Get("Set-Cookie")
-		apptest.Contains(t, "the cookie", cookie, "meguri_login=", "; Path=/", "; HttpOnly", "; Secure", "; SameSite=Lax", "; Max-Age=")
+		apptest.Contains(
+			t,
+			"the cookie",
+			cookie,
+			"meguri_login=",
+			"; Path=/",
+			"; HttpOnly",
+			"; Secure",
+			"; SameSite=Lax",
+			"; Max-Age=",
+		)
 		apptest.Lacks(t, "the cookie", cookie, "Domain")
 		if strings.Contains(cookie, planted) {
 			t.Error("a secret from elsewhere opens the login")
@@ -145,7 +174,10 @@ func TestALostRoleIsLostAtOnce(t *testing.T) {
 		}
 		for _, m := range members {
 			if m.Role == models.RoleReceptionist {
-				p.Wants(p.Form("/staff/organizations/here-host/members/"+m.ID+"/remove", url.Values{}, p.AsOwner()...), http.StatusSeeOther)
+				p.Wants(
+					p.Form("/staff/organizations/here-host/members/"+m.ID+"/remove", url.Values{}, p.AsOwner()...),
+					http.StatusSeeOther,
+				)
 			}
 		}
 		p.Wants(p.Request(http.MethodGet, "/staff/events/here/reception", "", cookie...), http.StatusNotFound)
@@ -166,7 +198,8 @@ func TestARequestsIDFromOutsideIsShortAndPlain(t *testing.T) {
 	}
 }
 
-// What broke is for the log. The database is closed under the program, so that every request meets an error that nobody wrote a text for.
+// What broke is for the log. The database is closed under the program, so that every request meets an error that nobody
+// wrote a text for.
 func TestNoAnswerShowsWhatBroke(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		cookie := p.AsOwner()
@@ -202,5 +235,10 @@ func TestMethodsThatNobodyHasAreCountedAsOne(t *testing.T) {
 	}
 	counted := p.Request(http.MethodGet, "/metrics", "").Body.String()
 	apptest.Lacks(t, "what is counted", counted, `method="FOO"`)
-	apptest.Contains(t, "what is counted", counted, `meguri_http_request_seconds_count{method="other",route="/healthz",status="405"} 3`)
+	apptest.Contains(
+		t,
+		"what is counted",
+		counted,
+		`meguri_http_request_seconds_count{method="other",route="/healthz",status="405"} 3`,
+	)
 }

@@ -12,14 +12,24 @@ import (
 	"meguri/app/testkit/apptest"
 )
 
-// How long an answer takes does not tell whether an address is known. Known and unknown ones take turns, so that what else the machine does meets both. The
-// bound is wide: a password that is hashed for one of them only exceeds it many times.
+// How long an answer takes does not tell whether an address is known. Known and unknown ones take turns, so that what
+// else the machine does meets both. The bound is wide: a password that is hashed for one of them only exceeds it many
+// times.
 func TestTheTimeOfAnAnswerDoesNotTellWhoIsKnown(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		const people = 25
 		known, unknown, fresh := make([]string, people), make([]string, people), make([]string, people)
 		for n := range people {
-			known[n], unknown[n], fresh[n] = fmt.Sprintf("known-%d@mail.example", n), fmt.Sprintf("unknown-%d@mail.example", n), fmt.Sprintf("fresh-%d@mail.example", n)
+			known[n], unknown[n], fresh[n] = fmt.Sprintf(
+				"known-%d@mail.example",
+				n,
+			), fmt.Sprintf(
+				"unknown-%d@mail.example",
+				n,
+			), fmt.Sprintf(
+				"fresh-%d@mail.example",
+				n,
+			)
 			p.SignUp(p.Event, known[n])
 		}
 		alike(p, "a link", known, unknown, func(email string) int {
@@ -32,15 +42,25 @@ func TestTheTimeOfAnAnswerDoesNotTellWhoIsKnown(t *testing.T) {
 			return p.Form("/staff/login", url.Values{"email": {email}, "password": {"not the password"}}).Code
 		})
 		alike(p, "registering", known, unknown, func(email string) int {
-			return p.Form("/events/here/register", url.Values{"ticket_type": {"online"}, "family_name": {"髙橋"}, "given_name": {"花子"}, "email": {email}, "sector": {"civil"},
-				"consents": {"privacy"}}).Code
+			return p.Form(
+				"/events/here/register",
+				url.Values{
+					"ticket_type": {"online"},
+					"family_name": {"髙橋"},
+					"given_name":  {"花子"},
+					"email":       {email},
+					"sector":      {"civil"},
+					"consents":    {"privacy"},
+				},
+			).Code
 		})
 		alike(p, "a new password", slices.Repeat([]string{"staff@mail.example"}, 3), unknown[4:7], func(email string) int {
 			return p.Form("/staff/forgot", url.Values{"email": {email}}).Code
 		})
 		alike(p, "registering by the API", known, fresh, func(email string) int {
 			body := fmt.Sprintf(`{"ticket_type":"online","family_name":"髙橋","email":%q}`, email)
-			if code := p.Request(http.MethodPost, apptest.PeoplePath, body, "Content-Type", "application/json").Code; code != http.StatusCreated && code != http.StatusAccepted {
+			if code := p.Request(http.MethodPost, apptest.PeoplePath, body, "Content-Type", "application/json").Code; code != http.StatusCreated &&
+				code != http.StatusAccepted {
 				return code
 			}
 			return http.StatusSeeOther // which of the two is told, see docs/decisions/0009; how long it takes is not to tell more
@@ -48,7 +68,8 @@ func TestTheTimeOfAnAnswerDoesNotTellWhoIsKnown(t *testing.T) {
 	})
 }
 
-// alike asks with known and unknown addresses in turns, and compares what the answers say and how long half of them took.
+// alike asks with known and unknown addresses in turns, and compares what the answers say and how long half of them
+// took.
 func alike(p *apptest.Program, what string, known, unknown []string, ask func(email string) (status int)) {
 	p.T.Helper()
 	var first, second []time.Duration

@@ -47,8 +47,16 @@ func TestAReplacedLinkDoesNotWork(t *testing.T) {
 
 func TestFormsTakeWhatPeopleType(t *testing.T) {
 	whole := func(change func(url.Values)) url.Values {
-		values := url.Values{"ticket_type": {"online"}, "family_name": {"髙橋"}, "given_name": {"花子"}, "family_name_kana": {"たかはし"}, "given_name_kana": {"ﾊﾅｺ"},
-			"email": {"hanako@city.example"}, "sector": {"civil"}, "consents": {"privacy"}}
+		values := url.Values{
+			"ticket_type":      {"online"},
+			"family_name":      {"髙橋"},
+			"given_name":       {"花子"},
+			"family_name_kana": {"たかはし"},
+			"given_name_kana":  {"ﾊﾅｺ"},
+			"email":            {"hanako@city.example"},
+			"sector":           {"civil"},
+			"consents":         {"privacy"},
+		}
 		change(values)
 		return values
 	}
@@ -56,7 +64,10 @@ func TestFormsTakeWhatPeopleType(t *testing.T) {
 		change func(url.Values)
 		text   string
 	}{
-		"only spaces":       {func(v url.Values) { v.Set("family_name", " 　\t"); v.Set("given_name", "　") }, "<b>姓</b> 入力してください"},
+		"only spaces": {
+			func(v url.Values) { v.Set("family_name", " 　\t"); v.Set("given_name", "　") },
+			"<b>姓</b> 入力してください",
+		},
 		"10,000 characters": {func(v url.Values) { v.Set("family_name", strings.Repeat("長", 10_000)) }, "文字以内"},
 		"kanji as reading":  {func(v url.Values) { v.Set("family_name_kana", "高橋") }, "ふりがな"},
 		"no address":        {func(v url.Values) { v.Set("email", "花子") }, "メールアドレスの形"},
@@ -104,7 +115,13 @@ func TestFormsTakeWhatPeopleType(t *testing.T) {
 
 func TestADoubleClickMakesOneRegistration(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
-		values := url.Values{"id": {models.NewID()}, "ticket_type": {"online"}, "family_name": {"林"}, "email": {"a@b.example"}, "sector": {"other"}}
+		values := url.Values{
+			"id":          {models.NewID()},
+			"ticket_type": {"online"},
+			"family_name": {"林"},
+			"email":       {"a@b.example"},
+			"sector":      {"other"},
+		}
 		for range 3 {
 			p.Wants(p.Form("/events/here/register", values), http.StatusSeeOther)
 		}
@@ -123,7 +140,13 @@ func TestAKnownAddressIsNotDisclosed(t *testing.T) {
 		apptest.Equal(t, "where the second answer leads", second.Header().Get("Location"), first.Header().Get("Location"))
 		apptest.Equal(t, "the text of the second answer", second.Body.String(), first.Body.String())
 		_, id, _ := p.SignUp(p.Event, "c@d.example")
-		again := p.Request(http.MethodPost, "/api/v1/events/here/registrations", `{"ticket_type":"online","family_name":"別人","email":"C@D.example"}`, "Content-Type", "application/json")
+		again := p.Request(
+			http.MethodPost,
+			"/api/v1/events/here/registrations",
+			`{"ticket_type":"online","family_name":"別人","email":"C@D.example"}`,
+			"Content-Type",
+			"application/json",
+		)
 		p.Wants(again, http.StatusAccepted)
 		apptest.Lacks(t, "what the API says to a known address", again.Body.String(), id)
 		apptest.Equal(t, "the number of registrations", p.Registrations(p.Event), 2)
@@ -138,7 +161,9 @@ func TestAFormOfAnotherSiteIsRefused(t *testing.T) {
 		p.Wants(p.Form("/staff/events/here/archive", url.Values{}, header...), http.StatusForbidden, "ほかのサイト")
 		api := p.Request(http.MethodPost, "/api/v1/events/here/registrations", "{}", "Sec-Fetch-Site", "cross-site")
 		p.Wants(api, http.StatusForbidden, `"code":"forbidden"`)
-		if answer := p.Form("/events/here/register", url.Values{}, "Sec-Fetch-Site", "cross-site"); answer.Header().Get("Content-Security-Policy") == "" {
+		if answer := p.Form("/events/here/register", url.Values{}, "Sec-Fetch-Site", "cross-site"); answer.Header().
+			Get("Content-Security-Policy") ==
+			"" {
 			t.Error("the refusal is without the headers of other answers")
 		}
 		event, err := p.DB.Query(t.Context()).Events().ByID(p.Event.ID)
@@ -197,7 +222,10 @@ func TestALivePageAfterTheEndIsClosed(t *testing.T) {
 		later := p.Event.EndsAt.Add(time.Hour)
 		p.SetClock(later)
 		p.Wants(p.Request(http.MethodGet, "/events/here/live", "", "Cookie", "meguri_room="+secret), http.StatusOK, "閉まっています")
-		p.Wants(p.Form("/events/here/live/beat", url.Values{"tab": {"t"}}, "Cookie", "meguri_room="+secret), http.StatusConflict)
+		p.Wants(
+			p.Form("/events/here/live/beat", url.Values{"tab": {"t"}}, "Cookie", "meguri_room="+secret),
+			http.StatusConflict,
+		)
 		p.Wants(p.Form("/r/"+secret+"/cancel", url.Values{}), http.StatusUnprocessableEntity)
 	})
 }

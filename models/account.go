@@ -63,7 +63,10 @@ func (store AccountStore) SetPassword(accountID, hash string) error {
 
 func (store AccountStore) set(id string, fields map[string]any) error {
 	fields["updated_at"] = store.tx.Now
-	return mustAffect(store.tx.g.Model(&Account{}).Where("id = ?", id).Updates(fields), NewError(CodeNotFound, "error.not_found"))
+	return mustAffect(
+		store.tx.g.Model(&Account{}).Where("id = ?", id).Updates(fields),
+		NewError(CodeNotFound, "error.not_found"),
+	)
 }
 
 // Create stores a reset; the caller has made its ID, which its secret is derived from.
@@ -75,24 +78,34 @@ func (store PasswordResetStore) Create(r *PasswordReset) error {
 // BySecret finds a reset that can still be used.
 func (store PasswordResetQuery) BySecret(secret string) (*PasswordReset, error) {
 	var r PasswordReset
-	err := store.q.g.Where("token_hash = ? AND used_at IS NULL AND expires_at > ?", HashSecret(secret), store.q.Now).Take(&r).Error
+	err := store.q.g.Where("token_hash = ? AND used_at IS NULL AND expires_at > ?", HashSecret(secret), store.q.Now).
+		Take(&r).
+		Error
 	return &r, notFound(err)
 }
 
 // Use spends a reset. Of two at once, one is told NotFound.
 func (store PasswordResetStore) Use(id string) error {
-	result := store.tx.g.Model(&PasswordReset{}).Where("id = ? AND used_at IS NULL AND expires_at > ?", id, store.tx.Now).Update("used_at", store.tx.Now)
+	result := store.tx.g.Model(&PasswordReset{}).
+		Where("id = ? AND used_at IS NULL AND expires_at > ?", id, store.tx.Now).
+		Update("used_at", store.tx.Now)
 	return mustAffect(result, NewError(CodeNotFound, "error.not_found"))
 }
 
 // EndAll makes all open resets of an account useless.
 func (store PasswordResetStore) EndAll(accountID string) error {
-	return store.tx.g.Model(&PasswordReset{}).Where("account_id = ? AND used_at IS NULL", accountID).Update("used_at", store.tx.Now).Error
+	return store.tx.g.Model(&PasswordReset{}).
+		Where("account_id = ? AND used_at IS NULL", accountID).
+		Update("used_at", store.tx.Now).
+		Error
 }
 
 // CountSince counts the resets that an account was given since a time.
 func (store PasswordResetQuery) CountSince(accountID string, since time.Time) (int, error) {
 	var n int64
-	err := store.q.g.Model(&PasswordReset{}).Where("account_id = ? AND created_at > ?", accountID, since.UTC()).Count(&n).Error
+	err := store.q.g.Model(&PasswordReset{}).
+		Where("account_id = ? AND created_at > ?", accountID, since.UTC()).
+		Count(&n).
+		Error
 	return int(n), err
 }

@@ -14,8 +14,9 @@ import (
 	sqlite3 "github.com/ncruces/go-sqlite3"
 )
 
-// IsUnavailable reports whether err says that the database cannot work just now: it is stopped or restarting, not reachable, out of connections, its disk is
-// full, or it took too long. The same request may succeed in a moment. Whether a statement that failed so was carried out is not known.
+// IsUnavailable reports whether err says that the database cannot work just now: it is stopped or restarting, not
+// reachable, out of connections, its disk is full, or it took too long. The same request may succeed in a moment.
+// Whether a statement that failed so was carried out is not known.
 func IsUnavailable(err error) bool {
 	var fromServer *pgconn.PgError
 	if errors.As(err, &fromServer) {
@@ -43,8 +44,12 @@ func IsUnavailable(err error) bool {
 	return err != nil && strings.Contains(err.Error(), "conn closed")
 }
 
-// isUnavailableState knows the classes of PostgreSQL's SQLSTATE (its manual, appendix A) that are about the server and not about the statement:
-// 08 connection, 53 resources (disk, memory, connections), 57P the operator's doing, 58 the system; 25006 is a standby that was not promoted yet.
+// isUnavailableState knows the classes of PostgreSQL's SQLSTATE (its manual, appendix A) that are about the server and
+// not about the statement: 08 connection, 53 resources (disk, memory, connections), 57P the operator's doing, 58 the
+// system; 25006 is a standby that was not promoted yet.
 func isUnavailableState(code string) bool {
-	return slices.ContainsFunc([]string{"08", "53", "57P", "58", "25006"}, func(class string) bool { return strings.HasPrefix(code, class) })
+	return slices.ContainsFunc(
+		[]string{"08", "53", "57P", "58", "25006"},
+		func(class string) bool { return strings.HasPrefix(code, class) },
+	)
 }

@@ -14,7 +14,8 @@ import (
 // ErrWrongEngine says that a way of copying belongs to the other database program.
 var ErrWrongEngine = errors.New("this works with the embedded database only")
 
-// CopyTo writes a consistent copy of an embedded database into a file that is missing or empty, while others read and write.
+// CopyTo writes a consistent copy of an embedded database into a file that is missing or empty, while others read and
+// write.
 func (db *DB) CopyTo(ctx context.Context, path string) error {
 	if db.Engine != SQLite {
 		return ErrWrongEngine
@@ -23,8 +24,9 @@ func (db *DB) CopyTo(ctx context.Context, path string) error {
 	return err
 }
 
-// ReplaceWith makes an embedded database equal to the copy in a file. SQLite does it in one transaction: after a crash it is the old
-// one or the new one. Whoever has the database open sees the new content. Check the copy first (CheckCopy).
+// ReplaceWith makes an embedded database equal to the copy in a file. SQLite does it in one transaction: after a crash
+// it is the old one or the new one. Whoever has the database open sees the new content. Check the copy first
+// (CheckCopy).
 func (db *DB) ReplaceWith(ctx context.Context, path string) error {
 	if db.Engine != SQLite {
 		return ErrWrongEngine
@@ -48,8 +50,8 @@ func (db *DB) ReplaceWith(ctx context.Context, path string) error {
 	return err
 }
 
-// CheckCopy reports what keeps a file from being restored: it is no copy of a Meguri database, it is damaged, or it was made by a newer
-// program (ErrSchemaNewer). An older one is fine: it is migrated afterwards.
+// CheckCopy reports what keeps a file from being restored: it is no copy of a Meguri database, it is damaged, or it was
+// made by a newer program (ErrSchemaNewer). An older one is fine: it is migrated afterwards.
 func CheckCopy(ctx context.Context, path string) error {
 	pool, err := sql.Open("sqlite3", readOnly(path))
 	if err != nil {
@@ -84,7 +86,8 @@ func checkReferences(ctx context.Context, pool *sql.DB) error {
 // checkAge reads the recorded version without writing, which goose would do in an empty file.
 func (db *DB) checkAge(ctx context.Context) error {
 	var recorded int64
-	err := db.pool.QueryRowContext(ctx, "SELECT COALESCE(MAX(version_id), 0) FROM goose_db_version WHERE is_applied").Scan(&recorded)
+	err := db.pool.QueryRowContext(ctx, "SELECT COALESCE(MAX(version_id), 0) FROM goose_db_version WHERE is_applied").
+		Scan(&recorded)
 	if err != nil {
 		return fmt.Errorf("this file is no copy of a Meguri database: %w", err)
 	}

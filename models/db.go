@@ -61,8 +61,8 @@ func Open(ctx context.Context, address string) (*DB, error) {
 	db.gorm, err = gorm.Open(dialector, &gorm.Config{
 		Logger:  queryLog{slowQuery},
 		NowFunc: db.Now,
-		// Not PrepareStmt: GORM prepares a statement on the pool while transactions that hold all connections wait for it. pgx
-		// keeps prepared statements by itself, each connection its own.
+		// Not PrepareStmt: GORM prepares a statement on the pool while transactions that hold all connections wait for it.
+		// pgx keeps prepared statements by itself, each connection its own.
 		SkipDefaultTransaction: true,
 		TranslateError:         true,
 	})
@@ -93,8 +93,8 @@ func (db *DB) dialector(address string) (gorm.Dialector, error) {
 }
 
 // sqliteDSN adds what the embedded database needs. The settings travel in the address because a PRAGMA reaches only one
-// connection of the pool; transactions take the write lock at once because a later upgrade fails under concurrency; times
-// have a fixed width so that they sort as text.
+// connection of the pool; transactions take the write lock at once because a later upgrade fails under concurrency;
+// times have a fixed width so that they sort as text.
 func sqliteDSN(address string) (string, error) {
 	path, query, _ := strings.Cut(strings.TrimPrefix(address, "file:"), "?")
 	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {

@@ -22,23 +22,33 @@ func (store SurveyInvitationQuery) Uninvited(s *Survey, limit int) ([]Registrati
 
 // Add lets a person answer the survey and reports false where they may already.
 func (store SurveyInvitationStore) Add(s *Survey, r *Registration) (bool, error) {
-	result := store.tx.g.Clauses(doNothing).Create(&SurveyInvitation{ID: NewID(), SurveyID: s.ID, RegistrationID: r.ID, CreatedAt: store.tx.Now})
+	result := store.tx.g.Clauses(doNothing).
+		Create(&SurveyInvitation{ID: NewID(), SurveyID: s.ID, RegistrationID: r.ID, CreatedAt: store.tx.Now})
 	return result.RowsAffected == 1, result.Error
 }
 
-// Take marks a person's invitation as answered and reports false where it was already, where there is none, or where the survey takes no
-// answers. The one conditional statement decides, also when two requests ask at once.
+// Take marks a person's invitation as answered and reports false where it was already, where there is none, or where
+// the survey takes no answers. The one conditional statement decides, also when two requests ask at once.
 func (store SurveyInvitationStore) Take(s *Survey, r *Registration) (bool, error) {
-	result := store.tx.g.Exec(`UPDATE invitations SET answered = TRUE WHERE survey_id = ? AND registration_id = ? AND answered = FALSE
+	result := store.tx.g.Exec(
+		`UPDATE invitations SET answered = TRUE WHERE survey_id = ? AND registration_id = ? AND answered = FALSE
 		AND EXISTS (SELECT 1 FROM surveys WHERE surveys.id = ? AND surveys.state = ? AND (surveys.closes_at IS NULL OR surveys.closes_at > ?))`,
-		s.ID, r.ID, s.ID, SurveyOpen, store.tx.Now)
+		s.ID,
+		r.ID,
+		s.ID,
+		SurveyOpen,
+		store.tx.Now,
+	)
 	return result.RowsAffected == 1, result.Error
 }
 
 // HasAnswered reports whether a person has answered the survey.
 func (store SurveyInvitationQuery) HasAnswered(s *Survey, r *Registration) (bool, error) {
 	var n int64
-	err := store.q.g.Model(&SurveyInvitation{}).Where("survey_id = ? AND registration_id = ? AND answered = ?", s.ID, r.ID, true).Count(&n).Error
+	err := store.q.g.Model(&SurveyInvitation{}).
+		Where("survey_id = ? AND registration_id = ? AND answered = ?", s.ID, r.ID, true).
+		Count(&n).
+		Error
 	return n > 0, err
 }
 

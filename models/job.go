@@ -43,8 +43,8 @@ func (store JobStore) Add(kind, cause, payload string, runAt time.Time) error {
 	}).Error
 }
 
-// Claim takes the job that is due longest for the given time, or returns nil. Several processes may ask at once: the conditional
-// update lets one of them have it. A job whose claim has run out (its process died) is due again.
+// Claim takes the job that is due longest for the given time, or returns nil. Several processes may ask at once: the
+// conditional update lets one of them have it. A job whose claim has run out (its process died) is due again.
 func (store JobStore) Claim(hold time.Duration) (*Job, error) {
 	const due = "state = ? AND run_at <= ? AND (locked_until IS NULL OR locked_until < ?)"
 	var candidates []Job
@@ -66,15 +66,21 @@ func (store JobStore) Claim(hold time.Duration) (*Job, error) {
 	return nil, nil
 }
 
-// Extend keeps a claimed job ours for the given time from now. The number of attempts tells this claim from a later one.
+// Extend keeps a claimed job ours for the given time from now. The number of attempts tells this claim from a later
+// one.
 func (store JobStore) Extend(job *Job, hold time.Duration) error {
-	return store.tx.g.Model(&Job{}).Where("id = ? AND attempts = ? AND state = ? AND locked_until IS NOT NULL", job.ID, job.Attempts, JobWaiting).
-		Update("locked_until", store.tx.Now.Add(hold)).Error
+	return store.tx.g.Model(&Job{}).
+		Where("id = ? AND attempts = ? AND state = ? AND locked_until IS NOT NULL", job.ID, job.Attempts, JobWaiting).
+		Update("locked_until", store.tx.Now.Add(hold)).
+		Error
 }
 
 // Finish records that the job is done, and forgets what it was about: that may be somebody's address.
 func (store JobStore) Finish(id string) error {
-	return store.end(id, map[string]any{"state": JobDone, "payload": "", "finished_at": store.tx.Now, "last_error": "", "locked_until": nil})
+	return store.end(
+		id,
+		map[string]any{"state": JobDone, "payload": "", "finished_at": store.tx.Now, "last_error": "", "locked_until": nil},
+	)
 }
 
 // Retry lets the job run again at the time.
@@ -91,7 +97,10 @@ func (store JobStore) PutBack(id, reason string, at time.Time) error {
 
 // Fail gives the job up.
 func (store JobStore) Fail(id, trouble string) error {
-	return store.end(id, map[string]any{"state": JobFailed, "finished_at": store.tx.Now, "last_error": trouble, "locked_until": nil})
+	return store.end(
+		id,
+		map[string]any{"state": JobFailed, "finished_at": store.tx.Now, "last_error": trouble, "locked_until": nil},
+	)
 }
 
 func (store JobStore) end(id string, fields map[string]any) error {

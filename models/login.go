@@ -30,7 +30,8 @@ func (store LoginStore) Create(l *Login) error {
 	return store.tx.g.Create(l).Error
 }
 
-// BySecret finds the login that a cookie's secret opens, with its account; not one that expired or whose account is disabled.
+// BySecret finds the login that a cookie's secret opens, with its account; not one that expired or whose account is
+// disabled.
 func (store LoginQuery) BySecret(secret string) (*Login, *Account, error) {
 	var l Login
 	if err := store.q.g.Where("token_hash = ? AND expires_at > ?", HashSecret(secret), store.q.Now).Take(&l).Error; err != nil {
@@ -44,7 +45,11 @@ func (store LoginQuery) BySecret(secret string) (*Login, *Account, error) {
 // OfAccount lists where an account is signed in, the last used first.
 func (store LoginQuery) OfAccount(accountID string) ([]Login, error) {
 	var list []Login
-	err := store.q.g.Where("account_id = ? AND expires_at > ?", accountID, store.q.Now).Order("seen_at DESC, id DESC").Limit(200).Find(&list).Error
+	err := store.q.g.Where("account_id = ? AND expires_at > ?", accountID, store.q.Now).
+		Order("seen_at DESC, id DESC").
+		Limit(200).
+		Find(&list).
+		Error
 	return list, err
 }
 
@@ -73,10 +78,12 @@ func (store LoginFailureQuery) OfSubject(subject string) (LoginFailure, error) {
 	return list[0], nil
 }
 
-// Count replaces what was read of a subject by a new count. ok is false where somebody else counted meanwhile: read it again.
+// Count replaces what was read of a subject by a new count. ok is false where somebody else counted meanwhile: read it
+// again.
 func (store LoginFailureStore) Count(read LoginFailure, failures int) (ok bool, err error) {
 	if read.LastAt.IsZero() {
-		result := store.tx.g.Clauses(doNothing).Create(&LoginFailure{Subject: read.Subject, Failures: failures, LastAt: store.tx.Now})
+		result := store.tx.g.Clauses(doNothing).
+			Create(&LoginFailure{Subject: read.Subject, Failures: failures, LastAt: store.tx.Now})
 		return result.RowsAffected == 1, result.Error
 	}
 	result := store.tx.g.Model(&LoginFailure{}).Where("subject = ? AND failures = ?", read.Subject, read.Failures).

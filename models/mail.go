@@ -43,8 +43,9 @@ type Mail struct {
 // JobSendMail is the kind of job that sends a mail; its payload is the mail's id.
 const JobSendMail = "mail"
 
-// Queue writes a mail and the job that sends it, in the causing transaction. The caller sets Cause, Kind, the addressee, Locale and
-// Data; a cause that has its mail already changes nothing. A kind that no feature registered is an error.
+// Queue writes a mail and the job that sends it, in the causing transaction. The caller sets Cause, Kind, the
+// addressee, Locale and Data; a cause that has its mail already changes nothing. A kind that no feature registered is
+// an error.
 func (store MailStore) Queue(m *Mail) error {
 	if err := store.tx.db.kinds.Load().checkMail(m.Kind); err != nil {
 		return err
@@ -82,12 +83,15 @@ func (store MailQuery) OfRegistration(r *Registration) ([]Mail, error) {
 // QueuedSince reports whether a person was written a mail of the kind after the time.
 func (store MailQuery) QueuedSince(r *Registration, kind string, since time.Time) (bool, error) {
 	var n int64
-	err := store.q.g.Model(&Mail{}).Where("registration_id = ? AND kind = ? AND created_at > ?", r.ID, kind, since).Count(&n).Error
+	err := store.q.g.Model(&Mail{}).
+		Where("registration_id = ? AND kind = ? AND created_at > ?", r.ID, kind, since).
+		Count(&n).
+		Error
 	return n > 0, err
 }
 
-// LastMailedTo is the id of the last registration of an event, in the order of ids, that has a mail whose cause begins with cause;
-// "" where none has.
+// LastMailedTo is the id of the last registration of an event, in the order of ids, that has a mail whose cause begins
+// with cause; "" where none has.
 func (store MailQuery) LastMailedTo(eventID, cause string) (string, error) {
 	var ids []string
 	err := store.q.g.Model(&Mail{}).
@@ -126,7 +130,12 @@ func (store MailQuery) Tallies(e *Event) (map[MailState]int, error) {
 		State MailState
 		Count int
 	}
-	err := store.q.g.Model(&Mail{}).Select("state, COUNT(*) AS count").Where("event_id = ?", e.ID).Group("state").Scan(&rows).Error
+	err := store.q.g.Model(&Mail{}).
+		Select("state, COUNT(*) AS count").
+		Where("event_id = ?", e.ID).
+		Group("state").
+		Scan(&rows).
+		Error
 	tallies := map[MailState]int{}
 	for _, row := range rows {
 		tallies[row.State] = row.Count
@@ -159,5 +168,8 @@ func (store MailStore) Mark(m *Mail, state MailState, subject, trouble string) e
 
 // Fail records that a mail is given up.
 func (store MailStore) Fail(id, trouble string) error {
-	return store.tx.g.Model(&Mail{}).Where("id = ?", id).Updates(map[string]any{"state": MailFailed, "last_error": trouble}).Error
+	return store.tx.g.Model(&Mail{}).
+		Where("id = ?", id).
+		Updates(map[string]any{"state": MailFailed, "last_error": trouble}).
+		Error
 }

@@ -89,7 +89,10 @@ func (store MemberQuery) RolesAt(accountID string, e *Event) ([]Role, error) {
 // RolesOf lists the roles of an account at an organization.
 func (store MemberQuery) RolesOf(accountID string, o *Organization) ([]Role, error) {
 	var roles []Role
-	err := store.q.g.Model(&Member{}).Where("account_id = ? AND organization_id = ?", accountID, o.ID).Pluck("role", &roles).Error
+	err := store.q.g.Model(&Member{}).
+		Where("account_id = ? AND organization_id = ?", accountID, o.ID).
+		Pluck("role", &roles).
+		Error
 	return roles, err
 }
 
@@ -107,7 +110,10 @@ func (store MemberQuery) list(where string, args ...any) ([]Member, error) {
 	var list []Member
 	err := store.q.g.Preload("Account").Where(where, args...).Order("id").Limit(1000).Find(&list).Error
 	slices.SortStableFunc(list, func(a, b Member) int {
-		return cmp.Or(slices.Index(Roles, a.Role)-slices.Index(Roles, b.Role), cmp.Compare(a.Account.EmailKey, b.Account.EmailKey))
+		return cmp.Or(
+			slices.Index(Roles, a.Role)-slices.Index(Roles, b.Role),
+			cmp.Compare(a.Account.EmailKey, b.Account.EmailKey),
+		)
 	})
 	return list, err
 }
@@ -133,9 +139,13 @@ func (store MemberStore) Remove(m *Member) error {
 	return store.tx.g.Where("id = ?", m.ID).Delete(&Member{}).Error
 }
 
-// Lock lets one transaction at a time change the roles at an event and at its organization, so that two owners cannot remove each
-// other at once. SQLite has one writer anyway.
+// Lock lets one transaction at a time change the roles at an event and at its organization, so that two owners cannot
+// remove each other at once. SQLite has one writer anyway.
 func (store MemberStore) Lock(organizationID string) error {
 	var ids []string
-	return store.tx.g.Model(&Organization{}).Clauses(clause.Locking{Strength: "UPDATE"}).Where("id = ?", organizationID).Pluck("id", &ids).Error
+	return store.tx.g.Model(&Organization{}).
+		Clauses(clause.Locking{Strength: "UPDATE"}).
+		Where("id = ?", organizationID).
+		Pluck("id", &ids).
+		Error
 }

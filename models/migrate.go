@@ -21,8 +21,12 @@ var migrations embed.FS
 
 // ErrSchemaPending and ErrSchemaNewer say why a database cannot be served as it is. Their texts are for the operator.
 var (
-	ErrSchemaPending = errors.New("the database needs to be brought up to date: run `meguri migrate` (after a backup), then start again")
-	ErrSchemaNewer   = errors.New("the database was made by a newer meguri: start that version, or restore a backup made by this one")
+	ErrSchemaPending = errors.New(
+		"the database needs to be brought up to date: run `meguri migrate` (after a backup), then start again",
+	)
+	ErrSchemaNewer = errors.New(
+		"the database was made by a newer meguri: start that version, or restore a backup made by this one",
+	)
 )
 
 // goose opens connections of its own: it writes SQLite times in another format than ours. The caller closes it.
@@ -42,8 +46,8 @@ func (db *DB) goose() (*goose.Provider, error) {
 	return goose.NewProvider(dialect, pool, files)
 }
 
-// Migrate brings the schema up to date and returns the names of the migrations that ran. Several processes may call it at once: one of them does it, and
-// the others, whose attempts fail meanwhile, look again.
+// Migrate brings the schema up to date and returns the names of the migrations that ran. Several processes may call it
+// at once: one of them does it, and the others, whose attempts fail meanwhile, look again.
 func (db *DB) Migrate(ctx context.Context) (ran []string, err error) {
 	for range 5 {
 		ran, err = db.migrate(ctx)

@@ -12,8 +12,8 @@ import (
 // inPosition sorts a list in the order that staff gave it.
 func inPosition(g *gorm.DB) *gorm.DB { return g.Order("position") }
 
-// among is the condition that a column is one of the texts. They travel as one value: a statement that is the same for any number of them is prepared
-// once, and PostgreSQL plans it for a few rows, also while the table is still small.
+// among is the condition that a column is one of the texts. They travel as one value: a statement that is the same for
+// any number of them is prepared once, and PostgreSQL plans it for a few rows, also while the table is still small.
 func (q *Query) inList(column string, texts []string) clause.Expression {
 	if q.g.Name() == string(PostgreSQL) {
 		return clause.Expr{SQL: column + " = ANY (?)", Vars: []any{array(texts)}}
@@ -33,8 +33,8 @@ var likeEscapes = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
 // likePattern makes the pattern of LIKE ? ESCAPE '\' that finds q anywhere.
 func likePattern(q string) string { return "%" + likeEscapes.Replace(q) + "%" }
 
-// writtenKeys runs a statement that writes rows and returns a text of each. (GORM's Scan would spell the whole statement
-// out for a log that nobody reads.)
+// writtenKeys runs a statement that writes rows and returns a text of each. (GORM's Scan would spell the whole
+// statement out for a log that nobody reads.)
 func (tx *Tx) writtenKeys(statement string, values []any) (map[string]bool, error) {
 	found, err := tx.g.Raw(statement, values...).Rows()
 	if err != nil {

@@ -45,7 +45,8 @@ func TestQuickQueryIsNotLogged(t *testing.T) {
 	})
 }
 
-// Each way in which this package talks to GORM: Create, Find, Raw with Rows, Raw with Scan, Pluck, Exec, Update, and a statement that fails.
+// Each way in which this package talks to GORM: Create, Find, Raw with Rows, Raw with Scan, Pluck, Exec, Update, and a
+// statement that fails.
 func TestSlowQueryLogHoldsNoValue(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		models.LogQueriesOver(db, 0)
@@ -55,7 +56,8 @@ func TestSlowQueryLogHoldsNoValue(t *testing.T) {
 			event = modelstest.Summit(t, db, "secret-slug")
 			r = modelstest.Registration(t, db, event, "venue")
 			inTx(t, db, func(tx *models.Tx) error {
-				_, err := tx.CheckIns().Insert([]models.CheckIn{{ID: "secret-scan", EventID: event.ID, ByName: "secret-name", ScannedAt: tx.Now}})
+				_, err := tx.CheckIns().
+					Insert([]models.CheckIn{{ID: "secret-scan", EventID: event.ID, ByName: "secret-name", ScannedAt: tx.Now}})
 				if err == nil {
 					_, err = tx.Admissions().Arrivals(event)
 				}

@@ -64,12 +64,16 @@ func (store QuestionStore) Add(s *Survey, q *Question) error {
 func (store QuestionStore) Update(q *Question) error {
 	q.fill()
 	return mustAffect(store.tx.g.Model(&Question{}).Where("survey_id = ? AND id = ?", q.SurveyID, q.ID).
-		Select("kind", "required", "title_ja", "title_en", "help_ja", "help_en", "options").Updates(q), NewError(CodeNotFound, "error.not_found"))
+		Select("kind", "required", "title_ja", "title_en", "help_ja", "help_en", "options").
+		Updates(q), NewError(CodeNotFound, "error.not_found"))
 }
 
 // Delete removes a question.
 func (store QuestionStore) Delete(q *Question) error {
-	return mustAffect(store.tx.g.Where("survey_id = ? AND id = ?", q.SurveyID, q.ID).Delete(&Question{}), NewError(CodeNotFound, "error.not_found"))
+	return mustAffect(
+		store.tx.g.Where("survey_id = ? AND id = ?", q.SurveyID, q.ID).Delete(&Question{}),
+		NewError(CodeNotFound, "error.not_found"),
+	)
 }
 
 // Reorder puts the questions of a survey into the order of the list.

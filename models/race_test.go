@@ -11,12 +11,18 @@ import (
 	"meguri/models/modelstest"
 )
 
-// overlap is how long a transaction stays open once it has acted: long enough for the other to act before it sees what this one did, or to wait for it.
+// overlap is how long a transaction stays open once it has acted: long enough for the other to act before it sees what
+// this one did, or to wait for it.
 const overlap = 50 * time.Millisecond
 
-// race lets two do the same at once, each in a transaction of its own that begins after both have looked. It returns what they got. (The embedded
-// database's transactions are alone: there the second begins when the first has ended.)
-func race[Seen, Got any](t *testing.T, db *models.DB, look func(*models.Query) (Seen, error), act func(*models.Tx, Seen) (Got, error)) []Got {
+// race lets two do the same at once, each in a transaction of its own that begins after both have looked. It returns
+// what they got. (The embedded database's transactions are alone: there the second begins when the first has ended.)
+func race[Seen, Got any](
+	t *testing.T,
+	db *models.DB,
+	look func(*models.Query) (Seen, error),
+	act func(*models.Tx, Seen) (Got, error),
+) []Got {
 	t.Helper()
 	var looked, done sync.WaitGroup
 	looked.Add(2)
@@ -72,17 +78,26 @@ func kindOf(t *testing.T, db *models.DB, event *models.Event, slug string) *mode
 func TestTwoWantTheLastPlace(t *testing.T) {
 	guarded(t, func(t *testing.T, db *models.DB, event *models.Event) {
 		modelstest.Registration(t, db, event, "venue") // one of two
-		got := race(t, db, func(q *models.Query) (*models.TicketType, error) { return q.TicketTypes().BySlug(event, "venue") },
+		got := race(
+			t,
+			db,
+			func(q *models.Query) (*models.TicketType, error) { return q.TicketTypes().BySlug(event, "venue") },
 			func(tx *models.Tx, kind *models.TicketType) (bool, error) {
 				return kind.FreePlaces() > 0, models.Exec(tx, "UPDATE ticket_types SET taken = taken + 1 WHERE id = ?", kind.ID)
-			})
+			},
+		)
 		if countOf(got, true) != 2 || kindOf(t, db, event, "venue").Taken != 3 {
 			t.Error("the last place is not given twice")
 		}
 	}, func(t *testing.T, db *models.DB, event *models.Event) {
 		modelstest.Registration(t, db, event, "venue")
 		venue := kindOf(t, db, event, "venue")
-		got := race(t, db, blind, func(tx *models.Tx, _ struct{}) (bool, error) { return tx.TicketTypes().TakePlace(venue.ID) })
+		got := race(
+			t,
+			db,
+			blind,
+			func(tx *models.Tx, _ struct{}) (bool, error) { return tx.TicketTypes().TakePlace(venue.ID) },
+		)
 		if countOf(got, true) != 1 || kindOf(t, db, event, "venue").Taken != 2 {
 			t.Errorf("the last place went to %v", got)
 		}
@@ -153,7 +168,8 @@ func TestTwoDoorsSeeOneTicket(t *testing.T) {
 	}, func(t *testing.T, db *models.DB, event *models.Event) {
 		r := modelstest.Registration(t, db, event, "venue")
 		got := race(t, db, blind, func(tx *models.Tx, _ struct{}) (bool, error) {
-			was, err := tx.Admissions().Enter([]models.Passage{{RegistrationID: r.ID, EventID: event.ID, CheckInID: "scan", At: tx.Now}})
+			was, err := tx.Admissions().
+				Enter([]models.Passage{{RegistrationID: r.ID, EventID: event.ID, CheckInID: "scan", At: tx.Now}})
 			return was[r.ID], err
 		})
 		if countOf(got, true) != 1 {
@@ -181,7 +197,13 @@ func TestTwoEditOneEvent(t *testing.T) {
 		change := edit()
 		race(t, db, read(event), func(tx *models.Tx, e *models.Event) (bool, error) {
 			change(e)
-			return true, models.Exec(tx, "UPDATE events SET title_ja = ?, venue_name_ja = ? WHERE id = ?", e.TitleJa, e.VenueNameJa, e.ID)
+			return true, models.Exec(
+				tx,
+				"UPDATE events SET title_ja = ?, venue_name_ja = ? WHERE id = ?",
+				e.TitleJa,
+				e.VenueNameJa,
+				e.ID,
+			)
 		})
 		now, err := read(event)(db.Query(t.Context()))
 		if err != nil || (now.TitleJa == "別の題名") == (now.VenueNameJa == "別の会場") {
@@ -201,7 +223,8 @@ func TestTwoEditOneEvent(t *testing.T) {
 }
 
 func TestTwoChangeOneRegistration(t *testing.T) {
-	// change lets the one who comes first write another family name, the second another organization, on what both have read.
+	// change lets the one who comes first write another family name, the second another organization, on what both have
+	// read.
 	change := func(second *atomic.Bool, r *models.Registration) {
 		if second.Swap(true) {
 			r.Organization = "川崎市"
@@ -211,22 +234,38 @@ func TestTwoChangeOneRegistration(t *testing.T) {
 	}
 	guarded(t, func(t *testing.T, db *models.DB, event *models.Event) {
 		r, second := modelstest.Registration(t, db, event, "venue"), &atomic.Bool{}
-		race(t, db, func(q *models.Query) (*models.Registration, error) { return q.Registrations().ByID(event, r.ID) }, func(tx *models.Tx, r *models.Registration) (bool, error) {
-			r.Family = "前"
-			change(second, r)
-			return true, models.Exec(tx, "UPDATE registrations SET family_name = ?, organization = ? WHERE id = ?", r.Family, r.Organization, r.ID)
-		})
+		race(
+			t,
+			db,
+			func(q *models.Query) (*models.Registration, error) { return q.Registrations().ByID(event, r.ID) },
+			func(tx *models.Tx, r *models.Registration) (bool, error) {
+				r.Family = "前"
+				change(second, r)
+				return true, models.Exec(
+					tx,
+					"UPDATE registrations SET family_name = ?, organization = ? WHERE id = ?",
+					r.Family,
+					r.Organization,
+					r.ID,
+				)
+			},
+		)
 		now, err := db.Query(t.Context()).Registrations().ByID(event, r.ID)
 		if err != nil || (now.Family == "髙橋" && now.Organization == "川崎市") {
 			t.Errorf("no change is lost: %v", err)
 		}
 	}, func(t *testing.T, db *models.DB, event *models.Event) {
 		r, second := modelstest.Registration(t, db, event, "venue"), &atomic.Bool{}
-		got := race(t, db, func(q *models.Query) (*models.Registration, error) { return q.Registrations().ByID(event, r.ID) }, func(tx *models.Tx, r *models.Registration) (bool, error) {
-			change(second, r)
-			err := tx.Registrations().Update(r)
-			return err == nil, err
-		})
+		got := race(
+			t,
+			db,
+			func(q *models.Query) (*models.Registration, error) { return q.Registrations().ByID(event, r.ID) },
+			func(tx *models.Tx, r *models.Registration) (bool, error) {
+				change(second, r)
+				err := tx.Registrations().Update(r)
+				return err == nil, err
+			},
+		)
 		if countOf(got, true) != 1 {
 			t.Errorf("who was told that it is saved: %v", got)
 		}
@@ -247,7 +286,8 @@ func TestTwoProgramsSeeOneJob(t *testing.T) {
 		modelstest.Write(t, db, func(tx *models.Tx) error { return models.Exec(tx, "DELETE FROM jobs") })
 	}, func(t *testing.T, db *models.DB, _ *models.Event) {
 		modelstest.Write(t, db, func(tx *models.Tx) error { return tx.Jobs().Add("kind", "cause", "", tx.Now) })
-		// As the runner does, the second claims outside of a transaction: on both databases it sees the job that the first is about to have.
+		// As the runner does, the second claims outside of a transaction: on both databases it sees the job that the first is
+		// about to have.
 		var second *models.Job
 		var trouble error
 		var claiming sync.WaitGroup
@@ -275,7 +315,16 @@ func TestTwoProgramsSeeOneJob(t *testing.T) {
 func TestOnePersonSendsASurveyTwice(t *testing.T) {
 	invited := func(t *testing.T, db *models.DB, event *models.Event) (*models.Survey, *models.Registration) {
 		t.Helper()
-		survey, r := &models.Survey{EventID: event.ID, State: models.SurveyOpen, TitleJa: "ふり返り"}, modelstest.Registration(t, db, event, "online")
+		survey, r := &models.Survey{
+			EventID: event.ID,
+			State:   models.SurveyOpen,
+			TitleJa: "ふり返り",
+		}, modelstest.Registration(
+			t,
+			db,
+			event,
+			"online",
+		)
 		err := db.InTx(t.Context(), func(tx *models.Tx) error {
 			if err := tx.Surveys().Create(survey); err != nil {
 				return err
@@ -290,15 +339,25 @@ func TestOnePersonSendsASurveyTwice(t *testing.T) {
 	}
 	guarded(t, func(t *testing.T, db *models.DB, event *models.Event) {
 		survey, r := invited(t, db, event)
-		got := race(t, db, func(q *models.Query) (bool, error) { return q.SurveyInvitations().HasAnswered(survey, r) }, func(tx *models.Tx, answered bool) (bool, error) {
-			return !answered, models.Exec(tx, "UPDATE invitations SET answered = TRUE WHERE registration_id = ?", r.ID)
-		})
+		got := race(
+			t,
+			db,
+			func(q *models.Query) (bool, error) { return q.SurveyInvitations().HasAnswered(survey, r) },
+			func(tx *models.Tx, answered bool) (bool, error) {
+				return !answered, models.Exec(tx, "UPDATE invitations SET answered = TRUE WHERE registration_id = ?", r.ID)
+			},
+		)
 		if countOf(got, true) != 2 {
 			t.Error("nobody answers twice")
 		}
 	}, func(t *testing.T, db *models.DB, event *models.Event) {
 		survey, r := invited(t, db, event)
-		got := race(t, db, blind, func(tx *models.Tx, _ struct{}) (bool, error) { return tx.SurveyInvitations().Take(survey, r) })
+		got := race(
+			t,
+			db,
+			blind,
+			func(tx *models.Tx, _ struct{}) (bool, error) { return tx.SurveyInvitations().Take(survey, r) },
+		)
 		if countOf(got, true) != 1 {
 			t.Errorf("answered: %v", got)
 		}
@@ -308,8 +367,18 @@ func TestOnePersonSendsASurveyTwice(t *testing.T) {
 func TestALinkForANewPasswordIsUsedTwice(t *testing.T) {
 	reset := func(t *testing.T, db *models.DB, secret string) *models.PasswordReset {
 		t.Helper()
-		account := &models.Account{Email: secret + "@staff.example", EmailKey: secret + "@staff.example", Name: "職員", PasswordHash: "!", Locale: "ja"}
-		reset := &models.PasswordReset{ID: models.NewID(), TokenHash: models.HashSecret(secret), ExpiresAt: db.Now().Add(time.Hour)}
+		account := &models.Account{
+			Email:        secret + "@staff.example",
+			EmailKey:     secret + "@staff.example",
+			Name:         "職員",
+			PasswordHash: "!",
+			Locale:       "ja",
+		}
+		reset := &models.PasswordReset{
+			ID:        models.NewID(),
+			TokenHash: models.HashSecret(secret),
+			ExpiresAt: db.Now().Add(time.Hour),
+		}
 		err := db.InTx(t.Context(), func(tx *models.Tx) error {
 			if err := tx.Accounts().Create(account); err != nil {
 				return err
@@ -381,7 +450,12 @@ func TestAnEventIsCancelledWhileAFormTravels(t *testing.T) {
 		return taken
 	}
 	guarded(t, func(t *testing.T, db *models.DB, event *models.Event) {
-		if !takes(t, db, event, func(tx *models.Tx, seen *models.TicketType) (bool, error) { return tx.TicketTypes().TakePlace(seen.ID) }) {
+		if !takes(
+			t,
+			db,
+			event,
+			func(tx *models.Tx, seen *models.TicketType) (bool, error) { return tx.TicketTypes().TakePlace(seen.ID) },
+		) {
 			t.Error("no place is given at a cancelled event")
 		}
 	}, func(t *testing.T, db *models.DB, event *models.Event) {

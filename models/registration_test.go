@@ -62,7 +62,13 @@ func TestLiveRegistrations(t *testing.T) {
 	})
 }
 
-func setState(t *testing.T, db *models.DB, event *models.Event, r *models.Registration, state models.RegistrationState) {
+func setState(
+	t *testing.T,
+	db *models.DB,
+	event *models.Event,
+	r *models.Registration,
+	state models.RegistrationState,
+) {
 	t.Helper()
 	err := db.InTx(t.Context(), func(tx *models.Tx) error {
 		stored, err := tx.Registrations().ByID(event, r.ID)

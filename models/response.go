@@ -6,7 +6,8 @@ import (
 	"gorm.io/gorm"
 )
 
-// Response is what one unnamed person answered. Its id is random and it knows the day only, so that neither tells who it was.
+// Response is what one unnamed person answered. Its id is random and it knows the day only, so that neither tells who
+// it was.
 type Response struct {
 	ID       string
 	SurveyID string
@@ -59,7 +60,12 @@ func (store ResponseQuery) countBy(s *Survey, column string) (map[string]int, er
 		Value string
 		Count int
 	}
-	err := store.q.g.Model(&Response{}).Select(column+" AS value, COUNT(*) AS count").Where("survey_id = ?", s.ID).Group(column).Scan(&rows).Error
+	err := store.q.g.Model(&Response{}).
+		Select(column+" AS value, COUNT(*) AS count").
+		Where("survey_id = ?", s.ID).
+		Group(column).
+		Scan(&rows).
+		Error
 	counts := map[string]int{}
 	for _, row := range rows {
 		counts[row.Value] = row.Count
@@ -69,7 +75,9 @@ func (store ResponseQuery) countBy(s *Survey, column string) (map[string]int, er
 
 // answersOf chooses the answers to a survey, of those who attended in one way where a mode is given.
 func (store ResponseQuery) answers(s *Survey, mode Mode) *gorm.DB {
-	g := store.q.g.Model(&Answer{}).Joins("JOIN responses ON responses.id = answers.response_id").Where("responses.survey_id = ?", s.ID)
+	g := store.q.g.Model(&Answer{}).
+		Joins("JOIN responses ON responses.id = answers.response_id").
+		Where("responses.survey_id = ?", s.ID)
 	if mode != "" {
 		g = g.Where("responses.mode = ?", mode)
 	}
@@ -96,14 +104,20 @@ func (store ResponseQuery) CountValues(s *Survey, mode Mode) ([]ValueCount, erro
 	var list []ValueCount
 	err := store.answers(s, mode).Joins("JOIN questions ON questions.id = answers.question_id").
 		Where("questions.kind NOT IN ?", []QuestionKind{QuestionShortText, QuestionLongText}).
-		Select("answers.question_id, answers.value, COUNT(*) AS count").Group("answers.question_id, answers.value").Scan(&list).Error
+		Select("answers.question_id, answers.value, COUNT(*) AS count").
+		Group("answers.question_id, answers.value").Scan(&list).Error
 	return list, err
 }
 
 // Texts lists the texts given to a question, in no order that tells anything.
 func (store ResponseQuery) Texts(s *Survey, q *Question, mode Mode) ([]Answer, error) {
 	var list []Answer
-	err := store.answers(s, mode).Where("answers.question_id = ?", q.ID).Select("answers.*").Order("answers.response_id").Find(&list).Error
+	err := store.answers(s, mode).
+		Where("answers.question_id = ?", q.ID).
+		Select("answers.*").
+		Order("answers.response_id").
+		Find(&list).
+		Error
 	return list, err
 }
 
@@ -113,7 +127,12 @@ func (store ResponseQuery) Each(s *Survey) iter.Seq2[*Response, error] {
 	return func(yield func(*Response, error) bool) {
 		for after := ""; ; {
 			var list []Response
-			err := store.q.g.Preload("Answers", inPosition).Where("survey_id = ? AND id > ?", s.ID, after).Order("id").Limit(part).Find(&list).Error
+			err := store.q.g.Preload("Answers", inPosition).
+				Where("survey_id = ? AND id > ?", s.ID, after).
+				Order("id").
+				Limit(part).
+				Find(&list).
+				Error
 			if err != nil {
 				yield(nil, err)
 				return
@@ -131,11 +150,12 @@ func (store ResponseQuery) Each(s *Survey) iter.Seq2[*Response, error] {
 	}
 }
 
-// Shuffle writes the survey's responses anew in the order of their random ids, so that not even the order of the rows in the database's
-// files, or in a dump of them, tells who answered when.
+// Shuffle writes the survey's responses anew in the order of their random ids, so that not even the order of the rows
+// in the database's files, or in a dump of them, tells who answered when.
 func (store ResponseStore) Shuffle(s *Survey) error {
 	var responses []Response
-	if err := store.tx.g.Preload("Answers", inPosition).Where("survey_id = ?", s.ID).Order("id").Find(&responses).Error; err != nil || len(responses) == 0 {
+	if err := store.tx.g.Preload("Answers", inPosition).Where("survey_id = ?", s.ID).Order("id").Find(&responses).Error; err != nil ||
+		len(responses) == 0 {
 		return err
 	}
 	var answers []Answer

@@ -34,7 +34,8 @@ func TestCheckSchemaOpensNoConnection(t *testing.T) {
 	})
 }
 
-// sessions counts the connections to the database that were ever opened; on SQLite, which keeps no such number, those of the pool that are open.
+// sessions counts the connections to the database that were ever opened; on SQLite, which keeps no such number, those
+// of the pool that are open.
 func sessions(t *testing.T, db *models.DB) (count int) {
 	t.Helper()
 	if db.Engine == models.SQLite {
@@ -50,7 +51,11 @@ func sessions(t *testing.T, db *models.DB) (count int) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	row := observer.QueryRowContext(t.Context(), "SELECT sessions FROM pg_stat_database WHERE datname = $1", strings.TrimPrefix(address.Path, "/"))
+	row := observer.QueryRowContext(
+		t.Context(),
+		"SELECT sessions FROM pg_stat_database WHERE datname = $1",
+		strings.TrimPrefix(address.Path, "/"),
+	)
 	if err := row.Scan(&count); err != nil {
 		t.Fatal(err)
 	}
@@ -82,7 +87,8 @@ func TestSchemaCheckOfAClosedDatabaseIsAnError(t *testing.T) {
 	})
 }
 
-// What was acknowledged stays, also when the power goes: each commit waits for the disk, on each connection of the pool.
+// What was acknowledged stays, also when the power goes: each commit waits for the disk, on each connection of the
+// pool.
 func TestSQLiteWaitsForTheDisk(t *testing.T) {
 	db := modelstest.OnSQLite(t)
 	for range 20 {

@@ -78,12 +78,14 @@ func (store SurveyStore) Update(s *Survey) error {
 	})
 }
 
-// Lock keeps the survey's state as it is until the transaction ends; it is a Conflict where the state is none of those given.
+// Lock keeps the survey's state as it is until the transaction ends; it is a Conflict where the state is none of those
+// given.
 func (store SurveyStore) Lock(s *Survey, in ...SurveyState) error {
 	return store.change(s, in, map[string]any{})
 }
 
-// Open lets a survey that is not open take answers, or reports a Conflict. A time to close that has passed is forgotten.
+// Open lets a survey that is not open take answers, or reports a Conflict. A time to close that has passed is
+// forgotten.
 func (store SurveyStore) Open(s *Survey) error {
 	fields := map[string]any{"state": SurveyOpen, "closed_at": nil}
 	if s.OpenedAt == nil {
@@ -112,7 +114,10 @@ func (store SurveyStore) change(s *Survey, in []SurveyState, fields map[string]a
 
 // Delete removes a draft. One that was ever opened is a Conflict: people's answers are not thrown away with a click.
 func (store SurveyStore) Delete(s *Survey) error {
-	return mustAffect(store.tx.g.Where("id = ? AND state = ? AND opened_at IS NULL", s.ID, SurveyDraft).Delete(&Survey{}), NewError(CodeConflict, "survey.frozen"))
+	return mustAffect(
+		store.tx.g.Where("id = ? AND state = ? AND opened_at IS NULL", s.ID, SurveyDraft).Delete(&Survey{}),
+		NewError(CodeConflict, "survey.frozen"),
+	)
 }
 
 // DueToOpen lists the drafts with questions whose event is over and which open by themselves.
@@ -120,14 +125,22 @@ func (store SurveyQuery) DueToOpen() ([]Survey, error) {
 	var list []Survey
 	err := store.q.g.Where(`state = ? AND opens_after_event = ? AND EXISTS (SELECT 1 FROM questions WHERE questions.survey_id = surveys.id)
 		AND EXISTS (SELECT 1 FROM events WHERE events.id = surveys.event_id AND events.state = ? AND events.ends_at <= ?)`,
-		SurveyDraft, true, EventPublished, store.q.Now).Order("created_at, id").Limit(100).Find(&list).Error
+		SurveyDraft, true, EventPublished, store.q.Now).
+		Order("created_at, id").
+		Limit(100).
+		Find(&list).
+		Error
 	return list, err
 }
 
 // DueToClose lists the open surveys whose time to close has come.
 func (store SurveyQuery) DueToClose() ([]Survey, error) {
 	var list []Survey
-	err := store.q.g.Where("state = ? AND closes_at <= ?", SurveyOpen, store.q.Now).Order("created_at, id").Limit(100).Find(&list).Error
+	err := store.q.g.Where("state = ? AND closes_at <= ?", SurveyOpen, store.q.Now).
+		Order("created_at, id").
+		Limit(100).
+		Find(&list).
+		Error
 	return list, err
 }
 
@@ -135,7 +148,11 @@ func (store SurveyQuery) DueToClose() ([]Survey, error) {
 func (store SurveyQuery) OpenSince(ended time.Time) ([]Survey, error) {
 	var list []Survey
 	err := store.q.g.Where(`state = ? AND EXISTS (SELECT 1 FROM events WHERE events.id = surveys.event_id AND events.ends_at <= ? AND events.ends_at > ?)`,
-		SurveyOpen, store.q.Now, ended.UTC()).Order("created_at, id").Limit(100).Find(&list).Error
+		SurveyOpen, store.q.Now, ended.UTC()).
+		Order("created_at, id").
+		Limit(100).
+		Find(&list).
+		Error
 	return list, err
 }
 
@@ -148,6 +165,9 @@ func (store SurveyQuery) OpenFor(e *Event, r *Registration) ([]Survey, error) {
 	}
 	err = store.q.g.Where(`event_id = ? AND state = ? AND (closes_at IS NULL OR closes_at > ?) AND NOT EXISTS (SELECT 1 FROM invitations
 		WHERE invitations.survey_id = surveys.id AND invitations.registration_id = ? AND invitations.answered = ?)`,
-		e.ID, SurveyOpen, store.q.Now, r.ID, true).Order("created_at, id").Find(&list).Error
+		e.ID, SurveyOpen, store.q.Now, r.ID, true).
+		Order("created_at, id").
+		Find(&list).
+		Error
 	return list, err
 }

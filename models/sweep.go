@@ -9,7 +9,8 @@ const (
 	keepActivities = 400 * 24 * time.Hour
 )
 
-// Sweep removes finished jobs of last month, logins and password resets that have run out, and failures to sign in that slow nobody down any more.
+// Sweep removes finished jobs of last month, logins and password resets that have run out, and failures to sign in that
+// slow nobody down any more.
 func (tx *Tx) Sweep() error {
 	for _, old := range []struct {
 		model any

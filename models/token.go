@@ -30,7 +30,8 @@ func (store TokenStore) Create(t *APIToken) error {
 	return store.tx.g.Create(t).Error
 }
 
-// BySecret finds a token that is not revoked, with its event and host: a device that asks with it does so for that event.
+// BySecret finds a token that is not revoked, with its event and host: a device that asks with it does so for that
+// event.
 func (store TokenQuery) BySecret(secret string) (*APIToken, error) {
 	var t APIToken
 	err := store.q.g.Joins("Event").Joins("Event.Organization").
@@ -41,7 +42,11 @@ func (store TokenQuery) BySecret(secret string) (*APIToken, error) {
 // OfEvent lists the event's tokens that are not revoked, the newest first.
 func (store TokenQuery) OfEvent(e *Event) ([]APIToken, error) {
 	var list []APIToken
-	err := store.q.g.Where("event_id = ? AND revoked_at IS NULL", e.ID).Order("created_at DESC, id DESC").Limit(500).Find(&list).Error
+	err := store.q.g.Where("event_id = ? AND revoked_at IS NULL", e.ID).
+		Order("created_at DESC, id DESC").
+		Limit(500).
+		Find(&list).
+		Error
 	return list, err
 }
 

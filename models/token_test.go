@@ -11,7 +11,12 @@ func TestTokenComesWithItsEventAndHost(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		event := modelstest.Summit(t, db, "summit")
 		modelstest.Summit(t, db, "elsewhere")
-		token := &models.APIToken{EventID: event.ID, Name: "door", Role: models.RoleReceptionist, TokenHash: models.HashSecret("secret")}
+		token := &models.APIToken{
+			EventID:   event.ID,
+			Name:      "door",
+			Role:      models.RoleReceptionist,
+			TokenHash: models.HashSecret("secret"),
+		}
 		inTx(t, db, func(tx *models.Tx) error { return tx.Tokens().Create(token) })
 		bySlug, err := db.Query(t.Context()).Events().BySlug("summit")
 		if err != nil {
@@ -36,13 +41,20 @@ func TestTokenComesWithItsEventAndHost(t *testing.T) {
 
 func sameEvent(a, b *models.Event) bool {
 	return a.ID == b.ID && a.Slug == b.Slug && a.State == b.State && a.TitleJa == b.TitleJa && a.StartsAt.Equal(b.StartsAt) && a.Version == b.Version &&
-		a.TimeZone == b.TimeZone && a.StreamURL == b.StreamURL && a.CreatedAt.Equal(b.CreatedAt)
+		a.TimeZone == b.TimeZone &&
+		a.StreamURL == b.StreamURL &&
+		a.CreatedAt.Equal(b.CreatedAt)
 }
 
 func TestRevokedTokenIsNotFound(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		event := modelstest.Summit(t, db, "summit")
-		token := &models.APIToken{EventID: event.ID, Name: "door", Role: models.RoleReceptionist, TokenHash: models.HashSecret("secret")}
+		token := &models.APIToken{
+			EventID:   event.ID,
+			Name:      "door",
+			Role:      models.RoleReceptionist,
+			TokenHash: models.HashSecret("secret"),
+		}
 		inTx(t, db, func(tx *models.Tx) error { return tx.Tokens().Create(token) })
 		inTx(t, db, func(tx *models.Tx) error { return tx.Tokens().Revoke(event, token.ID) })
 		if _, err := db.Query(t.Context()).Tokens().BySecret("secret"); models.CodeOf(err) != models.CodeNotFound {
@@ -70,13 +82,17 @@ func TestRegistrationsNamedHoldWhatTheDoorNeeds(t *testing.T) {
 					t.Fatalf("%d people", len(found))
 				}
 				r := found[0]
-				if r.ID != full.ID || r.EventID != full.EventID || r.TicketTypeID != full.TicketTypeID || r.Code != full.Code || r.State != full.State {
+				if r.ID != full.ID || r.EventID != full.EventID || r.TicketTypeID != full.TicketTypeID || r.Code != full.Code ||
+					r.State != full.State {
 					t.Errorf("%+v", r)
 				}
-				if r.Name != full.Name || r.Organization != full.Organization || r.Accessibility != full.Accessibility || r.TicketSerial != full.TicketSerial {
+				if r.Name != full.Name || r.Organization != full.Organization || r.Accessibility != full.Accessibility ||
+					r.TicketSerial != full.TicketSerial {
 					t.Errorf("%+v", r)
 				}
-				if kind, want := r.TicketType, full.TicketType; kind.ID != want.ID || kind.NameJa != want.NameJa || kind.NameEn != want.NameEn || kind.Mode != want.Mode {
+				if kind, want := r.TicketType, full.TicketType; kind.ID != want.ID || kind.NameJa != want.NameJa ||
+					kind.NameEn != want.NameEn ||
+					kind.Mode != want.Mode {
 					t.Errorf("%+v", kind)
 				}
 			})

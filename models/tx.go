@@ -32,10 +32,10 @@ func (db *DB) Query(ctx context.Context) *Query {
 	return &Query{Now: db.Now(), g: db.gorm.WithContext(ctx)}
 }
 
-// InTx runs do in one transaction: all of it is committed, or nothing when do returns an error or panics. Inside, only tx
-// may be used: the outer DB would wait for a connection that this transaction holds. A transaction that the database threw
-// out because of another one (deadlock, serialization failure) is run again, and so is one that returns ErrRunAgain, so do
-// may run several times: it must set, not add to, what it leaves outside.
+// InTx runs do in one transaction: all of it is committed, or nothing when do returns an error or panics. Inside, only
+// tx may be used: the outer DB would wait for a connection that this transaction holds. A transaction that the database
+// threw out because of another one (deadlock, serialization failure) is run again, and so is one that returns
+// ErrRunAgain, so do may run several times: it must set, not add to, what it leaves outside.
 func (db *DB) InTx(ctx context.Context, do func(tx *Tx) error) error {
 	return retry(ctx, runsAgain, func() error {
 		if db.rehearses {
@@ -59,8 +59,8 @@ func (db *DB) runTx(ctx context.Context, do func(tx *Tx) error) error {
 	return err
 }
 
-// Rehearse lets every transaction run once and be rolled back before it runs for good, as one that the database threw out: for
-// tests, which so show that no transaction leaves anything behind outside of the database.
+// Rehearse lets every transaction run once and be rolled back before it runs for good, as one that the database threw
+// out: for tests, which so show that no transaction leaves anything behind outside of the database.
 func (db *DB) Rehearse(on bool) { db.rehearses = on }
 
 var errRehearsal = errors.New("this was the rehearsal")
@@ -79,8 +79,8 @@ func (db *DB) rehearse(ctx context.Context, do func(tx *Tx) error) error {
 	return err
 }
 
-// WriteOnce runs do without a transaction: each of its statements is committed by itself. It is for a single statement that
-// decides alone, such as the claim of a job or the count of a failed sign-in.
+// WriteOnce runs do without a transaction: each of its statements is committed by itself. It is for a single statement
+// that decides alone, such as the claim of a job or the count of a failed sign-in.
 func (db *DB) WriteOnce(ctx context.Context, do func(tx *Tx) error) error {
 	tx := &Tx{Query: db.Query(ctx), db: db}
 	err := tx.run(do)
@@ -115,8 +115,8 @@ func (tx *Tx) wakeJobsAfterCommit() {
 	}
 }
 
-// Writes counts the transactions that this process has committed. While it stays the same, what was read is up to date as
-// far as this process goes.
+// Writes counts the transactions that this process has committed. While it stays the same, what was read is up to date
+// as far as this process goes.
 func (db *DB) Writes() uint64 { return db.writes.Load() }
 
 // attempts is how often retry tries: several times, because a crowd that met once may meet again.
@@ -139,7 +139,8 @@ func retry(ctx context.Context, again func(error) bool, do func() error) error {
 	}
 }
 
-// ErrRunAgain is what a transaction returns when another one has changed what it read before, so that it must begin anew.
+// ErrRunAgain is what a transaction returns when another one has changed what it read before, so that it must begin
+// anew.
 var ErrRunAgain = errors.New("the transaction must be run again")
 
 func runsAgain(err error) bool { return isThrownOut(err) || errors.Is(err, ErrRunAgain) }

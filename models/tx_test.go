@@ -53,7 +53,10 @@ func TestAfterCommit(t *testing.T) {
 			db.OnJob(note("wake"))
 			for range 2 {
 				modelstest.Write(t, db, func(tx *models.Tx) error {
-					return errors.Join(tx.Jobs().Add("kind", models.NewID(), "", tx.Now), tx.Jobs().Add("kind", models.NewID(), "", tx.Now))
+					return errors.Join(
+						tx.Jobs().Add("kind", models.NewID(), "", tx.Now),
+						tx.Jobs().Add("kind", models.NewID(), "", tx.Now),
+					)
 				})
 			}
 			if want := []string{"wake", "wake"}; !slices.Equal(done, want) {

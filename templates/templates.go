@@ -1,4 +1,5 @@
-// Package templates holds the pages and mails as html/template and text/template files. Their texts are in the language files.
+// Package templates holds the pages and mails as html/template and text/template files. Their texts are in the language
+// files.
 package templates
 
 import "embed"

@@ -44,7 +44,10 @@ func newDesk(t *testing.T, db *models.DB) *desk {
 }
 
 func (d *desk) signIn(email, password, network string) (string, error) {
-	return d.SignIn(d.t.Context(), SignInInput{Email: email, Password: password, Network: network, UserAgent: "Mozilla/5.0"})
+	return d.SignIn(
+		d.t.Context(),
+		SignInInput{Email: email, Password: password, Network: network, UserAgent: "Mozilla/5.0"},
+	)
 }
 
 func (d *desk) mustSignIn(password string) string {
@@ -208,7 +211,10 @@ func TestGuessingIsSlow(t *testing.T) {
 			codes := make(chan models.Code)
 			for range 20 {
 				go func() {
-					_, err := d.SignIn(context.WithoutCancel(t.Context()), SignInInput{Email: hanako, Password: "guess", Network: "203.0.113.4"})
+					_, err := d.SignIn(
+						context.WithoutCancel(t.Context()),
+						SignInInput{Email: hanako, Password: "guess", Network: "203.0.113.4"},
+					)
 					codes <- models.CodeOf(err)
 				}()
 			}

@@ -28,8 +28,8 @@ func keepSpeakers(
 	return tx.Sessions().SetSpeakers(session, ids)
 }
 
-// findOrAdd finds or makes a speaker of the event. One who is there gets the English names that were typed. Leaving them
-// empty takes them away only where the editor saw them: where the speaker was in the session before.
+// findOrAdd finds or makes a speaker of the event. One who is there gets the English names that were typed. Leaving
+// them empty takes them away only where the editor saw them: where the speaker was in the session before.
 func findOrAdd(
 	tx *models.Tx, e *models.Event, typed models.Speaker, before []models.SessionSpeaker,
 ) (id string, err error) {

@@ -16,8 +16,8 @@ type backupCommand struct {
 	File string `arg:"" help:"File to write; it must not exist yet." env:"MEGURI_BACKUP_FILE" type:"path"`
 }
 
-// Run copies the database into a file that only its owner can read: it holds names, addresses and the keys of tickets. The file appears
-// under its name only when it is whole.
+// Run copies the database into a file that only its owner can read: it holds names, addresses and the keys of tickets.
+// The file appears under its name only when it is whole.
 func (b *backupCommand) Run(ctx context.Context, config *program.Config, out io.Writer) error {
 	if _, err := os.Stat(b.File); err == nil {
 		return fmt.Errorf("%s exists already: choose another name", b.File)
@@ -38,7 +38,12 @@ func (b *backupCommand) Run(ctx context.Context, config *program.Config, out io.
 	if err := putInPlace(part, b.File); err != nil {
 		return err
 	}
-	fmt.Fprintf(out, "Copied to %s. It holds personal data: keep it where only you can read it.\n%s\n", b.File, b.secretNote(config))
+	fmt.Fprintf(
+		out,
+		"Copied to %s. It holds personal data: keep it where only you can read it.\n%s\n",
+		b.File,
+		b.secretNote(config),
+	)
 	return nil
 }
 

@@ -1,5 +1,5 @@
-// Package command holds what `meguri` does from a command line, one file a command. Each command is a struct whose fields are its
-// arguments and flags (see kong) and whose method Run does it.
+// Package command holds what `meguri` does from a command line, one file a command. Each command is a struct whose
+// fields are its arguments and flags (see kong) and whose method Run does it.
 package command
 
 import (
@@ -61,7 +61,8 @@ func vars(version string) kong.Vars {
 	return kong.Vars{"version": version, "roles": strings.Join(roles, ", ")}
 }
 
-// forgetEmptySettings lets an empty variable count as none, as a line of .env.example that was uncommented and not filled in.
+// forgetEmptySettings lets an empty variable count as none, as a line of .env.example that was uncommented and not
+// filled in.
 func forgetEmptySettings() error {
 	for _, setting := range os.Environ() {
 		name, value, _ := strings.Cut(setting, "=")

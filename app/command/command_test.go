@@ -38,7 +38,20 @@ func TestUserCreate(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		event := modelstest.Summit(t, db, "summit")
 		t.Run("gives a role at an event and prints a made password once", func(t *testing.T) {
-			out, err := apptest.Command(t, db, "user", "create", "--email", "Hanako@Example.JP", "--name", "川崎花子", "--event", "summit", "--role", "analyst")
+			out, err := apptest.Command(
+				t,
+				db,
+				"user",
+				"create",
+				"--email",
+				"Hanako@Example.JP",
+				"--name",
+				"川崎花子",
+				"--event",
+				"summit",
+				"--role",
+				"analyst",
+			)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -48,8 +61,22 @@ func TestUserCreate(t *testing.T) {
 			apptest.Equal(t, "roles", rolesOf(t, db, "hanako@example.jp", event), []models.Role{models.RoleAnalyst})
 		})
 		t.Run("makes the first organization and its owner", func(t *testing.T) {
-			out, err := apptest.Command(t, db, "user", "create", "--email", "o@example.jp", "--name", "主催", "--password", "ひとりで歩く長い道のり123",
-				"--organization", "kawasaki", "--organization-name", "川崎市")
+			out, err := apptest.Command(
+				t,
+				db,
+				"user",
+				"create",
+				"--email",
+				"o@example.jp",
+				"--name",
+				"主催",
+				"--password",
+				"ひとりで歩く長い道のり123",
+				"--organization",
+				"kawasaki",
+				"--organization-name",
+				"川崎市",
+			)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -61,7 +88,20 @@ func TestUserCreate(t *testing.T) {
 			}
 		})
 		t.Run("leaves nothing behind where the event is unknown", func(t *testing.T) {
-			_, err := apptest.Command(t, db, "user", "create", "--email", "x@example.jp", "--name", "X", "--event", "nowhere", "--role", "analyst")
+			_, err := apptest.Command(
+				t,
+				db,
+				"user",
+				"create",
+				"--email",
+				"x@example.jp",
+				"--name",
+				"X",
+				"--event",
+				"nowhere",
+				"--role",
+				"analyst",
+			)
 			if err == nil || !strings.Contains(err.Error(), `no event "nowhere"`) {
 				t.Errorf("said %v", err)
 			}
@@ -95,7 +135,8 @@ func TestUserPasswordIsForThoseWhoGetNoMail(t *testing.T) {
 		if _, err := apptest.Empty(t, db).Accounts.SignIn(t.Context(), account.SignInInput{Email: "o@example.jp", Password: password}); err != nil {
 			t.Errorf("%q does not sign in: %v", password, err)
 		}
-		if _, err := apptest.Command(t, db, "user", "password", "--email", "x@example.jp"); err == nil || !strings.Contains(err.Error(), "no account") {
+		if _, err := apptest.Command(t, db, "user", "password", "--email", "x@example.jp"); err == nil ||
+			!strings.Contains(err.Error(), "no account") {
 			t.Errorf("said %v", err)
 		}
 	})

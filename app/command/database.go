@@ -15,7 +15,8 @@ import (
 	"meguri/models"
 )
 
-// openDatabase opens the database for a command that needs its tables. The embedded one is brought up to date, PostgreSQL must be.
+// openDatabase opens the database for a command that needs its tables. The embedded one is brought up to date,
+// PostgreSQL must be.
 func openDatabase(ctx context.Context, config *program.Config) (*models.DB, error) {
 	db, err := models.Open(ctx, config.Database())
 	if err != nil {
@@ -37,7 +38,10 @@ func openExisting(ctx context.Context, config *program.Config) (*models.DB, erro
 	address := config.Database()
 	if path, ok := sqlitePath(address); ok {
 		if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
-			return nil, fmt.Errorf("there is no database at %s: check MEGURI_DATA_DIR and MEGURI_DATABASE_URL; `meguri serve` makes a new one", path)
+			return nil, fmt.Errorf(
+				"there is no database at %s: check MEGURI_DATA_DIR and MEGURI_DATABASE_URL; `meguri serve` makes a new one",
+				path,
+			)
 		}
 	}
 	return models.Open(ctx, address)

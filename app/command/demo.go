@@ -46,7 +46,14 @@ func tellDemo(config *program.Config, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(out, "\nThe demo: %s/  (next summit: %s/events/summit-next)\nStaff sign in at %s/staff, password for all: %s\n", base, base, base, demo.Password)
+	fmt.Fprintf(
+		out,
+		"\nThe demo: %s/  (next summit: %s/events/summit-next)\nStaff sign in at %s/staff, password for all: %s\n",
+		base,
+		base,
+		base,
+		demo.Password,
+	)
 	for _, s := range demo.Staff {
 		fmt.Fprintf(out, "  %-13s %s\n", s.Role, s.Email)
 	}

@@ -49,7 +49,11 @@ func examine(ctx context.Context, config *program.Config) []finding {
 
 func checkData(config *program.Config) finding {
 	if err := isWritable(config.DataDir); err != nil {
-		return finding{"data folder", err.Error(), "make the folder and let the user that runs meguri write to it, or set MEGURI_DATA_DIR"}
+		return finding{
+			"data folder",
+			err.Error(),
+			"make the folder and let the user that runs meguri write to it, or set MEGURI_DATA_DIR",
+		}
 	}
 	return finding{"data folder", config.DataDir + " can be written to", ""}
 }
@@ -77,7 +81,11 @@ func checkSecret(config *program.Config) finding {
 		return finding{"secret", path + " can be read by others", "chmod 600 " + path}
 	}
 	if _, err := config.LinkKey(); err != nil {
-		return finding{"secret", path + " is too short or damaged", "bring it back from the backup, or set MEGURI_SECRET to the text of `openssl rand -base64 32`; links that were mailed end then"}
+		return finding{
+			"secret",
+			path + " is too short or damaged",
+			"bring it back from the backup, or set MEGURI_SECRET to the text of `openssl rand -base64 32`; links that were mailed end then",
+		}
 	}
 	return finding{"secret", path, ""}
 }
@@ -89,7 +97,12 @@ func checkDatabase(ctx context.Context, config *program.Config) []finding {
 		return []finding{{"database", err.Error(), "check MEGURI_DATABASE_URL, and that the database server runs"}}
 	}
 	defer db.Close()
-	return []finding{{"database", string(db.Engine) + " answers", ""}, checkSchema(ctx, db), checkClock(ctx, db), checkPlaces(ctx, db)}
+	return []finding{
+		{"database", string(db.Engine) + " answers", ""},
+		checkSchema(ctx, db),
+		checkClock(ctx, db),
+		checkPlaces(ctx, db),
+	}
 }
 
 func checkSchema(ctx context.Context, db *models.DB) finding {
@@ -97,7 +110,11 @@ func checkSchema(ctx context.Context, db *models.DB) finding {
 	case errors.Is(err, models.ErrSchemaPending):
 		return finding{"migrations", "the database is of an older version", "make a backup, then run `meguri migrate`"}
 	case errors.Is(err, models.ErrSchemaNewer):
-		return finding{"migrations", "the database is of a newer version", "start that version of meguri, or restore a backup made by this one"}
+		return finding{
+			"migrations",
+			"the database is of a newer version",
+			"start that version of meguri, or restore a backup made by this one",
+		}
 	case err != nil:
 		return finding{"migrations", err.Error(), "check that the database's user may use its tables"}
 	}
@@ -114,7 +131,11 @@ func checkClock(ctx context.Context, db *models.DB) finding {
 	}
 	apart := theirs.Sub(db.Now()).Abs().Round(time.Millisecond)
 	if apart > clockTolerance {
-		return finding{"clock", fmt.Sprintf("this machine and the database server are %s apart", apart), "let both keep time by NTP (timedatectl set-ntp true)"}
+		return finding{
+			"clock",
+			fmt.Sprintf("this machine and the database server are %s apart", apart),
+			"let both keep time by NTP (timedatectl set-ntp true)",
+		}
 	}
 	return finding{"clock", db.Now().Format("2006-01-02 15:04:05") + " UTC", ""}
 }
@@ -127,8 +148,17 @@ func checkPlaces(ctx context.Context, db *models.DB) finding {
 	}
 	if len(wrong) > 0 {
 		w := wrong[0]
-		return finding{"places", fmt.Sprintf("%s of %s counts %d places, but %d registrations are confirmed", w.Slug, w.EventSlug, w.Taken, w.Confirmed),
-			"please report it with the log of the time; until then compare the list of people with the places"}
+		return finding{
+			"places",
+			fmt.Sprintf(
+				"%s of %s counts %d places, but %d registrations are confirmed",
+				w.Slug,
+				w.EventSlug,
+				w.Taken,
+				w.Confirmed,
+			),
+			"please report it with the log of the time; until then compare the list of people with the places",
+		}
 	}
 	return finding{"places", "counted right", ""}
 }
@@ -154,7 +184,11 @@ func checkZones() finding {
 func checkAssets(files fs.FS) finding {
 	for _, name := range []string{"dist/app.css", "dist/app.js", "dist/reception.js", "dist/live.js", "dist/zxing_reader.wasm", "dist/fonts"} {
 		if _, err := fs.Stat(files, name); err != nil {
-			return finding{"assets", name + " is not in this program", "build it with `make build`, which makes the front end first"}
+			return finding{
+				"assets",
+				name + " is not in this program",
+				"build it with `make build`, which makes the front end first",
+			}
 		}
 	}
 	return finding{"assets", "built", ""}

@@ -18,10 +18,18 @@ func checkMail(ctx context.Context, address string) finding {
 	}
 	server, err := url.Parse(address)
 	if err != nil || server.Hostname() == "" || (server.Scheme != "smtp" && server.Scheme != "smtps") {
-		return finding{"mail", "MEGURI_SMTP_URL cannot be read", "write smtp://user:password@host:587 or smtps://user:password@host:465; %-escape special characters"}
+		return finding{
+			"mail",
+			"MEGURI_SMTP_URL cannot be read",
+			"write smtp://user:password@host:587 or smtps://user:password@host:465; %-escape special characters",
+		}
 	}
 	if err := greet(ctx, server); err != nil {
-		return finding{"mail", server.Host + ": " + err.Error(), "check host, port, user and password of MEGURI_SMTP_URL, and that a firewall lets us through"}
+		return finding{
+			"mail",
+			server.Host + ": " + err.Error(),
+			"check host, port, user and password of MEGURI_SMTP_URL, and that a firewall lets us through",
+		}
 	}
 	return finding{"mail", server.Host + " answers", ""}
 }

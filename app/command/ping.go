@@ -13,7 +13,8 @@ import (
 
 type pingCommand struct{}
 
-// Run asks the server of this machine whether it is ready. Containers use it as their health check: their image holds no other program.
+// Run asks the server of this machine whether it is ready. Containers use it as their health check: their image holds
+// no other program.
 func (pingCommand) Run(ctx context.Context, config *program.Config, out io.Writer) error {
 	ctx, cancel := context.WithTimeout(ctx, 3*time.Second)
 	defer cancel()

@@ -20,7 +20,13 @@ func TestPing(t *testing.T) {
 	}))
 	defer server.Close()
 	ping := func() error {
-		_, err := apptest.Command(t, &models.DB{URL: "file:unused"}, "--addr", strings.TrimPrefix(server.URL, "http://"), "ping")
+		_, err := apptest.Command(
+			t,
+			&models.DB{URL: "file:unused"},
+			"--addr",
+			strings.TrimPrefix(server.URL, "http://"),
+			"ping",
+		)
 		return err
 	}
 	if err := ping(); err != nil {

@@ -27,7 +27,8 @@ func pgCheck(ctx context.Context, path string) error {
 	return runTool(exec.CommandContext(ctx, "pg_restore", "--list", path))
 }
 
-// postgresTool runs one of PostgreSQL's programs. The password goes through the environment: everybody on the machine can read arguments.
+// postgresTool runs one of PostgreSQL's programs. The password goes through the environment: everybody on the machine
+// can read arguments.
 func postgresTool(ctx context.Context, address, name string, args ...string) error {
 	bare, password, err := withoutPassword(address)
 	if err != nil {
@@ -63,7 +64,10 @@ func runTool(command *exec.Cmd) error {
 	command.Stderr = &trouble
 	err := command.Run()
 	if errors.Is(err, exec.ErrNotFound) {
-		return fmt.Errorf("%s is missing: install PostgreSQL's client programs, of a version not older than the server's", command.Args[0])
+		return fmt.Errorf(
+			"%s is missing: install PostgreSQL's client programs, of a version not older than the server's",
+			command.Args[0],
+		)
 	}
 	if err != nil {
 		return fmt.Errorf("%s: %w\n%s", command.Args[0], err, strings.TrimSpace(trouble.String()))

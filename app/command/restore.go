@@ -15,7 +15,8 @@ type restoreCommand struct {
 	Force bool   `help:"Replace a database that holds data." env:"MEGURI_RESTORE_FORCE"`
 }
 
-// Run replaces the database by the copy, as a whole or not at all. The server should be stopped: it would go on with what it remembers.
+// Run replaces the database by the copy, as a whole or not at all. The server should be stopped: it would go on with
+// what it remembers.
 func (r *restoreCommand) Run(ctx context.Context, config *program.Config, out io.Writer) error {
 	db, err := models.Open(ctx, config.Database())
 	if err != nil {

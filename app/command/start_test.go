@@ -22,7 +22,12 @@ func start(t *testing.T, settings ...string) string {
 	t.Helper()
 	ctx, stop := context.WithTimeout(t.Context(), 10*time.Second)
 	defer stop()
-	err := command.Run(ctx, "test", append([]string{"--addr", "127.0.0.1:0", "--data-dir", apptest.DataDir(t)}, append(settings, "serve")...), &bytes.Buffer{})
+	err := command.Run(
+		ctx,
+		"test",
+		append([]string{"--addr", "127.0.0.1:0", "--data-dir", apptest.DataDir(t)}, append(settings, "serve")...),
+		&bytes.Buffer{},
+	)
 	if err == nil {
 		t.Fatal("the server started")
 	}

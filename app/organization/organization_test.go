@@ -23,7 +23,12 @@ func TestAnOrganizationIsRenamed(t *testing.T) {
 			return o
 		}
 		host := read()
-		in := organization.Input{NameJa: " 川崎市　プロボノ部 ", NameEn: "Kawasaki Pro Bono", URL: "https://city.example/", Sector: models.SectorGovernment}
+		in := organization.Input{
+			NameJa: " 川崎市　プロボノ部 ",
+			NameEn: "Kawasaki Pro Bono",
+			URL:    "https://city.example/",
+			Sector: models.SectorGovernment,
+		}
 		if err := service.Save(t.Context(), host, in); err != nil {
 			t.Fatal(err)
 		}

@@ -1,5 +1,5 @@
-// Package program puts Meguri together: settings, wiring, serving and what is done every night. `meguri serve` starts it, and so do tests
-// (see app/testkit/apptest).
+// Package program puts Meguri together: settings, wiring, serving and what is done every night. `meguri serve` starts
+// it, and so do tests (see app/testkit/apptest).
 package program
 
 import (
@@ -62,8 +62,8 @@ func (c *Config) Address() (string, error) {
 	return address, nil
 }
 
-// LinkKey is what private links are derived from: the given secret, or one that is made once and kept beside the data, readable
-// by its owner only.
+// LinkKey is what private links are derived from: the given secret, or one that is made once and kept beside the data,
+// readable by its owner only.
 func (c *Config) LinkKey() ([]byte, error) {
 	if c.Secret != "" {
 		if len(c.Secret) < 32 {
@@ -90,7 +90,10 @@ func readSecret(path string) ([]byte, error) {
 	}
 	secret, err := base64.RawURLEncoding.DecodeString(strings.TrimSpace(string(kept)))
 	if err != nil || len(secret) < 32 {
-		return nil, fmt.Errorf("the secret in %s is too short or damaged: bring the file back from your backup; or remove it, and the next start makes a new one, with which links that were mailed end", path)
+		return nil, fmt.Errorf(
+			"the secret in %s is too short or damaged: bring the file back from your backup; or remove it, and the next start makes a new one, with which links that were mailed end",
+			path,
+		)
 	}
 	return secret, nil
 }

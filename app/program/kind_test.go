@@ -79,7 +79,11 @@ func TestEveryKindOfMailAndJobIsRegistered(t *testing.T) {
 		t.Fatal(err)
 	}
 	mail := func(kind string) error {
-		return queueing(t, db, func(tx *models.Tx) error { return tx.Mails().Queue(&models.Mail{Cause: "cause", Kind: kind}) })
+		return queueing(
+			t,
+			db,
+			func(tx *models.Tx) error { return tx.Mails().Queue(&models.Mail{Cause: "cause", Kind: kind}) },
+		)
 	}
 	job := func(kind string) error {
 		return queueing(t, db, func(tx *models.Tx) error { return tx.Jobs().Add(kind, "cause", "", tx.Now) })

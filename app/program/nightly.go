@@ -8,7 +8,8 @@ import (
 	"meguri/models"
 )
 
-// nightly looks once a day, and at the start, whether the counters of places agree with the registrations, and removes what is of no use any more.
+// nightly looks once a day, and at the start, whether the counters of places agree with the registrations, and removes
+// what is of no use any more.
 func (p *Program) nightly(ctx context.Context) {
 	day := time.NewTicker(24 * time.Hour)
 	defer day.Stop()
@@ -30,7 +31,17 @@ func (p *Program) sweep(ctx context.Context) error {
 		return err
 	}
 	for _, m := range wrong {
-		slog.Error("places are counted wrong: see `meguri doctor`", "event", m.EventSlug, "ticket_type", m.Slug, "counter", m.Taken, "confirmed", m.Confirmed)
+		slog.Error(
+			"places are counted wrong: see `meguri doctor`",
+			"event",
+			m.EventSlug,
+			"ticket_type",
+			m.Slug,
+			"counter",
+			m.Taken,
+			"confirmed",
+			m.Confirmed,
+		)
 	}
 	return p.db.InTx(ctx, (*models.Tx).Sweep)
 }

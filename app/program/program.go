@@ -65,7 +65,13 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	mails, err := mail.New(db, texts, mail.Options{
 		BaseURL: baseURL, From: config.MailFrom, SMTPURL: config.SMTPURL, Links: links, Ticket: registrations.Ticket, TicketPDF: registrations.TicketPDF,
 		Calendar: registration.Calendar,
-		Kinds:    slices.Concat(registration.MailKinds(), event.MailKinds(), survey.MailKinds(), accounts.MailKinds(), members.MailKinds()),
+		Kinds: slices.Concat(
+			registration.MailKinds(),
+			event.MailKinds(),
+			survey.MailKinds(),
+			accounts.MailKinds(),
+			members.MailKinds(),
+		),
 	})
 	if err != nil {
 		return nil, err
@@ -104,7 +110,12 @@ func keyResults(surveys *survey.Service) func(context.Context, *i18n.Localizer, 
 		results, err := surveys.KeyResults(ctx, event)
 		list := make([]pdf.Result, len(results))
 		for i, r := range results {
-			list[i] = pdf.Result{Question: texts.Pick(r.TitleJa, r.TitleEn), Responses: r.Responses, Mean: r.Mean, HasMean: r.HasMean}
+			list[i] = pdf.Result{
+				Question:  texts.Pick(r.TitleJa, r.TitleEn),
+				Responses: r.Responses,
+				Mean:      r.Mean,
+				HasMean:   r.HasMean,
+			}
 			for _, b := range r.Bars {
 				list[i].Bars = append(list[i].Bars, pdf.Bar{Label: texts.Pick(b.LabelJa, b.LabelEn), Count: b.Count})
 			}

@@ -13,8 +13,8 @@ import (
 // finishTime is how long requests and the running job may take to finish after SIGTERM.
 const finishTime = 20 * time.Second
 
-// newServer lets nobody hold a connection by sending or reading slowly. Writing may take longest: a large list over a venue's network. Headers of ours are
-// small, so that net/http's megabyte for each connection would serve nobody else.
+// newServer lets nobody hold a connection by sending or reading slowly. Writing may take longest: a large list over a
+// venue's network. Headers of ours are small, so that net/http's megabyte for each connection would serve nobody else.
 func newServer(handler http.Handler) *http.Server {
 	return &http.Server{
 		Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, WriteTimeout: 10 * time.Minute, IdleTimeout: 2 * time.Minute,
@@ -22,8 +22,8 @@ func newServer(handler http.Handler) *http.Server {
 	}
 }
 
-// Serve answers requests and does jobs until ctx ends (SIGTERM): then it stops accepting, finishes requests and the running job,
-// and returns nil.
+// Serve answers requests and does jobs until ctx ends (SIGTERM): then it stops accepting, finishes requests and the
+// running job, and returns nil.
 func (p *Program) Serve(ctx context.Context, listener net.Listener) error {
 	server := newServer(p.Handler)
 	var working sync.WaitGroup

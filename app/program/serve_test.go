@@ -16,7 +16,9 @@ func served(t *testing.T, change func(*http.Server)) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := newServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "here") }))
+	server := newServer(
+		http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "here") }),
+	)
 	change(server)
 	go func() { _ = server.Serve(listener) }()
 	t.Cleanup(func() { _ = server.Close() })
@@ -50,7 +52,12 @@ func TestNobodyHoldsAConnection(t *testing.T) {
 		}
 	})
 	t.Run("or by large ones", func(t *testing.T) {
-		request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://"+served(t, func(*http.Server) {}), nil)
+		request, err := http.NewRequestWithContext(
+			t.Context(),
+			http.MethodGet,
+			"http://"+served(t, func(*http.Server) {}),
+			nil,
+		)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -118,8 +118,15 @@ func (d *driver) expectAsWished(crowd []wish, places int) {
 	}
 	inside := min(places, ends["venue"])
 	want := fmt.Sprint(inside, " at the venue, ", ends["venue"]-inside, " in line, ", ends["online"], " online")
-	venue, waiting, all := len(d.list(models.RegistrationConfirmed)), len(d.list(models.RegistrationWaitlisted)), len(d.list(""))
-	if got := fmt.Sprint(venue, " at the venue, ", waiting, " in line, ", all-ends[""]-venue-waiting, " online"); got != want || all != len(crowd) {
+	venue, waiting, all := len(
+		d.list(models.RegistrationConfirmed),
+	), len(
+		d.list(models.RegistrationWaitlisted),
+	), len(
+		d.list(""),
+	)
+	if got := fmt.Sprint(venue, " at the venue, ", waiting, " in line, ", all-ends[""]-venue-waiting, " online"); got != want ||
+		all != len(crowd) {
 		d.t.Errorf("%s, want %s", got, want)
 	}
 }
@@ -165,7 +172,10 @@ func rawly(t testing.TB, db *models.DB) *sql.DB {
 // in.
 func (d *driver) expectHistoryInOrder() (promoted int) {
 	d.t.Helper()
-	rows, err := rawly(d.t, d.db).QueryContext(d.ctx, `SELECT registration_id, old_type, old_state, new_type, new_state FROM history
+	rows, err := rawly(
+		d.t,
+		d.db,
+	).QueryContext(d.ctx, `SELECT registration_id, old_type, old_state, new_type, new_state FROM history
 		WHERE registration_id IN (SELECT id FROM registrations WHERE event_id = '`+d.event.ID+`') ORDER BY seq`)
 	if err != nil {
 		d.t.Fatal(err)

@@ -131,7 +131,8 @@ func TestRegistrationClosesWhileAFormTravels(t *testing.T) {
 		}
 		none := func(t *testing.T) {
 			t.Helper()
-			if n, err := d.db.Query(d.ctx).Registrations().Count(d.event, models.RegistrationFilter{}, 10); err != nil || n != 0 {
+			if n, err := d.db.Query(d.ctx).Registrations().Count(d.event, models.RegistrationFilter{}, 10); err != nil ||
+				n != 0 {
 				t.Errorf("%d registrations, %v", n, err)
 			}
 			d.expectExact()

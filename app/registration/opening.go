@@ -16,8 +16,8 @@ type opening struct {
 	consentTexts []models.ConsentText
 }
 
-// opening reads it, once for all who ask at the same moment. The event comes last: one that is cancelled after its ticket
-// types were read is seen here, and one that is cancelled later has changed them (see TakePlaceAsRead).
+// opening reads it, once for all who ask at the same moment. The event comes last: one that is cancelled after its
+// ticket types were read is seen here, and one that is cancelled later has changed them (see TakePlaceAsRead).
 func (s *Service) opening(ctx context.Context, event *models.Event) (*opening, error) {
 	return models.Coalesce(ctx, s.db, "opening "+event.ID, func(q *models.Query) (*opening, error) {
 		o := &opening{}
@@ -54,8 +54,8 @@ func isOpen(event *models.Event, now time.Time) error {
 	return nil
 }
 
-// stillOpen asks the rules of opening once more, of what is there now: the event may have been cancelled, or the ticket type
-// closed, while the form was under way. The ticket type is locked.
+// stillOpen asks the rules of opening once more, of what is there now: the event may have been cancelled, or the ticket
+// type closed, while the form was under way. The ticket type is locked.
 func stillOpen(tx *models.Tx, r *models.Registration) error {
 	event, ticketType, err := now(tx, r, r.TicketTypeID)
 	if err != nil {

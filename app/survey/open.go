@@ -36,7 +36,8 @@ func open(tx *models.Tx, survey *models.Survey) error {
 	if err := tx.Surveys().Open(survey); err != nil {
 		return err
 	}
-	return tx.Jobs().Add(JobInvite, JobInvite+":"+survey.ID+":"+strconv.Itoa(survey.Version), survey.ID+" "+activityID, tx.Now)
+	return tx.Jobs().
+		Add(JobInvite, JobInvite+":"+survey.ID+":"+strconv.Itoa(survey.Version), survey.ID+" "+activityID, tx.Now)
 }
 
 // Close ends the taking of answers and shuffles them. Errors: Conflict where the survey is not open.

@@ -36,7 +36,13 @@ func TestAPIRegisters(t *testing.T) {
 		apptest.Equal[any](t, "the state when all places are taken", waiting["state"], "waitlisted")
 		apptest.Equal[any](t, "the place in line", waiting["position"], 1.0)
 		answers := map[string]any{"guests": 1_000_000, "first": true, "why": "つながり", "open": nil}
-		public.Expect(201, "", "POST", apptest.PeoplePath, apptest.Person("d@mail.example", "ticket_type", "online", "answers", answers))
+		public.Expect(
+			201,
+			"",
+			"POST",
+			apptest.PeoplePath,
+			apptest.Person("d@mail.example", "ticket_type", "online", "answers", answers),
+		)
 		list := p.API(models.RoleOrganizer).Expect(200, "", "GET", apptest.PeoplePath+"?q=d@mail", nil)
 		kept := list["items"].([]any)[0].(map[string]any)["answers"]
 		if fmt.Sprint(kept) != "map[first:true guests:1000000 why:つながり]" {
@@ -50,7 +56,8 @@ func TestAPIListsPeoplePageByPage(t *testing.T) {
 		p := apptest.New(t, db)
 		organizer := p.API(models.RoleOrganizer)
 		for i := range 5 {
-			organizer.As("").Expect(201, "", "POST", apptest.PeoplePath, apptest.Person(fmt.Sprint(i, "@mail.example"), "ticket_type", "online"))
+			organizer.As("").
+				Expect(201, "", "POST", apptest.PeoplePath, apptest.Person(fmt.Sprint(i, "@mail.example"), "ticket_type", "online"))
 		}
 		seen, after := map[any]bool{}, ""
 		for page := 1; ; page++ {
@@ -88,7 +95,13 @@ func TestAPIAdmits(t *testing.T) {
 		desk := p.API(models.RoleReceptionist)
 		person := desk.As("").Expect(201, "", "POST", apptest.PeoplePath, apptest.Person("a@mail.example"))
 		scans := []map[string]any{
-			{"id": "1", "ticket": person["ticket"], "door": "main", "direction": "in", "scanned_at": db.Now().Format(time.RFC3339)},
+			{
+				"id":         "1",
+				"ticket":     person["ticket"],
+				"door":       "main",
+				"direction":  "in",
+				"scanned_at": db.Now().Format(time.RFC3339),
+			},
 			{"id": "2", "ticket": strings.ToLower(person["code"].(string))},
 			{"id": "3", "registration_id": person["id"], "direction": "out"},
 			{"id": "4", "ticket": "hello"},
@@ -125,7 +138,13 @@ func TestAPIRefusesWhatItCannotRead(t *testing.T) {
 		})
 	}
 	t.Run("fields that do not exist or are of another type are named", func(t *testing.T) {
-		answer := public.Expect(400, "bad_request", "POST", apptest.PeoplePath, apptest.Person("a@mail.example", "emial", "a@mail.example"))
+		answer := public.Expect(
+			400,
+			"bad_request",
+			"POST",
+			apptest.PeoplePath,
+			apptest.Person("a@mail.example", "emial", "a@mail.example"),
+		)
 		if !strings.Contains(answer["detail"].(string), "emial") {
 			t.Error(answer)
 		}
@@ -160,7 +179,13 @@ func TestAPISaysWhatIsWrong(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		p := apptest.New(t, db)
 		public, desk := p.API(""), p.API(models.RoleReceptionist)
-		answer := public.Expect(422, "invalid", "POST", apptest.PeoplePath, map[string]any{"id": strings.Repeat("1", 101), "email": "@", "sector": "army"})
+		answer := public.Expect(
+			422,
+			"invalid",
+			"POST",
+			apptest.PeoplePath,
+			map[string]any{"id": strings.Repeat("1", 101), "email": "@", "sector": "army"},
+		)
 		fields := answer["fields"].(map[string]any)
 		for _, field := range []string{"id", "ticket_type", "family_name", "email", "sector"} {
 			if fields[field] == nil {
@@ -254,5 +279,6 @@ func answered(tx *models.Tx, survey *models.Survey) error {
 	if err := tx.Responses().Add(full); err != nil {
 		return err
 	}
-	return tx.Responses().Add(&models.Response{SurveyID: survey.ID, Mode: models.ModeVenue, Locale: "en", SubmittedOn: "2025-09-22"})
+	return tx.Responses().
+		Add(&models.Response{SurveyID: survey.ID, Mode: models.ModeVenue, Locale: "en", SubmittedOn: "2025-09-22"})
 }

@@ -48,7 +48,12 @@ func (h *V1) SurveyJSON(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return web.SendFile(c, name+".json", echo.MIMEApplicationJSON, func(w io.Writer) error { return writeRecords(w, sheet) })
+	return web.SendFile(
+		c,
+		name+".json",
+		echo.MIMEApplicationJSON,
+		func(w io.Writer) error { return writeRecords(w, sheet) },
+	)
 }
 
 // writeRecords writes one response after another: {"survey": …, "responses": [ … ]}.

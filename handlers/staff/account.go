@@ -34,7 +34,10 @@ func (h *Accounts) showAccount(c echo.Context, form *web.Form) error {
 		}
 	}
 	texts := h.Texts(c)
-	languages := []web.Option{{Value: "ja", Text: texts.T("account.locale_ja")}, {Value: "en", Text: texts.T("account.locale_en")}}
+	languages := []web.Option{
+		{Value: "ja", Text: texts.T("account.locale_ja")},
+		{Value: "en", Text: texts.T("account.locale_en")},
+	}
 	return h.ShowForm(c, "staff/account/show", accountPage{page, languages}, form)
 }
 

@@ -13,7 +13,8 @@ import (
 
 const ownersPassword = "river bridge lantern 7"
 
-// eachWithOwner runs a test on each engine, with an event (slug summit) and an owner of it, o@example.jp, who signs in by a password.
+// eachWithOwner runs a test on each engine, with an event (slug summit) and an owner of it, o@example.jp, who signs in
+// by a password.
 func eachWithOwner(t *testing.T, test func(t *testing.T, p *apptest.Program)) {
 	t.Helper()
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {

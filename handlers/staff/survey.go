@@ -133,7 +133,12 @@ type surveyResultsPage struct {
 }
 
 func (h *Surveys) Results(c echo.Context) error {
-	results, err := h.Surveys.Results(c.Request().Context(), web.EventOf(c), c.Param("id"), models.Mode(c.QueryParam("mode")))
+	results, err := h.Surveys.Results(
+		c.Request().Context(),
+		web.EventOf(c),
+		c.Param("id"),
+		models.Mode(c.QueryParam("mode")),
+	)
 	if err != nil {
 		return err
 	}

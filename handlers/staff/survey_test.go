@@ -15,8 +15,8 @@ import (
 	"meguri/models/text"
 )
 
-// eventOver is the event after its end, with somebody who attended online and somebody who did not. Their own pages' secrets are
-// guest and absent.
+// eventOver is the event after its end, with somebody who attended online and somebody who did not. Their own pages'
+// secrets are guest and absent.
 func eventOver(p *apptest.Program) {
 	p.T.Helper()
 	p.SetClock(p.Event.EndsAt.Add(time.Hour))
@@ -77,7 +77,11 @@ func TestStaffWriteASurvey(t *testing.T) {
 		organizer := p.As(models.RoleOrganizer)
 		t.Run("which needs a title", func(t *testing.T) {
 			organizer := organizer.With(t)
-			organizer.Wants(organizer.Post("/staff/events/here/surveys", "title_en", "kept"), http.StatusUnprocessableEntity, `value="kept"`)
+			organizer.Wants(
+				organizer.Post("/staff/events/here/surveys", "title_en", "kept"),
+				http.StatusUnprocessableEntity,
+				`value="kept"`,
+			)
 		})
 		t.Run("and a question before it opens", func(t *testing.T) {
 			organizer := organizer.With(t)

@@ -165,7 +165,12 @@ func (g guards) eventOfPath(c echo.Context) (*models.Event, error) {
 		if token := tokenOf(c); token != nil && token.Event.Slug == slug { // read with the token
 			return &token.Event, nil
 		}
-		return models.Coalesce(ctx, g.DB, "event "+slug, func(q *models.Query) (*models.Event, error) { return q.Events().BySlug(slug) })
+		return models.Coalesce(
+			ctx,
+			g.DB,
+			"event "+slug,
+			func(q *models.Query) (*models.Event, error) { return q.Events().BySlug(slug) },
+		)
 	}
 	return g.DB.Query(ctx).Surveys().EventOf(c.Param("id"))
 }

@@ -12,7 +12,11 @@ import (
 
 // answers sends a request through the guard of a kind of access.
 func answers(access Access, rateLimit bool) echo.HandlerFunc {
-	return (&Kit{rateLimit: rateLimit}).Guard(access)(func(c echo.Context) error { return c.NoContent(http.StatusNoContent) })
+	return (&Kit{rateLimit: rateLimit}).Guard(
+		access,
+	)(
+		func(c echo.Context) error { return c.NoContent(http.StatusNoContent) },
+	)
 }
 
 func request() echo.Context {

@@ -64,7 +64,8 @@ func isText(contentType string) bool {
 // identity is the encoding of what is not packed.
 const identity = "identity"
 
-// encodingFor chooses from the encodings that there are, the best first, by an Accept-Encoding header (RFC 9110, section 12.5.3).
+// encodingFor chooses from the encodings that there are, the best first, by an Accept-Encoding header (RFC 9110,
+// section 12.5.3).
 func encodingFor(header string, offered ...string) string {
 	best, most := identity, weightOf(header, identity)
 	for _, encoding := range offered {

@@ -193,8 +193,8 @@ func TestFlushedEventLeavesAtOnce(t *testing.T) {
 	}
 }
 
-// The length tells an eavesdropper less: answers that differ in one letter differ by some random-looking bytes, and the same answer is always as long, so
-// that asking often does not average them away.
+// The length tells an eavesdropper less: answers that differ in one letter differ by some random-looking bytes, and the
+// same answer is always as long, so that asking often does not average them away.
 func TestLengthIsPadded(t *testing.T) {
 	lengths := map[int]bool{}
 	for i := range 50 {

@@ -20,7 +20,9 @@ func SetCookie(c echo.Context, name, value string, age time.Duration) {
 
 // DropCookie makes the browser forget a value.
 func DropCookie(c echo.Context, name string) {
-	c.SetCookie(&http.Cookie{Name: name, Path: "/", MaxAge: -1, HttpOnly: true, Secure: IsHTTPS(c), SameSite: http.SameSiteLaxMode})
+	c.SetCookie(
+		&http.Cookie{Name: name, Path: "/", MaxAge: -1, HttpOnly: true, Secure: IsHTTPS(c), SameSite: http.SameSiteLaxMode},
+	)
 }
 
 // IsHTTPS reports whether people reach us by HTTPS: here, or at the proxy before us, which MEGURI_BASE_URL tells.

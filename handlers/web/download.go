@@ -25,7 +25,12 @@ func SendCSV(c echo.Context, name string, t table.Table) error {
 	if !ok {
 		return models.InvalidFields(map[string]string{"encoding": "table.encoding"})
 	}
-	return SendFile(c, name, "text/csv; charset="+encoding.Charset(), func(w io.Writer) error { return table.CSV(w, encoding, t) })
+	return SendFile(
+		c,
+		name,
+		"text/csv; charset="+encoding.Charset(),
+		func(w io.Writer) error { return table.CSV(w, encoding, t) },
+	)
 }
 
 // SendXLSX answers with tables as the sheets of a workbook.

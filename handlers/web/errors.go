@@ -42,7 +42,14 @@ type failure struct {
 func failureOf(err error) failure {
 	var known *models.Error
 	if errors.As(err, &known) {
-		return failure{Status: statuses[known.Code], Code: known.Code, Key: known.Key, Args: known.Args, Fields: known.Fields, FieldArgs: known.ArgsOf}
+		return failure{
+			Status:    statuses[known.Code],
+			Code:      known.Code,
+			Key:       known.Key,
+			Args:      known.Args,
+			Fields:    known.Fields,
+			FieldArgs: known.ArgsOf,
+		}
 	}
 	var he *echo.HTTPError
 	if errors.As(err, &he) {

@@ -60,8 +60,20 @@ func (k *Kit) observe(next echo.HandlerFunc) echo.HandlerFunc {
 		took := k.DB.Now().Sub(start)
 		status := c.Response().Status
 		k.metrics.count(c.Request().Method, c.Path(), status, took)
-		slog.LogAttrs(c.Request().Context(), slog.LevelInfo, "request", slog.String("request_id", requestID(c)), slog.String("method", c.Request().Method),
-			slog.String("route", c.Path()), slog.Int("status", status), slog.Int64("ms", took.Milliseconds()), slog.Int64("bytes", c.Response().Size))
+		slog.LogAttrs(
+			c.Request().Context(),
+			slog.LevelInfo,
+			"request",
+			slog.String("request_id", requestID(c)),
+			slog.String("method", c.Request().Method),
+			slog.String(
+				"route",
+				c.Path(),
+			),
+			slog.Int("status", status),
+			slog.Int64("ms", took.Milliseconds()),
+			slog.Int64("bytes", c.Response().Size),
+		)
 		return nil
 	}
 }

@@ -75,7 +75,8 @@ func TestPartials(t *testing.T) {
 	t.Run("a field at fault keeps what was typed and names its message", func(t *testing.T) {
 		page := drawn(t, field, &Form{Values: url.Values{"email": {"花子"}, "wrong": {"email"}}})
 		input := page.Find("#email")
-		if input.AttrOr("value", "") != "花子" || input.AttrOr("aria-invalid", "") != "true" || input.AttrOr("aria-describedby", "") != "email-help email-fault" {
+		if input.AttrOr("value", "") != "花子" || input.AttrOr("aria-invalid", "") != "true" ||
+			input.AttrOr("aria-describedby", "") != "email-help email-fault" {
 			t.Error(goquery.OuterHtml(input))
 		}
 		if page.Find("#email-fault").Text() != "入力してください。" {
@@ -83,7 +84,11 @@ func TestPartials(t *testing.T) {
 		}
 	})
 	t.Run("a password is never sent back", func(t *testing.T) {
-		page := drawn(t, `{{template "field" dict "Page" . "Name" "p" "Type" "password" "Label" "account.password"}}`, &Form{Values: url.Values{"p": {"secret"}}})
+		page := drawn(
+			t,
+			`{{template "field" dict "Page" . "Name" "p" "Type" "password" "Label" "account.password"}}`,
+			&Form{Values: url.Values{"p": {"secret"}}},
+		)
 		if text, _ := page.Html(); strings.Contains(text, "secret") {
 			t.Error(text)
 		}
@@ -104,7 +109,11 @@ func TestPartials(t *testing.T) {
 	})
 	t.Run("a choice stays chosen", func(t *testing.T) {
 		for _, piece := range []string{"select", "radios", "checkboxes"} {
-			page := drawn(t, `{{template "`+piece+`" dict "Page" . "Name" "way" "Label" "account.email" "Options" .Data}}`, &Form{Values: url.Values{"way": {"b"}}})
+			page := drawn(
+				t,
+				`{{template "`+piece+`" dict "Page" . "Name" "way" "Label" "account.email" "Options" .Data}}`,
+				&Form{Values: url.Values{"way": {"b"}}},
+			)
 			if chosen := page.Find("[selected], [checked]"); chosen.Length() != 1 || chosen.AttrOr("value", "") != "b" {
 				t.Error(page.Html())
 			}
@@ -168,7 +177,11 @@ func TestPlaces(t *testing.T) {
 }
 
 func TestNavigation(t *testing.T) {
-	page := &Page{Event: &models.Event{Slug: "e"}, Path: "/staff/events/e/people/1", roles: []models.Role{models.RoleOrganizer}}
+	page := &Page{
+		Event: &models.Event{Slug: "e"},
+		Path:  "/staff/events/e/people/1",
+		roles: []models.Role{models.RoleOrganizer},
+	}
 	t.Run("marks the section that a page belongs to", func(t *testing.T) {
 		for _, link := range page.Navigation() {
 			if link.Current != (link.URL == "/staff/events/e/people") {

@@ -27,7 +27,8 @@ func TestWhoComesThroughAProxy(t *testing.T) {
 			t.Errorf("%s: %s, want %s", name, got, c.want)
 		}
 	}
-	if _, err := ipExtractor([]string{"the proxy"}); err == nil || !strings.Contains(err.Error(), "MEGURI_TRUSTED_PROXIES") {
+	if _, err := ipExtractor([]string{"the proxy"}); err == nil ||
+		!strings.Contains(err.Error(), "MEGURI_TRUSTED_PROXIES") {
 		t.Errorf("said %v", err)
 	}
 }

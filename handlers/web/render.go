@@ -55,8 +55,8 @@ func (k *Kit) write(c echo.Context, status int, name, start string, page *Page) 
 	return sendPage(c, status, content)
 }
 
-// draw executes a template. The summary above a form tells what its fields are called, which is known when they are drawn:
-// so it is drawn last, and put where it belongs.
+// draw executes a template. The summary above a form tells what its fields are called, which is known when they are
+// drawn: so it is drawn last, and put where it belongs.
 func draw(tmpl *template.Template, start string, page *Page) ([]byte, error) {
 	var out bytes.Buffer
 	if err := tmpl.ExecuteTemplate(&out, start, page); err != nil || page.Form.OK() {

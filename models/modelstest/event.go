@@ -7,8 +7,8 @@ import (
 	"meguri/models"
 )
 
-// Summit stores a published hybrid event of a new organization, a month ahead, with the ticket types `venue` (2 places) and `online`
-// (without limit). Its own slug makes it one of several in a database.
+// Summit stores a published hybrid event of a new organization, a month ahead, with the ticket types `venue` (2 places)
+// and `online` (without limit). Its own slug makes it one of several in a database.
 func Summit(t testing.TB, db *models.DB, slug string) *models.Event {
 	t.Helper()
 	event := &models.Event{
@@ -17,7 +17,12 @@ func Summit(t testing.TB, db *models.DB, slug string) *models.Event {
 		VenueNameJa: "川崎市役所", StreamURL: "https://stream.example/summit", LiveRoomState: models.LiveRoomAuto,
 	}
 	err := db.InTx(t.Context(), func(tx *models.Tx) error {
-		host := &models.Organization{Slug: slug + "-host", NameJa: "NECプロボノ倶楽部", NameEn: "NEC Pro Bono Club", Sector: models.SectorIndustry}
+		host := &models.Organization{
+			Slug:   slug + "-host",
+			NameJa: "NECプロボノ倶楽部",
+			NameEn: "NEC Pro Bono Club",
+			Sector: models.SectorIndustry,
+		}
 		if err := tx.Organizations().Create(host); err != nil {
 			return err
 		}
@@ -29,7 +34,8 @@ func Summit(t testing.TB, db *models.DB, slug string) *models.Event {
 		if err := tx.TicketTypes().Create(&models.TicketType{EventID: event.ID, Slug: "venue", NameJa: "会場参加", Mode: models.ModeVenue, Capacity: &places}); err != nil {
 			return err
 		}
-		return tx.TicketTypes().Create(&models.TicketType{EventID: event.ID, Slug: "online", NameJa: "オンライン参加", Mode: models.ModeOnline, Position: 1})
+		return tx.TicketTypes().
+			Create(&models.TicketType{EventID: event.ID, Slug: "online", NameJa: "オンライン参加", Mode: models.ModeOnline, Position: 1})
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -22,8 +22,8 @@ func Each(t *testing.T, test func(t *testing.T, db *models.DB)) {
 	}
 }
 
-// OnSQLite opens a new, migrated database in a file that goes with the test. Each transaction is rehearsed: it runs twice,
-// as after a deadlock.
+// OnSQLite opens a new, migrated database in a file that goes with the test. Each transaction is rehearsed: it runs
+// twice, as after a deadlock.
 func OnSQLite(t testing.TB) *models.DB {
 	t.Helper()
 	content, err := migratedFile()

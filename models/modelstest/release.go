@@ -17,7 +17,8 @@ import (
 var release055f3f5 []byte
 
 // Release is a database as an earlier version of the program left it, and what that version gave out: it must go on
-// working. The rows are of the demo (of the festival a part), with an open survey, somebody signed in and a token in use.
+// working. The rows are of the demo (of the festival a part), with an open survey, somebody signed in and a token in
+// use.
 type Release struct {
 	DB *models.DB `json:"-"`
 	// Schema is the number of the newest migration of the release.
@@ -110,7 +111,12 @@ func (r *Release) insert(table string, row map[string]any) string {
 		columns = append(columns, column)
 		values = append(values, "value ->> '"+column+"'")
 	}
-	return fmt.Sprintf("INSERT INTO %s (%s) SELECT %s FROM json_each(?)", table, strings.Join(columns, ", "), strings.Join(values, ", "))
+	return fmt.Sprintf(
+		"INSERT INTO %s (%s) SELECT %s FROM json_each(?)",
+		table,
+		strings.Join(columns, ", "),
+		strings.Join(values, ", "),
+	)
 }
 
 // behind opens the database past the program.

@@ -8,8 +8,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// NormalizeEmail cleans a mail address that a person typed: display is how we write to it, key how it is compared. ok is false
-// where it cannot be one.
+// NormalizeEmail cleans a mail address that a person typed: display is how we write to it, key how it is compared. ok
+// is false where it cannot be one.
 func NormalizeEmail(typed string) (display, key string, ok bool) {
 	address := norm.NFKC.String(cleanName(typed))
 	at := strings.LastIndexByte(address, '@')

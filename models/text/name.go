@@ -23,8 +23,9 @@ type Name struct {
 // MaxName is how many characters one part of a name may have.
 const MaxName = 100
 
-// NormalizeName cleans what a person typed. Names keep their characters (髙 stays 髙); readings become full-width katakana. The second
-// result has the text key of each part that cannot be used: family_name, given_name, family_name_kana, given_name_kana.
+// NormalizeName cleans what a person typed. Names keep their characters (髙 stays 髙); readings become full-width
+// katakana. The second result has the text key of each part that cannot be used: family_name, given_name,
+// family_name_kana, given_name_kana.
 func NormalizeName(n Name) (Name, map[string]string) {
 	n = Name{cleanName(n.Family), cleanName(n.Given), normalizeReading(n.FamilyKana), normalizeReading(n.GivenKana)}
 	n.FamilyKana, n.GivenKana = orDerived(n.FamilyKana, n.Family), orDerived(n.GivenKana, n.Given)
@@ -45,8 +46,8 @@ func NormalizeName(n Name) (Name, map[string]string) {
 	return n, faults
 }
 
-// cleanName takes away what cannot be seen, folds spaces and writes full-width Latin as Latin. It is not NFKC: that would replace
-// characters that a person's name is really written with.
+// cleanName takes away what cannot be seen, folds spaces and writes full-width Latin as Latin. It is not NFKC: that
+// would replace characters that a person's name is really written with.
 func cleanName(s string) string {
 	return CleanTitle(strings.Map(func(r rune) rune {
 		if r >= '！' && r <= '～' {
@@ -56,7 +57,8 @@ func cleanName(s string) string {
 	}, s))
 }
 
-// composed is NFC, but for the compatibility ideographs: NFC would write 神 (U+FA19) as 神, and people's names have the one or the other.
+// composed is NFC, but for the compatibility ideographs: NFC would write 神 (U+FA19) as 神, and people's names have the
+// one or the other.
 func composed(s string) string {
 	var out strings.Builder
 	for s != "" {
@@ -76,7 +78,8 @@ func isCompatibilityKanji(r rune) bool {
 	return (r >= 0xF900 && r <= 0xFAFF) || (r >= 0x2F800 && r <= 0x2FA1F)
 }
 
-// normalizeReading writes a reading in full-width katakana: from hiragana, half-width kana, and with every kind of long-vowel mark.
+// normalizeReading writes a reading in full-width katakana: from hiragana, half-width kana, and with every kind of
+// long-vowel mark.
 func normalizeReading(s string) string {
 	s = norm.NFKC.String(cleanName(s))
 	out := []rune(strings.Join(strings.Fields(strings.Map(toKatakana, s)), " "))
@@ -120,7 +123,8 @@ func hasHan(s string) bool {
 	return strings.ContainsFunc(s, func(r rune) bool { return unicode.Is(unicode.Han, r) && r != '々' && r != '〆' })
 }
 
-// Full is the name as it is shown: family name first in Japanese; in English given name first where it is written in Latin.
+// Full is the name as it is shown: family name first in Japanese; in English given name first where it is written in
+// Latin.
 func (n Name) Full(lang string) string {
 	first, second := n.Family, n.Given
 	if lang == "en" && isLatin(n.Family+n.Given) {
@@ -138,8 +142,8 @@ func (n Name) Reading() string { return strings.TrimSpace(n.FamilyKana + " " + n
 
 var collators = sync.Pool{New: func() any { return collate.New(language.Japanese) }} // one cannot serve two goroutines
 
-// SortKey orders names by reading (五十音順): kana first, then Latin, then names without a reading. It is hexadecimal, so that both
-// databases sort it alike.
+// SortKey orders names by reading (五十音順): kana first, then Latin, then names without a reading. It is hexadecimal, so
+// that both databases sort it alike.
 func (n Name) SortKey() string {
 	reading, group := n.Reading(), "1"
 	if reading == "" {
@@ -149,7 +153,9 @@ func (n Name) SortKey() string {
 	}
 	collator, _ := collators.Get().(*collate.Collator)
 	defer collators.Put(collator)
-	return group + hex.EncodeToString(collator.KeyFromString(&collate.Buffer{}, strings.ReplaceAll(reading, " ", "\u0001")))
+	return group + hex.EncodeToString(
+		collator.KeyFromString(&collate.Buffer{}, strings.ReplaceAll(reading, " ", "\u0001")),
+	)
 }
 
 // gojuon has the first kana of each row of the Japanese syllabary with the ones that belong to it.

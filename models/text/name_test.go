@@ -93,7 +93,14 @@ func TestEmailIsNormalised(t *testing.T) {
 
 func TestNormalisingTwiceChangesNothing(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		once, _ := NormalizeName(Name{rapid.String().Draw(t, "f"), rapid.String().Draw(t, "g"), rapid.String().Draw(t, "fk"), rapid.String().Draw(t, "gk")})
+		once, _ := NormalizeName(
+			Name{
+				rapid.String().Draw(t, "f"),
+				rapid.String().Draw(t, "g"),
+				rapid.String().Draw(t, "fk"),
+				rapid.String().Draw(t, "gk"),
+			},
+		)
 		twice, _ := NormalizeName(once)
 		if once != twice {
 			t.Fatalf("%+v then %+v", once, twice)

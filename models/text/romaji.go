@@ -7,7 +7,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// kana has the Hepburn spelling of each katakana that a reading is written with. ッ and ー only lengthen: the folding drops what is long.
+// kana has the Hepburn spelling of each katakana that a reading is written with. ッ and ー only lengthen: the folding
+// drops what is long.
 var kana = spelled(
 	"アa イi ウu エe オo カka キki クku ケke コko ガga ギgi グgu ゲge ゴgo サsa シshi スsu セse ソso ザza ジji ズzu ゼze ゾzo " +
 		"タta チchi ツtsu テte トto ダda ヂji ヅzu デde ドdo ナna ニni ヌnu ネne ノno ハha ヒhi フfu ヘhe ホho バba ビbi ブbu ベbe ボbo パpa ピpi プpu ペpe ポpo " +
@@ -23,7 +24,17 @@ func spelled(table string) map[rune]string {
 }
 
 // small are the kana that change the vowel of the one before: キャ is kya, シャ sha, フィ fi.
-var small = map[rune]string{'ァ': "a", 'ィ': "i", 'ゥ': "u", 'ェ': "e", 'ォ': "o", 'ャ': "ya", 'ュ': "yu", 'ョ': "yo", 'ヮ': "wa"}
+var small = map[rune]string{
+	'ァ': "a",
+	'ィ': "i",
+	'ゥ': "u",
+	'ェ': "e",
+	'ォ': "o",
+	'ャ': "ya",
+	'ュ': "yu",
+	'ョ': "yo",
+	'ヮ': "wa",
+}
 
 // Romaji spells a reading in Latin letters, in the folded way of foldRomaji. What is not kana stays.
 func Romaji(reading string) string {
@@ -48,12 +59,60 @@ func Romaji(reading string) string {
 	return foldRomaji(string(out))
 }
 
-// hepburn brings the other spellings (Kunrei, and what people type) to Hepburn's. The first that fits at a place counts: "sh", "ch" and "ts" keep their "hu" and "u".
-var hepburn = strings.NewReplacer("tch", "ch", "sh", "sh", "ch", "ch", "ts", "ts", "sy", "sh", "si", "shi", "ty", "ch", "cy", "ch", "ti", "chi", "tu", "tsu", "hu", "fu",
-	"zy", "j", "jy", "j", "zi", "ji", "di", "ji", "dz", "z", "du", "zu", "l", "r", "v", "b", "mb", "nb", "mm", "nm", "mp", "np", "đ", "d")
+// hepburn brings the other spellings (Kunrei, and what people type) to Hepburn's. The first that fits at a place
+// counts: "sh", "ch" and "ts" keep their "hu" and "u".
+var hepburn = strings.NewReplacer(
+	"tch",
+	"ch",
+	"sh",
+	"sh",
+	"ch",
+	"ch",
+	"ts",
+	"ts",
+	"sy",
+	"sh",
+	"si",
+	"shi",
+	"ty",
+	"ch",
+	"cy",
+	"ch",
+	"ti",
+	"chi",
+	"tu",
+	"tsu",
+	"hu",
+	"fu",
+	"zy",
+	"j",
+	"jy",
+	"j",
+	"zi",
+	"ji",
+	"di",
+	"ji",
+	"dz",
+	"z",
+	"du",
+	"zu",
+	"l",
+	"r",
+	"v",
+	"b",
+	"mb",
+	"nb",
+	"mm",
+	"nm",
+	"mp",
+	"np",
+	"đ",
+	"d",
+)
 
-// foldRomaji makes one spelling of the many that a Japanese name has in Latin letters: Ōta, Ohta, Oota and Ota; Taro and Tarou; Honma and Homma; Kunrei's
-// Matuzaka. Accents go, too, so that Fernandez finds Fernández. It is for finding, where one too many does no harm.
+// foldRomaji makes one spelling of the many that a Japanese name has in Latin letters: Ōta, Ohta, Oota and Ota; Taro
+// and Tarou; Honma and Homma; Kunrei's Matuzaka. Accents go, too, so that Fernandez finds Fernández. It is for finding,
+// where one too many does no harm.
 func foldRomaji(s string) string {
 	s = hepburn.Replace(strings.Map(func(r rune) rune {
 		if unicode.Is(unicode.Mn, r) || strings.ContainsRune("'’-ー.", r) {
@@ -68,7 +127,8 @@ func foldRomaji(s string) string {
 		if len(out) > 0 {
 			before = out[len(out)-1]
 		}
-		lengthens := b == 'h' && (before == 'o' || before == 'u') && (i+1 == len(letters) || !strings.ContainsRune("aiueoy", rune(letters[i+1])))
+		lengthens := b == 'h' && (before == 'o' || before == 'u') &&
+			(i+1 == len(letters) || !strings.ContainsRune("aiueoy", rune(letters[i+1])))
 		if (b == before && b < 0x80) || (b == 'u' && before == 'o') || lengthens {
 			continue
 		}
@@ -77,11 +137,13 @@ func foldRomaji(s string) string {
 	return string(out)
 }
 
-// RomajiQuery spells what somebody typed in Latin letters as romaji does, word by word; "" where it is not a name in Latin letters.
+// RomajiQuery spells what somebody typed in Latin letters as romaji does, word by word; "" where it is not a name in
+// Latin letters.
 func RomajiQuery(q string) string {
 	q = norm.NFKC.String(q)
 	if strings.ContainsFunc(q, func(r rune) bool {
-		return !unicode.Is(unicode.Latin, r) && !unicode.Is(unicode.Mn, r) && !unicode.IsSpace(r) && !strings.ContainsRune("'’-", r)
+		return !unicode.Is(unicode.Latin, r) && !unicode.Is(unicode.Mn, r) && !unicode.IsSpace(r) &&
+			!strings.ContainsRune("'’-", r)
 	}) {
 		return ""
 	}

@@ -6,7 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// CleanLine takes what cannot be seen or stored out of one line of text that a person typed, and writes full-width Latin as Latin.
+// CleanLine takes what cannot be seen or stored out of one line of text that a person typed, and writes full-width
+// Latin as Latin.
 func CleanLine(s string) string { return cleanName(s) }
 
 // CleanTitle does the same for a line that is shown as it was written, with its （ and ！.
@@ -19,7 +20,8 @@ func CleanTitle(s string) string {
 	}, s))), " ")
 }
 
-// CleanText does the same for text of several lines, which keep their indentation: Markdown and plain letters mean something by it.
+// CleanText does the same for text of several lines, which keep their indentation: Markdown and plain letters mean
+// something by it.
 func CleanText(s string) string {
 	s = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\t", "    ").Replace(s)
 	s = strings.Map(func(r rune) rune {

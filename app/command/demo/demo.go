@@ -1,5 +1,5 @@
-// Package demo fills an empty database with the events that Meguri was made for: the かわさきプロボノサミット, its next edition and the festival.
-// The organizations and what happened are real; the people are made up.
+// Package demo fills an empty database with the events that Meguri was made for: the かわさきプロボノサミット, its next edition and
+// the festival. The organizations and what happened are real; the people are made up.
 package demo
 
 import (
@@ -20,8 +20,8 @@ type world struct {
 	orgs map[string]*models.Organization
 }
 
-// Fill makes the events and the accounts of Staff. Links of own pages are derived from linkKey. It is Conflict where the database
-// is not empty.
+// Fill makes the events and the accounts of Staff. Links of own pages are derived from linkKey. It is Conflict where
+// the database is not empty.
 func Fill(ctx context.Context, db *models.DB, linkKey []byte) error {
 	if err := fillEvents(ctx, db, link.New(linkKey)); err != nil {
 		return err
@@ -61,12 +61,22 @@ func fillEvents(ctx context.Context, db *models.DB, links link.Maker) error {
 
 var organizations = []models.Organization{
 	{Slug: "nec-probono", NameJa: "NECプロボノ倶楽部", NameEn: "NEC Pro Bono Club", Sector: models.SectorIndustry},
-	{Slug: "kawasaki-city", NameJa: "川崎市 コミュニティ推進部 協働・連携推進課", NameEn: "City of Kawasaki, Collaboration Promotion Section", Sector: models.SectorGovernment},
+	{
+		Slug:   "kawasaki-city",
+		NameJa: "川崎市 コミュニティ推進部 協働・連携推進課",
+		NameEn: "City of Kawasaki, Collaboration Promotion Section",
+		Sector: models.SectorGovernment,
+	},
 	{Slug: "kawasaki-probono", NameJa: "川崎プロボノ部", NameEn: "Kawasaki Pro Bono Club", Sector: models.SectorCivil},
 	{Slug: "senshu", NameJa: "専修大学", NameEn: "Senshu University", Sector: models.SectorAcademia},
 	{Slug: "kawasaki-nurses", NameJa: "川崎市看護協会", NameEn: "Kawasaki Nursing Association", Sector: models.SectorHealth},
 	{Slug: "fujitsu-probono", NameJa: "富士通プロボノ部", NameEn: "Fujitsu Pro Bono Club", Sector: models.SectorIndustry},
-	{Slug: "iise", NameJa: "国際社会経済研究所（IISE）", NameEn: "Institute for International Socio-Economic Studies (IISE)", Sector: models.SectorAcademia},
+	{
+		Slug:   "iise",
+		NameJa: "国際社会経済研究所（IISE）",
+		NameEn: "Institute for International Socio-Economic Studies (IISE)",
+		Sector: models.SectorAcademia,
+	},
 }
 
 func (w *world) organizations() error {
@@ -108,8 +118,22 @@ func (w *world) event(e *models.Event, partners ...string) error {
 	}})
 }
 
-func (w *world) ticketType(e *models.Event, position int, slug, ja, en string, mode models.Mode, capacity int) (*models.TicketType, error) {
-	kind := &models.TicketType{EventID: e.ID, Slug: slug, NameJa: ja, NameEn: en, Mode: mode, Capacity: &capacity, Position: position}
+func (w *world) ticketType(
+	e *models.Event,
+	position int,
+	slug, ja, en string,
+	mode models.Mode,
+	capacity int,
+) (*models.TicketType, error) {
+	kind := &models.TicketType{
+		EventID:  e.ID,
+		Slug:     slug,
+		NameJa:   ja,
+		NameEn:   en,
+		Mode:     mode,
+		Capacity: &capacity,
+		Position: position,
+	}
 	return kind, w.tx.TicketTypes().Create(kind)
 }
 

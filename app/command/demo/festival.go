@@ -8,16 +8,29 @@ import (
 )
 
 var places = [][2]string{
-	{"中央ステージ", "Main stage"}, {"体験テントA", "Tent A"}, {"体験テントB", "Tent B"}, {"体験テントC", "Tent C"}, {"ホワイエ", "Foyer"}, {"大ホール", "Great hall"},
-	{"会議室1", "Room 1"}, {"会議室2", "Room 2"}, {"キッチンカー広場", "Food trucks"}, {"こども広場", "Children’s square"}, {"正門前", "Main gate"}, {"展示室", "Exhibition room"},
+	{
+		"中央ステージ",
+		"Main stage",
+	}, {"体験テントA", "Tent A"}, {"体験テントB", "Tent B"}, {"体験テントC", "Tent C"}, {"ホワイエ", "Foyer"}, {"大ホール", "Great hall"},
+	{
+		"会議室1",
+		"Room 1",
+	}, {"会議室2", "Room 2"}, {"キッチンカー広場", "Food trucks"}, {"こども広場", "Children’s square"}, {"正門前", "Main gate"}, {"展示室", "Exhibition room"},
 }
 
 var stands = [][2]string{
-	{"多摩川のごみを知る", "What the Tama river carries"}, {"古着のリメイク教室", "New clothes from old"}, {"看護師さんの健康相談", "Ask a nurse"}, {"プロボノ相談カフェ", "Pro bono café"}, {"車いす体験", "Try a wheelchair"},
-	{"手話で歌おう", "Sing in sign language"}, {"子どもプログラミング", "Coding for children"}, {"フードドライブ", "Food drive"}, {"学生まちづくり発表", "Students on their town"}, {"地元野菜の市", "Vegetables from nearby"},
+	{
+		"多摩川のごみを知る",
+		"What the Tama river carries",
+	}, {"古着のリメイク教室", "New clothes from old"}, {"看護師さんの健康相談", "Ask a nurse"}, {"プロボノ相談カフェ", "Pro bono café"}, {"車いす体験", "Try a wheelchair"},
+	{
+		"手話で歌おう",
+		"Sing in sign language",
+	}, {"子どもプログラミング", "Coding for children"}, {"フードドライブ", "Food drive"}, {"学生まちづくり発表", "Students on their town"}, {"地元野菜の市", "Vegetables from nearby"},
 }
 
-// festival is the かわさきSDGsパートナーまつり of October 2024: in person only. It rained, so what was outside moved or was cancelled.
+// festival is the かわさきSDGsパートナーまつり of October 2024: in person only. It rained, so what was outside moved or was
+// cancelled.
 func (w *world) festival() error {
 	starts := time.Date(2024, 10, 19, 10, 0, 0, 0, w.zone).UTC()
 	e := &models.Event{
@@ -59,8 +72,16 @@ func stalls() []item {
 			kind = models.SessionStage
 		}
 		list = append(list, item{
-			from: fmt.Sprintf("%02d:%02d", hour, n%4*5), until: fmt.Sprintf("%02d:%02d", hour, 40+n%4*5), kind: kind, room: n % 12,
-			ja: fmt.Sprintf("%s（第%d回）", title[0], round), en: fmt.Sprintf("%s (no. %d)", title[1], round), cancelled: n == 8 || n == 22,
+			from: fmt.Sprintf(
+				"%02d:%02d",
+				hour,
+				n%4*5,
+			), until: fmt.Sprintf("%02d:%02d", hour, 40+n%4*5), kind: kind, room: n % 12,
+			ja: fmt.Sprintf(
+				"%s（第%d回）",
+				title[0],
+				round,
+			), en: fmt.Sprintf("%s (no. %d)", title[1], round), cancelled: n == 8 || n == 22,
 		})
 	}
 	return list

@@ -29,7 +29,12 @@ type group struct {
 }
 
 // people stores registrations, spread over the weeks before until.
-func (w *world) people(e *models.Event, salt int, since, until time.Time, groups ...group) ([]models.Registration, error) {
+func (w *world) people(
+	e *models.Event,
+	salt int,
+	since, until time.Time,
+	groups ...group,
+) ([]models.Registration, error) {
 	var list []models.Registration
 	for _, g := range groups {
 		for range g.count {
@@ -55,7 +60,10 @@ func (w *world) person(e *models.Event, n, salt int, g group, since, until time.
 	at := since.Add(time.Duration(share * float64(until.Sub(since)))).Truncate(time.Second)
 	r := models.Registration{
 		ID: models.NewID(), EventID: e.ID, TicketTypeID: g.kind.ID, TicketType: *g.kind, Code: code(salt + n), State: g.state, Name: w.name(n),
-		Email: email(e.Slug, n), EmailKey: email(e.Slug, n), Organization: organization, Sector: sector, Locale: "ja", Answers: map[string]string{},
+		Email: email(
+			e.Slug,
+			n,
+		), EmailKey: email(e.Slug, n), Organization: organization, Sector: sector, Locale: "ja", Answers: map[string]string{},
 		LinkNumber: 1, TicketSerial: 1, Version: 1, CreatedAt: at, UpdatedAt: at,
 	}
 	r.RequestID, r.LinkHash = r.ID, models.HashSecret(w.link(r.ID))
@@ -93,7 +101,10 @@ func (w *world) consents(e *models.Event, list []models.Registration) error {
 
 // mails stores the confirmations that were sent at the time.
 func (w *world) mails(e *models.Event, list []models.Registration) error {
-	list = slices.SortedFunc(slices.Values(list), func(a, b models.Registration) int { return a.CreatedAt.Compare(b.CreatedAt) })
+	list = slices.SortedFunc(
+		slices.Values(list),
+		func(a, b models.Registration) int { return a.CreatedAt.Compare(b.CreatedAt) },
+	)
 	rows := make([]models.Mail, 0, len(list))
 	for i := range list {
 		r := &list[i]
@@ -116,7 +127,13 @@ func (w *world) mails(e *models.Event, list []models.Registration) error {
 }
 
 // arrive checks people in at the door around the time, a share of them.
-func (w *world) arrive(e *models.Event, list []models.Registration, door string, share float64, from, until time.Time) ([]models.Registration, error) {
+func (w *world) arrive(
+	e *models.Event,
+	list []models.Registration,
+	door string,
+	share float64,
+	from, until time.Time,
+) ([]models.Registration, error) {
 	var came []models.Registration
 	var scans []models.CheckIn
 	var admissions []models.Admission
@@ -126,10 +143,27 @@ func (w *world) arrive(e *models.Event, list []models.Registration, door string,
 			continue
 		}
 		// The sum of two throws: few early, many in the middle, few late.
-		at := from.Add(time.Duration((w.rng.Float64() + w.rng.Float64()) / 2 * float64(until.Sub(from)))).Truncate(time.Second)
+		at := from.Add(time.Duration((w.rng.Float64() + w.rng.Float64()) / 2 * float64(until.Sub(from)))).
+			Truncate(time.Second)
 		id := fmt.Sprintf("demo-%s", r.ID)
-		scans = append(scans, models.CheckIn{ID: id, EventID: e.ID, RegistrationID: &r.ID, Door: door, Direction: models.DirectionIn, Result: models.CheckInAdmitted, ByName: "受付担当", ScannedAt: at, CreatedAt: at})
-		admissions = append(admissions, models.Admission{RegistrationID: r.ID, EventID: e.ID, Inside: true, CheckInID: id, FirstAt: at, ChangedAt: at})
+		scans = append(
+			scans,
+			models.CheckIn{
+				ID:             id,
+				EventID:        e.ID,
+				RegistrationID: &r.ID,
+				Door:           door,
+				Direction:      models.DirectionIn,
+				Result:         models.CheckInAdmitted,
+				ByName:         "受付担当",
+				ScannedAt:      at,
+				CreatedAt:      at,
+			},
+		)
+		admissions = append(
+			admissions,
+			models.Admission{RegistrationID: r.ID, EventID: e.ID, Inside: true, CheckInID: id, FirstAt: at, ChangedAt: at},
+		)
 		came = append(came, r)
 	}
 	if err := w.tx.InsertRows(scans); err != nil {
@@ -164,5 +198,13 @@ func (w *world) watch(e *models.Event, list []models.Registration, share float64
 }
 
 func presence(e *models.Event, r *models.Registration, tab string, from, until time.Time) models.Presence {
-	return models.Presence{ID: models.NewID(), EventID: e.ID, RegistrationID: r.ID, Tab: tab, StartedAt: from, SeenAt: until, EndedAt: &until}
+	return models.Presence{
+		ID:             models.NewID(),
+		EventID:        e.ID,
+		RegistrationID: r.ID,
+		Tab:            tab,
+		StartedAt:      from,
+		SeenAt:         until,
+		EndedAt:        &until,
+	}
 }

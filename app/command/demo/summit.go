@@ -33,8 +33,16 @@ func (w *world) summit() error {
 	if err != nil {
 		return err
 	}
-	list, err := w.people(e, 0, *e.PublishedAt, e.StartsAt.Add(-2*time.Hour), group{venue, models.RegistrationConfirmed, 40}, group{online, models.RegistrationConfirmed, 160},
-		group{venue, models.RegistrationWaitlisted, 6}, group{online, models.RegistrationCancelled, 9})
+	list, err := w.people(
+		e,
+		0,
+		*e.PublishedAt,
+		e.StartsAt.Add(-2*time.Hour),
+		group{venue, models.RegistrationConfirmed, 40},
+		group{online, models.RegistrationConfirmed, 160},
+		group{venue, models.RegistrationWaitlisted, 6},
+		group{online, models.RegistrationCancelled, 9},
+	)
 	if err != nil {
 		return err
 	}
@@ -80,7 +88,14 @@ func (w *world) next() error {
 	if err != nil {
 		return err
 	}
-	list, err := w.people(e, 5000, *e.PublishedAt, w.tx.Now.Add(-time.Hour), group{venue, models.RegistrationConfirmed, 27}, group{online, models.RegistrationConfirmed, 61})
+	list, err := w.people(
+		e,
+		5000,
+		*e.PublishedAt,
+		w.tx.Now.Add(-time.Hour),
+		group{venue, models.RegistrationConfirmed, 27},
+		group{online, models.RegistrationConfirmed, 61},
+	)
 	if err != nil {
 		return err
 	}

@@ -8,14 +8,52 @@ import (
 )
 
 var questions = []models.Question{
-	{Slug: "satisfaction", Kind: models.QuestionScale5, Required: true, TitleJa: "全体の満足度を教えてください（5：とても満足）", TitleEn: "How satisfied are you overall? (5: very)"},
-	{Slug: "recommend", Kind: models.QuestionScale10, Required: true, TitleJa: "次回の参加を、まわりの方にどのくらいすすめたいですか（10：ぜひ）", TitleEn: "How likely are you to recommend the next one? (10: certainly)"},
-	{Slug: "experience", Kind: models.QuestionSingle, Required: true, TitleJa: "プロボノの経験はありますか", TitleEn: "Have you done pro bono work?", Options: []models.Option{
-		{Slug: "now", TextJa: "いま活動している", TextEn: "Yes, now"}, {Slug: "before", TextJa: "以前していた", TextEn: "In the past"}, {Slug: "interested", TextJa: "まだだが関心がある", TextEn: "Not yet, but interested"}, {Slug: "helped", TextJa: "支援を受けたことがある", TextEn: "I was helped by it"}}},
-	{Slug: "themes", Kind: models.QuestionMultiple, TitleJa: "心に残ったテーマ（いくつでも）", TitleEn: "Themes that stayed with you (any number)", Options: []models.Option{
-		{Slug: "time", TextJa: "プロボノの時間どう捻出？", TextEn: "Where does the time come from?"}, {Slug: "skill", TextJa: "必要なスキルが足りているか不安", TextEn: "Am I skilled enough?"}, {Slug: "circle", TextJa: "プロボノの循環", TextEn: "Passing it on"}}},
+	{
+		Slug:     "satisfaction",
+		Kind:     models.QuestionScale5,
+		Required: true,
+		TitleJa:  "全体の満足度を教えてください（5：とても満足）",
+		TitleEn:  "How satisfied are you overall? (5: very)",
+	},
+	{
+		Slug:     "recommend",
+		Kind:     models.QuestionScale10,
+		Required: true,
+		TitleJa:  "次回の参加を、まわりの方にどのくらいすすめたいですか（10：ぜひ）",
+		TitleEn:  "How likely are you to recommend the next one? (10: certainly)",
+	},
+	{
+		Slug:     "experience",
+		Kind:     models.QuestionSingle,
+		Required: true,
+		TitleJa:  "プロボノの経験はありますか",
+		TitleEn:  "Have you done pro bono work?",
+		Options: []models.Option{
+			{
+				Slug:   "now",
+				TextJa: "いま活動している",
+				TextEn: "Yes, now",
+			}, {Slug: "before", TextJa: "以前していた", TextEn: "In the past"}, {Slug: "interested", TextJa: "まだだが関心がある", TextEn: "Not yet, but interested"}, {Slug: "helped", TextJa: "支援を受けたことがある", TextEn: "I was helped by it"}},
+	},
+	{
+		Slug:    "themes",
+		Kind:    models.QuestionMultiple,
+		TitleJa: "心に残ったテーマ（いくつでも）",
+		TitleEn: "Themes that stayed with you (any number)",
+		Options: []models.Option{
+			{
+				Slug:   "time",
+				TextJa: "プロボノの時間どう捻出？",
+				TextEn: "Where does the time come from?",
+			}, {Slug: "skill", TextJa: "必要なスキルが足りているか不安", TextEn: "Am I skilled enough?"}, {Slug: "circle", TextJa: "プロボノの循環", TextEn: "Passing it on"}},
+	},
 	{Slug: "word", Kind: models.QuestionShortText, TitleJa: "今日をひとことで", TitleEn: "Today in one word"},
-	{Slug: "next", Kind: models.QuestionLongText, TitleJa: "これから続けたいこと、次の一歩に必要な支え", TitleEn: "What you will go on with, and what support you need"},
+	{
+		Slug:    "next",
+		Kind:    models.QuestionLongText,
+		TitleJa: "これから続けたいこと、次の一歩に必要な支え",
+		TitleEn: "What you will go on with, and what support you need",
+	},
 }
 
 var (
@@ -53,9 +91,24 @@ func (w *world) survey(e *models.Event, came []models.Registration, share float6
 	var answers []models.Answer
 	for i := range came {
 		answered := w.rng.Float64() < share
-		invitations = append(invitations, models.SurveyInvitation{ID: models.NewID(), SurveyID: s.ID, RegistrationID: came[i].ID, Answered: answered, CreatedAt: opened})
+		invitations = append(
+			invitations,
+			models.SurveyInvitation{
+				ID:             models.NewID(),
+				SurveyID:       s.ID,
+				RegistrationID: came[i].ID,
+				Answered:       answered,
+				CreatedAt:      opened,
+			},
+		)
 		if answered {
-			response := models.Response{ID: models.NewAnonymousID(), SurveyID: s.ID, Mode: came[i].TicketType.Mode, Locale: came[i].Locale, SubmittedOn: e.Local(opened).AddDate(0, 0, w.rng.IntN(4)).Format(time.DateOnly)}
+			response := models.Response{
+				ID:          models.NewAnonymousID(),
+				SurveyID:    s.ID,
+				Mode:        came[i].TicketType.Mode,
+				Locale:      came[i].Locale,
+				SubmittedOn: e.Local(opened).AddDate(0, 0, w.rng.IntN(4)).Format(time.DateOnly),
+			}
 			responses = append(responses, response)
 			answers = append(answers, w.answers(response.ID, rows)...)
 		}

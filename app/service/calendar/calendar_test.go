@@ -98,7 +98,13 @@ func TestThePlaceDependsOnHowOneAttends(t *testing.T) {
 
 func TestASessionTakesPlaceInItsRoom(t *testing.T) {
 	e := event("Asia/Tokyo")
-	session := models.Session{ID: "a", TitleJa: "開会", StartsAt: e.StartsAt, EndsAt: e.EndsAt, Room: &models.Room{NameJa: "大会議室"}}
+	session := models.Session{
+		ID:       "a",
+		TitleJa:  "開会",
+		StartsAt: e.StartsAt,
+		EndsAt:   e.EndsAt,
+		Room:     &models.Room{NameJa: "大会議室"},
+	}
 	contains(t, unfolded(calendar.Sessions(e, []models.Session{session}, options(t))), `LOCATION:大会議室\, 川崎市役所`)
 }
 

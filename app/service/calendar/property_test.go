@@ -14,7 +14,8 @@ import (
 	"meguri/models/text"
 )
 
-// words are what organizers write: Japanese, emoji of several code points, and every character that the format gives a meaning.
+// words are what organizers write: Japanese, emoji of several code points, and every character that the format gives a
+// meaning.
 func words() *rapid.Generator[string] {
 	return rapid.StringOf(rapid.SampledFrom([]rune("かわさき髙﨑𠮷👩\u200d⚕️é ab:;,\\\"'|^%=\n(（）)")))
 }
@@ -22,7 +23,10 @@ func words() *rapid.Generator[string] {
 func TestAnyTextSurvivesTheFormat(t *testing.T) {
 	o := options(t)
 	rapid.Check(t, func(t *rapid.T) {
-		e := event(rapid.SampledFrom([]string{"Asia/Tokyo", "Europe/Berlin", "America/St_Johns", "Australia/Lord_Howe", "UTC"}).Draw(t, "zone"))
+		e := event(
+			rapid.SampledFrom([]string{"Asia/Tokyo", "Europe/Berlin", "America/St_Johns", "Australia/Lord_Howe", "UTC"}).
+				Draw(t, "zone"),
+		)
 		e.TitleJa = "題" + text.CleanTitle(words().Draw(t, "title"))
 		e.SummaryJa = text.CleanText(words().Draw(t, "summary"))
 		e.VenueNameJa = "会場" + text.CleanTitle(words().Draw(t, "venue"))
@@ -60,7 +64,10 @@ func value(content []byte, name string) string {
 func TestEveryZoneDescribesItsOffsets(t *testing.T) {
 	o := options(t)
 	rapid.Check(t, func(t *rapid.T) {
-		e := event(rapid.SampledFrom([]string{"Asia/Tokyo", "Europe/Berlin", "Europe/Dublin", "America/St_Johns", "Australia/Lord_Howe", "Africa/Casablanca", "Asia/Kathmandu", "UTC"}).Draw(t, "zone"))
+		e := event(
+			rapid.SampledFrom([]string{"Asia/Tokyo", "Europe/Berlin", "Europe/Dublin", "America/St_Johns", "Australia/Lord_Howe", "Africa/Casablanca", "Asia/Kathmandu", "UTC"}).
+				Draw(t, "zone"),
+		)
 		e.StartsAt = time.Unix(rapid.Int64Range(1_700_000_000, 2_200_000_000).Draw(t, "start")/60*60, 0).UTC()
 		e.EndsAt = e.StartsAt.Add(time.Duration(rapid.IntRange(1, 100).Draw(t, "hours")) * time.Hour)
 		clock := e.Local(e.StartsAt).Format(stamp)
@@ -75,7 +82,8 @@ func TestEveryZoneDescribesItsOffsets(t *testing.T) {
 
 const stamp = "20060102T150405"
 
-// byRules is the offset that a file's VTIMEZONE gives a time on the clock: that of the latest rule before it, as a reader finds it.
+// byRules is the offset that a file's VTIMEZONE gives a time on the clock: that of the latest rule before it, as a
+// reader finds it.
 func byRules(t *rapid.T, text, clock string) string {
 	best, offset := "", ""
 	for _, block := range strings.Split(text, "BEGIN:")[1:] {

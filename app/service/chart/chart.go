@@ -33,7 +33,10 @@ func NewColumns(values []int, labels []string) Columns {
 		if v > 0 {
 			h = max(minimum, float64(v)/float64(c.Highest)*height)
 		}
-		c.Columns = append(c.Columns, Column{X: float64(i*step + gap/2), Y: height - h, Width: step - gap, Height: h, Value: v, Label: labels[i]})
+		c.Columns = append(
+			c.Columns,
+			Column{X: float64(i*step + gap/2), Y: height - h, Width: step - gap, Height: h, Value: v, Label: labels[i]},
+		)
 	}
 	return c
 }

@@ -8,7 +8,8 @@ import (
 
 func TestColumnsFillTheHeightAndShowSmallValues(t *testing.T) {
 	c := chart.NewColumns([]int{0, 1, 1000}, []string{"a", "b", "c"})
-	if c.Highest != 1000 || c.Columns[2].Height != c.Height || c.Columns[2].Y != 0 || c.Columns[1].Height < 1 || c.Columns[0].Height != 0 {
+	if c.Highest != 1000 || c.Columns[2].Height != c.Height || c.Columns[2].Y != 0 || c.Columns[1].Height < 1 ||
+		c.Columns[0].Height != 0 {
 		t.Errorf("%+v", c)
 	}
 }

@@ -1,5 +1,5 @@
-// Package check reads what a person typed into a form: it cleans each field, holds it against its rule, and collects what is
-// wrong, so that all faults are told at once. A feature checks its input before it opens a transaction:
+// Package check reads what a person typed into a form: it cleans each field, holds it against its rule, and collects
+// what is wrong, so that all faults are told at once. A feature checks its input before it opens a transaction:
 //
 //	type RoomInput struct {
 //		Name  string `form:"name"`
@@ -56,8 +56,8 @@ type Checker struct {
 // New makes a Checker that has found nothing wrong yet.
 func New() *Checker { return &Checker{faults: map[string]string{}, args: map[string][]any{}} }
 
-// Fault notes that a field is at fault. key names the text that says so, args are pairs of a name and a value for it. The first
-// fault of a field stays.
+// Fault notes that a field is at fault. key names the text that says so, args are pairs of a name and a value for it.
+// The first fault of a field stays.
 func (c *Checker) Fault(field, key string, args ...any) {
 	if _, ok := c.faults[field]; ok {
 		return
@@ -170,8 +170,8 @@ func (c *Checker) Int(field, typed string, least, most int, need Need) int {
 	return n
 }
 
-// LocalTime reads what <input type=datetime-local> sends, on a zone's clock, and returns it in UTC. An empty optional field is
-// the zero time.
+// LocalTime reads what <input type=datetime-local> sends, on a zone's clock, and returns it in UTC. An empty optional
+// field is the zero time.
 func (c *Checker) LocalTime(field, typed string, zone *time.Location, need Need) time.Time {
 	if strings.TrimSpace(typed) == "" && need == Optional {
 		return time.Time{}
@@ -186,8 +186,8 @@ func (c *Checker) LocalTime(field, typed string, zone *time.Location, need Need)
 // LocalLayout is how <input type=datetime-local> writes a time.
 const LocalLayout = "2006-01-02T15:04"
 
-// LocalTime reads a time on a zone's clock and returns it in UTC, or the key of the text that says what is wrong with it: a time
-// that the clock never shows, as it is put forward in spring, is one.
+// LocalTime reads a time on a zone's clock and returns it in UTC, or the key of the text that says what is wrong with
+// it: a time that the clock never shows, as it is put forward in spring, is one.
 func LocalTime(typed string, zone *time.Location) (at time.Time, fault string) {
 	typed = strings.TrimSpace(typed)
 	at, err := time.ParseInLocation(LocalLayout, typed, zone)

@@ -101,8 +101,8 @@ type Localizer struct {
 	texts *goi18n.Localizer
 }
 
-// T returns the text of a key. args are pairs of a name and a value; the value named "count" also picks the plural form.
-// A missing key is returned as it is: visible, but no reason to fail a page (a test finds it).
+// T returns the text of a key. args are pairs of a name and a value; the value named "count" also picks the plural
+// form. A missing key is returned as it is: visible, but no reason to fail a page (a test finds it).
 func (l *Localizer) T(key string, args ...any) string {
 	data := pairs(args)
 	config := &goi18n.LocalizeConfig{MessageID: key, TemplateData: data}

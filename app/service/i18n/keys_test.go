@@ -104,7 +104,8 @@ func source(t *testing.T) string {
 var permission = regexp.MustCompile(`\.Can "[a-z.]+"`)
 
 var (
-	// A key as it is written in the source, and the beginning of one that is put together: "event.state_" + or printf "event.state_%s".
+	// A key as it is written in the source, and the beginning of one that is put together: "event.state_" + or printf
+	// "event.state_%s".
 	written  = regexp.MustCompile(`"([a-z_]+\.[a-z0-9_]*[a-z0-9])"`)
 	together = regexp.MustCompile(`"([a-z_]+\.[a-z0-9_]*)(?:" ?\+|%s([a-z_]*)")`)
 	// What looks like a key and is the name of a file.
@@ -141,7 +142,8 @@ func TestNoTextIsUnused(t *testing.T) {
 	for key := range texts(t, Japanese) {
 		used := strings.Contains(code, `"`+key+`"`) || slices.ContainsFunc(patterns, func(p pattern) bool {
 			rest, ok := strings.CutPrefix(key, p.begin)
-			return ok && strings.HasSuffix(rest, p.end) && (!strings.HasSuffix(p.begin, ".") || named(strings.TrimSuffix(rest, p.end)))
+			return ok && strings.HasSuffix(rest, p.end) &&
+				(!strings.HasSuffix(p.begin, ".") || named(strings.TrimSuffix(rest, p.end)))
 		})
 		if !used {
 			t.Errorf("%s is not used", key)

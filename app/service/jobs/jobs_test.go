@@ -41,7 +41,11 @@ func TestASlowJobDoesNotHoldTheOthersUp(t *testing.T) {
 		runner := jobs.New(db)
 		release, quick := make(chan struct{}), make(chan string, 3)
 		register(t, runner, jobs.Kind{Name: "slow", Do: func(context.Context, *models.Job) error { <-release; return nil }})
-		register(t, runner, jobs.Kind{Name: "quick", Do: func(_ context.Context, job *models.Job) error { quick <- job.Payload; return nil }})
+		register(
+			t,
+			runner,
+			jobs.Kind{Name: "quick", Do: func(_ context.Context, job *models.Job) error { quick <- job.Payload; return nil }},
+		)
 		add(t, db, "slow", "1")
 		add(t, db, "quick", "1", "2", "3")
 		ctx, stop := context.WithCancel(t.Context())
@@ -70,7 +74,11 @@ func TestEachJobIsDoneOnce(t *testing.T) {
 		var running sync.WaitGroup
 		for range 3 {
 			runner := jobs.New(db)
-			register(t, runner, jobs.Kind{Name: "count", Do: func(context.Context, *models.Job) error { done.Add(1); return nil }})
+			register(
+				t,
+				runner,
+				jobs.Kind{Name: "count", Do: func(context.Context, *models.Job) error { done.Add(1); return nil }},
+			)
 			running.Go(func() {
 				if err := runner.Drain(t.Context()); err != nil {
 					t.Error(err)

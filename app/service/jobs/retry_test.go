@@ -30,10 +30,14 @@ func newBench(t *testing.T, db *models.DB) *bench {
 // handle registers a kind that remembers what was given up.
 func (b *bench) handle(name string, do jobs.Do) {
 	b.t.Helper()
-	register(b.t, b.runner, jobs.Kind{Name: name, Do: do, GaveUp: func(_ context.Context, job *models.Job, trouble error) error {
-		b.gaveUp = append(b.gaveUp, fmt.Sprint(job.Kind, " after ", job.Attempts, ": ", trouble))
-		return nil
-	}})
+	register(
+		b.t,
+		b.runner,
+		jobs.Kind{Name: name, Do: do, GaveUp: func(_ context.Context, job *models.Job, trouble error) error {
+			b.gaveUp = append(b.gaveUp, fmt.Sprint(job.Kind, " after ", job.Attempts, ": ", trouble))
+			return nil
+		}},
+	)
 }
 
 func each(t *testing.T, test func(t *testing.T, b *bench)) {
@@ -43,7 +47,10 @@ func each(t *testing.T, test func(t *testing.T, b *bench)) {
 
 func (b *bench) add(kind, cause string) {
 	b.t.Helper()
-	err := b.db.InTx(b.t.Context(), func(tx *models.Tx) error { return tx.Jobs().Add(kind, cause, "payload of "+cause, tx.Now) })
+	err := b.db.InTx(
+		b.t.Context(),
+		func(tx *models.Tx) error { return tx.Jobs().Add(kind, cause, "payload of "+cause, tx.Now) },
+	)
 	if err != nil {
 		b.t.Fatal(err)
 	}
@@ -92,7 +99,10 @@ func TestAJobIsDoneOnce(t *testing.T) {
 func TestAJobIsNotDoneForWhatDidNotHappen(t *testing.T) {
 	each(t, func(t *testing.T, b *bench) {
 		b.handle("work", func(context.Context, *models.Job) error { t.Error("was done"); return nil })
-		err := b.db.InTx(t.Context(), func(tx *models.Tx) error { return errors.Join(tx.Jobs().Add("work", "a", "", tx.Now), errTrouble) })
+		err := b.db.InTx(
+			t.Context(),
+			func(tx *models.Tx) error { return errors.Join(tx.Jobs().Add("work", "a", "", tx.Now), errTrouble) },
+		)
 		if !errors.Is(err, errTrouble) {
 			t.Fatal(err)
 		}
@@ -143,7 +153,10 @@ func TestATransientTroubleEnds(t *testing.T) {
 
 func TestAUselessJobIsGivenUpAtOnce(t *testing.T) {
 	each(t, func(t *testing.T, b *bench) {
-		b.handle("work", func(context.Context, *models.Job) error { return fmt.Errorf("%w: no such address", jobs.ErrGiveUp) })
+		b.handle(
+			"work",
+			func(context.Context, *models.Job) error { return fmt.Errorf("%w: no such address", jobs.ErrGiveUp) },
+		)
 		b.add("work", "a")
 		b.drain()
 		if fmt.Sprint(b.gaveUp) != "[work after 1: trying again is useless: no such address]" || b.next() != -1 {

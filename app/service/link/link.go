@@ -1,5 +1,5 @@
-// Package link derives the secrets of private links. They are computed, not kept: the database holds only their hashes, so who reads it
-// cannot open anybody's page, and yet each mail can carry the same link.
+// Package link derives the secrets of private links. They are computed, not kept: the database holds only their hashes,
+// so who reads it cannot open anybody's page, and yet each mail can carry the same link.
 package link
 
 import (
@@ -15,8 +15,8 @@ type Maker struct{ key []byte }
 // New makes a Maker. The key must stay secret and the same: with another key, links are replaced at the next mail.
 func New(key []byte) Maker { return Maker{key} }
 
-// Registration is the secret in the address of a registration's own page. number counts the links issued: a new number makes
-// all earlier links useless.
+// Registration is the secret in the address of a registration's own page. number counts the links issued: a new number
+// makes all earlier links useless.
 func (m Maker) Registration(id string, number int) string {
 	return m.derive("registration", id, number)
 }

@@ -166,7 +166,10 @@ func TestAMailThatIsSentAgainIsTheSame(t *testing.T) {
 		p.Work()
 		sent := expect(p, server, models.MailSent, 1)
 		p.Write(func(tx *models.Tx) error { // as after a crash between the server's acceptance and our record
-			return errors.Join(tx.Mails().Mark(&sent, models.MailQueued, "", ""), tx.Jobs().Add(models.JobSendMail, "again", sent.ID, tx.Now))
+			return errors.Join(
+				tx.Mails().Mark(&sent, models.MailQueued, "", ""),
+				tx.Jobs().Add(models.JobSendMail, "again", sent.ID, tx.Now),
+			)
 		})
 		p.Work()
 		expect(p, server, models.MailSent, 2)

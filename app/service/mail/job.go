@@ -55,7 +55,10 @@ func (s *Service) keepLink(ctx context.Context, m *models.Mail) error {
 	if err != nil || l.Registration == nil || l.Registration.LinkHash == models.HashSecret(l.AttendeeSecret) {
 		return err
 	}
-	return s.db.WriteOnce(ctx, func(tx *models.Tx) error { return tx.Registrations().SetLink(l.Registration, l.AttendeeSecret) })
+	return s.db.WriteOnce(
+		ctx,
+		func(tx *models.Tx) error { return tx.Registrations().SetLink(l.Registration, l.AttendeeSecret) },
+	)
 }
 
 // composeAlone makes one mail at a time, so that pages keep the processor: sending is mostly waiting for the mail

@@ -18,8 +18,14 @@ import (
 // Kinds of mail with the texts of features.
 var (
 	confirmed = mail.Kind{Name: "registration_confirmed", Audience: mail.Attendee, Facts: true, Link: mail.AttendeePage}
-	calledOff = mail.Kind{Name: "event_cancelled", Audience: mail.Attendee, Facts: true, Calendar: true, Link: mail.EventPage}
-	invited   = mail.Kind{Name: "staff_invitation", Audience: mail.Account, Link: mail.Link{
+	calledOff = mail.Kind{
+		Name:     "event_cancelled",
+		Audience: mail.Attendee,
+		Facts:    true,
+		Calendar: true,
+		Link:     mail.EventPage,
+	}
+	invited = mail.Kind{Name: "staff_invitation", Audience: mail.Account, Link: mail.Link{
 		Button:  "mail.set_password",
 		Address: func(l *mail.Letter) string { return l.BaseURL + "/staff/reset/" + l.Data["reset"] },
 		Secret:  func(l *mail.Letter) string { return l.Data["reset"] },

@@ -48,7 +48,8 @@ func (p *post) mailed() []string {
 	var ids []string
 	for i := len(list) - 1; i >= 0; i-- {
 		m := list[i]
-		if m.Cause != "news:"+*m.RegistrationID || m.ToAddress != *m.RegistrationID+"@attendee.example" || m.Data["reason"] != "storm" {
+		if m.Cause != "news:"+*m.RegistrationID || m.ToAddress != *m.RegistrationID+"@attendee.example" ||
+			m.Data["reason"] != "storm" {
 			p.t.Errorf("%+v", m)
 		}
 		ids = append(ids, *m.RegistrationID)

@@ -38,8 +38,13 @@ func newSender(address, from string) (*sender, error) {
 	options := []gomail.Option{gomail.WithTimeout(smtpTimeout), gomail.WithTLSPolicy(gomail.TLSOpportunistic)}
 	if user := server.User.Username(); user != "" {
 		password, _ := server.User.Password()
-		options = append(options, gomail.WithSMTPAuth(gomail.SMTPAuthAutoDiscover), gomail.WithUsername(user), gomail.WithPassword(password),
-			gomail.WithTLSPolicy(gomail.TLSMandatory))
+		options = append(
+			options,
+			gomail.WithSMTPAuth(gomail.SMTPAuthAutoDiscover),
+			gomail.WithUsername(user),
+			gomail.WithPassword(password),
+			gomail.WithTLSPolicy(gomail.TLSMandatory),
+		)
 	}
 	if server.Scheme == "smtps" {
 		options = append(options, gomail.WithSSLPort(false))
@@ -77,7 +82,10 @@ func (s *sender) send(ctx context.Context, m *models.Mail, message *Message) err
 
 func (s *sender) build(m *models.Mail, message *Message) (*gomail.Msg, error) {
 	msg := gomail.NewMsg()
-	err := errors.Join(msg.From(s.from.String()), msg.AddTo((&netmail.Address{Name: m.ToName, Address: m.ToAddress}).String()))
+	err := errors.Join(
+		msg.From(s.from.String()),
+		msg.AddTo((&netmail.Address{Name: m.ToName, Address: m.ToAddress}).String()),
+	)
 	if message.ReplyTo != "" {
 		err = errors.Join(err, msg.ReplyTo(message.ReplyTo))
 	}
@@ -91,10 +99,20 @@ func (s *sender) build(m *models.Mail, message *Message) (*gomail.Msg, error) {
 	msg.SetBodyString(gomail.TypeTextPlain, message.Text)
 	msg.AddAlternativeString(gomail.TypeTextHTML, message.HTML)
 	if message.QR != nil {
-		err = errors.Join(err, msg.EmbedReader("ticket.png", bytes.NewReader(message.QR), gomail.WithFileContentID("<ticket>")))
+		err = errors.Join(
+			err,
+			msg.EmbedReader("ticket.png", bytes.NewReader(message.QR), gomail.WithFileContentID("<ticket>")),
+		)
 	}
 	for _, file := range message.Attachments {
-		err = errors.Join(err, msg.AttachReader(file.Name, bytes.NewReader(file.Content), gomail.WithFileContentType(gomail.ContentType(file.Type))))
+		err = errors.Join(
+			err,
+			msg.AttachReader(
+				file.Name,
+				bytes.NewReader(file.Content),
+				gomail.WithFileContentType(gomail.ContentType(file.Type)),
+			),
+		)
 	}
 	return msg, err
 }

@@ -16,17 +16,41 @@ import (
 )
 
 var (
-	converter = goldmark.New(goldmark.WithExtensions(extension.Linkify, extension.Table, extension.Strikethrough, extension.NewCJK()),
-		goldmark.WithParserOptions(parser.WithASTTransformers(util.Prioritized(below{}, 100))), goldmark.WithRendererOptions(html.WithHardWraps()))
+	converter = goldmark.New(
+		goldmark.WithExtensions(extension.Linkify, extension.Table, extension.Strikethrough, extension.NewCJK()),
+		goldmark.WithParserOptions(
+			parser.WithASTTransformers(util.Prioritized(below{}, 100)),
+		),
+		goldmark.WithRendererOptions(html.WithHardWraps()),
+	)
 	policy = newPolicy()
 )
 
-// newPolicy lets through what shapes a text. Pictures from elsewhere would tell others who reads the page, and the pages' content policy stops them anyway.
+// newPolicy lets through what shapes a text. Pictures from elsewhere would tell others who reads the page, and the
+// pages' content policy stops them anyway.
 func newPolicy() *bluemonday.Policy {
 	p := bluemonday.NewPolicy()
 	p.AllowStandardURLs()
 	p.AllowAttrs("href").OnElements("a")
-	p.AllowElements("p", "br", "hr", "h2", "h3", "h4", "h5", "h6", "strong", "em", "del", "code", "pre", "blockquote", "ul", "ol", "li")
+	p.AllowElements(
+		"p",
+		"br",
+		"hr",
+		"h2",
+		"h3",
+		"h4",
+		"h5",
+		"h6",
+		"strong",
+		"em",
+		"del",
+		"code",
+		"pre",
+		"blockquote",
+		"ul",
+		"ol",
+		"li",
+	)
 	p.AllowAttrs("start").Matching(bluemonday.Integer).OnElements("ol")
 	p.AllowTables()
 	p.RequireNoFollowOnLinks(true)

@@ -7,15 +7,15 @@ import (
 	"github.com/rivo/uniseg"
 )
 
-// What may not begin a line and what may not end one, in Japanese (JLREQ, 3.1.7 and 3.1.8). UAX #14 keeps to it by itself; these are for words
-// that are too long for a line and must be cut anywhere.
+// What may not begin a line and what may not end one, in Japanese (JLREQ, 3.1.7 and 3.1.8). UAX #14 keeps to it by
+// itself; these are for words that are too long for a line and must be cut anywhere.
 const (
 	noStart = "、。，．・：；？！‼⁇⁈⁉ー〜～゠–」』）〕］｝〉》】〙〗’”»…‥,.:;?!)]}%‰々〻ゝゞヽヾぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾㇿ｡､｣･ｰｧｨｩｪｫｬｭｮｯ"
 	noEnd   = "「『（〔［｛〈《【〘〖‘“«([{｢"
 )
 
-// lines breaks text so that no line is wider than width: where UAX #14 allows it, which keeps 。 and ） off the start of a line and （ off its end, and
-// inside a word only where a single one is too long.
+// lines breaks text so that no line is wider than width: where UAX #14 allows it, which keeps 。 and ） off the start of
+// a line and （ off its end, and inside a word only where a single one is too long.
 func (d *document) lines(size, width float64, text string) []string {
 	var list []string
 	var current strings.Builder
@@ -80,7 +80,8 @@ func cutAt(clusters []string) int {
 	return last
 }
 
-// balanced breaks text into as few lines as lines does, but about equally long where the last one were short: a title with one word on it looks torn.
+// balanced breaks text into as few lines as lines does, but about equally long where the last one were short: a title
+// with one word on it looks torn.
 func (d *document) balanced(size, width float64, text string) []string {
 	lines := d.lines(size, width, text)
 	if len(lines) < 2 || len(lines) > 4 || d.width(size, lines[len(lines)-1]) > width/3 {

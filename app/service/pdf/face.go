@@ -45,9 +45,9 @@ func newFace(name string) *face {
 	})}
 }
 
-// roundTables makes the lengths in the directory of a font (OpenType, "Table Directory") multiples of four, for the tables that gofpdf takes over as they
-// are: to reckon their checksums it would itself write the padding behind them, into bytes that all documents share. The padding is there, so that
-// the tables only grow by zeros which nobody reads.
+// roundTables makes the lengths in the directory of a font (OpenType, "Table Directory") multiples of four, for the
+// tables that gofpdf takes over as they are: to reckon their checksums it would itself write the padding behind them,
+// into bytes that all documents share. The padding is there, so that the tables only grow by zeros which nobody reads.
 func roundTables(content []byte) {
 	count := int(binary.BigEndian.Uint16(content[4:]))
 	for i := range count {

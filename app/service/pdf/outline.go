@@ -7,8 +7,9 @@ import (
 	"golang.org/x/image/font/sfnt"
 )
 
-// Outlined characters carry their text on an invisible character of the private-use area: each cluster has a code, and the finished document
-// says which text the code means. (Marked content with ActualText would be simpler, but pdf.js and PDFium, so Firefox and Chrome, do not read it.)
+// Outlined characters carry their text on an invisible character of the private-use area: each cluster has a code, and
+// the finished document says which text the code means. (Marked content with ActualText would be simpler, but pdf.js
+// and PDFium, so Firefox and Chrome, do not read it.)
 const (
 	firstCode = 0xE000
 	lastCode  = 0xF8FF
@@ -39,8 +40,9 @@ func (d *document) outline(x, y, size float64, cluster string) {
 	d.unseen(x, y, cluster, (at-x)/size)
 }
 
-// unseen writes a cluster's text without drawing it, as wide as the shape: width is in sizes. The face has no such code, so that it is as wide as its
-// size (DW) before it is stretched. Where the codes are used up the text is left out: it is still seen.
+// unseen writes a cluster's text without drawing it, as wide as the shape: width is in sizes. The face has no such
+// code, so that it is as wide as its size (DW) before it is stretched. Where the codes are used up the text is left
+// out: it is still seen.
 func (d *document) unseen(x, y float64, cluster string, width float64) {
 	code, ok := d.codes[cluster]
 	if !ok {
@@ -56,7 +58,8 @@ func (d *document) unseen(x, y float64, cluster string, width float64) {
 	d.RawWriteStr("0 Tr 100 Tz\n")
 }
 
-// shape writes an outline as path operators. Its coordinates point down, those of a page up; quadratic curves become cubic ones.
+// shape writes an outline as path operators. Its coordinates point down, those of a page up; quadratic curves become
+// cubic ones.
 func shape(path *strings.Builder, segments sfnt.Segments, x, y, scale float64) {
 	if len(segments) == 0 {
 		return
@@ -86,7 +89,8 @@ func shape(path *strings.Builder, segments sfnt.Segments, x, y, scale float64) {
 	path.WriteString("f ")
 }
 
-// between is two thirds of the way from an end of a quadratic curve to its control point: there the cubic curve has its own.
+// between is two thirds of the way from an end of a quadratic curve to its control point: there the cubic curve has its
+// own.
 func between(end, control [2]float64) [2]float64 {
 	return [2]float64{end[0] + (control[0]-end[0])*2/3, end[1] + (control[1]-end[1])*2/3}
 }

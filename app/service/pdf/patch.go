@@ -24,7 +24,8 @@ var (
 	startOfTable = []byte("startxref\n")
 )
 
-// patched applies patches, which come in order, and moves the places in the cross-reference table (ISO 32000-1, 7.5.4), which is behind them all.
+// patched applies patches, which come in order, and moves the places in the cross-reference table (ISO 32000-1, 7.5.4),
+// which is behind them all.
 func patched(content []byte, patches []patch) ([]byte, error) {
 	start := bytes.LastIndex(content, startOfTable)
 	table := bytes.LastIndex(content[:max(start, 0)], []byte("\nxref\n")) + 1
@@ -68,8 +69,8 @@ func language(content []byte, lang string) (patch, error) {
 	return patch{at, at, "/Lang (" + lang + ")\n/ViewerPreferences <</DisplayDocTitle true>>\n"}, nil
 }
 
-// meanings tells readers the text of the outlined clusters' codes, in the map from codes to Unicode (ISO 32000-1, 9.10.3). gofpdf writes one
-// where each code means itself.
+// meanings tells readers the text of the outlined clusters' codes, in the map from codes to Unicode (ISO 32000-1,
+// 9.10.3). gofpdf writes one where each code means itself.
 func meanings(content []byte, clusters []string) ([]patch, error) {
 	ranges := []byte("1 beginbfrange\n<0000> <FFFF> <0000>\nendbfrange\n")
 	length, stream := []byte("<</Length "), []byte(">>\nstream\n")
@@ -93,7 +94,13 @@ func meanings(content []byte, clusters []string) ([]patch, error) {
 // codeMap gives the private codes the text of their clusters; all others mean themselves. A block may have 100 lines.
 func codeMap(clusters []string) string {
 	var out strings.Builder
-	fmt.Fprintf(&out, "2 beginbfrange\n<0000> <%04X> <0000>\n<%04X> <FFFF> <%04X>\nendbfrange\n", firstCode-1, lastCode+1, lastCode+1)
+	fmt.Fprintf(
+		&out,
+		"2 beginbfrange\n<0000> <%04X> <0000>\n<%04X> <FFFF> <%04X>\nendbfrange\n",
+		firstCode-1,
+		lastCode+1,
+		lastCode+1,
+	)
 	code := firstCode
 	for block := range slices.Chunk(clusters, 100) {
 		fmt.Fprintf(&out, "%d beginbfchar\n", len(block))
@@ -114,5 +121,6 @@ func utf16Bytes(text string) []byte {
 	return out
 }
 
-// textString is a text as the document's information holds it (ISO 32000-1, 7.9.2.2); gofpdf's own way knows only the Basic Multilingual Plane.
+// textString is a text as the document's information holds it (ISO 32000-1, 7.9.2.2); gofpdf's own way knows only the
+// Basic Multilingual Plane.
 func textString(text string) string { return "\xFE\xFF" + string(utf16Bytes(text)) }

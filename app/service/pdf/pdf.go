@@ -1,7 +1,8 @@
-// Package pdf makes the documents that people take home or print: the attendee's summary, the ticket, the reception list.
+// Package pdf makes the documents that people take home or print: the attendee's summary, the ticket, the reception
+// list.
 //
-// One face is embedded; characters that it lacks (rare kanji, Hangul, emoji) are drawn as outlines of fallback faces, and can still be searched and
-// copied. gofpdf would crash on characters outside the Basic Multilingual Plane.
+// One face is embedded; characters that it lacks (rare kanji, Hangul, emoji) are drawn as outlines of fallback faces,
+// and can still be searched and copied. gofpdf would crash on characters outside the Basic Multilingual Plane.
 package pdf
 
 import (
@@ -57,12 +58,24 @@ type document struct {
 }
 
 // document begins one about an event; kind is the key of what it is, subject whom or what it is about.
-func (m *Maker) document(texts *i18n.Localizer, kind string, e *models.Event, subject string, made time.Time) (*document, error) {
+func (m *Maker) document(
+	texts *i18n.Localizer,
+	kind string,
+	e *models.Event,
+	subject string,
+	made time.Time,
+) (*document, error) {
 	loaded, err := m.main.load()
 	if err != nil {
 		return nil, err
 	}
-	d := &document{Fpdf: gofpdf.New("P", "pt", "A4", ""), maker: m, texts: texts, glyphs: map[rune]drawn{}, codes: map[string]rune{}}
+	d := &document{
+		Fpdf:   gofpdf.New("P", "pt", "A4", ""),
+		maker:  m,
+		texts:  texts,
+		glyphs: map[rune]drawn{},
+		codes:  map[string]rune{},
+	}
 	d.AddUTF8FontFromBytes(family, "", loaded.content)
 	d.SetFont(family, "", 10)
 	d.SetAutoPageBreak(false, 0)

@@ -23,10 +23,29 @@ import (
 var starts = time.Date(2025, 9, 20, 4, 0, 0, 0, time.UTC)
 
 var names = []text.Name{
-	{Family: "髙橋", Given: "花子", FamilyKana: "タカハシ", GivenKana: "ハナコ"}, {Family: "﨑山", Given: "濵子", FamilyKana: "サキヤマ", GivenKana: "ハマコ"},
-	{Family: "𠮷田", Given: "𠮟", FamilyKana: "ヨシダ", GivenKana: "シカル"}, {Family: "渡邉", Given: "太郎", FamilyKana: "ワタナベ", GivenKana: "タロウ"},
-	{Family: "勅使河原", Given: strings.Repeat("寿限無五劫の擦り切れ", 6), FamilyKana: "テシガワラ", GivenKana: "ジュゲム"}, {Given: "スカルノ", GivenKana: "スカルノ"},
-	{Family: "O’Brien-Fernández", Given: "María José", FamilyKana: "O’Brien-Fernández"}, {Family: "한", Given: "민수", FamilyKana: "ハン", GivenKana: "ミンス"},
+	{
+		Family:     "髙橋",
+		Given:      "花子",
+		FamilyKana: "タカハシ",
+		GivenKana:  "ハナコ",
+	}, {Family: "﨑山", Given: "濵子", FamilyKana: "サキヤマ", GivenKana: "ハマコ"},
+	{
+		Family:     "𠮷田",
+		Given:      "𠮟",
+		FamilyKana: "ヨシダ",
+		GivenKana:  "シカル",
+	}, {Family: "渡邉", Given: "太郎", FamilyKana: "ワタナベ", GivenKana: "タロウ"},
+	{
+		Family:     "勅使河原",
+		Given:      strings.Repeat("寿限無五劫の擦り切れ", 6),
+		FamilyKana: "テシガワラ",
+		GivenKana:  "ジュゲム",
+	}, {Given: "スカルノ", GivenKana: "スカルノ"},
+	{
+		Family:     "O’Brien-Fernández",
+		Given:      "María José",
+		FamilyKana: "O’Brien-Fernández",
+	}, {Family: "한", Given: "민수", FamilyKana: "ハン", GivenKana: "ミンス"},
 	{Family: "ひまわり🌻", Given: "👩‍👩‍👧", FamilyKana: "ヒマワリ"}, {Family: "ا", Given: "\U000E0101\u0378", FamilyKana: "ナゾ"},
 }
 
@@ -54,15 +73,34 @@ func registration(name text.Name) *models.Registration {
 }
 
 func summary(name text.Name) pdf.Summary {
-	s := pdf.Summary{Event: event(), Registration: registration(name), VenueFrom: &starts, OnlineMinutes: 35, IssuedAt: starts.Add(24 * time.Hour), Number: "K7QX-M2RD"}
+	s := pdf.Summary{
+		Event:         event(),
+		Registration:  registration(name),
+		VenueFrom:     &starts,
+		OnlineMinutes: 35,
+		IssuedAt:      starts.Add(24 * time.Hour),
+		Number:        "K7QX-M2RD",
+	}
 	for i := range 13 {
 		from := starts.Add(time.Duration(i*10) * time.Minute)
 		s.Sessions = append(s.Sessions, pdf.AttendedSession{InPerson: i%2 == 0, Minutes: i,
-			Session: models.Session{TitleJa: "テーマ" + strconv.Itoa(i) + "：「プロボノの循環」とは、助けてもらった人が（次は）助ける側になること。とても長い題名でも、行の頭に句読点は来ない。", StartsAt: from, EndsAt: from.Add(10 * time.Minute)}})
+			Session: models.Session{
+				TitleJa:  "テーマ" + strconv.Itoa(i) + "：「プロボノの循環」とは、助けてもらった人が（次は）助ける側になること。とても長い題名でも、行の頭に句読点は来ない。",
+				StartsAt: from,
+				EndsAt:   from.Add(10 * time.Minute),
+			}})
 	}
 	for range 3 {
-		s.Results = append(s.Results, pdf.Result{Question: "全体の満足度を教えてください（5：とても満足）", Responses: 114, Mean: 4.02, HasMean: true,
-			Bars: []pdf.Bar{{Label: "5", Count: 40}, {Label: "4", Count: 50}, {Label: "3", Count: 20}, {Label: "とても長い選択肢の文言がここに入っても表からはみ出さない", Count: 0}}})
+		s.Results = append(
+			s.Results,
+			pdf.Result{Question: "全体の満足度を教えてください（5：とても満足）", Responses: 114, Mean: 4.02, HasMean: true,
+				Bars: []pdf.Bar{
+					{Label: "5", Count: 40},
+					{Label: "4", Count: 50},
+					{Label: "3", Count: 20},
+					{Label: "とても長い選択肢の文言がここに入っても表からはみ出さない", Count: 0},
+				}},
+		)
 	}
 	return s
 }
@@ -176,7 +214,8 @@ func TestNoLineStartsOrEndsWhereItMustNot(t *testing.T) {
 		if line == "" {
 			continue
 		}
-		if strings.ContainsAny(string([]rune(line)[:1]), "。、）」』ーぁぃっゃゅょァィッャュョ") || strings.HasSuffix(line, "（") || strings.HasSuffix(line, "「") {
+		if strings.ContainsAny(string([]rune(line)[:1]), "。、）」』ーぁぃっゃゅょァィッャュョ") || strings.HasSuffix(line, "（") ||
+			strings.HasSuffix(line, "「") {
 			t.Errorf("%q", line)
 		}
 	}
@@ -186,7 +225,8 @@ func TestDocumentsSayWhatTheyAreAndInWhichLanguage(t *testing.T) {
 	for _, lang := range i18n.Languages {
 		for kind, content := range documents(t, pdf.New(), lang, names[0]) {
 			info := run(t, content, kind+"-"+lang, "pdfinfo")
-			if !strings.Contains(info, "Title:") || !strings.Contains(info, "Author:") || !bytes.Contains(content, []byte("/Lang ("+lang+")")) {
+			if !strings.Contains(info, "Title:") || !strings.Contains(info, "Author:") ||
+				!bytes.Contains(content, []byte("/Lang ("+lang+")")) {
 				t.Errorf("%s %s: %s", kind, lang, info)
 			}
 			if strings.Contains(info, "Syntax") {

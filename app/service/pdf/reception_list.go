@@ -42,7 +42,11 @@ func (m *Maker) ReceptionList(w io.Writer, texts *i18n.Localizer, l ReceptionLis
 	if err != nil {
 		return err
 	}
-	page := &list{document: d, title: texts.Pick(e.TitleJa, e.TitleEn), printed: texts.T("pdf.printed", "time", texts.DateTime(e.Local(l.PrintedAt)))}
+	page := &list{
+		document: d,
+		title:    texts.Pick(e.TitleJa, e.TitleEn),
+		printed:  texts.T("pdf.printed", "time", texts.DateTime(e.Local(l.PrintedAt))),
+	}
 	d.header = page.head
 	d.page()
 	count := 0
@@ -119,8 +123,8 @@ func (l *list) person(r *models.Registration) {
 	l.row(r)
 }
 
-// row has a box to tick, reading and name, organization, ticket type, code, and a mark for needs. A long name takes more lines: at the door a part of it
-// is of no use.
+// row has a box to tick, reading and name, organization, ticket type, code, and a mark for needs. A long name takes
+// more lines: at the door a part of it is of no use.
 func (l *list) row(r *models.Registration) {
 	const width = organizationAt - nameAt - 8
 	size := 11.0

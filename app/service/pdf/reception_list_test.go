@@ -45,7 +45,8 @@ func TestReceptionListSaysOnEachPageWhatItIs(t *testing.T) {
 			t.Errorf("page %d does not say which group goes on: %s", i+1, page)
 		}
 	}
-	if last := printed[len(printed)-1]; len(printed) < 3 || !strings.Contains(last, "合計 90人") || !strings.Contains(last, "その他") {
+	if last := printed[len(printed)-1]; len(printed) < 3 || !strings.Contains(last, "合計 90人") ||
+		!strings.Contains(last, "その他") {
 		t.Error(last)
 	}
 }

@@ -32,8 +32,9 @@ func begun(t *testing.T) *document {
 	return d
 }
 
-// Any text is broken so that its lines fit, nothing is lost, and no line begins or ends as it must not. The random texts
-// have no bracket before a mark, which has no good place at all, and no space before one: after a space that somebody typed a line may always end.
+// Any text is broken so that its lines fit, nothing is lost, and no line begins or ends as it must not. The random
+// texts have no bracket before a mark, which has no good place at all, and no space before one: after a space that
+// somebody typed a line may always end.
 func TestLinesKeepTheRulesOfJapaneseTypesetting(t *testing.T) {
 	d := begun(t)
 	rng := rand.New(rand.NewPCG(1, 2))
@@ -145,7 +146,8 @@ func TestMendedDocumentHasItsObjectsWhereItSays(t *testing.T) {
 			t.Errorf("object %d is not at %d", i+1, at)
 		}
 	}
-	if len(places) < 8 || !bytes.Contains(content, []byte("50 beginbfchar")) || !bytes.Contains(content, []byte("> <D83CDF00>")) {
+	if len(places) < 8 || !bytes.Contains(content, []byte("50 beginbfchar")) ||
+		!bytes.Contains(content, []byte("> <D83CDF00>")) {
 		t.Errorf("%d objects", len(places))
 	}
 }
@@ -164,7 +166,8 @@ func TestAnUnknownDocumentIsNotMended(t *testing.T) {
 	}
 }
 
-// The detector of races sees this in TestDocumentsAreMadeAtOnce; here it is seen without: gofpdf must have nothing to pad in the bytes of the face.
+// The detector of races sees this in TestDocumentsAreMadeAtOnce; here it is seen without: gofpdf must have nothing to
+// pad in the bytes of the face.
 func TestDocumentsLeaveTheSharedFaceAlone(t *testing.T) {
 	d := begun(t)
 	loaded, err := d.maker.main.load()
@@ -190,7 +193,8 @@ func TestDocumentsLeaveTheSharedFaceAlone(t *testing.T) {
 
 func TestMissingFontsSayWhatToDo(t *testing.T) {
 	maker := &Maker{main: newFace("no-such-face")}
-	if _, err := maker.document(nil, "", nil, "", time.Time{}); err == nil || !strings.Contains(err.Error(), "make assets") {
+	if _, err := maker.document(nil, "", nil, "", time.Time{}); err == nil ||
+		!strings.Contains(err.Error(), "make assets") {
 		t.Error(err)
 	}
 }

@@ -12,7 +12,8 @@ import (
 type Summary struct {
 	Event        *models.Event
 	Registration *models.Registration
-	// VenueFrom and VenueUntil are when the person came and went; nil where they were not there or nobody scanned them out.
+	// VenueFrom and VenueUntil are when the person came and went; nil where they were not there or nobody scanned them
+	// out.
 	VenueFrom, VenueUntil *time.Time
 	OnlineMinutes         int
 	Sessions              []AttendedSession
@@ -135,7 +136,10 @@ func (d *document) attendance(s *Summary) []string {
 	var ways []string
 	switch {
 	case s.VenueFrom != nil && s.VenueUntil != nil:
-		ways = append(ways, texts.T("pdf.venue_span", "from", texts.Time(e.Local(*s.VenueFrom)), "until", texts.Time(e.Local(*s.VenueUntil))))
+		ways = append(
+			ways,
+			texts.T("pdf.venue_span", "from", texts.Time(e.Local(*s.VenueFrom)), "until", texts.Time(e.Local(*s.VenueUntil))),
+		)
 	case s.VenueFrom != nil:
 		ways = append(ways, texts.T("pdf.venue_from", "time", texts.Time(e.Local(*s.VenueFrom))))
 	}

@@ -4,7 +4,8 @@ import (
 	"meguri/models"
 )
 
-// manySessions is how many a summary lists in full. Of a festival with more only those that the person attended are listed.
+// manySessions is how many a summary lists in full. Of a festival with more only those that the person attended are
+// listed.
 const manySessions = 24
 
 // sessions lists the agenda. What the person attended stands out, the rest is quiet.
@@ -82,7 +83,11 @@ func (d *document) dayOf(e *models.Event, a *AttendedSession) string {
 
 // lastsDays reports whether the agenda is of more than one day.
 func (s *Summary) lastsDays() bool {
-	first, last := s.Event.Local(s.Sessions[0].Session.StartsAt), s.Event.Local(s.Sessions[len(s.Sessions)-1].Session.StartsAt)
+	first, last := s.Event.Local(
+		s.Sessions[0].Session.StartsAt,
+	), s.Event.Local(
+		s.Sessions[len(s.Sessions)-1].Session.StartsAt,
+	)
 	return first.YearDay() != last.YearDay() || first.Year() != last.Year()
 }
 

@@ -72,10 +72,17 @@ func TestSummaryOfAFestivalListsWhatWasAttended(t *testing.T) {
 	s := summary(names[0])
 	s.Results, s.Sessions = nil, nil
 	for i := range 50 {
-		s.Sessions = append(s.Sessions, pdf.AttendedSession{InPerson: i%5 == 0, Session: models.Session{TitleJa: "ブース" + strconv.Itoa(i), StartsAt: starts, EndsAt: starts.Add(time.Hour)}})
+		s.Sessions = append(
+			s.Sessions,
+			pdf.AttendedSession{
+				InPerson: i%5 == 0,
+				Session:  models.Session{TitleJa: "ブース" + strconv.Itoa(i), StartsAt: starts, EndsAt: starts.Add(time.Hour)},
+			},
+		)
 	}
 	text, count := summaryText(t, "ja", s, "festival")
-	if count != 1 || !strings.Contains(text, "ブース45") || strings.Contains(text, "ブース46") || !strings.Contains(text, "このほかに40件") {
+	if count != 1 || !strings.Contains(text, "ブース45") || strings.Contains(text, "ブース46") ||
+		!strings.Contains(text, "このほかに40件") {
 		t.Errorf("%d pages: %s", count, text)
 	}
 }

@@ -59,8 +59,8 @@ func isInvisible(r rune) bool {
 // isModifier knows the skin tones, which change the emoji before them and are no signs of their own there.
 func isModifier(r rune) bool { return r >= 0x1F3FB && r <= 0x1F3FF }
 
-// clean makes text that can be set: valid, without tabs, with accents and voicing marks joined to their letters where Unicode has such a letter.
-// Everything that is drawn or measured comes through here.
+// clean makes text that can be set: valid, without tabs, with accents and voicing marks joined to their letters where
+// Unicode has such a letter. Everything that is drawn or measured comes through here.
 func clean(text string) string {
 	text = strings.ReplaceAll(strings.ToValidUTF8(text, "\uFFFD"), "\t", " ")
 	if !strings.ContainsFunc(text, isMark) {
@@ -69,7 +69,10 @@ func clean(text string) string {
 	var out strings.Builder
 	for graphemes := uniseg.NewGraphemes(text); graphemes.Next(); {
 		cluster := graphemes.Str()
-		if strings.ContainsFunc(cluster, isMark) { // others stay: NFC would replace compatibility ideographs such as 神 (U+FA19)
+		if strings.ContainsFunc(
+			cluster,
+			isMark,
+		) { // others stay: NFC would replace compatibility ideographs such as 神 (U+FA19)
 			cluster = norm.NFC.String(cluster)
 		}
 		out.WriteString(cluster)
@@ -168,7 +171,8 @@ func (d *document) paragraph(x, width, size float64, text string) {
 	d.set(x, size, d.lines(size, width, text))
 }
 
-// block draws a title or a name: in at most so many lines, smaller where it must be but not below least, its lines about equally long.
+// block draws a title or a name: in at most so many lines, smaller where it must be but not below least, its lines
+// about equally long.
 func (d *document) block(x, width, size, least float64, most int, text string) {
 	for size > least && len(d.lines(size, width, text)) > most {
 		size--

@@ -13,13 +13,15 @@ type Ticket struct {
 	QR           *ticket.QR
 }
 
-// Sizes of the ticket: the side of its code (7.8 cm, without its quiet zone) and the middle of the page, where it is folded.
+// Sizes of the ticket: the side of its code (7.8 cm, without its quiet zone) and the middle of the page, where it is
+// folded.
 const (
 	codeSide = 221.0
 	fold     = pageHeight / 2
 )
 
-// Ticket makes a page to show on a screen, or to print and fold: what the reception needs in its upper half, how to use it in the lower.
+// Ticket makes a page to show on a screen, or to print and fold: what the reception needs in its upper half, how to use
+// it in the lower.
 func (m *Maker) Ticket(texts *i18n.Localizer, t Ticket) ([]byte, error) {
 	e, r := t.Event, t.Registration
 	d, err := m.document(texts, "pdf.ticket", e, r.Full(texts.Lang), r.UpdatedAt)

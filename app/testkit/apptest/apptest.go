@@ -1,5 +1,6 @@
-// Package apptest is the whole program in a test: every route, feature and job on a given database, with two events in it and somebody
-// of every role. For tests of one table or query see models/modelstest; for a real browser see app/testkit/browser.
+// Package apptest is the whole program in a test: every route, feature and job on a given database, with two events in
+// it and somebody of every role. For tests of one table or query see models/modelstest; for a real browser see
+// app/testkit/browser.
 //
 //	func TestAnOrganizerSeesWhoRegistered(t *testing.T) {
 //		apptest.Each(t, func(t *testing.T, p *apptest.Program) { // on SQLite and on PostgreSQL
@@ -48,7 +49,8 @@ type Program struct {
 	Accounts *account.Service
 	Members  *member.Service
 
-	// Event (slug here) and Other (slug elsewhere) belong to two organizations (here-host, elsewhere-host): see modelstest.Summit.
+	// Event (slug here) and Other (slug elsewhere) belong to two organizations (here-host, elsewhere-host): see
+	// modelstest.Summit.
 	Event, Other *models.Event
 	// Survey is a draft of Event.
 	Survey *models.Survey
@@ -203,16 +205,19 @@ func (p *Program) Login(accountID string) string {
 	p.T.Helper()
 	secret := models.NewSecret()
 	p.Write(func(tx *models.Tx) error {
-		return tx.Logins().Create(&models.Login{AccountID: accountID, TokenHash: models.HashSecret(secret), ExpiresAt: tx.Now.Add(time.Hour)})
+		return tx.Logins().
+			Create(&models.Login{AccountID: accountID, TokenHash: models.HashSecret(secret), ExpiresAt: tx.Now.Add(time.Hour)})
 	})
 	return secret
 }
 
-// SignUp registers a person for an online place by the API, and returns the secret of the own page, the id and the ticket.
+// SignUp registers a person for an online place by the API, and returns the secret of the own page, the id and the
+// ticket.
 func (p *Program) SignUp(event *models.Event, email string) (secret, id, ticket string) {
 	p.T.Helper()
 	person := Person(email, "ticket_type", "online", "given_name", "花子", "locale", "ja", "consents", []string{"privacy"})
-	made := p.API("").Expect(http.StatusCreated, "", http.MethodPost, "/api/v1/events/"+event.Slug+"/registrations", person)
+	made := p.API("").
+		Expect(http.StatusCreated, "", http.MethodPost, "/api/v1/events/"+event.Slug+"/registrations", person)
 	own, id, ticket := made.String("manage_url"), made.String("id"), made.String("ticket")
 	return own[strings.LastIndex(own, "/")+1:], id, ticket
 }

@@ -20,7 +20,8 @@ type Demo struct {
 	Handler http.Handler
 }
 
-// ServeDemo starts the program as `meguri serve --demo` does, and stops it with the test. The log is kept to what went wrong.
+// ServeDemo starts the program as `meguri serve --demo` does, and stops it with the test. The log is kept to what went
+// wrong.
 func ServeDemo(t *testing.T, db *models.DB) *Demo {
 	t.Helper()
 	logWarnings(t)

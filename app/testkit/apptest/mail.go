@@ -119,7 +119,8 @@ func (s *lockedSession) Mail(from string, options *smtp.MailOptions) error {
 	return s.mailSession.Mail(from, options)
 }
 
-// NewLockedMailServer is a mail server that wants a password; encrypted is nil for one without TLS, and implicit where a connection begins with it.
+// NewLockedMailServer is a mail server that wants a password; encrypted is nil for one without TLS, and implicit where
+// a connection begins with it.
 func NewLockedMailServer(t *testing.T, encrypted *tls.Config, implicit bool) (s *MailServer, told *[]string) {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")

@@ -29,7 +29,11 @@ func (p *Program) Request(method, path, body string, header ...string) *httptest
 // Form posts a form.
 func (p *Program) Form(path string, values url.Values, header ...string) *httptest.ResponseRecorder {
 	p.T.Helper()
-	return p.Request(http.MethodPost, path, values.Encode(), append(header, "Content-Type", "application/x-www-form-urlencoded")...)
+	return p.Request(
+		http.MethodPost,
+		path,
+		values.Encode(),
+		append(header, "Content-Type", "application/x-www-form-urlencoded")...)
 }
 
 // AsOwner is the header of somebody who is signed in as Event's owner, by a new login.
@@ -75,7 +79,17 @@ func (p *Program) Shows(part *goquery.Selection, texts ...string) {
 }
 
 // Internals are what no answer may show.
-var Internals = []string{"panic:", "goroutine ", "gorm.io", "sqlite3:", "pgconn", "SQLSTATE ", "template:", "runtime error", ".go:"}
+var Internals = []string{
+	"panic:",
+	"goroutine ",
+	"gorm.io",
+	"sqlite3:",
+	"pgconn",
+	"SQLSTATE ",
+	"template:",
+	"runtime error",
+	".go:",
+}
 
 // Wants demands a status and texts in the answer's body, and that nothing of the program's inside is shown.
 func (p *Program) Wants(answer *httptest.ResponseRecorder, status int, texts ...string) {

@@ -18,7 +18,8 @@ func (b *bench) mailed(p *program) error {
 	return fmt.Errorf("mails are still waiting after five minutes")
 }
 
-// checkRegistrations looks whether the database holds what was acknowledged, then lets too many people ask for the last places.
+// checkRegistrations looks whether the database holds what was acknowledged, then lets too many people ask for the last
+// places.
 func (b *bench) checkRegistrations(p *program, people *made) error {
 	if err := b.checkCounters(p); err != nil {
 		return err
@@ -30,7 +31,10 @@ func (b *bench) checkRegistrations(p *program, people *made) error {
 	if n != len(people.ids) {
 		b.wrong("%d registrations are stored, %d were acknowledged", n, len(people.ids))
 	}
-	mails, err := b.number(p.database, "SELECT COUNT(DISTINCT registration_id) FROM mails WHERE to_address LIKE 'load%@bench.example' AND state = 'kept'")
+	mails, err := b.number(
+		p.database,
+		"SELECT COUNT(DISTINCT registration_id) FROM mails WHERE to_address LIKE 'load%@bench.example' AND state = 'kept'",
+	)
 	if err != nil {
 		return err
 	}
@@ -40,8 +44,8 @@ func (b *bench) checkRegistrations(p *program, people *made) error {
 	return b.lastPlaces(p)
 }
 
-// checkCounters looks at every ticket type: nothing oversold, no counter that differs from the rows, no address twice, nobody waiting while places are free,
-// everybody's mail once.
+// checkCounters looks at every ticket type: nothing oversold, no counter that differs from the rows, no address twice,
+// nobody waiting while places are free, everybody's mail once.
 func (b *bench) checkCounters(p *program) error {
 	for what, statement := range map[string]string{
 		"oversold":                   "SELECT COUNT(*) FROM ticket_types WHERE capacity IS NOT NULL AND taken > capacity",
@@ -66,7 +70,8 @@ const (
 	lastAskers = 200
 )
 
-// lastPlaces lets 200 people ask for 40 places, each of them twice at once, as a double click does: 40 get one, 160 wait in the order they were told.
+// lastPlaces lets 200 people ask for 40 places, each of them twice at once, as a double click does: 40 get one, 160
+// wait in the order they were told.
 func (b *bench) lastPlaces(p *program) error {
 	if err := b.execute(p.database, fmt.Sprintf("UPDATE ticket_types SET capacity = taken + %d WHERE id = '%s'", lastPlaces, p.ids.ticketType)); err != nil {
 		return err
@@ -120,7 +125,10 @@ func (b *bench) checkLine(answers [][2]registered) {
 
 // checkOrder looks at the waiting list in the database.
 func (b *bench) checkOrder(p *program) error {
-	n, err := b.number(p.database, "SELECT COUNT(DISTINCT queued_at) FROM registrations WHERE email LIKE 'last%@bench.example' AND state = 'waitlisted'")
+	n, err := b.number(
+		p.database,
+		"SELECT COUNT(DISTINCT queued_at) FROM registrations WHERE email LIKE 'last%@bench.example' AND state = 'waitlisted'",
+	)
 	if err != nil {
 		return err
 	}

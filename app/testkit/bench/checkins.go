@@ -86,9 +86,22 @@ func (b *bench) scan(c *http.Client, d *desk, batch int) error {
 		if n/len(d.tickets)%2 == 1 {
 			direction = "out"
 		}
-		fmt.Fprintf(&scans, `{"id":"b%d","ticket":%q,"door":"main","direction":%q,"scanned_at":"2026-01-01T00:00:00Z"}`, n, d.tickets[n%len(d.tickets)], direction)
+		fmt.Fprintf(
+			&scans,
+			`{"id":"b%d","ticket":%q,"door":"main","direction":%q,"scanned_at":"2026-01-01T00:00:00Z"}`,
+			n,
+			d.tickets[n%len(d.tickets)],
+			direction,
+		)
 	}
-	content, err := b.send(c, http.MethodPost, d.program.base+"/api/v1/events/"+event+"/checkins", d.token, `{"scans":[`+scans.String()+`]}`, http.StatusOK)
+	content, err := b.send(
+		c,
+		http.MethodPost,
+		d.program.base+"/api/v1/events/"+event+"/checkins",
+		d.token,
+		`{"scans":[`+scans.String()+`]}`,
+		http.StatusOK,
+	)
 	if err != nil {
 		return err
 	}
@@ -110,7 +123,10 @@ func (b *bench) scan(c *http.Client, d *desk, batch int) error {
 // checkScans looks whether every scan is stored once and everybody is where they went last.
 func (b *bench) checkScans(d *desk) error {
 	scans := int(d.next.Load())
-	n, err := b.number(d.program.database, "SELECT COUNT(*) FROM check_ins WHERE by_name <> '' AND id LIKE 'b%' AND conflict = ''")
+	n, err := b.number(
+		d.program.database,
+		"SELECT COUNT(*) FROM check_ins WHERE by_name <> '' AND id LIKE 'b%' AND conflict = ''",
+	)
 	if err != nil {
 		return err
 	}
@@ -119,7 +135,8 @@ func (b *bench) checkScans(d *desk) error {
 	}
 	people := min(scans, len(d.tickets))
 	if n, err = b.number(d.program.database, "SELECT COUNT(DISTINCT a.registration_id) FROM admissions a JOIN check_ins c ON c.id = a.check_in_id AND c.event_id = a.event_id"+
-		" WHERE c.id LIKE 'b%' AND a.inside = (c.direction = 'in')"); err == nil && n != people {
+		" WHERE c.id LIKE 'b%' AND a.inside = (c.direction = 'in')"); err == nil &&
+		n != people {
 		b.wrong("%d people were scanned, %d are where they went last", people, n)
 	}
 	return err

@@ -18,7 +18,8 @@ func client(clients int) *http.Client {
 	}
 }
 
-// load lets clients do one request after another for a while and returns how many succeeded per second. do gets the number of the client.
+// load lets clients do one request after another for a while and returns how many succeeded per second. do gets the
+// number of the client.
 func (b *bench) load(clients int, do func(client int) error) (float64, error) {
 	var done atomic.Int64
 	var failed sync.Once

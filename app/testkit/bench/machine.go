@@ -20,8 +20,11 @@ func (b *bench) describeMachine() error {
 			}
 		}
 	}
-	b.notes = append(b.notes, fmt.Sprintf("%s, %d × %s, %s, %s, %s", time.Now().Format(time.DateOnly), runtime.NumCPU(), model, runtime.Version(),
-		b.version("postgres", "--version"), b.version("nginx", "-v")))
+	b.notes = append(
+		b.notes,
+		fmt.Sprintf("%s, %d × %s, %s, %s, %s", time.Now().Format(time.DateOnly), runtime.NumCPU(), model, runtime.Version(),
+			b.version("postgres", "--version"), b.version("nginx", "-v")),
+	)
 	if b.postgres == "" {
 		return fmt.Errorf("no PostgreSQL: start with `make bench`")
 	}
@@ -33,7 +36,15 @@ func (b *bench) describeMachine() error {
 		}
 		settings = append(settings, name+" "+value)
 	}
-	b.notes = append(b.notes, fmt.Sprintf("PostgreSQL: %s. Each load lasts %s, %d times, in turns with its limit.", strings.Join(settings, ", "), b.seconds, b.rounds))
+	b.notes = append(
+		b.notes,
+		fmt.Sprintf(
+			"PostgreSQL: %s. Each load lasts %s, %d times, in turns with its limit.",
+			strings.Join(settings, ", "),
+			b.seconds,
+			b.rounds,
+		),
+	)
 	return nil
 }
 
@@ -44,7 +55,8 @@ func (b *bench) version(program, flag string) string {
 	return strings.TrimPrefix(line, "nginx version: ")
 }
 
-// noteOthers tells how busy the machine was with other work before a group: ratios bear some of it, a crowd of compilers they do not.
+// noteOthers tells how busy the machine was with other work before a group: ratios bear some of it, a crowd of
+// compilers they do not.
 func (b *bench) noteOthers(group string) error {
 	busy, total, err := ticks()
 	if err != nil {
@@ -56,7 +68,14 @@ func (b *bench) noteOthers(group string) error {
 		return err
 	}
 	if share := 100 * (busyLater - busy) / max(totalLater-total, 1); share >= 10 {
-		b.notes = append(b.notes, fmt.Sprintf("Before %q other programs took %d %% of the processors: run again when the machine is quiet.", group, share))
+		b.notes = append(
+			b.notes,
+			fmt.Sprintf(
+				"Before %q other programs took %d %% of the processors: run again when the machine is quiet.",
+				group,
+				share,
+			),
+		)
 	}
 	return nil
 }

@@ -1,5 +1,6 @@
-// Bench drives the real program over HTTP from a process of its own and prints each number beside a limit measured in the same run: what PostgreSQL
-// alone (pgbench), or nginx alone, does on this machine. `make bench` starts it. Absolute numbers of a shared machine mean little, ratios do.
+// Bench drives the real program over HTTP from a process of its own and prints each number beside a limit measured in
+// the same run: what PostgreSQL alone (pgbench), or nginx alone, does on this machine. `make bench` starts it. Absolute
+// numbers of a shared machine mean little, ratios do.
 package main
 
 import (
@@ -29,7 +30,10 @@ var groups = []struct {
 	name string
 	run  func(*bench) error
 }{
-	{"registrations", (*bench).registrations}, {"checkins", (*bench).checkIns}, {"pages", (*bench).pages}, {"sqlite", (*bench).sqlite},
+	{
+		"registrations",
+		(*bench).registrations,
+	}, {"checkins", (*bench).checkIns}, {"pages", (*bench).pages}, {"sqlite", (*bench).sqlite},
 	{"people", (*bench).people}, {"pdf", (*bench).summaries}, {"size", (*bench).size},
 }
 
@@ -72,7 +76,8 @@ func (b *bench) all(only *regexp.Regexp) error {
 	return nil
 }
 
-// turns lets a limit and the program take turns, so that what else the machine does meets both, and returns the mean of each.
+// turns lets a limit and the program take turns, so that what else the machine does meets both, and returns the mean of
+// each.
 func (b *bench) turns(limit, ours func() (float64, error)) (limits, values float64, err error) {
 	for range b.rounds {
 		l, err := limit()

@@ -15,7 +15,10 @@ const (
 // page is what people who are not signed in read.
 type page struct{ name, path string }
 
-var publicPages = []page{{"event page", "/events/" + event}, {"agenda page, 50 sessions", "/events/festival-2024/agenda"}}
+var publicPages = []page{
+	{"event page", "/events/" + event},
+	{"agenda page, 50 sessions", "/events/festival-2024/agenda"},
+}
 
 // encodings are how a page travels: browsers ask for gzip.
 var encodings = []struct{ asked, suffix string }{{"gzip", ""}, {"identity", ", not packed"}}

@@ -62,7 +62,10 @@ func (b *bench) csv(p *program, token string) error {
 	if err != nil {
 		return err
 	}
-	copied, took, err := b.turns(func() (float64, error) { return b.copyOut(p) }, func() (float64, error) { return b.download(p, token) })
+	copied, took, err := b.turns(
+		func() (float64, error) { return b.copyOut(p) },
+		func() (float64, error) { return b.download(p, token) },
+	)
 	if err != nil {
 		return err
 	}
@@ -77,9 +80,17 @@ func (b *bench) csv(p *program, token string) error {
 // copyOut is how many milliseconds PostgreSQL's own download takes.
 func (b *bench) copyOut(p *program) (float64, error) {
 	begin := time.Now()
-	command := exec.CommandContext(b.ctx, "psql", p.database, "-qAt", "-v", "ON_ERROR_STOP=1", "-c",
+	command := exec.CommandContext(
+		b.ctx,
+		"psql",
+		p.database,
+		"-qAt",
+		"-v",
+		"ON_ERROR_STOP=1",
+		"-c",
 		`\copy (SELECT code, state, ticket_type_id, family_name, given_name, family_kana, given_kana, email, organization, sector, needs, locale, created_at, id`+
-			` FROM registrations WHERE event_id = '`+p.ids.event+`' ORDER BY sort_key, id) TO STDOUT CSV`)
+			` FROM registrations WHERE event_id = '`+p.ids.event+`' ORDER BY sort_key, id) TO STDOUT CSV`,
+	)
 	lines := &counter{}
 	command.Stdout = lines
 	if err := command.Run(); err != nil {
@@ -93,7 +104,12 @@ func (b *bench) copyOut(p *program) (float64, error) {
 
 func (b *bench) download(p *program, token string) (float64, error) {
 	begin := time.Now()
-	request, err := http.NewRequestWithContext(b.ctx, http.MethodGet, p.base+"/api/v1/events/"+event+"/registrations.csv", http.NoBody)
+	request, err := http.NewRequestWithContext(
+		b.ctx,
+		http.MethodGet,
+		p.base+"/api/v1/events/"+event+"/registrations.csv",
+		http.NoBody,
+	)
 	if err != nil {
 		return 0, err
 	}

@@ -53,8 +53,26 @@ func (b *bench) pgbench(p *program, script string, clients int) (float64, error)
 	if err := file.Close(); err != nil {
 		return 0, err
 	}
-	args := []string{"-n", "-M", "prepared", "-c", strconv.Itoa(clients), "-j", "2", "-T", strconv.Itoa(max(1, int(b.seconds.Seconds()))), "-f", file.Name(),
-		"-D", "event=" + p.ids.event, "-D", "type=" + p.ids.ticketType, "-D", "consent=" + p.ids.consent, p.database}
+	args := []string{
+		"-n",
+		"-M",
+		"prepared",
+		"-c",
+		strconv.Itoa(clients),
+		"-j",
+		"2",
+		"-T",
+		strconv.Itoa(max(1, int(b.seconds.Seconds()))),
+		"-f",
+		file.Name(),
+		"-D",
+		"event=" + p.ids.event,
+		"-D",
+		"type=" + p.ids.ticketType,
+		"-D",
+		"consent=" + p.ids.consent,
+		p.database,
+	}
 	out, err := exec.CommandContext(b.ctx, "pgbench", args...).CombinedOutput()
 	if err != nil {
 		return 0, fmt.Errorf("pgbench: %w: %s", err, out)

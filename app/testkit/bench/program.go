@@ -26,8 +26,8 @@ type program struct {
 	ids      struct{ event, ticketType, consent string }
 }
 
-// prepared makes a data folder and the demo in a new database: the file in the folder where name is "", or one of that name in PostgreSQL. The online
-// tickets are limited, but to more than any load asks for.
+// prepared makes a data folder and the demo in a new database: the file in the folder where name is "", or one of that
+// name in PostgreSQL. The online tickets are limited, but to more than any load asks for.
 func (b *bench) prepared(name string) (*program, error) {
 	dir, err := os.MkdirTemp("", "meguri-bench-")
 	if err != nil {
@@ -44,8 +44,16 @@ func (b *bench) prepared(name string) (*program, error) {
 		return nil, err
 	}
 	p.base = "http://" + address
-	p.env = append(os.Environ(), "MEGURI_DATA_DIR="+dir, "MEGURI_ADDR="+address, "MEGURI_RATE_LIMIT=off", "MEGURI_DATABASE_URL="+p.database,
-		"MEGURI_SECRET="+benchSecret, "MEGURI_SMTP_URL=", "MEGURI_BASE_URL=")
+	p.env = append(
+		os.Environ(),
+		"MEGURI_DATA_DIR="+dir,
+		"MEGURI_ADDR="+address,
+		"MEGURI_RATE_LIMIT=off",
+		"MEGURI_DATABASE_URL="+p.database,
+		"MEGURI_SECRET="+benchSecret,
+		"MEGURI_SMTP_URL=",
+		"MEGURI_BASE_URL=",
+	)
 	for _, command := range []string{"migrate", "demo"} {
 		if _, err := p.run(b.ctx, command); err != nil {
 			return nil, err

@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// reader asks for one page again and again over one connection. It does as little as HTTP allows: net/http's client takes more of the processor than
-// the servers that are measured.
+// reader asks for one page again and again over one connection. It does as little as HTTP allows: net/http's client
+// takes more of the processor than the servers that are measured.
 type reader struct {
 	conn    net.Conn
 	in      *bufio.Reader
@@ -21,7 +21,13 @@ func newReader(host, path, encoding string) (*reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &reader{conn, bufio.NewReaderSize(conn, 64<<10), []byte("GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nAccept-Language: ja\r\nAccept-Encoding: " + encoding + "\r\n\r\n")}, nil
+	return &reader{
+		conn,
+		bufio.NewReaderSize(conn, 64<<10),
+		[]byte(
+			"GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nAccept-Language: ja\r\nAccept-Encoding: " + encoding + "\r\n\r\n",
+		),
+	}, nil
 }
 
 // read gets the page once and returns its size.

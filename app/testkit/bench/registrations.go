@@ -46,7 +46,10 @@ func (b *bench) registrations() error {
 	}
 	people := &made{ids: map[string]bool{}}
 	ours := b.registering(p, people)
-	limit, value, err := b.turns(func() (float64, error) { return b.pgbench(limits, registrationScript, registeringClients) }, ours)
+	limit, value, err := b.turns(
+		func() (float64, error) { return b.pgbench(limits, registrationScript, registeringClients) },
+		ours,
+	)
 	if err != nil {
 		return err
 	}
@@ -88,10 +91,21 @@ type registered struct {
 }
 
 func (b *bench) register(c *http.Client, p *program, email, requestID string) (registered, error) {
-	body := fmt.Sprintf(`{"id":%q,"ticket_type":"online","family_name":"髙橋","given_name":"花子","family_name_kana":"たかはし","given_name_kana":"はなこ",`+
-		`"email":%q,"organization":"川崎市看護協会","sector":"health","locale":"ja","consents":["privacy"]}`, requestID, email)
+	body := fmt.Sprintf(
+		`{"id":%q,"ticket_type":"online","family_name":"髙橋","given_name":"花子","family_name_kana":"たかはし","given_name_kana":"はなこ",`+
+			`"email":%q,"organization":"川崎市看護協会","sector":"health","locale":"ja","consents":["privacy"]}`,
+		requestID,
+		email,
+	)
 	var answer registered
-	content, err := b.send(c, http.MethodPost, p.base+"/api/v1/events/"+event+"/registrations", "", body, http.StatusCreated)
+	content, err := b.send(
+		c,
+		http.MethodPost,
+		p.base+"/api/v1/events/"+event+"/registrations",
+		"",
+		body,
+		http.StatusCreated,
+	)
 	if err == nil {
 		err = json.Unmarshal(content, &answer)
 	}

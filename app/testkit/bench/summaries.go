@@ -28,7 +28,12 @@ func (b *bench) summaries() error {
 			return err
 		}
 	}
-	b.atMost(fmt.Sprintf("%d summary PDFs, each", summaryCount), float64(time.Since(begin).Microseconds())/1000/summaryCount, 30, "ms")
+	b.atMost(
+		fmt.Sprintf("%d summary PDFs, each", summaryCount),
+		float64(time.Since(begin).Microseconds())/1000/summaryCount,
+		30,
+		"ms",
+	)
 	return nil
 }
 
@@ -43,7 +48,8 @@ func (b *bench) summaryAddresses(p *program) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	people, err := q.Registrations().List(event, models.RegistrationFilter{State: models.RegistrationConfirmed}, summaryCount)
+	people, err := q.Registrations().
+		List(event, models.RegistrationFilter{State: models.RegistrationConfirmed}, summaryCount)
 	if err != nil {
 		return nil, err
 	}

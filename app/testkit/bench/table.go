@@ -20,14 +20,30 @@ func (b *bench) add(r row) {
 
 // share adds a row of a rate beside its limit: aim is the least share of it.
 func (b *bench) share(name string, value float64, what string, limit, aim float64) {
-	b.add(row{name, fmt.Sprintf("%.0f/s", value), fmt.Sprintf("%.0f/s %s", limit, what), fmt.Sprintf("%.0f %%", value/limit*100),
-		fmt.Sprintf("≥ %.0f %%", aim*100), value/limit >= aim})
+	b.add(
+		row{
+			name,
+			fmt.Sprintf("%.0f/s", value),
+			fmt.Sprintf("%.0f/s %s", limit, what),
+			fmt.Sprintf("%.0f %%", value/limit*100),
+			fmt.Sprintf("≥ %.0f %%", aim*100),
+			value/limit >= aim,
+		},
+	)
 }
 
 // times adds a row of a duration beside another: aim is how many times as long it may take.
 func (b *bench) times(name string, milliseconds float64, what string, limit, aim float64) {
-	b.add(row{name, fmt.Sprintf("%.1f ms", milliseconds), fmt.Sprintf("%.1f ms %s", limit, what), fmt.Sprintf("%.1f ×", milliseconds/limit),
-		fmt.Sprintf("≤ %g ×", aim), milliseconds/limit <= aim})
+	b.add(
+		row{
+			name,
+			fmt.Sprintf("%.1f ms", milliseconds),
+			fmt.Sprintf("%.1f ms %s", limit, what),
+			fmt.Sprintf("%.1f ×", milliseconds/limit),
+			fmt.Sprintf("≤ %g ×", aim),
+			milliseconds/limit <= aim,
+		},
+	)
 }
 
 // atMost adds a row of a value that should stay below its aim.

@@ -1,5 +1,5 @@
-// Package browsertest drives a real browser through the pages, as people do: by the words they see, with mouse and keyboard. Whatever page it
-// looks at is also examined: accessibility in light and dark, width, errors in the console.
+// Package browsertest drives a real browser through the pages, as people do: by the words they see, with mouse and
+// keyboard. Whatever page it looks at is also examined: accessibility in light and dark, width, errors in the console.
 package browser
 
 import (
@@ -19,7 +19,8 @@ type Browser struct {
 	axe    string
 }
 
-// Start starts the Chromium that MEGURI_TEST_CHROMIUM names, or else the one in PATH, and ends it with the test. Without one the test fails.
+// Start starts the Chromium that MEGURI_TEST_CHROMIUM names, or else the one in PATH, and ends it with the test.
+// Without one the test fails.
 func Start(t *testing.T) *Browser {
 	t.Helper()
 	b := &Browser{camera: filepath.Join(t.TempDir(), "camera.y4m"), axe: readAxe(t)}

@@ -19,8 +19,8 @@ const (
 	showFor      = time.Second
 )
 
-// Show puts pictures before the camera, each for a second, over and over. A camera that is switched on later sees them. A picture tells
-// which points are dark, of cameraWidth × cameraHeight.
+// Show puts pictures before the camera, each for a second, over and over. A camera that is switched on later sees them.
+// A picture tells which points are dark, of cameraWidth × cameraHeight.
 func (b *Browser) Show(t *testing.T, pictures ...func(x, y int) bool) {
 	t.Helper()
 	var film bytes.Buffer

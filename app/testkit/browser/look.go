@@ -11,8 +11,9 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// Look examines the page as it is now: no accessibility violations in light and in dark, nothing wider than the screen, no errors in the
-// console. It takes a picture where MEGURI_PICTURES names a folder. name says in a word what the page is.
+// Look examines the page as it is now: no accessibility violations in light and in dark, nothing wider than the screen,
+// no errors in the console. It takes a picture where MEGURI_PICTURES names a folder. name says in a word what the page
+// is.
 func (p *Page) Look(name string) *Page {
 	p.t.Helper()
 	p.snap(name)
@@ -61,11 +62,15 @@ func (p *Page) examine(scheme, options string) []string {
 const axeScript = `((scheme, options) => axe.run(document, { resultTypes: ['violations'], iframes: false, ...options }).then(({ violations }) =>
   violations.map((v) => scheme + ', ' + v.id + ': ' + v.help + ' ' + v.nodes.slice(0, 3).map((n) => n.html.slice(0, 200)).join(' | '))))('%s', %s)`
 
-// Photo takes a picture of the screen with the first element of a CSS selector at its top, where MEGURI_PICTURES names a folder.
+// Photo takes a picture of the screen with the first element of a CSS selector at its top, where MEGURI_PICTURES names
+// a folder.
 func (p *Page) Photo(name, selector string) *Page {
 	p.t.Helper()
 	if p.album != "" {
-		run[chromedp.Void](p, call(`(css) => scrollTo(0, document.querySelector(css).getBoundingClientRect().top + scrollY - 16)`, selector))
+		run[chromedp.Void](
+			p,
+			call(`(css) => scrollTo(0, document.querySelector(css).getBoundingClientRect().top + scrollY - 16)`, selector),
+		)
 		p.picture(name, false)
 	}
 	return p
@@ -82,7 +87,11 @@ func (p *Page) snap(name string) {
 
 func (p *Page) picture(name string, whole bool) {
 	p.t.Helper()
-	picture, err := chromedp.Call(p.ctx, page.CaptureScreenshot, page.CaptureScreenshotParams{CaptureBeyondViewport: &whole})
+	picture, err := chromedp.Call(
+		p.ctx,
+		page.CaptureScreenshot,
+		page.CaptureScreenshotParams{CaptureBeyondViewport: &whole},
+	)
 	p.must(err)
 	p.must(os.MkdirAll(p.album, 0o755))
 	p.must(os.WriteFile(filepath.Join(p.album, p.who+"-"+name+".png"), picture.Data, 0o644))

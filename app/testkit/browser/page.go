@@ -33,7 +33,8 @@ func (v View) Name() string {
 	return name
 }
 
-// Page is a tab in a profile of its own. Its methods fail the test where a person could not go on. A text given to them may be the key of one.
+// Page is a tab in a profile of its own. Its methods fail the test where a person could not go on. A text given to them
+// may be the key of one.
 type Page struct {
 	*i18n.Localizer
 	View View
@@ -87,7 +88,11 @@ func (p *Page) dress(scheme string) {
 	})
 	p.must(err)
 	if p.View.NoScript {
-		_, err = chromedp.Call(p.ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
+		_, err = chromedp.Call(
+			p.ctx,
+			emulation.SetScriptExecutionDisabled,
+			emulation.SetScriptExecutionDisabledParams{Value: true},
+		)
 		p.must(err)
 	}
 	p.scheme(scheme)
@@ -97,9 +102,13 @@ func (p *Page) phone() bool { return p.View.Width < 600 }
 
 func (p *Page) scheme(scheme string) {
 	p.t.Helper()
-	_, err := chromedp.Call(p.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{
-		{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"},
-	}})
+	_, err := chromedp.Call(
+		p.ctx,
+		emulation.SetEmulatedMedia,
+		emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{
+			{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"},
+		}},
+	)
 	p.must(err)
 }
 
@@ -172,7 +181,8 @@ func (p *Page) Reload(text string) *Page {
 
 const showsScript = `(text) => document.body.innerText.replace(/\s+/g, ' ').includes(text.replace(/\s+/g, ' '))`
 
-// until asks until it is so, and fails the test when patience runs out. Pages that are just changing cannot be asked, which is no failure.
+// until asks until it is so, and fails the test when patience runs out. Pages that are just changing cannot be asked,
+// which is no failure.
 func (p *Page) until(what string, so func() (bool, error)) {
 	p.t.Helper()
 	var trouble error
@@ -260,7 +270,8 @@ func (p *Page) Watch(selector string) *Page {
 	return p
 }
 
-// Watched waits until the texts have appeared in this order, with others between them or not, and gives all that appeared.
+// Watched waits until the texts have appeared in this order, with others between them or not, and gives all that
+// appeared.
 func (p *Page) Watched(texts ...string) []string {
 	p.t.Helper()
 	var seen []string

@@ -7,7 +7,8 @@ import (
 	"time"
 )
 
-// crowd sends n requests from several clients, each again and again until it is acknowledged, as people and programs do.
+// crowd sends n requests from several clients, each again and again until it is acknowledged, as people and programs
+// do.
 type crowd struct {
 	t       *testing.T
 	clients int

@@ -33,7 +33,8 @@ func prepare(t *testing.T, address string, more func(db *models.DB, event *model
 		event := modelstest.Summit(t, db, "summit")
 		capacity := places
 		err := db.InTx(t.Context(), func(tx *models.Tx) error {
-			return tx.TicketTypes().Create(&models.TicketType{EventID: event.ID, Slug: "hall", NameJa: "大ホール", Mode: models.ModeVenue, Capacity: &capacity, Position: 2})
+			return tx.TicketTypes().
+				Create(&models.TicketType{EventID: event.ID, Slug: "hall", NameJa: "大ホール", Mode: models.ModeVenue, Capacity: &capacity, Position: 2})
 		})
 		if err != nil {
 			t.Fatal(err)
@@ -107,8 +108,8 @@ func holdsThese(t *testing.T, address string, acknowledged map[string]made) {
 	})
 }
 
-// consistent demands that the places add up, nobody is there twice, and each registration has the one mail that it caused. It returns
-// the number of registrations.
+// consistent demands that the places add up, nobody is there twice, and each registration has the one mail that it
+// caused. It returns the number of registrations.
 func consistent(t *testing.T, address string) (people int) {
 	t.Helper()
 	look(t, address, func(db *models.DB) {

@@ -7,7 +7,8 @@ import (
 	"time"
 )
 
-// patience is how long nothing may happen where something must: longer than the claim of a dead process on a mail, on a busy machine.
+// patience is how long nothing may happen where something must: longer than the claim of a dead process on a mail, on a
+// busy machine.
 const patience = time.Minute
 
 // mailsAtOnce is how many mails may be on their way when the program is killed.
@@ -60,8 +61,8 @@ func TestKilledWhilePeopleRegister(t *testing.T) {
 	})
 }
 
-// allMailed demands that everyone gets their mail; a mail is given twice only where the process was killed between giving it and noting so,
-// and then with the same Message-ID, by which mail programs show it once.
+// allMailed demands that everyone gets their mail; a mail is given twice only where the process was killed between
+// giving it and noting so, and then with the same Message-ID, by which mail programs show it once.
 func allMailed(t *testing.T, post *postOffice, people []applicant, kills int) (repeated int) {
 	t.Helper()
 	begin := time.Now()

@@ -1,5 +1,5 @@
-// Package faults_test runs the real program as a process of its own and makes trouble: it is killed in the middle of work, its mail
-// server refuses, its database goes away, its disk is full. Each test says what must be true afterwards.
+// Package faults_test runs the real program as a process of its own and makes trouble: it is killed in the middle of
+// work, its mail server refuses, its database goes away, its disk is full. Each test says what must be true afterwards.
 package faults_test
 
 import (

@@ -23,7 +23,10 @@ func newPostgres(t *testing.T) (p *postgresServer, address string) {
 	if err != nil {
 		t.Fatalf("find PostgreSQL's programs: %v", err)
 	}
-	dir, err := os.MkdirTemp("/tmp", "meguri-faults-pg-*") // not TMPDIR: the server's user must reach it, and the path of a socket is short
+	dir, err := os.MkdirTemp(
+		"/tmp",
+		"meguri-faults-pg-*",
+	) // not TMPDIR: the server's user must reach it, and the path of a socket is short
 	if err != nil {
 		t.Fatal(err)
 	}

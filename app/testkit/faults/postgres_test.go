@@ -82,7 +82,12 @@ func tellsPeople(t *testing.T, s *server) {
 		neutral(t, status, body)
 	}
 	form := url.Values{"ticket_type": {"hall"}, "family_name": {"髙橋"}}
-	status, body, err := s.do(http.MethodPost, "/events/summit/register", "application/x-www-form-urlencoded", form.Encode())
+	status, body, err := s.do(
+		http.MethodPost,
+		"/events/summit/register",
+		"application/x-www-form-urlencoded",
+		form.Encode(),
+	)
 	if err != nil || status != http.StatusServiceUnavailable || !strings.Contains(body, "もう一度お試しください") {
 		t.Errorf("registering: %d, %v", status, err)
 	}

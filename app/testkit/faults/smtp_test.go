@@ -72,7 +72,8 @@ func (p *postOffice) set(slow time.Duration, refuse string) {
 	p.slow, p.refuse = slow, refuse
 }
 
-// hesitate has the server keep each mail and say so only after a while: who is killed meanwhile does not know that it arrived.
+// hesitate has the server keep each mail and say so only after a while: who is killed meanwhile does not know that it
+// arrived.
 func (p *postOffice) hesitate(silent time.Duration) {
 	p.lock.Lock()
 	defer p.lock.Unlock()

@@ -11,7 +11,8 @@ import (
 	"meguri/models"
 )
 
-// Two programs, or the same one started twice by mistake, serve one database: people register at both, and nobody gets two mails.
+// Two programs, or the same one started twice by mistake, serve one database: people register at both, and nobody gets
+// two mails.
 func TestTwoProgramsOnOneDatabase(t *testing.T) {
 	t.Parallel()
 	both(t, func(t *testing.T, address string) {
@@ -36,7 +37,12 @@ func TestTwoProgramsOnOneDatabase(t *testing.T) {
 			second, _ = offices[1].tally()
 			return first, second
 		}
-		eventually(t, patience, "all mails are sent", func() bool { first, second := sent(); return first+second >= len(people) })
+		eventually(
+			t,
+			patience,
+			"all mails are sent",
+			func() bool { first, second := sent(); return first+second >= len(people) },
+		)
 		for _, p := range people {
 			if ids := append(offices[0].got(p.email), offices[1].got(p.email)...); len(ids) != 1 {
 				t.Errorf("%s got mails %v", p.email, ids)

@@ -14,7 +14,8 @@ import (
 	"meguri/models/modelstest"
 )
 
-// openSurvey makes an open survey with one question, and people who attended: the list has the secrets of their own pages.
+// openSurvey makes an open survey with one question, and people who attended: the list has the secrets of their own
+// pages.
 func openSurvey(t *testing.T, db *models.DB, event *models.Event, attended int) (id string, secrets []string) {
 	t.Helper()
 	survey := &models.Survey{EventID: event.ID, State: models.SurveyOpen, TitleJa: "ふり返り"}
@@ -44,7 +45,12 @@ func openSurvey(t *testing.T, db *models.DB, event *models.Event, attended int) 
 // answer sends the survey's form as a browser does and reports whether the person was led to the thanks.
 func (s *server) answer(secret, survey, comment string) bool {
 	form := url.Values{"q_comments": {comment}}
-	status, _, err := s.do(http.MethodPost, "/r/"+secret+"/survey/"+survey, "application/x-www-form-urlencoded", form.Encode())
+	status, _, err := s.do(
+		http.MethodPost,
+		"/r/"+secret+"/survey/"+survey,
+		"application/x-www-form-urlencoded",
+		form.Encode(),
+	)
 	return err == nil && status == http.StatusSeeOther
 }
 

@@ -18,7 +18,11 @@ func (s *served) analyst(t *testing.T, view browser.View) {
 	p := s.staff(t, models.RoleAnalyst, view)
 	p.FollowAt(`a[href="/staff/events/summit-2025"]`).Misses("common.nav_people").Look("dashboard")
 	p.Follow("common.nav_surveys").Sees("survey.results").Look("surveys")
-	p.Follow("survey.results").Sees("survey.results_title", "survey.stat_responses", "survey.mean").SeesAt("svg.chart").Look("results").Photo("results", ".result")
+	p.Follow("survey.results").
+		Sees("survey.results_title", "survey.stat_responses", "survey.mean").
+		SeesAt("svg.chart").
+		Look("results").
+		Photo("results", ".result")
 
 	table := p.Download("CSV")
 	if !bytes.HasPrefix(table.Content, []byte("\ufeffresponse_id,")) {
@@ -28,7 +32,8 @@ func (s *served) analyst(t *testing.T, view browser.View) {
 	if rows := bytes.Count(table.Content, []byte("\r\n")); rows < 50 {
 		t.Errorf("%s has %d lines", table.Name, rows)
 	}
-	if sheets := sheetsOf(t, p.Download("Excel")); len(sheets) < 2 || !slices.ContainsFunc(sheets, func(s string) bool { return strings.EqualFold(s, "codebook") }) {
+	if sheets := sheetsOf(t, p.Download("Excel")); len(sheets) < 2 ||
+		!slices.ContainsFunc(sheets, func(s string) bool { return strings.EqualFold(s, "codebook") }) {
 		t.Errorf("the workbook has the sheets %q", sheets)
 	}
 	if book := p.Download("survey.codebook"); !bytes.HasPrefix(book.Content, []byte("{")) {

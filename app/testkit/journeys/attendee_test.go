@@ -20,7 +20,8 @@ func (s *served) attendee(t *testing.T, view browser.View) {
 	s.looksBack(t, p, staff)
 }
 
-// withoutScript is the same with JavaScript off, also for the staff. The online room needs it, so the attendee comes to the venue.
+// withoutScript is the same with JavaScript off, also for the staff. The online room needs it, so the attendee comes to
+// the venue.
 func (s *served) withoutScript(t *testing.T, view browser.View) {
 	view.NoScript = true
 	p := s.browser.Visit(t, s.BaseURL, "attendee", view)
@@ -28,12 +29,20 @@ func (s *served) withoutScript(t *testing.T, view browser.View) {
 	link := s.registers(p, staff, newcomer("hanako", view))
 	code := p.Text(".ticket .code b")
 	s.changes(t, p)
-	staff.Open("/staff/events/summit-next/reception").Fill("reception.code", code).Follow("reception.admit").Sees("reception.result_admitted")
+	staff.Open("/staff/events/summit-next/reception").
+		Fill("reception.code", code).
+		Follow("reception.admit").
+		Sees("reception.result_admitted")
 	s.answers(p, staff, link)
-	p.Open(link).Unfold("registration.cancel").Follow("registration.cancel_submit").Sees("registration.is_cancelled").Look("own-cancelled")
+	p.Open(link).
+		Unfold("registration.cancel").
+		Follow("registration.cancel_submit").
+		Sees("registration.is_cancelled").
+		Look("own-cancelled")
 }
 
-// registers reads about the event, registers for the venue and opens the own page from the mail; it returns that page's address.
+// registers reads about the event, registers for the venue and opens the own page from the mail; it returns that page's
+// address.
 func (s *served) registers(p, staff *browser.Page, address string) string {
 	p.Open("/").Sees("event.upcoming").Look("front")
 	p.FollowAt(`a[href="/events/summit-next"]`).Sees("event.ways").Look("event").Photo("event", "body")
@@ -53,7 +62,10 @@ func (s *served) registers(p, staff *browser.Page, address string) string {
 	link := mailedLink(staff, "summit-next", address)
 	staff.Look("mail")
 	staff.Sees("mail.attachments", ".pdf", ".ics")
-	p.Open(link).Sees(p.T("registration.own_hello", "name", "𠮷田 花子"), "registration.state_confirmed", "registration.ticket").Look("own").Photo("ticket", ".ticket")
+	p.Open(link).
+		Sees(p.T("registration.own_hello", "name", "𠮷田 花子"), "registration.state_confirmed", "registration.ticket").
+		Look("own").
+		Photo("ticket", ".ticket")
 	staff.Open("/staff/events/summit-next/people?q=" + address).Sees("ヨシダ ハナコ")
 	return link
 }
@@ -91,13 +103,21 @@ func (s *served) inRoom(t *testing.T, p, staff *browser.Page, link string) {
 
 // answers lets staff make and open a survey, and the attendee answer it.
 func (s *served) answers(p, staff *browser.Page, link string) {
-	staff.Open("/staff/events/summit-next/surveys/new").Fill("survey.title_ja", "リハーサルの感想").Fill("survey.title_en", "How was the rehearsal")
+	staff.Open("/staff/events/summit-next/surveys/new").
+		Fill("survey.title_ja", "リハーサルの感想").
+		Fill("survey.title_en", "How was the rehearsal")
 	staff.Look("survey-new").Follow("survey.save").Sees("survey.none_questions").Look("survey-editor")
 	editor := staff.Path()
-	staff.Open(editor+"/questions/new?kind=scale5").Fill("survey.question_ja", "満足度").Fill("survey.question_en", "Satisfaction").Look("question")
+	staff.Open(editor+"/questions/new?kind=scale5").
+		Fill("survey.question_ja", "満足度").
+		Fill("survey.question_en", "Satisfaction").
+		Look("question")
 	staff.Follow("survey.save").Sees("question.kind_scale5")
 	staff.Follow("survey.open").Sees("survey.opened")
-	p.Open(link).FollowAt(`a[href$="` + strings.TrimPrefix(editor, "/staff/events/summit-next/surveys") + `"]`).Sees(p.Pick("満足度", "Satisfaction")).Look("survey")
+	p.Open(link).
+		FollowAt(`a[href$="` + strings.TrimPrefix(editor, "/staff/events/summit-next/surveys") + `"]`).
+		Sees(p.Pick("満足度", "Satisfaction")).
+		Look("survey")
 	p.Choose("4").Follow("survey.submit").Look("thanks")
 	staff.Open(editor).Follow("survey.close").Sees("survey.closed")
 	staff.Open(editor + "/results").Sees(staff.Pick("満足度", "Satisfaction")).Look("results")
@@ -112,5 +132,8 @@ func (s *served) looksBack(t *testing.T, p, staff *browser.Page) {
 	}
 	staff.Open("/staff/events/summit-2025/surveys").FollowAt(`a[href$="/results"]`)
 	_, survey, _ := strings.Cut(staff.Path(), "/surveys/")
-	p.Open(link + "/survey/" + strings.TrimSuffix(survey, "/results")).Misses("survey.submit").Sees("survey.to_own_page").Look("survey-over")
+	p.Open(link + "/survey/" + strings.TrimSuffix(survey, "/results")).
+		Misses("survey.submit").
+		Sees("survey.to_own_page").
+		Look("survey-over")
 }

@@ -42,7 +42,9 @@ func crawl(client *apptest.Client, base string, starts ...string) []string {
 
 func (c *crawler) add(link, from string) {
 	address, err := url.Parse(link)
-	if err != nil || (address.Host != "" && !strings.HasSuffix(c.base, address.Host)) || !strings.HasPrefix(address.Path, "/") || address.Query().Has("lang") {
+	if err != nil || (address.Host != "" && !strings.HasSuffix(c.base, address.Host)) ||
+		!strings.HasPrefix(address.Path, "/") ||
+		address.Query().Has("lang") {
 		return
 	}
 	kind := routeOf(address.Path) + "?" + keysOf(address.Query())

@@ -15,7 +15,12 @@ import (
 // TestBrowser follows people through the program as it is served, with the demo in it, in a real browser.
 func TestBrowser(t *testing.T) {
 	t.Parallel() // with the other tests in a browser; each has one of its own
-	views := []browser.View{{Width: 390, Lang: "ja"}, {Width: 1280, Lang: "en"}, {Width: 390, Lang: "en"}, {Width: 1280, Lang: "ja"}}
+	views := []browser.View{
+		{Width: 390, Lang: "ja"},
+		{Width: 1280, Lang: "en"},
+		{Width: 390, Lang: "en"},
+		{Width: 1280, Lang: "ja"},
+	}
 	t.Run("sqlite", func(t *testing.T) {
 		t.Parallel()
 		site := serve(t, modelstest.OnSQLite(t))
@@ -68,7 +73,8 @@ func (s *served) staff(t *testing.T, role models.Role, view browser.View) *brows
 
 var ownLink = regexp.MustCompile(`http://\S+/r/[\w-]+`)
 
-// mailedLink reads the newest mail to an address in the outbox, as staff do where no mail server is set, and gives the own page's address.
+// mailedLink reads the newest mail to an address in the outbox, as staff do where no mail server is set, and gives the
+// own page's address.
 func mailedLink(staff *browser.Page, slug, address string) string {
 	staff.Open("/staff/events/" + slug + "/mails?q=" + address).Reload(address)
 	staff.FollowAt("td.whole a")

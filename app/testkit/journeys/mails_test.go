@@ -43,8 +43,8 @@ func TestEveryKindOfMailIsLookedAt(t *testing.T) {
 	}
 }
 
-// TestEveryMail examines each kind of mail as a mail program shows it, in both languages, at the venue and online. The server’s own preview runs no
-// scripts, axe neither.
+// TestEveryMail examines each kind of mail as a mail program shows it, in both languages, at the venue and online. The
+// server’s own preview runs no scripts, axe neither.
 func TestEveryMail(t *testing.T) {
 	t.Parallel()
 	site := serve(t, modelstest.OnSQLite(t))

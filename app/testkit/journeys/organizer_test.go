@@ -44,18 +44,34 @@ func (s *served) makesEvent(p *browser.Page, slug string) {
 	p.Open("/staff").Follow("event.new").Look("event-new")
 	p.Fill("event.slug", slug).Fill("event.title_ja", "プロボノのつどい").Fill("event.title_en", "Pro Bono Meeting")
 	p.Follow("event.save").Sees("event.created", "event.to_publish", "event.missing_place").Look("draft")
-	p.Follow("event.edit").Fill("event.venue_name_ja", "中原区役所").Fill("event.stream_url", "https://stream.example/tsudoi").Follow("event.save").Sees("event.saved")
+	p.Follow("event.edit").
+		Fill("event.venue_name_ja", "中原区役所").
+		Fill("event.stream_url", "https://stream.example/tsudoi").
+		Follow("event.save").
+		Sees("event.saved")
 
 	p.Follow("common.nav_types").Sees(p.Pick("会場で参加", "At the venue")).Look("types")
-	p.Follow("ticket_type.edit").Fill("ticket_type.capacity", "２０").Follow("ticket_type.save").Sees("ticket_type.saved", "0 / 20")
+	p.Follow("ticket_type.edit").
+		Fill("ticket_type.capacity", "２０").
+		Follow("ticket_type.save").
+		Sees("ticket_type.saved", "0 / 20")
 	p.Fill("ticket_type.slug", "online").Fill("ticket_type.name_ja", "オンラインで参加").Fill("ticket_type.name_en", "Online")
 	p.Choose("ticket_type.mode_online").Follow("ticket_type.save").Sees("ticket_type.saved").Look("types-two")
 
 	p.Follow("common.nav_agenda").Sees("agenda.none_staff").Follow("agenda.add").Look("session")
-	p.Fill("agenda.title_ja", "開会").Fill("agenda.title_en", "Opening").Fill("agenda.room", "大会議室").Fill("agenda.speakers", "川崎市 | 市長")
+	p.Fill("agenda.title_ja", "開会").
+		Fill("agenda.title_en", "Opening").
+		Fill("agenda.room", "大会議室").
+		Fill("agenda.speakers", "川崎市 | 市長")
 	p.Follow("event.save").Sees("agenda.saved", p.Pick("開会", "Opening")).Look("agenda-desk")
 
-	p.Follow("common.nav_dashboard").Sees("event.ready").Follow("event.publish").Sees("event.published_now").Look("published")
-	p.Follow("event.public_page").Sees(p.Pick("プロボノのつどい", "Pro Bono Meeting"), p.T("registration.places_left", "n", "20")).Look("public")
+	p.Follow("common.nav_dashboard").
+		Sees("event.ready").
+		Follow("event.publish").
+		Sees("event.published_now").
+		Look("published")
+	p.Follow("event.public_page").
+		Sees(p.Pick("プロボノのつどい", "Pro Bono Meeting"), p.T("registration.places_left", "n", "20")).
+		Look("public")
 	p.Follow("event.agenda_all").Sees(p.Pick("開会", "Opening"))
 }

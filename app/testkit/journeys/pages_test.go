@@ -13,8 +13,8 @@ import (
 	"meguri/models/modelstest"
 )
 
-// TestEveryPage follows every link and examines every page that it finds, so that a new page is looked at without a word in a test. Pages do
-// not depend on the engine, so it is on SQLite alone.
+// TestEveryPage follows every link and examines every page that it finds, so that a new page is looked at without a
+// word in a test. Pages do not depend on the engine, so it is on SQLite alone.
 func TestEveryPage(t *testing.T) {
 	t.Parallel()
 	site := serve(t, modelstest.OnSQLite(t))
@@ -42,8 +42,23 @@ func TestEveryPage(t *testing.T) {
 // register signs somebody up for the next summit as a program does, and returns the path of the own page.
 func register(t *testing.T, demo *apptest.Demo, ticketType string) string {
 	t.Helper()
-	person := apptest.Person(ticketType+"@person.example", "ticket_type", ticketType,
-		"family_name", "𠮷田", "given_name", "はな", "family_name_kana", "よしだ", "sector", "civil", "locale", "ja", "consents", []string{"privacy"})
+	person := apptest.Person(
+		ticketType+"@person.example",
+		"ticket_type",
+		ticketType,
+		"family_name",
+		"𠮷田",
+		"given_name",
+		"はな",
+		"family_name_kana",
+		"よしだ",
+		"sector",
+		"civil",
+		"locale",
+		"ja",
+		"consents",
+		[]string{"privacy"},
+	)
 	made := demo.API(t).Expect(http.StatusCreated, "", http.MethodPost, "/api/v1/events/summit-next/registrations", person)
 	own, err := url.Parse(made.String("manage_url"))
 	if err != nil {

@@ -54,7 +54,11 @@ func (s *served) typesCode(t *testing.T, p *browser.Page) {
 	if words := p.Text("#result .outcome-word"); !clock.MatchString(words) {
 		t.Errorf("%q tells no time", words)
 	}
-	p.Open("/staff/events/summit-next/reception").Fill("reception.code", "2222-2222").Enter().Sees("reception.result_unknown").Look("unknown")
+	p.Open("/staff/events/summit-next/reception").
+		Fill("reception.code", "2222-2222").
+		Enter().
+		Sees("reception.result_unknown").
+		Look("unknown")
 
 	another := s.guest(t)
 	p.Fill("reception.code", another.Code).Enter().Sees("reception.result_admitted", another.Full(p.Lang))
@@ -89,7 +93,8 @@ func (s *served) visitor(t *testing.T, slug string) *models.Registration {
 	if err != nil {
 		t.Fatal(err)
 	}
-	list, err := q.Registrations().List(event, models.RegistrationFilter{Query: "@" + slug + ".example", TicketTypeID: kind.ID, State: models.RegistrationConfirmed}, s.came+1)
+	list, err := q.Registrations().
+		List(event, models.RegistrationFilter{Query: "@" + slug + ".example", TicketTypeID: kind.ID, State: models.RegistrationConfirmed}, s.came+1)
 	if err != nil || len(list) <= s.came {
 		t.Fatalf("%d people are not enough: %v", len(list), err)
 	}
