@@ -30,7 +30,8 @@ type awkward struct {
 	reading  string
 	searches []string
 	kept     text.Name // where a part comes out in another form than it was typed in
-	unjoined bool      // paper has the letters one by one, from left to right: it can be read by who knows the person, not more
+	// paper has the letters one by one, from left to right: it can be read by who knows the person, not more
+	unjoined bool
 }
 
 var awkwardPeople = []awkward{

@@ -54,7 +54,8 @@ func TestEveryPathIsInTheTable(t *testing.T) {
 	}
 	everyPath(reflect.ValueOf(paths.OfStaffOrganization(anything)), check)
 	for _, path := range []string{
-		paths.Home, paths.StaffHome, paths.Login, paths.Logout, paths.Forgot, paths.ForgotSent, paths.Account, paths.ChangePassword,
+		paths.Home, paths.StaffHome, paths.Login, paths.Logout, paths.Forgot, paths.ForgotSent, paths.Account,
+		paths.ChangePassword,
 		paths.EndOtherLogins, paths.NewEvent, paths.OpenAPI, paths.PasswordReset(anything), paths.EndLogin(anything),
 	} {
 		check("paths", path)

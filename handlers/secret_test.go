@@ -47,7 +47,12 @@ func TestLogsHoldNoSecretAndNoPerson(t *testing.T) {
 			t.Fatalf("nothing was logged: %s", text)
 		}
 		for what, part := range map[string]string{
-			"the link": secret, "the address": "secret.example", "a name": "秘密", "the password": "the secret", "the ticket": ticket[:20], "the API token": p.Tokens[models.RoleReceptionist],
+			"the link":       secret,
+			"the address":    "secret.example",
+			"a name":         "秘密",
+			"the password":   "the secret",
+			"the ticket":     ticket[:20],
+			"the API token":  p.Tokens[models.RoleReceptionist],
 			"the reset link": "a-reset-secret", "the registration": id,
 		} {
 			if strings.Contains(text, part) {
@@ -187,7 +192,10 @@ func TestALostRoleIsLostAtOnce(t *testing.T) {
 // What others send as a request's id gets into the log and every answer only where it is one.
 func TestARequestsIDFromOutsideIsShortAndPlain(t *testing.T) {
 	p := apptest.New(t, modelstest.OnSQLite(t))
-	for sent, kept := range map[string]bool{"proxy-1_a.B": true, models.NewID(): true, "hanako@secret.example": false, "<script>": false, strings.Repeat("x", 65): false} {
+	for sent, kept := range map[string]bool{
+		"proxy-1_a.B": true, models.NewID(): true, "hanako@secret.example": false, "<script>": false,
+		strings.Repeat("x", 65): false,
+	} {
 		got := p.Request(http.MethodGet, "/healthz", "", "X-Request-ID", sent).Header().Get("X-Request-ID")
 		if got == "" {
 			t.Errorf("there is no id where %q was sent", sent)

@@ -63,7 +63,8 @@ func TestTheTimeOfAnAnswerDoesNotTellWhoIsKnown(t *testing.T) {
 				code != http.StatusAccepted {
 				return code
 			}
-			return http.StatusSeeOther // which of the two is told, see docs/decisions/0009; how long it takes is not to tell more
+			// which of the two is told, see docs/decisions/0009; how long it takes is not to tell more
+			return http.StatusSeeOther
 		})
 	})
 }

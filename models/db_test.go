@@ -15,7 +15,11 @@ func TestTransactionKeepsAllOrNothing(t *testing.T) {
 		ctx := context.Background()
 		trouble := errors.New("trouble")
 		err := db.InTx(ctx, func(tx *models.Tx) error {
-			if err := tx.Organizations().Create(&models.Organization{Slug: "city", NameJa: "川崎市", Sector: models.SectorGovernment}); err != nil {
+			if err := tx.Organizations().Create(&models.Organization{
+				Slug:   "city",
+				NameJa: "川崎市",
+				Sector: models.SectorGovernment,
+			}); err != nil {
 				return err
 			}
 			return trouble

@@ -39,7 +39,13 @@ func (store JobStore) Add(kind, cause, payload string, runAt time.Time) error {
 	}
 	store.tx.wakeJobsAfterCommit()
 	return store.tx.g.Clauses(doNothing).Create(&Job{
-		ID: NewID(), Kind: kind, Cause: cause, Payload: payload, State: JobWaiting, RunAt: runAt.UTC(), CreatedAt: store.tx.Now,
+		ID:        NewID(),
+		Kind:      kind,
+		Cause:     cause,
+		Payload:   payload,
+		State:     JobWaiting,
+		RunAt:     runAt.UTC(),
+		CreatedAt: store.tx.Now,
 	}).Error
 }
 

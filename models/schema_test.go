@@ -63,7 +63,9 @@ func sessions(t *testing.T, db *models.DB) (count int) {
 }
 
 func TestSchemaOfAnEmptyDatabaseIsPending(t *testing.T) {
-	for engine, address := range map[models.Engine]func(testing.TB) string{models.SQLite: modelstest.SQLiteURL, models.PostgreSQL: modelstest.PostgreSQLURL} {
+	for engine, address := range map[models.Engine]func(testing.TB) string{
+		models.SQLite: modelstest.SQLiteURL, models.PostgreSQL: modelstest.PostgreSQLURL,
+	} {
 		t.Run(string(engine), func(t *testing.T) {
 			db, err := models.Open(context.Background(), address(t))
 			if err != nil {

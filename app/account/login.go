@@ -44,7 +44,10 @@ func (s *Service) SignIn(ctx context.Context, in SignInInput) (secret string, er
 			return err
 		}
 		return tx.Logins().Create(&models.Login{
-			AccountID: account.ID, TokenHash: models.HashSecret(secret), UserAgent: shorten(in.UserAgent), ExpiresAt: tx.Now.Add(LoginAge),
+			AccountID: account.ID,
+			TokenHash: models.HashSecret(secret),
+			UserAgent: shorten(in.UserAgent),
+			ExpiresAt: tx.Now.Add(LoginAge),
 		})
 	})
 }

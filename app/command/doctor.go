@@ -182,7 +182,9 @@ func checkZones() finding {
 }
 
 func checkAssets(files fs.FS) finding {
-	for _, name := range []string{"dist/app.css", "dist/app.js", "dist/reception.js", "dist/live.js", "dist/zxing_reader.wasm", "dist/fonts"} {
+	for _, name := range []string{
+		"dist/app.css", "dist/app.js", "dist/reception.js", "dist/live.js", "dist/zxing_reader.wasm", "dist/fonts",
+	} {
 		if _, err := fs.Stat(files, name); err != nil {
 			return finding{
 				"assets",

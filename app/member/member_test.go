@@ -93,7 +93,11 @@ func wants(t *testing.T, err error, code models.Code) {
 // give makes me hold a role at the event and returns it.
 func (d *desk) give(event *models.Event, email string, role models.Role) models.Member {
 	d.t.Helper()
-	if err := d.Add(d.t.Context(), member.AtEvent(event), member.AddInput{Email: email, Role: role, Locale: "ja"}); err != nil {
+	if err := d.Add(d.t.Context(), member.AtEvent(event), member.AddInput{
+		Email:  email,
+		Role:   role,
+		Locale: "ja",
+	}); err != nil {
 		d.t.Fatal(err)
 	}
 	members, err := d.List(d.t.Context(), member.AtEvent(event))
@@ -223,11 +227,17 @@ func TestThePageOfMembers(t *testing.T) {
 			t.Fatal(err)
 		}
 		event.Organization = *host
-		if err := d.Add(t.Context(), member.AtOrganization(&event.Organization), member.AddInput{Email: hanako, Role: models.RoleOwner}); err != nil {
+		if err := d.Add(t.Context(), member.AtOrganization(&event.Organization), member.AddInput{
+			Email: hanako,
+			Role:  models.RoleOwner,
+		}); err != nil {
 			t.Fatal(err)
 		}
 		d.give(event, "taro@kawasaki.example", models.RoleAnalyst)
-		if _, err := d.NewToken(t.Context(), event, member.TokenInput{Name: "report", Role: models.RoleAnalyst}, nil); err != nil {
+		if _, err := d.NewToken(t.Context(), event, member.TokenInput{
+			Name: "report",
+			Role: models.RoleAnalyst,
+		}, nil); err != nil {
 			t.Fatal(err)
 		}
 		t.Run("of an event tells its roles from those of the organization", func(t *testing.T) {

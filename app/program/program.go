@@ -63,8 +63,13 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		MailLink: accounts.MailLink, Link: accounts.PasswordLink("mail.set_password"),
 	})
 	mails, err := mail.New(db, texts, mail.Options{
-		BaseURL: baseURL, From: config.MailFrom, SMTPURL: config.SMTPURL, Links: links, Ticket: registrations.Ticket, TicketPDF: registrations.TicketPDF,
-		Calendar: registration.Calendar,
+		BaseURL:   baseURL,
+		From:      config.MailFrom,
+		SMTPURL:   config.SMTPURL,
+		Links:     links,
+		Ticket:    registrations.Ticket,
+		TicketPDF: registrations.TicketPDF,
+		Calendar:  registration.Calendar,
 		Kinds: slices.Concat(
 			registration.MailKinds(),
 			event.MailKinds(),

@@ -147,8 +147,11 @@ func TestFilterAsAQuery(t *testing.T) {
 		in   registration.FilterInput
 		want string
 	}{
-		"nothing":      {registration.FilterInput{}, ""},
-		"everything":   {registration.FilterInput{Search: "a & b", TicketType: "venue", State: "confirmed"}, "q=a+%26+b&state=confirmed&ticket_type=venue"},
+		"nothing": {registration.FilterInput{}, ""},
+		"everything": {
+			registration.FilterInput{Search: "a & b", TicketType: "venue", State: "confirmed"},
+			"q=a+%26+b&state=confirmed&ticket_type=venue",
+		},
 		"not the page": {registration.FilterInput{Search: "a", After: "x"}, "q=a"},
 	} {
 		t.Run(name, func(t *testing.T) {

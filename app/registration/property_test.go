@@ -100,7 +100,9 @@ func (d *driver) step(rt *rapid.T, model *model, people map[string]*models.Regis
 	name := rapid.SampledFrom([]string{"a", "b", "c", "e", "f"}).Draw(rt, "who")
 	ticketType := rapid.SampledFrom([]string{"venue", "online"}).Draw(rt, "type")
 	now, _ := model.where(name)
-	switch do := rapid.SampledFrom([]string{"sign up", "sign up", "cancel", "change", "change or wait", "capacity"}).Draw(rt, "do"); {
+	switch do := rapid.SampledFrom([]string{
+		"sign up", "sign up", "cancel", "change", "change or wait", "capacity",
+	}).Draw(rt, "do"); {
 	case do == "sign up":
 		result, err := d.service.SignUp(d.ctx, d.event, signUpInput(name+"@mail.example", ticketType))
 		if err != nil || result.Known != (now != "") {

@@ -86,6 +86,11 @@ func writeRecords(w io.Writer, sheet *survey.Sheet) error {
 
 func aboutSurvey(s *models.Survey) map[string]any {
 	return map[string]any{
-		"id": s.ID, "title_ja": s.TitleJa, "title_en": s.TitleEn, "state": s.State, "opened_at": s.OpenedAt, "closed_at": s.ClosedAt,
+		"id":        s.ID,
+		"title_ja":  s.TitleJa,
+		"title_en":  s.TitleEn,
+		"state":     s.State,
+		"opened_at": s.OpenedAt,
+		"closed_at": s.ClosedAt,
 	}
 }

@@ -146,7 +146,10 @@ func TestAnalystsDownloadResponses(t *testing.T) {
 		address := "/api/v1/surveys/" + id
 		t.Run("and others do not", func(t *testing.T) {
 			p := p.With(t)
-			for role, want := range map[models.Role]int{"": 401, models.RoleReceptionist: 403, models.RoleModerator: 403, models.RoleAnalyst: 200, models.RoleOrganizer: 200} {
+			for role, want := range map[models.Role]int{
+				"": 401, models.RoleReceptionist: 403, models.RoleModerator: 403, models.RoleAnalyst: 200,
+				models.RoleOrganizer: 200,
+			} {
 				for _, file := range []string{"/responses.csv", "/responses.xlsx", "/responses.json", "/codebook.json"} {
 					if status := p.API(role).Get(address + file).Code; status != want {
 						t.Errorf("%q %s: %d, want %d", role, file, status, want)

@@ -185,7 +185,14 @@ func (w *world) agenda(e *models.Event, rooms, tracks [][2]string, items []item)
 	var made []models.Speaker
 	for _, i := range items {
 		s := models.Session{
-			ID: models.NewID(), EventID: e.ID, Kind: i.kind, Language: "ja", TitleJa: i.ja, TitleEn: i.en, DescriptionJa: i.aboutJa, DescriptionEn: i.aboutEn,
+			ID:            models.NewID(),
+			EventID:       e.ID,
+			Kind:          i.kind,
+			Language:      "ja",
+			TitleJa:       i.ja,
+			TitleEn:       i.en,
+			DescriptionJa: i.aboutJa,
+			DescriptionEn: i.aboutEn,
 			StartsAt: w.clock(
 				e.StartsAt,
 				i.from,

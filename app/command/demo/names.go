@@ -83,7 +83,9 @@ var from = []struct {
 		"専修大学",
 		models.SectorAcademia,
 		12,
-	}, {"川崎市看護協会", models.SectorHealth, 10}, {"国際社会経済研究所（IISE）", models.SectorAcademia, 4}, {"", models.SectorOther, 14}, {"NPO法人 たまがわ子ども食堂", models.SectorCivil, 5},
+	}, {"川崎市看護協会", models.SectorHealth, 10}, {
+		"国際社会経済研究所（IISE）", models.SectorAcademia, 4,
+	}, {"", models.SectorOther, 14}, {"NPO法人 たまがわ子ども食堂", models.SectorCivil, 5},
 	{"横浜市", models.SectorGovernment, 3},
 }
 

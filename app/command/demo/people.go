@@ -59,7 +59,13 @@ func (w *world) person(e *models.Event, n, salt int, g group, since, until time.
 	}
 	at := since.Add(time.Duration(share * float64(until.Sub(since)))).Truncate(time.Second)
 	r := models.Registration{
-		ID: models.NewID(), EventID: e.ID, TicketTypeID: g.kind.ID, TicketType: *g.kind, Code: code(salt + n), State: g.state, Name: w.name(n),
+		ID:           models.NewID(),
+		EventID:      e.ID,
+		TicketTypeID: g.kind.ID,
+		TicketType:   *g.kind,
+		Code:         code(salt + n),
+		State:        g.state,
+		Name:         w.name(n),
 		Email: email(
 			e.Slug,
 			n,
@@ -114,13 +120,28 @@ func (w *world) mails(e *models.Event, list []models.Registration) error {
 		}
 		title := e.TitleJa
 		if r.Locale == "en" {
-			subject, title = map[string]string{"registration_confirmed": "You are registered: ", "registration_waitlisted": "You are on the waiting list: "}[kind], e.TitleEn
+			subject, title = map[string]string{
+				"registration_confirmed":  "You are registered: ",
+				"registration_waitlisted": "You are on the waiting list: ",
+			}[kind], e.TitleEn
 		}
 		id := models.NewID()
 		rows = append(rows, models.Mail{
-			ID: id, Cause: kind + ":" + r.ID + ":1", Kind: kind, EventID: &e.ID, RegistrationID: &r.ID, ToAddress: r.Email, ToName: r.Full(r.Locale),
-			Locale: r.Locale, Data: data, Subject: subject + title, MessageID: models.MessageID(id), State: models.MailKept, Attempts: 1,
-			CreatedAt: r.CreatedAt, SentAt: &r.CreatedAt,
+			ID:             id,
+			Cause:          kind + ":" + r.ID + ":1",
+			Kind:           kind,
+			EventID:        &e.ID,
+			RegistrationID: &r.ID,
+			ToAddress:      r.Email,
+			ToName:         r.Full(r.Locale),
+			Locale:         r.Locale,
+			Data:           data,
+			Subject:        subject + title,
+			MessageID:      models.MessageID(id),
+			State:          models.MailKept,
+			Attempts:       1,
+			CreatedAt:      r.CreatedAt,
+			SentAt:         &r.CreatedAt,
 		})
 	}
 	return w.tx.InsertRows(rows)

@@ -33,7 +33,11 @@ var questions = []models.Question{
 				Slug:   "now",
 				TextJa: "いま活動している",
 				TextEn: "Yes, now",
-			}, {Slug: "before", TextJa: "以前していた", TextEn: "In the past"}, {Slug: "interested", TextJa: "まだだが関心がある", TextEn: "Not yet, but interested"}, {Slug: "helped", TextJa: "支援を受けたことがある", TextEn: "I was helped by it"}},
+			}, {Slug: "before", TextJa: "以前していた", TextEn: "In the past"}, {
+				Slug:   "interested",
+				TextJa: "まだだが関心がある",
+				TextEn: "Not yet, but interested",
+			}, {Slug: "helped", TextJa: "支援を受けたことがある", TextEn: "I was helped by it"}},
 	},
 	{
 		Slug:    "themes",
@@ -45,7 +49,11 @@ var questions = []models.Question{
 				Slug:   "time",
 				TextJa: "プロボノの時間どう捻出？",
 				TextEn: "Where does the time come from?",
-			}, {Slug: "skill", TextJa: "必要なスキルが足りているか不安", TextEn: "Am I skilled enough?"}, {Slug: "circle", TextJa: "プロボノの循環", TextEn: "Passing it on"}},
+			}, {
+				Slug:   "skill",
+				TextJa: "必要なスキルが足りているか不安",
+				TextEn: "Am I skilled enough?",
+			}, {Slug: "circle", TextJa: "プロボノの循環", TextEn: "Passing it on"}},
 	},
 	{Slug: "word", Kind: models.QuestionShortText, TitleJa: "今日をひとことで", TitleEn: "Today in one word"},
 	{
@@ -69,8 +77,16 @@ var (
 func (w *world) survey(e *models.Event, came []models.Registration, share float64) error {
 	opened, closed := e.EndsAt.Add(10*time.Minute), e.EndsAt.Add(14*24*time.Hour)
 	s := &models.Survey{
-		EventID: e.ID, State: models.SurveyClosed, TitleJa: "参加後アンケート", TitleEn: "After the summit", OpensAfterEvent: true, OpenedAt: &opened, ClosedAt: &closed, ClosesAt: &closed,
-		IntroJa: "ご参加ありがとうございました。数分で終わります。お名前は集計に使いません。", IntroEn: "Thank you for coming. It takes a few minutes. Your name is not part of the results.",
+		EventID:         e.ID,
+		State:           models.SurveyClosed,
+		TitleJa:         "参加後アンケート",
+		TitleEn:         "After the summit",
+		OpensAfterEvent: true,
+		OpenedAt:        &opened,
+		ClosedAt:        &closed,
+		ClosesAt:        &closed,
+		IntroJa:         "ご参加ありがとうございました。数分で終わります。お名前は集計に使いません。",
+		IntroEn:         "Thank you for coming. It takes a few minutes. Your name is not part of the results.",
 	}
 	if err := w.tx.Surveys().Create(s); err != nil {
 		return err

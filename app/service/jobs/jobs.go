@@ -39,8 +39,10 @@ var ErrUnknownKind = errors.New("this version of the program does not know it")
 var errDied = errors.New("the program died each time while it did this")
 
 const (
-	workers     = 4                // jobs at once: a mail server that takes its time with one mail holds the others up less
-	hold        = 20 * time.Second // how long a claimed job is ours; when our process dies, it is done again that much later
+	// jobs at once: a mail server that takes its time with one mail holds the others up less
+	workers = 4
+	// how long a claimed job is ours; when our process dies, it is done again that much later
+	hold        = 20 * time.Second
 	renewal     = 5 * time.Second  // how often we claim the running job anew
 	longest     = 2 * time.Minute  // how long a job may take
 	poll        = time.Second      // how often the table is looked at when nothing woke us

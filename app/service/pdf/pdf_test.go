@@ -60,15 +60,27 @@ func texts(t testing.TB, lang string) *i18n.Localizer {
 
 func event() *models.Event {
 	return &models.Event{
-		ID: models.NewID(), TitleJa: "かわさきプロボノサミット2025", TitleEn: "Kawasaki Pro Bono Summit 2025", TimeZone: "Asia/Tokyo", StartsAt: starts, EndsAt: starts.Add(3 * time.Hour),
-		VenueNameJa: "NEC玉川事業場", VenueAddressJa: "神奈川県川崎市中原区下沼部1753", Organization: models.Organization{NameJa: "NECプロボノ倶楽部", NameEn: "NEC Pro Bono Club"},
+		ID:             models.NewID(),
+		TitleJa:        "かわさきプロボノサミット2025",
+		TitleEn:        "Kawasaki Pro Bono Summit 2025",
+		TimeZone:       "Asia/Tokyo",
+		StartsAt:       starts,
+		EndsAt:         starts.Add(3 * time.Hour),
+		VenueNameJa:    "NEC玉川事業場",
+		VenueAddressJa: "神奈川県川崎市中原区下沼部1753",
+		Organization:   models.Organization{NameJa: "NECプロボノ倶楽部", NameEn: "NEC Pro Bono Club"},
 	}
 }
 
 func registration(name text.Name) *models.Registration {
 	return &models.Registration{
-		ID: models.NewID(), Name: name, Code: "K7QX-M2RD", Organization: "国際社会経済研究所（IISE）", Accessibility: "車いす", UpdatedAt: starts,
-		TicketType: models.TicketType{NameJa: "会場で参加", NameEn: "At the venue", Mode: models.ModeVenue},
+		ID:            models.NewID(),
+		Name:          name,
+		Code:          "K7QX-M2RD",
+		Organization:  "国際社会経済研究所（IISE）",
+		Accessibility: "車いす",
+		UpdatedAt:     starts,
+		TicketType:    models.TicketType{NameJa: "会場で参加", NameEn: "At the venue", Mode: models.ModeVenue},
 	}
 }
 
@@ -116,7 +128,11 @@ func documents(t testing.TB, maker *pdf.Maker, lang string, name text.Name) map[
 	if made["summary"], err = maker.Summary(l, summary(name)); err != nil {
 		t.Fatal(err)
 	}
-	if made["ticket"], err = maker.Ticket(l, pdf.Ticket{Event: event(), Registration: registration(name), QR: code}); err != nil {
+	if made["ticket"], err = maker.Ticket(l, pdf.Ticket{
+		Event:        event(),
+		Registration: registration(name),
+		QR:           code,
+	}); err != nil {
 		t.Fatal(err)
 	}
 	var list bytes.Buffer
@@ -179,7 +195,9 @@ func TestEveryNameIsThereAndCanBeFound(t *testing.T) {
 
 func TestTextThatIsNoTextIsSetAllTheSame(t *testing.T) {
 	maker := pdf.New()
-	for _, broken := range []string{"\xe3", "名\xf0", "a\tb", "か\u3099e\u0301", "\ue000\uf8ff", "👍🏽🇯🇵", "\u200b", strings.Repeat("ー", 90)} {
+	for _, broken := range []string{
+		"\xe3", "名\xf0", "a\tb", "か\u3099e\u0301", "\ue000\uf8ff", "👍🏽🇯🇵", "\u200b", strings.Repeat("ー", 90),
+	} {
 		s := summary(text.Name{Family: broken})
 		s.Event.TitleJa, s.Registration.Organization, s.Results[0].Question = broken, broken, broken
 		content, err := maker.Summary(texts(t, "ja"), s)

@@ -108,7 +108,9 @@ func TestWordsTooLongForALineAreCut(t *testing.T) {
 
 func TestShortenedTextFits(t *testing.T) {
 	d := begun(t)
-	for _, text := range []string{strings.Repeat("寿限無", 30), "Maximiliana " + strings.Repeat("x", 90), strings.Repeat("👩‍👩‍👧", 20), "短い"} {
+	for _, text := range []string{
+		strings.Repeat("寿限無", 30), "Maximiliana " + strings.Repeat("x", 90), strings.Repeat("👩‍👩‍👧", 20), "短い",
+	} {
 		got := d.shortened(10, 80, text)
 		if d.width(10, got) > 80.01 || got != text && !strings.HasSuffix(got, "…") {
 			t.Errorf("%q, %.1f wide", got, d.width(10, got))
@@ -118,7 +120,14 @@ func TestShortenedTextFits(t *testing.T) {
 
 // Accents are joined to their letters, but a kanji of the compatibility block is somebody's name.
 func TestCleanTextKeepsKanjiOfNames(t *testing.T) {
-	for text, want := range map[string]string{"か\u3099": "が", "e\u0301": "é", "\uFA19谷": "\uFA19谷", "葛\U000E0100": "葛\U000E0100", "a\xffb": "a\uFFFDb", "\t": " "} {
+	for text, want := range map[string]string{
+		"か\u3099":     "が",
+		"e\u0301":     "é",
+		"\uFA19谷":     "\uFA19谷",
+		"葛\U000E0100": "葛\U000E0100",
+		"a\xffb":      "a\uFFFDb",
+		"\t":          " ",
+	} {
 		if got := clean(text); got != want {
 			t.Errorf("clean(%q) = %q", text, got)
 		}

@@ -70,7 +70,10 @@ func tellsPeople(t *testing.T, s *server) {
 			t.Errorf("%s: %d, %v", path, status, err)
 		}
 	}
-	for _, path := range []string{"/", "/events/summit", "/events/summit/register", "/events/summit/agenda", "/r/secret", "/events/summit?lang=en"} {
+	for _, path := range []string{
+		"/", "/events/summit", "/events/summit/register", "/events/summit/agenda", "/r/secret",
+		"/events/summit?lang=en",
+	} {
 		status, body, err := s.get(path)
 		want := "少し時間をおいて、もう一度お試しください"
 		if strings.HasSuffix(path, "en") {
@@ -104,7 +107,9 @@ func neutral(t *testing.T, status int, body string) {
 	if status != http.StatusServiceUnavailable {
 		t.Errorf("said %d, not 503: %s", status, body)
 	}
-	for _, inside := range []string{"dial", "connect", "SQLSTATE", "sql", "postgres", "pgx", "conn ", "127.0.0.1:5", "EOF", "disk", "goroutine"} {
+	for _, inside := range []string{
+		"dial", "connect", "SQLSTATE", "sql", "postgres", "pgx", "conn ", "127.0.0.1:5", "EOF", "disk", "goroutine",
+	} {
 		if strings.Contains(strings.ToLower(body), strings.ToLower(inside)) {
 			t.Errorf("tells of %q: %s", inside, body)
 		}

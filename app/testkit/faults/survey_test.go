@@ -26,7 +26,12 @@ func openSurvey(t *testing.T, db *models.DB, event *models.Event, attended int) 
 		if err := tx.Surveys().Create(survey); err != nil {
 			return err
 		}
-		if err := tx.Questions().Add(survey, &models.Question{Slug: "comments", Kind: models.QuestionLongText, Required: true, TitleJa: "ご意見"}); err != nil {
+		if err := tx.Questions().Add(survey, &models.Question{
+			Slug:     "comments",
+			Kind:     models.QuestionLongText,
+			Required: true,
+			TitleJa:  "ご意見",
+		}); err != nil {
 			return err
 		}
 		for _, secret := range secrets {

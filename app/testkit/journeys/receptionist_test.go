@@ -94,7 +94,11 @@ func (s *served) visitor(t *testing.T, slug string) *models.Registration {
 		t.Fatal(err)
 	}
 	list, err := q.Registrations().
-		List(event, models.RegistrationFilter{Query: "@" + slug + ".example", TicketTypeID: kind.ID, State: models.RegistrationConfirmed}, s.came+1)
+		List(event, models.RegistrationFilter{
+			Query:        "@" + slug + ".example",
+			TicketTypeID: kind.ID,
+			State:        models.RegistrationConfirmed,
+		}, s.came+1)
 	if err != nil || len(list) <= s.came {
 		t.Fatalf("%d people are not enough: %v", len(list), err)
 	}
