@@ -193,9 +193,12 @@ func fillAgenda(p *apptest.Program) {
 	for i := range 30 {
 		starts := p.Event.StartsAt.Add(time.Duration(5*i) * time.Minute)
 		p.AddSession(models.Session{
-			Room: &models.Room{
-				NameJa: "大会議室",
-			}, TitleJa: "語り合い " + strconv.Itoa(i), TitleEn: "Talk", DescriptionJa: strings.Repeat("だれでも話せます。", i), StartsAt: starts, EndsAt: starts.Add(5 * time.Minute),
+			Room:          &models.Room{NameJa: "大会議室"},
+			TitleJa:       "語り合い " + strconv.Itoa(i),
+			TitleEn:       "Talk",
+			DescriptionJa: strings.Repeat("だれでも話せます。", i),
+			StartsAt:      starts,
+			EndsAt:        starts.Add(5 * time.Minute),
 		})
 	}
 }

@@ -96,9 +96,9 @@ func registerAwkward(p *apptest.Program) (list []models.Registration) {
 	for i, person := range awkwardPeople {
 		n := person.name
 		p.Wants(p.Form("/events/here/register", url.Values{
-			"ticket_type": {
-				"online",
-			}, "family_name": {n.Family}, "given_name": {n.Given}, "family_name_kana": {n.FamilyKana}, "given_name_kana": {n.GivenKana},
+			"ticket_type": {"online"},
+			"family_name": {n.Family}, "given_name": {n.Given},
+			"family_name_kana": {n.FamilyKana}, "given_name_kana": {n.GivenKana},
 			"email": {emailOf(i)}, "sector": {"other"},
 		}), http.StatusSeeOther)
 	}

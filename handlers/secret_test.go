@@ -65,8 +65,16 @@ func TestLogsHoldNoSecretAndNoPerson(t *testing.T) {
 func TestSlowedDownAddresses(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		p.Start(func(c *program.Config) { c.RateLimit = "on" })
-		for path, most := range map[string]int{"/events/here/register": 65, "/events/here/link": 25, "/staff/login": 65, "/staff/forgot": 12, "/staff/reset/secret": 25,
-			"/r/secret/survey/" + models.NewID(): 65, "GET /r/secret/ticket.pdf": 35, "GET /r/secret/summary.pdf": 35} {
+		for path, most := range map[string]int{
+			"/events/here/register":              65,
+			"/events/here/link":                  25,
+			"/staff/login":                       65,
+			"/staff/forgot":                      12,
+			"/staff/reset/secret":                25,
+			"/r/secret/survey/" + models.NewID(): 65,
+			"GET /r/secret/ticket.pdf":           35,
+			"GET /r/secret/summary.pdf":          35,
+		} {
 			method, path, get := strings.Cut(path, " ")
 			if !get {
 				method, path = http.MethodPost, method
@@ -94,8 +102,11 @@ func TestEveryAnswerCarriesItsHeaders(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		for _, route := range append(handlers.Routes(), handlers.RouteInfo{Method: http.MethodGet, Path: "/nowhere"}) {
 			header := routeTest{p}.ask(route, who{account: p.Staff[models.RoleOwner]}).Header
-			for name, want := range map[string]string{"X-Content-Type-Options": "nosniff", "Strict-Transport-Security": "max-age=31536000",
-				"Permissions-Policy": "camera=(self), microphone=(), geolocation=()"} {
+			for name, want := range map[string]string{
+				"X-Content-Type-Options":    "nosniff",
+				"Strict-Transport-Security": "max-age=31536000",
+				"Permissions-Policy":        "camera=(self), microphone=(), geolocation=()",
+			} {
 				if got := header.Get(name); got != want {
 					t.Errorf("%s %s: %s is %q", route.Method, route.Path, name, got)
 				}
@@ -151,8 +162,14 @@ func TestTheLoginsCookieIsForThisSiteOnly(t *testing.T) {
 			t.Error("a secret from elsewhere opens the login")
 		}
 		t.Run("and the way back stays on this site", func(t *testing.T) {
-			for next, want := range map[string]string{"//evil.example": "/staff", "https://evil.example/staff": "/staff", `/\evil.example`: "/staff", "javascript:alert(1)": "/staff",
-				"/staff\r\nX-A: b": "/staff", "/staff/account": "/staff/account"} {
+			for next, want := range map[string]string{
+				"//evil.example":             "/staff",
+				"https://evil.example/staff": "/staff",
+				`/\evil.example`:             "/staff",
+				"javascript:alert(1)":        "/staff",
+				"/staff\r\nX-A: b":           "/staff",
+				"/staff/account":             "/staff/account",
+			} {
 				values.Set("next", next)
 				if got := p.Form("/staff/login", values).Header().Get("Location"); got != want {
 					t.Errorf("%q leads to %q", next, got)
@@ -214,14 +231,16 @@ func TestNoAnswerShowsWhatBroke(t *testing.T) {
 		if err := p.DB.Close(); err != nil {
 			t.Fatal(err)
 		}
+		part := append(cookie, "HX-Request", "true")
+		token := []string{"Authorization", "Bearer " + p.Tokens[models.RoleOwner]}
 		for name, answer := range map[string]*httptest.ResponseRecorder{
 			"a page":       p.Request(http.MethodGet, "/events/nowhere", ""),
 			"an own page":  p.Request(http.MethodGet, "/r/secret", ""),
 			"a staff page": p.Request(http.MethodGet, "/staff/events/here/people", "", cookie...),
 			"a form":       p.Form("/staff/login", url.Values{"email": {"a@b.example"}, "password": {"x"}}),
-			"a part":       p.Request(http.MethodGet, "/staff/events/here/reception/counts", "", append(cookie, "HX-Request", "true")...),
+			"a part":       p.Request(http.MethodGet, "/staff/events/here/reception/counts", "", part...),
 			"the API":      p.Request(http.MethodPost, apptest.PeoplePath, "{}", "Content-Type", "application/json"),
-			"a file":       p.Request(http.MethodGet, "/api/v1/events/here/registrations.csv", "", "Authorization", "Bearer "+p.Tokens[models.RoleOwner]),
+			"a file":       p.Request(http.MethodGet, "/api/v1/events/here/registrations.csv", "", token...),
 		} {
 			if answer.Code < 500 {
 				t.Errorf("%s: %d", name, answer.Code)

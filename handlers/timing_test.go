@@ -59,8 +59,8 @@ func TestTheTimeOfAnAnswerDoesNotTellWhoIsKnown(t *testing.T) {
 		})
 		alike(p, "registering by the API", known, fresh, func(email string) int {
 			body := fmt.Sprintf(`{"ticket_type":"online","family_name":"髙橋","email":%q}`, email)
-			if code := p.Request(http.MethodPost, apptest.PeoplePath, body, "Content-Type", "application/json").Code; code != http.StatusCreated &&
-				code != http.StatusAccepted {
+			code := p.Request(http.MethodPost, apptest.PeoplePath, body, "Content-Type", "application/json").Code
+			if code != http.StatusCreated && code != http.StatusAccepted {
 				return code
 			}
 			// which of the two is told, see docs/decisions/0009; how long it takes is not to tell more

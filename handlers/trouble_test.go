@@ -198,8 +198,13 @@ func TestHeadersAndCookiesKeepSecrets(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		secret, _, _ := p.SignUp(p.Event, "a@b.example")
 		own := p.Request(http.MethodGet, "/r/"+secret, "")
-		for name, want := range map[string]string{"Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff", "Cache-Control": "no-store",
-			"X-Robots-Tag": "noindex", "Strict-Transport-Security": "max-age=31536000"} {
+		for name, want := range map[string]string{
+			"Referrer-Policy":           "no-referrer",
+			"X-Content-Type-Options":    "nosniff",
+			"Cache-Control":             "no-store",
+			"X-Robots-Tag":              "noindex",
+			"Strict-Transport-Security": "max-age=31536000",
+		} {
 			if got := own.Header().Get(name); got != want {
 				t.Errorf("%s: %q, want %q", name, got, want)
 			}

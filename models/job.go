@@ -54,7 +54,12 @@ func (store JobStore) Add(kind, cause, payload string, runAt time.Time) error {
 func (store JobStore) Claim(hold time.Duration) (*Job, error) {
 	const due = "state = ? AND run_at <= ? AND (locked_until IS NULL OR locked_until < ?)"
 	var candidates []Job
-	if err := store.tx.g.Where(due, JobWaiting, store.tx.Now, store.tx.Now).Order("run_at, id").Limit(10).Find(&candidates).Error; err != nil {
+	err := store.tx.g.Where(due, JobWaiting, store.tx.Now, store.tx.Now).
+		Order("run_at, id").
+		Limit(10).
+		Find(&candidates).
+		Error
+	if err != nil {
 		return nil, err
 	}
 	until := store.tx.Now.Add(hold)

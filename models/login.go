@@ -34,11 +34,12 @@ func (store LoginStore) Create(l *Login) error {
 // disabled.
 func (store LoginQuery) BySecret(secret string) (*Login, *Account, error) {
 	var l Login
-	if err := store.q.g.Where("token_hash = ? AND expires_at > ?", HashSecret(secret), store.q.Now).Take(&l).Error; err != nil {
+	err := store.q.g.Where("token_hash = ? AND expires_at > ?", HashSecret(secret), store.q.Now).Take(&l).Error
+	if err != nil {
 		return nil, nil, notFound(err)
 	}
 	var a Account
-	err := store.q.g.Where("id = ? AND disabled_at IS NULL", l.AccountID).Take(&a).Error
+	err = store.q.g.Where("id = ? AND disabled_at IS NULL", l.AccountID).Take(&a).Error
 	return &l, &a, notFound(err)
 }
 

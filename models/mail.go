@@ -67,7 +67,8 @@ func MessageID(id string) string { return id + "@meguri" }
 
 // Drop takes back a mail of the same transaction, with its job.
 func (store MailStore) Drop(cause string) error {
-	if err := store.tx.g.Exec(`DELETE FROM jobs WHERE kind = ? AND payload IN (SELECT id FROM mails WHERE cause = ?)`, JobSendMail, cause).Error; err != nil {
+	const dropJob = "DELETE FROM jobs WHERE kind = ? AND payload IN (SELECT id FROM mails WHERE cause = ?)"
+	if err := store.tx.g.Exec(dropJob, JobSendMail, cause).Error; err != nil {
 		return err
 	}
 	return store.tx.g.Where("cause = ?", cause).Delete(&Mail{}).Error

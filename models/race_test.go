@@ -152,7 +152,8 @@ func TestTwoPlacesBecomeFreeForTheLine(t *testing.T) {
 }
 
 func TestTwoDoorsSeeOneTicket(t *testing.T) {
-	const enter = `INSERT INTO admissions (registration_id, event_id, inside, check_in_id, first_at, changed_at) VALUES (?, ?, TRUE, 'scan', ?, ?)
+	const enter = `INSERT INTO admissions (registration_id, event_id, inside, check_in_id, first_at, changed_at)
+		VALUES (?, ?, TRUE, 'scan', ?, ?)
 		ON CONFLICT (registration_id) DO UPDATE SET inside = TRUE`
 	guarded(t, func(t *testing.T, db *models.DB, event *models.Event) {
 		r := modelstest.Registration(t, db, event, "venue")
@@ -423,7 +424,8 @@ func TestAnEventIsCancelledWhileAFormTravels(t *testing.T) {
 		return tx.Events().SetState(event, models.EventCancelled, map[string]any{}, models.EventPublished)
 	}
 	// takes reports whether somebody, who has read the ticket type before the event is cancelled, gets a place after it.
-	takes := func(t *testing.T, db *models.DB, event *models.Event, take func(*models.Tx, *models.TicketType) (bool, error)) (taken bool) {
+	type take = func(*models.Tx, *models.TicketType) (bool, error)
+	takes := func(t *testing.T, db *models.DB, event *models.Event, take take) (taken bool) {
 		t.Helper()
 		seen := kindOf(t, db, event, "venue")
 		var taking sync.WaitGroup

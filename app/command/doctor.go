@@ -84,7 +84,8 @@ func checkSecret(config *program.Config) finding {
 		return finding{
 			"secret",
 			path + " is too short or damaged",
-			"bring it back from the backup, or set MEGURI_SECRET to the text of `openssl rand -base64 32`; links that were mailed end then",
+			"bring it back from the backup, or set MEGURI_SECRET to the text of `openssl rand -base64 32`; " +
+				"links that were mailed end then",
 		}
 	}
 	return finding{"secret", path, ""}

@@ -137,7 +137,8 @@ func TestMembers(t *testing.T) {
 				t.Fatal(err)
 			}
 			wants(t, d.accounts.ResetPassword(t.Context(), first, account.ResetInput{Password: good}), models.CodeNotFound)
-			if err := d.accounts.ResetPassword(t.Context(), d.lastLink("taro@kawasaki.example"), account.ResetInput{Password: better}); err != nil {
+			second := d.lastLink("taro@kawasaki.example")
+			if err := d.accounts.ResetPassword(t.Context(), second, account.ResetInput{Password: better}); err != nil {
 				t.Fatal(err)
 			}
 			if err := d.signIn("taro@kawasaki.example", better); err != nil {

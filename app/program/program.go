@@ -81,7 +81,8 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := runner.Register(slices.Concat(mails.Jobs(), registrations.Jobs(), events.Jobs(), surveys.Jobs())...); err != nil {
+	kinds := slices.Concat(mails.Jobs(), registrations.Jobs(), events.Jobs(), surveys.Jobs())
+	if err := runner.Register(kinds...); err != nil {
 		return nil, err
 	}
 	db.SetKinds(models.Kinds{Mails: mails.KindNames(), Jobs: runner.Kinds()})

@@ -26,8 +26,12 @@ func served(t *testing.T, change func(*http.Server)) string {
 }
 
 func TestNobodyHoldsAConnection(t *testing.T) {
-	for name, limit := range map[string]time.Duration{"sends its headers slowly": newServer(nil).ReadHeaderTimeout, "sends its body slowly": newServer(nil).ReadTimeout,
-		"reads slowly": newServer(nil).WriteTimeout, "says nothing more": newServer(nil).IdleTimeout} {
+	for name, limit := range map[string]time.Duration{
+		"sends its headers slowly": newServer(nil).ReadHeaderTimeout,
+		"sends its body slowly":    newServer(nil).ReadTimeout,
+		"reads slowly":             newServer(nil).WriteTimeout,
+		"says nothing more":        newServer(nil).IdleTimeout,
+	} {
 		if limit <= 0 || limit > 10*time.Minute {
 			t.Errorf("who %s may stay for %v", name, limit)
 		}

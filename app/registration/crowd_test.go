@@ -118,15 +118,10 @@ func (d *driver) expectAsWished(crowd []wish, places int) {
 	}
 	inside := min(places, ends["venue"])
 	want := fmt.Sprint(inside, " at the venue, ", ends["venue"]-inside, " in line, ", ends["online"], " online")
-	venue, waiting, all := len(
-		d.list(models.RegistrationConfirmed),
-	), len(
-		d.list(models.RegistrationWaitlisted),
-	), len(
-		d.list(""),
-	)
-	if got := fmt.Sprint(venue, " at the venue, ", waiting, " in line, ", all-ends[""]-venue-waiting, " online"); got != want ||
-		all != len(crowd) {
+	venue, waiting := len(d.list(models.RegistrationConfirmed)), len(d.list(models.RegistrationWaitlisted))
+	all := len(d.list(""))
+	got := fmt.Sprint(venue, " at the venue, ", waiting, " in line, ", all-ends[""]-venue-waiting, " online")
+	if got != want || all != len(crowd) {
 		d.t.Errorf("%s, want %s", got, want)
 	}
 }

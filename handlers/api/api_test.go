@@ -113,7 +113,8 @@ func TestAPIAdmits(t *testing.T) {
 			r := r.(map[string]any)
 			results = append(results, strings.TrimSpace(fmt.Sprintln(r["id"], r["result"], r["conflict"], r["since"] != nil)))
 		}
-		want := "1 admitted <nil> false, 2 already <nil> true, 3 left <nil> false, 4 unknown <nil> false, 1 admitted other_content false"
+		want := "1 admitted <nil> false, 2 already <nil> true, 3 left <nil> false, 4 unknown <nil> false, " +
+			"1 admitted other_content false"
 		if got := strings.Join(results, ", "); got != want {
 			t.Errorf("got  %s\nwant %s", got, want)
 		}

@@ -45,7 +45,8 @@ func (h *Mails) Mail(c echo.Context) error {
 }
 
 // mailPolicy lets a mail's own styles apply, and nothing else of it run.
-const mailPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox"
+const mailPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; " +
+	"sandbox allow-popups allow-popups-to-escape-sandbox"
 
 func (h *Mails) Body(c echo.Context) error {
 	page, err := h.mailOf(c)

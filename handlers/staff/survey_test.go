@@ -175,7 +175,8 @@ func TestAnalystsDownloadResponses(t *testing.T) {
 			var got struct {
 				Responses []struct{ Answers map[string]any }
 			}
-			if err := json.Unmarshal(p.With(t).API(models.RoleAnalyst).Get(address+"/responses.json").Body.Bytes(), &got); err != nil {
+			answer := p.With(t).API(models.RoleAnalyst).Get(address + "/responses.json")
+			if err := json.Unmarshal(answer.Body.Bytes(), &got); err != nil {
 				t.Fatal(err)
 			}
 			if len(got.Responses) != 1 {

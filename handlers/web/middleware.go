@@ -111,8 +111,9 @@ func logPanic(c echo.Context, err error, stack []byte) error {
 	return err
 }
 
-const contentPolicy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; " +
-	"frame-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+const contentPolicy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; " +
+	"img-src 'self' data:; frame-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; " +
+	"frame-ancestors 'none'"
 
 // secureHeaders keep a page from being framed, sniffed, or leaking its address. The texts are shared by all
 // answers: nobody changes them in place.

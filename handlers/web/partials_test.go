@@ -60,7 +60,8 @@ func drawnWith(t *testing.T, piece string, form *Form, data any) *goquery.Docume
 }
 
 func TestPartials(t *testing.T) {
-	const field = `{{template "field" dict "Page" . "Name" "email" "Type" "email" "Label" "account.email" "Help" "account.password_help" "Required" true "Autocomplete" "email"}}`
+	const field = `{{template "field" dict "Page" . "Name" "email" "Type" "email" "Label" "account.email" ` +
+		`"Help" "account.password_help" "Required" true "Autocomplete" "email"}}`
 	t.Run("a field is described by its help", func(t *testing.T) {
 		input := drawn(t, field, nil).Find("#email")
 		if input.AttrOr("aria-describedby", "") != "email-help" || input.AttrOr("autocomplete", "") != "email" {

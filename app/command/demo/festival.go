@@ -8,31 +8,31 @@ import (
 )
 
 var places = [][2]string{
-	{
-		"中央ステージ",
-		"Main stage",
-	}, {"体験テントA", "Tent A"}, {"体験テントB", "Tent B"}, {"体験テントC", "Tent C"}, {"ホワイエ", "Foyer"}, {"大ホール", "Great hall"},
-	{
-		"会議室1",
-		"Room 1",
-	}, {"会議室2", "Room 2"}, {"キッチンカー広場", "Food trucks"}, {
-		"こども広場", "Children’s square",
-	}, {"正門前", "Main gate"}, {"展示室", "Exhibition room"},
+	{"中央ステージ", "Main stage"},
+	{"体験テントA", "Tent A"},
+	{"体験テントB", "Tent B"},
+	{"体験テントC", "Tent C"},
+	{"ホワイエ", "Foyer"},
+	{"大ホール", "Great hall"},
+	{"会議室1", "Room 1"},
+	{"会議室2", "Room 2"},
+	{"キッチンカー広場", "Food trucks"},
+	{"こども広場", "Children’s square"},
+	{"正門前", "Main gate"},
+	{"展示室", "Exhibition room"},
 }
 
 var stands = [][2]string{
-	{
-		"多摩川のごみを知る",
-		"What the Tama river carries",
-	}, {
-		"古着のリメイク教室", "New clothes from old",
-	}, {"看護師さんの健康相談", "Ask a nurse"}, {"プロボノ相談カフェ", "Pro bono café"}, {"車いす体験", "Try a wheelchair"},
-	{
-		"手話で歌おう",
-		"Sing in sign language",
-	}, {"子どもプログラミング", "Coding for children"}, {"フードドライブ", "Food drive"}, {
-		"学生まちづくり発表", "Students on their town",
-	}, {"地元野菜の市", "Vegetables from nearby"},
+	{"多摩川のごみを知る", "What the Tama river carries"},
+	{"古着のリメイク教室", "New clothes from old"},
+	{"看護師さんの健康相談", "Ask a nurse"},
+	{"プロボノ相談カフェ", "Pro bono café"},
+	{"車いす体験", "Try a wheelchair"},
+	{"手話で歌おう", "Sing in sign language"},
+	{"子どもプログラミング", "Coding for children"},
+	{"フードドライブ", "Food drive"},
+	{"学生まちづくり発表", "Students on their town"},
+	{"地元野菜の市", "Vegetables from nearby"},
 }
 
 // festival is the かわさきSDGsパートナーまつり of October 2024: in person only. It rained, so what was outside moved or was

@@ -74,18 +74,15 @@ var from = []struct {
 	sector       models.Sector
 	weight       int
 }{
-	{
-		"NECプロボノ倶楽部",
-		models.SectorIndustry,
-		28,
-	}, {"富士通プロボノ部", models.SectorIndustry, 18}, {"川崎プロボノ部", models.SectorCivil, 16}, {"川崎市", models.SectorGovernment, 10},
-	{
-		"専修大学",
-		models.SectorAcademia,
-		12,
-	}, {"川崎市看護協会", models.SectorHealth, 10}, {
-		"国際社会経済研究所（IISE）", models.SectorAcademia, 4,
-	}, {"", models.SectorOther, 14}, {"NPO法人 たまがわ子ども食堂", models.SectorCivil, 5},
+	{"NECプロボノ倶楽部", models.SectorIndustry, 28},
+	{"富士通プロボノ部", models.SectorIndustry, 18},
+	{"川崎プロボノ部", models.SectorCivil, 16},
+	{"川崎市", models.SectorGovernment, 10},
+	{"専修大学", models.SectorAcademia, 12},
+	{"川崎市看護協会", models.SectorHealth, 10},
+	{"国際社会経済研究所（IISE）", models.SectorAcademia, 4},
+	{"", models.SectorOther, 14},
+	{"NPO法人 たまがわ子ども食堂", models.SectorCivil, 5},
 	{"横浜市", models.SectorGovernment, 3},
 }
 

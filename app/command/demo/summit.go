@@ -14,13 +14,20 @@ var (
 
 func summitEvent(slug string, starts time.Time) *models.Event {
 	return &models.Event{
-		Slug:           slug,
-		TitleJa:        "かわさきプロボノサミット2025",
-		TitleEn:        "Kawasaki Pro Bono Summit 2025",
-		SummaryJa:      "市、大学、看護協会、企業のプロボノ部が、会場とオンラインで語り合う午後。",
-		SummaryEn:      "A city, a university, a nurses’ association and company pro bono clubs talk for an afternoon, in the room and online.",
-		DescriptionJa:  "プロボノとは、仕事で身につけた力を、地域や団体のために生かすことです。\n\n- **だれでも参加できます。** 経験のない方も、支援を受けたい団体の方も歓迎します。\n- オンラインの方も、その場で声を届けられます。\n\nあなたの「当たり前」が、誰かの「ありがたい」になります。",
-		DescriptionEn:  "Pro bono means to use what you learned at work for your town and its groups.\n\n- **Everybody is welcome**, with or without experience, and those who look for help too.\n- Online you can speak up just as in the room.\n\nWhat is ordinary to you is what someone else is grateful for.",
+		Slug:      slug,
+		TitleJa:   "かわさきプロボノサミット2025",
+		TitleEn:   "Kawasaki Pro Bono Summit 2025",
+		SummaryJa: "市、大学、看護協会、企業のプロボノ部が、会場とオンラインで語り合う午後。",
+		SummaryEn: "A city, a university, a nurses’ association and company pro bono clubs talk for an afternoon, " +
+			"in the room and online.",
+		DescriptionJa: "プロボノとは、仕事で身につけた力を、地域や団体のために生かすことです。\n\n" +
+			"- **だれでも参加できます。** 経験のない方も、支援を受けたい団体の方も歓迎します。\n" +
+			"- オンラインの方も、その場で声を届けられます。\n\n" +
+			"あなたの「当たり前」が、誰かの「ありがたい」になります。",
+		DescriptionEn: "Pro bono means to use what you learned at work for your town and its groups.\n\n" +
+			"- **Everybody is welcome**, with or without experience, and those who look for help too.\n" +
+			"- Online you can speak up just as in the room.\n\n" +
+			"What is ordinary to you is what someone else is grateful for.",
 		StartsAt:       starts,
 		EndsAt:         starts.Add(3*time.Hour + 10*time.Minute),
 		VenueNameJa:    "NEC玉川事業場",

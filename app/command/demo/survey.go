@@ -29,15 +29,11 @@ var questions = []models.Question{
 		TitleJa:  "プロボノの経験はありますか",
 		TitleEn:  "Have you done pro bono work?",
 		Options: []models.Option{
-			{
-				Slug:   "now",
-				TextJa: "いま活動している",
-				TextEn: "Yes, now",
-			}, {Slug: "before", TextJa: "以前していた", TextEn: "In the past"}, {
-				Slug:   "interested",
-				TextJa: "まだだが関心がある",
-				TextEn: "Not yet, but interested",
-			}, {Slug: "helped", TextJa: "支援を受けたことがある", TextEn: "I was helped by it"}},
+			{Slug: "now", TextJa: "いま活動している", TextEn: "Yes, now"},
+			{Slug: "before", TextJa: "以前していた", TextEn: "In the past"},
+			{Slug: "interested", TextJa: "まだだが関心がある", TextEn: "Not yet, but interested"},
+			{Slug: "helped", TextJa: "支援を受けたことがある", TextEn: "I was helped by it"},
+		},
 	},
 	{
 		Slug:    "themes",
@@ -45,15 +41,10 @@ var questions = []models.Question{
 		TitleJa: "心に残ったテーマ（いくつでも）",
 		TitleEn: "Themes that stayed with you (any number)",
 		Options: []models.Option{
-			{
-				Slug:   "time",
-				TextJa: "プロボノの時間どう捻出？",
-				TextEn: "Where does the time come from?",
-			}, {
-				Slug:   "skill",
-				TextJa: "必要なスキルが足りているか不安",
-				TextEn: "Am I skilled enough?",
-			}, {Slug: "circle", TextJa: "プロボノの循環", TextEn: "Passing it on"}},
+			{Slug: "time", TextJa: "プロボノの時間どう捻出？", TextEn: "Where does the time come from?"},
+			{Slug: "skill", TextJa: "必要なスキルが足りているか不安", TextEn: "Am I skilled enough?"},
+			{Slug: "circle", TextJa: "プロボノの循環", TextEn: "Passing it on"},
+		},
 	},
 	{Slug: "word", Kind: models.QuestionShortText, TitleJa: "今日をひとことで", TitleEn: "Today in one word"},
 	{

@@ -213,7 +213,8 @@ var word = regexp.MustCompile(`xMin="([\d.]+)" yMin="[\d.]+" xMax="([\d.]+)" yMa
 func TestNothingLeavesThePage(t *testing.T) {
 	for i, name := range names {
 		for kind, content := range documents(t, pdf.New(), "ja", name) {
-			for _, w := range word.FindAllStringSubmatch(run(t, content, fmt.Sprintf("%s-b%d", kind, i), "pdftotext", "-bbox"), -1) {
+			boxes := run(t, content, fmt.Sprintf("%s-b%d", kind, i), "pdftotext", "-bbox")
+			for _, w := range word.FindAllStringSubmatch(boxes, -1) {
 				left, _ := strconv.ParseFloat(w[1], 64)
 				right, _ := strconv.ParseFloat(w[2], 64)
 				low, _ := strconv.ParseFloat(w[3], 64)

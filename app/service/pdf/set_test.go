@@ -24,7 +24,8 @@ func begun(t *testing.T) *document {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d, err := New().document(bundle.For("ja"), "pdf.summary", &models.Event{TitleJa: "試し"}, "", time.Date(2025, 9, 20, 4, 0, 0, 0, time.UTC))
+	at := time.Date(2025, 9, 20, 4, 0, 0, 0, time.UTC)
+	d, err := New().document(bundle.For("ja"), "pdf.summary", &models.Event{TitleJa: "試し"}, "", at)
 	if err != nil {
 		t.Fatal(err)
 	}

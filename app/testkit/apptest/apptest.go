@@ -19,7 +19,8 @@
 //   - Program.Request, Form and Page: one request, with the headers that are given.
 //   - Client (Program.Client, Program.As): a browser without JavaScript, which keeps cookies.
 //   - API (Program.API): a program with a token; each answer is held against the API's description.
-//   - MailServer: what the program's mails arrive at (Program.SendMailTo); without one they stay in the outbox (Program.Outbox).
+//   - MailServer: what the program's mails arrive at (Program.SendMailTo); without one they stay in the outbox
+//     (Program.Outbox).
 //   - ServeDemo: the program with the demo as people reach it, for tests in a browser.
 //
 // A sub-test asks through p.With(t), so that what fails is told of the sub-test.

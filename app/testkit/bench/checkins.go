@@ -10,7 +10,8 @@ import (
 
 const checkInScript = `
 \set n random(1, 1000000000000)
-INSERT INTO check_ins (id, event_id, door, direction, result, by_name, scanned_at, created_at) VALUES ('s' || :n, :event, 'main', 'in', 'admitted', 'bench', now(), now()) ON CONFLICT DO NOTHING;
+INSERT INTO check_ins (id, event_id, door, direction, result, by_name, scanned_at, created_at)
+ VALUES ('s' || :n, :event, 'main', 'in', 'admitted', 'bench', now(), now()) ON CONFLICT DO NOTHING;
 `
 
 const (
@@ -134,9 +135,10 @@ func (b *bench) checkScans(d *desk) error {
 		b.wrong("%d scans were answered, %d are stored", scans, n)
 	}
 	people := min(scans, len(d.tickets))
-	if n, err = b.number(d.program.database, "SELECT COUNT(DISTINCT a.registration_id) FROM admissions a JOIN check_ins c ON c.id = a.check_in_id AND c.event_id = a.event_id"+
-		" WHERE c.id LIKE 'b%' AND a.inside = (c.direction = 'in')"); err == nil &&
-		n != people {
+	n, err = b.number(d.program.database, `SELECT COUNT(DISTINCT a.registration_id)
+		FROM admissions a JOIN check_ins c ON c.id = a.check_in_id AND c.event_id = a.event_id
+		WHERE c.id LIKE 'b%' AND a.inside = (c.direction = 'in')`)
+	if err == nil && n != people {
 		b.wrong("%d people were scanned, %d are where they went last", people, n)
 	}
 	return err

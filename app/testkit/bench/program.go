@@ -66,7 +66,9 @@ func (b *bench) prepared(name string) (*program, error) {
 const benchSecret = "a secret of the benchmark alone, not of a server"
 
 func (b *bench) openDoors(p *program) error {
-	const find = "SELECT e.id || ' ' || t.id || ' ' || c.id FROM events e JOIN ticket_types t ON t.event_id = e.id JOIN consent_texts c ON c.event_id = e.id WHERE t.slug = 'online' AND e.slug = '" + event + "'"
+	const find = "SELECT e.id || ' ' || t.id || ' ' || c.id FROM events e" +
+		" JOIN ticket_types t ON t.event_id = e.id JOIN consent_texts c ON c.event_id = e.id" +
+		" WHERE t.slug = 'online' AND e.slug = '" + event + "'"
 	found, err := b.text(p.database, find)
 	if err != nil {
 		return err

@@ -20,7 +20,8 @@ func (b *bench) sqlite() error {
 		return err
 	}
 	for _, page := range publicPages {
-		if err := b.besidePostgres(page.name, b.reading(other.host(), page.path, "gzip"), b.reading(ours.host(), page.path, "gzip")); err != nil {
+		theirs, own := b.reading(other.host(), page.path, "gzip"), b.reading(ours.host(), page.path, "gzip")
+		if err := b.besidePostgres(page.name, theirs, own); err != nil {
 			return err
 		}
 	}
@@ -39,7 +40,8 @@ func (b *bench) sqliteScans(ours, other *program) error {
 	if err := b.besidePostgres("check-ins, one in a call", b.scanning(o, 1), b.scanning(d, 1)); err != nil {
 		return err
 	}
-	if err := b.besidePostgres("check-ins, a hundred in a call", b.scanning(o, scansPerBatch), b.scanning(d, scansPerBatch)); err != nil {
+	theirs, own := b.scanning(o, scansPerBatch), b.scanning(d, scansPerBatch)
+	if err := b.besidePostgres("check-ins, a hundred in a call", theirs, own); err != nil {
 		return err
 	}
 	return b.checkScans(d)

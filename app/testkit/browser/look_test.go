@@ -7,7 +7,8 @@ import (
 	"testing"
 )
 
-const good = `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Good</title></head>
+const good = `<!doctype html><html lang="en"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width"><title>Good</title></head>
 <body><main><h1>Good</h1><p id="lang">%</p><script>document.title = 'run'</script></main></body></html>`
 
 // serve answers every address with a page.
