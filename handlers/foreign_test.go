@@ -205,13 +205,9 @@ func TestNoFieldReachesWhatBelongsToAnother(t *testing.T) {
 			}
 		}
 		scan := p.Request(
-			http.MethodPost,
-			apptest.ScansPath,
+			http.MethodPost, apptest.ScansPath,
 			`{"scans":[{"id":"1","registration_id":"`+theirs["people"]+`"},{"id":"foreign-scan","registration_id":"`+id+`"}]}`,
-			"Content-Type",
-			"application/json",
-			"Authorization",
-			"Bearer "+p.Tokens[models.RoleReceptionist],
+			"Content-Type", "application/json", "Authorization", "Bearer "+p.Tokens[models.RoleReceptionist],
 		)
 		p.Wants(scan, http.StatusOK, `"result":"unknown"`, `"result":"admitted"`)
 		if strings.Contains(scan.Body.String(), theirs["people"]) {

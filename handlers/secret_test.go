@@ -34,13 +34,8 @@ func TestLogsHoldNoSecretAndNoPerson(t *testing.T) {
 		p.Request(http.MethodGet, "/staff/events/here/people?q=hanako%40secret.example", "", p.AsOwner()...)
 		p.Request(http.MethodGet, "/events/nowhere-"+secret, "")
 		p.Request(
-			http.MethodPost,
-			"/api/v1/events/here/checkins",
-			`{"scans":[{"id":"1","ticket":"`+ticket+`","direction":"in"}]}`,
-			"Content-Type",
-			"application/json",
-			"Authorization",
-			"Bearer "+p.Tokens[models.RoleReceptionist],
+			http.MethodPost, "/api/v1/events/here/checkins", `{"scans":[{"id":"1","ticket":"`+ticket+`","direction":"in"}]}`,
+			"Content-Type", "application/json", "Authorization", "Bearer "+p.Tokens[models.RoleReceptionist],
 		)
 		text := log.String()
 		if !strings.Contains(text, "/r/:token") {
@@ -114,13 +109,7 @@ func TestEveryAnswerCarriesItsHeaders(t *testing.T) {
 			policy := header.Get("Content-Security-Policy")
 			what := "the policy of " + route.Method + " " + route.Path
 			apptest.Contains(
-				t,
-				what,
-				policy,
-				"default-src 'self'",
-				"object-src 'none'",
-				"base-uri 'none'",
-				"form-action 'self'",
+				t, what, policy, "default-src 'self'", "object-src 'none'", "base-uri 'none'", "form-action 'self'",
 				"frame-ancestors",
 			)
 			apptest.Lacks(t, what, policy, "unsafe-inline")
@@ -147,15 +136,7 @@ func TestTheLoginsCookieIsForThisSiteOnly(t *testing.T) {
 		answer := p.Form("/staff/login", values, "Cookie", "meguri_login="+planted)
 		cookie := answer.Header().Get("Set-Cookie")
 		apptest.Contains(
-			t,
-			"the cookie",
-			cookie,
-			"meguri_login=",
-			"; Path=/",
-			"; HttpOnly",
-			"; Secure",
-			"; SameSite=Lax",
-			"; Max-Age=",
+			t, "the cookie", cookie, "meguri_login=", "; Path=/", "; HttpOnly", "; Secure", "; SameSite=Lax", "; Max-Age=",
 		)
 		apptest.Lacks(t, "the cookie", cookie, "Domain")
 		if strings.Contains(cookie, planted) {
@@ -263,9 +244,6 @@ func TestMethodsThatNobodyHasAreCountedAsOne(t *testing.T) {
 	counted := p.Request(http.MethodGet, "/metrics", "").Body.String()
 	apptest.Lacks(t, "what is counted", counted, `method="FOO"`)
 	apptest.Contains(
-		t,
-		"what is counted",
-		counted,
-		`meguri_http_request_seconds_count{method="other",route="/healthz",status="405"} 3`,
+		t, "what is counted", counted, `meguri_http_request_seconds_count{method="other",route="/healthz",status="405"} 3`,
 	)
 }

@@ -20,16 +20,10 @@ func TestTheTimeOfAnAnswerDoesNotTellWhoIsKnown(t *testing.T) {
 		const people = 25
 		known, unknown, fresh := make([]string, people), make([]string, people), make([]string, people)
 		for n := range people {
-			known[n], unknown[n], fresh[n] = fmt.Sprintf(
-				"known-%d@mail.example",
-				n,
-			), fmt.Sprintf(
+			known[n], unknown[n], fresh[n] = fmt.Sprintf("known-%d@mail.example", n), fmt.Sprintf(
 				"unknown-%d@mail.example",
 				n,
-			), fmt.Sprintf(
-				"fresh-%d@mail.example",
-				n,
-			)
+			), fmt.Sprintf("fresh-%d@mail.example", n)
 			p.SignUp(p.Event, known[n])
 		}
 		alike(p, "a link", known, unknown, func(email string) int {

@@ -161,11 +161,8 @@ func TestAKnownAddressIsNotDisclosed(t *testing.T) {
 		apptest.Equal(t, "the text of the second answer", second.Body.String(), first.Body.String())
 		_, id, _ := p.SignUp(p.Event, "c@d.example")
 		again := p.Request(
-			http.MethodPost,
-			"/api/v1/events/here/registrations",
-			`{"ticket_type":"online","family_name":"別人","email":"C@D.example"}`,
-			"Content-Type",
-			"application/json",
+			http.MethodPost, "/api/v1/events/here/registrations",
+			`{"ticket_type":"online","family_name":"別人","email":"C@D.example"}`, "Content-Type", "application/json",
 		)
 		p.Wants(again, http.StatusAccepted)
 		apptest.Lacks(t, "what the API says to a known address", again.Body.String(), id)

@@ -52,9 +52,7 @@ func sessions(t *testing.T, db *models.DB) (count int) {
 		t.Fatal(err)
 	}
 	row := observer.QueryRowContext(
-		t.Context(),
-		"SELECT sessions FROM pg_stat_database WHERE datname = $1",
-		strings.TrimPrefix(address.Path, "/"),
+		t.Context(), "SELECT sessions FROM pg_stat_database WHERE datname = $1", strings.TrimPrefix(address.Path, "/"),
 	)
 	if err := row.Scan(&count); err != nil {
 		t.Fatal(err)

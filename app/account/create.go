@@ -17,9 +17,7 @@ func (s *Service) Create(ctx context.Context, email, name, password, locale stri
 // CreateMember makes an account and gives it the role that member finds (nil: none), both or nothing. Errors are
 // those of Create and member.
 func (s *Service) CreateMember(
-	ctx context.Context,
-	in CreateInput,
-	member func(*models.Tx) (*models.Member, error),
+	ctx context.Context, in CreateInput, member func(*models.Tx) (*models.Member, error),
 ) (*models.Account, error) {
 	account, err := in.account()
 	if err != nil {

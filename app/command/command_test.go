@@ -41,18 +41,7 @@ func TestUserCreate(t *testing.T) {
 		event := modelstest.Summit(t, db, "summit")
 		t.Run("gives a role at an event and prints a made password once", func(t *testing.T) {
 			out, err := apptest.Command(
-				t,
-				db,
-				"user",
-				"create",
-				"--email",
-				"Hanako@Example.JP",
-				"--name",
-				"川崎花子",
-				"--event",
-				"summit",
-				"--role",
-				"analyst",
+				t, db, "user", "create", "--email", "Hanako@Example.JP", "--name", "川崎花子", "--event", "summit", "--role", "analyst",
 			)
 			if err != nil {
 				t.Fatal(err)
@@ -64,20 +53,8 @@ func TestUserCreate(t *testing.T) {
 		})
 		t.Run("makes the first organization and its owner", func(t *testing.T) {
 			out, err := apptest.Command(
-				t,
-				db,
-				"user",
-				"create",
-				"--email",
-				"o@example.jp",
-				"--name",
-				"主催",
-				"--password",
-				"ひとりで歩く長い道のり123",
-				"--organization",
-				"kawasaki",
-				"--organization-name",
-				"川崎市",
+				t, db, "user", "create", "--email", "o@example.jp", "--name", "主催", "--password", "ひとりで歩く長い道のり123",
+				"--organization", "kawasaki", "--organization-name", "川崎市",
 			)
 			if err != nil {
 				t.Fatal(err)
@@ -91,18 +68,7 @@ func TestUserCreate(t *testing.T) {
 		})
 		t.Run("leaves nothing behind where the event is unknown", func(t *testing.T) {
 			_, err := apptest.Command(
-				t,
-				db,
-				"user",
-				"create",
-				"--email",
-				"x@example.jp",
-				"--name",
-				"X",
-				"--event",
-				"nowhere",
-				"--role",
-				"analyst",
+				t, db, "user", "create", "--email", "x@example.jp", "--name", "X", "--event", "nowhere", "--role", "analyst",
 			)
 			if err == nil || !strings.Contains(err.Error(), `no event "nowhere"`) {
 				t.Errorf("said %v", err)

@@ -152,11 +152,7 @@ func checkPlaces(ctx context.Context, db *models.DB) finding {
 		return finding{
 			"places",
 			fmt.Sprintf(
-				"%s of %s counts %d places, but %d registrations are confirmed",
-				w.Slug,
-				w.EventSlug,
-				w.Taken,
-				w.Confirmed,
+				"%s of %s counts %d places, but %d registrations are confirmed", w.Slug, w.EventSlug, w.Taken, w.Confirmed,
 			),
 			"please report it with the log of the time; until then compare the list of people with the places",
 		}

@@ -23,8 +23,7 @@ func start(t *testing.T, settings ...string) string {
 	ctx, stop := context.WithTimeout(t.Context(), 10*time.Second)
 	defer stop()
 	err := command.Run(
-		ctx,
-		"test",
+		ctx, "test",
 		append([]string{"--addr", "127.0.0.1:0", "--data-dir", apptest.DataDir(t)}, append(settings, "serve")...),
 		&bytes.Buffer{},
 	)

@@ -40,9 +40,7 @@ func (u *userCreateCommand) Run(ctx context.Context, config *program.Config, out
 		password = rand.Text() // 26 letters and digits, 128 bits
 	}
 	newcomer := account.CreateInput{Email: u.Email, Name: u.Name, Password: password, Locale: u.Locale}
-	made, err := quietAccounts(
-		db,
-	).CreateMember(ctx, newcomer, func(tx *models.Tx) (*models.Member, error) { return u.member(tx) })
+	made, err := quietAccounts(db).CreateMember(ctx, newcomer, u.member)
 	if err != nil {
 		return err
 	}

@@ -71,11 +71,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		TicketPDF: registrations.TicketPDF,
 		Calendar:  registration.Calendar,
 		Kinds: slices.Concat(
-			registration.MailKinds(),
-			event.MailKinds(),
-			survey.MailKinds(),
-			accounts.MailKinds(),
-			members.MailKinds(),
+			registration.MailKinds(), event.MailKinds(), survey.MailKinds(), accounts.MailKinds(), members.MailKinds(),
 		),
 	})
 	if err != nil {

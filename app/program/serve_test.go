@@ -57,10 +57,7 @@ func TestNobodyHoldsAConnection(t *testing.T) {
 	})
 	t.Run("or by large ones", func(t *testing.T) {
 		request, err := http.NewRequestWithContext(
-			t.Context(),
-			http.MethodGet,
-			"http://"+served(t, func(*http.Server) {}),
-			nil,
+			t.Context(), http.MethodGet, "http://"+served(t, func(*http.Server) {}), nil,
 		)
 		if err != nil {
 			t.Fatal(err)

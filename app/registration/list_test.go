@@ -19,16 +19,9 @@ func (d *driver) signUpNamed(reading, ticketType string) *models.Registration {
 func TestList(t *testing.T) {
 	cases(t, map[string]func(t *testing.T, d *driver){
 		"is in the order of readings": func(t *testing.T, d *driver) {
-			third, first, second := d.signUpNamed(
-				"ワタナベ",
-				"online",
-			), d.signUpNamed(
-				"アオキ",
-				"venue",
-			), d.signUpNamed(
-				"サトウ",
-				"online",
-			)
+			third := d.signUpNamed("ワタナベ", "online")
+			first := d.signUpNamed("アオキ", "venue")
+			second := d.signUpNamed("サトウ", "online")
 			list, err := d.service.List(d.ctx, d.event, &registration.FilterInput{}, 10)
 			d.must(err)
 			expectEqual(t, "list", ids(list.Registrations), []string{first.ID, second.ID, third.ID})

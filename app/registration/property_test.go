@@ -47,13 +47,8 @@ func (m *model) enter(name, ticketType string) {
 func (m *model) leave(name string) {
 	is := func(other string) bool { return other == name }
 	for _, ticketType := range []string{"venue", "online"} {
-		m.inside[ticketType], m.line[ticketType] = slices.DeleteFunc(
-			m.inside[ticketType],
-			is,
-		), slices.DeleteFunc(
-			m.line[ticketType],
-			is,
-		)
+		m.inside[ticketType] = slices.DeleteFunc(m.inside[ticketType], is)
+		m.line[ticketType] = slices.DeleteFunc(m.line[ticketType], is)
 		m.fill(ticketType)
 	}
 }

@@ -37,11 +37,7 @@ func TestAPIRegisters(t *testing.T) {
 		apptest.Equal[any](t, "the place in line", waiting["position"], 1.0)
 		answers := map[string]any{"guests": 1_000_000, "first": true, "why": "つながり", "open": nil}
 		public.Expect(
-			201,
-			"",
-			"POST",
-			apptest.PeoplePath,
-			apptest.Person("d@mail.example", "ticket_type", "online", "answers", answers),
+			201, "", "POST", apptest.PeoplePath, apptest.Person("d@mail.example", "ticket_type", "online", "answers", answers),
 		)
 		list := p.API(models.RoleOrganizer).Expect(200, "", "GET", apptest.PeoplePath+"?q=d@mail", nil)
 		kept := list["items"].([]any)[0].(map[string]any)["answers"]
@@ -140,11 +136,7 @@ func TestAPIRefusesWhatItCannotRead(t *testing.T) {
 	}
 	t.Run("fields that do not exist or are of another type are named", func(t *testing.T) {
 		answer := public.Expect(
-			400,
-			"bad_request",
-			"POST",
-			apptest.PeoplePath,
-			apptest.Person("a@mail.example", "emial", "a@mail.example"),
+			400, "bad_request", "POST", apptest.PeoplePath, apptest.Person("a@mail.example", "emial", "a@mail.example"),
 		)
 		if !strings.Contains(answer["detail"].(string), "emial") {
 			t.Error(answer)
@@ -181,10 +173,7 @@ func TestAPISaysWhatIsWrong(t *testing.T) {
 		p := apptest.New(t, db)
 		public, desk := p.API(""), p.API(models.RoleReceptionist)
 		answer := public.Expect(
-			422,
-			"invalid",
-			"POST",
-			apptest.PeoplePath,
+			422, "invalid", "POST", apptest.PeoplePath,
 			map[string]any{"id": strings.Repeat("1", 101), "email": "@", "sector": "army"},
 		)
 		fields := answer["fields"].(map[string]any)

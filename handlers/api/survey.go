@@ -49,10 +49,7 @@ func (h *V1) SurveyJSON(c echo.Context) error {
 		return err
 	}
 	return web.SendFile(
-		c,
-		name+".json",
-		echo.MIMEApplicationJSON,
-		func(w io.Writer) error { return writeRecords(w, sheet) },
+		c, name+".json", echo.MIMEApplicationJSON, func(w io.Writer) error { return writeRecords(w, sheet) },
 	)
 }
 

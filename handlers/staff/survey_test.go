@@ -78,9 +78,7 @@ func TestStaffWriteASurvey(t *testing.T) {
 		t.Run("which needs a title", func(t *testing.T) {
 			organizer := organizer.With(t)
 			organizer.Wants(
-				organizer.Post("/staff/events/here/surveys", "title_en", "kept"),
-				http.StatusUnprocessableEntity,
-				`value="kept"`,
+				organizer.Post("/staff/events/here/surveys", "title_en", "kept"), http.StatusUnprocessableEntity, `value="kept"`,
 			)
 		})
 		t.Run("and a question before it opens", func(t *testing.T) {

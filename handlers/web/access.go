@@ -166,10 +166,7 @@ func (g guards) eventOfPath(c echo.Context) (*models.Event, error) {
 			return &token.Event, nil
 		}
 		return models.Coalesce(
-			ctx,
-			g.DB,
-			"event "+slug,
-			func(q *models.Query) (*models.Event, error) { return q.Events().BySlug(slug) },
+			ctx, g.DB, "event "+slug, func(q *models.Query) (*models.Event, error) { return q.Events().BySlug(slug) },
 		)
 	}
 	return g.DB.Query(ctx).Surveys().EventOf(c.Param("id"))

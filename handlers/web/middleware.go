@@ -22,18 +22,11 @@ const requestTime = 60 * time.Second
 // use adds what every request goes through, outermost first.
 func (k *Kit) use(e *echo.Echo) {
 	e.Use(
-		plainRequestID,
-		middleware.RequestIDWithConfig(middleware.RequestIDConfig{Generator: models.NewAnonymousID}),
-		k.observe,
-		middleware.RecoverWithConfig(middleware.RecoverConfig{LogErrorFunc: logPanic}),
-		k.tellScheme,
-		secure,
+		plainRequestID, middleware.RequestIDWithConfig(middleware.RequestIDConfig{Generator: models.NewAnonymousID}),
+		k.observe, middleware.RecoverWithConfig(middleware.RecoverConfig{LogErrorFunc: logPanic}), k.tellScheme, secure,
 		middleware.BodyLimit("4M"),
 		middleware.ContextTimeoutWithConfig(middleware.ContextTimeoutConfig{Timeout: requestTime, Skipper: k.limitsItself}),
-		readableAddress,
-		k.chooseLanguage,
-		sameSite(),
-		guards{k}.findLogin,
+		readableAddress, k.chooseLanguage, sameSite(), guards{k}.findLogin,
 	)
 }
 
@@ -61,18 +54,9 @@ func (k *Kit) observe(next echo.HandlerFunc) echo.HandlerFunc {
 		status := c.Response().Status
 		k.metrics.count(c.Request().Method, c.Path(), status, took)
 		slog.LogAttrs(
-			c.Request().Context(),
-			slog.LevelInfo,
-			"request",
-			slog.String("request_id", requestID(c)),
-			slog.String("method", c.Request().Method),
-			slog.String(
-				"route",
-				c.Path(),
-			),
-			slog.Int("status", status),
-			slog.Int64("ms", took.Milliseconds()),
-			slog.Int64("bytes", c.Response().Size),
+			c.Request().Context(), slog.LevelInfo, "request", slog.String("request_id", requestID(c)),
+			slog.String("method", c.Request().Method), slog.String("route", c.Path()), slog.Int("status", status),
+			slog.Int64("ms", took.Milliseconds()), slog.Int64("bytes", c.Response().Size),
 		)
 		return nil
 	}

@@ -121,11 +121,7 @@ func (w *world) event(e *models.Event, partners ...string) error {
 }
 
 func (w *world) ticketType(
-	e *models.Event,
-	position int,
-	slug, ja, en string,
-	mode models.Mode,
-	capacity int,
+	e *models.Event, position int, slug, ja, en string, mode models.Mode, capacity int,
 ) (*models.TicketType, error) {
 	kind := &models.TicketType{
 		EventID:  e.ID,

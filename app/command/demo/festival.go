@@ -87,16 +87,13 @@ func stalls() []item {
 			kind = models.SessionStage
 		}
 		list = append(list, item{
-			from: fmt.Sprintf(
-				"%02d:%02d",
-				hour,
-				n%4*5,
-			), until: fmt.Sprintf("%02d:%02d", hour, 40+n%4*5), kind: kind, room: n % 12,
-			ja: fmt.Sprintf(
-				"%s（第%d回）",
-				title[0],
-				round,
-			), en: fmt.Sprintf("%s (no. %d)", title[1], round), cancelled: n == 8 || n == 22,
+			from:      fmt.Sprintf("%02d:%02d", hour, n%4*5),
+			until:     fmt.Sprintf("%02d:%02d", hour, 40+n%4*5),
+			kind:      kind,
+			room:      n % 12,
+			ja:        fmt.Sprintf("%s（第%d回）", title[0], round),
+			en:        fmt.Sprintf("%s (no. %d)", title[1], round),
+			cancelled: n == 8 || n == 22,
 		})
 	}
 	return list

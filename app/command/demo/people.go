@@ -30,10 +30,7 @@ type group struct {
 
 // people stores registrations, spread over the weeks before until.
 func (w *world) people(
-	e *models.Event,
-	salt int,
-	since, until time.Time,
-	groups ...group,
+	e *models.Event, salt int, since, until time.Time, groups ...group,
 ) ([]models.Registration, error) {
 	var list []models.Registration
 	for _, g := range groups {
@@ -149,11 +146,7 @@ func (w *world) mails(e *models.Event, list []models.Registration) error {
 
 // arrive checks people in at the door around the time, a share of them.
 func (w *world) arrive(
-	e *models.Event,
-	list []models.Registration,
-	door string,
-	share float64,
-	from, until time.Time,
+	e *models.Event, list []models.Registration, door string, share float64, from, until time.Time,
 ) ([]models.Registration, error) {
 	var came []models.Registration
 	var scans []models.CheckIn

@@ -48,13 +48,8 @@ func (w *world) summit() error {
 		return err
 	}
 	list, err := w.people(
-		e,
-		0,
-		*e.PublishedAt,
-		e.StartsAt.Add(-2*time.Hour),
-		group{venue, models.RegistrationConfirmed, 40},
-		group{online, models.RegistrationConfirmed, 160},
-		group{venue, models.RegistrationWaitlisted, 6},
+		e, 0, *e.PublishedAt, e.StartsAt.Add(-2*time.Hour), group{venue, models.RegistrationConfirmed, 40},
+		group{online, models.RegistrationConfirmed, 160}, group{venue, models.RegistrationWaitlisted, 6},
 		group{online, models.RegistrationCancelled, 9},
 	)
 	if err != nil {
@@ -103,11 +98,7 @@ func (w *world) next() error {
 		return err
 	}
 	list, err := w.people(
-		e,
-		5000,
-		*e.PublishedAt,
-		w.tx.Now.Add(-time.Hour),
-		group{venue, models.RegistrationConfirmed, 27},
+		e, 5000, *e.PublishedAt, w.tx.Now.Add(-time.Hour), group{venue, models.RegistrationConfirmed, 27},
 		group{online, models.RegistrationConfirmed, 61},
 	)
 	if err != nil {

@@ -32,12 +32,8 @@ type Attachment struct {
 
 // Preview is the HTML with its picture inside, for a browser.
 func (m *Message) Preview() string {
-	page := strings.Replace(
-		m.HTML,
-		"<head>",
-		`<head><base target="_blank">`,
-		1,
-	) // a page of ours does not open inside a frame
+	// a page of ours does not open inside a frame
+	page := strings.Replace(m.HTML, "<head>", `<head><base target="_blank">`, 1)
 	return strings.ReplaceAll(page, "cid:ticket", "data:image/png;base64,"+base64.StdEncoding.EncodeToString(m.QR))
 }
 

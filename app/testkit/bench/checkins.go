@@ -88,19 +88,12 @@ func (b *bench) scan(c *http.Client, d *desk, batch int) error {
 			direction = "out"
 		}
 		fmt.Fprintf(
-			&scans,
-			`{"id":"b%d","ticket":%q,"door":"main","direction":%q,"scanned_at":"2026-01-01T00:00:00Z"}`,
-			n,
-			d.tickets[n%len(d.tickets)],
-			direction,
+			&scans, `{"id":"b%d","ticket":%q,"door":"main","direction":%q,"scanned_at":"2026-01-01T00:00:00Z"}`, n,
+			d.tickets[n%len(d.tickets)], direction,
 		)
 	}
 	content, err := b.send(
-		c,
-		http.MethodPost,
-		d.program.base+"/api/v1/events/"+event+"/checkins",
-		d.token,
-		`{"scans":[`+scans.String()+`]}`,
+		c, http.MethodPost, d.program.base+"/api/v1/events/"+event+"/checkins", d.token, `{"scans":[`+scans.String()+`]}`,
 		http.StatusOK,
 	)
 	if err != nil {

@@ -30,11 +30,13 @@ var groups = []struct {
 	name string
 	run  func(*bench) error
 }{
-	{
-		"registrations",
-		(*bench).registrations,
-	}, {"checkins", (*bench).checkIns}, {"pages", (*bench).pages}, {"sqlite", (*bench).sqlite},
-	{"people", (*bench).people}, {"pdf", (*bench).summaries}, {"size", (*bench).size},
+	{"registrations", (*bench).registrations},
+	{"checkins", (*bench).checkIns},
+	{"pages", (*bench).pages},
+	{"sqlite", (*bench).sqlite},
+	{"people", (*bench).people},
+	{"pdf", (*bench).summaries},
+	{"size", (*bench).size},
 }
 
 func main() {

@@ -100,10 +100,7 @@ func (b *bench) copyOut(p *program) (float64, error) {
 func (b *bench) download(p *program, token string) (float64, error) {
 	begin := time.Now()
 	request, err := http.NewRequestWithContext(
-		b.ctx,
-		http.MethodGet,
-		p.base+"/api/v1/events/"+event+"/registrations.csv",
-		http.NoBody,
+		b.ctx, http.MethodGet, p.base+"/api/v1/events/"+event+"/registrations.csv", http.NoBody,
 	)
 	if err != nil {
 		return 0, err

@@ -45,14 +45,8 @@ func (b *bench) prepared(name string) (*program, error) {
 	}
 	p.base = "http://" + address
 	p.env = append(
-		os.Environ(),
-		"MEGURI_DATA_DIR="+dir,
-		"MEGURI_ADDR="+address,
-		"MEGURI_RATE_LIMIT=off",
-		"MEGURI_DATABASE_URL="+p.database,
-		"MEGURI_SECRET="+benchSecret,
-		"MEGURI_SMTP_URL=",
-		"MEGURI_BASE_URL=",
+		os.Environ(), "MEGURI_DATA_DIR="+dir, "MEGURI_ADDR="+address, "MEGURI_RATE_LIMIT=off",
+		"MEGURI_DATABASE_URL="+p.database, "MEGURI_SECRET="+benchSecret, "MEGURI_SMTP_URL=", "MEGURI_BASE_URL=",
 	)
 	for _, command := range []string{"migrate", "demo"} {
 		if _, err := p.run(b.ctx, command); err != nil {

@@ -109,12 +109,7 @@ func (b *bench) register(c *http.Client, p *program, email, requestID string) (r
 	)
 	var answer registered
 	content, err := b.send(
-		c,
-		http.MethodPost,
-		p.base+"/api/v1/events/"+event+"/registrations",
-		"",
-		body,
-		http.StatusCreated,
+		c, http.MethodPost, p.base+"/api/v1/events/"+event+"/registrations", "", body, http.StatusCreated,
 	)
 	if err == nil {
 		err = json.Unmarshal(content, &answer)

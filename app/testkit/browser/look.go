@@ -91,9 +91,7 @@ func (p *Page) snap(name string) {
 func (p *Page) picture(name string, whole bool) {
 	p.t.Helper()
 	picture, err := chromedp.Call(
-		p.ctx,
-		page.CaptureScreenshot,
-		page.CaptureScreenshotParams{CaptureBeyondViewport: &whole},
+		p.ctx, page.CaptureScreenshot, page.CaptureScreenshotParams{CaptureBeyondViewport: &whole},
 	)
 	p.must(err)
 	p.must(os.MkdirAll(p.album, 0o755))

@@ -86,10 +86,7 @@ func tellsPeople(t *testing.T, s *server) {
 	}
 	form := url.Values{"ticket_type": {"hall"}, "family_name": {"髙橋"}}
 	status, body, err := s.do(
-		http.MethodPost,
-		"/events/summit/register",
-		"application/x-www-form-urlencoded",
-		form.Encode(),
+		http.MethodPost, "/events/summit/register", "application/x-www-form-urlencoded", form.Encode(),
 	)
 	if err != nil || status != http.StatusServiceUnavailable || !strings.Contains(body, "もう一度お試しください") {
 		t.Errorf("registering: %d, %v", status, err)

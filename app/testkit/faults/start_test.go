@@ -38,10 +38,7 @@ func TestTwoProgramsOnOneDatabase(t *testing.T) {
 			return first, second
 		}
 		eventually(
-			t,
-			patience,
-			"all mails are sent",
-			func() bool { first, second := sent(); return first+second >= len(people) },
+			t, patience, "all mails are sent", func() bool { first, second := sent(); return first+second >= len(people) },
 		)
 		for _, p := range people {
 			if ids := append(offices[0].got(p.email), offices[1].got(p.email)...); len(ids) != 1 {

@@ -51,10 +51,7 @@ func openSurvey(t *testing.T, db *models.DB, event *models.Event, attended int) 
 func (s *server) answer(secret, survey, comment string) bool {
 	form := url.Values{"q_comments": {comment}}
 	status, _, err := s.do(
-		http.MethodPost,
-		"/r/"+secret+"/survey/"+survey,
-		"application/x-www-form-urlencoded",
-		form.Encode(),
+		http.MethodPost, "/r/"+secret+"/survey/"+survey, "application/x-www-form-urlencoded", form.Encode(),
 	)
 	return err == nil && status == http.StatusSeeOther
 }
