@@ -128,9 +128,7 @@ func TestEveryAnswerCarriesItsHeaders(t *testing.T) {
 
 func TestTheLoginsCookieIsForThisSiteOnly(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
-		if _, err := p.Accounts.Create(t.Context(), "staff@mail.example", "職員", demo.Password, "ja"); err != nil {
-			t.Fatal(err)
-		}
+		p.Account("staff@mail.example", "職員", demo.Password)
 		values := url.Values{"email": {"staff@mail.example"}, "password": {demo.Password}}
 		planted := models.NewSecret()
 		answer := p.Form("/staff/login", values, "Cookie", "meguri_login="+planted)
@@ -212,7 +210,7 @@ func TestNoAnswerShowsWhatBroke(t *testing.T) {
 		if err := p.DB.Close(); err != nil {
 			t.Fatal(err)
 		}
-		part := append(cookie, "HX-Request", "true")
+		part := append([]string{"HX-Request", "true"}, cookie...)
 		token := []string{"Authorization", "Bearer " + p.Tokens[models.RoleOwner]}
 		for name, answer := range map[string]*httptest.ResponseRecorder{
 			"a page":       p.Request(http.MethodGet, "/events/nowhere", ""),

@@ -117,13 +117,3 @@ func (store JobStore) Fail(id, trouble string) error {
 func (store JobStore) end(id string, fields map[string]any) error {
 	return store.tx.g.Model(&Job{}).Where("id = ?", id).Updates(fields).Error
 }
-
-// NextAt is when the next waiting job is due; ok is false where none waits.
-func (store JobQuery) NextAt() (at time.Time, ok bool, err error) {
-	var jobs []Job
-	err = store.q.g.Select("run_at").Where("state = ?", JobWaiting).Order("run_at").Limit(1).Find(&jobs).Error
-	if err != nil || len(jobs) == 0 {
-		return time.Time{}, false, err
-	}
-	return jobs[0].RunAt, true, nil
-}

@@ -102,14 +102,3 @@ func (store LoginFailureStore) TakeBack(subject string) error {
 	return store.tx.g.Model(&LoginFailure{}).Where("subject = ? AND failures > 0", subject).
 		Update("failures", gorm.Expr("failures - 1")).Error
 }
-
-// DropOld removes logins and resets that have expired, and failures from before a time.
-func (store LoginStore) DropOld(failuresBefore time.Time) error {
-	if err := store.tx.g.Where("expires_at < ?", store.tx.Now).Delete(&Login{}).Error; err != nil {
-		return err
-	}
-	if err := store.tx.g.Where("expires_at < ?", failuresBefore.UTC()).Delete(&PasswordReset{}).Error; err != nil {
-		return err
-	}
-	return store.tx.g.Where("last_at < ?", failuresBefore.UTC()).Delete(&LoginFailure{}).Error
-}

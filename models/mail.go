@@ -101,13 +101,6 @@ func (store MailQuery) LastMailedTo(eventID, cause string) (string, error) {
 	return strings.Join(ids, ""), err
 }
 
-// OfAccount lists what was sent to a member of staff about their account, the latest first.
-func (store MailQuery) OfAccount(accountID string) ([]Mail, error) {
-	var list []Mail
-	err := store.q.g.Where("account_id = ?", accountID).Order("created_at DESC, id DESC").Limit(100).Find(&list).Error
-	return list, err
-}
-
 // OfEvent lists the event's mails, the latest first; those before the mail with the id, where one is given.
 func (store MailQuery) OfEvent(e *Event, state MailState, query, before string, limit int) ([]Mail, error) {
 	g := store.q.g.Where("event_id = ?", e.ID)

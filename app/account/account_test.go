@@ -37,10 +37,16 @@ func newDesk(t *testing.T, db *models.DB) *desk {
 	d.Service = New(db, links)
 	d.pause = 0
 	var err error
-	if d.me, err = d.Create(t.Context(), hanako, "川崎花子", good, "ja"); err != nil {
+	if d.me, err = d.create(hanako, "川崎花子", good); err != nil {
 		t.Fatal(err)
 	}
 	return d
+}
+
+// create makes an account without a role.
+func (d *desk) create(email, name, password string) (*models.Account, error) {
+	in := CreateInput{Email: email, Name: name, Password: password, Locale: "ja"}
+	return d.CreateMember(d.t.Context(), in, func(*models.Tx) (*models.Member, error) { return nil, nil })
 }
 
 func (d *desk) signIn(email, password, network string) (string, error) {
@@ -71,10 +77,7 @@ func (d *desk) lastReset(email string) string {
 	if err != nil {
 		d.t.Fatal(err)
 	}
-	mails, err := d.db.Query(d.t.Context()).Mails().OfAccount(account.ID)
-	if err != nil {
-		d.t.Fatal(err)
-	}
+	mails := modelstest.MailsOfAccount(d.t, d.db, account.ID)
 	if len(mails) == 0 {
 		return ""
 	}
@@ -297,11 +300,7 @@ func TestPasswordReset(t *testing.T) {
 
 func (d *desk) mails() []models.Mail {
 	d.t.Helper()
-	mails, err := d.db.Query(d.t.Context()).Mails().OfAccount(d.me.ID)
-	if err != nil {
-		d.t.Fatal(err)
-	}
-	return mails
+	return modelstest.MailsOfAccount(d.t, d.db, d.me.ID)
 }
 
 func TestChangePassword(t *testing.T) {

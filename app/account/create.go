@@ -7,15 +7,8 @@ import (
 	"meguri/models"
 )
 
-// Create makes an account. The password must be good enough (see CheckPassword); an address that has an account is
-// a Conflict.
-func (s *Service) Create(ctx context.Context, email, name, password, locale string) (*models.Account, error) {
-	none := func(*models.Tx) (*models.Member, error) { return nil, nil }
-	return s.CreateMember(ctx, CreateInput{Email: email, Name: name, Password: password, Locale: locale}, none)
-}
-
-// CreateMember makes an account and gives it the role that member finds (nil: none), both or nothing. Errors are
-// those of Create and member.
+// CreateMember makes an account and gives it the role that member finds (nil: none), both or nothing. The password
+// must be good enough (see CheckPassword); an address that has an account is a Conflict. Other errors are member's.
 func (s *Service) CreateMember(
 	ctx context.Context, in CreateInput, member func(*models.Tx) (*models.Member, error),
 ) (*models.Account, error) {

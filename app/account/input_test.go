@@ -20,7 +20,7 @@ func TestWhatIsWrongWithAFormIsToldAtOnce(t *testing.T) {
 			want map[string]string
 		}{
 			"a new account": {
-				func() error { _, err := d.Create(ctx, "nobody", " ", good, "ja"); return err },
+				func() error { _, err := d.create("nobody", " ", good); return err },
 				map[string]string{"email": "field.email", "name": "field.required"},
 			},
 			"signing in": {

@@ -64,7 +64,7 @@ func vars(version string) kong.Vars {
 		"roles":   roles,
 
 		"help_migrate":   "'auto' brings a PostgreSQL database up to date at the start; the embedded one always is.",
-		"help_password":  "At least 12 characters. Left out, one is made and printed once.",
+		"help_made":      "At least 12 characters. Left out, one is made and printed once.",
 		"help_locale":    "Language of mails to this person.",
 		"help_role":      "What the person may do: " + roles + ".",
 		"help_event":     "Give the role at this event (its slug).",

@@ -20,7 +20,7 @@ type userCommand struct {
 type userCreateCommand struct {
 	Email            string      `required:"" help:"Mail address to sign in with." env:"MEGURI_USER_EMAIL"`
 	Name             string      `required:"" help:"Name as colleagues see it." env:"MEGURI_USER_NAME"`
-	Password         string      `help:"${help_password}" env:"MEGURI_USER_PASSWORD"`
+	Password         string      `help:"${help_made}" env:"MEGURI_USER_PASSWORD"`
 	Locale           string      `help:"${help_locale}" enum:"ja,en" default:"ja" env:"MEGURI_USER_LOCALE"`
 	Role             models.Role `help:"${help_role}" enum:"${roles}" default:"owner" env:"MEGURI_USER_ROLE"`
 	Event            string      `help:"${help_event}" placeholder:"SLUG" xor:"where" env:"MEGURI_USER_EVENT"`
@@ -96,7 +96,7 @@ func (u *userCreateCommand) where() string {
 
 type userPasswordCommand struct {
 	Email    string `required:"" help:"Mail address of the account." env:"MEGURI_USER_EMAIL"`
-	Password string `help:"${help_password}" env:"MEGURI_USER_PASSWORD"`
+	Password string `help:"${help_made}" env:"MEGURI_USER_PASSWORD"`
 }
 
 // Run sets the password and signs the person out everywhere.

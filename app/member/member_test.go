@@ -47,7 +47,9 @@ func newDesk(t *testing.T, db *models.DB) *desk {
 // account makes an account that can sign in.
 func (d *desk) account(email string) *models.Account {
 	d.t.Helper()
-	made, err := d.accounts.Create(d.t.Context(), email, "川崎花子", good, "ja")
+	in := account.CreateInput{Email: email, Name: "川崎花子", Password: good, Locale: "ja"}
+	none := func(*models.Tx) (*models.Member, error) { return nil, nil }
+	made, err := d.accounts.CreateMember(d.t.Context(), in, none)
 	if err != nil {
 		d.t.Fatal(err)
 	}
@@ -66,11 +68,7 @@ func (d *desk) mails(email string) []models.Mail {
 	if err != nil {
 		d.t.Fatal(err)
 	}
-	list, err := d.db.Query(d.t.Context()).Mails().OfAccount(to.ID)
-	if err != nil {
-		d.t.Fatal(err)
-	}
-	return list
+	return modelstest.MailsOfAccount(d.t, d.db, to.ID)
 }
 
 // lastLink is the secret of the link in the mail that was queued last for an address.

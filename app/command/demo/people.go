@@ -5,18 +5,17 @@ import (
 	"slices"
 	"time"
 
+	"meguri/app/service/ticket"
 	"meguri/models"
 )
 
-// codeLetters are those of real codes; the demo's codes are counted through so that they are the same each time.
-const codeLetters = "23456789BCDFGHJKMNPQRSTVWXYZ"
-
+// code looks like those of real people; the demo's are counted through, so that they are the same each time.
 func code(n int) string {
 	n = n*7_368_787 + 11
 	letters := make([]byte, 8)
 	for i := range letters {
-		letters[i] = codeLetters[n%len(codeLetters)]
-		n = n/len(codeLetters) + (i+1)*131
+		letters[i] = ticket.CodeLetters[n%len(ticket.CodeLetters)]
+		n = n/len(ticket.CodeLetters) + (i+1)*131
 	}
 	return string(letters[:4]) + "-" + string(letters[4:])
 }

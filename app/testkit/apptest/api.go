@@ -174,13 +174,6 @@ func (a *API) As(token string) *API {
 	return &other
 }
 
-// With is the same for a sub-test.
-func (a *API) With(t *testing.T) *API {
-	other := *a
-	other.T = t
-	return &other
-}
-
 // Expect calls and demands a status and, where it is not empty, an error's code.
 func (a *API) Expect(status int, code, method, address string, body any) Answer {
 	a.T.Helper()
