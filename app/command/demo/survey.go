@@ -82,6 +82,14 @@ func (w *world) survey(e *models.Event, came []models.Registration, share float6
 	if err := w.tx.Surveys().Create(s); err != nil {
 		return err
 	}
+	asked, err := w.questions(s)
+	if err != nil {
+		return err
+	}
+	return w.responses(s, asked, e.Local(opened), came, share)
+}
+
+func (w *world) questions(s *models.Survey) ([]models.Question, error) {
 	rows := make([]models.Question, len(questions))
 	for i, q := range questions {
 		q.ID, q.SurveyID, q.Position = models.NewID(), s.ID, i
@@ -90,35 +98,37 @@ func (w *world) survey(e *models.Event, came []models.Registration, share float6
 		}
 		rows[i] = q
 	}
-	if err := w.tx.InsertRows(rows); err != nil {
-		return err
-	}
+	return rows, w.tx.InsertRows(rows)
+}
+
+// responses stores what a share of those who came answered in the days after the survey opened.
+func (w *world) responses(
+	s *models.Survey, asked []models.Question, opened time.Time, came []models.Registration, share float64,
+) error {
 	var invitations []models.SurveyInvitation
 	var responses []models.Response
 	var answers []models.Answer
 	for i := range came {
 		answered := w.rng.Float64() < share
-		invitations = append(
-			invitations,
-			models.SurveyInvitation{
-				ID:             models.NewID(),
-				SurveyID:       s.ID,
-				RegistrationID: came[i].ID,
-				Answered:       answered,
-				CreatedAt:      opened,
-			},
-		)
-		if answered {
-			response := models.Response{
-				ID:          models.NewAnonymousID(),
-				SurveyID:    s.ID,
-				Mode:        came[i].TicketType.Mode,
-				Locale:      came[i].Locale,
-				SubmittedOn: e.Local(opened).AddDate(0, 0, w.rng.IntN(4)).Format(time.DateOnly),
-			}
-			responses = append(responses, response)
-			answers = append(answers, w.answers(response.ID, rows)...)
+		invitations = append(invitations, models.SurveyInvitation{
+			ID:             models.NewID(),
+			SurveyID:       s.ID,
+			RegistrationID: came[i].ID,
+			Answered:       answered,
+			CreatedAt:      *s.OpenedAt,
+		})
+		if !answered {
+			continue
 		}
+		response := models.Response{
+			ID:          models.NewAnonymousID(),
+			SurveyID:    s.ID,
+			Mode:        came[i].TicketType.Mode,
+			Locale:      came[i].Locale,
+			SubmittedOn: opened.AddDate(0, 0, w.rng.IntN(4)).Format(time.DateOnly),
+		}
+		responses = append(responses, response)
+		answers = append(answers, w.answers(response.ID, asked)...)
 	}
 	// Responses must not stand in the order of the invitations.
 	w.rng.Shuffle(len(responses), func(i, j int) { responses[i], responses[j] = responses[j], responses[i] })
