@@ -34,17 +34,14 @@ func TestTheTimeOfAnAnswerDoesNotTellWhoIsKnown(t *testing.T) {
 			return p.Form("/staff/login", url.Values{"email": {email}, "password": {"not the password"}}).Code
 		})
 		alike(p, "registering", known, unknown, func(email string) int {
-			return p.Form(
-				"/events/here/register",
-				url.Values{
-					"ticket_type": {"online"},
-					"family_name": {"髙橋"},
-					"given_name":  {"花子"},
-					"email":       {email},
-					"sector":      {"civil"},
-					"consents":    {"privacy"},
-				},
-			).Code
+			return p.Form("/events/here/register", url.Values{
+				"ticket_type": {"online"},
+				"family_name": {"髙橋"},
+				"given_name":  {"花子"},
+				"email":       {email},
+				"sector":      {"civil"},
+				"consents":    {"privacy"},
+			}).Code
 		})
 		alike(p, "a new password", slices.Repeat([]string{"staff@mail.example"}, 3), unknown[4:7], func(email string) int {
 			return p.Form("/staff/forgot", url.Values{"email": {email}}).Code

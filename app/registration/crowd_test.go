@@ -167,11 +167,8 @@ func rawly(t testing.TB, db *models.DB) *sql.DB {
 // in.
 func (d *driver) expectHistoryInOrder() (promoted int) {
 	d.t.Helper()
-	rows, err := rawly(
-		d.t,
-		d.db,
-	).QueryContext(d.ctx, `SELECT registration_id, old_type, old_state, new_type, new_state FROM history
-		WHERE registration_id IN (SELECT id FROM registrations WHERE event_id = '`+d.event.ID+`') ORDER BY seq`)
+	rows, err := rawly(d.t, d.db).QueryContext(d.ctx, `SELECT registration_id, old_type, old_state, new_type, new_state
+		FROM history WHERE registration_id IN (SELECT id FROM registrations WHERE event_id = '`+d.event.ID+`') ORDER BY seq`)
 	if err != nil {
 		d.t.Fatal(err)
 	}

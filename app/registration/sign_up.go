@@ -16,8 +16,6 @@ type Result struct {
 	// Known is set where the address has a live registration already: Registration is then nil, and its attendee is
 	// sent the link again.
 	Known bool
-	// Replay is set where the same request was answered before.
-	Replay bool
 }
 
 // SignUp gives a person a place, or one in the waiting list where all are taken, and mails them. Anyone may call it.
@@ -29,7 +27,7 @@ func (s *Service) SignUp(ctx context.Context, event *models.Event, in *SignUpInp
 	asked.RequestID = text.CleanLine(in.RequestID)
 	first, err := firstAnswer(s.db.Query(ctx), event, &asked)
 	if err != nil || first != nil {
-		return Result{Registration: first, Replay: true}, err
+		return Result{Registration: first}, err
 	}
 	r, texts, err := s.check(ctx, event, &asked)
 	if err != nil {
@@ -94,7 +92,7 @@ func (s *Service) insert(
 		}
 		if known, err := tx.Registrations().ByEmail(event, r.EmailKey); err == nil {
 			if known.RequestID == r.RequestID { // the same request, at the same moment
-				return Result{Registration: known, Replay: true}, nil
+				return Result{Registration: known}, nil
 			}
 			return Result{Known: true}, s.mailLink(tx, known)
 		}

@@ -62,11 +62,17 @@ func (w *world) person(e *models.Event, n, salt int, g group, since, until time.
 		Code:         code(salt + n),
 		State:        g.state,
 		Name:         w.name(n),
-		Email: email(
-			e.Slug,
-			n,
-		), EmailKey: email(e.Slug, n), Organization: organization, Sector: sector, Locale: "ja", Answers: map[string]string{},
-		LinkNumber: 1, TicketSerial: 1, Version: 1, CreatedAt: at, UpdatedAt: at,
+		Email:        email(e.Slug, n),
+		EmailKey:     email(e.Slug, n),
+		Organization: organization,
+		Sector:       sector,
+		Locale:       "ja",
+		Answers:      map[string]string{},
+		LinkNumber:   1,
+		TicketSerial: 1,
+		Version:      1,
+		CreatedAt:    at,
+		UpdatedAt:    at,
 	}
 	r.RequestID, r.LinkHash = r.ID, models.HashSecret(w.link(r.ID))
 	if w.rng.IntN(12) == 0 {
