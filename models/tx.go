@@ -161,6 +161,9 @@ func retry(ctx context.Context, again func(error) bool, do func() error) error {
 		if err == nil || attempt == attempts || !again(err) {
 			return err
 		}
+		if errors.Is(err, ErrRunAgain) { // it has waited for the other transaction already
+			continue
+		}
 		select {
 		case <-ctx.Done():
 			return err
