@@ -53,11 +53,11 @@ func plainRequestID(next echo.HandlerFunc) echo.HandlerFunc {
 // observe logs and counts each request by its route: the address itself may hold a secret.
 func (k *Kit) observe(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		start := k.DB.Now()
+		start := k.clock.Now()
 		if err := next(c); err != nil {
 			c.Error(err)
 		}
-		took := k.DB.Now().Sub(start)
+		took := k.clock.Now().Sub(start)
 		status := c.Response().Status
 		k.metrics.count(c.Request().Method, c.Path(), status, took)
 		slog.LogAttrs(
