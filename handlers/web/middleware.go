@@ -13,6 +13,7 @@ import (
 	"github.com/labstack/echo/v4"
 	"github.com/labstack/echo/v4/middleware"
 
+	"meguri/app/service/paths"
 	"meguri/models"
 )
 
@@ -131,7 +132,7 @@ func secure(next echo.HandlerFunc) echo.HandlerFunc {
 		if IsHTTPS(c) {
 			header.Set("Strict-Transport-Security", "max-age=31536000")
 		}
-		if strings.HasPrefix(path, "/r/") || strings.HasPrefix(path, "/staff/reset/") {
+		if strings.HasPrefix(path, paths.AttendeePrefix) || strings.HasPrefix(path, paths.PasswordResetPrefix) {
 			header.Set("Referrer-Policy", "no-referrer")
 			header.Set("X-Robots-Tag", "noindex")
 		}
