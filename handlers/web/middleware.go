@@ -132,7 +132,7 @@ func secure(next echo.HandlerFunc) echo.HandlerFunc {
 		if IsHTTPS(c) {
 			header.Set("Strict-Transport-Security", "max-age=31536000")
 		}
-		if strings.HasPrefix(path, paths.AttendeePrefix) || strings.HasPrefix(path, paths.PasswordResetPrefix) {
+		if strings.HasPrefix(path, paths.AttendeePrefix) || strings.HasPrefix(path, paths.ResetPrefix) {
 			header.Set("Referrer-Policy", "no-referrer")
 			header.Set("X-Robots-Tag", "noindex")
 		}

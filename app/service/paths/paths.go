@@ -108,13 +108,13 @@ const (
 
 // What addresses of a kind begin with. Those of attendees and of password resets hold a secret.
 const (
-	AttendeePrefix      = "/r/"
-	PasswordResetPrefix = "/staff/reset/"
-	APIPrefix           = "/api/"
+	AttendeePrefix = "/r/"
+	ResetPrefix    = "/staff/reset/"
+	APIPrefix      = "/api/"
 )
 
 // PasswordReset is where a new password is chosen.
-func PasswordReset(secret string) string { return PasswordResetPrefix + url.PathEscape(secret) }
+func PasswordReset(secret string) string { return ResetPrefix + url.PathEscape(secret) }
 
 // EndLogin ends one of the account's logins.
 func EndLogin(id string) string { return "/staff/account/logins/" + url.PathEscape(id) + "/end" }
