@@ -43,8 +43,10 @@ func layer(name string) (height int, sideways bool) {
 
 // owners are the only packages that may import a library.
 var owners = map[string]string{
-	"gorm.io/": "meguri/models", "github.com/ncruces/go-sqlite3/gormlite": "meguri/models", "github.com/labstack/echo/": "meguri/handlers",
-	"github.com/jung-kurt/gofpdf": "meguri/app/service/pdf",
+	"gorm.io/":                               "meguri/models",
+	"github.com/ncruces/go-sqlite3/gormlite": "meguri/models",
+	"github.com/labstack/echo/":              "meguri/handlers",
+	"github.com/jung-kurt/gofpdf":            "meguri/app/service/pdf",
 }
 
 // files calls do with every file of the program, tests left out, and with its package.

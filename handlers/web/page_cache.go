@@ -51,7 +51,8 @@ func (k *Kit) Cached(handler echo.HandlerFunc) echo.HandlerFunc {
 			page.Unlock()
 			return sendCached(c, content, packed)
 		}
-		page.writes, page.at, page.content = k.clock.Writes(), k.clock.Now(), nil // before it is read: what is written meanwhile makes it old
+		// Before it is read: what is written meanwhile makes it old.
+		page.writes, page.at, page.content = k.clock.Writes(), k.clock.Now(), nil
 		release := sync.OnceFunc(page.Unlock)
 		defer release()
 		c.Set(keyCache, func(content []byte) []byte {
