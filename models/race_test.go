@@ -284,8 +284,8 @@ func TestTwoProgramsSeeOneJob(t *testing.T) {
 				t.Error("nobody got the job")
 			}
 			claiming.Go(func() {
-				trouble = db.WriteOnce(t.Context(), func(tx *models.Tx) (err error) {
-					second, err = tx.Jobs().Claim(time.Minute)
+				trouble = db.WriteOnce(t.Context(), func(w *models.SingleWrite) (err error) {
+					second, err = w.Jobs().Claim(time.Minute)
 					return err
 				})
 			})

@@ -34,6 +34,16 @@ func (s *Service) List(ctx context.Context, at Scope) ([]models.Member, error) {
 	return at.members(s.db.Query(ctx))
 }
 
+// Roles are what an account may be at a scope; at an event also what it is at the event's organization.
+func (s *Service) Roles(ctx context.Context, at Scope, account *models.Account) ([]models.Role, error) {
+	return at.roles(s.db.Query(ctx), account)
+}
+
+// Hosts are the organizations for which an account may make events.
+func (s *Service) Hosts(ctx context.Context, account *models.Account) ([]models.Organization, error) {
+	return s.db.Query(ctx).Organizations().OfEditor(account.ID)
+}
+
 // Remove takes a role at a scope away. The last owner stays: Conflict. One who has gone already is NotFound.
 func (s *Service) Remove(ctx context.Context, at Scope, memberID string) error {
 	return s.db.InTx(ctx, func(tx *models.Tx) error {

@@ -21,7 +21,7 @@ func (s *Service) Token(ctx context.Context, secret string) (*models.APIToken, e
 		return nil, err
 	}
 	if token.LastUsedAt == nil || s.db.Now().Sub(*token.LastUsedAt) >= usedEvery {
-		err = s.db.WriteOnce(ctx, func(tx *models.Tx) error { return tx.Tokens().Touch(token) })
+		err = s.db.WriteOnce(ctx, func(w *models.SingleWrite) error { return w.TouchToken(token) })
 	}
 	return token, err
 }

@@ -83,7 +83,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	}
 	db.SetKinds(models.Kinds{Mails: mails.KindNames(), Jobs: runner.Kinds()})
 	handler, err := handlers.New(handlers.Deps{
-		DB: db, Texts: texts, BaseURL: baseURL, RateLimit: config.RateLimit != "off",
+		Clock: db, Ready: db.CheckSchema, Texts: texts, BaseURL: baseURL, RateLimit: config.RateLimit != "off",
 		TrustedProxies: config.TrustedProxies, Version: config.Version,
 		Accounts:      accounts,
 		Members:       members,

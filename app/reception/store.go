@@ -6,8 +6,8 @@ import (
 	"meguri/models"
 )
 
-// errStoredMeanwhile says that a scan was stored elsewhere since it was looked up: the batch begins anew and finds it.
-var errStoredMeanwhile = fmt.Errorf("a scan was stored meanwhile: %w", models.ErrRunAgain)
+// errStoredBefore says that a scan has an answer already: the batch begins anew and looks it up.
+var errStoredBefore = fmt.Errorf("a scan was stored before: %w", models.ErrRunAgain)
 
 // store keeps new scans with their answers, and records who moved.
 func store(tx *models.Tx, answered map[string]models.CheckIn, scans []*scan) error {
@@ -18,7 +18,7 @@ func store(tx *models.Tx, answered map[string]models.CheckIn, scans []*scan) err
 	}
 	isNew, err := tx.CheckIns().Insert(rows)
 	if err == nil && len(isNew) < len(rows) {
-		err = errStoredMeanwhile
+		err = errStoredBefore
 	}
 	return err
 }

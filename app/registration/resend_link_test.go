@@ -11,7 +11,7 @@ import (
 // opens reports whether the secret opens the own page.
 func (d *driver) opens(r *models.Registration, secret string) bool {
 	d.t.Helper()
-	found, err := d.db.Query(d.ctx).Registrations().ByLink(secret)
+	found, _, err := d.service.ByLink(d.ctx, secret)
 	if err != nil && models.CodeOf(err) != models.CodeNotFound {
 		d.t.Fatal(err)
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"meguri/app/service/paths"
 	"meguri/app/survey"
 	"meguri/handlers/web"
 	"meguri/models"
@@ -14,14 +15,14 @@ import (
 // surveyPage is a survey to be answered.
 type surveyPage struct {
 	*survey.AnswerPage
-	Own string // the path of the attendee's page
+	Own paths.Attendee // their own page
 }
 
 // standingPage tells why there is nothing to answer, or thanks.
 type standingPage struct {
 	Survey   *models.Survey
 	Standing survey.Standing
-	Own      string
+	Own      paths.Attendee
 }
 
 func (h *Pages) Survey(c echo.Context) error {
@@ -37,12 +38,12 @@ func (h *Pages) Survey(c echo.Context) error {
 }
 
 func (h *Pages) showSurvey(c echo.Context, page *survey.AnswerPage, form *web.Form) error {
-	return h.ShowForm(c, "attendee/survey/answer", surveyPage{page, string(pagePath(c))}, form)
+	return h.ShowForm(c, "attendee/survey/answer", surveyPage{page, pagePath(c)}, form)
 }
 
 // showStanding tells why there is nothing to answer.
 func (h *Pages) showStanding(c echo.Context, status int, s *models.Survey, standing survey.Standing) error {
-	return h.Render(c, status, "attendee/survey/standing", standingPage{s, standing, string(pagePath(c))}, nil)
+	return h.Render(c, status, "attendee/survey/standing", standingPage{s, standing, pagePath(c)}, nil)
 }
 
 // AnswerSurvey answers a repeated request as the first one: the person sees the thanks.

@@ -13,6 +13,7 @@ import (
 	"github.com/labstack/echo/v4"
 	"github.com/labstack/echo/v4/middleware"
 
+	"meguri/app/service/paths"
 	"meguri/models"
 )
 
@@ -46,11 +47,11 @@ func plainRequestID(next echo.HandlerFunc) echo.HandlerFunc {
 // observe logs and counts each request by its route: the address itself may hold a secret.
 func (k *Kit) observe(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		start := k.DB.Now()
+		start := k.clock.Now()
 		if err := next(c); err != nil {
 			c.Error(err)
 		}
-		took := k.DB.Now().Sub(start)
+		took := k.clock.Now().Sub(start)
 		status := c.Response().Status
 		k.metrics.count(c.Request().Method, c.Path(), status, took)
 		slog.LogAttrs(
@@ -116,7 +117,7 @@ func secure(next echo.HandlerFunc) echo.HandlerFunc {
 		if IsHTTPS(c) {
 			header.Set("Strict-Transport-Security", "max-age=31536000")
 		}
-		if strings.HasPrefix(path, "/r/") || strings.HasPrefix(path, "/staff/reset/") {
+		if strings.HasPrefix(path, paths.AttendeePrefix) || strings.HasPrefix(path, paths.ResetPrefix) {
 			header.Set("Referrer-Policy", "no-referrer")
 			header.Set("X-Robots-Tag", "noindex")
 		}

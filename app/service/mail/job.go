@@ -45,7 +45,7 @@ func (s *Service) Send(ctx context.Context, job *models.Job) error {
 }
 
 func (s *Service) mark(ctx context.Context, m *models.Mail, state models.MailState, subject, trouble string) error {
-	return s.db.WriteOnce(ctx, func(tx *models.Tx) error { return tx.Mails().Mark(m, state, subject, trouble) })
+	return s.db.WriteOnce(ctx, func(w *models.SingleWrite) error { return w.Mails().Mark(m, state, subject, trouble) })
 }
 
 // keepLink sees to it that the link which the mail will carry opens the attendee's own page: it would not after the
@@ -55,10 +55,9 @@ func (s *Service) keepLink(ctx context.Context, m *models.Mail) error {
 	if err != nil || l.Registration == nil || l.Registration.LinkHash == models.HashSecret(l.AttendeeSecret) {
 		return err
 	}
-	return s.db.WriteOnce(
-		ctx,
-		func(tx *models.Tx) error { return tx.Registrations().SetLink(l.Registration, l.AttendeeSecret) },
-	)
+	return s.db.WriteOnce(ctx, func(w *models.SingleWrite) error {
+		return w.SetLink(l.Registration, l.AttendeeSecret)
+	})
 }
 
 // composeAlone makes one mail at a time, so that pages keep the processor: sending is mostly waiting for the mail
@@ -80,7 +79,7 @@ func (s *Service) gaveUp(ctx context.Context, job *models.Job, trouble error) er
 			return err
 		}
 	}
-	return s.db.WriteOnce(ctx, func(tx *models.Tx) error { return tx.Mails().Fail(m.ID, trouble.Error()) })
+	return s.db.WriteOnce(ctx, func(w *models.SingleWrite) error { return w.Mails().Fail(m.ID, trouble.Error()) })
 }
 
 // unlessNotFound lets the job of a mail that was deleted meanwhile end.
