@@ -132,13 +132,10 @@ func scheme(address string) string {
 // Close ends all connections.
 func (db *DB) Close() error { return db.pool.Close() }
 
-// Ping reports whether the database answers.
-func (db *DB) Ping(ctx context.Context) error { return db.pool.PingContext(ctx) }
-
 // Now is the one clock: UTC, in microseconds, which both engines keep.
 func (db *DB) Now() time.Time { return db.clock().UTC().Truncate(time.Microsecond) }
 
-// SetClock replaces the clock, for tests and for the making of demo data.
+// SetClock replaces the clock, for tests.
 func (db *DB) SetClock(clock func() time.Time) { db.clock = clock }
 
 // OnJob sets what is called when a transaction that added jobs is committed. Set it before the database is used.

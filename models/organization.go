@@ -58,13 +58,6 @@ func (store OrganizationStore) Update(o *Organization) error {
 	return mustAffect(updated, NewError(CodeNotFound, "error.not_found"))
 }
 
-// ByID finds an organization by its id.
-func (store OrganizationQuery) ByID(id string) (*Organization, error) {
-	var o Organization
-	err := store.q.g.Where("id = ?", id).Take(&o).Error
-	return &o, notFound(err)
-}
-
 // BySlug finds an organization by its slug.
 func (store OrganizationQuery) BySlug(slug string) (*Organization, error) {
 	var o Organization

@@ -81,7 +81,13 @@ func (w *world) person(e *models.Event, n, salt int, g group, since, until time.
 	if w.rng.IntN(20) == 0 {
 		r.Locale = "en"
 	}
-	switch g.state {
+	date(&r, at)
+	return r
+}
+
+// date gives a registration the time at which it came into its state.
+func date(r *models.Registration, at time.Time) {
+	switch r.State {
 	case models.RegistrationConfirmed:
 		r.ConfirmedAt = &at
 	case models.RegistrationWaitlisted:
@@ -90,7 +96,6 @@ func (w *world) person(e *models.Event, n, salt int, g group, since, until time.
 		later := at.Add(24 * time.Hour)
 		r.CancelledAt, r.UpdatedAt = &later, later
 	}
-	return r
 }
 
 func (w *world) consents(e *models.Event, list []models.Registration) error {

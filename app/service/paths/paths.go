@@ -103,7 +103,6 @@ const (
 	ChangePassword = "/staff/account/password"
 	EndOtherLogins = "/staff/account/logins/end"
 	NewEvent       = "/staff/events/new"
-	OpenAPI        = "/api/openapi.json"
 )
 
 // What addresses of a kind begin with. Those of attendees and of password resets hold a secret.
@@ -373,11 +372,6 @@ func (p APIEvent) RegistrationsXLSX() string { return string(p) + "/registration
 
 // CheckIns takes scans.
 func (p APIEvent) CheckIns() string { return string(p) + "/checkins" }
-
-// UndoCheckIn takes a scan back.
-func (p APIEvent) UndoCheckIn(id string) string {
-	return string(p) + "/checkins/" + url.PathEscape(id) + "/undo"
-}
 
 // APISurvey has what programs read of a survey.
 type APISurvey string
