@@ -165,7 +165,7 @@ func (b *bench) atRest(p *program) error {
 	time.Sleep(2 * time.Second)
 	rest, err := p.memory(false)
 	if err == nil {
-		b.atMost("memory at rest", rest, 60, "MB")
+		b.atMost("memory at rest", rest, 80, "MB")
 	}
 	return err
 }
