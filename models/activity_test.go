@@ -48,7 +48,7 @@ func TestWhatHappenedIsOnRecordWithItsTransaction(t *testing.T) {
 		}
 		later := db.Now().Add(401 * 24 * time.Hour)
 		db.SetClock(func() time.Time { return later })
-		modelstest.Write(t, db, (*models.Tx).Sweep)
+		modelstest.Write(t, db, (*models.Tx).DeleteExpired)
 		if got := kinds(); len(got) != 0 {
 			t.Errorf("%v are not swept", got)
 		}

@@ -17,12 +17,12 @@ func TestTokenComesWithItsEventAndHost(t *testing.T) {
 			Role:      models.RoleReceptionist,
 			TokenHash: models.HashSecret("secret"),
 		}
-		inTx(t, db, func(tx *models.Tx) error { return tx.Tokens().Create(token) })
+		inTx(t, db, func(tx *models.Tx) error { return tx.APITokens().Create(token) })
 		bySlug, err := db.Query(t.Context()).Events().BySlug("summit")
 		if err != nil {
 			t.Fatal(err)
 		}
-		found, err := db.Query(t.Context()).Tokens().BySecret("secret")
+		found, err := db.Query(t.Context()).APITokens().BySecret("secret")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -33,13 +33,13 @@ func TestTokenComesWithItsEventAndHost(t *testing.T) {
 			t.Errorf("the host is %+v, want %+v", found.Event.Organization, bySlug.Organization)
 		}
 		found.Event.Organization, bySlug.Organization = models.Organization{}, models.Organization{}
-		if !sameEvent(&found.Event, bySlug) {
+		if !isSameEvent(&found.Event, bySlug) {
 			t.Errorf("the event is %+v, want %+v", found.Event, bySlug)
 		}
 	})
 }
 
-func sameEvent(a, b *models.Event) bool {
+func isSameEvent(a, b *models.Event) bool {
 	return a.ID == b.ID && a.Slug == b.Slug && a.State == b.State && a.TitleJa == b.TitleJa &&
 		a.StartsAt.Equal(b.StartsAt) && a.Version == b.Version && a.TimeZone == b.TimeZone &&
 		a.StreamURL == b.StreamURL && a.CreatedAt.Equal(b.CreatedAt)
@@ -54,9 +54,9 @@ func TestRevokedTokenIsNotFound(t *testing.T) {
 			Role:      models.RoleReceptionist,
 			TokenHash: models.HashSecret("secret"),
 		}
-		inTx(t, db, func(tx *models.Tx) error { return tx.Tokens().Create(token) })
-		inTx(t, db, func(tx *models.Tx) error { return tx.Tokens().Revoke(event, token.ID) })
-		if _, err := db.Query(t.Context()).Tokens().BySecret("secret"); models.CodeOf(err) != models.CodeNotFound {
+		inTx(t, db, func(tx *models.Tx) error { return tx.APITokens().Create(token) })
+		inTx(t, db, func(tx *models.Tx) error { return tx.APITokens().Revoke(event, token.ID) })
+		if _, err := db.Query(t.Context()).APITokens().BySecret("secret"); models.CodeOf(err) != models.CodeNotFound {
 			t.Error(err)
 		}
 	})

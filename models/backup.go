@@ -14,9 +14,9 @@ import (
 // ErrWrongEngine says that a way of copying belongs to the other database program.
 var ErrWrongEngine = errors.New("this works with the embedded database only")
 
-// CopyTo writes a consistent copy of an embedded database into a file that is missing or empty, while others read and
+// BackupTo writes a consistent copy of an embedded database into a file that is missing or empty, while others read and
 // write.
-func (db *DB) CopyTo(ctx context.Context, path string) error {
+func (db *DB) BackupTo(ctx context.Context, path string) error {
 	if db.Engine != SQLite {
 		return ErrWrongEngine
 	}
@@ -24,10 +24,10 @@ func (db *DB) CopyTo(ctx context.Context, path string) error {
 	return err
 }
 
-// ReplaceWith makes an embedded database equal to the copy in a file. SQLite does it in one transaction: after a crash
+// RestoreFrom makes an embedded database equal to the copy in a file. SQLite does it in one transaction: after a crash
 // it is the old one or the new one. Whoever has the database open sees the new content. Check the copy first
 // (CheckCopy).
-func (db *DB) ReplaceWith(ctx context.Context, path string) error {
+func (db *DB) RestoreFrom(ctx context.Context, path string) error {
 	if db.Engine != SQLite {
 		return ErrWrongEngine
 	}
@@ -50,9 +50,9 @@ func (db *DB) ReplaceWith(ctx context.Context, path string) error {
 	return err
 }
 
-// CheckCopy reports what keeps a file from being restored: it is no copy of a Meguri database, it is damaged, or it was
+// CheckBackup reports what keeps a file from being restored: it is no copy of a Meguri database, it is damaged, or it was
 // made by a newer program (ErrSchemaNewer). An older one is fine: it is migrated afterwards.
-func CheckCopy(ctx context.Context, path string) error {
+func CheckBackup(ctx context.Context, path string) error {
 	pool, err := sql.Open("sqlite3", readOnly(path))
 	if err != nil {
 		return err
@@ -68,7 +68,7 @@ func CheckCopy(ctx context.Context, path string) error {
 	if err := checkReferences(ctx, pool); err != nil {
 		return err
 	}
-	return (&DB{Engine: SQLite, URL: readOnly(path), pool: pool}).checkAge(ctx)
+	return (&DB{Engine: SQLite, URL: readOnly(path), pool: pool}).checkVersion(ctx)
 }
 
 func checkReferences(ctx context.Context, pool *sql.DB) error {
@@ -83,8 +83,8 @@ func checkReferences(ctx context.Context, pool *sql.DB) error {
 	return rows.Err()
 }
 
-// checkAge reads the recorded version without writing, which goose would do in an empty file.
-func (db *DB) checkAge(ctx context.Context) error {
+// checkVersion reads the recorded version without writing, which goose would do in an empty file.
+func (db *DB) checkVersion(ctx context.Context) error {
 	var recorded int64
 	err := db.pool.QueryRowContext(ctx, "SELECT COALESCE(MAX(version_id), 0) FROM goose_db_version WHERE is_applied").
 		Scan(&recorded)
@@ -107,8 +107,8 @@ func readOnly(path string) string {
 	return (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: "mode=ro"}).String()
 }
 
-// HoldsData reports whether the database has organizations, events or accounts. One without our tables has none.
-func (db *DB) HoldsData(ctx context.Context) (bool, error) {
+// HasData reports whether the database has organizations, events or accounts. One without our tables has none.
+func (db *DB) HasData(ctx context.Context) (bool, error) {
 	q := db.Query(ctx)
 	for _, table := range []string{"organizations", "events", "accounts"} {
 		if !q.g.Migrator().HasTable(table) {

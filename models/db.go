@@ -45,7 +45,7 @@ type DB struct {
 	// rehearses is for tests: see Rehearse.
 	rehearses bool
 	// asked are the look-ups under way that several may share.
-	asked singleflight.Group
+	lookUps singleflight.Group
 	// kinds are those that may be queued; nil for any.
 	kinds atomic.Pointer[Kinds]
 }
@@ -67,14 +67,14 @@ func Open(ctx context.Context, address string) (*DB, error) {
 		TranslateError:         true,
 	})
 	if err != nil {
-		return nil, db.unusable(err)
+		return nil, db.openError(err)
 	}
 	if db.pool, err = db.gorm.DB(); err != nil {
 		return nil, err
 	}
 	db.sizePool()
 	if err := db.pool.PingContext(ctx); err != nil {
-		return nil, errors.Join(db.unusable(err), db.pool.Close())
+		return nil, errors.Join(db.openError(err), db.pool.Close())
 	}
 	return db, nil
 }

@@ -102,8 +102,8 @@ func (e *Event) Public() bool {
 	return false
 }
 
-// CalledOff reports whether the event was cancelled, also when it was archived since.
-func (e *Event) CalledOff() bool { return e.State == EventCancelled || e.CancelledAt != nil }
+// WasCancelled reports whether the event was cancelled, also when it was archived since.
+func (e *Event) WasCancelled() bool { return e.State == EventCancelled || e.CancelledAt != nil }
 
 var doNothing = clause.OnConflict{DoNothing: true}
 

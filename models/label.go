@@ -21,9 +21,9 @@ func (store labelQuery[T]) OfEvent(e *Event) ([]T, error) {
 	return list, err
 }
 
-// Named finds the one that has the name in one of the languages. Where there is none, it makes one with that Japanese
+// FindOrCreate finds the one that has the name in one of the languages. Where there is none, it makes one with that Japanese
 // name, after the others.
-func (store labelStore[T]) Named(e *Event, name string) (*T, error) {
+func (store labelStore[T]) FindOrCreate(e *Event, name string) (*T, error) {
 	var list []T
 	err := store.tx.g.Where("event_id = ? AND (name_ja = ? OR name_en = ?)", e.ID, name, name).
 		Order("position, id").Limit(1).Find(&list).Error

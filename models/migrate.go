@@ -104,7 +104,7 @@ func (db *DB) CheckSchema(ctx context.Context) error {
 	var current sql.NullInt64
 	err = db.pool.QueryRowContext(ctx, "SELECT MAX(version_id) FROM goose_db_version").Scan(&current)
 	switch {
-	case noTable(err):
+	case isMissingTable(err):
 		return ErrSchemaPending
 	case err != nil:
 		return fmt.Errorf("read the schema version: %w", err)
@@ -129,8 +129,8 @@ var newestMigration = sync.OnceValues(func() (newest int64, err error) {
 	return newest, err
 })
 
-// noTable reports whether a statement failed because its table is not there.
-func noTable(err error) bool {
+// isMissingTable reports whether a statement failed because its table is not there.
+func isMissingTable(err error) bool {
 	var server *pgconn.PgError
 	if errors.As(err, &server) {
 		return server.Code == "42P01" // undefined_table

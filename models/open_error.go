@@ -10,8 +10,8 @@ import (
 	sqlite3 "github.com/ncruces/go-sqlite3"
 )
 
-// unusable tells the operator why a database cannot be opened and what helps; the driver's own words follow.
-func (db *DB) unusable(err error) error {
+// openError tells the operator why a database cannot be opened and what helps; the driver's own words follow.
+func (db *DB) openError(err error) error {
 	advice := postgresAdvice(err)
 	if db.Engine == SQLite {
 		path, _, _ := strings.Cut(strings.TrimPrefix(db.URL, "file:"), "?")

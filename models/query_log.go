@@ -28,7 +28,7 @@ func (l queryLog) Trace(ctx context.Context, begin time.Time, statement func() (
 	}
 	text, rows := statement()
 	slog.LogAttrs(ctx, slog.LevelWarn, "slow query",
-		slog.String("statement", shape(text)), slog.Int64("rows", rows), slog.Int64("ms", took.Milliseconds()))
+		slog.String("statement", shorten(text)), slog.Int64("rows", rows), slog.Int64("ms", took.Milliseconds()))
 }
 
 // ParamsFilter keeps the values out of the statement that Trace gets.
@@ -45,8 +45,8 @@ func (queryLog) Info(context.Context, string, ...interface{})  {}
 func (queryLog) Warn(context.Context, string, ...interface{})  {}
 func (queryLog) Error(context.Context, string, ...interface{}) {}
 
-// shape is a statement in one line, cut where it is long.
-func shape(statement string) string {
+// shorten is a statement in one line, cut where it is long.
+func shorten(statement string) string {
 	line := strings.Join(strings.Fields(statement), " ")
 	if len(line) > maxStatement {
 		line = strings.ToValidUTF8(line[:maxStatement], "") + " …"

@@ -45,16 +45,16 @@ func race[Seen, Got any](
 	return got
 }
 
-// blind is for those who need not look.
-func blind(*models.Query) (none struct{}, err error) { return none, nil }
+// readNothing is for those who need not look.
+func readNothing(*models.Query) (none struct{}, err error) { return none, nil }
 
-// countOf counts how many got something.
-func countOf[T comparable](got []T, what T) int {
+// count counts how many got something.
+func count[T comparable](got []T, what T) int {
 	return len(slices.DeleteFunc(slices.Clone(got), func(one T) bool { return one != what }))
 }
 
-// guarded runs a test of a guard on both databases, first as it is without: a test that cannot fail proves nothing.
-func guarded(t *testing.T, without, with func(t *testing.T, db *models.DB, event *models.Event)) {
+// testGuard runs a test of a guard on both databases, first as it is without: a test that cannot fail proves nothing.
+func testGuard(t *testing.T, without, with func(t *testing.T, db *models.DB, event *models.Event)) {
 	t.Helper()
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		db.Rehearse(false)
@@ -63,7 +63,7 @@ func guarded(t *testing.T, without, with func(t *testing.T, db *models.DB, event
 	})
 }
 
-func kindOf(t *testing.T, db *models.DB, event *models.Event, slug string) *models.TicketType {
+func ticketTypeBySlug(t *testing.T, db *models.DB, event *models.Event, slug string) *models.TicketType {
 	t.Helper()
 	kind, err := db.Query(t.Context()).TicketTypes().BySlug(event, slug)
 	if err != nil {
@@ -73,7 +73,7 @@ func kindOf(t *testing.T, db *models.DB, event *models.Event, slug string) *mode
 }
 
 func TestTwoWantTheLastPlace(t *testing.T) {
-	guarded(t, func(t *testing.T, db *models.DB, event *models.Event) {
+	testGuard(t, func(t *testing.T, db *models.DB, event *models.Event) {
 		modelstest.Registration(t, db, event, "venue") // one of two
 		got := race(
 			t,
@@ -83,23 +83,23 @@ func TestTwoWantTheLastPlace(t *testing.T) {
 				return kind.FreePlaces() > 0, models.Exec(tx, "UPDATE ticket_types SET taken = taken + 1 WHERE id = ?", kind.ID)
 			},
 		)
-		if countOf(got, true) != 2 || kindOf(t, db, event, "venue").Taken != 3 {
+		if count(got, true) != 2 || ticketTypeBySlug(t, db, event, "venue").Taken != 3 {
 			t.Error("the last place is not given twice")
 		}
 	}, func(t *testing.T, db *models.DB, event *models.Event) {
 		modelstest.Registration(t, db, event, "venue")
-		venue := kindOf(t, db, event, "venue")
+		venue := ticketTypeBySlug(t, db, event, "venue")
 		got := race(
-			t, db, blind, func(tx *models.Tx, _ struct{}) (bool, error) { return tx.TicketTypes().TakePlace(venue.ID) },
+			t, db, readNothing, func(tx *models.Tx, _ struct{}) (bool, error) { return tx.TicketTypes().TakePlace(venue.ID) },
 		)
-		if countOf(got, true) != 1 || kindOf(t, db, event, "venue").Taken != 2 {
+		if count(got, true) != 1 || ticketTypeBySlug(t, db, event, "venue").Taken != 2 {
 			t.Errorf("the last place went to %v", got)
 		}
 	})
 }
 
-// waiting puts two into the waiting list and returns the first.
-func waiting(t *testing.T, db *models.DB, event *models.Event) (first *models.Registration) {
+// addWaitlisted puts two into the addWaitlisted list and returns the first.
+func addWaitlisted(t *testing.T, db *models.DB, event *models.Event) (first *models.Registration) {
 	t.Helper()
 	for range 2 {
 		r := modelstest.Registration(t, db, event, "online")
@@ -115,21 +115,21 @@ func waiting(t *testing.T, db *models.DB, event *models.Event) (first *models.Re
 	return first
 }
 
-func TestTwoPlacesBecomeFreeForTheLine(t *testing.T) {
+func TestTwoPlacesBecomeFreeForTheWaitingList(t *testing.T) {
 	const confirm = "UPDATE registrations SET state = 'confirmed' WHERE id = ?"
-	guarded(t, func(t *testing.T, db *models.DB, event *models.Event) {
-		first, online := waiting(t, db, event), kindOf(t, db, event, "online")
+	testGuard(t, func(t *testing.T, db *models.DB, event *models.Event) {
+		first, online := addWaitlisted(t, db, event), ticketTypeBySlug(t, db, event, "online")
 		got := race(t, db, func(q *models.Query) (string, error) {
 			return models.Read[string](q, `SELECT id FROM registrations WHERE ticket_type_id = ? AND state = 'waitlisted'
 				ORDER BY queued_at, id LIMIT 1`, online.ID)
 		}, func(tx *models.Tx, id string) (string, error) { return id, models.Exec(tx, confirm, id) })
-		if countOf(got, first.ID) != 2 {
+		if count(got, first.ID) != 2 {
 			t.Error("the first in line does not get both places")
 		}
 	}, func(t *testing.T, db *models.DB, event *models.Event) {
-		waiting(t, db, event)
-		online := kindOf(t, db, event, "online")
-		got := race(t, db, blind, func(tx *models.Tx, _ struct{}) (string, error) {
+		addWaitlisted(t, db, event)
+		online := ticketTypeBySlug(t, db, event, "online")
+		got := race(t, db, readNothing, func(tx *models.Tx, _ struct{}) (string, error) {
 			if err := tx.TicketTypes().Lock(online.ID); err != nil {
 				return "", err
 			}
@@ -149,7 +149,7 @@ func TestTwoDoorsSeeOneTicket(t *testing.T) {
 	const enter = `INSERT INTO admissions (registration_id, event_id, inside, check_in_id, first_at, changed_at)
 		VALUES (?, ?, TRUE, 'scan', ?, ?)
 		ON CONFLICT (registration_id) DO UPDATE SET inside = TRUE`
-	guarded(t, func(t *testing.T, db *models.DB, event *models.Event) {
+	testGuard(t, func(t *testing.T, db *models.DB, event *models.Event) {
 		r := modelstest.Registration(t, db, event, "venue")
 		got := race(t, db, func(q *models.Query) (bool, error) {
 			admissions, err := q.Admissions().OfRegistrations([]string{r.ID})
@@ -157,17 +157,17 @@ func TestTwoDoorsSeeOneTicket(t *testing.T) {
 		}, func(tx *models.Tx, outside bool) (bool, error) {
 			return outside, models.Exec(tx, enter, r.ID, event.ID, tx.Now, tx.Now)
 		})
-		if countOf(got, true) != 2 {
+		if count(got, true) != 2 {
 			t.Error("nobody is admitted twice")
 		}
 	}, func(t *testing.T, db *models.DB, event *models.Event) {
 		r := modelstest.Registration(t, db, event, "venue")
-		got := race(t, db, blind, func(tx *models.Tx, _ struct{}) (bool, error) {
+		got := race(t, db, readNothing, func(tx *models.Tx, _ struct{}) (bool, error) {
 			was, err := tx.Admissions().
 				Enter([]models.Passage{{RegistrationID: r.ID, EventID: event.ID, CheckInID: "scan", At: tx.Now}})
 			return was[r.ID], err
 		})
-		if countOf(got, true) != 1 {
+		if count(got, true) != 1 {
 			t.Errorf("admitted: %v", got)
 		}
 	})
@@ -188,7 +188,7 @@ func TestTwoEditOneEvent(t *testing.T) {
 			e.TitleJa = "別の題名"
 		}
 	}
-	guarded(t, func(t *testing.T, db *models.DB, event *models.Event) {
+	testGuard(t, func(t *testing.T, db *models.DB, event *models.Event) {
 		change := edit()
 		race(t, db, read(event), func(tx *models.Tx, e *models.Event) (bool, error) {
 			change(e)
@@ -207,7 +207,7 @@ func TestTwoEditOneEvent(t *testing.T) {
 			err := tx.Events().Update(e, e.Version)
 			return err == nil, err
 		})
-		if countOf(got, true) != 1 {
+		if count(got, true) != 1 {
 			t.Errorf("who was told that it is saved: %v", got)
 		}
 	})
@@ -223,7 +223,7 @@ func TestTwoChangeOneRegistration(t *testing.T) {
 		}
 		r.Family = "髙橋"
 	}
-	guarded(t, func(t *testing.T, db *models.DB, event *models.Event) {
+	testGuard(t, func(t *testing.T, db *models.DB, event *models.Event) {
 		r, second := modelstest.Registration(t, db, event, "venue"), &atomic.Bool{}
 		race(
 			t,
@@ -253,21 +253,21 @@ func TestTwoChangeOneRegistration(t *testing.T) {
 				return err == nil, err
 			},
 		)
-		if countOf(got, true) != 1 {
+		if count(got, true) != 1 {
 			t.Errorf("who was told that it is saved: %v", got)
 		}
 	})
 }
 
 func TestTwoProgramsSeeOneJob(t *testing.T) {
-	guarded(t, func(t *testing.T, db *models.DB, _ *models.Event) {
+	testGuard(t, func(t *testing.T, db *models.DB, _ *models.Event) {
 		modelstest.Write(t, db, func(tx *models.Tx) error { return tx.Jobs().Add("kind", "cause", "", tx.Now) })
 		got := race(t, db, func(q *models.Query) (bool, error) {
 			return models.Read[bool](q, "SELECT COUNT(*) = 1 FROM jobs WHERE locked_until IS NULL AND run_at <= ?", q.Now)
 		}, func(tx *models.Tx, due bool) (bool, error) {
 			return due, models.Exec(tx, "UPDATE jobs SET locked_until = ?", tx.Now.Add(time.Minute))
 		})
-		if countOf(got, true) != 2 {
+		if count(got, true) != 2 {
 			t.Error("the job is not done twice")
 		}
 		modelstest.Write(t, db, func(tx *models.Tx) error { return models.Exec(tx, "DELETE FROM jobs") })
@@ -319,7 +319,7 @@ func TestOnePersonSendsASurveyTwice(t *testing.T) {
 		}
 		return survey, r
 	}
-	guarded(t, func(t *testing.T, db *models.DB, event *models.Event) {
+	testGuard(t, func(t *testing.T, db *models.DB, event *models.Event) {
 		survey, r := invited(t, db, event)
 		got := race(
 			t,
@@ -329,15 +329,15 @@ func TestOnePersonSendsASurveyTwice(t *testing.T) {
 				return !answered, models.Exec(tx, "UPDATE invitations SET answered = TRUE WHERE registration_id = ?", r.ID)
 			},
 		)
-		if countOf(got, true) != 2 {
+		if count(got, true) != 2 {
 			t.Error("nobody answers twice")
 		}
 	}, func(t *testing.T, db *models.DB, event *models.Event) {
 		survey, r := invited(t, db, event)
 		got := race(
-			t, db, blind, func(tx *models.Tx, _ struct{}) (bool, error) { return tx.SurveyInvitations().Take(survey, r) },
+			t, db, readNothing, func(tx *models.Tx, _ struct{}) (bool, error) { return tx.SurveyInvitations().Take(survey, r) },
 		)
-		if countOf(got, true) != 1 {
+		if count(got, true) != 1 {
 			t.Errorf("answered: %v", got)
 		}
 	})
@@ -370,7 +370,7 @@ func TestALinkForANewPasswordIsUsedTwice(t *testing.T) {
 		}
 		return reset
 	}
-	guarded(t, func(t *testing.T, db *models.DB, _ *models.Event) {
+	testGuard(t, func(t *testing.T, db *models.DB, _ *models.Event) {
 		id := reset(t, db, "careless").ID
 		got := race(t, db, func(q *models.Query) (bool, error) {
 			found, err := q.PasswordResets().BySecret("careless")
@@ -378,19 +378,19 @@ func TestALinkForANewPasswordIsUsedTwice(t *testing.T) {
 		}, func(tx *models.Tx, open bool) (bool, error) {
 			return open, models.Exec(tx, "UPDATE password_resets SET used_at = ? WHERE id = ?", tx.Now, id)
 		})
-		if countOf(got, true) != 2 {
+		if count(got, true) != 2 {
 			t.Error("the link is not used twice")
 		}
 	}, func(t *testing.T, db *models.DB, _ *models.Event) {
 		id := reset(t, db, "careful").ID
-		got := race(t, db, blind, func(tx *models.Tx, _ struct{}) (bool, error) {
+		got := race(t, db, readNothing, func(tx *models.Tx, _ struct{}) (bool, error) {
 			err := tx.PasswordResets().Use(id)
 			if models.CodeOf(err) == models.CodeNotFound {
 				return false, nil
 			}
 			return err == nil, err
 		})
-		if countOf(got, true) != 1 {
+		if count(got, true) != 1 {
 			t.Errorf("used: %v", got)
 		}
 	})
@@ -405,7 +405,7 @@ func TestAnEventIsCancelledWhileAFormTravels(t *testing.T) {
 	type take = func(*models.Tx, *models.TicketType) (bool, error)
 	takes := func(t *testing.T, db *models.DB, event *models.Event, take take) (taken bool) {
 		t.Helper()
-		seen := kindOf(t, db, event, "venue")
+		seen := ticketTypeBySlug(t, db, event, "venue")
 		var taking sync.WaitGroup
 		err := db.InTx(t.Context(), func(tx *models.Tx) error {
 			if err := cancel(tx, event); err != nil {
@@ -429,7 +429,7 @@ func TestAnEventIsCancelledWhileAFormTravels(t *testing.T) {
 		}
 		return taken
 	}
-	guarded(t, func(t *testing.T, db *models.DB, event *models.Event) {
+	testGuard(t, func(t *testing.T, db *models.DB, event *models.Event) {
 		if !takes(
 			t, db, event,
 			func(tx *models.Tx, seen *models.TicketType) (bool, error) { return tx.TicketTypes().TakePlace(seen.ID) },

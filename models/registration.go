@@ -157,8 +157,8 @@ func (store RegistrationStore) SetLink(r *Registration, secret string) error {
 		Update("link_hash", hash).Error
 }
 
-// atTheDoor are the columns that a scan needs: reading all of them took as long as the statement itself.
-var atTheDoor = []string{
+// checkInColumns are the columns that a scan needs: reading all of them took as long as the statement itself.
+var checkInColumns = []string{
 	"registrations.id", "registrations.event_id", "registrations.ticket_type_id", "registrations.code",
 	"registrations.state",
 	"registrations.family_name", "registrations.given_name", "registrations.family_kana", "registrations.given_kana",
@@ -170,7 +170,7 @@ var atTheDoor = []string{
 func (store RegistrationQuery) ByIDsOrCodes(e *Event, ids, codes []string) ([]Registration, error) {
 	var list []Registration
 	ticketType := store.q.g.Select("id", "slug", "name_ja", "name_en", "mode")
-	err := store.q.g.Select(atTheDoor).Joins("TicketType", ticketType).Where("registrations.event_id = ?", e.ID).
+	err := store.q.g.Select(checkInColumns).Joins("TicketType", ticketType).Where("registrations.event_id = ?", e.ID).
 		Where(clause.Or(store.q.inList("registrations.id", ids), store.q.inList("registrations.code", codes))).
 		Find(&list).Error
 	return list, err

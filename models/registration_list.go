@@ -58,7 +58,7 @@ func (store RegistrationQuery) Count(e *Event, f RegistrationFilter, limit int) 
 const listColumns = "id, event_id, ticket_type_id, code, state, family_name, given_name, family_kana, given_kana, " +
 	"sort_key, email, email_key, organization, sector, needs, locale, created_at"
 
-func scanListed(rows *sql.Rows) (*Registration, error) {
+func scanListRow(rows *sql.Rows) (*Registration, error) {
 	var r Registration
 	err := rows.Scan(
 		&r.ID, &r.EventID, &r.TicketTypeID, &r.Code, &r.State, &r.Family, &r.Given, &r.FamilyKana, &r.GivenKana,
@@ -89,7 +89,7 @@ func (store RegistrationQuery) each(e *Event, f RegistrationFilter, do func(*Reg
 	}
 	defer rows.Close()
 	for rows.Next() {
-		r, err := scanListed(rows)
+		r, err := scanListRow(rows)
 		if err != nil {
 			return err
 		}

@@ -20,7 +20,7 @@ func TestSweepRemovesOnlyWhatIsOver(t *testing.T) {
 		modelstest.Finish(t, db, job)
 		later := db.Now().Add(40 * 24 * time.Hour)
 		db.SetClock(func() time.Time { return later })
-		modelstest.Write(t, db, (*models.Tx).Sweep)
+		modelstest.Write(t, db, (*models.Tx).DeleteExpired)
 		if again := modelstest.Claim(t, db, time.Minute); again == nil || again.ID == job.ID {
 			t.Errorf("the waiting job is gone: %v", again)
 		}

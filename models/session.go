@@ -65,18 +65,18 @@ type SessionSpeaker struct {
 // OfEvent lists the agenda of the event by time, with rooms, tracks and speakers.
 func (store SessionQuery) OfEvent(e *Event) ([]Session, error) {
 	var list []Session
-	err := store.loaded().Where("event_id = ?", e.ID).Order("starts_at, ends_at, id").Find(&list).Error
+	err := store.withRelations().Where("event_id = ?", e.ID).Order("starts_at, ends_at, id").Find(&list).Error
 	return list, err
 }
 
 // ByID finds one of the event's sessions, with its room, track and speakers.
 func (store SessionQuery) ByID(e *Event, id string) (*Session, error) {
 	var s Session
-	err := store.loaded().Where("event_id = ? AND id = ?", e.ID, id).Take(&s).Error
+	err := store.withRelations().Where("event_id = ? AND id = ?", e.ID, id).Take(&s).Error
 	return &s, notFound(err)
 }
 
-func (store SessionQuery) loaded() *gorm.DB {
+func (store SessionQuery) withRelations() *gorm.DB {
 	return store.q.g.Preload("Room").Preload("Track").Preload("Speakers", inPosition).Preload("Speakers.Speaker")
 }
 
@@ -118,7 +118,7 @@ func (store SessionStore) SetSpeakers(s *Session, speakerIDs []string) error {
 
 // SetCancelled cancels a session or lets it take place again; calendars notice.
 func (store SessionStore) SetCancelled(e *Event, id string, cancelled bool) error {
-	fields := store.noticed(map[string]any{"cancelled_at": nil})
+	fields := store.withNewVersion(map[string]any{"cancelled_at": nil})
 	if cancelled {
 		fields["cancelled_at"] = store.tx.Now
 	}
@@ -132,7 +132,7 @@ func (store SessionStore) Shift(e *Event, move func(time.Time) time.Time) error 
 	for i := range sessions {
 		s := &sessions[i]
 		times := map[string]any{"starts_at": move(s.StartsAt), "ends_at": move(s.EndsAt)}
-		if err := store.set(e, s.ID, store.noticed(times)); err != nil {
+		if err := store.set(e, s.ID, store.withNewVersion(times)); err != nil {
 			return err
 		}
 		store.tx.Emit(ActivitySessionChanged, s)
@@ -140,8 +140,8 @@ func (store SessionStore) Shift(e *Event, move func(time.Time) time.Time) error 
 	return err
 }
 
-// noticed adds to changed fields what lets calendars and other editors notice the change.
-func (store SessionStore) noticed(fields map[string]any) map[string]any {
+// withNewVersion adds to changed fields what lets calendars and other editors notice the change.
+func (store SessionStore) withNewVersion(fields map[string]any) map[string]any {
 	fields["sequence"], fields["version"] = gorm.Expr("sequence + 1"), gorm.Expr("version + 1")
 	fields["updated_at"] = store.tx.Now
 	return fields

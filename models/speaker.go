@@ -10,9 +10,9 @@ type Speaker struct {
 	OrganizationEn string
 }
 
-// Like finds the event's speaker with the same Japanese name and organization, or nil. Who has no Japanese name must
+// ByNames finds the event's speaker with the same Japanese name and organization, or nil. Who has no Japanese name must
 // have the same English one.
-func (store SpeakerStore) Like(e *Event, speaker *Speaker) (*Speaker, error) {
+func (store SpeakerStore) ByNames(e *Event, speaker *Speaker) (*Speaker, error) {
 	g := store.tx.g.Where("event_id = ?", e.ID).
 		Where("name_ja = ? AND organization_ja = ?", speaker.NameJa, speaker.OrganizationJa)
 	if speaker.NameJa == "" {

@@ -177,11 +177,11 @@ type (
 		TicketTypeQuery
 		tx *Tx
 	}
-	// TokenQuery reads tokens.
-	TokenQuery struct{ q *Query }
-	// TokenStore reads and writes tokens.
-	TokenStore struct {
-		TokenQuery
+	// APITokenQuery reads tokens.
+	APITokenQuery struct{ q *Query }
+	// APITokenStore reads and writes tokens.
+	APITokenStore struct {
+		APITokenQuery
 		tx *Tx
 	}
 	// TrackQuery reads tracks.
@@ -357,11 +357,11 @@ func (q *Query) TicketTypes() TicketTypeQuery { return TicketTypeQuery{q} }
 // TicketTypes reads and writes ticket types.
 func (tx *Tx) TicketTypes() TicketTypeStore { return TicketTypeStore{tx.Query.TicketTypes(), tx} }
 
-// Tokens reads tokens.
-func (q *Query) Tokens() TokenQuery { return TokenQuery{q} }
+// APITokens reads tokens.
+func (q *Query) APITokens() APITokenQuery { return APITokenQuery{q} }
 
-// Tokens reads and writes tokens.
-func (tx *Tx) Tokens() TokenStore { return TokenStore{tx.Query.Tokens(), tx} }
+// APITokens reads and writes tokens.
+func (tx *Tx) APITokens() APITokenStore { return APITokenStore{tx.Query.APITokens(), tx} }
 
 // Tracks reads tracks.
 func (q *Query) Tracks() TrackQuery { return TrackQuery{q} }

@@ -37,7 +37,7 @@ func (db *DB) Query(ctx context.Context) *Query {
 // threw out because of another one (deadlock, serialization failure) is run again, and so is one that returns
 // ErrRunAgain, so do may run several times: it must set, not add to, what it leaves outside.
 func (db *DB) InTx(ctx context.Context, do func(tx *Tx) error) error {
-	return retry(ctx, runsAgain, func() error {
+	return retry(ctx, mustRunAgain, func() error {
 		if db.rehearses {
 			if err := db.rehearse(ctx, do); err != nil {
 				return err
@@ -54,7 +54,7 @@ func (db *DB) runTx(ctx context.Context, do func(tx *Tx) error) error {
 		return tx.run(do)
 	})
 	if err == nil {
-		tx.committed()
+		tx.runAfterCommit()
 	}
 	return err
 }
@@ -110,7 +110,7 @@ func (w *SingleWrite) Logins() LoginStore { return w.tx.Logins() }
 func (w *SingleWrite) Presences() PresenceStore { return w.tx.Presences() }
 
 // TouchToken notes that a token is in use.
-func (w *SingleWrite) TouchToken(t *APIToken) error { return w.tx.Tokens().Touch(t) }
+func (w *SingleWrite) TouchToken(t *APIToken) error { return w.tx.APITokens().Touch(t) }
 
 // SetLink makes the secret the one that opens the registration's page, after the key of links was replaced.
 func (w *SingleWrite) SetLink(r *Registration, secret string) error {
@@ -127,7 +127,7 @@ func (tx *Tx) run(do func(tx *Tx) error) error {
 // AfterCommit calls do when the transaction is committed, after what was handed over before it; never when it is not.
 func (tx *Tx) AfterCommit(do func()) { tx.afterCommit = append(tx.afterCommit, do) }
 
-func (tx *Tx) committed() {
+func (tx *Tx) runAfterCommit() {
 	tx.db.writes.Add(1)
 	tx.callAfterCommit()
 }
@@ -150,15 +150,15 @@ func (tx *Tx) wakeJobsAfterCommit() {
 // as far as this process goes.
 func (db *DB) Writes() uint64 { return db.writes.Load() }
 
-// attempts is how often retry tries: several times, because a crowd that met once may meet again.
-const attempts = 5
+// maxAttempts is how often retry tries: several times, because a crowd that met once may meet again.
+const maxAttempts = 5
 
 // retry runs do again, after a short and growing pause of random length, while its error is of the kind given.
 func retry(ctx context.Context, again func(error) bool, do func() error) error {
 	pause := 10 * time.Millisecond
 	for attempt := 1; ; attempt++ {
 		err := do()
-		if err == nil || attempt == attempts || !again(err) {
+		if err == nil || attempt == maxAttempts || !again(err) {
 			return err
 		}
 		if errors.Is(err, ErrRunAgain) { // it has waited for the other transaction already
@@ -177,11 +177,11 @@ func retry(ctx context.Context, again func(error) bool, do func() error) error {
 // anew.
 var ErrRunAgain = errors.New("the transaction must be run again")
 
-func runsAgain(err error) bool { return isThrownOut(err) || errors.Is(err, ErrRunAgain) }
+func mustRunAgain(err error) bool { return isTransactionConflict(err) || errors.Is(err, ErrRunAgain) }
 
-// isThrownOut reports whether PostgreSQL threw the transaction out for the sake of another one, and it may succeed when
+// isTransactionConflict reports whether PostgreSQL threw the transaction out for the sake of another one, and it may succeed when
 // run again (SQLSTATE 40P01 deadlock_detected, 40001 serialization_failure). SQLite's writers wait for each other.
-func isThrownOut(err error) bool {
+func isTransactionConflict(err error) bool {
 	var refused *pgconn.PgError
 	return errors.As(err, &refused) && (refused.Code == "40P01" || refused.Code == "40001")
 }

@@ -119,7 +119,7 @@ func TestATransactionMayAskToRunAgain(t *testing.T) {
 func TestADeadlockIsNobodysFailure(t *testing.T) {
 	db := modelstest.OnPostgreSQL(t)
 	event := modelstest.Summit(t, db, "summit")
-	venue, online := kindOf(t, db, event, "venue").ID, kindOf(t, db, event, "online").ID
+	venue, online := ticketTypeBySlug(t, db, event, "venue").ID, ticketTypeBySlug(t, db, event, "online").ID
 	errs := make(chan error, 2)
 	meet := make(chan struct{})
 	lockBoth := func(first, second string) {

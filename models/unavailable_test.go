@@ -16,7 +16,7 @@ import (
 	"meguri/models/modelstest"
 )
 
-func TestAway(t *testing.T) {
+func TestIsUnavailable(t *testing.T) {
 	refused := &net.OpError{Op: "dial", Err: errors.New("connection refused")}
 	for name, err := range map[string]error{
 		"shutting down":                   &pgconn.PgError{Code: "57P01"},

@@ -32,7 +32,7 @@ func (b *backupCommand) Run(ctx context.Context, config *program.Config, out io.
 		return err
 	}
 	defer func() { _ = os.Remove(part) }() // gone already when all went well
-	if err := copyDatabase(ctx, db, part); err != nil {
+	if err := backUpDatabase(ctx, db, part); err != nil {
 		return err
 	}
 	if err := putInPlace(part, b.File); err != nil {
@@ -44,11 +44,11 @@ func (b *backupCommand) Run(ctx context.Context, config *program.Config, out io.
 	return nil
 }
 
-func copyDatabase(ctx context.Context, db *models.DB, path string) error {
+func backUpDatabase(ctx context.Context, db *models.DB, path string) error {
 	if db.Engine == models.PostgreSQL {
 		return pgDump(ctx, db.URL, path)
 	}
-	return db.CopyTo(ctx, path)
+	return db.BackupTo(ctx, path)
 }
 
 // secretNote tells what the copy does not hold.

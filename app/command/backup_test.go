@@ -47,8 +47,8 @@ func signUp(ctx context.Context, db *models.DB, event *models.Event, n int) erro
 	return err
 }
 
-// taken counts the places taken at an event, after checking that the counters agree with the registrations.
-func taken(t *testing.T, db *models.DB, slug string) int {
+// placesTaken counts the places placesTaken at an event, after checking that the counters agree with the registrations.
+func placesTaken(t *testing.T, db *models.DB, slug string) int {
 	t.Helper()
 	q := db.Query(t.Context())
 	if wrong, err := q.TicketTypes().Miscounts(); err != nil || len(wrong) > 0 {
@@ -114,15 +114,15 @@ func TestBackupDuringSignUpsRestoresToAConsistentEvent(t *testing.T) {
 		if _, err := apptest.Command(t, other, "restore", file); err != nil {
 			t.Fatal(err)
 		}
-		if n := taken(t, other, "summit"); n < int(before) || n > int(before+during)+1 { // one may be under way
+		if n := placesTaken(t, other, "summit"); n < int(before) || n > int(before+during)+1 { // one may be under way
 			t.Errorf("the copy has %d places taken of %d and %d more", n, before, during)
 		}
-		expectWholePeople(t, other, taken(t, other, "summit"))
+		expectWholeRegistrations(t, other, placesTaken(t, other, "summit"))
 	})
 }
 
-// expectWholePeople demands that each registration is there with its mail, and each mail with its job.
-func expectWholePeople(t *testing.T, db *models.DB, want int) {
+// expectWholeRegistrations demands that each registration is there with its mail, and each mail with its job.
+func expectWholeRegistrations(t *testing.T, db *models.DB, want int) {
 	t.Helper()
 	q := db.Query(t.Context())
 	event, err := q.Events().BySlug("summit")
@@ -171,7 +171,7 @@ func TestRestore(t *testing.T) {
 			}
 		})
 		t.Run("refuses a damaged file and leaves the data", func(t *testing.T) {
-			for name, content := range map[string][]byte{"text": []byte("no database at all"), "cut": half(t, file)} {
+			for name, content := range map[string][]byte{"text": []byte("no database at all"), "cut": firstHalf(t, file)} {
 				bad := filepath.Join(t.TempDir(), name)
 				if err := os.WriteFile(bad, content, 0o600); err != nil {
 					t.Fatal(err)
@@ -202,7 +202,7 @@ func TestRestore(t *testing.T) {
 	})
 }
 
-func half(t *testing.T, file string) []byte {
+func firstHalf(t *testing.T, file string) []byte {
 	t.Helper()
 	content, err := os.ReadFile(file)
 	if err != nil {

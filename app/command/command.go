@@ -34,7 +34,7 @@ type commands struct {
 
 // Run does what the arguments ask for. What a command has to tell goes to out, logs to standard error.
 func Run(ctx context.Context, version string, args []string, out io.Writer) error {
-	if err := forgetEmptySettings(); err != nil {
+	if err := unsetEmptySettings(); err != nil {
 		return err
 	}
 	cli := commands{Config: program.Config{Version: version}}
@@ -73,9 +73,9 @@ func vars(version string) kong.Vars {
 	}.CloneWith(program.Help)
 }
 
-// forgetEmptySettings lets an empty variable count as none, as a line of .env.example that was uncommented and not
+// unsetEmptySettings lets an empty variable count as none, as a line of .env.example that was uncommented and not
 // filled in.
-func forgetEmptySettings() error {
+func unsetEmptySettings() error {
 	for _, setting := range os.Environ() {
 		name, value, _ := strings.Cut(setting, "=")
 		if strings.HasPrefix(name, "MEGURI_") && value == "" {

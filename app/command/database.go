@@ -54,12 +54,12 @@ func sqlitePath(address string) (path string, ok bool) {
 	return path, ok
 }
 
-// quietAccounts is for commands: they mail nothing and make no links.
-func quietAccounts(db *models.DB) *account.Service {
+// accountsWithoutMail is for commands: they mail nothing and make no links.
+func accountsWithoutMail(db *models.DB) *account.Service {
 	return account.New(db, link.Maker{})
 }
 
-// quietMembers is the same for roles and tokens.
-func quietMembers(db *models.DB) *member.Service {
+// membersWithoutMail is the same for roles and tokens.
+func membersWithoutMail(db *models.DB) *member.Service {
 	return member.New(db, member.Passwords{})
 }

@@ -29,7 +29,7 @@ func (demoCommand) Run(ctx context.Context, config *program.Config, out io.Write
 	if err := fillDemo(ctx, config, db); err != nil {
 		return err
 	}
-	return tellDemo(config, out)
+	return printDemo(config, out)
 }
 
 func fillDemo(ctx context.Context, config *program.Config, db *models.DB) error {
@@ -40,8 +40,8 @@ func fillDemo(ctx context.Context, config *program.Config, db *models.DB) error 
 	return demo.Fill(ctx, db, key)
 }
 
-// tellDemo says where to look and how to sign in.
-func tellDemo(config *program.Config, out io.Writer) error {
+// printDemo says where to look and how to sign in.
+func printDemo(config *program.Config, out io.Writer) error {
 	base, err := config.Address()
 	if err != nil {
 		return err

@@ -18,21 +18,21 @@ import (
 type doctorCommand struct{}
 
 // finding is what the doctor says of one part of the installation. Trouble comes with a way to mend it.
-type finding struct{ part, says, mend string }
+type finding struct{ part, message, remedy string }
 
 // Run looks at every part and fails where one has trouble.
 func (doctorCommand) Run(ctx context.Context, config *program.Config, out io.Writer) error {
-	found := examine(ctx, config)
+	found := checkAll(ctx, config)
 	troubles := 0
 	for _, f := range found {
 		state := "ok"
-		if f.mend != "" {
+		if f.remedy != "" {
 			state = "trouble"
 			troubles++
 		}
-		fmt.Fprintf(out, "%-8s %-11s %s\n", state, f.part, f.says)
-		if f.mend != "" {
-			fmt.Fprintf(out, "%20s → %s\n", "", f.mend)
+		fmt.Fprintf(out, "%-8s %-11s %s\n", state, f.part, f.message)
+		if f.remedy != "" {
+			fmt.Fprintf(out, "%20s → %s\n", "", f.remedy)
 		}
 	}
 	if troubles > 0 {
@@ -41,7 +41,7 @@ func (doctorCommand) Run(ctx context.Context, config *program.Config, out io.Wri
 	return nil
 }
 
-func examine(ctx context.Context, config *program.Config) []finding {
+func checkAll(ctx context.Context, config *program.Config) []finding {
 	found := []finding{checkData(config), checkSecret(config)}
 	found = append(found, checkDatabase(ctx, config)...)
 	return append(found, checkMail(ctx, config.SMTPURL), checkAddress(config), checkZones(), checkAssets(static.Files))

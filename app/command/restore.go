@@ -23,7 +23,7 @@ func (r *restoreCommand) Run(ctx context.Context, config *program.Config, out io
 		return err
 	}
 	defer db.Close()
-	if err := r.mayReplace(ctx, db); err != nil {
+	if err := r.checkReplaceable(ctx, db); err != nil {
 		return err
 	}
 	if err := r.replace(ctx, db); err != nil {
@@ -40,11 +40,11 @@ func (r *restoreCommand) Run(ctx context.Context, config *program.Config, out io
 	return nil
 }
 
-func (r *restoreCommand) mayReplace(ctx context.Context, db *models.DB) error {
+func (r *restoreCommand) checkReplaceable(ctx context.Context, db *models.DB) error {
 	if r.Force {
 		return nil
 	}
-	holds, err := db.HoldsData(ctx)
+	holds, err := db.HasData(ctx)
 	if err == nil && holds {
 		err = errors.New("the database holds data, which would be lost: make a backup of it, then add --force")
 	}
@@ -59,8 +59,8 @@ func (r *restoreCommand) replace(ctx context.Context, db *models.DB) error {
 		}
 		return pgRestore(ctx, db.URL, r.File)
 	}
-	if err := models.CheckCopy(ctx, r.File); err != nil {
+	if err := models.CheckBackup(ctx, r.File); err != nil {
 		return err
 	}
-	return db.ReplaceWith(ctx, r.File)
+	return db.RestoreFrom(ctx, r.File)
 }

@@ -27,7 +27,7 @@ func (s *serveCommand) Run(ctx context.Context, config *program.Config, out io.W
 		return err
 	}
 	if s.Demo {
-		if err := demoIfNew(ctx, config, db, out); err != nil {
+		if err := fillIfNew(ctx, config, db, out); err != nil {
 			return err
 		}
 	}
@@ -50,8 +50,8 @@ func (s *serveCommand) prepare(ctx context.Context, db *models.DB) error {
 	return db.CheckSchema(ctx)
 }
 
-// demoIfNew fills a new database, and tells how to sign in wherever the demo is.
-func demoIfNew(ctx context.Context, config *program.Config, db *models.DB, out io.Writer) error {
+// fillIfNew fills a new database, and tells how to sign in wherever the demo is.
+func fillIfNew(ctx context.Context, config *program.Config, db *models.DB, out io.Writer) error {
 	empty, err := db.Query(ctx).IsEmpty()
 	if err != nil {
 		return err
@@ -64,5 +64,5 @@ func demoIfNew(ctx context.Context, config *program.Config, db *models.DB, out i
 	if _, err := db.Query(ctx).Accounts().ByEmail(demo.Staff[0].Email); err != nil {
 		return nil //nolint:nilerr // a database of the person's own
 	}
-	return tellDemo(config, out)
+	return printDemo(config, out)
 }

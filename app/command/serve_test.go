@@ -53,7 +53,7 @@ func write(t *testing.T, path string, content []byte) string {
 func TestStartSaysWhatIsWrongWithAFile(t *testing.T) {
 	db := modelstest.OnSQLite(t)
 	copied := filepath.Join(t.TempDir(), "copy.db")
-	if err := db.CopyTo(t.Context(), copied); err != nil {
+	if err := db.BackupTo(t.Context(), copied); err != nil {
 		t.Fatal(err)
 	}
 	whole, err := os.ReadFile(copied)

@@ -34,7 +34,7 @@ func (t *tokenCreateCommand) Run(ctx context.Context, config *program.Config, ou
 	if err != nil {
 		return err
 	}
-	secret, err := quietMembers(db).NewToken(ctx, event, member.TokenInput{Name: t.Name, Role: t.Role}, nil)
+	secret, err := membersWithoutMail(db).NewToken(ctx, event, member.TokenInput{Name: t.Name, Role: t.Role}, nil)
 	if err != nil {
 		return err
 	}

@@ -40,7 +40,7 @@ func (u *userCreateCommand) Run(ctx context.Context, config *program.Config, out
 		password = rand.Text() // 26 letters and digits, 128 bits
 	}
 	newcomer := account.CreateInput{Email: u.Email, Name: u.Name, Password: password, Locale: u.Locale}
-	made, err := quietAccounts(db).CreateMember(ctx, newcomer, u.member)
+	made, err := accountsWithoutMail(db).CreateMember(ctx, newcomer, u.member)
 	if err != nil {
 		return err
 	}
@@ -110,7 +110,7 @@ func (u *userPasswordCommand) Run(ctx context.Context, config *program.Config, o
 	if password == "" {
 		password = rand.Text()
 	}
-	err = quietAccounts(db).SetPassword(ctx, u.Email, password)
+	err = accountsWithoutMail(db).SetPassword(ctx, u.Email, password)
 	if models.CodeOf(err) == models.CodeNotFound {
 		return fmt.Errorf("there is no account %q", u.Email)
 	}

@@ -57,8 +57,8 @@ func kindConstants(t *testing.T, prefix string) map[string]string {
 	return found
 }
 
-// queueing says what becomes of a mail or a job of some kind in the program, and leaves nothing behind.
-func queueing(t *testing.T, db *models.DB, queue func(tx *models.Tx) error) error {
+// tryQueue says what becomes of a mail or a job of some kind in the program, and leaves nothing behind.
+func tryQueue(t *testing.T, db *models.DB, queue func(tx *models.Tx) error) error {
 	t.Helper()
 	errBack := errors.New("take it back")
 	var said error
@@ -79,12 +79,12 @@ func TestEveryKindOfMailAndJobIsRegistered(t *testing.T) {
 		t.Fatal(err)
 	}
 	mail := func(kind string) error {
-		return queueing(
+		return tryQueue(
 			t, db, func(tx *models.Tx) error { return tx.Mails().Queue(&models.Mail{Cause: "cause", Kind: kind}) },
 		)
 	}
 	job := func(kind string) error {
-		return queueing(t, db, func(tx *models.Tx) error { return tx.Jobs().Add(kind, "cause", "", tx.Now) })
+		return tryQueue(t, db, func(tx *models.Tx) error { return tx.Jobs().Add(kind, "cause", "", tx.Now) })
 	}
 	for what, c := range map[string]struct {
 		prefix  string

@@ -10,8 +10,8 @@ import (
 	"time"
 )
 
-// finishTime is how long requests and the running job may take to finish after SIGTERM.
-const finishTime = 20 * time.Second
+// shutdownTimeout is how long requests and the running job may take to finish after SIGTERM.
+const shutdownTimeout = 20 * time.Second
 
 // newServer lets nobody hold a connection by sending or reading slowly. Writing may take longest: a large list over a
 // venue's network. Headers of ours are small, so that net/http's megabyte for each connection would serve nobody else.
@@ -43,10 +43,10 @@ func (p *Program) Serve(ctx context.Context, listener net.Listener) error {
 	case <-ctx.Done():
 	}
 	slog.Info("stopping: finishing requests and the running job")
-	deadline, cancel := context.WithTimeout(context.WithoutCancel(ctx), finishTime)
+	deadline, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTimeout)
 	defer cancel()
 	err := server.Shutdown(deadline)
-	if !waited(deadline, &working) {
+	if !waitFor(deadline, &working) {
 		slog.Warn("a job is still running: it will be done again")
 	}
 	if errors.Is(err, http.ErrServerClosed) {
@@ -55,8 +55,8 @@ func (p *Program) Serve(ctx context.Context, listener net.Listener) error {
 	return err
 }
 
-// waited waits for the work to end, and reports false where ctx ends before.
-func waited(ctx context.Context, working *sync.WaitGroup) bool {
+// waitFor waits for the work to end, and reports false where ctx ends before.
+func waitFor(ctx context.Context, working *sync.WaitGroup) bool {
 	ended := make(chan struct{})
 	go func() {
 		working.Wait()

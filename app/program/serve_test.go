@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// served starts the server that `meguri serve` uses, changed for the test, and returns its address.
-func served(t *testing.T, change func(*http.Server)) string {
+// startServer starts the server that `meguri serve` uses, changed for the test, and returns its address.
+func startServer(t *testing.T, change func(*http.Server)) string {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -37,7 +37,7 @@ func TestNobodyHoldsAConnection(t *testing.T) {
 		}
 	}
 	t.Run("by headers that never end", func(t *testing.T) {
-		address := served(t, func(s *http.Server) { s.ReadHeaderTimeout /= 100 })
+		address := startServer(t, func(s *http.Server) { s.ReadHeaderTimeout /= 100 })
 		connection, err := net.Dial("tcp", address)
 		if err != nil {
 			t.Fatal(err)
@@ -57,7 +57,7 @@ func TestNobodyHoldsAConnection(t *testing.T) {
 	})
 	t.Run("or by large ones", func(t *testing.T) {
 		request, err := http.NewRequestWithContext(
-			t.Context(), http.MethodGet, "http://"+served(t, func(*http.Server) {}), nil,
+			t.Context(), http.MethodGet, "http://"+startServer(t, func(*http.Server) {}), nil,
 		)
 		if err != nil {
 			t.Fatal(err)

@@ -67,7 +67,7 @@ func readRelease(t *testing.T, packed []byte, schema int64, db *models.DB) *Rele
 	if err := db.MigrateTo(t.Context(), schema); err != nil {
 		t.Fatal(err)
 	}
-	r.fill(t)
+	r.insertRows(t)
 	return r
 }
 
@@ -81,10 +81,10 @@ func (r *Release) Count(table string) int {
 	return 0
 }
 
-// fill writes the rows as they were, past the program's own statements: those know the newest schema only.
-func (r *Release) fill(t *testing.T) {
+// insertRows writes the rows as they were, past the program's own statements: those know the newest schema only.
+func (r *Release) insertRows(t *testing.T) {
 	t.Helper()
-	pool := behind(t, r.DB)
+	pool := openPool(t, r.DB)
 	defer pool.Close()
 	for _, table := range r.Tables {
 		if len(table.Rows) == 0 {
@@ -94,15 +94,15 @@ func (r *Release) fill(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		statement := r.insert(table.Name, table.Rows[0])
+		statement := r.insertStatement(table.Name, table.Rows[0])
 		if _, err := pool.ExecContext(t.Context(), statement, string(rows)); err != nil {
 			t.Fatal(fmt.Errorf("%s: %w", table.Name, err))
 		}
 	}
 }
 
-// insert is the statement that writes the rows of a table from JSON.
-func (r *Release) insert(table string, row map[string]any) string {
+// insertStatement is the statement that writes the rows of a table from JSON.
+func (r *Release) insertStatement(table string, row map[string]any) string {
 	if r.DB.Engine == models.PostgreSQL {
 		return fmt.Sprintf("INSERT INTO %s SELECT * FROM json_populate_recordset(NULL::%s, $1::json)", table, table)
 	}
@@ -116,8 +116,8 @@ func (r *Release) insert(table string, row map[string]any) string {
 	)
 }
 
-// behind opens the database past the program.
-func behind(t testing.TB, db *models.DB) *sql.DB {
+// openPool opens the database past the program.
+func openPool(t testing.TB, db *models.DB) *sql.DB {
 	t.Helper()
 	driver := "pgx"
 	address := db.URL

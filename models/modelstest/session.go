@@ -27,13 +27,13 @@ func addSession(tx *models.Tx, event *models.Event, s *models.Session) error {
 	}
 	var err error
 	if s.Room != nil {
-		if s.Room, err = tx.Rooms().Named(event, s.Room.NameJa); err != nil {
+		if s.Room, err = tx.Rooms().FindOrCreate(event, s.Room.NameJa); err != nil {
 			return err
 		}
 		s.RoomID = &s.Room.ID
 	}
 	if s.Track != nil {
-		if s.Track, err = tx.Tracks().Named(event, s.Track.NameJa); err != nil {
+		if s.Track, err = tx.Tracks().FindOrCreate(event, s.Track.NameJa); err != nil {
 			return err
 		}
 		s.TrackID = &s.Track.ID

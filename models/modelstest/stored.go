@@ -33,7 +33,7 @@ func MailsOfAccount(t testing.TB, db *models.DB, accountID string) (list []model
 // column reads one column past the program.
 func column[T any](t testing.TB, db *models.DB, statement string) (list []T) {
 	t.Helper()
-	pool := behind(t, db)
+	pool := openPool(t, db)
 	defer pool.Close()
 	rows, err := pool.QueryContext(t.Context(), statement)
 	if err != nil {

@@ -28,7 +28,7 @@ const MaxName = 100
 // family_name_kana, given_name_kana.
 func NormalizeName(n Name) (Name, map[string]string) {
 	n = Name{cleanName(n.Family), cleanName(n.Given), normalizeReading(n.FamilyKana), normalizeReading(n.GivenKana)}
-	n.FamilyKana, n.GivenKana = orDerived(n.FamilyKana, n.Family), orDerived(n.GivenKana, n.Given)
+	n.FamilyKana, n.GivenKana = deriveReading(n.FamilyKana, n.Family), deriveReading(n.GivenKana, n.Given)
 	faults := map[string]string{}
 	for field, part := range map[string]string{
 		"family_name":      n.Family,
@@ -62,9 +62,9 @@ func cleanName(s string) string {
 	}, s))
 }
 
-// composed is NFC, but for the compatibility ideographs: NFC would write 神 (U+FA19) as 神, and people's names have the
+// composeNFC is NFC, but for the compatibility ideographs: NFC would write 神 (U+FA19) as 神, and people's names have the
 // one or the other.
-func composed(s string) string {
+func composeNFC(s string) string {
 	var out strings.Builder
 	for s != "" {
 		i := strings.IndexFunc(s, isCompatibilityKanji)
@@ -96,8 +96,8 @@ func normalizeReading(s string) string {
 	return string(out)
 }
 
-// orDerived reads a part of a name from itself where it is written in kana or Latin and no reading was given.
-func orDerived(reading, part string) string {
+// deriveReading reads a part of a name from itself where it is written in kana or Latin and no reading was given.
+func deriveReading(reading, part string) string {
 	if reading != "" || hasHan(part) {
 		return reading
 	}

@@ -7,15 +7,15 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// kana has the Hepburn spelling of each katakana that a reading is written with. ッ and ー only lengthen: the folding
+// hepburnOfKana has the Hepburn spelling of each katakana that a reading is written with. ッ and ー only lengthen: the folding
 // drops what is long.
-var kana = spelled(
+var hepburnOfKana = parseSpellings(
 	"アa イi ウu エe オo カka キki クku ケke コko ガga ギgi グgu ゲge ゴgo サsa シshi スsu セse ソso ザza ジji ズzu ゼze ゾzo " +
 		"タta チchi ツtsu テte トto ダda ヂji ヅzu デde ドdo ナna ニni ヌnu ネne ノno ハha ヒhi フfu ヘhe ホho " +
 		"バba ビbi ブbu ベbe ボbo パpa ピpi プpu ペpe ポpo " +
 		"マma ミmi ムmu メme モmo ヤya ユyu ヨyo ラra リri ルru レre ロro ワwa ヰi ヱe ヲo ンn ヴvu ヵka ヶke")
 
-func spelled(table string) map[rune]string {
+func parseSpellings(table string) map[rune]string {
 	spellings := map[rune]string{}
 	for _, entry := range strings.Fields(table) {
 		letters := []rune(entry)
@@ -24,8 +24,8 @@ func spelled(table string) map[rune]string {
 	return spellings
 }
 
-// small are the kana that change the vowel of the one before: キャ is kya, シャ sha, フィ fi.
-var small = map[rune]string{
+// smallKana are the kana that change the vowel of the one before: キャ is kya, シャ sha, フィ fi.
+var smallKana = map[rune]string{
 	'ァ': "a",
 	'ィ': "i",
 	'ゥ': "u",
@@ -41,7 +41,7 @@ var small = map[rune]string{
 func Romaji(reading string) string {
 	var out []byte
 	for _, r := range reading {
-		switch vowel, isSmall := small[r]; {
+		switch vowel, isSmall := smallKana[r]; {
 		case isSmall && len(out) > 0:
 			out = out[:len(out)-1]
 			if n := len(out); n > 0 && (out[n-1] == 'h' && n > 1 || out[n-1] == 'j') { // sh, ch, j
@@ -51,8 +51,8 @@ func Romaji(reading string) string {
 		case isSmall:
 			out = append(out, vowel...)
 		case r == 'ッ' || r == 'ー':
-		case kana[r] != "":
-			out = append(out, kana[r]...)
+		case hepburnOfKana[r] != "":
+			out = append(out, hepburnOfKana[r]...)
 		default:
 			out = append(out, string(r)...)
 		}
@@ -60,9 +60,9 @@ func Romaji(reading string) string {
 	return foldRomaji(string(out))
 }
 
-// hepburn brings the other spellings (Kunrei, and what people type) to Hepburn's. The first that fits at a place
+// toHepburn brings the other spellings (Kunrei, and what people type) to Hepburn's. The first that fits at a place
 // counts: "sh", "ch" and "ts" keep their "hu" and "u".
-var hepburn = strings.NewReplacer(
+var toHepburn = strings.NewReplacer(
 	"tch", "ch", "sh", "sh", "ch", "ch", "ts", "ts", "sy", "sh", "si", "shi", "ty", "ch", "cy", "ch", "ti", "chi", "tu",
 	"tsu", "hu", "fu", "zy", "j", "jy", "j", "zi", "ji", "di", "ji", "dz", "z", "du", "zu", "l", "r", "v", "b", "mb", "nb",
 	"mm", "nm", "mp", "np", "đ", "d",
@@ -72,7 +72,7 @@ var hepburn = strings.NewReplacer(
 // and Tarou; Honma and Homma; Kunrei's Matuzaka. Accents go, too, so that Fernandez finds Fernández. It is for finding,
 // where one too many does no harm.
 func foldRomaji(s string) string {
-	s = hepburn.Replace(strings.Map(func(r rune) rune {
+	s = toHepburn.Replace(strings.Map(func(r rune) rune {
 		if unicode.Is(unicode.Mn, r) || strings.ContainsRune("'’-ー.", r) {
 			return -1
 		}

@@ -12,11 +12,11 @@ func CleanLine(s string) string { return cleanName(s) }
 
 // CleanTitle does the same for a line that is shown as it was written, with its （ and ！.
 func CleanTitle(s string) string {
-	return strings.Join(strings.Fields(composed(strings.Map(func(r rune) rune {
+	return strings.Join(strings.Fields(composeNFC(strings.Map(func(r rune) rune {
 		if unicode.IsSpace(r) {
 			return ' '
 		}
-		return seen(r)
+		return dropInvisible(r)
 	}, s))), " ")
 }
 
@@ -28,17 +28,17 @@ func CleanText(s string) string {
 		if r == '\n' {
 			return r
 		}
-		return seen(r)
+		return dropInvisible(r)
 	}, s)
-	lines := strings.Split(composed(s), "\n")
+	lines := strings.Split(composeNFC(s), "\n")
 	for i, line := range lines {
 		lines[i] = strings.TrimRightFunc(line, unicode.IsSpace)
 	}
 	return strings.TrimRightFunc(strings.TrimLeft(strings.Join(lines, "\n"), "\n"), unicode.IsSpace)
 }
 
-// seen is the character, or -1 for one that nobody can see and no database should hold.
-func seen(r rune) rune {
+// dropInvisible is the character, or -1 for one that nobody can see and no database should hold.
+func dropInvisible(r rune) rune {
 	switch {
 	case r == '\u200d' || r == '\ufe0e' || r == '\ufe0f' || unicode.Is(unicode.Variation_Selector, r):
 		return r // joins emoji and chooses variants of kanji

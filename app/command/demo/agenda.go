@@ -172,7 +172,7 @@ var summitAgenda = []item{
 }
 
 // agenda stores an event's sessions with rooms, tracks and speakers.
-func (w *world) agenda(e *models.Event, rooms, tracks [][2]string, items []item) ([]models.Session, error) {
+func (w *builder) agenda(e *models.Event, rooms, tracks [][2]string, items []item) ([]models.Session, error) {
 	roomIDs, err := labels[models.Room](w, e, rooms)
 	if err != nil {
 		return nil, err
@@ -214,7 +214,7 @@ func (w *world) agenda(e *models.Event, rooms, tracks [][2]string, items []item)
 	return sessions, w.tx.InsertRows(links)
 }
 
-func (w *world) session(e *models.Event, i item) models.Session {
+func (w *builder) session(e *models.Event, i item) models.Session {
 	s := models.Session{
 		ID:            models.NewID(),
 		EventID:       e.ID,
@@ -237,7 +237,7 @@ func (w *world) session(e *models.Event, i item) models.Session {
 	return s
 }
 
-func (w *world) speaker(e *models.Event, i item) models.Speaker {
+func (w *builder) speaker(e *models.Event, i item) models.Speaker {
 	org := w.orgs[i.org]
 	return models.Speaker{
 		ID:             models.NewID(),
@@ -250,7 +250,7 @@ func (w *world) speaker(e *models.Event, i item) models.Speaker {
 }
 
 // labels stores rooms or tracks by their Japanese and English names.
-func labels[T models.Room | models.Track](w *world, e *models.Event, names [][2]string) ([]string, error) {
+func labels[T models.Room | models.Track](w *builder, e *models.Event, names [][2]string) ([]string, error) {
 	rows, ids := make([]T, len(names)), make([]string, len(names))
 	for i, n := range names {
 		ids[i] = models.NewID()
@@ -263,7 +263,7 @@ func labels[T models.Room | models.Track](w *world, e *models.Event, names [][2]
 }
 
 // clock is a time of day, as in 13:05, on the day of the event.
-func (w *world) clock(day time.Time, text string) time.Time {
+func (w *builder) clock(day time.Time, text string) time.Time {
 	t, err := time.Parse("15:04", text)
 	if err != nil {
 		return day

@@ -11,8 +11,8 @@ import (
 	"meguri/models"
 )
 
-// world is what is being made.
-type world struct {
+// builder is what is being made.
+type builder struct {
 	tx   *models.Tx
 	rng  *rand.Rand // the same numbers each time
 	zone *time.Location
@@ -43,7 +43,7 @@ func fillEvents(ctx context.Context, db *models.DB, links link.Maker) error {
 		if !empty {
 			return models.NewError(models.CodeConflict, "error.conflict")
 		}
-		w := &world{
+		w := &builder{
 			tx:   tx,
 			rng:  rand.New(rand.NewPCG(2014, 2022)), //nolint:gosec // not for secrets
 			zone: zone,
@@ -79,7 +79,7 @@ var organizations = []models.Organization{
 	},
 }
 
-func (w *world) organizations() error {
+func (w *builder) organizations() error {
 	for _, o := range organizations {
 		if err := w.tx.Organizations().Create(&o); err != nil {
 			return err
@@ -90,7 +90,7 @@ func (w *world) organizations() error {
 }
 
 // event stores an event of the NEC club with the others as partners.
-func (w *world) event(e *models.Event, partners ...string) error {
+func (w *builder) event(e *models.Event, partners ...string) error {
 	e.OrganizationID, e.TimeZone, e.Version = w.orgs["nec-probono"].ID, "Asia/Tokyo", 1
 	e.LiveRoomState, e.State = models.LiveRoomAuto, models.EventPublished
 	published := e.StartsAt.AddDate(0, -2, 0)
@@ -120,7 +120,7 @@ func (w *world) event(e *models.Event, partners ...string) error {
 	}})
 }
 
-func (w *world) ticketType(
+func (w *builder) ticketType(
 	e *models.Event, position int, slug, ja, en string, mode models.Mode, capacity int,
 ) (*models.TicketType, error) {
 	kind := &models.TicketType{
@@ -135,7 +135,7 @@ func (w *world) ticketType(
 	return kind, w.tx.TicketTypes().Create(kind)
 }
 
-func (w *world) doors(e *models.Event, names ...[3]string) error {
+func (w *builder) doors(e *models.Event, names ...[3]string) error {
 	doors := make([]models.Door, len(names))
 	for i, n := range names {
 		doors[i] = models.Door{ID: models.NewID(), EventID: e.ID, Slug: n[0], NameJa: n[1], NameEn: n[2], Position: i}
@@ -144,7 +144,7 @@ func (w *world) doors(e *models.Event, names ...[3]string) error {
 }
 
 // at is a time of day on the day of the event.
-func (w *world) at(day time.Time, hour, minute int) time.Time {
+func (w *builder) at(day time.Time, hour, minute int) time.Time {
 	d := day.In(w.zone)
 	return time.Date(d.Year(), d.Month(), d.Day(), hour, minute, 0, 0, w.zone).UTC()
 }

@@ -27,8 +27,8 @@ var givens = [][2]string{
 	{"樹", "イツキ"}, {"るり", "ルリ"}, {"邦彦", "クニヒコ"},
 }
 
-// awkward are names that break systems. They come first among the people of each event.
-var awkward = []text.Name{
+// difficultNames are names that break systems. They come first among the people of each event.
+var difficultNames = []text.Name{
 	{Family: "𠮷田", Given: "太郎", FamilyKana: "ヨシダ", GivenKana: "タロウ"},
 	{Family: "髙橋", Given: "はるか", FamilyKana: "タカハシ", GivenKana: "ハルカ"},
 	{Family: "﨑山", Given: "濵子", FamilyKana: "サキヤマ", GivenKana: "ハマコ"},
@@ -42,9 +42,9 @@ var awkward = []text.Name{
 }
 
 // name makes up the nth person of an event: first the awkward ones, then combinations.
-func (w *world) name(n int) text.Name {
-	if n < len(awkward) {
-		return awkward[n]
+func (w *builder) name(n int) text.Name {
+	if n < len(difficultNames) {
+		return difficultNames[n]
 	}
 	family, given := families[w.rng.IntN(len(families))], givens[w.rng.IntN(len(givens))]
 	return text.Name{Family: family[0], Given: given[0], FamilyKana: family[1], GivenKana: given[1]}
@@ -52,8 +52,8 @@ func (w *world) name(n int) text.Name {
 
 func email(event string, n int) string { return fmt.Sprintf("person%04d@%s.example", n+1, event) }
 
-// from is where the people of an event come from.
-var from = []struct {
+// affiliations is where the people of an event come affiliations.
+var affiliations = []struct {
 	organization string
 	sector       models.Sector
 	weight       int
@@ -70,13 +70,13 @@ var from = []struct {
 	{"横浜市", models.SectorGovernment, 3},
 }
 
-func (w *world) belonging() (string, models.Sector) {
+func (w *builder) affiliation() (string, models.Sector) {
 	total := 0
-	for _, f := range from {
+	for _, f := range affiliations {
 		total += f.weight
 	}
 	n := w.rng.IntN(total)
-	for _, f := range from {
+	for _, f := range affiliations {
 		if n -= f.weight; n < 0 {
 			return f.organization, f.sector
 		}

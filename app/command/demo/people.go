@@ -22,13 +22,13 @@ func code(n int) string {
 
 // group is people of one ticket type in one state.
 type group struct {
-	kind  *models.TicketType
-	state models.RegistrationState
-	count int
+	ticketType *models.TicketType
+	state      models.RegistrationState
+	count      int
 }
 
 // people stores registrations, spread over the weeks before until.
-func (w *world) people(
+func (w *builder) people(
 	e *models.Event, salt int, since, until time.Time, groups ...group,
 ) ([]models.Registration, error) {
 	var list []models.Registration
@@ -45,8 +45,8 @@ func (w *world) people(
 
 var needs = []string{"手話通訳をお願いします。", "車いすで参加します。入口に近い席を希望します。", "字幕があると助かります。", "子どもと一緒に参加します。"}
 
-func (w *world) person(e *models.Event, n, salt int, g group, since, until time.Time) models.Registration {
-	organization, sector := w.belonging()
+func (w *builder) person(e *models.Event, n, salt int, g group, since, until time.Time) models.Registration {
+	organization, sector := w.affiliation()
 	// More people register shortly after the announcement and shortly before the event.
 	share := w.rng.Float64()
 	share *= share
@@ -57,8 +57,8 @@ func (w *world) person(e *models.Event, n, salt int, g group, since, until time.
 	r := models.Registration{
 		ID:           models.NewID(),
 		EventID:      e.ID,
-		TicketTypeID: g.kind.ID,
-		TicketType:   *g.kind,
+		TicketTypeID: g.ticketType.ID,
+		TicketType:   *g.ticketType,
 		Code:         code(salt + n),
 		State:        g.state,
 		Name:         w.name(n),
@@ -93,7 +93,7 @@ func (w *world) person(e *models.Event, n, salt int, g group, since, until time.
 	return r
 }
 
-func (w *world) consents(e *models.Event, list []models.Registration) error {
+func (w *builder) consents(e *models.Event, list []models.Registration) error {
 	texts, err := w.tx.ConsentTexts().OfEvent(e)
 	if err != nil {
 		return err
@@ -108,7 +108,7 @@ func (w *world) consents(e *models.Event, list []models.Registration) error {
 }
 
 // mails stores the confirmations that were sent at the time.
-func (w *world) mails(e *models.Event, list []models.Registration) error {
+func (w *builder) mails(e *models.Event, list []models.Registration) error {
 	list = slices.SortedFunc(
 		slices.Values(list),
 		func(a, b models.Registration) int { return a.CreatedAt.Compare(b.CreatedAt) },
@@ -149,8 +149,8 @@ func (w *world) mails(e *models.Event, list []models.Registration) error {
 	return w.tx.InsertRows(rows)
 }
 
-// arrive checks people in at the door around the time, a share of them.
-func (w *world) arrive(
+// checkIn checks people in at the door around the time, a share of them.
+func (w *builder) checkIn(
 	e *models.Event, list []models.Registration, door string, share float64, from, until time.Time,
 ) ([]models.Registration, error) {
 	var came []models.Registration
@@ -191,8 +191,8 @@ func (w *world) arrive(
 	return came, w.tx.InsertRows(admissions)
 }
 
-// watch gives online people their time in the room: some come late, leave early, or lose their connection once.
-func (w *world) watch(e *models.Event, list []models.Registration, share float64) ([]models.Registration, error) {
+// attendOnline gives online people their time in the room: some come late, leave early, or lose their connection once.
+func (w *builder) attendOnline(e *models.Event, list []models.Registration, share float64) ([]models.Registration, error) {
 	var came []models.Registration
 	var rows []models.Presence
 	for i := range list {

@@ -7,9 +7,9 @@ import (
 )
 
 var (
-	summitRooms  = [][2]string{{"大会議室・配信", "Main hall and stream"}}
-	summitTracks = [][2]string{{"紹介", "Introductions"}, {"対話", "Discussion"}}
-	all          = []string{"kawasaki-city", "kawasaki-probono", "senshu", "kawasaki-nurses", "fujitsu-probono", "iise"}
+	summitRooms    = [][2]string{{"大会議室・配信", "Main hall and stream"}}
+	summitTracks   = [][2]string{{"紹介", "Introductions"}, {"対話", "Discussion"}}
+	summitPartners = []string{"kawasaki-city", "kawasaki-probono", "senshu", "kawasaki-nurses", "fujitsu-probono", "iise"}
 )
 
 func summitEvent(slug string, starts time.Time) *models.Event {
@@ -41,7 +41,7 @@ func summitEvent(slug string, starts time.Time) *models.Event {
 }
 
 // summit is the one of September 2025, with everything in it.
-func (w *world) summit() error {
+func (w *builder) summit() error {
 	e := summitEvent("summit-2025", time.Date(2025, 9, 20, 13, 0, 0, 0, w.zone).UTC())
 	venue, online, err := w.summitFrame(e)
 	if err != nil {
@@ -58,11 +58,11 @@ func (w *world) summit() error {
 	if err := w.mails(e, list[:206]); err != nil {
 		return err
 	}
-	came, err := w.arrive(e, list, "main", 0.85, e.StartsAt.Add(-40*time.Minute), e.StartsAt.Add(25*time.Minute))
+	came, err := w.checkIn(e, list, "main", 0.85, e.StartsAt.Add(-40*time.Minute), e.StartsAt.Add(25*time.Minute))
 	if err != nil {
 		return err
 	}
-	watched, err := w.watch(e, list, 0.9)
+	watched, err := w.attendOnline(e, list, 0.9)
 	if err != nil {
 		return err
 	}
@@ -70,8 +70,8 @@ func (w *world) summit() error {
 }
 
 // summitFrame stores the event with ticket types, agenda and door.
-func (w *world) summitFrame(e *models.Event) (venue, online *models.TicketType, err error) {
-	if err := w.event(e, all...); err != nil {
+func (w *builder) summitFrame(e *models.Event) (venue, online *models.TicketType, err error) {
+	if err := w.event(e, summitPartners...); err != nil {
 		return nil, nil, err
 	}
 	if venue, err = w.ticketType(e, 0, "venue", "会場で参加", "At the venue", models.ModeVenue, 40); err != nil {
@@ -87,7 +87,7 @@ func (w *world) summitFrame(e *models.Event) (venue, online *models.TicketType, 
 }
 
 // next is the coming edition, a year from today, open for registration.
-func (w *world) next() error {
+func (w *builder) next() error {
 	day := w.tx.Now.In(w.zone).AddDate(1, 0, 0)
 	e := summitEvent("summit-next", w.at(day, 13, 0))
 	year := day.Format("2006")

@@ -56,8 +56,8 @@ var questions = []models.Question{
 }
 
 var (
-	words = []string{"つながり", "一歩", "循環", "ありがたい", "わくわく", "勇気", "対話", "仲間", "=いつもの自分", "当たり前の力"}
-	hopes = []string{
+	shortAnswers = []string{"つながり", "一歩", "循環", "ありがたい", "わくわく", "勇気", "対話", "仲間", "=いつもの自分", "当たり前の力"}
+	longAnswers  = []string{
 		"ほかの団体の方とつながりたいです。", "毎日していることがスキルだと聞いて、安心して手を挙げられそうです。", "次の一歩を支えてくれる相談先がほしいです。",
 		"全国に、そして世界に広がってほしいです。", "支えてもらった経験を、別の団体の方に返していきます。", "月に一度、情報交換の場を続けたいです。",
 		"短い時間でできることから始めます。\n家族にも話してみます。", "会場の熱気がオンラインにも伝わりました。",
@@ -65,7 +65,7 @@ var (
 )
 
 // survey stores a closed survey with the answers of a share of those who came.
-func (w *world) survey(e *models.Event, came []models.Registration, share float64) error {
+func (w *builder) survey(e *models.Event, came []models.Registration, share float64) error {
 	opened, closed := e.EndsAt.Add(10*time.Minute), e.EndsAt.Add(14*24*time.Hour)
 	s := &models.Survey{
 		EventID:         e.ID,
@@ -89,7 +89,7 @@ func (w *world) survey(e *models.Event, came []models.Registration, share float6
 	return w.responses(s, asked, e.Local(opened), came, share)
 }
 
-func (w *world) questions(s *models.Survey) ([]models.Question, error) {
+func (w *builder) questions(s *models.Survey) ([]models.Question, error) {
 	rows := make([]models.Question, len(questions))
 	for i, q := range questions {
 		q.ID, q.SurveyID, q.Position = models.NewID(), s.ID, i
@@ -102,7 +102,7 @@ func (w *world) questions(s *models.Survey) ([]models.Question, error) {
 }
 
 // responses stores what a share of those who came answered in the days after the survey opened.
-func (w *world) responses(
+func (w *builder) responses(
 	s *models.Survey, asked []models.Question, opened time.Time, came []models.Registration, share float64,
 ) error {
 	var invitations []models.SurveyInvitation
@@ -140,7 +140,7 @@ func (w *world) responses(
 	return nil
 }
 
-func (w *world) answers(responseID string, questions []models.Question) []models.Answer {
+func (w *builder) answers(responseID string, questions []models.Question) []models.Answer {
 	var list []models.Answer
 	add := func(q models.Question, position int, value string) {
 		list = append(list, models.Answer{ResponseID: responseID, QuestionID: q.ID, Position: position, Value: value})
@@ -163,11 +163,11 @@ func (w *world) answers(responseID string, questions []models.Question) []models
 			}
 		case models.QuestionShortText:
 			if w.rng.IntN(2) == 0 {
-				add(q, 0, words[w.rng.IntN(len(words))])
+				add(q, 0, shortAnswers[w.rng.IntN(len(shortAnswers))])
 			}
 		case models.QuestionLongText:
 			if w.rng.IntN(3) == 0 {
-				add(q, 0, hopes[w.rng.IntN(len(hopes))])
+				add(q, 0, longAnswers[w.rng.IntN(len(longAnswers))])
 			}
 		}
 	}

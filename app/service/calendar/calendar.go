@@ -37,7 +37,7 @@ func Event(e *models.Event, o Options) []byte {
 	entry.SetDescription(strings.TrimSpace(o.Texts.Pick(e.SummaryJa, e.SummaryEn) + "\n\n" + o.URL))
 	entry.SetURL(o.URL)
 	entry.SetLocation(location(e, o))
-	entry.SetStatus(status(o.Cancelled || e.CalledOff()))
+	entry.SetStatus(status(o.Cancelled || e.WasCancelled()))
 	return write(cal)
 }
 
@@ -66,16 +66,16 @@ func addSession(cal *ics.Calendar, e *models.Event, s *models.Session, o Options
 	entry.SetLocation(location(e, o))
 	if s.Room != nil && e.HasVenue() {
 		room := o.Texts.Pick(s.Room.NameJa, s.Room.NameEn)
-		entry.SetLocation(joined(room, o.Texts.Pick(e.VenueNameJa, e.VenueNameEn)))
+		entry.SetLocation(joinNonEmpty(room, o.Texts.Pick(e.VenueNameJa, e.VenueNameEn)))
 	}
-	entry.SetStatus(status(s.CancelledAt != nil || e.CalledOff()))
+	entry.SetStatus(status(s.CancelledAt != nil || e.WasCancelled()))
 }
 
 func newCalendar(e *models.Event) *ics.Calendar {
 	cal := ics.NewCalendar()
 	cal.SetProductId("-//Meguri//Meguri//JA")
 	cal.SetMethod(ics.MethodPublish)
-	cal.AddVTimezone(zone(e))
+	cal.AddVTimezone(vtimezone(e))
 	return cal
 }
 
@@ -91,7 +91,7 @@ func setTimes(entry *ics.VEvent, e *models.Event, from, until, changed time.Time
 
 // location is where the event takes place for who attends it in the mode.
 func location(e *models.Event, o Options) string {
-	venue := joined(o.Texts.Pick(e.VenueNameJa, e.VenueNameEn), o.Texts.Pick(e.VenueAddressJa, e.VenueAddressEn))
+	venue := joinNonEmpty(o.Texts.Pick(e.VenueNameJa, e.VenueNameEn), o.Texts.Pick(e.VenueAddressJa, e.VenueAddressEn))
 	switch {
 	case o.Mode == models.ModeOnline || !e.HasVenue():
 		return o.Texts.T("calendar.online")
@@ -101,8 +101,8 @@ func location(e *models.Event, o Options) string {
 	return venue + " / " + o.Texts.T("calendar.online")
 }
 
-// joined joins the parts that are not empty.
-func joined(parts ...string) string {
+// joinNonEmpty joins the parts that are not empty.
+func joinNonEmpty(parts ...string) string {
 	return strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), ", ")
 }
 

@@ -77,7 +77,7 @@ func TestEveryZoneDescribesItsOffsets(t *testing.T) {
 		if first, err := time.ParseInLocation(stamp, clock, e.Zone()); err != nil || !first.Equal(e.StartsAt) {
 			return // the second of two hours that look alike in autumn: RFC 5545 can name the first only
 		}
-		if got := byRules(t, string(calendar.Event(e, o)), clock); got != e.Local(e.StartsAt).Format("-0700") {
+		if got := offsetByRules(t, string(calendar.Event(e, o)), clock); got != e.Local(e.StartsAt).Format("-0700") {
 			t.Fatalf("%s in %s: the file says %s", e.Local(e.StartsAt), e.TimeZone, got)
 		}
 	})
@@ -85,9 +85,9 @@ func TestEveryZoneDescribesItsOffsets(t *testing.T) {
 
 const stamp = "20060102T150405"
 
-// byRules is the offset that a file's VTIMEZONE gives a time on the clock: that of the latest rule before it, as a
+// offsetByRules is the offset that a file's VTIMEZONE gives a time on the clock: that of the latest rule before it, as a
 // reader finds it.
-func byRules(t *rapid.T, text, clock string) string {
+func offsetByRules(t *rapid.T, text, clock string) string {
 	best, offset := "", ""
 	for _, block := range strings.Split(text, "BEGIN:")[1:] {
 		if !strings.HasPrefix(block, "STANDARD") && !strings.HasPrefix(block, "DAYLIGHT") {

@@ -16,10 +16,10 @@ type Columns struct {
 }
 
 const (
-	height  = 120
-	step    = 20
-	gap     = 4
-	minimum = 2 // a column that is not zero can be seen
+	height    = 120
+	step      = 20
+	gap       = 4
+	minHeight = 2 // a column that is not zero can be seen
 )
 
 // NewColumns lays out values from left to right; labels has the text of each.
@@ -31,7 +31,7 @@ func NewColumns(values []int, labels []string) Columns {
 	for i, v := range values {
 		h := 0.0
 		if v > 0 {
-			h = max(minimum, float64(v)/float64(c.Highest)*height)
+			h = max(minHeight, float64(v)/float64(c.Highest)*height)
 		}
 		c.Columns = append(
 			c.Columns,

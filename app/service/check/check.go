@@ -38,13 +38,13 @@ import (
 	"meguri/models/text"
 )
 
-// Need says whether a field may be left empty.
-type Need bool
+// Requirement says whether a field may be left empty.
+type Requirement bool
 
 // The needs.
 const (
-	Optional Need = false
-	Required Need = true
+	Optional Requirement = false
+	Required Requirement = true
 )
 
 // Checker collects what is wrong with one input.
@@ -87,29 +87,29 @@ func (c *Checker) Err() error {
 }
 
 // Line reads one line of text of at most maximum characters, which is shown as it was written.
-func (c *Checker) Line(field, typed string, maximum int, need Need) string {
+func (c *Checker) Line(field, typed string, maximum int, need Requirement) string {
 	return c.text(field, text.CleanTitle(typed), maximum, need)
 }
 
 // Name reads a name: a line in which full-width Latin letters and digits become plain ones.
-func (c *Checker) Name(field, typed string, maximum int, need Need) string {
+func (c *Checker) Name(field, typed string, maximum int, need Requirement) string {
 	return c.text(field, text.CleanLine(typed), maximum, need)
 }
 
 // Text reads text of several lines and at most maximum characters.
-func (c *Checker) Text(field, typed string, maximum int, need Need) string {
+func (c *Checker) Text(field, typed string, maximum int, need Requirement) string {
 	return c.text(field, text.CleanText(typed), maximum, need)
 }
 
-func (c *Checker) text(field, cleaned string, maximum int, need Need) string {
-	if c.given(field, cleaned, need) && utf8.RuneCountInString(cleaned) > maximum {
+func (c *Checker) text(field, cleaned string, maximum int, need Requirement) string {
+	if c.isGiven(field, cleaned, need) && utf8.RuneCountInString(cleaned) > maximum {
 		c.Fault(field, "field.too_long", "max", maximum)
 	}
 	return cleaned
 }
 
-// given reports whether there is something to look at; an empty field that is required is a fault.
-func (c *Checker) given(field, text string, need Need) bool {
+// isGiven reports whether there is something to look at; an empty field that is required is a fault.
+func (c *Checker) isGiven(field, text string, need Requirement) bool {
 	if text == "" && need == Required {
 		c.Fault(field, "field.required")
 	}
@@ -118,13 +118,13 @@ func (c *Checker) given(field, text string, need Need) bool {
 
 // Secret reads a password as it was typed; what makes it a good one is checked elsewhere.
 func (c *Checker) Secret(field, typed string) string {
-	c.given(field, typed, Required)
+	c.isGiven(field, typed, Required)
 	return typed
 }
 
 // Email reads a mail address: display is how it is written to, key how it is compared.
-func (c *Checker) Email(field, typed string, need Need) (display, key string) {
-	if !c.given(field, strings.TrimSpace(typed), need) {
+func (c *Checker) Email(field, typed string, need Requirement) (display, key string) {
+	if !c.isGiven(field, strings.TrimSpace(typed), need) {
 		return "", ""
 	}
 	display, key, ok := text.NormalizeEmail(typed)
@@ -145,9 +145,9 @@ func Choice[T ~string](c *Checker, field string, typed T, among []T) T {
 const maxURL = 2000
 
 // URL reads an address that starts with https.
-func (c *Checker) URL(field, typed string, need Need) string {
+func (c *Checker) URL(field, typed string, need Requirement) string {
 	typed = text.CleanLine(typed)
-	if !c.given(field, typed, need) {
+	if !c.isGiven(field, typed, need) {
 		return ""
 	}
 	parsed, err := url.Parse(typed)
@@ -158,9 +158,9 @@ func (c *Checker) URL(field, typed string, need Need) string {
 }
 
 // Int reads a whole number from least to most. An empty optional field is 0.
-func (c *Checker) Int(field, typed string, least, most int, need Need) int {
+func (c *Checker) Int(field, typed string, least, most int, need Requirement) int {
 	typed = text.CleanLine(typed)
-	if !c.given(field, typed, need) {
+	if !c.isGiven(field, typed, need) {
 		return 0
 	}
 	n, err := strconv.Atoi(typed)
@@ -172,7 +172,7 @@ func (c *Checker) Int(field, typed string, least, most int, need Need) int {
 
 // LocalTime reads what <input type=datetime-local> sends, on a zone's clock, and returns it in UTC. An empty optional
 // field is the zero time.
-func (c *Checker) LocalTime(field, typed string, zone *time.Location, need Need) time.Time {
+func (c *Checker) LocalTime(field, typed string, zone *time.Location, need Requirement) time.Time {
 	if strings.TrimSpace(typed) == "" && need == Optional {
 		return time.Time{}
 	}

@@ -29,9 +29,9 @@ func fault(t *testing.T, c *check.Checker) string {
 func TestText(t *testing.T) {
 	line, name, text := (*check.Checker).Line, (*check.Checker).Name, (*check.Checker).Text
 	for title, c := range map[string]struct {
-		read  func(c *check.Checker, field, typed string, maximum int, need check.Need) string
+		read  func(c *check.Checker, field, typed string, maximum int, need check.Requirement) string
 		typed string
-		need  check.Need
+		need  check.Requirement
 		want  string
 		fault string
 	}{
@@ -141,7 +141,7 @@ func TestLocalTime(t *testing.T) {
 	}
 	for title, c := range map[string]struct {
 		typed string
-		need  check.Need
+		need  check.Requirement
 		want  time.Time
 		fault string
 	}{

@@ -63,25 +63,25 @@ func Known(lang string) bool { return slices.Contains(Languages, lang) }
 
 // Match picks the language that an Accept-Language header (RFC 9110, section 12.5.4) asks for.
 func Match(header string) string {
-	if lang, ok := matches.Load(header); ok {
+	if lang, ok := matchCache.Load(header); ok {
 		return lang.(string) //nolint:errcheck // nothing else is put there
 	}
 	lang := match(header)
-	if len(header) <= maxMatch && matched.Add(1) <= maxMatches {
-		matches.Store(header, lang)
+	if len(header) <= maxCachedHeader && matchCount.Add(1) <= maxCached {
+		matchCache.Store(header, lang)
 	}
 	return lang
 }
 
-// Browsers send few different headers, and reading one takes as long as answering. matches keeps the first ones.
+// Browsers send few different headers, and reading one takes as long as answering. matchCache keeps the first ones.
 var (
-	matches sync.Map
-	matched atomic.Int64
+	matchCache sync.Map
+	matchCount atomic.Int64
 )
 
 const (
-	maxMatches = 1000
-	maxMatch   = 100
+	maxCached       = 1000
+	maxCachedHeader = 100
 )
 
 func match(header string) string {

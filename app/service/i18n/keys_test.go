@@ -29,14 +29,14 @@ func texts(t *testing.T, lang string) map[string]string {
 			if _, twice := all[key]; twice {
 				t.Errorf("%s: %s is in two files", name, key)
 			}
-			all[key] = general(t, key, text)
+			all[key] = mainForm(t, key, text)
 		}
 	}
 	return all
 }
 
-// general is a text, or the plural form of one that counts.
-func general(t *testing.T, key string, text any) string {
+// mainForm is a text, or the plural form of one that counts.
+func mainForm(t *testing.T, key string, text any) string {
 	t.Helper()
 	if forms, ok := text.(map[string]any); ok {
 		text = forms["other"]
@@ -104,12 +104,12 @@ func source(t *testing.T) string {
 var permission = regexp.MustCompile(`\.Can "[a-z.]+"`)
 
 var (
-	// A key as it is written in the source, and the beginning of one that is put together: "event.state_" + or printf
+	// A key as it is writtenKey in the source, and the beginning of one that is put together: "event.state_" + or printf
 	// "event.state_%s".
-	written  = regexp.MustCompile(`"([a-z_]+\.[a-z0-9_]*[a-z0-9])"`)
-	together = regexp.MustCompile(`"([a-z_]+\.[a-z0-9_]*)(?:" ?\+|%s([a-z_]*)")`)
-	// What looks like a key and is the name of a file.
-	file = regexp.MustCompile(`\.(go|html|txt|css|js|png|svg|pdf|ics|csv|xlsx|json|xml|toml|db|ttf|otf|wasm)$`)
+	writtenKey  = regexp.MustCompile(`"([a-z_]+\.[a-z0-9_]*[a-z0-9])"`)
+	composedKey = regexp.MustCompile(`"([a-z_]+\.[a-z0-9_]*)(?:" ?\+|%s([a-z_]*)")`)
+	// What looks like a key and is the name of a fileName.
+	fileName = regexp.MustCompile(`\.(go|html|txt|css|js|png|svg|pdf|ics|csv|xlsx|json|xml|toml|db|ttf|otf|wasm)$`)
 )
 
 func TestNoTextIsMissing(t *testing.T) {
@@ -118,10 +118,10 @@ func TestNoTextIsMissing(t *testing.T) {
 		noun, _, _ := strings.Cut(key, ".")
 		nouns[noun] = true
 	}
-	for _, match := range written.FindAllStringSubmatch(source(t), -1) {
+	for _, match := range writtenKey.FindAllStringSubmatch(source(t), -1) {
 		key := match[1]
 		noun, _, _ := strings.Cut(key, ".")
-		if _, ok := ja[key]; !ok && nouns[noun] && !file.MatchString(key) {
+		if _, ok := ja[key]; !ok && nouns[noun] && !fileName.MatchString(key) {
 			t.Errorf("%s is used and has no text", key)
 		}
 	}
@@ -131,7 +131,7 @@ func TestNoTextIsUnused(t *testing.T) {
 	code := source(t)
 	type pattern struct{ begin, end string }
 	var patterns []pattern
-	for _, match := range together.FindAllStringSubmatch(code, -1) {
+	for _, match := range composedKey.FindAllStringSubmatch(code, -1) {
 		patterns = append(patterns, pattern{match[1], match[2]})
 	}
 	// Where a noun alone is the beginning, the rest must be written somewhere: "mail." + kind + "_subject".

@@ -35,19 +35,19 @@ var ErrGiveUp = errors.New("trying again is useless")
 // ErrUnknownKind joined to an error says that the job is of another version of the program: it is put back and kept.
 var ErrUnknownKind = errors.New("this version of the program does not know it")
 
-// errDied is the trouble of a job that was claimed again and again and never came back.
-var errDied = errors.New("the program died each time while it did this")
+// errProcessDied is the trouble of a job that was claimed again and again and never came back.
+var errProcessDied = errors.New("the program died each time while it did this")
 
 const (
 	// jobs at once: a mail server that takes its time with one mail holds the others up less
 	workers = 4
 	// how long a claimed job is ours; when our process dies, it is done again that much later
-	hold        = 20 * time.Second
-	renewal     = 5 * time.Second  // how often we claim the running job anew
-	longest     = 2 * time.Minute  // how long a job may take
-	poll        = time.Second      // how often the table is looked at when nothing woke us
-	maxAttempts = 12               // with the delays below: given up after about a day
-	unknownRest = 10 * time.Minute // how long a job rests that this version does not know
+	claimTime        = 20 * time.Second
+	renewInterval    = 5 * time.Second  // how often we claim the running job anew
+	maxDuration      = 2 * time.Minute  // how long a job may take
+	pollInterval     = time.Second      // how often the table is looked at when nothing woke us
+	maxAttempts      = 12               // with the delays below: given up after about a day
+	unknownKindDelay = 10 * time.Minute // how long a job rests that this version does not know
 )
 
 // Runner runs a few jobs at a time, the oldest first. Several processes may each have one.
@@ -87,7 +87,7 @@ func (r *Runner) Wake() {
 
 // Run does jobs until ctx ends; the running ones are finished first.
 func (r *Runner) Run(ctx context.Context) {
-	tick := time.NewTicker(poll)
+	tick := time.NewTicker(pollInterval)
 	defer tick.Stop()
 	var working sync.WaitGroup
 	for range workers {
@@ -121,7 +121,7 @@ func (r *Runner) Drain(ctx context.Context) error {
 			return err
 		}
 		r.Wake() // where there is one, there may be more: another worker looks
-		if err := r.one(context.WithoutCancel(ctx), job); err != nil {
+		if err := r.runJob(context.WithoutCancel(ctx), job); err != nil {
 			return err
 		}
 	}
@@ -133,7 +133,7 @@ var errNoJob = errors.New("no job is due")
 
 func (r *Runner) claim(ctx context.Context) (job *models.Job, err error) {
 	err = r.db.WriteOnce(ctx, func(w *models.SingleWrite) error {
-		if job, err = w.Jobs().Claim(hold); err == nil && job == nil {
+		if job, err = w.Jobs().Claim(claimTime); err == nil && job == nil {
 			return errNoJob
 		}
 		return err
@@ -141,14 +141,14 @@ func (r *Runner) claim(ctx context.Context) (job *models.Job, err error) {
 	return job, err
 }
 
-func (r *Runner) one(ctx context.Context, job *models.Job) error {
+func (r *Runner) runJob(ctx context.Context, job *models.Job) error {
 	kind, ok := r.kinds[job.Kind]
-	trouble := errDied
+	trouble := errProcessDied
 	switch {
 	case !ok:
 		trouble = fmt.Errorf("jobs of kind %q: %w", job.Kind, ErrUnknownKind)
 	case job.Attempts <= maxAttempts:
-		trouble = r.held(ctx, job, kind.Do)
+		trouble = r.doWithRenewal(ctx, job, kind.Do)
 	}
 	return r.db.WriteOnce(ctx, func(w *models.SingleWrite) error { return r.end(ctx, w, job, trouble) })
 }
@@ -160,7 +160,7 @@ func (r *Runner) end(ctx context.Context, w *models.SingleWrite, job *models.Job
 		return w.Jobs().Finish(job.ID)
 	case errors.Is(trouble, ErrUnknownKind):
 		slog.Error("job is kept for another version of the program", "kind", job.Kind, "job", job.ID, "error", trouble)
-		return w.Jobs().PutBack(job.ID, trouble.Error(), w.Now.Add(unknownRest))
+		return w.Jobs().PutBack(job.ID, trouble.Error(), w.Now.Add(unknownKindDelay))
 	case errors.Is(trouble, ErrGiveUp) || job.Attempts >= maxAttempts:
 		return r.giveUp(ctx, w, job, trouble)
 	}
@@ -180,16 +180,16 @@ func (r *Runner) giveUp(ctx context.Context, w *models.SingleWrite, job *models.
 	return w.Jobs().Fail(job.ID, trouble.Error())
 }
 
-// held does the job, and claims it anew while it runs.
-func (r *Runner) held(ctx context.Context, job *models.Job, do Do) error {
-	ctx, cancel := context.WithTimeout(ctx, longest)
+// doWithRenewal does the job, and claims it anew while it runs.
+func (r *Runner) doWithRenewal(ctx context.Context, job *models.Job, do Do) error {
+	ctx, cancel := context.WithTimeout(ctx, maxDuration)
 	defer cancel()
 	var holding sync.WaitGroup
 	defer holding.Wait()
 	ended := make(chan struct{})
 	defer close(ended)
 	holding.Go(func() {
-		again := time.NewTicker(renewal)
+		again := time.NewTicker(renewInterval)
 		defer again.Stop()
 		for {
 			select {
@@ -202,14 +202,14 @@ func (r *Runner) held(ctx context.Context, job *models.Job, do Do) error {
 			}
 		}
 	})
-	return try(ctx, job, do)
+	return doRecovering(ctx, job, do)
 }
 
 func (r *Runner) extend(ctx context.Context, job *models.Job) error {
-	return r.db.WriteOnce(ctx, func(w *models.SingleWrite) error { return w.Jobs().Extend(job, hold) })
+	return r.db.WriteOnce(ctx, func(w *models.SingleWrite) error { return w.Jobs().Extend(job, claimTime) })
 }
 
-func try(ctx context.Context, job *models.Job, do Do) (err error) {
+func doRecovering(ctx context.Context, job *models.Job, do Do) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			slog.Error("job panicked", "kind", job.Kind, "job", job.ID, "stack", string(debug.Stack()))

@@ -12,8 +12,8 @@ import (
 	"meguri/models/modelstest"
 )
 
-// bench is a runner with a clock that the test moves.
-type bench struct {
+// fixture is a runner with a clock that the test moves.
+type fixture struct {
 	t      *testing.T
 	db     *models.DB
 	runner *jobs.Runner
@@ -21,14 +21,14 @@ type bench struct {
 	gaveUp []string
 }
 
-func newBench(t *testing.T, db *models.DB) *bench {
-	b := &bench{t: t, db: db, runner: jobs.New(db), now: db.Now()}
+func newFixture(t *testing.T, db *models.DB) *fixture {
+	b := &fixture{t: t, db: db, runner: jobs.New(db), now: db.Now()}
 	db.SetClock(func() time.Time { return b.now })
 	return b
 }
 
 // handle registers a kind that remembers what was given up.
-func (b *bench) handle(name string, do jobs.Do) {
+func (b *fixture) handle(name string, do jobs.Do) {
 	b.t.Helper()
 	register(
 		b.t,
@@ -40,12 +40,12 @@ func (b *bench) handle(name string, do jobs.Do) {
 	)
 }
 
-func each(t *testing.T, test func(t *testing.T, b *bench)) {
+func each(t *testing.T, test func(t *testing.T, b *fixture)) {
 	t.Helper()
-	modelstest.Each(t, func(t *testing.T, db *models.DB) { test(t, newBench(t, db)) })
+	modelstest.Each(t, func(t *testing.T, db *models.DB) { test(t, newFixture(t, db)) })
 }
 
-func (b *bench) add(kind, cause string) {
+func (b *fixture) add(kind, cause string) {
 	b.t.Helper()
 	err := b.db.InTx(
 		b.t.Context(),
@@ -56,7 +56,7 @@ func (b *bench) add(kind, cause string) {
 	}
 }
 
-func (b *bench) drain() {
+func (b *fixture) drain() {
 	b.t.Helper()
 	if err := b.runner.Drain(b.t.Context()); err != nil {
 		b.t.Fatal(err)
@@ -64,7 +64,7 @@ func (b *bench) drain() {
 }
 
 // next is in how long the next job is due, or -1 where none waits.
-func (b *bench) next() time.Duration {
+func (b *fixture) next() time.Duration {
 	b.t.Helper()
 	at, waits := modelstest.NextJob(b.t, b.db)
 	if !waits {
@@ -73,10 +73,10 @@ func (b *bench) next() time.Duration {
 	return at.Sub(b.now)
 }
 
-var errTrouble = errors.New("trouble")
+var errFailed = errors.New("trouble")
 
 func TestAJobIsDoneOnce(t *testing.T) {
-	each(t, func(t *testing.T, b *bench) {
+	each(t, func(t *testing.T, b *fixture) {
 		var done []string
 		b.handle("work", func(_ context.Context, job *models.Job) error {
 			done = append(done, job.Payload)
@@ -94,13 +94,13 @@ func TestAJobIsDoneOnce(t *testing.T) {
 }
 
 func TestAJobIsNotDoneForWhatDidNotHappen(t *testing.T) {
-	each(t, func(t *testing.T, b *bench) {
+	each(t, func(t *testing.T, b *fixture) {
 		b.handle("work", func(context.Context, *models.Job) error { t.Error("was done"); return nil })
 		err := b.db.InTx(
 			t.Context(),
-			func(tx *models.Tx) error { return errors.Join(tx.Jobs().Add("work", "a", "", tx.Now), errTrouble) },
+			func(tx *models.Tx) error { return errors.Join(tx.Jobs().Add("work", "a", "", tx.Now), errFailed) },
 		)
-		if !errors.Is(err, errTrouble) {
+		if !errors.Is(err, errFailed) {
 			t.Fatal(err)
 		}
 		b.drain()
@@ -108,9 +108,9 @@ func TestAJobIsNotDoneForWhatDidNotHappen(t *testing.T) {
 }
 
 func TestAFailedJobIsTriedAgainLaterAndLater(t *testing.T) {
-	each(t, func(t *testing.T, b *bench) {
+	each(t, func(t *testing.T, b *fixture) {
 		attempts := 0
-		b.handle("work", func(context.Context, *models.Job) error { attempts++; return errTrouble })
+		b.handle("work", func(context.Context, *models.Job) error { attempts++; return errFailed })
 		b.add("work", "a")
 		var rests []time.Duration
 		for b.drain(); b.next() > 0; b.drain() {
@@ -130,10 +130,10 @@ func TestAFailedJobIsTriedAgainLaterAndLater(t *testing.T) {
 }
 
 func TestATransientTroubleEnds(t *testing.T) {
-	each(t, func(t *testing.T, b *bench) {
+	each(t, func(t *testing.T, b *fixture) {
 		b.handle("work", func(_ context.Context, job *models.Job) error {
 			if job.Attempts < 3 {
-				return errTrouble
+				return errFailed
 			}
 			return nil
 		})
@@ -149,7 +149,7 @@ func TestATransientTroubleEnds(t *testing.T) {
 }
 
 func TestAUselessJobIsGivenUpAtOnce(t *testing.T) {
-	each(t, func(t *testing.T, b *bench) {
+	each(t, func(t *testing.T, b *fixture) {
 		b.handle(
 			"work",
 			func(context.Context, *models.Job) error { return fmt.Errorf("%w: no such address", jobs.ErrGiveUp) },
@@ -163,7 +163,7 @@ func TestAUselessJobIsGivenUpAtOnce(t *testing.T) {
 }
 
 func TestAPanicIsATroubleLikeOthers(t *testing.T) {
-	each(t, func(t *testing.T, b *bench) {
+	each(t, func(t *testing.T, b *fixture) {
 		done := false
 		b.handle("broken", func(_ context.Context, job *models.Job) error {
 			return []error{nil}[job.Attempts] // out of range
@@ -180,7 +180,7 @@ func TestAPanicIsATroubleLikeOthers(t *testing.T) {
 }
 
 func TestAJobOfANewerProgramIsKept(t *testing.T) {
-	each(t, func(t *testing.T, b *bench) {
+	each(t, func(t *testing.T, b *fixture) {
 		b.add("unheard-of", "a")
 		for range 20 { // more often than a job is tried
 			b.drain()
@@ -199,7 +199,7 @@ func TestAJobOfANewerProgramIsKept(t *testing.T) {
 }
 
 func TestAJobAboutSomethingOfANewerProgramIsKept(t *testing.T) {
-	each(t, func(t *testing.T, b *bench) {
+	each(t, func(t *testing.T, b *fixture) {
 		b.handle("work", func(context.Context, *models.Job) error { return fmt.Errorf("a letter: %w", jobs.ErrUnknownKind) })
 		b.add("work", "a")
 		for range 20 {
@@ -228,7 +228,7 @@ func TestKindsThatCannotBeDoneAreRefused(t *testing.T) {
 }
 
 func TestAJobWhoseProcessDiedIsDueAgain(t *testing.T) {
-	each(t, func(t *testing.T, b *bench) {
+	each(t, func(t *testing.T, b *fixture) {
 		done := 0
 		b.handle("work", func(_ context.Context, job *models.Job) error { done = job.Attempts; return nil })
 		b.add("work", "a")
@@ -265,7 +265,7 @@ func TestAJobWhoseProcessDiedIsDueAgain(t *testing.T) {
 
 // A machine's clock is set back by an hour, then ahead by a day: what was to be done is done, once.
 func TestJobsOutliveAClockThatJumps(t *testing.T) {
-	each(t, func(t *testing.T, b *bench) {
+	each(t, func(t *testing.T, b *fixture) {
 		var done []string
 		b.handle("work", func(_ context.Context, job *models.Job) error {
 			done = append(done, job.Payload)

@@ -6,8 +6,8 @@ import (
 	"meguri/models"
 )
 
-// Round is one mail that goes to many attendees of an event.
-type Round struct {
+// Bulk is one mail that goes to many attendees of an event.
+type Bulk struct {
 	EventID string
 	// Cause is what all mails of the round have in common, and no mail of another round. It is what a round that
 	// was interrupted is known by.
@@ -19,9 +19,9 @@ type Round struct {
 	Write func(tx *models.Tx, r *models.Registration) (*models.Mail, error)
 }
 
-// ToMany queues the mails of a round, a batch in a transaction: thousands would hold up everybody else in one.
+// QueueBulk queues the mails of a round, a batch in a transaction: thousands would hold up everybody else in one.
 // Called again it goes on where it stopped, and writes to nobody twice.
-func ToMany(ctx context.Context, db *models.DB, round Round) error {
+func QueueBulk(ctx context.Context, db *models.DB, round Bulk) error {
 	after, err := db.Query(ctx).Mails().LastMailedTo(round.EventID, round.Cause+":")
 	if err != nil {
 		return err
@@ -40,7 +40,7 @@ func ToMany(ctx context.Context, db *models.DB, round Round) error {
 }
 
 // queue queues one batch and returns whom it was for.
-func (round *Round) queue(tx *models.Tx, after string) ([]models.Registration, error) {
+func (round *Bulk) queue(tx *models.Tx, after string) ([]models.Registration, error) {
 	batch, err := round.Next(tx, after)
 	if err != nil {
 		return nil, err

@@ -11,10 +11,10 @@ import (
 	"meguri/models/modelstest"
 )
 
-// round is a mail to all attendees, two in a batch; asked keeps after whom each batch was asked for,
+// bulk is a mail to all attendees, two in a batch; asked keeps after whom each batch was asked for,
 // once where its transaction runs again.
-func (p *post) round(asked *[]string) mail.Round {
-	return mail.Round{
+func (p *fixture) bulk(asked *[]string) mail.Bulk {
+	return mail.Bulk{
 		EventID: p.event.ID, Cause: "news",
 		Next: func(tx *models.Tx, after string) ([]models.Registration, error) {
 			if len(*asked) == 0 || (*asked)[len(*asked)-1] != after {
@@ -28,8 +28,8 @@ func (p *post) round(asked *[]string) mail.Round {
 	}
 }
 
-// crowd makes the event have n attendees and returns their ids in order.
-func (p *post) crowd(n int) []string {
+// addAttendees makes the event have n attendees and returns their ids in order.
+func (p *fixture) addAttendees(n int) []string {
 	p.t.Helper()
 	ids := []string{p.attendee.ID}
 	for len(ids) < n {
@@ -39,7 +39,7 @@ func (p *post) crowd(n int) []string {
 }
 
 // mailed lists who has a mail of the outbox, in order, and looks at each.
-func (p *post) mailed() []string {
+func (p *fixture) mailed() []string {
 	p.t.Helper()
 	list, err := p.db.Query(p.t.Context()).Mails().OfEvent(p.event, "", "", "", 1000)
 	if err != nil {
@@ -57,7 +57,7 @@ func (p *post) mailed() []string {
 	return ids
 }
 
-func (p *post) expectMailed(want []string) {
+func (p *fixture) expectMailed(want []string) {
 	p.t.Helper()
 	if diff := cmp.Diff(want, p.mailed()); diff != "" {
 		p.t.Error(diff)
@@ -65,10 +65,10 @@ func (p *post) expectMailed(want []string) {
 }
 
 func TestManyAreMailedInBatches(t *testing.T) {
-	each(t, func(t *testing.T, p *post) {
-		ids := p.crowd(5)
+	each(t, func(t *testing.T, p *fixture) {
+		ids := p.addAttendees(5)
 		var asked []string
-		if err := mail.ToMany(t.Context(), p.db, p.round(&asked)); err != nil {
+		if err := mail.QueueBulk(t.Context(), p.db, p.bulk(&asked)); err != nil {
 			t.Fatal(err)
 		}
 		p.expectMailed(ids)
@@ -78,7 +78,7 @@ func TestManyAreMailedInBatches(t *testing.T) {
 		t.Run("once, and who came meanwhile too", func(t *testing.T) {
 			p.t, asked = t, nil
 			ids = append(ids, modelstest.Registration(t, p.db, p.event, "online").ID)
-			if err := mail.ToMany(t.Context(), p.db, p.round(&asked)); err != nil {
+			if err := mail.QueueBulk(t.Context(), p.db, p.bulk(&asked)); err != nil {
 				t.Fatal(err)
 			}
 			p.expectMailed(ids)
@@ -90,10 +90,10 @@ func TestManyAreMailedInBatches(t *testing.T) {
 }
 
 func TestARoundThatWasInterruptedGoesOnWhereItStopped(t *testing.T) {
-	each(t, func(t *testing.T, p *post) {
-		ids := p.crowd(5)
+	each(t, func(t *testing.T, p *fixture) {
+		ids := p.addAttendees(5)
 		var asked []string
-		round := p.round(&asked)
+		round := p.bulk(&asked)
 		crash := errors.New("crash")
 		write := round.Write
 		round.Write = func(tx *models.Tx, r *models.Registration) (*models.Mail, error) {
@@ -102,12 +102,12 @@ func TestARoundThatWasInterruptedGoesOnWhereItStopped(t *testing.T) {
 			}
 			return write(tx, r)
 		}
-		if err := mail.ToMany(t.Context(), p.db, round); !errors.Is(err, crash) {
+		if err := mail.QueueBulk(t.Context(), p.db, round); !errors.Is(err, crash) {
 			t.Fatalf("it said %v", err)
 		}
 		p.expectMailed(ids[:2]) // the batch that was under way left nothing
 		asked = nil
-		if err := mail.ToMany(t.Context(), p.db, p.round(&asked)); err != nil {
+		if err := mail.QueueBulk(t.Context(), p.db, p.bulk(&asked)); err != nil {
 			t.Fatal(err)
 		}
 		p.expectMailed(ids)
@@ -118,10 +118,10 @@ func TestARoundThatWasInterruptedGoesOnWhereItStopped(t *testing.T) {
 }
 
 func TestARoundMayLeaveSomeOut(t *testing.T) {
-	each(t, func(t *testing.T, p *post) {
-		ids := p.crowd(3)
+	each(t, func(t *testing.T, p *fixture) {
+		ids := p.addAttendees(3)
 		var asked []string
-		round := p.round(&asked)
+		round := p.bulk(&asked)
 		write := round.Write
 		round.Write = func(tx *models.Tx, r *models.Registration) (*models.Mail, error) {
 			if r.ID == ids[0] || r.ID == ids[1] { // a whole batch
@@ -129,7 +129,7 @@ func TestARoundMayLeaveSomeOut(t *testing.T) {
 			}
 			return write(tx, r)
 		}
-		if err := mail.ToMany(t.Context(), p.db, round); err != nil {
+		if err := mail.QueueBulk(t.Context(), p.db, round); err != nil {
 			t.Fatal(err)
 		}
 		p.expectMailed(ids[2:])

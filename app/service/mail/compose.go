@@ -145,22 +145,22 @@ func (c *composer) title() string {
 	return c.texts.Pick(c.Event.TitleJa, c.Event.TitleEn)
 }
 
-// say is one of the kind's texts, with the facts of the mail.
-func (c *composer) say(part string) string {
+// text is one of the kind's texts, with the facts of the mail.
+func (c *composer) text(part string) string {
 	args := []any{"title", c.title()}
 	for key, value := range c.Data {
 		args = append(args, key, value)
 	}
-	return c.texts.T(c.kind.text(part), args...)
+	return c.texts.T(c.kind.textKey(part), args...)
 }
 
-func (c *composer) subject() string { return c.say("_subject") }
+func (c *composer) subject() string { return c.text("_subject") }
 
 func (c *composer) content() *content {
 	body := &content{
 		Lang: c.texts.Lang, Title: c.title(), Subject: c.subject(),
 		Greeting:   c.texts.T("mail.greeting", "name", c.ToName),
-		Paragraphs: strings.Split(c.say("_lead"), "\n"),
+		Paragraphs: strings.Split(c.text("_lead"), "\n"),
 		Footer:     []string{c.title(), c.BaseURL},
 		Colon:      c.texts.T("mail.colon"),
 		Button:     c.texts.T(c.kind.Link.Button),

@@ -21,7 +21,7 @@ func (s *Service) Send(ctx context.Context, job *models.Job) error {
 	if m.State != models.MailQueued {
 		return nil
 	}
-	if err := s.keepLink(ctx, m); err != nil {
+	if err := s.ensureLink(ctx, m); err != nil {
 		return err
 	}
 	if s.sender == nil { // the rest is made for whoever looks at it
@@ -31,7 +31,7 @@ func (s *Service) Send(ctx context.Context, job *models.Job) error {
 		}
 		return s.mark(ctx, m, models.MailKept, subject, "")
 	}
-	message, err := s.composeAlone(ctx, m)
+	message, err := s.composeOneAtATime(ctx, m)
 	if err != nil {
 		return err
 	}
@@ -48,9 +48,9 @@ func (s *Service) mark(ctx context.Context, m *models.Mail, state models.MailSta
 	return s.db.WriteOnce(ctx, func(w *models.SingleWrite) error { return w.Mails().Mark(m, state, subject, trouble) })
 }
 
-// keepLink sees to it that the link which the mail will carry opens the attendee's own page: it would not after the
+// ensureLink sees to it that the link which the mail will carry opens the attendee's own page: it would not after the
 // key of links was replaced.
-func (s *Service) keepLink(ctx context.Context, m *models.Mail) error {
+func (s *Service) ensureLink(ctx context.Context, m *models.Mail) error {
 	l, _, err := s.letter(ctx, m)
 	if err != nil || l.Registration == nil || l.Registration.LinkHash == models.HashSecret(l.AttendeeSecret) {
 		return err
@@ -60,9 +60,9 @@ func (s *Service) keepLink(ctx context.Context, m *models.Mail) error {
 	})
 }
 
-// composeAlone makes one mail at a time, so that pages keep the processor: sending is mostly waiting for the mail
+// composeOneAtATime makes one mail at a time, so that pages keep the processor: sending is mostly waiting for the mail
 // server. It does not give up: the database may be away for a moment.
-func (s *Service) composeAlone(ctx context.Context, m *models.Mail) (*Message, error) {
+func (s *Service) composeOneAtATime(ctx context.Context, m *models.Mail) (*Message, error) {
 	s.composing.Lock()
 	defer s.composing.Unlock()
 	return s.Compose(ctx, m)
@@ -72,7 +72,7 @@ func (s *Service) composeAlone(ctx context.Context, m *models.Mail) (*Message, e
 func (s *Service) gaveUp(ctx context.Context, job *models.Job, trouble error) error {
 	m, err := s.db.Query(ctx).Mails().ByID(job.Payload)
 	if err != nil {
-		return unlessNotFound(err)
+		return ignoreNotFound(err)
 	}
 	if kind, ok := s.kinds[m.Kind]; ok && kind.GaveUp != nil {
 		if err := kind.GaveUp(ctx, m); err != nil {
@@ -82,8 +82,8 @@ func (s *Service) gaveUp(ctx context.Context, job *models.Job, trouble error) er
 	return s.db.WriteOnce(ctx, func(w *models.SingleWrite) error { return w.Mails().Fail(m.ID, trouble.Error()) })
 }
 
-// unlessNotFound lets the job of a mail that was deleted meanwhile end.
-func unlessNotFound(err error) error {
+// ignoreNotFound lets the job of a mail that was deleted meanwhile end.
+func ignoreNotFound(err error) error {
 	if models.CodeOf(err) == models.CodeNotFound {
 		return nil
 	}

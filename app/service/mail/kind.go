@@ -72,9 +72,9 @@ var EventPage = Link{
 	Address: func(l *Letter) string { return l.BaseURL + string(paths.OfEvent(l.Event.Slug)) },
 }
 
-// secret reports whether a mail of the kind holds what only its addressee should know. The calendar file holds the
+// holdsSecret reports whether a mail of the kind holds what only its addressee should know. The calendar file holds the
 // address of the own page, and the ticket lets in.
-func (k *Kind) secret() bool { return k.Link.Secret != nil || k.Calendar || k.Ticket }
+func (k *Kind) holdsSecret() bool { return k.Link.Secret != nil || k.Calendar || k.Ticket }
 
 // check finds what would make every mail of the kind fail.
 func (k *Kind) check(texts *i18n.Bundle) error {
@@ -87,7 +87,7 @@ func (k *Kind) check(texts *i18n.Bundle) error {
 		return fmt.Errorf("mails of kind %q carry what only attendees have", k.Name)
 	}
 	for _, lang := range i18n.Languages {
-		for _, key := range []string{k.text("_subject"), k.text("_lead"), k.Link.Button} {
+		for _, key := range []string{k.textKey("_subject"), k.textKey("_lead"), k.Link.Button} {
 			if !texts.For(lang).Has(key) {
 				return fmt.Errorf("the kind of mail %q has no text %s in the language %s", k.Name, key, lang)
 			}
@@ -96,7 +96,7 @@ func (k *Kind) check(texts *i18n.Bundle) error {
 	return nil
 }
 
-func (k *Kind) text(part string) string { return "mail." + k.Name + part }
+func (k *Kind) textKey(part string) string { return "mail." + k.Name + part }
 
 // register checks the kinds and keeps them by name.
 func (s *Service) register(kinds []Kind) error {

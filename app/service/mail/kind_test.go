@@ -43,9 +43,9 @@ func TestKindsThatCouldNotBeSentAreRefusedAtTheStart(t *testing.T) {
 }
 
 func TestAMailOfAnotherVersionIsKept(t *testing.T) {
-	each(t, func(t *testing.T, p *post) {
+	each(t, func(t *testing.T, p *fixture) {
 		m := p.queue(calledOff.Name)
-		older := p.serving(confirmed)
+		older := p.newService(confirmed)
 		if _, err := older.Compose(t.Context(), m); !errors.Is(err, jobs.ErrUnknownKind) || errors.Is(err, jobs.ErrGiveUp) {
 			t.Errorf("composing says %v", err)
 		}
@@ -67,12 +67,12 @@ func TestAMailOfAnotherVersionIsKept(t *testing.T) {
 }
 
 func TestAMailThatIsGivenUp(t *testing.T) {
-	each(t, func(t *testing.T, p *post) {
+	each(t, func(t *testing.T, p *fixture) {
 		told := ""
 		kind := confirmed
 		kind.GaveUp = func(_ context.Context, m *models.Mail) error { told = m.ID; return nil }
 		m := p.queue(kind.Name)
-		kinds := p.serving(kind).Jobs()
+		kinds := p.newService(kind).Jobs()
 		if err := kinds[0].GaveUp(t.Context(), &models.Job{Payload: m.ID}, errors.New("no such mailbox")); err != nil {
 			t.Fatal(err)
 		}

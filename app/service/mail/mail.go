@@ -60,11 +60,11 @@ func New(db *models.DB, texts *i18n.Bundle, options Options) (*Service, error) {
 	return s, err
 }
 
-// Keeps reports whether mails stay in the outbox, as there is no SMTP server.
-func (s *Service) Keeps() bool { return s.sender == nil }
+// OutboxOnly reports whether mails stay in the outbox, as there is no SMTP server.
+func (s *Service) OutboxOnly() bool { return s.sender == nil }
 
-// Again queues a copy of a mail. Staff who may see mails call it. requestID makes a double click one copy.
-func (s *Service) Again(ctx context.Context, event *models.Event, id, requestID string) error {
+// SendAgain queues a copy of a mail. Staff who may see mails call it. requestID makes a double click one copy.
+func (s *Service) SendAgain(ctx context.Context, event *models.Event, id, requestID string) error {
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
 		m, err := tx.Mails().InEvent(event, id)
 		if err != nil {

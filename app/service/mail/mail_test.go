@@ -32,8 +32,8 @@ var (
 	}}
 )
 
-// post is the service with one event, one attendee and a runner of its jobs, on a clock that the test moves.
-type post struct {
+// fixture is the service with one event, one attendee and a runner of its jobs, on a clock that the test moves.
+type fixture struct {
 	*mail.Service
 	t        *testing.T
 	db       *models.DB
@@ -42,18 +42,18 @@ type post struct {
 	now      time.Time
 }
 
-func newPost(t *testing.T, db *models.DB) *post {
+func newFixture(t *testing.T, db *models.DB) *fixture {
 	t.Helper()
-	p := &post{t: t, db: db, now: db.Now()}
+	p := &fixture{t: t, db: db, now: db.Now()}
 	db.SetClock(func() time.Time { return p.now })
 	p.event = modelstest.Summit(t, db, "summit")
 	p.attendee = modelstest.Registration(t, db, p.event, "venue")
-	p.Service = p.serving(confirmed, calledOff, invited)
+	p.Service = p.newService(confirmed, calledOff, invited)
 	return p
 }
 
-// serving is the service of a version of the program that knows some kinds. It sends nothing.
-func (p *post) serving(kinds ...mail.Kind) *mail.Service {
+// newService is the service of a version of the program that knows some kinds. It sends nothing.
+func (p *fixture) newService(kinds ...mail.Kind) *mail.Service {
 	p.t.Helper()
 	texts, err := i18n.Load()
 	if err != nil {
@@ -72,7 +72,7 @@ func (p *post) serving(kinds ...mail.Kind) *mail.Service {
 }
 
 // queue writes a mail of a kind to the attendee.
-func (p *post) queue(kind string) *models.Mail {
+func (p *fixture) queue(kind string) *models.Mail {
 	p.t.Helper()
 	m := &models.Mail{
 		Cause:          models.NewID(),
@@ -90,7 +90,7 @@ func (p *post) queue(kind string) *models.Mail {
 }
 
 // work does the jobs that are due with a version of the service.
-func (p *post) work(service *mail.Service) {
+func (p *fixture) work(service *mail.Service) {
 	p.t.Helper()
 	runner := jobs.New(p.db)
 	if err := runner.Register(service.Jobs()...); err != nil {
@@ -101,7 +101,7 @@ func (p *post) work(service *mail.Service) {
 	}
 }
 
-func (p *post) state(m *models.Mail) models.MailState {
+func (p *fixture) state(m *models.Mail) models.MailState {
 	p.t.Helper()
 	now, err := p.db.Query(p.t.Context()).Mails().ByID(m.ID)
 	if err != nil {
@@ -110,7 +110,7 @@ func (p *post) state(m *models.Mail) models.MailState {
 	return now.State
 }
 
-func (p *post) linkHash() string {
+func (p *fixture) linkHash() string {
 	p.t.Helper()
 	r, err := p.db.Query(p.t.Context()).Registrations().ByID(p.event, p.attendee.ID)
 	if err != nil {
@@ -119,7 +119,7 @@ func (p *post) linkHash() string {
 	return r.LinkHash
 }
 
-func (p *post) page(m *models.Mail, managesMembers bool) *mail.Page {
+func (p *fixture) page(m *models.Mail, managesMembers bool) *mail.Page {
 	p.t.Helper()
 	page, err := p.Page(p.t.Context(), p.event, m.ID, managesMembers)
 	if err != nil {
@@ -128,13 +128,13 @@ func (p *post) page(m *models.Mail, managesMembers bool) *mail.Page {
 	return page
 }
 
-func each(t *testing.T, test func(t *testing.T, p *post)) {
+func each(t *testing.T, test func(t *testing.T, p *fixture)) {
 	t.Helper()
-	modelstest.Each(t, func(t *testing.T, db *models.DB) { test(t, newPost(t, db)) })
+	modelstest.Each(t, func(t *testing.T, db *models.DB) { test(t, newFixture(t, db)) })
 }
 
 func TestAMailIsNotGivenUpBecauseTheDatabaseIsAway(t *testing.T) {
-	each(t, func(t *testing.T, p *post) {
+	each(t, func(t *testing.T, p *fixture) {
 		m := p.queue(calledOff.Name)
 		away, goAway := context.WithCancel(t.Context())
 		goAway()
@@ -145,7 +145,7 @@ func TestAMailIsNotGivenUpBecauseTheDatabaseIsAway(t *testing.T) {
 }
 
 func TestLookingAtAMailWritesNothing(t *testing.T) {
-	each(t, func(t *testing.T, p *post) {
+	each(t, func(t *testing.T, p *fixture) {
 		m := p.queue(confirmed.Name)
 		before, writes := p.linkHash(), p.db.Writes() // of another key than the service's
 		p.page(m, true)
@@ -171,7 +171,7 @@ func TestLookingAtAMailWritesNothing(t *testing.T) {
 }
 
 func TestSecretsInTheOutbox(t *testing.T) {
-	each(t, func(t *testing.T, p *post) {
+	each(t, func(t *testing.T, p *fixture) {
 		t.Run("a colleague's link is for those who manage members", func(t *testing.T) {
 			p.t = t
 			m := p.queue(invited.Name)
@@ -222,7 +222,7 @@ func TestSecretsInTheOutbox(t *testing.T) {
 }
 
 func TestTheOutboxIsPaged(t *testing.T) {
-	each(t, func(t *testing.T, p *post) {
+	each(t, func(t *testing.T, p *fixture) {
 		for range 51 {
 			p.queue(calledOff.Name)
 		}

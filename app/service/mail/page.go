@@ -27,17 +27,17 @@ var States = []models.MailState{models.MailQueued, models.MailSent, models.MailK
 // Outbox is one page of an event's mails, the latest first.
 type Outbox struct {
 	Filter
-	Mails   []models.Mail
-	Tallies map[models.MailState]int
-	States  []models.MailState
-	Next    string // Filter.Before of the next page, "" where this is the last
-	Keeps   bool   // mails stay here, as there is no mail server
+	Mails      []models.Mail
+	Tallies    map[models.MailState]int
+	States     []models.MailState
+	Next       string // Filter.Before of the next page, "" where this is the last
+	OutboxOnly bool   // mails stay here, as there is no mail server
 }
 
 // Outbox lists at most limit of an event's mails.
 func (s *Service) Outbox(ctx context.Context, event *models.Event, filter Filter, limit int) (*Outbox, error) {
 	q := s.db.Query(ctx)
-	page := &Outbox{Filter: filter, States: States, Keeps: s.Keeps()}
+	page := &Outbox{Filter: filter, States: States, OutboxOnly: s.OutboxOnly()}
 	var err error
 	if page.Mails, err = q.Mails().OfEvent(event, filter.State, filter.Query, filter.Before, limit+1); err != nil {
 		return nil, err
@@ -78,17 +78,17 @@ func (s *Service) Page(ctx context.Context, event *models.Event, id string, mana
 	if err != nil {
 		return nil, err
 	}
-	if page.Masked = s.hides(kind, managesMembers); page.Masked {
+	if page.Masked = s.hidesSecrets(kind, managesMembers); page.Masked {
 		page.Message = message.masked(kind, l)
 	}
 	return page, nil
 }
 
-// hides reports whether the secrets in a mail are none of the reader's business: where it really goes to somebody.
+// hidesSecrets reports whether the secrets in a mail are none of the reader's business: where it really goes to somebody.
 // The link to an account sets a colleague's password, so even in the outbox of a server that sends nothing only
 // those who manage members see it.
-func (s *Service) hides(kind *Kind, managesMembers bool) bool {
-	return kind.secret() && (!s.Keeps() || (kind.Audience == Account && !managesMembers))
+func (s *Service) hidesSecrets(kind *Kind, managesMembers bool) bool {
+	return kind.holdsSecret() && (!s.OutboxOnly() || (kind.Audience == Account && !managesMembers))
 }
 
 // File is an attachment of the message.

@@ -28,8 +28,8 @@ type authority struct {
 	key         *ecdsa.PrivateKey
 }
 
-// trusted is one for the whole process, as Go reads SSL_CERT_FILE once.
-var trusted = sync.OnceValues(newAuthority)
+// trustedAuthority is one for the whole process, as Go reads SSL_CERT_FILE once.
+var trustedAuthority = sync.OnceValues(newAuthority)
 
 func newAuthority() (*authority, error) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
@@ -85,7 +85,7 @@ func (a *authority) sign(t *testing.T) *tls.Config {
 }
 
 func TestPasswordsOfMailServersTravelEncryptedOnly(t *testing.T) {
-	ours, err := trusted()
+	ours, err := trustedAuthority()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -19,7 +19,7 @@ var (
 	converter = goldmark.New(
 		goldmark.WithExtensions(extension.Linkify, extension.Table, extension.Strikethrough, extension.NewCJK()),
 		goldmark.WithParserOptions(
-			parser.WithASTTransformers(util.Prioritized(below{}, 100)),
+			parser.WithASTTransformers(util.Prioritized(headingShift{}, 100)),
 		),
 		goldmark.WithRendererOptions(html.WithHardWraps()),
 	)
@@ -42,10 +42,10 @@ func newPolicy() *bluemonday.Policy {
 	return p
 }
 
-// below makes a text's headings one smaller: the page has a title of its own.
-type below struct{}
+// headingShift makes a text's headings one smaller: the page has a title of its own.
+type headingShift struct{}
 
-func (below) Transform(document *ast.Document, _ text.Reader, _ parser.Context) {
+func (headingShift) Transform(document *ast.Document, _ text.Reader, _ parser.Context) {
 	_ = ast.Walk(document, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if heading, ok := n.(*ast.Heading); ok && entering {
 			heading.Level = min(heading.Level+1, 6)

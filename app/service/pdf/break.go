@@ -36,7 +36,7 @@ func (d *document) lines(size, width float64, text string) []string {
 		}
 		if visible > width {
 			var full []string
-			full, segment = d.cut(size, width, segment)
+			full, segment = d.breakWord(size, width, segment)
 			list = append(list, full...)
 		}
 		current.WriteString(strings.TrimRight(segment, "\r\n"))
@@ -51,14 +51,14 @@ func (d *document) lines(size, width float64, text string) []string {
 	return list
 }
 
-// cut breaks a word that is wider than a line between characters: into full lines and what is left.
-func (d *document) cut(size, width float64, word string) (full []string, rest string) {
+// breakWord breaks a word that is wider than a line between characters: into full lines and what is left.
+func (d *document) breakWord(size, width float64, word string) (full []string, rest string) {
 	var clusters []string
 	used := 0.0
 	for graphemes := uniseg.NewGraphemes(word); graphemes.Next(); {
 		w := d.width(size, graphemes.Str())
 		if used+w > width && len(clusters) > 0 {
-			at := cutAt(append(clusters, graphemes.Str()))
+			at := breakPosition(append(clusters, graphemes.Str()))
 			full = append(full, strings.Join(clusters[:at], ""))
 			clusters = clusters[at:]
 			used = d.width(size, strings.Join(clusters, ""))
@@ -69,8 +69,8 @@ func (d *document) cut(size, width float64, word string) (full []string, rest st
 	return full, strings.Join(clusters, "")
 }
 
-// cutAt is where to cut before the last of the clusters, or a little earlier where a line may not begin or end so.
-func cutAt(clusters []string) int {
+// breakPosition is where to cut before the last of the clusters, or a little earlier where a line may not begin or end so.
+func breakPosition(clusters []string) int {
 	last := len(clusters) - 1
 	for at := last; at > max(0, last-6); at-- {
 		if !strings.ContainsAny(noStart, clusters[at]) && !strings.ContainsAny(noEnd, clusters[at-1]) {
@@ -80,9 +80,9 @@ func cutAt(clusters []string) int {
 	return last
 }
 
-// balanced breaks text into as few lines as lines does, but about equally long where the last one were short: a title
+// balancedLines breaks text into as few lines as lines does, but about equally long where the last one were short: a title
 // with one word on it looks torn.
-func (d *document) balanced(size, width float64, text string) []string {
+func (d *document) balancedLines(size, width float64, text string) []string {
 	lines := d.lines(size, width, text)
 	if len(lines) < 2 || len(lines) > 4 || d.width(size, lines[len(lines)-1]) > width/3 {
 		return lines
@@ -99,8 +99,8 @@ func (d *document) balanced(size, width float64, text string) []string {
 	return lines
 }
 
-// joined is what lines were broken from: with a space between Latin words.
-func joined(lines []string) string {
+// joinLines is what lines were broken from: with a space between Latin words.
+func joinLines(lines []string) string {
 	var out strings.Builder
 	for i, line := range lines {
 		if i > 0 && line != "" && line[0] < 0x80 && !strings.HasSuffix(lines[i-1], "-") {

@@ -18,7 +18,7 @@ import (
 	"meguri/models"
 )
 
-func begun(t *testing.T) *document {
+func newTestDocument(t *testing.T) *document {
 	t.Helper()
 	bundle, err := i18n.Load()
 	if err != nil {
@@ -37,7 +37,7 @@ func begun(t *testing.T) *document {
 // texts have no bracket before a mark, which has no good place at all, and no space before one: after a space that
 // somebody typed a line may always end.
 func TestLinesKeepTheRulesOfJapaneseTypesetting(t *testing.T) {
-	d := begun(t)
+	d := newTestDocument(t)
 	rng := rand.New(rand.NewPCG(1, 2))
 	letters := []rune("あいうかきくアイウカキク漢字髙𠮷川崎サミトabcXYZ0123👩한글")
 	marks := []rune("。、）」』】！？…ーッョャっょ々・：〜")
@@ -71,12 +71,12 @@ func checkLines(t *testing.T, d *document, text string, width float64) {
 			t.Errorf("%q is wider than %.0f", line, width)
 		}
 	}
-	if bare(strings.Join(lines, "")) != bare(text) {
+	if withoutSpace(strings.Join(lines, "")) != withoutSpace(text) {
 		t.Errorf("%q became %q", text, lines)
 	}
 }
 
-func bare(text string) string {
+func withoutSpace(text string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsSpace(r) {
 			return -1
@@ -86,7 +86,7 @@ func bare(text string) string {
 }
 
 func TestWordsTooLongForALineAreCut(t *testing.T) {
-	d := begun(t)
+	d := newTestDocument(t)
 	for text, want := range map[string]string{
 		strings.Repeat("w", 40) + "。":            "",
 		"（" + strings.Repeat("W", 30) + "）、終わり。": "",
@@ -108,11 +108,11 @@ func TestWordsTooLongForALineAreCut(t *testing.T) {
 }
 
 func TestShortenedTextFits(t *testing.T) {
-	d := begun(t)
+	d := newTestDocument(t)
 	for _, text := range []string{
 		strings.Repeat("寿限無", 30), "Maximiliana " + strings.Repeat("x", 90), strings.Repeat("👩‍👩‍👧", 20), "短い",
 	} {
-		got := d.shortened(10, 80, text)
+		got := d.shorten(10, 80, text)
 		if d.width(10, got) > 80.01 || got != text && !strings.HasSuffix(got, "…") {
 			t.Errorf("%q, %.1f wide", got, d.width(10, got))
 		}
@@ -137,11 +137,11 @@ func TestCleanTextKeepsKanjiOfNames(t *testing.T) {
 
 // Each place in the cross-reference table is where its object begins, after gofpdf's document was mended.
 func TestMendedDocumentHasItsObjectsWhereItSays(t *testing.T) {
-	d := begun(t)
+	d := newTestDocument(t)
 	for i := range 250 { // more codes than one block of the map holds
-		d.line(margin, 100, 10, string(rune(0x1F300+i)))
+		d.drawLine(margin, 100, 10, string(rune(0x1F300+i)))
 	}
-	content, err := d.finish()
+	content, err := d.output()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -164,14 +164,14 @@ func TestMendedDocumentHasItsObjectsWhereItSays(t *testing.T) {
 
 func TestAnUnknownDocumentIsNotMended(t *testing.T) {
 	for _, content := range []string{"", "startxref\n", "%PDF-1.3\nxref\nstartxref\n0\n%%EOF\n"} {
-		if _, err := language([]byte(content), "ja"); err == nil {
+		if _, err := languagePatch([]byte(content), "ja"); err == nil {
 			t.Errorf("language of %q", content)
 		}
-		if _, err := meanings([]byte(content), []string{"𠮷"}); err == nil {
+		if _, err := toUnicodePatches([]byte(content), []string{"𠮷"}); err == nil {
 			t.Errorf("meanings of %q", content)
 		}
 	}
-	if _, err := patched(nil, nil); err == nil {
+	if _, err := applyPatches(nil, nil); err == nil {
 		t.Error("nothing was mended")
 	}
 }
@@ -179,7 +179,7 @@ func TestAnUnknownDocumentIsNotMended(t *testing.T) {
 // The detector of races sees this in TestDocumentsAreMadeAtOnce; here it is seen without: gofpdf must have nothing to
 // pad in the bytes of the face.
 func TestDocumentsLeaveTheSharedFaceAlone(t *testing.T) {
-	d := begun(t)
+	d := newTestDocument(t)
 	loaded, err := d.maker.main.load()
 	if err != nil {
 		t.Fatal(err)
@@ -192,8 +192,8 @@ func TestDocumentsLeaveTheSharedFaceAlone(t *testing.T) {
 		}
 	}
 	before := sha256.Sum256(loaded.content)
-	d.line(margin, 100, 10, "髙橋")
-	if _, err := d.finish(); err != nil {
+	d.drawLine(margin, 100, 10, "髙橋")
+	if _, err := d.output(); err != nil {
 		t.Fatal(err)
 	}
 	if sha256.Sum256(loaded.content) != before {

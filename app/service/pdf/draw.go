@@ -7,7 +7,7 @@ import (
 
 // The colours, as in the pages' light theme. Each is for text and for what is filled.
 func (d *document) ink()    { d.colour(35, 31, 28) }
-func (d *document) quiet()  { d.colour(105, 96, 88) }
+func (d *document) muted()  { d.colour(105, 96, 88) }
 func (d *document) accent() { d.colour(173, 61, 0) }
 
 func (d *document) colour(r, g, b int) {
@@ -33,9 +33,9 @@ func (d *document) hairline() {
 func (d *document) masthead(kind, note, title string) {
 	d.accent()
 	d.Rect(margin, margin-12, 28, 2.4, "F")
-	d.line(margin, d.y+8, 11, kind)
-	d.quiet()
-	d.right(pageWidth-margin, d.y+8, 8.5, note)
+	d.drawLine(margin, d.y+8, 11, kind)
+	d.muted()
+	d.drawRight(pageWidth-margin, d.y+8, 8.5, note)
 	d.y += 14
 	d.ink()
 	d.block(margin, inner, 19, 12, 2, title)
@@ -46,10 +46,10 @@ func (d *document) masthead(kind, note, title string) {
 
 // heading stands above content of which at least height must follow on the same page.
 func (d *document) heading(text string, height float64) {
-	d.room(34 + height)
+	d.ensureSpace(34 + height)
 	d.y += 12
 	d.accent()
-	d.line(margin, d.y+10, 11.5, text)
+	d.drawLine(margin, d.y+10, 11.5, text)
 	d.y += 18
 	d.rule()
 	d.y += 4
@@ -62,11 +62,11 @@ func (d *document) fact(width, labels, size float64, label, value string) {
 		return
 	}
 	lines := d.lines(size, width-labels, value)
-	d.room(float64(len(lines)) * size * leading)
-	d.quiet()
-	d.fit(margin, d.y+size*1.2, labels-8, min(size, 9), 6, label)
+	d.ensureSpace(float64(len(lines)) * size * leading)
+	d.muted()
+	d.drawFitted(margin, d.y+size*1.2, labels-8, min(size, 9), 6, label)
 	d.ink()
-	d.set(margin+labels, size, lines)
+	d.drawLines(margin+labels, size, lines)
 }
 
 // footers writes a note and "n / m" below each page, once m is known.
@@ -74,8 +74,8 @@ func (d *document) footers(note string) {
 	total := d.PageCount()
 	for n := 1; n <= total; n++ {
 		d.SetPage(n)
-		d.quiet()
-		d.fit(margin, pageHeight-36, inner-60, 8, 6, note)
-		d.right(pageWidth-margin, pageHeight-36, 8, strconv.Itoa(n)+" / "+strconv.Itoa(total))
+		d.muted()
+		d.drawFitted(margin, pageHeight-36, inner-60, 8, 6, note)
+		d.drawRight(pageWidth-margin, pageHeight-36, 8, strconv.Itoa(n)+" / "+strconv.Itoa(total))
 	}
 }

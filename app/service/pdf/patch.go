@@ -19,18 +19,18 @@ type patch struct {
 }
 
 var (
-	errNotAsMade = errors.New("pdf: the document is not built as gofpdf builds it")
-	entry        = regexp.MustCompile(`(?m)^\d{10} 00000 n $`)
-	startOfTable = []byte("startxref\n")
+	errUnknownLayout = errors.New("pdf: the document is not built as gofpdf builds it")
+	tableEntry       = regexp.MustCompile(`(?m)^\d{10} 00000 n $`)
+	startOfTable     = []byte("startxref\n")
 )
 
-// patched applies patches, which come in order, and moves the places in the cross-reference table (ISO 32000-1, 7.5.4),
+// applyPatches applies patches, which come in order, and moves the places in the cross-reference table (ISO 32000-1, 7.5.4),
 // which is behind them all.
-func patched(content []byte, patches []patch) ([]byte, error) {
+func applyPatches(content []byte, patches []patch) ([]byte, error) {
 	start := bytes.LastIndex(content, startOfTable)
 	table := bytes.LastIndex(content[:max(start, 0)], []byte("\nxref\n")) + 1
 	if table == 0 {
-		return nil, errNotAsMade
+		return nil, errUnknownLayout
 	}
 	moved := func(place int) int {
 		by := 0
@@ -50,7 +50,7 @@ func patched(content []byte, patches []patch) ([]byte, error) {
 		from = p.end
 	}
 	out.Write(content[from:table])
-	out.Write(entry.ReplaceAllFunc(content[table:start], func(line []byte) []byte {
+	out.Write(tableEntry.ReplaceAllFunc(content[table:start], func(line []byte) []byte {
 		place, _ := strconv.Atoi(string(line[:10])) // ten digits, says the expression
 		return fmt.Appendf(nil, "%010d 00000 n ", moved(place))
 	}))
@@ -58,31 +58,31 @@ func patched(content []byte, patches []patch) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-// language puts the document's language into the catalog (ISO 32000-1, 14.9.2), and asks readers to show its title.
-func language(content []byte, lang string) (patch, error) {
+// languagePatch puts the document's languagePatch into the catalog (ISO 32000-1, 14.9.2), and asks readers to show its title.
+func languagePatch(content []byte, lang string) (patch, error) {
 	mark := []byte("/Type /Catalog\n")
 	at := bytes.LastIndex(content, mark)
 	if at < 0 {
-		return patch{}, errNotAsMade
+		return patch{}, errUnknownLayout
 	}
 	at += len(mark)
 	return patch{at, at, "/Lang (" + lang + ")\n/ViewerPreferences <</DisplayDocTitle true>>\n"}, nil
 }
 
-// meanings tells readers the text of the outlined clusters' codes, in the map from codes to Unicode (ISO 32000-1,
+// toUnicodePatches tells readers the text of the outlined clusters' codes, in the map from codes to Unicode (ISO 32000-1,
 // 9.10.3). gofpdf writes one where each code means itself.
-func meanings(content []byte, clusters []string) ([]patch, error) {
+func toUnicodePatches(content []byte, clusters []string) ([]patch, error) {
 	ranges := []byte("1 beginbfrange\n<0000> <FFFF> <0000>\nendbfrange\n")
 	length, stream := []byte("<</Length "), []byte(">>\nstream\n")
 	at := bytes.Index(content, ranges)
 	begin := bytes.LastIndex(content[:max(at, 0)], stream)
 	number := bytes.LastIndex(content[:max(begin, 0)], length) + len(length)
 	if number < len(length) {
-		return nil, errNotAsMade
+		return nil, errUnknownLayout
 	}
 	was, err := strconv.Atoi(string(content[number:begin]))
 	if err != nil {
-		return nil, errNotAsMade
+		return nil, errUnknownLayout
 	}
 	text := codeMap(clusters)
 	return []patch{

@@ -47,7 +47,7 @@ type document struct {
 	maker  *Maker
 	texts  *i18n.Localizer
 	buffer sfnt.Buffer
-	glyphs map[rune]drawn
+	glyphs map[rune]drawnGlyph
 	// clusters are what was drawn as outlines; their codes count on from firstCode.
 	clusters []string
 	codes    map[string]rune
@@ -69,7 +69,7 @@ func (m *Maker) document(
 		Fpdf:   gofpdf.New("P", "pt", "A4", ""),
 		maker:  m,
 		texts:  texts,
-		glyphs: map[rune]drawn{},
+		glyphs: map[rune]drawnGlyph{},
 		codes:  map[string]rune{},
 	}
 	d.AddUTF8FontFromBytes(family, "", loaded.content)
@@ -78,7 +78,7 @@ func (m *Maker) document(
 	d.SetMargins(0, 0, 0)
 	d.SetTitle(textString(clean(texts.T(kind)+" "+texts.Pick(e.TitleJa, e.TitleEn))), false)
 	d.SetSubject(textString(clean(subject)), false)
-	d.SetAuthor(textString(clean(name(texts, &e.Organization))), false)
+	d.SetAuthor(textString(clean(organizationName(texts, &e.Organization))), false)
 	d.SetCreator("Meguri", true)
 	d.SetCreationDate(made)
 	d.SetModificationDate(made)
@@ -86,7 +86,7 @@ func (m *Maker) document(
 	return d, nil
 }
 
-func name(texts *i18n.Localizer, o *models.Organization) string {
+func organizationName(texts *i18n.Localizer, o *models.Organization) string {
 	return texts.Pick(o.NameJa, o.NameEn)
 }
 
@@ -99,15 +99,15 @@ func (d *document) page() {
 	}
 }
 
-// room begins a new page where less than height is left on this one.
-func (d *document) room(height float64) {
+// ensureSpace begins a new page where less than height is left on this one.
+func (d *document) ensureSpace(height float64) {
 	if d.y+height > bottom {
 		d.page()
 	}
 }
 
-// finish writes the document, with what gofpdf cannot write: its language, and the text of outlined characters.
-func (d *document) finish() ([]byte, error) {
+// output writes the document, with what gofpdf cannot write: its language, and the text of outlined characters.
+func (d *document) output() ([]byte, error) {
 	if d.err != nil {
 		return nil, d.err
 	}
@@ -119,13 +119,13 @@ func (d *document) finish() ([]byte, error) {
 	var patches []patch
 	if len(d.clusters) > 0 {
 		var err error
-		if patches, err = meanings(content, d.clusters); err != nil {
+		if patches, err = toUnicodePatches(content, d.clusters); err != nil {
 			return nil, err
 		}
 	}
-	lang, err := language(content, d.texts.Lang)
+	lang, err := languagePatch(content, d.texts.Lang)
 	if err != nil {
 		return nil, err
 	}
-	return patched(content, append(patches, lang))
+	return applyPatches(content, append(patches, lang))
 }

@@ -64,7 +64,7 @@ func (m *Maker) Summary(texts *i18n.Localizer, s Summary) ([]byte, error) {
 	d.results(s.Results)
 	d.issuer(&s)
 	d.footers(title + "　" + number)
-	return d.finish()
+	return d.output()
 }
 
 // reading is how a name is read, where that says more than the name itself.
@@ -78,14 +78,14 @@ func reading(r *models.Registration) string {
 // person is who the document is about. Their reading helps only those who can read it.
 func (d *document) person(r *models.Registration) {
 	if reading := reading(r); d.texts.Lang == i18n.Japanese && reading != "" {
-		d.quiet()
+		d.muted()
 		d.y += 10
-		d.fit(margin, d.y, inner, 9, 5, reading)
+		d.drawFitted(margin, d.y, inner, 9, 5, reading)
 	}
 	d.ink()
 	d.block(margin, inner, 20, 11, 2, d.texts.T("pdf.honorific", "name", r.Full(d.texts.Lang)))
 	if r.Organization != "" {
-		d.quiet()
+		d.muted()
 		d.paragraph(margin, inner, 10.5, r.Organization)
 	}
 	d.y += 10
@@ -115,7 +115,7 @@ func (d *document) about(s *Summary) {
 		places = append(places, texts.T("pdf.online_place"))
 	}
 	d.fact(inner, labels, size, texts.T("pdf.where"), texts.List(places))
-	d.fact(inner, labels, size, texts.T("pdf.host"), name(texts, &e.Organization))
+	d.fact(inner, labels, size, texts.T("pdf.host"), organizationName(texts, &e.Organization))
 	d.fact(inner, labels, size, texts.T("pdf.cohosts"), texts.List(partners(texts, e, models.PartCoHost)))
 	d.fact(inner, labels, size, texts.T("pdf.partners"), texts.List(partners(texts, e, models.PartPartner)))
 	d.fact(inner, labels, size, texts.T("pdf.attended"), strings.Join(d.attendance(s), "\n"))
@@ -125,7 +125,7 @@ func partners(texts *i18n.Localizer, e *models.Event, part models.Part) []string
 	var names []string
 	for i := range e.Partners {
 		if e.Partners[i].Part == part {
-			names = append(names, name(texts, &e.Partners[i].Organization))
+			names = append(names, organizationName(texts, &e.Partners[i].Organization))
 		}
 	}
 	return names
@@ -152,14 +152,14 @@ func (d *document) attendance(s *Summary) []string {
 // issuer signs: the day, the host and the co-hosts.
 func (d *document) issuer(s *Summary) {
 	e, texts := s.Event, d.texts
-	names := append([]string{name(texts, &e.Organization)}, partners(texts, e, models.PartCoHost)...)
-	d.room(28 + 16*float64(len(names)))
+	names := append([]string{organizationName(texts, &e.Organization)}, partners(texts, e, models.PartCoHost)...)
+	d.ensureSpace(28 + 16*float64(len(names)))
 	d.y += 24
-	d.quiet()
-	d.right(pageWidth-margin, d.y, 9.5, texts.T("pdf.issued", "date", texts.Date(e.Local(s.IssuedAt))))
+	d.muted()
+	d.drawRight(pageWidth-margin, d.y, 9.5, texts.T("pdf.issued", "date", texts.Date(e.Local(s.IssuedAt))))
 	d.ink()
 	for _, name := range names {
 		d.y += 17
-		d.right(pageWidth-margin, d.y, 11, name)
+		d.drawRight(pageWidth-margin, d.y, 11, name)
 	}
 }

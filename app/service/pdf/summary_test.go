@@ -12,7 +12,7 @@ import (
 
 func pages(t testing.TB, content []byte, name string) int {
 	t.Helper()
-	for line := range strings.Lines(run(t, content, name, "pdfinfo")) {
+	for line := range strings.Lines(runPoppler(t, content, name, "pdfinfo")) {
 		if number, ok := strings.CutPrefix(line, "Pages:"); ok {
 			n, err := strconv.Atoi(strings.TrimSpace(number))
 			if err != nil {
@@ -31,7 +31,7 @@ func summaryText(t testing.TB, lang string, s pdf.Summary, name string) (text st
 	if err != nil {
 		t.Fatal(err)
 	}
-	return run(t, content, name, "pdftotext", "-layout"), pages(t, content, name)
+	return runPoppler(t, content, name, "pdftotext", "-layout"), pages(t, content, name)
 }
 
 func TestSummarySaysHowThePersonAttended(t *testing.T) {
@@ -119,7 +119,7 @@ func TestLongestResultsStayOnTheirPages(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, w := range word.FindAllStringSubmatch(run(t, content, "longest", "pdftotext", "-bbox"), -1) {
+	for _, w := range word.FindAllStringSubmatch(runPoppler(t, content, "longest", "pdftotext", "-bbox"), -1) {
 		right, _ := strconv.ParseFloat(w[2], 64)
 		low, _ := strconv.ParseFloat(w[3], 64)
 		if right > 595.28-55.5 || low > 841.89-20 {

@@ -8,16 +8,16 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// drawn is how a character gets onto the page: as text in the main face, or as an outline.
-type drawn struct {
+// drawnGlyph is how a character gets onto the page: as text in the main face, or as an outline.
+type drawnGlyph struct {
 	glyph
 	asText, missing bool
 }
 
-// noGlyph is for a character that no face has: it must not vanish, so a box is drawn.
-var noGlyph = drawn{glyph: glyph{width: 600}, missing: true}
+// missingGlyph is for a character that no face has: it must not vanish, so a box is drawn.
+var missingGlyph = drawnGlyph{glyph: glyph{width: 600}, missing: true}
 
-func (d *document) glyphOf(r rune) drawn {
+func (d *document) glyphOf(r rune) drawnGlyph {
 	if g, ok := d.glyphs[r]; ok {
 		return g
 	}
@@ -26,24 +26,24 @@ func (d *document) glyphOf(r rune) drawn {
 	return g
 }
 
-func (d *document) lookUp(r rune) drawn {
+func (d *document) lookUp(r rune) drawnGlyph {
 	if r <= 0xFFFF && !isPrivate(r) { // what gofpdf can write
-		if g, ok := d.from(d.maker.main, r, false); ok {
-			return drawn{glyph: g, asText: true}
+		if g, ok := d.glyphFrom(d.maker.main, r, false); ok {
+			return drawnGlyph{glyph: g, asText: true}
 		}
 	}
 	if isInvisible(r) {
-		return drawn{}
+		return drawnGlyph{}
 	}
 	for _, f := range d.maker.faces {
-		if g, ok := d.from(f, r, true); ok {
-			return drawn{glyph: g}
+		if g, ok := d.glyphFrom(f, r, true); ok {
+			return drawnGlyph{glyph: g}
 		}
 	}
-	return noGlyph
+	return missingGlyph
 }
 
-func (d *document) from(f *face, r rune, withOutline bool) (glyph, bool) {
+func (d *document) glyphFrom(f *face, r rune, withOutline bool) (glyph, bool) {
 	g, ok, err := f.find(&d.buffer, r, withOutline)
 	if err != nil && d.err == nil {
 		d.err = err
@@ -97,8 +97,8 @@ func (d *document) width(size float64, text string) float64 {
 	return sum * size / em
 }
 
-// line draws one line of text whose baseline begins at x, y.
-func (d *document) line(x, y, size float64, text string) {
+// drawLine draws one drawLine of text whose baseline begins at x, y.
+func (d *document) drawLine(x, y, size float64, text string) {
 	d.SetFont(family, "", size)
 	var run strings.Builder
 	from := x
@@ -117,7 +117,7 @@ func (d *document) line(x, y, size float64, text string) {
 			run.WriteString(cluster)
 		} else {
 			flush()
-			d.outline(x, y, size, cluster)
+			d.drawOutline(x, y, size, cluster)
 		}
 		x += d.width(size, cluster)
 	}
@@ -133,22 +133,22 @@ func (d *document) asText(cluster string) bool {
 	return true
 }
 
-// right draws one line that ends at x.
-func (d *document) right(x, y, size float64, text string) {
-	d.line(x-d.width(size, clean(text)), y, size, text)
+// drawRight draws one line that ends at x.
+func (d *document) drawRight(x, y, size float64, text string) {
+	d.drawLine(x-d.width(size, clean(text)), y, size, text)
 }
 
-// fit draws one line that is no wider than width: smaller where it must be, and in the end shortened.
-func (d *document) fit(x, y, width, size, least float64, text string) {
+// drawFitted draws one line that is no wider than width: smaller where it must be, and in the end shortened.
+func (d *document) drawFitted(x, y, width, size, least float64, text string) {
 	text = clean(text)
 	if natural := d.width(1, text); natural*size > width {
 		size = max(least, width/natural)
 	}
-	d.line(x, y, size, d.shortened(size, width, text))
+	d.drawLine(x, y, size, d.shorten(size, width, text))
 }
 
-// shortened takes characters off the end of a clean text, with a mark for them, until it is no wider than width.
-func (d *document) shortened(size, width float64, text string) string {
+// shorten takes characters off the end of a clean text, with a mark for them, until it is no wider than width.
+func (d *document) shorten(size, width float64, text string) string {
 	if d.width(size, text) <= width+0.01 {
 		return text
 	}
@@ -168,7 +168,7 @@ const leading = 1.6
 
 // paragraph draws text below what is there, in lines of width from x; pages break where they must.
 func (d *document) paragraph(x, width, size float64, text string) {
-	d.set(x, size, d.lines(size, width, text))
+	d.drawLines(x, size, d.lines(size, width, text))
 }
 
 // block draws a title or a name: in at most so many lines, smaller where it must be but not below least, its lines
@@ -177,13 +177,13 @@ func (d *document) block(x, width, size, least float64, most int, text string) {
 	for size > least && len(d.lines(size, width, text)) > most {
 		size--
 	}
-	d.set(x, size, d.balanced(size, width, text))
+	d.drawLines(x, size, d.balancedLines(size, width, text))
 }
 
-func (d *document) set(x, size float64, lines []string) {
+func (d *document) drawLines(x, size float64, lines []string) {
 	for _, line := range lines {
-		d.room(size * leading)
+		d.ensureSpace(size * leading)
 		d.y += size * leading
-		d.line(x, d.y-size*(leading-1)/2-size*0.12, size, line)
+		d.drawLine(x, d.y-size*(leading-1)/2-size*0.12, size, line)
 	}
 }

@@ -17,7 +17,7 @@ type Ticket struct {
 // folded.
 const (
 	codeSide = 221.0
-	fold     = pageHeight / 2
+	foldY    = pageHeight / 2
 )
 
 // Ticket makes a page to show on a screen, or to print and fold: what the reception needs in its upper half, how to use
@@ -32,25 +32,25 @@ func (m *Maker) Ticket(texts *i18n.Localizer, t Ticket) ([]byte, error) {
 	d.masthead(texts.T("pdf.ticket"), "", texts.Pick(e.TitleJa, e.TitleEn))
 	top := d.y
 	d.qr(pageWidth-margin-codeSide, top+8, t.QR)
-	d.holder(t, inner-codeSide-24)
+	d.attendee(t, inner-codeSide-24)
 	d.y = max(d.y, top+codeSide+8) + 14
 	d.fold()
-	d.use(t)
-	return d.finish()
+	d.instructions(t)
+	return d.output()
 }
 
-// holder is whose ticket it is, and for what.
-func (d *document) holder(t Ticket, width float64) {
+// attendee is whose ticket it is, and for what.
+func (d *document) attendee(t Ticket, width float64) {
 	e, r, texts := t.Event, t.Registration, d.texts
 	if reading := reading(r); texts.Lang == i18n.Japanese && reading != "" {
-		d.quiet()
+		d.muted()
 		d.y += 9
-		d.fit(margin, d.y, width, 9, 5, reading)
+		d.drawFitted(margin, d.y, width, 9, 5, reading)
 	}
 	d.ink()
 	d.block(margin, width, 18, 9, 3, texts.T("pdf.honorific", "name", r.Full(texts.Lang)))
 	if r.Organization != "" {
-		d.quiet()
+		d.muted()
 		d.block(margin, width, 9.5, 7, 2, r.Organization)
 	}
 	d.y += 8
@@ -69,8 +69,8 @@ func (d *document) labelled(width, size float64, label, value string) {
 	if value == "" {
 		return
 	}
-	d.quiet()
-	d.line(margin, d.y+8, 8, label)
+	d.muted()
+	d.drawLine(margin, d.y+8, 8, label)
 	d.y += 10
 	d.ink()
 	d.block(margin, width, size, size, 3, value)
@@ -79,25 +79,25 @@ func (d *document) labelled(width, size float64, label, value string) {
 
 // fold is a dashed line where the page is folded, unless a very long name reaches beyond it.
 func (d *document) fold() {
-	if d.y > fold-10 {
+	if d.y > foldY-10 {
 		d.rule()
 		d.y += 8
 		return
 	}
-	d.y = fold
+	d.y = foldY
 	d.SetDashPattern([]float64{2, 3}, 0)
 	d.SetDrawColor(150, 140, 130)
 	d.SetLineWidth(0.5)
 	d.Line(margin, d.y, pageWidth-margin, d.y)
 	d.SetDashPattern(nil, 0)
-	d.quiet()
+	d.muted()
 	d.y += 10
-	d.right(pageWidth-margin, d.y, 7, d.texts.T("pdf.fold"))
+	d.drawRight(pageWidth-margin, d.y, 7, d.texts.T("pdf.fold"))
 	d.y += 4
 }
 
-// use says what to do with the ticket, where to go and whom to ask.
-func (d *document) use(t Ticket) {
+// instructions says what to do with the ticket, where to go and whom to ask.
+func (d *document) instructions(t Ticket) {
 	e, texts, mode := t.Event, d.texts, string(t.Registration.TicketType.Mode)
 	d.heading(texts.T("pdf.ticket_use"), 60)
 	d.y += 4
@@ -113,7 +113,7 @@ func (d *document) use(t Ticket) {
 	if t.Registration.TicketType.Mode == models.ModeVenue {
 		d.fact(inner, labels, size, texts.T("pdf.address"), texts.Pick(e.VenueAddressJa, e.VenueAddressEn))
 	}
-	d.fact(inner, labels, size, texts.T("pdf.host"), name(texts, &e.Organization))
+	d.fact(inner, labels, size, texts.T("pdf.host"), organizationName(texts, &e.Organization))
 	d.fact(inner, labels, size, texts.T("pdf.contact"), e.ContactEmail)
 }
 

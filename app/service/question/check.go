@@ -85,8 +85,8 @@ func distinct(given []string, clean func(string) string) (list []string) {
 	return list
 }
 
-// one is like distinct for a kind that takes one value.
-func one(given []string, clean func(string) string) (value, fault string) {
+// singleValue is like distinct for a kind that takes singleValue value.
+func singleValue(given []string, clean func(string) string) (value, fault string) {
 	switch list := distinct(given, clean); len(list) {
 	case 0:
 		return "", ""

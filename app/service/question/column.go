@@ -47,7 +47,7 @@ func (c *Column) Cell(values []string) any {
 	return c.cell(values)
 }
 
-func code(value, key string, texts Texts) Code {
+func localizedCode(value, key string, texts Texts) Code {
 	ja, en := texts(key)
 	return Code{value, ja, en}
 }

@@ -81,7 +81,7 @@ func (q Question) Input() *Input {
 		TitleEn:  q.TitleEn,
 		HelpJa:   q.HelpJa,
 		HelpEn:   q.HelpEn,
-		Options:  typedOptions(q.Options),
+		Options:  formatOptions(q.Options),
 	}
 }
 
@@ -91,10 +91,10 @@ func (in *Input) read(faults map[string]string) *Question {
 		faults["kind"] = "field.choice"
 	}
 	q := &Question{Kind: in.Kind, Required: in.Required}
-	q.TitleJa = line(in.TitleJa, "title_ja", maxTitle, faults)
-	q.TitleEn = line(in.TitleEn, "title_en", maxTitle, faults)
-	q.HelpJa = line(in.HelpJa, "help_ja", maxHelp, faults)
-	q.HelpEn = line(in.HelpEn, "help_en", maxHelp, faults)
+	q.TitleJa = cleanLine(in.TitleJa, "title_ja", maxTitle, faults)
+	q.TitleEn = cleanLine(in.TitleEn, "title_en", maxTitle, faults)
+	q.HelpJa = cleanLine(in.HelpJa, "help_ja", maxHelp, faults)
+	q.HelpEn = cleanLine(in.HelpEn, "help_en", maxHelp, faults)
 	if q.TitleJa == "" {
 		faults["title_ja"] = "field.required"
 	}
@@ -105,7 +105,7 @@ func (in *Input) read(faults map[string]string) *Question {
 	return q
 }
 
-func line(typed, field string, longest int, faults map[string]string) string {
+func cleanLine(typed, field string, longest int, faults map[string]string) string {
 	clean := text.CleanTitle(typed)
 	if utf8.RuneCountInString(clean) > longest {
 		faults[field] = "question.too_long"
@@ -113,7 +113,7 @@ func line(typed, field string, longest int, faults map[string]string) string {
 	return clean
 }
 
-var slugs = regexp.MustCompile(`^[a-z][a-z0-9_]{0,29}$`)
+var slugPattern = regexp.MustCompile(`^[a-z][a-z0-9_]{0,29}$`)
 
 // newSlug leaves no double underscore: downloads put one between a question and its option.
 func newSlug(typed string, others []Question, reserved []string, faults map[string]string) string {
@@ -125,7 +125,7 @@ func newSlug(typed string, others []Question, reserved []string, faults map[stri
 		return fmt.Sprintf("q%d", n)
 	}
 	switch {
-	case !slugs.MatchString(typed) || strings.Contains(typed, "__") || slices.Contains(reserved, typed):
+	case !slugPattern.MatchString(typed) || strings.Contains(typed, "__") || slices.Contains(reserved, typed):
 		faults["slug"] = "question.slug_form"
 	case hasSlug(others, typed):
 		faults["slug"] = "question.slug_taken"

@@ -122,7 +122,7 @@ func TestSlugs(t *testing.T) {
 		}
 	})
 	t.Run("of options come from English, else from the place", func(t *testing.T) {
-		list, fault := choices("知人 | A friend\n友人 | A friend!\nその他\n\n四 | 4th")
+		list, fault := parseChoices("知人 | A friend\n友人 | A friend!\nその他\n\n四 | 4th")
 		if fault != "" {
 			t.Fatal(fault)
 		}

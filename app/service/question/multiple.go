@@ -12,10 +12,10 @@ type multiple struct{}
 
 func (multiple) show() Show { return Show{Control: Checkboxes, Lines: OptionLines} }
 
-func (multiple) options(typed string) ([]models.Option, string) { return choices(typed) }
+func (multiple) options(typed string) ([]models.Option, string) { return parseChoices(typed) }
 
 func (multiple) check(q Question, given []string) ([]string, string) {
-	return chosen(q.Options, distinct(given, text.CleanTitle))
+	return chosenOptions(q.Options, distinct(given, text.CleanTitle))
 }
 
 // columns are one an option: 1 chosen, 0 not chosen, empty where nothing was.
@@ -25,7 +25,7 @@ func (multiple) columns(q Question, base Column, texts Texts) []Column {
 		flag := base
 		flag.Name, flag.Type = base.Name+"__"+option.Slug, "flag"
 		flag.NoteJa, flag.NoteEn = option.TextJa, option.TextEn
-		flag.Values = []Code{code("1", "question.flag_1", texts), code("0", "question.flag_0", texts)}
+		flag.Values = []Code{localizedCode("1", "question.flag_1", texts), localizedCode("0", "question.flag_0", texts)}
 		flag.cell = func(values []string) any {
 			if slices.Contains(values, option.Slug) {
 				return 1

@@ -11,11 +11,11 @@ import (
 	"meguri/models/text"
 )
 
-// choices reads the options of a choice: two at least.
+// parseChoices reads the options of a choice: two at least.
 //
 // "Other: ___" would be an option with a mark of its own, and ids that outlive an option's place would be given here.
-func choices(typed string) (list []models.Option, fault string) {
-	list, fault = optionsOf(typed)
+func parseChoices(typed string) (list []models.Option, fault string) {
+	list, fault = parseOptions(typed)
 	switch {
 	case len(list) < 2:
 		return list, "question.options_few"
@@ -25,9 +25,9 @@ func choices(typed string) (list []models.Option, fault string) {
 	return list, fault
 }
 
-// optionsOf reads one option a line. An option's slug comes from its English text where that makes one, else from its
+// parseOptions reads one option a line. An option's slug comes from its English text where that makes one, else from its
 // place.
-func optionsOf(typed string) (list []models.Option, fault string) {
+func parseOptions(typed string) (list []models.Option, fault string) {
 	for written := range strings.Lines(text.CleanText(typed)) {
 		ja, en, _ := strings.Cut(strings.ReplaceAll(written, "｜", "|"), "|")
 		option := models.Option{TextJa: text.CleanTitle(ja), TextEn: text.CleanTitle(en)}
@@ -46,19 +46,19 @@ func optionsOf(typed string) (list []models.Option, fault string) {
 	return list, fault
 }
 
-var notSlug = regexp.MustCompile(`[^a-z0-9]+`)
+var notInSlugs = regexp.MustCompile(`[^a-z0-9]+`)
 
 func optionSlug(english string, others []models.Option) string {
-	slug := strings.Trim(notSlug.ReplaceAllString(strings.ToLower(english), "_"), "_")
+	slug := strings.Trim(notInSlugs.ReplaceAllString(strings.ToLower(english), "_"), "_")
 	taken := slices.ContainsFunc(others, func(o models.Option) bool { return o.Slug == slug })
-	if taken || !slugs.MatchString(slug) {
+	if taken || !slugPattern.MatchString(slug) {
 		return fmt.Sprintf("o%d", len(others)+1)
 	}
 	return slug
 }
 
-// typedOptions writes options the way they are typed.
-func typedOptions(list []models.Option) string {
+// formatOptions writes options the way they are typed.
+func formatOptions(list []models.Option) string {
 	var lines []string
 	for _, option := range list {
 		written := option.TextJa
@@ -70,8 +70,8 @@ func typedOptions(list []models.Option) string {
 	return strings.Join(lines, "\n")
 }
 
-// chosen are the options with these slugs, in the order of the question.
-func chosen(options []models.Option, slugs []string) (list []string, fault string) {
+// chosenOptions are the options with these slugs, in the order of the question.
+func chosenOptions(options []models.Option, slugs []string) (list []string, fault string) {
 	for _, option := range options {
 		if slices.Contains(slugs, option.Slug) {
 			list = append(list, option.Slug)

@@ -21,7 +21,7 @@ func (s scale) numbers() (list []int) {
 }
 
 func (s scale) options(typed string) ([]models.Option, string) {
-	list, fault := optionsOf(typed)
+	list, fault := parseOptions(typed)
 	if len(list) == 0 {
 		return nil, ""
 	}
@@ -33,7 +33,7 @@ func (s scale) options(typed string) ([]models.Option, string) {
 }
 
 func (s scale) check(_ Question, given []string) ([]string, string) {
-	value, fault := one(given, text.CleanTitle)
+	value, fault := singleValue(given, text.CleanTitle)
 	if value == "" {
 		return nil, fault
 	}

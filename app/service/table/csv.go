@@ -37,7 +37,7 @@ func writeLine(out *bufio.Writer, enc Encoding, row []any) {
 		if i > 0 {
 			_ = out.WriteByte(',')
 		}
-		text := quoted(written(cell))
+		text := quote(cellText(cell))
 		if enc == ShiftJIS {
 			text = shiftJIS(text)
 		}
@@ -46,8 +46,8 @@ func writeLine(out *bufio.Writer, enc Encoding, row []any) {
 	_, _ = out.WriteString("\r\n")
 }
 
-func written(cell any) string {
-	switch v := plain(cell).(type) {
+func cellText(cell any) string {
+	switch v := underlying(cell).(type) {
 	case nil:
 		return ""
 	case string:
@@ -61,9 +61,9 @@ func written(cell any) string {
 	}
 }
 
-// quoted also covers the separators of other countries' spreadsheets, which would cut a cell in two and so uncover a
+// quote also covers the separators of other countries' spreadsheets, which would cut a cell in two and so uncover a
 // formula in its middle.
-func quoted(text string) string {
+func quote(text string) string {
 	if !strings.ContainsAny(text, "\",;\t\r\n") && strings.TrimSpace(text) == text {
 		return text
 	}

@@ -41,12 +41,12 @@ func (e Encoding) Charset() string {
 	return "utf-8"
 }
 
-// twins are the characters that Unicode has twice and Shift_JIS once, as Macs and phones write them.
-var twins = strings.NewReplacer("〜", "～", "−", "－", "—", "―", "‖", "∥", "¢", "￠", "£", "￡", "¬", "￢", "¥", "￥")
+// windowsForms are the characters that Unicode has twice and Shift_JIS once, as Macs and phones write them.
+var windowsForms = strings.NewReplacer("〜", "～", "−", "－", "—", "―", "‖", "∥", "¢", "￠", "£", "￡", "¬", "￢", "¥", "￥")
 
 // shiftJIS encodes a text and loses none of it.
 func shiftJIS(text string) string {
-	text = twins.Replace(strings.ReplaceAll(strings.ToValidUTF8(text, "�"), "&#x", "&#x26;#x"))
+	text = windowsForms.Replace(strings.ReplaceAll(strings.ToValidUTF8(text, "�"), "&#x", "&#x26;#x"))
 	encoder := japanese.ShiftJIS.NewEncoder()
 	if whole, err := encoder.String(text); err == nil {
 		return whole

@@ -14,14 +14,14 @@ import (
 	"golang.org/x/text/transform"
 )
 
-const mark = "\ufeff" // the byte order mark
+const byteOrderMark = "\ufeff" // the byte order mark
 
 func readCSV(content []byte, into *Sheet) error {
 	text, damaged, err := decode(content)
 	if err != nil {
 		return err
 	}
-	text, hasMark := strings.CutPrefix(text, mark)
+	text, hasMark := strings.CutPrefix(text, byteOrderMark)
 	reader := newReader(text, separator(text))
 	breaks := 0 // inside the cells so far: a spreadsheet does not count them as rows
 	for {
@@ -39,7 +39,7 @@ func readCSV(content []byte, into *Sheet) error {
 			if damaged && strings.ContainsRune(cell, utf8.RuneError) {
 				return faultAt(number, i, "table.cell_letters")
 			}
-			cells[i] = exact(cell, !hasMark)
+			cells[i] = restoreText(cell, !hasMark)
 		}
 		if err := into.add(number, cells); err != nil {
 			return err
@@ -70,7 +70,7 @@ func decode(content []byte) (text string, damaged bool, err error) {
 	}
 	decoder := japanese.ShiftJIS.NewDecoder().Transformer
 	switch {
-	case strings.HasPrefix(string(content[:min(3, len(content))]), mark):
+	case strings.HasPrefix(string(content[:min(3, len(content))]), byteOrderMark):
 		return strings.ToValidUTF8(string(content), string(utf8.RuneError)), true, nil
 	case len(content) > 1 && (content[0] == 0xFF && content[1] == 0xFE || content[0] == 0xFE && content[1] == 0xFF):
 		decoder = unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder().Transformer
@@ -96,9 +96,9 @@ func separator(text string) (best rune) {
 
 var escape = regexp.MustCompile(`&#x([0-9A-F]{1,6});`)
 
-// exact undoes what makes a text safe and, where it was, what makes it fit into Shift_JIS. An apostrophe that we
+// restoreText undoes what makes a text safe and, where it was, what makes it fit into Shift_JIS. An apostrophe that we
 // would not have written belongs to the text.
-func exact(cell string, escaped bool) string {
+func restoreText(cell string, escaped bool) string {
 	if escaped {
 		cell = escape.ReplaceAllStringFunc(cell, func(match string) string {
 			n, err := strconv.ParseInt(escape.FindStringSubmatch(match)[1], 16, 32)

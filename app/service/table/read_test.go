@@ -51,7 +51,7 @@ func TestReadCSV(t *testing.T) {
 	utf16 := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewEncoder()
 	for name, content := range map[string]string{
 		"UTF-8":                  lines,
-		"UTF-8 with a mark":      mark + lines,
+		"UTF-8 with a mark":      byteOrderMark + lines,
 		"Shift_JIS":              encoded(t, japanese.ShiftJIS.NewEncoder().String, lines),
 		"UTF-16":                 encoded(t, utf16.String, strings.ReplaceAll(lines, ",", "\t")),
 		"semicolons":             strings.ReplaceAll(lines, ",", ";"),
@@ -91,7 +91,7 @@ func TestReadCells(t *testing.T) {
 		})
 	}
 	t.Run("an escape in a file that is marked as UTF-8 stays", func(t *testing.T) {
-		if got := read(t, mark+"a\n&#x26;\n", "a.csv").Rows[0].Cells[0]; got != "&#x26;" {
+		if got := read(t, byteOrderMark+"a\n&#x26;\n", "a.csv").Rows[0].Cells[0]; got != "&#x26;" {
 			t.Errorf("got %q", got)
 		}
 	})
@@ -151,7 +151,7 @@ func TestReadFaults(t *testing.T) {
 		args               []any
 	}{
 		"nothing":                  {"", "a.csv", "table.file_empty", nil},
-		"nothing but separators":   {mark + ",,\r\n,\r\n", "a.csv", "table.file_empty", nil},
+		"nothing but separators":   {byteOrderMark + ",,\r\n,\r\n", "a.csv", "table.file_empty", nil},
 		"an empty workbook":        {workbook(t, nil), "a.xlsx", "table.file_empty", nil},
 		"too large":                {strings.Repeat("a", maxBytes+1), "a.csv", "table.file_large", []any{"megabytes", 10}},
 		"too many rows":            {"a\n" + strings.Repeat("1\n", maxRows+1), "a.csv", "table.rows_many", many},
@@ -161,7 +161,7 @@ func TestReadFaults(t *testing.T) {
 		"a quotation mark inside":  {"a,b\n1,2\n3,4\"5\n", "a.csv", "table.cell_quotes", at(3, "B")},
 		"a quotation that is open": {"a,b\n\"1\n2\",2\n3,\"4\n", "a.csv", "table.cell_quotes", at(3, "B")},
 		"no known letters":         {"氏,b\n\x81\x20,2\n", "a.csv", "table.cell_letters", at(1, "A")},
-		"broken after a mark":      {mark + "a,b\n1,\xff\n", "a.csv", "table.cell_letters", at(2, "B")},
+		"broken after a mark":      {byteOrderMark + "a,b\n1,\xff\n", "a.csv", "table.cell_letters", at(2, "B")},
 		"a cell without a title":   {"a,b\n1,2\n3,4,,5\n", "a.csv", "table.no_title", at(3, "D")},
 		"a long cell":              {"a,b\n1," + long, "a.csv", "table.cell_long", at(2, "B", "most", maxCell)},
 		"too many columns": {

@@ -17,17 +17,17 @@ func readXLSX(content []byte, into *Sheet) error {
 	options := excelize.Options{UnzipSizeLimit: maxUnpacked, UnzipXMLSizeLimit: maxUnpacked}
 	file, err := excelize.OpenReader(bytes.NewReader(content), options)
 	if err != nil {
-		return broken(err)
+		return brokenFile(err)
 	}
 	defer file.Close()
 	rows, err := file.Rows(file.GetSheetName(0))
 	if err != nil {
-		return broken(err)
+		return brokenFile(err)
 	}
 	for number := 1; rows.Next(); number++ {
 		cells, err := rows.Columns()
 		if err != nil {
-			return broken(err)
+			return brokenFile(err)
 		}
 		if len(cells) > maxColumns { // even if they are empty: making them would take long
 			return faultAt(number, maxColumns, "table.columns_many", "most", maxColumns)
@@ -37,12 +37,12 @@ func readXLSX(content []byte, into *Sheet) error {
 		}
 	}
 	if err := rows.Error(); err != nil {
-		return broken(err)
+		return brokenFile(err)
 	}
 	return rows.Close()
 }
 
-// broken keeps what the library says for the log.
-func broken(err error) error {
+// brokenFile keeps what the library says for the log.
+func brokenFile(err error) error {
 	return fmt.Errorf("%w (%w)", models.NewError(models.CodeInvalid, "table.file_broken"), err)
 }

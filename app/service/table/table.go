@@ -23,8 +23,8 @@ type Table struct {
 // timeLayout is how a time is written in both formats: spreadsheets of every language read it, and it sorts.
 const timeLayout = "2006-01-02 15:04:05"
 
-// plain reduces a cell to nil, string, int64, uint64, float64, bool or time.Time, whatever named type it has.
-func plain(cell any) any {
+// underlying reduces a cell to nil, string, int64, uint64, float64, bool or time.Time, whatever named type it has.
+func underlying(cell any) any {
 	switch cell.(type) {
 	case nil, string, time.Time, int64, uint64, float64, bool:
 		return cell
@@ -37,7 +37,7 @@ func plain(cell any) any {
 		if v.IsNil() {
 			return nil
 		}
-		return plain(v.Elem().Interface())
+		return underlying(v.Elem().Interface())
 	case v.Kind() == reflect.String:
 		return v.String()
 	case v.CanInt():

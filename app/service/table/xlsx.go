@@ -14,11 +14,11 @@ import (
 )
 
 const (
-	maxCell  = excelize.TotalCellChars // in UTF-16 units
-	batch    = 100                     // rows read at once; the first ones decide how wide the columns are
-	minWidth = 8
-	maxWidth = 60
-	maxSheet = 31 // UTF-16 units of a sheet's name
+	maxCell   = excelize.TotalCellChars // in UTF-16 units
+	batchSize = 100                     // rows read at once; the first ones decide how wide the columns are
+	minWidth  = 8
+	maxWidth  = 60
+	maxSheet  = 31 // UTF-16 units of a sheet's name
 )
 
 // ErrCellTooLong is a text that no cell of a spreadsheet can hold (32,767 UTF-16 units). It is not cut.
@@ -75,7 +75,7 @@ func writeSheet(file *excelize.File, name string, styles styles, table Table) er
 	}
 	next, stop := iter.Pull2(table.Rows)
 	defer stop()
-	sample, err := take(next)
+	sample, err := nextRows(next)
 	if err != nil {
 		return err
 	}
@@ -89,16 +89,16 @@ func writeSheet(file *excelize.File, name string, styles styles, table Table) er
 			}
 			line++
 		}
-		if sample, err = take(next); err != nil {
+		if sample, err = nextRows(next); err != nil {
 			return err
 		}
 	}
 	return sheet.Flush()
 }
 
-// take reads the next rows, none at the end.
-func take(next func() ([]any, error, bool)) (rows [][]any, err error) {
-	for len(rows) < batch {
+// nextRows reads the next rows, none at the end.
+func nextRows(next func() ([]any, error, bool)) (rows [][]any, err error) {
+	for len(rows) < batchSize {
 		row, err, ok := next()
 		if !ok || err != nil {
 			return rows, err
@@ -111,10 +111,10 @@ func take(next func() ([]any, error, bool)) (rows [][]any, err error) {
 // layOut sets widths, keeps the header in view and writes it.
 func layOut(sheet *excelize.StreamWriter, styles styles, header []string, sample [][]any) error {
 	for i, title := range header {
-		wide := columns(title)
+		wide := displayWidth(title)
 		for _, row := range sample {
 			if i < len(row) {
-				wide = max(wide, columns(written(row[i])))
+				wide = max(wide, displayWidth(cellText(row[i])))
 			}
 		}
 		if err := sheet.SetColWidth(i+1, i+1, float64(min(max(wide+2, minWidth), maxWidth))); err != nil {
@@ -127,7 +127,7 @@ func layOut(sheet *excelize.StreamWriter, styles styles, header []string, sample
 	}
 	cells := make([]any, len(header))
 	for i, title := range header {
-		cells[i] = excelize.Cell{StyleID: styles.header, Value: pictured(title)}
+		cells[i] = excelize.Cell{StyleID: styles.header, Value: replaceControls(title)}
 	}
 	return sheet.SetRow("A1", cells)
 }
@@ -135,10 +135,10 @@ func layOut(sheet *excelize.StreamWriter, styles styles, header []string, sample
 func setRow(sheet *excelize.StreamWriter, line int, styles styles, row []any) error {
 	cells := make([]any, len(row))
 	for i, value := range row {
-		switch v := plain(value).(type) {
+		switch v := underlying(value).(type) {
 		case nil:
 		case string:
-			text := pictured(v)
+			text := replaceControls(v)
 			if len(utf16.Encode([]rune(text))) > maxCell {
 				return fmt.Errorf("row %d, column %d: %w", line, i+1, ErrCellTooLong)
 			}
@@ -152,8 +152,8 @@ func setRow(sheet *excelize.StreamWriter, line int, styles styles, row []any) er
 	return sheet.SetRow(fmt.Sprintf("A%d", line), cells)
 }
 
-// pictured replaces what XML 1.0 cannot hold.
-func pictured(text string) string {
+// replaceControls replaces what XML 1.0 cannot hold.
+func replaceControls(text string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
 		case r < ' ' && r != '\t' && r != '\n' && r != '\r':
@@ -165,8 +165,8 @@ func pictured(text string) string {
 	}, text)
 }
 
-// columns is how many columns of a fixed-width face the widest line of a text takes: two for a Japanese character.
-func columns(text string) (widest int) {
+// displayWidth is how many displayWidth of a fixed-width face the widest line of a text takes: two for a Japanese character.
+func displayWidth(text string) (widest int) {
 	for line := range strings.Lines(text) {
 		n := 0
 		for _, r := range line {
@@ -186,7 +186,7 @@ var notInSheetNames = strings.NewReplacer(
 
 // sheetName keeps to what spreadsheets allow.
 func sheetName(name string, index int) string {
-	runes := []rune(strings.TrimSpace(notInSheetNames.Replace(pictured(name))))
+	runes := []rune(strings.TrimSpace(notInSheetNames.Replace(replaceControls(name))))
 	if len(runes) == 0 {
 		return fmt.Sprintf("Sheet%d", index+1)
 	}
