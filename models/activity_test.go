@@ -27,14 +27,14 @@ func TestWhatHappenedIsOnRecordWithItsTransaction(t *testing.T) {
 			}
 			return kinds
 		}
-		emit := func(ends error) {
+		emit := func(result error) {
 			t.Helper()
 			err := db.InTx(t.Context(), func(tx *models.Tx) error {
 				tx.Emit(models.ActivityRegistered, r)
 				tx.Emit(models.ActivityConfirmed, r)
-				return ends
+				return result
 			})
-			if !errors.Is(err, ends) {
+			if !errors.Is(err, result) {
 				t.Fatal(err)
 			}
 		}

@@ -6,7 +6,7 @@ import (
 	"gorm.io/gorm"
 )
 
-// APIToken lets a program act in a role at one event. The token itself is shown once; its hash is kept.
+// APIToken lets a program act in a role at one event. The token itself is shown once; only its hash is stored.
 type APIToken struct {
 	ID         string
 	EventID    string
@@ -30,8 +30,7 @@ func (store APITokenStore) Create(t *APIToken) error {
 	return store.tx.g.Create(t).Error
 }
 
-// BySecret finds a token that is not revoked, with its event and host: a device that asks with it does so for that
-// event.
+// BySecret finds a token that is not revoked, with its event and the event's host.
 func (store APITokenQuery) BySecret(secret string) (*APIToken, error) {
 	var t APIToken
 	err := store.q.g.Joins("Event").Joins("Event.Organization").
@@ -50,13 +49,13 @@ func (store APITokenQuery) OfEvent(e *Event) ([]APIToken, error) {
 	return list, err
 }
 
-// Touch notes that a token is in use.
+// Touch records that a token is in use.
 func (store APITokenStore) Touch(t *APIToken) error {
 	t.LastUsedAt = &store.tx.Now
 	return store.tx.g.Model(&APIToken{}).Where("id = ?", t.ID).Update("last_used_at", store.tx.Now).Error
 }
 
-// Revoke ends one of the event's tokens. One that is revoked already stays so.
+// Revoke revokes one of the event's tokens. It changes nothing if the token is revoked already.
 func (store APITokenStore) Revoke(e *Event, id string) error {
 	result := store.tx.g.Model(&APIToken{}).Where("event_id = ? AND id = ?", e.ID, id).
 		Update("revoked_at", gorm.Expr("COALESCE(revoked_at, ?)", store.tx.Now))

@@ -89,10 +89,10 @@ func TestRegistrationsNamedHoldWhatTheDoorNeeds(t *testing.T) {
 					r.TicketSerial != full.TicketSerial {
 					t.Errorf("%+v", r)
 				}
-				if kind, want := r.TicketType, full.TicketType; kind.ID != want.ID || kind.NameJa != want.NameJa ||
-					kind.NameEn != want.NameEn ||
-					kind.Mode != want.Mode {
-					t.Errorf("%+v", kind)
+				if got, want := r.TicketType, full.TicketType; got.ID != want.ID || got.NameJa != want.NameJa ||
+					got.NameEn != want.NameEn ||
+					got.Mode != want.Mode {
+					t.Errorf("%+v", got)
 				}
 			})
 		}

@@ -13,7 +13,7 @@ import (
 func TestTransactionKeepsAllOrNothing(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		ctx := context.Background()
-		trouble := errors.New("trouble")
+		errFailed := errors.New("trouble")
 		err := db.InTx(ctx, func(tx *models.Tx) error {
 			if err := tx.Organizations().Create(&models.Organization{
 				Slug:   "city",
@@ -22,9 +22,9 @@ func TestTransactionKeepsAllOrNothing(t *testing.T) {
 			}); err != nil {
 				return err
 			}
-			return trouble
+			return errFailed
 		})
-		if !errors.Is(err, trouble) {
+		if !errors.Is(err, errFailed) {
 			t.Fatalf("got %v", err)
 		}
 		if _, err := db.Query(ctx).Organizations().BySlug("city"); models.CodeOf(err) != models.CodeNotFound {

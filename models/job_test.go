@@ -14,13 +14,13 @@ func TestAClaimIsHeldAsLongAsItIsRenewed(t *testing.T) {
 		db.SetClock(func() time.Time { return now })
 		modelstest.Write(t, db, func(tx *models.Tx) error { return tx.Jobs().Add("kind", "cause", "", now) })
 		claim := func() *models.Job { return modelstest.Claim(t, db, 20*time.Second) }
-		hold := func(job *models.Job) {
+		extend := func(job *models.Job) {
 			t.Helper()
 			modelstest.Write(t, db, func(tx *models.Tx) error { return tx.Jobs().Extend(job, 20*time.Second) })
 		}
 		first := claim()
 		now = now.Add(15 * time.Second)
-		hold(first)
+		extend(first)
 		now = now.Add(15 * time.Second)
 		if claim() != nil {
 			t.Error("a job that is held was given away")
@@ -31,13 +31,13 @@ func TestAClaimIsHeldAsLongAsItIsRenewed(t *testing.T) {
 			t.Fatalf("the job of a dead process is not due again: %+v", second)
 		}
 		now = now.Add(15 * time.Second)
-		hold(first) // it lives after all, and is too late
+		extend(first) // it lives after all, and is too late
 		now = now.Add(10 * time.Second)
 		if claim() == nil {
 			t.Error("an old claim holds the job")
 		}
 		modelstest.Finish(t, db, second)
-		hold(second)
+		extend(second)
 		now = now.Add(time.Hour)
 		if claim() != nil {
 			t.Error("a finished job was claimed")

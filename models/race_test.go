@@ -65,11 +65,11 @@ func testGuard(t *testing.T, without, with func(t *testing.T, db *models.DB, eve
 
 func ticketTypeBySlug(t *testing.T, db *models.DB, event *models.Event, slug string) *models.TicketType {
 	t.Helper()
-	kind, err := db.Query(t.Context()).TicketTypes().BySlug(event, slug)
+	ticketType, err := db.Query(t.Context()).TicketTypes().BySlug(event, slug)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return kind
+	return ticketType
 }
 
 func TestTwoWantTheLastPlace(t *testing.T) {
@@ -79,8 +79,8 @@ func TestTwoWantTheLastPlace(t *testing.T) {
 			t,
 			db,
 			func(q *models.Query) (*models.TicketType, error) { return q.TicketTypes().BySlug(event, "venue") },
-			func(tx *models.Tx, kind *models.TicketType) (bool, error) {
-				return kind.FreePlaces() > 0, models.Exec(tx, "UPDATE ticket_types SET taken = taken + 1 WHERE id = ?", kind.ID)
+			func(tx *models.Tx, ticketType *models.TicketType) (bool, error) {
+				return ticketType.FreePlaces() > 0, models.Exec(tx, "UPDATE ticket_types SET taken = taken + 1 WHERE id = ?", ticketType.ID)
 			},
 		)
 		if count(got, true) != 2 || ticketTypeBySlug(t, db, event, "venue").Taken != 3 {
@@ -276,7 +276,7 @@ func TestTwoProgramsSeeOneJob(t *testing.T) {
 		// As the runner does, the second claims outside of a transaction: on both databases it sees the job that the first is
 		// about to have.
 		var second *models.Job
-		var trouble error
+		var secondErr error
 		var claiming sync.WaitGroup
 		err := db.InTx(t.Context(), func(tx *models.Tx) error {
 			job, err := tx.Jobs().Claim(time.Minute)
@@ -284,7 +284,7 @@ func TestTwoProgramsSeeOneJob(t *testing.T) {
 				t.Error("nobody got the job")
 			}
 			claiming.Go(func() {
-				trouble = db.WriteOnce(t.Context(), func(w *models.SingleWrite) (err error) {
+				secondErr = db.WriteOnce(t.Context(), func(w *models.SingleWrite) (err error) {
 					second, err = w.Jobs().Claim(time.Minute)
 					return err
 				})
@@ -293,8 +293,8 @@ func TestTwoProgramsSeeOneJob(t *testing.T) {
 			return err
 		})
 		claiming.Wait()
-		if err != nil || trouble != nil || second != nil {
-			t.Errorf("claimed twice: %+v; %v, %v", second, err, trouble)
+		if err != nil || secondErr != nil || second != nil {
+			t.Errorf("claimed twice: %+v; %v, %v", second, err, secondErr)
 		}
 	})
 }
@@ -403,9 +403,9 @@ func TestAnEventIsCancelledWhileAFormTravels(t *testing.T) {
 	}
 	// takes reports whether somebody, who has read the ticket type before the event is cancelled, gets a place after it.
 	type take = func(*models.Tx, *models.TicketType) (bool, error)
-	takes := func(t *testing.T, db *models.DB, event *models.Event, take take) (taken bool) {
+	takesPlace := func(t *testing.T, db *models.DB, event *models.Event, take take) (taken bool) {
 		t.Helper()
-		seen := ticketTypeBySlug(t, db, event, "venue")
+		ticketType := ticketTypeBySlug(t, db, event, "venue")
 		var taking sync.WaitGroup
 		err := db.InTx(t.Context(), func(tx *models.Tx) error {
 			if err := cancel(tx, event); err != nil {
@@ -413,7 +413,7 @@ func TestAnEventIsCancelledWhileAFormTravels(t *testing.T) {
 			}
 			taking.Go(func() {
 				err := db.InTx(t.Context(), func(tx *models.Tx) (err error) {
-					taken, err = take(tx, seen)
+					taken, err = take(tx, ticketType)
 					return err
 				})
 				if err != nil {
@@ -430,15 +430,17 @@ func TestAnEventIsCancelledWhileAFormTravels(t *testing.T) {
 		return taken
 	}
 	testGuard(t, func(t *testing.T, db *models.DB, event *models.Event) {
-		if !takes(
+		if !takesPlace(
 			t, db, event,
-			func(tx *models.Tx, seen *models.TicketType) (bool, error) { return tx.TicketTypes().TakePlace(seen.ID) },
+			func(tx *models.Tx, ticketType *models.TicketType) (bool, error) {
+				return tx.TicketTypes().TakePlace(ticketType.ID)
+			},
 		) {
 			t.Error("no place is given at a cancelled event")
 		}
 	}, func(t *testing.T, db *models.DB, event *models.Event) {
-		if takes(t, db, event, func(tx *models.Tx, seen *models.TicketType) (bool, error) {
-			return tx.TicketTypes().TakePlaceAsRead(seen)
+		if takesPlace(t, db, event, func(tx *models.Tx, ticketType *models.TicketType) (bool, error) {
+			return tx.TicketTypes().TakePlaceAsRead(ticketType)
 		}) {
 			t.Error("a place was given at a cancelled event")
 		}

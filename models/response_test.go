@@ -29,7 +29,7 @@ func TestShuffledResponsesKeepEverythingButTheirOrder(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		said := map[string]string{}
+		answers := map[string]string{}
 		for i := range 30 {
 			response := &models.Response{
 				SurveyID:    survey.ID,
@@ -43,7 +43,7 @@ func TestShuffledResponsesKeepEverythingButTheirOrder(t *testing.T) {
 			if err := db.InTx(ctx, func(tx *models.Tx) error { return tx.Responses().Add(response) }); err != nil {
 				t.Fatal(err)
 			}
-			said[response.ID] = strconv.Itoa(i)
+			answers[response.ID] = strconv.Itoa(i)
 		}
 		if rows, err := models.StoredOrder(ctx, db); err != nil || slices.IsSorted(rows) {
 			t.Fatalf("before, the rows should lie as they came: %v, %v", rows, err)
@@ -55,7 +55,7 @@ func TestShuffledResponsesKeepEverythingButTheirOrder(t *testing.T) {
 			t.Errorf("the rows lie as %v, %v", rows, err)
 		}
 		for r, err := range db.Query(ctx).Responses().Each(survey) {
-			if err != nil || len(r.Answers) != 2 || r.Answers[0].Value != said[r.ID] || r.Mode != models.ModeOnline ||
+			if err != nil || len(r.Answers) != 2 || r.Answers[0].Value != answers[r.ID] || r.Mode != models.ModeOnline ||
 				r.SubmittedOn != "2025-09-20" {
 				t.Errorf("%+v, %v", r, err)
 			}

@@ -3,14 +3,14 @@ package models
 import "time"
 
 const (
-	// jobRetention is how long finished jobs stay to be looked at.
+	// jobRetention is how long finished jobs and expired password resets are kept.
 	jobRetention = 30 * 24 * time.Hour
-	// activityRetention is how long what happened stays on record: until after the event of the next year.
+	// activityRetention is how long activities are kept: until after the next year's event.
 	activityRetention = 400 * 24 * time.Hour
 )
 
-// DeleteExpired removes finished jobs of last month, logins and password resets that have run out, and failures to sign in that
-// slow nobody down any more.
+// DeleteExpired removes finished jobs and activities after their retention, expired logins and password resets, and
+// failed sign-ins that no longer delay anybody.
 func (tx *Tx) DeleteExpired() error {
 	for _, old := range []struct {
 		model any

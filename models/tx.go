@@ -10,7 +10,7 @@ import (
 	"gorm.io/gorm"
 )
 
-// Query reads, each statement on its own or inside a transaction. Now is read once.
+// Query reads, inside a transaction or with each statement on its own. Now is the time at which it was made.
 type Query struct {
 	Now time.Time
 	g   *gorm.DB
@@ -20,22 +20,22 @@ type Query struct {
 type Tx struct {
 	*Query
 	db *DB
-	// afterCommit are called in order when the transaction is committed.
+	// afterCommit are the functions to call, in order, once the transaction is committed.
 	afterCommit []func()
 	addsJobs    bool
-	// emitted are written when the transaction ends.
+	// emitted are the activities to write when the transaction ends.
 	emitted []Activity
 }
 
-// Query gives what reads without a transaction.
+// Query returns a Query that reads without a transaction.
 func (db *DB) Query(ctx context.Context) *Query {
 	return &Query{Now: db.Now(), g: db.gorm.WithContext(ctx)}
 }
 
-// InTx runs do in one transaction: all of it is committed, or nothing when do returns an error or panics. Inside, only
-// tx may be used: the outer DB would wait for a connection that this transaction holds. A transaction that the database
-// threw out because of another one (deadlock, serialization failure) is run again, and so is one that returns
-// ErrRunAgain, so do may run several times: it must set, not add to, what it leaves outside.
+// InTx runs do in one transaction: all of it is committed, or nothing when do returns an error or panics. Inside, use
+// only tx: the DB itself might wait for the connection that this transaction holds. A transaction is run again when the
+// database rolled it back because of another one (deadlock, serialization failure) and when it returns ErrRunAgain. So
+// do may run several times: it must set variables outside of it anew each time, not add to them.
 func (db *DB) InTx(ctx context.Context, do func(tx *Tx) error) error {
 	return retry(ctx, mustRunAgain, func() error {
 		if db.rehearses {
@@ -59,13 +59,13 @@ func (db *DB) runTx(ctx context.Context, do func(tx *Tx) error) error {
 	return err
 }
 
-// Rehearse lets every transaction run once and be rolled back before it runs for good, as one that the database threw
-// out: for tests, which so show that no transaction leaves anything behind outside of the database.
+// Rehearse makes every transaction run twice: the first run is rolled back, as after a deadlock. Tests use it to show
+// that a transaction can be repeated.
 func (db *DB) Rehearse(on bool) { db.rehearses = on }
 
 var errRehearsal = errors.New("this was the rehearsal")
 
-// rehearse returns what do itself failed with.
+// rehearse runs do in a transaction that is rolled back, and returns the error of do.
 func (db *DB) rehearse(ctx context.Context, do func(tx *Tx) error) error {
 	err := db.gorm.WithContext(ctx).Transaction(func(g *gorm.DB) error {
 		if err := (&Tx{Query: &Query{Now: db.Now(), g: g}, db: db}).run(do); err != nil {
@@ -124,7 +124,8 @@ func (tx *Tx) run(do func(tx *Tx) error) error {
 	return tx.writeActivities()
 }
 
-// AfterCommit calls do when the transaction is committed, after what was handed over before it; never when it is not.
+// AfterCommit calls do once the transaction is committed, after the functions that were passed before; never if it is
+// not committed.
 func (tx *Tx) AfterCommit(do func()) { tx.afterCommit = append(tx.afterCommit, do) }
 
 func (tx *Tx) runAfterCommit() {
@@ -138,7 +139,7 @@ func (tx *Tx) callAfterCommit() {
 	}
 }
 
-// wakeJobsAfterCommit lets the jobs run that this transaction adds.
+// wakeJobsAfterCommit wakes the job runner after the commit, once for all jobs that this transaction adds.
 func (tx *Tx) wakeJobsAfterCommit() {
 	if !tx.addsJobs {
 		tx.addsJobs = true
@@ -146,19 +147,19 @@ func (tx *Tx) wakeJobsAfterCommit() {
 	}
 }
 
-// Writes counts the transactions that this process has committed. While it stays the same, what was read is up to date
-// as far as this process goes.
+// Writes counts the transactions that this process has committed. While the count stays the same, this process has
+// changed nothing that was read before.
 func (db *DB) Writes() uint64 { return db.writes.Load() }
 
-// maxAttempts is how often retry tries: several times, because a crowd that met once may meet again.
+// maxAttempts is how often retry tries: more than twice, because transactions that collided may collide again.
 const maxAttempts = 5
 
-// retry runs do again, after a short and growing pause of random length, while its error is of the kind given.
-func retry(ctx context.Context, again func(error) bool, do func() error) error {
+// retry runs do again, after a short, random and growing pause, while shouldRetry accepts its error.
+func retry(ctx context.Context, shouldRetry func(error) bool, do func() error) error {
 	pause := 10 * time.Millisecond
 	for attempt := 1; ; attempt++ {
 		err := do()
-		if err == nil || attempt == maxAttempts || !again(err) {
+		if err == nil || attempt == maxAttempts || !shouldRetry(err) {
 			return err
 		}
 		if errors.Is(err, ErrRunAgain) { // it has waited for the other transaction already
@@ -173,15 +174,15 @@ func retry(ctx context.Context, again func(error) bool, do func() error) error {
 	}
 }
 
-// ErrRunAgain is what a transaction returns when another one has changed what it read before, so that it must begin
-// anew.
+// ErrRunAgain is returned by a transaction that must be run again because another one changed what it had read.
 var ErrRunAgain = errors.New("the transaction must be run again")
 
 func mustRunAgain(err error) bool { return isTransactionConflict(err) || errors.Is(err, ErrRunAgain) }
 
-// isTransactionConflict reports whether PostgreSQL threw the transaction out for the sake of another one, and it may succeed when
-// run again (SQLSTATE 40P01 deadlock_detected, 40001 serialization_failure). SQLite's writers wait for each other.
+// isTransactionConflict reports whether PostgreSQL rolled the transaction back because of another one, so that it may
+// succeed when run again (SQLSTATE 40P01 deadlock_detected, 40001 serialization_failure). SQLite has no such error: its
+// writers wait for each other.
 func isTransactionConflict(err error) bool {
-	var refused *pgconn.PgError
-	return errors.As(err, &refused) && (refused.Code == "40P01" || refused.Code == "40001")
+	var pgErr *pgconn.PgError
+	return errors.As(err, &pgErr) && (pgErr.Code == "40P01" || pgErr.Code == "40001")
 }

@@ -14,23 +14,23 @@ import (
 	sqlite3 "github.com/ncruces/go-sqlite3"
 )
 
-// IsUnavailable reports whether err says that the database cannot work just now: it is stopped or restarting, not
-// reachable, out of connections, its disk is full, or it took too long. The same request may succeed in a moment.
-// Whether a statement that failed so was carried out is not known.
+// IsUnavailable reports whether err says that the database does not work at the moment: it is stopped, restarting or
+// not reachable, it has no connection left, its disk is full, or it took too long. The same request may succeed later.
+// It is not known whether the failed statement was carried out.
 func IsUnavailable(err error) bool {
-	var fromServer *pgconn.PgError
-	if errors.As(err, &fromServer) {
-		return isUnavailableState(fromServer.Code)
+	var pgErr *pgconn.PgError
+	if errors.As(err, &pgErr) {
+		return isUnavailableState(pgErr.Code)
 	}
-	var embedded sqlite3.ErrorCode // comes bare, too, and inside of *sqlite3.Error
-	if errors.As(err, &embedded) {
+	var sqliteErr sqlite3.ErrorCode // also inside of *sqlite3.Error
+	if errors.As(err, &sqliteErr) {
 		return slices.Contains([]sqlite3.ErrorCode{
 			sqlite3.FULL, sqlite3.IOERR, sqlite3.BUSY, sqlite3.CANTOPEN, sqlite3.READONLY, sqlite3.INTERRUPT,
-		}, embedded)
+		}, sqliteErr)
 	}
-	var connecting *pgconn.ConnectError
-	var network net.Error
-	if errors.As(err, &connecting) || errors.As(err, &network) {
+	var connectErr *pgconn.ConnectError
+	var netErr net.Error
+	if errors.As(err, &connectErr) || errors.As(err, &netErr) {
 		return true
 	}
 	for _, known := range []error{
@@ -40,13 +40,13 @@ func IsUnavailable(err error) bool {
 			return true
 		}
 	}
-	// pgx has no value for what a broken connection says to the statements after the first.
+	// pgx has no error value for a statement on a connection that is already broken.
 	return err != nil && strings.Contains(err.Error(), "conn closed")
 }
 
-// isUnavailableState knows the classes of PostgreSQL's SQLSTATE (its manual, appendix A) that are about the server and
-// not about the statement: 08 connection, 53 resources (disk, memory, connections), 57P the operator's doing, 58 the
-// system; 25006 is a standby that was not promoted yet.
+// isUnavailableState reports whether an SQLSTATE of PostgreSQL (its manual, appendix A) is about the server and not
+// about the statement: 08 connection, 53 resources (disk, memory, connections), 57P operator intervention, 58 system
+// error; 25006 comes from a standby that was not promoted yet.
 func isUnavailableState(code string) bool {
 	return slices.ContainsFunc(
 		[]string{"08", "53", "57P", "58", "25006"},

@@ -47,7 +47,7 @@ func signUp(ctx context.Context, db *models.DB, event *models.Event, n int) erro
 	return err
 }
 
-// placesTaken counts the places placesTaken at an event, after checking that the counters agree with the registrations.
+// placesTaken counts the places taken at an event. It checks that the counters agree with the registrations.
 func placesTaken(t *testing.T, db *models.DB, slug string) int {
 	t.Helper()
 	q := db.Query(t.Context())
@@ -75,7 +75,7 @@ func TestBackupDuringSignUpsRestoresToAConsistentEvent(t *testing.T) {
 		file := filepath.Join(t.TempDir(), "meguri.backup")
 		ctx, stop := context.WithCancel(t.Context())
 		var writing sync.WaitGroup
-		var made atomic.Int64
+		var count atomic.Int64
 		begun := make(chan struct{})
 		begin := sync.OnceFunc(func() { close(begun) })
 		writing.Go(func() {
@@ -85,15 +85,15 @@ func TestBackupDuringSignUpsRestoresToAConsistentEvent(t *testing.T) {
 					t.Error(err)
 					return
 				}
-				if made.Add(1) == 21 {
+				if count.Add(1) == 21 {
 					begin()
 				}
 			}
 		})
 		<-begun
-		before := made.Load()
+		before := count.Load()
 		out, err := apptest.Command(t, db, "backup", file)
-		during := made.Load() - before
+		during := count.Load() - before
 		stop()
 		writing.Wait()
 		if err != nil {
@@ -121,7 +121,7 @@ func TestBackupDuringSignUpsRestoresToAConsistentEvent(t *testing.T) {
 	})
 }
 
-// expectWholeRegistrations demands that each registration is there with its mail, and each mail with its job.
+// expectWholeRegistrations checks that each registration has its mail, and each mail its job.
 func expectWholeRegistrations(t *testing.T, db *models.DB, want int) {
 	t.Helper()
 	q := db.Query(t.Context())

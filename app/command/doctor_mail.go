@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// checkMail connects to the mail server and signs in, but sends nothing.
+// checkMail connects to the mail server and signs in, but sends no mail.
 func checkMail(ctx context.Context, address string) finding {
 	if address == "" {
 		return finding{"mail", "no server is set: mails stay in the outbox that staff read", ""}

@@ -15,10 +15,10 @@ func TestPasswordsDoNotBecomeArguments(t *testing.T) {
 			"postgres://postgres@127.0.0.1:5490/postgres?sslmode=disable", "",
 		},
 	} {
-		bare, password, err := withoutPassword(address)
-		// libpq decodes %2F, so the address may change its spelling.
-		if err != nil || bare != want[0] && bare != address || password != want[1] {
-			t.Errorf("%s: %q %q %v", address, bare, password, err)
+		stripped, password, err := withoutPassword(address)
+		// libpq decodes %2F, so both spellings of the address are right.
+		if err != nil || stripped != want[0] && stripped != address || password != want[1] {
+			t.Errorf("%s: %q %q %v", address, stripped, password, err)
 		}
 	}
 	if _, _, err := withoutPassword("postgres://u:p%ZZ@db/x"); err == nil {

@@ -15,8 +15,8 @@ type restoreCommand struct {
 	Force bool   `help:"Replace a database that holds data." env:"MEGURI_RESTORE_FORCE"`
 }
 
-// Run replaces the database by the copy, as a whole or not at all. The server should be stopped: it would go on with
-// what it remembers.
+// Run replaces the database by the copy, in one transaction. The server should be stopped, because it would go on with
+// what it has in memory.
 func (r *restoreCommand) Run(ctx context.Context, config *program.Config, out io.Writer) error {
 	db, err := models.Open(ctx, config.Database())
 	if err != nil {
@@ -44,14 +44,14 @@ func (r *restoreCommand) checkReplaceable(ctx context.Context, db *models.DB) er
 	if r.Force {
 		return nil
 	}
-	holds, err := db.HasData(ctx)
-	if err == nil && holds {
+	hasData, err := db.HasData(ctx)
+	if err == nil && hasData {
 		err = errors.New("the database holds data, which would be lost: make a backup of it, then add --force")
 	}
 	return err
 }
 
-// replace looks at the copy before it touches the database.
+// replace checks the copy before it changes the database.
 func (r *restoreCommand) replace(ctx context.Context, db *models.DB) error {
 	if db.Engine == models.PostgreSQL {
 		if err := pgCheck(ctx, r.File); err != nil {

@@ -8,8 +8,7 @@ import (
 	"meguri/models"
 )
 
-// nightly looks once a day, and at the start, whether the counters of places agree with the registrations, and removes
-// what is of no use any more.
+// nightly runs maintain at the start and then once a day.
 func (p *Program) nightly(ctx context.Context) {
 	day := time.NewTicker(24 * time.Hour)
 	defer day.Stop()
@@ -25,6 +24,7 @@ func (p *Program) nightly(ctx context.Context) {
 	}
 }
 
+// maintain logs the ticket types whose counter of places is wrong, and deletes expired rows.
 func (p *Program) maintain(ctx context.Context) error {
 	wrong, err := p.db.Query(ctx).TicketTypes().Miscounts()
 	if err != nil {

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// startServer starts the server that `meguri serve` uses, changed for the test, and returns its address.
+// startServer starts a server as `meguri serve` does, changed for the test, and returns its address.
 func startServer(t *testing.T, change func(*http.Server)) string {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")

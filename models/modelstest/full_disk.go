@@ -7,8 +7,8 @@ import (
 	"meguri/models"
 )
 
-// OnFullDisk gives do the database as it is once its disk is full: SQLite may add no page, PostgreSQL fails (SQLSTATE
-// 53100) where it makes an index, and has made tables before.
+// OnFullDisk calls do with the database as if its disk were full: SQLite cannot add a page, and PostgreSQL fails
+// (SQLSTATE 53100) when it creates an index, after it has created tables.
 func OnFullDisk(t testing.TB, db *models.DB, do func(db *models.DB)) {
 	t.Helper()
 	if db.Engine == models.PostgreSQL {

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	_ "github.com/jackc/pgx/v5/stdlib" // makes and drops the test databases
+	_ "github.com/jackc/pgx/v5/stdlib" // creates and drops the test databases
 
 	"meguri/models"
 )
@@ -22,8 +22,8 @@ func Each(t *testing.T, test func(t *testing.T, db *models.DB)) {
 	}
 }
 
-// OnSQLite opens a new, migrated database in a file that goes with the test. Each transaction is rehearsed: it runs
-// twice, as after a deadlock.
+// OnSQLite opens a new, migrated database in a file that is removed after the test. Each transaction runs twice, as
+// after a deadlock: see models.DB.Rehearse.
 func OnSQLite(t testing.TB) *models.DB {
 	t.Helper()
 	content, err := migratedFile()
@@ -94,13 +94,13 @@ func PretendNewer(t testing.TB, db *models.DB) {
 	execRaw(t, db, "INSERT INTO goose_db_version (version_id, is_applied) VALUES (9999, TRUE)")
 }
 
-// DisableAccount closes an account, as an operator does in the database.
+// DisableAccount disables an account in the database, as an operator does.
 func DisableAccount(t testing.TB, db *models.DB, id string) {
 	t.Helper()
 	execRaw(t, db, "UPDATE accounts SET disabled_at = created_at WHERE id = '"+id+"'")
 }
 
-// execRaw runs a statement behind the program's back.
+// execRaw runs a statement on a connection of its own.
 func execRaw(t testing.TB, db *models.DB, statement string) {
 	t.Helper()
 	pool := openPool(t, db)

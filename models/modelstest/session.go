@@ -6,8 +6,8 @@ import (
 	"meguri/models"
 )
 
-// Session adds a session to the event's agenda, a talk in Japanese where it does not say otherwise. Its Room and
-// Track are found by name, or made; its Speakers are new ones.
+// Session adds a session to the event's agenda, by default a talk in Japanese. Its Room and Track are found by name or
+// created; its Speakers are created.
 func Session(t testing.TB, db *models.DB, event *models.Event, session models.Session) *models.Session {
 	t.Helper()
 	var added models.Session

@@ -14,7 +14,7 @@ import (
 	"meguri/models"
 )
 
-// Migrating takes much longer than copying a database that is migrated: each process of tests does it once.
+// Migrating takes much longer than copying a migrated database, so each test process migrates once.
 
 // migratedFile is the content of a migrated SQLite database.
 var migratedFile = sync.OnceValues(func() (content []byte, err error) {
@@ -61,7 +61,8 @@ func openMigrated(address string) (*models.DB, error) {
 	return db, err
 }
 
-// server is the PostgreSQL to test on. Without one a test fails: a green run means both engines.
+// server is the address of the PostgreSQL server to test on. Without one the test fails, so that a successful run
+// always covers both engines.
 func server() (string, error) {
 	address := os.Getenv("MEGURI_TEST_POSTGRES")
 	if address == "" {

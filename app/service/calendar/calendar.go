@@ -13,18 +13,18 @@ import (
 	"meguri/models"
 )
 
-// Options is what an entry says besides the event itself.
+// Options has what an entry needs besides the event.
 type Options struct {
 	Texts *i18n.Localizer
-	// URL is the address of the entry: the event's page, or a person's own page.
+	// URL is the address in the entry: the event's page, or an attendee's page.
 	URL string
-	// Mode is how the person attends, which decides the place; "" for everybody.
+	// Mode is how the person attends, which decides the location; "" for everybody.
 	Mode models.Mode
 	// Cancelled marks the whole event as cancelled for this person.
 	Cancelled bool
 }
 
-// localTime is how a time on the clock of a zone is written.
+// localTime is the format of a time with a time zone (RFC 5545, 3.3.5).
 const localTime = "20060102T150405"
 
 // Event writes the event as one entry.
@@ -79,8 +79,8 @@ func newCalendar(e *models.Event) *ics.Calendar {
 	return cal
 }
 
-// setTimes sets the times on the clock of the event's zone. DTSTAMP is when the entry last changed, so that the same
-// event is always the same bytes.
+// setTimes sets the times in the event's time zone. DTSTAMP is when the entry last changed, so that the same event
+// always gives the same bytes.
 func setTimes(entry *ics.VEvent, e *models.Event, from, until, changed time.Time) {
 	tzid := ics.WithTZID(e.Zone().String())
 	entry.SetDtStampTime(changed)
@@ -89,7 +89,7 @@ func setTimes(entry *ics.VEvent, e *models.Event, from, until, changed time.Time
 	entry.SetProperty(ics.ComponentPropertyDtEnd, e.Local(until).Format(localTime), tzid)
 }
 
-// location is where the event takes place for who attends it in the mode.
+// location is where the event takes place for those who attend in the mode.
 func location(e *models.Event, o Options) string {
 	venue := joinNonEmpty(o.Texts.Pick(e.VenueNameJa, e.VenueNameEn), o.Texts.Pick(e.VenueAddressJa, e.VenueAddressEn))
 	switch {
@@ -115,6 +115,6 @@ func status(isCancelled bool) ics.ObjectStatus {
 
 func write(cal *ics.Calendar) []byte {
 	var out bytes.Buffer
-	_ = cal.SerializeTo(&out, ics.WithNewLine("\r\n")) // a buffer takes everything
+	_ = cal.SerializeTo(&out, ics.WithNewLine("\r\n")) // writing to a buffer does not fail
 	return out.Bytes()
 }

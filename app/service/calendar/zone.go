@@ -9,7 +9,7 @@ import (
 	"meguri/models"
 )
 
-// vtimezone describes the event's time vtimezone from half a year before the event to half a year after it: the offset at first,
+// vtimezone describes the event's time zone from half a year before the event to half a year after it: the first offset
 // and each change.
 func vtimezone(e *models.Event) *ics.VTimezone {
 	location := e.Zone()
@@ -22,7 +22,7 @@ func vtimezone(e *models.Event) *ics.VTimezone {
 	return tz
 }
 
-// offsetChanges finds the moments between from and until at which the offset offsetChanges, to the second.
+// offsetChanges finds the times between from and until at which the offset changes, to the second.
 func offsetChanges(from, until time.Time) []time.Time {
 	var list []time.Time
 	for at := from; at.Before(until); at = at.Add(24 * time.Hour) {
@@ -33,7 +33,7 @@ func offsetChanges(from, until time.Time) []time.Time {
 	return list
 }
 
-// offsetChange finds the moment between low and high at which the offset changes.
+// offsetChange finds the time between low and high at which the offset changes, to the second.
 func offsetChange(low, high time.Time) time.Time {
 	before := offset(low)
 	for high.Sub(low) > time.Second {
@@ -52,7 +52,7 @@ func offset(t time.Time) int {
 	return seconds
 }
 
-// addRule adds the rule that holds from at on. RFC 5545, 3.6.5: DTSTART is on the clock before the change.
+// addRule adds the rule that applies from at. DTSTART is written with the offset before the change (RFC 5545, 3.6.5).
 func addRule(tz *ics.VTimezone, before, at time.Time) {
 	clock := at.Add(time.Duration(offset(before)-offset(at)) * time.Second).Format(localTime)
 	name, _ := at.Zone()

@@ -7,12 +7,12 @@ import (
 	"meguri/models"
 )
 
-// Jobs are the kinds of jobs of this service.
+// Jobs returns the kinds of jobs of this service.
 func (s *Service) Jobs() []jobs.Kind {
 	return []jobs.Kind{{Name: models.JobSendMail, Do: s.Send, GaveUp: s.gaveUp}}
 }
 
-// Send does one job of kind models.JobSendMail. A repetition after a crash sends the same Message-ID.
+// Send does one job of kind models.JobSendMail. If it is repeated after a crash, the mail has the same Message-ID.
 func (s *Service) Send(ctx context.Context, job *models.Job) error {
 	m, err := s.db.Query(ctx).Mails().ByID(job.Payload)
 	if err != nil {
@@ -24,7 +24,7 @@ func (s *Service) Send(ctx context.Context, job *models.Job) error {
 	if err := s.ensureLink(ctx, m); err != nil {
 		return err
 	}
-	if s.sender == nil { // the rest is made for whoever looks at it
+	if s.sender == nil { // Page composes the rest
 		subject, err := s.Subject(ctx, m)
 		if err != nil {
 			return err
@@ -44,12 +44,11 @@ func (s *Service) Send(ctx context.Context, job *models.Job) error {
 	return s.mark(ctx, m, models.MailSent, message.Subject, "")
 }
 
-func (s *Service) mark(ctx context.Context, m *models.Mail, state models.MailState, subject, trouble string) error {
-	return s.db.WriteOnce(ctx, func(w *models.SingleWrite) error { return w.Mails().Mark(m, state, subject, trouble) })
+func (s *Service) mark(ctx context.Context, m *models.Mail, state models.MailState, subject, lastError string) error {
+	return s.db.WriteOnce(ctx, func(w *models.SingleWrite) error { return w.Mails().Mark(m, state, subject, lastError) })
 }
 
-// ensureLink sees to it that the link which the mail will carry opens the attendee's own page: it would not after the
-// key of links was replaced.
+// ensureLink makes the link in the mail valid. It is not after the key of links was replaced.
 func (s *Service) ensureLink(ctx context.Context, m *models.Mail) error {
 	l, _, err := s.letter(ctx, m)
 	if err != nil || l.Registration == nil || l.Registration.LinkHash == models.HashSecret(l.AttendeeSecret) {
@@ -60,16 +59,16 @@ func (s *Service) ensureLink(ctx context.Context, m *models.Mail) error {
 	})
 }
 
-// composeOneAtATime makes one mail at a time, so that pages keep the processor: sending is mostly waiting for the mail
-// server. It does not give up: the database may be away for a moment.
+// composeOneAtATime composes one mail at a time, so that requests get the processor. This hardly delays mails, because
+// sending is mostly waiting for the mail server.
 func (s *Service) composeOneAtATime(ctx context.Context, m *models.Mail) (*Message, error) {
 	s.composing.Lock()
 	defer s.composing.Unlock()
 	return s.Compose(ctx, m)
 }
 
-// gaveUp records that a mail's job failed for good, and tells the feature whose mail it was.
-func (s *Service) gaveUp(ctx context.Context, job *models.Job, trouble error) error {
+// gaveUp records that a mail is given up, and calls the kind's GaveUp.
+func (s *Service) gaveUp(ctx context.Context, job *models.Job, jobErr error) error {
 	m, err := s.db.Query(ctx).Mails().ByID(job.Payload)
 	if err != nil {
 		return ignoreNotFound(err)
@@ -79,10 +78,10 @@ func (s *Service) gaveUp(ctx context.Context, job *models.Job, trouble error) er
 			return err
 		}
 	}
-	return s.db.WriteOnce(ctx, func(w *models.SingleWrite) error { return w.Mails().Fail(m.ID, trouble.Error()) })
+	return s.db.WriteOnce(ctx, func(w *models.SingleWrite) error { return w.Mails().Fail(m.ID, jobErr.Error()) })
 }
 
-// ignoreNotFound lets the job of a mail that was deleted meanwhile end.
+// ignoreNotFound returns nil for CodeNotFound: the mail was deleted meanwhile.
 func ignoreNotFound(err error) error {
 	if models.CodeOf(err) == models.CodeNotFound {
 		return nil

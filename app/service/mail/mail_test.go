@@ -44,126 +44,126 @@ type fixture struct {
 
 func newFixture(t *testing.T, db *models.DB) *fixture {
 	t.Helper()
-	p := &fixture{t: t, db: db, now: db.Now()}
-	db.SetClock(func() time.Time { return p.now })
-	p.event = modelstest.Summit(t, db, "summit")
-	p.attendee = modelstest.Registration(t, db, p.event, "venue")
-	p.Service = p.newService(confirmed, calledOff, invited)
-	return p
+	f := &fixture{t: t, db: db, now: db.Now()}
+	db.SetClock(func() time.Time { return f.now })
+	f.event = modelstest.Summit(t, db, "summit")
+	f.attendee = modelstest.Registration(t, db, f.event, "venue")
+	f.Service = f.newService(confirmed, calledOff, invited)
+	return f
 }
 
-// newService is the service of a version of the program that knows some kinds. It sends nothing.
-func (p *fixture) newService(kinds ...mail.Kind) *mail.Service {
-	p.t.Helper()
+// newService makes the service of a program that knows these kinds only. It sends nothing.
+func (f *fixture) newService(kinds ...mail.Kind) *mail.Service {
+	f.t.Helper()
 	texts, err := i18n.Load()
 	if err != nil {
-		p.t.Fatal(err)
+		f.t.Fatal(err)
 	}
-	service, err := mail.New(p.db, texts, mail.Options{
+	service, err := mail.New(f.db, texts, mail.Options{
 		BaseURL: "https://meguri.example", Links: link.New([]byte("key")), Kinds: kinds,
 		Calendar: func(_ *i18n.Localizer, _ *models.Event, _ *models.Registration, url string) []byte {
 			return []byte(url)
 		},
 	})
 	if err != nil {
-		p.t.Fatal(err)
+		f.t.Fatal(err)
 	}
 	return service
 }
 
 // queue writes a mail of a kind to the attendee.
-func (p *fixture) queue(kind string) *models.Mail {
-	p.t.Helper()
+func (f *fixture) queue(kind string) *models.Mail {
+	f.t.Helper()
 	m := &models.Mail{
 		Cause:          models.NewID(),
 		Kind:           kind,
-		EventID:        &p.event.ID,
-		RegistrationID: &p.attendee.ID,
+		EventID:        &f.event.ID,
+		RegistrationID: &f.attendee.ID,
 		ToAddress:      "a@b.example",
 		Locale:         "ja",
 		Data:           map[string]string{"reset": "secret-of-a-colleague"},
 	}
-	if err := p.db.InTx(p.t.Context(), func(tx *models.Tx) error { return tx.Mails().Queue(m) }); err != nil {
-		p.t.Fatal(err)
+	if err := f.db.InTx(f.t.Context(), func(tx *models.Tx) error { return tx.Mails().Queue(m) }); err != nil {
+		f.t.Fatal(err)
 	}
 	return m
 }
 
 // work does the jobs that are due with a version of the service.
-func (p *fixture) work(service *mail.Service) {
-	p.t.Helper()
-	runner := jobs.New(p.db)
+func (f *fixture) work(service *mail.Service) {
+	f.t.Helper()
+	runner := jobs.New(f.db)
 	if err := runner.Register(service.Jobs()...); err != nil {
-		p.t.Fatal(err)
+		f.t.Fatal(err)
 	}
-	if err := runner.Drain(p.t.Context()); err != nil {
-		p.t.Fatal(err)
+	if err := runner.Drain(f.t.Context()); err != nil {
+		f.t.Fatal(err)
 	}
 }
 
-func (p *fixture) state(m *models.Mail) models.MailState {
-	p.t.Helper()
-	now, err := p.db.Query(p.t.Context()).Mails().ByID(m.ID)
+func (f *fixture) state(m *models.Mail) models.MailState {
+	f.t.Helper()
+	now, err := f.db.Query(f.t.Context()).Mails().ByID(m.ID)
 	if err != nil {
-		p.t.Fatal(err)
+		f.t.Fatal(err)
 	}
 	return now.State
 }
 
-func (p *fixture) linkHash() string {
-	p.t.Helper()
-	r, err := p.db.Query(p.t.Context()).Registrations().ByID(p.event, p.attendee.ID)
+func (f *fixture) linkHash() string {
+	f.t.Helper()
+	r, err := f.db.Query(f.t.Context()).Registrations().ByID(f.event, f.attendee.ID)
 	if err != nil {
-		p.t.Fatal(err)
+		f.t.Fatal(err)
 	}
 	return r.LinkHash
 }
 
-func (p *fixture) page(m *models.Mail, managesMembers bool) *mail.Page {
-	p.t.Helper()
-	page, err := p.Page(p.t.Context(), p.event, m.ID, managesMembers)
+func (f *fixture) page(m *models.Mail, managesMembers bool) *mail.Page {
+	f.t.Helper()
+	page, err := f.Page(f.t.Context(), f.event, m.ID, managesMembers)
 	if err != nil {
-		p.t.Fatal(err)
+		f.t.Fatal(err)
 	}
 	return page
 }
 
-func each(t *testing.T, test func(t *testing.T, p *fixture)) {
+func each(t *testing.T, test func(t *testing.T, f *fixture)) {
 	t.Helper()
 	modelstest.Each(t, func(t *testing.T, db *models.DB) { test(t, newFixture(t, db)) })
 }
 
 func TestAMailIsNotGivenUpBecauseTheDatabaseIsAway(t *testing.T) {
-	each(t, func(t *testing.T, p *fixture) {
-		m := p.queue(calledOff.Name)
-		away, goAway := context.WithCancel(t.Context())
-		goAway()
-		if _, err := p.Compose(away, m); err == nil || errors.Is(err, jobs.ErrGiveUp) {
+	each(t, func(t *testing.T, f *fixture) {
+		m := f.queue(calledOff.Name)
+		cancelled, cancel := context.WithCancel(t.Context())
+		cancel()
+		if _, err := f.Compose(cancelled, m); err == nil || errors.Is(err, jobs.ErrGiveUp) {
 			t.Errorf("said %v", err)
 		}
 	})
 }
 
 func TestLookingAtAMailWritesNothing(t *testing.T) {
-	each(t, func(t *testing.T, p *fixture) {
-		m := p.queue(confirmed.Name)
-		before, writes := p.linkHash(), p.db.Writes() // of another key than the service's
-		p.page(m, true)
-		if _, err := p.Outbox(t.Context(), p.event, mail.Filter{}, 50); err != nil {
+	each(t, func(t *testing.T, f *fixture) {
+		m := f.queue(confirmed.Name)
+		before, writes := f.linkHash(), f.db.Writes() // made with another key than the service's
+		f.page(m, true)
+		if _, err := f.Outbox(t.Context(), f.event, mail.Filter{}, 50); err != nil {
 			t.Fatal(err)
 		}
-		if p.linkHash() != before {
+		if f.linkHash() != before {
 			t.Error("looking replaced the link")
 		}
-		if p.db.Writes() != writes {
+		if f.db.Writes() != writes {
 			t.Error("looking kept a transaction")
 		}
 		t.Run("sending makes the link in it work", func(t *testing.T) {
-			p.work(p.Service)
-			text := p.page(m, true).Message.Text
+			f.work(f.Service)
+			text := f.page(m, true).Message.Text
 			_, after, _ := strings.Cut(text, "https://meguri.example/r/")
 			secret, _, _ := strings.Cut(after, "\n")
-			if p.linkHash() != models.HashSecret(secret) {
+			if f.linkHash() != models.HashSecret(secret) {
 				t.Errorf("the link %q does not open the page", secret)
 			}
 		})
@@ -171,24 +171,24 @@ func TestLookingAtAMailWritesNothing(t *testing.T) {
 }
 
 func TestSecretsInTheOutbox(t *testing.T) {
-	each(t, func(t *testing.T, p *fixture) {
+	each(t, func(t *testing.T, f *fixture) {
 		t.Run("a colleague's link is for those who manage members", func(t *testing.T) {
-			p.t = t
-			m := p.queue(invited.Name)
-			if page := p.page(m, false); !page.Masked || strings.Contains(page.Message.Text+page.Message.HTML, m.Data["reset"]) {
+			f.t = t
+			m := f.queue(invited.Name)
+			if page := f.page(m, false); !page.Masked || strings.Contains(page.Message.Text+page.Message.HTML, m.Data["reset"]) {
 				t.Errorf("masked: %v, %s", page.Masked, page.Message.Text)
 			}
-			if page := p.page(m, true); page.Masked || !strings.Contains(page.Message.Text, m.Data["reset"]) {
+			if page := f.page(m, true); page.Masked || !strings.Contains(page.Message.Text, m.Data["reset"]) {
 				t.Errorf("masked: %v, %s", page.Masked, page.Message.Text)
 			}
 		})
 		t.Run("an attachment with the attendee's address is hidden where mails really go out", func(t *testing.T) {
-			p.t = t
+			f.t = t
 			texts, err := i18n.Load()
 			if err != nil {
 				t.Fatal(err)
 			}
-			sending, err := mail.New(p.db, texts, mail.Options{
+			sending, err := mail.New(f.db, texts, mail.Options{
 				From:    "meguri@city.example",
 				SMTPURL: "smtp://127.0.0.1:1",
 				Links:   link.New([]byte("key")),
@@ -200,7 +200,7 @@ func TestSecretsInTheOutbox(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			page, err := sending.Page(t.Context(), p.event, p.queue(calledOff.Name).ID, true)
+			page, err := sending.Page(t.Context(), f.event, f.queue(calledOff.Name).ID, true)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -209,8 +209,8 @@ func TestSecretsInTheOutbox(t *testing.T) {
 			}
 		})
 		t.Run("where mails stay in the outbox, it is there to look at", func(t *testing.T) {
-			p.t = t
-			page := p.page(p.queue(calledOff.Name), false)
+			f.t = t
+			page := f.page(f.queue(calledOff.Name), false)
 			if _, err := page.File("calendar.ics"); page.Masked || err != nil {
 				t.Errorf("masked: %v, %v", page.Masked, err)
 			}
@@ -222,18 +222,18 @@ func TestSecretsInTheOutbox(t *testing.T) {
 }
 
 func TestTheOutboxIsPaged(t *testing.T) {
-	each(t, func(t *testing.T, p *fixture) {
+	each(t, func(t *testing.T, f *fixture) {
 		for range 51 {
-			p.queue(calledOff.Name)
+			f.queue(calledOff.Name)
 		}
-		first, err := p.Outbox(t.Context(), p.event, mail.Filter{State: models.MailQueued}, 50)
+		first, err := f.Outbox(t.Context(), f.event, mail.Filter{State: models.MailQueued}, 50)
 		if err != nil {
 			t.Fatal(err)
 		}
 		if len(first.Mails) != 50 || first.Next != first.Mails[49].ID || first.Tallies[models.MailQueued] != 51 {
 			t.Errorf("%d mails, next %q, %v", len(first.Mails), first.Next, first.Tallies)
 		}
-		last, err := p.Outbox(t.Context(), p.event, mail.Filter{State: models.MailQueued, Before: first.Next}, 50)
+		last, err := f.Outbox(t.Context(), f.event, mail.Filter{State: models.MailQueued, Before: first.Next}, 50)
 		if err != nil {
 			t.Fatal(err)
 		}

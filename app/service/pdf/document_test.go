@@ -33,9 +33,8 @@ func newTestDocument(t *testing.T) *document {
 	return d
 }
 
-// Any text is broken so that its lines fit, nothing is lost, and no line begins or ends as it must not. The random
-// texts have no bracket before a mark, which has no good place at all, and no space before one: after a space that
-// somebody typed a line may always end.
+// Lines of any text fit, keep all of it, and neither begin nor end with a character that must not. The random texts
+// have no bracket or space before a mark, because there the rules contradict each other.
 func TestLinesKeepTheRulesOfJapaneseTypesetting(t *testing.T) {
 	d := newTestDocument(t)
 	rng := rand.New(rand.NewPCG(1, 2))
@@ -119,7 +118,7 @@ func TestShortenedTextFits(t *testing.T) {
 	}
 }
 
-// Accents are joined to their letters, but a kanji of the compatibility block is somebody's name.
+// Accents are composed with their letters, but compatibility ideographs stay, because they are in names.
 func TestCleanTextKeepsKanjiOfNames(t *testing.T) {
 	for text, want := range map[string]string{
 		"か\u3099":     "が",
@@ -135,8 +134,8 @@ func TestCleanTextKeepsKanjiOfNames(t *testing.T) {
 	}
 }
 
-// Each place in the cross-reference table is where its object begins, after gofpdf's document was mended.
-func TestMendedDocumentHasItsObjectsWhereItSays(t *testing.T) {
+// Each offset in the cross-reference table is that of its object, after gofpdf's document was patched.
+func TestPatchedDocumentHasItsObjectsWhereItSays(t *testing.T) {
 	d := newTestDocument(t)
 	for i := range 250 { // more codes than one block of the map holds
 		d.drawLine(margin, 100, 10, string(rune(0x1F300+i)))
@@ -162,7 +161,7 @@ func TestMendedDocumentHasItsObjectsWhereItSays(t *testing.T) {
 	}
 }
 
-func TestAnUnknownDocumentIsNotMended(t *testing.T) {
+func TestAnUnknownDocumentIsNotPatched(t *testing.T) {
 	for _, content := range []string{"", "startxref\n", "%PDF-1.3\nxref\nstartxref\n0\n%%EOF\n"} {
 		if _, err := languagePatch([]byte(content), "ja"); err == nil {
 			t.Errorf("language of %q", content)
@@ -176,8 +175,8 @@ func TestAnUnknownDocumentIsNotMended(t *testing.T) {
 	}
 }
 
-// The detector of races sees this in TestDocumentsAreMadeAtOnce; here it is seen without: gofpdf must have nothing to
-// pad in the bytes of the face.
+// The race detector finds this in TestDocumentsAreMadeAtOnce; this test finds it without: gofpdf must have nothing to
+// pad in the bytes of the font.
 func TestDocumentsLeaveTheSharedFaceAlone(t *testing.T) {
 	d := newTestDocument(t)
 	loaded, err := d.maker.main.load()

@@ -1,8 +1,7 @@
-// Package pdf makes the documents that people take home or print: the attendee's summary, the ticket, the reception
-// list.
+// Package pdf makes the PDF documents: the attendee's summary, the ticket and the reception list.
 //
-// One face is embedded; characters that it lacks (rare kanji, Hangul, emoji) are drawn as outlines of fallback faces,
-// and can still be searched and copied. gofpdf would crash on characters outside the Basic Multilingual Plane.
+// One font is embedded. Characters that it lacks (rare kanji, Hangul, emoji) are drawn as outlines from fallback fonts;
+// they can still be searched and copied. gofpdf itself would crash on characters outside the Basic Multilingual Plane.
 package pdf
 
 import (
@@ -19,18 +18,18 @@ import (
 
 // Maker makes documents. It is safe for concurrent use.
 type Maker struct {
-	// main is embedded in each document; faces are where outlines come from, in the order in which they are asked.
+	// main is embedded in each document. faces are searched, in order, for outlines.
 	main  *face
 	faces []*face
 }
 
-// New makes a Maker. The faces are read when they are first needed.
+// New makes a Maker. The fonts are read when they are first needed.
 func New() *Maker {
 	main := newFace("BIZUDPGothic")
 	return &Maker{main, []*face{main, newFace("NotoSansJP"), newFace("NotoSansKR"), newFace("NotoEmoji")}}
 }
 
-// Sizes of an A4 page in points, and its margins.
+// The size of an A4 page and its margins, in points.
 const (
 	pageWidth  = 595.28
 	pageHeight = 841.89
@@ -41,14 +40,14 @@ const (
 
 const family = "main"
 
-// document is one PDF that is being made. The first error stays and stops everything after it.
+// document is a PDF that is being made. err is the first error.
 type document struct {
 	*gofpdf.Fpdf
 	maker  *Maker
 	texts  *i18n.Localizer
 	buffer sfnt.Buffer
 	glyphs map[rune]drawnGlyph
-	// clusters are what was drawn as outlines; their codes count on from firstCode.
+	// clusters are the clusters that were drawn as outlines, in the order of their codes, from firstCode.
 	clusters []string
 	codes    map[string]rune
 	y        float64
@@ -57,11 +56,12 @@ type document struct {
 	header func()
 }
 
-// document begins one about an event; kind is the key of what it is, subject whom or what it is about.
+// document begins a document about an event. titleKey is the text key of its kind, subject says whom or what it is
+// about.
 func (m *Maker) document(
-	texts *i18n.Localizer, kind string, e *models.Event, subject string, made time.Time,
+	texts *i18n.Localizer, titleKey string, e *models.Event, subject string, made time.Time,
 ) (*document, error) {
-	loaded, err := m.main.load()
+	fontFile, err := m.main.load()
 	if err != nil {
 		return nil, err
 	}
@@ -72,11 +72,11 @@ func (m *Maker) document(
 		glyphs: map[rune]drawnGlyph{},
 		codes:  map[string]rune{},
 	}
-	d.AddUTF8FontFromBytes(family, "", loaded.content)
+	d.AddUTF8FontFromBytes(family, "", fontFile.content)
 	d.SetFont(family, "", 10)
 	d.SetAutoPageBreak(false, 0)
 	d.SetMargins(0, 0, 0)
-	d.SetTitle(textString(clean(texts.T(kind)+" "+texts.Pick(e.TitleJa, e.TitleEn))), false)
+	d.SetTitle(textString(clean(texts.T(titleKey)+" "+texts.Pick(e.TitleJa, e.TitleEn))), false)
 	d.SetSubject(textString(clean(subject)), false)
 	d.SetAuthor(textString(clean(organizationName(texts, &e.Organization))), false)
 	d.SetCreator("Meguri", true)
@@ -99,14 +99,15 @@ func (d *document) page() {
 	}
 }
 
-// ensureSpace begins a new page where less than height is left on this one.
+// ensureSpace begins a new page if less than height is left on this one.
 func (d *document) ensureSpace(height float64) {
 	if d.y+height > bottom {
 		d.page()
 	}
 }
 
-// output writes the document, with what gofpdf cannot write: its language, and the text of outlined characters.
+// output returns the finished document. It adds what gofpdf cannot write: the language, and the text of outlined
+// characters.
 func (d *document) output() ([]byte, error) {
 	if d.err != nil {
 		return nil, d.err
@@ -123,9 +124,9 @@ func (d *document) output() ([]byte, error) {
 			return nil, err
 		}
 	}
-	lang, err := languagePatch(content, d.texts.Lang)
+	catalog, err := languagePatch(content, d.texts.Lang)
 	if err != nil {
 		return nil, err
 	}
-	return applyPatches(content, append(patches, lang))
+	return applyPatches(content, append(patches, catalog))
 }

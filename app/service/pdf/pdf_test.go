@@ -140,7 +140,8 @@ func documents(t testing.TB, maker *pdf.Maker, lang string, name text.Name) map[
 	return made
 }
 
-// runPoppler gives a document to one of poppler's programs. Pictures for looking at are kept where MEGURI_PICTURES says.
+// runPoppler runs one of poppler's programs on a document. The document is kept in the folder MEGURI_PICTURES, if that
+// is set.
 func runPoppler(t testing.TB, content []byte, name, program string, args ...string) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), name+".pdf")
@@ -165,7 +166,7 @@ func withoutSpace(text string) string { return strings.Join(strings.Fields(text)
 
 func TestEveryNameIsThereAndCanBeFound(t *testing.T) {
 	maker := pdf.New()
-	for i, name := range names[:9] { // the last is written from right to left in part
+	for i, name := range names[:9] { // the last one is partly written from right to left
 		for kind, content := range documents(t, maker, "ja", name) {
 			text, want := runPoppler(t, content, fmt.Sprintf("%s-%d", kind, i), "pdftotext"), name.Full("ja")
 			text = strings.ReplaceAll(text, "\n", " ")

@@ -9,15 +9,15 @@ import (
 	"meguri/models"
 )
 
-// ReceptionList is a list to tick people off at the door when nothing else works.
+// ReceptionList is a printed list of attendees to tick off at the door.
 type ReceptionList struct {
 	Event *models.Event
-	// Rows come in 五十音 order with their ticket types.
+	// Rows are the registrations in 五十音 order, with their ticket types.
 	Rows      iter.Seq2[*models.Registration, error]
 	PrintedAt time.Time
 }
 
-// The columns of the list, and the least height of a row.
+// The positions of the columns, and the minimum height of a row.
 const (
 	nameAt         = margin + 22
 	organizationAt = margin + 205
@@ -26,16 +26,16 @@ const (
 	rowHeight      = 26.0
 )
 
-// receptionList is a reception receptionList that is being made.
+// receptionList is a reception list that is being made.
 type receptionList struct {
 	*document
 	title, printed string
-	// group is the row of the syllabary that is open; a page that begins in it says so.
+	// group is the current row of the syllabary, if open is set. A page that begins within a group says so.
 	group string
 	open  bool
 }
 
-// ReceptionList makes as many pages as it takes. An error of Rows ends it, with nothing written.
+// ReceptionList makes the list and writes it to w. If Rows has an error, it returns that and writes nothing.
 func (m *Maker) ReceptionList(w io.Writer, texts *i18n.Localizer, l ReceptionList) error {
 	e := l.Event
 	d, err := m.document(texts, "pdf.reception_list", e, texts.Span(e.Local(e.StartsAt), e.Local(e.EndsAt)), l.PrintedAt)
@@ -69,13 +69,13 @@ func (m *Maker) ReceptionList(w io.Writer, texts *i18n.Localizer, l ReceptionLis
 	return err
 }
 
-// head is on each page: what it is, what the columns hold, and which group goes on.
+// head draws the top of each page: the title, the titles of the columns, and the group that continues.
 func (l *receptionList) head() {
-	kind := l.texts.T("pdf.reception_list")
+	heading := l.texts.T("pdf.reception_list")
 	l.accent()
-	l.drawLine(margin, 42, 11, kind)
+	l.drawLine(margin, 42, 11, heading)
 	l.ink()
-	from := margin + l.width(11, kind) + 12
+	from := margin + l.width(11, heading) + 12
 	l.drawFitted(from, 42, pageWidth-margin-from-150, 11, 7, l.title)
 	l.muted()
 	l.drawRight(pageWidth-margin, 42, 8, l.printed)
@@ -115,10 +115,10 @@ func (l *receptionList) nameOf(group string) string {
 	return group
 }
 
-// person is a row, below the head of its group where it is the first.
+// person draws a registration, after the head of its group if it is the first one.
 func (l *receptionList) person(r *models.Registration) {
 	if group := r.GojuonGroup(); !l.open || group != l.group {
-		l.open = false // a page that begins here has no group to go on with
+		l.open = false // a page that begins here does not continue a group
 		l.ensureSpace(rowHeight + 22)
 		l.group, l.open = group, true
 		l.groupHead(l.nameOf(group))
@@ -126,8 +126,8 @@ func (l *receptionList) person(r *models.Registration) {
 	l.row(r)
 }
 
-// row has a box to tick, reading and name, organization, ticket type, code, and a mark for needs. A long name takes
-// more lines: at the door a part of it is of no use.
+// row draws a box to tick, reading and name, organization, ticket type, code, and a mark for accessibility needs. A
+// long name takes several lines, because it must be complete.
 func (l *receptionList) row(r *models.Registration) {
 	const width = organizationAt - nameAt - 8
 	size := 11.0
@@ -159,7 +159,7 @@ func (l *receptionList) row(r *models.Registration) {
 	l.hairline()
 }
 
-// cell is a text of one line, or two smaller ones.
+// cell draws a text in one line, or in two smaller ones.
 func (l *receptionList) cell(x, width float64, text string) {
 	l.muted()
 	lines := l.lines(8, width, text)

@@ -60,12 +60,12 @@ func TestReceptionListSaysOnEachPageWhatItIs(t *testing.T) {
 
 func TestReceptionListThatFailsWritesNothing(t *testing.T) {
 	var out bytes.Buffer
-	trouble := errors.New("the database is gone")
+	errFailed := errors.New("the database is gone")
 	rows := func(yield func(*models.Registration, error) bool) {
-		_ = yield(registration(names[0]), nil) && yield(nil, trouble)
+		_ = yield(registration(names[0]), nil) && yield(nil, errFailed)
 	}
 	err := pdf.New().ReceptionList(&out, texts(t, "ja"), pdf.ReceptionList{Event: event(), Rows: rows, PrintedAt: starts})
-	if !errors.Is(err, trouble) || out.Len() > 0 {
+	if !errors.Is(err, errFailed) || out.Len() > 0 {
 		t.Errorf("%v, %d bytes", err, out.Len())
 	}
 }

@@ -4,11 +4,11 @@ import (
 	"meguri/models"
 )
 
-// maxSessions is how many a summary lists in full. Of a festival with more only those that the person attended are
-// listed.
+// maxSessions is up to how many sessions a summary lists all. If there are more, it lists only those that the person
+// attended.
 const maxSessions = 24
 
-// sessions lists the agenda. What the person attended stands out, the rest is quiet.
+// sessions draws the agenda. The sessions that the person attended are highlighted.
 func (d *document) sessions(s *Summary) {
 	listed := s.Sessions
 	if len(listed) > maxSessions {
@@ -41,10 +41,10 @@ func (d *document) sessions(s *Summary) {
 	d.y += 4
 }
 
-// session is one row: when, what, and how the person attended.
+// session draws one row: the time, the title, and how the person attended.
 func (d *document) session(e *models.Event, a *AttendedSession, size float64) {
-	const timeWidth, shareWidth = 78.0, 92.0
-	lines := d.lines(size, inner-timeWidth-shareWidth, d.texts.Pick(a.Session.TitleJa, a.Session.TitleEn))
+	const timeWidth, attendedWidth = 78.0, 92.0
+	lines := d.lines(size, inner-timeWidth-attendedWidth, d.texts.Pick(a.Session.TitleJa, a.Session.TitleEn))
 	height := max(1, float64(len(lines)))*size*leading + 2
 	d.ensureSpace(height)
 	top := d.y + size*1.2 + 1
@@ -53,8 +53,8 @@ func (d *document) session(e *models.Event, a *AttendedSession, size float64) {
 	if a.isAttended() {
 		d.accent()
 	}
-	share := d.attendedText(a)
-	d.drawRight(pageWidth-margin, top, min(size, size*(shareWidth-8)/max(1, d.width(size, share))), share)
+	attended := d.attendedText(a)
+	d.drawRight(pageWidth-margin, top, min(size, size*(attendedWidth-8)/max(1, d.width(size, attended))), attended)
 	if a.isAttended() {
 		d.ink()
 	}
@@ -81,7 +81,7 @@ func (d *document) dayOf(e *models.Event, a *AttendedSession) string {
 	return d.texts.ShortDate(e.Local(a.Session.StartsAt))
 }
 
-// isOfSeveralDays reports whether the agenda is of more than one day.
+// isOfSeveralDays reports whether the agenda has more than one day.
 func (s *Summary) isOfSeveralDays() bool {
 	first := s.Event.Local(s.Sessions[0].Session.StartsAt)
 	last := s.Event.Local(s.Sessions[len(s.Sessions)-1].Session.StartsAt)

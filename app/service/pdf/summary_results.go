@@ -2,7 +2,7 @@ package pdf
 
 import "slices"
 
-// Results stand in two columns. In a column the labels of the bars are on the left and their counts on the right.
+// Results are in two columns. In each column the labels of the bars are on the left and their counts on the right.
 const (
 	columnGap   = 30.0
 	columnWidth = (inner - columnGap) / 2
@@ -38,14 +38,14 @@ func (d *document) results(results []Result) {
 
 func (d *document) resultHeight(r Result) float64 {
 	height := float64(len(d.lines(9.5, columnWidth, r.Question)))*9.5*leading + 28
-	labels := d.labelWidth(r.Bars)
+	labelWidth := d.labelWidth(r.Bars)
 	for _, b := range r.Bars {
-		height += barHeight(d.labelLines(labels, maxLabelLines(r.Bars), b.Label))
+		height += barHeight(d.labelLines(labelWidth, maxLabelLines(r.Bars), b.Label))
 	}
 	return height
 }
 
-// labelWidth is how much of a column the labels take: what the widest needs, but no more than a half.
+// labelWidth returns the width of the labels: that of the widest, but at most half of the column.
 func (d *document) labelWidth(bars []Bar) float64 {
 	widest := 0.0
 	for _, b := range bars {
@@ -54,7 +54,7 @@ func (d *document) labelWidth(bars []Bar) float64 {
 	return min(widest+1, columnWidth*0.5)
 }
 
-// maxLabelLines is how many lines a label may have, so that the longest question still fits on a page.
+// maxLabelLines returns how many lines a label may have, so that the longest question still fits on a page.
 func maxLabelLines(bars []Bar) int {
 	switch {
 	case len(bars) <= 8:
@@ -67,17 +67,17 @@ func maxLabelLines(bars []Bar) int {
 
 func barHeight(label []string) float64 { return labelHeight*max(1, float64(len(label))) + 3 }
 
-// labelLines breaks the text of a bar, and shortens it where it takes too many lines.
-func (d *document) labelLines(width float64, most int, text string) []string {
+// labelLines breaks the label of a bar into lines, and shortens it if there are too many.
+func (d *document) labelLines(width float64, maxLines int, text string) []string {
 	lines := d.lines(labelSize, width, text)
-	if len(lines) > most {
-		lines = lines[:most]
-		lines[most-1] = d.shorten(labelSize, width, lines[most-1]+"…")
+	if len(lines) > maxLines {
+		lines = lines[:maxLines]
+		lines[maxLines-1] = d.shorten(labelSize, width, lines[maxLines-1]+"…")
 	}
 	return lines
 }
 
-// result is one question. It never begins a page: there is room where it is called.
+// result draws one question. The caller has ensured that there is space on the page.
 func (d *document) result(x float64, r Result) {
 	d.y += 4
 	d.ink()
@@ -97,24 +97,24 @@ func (d *document) result(x float64, r Result) {
 	for _, b := range r.Bars {
 		highest = max(highest, b.Count)
 	}
-	labels := d.labelWidth(r.Bars)
+	labelWidth := d.labelWidth(r.Bars)
 	for _, b := range r.Bars {
-		d.bar(x, labels, d.labelLines(labels, maxLabelLines(r.Bars), b.Label), b.Count, float64(b.Count)/float64(highest))
+		d.bar(x, labelWidth, d.labelLines(labelWidth, maxLabelLines(r.Bars), b.Label), b.Count, float64(b.Count)/float64(highest))
 	}
 }
 
-// bar draws one answer; part is its length against the longest.
-func (d *document) bar(x, labels float64, label []string, count int, part float64) {
+// bar draws one answer. share is its length relative to the longest.
+func (d *document) bar(x, labelWidth float64, label []string, count int, share float64) {
 	d.ink()
 	for i, line := range label {
 		d.drawLine(x, d.y+9+float64(i)*labelHeight, labelSize, line)
 	}
-	from, width := x+labels+8, columnWidth-labels-8-countWidth
+	from, width := x+labelWidth+8, columnWidth-labelWidth-8-countWidth
 	d.colour(245, 236, 228)
 	d.Rect(from, d.y+2.2, width, 7, "F")
 	d.accent()
 	if count > 0 {
-		d.Rect(from, d.y+2.2, max(1.5, width*part), 7, "F")
+		d.Rect(from, d.y+2.2, max(1.5, width*share), 7, "F")
 	}
 	d.muted()
 	d.drawRight(x+columnWidth, d.y+9, labelSize, d.texts.Number(count))

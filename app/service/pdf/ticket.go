@@ -6,22 +6,21 @@ import (
 	"meguri/models"
 )
 
-// Ticket is what a ticket shows.
+// Ticket is the content of a printed ticket.
 type Ticket struct {
 	Event        *models.Event
 	Registration *models.Registration
 	QR           *ticket.QR
 }
 
-// Sizes of the ticket: the side of its code (7.8 cm, without its quiet zone) and the middle of the page, where it is
-// folded.
+// The side of the QR code (7.8 cm, without its quiet zone), and the middle of the page, where it is folded.
 const (
 	codeSide = 221.0
 	foldY    = pageHeight / 2
 )
 
-// Ticket makes a page to show on a screen, or to print and fold: what the reception needs in its upper half, how to use
-// it in the lower.
+// Ticket makes a page to show on a screen, or to print and fold. The upper half has what the reception needs, the lower
+// half explains how to use it.
 func (m *Maker) Ticket(texts *i18n.Localizer, t Ticket) ([]byte, error) {
 	e, r := t.Event, t.Registration
 	d, err := m.document(texts, "pdf.ticket", e, r.Full(texts.Lang), r.UpdatedAt)
@@ -39,7 +38,7 @@ func (m *Maker) Ticket(texts *i18n.Localizer, t Ticket) ([]byte, error) {
 	return d.output()
 }
 
-// attendee is whose ticket it is, and for what.
+// attendee draws whose ticket it is, and for what.
 func (d *document) attendee(t Ticket, width float64) {
 	e, r, texts := t.Event, t.Registration, d.texts
 	if reading := reading(r); texts.Lang == i18n.Japanese && reading != "" {
@@ -64,7 +63,7 @@ func (d *document) attendee(t Ticket, width float64) {
 	d.labelled(width, 11, texts.T("pdf.where"), where)
 }
 
-// labelled is a value with a small label above it; without a value there is nothing to say.
+// labelled draws a value with a small label above it, and nothing without a value.
 func (d *document) labelled(width, size float64, label, value string) {
 	if value == "" {
 		return
@@ -77,7 +76,7 @@ func (d *document) labelled(width, size float64, label, value string) {
 	d.y += 6
 }
 
-// fold is a dashed line where the page is folded, unless a very long name reaches beyond it.
+// fold draws a dashed line where the page is folded, unless a very long name reaches beyond it.
 func (d *document) fold() {
 	if d.y > foldY-10 {
 		d.rule()
@@ -96,7 +95,7 @@ func (d *document) fold() {
 	d.y += 4
 }
 
-// instructions says what to do with the ticket, where to go and whom to ask.
+// instructions draws what to do with the ticket, where to go and whom to ask.
 func (d *document) instructions(t Ticket) {
 	e, texts, mode := t.Event, d.texts, string(t.Registration.TicketType.Mode)
 	d.heading(texts.T("pdf.ticket_use"), 60)
@@ -109,15 +108,15 @@ func (d *document) instructions(t Ticket) {
 		d.y += 3
 	}
 	d.y += 8
-	const labels, size = 74, 10.5
+	const labelWidth, size = 74, 10.5
 	if t.Registration.TicketType.Mode == models.ModeVenue {
-		d.fact(inner, labels, size, texts.T("pdf.address"), texts.Pick(e.VenueAddressJa, e.VenueAddressEn))
+		d.fact(inner, labelWidth, size, texts.T("pdf.address"), texts.Pick(e.VenueAddressJa, e.VenueAddressEn))
 	}
-	d.fact(inner, labels, size, texts.T("pdf.host"), organizationName(texts, &e.Organization))
-	d.fact(inner, labels, size, texts.T("pdf.contact"), e.ContactEmail)
+	d.fact(inner, labelWidth, size, texts.T("pdf.host"), organizationName(texts, &e.Organization))
+	d.fact(inner, labelWidth, size, texts.T("pdf.contact"), e.ContactEmail)
 }
 
-// qr draws the code's dark squares, row by row. The page around it is its quiet zone.
+// qr draws the code's dark squares, row by row. The empty page around it is its quiet zone.
 func (d *document) qr(x, y float64, code *ticket.QR) {
 	quiet := 0
 	for !code.Dark(quiet, quiet) {

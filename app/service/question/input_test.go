@@ -9,13 +9,13 @@ import (
 	"meguri/models"
 )
 
-// faultsOf are the fields that an error finds fault with.
+// faultsOf returns the faults of fields in an error.
 func faultsOf(err error) map[string]string {
-	var known *models.Error
-	if !errors.As(err, &known) {
+	var formErr *models.Error
+	if !errors.As(err, &formErr) {
 		return nil
 	}
-	return known.Fields
+	return formErr.Fields
 }
 
 func TestNew(t *testing.T) {

@@ -18,7 +18,7 @@ func (multiple) check(q Question, given []string) ([]string, string) {
 	return chosenOptions(q.Options, distinct(given, text.CleanTitle))
 }
 
-// columns are one an option: 1 chosen, 0 not chosen, empty where nothing was.
+// columns returns one column for each option: 1 if it was chosen, 0 if not, empty if the question was not answered.
 func (multiple) columns(q Question, base Column, texts Texts) []Column {
 	list := make([]Column, 0, len(q.Options))
 	for _, option := range q.Options {

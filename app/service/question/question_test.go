@@ -49,7 +49,8 @@ func testAnswers(t *testing.T, q Question, table map[string]answer) {
 	}
 }
 
-// columns are the question's, with what they hold for an answer and for none.
+// cellsOf returns the names, types and cells of the question's columns, and checks that they are empty without an
+// answer.
 func cellsOf(t *testing.T, q Question, values []string) (names, types []string, cells []any) {
 	t.Helper()
 	columns := q.Columns(echoTexts)
@@ -66,7 +67,7 @@ func cellsOf(t *testing.T, q Question, values []string) (names, types []string, 
 	return names, types, cells
 }
 
-// countIn counts from a list countIn values given.
+// countIn returns a function that counts how often a value is in the list.
 func countIn(values ...string) func(string) int {
 	return func(value string) (n int) {
 		for _, v := range values {

@@ -7,8 +7,7 @@ import (
 	"meguri/models/text"
 )
 
-// scale is a choice of a whole number. Its options are the words for its two ends, under the numbers that they stand
-// for.
+// scale is a choice of an integer. Its options are the words for its two ends; their slugs are the numbers.
 type scale struct{ lowest, highest int }
 
 func (s scale) show() Show { return Show{Control: Numbers, Scale: s.numbers(), Lines: EndLines} }

@@ -48,10 +48,10 @@ func TestScale(t *testing.T) {
 		}
 	})
 	t.Run("tells its ends in the codebook", func(t *testing.T) {
-		var told []any
-		ten.Columns(func(_ string, args ...any) (string, string) { told = args; return "", "" })
-		if want := []any{"lowest", 0, "highest", 10}; !reflect.DeepEqual(told, want) {
-			t.Errorf("got %v, want %v", told, want)
+		var noteArgs []any
+		ten.Columns(func(_ string, args ...any) (string, string) { noteArgs = args; return "", "" })
+		if want := []any{"lowest", 0, "highest", 10}; !reflect.DeepEqual(noteArgs, want) {
+			t.Errorf("got %v, want %v", noteArgs, want)
 		}
 	})
 	t.Run("counts each number and the mean", func(t *testing.T) {

@@ -7,7 +7,7 @@ import (
 	"meguri/models/text"
 )
 
-// textAnswer is an answer that is textAnswer.
+// textAnswer is a question that is answered with a text.
 type textAnswer struct {
 	input   Control
 	longest int // characters
@@ -42,5 +42,5 @@ func (textAnswer) columns(_ Question, base Column, _ Texts) []Column {
 
 func (textAnswer) value(values []string) any { return values[0] }
 
-// tally is empty: no two people write the same.
+// tally is empty, because texts are not counted.
 func (textAnswer) tally(Question, func(string) int) Tally { return Tally{} }

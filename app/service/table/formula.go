@@ -9,7 +9,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// negativeNumber is a text that a spreadsheet reads as the number it says.
+// negativeNumber is a text that spreadsheets read as a number.
 var negativeNumber = regexp.MustCompile(`^-[0-9]+(\.[0-9]+)?$`)
 
 // isFormula reports whether a spreadsheet might run a text as a formula: its first visible character is = + - or @, in any
@@ -29,8 +29,8 @@ func isFormula(text string) bool {
 	return false
 }
 
-// isOrdinary reports whether a text begins as nearly all do: with a letter or digit of ASCII, with kana or a kanji. It
-// only saves looking closer.
+// isOrdinary reports whether a text begins with a letter or digit of ASCII, with kana or a kanji, as nearly all do. It
+// only saves the slower checks.
 func isOrdinary(text string) bool {
 	first, _ := utf8.DecodeRuneInString(text)
 	isLatin := first >= 'a' && first <= 'z' || first >= 'A' && first <= 'Z' || first >= '0' && first <= '9'
@@ -41,8 +41,8 @@ func isInvisible(r rune) bool {
 	return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Cc, r)
 }
 
-// safeText puts an apostrophe before a text that could run, and before one that starts with an apostrophe itself. So
-// whoever wants the exact text takes one leading apostrophe away wherever there is one, and nothing is lost.
+// safeText puts an apostrophe before a text that is a formula, and before one that begins with an apostrophe. Removing
+// one leading apostrophe restores the text.
 func safeText(text string) string {
 	if isFormula(text) || strings.HasPrefix(text, "'") {
 		return "'" + text

@@ -130,7 +130,7 @@ func TestReadXLSX(t *testing.T) {
 	content := workbook(t, map[string]any{
 		"A2": "氏名", "B2": "年", "C2": "電話", "A4": "山田", "B4": 1999, "C4": 81312345678, "A5": "'90s", "C5": true,
 	})
-	sheet := read(t, content, "people.csv") // what is inside counts, not the name
+	sheet := read(t, content, "people.csv") // the content decides, not the name
 	want := &Sheet{
 		Header: []string{"氏名", "年", "電話"},
 		Rows:   []Row{{4, []string{"山田", "1999", "81312345678"}}, {5, []string{"'90s", "", "TRUE"}}},
@@ -174,24 +174,24 @@ func TestReadFaults(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			sheet, err := Read(strings.NewReader(c.content), c.file)
-			var known *models.Error
-			if !errors.As(err, &known) {
+			var tableErr *models.Error
+			if !errors.As(err, &tableErr) {
 				t.Fatalf("got %v, %v", sheet, err)
 			}
-			if known.Code != models.CodeInvalid {
-				t.Errorf("code %q", known.Code)
+			if tableErr.Code != models.CodeInvalid {
+				t.Errorf("code %q", tableErr.Code)
 			}
-			if known.Key != c.key {
-				t.Errorf("got %q, want %q", known.Key, c.key)
+			if tableErr.Key != c.key {
+				t.Errorf("got %q, want %q", tableErr.Key, c.key)
 			}
-			if !reflect.DeepEqual(known.Args, c.args) {
-				t.Errorf("got %v, want %v", known.Args, c.args)
+			if !reflect.DeepEqual(tableErr.Args, c.args) {
+				t.Errorf("got %v, want %v", tableErr.Args, c.args)
 			}
 		})
 	}
 	t.Run("a reader that fails is no fault of the file", func(t *testing.T) {
-		trouble := errors.New("trouble")
-		if _, err := Read(io.MultiReader(strings.NewReader("a,b"), failing{trouble}), "a.csv"); !errors.Is(err, trouble) {
+		errFailed := errors.New("trouble")
+		if _, err := Read(io.MultiReader(strings.NewReader("a,b"), failing{errFailed}), "a.csv"); !errors.Is(err, errFailed) {
 			t.Errorf("got %v", err)
 		}
 	})
@@ -201,7 +201,7 @@ type failing struct{ err error }
 
 func (f failing) Read([]byte) (int, error) { return 0, f.err }
 
-// A small file that says of itself that it would unpack to more than a machine holds is refused before it is unpacked.
+// A small file whose unpacked size is too large is refused before it is unpacked.
 func TestReadBomb(t *testing.T) {
 	var out bytes.Buffer
 	archive := zip.NewWriter(&out)
@@ -225,16 +225,15 @@ func TestReadBomb(t *testing.T) {
 	}
 }
 
-// texts are made of what tables are full of and of what is hard to write. CSV keeps a carriage return, a workbook
-// does not.
-func texts(kept string) *rapid.Generator[string] {
-	alphabet := []rune(kept + "aZ09 ,;\t\"'|&#x;\n=+-@_あ漢髙﨑①ｱ（）　～")
+// texts generates texts of ordinary characters and of those that are hard to write.
+func texts(extraLetters string) *rapid.Generator[string] {
+	alphabet := []rune(extraLetters + "aZ09 ,;\t\"'|&#x;\n=+-@_あ漢髙﨑①ｱ（）　～")
 	return rapid.StringOfN(rapid.SampledFrom(alphabet), 0, 12, -1)
 }
 
 func TestWhatIsWrittenIsReadBack(t *testing.T) {
 	for name, c := range map[string]struct {
-		kept  string // letters that this way of writing keeps
+		kept  string // characters that this format keeps
 		file  string
 		write func(io.Writer, Table) error
 	}{

@@ -9,11 +9,11 @@ import (
 	"meguri/models"
 )
 
-// maxUnpacked is how large a workbook may be once it is unpacked: a small file can hold gigabytes of the same letter.
+// maxUnpacked is the maximum size of an unpacked workbook: a small file can unpack to gigabytes.
 const maxUnpacked = 100 << 20
 
-// readXLSX reads cells as a spreadsheet shows them, so that a date is no number.
-func readXLSX(content []byte, into *Sheet) error {
+// readXLSX reads cells as a spreadsheet shows them, so that a date does not become a number.
+func readXLSX(content []byte, sheet *Sheet) error {
 	options := excelize.Options{UnzipSizeLimit: maxUnpacked, UnzipXMLSizeLimit: maxUnpacked}
 	file, err := excelize.OpenReader(bytes.NewReader(content), options)
 	if err != nil {
@@ -29,10 +29,10 @@ func readXLSX(content []byte, into *Sheet) error {
 		if err != nil {
 			return brokenFile(err)
 		}
-		if len(cells) > maxColumns { // even if they are empty: making them would take long
+		if len(cells) > maxColumns { // even if they are empty: they would take long to process
 			return faultAt(number, maxColumns, "table.columns_many", "most", maxColumns)
 		}
-		if err := into.add(number, cells); err != nil {
+		if err := sheet.add(number, cells); err != nil {
 			return err
 		}
 	}
@@ -42,7 +42,7 @@ func readXLSX(content []byte, into *Sheet) error {
 	return rows.Close()
 }
 
-// brokenFile keeps what the library says for the log.
+// brokenFile makes the error for a damaged workbook. It wraps the library's error for the log.
 func brokenFile(err error) error {
 	return fmt.Errorf("%w (%w)", models.NewError(models.CodeInvalid, "table.file_broken"), err)
 }

@@ -60,18 +60,18 @@ func TestCSV(t *testing.T) {
 		}
 	})
 	t.Run("stops at a row that cannot be read", func(t *testing.T) {
-		trouble := errors.New("trouble")
-		failing := Table{Rows: func(yield func([]any, error) bool) { yield(nil, trouble) }}
-		if err := CSV(io.Discard, UTF8BOM, failing); !errors.Is(err, trouble) {
+		errFailed := errors.New("trouble")
+		failing := Table{Rows: func(yield func([]any, error) bool) { yield(nil, errFailed) }}
+		if err := CSV(io.Discard, UTF8BOM, failing); !errors.Is(err, errFailed) {
 			t.Fatalf("got %v", err)
 		}
-		if err := XLSX(io.Discard, failing); !errors.Is(err, trouble) {
+		if err := XLSX(io.Discard, failing); !errors.Is(err, errFailed) {
 			t.Fatalf("got %v", err)
 		}
 	})
 }
 
-// dangerous are texts that some spreadsheet runs, or would if they were not made safe.
+// dangerous are texts that a spreadsheet might run as a formula.
 var dangerous = []string{
 	"=1+1", "+81-90-1234-5678", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1+1", "＋81", "－cmd", "＠x", "﹦1", "−1",
 	"  =1", "　＝1", "\u200b=1", "\ufeff=1", "=cmd|' /C calc'!A0", "\tplain", "\rplain", "⁺1", "-1-1", "+5",
