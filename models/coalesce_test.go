@@ -11,7 +11,7 @@ import (
 	"meguri/models/modelstest"
 )
 
-// slowLookUp is a look-up that several share: it waits until it is let go, and counts.
+// slowLookUp is a shared look-up that waits until it is released, and counts its calls.
 type slowLookUp struct {
 	db      *models.DB
 	look    func(*models.Query) (*models.Event, error)
@@ -30,7 +30,7 @@ func newSlowLookUp(db *models.DB) *slowLookUp {
 	return l
 }
 
-// start asks in the background and waits until the answer is waited for.
+// start calls Coalesce in the background, passes its result to done, and waits until the call waits for the look-up.
 func (l *slowLookUp) start(ctx context.Context, done func(*models.Event, error)) {
 	l.Go(func() { done(models.Coalesce(ctx, l.db, "event summit", l.look)) })
 	synctest.Wait()
@@ -41,14 +41,14 @@ func (l *slowLookUp) finish() {
 	l.Wait()
 }
 
-func TestSharedLookUps(t *testing.T) {
+func TestCoalesce(t *testing.T) {
 	db := modelstest.OnSQLite(t)
 	run := func(name string, test func(t *testing.T, l *slowLookUp)) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) { test(t, newSlowLookUp(db)) })
 		})
 	}
-	run("who asks at the same time gets a copy of one answer", func(t *testing.T, l *slowLookUp) {
+	run("callers at the same time get a copy of one answer", func(t *testing.T, l *slowLookUp) {
 		var lock sync.Mutex
 		slugs := 0
 		for range 10 {
@@ -62,11 +62,14 @@ func TestSharedLookUps(t *testing.T) {
 			})
 		}
 		l.finish()
-		if l.calls != 1 || slugs != 10 {
-			t.Errorf("looked up %d times, %d answers are good", l.calls, slugs)
+		if l.calls != 1 {
+			t.Errorf("looked up %d times", l.calls)
+		}
+		if slugs != 10 {
+			t.Errorf("%d of 10 answers are right", slugs)
 		}
 	})
-	run("who asks after a write looks again", func(t *testing.T, l *slowLookUp) {
+	run("a caller after a write looks up again", func(t *testing.T, l *slowLookUp) {
 		l.start(t.Context(), func(*models.Event, error) {})
 		if err := db.InTx(context.Background(), func(*models.Tx) error { return nil }); err != nil {
 			t.Fatal(err)
@@ -77,7 +80,7 @@ func TestSharedLookUps(t *testing.T) {
 			t.Errorf("looked up %d times", l.calls)
 		}
 	})
-	run("who goes does not take the others along", func(t *testing.T, l *slowLookUp) {
+	run("a caller that is cancelled does not cancel the others", func(t *testing.T, l *slowLookUp) {
 		first, leave := context.WithCancel(t.Context())
 		l.look = func(q *models.Query) (*models.Event, error) {
 			<-l.release
@@ -92,16 +95,19 @@ func TestSharedLookUps(t *testing.T) {
 		leave()
 		l.finish()
 	})
-	run("trouble is told to all", func(t *testing.T, l *slowLookUp) {
-		errFailed := errors.New("trouble")
+	run("an error is returned to all", func(t *testing.T, l *slowLookUp) {
+		errFailed := errors.New("failed")
 		l.look = func(*models.Query) (*models.Event, error) {
 			<-l.release
 			return nil, errFailed
 		}
 		for range 3 {
 			l.start(t.Context(), func(e *models.Event, err error) {
-				if !errors.Is(err, errFailed) || e != nil {
-					t.Error(e, err)
+				if !errors.Is(err, errFailed) {
+					t.Errorf("returned %v", err)
+				}
+				if e != nil {
+					t.Errorf("returned the event %s", e.Slug)
 				}
 			})
 		}

@@ -7,7 +7,7 @@ import (
 	"gorm.io/gorm"
 )
 
-// Code says what kind of trouble an Error is. handlers/web/errors.go turns it into HTTP.
+// Code classifies an Error. handlers/web/errors.go turns it into a status of HTTP.
 type Code string
 
 // The codes. Every error that is not an Error is internal.

@@ -10,9 +10,9 @@ import (
 	"meguri/models/modelstest"
 )
 
-// A transaction holds a row, all other connections wait for that row, and a reader waits for a connection to ask
-// something for the first time. Then the transaction asks the same. With GORM's PrepareStmt it waited for the reader's
-// statement to be prepared, and nothing ever went on.
+// A transaction locks a row, all other connections wait for that row, and a reader waits for a connection to prepare a
+// statement. Then the transaction runs the same statement. With GORM's PrepareStmt it waited for the reader to prepare
+// it: a deadlock.
 func TestATransactionDoesNotWaitForAReaderWithoutAConnection(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		event := modelstest.Summit(t, db, "summit")

@@ -11,12 +11,12 @@ import (
 	"meguri/models/modelstest"
 )
 
-// overlap is how long a transaction stays open once it has acted: long enough for the other to act before it sees what
-// this one did, or to wait for it.
+// overlap is how long a transaction stays open after its write, so that the other one writes, or waits, before it sees
+// that write.
 const overlap = 50 * time.Millisecond
 
-// race lets two do the same at once, each in a transaction of its own that begins after both have looked. It returns
-// what they got. (The embedded database's transactions are alone: there the second begins when the first has ended.)
+// race runs two transactions at the same time. Each reads by look before both begin, and writes by act. It returns the
+// results of act. (SQLite has one writer: there the second begins when the first has ended.)
 func race[Seen, Got any](
 	t *testing.T, db *models.DB, look func(*models.Query) (Seen, error), act func(*models.Tx, Seen) (Got, error),
 ) []Got {
@@ -45,15 +45,15 @@ func race[Seen, Got any](
 	return got
 }
 
-// readNothing is for those who need not look.
+// readNothing is a look for transactions that need none.
 func readNothing(*models.Query) (none struct{}, err error) { return none, nil }
 
-// count counts how many got something.
+// count counts how often a result is in the list.
 func count[T comparable](got []T, what T) int {
 	return len(slices.DeleteFunc(slices.Clone(got), func(one T) bool { return one != what }))
 }
 
-// testGuard runs a test of a guard on both databases, first as it is without: a test that cannot fail proves nothing.
+// testGuard runs a test of a guard on both databases, and first a test that without the guard the fault happens.
 func testGuard(t *testing.T, without, with func(t *testing.T, db *models.DB, event *models.Event)) {
 	t.Helper()
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
@@ -80,11 +80,15 @@ func TestTwoWantTheLastPlace(t *testing.T) {
 			db,
 			func(q *models.Query) (*models.TicketType, error) { return q.TicketTypes().BySlug(event, "venue") },
 			func(tx *models.Tx, ticketType *models.TicketType) (bool, error) {
-				return ticketType.FreePlaces() > 0, models.Exec(tx, "UPDATE ticket_types SET taken = taken + 1 WHERE id = ?", ticketType.ID)
+				const take = "UPDATE ticket_types SET taken = taken + 1 WHERE id = ?"
+				return ticketType.FreePlaces() > 0, models.Exec(tx, take, ticketType.ID)
 			},
 		)
-		if count(got, true) != 2 || ticketTypeBySlug(t, db, event, "venue").Taken != 3 {
-			t.Error("the last place is not given twice")
+		if n := count(got, true); n != 2 {
+			t.Errorf("%d got the last place", n)
+		}
+		if taken := ticketTypeBySlug(t, db, event, "venue").Taken; taken != 3 {
+			t.Errorf("%d of 2 places are taken", taken)
 		}
 	}, func(t *testing.T, db *models.DB, event *models.Event) {
 		modelstest.Registration(t, db, event, "venue")
@@ -92,13 +96,16 @@ func TestTwoWantTheLastPlace(t *testing.T) {
 		got := race(
 			t, db, readNothing, func(tx *models.Tx, _ struct{}) (bool, error) { return tx.TicketTypes().TakePlace(venue.ID) },
 		)
-		if count(got, true) != 1 || ticketTypeBySlug(t, db, event, "venue").Taken != 2 {
-			t.Errorf("the last place went to %v", got)
+		if n := count(got, true); n != 1 {
+			t.Errorf("%d got the last place", n)
+		}
+		if taken := ticketTypeBySlug(t, db, event, "venue").Taken; taken != 2 {
+			t.Errorf("%d of 2 places are taken", taken)
 		}
 	})
 }
 
-// addWaitlisted puts two into the addWaitlisted list and returns the first.
+// addWaitlisted puts two registrations into the waiting list and returns the first.
 func addWaitlisted(t *testing.T, db *models.DB, event *models.Event) (first *models.Registration) {
 	t.Helper()
 	for range 2 {
@@ -124,7 +131,7 @@ func TestTwoPlacesBecomeFreeForTheWaitingList(t *testing.T) {
 				ORDER BY queued_at, id LIMIT 1`, online.ID)
 		}, func(tx *models.Tx, id string) (string, error) { return id, models.Exec(tx, confirm, id) })
 		if count(got, first.ID) != 2 {
-			t.Error("the first in line does not get both places")
+			t.Error("the first of the waiting list does not get both places")
 		}
 	}, func(t *testing.T, db *models.DB, event *models.Event) {
 		addWaitlisted(t, db, event)
@@ -197,8 +204,11 @@ func TestTwoEditOneEvent(t *testing.T) {
 			)
 		})
 		now, err := read(event)(db.Query(t.Context()))
-		if err != nil || (now.TitleJa == "別の題名") == (now.VenueNameJa == "別の会場") {
-			t.Errorf("no change is lost: %v", err)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if (now.TitleJa == "別の題名") == (now.VenueNameJa == "別の会場") {
+			t.Error("no change is lost")
 		}
 	}, func(t *testing.T, db *models.DB, event *models.Event) {
 		change := edit()
@@ -208,7 +218,7 @@ func TestTwoEditOneEvent(t *testing.T) {
 			return err == nil, err
 		})
 		if count(got, true) != 1 {
-			t.Errorf("who was told that it is saved: %v", got)
+			t.Errorf("saved: %v", got)
 		}
 	})
 }
@@ -238,8 +248,11 @@ func TestTwoChangeOneRegistration(t *testing.T) {
 			},
 		)
 		now, err := db.Query(t.Context()).Registrations().ByID(event, r.ID)
-		if err != nil || (now.Family == "髙橋" && now.Organization == "川崎市") {
-			t.Errorf("no change is lost: %v", err)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if now.Family == "髙橋" && now.Organization == "川崎市" {
+			t.Error("no change is lost")
 		}
 	}, func(t *testing.T, db *models.DB, event *models.Event) {
 		r, second := modelstest.Registration(t, db, event, "venue"), &atomic.Bool{}
@@ -254,7 +267,7 @@ func TestTwoChangeOneRegistration(t *testing.T) {
 			},
 		)
 		if count(got, true) != 1 {
-			t.Errorf("who was told that it is saved: %v", got)
+			t.Errorf("saved: %v", got)
 		}
 	})
 }
@@ -273,8 +286,8 @@ func TestTwoProgramsSeeOneJob(t *testing.T) {
 		modelstest.Write(t, db, func(tx *models.Tx) error { return models.Exec(tx, "DELETE FROM jobs") })
 	}, func(t *testing.T, db *models.DB, _ *models.Event) {
 		modelstest.Write(t, db, func(tx *models.Tx) error { return tx.Jobs().Add("kind", "cause", "", tx.Now) })
-		// As the runner does, the second claims outside of a transaction: on both databases it sees the job that the first is
-		// about to have.
+		// The second claims without a transaction, as the runner does: on both databases it sees the job that the first is
+		// claiming.
 		var second *models.Job
 		var secondErr error
 		var claiming sync.WaitGroup
@@ -293,8 +306,14 @@ func TestTwoProgramsSeeOneJob(t *testing.T) {
 			return err
 		})
 		claiming.Wait()
-		if err != nil || secondErr != nil || second != nil {
-			t.Errorf("claimed twice: %+v; %v, %v", second, err, secondErr)
+		if err != nil {
+			t.Error(err)
+		}
+		if secondErr != nil {
+			t.Error(secondErr)
+		}
+		if second != nil {
+			t.Error("the job was claimed twice")
 		}
 	})
 }
@@ -302,11 +321,8 @@ func TestTwoProgramsSeeOneJob(t *testing.T) {
 func TestOnePersonSendsASurveyTwice(t *testing.T) {
 	invited := func(t *testing.T, db *models.DB, event *models.Event) (*models.Survey, *models.Registration) {
 		t.Helper()
-		survey, r := &models.Survey{
-			EventID: event.ID,
-			State:   models.SurveyOpen,
-			TitleJa: "ふり返り",
-		}, modelstest.Registration(t, db, event, "online")
+		survey := &models.Survey{EventID: event.ID, State: models.SurveyOpen, TitleJa: "ふり返り"}
+		r := modelstest.Registration(t, db, event, "online")
 		err := db.InTx(t.Context(), func(tx *models.Tx) error {
 			if err := tx.Surveys().Create(survey); err != nil {
 				return err
@@ -401,7 +417,7 @@ func TestAnEventIsCancelledWhileAFormTravels(t *testing.T) {
 	cancel := func(tx *models.Tx, event *models.Event) error {
 		return tx.Events().SetState(event, models.EventCancelled, map[string]any{}, models.EventPublished)
 	}
-	// takes reports whether somebody, who has read the ticket type before the event is cancelled, gets a place after it.
+	// takesPlace reports whether a transaction that read the ticket type before the event was cancelled gets a place.
 	type take = func(*models.Tx, *models.TicketType) (bool, error)
 	takesPlace := func(t *testing.T, db *models.DB, event *models.Event, take take) (taken bool) {
 		t.Helper()

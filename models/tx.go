@@ -54,7 +54,7 @@ func (db *DB) runTx(ctx context.Context, do func(tx *Tx) error) error {
 		return tx.run(do)
 	})
 	if err == nil {
-		tx.runAfterCommit()
+		tx.finishCommit()
 	}
 	return err
 }
@@ -79,8 +79,8 @@ func (db *DB) rehearse(ctx context.Context, do func(tx *Tx) error) error {
 	return err
 }
 
-// WriteOnce runs do without a transaction: each of its statements is committed by itself. It is for a single statement
-// that decides alone, such as the claim of a job.
+// WriteOnce runs do without a transaction: each statement is committed by itself. Use it for a single statement that
+// needs no other, such as the claim of a job.
 func (db *DB) WriteOnce(ctx context.Context, do func(w *SingleWrite) error) error {
 	tx := &Tx{Query: db.Query(ctx), db: db}
 	if err := do(&SingleWrite{Now: tx.Now, tx: tx}); err != nil {
@@ -90,8 +90,8 @@ func (db *DB) WriteOnce(ctx context.Context, do func(w *SingleWrite) error) erro
 	return nil
 }
 
-// SingleWrite reaches what may be written without a transaction: only what no cached page and no shared look-up shows,
-// so that DB.Writes need not count it.
+// SingleWrite has the writes that are allowed in WriteOnce: those that no cached page and no result of Coalesce shows.
+// DB.Writes does not count them.
 type SingleWrite struct {
 	Now time.Time
 	tx  *Tx
@@ -100,7 +100,7 @@ type SingleWrite struct {
 // Jobs writes jobs.
 func (w *SingleWrite) Jobs() JobStore { return w.tx.Jobs() }
 
-// Mails writes how mails stand.
+// Mails writes the states of mails.
 func (w *SingleWrite) Mails() MailStore { return w.tx.Mails() }
 
 // Logins writes logins.
@@ -109,7 +109,7 @@ func (w *SingleWrite) Logins() LoginStore { return w.tx.Logins() }
 // Presences writes presences in the live room.
 func (w *SingleWrite) Presences() PresenceStore { return w.tx.Presences() }
 
-// TouchToken notes that a token is in use.
+// TouchToken records that a token is in use.
 func (w *SingleWrite) TouchToken(t *APIToken) error { return w.tx.APITokens().Touch(t) }
 
 // SetLink makes the secret the one that opens the registration's page, after the key of links was replaced.
@@ -128,7 +128,8 @@ func (tx *Tx) run(do func(tx *Tx) error) error {
 // not committed.
 func (tx *Tx) AfterCommit(do func()) { tx.afterCommit = append(tx.afterCommit, do) }
 
-func (tx *Tx) runAfterCommit() {
+// finishCommit counts a committed transaction and calls what waits for it.
+func (tx *Tx) finishCommit() {
 	tx.db.writes.Add(1)
 	tx.callAfterCommit()
 }

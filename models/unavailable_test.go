@@ -18,43 +18,51 @@ import (
 
 func TestIsUnavailable(t *testing.T) {
 	refused := &net.OpError{Op: "dial", Err: errors.New("connection refused")}
-	for name, err := range map[string]error{
-		"shutting down":                   &pgconn.PgError{Code: "57P01"},
-		"starting":                        &pgconn.PgError{Code: "57P03"},
-		"too many connections":            &pgconn.PgError{Code: "53300"},
-		"disk full":                       &pgconn.PgError{Code: "53100"},
-		"no answer":                       refused,
-		"too slow":                        context.DeadlineExceeded,
-		"broken":                          errors.New("conn closed"),
-		"embedded, disk full":             sqlite3.FULL,
-		"embedded, no answer of the disk": sqlite3.IOERR_FSYNC,
-		"embedded, busy":                  sqlite3.BUSY,
+	for name, c := range map[string]struct {
+		err  error
+		want bool
+	}{
+		"the server shuts down":       {&pgconn.PgError{Code: "57P01"}, true},
+		"the server starts":           {&pgconn.PgError{Code: "57P03"}, true},
+		"too many connections":        {&pgconn.PgError{Code: "53300"}, true},
+		"the disk is full":            {&pgconn.PgError{Code: "53100"}, true},
+		"no server answers":           {refused, true},
+		"it takes too long":           {context.DeadlineExceeded, true},
+		"the connection is broken":    {errors.New("conn closed"), true},
+		"SQLite: the disk is full":    {sqlite3.FULL, true},
+		"SQLite: the disk fails":      {sqlite3.IOERR_FSYNC, true},
+		"SQLite: busy":                {sqlite3.BUSY, true},
+		"an Error":                    {models.NewError(models.CodeNotFound, "error.not_found"), false},
+		"the client is gone":          {context.Canceled, false},
+		"a wrong statement":           {&pgconn.PgError{Code: "42P01"}, false},
+		"an error of something else":  {errors.New("template"), false},
+		"SQLite: a constraint":        {sqlite3.CONSTRAINT_UNIQUE, false},
+		"SQLite: the file is damaged": {sqlite3.CORRUPT, false},
 	} {
-		if !models.IsUnavailable(fmt.Errorf("query: %w", err)) {
-			t.Errorf("%s: the database is away", name)
-		}
+		t.Run(name, func(t *testing.T) {
+			if got := models.IsUnavailable(fmt.Errorf("query: %w", c.err)); got != c.want {
+				t.Errorf("unavailable: %v, want %v", got, c.want)
+			}
+		})
 	}
-	for name, err := range map[string]error{
-		"nothing": nil, "known": models.NewError(models.CodeNotFound, "error.not_found"), "the person left": context.Canceled,
-		"a fault of ours": &pgconn.PgError{Code: "42P01"}, "other": errors.New("template"),
-		"embedded, a fault of ours": sqlite3.CONSTRAINT_UNIQUE, "embedded, damaged": sqlite3.CORRUPT,
-	} {
-		if models.IsUnavailable(err) {
-			t.Errorf("%s: the database is not away", name)
+	t.Run("no error", func(t *testing.T) {
+		if models.IsUnavailable(nil) {
+			t.Error("nil is unavailable")
 		}
-	}
-	t.Run("sqlite", func(t *testing.T) {
-		db := modelstest.OnSQLite(t)
-		_, err := db.Query(t.Context()).Events().ByID("x")
+	})
+	t.Run("a row that is not found", func(t *testing.T) {
+		_, err := modelstest.OnSQLite(t).Query(t.Context()).Events().ByID("x")
 		if models.IsUnavailable(err) {
-			t.Errorf("not found is not away: %v", err)
+			t.Errorf("%v is unavailable", err)
 		}
-		readOnly := filepath.Join(t.TempDir(), "folder")
-		if err := os.Mkdir(readOnly, 0o750); err != nil {
+	})
+	t.Run("a file that cannot be opened", func(t *testing.T) {
+		folder := filepath.Join(t.TempDir(), "folder")
+		if err := os.Mkdir(folder, 0o750); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := models.Open(t.Context(), "file:"+readOnly); !models.IsUnavailable(err) {
-			t.Errorf("a database that cannot be opened: %v", err)
+		if _, err := models.Open(t.Context(), "file:"+folder); !models.IsUnavailable(err) {
+			t.Errorf("%v is not unavailable", err)
 		}
 	})
 }

@@ -17,8 +17,14 @@ func TestPasswordsDoNotBecomeArguments(t *testing.T) {
 	} {
 		stripped, password, err := withoutPassword(address)
 		// libpq decodes %2F, so both spellings of the address are right.
-		if err != nil || stripped != want[0] && stripped != address || password != want[1] {
-			t.Errorf("%s: %q %q %v", address, stripped, password, err)
+		if err != nil {
+			t.Errorf("%s: %v", address, err)
+		}
+		if stripped != want[0] && stripped != address {
+			t.Errorf("%s: the address is %q, want %q", address, stripped, want[0])
+		}
+		if password != want[1] {
+			t.Errorf("%s: the password is %q, want %q", address, password, want[1])
 		}
 	}
 	if _, _, err := withoutPassword("postgres://u:p%ZZ@db/x"); err == nil {

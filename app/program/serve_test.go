@@ -27,14 +27,16 @@ func startServer(t *testing.T, change func(*http.Server)) string {
 
 func TestNobodyHoldsAConnection(t *testing.T) {
 	for name, limit := range map[string]time.Duration{
-		"sends its headers slowly": newServer(nil).ReadHeaderTimeout,
-		"sends its body slowly":    newServer(nil).ReadTimeout,
-		"reads slowly":             newServer(nil).WriteTimeout,
-		"says nothing more":        newServer(nil).IdleTimeout,
+		"by sending its headers slowly": newServer(nil).ReadHeaderTimeout,
+		"by sending its body slowly":    newServer(nil).ReadTimeout,
+		"by reading slowly":             newServer(nil).WriteTimeout,
+		"by sending nothing more":       newServer(nil).IdleTimeout,
 	} {
-		if limit <= 0 || limit > 10*time.Minute {
-			t.Errorf("who %s may stay for %v", name, limit)
-		}
+		t.Run(name, func(t *testing.T) {
+			if limit <= 0 || limit > 10*time.Minute {
+				t.Errorf("a client may stay for %v", limit)
+			}
+		})
 	}
 	t.Run("by headers that never end", func(t *testing.T) {
 		address := startServer(t, func(s *http.Server) { s.ReadHeaderTimeout /= 100 })

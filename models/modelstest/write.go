@@ -7,7 +7,7 @@ import (
 	"meguri/models"
 )
 
-// Write runs do in a transaction, and ends the test where it fails.
+// Write runs do in a transaction, and ends the test if it fails.
 func Write(t testing.TB, db *models.DB, do func(tx *models.Tx) error) {
 	t.Helper()
 	if err := db.InTx(t.Context(), do); err != nil {

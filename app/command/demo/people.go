@@ -193,7 +193,9 @@ func (b *builder) checkIn(
 
 // attendOnline stores presences of a share of the online registrations. Some come late, leave early, or lose their
 // connection once.
-func (b *builder) attendOnline(e *models.Event, list []models.Registration, share float64) ([]models.Registration, error) {
+func (b *builder) attendOnline(
+	e *models.Event, list []models.Registration, share float64,
+) ([]models.Registration, error) {
 	var attended []models.Registration
 	var rows []models.Presence
 	for i := range list {

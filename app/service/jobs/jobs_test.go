@@ -89,7 +89,7 @@ func TestEachJobIsDoneOnce(t *testing.T) {
 	})
 }
 
-func TestAJobIsGivenUpOnlyOnceThatIsTold(t *testing.T) {
+func TestAJobIsGivenUpOnlyOnceGaveUpSucceeds(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		runner := jobs.New(db)
 		calls := 0
@@ -98,18 +98,21 @@ func TestAJobIsGivenUpOnlyOnceThatIsTold(t *testing.T) {
 			Do:   func(context.Context, *models.Job) error { return jobs.ErrGiveUp },
 			GaveUp: func(context.Context, *models.Job, error) error {
 				if calls++; calls == 1 {
-					return errors.New("the database is away")
+					return errors.New("the database is unavailable")
 				}
 				return nil
 			},
 		})
 		add(t, db, "hopeless", "1")
 		if err := runner.Drain(t.Context()); err == nil {
-			t.Error("the trouble was swallowed")
+			t.Error("the error of GaveUp was lost")
 		}
 		db.SetClock(func() time.Time { return time.Now().Add(time.Hour) })
-		if err := runner.Drain(t.Context()); err != nil || calls != 2 {
-			t.Errorf("told %d times, %v", calls, err)
+		if err := runner.Drain(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if calls != 2 {
+			t.Errorf("GaveUp was called %d times", calls)
 		}
 	})
 }

@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"meguri/app/service/jobs"
 	"meguri/models"
 	"meguri/models/modelstest"
@@ -63,6 +65,22 @@ func (f *fixture) drain() {
 	}
 }
 
+// expectNone checks that no job waits.
+func (f *fixture) expectNone() {
+	f.t.Helper()
+	if next := f.next(); next != -1 {
+		f.t.Errorf("a job is due in %v", next)
+	}
+}
+
+// expectGaveUp compares the jobs that were given up.
+func (f *fixture) expectGaveUp(want ...string) {
+	f.t.Helper()
+	if diff := cmp.Diff(want, f.gaveUp); diff != "" {
+		f.t.Errorf("given up (-want +got):\n%s", diff)
+	}
+}
+
 // next returns the time until the next job is due, or -1 if there is none.
 func (f *fixture) next() time.Duration {
 	f.t.Helper()
@@ -73,7 +91,7 @@ func (f *fixture) next() time.Duration {
 	return at.Sub(f.now)
 }
 
-var errFailed = errors.New("trouble")
+var errFailed = errors.New("failed")
 
 func TestAJobIsDoneOnce(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
@@ -87,9 +105,10 @@ func TestAJobIsDoneOnce(t *testing.T) {
 		f.add("work", "b")
 		f.drain()
 		f.drain()
-		if len(done) != 2 || done[0] != "payload of a" || f.next() != -1 {
-			t.Errorf("%q, next in %v", done, f.next())
+		if diff := cmp.Diff([]string{"payload of a", "payload of b"}, done); diff != "" {
+			t.Errorf("done (-want +got):\n%s", diff)
 		}
+		f.expectNone()
 	})
 }
 
@@ -123,13 +142,14 @@ func TestAFailedJobIsTriedAgainLaterAndLater(t *testing.T) {
 		if got := fmt.Sprint(rests); got != want {
 			t.Errorf("rests %s, want %s", got, want)
 		}
-		if attempts != 12 || fmt.Sprint(f.gaveUp) != "[work after 12: trouble]" {
-			t.Errorf("%d attempts, %q", attempts, f.gaveUp)
+		if attempts != 12 {
+			t.Errorf("%d attempts, want 12", attempts)
 		}
+		f.expectGaveUp("work after 12: failed")
 	})
 }
 
-func TestATransientTroubleEnds(t *testing.T) {
+func TestATransientErrorEnds(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
 		f.handle("work", func(_ context.Context, job *models.Job) error {
 			if job.Attempts < 3 {
@@ -142,9 +162,8 @@ func TestATransientTroubleEnds(t *testing.T) {
 			f.drain()
 			f.now = f.now.Add(time.Minute)
 		}
-		if f.next() != -1 || len(f.gaveUp) > 0 {
-			t.Errorf("next in %v, %q", f.next(), f.gaveUp)
-		}
+		f.expectNone()
+		f.expectGaveUp()
 	})
 }
 
@@ -156,13 +175,12 @@ func TestAUselessJobIsGivenUpAtOnce(t *testing.T) {
 		)
 		f.add("work", "a")
 		f.drain()
-		if fmt.Sprint(f.gaveUp) != "[work after 1: trying again is useless: no such address]" || f.next() != -1 {
-			t.Errorf("%q, next in %v", f.gaveUp, f.next())
-		}
+		f.expectGaveUp("work after 1: trying again is useless: no such address")
+		f.expectNone()
 	})
 }
 
-func TestAPanicIsATroubleLikeOthers(t *testing.T) {
+func TestAPanicIsAnErrorLikeOthers(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
 		done := false
 		f.handle("broken", func(_ context.Context, job *models.Job) error {
@@ -173,8 +191,11 @@ func TestAPanicIsATroubleLikeOthers(t *testing.T) {
 		f.now = f.now.Add(time.Second)
 		f.add("work", "b")
 		f.drain()
-		if !done || f.next() != 10*time.Second {
-			t.Errorf("the other job was done: %v; next in %v", done, f.next())
+		if !done {
+			t.Error("the other job was not done")
+		}
+		if next := f.next(); next != 10*time.Second {
+			t.Errorf("the next job is due in %v", next)
 		}
 	})
 }
@@ -192,9 +213,10 @@ func TestAJobOfANewerProgramIsKept(t *testing.T) {
 		done := 0
 		f.handle("unheard-of", func(_ context.Context, job *models.Job) error { done = job.Attempts; return nil })
 		f.drain()
-		if done != 1 || f.next() != -1 {
-			t.Errorf("done at attempt %d, next in %v", done, f.next())
+		if done != 1 {
+			t.Errorf("done at attempt %d, want 1", done)
 		}
+		f.expectNone()
 	})
 }
 
@@ -206,8 +228,9 @@ func TestAJobAboutSomethingOfANewerProgramIsKept(t *testing.T) {
 			f.drain()
 			f.now = f.now.Add(10 * time.Minute)
 		}
-		if len(f.gaveUp) != 0 || f.next() != 0 {
-			t.Errorf("%q, next in %v", f.gaveUp, f.next())
+		f.expectGaveUp()
+		if next := f.next(); next != 0 {
+			t.Errorf("the next job is due in %v", next)
 		}
 	})
 }
@@ -256,9 +279,13 @@ func TestAJobWhoseProcessDiedIsDueAgain(t *testing.T) {
 			}
 			done = 0
 			f.drain()
-			if done != 0 || len(f.gaveUp) != 1 || f.next() != -1 {
-				t.Errorf("tried again at attempt %d; %q", done, f.gaveUp)
+			if done != 0 {
+				t.Errorf("tried again at attempt %d", done)
 			}
+			if len(f.gaveUp) != 1 {
+				t.Errorf("given up: %q", f.gaveUp)
+			}
+			f.expectNone()
 		})
 	})
 }
@@ -285,8 +312,10 @@ func TestJobsOutliveAClockThatJumps(t *testing.T) {
 		f.drain()
 		f.now = right.Add(time.Hour)
 		f.drain()
-		if fmt.Sprint(done) != "[payload of back payload of early payload of ahead]" || f.next() != -1 {
-			t.Errorf("at the end: %q, next in %v", done, f.next())
+		want := []string{"payload of back", "payload of early", "payload of ahead"}
+		if diff := cmp.Diff(want, done); diff != "" {
+			t.Errorf("at the end (-want +got):\n%s", diff)
 		}
+		f.expectNone()
 	})
 }

@@ -48,9 +48,14 @@ func (f *fixture) mailed() []string {
 	var ids []string
 	for i := len(list) - 1; i >= 0; i-- {
 		m := list[i]
-		if m.Cause != "news:"+*m.RegistrationID || m.ToAddress != *m.RegistrationID+"@attendee.example" ||
-			m.Data["reason"] != "storm" {
-			f.t.Errorf("%+v", m)
+		if want := "news:" + *m.RegistrationID; m.Cause != want {
+			f.t.Errorf("the cause is %q, want %q", m.Cause, want)
+		}
+		if want := *m.RegistrationID + "@attendee.example"; m.ToAddress != want {
+			f.t.Errorf("it goes to %q, want %q", m.ToAddress, want)
+		}
+		if reason := m.Data["reason"]; reason != "storm" {
+			f.t.Errorf("the reason is %q", reason)
 		}
 		ids = append(ids, *m.RegistrationID)
 	}
@@ -89,7 +94,7 @@ func TestManyAreMailedInBatches(t *testing.T) {
 	})
 }
 
-func TestARoundThatWasInterruptedGoesOnWhereItStopped(t *testing.T) {
+func TestABulkMailThatWasInterruptedGoesOnWhereItStopped(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
 		ids := f.addAttendees(5)
 		var calledAfter []string
@@ -117,7 +122,7 @@ func TestARoundThatWasInterruptedGoesOnWhereItStopped(t *testing.T) {
 	})
 }
 
-func TestARoundMayLeaveSomeOut(t *testing.T) {
+func TestABulkMailMayLeaveSomeOut(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
 		ids := f.addAttendees(3)
 		var calledAfter []string

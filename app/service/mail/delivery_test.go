@@ -53,7 +53,7 @@ func expectTried(t *testing.T, m models.Mail, attempts int, lastError string) {
 		t.Errorf("tried %d times, want %d", m.Attempts, attempts)
 	}
 	if !strings.Contains(m.LastError, lastError) {
-		t.Errorf("the outbox says %q, want %q", m.LastError, lastError)
+		t.Errorf("the last error is %q, want %q", m.LastError, lastError)
 	}
 }
 
@@ -183,7 +183,7 @@ func TestAMailThatIsSentAgainIsTheSame(t *testing.T) {
 	})
 }
 
-func TestATroubleThatPassesDelaysTheMail(t *testing.T) {
+func TestATransientErrorDelaysTheMail(t *testing.T) {
 	eachWithServer(t, func(t *testing.T, p *apptest.Program, server *apptest.MailServer) {
 		p.Pass(0)
 		server.Refuse = &smtp.SMTPError{Code: 451, Message: "greylisted"}
@@ -198,12 +198,12 @@ func TestATroubleThatPassesDelaysTheMail(t *testing.T) {
 		m := expect(p, server, models.MailSent, 1)
 		expectTried(t, m, 2, "")
 		if m.LastError != "" {
-			t.Errorf("the trouble stays in the outbox: %q", m.LastError)
+			t.Errorf("the error stays in the outbox: %q", m.LastError)
 		}
 	})
 }
 
-func TestATroubleAfterTheServerAcceptedDoesNotRepeatTheMail(t *testing.T) {
+func TestAnErrorAfterTheServerAcceptedDoesNotRepeatTheMail(t *testing.T) {
 	eachWithServer(t, func(t *testing.T, p *apptest.Program, server *apptest.MailServer) {
 		server.HangUp = true
 		register(p, "b@attendee.example")
@@ -214,7 +214,7 @@ func TestATroubleAfterTheServerAcceptedDoesNotRepeatTheMail(t *testing.T) {
 	})
 }
 
-func TestAFinalTroubleIsToldAtOnce(t *testing.T) {
+func TestAPermanentErrorIsRecordedAtOnce(t *testing.T) {
 	eachWithServer(t, func(t *testing.T, p *apptest.Program, server *apptest.MailServer) {
 		server.Refuse = &smtp.SMTPError{Code: 550, Message: "no such mailbox"}
 		register(p, "c@attendee.example")

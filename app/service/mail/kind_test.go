@@ -46,11 +46,15 @@ func TestAMailOfAnotherVersionIsKept(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
 		m := f.queue(calledOff.Name)
 		older := f.newService(confirmed)
-		if _, err := older.Compose(t.Context(), m); !errors.Is(err, jobs.ErrUnknownKind) || errors.Is(err, jobs.ErrGiveUp) {
-			t.Errorf("composing says %v", err)
+		_, err := older.Compose(t.Context(), m)
+		if !errors.Is(err, jobs.ErrUnknownKind) {
+			t.Errorf("composing returns %v", err)
+		}
+		if errors.Is(err, jobs.ErrGiveUp) {
+			t.Errorf("given up: %v", err)
 		}
 		if _, err := older.Page(t.Context(), f.event, m.ID, true); models.CodeOf(err) != models.CodeNotFound {
-			t.Errorf("its page says %v", err)
+			t.Errorf("its page returns %v", err)
 		}
 		for range 20 { // more often than a job is tried
 			f.work(older)
@@ -77,7 +81,7 @@ func TestAMailThatIsGivenUp(t *testing.T) {
 			t.Fatal(err)
 		}
 		if givenUp != m.ID {
-			t.Errorf("its feature was told of %q", givenUp)
+			t.Errorf("GaveUp was called with %q", givenUp)
 		}
 		if state := f.state(m); state != models.MailFailed {
 			t.Errorf("it is %s", state)

@@ -133,13 +133,17 @@ func each(t *testing.T, test func(t *testing.T, f *fixture)) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) { test(t, newFixture(t, db)) })
 }
 
-func TestAMailIsNotGivenUpBecauseTheDatabaseIsAway(t *testing.T) {
+func TestAMailIsNotGivenUpBecauseTheDatabaseIsUnavailable(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
 		m := f.queue(calledOff.Name)
 		cancelled, cancel := context.WithCancel(t.Context())
 		cancel()
-		if _, err := f.Compose(cancelled, m); err == nil || errors.Is(err, jobs.ErrGiveUp) {
-			t.Errorf("said %v", err)
+		_, err := f.Compose(cancelled, m)
+		if err == nil {
+			t.Error("composed without a database")
+		}
+		if errors.Is(err, jobs.ErrGiveUp) {
+			t.Errorf("given up: %v", err)
 		}
 	})
 }
@@ -156,7 +160,7 @@ func TestLookingAtAMailWritesNothing(t *testing.T) {
 			t.Error("looking replaced the link")
 		}
 		if f.db.Writes() != writes {
-			t.Error("looking kept a transaction")
+			t.Error("looking committed a transaction")
 		}
 		t.Run("sending makes the link in it work", func(t *testing.T) {
 			f.work(f.Service)
@@ -175,11 +179,19 @@ func TestSecretsInTheOutbox(t *testing.T) {
 		t.Run("a colleague's link is for those who manage members", func(t *testing.T) {
 			f.t = t
 			m := f.queue(invited.Name)
-			if page := f.page(m, false); !page.Masked || strings.Contains(page.Message.Text+page.Message.HTML, m.Data["reset"]) {
-				t.Errorf("masked: %v, %s", page.Masked, page.Message.Text)
+			hidden := f.page(m, false)
+			if !hidden.Masked {
+				t.Error("the page is not masked")
 			}
-			if page := f.page(m, true); page.Masked || !strings.Contains(page.Message.Text, m.Data["reset"]) {
-				t.Errorf("masked: %v, %s", page.Masked, page.Message.Text)
+			if strings.Contains(hidden.Message.Text+hidden.Message.HTML, m.Data["reset"]) {
+				t.Errorf("the secret is in %s", hidden.Message.Text)
+			}
+			shown := f.page(m, true)
+			if shown.Masked {
+				t.Error("the page is masked for those who manage members")
+			}
+			if !strings.Contains(shown.Message.Text, m.Data["reset"]) {
+				t.Errorf("the secret is not in %s", shown.Message.Text)
 			}
 		})
 		t.Run("an attachment with the attendee's address is hidden where mails really go out", func(t *testing.T) {
@@ -204,15 +216,21 @@ func TestSecretsInTheOutbox(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if !page.Masked || len(page.Message.Attachments) != 0 {
-				t.Errorf("masked: %v, %d files", page.Masked, len(page.Message.Attachments))
+			if !page.Masked {
+				t.Error("the page is not masked")
+			}
+			if n := len(page.Message.Attachments); n != 0 {
+				t.Errorf("%d attachments are shown", n)
 			}
 		})
 		t.Run("where mails stay in the outbox, it is there to look at", func(t *testing.T) {
 			f.t = t
 			page := f.page(f.queue(calledOff.Name), false)
-			if _, err := page.File("calendar.ics"); page.Masked || err != nil {
-				t.Errorf("masked: %v, %v", page.Masked, err)
+			if page.Masked {
+				t.Error("the page is masked")
+			}
+			if _, err := page.File("calendar.ics"); err != nil {
+				t.Error(err)
 			}
 			if _, err := page.File("ticket.pdf"); models.CodeOf(err) != models.CodeNotFound {
 				t.Errorf("a file that it has not: %v", err)
@@ -230,15 +248,24 @@ func TestTheOutboxIsPaged(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(first.Mails) != 50 || first.Next != first.Mails[49].ID || first.Tallies[models.MailQueued] != 51 {
-			t.Errorf("%d mails, next %q, %v", len(first.Mails), first.Next, first.Tallies)
+		if len(first.Mails) != 50 {
+			t.Fatalf("%d mails on the first page", len(first.Mails))
+		}
+		if last := first.Mails[49].ID; first.Next != last {
+			t.Errorf("the next page is after %q, want %q", first.Next, last)
+		}
+		if n := first.Tallies[models.MailQueued]; n != 51 {
+			t.Errorf("%d mails are queued", n)
 		}
 		last, err := f.Outbox(t.Context(), f.event, mail.Filter{State: models.MailQueued, Before: first.Next}, 50)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(last.Mails) != 1 || last.Next != "" {
-			t.Errorf("%d mails, next %q", len(last.Mails), last.Next)
+		if len(last.Mails) != 1 {
+			t.Errorf("%d mails on the last page", len(last.Mails))
+		}
+		if last.Next != "" {
+			t.Errorf("the last page has a next one, after %q", last.Next)
 		}
 	})
 }

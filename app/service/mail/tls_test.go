@@ -100,8 +100,8 @@ func TestPasswordsOfMailServersTravelEncryptedOnly(t *testing.T) {
 			encrypted *tls.Config
 			implicit  bool
 			state     models.MailState
-			trouble   string // part of what the outbox says; "" where the mail goes
-			told      string
+			lastError string // a part of it; "" if the mail is sent
+			passwords string // that the server gets
 		}{
 			"begun with STARTTLS": {
 				"smtp://meguri:right@", authority.sign(t), false, models.MailSent, "", "right",
@@ -137,14 +137,14 @@ func TestPasswordsOfMailServersTravelEncryptedOnly(t *testing.T) {
 					arrived = 1
 				}
 				m := expect(p, server, c.state, arrived)
-				if !strings.Contains(m.LastError, c.trouble) {
-					t.Errorf("the outbox says %q, want %q", m.LastError, c.trouble)
+				if !strings.Contains(m.LastError, c.lastError) {
+					t.Errorf("the last error is %q, want %q", m.LastError, c.lastError)
 				}
 				if strings.Contains(m.LastError, "right") {
-					t.Errorf("the outbox tells the password: %q", m.LastError)
+					t.Errorf("the last error has the password: %q", m.LastError)
 				}
-				if got := strings.Join(*passwords, " "); got != c.told {
-					t.Errorf("the server was told %q, want %q", got, c.told)
+				if got := strings.Join(*passwords, " "); got != c.passwords {
+					t.Errorf("the server got %q, want %q", got, c.passwords)
 				}
 			})
 		}

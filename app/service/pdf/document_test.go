@@ -112,8 +112,11 @@ func TestShortenedTextFits(t *testing.T) {
 		strings.Repeat("寿限無", 30), "Maximiliana " + strings.Repeat("x", 90), strings.Repeat("👩‍👩‍👧", 20), "短い",
 	} {
 		got := d.shorten(10, 80, text)
-		if d.width(10, got) > 80.01 || got != text && !strings.HasSuffix(got, "…") {
-			t.Errorf("%q, %.1f wide", got, d.width(10, got))
+		if width := d.width(10, got); width > 80.01 {
+			t.Errorf("%q is %.1f wide", got, width)
+		}
+		if got != text && !strings.HasSuffix(got, "…") {
+			t.Errorf("%q became %q", text, got)
 		}
 	}
 }
@@ -155,9 +158,13 @@ func TestPatchedDocumentHasItsObjectsWhereItSays(t *testing.T) {
 			t.Errorf("object %d is not at %d", i+1, at)
 		}
 	}
-	if len(places) < 8 || !bytes.Contains(content, []byte("50 beginbfchar")) ||
-		!bytes.Contains(content, []byte("> <D83CDF00>")) {
+	if len(places) < 8 {
 		t.Errorf("%d objects", len(places))
+	}
+	for _, want := range []string{"50 beginbfchar", "> <D83CDF00>"} {
+		if !bytes.Contains(content, []byte(want)) {
+			t.Errorf("%q is not in the document", want)
+		}
 	}
 }
 
@@ -171,7 +178,7 @@ func TestAnUnknownDocumentIsNotPatched(t *testing.T) {
 		}
 	}
 	if _, err := applyPatches(nil, nil); err == nil {
-		t.Error("nothing was mended")
+		t.Error("nothing was patched")
 	}
 }
 
@@ -202,8 +209,11 @@ func TestDocumentsLeaveTheSharedFaceAlone(t *testing.T) {
 
 func TestMissingFontsSayWhatToDo(t *testing.T) {
 	maker := &Maker{main: newFace("no-such-face")}
-	if _, err := maker.document(nil, "", nil, "", time.Time{}); err == nil ||
-		!strings.Contains(err.Error(), "make assets") {
-		t.Error(err)
+	_, err := maker.document(nil, "", nil, "", time.Time{})
+	if err == nil {
+		t.Fatal("a document was made without fonts")
+	}
+	if !strings.Contains(err.Error(), "make assets") {
+		t.Errorf("the error is %q", err)
 	}
 }

@@ -231,9 +231,13 @@ func TestDocumentsSayWhatTheyAreAndInWhichLanguage(t *testing.T) {
 	for _, lang := range i18n.Languages {
 		for kind, content := range documents(t, pdf.New(), lang, names[0]) {
 			info := runPoppler(t, content, kind+"-"+lang, "pdfinfo")
-			if !strings.Contains(info, "Title:") || !strings.Contains(info, "Author:") ||
-				!bytes.Contains(content, []byte("/Lang ("+lang+")")) {
-				t.Errorf("%s %s: %s", kind, lang, info)
+			for _, want := range []string{"Title:", "Author:"} {
+				if !strings.Contains(info, want) {
+					t.Errorf("%s %s: %q is not in %s", kind, lang, want, info)
+				}
+			}
+			if !bytes.Contains(content, []byte("/Lang ("+lang+")")) {
+				t.Errorf("%s: the language is not %s", kind, lang)
 			}
 			if strings.Contains(info, "Syntax") {
 				t.Error(info)

@@ -99,7 +99,8 @@ func (d *document) result(x float64, r Result) {
 	}
 	labelWidth := d.labelWidth(r.Bars)
 	for _, b := range r.Bars {
-		d.bar(x, labelWidth, d.labelLines(labelWidth, maxLabelLines(r.Bars), b.Label), b.Count, float64(b.Count)/float64(highest))
+		label := d.labelLines(labelWidth, maxLabelLines(r.Bars), b.Label)
+		d.bar(x, labelWidth, label, b.Count, float64(b.Count)/float64(highest))
 	}
 }
 

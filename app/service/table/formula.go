@@ -12,9 +12,9 @@ import (
 // negativeNumber is a text that spreadsheets read as a number.
 var negativeNumber = regexp.MustCompile(`^-[0-9]+(\.[0-9]+)?$`)
 
-// isFormula reports whether a spreadsheet might run a text as a formula: its first visible character is = + - or @, in any
-// width, or it starts with a tab, a carriage return or a line feed, which some programs drop before they look (OWASP,
-// "CSV Injection").
+// isFormula reports whether a spreadsheet might run a text as a formula. Its first visible character is = + - or @, in
+// any width, or it begins with a tab, a carriage return or a line feed, which some programs drop before they look
+// (OWASP, "CSV Injection").
 func isFormula(text string) bool {
 	if text == "" || isOrdinary(text) || negativeNumber.MatchString(text) {
 		return false

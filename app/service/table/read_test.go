@@ -190,7 +190,7 @@ func TestReadFaults(t *testing.T) {
 		})
 	}
 	t.Run("a reader that fails is no fault of the file", func(t *testing.T) {
-		errFailed := errors.New("trouble")
+		errFailed := errors.New("failed")
 		if _, err := Read(io.MultiReader(strings.NewReader("a,b"), failing{errFailed}), "a.csv"); !errors.Is(err, errFailed) {
 			t.Errorf("got %v", err)
 		}
@@ -233,9 +233,9 @@ func texts(extraLetters string) *rapid.Generator[string] {
 
 func TestWhatIsWrittenIsReadBack(t *testing.T) {
 	for name, c := range map[string]struct {
-		kept  string // characters that this format keeps
-		file  string
-		write func(io.Writer, Table) error
+		extraLetters string // characters that this format keeps
+		file         string
+		write        func(io.Writer, Table) error
 	}{
 		"utf-8-bom": {"𠮷😀한é〜−", "a.csv", func(w io.Writer, t Table) error { return CSV(w, UTF8BOM, t) }},
 		"shift_jis": {"𠮷😀한é", "a.csv", func(w io.Writer, t Table) error { return CSV(w, ShiftJIS, t) }},
@@ -250,7 +250,7 @@ func TestWhatIsWrittenIsReadBack(t *testing.T) {
 				}
 				var list [][]any
 				for range rapid.IntRange(0, 5).Draw(t, "rows") {
-					row := rapid.SliceOfN(texts(c.kept), width, width).Draw(t, "row")
+					row := rapid.SliceOfN(texts(c.extraLetters), width, width).Draw(t, "row")
 					cells := make([]any, width)
 					for i, cell := range row {
 						cells[i] = cell

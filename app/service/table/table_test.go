@@ -60,7 +60,7 @@ func TestCSV(t *testing.T) {
 		}
 	})
 	t.Run("stops at a row that cannot be read", func(t *testing.T) {
-		errFailed := errors.New("trouble")
+		errFailed := errors.New("failed")
 		failing := Table{Rows: func(yield func([]any, error) bool) { yield(nil, errFailed) }}
 		if err := CSV(io.Discard, UTF8BOM, failing); !errors.Is(err, errFailed) {
 			t.Fatalf("got %v", err)
@@ -225,11 +225,18 @@ func TestXLSX(t *testing.T) {
 		}
 	})
 	t.Run("the header stays in view", func(t *testing.T) {
-		if panes, err := file.GetPanes("申込"); err != nil || !panes.Freeze || panes.YSplit != 1 {
-			t.Errorf("%+v, %v", panes, err)
+		panes, err := file.GetPanes("申込")
+		if err != nil {
+			t.Fatal(err)
 		}
-		if wide, _ := file.GetColWidth("申込", "A"); wide <= minWidth || wide > maxWidth {
-			t.Errorf("width %v", wide)
+		if !panes.Freeze {
+			t.Error("nothing is frozen")
+		}
+		if panes.YSplit != 1 {
+			t.Errorf("%d rows are frozen", panes.YSplit)
+		}
+		if width, _ := file.GetColWidth("申込", "A"); width <= minWidth || width > maxWidth {
+			t.Errorf("width %v", width)
 		}
 	})
 	t.Run("any name of a sheet is made to fit", func(t *testing.T) {

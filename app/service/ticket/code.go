@@ -7,7 +7,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// CodeLetters has no vowels, so that no words appear, and none of the letters that are taken for digits.
+// CodeLetters has no vowels, so that codes are not words, and no letters that look like digits.
 const CodeLetters = "23456789BCDFGHJKMNPQRSTVWXYZ"
 
 // NewCode makes a random code that a person can read out, as in K7QX-M2RD.
