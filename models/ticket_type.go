@@ -132,11 +132,14 @@ func (store TicketTypeStore) TakePlace(ticketTypeID string) (bool, error) {
 	return result.RowsAffected == 1, result.Error
 }
 
-// TakePlaceAsRead is like TakePlace, but takes no place if the ticket type or the state of its event was changed since
-// t was read.
+// TakePlaceAsRead is like TakePlace, but takes no place if the ticket type was changed since t was read, or if the
+// event is not published. EventStore.SetState also changes the ticket types: a statement that waited for it, and still
+// sees the event's old state, takes no place either.
 func (store TicketTypeStore) TakePlaceAsRead(t *TicketType) (bool, error) {
 	result := store.tx.g.Exec(`UPDATE ticket_types SET taken = taken + 1
-		WHERE id = ? AND version = ? AND (capacity IS NULL OR taken < capacity)`, t.ID, t.Version)
+		WHERE id = ? AND version = ? AND (capacity IS NULL OR taken < capacity)
+		AND EXISTS (SELECT 1 FROM events WHERE events.id = ticket_types.event_id AND events.state = ?)`,
+		t.ID, t.Version, EventPublished)
 	return result.RowsAffected == 1, result.Error
 }
 

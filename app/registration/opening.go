@@ -9,15 +9,13 @@ import (
 	"meguri/models"
 )
 
-// opening is what decides whether people may register, and for what.
+// opening is what people may register for.
 type opening struct {
-	event        *models.Event
 	ticketTypes  []models.TicketType
 	consentTexts []models.ConsentText
 }
 
-// opening reads it, once for all who ask at the same moment. The event comes last: one that is cancelled after its
-// ticket types were read is seen here, and one that is cancelled later has changed them (see TakePlaceAsRead).
+// opening reads it, once for all who ask at the same moment.
 func (s *Service) opening(ctx context.Context, event *models.Event) (*opening, error) {
 	return models.Coalesce(ctx, s.db, "opening "+event.ID, func(q *models.Query) (*opening, error) {
 		o := &opening{}
@@ -25,10 +23,7 @@ func (s *Service) opening(ctx context.Context, event *models.Event) (*opening, e
 		if o.ticketTypes, err = q.TicketTypes().OfEvent(event); err != nil {
 			return nil, err
 		}
-		if o.consentTexts, err = q.ConsentTexts().OfEvent(event); err != nil {
-			return nil, err
-		}
-		o.event, err = q.Events().ByID(event.ID)
+		o.consentTexts, err = q.ConsentTexts().OfEvent(event)
 		return o, err
 	})
 }

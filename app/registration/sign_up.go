@@ -148,12 +148,12 @@ func (s *Service) seat(tx *models.Tx, r *models.Registration, texts []models.Con
 func (s *Service) check(
 	ctx context.Context, event *models.Event, in *SignUpInput,
 ) (*models.Registration, []models.ConsentText, error) {
-	opening, err := s.opening(ctx, event)
-	if err != nil {
+	now := s.db.Now()
+	if err := isOpen(event, now); err != nil {
 		return nil, nil, err
 	}
-	now := s.db.Now()
-	if err := isOpen(opening.event, now); err != nil {
+	opening, err := s.opening(ctx, event)
+	if err != nil {
 		return nil, nil, err
 	}
 	c := check.New()

@@ -83,6 +83,10 @@ func (s *Service) Compose(ctx context.Context, m *models.Mail) (*Message, error)
 	if err != nil {
 		return nil, err
 	}
+	return c.compose(ctx)
+}
+
+func (c *composer) compose(ctx context.Context) (*Message, error) {
 	out := &Message{}
 	body := c.content()
 	if err := c.addTicket(ctx, out, body); err != nil {
@@ -99,15 +103,6 @@ func (s *Service) Compose(ctx context.Context, m *models.Mail) (*Message, error)
 		out.ReplyTo = c.Event.ContactEmail
 	}
 	return out, c.write(out, body)
-}
-
-// Subject returns only the subject of the mail.
-func (s *Service) Subject(ctx context.Context, m *models.Mail) (string, error) {
-	c, err := s.composer(ctx, m)
-	if err != nil {
-		return "", err
-	}
-	return c.subject(), nil
 }
 
 func (s *Service) composer(ctx context.Context, m *models.Mail) (*composer, error) {

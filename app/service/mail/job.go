@@ -21,17 +21,17 @@ func (s *Service) Send(ctx context.Context, job *models.Job) error {
 	if m.State != models.MailQueued {
 		return nil
 	}
-	if err := s.ensureLink(ctx, m); err != nil {
+	c, err := s.composer(ctx, m)
+	if err != nil {
+		return err
+	}
+	if err := s.ensureLink(ctx, c.Letter); err != nil {
 		return err
 	}
 	if s.sender == nil { // Page composes the rest
-		subject, err := s.Subject(ctx, m)
-		if err != nil {
-			return err
-		}
-		return s.mark(ctx, m, models.MailKept, subject, "")
+		return s.mark(ctx, m, models.MailKept, c.subject(), "")
 	}
-	message, err := s.composeOneAtATime(ctx, m)
+	message, err := s.composeOneAtATime(ctx, c)
 	if err != nil {
 		return err
 	}
@@ -49,10 +49,9 @@ func (s *Service) mark(ctx context.Context, m *models.Mail, state models.MailSta
 }
 
 // ensureLink makes the link in the mail valid. It is not after the key of links was replaced.
-func (s *Service) ensureLink(ctx context.Context, m *models.Mail) error {
-	l, _, err := s.letter(ctx, m)
-	if err != nil || l.Registration == nil || l.Registration.LinkHash == models.HashSecret(l.AttendeeSecret) {
-		return err
+func (s *Service) ensureLink(ctx context.Context, l *Letter) error {
+	if l.Registration == nil || l.Registration.LinkHash == models.HashSecret(l.AttendeeSecret) {
+		return nil
 	}
 	return s.db.WriteOnce(ctx, func(w *models.SingleWrite) error {
 		return w.SetLink(l.Registration, l.AttendeeSecret)
@@ -61,10 +60,10 @@ func (s *Service) ensureLink(ctx context.Context, m *models.Mail) error {
 
 // composeOneAtATime composes one mail at a time, so that requests get the processor. This hardly delays mails, because
 // sending is mostly waiting for the mail server.
-func (s *Service) composeOneAtATime(ctx context.Context, m *models.Mail) (*Message, error) {
+func (s *Service) composeOneAtATime(ctx context.Context, c *composer) (*Message, error) {
 	s.composing.Lock()
 	defer s.composing.Unlock()
-	return s.Compose(ctx, m)
+	return c.compose(ctx)
 }
 
 // gaveUp records that a mail is given up, and calls the kind's GaveUp.
