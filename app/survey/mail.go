@@ -17,9 +17,9 @@ func MailKinds() []mail.Kind {
 
 // invitations are the mails to all who attended and are not invited yet, with their invitations. Whom a survey
 // invites is kept in its invitations, so what is asked for is not who comes after somebody, but who has none.
-func invitations(event *models.Event, id string, activityID *string) mail.Round {
+func invitations(event *models.Event, id string, activityID *string) mail.Bulk {
 	var survey *models.Survey
-	return mail.Round{
+	return mail.Bulk{
 		EventID: event.ID,
 		Cause:   MailInvitation + ":" + id,
 		Next: func(tx *models.Tx, _ string) (batch []models.Registration, err error) {

@@ -1,5 +1,5 @@
-// Package paths makes the addresses of pages, for Go, templates and mails. handlers/routes.go is the table of what
-// answers there; a test in handlers holds the one against the other.
+// Package paths makes the addresses of pages, for Go, templates and mails. A test in handlers compares them with the
+// table of routes in handlers/routes.go.
 //
 //	paths.OfEvent("summit-2025").Agenda()                 // /events/summit-2025/agenda
 //	paths.OfStaffEvent("summit-2025").Registration(id)    // /staff/events/summit-2025/people/…
