@@ -55,8 +55,8 @@ func shorten(userAgent string) string {
 	return string(runes[:min(len(runes), 300)])
 }
 
-// Who finds the account whose login the cookie's secret opens. NotFound where there is none.
-func (s *Service) Who(ctx context.Context, secret string) (*models.Account, *models.Login, error) {
+// Authenticate finds the account whose login the cookie's secret opens. NotFound where there is none.
+func (s *Service) Authenticate(ctx context.Context, secret string) (*models.Account, *models.Login, error) {
 	q := s.db.Query(ctx)
 	login, account, err := q.Logins().BySecret(secret)
 	if err == nil && q.Now.Sub(login.SeenAt) > seenEvery {

@@ -38,14 +38,14 @@ func create(tx *models.Tx, e *models.Event, session *models.Session) error {
 			return err
 		}
 	}
-	if err := keepPlace(tx, e, session); err != nil {
+	if err := saveRoomAndTrack(tx, e, session); err != nil {
 		return err
 	}
 	if err := tx.Sessions().Create(e, session); err != nil {
 		return err
 	}
 	tx.Emit(models.ActivitySessionChanged, session)
-	return keepSpeakers(tx, e, session, nil)
+	return saveSpeakers(tx, e, session, nil)
 }
 
 func update(tx *models.Tx, e *models.Event, session *models.Session, version int) error {
@@ -53,7 +53,7 @@ func update(tx *models.Tx, e *models.Event, session *models.Session, version int
 	if err != nil {
 		return err
 	}
-	if err := keepPlace(tx, e, session); err != nil {
+	if err := saveRoomAndTrack(tx, e, session); err != nil {
 		return err
 	}
 	session.Sequence = before.Sequence
@@ -64,14 +64,14 @@ func update(tx *models.Tx, e *models.Event, session *models.Session, version int
 		return err
 	}
 	tx.Emit(models.ActivitySessionChanged, session)
-	if err := keepSpeakers(tx, e, session, before.Speakers); err != nil {
+	if err := saveSpeakers(tx, e, session, before.Speakers); err != nil {
 		return err
 	}
 	return deleteUnused(tx, e)
 }
 
-// keepPlace finds or makes the room and the track that the session names.
-func keepPlace(tx *models.Tx, e *models.Event, session *models.Session) error {
+// saveRoomAndTrack finds or makes the room and the track that the session names.
+func saveRoomAndTrack(tx *models.Tx, e *models.Event, session *models.Session) error {
 	if session.Room != nil {
 		room, err := tx.Rooms().Named(e, session.Room.NameJa)
 		if err != nil {

@@ -66,7 +66,7 @@ func (s *Service) StaffPage(ctx context.Context, e *models.Event) (*StaffPage, e
 		return nil, err
 	}
 	page := &StaffPage{Sessions: sessions, Clashes: Clashes(sessions), SeveralDays: lastsSeveralDays(e)}
-	page.Rooms, page.Tracks, err = names(q, e)
+	page.Rooms, page.Tracks, err = roomsAndTracks(q, e)
 	return page, err
 }
 
@@ -75,7 +75,7 @@ func (p *StaffPage) ShowTyped(in *NamesInput) {
 	p.RoomsOpen, p.TracksOpen = showTyped(p.Rooms, in), showTyped(p.Tracks, in)
 }
 
-func names(q *models.Query, e *models.Event) (rooms []models.Room, tracks []models.Track, err error) {
+func roomsAndTracks(q *models.Query, e *models.Event) (rooms []models.Room, tracks []models.Track, err error) {
 	if rooms, err = q.Rooms().OfEvent(e); err != nil {
 		return nil, nil, err
 	}
@@ -99,12 +99,12 @@ func (s *Service) NewSessionPage(ctx context.Context, e *models.Event) (*Session
 		return nil, err
 	}
 	page := &SessionPage{Input: nextInput(e, sessions)}
-	page.Rooms, page.Tracks, err = names(q, e)
+	page.Rooms, page.Tracks, err = roomsAndTracks(q, e)
 	return page, err
 }
 
-// usualLength is how long a session is that nobody has said anything about.
-const usualLength = 30 * time.Minute
+// defaultLength is how long a session is that nobody has said anything about.
+const defaultLength = 30 * time.Minute
 
 func nextInput(e *models.Event, sessions []models.Session) *SessionInput {
 	from := e.StartsAt
@@ -114,7 +114,7 @@ func nextInput(e *models.Event, sessions []models.Session) *SessionInput {
 	return &SessionInput{
 		ID:       models.NewID(),
 		StartsAt: e.Local(from).Format(check.LocalLayout),
-		EndsAt:   e.Local(from.Add(usualLength)).Format(check.LocalLayout),
+		EndsAt:   e.Local(from.Add(defaultLength)).Format(check.LocalLayout),
 		Kind:     models.SessionTalk,
 		Language: "ja",
 	}
@@ -128,6 +128,6 @@ func (s *Service) SessionPage(ctx context.Context, e *models.Event, id string) (
 		return nil, err
 	}
 	page := &SessionPage{Session: session, Input: inputOf(e, session)}
-	page.Rooms, page.Tracks, err = names(q, e)
+	page.Rooms, page.Tracks, err = roomsAndTracks(q, e)
 	return page, err
 }

@@ -11,8 +11,8 @@ import (
 
 const maxSpeakers = 30
 
-// keepSpeakers stores who speaks in a session; before are those who did.
-func keepSpeakers(
+// saveSpeakers stores who speaks in a session; before are those who did.
+func saveSpeakers(
 	tx *models.Tx, e *models.Event, session *models.Session, before []models.SessionSpeaker,
 ) error {
 	var ids []string

@@ -21,7 +21,7 @@ func (s *Service) Copy(
 	if !may {
 		return nil, models.NewError(models.CodeForbidden, "event.copy_forbidden")
 	}
-	if made, err := s.made(ctx, id, e.OrganizationID); err != nil || made != nil {
+	if made, err := s.findCreated(ctx, id, e.OrganizationID); err != nil || made != nil {
 		return made, err
 	}
 	slug, err := s.freeSlug(ctx, e.Slug)

@@ -26,11 +26,11 @@ func New(db *models.DB, capacityChanged func(tx *models.Tx, ticketTypeID string)
 // on personal data. The hosts are the organizations for which who asks may make events. The same request again (in.ID)
 // answers with the event that it made. Errors: Invalid with the fields at fault; Forbidden for another host.
 func (s *Service) Create(ctx context.Context, hosts []models.Organization, in *EventInput) (*models.Event, error) {
-	host, ok := hostAmong(hosts, in.Organization)
+	host, ok := chooseHost(hosts, in.Organization)
 	if !ok {
 		return nil, models.NewError(models.CodeForbidden, "error.forbidden")
 	}
-	if made, err := s.made(ctx, in.ID, host); err != nil || made != nil {
+	if made, err := s.findCreated(ctx, in.ID, host); err != nil || made != nil {
 		return made, err
 	}
 	e, err := s.read(ctx, host, in)
@@ -48,16 +48,16 @@ func (s *Service) Create(ctx context.Context, hosts []models.Organization, in *E
 	})
 }
 
-// hostAmong is the id of the organization for which an event is made: the one asked for, or the only one.
-func hostAmong(hosts []models.Organization, id string) (string, bool) {
+// chooseHost is the id of the organization for which an event is made: the one asked for, or the only one.
+func chooseHost(hosts []models.Organization, id string) (string, bool) {
 	if id == "" && len(hosts) == 1 {
 		return hosts[0].ID, true
 	}
 	return id, slices.ContainsFunc(hosts, func(o models.Organization) bool { return o.ID == id })
 }
 
-// made finds the event that an earlier request with the same id made for the organization; nil where there is none.
-func (s *Service) made(ctx context.Context, id, organizationID string) (*models.Event, error) {
+// findCreated finds the event that an earlier request with the same id findCreated for the organization; nil where there is none.
+func (s *Service) findCreated(ctx context.Context, id, organizationID string) (*models.Event, error) {
 	if !models.ValidID(id) {
 		return nil, nil
 	}
@@ -153,7 +153,7 @@ func (s *Service) Update(ctx context.Context, current *models.Event, in *EventIn
 				return err
 			}
 		}
-		if !moved || !in.Tell || e.State != models.EventPublished {
+		if !moved || !in.Notify || e.State != models.EventPublished {
 			return nil
 		}
 		return notifyAll(tx, &e, mailChanged, activityID, timeAndPlace(current))

@@ -73,8 +73,8 @@ func (f *fixture) account(t *testing.T, role models.Role, atEvent bool) *models.
 	return account
 }
 
-// work does the jobs that mail everybody, each twice, as after a crash between them.
-func (f *fixture) work(t *testing.T) {
+// runJobs does the jobs that mail everybody, each twice, as after a crash between them.
+func (f *fixture) runJobs(t *testing.T) {
 	t.Helper()
 	for {
 		job := modelstest.Claim(t, f.db, time.Minute)

@@ -43,7 +43,7 @@ type EventInput struct {
 	Partners []string `form:"partners"`
 	// NewPartners are organizations that are not known yet, one a line: name | English name.
 	NewPartners string `form:"new_partners"`
-	Tell        bool   `form:"tell"` // mail all who registered where time or place change
+	Notify      bool   `form:"tell"` // mail all who registered where time or place change
 }
 
 const (

@@ -32,7 +32,7 @@ func TestShown(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			each(t, func(t *testing.T, f *fixture) {
 				if c.state != models.EventPublished {
-					f.sets(t, c.state, nil)
+					f.setState(t, c.state, nil)
 				}
 				var account *models.Account
 				switch c.who {
@@ -160,7 +160,7 @@ func TestNewPage(t *testing.T) {
 
 func TestTicketTypesPage(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
-		must(t, f.rewords(t, "", "写真を撮ります。"))
+		must(t, f.reword(t, "", "写真を撮ります。"))
 		page, err := f.events.TicketTypesPage(t.Context(), f.event, "")
 		must(t, err)
 		equal(t, "the one in the form", page.Editing, nil)
@@ -177,7 +177,7 @@ func TestTicketTypesPage(t *testing.T) {
 
 func TestConsentPage(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
-		must(t, f.rewords(t, "", "写真を撮ります。"))
+		must(t, f.reword(t, "", "写真を撮ります。"))
 		page, err := f.events.ConsentPage(t.Context(), f.event, "photo")
 		must(t, err)
 		equal(t, "the input", page.Input, &event.ConsentInput{Slug: "photo", TextJa: "写真を撮ります。"})
@@ -243,7 +243,7 @@ func TestDashboardOfAPastEventShowsTheWeeksBeforeIt(t *testing.T) {
 
 func TestDashboardTellsWhatADraftLacks(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
-		f.sets(t, models.EventDraft, nil)
+		f.setState(t, models.EventDraft, nil)
 		in := inputOf(f.stored(t))
 		in.VenueNameJa = ""
 		must(t, f.events.Update(t.Context(), f.stored(t), in))

@@ -11,11 +11,11 @@ import (
 	"meguri/models"
 )
 
-// Beat is how often a tab says that it is open. A tab that was silent for Pause is gone; what it says later begins a
+// Beat is how often a tab says that it is open. A tab that was silent for HeartbeatTimeout is gone; what it says later begins a
 // new interval.
 const (
-	Beat  = 20 * time.Second
-	Pause = 75 * time.Second
+	HeartbeatInterval = 20 * time.Second
+	HeartbeatTimeout  = 75 * time.Second
 )
 
 // Service is the live rooms of one database.
@@ -52,13 +52,13 @@ func (s *Service) Heartbeat(ctx context.Context, event *models.Event, r *models.
 		if err := MayEnter(event, r, tx.Now); err != nil {
 			return err
 		}
-		return tx.Presences().Beat(r, in.Tab, Pause)
+		return tx.Presences().Beat(r, in.Tab, HeartbeatTimeout)
 	})
 }
 
 // Leave records that a tab was closed. The person themselves calls it.
 func (s *Service) Leave(ctx context.Context, r *models.Registration, in TabInput) error {
-	return s.db.WriteOnce(ctx, func(tx *models.Tx) error { return tx.Presences().End(r, in.Tab, Pause) })
+	return s.db.WriteOnce(ctx, func(tx *models.Tx) error { return tx.Presences().End(r, in.Tab, HeartbeatTimeout) })
 }
 
 // SetRoom opens or closes the room by hand, or lets it follow the clock again. Staff who run the room call it.

@@ -16,7 +16,7 @@ type RoomPage struct {
 	// Now is the session that is on, nil between sessions.
 	Now *models.Session
 	// BeatSeconds is how often the page sends a heartbeat.
-	BeatSeconds int
+	HeartbeatSeconds int
 }
 
 // RoomPage is the room's page for a person, who calls it.
@@ -28,11 +28,11 @@ func (s *Service) RoomPage(ctx context.Context, event *models.Event, r *models.R
 	}
 	_, refusal := refusal(event, r, q.Now)
 	return &RoomPage{
-		Registration: r,
-		Refusal:      refusal,
-		Sessions:     sessions,
-		Now:          sessionAt(sessions, q.Now),
-		BeatSeconds:  int(Beat.Seconds()),
+		Registration:     r,
+		Refusal:          refusal,
+		Sessions:         sessions,
+		Now:              sessionAt(sessions, q.Now),
+		HeartbeatSeconds: int(HeartbeatInterval.Seconds()),
 	}, nil
 }
 
@@ -56,7 +56,7 @@ type StaffPage struct {
 // StaffPage is the page from which the room is run. Staff who run the room call it.
 func (s *Service) StaffPage(ctx context.Context, event *models.Event) (*StaffPage, error) {
 	q := s.db.Query(ctx)
-	present, err := q.Presences().CountNow(event, Pause)
+	present, err := q.Presences().CountNow(event, HeartbeatTimeout)
 	if err != nil {
 		return nil, err
 	}

@@ -15,9 +15,9 @@ import (
 )
 
 func TestEveryAnswerToAScan(t *testing.T) {
-	eachOf(t, map[string]func(t *testing.T, f *fixture){
+	eachCase(t, map[string]func(t *testing.T, f *fixture){
 		"admitted, already, left": func(_ *testing.T, f *fixture) {
-			hanako := f.person("hanako", "venue")
+			hanako := f.register("hanako", "venue")
 			ticket := f.ticket(f.event, hanako)
 			f.expect(f.in(ticket), "admitted")
 			f.advance(2 * time.Minute)
@@ -28,7 +28,7 @@ func TestEveryAnswerToAScan(t *testing.T) {
 			f.expect(f.inside(), "1 came, 1 inside")
 		},
 		"already since when": func(t *testing.T, f *fixture) {
-			ticket := f.ticket(f.event, f.person("hanako", "venue"))
+			ticket := f.ticket(f.event, f.register("hanako", "venue"))
 			f.advance(0) // the clock stands
 			at := f.db.Now()
 			f.expect(f.in(ticket), "admitted")
@@ -36,7 +36,7 @@ func TestEveryAnswerToAScan(t *testing.T) {
 			expectSince(t, f.admit(f.scan(ticket, models.DirectionIn))[0], at)
 		},
 		"chosen from a list": func(_ *testing.T, f *fixture) {
-			hanako := f.person("hanako", "venue")
+			hanako := f.register("hanako", "venue")
 			scan := f.scan("", models.DirectionIn)
 			scan.RegistrationID = hanako.ID
 			f.expect(describe(f.admit(scan)[0]), "admitted")
@@ -45,16 +45,16 @@ func TestEveryAnswerToAScan(t *testing.T) {
 			f.expect(describe(f.admit(scan)[0]), "left")
 		},
 		"left without having come": func(_ *testing.T, f *fixture) {
-			f.expect(f.out(f.person("taro", "online").Code), "left not_inside")
+			f.expect(f.out(f.register("taro", "online").Code), "left not_inside")
 			f.expect(f.inside(), "0 came, 0 inside")
 		},
 		"waitlisted": func(_ *testing.T, f *fixture) {
-			f.person("first", "venue")
-			f.person("second", "venue")
-			f.expect(f.in(f.person("third", "venue").Code), "waitlisted")
+			f.register("first", "venue")
+			f.register("second", "venue")
+			f.expect(f.in(f.register("third", "venue").Code), "waitlisted")
 		},
 		"revoked by a newer ticket": func(t *testing.T, f *fixture) {
-			hanako, taro := f.person("hanako", "venue"), f.person("taro", "online")
+			hanako, taro := f.register("hanako", "venue"), f.register("taro", "online")
 			before, other := f.ticket(f.event, hanako), f.ticket(f.event, taro)
 			online := &registration.ChangeInput{TicketType: "online"}
 			if err := f.registrations.ChangeType(f.ctx, f.event, hanako.ID, online); err != nil {
@@ -65,7 +65,7 @@ func TestEveryAnswerToAScan(t *testing.T) {
 			f.expect(f.in(other), "admitted")
 		},
 		"cancelled": func(t *testing.T, f *fixture) {
-			gone := f.person("gone", "online")
+			gone := f.register("gone", "online")
 			text := f.ticket(f.event, gone)
 			if err := f.registrations.Cancel(f.ctx, f.event, gone.ID); err != nil {
 				t.Fatal(err)
@@ -74,7 +74,7 @@ func TestEveryAnswerToAScan(t *testing.T) {
 			f.expect(f.in(gone.Code), "cancelled")
 		},
 		"unknown": func(_ *testing.T, f *fixture) {
-			ticket := f.ticket(f.event, f.person("hanako", "venue"))
+			ticket := f.ticket(f.event, f.register("hanako", "venue"))
 			forged := ticket[:len(ticket)-5] + "AAAAA"
 			for _, text := range []string{"", "hello", "ZZZZ-ZZZZ", forged, "MG", strings.Repeat("長", 500)} {
 				f.expect(f.in(text), "unknown")
@@ -87,7 +87,7 @@ func TestEveryAnswerToAScan(t *testing.T) {
 		},
 		"wrong event": func(t *testing.T, f *fixture) {
 			other := modelstest.Summit(t, f.db, "other")
-			visitor := f.personAt(other, "visitor", "online")
+			visitor := f.registerAt(other, "visitor", "online")
 			f.expect(f.in(f.ticket(other, visitor)), "wrong_event")
 			f.expect(f.in(visitor.Code), "unknown")
 		},
@@ -106,7 +106,7 @@ func expectSince(t *testing.T, o reception.Outcome, want time.Time) {
 
 func TestNobodyComesInToACancelledEvent(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
-		text := f.ticket(f.event, f.person("hanako", "venue"))
+		text := f.ticket(f.event, f.register("hanako", "venue"))
 		f.event.State = models.EventCancelled
 		f.expect(f.in(text), "cancelled")
 	})
@@ -114,16 +114,16 @@ func TestNobodyComesInToACancelledEvent(t *testing.T) {
 
 func TestATicketEndsLongAfterTheEvent(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
-		text := f.ticket(f.event, f.person("hanako", "venue"))
+		text := f.ticket(f.event, f.register("hanako", "venue"))
 		f.advance(f.event.EndsAt.Sub(f.db.Now()) + 61*24*time.Hour)
 		f.expect(f.in(text), "revoked")
 	})
 }
 
 func TestARepeatedScanGetsItsFirstAnswer(t *testing.T) {
-	eachOf(t, map[string]func(t *testing.T, f *fixture){
+	eachCase(t, map[string]func(t *testing.T, f *fixture){
 		"though the person has moved since": func(t *testing.T, f *fixture) {
-			hanako := f.person("hanako", "venue")
+			hanako := f.register("hanako", "venue")
 			first, second := f.scan(hanako.Code, models.DirectionIn), f.scan(hanako.Code, models.DirectionIn)
 			f.expect(describe(f.admit(first)[0]), "admitted")
 			f.advance(time.Minute)
@@ -136,7 +136,7 @@ func TestARepeatedScanGetsItsFirstAnswer(t *testing.T) {
 			f.expect(f.inside(), "1 came, 0 inside")
 		},
 		"though the registration is cancelled since": func(t *testing.T, f *fixture) {
-			hanako := f.person("hanako", "venue")
+			hanako := f.register("hanako", "venue")
 			first := f.scan(hanako.Code, models.DirectionIn)
 			f.expect(describe(f.admit(first)[0]), "admitted")
 			if err := f.registrations.Cancel(f.ctx, f.event, hanako.ID); err != nil {
@@ -145,7 +145,7 @@ func TestARepeatedScanGetsItsFirstAnswer(t *testing.T) {
 			f.expect(describe(f.admit(first)[0]), "admitted")
 		},
 		"and other content is pointed out and does nothing": func(t *testing.T, f *fixture) {
-			hanako, taro := f.person("hanako", "venue"), f.person("taro", "venue")
+			hanako, taro := f.register("hanako", "venue"), f.register("taro", "venue")
 			first := f.scan(hanako.Code, models.DirectionIn)
 			f.expect(describe(f.admit(first)[0]), "admitted")
 			changed := first
@@ -161,17 +161,17 @@ func TestARepeatedScanGetsItsFirstAnswer(t *testing.T) {
 			f.expect(f.in(taro.Code), "admitted")
 		},
 		"also within one call": func(_ *testing.T, f *fixture) {
-			taro := f.person("taro", "venue")
+			taro := f.register("taro", "venue")
 			f.expect(f.in(taro.Code), "admitted")
 			scan := f.scan(taro.Code, models.DirectionOut)
 			outcomes := f.admit(scan, scan)
 			f.expect(describe(outcomes[0])+", "+describe(outcomes[1]), "left, left")
 		},
 		"at its own event": func(t *testing.T, f *fixture) {
-			first := f.scan(f.person("hanako", "venue").Code, models.DirectionIn)
+			first := f.scan(f.register("hanako", "venue").Code, models.DirectionIn)
 			f.expect(describe(f.admit(first)[0]), "admitted")
 			other := modelstest.Summit(t, f.db, "other")
-			first.Ticket = f.personAt(other, "visitor", "online").Code
+			first.Ticket = f.registerAt(other, "visitor", "online").Code
 			outcomes, err := f.service.Admit(f.ctx, other, "", []reception.ScanInput{first})
 			if err != nil {
 				t.Fatal(err)
@@ -191,7 +191,7 @@ func TestWhenAScanWasMade(t *testing.T) {
 			"hours ago, without network": {now.Add(-3 * time.Hour).In(f.event.Zone()), now.Add(-3 * time.Hour)},
 		} {
 			t.Run(name, func(t *testing.T) {
-				scan := f.scan(f.person(fmt.Sprint("p", f.scans), "online").Code, models.DirectionIn)
+				scan := f.scan(f.register(fmt.Sprint("p", f.scans), "online").Code, models.DirectionIn)
 				scan.ScannedAt = c.at
 				f.admit(scan)
 				kept, err := f.db.Query(f.ctx).CheckIns().ByID(f.event, scan.ID)
@@ -214,7 +214,7 @@ func TestWhenAScanWasMade(t *testing.T) {
 
 func TestFiftyDoorsScanOneTicket(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
-		text := f.ticket(f.event, f.person("hanako", "venue"))
+		text := f.ticket(f.event, f.register("hanako", "venue"))
 		scans := make([]reception.ScanInput, 50)
 		for i := range scans {
 			scans[i] = f.scan(text, models.DirectionIn)
@@ -250,7 +250,7 @@ func TestDevicesThatWereOffline(t *testing.T) {
 		const people = 40
 		var there, back []reception.ScanInput
 		for i := range people {
-			code := f.person(fmt.Sprint("p", i), "online").Code
+			code := f.register(fmt.Sprint("p", i), "online").Code
 			there = append(there, f.scan(code, models.DirectionIn))
 			back = append([]reception.ScanInput{f.scan(code, models.DirectionIn)}, back...)
 		}
@@ -283,7 +283,7 @@ func TestDevicesThatWereOffline(t *testing.T) {
 // Two servers take what two devices send of the same two people, in opposite orders: none waits for the other for ever.
 func TestDevicesAtTwoServers(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
-		hanako, taro := f.person("hanako", "online").Code, f.person("taro", "online").Code
+		hanako, taro := f.register("hanako", "online").Code, f.register("taro", "online").Code
 		var sending sync.WaitGroup
 		for _, codes := range [][2]string{{hanako, taro}, {taro, hanako}} {
 			var scans []reception.ScanInput
@@ -340,7 +340,7 @@ func TestHowMuchOneCallMayBring(t *testing.T) {
 func TestAScanIsStoredElsewhereMeanwhile(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
 		f.db.Rehearse(false) // this transaction tells when it is under way
-		hanako, taro := f.person("hanako", "venue"), f.person("taro", "venue")
+		hanako, taro := f.register("hanako", "venue"), f.register("taro", "venue")
 		scan := f.scan(taro.Code, models.DirectionIn)
 		stored := make(chan struct{})
 		var elsewhere sync.WaitGroup

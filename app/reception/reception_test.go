@@ -43,8 +43,8 @@ func each(t *testing.T, test func(t *testing.T, f *fixture)) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) { test(t, newFixture(t, db, "summit")) })
 }
 
-// eachOf runs sub-tests on each engine, each with an event of its own.
-func eachOf(t *testing.T, tests map[string]func(t *testing.T, f *fixture)) {
+// eachCase runs sub-tests on each engine, each with an event of its own.
+func eachCase(t *testing.T, tests map[string]func(t *testing.T, f *fixture)) {
 	t.Helper()
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		number := 0
@@ -56,12 +56,12 @@ func eachOf(t *testing.T, tests map[string]func(t *testing.T, f *fixture)) {
 	})
 }
 
-// person registers NAME for the event.
-func (f *fixture) person(name, ticketType string) *models.Registration {
-	return f.personAt(f.event, name, ticketType)
+// register registers NAME for the event.
+func (f *fixture) register(name, ticketType string) *models.Registration {
+	return f.registerAt(f.event, name, ticketType)
 }
 
-func (f *fixture) personAt(event *models.Event, name, ticketType string) *models.Registration {
+func (f *fixture) registerAt(event *models.Event, name, ticketType string) *models.Registration {
 	f.t.Helper()
 	result, err := f.registrations.SignUp(f.ctx, event, &registration.SignUpInput{
 		TicketType: ticketType,

@@ -30,7 +30,7 @@ func (s *Service) Cancel(ctx context.Context, event *models.Event, id string) er
 		if err := s.mail(tx, r, MailCancelled, strconv.Itoa(r.Version), cancelled, nil); err != nil || !hadPlace {
 			return err
 		}
-		return s.passOn(tx, r.TicketTypeID)
+		return s.passPlaceOn(tx, r.TicketTypeID)
 	})
 }
 
@@ -67,7 +67,7 @@ func (s *Service) ChangeType(ctx context.Context, event *models.Event, id string
 		if err != nil {
 			return err
 		}
-		event, ticketType, err := now(tx, r, wanted.ID)
+		event, ticketType, err := reread(tx, r, wanted.ID)
 		if err != nil {
 			return err
 		}
@@ -78,9 +78,9 @@ func (s *Service) ChangeType(ctx context.Context, event *models.Event, id string
 	})
 }
 
-// now reads the event of a registration, and the ticket type with the id, as they are now: they may have changed while
+// reread reads the event of a registration, and the ticket type with the id, as they are reread: they may have changed while
 // a form was under way. The ticket type is locked.
-func now(tx *models.Tx, r *models.Registration, ticketTypeID string) (*models.Event, *models.TicketType, error) {
+func reread(tx *models.Tx, r *models.Registration, ticketTypeID string) (*models.Event, *models.TicketType, error) {
 	event, err := tx.Events().ByID(r.EventID)
 	if err != nil {
 		return nil, nil, err
@@ -93,7 +93,7 @@ func mayChange(tx *models.Tx, event *models.Event, r *models.Registration, ticke
 	if !r.Live() {
 		return models.NewError(models.CodeConflict, "registration.closed")
 	}
-	if err := isOpen(event, tx.Now); err != nil {
+	if err := checkOpen(event, tx.Now); err != nil {
 		return err
 	}
 	if !ticketType.OpenAt(tx.Now) || ticketType.Hidden {
@@ -115,7 +115,7 @@ func (s *Service) changeType(tx *models.Tx, r *models.Registration, to *models.T
 	r.TicketSerial++
 	r.State, r.ConfirmedAt, r.QueuedAt = models.RegistrationConfirmed, &tx.Now, nil
 	if !taken {
-		if err := joinList(tx, r); err != nil {
+		if err := queueLast(tx, r); err != nil {
 			return err
 		}
 	}
@@ -125,7 +125,7 @@ func (s *Service) changeType(tx *models.Tx, r *models.Registration, to *models.T
 	if err := s.mailChanged(tx, r); err != nil || !hadPlace {
 		return err
 	}
-	return s.passOn(tx, from)
+	return s.passPlaceOn(tx, from)
 }
 
 func (s *Service) mailChanged(tx *models.Tx, r *models.Registration) error {

@@ -14,12 +14,12 @@ import (
 	"meguri/models/modelstest"
 )
 
-// wish is what a person does, one after another, after registering for the venue: cancel, online, venue, correct.
-type wish []string
+// choices is what a person does, one after another, after registering for the venue: cancel, online, venue, correct.
+type choices []string
 
-// wishes draws what many people do. Who cancels does nothing more.
-func wishes(people int) *rapid.Generator[[]wish] {
-	one := rapid.Custom(func(t *rapid.T) wish {
+// drawChoices draws what many people do. Who cancels does nothing more.
+func drawChoices(people int) *rapid.Generator[[]choices] {
+	one := rapid.Custom(func(t *rapid.T) choices {
 		list := rapid.SliceOfN(rapid.SampledFrom([]string{"cancel", "online", "venue", "correct"}), 0, 3).Draw(t, "wish")
 		if i := slices.Index(list, "cancel"); i >= 0 {
 			list = list[:i+1]
@@ -29,9 +29,9 @@ func wishes(people int) *rapid.Generator[[]wish] {
 	return rapid.SliceOfN(one, people, people)
 }
 
-// ends is where a wish leads: "venue", "online", or "" for who cancels. Whether they have the place there is for the
+// end is where a wish leads: "venue", "online", or "" for who cancels. Whether they have the place there is for the
 // places to say.
-func (w wish) ends() string {
+func (w choices) end() string {
 	at := "venue"
 	for _, do := range w {
 		switch do {
@@ -50,57 +50,57 @@ func TestACrowdIsServedInOrder(t *testing.T) {
 	const people, clients, places, rounds = 200, 64, 40, 3
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		keepHistory(t, db)
-		d := newDriver(t, db)
+		f := newFixture(t, db)
 		for round := range rounds {
 			seed := rand.Int()
-			d.event = modelstest.Summit(t, db, fmt.Sprint("crowd-", round))
-			if err := d.setCapacity("venue", places); err != nil {
+			f.event = modelstest.Summit(t, db, fmt.Sprint("crowd-", round))
+			if err := f.setCapacity("venue", places); err != nil {
 				t.Fatal(err)
 			}
-			crowd := wishes(people).Example(seed)
+			crowd := drawChoices(people).Example(seed)
 			var everybody errgroup.Group
 			for client := range clients {
-				everybody.Go(func() error { return d.serve(crowd, client, clients) })
+				everybody.Go(func() error { return f.registerAndChoose(crowd, client, clients) })
 			}
 			if err := everybody.Wait(); err != nil {
 				t.Errorf("seed %d: %v", seed, err)
 			}
-			d.expectExact()
-			d.expectAsWished(crowd, places)
-			if promoted := d.expectHistoryInOrder(); promoted < 10 || t.Failed() {
+			f.expectExact()
+			f.expectAsChosen(crowd, places)
+			if promoted := f.expectPromotedInOrder(); promoted < 10 || t.Failed() {
 				t.Fatalf("seed %d: something is wrong, or hardly anybody came in from the line: %d", seed, promoted)
 			}
 		}
 	})
 }
 
-// serve registers every nth of the crowd, then does what each of them wishes.
-func (d *driver) serve(crowd []wish, first, every int) error {
+// registerAndChoose registers every nth of the crowd, then does what each of them wishes.
+func (f *fixture) registerAndChoose(crowd []choices, first, every int) error {
 	var ids []string
 	for i := first; i < len(crowd); i += every {
-		result, err := d.service.SignUp(d.ctx, d.event, signUpInput(fmt.Sprintf("p%d@mail.example", i), "venue"))
+		result, err := f.service.SignUp(f.ctx, f.event, signUpInput(fmt.Sprintf("p%d@mail.example", i), "venue"))
 		if err != nil {
 			return err
 		}
 		ids = append(ids, result.Registration.ID)
 	}
 	for i, id := range ids {
-		if err := d.grant(id, crowd[first+i*every]); err != nil {
+		if err := f.choose(id, crowd[first+i*every]); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (d *driver) grant(id string, wish wish) (err error) {
+func (f *fixture) choose(id string, wish choices) (err error) {
 	for _, do := range wish {
 		switch do {
 		case "cancel":
-			err = d.service.Cancel(d.ctx, d.event, id)
+			err = f.service.Cancel(f.ctx, f.event, id)
 		case "correct":
-			err = d.service.Correct(d.ctx, d.event, id, named("髙橋"))
+			err = f.service.Correct(f.ctx, f.event, id, correctName("髙橋"))
 		default:
-			err = d.service.ChangeType(d.ctx, d.event, id, changeTo(do, true))
+			err = f.service.ChangeType(f.ctx, f.event, id, changeTo(do, true))
 		}
 		if err != nil {
 			return fmt.Errorf("%s: %s: %w", id, do, err)
@@ -109,25 +109,25 @@ func (d *driver) grant(id string, wish wish) (err error) {
 	return nil
 }
 
-// expectAsWished compares who has a place and who waits with what the people wished.
-func (d *driver) expectAsWished(crowd []wish, places int) {
-	d.t.Helper()
+// expectAsChosen compares who has a place and who waits with what the people wished.
+func (f *fixture) expectAsChosen(crowd []choices, places int) {
+	f.t.Helper()
 	ends := map[string]int{}
 	for _, wish := range crowd {
-		ends[wish.ends()]++
+		ends[wish.end()]++
 	}
 	inside := min(places, ends["venue"])
 	want := fmt.Sprint(inside, " at the venue, ", ends["venue"]-inside, " in line, ", ends["online"], " online")
 	venue, waiting, all := len(
-		d.list(models.RegistrationConfirmed),
+		f.list(models.RegistrationConfirmed),
 	), len(
-		d.list(models.RegistrationWaitlisted),
+		f.list(models.RegistrationWaitlisted),
 	), len(
-		d.list(""),
+		f.list(""),
 	)
 	if got := fmt.Sprint(venue, " at the venue, ", waiting, " in line, ", all-ends[""]-venue-waiting, " online"); got != want ||
 		all != len(crowd) {
-		d.t.Errorf("%s, want %s", got, want)
+		f.t.Errorf("%s, want %s", got, want)
 	}
 }
 
@@ -138,7 +138,7 @@ func keepHistory(t *testing.T, db *models.DB) {
 	const columns = `registration_id TEXT, old_type TEXT, old_state TEXT, new_type TEXT, new_state TEXT)`
 	const remember = `INSERT INTO history (registration_id, old_type, old_state, new_type, new_state)
 		VALUES (NEW.id, OLD.ticket_type_id, OLD.state, NEW.ticket_type_id, NEW.state);`
-	pool := rawly(t, db)
+	pool := openRaw(t, db)
 	statements := []string{`CREATE TABLE history (seq INTEGER PRIMARY KEY AUTOINCREMENT, ` + columns,
 		`CREATE TRIGGER remember AFTER UPDATE ON registrations BEGIN ` + remember + ` END`}
 	if db.Engine == models.PostgreSQL {
@@ -153,8 +153,8 @@ func keepHistory(t *testing.T, db *models.DB) {
 	}
 }
 
-// rawly opens the database beside our own handle.
-func rawly(t testing.TB, db *models.DB) *sql.DB {
+// openRaw opens the database beside our own handle.
+func openRaw(t testing.TB, db *models.DB) *sql.DB {
 	t.Helper()
 	driver := "pgx"
 	if db.Engine == models.SQLite {
@@ -168,24 +168,24 @@ func rawly(t testing.TB, db *models.DB) *sql.DB {
 	return pool
 }
 
-// expectHistoryInOrder follows the lines as they were: whoever came in from one was its first. It returns how many came
+// expectPromotedInOrder follows the lines as they were: whoever came in from one was its first. It returns how many came
 // in.
-func (d *driver) expectHistoryInOrder() (promoted int) {
-	d.t.Helper()
-	rows, err := rawly(
-		d.t,
-		d.db,
-	).QueryContext(d.ctx, `SELECT registration_id, old_type, old_state, new_type, new_state FROM history
-		WHERE registration_id IN (SELECT id FROM registrations WHERE event_id = '`+d.event.ID+`') ORDER BY seq`)
+func (f *fixture) expectPromotedInOrder() (promoted int) {
+	f.t.Helper()
+	rows, err := openRaw(
+		f.t,
+		f.db,
+	).QueryContext(f.ctx, `SELECT registration_id, old_type, old_state, new_type, new_state FROM history
+		WHERE registration_id IN (SELECT id FROM registrations WHERE event_id = '`+f.event.ID+`') ORDER BY seq`)
 	if err != nil {
-		d.t.Fatal(err)
+		f.t.Fatal(err)
 	}
 	defer rows.Close()
 	lines := map[string][]string{}
 	for rows.Next() {
 		var id, oldType, oldState, newType, newState string
 		if err := rows.Scan(&id, &oldType, &oldState, &newType, &newState); err != nil {
-			d.t.Fatal(err)
+			f.t.Fatal(err)
 		}
 		if oldState == newState && oldType == newType {
 			continue
@@ -194,7 +194,7 @@ func (d *driver) expectHistoryInOrder() (promoted int) {
 			place := slices.Index(lines[oldType], id)
 			if newState == "confirmed" && newType == oldType {
 				if promoted++; place != 0 {
-					d.t.Errorf("%s came in from place %d of the line", id, place+1)
+					f.t.Errorf("%s came in from place %d of the line", id, place+1)
 				}
 			}
 			lines[oldType] = slices.DeleteFunc(lines[oldType], func(other string) bool { return other == id })
@@ -204,12 +204,12 @@ func (d *driver) expectHistoryInOrder() (promoted int) {
 		}
 	}
 	if err := rows.Err(); err != nil {
-		d.t.Fatal(err)
+		f.t.Fatal(err)
 	}
-	for _, r := range d.list(models.RegistrationWaitlisted) {
-		place, err := d.db.Query(d.ctx).WaitingList().Position(&r)
+	for _, r := range f.list(models.RegistrationWaitlisted) {
+		place, err := f.db.Query(f.ctx).WaitingList().Position(&r)
 		if want := slices.Index(lines[r.TicketTypeID], r.ID) + 1; err != nil || place != want {
-			d.t.Errorf("%s is told place %d of the line, want %d; %v", r.ID, place, want, err)
+			f.t.Errorf("%s is told place %d of the line, want %d; %v", r.ID, place, want, err)
 		}
 	}
 	return promoted

@@ -10,13 +10,13 @@ import (
 	"meguri/models/modelstest"
 )
 
-// meanwhile does something in a transaction that stays open until the other, which sees nothing of it, has begun and
+// runWhileOpen does something in a transaction that stays open until the other, which sees nothing of it, has begun and
 // waits. It returns what the other says.
-func (d *driver) meanwhile(first func(tx *models.Tx) error, other func() error) (said error) {
-	d.t.Helper()
-	d.db.Rehearse(false)
+func (f *fixture) runWhileOpen(first func(tx *models.Tx) error, other func() error) (said error) {
+	f.t.Helper()
+	f.db.Rehearse(false)
 	var running sync.WaitGroup
-	err := d.db.InTx(d.ctx, func(tx *models.Tx) error {
+	err := f.db.InTx(f.ctx, func(tx *models.Tx) error {
 		if err := first(tx); err != nil {
 			return err
 		}
@@ -26,19 +26,19 @@ func (d *driver) meanwhile(first func(tx *models.Tx) error, other func() error) 
 	})
 	running.Wait()
 	if err != nil {
-		d.t.Fatal(err)
+		f.t.Fatal(err)
 	}
 	return said
 }
 
 // Who finds all places taken, and by the time they join the line one is free, does not wait beside a free place.
 func TestAPlaceIsFreedBeforeTheLineIsJoined(t *testing.T) {
-	each(t, func(t *testing.T, d *driver) {
-		a := d.signUp("a", "venue")
-		d.signUp("b", "venue")
+	each(t, func(t *testing.T, f *fixture) {
+		a := f.signUp("a", "venue")
+		f.signUp("b", "venue")
 		var late registration.Result
-		err := d.meanwhile(func(tx *models.Tx) error {
-			r, err := tx.Registrations().Lock(d.event, a.ID)
+		err := f.runWhileOpen(func(tx *models.Tx) error {
+			r, err := tx.Registrations().Lock(f.event, a.ID)
 			if err != nil {
 				return err
 			}
@@ -47,32 +47,32 @@ func TestAPlaceIsFreedBeforeTheLineIsJoined(t *testing.T) {
 			}
 			return tx.TicketTypes().GivePlaceBack(r.TicketTypeID)
 		}, func() (err error) {
-			late, err = d.service.SignUp(d.ctx, d.event, signUpInput("c@mail.example", "venue"))
+			late, err = f.service.SignUp(f.ctx, f.event, signUpInput("c@mail.example", "venue"))
 			return err
 		})
 		if err != nil {
 			t.Fatal(err)
 		}
-		d.expect(late.Registration, "confirmed venue")
-		d.expectExact()
+		f.expect(late.Registration, "confirmed venue")
+		f.expectExact()
 	})
 }
 
 // Two corrections at once: the second is made on what the first has left.
 func TestACorrectionWaitsForAnother(t *testing.T) {
-	each(t, func(t *testing.T, d *driver) {
-		a := d.signUp("a", "venue")
-		err := d.meanwhile(func(tx *models.Tx) error {
-			r, err := tx.Registrations().Lock(d.event, a.ID)
+	each(t, func(t *testing.T, f *fixture) {
+		a := f.signUp("a", "venue")
+		err := f.runWhileOpen(func(tx *models.Tx) error {
+			r, err := tx.Registrations().Lock(f.event, a.ID)
 			if err != nil {
 				return err
 			}
 			r.Answers = map[string]string{"diet": "vegetarian"}
 			return tx.Registrations().Update(r)
 		}, func() error {
-			return d.service.Correct(d.ctx, d.event, a.ID, named("新しい名"))
+			return f.service.Correct(f.ctx, f.event, a.ID, correctName("新しい名"))
 		})
-		if got := d.now(a); err != nil || got.Family != "新しい名" || got.Answers["diet"] != "vegetarian" {
+		if got := f.current(a); err != nil || got.Family != "新しい名" || got.Answers["diet"] != "vegetarian" {
 			t.Errorf("%+v, %v", got, err)
 		}
 	})
@@ -80,22 +80,22 @@ func TestACorrectionWaitsForAnother(t *testing.T) {
 
 // A place is given back where the person has it now, not where they had it when the cancelling began.
 func TestSomebodyMovesWhileTheyAreCancelled(t *testing.T) {
-	each(t, func(t *testing.T, d *driver) {
-		if err := d.setCapacity("online", 1); err != nil {
+	each(t, func(t *testing.T, f *fixture) {
+		if err := f.setCapacity("online", 1); err != nil {
 			t.Fatal(err)
 		}
-		a := d.signUp("a", "venue")
-		d.signUp("b", "venue")
-		next := d.signUp("c", "venue")
-		err := d.meanwhile(func(tx *models.Tx) error {
-			online, err := tx.TicketTypes().BySlug(d.event, "online")
+		a := f.signUp("a", "venue")
+		f.signUp("b", "venue")
+		next := f.signUp("c", "venue")
+		err := f.runWhileOpen(func(tx *models.Tx) error {
+			online, err := tx.TicketTypes().BySlug(f.event, "online")
 			if err != nil {
 				return err
 			}
 			if err := tx.TicketTypes().Lock(a.TicketTypeID, online.ID); err != nil {
 				return err
 			}
-			r, err := tx.Registrations().Lock(d.event, a.ID)
+			r, err := tx.Registrations().Lock(f.event, a.ID)
 			if err != nil {
 				return err
 			}
@@ -107,43 +107,43 @@ func TestSomebodyMovesWhileTheyAreCancelled(t *testing.T) {
 				return err
 			}
 			return tx.TicketTypes().GivePlaceBack(a.TicketTypeID)
-		}, func() error { return d.service.Cancel(d.ctx, d.event, a.ID) })
-		if d.db.Engine == models.PostgreSQL { // it held the wrong ticket type: the person is asked to try again
+		}, func() error { return f.service.Cancel(f.ctx, f.event, a.ID) })
+		if f.db.Engine == models.PostgreSQL { // it held the wrong ticket type: the person is asked to try again
 			expectCode(t, err, models.CodeConflict)
-			d.expect(a, "confirmed online")
-			err = d.service.Cancel(d.ctx, d.event, a.ID)
+			f.expect(a, "confirmed online")
+			err = f.service.Cancel(f.ctx, f.event, a.ID)
 		}
 		if err != nil {
 			t.Error(err)
 		}
-		d.expect(a, "cancelled online")
-		d.expect(next, "waitlisted venue 1") // nobody was told of the place that was given back by hand above
-		d.expectExact()
+		f.expect(a, "cancelled online")
+		f.expect(next, "waitlisted venue 1") // nobody was told of the place that was given back by hand above
+		f.expectExact()
 	})
 }
 
 // The event is cancelled, or the ticket type closed, while a form is under way: the person gets an answer and no place.
 func TestRegistrationClosesWhileAFormTravels(t *testing.T) {
-	each(t, func(t *testing.T, d *driver) {
+	each(t, func(t *testing.T, f *fixture) {
 		signUp := func() error {
-			_, err := d.service.SignUp(d.ctx, d.event, signUpInput("late@mail.example", "online"))
+			_, err := f.service.SignUp(f.ctx, f.event, signUpInput("late@mail.example", "online"))
 			return err
 		}
 		none := func(t *testing.T) {
 			t.Helper()
-			if n, err := d.db.Query(d.ctx).Registrations().Count(d.event, models.RegistrationFilter{}, 10); err != nil ||
+			if n, err := f.db.Query(f.ctx).Registrations().Count(f.event, models.RegistrationFilter{}, 10); err != nil ||
 				n != 0 {
 				t.Errorf("%d registrations, %v", n, err)
 			}
-			d.expectExact()
+			f.expectExact()
 		}
 		t.Run("the ticket type closes", func(t *testing.T) {
-			online, err := d.db.Query(d.ctx).TicketTypes().BySlug(d.event, "online")
+			online, err := f.db.Query(f.ctx).TicketTypes().BySlug(f.event, "online")
 			if err != nil {
 				t.Fatal(err)
 			}
 			opened := *online
-			err = d.meanwhile(func(tx *models.Tx) error {
+			err = f.runWhileOpen(func(tx *models.Tx) error {
 				online.ClosesAt = &tx.Now
 				return tx.TicketTypes().Update(online, online.Version)
 			}, signUp)
@@ -151,11 +151,11 @@ func TestRegistrationClosesWhileAFormTravels(t *testing.T) {
 				t.Errorf("the answer is %v", err)
 			}
 			none(t)
-			modelstest.Write(t, d.db, func(tx *models.Tx) error { return tx.TicketTypes().Update(&opened, online.Version) })
+			modelstest.Write(t, f.db, func(tx *models.Tx) error { return tx.TicketTypes().Update(&opened, online.Version) })
 		})
 		t.Run("the event is cancelled", func(t *testing.T) {
-			err := d.meanwhile(func(tx *models.Tx) error {
-				return tx.Events().SetState(d.event, models.EventCancelled, map[string]any{}, models.EventPublished)
+			err := f.runWhileOpen(func(tx *models.Tx) error {
+				return tx.Events().SetState(f.event, models.EventCancelled, map[string]any{}, models.EventPublished)
 			}, signUp)
 			if models.CodeOf(err) != models.CodeConflict {
 				t.Errorf("the answer is %v", err)
@@ -163,7 +163,7 @@ func TestRegistrationClosesWhileAFormTravels(t *testing.T) {
 			none(t)
 		})
 		t.Run("the event was cancelled since the form was shown", func(t *testing.T) {
-			// d.event is as it was when the form was shown.
+			// f.event is as it was when the form was shown.
 			expectCode(t, signUp(), models.CodeConflict)
 			none(t)
 		})

@@ -46,22 +46,22 @@ func (o *opening) choose(r *models.Registration, slug string, now time.Time, c *
 	r.TicketTypeID, r.TicketType = o.ticketTypes[i].ID, o.ticketTypes[i]
 }
 
-// isOpen is a Conflict where the event takes no registrations at the time.
-func isOpen(event *models.Event, now time.Time) error {
+// checkOpen is a Conflict where the event takes no registrations at the time.
+func checkOpen(event *models.Event, now time.Time) error {
 	if event.State != models.EventPublished || event.Ended(now) {
 		return models.NewError(models.CodeConflict, "registration.closed")
 	}
 	return nil
 }
 
-// stillOpen asks the rules of opening once more, of what is there now: the event may have been cancelled, or the ticket
+// checkStillOpen asks the rules of opening once more, of what is there now: the event may have been cancelled, or the ticket
 // type closed, while the form was under way. The ticket type is locked.
-func stillOpen(tx *models.Tx, r *models.Registration) error {
-	event, ticketType, err := now(tx, r, r.TicketTypeID)
+func checkStillOpen(tx *models.Tx, r *models.Registration) error {
+	event, ticketType, err := reread(tx, r, r.TicketTypeID)
 	if err != nil {
 		return err
 	}
-	if err := isOpen(event, tx.Now); err != nil {
+	if err := checkOpen(event, tx.Now); err != nil {
 		return err
 	}
 	if !ticketType.OpenAt(tx.Now) {

@@ -22,7 +22,7 @@ type SignUpPage struct {
 // call it.
 func (s *Service) SignUpPage(ctx context.Context, event *models.Event, chosen string) (*SignUpPage, error) {
 	q := s.db.Query(ctx)
-	page := &SignUpPage{RequestID: models.NewID(), Open: isOpen(event, q.Now) == nil}
+	page := &SignUpPage{RequestID: models.NewID(), Open: checkOpen(event, q.Now) == nil}
 	var err error
 	if page.TicketTypes, err = offered(q, event, chosen); err != nil {
 		return nil, err
@@ -88,7 +88,7 @@ func (s *Service) AttendeePage(
 		Input:        correctInputOf(r),
 		RoomOpen:     event.LiveRoomIsOpen(q.Now),
 		Ended:        event.Ended(q.Now),
-		CanChange:    r.Live() && isOpen(event, q.Now) == nil,
+		CanChange:    r.Live() && checkOpen(event, q.Now) == nil,
 	}
 	if err := page.read(q, event); err != nil || r.State != models.RegistrationConfirmed {
 		return page, err

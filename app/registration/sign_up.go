@@ -90,7 +90,7 @@ func (s *Service) insert(
 			return Result{}, err
 		}
 		if isNew {
-			return Result{Registration: r}, s.seat(tx, r, texts)
+			return Result{Registration: r}, s.takePlace(tx, r, texts)
 		}
 		if known, err := tx.Registrations().ByEmail(event, r.EmailKey); err == nil {
 			if known.RequestID == r.RequestID { // the same request, at the same moment
@@ -107,9 +107,9 @@ func (s *Service) insert(
 	return Result{}, models.NewError(models.CodeInternal, "error.internal")
 }
 
-// seat takes a place for a new registration, or puts it into the waiting list. The mail is queued before the place is
+// takePlace takes a place for a new registration, or puts it into the waiting list. The mail is queued before the place is
 // taken, and dropped where there was none: the row of the ticket type is then locked for the shortest time.
-func (s *Service) seat(tx *models.Tx, r *models.Registration, texts []models.ConsentText) error {
+func (s *Service) takePlace(tx *models.Tx, r *models.Registration, texts []models.ConsentText) error {
 	if err := tx.Consents().Give(r, texts); err != nil {
 		return err
 	}
@@ -130,7 +130,7 @@ func (s *Service) seat(tx *models.Tx, r *models.Registration, texts []models.Con
 			return err
 		}
 	}
-	return s.wait(tx, r, registered)
+	return s.addToWaitingList(tx, r, registered)
 }
 
 // check turns the input into a registration and the wordings that the person agrees to.
@@ -142,7 +142,7 @@ func (s *Service) check(
 		return nil, nil, err
 	}
 	now := s.db.Now()
-	if err := isOpen(opening.event, now); err != nil {
+	if err := checkOpen(opening.event, now); err != nil {
 		return nil, nil, err
 	}
 	c := check.New()

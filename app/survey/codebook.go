@@ -57,7 +57,7 @@ func (s *Service) both(key string, args ...any) (ja, en string) {
 
 // Codebook is the table that explains the columns: a row for each value that a column may hold, or one row where it
 // may hold anything.
-func (s *Sheet) Codebook() table.Table {
+func (s *Export) Codebook() table.Table {
 	header := []string{
 		"column", "type", "question", "title_ja", "title_en", "required",
 		"value", "label_ja", "label_en", "note_ja", "note_en",

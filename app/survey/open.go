@@ -27,11 +27,11 @@ func (s *Service) Open(ctx context.Context, event *models.Event, id string) erro
 		if len(survey.Questions) == 0 {
 			return models.NewError(models.CodeConflict, "survey.no_questions")
 		}
-		return open(tx, survey)
+		return openSurvey(tx, survey)
 	})
 }
 
-func open(tx *models.Tx, survey *models.Survey) error {
+func openSurvey(tx *models.Tx, survey *models.Survey) error {
 	activityID := tx.Emit(models.ActivitySurveyOpened, survey)
 	if err := tx.Surveys().Open(survey); err != nil {
 		return err
@@ -47,11 +47,11 @@ func (s *Service) Close(ctx context.Context, event *models.Event, id string) err
 		if err != nil {
 			return err
 		}
-		return shut(tx, survey)
+		return closeSurvey(tx, survey)
 	})
 }
 
-func shut(tx *models.Tx, survey *models.Survey) error {
+func closeSurvey(tx *models.Tx, survey *models.Survey) error {
 	tx.Emit(models.ActivitySurveyClosed, survey)
 	if err := tx.Surveys().Close(survey); err != nil {
 		return err
@@ -82,7 +82,7 @@ func (s *Service) FollowClock(ctx context.Context) error {
 	due, err := q.Surveys().DueToOpen()
 	overdue, err2 := q.Surveys().DueToClose()
 	running, err3 := q.Surveys().OpenSince(q.Now.Add(-lateInvites))
-	errs := []error{err, err2, err3, s.each(ctx, due, open), s.each(ctx, overdue, shut), s.each(ctx, running, inviteLate)}
+	errs := []error{err, err2, err3, s.each(ctx, due, openSurvey), s.each(ctx, overdue, closeSurvey), s.each(ctx, running, inviteLate)}
 	return errors.Join(errs...)
 }
 

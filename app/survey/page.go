@@ -13,11 +13,11 @@ type Question struct {
 	question.Question
 }
 
-func questionsOf(survey *models.Survey) []Question {
+func rowsOf(survey *models.Survey) []Question {
 	list := make([]Question, 0, len(survey.Questions))
 	for i := range survey.Questions {
 		row := &survey.Questions[i]
-		list = append(list, Question{row.ID, asked(row)})
+		list = append(list, Question{row.ID, questionOf(row)})
 	}
 	return list
 }
@@ -98,7 +98,7 @@ func (s *Service) EditorPage(ctx context.Context, event *models.Event, id string
 	}
 	return &EditorPage{
 		Survey:    survey,
-		Questions: questionsOf(survey),
+		Questions: rowsOf(survey),
 		Frozen:    isFrozen(survey),
 		Ended:     event.Ended(s.db.Now()),
 		Kinds:     question.Kinds(),
@@ -137,26 +137,26 @@ func (s *Service) QuestionPage(ctx context.Context, event *models.Event, surveyI
 	if err != nil {
 		return nil, err
 	}
-	q := asked(row)
+	q := questionOf(row)
 	return &QuestionPage{ID: row.ID, SurveyID: survey.ID, Input: q.Input(), Frozen: isFrozen(survey)}, nil
 }
 
 // AnswerPage is a survey as it is answered, and how the person stands to it.
 type AnswerPage struct {
-	Survey    *models.Survey
-	Questions []Question
-	Standing  Standing
+	Survey      *models.Survey
+	Questions   []Question
+	Eligibility Eligibility
 }
 
 // AnswerPage is a survey of the event to the person, who calls it through their own page.
 func (s *Service) AnswerPage(
 	ctx context.Context, event *models.Event, r *models.Registration, id string,
 ) (*AnswerPage, error) {
-	survey, standing, err := look(s.db.Query(ctx), event, r, id)
+	survey, eligibility, err := findSurvey(s.db.Query(ctx), event, r, id)
 	if err != nil {
 		return nil, err
 	}
-	return &AnswerPage{Survey: survey, Questions: questionsOf(survey), Standing: standing}, nil
+	return &AnswerPage{Survey: survey, Questions: rowsOf(survey), Eligibility: eligibility}, nil
 }
 
 // PreviewPage is a survey as those who may answer will see it. Staff who may edit surveys call it.
@@ -165,5 +165,5 @@ func (s *Service) PreviewPage(ctx context.Context, event *models.Event, id strin
 	if err != nil {
 		return nil, err
 	}
-	return &AnswerPage{Survey: survey, Questions: questionsOf(survey), Standing: MayAnswer}, nil
+	return &AnswerPage{Survey: survey, Questions: rowsOf(survey), Eligibility: MayAnswer}, nil
 }

@@ -14,8 +14,8 @@ import (
 
 func TestSettings(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
-		w, ctx := newWorld(t, db), t.Context()
-		w.beforeTheEnd()
+		f, ctx := newFixture(t, db), t.Context()
+		f.beforeTheEnd()
 		input := func(change func(in *survey.SettingsInput)) *survey.SettingsInput {
 			in := &survey.SettingsInput{
 				TitleJa: "ご感想", TitleEn: "Your view", IntroJa: "一行目\n  二行目", IntroEn: "Hello",
@@ -26,11 +26,11 @@ func TestSettings(t *testing.T) {
 		}
 		t.Run("come back as they were typed", func(t *testing.T) {
 			in := input(func(*survey.SettingsInput) {})
-			s, err := w.service.Create(ctx, w.event, in)
+			s, err := f.service.Create(ctx, f.event, in)
 			if err != nil {
 				t.Fatal(err)
 			}
-			page, err := w.service.SettingsPage(ctx, w.event, s.ID)
+			page, err := f.service.SettingsPage(ctx, f.event, s.ID)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -39,16 +39,16 @@ func TestSettings(t *testing.T) {
 			}
 		})
 		t.Run("close on the clock of the event", func(t *testing.T) {
-			s, err := w.service.Create(ctx, w.event, input(func(*survey.SettingsInput) {}))
+			s, err := f.service.Create(ctx, f.event, input(func(*survey.SettingsInput) {}))
 			if err != nil {
 				t.Fatal(err)
 			}
-			if want := time.Date(2199, 12, 31, 23, 30, 0, 0, w.event.Zone()); !w.read(s.ID).ClosesAt.Equal(want) {
+			if want := time.Date(2199, 12, 31, 23, 30, 0, 0, f.event.Zone()); !f.read(s.ID).ClosesAt.Equal(want) {
 				t.Errorf("closes at %s, want %s", s.ClosesAt, want)
 			}
 		})
 		t.Run("are cleaned by the rule of all texts", func(t *testing.T) {
-			s, err := w.service.Create(ctx, w.event, input(func(in *survey.SettingsInput) {
+			s, err := f.service.Create(ctx, f.event, input(func(in *survey.SettingsInput) {
 				in.TitleJa, in.IntroJa = "感\u200b想\u202e\n（２）", "か\u3099\r\n\u2067\tい "
 			}))
 			if err != nil {
@@ -75,14 +75,14 @@ func TestSettings(t *testing.T) {
 			"a time that is past":  {func(in *survey.SettingsInput) { in.ClosesAt = "2001-01-01T00:00" }, "closes_at", past},
 		} {
 			t.Run("refuses "+name, func(t *testing.T) {
-				_, err := w.service.Create(ctx, w.event, input(c.change))
+				_, err := f.service.Create(ctx, f.event, input(c.change))
 				if got, want := fields(err), (map[string]string{c.field: c.fault}); !reflect.DeepEqual(got, want) {
 					t.Errorf("got %v, want %v", got, want)
 				}
 			})
 		}
 		t.Run("of a new survey open after the event", func(t *testing.T) {
-			page := w.service.NewPage(w.event)
+			page := f.service.NewPage(f.event)
 			if page.Survey != nil || page.Ended || !page.Input.OpensAfterEvent {
 				t.Errorf("%+v", page)
 			}
@@ -92,16 +92,16 @@ func TestSettings(t *testing.T) {
 
 func TestEditorPage(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
-		w := newWorld(t, db)
+		f := newFixture(t, db)
 		page := func(s *models.Survey) *survey.EditorPage {
 			t.Helper()
-			page, err := w.service.EditorPage(t.Context(), w.event, s.ID)
+			page, err := f.service.EditorPage(t.Context(), f.event, s.ID)
 			if err != nil {
 				t.Fatal(err)
 			}
 			return page
 		}
-		draft := w.draft()
+		draft := f.draft()
 		t.Run("has the questions with their ids", func(t *testing.T) {
 			questions := page(draft).Questions
 			if len(questions) != len(draft.Questions) {
@@ -125,7 +125,7 @@ func TestEditorPage(t *testing.T) {
 			if page(draft).Frozen {
 				t.Error("a draft is frozen")
 			}
-			if !page(w.open()).Frozen {
+			if !page(f.open()).Frozen {
 				t.Error("an open survey is not")
 			}
 		})
@@ -134,22 +134,22 @@ func TestEditorPage(t *testing.T) {
 
 func TestQuestionPage(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
-		w, ctx := newWorld(t, db), t.Context()
-		s := w.draft()
+		f, ctx := newFixture(t, db), t.Context()
+		s := f.draft()
 		t.Run("shows a question as it was typed", func(t *testing.T) {
-			page, err := w.service.QuestionPage(ctx, w.event, s.ID, s.Questions[2].ID)
+			page, err := f.service.QuestionPage(ctx, f.event, s.ID, s.Questions[2].ID)
 			if err != nil {
 				t.Fatal(err)
 			}
 			if page.ID != s.Questions[2].ID || page.Frozen {
 				t.Errorf("id %s, frozen: %v", page.ID, page.Frozen)
 			}
-			if !reflect.DeepEqual(*page.Input, wordings[2]) {
-				t.Errorf("got %+v, want %+v", *page.Input, wordings[2])
+			if !reflect.DeepEqual(*page.Input, questionInputs[2]) {
+				t.Errorf("got %+v, want %+v", *page.Input, questionInputs[2])
 			}
 		})
 		t.Run("begins a new one as a choice", func(t *testing.T) {
-			page, err := w.service.NewQuestionPage(ctx, w.event, s.ID)
+			page, err := f.service.NewQuestionPage(ctx, f.event, s.ID)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -158,7 +158,7 @@ func TestQuestionPage(t *testing.T) {
 			}
 		})
 		t.Run("knows no question of another survey", func(t *testing.T) {
-			_, err := w.service.QuestionPage(ctx, w.event, w.draft().ID, s.Questions[0].ID)
+			_, err := f.service.QuestionPage(ctx, f.event, f.draft().ID, s.Questions[0].ID)
 			if models.CodeOf(err) != models.CodeNotFound {
 				t.Errorf("got %v", err)
 			}
@@ -168,45 +168,45 @@ func TestQuestionPage(t *testing.T) {
 
 func TestAnswerPage(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
-		w, ctx := newWorld(t, db), t.Context()
-		draft, s := w.draft(), w.open()
-		guest := w.person(models.ModeVenue)
+		f, ctx := newFixture(t, db), t.Context()
+		draft, s := f.draft(), f.open()
+		guest := f.register(models.ModeVenue)
 		t.Run("asks every question of who may answer", func(t *testing.T) {
-			page, err := w.service.AnswerPage(ctx, w.event, guest, s.ID)
+			page, err := f.service.AnswerPage(ctx, f.event, guest, s.ID)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if page.Standing != survey.MayAnswer || len(page.Questions) != len(wordings) {
-				t.Errorf("standing %s, %d questions", page.Standing, len(page.Questions))
+			if page.Eligibility != survey.MayAnswer || len(page.Questions) != len(questionInputs) {
+				t.Errorf("eligibility %s, %d questions", page.Eligibility, len(page.Questions))
 			}
 		})
 		t.Run("is previewed before it opens", func(t *testing.T) {
-			page, err := w.service.PreviewPage(ctx, w.event, draft.ID)
+			page, err := f.service.PreviewPage(ctx, f.event, draft.ID)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if page.Survey.ID != draft.ID || len(page.Questions) != len(wordings) {
+			if page.Survey.ID != draft.ID || len(page.Questions) != len(questionInputs) {
 				t.Errorf("%d questions of %s", len(page.Questions), page.Survey.ID)
 			}
 		})
 		t.Run("says why there is nothing to answer", func(t *testing.T) {
-			w.stands(guest, draft, survey.NotYetOpen)
-			w.stands(w.person(""), s, survey.NotThere)
+			f.expectEligibility(guest, draft, survey.NotYetOpen)
+			f.expectEligibility(f.register(""), s, survey.NotAttended)
 		})
 	})
 }
 
 func TestList(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
-		w := newWorld(t, db)
-		s := w.open()
-		w.draft()
+		f := newFixture(t, db)
+		s := f.open()
+		f.draft()
 		for range 3 {
-			w.person(models.ModeOnline)
+			f.register(models.ModeOnline)
 		}
-		w.invite()
-		w.answer(s, models.ModeOnline)
-		list, err := w.service.List(t.Context(), w.event)
+		f.invite()
+		f.answer(s, models.ModeOnline)
+		list, err := f.service.List(t.Context(), f.event)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -8,8 +8,8 @@ import (
 	"meguri/models"
 )
 
-// asked is a stored question as the engine knows it.
-func asked(q *models.Question) question.Question {
+// questionOf is a stored question as the engine knows it.
+func questionOf(q *models.Question) question.Question {
 	return question.Question{
 		Slug:     q.Slug,
 		Kind:     q.Kind,
@@ -22,16 +22,16 @@ func asked(q *models.Question) question.Question {
 	}
 }
 
-func allAsked(rows []models.Question) []question.Question {
+func questionsOf(rows []models.Question) []question.Question {
 	list := make([]question.Question, 0, len(rows))
 	for i := range rows {
-		list = append(list, asked(&rows[i]))
+		list = append(list, questionOf(&rows[i]))
 	}
 	return list
 }
 
-// put writes a question into its row.
-func put(row *models.Question, q *question.Question) {
+// fillRow writes a question into its row.
+func fillRow(row *models.Question, q *question.Question) {
 	row.Slug, row.Kind, row.Required, row.Options = q.Slug, q.Kind, q.Required, q.Options
 	row.TitleJa, row.TitleEn, row.HelpJa, row.HelpEn = q.TitleJa, q.TitleEn, q.HelpJa, q.HelpEn
 }
@@ -44,12 +44,12 @@ func (s *Service) AddQuestion(ctx context.Context, event *models.Event, surveyID
 		if err != nil {
 			return err
 		}
-		q, err := question.New(in, allAsked(survey.Questions), facts...)
+		q, err := question.New(in, questionsOf(survey.Questions), facts...)
 		if err != nil {
 			return err
 		}
 		var row models.Question
-		put(&row, q)
+		fillRow(&row, q)
 		return tx.Questions().Add(survey, &row)
 	})
 }
@@ -71,11 +71,11 @@ func (s *Service) EditQuestion(
 		if err != nil {
 			return err
 		}
-		q, err := change(survey, asked(row), in)
+		q, err := change(survey, questionOf(row), in)
 		if err != nil {
 			return err
 		}
-		put(row, q)
+		fillRow(row, q)
 		return tx.Questions().Update(row)
 	})
 }

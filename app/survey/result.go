@@ -109,7 +109,7 @@ func (s *Service) questions(query *models.Query, survey *models.Survey, mode mod
 	list := make([]QuestionResult, 0, len(survey.Questions))
 	for i := range survey.Questions {
 		row := &survey.Questions[i]
-		result := QuestionResult{Result: count(row, answered, values), Question: asked(row)}
+		result := QuestionResult{Result: count(row, answered, values), Question: questionOf(row)}
 		if result.Question.Show().Written {
 			if result.Texts, result.More, err = texts(query, survey, row, mode); err != nil {
 				return nil, err
@@ -126,7 +126,7 @@ func count(row *models.Question, answered, values []models.ValueCount) Result {
 		TitleJa:   row.TitleJa,
 		TitleEn:   row.TitleEn,
 		Responses: countOf(answered, row.ID, ""),
-		Tally:     asked(row).Tally(func(value string) int { return countOf(values, row.ID, value) }),
+		Tally:     questionOf(row).Tally(func(value string) int { return countOf(values, row.ID, value) }),
 	}
 }
 

@@ -17,21 +17,21 @@ import (
 
 func TestResults(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
-		w, ctx := newWorld(t, db), t.Context()
-		s := w.open()
+		f, ctx := newFixture(t, db), t.Context()
+		s := f.open()
 		for i := range 6 {
-			w.answer(s, models.ModeOnline, "overall", []string{"3", "4", "5", "4", "5", "3"}[i], "word", "声"+string(rune('A'+i)))
+			f.answer(s, models.ModeOnline, "overall", []string{"3", "4", "5", "4", "5", "3"}[i], "word", "声"+string(rune('A'+i)))
 		}
 		results := func(mode models.Mode) *survey.Results {
 			t.Helper()
-			r, err := w.service.Results(ctx, w.event, s.ID, mode)
+			r, err := f.service.Results(ctx, f.event, s.ID, mode)
 			if err != nil {
 				t.Fatal(err)
 			}
 			return r
 		}
 		for range 4 {
-			w.answer(s, models.ModeVenue, "overall", "1")
+			f.answer(s, models.ModeVenue, "overall", "1")
 		}
 		t.Run("counts each answer and the mean of a scale", func(t *testing.T) {
 			r := results("")
@@ -57,7 +57,7 @@ func TestResults(t *testing.T) {
 			if r := results(models.ModeVenue); r.MayFilter || r.Mode != "" || r.Questions[0].Responses != 10 {
 				t.Errorf("%+v", r)
 			}
-			text := csvOf(t, w, s)
+			text := csvOf(t, f, s)
 			if strings.Contains(text, "venue") || strings.Contains(text, "online") {
 				t.Errorf("modes of small groups in the download:\n%s", text)
 			}
@@ -66,7 +66,7 @@ func TestResults(t *testing.T) {
 			}
 		})
 		t.Run("tells large groups apart", func(t *testing.T) {
-			w.answer(s, models.ModeVenue, "overall", "1")
+			f.answer(s, models.ModeVenue, "overall", "1")
 			r := results(models.ModeVenue)
 			if !r.MayFilter || r.Mode != models.ModeVenue {
 				t.Errorf("mode %q, may filter: %v", r.Mode, r.MayFilter)
@@ -77,18 +77,18 @@ func TestResults(t *testing.T) {
 			if texts := r.Questions[4].Texts; len(texts) != 5 {
 				t.Errorf("texts %q", texts)
 			}
-			if text := csvOf(t, w, s); strings.Count(text, ",venue,") != 5 {
+			if text := csvOf(t, f, s); strings.Count(text, ",venue,") != 5 {
 				t.Errorf("modes:\n%s", text)
 			}
 		})
 		t.Run("gives key results of closed surveys only", func(t *testing.T) {
-			if list, err := w.service.KeyResults(ctx, w.event); err != nil || len(list) != 0 {
+			if list, err := f.service.KeyResults(ctx, f.event); err != nil || len(list) != 0 {
 				t.Fatalf("%v, %v", list, err)
 			}
-			if err := w.service.Close(ctx, w.event, s.ID); err != nil {
+			if err := f.service.Close(ctx, f.event, s.ID); err != nil {
 				t.Fatal(err)
 			}
-			list, err := w.service.KeyResults(ctx, w.event)
+			list, err := f.service.KeyResults(ctx, f.event)
 			if err != nil || len(list) != 4 || list[0].TitleEn != "Overall" || list[0].Responses != 11 {
 				t.Fatalf("%+v, %v", list, err)
 			}
@@ -96,19 +96,19 @@ func TestResults(t *testing.T) {
 	})
 }
 
-func sheetOf(t *testing.T, w *world, s *models.Survey) *survey.Sheet {
+func exportOf(t *testing.T, f *fixture, s *models.Survey) *survey.Export {
 	t.Helper()
-	sheet, err := w.service.Sheet(t.Context(), w.event, s.ID)
+	sheet, err := f.service.Export(t.Context(), f.event, s.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return sheet
 }
 
-func csvOf(t *testing.T, w *world, s *models.Survey) string {
+func csvOf(t *testing.T, f *fixture, s *models.Survey) string {
 	t.Helper()
 	var out bytes.Buffer
-	if err := table.CSV(&out, table.UTF8BOM, sheetOf(t, w, s).Responses()); err != nil {
+	if err := table.CSV(&out, table.UTF8BOM, exportOf(t, f, s).Responses()); err != nil {
 		t.Fatal(err)
 	}
 	return out.String()
@@ -116,13 +116,13 @@ func csvOf(t *testing.T, w *world, s *models.Survey) string {
 
 func TestDownloads(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
-		w := newWorld(t, db)
-		s := w.open()
+		f := newFixture(t, db)
+		s := f.open()
 		for range 5 {
-			w.answer(s, models.ModeOnline, "word", "=1+1")
+			f.answer(s, models.ModeOnline, "word", "=1+1")
 		}
 		t.Run("one row a response, one column a question or option, no name", func(t *testing.T) {
-			got, err := table.Read(strings.NewReader(csvOf(t, w, s)), "responses.csv")
+			got, err := table.Read(strings.NewReader(csvOf(t, f, s)), "responses.csv")
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -138,13 +138,13 @@ func TestDownloads(t *testing.T) {
 			if answers := strings.Join(got.Rows[0].Cells[2:], "|"); answers != want {
 				t.Errorf("answers %q", answers)
 			}
-			if strings.Contains(csvOf(t, w, s), "山田") {
+			if strings.Contains(csvOf(t, f, s), "山田") {
 				t.Error("the download holds a name")
 			}
 		})
 		t.Run("a workbook with a codebook that knows every column", func(t *testing.T) {
 			var out bytes.Buffer
-			sheet := sheetOf(t, w, s)
+			sheet := exportOf(t, f, s)
 			if err := table.XLSX(&out, sheet.Responses(), sheet.Codebook()); err != nil {
 				t.Fatal(err)
 			}
@@ -171,7 +171,7 @@ func TestDownloads(t *testing.T) {
 			}
 		})
 		t.Run("records with answers in their own types", func(t *testing.T) {
-			for record, err := range sheetOf(t, w, s).Records() {
+			for record, err := range exportOf(t, f, s).Records() {
 				if err != nil {
 					t.Fatal(err)
 				}

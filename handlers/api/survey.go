@@ -12,8 +12,8 @@ import (
 )
 
 // sheetOf prepares the download of the survey in the address, and its file's name without the ending.
-func (h *V1) sheetOf(c echo.Context) (*survey.Sheet, string, error) {
-	sheet, err := h.Surveys.Sheet(c.Request().Context(), web.EventOf(c), c.Param("id"))
+func (h *V1) sheetOf(c echo.Context) (*survey.Export, string, error) {
+	sheet, err := h.Surveys.Export(c.Request().Context(), web.EventOf(c), c.Param("id"))
 	return sheet, web.EventOf(c).Slug + "-survey", err
 }
 
@@ -57,7 +57,7 @@ func (h *V1) SurveyJSON(c echo.Context) error {
 }
 
 // writeRecords writes one response after another: {"survey": …, "responses": [ … ]}.
-func writeRecords(w io.Writer, sheet *survey.Sheet) error {
+func writeRecords(w io.Writer, sheet *survey.Export) error {
 	about, err := json.Marshal(aboutSurvey(sheet.Survey))
 	if err != nil {
 		return err

@@ -17,11 +17,11 @@ type surveyPage struct {
 	Own string // the path of the attendee's page
 }
 
-// standingPage tells why there is nothing to answer, or thanks.
-type standingPage struct {
-	Survey   *models.Survey
-	Standing survey.Standing
-	Own      string
+// eligibilityPage tells why there is nothing to answer, or thanks.
+type eligibilityPage struct {
+	Survey      *models.Survey
+	Eligibility survey.Eligibility
+	Own         string
 }
 
 func (h *Pages) Survey(c echo.Context) error {
@@ -30,8 +30,8 @@ func (h *Pages) Survey(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if page.Standing != survey.MayAnswer {
-		return h.showStanding(c, http.StatusOK, page.Survey, page.Standing)
+	if page.Eligibility != survey.MayAnswer {
+		return h.showEligibility(c, http.StatusOK, page.Survey, page.Eligibility)
 	}
 	return h.showSurvey(c, page, h.NewForm(c, url.Values{}))
 }
@@ -40,9 +40,9 @@ func (h *Pages) showSurvey(c echo.Context, page *survey.AnswerPage, form *web.Fo
 	return h.ShowForm(c, "attendee/survey/answer", surveyPage{page, string(pagePath(c))}, form)
 }
 
-// showStanding tells why there is nothing to answer.
-func (h *Pages) showStanding(c echo.Context, status int, s *models.Survey, standing survey.Standing) error {
-	return h.Render(c, status, "attendee/survey/standing", standingPage{s, standing, string(pagePath(c))}, nil)
+// showEligibility tells why there is nothing to answer.
+func (h *Pages) showEligibility(c echo.Context, status int, s *models.Survey, eligibility survey.Eligibility) error {
+	return h.Render(c, status, "attendee/survey/eligibility", eligibilityPage{s, eligibility, string(pagePath(c))}, nil)
 }
 
 // AnswerSurvey answers a repeated request as the first one: the person sees the thanks.
@@ -52,11 +52,11 @@ func (h *Pages) AnswerSurvey(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	standing, err := h.Surveys.Answer(c.Request().Context(), event, r, c.Param("id"), form.Values, h.Texts(c).Lang)
+	eligibility, err := h.Surveys.Answer(c.Request().Context(), event, r, c.Param("id"), form.Values, h.Texts(c).Lang)
 	switch {
 	case err != nil && !form.Take(err):
 		return err
-	case err == nil && (standing == survey.MayAnswer || standing == survey.HasAnswered):
+	case err == nil && (eligibility == survey.MayAnswer || eligibility == survey.HasAnswered):
 		return web.SeeOther(c, pagePath(c).Survey(c.Param("id")).Thanks())
 	}
 	page, pageErr := h.Surveys.AnswerPage(c.Request().Context(), event, r, c.Param("id"))
@@ -64,7 +64,7 @@ func (h *Pages) AnswerSurvey(c echo.Context) error {
 	case pageErr != nil:
 		return pageErr
 	case err == nil:
-		return h.showStanding(c, http.StatusConflict, page.Survey, standing)
+		return h.showEligibility(c, http.StatusConflict, page.Survey, eligibility)
 	}
 	return h.showSurvey(c, page, form)
 }
@@ -75,8 +75,8 @@ func (h *Pages) SurveyThanks(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if page.Standing != survey.HasAnswered {
+	if page.Eligibility != survey.HasAnswered {
 		return web.SeeOther(c, string(pagePath(c).Survey(page.Survey.ID)))
 	}
-	return h.showStanding(c, http.StatusOK, page.Survey, "thanks")
+	return h.showEligibility(c, http.StatusOK, page.Survey, "thanks")
 }

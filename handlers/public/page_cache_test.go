@@ -52,7 +52,7 @@ func TestACachedPageIsPackedForWhoUnderstandsIt(t *testing.T) {
 			}
 			content := got.Body.String()
 			if packed {
-				content = apptest.Unpacked(t, got.Body)
+				content = apptest.Gunzip(t, got.Body)
 			}
 			if content != plain {
 				t.Errorf("%q: another page", encodings)

@@ -44,7 +44,7 @@ func newContract(t *testing.T) *contract {
 func (k *contract) at(pointer string, keys ...string) (map[string]any, string) {
 	value := k.document
 	for _, key := range strings.Split(strings.TrimPrefix(pointer, "#/"), "/") {
-		value, _ = value[unescaped(key)].(map[string]any)
+		value, _ = value[unescape(key)].(map[string]any)
 	}
 	for _, key := range keys {
 		value, _ = value[key].(map[string]any)
@@ -56,7 +56,7 @@ func (k *contract) at(pointer string, keys ...string) (map[string]any, string) {
 	return value, pointer
 }
 
-func unescaped(key string) string { return strings.NewReplacer("~1", "/", "~0", "~").Replace(key) }
+func unescape(key string) string { return strings.NewReplacer("~1", "/", "~0", "~").Replace(key) }
 
 // path finds the path of the description that an address belongs to.
 func (k *contract) path(t *testing.T, address string) string {
@@ -73,8 +73,8 @@ func (k *contract) path(t *testing.T, address string) string {
 	return ""
 }
 
-// covers demands that the answer is one of those that the description allows for the request.
-func (k *contract) covers(t *testing.T, request *http.Request, answer *httptest.ResponseRecorder) {
+// check demands that the answer is one of those that the description allows for the request.
+func (k *contract) check(t *testing.T, request *http.Request, answer *httptest.ResponseRecorder) {
 	t.Helper()
 	name := request.Method + " " + request.URL.RequestURI() + ": " + strconv.Itoa(answer.Code)
 	path := k.path(t, request.URL.Path)
@@ -148,12 +148,12 @@ func (a Answer) Items(field string) (items []Answer) {
 
 // Addresses of the API at Event.
 const (
-	PeoplePath = "/api/v1/events/here/registrations"
-	ScansPath  = "/api/v1/events/here/checkins"
+	RegistrationsPath = "/api/v1/events/here/registrations"
+	CheckInsPath      = "/api/v1/events/here/checkins"
 )
 
-// Person is the least that a registration needs, with more fields or others.
-func Person(email string, more ...any) map[string]any {
+// RegistrationBody is the least that a registration needs, with more fields or others.
+func RegistrationBody(email string, more ...any) map[string]any {
 	body := map[string]any{"ticket_type": "venue", "family_name": "髙橋", "family_name_kana": "たかはし", "email": email}
 	for i := 0; i+1 < len(more); i += 2 {
 		body[fmt.Sprint(more[i])] = more[i+1]
@@ -234,6 +234,6 @@ func (a *API) Do(request *http.Request) *httptest.ResponseRecorder {
 	}
 	recorder := httptest.NewRecorder()
 	a.handler.ServeHTTP(recorder, request)
-	a.contract.covers(a.T, request, recorder)
+	a.contract.check(a.T, request, recorder)
 	return recorder
 }

@@ -55,11 +55,11 @@ type Program struct {
 	// Survey is a draft of Event.
 	Survey *models.Survey
 	// Staff are the ids of accounts with a role at Event's organization; Stranger's is that of the owner of Other's.
-	Staff    map[models.Role]string
-	Stranger string
+	Staff      map[models.Role]string
+	OtherOwner string
 	// Tokens are API tokens of Event by role; StrangerToken is an owner's of Other.
-	Tokens        map[models.Role]string
-	StrangerToken string
+	Tokens     map[models.Role]string
+	OtherToken string
 
 	clock *time.Time
 }
@@ -81,7 +81,7 @@ func New(t *testing.T, db *models.DB) *Program {
 		p.Staff[role] = p.Member(p.Event, role)
 		p.Tokens[role] = p.Token(p.Event, role)
 	}
-	p.Stranger, p.StrangerToken = p.Member(p.Other, models.RoleOwner), p.Token(p.Other, models.RoleOwner)
+	p.OtherOwner, p.OtherToken = p.Member(p.Other, models.RoleOwner), p.Token(p.Other, models.RoleOwner)
 	return p
 }
 
@@ -141,13 +141,13 @@ func (p *Program) SetClock(at time.Time) {
 	p.DB.SetClock(func() time.Time { return *p.clock })
 }
 
-// Pass lets time pass. The clock stands still from its first call on.
-func (p *Program) Pass(by time.Duration) {
+// Advance lets time pass. The clock stands still from its first call on.
+func (p *Program) Advance(by time.Duration) {
 	p.SetClock(p.DB.Now().Add(by))
 }
 
-// Work does the jobs that are due.
-func (p *Program) Work() {
+// RunJobs does the jobs that are due.
+func (p *Program) RunJobs() {
 	p.T.Helper()
 	if err := p.Jobs.Drain(p.T.Context()); err != nil {
 		p.T.Fatal(err)
@@ -167,7 +167,7 @@ func (p *Program) Mails() []models.Mail {
 // Outbox does the jobs that are due and lists the mails of a kind.
 func (p *Program) Outbox(kind string) (list []models.Mail) {
 	p.T.Helper()
-	p.Work()
+	p.RunJobs()
 	for _, m := range p.Mails() {
 		if m.Kind == kind {
 			list = append(list, m)
@@ -215,7 +215,7 @@ func (p *Program) Login(accountID string) string {
 // ticket.
 func (p *Program) SignUp(event *models.Event, email string) (secret, id, ticket string) {
 	p.T.Helper()
-	person := Person(email, "ticket_type", "online", "given_name", "花子", "locale", "ja", "consents", []string{"privacy"})
+	person := RegistrationBody(email, "ticket_type", "online", "given_name", "花子", "locale", "ja", "consents", []string{"privacy"})
 	made := p.API("").
 		Expect(http.StatusCreated, "", http.MethodPost, "/api/v1/events/"+event.Slug+"/registrations", person)
 	own, id, ticket := made.String("manage_url"), made.String("id"), made.String("ticket")

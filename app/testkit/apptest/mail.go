@@ -91,37 +91,37 @@ func (s *mailSession) Reset() {
 	}
 }
 
-// lockedSession takes mail only from who has told the password, and keeps what it was told.
-type lockedSession struct {
+// authSession takes mail only from who has told the password, and keeps what it was told.
+type authSession struct {
 	*mailSession
-	told   *[]string
-	opened bool
+	passwords     *[]string
+	authenticated bool
 }
 
-func (s *lockedSession) AuthMechanisms() []string { return []string{sasl.Plain} }
+func (s *authSession) AuthMechanisms() []string { return []string{sasl.Plain} }
 
-func (s *lockedSession) Auth(string) (sasl.Server, error) {
+func (s *authSession) Auth(string) (sasl.Server, error) {
 	return sasl.NewPlainServer(func(_, user, password string) error {
 		s.server.lock.Lock()
 		defer s.server.lock.Unlock()
-		*s.told = append(*s.told, password)
-		if s.opened = user == "meguri" && password == "right"; !s.opened {
+		*s.passwords = append(*s.passwords, password)
+		if s.authenticated = user == "meguri" && password == "right"; !s.authenticated {
 			return smtp.ErrAuthFailed
 		}
 		return nil
 	}), nil
 }
 
-func (s *lockedSession) Mail(from string, options *smtp.MailOptions) error {
-	if !s.opened {
+func (s *authSession) Mail(from string, options *smtp.MailOptions) error {
+	if !s.authenticated {
 		return smtp.ErrAuthRequired
 	}
 	return s.mailSession.Mail(from, options)
 }
 
-// NewLockedMailServer is a mail server that wants a password; encrypted is nil for one without TLS, and implicit where
+// NewAuthMailServer is a mail server that wants a password; encrypted is nil for one without TLS, and implicit where
 // a connection begins with it.
-func NewLockedMailServer(t *testing.T, encrypted *tls.Config, implicit bool) (s *MailServer, told *[]string) {
+func NewAuthMailServer(t *testing.T, encrypted *tls.Config, implicit bool) (s *MailServer, told *[]string) {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -129,7 +129,7 @@ func NewLockedMailServer(t *testing.T, encrypted *tls.Config, implicit bool) (s 
 	}
 	s, told = &MailServer{Address: listener.Addr().String()}, &[]string{}
 	server := smtp.NewServer(smtp.BackendFunc(func(conn *smtp.Conn) (smtp.Session, error) {
-		return &lockedSession{mailSession: &mailSession{server: s, conn: conn}, told: told}, nil
+		return &authSession{mailSession: &mailSession{server: s, conn: conn}, passwords: told}, nil
 	}))
 	server.Domain, server.TLSConfig, server.AllowInsecureAuth = "mail.example", encrypted, encrypted == nil
 	if implicit {
@@ -147,25 +147,25 @@ type Part struct {
 	Content        []byte
 }
 
-// Opened is a mail as its reader's program shows it.
-type Opened struct {
+// ParsedMail is a mail as its reader's program shows it.
+type ParsedMail struct {
 	Header mail.Header
 	Parts  []Part
 }
 
-// Open reads a raw mail.
-func Open(t *testing.T, raw []byte) *Opened {
+// ParseMail reads a raw mail.
+func ParseMail(t *testing.T, raw []byte) *ParsedMail {
 	t.Helper()
 	message, err := mail.ReadMessage(bytes.NewReader(raw))
 	if err != nil {
 		t.Fatal(err)
 	}
-	o := &Opened{Header: message.Header}
+	o := &ParsedMail{Header: message.Header}
 	o.read(t, map[string][]string(message.Header), message.Body)
 	return o
 }
 
-func (o *Opened) read(t *testing.T, header map[string][]string, body io.Reader) {
+func (o *ParsedMail) read(t *testing.T, header map[string][]string, body io.Reader) {
 	t.Helper()
 	field := mail.Header(header)
 	kind, values, err := mime.ParseMediaType(field.Get("Content-Type"))
@@ -200,7 +200,7 @@ func (o *Opened) read(t *testing.T, header map[string][]string, body io.Reader) 
 }
 
 // Part finds the first part of a type.
-func (o *Opened) Part(t *testing.T, kind string) Part {
+func (o *ParsedMail) Part(t *testing.T, kind string) Part {
 	t.Helper()
 	for _, p := range o.Parts {
 		if p.Type == kind {
@@ -212,7 +212,7 @@ func (o *Opened) Part(t *testing.T, kind string) Part {
 }
 
 // Text is a header with its encoded words read (RFC 2047).
-func (o *Opened) Text(name string) string {
+func (o *ParsedMail) Text(name string) string {
 	text, err := new(mime.WordDecoder).DecodeHeader(o.Header.Get(name))
 	if err != nil {
 		return err.Error()

@@ -131,8 +131,8 @@ func leadsTo(t *testing.T, answer *httptest.ResponseRecorder, path string) {
 	}
 }
 
-// Unpacked reads what gzip packed.
-func Unpacked(t *testing.T, packed io.Reader) string {
+// Gunzip reads what gzip packed.
+func Gunzip(t *testing.T, packed io.Reader) string {
 	t.Helper()
 	reader, err := gzip.NewReader(packed)
 	if err != nil {

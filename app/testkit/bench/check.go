@@ -8,8 +8,8 @@ import (
 	"meguri/models"
 )
 
-// mailed waits until no mail is to be made any more.
-func (b *bench) mailed(p *program) error {
+// waitForMails waits until no mail is to be made any more.
+func (b *bench) waitForMails(p *program) error {
 	for begin := time.Now(); time.Since(begin) < 5*time.Minute; time.Sleep(50 * time.Millisecond) {
 		if n, err := b.number(p.database, "SELECT COUNT(*) FROM jobs WHERE state = 'waiting'"); err != nil || n == 0 {
 			return err
@@ -20,7 +20,7 @@ func (b *bench) mailed(p *program) error {
 
 // checkRegistrations looks whether the database holds what was acknowledged, then lets too many people ask for the last
 // places.
-func (b *bench) checkRegistrations(p *program, people *made) error {
+func (b *bench) checkRegistrations(p *program, people *acknowledged) error {
 	if err := b.checkCounters(p); err != nil {
 		return err
 	}
@@ -29,7 +29,7 @@ func (b *bench) checkRegistrations(p *program, people *made) error {
 		return err
 	}
 	if n != len(people.ids) {
-		b.wrong("%d registrations are stored, %d were acknowledged", n, len(people.ids))
+		b.addFault("%d registrations are stored, %d were acknowledged", n, len(people.ids))
 	}
 	mails, err := b.number(
 		p.database,
@@ -39,7 +39,7 @@ func (b *bench) checkRegistrations(p *program, people *made) error {
 		return err
 	}
 	if mails != n {
-		b.wrong("%d registrations, %d mails", n, mails)
+		b.addFault("%d registrations, %d mails", n, mails)
 	}
 	return b.lastPlaces(p)
 }
@@ -59,15 +59,15 @@ func (b *bench) checkCounters(p *program) error {
 			return err
 		}
 		if n > 0 {
-			b.wrong("%s: %d", what, n)
+			b.addFault("%s: %d", what, n)
 		}
 	}
 	return nil
 }
 
 const (
-	lastPlaces = 40
-	lastAskers = 200
+	lastPlaces  = 40
+	lastClients = 200
 )
 
 // lastPlaces lets 200 people ask for 40 places, each of them twice at once, as a double click does: 40 get one, 160
@@ -76,8 +76,8 @@ func (b *bench) lastPlaces(p *program) error {
 	if err := b.execute(p.database, fmt.Sprintf("UPDATE ticket_types SET capacity = taken + %d WHERE id = '%s'", lastPlaces, p.ids.ticketType)); err != nil {
 		return err
 	}
-	answers := make([][2]registered, lastAskers)
-	c, errs := client(registeringClients), make(chan error, 2*lastAskers)
+	answers := make([][2]registered, lastClients)
+	c, errs := client(registeringClients), make(chan error, 2*lastClients)
 	var asking sync.WaitGroup
 	for i := range answers {
 		id := models.NewID()
@@ -96,16 +96,16 @@ func (b *bench) lastPlaces(p *program) error {
 			return err
 		}
 	}
-	b.checkLine(answers)
-	return b.checkOrder(p)
+	b.checkAnswers(answers)
+	return b.checkWaitingList(p)
 }
 
-// checkLine looks at what the 200 were told.
-func (b *bench) checkLine(answers [][2]registered) {
+// checkAnswers looks at what the 200 were told.
+func (b *bench) checkAnswers(answers [][2]registered) {
 	confirmed, positions := 0, map[int]bool{}
 	for _, twice := range answers {
 		if twice[0].ID != twice[1].ID || twice[0].State != twice[1].State {
-			b.wrong("a repeated request got another answer: %v", twice)
+			b.addFault("a repeated request got another answer: %v", twice)
 		}
 		if twice[0].State == "confirmed" {
 			confirmed++
@@ -114,17 +114,17 @@ func (b *bench) checkLine(answers [][2]registered) {
 		}
 	}
 	if confirmed != lastPlaces {
-		b.wrong("%d places, %d people got one", lastPlaces, confirmed)
+		b.addFault("%d places, %d people got one", lastPlaces, confirmed)
 	}
-	for n := range lastAskers - lastPlaces {
+	for n := range lastClients - lastPlaces {
 		if !positions[n+1] {
-			b.wrong("nobody is number %d in the waiting list", n+1)
+			b.addFault("nobody is number %d in the waiting list", n+1)
 		}
 	}
 }
 
-// checkOrder looks at the waiting list in the database.
-func (b *bench) checkOrder(p *program) error {
+// checkWaitingList looks at the waiting list in the database.
+func (b *bench) checkWaitingList(p *program) error {
 	n, err := b.number(
 		p.database,
 		"SELECT COUNT(DISTINCT queued_at) FROM registrations WHERE email LIKE 'last%@bench.example' AND state = 'waitlisted'",
@@ -132,8 +132,8 @@ func (b *bench) checkOrder(p *program) error {
 	if err != nil {
 		return err
 	}
-	if n != lastAskers-lastPlaces {
-		b.wrong("%d people wait at %d different times", lastAskers-lastPlaces, n)
+	if n != lastClients-lastPlaces {
+		b.addFault("%d people wait at %d different times", lastClients-lastPlaces, n)
 	}
 	return b.checkCounters(p)
 }

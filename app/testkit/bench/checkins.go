@@ -15,12 +15,12 @@ INSERT INTO check_ins (id, event_id, door, direction, result, by_name, scanned_a
 
 const (
 	scanningClients = 32
-	guests          = 40_000
+	attendees       = 40_000
 	scansPerBatch   = 100
 )
 
-// desk is a reception with people to admit: they come in one after another, and when all are in they go out, and so on.
-type desk struct {
+// receptionLoad is a reception with people to admit: they come in one after another, and when all are in they go out, and so on.
+type receptionLoad struct {
 	program *program
 	token   string
 	tickets []string
@@ -29,16 +29,16 @@ type desk struct {
 
 // checkIns measures scans per second, one in a call and a hundred in a call, beside pgbench with one insert.
 func (b *bench) checkIns() error {
-	limits, err := b.limits("bench_checkin_limits")
+	limits, err := b.limitDatabase("bench_checkin_limits")
 	if err != nil {
 		return err
 	}
-	p, err := b.served("bench_checkins")
+	p, err := b.startProgram("bench_checkins")
 	if err != nil {
 		return err
 	}
 	defer p.stop()
-	d, err := b.desk(p)
+	d, err := b.newReceptionLoad(p)
 	if err != nil {
 		return err
 	}
@@ -48,27 +48,27 @@ func (b *bench) checkIns() error {
 		batch int
 		aim   float64
 	}{{"check-ins, one in a call", 1, 0.3}, {"check-ins, a hundred in a call", scansPerBatch, 0.5}} {
-		l, value, err := b.turns(limit, b.scanning(d, r.batch))
+		l, value, err := b.alternate(limit, b.scanning(d, r.batch))
 		if err != nil {
 			return err
 		}
-		b.share(r.name, value, "pgbench, one insert", l, r.aim)
+		b.addRate(r.name, value, "pgbench, one insert", l, r.aim)
 	}
 	return b.checkScans(d)
 }
 
-// desk registers people in the database and signs their tickets as the program does.
-func (b *bench) desk(p *program) (*desk, error) {
-	d := &desk{program: p}
+// newReceptionLoad registers people in the database and signs their tickets as the program does.
+func (b *bench) newReceptionLoad(p *program) (*receptionLoad, error) {
+	d := &receptionLoad{program: p}
 	var err error
-	if d.tickets, err = b.inviteGuests(p, guests); err != nil {
+	if d.tickets, err = b.addAttendees(p, attendees); err != nil {
 		return nil, err
 	}
 	d.token, err = p.run(b.ctx, "token", "create", "--role", "receptionist", "--event", event)
 	return d, err
 }
 
-func (b *bench) scanning(d *desk, batch int) func() (float64, error) {
+func (b *bench) scanning(d *receptionLoad, batch int) func() (float64, error) {
 	c := client(scanningClients)
 	return func() (float64, error) {
 		rate, err := b.load(scanningClients, func(int) error { return b.scan(c, d, batch) })
@@ -76,7 +76,7 @@ func (b *bench) scanning(d *desk, batch int) func() (float64, error) {
 	}
 }
 
-func (b *bench) scan(c *http.Client, d *desk, batch int) error {
+func (b *bench) scan(c *http.Client, d *receptionLoad, batch int) error {
 	var scans strings.Builder
 	for first, i := int(d.next.Add(int64(batch)))-batch, 0; i < batch; i++ {
 		if i > 0 {
@@ -121,7 +121,7 @@ func (b *bench) scan(c *http.Client, d *desk, batch int) error {
 }
 
 // checkScans looks whether every scan is stored once and everybody is where they went last.
-func (b *bench) checkScans(d *desk) error {
+func (b *bench) checkScans(d *receptionLoad) error {
 	scans := int(d.next.Load())
 	n, err := b.number(
 		d.program.database,
@@ -131,13 +131,13 @@ func (b *bench) checkScans(d *desk) error {
 		return err
 	}
 	if n != scans {
-		b.wrong("%d scans were answered, %d are stored", scans, n)
+		b.addFault("%d scans were answered, %d are stored", scans, n)
 	}
 	people := min(scans, len(d.tickets))
 	if n, err = b.number(d.program.database, "SELECT COUNT(DISTINCT a.registration_id) FROM admissions a JOIN check_ins c ON c.id = a.check_in_id AND c.event_id = a.event_id"+
 		" WHERE c.id LIKE 'b%' AND a.inside = (c.direction = 'in')"); err == nil &&
 		n != people {
-		b.wrong("%d people were scanned, %d are where they went last", people, n)
+		b.addFault("%d people were scanned, %d are where they went last", people, n)
 	}
 	return err
 }

@@ -55,9 +55,9 @@ func (b *bench) version(program, flag string) string {
 	return strings.TrimPrefix(line, "nginx version: ")
 }
 
-// noteOthers tells how busy the machine was with other work before a group: ratios bear some of it, a crowd of
+// noteOtherLoad tells how busy the machine was with other work before a group: ratios bear some of it, a crowd of
 // compilers they do not.
-func (b *bench) noteOthers(group string) error {
+func (b *bench) noteOtherLoad(group string) error {
 	busy, total, err := ticks()
 	if err != nil {
 		return err

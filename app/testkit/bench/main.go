@@ -34,7 +34,7 @@ var groups = []struct {
 		"registrations",
 		(*bench).registrations,
 	}, {"checkins", (*bench).checkIns}, {"pages", (*bench).pages}, {"sqlite", (*bench).sqlite},
-	{"people", (*bench).people}, {"pdf", (*bench).summaries}, {"size", (*bench).size},
+	{"people", (*bench).registrationList}, {"pdf", (*bench).summaries}, {"size", (*bench).size},
 }
 
 func main() {
@@ -63,7 +63,7 @@ func (b *bench) all(only *regexp.Regexp) error {
 			continue
 		}
 		fmt.Fprintln(os.Stderr, "measuring:", group.name)
-		if err := b.noteOthers(group.name); err != nil {
+		if err := b.noteOtherLoad(group.name); err != nil {
 			return err
 		}
 		if err := group.run(b); err != nil {
@@ -76,9 +76,9 @@ func (b *bench) all(only *regexp.Regexp) error {
 	return nil
 }
 
-// turns lets a limit and the program take turns, so that what else the machine does meets both, and returns the mean of
+// alternate lets a limit and the program take alternate, so that what else the machine does meets both, and returns the mean of
 // each.
-func (b *bench) turns(limit, ours func() (float64, error)) (limits, values float64, err error) {
+func (b *bench) alternate(limit, ours func() (float64, error)) (limits, values float64, err error) {
 	for range b.rounds {
 		l, err := limit()
 		if err != nil {

@@ -29,9 +29,9 @@ func (b *bench) newDatabase(name string) (string, error) {
 	return address.String(), nil
 }
 
-// limits is a database like the program's for pgbench.
-func (b *bench) limits(name string) (*program, error) {
-	p, err := b.prepared(name)
+// limitDatabase is a database like the program's for pgbench.
+func (b *bench) limitDatabase(name string) (*program, error) {
+	p, err := b.prepareProgram(name)
 	if err == nil {
 		p.stop()
 	}

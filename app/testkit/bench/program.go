@@ -26,9 +26,9 @@ type program struct {
 	ids      struct{ event, ticketType, consent string }
 }
 
-// prepared makes a data folder and the demo in a new database: the file in the folder where name is "", or one of that
+// prepareProgram makes a data folder and the demo in a new database: the file in the folder where name is "", or one of that
 // name in PostgreSQL. The online tickets are limited, but to more than any load asks for.
-func (b *bench) prepared(name string) (*program, error) {
+func (b *bench) prepareProgram(name string) (*program, error) {
 	dir, err := os.MkdirTemp("", "meguri-bench-")
 	if err != nil {
 		return nil, err
@@ -59,13 +59,13 @@ func (b *bench) prepared(name string) (*program, error) {
 			return nil, err
 		}
 	}
-	return p, b.openDoors(p)
+	return p, b.raiseCapacity(p)
 }
 
 // benchSecret lets the bench derive the same private links as the program.
 const benchSecret = "a secret of the benchmark alone, not of a server"
 
-func (b *bench) openDoors(p *program) error {
+func (b *bench) raiseCapacity(p *program) error {
 	const find = "SELECT e.id || ' ' || t.id || ' ' || c.id FROM events e JOIN ticket_types t ON t.event_id = e.id JOIN consent_texts c ON c.event_id = e.id WHERE t.slug = 'online' AND e.slug = '" + event + "'"
 	found, err := b.text(p.database, find)
 	if err != nil {
@@ -77,9 +77,9 @@ func (b *bench) openDoors(p *program) error {
 	return b.execute(p.database, "UPDATE ticket_types SET capacity = 10000000 WHERE id = '"+p.ids.ticketType+"'")
 }
 
-// served is a prepared program that answers.
-func (b *bench) served(name string) (*program, error) {
-	p, err := b.prepared(name)
+// startProgram is a prepared program that answers.
+func (b *bench) startProgram(name string) (*program, error) {
+	p, err := b.prepareProgram(name)
 	if err != nil {
 		return nil, err
 	}
@@ -165,11 +165,11 @@ func (p *program) memory(peak bool) (float64, error) {
 	return 0, errors.New("no memory in /proc")
 }
 
-func (b *bench) atRest(p *program) error {
+func (b *bench) measureRestMemory(p *program) error {
 	time.Sleep(2 * time.Second)
 	rest, err := p.memory(false)
 	if err == nil {
-		b.atMost("memory at rest", rest, 60, "MB")
+		b.addMaximum("memory at rest", rest, 60, "MB")
 	}
 	return err
 }

@@ -12,20 +12,20 @@ func (b *bench) size() error {
 	if err != nil {
 		return err
 	}
-	b.atMost("binary", float64(info.Size())/(1<<20), 60, "MB")
+	b.addMaximum("binary", float64(info.Size())/(1<<20), 60, "MB")
 	for name, database := range map[string]string{"SQLite": "", "PostgreSQL": "bench_start"} {
 		took, err := b.starts(database)
 		if err != nil {
 			return err
 		}
-		b.atMost("start on an existing database to the first answer, "+name, took.Seconds(), 0.5, "s")
+		b.addMaximum("start on an existing database to the first answer, "+name, took.Seconds(), 0.5, "s")
 	}
 	return nil
 }
 
 // starts is how long the start takes, the middle one of five.
 func (b *bench) starts(database string) (time.Duration, error) {
-	p, err := b.prepared(database)
+	p, err := b.prepareProgram(database)
 	if err != nil {
 		return 0, err
 	}

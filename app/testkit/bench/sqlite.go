@@ -2,17 +2,17 @@ package main
 
 // sqlite measures the same on SQLite, in turns with the same on PostgreSQL.
 func (b *bench) sqlite() error {
-	ours, err := b.served("")
+	ours, err := b.startProgram("")
 	if err != nil {
 		return err
 	}
 	defer ours.stop()
-	other, err := b.served("bench_other")
+	other, err := b.startProgram("bench_other")
 	if err != nil {
 		return err
 	}
 	defer other.stop()
-	people, others := &made{ids: map[string]bool{}}, &made{ids: map[string]bool{}}
+	people, others := &acknowledged{ids: map[string]bool{}}, &acknowledged{ids: map[string]bool{}}
 	if err := b.besidePostgres("registrations", b.registering(other, others), b.registering(ours, people)); err != nil {
 		return err
 	}
@@ -28,11 +28,11 @@ func (b *bench) sqlite() error {
 }
 
 func (b *bench) sqliteScans(ours, other *program) error {
-	d, err := b.desk(ours)
+	d, err := b.newReceptionLoad(ours)
 	if err != nil {
 		return err
 	}
-	o, err := b.desk(other)
+	o, err := b.newReceptionLoad(other)
 	if err != nil {
 		return err
 	}
@@ -46,9 +46,9 @@ func (b *bench) sqliteScans(ours, other *program) error {
 }
 
 func (b *bench) besidePostgres(name string, limit, ours func() (float64, error)) error {
-	l, value, err := b.turns(limit, ours)
+	l, value, err := b.alternate(limit, ours)
 	if err == nil {
-		b.share(name+", SQLite", value, "on PostgreSQL", l, 0.8)
+		b.addRate(name+", SQLite", value, "on PostgreSQL", l, 0.8)
 	}
 	return err
 }

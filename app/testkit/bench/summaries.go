@@ -13,7 +13,7 @@ const summaryCount = 200
 
 // summaries measures the summary PDFs of people who attended the past summit, one after another.
 func (b *bench) summaries() error {
-	p, err := b.served("")
+	p, err := b.startProgram("")
 	if err != nil {
 		return err
 	}
@@ -28,7 +28,7 @@ func (b *bench) summaries() error {
 			return err
 		}
 	}
-	b.atMost(
+	b.addMaximum(
 		fmt.Sprintf("%d summary PDFs, each", summaryCount),
 		float64(time.Since(begin).Microseconds())/1000/summaryCount,
 		30,

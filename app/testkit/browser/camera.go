@@ -56,11 +56,11 @@ func frameOf(dark func(x, y int) bool) []byte {
 	return frame
 }
 
-// Squares is what a QR code tells of itself.
-type Squares interface{ Dark(x, y int) bool }
+// QRCode is what a QR code tells of itself.
+type QRCode interface{ Dark(x, y int) bool }
 
-// Code holds a code of size squares a side before the camera, in the middle, as large as fits.
-func Code(code Squares, size int) func(x, y int) bool {
+// PictureOfCode holds a code of size squares a side before the camera, in the middle, as large as fits.
+func PictureOfCode(code QRCode, size int) func(x, y int) bool {
 	scale := cameraHeight / size
 	left, top := (cameraWidth-size*scale)/2, (cameraHeight-size*scale)/2
 	return func(x, y int) bool {
@@ -69,7 +69,7 @@ func Code(code Squares, size int) func(x, y int) bool {
 	}
 }
 
-// Torn is a picture whose right half is gone.
-func Torn(picture func(x, y int) bool) func(x, y int) bool {
+// LeftHalf is a picture whose right half is gone.
+func LeftHalf(picture func(x, y int) bool) func(x, y int) bool {
 	return func(x, y int) bool { return x < cameraWidth/2 && picture(x, y) }
 }

@@ -15,14 +15,14 @@ var findScript string
 // Follow clicks on a link or button that leads to another page.
 func (p *Page) Follow(words string) *Page {
 	p.t.Helper()
-	p.arrive(func() { p.Press(words) })
+	p.followWith(func() { p.Press(words) })
 	return p
 }
 
 // FollowAt is Follow for the first element of a CSS selector.
 func (p *Page) FollowAt(selector string) *Page {
 	p.t.Helper()
-	p.arrive(func() { p.PressAt(selector) })
+	p.followWith(func() { p.PressAt(selector) })
 	return p
 }
 

@@ -31,10 +31,10 @@ func (p *Page) Focused(selector string) *Page {
 	return p
 }
 
-// Leave presses a key that leads to another page.
-func (p *Page) Leave(key string) *Page {
+// FollowKey presses a key that leads to another page.
+func (p *Page) FollowKey(key string) *Page {
 	p.t.Helper()
-	p.arrive(func() { p.Type(key) })
+	p.followWith(func() { p.Type(key) })
 	return p
 }
 

@@ -21,7 +21,7 @@ type View struct {
 	Lang     string // ja or en
 	NoScript bool
 	// Known leaves axe out, where the same pages are examined in another test.
-	Known bool
+	SkipAxe bool
 }
 
 // Name tells views apart in names of tests and pictures.
@@ -39,19 +39,19 @@ type Page struct {
 	*i18n.Localizer
 	View View
 
-	t       *testing.T
-	ctx     context.Context
-	base    string
-	who     string
-	album   string // folder of the pictures, "" for none
-	browser *Browser
-	console console
-	files   downloads
-	seen    int
+	t          *testing.T
+	ctx        context.Context
+	base       string
+	who        string
+	pictureDir string // folder of the pictures, "" for none
+	browser    *Browser
+	console    console
+	files      downloads
+	pictures   int
 }
 
-// patience is how long a person waits for what a page is to show.
-const patience = 15 * time.Second
+// timeout is how long a person waits for what a page is to show.
+const timeout = 15 * time.Second
 
 // Visit opens a tab for somebody, with no cookies, at the pages under base.
 func (b *Browser) Visit(t *testing.T, base, who string, view View) *Page {
@@ -60,26 +60,26 @@ func (b *Browser) Visit(t *testing.T, base, who string, view View) *Page {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &Page{Localizer: texts.For(view.Lang), View: view, t: t, base: base, who: who, album: album(t), browser: b}
+	p := &Page{Localizer: texts.For(view.Lang), View: view, t: t, base: base, who: who, pictureDir: pictureDir(t), browser: b}
 	ctx, cancel := chromedp.NewContext(b.ctx, chromedp.WithNewBrowserContext(), chromedp.WithListener(p.listen))
 	t.Cleanup(cancel)
 	p.ctx = ctx
 	p.must(chromedp.Do(ctx))
-	p.dress("light")
+	p.setUp("light")
 	p.takeDownloads()
 	t.Cleanup(func() { p.console.check(t, who) })
 	return p
 }
 
-// dress makes the tab the phone or desktop of a person who reads the view's language.
-func (p *Page) dress(scheme string) {
+// setUp makes the tab the phone or desktop of a person who reads the view's language.
+func (p *Page) setUp(scheme string) {
 	p.t.Helper()
 	height := int64(900)
-	if p.phone() {
+	if p.isPhone() {
 		height = 844
 	}
 	_, err := chromedp.Call(p.ctx, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{
-		Width: int64(p.View.Width), Height: height, DeviceScaleFactor: 1, Mobile: p.phone(),
+		Width: int64(p.View.Width), Height: height, DeviceScaleFactor: 1, Mobile: p.isPhone(),
 	})
 	p.must(err)
 	agent := run[string](p, `navigator.userAgent`)
@@ -98,7 +98,7 @@ func (p *Page) dress(scheme string) {
 	p.scheme(scheme)
 }
 
-func (p *Page) phone() bool { return p.View.Width < 600 }
+func (p *Page) isPhone() bool { return p.View.Width < 600 }
 
 func (p *Page) scheme(scheme string) {
 	p.t.Helper()
@@ -118,16 +118,16 @@ func (p *Page) Open(address string) *Page {
 	if strings.HasPrefix(address, "/") {
 		address = p.base + address
 	}
-	p.arrive(func() {
-		ctx, cancel := context.WithTimeout(p.ctx, patience)
+	p.followWith(func() {
+		ctx, cancel := context.WithTimeout(p.ctx, timeout)
 		defer cancel()
 		p.must(chromedp.Do(ctx, chromedp.Navigate(address)))
 	})
 	return p
 }
 
-// arrive does what leads to another page and waits until that is there.
-func (p *Page) arrive(leave func()) {
+// followWith does what leads to another page and waits until that is there.
+func (p *Page) followWith(leave func()) {
 	p.t.Helper()
 	run[bool](p, `window.meguriLeft = true`)
 	leave()
@@ -186,7 +186,7 @@ const showsScript = `(text) => document.body.innerText.replace(/\s+/g, ' ').incl
 func (p *Page) until(what string, so func() (bool, error)) {
 	p.t.Helper()
 	var trouble error
-	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(25 * time.Millisecond) {
+	for end := time.Now().Add(timeout); time.Now().Before(end); time.Sleep(25 * time.Millisecond) {
 		yes, err := so()
 		if yes && err == nil {
 			return
@@ -200,7 +200,7 @@ func (p *Page) until(what string, so func() (bool, error)) {
 func (p *Page) fail(what string) {
 	p.t.Helper()
 	shown, _ := ask[string](p, `location.href + '\n' + document.body.innerText.slice(0, 1500)`)
-	p.snap("failed")
+	p.pageScreenshot("failed")
 	p.t.Fatalf("%s: %s\n--- at %s", p.who, what, shown)
 }
 
@@ -213,7 +213,7 @@ func (p *Page) must(err error) {
 
 // ask evaluates JavaScript in the page; it works where the page's own is off. A page that does not answer is an error.
 func ask[T any](p *Page, script string, options ...chromedp.EvaluateOption) (T, error) {
-	ctx, cancel := context.WithTimeout(p.ctx, patience)
+	ctx, cancel := context.WithTimeout(p.ctx, timeout)
 	defer cancel()
 	return chromedp.Run(ctx, chromedp.Evaluate[T](script, options...))
 }

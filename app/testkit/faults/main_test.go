@@ -43,8 +43,8 @@ func buildAndRun(m *testing.M) int {
 	return m.Run()
 }
 
-// both runs the test on each engine, at the same time, with the address of an empty database.
-func both(t *testing.T, test func(t *testing.T, address string)) {
+// eachEngine runs the test on each engine, at the same time, with the address of an empty database.
+func eachEngine(t *testing.T, test func(t *testing.T, address string)) {
 	t.Helper()
 	for name, address := range map[string]func(testing.TB) string{"sqlite": modelstest.SQLiteURL, "postgres": modelstest.PostgreSQLURL} {
 		t.Run(name, func(t *testing.T) {

@@ -89,7 +89,7 @@ func (s *server) begin() {
 
 func (s *server) waitReady() {
 	s.t.Helper()
-	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+	for end := time.Now().Add(timeout); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
 		if status, _, err := s.get("/readyz"); err == nil && status == http.StatusOK {
 			return
 		}

@@ -58,7 +58,7 @@ func (s *server) answer(secret, survey, comment string) bool {
 func comments(t *testing.T, address, survey string) map[string]int {
 	t.Helper()
 	counts := map[string]int{}
-	look(t, address, func(db *models.DB) {
+	withDatabase(t, address, func(db *models.DB) {
 		q := db.Query(t.Context())
 		event, err := q.Events().BySlug("summit")
 		if err != nil {
@@ -84,14 +84,14 @@ func comments(t *testing.T, address, survey string) map[string]int {
 
 func TestKilledWhilePeopleAnswerASurvey(t *testing.T) {
 	t.Parallel()
-	both(t, func(t *testing.T, address string) {
+	eachEngine(t, func(t *testing.T, address string) {
 		const people = 200
 		var survey string
 		var secrets []string
 		prepare(t, address, func(db *models.DB, event *models.Event) { survey, secrets = openSurvey(t, db, event, people) })
 		s := serve(t, address)
 		thanked, lock := map[string]bool{}, sync.Mutex{}
-		all := &crowd{t: t, clients: 16, send: func(i int) bool {
+		all := &load{t: t, clients: 16, send: func(i int) bool {
 			comment := "意見" + strconv.Itoa(i)
 			ok := s.answer(secrets[i], survey, comment)
 			lock.Lock()
@@ -104,9 +104,9 @@ func TestKilledWhilePeopleAnswerASurvey(t *testing.T) {
 		var killing sync.WaitGroup
 		killing.Go(func() {
 			for _, at := range []int64{50, 120} {
-				all.when(at)
+				all.waitFor(at)
 				var before []string
-				all.notices(func() {
+				all.disturb(func() {
 					s.kill()
 					lock.Lock()
 					before = slices.Collect(maps.Keys(thanked))

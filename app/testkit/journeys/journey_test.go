@@ -34,26 +34,26 @@ func TestBrowser(t *testing.T) {
 		t.Parallel()
 		site := serve(t, modelstest.OnPostgreSQL(t))
 		for _, view := range views {
-			view.Known = true
+			view.SkipAxe = true
 			site.journeys(t, view)
 		}
 	})
 }
 
-// served is the program at work with the demo in it, a browser, and who of the demo's people was sent to the door.
-type served struct {
+// demoServer is the program at work with the demo in it, a browser, and who of the demo's people was sent to the door.
+type demoServer struct {
 	*apptest.Demo
 	browser *browser.Browser
-	came    int
+	taken   int
 }
 
-func serve(t *testing.T, db *models.DB) *served {
+func serve(t *testing.T, db *models.DB) *demoServer {
 	t.Helper()
 	started := browser.Start(t) // ends after the server
-	return &served{Demo: apptest.ServeDemo(t, db), browser: started}
+	return &demoServer{Demo: apptest.ServeDemo(t, db), browser: started}
 }
 
-func (s *served) journeys(t *testing.T, view browser.View) {
+func (s *demoServer) journeys(t *testing.T, view browser.View) {
 	t.Run(view.Name(), func(t *testing.T) {
 		t.Run("attendee", func(t *testing.T) { s.attendee(t, view) })
 		t.Run("organizer", func(t *testing.T) { s.organizer(t, view) })
@@ -63,7 +63,7 @@ func (s *served) journeys(t *testing.T, view browser.View) {
 }
 
 // staff is somebody of the demo's staff, signed in.
-func (s *served) staff(t *testing.T, role models.Role, view browser.View) *browser.Page {
+func (s *demoServer) staff(t *testing.T, role models.Role, view browser.View) *browser.Page {
 	t.Helper()
 	p := s.browser.Visit(t, s.BaseURL, string(role), view)
 	p.Open("/staff").Sees("account.sign_in")
@@ -81,7 +81,7 @@ func mailedLink(staff *browser.Page, slug, address string) string {
 	return ownLink.FindString(staff.Text("pre.mail-text"))
 }
 
-// newcomer is somebody who registers in a view.
-func newcomer(kind string, view browser.View) string {
+// newAddress is somebody who registers in a view.
+func newAddress(kind string, view browser.View) string {
 	return fmt.Sprintf("%s.%s@mail.example", kind, view.Name())
 }

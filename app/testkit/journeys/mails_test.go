@@ -60,14 +60,14 @@ func TestEveryMail(t *testing.T) {
 			for _, kind := range slices.Sorted(maps.Keys(mailKinds)) {
 				id := site.queue(t, look.own, kind, look.view.Lang, mailKinds[kind])
 				body := owner.With(t).Get("/staff/events/summit-next/mails/" + id + "/body").Body.Bytes()
-				p.Open("data:text/html;base64," + base64.StdEncoding.EncodeToString(body)).Look(kind)
+				p.Open("data:text/html;base64," + base64.StdEncoding.EncodeToString(body)).Examine(kind)
 			}
 		})
 	}
 }
 
 // queue writes a mail of some kind to the person of an own page and returns its id.
-func (s *served) queue(t *testing.T, own, kind, lang string, facts map[string]string) string {
+func (s *demoServer) queue(t *testing.T, own, kind, lang string, facts map[string]string) string {
 	t.Helper()
 	m := &models.Mail{Cause: kind + lang, Kind: kind, ToAddress: "guest@mail.example", Locale: lang, Data: facts}
 	m.ToName = "ヴァルデマールスドッティル・シュヴァルツェンベルク クリスティアーネアレクサンドリーナ"

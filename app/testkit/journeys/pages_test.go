@@ -20,7 +20,7 @@ func TestEveryPage(t *testing.T) {
 	site := serve(t, modelstest.OnSQLite(t))
 	owner := apptest.NewClient(t, site.Handler)
 	owner.SignIn("owner@meguri.example", demo.Password)
-	pages := crawl(owner, site.BaseURL,
+	pages := followLinks(owner, site.BaseURL,
 		"/", "/staff", "/staff/login?next=/staff", "/staff/forgot", "/events/summit-next/registered",
 		register(t, site.Demo, "venue"), register(t, site.Demo, "online"))
 	if len(pages) < 30 {
@@ -33,7 +33,7 @@ func TestEveryPage(t *testing.T) {
 		t.Run(look.view.Name(), func(t *testing.T) {
 			p := site.staff(t, models.RoleOwner, look.view)
 			for _, path := range look.pages {
-				p.Open(path).Look(strings.ReplaceAll(strings.Trim(path, "/"), "/", "_"))
+				p.Open(path).Examine(strings.ReplaceAll(strings.Trim(path, "/"), "/", "_"))
 			}
 		})
 	}
@@ -42,7 +42,7 @@ func TestEveryPage(t *testing.T) {
 // register signs somebody up for the next summit as a program does, and returns the path of the own page.
 func register(t *testing.T, demo *apptest.Demo, ticketType string) string {
 	t.Helper()
-	person := apptest.Person(
+	person := apptest.RegistrationBody(
 		ticketType+"@person.example",
 		"ticket_type",
 		ticketType,

@@ -7,9 +7,9 @@ import (
 	"time"
 )
 
-// crowd sends n requests from several clients, each again and again until it is acknowledged, as people and programs
+// load sends n requests from several clients, each again and again until it is acknowledged, as people and programs
 // do.
-type crowd struct {
+type load struct {
 	t       *testing.T
 	clients int
 	send    func(i int) (acknowledged bool)
@@ -18,7 +18,7 @@ type crowd struct {
 }
 
 // run returns when all are acknowledged.
-func (c *crowd) run(n int) {
+func (c *load) run(n int) {
 	c.t.Helper()
 	work := make(chan int)
 	end := time.Now().Add(3 * time.Minute)
@@ -44,15 +44,15 @@ func (c *crowd) run(n int) {
 	}
 }
 
-// when waits until so many are acknowledged, or all of them.
-func (c *crowd) when(count int64) {
+// waitFor waits until so many are acknowledged, or all of them.
+func (c *load) waitFor(count int64) {
 	for c.done.Load() < count {
 		time.Sleep(time.Millisecond)
 	}
 }
 
-// notices does something that must disturb the requests under way, and demands that it did.
-func (c *crowd) notices(trouble func()) {
+// disturb does something that must disturb the requests under way, and demands that it did.
+func (c *load) disturb(trouble func()) {
 	c.t.Helper()
 	before := c.refused.Load()
 	trouble()

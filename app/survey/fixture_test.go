@@ -14,53 +14,53 @@ import (
 	"meguri/models/text"
 )
 
-// world is an event whose clock stands an hour after its end, with a survey.
-type world struct {
-	t       testing.TB
-	db      *models.DB
-	event   *models.Event
-	service *survey.Service
-	people  int
-	mails   int // sent so far
+// fixture is an event whose clock stands an hour after its end, with a survey.
+type fixture struct {
+	t          testing.TB
+	db         *models.DB
+	event      *models.Event
+	service    *survey.Service
+	registered int
+	mails      int // sent so far
 }
 
-func newWorld(t testing.TB, db *models.DB) *world {
+func newFixture(t testing.TB, db *models.DB) *fixture {
 	t.Helper()
 	texts, err := i18n.Load()
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &world{t: t, db: db, event: modelstest.Summit(t, db, "summit"), service: survey.New(db, texts)}
-	w.at(w.event.EndsAt.Add(time.Hour))
-	return w
+	f := &fixture{t: t, db: db, event: modelstest.Summit(t, db, "summit"), service: survey.New(db, texts)}
+	f.setClock(f.event.EndsAt.Add(time.Hour))
+	return f
 }
 
-func (w *world) at(now time.Time) { w.db.SetClock(func() time.Time { return now }) }
+func (f *fixture) setClock(now time.Time) { f.db.SetClock(func() time.Time { return now }) }
 
 // beforeTheEnd sets the clock to an hour before the event ends.
-func (w *world) beforeTheEnd() { w.at(w.event.EndsAt.Add(-time.Hour)) }
+func (f *fixture) beforeTheEnd() { f.setClock(f.event.EndsAt.Add(-time.Hour)) }
 
-func (w *world) inTx(do func(tx *models.Tx) error) {
-	w.t.Helper()
-	if err := w.db.InTx(w.t.Context(), do); err != nil {
-		w.t.Fatal(err)
+func (f *fixture) inTx(do func(tx *models.Tx) error) {
+	f.t.Helper()
+	if err := f.db.InTx(f.t.Context(), do); err != nil {
+		f.t.Fatal(err)
 	}
 }
 
-// person registers somebody who attended in the mode given, or did not where it is "".
-func (w *world) person(mode models.Mode) *models.Registration {
-	w.t.Helper()
-	w.people++
+// register registers somebody who attended in the mode given, or did not where it is "".
+func (f *fixture) register(mode models.Mode) *models.Registration {
+	f.t.Helper()
+	f.registered++
 	var r *models.Registration
-	w.inTx(func(tx *models.Tx) error {
-		kind, err := tx.TicketTypes().BySlug(w.event, "online")
+	f.inTx(func(tx *models.Tx) error {
+		kind, err := tx.TicketTypes().BySlug(f.event, "online")
 		if err != nil {
 			return err
 		}
 		id := models.NewID()
 		r = &models.Registration{
-			ID: id, EventID: w.event.ID, TicketTypeID: kind.ID, RequestID: id, Code: id, State: models.RegistrationConfirmed,
-			Name:  text.Name{Family: "山田", Given: fmt.Sprint(w.people), FamilyKana: "ヤマダ"},
+			ID: id, EventID: f.event.ID, TicketTypeID: kind.ID, RequestID: id, Code: id, State: models.RegistrationConfirmed,
+			Name:  text.Name{Family: "山田", Given: fmt.Sprint(f.registered), FamilyKana: "ヤマダ"},
 			Email: id + "@mail.example", EmailKey: id + "@mail.example",
 			Sector: models.SectorCivil, Locale: "ja", LinkHash: models.HashSecret(id),
 			LinkNumber: 1, TicketSerial: 1, Answers: map[string]string{},
@@ -88,8 +88,8 @@ func attend(tx *models.Tx, r *models.Registration, mode models.Mode) error {
 	return nil
 }
 
-// wordings are one question of each kind.
-var wordings = []question.Input{
+// questionInputs are one question of each kind.
+var questionInputs = []question.Input{
 	{Slug: "overall", Kind: models.QuestionScale5, Required: true, TitleJa: "満足度", TitleEn: "Overall"},
 	{Slug: "recommend", Kind: models.QuestionScale10, TitleJa: "勧めたいか", TitleEn: "Recommend"},
 	{
@@ -104,53 +104,53 @@ var wordings = []question.Input{
 	{Slug: "", Kind: models.QuestionLongText, TitleJa: "ご意見", TitleEn: "Comments"},
 }
 
-func (w *world) survey(in *survey.SettingsInput) *models.Survey {
-	w.t.Helper()
-	ctx := w.t.Context()
+func (f *fixture) survey(in *survey.SettingsInput) *models.Survey {
+	f.t.Helper()
+	ctx := f.t.Context()
 	if in.TitleJa == "" {
 		in.TitleJa = "アンケート"
 	}
-	s, err := w.service.Create(ctx, w.event, in)
+	s, err := f.service.Create(ctx, f.event, in)
 	if err != nil {
-		w.t.Fatal(err)
+		f.t.Fatal(err)
 	}
-	for i := range wordings {
-		if err := w.service.AddQuestion(ctx, w.event, s.ID, &wordings[i]); err != nil {
-			w.t.Fatal(err)
+	for i := range questionInputs {
+		if err := f.service.AddQuestion(ctx, f.event, s.ID, &questionInputs[i]); err != nil {
+			f.t.Fatal(err)
 		}
 	}
-	return w.read(s.ID)
+	return f.read(s.ID)
 }
 
 // draft is a survey with a question of each kind.
-func (w *world) draft() *models.Survey {
-	w.t.Helper()
-	return w.survey(&survey.SettingsInput{})
+func (f *fixture) draft() *models.Survey {
+	f.t.Helper()
+	return f.survey(&survey.SettingsInput{})
 }
 
-func (w *world) open() *models.Survey {
-	w.t.Helper()
-	s := w.draft()
-	if err := w.service.Open(w.t.Context(), w.event, s.ID); err != nil {
-		w.t.Fatal(err)
+func (f *fixture) open() *models.Survey {
+	f.t.Helper()
+	s := f.draft()
+	if err := f.service.Open(f.t.Context(), f.event, s.ID); err != nil {
+		f.t.Fatal(err)
 	}
-	return w.read(s.ID)
+	return f.read(s.ID)
 }
 
-func (w *world) read(id string) *models.Survey {
-	w.t.Helper()
-	s, err := w.db.Query(w.t.Context()).Surveys().ByID(w.event, id)
+func (f *fixture) read(id string) *models.Survey {
+	f.t.Helper()
+	s, err := f.db.Query(f.t.Context()).Surveys().ByID(f.event, id)
 	if err != nil {
-		w.t.Fatal(err)
+		f.t.Fatal(err)
 	}
 	return s
 }
 
-func (w *world) responses(s *models.Survey) (list []*models.Response) {
-	w.t.Helper()
-	for r, err := range w.db.Query(w.t.Context()).Responses().Each(s) {
+func (f *fixture) responses(s *models.Survey) (list []*models.Response) {
+	f.t.Helper()
+	for r, err := range f.db.Query(f.t.Context()).Responses().Each(s) {
 		if err != nil {
-			w.t.Fatal(err)
+			f.t.Fatal(err)
 		}
 		list = append(list, r)
 	}
@@ -173,11 +173,11 @@ func given(pairs ...string) map[string][]string {
 	return values
 }
 
-func (w *world) answer(s *models.Survey, mode models.Mode, pairs ...string) {
-	w.t.Helper()
-	standing, err := w.service.Answer(w.t.Context(), w.event, w.person(mode), s.ID, given(pairs...), "ja")
-	if err != nil || standing != survey.MayAnswer {
-		w.t.Fatalf("%s, %v", standing, err)
+func (f *fixture) answer(s *models.Survey, mode models.Mode, pairs ...string) {
+	f.t.Helper()
+	eligibility, err := f.service.Answer(f.t.Context(), f.event, f.register(mode), s.ID, given(pairs...), "ja")
+	if err != nil || eligibility != survey.MayAnswer {
+		f.t.Fatalf("%s, %v", eligibility, err)
 	}
 }
 

@@ -13,22 +13,22 @@ import (
 	"meguri/handlers"
 )
 
-// crawler follows the links of the pages, as somebody would who tries everything.
-type crawler struct {
+// linkFollower follows the links of the pages, as somebody would who tries everything.
+type linkFollower struct {
 	*apptest.Client
-	base  string
-	seen  map[string]bool
-	kinds map[string]int
-	queue []step
+	base     string
+	seen     map[string]bool
+	perRoute map[string]int
+	queue    []step
 	// pages are the addresses of pages: two of each route, so that a full and an empty one may be among them.
 	pages []string
 }
 
 type step struct{ path, from string }
 
-// crawl starts at some pages and returns what pages there are. A link that leads nowhere is an error.
-func crawl(client *apptest.Client, base string, starts ...string) []string {
-	c := &crawler{Client: client, base: base, seen: map[string]bool{}, kinds: map[string]int{}}
+// followLinks starts at some pages and returns what pages there are. A link that leads nowhere is an error.
+func followLinks(client *apptest.Client, base string, starts ...string) []string {
+	c := &linkFollower{Client: client, base: base, seen: map[string]bool{}, perRoute: map[string]int{}}
 	for _, start := range starts {
 		c.add(start, "the start")
 	}
@@ -40,7 +40,7 @@ func crawl(client *apptest.Client, base string, starts ...string) []string {
 	return c.pages
 }
 
-func (c *crawler) add(link, from string) {
+func (c *linkFollower) add(link, from string) {
 	address, err := url.Parse(link)
 	if err != nil || (address.Host != "" && !strings.HasSuffix(c.base, address.Host)) ||
 		!strings.HasPrefix(address.Path, "/") ||
@@ -49,15 +49,15 @@ func (c *crawler) add(link, from string) {
 	}
 	kind := routeOf(address.Path) + "?" + keysOf(address.Query())
 	path := address.RequestURI()
-	if c.seen[path] || c.kinds[kind] >= 2 || address.Scheme == "mailto" {
+	if c.seen[path] || c.perRoute[kind] >= 2 || address.Scheme == "mailto" {
 		return
 	}
 	c.seen[path] = true
-	c.kinds[kind]++
+	c.perRoute[kind]++
 	c.queue = append(c.queue, step{path, from})
 }
 
-func (c *crawler) visit(s step) {
+func (c *linkFollower) visit(s step) {
 	c.T.Helper()
 	answer := c.Get(s.path)
 	switch {
@@ -70,7 +70,7 @@ func (c *crawler) visit(s step) {
 	}
 }
 
-func (c *crawler) follow(path string, document *goquery.Selection) {
+func (c *linkFollower) follow(path string, document *goquery.Selection) {
 	if document.Find("main").Length() > 0 { // a mail as it arrives is no page of ours
 		c.pages = append(c.pages, path)
 	}

@@ -11,8 +11,8 @@ import (
 	"meguri/models/text"
 )
 
-// inviteGuests puts confirmed people into the online ticket type, which has room for them, and returns their tickets.
-func (b *bench) inviteGuests(p *program, count int) ([]string, error) {
+// addAttendees puts confirmed people into the online ticket type, which has room for them, and returns their tickets.
+func (b *bench) addAttendees(p *program, count int) ([]string, error) {
 	key, err := b.signingKey(p)
 	if err != nil {
 		return nil, err
@@ -31,7 +31,7 @@ func (b *bench) inviteGuests(p *program, count int) ([]string, error) {
 			return nil, err
 		}
 	}
-	return tickets, b.insertGuests(p, 0, ids)
+	return tickets, b.insertAttendees(p, 0, ids)
 }
 
 // signingKey is the event's key; the program makes it for the first ticket.
@@ -47,13 +47,13 @@ func (b *bench) signingKey(p *program) (ticket.Key, error) {
 	return ticket.Key{Number: 1, Private: private}, err
 }
 
-const guestsPerInsert = 1000
+const attendeesPerInsert = 1000
 
-// insertGuests writes people who look like real ones, numbered from a number: each with a reading of their own, in no
+// insertAttendees writes people who look like real ones, numbered from a number: each with a reading of their own, in no
 // order.
-func (b *bench) insertGuests(p *program, number int, ids []string) error {
-	for from := 0; from < len(ids); from += guestsPerInsert {
-		part := ids[from:min(from+guestsPerInsert, len(ids))]
+func (b *bench) insertAttendees(p *program, number int, ids []string) error {
+	for from := 0; from < len(ids); from += attendeesPerInsert {
+		part := ids[from:min(from+attendeesPerInsert, len(ids))]
 		rows := make([]string, len(part))
 		for i, id := range part {
 			n := number + from + i
