@@ -11,15 +11,15 @@ import (
 	"meguri/models/modelstest"
 )
 
-// model is what places and waiting lists should be, kept in the plainest way.
+// model is what places and waiting lists should be, without a database.
 type model struct {
 	capacity  map[string]int
 	confirmed map[string][]string // by ticket type
-	waiting   map[string][]string // by ticket type, the first first
+	waiting   map[string][]string // by ticket type, in order
 }
 
-// where tells a person's ticket type and whether they have the place; ticketType is "" for who is not registered.
-func (m *model) where(name string) (ticketType string, inside bool) {
+// find returns a person's ticket type and whether they have a place there; ticketType is "" for who is not registered.
+func (m *model) find(name string) (ticketType string, confirmed bool) {
 	for _, ticketType := range []string{"venue", "online"} {
 		if slices.Contains(m.confirmed[ticketType], name) {
 			return ticketType, true
@@ -35,7 +35,7 @@ func (m *model) full(ticketType string) bool {
 	return len(m.confirmed[ticketType]) >= m.capacity[ticketType]
 }
 
-// enter gives a place, or the last one in the line.
+// enter gives a person a place, or the last position in the waiting list.
 func (m *model) enter(name, ticketType string) {
 	if m.full(ticketType) {
 		m.waiting[ticketType] = append(m.waiting[ticketType], name)
@@ -45,38 +45,34 @@ func (m *model) enter(name, ticketType string) {
 }
 
 func (m *model) leave(name string) {
-	is := func(other string) bool { return other == name }
+	isPerson := func(other string) bool { return other == name }
 	for _, ticketType := range []string{"venue", "online"} {
-		m.confirmed[ticketType], m.waiting[ticketType] = slices.DeleteFunc(
-			m.confirmed[ticketType],
-			is,
-		), slices.DeleteFunc(
-			m.waiting[ticketType],
-			is,
-		)
+		m.confirmed[ticketType] = slices.DeleteFunc(m.confirmed[ticketType], isPerson)
+		m.waiting[ticketType] = slices.DeleteFunc(m.waiting[ticketType], isPerson)
 		m.fill(ticketType)
 	}
 }
 
 func (m *model) fill(ticketType string) {
 	for !m.full(ticketType) && len(m.waiting[ticketType]) > 0 {
-		m.confirmed[ticketType], m.waiting[ticketType] = append(m.confirmed[ticketType], m.waiting[ticketType][0]), m.waiting[ticketType][1:]
+		first := m.waiting[ticketType][0]
+		m.confirmed[ticketType], m.waiting[ticketType] = append(m.confirmed[ticketType], first), m.waiting[ticketType][1:]
 	}
 }
 
-// state is written like driver.state.
+// state has the format of fixture.state.
 func (m *model) state(name string) string {
-	ticketType, inside := m.where(name)
+	ticketType, confirmed := m.find(name)
 	switch {
 	case ticketType == "":
 		return ""
-	case inside:
+	case confirmed:
 		return "confirmed " + ticketType
 	}
 	return fmt.Sprintf("waitlisted %s %d", ticketType, slices.Index(m.waiting[ticketType], name)+1)
 }
 
-// Whatever people and organizers do in whatever order, places and waiting lists are what the model says.
+// Random steps of people and organizers leave the same places and waiting lists in the database and in the model.
 func TestPlacesAreAsInTheModel(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		f, round := newFixture(t, db), 0
@@ -99,12 +95,15 @@ func TestPlacesAreAsInTheModel(t *testing.T) {
 func (f *fixture) step(rt *rapid.T, model *model, people map[string]*models.Registration) {
 	name := rapid.SampledFrom([]string{"a", "b", "c", "e", "f"}).Draw(rt, "who")
 	ticketType := rapid.SampledFrom([]string{"venue", "online"}).Draw(rt, "type")
-	now, _ := model.where(name)
+	now, _ := model.find(name)
 	switch do := rapid.SampledFrom([]string{"sign up", "sign up", "cancel", "change", "change or wait", "capacity"}).Draw(rt, "do"); {
 	case do == "sign up":
 		result, err := f.service.SignUp(f.ctx, f.event, signUpInput(name+"@mail.example", ticketType))
-		if err != nil || result.Known != (now != "") {
-			rt.Fatalf("sign up: %+v, %v", result, err)
+		if err != nil {
+			rt.Fatalf("sign up: %v", err)
+		}
+		if isKnown := now != ""; result.Known != isKnown {
+			rt.Fatalf("sign up: known %v, want %v", result.Known, isKnown)
 		}
 		if now == "" {
 			people[name] = result.Registration
@@ -133,7 +132,7 @@ func (f *fixture) step(rt *rapid.T, model *model, people map[string]*models.Regi
 }
 
 func (f *fixture) change(rt *rapid.T, model *model, r *models.Registration, name, ticketType string, mayWait bool) {
-	now, _ := model.where(name)
+	now, _ := model.find(name)
 	err := f.service.ChangeType(f.ctx, f.event, r.ID, changeTo(ticketType, mayWait))
 	want := models.Code("")
 	switch {

@@ -18,7 +18,7 @@ import (
 	"meguri/models/modelstest"
 )
 
-// fixture uses the service at an event that takes registrations: `venue` has two places, `online` no limit.
+// fixture is an event that takes registrations, with the service: `venue` has two places, `online` no limit.
 type fixture struct {
 	t       testing.TB
 	ctx     context.Context
@@ -77,7 +77,7 @@ func correctName(family string) *registration.CorrectInput {
 	return &registration.CorrectInput{NameInput: registration.NameInput{Family: family}}
 }
 
-// changeTo is the wish for another ticket type.
+// changeTo is the input to change to a ticket type.
 func changeTo(ticketType string, mayWait bool) *registration.ChangeInput {
 	return &registration.ChangeInput{TicketType: ticketType, MayWait: mayWait}
 }
@@ -235,7 +235,7 @@ func expectCode(t testing.TB, err error, want models.Code) {
 	}
 }
 
-// expectEqual compares what is and what should be.
+// expectEqual compares what there is with what should be, and tells the difference; what names it.
 func expectEqual[T any](t testing.TB, what string, got, want T) {
 	t.Helper()
 	if diff := cmp.Diff(want, got); diff != "" {

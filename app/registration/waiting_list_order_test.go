@@ -147,7 +147,7 @@ func keepHistory(t *testing.T, db *models.DB) {
 // openRaw opens the database without the models.
 func openRaw(t testing.TB, db *models.DB) *sql.DB {
 	t.Helper()
-	driver := "pgx"
+	driver := "pgx" // of database/sql
 	if db.Engine == models.SQLite {
 		driver = "sqlite3"
 	}
