@@ -9,8 +9,8 @@ import (
 	"meguri/models"
 )
 
-// Cancel gives the place back; who has waited longest gets it at once and is mailed. The attendee or staff who may edit
-// people call it. Cancelling again changes nothing. Once the event is over it is a Conflict.
+// Cancel cancels a registration. Its place goes to who has waited longest, and both are mailed. Cancelling again
+// changes nothing. The attendee or staff who may edit people call it. Errors: Conflict once the event is over.
 func (s *Service) Cancel(ctx context.Context, event *models.Event, id string) error {
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
 		r, err := s.lock(tx, event, id)
@@ -34,7 +34,8 @@ func (s *Service) Cancel(ctx context.Context, event *models.Event, id string) er
 	})
 }
 
-// lock reads and locks a registration after its ticket type and others, given by id, so that no place moves meanwhile.
+// lock locks the registration's ticket type, the ticket types with the ids others, and then the registration, which it
+// returns. Until the transaction ends no place of these ticket types can be taken or given back.
 func (s *Service) lock(
 	tx *models.Tx, event *models.Event, id string, others ...string,
 ) (*models.Registration, error) {
@@ -52,8 +53,9 @@ func (s *Service) lock(
 	return r, err
 }
 
-// ChangeType moves an attendee to another ticket type. Where that one is full it is Full and nothing changes, unless
-// they may wait. The attendee or staff who may edit people call it.
+// ChangeType moves an attendee to another ticket type, or into its waiting list where it is full and in.MayWait is set.
+// The attendee or staff who may edit people call it. Errors: Invalid for a ticket type that cannot be chosen; Full
+// where it is full and the attendee does not wait; Conflict where the registration or the event is closed.
 func (s *Service) ChangeType(ctx context.Context, event *models.Event, id string, in *ChangeInput) error {
 	wanted, err := s.db.Query(ctx).TicketTypes().BySlug(event, in.TicketType)
 	if models.CodeOf(err) == models.CodeNotFound {
@@ -78,8 +80,8 @@ func (s *Service) ChangeType(ctx context.Context, event *models.Event, id string
 	})
 }
 
-// reread reads the event of a registration, and the ticket type with the id, as they are reread: they may have changed while
-// a form was under way. The ticket type is locked.
+// reread reads the event of a registration and a ticket type again: they may have changed since the form was shown. The
+// caller has locked the ticket type.
 func reread(tx *models.Tx, r *models.Registration, ticketTypeID string) (*models.Event, *models.TicketType, error) {
 	event, err := tx.Events().ByID(r.EventID)
 	if err != nil {
@@ -136,7 +138,7 @@ func (s *Service) mailChanged(tx *models.Tx, r *models.Registration) error {
 	return s.mailWaitlisted(tx, r, version, changed)
 }
 
-// Correct changes names and the like. The attendee or staff who may edit people call it. Errors: Invalid with the
+// Correct changes the fields that in has. The attendee or staff who may edit people call it. Errors: Invalid with the
 // fields at fault, Conflict where the registration is no longer live.
 func (s *Service) Correct(ctx context.Context, event *models.Event, id string, in *CorrectInput) error {
 	c := check.New()

@@ -37,7 +37,7 @@ func listPage(q *models.Query, event *models.Event, filter models.RegistrationFi
 // maxCounted is how many registrations are counted for a list: counting more would take longer than showing them.
 const maxCounted = 10_000
 
-// ListPage is one page of the list with what the page around it shows.
+// ListPage is one page of the list, with the filter and its choices.
 type ListPage struct {
 	*List
 	Filter *FilterInput

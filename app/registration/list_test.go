@@ -8,7 +8,7 @@ import (
 	"meguri/models"
 )
 
-// signUpNamed registers somebody with a reading of the family name.
+// signUpNamed registers a person whose family name has the reading.
 func (f *fixture) signUpNamed(reading, ticketType string) *models.Registration {
 	f.t.Helper()
 	in := signUpInput(models.NewID()+"@mail.example", ticketType)
@@ -195,7 +195,7 @@ func TestRegistrationsAreCountedAsFarAsIsShown(t *testing.T) {
 		for _, name := range []string{"a", "b", "c"} {
 			f.signUp(name, "online")
 		}
-		filter := models.RegistrationFilter{AfterID: "x", After: "x"} // the place in the list does not matter
+		filter := models.RegistrationFilter{AfterID: "x", After: "x"} // any position in the list
 		for limit, want := range map[int]int{2: 2, 3: 3, 10: 3} {
 			n, err := f.db.Query(f.ctx).Registrations().Count(f.event, filter, limit)
 			f.must(err)

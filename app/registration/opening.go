@@ -9,15 +9,16 @@ import (
 	"meguri/models"
 )
 
-// opening is what decides whether people may register, and for what.
+// opening is what decides whether people may register, and for which ticket types.
 type opening struct {
 	event        *models.Event
 	ticketTypes  []models.TicketType
 	consentTexts []models.ConsentText
 }
 
-// opening reads it, once for all who ask at the same moment. The event comes last: one that is cancelled after its
-// ticket types were read is seen here, and one that is cancelled later has changed them (see TakePlaceAsRead).
+// opening reads the opening of an event. Requests at the same moment share one read. The event is read last: if it is
+// cancelled after its ticket types were read, that is seen here; if it is cancelled later, the ticket types have
+// changed too, and TakePlaceAsRead notices.
 func (s *Service) opening(ctx context.Context, event *models.Event) (*opening, error) {
 	return models.Coalesce(ctx, s.db, "opening "+event.ID, func(q *models.Query) (*opening, error) {
 		o := &opening{}
@@ -33,7 +34,7 @@ func (s *Service) opening(ctx context.Context, event *models.Event) (*opening, e
 	})
 }
 
-// choose gives the registration the ticket type that has the slug, if it takes registrations at the time.
+// choose gives the registration the ticket type with the slug. One that takes no registrations now is a fault.
 func (o *opening) choose(r *models.Registration, slug string, now time.Time, c *check.Checker) {
 	i := slices.IndexFunc(o.ticketTypes, func(t models.TicketType) bool { return t.Slug == slug })
 	if i < 0 {
@@ -46,7 +47,7 @@ func (o *opening) choose(r *models.Registration, slug string, now time.Time, c *
 	r.TicketTypeID, r.TicketType = o.ticketTypes[i].ID, o.ticketTypes[i]
 }
 
-// checkOpen is a Conflict where the event takes no registrations at the time.
+// checkOpen returns a Conflict where the event takes no registrations at the time.
 func checkOpen(event *models.Event, now time.Time) error {
 	if event.State != models.EventPublished || event.Ended(now) {
 		return models.NewError(models.CodeConflict, "registration.closed")
@@ -54,8 +55,8 @@ func checkOpen(event *models.Event, now time.Time) error {
 	return nil
 }
 
-// checkStillOpen asks the rules of opening once more, of what is there now: the event may have been cancelled, or the ticket
-// type closed, while the form was under way. The ticket type is locked.
+// checkStillOpen checks the rules of opening again inside the transaction: the event may have been cancelled, or the
+// ticket type closed, since they were read. The caller has locked the ticket type.
 func checkStillOpen(tx *models.Tx, r *models.Registration) error {
 	event, ticketType, err := reread(tx, r, r.TicketTypeID)
 	if err != nil {

@@ -43,8 +43,8 @@ func TestManyWantFewPlacesAtOnce(t *testing.T) {
 	})
 }
 
-// registerUndecided registers person i with a double click, and then cancels, changes the ticket type, corrects the name,
-// or does nothing.
+// registerUndecided registers person i with a double click, and then cancels, changes the ticket type, corrects the
+// name, or does nothing.
 func (f *fixture) registerUndecided(i int) {
 	in := signUpInput(fmt.Sprintf("p%02d@mail.example", i), "venue")
 	in.RequestID = models.NewID()
@@ -83,7 +83,7 @@ func (f *fixture) try(err error) {
 	}
 }
 
-// list reads all people at the venue in one state, or running.
+// list reads the registrations for the venue in one state, or all of the event where state is "".
 func (f *fixture) list(state models.RegistrationState) []models.Registration {
 	f.t.Helper()
 	filter := models.RegistrationFilter{State: state}

@@ -8,7 +8,7 @@ import (
 	"meguri/models"
 )
 
-// opens reports whether the secret opens the own page.
+// opens reports whether the secret opens the attendee's page.
 func (f *fixture) opens(r *models.Registration, secret string) bool {
 	f.t.Helper()
 	found, err := f.db.Query(f.ctx).Registrations().ByLink(secret)

@@ -237,7 +237,7 @@ func TestSignUpOnlyWhileItIsOpen(t *testing.T) {
 	eachCase(t, tests)
 }
 
-// addConsentText adds a wording, or a new version of one.
+// addConsentText adds a consent text, or a new version of one.
 func (f *fixture) addConsentText(slug, text string, required bool) {
 	f.t.Helper()
 	f.write(func(tx *models.Tx) error {

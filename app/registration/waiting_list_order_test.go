@@ -122,8 +122,8 @@ func (f *fixture) expectAsChosen(all []choices, places int) {
 	expectEqual(f.t, "registrations", registrations, len(all))
 }
 
-// keepHistory has the database record each change of a registration's state or ticket type. A waiting list changes while
-// its ticket type is locked, so the records are in the order of the changes.
+// keepHistory has the database record each change of a registration's state or ticket type. A waiting list changes
+// while its ticket type is locked, so the records are in the order of the changes.
 func keepHistory(t *testing.T, db *models.DB) {
 	t.Helper()
 	const columns = `registration_id TEXT, old_type TEXT, old_state TEXT, new_type TEXT, new_state TEXT)`
@@ -159,8 +159,8 @@ func openRaw(t testing.TB, db *models.DB) *sql.DB {
 	return pool
 }
 
-// expectPromotedInOrder follows the waiting lists through the recorded history, and demands that whoever was promoted had
-// waited longest. It returns the number of promotions.
+// expectPromotedInOrder follows the waiting lists through the recorded history, and demands that whoever was promoted
+// had waited longest. It returns the number of promotions.
 func (f *fixture) expectPromotedInOrder() (promoted int) {
 	f.t.Helper()
 	const changes = `SELECT registration_id, old_type, old_state, new_type, new_state FROM history
