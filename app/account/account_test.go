@@ -2,9 +2,12 @@ package account
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"meguri/app/service/link"
 	"meguri/models"
@@ -20,7 +23,7 @@ const (
 
 var links = link.New([]byte("a key for tests"))
 
-// fixture is a service with one account in it, and a clock to turn.
+// fixture is the service with one account, and a clock that the test sets.
 type fixture struct {
 	*Service
 	t     *testing.T
@@ -64,7 +67,7 @@ func (f *fixture) isSignedIn(secret string) bool {
 	return err == nil
 }
 
-// lastReset is the secret of the link in the mail that was queued last for an address, or "".
+// lastReset is the secret of the link in the mail that was queued last for an address, "" where there is no mail.
 func (f *fixture) lastReset(email string) string {
 	f.t.Helper()
 	account, err := f.db.Query(f.t.Context()).Accounts().ByEmail(email)
@@ -88,25 +91,37 @@ func expectCode(t *testing.T, err error, code models.Code) {
 	}
 }
 
+// expectEqual compares what there is with what should be; what names it.
+func expectEqual[T any](t *testing.T, what string, got, want T) {
+	t.Helper()
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("%s (-want +got):\n%s", what, diff)
+	}
+}
+
 func TestSignIn(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		f := newFixture(t, db)
 		t.Run("opens a login until signing out", func(t *testing.T) {
 			secret := f.mustSignIn(goodPassword)
 			account, login, err := f.Authenticate(t.Context(), secret)
-			if err != nil || account.ID != f.me.ID {
-				t.Fatalf("%+v, %v", account, err)
+			if err != nil {
+				t.Fatal(err)
 			}
-			if err := f.SignOut(t.Context(), account.ID, login.ID); err != nil || f.isSignedIn(secret) {
-				t.Errorf("still signed in, %v", err)
+			expectEqual(t, "account", account.ID, f.me.ID)
+			if err := f.SignOut(t.Context(), account.ID, login.ID); err != nil {
+				t.Fatal(err)
+			}
+			if f.isSignedIn(secret) {
+				t.Error("still signed in")
 			}
 		})
 		t.Run("says the same of a wrong password and an unknown address", func(t *testing.T) {
 			_, wrong := f.signIn(hanako, "not the password", clientNetwork)
 			_, unknown := f.signIn("nobody@kawasaki.example", goodPassword, clientNetwork)
-			if wrong == nil || unknown == nil || wrong.Error() != unknown.Error() {
-				t.Errorf("%v; %v", wrong, unknown)
-			}
+			expectCode(t, wrong, models.CodeInvalid)
+			expectCode(t, unknown, models.CodeInvalid)
+			expectEqual(t, "error", fmt.Sprint(unknown), fmt.Sprint(wrong))
 		})
 		t.Run("ends by itself after two weeks", func(t *testing.T) {
 			secret := f.mustSignIn(goodPassword)
@@ -122,9 +137,10 @@ func TestSignIn(t *testing.T) {
 				f.now = start.Add(step.after)
 				f.isSignedIn(secret)
 				logins, err := f.Logins(t.Context(), f.me.ID)
-				if err != nil || !logins[0].SeenAt.Equal(start.Add(step.seen)) {
-					t.Errorf("after %s: seen %s, %v", step.after, logins[0].SeenAt.Sub(start), err)
+				if err != nil {
+					t.Fatal(err)
 				}
+				expectEqual(t, "last use after "+step.after.String(), logins[0].SeenAt.Sub(start), step.seen)
 			}
 		})
 		t.Run("one login ends all others", func(t *testing.T) {
@@ -136,9 +152,8 @@ func TestSignIn(t *testing.T) {
 			if err := f.SignOutOthers(t.Context(), f.me.ID, login.ID); err != nil {
 				t.Fatal(err)
 			}
-			if !f.isSignedIn(here) || f.isSignedIn(there) {
-				t.Error("the wrong login ended")
-			}
+			expectEqual(t, "signed in here", f.isSignedIn(here), true)
+			expectEqual(t, "signed in there", f.isSignedIn(there), false)
 		})
 	})
 }
@@ -153,9 +168,10 @@ func TestADisabledAccountIsClosedAtOnce(t *testing.T) {
 		}
 		_, err := f.signIn(hanako, goodPassword, clientNetwork)
 		expectCode(t, err, models.CodeInvalid)
-		if err := f.ForgotPassword(t.Context(), ForgotInput{hanako}); err != nil || f.lastReset(hanako) != "" {
-			t.Error("a mail was queued", err)
+		if err := f.ForgotPassword(t.Context(), ForgotInput{hanako}); err != nil {
+			t.Fatal(err)
 		}
+		expectEqual(t, "reset that was mailed", f.lastReset(hanako), "")
 	})
 }
 
@@ -165,8 +181,8 @@ func TestGuessingIsSlow(t *testing.T) {
 		t.Run("an account waits longer and longer, and then opens again", func(t *testing.T) {
 			for n := range freeForAccount {
 				_, err := f.signIn(hanako, "guess", clientNetwork)
-				if expectCode(t, err, models.CodeInvalid); t.Failed() {
-					t.Fatalf("at attempt %d", n)
+				if models.CodeOf(err) != models.CodeInvalid {
+					t.Fatalf("attempt %d: %v", n, err)
 				}
 			}
 			_, err := f.signIn(hanako, goodPassword, "198.51.100.1")
@@ -197,7 +213,7 @@ func TestGuessingIsSlow(t *testing.T) {
 			}
 			_, err := f.signIn(hanako, goodPassword, "203.0.113.2")
 			expectCode(t, err, models.CodeTooMany)
-			f.mustSignIn(goodPassword) // others are not held up
+			f.mustSignIn(goodPassword) // other networks do not wait
 		})
 		t.Run("nobody is locked out for longer than a quarter of an hour", func(t *testing.T) {
 			for range 40 {
@@ -243,9 +259,7 @@ func TestPasswordReset(t *testing.T) {
 		t.Run("says nothing of an unknown address", func(t *testing.T) {
 			ask("nobody@kawasaki.example")
 			ask("no address")
-			if f.lastReset(hanako) != "" {
-				t.Error("a mail was queued")
-			}
+			expectEqual(t, "reset that was mailed", f.lastReset(hanako), "")
 		})
 		t.Run("a link works once, and ends all logins", func(t *testing.T) {
 			before := f.mustSignIn(goodPassword)
@@ -281,14 +295,13 @@ func TestPasswordReset(t *testing.T) {
 			for range 6 {
 				ask(hanako)
 			}
-			if n := len(f.mails()) - before; n != resetsPerHour {
-				t.Errorf("%d mails", n)
-			}
+			expectEqual(t, "mails", len(f.mails())-before, resetsPerHour)
 		})
 		t.Run("a mail holds no secret", func(t *testing.T) {
 			for _, m := range f.mails() {
-				if strings.Contains(m.Data["reset"], links.PasswordReset(m.Data["reset"])) || len(m.Data) != 1 {
-					t.Errorf("%v", m.Data)
+				expectEqual(t, "number of facts", len(m.Data), 1)
+				if strings.Contains(m.Data["reset"], links.PasswordReset(m.Data["reset"])) {
+					t.Errorf("the mail holds the secret: %v", m.Data)
 				}
 			}
 		})
@@ -320,9 +333,8 @@ func TestChangePassword(t *testing.T) {
 		if err := change(goodPassword, otherPassword); err != nil {
 			t.Fatal(err)
 		}
-		if !f.isSignedIn(here) || f.isSignedIn(there) {
-			t.Error("it must end the other logins and keep this one")
-		}
+		expectEqual(t, "signed in here", f.isSignedIn(here), true)
+		expectEqual(t, "signed in there", f.isSignedIn(there), false)
 		f.mustSignIn(otherPassword)
 	})
 }

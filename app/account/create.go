@@ -7,15 +7,15 @@ import (
 	"meguri/models"
 )
 
-// Create makes an account. The password must be good enough (see CheckPassword); an address that has an account is
-// a Conflict.
+// Create makes an account. Errors: Invalid with the fields at fault, also for a weak password (see CheckPassword);
+// Conflict where the address has an account.
 func (s *Service) Create(ctx context.Context, email, name, password, locale string) (*models.Account, error) {
 	none := func(*models.Tx) (*models.Member, error) { return nil, nil }
 	return s.CreateMember(ctx, CreateInput{Email: email, Name: name, Password: password, Locale: locale}, none)
 }
 
-// CreateMember makes an account and gives it the role that member finds (nil: none), both or nothing. Errors are
-// those of Create and member.
+// CreateMember makes an account and gives it the role that member returns (nil: none), in one transaction. Errors are
+// those of Create and of member.
 func (s *Service) CreateMember(
 	ctx context.Context,
 	in CreateInput,
@@ -39,7 +39,7 @@ func (s *Service) CreateMember(
 	return account, err
 }
 
-// account checks what was typed. Hashing takes time, so it happens before the transaction.
+// account checks the input. It hashes the password, which takes time, so it is called before the transaction.
 func (in CreateInput) account() (*models.Account, error) {
 	c := check.New()
 	display, key := c.Email("email", in.Email, check.Required)

@@ -67,12 +67,8 @@ func TestAProfileIsKept(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if now.Name != "川崎 はなこ" {
-			t.Errorf("the name is %q", now.Name)
-		}
-		if now.Locale != "en" {
-			t.Errorf("the language is %q", now.Locale)
-		}
+		expectEqual(t, "name", now.Name, "川崎 はなこ")
+		expectEqual(t, "language", now.Locale, "en")
 	})
 }
 
@@ -88,13 +84,9 @@ func TestThePageMarksTheLoginThatLooksAtIt(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(page.Logins) != 2 {
-			t.Fatalf("%d logins", len(page.Logins))
-		}
+		expectEqual(t, "number of logins", len(page.Logins), 2)
 		for _, row := range page.Logins {
-			if row.Here != (row.ID == login.ID) {
-				t.Errorf("login %s is marked: %v", row.ID, row.Here)
-			}
+			expectEqual(t, "login "+row.ID+" is marked", row.Here, row.ID == login.ID)
 		}
 	})
 }

@@ -11,6 +11,7 @@ import (
 	"meguri/app/account"
 	"meguri/app/member"
 	"meguri/app/service/link"
+	"meguri/app/testkit/apptest"
 	"meguri/models"
 	"meguri/models/modelstest"
 )
@@ -24,7 +25,7 @@ const (
 
 var links = link.New([]byte("a key for tests"))
 
-// fixture is the service with one account, and a clock to turn.
+// fixture is the service with one account, and a clock that the test sets.
 type fixture struct {
 	*member.Service
 	accounts *account.Service
@@ -44,7 +45,7 @@ func newFixture(t *testing.T, db *models.DB) *fixture {
 	return f
 }
 
-// createAccount makes an createAccount that can sign in.
+// createAccount makes an account that can sign in.
 func (f *fixture) createAccount(email string) *models.Account {
 	f.t.Helper()
 	made, err := f.accounts.Create(f.t.Context(), email, "川崎花子", goodPassword, "ja")
@@ -90,7 +91,7 @@ func expectCode(t *testing.T, err error, code models.Code) {
 	}
 }
 
-// addMember makes me hold a role at the event and returns it.
+// addMember gives the account of an address a role at the event.
 func (f *fixture) addMember(event *models.Event, email string, role models.Role) models.Member {
 	f.t.Helper()
 	if err := f.Add(f.t.Context(), member.AtEvent(event), member.AddInput{Email: email, Role: role, Locale: "ja"}); err != nil {
@@ -116,9 +117,11 @@ func TestMembers(t *testing.T) {
 		mine := f.addMember(event, hanako, models.RoleOwner)
 		t.Run("a known address gets the role and no mail", func(t *testing.T) {
 			roles, err := db.Query(t.Context()).Members().RolesAt(f.me.ID, event)
-			if err != nil || len(roles) != 1 || len(f.mails(hanako)) != 0 {
-				t.Errorf("%v, %d mails, %v", roles, len(f.mails(hanako)), err)
+			if err != nil {
+				t.Fatal(err)
 			}
+			apptest.Equal(t, "number of roles", len(roles), 1)
+			apptest.Equal(t, "number of mails", len(f.mails(hanako)), 0)
 		})
 		t.Run("an unknown address is invited, and cannot sign in before it has chosen a password", func(t *testing.T) {
 			invited := f.addMember(event, "taro@kawasaki.example", models.RoleReceptionist)
@@ -128,7 +131,7 @@ func TestMembers(t *testing.T) {
 				}
 			}
 			first := f.lastLink("taro@kawasaki.example")
-			f.now = f.now.Add(48 * time.Hour) // a link of an invitation lives longer
+			f.now = f.now.Add(48 * time.Hour) // longer than the link of a forgotten password works
 			if err := f.InviteAgain(t.Context(), member.AtEvent(event), invited.ID); err != nil {
 				t.Fatal(err)
 			}
@@ -144,9 +147,10 @@ func TestMembers(t *testing.T) {
 			f.addMember(event, hanako, models.RoleAnalyst)
 			f.addMember(event, hanako, models.RoleAnalyst)
 			members, err := f.List(t.Context(), member.AtEvent(event))
-			if err != nil || len(members) != 3 {
-				t.Errorf("%d roles, %v", len(members), err)
+			if err != nil {
+				t.Fatal(err)
 			}
+			apptest.Equal(t, "number of roles", len(members), 3)
 		})
 		t.Run("the last owner stays, an invited one does not count", func(t *testing.T) {
 			waiting := f.addMember(event, "jiro@kawasaki.example", models.RoleOwner)
@@ -169,14 +173,15 @@ func TestMembers(t *testing.T) {
 			both.Wait()
 			owners := 0
 			members, err := f.List(t.Context(), member.AtEvent(event))
+			if err != nil {
+				t.Fatal(err)
+			}
 			for _, m := range members {
 				if m.Role == models.RoleOwner {
 					owners++
 				}
 			}
-			if err != nil || owners != 1 {
-				t.Errorf("%d owners, %v", owners, err)
-			}
+			apptest.Equal(t, "number of owners", owners, 1)
 		})
 	})
 }
@@ -194,14 +199,18 @@ func TestOrganizationMembers(t *testing.T) {
 			t.Fatal(err)
 		}
 		mine, err := f.List(t.Context(), at)
-		if err != nil || len(mine) != 1 {
-			t.Fatalf("%v, %v", mine, err)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(mine) != 1 {
+			t.Fatalf("%d members, want 1", len(mine))
 		}
 		t.Run("covers the organization's events", func(t *testing.T) {
 			roles, err := db.Query(t.Context()).Members().RolesAt(f.me.ID, event)
-			if err != nil || len(roles) != 1 {
-				t.Errorf("%v, %v", roles, err)
+			if err != nil {
+				t.Fatal(err)
 			}
+			apptest.Equal(t, "number of roles", len(roles), 1)
 		})
 		t.Run("is not removed from an event's page", func(t *testing.T) {
 			expectCode(t, f.Remove(t.Context(), member.AtEvent(event), mine[0].ID), models.CodeNotFound)
@@ -238,27 +247,28 @@ func TestThePageOfMembers(t *testing.T) {
 			if len(page.Members) != 2 || len(page.Tokens) != 1 {
 				t.Fatalf("%d members, %d tokens", len(page.Members), len(page.Tokens))
 			}
-			if !page.IsEvent || !page.MayAtHost || page.Host.ID != event.OrganizationID {
-				t.Errorf("%+v", page)
-			}
-			if mine := page.Members[0]; mine.Here || mine.Invited || !mine.Me {
-				t.Errorf("the organization's owner: %+v", mine)
-			}
-			if theirs := page.Members[1]; !theirs.Here || !theirs.Invited || theirs.Me {
-				t.Errorf("the event's analyst: %+v", theirs)
-			}
+			apptest.Equal(t, "is event", page.IsEvent, true)
+			apptest.Equal(t, "may at host", page.MayAtHost, true)
+			apptest.Equal(t, "host", page.Host.ID, event.OrganizationID)
+			owner, analyst := page.Members[0], page.Members[1]
+			apptest.Equal(t, "the owner's role is the event's", owner.Here, false)
+			apptest.Equal(t, "the owner is invited", owner.Invited, false)
+			apptest.Equal(t, "the owner reads the page", owner.Me, true)
+			apptest.Equal(t, "the analyst's role is the event's", analyst.Here, true)
+			apptest.Equal(t, "the analyst is invited", analyst.Invited, true)
+			apptest.Equal(t, "the analyst reads the page", analyst.Me, false)
 		})
 		t.Run("of an organization has only its own roles, and no tokens", func(t *testing.T) {
 			page, err := f.Page(t.Context(), member.AtOrganization(&event.Organization), f.me)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if len(page.Members) != 1 || !page.Members[0].Here {
-				t.Errorf("%+v", page.Members)
+			if len(page.Members) != 1 {
+				t.Fatalf("%d members, want 1", len(page.Members))
 			}
-			if page.IsEvent || page.Tokens != nil {
-				t.Errorf("%+v", page)
-			}
+			apptest.Equal(t, "the role is the organization's", page.Members[0].Here, true)
+			apptest.Equal(t, "is event", page.IsEvent, false)
+			apptest.Equal(t, "number of tokens", len(page.Tokens), 0)
 		})
 	})
 }
