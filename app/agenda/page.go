@@ -13,13 +13,13 @@ type PublicPage struct {
 	Groups []Group
 	ByRoom bool
 	Rooms  int
-	// SeveralDays says that a time alone does not tell when.
+	// SeveralDays says that the page must show dates beside times.
 	SeveralDays bool
-	// Language is that of all sessions, "" where they differ.
+	// Language is the language of all sessions, "" where they differ.
 	Language string
 }
 
-// PublicPage is the agenda in groups, by time or by room.
+// PublicPage reads the agenda in groups, by time or by room. Who may see the event calls it.
 func (s *Service) PublicPage(ctx context.Context, e *models.Event, byRoom bool) (*PublicPage, error) {
 	q := s.db.Query(ctx)
 	sessions, err := q.Sessions().OfEvent(e)
@@ -42,7 +42,8 @@ func (s *Service) PublicPage(ctx context.Context, e *models.Event, byRoom bool) 
 	return page, nil
 }
 
-// lastsSeveralDays reports whether the event ends on another day than it begins. Midnight belongs to the day before.
+// lastsSeveralDays reports whether the event ends on another day than it begins. An end at midnight belongs to the day
+// before.
 func lastsSeveralDays(e *models.Event) bool {
 	return e.Local(e.StartsAt).Format(time.DateOnly) != e.Local(e.EndsAt.Add(-time.Second)).Format(time.DateOnly)
 }
@@ -54,11 +55,11 @@ type StaffPage struct {
 	Rooms       []models.Room
 	Tracks      []models.Track
 	SeveralDays bool
-	// RoomsOpen and TracksOpen show the names that are being edited.
+	// RoomsOpen and TracksOpen unfold the forms of names.
 	RoomsOpen, TracksOpen bool
 }
 
-// StaffPage is the agenda with its clashes, rooms and tracks. Staff who may edit the event call it.
+// StaffPage reads the agenda with its clashes, rooms and tracks. Staff who may edit the event call it.
 func (s *Service) StaffPage(ctx context.Context, e *models.Event) (*StaffPage, error) {
 	q := s.db.Query(ctx)
 	sessions, err := q.Sessions().OfEvent(e)
@@ -70,7 +71,7 @@ func (s *Service) StaffPage(ctx context.Context, e *models.Event) (*StaffPage, e
 	return page, err
 }
 
-// ShowTyped shows names of rooms or tracks that could not be stored, to go on editing them.
+// ShowTyped shows names of rooms or tracks that could not be stored, so that they can be corrected.
 func (p *StaffPage) ShowTyped(in *NamesInput) {
 	p.RoomsOpen, p.TracksOpen = showTyped(p.Rooms, in), showTyped(p.Tracks, in)
 }
@@ -91,7 +92,8 @@ type SessionPage struct {
 	Tracks  []models.Track
 }
 
-// NewSessionPage is the form of a new session, which follows the last one. Staff who may edit the event call it.
+// NewSessionPage makes the form of a new session, which starts when the last one ends. Staff who may edit the event
+// call it.
 func (s *Service) NewSessionPage(ctx context.Context, e *models.Event) (*SessionPage, error) {
 	q := s.db.Query(ctx)
 	sessions, err := q.Sessions().OfEvent(e)
@@ -103,7 +105,7 @@ func (s *Service) NewSessionPage(ctx context.Context, e *models.Event) (*Session
 	return page, err
 }
 
-// defaultLength is how long a session is that nobody has said anything about.
+// defaultLength is the length of a session in the form of a new one.
 const defaultLength = 30 * time.Minute
 
 func nextInput(e *models.Event, sessions []models.Session) *SessionInput {
@@ -120,7 +122,7 @@ func nextInput(e *models.Event, sessions []models.Session) *SessionInput {
 	}
 }
 
-// SessionPage is the form of one of the event's sessions. Staff who may edit the event call it.
+// SessionPage reads the form of one of the event's sessions. Staff who may edit the event call it. Errors: NotFound.
 func (s *Service) SessionPage(ctx context.Context, e *models.Event, id string) (*SessionPage, error) {
 	q := s.db.Query(ctx)
 	session, err := q.Sessions().ByID(e, id)

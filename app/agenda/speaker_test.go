@@ -35,7 +35,7 @@ func TestASpeakerWhoIsNamedTwiceSpeaksOnce(t *testing.T) {
 	})
 }
 
-// written are the speakers of a session as its form has them.
+// written is the text of a session's speakers in its form.
 func (f *fixture) written(id string) string {
 	f.t.Helper()
 	page, err := f.agenda.SessionPage(f.t.Context(), f.event, id)
@@ -43,7 +43,7 @@ func (f *fixture) written(id string) string {
 	return page.Input.Speakers
 }
 
-// sessionsWithMayor makes two sessions with the same speaker; only the first says the English name.
+// sessionsWithMayor makes two sessions with the same speaker. Only the first has the English name.
 func (f *fixture) sessionsWithMayor() (first, second *agenda.SessionInput) {
 	first, second = f.input("一", 0, 10), f.input("二", 5, 15)
 	first.Speakers, second.Speakers = "川崎市 | 市長 | City | Mayor", "川崎市 | 市長"

@@ -7,7 +7,7 @@ import (
 	"meguri/models"
 )
 
-// consents are the texts that people are asked to agree to.
+// consents are the event's consent texts.
 func (f *fixture) consents(t *testing.T) []models.ConsentText {
 	t.Helper()
 	list, err := f.query(t).ConsentTexts().OfEvent(f.event)

@@ -159,7 +159,7 @@ func TestWhoRegisteredIsToldOfAnotherTimeWhereAsked(t *testing.T) {
 	}
 }
 
-// moveTime changes the time of the event and does the work that follows.
+// moveTime moves the event, and does the jobs that follow.
 func (f *fixture) moveTime(t *testing.T, by time.Duration, tell bool) {
 	t.Helper()
 	e := f.stored(t)
@@ -182,7 +182,7 @@ func TestEachMoveIsMailed(t *testing.T) {
 	})
 }
 
-// expectActivity demands that a mail refers to what happened last, which was of the kind.
+// expectActivity demands that a mail refers to the event's latest activity, and that the activity is of the kind.
 func (f *fixture) expectActivity(t *testing.T, m *models.Mail, kind models.ActivityKind) {
 	t.Helper()
 	list, err := f.query(t).Activities().OfEvent(f.event, 1)

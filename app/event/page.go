@@ -7,7 +7,7 @@ import (
 	"meguri/models"
 )
 
-// FrontPage is the events that everybody is invited to, and those that were.
+// FrontPage is the upcoming and the past events.
 type FrontPage struct{ Upcoming, Past []*models.Event }
 
 const maxPast = 12
@@ -23,8 +23,8 @@ func (s *Service) FrontPage(ctx context.Context) (*FrontPage, error) {
 	return &FrontPage{upcoming, past}, err
 }
 
-// Shown finds an event whose page the account may see; the account is nil for who is not signed in. A public event is
-// shown to everybody, a draft to those who prepare it; another is NotFound.
+// Shown finds an event that the account may see; account is nil for who is not signed in. Everybody may see a public
+// event, and its staff a draft. Errors: NotFound.
 func (s *Service) Shown(ctx context.Context, slug string, account *models.Account) (*models.Event, error) {
 	q := s.db.Query(ctx)
 	e, err := q.Events().BySlug(slug)
@@ -50,11 +50,11 @@ func (s *Service) Shown(ctx context.Context, slug string, account *models.Accoun
 type EventPage struct {
 	TicketTypes []models.TicketType // those that everybody may see
 	Sessions    []models.Session
-	// Open says that people may register, as far as the event goes.
+	// Open says that the event takes registrations.
 	Open, Ended bool
 }
 
-// EventPage reads the page of an event, and its partners into the event.
+// EventPage reads the page of an event, and loads the event's partners. Who may see the event calls it.
 func (s *Service) EventPage(ctx context.Context, e *models.Event) (*EventPage, error) {
 	q := s.db.Query(ctx)
 	if err := q.Events().LoadPartners(e); err != nil {
@@ -101,14 +101,14 @@ type EditPage struct {
 	HasAgenda bool
 }
 
-// NewPage is the form of a new event.
+// NewPage makes the form of a new event. An account that may make events calls it.
 func (s *Service) NewPage(ctx context.Context) (*EditPage, error) {
 	q := s.db.Query(ctx)
 	organizations, err := q.Organizations().All()
 	return &EditPage{Input: newEventInput(q.Now), Organizations: organizations}, err
 }
 
-// EditPage is the form of an event as it is stored now. Staff who may edit the event call it.
+// EditPage reads the form of an event. Staff who may edit the event call it. Errors: NotFound.
 func (s *Service) EditPage(ctx context.Context, id string) (*EditPage, error) {
 	q := s.db.Query(ctx)
 	e, err := q.Events().ByID(id)
@@ -141,8 +141,8 @@ type TicketTypesPage struct {
 	Input   *TicketTypeInput
 }
 
-// TicketTypesPage reads the ticket types of an event. id is the one to be edited, or "" for a new one. Staff who may
-// edit the event call it.
+// TicketTypesPage reads the ticket types of an event, with the form of the one with the id, or of a new one for "".
+// Staff who may edit the event call it. Errors: NotFound.
 func (s *Service) TicketTypesPage(ctx context.Context, e *models.Event, id string) (*TicketTypesPage, error) {
 	q := s.db.Query(ctx)
 	page := &TicketTypesPage{Input: &TicketTypeInput{Mode: models.ModeVenue}}
@@ -166,8 +166,8 @@ type ConsentPage struct {
 	Input   *ConsentInput
 }
 
-// ConsentPage reads the newest version of a consent text; a slug of "" is a new one. Staff who may edit the event call
-// it.
+// ConsentPage reads the newest version of a consent text, or an empty form for a slug of "". Staff who may edit the
+// event call it. Errors: NotFound.
 func (s *Service) ConsentPage(ctx context.Context, e *models.Event, slug string) (*ConsentPage, error) {
 	if slug == "" {
 		return &ConsentPage{Input: &ConsentInput{}}, nil

@@ -125,7 +125,7 @@ func TestAnArchivedEventComesBackAsItWas(t *testing.T) {
 	}
 }
 
-// setState brings the event into a state, with further fields.
+// setState brings the event into a state, and sets further columns.
 func (f *fixture) setState(t *testing.T, state models.EventState, fields map[string]any) {
 	t.Helper()
 	if fields == nil {

@@ -15,7 +15,7 @@ func (f *fixture) ticketType(t *testing.T, slug string) *models.TicketType {
 	return ticketType
 }
 
-// saveCapacity saveCapacity a ticket type as it is but for the capacity.
+// saveCapacity saves a ticket type with another capacity.
 func (f *fixture) saveCapacity(t *testing.T, ticketType *models.TicketType, capacity string) error {
 	t.Helper()
 	return f.events.SaveTicketType(t.Context(), f.event, ticketType.ID, ticketTypeInput(ticketType, capacity))
