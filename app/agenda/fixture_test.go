@@ -86,8 +86,8 @@ func (f *fixture) sessions() []models.Session {
 	return list
 }
 
-// roomsAndTracks are the rooms or tracks of a page, as in 大会議室/Hall.
-func roomsAndTracks[T models.Room | models.Track](list []T) (names []string) {
+// namesOf are the names of rooms or tracks, as in 大会議室/Hall.
+func namesOf[T models.Room | models.Track](list []T) (names []string) {
 	for _, named := range list {
 		names = append(names, models.Room(named).NameJa+"/"+models.Room(named).NameEn)
 	}

@@ -23,19 +23,19 @@ func interval(from, until time.Time) models.Interval {
 	return models.Interval{From: from, Until: until}
 }
 
-// heartbeat is what a tab sends: a heartbeat, or that it is closed.
+// heartbeat is a request of a tab: a heartbeat, or that the tab is closed.
 type heartbeat struct {
 	tab   string
 	at    time.Time
 	leave bool
 }
 
-// open are the heartbeats of a tab from a time until another.
-func open(tab string, from, until time.Time) (beats []heartbeat) {
+// open are the heartbeats of a tab between two times.
+func open(tab string, from, until time.Time) (heartbeats []heartbeat) {
 	for now := from; !now.After(until); now = now.Add(live.HeartbeatInterval) {
-		beats = append(beats, heartbeat{tab, now, false})
+		heartbeats = append(heartbeats, heartbeat{tab, now, false})
 	}
-	return beats
+	return heartbeats
 }
 
 func join(lists ...[]heartbeat) (all []heartbeat) {
@@ -45,12 +45,12 @@ func join(lists ...[]heartbeat) (all []heartbeat) {
 	return all
 }
 
-// send sends beats at their times.
-func send(t *testing.T, db *models.DB, event *models.Event, r *models.Registration, beats []heartbeat) {
+// send sends heartbeats at their times.
+func send(t *testing.T, db *models.DB, event *models.Event, r *models.Registration, heartbeats []heartbeat) {
 	t.Helper()
 	service, now := live.New(db), noon
 	db.SetClock(func() time.Time { return now })
-	for _, b := range beats {
+	for _, b := range heartbeats {
 		now = b.at
 		var err error
 		if in := (live.TabInput{Tab: b.tab}); b.leave {
@@ -74,8 +74,8 @@ func openRoom(t *testing.T, db *models.DB) (*models.Event, *models.Registration)
 
 func TestIntervalsFollowWhatTabsDo(t *testing.T) {
 	cases := map[string]struct {
-		beats []heartbeat
-		want  []models.Interval
+		heartbeats []heartbeat
+		want       []models.Interval
 	}{
 		"a tab that is closed": {
 			join(open("a", at(0, 0), at(10, 0)), []heartbeat{{"a", at(10, 5), true}}),
@@ -111,7 +111,7 @@ func TestIntervalsFollowWhatTabsDo(t *testing.T) {
 		for name, c := range cases {
 			t.Run(name, func(t *testing.T) {
 				event, r := openRoom(t, db)
-				send(t, db, event, r, c.beats)
+				send(t, db, event, r, c.heartbeats)
 				list, err := db.Query(context.Background()).Presences().OfRegistration(r)
 				if err != nil {
 					t.Fatal(err)

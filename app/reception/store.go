@@ -6,10 +6,11 @@ import (
 	"meguri/models"
 )
 
-// errStoredMeanwhile says that a scan was stored elsewhere since it was looked up: the batch begins anew and finds it.
+// errStoredMeanwhile says that another process stored a scan since it was looked up. The transaction is run again, and
+// finds it.
 var errStoredMeanwhile = fmt.Errorf("a scan was stored meanwhile: %w", models.ErrRunAgain)
 
-// store keeps new scans with their answers, and records who moved.
+// store stores new scans with their answers, and emits who went in or out.
 func store(tx *models.Tx, answered map[string]models.CheckIn, scans []*scan) error {
 	rows := make([]models.CheckIn, len(scans))
 	for i, s := range scans {
@@ -23,7 +24,7 @@ func store(tx *models.Tx, answered map[string]models.CheckIn, scans []*scan) err
 	return err
 }
 
-// emit records that the person came in or went out.
+// emit emits that the person came in or went out.
 func emit(tx *models.Tx, c *models.CheckIn) {
 	switch {
 	case !c.Moved():
