@@ -10,6 +10,7 @@ import (
 
 	"meguri/app/reception"
 	"meguri/app/registration"
+	"meguri/app/testkit/apptest"
 	"meguri/models"
 	"meguri/models/modelstest"
 )
@@ -87,9 +88,9 @@ func TestEveryAnswerToAScan(t *testing.T) {
 		},
 		"wrong event": func(t *testing.T, f *fixture) {
 			other := modelstest.Summit(t, f.db, "other")
-			visitor := f.registerAt(other, "visitor", "online")
-			f.expect(f.in(f.ticket(other, visitor)), "wrong_event")
-			f.expect(f.in(visitor.Code), "unknown")
+			attendee := f.registerAt(other, "taro", "online")
+			f.expect(f.in(f.ticket(other, attendee)), "wrong_event")
+			f.expect(f.in(attendee.Code), "unknown")
 		},
 	})
 }
@@ -171,7 +172,7 @@ func TestARepeatedScanGetsItsFirstAnswer(t *testing.T) {
 			first := f.scan(f.register("hanako", "venue").Code, models.DirectionIn)
 			f.expect(describe(f.admit(first)[0]), "admitted")
 			other := modelstest.Summit(t, f.db, "other")
-			first.Ticket = f.registerAt(other, "visitor", "online").Code
+			first.Ticket = f.registerAt(other, "taro", "online").Code
 			outcomes, err := f.service.Admit(f.ctx, other, "", []reception.ScanInput{first})
 			if err != nil {
 				t.Fatal(err)
@@ -194,19 +195,13 @@ func TestWhenAScanWasMade(t *testing.T) {
 				scan := f.scan(f.register(fmt.Sprint("p", f.scans), "online").Code, models.DirectionIn)
 				scan.ScannedAt = c.at
 				f.admit(scan)
-				kept, err := f.db.Query(f.ctx).CheckIns().ByID(f.event, scan.ID)
+				stored, err := f.db.Query(f.ctx).CheckIns().ByID(f.event, scan.ID)
 				if err != nil {
 					t.Fatal(err)
 				}
-				if !kept.ScannedAt.Equal(c.want) {
-					t.Errorf("scanned at %v, want %v", kept.ScannedAt, c.want)
-				}
-				if kept.Door != "main" {
-					t.Errorf("at the door %q", kept.Door)
-				}
-				if kept.ByName != "受付" {
-					t.Errorf("by %q", kept.ByName)
-				}
+				apptest.Equal(t, "time of the scan", stored.ScannedAt, c.want.UTC())
+				apptest.Equal(t, "door", stored.Door, "main")
+				apptest.Equal(t, "who scanned", stored.ByName, "受付")
 			})
 		}
 	})
@@ -237,14 +232,14 @@ func TestFiftyDoorsScanOneTicket(t *testing.T) {
 			}
 		}
 		doors.Wait()
-		if admitted.Load() != 2 || already.Load() != 98 { // the one who was first, and its repetition
-			t.Errorf("%d admitted, %d already", admitted.Load(), already.Load())
-		}
+		apptest.Equal(t, "scans that admitted", admitted.Load(), 2) // the first, and its repetition
+		apptest.Equal(t, "scans of who was inside already", already.Load(), 98)
 		f.expect(f.inside(), "1 came, 1 inside")
 	})
 }
 
-// Two devices come back on the network and send the same people in opposite orders, and each sends all of it twice.
+// Two devices are online again. They send scans of the same people in opposite orders, and each sends all of them
+// twice.
 func TestDevicesThatWereOffline(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
 		const people = 40
@@ -280,14 +275,14 @@ func TestDevicesThatWereOffline(t *testing.T) {
 	})
 }
 
-// Two servers take what two devices send of the same two people, in opposite orders: none waits for the other for ever.
+// Two servers get scans of the same two people in opposite orders from two devices. There is no deadlock.
 func TestDevicesAtTwoServers(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
 		hanako, taro := f.register("hanako", "online").Code, f.register("taro", "online").Code
 		var sending sync.WaitGroup
 		for _, codes := range [][2]string{{hanako, taro}, {taro, hanako}} {
 			var scans []reception.ScanInput
-			for range 15 { // each once more in a transaction is a statement of its own
+			for range 15 { // every repetition of a person needs another round
 				scans = append(scans, f.scan(codes[0], models.DirectionIn), f.scan(codes[0], models.DirectionOut))
 			}
 			scans = append(scans, f.scan(codes[1], models.DirectionIn), f.scan(codes[0], models.DirectionIn))
@@ -314,9 +309,8 @@ func TestHowMuchOneCallMayBring(t *testing.T) {
 		_, err = f.service.Admit(f.ctx, f.event, "", nil)
 		expectCode(t, err, models.CodeInvalid)
 		outcomes := f.admit(scans[:reception.MaxScans]...)
-		if len(outcomes) != reception.MaxScans || outcomes[999].CheckIn.ID != scans[999].ID {
-			t.Errorf("%d answers", len(outcomes))
-		}
+		apptest.Equal(t, "number of answers", len(outcomes), reception.MaxScans)
+		apptest.Equal(t, "id of the last answer", outcomes[999].CheckIn.ID, scans[999].ID)
 		for name, change := range map[string]func(*reception.ScanInput){
 			"no id":            func(s *reception.ScanInput) { s.ID = "" },
 			"a long id":        func(s *reception.ScanInput) { s.ID = strings.Repeat("長", 101) },
@@ -336,17 +330,17 @@ func TestHowMuchOneCallMayBring(t *testing.T) {
 	})
 }
 
-// The same scan is stored by another program, with other content, between our look for it and our own answer.
+// Another process stores a scan with the same id and other content, after our look-up and before we store ours.
 func TestAScanIsStoredElsewhereMeanwhile(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
-		f.db.Rehearse(false) // this transaction tells when it is under way
+		f.db.Rehearse(false) // the transaction closes a channel, so it must run once
 		hanako, taro := f.register("hanako", "venue"), f.register("taro", "venue")
 		scan := f.scan(taro.Code, models.DirectionIn)
 		stored := make(chan struct{})
 		var elsewhere sync.WaitGroup
 		elsewhere.Go(func() {
 			err := f.db.InTx(f.ctx, func(tx *models.Tx) error {
-				defer time.Sleep(300 * time.Millisecond) // while the other looks and waits
+				defer time.Sleep(300 * time.Millisecond) // nothing tells when the other waits for a lock
 				defer close(stored)
 				move := models.Passage{RegistrationID: hanako.ID, EventID: f.event.ID, CheckInID: scan.ID, At: tx.Now}
 				if _, err := tx.Admissions().Enter([]models.Passage{move}); err != nil {

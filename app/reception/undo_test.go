@@ -89,7 +89,7 @@ func TestWhatCannotBeUndone(t *testing.T) {
 	})
 }
 
-// expectKey demands a Conflict with a text.
+// expectKey demands a Conflict with a text key.
 func expectKey(t *testing.T, err error, want string) {
 	t.Helper()
 	expectCode(t, err, models.CodeConflict)

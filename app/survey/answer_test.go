@@ -16,56 +16,51 @@ func TestAnswering(t *testing.T) {
 		f, ctx := newFixture(t, db), t.Context()
 		draft := f.draft()
 		s := f.open()
-		guest := f.register(models.ModeVenue)
+		attendee := f.register(models.ModeVenue)
 		t.Run("keeps what was said, the day, and nothing of who", func(t *testing.T) {
-			eligibility, err := f.service.Answer(ctx, f.event, guest, s.ID, given(), "en")
-			if err != nil || eligibility != survey.MayAnswer {
-				t.Fatalf("%s, %v", eligibility, err)
+			eligibility, err := f.service.Answer(ctx, f.event, attendee, s.ID, given(), "en")
+			if err != nil {
+				t.Fatal(err)
 			}
+			expectEqual(t, "eligibility", eligibility, survey.MayAnswer)
 			list := f.responses(s)
 			if len(list) != 1 {
 				t.Fatalf("%d responses", len(list))
 			}
 			r := list[0]
-			if r.Mode != models.ModeVenue || r.Locale != "en" {
-				t.Errorf("mode %q, locale %q", r.Mode, r.Locale)
-			}
-			if today := f.event.Local(db.Now()).Format("2006-01-02"); r.SubmittedOn != today {
-				t.Errorf("submitted on %s, not %s", r.SubmittedOn, today)
-			}
-			if r.ID[14] != '4' {
-				t.Errorf("the id %s is not random", r.ID)
-			}
+			expectEqual(t, "mode", r.Mode, models.ModeVenue)
+			expectEqual(t, "locale", r.Locale, "en")
+			expectEqual(t, "day", r.SubmittedOn, f.event.Local(db.Now()).Format("2006-01-02"))
+			expectEqual(t, "version of the UUID", r.ID[14:15], "4") // random
 			values := map[string][]string{}
 			for _, a := range r.Answers {
 				values[a.QuestionID] = append(values[a.QuestionID], a.Value)
 			}
-			if got := strings.Join(values[s.Questions[3].ID], ","); got != "time,skills" {
-				t.Errorf("choices %q", got)
-			}
-			if got := values[s.Questions[5].ID][0]; got != "一行目\n二行目" {
-				t.Errorf("text %q", got)
-			}
+			expectEqual(t, "choices", values[s.Questions[3].ID], []string{"time", "skills"})
+			expectEqual(t, "text", values[s.Questions[5].ID], []string{"一行目\n二行目"})
 		})
 		t.Run("only once", func(t *testing.T) {
-			eligibility, err := f.service.Answer(ctx, f.event, guest, s.ID, given(), "ja")
-			if err != nil || eligibility != survey.HasAnswered || len(f.responses(s)) != 1 {
-				t.Fatalf("%s, %v, %d responses", eligibility, err, len(f.responses(s)))
+			eligibility, err := f.service.Answer(ctx, f.event, attendee, s.ID, given(), "ja")
+			if err != nil {
+				t.Fatal(err)
 			}
+			expectEqual(t, "eligibility", eligibility, survey.HasAnswered)
+			expectEqual(t, "number of responses", len(f.responses(s)), 1)
 		})
 		t.Run("not before the opening, nor without having attended, nor at another event", func(t *testing.T) {
 			eligibility, err := f.service.Answer(ctx, f.event, f.register(models.ModeOnline), draft.ID, given(), "ja")
-			if err != nil || eligibility != survey.NotYetOpen {
-				t.Errorf("draft: %s, %v", eligibility, err)
+			if err != nil {
+				t.Fatal(err)
 			}
+			expectEqual(t, "eligibility of a draft", eligibility, survey.NotYetOpen)
 			eligibility, err = f.service.Answer(ctx, f.event, f.register(""), s.ID, given(), "ja")
-			if err != nil || eligibility != survey.NotAttended {
-				t.Errorf("absent: %s, %v", eligibility, err)
+			if err != nil {
+				t.Fatal(err)
 			}
+			expectEqual(t, "eligibility of who was absent", eligibility, survey.NotAttended)
 			other := modelstest.Summit(t, db, "other")
-			if _, err := f.service.Answer(ctx, other, guest, s.ID, given(), "ja"); models.CodeOf(err) != models.CodeNotFound {
-				t.Errorf("other event: %v", err)
-			}
+			_, err = f.service.Answer(ctx, other, attendee, s.ID, given(), "ja")
+			expectEqual(t, "error at another event", models.CodeOf(err), models.CodeNotFound)
 		})
 		t.Run("finds fault beside each question", func(t *testing.T) {
 			r := f.register(models.ModeOnline)
@@ -76,15 +71,12 @@ func TestAnswering(t *testing.T) {
 				{"q6", strings.Repeat("あ", 4001), "question.answer_long_long"},
 			} {
 				_, err := f.service.Answer(ctx, f.event, r, s.ID, given(c.slug, c.value), "ja")
-				if got := fields(err); got["q_"+c.slug] != c.fault || len(got) != 1 {
-					t.Errorf("%s=%.10q: %v", c.slug, c.value, got)
-				}
+				expectEqual(t, "faults of "+c.slug, fields(err), map[string]string{"q_" + c.slug: c.fault})
 			}
 			several := given()
 			several["q_source"] = []string{"city_news", "o3"}
-			if _, err := f.service.Answer(ctx, f.event, r, s.ID, several, "ja"); fields(err)["q_source"] != "field.choice" {
-				t.Errorf("two answers to a single choice: %v", err)
-			}
+			_, err := f.service.Answer(ctx, f.event, r, s.ID, several, "ja")
+			expectEqual(t, "fault of two answers", fields(err)["q_source"], "field.choice")
 		})
 		t.Run("questions that are not required may stay open", func(t *testing.T) {
 			f.answer(s, models.ModeOnline, "recommend", "", "themes", "", "word", " ", "q6", "")
@@ -96,26 +88,22 @@ func TestAnswering(t *testing.T) {
 			for _, a := range f.responses(s)[0].Answers {
 				values[a.QuestionID] = a.Value
 			}
-			if got := values[s.Questions[4].ID]; got != "が" {
-				t.Errorf("short text %q", got)
-			}
-			if got := values[s.Questions[5].ID]; got != "一\n二" {
-				t.Errorf("long text %q", got)
-			}
+			expectEqual(t, "short text", values[s.Questions[4].ID], "が")
+			expectEqual(t, "long text", values[s.Questions[5].ID], "一\n二")
 		})
 	})
 }
 
-// Fifty requests of the same person at once: a double click, two windows, a network that repeats.
+// The same person sends fifty requests at once, as by a double click, in two windows, or over a network that repeats.
 func TestOneInvitationMakesOneResponse(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		f := newFixture(t, db)
-		s, guest := f.open(), f.register(models.ModeOnline)
+		s, attendee := f.open(), f.register(models.ModeOnline)
 		var stored, refused, failed atomic.Int32
 		var all sync.WaitGroup
 		for range 50 {
 			all.Go(func() {
-				eligibility, err := f.service.Answer(t.Context(), f.event, guest, s.ID, given(), "ja")
+				eligibility, err := f.service.Answer(t.Context(), f.event, attendee, s.ID, given(), "ja")
 				switch {
 				case err != nil:
 					failed.Add(1)
@@ -127,11 +115,9 @@ func TestOneInvitationMakesOneResponse(t *testing.T) {
 			})
 		}
 		all.Wait()
-		if stored.Load() != 1 || refused.Load() != 49 || failed.Load() != 0 {
-			t.Errorf("%d stored, %d refused, %d failed", stored.Load(), refused.Load(), failed.Load())
-		}
-		if got := len(f.responses(s)); got != 1 {
-			t.Errorf("%d responses", got)
-		}
+		expectEqual(t, "stored", stored.Load(), 1)
+		expectEqual(t, "refused", refused.Load(), 49)
+		expectEqual(t, "failed", failed.Load(), 0)
+		expectEqual(t, "number of responses", len(f.responses(s)), 1)
 	})
 }

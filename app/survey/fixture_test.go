@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"meguri/app/service/i18n"
 	"meguri/app/service/question"
 	"meguri/app/survey"
@@ -14,14 +16,22 @@ import (
 	"meguri/models/text"
 )
 
-// fixture is an event whose clock stands an hour after its end, with a survey.
+// fixture is an event with the service, an hour after its end.
 type fixture struct {
 	t          testing.TB
 	db         *models.DB
 	event      *models.Event
 	service    *survey.Service
-	registered int
+	registered int // so far
 	mails      int // sent so far
+}
+
+// expectEqual compares what there is with what should be; what names it.
+func expectEqual[T any](t testing.TB, what string, got, want T) {
+	t.Helper()
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("%s (-want +got):\n%s", what, diff)
+	}
 }
 
 func newFixture(t testing.TB, db *models.DB) *fixture {
@@ -47,19 +57,20 @@ func (f *fixture) inTx(do func(tx *models.Tx) error) {
 	}
 }
 
-// register registers somebody who attended in the mode given, or did not where it is "".
+// register registers a person who attended in the mode, or did not attend where it is "".
 func (f *fixture) register(mode models.Mode) *models.Registration {
 	f.t.Helper()
 	f.registered++
 	var r *models.Registration
 	f.inTx(func(tx *models.Tx) error {
-		kind, err := tx.TicketTypes().BySlug(f.event, "online")
+		ticketType, err := tx.TicketTypes().BySlug(f.event, "online")
 		if err != nil {
 			return err
 		}
 		id := models.NewID()
 		r = &models.Registration{
-			ID: id, EventID: f.event.ID, TicketTypeID: kind.ID, RequestID: id, Code: id, State: models.RegistrationConfirmed,
+			ID: id, EventID: f.event.ID, TicketTypeID: ticketType.ID, RequestID: id, Code: id,
+			State: models.RegistrationConfirmed,
 			Name:  text.Name{Family: "山田", Given: fmt.Sprint(f.registered), FamilyKana: "ヤマダ"},
 			Email: id + "@mail.example", EmailKey: id + "@mail.example",
 			Sector: models.SectorCivil, Locale: "ja", LinkHash: models.HashSecret(id),
@@ -88,7 +99,7 @@ func attend(tx *models.Tx, r *models.Registration, mode models.Mode) error {
 	return nil
 }
 
-// questionInputs are one question of each kind.
+// questionInputs are the inputs of one question of each kind.
 var questionInputs = []question.Input{
 	{Slug: "overall", Kind: models.QuestionScale5, Required: true, TitleJa: "満足度", TitleEn: "Overall"},
 	{Slug: "recommend", Kind: models.QuestionScale10, TitleJa: "勧めたいか", TitleEn: "Recommend"},
@@ -122,7 +133,7 @@ func (f *fixture) survey(in *survey.SettingsInput) *models.Survey {
 	return f.read(s.ID)
 }
 
-// draft is a survey with a question of each kind.
+// draft makes a survey with a question of each kind.
 func (f *fixture) draft() *models.Survey {
 	f.t.Helper()
 	return f.survey(&survey.SettingsInput{})
@@ -157,7 +168,7 @@ func (f *fixture) responses(s *models.Survey) (list []*models.Response) {
 	return list
 }
 
-// given is a whole, valid answer; pairs of a slug and a value change it.
+// given is a complete, valid answer; pairs of a slug and a value change it.
 func given(pairs ...string) map[string][]string {
 	values := map[string][]string{
 		"q_overall":   {"4"},
@@ -176,12 +187,15 @@ func given(pairs ...string) map[string][]string {
 func (f *fixture) answer(s *models.Survey, mode models.Mode, pairs ...string) {
 	f.t.Helper()
 	eligibility, err := f.service.Answer(f.t.Context(), f.event, f.register(mode), s.ID, given(pairs...), "ja")
-	if err != nil || eligibility != survey.MayAnswer {
-		f.t.Fatalf("%s, %v", eligibility, err)
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	if eligibility != survey.MayAnswer {
+		f.t.Fatalf("the person's eligibility is %q", eligibility)
 	}
 }
 
-// fields are those that an error finds fault with.
+// fields are the faults of an error, by field.
 func fields(err error) map[string]string {
 	var known *models.Error
 	if !errors.As(err, &known) {

@@ -11,7 +11,7 @@ import (
 	"meguri/models/modelstest"
 )
 
-// invite does the jobs that an opening wrote.
+// invite does the jobs of an opening.
 func (f *fixture) invite() {
 	f.t.Helper()
 	runner := jobs.New(f.db)
@@ -20,6 +20,13 @@ func (f *fixture) invite() {
 		f.t.Fatal(err)
 	}
 	if err := runner.Drain(f.t.Context()); err != nil {
+		f.t.Fatal(err)
+	}
+}
+
+func (f *fixture) followClock() {
+	f.t.Helper()
+	if err := f.service.FollowClock(f.t.Context()); err != nil {
 		f.t.Fatal(err)
 	}
 }
@@ -33,7 +40,8 @@ func (f *fixture) invited(s *models.Survey) int {
 	return n
 }
 
-// expectMailOfOpening checks the latest mail, where the latest thing that happened is that a survey was opened.
+// expectMailOfOpening demands that the latest mail refers to the latest activity, and that this is the opening of a
+// survey.
 func (f *fixture) expectMailOfOpening() {
 	f.t.Helper()
 	q := f.db.Query(f.t.Context())
@@ -41,16 +49,15 @@ func (f *fixture) expectMailOfOpening() {
 	if err != nil || len(mails) != 1 {
 		f.t.Fatalf("%d mails, %v", len(mails), err)
 	}
-	happened, err := q.Activities().OfEvent(f.event, 1)
-	if err != nil || len(happened) != 1 || happened[0].Kind != models.ActivitySurveyOpened {
-		f.t.Fatalf("%v happened, %v", happened, err)
+	activities, err := q.Activities().OfEvent(f.event, 1)
+	if err != nil || len(activities) != 1 {
+		f.t.Fatalf("%d activities, %v", len(activities), err)
 	}
-	if id := mails[0].ActivityID; id == nil || *id != happened[0].ID {
-		f.t.Errorf("the mail refers to %v, want %s", id, happened[0].ID)
-	}
+	expectEqual(f.t, "kind of the activity", activities[0].Kind, models.ActivitySurveyOpened)
+	expectEqual(f.t, "activity of the mail", mails[0].ActivityID, &activities[0].ID)
 }
 
-// expectEligibility checks how a person expectEligibility to a survey.
+// expectEligibility demands whether a person may answer a survey.
 func (f *fixture) expectEligibility(r *models.Registration, s *models.Survey, want survey.Eligibility) {
 	f.t.Helper()
 	page, err := f.service.AnswerPage(f.t.Context(), f.event, r, s.ID)
@@ -74,24 +81,18 @@ func TestOpening(t *testing.T) {
 		f.beforeTheEnd()
 		s := f.survey(&survey.SettingsInput{OpensAfterEvent: true})
 		t.Run("waits for the end of the event", func(t *testing.T) {
-			if err := f.service.FollowClock(ctx); err != nil || f.read(s.ID).State != models.SurveyDraft {
-				t.Fatalf("%s, %v", f.read(s.ID).State, err)
-			}
+			f.followClock()
+			expectEqual(t, "state", f.read(s.ID).State, models.SurveyDraft)
 		})
 		t.Run("then invites everyone who attended, once", func(t *testing.T) {
 			f.setClock(f.event.EndsAt.Add(time.Minute))
 			for range 3 {
-				if err := f.service.FollowClock(ctx); err != nil {
-					t.Fatal(err)
-				}
+				f.followClock()
 				f.invite()
 			}
-			if got := f.read(s.ID); got.State != models.SurveyOpen || f.invited(got) != 122 {
-				t.Fatalf("%s, %d invited", got.State, f.invited(got))
-			}
-			if f.mails != 122 {
-				t.Fatalf("%d mails", f.mails)
-			}
+			expectEqual(t, "state", f.read(s.ID).State, models.SurveyOpen)
+			expectEqual(t, "number of invited people", f.invited(s), 122)
+			expectEqual(t, "number of mails", f.mails, 122)
 			f.expectEligibility(absent, s, survey.NotAttended)
 			f.expectMailOfOpening()
 		})
@@ -104,21 +105,17 @@ func TestOpening(t *testing.T) {
 				t.Fatal(err)
 			}
 			f.invite()
-			if got := f.invited(s); got != 123 {
-				t.Fatalf("%d invited", got)
-			}
+			expectEqual(t, "number of invited people", f.invited(s), 123)
 		})
 		t.Run("is refused twice, and without questions", func(t *testing.T) {
-			if err := f.service.Open(ctx, f.event, s.ID); models.CodeOf(err) != models.CodeConflict {
-				t.Errorf("opened twice: %v", err)
-			}
+			err := f.service.Open(ctx, f.event, s.ID)
+			expectEqual(t, "error of the second opening", models.CodeOf(err), models.CodeConflict)
 			empty, err := f.service.Create(ctx, f.event, &survey.SettingsInput{TitleJa: "空"})
 			if err != nil {
 				t.Fatal(err)
 			}
-			if err := f.service.Open(ctx, f.event, empty.ID); models.CodeOf(err) != models.CodeConflict {
-				t.Errorf("an empty survey was opened: %v", err)
-			}
+			err = f.service.Open(ctx, f.event, empty.ID)
+			expectEqual(t, "error for an empty survey", models.CodeOf(err), models.CodeConflict)
 		})
 	})
 }
@@ -128,9 +125,8 @@ func TestClock(t *testing.T) {
 		f, ctx := newFixture(t, db), t.Context()
 		t.Run("leaves a draft alone that was begun after the event", func(t *testing.T) {
 			s := f.survey(&survey.SettingsInput{OpensAfterEvent: true})
-			if err := f.service.FollowClock(ctx); err != nil || f.read(s.ID).State != models.SurveyDraft {
-				t.Fatalf("%s, %v", f.read(s.ID).State, err)
-			}
+			f.followClock()
+			expectEqual(t, "state", f.read(s.ID).State, models.SurveyDraft)
 		})
 		t.Run("closes when the time has come", func(t *testing.T) {
 			closes := db.Now().Add(time.Hour)
@@ -141,11 +137,10 @@ func TestClock(t *testing.T) {
 			r := f.register(models.ModeOnline)
 			f.setClock(closes)
 			f.expectEligibility(r, s, survey.IsClosed)
-			if err := f.service.FollowClock(ctx); err != nil || f.read(s.ID).State != models.SurveyClosed {
-				t.Fatalf("%s, %v", f.read(s.ID).State, err)
-			}
+			f.followClock()
+			expectEqual(t, "state", f.read(s.ID).State, models.SurveyClosed)
 		})
-		t.Run("has late guests of a survey opened by hand invited after the end", func(t *testing.T) {
+		t.Run("invites those who attended after a survey was opened by hand, once the event is over", func(t *testing.T) {
 			f.beforeTheEnd()
 			s := f.open()
 			f.invite()
@@ -153,14 +148,10 @@ func TestClock(t *testing.T) {
 			f.register(models.ModeOnline)
 			f.setClock(f.event.EndsAt.Add(time.Minute))
 			for range 2 {
-				if err := f.service.FollowClock(ctx); err != nil {
-					t.Fatal(err)
-				}
+				f.followClock()
 				f.invite()
 			}
-			if got := f.invited(s); got != before+1 {
-				t.Fatalf("%d invited, then %d", before, got)
-			}
+			expectEqual(t, "number of people invited later", f.invited(s)-before, 1)
 		})
 	})
 }

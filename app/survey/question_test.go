@@ -1,6 +1,8 @@
 package survey_test
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 
@@ -22,21 +24,16 @@ func TestWritingQuestions(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		f, ctx := newFixture(t, db), t.Context()
 		t.Run("keeps them in order, numbered where they have no name", func(t *testing.T) {
-			if got, want := slugs(f.draft()), "overall recommend source themes word q6"; got != want {
-				t.Errorf("got %s, want %s", got, want)
-			}
+			expectEqual(t, "slugs", slugs(f.draft()), "overall recommend source themes word q6")
 		})
 		t.Run("stores every field", func(t *testing.T) {
 			got, want := f.draft().Questions[2], questionInputs[2]
-			if got.Kind != want.Kind || got.Required != want.Required {
-				t.Errorf("kind %s, required: %v", got.Kind, got.Required)
-			}
-			if got.TitleJa != want.TitleJa || got.TitleEn != want.TitleEn {
-				t.Errorf("titles %q, %q", got.TitleJa, got.TitleEn)
-			}
-			if want := (models.Option{Slug: "city_news", TextJa: "市のお知らせ", TextEn: "City news"}); got.Options[0] != want {
-				t.Errorf("got %+v, want %+v", got.Options[0], want)
-			}
+			expectEqual(t, "kind", got.Kind, want.Kind)
+			expectEqual(t, "required", got.Required, want.Required)
+			expectEqual(t, "title", got.TitleJa, want.TitleJa)
+			expectEqual(t, "English title", got.TitleEn, want.TitleEn)
+			option := models.Option{Slug: "city_news", TextJa: "市のお知らせ", TextEn: "City news"}
+			expectEqual(t, "first option", got.Options[0], option)
 		})
 		t.Run("moves one up and down, and no further than the end", func(t *testing.T) {
 			s := f.draft()
@@ -56,9 +53,7 @@ func TestWritingQuestions(t *testing.T) {
 		})
 		t.Run("moves none that is not there", func(t *testing.T) {
 			err := f.service.MoveQuestion(ctx, f.event, f.draft().ID, models.NewID(), 1)
-			if models.CodeOf(err) != models.CodeNotFound {
-				t.Errorf("got %v", err)
-			}
+			expectEqual(t, "error", models.CodeOf(err), models.CodeNotFound)
 		})
 		t.Run("changes all but the name", func(t *testing.T) {
 			s := f.draft()
@@ -67,21 +62,16 @@ func TestWritingQuestions(t *testing.T) {
 				t.Fatal(err)
 			}
 			got := f.read(s.ID).Questions[2]
-			if got.Kind != models.QuestionLongText || len(got.Options) != 0 {
-				t.Errorf("kind %s, options %v", got.Kind, got.Options)
-			}
-			if got.Slug != "source" {
-				t.Errorf("slug %s", got.Slug)
-			}
+			expectEqual(t, "kind", got.Kind, models.QuestionLongText)
+			expectEqual(t, "number of options", len(got.Options), 0)
+			expectEqual(t, "slug", got.Slug, "source")
 		})
 		t.Run("removes one", func(t *testing.T) {
 			s := f.draft()
 			if err := f.service.DeleteQuestion(ctx, f.event, s.ID, s.Questions[0].ID); err != nil {
 				t.Fatal(err)
 			}
-			if got := slugs(f.read(s.ID)); strings.Contains(got, "overall") {
-				t.Errorf("left are %s", got)
-			}
+			expectEqual(t, "slugs", slugs(f.read(s.ID)), "recommend source themes word q6")
 		})
 	})
 }
@@ -101,9 +91,7 @@ func TestQuestionFaults(t *testing.T) {
 			t.Run(name, func(t *testing.T) {
 				c.in.Kind = models.QuestionLongText
 				err := f.service.AddQuestion(t.Context(), f.event, s.ID, &c.in)
-				if got := fields(err); got[c.field] == "" || len(got) != 1 {
-					t.Errorf("got %v", err)
-				}
+				expectEqual(t, "fields at fault", slices.Collect(maps.Keys(fields(err))), []string{c.field})
 			})
 		}
 	})
@@ -122,9 +110,7 @@ func TestQuestionsAfterTheOpening(t *testing.T) {
 			"the survey stays itself": f.service.Delete(ctx, f.event, s.ID),
 		} {
 			t.Run(name, func(t *testing.T) {
-				if models.CodeOf(err) != models.CodeConflict {
-					t.Errorf("got %v", err)
-				}
+				expectEqual(t, "error", models.CodeOf(err), models.CodeConflict)
 			})
 		}
 		t.Run("wording is corrected, and answers keep their meaning", func(t *testing.T) {
@@ -135,13 +121,10 @@ func TestQuestionsAfterTheOpening(t *testing.T) {
 				t.Fatal(err)
 			}
 			got := f.read(s.ID).Questions[2]
-			if got.TitleJa != "きっかけ" || got.Kind != models.QuestionSingle {
-				t.Errorf("title %q, kind %s", got.TitleJa, got.Kind)
-			}
+			expectEqual(t, "title", got.TitleJa, "きっかけ")
+			expectEqual(t, "kind", got.Kind, models.QuestionSingle)
 			want := models.Option{Slug: "city_news", TextJa: "市のお知らせ", TextEn: "City bulletin"}
-			if got.Options[0] != want {
-				t.Errorf("got %+v, want %+v", got.Options[0], want)
-			}
+			expectEqual(t, "first option", got.Options[0], want)
 		})
 		t.Run("no option goes away", func(t *testing.T) {
 			err := f.service.EditQuestion(ctx, f.event, s.ID, q.ID, &question.Input{TitleJa: "x", Options: "a\nb"})
@@ -174,9 +157,7 @@ func TestQuestionsStayInsideTheEvent(t *testing.T) {
 			"preview":       preview,
 		} {
 			t.Run(name, func(t *testing.T) {
-				if models.CodeOf(err) != models.CodeNotFound {
-					t.Errorf("got %v", err)
-				}
+				expectEqual(t, "error", models.CodeOf(err), models.CodeNotFound)
 			})
 		}
 	})
