@@ -52,8 +52,9 @@ func eligibilityOf(q *models.Query, survey *models.Survey, r *models.Registratio
 }
 
 // Answer stores what a person answered, without their name. given has the values typed or ticked, by the question's
-// Field. Who attended and was not invited is invited with it. Errors: Invalid with the fields at fault. Where the
-// person may not answer, or has answered in another window meanwhile, nothing is stored and the Eligibility says why.
+// Field. A person who attended and has no invitation gets one. The person calls it. Errors: Invalid with the fields at
+// fault. Where the person may not answer, or has just answered in another window, nothing is stored and the Eligibility
+// says why.
 func (s *Service) Answer(
 	ctx context.Context, event *models.Event, r *models.Registration, id string, given map[string][]string, locale string,
 ) (Eligibility, error) {
@@ -73,7 +74,7 @@ func (s *Service) Answer(
 	return eligibility, err
 }
 
-// rows are answers as they are stored: a row a value.
+// rows are the answers as they are stored, one row a value.
 func rows(survey *models.Survey, answers question.Answers) (list []models.Answer) {
 	for i := range survey.Questions {
 		q := &survey.Questions[i]
@@ -98,7 +99,7 @@ func answersOf(survey *models.Survey, r *models.Response) question.Answers {
 	return answers
 }
 
-// respond lets the invitation decide: it can be taken once.
+// respond stores the response. The invitation can be used once, and decides.
 func respond(
 	tx *models.Tx, event *models.Event, survey *models.Survey, r *models.Registration, response *models.Response,
 ) (Eligibility, error) {

@@ -9,19 +9,18 @@ import (
 	"meguri/models"
 )
 
-// Export is a survey as analysts take it home: columns with their meaning, and the responses in the order of their
-// random ids. It has neither names nor times, and does not tell small groups apart.
+// Export is a survey for download: the columns with their meaning, and the responses in the order of their random ids.
+// It has neither names nor times. It leaves out the mode or the language where a group is small.
 type Export struct {
-	Survey  *models.Survey
-	Columns []question.Column
-	// questions are the survey's.
+	Survey    *models.Survey
+	Columns   []question.Column
 	questions []question.Question
 	query     *models.Query
-	// tellMode and tellLocale say whether each group is large enough to be told apart.
+	// showsMode and showsLocale say that each group is large enough to be shown.
 	showsMode, showsLocale bool
 }
 
-// Export prepares a survey's download. Who may see results calls it.
+// Export prepares the download of a survey. Who may see results calls it. Errors: NotFound.
 func (s *Service) Export(ctx context.Context, event *models.Event, id string) (*Export, error) {
 	q := s.db.Query(ctx)
 	survey, err := q.Surveys().ByID(event, id)
@@ -47,7 +46,7 @@ func (s *Service) Export(ctx context.Context, event *models.Event, id string) (*
 	}, nil
 }
 
-// allLarge is like mayBreakDown, but a single large group may be named.
+// allLarge reports whether each group has SmallGroup responses at least. Unlike mayBreakDown it allows a single group.
 func allLarge[K comparable](counts map[K]int) bool {
 	for _, n := range counts {
 		if n < SmallGroup {
@@ -57,7 +56,7 @@ func allLarge[K comparable](counts map[K]int) bool {
 	return true
 }
 
-// Responses is the table with one row a response.
+// Responses is the table of responses, one a row.
 func (s *Export) Responses() table.Table {
 	header := make([]string, 0, len(s.Columns))
 	for _, column := range s.Columns {
@@ -108,7 +107,7 @@ func (s *Export) fact(r *models.Response, name string) any {
 	return nil
 }
 
-// Record is a response as JSON holds it. Answers are by question: a number, a text, a code, a list of codes, or null.
+// Record is a response in JSON. An answer is a number, a text, a code, a list of codes, or null.
 type Record struct {
 	ID          string         `json:"response_id"`
 	SubmittedOn string         `json:"submitted_on"`
@@ -117,7 +116,7 @@ type Record struct {
 	Answers     map[string]any `json:"answers"`
 }
 
-// Records walks through the responses.
+// Records are the responses.
 func (s *Export) Records() iter.Seq2[Record, error] {
 	return func(yield func(Record, error) bool) {
 		for response, err := range s.query.Responses().Each(s.Survey) {

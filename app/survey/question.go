@@ -8,7 +8,7 @@ import (
 	"meguri/models"
 )
 
-// questionOf is a stored question as the engine knows it.
+// questionOf converts a stored question into one of the question service.
 func questionOf(q *models.Question) question.Question {
 	return question.Question{
 		Slug:     q.Slug,
@@ -30,14 +30,14 @@ func questionsOf(rows []models.Question) []question.Question {
 	return list
 }
 
-// fillRow writes a question into its row.
+// fillRow stores a question in its row.
 func fillRow(row *models.Question, q *question.Question) {
 	row.Slug, row.Kind, row.Required, row.Options = q.Slug, q.Kind, q.Required, q.Options
 	row.TitleJa, row.TitleEn, row.HelpJa, row.HelpEn = q.TitleJa, q.TitleEn, q.HelpJa, q.HelpEn
 }
 
-// AddQuestion puts a question at the end of a survey that was never opened. Errors: Invalid with the fields at fault;
-// Conflict after the opening.
+// AddQuestion adds a question at the end of a survey that was never opened. Staff who may edit surveys call it. Errors:
+// Invalid with the fields at fault; Conflict once the survey was opened.
 func (s *Service) AddQuestion(ctx context.Context, event *models.Event, surveyID string, in *question.Input) error {
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
 		survey, err := draft(tx, event, surveyID)
@@ -54,8 +54,8 @@ func (s *Service) AddQuestion(ctx context.Context, event *models.Event, surveyID
 	})
 }
 
-// EditQuestion changes a question. Once the survey was opened only texts may be corrected: the answers given stay
-// answers to the same question.
+// EditQuestion changes a question. Once the survey was opened only texts can change, so that answers keep their
+// meaning. Staff who may edit surveys call it. Errors: Invalid with the fields at fault.
 func (s *Service) EditQuestion(
 	ctx context.Context, event *models.Event, surveyID, id string, in *question.Input,
 ) error {
@@ -87,10 +87,11 @@ func change(survey *models.Survey, q question.Question, in *question.Input) (*qu
 	return q.Edit(in)
 }
 
-// isFrozen reports whether the survey was opened once, so that its questions stay what they are but for their wording.
+// isFrozen reports whether the survey was ever opened, so that only texts of questions may change.
 func isFrozen(survey *models.Survey) bool { return survey.OpenedAt != nil }
 
-// DeleteQuestion removes a question of a survey that was never opened.
+// DeleteQuestion deletes a question of a survey that was never opened. Staff who may edit surveys call it. Errors:
+// Conflict once the survey was opened.
 func (s *Service) DeleteQuestion(ctx context.Context, event *models.Event, surveyID, id string) error {
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
 		survey, err := draft(tx, event, surveyID)
@@ -105,7 +106,8 @@ func (s *Service) DeleteQuestion(ctx context.Context, event *models.Event, surve
 	})
 }
 
-// MoveQuestion moves a question up (steps < 0) or down; at the end of the list it stays.
+// MoveQuestion moves a question up (steps < 0) or down, at most to the end of the list. Staff who may edit surveys call
+// it. Errors: Conflict once the survey was opened.
 func (s *Service) MoveQuestion(ctx context.Context, event *models.Event, surveyID, id string, steps int) error {
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
 		survey, err := draft(tx, event, surveyID)
@@ -122,7 +124,7 @@ func (s *Service) MoveQuestion(ctx context.Context, event *models.Event, surveyI
 	})
 }
 
-// draft finds a survey and holds it as one that was never opened.
+// draft finds a survey that was never opened, and locks it.
 func draft(tx *models.Tx, event *models.Event, id string) (*models.Survey, error) {
 	survey, err := tx.Surveys().ByID(event, id)
 	if err != nil {
