@@ -13,7 +13,7 @@ import (
 	"meguri/models/modelstest"
 )
 
-// fillDatabase registers people until the program cannot take any more, and returns those who were acknowledged.
+// fillDatabase registers people until the program refuses, and returns those who were acknowledged.
 func fillDatabase(t *testing.T, s *server) (acknowledged map[string]registrationAnswer) {
 	t.Helper()
 	acknowledged = map[string]registrationAnswer{}
@@ -37,7 +37,7 @@ func fillDatabase(t *testing.T, s *server) (acknowledged map[string]registration
 	return nil
 }
 
-// expectPages demands that people can read while nothing can be written.
+// expectPages demands that pages are shown while nothing can be written.
 func expectPages(t *testing.T, s *server) {
 	t.Helper()
 	if status, _, err := s.get("/events/summit"); err != nil || status != http.StatusOK {
@@ -45,13 +45,13 @@ func expectPages(t *testing.T, s *server) {
 	}
 }
 
-// The database's own limit stands for the disk's: it works everywhere.
+// A limit of the database file takes the place of a full disk, as it can be set everywhere.
 func TestDatabaseFull(t *testing.T) {
 	t.Parallel()
 	address := modelstest.SQLiteURL(t)
 	prepare(t, address, nil)
-	post := newMailServer(t)
-	s := serve(t, address+"?_pragma=max_page_count(160)", post.setting())
+	mailServer := newMailServer(t)
+	s := serve(t, address+"?_pragma=max_page_count(160)", mailServer.setting())
 	acknowledged := fillDatabase(t, s)
 	expectPages(t, s)
 	s.kill()
@@ -59,14 +59,14 @@ func TestDatabaseFull(t *testing.T) {
 	if n := expectConsistent(t, address); n != len(acknowledged) {
 		t.Errorf("%d registrations, %d acknowledged", n, len(acknowledged))
 	}
-	s = serve(t, address, post.setting())
+	s = serve(t, address, mailServer.setting())
 	more := newAttendees(1, "online")
 	more[0].email = "more@audience.example"
 	registerAll(t, s, more)
-	expectMailed(t, post, more, mailsAtOnce)
+	expectMailed(t, mailServer, more, mailsAtOnce)
 }
 
-// A small file system of its own, where the machine lets the test make one (root, with the right to mount).
+// The database is on a small file system, where the test may mount one (as root).
 func TestDiskFull(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -80,22 +80,22 @@ func TestDiskFull(t *testing.T) {
 	t.Cleanup(func() { _ = syscall.Unmount(dir, syscall.MNT_DETACH) })
 	address := "file:" + filepath.Join(dir, "meguri.db")
 	prepare(t, address, nil)
-	ballast := filepath.Join(dir, "ballast")
-	if err := os.WriteFile(ballast, make([]byte, 1<<20), 0o600); err != nil {
+	filler := filepath.Join(dir, "filler")
+	if err := os.WriteFile(filler, make([]byte, 1<<20), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	post := newMailServer(t)
-	s := serve(t, address, post.setting())
+	mailServer := newMailServer(t)
+	s := serve(t, address, mailServer.setting())
 	acknowledged := fillDatabase(t, s)
 	expectPages(t, s)
-	if err := os.Remove(ballast); err != nil { // nobody tells the program
+	if err := os.Remove(filler); err != nil { // the program is not told
 		t.Fatal(err)
 	}
 	more := newAttendees(3, "online")
 	for i := range more {
 		more[i].email = "more" + more[i].email
 	}
-	eventually(t, timeout, "there is room again", func() bool {
+	eventually(t, timeout, "there is space again", func() bool {
 		got, ok := parseAnswer(s.register(more[0]))
 		if ok {
 			acknowledged[more[0].id] = got
@@ -111,7 +111,7 @@ func TestDiskFull(t *testing.T) {
 	expectIntact(t, address)
 }
 
-// expectIntact has SQLite examine every page of the file.
+// expectIntact lets SQLite check every page of the file.
 func expectIntact(t *testing.T, address string) {
 	t.Helper()
 	withDatabase(t, address, func(db *models.DB) {

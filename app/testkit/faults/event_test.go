@@ -6,13 +6,14 @@ import (
 	"net/http"
 	"testing"
 
+	"meguri/app/testkit/apptest"
 	"meguri/models"
 	"meguri/models/modelstest"
 )
 
-const places = 300 // of the ticket type `hall`
+const places = 300 // of the ticket type "hall"
 
-// withDatabase opens the database for a moment, so that the process under test is alone with it otherwise.
+// withDatabase opens the database only while do runs.
 func withDatabase(t *testing.T, address string, do func(db *models.DB)) {
 	t.Helper()
 	db, err := models.Open(t.Context(), address)
@@ -23,7 +24,7 @@ func withDatabase(t *testing.T, address string, do func(db *models.DB)) {
 	do(db)
 }
 
-// prepare makes the tables and an event `summit`, with a ticket type `hall` beside the usual ones.
+// prepare makes the tables and an event "summit", with a ticket type "hall" besides those of modelstest.Summit.
 func prepare(t *testing.T, address string, more func(db *models.DB, event *models.Event)) {
 	t.Helper()
 	withDatabase(t, address, func(db *models.DB) {
@@ -45,11 +46,12 @@ func prepare(t *testing.T, address string, more func(db *models.DB, event *model
 	})
 }
 
-// attendee is one person who registers; the id makes a repeated request the same one.
+// attendee is a person who registers. The id marks a repeated request.
 type attendee struct {
 	id, email, ticketType string
 }
 
+// newAttendees makes attendees of a ticket type.
 func newAttendees(n int, ticketType string) []attendee {
 	list := make([]attendee, n)
 	for i := range list {
@@ -88,7 +90,7 @@ func parseAnswer(status int, body string, err error) (got registrationAnswer, ok
 	return got, json.Unmarshal([]byte(body), &got) == nil
 }
 
-// expectStored demands that each acknowledged registration is stored as it was acknowledged.
+// expectStored demands that each acknowledged registration is stored, with the code and state of the answer.
 func expectStored(t *testing.T, address string, acknowledged map[string]registrationAnswer) {
 	t.Helper()
 	withDatabase(t, address, func(db *models.DB) {
@@ -101,16 +103,17 @@ func expectStored(t *testing.T, address string, acknowledged map[string]registra
 			r, err := q.Registrations().ByRequest(event, id)
 			if err != nil {
 				t.Errorf("%s was acknowledged and is lost: %v", id, err)
-			} else if r.Code != answer.Code || string(r.State) != answer.State {
-				t.Errorf("%s was acknowledged as %+v and is %s, %s", id, answer, r.Code, r.State)
+				continue
 			}
+			apptest.Equal(t, "code of "+id, r.Code, answer.Code)
+			apptest.Equal(t, "state of "+id, string(r.State), answer.State)
 		}
 	})
 }
 
-// expectConsistent demands that the places add up, nobody is there twice, and each registration has the one mail that it
-// caused. It returns the number of registrations.
-func expectConsistent(t *testing.T, address string) (people int) {
+// expectConsistent demands that the counters of places are right, that nobody is registered twice, and that each
+// registration has one mail. It returns the number of registrations.
+func expectConsistent(t *testing.T, address string) (registrations int) {
 	t.Helper()
 	withDatabase(t, address, func(db *models.DB) {
 		q := db.Query(t.Context())
@@ -125,17 +128,17 @@ func expectConsistent(t *testing.T, address string) (people int) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, kind := range types {
-			if kind.Capacity != nil && kind.Taken > *kind.Capacity {
-				t.Errorf("%s: %d places taken of %d", kind.Slug, kind.Taken, *kind.Capacity)
+		for _, ticketType := range types {
+			if ticketType.Capacity != nil && ticketType.Taken > *ticketType.Capacity {
+				t.Errorf("%s: %d places taken of %d", ticketType.Slug, ticketType.Taken, *ticketType.Capacity)
 			}
 		}
-		people = expectOneMailEach(t, q, event)
+		registrations = expectOneMailEach(t, q, event)
 	})
-	return people
+	return registrations
 }
 
-func expectOneMailEach(t *testing.T, q *models.Query, event *models.Event) (people int) {
+func expectOneMailEach(t *testing.T, q *models.Query, event *models.Event) (registrations int) {
 	t.Helper()
 	addresses := map[string]bool{}
 	for r, err := range q.Registrations().Each(event, models.RegistrationFilter{}) {
@@ -148,9 +151,14 @@ func expectOneMailEach(t *testing.T, q *models.Query, event *models.Event) (peop
 		addresses[r.EmailKey] = true
 		mails, err := q.Mails().OfRegistration(r)
 		want := "registration_" + string(r.State)
-		if err != nil || len(mails) != 1 || mails[0].Kind != want {
-			t.Errorf("%s has mails %+v, want one %s; %v", r.EmailKey, mails, want, err)
+		if err != nil {
+			t.Fatal(err)
 		}
+		kinds := make([]string, len(mails))
+		for i := range mails {
+			kinds[i] = mails[i].Kind
+		}
+		apptest.Equal(t, "mails to "+r.EmailKey, kinds, []string{want})
 	}
 	return len(addresses)
 }

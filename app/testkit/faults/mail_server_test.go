@@ -15,7 +15,7 @@ import (
 	"github.com/emersion/go-smtp"
 )
 
-// mailServer is a real SMTP server that counts what it is given.
+// mailServer is a real SMTP server that counts mails.
 type mailServer struct {
 	t       *testing.T
 	address string
@@ -30,87 +30,88 @@ type mailServer struct {
 	underWayCount int // deliveries under way
 }
 
-// newMailServer starts the server; its URL is for MEGURI_SMTP_URL.
+// newMailServer starts a mail server, which ends with the test.
 func newMailServer(t *testing.T) *mailServer {
 	t.Helper()
-	p := &mailServer{t: t, address: "127.0.0.1:0", mails: map[string][]string{}}
-	p.open()
-	t.Cleanup(p.close)
-	return p
+	s := &mailServer{t: t, address: "127.0.0.1:0", mails: map[string][]string{}}
+	s.open()
+	t.Cleanup(s.close)
+	return s
 }
 
-func (p *mailServer) setting() string { return "MEGURI_SMTP_URL=smtp://" + p.address }
+// setting is the setting for the program under test.
+func (s *mailServer) setting() string { return "MEGURI_SMTP_URL=smtp://" + s.address }
 
-// open starts to listen, at the same address as before.
-func (p *mailServer) open() {
-	p.t.Helper()
-	listener, err := net.Listen("tcp", p.address)
+// open listens at the address, which stays the same after close.
+func (s *mailServer) open() {
+	s.t.Helper()
+	listener, err := net.Listen("tcp", s.address)
 	if err != nil {
-		p.t.Fatal(err)
+		s.t.Fatal(err)
 	}
-	server := smtp.NewServer(smtp.BackendFunc(func(*smtp.Conn) (smtp.Session, error) { return &mailSession{server: p}, nil }))
-	server.Domain = "post.example"
-	server.ErrorLog = log.New(io.Discard, "", 0) // connections end without goodbye: that is what is tested
-	p.lock.Lock()
-	p.address, p.server, p.listener = listener.Addr().String(), server, listener
-	p.lock.Unlock()
+	server := smtp.NewServer(smtp.BackendFunc(func(*smtp.Conn) (smtp.Session, error) { return &mailSession{server: s}, nil }))
+	server.Domain = "mail.example"
+	server.ErrorLog = log.New(io.Discard, "", 0) // connections that end early are part of the tests
+	s.lock.Lock()
+	s.address, s.server, s.listener = listener.Addr().String(), server, listener
+	s.lock.Unlock()
 	go func() { _ = server.Serve(listener) }()
 }
 
-// close stops to listen and cuts all connections.
-func (p *mailServer) close() {
-	p.lock.Lock()
-	defer p.lock.Unlock()
-	_ = p.listener.Close() // the server may not know it yet
-	_ = p.server.Close()
+// close stops listening and ends all connections.
+func (s *mailServer) close() {
+	s.lock.Lock()
+	defer s.lock.Unlock()
+	_ = s.listener.Close() // the server may not serve it yet
+	_ = s.server.Close()
 }
 
-// set changes how the server behaves: how long it thinks about each mail, and whom it refuses.
-func (p *mailServer) set(slow time.Duration, refuse string) {
-	p.lock.Lock()
-	defer p.lock.Unlock()
-	p.delay, p.refused = slow, refuse
+// set sets how long the server takes for each mail, and the recipient whom it refuses.
+func (s *mailServer) set(delay time.Duration, refused string) {
+	s.lock.Lock()
+	defer s.lock.Unlock()
+	s.delay, s.refused = delay, refused
 }
 
-// delayReplies has the server keep each mail and say so only after a while: who is killed meanwhile does not know that it
-// arrived.
-func (p *mailServer) delayReplies(silent time.Duration) {
-	p.lock.Lock()
-	defer p.lock.Unlock()
-	p.replyDelay = silent
+// delayReplies lets the server accept each mail and reply only after a while. A program that is killed in between does
+// not know that the mail was accepted.
+func (s *mailServer) delayReplies(replyDelay time.Duration) {
+	s.lock.Lock()
+	defer s.lock.Unlock()
+	s.replyDelay = replyDelay
 }
 
-func (p *mailServer) behaviour() (slow time.Duration, refuse string) {
-	p.lock.Lock()
-	defer p.lock.Unlock()
-	return p.delay, p.refused
+func (s *mailServer) behaviour() (delay time.Duration, refused string) {
+	s.lock.Lock()
+	defer s.lock.Unlock()
+	return s.delay, s.refused
 }
 
-// got lists the Message-IDs that a recipient was given.
-func (p *mailServer) got(recipient string) []string {
-	p.lock.Lock()
-	defer p.lock.Unlock()
-	return slices.Clone(p.mails[recipient])
+// got lists the Message-IDs of the mails to a recipient.
+func (s *mailServer) got(recipient string) []string {
+	s.lock.Lock()
+	defer s.lock.Unlock()
+	return slices.Clone(s.mails[recipient])
 }
 
 // missing counts the people who have no mail yet.
-func (p *mailServer) missing(people []attendee) (count int) {
-	p.lock.Lock()
-	defer p.lock.Unlock()
+func (s *mailServer) missing(people []attendee) (count int) {
+	s.lock.Lock()
+	defer s.lock.Unlock()
 	for _, person := range people {
-		if len(p.mails[person.email]) == 0 {
+		if len(s.mails[person.email]) == 0 {
 			count++
 		}
 	}
 	return count
 }
 
-// tally counts deliveries, and those that repeat a Message-ID.
-func (p *mailServer) tally() (deliveries, repeated int) {
-	p.lock.Lock()
-	defer p.lock.Unlock()
+// tally counts the mails, and those whose Message-ID is repeated.
+func (s *mailServer) tally() (deliveries, repeated int) {
+	s.lock.Lock()
+	defer s.lock.Unlock()
 	seen := map[string]bool{}
-	for _, ids := range p.mails {
+	for _, ids := range s.mails {
 		for _, id := range ids {
 			deliveries++
 			if seen[id] {
@@ -122,25 +123,25 @@ func (p *mailServer) tally() (deliveries, repeated int) {
 	return deliveries, repeated
 }
 
-// underWay counts the mails that are being handed over.
-func (p *mailServer) underWay() int {
-	p.lock.Lock()
-	defer p.lock.Unlock()
-	return p.underWayCount
+// underWay counts the mails that are being received.
+func (s *mailServer) underWay() int {
+	s.lock.Lock()
+	defer s.lock.Unlock()
+	return s.underWayCount
 }
 
-func (p *mailServer) count(more int) {
-	p.lock.Lock()
-	defer p.lock.Unlock()
-	p.underWayCount += more
+func (s *mailServer) count(more int) {
+	s.lock.Lock()
+	defer s.lock.Unlock()
+	s.underWayCount += more
 }
 
-// keep counts a mail, and tells how long to say nothing of it.
-func (p *mailServer) keep(recipient, messageID string) (silent time.Duration) {
-	p.lock.Lock()
-	defer p.lock.Unlock()
-	p.mails[recipient] = append(p.mails[recipient], messageID)
-	return p.replyDelay
+// keep counts a mail, and returns how long to delay the reply.
+func (s *mailServer) keep(recipient, messageID string) (replyDelay time.Duration) {
+	s.lock.Lock()
+	defer s.lock.Unlock()
+	s.mails[recipient] = append(s.mails[recipient], messageID)
+	return s.replyDelay
 }
 
 // mailSession is one connection.
@@ -152,7 +153,7 @@ type mailSession struct {
 func (c *mailSession) Mail(string, *smtp.MailOptions) error { return nil }
 
 func (c *mailSession) Rcpt(to string, _ *smtp.RcptOptions) error {
-	if _, refuse := c.server.behaviour(); refuse != "" && strings.EqualFold(to, refuse) {
+	if _, refused := c.server.behaviour(); refused != "" && strings.EqualFold(to, refused) {
 		return &smtp.SMTPError{Code: 550, EnhancedCode: smtp.EnhancedCode{5, 1, 1}, Message: "no such mailbox"}
 	}
 	c.recipient = strings.ToLower(to)
@@ -170,8 +171,8 @@ func (c *mailSession) Data(r io.Reader) error {
 	if err != nil {
 		return err
 	}
-	slow, _ := c.server.behaviour()
-	time.Sleep(slow)
+	delay, _ := c.server.behaviour()
+	time.Sleep(delay)
 	time.Sleep(c.server.keep(c.recipient, message.Header.Get("Message-Id")))
 	return nil
 }

@@ -14,11 +14,11 @@ func TestPostgresStoppedForTenSeconds(t *testing.T) {
 	t.Parallel()
 	database, address := newPostgres(t)
 	prepare(t, address, nil)
-	post := newMailServer(t)
-	s := serve(t, address, post.setting())
+	mailServer := newMailServer(t)
+	s := serve(t, address, mailServer.setting())
 	people := newAttendees(300, "hall")
 	acknowledged, lock := map[string]registrationAnswer{}, sync.Mutex{}
-	all := &load{t: t, clients: 16, send: func(i int) bool {
+	requests := &load{t: t, clients: 16, send: func(i int) bool {
 		status, body, err := s.register(people[i])
 		if err == nil && status >= 500 {
 			expectNeutral(t, status, body)
@@ -32,10 +32,10 @@ func TestPostgresStoppedForTenSeconds(t *testing.T) {
 		return ok
 	}}
 	var before map[string]registrationAnswer
-	var trouble sync.WaitGroup
-	trouble.Go(func() {
-		all.waitFor(100)
-		all.disturb(func() {
+	var stopping sync.WaitGroup
+	stopping.Go(func() {
+		requests.waitFor(100)
+		requests.disturb(func() {
 			database.stop()
 			stopped := time.Now()
 			lock.Lock()
@@ -52,17 +52,17 @@ func TestPostgresStoppedForTenSeconds(t *testing.T) {
 			return err == nil && status == http.StatusOK
 		})
 	})
-	all.run(len(people))
-	trouble.Wait()
+	requests.run(len(people))
+	stopping.Wait()
 	expectStored(t, address, before)
 	expectStored(t, address, acknowledged)
 	if n := expectConsistent(t, address); n != len(people) {
 		t.Errorf("%d registrations of %d people", n, len(people))
 	}
-	expectMailed(t, post, people, 1)
+	expectMailed(t, mailServer, people, 1)
 }
 
-// expectUnavailable looks at what the program says while it cannot work.
+// expectUnavailable checks what the program answers while its database is stopped.
 func expectUnavailable(t *testing.T, s *server) {
 	t.Helper()
 	for path, want := range map[string]int{"/healthz": http.StatusOK, "/readyz": http.StatusServiceUnavailable} {
@@ -98,7 +98,7 @@ func expectUnavailable(t *testing.T, s *server) {
 	}
 }
 
-// expectNeutral demands that an error says nothing of what is inside.
+// expectNeutral demands a 503 that shows nothing of the program's inside.
 func expectNeutral(t *testing.T, status int, body string) {
 	t.Helper()
 	if status != http.StatusServiceUnavailable {

@@ -24,8 +24,7 @@ func (s *server) beginRegistration(a attendee) (finish func() (status int, body 
 	if err != nil {
 		return nil, err
 	}
-	// "100 Continue" comes when the program begins to read the body: from then on the request has begun (RFC 9110,
-	// 10.1.1).
+	// The program sends "100 Continue" when it begins to read the body (RFC 9110, section 10.1.1).
 	answers := bufio.NewReader(conn)
 	if _, err := fmt.Fprintf(conn, "POST /api/v1/events/summit/registrations HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\nExpect: 100-continue\r\nContent-Length: %d\r\n\r\n",
 		s.address, len(content)); err != nil {
@@ -56,12 +55,12 @@ func TestStoppedUnderLoad(t *testing.T) {
 	t.Parallel()
 	eachEngine(t, func(t *testing.T, address string) {
 		prepare(t, address, nil)
-		post := newMailServer(t)
-		post.set(2*time.Second, "")
-		s := serve(t, address, post.setting())
+		mailServer := newMailServer(t)
+		mailServer.set(2*time.Second, "")
+		s := serve(t, address, mailServer.setting())
 		people := newAttendees(200, "hall")
 		acknowledged, lock := map[string]registrationAnswer{}, sync.Mutex{}
-		all := &load{t: t, clients: 16, send: func(i int) bool {
+		requests := &load{t: t, clients: 16, send: func(i int) bool {
 			got, ok := parseAnswer(s.register(people[i]))
 			lock.Lock()
 			defer lock.Unlock()
@@ -76,21 +75,21 @@ func TestStoppedUnderLoad(t *testing.T) {
 		}
 		var stopping sync.WaitGroup
 		stopping.Go(func() {
-			all.waitFor(60)
-			var finish []func() (int, string, error)
+			requests.waitFor(60)
+			var finishers []func() (int, string, error)
 			for _, person := range late {
 				rest, err := s.beginRegistration(person)
 				if err != nil {
 					t.Error(err)
 					return
 				}
-				finish = append(finish, rest)
+				finishers = append(finishers, rest)
 			}
-			eventually(t, timeout, "a mail is on its way", func() bool { return post.underWay() > 0 })
+			eventually(t, timeout, "a mail is under way", func() bool { return mailServer.underWay() > 0 })
 			ended := make(chan error, 1)
 			go func() { ended <- s.end(syscall.SIGTERM) }()
 			eventually(t, timeout, "no new connection is taken", func() bool { return s.refusesConnections() })
-			for _, rest := range finish {
+			for _, rest := range finishers {
 				if _, ok := parseAnswer(rest()); !ok {
 					t.Error("a request that had begun was not finished")
 				}
@@ -98,22 +97,22 @@ func TestStoppedUnderLoad(t *testing.T) {
 			if err := <-ended; err != nil {
 				t.Errorf("SIGTERM ended the program with %v", err)
 			}
-			if n := post.underWay(); n > 0 {
-				t.Errorf("the program ended with %d mails on their way", n)
+			if n := mailServer.underWay(); n > 0 {
+				t.Errorf("the program ended with %d mails under way", n)
 			}
 			lock.Lock()
 			before := maps.Clone(acknowledged)
 			lock.Unlock()
-			post.set(0, "")
+			mailServer.set(0, "")
 			s.start()
 			expectStored(t, address, before)
 		})
-		all.run(len(people))
+		requests.run(len(people))
 		stopping.Wait()
 		if n := expectConsistent(t, address); n != len(people)+len(late) {
 			t.Errorf("%d registrations of %d people", n, len(people)+len(late))
 		}
-		expectMailed(t, post, append(people, late...), 0)
+		expectMailed(t, mailServer, append(people, late...), 0)
 	})
 }
 
