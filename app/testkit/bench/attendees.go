@@ -11,7 +11,7 @@ import (
 	"meguri/models/text"
 )
 
-// addAttendees puts confirmed people into the online ticket type, which has room for them, and returns their tickets.
+// addAttendees inserts confirmed registrations for the online ticket type, and returns their tickets.
 func (b *bench) addAttendees(p *program, count int) ([]string, error) {
 	key, err := b.signingKey(p)
 	if err != nil {
@@ -34,7 +34,7 @@ func (b *bench) addAttendees(p *program, count int) ([]string, error) {
 	return tickets, b.insertAttendees(p, 0, ids)
 }
 
-// signingKey is the event's key; the program makes it for the first ticket.
+// signingKey is the event's key, which the program makes for the first ticket.
 func (b *bench) signingKey(p *program) (ticket.Key, error) {
 	if _, err := b.register(client(1), p, "first@bench.example", ""); err != nil {
 		return ticket.Key{}, err
@@ -49,8 +49,7 @@ func (b *bench) signingKey(p *program) (ticket.Key, error) {
 
 const attendeesPerInsert = 1000
 
-// insertAttendees writes people who look like real ones, numbered from a number: each with a reading of their own, in no
-// order.
+// insertAttendees inserts registrations with the ids, numbered from number. Each has another reading, in random order.
 func (b *bench) insertAttendees(p *program, number int, ids []string) error {
 	for from := 0; from < len(ids); from += attendeesPerInsert {
 		part := ids[from:min(from+attendeesPerInsert, len(ids))]
@@ -80,7 +79,7 @@ func (b *bench) insertAttendees(p *program, number int, ids []string) error {
 	return b.execute(p.database, "ANALYZE")
 }
 
-// reading spells a number in kana, so that neighbours by number are no neighbours in the list.
+// reading makes kana of a number, so that neighbouring numbers are not neighbours in the list.
 func reading(n int) string {
 	kana := []rune("アカサタナハマヤラワ")
 	var out []rune

@@ -8,7 +8,7 @@ import (
 	"meguri/models"
 )
 
-// waitForMails waits until no mail is to be made any more.
+// waitForMails waits until all jobs are done.
 func (b *bench) waitForMails(p *program) error {
 	for begin := time.Now(); time.Since(begin) < 5*time.Minute; time.Sleep(50 * time.Millisecond) {
 		if n, err := b.number(p.database, "SELECT COUNT(*) FROM jobs WHERE state = 'waiting'"); err != nil || n == 0 {
@@ -18,9 +18,9 @@ func (b *bench) waitForMails(p *program) error {
 	return fmt.Errorf("mails are still waiting after five minutes")
 }
 
-// checkRegistrations looks whether the database holds what was acknowledged, then lets too many people ask for the last
-// places.
-func (b *bench) checkRegistrations(p *program, people *acknowledged) error {
+// checkRegistrations checks that the database has every acknowledged registration with its mail. Then it lets more
+// people register than there are places.
+func (b *bench) checkRegistrations(p *program, l *registrationLoad) error {
 	if err := b.checkCounters(p); err != nil {
 		return err
 	}
@@ -28,8 +28,8 @@ func (b *bench) checkRegistrations(p *program, people *acknowledged) error {
 	if err != nil {
 		return err
 	}
-	if n != len(people.ids) {
-		b.addFault("%d registrations are stored, %d were acknowledged", n, len(people.ids))
+	if n != len(l.ids) {
+		b.addFault("%d registrations are stored, %d were acknowledged", n, len(l.ids))
 	}
 	mails, err := b.number(
 		p.database,
@@ -44,8 +44,8 @@ func (b *bench) checkRegistrations(p *program, people *acknowledged) error {
 	return b.lastPlaces(p)
 }
 
-// checkCounters looks at every ticket type: nothing oversold, no counter that differs from the rows, no address twice,
-// nobody waiting while places are free, everybody's mail once.
+// checkCounters checks every ticket type: no overbooking, the right counter, no address twice, nobody waiting beside a
+// free place, one mail each.
 func (b *bench) checkCounters(p *program) error {
 	for what, statement := range map[string]string{
 		"oversold":                   "SELECT COUNT(*) FROM ticket_types WHERE capacity IS NOT NULL AND taken > capacity",
@@ -70,8 +70,8 @@ const (
 	lastClients = 200
 )
 
-// lastPlaces lets 200 people ask for 40 places, each of them twice at once, as a double click does: 40 get one, 160
-// wait in the order they were told.
+// lastPlaces lets 200 people register for 40 places, each with two requests at once, as by a double click. 40 must get
+// a place, and 160 must wait in order.
 func (b *bench) lastPlaces(p *program) error {
 	if err := b.execute(p.database, fmt.Sprintf("UPDATE ticket_types SET capacity = taken + %d WHERE id = '%s'", lastPlaces, p.ids.ticketType)); err != nil {
 		return err
@@ -100,7 +100,7 @@ func (b *bench) lastPlaces(p *program) error {
 	return b.checkWaitingList(p)
 }
 
-// checkAnswers looks at what the 200 were told.
+// checkAnswers checks the answers to the 200 people.
 func (b *bench) checkAnswers(answers [][2]registered) {
 	confirmed, positions := 0, map[int]bool{}
 	for _, twice := range answers {
@@ -123,7 +123,7 @@ func (b *bench) checkAnswers(answers [][2]registered) {
 	}
 }
 
-// checkWaitingList looks at the waiting list in the database.
+// checkWaitingList checks the waiting list in the database.
 func (b *bench) checkWaitingList(p *program) error {
 	n, err := b.number(
 		p.database,

@@ -12,7 +12,7 @@ const (
 	readingClients = 32
 )
 
-// page is what people who are not signed in read.
+// page is a public page.
 type page struct{ name, path string }
 
 var publicPages = []page{
@@ -20,10 +20,10 @@ var publicPages = []page{
 	{"agenda page, 50 sessions", "/events/festival-2024/agenda"},
 }
 
-// encodings are how a page travels: browsers ask for gzip.
+// encodings are the encodings of a page. Browsers ask for gzip.
 var encodings = []struct{ asked, suffix string }{{"gzip", ""}, {"identity", ", not packed"}}
 
-// pages measures how often pages are read, beside nginx with the same bytes.
+// pages measures how many pages per second are served, beside nginx with the same bytes.
 func (b *bench) pages() error {
 	p, err := b.startProgram("bench_pages")
 	if err != nil {

@@ -16,7 +16,8 @@ const (
 	manyRegistrations = 100_000
 )
 
-// registrationList measures the list of registrationList and its download with few and many registrations, on PostgreSQL.
+// registrationList measures the list of registrations and its download, with few and with many registrations, on
+// PostgreSQL.
 func (b *bench) registrationList() error {
 	p, err := b.startProgram("bench_people")
 	if err != nil {
@@ -28,16 +29,16 @@ func (b *bench) registrationList() error {
 		return err
 	}
 	took := map[int]float64{}
-	there := 0
+	stored := 0
 	for _, n := range []int{fewRegistrations, manyRegistrations} {
-		ids := make([]string, n-there)
+		ids := make([]string, n-stored)
 		for i := range ids {
 			ids[i] = models.NewID()
 		}
-		if err := b.insertAttendees(p, there, ids); err != nil {
+		if err := b.insertAttendees(p, stored, ids); err != nil {
 			return err
 		}
-		there = n
+		stored = n
 		if took[n], err = b.firstPage(p, token); err != nil {
 			return err
 		}
@@ -56,7 +57,7 @@ func (b *bench) firstPage(p *program, token string) (float64, error) {
 	return 1000 / rate, err
 }
 
-// csv measures the download of all, beside COPY of the same columns.
+// csv measures the download of all registrations, beside COPY of the same columns.
 func (b *bench) csv(p *program, token string) error {
 	rest, err := p.memory(false)
 	if err != nil {
@@ -77,7 +78,7 @@ func (b *bench) csv(p *program, token string) error {
 	return err
 }
 
-// copyOut is how many milliseconds PostgreSQL's own download takes.
+// copyOut is how many milliseconds COPY takes.
 func (b *bench) copyOut(p *program) (float64, error) {
 	begin := time.Now()
 	command := exec.CommandContext(
@@ -129,7 +130,7 @@ func (b *bench) download(p *program, token string) (float64, error) {
 	return float64(time.Since(begin).Microseconds()) / 1000, nil
 }
 
-// lineCounter counts lines and forgets them.
+// lineCounter counts the lines that are written to it.
 type lineCounter struct{ n int }
 
 func (c *lineCounter) Write(content []byte) (int, error) {

@@ -8,7 +8,7 @@ import (
 	"sync/atomic"
 )
 
-// registrationScript does in SQL what a registration writes: the row, its consent, the mail, its job, the counter.
+// registrationScript is what a registration writes, in SQL: the row, its consent, the mail, its job, the counter.
 const registrationScript = `
 \set n random(1, 1000000000000)
 BEGIN;
@@ -23,14 +23,14 @@ COMMIT;
 
 const registeringClients = 64
 
-// acknowledged collects the registrations that the program has acknowledged.
-type acknowledged struct {
+// registrationLoad has the ids of the registrations that the program has acknowledged.
+type registrationLoad struct {
 	sync.Mutex
 	ids  map[string]bool
 	sent atomic.Int64
 }
 
-// registrations measures how many people per second get a place at one event, beside pgbench with the same statements.
+// registrations measures registrations per second for one ticket type, beside pgbench with the same statements.
 func (b *bench) registrations() error {
 	limits, err := b.limitDatabase("bench_registration_limits")
 	if err != nil {
@@ -44,8 +44,8 @@ func (b *bench) registrations() error {
 	if err := b.measureRestMemory(p); err != nil {
 		return err
 	}
-	people := &acknowledged{ids: map[string]bool{}}
-	ours := b.registering(p, people)
+	l := &registrationLoad{ids: map[string]bool{}}
+	ours := b.registering(p, l)
 	limit, value, err := b.alternate(
 		func() (float64, error) { return b.pgbench(limits, registrationScript, registeringClients) },
 		ours,
@@ -59,27 +59,27 @@ func (b *bench) registrations() error {
 		return err
 	}
 	b.addMaximum("memory under the registration load", peak, 200, "MB")
-	return b.checkRegistrations(p, people)
+	return b.checkRegistrations(p, l)
 }
 
-// registering lets clients register one new person after another; whoever gets no place at once is an error.
-func (b *bench) registering(p *program, people *acknowledged) func() (float64, error) {
+// registering registers new people. A registration without a place is an error.
+func (b *bench) registering(p *program, l *registrationLoad) func() (float64, error) {
 	c := client(registeringClients)
 	return func() (float64, error) {
 		rate, err := b.load(registeringClients, func(int) error {
-			answer, err := b.register(c, p, fmt.Sprintf("load%d@bench.example", people.sent.Add(1)), "")
+			answer, err := b.register(c, p, fmt.Sprintf("load%d@bench.example", l.sent.Add(1)), "")
 			if err == nil && (answer.State != "confirmed" || answer.Ticket == "") {
 				err = fmt.Errorf("the registration is %s, its ticket %q", answer.State, answer.Ticket)
 			}
 			if err == nil {
-				people.Lock()
-				people.ids[answer.ID] = true
-				people.Unlock()
+				l.Lock()
+				l.ids[answer.ID] = true
+				l.Unlock()
 			}
 			return err
 		})
 		if err == nil {
-			err = b.waitForMails(p) // what is left of it should not slow the limit down
+			err = b.waitForMails(p) // the mails must not slow down the limit, which is measured next
 		}
 		return rate, err
 	}

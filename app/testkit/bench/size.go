@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// size measures the binary, and the start on an existing database.
+// size measures the size of the binary, and the time to start on an existing database.
 func (b *bench) size() error {
 	info, err := os.Stat(b.binary)
 	if err != nil {
@@ -23,7 +23,7 @@ func (b *bench) size() error {
 	return nil
 }
 
-// starts is how long the start takes, the middle one of five.
+// starts is the median time of five starts.
 func (b *bench) starts(database string) (time.Duration, error) {
 	p, err := b.prepareProgram(database)
 	if err != nil {

@@ -1,6 +1,6 @@
 package main
 
-// sqlite measures the same on SQLite, in turns with the same on PostgreSQL.
+// sqlite measures the program on SQLite beside the program on PostgreSQL.
 func (b *bench) sqlite() error {
 	ours, err := b.startProgram("")
 	if err != nil {
@@ -12,8 +12,8 @@ func (b *bench) sqlite() error {
 		return err
 	}
 	defer other.stop()
-	people, others := &acknowledged{ids: map[string]bool{}}, &acknowledged{ids: map[string]bool{}}
-	if err := b.besidePostgres("registrations", b.registering(other, others), b.registering(ours, people)); err != nil {
+	load, otherLoad := &registrationLoad{ids: map[string]bool{}}, &registrationLoad{ids: map[string]bool{}}
+	if err := b.besidePostgres("registrations", b.registering(other, otherLoad), b.registering(ours, load)); err != nil {
 		return err
 	}
 	if err := b.sqliteScans(ours, other); err != nil {
@@ -24,25 +24,25 @@ func (b *bench) sqlite() error {
 			return err
 		}
 	}
-	return b.checkRegistrations(ours, people)
+	return b.checkRegistrations(ours, load)
 }
 
 func (b *bench) sqliteScans(ours, other *program) error {
-	d, err := b.newReceptionLoad(ours)
+	reception, err := b.newReceptionLoad(ours)
 	if err != nil {
 		return err
 	}
-	o, err := b.newReceptionLoad(other)
+	otherReception, err := b.newReceptionLoad(other)
 	if err != nil {
 		return err
 	}
-	if err := b.besidePostgres("check-ins, one in a call", b.scanning(o, 1), b.scanning(d, 1)); err != nil {
+	if err := b.besidePostgres("check-ins, one in a call", b.scanning(otherReception, 1), b.scanning(reception, 1)); err != nil {
 		return err
 	}
-	if err := b.besidePostgres("check-ins, a hundred in a call", b.scanning(o, scansPerBatch), b.scanning(d, scansPerBatch)); err != nil {
+	if err := b.besidePostgres("check-ins, a hundred in a call", b.scanning(otherReception, scansPerBatch), b.scanning(reception, scansPerBatch)); err != nil {
 		return err
 	}
-	return b.checkScans(d)
+	return b.checkScans(reception)
 }
 
 func (b *bench) besidePostgres(name string, limit, ours func() (float64, error)) error {

@@ -18,7 +18,7 @@ func (b *bench) add(r row) {
 	fmt.Fprintf(os.Stderr, "  %s: %s (%s, %s)\n", r.name, r.value, r.limit, r.ratio)
 }
 
-// addRate adds a row of a rate beside its limit: aim is the least addRate of it.
+// addRate adds a rate beside its limit; aim is the least ratio.
 func (b *bench) addRate(name string, value float64, what string, limit, aim float64) {
 	b.add(
 		row{
@@ -32,7 +32,7 @@ func (b *bench) addRate(name string, value float64, what string, limit, aim floa
 	)
 }
 
-// addDuration adds a row of a duration beside another: aim is how many addDuration as long it may take.
+// addDuration adds a duration beside its limit; aim is the largest ratio.
 func (b *bench) addDuration(name string, milliseconds float64, what string, limit, aim float64) {
 	b.add(
 		row{
@@ -46,7 +46,7 @@ func (b *bench) addDuration(name string, milliseconds float64, what string, limi
 	)
 }
 
-// addMaximum adds a row of a value that should stay below its aim.
+// addMaximum adds a value that must not exceed aim.
 func (b *bench) addMaximum(name string, value, aim float64, unit string) {
 	b.add(row{name, fmt.Sprintf("%.1f %s", value, unit), "–", "–", fmt.Sprintf("≤ %g %s", aim, unit), value <= aim})
 }
@@ -71,7 +71,7 @@ func (b *bench) print(w io.Writer) {
 	}
 }
 
-// addFault remembers what the data should not be after the load.
+// addFault notes a fault of the data after the load.
 func (b *bench) addFault(format string, args ...any) {
 	b.faults = append(b.faults, fmt.Sprintf(format, args...))
 }
