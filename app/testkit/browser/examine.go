@@ -11,9 +11,9 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// Examine examines the page as it is now: no accessibility violations in light and in dark, nothing wider than the screen,
-// no errors in the console. It takes a picture where MEGURI_PICTURES names a folder. name says in a word what the page
-// is.
+// Examine demands that the page has no accessibility violations in light and in dark colours, is not wider than the
+// screen, and has no errors in the console. It takes a screenshot where MEGURI_PICTURES names a folder. name identifies
+// the page in messages and file names.
 func (p *Page) Examine(name string) *Page {
 	p.t.Helper()
 	p.pageScreenshot(name)
@@ -23,7 +23,7 @@ func (p *Page) Examine(name string) *Page {
 	return p
 }
 
-// faults is all that is wrong with the page. Without JavaScript axe cannot run.
+// faults are all faults of the page. Without JavaScript axe cannot run.
 func (p *Page) faults() []string {
 	p.t.Helper()
 	faults := p.console.take()
@@ -47,7 +47,7 @@ const wideScript = `(() => {
   return all.slice(-3).map((e) => e.outerHTML.slice(0, 120))
 })()`
 
-// examine runs axe. In the dark only colours differ, so only the rules about colours are asked there.
+// examine runs axe. In dark colours only the rules about colours are checked.
 func (p *Page) examine(scheme, options string) []string {
 	p.t.Helper()
 	if !run[bool](p, `'axe' in window`) {
@@ -62,8 +62,8 @@ func (p *Page) examine(scheme, options string) []string {
 const axeScript = `((scheme, options) => axe.run(document, { resultTypes: ['violations'], iframes: false, ...options }).then(({ violations }) =>
   violations.map((v) => scheme + ', ' + v.id + ': ' + v.help + ' ' + v.nodes.slice(0, 3).map((n) => n.html.slice(0, 200)).join(' | '))))('%s', %s)`
 
-// Screenshot takes a picture of the screen with the first element of a CSS selector at its top, where MEGURI_PICTURES names
-// a folder.
+// Screenshot takes a screenshot, with the first element of a CSS selector at the top, where MEGURI_PICTURES names a
+// folder.
 func (p *Page) Screenshot(name, selector string) *Page {
 	p.t.Helper()
 	if p.pictureDir != "" {
@@ -76,7 +76,7 @@ func (p *Page) Screenshot(name, selector string) *Page {
 	return p
 }
 
-// pageScreenshot takes a picture of the whole page, numbered as the person comes along.
+// pageScreenshot takes a numbered screenshot of the whole page.
 func (p *Page) pageScreenshot(name string) {
 	p.t.Helper()
 	if p.pictureDir != "" {
@@ -97,7 +97,7 @@ func (p *Page) saveScreenshot(name string, whole bool) {
 	p.must(os.WriteFile(filepath.Join(p.pictureDir, p.who+"-"+name+".png"), picture.Data, 0o644))
 }
 
-// pictureDir is the folder of a test's pictures; "" where none are to be taken.
+// pictureDir is the folder of a test's screenshots; "" for none.
 func pictureDir(t *testing.T) string {
 	folder := os.Getenv("MEGURI_PICTURES")
 	_, name, _ := strings.Cut(t.Name(), "/")

@@ -15,12 +15,12 @@ import (
 	"meguri/app/service/i18n"
 )
 
-// View is how somebody looks at the pages.
+// View is the screen, the language and the settings of a visit.
 type View struct {
 	Width    int
 	Lang     string // ja or en
 	NoScript bool
-	// Known leaves axe out, where the same pages are examined in another test.
+	// SkipAxe leaves axe out, where another test examines the same pages.
 	SkipAxe bool
 }
 
@@ -33,8 +33,8 @@ func (v View) Name() string {
 	return name
 }
 
-// Page is a tab in a profile of its own. Its methods fail the test where a person could not go on. A text given to them
-// may be the key of one.
+// Page is a tab in a profile of its own. Its methods fail the test where a person could not go on. A text that they are
+// given may be a text key.
 type Page struct {
 	*i18n.Localizer
 	View View
@@ -50,10 +50,10 @@ type Page struct {
 	pictures   int
 }
 
-// timeout is how long a person waits for what a page is to show.
+// timeout is how long methods wait for what a page must show.
 const timeout = 15 * time.Second
 
-// Visit opens a tab for somebody, with no cookies, at the pages under base.
+// Visit opens a tab without cookies for who, at the pages under base.
 func (b *Browser) Visit(t *testing.T, base, who string, view View) *Page {
 	t.Helper()
 	texts, err := i18n.Load()
@@ -71,7 +71,7 @@ func (b *Browser) Visit(t *testing.T, base, who string, view View) *Page {
 	return p
 }
 
-// setUp makes the tab the phone or desktop of a person who reads the view's language.
+// setUp gives the tab the screen of a phone or a desktop, and the view's language.
 func (p *Page) setUp(scheme string) {
 	p.t.Helper()
 	height := int64(900)
@@ -112,7 +112,7 @@ func (p *Page) scheme(scheme string) {
 	p.must(err)
 }
 
-// Open types an address: a path, or all of it.
+// Open opens an address: a path, or a whole URL.
 func (p *Page) Open(address string) *Page {
 	p.t.Helper()
 	if strings.HasPrefix(address, "/") {
@@ -126,7 +126,7 @@ func (p *Page) Open(address string) *Page {
 	return p
 }
 
-// followWith does what leads to another page and waits until that is there.
+// followWith calls leave, which must lead to another page, and waits for that page.
 func (p *Page) followWith(leave func()) {
 	p.t.Helper()
 	run[bool](p, `window.meguriLeft = true`)
@@ -136,7 +136,7 @@ func (p *Page) followWith(leave func()) {
 	})
 }
 
-// Path is where the tab is.
+// Path is the path of the tab's address.
 func (p *Page) Path() string {
 	p.t.Helper()
 	return run[string](p, `location.pathname`)
@@ -153,7 +153,7 @@ func (p *Page) Sees(texts ...string) *Page {
 	return p
 }
 
-// Misses fails where the page shows the text.
+// Misses demands that the page does not show the text.
 func (p *Page) Misses(text string) *Page {
 	p.t.Helper()
 	if run[bool](p, call(showsScript, p.T(text))) {
@@ -168,7 +168,7 @@ func (p *Page) Text(selector string) string {
 	return strings.TrimSpace(run[string](p, call(`(css) => document.querySelector(css)?.textContent ?? ''`, selector)))
 }
 
-// Reload loads the page again and again until it shows the text: for what happens behind it.
+// Reload loads the page repeatedly until it shows the text, which a job in the background causes.
 func (p *Page) Reload(text string) *Page {
 	p.t.Helper()
 	address := run[string](p, `location.href`)
@@ -181,22 +181,22 @@ func (p *Page) Reload(text string) *Page {
 
 const showsScript = `(text) => document.body.innerText.replace(/\s+/g, ' ').includes(text.replace(/\s+/g, ' '))`
 
-// until asks until it is so, and fails the test when patience runs out. Pages that are just changing cannot be asked,
-// which is no failure.
-func (p *Page) until(what string, so func() (bool, error)) {
+// until waits until a condition holds, and fails the test after the timeout. Errors do not end the wait: a page that is
+// just changing gives some.
+func (p *Page) until(what string, holds func() (bool, error)) {
 	p.t.Helper()
-	var trouble error
+	var lastErr error
 	for end := time.Now().Add(timeout); time.Now().Before(end); time.Sleep(25 * time.Millisecond) {
-		yes, err := so()
+		yes, err := holds()
 		if yes && err == nil {
 			return
 		}
-		trouble = err
+		lastErr = err
 	}
-	p.fail(fmt.Sprintf("waited in vain for %s (last trouble: %v)", what, trouble))
+	p.fail(fmt.Sprintf("waited in vain for %s (last error: %v)", what, lastErr))
 }
 
-// fail ends the test and tells what the person saw.
+// fail ends the test, and tells what the page shows.
 func (p *Page) fail(what string) {
 	p.t.Helper()
 	shown, _ := ask[string](p, `location.href + '\n' + document.body.innerText.slice(0, 1500)`)

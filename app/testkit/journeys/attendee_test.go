@@ -9,7 +9,7 @@ import (
 	"meguri/models"
 )
 
-// attendee goes from the front page to the answered survey.
+// attendee registers, joins the live room and answers the survey.
 func (s *demoServer) attendee(t *testing.T, view browser.View) {
 	p := s.browser.Visit(t, s.BaseURL, "attendee", view)
 	staff := s.staff(t, models.RoleOrganizer, view)
@@ -20,8 +20,8 @@ func (s *demoServer) attendee(t *testing.T, view browser.View) {
 	s.seesPastEvent(t, p, staff)
 }
 
-// withoutScript is the same with JavaScript off, also for the staff. The online room needs it, so the attendee comes to
-// the venue.
+// withoutScript is the attendee's journey without JavaScript, also for staff. The attendee is at the venue, as the live
+// room needs JavaScript.
 func (s *demoServer) withoutScript(t *testing.T, view browser.View) {
 	view.NoScript = true
 	p := s.browser.Visit(t, s.BaseURL, "attendee", view)
@@ -41,8 +41,7 @@ func (s *demoServer) withoutScript(t *testing.T, view browser.View) {
 		Examine("own-cancelled")
 }
 
-// registers reads about the event, registers for the venue and opens the own page from the mail; it returns that page's
-// address.
+// registers registers for the venue and opens the attendee's page from the mail. It returns that page's address.
 func (s *demoServer) registers(p, staff *browser.Page, address string) string {
 	p.Open("/").Sees("event.upcoming").Examine("front")
 	p.FollowAt(`a[href="/events/summit-next"]`).Sees("event.ways").Examine("event").Screenshot("event", "body")
@@ -70,7 +69,7 @@ func (s *demoServer) registers(p, staff *browser.Page, address string) string {
 	return link
 }
 
-// changes takes the ticket and the calendar along, and moves to the online places.
+// changes downloads the ticket and the calendar, and changes to the online ticket type.
 func (s *demoServer) changes(t *testing.T, p *browser.Page) {
 	if file := p.Download("registration.ticket_pdf"); !bytes.HasPrefix(file.Content, []byte("%PDF-")) {
 		t.Errorf("the ticket is %s: %.60q", file.Name, file.Content)
@@ -87,7 +86,7 @@ func (s *demoServer) changes(t *testing.T, p *browser.Page) {
 	p.Sees("registration.changed", "registration.ticket_online").Examine("own-online")
 }
 
-// inRoom lets staff open the room for a rehearsal, and the attendee in.
+// inRoom opens the live room as staff, and joins it as the attendee.
 func (s *demoServer) inRoom(t *testing.T, p, staff *browser.Page, link string) {
 	staff.Open("/staff/events/summit-next/room").Sees("live.state").Examine("room-desk")
 	staff.Choose("live.state_open").Follow("live.save").Sees("live.saved", "live.is_open")
@@ -101,7 +100,7 @@ func (s *demoServer) inRoom(t *testing.T, p, staff *browser.Page, link string) {
 	}
 }
 
-// answers lets staff make and open a survey, and the attendee answer it.
+// answers makes and opens a survey as staff, and answers it as the attendee.
 func (s *demoServer) answers(p, staff *browser.Page, link string) {
 	staff.Open("/staff/events/summit-next/surveys/new").
 		Fill("survey.title_ja", "リハーサルの感想").
@@ -123,10 +122,10 @@ func (s *demoServer) answers(p, staff *browser.Page, link string) {
 	staff.Open(editor + "/results").Sees(staff.Pick("満足度", "Satisfaction")).Examine("results")
 }
 
-// seesPastEvent is somebody who came to the past summit: the survey is over, the record of attendance can be had.
+// seesPastEvent opens the page of somebody who attended the past summit: the survey is closed, the summary is there.
 func (s *demoServer) seesPastEvent(t *testing.T, p, staff *browser.Page) {
 	link := mailedLink(staff, "summit-2025", s.confirmedAt(t, "summit-2025").Email)
-	p.Open(link + "?lang=" + p.Lang).Misses("registration.survey").Examine("own-after") // else in the language of the person
+	p.Open(link + "?lang=" + p.Lang).Misses("registration.survey").Examine("own-after") // otherwise in the language of the registration
 	if file := p.Download("registration.summary"); !bytes.HasPrefix(file.Content, []byte("%PDF-")) {
 		t.Errorf("the summary is %s: %.60q", file.Name, file.Content)
 	}

@@ -8,7 +8,7 @@ import (
 	"meguri/app/testkit/browser"
 )
 
-// keyboard registers without a mouse: what is wrong is led to, every stop of the Tab key shows where it is.
+// keyboard registers without a mouse. The focus goes to the faults, and is visible at every stop of the Tab key.
 func (s *demoServer) keyboard(t *testing.T, view browser.View) {
 	p := s.browser.Visit(t, s.BaseURL, "keyboard", view)
 	p.Open("/events/summit-next").TabTo("common.skip").Enter().Focused("#main")

@@ -13,71 +13,72 @@ import (
 	"meguri/handlers"
 )
 
-// linkFollower follows the links of the pages, as somebody would who tries everything.
+// linkFollower follows all links of the pages.
 type linkFollower struct {
 	*apptest.Client
 	base     string
 	seen     map[string]bool
 	perRoute map[string]int
-	queue    []step
-	// pages are the addresses of pages: two of each route, so that a full and an empty one may be among them.
+	queue    []linkStep
+	// pages are the addresses of pages, two of each route, as one may be empty.
 	pages []string
 }
 
-type step struct{ path, from string }
+type linkStep struct{ path, from string }
 
-// followLinks starts at some pages and returns what pages there are. A link that leads nowhere is an error.
+// followLinks follows links from the start pages, and returns the pages that it finds. A link to a missing page is an
+// error.
 func followLinks(client *apptest.Client, base string, starts ...string) []string {
-	c := &linkFollower{Client: client, base: base, seen: map[string]bool{}, perRoute: map[string]int{}}
+	f := &linkFollower{Client: client, base: base, seen: map[string]bool{}, perRoute: map[string]int{}}
 	for _, start := range starts {
-		c.add(start, "the start")
+		f.add(start, "the start")
 	}
-	for len(c.queue) > 0 {
-		next := c.queue[0]
-		c.queue = c.queue[1:]
-		c.visit(next)
+	for len(f.queue) > 0 {
+		next := f.queue[0]
+		f.queue = f.queue[1:]
+		f.visit(next)
 	}
-	return c.pages
+	return f.pages
 }
 
-func (c *linkFollower) add(link, from string) {
+func (f *linkFollower) add(link, from string) {
 	address, err := url.Parse(link)
-	if err != nil || (address.Host != "" && !strings.HasSuffix(c.base, address.Host)) ||
+	if err != nil || (address.Host != "" && !strings.HasSuffix(f.base, address.Host)) ||
 		!strings.HasPrefix(address.Path, "/") ||
 		address.Query().Has("lang") {
 		return
 	}
-	kind := routeOf(address.Path) + "?" + keysOf(address.Query())
+	route := routeOf(address.Path) + "?" + keysOf(address.Query())
 	path := address.RequestURI()
-	if c.seen[path] || c.perRoute[kind] >= 2 || address.Scheme == "mailto" {
+	if f.seen[path] || f.perRoute[route] >= 2 || address.Scheme == "mailto" {
 		return
 	}
-	c.seen[path] = true
-	c.perRoute[kind]++
-	c.queue = append(c.queue, step{path, from})
+	f.seen[path] = true
+	f.perRoute[route]++
+	f.queue = append(f.queue, linkStep{path, from})
 }
 
-func (c *linkFollower) visit(s step) {
-	c.T.Helper()
-	answer := c.Get(s.path)
+func (f *linkFollower) visit(s linkStep) {
+	f.T.Helper()
+	answer := f.Get(s.path)
 	switch {
 	case answer.Code >= 300 && answer.Code < 400:
-		c.add(answer.Header().Get("Location"), s.path)
+		f.add(answer.Header().Get("Location"), s.path)
 	case answer.Code != http.StatusOK:
-		c.T.Errorf("%s answers %d; %s leads there", s.path, answer.Code, s.from)
+		f.T.Errorf("%s answers %d; %s leads there", s.path, answer.Code, s.from)
 	case strings.HasPrefix(answer.Header().Get("Content-Type"), "text/html"):
-		c.follow(s.path, apptest.Document(c.T, answer))
+		f.follow(s.path, apptest.Document(f.T, answer))
 	}
 }
 
-func (c *linkFollower) follow(path string, document *goquery.Selection) {
-	if document.Find("main").Length() > 0 { // a mail as it arrives is no page of ours
-		c.pages = append(c.pages, path)
+func (f *linkFollower) follow(path string, document *goquery.Selection) {
+	if document.Find("main").Length() > 0 { // not a mail's body
+		f.pages = append(f.pages, path)
 	}
-	document.Find("a[href]").Each(func(_ int, a *goquery.Selection) { c.add(a.AttrOr("href", ""), path) })
+	document.Find("a[href]").Each(func(_ int, a *goquery.Selection) { f.add(a.AttrOr("href", ""), path) })
 }
 
-// routeOf is the line of the URL table that answers a path.
+// routeOf is the path in the URL table that a path matches.
 func routeOf(path string) string {
 	parts := strings.Split(path, "/")
 	for _, route := range handlers.Routes() {

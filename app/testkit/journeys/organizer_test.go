@@ -9,7 +9,7 @@ import (
 	"meguri/models"
 )
 
-// organizer finds people and makes an event.
+// organizer searches registrations and makes an event.
 func (s *demoServer) organizer(t *testing.T, view browser.View) {
 	s.browser.Visit(t, s.BaseURL, "nobody", view).Open("/staff").Sees("account.sign_in").Examine("sign-in")
 	p := s.staff(t, models.RoleOrganizer, view).Examine("events")
@@ -19,15 +19,15 @@ func (s *demoServer) organizer(t *testing.T, view browser.View) {
 	s.makesEvent(p, "tsudoi-"+view.Name())
 }
 
-// findsPeople looks for somebody by reading, as hiragana, by code and by address.
+// findsPeople searches a registration by reading (in hiragana), by code and by address.
 func (s *demoServer) findsPeople(t *testing.T, p *browser.Page) {
 	p.Follow("common.nav_people").Sees("registration.downloads").Examine("people")
-	guest := s.confirmedAt(t, "summit-2025")
-	for _, words := range []string{"さきやま はまこ", strings.ToLower(guest.Code), guest.Email} {
+	attendee := s.confirmedAt(t, "summit-2025")
+	for _, words := range []string{"さきやま はまこ", strings.ToLower(attendee.Code), attendee.Email} {
 		p.Open("/staff/events/summit-2025/people").Fill("registration.search", words)
 		p.Sees(p.T("registration.found", "n", "1"))
 	}
-	p.Examine("people-found").FollowAt("#list tbody a").Sees(guest.Email, guest.Code).Examine("person")
+	p.Examine("people-found").FollowAt("#list tbody a").Sees(attendee.Email, attendee.Code).Examine("person")
 }
 
 func (s *demoServer) takesLists(t *testing.T, p *browser.Page) {
@@ -39,7 +39,7 @@ func (s *demoServer) takesLists(t *testing.T, p *browser.Page) {
 	}
 }
 
-// makesEvent goes from nothing to an event that people can register for.
+// makesEvent makes an event and publishes it.
 func (s *demoServer) makesEvent(p *browser.Page, slug string) {
 	p.Open("/staff").Follow("event.new").Examine("event-new")
 	p.Fill("event.slug", slug).Fill("event.title_ja", "プロボノのつどい").Fill("event.title_en", "Pro Bono Meeting")
