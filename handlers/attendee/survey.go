@@ -17,7 +17,7 @@ type surveyPage struct {
 	Own string // the path of the attendee's page
 }
 
-// eligibilityPage tells why there is nothing to answer, or thanks.
+// eligibilityPage says why a person cannot answer, or thanks them.
 type eligibilityPage struct {
 	Survey      *models.Survey
 	Eligibility survey.Eligibility
@@ -40,12 +40,12 @@ func (h *Pages) showSurvey(c echo.Context, page *survey.AnswerPage, form *web.Fo
 	return h.ShowForm(c, "attendee/survey/answer", surveyPage{page, string(pagePath(c))}, form)
 }
 
-// showEligibility tells why there is nothing to answer.
+// showEligibility says why a person cannot answer.
 func (h *Pages) showEligibility(c echo.Context, status int, s *models.Survey, eligibility survey.Eligibility) error {
 	return h.Render(c, status, "attendee/survey/eligibility", eligibilityPage{s, eligibility, string(pagePath(c))}, nil)
 }
 
-// AnswerSurvey answers a repeated request as the first one: the person sees the thanks.
+// AnswerSurvey gives a repeated request the same answer as the first one.
 func (h *Pages) AnswerSurvey(c echo.Context) error {
 	event, r := web.EventOf(c), web.RegistrationOf(c)
 	form, err := h.Bind(c, &struct{}{})
