@@ -56,7 +56,8 @@ func (f *fixture) createAccount(email string) *models.Account {
 }
 
 func (f *fixture) signIn(email, password string) error {
-	_, err := f.accounts.SignIn(f.t.Context(), account.SignInInput{Email: email, Password: password, Network: clientNetwork})
+	in := account.SignInInput{Email: email, Password: password, Network: clientNetwork}
+	_, err := f.accounts.SignIn(f.t.Context(), in)
 	return err
 }
 
@@ -94,7 +95,8 @@ func expectCode(t *testing.T, err error, code models.Code) {
 // addMember gives the account of an address a role at the event.
 func (f *fixture) addMember(event *models.Event, email string, role models.Role) models.Member {
 	f.t.Helper()
-	if err := f.Add(f.t.Context(), member.AtEvent(event), member.AddInput{Email: email, Role: role, Locale: "ja"}); err != nil {
+	in := member.AddInput{Email: email, Role: role, Locale: "ja"}
+	if err := f.Add(f.t.Context(), member.AtEvent(event), in); err != nil {
 		f.t.Fatal(err)
 	}
 	members, err := f.List(f.t.Context(), member.AtEvent(event))
@@ -135,8 +137,9 @@ func TestMembers(t *testing.T) {
 			if err := f.InviteAgain(t.Context(), member.AtEvent(event), invited.ID); err != nil {
 				t.Fatal(err)
 			}
-			expectCode(t, f.accounts.ResetPassword(t.Context(), first, account.ResetInput{Password: goodPassword}), models.CodeNotFound)
-			if err := f.accounts.ResetPassword(t.Context(), f.lastLink("taro@kawasaki.example"), account.ResetInput{Password: otherPassword}); err != nil {
+			in := account.ResetInput{Password: otherPassword}
+			expectCode(t, f.accounts.ResetPassword(t.Context(), first, in), models.CodeNotFound)
+			if err := f.accounts.ResetPassword(t.Context(), f.lastLink("taro@kawasaki.example"), in); err != nil {
 				t.Fatal(err)
 			}
 			if err := f.signIn("taro@kawasaki.example", otherPassword); err != nil {
@@ -232,11 +235,13 @@ func TestThePageOfMembers(t *testing.T) {
 			t.Fatal(err)
 		}
 		event.Organization = *host
-		if err := f.Add(t.Context(), member.AtOrganization(&event.Organization), member.AddInput{Email: hanako, Role: models.RoleOwner}); err != nil {
+		owner := member.AddInput{Email: hanako, Role: models.RoleOwner}
+		if err := f.Add(t.Context(), member.AtOrganization(&event.Organization), owner); err != nil {
 			t.Fatal(err)
 		}
 		f.addMember(event, "taro@kawasaki.example", models.RoleAnalyst)
-		if _, err := f.NewToken(t.Context(), event, member.TokenInput{Name: "report", Role: models.RoleAnalyst}, nil); err != nil {
+		token := member.TokenInput{Name: "report", Role: models.RoleAnalyst}
+		if _, err := f.NewToken(t.Context(), event, token, nil); err != nil {
 			t.Fatal(err)
 		}
 		t.Run("of an event tells its roles from those of the organization", func(t *testing.T) {

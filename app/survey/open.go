@@ -83,8 +83,10 @@ func (s *Service) FollowClock(ctx context.Context) error {
 	due, err := q.Surveys().DueToOpen()
 	overdue, err2 := q.Surveys().DueToClose()
 	running, err3 := q.Surveys().OpenSince(q.Now.Add(-lateInvites))
-	errs := []error{err, err2, err3, s.each(ctx, due, openSurvey), s.each(ctx, overdue, closeSurvey), s.each(ctx, running, inviteLate)}
-	return errors.Join(errs...)
+	return errors.Join(
+		err, err2, err3,
+		s.each(ctx, due, openSurvey), s.each(ctx, overdue, closeSurvey), s.each(ctx, running, inviteLate),
+	)
 }
 
 func inviteLate(tx *models.Tx, survey *models.Survey) error {

@@ -21,8 +21,9 @@ func TestAPIRegisters(t *testing.T) {
 		p := apptest.New(t, db)
 		public := p.API("")
 		request := models.NewID()
-		first := public.Expect(201, "", "POST", apptest.RegistrationsPath, apptest.RegistrationBody("a@mail.example", "id", request))
-		again := public.Expect(201, "", "POST", apptest.RegistrationsPath, apptest.RegistrationBody("a@mail.example", "id", request))
+		body := apptest.RegistrationBody("a@mail.example", "id", request)
+		first := public.Expect(201, "", "POST", apptest.RegistrationsPath, body)
+		again := public.Expect(201, "", "POST", apptest.RegistrationsPath, body)
 		apptest.Equal(t, "the answer to the same request again", again, first)
 		known := public.Expect(202, "", "POST", apptest.RegistrationsPath, apptest.RegistrationBody("A@MAIL.example"))
 		apptest.Equal(t, "the number of fields for a known address", len(known), 1)
@@ -40,7 +41,8 @@ func TestAPIRegisters(t *testing.T) {
 		)
 		list := p.API(models.RoleOrganizer).Expect(200, "", "GET", apptest.RegistrationsPath+"?q=d@mail", nil)
 		stored := list["items"].([]any)[0].(map[string]any)["answers"]
-		apptest.Equal[any](t, "the stored answers", stored, map[string]any{"first": "true", "guests": "1000000", "why": "つながり"})
+		want := map[string]any{"first": "true", "guests": "1000000", "why": "つながり"}
+		apptest.Equal[any](t, "the stored answers", stored, want)
 	})
 }
 
@@ -49,8 +51,8 @@ func TestAPIListsRegistrationsPageByPage(t *testing.T) {
 		p := apptest.New(t, db)
 		organizer := p.API(models.RoleOrganizer)
 		for i := range 5 {
-			organizer.As("").
-				Expect(201, "", "POST", apptest.RegistrationsPath, apptest.RegistrationBody(fmt.Sprint(i, "@mail.example"), "ticket_type", "online"))
+			body := apptest.RegistrationBody(fmt.Sprint(i, "@mail.example"), "ticket_type", "online")
+			organizer.As("").Expect(201, "", "POST", apptest.RegistrationsPath, body)
 		}
 		seen, after := map[any]bool{}, ""
 		for page := 1; ; page++ {
@@ -84,7 +86,8 @@ func TestAPIAdmits(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		p := apptest.New(t, db)
 		receptionist := p.API(models.RoleReceptionist)
-		attendee := receptionist.As("").Expect(201, "", "POST", apptest.RegistrationsPath, apptest.RegistrationBody("a@mail.example"))
+		body := apptest.RegistrationBody("a@mail.example")
+		attendee := receptionist.As("").Expect(201, "", "POST", apptest.RegistrationsPath, body)
 		scans := []map[string]any{
 			{
 				"id":         "1",
@@ -147,11 +150,15 @@ func TestAPIRefusesWhatItCannotRead(t *testing.T) {
 		if !strings.Contains(answer["detail"].(string), "scans.id") {
 			t.Error(answer)
 		}
-		receptionist.Expect(400, "bad_request", "POST", apptest.CheckInsPath, `{"scans":[{"id":"7","scanned_at":"yesterday"}]}`)
+		body := `{"scans":[{"id":"7","scanned_at":"yesterday"}]}`
+		receptionist.Expect(400, "bad_request", "POST", apptest.CheckInsPath, body)
 	})
 	t.Run("a content type that is not JSON", func(t *testing.T) {
-		for _, contentType := range []string{"", "text/plain", "application/x-www-form-urlencoded", "application/jsonp", "//"} {
-			request := httptest.NewRequestWithContext(t.Context(), "POST", apptest.CheckInsPath, strings.NewReader(`{"scans":[]}`))
+		for _, contentType := range []string{
+			"", "text/plain", "application/x-www-form-urlencoded", "application/jsonp", "//",
+		} {
+			body := strings.NewReader(`{"scans":[]}`)
+			request := httptest.NewRequestWithContext(t.Context(), "POST", apptest.CheckInsPath, body)
 			request.Header.Set("Content-Type", contentType)
 			if status, answer := receptionist.Send(request); status != http.StatusUnsupportedMediaType {
 				t.Errorf("%q: %d %v", contentType, status, answer)
@@ -187,7 +194,8 @@ func TestAPISaysWhatIsWrong(t *testing.T) {
 				t.Errorf("nothing is said of %s: %v", field, fields)
 			}
 		}
-		public.Expect(404, "not_found", "POST", "/api/v1/events/none/registrations", apptest.RegistrationBody("a@mail.example"))
+		body := apptest.RegistrationBody("a@mail.example")
+		public.Expect(404, "not_found", "POST", "/api/v1/events/none/registrations", body)
 		public.Expect(401, "forbidden", "GET", apptest.RegistrationsPath, nil)
 		public.As("mgr_wrong").Expect(401, "forbidden", "GET", apptest.RegistrationsPath, nil)
 		receptionist.Expect(403, "forbidden", "GET", apptest.RegistrationsPath, nil)

@@ -216,9 +216,12 @@ func (p *Program) Login(accountID string) string {
 // and the ticket.
 func (p *Program) SignUp(event *models.Event, email string) (secret, id, ticket string) {
 	p.T.Helper()
-	person := RegistrationBody(email, "ticket_type", "online", "given_name", "花子", "locale", "ja", "consents", []string{"privacy"})
+	consents := []string{"privacy"}
+	body := RegistrationBody(
+		email, "ticket_type", "online", "given_name", "花子", "locale", "ja", "consents", consents,
+	)
 	made := p.API("").
-		Expect(http.StatusCreated, "", http.MethodPost, "/api/v1/events/"+event.Slug+"/registrations", person)
+		Expect(http.StatusCreated, "", http.MethodPost, "/api/v1/events/"+event.Slug+"/registrations", body)
 	own, id, ticket := made.String("manage_url"), made.String("id"), made.String("ticket")
 	return own[strings.LastIndex(own, "/")+1:], id, ticket
 }

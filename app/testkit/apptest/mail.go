@@ -196,7 +196,13 @@ func (m *ParsedMail) read(t *testing.T, header map[string][]string, body io.Read
 		t.Fatal(err)
 	}
 	disposition, file, _ := mime.ParseMediaType(field.Get("Content-Disposition"))
-	m.Parts = append(m.Parts, Part{contentType, file["filename"], field.Get("Content-ID"), disposition == "inline", content})
+	m.Parts = append(m.Parts, Part{
+		Type:    contentType,
+		Name:    file["filename"],
+		ID:      field.Get("Content-ID"),
+		Inline:  disposition == "inline",
+		Content: content,
+	})
 }
 
 // Part is the first part of a content type.

@@ -36,11 +36,11 @@ func (b *bench) sqliteScans(ours, other *program) error {
 	if err != nil {
 		return err
 	}
-	if err := b.besidePostgres("check-ins, one in a call", b.scanning(otherReception, 1), b.scanning(reception, 1)); err != nil {
-		return err
-	}
-	if err := b.besidePostgres("check-ins, a hundred in a call", b.scanning(otherReception, scansPerBatch), b.scanning(reception, scansPerBatch)); err != nil {
-		return err
+	for name, batch := range map[string]int{"one": 1, "a hundred": scansPerBatch} {
+		limit, ours := b.scanning(otherReception, batch), b.scanning(reception, batch)
+		if err := b.besidePostgres("check-ins, "+name+" in a call", limit, ours); err != nil {
+			return err
+		}
 	}
 	return b.checkScans(reception)
 }

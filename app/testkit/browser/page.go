@@ -60,7 +60,15 @@ func (b *Browser) Visit(t *testing.T, base, who string, view View) *Page {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &Page{Localizer: texts.For(view.Lang), View: view, t: t, base: base, who: who, pictureDir: pictureDir(t), browser: b}
+	p := &Page{
+		Localizer:  texts.For(view.Lang),
+		View:       view,
+		t:          t,
+		base:       base,
+		who:        who,
+		pictureDir: pictureDir(t),
+		browser:    b,
+	}
 	ctx, cancel := chromedp.NewContext(b.ctx, chromedp.WithNewBrowserContext(), chromedp.WithListener(p.listen))
 	t.Cleanup(cancel)
 	p.ctx = ctx

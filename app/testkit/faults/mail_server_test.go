@@ -49,7 +49,9 @@ func (s *mailServer) open() {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	server := smtp.NewServer(smtp.BackendFunc(func(*smtp.Conn) (smtp.Session, error) { return &mailSession{server: s}, nil }))
+	server := smtp.NewServer(smtp.BackendFunc(func(*smtp.Conn) (smtp.Session, error) {
+		return &mailSession{server: s}, nil
+	}))
 	server.Domain = "mail.example"
 	server.ErrorLog = log.New(io.Discard, "", 0) // connections that end early are part of the tests
 	s.lock.Lock()

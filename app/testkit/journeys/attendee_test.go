@@ -81,7 +81,8 @@ func (s *demoServer) changes(t *testing.T, p *browser.Page) {
 	if !bytes.HasPrefix(calendar.Content, []byte("BEGIN:VCALENDAR\r\n")) {
 		t.Errorf("the calendar begins with %.60q", calendar.Content)
 	}
-	p.Unfold("registration.change_type").Unfold("registration.correct").Unfold("registration.cancel").Examine("own-unfolded")
+	p.Unfold("registration.change_type").Unfold("registration.correct").Unfold("registration.cancel")
+	p.Examine("own-unfolded")
 	p.Choose(p.Pick("オンラインで参加", "Online")).Follow("registration.change_submit")
 	p.Sees("registration.changed", "registration.ticket_online").Examine("own-online")
 }
@@ -125,7 +126,8 @@ func (s *demoServer) answers(p, staff *browser.Page, link string) {
 // seesPastEvent opens the page of somebody who attended the past summit: the survey is closed, the summary is there.
 func (s *demoServer) seesPastEvent(t *testing.T, p, staff *browser.Page) {
 	link := mailedLink(staff, "summit-2025", s.confirmedAt(t, "summit-2025").Email)
-	p.Open(link + "?lang=" + p.Lang).Misses("registration.survey").Examine("own-after") // otherwise in the language of the registration
+	p.Open(link + "?lang=" + p.Lang) // otherwise in the language of the registration
+	p.Misses("registration.survey").Examine("own-after")
 	if file := p.Download("registration.summary"); !bytes.HasPrefix(file.Content, []byte("%PDF-")) {
 		t.Errorf("the summary is %s: %.60q", file.Name, file.Content)
 	}

@@ -28,7 +28,8 @@ func (s *demoServer) receptionist(t *testing.T, view browser.View) {
 
 // scans shows a ticket, half a ticket and a ticket of another event to the camera, repeatedly.
 func (s *demoServer) scans(t *testing.T, p *browser.Page) {
-	good, other := s.ticket(t, "summit-next", s.nextAtVenue(t)), s.ticket(t, "summit-2025", s.confirmedAt(t, "summit-2025"))
+	good := s.ticket(t, "summit-next", s.nextAtVenue(t))
+	other := s.ticket(t, "summit-2025", s.confirmedAt(t, "summit-2025"))
 	s.browser.Show(t, good, browser.LeftHalf(good), other)
 	p.Watch("#result .outcome-word")
 	p.Press("reception.camera_start").Sees("reception.camera_stop")
@@ -36,7 +37,8 @@ func (s *demoServer) scans(t *testing.T, p *browser.Page) {
 	if seen := p.Watched(words...); strings.Contains(strings.Join(seen, " "), p.T("reception.result_unknown")) {
 		t.Errorf("half a ticket was taken for a ticket: %q", seen)
 	}
-	p.Examine("reception-camera").Screenshot("camera", "body").Press("reception.camera_stop").Sees("reception.camera_start")
+	p.Examine("reception-camera").Screenshot("camera", "body")
+	p.Press("reception.camera_stop").Sees("reception.camera_start")
 }
 
 // since is the text about a person who is inside, without the time.
@@ -95,8 +97,12 @@ func (s *demoServer) confirmedAt(t *testing.T, slug string) *models.Registration
 	if err != nil {
 		t.Fatal(err)
 	}
-	list, err := q.Registrations().
-		List(event, models.RegistrationFilter{Query: "@" + slug + ".example", TicketTypeID: venue.ID, State: models.RegistrationConfirmed}, s.taken+1)
+	filter := models.RegistrationFilter{
+		Query:        "@" + slug + ".example",
+		TicketTypeID: venue.ID,
+		State:        models.RegistrationConfirmed,
+	}
+	list, err := q.Registrations().List(event, filter, s.taken+1)
 	if err != nil || len(list) <= s.taken {
 		t.Fatalf("%d people are not enough: %v", len(list), err)
 	}
