@@ -30,7 +30,8 @@ func eachWithServer(t *testing.T, test func(t *testing.T, p *apptest.Program, se
 // register signs a person up through the API.
 func register(p *apptest.Program, email string, more ...any) {
 	p.T.Helper()
-	p.API("").Expect(http.StatusCreated, "", http.MethodPost, apptest.RegistrationsPath, apptest.RegistrationBody(email, more...))
+	body := apptest.RegistrationBody(email, more...)
+	p.API("").Expect(http.StatusCreated, "", http.MethodPost, apptest.RegistrationsPath, body)
 }
 
 // expect compares the state of the latest mail, and how many mails the server has.
