@@ -142,9 +142,7 @@ func TestStrangersGetTheLiveRoomsPageAsForbidden(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		b := routeTest{p}
 		b.Wants(
-			b.Request(http.MethodGet, "/events/here/live", ""),
-			http.StatusForbidden,
-			"/events/here/link",
+			b.Request(http.MethodGet, "/events/here/live", ""), http.StatusForbidden, "/events/here/link",
 			"/events/here/register",
 		)
 		b.Wants(b.Form("/events/here/live/beat", url.Values{"tab": {"t"}}), http.StatusNotFound)

@@ -84,7 +84,9 @@ func TestChecksummedAddressAnswersOnlyItsOwn(t *testing.T) {
 	p := apptest.New(t, modelstest.OnSQLite(t))
 	address := addressOf(p, "app.css")
 	for name, path := range map[string]string{
-		"another version": "/static/0123456789ab/app.css", "no checksum": "/static/x/app.css", "a longer one": strings.Replace(address, "/app.css", "0/app.css", 1),
+		"another version": "/static/0123456789ab/app.css",
+		"no checksum":     "/static/x/app.css",
+		"a longer one":    strings.Replace(address, "/app.css", "0/app.css", 1),
 	} {
 		t.Run(name, func(t *testing.T) {
 			answer := p.Request(http.MethodGet, path, "")
@@ -100,7 +102,9 @@ func TestChecksummedAddressAnswersOnlyItsOwn(t *testing.T) {
 		})
 	}
 	for name, path := range map[string]string{
-		"unknown file": "/static/0123456789ab/none.css", "packed copy": "/static/0123456789ab/app.css.br", "font": "/static/0123456789ab/fonts/BIZUDPGothic.ttf",
+		"unknown file": "/static/0123456789ab/none.css",
+		"packed copy":  "/static/0123456789ab/app.css.br",
+		"font":         "/static/0123456789ab/fonts/BIZUDPGothic.ttf",
 	} {
 		t.Run(name, func(t *testing.T) {
 			if answer := p.Request(http.MethodGet, path, ""); answer.Code != http.StatusNotFound {
@@ -119,7 +123,10 @@ func TestPagesOfOnePersonTravelPacked(t *testing.T) {
 		owner := p.AsOwner()
 		for path, header := range map[string][]string{
 			"/r/" + secret: nil, "/events/here/register": nil, "/events/nowhere": nil,
-			"/staff/events/here": owner, "/staff/events/here/people": owner, "/api/openapi.json": nil, "/api/v1/events/here/registrations": owner,
+			"/staff/events/here":                owner,
+			"/staff/events/here/people":         owner,
+			"/api/openapi.json":                 nil,
+			"/api/v1/events/here/registrations": owner,
 		} {
 			t.Run(strings.ReplaceAll(path, secret, "secret"), func(t *testing.T) {
 				plain := p.Request(http.MethodGet, path, "", header...)
@@ -165,8 +172,12 @@ func TestFirstVisitIsSmall(t *testing.T) {
 	server := httptest.NewServer(p.Handler)
 	defer server.Close()
 	for name, path := range map[string]string{
-		"front page": "/", "event": "/events/here", "agenda": "/events/here/agenda", "registration": "/events/here/register", "own page": "/r/" + secret,
-		"sign-in": "/staff/login",
+		"front page":   "/",
+		"event":        "/events/here",
+		"agenda":       "/events/here/agenda",
+		"registration": "/events/here/register",
+		"own page":     "/r/" + secret,
+		"sign-in":      "/staff/login",
 	} {
 		t.Run(name, func(t *testing.T) {
 			if bytes := wireBytes(t, server.URL, path); bytes > firstVisit {
@@ -182,9 +193,12 @@ func fillAgenda(p *apptest.Program) {
 	for i := range 30 {
 		starts := p.Event.StartsAt.Add(time.Duration(5*i) * time.Minute)
 		p.AddSession(models.Session{
-			Room: &models.Room{
-				NameJa: "大会議室",
-			}, TitleJa: "語り合い " + strconv.Itoa(i), TitleEn: "Talk", DescriptionJa: strings.Repeat("だれでも話せます。", i), StartsAt: starts, EndsAt: starts.Add(5 * time.Minute),
+			Room:          &models.Room{NameJa: "大会議室"},
+			TitleJa:       "語り合い " + strconv.Itoa(i),
+			TitleEn:       "Talk",
+			DescriptionJa: strings.Repeat("だれでも話せます。", i),
+			StartsAt:      starts,
+			EndsAt:        starts.Add(5 * time.Minute),
 		})
 	}
 }

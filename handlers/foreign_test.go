@@ -45,13 +45,25 @@ func furnish(p *apptest.Program) belongings {
 		Locale:         "ja",
 	}
 	p.Write(func(tx *models.Tx) error {
-		for _, err := range []error{tx.Surveys().Create(survey), tx.Questions().Add(survey, question), tx.Mails().Queue(mail)} {
+		for _, err := range []error{
+			tx.Surveys().Create(survey), tx.Questions().Add(survey, question), tx.Mails().Queue(mail),
+		} {
 			if err != nil {
 				return err
 			}
 		}
 		_, err := tx.CheckIns().
-			Insert([]models.CheckIn{{ID: "foreign-scan", EventID: p.Other.ID, RegistrationID: &person.ID, Door: "main", Direction: models.DirectionIn, Result: models.CheckInAdmitted, ScannedAt: tx.Now}})
+			Insert([]models.CheckIn{
+				{
+					ID:             "foreign-scan",
+					EventID:        p.Other.ID,
+					RegistrationID: &person.ID,
+					Door:           "main",
+					Direction:      models.DirectionIn,
+					Result:         models.CheckInAdmitted,
+					ScannedAt:      tx.Now,
+				},
+			})
 		return err
 	})
 	q := p.DB.Query(p.T.Context())
@@ -184,19 +196,18 @@ func TestNoFieldReachesWhatBelongsToAnother(t *testing.T) {
 			p.Form("/staff/events/here/reception/undo", url.Values{"id": {"foreign-scan"}}, p.AsOwner()...),
 			http.StatusNotFound,
 		)
-		for name, values := range map[string]url.Values{"rooms": {"id": {theirs["rooms"]}, "name_ja": {"奪われた部屋"}}, "tracks": {"id": {theirs["tracks"]}, "name_ja": {"奪われた流れ"}}} {
+		for name, values := range map[string]url.Values{
+			"rooms":  {"id": {theirs["rooms"]}, "name_ja": {"奪われた部屋"}},
+			"tracks": {"id": {theirs["tracks"]}, "name_ja": {"奪われた流れ"}},
+		} {
 			if answer := p.Form("/staff/events/here/"+name, values, p.AsOwner()...); answer.Code < 400 {
 				t.Errorf("%s: %d", name, answer.Code)
 			}
 		}
 		scan := p.Request(
-			http.MethodPost,
-			apptest.CheckInsPath,
+			http.MethodPost, apptest.CheckInsPath,
 			`{"scans":[{"id":"1","registration_id":"`+theirs["people"]+`"},{"id":"foreign-scan","registration_id":"`+id+`"}]}`,
-			"Content-Type",
-			"application/json",
-			"Authorization",
-			"Bearer "+p.Tokens[models.RoleReceptionist],
+			"Content-Type", "application/json", "Authorization", "Bearer "+p.Tokens[models.RoleReceptionist],
 		)
 		p.Wants(scan, http.StatusOK, `"result":"unknown"`, `"result":"admitted"`)
 		if strings.Contains(scan.Body.String(), theirs["people"]) {

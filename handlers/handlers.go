@@ -3,6 +3,7 @@
 package handlers
 
 import (
+	"context"
 	"net/http"
 
 	"meguri/app/account"
@@ -22,12 +23,13 @@ import (
 	"meguri/handlers/public"
 	"meguri/handlers/staff"
 	"meguri/handlers/web"
-	"meguri/models"
 )
 
 // Deps is what the handlers call.
 type Deps struct {
-	DB    *models.DB
+	Clock web.Clock
+	// Ready is nil where the database answers and has our schema.
+	Ready func(context.Context) error
 	Texts *i18n.Bundle
 	// BaseURL is the address that people reach us at, without a slash at the end.
 	BaseURL string
@@ -73,8 +75,15 @@ type handlers struct {
 // New checks the templates and returns the handler of all requests.
 func New(deps Deps) (http.Handler, error) {
 	kit, err := web.New(web.Config{
-		DB: deps.DB, Texts: deps.Texts, BaseURL: deps.BaseURL, RateLimit: deps.RateLimit,
-		Accounts: deps.Accounts, Members: deps.Members,
+		Clock:         deps.Clock,
+		Texts:         deps.Texts,
+		BaseURL:       deps.BaseURL,
+		RateLimit:     deps.RateLimit,
+		Accounts:      deps.Accounts,
+		Members:       deps.Members,
+		Organizations: deps.Organizations,
+		Events:        deps.Events,
+		Registrations: deps.Registrations,
 	})
 	if err != nil {
 		return nil, err
@@ -92,7 +101,7 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 	return &handlers{
 		kit: kit,
 		public: &public.Pages{
-			Kit: kit, Events: d.Events, Registrations: d.Registrations, Sessions: d.Agenda,
+			Kit: kit, Events: d.Events, Registrations: d.Registrations, Sessions: d.Agenda, CheckReady: d.Ready,
 		},
 		attendee: &attendee.Pages{
 			Kit: kit, Registrations: d.Registrations, Surveys: d.Surveys, Summaries: d.Summaries, Live: d.Live,

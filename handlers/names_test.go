@@ -30,7 +30,8 @@ type awkward struct {
 	reading  string
 	searches []string
 	kept     text.Name // where a part comes out in another form than it was typed in
-	unjoined bool      // paper has the letters one by one, from left to right: it can be read by who knows the person, not more
+	// paper has the letters one by one, from left to right: it can be read by who knows the person, not more
+	unjoined bool
 }
 
 var awkwardPeople = []awkward{
@@ -95,9 +96,9 @@ func registerAwkward(p *apptest.Program) (list []models.Registration) {
 	for i, person := range awkwardPeople {
 		n := person.name
 		p.Wants(p.Form("/events/here/register", url.Values{
-			"ticket_type": {
-				"online",
-			}, "family_name": {n.Family}, "given_name": {n.Given}, "family_name_kana": {n.FamilyKana}, "given_name_kana": {n.GivenKana},
+			"ticket_type": {"online"},
+			"family_name": {n.Family}, "given_name": {n.Given},
+			"family_name_kana": {n.FamilyKana}, "given_name_kana": {n.GivenKana},
 			"email": {emailOf(i)}, "sector": {"other"},
 		}), http.StatusSeeOther)
 	}

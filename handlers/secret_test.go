@@ -34,20 +34,20 @@ func TestLogsHoldNoSecretAndNoPerson(t *testing.T) {
 		p.Request(http.MethodGet, "/staff/events/here/people?q=hanako%40secret.example", "", p.AsOwner()...)
 		p.Request(http.MethodGet, "/events/nowhere-"+secret, "")
 		p.Request(
-			http.MethodPost,
-			"/api/v1/events/here/checkins",
-			`{"scans":[{"id":"1","ticket":"`+ticket+`","direction":"in"}]}`,
-			"Content-Type",
-			"application/json",
-			"Authorization",
-			"Bearer "+p.Tokens[models.RoleReceptionist],
+			http.MethodPost, "/api/v1/events/here/checkins", `{"scans":[{"id":"1","ticket":"`+ticket+`","direction":"in"}]}`,
+			"Content-Type", "application/json", "Authorization", "Bearer "+p.Tokens[models.RoleReceptionist],
 		)
 		text := log.String()
 		if !strings.Contains(text, "/r/:token") {
 			t.Fatalf("nothing was logged: %s", text)
 		}
 		for what, part := range map[string]string{
-			"the link": secret, "the address": "secret.example", "a name": "秘密", "the password": "the secret", "the ticket": ticket[:20], "the API token": p.Tokens[models.RoleReceptionist],
+			"the link":       secret,
+			"the address":    "secret.example",
+			"a name":         "秘密",
+			"the password":   "the secret",
+			"the ticket":     ticket[:20],
+			"the API token":  p.Tokens[models.RoleReceptionist],
 			"the reset link": "a-reset-secret", "the registration": id,
 		} {
 			if strings.Contains(text, part) {
@@ -60,8 +60,16 @@ func TestLogsHoldNoSecretAndNoPerson(t *testing.T) {
 func TestSlowedDownAddresses(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		p.Start(func(c *program.Config) { c.RateLimit = "on" })
-		for path, most := range map[string]int{"/events/here/register": 65, "/events/here/link": 25, "/staff/login": 65, "/staff/forgot": 12, "/staff/reset/secret": 25,
-			"/r/secret/survey/" + models.NewID(): 65, "GET /r/secret/ticket.pdf": 35, "GET /r/secret/summary.pdf": 35} {
+		for path, most := range map[string]int{
+			"/events/here/register":              65,
+			"/events/here/link":                  25,
+			"/staff/login":                       65,
+			"/staff/forgot":                      12,
+			"/staff/reset/secret":                25,
+			"/r/secret/survey/" + models.NewID(): 65,
+			"GET /r/secret/ticket.pdf":           35,
+			"GET /r/secret/summary.pdf":          35,
+		} {
 			method, path, get := strings.Cut(path, " ")
 			if !get {
 				method, path = http.MethodPost, method
@@ -89,8 +97,11 @@ func TestEveryAnswerCarriesItsHeaders(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		for _, route := range append(handlers.Routes(), handlers.RouteInfo{Method: http.MethodGet, Path: "/nowhere"}) {
 			header := routeTest{p}.ask(route, who{account: p.Staff[models.RoleOwner]}).Header
-			for name, want := range map[string]string{"X-Content-Type-Options": "nosniff", "Strict-Transport-Security": "max-age=31536000",
-				"Permissions-Policy": "camera=(self), microphone=(), geolocation=()"} {
+			for name, want := range map[string]string{
+				"X-Content-Type-Options":    "nosniff",
+				"Strict-Transport-Security": "max-age=31536000",
+				"Permissions-Policy":        "camera=(self), microphone=(), geolocation=()",
+			} {
 				if got := header.Get(name); got != want {
 					t.Errorf("%s %s: %s is %q", route.Method, route.Path, name, got)
 				}
@@ -98,13 +109,7 @@ func TestEveryAnswerCarriesItsHeaders(t *testing.T) {
 			policy := header.Get("Content-Security-Policy")
 			what := "the policy of " + route.Method + " " + route.Path
 			apptest.Contains(
-				t,
-				what,
-				policy,
-				"default-src 'self'",
-				"object-src 'none'",
-				"base-uri 'none'",
-				"form-action 'self'",
+				t, what, policy, "default-src 'self'", "object-src 'none'", "base-uri 'none'", "form-action 'self'",
 				"frame-ancestors",
 			)
 			apptest.Lacks(t, what, policy, "unsafe-inline")
@@ -123,31 +128,27 @@ func TestEveryAnswerCarriesItsHeaders(t *testing.T) {
 
 func TestTheLoginsCookieIsForThisSiteOnly(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
-		if _, err := p.Accounts.Create(t.Context(), "staff@mail.example", "職員", demo.Password, "ja"); err != nil {
-			t.Fatal(err)
-		}
+		p.Account("staff@mail.example", "職員", demo.Password)
 		values := url.Values{"email": {"staff@mail.example"}, "password": {demo.Password}}
 		planted := models.NewSecret()
 		answer := p.Form("/staff/login", values, "Cookie", "meguri_login="+planted)
 		cookie := answer.Header().Get("Set-Cookie")
 		apptest.Contains(
-			t,
-			"the cookie",
-			cookie,
-			"meguri_login=",
-			"; Path=/",
-			"; HttpOnly",
-			"; Secure",
-			"; SameSite=Lax",
-			"; Max-Age=",
+			t, "the cookie", cookie, "meguri_login=", "; Path=/", "; HttpOnly", "; Secure", "; SameSite=Lax", "; Max-Age=",
 		)
 		apptest.Lacks(t, "the cookie", cookie, "Domain")
 		if strings.Contains(cookie, planted) {
 			t.Error("a secret from elsewhere opens the login")
 		}
 		t.Run("and the way back stays on this site", func(t *testing.T) {
-			for next, want := range map[string]string{"//evil.example": "/staff", "https://evil.example/staff": "/staff", `/\evil.example`: "/staff", "javascript:alert(1)": "/staff",
-				"/staff\r\nX-A: b": "/staff", "/staff/account": "/staff/account"} {
+			for next, want := range map[string]string{
+				"//evil.example":             "/staff",
+				"https://evil.example/staff": "/staff",
+				`/\evil.example`:             "/staff",
+				"javascript:alert(1)":        "/staff",
+				"/staff\r\nX-A: b":           "/staff",
+				"/staff/account":             "/staff/account",
+			} {
 				values.Set("next", next)
 				if got := p.Form("/staff/login", values).Header().Get("Location"); got != want {
 					t.Errorf("%q leads to %q", next, got)
@@ -187,7 +188,10 @@ func TestALostRoleIsLostAtOnce(t *testing.T) {
 // What others send as a request's id gets into the log and every answer only where it is one.
 func TestARequestsIDFromOutsideIsShortAndPlain(t *testing.T) {
 	p := apptest.New(t, modelstest.OnSQLite(t))
-	for sent, kept := range map[string]bool{"proxy-1_a.B": true, models.NewID(): true, "hanako@secret.example": false, "<script>": false, strings.Repeat("x", 65): false} {
+	for sent, kept := range map[string]bool{
+		"proxy-1_a.B": true, models.NewID(): true, "hanako@secret.example": false, "<script>": false,
+		strings.Repeat("x", 65): false,
+	} {
 		got := p.Request(http.MethodGet, "/healthz", "", "X-Request-ID", sent).Header().Get("X-Request-ID")
 		if got == "" {
 			t.Errorf("there is no id where %q was sent", sent)
@@ -206,14 +210,16 @@ func TestNoAnswerShowsWhatBroke(t *testing.T) {
 		if err := p.DB.Close(); err != nil {
 			t.Fatal(err)
 		}
+		part := append([]string{"HX-Request", "true"}, cookie...)
+		token := []string{"Authorization", "Bearer " + p.Tokens[models.RoleOwner]}
 		for name, answer := range map[string]*httptest.ResponseRecorder{
 			"a page":       p.Request(http.MethodGet, "/events/nowhere", ""),
 			"an own page":  p.Request(http.MethodGet, "/r/secret", ""),
 			"a staff page": p.Request(http.MethodGet, "/staff/events/here/people", "", cookie...),
 			"a form":       p.Form("/staff/login", url.Values{"email": {"a@b.example"}, "password": {"x"}}),
-			"a part":       p.Request(http.MethodGet, "/staff/events/here/reception/counts", "", append(cookie, "HX-Request", "true")...),
+			"a part":       p.Request(http.MethodGet, "/staff/events/here/reception/counts", "", part...),
 			"the API":      p.Request(http.MethodPost, apptest.RegistrationsPath, "{}", "Content-Type", "application/json"),
-			"a file":       p.Request(http.MethodGet, "/api/v1/events/here/registrations.csv", "", "Authorization", "Bearer "+p.Tokens[models.RoleOwner]),
+			"a file":       p.Request(http.MethodGet, "/api/v1/events/here/registrations.csv", "", token...),
 		} {
 			if answer.Code < 500 {
 				t.Errorf("%s: %d", name, answer.Code)
@@ -236,9 +242,6 @@ func TestMethodsThatNobodyHasAreCountedAsOne(t *testing.T) {
 	counted := p.Request(http.MethodGet, "/metrics", "").Body.String()
 	apptest.Lacks(t, "what is counted", counted, `method="FOO"`)
 	apptest.Contains(
-		t,
-		"what is counted",
-		counted,
-		`meguri_http_request_seconds_count{method="other",route="/healthz",status="405"} 3`,
+		t, "what is counted", counted, `meguri_http_request_seconds_count{method="other",route="/healthz",status="405"} 3`,
 	)
 }

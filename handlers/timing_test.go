@@ -20,50 +20,40 @@ func TestTheTimeOfAnAnswerDoesNotTellWhoIsKnown(t *testing.T) {
 		const people = 25
 		known, unknown, fresh := make([]string, people), make([]string, people), make([]string, people)
 		for n := range people {
-			known[n], unknown[n], fresh[n] = fmt.Sprintf(
-				"known-%d@mail.example",
-				n,
-			), fmt.Sprintf(
+			known[n], unknown[n], fresh[n] = fmt.Sprintf("known-%d@mail.example", n), fmt.Sprintf(
 				"unknown-%d@mail.example",
 				n,
-			), fmt.Sprintf(
-				"fresh-%d@mail.example",
-				n,
-			)
+			), fmt.Sprintf("fresh-%d@mail.example", n)
 			p.SignUp(p.Event, known[n])
 		}
 		alike(p, "a link", known, unknown, func(email string) int {
 			return p.Form("/events/here/link", url.Values{"email": {email}}).Code
 		})
-		if _, err := p.Accounts.Create(t.Context(), "staff@mail.example", "職員", demo.Password, "ja"); err != nil {
-			t.Fatal(err)
-		}
+		p.Account("staff@mail.example", "職員", demo.Password)
 		alike(p, "signing in", slices.Repeat([]string{"staff@mail.example"}, 4), unknown[:4], func(email string) int {
 			return p.Form("/staff/login", url.Values{"email": {email}, "password": {"not the password"}}).Code
 		})
 		alike(p, "registering", known, unknown, func(email string) int {
-			return p.Form(
-				"/events/here/register",
-				url.Values{
-					"ticket_type": {"online"},
-					"family_name": {"髙橋"},
-					"given_name":  {"花子"},
-					"email":       {email},
-					"sector":      {"civil"},
-					"consents":    {"privacy"},
-				},
-			).Code
+			return p.Form("/events/here/register", url.Values{
+				"ticket_type": {"online"},
+				"family_name": {"髙橋"},
+				"given_name":  {"花子"},
+				"email":       {email},
+				"sector":      {"civil"},
+				"consents":    {"privacy"},
+			}).Code
 		})
 		alike(p, "a new password", slices.Repeat([]string{"staff@mail.example"}, 3), unknown[4:7], func(email string) int {
 			return p.Form("/staff/forgot", url.Values{"email": {email}}).Code
 		})
 		alike(p, "registering by the API", known, fresh, func(email string) int {
 			body := fmt.Sprintf(`{"ticket_type":"online","family_name":"髙橋","email":%q}`, email)
-			if code := p.Request(http.MethodPost, apptest.RegistrationsPath, body, "Content-Type", "application/json").Code; code != http.StatusCreated &&
-				code != http.StatusAccepted {
+			code := p.Request(http.MethodPost, apptest.RegistrationsPath, body, "Content-Type", "application/json").Code
+			if code != http.StatusCreated && code != http.StatusAccepted {
 				return code
 			}
-			return http.StatusSeeOther // which of the two is told, see docs/decisions/0009; how long it takes is not to tell more
+			// which of the two is told, see docs/decisions/0009; how long it takes is not to tell more
+			return http.StatusSeeOther
 		})
 	})
 }

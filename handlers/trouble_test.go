@@ -17,9 +17,16 @@ func TestAddressesThatLeadNowhere(t *testing.T) {
 		_, foreign, _ := p.SignUp(p.Other, "a@b.example")
 		altered := secret[:len(secret)-1] + map[bool]string{true: "B", false: "A"}[strings.HasSuffix(secret, "A")]
 		for name, path := range map[string]string{
-			"unknown event": "/events/nowhere", "unknown link": "/r/" + models.NewSecret(), "altered link": "/r/" + altered, "its ticket": "/r/" + altered + "/ticket.pdf",
-			"zero byte": "/events/a%00b", "broken UTF-8": "/events/%ff", "a long one": "/events/" + strings.Repeat("x", 5000), "dots": "/static/x/../../etc/passwd",
-			"unknown survey": "/r/" + secret + "/survey/" + models.NewID(), "not a survey": "/r/" + secret + "/survey/%27%20OR%201=1",
+			"unknown event":  "/events/nowhere",
+			"unknown link":   "/r/" + models.NewSecret(),
+			"altered link":   "/r/" + altered,
+			"its ticket":     "/r/" + altered + "/ticket.pdf",
+			"zero byte":      "/events/a%00b",
+			"broken UTF-8":   "/events/%ff",
+			"a long one":     "/events/" + strings.Repeat("x", 5000),
+			"dots":           "/static/x/../../etc/passwd",
+			"unknown survey": "/r/" + secret + "/survey/" + models.NewID(),
+			"not a survey":   "/r/" + secret + "/survey/%27%20OR%201=1",
 		} {
 			answer := p.Request(http.MethodGet, path, "")
 			if answer.Code != http.StatusNotFound {
@@ -78,12 +85,25 @@ func TestFormsTakeWhatPeopleType(t *testing.T) {
 		"long needs":        {func(v url.Values) { v.Set("needs", strings.Repeat("あ", 1001)) }, "1000文字以内"},
 	}
 	taken := map[string]func(url.Values){
-		"capitals, spaces, full-width ＠":  func(v url.Values) { v.Set("email", " Hanako＠City.example　") },
-		"control and right-to-left marks": func(v url.Values) { v.Set("family_name", "髙\x00橋\u202e\u200f"); v.Set("email", "b@c.example") },
-		"HTML":                            func(v url.Values) { v.Set("family_name", `<script>alert(1)</script>`); v.Set("email", "c@c.example") },
-		"an emoji":                        func(v url.Values) { v.Set("given_name", "まめ🌻"); v.Set("email", "d@c.example") },
-		"a single name":                   func(v url.Values) { v.Set("given_name", ""); v.Del("given_name_kana"); v.Set("email", "e@c.example") },
-		"broken UTF-8":                    func(v url.Values) { v.Set("organization", "\xff\xfe"); v.Set("email", "f@c.example") },
+		"capitals, spaces, full-width ＠": func(v url.Values) { v.Set("email", " Hanako＠City.example　") },
+		"control and right-to-left marks": func(v url.Values) {
+			v.Set("family_name", "髙\x00橋\u202e\u200f")
+			v.Set("email", "b@c.example")
+		},
+		"HTML": func(v url.Values) {
+			v.Set("family_name", `<script>alert(1)</script>`)
+			v.Set("email", "c@c.example")
+		},
+		"an emoji": func(v url.Values) { v.Set("given_name", "まめ🌻"); v.Set("email", "d@c.example") },
+		"a single name": func(v url.Values) {
+			v.Set("given_name", "")
+			v.Del("given_name_kana")
+			v.Set("email", "e@c.example")
+		},
+		"broken UTF-8": func(v url.Values) {
+			v.Set("organization", "\xff\xfe")
+			v.Set("email", "f@c.example")
+		},
 	}
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		for name, c := range refused {
@@ -141,11 +161,8 @@ func TestAKnownAddressIsNotDisclosed(t *testing.T) {
 		apptest.Equal(t, "the text of the second answer", second.Body.String(), first.Body.String())
 		_, id, _ := p.SignUp(p.Event, "c@d.example")
 		again := p.Request(
-			http.MethodPost,
-			"/api/v1/events/here/registrations",
-			`{"ticket_type":"online","family_name":"別人","email":"C@D.example"}`,
-			"Content-Type",
-			"application/json",
+			http.MethodPost, "/api/v1/events/here/registrations",
+			`{"ticket_type":"online","family_name":"別人","email":"C@D.example"}`, "Content-Type", "application/json",
 		)
 		p.Wants(again, http.StatusAccepted)
 		apptest.Lacks(t, "what the API says to a known address", again.Body.String(), id)
@@ -178,8 +195,13 @@ func TestHeadersAndCookiesKeepSecrets(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		secret, _, _ := p.SignUp(p.Event, "a@b.example")
 		own := p.Request(http.MethodGet, "/r/"+secret, "")
-		for name, want := range map[string]string{"Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff", "Cache-Control": "no-store",
-			"X-Robots-Tag": "noindex", "Strict-Transport-Security": "max-age=31536000"} {
+		for name, want := range map[string]string{
+			"Referrer-Policy":           "no-referrer",
+			"X-Content-Type-Options":    "nosniff",
+			"Cache-Control":             "no-store",
+			"X-Robots-Tag":              "noindex",
+			"Strict-Transport-Security": "max-age=31536000",
+		} {
 			if got := own.Header().Get(name); got != want {
 				t.Errorf("%s: %q, want %q", name, got, want)
 			}
@@ -201,7 +223,10 @@ func TestTheStreamIsForConfirmedPeopleInTheOpenRoom(t *testing.T) {
 		cookie := []string{"Cookie", "meguri_room=" + secret}
 		shut := p.Request(http.MethodGet, "/events/here/live", "", cookie...)
 		p.Wants(shut, http.StatusOK, "閉まっています")
-		for _, page := range []string{"/events/here", "/events/here/agenda", "/events/here/calendar.ics", "/events/here/schedule.json", "/events/here/live"} {
+		for _, page := range []string{
+			"/events/here", "/events/here/agenda", "/events/here/calendar.ics", "/events/here/schedule.json",
+			"/events/here/live",
+		} {
 			if strings.Contains(p.Request(http.MethodGet, page, "").Body.String(), "stream.example") {
 				t.Errorf("%s shows the stream's address", page)
 			}

@@ -19,9 +19,16 @@ import (
 func TestAway(t *testing.T) {
 	refused := &net.OpError{Op: "dial", Err: errors.New("connection refused")}
 	for name, err := range map[string]error{
-		"shutting down": &pgconn.PgError{Code: "57P01"}, "starting": &pgconn.PgError{Code: "57P03"}, "too many connections": &pgconn.PgError{Code: "53300"},
-		"disk full": &pgconn.PgError{Code: "53100"}, "no answer": refused, "too slow": context.DeadlineExceeded, "broken": errors.New("conn closed"),
-		"embedded, disk full": sqlite3.FULL, "embedded, no answer of the disk": sqlite3.IOERR_FSYNC, "embedded, busy": sqlite3.BUSY,
+		"shutting down":                   &pgconn.PgError{Code: "57P01"},
+		"starting":                        &pgconn.PgError{Code: "57P03"},
+		"too many connections":            &pgconn.PgError{Code: "53300"},
+		"disk full":                       &pgconn.PgError{Code: "53100"},
+		"no answer":                       refused,
+		"too slow":                        context.DeadlineExceeded,
+		"broken":                          errors.New("conn closed"),
+		"embedded, disk full":             sqlite3.FULL,
+		"embedded, no answer of the disk": sqlite3.IOERR_FSYNC,
+		"embedded, busy":                  sqlite3.BUSY,
 	} {
 		if !models.IsUnavailable(fmt.Errorf("query: %w", err)) {
 			t.Errorf("%s: the database is away", name)

@@ -7,7 +7,7 @@ import (
 	"gorm.io/gorm"
 )
 
-// Code says what kind of trouble an Error is. handlers/errors.go turns it into HTTP.
+// Code says what kind of trouble an Error is. handlers/web/errors.go turns it into HTTP.
 type Code string
 
 // The codes. Anything that is no Error is internal.

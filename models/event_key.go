@@ -2,14 +2,13 @@ package models
 
 import "time"
 
-// EventKey signs the tickets of an event (Ed25519, base64). A retired key still verifies.
+// EventKey signs the tickets of an event (Ed25519, base64). An older key still verifies.
 type EventKey struct {
 	EventID    string `gorm:"primaryKey"`
 	Number     int    `gorm:"primaryKey;autoIncrement:false"`
 	PublicKey  string
 	PrivateKey string
 	CreatedAt  time.Time
-	RetiredAt  *time.Time
 }
 
 // OfEvent lists the event's keys, the newest first.

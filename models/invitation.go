@@ -32,7 +32,8 @@ func (store SurveyInvitationStore) Add(s *Survey, r *Registration) (bool, error)
 func (store SurveyInvitationStore) Take(s *Survey, r *Registration) (bool, error) {
 	result := store.tx.g.Exec(
 		`UPDATE invitations SET answered = TRUE WHERE survey_id = ? AND registration_id = ? AND answered = FALSE
-		AND EXISTS (SELECT 1 FROM surveys WHERE surveys.id = ? AND surveys.state = ? AND (surveys.closes_at IS NULL OR surveys.closes_at > ?))`,
+		AND EXISTS (SELECT 1 FROM surveys WHERE surveys.id = ? AND surveys.state = ?
+			AND (surveys.closes_at IS NULL OR surveys.closes_at > ?))`,
 		s.ID,
 		r.ID,
 		s.ID,

@@ -39,7 +39,13 @@ func (store JobStore) Add(kind, cause, payload string, runAt time.Time) error {
 	}
 	store.tx.wakeJobsAfterCommit()
 	return store.tx.g.Clauses(doNothing).Create(&Job{
-		ID: NewID(), Kind: kind, Cause: cause, Payload: payload, State: JobWaiting, RunAt: runAt.UTC(), CreatedAt: store.tx.Now,
+		ID:        NewID(),
+		Kind:      kind,
+		Cause:     cause,
+		Payload:   payload,
+		State:     JobWaiting,
+		RunAt:     runAt.UTC(),
+		CreatedAt: store.tx.Now,
 	}).Error
 }
 
@@ -48,7 +54,12 @@ func (store JobStore) Add(kind, cause, payload string, runAt time.Time) error {
 func (store JobStore) Claim(hold time.Duration) (*Job, error) {
 	const due = "state = ? AND run_at <= ? AND (locked_until IS NULL OR locked_until < ?)"
 	var candidates []Job
-	if err := store.tx.g.Where(due, JobWaiting, store.tx.Now, store.tx.Now).Order("run_at, id").Limit(10).Find(&candidates).Error; err != nil {
+	err := store.tx.g.Where(due, JobWaiting, store.tx.Now, store.tx.Now).
+		Order("run_at, id").
+		Limit(10).
+		Find(&candidates).
+		Error
+	if err != nil {
 		return nil, err
 	}
 	until := store.tx.Now.Add(hold)
@@ -105,14 +116,4 @@ func (store JobStore) Fail(id, trouble string) error {
 
 func (store JobStore) end(id string, fields map[string]any) error {
 	return store.tx.g.Model(&Job{}).Where("id = ?", id).Updates(fields).Error
-}
-
-// NextAt is when the next waiting job is due; ok is false where none waits.
-func (store JobQuery) NextAt() (at time.Time, ok bool, err error) {
-	var jobs []Job
-	err = store.q.g.Select("run_at").Where("state = ?", JobWaiting).Order("run_at").Limit(1).Find(&jobs).Error
-	if err != nil || len(jobs) == 0 {
-		return time.Time{}, false, err
-	}
-	return jobs[0].RunAt, true, nil
 }

@@ -34,11 +34,12 @@ func (store LoginStore) Create(l *Login) error {
 // disabled.
 func (store LoginQuery) BySecret(secret string) (*Login, *Account, error) {
 	var l Login
-	if err := store.q.g.Where("token_hash = ? AND expires_at > ?", HashSecret(secret), store.q.Now).Take(&l).Error; err != nil {
+	err := store.q.g.Where("token_hash = ? AND expires_at > ?", HashSecret(secret), store.q.Now).Take(&l).Error
+	if err != nil {
 		return nil, nil, notFound(err)
 	}
 	var a Account
-	err := store.q.g.Where("id = ? AND disabled_at IS NULL", l.AccountID).Take(&a).Error
+	err = store.q.g.Where("id = ? AND disabled_at IS NULL", l.AccountID).Take(&a).Error
 	return &l, &a, notFound(err)
 }
 
@@ -100,15 +101,4 @@ func (store LoginFailureStore) Forget(subject string) error {
 func (store LoginFailureStore) TakeBack(subject string) error {
 	return store.tx.g.Model(&LoginFailure{}).Where("subject = ? AND failures > 0", subject).
 		Update("failures", gorm.Expr("failures - 1")).Error
-}
-
-// DropOld removes logins and resets that have expired, and failures from before a time.
-func (store LoginStore) DropOld(failuresBefore time.Time) error {
-	if err := store.tx.g.Where("expires_at < ?", store.tx.Now).Delete(&Login{}).Error; err != nil {
-		return err
-	}
-	if err := store.tx.g.Where("expires_at < ?", failuresBefore.UTC()).Delete(&PasswordReset{}).Error; err != nil {
-		return err
-	}
-	return store.tx.g.Where("last_at < ?", failuresBefore.UTC()).Delete(&LoginFailure{}).Error
 }

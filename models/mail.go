@@ -67,7 +67,8 @@ func MessageID(id string) string { return id + "@meguri" }
 
 // Drop takes back a mail of the same transaction, with its job.
 func (store MailStore) Drop(cause string) error {
-	if err := store.tx.g.Exec(`DELETE FROM jobs WHERE kind = ? AND payload IN (SELECT id FROM mails WHERE cause = ?)`, JobSendMail, cause).Error; err != nil {
+	const dropJob = "DELETE FROM jobs WHERE kind = ? AND payload IN (SELECT id FROM mails WHERE cause = ?)"
+	if err := store.tx.g.Exec(dropJob, JobSendMail, cause).Error; err != nil {
 		return err
 	}
 	return store.tx.g.Where("cause = ?", cause).Delete(&Mail{}).Error
@@ -98,13 +99,6 @@ func (store MailQuery) LastMailedTo(eventID, cause string) (string, error) {
 		Where("event_id = ? AND registration_id IS NOT NULL AND substr(cause, 1, ?) = ?", eventID, len(cause), cause).
 		Order("registration_id DESC").Limit(1).Pluck("registration_id", &ids).Error
 	return strings.Join(ids, ""), err
-}
-
-// OfAccount lists what was sent to a member of staff about their account, the latest first.
-func (store MailQuery) OfAccount(accountID string) ([]Mail, error) {
-	var list []Mail
-	err := store.q.g.Where("account_id = ?", accountID).Order("created_at DESC, id DESC").Limit(100).Find(&list).Error
-	return list, err
 }
 
 // OfEvent lists the event's mails, the latest first; those before the mail with the id, where one is given.

@@ -14,12 +14,6 @@ type Presence struct {
 	EndedAt        *time.Time
 }
 
-// Add stores an interval in the live room as it is: no page does, but tests and fixtures.
-func (store PresenceStore) Add(p *Presence) error {
-	p.ID = NewID()
-	return store.tx.g.Create(p).Error
-}
-
 // Beat keeps a tab's interval going, or begins a new one where the last heartbeat is older than pause: the tab was
 // closed, or the machine slept.
 func (store PresenceStore) Beat(r *Registration, tab string, pause time.Duration) error {

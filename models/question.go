@@ -52,7 +52,12 @@ func (store QuestionQuery) ByID(s *Survey, id string) (*Question, error) {
 // Add stores a new question, last in its survey. A slug that another question has is a Conflict.
 func (store QuestionStore) Add(s *Survey, q *Question) error {
 	var last int
-	if err := store.tx.g.Model(&Question{}).Where("survey_id = ?", s.ID).Select("COALESCE(MAX(position), 0)").Scan(&last).Error; err != nil {
+	err := store.tx.g.Model(&Question{}).
+		Where("survey_id = ?", s.ID).
+		Select("COALESCE(MAX(position), 0)").
+		Scan(&last).
+		Error
+	if err != nil {
 		return err
 	}
 	q.ID, q.SurveyID, q.Position = NewID(), s.ID, last+1

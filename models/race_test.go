@@ -18,10 +18,7 @@ const overlap = 50 * time.Millisecond
 // race lets two do the same at once, each in a transaction of its own that begins after both have looked. It returns
 // what they got. (The embedded database's transactions are alone: there the second begins when the first has ended.)
 func race[Seen, Got any](
-	t *testing.T,
-	db *models.DB,
-	look func(*models.Query) (Seen, error),
-	act func(*models.Tx, Seen) (Got, error),
+	t *testing.T, db *models.DB, look func(*models.Query) (Seen, error), act func(*models.Tx, Seen) (Got, error),
 ) []Got {
 	t.Helper()
 	var looked, done sync.WaitGroup
@@ -93,10 +90,7 @@ func TestTwoWantTheLastPlace(t *testing.T) {
 		modelstest.Registration(t, db, event, "venue")
 		venue := kindOf(t, db, event, "venue")
 		got := race(
-			t,
-			db,
-			blind,
-			func(tx *models.Tx, _ struct{}) (bool, error) { return tx.TicketTypes().TakePlace(venue.ID) },
+			t, db, blind, func(tx *models.Tx, _ struct{}) (bool, error) { return tx.TicketTypes().TakePlace(venue.ID) },
 		)
 		if countOf(got, true) != 1 || kindOf(t, db, event, "venue").Taken != 2 {
 			t.Errorf("the last place went to %v", got)
@@ -152,7 +146,8 @@ func TestTwoPlacesBecomeFreeForTheLine(t *testing.T) {
 }
 
 func TestTwoDoorsSeeOneTicket(t *testing.T) {
-	const enter = `INSERT INTO admissions (registration_id, event_id, inside, check_in_id, first_at, changed_at) VALUES (?, ?, TRUE, 'scan', ?, ?)
+	const enter = `INSERT INTO admissions (registration_id, event_id, inside, check_in_id, first_at, changed_at)
+		VALUES (?, ?, TRUE, 'scan', ?, ?)
 		ON CONFLICT (registration_id) DO UPDATE SET inside = TRUE`
 	guarded(t, func(t *testing.T, db *models.DB, event *models.Event) {
 		r := modelstest.Registration(t, db, event, "venue")
@@ -198,11 +193,7 @@ func TestTwoEditOneEvent(t *testing.T) {
 		race(t, db, read(event), func(tx *models.Tx, e *models.Event) (bool, error) {
 			change(e)
 			return true, models.Exec(
-				tx,
-				"UPDATE events SET title_ja = ?, venue_name_ja = ? WHERE id = ?",
-				e.TitleJa,
-				e.VenueNameJa,
-				e.ID,
+				tx, "UPDATE events SET title_ja = ?, venue_name_ja = ? WHERE id = ?", e.TitleJa, e.VenueNameJa, e.ID,
 			)
 		})
 		now, err := read(event)(db.Query(t.Context()))
@@ -242,11 +233,7 @@ func TestTwoChangeOneRegistration(t *testing.T) {
 				r.Family = "前"
 				change(second, r)
 				return true, models.Exec(
-					tx,
-					"UPDATE registrations SET family_name = ?, organization = ? WHERE id = ?",
-					r.Family,
-					r.Organization,
-					r.ID,
+					tx, "UPDATE registrations SET family_name = ?, organization = ? WHERE id = ?", r.Family, r.Organization, r.ID,
 				)
 			},
 		)
@@ -297,8 +284,8 @@ func TestTwoProgramsSeeOneJob(t *testing.T) {
 				t.Error("nobody got the job")
 			}
 			claiming.Go(func() {
-				trouble = db.WriteOnce(t.Context(), func(tx *models.Tx) (err error) {
-					second, err = tx.Jobs().Claim(time.Minute)
+				trouble = db.WriteOnce(t.Context(), func(w *models.SingleWrite) (err error) {
+					second, err = w.Jobs().Claim(time.Minute)
 					return err
 				})
 			})
@@ -319,12 +306,7 @@ func TestOnePersonSendsASurveyTwice(t *testing.T) {
 			EventID: event.ID,
 			State:   models.SurveyOpen,
 			TitleJa: "ふり返り",
-		}, modelstest.Registration(
-			t,
-			db,
-			event,
-			"online",
-		)
+		}, modelstest.Registration(t, db, event, "online")
 		err := db.InTx(t.Context(), func(tx *models.Tx) error {
 			if err := tx.Surveys().Create(survey); err != nil {
 				return err
@@ -353,10 +335,7 @@ func TestOnePersonSendsASurveyTwice(t *testing.T) {
 	}, func(t *testing.T, db *models.DB, event *models.Event) {
 		survey, r := invited(t, db, event)
 		got := race(
-			t,
-			db,
-			blind,
-			func(tx *models.Tx, _ struct{}) (bool, error) { return tx.SurveyInvitations().Take(survey, r) },
+			t, db, blind, func(tx *models.Tx, _ struct{}) (bool, error) { return tx.SurveyInvitations().Take(survey, r) },
 		)
 		if countOf(got, true) != 1 {
 			t.Errorf("answered: %v", got)
@@ -423,7 +402,8 @@ func TestAnEventIsCancelledWhileAFormTravels(t *testing.T) {
 		return tx.Events().SetState(event, models.EventCancelled, map[string]any{}, models.EventPublished)
 	}
 	// takes reports whether somebody, who has read the ticket type before the event is cancelled, gets a place after it.
-	takes := func(t *testing.T, db *models.DB, event *models.Event, take func(*models.Tx, *models.TicketType) (bool, error)) (taken bool) {
+	type take = func(*models.Tx, *models.TicketType) (bool, error)
+	takes := func(t *testing.T, db *models.DB, event *models.Event, take take) (taken bool) {
 		t.Helper()
 		seen := kindOf(t, db, event, "venue")
 		var taking sync.WaitGroup
@@ -451,9 +431,7 @@ func TestAnEventIsCancelledWhileAFormTravels(t *testing.T) {
 	}
 	guarded(t, func(t *testing.T, db *models.DB, event *models.Event) {
 		if !takes(
-			t,
-			db,
-			event,
+			t, db, event,
 			func(tx *models.Tx, seen *models.TicketType) (bool, error) { return tx.TicketTypes().TakePlace(seen.ID) },
 		) {
 			t.Error("no place is given at a cancelled event")

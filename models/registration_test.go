@@ -63,11 +63,7 @@ func TestLiveRegistrations(t *testing.T) {
 }
 
 func setState(
-	t *testing.T,
-	db *models.DB,
-	event *models.Event,
-	r *models.Registration,
-	state models.RegistrationState,
+	t *testing.T, db *models.DB, event *models.Event, r *models.Registration, state models.RegistrationState,
 ) {
 	t.Helper()
 	err := db.InTx(t.Context(), func(tx *models.Tx) error {

@@ -154,8 +154,8 @@ func (store ResponseQuery) Each(s *Survey) iter.Seq2[*Response, error] {
 // in the database's files, or in a dump of them, tells who answered when.
 func (store ResponseStore) Shuffle(s *Survey) error {
 	var responses []Response
-	if err := store.tx.g.Preload("Answers", inPosition).Where("survey_id = ?", s.ID).Order("id").Find(&responses).Error; err != nil ||
-		len(responses) == 0 {
+	err := store.tx.g.Preload("Answers", inPosition).Where("survey_id = ?", s.ID).Order("id").Find(&responses).Error
+	if err != nil || len(responses) == 0 {
 		return err
 	}
 	var answers []Answer

@@ -52,9 +52,7 @@ func sessions(t *testing.T, db *models.DB) (count int) {
 		t.Fatal(err)
 	}
 	row := observer.QueryRowContext(
-		t.Context(),
-		"SELECT sessions FROM pg_stat_database WHERE datname = $1",
-		strings.TrimPrefix(address.Path, "/"),
+		t.Context(), "SELECT sessions FROM pg_stat_database WHERE datname = $1", strings.TrimPrefix(address.Path, "/"),
 	)
 	if err := row.Scan(&count); err != nil {
 		t.Fatal(err)
@@ -63,7 +61,9 @@ func sessions(t *testing.T, db *models.DB) (count int) {
 }
 
 func TestSchemaOfAnEmptyDatabaseIsPending(t *testing.T) {
-	for engine, address := range map[models.Engine]func(testing.TB) string{models.SQLite: modelstest.SQLiteURL, models.PostgreSQL: modelstest.PostgreSQLURL} {
+	for engine, address := range map[models.Engine]func(testing.TB) string{
+		models.SQLite: modelstest.SQLiteURL, models.PostgreSQL: modelstest.PostgreSQLURL,
+	} {
 		t.Run(string(engine), func(t *testing.T) {
 			db, err := models.Open(context.Background(), address(t))
 			if err != nil {

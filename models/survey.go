@@ -123,7 +123,8 @@ func (store SurveyStore) Delete(s *Survey) error {
 // DueToOpen lists the drafts with questions whose event is over and which open by themselves.
 func (store SurveyQuery) DueToOpen() ([]Survey, error) {
 	var list []Survey
-	err := store.q.g.Where(`state = ? AND opens_after_event = ? AND EXISTS (SELECT 1 FROM questions WHERE questions.survey_id = surveys.id)
+	err := store.q.g.Where(`state = ? AND opens_after_event = ?
+		AND EXISTS (SELECT 1 FROM questions WHERE questions.survey_id = surveys.id)
 		AND EXISTS (SELECT 1 FROM events WHERE events.id = surveys.event_id AND events.state = ? AND events.ends_at <= ?)`,
 		SurveyDraft, true, EventPublished, store.q.Now).
 		Order("created_at, id").
@@ -147,7 +148,8 @@ func (store SurveyQuery) DueToClose() ([]Survey, error) {
 // OpenSince lists the surveys that are open and whose event ended between the time and now.
 func (store SurveyQuery) OpenSince(ended time.Time) ([]Survey, error) {
 	var list []Survey
-	err := store.q.g.Where(`state = ? AND EXISTS (SELECT 1 FROM events WHERE events.id = surveys.event_id AND events.ends_at <= ? AND events.ends_at > ?)`,
+	err := store.q.g.Where(`state = ? AND EXISTS (SELECT 1 FROM events
+		WHERE events.id = surveys.event_id AND events.ends_at <= ? AND events.ends_at > ?)`,
 		SurveyOpen, store.q.Now, ended.UTC()).
 		Order("created_at, id").
 		Limit(100).
@@ -163,8 +165,9 @@ func (store SurveyQuery) OpenFor(e *Event, r *Registration) ([]Survey, error) {
 	if err != nil || mode == "" {
 		return nil, err
 	}
-	err = store.q.g.Where(`event_id = ? AND state = ? AND (closes_at IS NULL OR closes_at > ?) AND NOT EXISTS (SELECT 1 FROM invitations
-		WHERE invitations.survey_id = surveys.id AND invitations.registration_id = ? AND invitations.answered = ?)`,
+	err = store.q.g.Where(`event_id = ? AND state = ? AND (closes_at IS NULL OR closes_at > ?)
+		AND NOT EXISTS (SELECT 1 FROM invitations WHERE invitations.survey_id = surveys.id
+			AND invitations.registration_id = ? AND invitations.answered = ?)`,
 		e.ID, SurveyOpen, store.q.Now, r.ID, true).
 		Order("created_at, id").
 		Find(&list).

@@ -20,7 +20,7 @@ func (tx *Tx) Sweep() error {
 		{&Job{}, "state = 'done' AND finished_at < ?", tx.Now.Add(-keepJobs)},
 		{&Activity{}, "created_at < ?", tx.Now.Add(-keepActivities)},
 		{&Login{}, "expires_at < ?", tx.Now},
-		{&PasswordReset{}, "expires_at < ?", tx.Now.Add(-keepJobs)},
+		{&PasswordReset{}, "expires_at < ?", tx.Now.Add(-24 * time.Hour)},
 		{&LoginFailure{}, "last_at < ?", tx.Now.Add(-24 * time.Hour)},
 	} {
 		if err := tx.g.Where(old.where, old.since).Delete(old.model).Error; err != nil {

@@ -132,11 +132,14 @@ func (store TicketTypeStore) TakePlace(ticketTypeID string) (bool, error) {
 	return result.RowsAffected == 1, result.Error
 }
 
-// TakePlaceAsRead is like TakePlace, but takes none where the ticket type was changed, or its event came into another
-// state, since t was read.
+// TakePlaceAsRead is like TakePlace, but takes none where the ticket type was changed since t was read, or where the event
+// is not published. An event that comes into another state changes its ticket types (EventStore.SetState), so that a
+// statement which has waited for that, and still sees the event as it was, takes none either.
 func (store TicketTypeStore) TakePlaceAsRead(t *TicketType) (bool, error) {
 	result := store.tx.g.Exec(`UPDATE ticket_types SET taken = taken + 1
-		WHERE id = ? AND version = ? AND (capacity IS NULL OR taken < capacity)`, t.ID, t.Version)
+		WHERE id = ? AND version = ? AND (capacity IS NULL OR taken < capacity)
+		AND EXISTS (SELECT 1 FROM events WHERE events.id = ticket_types.event_id AND events.state = ?)`,
+		t.ID, t.Version, EventPublished)
 	return result.RowsAffected == 1, result.Error
 }
 

@@ -40,10 +40,9 @@ func TestTokenComesWithItsEventAndHost(t *testing.T) {
 }
 
 func sameEvent(a, b *models.Event) bool {
-	return a.ID == b.ID && a.Slug == b.Slug && a.State == b.State && a.TitleJa == b.TitleJa && a.StartsAt.Equal(b.StartsAt) && a.Version == b.Version &&
-		a.TimeZone == b.TimeZone &&
-		a.StreamURL == b.StreamURL &&
-		a.CreatedAt.Equal(b.CreatedAt)
+	return a.ID == b.ID && a.Slug == b.Slug && a.State == b.State && a.TitleJa == b.TitleJa &&
+		a.StartsAt.Equal(b.StartsAt) && a.Version == b.Version && a.TimeZone == b.TimeZone &&
+		a.StreamURL == b.StreamURL && a.CreatedAt.Equal(b.CreatedAt)
 }
 
 func TestRevokedTokenIsNotFound(t *testing.T) {

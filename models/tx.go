@@ -80,14 +80,41 @@ func (db *DB) rehearse(ctx context.Context, do func(tx *Tx) error) error {
 }
 
 // WriteOnce runs do without a transaction: each of its statements is committed by itself. It is for a single statement
-// that decides alone, such as the claim of a job or the count of a failed sign-in.
-func (db *DB) WriteOnce(ctx context.Context, do func(tx *Tx) error) error {
+// that decides alone, such as the claim of a job.
+func (db *DB) WriteOnce(ctx context.Context, do func(w *SingleWrite) error) error {
 	tx := &Tx{Query: db.Query(ctx), db: db}
-	err := tx.run(do)
-	if err == nil {
-		tx.committed()
+	if err := do(&SingleWrite{Now: tx.Now, tx: tx}); err != nil {
+		return err
 	}
-	return err
+	tx.callAfterCommit()
+	return nil
+}
+
+// SingleWrite reaches what may be written without a transaction: only what no cached page and no shared look-up shows,
+// so that DB.Writes need not count it.
+type SingleWrite struct {
+	Now time.Time
+	tx  *Tx
+}
+
+// Jobs writes jobs.
+func (w *SingleWrite) Jobs() JobStore { return w.tx.Jobs() }
+
+// Mails writes how mails stand.
+func (w *SingleWrite) Mails() MailStore { return w.tx.Mails() }
+
+// Logins writes logins.
+func (w *SingleWrite) Logins() LoginStore { return w.tx.Logins() }
+
+// Presences writes presences in the live room.
+func (w *SingleWrite) Presences() PresenceStore { return w.tx.Presences() }
+
+// TouchToken notes that a token is in use.
+func (w *SingleWrite) TouchToken(t *APIToken) error { return w.tx.Tokens().Touch(t) }
+
+// SetLink makes the secret the one that opens the registration's page, after the key of links was replaced.
+func (w *SingleWrite) SetLink(r *Registration, secret string) error {
+	return w.tx.Registrations().SetLink(r, secret)
 }
 
 func (tx *Tx) run(do func(tx *Tx) error) error {
@@ -102,6 +129,10 @@ func (tx *Tx) AfterCommit(do func()) { tx.afterCommit = append(tx.afterCommit, d
 
 func (tx *Tx) committed() {
 	tx.db.writes.Add(1)
+	tx.callAfterCommit()
+}
+
+func (tx *Tx) callAfterCommit() {
 	for _, do := range tx.afterCommit {
 		do()
 	}
@@ -129,6 +160,9 @@ func retry(ctx context.Context, again func(error) bool, do func() error) error {
 		err := do()
 		if err == nil || attempt == attempts || !again(err) {
 			return err
+		}
+		if errors.Is(err, ErrRunAgain) { // it has waited for the other transaction already
+			continue
 		}
 		select {
 		case <-ctx.Done():

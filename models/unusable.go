@@ -27,9 +27,11 @@ func sqliteAdvice(err error) string {
 	}
 	switch code {
 	case sqlite3.NOTADB:
-		return "is no SQLite database: check MEGURI_DATABASE_URL; if it was one, move it away and bring your backup back with `meguri restore`"
+		return "is no SQLite database: check MEGURI_DATABASE_URL; if it was one, move it away " +
+			"and bring your backup back with `meguri restore`"
 	case sqlite3.CORRUPT:
-		return "is damaged: move it away with the -wal file beside it, keep both, and bring your backup back with `meguri restore`"
+		return "is damaged: move it away with the -wal file beside it, keep both, " +
+			"and bring your backup back with `meguri restore`"
 	case sqlite3.READONLY, sqlite3.CANTOPEN, sqlite3.PERM:
 		return "cannot be read or written: let the user that runs meguri write to the file and to its folder"
 	case sqlite3.FULL, sqlite3.IOERR:

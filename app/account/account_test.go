@@ -40,10 +40,16 @@ func newFixture(t *testing.T, db *models.DB) *fixture {
 	f.Service = New(db, links)
 	f.pause = 0
 	var err error
-	if f.me, err = f.Create(t.Context(), hanako, "川崎花子", goodPassword, "ja"); err != nil {
+	if f.me, err = f.create(hanako, "川崎花子", goodPassword); err != nil {
 		t.Fatal(err)
 	}
 	return f
+}
+
+// create makes an account without a role.
+func (f *fixture) create(email, name, password string) (*models.Account, error) {
+	in := CreateInput{Email: email, Name: name, Password: password, Locale: "ja"}
+	return f.CreateMember(f.t.Context(), in, func(*models.Tx) (*models.Member, error) { return nil, nil })
 }
 
 func (f *fixture) signIn(email, password, network string) (string, error) {
@@ -74,10 +80,7 @@ func (f *fixture) lastReset(email string) string {
 	if err != nil {
 		f.t.Fatal(err)
 	}
-	mails, err := f.db.Query(f.t.Context()).Mails().OfAccount(account.ID)
-	if err != nil {
-		f.t.Fatal(err)
-	}
+	mails := modelstest.MailsOfAccount(f.t, f.db, account.ID)
 	if len(mails) == 0 {
 		return ""
 	}
@@ -310,11 +313,7 @@ func TestPasswordReset(t *testing.T) {
 
 func (f *fixture) mails() []models.Mail {
 	f.t.Helper()
-	mails, err := f.db.Query(f.t.Context()).Mails().OfAccount(f.me.ID)
-	if err != nil {
-		f.t.Fatal(err)
-	}
-	return mails
+	return modelstest.MailsOfAccount(f.t, f.db, f.me.ID)
 }
 
 func TestChangePassword(t *testing.T) {

@@ -7,19 +7,11 @@ import (
 	"meguri/models"
 )
 
-// Create makes an account. Errors: Invalid with the fields at fault, also for a weak password (see CheckPassword);
-// Conflict where the address has an account.
-func (s *Service) Create(ctx context.Context, email, name, password, locale string) (*models.Account, error) {
-	none := func(*models.Tx) (*models.Member, error) { return nil, nil }
-	return s.CreateMember(ctx, CreateInput{Email: email, Name: name, Password: password, Locale: locale}, none)
-}
-
-// CreateMember makes an account and gives it the role that member returns (nil: none), in one transaction. Errors are
-// those of Create and of member.
+// CreateMember makes an account and gives it the role that member returns (nil: none), in one transaction. Errors:
+// Invalid with the fields at fault, also for a weak password (see CheckPassword); Conflict where the address has an
+// account; those of member.
 func (s *Service) CreateMember(
-	ctx context.Context,
-	in CreateInput,
-	member func(*models.Tx) (*models.Member, error),
+	ctx context.Context, in CreateInput, member func(*models.Tx) (*models.Member, error),
 ) (*models.Account, error) {
 	account, err := in.account()
 	if err != nil {

@@ -20,7 +20,7 @@ func TestWhatIsWrongWithAFormIsToldAtOnce(t *testing.T) {
 			want map[string]string
 		}{
 			"a new account": {
-				func() error { _, err := f.Create(ctx, "nobody", " ", goodPassword, "ja"); return err },
+				func() error { _, err := f.create("nobody", " ", goodPassword); return err },
 				map[string]string{"email": "field.email", "name": "field.required"},
 			},
 			"signing in": {

@@ -44,7 +44,10 @@ func (s *Service) SignIn(ctx context.Context, in SignInInput) (secret string, er
 			return err
 		}
 		return tx.Logins().Create(&models.Login{
-			AccountID: account.ID, TokenHash: models.HashSecret(secret), UserAgent: shorten(in.UserAgent), ExpiresAt: tx.Now.Add(LoginAge),
+			AccountID: account.ID,
+			TokenHash: models.HashSecret(secret),
+			UserAgent: shorten(in.UserAgent),
+			ExpiresAt: tx.Now.Add(LoginAge),
 		})
 	})
 }
@@ -60,7 +63,7 @@ func (s *Service) Authenticate(ctx context.Context, secret string) (*models.Acco
 	q := s.db.Query(ctx)
 	login, account, err := q.Logins().BySecret(secret)
 	if err == nil && q.Now.Sub(login.SeenAt) > seenEvery {
-		err = s.db.WriteOnce(ctx, func(tx *models.Tx) error { return tx.Logins().Touch(login.ID) })
+		err = s.db.WriteOnce(ctx, func(w *models.SingleWrite) error { return w.Logins().Touch(login.ID) })
 	}
 	return account, login, err
 }
@@ -72,10 +75,10 @@ func (s *Service) Logins(ctx context.Context, accountID string) ([]models.Login,
 
 // SignOut ends one of the account's logins. One that is gone already is no error.
 func (s *Service) SignOut(ctx context.Context, accountID, loginID string) error {
-	return s.db.WriteOnce(ctx, func(tx *models.Tx) error { return tx.Logins().Delete(accountID, loginID) })
+	return s.db.WriteOnce(ctx, func(w *models.SingleWrite) error { return w.Logins().Delete(accountID, loginID) })
 }
 
 // SignOutOthers ends all of the account's logins but one.
 func (s *Service) SignOutOthers(ctx context.Context, accountID, keep string) error {
-	return s.db.WriteOnce(ctx, func(tx *models.Tx) error { return tx.Logins().DeleteOthers(accountID, keep) })
+	return s.db.WriteOnce(ctx, func(w *models.SingleWrite) error { return w.Logins().DeleteOthers(accountID, keep) })
 }

@@ -95,5 +95,5 @@ func (a attempt) succeeded(tx *models.Tx) error {
 			return err
 		}
 	}
-	return tx.Logins().DropOld(tx.Now.Add(-24 * time.Hour))
+	return nil
 }

@@ -40,8 +40,9 @@ func passwordMatches(encoded, password string) bool {
 	var lanes uint8
 	var rest string
 	salt, want := make([]byte, 16), []byte(nil)
-	if _, err := fmt.Sscanf(encoded, "$argon2id$v=%d$m=%d,t=%d,p=%d$%s", &version, &memory, &passes, &lanes, &rest); err == nil &&
-		len(rest) > 23 {
+	const format = "$argon2id$v=%d$m=%d,t=%d,p=%d$%s"
+	_, err := fmt.Sscanf(encoded, format, &version, &memory, &passes, &lanes, &rest)
+	if err == nil && len(rest) > 23 {
 		salt, _ = base64.RawStdEncoding.DecodeString(rest[:22])
 		want, _ = base64.RawStdEncoding.DecodeString(rest[23:])
 	} else {

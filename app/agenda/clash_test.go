@@ -29,11 +29,15 @@ func TestClashes(t *testing.T) {
 		change func(s []models.Session)
 		want   []string
 	}{
-		"of a room and of a speaker":      {func([]models.Session) {}, []string{room, speaker}},
-		"not with what was cancelled":     {func(s []models.Session) { s[3].CancelledAt = &start }, []string{speaker}},
-		"of a booth and a talk":           {func(s []models.Session) { s[3].Kind = booth }, []string{room, speaker}},
-		"not of booths in one room":       {func(s []models.Session) { s[1].Kind, s[3].Kind = booth, booth }, []string{speaker}},
-		"not of sessions without a room":  {func(s []models.Session) { s[1].RoomID, s[3].RoomID = nil, nil }, []string{speaker}},
+		"of a room and of a speaker":  {func([]models.Session) {}, []string{room, speaker}},
+		"not with what was cancelled": {func(s []models.Session) { s[3].CancelledAt = &start }, []string{speaker}},
+		"of a booth and a talk":       {func(s []models.Session) { s[3].Kind = booth }, []string{room, speaker}},
+		"not of booths in one room": {
+			func(s []models.Session) { s[1].Kind, s[3].Kind = booth, booth }, []string{speaker},
+		},
+		"not of sessions without a room": {
+			func(s []models.Session) { s[1].RoomID, s[3].RoomID = nil, nil }, []string{speaker},
+		},
 		"not of sessions in another room": {func(s []models.Session) { s[3].RoomID = &s[3].ID }, []string{speaker}},
 		"not where one follows the other": {func(s []models.Session) {
 			s[3].StartsAt, s[3].EndsAt = s[1].EndsAt, s[4].EndsAt

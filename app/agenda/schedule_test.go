@@ -146,7 +146,8 @@ const ourSchema = `{
 	"properties": {"schedule": {"type": "object", "required": ["version", "conference"], "properties": {
 		"version": {"type": "string", "minLength": 1},
 		"conference": {"type": "object",
-			"required": ["acronym", "title", "start", "end", "daysCount", "timeslot_duration", "time_zone_name", "rooms", "days"],
+			"required": ["acronym", "title", "start", "end", "daysCount", "timeslot_duration", "time_zone_name",
+				"rooms", "days"],
 			"properties": {
 				"acronym": {"type": "string", "pattern": "^[a-z0-9_]{4,}$"}, "daysCount": {"type": "integer", "minimum": 1},
 				"rooms": {"type": "array", "items": {"type": "object", "required": ["name", "guid"]}},

@@ -39,10 +39,7 @@ func (b *backupCommand) Run(ctx context.Context, config *program.Config, out io.
 		return err
 	}
 	fmt.Fprintf(
-		out,
-		"Copied to %s. It holds personal data: keep it where only you can read it.\n%s\n",
-		b.File,
-		b.secretNote(config),
+		out, "Copied to %s. It holds personal data: keep it where only you can read it.\n%s\n", b.File, b.secretNote(config),
 	)
 	return nil
 }

@@ -37,8 +37,12 @@ func emptyDatabase(t *testing.T, like *models.DB) *models.DB {
 
 func signUp(ctx context.Context, db *models.DB, event *models.Event, n int) error {
 	_, err := registration.New(db, link.New([]byte("key")), pdf.New()).SignUp(ctx, event, &registration.SignUpInput{
-		RequestID: models.NewID(), TicketType: "online", Email: fmt.Sprintf("p%d@audience.example", n), Locale: "ja", Sector: models.SectorCivil,
-		NameInput: registration.NameInput{Family: "高橋", Given: "花子", FamilyKana: "タカハシ", GivenKana: "ハナコ"},
+		RequestID:  models.NewID(),
+		TicketType: "online",
+		Email:      fmt.Sprintf("p%d@audience.example", n),
+		Locale:     "ja",
+		Sector:     models.SectorCivil,
+		NameInput:  registration.NameInput{Family: "高橋", Given: "花子", FamilyKana: "タカハシ", GivenKana: "ハナコ"},
 	})
 	return err
 }

@@ -54,11 +54,23 @@ func Run(ctx context.Context, version string, args []string, out io.Writer) erro
 
 // vars are what the tags of the commands' fields refer to, as in ${roles}.
 func vars(version string) kong.Vars {
-	roles := make([]string, len(models.Roles))
+	list := make([]string, len(models.Roles))
 	for i, role := range models.Roles {
-		roles[i] = string(role)
+		list[i] = string(role)
 	}
-	return kong.Vars{"version": version, "roles": strings.Join(roles, ", ")}
+	roles := strings.Join(list, ", ")
+	return kong.Vars{
+		"version": version,
+		"roles":   roles,
+
+		"help_migrate":   "'auto' brings a PostgreSQL database up to date at the start; the embedded one always is.",
+		"help_made":      "At least 12 characters. Left out, one is made and printed once.",
+		"help_locale":    "Language of mails to this person.",
+		"help_role":      "What the person may do: " + roles + ".",
+		"help_event":     "Give the role at this event (its slug).",
+		"help_host":      "Give the role at this organization (its slug), which covers all its events.",
+		"help_host_name": "Make the organization under this name where it does not exist yet.",
+	}.CloneWith(program.Help)
 }
 
 // forgetEmptySettings lets an empty variable count as none, as a line of .env.example that was uncommented and not

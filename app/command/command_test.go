@@ -26,7 +26,9 @@ func rolesOf(t *testing.T, db *models.DB, email string, event *models.Event) []m
 
 func TestAnEmptySettingCountsAsNone(t *testing.T) {
 	db := modelstest.OnSQLite(t)
-	for _, name := range []string{"MEGURI_RATE_LIMIT", "MEGURI_LOG_FORMAT", "MEGURI_MIGRATE", "MEGURI_ADDR", "MEGURI_TRUSTED_PROXIES"} {
+	for _, name := range []string{
+		"MEGURI_RATE_LIMIT", "MEGURI_LOG_FORMAT", "MEGURI_MIGRATE", "MEGURI_ADDR", "MEGURI_TRUSTED_PROXIES",
+	} {
 		t.Setenv(name, "")
 	}
 	if _, err := apptest.Command(t, db, "migrate"); err != nil {
@@ -39,18 +41,7 @@ func TestUserCreate(t *testing.T) {
 		event := modelstest.Summit(t, db, "summit")
 		t.Run("gives a role at an event and prints a made password once", func(t *testing.T) {
 			out, err := apptest.Command(
-				t,
-				db,
-				"user",
-				"create",
-				"--email",
-				"Hanako@Example.JP",
-				"--name",
-				"川崎花子",
-				"--event",
-				"summit",
-				"--role",
-				"analyst",
+				t, db, "user", "create", "--email", "Hanako@Example.JP", "--name", "川崎花子", "--event", "summit", "--role", "analyst",
 			)
 			if err != nil {
 				t.Fatal(err)
@@ -62,20 +53,8 @@ func TestUserCreate(t *testing.T) {
 		})
 		t.Run("makes the first organization and its owner", func(t *testing.T) {
 			out, err := apptest.Command(
-				t,
-				db,
-				"user",
-				"create",
-				"--email",
-				"o@example.jp",
-				"--name",
-				"主催",
-				"--password",
-				"ひとりで歩く長い道のり123",
-				"--organization",
-				"kawasaki",
-				"--organization-name",
-				"川崎市",
+				t, db, "user", "create", "--email", "o@example.jp", "--name", "主催", "--password", "ひとりで歩く長い道のり123",
+				"--organization", "kawasaki", "--organization-name", "川崎市",
 			)
 			if err != nil {
 				t.Fatal(err)
@@ -89,18 +68,7 @@ func TestUserCreate(t *testing.T) {
 		})
 		t.Run("leaves nothing behind where the event is unknown", func(t *testing.T) {
 			_, err := apptest.Command(
-				t,
-				db,
-				"user",
-				"create",
-				"--email",
-				"x@example.jp",
-				"--name",
-				"X",
-				"--event",
-				"nowhere",
-				"--role",
-				"analyst",
+				t, db, "user", "create", "--email", "x@example.jp", "--name", "X", "--event", "nowhere", "--role", "analyst",
 			)
 			if err == nil || !strings.Contains(err.Error(), `no event "nowhere"`) {
 				t.Errorf("said %v", err)
@@ -132,7 +100,10 @@ func TestUserPasswordIsForThoseWhoGetNoMail(t *testing.T) {
 			t.Fatal(err)
 		}
 		_, password, _ := strings.Cut(strings.TrimSpace(out), "this once): ")
-		if _, err := apptest.Empty(t, db).Accounts.SignIn(t.Context(), account.SignInInput{Email: "o@example.jp", Password: password}); err != nil {
+		if _, err := apptest.Empty(t, db).Accounts.SignIn(t.Context(), account.SignInInput{
+			Email:    "o@example.jp",
+			Password: password,
+		}); err != nil {
 			t.Errorf("%q does not sign in: %v", password, err)
 		}
 		if _, err := apptest.Command(t, db, "user", "password", "--email", "x@example.jp"); err == nil ||
@@ -175,7 +146,10 @@ func TestDoctor(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		t.Run("looks at every part", func(t *testing.T) {
 			out, _ := apptest.Command(t, db, "doctor") // assets may be missing where only Go was built
-			for _, part := range []string{"ok       data folder", "ok       secret", "ok       database", "ok       migrations", "ok       clock", "ok       mail", "assets"} {
+			for _, part := range []string{
+				"ok       data folder", "ok       secret", "ok       database", "ok       migrations", "ok       clock",
+				"ok       mail", "assets",
+			} {
 				if !strings.Contains(out, part) {
 					t.Errorf("%q is missing in\n%s", part, out)
 				}

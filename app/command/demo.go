@@ -47,12 +47,8 @@ func tellDemo(config *program.Config, out io.Writer) error {
 		return err
 	}
 	fmt.Fprintf(
-		out,
-		"\nThe demo: %s/  (next summit: %s/events/summit-next)\nStaff sign in at %s/staff, password for all: %s\n",
-		base,
-		base,
-		base,
-		demo.Password,
+		out, "\nThe demo: %s/  (next summit: %s/events/summit-next)\nStaff sign in at %s/staff, password for all: %s\n",
+		base, base, base, demo.Password,
 	)
 	for _, s := range demo.Staff {
 		fmt.Fprintf(out, "  %-13s %s\n", s.Role, s.Email)

@@ -84,7 +84,8 @@ func checkSecret(config *program.Config) finding {
 		return finding{
 			"secret",
 			path + " is too short or damaged",
-			"bring it back from the backup, or set MEGURI_SECRET to the text of `openssl rand -base64 32`; links that were mailed end then",
+			"bring it back from the backup, or set MEGURI_SECRET to the text of `openssl rand -base64 32`; " +
+				"links that were mailed end then",
 		}
 	}
 	return finding{"secret", path, ""}
@@ -151,11 +152,7 @@ func checkPlaces(ctx context.Context, db *models.DB) finding {
 		return finding{
 			"places",
 			fmt.Sprintf(
-				"%s of %s counts %d places, but %d registrations are confirmed",
-				w.Slug,
-				w.EventSlug,
-				w.Taken,
-				w.Confirmed,
+				"%s of %s counts %d places, but %d registrations are confirmed", w.Slug, w.EventSlug, w.Taken, w.Confirmed,
 			),
 			"please report it with the log of the time; until then compare the list of people with the places",
 		}
@@ -182,7 +179,9 @@ func checkZones() finding {
 }
 
 func checkAssets(files fs.FS) finding {
-	for _, name := range []string{"dist/app.css", "dist/app.js", "dist/reception.js", "dist/live.js", "dist/zxing_reader.wasm", "dist/fonts"} {
+	for _, name := range []string{
+		"dist/app.css", "dist/app.js", "dist/reception.js", "dist/live.js", "dist/zxing_reader.wasm", "dist/fonts",
+	} {
 		if _, err := fs.Stat(files, name); err != nil {
 			return finding{
 				"assets",

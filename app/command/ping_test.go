@@ -21,11 +21,7 @@ func TestPing(t *testing.T) {
 	defer server.Close()
 	ping := func() error {
 		_, err := apptest.Command(
-			t,
-			&models.DB{URL: "file:unused"},
-			"--addr",
-			strings.TrimPrefix(server.URL, "http://"),
-			"ping",
+			t, &models.DB{URL: "file:unused"}, "--addr", strings.TrimPrefix(server.URL, "http://"), "ping",
 		)
 		return err
 	}

@@ -4,10 +4,16 @@ import "testing"
 
 func TestPasswordsDoNotBecomeArguments(t *testing.T) {
 	for address, want := range map[string][2]string{
-		"postgres://meguri:s%2Fecret@db:5432/meguri?sslmode=require":  {"postgres://meguri@db:5432/meguri?sslmode=require", "s/ecret"},
-		"postgres://meguri@db/meguri?password=secret&sslmode=disable": {"postgres://meguri@db/meguri?sslmode=disable", "secret"},
-		"postgres:///meguri?host=/run/postgresql":                     {"postgres:///meguri?host=%2Frun%2Fpostgresql", ""},
-		"postgres://postgres@127.0.0.1:5490/postgres?sslmode=disable": {"postgres://postgres@127.0.0.1:5490/postgres?sslmode=disable", ""},
+		"postgres://meguri:s%2Fecret@db:5432/meguri?sslmode=require": {
+			"postgres://meguri@db:5432/meguri?sslmode=require", "s/ecret",
+		},
+		"postgres://meguri@db/meguri?password=secret&sslmode=disable": {
+			"postgres://meguri@db/meguri?sslmode=disable", "secret",
+		},
+		"postgres:///meguri?host=/run/postgresql": {"postgres:///meguri?host=%2Frun%2Fpostgresql", ""},
+		"postgres://postgres@127.0.0.1:5490/postgres?sslmode=disable": {
+			"postgres://postgres@127.0.0.1:5490/postgres?sslmode=disable", "",
+		},
 	} {
 		bare, password, err := withoutPassword(address)
 		// libpq decodes %2F, so the address may change its spelling.

@@ -13,7 +13,7 @@ import (
 
 type serveCommand struct {
 	Demo    bool   `help:"Fill a new database with the demo events first."`
-	Migrate string `help:"'auto' brings a PostgreSQL database up to date at the start; the embedded one always is." env:"MEGURI_MIGRATE" default:"wait" enum:"wait,auto"`
+	Migrate string `help:"${help_migrate}" env:"MEGURI_MIGRATE" default:"wait" enum:"wait,auto"`
 }
 
 // Run serves until ctx ends: see program.Program.Serve.

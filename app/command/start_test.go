@@ -23,8 +23,7 @@ func start(t *testing.T, settings ...string) string {
 	ctx, stop := context.WithTimeout(t.Context(), 10*time.Second)
 	defer stop()
 	err := command.Run(
-		ctx,
-		"test",
+		ctx, "test",
 		append([]string{"--addr", "127.0.0.1:0", "--data-dir", apptest.DataDir(t)}, append(settings, "serve")...),
 		&bytes.Buffer{},
 	)
@@ -67,11 +66,19 @@ func TestStartSaysWhatIsWrongWithAFile(t *testing.T) {
 		path string
 		want []string
 	}{
-		"another file":    {write(t, filepath.Join(folder, "text.db"), bytes.Repeat([]byte("名簿"), 2000)), []string{"no SQLite database", "MEGURI_DATABASE_URL", "text.db"}},
-		"cut off":         {write(t, filepath.Join(folder, "cut.db"), whole[:len(whole)/3]), []string{"is damaged", "meguri restore"}},
-		"torn":            {write(t, filepath.Join(folder, "torn.db"), torn), []string{"is damaged", "meguri restore"}},
-		"a folder":        {folder, []string{"let the user that runs meguri write"}},
-		"a file's inside": {filepath.Join(write(t, filepath.Join(folder, "file"), nil), "x.db"), []string{"make the folder of the database"}},
+		"another file": {
+			write(t, filepath.Join(folder, "text.db"), bytes.Repeat([]byte("名簿"), 2000)),
+			[]string{"no SQLite database", "MEGURI_DATABASE_URL", "text.db"},
+		},
+		"cut off": {
+			write(t, filepath.Join(folder, "cut.db"), whole[:len(whole)/3]), []string{"is damaged", "meguri restore"},
+		},
+		"torn":     {write(t, filepath.Join(folder, "torn.db"), torn), []string{"is damaged", "meguri restore"}},
+		"a folder": {folder, []string{"let the user that runs meguri write"}},
+		"a file's inside": {
+			filepath.Join(write(t, filepath.Join(folder, "file"), nil), "x.db"),
+			[]string{"make the folder of the database"},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			before, _ := os.ReadFile(c.path)
@@ -94,7 +101,10 @@ func TestStartSaysWhatIsWrongWithPostgreSQL(t *testing.T) {
 		return changed.String()
 	}
 	for name, c := range map[string]struct{ address, want string }{
-		"wrong user":  {other(func(u *url.URL) { u.User = url.UserPassword("nobody-here", "hush-hush") }), "refuses the user or the password"},
+		"wrong user": {
+			other(func(u *url.URL) { u.User = url.UserPassword("nobody-here", "hush-hush") }),
+			"refuses the user or the password",
+		},
 		"no database": {other(func(u *url.URL) { u.Path = "/not_there" }), "no database of this name"},
 		"no server":   {other(func(u *url.URL) { u.Host = "127.0.0.1:1" }), "does not answer"},
 		"no tables":   {address.String(), "meguri migrate"},
@@ -131,7 +141,11 @@ func TestStartRefusesANewerDatabase(t *testing.T) {
 // From a secret that was not written to its end, by a kill or on a full disk, anybody could derive the links.
 func TestADamagedSecretIsRefused(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
-		for name, content := range map[string]string{"empty": "", "cut off": models.NewSecret()[:20], "no base64": strings.Repeat("秘", 40)} {
+		for name, content := range map[string]string{
+			"empty":     "",
+			"cut off":   models.NewSecret()[:20],
+			"no base64": strings.Repeat("秘", 40),
+		} {
 			t.Run(name, func(t *testing.T) {
 				write(t, filepath.Join(apptest.DataDir(t), "secret"), []byte(content))
 				expectText(t, start(t, "--database-url", db.URL), "too short or damaged", "backup")

@@ -20,12 +20,12 @@ type userCommand struct {
 type userCreateCommand struct {
 	Email            string      `required:"" help:"Mail address to sign in with." env:"MEGURI_USER_EMAIL"`
 	Name             string      `required:"" help:"Name as colleagues see it." env:"MEGURI_USER_NAME"`
-	Password         string      `help:"At least 12 characters. Left out, one is made and printed once." env:"MEGURI_USER_PASSWORD"`
-	Locale           string      `help:"Language of mails to this person." enum:"ja,en" default:"ja" env:"MEGURI_USER_LOCALE"`
-	Role             models.Role `help:"What the person may do: ${enum}." enum:"${roles}" default:"owner" env:"MEGURI_USER_ROLE"`
-	Event            string      `help:"Give the role at this event (its slug)." placeholder:"SLUG" xor:"where" env:"MEGURI_USER_EVENT"`
-	Organization     string      `help:"Give the role at this organization (its slug), which covers all its events." placeholder:"SLUG" xor:"where" env:"MEGURI_USER_ORGANIZATION"`
-	OrganizationName string      `help:"Make the organization under this name where it does not exist yet." placeholder:"NAME" env:"MEGURI_USER_ORGANIZATION_NAME"`
+	Password         string      `help:"${help_made}" env:"MEGURI_USER_PASSWORD"`
+	Locale           string      `help:"${help_locale}" enum:"ja,en" default:"ja" env:"MEGURI_USER_LOCALE"`
+	Role             models.Role `help:"${help_role}" enum:"${roles}" default:"owner" env:"MEGURI_USER_ROLE"`
+	Event            string      `help:"${help_event}" placeholder:"SLUG" xor:"where" env:"MEGURI_USER_EVENT"`
+	Organization     string      `help:"${help_host}" placeholder:"SLUG" xor:"where" env:"MEGURI_USER_ORGANIZATION"`
+	OrganizationName string      `help:"${help_host_name}" placeholder:"NAME" env:"MEGURI_USER_ORGANIZATION_NAME"`
 }
 
 // Run makes the account with its role: both, or nothing.
@@ -40,9 +40,7 @@ func (u *userCreateCommand) Run(ctx context.Context, config *program.Config, out
 		password = rand.Text() // 26 letters and digits, 128 bits
 	}
 	newcomer := account.CreateInput{Email: u.Email, Name: u.Name, Password: password, Locale: u.Locale}
-	made, err := quietAccounts(
-		db,
-	).CreateMember(ctx, newcomer, func(tx *models.Tx) (*models.Member, error) { return u.member(tx) })
+	made, err := quietAccounts(db).CreateMember(ctx, newcomer, u.member)
 	if err != nil {
 		return err
 	}
@@ -98,7 +96,7 @@ func (u *userCreateCommand) where() string {
 
 type userPasswordCommand struct {
 	Email    string `required:"" help:"Mail address of the account." env:"MEGURI_USER_EMAIL"`
-	Password string `help:"At least 12 characters. Left out, one is made and printed once." env:"MEGURI_USER_PASSWORD"`
+	Password string `help:"${help_made}" env:"MEGURI_USER_PASSWORD"`
 }
 
 // Run sets the password and signs the person out everywhere.

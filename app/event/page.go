@@ -23,29 +23,6 @@ func (s *Service) FrontPage(ctx context.Context) (*FrontPage, error) {
 	return &FrontPage{upcoming, past}, err
 }
 
-// Shown finds an event that the account may see; account is nil for who is not signed in. Everybody may see a public
-// event, and its staff a draft. Errors: NotFound.
-func (s *Service) Shown(ctx context.Context, slug string, account *models.Account) (*models.Event, error) {
-	q := s.db.Query(ctx)
-	e, err := q.Events().BySlug(slug)
-	if err != nil {
-		return nil, err
-	}
-	if e.Public() {
-		return e, nil
-	}
-	if account != nil {
-		roles, err := q.Members().RolesAt(account.ID, e)
-		if err != nil {
-			return nil, err
-		}
-		if models.Holds(roles, models.SeeEvent) {
-			return e, nil
-		}
-	}
-	return nil, models.NewError(models.CodeNotFound, "error.not_found")
-}
-
 // EventPage is what an event's page shows besides the event.
 type EventPage struct {
 	TicketTypes []models.TicketType // those that everybody may see

@@ -9,57 +9,6 @@ import (
 	"meguri/models/modelstest"
 )
 
-func TestShown(t *testing.T) {
-	const (
-		nobody    = ""
-		organizer = "an organizer of the host"
-		atEvent   = "a receptionist of the event"
-		stranger  = "an organizer of another event"
-	)
-	for name, c := range map[string]struct {
-		state models.EventState
-		who   string
-		code  models.Code
-	}{
-		"a published event to everybody":  {models.EventPublished, nobody, ""},
-		"a published event to a stranger": {models.EventPublished, stranger, ""},
-		"a cancelled event to everybody":  {models.EventCancelled, nobody, ""},
-		"a draft not to everybody":        {models.EventDraft, nobody, models.CodeNotFound},
-		"a draft not to a stranger":       {models.EventDraft, stranger, models.CodeNotFound},
-		"a draft to its organizers":       {models.EventDraft, organizer, ""},
-		"a draft to its receptionists":    {models.EventDraft, atEvent, ""},
-	} {
-		t.Run(name, func(t *testing.T) {
-			each(t, func(t *testing.T, f *fixture) {
-				if c.state != models.EventPublished {
-					f.setState(t, c.state, nil)
-				}
-				var account *models.Account
-				switch c.who {
-				case organizer:
-					account = f.account(t, models.RoleOrganizer, false)
-				case atEvent:
-					account = f.account(t, models.RoleReceptionist, true)
-				case stranger:
-					other := &fixture{db: f.db, event: modelstest.Summit(t, f.db, "other")}
-					account = other.account(t, models.RoleOrganizer, false)
-				}
-				shown, err := f.events.Shown(t.Context(), "summit", account)
-				equal(t, "the error", models.CodeOf(err), c.code)
-				if c.code == "" {
-					equal(t, "the event", shown.ID, f.event.ID)
-				}
-			})
-		})
-	}
-	t.Run("no event at all", func(t *testing.T) {
-		each(t, func(t *testing.T, f *fixture) {
-			_, err := f.events.Shown(t.Context(), "nothing", f.account(t, models.RoleOwner, false))
-			equal(t, "the error", models.CodeOf(err), models.CodeNotFound)
-		})
-	})
-}
-
 func TestEventPage(t *testing.T) {
 	for name, c := range map[string]struct {
 		state       models.EventState

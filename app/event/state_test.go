@@ -23,8 +23,9 @@ func TestCancellingTellsEverybodyTheReasonOnce(t *testing.T) {
 		}
 		cancelled := modelstest.Registration(t, f.db, f.event, "online")
 		modelstest.Write(t, f.db, func(tx *models.Tx) error {
-			cancelled.State = models.RegistrationCancelled
-			return tx.Registrations().Update(cancelled)
+			gone := *cancelled
+			gone.State = models.RegistrationCancelled
+			return tx.Registrations().Update(&gone)
 		})
 		must(t, f.events.Cancel(t.Context(), f.event, "台風が近づいているため。"))
 		f.runJobs(t)

@@ -50,17 +50,17 @@ func (s *Service) Heartbeat(ctx context.Context, event *models.Event, r *models.
 	if err := in.check(); err != nil {
 		return err
 	}
-	return s.db.WriteOnce(ctx, func(tx *models.Tx) error {
-		if err := MayEnter(event, r, tx.Now); err != nil {
+	return s.db.WriteOnce(ctx, func(w *models.SingleWrite) error {
+		if err := MayEnter(event, r, w.Now); err != nil {
 			return err
 		}
-		return tx.Presences().Beat(r, in.Tab, HeartbeatTimeout)
+		return w.Presences().Beat(r, in.Tab, HeartbeatTimeout)
 	})
 }
 
 // Leave records that a tab was closed. The person calls it.
 func (s *Service) Leave(ctx context.Context, r *models.Registration, in TabInput) error {
-	return s.db.WriteOnce(ctx, func(tx *models.Tx) error { return tx.Presences().End(r, in.Tab, HeartbeatTimeout) })
+	return s.db.WriteOnce(ctx, func(w *models.SingleWrite) error { return w.Presences().End(r, in.Tab, HeartbeatTimeout) })
 }
 
 // SetRoom opens or closes the room, or lets it follow the clock again. Staff who run the room call it. Errors: Invalid

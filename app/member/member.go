@@ -34,6 +34,16 @@ func (s *Service) List(ctx context.Context, at Scope) ([]models.Member, error) {
 	return at.members(s.db.Query(ctx))
 }
 
+// Roles are the roles of an account at a scope; at an event also those at the event's organization.
+func (s *Service) Roles(ctx context.Context, at Scope, account *models.Account) ([]models.Role, error) {
+	return at.roles(s.db.Query(ctx), account)
+}
+
+// Hosts are the organizations for which an account may make events.
+func (s *Service) Hosts(ctx context.Context, account *models.Account) ([]models.Organization, error) {
+	return s.db.Query(ctx).Organizations().OfEditor(account.ID)
+}
+
 // Remove removes a member from a scope. Who manages members may call it. Errors: Conflict for the last owner; NotFound
 // for one who was removed already.
 func (s *Service) Remove(ctx context.Context, at Scope, memberID string) error {

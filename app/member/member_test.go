@@ -48,7 +48,9 @@ func newFixture(t *testing.T, db *models.DB) *fixture {
 // createAccount makes an account that can sign in.
 func (f *fixture) createAccount(email string) *models.Account {
 	f.t.Helper()
-	made, err := f.accounts.Create(f.t.Context(), email, "川崎花子", goodPassword, "ja")
+	in := account.CreateInput{Email: email, Name: "川崎花子", Password: goodPassword, Locale: "ja"}
+	none := func(*models.Tx) (*models.Member, error) { return nil, nil }
+	made, err := f.accounts.CreateMember(f.t.Context(), in, none)
 	if err != nil {
 		f.t.Fatal(err)
 	}
@@ -68,11 +70,7 @@ func (f *fixture) mails(email string) []models.Mail {
 	if err != nil {
 		f.t.Fatal(err)
 	}
-	list, err := f.db.Query(f.t.Context()).Mails().OfAccount(to.ID)
-	if err != nil {
-		f.t.Fatal(err)
-	}
-	return list
+	return modelstest.MailsOfAccount(f.t, f.db, to.ID)
 }
 
 // lastLink is the secret of the link in the mail that was queued last for an address.

@@ -23,6 +23,14 @@ func (at Scope) members(q *models.Query) ([]models.Member, error) {
 	return q.Members().OfOrganization(at.organization)
 }
 
+// roles lists those of an account here; at an event also those at its organization.
+func (at Scope) roles(q *models.Query, account *models.Account) ([]models.Role, error) {
+	if at.event != nil {
+		return q.Members().RolesAt(account.ID, at.event)
+	}
+	return q.Members().RolesOf(account.ID, at.host)
+}
+
 // member finds a role that was given at this very place.
 func (at Scope) member(tx *models.Tx, id string) (*models.Member, error) {
 	if at.event != nil {

@@ -14,16 +14,14 @@ const usedEvery = time.Minute
 // Token finds the API token of a bearer secret and notes its use. NotFound where there is none, or it was revoked.
 func (s *Service) Token(ctx context.Context, secret string) (*models.APIToken, error) {
 	token, err := models.Coalesce(
-		ctx,
-		s.db,
-		"token "+models.HashSecret(secret),
+		ctx, s.db, "token "+models.HashSecret(secret),
 		func(q *models.Query) (*models.APIToken, error) { return q.Tokens().BySecret(secret) },
 	)
 	if err != nil {
 		return nil, err
 	}
 	if token.LastUsedAt == nil || s.db.Now().Sub(*token.LastUsedAt) >= usedEvery {
-		err = s.db.WriteOnce(ctx, func(tx *models.Tx) error { return tx.Tokens().Touch(token) })
+		err = s.db.WriteOnce(ctx, func(w *models.SingleWrite) error { return w.TouchToken(token) })
 	}
 	return token, err
 }
@@ -31,10 +29,7 @@ func (s *Service) Token(ctx context.Context, secret string) (*models.APIToken, e
 // NewToken makes an API token for a role at an event. The returned secret is never shown again. by is the account
 // that asks, nil for the operator of the machine. Errors: Invalid with the fields at fault.
 func (s *Service) NewToken(
-	ctx context.Context,
-	event *models.Event,
-	in TokenInput,
-	by *string,
+	ctx context.Context, event *models.Event, in TokenInput, by *string,
 ) (secret string, err error) {
 	c := check.New()
 	token := &models.APIToken{

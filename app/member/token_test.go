@@ -32,7 +32,9 @@ func TestTokens(t *testing.T) {
 		})
 		t.Run("its last use is noted once a minute", func(t *testing.T) {
 			start := f.now
-			for _, step := range []struct{ after, used time.Duration }{{0, 0}, {30 * time.Second, 0}, {time.Minute, time.Minute}} {
+			for _, step := range []struct{ after, used time.Duration }{
+				{0, 0}, {30 * time.Second, 0}, {time.Minute, time.Minute},
+			} {
 				f.now = start.Add(step.after)
 				if _, err := f.Token(t.Context(), secret); err != nil {
 					t.Fatal(err)

@@ -14,6 +14,11 @@ type Service struct{ db *models.DB }
 // New makes the service.
 func New(db *models.DB) *Service { return &Service{db} }
 
+// BySlug finds an organization. Errors: NotFound.
+func (s *Service) BySlug(ctx context.Context, slug string) (*models.Organization, error) {
+	return s.db.Query(ctx).Organizations().BySlug(slug)
+}
+
 // Save changes an organization's names, sector and web address. Who may manage its members calls it. Errors: Invalid
 // with the fields at fault.
 func (s *Service) Save(ctx context.Context, o *models.Organization, in Input) error {

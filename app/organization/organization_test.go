@@ -59,3 +59,19 @@ func TestAnOrganizationIsRenamed(t *testing.T) {
 		}
 	})
 }
+
+func TestBySlug(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		service, event := organization.New(db), modelstest.Summit(t, db, "summit")
+		host, err := db.Query(t.Context()).Organizations().ByID(event.OrganizationID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if found, err := service.BySlug(t.Context(), host.Slug); err != nil || found.ID != host.ID {
+			t.Errorf("found %v, %v", found, err)
+		}
+		if _, err := service.BySlug(t.Context(), "nobody"); models.CodeOf(err) != models.CodeNotFound {
+			t.Errorf("of a slug that nobody has, it said %v", err)
+		}
+	})
+}

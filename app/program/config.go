@@ -18,19 +18,32 @@ import (
 
 // Config is what every command may be told, by flag or by environment.
 type Config struct {
-	DatabaseURL    string   `help:"Where the data is: file:path.db or postgres://…. By default a file in the data folder." env:"MEGURI_DATABASE_URL" placeholder:"URL"`
-	DataDir        string   `help:"Folder for the embedded database and generated secrets." env:"MEGURI_DATA_DIR" default:"var" placeholder:"DIR"`
+	DatabaseURL    string   `help:"${help_database}" env:"MEGURI_DATABASE_URL" placeholder:"URL"`
+	DataDir        string   `help:"${help_data}" env:"MEGURI_DATA_DIR" default:"var" placeholder:"DIR"`
 	Addr           string   `help:"Address to listen on." env:"MEGURI_ADDR" default:"127.0.0.1:8080"`
-	BaseURL        string   `help:"Address that people reach the pages at, as in https://meguri.example. By default http:// and the address to listen on." env:"MEGURI_BASE_URL" placeholder:"URL"`
-	SMTPURL        string   `name:"smtp-url" help:"Mail server: smtp://user:password@host:587 or smtps://…. Without one, mails stay in the outbox that staff read." env:"MEGURI_SMTP_URL" placeholder:"URL"`
+	BaseURL        string   `help:"${help_base}" env:"MEGURI_BASE_URL" placeholder:"URL"`
+	SMTPURL        string   `name:"smtp-url" help:"${help_smtp}" env:"MEGURI_SMTP_URL" placeholder:"URL"`
 	MailFrom       string   `help:"Sender of mails." env:"MEGURI_MAIL_FROM" default:"Meguri <meguri@localhost>"`
 	RateLimit      string   `help:"'off' for load tests only." env:"MEGURI_RATE_LIMIT" default:"on" enum:"on,off"`
-	Secret         string   `help:"Text of at least 32 characters from which private links are derived. By default kept in the data folder." env:"MEGURI_SECRET" placeholder:"TEXT"`
-	TrustedProxies []string `help:"Addresses and networks (CIDR) whose X-Forwarded-For is believed." env:"MEGURI_TRUSTED_PROXIES" placeholder:"CIDR"`
+	Secret         string   `help:"${help_secret}" env:"MEGURI_SECRET" placeholder:"TEXT"`
+	TrustedProxies []string `help:"${help_proxies}" env:"MEGURI_TRUSTED_PROXIES" placeholder:"CIDR"`
 	LogFormat      string   `help:"text or json." env:"MEGURI_LOG_FORMAT" default:"text" enum:"text,json"`
 
 	// Version of the program, which the build sets: no setting.
 	Version string `kong:"-"`
+}
+
+// Help has what the tags of Config refer to, as in ${help_base}.
+var Help = map[string]string{
+	"help_database": "Where the data is: file:path.db or postgres://…. By default a file in the data folder.",
+	"help_data":     "Folder for the embedded database and generated secrets.",
+	"help_base": "Address that people reach the pages at, as in https://meguri.example. " +
+		"By default http:// and the address to listen on.",
+	"help_smtp": "Mail server: smtp://user:password@host:587 or smtps://…. " +
+		"Without one, mails stay in the outbox that staff read.",
+	"help_secret": "Text of at least 32 characters from which private links are derived. " +
+		"By default kept in the data folder.",
+	"help_proxies": "Addresses and networks (CIDR) whose X-Forwarded-For is believed.",
 }
 
 // Logger writes to standard error, as text or JSON.
@@ -91,7 +104,8 @@ func readSecret(path string) ([]byte, error) {
 	secret, err := base64.RawURLEncoding.DecodeString(strings.TrimSpace(string(kept)))
 	if err != nil || len(secret) < 32 {
 		return nil, fmt.Errorf(
-			"the secret in %s is too short or damaged: bring the file back from your backup; or remove it, and the next start makes a new one, with which links that were mailed end",
+			"the secret in %s is too short or damaged: bring the file back from your backup; or remove it, "+
+				"and the next start makes a new one, with which links that were mailed end",
 			path,
 		)
 	}

@@ -80,9 +80,7 @@ func TestEveryKindOfMailAndJobIsRegistered(t *testing.T) {
 	}
 	mail := func(kind string) error {
 		return queueing(
-			t,
-			db,
-			func(tx *models.Tx) error { return tx.Mails().Queue(&models.Mail{Cause: "cause", Kind: kind}) },
+			t, db, func(tx *models.Tx) error { return tx.Mails().Queue(&models.Mail{Cause: "cause", Kind: kind}) },
 		)
 	}
 	job := func(kind string) error {

@@ -33,14 +33,7 @@ func (p *Program) sweep(ctx context.Context) error {
 	for _, m := range wrong {
 		slog.Error(
 			"places are counted wrong: see `meguri doctor`",
-			"event",
-			m.EventSlug,
-			"ticket_type",
-			m.Slug,
-			"counter",
-			m.Taken,
-			"confirmed",
-			m.Confirmed,
+			"event", m.EventSlug, "ticket_type", m.Slug, "counter", m.Taken, "confirmed", m.Confirmed,
 		)
 	}
 	return p.db.InTx(ctx, (*models.Tx).Sweep)

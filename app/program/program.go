@@ -63,25 +63,27 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		MailLink: accounts.MailLink, Link: accounts.PasswordLink("mail.set_password"),
 	})
 	mails, err := mail.New(db, texts, mail.Options{
-		BaseURL: baseURL, From: config.MailFrom, SMTPURL: config.SMTPURL, Links: links, Ticket: registrations.Ticket, TicketPDF: registrations.TicketPDF,
-		Calendar: registration.Calendar,
+		BaseURL:   baseURL,
+		From:      config.MailFrom,
+		SMTPURL:   config.SMTPURL,
+		Links:     links,
+		Ticket:    registrations.Ticket,
+		TicketPDF: registrations.TicketPDF,
+		Calendar:  registration.Calendar,
 		Kinds: slices.Concat(
-			registration.MailKinds(),
-			event.MailKinds(),
-			survey.MailKinds(),
-			accounts.MailKinds(),
-			members.MailKinds(),
+			registration.MailKinds(), event.MailKinds(), survey.MailKinds(), accounts.MailKinds(), members.MailKinds(),
 		),
 	})
 	if err != nil {
 		return nil, err
 	}
-	if err := runner.Register(slices.Concat(mails.Jobs(), registrations.Jobs(), events.Jobs(), surveys.Jobs())...); err != nil {
+	kinds := slices.Concat(mails.Jobs(), registrations.Jobs(), events.Jobs(), surveys.Jobs())
+	if err := runner.Register(kinds...); err != nil {
 		return nil, err
 	}
 	db.SetKinds(models.Kinds{Mails: mails.KindNames(), Jobs: runner.Kinds()})
 	handler, err := handlers.New(handlers.Deps{
-		DB: db, Texts: texts, BaseURL: baseURL, RateLimit: config.RateLimit != "off",
+		Clock: db, Ready: db.CheckSchema, Texts: texts, BaseURL: baseURL, RateLimit: config.RateLimit != "off",
 		TrustedProxies: config.TrustedProxies, Version: config.Version,
 		Accounts:      accounts,
 		Members:       members,

@@ -72,9 +72,13 @@ func TestTheAddressThatPeopleReach(t *testing.T) {
 		want    string
 		refused bool
 	}{
-		"by default on this machine":     {config: program.Config{Addr: "127.0.0.1:8080"}, want: "http://localhost:8080"},
-		"as given":                       {config: program.Config{BaseURL: "https://meguri.example"}, want: "https://meguri.example"},
-		"without a slash at the end":     {config: program.Config{BaseURL: "https://meguri.example/"}, want: "https://meguri.example"},
+		"by default on this machine": {config: program.Config{Addr: "127.0.0.1:8080"}, want: "http://localhost:8080"},
+		"as given": {
+			config: program.Config{BaseURL: "https://meguri.example"}, want: "https://meguri.example",
+		},
+		"without a slash at the end": {
+			config: program.Config{BaseURL: "https://meguri.example/"}, want: "https://meguri.example",
+		},
 		"not without a scheme":           {config: program.Config{BaseURL: "meguri.example"}, refused: true},
 		"not of another kind":            {config: program.Config{BaseURL: "ftp://meguri.example"}, refused: true},
 		"and not what cannot be read at": {config: program.Config{BaseURL: "http://%zz"}, refused: true},
@@ -97,7 +101,9 @@ func TestWhereTheDatabaseIs(t *testing.T) {
 		want   string
 	}{
 		"a file in the data folder": {program.Config{DataDir: "var"}, "file:var/meguri.db"},
-		"as given":                  {program.Config{DataDir: "var", DatabaseURL: "postgres://db/meguri"}, "postgres://db/meguri"},
+		"as given": {
+			program.Config{DataDir: "var", DatabaseURL: "postgres://db/meguri"}, "postgres://db/meguri",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if got := c.config.Database(); got != c.want {

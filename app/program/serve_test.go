@@ -26,8 +26,12 @@ func served(t *testing.T, change func(*http.Server)) string {
 }
 
 func TestNobodyHoldsAConnection(t *testing.T) {
-	for name, limit := range map[string]time.Duration{"sends its headers slowly": newServer(nil).ReadHeaderTimeout, "sends its body slowly": newServer(nil).ReadTimeout,
-		"reads slowly": newServer(nil).WriteTimeout, "says nothing more": newServer(nil).IdleTimeout} {
+	for name, limit := range map[string]time.Duration{
+		"sends its headers slowly": newServer(nil).ReadHeaderTimeout,
+		"sends its body slowly":    newServer(nil).ReadTimeout,
+		"reads slowly":             newServer(nil).WriteTimeout,
+		"says nothing more":        newServer(nil).IdleTimeout,
+	} {
 		if limit <= 0 || limit > 10*time.Minute {
 			t.Errorf("who %s may stay for %v", name, limit)
 		}
@@ -53,10 +57,7 @@ func TestNobodyHoldsAConnection(t *testing.T) {
 	})
 	t.Run("or by large ones", func(t *testing.T) {
 		request, err := http.NewRequestWithContext(
-			t.Context(),
-			http.MethodGet,
-			"http://"+served(t, func(*http.Server) {}),
-			nil,
+			t.Context(), http.MethodGet, "http://"+served(t, func(*http.Server) {}), nil,
 		)
 		if err != nil {
 			t.Fatal(err)

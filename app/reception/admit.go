@@ -2,6 +2,7 @@ package reception
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"meguri/app/service/ticket"
@@ -73,19 +74,29 @@ func (s *Service) AdmitOne(ctx context.Context, event *models.Event, by string, 
 	return in.ID, err
 }
 
-// answerBatch answers scans of one event in one transaction.
+// answerBatch answers scans of one event in one transaction. Few scans come twice: earlier answers are looked up only
+// once storing has shown that there are some, and the batch begins anew.
 func (s *Service) answerBatch(ctx context.Context, scans []scan) error {
-	return s.db.InTx(ctx, func(tx *models.Tx) error { return answerAll(tx, scans[0].event, scans) })
+	repeated := false
+	return s.db.InTx(ctx, func(tx *models.Tx) error {
+		err := answerAll(tx, scans[0].event, scans, repeated)
+		repeated = repeated || errors.Is(err, errStoredBefore)
+		return err
+	})
 }
 
-// answerAll answers scans round by round. The registrations and earlier answers are read before the event is locked.
-func answerAll(tx *models.Tx, event *models.Event, scans []scan) error {
+// answerAll answers scans round by round. What is only read is read before the event is locked. repeated says that some
+// of the scans were answered before.
+func answerAll(tx *models.Tx, event *models.Event, scans []scan, repeated bool) error {
 	if err := lookUpRegistrations(tx.Query, event, scans); err != nil {
 		return err
 	}
-	answered, err := lookUpAnswers(tx.Query, event, scans)
-	if err != nil {
-		return err
+	answered := map[string]models.CheckIn{}
+	if repeated {
+		var err error
+		if answered, err = lookUpAnswers(tx.Query, event, scans); err != nil {
+			return err
+		}
 	}
 	if len(scans) > 1 {
 		if err := tx.Events().LockReception(event); err != nil {

@@ -6,9 +6,8 @@ import (
 	"meguri/models"
 )
 
-// errStoredMeanwhile says that another process stored a scan since it was looked up. The transaction is run again, and
-// finds it.
-var errStoredMeanwhile = fmt.Errorf("a scan was stored meanwhile: %w", models.ErrRunAgain)
+// errStoredBefore says that a scan has an answer already. The transaction is run again, and looks it up.
+var errStoredBefore = fmt.Errorf("a scan was stored before: %w", models.ErrRunAgain)
 
 // store stores new scans with their answers, and emits who went in or out.
 func store(tx *models.Tx, answered map[string]models.CheckIn, scans []*scan) error {
@@ -19,7 +18,7 @@ func store(tx *models.Tx, answered map[string]models.CheckIn, scans []*scan) err
 	}
 	isNew, err := tx.CheckIns().Insert(rows)
 	if err == nil && len(isNew) < len(rows) {
-		err = errStoredMeanwhile
+		err = errStoredBefore
 	}
 	return err
 }

@@ -19,16 +19,9 @@ func (f *fixture) signUpNamed(reading, ticketType string) *models.Registration {
 func TestList(t *testing.T) {
 	eachCase(t, map[string]func(t *testing.T, f *fixture){
 		"is in the order of readings": func(t *testing.T, f *fixture) {
-			third, first, second := f.signUpNamed(
-				"ワタナベ",
-				"online",
-			), f.signUpNamed(
-				"アオキ",
-				"venue",
-			), f.signUpNamed(
-				"サトウ",
-				"online",
-			)
+			third := f.signUpNamed("ワタナベ", "online")
+			first := f.signUpNamed("アオキ", "venue")
+			second := f.signUpNamed("サトウ", "online")
 			list, err := f.service.List(f.ctx, f.event, &registration.FilterInput{}, 10)
 			f.must(err)
 			expectEqual(t, "list", ids(list.Registrations), []string{first.ID, second.ID, third.ID})
@@ -147,8 +140,11 @@ func TestFilterAsAQuery(t *testing.T) {
 		in   registration.FilterInput
 		want string
 	}{
-		"nothing":      {registration.FilterInput{}, ""},
-		"everything":   {registration.FilterInput{Search: "a & b", TicketType: "venue", State: "confirmed"}, "q=a+%26+b&state=confirmed&ticket_type=venue"},
+		"nothing": {registration.FilterInput{}, ""},
+		"everything": {
+			registration.FilterInput{Search: "a & b", TicketType: "venue", State: "confirmed"},
+			"q=a+%26+b&state=confirmed&ticket_type=venue",
+		},
 		"not the page": {registration.FilterInput{Search: "a", After: "x"}, "q=a"},
 	} {
 		t.Run(name, func(t *testing.T) {

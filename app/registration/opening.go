@@ -9,16 +9,13 @@ import (
 	"meguri/models"
 )
 
-// opening is what decides whether people may register, and for which ticket types.
+// opening is what people may register for.
 type opening struct {
-	event        *models.Event
 	ticketTypes  []models.TicketType
 	consentTexts []models.ConsentText
 }
 
-// opening reads the opening of an event. Requests at the same moment share one read. The event is read last: if it is
-// cancelled after its ticket types were read, that is seen here; if it is cancelled later, the ticket types have
-// changed too, and TakePlaceAsRead notices.
+// opening reads the opening of an event. Requests at the same moment share one read.
 func (s *Service) opening(ctx context.Context, event *models.Event) (*opening, error) {
 	return models.Coalesce(ctx, s.db, "opening "+event.ID, func(q *models.Query) (*opening, error) {
 		o := &opening{}
@@ -26,10 +23,7 @@ func (s *Service) opening(ctx context.Context, event *models.Event) (*opening, e
 		if o.ticketTypes, err = q.TicketTypes().OfEvent(event); err != nil {
 			return nil, err
 		}
-		if o.consentTexts, err = q.ConsentTexts().OfEvent(event); err != nil {
-			return nil, err
-		}
-		o.event, err = q.Events().ByID(event.ID)
+		o.consentTexts, err = q.ConsentTexts().OfEvent(event)
 		return o, err
 	})
 }

@@ -35,8 +35,8 @@ func (s *Service) ResendLink(ctx context.Context, event *models.Event, id string
 }
 
 func (s *Service) queueLink(ctx context.Context, event *models.Event, emailKey string) error {
-	return s.db.WriteOnce(ctx, func(tx *models.Tx) error {
-		return tx.Jobs().Add(JobLink, JobLink+":"+models.NewID(), event.ID+" "+emailKey, tx.Now)
+	return s.db.WriteOnce(ctx, func(w *models.SingleWrite) error {
+		return w.Jobs().Add(JobLink, JobLink+":"+models.NewID(), event.ID+" "+emailKey, w.Now)
 	})
 }
 

@@ -8,10 +8,10 @@ import (
 	"meguri/models"
 )
 
-// opens reports whether the secret opens the attendee's page.
+// opens reports whether the secret opens the own page.
 func (f *fixture) opens(r *models.Registration, secret string) bool {
 	f.t.Helper()
-	found, err := f.db.Query(f.ctx).Registrations().ByLink(secret)
+	found, _, err := f.service.ByLink(f.ctx, secret)
 	if err != nil && models.CodeOf(err) != models.CodeNotFound {
 		f.t.Fatal(err)
 	}

@@ -10,14 +10,22 @@ import (
 	"meguri/models/text"
 )
 
-// Result is the result of a sign-up.
+// Outcome says what became of a sign-up.
+type Outcome int
+
+// The outcomes.
+const (
+	OutcomeMade Outcome = iota + 1
+	// OutcomeKnown is of an address that has a live registration already: its attendee is sent the link again.
+	OutcomeKnown
+	// OutcomeRepeated is of a request that was answered before.
+	OutcomeRepeated
+)
+
+// Result is what became of a sign-up. There is no Registration to tell of where the address was known.
 type Result struct {
+	Outcome      Outcome
 	Registration *models.Registration
-	// Known is set where the address has a live registration already: Registration is then nil, and its attendee is
-	// sent the link again.
-	Known bool
-	// Replay is set where the same request was answered before.
-	Replay bool
 }
 
 // SignUp registers a person for a place, or for the waiting list where all places are taken, and mails them. A repeated
@@ -28,8 +36,11 @@ func (s *Service) SignUp(ctx context.Context, event *models.Event, in *SignUpInp
 	asked := *in
 	asked.RequestID = text.CleanLine(in.RequestID)
 	first, err := firstAnswer(s.db.Query(ctx), event, &asked)
-	if err != nil || first != nil {
-		return Result{Registration: first, Replay: true}, err
+	if err != nil {
+		return Result{}, err
+	}
+	if first != nil {
+		return Result{OutcomeRepeated, first}, nil
 	}
 	r, texts, err := s.check(ctx, event, &asked)
 	if err != nil {
@@ -91,13 +102,13 @@ func (s *Service) insert(
 			return Result{}, err
 		}
 		if isNew {
-			return Result{Registration: r}, s.takePlace(tx, r, texts)
+			return Result{OutcomeMade, r}, s.takePlace(tx, r, texts)
 		}
 		if known, err := tx.Registrations().ByEmail(event, r.EmailKey); err == nil {
 			if known.RequestID == r.RequestID { // the same request, at the same moment
-				return Result{Registration: known, Replay: true}, nil
+				return Result{OutcomeRepeated, known}, nil
 			}
-			return Result{Known: true}, s.mailLink(tx, known)
+			return Result{Outcome: OutcomeKnown}, s.mailLink(tx, known)
 		}
 		if _, err := tx.Registrations().ByRequest(event, r.RequestID); err == nil {
 			r.RequestID = ""
@@ -138,12 +149,12 @@ func (s *Service) takePlace(tx *models.Tx, r *models.Registration, texts []model
 func (s *Service) check(
 	ctx context.Context, event *models.Event, in *SignUpInput,
 ) (*models.Registration, []models.ConsentText, error) {
-	opening, err := s.opening(ctx, event)
-	if err != nil {
+	now := s.db.Now()
+	if err := checkOpen(event, now); err != nil {
 		return nil, nil, err
 	}
-	now := s.db.Now()
-	if err := checkOpen(opening.event, now); err != nil {
+	opening, err := s.opening(ctx, event)
+	if err != nil {
 		return nil, nil, err
 	}
 	c := check.New()

@@ -48,6 +48,7 @@ func (c choices) end() string {
 func TestManyAtOnceArePromotedInOrder(t *testing.T) {
 	const people, clients, places, rounds = 200, 64, 40, 3
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		db.Rehearse(false) // the test makes load enough
 		keepHistory(t, db)
 		f, promoted := newFixture(t, db), 0
 		for round := range rounds {

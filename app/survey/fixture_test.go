@@ -92,9 +92,7 @@ func attend(tx *models.Tx, r *models.Registration, mode models.Mode) error {
 		})
 		return err
 	case models.ModeOnline:
-		return tx.Presences().Add(&models.Presence{
-			EventID: r.EventID, RegistrationID: r.ID, Tab: "tab", StartedAt: tx.Now, SeenAt: tx.Now,
-		})
+		return tx.Presences().Beat(r, "tab", time.Minute)
 	}
 	return nil
 }

@@ -33,11 +33,7 @@ func TestAPIRegisters(t *testing.T) {
 		apptest.Equal[any](t, "the position in the waiting list", waiting["position"], 1.0)
 		answers := map[string]any{"guests": 1_000_000, "first": true, "why": "つながり", "open": nil}
 		public.Expect(
-			201,
-			"",
-			"POST",
-			apptest.RegistrationsPath,
-			apptest.RegistrationBody("d@mail.example", "ticket_type", "online", "answers", answers),
+			201, "", "POST", apptest.RegistrationsPath, apptest.RegistrationBody("d@mail.example", "ticket_type", "online", "answers", answers),
 		)
 		list := p.API(models.RoleOrganizer).Expect(200, "", "GET", apptest.RegistrationsPath+"?q=d@mail", nil)
 		stored := list["items"].([]any)[0].(map[string]any)["answers"]
@@ -137,11 +133,7 @@ func TestAPIRefusesWhatItCannotRead(t *testing.T) {
 	}
 	t.Run("fields that do not exist or are of another type are named", func(t *testing.T) {
 		answer := public.Expect(
-			400,
-			"bad_request",
-			"POST",
-			apptest.RegistrationsPath,
-			apptest.RegistrationBody("a@mail.example", "emial", "a@mail.example"),
+			400, "bad_request", "POST", apptest.RegistrationsPath, apptest.RegistrationBody("a@mail.example", "emial", "a@mail.example"),
 		)
 		if !strings.Contains(answer["detail"].(string), "emial") {
 			t.Error(answer)
@@ -182,10 +174,7 @@ func TestAPISaysWhatIsWrong(t *testing.T) {
 		p := apptest.New(t, db)
 		public, receptionist := p.API(""), p.API(models.RoleReceptionist)
 		answer := public.Expect(
-			422,
-			"invalid",
-			"POST",
-			apptest.RegistrationsPath,
+			422, "invalid", "POST", apptest.RegistrationsPath,
 			map[string]any{"id": strings.Repeat("1", 101), "email": "@", "sector": "army"},
 		)
 		fields := answer["fields"].(map[string]any)

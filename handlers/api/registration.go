@@ -67,7 +67,7 @@ func (h *V1) CreateRegistration(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if result.Known { // the answer says nothing of the other registration, whose attendee is mailed
+	if result.Outcome == registration.OutcomeKnown { // nothing of the other registration is told; its attendee has mail
 		return c.JSON(http.StatusAccepted, map[string]string{"detail": h.Texts(c).T("registration.sent_lead")})
 	}
 	return h.sendReceipt(c, event, result.Registration)

@@ -49,10 +49,7 @@ func (h *V1) SurveyJSON(c echo.Context) error {
 		return err
 	}
 	return web.SendFile(
-		c,
-		name+".json",
-		echo.MIMEApplicationJSON,
-		func(w io.Writer) error { return writeRecords(w, export) },
+		c, name+".json", echo.MIMEApplicationJSON, func(w io.Writer) error { return writeRecords(w, export) },
 	)
 }
 
@@ -86,6 +83,11 @@ func writeRecords(w io.Writer, export *survey.Export) error {
 
 func aboutSurvey(s *models.Survey) map[string]any {
 	return map[string]any{
-		"id": s.ID, "title_ja": s.TitleJa, "title_en": s.TitleEn, "state": s.State, "opened_at": s.OpenedAt, "closed_at": s.ClosedAt,
+		"id":        s.ID,
+		"title_ja":  s.TitleJa,
+		"title_en":  s.TitleEn,
+		"state":     s.State,
+		"opened_at": s.OpenedAt,
+		"closed_at": s.ClosedAt,
 	}
 }

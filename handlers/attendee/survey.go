@@ -6,6 +6,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"meguri/app/service/paths"
 	"meguri/app/survey"
 	"meguri/handlers/web"
 	"meguri/models"
@@ -14,14 +15,14 @@ import (
 // surveyPage is a survey to be answered.
 type surveyPage struct {
 	*survey.AnswerPage
-	Own string // the path of the attendee's page
+	Own paths.Attendee // their own page
 }
 
 // eligibilityPage says why a person cannot answer, or thanks them.
 type eligibilityPage struct {
 	Survey      *models.Survey
 	Eligibility survey.Eligibility
-	Own         string
+	Own         paths.Attendee
 }
 
 func (h *Pages) Survey(c echo.Context) error {
@@ -37,12 +38,12 @@ func (h *Pages) Survey(c echo.Context) error {
 }
 
 func (h *Pages) showSurvey(c echo.Context, page *survey.AnswerPage, form *web.Form) error {
-	return h.ShowForm(c, "attendee/survey/answer", surveyPage{page, string(pagePath(c))}, form)
+	return h.ShowForm(c, "attendee/survey/answer", surveyPage{page, pagePath(c)}, form)
 }
 
 // showEligibility says why a person cannot answer.
 func (h *Pages) showEligibility(c echo.Context, status int, s *models.Survey, eligibility survey.Eligibility) error {
-	return h.Render(c, status, "attendee/survey/eligibility", eligibilityPage{s, eligibility, string(pagePath(c))}, nil)
+	return h.Render(c, status, "attendee/survey/eligibility", eligibilityPage{s, eligibility, pagePath(c)}, nil)
 }
 
 // AnswerSurvey gives a repeated request the same answer as the first one.

@@ -33,25 +33,14 @@ func TestTheEventPageTellsHowToCome(t *testing.T) {
 		})
 		page := p.Page("/events/here", "ja")
 		p.Shows(
-			page.Find("main"),
-			"かわさきプロボノサミット",
-			"NECプロボノ倶楽部",
-			"語り合う午後",
-			"川崎市役所",
-			"川崎市川崎区",
-			"だれでも",
-			"どうぞ",
-			"summit@city.example",
+			page.Find("main"), "かわさきプロボノサミット", "NECプロボノ倶楽部", "語り合う午後", "川崎市役所", "川崎市川崎区", "だれでも", "どうぞ", "summit@city.example",
 			"残り2席",
 		)
 		apptest.Equal(t, "links to the form", page.Find(`a[href="/events/here/register"]`).Length(), 1)
 		apptest.Equal(t, "links to the map", page.Find(`a[href="https://map.example/x"]`).Length(), 1)
 		apptest.Equal(t, "scripts in the description", page.Find(".prose script").Length(), 0)
 		p.Shows(
-			p.Page("/events/here", "en").Find("main"),
-			"Kawasaki Pro Bono Summit",
-			"NEC Pro Bono Club",
-			"Everybody is welcome",
+			p.Page("/events/here", "en").Find("main"), "Kawasaki Pro Bono Summit", "NEC Pro Bono Club", "Everybody is welcome",
 			"2 left",
 		)
 		modelstest.Registration(t, p.DB, p.Event, "venue")

@@ -11,7 +11,7 @@ func (h *Pages) Healthy(c echo.Context) error { return c.String(http.StatusOK, "
 
 // Ready answers whether requests can be served: whether the database answers and has the program's schema.
 func (h *Pages) Ready(c echo.Context) error {
-	if err := h.DB.CheckSchema(c.Request().Context()); err != nil {
+	if err := h.CheckReady(c.Request().Context()); err != nil {
 		return c.String(http.StatusServiceUnavailable, "not ready\n")
 	}
 	return c.String(http.StatusOK, "ready\n")

@@ -42,7 +42,14 @@ func TestACachedPageIsCompressedForWhoAcceptsIt(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		plain := p.Request(http.MethodGet, "/events/here", "").Body.String()
 		for encodings, compressed := range map[string]bool{
-			"": false, "gzip": true, "br, gzip;q=0.8": true, "GZIP": true, "gzip;q=0": false, "gzip; q=0.000": false, "br": false, "identity": false,
+			"":               false,
+			"gzip":           true,
+			"br, gzip;q=0.8": true,
+			"GZIP":           true,
+			"gzip;q=0":       false,
+			"gzip; q=0.000":  false,
+			"br":             false,
+			"identity":       false,
 		} {
 			got := p.Request(http.MethodGet, "/events/here", "", "Accept-Encoding", encodings)
 			isGzip := got.Header().Get("Content-Encoding") == "gzip"

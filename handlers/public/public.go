@@ -2,6 +2,8 @@
 package public
 
 import (
+	"context"
+
 	"github.com/labstack/echo/v4"
 
 	"meguri/app/agenda"
@@ -17,6 +19,8 @@ type Pages struct {
 	Events        *event.Service
 	Registrations *registration.Service
 	Sessions      *agenda.Service
+	// CheckReady is nil where requests can be served.
+	CheckReady func(context.Context) error
 }
 
 // ShownEvent is the event of :slug. Everybody may see it, a draft only its staff.

@@ -168,7 +168,8 @@ func TestMembersPage(t *testing.T) {
 		t.Run("the last owner stays", func(t *testing.T) {
 			owner := signIn(p.With(t))
 			page := owner.Get(membersPath).Body.String()
-			for _, remove := range regexp.MustCompile(`/staff/events/summit/members/[0-9a-f-]{36}/remove`).FindAllString(page, -1) {
+			removal := regexp.MustCompile(`/staff/events/summit/members/[0-9a-f-]{36}/remove`)
+			for _, remove := range removal.FindAllString(page, -1) {
 				owner.LeadsTo(owner.Post(remove), membersPath)
 			}
 			owner.Wants(owner.Get(membersPath), http.StatusOK, "o@example.jp")

@@ -18,9 +18,11 @@ func TestNewHistogram(t *testing.T) {
 		last   string
 		labels []string
 	}{
-		"of nothing":  {nil, 0, "", nil},
-		"of one bar":  {[]event.Bar{{Start: at, Count: 3}}, 3, "13:00", []string{"13:00"}},
-		"of two bars": {[]event.Bar{{Start: at, Count: 3}, {Start: at.Add(time.Hour)}}, 3, "14:00", []string{"13:00", "14:00"}},
+		"of nothing": {nil, 0, "", nil},
+		"of one bar": {[]event.Bar{{Start: at, Count: 3}}, 3, "13:00", []string{"13:00"}},
+		"of two bars": {
+			[]event.Bar{{Start: at, Count: 3}, {Start: at.Add(time.Hour)}}, 3, "14:00", []string{"13:00", "14:00"},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := newHistogram(c.bars, label)

@@ -45,7 +45,8 @@ func (h *Mails) Mail(c echo.Context) error {
 }
 
 // mailPolicy is the Content-Security-Policy of a mail: it allows the mail's styles, and no scripts.
-const mailPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox"
+const mailPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; " +
+	"sandbox allow-popups allow-popups-to-escape-sandbox"
 
 func (h *Mails) Body(c echo.Context) error {
 	page, err := h.mailOf(c)

@@ -134,10 +134,7 @@ type surveyResultsPage struct {
 
 func (h *Surveys) Results(c echo.Context) error {
 	results, err := h.Surveys.Results(
-		c.Request().Context(),
-		web.EventOf(c),
-		c.Param("id"),
-		models.Mode(c.QueryParam("mode")),
+		c.Request().Context(), web.EventOf(c), c.Param("id"), models.Mode(c.QueryParam("mode")),
 	)
 	if err != nil {
 		return err

@@ -78,9 +78,7 @@ func TestStaffWriteASurvey(t *testing.T) {
 		t.Run("which needs a title", func(t *testing.T) {
 			organizer := organizer.With(t)
 			organizer.Wants(
-				organizer.Post("/staff/events/here/surveys", "title_en", "kept"),
-				http.StatusUnprocessableEntity,
-				`value="kept"`,
+				organizer.Post("/staff/events/here/surveys", "title_en", "kept"), http.StatusUnprocessableEntity, `value="kept"`,
 			)
 		})
 		t.Run("and a question before it opens", func(t *testing.T) {
@@ -146,7 +144,10 @@ func TestAnalystsDownloadResponses(t *testing.T) {
 		address := "/api/v1/surveys/" + id
 		t.Run("and others do not", func(t *testing.T) {
 			p := p.With(t)
-			for role, want := range map[models.Role]int{"": 401, models.RoleReceptionist: 403, models.RoleModerator: 403, models.RoleAnalyst: 200, models.RoleOrganizer: 200} {
+			for role, want := range map[models.Role]int{
+				"": 401, models.RoleReceptionist: 403, models.RoleModerator: 403, models.RoleAnalyst: 200,
+				models.RoleOrganizer: 200,
+			} {
 				for _, file := range []string{"/responses.csv", "/responses.xlsx", "/responses.json", "/codebook.json"} {
 					if status := p.API(role).Get(address + file).Code; status != want {
 						t.Errorf("%q %s: %d, want %d", role, file, status, want)
@@ -172,7 +173,8 @@ func TestAnalystsDownloadResponses(t *testing.T) {
 			var got struct {
 				Responses []struct{ Answers map[string]any }
 			}
-			if err := json.Unmarshal(p.With(t).API(models.RoleAnalyst).Get(address+"/responses.json").Body.Bytes(), &got); err != nil {
+			answer := p.With(t).API(models.RoleAnalyst).Get(address + "/responses.json")
+			if err := json.Unmarshal(answer.Body.Bytes(), &got); err != nil {
 				t.Fatal(err)
 			}
 			if len(got.Responses) != 1 {

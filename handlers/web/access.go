@@ -7,6 +7,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"meguri/app/member"
 	"meguri/app/service/paths"
 	"meguri/models"
 )
@@ -115,7 +116,7 @@ func (g guards) withLogin(next echo.HandlerFunc) echo.HandlerFunc {
 // withHost finds the organizations for which the account may make events.
 func (g guards) withHost(next echo.HandlerFunc) echo.HandlerFunc {
 	return g.withLogin(func(c echo.Context) error {
-		hosts, err := g.DB.Query(c.Request().Context()).Organizations().OfEditor(AccountOf(c).ID)
+		hosts, err := g.members.Hosts(c.Request().Context(), AccountOf(c))
 		if err != nil {
 			return err
 		}
@@ -165,14 +166,9 @@ func (g guards) eventOfPath(c echo.Context) (*models.Event, error) {
 		if token := tokenOf(c); token != nil && token.Event.Slug == slug { // read with the token
 			return &token.Event, nil
 		}
-		return models.Coalesce(
-			ctx,
-			g.DB,
-			"event "+slug,
-			func(q *models.Query) (*models.Event, error) { return q.Events().BySlug(slug) },
-		)
+		return g.events.BySlug(ctx, slug)
 	}
-	return g.DB.Query(ctx).Surveys().EventOf(c.Param("id"))
+	return g.events.OfSurvey(ctx, c.Param("id"))
 }
 
 // withPermissionAtHost finds the organization of the path and the roles of who asks.
@@ -182,12 +178,12 @@ func (g guards) withPermissionAtHost(a Access) echo.MiddlewareFunc {
 			if AccountOf(c) == nil {
 				return toLogin(c)
 			}
-			q := g.DB.Query(c.Request().Context())
-			host, err := q.Organizations().BySlug(c.Param("slug"))
+			ctx := c.Request().Context()
+			host, err := g.organizations.BySlug(ctx, c.Param("slug"))
 			if err != nil {
 				return err
 			}
-			roles, err := q.Members().RolesOf(AccountOf(c).ID, host)
+			roles, err := g.members.Roles(ctx, member.AtOrganization(host), AccountOf(c))
 			if err != nil {
 				return err
 			}
@@ -248,7 +244,7 @@ func (g guards) rolesAt(c echo.Context, a Access, event *models.Event) ([]models
 			return []models.Role{token.Role}, nil
 		}
 	}
-	return g.DB.Query(c.Request().Context()).Members().RolesAt(AccountOf(c).ID, event)
+	return g.members.Roles(c.Request().Context(), member.AtEvent(event), AccountOf(c))
 }
 
 // findToken puts the token of a bearer secret, if it is good, into the context.

@@ -16,15 +16,7 @@ const RoomCookie = "meguri_room"
 // another.
 func (g guards) withHolder(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		q := g.DB.Query(c.Request().Context())
-		r, err := q.Registrations().ByLink(c.Param("token"))
-		if err != nil {
-			if models.CodeOf(err) == models.CodeNotFound {
-				err = models.NewError(models.CodeNotFound, "registration.link_dead")
-			}
-			return err
-		}
-		event, err := q.Events().ByID(r.EventID)
+		r, event, err := g.registrations.ByLink(c.Request().Context(), c.Param("token"))
 		if err != nil {
 			return err
 		}
@@ -62,9 +54,5 @@ func (g guards) guest(c echo.Context, event *models.Event) (*models.Registration
 	if err != nil {
 		return nil, models.NewError(models.CodeNotFound, "live.no_ticket")
 	}
-	r, err := g.DB.Query(c.Request().Context()).Registrations().ByLink(cookie.Value)
-	if err == nil && r.EventID != event.ID {
-		return nil, models.NewError(models.CodeNotFound, "live.no_ticket")
-	}
-	return r, err
+	return g.registrations.InRoomByLink(c.Request().Context(), event, cookie.Value)
 }

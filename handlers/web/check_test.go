@@ -57,7 +57,9 @@ func TestAMissingKeyFailsAPage(t *testing.T) {
 		t.Fatal(err)
 	}
 	var out strings.Builder
-	if err := pages.byName["staff/page/one"].ExecuteTemplate(&out, "plain", &Page{Data: map[string]int{"right": 1}}); err == nil {
+	if err := pages.byName["staff/page/one"].ExecuteTemplate(&out, "plain", &Page{
+		Data: map[string]int{"right": 1},
+	}); err == nil {
 		t.Errorf("shows %q", out.String())
 	}
 }
@@ -75,7 +77,11 @@ func TestDict(t *testing.T) {
 			t.Errorf("the options are %v", p.Options)
 		}
 	})
-	for name, pairs := range map[string][]any{"a name without a value": {"Label"}, "an unknown name": {"Lable", "x"}, "no name": {1, "x"}} {
+	for name, pairs := range map[string][]any{
+		"a name without a value": {"Label"},
+		"an unknown name":        {"Lable", "x"},
+		"no name":                {1, "x"},
+	} {
 		t.Run("refuses "+name, func(t *testing.T) {
 			if p, err := dict(pairs...); err == nil {
 				t.Errorf("made %+v", p)

@@ -80,29 +80,42 @@ func TestWhatIsPacked(t *testing.T) {
 		header  []string
 		packed  bool
 	}{
-		"a page":                            {sends("text/html; charset=UTF-8", long), "GET", gzipped, true},
-		"JSON":                              {sends("application/json", long), "GET", gzipped, true},
-		"problem details":                   {sends("application/problem+json", long), "GET", gzipped, true},
-		"XML":                               {sends("application/xml; charset=UTF-8", long), "GET", gzipped, true},
-		"a calendar":                        {sends("text/calendar; charset=utf-8", long), "GET", gzipped, true},
-		"an answer to a form":               {sends("text/html", long), "POST", gzipped, true},
-		"a downloaded list":                 {download, "GET", gzipped, true},
-		"a part of it":                      {download, "GET", append([]string{"Range", "bytes=0-4000"}, gzipped...), false},
-		"a short page":                      {sends("text/html", "ok"), "GET", gzipped, false},
-		"a PDF":                             {sends("application/pdf", long), "GET", gzipped, false},
-		"a workbook":                        {sends(typeXLSX, long), "GET", gzipped, false},
-		"a picture":                         {sends("image/png", long), "GET", gzipped, false},
-		"server-sent events":                {sends("text/event-stream", long), "GET", gzipped, false},
-		"HEAD":                              {sends("text/html", long), "HEAD", gzipped, false},
-		"a browser that does not unpack":    {sends("text/html", long), "GET", nil, false},
-		"a browser that refuses":            {sends("text/html", long), "GET", []string{"Accept-Encoding", "gzip;q=0"}, false},
-		"a link from another site":          {sends("text/html", long), "GET", append([]string{"Sec-Fetch-Site", "cross-site"}, gzipped...), true},
-		"signed in":                         {sends("text/html", long), "GET", append([]string{"Sec-Fetch-Site", "same-origin"}, withLogin...), true},
-		"signed in, typed address":          {sends("text/html", long), "GET", append([]string{"Sec-Fetch-Site", "none"}, withLogin...), true},
-		"signed in, lured by another site":  {sends("text/html", long), "GET", append([]string{"Sec-Fetch-Site", "cross-site"}, withLogin...), false},
-		"signed in, lured by a sister site": {sends("text/html", long), "GET", append([]string{"Sec-Fetch-Site", "same-site"}, withLogin...), false},
+		"a page":                         {sends("text/html; charset=UTF-8", long), "GET", gzipped, true},
+		"JSON":                           {sends("application/json", long), "GET", gzipped, true},
+		"problem details":                {sends("application/problem+json", long), "GET", gzipped, true},
+		"XML":                            {sends("application/xml; charset=UTF-8", long), "GET", gzipped, true},
+		"a calendar":                     {sends("text/calendar; charset=utf-8", long), "GET", gzipped, true},
+		"an answer to a form":            {sends("text/html", long), "POST", gzipped, true},
+		"a downloaded list":              {download, "GET", gzipped, true},
+		"a part of it":                   {download, "GET", append([]string{"Range", "bytes=0-4000"}, gzipped...), false},
+		"a short page":                   {sends("text/html", "ok"), "GET", gzipped, false},
+		"a PDF":                          {sends("application/pdf", long), "GET", gzipped, false},
+		"a workbook":                     {sends(typeXLSX, long), "GET", gzipped, false},
+		"a picture":                      {sends("image/png", long), "GET", gzipped, false},
+		"server-sent events":             {sends("text/event-stream", long), "GET", gzipped, false},
+		"HEAD":                           {sends("text/html", long), "HEAD", gzipped, false},
+		"a browser that does not unpack": {sends("text/html", long), "GET", nil, false},
+		"a browser that refuses": {
+			sends("text/html", long), "GET", []string{"Accept-Encoding", "gzip;q=0"}, false,
+		},
+		"a link from another site": {
+			sends("text/html", long), "GET", append([]string{"Sec-Fetch-Site", "cross-site"}, gzipped...), true,
+		},
+		"signed in": {
+			sends("text/html", long), "GET", append([]string{"Sec-Fetch-Site", "same-origin"}, withLogin...), true,
+		},
+		"signed in, typed address": {
+			sends("text/html", long), "GET", append([]string{"Sec-Fetch-Site", "none"}, withLogin...), true,
+		},
+		"signed in, lured by another site": {
+			sends("text/html", long), "GET", append([]string{"Sec-Fetch-Site", "cross-site"}, withLogin...), false,
+		},
+		"signed in, lured by a sister site": {
+			sends("text/html", long), "GET", append([]string{"Sec-Fetch-Site", "same-site"}, withLogin...), false,
+		},
 		"in the room, lured": {
-			sends("text/html", long), "GET", append([]string{"Sec-Fetch-Site", "cross-site", "Cookie", RoomCookie + "=x"}, gzipped...), false,
+			sends("text/html", long), "GET",
+			append([]string{"Sec-Fetch-Site", "cross-site", "Cookie", RoomCookie + "=x"}, gzipped...), false,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

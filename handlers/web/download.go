@@ -26,10 +26,7 @@ func SendCSV(c echo.Context, name string, t table.Table) error {
 		return models.InvalidFields(map[string]string{"encoding": "table.encoding"})
 	}
 	return SendFile(
-		c,
-		name,
-		"text/csv; charset="+encoding.Charset(),
-		func(w io.Writer) error { return table.CSV(w, encoding, t) },
+		c, name, "text/csv; charset="+encoding.Charset(), func(w io.Writer) error { return table.CSV(w, encoding, t) },
 	)
 }
 

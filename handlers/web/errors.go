@@ -9,6 +9,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"meguri/app/service/paths"
 	"meguri/models"
 )
 
@@ -98,7 +99,7 @@ func (k *Kit) fail(err error, c echo.Context) {
 		c.Response().Header().Set("Retry-After", "10")
 	}
 	answer := k.failurePage
-	if strings.HasPrefix(c.Request().URL.Path, "/api/") {
+	if strings.HasPrefix(c.Request().URL.Path, paths.APIPrefix) {
 		answer = k.problem
 	}
 	if err := answer(c, f); err != nil {

@@ -3,35 +3,56 @@
 package web
 
 import (
+	"time"
+
 	"github.com/labstack/echo/v4"
 
 	"meguri/app/account"
+	"meguri/app/event"
 	"meguri/app/member"
+	"meguri/app/organization"
+	"meguri/app/registration"
 	"meguri/app/service/i18n"
-	"meguri/models"
 	"meguri/templates"
 )
 
 // Config is what the kit needs.
 type Config struct {
-	DB    *models.DB
+	Clock Clock
 	Texts *i18n.Bundle
 	// BaseURL is the address that people reach us at, without a slash at the end.
 	BaseURL string
 	// RateLimit is off for load tests only.
 	RateLimit bool
-	Accounts  *account.Service
-	Members   *member.Service
+
+	Accounts      *account.Service
+	Members       *member.Service
+	Organizations *organization.Service
+	Events        *event.Service
+	Registrations *registration.Service
+}
+
+// Clock is what tells whether a page is still as it was; models.DB does.
+type Clock interface {
+	Now() time.Time
+	// Writes counts what was stored: while it stays the same, so does what was read.
+	Writes() uint64
 }
 
 // Kit has what handlers share. Every group of handlers embeds it.
 type Kit struct {
-	DB        *models.DB
 	BaseURL   string
+	clock     Clock
 	bundle    *i18n.Bundle
 	rateLimit bool
-	accounts  *account.Service
-	members   *member.Service
+
+	// What access goes by.
+	accounts      *account.Service
+	members       *member.Service
+	organizations *organization.Service
+	events        *event.Service
+	registrations *registration.Service
+
 	pages     *pages
 	assets    *assets
 	metrics   *metrics
@@ -41,9 +62,17 @@ type Kit struct {
 // New checks the templates.
 func New(config Config) (*Kit, error) {
 	k := &Kit{
-		DB: config.DB, BaseURL: config.BaseURL, bundle: config.Texts, rateLimit: config.RateLimit,
-		accounts: config.Accounts, members: config.Members, metrics: newMetrics(),
-		pageCache: pageCache{pages: map[string]*cachedPage{}},
+		BaseURL:       config.BaseURL,
+		clock:         config.Clock,
+		bundle:        config.Texts,
+		rateLimit:     config.RateLimit,
+		accounts:      config.Accounts,
+		members:       config.Members,
+		organizations: config.Organizations,
+		events:        config.Events,
+		registrations: config.Registrations,
+		metrics:       newMetrics(),
+		pageCache:     pageCache{pages: map[string]*cachedPage{}},
 	}
 	var err error
 	if k.assets, err = loadAssets(); err != nil {

@@ -13,6 +13,7 @@ import (
 	"github.com/labstack/echo/v4"
 	"github.com/labstack/echo/v4/middleware"
 
+	"meguri/app/service/paths"
 	"meguri/models"
 )
 
@@ -22,18 +23,11 @@ const requestTime = 60 * time.Second
 // use adds what every request goes through, outermost first.
 func (k *Kit) use(e *echo.Echo) {
 	e.Use(
-		plainRequestID,
-		middleware.RequestIDWithConfig(middleware.RequestIDConfig{Generator: models.NewAnonymousID}),
-		k.observe,
-		middleware.RecoverWithConfig(middleware.RecoverConfig{LogErrorFunc: logPanic}),
-		k.tellScheme,
-		secure,
+		plainRequestID, middleware.RequestIDWithConfig(middleware.RequestIDConfig{Generator: models.NewAnonymousID}),
+		k.observe, middleware.RecoverWithConfig(middleware.RecoverConfig{LogErrorFunc: logPanic}), k.tellScheme, secure,
 		middleware.BodyLimit("4M"),
 		middleware.ContextTimeoutWithConfig(middleware.ContextTimeoutConfig{Timeout: requestTime, Skipper: k.limitsItself}),
-		readableAddress,
-		k.chooseLanguage,
-		sameSite(),
-		guards{k}.findLogin,
+		readableAddress, k.chooseLanguage, sameSite(), guards{k}.findLogin,
 	)
 }
 
@@ -53,26 +47,17 @@ func plainRequestID(next echo.HandlerFunc) echo.HandlerFunc {
 // observe logs and counts each request by its route: the address itself may hold a secret.
 func (k *Kit) observe(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		start := k.DB.Now()
+		start := k.clock.Now()
 		if err := next(c); err != nil {
 			c.Error(err)
 		}
-		took := k.DB.Now().Sub(start)
+		took := k.clock.Now().Sub(start)
 		status := c.Response().Status
 		k.metrics.count(c.Request().Method, c.Path(), status, took)
 		slog.LogAttrs(
-			c.Request().Context(),
-			slog.LevelInfo,
-			"request",
-			slog.String("request_id", requestID(c)),
-			slog.String("method", c.Request().Method),
-			slog.String(
-				"route",
-				c.Path(),
-			),
-			slog.Int("status", status),
-			slog.Int64("ms", took.Milliseconds()),
-			slog.Int64("bytes", c.Response().Size),
+			c.Request().Context(), slog.LevelInfo, "request", slog.String("request_id", requestID(c)),
+			slog.String("method", c.Request().Method), slog.String("route", c.Path()), slog.Int("status", status),
+			slog.Int64("ms", took.Milliseconds()), slog.Int64("bytes", c.Response().Size),
 		)
 		return nil
 	}
@@ -111,8 +96,9 @@ func logPanic(c echo.Context, err error, stack []byte) error {
 	return err
 }
 
-const contentPolicy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; " +
-	"frame-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+const contentPolicy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; " +
+	"img-src 'self' data:; frame-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; " +
+	"frame-ancestors 'none'"
 
 // secureHeaders keep a page from being framed, sniffed, or leaking its address. The texts are shared by all
 // answers: nobody changes them in place.
@@ -131,7 +117,7 @@ func secure(next echo.HandlerFunc) echo.HandlerFunc {
 		if IsHTTPS(c) {
 			header.Set("Strict-Transport-Security", "max-age=31536000")
 		}
-		if strings.HasPrefix(path, "/r/") || strings.HasPrefix(path, "/staff/reset/") {
+		if strings.HasPrefix(path, paths.AttendeePrefix) || strings.HasPrefix(path, paths.ResetPrefix) {
 			header.Set("Referrer-Policy", "no-referrer")
 			header.Set("X-Robots-Tag", "noindex")
 		}

@@ -3,28 +3,31 @@ package web
 import (
 	"strings"
 
+	"meguri/app/service/paths"
 	"meguri/models"
 )
 
 // Section is one entry of the menu of an event's staff pages. Text is a language key.
 type Section struct {
-	Path, Text string
+	Path       func(paths.StaffEvent) string
+	Text       string
 	Permission models.Permission
 }
 
-// Sections are the staff pages of an event, in the order in which its menu shows them. Path comes after
-// /staff/events/:slug.
+// Sections are the staff pages of an event, in the order in which its menu shows them.
 var Sections = []Section{
-	{"", "common.nav_dashboard", models.SeeEvent},
-	{"/people", "common.nav_people", models.SeePeople},
-	{"/types", "common.nav_types", models.EditEvent},
-	{"/agenda", "common.nav_agenda", models.EditEvent},
-	{"/reception", "common.nav_reception", models.Admit},
-	{"/room", "common.nav_room", models.RunRoom},
-	{"/surveys", "common.nav_surveys", models.SeeResults},
-	{"/mails", "common.nav_mails", models.SeeMail},
-	{"/members", "common.nav_members", models.ManageMembers},
+	{dashboard, "common.nav_dashboard", models.SeeEvent},
+	{paths.StaffEvent.Registrations, "common.nav_people", models.SeePeople},
+	{paths.StaffEvent.TicketTypes, "common.nav_types", models.EditEvent},
+	{paths.StaffEvent.Agenda, "common.nav_agenda", models.EditEvent},
+	{paths.StaffEvent.Reception, "common.nav_reception", models.Admit},
+	{paths.StaffEvent.Live, "common.nav_room", models.RunRoom},
+	{paths.StaffEvent.Surveys, "common.nav_surveys", models.SeeResults},
+	{paths.StaffEvent.Mails, "common.nav_mails", models.SeeMail},
+	{paths.StaffEvent.Members, "common.nav_members", models.ManageMembers},
 }
+
+func dashboard(p paths.StaffEvent) string { return string(p) }
 
 // Link is one entry of a menu. Text is a language key.
 type Link struct {
@@ -38,17 +41,17 @@ func (p *Page) Navigation() []Link {
 		return nil
 	}
 	var links []Link
-	home := string(p.Staff())
 	for _, s := range Sections {
 		if models.Holds(p.roles, s.Permission) {
-			links = append(links, Link{home + s.Path, s.Text, p.in(home, s.Path)})
+			links = append(links, Link{s.Path(p.Staff()), s.Text, p.in(s)})
 		}
 	}
 	return links
 }
 
-// in reports whether the page is the section's own or lies below it. The first section is at the top, so it is
-// current only itself.
-func (p *Page) in(home, section string) bool {
-	return p.Path == home+section || (section != "" && strings.HasPrefix(p.Path, home+section+"/"))
+// in reports whether the page is the section's own or lies below it. All lie below the dashboard, so it is current only
+// itself.
+func (p *Page) in(s Section) bool {
+	section := s.Path(p.Staff())
+	return p.Path == section || (section != string(p.Staff()) && strings.HasPrefix(p.Path, section+"/"))
 }

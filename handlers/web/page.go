@@ -80,6 +80,6 @@ func (k *Kit) NewPage(c echo.Context, data any, form *Form) *Page {
 	texts := k.Texts(c)
 	return &Page{
 		Localizer: texts, Form: form, Data: data, Account: AccountOf(c), Event: EventOf(c), Flash: takeFlash(c, texts),
-		Path: c.Request().URL.Path, BaseURL: k.BaseURL, Now: k.DB.Now(), query: c.QueryParams(), roles: RolesOf(c),
+		Path: c.Request().URL.Path, BaseURL: k.BaseURL, Now: k.clock.Now(), query: c.QueryParams(), roles: RolesOf(c),
 	}
 }

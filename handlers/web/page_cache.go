@@ -46,12 +46,13 @@ func (k *Kit) Cached(handler echo.HandlerFunc) echo.HandlerFunc {
 			return handler(c)
 		}
 		page.Lock()
-		if page.content != nil && page.writes == k.DB.Writes() && k.DB.Now().Sub(page.at) < cacheTime {
+		if page.content != nil && page.writes == k.clock.Writes() && k.clock.Now().Sub(page.at) < cacheTime {
 			content, packed := page.content, page.packed
 			page.Unlock()
 			return sendCached(c, content, packed)
 		}
-		page.writes, page.at, page.content = k.DB.Writes(), k.DB.Now(), nil // before it is read: what is written meanwhile makes it old
+		// Before it is read: what is written meanwhile makes it old.
+		page.writes, page.at, page.content = k.clock.Writes(), k.clock.Now(), nil
 		release := sync.OnceFunc(page.Unlock)
 		defer release()
 		c.Set(keyCache, func(content []byte) []byte {

@@ -60,7 +60,8 @@ func drawnWith(t *testing.T, piece string, form *Form, data any) *goquery.Docume
 }
 
 func TestPartials(t *testing.T) {
-	const field = `{{template "field" dict "Page" . "Name" "email" "Type" "email" "Label" "account.email" "Help" "account.password_help" "Required" true "Autocomplete" "email"}}`
+	const field = `{{template "field" dict "Page" . "Name" "email" "Type" "email" "Label" "account.email" ` +
+		`"Help" "account.password_help" "Required" true "Autocomplete" "email"}}`
 	t.Run("a field is described by its help", func(t *testing.T) {
 		input := drawn(t, field, nil).Find("#email")
 		if input.AttrOr("aria-describedby", "") != "email-help" || input.AttrOr("autocomplete", "") != "email" {
@@ -85,8 +86,7 @@ func TestPartials(t *testing.T) {
 	})
 	t.Run("a password is never sent back", func(t *testing.T) {
 		page := drawn(
-			t,
-			`{{template "field" dict "Page" . "Name" "p" "Type" "password" "Label" "account.password"}}`,
+			t, `{{template "field" dict "Page" . "Name" "p" "Type" "password" "Label" "account.password"}}`,
 			&Form{Values: url.Values{"p": {"secret"}}},
 		)
 		if text, _ := page.Html(); strings.Contains(text, "secret") {
@@ -110,8 +110,7 @@ func TestPartials(t *testing.T) {
 	t.Run("a choice stays chosen", func(t *testing.T) {
 		for _, piece := range []string{"select", "radios", "checkboxes"} {
 			page := drawn(
-				t,
-				`{{template "`+piece+`" dict "Page" . "Name" "way" "Label" "account.email" "Options" .Data}}`,
+				t, `{{template "`+piece+`" dict "Page" . "Name" "way" "Label" "account.email" "Options" .Data}}`,
 				&Form{Values: url.Values{"way": {"b"}}},
 			)
 			if chosen := page.Find("[selected], [checked]"); chosen.Length() != 1 || chosen.AttrOr("value", "") != "b" {

@@ -51,7 +51,7 @@ func isShared(path string) bool {
 }
 
 func functions(assets *assets) template.FuncMap {
-	return template.FuncMap{
+	all := template.FuncMap{
 		"asset":            assets.url,
 		"badge":            badge,
 		"dict":             dict,
@@ -59,8 +59,24 @@ func functions(assets *assets) template.FuncMap {
 		"percent":          chart.Percent,
 		"publicPath":       paths.OfEvent,
 		"staffPath":        paths.OfStaffEvent,
-		"newEventPath":     func() string { return paths.NewEvent },
 		"organizationPath": paths.OfStaffOrganization,
 		"endLoginPath":     paths.EndLogin,
 	}
+	for name, path := range fixedPaths {
+		all[name] = func() string { return path }
+	}
+	return all
+}
+
+// fixedPaths are the functions of templates for addresses without parameters.
+var fixedPaths = map[string]string{
+	"homePath":           paths.Home,
+	"staffHomePath":      paths.StaffHome,
+	"loginPath":          paths.Login,
+	"logoutPath":         paths.Logout,
+	"forgotPath":         paths.Forgot,
+	"accountPath":        paths.Account,
+	"changePasswordPath": paths.ChangePassword,
+	"endOtherLoginsPath": paths.EndOtherLogins,
+	"newEventPath":       paths.NewEvent,
 }

@@ -11,7 +11,6 @@ CREATE TABLE activities (
     created_at TIMESTAMP NOT NULL
 );
 CREATE INDEX activities_event ON activities (event_id, id);
-CREATE INDEX activities_created ON activities (created_at);
 
 ALTER TABLE mails ADD COLUMN activity_id TEXT;
 

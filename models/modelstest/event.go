@@ -12,9 +12,16 @@ import (
 func Summit(t testing.TB, db *models.DB, slug string) *models.Event {
 	t.Helper()
 	event := &models.Event{
-		Slug: slug, State: models.EventPublished, TitleJa: "かわさきプロボノサミット", TitleEn: "Kawasaki Pro Bono Summit", TimeZone: "Asia/Tokyo",
-		StartsAt: db.Now().Add(30 * 24 * time.Hour), EndsAt: db.Now().Add(30*24*time.Hour + 4*time.Hour),
-		VenueNameJa: "川崎市役所", StreamURL: "https://stream.example/summit", LiveRoomState: models.LiveRoomAuto,
+		Slug:          slug,
+		State:         models.EventPublished,
+		TitleJa:       "かわさきプロボノサミット",
+		TitleEn:       "Kawasaki Pro Bono Summit",
+		TimeZone:      "Asia/Tokyo",
+		StartsAt:      db.Now().Add(30 * 24 * time.Hour),
+		EndsAt:        db.Now().Add(30*24*time.Hour + 4*time.Hour),
+		VenueNameJa:   "川崎市役所",
+		StreamURL:     "https://stream.example/summit",
+		LiveRoomState: models.LiveRoomAuto,
 	}
 	err := db.InTx(t.Context(), func(tx *models.Tx) error {
 		host := &models.Organization{
@@ -31,11 +38,23 @@ func Summit(t testing.TB, db *models.DB, slug string) *models.Event {
 			return err
 		}
 		places := 2
-		if err := tx.TicketTypes().Create(&models.TicketType{EventID: event.ID, Slug: "venue", NameJa: "会場参加", Mode: models.ModeVenue, Capacity: &places}); err != nil {
+		if err := tx.TicketTypes().Create(&models.TicketType{
+			EventID:  event.ID,
+			Slug:     "venue",
+			NameJa:   "会場参加",
+			Mode:     models.ModeVenue,
+			Capacity: &places,
+		}); err != nil {
 			return err
 		}
 		return tx.TicketTypes().
-			Create(&models.TicketType{EventID: event.ID, Slug: "online", NameJa: "オンライン参加", Mode: models.ModeOnline, Position: 1})
+			Create(&models.TicketType{
+				EventID:  event.ID,
+				Slug:     "online",
+				NameJa:   "オンライン参加",
+				Mode:     models.ModeOnline,
+				Position: 1,
+			})
 	})
 	if err != nil {
 		t.Fatal(err)

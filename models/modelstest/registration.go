@@ -12,9 +12,20 @@ func Registration(t testing.TB, db *models.DB, event *models.Event, ticketType s
 	t.Helper()
 	id := models.NewID()
 	r := &models.Registration{
-		ID: id, EventID: event.ID, RequestID: id, Code: id[24:], State: models.RegistrationConfirmed, Sector: models.SectorOther, Locale: "ja", LinkNumber: 1, TicketSerial: 1,
-		Name:  text.Name{Family: "髙橋", Given: "花子", FamilyKana: "タカハシ", GivenKana: "ハナコ"},
-		Email: id + "@attendee.example", EmailKey: id + "@attendee.example", LinkHash: models.HashSecret(id), Answers: map[string]string{},
+		ID:           id,
+		EventID:      event.ID,
+		RequestID:    id,
+		Code:         id[24:],
+		State:        models.RegistrationConfirmed,
+		Sector:       models.SectorOther,
+		Locale:       "ja",
+		LinkNumber:   1,
+		TicketSerial: 1,
+		Name:         text.Name{Family: "髙橋", Given: "花子", FamilyKana: "タカハシ", GivenKana: "ハナコ"},
+		Email:        id + "@attendee.example",
+		EmailKey:     id + "@attendee.example",
+		LinkHash:     models.HashSecret(id),
+		Answers:      map[string]string{},
 	}
 	err := db.InTx(t.Context(), func(tx *models.Tx) error {
 		kind, err := tx.TicketTypes().BySlug(event, ticketType)

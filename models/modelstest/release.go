@@ -112,10 +112,7 @@ func (r *Release) insert(table string, row map[string]any) string {
 		values = append(values, "value ->> '"+column+"'")
 	}
 	return fmt.Sprintf(
-		"INSERT INTO %s (%s) SELECT %s FROM json_each(?)",
-		table,
-		strings.Join(columns, ", "),
-		strings.Join(values, ", "),
+		"INSERT INTO %s (%s) SELECT %s FROM json_each(?)", table, strings.Join(columns, ", "), strings.Join(values, ", "),
 	)
 }
 

@@ -7,10 +7,10 @@ import (
 	"meguri/models"
 )
 
-// Write runs do without a transaction, each of its statements by itself, and ends the test where it fails.
+// Write runs do in a transaction, and ends the test where it fails.
 func Write(t testing.TB, db *models.DB, do func(tx *models.Tx) error) {
 	t.Helper()
-	if err := db.WriteOnce(t.Context(), do); err != nil {
+	if err := db.InTx(t.Context(), do); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -30,7 +30,12 @@ func NormalizeName(n Name) (Name, map[string]string) {
 	n = Name{cleanName(n.Family), cleanName(n.Given), normalizeReading(n.FamilyKana), normalizeReading(n.GivenKana)}
 	n.FamilyKana, n.GivenKana = orDerived(n.FamilyKana, n.Family), orDerived(n.GivenKana, n.Given)
 	faults := map[string]string{}
-	for field, part := range map[string]string{"family_name": n.Family, "given_name": n.Given, "family_name_kana": n.FamilyKana, "given_name_kana": n.GivenKana} {
+	for field, part := range map[string]string{
+		"family_name":      n.Family,
+		"given_name":       n.Given,
+		"family_name_kana": n.FamilyKana,
+		"given_name_kana":  n.GivenKana,
+	} {
 		if utf8.RuneCountInString(part) > MaxName {
 			faults[field] = "field.too_long"
 		}

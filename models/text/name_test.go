@@ -21,7 +21,16 @@ func TestReadingsAreConvertedNotRefused(t *testing.T) {
 }
 
 func TestReadingsComeFromNamesThatCanBeRead(t *testing.T) {
-	for typed, want := range map[string]string{"スカルノ": "スカルノ", "すかるの": "スカルノ", "O’Brien": "O’Brien", "O'Brien-Đặng": "O'Brien-Đặng", "山": "", "김": "", "علي": "", "花🌸": ""} {
+	for typed, want := range map[string]string{
+		"スカルノ":         "スカルノ",
+		"すかるの":         "スカルノ",
+		"O’Brien":      "O’Brien",
+		"O'Brien-Đặng": "O'Brien-Đặng",
+		"山":            "",
+		"김":            "",
+		"علي":          "",
+		"花🌸":           "",
+	} {
 		if got, _ := NormalizeName(Name{Family: typed}); got.FamilyKana != want {
 			t.Errorf("%q is read %q, want %q", typed, got.FamilyKana, want)
 		}
@@ -30,8 +39,16 @@ func TestReadingsComeFromNamesThatCanBeRead(t *testing.T) {
 
 func TestNamesKeepTheirCharacters(t *testing.T) {
 	for typed, want := range map[string]string{
-		"髙橋": "髙橋", "\uFA19田": "\uFA19田", "A\x00\u0300": "À", "﨑山": "﨑山", "𠮷田": "𠮷田", "渡邉": "渡邉", "김민수": "김민수", "\u0020山田　太郎\u0020": "山田 太郎", "Ｓｍｉｔｈ": "Smith",
-		"は\u202eな": "はな", "a\x00b": "ab", "花🌸": "花🌸", "👩‍⚕️": "👩‍⚕️",
+		"髙橋":                "髙橋",
+		"\uFA19田":           "\uFA19田",
+		"A\x00\u0300":       "À",
+		"﨑山":                "﨑山",
+		"𠮷田":                "𠮷田",
+		"渡邉":                "渡邉",
+		"김민수":               "김민수",
+		"\u0020山田　太郎\u0020": "山田 太郎",
+		"Ｓｍｉｔｈ":             "Smith",
+		"は\u202eな":          "はな", "a\x00b": "ab", "花🌸": "花🌸", "👩‍⚕️": "👩‍⚕️",
 	} {
 		got, faults := NormalizeName(Name{Family: typed})
 		if got.Family != want || len(faults) != 0 {
@@ -73,7 +90,9 @@ func TestListsSortByReading(t *testing.T) {
 
 func TestSearchFindsHoweverItIsTyped(t *testing.T) {
 	text := SearchText("髙橋 﨑", "タカハシ サキ", "NECプロボノ倶楽部", "K7QX-M2RD", "葛\U000E0100城", "が家")
-	for _, q := range []string{"葛城", "葛\U000E0101城", "か\u3099家", "高橋", "髙橋", "たかはし", "ﾀｶﾊｼ", "はしさ", "nec", "ＮＥＣ", "ぷろぼの", "k7qx", "崎"} {
+	for _, q := range []string{
+		"葛城", "葛\U000E0101城", "か\u3099家", "高橋", "髙橋", "たかはし", "ﾀｶﾊｼ", "はしさ", "nec", "ＮＥＣ", "ぷろぼの", "k7qx", "崎",
+	} {
 		if !strings.Contains(text, SearchQuery(q)) {
 			t.Errorf("%q is not found in %q", SearchQuery(q), text)
 		}
@@ -82,8 +101,16 @@ func TestSearchFindsHoweverItIsTyped(t *testing.T) {
 
 func TestEmailIsNormalised(t *testing.T) {
 	for typed, want := range map[string]string{
-		" Hanako@Example.JP ": "hanako@example.jp", "hanako＠example.jp": "hanako@example.jp", "ｈａｎａ@example.jp": "hana@example.jp", "a@例え.jp": "a@xn--r8jz45g.jp",
-		"no": "", "@x.jp": "", "a@b": "", "a b@example.jp": "", "a@example.jp,b@example.jp": "", "a@example.jp\r\nBcc: b@example.jp": "",
+		" Hanako@Example.JP ":               "hanako@example.jp",
+		"hanako＠example.jp":                 "hanako@example.jp",
+		"ｈａｎａ@example.jp":                   "hana@example.jp",
+		"a@例え.jp":                           "a@xn--r8jz45g.jp",
+		"no":                                "",
+		"@x.jp":                             "",
+		"a@b":                               "",
+		"a b@example.jp":                    "",
+		"a@example.jp,b@example.jp":         "",
+		"a@example.jp\r\nBcc: b@example.jp": "",
 	} {
 		if _, key, ok := NormalizeEmail(typed); key != want || ok != (want != "") {
 			t.Errorf("%q became %q, %v", typed, key, ok)

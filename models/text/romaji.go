@@ -11,7 +11,8 @@ import (
 // drops what is long.
 var kana = spelled(
 	"アa イi ウu エe オo カka キki クku ケke コko ガga ギgi グgu ゲge ゴgo サsa シshi スsu セse ソso ザza ジji ズzu ゼze ゾzo " +
-		"タta チchi ツtsu テte トto ダda ヂji ヅzu デde ドdo ナna ニni ヌnu ネne ノno ハha ヒhi フfu ヘhe ホho バba ビbi ブbu ベbe ボbo パpa ピpi プpu ペpe ポpo " +
+		"タta チchi ツtsu テte トto ダda ヂji ヅzu デde ドdo ナna ニni ヌnu ネne ノno ハha ヒhi フfu ヘhe ホho " +
+		"バba ビbi ブbu ベbe ボbo パpa ピpi プpu ペpe ポpo " +
 		"マma ミmi ムmu メme モmo ヤya ユyu ヨyo ラra リri ルru レre ロro ワwa ヰi ヱe ヲo ンn ヴvu ヵka ヶke")
 
 func spelled(table string) map[rune]string {
@@ -62,52 +63,9 @@ func Romaji(reading string) string {
 // hepburn brings the other spellings (Kunrei, and what people type) to Hepburn's. The first that fits at a place
 // counts: "sh", "ch" and "ts" keep their "hu" and "u".
 var hepburn = strings.NewReplacer(
-	"tch",
-	"ch",
-	"sh",
-	"sh",
-	"ch",
-	"ch",
-	"ts",
-	"ts",
-	"sy",
-	"sh",
-	"si",
-	"shi",
-	"ty",
-	"ch",
-	"cy",
-	"ch",
-	"ti",
-	"chi",
-	"tu",
-	"tsu",
-	"hu",
-	"fu",
-	"zy",
-	"j",
-	"jy",
-	"j",
-	"zi",
-	"ji",
-	"di",
-	"ji",
-	"dz",
-	"z",
-	"du",
-	"zu",
-	"l",
-	"r",
-	"v",
-	"b",
-	"mb",
-	"nb",
-	"mm",
-	"nm",
-	"mp",
-	"np",
-	"đ",
-	"d",
+	"tch", "ch", "sh", "sh", "ch", "ch", "ts", "ts", "sy", "sh", "si", "shi", "ty", "ch", "cy", "ch", "ti", "chi", "tu",
+	"tsu", "hu", "fu", "zy", "j", "jy", "j", "zi", "ji", "di", "ji", "dz", "z", "du", "zu", "l", "r", "v", "b", "mb", "nb",
+	"mm", "nm", "mp", "np", "đ", "d",
 )
 
 // foldRomaji makes one spelling of the many that a Japanese name has in Latin letters: Ōta, Ohta, Oota and Ota; Taro

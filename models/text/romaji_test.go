@@ -9,7 +9,10 @@ import (
 
 func TestReadingsAreFoundInLatinLetters(t *testing.T) {
 	for reading, queries := range map[string][]string{
-		"タカハシ ハナコ":   {"takahashi", "Takahashi Hanako", "hanako takahashi", "takahasi", "TAKAHASHI", "ｔａｋａｈａｓｈｉ", "takah", "kahash", "takahashihanako"},
+		"タカハシ ハナコ": {
+			"takahashi", "Takahashi Hanako", "hanako takahashi", "takahasi", "TAKAHASHI", "ｔａｋａｈａｓｈｉ", "takah", "kahash",
+			"takahashihanako",
+		},
 		"オオタ タロウ":    {"ota", "Ōta", "ohta", "oota", "Ohta Taro", "tarou", "taro", "tarō", "Tarō Ōta"},
 		"サイトー ジュン":   {"saito", "Saitō", "saitoh", "saitou", "jun", "zyun", "jyun"},
 		"ワタナベ ユウコ":   {"watanabe", "yuko", "yuuko", "Yūko"},

@@ -11,7 +11,10 @@ func TestTextsStayAsTheyWereWritten(t *testing.T) {
 		}
 	}
 	for typed, want := range map[string]string{
-		"- 一\r\n  - 一の一  \r\n\r\n　字下げ！\r\n": "- 一\n  - 一の一\n\n　字下げ！", "\n\tコード": "    コード", " \n\u200b ": "", "a\x00\x07b": "ab",
+		"- 一\r\n  - 一の一  \r\n\r\n　字下げ！\r\n": "- 一\n  - 一の一\n\n　字下げ！",
+		"\n\tコード":    "    コード",
+		" \n\u200b ": "",
+		"a\x00\x07b": "ab",
 	} {
 		if got := CleanText(typed); got != want {
 			t.Errorf("text %q became %q, want %q", typed, got, want)

@@ -181,43 +181,27 @@ func (w *world) agenda(e *models.Event, rooms, tracks [][2]string, items []item)
 	if err != nil {
 		return nil, err
 	}
-	speakers, sessions, links := map[string]*models.Speaker{}, []models.Session{}, []models.SessionSpeaker{}
+	speakers, sessions, links := map[string]models.Speaker{}, []models.Session{}, []models.SessionSpeaker{}
 	var made []models.Speaker
 	for _, i := range items {
-		s := models.Session{
-			ID: models.NewID(), EventID: e.ID, Kind: i.kind, Language: "ja", TitleJa: i.ja, TitleEn: i.en, DescriptionJa: i.aboutJa, DescriptionEn: i.aboutEn,
-			StartsAt: w.clock(
-				e.StartsAt,
-				i.from,
-			), EndsAt: w.clock(e.StartsAt, i.until), Version: 1, CreatedAt: *e.PublishedAt, UpdatedAt: *e.PublishedAt,
-		}
+		s := w.session(e, i)
 		if len(roomIDs) > 0 {
 			s.RoomID = &roomIDs[i.room]
 		}
 		if i.track > 0 {
 			s.TrackID = &trackIDs[i.track-1]
 		}
-		if i.cancelled {
-			morning := w.clock(e.StartsAt, "08:30")
-			s.CancelledAt, s.Sequence = &morning, 1
-		}
-		if i.org != "" {
-			key := i.org + i.role
-			if speakers[key] == nil {
-				org := w.orgs[i.org]
-				speakers[key] = &models.Speaker{
-					ID:             models.NewID(),
-					EventID:        e.ID,
-					NameJa:         i.roleJa,
-					NameEn:         i.role,
-					OrganizationJa: org.NameJa,
-					OrganizationEn: org.NameEn,
-				}
-				made = append(made, *speakers[key])
-			}
-			links = append(links, models.SessionSpeaker{SessionID: s.ID, SpeakerID: speakers[key].ID})
-		}
 		sessions = append(sessions, s)
+		if i.org == "" {
+			continue
+		}
+		speaker, known := speakers[i.org+i.role]
+		if !known {
+			speaker = w.speaker(e, i)
+			speakers[i.org+i.role] = speaker
+			made = append(made, speaker)
+		}
+		links = append(links, models.SessionSpeaker{SessionID: s.ID, SpeakerID: speaker.ID})
 	}
 	if len(made) > 0 {
 		if err := w.tx.InsertRows(made); err != nil {
@@ -228,6 +212,41 @@ func (w *world) agenda(e *models.Event, rooms, tracks [][2]string, items []item)
 		return sessions, err
 	}
 	return sessions, w.tx.InsertRows(links)
+}
+
+func (w *world) session(e *models.Event, i item) models.Session {
+	s := models.Session{
+		ID:            models.NewID(),
+		EventID:       e.ID,
+		Kind:          i.kind,
+		Language:      "ja",
+		TitleJa:       i.ja,
+		TitleEn:       i.en,
+		DescriptionJa: i.aboutJa,
+		DescriptionEn: i.aboutEn,
+		StartsAt:      w.clock(e.StartsAt, i.from),
+		EndsAt:        w.clock(e.StartsAt, i.until),
+		Version:       1,
+		CreatedAt:     *e.PublishedAt,
+		UpdatedAt:     *e.PublishedAt,
+	}
+	if i.cancelled {
+		morning := w.clock(e.StartsAt, "08:30")
+		s.CancelledAt, s.Sequence = &morning, 1
+	}
+	return s
+}
+
+func (w *world) speaker(e *models.Event, i item) models.Speaker {
+	org := w.orgs[i.org]
+	return models.Speaker{
+		ID:             models.NewID(),
+		EventID:        e.ID,
+		NameJa:         i.roleJa,
+		NameEn:         i.role,
+		OrganizationJa: org.NameJa,
+		OrganizationEn: org.NameEn,
+	}
 }
 
 // labels stores rooms or tracks by their Japanese and English names.

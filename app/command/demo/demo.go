@@ -91,7 +91,8 @@ func (w *world) organizations() error {
 
 // event stores an event of the NEC club with the others as partners.
 func (w *world) event(e *models.Event, partners ...string) error {
-	e.OrganizationID, e.TimeZone, e.LiveRoomState, e.State, e.Version = w.orgs["nec-probono"].ID, "Asia/Tokyo", models.LiveRoomAuto, models.EventPublished, 1
+	e.OrganizationID, e.TimeZone, e.Version = w.orgs["nec-probono"].ID, "Asia/Tokyo", 1
+	e.LiveRoomState, e.State = models.LiveRoomAuto, models.EventPublished
 	published := e.StartsAt.AddDate(0, -2, 0)
 	if published.After(w.tx.Now) {
 		published = w.tx.Now.Add(-3 * 7 * 24 * time.Hour)
@@ -114,16 +115,13 @@ func (w *world) event(e *models.Event, partners ...string) error {
 	return w.tx.InsertRows([]models.ConsentText{{
 		ID: models.NewID(), EventID: e.ID, Slug: "privacy", Version: 1, Required: true, CreatedAt: published,
 		TextJa: "お預かりするお名前とご連絡先は、このイベントの運営とご連絡のためだけに使い、終了から1年後に削除します。",
-		TextEn: "We use your name and address only to run this event and to write to you about it, and delete them a year after it.",
+		TextEn: "We use your name and address only to run this event and to write to you about it, " +
+			"and delete them a year after it.",
 	}})
 }
 
 func (w *world) ticketType(
-	e *models.Event,
-	position int,
-	slug, ja, en string,
-	mode models.Mode,
-	capacity int,
+	e *models.Event, position int, slug, ja, en string, mode models.Mode, capacity int,
 ) (*models.TicketType, error) {
 	kind := &models.TicketType{
 		EventID:  e.ID,

@@ -5,18 +5,17 @@ import (
 	"slices"
 	"time"
 
+	"meguri/app/service/ticket"
 	"meguri/models"
 )
 
-// codeLetters are those of real codes; the demo's codes are counted through so that they are the same each time.
-const codeLetters = "23456789BCDFGHJKMNPQRSTVWXYZ"
-
+// code looks like those of real people; the demo's are counted through, so that they are the same each time.
 func code(n int) string {
 	n = n*7_368_787 + 11
 	letters := make([]byte, 8)
 	for i := range letters {
-		letters[i] = codeLetters[n%len(codeLetters)]
-		n = n/len(codeLetters) + (i+1)*131
+		letters[i] = ticket.CodeLetters[n%len(ticket.CodeLetters)]
+		n = n/len(ticket.CodeLetters) + (i+1)*131
 	}
 	return string(letters[:4]) + "-" + string(letters[4:])
 }
@@ -30,10 +29,7 @@ type group struct {
 
 // people stores registrations, spread over the weeks before until.
 func (w *world) people(
-	e *models.Event,
-	salt int,
-	since, until time.Time,
-	groups ...group,
+	e *models.Event, salt int, since, until time.Time, groups ...group,
 ) ([]models.Registration, error) {
 	var list []models.Registration
 	for _, g := range groups {
@@ -59,12 +55,24 @@ func (w *world) person(e *models.Event, n, salt int, g group, since, until time.
 	}
 	at := since.Add(time.Duration(share * float64(until.Sub(since)))).Truncate(time.Second)
 	r := models.Registration{
-		ID: models.NewID(), EventID: e.ID, TicketTypeID: g.kind.ID, TicketType: *g.kind, Code: code(salt + n), State: g.state, Name: w.name(n),
-		Email: email(
-			e.Slug,
-			n,
-		), EmailKey: email(e.Slug, n), Organization: organization, Sector: sector, Locale: "ja", Answers: map[string]string{},
-		LinkNumber: 1, TicketSerial: 1, Version: 1, CreatedAt: at, UpdatedAt: at,
+		ID:           models.NewID(),
+		EventID:      e.ID,
+		TicketTypeID: g.kind.ID,
+		TicketType:   *g.kind,
+		Code:         code(salt + n),
+		State:        g.state,
+		Name:         w.name(n),
+		Email:        email(e.Slug, n),
+		EmailKey:     email(e.Slug, n),
+		Organization: organization,
+		Sector:       sector,
+		Locale:       "ja",
+		Answers:      map[string]string{},
+		LinkNumber:   1,
+		TicketSerial: 1,
+		Version:      1,
+		CreatedAt:    at,
+		UpdatedAt:    at,
 	}
 	r.RequestID, r.LinkHash = r.ID, models.HashSecret(w.link(r.ID))
 	if w.rng.IntN(12) == 0 {
@@ -114,13 +122,28 @@ func (w *world) mails(e *models.Event, list []models.Registration) error {
 		}
 		title := e.TitleJa
 		if r.Locale == "en" {
-			subject, title = map[string]string{"registration_confirmed": "You are registered: ", "registration_waitlisted": "You are on the waiting list: "}[kind], e.TitleEn
+			subject, title = map[string]string{
+				"registration_confirmed":  "You are registered: ",
+				"registration_waitlisted": "You are on the waiting list: ",
+			}[kind], e.TitleEn
 		}
 		id := models.NewID()
 		rows = append(rows, models.Mail{
-			ID: id, Cause: kind + ":" + r.ID + ":1", Kind: kind, EventID: &e.ID, RegistrationID: &r.ID, ToAddress: r.Email, ToName: r.Full(r.Locale),
-			Locale: r.Locale, Data: data, Subject: subject + title, MessageID: models.MessageID(id), State: models.MailKept, Attempts: 1,
-			CreatedAt: r.CreatedAt, SentAt: &r.CreatedAt,
+			ID:             id,
+			Cause:          kind + ":" + r.ID + ":1",
+			Kind:           kind,
+			EventID:        &e.ID,
+			RegistrationID: &r.ID,
+			ToAddress:      r.Email,
+			ToName:         r.Full(r.Locale),
+			Locale:         r.Locale,
+			Data:           data,
+			Subject:        subject + title,
+			MessageID:      models.MessageID(id),
+			State:          models.MailKept,
+			Attempts:       1,
+			CreatedAt:      r.CreatedAt,
+			SentAt:         &r.CreatedAt,
 		})
 	}
 	return w.tx.InsertRows(rows)
@@ -128,11 +151,7 @@ func (w *world) mails(e *models.Event, list []models.Registration) error {
 
 // arrive checks people in at the door around the time, a share of them.
 func (w *world) arrive(
-	e *models.Event,
-	list []models.Registration,
-	door string,
-	share float64,
-	from, until time.Time,
+	e *models.Event, list []models.Registration, door string, share float64, from, until time.Time,
 ) ([]models.Registration, error) {
 	var came []models.Registration
 	var scans []models.CheckIn

@@ -14,15 +14,29 @@ var (
 
 func summitEvent(slug string, starts time.Time) *models.Event {
 	return &models.Event{
-		Slug: slug, TitleJa: "かわさきプロボノサミット2025", TitleEn: "Kawasaki Pro Bono Summit 2025",
-		SummaryJa:     "市、大学、看護協会、企業のプロボノ部が、会場とオンラインで語り合う午後。",
-		SummaryEn:     "A city, a university, a nurses’ association and company pro bono clubs talk for an afternoon, in the room and online.",
-		DescriptionJa: "プロボノとは、仕事で身につけた力を、地域や団体のために生かすことです。\n\n- **だれでも参加できます。** 経験のない方も、支援を受けたい団体の方も歓迎します。\n- オンラインの方も、その場で声を届けられます。\n\nあなたの「当たり前」が、誰かの「ありがたい」になります。",
-		DescriptionEn: "Pro bono means to use what you learned at work for your town and its groups.\n\n- **Everybody is welcome**, with or without experience, and those who look for help too.\n- Online you can speak up just as in the room.\n\nWhat is ordinary to you is what someone else is grateful for.",
-		StartsAt:      starts, EndsAt: starts.Add(3*time.Hour + 10*time.Minute),
-		VenueNameJa: "NEC玉川事業場", VenueNameEn: "NEC Tamagawa Plant", VenueAddressJa: "神奈川県川崎市中原区下沼部1753", VenueAddressEn: "1753 Shimonumabe, Nakahara-ku, Kawasaki, Kanagawa",
-		VenueMapURL: "https://www.openstreetmap.org/search?query=NEC%20%E7%8E%89%E5%B7%9D%E4%BA%8B%E6%A5%AD%E5%A0%B4",
-		StreamURL:   "https://stream.example/kawasaki-probono", ContactEmail: "summit@meguri.example",
+		Slug:      slug,
+		TitleJa:   "かわさきプロボノサミット2025",
+		TitleEn:   "Kawasaki Pro Bono Summit 2025",
+		SummaryJa: "市、大学、看護協会、企業のプロボノ部が、会場とオンラインで語り合う午後。",
+		SummaryEn: "A city, a university, a nurses’ association and company pro bono clubs talk for an afternoon, " +
+			"in the room and online.",
+		DescriptionJa: "プロボノとは、仕事で身につけた力を、地域や団体のために生かすことです。\n\n" +
+			"- **だれでも参加できます。** 経験のない方も、支援を受けたい団体の方も歓迎します。\n" +
+			"- オンラインの方も、その場で声を届けられます。\n\n" +
+			"あなたの「当たり前」が、誰かの「ありがたい」になります。",
+		DescriptionEn: "Pro bono means to use what you learned at work for your town and its groups.\n\n" +
+			"- **Everybody is welcome**, with or without experience, and those who look for help too.\n" +
+			"- Online you can speak up just as in the room.\n\n" +
+			"What is ordinary to you is what someone else is grateful for.",
+		StartsAt:       starts,
+		EndsAt:         starts.Add(3*time.Hour + 10*time.Minute),
+		VenueNameJa:    "NEC玉川事業場",
+		VenueNameEn:    "NEC Tamagawa Plant",
+		VenueAddressJa: "神奈川県川崎市中原区下沼部1753",
+		VenueAddressEn: "1753 Shimonumabe, Nakahara-ku, Kawasaki, Kanagawa",
+		VenueMapURL:    "https://www.openstreetmap.org/search?query=NEC%20%E7%8E%89%E5%B7%9D%E4%BA%8B%E6%A5%AD%E5%A0%B4",
+		StreamURL:      "https://stream.example/kawasaki-probono",
+		ContactEmail:   "summit@meguri.example",
 	}
 }
 
@@ -34,13 +48,8 @@ func (w *world) summit() error {
 		return err
 	}
 	list, err := w.people(
-		e,
-		0,
-		*e.PublishedAt,
-		e.StartsAt.Add(-2*time.Hour),
-		group{venue, models.RegistrationConfirmed, 40},
-		group{online, models.RegistrationConfirmed, 160},
-		group{venue, models.RegistrationWaitlisted, 6},
+		e, 0, *e.PublishedAt, e.StartsAt.Add(-2*time.Hour), group{venue, models.RegistrationConfirmed, 40},
+		group{online, models.RegistrationConfirmed, 160}, group{venue, models.RegistrationWaitlisted, 6},
 		group{online, models.RegistrationCancelled, 9},
 	)
 	if err != nil {
@@ -89,11 +98,7 @@ func (w *world) next() error {
 		return err
 	}
 	list, err := w.people(
-		e,
-		5000,
-		*e.PublishedAt,
-		w.tx.Now.Add(-time.Hour),
-		group{venue, models.RegistrationConfirmed, 27},
+		e, 5000, *e.PublishedAt, w.tx.Now.Add(-time.Hour), group{venue, models.RegistrationConfirmed, 27},
 		group{online, models.RegistrationConfirmed, 61},
 	)
 	if err != nil {

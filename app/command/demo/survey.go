@@ -29,11 +29,11 @@ var questions = []models.Question{
 		TitleJa:  "プロボノの経験はありますか",
 		TitleEn:  "Have you done pro bono work?",
 		Options: []models.Option{
-			{
-				Slug:   "now",
-				TextJa: "いま活動している",
-				TextEn: "Yes, now",
-			}, {Slug: "before", TextJa: "以前していた", TextEn: "In the past"}, {Slug: "interested", TextJa: "まだだが関心がある", TextEn: "Not yet, but interested"}, {Slug: "helped", TextJa: "支援を受けたことがある", TextEn: "I was helped by it"}},
+			{Slug: "now", TextJa: "いま活動している", TextEn: "Yes, now"},
+			{Slug: "before", TextJa: "以前していた", TextEn: "In the past"},
+			{Slug: "interested", TextJa: "まだだが関心がある", TextEn: "Not yet, but interested"},
+			{Slug: "helped", TextJa: "支援を受けたことがある", TextEn: "I was helped by it"},
+		},
 	},
 	{
 		Slug:    "themes",
@@ -41,11 +41,10 @@ var questions = []models.Question{
 		TitleJa: "心に残ったテーマ（いくつでも）",
 		TitleEn: "Themes that stayed with you (any number)",
 		Options: []models.Option{
-			{
-				Slug:   "time",
-				TextJa: "プロボノの時間どう捻出？",
-				TextEn: "Where does the time come from?",
-			}, {Slug: "skill", TextJa: "必要なスキルが足りているか不安", TextEn: "Am I skilled enough?"}, {Slug: "circle", TextJa: "プロボノの循環", TextEn: "Passing it on"}},
+			{Slug: "time", TextJa: "プロボノの時間どう捻出？", TextEn: "Where does the time come from?"},
+			{Slug: "skill", TextJa: "必要なスキルが足りているか不安", TextEn: "Am I skilled enough?"},
+			{Slug: "circle", TextJa: "プロボノの循環", TextEn: "Passing it on"},
+		},
 	},
 	{Slug: "word", Kind: models.QuestionShortText, TitleJa: "今日をひとことで", TitleEn: "Today in one word"},
 	{
@@ -69,12 +68,28 @@ var (
 func (w *world) survey(e *models.Event, came []models.Registration, share float64) error {
 	opened, closed := e.EndsAt.Add(10*time.Minute), e.EndsAt.Add(14*24*time.Hour)
 	s := &models.Survey{
-		EventID: e.ID, State: models.SurveyClosed, TitleJa: "参加後アンケート", TitleEn: "After the summit", OpensAfterEvent: true, OpenedAt: &opened, ClosedAt: &closed, ClosesAt: &closed,
-		IntroJa: "ご参加ありがとうございました。数分で終わります。お名前は集計に使いません。", IntroEn: "Thank you for coming. It takes a few minutes. Your name is not part of the results.",
+		EventID:         e.ID,
+		State:           models.SurveyClosed,
+		TitleJa:         "参加後アンケート",
+		TitleEn:         "After the summit",
+		OpensAfterEvent: true,
+		OpenedAt:        &opened,
+		ClosedAt:        &closed,
+		ClosesAt:        &closed,
+		IntroJa:         "ご参加ありがとうございました。数分で終わります。お名前は集計に使いません。",
+		IntroEn:         "Thank you for coming. It takes a few minutes. Your name is not part of the results.",
 	}
 	if err := w.tx.Surveys().Create(s); err != nil {
 		return err
 	}
+	asked, err := w.questions(s)
+	if err != nil {
+		return err
+	}
+	return w.responses(s, asked, e.Local(opened), came, share)
+}
+
+func (w *world) questions(s *models.Survey) ([]models.Question, error) {
 	rows := make([]models.Question, len(questions))
 	for i, q := range questions {
 		q.ID, q.SurveyID, q.Position = models.NewID(), s.ID, i
@@ -83,35 +98,37 @@ func (w *world) survey(e *models.Event, came []models.Registration, share float6
 		}
 		rows[i] = q
 	}
-	if err := w.tx.InsertRows(rows); err != nil {
-		return err
-	}
+	return rows, w.tx.InsertRows(rows)
+}
+
+// responses stores what a share of those who came answered in the days after the survey opened.
+func (w *world) responses(
+	s *models.Survey, asked []models.Question, opened time.Time, came []models.Registration, share float64,
+) error {
 	var invitations []models.SurveyInvitation
 	var responses []models.Response
 	var answers []models.Answer
 	for i := range came {
 		answered := w.rng.Float64() < share
-		invitations = append(
-			invitations,
-			models.SurveyInvitation{
-				ID:             models.NewID(),
-				SurveyID:       s.ID,
-				RegistrationID: came[i].ID,
-				Answered:       answered,
-				CreatedAt:      opened,
-			},
-		)
-		if answered {
-			response := models.Response{
-				ID:          models.NewAnonymousID(),
-				SurveyID:    s.ID,
-				Mode:        came[i].TicketType.Mode,
-				Locale:      came[i].Locale,
-				SubmittedOn: e.Local(opened).AddDate(0, 0, w.rng.IntN(4)).Format(time.DateOnly),
-			}
-			responses = append(responses, response)
-			answers = append(answers, w.answers(response.ID, rows)...)
+		invitations = append(invitations, models.SurveyInvitation{
+			ID:             models.NewID(),
+			SurveyID:       s.ID,
+			RegistrationID: came[i].ID,
+			Answered:       answered,
+			CreatedAt:      *s.OpenedAt,
+		})
+		if !answered {
+			continue
 		}
+		response := models.Response{
+			ID:          models.NewAnonymousID(),
+			SurveyID:    s.ID,
+			Mode:        came[i].TicketType.Mode,
+			Locale:      came[i].Locale,
+			SubmittedOn: opened.AddDate(0, 0, w.rng.IntN(4)).Format(time.DateOnly),
+		}
+		responses = append(responses, response)
+		answers = append(answers, w.answers(response.ID, asked)...)
 	}
 	// Responses must not stand in the order of the invitations.
 	w.rng.Shuffle(len(responses), func(i, j int) { responses[i], responses[j] = responses[j], responses[i] })

@@ -80,12 +80,14 @@ func TestThePlaceDependsOnHowOneAttends(t *testing.T) {
 		change func(e *models.Event)
 		want   string
 	}{
-		"everybody":                      {"", func(*models.Event) {}, "LOCATION:川崎市役所 / オンライン\r\n"},
-		"at the venue":                   {models.ModeVenue, func(*models.Event) {}, "LOCATION:川崎市役所\r\n"},
-		"online":                         {models.ModeOnline, func(*models.Event) {}, "LOCATION:オンライン\r\n"},
-		"everybody, without a stream":    {"", func(e *models.Event) { e.StreamURL = "" }, "LOCATION:川崎市役所\r\n"},
-		"everybody, without a venue":     {"", func(e *models.Event) { e.VenueNameJa = "" }, "LOCATION:オンライン\r\n"},
-		"at the venue, with its address": {models.ModeVenue, func(e *models.Event) { e.VenueAddressJa = "川崎区" }, `川崎市役所\, 川崎区`},
+		"everybody":                   {"", func(*models.Event) {}, "LOCATION:川崎市役所 / オンライン\r\n"},
+		"at the venue":                {models.ModeVenue, func(*models.Event) {}, "LOCATION:川崎市役所\r\n"},
+		"online":                      {models.ModeOnline, func(*models.Event) {}, "LOCATION:オンライン\r\n"},
+		"everybody, without a stream": {"", func(e *models.Event) { e.StreamURL = "" }, "LOCATION:川崎市役所\r\n"},
+		"everybody, without a venue":  {"", func(e *models.Event) { e.VenueNameJa = "" }, "LOCATION:オンライン\r\n"},
+		"at the venue, with its address": {
+			models.ModeVenue, func(e *models.Event) { e.VenueAddressJa = "川崎区" }, `川崎市役所\, 川崎区`,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			e, o := event("Asia/Tokyo"), options(t)

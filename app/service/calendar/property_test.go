@@ -65,7 +65,10 @@ func TestEveryZoneDescribesItsOffsets(t *testing.T) {
 	o := options(t)
 	rapid.Check(t, func(t *rapid.T) {
 		e := event(
-			rapid.SampledFrom([]string{"Asia/Tokyo", "Europe/Berlin", "Europe/Dublin", "America/St_Johns", "Australia/Lord_Howe", "Africa/Casablanca", "Asia/Kathmandu", "UTC"}).
+			rapid.SampledFrom([]string{
+				"Asia/Tokyo", "Europe/Berlin", "Europe/Dublin", "America/St_Johns", "Australia/Lord_Howe",
+				"Africa/Casablanca", "Asia/Kathmandu", "UTC",
+			}).
 				Draw(t, "zone"),
 		)
 		e.StartsAt = time.Unix(rapid.Int64Range(1_700_000_000, 2_200_000_000).Draw(t, "start")/60*60, 0).UTC()

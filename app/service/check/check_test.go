@@ -42,8 +42,12 @@ func TestText(t *testing.T) {
 		"a required line of space alone":        {line, " 　", check.Required, "", "field.required"},
 		"an optional one":                       {line, " 　", check.Optional, "", ""},
 		"ten characters fit, whatever they are": {line, strings.Repeat("長", 10), check.Required, strings.Repeat("長", 10), ""},
-		"eleven do not":                         {line, strings.Repeat("x", 11), check.Optional, strings.Repeat("x", 11), "field.too_long"},
-		"a long text":                           {text, strings.Repeat("x\n", 6), check.Optional, "x\nx\nx\nx\nx\nx", "field.too_long"},
+		"eleven do not": {
+			line, strings.Repeat("x", 11), check.Optional, strings.Repeat("x", 11), "field.too_long",
+		},
+		"a long text": {
+			text, strings.Repeat("x\n", 6), check.Optional, "x\nx\nx\nx\nx\nx", "field.too_long",
+		},
 	} {
 		t.Run(title, func(t *testing.T) {
 			checker := check.New()
@@ -63,24 +67,59 @@ func TestFieldsOfOneValue(t *testing.T) {
 		want  any
 		fault string
 	}{
-		"an address":             {func(c *check.Checker) any { d, _ := c.Email("f", " A@B.example ", check.Required); return d }, "A@b.example", ""},
-		"the key of an address":  {func(c *check.Checker) any { _, k := c.Email("f", " A@B.example ", check.Required); return k }, "a@b.example", ""},
-		"no address":             {func(c *check.Checker) any { d, _ := c.Email("f", "nobody", check.Required); return d }, "", "field.email"},
-		"an address left out":    {func(c *check.Checker) any { d, _ := c.Email("f", " ", check.Required); return d }, "", "field.required"},
-		"none is needed":         {func(c *check.Checker) any { d, _ := c.Email("f", " ", check.Optional); return d }, "", ""},
-		"a password as typed":    {func(c *check.Checker) any { return c.Secret("f", " a ") }, " a ", ""},
-		"a password left out":    {func(c *check.Checker) any { return c.Secret("f", "") }, "", "field.required"},
-		"a choice":               {func(c *check.Checker) any { return check.Choice(c, "f", models.SectorHealth, models.Sectors) }, models.SectorHealth, ""},
-		"no choice":              {func(c *check.Checker) any { return check.Choice(c, "f", "army", models.Sectors) }, models.Sector("army"), "field.choice"},
-		"a site":                 {func(c *check.Checker) any { return c.URL("f", " https://a.example/b ", check.Optional) }, "https://a.example/b", ""},
-		"no site":                {func(c *check.Checker) any { return c.URL("f", "", check.Optional) }, "", ""},
-		"a site is needed":       {func(c *check.Checker) any { return c.URL("f", "", check.Required) }, "", "field.required"},
-		"a script":               {func(c *check.Checker) any { return c.URL("f", "javascript:x", check.Optional) }, "javascript:x", "field.url"},
-		"a site without TLS":     {func(c *check.Checker) any { return c.URL("f", "http://a.example", check.Optional) }, "http://a.example", "field.url"},
-		"a number":               {func(c *check.Checker) any { return c.Int("f", " ３０ ", 1, 30, check.Required) }, 30, ""},
-		"a number too large":     {func(c *check.Checker) any { return c.Int("f", "31", 1, 30, check.Required) }, 31, "field.number"},
-		"a number too small":     {func(c *check.Checker) any { return c.Int("f", "0", 1, 30, check.Required) }, 0, "field.number"},
-		"no number":              {func(c *check.Checker) any { return c.Int("f", "many", 1, 30, check.Optional) }, 0, "field.number"},
+		"an address": {
+			func(c *check.Checker) any { d, _ := c.Email("f", " A@B.example ", check.Required); return d },
+			"A@b.example", "",
+		},
+		"the key of an address": {
+			func(c *check.Checker) any { _, k := c.Email("f", " A@B.example ", check.Required); return k },
+			"a@b.example", "",
+		},
+		"no address": {
+			func(c *check.Checker) any { d, _ := c.Email("f", "nobody", check.Required); return d }, "", "field.email",
+		},
+		"an address left out": {
+			func(c *check.Checker) any { d, _ := c.Email("f", " ", check.Required); return d }, "", "field.required",
+		},
+		"none is needed": {
+			func(c *check.Checker) any { d, _ := c.Email("f", " ", check.Optional); return d }, "", "",
+		},
+		"a password as typed": {func(c *check.Checker) any { return c.Secret("f", " a ") }, " a ", ""},
+		"a password left out": {func(c *check.Checker) any { return c.Secret("f", "") }, "", "field.required"},
+		"a choice": {
+			func(c *check.Checker) any { return check.Choice(c, "f", models.SectorHealth, models.Sectors) },
+			models.SectorHealth, "",
+		},
+		"no choice": {
+			func(c *check.Checker) any { return check.Choice(c, "f", "army", models.Sectors) }, models.Sector("army"),
+			"field.choice",
+		},
+		"a site": {
+			func(c *check.Checker) any { return c.URL("f", " https://a.example/b ", check.Optional) },
+			"https://a.example/b", "",
+		},
+		"no site": {func(c *check.Checker) any { return c.URL("f", "", check.Optional) }, "", ""},
+		"a site is needed": {
+			func(c *check.Checker) any { return c.URL("f", "", check.Required) }, "", "field.required",
+		},
+		"a script": {
+			func(c *check.Checker) any { return c.URL("f", "javascript:x", check.Optional) }, "javascript:x",
+			"field.url",
+		},
+		"a site without TLS": {
+			func(c *check.Checker) any { return c.URL("f", "http://a.example", check.Optional) }, "http://a.example",
+			"field.url",
+		},
+		"a number": {func(c *check.Checker) any { return c.Int("f", " ３０ ", 1, 30, check.Required) }, 30, ""},
+		"a number too large": {
+			func(c *check.Checker) any { return c.Int("f", "31", 1, 30, check.Required) }, 31, "field.number",
+		},
+		"a number too small": {
+			func(c *check.Checker) any { return c.Int("f", "0", 1, 30, check.Required) }, 0, "field.number",
+		},
+		"no number": {
+			func(c *check.Checker) any { return c.Int("f", "many", 1, 30, check.Optional) }, 0, "field.number",
+		},
 		"a number may be absent": {func(c *check.Checker) any { return c.Int("f", "", 1, 30, check.Optional) }, 0, ""},
 	} {
 		t.Run(title, func(t *testing.T) {
@@ -106,7 +145,9 @@ func TestLocalTime(t *testing.T) {
 		want  time.Time
 		fault string
 	}{
-		"is kept in UTC":                    {" 2026-09-20T13:00 ", check.Required, time.Date(2026, 9, 20, 11, 0, 0, 0, time.UTC), ""},
+		"is kept in UTC": {
+			" 2026-09-20T13:00 ", check.Required, time.Date(2026, 9, 20, 11, 0, 0, 0, time.UTC), "",
+		},
 		"may be left out":                   {" ", check.Optional, time.Time{}, ""},
 		"must be there":                     {" ", check.Required, time.Time{}, "field.time"},
 		"is a time":                         {"tomorrow", check.Optional, time.Time{}, "field.time"},

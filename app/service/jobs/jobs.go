@@ -39,8 +39,10 @@ var ErrUnknownKind = errors.New("this version of the program does not know it")
 var errDied = errors.New("the program died each time while it did this")
 
 const (
-	workers     = 4                // jobs at once: a mail server that takes its time with one mail holds the others up less
-	hold        = 20 * time.Second // how long a claimed job is ours; when our process dies, it is done again that much later
+	// jobs at once: a mail server that takes its time with one mail holds the others up less
+	workers = 4
+	// how long a claimed job is ours; when our process dies, it is done again that much later
+	hold        = 20 * time.Second
 	renewal     = 5 * time.Second  // how often we claim the running job anew
 	longest     = 2 * time.Minute  // how long a job may take
 	poll        = time.Second      // how often the table is looked at when nothing woke us
@@ -130,8 +132,8 @@ func (r *Runner) Drain(ctx context.Context) error {
 var errNoJob = errors.New("no job is due")
 
 func (r *Runner) claim(ctx context.Context) (job *models.Job, err error) {
-	err = r.db.WriteOnce(ctx, func(tx *models.Tx) error {
-		if job, err = tx.Jobs().Claim(hold); err == nil && job == nil {
+	err = r.db.WriteOnce(ctx, func(w *models.SingleWrite) error {
+		if job, err = w.Jobs().Claim(hold); err == nil && job == nil {
 			return errNoJob
 		}
 		return err
@@ -148,34 +150,34 @@ func (r *Runner) one(ctx context.Context, job *models.Job) error {
 	case job.Attempts <= maxAttempts:
 		trouble = r.held(ctx, job, kind.Do)
 	}
-	return r.db.WriteOnce(ctx, func(tx *models.Tx) error { return r.end(ctx, tx, job, trouble) })
+	return r.db.WriteOnce(ctx, func(w *models.SingleWrite) error { return r.end(ctx, w, job, trouble) })
 }
 
 // end records what became of the job.
-func (r *Runner) end(ctx context.Context, tx *models.Tx, job *models.Job, trouble error) error {
+func (r *Runner) end(ctx context.Context, w *models.SingleWrite, job *models.Job, trouble error) error {
 	switch {
 	case trouble == nil:
-		return tx.Jobs().Finish(job.ID)
+		return w.Jobs().Finish(job.ID)
 	case errors.Is(trouble, ErrUnknownKind):
 		slog.Error("job is kept for another version of the program", "kind", job.Kind, "job", job.ID, "error", trouble)
-		return tx.Jobs().PutBack(job.ID, trouble.Error(), tx.Now.Add(unknownRest))
+		return w.Jobs().PutBack(job.ID, trouble.Error(), w.Now.Add(unknownRest))
 	case errors.Is(trouble, ErrGiveUp) || job.Attempts >= maxAttempts:
-		return r.giveUp(ctx, tx, job, trouble)
+		return r.giveUp(ctx, w, job, trouble)
 	}
 	slog.Warn("job will be tried again", "kind", job.Kind, "job", job.ID, "attempts", job.Attempts)
-	return tx.Jobs().Retry(job.ID, trouble.Error(), tx.Now.Add(Delay(job.Attempts)))
+	return w.Jobs().Retry(job.ID, trouble.Error(), w.Now.Add(Delay(job.Attempts)))
 }
 
 // giveUp tells the kind of the job before it ends the job: a crash between the two tells it again, and does not
 // forget it.
-func (r *Runner) giveUp(ctx context.Context, tx *models.Tx, job *models.Job, trouble error) error {
+func (r *Runner) giveUp(ctx context.Context, w *models.SingleWrite, job *models.Job, trouble error) error {
 	slog.Error("job given up", "kind", job.Kind, "job", job.ID, "attempts", job.Attempts)
 	if gaveUp := r.kinds[job.Kind].GaveUp; gaveUp != nil {
 		if err := gaveUp(ctx, job, trouble); err != nil {
 			return err
 		}
 	}
-	return tx.Jobs().Fail(job.ID, trouble.Error())
+	return w.Jobs().Fail(job.ID, trouble.Error())
 }
 
 // held does the job, and claims it anew while it runs.
@@ -204,7 +206,7 @@ func (r *Runner) held(ctx context.Context, job *models.Job, do Do) error {
 }
 
 func (r *Runner) extend(ctx context.Context, job *models.Job) error {
-	return r.db.WriteOnce(ctx, func(tx *models.Tx) error { return tx.Jobs().Extend(job, hold) })
+	return r.db.WriteOnce(ctx, func(w *models.SingleWrite) error { return w.Jobs().Extend(job, hold) })
 }
 
 func try(ctx context.Context, job *models.Job, do Do) (err error) {

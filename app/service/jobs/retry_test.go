@@ -66,11 +66,8 @@ func (b *bench) drain() {
 // next is in how long the next job is due, or -1 where none waits.
 func (b *bench) next() time.Duration {
 	b.t.Helper()
-	at, ok, err := b.db.Query(b.t.Context()).Jobs().NextAt()
-	if err != nil {
-		b.t.Fatal(err)
-	}
-	if !ok {
+	at, waits := modelstest.NextJob(b.t, b.db)
+	if !waits {
 		return -1
 	}
 	return at.Sub(b.now)

@@ -32,12 +32,8 @@ type Attachment struct {
 
 // Preview is the HTML with its picture inside, for a browser.
 func (m *Message) Preview() string {
-	page := strings.Replace(
-		m.HTML,
-		"<head>",
-		`<head><base target="_blank">`,
-		1,
-	) // a page of ours does not open inside a frame
+	// a page of ours does not open inside a frame
+	page := strings.Replace(m.HTML, "<head>", `<head><base target="_blank">`, 1)
 	return strings.ReplaceAll(page, "cid:ticket", "data:image/png;base64,"+base64.StdEncoding.EncodeToString(m.QR))
 }
 
@@ -86,6 +82,10 @@ func (s *Service) Compose(ctx context.Context, m *models.Mail) (*Message, error)
 	if err != nil {
 		return nil, err
 	}
+	return c.compose(ctx)
+}
+
+func (c *composer) compose(ctx context.Context) (*Message, error) {
 	out := &Message{}
 	body := c.content()
 	if err := c.addTicket(ctx, out, body); err != nil {
@@ -102,15 +102,6 @@ func (s *Service) Compose(ctx context.Context, m *models.Mail) (*Message, error)
 		out.ReplyTo = c.Event.ContactEmail
 	}
 	return out, c.write(out, body)
-}
-
-// Subject makes the mail's subject alone, for a list of mails.
-func (s *Service) Subject(ctx context.Context, m *models.Mail) (string, error) {
-	c, err := s.composer(ctx, m)
-	if err != nil {
-		return "", err
-	}
-	return c.subject(), nil
 }
 
 func (s *Service) composer(ctx context.Context, m *models.Mail) (*composer, error) {

@@ -21,17 +21,17 @@ func (s *Service) Send(ctx context.Context, job *models.Job) error {
 	if m.State != models.MailQueued {
 		return nil
 	}
-	if err := s.keepLink(ctx, m); err != nil {
+	c, err := s.composer(ctx, m)
+	if err != nil {
+		return err
+	}
+	if err := s.keepLink(ctx, c.Letter); err != nil {
 		return err
 	}
 	if s.sender == nil { // the rest is made for whoever looks at it
-		subject, err := s.Subject(ctx, m)
-		if err != nil {
-			return err
-		}
-		return s.mark(ctx, m, models.MailKept, subject, "")
+		return s.mark(ctx, m, models.MailKept, c.subject(), "")
 	}
-	message, err := s.composeAlone(ctx, m)
+	message, err := s.composeAlone(ctx, c)
 	if err != nil {
 		return err
 	}
@@ -45,28 +45,26 @@ func (s *Service) Send(ctx context.Context, job *models.Job) error {
 }
 
 func (s *Service) mark(ctx context.Context, m *models.Mail, state models.MailState, subject, trouble string) error {
-	return s.db.WriteOnce(ctx, func(tx *models.Tx) error { return tx.Mails().Mark(m, state, subject, trouble) })
+	return s.db.WriteOnce(ctx, func(w *models.SingleWrite) error { return w.Mails().Mark(m, state, subject, trouble) })
 }
 
 // keepLink sees to it that the link which the mail will carry opens the attendee's own page: it would not after the
 // key of links was replaced.
-func (s *Service) keepLink(ctx context.Context, m *models.Mail) error {
-	l, _, err := s.letter(ctx, m)
-	if err != nil || l.Registration == nil || l.Registration.LinkHash == models.HashSecret(l.AttendeeSecret) {
-		return err
+func (s *Service) keepLink(ctx context.Context, l *Letter) error {
+	if l.Registration == nil || l.Registration.LinkHash == models.HashSecret(l.AttendeeSecret) {
+		return nil
 	}
-	return s.db.WriteOnce(
-		ctx,
-		func(tx *models.Tx) error { return tx.Registrations().SetLink(l.Registration, l.AttendeeSecret) },
-	)
+	return s.db.WriteOnce(ctx, func(w *models.SingleWrite) error {
+		return w.SetLink(l.Registration, l.AttendeeSecret)
+	})
 }
 
 // composeAlone makes one mail at a time, so that pages keep the processor: sending is mostly waiting for the mail
 // server. It does not give up: the database may be away for a moment.
-func (s *Service) composeAlone(ctx context.Context, m *models.Mail) (*Message, error) {
+func (s *Service) composeAlone(ctx context.Context, c *composer) (*Message, error) {
 	s.composing.Lock()
 	defer s.composing.Unlock()
-	return s.Compose(ctx, m)
+	return c.compose(ctx)
 }
 
 // gaveUp records that a mail's job failed for good, and tells the feature whose mail it was.
@@ -80,7 +78,7 @@ func (s *Service) gaveUp(ctx context.Context, job *models.Job, trouble error) er
 			return err
 		}
 	}
-	return s.db.WriteOnce(ctx, func(tx *models.Tx) error { return tx.Mails().Fail(m.ID, trouble.Error()) })
+	return s.db.WriteOnce(ctx, func(w *models.SingleWrite) error { return w.Mails().Fail(m.ID, trouble.Error()) })
 }
 
 // unlessNotFound lets the job of a mail that was deleted meanwhile end.

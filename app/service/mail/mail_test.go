@@ -75,8 +75,13 @@ func (p *post) serving(kinds ...mail.Kind) *mail.Service {
 func (p *post) queue(kind string) *models.Mail {
 	p.t.Helper()
 	m := &models.Mail{
-		Cause: models.NewID(), Kind: kind, EventID: &p.event.ID, RegistrationID: &p.attendee.ID, ToAddress: "a@b.example", Locale: "ja",
-		Data: map[string]string{"reset": "secret-of-a-colleague"},
+		Cause:          models.NewID(),
+		Kind:           kind,
+		EventID:        &p.event.ID,
+		RegistrationID: &p.attendee.ID,
+		ToAddress:      "a@b.example",
+		Locale:         "ja",
+		Data:           map[string]string{"reset": "secret-of-a-colleague"},
 	}
 	if err := p.db.InTx(p.t.Context(), func(tx *models.Tx) error { return tx.Mails().Queue(m) }); err != nil {
 		p.t.Fatal(err)
@@ -184,7 +189,10 @@ func TestSecretsInTheOutbox(t *testing.T) {
 				t.Fatal(err)
 			}
 			sending, err := mail.New(p.db, texts, mail.Options{
-				From: "meguri@city.example", SMTPURL: "smtp://127.0.0.1:1", Links: link.New([]byte("key")), Kinds: []mail.Kind{calledOff},
+				From:    "meguri@city.example",
+				SMTPURL: "smtp://127.0.0.1:1",
+				Links:   link.New([]byte("key")),
+				Kinds:   []mail.Kind{calledOff},
 				Calendar: func(_ *i18n.Localizer, _ *models.Event, _ *models.Registration, url string) []byte {
 					return []byte(url)
 				},

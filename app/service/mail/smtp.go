@@ -39,10 +39,7 @@ func newSender(address, from string) (*sender, error) {
 	if user := server.User.Username(); user != "" {
 		password, _ := server.User.Password()
 		options = append(
-			options,
-			gomail.WithSMTPAuth(gomail.SMTPAuthAutoDiscover),
-			gomail.WithUsername(user),
-			gomail.WithPassword(password),
+			options, gomail.WithSMTPAuth(gomail.SMTPAuthAutoDiscover), gomail.WithUsername(user), gomail.WithPassword(password),
 			gomail.WithTLSPolicy(gomail.TLSMandatory),
 		)
 	}
@@ -108,9 +105,7 @@ func (s *sender) build(m *models.Mail, message *Message) (*gomail.Msg, error) {
 		err = errors.Join(
 			err,
 			msg.AttachReader(
-				file.Name,
-				bytes.NewReader(file.Content),
-				gomail.WithFileContentType(gomail.ContentType(file.Type)),
+				file.Name, bytes.NewReader(file.Content), gomail.WithFileContentType(gomail.ContentType(file.Type)),
 			),
 		)
 	}

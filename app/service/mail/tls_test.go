@@ -56,7 +56,10 @@ func newAuthority() (*authority, error) {
 func (a *authority) trust(t *testing.T) {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "authority.pem")
-	if err := os.WriteFile(path, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: a.certificate.Raw}), 0o600); err != nil {
+	if err := os.WriteFile(path, pem.EncodeToMemory(&pem.Block{
+		Type:  "CERTIFICATE",
+		Bytes: a.certificate.Raw,
+	}), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	t.Setenv("SSL_CERT_FILE", path)
@@ -100,13 +103,27 @@ func TestPasswordsOfMailServersTravelEncryptedOnly(t *testing.T) {
 			trouble   string // part of what the outbox says; "" where the mail goes
 			told      string
 		}{
-			"begun with STARTTLS":                            {"smtp://meguri:right@", ours.sign(t), false, models.MailSent, "", "right"},
-			"begun at once":                                  {"smtps://meguri:right@", ours.sign(t), true, models.MailSent, "", "right"},
-			"not by a server that has none":                  {"smtp://meguri:right@", nil, false, models.MailQueued, "STARTTLS", ""},
-			"not to an unknown authority's server":           {"smtp://meguri:right@", others.sign(t), false, models.MailQueued, "certificate", ""},
-			"not to an unknown authority's server, at once":  {"smtps://meguri:right@", others.sign(t), true, models.MailQueued, "certificate", ""},
-			"and a wrong one leaves the mail in the outbox":  {"smtp://meguri:wrong@", ours.sign(t), false, models.MailQueued, "535", "wrong"},
-			"and none leaves it there, with what is missing": {"smtp://", ours.sign(t), false, models.MailFailed, "Please authenticate", ""},
+			"begun with STARTTLS": {
+				"smtp://meguri:right@", ours.sign(t), false, models.MailSent, "", "right",
+			},
+			"begun at once": {
+				"smtps://meguri:right@", ours.sign(t), true, models.MailSent, "", "right",
+			},
+			"not by a server that has none": {
+				"smtp://meguri:right@", nil, false, models.MailQueued, "STARTTLS", "",
+			},
+			"not to an unknown authority's server": {
+				"smtp://meguri:right@", others.sign(t), false, models.MailQueued, "certificate", "",
+			},
+			"not to an unknown authority's server, at once": {
+				"smtps://meguri:right@", others.sign(t), true, models.MailQueued, "certificate", "",
+			},
+			"and a wrong one leaves the mail in the outbox": {
+				"smtp://meguri:wrong@", ours.sign(t), false, models.MailQueued, "535", "wrong",
+			},
+			"and none leaves it there, with what is missing": {
+				"smtp://", ours.sign(t), false, models.MailFailed, "Please authenticate", "",
+			},
 		} {
 			t.Run(name, func(t *testing.T) {
 				p := p.With(t)

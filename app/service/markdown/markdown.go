@@ -33,23 +33,7 @@ func newPolicy() *bluemonday.Policy {
 	p.AllowStandardURLs()
 	p.AllowAttrs("href").OnElements("a")
 	p.AllowElements(
-		"p",
-		"br",
-		"hr",
-		"h2",
-		"h3",
-		"h4",
-		"h5",
-		"h6",
-		"strong",
-		"em",
-		"del",
-		"code",
-		"pre",
-		"blockquote",
-		"ul",
-		"ol",
-		"li",
+		"p", "br", "hr", "h2", "h3", "h4", "h5", "h6", "strong", "em", "del", "code", "pre", "blockquote", "ul", "ol", "li",
 	)
 	p.AllowAttrs("start").Matching(bluemonday.Integer).OnElements("ol")
 	p.AllowTables()

@@ -60,7 +60,7 @@ func (p Event) LiveLeave() string { return string(p) + "/live/leave" }
 type Attendee string
 
 // OfAttendee is of the attendee whose link has the secret.
-func OfAttendee(secret string) Attendee { return Attendee("/r/" + url.PathEscape(secret)) }
+func OfAttendee(secret string) Attendee { return Attendee(AttendeePrefix + url.PathEscape(secret)) }
 
 // Calendar is the event as the attendee's calendar file.
 func (p Attendee) Calendar() string { return string(p) + "/calendar.ics" }
@@ -106,8 +106,15 @@ const (
 	OpenAPI        = "/api/openapi.json"
 )
 
+// What addresses of a kind begin with. Those of attendees and of password resets hold a secret.
+const (
+	AttendeePrefix = "/r/"
+	ResetPrefix    = "/staff/reset/"
+	APIPrefix      = "/api/"
+)
+
 // PasswordReset is where a new password is chosen.
-func PasswordReset(secret string) string { return "/staff/reset/" + url.PathEscape(secret) }
+func PasswordReset(secret string) string { return ResetPrefix + url.PathEscape(secret) }
 
 // EndLogin ends one of the account's logins.
 func EndLogin(id string) string { return "/staff/account/logins/" + url.PathEscape(id) + "/end" }

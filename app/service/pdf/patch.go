@@ -95,11 +95,7 @@ func meanings(content []byte, clusters []string) ([]patch, error) {
 func codeMap(clusters []string) string {
 	var out strings.Builder
 	fmt.Fprintf(
-		&out,
-		"2 beginbfrange\n<0000> <%04X> <0000>\n<%04X> <FFFF> <%04X>\nendbfrange\n",
-		firstCode-1,
-		lastCode+1,
-		lastCode+1,
+		&out, "2 beginbfrange\n<0000> <%04X> <0000>\n<%04X> <FFFF> <%04X>\nendbfrange\n", firstCode-1, lastCode+1, lastCode+1,
 	)
 	code := firstCode
 	for block := range slices.Chunk(clusters, 100) {

@@ -59,11 +59,7 @@ type document struct {
 
 // document begins one about an event; kind is the key of what it is, subject whom or what it is about.
 func (m *Maker) document(
-	texts *i18n.Localizer,
-	kind string,
-	e *models.Event,
-	subject string,
-	made time.Time,
+	texts *i18n.Localizer, kind string, e *models.Event, subject string, made time.Time,
 ) (*document, error) {
 	loaded, err := m.main.load()
 	if err != nil {

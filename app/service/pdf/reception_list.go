@@ -84,7 +84,10 @@ func (l *list) head() {
 	for _, column := range []struct {
 		x   float64
 		key string
-	}{{nameAt, "pdf.column_name"}, {organizationAt, "pdf.column_organization"}, {kindAt, "pdf.ticket_type"}, {codeAt, "pdf.code"}} {
+	}{
+		{nameAt, "pdf.column_name"}, {organizationAt, "pdf.column_organization"}, {kindAt, "pdf.ticket_type"},
+		{codeAt, "pdf.code"},
+	} {
 		l.line(column.x, l.y+11, 7.5, l.texts.T(column.key))
 	}
 	l.y += 16

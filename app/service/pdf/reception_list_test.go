@@ -31,12 +31,19 @@ func TestReceptionListSaysOnEachPageWhatItIs(t *testing.T) {
 		}
 		return text.Name{Family: "和田"}
 	})
-	if err := pdf.New().ReceptionList(&out, texts(t, "ja"), pdf.ReceptionList{Event: event(), Rows: rows, PrintedAt: starts}); err != nil {
+	if err := pdf.New().ReceptionList(&out, texts(t, "ja"), pdf.ReceptionList{
+		Event:     event(),
+		Rows:      rows,
+		PrintedAt: starts,
+	}); err != nil {
 		t.Fatal(err)
 	}
 	printed := strings.Split(strings.TrimSuffix(run(t, out.Bytes(), "pages", "pdftotext", "-layout"), "\f"), "\f")
 	for i, page := range printed {
-		for _, want := range []string{"受付名簿", "かわさきプロボノサミット2025", "お名前", "個人情報", fmt.Sprintf("%d / %d", i+1, len(printed)), "2025年9月20日（土） 13:00 現在"} {
+		for _, want := range []string{
+			"受付名簿", "かわさきプロボノサミット2025", "お名前", "個人情報", fmt.Sprintf("%d / %d", i+1, len(printed)),
+			"2025年9月20日（土） 13:00 現在",
+		} {
 			if !strings.Contains(squeezed(page), squeezed(want)) {
 				t.Errorf("page %d: %q is not in %s", i+1, want, page)
 			}

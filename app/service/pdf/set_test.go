@@ -24,7 +24,8 @@ func begun(t *testing.T) *document {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d, err := New().document(bundle.For("ja"), "pdf.summary", &models.Event{TitleJa: "試し"}, "", time.Date(2025, 9, 20, 4, 0, 0, 0, time.UTC))
+	at := time.Date(2025, 9, 20, 4, 0, 0, 0, time.UTC)
+	d, err := New().document(bundle.For("ja"), "pdf.summary", &models.Event{TitleJa: "試し"}, "", at)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -108,7 +109,9 @@ func TestWordsTooLongForALineAreCut(t *testing.T) {
 
 func TestShortenedTextFits(t *testing.T) {
 	d := begun(t)
-	for _, text := range []string{strings.Repeat("寿限無", 30), "Maximiliana " + strings.Repeat("x", 90), strings.Repeat("👩‍👩‍👧", 20), "短い"} {
+	for _, text := range []string{
+		strings.Repeat("寿限無", 30), "Maximiliana " + strings.Repeat("x", 90), strings.Repeat("👩‍👩‍👧", 20), "短い",
+	} {
 		got := d.shortened(10, 80, text)
 		if d.width(10, got) > 80.01 || got != text && !strings.HasSuffix(got, "…") {
 			t.Errorf("%q, %.1f wide", got, d.width(10, got))
@@ -118,7 +121,14 @@ func TestShortenedTextFits(t *testing.T) {
 
 // Accents are joined to their letters, but a kanji of the compatibility block is somebody's name.
 func TestCleanTextKeepsKanjiOfNames(t *testing.T) {
-	for text, want := range map[string]string{"か\u3099": "が", "e\u0301": "é", "\uFA19谷": "\uFA19谷", "葛\U000E0100": "葛\U000E0100", "a\xffb": "a\uFFFDb", "\t": " "} {
+	for text, want := range map[string]string{
+		"か\u3099":     "が",
+		"e\u0301":     "é",
+		"\uFA19谷":     "\uFA19谷",
+		"葛\U000E0100": "葛\U000E0100",
+		"a\xffb":      "a\uFFFDb",
+		"\t":          " ",
+	} {
 		if got := clean(text); got != want {
 			t.Errorf("clean(%q) = %q", text, got)
 		}

@@ -83,11 +83,8 @@ func (d *document) dayOf(e *models.Event, a *AttendedSession) string {
 
 // lastsDays reports whether the agenda is of more than one day.
 func (s *Summary) lastsDays() bool {
-	first, last := s.Event.Local(
-		s.Sessions[0].Session.StartsAt,
-	), s.Event.Local(
-		s.Sessions[len(s.Sessions)-1].Session.StartsAt,
-	)
+	first := s.Event.Local(s.Sessions[0].Session.StartsAt)
+	last := s.Event.Local(s.Sessions[len(s.Sessions)-1].Session.StartsAt)
 	return first.YearDay() != last.YearDay() || first.Year() != last.Year()
 }
 

@@ -45,10 +45,16 @@ func TestSummarySaysHowThePersonAttended(t *testing.T) {
 	}
 	s.Sessions[2].Session.CancelledAt = &starts
 	for lang, wants := range map[string][]string{
-		"ja": {"髙橋 花子 様", "上記の方が「かわさきプロボノサミット2025」に参加されたことを証します。", "会場（13:00 受付、15:35 退場）", "オンライン（35分）", "NEC玉川事業場、オンライン", "中止", "オンライン 11分",
-			"共催", "川崎市", "協力", "専修大学", "平均 4.0", "回答 114件", "2025年9月21日（日） 発行", "番号 K7QX-M2RD"},
-		"en": {"attended “Kawasaki Pro Bono Summit 2025”.", "At the venue (admitted at 13:00, left at 15:35)", "Online (35 min)", "cancelled", "11 min online", "City of Kawasaki", "Senshu University", "Mean 4.0",
-			"Issued Sun, 21 Sep 2025", "No. K7QX-M2RD"},
+		"ja": {
+			"髙橋 花子 様", "上記の方が「かわさきプロボノサミット2025」に参加されたことを証します。",
+			"会場（13:00 受付、15:35 退場）", "オンライン（35分）", "NEC玉川事業場、オンライン", "中止", "オンライン 11分",
+			"共催", "川崎市", "協力", "専修大学", "平均 4.0", "回答 114件", "2025年9月21日（日） 発行", "番号 K7QX-M2RD",
+		},
+		"en": {
+			"attended “Kawasaki Pro Bono Summit 2025”.", "At the venue (admitted at 13:00, left at 15:35)",
+			"Online (35 min)", "cancelled", "11 min online", "City of Kawasaki", "Senshu University", "Mean 4.0",
+			"Issued Sun, 21 Sep 2025", "No. K7QX-M2RD",
+		},
 	} {
 		text, _ := summaryText(t, lang, s, "attended-"+lang)
 		for _, want := range wants {

@@ -7,8 +7,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// codeLetters has no vowels, so that no words appear, and none of the letters that are taken for digits.
-const codeLetters = "23456789BCDFGHJKMNPQRSTVWXYZ"
+// CodeLetters has no vowels, so that no words appear, and none of the letters that are taken for digits.
+const CodeLetters = "23456789BCDFGHJKMNPQRSTVWXYZ"
 
 // NewCode makes a code that a person can read out: K7QX-M2RD.
 func NewCode() string {
@@ -20,8 +20,8 @@ func NewCode() string {
 			code = append(code, '-')
 		}
 		// Higher bytes would favour the first letters.
-		if int(b) < 256/len(codeLetters)*len(codeLetters) && len(code) < 9 {
-			code = append(code, codeLetters[int(b)%len(codeLetters)])
+		if int(b) < 256/len(CodeLetters)*len(CodeLetters) && len(code) < 9 {
+			code = append(code, CodeLetters[int(b)%len(CodeLetters)])
 		}
 	}
 	return string(code)
@@ -36,7 +36,7 @@ func NormalizeCode(typed string) (code string, ok bool) {
 		}
 		return r
 	}, strings.ToUpper(norm.NFKC.String(typed)))
-	if len(text) != 8 || strings.Trim(text, codeLetters) != "" {
+	if len(text) != 8 || strings.Trim(text, CodeLetters) != "" {
 		return "", false
 	}
 	return text[:4] + "-" + text[4:], true

@@ -206,7 +206,7 @@ func TestCodesUseAllLetters(t *testing.T) {
 			seen[letter] = true
 		}
 	}
-	if want := len(codeLetters) + 1; len(seen) != want { // and the hyphen
+	if want := len(CodeLetters) + 1; len(seen) != want { // and the hyphen
 		t.Errorf("%d letters, want %d", len(seen), want)
 	}
 }

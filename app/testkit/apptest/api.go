@@ -175,13 +175,6 @@ func (a *API) As(token string) *API {
 	return &other
 }
 
-// With is the same client for a sub-test.
-func (a *API) With(t *testing.T) *API {
-	other := *a
-	other.T = t
-	return &other
-}
-
 // Expect sends a request, as Call does, and demands a status and, where code is not "", an error code.
 func (a *API) Expect(status int, code, method, address string, body any) Answer {
 	a.T.Helper()

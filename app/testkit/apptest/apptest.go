@@ -176,6 +176,16 @@ func (p *Program) Outbox(kind string) (list []models.Mail) {
 	return list
 }
 
+// Account makes an account that can sign in and has no role.
+func (p *Program) Account(email, name, password string) {
+	p.T.Helper()
+	in := account.CreateInput{Email: email, Name: name, Password: password, Locale: "ja"}
+	none := func(*models.Tx) (*models.Member, error) { return nil, nil }
+	if _, err := p.Accounts.CreateMember(p.T.Context(), in, none); err != nil {
+		p.T.Fatal(err)
+	}
+}
+
 // Member makes an account with a role at the event's organization, and returns its id.
 func (p *Program) Member(event *models.Event, role models.Role) string {
 	p.T.Helper()

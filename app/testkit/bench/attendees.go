@@ -49,6 +49,10 @@ func (b *bench) signingKey(p *program) (ticket.Key, error) {
 
 const attendeesPerInsert = 1000
 
+const insertColumns = `INSERT INTO registrations (id, event_id, ticket_type_id, request_id, code, state,
+	family_name, given_name, family_kana, given_kana, sort_key, search_text, email, email_key,
+	organization, sector, locale, link_hash, created_at, updated_at) VALUES `
+
 // insertAttendees inserts registrations with the ids, numbered from number. Each has another reading, in random order.
 func (b *bench) insertAttendees(p *program, number int, ids []string) error {
 	for from := 0; from < len(ids); from += attendeesPerInsert {
@@ -58,22 +62,20 @@ func (b *bench) insertAttendees(p *program, number int, ids []string) error {
 			n := number + from + i
 			name := text.Name{Family: "髙橋", Given: "花子", FamilyKana: "タカハシ" + reading(n), GivenKana: "ハナコ"}
 			rows[i] = fmt.Sprintf(
-				"('%[1]s','%[2]s','%[3]s','%[1]s','g%[4]d','confirmed','髙橋','花子','%[5]s','ハナコ','%[6]s','%[7]s','guest%[4]d@bench.example','guest%[4]d@bench.example','川崎市看護協会','health','ja','%[1]s','%[8]s','%[8]s')",
-				id,
-				p.ids.event,
-				p.ids.ticketType,
-				n,
-				name.FamilyKana,
-				name.SortKey(),
+				"('%[1]s','%[2]s','%[3]s','%[1]s','g%[4]d','confirmed','髙橋','花子','%[5]s','ハナコ','%[6]s','%[7]s',"+
+					"'guest%[4]d@bench.example','guest%[4]d@bench.example','川崎市看護協会','health','ja','%[1]s',"+
+					"'%[8]s','%[8]s')",
+				id, p.ids.event, p.ids.ticketType, n, name.FamilyKana, name.SortKey(),
 				text.SearchText("髙橋花子", name.FamilyKana, "川崎市看護協会"),
 				"2026-01-01T00:00:00.000000Z",
 			)
 		}
-		if err := b.execute(p.database, `INSERT INTO registrations (id, event_id, ticket_type_id, request_id, code, state, family_name, given_name, family_kana, given_kana, sort_key, search_text, email, email_key, organization, sector, locale, link_hash, created_at, updated_at) VALUES `+strings.Join(rows, ",")); err != nil {
+		if err := b.execute(p.database, insertColumns+strings.Join(rows, ",")); err != nil {
 			return err
 		}
 	}
-	if err := b.execute(p.database, fmt.Sprintf("UPDATE ticket_types SET taken = taken + %d WHERE id = '%s'", len(ids), p.ids.ticketType)); err != nil {
+	const take = "UPDATE ticket_types SET taken = taken + %d WHERE id = '%s'"
+	if err := b.execute(p.database, fmt.Sprintf(take, len(ids), p.ids.ticketType)); err != nil {
 		return err
 	}
 	return b.execute(p.database, "ANALYZE")

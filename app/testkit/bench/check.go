@@ -48,11 +48,16 @@ func (b *bench) checkRegistrations(p *program, l *registrationLoad) error {
 // free place, one mail each.
 func (b *bench) checkCounters(p *program) error {
 	for what, statement := range map[string]string{
-		"oversold":                   "SELECT COUNT(*) FROM ticket_types WHERE capacity IS NOT NULL AND taken > capacity",
-		"counters that differ":       "SELECT COUNT(*) FROM ticket_types t WHERE taken <> (SELECT COUNT(*) FROM registrations r WHERE r.ticket_type_id = t.id AND r.state = 'confirmed')",
-		"addresses twice":            "SELECT COUNT(*) FROM (SELECT 1 FROM registrations WHERE state IN ('applied', 'confirmed', 'waitlisted') GROUP BY event_id, email_key HAVING COUNT(*) > 1) twice",
-		"waiting though places free": "SELECT COUNT(*) FROM registrations r JOIN ticket_types t ON t.id = r.ticket_type_id WHERE r.state = 'waitlisted' AND t.taken < t.capacity",
-		"mails twice":                "SELECT COUNT(*) FROM (SELECT 1 FROM mails WHERE registration_id IS NOT NULL AND to_address LIKE '%@bench.example' GROUP BY registration_id HAVING COUNT(*) > 1) twice",
+		"oversold": "SELECT COUNT(*) FROM ticket_types WHERE capacity IS NOT NULL AND taken > capacity",
+		"counters that differ": `SELECT COUNT(*) FROM ticket_types t WHERE taken <>
+			(SELECT COUNT(*) FROM registrations r WHERE r.ticket_type_id = t.id AND r.state = 'confirmed')`,
+		"addresses twice": `SELECT COUNT(*) FROM (SELECT 1 FROM registrations
+			WHERE state IN ('applied', 'confirmed', 'waitlisted') GROUP BY event_id, email_key HAVING COUNT(*) > 1) twice`,
+		"waiting though places free": `SELECT COUNT(*) FROM registrations r JOIN ticket_types t ON t.id = r.ticket_type_id
+			WHERE r.state = 'waitlisted' AND t.taken < t.capacity`,
+		"mails twice": `SELECT COUNT(*) FROM (SELECT 1 FROM mails
+			WHERE registration_id IS NOT NULL AND to_address LIKE '%@bench.example'
+			GROUP BY registration_id HAVING COUNT(*) > 1) twice`,
 	} {
 		n, err := b.number(p.database, statement)
 		if err != nil {
@@ -73,7 +78,8 @@ const (
 // lastPlaces lets 200 people register for 40 places, each with two requests at once, as by a double click. 40 must get
 // a place, and 160 must wait in order.
 func (b *bench) lastPlaces(p *program) error {
-	if err := b.execute(p.database, fmt.Sprintf("UPDATE ticket_types SET capacity = taken + %d WHERE id = '%s'", lastPlaces, p.ids.ticketType)); err != nil {
+	const leave = "UPDATE ticket_types SET capacity = taken + %d WHERE id = '%s'"
+	if err := b.execute(p.database, fmt.Sprintf(leave, lastPlaces, p.ids.ticketType)); err != nil {
 		return err
 	}
 	answers := make([][2]registered, lastClients)

@@ -10,7 +10,8 @@ import (
 
 const checkInScript = `
 \set n random(1, 1000000000000)
-INSERT INTO check_ins (id, event_id, door, direction, result, by_name, scanned_at, created_at) VALUES ('s' || :n, :event, 'main', 'in', 'admitted', 'bench', now(), now()) ON CONFLICT DO NOTHING;
+INSERT INTO check_ins (id, event_id, door, direction, result, by_name, scanned_at, created_at)
+ VALUES ('s' || :n, :event, 'main', 'in', 'admitted', 'bench', now(), now()) ON CONFLICT DO NOTHING;
 `
 
 const (
@@ -87,19 +88,12 @@ func (b *bench) scan(c *http.Client, load *receptionLoad, batch int) error {
 			direction = "out"
 		}
 		fmt.Fprintf(
-			&scans,
-			`{"id":"b%d","ticket":%q,"door":"main","direction":%q,"scanned_at":"2026-01-01T00:00:00Z"}`,
-			n,
-			load.tickets[n%len(load.tickets)],
-			direction,
+			&scans, `{"id":"b%d","ticket":%q,"door":"main","direction":%q,"scanned_at":"2026-01-01T00:00:00Z"}`, n,
+			load.tickets[n%len(load.tickets)], direction,
 		)
 	}
 	content, err := b.send(
-		c,
-		http.MethodPost,
-		load.program.base+"/api/v1/events/"+event+"/checkins",
-		load.token,
-		`{"scans":[`+scans.String()+`]}`,
+		c, http.MethodPost, load.program.base+"/api/v1/events/"+event+"/checkins", load.token, `{"scans":[`+scans.String()+`]}`,
 		http.StatusOK,
 	)
 	if err != nil {
@@ -134,9 +128,10 @@ func (b *bench) checkScans(load *receptionLoad) error {
 		b.addFault("%d scans were answered, %d are stored", scans, n)
 	}
 	scanned := min(scans, len(load.tickets))
-	if n, err = b.number(load.program.database, "SELECT COUNT(DISTINCT a.registration_id) FROM admissions a JOIN check_ins c ON c.id = a.check_in_id AND c.event_id = a.event_id"+
-		" WHERE c.id LIKE 'b%' AND a.inside = (c.direction = 'in')"); err == nil &&
-		n != scanned {
+	n, err = b.number(load.program.database, `SELECT COUNT(DISTINCT a.registration_id)
+		FROM admissions a JOIN check_ins c ON c.id = a.check_in_id AND c.event_id = a.event_id
+		WHERE c.id LIKE 'b%' AND a.inside = (c.direction = 'in')`)
+	if err == nil && n != scanned {
 		b.addFault("%d people were scanned, %d are where they went last", scanned, n)
 	}
 	return err

@@ -39,9 +39,7 @@ func (b *bench) describeMachine() error {
 	b.notes = append(
 		b.notes,
 		fmt.Sprintf(
-			"PostgreSQL: %s. Each load lasts %s, %d times, in turns with its limit.",
-			strings.Join(settings, ", "),
-			b.seconds,
+			"PostgreSQL: %s. Each load lasts %s, %d times, in turns with its limit.", strings.Join(settings, ", "), b.seconds,
 			b.rounds,
 		),
 	)
@@ -70,9 +68,7 @@ func (b *bench) noteOtherLoad(group string) error {
 		b.notes = append(
 			b.notes,
 			fmt.Sprintf(
-				"Before %q other programs took %d %% of the processors: run again when the machine is quiet.",
-				group,
-				share,
+				"Before %q other programs took %d %% of the processors: run again when the machine is quiet.", group, share,
 			),
 		)
 	}

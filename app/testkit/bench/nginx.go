@@ -33,7 +33,8 @@ func (b *bench) nginx(files map[string][]byte) (host string, stop func(), err er
 	}
 	config := fmt.Sprintf(`worker_processes 2; daemon off; pid %[1]s/pid; error_log %[1]s/error.log;
 events { worker_connections 512; }
-http { access_log off; default_type text/html; keepalive_requests 1000000; sendfile on; server { listen %[2]s; root %[1]s; } }`, dir, address)
+http { access_log off; default_type text/html; keepalive_requests 1000000; sendfile on;
+  server { listen %[2]s; root %[1]s; } }`, dir, address)
 	path := filepath.Join(dir, "nginx.conf")
 	if err := os.WriteFile(path, []byte(config), 0o600); err != nil {
 		return "", nil, err

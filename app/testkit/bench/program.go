@@ -45,14 +45,8 @@ func (b *bench) prepareProgram(name string) (*program, error) {
 	}
 	p.base = "http://" + address
 	p.env = append(
-		os.Environ(),
-		"MEGURI_DATA_DIR="+dir,
-		"MEGURI_ADDR="+address,
-		"MEGURI_RATE_LIMIT=off",
-		"MEGURI_DATABASE_URL="+p.database,
-		"MEGURI_SECRET="+benchSecret,
-		"MEGURI_SMTP_URL=",
-		"MEGURI_BASE_URL=",
+		os.Environ(), "MEGURI_DATA_DIR="+dir, "MEGURI_ADDR="+address, "MEGURI_RATE_LIMIT=off",
+		"MEGURI_DATABASE_URL="+p.database, "MEGURI_SECRET="+benchSecret, "MEGURI_SMTP_URL=", "MEGURI_BASE_URL=",
 	)
 	for _, command := range []string{"migrate", "demo"} {
 		if _, err := p.run(b.ctx, command); err != nil {
@@ -67,7 +61,9 @@ const benchSecret = "a secret of the benchmark alone, not of a server"
 
 // raiseCapacity reads the ids of the event and raises the capacity of its online ticket type.
 func (b *bench) raiseCapacity(p *program) error {
-	const find = "SELECT e.id || ' ' || t.id || ' ' || c.id FROM events e JOIN ticket_types t ON t.event_id = e.id JOIN consent_texts c ON c.event_id = e.id WHERE t.slug = 'online' AND e.slug = '" + event + "'"
+	const find = "SELECT e.id || ' ' || t.id || ' ' || c.id FROM events e" +
+		" JOIN ticket_types t ON t.event_id = e.id JOIN consent_texts c ON c.event_id = e.id" +
+		" WHERE t.slug = 'online' AND e.slug = '" + event + "'"
 	found, err := b.text(p.database, find)
 	if err != nil {
 		return err

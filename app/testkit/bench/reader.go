@@ -21,13 +21,9 @@ func newReader(host, path, encoding string) (*reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &reader{
-		conn,
-		bufio.NewReaderSize(conn, 64<<10),
-		[]byte(
-			"GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nAccept-Language: ja\r\nAccept-Encoding: " + encoding + "\r\n\r\n",
-		),
-	}, nil
+	request := "GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\n" +
+		"Accept-Language: ja\r\nAccept-Encoding: " + encoding + "\r\n\r\n"
+	return &reader{conn, bufio.NewReaderSize(conn, 64<<10), []byte(request)}, nil
 }
 
 // read reads the page once and returns its size.

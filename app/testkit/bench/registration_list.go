@@ -82,14 +82,9 @@ func (b *bench) csv(p *program, token string) error {
 func (b *bench) copyOut(p *program) (float64, error) {
 	begin := time.Now()
 	command := exec.CommandContext(
-		b.ctx,
-		"psql",
-		p.database,
-		"-qAt",
-		"-v",
-		"ON_ERROR_STOP=1",
-		"-c",
-		`\copy (SELECT code, state, ticket_type_id, family_name, given_name, family_kana, given_kana, email, organization, sector, needs, locale, created_at, id`+
+		b.ctx, "psql", p.database, "-qAt", "-v", "ON_ERROR_STOP=1", "-c",
+		`\copy (SELECT code, state, ticket_type_id, family_name, given_name, family_kana, given_kana,`+
+			` email, organization, sector, needs, locale, created_at, id`+
 			` FROM registrations WHERE event_id = '`+p.ids.event+`' ORDER BY sort_key, id) TO STDOUT CSV`,
 	)
 	lines := &lineCounter{}
@@ -106,10 +101,7 @@ func (b *bench) copyOut(p *program) (float64, error) {
 func (b *bench) download(p *program, token string) (float64, error) {
 	begin := time.Now()
 	request, err := http.NewRequestWithContext(
-		b.ctx,
-		http.MethodGet,
-		p.base+"/api/v1/events/"+event+"/registrations.csv",
-		http.NoBody,
+		b.ctx, http.MethodGet, p.base+"/api/v1/events/"+event+"/registrations.csv", http.NoBody,
 	)
 	if err != nil {
 		return 0, err

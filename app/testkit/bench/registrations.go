@@ -12,11 +12,20 @@ import (
 const registrationScript = `
 \set n random(1, 1000000000000)
 BEGIN;
-INSERT INTO registrations (id, event_id, ticket_type_id, request_id, code, state, family_name, given_name, family_kana, given_kana, sort_key, search_text, email, email_key, organization, sector, locale, link_hash, confirmed_at, created_at, updated_at)
- VALUES ('r' || :n, :event, :type, 'r' || :n, 'c' || :n, 'confirmed', '髙橋', '花子', 'タカハシ', 'ハナコ', 'タカハシ ハナコ', '高橋花子タカハシハナコ' || :n, :n || '@x.example', :n || '@x.example', '川崎市看護協会', 'health', 'ja', 'h' || :n, now(), now(), now()) ON CONFLICT DO NOTHING;
-INSERT INTO consents (registration_id, consent_text_id, given_at) VALUES ('r' || :n, :consent, now()) ON CONFLICT DO NOTHING;
-INSERT INTO mails (id, cause, kind, event_id, registration_id, to_address, to_name, locale, message_id, state, created_at) VALUES ('m' || :n, 'm' || :n, 'registration_confirmed', :event, 'r' || :n, :n || '@x.example', '髙橋 花子', 'ja', :n || '@meguri', 'kept', now()) ON CONFLICT DO NOTHING;
-INSERT INTO jobs (id, kind, cause, payload, state, run_at, created_at) VALUES ('j' || :n, 'mail', 'j' || :n, 'm' || :n, 'done', now(), now()) ON CONFLICT DO NOTHING;
+INSERT INTO registrations (id, event_id, ticket_type_id, request_id, code, state,
+  family_name, given_name, family_kana, given_kana, sort_key, search_text, email, email_key,
+  organization, sector, locale, link_hash, confirmed_at, created_at, updated_at)
+ VALUES ('r' || :n, :event, :type, 'r' || :n, 'c' || :n, 'confirmed',
+  '髙橋', '花子', 'タカハシ', 'ハナコ', 'タカハシ ハナコ', '高橋花子タカハシハナコ' || :n, :n || '@x.example', :n || '@x.example',
+  '川崎市看護協会', 'health', 'ja', 'h' || :n, now(), now(), now()) ON CONFLICT DO NOTHING;
+INSERT INTO consents (registration_id, consent_text_id, given_at)
+ VALUES ('r' || :n, :consent, now()) ON CONFLICT DO NOTHING;
+INSERT INTO mails (id, cause, kind, event_id, registration_id, to_address, to_name, locale,
+  message_id, state, created_at)
+ VALUES ('m' || :n, 'm' || :n, 'registration_confirmed', :event, 'r' || :n, :n || '@x.example', '髙橋 花子', 'ja',
+  :n || '@meguri', 'kept', now()) ON CONFLICT DO NOTHING;
+INSERT INTO jobs (id, kind, cause, payload, state, run_at, created_at)
+ VALUES ('j' || :n, 'mail', 'j' || :n, 'm' || :n, 'done', now(), now()) ON CONFLICT DO NOTHING;
 UPDATE ticket_types SET taken = taken + 1 WHERE id = :type AND (capacity IS NULL OR taken < capacity);
 COMMIT;
 `
@@ -92,19 +101,15 @@ type registered struct {
 
 func (b *bench) register(c *http.Client, p *program, email, requestID string) (registered, error) {
 	body := fmt.Sprintf(
-		`{"id":%q,"ticket_type":"online","family_name":"髙橋","given_name":"花子","family_name_kana":"たかはし","given_name_kana":"はなこ",`+
+		`{"id":%q,"ticket_type":"online","family_name":"髙橋","given_name":"花子",`+
+			`"family_name_kana":"たかはし","given_name_kana":"はなこ",`+
 			`"email":%q,"organization":"川崎市看護協会","sector":"health","locale":"ja","consents":["privacy"]}`,
 		requestID,
 		email,
 	)
 	var answer registered
 	content, err := b.send(
-		c,
-		http.MethodPost,
-		p.base+"/api/v1/events/"+event+"/registrations",
-		"",
-		body,
-		http.StatusCreated,
+		c, http.MethodPost, p.base+"/api/v1/events/"+event+"/registrations", "", body, http.StatusCreated,
 	)
 	if err == nil {
 		err = json.Unmarshal(content, &answer)

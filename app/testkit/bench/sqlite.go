@@ -20,7 +20,8 @@ func (b *bench) sqlite() error {
 		return err
 	}
 	for _, page := range publicPages {
-		if err := b.besidePostgres(page.name, b.reading(other.host(), page.path, "gzip"), b.reading(ours.host(), page.path, "gzip")); err != nil {
+		theirs, own := b.reading(other.host(), page.path, "gzip"), b.reading(ours.host(), page.path, "gzip")
+		if err := b.besidePostgres(page.name, theirs, own); err != nil {
 			return err
 		}
 	}

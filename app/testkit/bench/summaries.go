@@ -29,9 +29,7 @@ func (b *bench) summaries() error {
 		}
 	}
 	b.addMaximum(
-		fmt.Sprintf("%d summary PDFs, each", summaryCount),
-		float64(time.Since(begin).Microseconds())/1000/summaryCount,
-		30,
+		fmt.Sprintf("%d summary PDFs, each", summaryCount), float64(time.Since(begin).Microseconds())/1000/summaryCount, 30,
 		"ms",
 	)
 	return nil

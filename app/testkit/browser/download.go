@@ -28,8 +28,10 @@ func (p *Page) takeDownloads() {
 	p.files.folder, p.files.names = p.t.TempDir(), map[string]string{}
 	yes := true
 	_, err := chromedp.CallBrowser(p.ctx, browser.SetDownloadBehavior, browser.SetDownloadBehaviorParams{
-		Behavior: browser.SetDownloadBehaviorBehaviorAllowAndName, BrowserContextID: chromedp.FromContext(p.ctx).BrowserContextID,
-		DownloadPath: p.files.folder, EventsEnabled: &yes,
+		Behavior:         browser.SetDownloadBehaviorBehaviorAllowAndName,
+		BrowserContextID: chromedp.FromContext(p.ctx).BrowserContextID,
+		DownloadPath:     p.files.folder,
+		EventsEnabled:    &yes,
 	})
 	p.must(err)
 	p.must(chromedp.ListenBrowser(p.ctx, p.files.note))

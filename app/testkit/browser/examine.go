@@ -59,8 +59,11 @@ func (p *Page) examine(scheme, options string) []string {
 	return faults
 }
 
-const axeScript = `((scheme, options) => axe.run(document, { resultTypes: ['violations'], iframes: false, ...options }).then(({ violations }) =>
-  violations.map((v) => scheme + ', ' + v.id + ': ' + v.help + ' ' + v.nodes.slice(0, 3).map((n) => n.html.slice(0, 200)).join(' | '))))('%s', %s)`
+const axeScript = `(async (scheme, options) => {
+  const { violations } = await axe.run(document, { resultTypes: ['violations'], iframes: false, ...options })
+  const where = (v) => v.nodes.slice(0, 3).map((n) => n.html.slice(0, 200)).join(' | ')
+  return violations.map((v) => scheme + ', ' + v.id + ': ' + v.help + ' ' + where(v))
+})('%s', %s)`
 
 // Screenshot takes a screenshot, with the first element of a CSS selector at the top, where MEGURI_PICTURES names a
 // folder.
@@ -88,9 +91,7 @@ func (p *Page) pageScreenshot(name string) {
 func (p *Page) saveScreenshot(name string, whole bool) {
 	p.t.Helper()
 	picture, err := chromedp.Call(
-		p.ctx,
-		page.CaptureScreenshot,
-		page.CaptureScreenshotParams{CaptureBeyondViewport: &whole},
+		p.ctx, page.CaptureScreenshot, page.CaptureScreenshotParams{CaptureBeyondViewport: &whole},
 	)
 	p.must(err)
 	p.must(os.MkdirAll(p.pictureDir, 0o755))

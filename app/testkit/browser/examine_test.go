@@ -7,7 +7,8 @@ import (
 	"testing"
 )
 
-const good = `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Good</title></head>
+const good = `<!doctype html><html lang="en"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width"><title>Good</title></head>
 <body><main><h1>Good</h1><p id="lang">%</p><script>document.title = 'run'</script></main></body></html>`
 
 // serve answers every address with a page.
@@ -33,13 +34,18 @@ func TestExamine(t *testing.T) {
 		}
 	})
 	for what, change := range map[string][2]string{
-		"image-alt":            {"<p", `<img src="data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"><p`},
-		"heading-order":        {"<p", `<h3>Too deep</h3><p`},
-		"dark, color-contrast": {"</head>", `<style>@media (prefers-color-scheme: dark) { body { background: #000; color: #222 } }</style></head>`},
-		"wider than":           {"<p", `<div style="width: 500px">wide</div><p`},
-		"status of 404":        {"<p", `<img alt="" src="/missing.png"><p`},
-		"Error: broken":        {"<p", `<script>throw new Error('broken')</script><p`},
-		"console: told":        {"<p", `<script>console.error('told')</script><p`},
+		"image-alt": {
+			"<p", `<img src="data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"><p`,
+		},
+		"heading-order": {"<p", `<h3>Too deep</h3><p`},
+		"dark, color-contrast": {
+			"</head>",
+			`<style>@media (prefers-color-scheme: dark) { body { background: #000; color: #222 } }</style></head>`,
+		},
+		"wider than":    {"<p", `<div style="width: 500px">wide</div><p`},
+		"status of 404": {"<p", `<img alt="" src="/missing.png"><p`},
+		"Error: broken": {"<p", `<script>throw new Error('broken')</script><p`},
+		"console: told": {"<p", `<script>console.error('told')</script><p`},
 	} {
 		t.Run("finds "+what, func(t *testing.T) {
 			p := browser.Visit(t, serve(t, strings.Replace(good, change[0], change[1], 1)), "somebody", phone).Open("/")

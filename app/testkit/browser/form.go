@@ -75,7 +75,8 @@ func (p *Page) Set(label, value string) *Page {
 
 const setScript = `(words, value) => {
   const first = (label) => [...label.childNodes].find((node) => node.textContent.trim())?.textContent.trim()
-  const field = [...document.querySelectorAll('label')].find((label) => first(label) === words && label.control)?.control
+  const labels = [...document.querySelectorAll('label')]
+  const field = labels.find((label) => first(label) === words && label.control)?.control
   if (!field) return false
   field.value = value
   for (const kind of ['input', 'change']) field.dispatchEvent(new Event(kind, { bubbles: true }))

@@ -46,7 +46,9 @@ const focusScript = `(words) => {
 }`
 
 // The outline may be that of an element around a choice.
-const focusSeenScript = `[document.activeElement, document.activeElement.parentElement, document.activeElement.closest('.card, .choice')].some((e) => {
+const focusSeenScript = `[
+  document.activeElement, document.activeElement.parentElement, document.activeElement.closest('.card, .choice'),
+].some((e) => {
   const style = e && getComputedStyle(e)
   return style && (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0 || style.boxShadow !== 'none')
 })`

@@ -97,9 +97,7 @@ func (p *Page) setUp(scheme string) {
 	p.must(err)
 	if p.View.NoScript {
 		_, err = chromedp.Call(
-			p.ctx,
-			emulation.SetScriptExecutionDisabled,
-			emulation.SetScriptExecutionDisabledParams{Value: true},
+			p.ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true},
 		)
 		p.must(err)
 	}

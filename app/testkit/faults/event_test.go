@@ -35,7 +35,14 @@ func prepare(t *testing.T, address string, more func(db *models.DB, event *model
 		capacity := places
 		err := db.InTx(t.Context(), func(tx *models.Tx) error {
 			return tx.TicketTypes().
-				Create(&models.TicketType{EventID: event.ID, Slug: "hall", NameJa: "大ホール", Mode: models.ModeVenue, Capacity: &capacity, Position: 2})
+				Create(&models.TicketType{
+					EventID:  event.ID,
+					Slug:     "hall",
+					NameJa:   "大ホール",
+					Mode:     models.ModeVenue,
+					Capacity: &capacity,
+					Position: 2,
+				})
 		})
 		if err != nil {
 			t.Fatal(err)

@@ -46,7 +46,10 @@ func buildAndRun(m *testing.M) int {
 // eachEngine runs the test on each database engine, at the same time, with the address of an empty database.
 func eachEngine(t *testing.T, test func(t *testing.T, address string)) {
 	t.Helper()
-	for name, address := range map[string]func(testing.TB) string{"sqlite": modelstest.SQLiteURL, "postgres": modelstest.PostgreSQLURL} {
+	for name, address := range map[string]func(testing.TB) string{
+		"sqlite":   modelstest.SQLiteURL,
+		"postgres": modelstest.PostgreSQLURL,
+	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			test(t, address(t))

@@ -36,7 +36,8 @@ func newPostgres(t *testing.T) (p *postgresServer, address string) {
 	p.run("initdb", "-D", p.data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
 	port := freePort(t)
 	// fsync is off: only the server is stopped, not the machine, so what it wrote is in the system's cache.
-	settings := "listen_addresses='127.0.0.1'\nunix_socket_directories='" + dir + "'\nfsync=off\nmax_connections=60\nport=" + port + "\n"
+	settings := "listen_addresses='127.0.0.1'\nunix_socket_directories='" + dir + "'\n" +
+		"fsync=off\nmax_connections=60\nport=" + port + "\n"
 	if err := appendTo(filepath.Join(p.data, "postgresql.conf"), settings); err != nil {
 		t.Fatal(err)
 	}

@@ -70,7 +70,10 @@ func expectUnavailable(t *testing.T, s *server) {
 			t.Errorf("%s: %d, %v", path, status, err)
 		}
 	}
-	for _, path := range []string{"/", "/events/summit", "/events/summit/register", "/events/summit/agenda", "/r/secret", "/events/summit?lang=en"} {
+	for _, path := range []string{
+		"/", "/events/summit", "/events/summit/register", "/events/summit/agenda", "/r/secret",
+		"/events/summit?lang=en",
+	} {
 		status, body, err := s.get(path)
 		want := "少し時間をおいて、もう一度お試しください"
 		if strings.HasSuffix(path, "en") {
@@ -83,10 +86,7 @@ func expectUnavailable(t *testing.T, s *server) {
 	}
 	form := url.Values{"ticket_type": {"hall"}, "family_name": {"髙橋"}}
 	status, body, err := s.do(
-		http.MethodPost,
-		"/events/summit/register",
-		"application/x-www-form-urlencoded",
-		form.Encode(),
+		http.MethodPost, "/events/summit/register", "application/x-www-form-urlencoded", form.Encode(),
 	)
 	if err != nil || status != http.StatusServiceUnavailable || !strings.Contains(body, "もう一度お試しください") {
 		t.Errorf("registering: %d, %v", status, err)
@@ -104,7 +104,9 @@ func expectNeutral(t *testing.T, status int, body string) {
 	if status != http.StatusServiceUnavailable {
 		t.Errorf("said %d, not 503: %s", status, body)
 	}
-	for _, inside := range []string{"dial", "connect", "SQLSTATE", "sql", "postgres", "pgx", "conn ", "127.0.0.1:5", "EOF", "disk", "goroutine"} {
+	for _, inside := range []string{
+		"dial", "connect", "SQLSTATE", "sql", "postgres", "pgx", "conn ", "127.0.0.1:5", "EOF", "disk", "goroutine",
+	} {
 		if strings.Contains(strings.ToLower(body), strings.ToLower(inside)) {
 			t.Errorf("tells of %q: %s", inside, body)
 		}

@@ -26,8 +26,9 @@ func (s *server) beginRegistration(a attendee) (finish func() (status int, body 
 	}
 	// The program sends "100 Continue" when it begins to read the body (RFC 9110, section 10.1.1).
 	answers := bufio.NewReader(conn)
-	if _, err := fmt.Fprintf(conn, "POST /api/v1/events/summit/registrations HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\nExpect: 100-continue\r\nContent-Length: %d\r\n\r\n",
-		s.address, len(content)); err != nil {
+	const head = "POST /api/v1/events/summit/registrations HTTP/1.1\r\nHost: %s\r\n" +
+		"Content-Type: application/json\r\nExpect: 100-continue\r\nContent-Length: %d\r\n\r\n"
+	if _, err := fmt.Fprintf(conn, head, s.address, len(content)); err != nil {
 		return nil, err
 	}
 	for line := ""; line != "\r\n"; {

@@ -25,7 +25,12 @@ func openSurvey(t *testing.T, db *models.DB, event *models.Event, attended int) 
 		if err := tx.Surveys().Create(survey); err != nil {
 			return err
 		}
-		if err := tx.Questions().Add(survey, &models.Question{Slug: "comments", Kind: models.QuestionLongText, Required: true, TitleJa: "ご意見"}); err != nil {
+		if err := tx.Questions().Add(survey, &models.Question{
+			Slug:     "comments",
+			Kind:     models.QuestionLongText,
+			Required: true,
+			TitleJa:  "ご意見",
+		}); err != nil {
 			return err
 		}
 		for _, secret := range secrets {
@@ -45,10 +50,7 @@ func openSurvey(t *testing.T, db *models.DB, event *models.Event, attended int) 
 func (s *server) answer(secret, survey, comment string) bool {
 	form := url.Values{"q_comments": {comment}}
 	status, _, err := s.do(
-		http.MethodPost,
-		"/r/"+secret+"/survey/"+survey,
-		"application/x-www-form-urlencoded",
-		form.Encode(),
+		http.MethodPost, "/r/"+secret+"/survey/"+survey, "application/x-www-form-urlencoded", form.Encode(),
 	)
 	return err == nil && status == http.StatusSeeOther
 }

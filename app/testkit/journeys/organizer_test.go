@@ -32,7 +32,11 @@ func (s *demoServer) findsPeople(t *testing.T, p *browser.Page) {
 
 func (s *demoServer) takesLists(t *testing.T, p *browser.Page) {
 	p.Open("/staff/events/summit-2025/people")
-	for words, beginning := range map[string]string{"CSV": "\ufeff", "Excel": "PK", "registration.reception_list": "%PDF-"} {
+	for words, beginning := range map[string]string{
+		"CSV":                         "\ufeff",
+		"Excel":                       "PK",
+		"registration.reception_list": "%PDF-",
+	} {
 		if file := p.Download(words); !bytes.HasPrefix(file.Content, []byte(beginning)) {
 			t.Errorf("%s begins with %.20q", file.Name, file.Content)
 		}

@@ -43,21 +43,8 @@ func TestEveryPage(t *testing.T) {
 func register(t *testing.T, demo *apptest.Demo, ticketType string) string {
 	t.Helper()
 	body := apptest.RegistrationBody(
-		ticketType+"@person.example",
-		"ticket_type",
-		ticketType,
-		"family_name",
-		"𠮷田",
-		"given_name",
-		"はな",
-		"family_name_kana",
-		"よしだ",
-		"sector",
-		"civil",
-		"locale",
-		"ja",
-		"consents",
-		[]string{"privacy"},
+		ticketType+"@person.example", "ticket_type", ticketType, "family_name", "𠮷田", "given_name", "はな", "family_name_kana",
+		"よしだ", "sector", "civil", "locale", "ja", "consents", []string{"privacy"},
 	)
 	made := demo.API(t).Expect(http.StatusCreated, "", http.MethodPost, "/api/v1/events/summit-next/registrations", body)
 	address, err := url.Parse(made.String("manage_url"))
