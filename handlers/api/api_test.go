@@ -33,7 +33,8 @@ func TestAPIRegisters(t *testing.T) {
 		apptest.Equal[any](t, "the position in the waiting list", waiting["position"], 1.0)
 		answers := map[string]any{"guests": 1_000_000, "first": true, "why": "つながり", "open": nil}
 		public.Expect(
-			201, "", "POST", apptest.RegistrationsPath, apptest.RegistrationBody("d@mail.example", "ticket_type", "online", "answers", answers),
+			201, "", "POST", apptest.RegistrationsPath,
+			apptest.RegistrationBody("d@mail.example", "ticket_type", "online", "answers", answers),
 		)
 		list := p.API(models.RoleOrganizer).Expect(200, "", "GET", apptest.RegistrationsPath+"?q=d@mail", nil)
 		stored := list["items"].([]any)[0].(map[string]any)["answers"]
@@ -133,7 +134,8 @@ func TestAPIRefusesWhatItCannotRead(t *testing.T) {
 	}
 	t.Run("fields that do not exist or are of another type are named", func(t *testing.T) {
 		answer := public.Expect(
-			400, "bad_request", "POST", apptest.RegistrationsPath, apptest.RegistrationBody("a@mail.example", "emial", "a@mail.example"),
+			400, "bad_request", "POST", apptest.RegistrationsPath,
+			apptest.RegistrationBody("a@mail.example", "emial", "a@mail.example"),
 		)
 		if !strings.Contains(answer["detail"].(string), "emial") {
 			t.Error(answer)

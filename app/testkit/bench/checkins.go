@@ -93,7 +93,8 @@ func (b *bench) scan(c *http.Client, load *receptionLoad, batch int) error {
 		)
 	}
 	content, err := b.send(
-		c, http.MethodPost, load.program.base+"/api/v1/events/"+event+"/checkins", load.token, `{"scans":[`+scans.String()+`]}`,
+		c, http.MethodPost, load.program.base+"/api/v1/events/"+event+"/checkins", load.token,
+		`{"scans":[`+scans.String()+`]}`,
 		http.StatusOK,
 	)
 	if err != nil {
