@@ -68,7 +68,7 @@ func furnish(p *apptest.Program) belongings {
 	})
 	q := p.DB.Query(p.T.Context())
 	members, err := q.Members().AtEvent(p.Other)
-	tokens, tokenErr := q.Tokens().OfEvent(p.Other)
+	tokens, tokenErr := q.APITokens().OfEvent(p.Other)
 	logins, loginErr := q.Logins().OfAccount(p.OtherOwner)
 	rooms, roomErr := q.Rooms().OfEvent(p.Other)
 	if err != nil || tokenErr != nil || loginErr != nil || roomErr != nil || len(members)*len(tokens)*len(rooms) == 0 {
@@ -157,7 +157,7 @@ func state(p *apptest.Program, theirs belongings) string {
 		p.T.Fatal(err)
 	}
 	members, _ := q.Members().AtEvent(p.Other)
-	tokens, _ := q.Tokens().OfEvent(p.Other)
+	tokens, _ := q.APITokens().OfEvent(p.Other)
 	surveys, _ := q.Surveys().OfEvent(p.Other)
 	sessions, _ := q.Sessions().OfEvent(p.Other)
 	rooms, _ := q.Rooms().OfEvent(p.Other)

@@ -2,7 +2,7 @@ package models
 
 import "time"
 
-// Account is a member of staff who can sign in. EmailKey is the address as it is compared.
+// Account is a person who can sign in. EmailKey is the address in the form in which addresses are compared.
 type Account struct {
 	ID           string
 	Email        string
@@ -15,13 +15,13 @@ type Account struct {
 	UpdatedAt    time.Time
 }
 
-// NoPassword stands in the place of a password's hash until the account has chosen one. No password matches it.
+// NoPassword is the PasswordHash of an account without a password. No password matches it.
 const NoPassword = "!"
 
-// Invited reports whether an account has not chosen its password yet.
+// Invited reports whether the person has not chosen a password yet.
 func (a *Account) Invited() bool { return a.PasswordHash == NoPassword }
 
-// PasswordReset lets one account set a new password once, until it expires.
+// PasswordReset allows an account to set a new password once, until it expires.
 type PasswordReset struct {
 	ID        string
 	AccountID string
@@ -31,7 +31,7 @@ type PasswordReset struct {
 	UsedAt    *time.Time
 }
 
-// Create stores a new account. An address that has one already is a Conflict.
+// Create stores a new account. It is CodeConflict if the address has one already.
 func (store AccountStore) Create(a *Account) error {
 	a.ID, a.CreatedAt, a.UpdatedAt = NewID(), store.tx.Now, store.tx.Now
 	return mustAffect(store.tx.g.Clauses(doNothing).Create(a), NewError(CodeConflict, "account.exists"))
@@ -51,7 +51,7 @@ func (store AccountQuery) ByID(id string) (*Account, error) {
 	return &a, notFound(err)
 }
 
-// SetProfile changes how an account is called and the language of its mails.
+// SetProfile changes the name of an account and the language of its mails.
 func (store AccountStore) SetProfile(accountID, name, locale string) error {
 	return store.set(accountID, map[string]any{"name": name, "locale": locale})
 }
@@ -69,7 +69,7 @@ func (store AccountStore) set(id string, fields map[string]any) error {
 	)
 }
 
-// Create stores a reset; the caller has made its ID, which its secret is derived from.
+// Create stores a reset. The caller sets its ID, because the secret is derived from it.
 func (store PasswordResetStore) Create(r *PasswordReset) error {
 	r.CreatedAt = store.tx.Now
 	return store.tx.g.Create(r).Error
@@ -84,7 +84,8 @@ func (store PasswordResetQuery) BySecret(secret string) (*PasswordReset, error) 
 	return &r, notFound(err)
 }
 
-// Use spends a reset. Of two at once, one is told NotFound.
+// Use marks a reset as used. It is CodeNotFound if the reset was used or has expired, also by a request at the same
+// time.
 func (store PasswordResetStore) Use(id string) error {
 	result := store.tx.g.Model(&PasswordReset{}).
 		Where("id = ? AND used_at IS NULL AND expires_at > ?", id, store.tx.Now).
@@ -92,7 +93,7 @@ func (store PasswordResetStore) Use(id string) error {
 	return mustAffect(result, NewError(CodeNotFound, "error.not_found"))
 }
 
-// EndAll makes all open resets of an account useless.
+// EndAll marks all open resets of an account as used.
 func (store PasswordResetStore) EndAll(accountID string) error {
 	return store.tx.g.Model(&PasswordReset{}).
 		Where("account_id = ? AND used_at IS NULL", accountID).
@@ -100,7 +101,7 @@ func (store PasswordResetStore) EndAll(accountID string) error {
 		Error
 }
 
-// CountSince counts the resets that an account was given since a time.
+// CountSince counts the resets that were made for an account since a time.
 func (store PasswordResetQuery) CountSince(accountID string, since time.Time) (int, error) {
 	var n int64
 	err := store.q.g.Model(&PasswordReset{}).

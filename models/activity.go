@@ -5,7 +5,7 @@ import "time"
 // ActivityKind says what happened.
 type ActivityKind string
 
-// The kinds of activity. Answering a survey is none: a survey's answers lead to nobody.
+// The kinds of activity. There is none for answering a survey, because answers must not lead to a person.
 const (
 	ActivityRegistered    ActivityKind = "registered"
 	ActivityConfirmed     ActivityKind = "confirmed"
@@ -34,18 +34,19 @@ const (
 	ActivitySurveyClosed ActivityKind = "survey_closed"
 )
 
-// Activity is one thing that happened, kept as it was: mails, live updates, webhooks and the audit refer to it.
+// Activity records one thing that happened. Mails, live updates, webhooks and the audit log refer to it. It is never
+// changed.
 type Activity struct {
 	ID             string
 	Kind           ActivityKind
 	EventID        *string
 	RegistrationID *string
-	// SubjectID is the id of what it happened to: a registration, scan, event, session or survey.
+	// SubjectID is the id of the subject: a registration, scan, event, session or survey.
 	SubjectID string
 	CreatedAt time.Time
 }
 
-// Subject is what an activity can happen to.
+// Subject is a row that activities are about.
 type Subject interface{ activity() Activity }
 
 func (r *Registration) activity() Activity {
@@ -62,8 +63,8 @@ func (s *Session) activity() Activity { return Activity{EventID: &s.EventID, Sub
 
 func (s *Survey) activity() Activity { return Activity{EventID: &s.EventID, SubjectID: s.ID} }
 
-// Emit records what happened, in the transaction in which it happened, and returns the id of the record. The rows are
-// written together at the end of the transaction: one statement, however many.
+// Emit records an activity in the transaction in which it happens and returns its id. All activities of a transaction
+// are written at its end, in one statement.
 func (tx *Tx) Emit(kind ActivityKind, subject Subject) (id string) {
 	a := subject.activity()
 	a.ID, a.Kind, a.CreatedAt = NewID(), kind, tx.Now
@@ -78,7 +79,7 @@ func (tx *Tx) writeActivities() error {
 	return tx.g.CreateInBatches(tx.emitted, insertBatch).Error
 }
 
-// OfEvent lists what happened at an event, the latest first.
+// OfEvent lists the activities of an event, the latest first.
 func (store ActivityQuery) OfEvent(e *Event, limit int) ([]Activity, error) {
 	var list []Activity
 	err := store.q.g.Where("event_id = ?", e.ID).Order("id DESC").Limit(limit).Find(&list).Error

@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"meguri/models"
 	"meguri/models/modelstest"
 )
@@ -20,37 +22,41 @@ func TestWhatHappenedIsOnRecordWithItsTransaction(t *testing.T) {
 				t.Fatal(err)
 			}
 			for _, a := range list {
-				if a.EventID == nil || *a.EventID != event.ID || a.RegistrationID == nil || *a.RegistrationID != r.ID {
-					t.Errorf("%s is about %+v", a.Kind, a)
+				want := models.Activity{
+					ID: a.ID, Kind: a.Kind, EventID: &event.ID, RegistrationID: &r.ID, SubjectID: r.ID, CreatedAt: a.CreatedAt,
+				}
+				if diff := cmp.Diff(want, a); diff != "" {
+					t.Errorf("%s (-want +got):\n%s", a.Kind, diff)
 				}
 				kinds = append(kinds, a.Kind)
 			}
 			return kinds
 		}
-		emit := func(ends error) {
+		emit := func(result error) {
 			t.Helper()
 			err := db.InTx(t.Context(), func(tx *models.Tx) error {
 				tx.Emit(models.ActivityRegistered, r)
 				tx.Emit(models.ActivityConfirmed, r)
-				return ends
+				return result
 			})
-			if !errors.Is(err, ends) {
+			if !errors.Is(err, result) {
 				t.Fatal(err)
 			}
 		}
-		emit(errors.New("thought better of it"))
+		emit(errors.New("rolled back"))
 		if got := kinds(); len(got) != 0 {
 			t.Errorf("%v happened in a transaction that was not committed", got)
 		}
 		emit(nil)
-		if got := kinds(); len(got) != 2 || got[0] != models.ActivityConfirmed || got[1] != models.ActivityRegistered {
-			t.Errorf("%v, want the latest first", got)
+		latestFirst := []models.ActivityKind{models.ActivityConfirmed, models.ActivityRegistered}
+		if diff := cmp.Diff(latestFirst, kinds()); diff != "" {
+			t.Errorf("(-want +got):\n%s", diff)
 		}
 		later := db.Now().Add(401 * 24 * time.Hour)
 		db.SetClock(func() time.Time { return later })
-		modelstest.Write(t, db, (*models.Tx).Sweep)
+		modelstest.Write(t, db, (*models.Tx).DeleteExpired)
 		if got := kinds(); len(got) != 0 {
-			t.Errorf("%v are not swept", got)
+			t.Errorf("%v were kept longer than their retention", got)
 		}
 	})
 }

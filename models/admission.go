@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// Admission is where an admitted person is now.
+// Admission says of an admitted person whether they are inside now.
 type Admission struct {
 	RegistrationID string `gorm:"primaryKey"`
 	EventID        string
@@ -16,7 +16,7 @@ type Admission struct {
 	ChangedAt      time.Time
 }
 
-// Passage is a person about to come in or go out.
+// Passage is one person's way in or out.
 type Passage struct {
 	RegistrationID string
 	EventID        string
@@ -24,7 +24,7 @@ type Passage struct {
 	At             time.Time
 }
 
-// OfRegistrations finds where people are, by registration. Who never was admitted is not there.
+// OfRegistrations finds admissions by registration. A person who was never admitted has none.
 func (store AdmissionQuery) OfRegistrations(registrationIDs []string) (map[string]Admission, error) {
 	var list []Admission
 	err := store.q.g.Where(store.q.inList("registration_id", registrationIDs)).Find(&list).Error
@@ -35,13 +35,14 @@ func (store AdmissionQuery) OfRegistrations(registrationIDs []string) (map[strin
 	return byID, err
 }
 
-// Enter lets people in, each once in the list, and tells by registration who was outside. The statement decides, also
-// when two doors ask at once. Rows are written in one order, so that two doors do not wait for each other.
+// Enter lets people in and returns the registrations of those who were outside. Each may be in the list once. One
+// statement decides, also when two doors scan a ticket at the same time. It writes the rows in a fixed order, so that
+// two doors do not deadlock.
 func (store AdmissionStore) Enter(list []Passage) (map[string]bool, error) {
 	return store.move(list, true)
 }
 
-// Leave lets people out, each once in the list, and tells by registration who was inside.
+// Leave lets people out and returns the registrations of those who were inside. Each may be in the list once.
 func (store AdmissionStore) Leave(list []Passage) (map[string]bool, error) {
 	inside, err := store.lockInside(list)
 	if err != nil {
@@ -51,8 +52,8 @@ func (store AdmissionStore) Leave(list []Passage) (map[string]bool, error) {
 	return store.move(leaving, false)
 }
 
-// lockInside locks the rows of those who are inside, and lists their registrations. Only they may be moved out:
-// somebody who never came has no row and must get none.
+// lockInside locks the admissions of those who are inside and lists their registrations. Only they may be moved: a
+// person who was never admitted has no row and must not get one.
 func (store AdmissionStore) lockInside(list []Passage) (inside []string, err error) {
 	if len(list) == 0 {
 		return nil, nil
@@ -84,8 +85,8 @@ func (store AdmissionStore) move(list []Passage, inside bool) (map[string]bool, 
 		WHERE admissions.inside <> excluded.inside RETURNING registration_id`, values)
 }
 
-// MoveBack puts a person back where they were before a scan: where the scan before it left them, or outside without an
-// admission where there is none (nil). It reports false where another scan has moved the person since.
+// MoveBack restores the state of a person before a scan: that of the scan before it, or no admission if there is none
+// (nil). It reports false if another scan has moved the person since.
 func (store AdmissionStore) MoveBack(undone, before *CheckIn) (bool, error) {
 	admission := store.tx.g.Model(&Admission{}).
 		Where("registration_id = ? AND check_in_id = ?", undone.RegistrationID, undone.ID)
@@ -99,14 +100,14 @@ func (store AdmissionStore) MoveBack(undone, before *CheckIn) (bool, error) {
 	return updated.RowsAffected == 1, updated.Error
 }
 
-// LockReception lets one transaction at a time work at the event with several scans: two with the same people in
-// different orders would wait for each other. A single scan does not need it.
+// LockReception lets one transaction at a time write several scans at the event: two with the same people in different
+// orders would deadlock. A single scan does not need it.
 func (store EventStore) LockReception(e *Event) error {
 	var ids []string
 	return store.tx.g.Model(&Event{}).Clauses(forUpdate).Where("id = ?", e.ID).Pluck("id", &ids).Error
 }
 
-// Arrival counts people of one ticket type: who is expected, who has come, who is inside now.
+// Arrival counts attendees of one ticket type: how many are expected, have arrived and are inside now.
 type Arrival struct {
 	TicketTypeID string
 	Expected     int
@@ -114,7 +115,7 @@ type Arrival struct {
 	Inside       int
 }
 
-// Arrivals counts the event's people at the door by ticket type.
+// Arrivals counts the event's attendees at the doors by ticket type.
 func (store AdmissionQuery) Arrivals(e *Event) ([]Arrival, error) {
 	var list []Arrival
 	err := store.q.g.Raw(`SELECT r.ticket_type_id, COUNT(*) AS expected, COUNT(a.registration_id) AS arrived,
@@ -124,7 +125,7 @@ func (store AdmissionQuery) Arrivals(e *Event) ([]Arrival, error) {
 	return list, err
 }
 
-// ArrivalTimes lists when each admitted person first came, in order.
+// ArrivalTimes lists when each person was first admitted, in order.
 func (store AdmissionQuery) ArrivalTimes(e *Event) ([]time.Time, error) {
 	var list []time.Time
 	err := store.q.g.Model(&Admission{}).Where("event_id = ?", e.ID).Order("first_at").Pluck("first_at", &list).Error

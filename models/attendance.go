@@ -9,7 +9,7 @@ import (
 const attended = `(EXISTS (SELECT 1 FROM admissions WHERE admissions.registration_id = registrations.id)
 	OR EXISTS (SELECT 1 FROM presences WHERE presences.registration_id = registrations.id))`
 
-// AttendedBy tells how a person attended: at the venue if they were admitted there, else online; "" where they did not
+// AttendedBy returns how a person attended: at the venue if they were admitted there, else online; "" if they did not
 // attend.
 func (store RegistrationQuery) AttendedBy(r *Registration) (Mode, error) {
 	var admissions, presences int64
@@ -28,13 +28,13 @@ func (store RegistrationQuery) AttendedBy(r *Registration) (Mode, error) {
 	return "", nil
 }
 
-// Interval is the time from From to before Until.
+// Interval is the time from From until just before Until.
 type Interval struct{ From, Until time.Time }
 
 // Contains reports whether a time lies in the interval.
 func (i Interval) Contains(at time.Time) bool { return !at.Before(i.From) && at.Before(i.Until) }
 
-// PresentIntervals joins a person's presences in all tabs, so that two tabs at once count once.
+// PresentIntervals merges a person's presences in all tabs, so that two tabs at the same time count once.
 func PresentIntervals(presences []Presence) []Interval {
 	presences = slices.Clone(presences)
 	slices.SortFunc(presences, func(a, b Presence) int { return a.StartedAt.Compare(b.StartedAt) })
@@ -50,24 +50,24 @@ func PresentIntervals(presences []Presence) []Interval {
 	return joined
 }
 
-// VenueIntervals are when a person was inside, by their scans, which come latest first. Somebody who was not scanned on
-// the way out stayed until the end.
+// VenueIntervals returns when a person was inside, from their scans, the latest first. A person without a scan on the
+// way out is taken to have stayed until end.
 func VenueIntervals(scans []CheckIn, end time.Time) []Interval {
-	var stays []Interval
+	var intervals []Interval
 	inside := false
 	for _, scan := range slices.Backward(scans) {
 		switch {
 		case scan.UndoneAt != nil:
 		case scan.Result == CheckInAdmitted && !inside:
-			stays, inside = append(stays, Interval{scan.ScannedAt, laterOf(scan.ScannedAt, end)}), true
+			intervals, inside = append(intervals, Interval{scan.ScannedAt, laterOf(scan.ScannedAt, end)}), true
 		case scan.Result == CheckInLeft && inside:
-			stays[len(stays)-1].Until, inside = scan.ScannedAt, false
+			intervals[len(intervals)-1].Until, inside = scan.ScannedAt, false
 		}
 	}
-	return stays
+	return intervals
 }
 
-// Within tells how much of the intervals lies in a span.
+// Within returns how much of the intervals lies in the span.
 func Within(intervals []Interval, span Interval) time.Duration {
 	var sum time.Duration
 	for _, i := range intervals {

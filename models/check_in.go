@@ -41,7 +41,7 @@ type CheckIn struct {
 	Door           string
 	Direction      Direction
 	Result         CheckInResult
-	// Conflict says what a replay or a later scan contradicted; empty where nothing was.
+	// Conflict says how the scan contradicts an earlier one, "" where it does not.
 	Conflict  string
 	ByName    string
 	ScannedAt time.Time
@@ -54,8 +54,8 @@ func (c *CheckIn) Moved() bool {
 	return c.Conflict == "" && (c.Result == CheckInAdmitted || c.Result == CheckInLeft)
 }
 
-// CanUndo reports whether the scan may be undone, as far as it alone tells: whether it is the person's last is seen
-// when it is undone.
+// CanUndo reports whether the scan itself may be undone. Only the person's last scan can be: that is checked when it is
+// undone.
 func (c *CheckIn) CanUndo() bool { return c.Moved() && c.UndoneAt == nil }
 
 // OfRegistration lists a person's scans, the latest first.
@@ -75,8 +75,8 @@ func (store CheckInQuery) ByID(e *Event, id string) (*CheckIn, error) {
 	return &c, err
 }
 
-// ByIDs finds those of the scans that the event has already. The statement does not name the event: PostgreSQL has no
-// statistics of a new event, takes it for small, and would read all of its scans.
+// ByIDs finds the event's scans with these ids. The statement does not filter by event: PostgreSQL has no statistics of
+// a new event, assumes that it is small, and would read all of its scans.
 func (store CheckInQuery) ByIDs(e *Event, ids []string) (map[string]CheckIn, error) {
 	var list []CheckIn
 	err := store.q.g.Where(store.q.inList("id", ids)).Find(&list).Error
@@ -89,14 +89,14 @@ func (store CheckInQuery) ByIDs(e *Event, ids []string) (map[string]CheckIn, err
 	return byID, err
 }
 
-// EnteredBefore finds the scan that had let a person in when a later scan of theirs was answered, or NotFound.
+// EnteredBefore finds the scan that had admitted the person when a later scan was answered, or CodeNotFound.
 func (store CheckInQuery) EnteredBefore(later *CheckIn) (*CheckIn, error) {
 	return store.last("registration_id = ? AND result = ? AND created_at <= ? AND (undone_at IS NULL OR undone_at > ?)",
 		later.RegistrationID, CheckInAdmitted, later.CreatedAt, later.CreatedAt)
 }
 
-// LastMove finds the scan that last let the person of a scan in or out, the scan itself and undone ones aside, or
-// NotFound.
+// LastMove finds the scan that last let the person of a scan in or out, except that scan and undone ones, or
+// CodeNotFound.
 func (store CheckInQuery) LastMove(except *CheckIn) (*CheckIn, error) {
 	return store.last("registration_id = ? AND id <> ? AND result IN ? AND conflict = '' AND undone_at IS NULL",
 		except.RegistrationID, except.ID, []CheckInResult{CheckInAdmitted, CheckInLeft})
@@ -108,7 +108,7 @@ func (store CheckInQuery) last(where string, args ...any) (*CheckIn, error) {
 	return &c, notFound(err)
 }
 
-// Insert stores scans, each id once in the list, and tells which of them were new.
+// Insert stores scans and returns the ids that were new. Each id may be in the list once.
 func (store CheckInStore) Insert(list []CheckIn) (map[string]bool, error) {
 	if len(list) == 0 {
 		return map[string]bool{}, nil

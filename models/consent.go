@@ -2,7 +2,7 @@ package models
 
 import "time"
 
-// ConsentText is one version of a wording that people agree to when they register.
+// ConsentText is one version of a text that people agree to when they register.
 type ConsentText struct {
 	ID        string
 	EventID   string
@@ -15,14 +15,14 @@ type ConsentText struct {
 	CreatedAt time.Time
 }
 
-// Consent is a person's yes to one version of a wording.
+// Consent records that a person agreed to one version of a text.
 type Consent struct {
 	RegistrationID string `gorm:"primaryKey"`
 	ConsentTextID  string `gorm:"primaryKey"`
 	GivenAt        time.Time
 }
 
-// OfEvent lists the newest version of each wording of the event that was not withdrawn, in order.
+// OfEvent lists the newest version of each of the event's texts, in order, without those that were withdrawn.
 func (store ConsentTextQuery) OfEvent(e *Event) ([]ConsentText, error) {
 	var list []ConsentText
 	err := store.q.g.Where(`event_id = ? AND version = (SELECT MAX(version) FROM consent_texts AS newer
@@ -32,14 +32,14 @@ func (store ConsentTextQuery) OfEvent(e *Event) ([]ConsentText, error) {
 	return list, err
 }
 
-// BySlug finds the newest version of one of the event's wordings.
+// BySlug finds the newest version of one of the event's texts.
 func (store ConsentTextQuery) BySlug(e *Event, slug string) (*ConsentText, error) {
 	var c ConsentText
 	err := store.q.g.Where("event_id = ? AND slug = ?", e.ID, slug).Order("version DESC").Limit(1).Take(&c).Error
 	return &c, notFound(err)
 }
 
-// Add stores a new wording, or a new version of one. One without any text withdraws the wording.
+// Add stores a new text, or a new version of one. An empty version withdraws the text.
 func (store ConsentTextStore) Add(c *ConsentText) error {
 	var last int
 	err := store.tx.g.Model(&ConsentText{}).Where("event_id = ? AND slug = ?", c.EventID, c.Slug).
@@ -51,7 +51,7 @@ func (store ConsentTextStore) Add(c *ConsentText) error {
 	return store.tx.g.Create(c).Error
 }
 
-// OfRegistration lists the wordings, in the version of the time, that the person said yes to.
+// OfRegistration lists the texts that the person agreed to, in the versions of that time.
 func (store ConsentQuery) OfRegistration(r *Registration) ([]ConsentText, error) {
 	var list []ConsentText
 	err := store.q.g.Joins("JOIN consents ON consents.consent_text_id = consent_texts.id").
@@ -59,7 +59,7 @@ func (store ConsentQuery) OfRegistration(r *Registration) ([]ConsentText, error)
 	return list, err
 }
 
-// Give records the person's yes to each wording.
+// Give records that the person agreed to each text.
 func (store ConsentStore) Give(r *Registration, texts []ConsentText) error {
 	if len(texts) == 0 {
 		return nil

@@ -1,5 +1,5 @@
-// Package models holds the nouns of an event: their structs, rules, states and queries, and the database they live in.
-// It is the only package that knows GORM and SQL.
+// Package models holds the structs, rules, states and queries of the program's nouns, and opens and migrates the
+// database. It is the only package that uses GORM and SQL.
 package models
 
 import (
@@ -21,32 +21,32 @@ import (
 	"gorm.io/gorm"
 )
 
-// Engine names a database program.
+// Engine is a database system.
 type Engine string
 
-// The two engines that every feature works on.
+// The engines. Every feature works with both.
 const (
 	SQLite     Engine = "sqlite"
 	PostgreSQL Engine = "postgres"
 )
 
-// DB is a database of Meguri's. It is safe for concurrent use.
+// DB is a database of Meguri. It is safe for concurrent use.
 type DB struct {
 	Engine Engine
-	// URL is the address it was opened with; it may hold a password.
+	// URL is the address that the database was opened with. It may hold a password.
 	URL   string
 	gorm  *gorm.DB
 	pool  *sql.DB
 	clock func() time.Time
-	// writes counts the transactions that were committed.
+	// writes counts the committed transactions.
 	writes atomic.Uint64
-	// wakeJobs tells the worker of this process that a job was committed.
+	// wakeJobs wakes the job runner of this process.
 	wakeJobs func()
-	// rehearses is for tests: see Rehearse.
+	// rehearses is set by Rehearse.
 	rehearses bool
-	// asked are the look-ups under way that several may share.
-	asked singleflight.Group
-	// kinds are those that may be queued; nil for any.
+	// lookUps are the running look-ups of Coalesce.
+	lookUps singleflight.Group
+	// kinds are the kinds of mails and jobs that may be queued; nil allows any.
 	kinds atomic.Pointer[Kinds]
 }
 
@@ -61,20 +61,20 @@ func Open(ctx context.Context, address string) (*DB, error) {
 	db.gorm, err = gorm.Open(dialector, &gorm.Config{
 		Logger:  queryLog{slowQuery},
 		NowFunc: db.Now,
-		// Not PrepareStmt: GORM prepares a statement on the pool while transactions that hold all connections wait for it.
-		// pgx keeps prepared statements by itself, each connection its own.
+		// PrepareStmt is off: GORM would prepare a statement on the pool while the transactions that hold all connections
+		// wait for that statement. pgx keeps prepared statements itself, per connection.
 		SkipDefaultTransaction: true,
 		TranslateError:         true,
 	})
 	if err != nil {
-		return nil, db.unusable(err)
+		return nil, db.openError(err)
 	}
 	if db.pool, err = db.gorm.DB(); err != nil {
 		return nil, err
 	}
 	db.sizePool()
 	if err := db.pool.PingContext(ctx); err != nil {
-		return nil, errors.Join(db.unusable(err), db.pool.Close())
+		return nil, errors.Join(db.openError(err), db.pool.Close())
 	}
 	return db, nil
 }
@@ -92,9 +92,9 @@ func (db *DB) dialector(address string) (gorm.Dialector, error) {
 	return nil, fmt.Errorf("MEGURI_DATABASE_URL must start with file: or postgres://, not %q", scheme(address))
 }
 
-// sqliteDSN adds what the embedded database needs. The settings travel in the address because a PRAGMA reaches only one
-// connection of the pool; transactions take the write lock at once because a later upgrade fails under concurrency;
-// times have a fixed width so that they sort as text.
+// sqliteDSN adds the settings of the embedded database. They are part of the address because a PRAGMA statement reaches
+// only one connection of the pool. Transactions take the write lock when they begin, because upgrading to it later
+// fails under concurrency. Times have a fixed width so that they sort as text.
 func sqliteDSN(address string) (string, error) {
 	path, query, _ := strings.Cut(strings.TrimPrefix(address, "file:"), "?")
 	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
@@ -132,14 +132,11 @@ func scheme(address string) string {
 // Close ends all connections.
 func (db *DB) Close() error { return db.pool.Close() }
 
-// Ping reports whether the database answers.
-func (db *DB) Ping(ctx context.Context) error { return db.pool.PingContext(ctx) }
-
-// Now is the one clock: UTC, in microseconds, which both engines keep.
+// Now is the current time in UTC, cut to microseconds, which both engines store.
 func (db *DB) Now() time.Time { return db.clock().UTC().Truncate(time.Microsecond) }
 
-// SetClock replaces the clock, for tests and for the making of demo data.
+// SetClock replaces the clock, for tests.
 func (db *DB) SetClock(clock func() time.Time) { db.clock = clock }
 
-// OnJob sets what is called when a transaction that added jobs is committed. Set it before the database is used.
+// OnJob sets the function to call when a transaction that added jobs is committed. Call it before the database is used.
 func (db *DB) OnJob(wake func()) { db.wakeJobs = wake }

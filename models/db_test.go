@@ -13,7 +13,7 @@ import (
 func TestTransactionKeepsAllOrNothing(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		ctx := context.Background()
-		trouble := errors.New("trouble")
+		errFailed := errors.New("failed")
 		err := db.InTx(ctx, func(tx *models.Tx) error {
 			if err := tx.Organizations().Create(&models.Organization{
 				Slug:   "city",
@@ -22,13 +22,13 @@ func TestTransactionKeepsAllOrNothing(t *testing.T) {
 			}); err != nil {
 				return err
 			}
-			return trouble
+			return errFailed
 		})
-		if !errors.Is(err, trouble) {
+		if !errors.Is(err, errFailed) {
 			t.Fatalf("got %v", err)
 		}
 		if _, err := db.Query(ctx).Organizations().BySlug("city"); models.CodeOf(err) != models.CodeNotFound {
-			t.Fatalf("the row of a failed transaction was kept: %v", err)
+			t.Fatalf("the row of a failed transaction is there: %v", err)
 		}
 	})
 }
@@ -42,8 +42,11 @@ func TestTimesComeBackAsTheyWere(t *testing.T) {
 			t.Fatal(err)
 		}
 		got := modelstest.Claim(t, db, time.Minute).RunAt
-		if !got.Equal(at) || got.Location() != time.UTC {
-			t.Fatalf("stored %v, read %v", at, got)
+		if !got.Equal(at) {
+			t.Errorf("stored %v, read %v", at, got)
+		}
+		if got.Location() != time.UTC {
+			t.Errorf("read in %v", got.Location())
 		}
 	})
 }

@@ -1,6 +1,6 @@
 package models
 
-// Door is a place where tickets are scanned.
+// Door is an entrance where tickets are scanned.
 type Door struct {
 	ID       string
 	EventID  string

@@ -7,10 +7,10 @@ import (
 	"gorm.io/gorm"
 )
 
-// Code says what kind of trouble an Error is. handlers/web/errors.go turns it into HTTP.
+// Code classifies an Error. handlers/web/errors.go turns it into a status of HTTP.
 type Code string
 
-// The codes. Anything that is no Error is internal.
+// The codes. Every error that is not an Error is internal.
 const (
 	CodeInvalid   Code = "invalid"
 	CodeNotFound  Code = "not_found"
@@ -19,22 +19,22 @@ const (
 	CodeForbidden Code = "forbidden"
 	CodeTooMany   Code = "too_many"
 	CodeInternal  Code = "internal"
-	// CodeUnavailable is trouble that passes by itself; see Away.
+	// CodeUnavailable is a failure that passes by itself; see IsUnavailable.
 	CodeUnavailable Code = "unavailable"
 )
 
-// Error is trouble that a person can be told of: a code, and the key of a text in the language files with its values.
+// Error is an error that can be shown to a person: a code, and the key of a text in the language files with its values.
 type Error struct {
 	Code Code
 	Key  string
 	Args []any
-	// Fields has the text key of each form field that is at fault, for Invalid.
+	// Fields has, for CodeInvalid, the text key of the fault of each field of the form.
 	Fields map[string]string
-	// FieldArgs are the values of those texts that have some of their own; see ArgsOf.
+	// FieldArgs has the values for the texts of fields, where they are not Args; see ArgsOf.
 	FieldArgs map[string][]any
 }
 
-// ArgsOf returns the pairs of a name and a value for the text of a field.
+// ArgsOf returns the values for the text of a field, as pairs of a name and a value.
 func (e *Error) ArgsOf(field string) []any {
 	if args, ok := e.FieldArgs[field]; ok {
 		return args
@@ -44,12 +44,12 @@ func (e *Error) ArgsOf(field string) []any {
 
 func (e *Error) Error() string { return fmt.Sprintf("%s: %s", e.Code, e.Key) }
 
-// NewError makes an Error. args are pairs of a name and a value for the text.
+// NewError makes an Error. args are the values for the text, as pairs of a name and a value.
 func NewError(code Code, key string, args ...any) *Error {
 	return &Error{Code: code, Key: key, Args: args}
 }
 
-// InvalidFields makes an Invalid error that names the fields at fault, or nil where there are none.
+// InvalidFields makes a CodeInvalid error from the faults of fields, or returns nil if there are none.
 func InvalidFields(fields map[string]string) error {
 	if len(fields) == 0 {
 		return nil
@@ -57,7 +57,7 @@ func InvalidFields(fields map[string]string) error {
 	return &Error{Code: CodeInvalid, Key: "error.invalid", Fields: fields}
 }
 
-// CodeOf returns the code of err: none for nil, CodeInternal where it is no Error.
+// CodeOf returns the code of err: "" for nil, CodeInternal if it is not an Error.
 func CodeOf(err error) Code {
 	if err == nil {
 		return ""
@@ -69,7 +69,7 @@ func CodeOf(err error) Code {
 	return CodeInternal
 }
 
-// notFound turns GORM's "record not notFound" into ours.
+// notFound replaces GORM's "record not found" by a CodeNotFound error.
 func notFound(err error) error {
 	if errors.Is(err, gorm.ErrRecordNotFound) {
 		return NewError(CodeNotFound, "error.not_found")
@@ -77,7 +77,7 @@ func notFound(err error) error {
 	return err
 }
 
-// replaceErr puts an Error of ours in the place of one of the database's.
+// replaceErr returns ours if err is theirs, else err.
 func replaceErr(err, theirs, ours error) error {
 	if errors.Is(err, theirs) {
 		return ours
@@ -85,7 +85,7 @@ func replaceErr(err, theirs, ours error) error {
 	return err
 }
 
-// mustAffect demands that a statement mustAffect a row: changing none is no error to the database.
+// mustAffect returns otherwise if a statement changed no row, which is not an error for the database.
 func mustAffect(result *gorm.DB, otherwise *Error) error {
 	if result.Error != nil {
 		return result.Error

@@ -8,10 +8,10 @@ import (
 	"gorm.io/gorm/clause"
 )
 
-// EventState is where an event stands in its life.
+// EventState is the state of an event.
 type EventState string
 
-// The states: a draft is seen by staff only, an archived event is kept but no longer listed.
+// The states. Only staff see a draft. An archived event is kept but not listed.
 const (
 	EventDraft     EventState = "draft"
 	EventPublished EventState = "published"
@@ -39,7 +39,7 @@ type Event struct {
 	VenueAddressJa string
 	VenueAddressEn string
 	VenueMapURL    string `gorm:"column:venue_map_url"`
-	// StreamURL is the stream or meeting of the online room. Only confirmed people may see it.
+	// StreamURL is the address of the live room's stream or meeting. Only confirmed attendees may see it.
 	StreamURL     string        `gorm:"column:stream_url"`
 	LiveRoomState LiveRoomState `gorm:"column:room_state"`
 	ContactEmail  string
@@ -59,10 +59,10 @@ type Event struct {
 	Partners []EventOrganization `gorm:"foreignKey:EventID;->"`
 }
 
-// DefaultZone is the time zone of what belongs to no event.
+// DefaultZone is the time zone for pages that are not about an event.
 var DefaultZone = time.FixedZone("Asia/Tokyo", 9*60*60)
 
-// Zone is the event's time zone; an unknown one is read as DefaultZone (events are checked when saved).
+// Zone is the event's time zone, or DefaultZone if it is unknown (it is checked when an event is saved).
 func (e *Event) Zone() *time.Location {
 	if zone, ok := zones.Load(e.TimeZone); ok {
 		return zone.(*time.Location) //nolint:errcheck // nothing else is put there
@@ -75,22 +75,22 @@ func (e *Event) Zone() *time.Location {
 	return zone
 }
 
-// zones keeps the time zones that events have: reading one takes a hundred times as long as using it.
+// zones caches time zones by name: loading one takes a hundred times as long as using it.
 var zones sync.Map
 
-// Local shows a time in the event's zone.
+// Local is the time on the clock of the event's zone.
 func (e *Event) Local(t time.Time) time.Time { return t.In(e.Zone()) }
 
 // HasVenue reports whether the event can be attended in person.
 func (e *Event) HasVenue() bool { return e.VenueNameJa != "" || e.VenueNameEn != "" }
 
-// HasStream reports whether the event has an online room.
+// HasStream reports whether the event has a live room.
 func (e *Event) HasStream() bool { return e.StreamURL != "" }
 
 // Ended reports whether the event is over.
 func (e *Event) Ended(now time.Time) bool { return now.After(e.EndsAt) }
 
-// Public reports whether everybody may see the event's page: it is published, or was before it was cancelled or
+// Public reports whether everybody may see the event's page: it is published, or it was before it was cancelled or
 // archived.
 func (e *Event) Public() bool {
 	switch e.State {
@@ -102,12 +102,12 @@ func (e *Event) Public() bool {
 	return false
 }
 
-// CalledOff reports whether the event was cancelled, also when it was archived since.
-func (e *Event) CalledOff() bool { return e.State == EventCancelled || e.CancelledAt != nil }
+// WasCancelled reports whether the event was cancelled, also when it was archived since.
+func (e *Event) WasCancelled() bool { return e.State == EventCancelled || e.CancelledAt != nil }
 
 var doNothing = clause.OnConflict{DoNothing: true}
 
-// Create stores a new event. ID is made when empty; Version starts at 1. A slug that is taken is Invalid.
+// Create stores a new event. An empty ID is made. It is CodeInvalid if the slug is taken.
 func (store EventStore) Create(e *Event) error {
 	if e.ID == "" {
 		e.ID = NewID()
@@ -165,8 +165,8 @@ func (store EventQuery) OfAccount(accountID string) ([]Event, error) {
 	return list, err
 }
 
-// Update stores changed texts, times and places, unless somebody else changed the event since version: then it is a
-// Conflict. The state is not touched.
+// Update stores changed texts, times and places, but not the state. It is CodeConflict if somebody else changed the
+// event since version.
 func (store EventStore) Update(e *Event, version int) error {
 	e.Version, e.UpdatedAt = version+1, store.tx.Now
 	return mustAffect(
@@ -178,8 +178,8 @@ func (store EventStore) Update(e *Event, version int) error {
 	)
 }
 
-// SetState brings an event from one of the states into another with further fields, or reports a Conflict.
-// Registrations under way that read the event before get no place by it.
+// SetState changes the state of an event, and further fields. It is CodeConflict if the state is not one of from. A
+// registration that read the event before and is still running gets no place (see TicketTypeStore.TakePlaceAsRead).
 func (store EventStore) SetState(e *Event, to EventState, fields map[string]any, from ...EventState) error {
 	if err := store.tx.TicketTypes().Touch(e); err != nil {
 		return err

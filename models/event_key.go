@@ -2,7 +2,7 @@ package models
 
 import "time"
 
-// EventKey signs the tickets of an event (Ed25519, base64). An older key still verifies.
+// EventKey is a key that signs the tickets of an event (Ed25519, base64). An older key still verifies tickets.
 type EventKey struct {
 	EventID    string `gorm:"primaryKey"`
 	Number     int    `gorm:"primaryKey;autoIncrement:false"`

@@ -15,7 +15,7 @@ func StoredOrder(ctx context.Context, db *DB) (ids []string, err error) {
 	return ids, err
 }
 
-// Exec runs a statement as a careless program would, without the guards of this package.
+// Exec runs any statement, without the guards of this package.
 func Exec(tx *Tx, statement string, values ...any) error {
 	return tx.g.Exec(statement, values...).Error
 }

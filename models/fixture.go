@@ -1,14 +1,14 @@
 package models
 
-// insertBatch keeps the number of values in one statement below what SQLite takes.
+// insertBatch is how many rows one statement inserts: SQLite limits the number of values.
 const insertBatch = 200
 
-// InsertRows stores many finished rows of one kind, a slice of structs, as they are: for demo data and tests.
+// InsertRows stores rows, a slice of structs, as they are, for demo data and tests.
 func (tx *Tx) InsertRows(rows any) error {
 	return tx.g.Omit("TicketType", "Answers.*").CreateInBatches(rows, insertBatch).Error
 }
 
-// InsertMany stores finished registrations and counts their places.
+// InsertMany stores registrations as they are and counts their places, for demo data and tests.
 func (store RegistrationStore) InsertMany(list []Registration) error {
 	taken := map[string]int{}
 	for i := range list {

@@ -12,7 +12,7 @@ import (
 // NewID makes a UUIDv7 (RFC 9562): unique, and ordered by time.
 func NewID() string { return uuid.Must(uuid.NewV7()).String() }
 
-// NewAnonymousID makes a UUIDv4, which tells nothing of when it was made.
+// NewAnonymousID makes a UUIDv4, which does not show when it was made.
 func NewAnonymousID() string { return uuid.NewString() }
 
 // ValidID reports whether s is a UUID in its usual 36-character form.
@@ -28,7 +28,7 @@ func NewSecret() string {
 	return base64.RawURLEncoding.EncodeToString(bytes)
 }
 
-// HashSecret is what is stored of a secret. The secrets are random, so a plain SHA-256 serves.
+// HashSecret returns the hash under which a secret is stored. The secrets are random, so plain SHA-256 is enough.
 func HashSecret(secret string) string {
 	sum := sha256.Sum256([]byte(secret))
 	return hex.EncodeToString(sum[:])

@@ -6,7 +6,7 @@ import (
 	"gorm.io/gorm"
 )
 
-// JobState is where a job stands.
+// JobState is the state of a job.
 type JobState string
 
 // The job states.
@@ -31,8 +31,8 @@ type Job struct {
 	FinishedAt  *time.Time
 }
 
-// Add writes a job; it runs after the transaction is kept, not before runAt. The same cause again changes nothing.
-// A kind that no feature registered is an error.
+// Add writes a job. It runs after the transaction is committed, not before runAt. A cause that has a job already
+// changes nothing. A kind that no feature registered is an error.
 func (store JobStore) Add(kind, cause, payload string, runAt time.Time) error {
 	if err := store.tx.db.kinds.Load().checkJob(kind); err != nil {
 		return err
@@ -49,9 +49,10 @@ func (store JobStore) Add(kind, cause, payload string, runAt time.Time) error {
 	}).Error
 }
 
-// Claim takes the job that is due longest for the given time, or returns nil. Several processes may ask at once: the
-// conditional update lets one of them have it. A job whose claim has run out (its process died) is due again.
-func (store JobStore) Claim(hold time.Duration) (*Job, error) {
+// Claim reserves the job that has been due longest, for claimTime, or returns nil. Several processes may call it at
+// once: the conditional update gives the job to one of them. A job whose claim has expired (its process died) is due
+// again.
+func (store JobStore) Claim(claimTime time.Duration) (*Job, error) {
 	const due = "state = ? AND run_at <= ? AND (locked_until IS NULL OR locked_until < ?)"
 	var candidates []Job
 	err := store.tx.g.Where(due, JobWaiting, store.tx.Now, store.tx.Now).
@@ -62,7 +63,7 @@ func (store JobStore) Claim(hold time.Duration) (*Job, error) {
 	if err != nil {
 		return nil, err
 	}
-	until := store.tx.Now.Add(hold)
+	until := store.tx.Now.Add(claimTime)
 	for _, job := range candidates {
 		result := store.tx.g.Model(&Job{}).Where("id = ?", job.ID).Where(due, JobWaiting, store.tx.Now, store.tx.Now).
 			Updates(map[string]any{"locked_until": until, "attempts": gorm.Expr("attempts + 1")})
@@ -77,16 +78,16 @@ func (store JobStore) Claim(hold time.Duration) (*Job, error) {
 	return nil, nil
 }
 
-// Extend keeps a claimed job ours for the given time from now. The number of attempts tells this claim from a later
-// one.
-func (store JobStore) Extend(job *Job, hold time.Duration) error {
+// Extend renews the claim of a job for claimTime from now. It does nothing if another process has claimed the job
+// since, which the number of attempts shows.
+func (store JobStore) Extend(job *Job, claimTime time.Duration) error {
 	return store.tx.g.Model(&Job{}).
 		Where("id = ? AND attempts = ? AND state = ? AND locked_until IS NOT NULL", job.ID, job.Attempts, JobWaiting).
-		Update("locked_until", store.tx.Now.Add(hold)).
+		Update("locked_until", store.tx.Now.Add(claimTime)).
 		Error
 }
 
-// Finish records that the job is done, and forgets what it was about: that may be somebody's address.
+// Finish records that the job is done and deletes its payload, which may be somebody's address.
 func (store JobStore) Finish(id string) error {
 	return store.end(
 		id,
@@ -95,22 +96,22 @@ func (store JobStore) Finish(id string) error {
 }
 
 // Retry lets the job run again at the time.
-func (store JobStore) Retry(id, trouble string, at time.Time) error {
-	return store.end(id, map[string]any{"run_at": at.UTC(), "last_error": trouble, "locked_until": nil})
+func (store JobStore) Retry(id, lastError string, at time.Time) error {
+	return store.end(id, map[string]any{"run_at": at.UTC(), "last_error": lastError, "locked_until": nil})
 }
 
-// PutBack lets the job run again at the time, as if it had not been claimed: it was not for this program to do.
+// PutBack lets the job run again at the time and does not count the attempt: this program cannot do the job.
 func (store JobStore) PutBack(id, reason string, at time.Time) error {
 	return store.end(id, map[string]any{
 		"run_at": at.UTC(), "last_error": reason, "locked_until": nil, "attempts": gorm.Expr("attempts - 1"),
 	})
 }
 
-// Fail gives the job up.
-func (store JobStore) Fail(id, trouble string) error {
+// Fail records that the job is given up.
+func (store JobStore) Fail(id, lastError string) error {
 	return store.end(
 		id,
-		map[string]any{"state": JobFailed, "finished_at": store.tx.Now, "last_error": trouble, "locked_until": nil},
+		map[string]any{"state": JobFailed, "finished_at": store.tx.Now, "last_error": lastError, "locked_until": nil},
 	)
 }
 

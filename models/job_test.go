@@ -8,36 +8,39 @@ import (
 	"meguri/models/modelstest"
 )
 
-func TestAClaimIsHeldAsLongAsItIsRenewed(t *testing.T) {
+func TestAClaimLastsAsLongAsItIsRenewed(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		now := time.Now()
 		db.SetClock(func() time.Time { return now })
 		modelstest.Write(t, db, func(tx *models.Tx) error { return tx.Jobs().Add("kind", "cause", "", now) })
 		claim := func() *models.Job { return modelstest.Claim(t, db, 20*time.Second) }
-		hold := func(job *models.Job) {
+		extend := func(job *models.Job) {
 			t.Helper()
 			modelstest.Write(t, db, func(tx *models.Tx) error { return tx.Jobs().Extend(job, 20*time.Second) })
 		}
 		first := claim()
 		now = now.Add(15 * time.Second)
-		hold(first)
+		extend(first)
 		now = now.Add(15 * time.Second)
 		if claim() != nil {
-			t.Error("a job that is held was given away")
+			t.Error("a claimed job was claimed again")
 		}
 		now = now.Add(10 * time.Second) // the first process has died
 		second := claim()
-		if second == nil || second.Attempts != 2 {
-			t.Fatalf("the job of a dead process is not due again: %+v", second)
+		if second == nil {
+			t.Fatal("the job of a dead process is not due again")
+		}
+		if second.Attempts != 2 {
+			t.Errorf("%d attempts, want 2", second.Attempts)
 		}
 		now = now.Add(15 * time.Second)
-		hold(first) // it lives after all, and is too late
+		extend(first) // it lives, but is too late
 		now = now.Add(10 * time.Second)
 		if claim() == nil {
-			t.Error("an old claim holds the job")
+			t.Error("an old claim was renewed")
 		}
 		modelstest.Finish(t, db, second)
-		hold(second)
+		extend(second)
 		now = now.Add(time.Hour)
 		if claim() != nil {
 			t.Error("a finished job was claimed")

@@ -5,10 +5,10 @@ import (
 	"slices"
 )
 
-// Kinds names the kinds of mails that the program can write and of jobs that it can do.
+// Kinds lists the kinds of mails and of jobs that the features have registered.
 type Kinds struct{ Mails, Jobs []string }
 
-// SetKinds makes it an error to queue a mail or a job of another kind. Without it every kind may be queued.
+// SetKinds makes it an error to queue a mail or a job of another kind. Before it is called every kind may be queued.
 func (db *DB) SetKinds(k Kinds) { db.kinds.Store(&k) }
 
 func (k *Kinds) checkMail(kind string) error {

@@ -1,9 +1,9 @@
 package models
 
-// label is a room or a track. Both are names in two languages, in an order, that sessions of the event refer to.
+// label is a room or a track: a name in two languages with a position, which sessions of the event refer to.
 type label interface {
 	Room | Track
-	// sessionColumn is the column of a session that refers to it.
+	// sessionColumn is the column of sessions that refers to it.
 	sessionColumn() string
 }
 
@@ -14,16 +14,16 @@ type labelStore[T label] struct {
 	tx *Tx
 }
 
-// OfEvent lists those of the event in order.
+// OfEvent lists the event's rooms or tracks in order.
 func (store labelQuery[T]) OfEvent(e *Event) ([]T, error) {
 	var list []T
 	err := store.q.g.Where("event_id = ?", e.ID).Order("position, id").Find(&list).Error
 	return list, err
 }
 
-// Named finds the one that has the name in one of the languages. Where there is none, it makes one with that Japanese
-// name, after the others.
-func (store labelStore[T]) Named(e *Event, name string) (*T, error) {
+// FindOrCreate finds the room or track that has the name in one of the languages, or makes one with that Japanese name,
+// last in order.
+func (store labelStore[T]) FindOrCreate(e *Event, name string) (*T, error) {
 	var list []T
 	err := store.tx.g.Where("event_id = ? AND (name_ja = ? OR name_en = ?)", e.ID, name, name).
 		Order("position, id").Limit(1).Find(&list).Error
@@ -41,12 +41,12 @@ func (store labelStore[T]) Named(e *Event, name string) (*T, error) {
 	return &added, store.tx.g.Create(&added).Error
 }
 
-// Rename stores names, in the order of the list; NotFound where one is not the event's.
+// Rename stores names and the order of the list. It is CodeNotFound if one is not the event's.
 func (store labelStore[T]) Rename(e *Event, list []T) error {
-	for i, named := range list {
-		named := Room(named)
-		fields := map[string]any{"name_ja": named.NameJa, "name_en": named.NameEn, "position": i}
-		result := store.tx.g.Model(new(T)).Where("id = ? AND event_id = ?", named.ID, e.ID).Updates(fields)
+	for i, item := range list {
+		item := Room(item)
+		fields := map[string]any{"name_ja": item.NameJa, "name_en": item.NameEn, "position": i}
+		result := store.tx.g.Model(new(T)).Where("id = ? AND event_id = ?", item.ID, e.ID).Updates(fields)
 		if err := mustAffect(result, NewError(CodeNotFound, "error.not_found")); err != nil {
 			return err
 		}
@@ -54,14 +54,15 @@ func (store labelStore[T]) Rename(e *Event, list []T) error {
 	return nil
 }
 
-// DeleteUnused removes those of the event that none of its sessions refers to.
+// DeleteUnused removes the rooms or tracks of the event that no session refers to.
 func (store labelStore[T]) DeleteUnused(e *Event) error {
 	used := store.tx.g.Model(&Session{}).Select(T{}.sessionColumn()).
 		Where("event_id = ?", e.ID).Where(T{}.sessionColumn() + " IS NOT NULL")
 	return store.tx.g.Where("event_id = ? AND id NOT IN (?)", e.ID, used).Delete(new(T)).Error
 }
 
-// copyAll gives copies of those of one event to another. The result is the id of the copy by that of the original.
+// copyAll copies the rooms or tracks of one event to another. It returns the ids of the copies by those of the
+// originals.
 func (store labelStore[T]) copyAll(from, to *Event) (map[string]string, error) {
 	list, err := store.OfEvent(from)
 	if err != nil || len(list) == 0 {

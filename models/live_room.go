@@ -2,7 +2,7 @@ package models
 
 import "time"
 
-// LiveRoomState says whether the live room follows the clock or was opened or closed by hand.
+// LiveRoomState says whether the live room follows the event's times or was opened or closed by hand.
 type LiveRoomState string
 
 // The states of the live room.
@@ -12,7 +12,7 @@ const (
 	LiveRoomClosed LiveRoomState = "closed"
 )
 
-// LiveRoomStates are all of them.
+// LiveRoomStates lists all states of the live room.
 var LiveRoomStates = []LiveRoomState{LiveRoomAuto, LiveRoomOpen, LiveRoomClosed}
 
 // LiveRoomLead is how long before the start the live room opens, and LiveRoomTail how long it stays after the end.
@@ -21,12 +21,12 @@ const (
 	LiveRoomTail = 30 * time.Minute
 )
 
-// LiveRoomHours is when the live room is open by the clock.
+// LiveRoomHours is when the live room is open unless it is opened or closed by hand.
 func (e *Event) LiveRoomHours() Interval {
 	return Interval{From: e.StartsAt.Add(-LiveRoomLead), Until: e.EndsAt.Add(LiveRoomTail)}
 }
 
-// LiveRoomIsOpen reports whether confirmed people may enter the live room.
+// LiveRoomIsOpen reports whether confirmed attendees may enter the live room.
 func (e *Event) LiveRoomIsOpen(now time.Time) bool {
 	if e.State != EventPublished {
 		return false
@@ -40,7 +40,7 @@ func (e *Event) LiveRoomIsOpen(now time.Time) bool {
 	return e.LiveRoomHours().Contains(now)
 }
 
-// SetLiveRoomState opens or closes the live room by hand, or lets it follow the clock.
+// SetLiveRoomState opens or closes the live room by hand, or lets it follow the event's times.
 func (store EventStore) SetLiveRoomState(e *Event, state LiveRoomState) error {
 	return store.tx.g.Model(&Event{}).Where("id = ?", e.ID).
 		Updates(map[string]any{"room_state": state, "updated_at": store.tx.Now}).Error

@@ -6,7 +6,7 @@ import (
 	"gorm.io/gorm"
 )
 
-// Login is one browser in which an account is signed in. Its cookie holds the secret that TokenHash is of.
+// Login is one browser in which an account is signed in. TokenHash is the hash of the secret in its cookie.
 type Login struct {
 	ID        string
 	AccountID string
@@ -30,7 +30,7 @@ func (store LoginStore) Create(l *Login) error {
 	return store.tx.g.Create(l).Error
 }
 
-// BySecret finds the login that a cookie's secret opens, with its account; not one that expired or whose account is
+// BySecret finds the login of a cookie's secret, with its account. It must not have expired, nor the account be
 // disabled.
 func (store LoginQuery) BySecret(secret string) (*Login, *Account, error) {
 	var l Login
@@ -54,7 +54,7 @@ func (store LoginQuery) OfAccount(accountID string) ([]Login, error) {
 	return list, err
 }
 
-// Touch notes that a login is in use.
+// Touch records that a login is in use.
 func (store LoginStore) Touch(id string) error {
 	return store.tx.g.Model(&Login{}).Where("id = ?", id).Update("seen_at", store.tx.Now).Error
 }
@@ -69,7 +69,7 @@ func (store LoginStore) DeleteOthers(accountID, keep string) error {
 	return store.tx.g.Where("account_id = ? AND id <> ?", accountID, keep).Delete(&Login{}).Error
 }
 
-// OfSubject is what is recorded of a subject; one without failures has none.
+// OfSubject returns the failures of a subject, a count of 0 if there are none.
 func (store LoginFailureQuery) OfSubject(subject string) (LoginFailure, error) {
 	var list []LoginFailure
 	err := store.q.g.Where("subject = ?", subject).Limit(1).Find(&list).Error
@@ -79,25 +79,25 @@ func (store LoginFailureQuery) OfSubject(subject string) (LoginFailure, error) {
 	return list[0], nil
 }
 
-// Count replaces what was read of a subject by a new count. ok is false where somebody else counted meanwhile: read it
-// again.
-func (store LoginFailureStore) Count(read LoginFailure, failures int) (ok bool, err error) {
-	if read.LastAt.IsZero() {
+// Count replaces the count that was read before by a new one. ok is false if another request changed it meanwhile: read
+// it again.
+func (store LoginFailureStore) Count(before LoginFailure, failures int) (ok bool, err error) {
+	if before.LastAt.IsZero() {
 		result := store.tx.g.Clauses(doNothing).
-			Create(&LoginFailure{Subject: read.Subject, Failures: failures, LastAt: store.tx.Now})
+			Create(&LoginFailure{Subject: before.Subject, Failures: failures, LastAt: store.tx.Now})
 		return result.RowsAffected == 1, result.Error
 	}
-	result := store.tx.g.Model(&LoginFailure{}).Where("subject = ? AND failures = ?", read.Subject, read.Failures).
+	result := store.tx.g.Model(&LoginFailure{}).Where("subject = ? AND failures = ?", before.Subject, before.Failures).
 		Updates(map[string]any{"failures": failures, "last_at": store.tx.Now})
 	return result.RowsAffected == 1, result.Error
 }
 
-// Forget clears a subject.
+// Forget deletes the failures of a subject.
 func (store LoginFailureStore) Forget(subject string) error {
 	return store.tx.g.Where("subject = ?", subject).Delete(&LoginFailure{}).Error
 }
 
-// TakeBack uncounts one attempt of a subject: it was none.
+// TakeBack subtracts one failure of a subject.
 func (store LoginFailureStore) TakeBack(subject string) error {
 	return store.tx.g.Model(&LoginFailure{}).Where("subject = ? AND failures > 0", subject).
 		Update("failures", gorm.Expr("failures - 1")).Error

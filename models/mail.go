@@ -5,18 +5,18 @@ import (
 	"time"
 )
 
-// MailState is where a mail stands.
+// MailState is the state of a mail.
 type MailState string
 
 // The mail states.
 const (
 	MailQueued MailState = "queued"
 	MailSent   MailState = "sent"
-	MailKept   MailState = "kept"   // there is no SMTP server: it stays in the outbox for staff to read
+	MailKept   MailState = "kept"   // it stays in the outbox, because there is no SMTP server
 	MailFailed MailState = "failed" // given up
 )
 
-// Mail is one mail to one person. Cause is unique: the same cause never mails twice.
+// Mail is one mail to one person. Cause is unique: it is mailed once.
 type Mail struct {
 	ID             string
 	Cause          string
@@ -24,12 +24,12 @@ type Mail struct {
 	EventID        *string
 	RegistrationID *string
 	AccountID      *string
-	// ActivityID is what happened that the mail tells of; nil where it tells of nothing that is on record.
+	// ActivityID is the activity that the mail is about, or nil.
 	ActivityID *string
 	ToAddress  string
 	ToName     string
 	Locale     string
-	// Data are the facts of the moment that caused the mail; its text is made from them when it is sent or looked at.
+	// Data has the facts at the time when the mail was queued. Its text is made from them when it is sent or shown.
 	Data      map[string]string `gorm:"serializer:json"`
 	Subject   string
 	MessageID string
@@ -44,8 +44,8 @@ type Mail struct {
 const JobSendMail = "mail"
 
 // Queue writes a mail and the job that sends it, in the causing transaction. The caller sets Cause, Kind, the
-// addressee, Locale and Data; a cause that has its mail already changes nothing. A kind that no feature registered is
-// an error.
+// addressee, Locale and Data. A cause that has a mail already changes nothing. A kind that no feature registered is an
+// error.
 func (store MailStore) Queue(m *Mail) error {
 	if err := store.tx.db.kinds.Load().checkMail(m.Kind); err != nil {
 		return err
@@ -62,10 +62,10 @@ func (store MailStore) Queue(m *Mail) error {
 	return store.tx.Jobs().Add(JobSendMail, "mail:"+m.ID, m.ID, store.tx.Now)
 }
 
-// MessageID is what other mail programs know a mail by. It stays the same when the mail is sent again.
+// MessageID is the Message-ID of a mail (RFC 5322). It stays the same when the mail is sent again.
 func MessageID(id string) string { return id + "@meguri" }
 
-// Drop takes back a mail of the same transaction, with its job.
+// Drop deletes a mail that the same transaction queued, with its job.
 func (store MailStore) Drop(cause string) error {
 	const dropJob = "DELETE FROM jobs WHERE kind = ? AND payload IN (SELECT id FROM mails WHERE cause = ?)"
 	if err := store.tx.g.Exec(dropJob, JobSendMail, cause).Error; err != nil {
@@ -74,14 +74,14 @@ func (store MailStore) Drop(cause string) error {
 	return store.tx.g.Where("cause = ?", cause).Delete(&Mail{}).Error
 }
 
-// OfRegistration lists what was sent to a person, the latest first.
+// OfRegistration lists the mails to an attendee, the latest first.
 func (store MailQuery) OfRegistration(r *Registration) ([]Mail, error) {
 	var list []Mail
 	err := store.q.g.Where("registration_id = ?", r.ID).Order("created_at DESC, id DESC").Limit(100).Find(&list).Error
 	return list, err
 }
 
-// QueuedSince reports whether a person was written a mail of the kind after the time.
+// QueuedSince reports whether a mail of the kind was queued for an attendee after the time.
 func (store MailQuery) QueuedSince(r *Registration, kind string, since time.Time) (bool, error) {
 	var n int64
 	err := store.q.g.Model(&Mail{}).
@@ -91,8 +91,8 @@ func (store MailQuery) QueuedSince(r *Registration, kind string, since time.Time
 	return n > 0, err
 }
 
-// LastMailedTo is the id of the last registration of an event, in the order of ids, that has a mail whose cause begins
-// with cause; "" where none has.
+// LastMailedTo returns the highest id of the event's registrations with a mail whose cause begins with cause, "" if
+// there is none.
 func (store MailQuery) LastMailedTo(eventID, cause string) (string, error) {
 	var ids []string
 	err := store.q.g.Model(&Mail{}).
@@ -101,7 +101,8 @@ func (store MailQuery) LastMailedTo(eventID, cause string) (string, error) {
 	return strings.Join(ids, ""), err
 }
 
-// OfEvent lists the event's mails, the latest first; those before the mail with the id, where one is given.
+// OfEvent lists the event's mails, the latest first. Where before is given, it lists those before the mail with that
+// id.
 func (store MailQuery) OfEvent(e *Event, state MailState, query, before string, limit int) ([]Mail, error) {
 	g := store.q.g.Where("event_id = ?", e.ID)
 	if state != "" {
@@ -137,7 +138,7 @@ func (store MailQuery) Tallies(e *Event) (map[MailState]int, error) {
 	return tallies, err
 }
 
-// ByID finds a mail by its id, for the one who sends it.
+// ByID finds a mail by its id, for sending it.
 func (store MailQuery) ByID(id string) (*Mail, error) {
 	var m Mail
 	err := store.q.g.Where("id = ?", id).Take(&m).Error
@@ -151,9 +152,9 @@ func (store MailQuery) InEvent(e *Event, id string) (*Mail, error) {
 	return &m, notFound(err)
 }
 
-// Mark records how a mail stands after an attempt to send it.
-func (store MailStore) Mark(m *Mail, state MailState, subject, trouble string) error {
-	fields := map[string]any{"state": state, "subject": subject, "last_error": trouble, "attempts": m.Attempts + 1}
+// Mark records the state of a mail after an attempt to send it.
+func (store MailStore) Mark(m *Mail, state MailState, subject, lastError string) error {
+	fields := map[string]any{"state": state, "subject": subject, "last_error": lastError, "attempts": m.Attempts + 1}
 	if state == MailSent || state == MailKept {
 		fields["sent_at"] = store.tx.Now
 	}
@@ -161,9 +162,9 @@ func (store MailStore) Mark(m *Mail, state MailState, subject, trouble string) e
 }
 
 // Fail records that a mail is given up.
-func (store MailStore) Fail(id, trouble string) error {
+func (store MailStore) Fail(id, lastError string) error {
 	return store.tx.g.Model(&Mail{}).
 		Where("id = ?", id).
-		Updates(map[string]any{"state": MailFailed, "last_error": trouble}).
+		Updates(map[string]any{"state": MailFailed, "last_error": lastError}).
 		Error
 }

@@ -23,7 +23,7 @@ const (
 // Roles lists all roles, the widest first.
 var Roles = []Role{RoleOwner, RoleOrganizer, RoleReceptionist, RoleModerator, RoleAnalyst}
 
-// Permission is one thing that a route needs. It stands beside each staff and API route.
+// Permission is what a member needs to use a route of staff or of the API.
 type Permission string
 
 // The permissions.
@@ -33,14 +33,14 @@ const (
 	SeePeople     Permission = "people.see"     // names, addresses and exports
 	EditPeople    Permission = "people.edit"    // correct, cancel, promote, write to
 	Admit         Permission = "people.admit"   // the reception page and its search
-	RunRoom       Permission = "room.run"       // open and close the online room
+	RunRoom       Permission = "room.run"       // open and close the live room
 	SeeResults    Permission = "results.see"    // survey results and their downloads, without names
 	EditSurvey    Permission = "survey.edit"    // questions, opening, inviting
 	SeeMail       Permission = "mail.see"       // the outbox, and sending again
 	ManageMembers Permission = "members.manage" // roles and API tokens
 )
 
-// grants says which roles hold which permission.
+// grants has the roles that have each permission.
 var grants = map[Permission][]Role{
 	SeeEvent:      {RoleOwner, RoleOrganizer, RoleReceptionist, RoleModerator, RoleAnalyst},
 	EditEvent:     {RoleOwner, RoleOrganizer},
@@ -54,12 +54,12 @@ var grants = map[Permission][]Role{
 	ManageMembers: {RoleOwner},
 }
 
-// Holds reports whether any of the roles grants the permission.
+// Holds reports whether any of the roles has the permission.
 func Holds(roles []Role, p Permission) bool {
 	return slices.ContainsFunc(grants[p], func(r Role) bool { return slices.Contains(roles, r) })
 }
 
-// Member is an account's role at an organization, which covers all its events, or at one event.
+// Member is an account's role at an organization, which applies to all its events, or at one event.
 type Member struct {
 	ID             string
 	AccountID      string
@@ -71,7 +71,7 @@ type Member struct {
 	Account Account `gorm:"foreignKey:AccountID;->"`
 }
 
-// Add gives an account a role. Giving it again changes nothing.
+// Add gives an account a role. It changes nothing if the account has it already.
 func (store MemberStore) Add(m *Member) error {
 	m.ID, m.CreatedAt = NewID(), store.tx.Now
 	return store.tx.g.Omit("Account").Clauses(doNothing).Create(m).Error
@@ -139,8 +139,8 @@ func (store MemberStore) Remove(m *Member) error {
 	return store.tx.g.Where("id = ?", m.ID).Delete(&Member{}).Error
 }
 
-// Lock lets one transaction at a time change the roles at an event and at its organization, so that two owners cannot
-// remove each other at once. SQLite has one writer anyway.
+// Lock lets one transaction at a time change the roles at an organization and its events, so that two owners cannot
+// remove each other at the same time. SQLite has only one writer anyway.
 func (store MemberStore) Lock(organizationID string) error {
 	var ids []string
 	return store.tx.g.Model(&Organization{}).

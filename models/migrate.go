@@ -19,7 +19,7 @@ import (
 //go:embed migrations/*.sql
 var migrations embed.FS
 
-// ErrSchemaPending and ErrSchemaNewer say why a database cannot be served as it is. Their texts are for the operator.
+// ErrSchemaPending and ErrSchemaNewer say why a database cannot be used as it is. Their texts are for the operator.
 var (
 	ErrSchemaPending = errors.New(
 		"the database needs to be brought up to date: run `meguri migrate` (after a backup), then start again",
@@ -29,7 +29,7 @@ var (
 	)
 )
 
-// goose opens connections of its own: it writes SQLite times in another format than ours. The caller closes it.
+// goose opens connections of its own, because it writes SQLite times in another format. The caller closes it.
 func (db *DB) goose() (*goose.Provider, error) {
 	driver, address, dialect := "sqlite3", db.URL, database.DialectSQLite3
 	if db.Engine == PostgreSQL {
@@ -47,7 +47,7 @@ func (db *DB) goose() (*goose.Provider, error) {
 }
 
 // Migrate brings the schema up to date and returns the names of the migrations that ran. Several processes may call it
-// at once: one of them does it, and the others, whose attempts fail meanwhile, look again.
+// at the same time: one of them migrates, and the others, whose attempts fail meanwhile, try again.
 func (db *DB) Migrate(ctx context.Context) (ran []string, err error) {
 	for range 5 {
 		ran, err = db.migrate(ctx)
@@ -63,7 +63,7 @@ func (db *DB) Migrate(ctx context.Context) (ran []string, err error) {
 	return nil, err
 }
 
-// MigrateTo brings an empty database to an older schema, by the number of its migration: for tests of migrations.
+// MigrateTo brings an empty database to the schema of a migration's number, for tests of migrations.
 func (db *DB) MigrateTo(ctx context.Context, version int64) error {
 	provider, err := db.goose()
 	if err != nil {
@@ -94,8 +94,8 @@ func (db *DB) migrate(ctx context.Context) ([]string, error) {
 	return ran, nil
 }
 
-// CheckSchema returns nil where the schema is the one that this program knows, else ErrSchemaPending or ErrSchemaNewer.
-// It reads one row over the pool, as anybody may ask for it at any time.
+// CheckSchema returns nil if the schema is the one that this program knows, else ErrSchemaPending or ErrSchemaNewer. It
+// is cheap: it reads one row and opens no connection, because anybody may request it.
 func (db *DB) CheckSchema(ctx context.Context) error {
 	target, err := newestMigration()
 	if err != nil {
@@ -104,7 +104,7 @@ func (db *DB) CheckSchema(ctx context.Context) error {
 	var current sql.NullInt64
 	err = db.pool.QueryRowContext(ctx, "SELECT MAX(version_id) FROM goose_db_version").Scan(&current)
 	switch {
-	case noTable(err):
+	case isMissingTable(err):
 		return ErrSchemaPending
 	case err != nil:
 		return fmt.Errorf("read the schema version: %w", err)
@@ -129,11 +129,11 @@ var newestMigration = sync.OnceValues(func() (newest int64, err error) {
 	return newest, err
 })
 
-// noTable reports whether a statement failed because its table is not there.
-func noTable(err error) bool {
-	var server *pgconn.PgError
-	if errors.As(err, &server) {
-		return server.Code == "42P01" // undefined_table
+// isMissingTable reports whether a statement failed because its table is not there.
+func isMissingTable(err error) bool {
+	var pgErr *pgconn.PgError
+	if errors.As(err, &pgErr) {
+		return pgErr.Code == "42P01" // undefined_table
 	}
 	return err != nil && strings.Contains(err.Error(), "no such table") // SQLite has no code for it
 }

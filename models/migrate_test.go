@@ -36,16 +36,24 @@ func TestADatabaseOf055f3f5IsMigratedWithAllInIt(t *testing.T) {
 		if want := r.Count("registrations"); people != want {
 			t.Errorf("%d registrations, want %d", people, want)
 		}
-		if wrong, err := q.TicketTypes().Miscounts(); err != nil || len(wrong) > 0 {
-			t.Errorf("places are counted wrong: %+v, %v", wrong, err)
+		wrong, err := q.TicketTypes().Miscounts()
+		if err != nil {
+			t.Error(err)
 		}
-		if again, err := r.DB.Migrate(t.Context()); err != nil || len(again) > 0 {
-			t.Errorf("a second migration ran %v, %v", again, err)
+		if len(wrong) > 0 {
+			t.Errorf("places are counted wrong: %v", wrong)
+		}
+		again, err := r.DB.Migrate(t.Context())
+		if err != nil {
+			t.Error(err)
+		}
+		if len(again) > 0 {
+			t.Errorf("a second migration ran %v", again)
 		}
 	})
 }
 
-// A migration that the disk has no room for leaves the database as it was, and the next try brings it on.
+// A migration that fails on a full disk leaves the database as it was, and can be run again.
 func TestAMigrationThatDiesHalfWayIsTriedAgain(t *testing.T) {
 	modelstest.EachRelease055f3f5(t, func(t *testing.T, r *modelstest.Release) {
 		modelstest.OnFullDisk(t, r.DB, func(full *models.DB) {

@@ -33,7 +33,7 @@ type Organization struct {
 	UpdatedAt time.Time
 }
 
-// NewOrganization is one of which only the names are known: its slug is made of its id.
+// NewOrganization makes an organization of which only the names are known. Its slug is made of its id.
 func NewOrganization(nameJa, nameEn string) Organization {
 	id := NewID()
 	return Organization{
@@ -41,7 +41,7 @@ func NewOrganization(nameJa, nameEn string) Organization {
 	}
 }
 
-// Create stores a new organization; ID is made when empty.
+// Create stores a new organization. An empty ID is made.
 func (store OrganizationStore) Create(o *Organization) error {
 	if o.ID == "" {
 		o.ID = NewID()
@@ -50,19 +50,12 @@ func (store OrganizationStore) Create(o *Organization) error {
 	return store.tx.g.Create(o).Error
 }
 
-// Update stores changed names, sector and address. The slug stays: links lead to it.
+// Update stores changed names, sector and address. It does not change the slug, because links contain it.
 func (store OrganizationStore) Update(o *Organization) error {
 	o.UpdatedAt = store.tx.Now
 	updated := store.tx.g.Model(&Organization{}).Where("id = ?", o.ID).
 		Select("name_ja", "name_en", "sector", "url", "updated_at").Updates(o)
 	return mustAffect(updated, NewError(CodeNotFound, "error.not_found"))
-}
-
-// ByID finds an organization by its id.
-func (store OrganizationQuery) ByID(id string) (*Organization, error) {
-	var o Organization
-	err := store.q.g.Where("id = ?", id).Take(&o).Error
-	return &o, notFound(err)
 }
 
 // BySlug finds an organization by its slug.

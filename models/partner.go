@@ -1,6 +1,6 @@
 package models
 
-// Part is what an organization does at an event besides hosting it.
+// Part is the role of an organization that takes part in an event but does not host it.
 type Part string
 
 // The parts.
@@ -19,14 +19,14 @@ type EventOrganization struct {
 	Organization Organization `gorm:"foreignKey:OrganizationID;->"`
 }
 
-// LoadPartners fills in who takes part in an event besides its host.
+// LoadPartners sets e.Partners, the organizations that take part in the event besides its host.
 func (store EventQuery) LoadPartners(e *Event) error {
 	e.Partners = nil
 	return store.q.g.Joins("Organization").Where("event_id = ?", e.ID).
 		Order("event_organizations.position").Find(&e.Partners).Error
 }
 
-// ReplacePartners stores who takes part in an event besides its host.
+// ReplacePartners stores the organizations that take part in an event besides its host.
 func (store EventStore) ReplacePartners(e *Event, partners []EventOrganization) error {
 	err := store.tx.g.Where("event_id = ?", e.ID).Delete(&EventOrganization{}).Error
 	if err != nil || len(partners) == 0 {

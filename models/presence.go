@@ -2,7 +2,7 @@ package models
 
 import "time"
 
-// Presence is an interval in the live room, in one browser tab. Heartbeats move SeenAt; EndedAt is set when the tab is
+// Presence is an interval in the live room, in one browser tab. Heartbeats set SeenAt; EndedAt is set when the tab is
 // closed.
 type Presence struct {
 	ID             string
@@ -14,21 +14,21 @@ type Presence struct {
 	EndedAt        *time.Time
 }
 
-// Beat keeps a tab's interval going, or begins a new one where the last heartbeat is older than pause: the tab was
-// closed, or the machine slept.
+// Beat extends a tab's interval, or begins a new one if the last heartbeat is older than pause: the tab was closed, or
+// the machine slept.
 func (store PresenceStore) Beat(r *Registration, tab string, pause time.Duration) error {
-	kept := store.tx.g.Model(&Presence{}).
+	extended := store.tx.g.Model(&Presence{}).
 		Where("registration_id = ? AND tab = ? AND ended_at IS NULL AND seen_at >= ?", r.ID, tab, store.tx.Now.Add(-pause)).
 		Update("seen_at", store.tx.Now)
-	if kept.Error != nil || kept.RowsAffected > 0 {
-		return kept.Error
+	if extended.Error != nil || extended.RowsAffected > 0 {
+		return extended.Error
 	}
 	return store.tx.g.Create(&Presence{
 		ID: NewID(), EventID: r.EventID, RegistrationID: r.ID, Tab: tab, StartedAt: store.tx.Now, SeenAt: store.tx.Now,
 	}).Error
 }
 
-// End ends a tab's interval now, where one is going on.
+// End ends a tab's interval now, if one is open.
 func (store PresenceStore) End(r *Registration, tab string, pause time.Duration) error {
 	return store.tx.g.Model(&Presence{}).
 		Where("registration_id = ? AND tab = ? AND ended_at IS NULL AND seen_at >= ?", r.ID, tab, store.tx.Now.Add(-pause)).
@@ -42,7 +42,7 @@ func (store PresenceQuery) OfRegistration(r *Registration) ([]Presence, error) {
 	return list, err
 }
 
-// CountNow counts the people in the event's live room who have a tab that sent a heartbeat within pause.
+// CountNow counts the attendees in the event's live room: those with a tab that sent a heartbeat within pause.
 func (store PresenceQuery) CountNow(e *Event, pause time.Duration) (int, error) {
 	var n int64
 	err := store.q.g.Model(&Presence{}).

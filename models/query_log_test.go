@@ -12,8 +12,8 @@ import (
 	"meguri/models/modelstest"
 )
 
-// logged runs do and returns what it logged.
-func logged(t *testing.T, do func()) string {
+// captureLog runs do and returns what it captureLog.
+func captureLog(t *testing.T, do func()) string {
 	t.Helper()
 	var out bytes.Buffer
 	before := slog.Default()
@@ -26,7 +26,7 @@ func logged(t *testing.T, do func()) string {
 func TestSlowQueryIsLogged(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		models.LogQueriesOver(db, 0)
-		log := logged(t, func() { _, _ = db.Query(t.Context()).Organizations().BySlug("secret-slug") })
+		log := captureLog(t, func() { _, _ = db.Query(t.Context()).Organizations().BySlug("secret-slug") })
 		for _, want := range []string{`msg="slow query"`, "organizations", "slug = ", "ms=", "rows=0"} {
 			if !strings.Contains(log, want) {
 				t.Errorf("no %s in %s", want, log)
@@ -38,7 +38,7 @@ func TestSlowQueryIsLogged(t *testing.T) {
 func TestQuickQueryIsNotLogged(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		models.LogQueriesOver(db, time.Minute)
-		log := logged(t, func() { _, _ = db.Query(t.Context()).Organizations().BySlug("any") })
+		log := captureLog(t, func() { _, _ = db.Query(t.Context()).Organizations().BySlug("any") })
 		if log != "" {
 			t.Error(log)
 		}
@@ -52,7 +52,7 @@ func TestSlowQueryLogHoldsNoValue(t *testing.T) {
 		models.LogQueriesOver(db, 0)
 		var event *models.Event
 		var r *models.Registration
-		log := logged(t, func() {
+		log := captureLog(t, func() {
 			event = modelstest.Summit(t, db, "secret-slug")
 			r = modelstest.Registration(t, db, event, "venue")
 			inTx(t, db, func(tx *models.Tx) error {
@@ -83,7 +83,7 @@ func TestSlowQueryLogHoldsNoValue(t *testing.T) {
 func TestSlowQueryLogSaysNothingOfErrors(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		models.LogQueriesOver(db, time.Minute)
-		log := logged(t, func() {
+		log := captureLog(t, func() {
 			if err := exec(t, db, "UPDATE no_such_table SET a = ?", "a"); err == nil {
 				t.Error("no error")
 			}
@@ -98,7 +98,7 @@ func TestLongStatementIsCut(t *testing.T) {
 	db := modelstest.OnSQLite(t)
 	db.Rehearse(false)
 	models.LogQueriesOver(db, 0)
-	log := logged(t, func() { _ = exec(t, db, "SELECT '"+strings.Repeat("あ", 1000)+"'") })
+	log := captureLog(t, func() { _ = exec(t, db, "SELECT '"+strings.Repeat("あ", 1000)+"'") })
 	if len(log) > 700 || !strings.Contains(log, " …") {
 		t.Error(len(log), log)
 	}

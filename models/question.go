@@ -1,6 +1,6 @@
 package models
 
-// QuestionKind is how a question is answered; app/service/question knows what each does.
+// QuestionKind is how a question is answered. app/service/question implements the kinds.
 type QuestionKind string
 
 // The question kinds.
@@ -28,14 +28,14 @@ type Question struct {
 	Position int
 }
 
-// Option is a choice of a question. Slug is what an answer stores and an export shows.
+// Option is one choice of a question. Slug is the value in answers and exports.
 type Option struct {
 	Slug   string `json:"slug"`
 	TextJa string `json:"text_ja"`
 	TextEn string `json:"text_en"`
 }
 
-// fill gives GORM an empty list to store: it would store none as NULL.
+// fill sets empty options, because GORM would store nil as NULL.
 func (q *Question) fill() {
 	if q.Options == nil {
 		q.Options = []Option{}
@@ -44,12 +44,12 @@ func (q *Question) fill() {
 
 // ByID finds one of the survey's questions.
 func (store QuestionQuery) ByID(s *Survey, id string) (*Question, error) {
-	var q Question
-	err := store.q.g.Where("survey_id = ? AND id = ?", s.ID, id).Take(&q).Error
-	return &q, notFound(err)
+	var question Question
+	err := store.q.g.Where("survey_id = ? AND id = ?", s.ID, id).Take(&question).Error
+	return &question, notFound(err)
 }
 
-// Add stores a new question, last in its survey. A slug that another question has is a Conflict.
+// Add stores a new question, last in its survey. It is CodeConflict if another question has the slug.
 func (store QuestionStore) Add(s *Survey, q *Question) error {
 	var last int
 	err := store.tx.g.Model(&Question{}).
@@ -65,7 +65,7 @@ func (store QuestionStore) Add(s *Survey, q *Question) error {
 	return mustAffect(store.tx.g.Clauses(doNothing).Create(q), NewError(CodeConflict, "question.slug_taken"))
 }
 
-// Update stores a changed question where it stands.
+// Update stores a changed question. Its slug and position stay.
 func (store QuestionStore) Update(q *Question) error {
 	q.fill()
 	return mustAffect(store.tx.g.Model(&Question{}).Where("survey_id = ? AND id = ?", q.SurveyID, q.ID).

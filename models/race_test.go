@@ -11,12 +11,12 @@ import (
 	"meguri/models/modelstest"
 )
 
-// overlap is how long a transaction stays open once it has acted: long enough for the other to act before it sees what
-// this one did, or to wait for it.
+// overlap is how long a transaction stays open after its write, so that the other one writes, or waits, before it sees
+// that write.
 const overlap = 50 * time.Millisecond
 
-// race lets two do the same at once, each in a transaction of its own that begins after both have looked. It returns
-// what they got. (The embedded database's transactions are alone: there the second begins when the first has ended.)
+// race runs two transactions at the same time. Each reads by look before both begin, and writes by act. It returns the
+// results of act. (SQLite has one writer: there the second begins when the first has ended.)
 func race[Seen, Got any](
 	t *testing.T, db *models.DB, look func(*models.Query) (Seen, error), act func(*models.Tx, Seen) (Got, error),
 ) []Got {
@@ -45,16 +45,16 @@ func race[Seen, Got any](
 	return got
 }
 
-// blind is for those who need not look.
-func blind(*models.Query) (none struct{}, err error) { return none, nil }
+// readNothing is a look for transactions that need none.
+func readNothing(*models.Query) (none struct{}, err error) { return none, nil }
 
-// countOf counts how many got something.
-func countOf[T comparable](got []T, what T) int {
+// count counts how often a result is in the list.
+func count[T comparable](got []T, what T) int {
 	return len(slices.DeleteFunc(slices.Clone(got), func(one T) bool { return one != what }))
 }
 
-// guarded runs a test of a guard on both databases, first as it is without: a test that cannot fail proves nothing.
-func guarded(t *testing.T, without, with func(t *testing.T, db *models.DB, event *models.Event)) {
+// testGuard runs a test of a guard on both databases, and first a test that without the guard the fault happens.
+func testGuard(t *testing.T, without, with func(t *testing.T, db *models.DB, event *models.Event)) {
 	t.Helper()
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		db.Rehearse(false)
@@ -63,43 +63,50 @@ func guarded(t *testing.T, without, with func(t *testing.T, db *models.DB, event
 	})
 }
 
-func kindOf(t *testing.T, db *models.DB, event *models.Event, slug string) *models.TicketType {
+func ticketTypeBySlug(t *testing.T, db *models.DB, event *models.Event, slug string) *models.TicketType {
 	t.Helper()
-	kind, err := db.Query(t.Context()).TicketTypes().BySlug(event, slug)
+	ticketType, err := db.Query(t.Context()).TicketTypes().BySlug(event, slug)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return kind
+	return ticketType
 }
 
 func TestTwoWantTheLastPlace(t *testing.T) {
-	guarded(t, func(t *testing.T, db *models.DB, event *models.Event) {
+	testGuard(t, func(t *testing.T, db *models.DB, event *models.Event) {
 		modelstest.Registration(t, db, event, "venue") // one of two
 		got := race(
 			t,
 			db,
 			func(q *models.Query) (*models.TicketType, error) { return q.TicketTypes().BySlug(event, "venue") },
-			func(tx *models.Tx, kind *models.TicketType) (bool, error) {
-				return kind.FreePlaces() > 0, models.Exec(tx, "UPDATE ticket_types SET taken = taken + 1 WHERE id = ?", kind.ID)
+			func(tx *models.Tx, ticketType *models.TicketType) (bool, error) {
+				const take = "UPDATE ticket_types SET taken = taken + 1 WHERE id = ?"
+				return ticketType.FreePlaces() > 0, models.Exec(tx, take, ticketType.ID)
 			},
 		)
-		if countOf(got, true) != 2 || kindOf(t, db, event, "venue").Taken != 3 {
-			t.Error("the last place is not given twice")
+		if n := count(got, true); n != 2 {
+			t.Errorf("%d got the last place", n)
+		}
+		if taken := ticketTypeBySlug(t, db, event, "venue").Taken; taken != 3 {
+			t.Errorf("%d of 2 places are taken", taken)
 		}
 	}, func(t *testing.T, db *models.DB, event *models.Event) {
 		modelstest.Registration(t, db, event, "venue")
-		venue := kindOf(t, db, event, "venue")
+		venue := ticketTypeBySlug(t, db, event, "venue")
 		got := race(
-			t, db, blind, func(tx *models.Tx, _ struct{}) (bool, error) { return tx.TicketTypes().TakePlace(venue.ID) },
+			t, db, readNothing, func(tx *models.Tx, _ struct{}) (bool, error) { return tx.TicketTypes().TakePlace(venue.ID) },
 		)
-		if countOf(got, true) != 1 || kindOf(t, db, event, "venue").Taken != 2 {
-			t.Errorf("the last place went to %v", got)
+		if n := count(got, true); n != 1 {
+			t.Errorf("%d got the last place", n)
+		}
+		if taken := ticketTypeBySlug(t, db, event, "venue").Taken; taken != 2 {
+			t.Errorf("%d of 2 places are taken", taken)
 		}
 	})
 }
 
-// waiting puts two into the waiting list and returns the first.
-func waiting(t *testing.T, db *models.DB, event *models.Event) (first *models.Registration) {
+// addWaitlisted puts two registrations into the waiting list and returns the first.
+func addWaitlisted(t *testing.T, db *models.DB, event *models.Event) (first *models.Registration) {
 	t.Helper()
 	for range 2 {
 		r := modelstest.Registration(t, db, event, "online")
@@ -115,21 +122,21 @@ func waiting(t *testing.T, db *models.DB, event *models.Event) (first *models.Re
 	return first
 }
 
-func TestTwoPlacesBecomeFreeForTheLine(t *testing.T) {
+func TestTwoPlacesBecomeFreeForTheWaitingList(t *testing.T) {
 	const confirm = "UPDATE registrations SET state = 'confirmed' WHERE id = ?"
-	guarded(t, func(t *testing.T, db *models.DB, event *models.Event) {
-		first, online := waiting(t, db, event), kindOf(t, db, event, "online")
+	testGuard(t, func(t *testing.T, db *models.DB, event *models.Event) {
+		first, online := addWaitlisted(t, db, event), ticketTypeBySlug(t, db, event, "online")
 		got := race(t, db, func(q *models.Query) (string, error) {
 			return models.Read[string](q, `SELECT id FROM registrations WHERE ticket_type_id = ? AND state = 'waitlisted'
 				ORDER BY queued_at, id LIMIT 1`, online.ID)
 		}, func(tx *models.Tx, id string) (string, error) { return id, models.Exec(tx, confirm, id) })
-		if countOf(got, first.ID) != 2 {
-			t.Error("the first in line does not get both places")
+		if count(got, first.ID) != 2 {
+			t.Error("the first of the waiting list does not get both places")
 		}
 	}, func(t *testing.T, db *models.DB, event *models.Event) {
-		waiting(t, db, event)
-		online := kindOf(t, db, event, "online")
-		got := race(t, db, blind, func(tx *models.Tx, _ struct{}) (string, error) {
+		addWaitlisted(t, db, event)
+		online := ticketTypeBySlug(t, db, event, "online")
+		got := race(t, db, readNothing, func(tx *models.Tx, _ struct{}) (string, error) {
 			if err := tx.TicketTypes().Lock(online.ID); err != nil {
 				return "", err
 			}
@@ -149,7 +156,7 @@ func TestTwoDoorsSeeOneTicket(t *testing.T) {
 	const enter = `INSERT INTO admissions (registration_id, event_id, inside, check_in_id, first_at, changed_at)
 		VALUES (?, ?, TRUE, 'scan', ?, ?)
 		ON CONFLICT (registration_id) DO UPDATE SET inside = TRUE`
-	guarded(t, func(t *testing.T, db *models.DB, event *models.Event) {
+	testGuard(t, func(t *testing.T, db *models.DB, event *models.Event) {
 		r := modelstest.Registration(t, db, event, "venue")
 		got := race(t, db, func(q *models.Query) (bool, error) {
 			admissions, err := q.Admissions().OfRegistrations([]string{r.ID})
@@ -157,17 +164,17 @@ func TestTwoDoorsSeeOneTicket(t *testing.T) {
 		}, func(tx *models.Tx, outside bool) (bool, error) {
 			return outside, models.Exec(tx, enter, r.ID, event.ID, tx.Now, tx.Now)
 		})
-		if countOf(got, true) != 2 {
+		if count(got, true) != 2 {
 			t.Error("nobody is admitted twice")
 		}
 	}, func(t *testing.T, db *models.DB, event *models.Event) {
 		r := modelstest.Registration(t, db, event, "venue")
-		got := race(t, db, blind, func(tx *models.Tx, _ struct{}) (bool, error) {
+		got := race(t, db, readNothing, func(tx *models.Tx, _ struct{}) (bool, error) {
 			was, err := tx.Admissions().
 				Enter([]models.Passage{{RegistrationID: r.ID, EventID: event.ID, CheckInID: "scan", At: tx.Now}})
 			return was[r.ID], err
 		})
-		if countOf(got, true) != 1 {
+		if count(got, true) != 1 {
 			t.Errorf("admitted: %v", got)
 		}
 	})
@@ -188,7 +195,7 @@ func TestTwoEditOneEvent(t *testing.T) {
 			e.TitleJa = "別の題名"
 		}
 	}
-	guarded(t, func(t *testing.T, db *models.DB, event *models.Event) {
+	testGuard(t, func(t *testing.T, db *models.DB, event *models.Event) {
 		change := edit()
 		race(t, db, read(event), func(tx *models.Tx, e *models.Event) (bool, error) {
 			change(e)
@@ -197,8 +204,11 @@ func TestTwoEditOneEvent(t *testing.T) {
 			)
 		})
 		now, err := read(event)(db.Query(t.Context()))
-		if err != nil || (now.TitleJa == "別の題名") == (now.VenueNameJa == "別の会場") {
-			t.Errorf("no change is lost: %v", err)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if (now.TitleJa == "別の題名") == (now.VenueNameJa == "別の会場") {
+			t.Error("no change is lost")
 		}
 	}, func(t *testing.T, db *models.DB, event *models.Event) {
 		change := edit()
@@ -207,8 +217,8 @@ func TestTwoEditOneEvent(t *testing.T) {
 			err := tx.Events().Update(e, e.Version)
 			return err == nil, err
 		})
-		if countOf(got, true) != 1 {
-			t.Errorf("who was told that it is saved: %v", got)
+		if count(got, true) != 1 {
+			t.Errorf("saved: %v", got)
 		}
 	})
 }
@@ -223,7 +233,7 @@ func TestTwoChangeOneRegistration(t *testing.T) {
 		}
 		r.Family = "髙橋"
 	}
-	guarded(t, func(t *testing.T, db *models.DB, event *models.Event) {
+	testGuard(t, func(t *testing.T, db *models.DB, event *models.Event) {
 		r, second := modelstest.Registration(t, db, event, "venue"), &atomic.Bool{}
 		race(
 			t,
@@ -238,8 +248,11 @@ func TestTwoChangeOneRegistration(t *testing.T) {
 			},
 		)
 		now, err := db.Query(t.Context()).Registrations().ByID(event, r.ID)
-		if err != nil || (now.Family == "髙橋" && now.Organization == "川崎市") {
-			t.Errorf("no change is lost: %v", err)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if now.Family == "髙橋" && now.Organization == "川崎市" {
+			t.Error("no change is lost")
 		}
 	}, func(t *testing.T, db *models.DB, event *models.Event) {
 		r, second := modelstest.Registration(t, db, event, "venue"), &atomic.Bool{}
@@ -253,30 +266,30 @@ func TestTwoChangeOneRegistration(t *testing.T) {
 				return err == nil, err
 			},
 		)
-		if countOf(got, true) != 1 {
-			t.Errorf("who was told that it is saved: %v", got)
+		if count(got, true) != 1 {
+			t.Errorf("saved: %v", got)
 		}
 	})
 }
 
 func TestTwoProgramsSeeOneJob(t *testing.T) {
-	guarded(t, func(t *testing.T, db *models.DB, _ *models.Event) {
+	testGuard(t, func(t *testing.T, db *models.DB, _ *models.Event) {
 		modelstest.Write(t, db, func(tx *models.Tx) error { return tx.Jobs().Add("kind", "cause", "", tx.Now) })
 		got := race(t, db, func(q *models.Query) (bool, error) {
 			return models.Read[bool](q, "SELECT COUNT(*) = 1 FROM jobs WHERE locked_until IS NULL AND run_at <= ?", q.Now)
 		}, func(tx *models.Tx, due bool) (bool, error) {
 			return due, models.Exec(tx, "UPDATE jobs SET locked_until = ?", tx.Now.Add(time.Minute))
 		})
-		if countOf(got, true) != 2 {
+		if count(got, true) != 2 {
 			t.Error("the job is not done twice")
 		}
 		modelstest.Write(t, db, func(tx *models.Tx) error { return models.Exec(tx, "DELETE FROM jobs") })
 	}, func(t *testing.T, db *models.DB, _ *models.Event) {
 		modelstest.Write(t, db, func(tx *models.Tx) error { return tx.Jobs().Add("kind", "cause", "", tx.Now) })
-		// As the runner does, the second claims outside of a transaction: on both databases it sees the job that the first is
-		// about to have.
+		// The second claims without a transaction, as the runner does: on both databases it sees the job that the first is
+		// claiming.
 		var second *models.Job
-		var trouble error
+		var secondErr error
 		var claiming sync.WaitGroup
 		err := db.InTx(t.Context(), func(tx *models.Tx) error {
 			job, err := tx.Jobs().Claim(time.Minute)
@@ -284,7 +297,7 @@ func TestTwoProgramsSeeOneJob(t *testing.T) {
 				t.Error("nobody got the job")
 			}
 			claiming.Go(func() {
-				trouble = db.WriteOnce(t.Context(), func(w *models.SingleWrite) (err error) {
+				secondErr = db.WriteOnce(t.Context(), func(w *models.SingleWrite) (err error) {
 					second, err = w.Jobs().Claim(time.Minute)
 					return err
 				})
@@ -293,8 +306,14 @@ func TestTwoProgramsSeeOneJob(t *testing.T) {
 			return err
 		})
 		claiming.Wait()
-		if err != nil || trouble != nil || second != nil {
-			t.Errorf("claimed twice: %+v; %v, %v", second, err, trouble)
+		if err != nil {
+			t.Error(err)
+		}
+		if secondErr != nil {
+			t.Error(secondErr)
+		}
+		if second != nil {
+			t.Error("the job was claimed twice")
 		}
 	})
 }
@@ -302,11 +321,8 @@ func TestTwoProgramsSeeOneJob(t *testing.T) {
 func TestOnePersonSendsASurveyTwice(t *testing.T) {
 	invited := func(t *testing.T, db *models.DB, event *models.Event) (*models.Survey, *models.Registration) {
 		t.Helper()
-		survey, r := &models.Survey{
-			EventID: event.ID,
-			State:   models.SurveyOpen,
-			TitleJa: "ふり返り",
-		}, modelstest.Registration(t, db, event, "online")
+		survey := &models.Survey{EventID: event.ID, State: models.SurveyOpen, TitleJa: "ふり返り"}
+		r := modelstest.Registration(t, db, event, "online")
 		err := db.InTx(t.Context(), func(tx *models.Tx) error {
 			if err := tx.Surveys().Create(survey); err != nil {
 				return err
@@ -319,7 +335,7 @@ func TestOnePersonSendsASurveyTwice(t *testing.T) {
 		}
 		return survey, r
 	}
-	guarded(t, func(t *testing.T, db *models.DB, event *models.Event) {
+	testGuard(t, func(t *testing.T, db *models.DB, event *models.Event) {
 		survey, r := invited(t, db, event)
 		got := race(
 			t,
@@ -329,15 +345,15 @@ func TestOnePersonSendsASurveyTwice(t *testing.T) {
 				return !answered, models.Exec(tx, "UPDATE invitations SET answered = TRUE WHERE registration_id = ?", r.ID)
 			},
 		)
-		if countOf(got, true) != 2 {
+		if count(got, true) != 2 {
 			t.Error("nobody answers twice")
 		}
 	}, func(t *testing.T, db *models.DB, event *models.Event) {
 		survey, r := invited(t, db, event)
 		got := race(
-			t, db, blind, func(tx *models.Tx, _ struct{}) (bool, error) { return tx.SurveyInvitations().Take(survey, r) },
+			t, db, readNothing, func(tx *models.Tx, _ struct{}) (bool, error) { return tx.SurveyInvitations().Take(survey, r) },
 		)
-		if countOf(got, true) != 1 {
+		if count(got, true) != 1 {
 			t.Errorf("answered: %v", got)
 		}
 	})
@@ -370,7 +386,7 @@ func TestALinkForANewPasswordIsUsedTwice(t *testing.T) {
 		}
 		return reset
 	}
-	guarded(t, func(t *testing.T, db *models.DB, _ *models.Event) {
+	testGuard(t, func(t *testing.T, db *models.DB, _ *models.Event) {
 		id := reset(t, db, "careless").ID
 		got := race(t, db, func(q *models.Query) (bool, error) {
 			found, err := q.PasswordResets().BySecret("careless")
@@ -378,19 +394,19 @@ func TestALinkForANewPasswordIsUsedTwice(t *testing.T) {
 		}, func(tx *models.Tx, open bool) (bool, error) {
 			return open, models.Exec(tx, "UPDATE password_resets SET used_at = ? WHERE id = ?", tx.Now, id)
 		})
-		if countOf(got, true) != 2 {
+		if count(got, true) != 2 {
 			t.Error("the link is not used twice")
 		}
 	}, func(t *testing.T, db *models.DB, _ *models.Event) {
 		id := reset(t, db, "careful").ID
-		got := race(t, db, blind, func(tx *models.Tx, _ struct{}) (bool, error) {
+		got := race(t, db, readNothing, func(tx *models.Tx, _ struct{}) (bool, error) {
 			err := tx.PasswordResets().Use(id)
 			if models.CodeOf(err) == models.CodeNotFound {
 				return false, nil
 			}
 			return err == nil, err
 		})
-		if countOf(got, true) != 1 {
+		if count(got, true) != 1 {
 			t.Errorf("used: %v", got)
 		}
 	})
@@ -401,11 +417,11 @@ func TestAnEventIsCancelledWhileAFormTravels(t *testing.T) {
 	cancel := func(tx *models.Tx, event *models.Event) error {
 		return tx.Events().SetState(event, models.EventCancelled, map[string]any{}, models.EventPublished)
 	}
-	// takes reports whether somebody, who has read the ticket type before the event is cancelled, gets a place after it.
+	// takesPlace reports whether a transaction that read the ticket type before the event was cancelled gets a place.
 	type take = func(*models.Tx, *models.TicketType) (bool, error)
-	takes := func(t *testing.T, db *models.DB, event *models.Event, take take) (taken bool) {
+	takesPlace := func(t *testing.T, db *models.DB, event *models.Event, take take) (taken bool) {
 		t.Helper()
-		seen := kindOf(t, db, event, "venue")
+		ticketType := ticketTypeBySlug(t, db, event, "venue")
 		var taking sync.WaitGroup
 		err := db.InTx(t.Context(), func(tx *models.Tx) error {
 			if err := cancel(tx, event); err != nil {
@@ -413,7 +429,7 @@ func TestAnEventIsCancelledWhileAFormTravels(t *testing.T) {
 			}
 			taking.Go(func() {
 				err := db.InTx(t.Context(), func(tx *models.Tx) (err error) {
-					taken, err = take(tx, seen)
+					taken, err = take(tx, ticketType)
 					return err
 				})
 				if err != nil {
@@ -429,16 +445,18 @@ func TestAnEventIsCancelledWhileAFormTravels(t *testing.T) {
 		}
 		return taken
 	}
-	guarded(t, func(t *testing.T, db *models.DB, event *models.Event) {
-		if !takes(
+	testGuard(t, func(t *testing.T, db *models.DB, event *models.Event) {
+		if !takesPlace(
 			t, db, event,
-			func(tx *models.Tx, seen *models.TicketType) (bool, error) { return tx.TicketTypes().TakePlace(seen.ID) },
+			func(tx *models.Tx, ticketType *models.TicketType) (bool, error) {
+				return tx.TicketTypes().TakePlace(ticketType.ID)
+			},
 		) {
 			t.Error("no place is given at a cancelled event")
 		}
 	}, func(t *testing.T, db *models.DB, event *models.Event) {
-		if takes(t, db, event, func(tx *models.Tx, seen *models.TicketType) (bool, error) {
-			return tx.TicketTypes().TakePlaceAsRead(seen)
+		if takesPlace(t, db, event, func(tx *models.Tx, ticketType *models.TicketType) (bool, error) {
+			return tx.TicketTypes().TakePlaceAsRead(ticketType)
 		}) {
 			t.Error("a place was given at a cancelled event")
 		}

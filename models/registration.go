@@ -9,7 +9,7 @@ import (
 	"meguri/models/text"
 )
 
-// RegistrationState is where a registration stands.
+// RegistrationState is the state of a registration.
 type RegistrationState string
 
 // The registration states.
@@ -30,14 +30,14 @@ var RegistrationStates = []RegistrationState{
 	RegistrationDeclined,
 }
 
-// Live reports whether a registration in this state holds a place, or may still get one. An address has one live
-// registration of an event at most: the index registrations_email holds the same states.
+// Live reports whether a registration in this state has a place or may still get one. An address has at most one live
+// registration of an event; the index registrations_email has the same states.
 func (s RegistrationState) Live() bool { return slices.Contains(liveStates, s) }
 
 var liveStates = []RegistrationState{RegistrationApplied, RegistrationConfirmed, RegistrationWaitlisted}
 
-// isLive is the condition of the index registrations_email: SQLite takes a partial index only where a query spells its
-// condition out.
+// isLive is the condition of the index registrations_email. SQLite uses a partial index only if the query contains its
+// condition.
 const isLive = "registrations.state IN ('applied', 'confirmed', 'waitlisted')"
 
 // Registration is one person's place at an event.
@@ -45,12 +45,12 @@ type Registration struct {
 	ID           string
 	EventID      string
 	TicketTypeID string
-	// RequestID was made by the client; the same request again is answered with this registration.
+	// RequestID is made by the client. A repeated request is answered with this registration.
 	RequestID string
-	// Code is the short code that a person can read out at the door.
+	// Code is the short code that the attendee can read out at the door.
 	Code  string
 	State RegistrationState
-	// QueuedAt orders the waiting list; it is set while the person waits.
+	// QueuedAt is when the registration joined the waiting list, and orders it. It is nil for those that are not on it.
 	QueuedAt *time.Time
 	text.Name
 	SortKey      string
@@ -59,14 +59,15 @@ type Registration struct {
 	EmailKey     string
 	Organization string
 	Sector       Sector
-	// Accessibility is what the person needs to take part, in their words.
+	// Accessibility is what the attendee needs to take part, in their words.
 	Accessibility string `gorm:"column:needs"`
 	Locale        string
 	Answers       map[string]string `gorm:"serializer:json"`
-	// LinkNumber counts the links to the own page that were issued; LinkHash is of the one that works.
+	// LinkNumber counts the links to the attendee's page that were issued. LinkHash is the hash of the last one, which is
+	// valid.
 	LinkNumber int
 	LinkHash   string
-	// TicketSerial counts the tickets that were issued; only the last one is good.
+	// TicketSerial counts the tickets that were issued. Only the last one is valid.
 	TicketSerial int
 	Version      int
 	ConfirmedAt  *time.Time
@@ -77,10 +78,10 @@ type Registration struct {
 	TicketType TicketType `gorm:"foreignKey:TicketTypeID;->"`
 }
 
-// Live reports whether the registration holds a place, or may still get one.
+// Live reports whether the registration has a place or may still get one.
 func (r *Registration) Live() bool { return r.State.Live() }
 
-// ByLink finds a registration by the secret in the link to its own page.
+// ByLink finds a registration by the secret in the link to the attendee's page.
 func (store RegistrationQuery) ByLink(secret string) (*Registration, error) {
 	return store.find("registrations.link_hash = ?", HashSecret(secret))
 }
@@ -96,17 +97,17 @@ func (store RegistrationQuery) ByID(e *Event, id string) (*Registration, error) 
 	return store.find("registrations.event_id = ? AND registrations.id = ?", e.ID, id)
 }
 
-// Lock is like ByID, and nobody else changes the row until the transaction ends.
+// Lock is like ByID and locks the row until the transaction ends.
 func (store RegistrationStore) Lock(e *Event, id string) (*Registration, error) {
 	var r Registration
 	err := store.tx.g.Clauses(forUpdate).Preload("TicketType").Where("event_id = ? AND id = ?", e.ID, id).Take(&r).Error
 	return &r, notFound(err)
 }
 
-// forUpdate locks the rows that are read; SQLite transactions are alone anyway.
+// forUpdate locks the rows that are read. SQLite has only one writer anyway.
 var forUpdate = clause.Locking{Strength: "NO KEY UPDATE"}
 
-// ByRequest finds what a client's request made, for a replay.
+// ByRequest finds the registration that a client's request made, for a replay.
 func (store RegistrationQuery) ByRequest(e *Event, requestID string) (*Registration, error) {
 	return store.find("registrations.event_id = ? AND registrations.request_id = ?", e.ID, requestID)
 }
@@ -116,7 +117,7 @@ func (store RegistrationQuery) ByEmail(e *Event, key string) (*Registration, err
 	return store.find("registrations.event_id = ? AND registrations.email_key = ? AND "+isLive, e.ID, key)
 }
 
-// Insert stores a new registration and reports false where its request, address or code is taken.
+// Insert stores a new registration and reports false if its request, address or code is taken.
 func (store RegistrationStore) Insert(r *Registration) (bool, error) {
 	if r.Answers == nil {
 		r.Answers = map[string]string{}
@@ -127,7 +128,7 @@ func (store RegistrationStore) Insert(r *Registration) (bool, error) {
 	return result.RowsAffected == 1, result.Error
 }
 
-// Update stores a changed registration, unless somebody else changed it since it was read: then it is a Conflict.
+// Update stores a changed registration. It is CodeConflict if somebody else changed it since it was read.
 func (store RegistrationStore) Update(r *Registration) error {
 	r.refresh()
 	before := r.Version
@@ -136,7 +137,7 @@ func (store RegistrationStore) Update(r *Registration) error {
 		Select("*").Omit("id", "created_at", "TicketType").Updates(r), NewError(CodeConflict, "error.conflict"))
 }
 
-// refresh keeps what is derived from names and addresses in step.
+// refresh sets the fields that are derived from names and addresses.
 func (r *Registration) refresh() {
 	r.SortKey = r.Name.SortKey()
 	family, given := text.Romaji(r.FamilyKana), text.Romaji(r.GivenKana)
@@ -145,8 +146,8 @@ func (r *Registration) refresh() {
 		r.Organization, r.Email, r.Code, family+given, given+family)
 }
 
-// SetLink makes the secret the one that opens the attendee's own page, where it is not yet: after the key of links was
-// replaced.
+// SetLink makes the secret the one that opens the attendee's page, if it is not yet. It is needed after the key of
+// links was replaced.
 func (store RegistrationStore) SetLink(r *Registration, secret string) error {
 	hash := HashSecret(secret)
 	if r.LinkHash == hash {
@@ -157,20 +158,20 @@ func (store RegistrationStore) SetLink(r *Registration, secret string) error {
 		Update("link_hash", hash).Error
 }
 
-// atTheDoor are the columns that a scan needs: reading all of them took as long as the statement itself.
-var atTheDoor = []string{
+// checkInColumns are the columns that a scan needs. Reading all columns would double the time.
+var checkInColumns = []string{
 	"registrations.id", "registrations.event_id", "registrations.ticket_type_id", "registrations.code",
 	"registrations.state",
 	"registrations.family_name", "registrations.given_name", "registrations.family_kana", "registrations.given_kana",
 	"registrations.organization", "registrations.needs", "registrations.ticket_serial",
 }
 
-// ByIDsOrCodes finds those of the event's registrations that have one of the ids or codes, with what a door may know of
-// them.
+// ByIDsOrCodes finds the event's registrations with one of the ids or codes. Only the fields that a door may show are
+// set.
 func (store RegistrationQuery) ByIDsOrCodes(e *Event, ids, codes []string) ([]Registration, error) {
 	var list []Registration
 	ticketType := store.q.g.Select("id", "slug", "name_ja", "name_en", "mode")
-	err := store.q.g.Select(atTheDoor).Joins("TicketType", ticketType).Where("registrations.event_id = ?", e.ID).
+	err := store.q.g.Select(checkInColumns).Joins("TicketType", ticketType).Where("registrations.event_id = ?", e.ID).
 		Where(clause.Or(store.q.inList("registrations.id", ids), store.q.inList("registrations.code", codes))).
 		Find(&list).Error
 	return list, err

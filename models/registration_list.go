@@ -15,16 +15,16 @@ type RegistrationFilter struct {
 	Query        string // as typed; matches any part of a name, reading, organization, address or code
 	TicketTypeID string
 	State        RegistrationState
-	// After and AfterID are the SortKey and ID of the last row that was shown.
+	// After and AfterID are the SortKey and ID of the last row of the page before.
 	After, AfterID string
 }
 
 func (store RegistrationQuery) filtered(e *Event, f RegistrationFilter) *gorm.DB {
 	g := store.q.g.Where("event_id = ?", e.ID)
 	if q := text.SearchQuery(f.Query); q != "" {
-		spelled := text.RomajiQuery(f.Query)
+		romaji := text.RomajiQuery(f.Query)
 		g = g.Where(`(search_text LIKE ? ESCAPE '\' OR (? <> '' AND search_text LIKE ? ESCAPE '\'))`,
-			likePattern(q), spelled, likePattern(spelled))
+			likePattern(q), romaji, likePattern(romaji))
 	}
 	if f.TicketTypeID != "" {
 		g = g.Where("ticket_type_id = ?", f.TicketTypeID)
@@ -45,7 +45,7 @@ func (store RegistrationQuery) List(e *Event, f RegistrationFilter, limit int) (
 	return list, err
 }
 
-// Count counts the registrations that the filter chooses, wherever the list stands, at most limit.
+// Count counts the registrations that the filter chooses on all pages, at most limit.
 func (store RegistrationQuery) Count(e *Event, f RegistrationFilter, limit int) (int, error) {
 	f.After, f.AfterID = "", ""
 	var n int64
@@ -54,11 +54,11 @@ func (store RegistrationQuery) Count(e *Event, f RegistrationFilter, limit int) 
 	return int(n), err
 }
 
-// listColumns are what a long list of registrations shows; scanListed reads them.
+// listColumns are the columns of a long list of registrations. scanListRow reads them.
 const listColumns = "id, event_id, ticket_type_id, code, state, family_name, given_name, family_kana, given_kana, " +
 	"sort_key, email, email_key, organization, sector, needs, locale, created_at"
 
-func scanListed(rows *sql.Rows) (*Registration, error) {
+func scanListRow(rows *sql.Rows) (*Registration, error) {
 	var r Registration
 	err := rows.Scan(
 		&r.ID, &r.EventID, &r.TicketTypeID, &r.Code, &r.State, &r.Family, &r.Given, &r.FamilyKana, &r.GivenKana,
@@ -66,9 +66,9 @@ func scanListed(rows *sql.Rows) (*Registration, error) {
 	return &r, err
 }
 
-// Each walks through all registrations that the filter chooses, in 五十音 order and as they are at one moment, one in
-// memory at a time. They have the fields of a list: not answers, links and versions. It holds a connection, so whoever
-// walks should not wait for others.
+// Each iterates over all registrations that the filter chooses, in 五十音 order and as they are at one moment, with one in
+// memory at a time. Answers, links and versions are not set. It holds a connection, so the loop should not wait for
+// others.
 func (store RegistrationQuery) Each(e *Event, f RegistrationFilter) iter.Seq2[*Registration, error] {
 	return func(yield func(*Registration, error) bool) {
 		err := store.each(e, f, func(r *Registration) bool { return yield(r, nil) })
@@ -89,7 +89,7 @@ func (store RegistrationQuery) each(e *Event, f RegistrationFilter, do func(*Reg
 	}
 	defer rows.Close()
 	for rows.Next() {
-		r, err := scanListed(rows)
+		r, err := scanListRow(rows)
 		if err != nil {
 			return err
 		}
@@ -110,7 +110,7 @@ func (store TicketTypeQuery) byID(e *Event) (map[string]TicketType, error) {
 	return ticketTypes, err
 }
 
-// Live lists a part of the event's live registrations, by id, after the given one.
+// Live lists the event's live registrations after the one with the id, in the order of ids, at most limit.
 func (store RegistrationQuery) Live(eventID, after string, limit int) ([]Registration, error) {
 	var list []Registration
 	err := store.q.g.Where("event_id = ? AND id > ? AND "+isLive, eventID, after).

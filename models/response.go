@@ -6,12 +6,12 @@ import (
 	"gorm.io/gorm"
 )
 
-// Response is what one unnamed person answered. Its id is random and it knows the day only, so that neither tells who
-// it was.
+// Response has the anonymous answers of one person. Its id is random and its time is cut to the day, so that neither
+// shows who it was.
 type Response struct {
 	ID       string
 	SurveyID string
-	// Mode is how the person attended.
+	// Mode is how the person attended the event.
 	Mode   Mode
 	Locale string
 	// SubmittedOn is the day in the event's time zone, as in 2025-09-20.
@@ -20,7 +20,7 @@ type Response struct {
 	Answers []Answer `gorm:"foreignKey:ResponseID;->"`
 }
 
-// Answer is one value given to a question: an option's slug, a number, or text. Several for a multiple choice.
+// Answer is one value given to a question: an option's slug, a number, or text. A multiple choice has several.
 type Answer struct {
 	ResponseID string `gorm:"primaryKey"`
 	QuestionID string `gorm:"primaryKey"`
@@ -40,7 +40,7 @@ func (store ResponseStore) Add(r *Response) error {
 	return store.tx.g.Create(&r.Answers).Error
 }
 
-// CountByMode counts a survey's responses by the way of attending.
+// CountByMode counts a survey's responses by mode.
 func (store ResponseQuery) CountByMode(s *Survey) (map[Mode]int, error) {
 	counts, err := store.countBy(s, "mode")
 	byMode := map[Mode]int{}
@@ -73,7 +73,7 @@ func (store ResponseQuery) countBy(s *Survey, column string) (map[string]int, er
 	return counts, err
 }
 
-// answersOf chooses the answers to a survey, of those who attended in one way where a mode is given.
+// answers chooses the answers to a survey, of one mode where one is given.
 func (store ResponseQuery) answers(s *Survey, mode Mode) *gorm.DB {
 	g := store.q.g.Model(&Answer{}).
 		Joins("JOIN responses ON responses.id = answers.response_id").
@@ -84,14 +84,14 @@ func (store ResponseQuery) answers(s *Survey, mode Mode) *gorm.DB {
 	return g
 }
 
-// ValueCount says how often a value was given to a question. Value is "" in the count of all who answered it.
+// ValueCount says how often a value was given to a question. Value is "" in the count of all responses with an answer.
 type ValueCount struct {
 	QuestionID string
 	Value      string
 	Count      int
 }
 
-// CountAnswered counts how many people answered each question.
+// CountAnswered counts the responses with an answer to each question.
 func (store ResponseQuery) CountAnswered(s *Survey, mode Mode) ([]ValueCount, error) {
 	var list []ValueCount
 	err := store.answers(s, mode).Select("answers.question_id, '' AS value, COUNT(DISTINCT answers.response_id) AS count").
@@ -99,7 +99,7 @@ func (store ResponseQuery) CountAnswered(s *Survey, mode Mode) ([]ValueCount, er
 	return list, err
 }
 
-// CountValues counts each value that was given to the questions, not those that are written by hand.
+// CountValues counts each value that was given to the questions, but not the texts.
 func (store ResponseQuery) CountValues(s *Survey, mode Mode) ([]ValueCount, error) {
 	var list []ValueCount
 	err := store.answers(s, mode).Joins("JOIN questions ON questions.id = answers.question_id").
@@ -109,7 +109,7 @@ func (store ResponseQuery) CountValues(s *Survey, mode Mode) ([]ValueCount, erro
 	return list, err
 }
 
-// Texts lists the texts given to a question, in no order that tells anything.
+// Texts lists the texts given to a question, in the random order of the responses' ids.
 func (store ResponseQuery) Texts(s *Survey, q *Question, mode Mode) ([]Answer, error) {
 	var list []Answer
 	err := store.answers(s, mode).
@@ -121,16 +121,17 @@ func (store ResponseQuery) Texts(s *Survey, q *Question, mode Mode) ([]Answer, e
 	return list, err
 }
 
-// Each walks through the survey's responses with their answers, in the order of their random ids, a part at a time.
+// Each iterates over the survey's responses with their answers, in the order of their random ids. It reads them in
+// batches.
 func (store ResponseQuery) Each(s *Survey) iter.Seq2[*Response, error] {
-	const part = 500
+	const batchSize = 500
 	return func(yield func(*Response, error) bool) {
 		for after := ""; ; {
 			var list []Response
 			err := store.q.g.Preload("Answers", inPosition).
 				Where("survey_id = ? AND id > ?", s.ID, after).
 				Order("id").
-				Limit(part).
+				Limit(batchSize).
 				Find(&list).
 				Error
 			if err != nil {
@@ -142,7 +143,7 @@ func (store ResponseQuery) Each(s *Survey) iter.Seq2[*Response, error] {
 					return
 				}
 			}
-			if len(list) < part {
+			if len(list) < batchSize {
 				return
 			}
 			after = list[len(list)-1].ID
@@ -150,8 +151,8 @@ func (store ResponseQuery) Each(s *Survey) iter.Seq2[*Response, error] {
 	}
 }
 
-// Shuffle writes the survey's responses anew in the order of their random ids, so that not even the order of the rows
-// in the database's files, or in a dump of them, tells who answered when.
+// Shuffle rewrites the survey's responses in the order of their random ids, so that the order of rows in the database's
+// files or in a dump does not show who answered when.
 func (store ResponseStore) Shuffle(s *Survey) error {
 	var responses []Response
 	err := store.tx.g.Preload("Answers", inPosition).Where("survey_id = ?", s.ID).Order("id").Find(&responses).Error

@@ -1,6 +1,6 @@
 package models
 
-// Room is a place at the venue, or a stream.
+// Room is where sessions take place: a room of the venue, or a stream.
 type Room struct {
 	ID       string
 	EventID  string

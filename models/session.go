@@ -53,7 +53,7 @@ var SessionKinds = []SessionKind{
 	SessionStage, SessionBooth, SessionBreak, SessionClosing,
 }
 
-// SessionSpeaker puts a speaker into a session.
+// SessionSpeaker assigns a speaker to a session.
 type SessionSpeaker struct {
 	SessionID string `gorm:"primaryKey"`
 	SpeakerID string `gorm:"primaryKey"`
@@ -65,25 +65,25 @@ type SessionSpeaker struct {
 // OfEvent lists the agenda of the event by time, with rooms, tracks and speakers.
 func (store SessionQuery) OfEvent(e *Event) ([]Session, error) {
 	var list []Session
-	err := store.loaded().Where("event_id = ?", e.ID).Order("starts_at, ends_at, id").Find(&list).Error
+	err := store.withRelations().Where("event_id = ?", e.ID).Order("starts_at, ends_at, id").Find(&list).Error
 	return list, err
 }
 
 // ByID finds one of the event's sessions, with its room, track and speakers.
 func (store SessionQuery) ByID(e *Event, id string) (*Session, error) {
 	var s Session
-	err := store.loaded().Where("event_id = ? AND id = ?", e.ID, id).Take(&s).Error
+	err := store.withRelations().Where("event_id = ? AND id = ?", e.ID, id).Take(&s).Error
 	return &s, notFound(err)
 }
 
-func (store SessionQuery) loaded() *gorm.DB {
+func (store SessionQuery) withRelations() *gorm.DB {
 	return store.q.g.Preload("Room").Preload("Track").Preload("Speakers", inPosition).Preload("Speakers.Speaker")
 }
 
-// sessionRelations are read with a session, but written on their own.
+// sessionRelations are read with a session, but written separately.
 var sessionRelations = []string{"Room", "Track", "Speakers"}
 
-// Create stores a new session of the event, with a new ID where it has none. Its speakers are set by SetSpeakers.
+// Create stores a new session of the event. An empty ID is made. SetSpeakers stores its speakers.
 func (store SessionStore) Create(e *Event, s *Session) error {
 	if s.ID == "" {
 		s.ID = NewID()
@@ -92,8 +92,8 @@ func (store SessionStore) Create(e *Event, s *Session) error {
 	return store.tx.g.Omit(sessionRelations...).Create(s).Error
 }
 
-// Update stores a session that was read at version; Conflict where somebody else changed it meanwhile. It neither
-// cancels the session nor sets its speakers.
+// Update stores a session that was read at version. It is CodeConflict if somebody else changed it meanwhile. It does
+// not store cancelling or speakers.
 func (store SessionStore) Update(e *Event, s *Session, version int) error {
 	s.EventID, s.Version, s.UpdatedAt = e.ID, version+1, store.tx.Now
 	g := store.tx.g.Model(&Session{}).Where("id = ? AND event_id = ? AND version = ?", s.ID, e.ID, version).
@@ -101,7 +101,7 @@ func (store SessionStore) Update(e *Event, s *Session, version int) error {
 	return mustAffect(g.Updates(s), NewError(CodeConflict, "agenda.changed_meanwhile"))
 }
 
-// SetSpeakers stores who speaks in a session, in order.
+// SetSpeakers replaces the speakers of a session, in order.
 func (store SessionStore) SetSpeakers(s *Session, speakerIDs []string) error {
 	if err := store.tx.g.Where("session_id = ?", s.ID).Delete(&SessionSpeaker{}).Error; err != nil {
 		return err
@@ -116,23 +116,23 @@ func (store SessionStore) SetSpeakers(s *Session, speakerIDs []string) error {
 	return store.tx.g.Omit("Speaker").Create(&links).Error
 }
 
-// SetCancelled cancels a session or lets it take place again; calendars notice.
+// SetCancelled cancels a session or lets it take place again. Calendars get the change.
 func (store SessionStore) SetCancelled(e *Event, id string, cancelled bool) error {
-	fields := store.noticed(map[string]any{"cancelled_at": nil})
+	fields := store.withNewVersion(map[string]any{"cancelled_at": nil})
 	if cancelled {
 		fields["cancelled_at"] = store.tx.Now
 	}
 	return store.set(e, id, fields)
 }
 
-// Shift gives all sessions of the event other times, as when the event moves to another day; calendars notice. Each is
-// recorded as changed.
+// Shift changes the times of all sessions of the event, as when the event moves to another day. Calendars get the
+// change, and an activity is recorded for each session.
 func (store SessionStore) Shift(e *Event, move func(time.Time) time.Time) error {
 	sessions, err := store.OfEvent(e)
 	for i := range sessions {
 		s := &sessions[i]
 		times := map[string]any{"starts_at": move(s.StartsAt), "ends_at": move(s.EndsAt)}
-		if err := store.set(e, s.ID, store.noticed(times)); err != nil {
+		if err := store.set(e, s.ID, store.withNewVersion(times)); err != nil {
 			return err
 		}
 		store.tx.Emit(ActivitySessionChanged, s)
@@ -140,8 +140,8 @@ func (store SessionStore) Shift(e *Event, move func(time.Time) time.Time) error 
 	return err
 }
 
-// noticed adds to changed fields what lets calendars and other editors notice the change.
-func (store SessionStore) noticed(fields map[string]any) map[string]any {
+// withNewVersion adds the fields that show the change to calendars and to other editors.
+func (store SessionStore) withNewVersion(fields map[string]any) map[string]any {
 	fields["sequence"], fields["version"] = gorm.Expr("sequence + 1"), gorm.Expr("version + 1")
 	fields["updated_at"] = store.tx.Now
 	return fields

@@ -1,7 +1,7 @@
 package models
 
-// CopyAll gives copies of an event's sessions, rooms, tracks and speakers to another. A session that was cancelled
-// takes place in the copy.
+// CopyAll copies an event's sessions, rooms, tracks and speakers to another event. A cancelled session takes place in
+// the copy.
 func (store SessionStore) CopyAll(from, to *Event) error {
 	rooms, err := store.tx.Rooms().copyAll(from, to)
 	if err != nil {

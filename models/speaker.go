@@ -1,6 +1,6 @@
 package models
 
-// Speaker is a person, or a role such as 代表, with the organization spoken for.
+// Speaker is a person, or a role such as 代表, and the organization they speak for.
 type Speaker struct {
 	ID             string
 	EventID        string
@@ -10,9 +10,9 @@ type Speaker struct {
 	OrganizationEn string
 }
 
-// Like finds the event's speaker with the same Japanese name and organization, or nil. Who has no Japanese name must
-// have the same English one.
-func (store SpeakerStore) Like(e *Event, speaker *Speaker) (*Speaker, error) {
+// ByNames finds the event's speaker with the same Japanese name and organization, or nil. If the Japanese name is
+// empty, the English name and organization must be the same too.
+func (store SpeakerStore) ByNames(e *Event, speaker *Speaker) (*Speaker, error) {
 	g := store.tx.g.Where("event_id = ?", e.ID).
 		Where("name_ja = ? AND organization_ja = ?", speaker.NameJa, speaker.OrganizationJa)
 	if speaker.NameJa == "" {
@@ -25,7 +25,7 @@ func (store SpeakerStore) Like(e *Event, speaker *Speaker) (*Speaker, error) {
 	return &list[0], nil
 }
 
-// Add gives the event a new speaker.
+// Add stores a new speaker of the event.
 func (store SpeakerStore) Add(e *Event, speaker *Speaker) error {
 	speaker.ID, speaker.EventID = NewID(), e.ID
 	return store.tx.g.Create(speaker).Error
@@ -39,13 +39,12 @@ func (store SpeakerStore) SetEnglish(speaker *Speaker) error {
 
 // DeleteUnused removes the speakers of the event who speak in none of its sessions.
 func (store SpeakerStore) DeleteUnused(e *Event) error {
-	speaking := store.tx.g.Model(&SessionSpeaker{}).Select("speaker_id").
+	inUse := store.tx.g.Model(&SessionSpeaker{}).Select("speaker_id").
 		Joins("JOIN sessions ON sessions.id = session_id").Where("sessions.event_id = ?", e.ID)
-	return store.tx.g.Where("event_id = ? AND id NOT IN (?)", e.ID, speaking).Delete(&Speaker{}).Error
+	return store.tx.g.Where("event_id = ? AND id NOT IN (?)", e.ID, inUse).Delete(&Speaker{}).Error
 }
 
-// copyAll gives copies of the speakers of one event to another. The result is the id of the copy by that of the
-// original.
+// copyAll copies the speakers of one event to another. It returns the ids of the copies by those of the originals.
 func (store SpeakerStore) copyAll(from, to *Event) (map[string]string, error) {
 	var list []Speaker
 	err := store.tx.g.Where("event_id = ?", from.ID).Order("id").Find(&list).Error

@@ -1,11 +1,12 @@
 package models
 
-// One store a noun. What reads hangs on Query, so that it works with and without a transaction; what writes needs a Tx:
+// Each noun has a store. Methods that read belong to Query and work with and without a transaction. Methods that write
+// need a Tx:
 //
 //	doors, err := q.Doors().OfEvent(event)
 //	err := tx.Doors().Save(door)
 //
-// The methods stand in the file of the noun.
+// The methods are in the file of the noun.
 
 type (
 	// AccountQuery reads accounts.
@@ -24,9 +25,9 @@ type (
 		AdmissionQuery
 		tx *Tx
 	}
-	// CheckInQuery reads check ins.
+	// CheckInQuery reads check-ins.
 	CheckInQuery struct{ q *Query }
-	// CheckInStore reads and writes check ins.
+	// CheckInStore reads and writes check-ins.
 	CheckInStore struct {
 		CheckInQuery
 		tx *Tx
@@ -177,11 +178,11 @@ type (
 		TicketTypeQuery
 		tx *Tx
 	}
-	// TokenQuery reads tokens.
-	TokenQuery struct{ q *Query }
-	// TokenStore reads and writes tokens.
-	TokenStore struct {
-		TokenQuery
+	// APITokenQuery reads API tokens.
+	APITokenQuery struct{ q *Query }
+	// APITokenStore reads and writes API tokens.
+	APITokenStore struct {
+		APITokenQuery
 		tx *Tx
 	}
 	// TrackQuery reads tracks.
@@ -212,10 +213,10 @@ func (q *Query) Admissions() AdmissionQuery { return AdmissionQuery{q} }
 // Admissions reads and writes admissions.
 func (tx *Tx) Admissions() AdmissionStore { return AdmissionStore{tx.Query.Admissions(), tx} }
 
-// CheckIns reads check ins.
+// CheckIns reads check-ins.
 func (q *Query) CheckIns() CheckInQuery { return CheckInQuery{q} }
 
-// CheckIns reads and writes check ins.
+// CheckIns reads and writes check-ins.
 func (tx *Tx) CheckIns() CheckInStore { return CheckInStore{tx.Query.CheckIns(), tx} }
 
 // ConsentTexts reads consent texts.
@@ -357,11 +358,11 @@ func (q *Query) TicketTypes() TicketTypeQuery { return TicketTypeQuery{q} }
 // TicketTypes reads and writes ticket types.
 func (tx *Tx) TicketTypes() TicketTypeStore { return TicketTypeStore{tx.Query.TicketTypes(), tx} }
 
-// Tokens reads tokens.
-func (q *Query) Tokens() TokenQuery { return TokenQuery{q} }
+// APITokens reads API tokens.
+func (q *Query) APITokens() APITokenQuery { return APITokenQuery{q} }
 
-// Tokens reads and writes tokens.
-func (tx *Tx) Tokens() TokenStore { return TokenStore{tx.Query.Tokens(), tx} }
+// APITokens reads and writes API tokens.
+func (tx *Tx) APITokens() APITokenStore { return APITokenStore{tx.Query.APITokens(), tx} }
 
 // Tracks reads tracks.
 func (q *Query) Tracks() TrackQuery { return TrackQuery{q} }

@@ -2,7 +2,7 @@ package models
 
 import "time"
 
-// SurveyState is where a survey stands.
+// SurveyState is the state of a survey.
 type SurveyState string
 
 // The survey states. A closed survey may be opened again.
@@ -12,7 +12,7 @@ const (
 	SurveyClosed SurveyState = "closed"
 )
 
-// Survey is a list of questions to those who attended.
+// Survey is a list of questions to the attendees of an event.
 type Survey struct {
 	ID      string
 	EventID string
@@ -21,7 +21,7 @@ type Survey struct {
 	TitleEn string
 	IntroJa string
 	IntroEn string
-	// OpensAfterEvent lets the survey open by itself when the event ends.
+	// OpensAfterEvent makes the survey open automatically when the event ends.
 	OpensAfterEvent bool
 	ClosesAt        *time.Time
 	OpenedAt        *time.Time
@@ -70,7 +70,7 @@ func (store SurveyStore) Create(s *Survey) error {
 	return store.tx.g.Omit("Questions").Create(s).Error
 }
 
-// Update stores texts and times of a survey, not its state.
+// Update stores the texts and times of a survey, but not its state.
 func (store SurveyStore) Update(s *Survey) error {
 	return store.change(s, nil, map[string]any{
 		"title_ja": s.TitleJa, "title_en": s.TitleEn, "intro_ja": s.IntroJa, "intro_en": s.IntroEn,
@@ -78,14 +78,13 @@ func (store SurveyStore) Update(s *Survey) error {
 	})
 }
 
-// Lock keeps the survey's state as it is until the transaction ends; it is a Conflict where the state is none of those
-// given.
+// Lock keeps others from changing the survey until the transaction ends. It is CodeConflict if the state is not one of
+// those given.
 func (store SurveyStore) Lock(s *Survey, in ...SurveyState) error {
 	return store.change(s, in, map[string]any{})
 }
 
-// Open lets a survey that is not open take answers, or reports a Conflict. A time to close that has passed is
-// forgotten.
+// Open opens a survey. It is CodeConflict if it is open already. A closing time in the past is removed.
 func (store SurveyStore) Open(s *Survey) error {
 	fields := map[string]any{"state": SurveyOpen, "closed_at": nil}
 	if s.OpenedAt == nil {
@@ -97,7 +96,7 @@ func (store SurveyStore) Open(s *Survey) error {
 	return store.change(s, []SurveyState{SurveyDraft, SurveyClosed}, fields)
 }
 
-// Close ends the taking of answers, or reports a Conflict where the survey is not open.
+// Close closes a survey. It is CodeConflict if it is not open.
 func (store SurveyStore) Close(s *Survey) error {
 	return store.change(s, []SurveyState{SurveyOpen}, map[string]any{"state": SurveyClosed, "closed_at": store.tx.Now})
 }
@@ -112,7 +111,7 @@ func (store SurveyStore) change(s *Survey, in []SurveyState, fields map[string]a
 	return mustAffect(g.Updates(fields), NewError(CodeConflict, "error.conflict"))
 }
 
-// Delete removes a draft. One that was ever opened is a Conflict: people's answers are not thrown away with a click.
+// Delete removes a draft. It is CodeConflict if the survey was ever opened: it may have answers.
 func (store SurveyStore) Delete(s *Survey) error {
 	return mustAffect(
 		store.tx.g.Where("id = ? AND state = ? AND opened_at IS NULL", s.ID, SurveyDraft).Delete(&Survey{}),
@@ -120,7 +119,7 @@ func (store SurveyStore) Delete(s *Survey) error {
 	)
 }
 
-// DueToOpen lists the drafts with questions whose event is over and which open by themselves.
+// DueToOpen lists the drafts with questions that open automatically and whose event is over.
 func (store SurveyQuery) DueToOpen() ([]Survey, error) {
 	var list []Survey
 	err := store.q.g.Where(`state = ? AND opens_after_event = ?
@@ -134,7 +133,7 @@ func (store SurveyQuery) DueToOpen() ([]Survey, error) {
 	return list, err
 }
 
-// DueToClose lists the open surveys whose time to close has come.
+// DueToClose lists the open surveys whose closing time has passed.
 func (store SurveyQuery) DueToClose() ([]Survey, error) {
 	var list []Survey
 	err := store.q.g.Where("state = ? AND closes_at <= ?", SurveyOpen, store.q.Now).
@@ -145,7 +144,7 @@ func (store SurveyQuery) DueToClose() ([]Survey, error) {
 	return list, err
 }
 
-// OpenSince lists the surveys that are open and whose event ended between the time and now.
+// OpenSince lists the open surveys whose event ended between the time and now.
 func (store SurveyQuery) OpenSince(ended time.Time) ([]Survey, error) {
 	var list []Survey
 	err := store.q.g.Where(`state = ? AND EXISTS (SELECT 1 FROM events
@@ -158,7 +157,7 @@ func (store SurveyQuery) OpenSince(ended time.Time) ([]Survey, error) {
 	return list, err
 }
 
-// OpenFor lists the event's surveys that a person may answer now: they attended and have not answered yet.
+// OpenFor lists the event's surveys that an attendee may answer now: they attended and have not answered yet.
 func (store SurveyQuery) OpenFor(e *Event, r *Registration) ([]Survey, error) {
 	var list []Survey
 	mode, err := store.q.Registrations().AttendedBy(r)

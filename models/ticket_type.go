@@ -7,7 +7,7 @@ import (
 	"gorm.io/gorm"
 )
 
-// Mode is the way of attending.
+// Mode is how people attend.
 type Mode string
 
 // The modes.
@@ -16,10 +16,10 @@ const (
 	ModeOnline Mode = "online"
 )
 
-// Modes are all of them, in the order in which they are offered.
+// Modes lists all modes in the order in which they are offered.
 var Modes = []Mode{ModeVenue, ModeOnline}
 
-// TicketType is a way to attend an event, with its number of places.
+// TicketType is a way to attend an event, with a number of places.
 type TicketType struct {
 	ID      string
 	EventID string
@@ -27,7 +27,7 @@ type TicketType struct {
 	NameJa  string
 	NameEn  string
 	Mode    Mode
-	// Capacity is the number of places; nil means no limit. Taken is the counter that decides; see Take.
+	// Capacity is the number of places, nil for no limit. Taken counts the places that are taken; see TakePlace.
 	Capacity *int
 	Taken    int
 	OpensAt  *time.Time
@@ -48,12 +48,12 @@ func (t TicketType) FreePlaces() int {
 	return max(0, *t.Capacity-t.Taken)
 }
 
-// OpenAt reports whether people may register at the time, as far as the ticket type's own window goes.
+// OpenAt reports whether the time lies in the ticket type's registration period.
 func (t TicketType) OpenAt(now time.Time) bool {
 	return (t.OpensAt == nil || !now.Before(*t.OpensAt)) && (t.ClosesAt == nil || now.Before(*t.ClosesAt))
 }
 
-// Create stores a new ticket type; ID is made when empty. A slug that the event has already is Invalid.
+// Create stores a new ticket type. An empty ID is made. It is CodeInvalid if the event has the slug already.
 func (store TicketTypeStore) Create(t *TicketType) error {
 	if t.ID == "" {
 		t.ID = NewID()
@@ -84,7 +84,7 @@ func (store TicketTypeQuery) BySlug(e *Event, slug string) (*TicketType, error) 
 	return &t, notFound(err)
 }
 
-// InUse reports whether anybody ever registered for the ticket type, also somebody who cancelled.
+// InUse reports whether anybody ever registered for the ticket type, including those who cancelled.
 func (store TicketTypeQuery) InUse(t *TicketType) (bool, error) {
 	var n int64
 	err := store.q.g.Model(&Registration{}).Where("event_id = ? AND ticket_type_id = ?", t.EventID, t.ID).
@@ -92,8 +92,8 @@ func (store TicketTypeQuery) InUse(t *TicketType) (bool, error) {
 	return n > 0, err
 }
 
-// Update stores a ticket type that was read at version and changed. It is a Conflict where somebody else changed it
-// since, or where the capacity is below the places taken. The statement decides, as places may be taken meanwhile.
+// Update stores a ticket type that was read at version. It is CodeConflict if somebody else changed it since, or if the
+// capacity is below the places taken. The statement decides, because places may be taken meanwhile.
 func (store TicketTypeStore) Update(t *TicketType, version int) error {
 	t.Version, t.UpdatedAt = version+1, store.tx.Now
 	g := store.tx.g.Model(&TicketType{}).Where("id = ? AND event_id = ? AND version = ?", t.ID, t.EventID, version)
@@ -117,24 +117,24 @@ func (store TicketTypeStore) Reorder(e *Event, list []TicketType) error {
 	return nil
 }
 
-// Delete removes a ticket type that nobody ever registered for, else it is a Conflict.
+// Delete removes a ticket type. It is CodeConflict if anybody ever registered for it.
 func (store TicketTypeStore) Delete(t *TicketType) error {
 	deleted := store.tx.g.Where(`id = ? AND event_id = ? AND
 		NOT EXISTS (SELECT 1 FROM registrations WHERE ticket_type_id = ?)`, t.ID, t.EventID, t.ID).Delete(&TicketType{})
 	return mustAffect(deleted, NewError(CodeConflict, "ticket_type.in_use"))
 }
 
-// TakePlace takes one place and reports whether there was one. The one conditional statement decides, also when many
-// ask at once. It locks the row until the transaction ends, so it comes last in it.
+// TakePlace takes one place and reports whether there was one. One conditional statement decides, also for many
+// requests at the same time. It locks the row until the transaction ends, so call it last.
 func (store TicketTypeStore) TakePlace(ticketTypeID string) (bool, error) {
 	result := store.tx.g.Exec(`UPDATE ticket_types SET taken = taken + 1
 		WHERE id = ? AND (capacity IS NULL OR taken < capacity)`, ticketTypeID)
 	return result.RowsAffected == 1, result.Error
 }
 
-// TakePlaceAsRead is like TakePlace, but takes none where the ticket type was changed since t was read, or where the event
-// is not published. An event that comes into another state changes its ticket types (EventStore.SetState), so that a
-// statement which has waited for that, and still sees the event as it was, takes none either.
+// TakePlaceAsRead is like TakePlace, but takes no place if the ticket type was changed since t was read, or if the
+// event is not published. EventStore.SetState also changes the ticket types: a statement that waited for it, and still
+// sees the event's old state, takes no place either.
 func (store TicketTypeStore) TakePlaceAsRead(t *TicketType) (bool, error) {
 	result := store.tx.g.Exec(`UPDATE ticket_types SET taken = taken + 1
 		WHERE id = ? AND version = ? AND (capacity IS NULL OR taken < capacity)
@@ -143,7 +143,8 @@ func (store TicketTypeStore) TakePlaceAsRead(t *TicketType) (bool, error) {
 	return result.RowsAffected == 1, result.Error
 }
 
-// Touch counts a new version of the event's ticket types, for who read them and is about to take a place.
+// Touch increases the version of the event's ticket types, so that TakePlaceAsRead fails for those who read them
+// before.
 func (store TicketTypeStore) Touch(e *Event) error {
 	list, err := store.OfEvent(e)
 	if err != nil {
@@ -165,8 +166,8 @@ func (store TicketTypeStore) GivePlaceBack(ticketTypeID string) error {
 	return mustAffect(freed, NewError(CodeInternal, "error.internal"))
 }
 
-// Lock keeps others from writing the ticket types until the transaction ends, in an order that cannot deadlock. Who
-// moves a place from one person to another calls it; a transaction of SQLite is alone anyway.
+// Lock locks ticket types until the transaction ends, in an order that cannot deadlock. Call it before a place is moved
+// from one registration to another. SQLite has only one writer anyway.
 func (store TicketTypeStore) Lock(ids ...string) error {
 	slices.Sort(ids)
 	for _, id := range slices.Compact(ids) {

@@ -1,6 +1,6 @@
 package models
 
-// Track is a strand of the agenda.
+// Track is a group of sessions of the agenda.
 type Track struct {
 	ID       string
 	EventID  string

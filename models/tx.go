@@ -10,7 +10,7 @@ import (
 	"gorm.io/gorm"
 )
 
-// Query reads, each statement on its own or inside a transaction. Now is read once.
+// Query reads, inside a transaction or with each statement on its own. Now is the time at which it was made.
 type Query struct {
 	Now time.Time
 	g   *gorm.DB
@@ -20,24 +20,24 @@ type Query struct {
 type Tx struct {
 	*Query
 	db *DB
-	// afterCommit are called in order when the transaction is committed.
+	// afterCommit are the functions to call, in order, once the transaction is committed.
 	afterCommit []func()
 	addsJobs    bool
-	// emitted are written when the transaction ends.
+	// emitted are the activities to write when the transaction ends.
 	emitted []Activity
 }
 
-// Query gives what reads without a transaction.
+// Query returns a Query that reads without a transaction.
 func (db *DB) Query(ctx context.Context) *Query {
 	return &Query{Now: db.Now(), g: db.gorm.WithContext(ctx)}
 }
 
-// InTx runs do in one transaction: all of it is committed, or nothing when do returns an error or panics. Inside, only
-// tx may be used: the outer DB would wait for a connection that this transaction holds. A transaction that the database
-// threw out because of another one (deadlock, serialization failure) is run again, and so is one that returns
-// ErrRunAgain, so do may run several times: it must set, not add to, what it leaves outside.
+// InTx runs do in one transaction: all of it is committed, or nothing when do returns an error or panics. Inside, use
+// only tx: the DB itself might wait for the connection that this transaction holds. A transaction is run again when the
+// database rolled it back because of another one (deadlock, serialization failure) and when it returns ErrRunAgain. So
+// do may run several times: it must set variables outside of it anew each time, not add to them.
 func (db *DB) InTx(ctx context.Context, do func(tx *Tx) error) error {
-	return retry(ctx, runsAgain, func() error {
+	return retry(ctx, mustRunAgain, func() error {
 		if db.rehearses {
 			if err := db.rehearse(ctx, do); err != nil {
 				return err
@@ -54,18 +54,18 @@ func (db *DB) runTx(ctx context.Context, do func(tx *Tx) error) error {
 		return tx.run(do)
 	})
 	if err == nil {
-		tx.committed()
+		tx.finishCommit()
 	}
 	return err
 }
 
-// Rehearse lets every transaction run once and be rolled back before it runs for good, as one that the database threw
-// out: for tests, which so show that no transaction leaves anything behind outside of the database.
+// Rehearse makes every transaction run twice: the first run is rolled back, as after a deadlock. Tests use it to show
+// that a transaction can be repeated.
 func (db *DB) Rehearse(on bool) { db.rehearses = on }
 
 var errRehearsal = errors.New("this was the rehearsal")
 
-// rehearse returns what do itself failed with.
+// rehearse runs do in a transaction that is rolled back, and returns the error of do.
 func (db *DB) rehearse(ctx context.Context, do func(tx *Tx) error) error {
 	err := db.gorm.WithContext(ctx).Transaction(func(g *gorm.DB) error {
 		if err := (&Tx{Query: &Query{Now: db.Now(), g: g}, db: db}).run(do); err != nil {
@@ -79,8 +79,8 @@ func (db *DB) rehearse(ctx context.Context, do func(tx *Tx) error) error {
 	return err
 }
 
-// WriteOnce runs do without a transaction: each of its statements is committed by itself. It is for a single statement
-// that decides alone, such as the claim of a job.
+// WriteOnce runs do without a transaction: each statement is committed by itself. Use it for a single statement that
+// needs no other, such as the claim of a job.
 func (db *DB) WriteOnce(ctx context.Context, do func(w *SingleWrite) error) error {
 	tx := &Tx{Query: db.Query(ctx), db: db}
 	if err := do(&SingleWrite{Now: tx.Now, tx: tx}); err != nil {
@@ -90,8 +90,8 @@ func (db *DB) WriteOnce(ctx context.Context, do func(w *SingleWrite) error) erro
 	return nil
 }
 
-// SingleWrite reaches what may be written without a transaction: only what no cached page and no shared look-up shows,
-// so that DB.Writes need not count it.
+// SingleWrite has the writes that are allowed in WriteOnce: those that no cached page and no result of Coalesce shows.
+// DB.Writes does not count them.
 type SingleWrite struct {
 	Now time.Time
 	tx  *Tx
@@ -100,7 +100,7 @@ type SingleWrite struct {
 // Jobs writes jobs.
 func (w *SingleWrite) Jobs() JobStore { return w.tx.Jobs() }
 
-// Mails writes how mails stand.
+// Mails writes the states of mails.
 func (w *SingleWrite) Mails() MailStore { return w.tx.Mails() }
 
 // Logins writes logins.
@@ -109,8 +109,8 @@ func (w *SingleWrite) Logins() LoginStore { return w.tx.Logins() }
 // Presences writes presences in the live room.
 func (w *SingleWrite) Presences() PresenceStore { return w.tx.Presences() }
 
-// TouchToken notes that a token is in use.
-func (w *SingleWrite) TouchToken(t *APIToken) error { return w.tx.Tokens().Touch(t) }
+// TouchToken records that a token is in use.
+func (w *SingleWrite) TouchToken(t *APIToken) error { return w.tx.APITokens().Touch(t) }
 
 // SetLink makes the secret the one that opens the registration's page, after the key of links was replaced.
 func (w *SingleWrite) SetLink(r *Registration, secret string) error {
@@ -124,10 +124,12 @@ func (tx *Tx) run(do func(tx *Tx) error) error {
 	return tx.writeActivities()
 }
 
-// AfterCommit calls do when the transaction is committed, after what was handed over before it; never when it is not.
+// AfterCommit calls do once the transaction is committed, after the functions that were passed before; never if it is
+// not committed.
 func (tx *Tx) AfterCommit(do func()) { tx.afterCommit = append(tx.afterCommit, do) }
 
-func (tx *Tx) committed() {
+// finishCommit counts a committed transaction and calls what waits for it.
+func (tx *Tx) finishCommit() {
 	tx.db.writes.Add(1)
 	tx.callAfterCommit()
 }
@@ -138,7 +140,7 @@ func (tx *Tx) callAfterCommit() {
 	}
 }
 
-// wakeJobsAfterCommit lets the jobs run that this transaction adds.
+// wakeJobsAfterCommit wakes the job runner after the commit, once for all jobs that this transaction adds.
 func (tx *Tx) wakeJobsAfterCommit() {
 	if !tx.addsJobs {
 		tx.addsJobs = true
@@ -146,19 +148,19 @@ func (tx *Tx) wakeJobsAfterCommit() {
 	}
 }
 
-// Writes counts the transactions that this process has committed. While it stays the same, what was read is up to date
-// as far as this process goes.
+// Writes counts the transactions that this process has committed. While the count stays the same, this process has
+// changed nothing that was read before.
 func (db *DB) Writes() uint64 { return db.writes.Load() }
 
-// attempts is how often retry tries: several times, because a crowd that met once may meet again.
-const attempts = 5
+// maxAttempts is how often retry tries: more than twice, because transactions that collided may collide again.
+const maxAttempts = 5
 
-// retry runs do again, after a short and growing pause of random length, while its error is of the kind given.
-func retry(ctx context.Context, again func(error) bool, do func() error) error {
+// retry runs do again, after a short, random and growing pause, while shouldRetry accepts its error.
+func retry(ctx context.Context, shouldRetry func(error) bool, do func() error) error {
 	pause := 10 * time.Millisecond
 	for attempt := 1; ; attempt++ {
 		err := do()
-		if err == nil || attempt == attempts || !again(err) {
+		if err == nil || attempt == maxAttempts || !shouldRetry(err) {
 			return err
 		}
 		if errors.Is(err, ErrRunAgain) { // it has waited for the other transaction already
@@ -173,15 +175,15 @@ func retry(ctx context.Context, again func(error) bool, do func() error) error {
 	}
 }
 
-// ErrRunAgain is what a transaction returns when another one has changed what it read before, so that it must begin
-// anew.
+// ErrRunAgain is returned by a transaction that must be run again because another one changed what it had read.
 var ErrRunAgain = errors.New("the transaction must be run again")
 
-func runsAgain(err error) bool { return isThrownOut(err) || errors.Is(err, ErrRunAgain) }
+func mustRunAgain(err error) bool { return isTransactionConflict(err) || errors.Is(err, ErrRunAgain) }
 
-// isThrownOut reports whether PostgreSQL threw the transaction out for the sake of another one, and it may succeed when
-// run again (SQLSTATE 40P01 deadlock_detected, 40001 serialization_failure). SQLite's writers wait for each other.
-func isThrownOut(err error) bool {
-	var refused *pgconn.PgError
-	return errors.As(err, &refused) && (refused.Code == "40P01" || refused.Code == "40001")
+// isTransactionConflict reports whether PostgreSQL rolled the transaction back because of another one, so that it may
+// succeed when run again (SQLSTATE 40P01 deadlock_detected, 40001 serialization_failure). SQLite has no such error: its
+// writers wait for each other.
+func isTransactionConflict(err error) bool {
+	var pgErr *pgconn.PgError
+	return errors.As(err, &pgErr) && (pgErr.Code == "40P01" || pgErr.Code == "40001")
 }

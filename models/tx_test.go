@@ -15,14 +15,14 @@ import (
 func TestAfterCommit(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		db.Rehearse(false)
-		var done []string
-		note := func(what string) func() { return func() { done = append(done, what) } }
+		var called []string
+		note := func(what string) func() { return func() { called = append(called, what) } }
 		t.Run("is called in order once the transaction is committed", func(t *testing.T) {
-			done = nil
+			called = nil
 			err := db.InTx(t.Context(), func(tx *models.Tx) error {
 				tx.AfterCommit(note("first"))
 				tx.AfterCommit(note("second"))
-				if len(done) != 0 {
+				if len(called) != 0 {
 					t.Error("called before the commit")
 				}
 				return nil
@@ -30,26 +30,26 @@ func TestAfterCommit(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if want := []string{"first", "second"}; !slices.Equal(done, want) {
-				t.Errorf("%v, want %v", done, want)
+			if want := []string{"first", "second"}; !slices.Equal(called, want) {
+				t.Errorf("%v, want %v", called, want)
 			}
 		})
 		t.Run("is not called where nothing is committed", func(t *testing.T) {
-			done = nil
-			failed := errors.New("no")
+			called = nil
+			errFailed := errors.New("no")
 			err := db.InTx(t.Context(), func(tx *models.Tx) error {
 				tx.AfterCommit(note("never"))
-				return failed
+				return errFailed
 			})
-			if !errors.Is(err, failed) {
+			if !errors.Is(err, errFailed) {
 				t.Error(err)
 			}
-			if len(done) != 0 {
-				t.Errorf("%v", done)
+			if len(called) != 0 {
+				t.Errorf("%v", called)
 			}
 		})
 		t.Run("wakes the jobs once, however many were added", func(t *testing.T) {
-			done = nil
+			called = nil
 			db.OnJob(note("wake"))
 			for range 2 {
 				modelstest.Write(t, db, func(tx *models.Tx) error {
@@ -59,8 +59,8 @@ func TestAfterCommit(t *testing.T) {
 					)
 				})
 			}
-			if want := []string{"wake", "wake"}; !slices.Equal(done, want) {
-				t.Errorf("%v, want %v", done, want)
+			if want := []string{"wake", "wake"}; !slices.Equal(called, want) {
+				t.Errorf("%v, want %v", called, want)
 			}
 		})
 	})
@@ -119,17 +119,17 @@ func TestATransactionMayAskToRunAgain(t *testing.T) {
 func TestADeadlockIsNobodysFailure(t *testing.T) {
 	db := modelstest.OnPostgreSQL(t)
 	event := modelstest.Summit(t, db, "summit")
-	venue, online := kindOf(t, db, event, "venue").ID, kindOf(t, db, event, "online").ID
+	venue, online := ticketTypeBySlug(t, db, event, "venue").ID, ticketTypeBySlug(t, db, event, "online").ID
 	errs := make(chan error, 2)
 	meet := make(chan struct{})
 	lockBoth := func(first, second string) {
-		met := false
+		hasMet := false
 		errs <- db.InTx(t.Context(), func(tx *models.Tx) error {
 			if err := tx.TicketTypes().Lock(first); err != nil {
 				return err
 			}
-			if !met { // each holds its first when it asks for its second
-				met = true
+			if !hasMet { // each holds its first when it asks for its second
+				hasMet = true
 				select {
 				case meet <- struct{}{}:
 				case <-meet:

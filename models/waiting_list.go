@@ -2,7 +2,8 @@ package models
 
 import "time"
 
-// First finds and locks who has waited longest for a ticket type, or NotFound. The ticket type is locked already.
+// First finds and locks the registration that has waited longest for a ticket type, or returns CodeNotFound. The caller
+// has locked the ticket type.
 func (store WaitingListStore) First(ticketTypeID string) (*Registration, error) {
 	var r Registration
 	err := store.tx.g.Clauses(forUpdate).Preload("TicketType").
@@ -11,8 +12,9 @@ func (store WaitingListStore) First(ticketTypeID string) (*Registration, error) 
 	return &r, notFound(err)
 }
 
-// End is the QueuedAt of who joins the waiting list now. It is after everybody who waits, also where the clock of one
-// server is behind another's, or two people read the time before either locked the ticket type.
+// End returns the QueuedAt of a registration that joins the waiting list now. It is later than that of all others, also
+// if the clock of one server is behind another's, or if two transactions read the time before either locked the ticket
+// type.
 func (store WaitingListQuery) End(ticketTypeID string) (time.Time, error) {
 	var last []time.Time
 	err := store.q.g.Model(&Registration{}).
@@ -24,7 +26,7 @@ func (store WaitingListQuery) End(ticketTypeID string) (time.Time, error) {
 	return last[0].UTC().Add(time.Microsecond), nil
 }
 
-// Position counts the person's position in the waiting list, from 1; 0 for who does not wait.
+// Position returns the registration's position in the waiting list, from 1, or 0 if it is not on it.
 func (store WaitingListQuery) Position(r *Registration) (int, error) {
 	if r.State != RegistrationWaitlisted || r.QueuedAt == nil {
 		return 0, nil

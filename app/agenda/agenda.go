@@ -73,14 +73,14 @@ func update(tx *models.Tx, e *models.Event, session *models.Session, version int
 // saveRoomAndTrack finds or makes the room and the track that the session names.
 func saveRoomAndTrack(tx *models.Tx, e *models.Event, session *models.Session) error {
 	if session.Room != nil {
-		room, err := tx.Rooms().Named(e, session.Room.NameJa)
+		room, err := tx.Rooms().FindOrCreate(e, session.Room.NameJa)
 		if err != nil {
 			return err
 		}
 		session.RoomID = &room.ID
 	}
 	if session.Track != nil {
-		track, err := tx.Tracks().Named(e, session.Track.NameJa)
+		track, err := tx.Tracks().FindOrCreate(e, session.Track.NameJa)
 		if err != nil {
 			return err
 		}

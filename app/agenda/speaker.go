@@ -33,7 +33,7 @@ func saveSpeakers(
 func findOrAdd(
 	tx *models.Tx, e *models.Event, typed models.Speaker, before []models.SessionSpeaker,
 ) (id string, err error) {
-	known, err := tx.Speakers().Like(e, &typed)
+	known, err := tx.Speakers().ByNames(e, &typed)
 	if err != nil {
 		return "", err
 	}

@@ -47,12 +47,16 @@ func signUp(ctx context.Context, db *models.DB, event *models.Event, n int) erro
 	return err
 }
 
-// taken counts the places taken at an event, after checking that the counters agree with the registrations.
-func taken(t *testing.T, db *models.DB, slug string) int {
+// placesTaken counts the places taken at an event. It checks that the counters agree with the registrations.
+func placesTaken(t *testing.T, db *models.DB, slug string) int {
 	t.Helper()
 	q := db.Query(t.Context())
-	if wrong, err := q.TicketTypes().Miscounts(); err != nil || len(wrong) > 0 {
-		t.Fatalf("miscounted: %+v, %v", wrong, err)
+	wrong, err := q.TicketTypes().Miscounts()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(wrong) > 0 {
+		t.Fatalf("places are counted wrong: %v", wrong)
 	}
 	event, err := q.Events().BySlug(slug)
 	if err != nil {
@@ -75,7 +79,7 @@ func TestBackupDuringSignUpsRestoresToAConsistentEvent(t *testing.T) {
 		file := filepath.Join(t.TempDir(), "meguri.backup")
 		ctx, stop := context.WithCancel(t.Context())
 		var writing sync.WaitGroup
-		var made atomic.Int64
+		var count atomic.Int64
 		begun := make(chan struct{})
 		begin := sync.OnceFunc(func() { close(begun) })
 		writing.Go(func() {
@@ -85,15 +89,15 @@ func TestBackupDuringSignUpsRestoresToAConsistentEvent(t *testing.T) {
 					t.Error(err)
 					return
 				}
-				if made.Add(1) == 21 {
+				if count.Add(1) == 21 {
 					begin()
 				}
 			}
 		})
 		<-begun
-		before := made.Load()
+		before := count.Load()
 		out, err := apptest.Command(t, db, "backup", file)
-		during := made.Load() - before
+		during := count.Load() - before
 		stop()
 		writing.Wait()
 		if err != nil {
@@ -114,15 +118,15 @@ func TestBackupDuringSignUpsRestoresToAConsistentEvent(t *testing.T) {
 		if _, err := apptest.Command(t, other, "restore", file); err != nil {
 			t.Fatal(err)
 		}
-		if n := taken(t, other, "summit"); n < int(before) || n > int(before+during)+1 { // one may be under way
+		if n := placesTaken(t, other, "summit"); n < int(before) || n > int(before+during)+1 { // one may be under way
 			t.Errorf("the copy has %d places taken of %d and %d more", n, before, during)
 		}
-		expectWholePeople(t, other, taken(t, other, "summit"))
+		expectWholeRegistrations(t, other, placesTaken(t, other, "summit"))
 	})
 }
 
-// expectWholePeople demands that each registration is there with its mail, and each mail with its job.
-func expectWholePeople(t *testing.T, db *models.DB, want int) {
+// expectWholeRegistrations checks that each registration has its mail, and each mail its job.
+func expectWholeRegistrations(t *testing.T, db *models.DB, want int) {
 	t.Helper()
 	q := db.Query(t.Context())
 	event, err := q.Events().BySlug("summit")
@@ -171,7 +175,7 @@ func TestRestore(t *testing.T) {
 			}
 		})
 		t.Run("refuses a damaged file and leaves the data", func(t *testing.T) {
-			for name, content := range map[string][]byte{"text": []byte("no database at all"), "cut": half(t, file)} {
+			for name, content := range map[string][]byte{"text": []byte("no database at all"), "cut": firstHalf(t, file)} {
 				bad := filepath.Join(t.TempDir(), name)
 				if err := os.WriteFile(bad, content, 0o600); err != nil {
 					t.Fatal(err)
@@ -202,7 +206,7 @@ func TestRestore(t *testing.T) {
 	})
 }
 
-func half(t *testing.T, file string) []byte {
+func firstHalf(t *testing.T, file string) []byte {
 	t.Helper()
 	content, err := os.ReadFile(file)
 	if err != nil {

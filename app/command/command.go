@@ -1,5 +1,5 @@
-// Package command holds what `meguri` does from a command line, one file a command. Each command is a struct whose
-// fields are its arguments and flags (see kong) and whose method Run does it.
+// Package command has the commands of `meguri`, each in a file of its own. A command is a struct: its fields are the
+// arguments and flags (see kong), and its method Run executes it.
 package command
 
 import (
@@ -32,9 +32,9 @@ type commands struct {
 	Version kong.VersionFlag `help:"Print the version." env:"-"`
 }
 
-// Run does what the arguments ask for. What a command has to tell goes to out, logs to standard error.
+// Run executes the command of the arguments. Its output goes to out, logs go to standard error.
 func Run(ctx context.Context, version string, args []string, out io.Writer) error {
-	if err := forgetEmptySettings(); err != nil {
+	if err := unsetEmptySettings(); err != nil {
 		return err
 	}
 	cli := commands{Config: program.Config{Version: version}}
@@ -52,7 +52,7 @@ func Run(ctx context.Context, version string, args []string, out io.Writer) erro
 	return explain(command.Run(&cli.Config))
 }
 
-// vars are what the tags of the commands' fields refer to, as in ${roles}.
+// vars returns the variables in the tags of commands, as in ${roles}.
 func vars(version string) kong.Vars {
 	list := make([]string, len(models.Roles))
 	for i, role := range models.Roles {
@@ -73,9 +73,9 @@ func vars(version string) kong.Vars {
 	}.CloneWith(program.Help)
 }
 
-// forgetEmptySettings lets an empty variable count as none, as a line of .env.example that was uncommented and not
-// filled in.
-func forgetEmptySettings() error {
+// unsetEmptySettings unsets empty variables of the environment, such as those of a line of .env.example that was
+// uncommented but not filled in.
+func unsetEmptySettings() error {
 	for _, setting := range os.Environ() {
 		name, value, _ := strings.Cut(setting, "=")
 		if strings.HasPrefix(name, "MEGURI_") && value == "" {

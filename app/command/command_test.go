@@ -124,7 +124,7 @@ func TestTokenCreatePrintsTheTokenAlone(t *testing.T) {
 		if rest != "" || strings.ContainsAny(secret, " \t") {
 			t.Errorf("printed %q", out)
 		}
-		token, err := db.Query(t.Context()).Tokens().BySecret(secret)
+		token, err := db.Query(t.Context()).APITokens().BySecret(secret)
 		if err != nil {
 			t.Fatal(err)
 		}

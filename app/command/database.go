@@ -15,8 +15,8 @@ import (
 	"meguri/models"
 )
 
-// openDatabase opens the database for a command that needs its tables. The embedded one is brought up to date,
-// PostgreSQL must be.
+// openDatabase opens the database for a command that needs the current schema. An embedded database is migrated; a
+// PostgreSQL database must have been.
 func openDatabase(ctx context.Context, config *program.Config) (*models.DB, error) {
 	db, err := models.Open(ctx, config.Database())
 	if err != nil {
@@ -33,7 +33,7 @@ func openDatabase(ctx context.Context, config *program.Config) (*models.DB, erro
 	return db, nil
 }
 
-// openExisting opens a database that must be there already: opening alone would make an embedded one.
+// openExisting opens a database that must exist: models.Open would create an embedded one.
 func openExisting(ctx context.Context, config *program.Config) (*models.DB, error) {
 	address := config.Database()
 	if path, ok := sqlitePath(address); ok {
@@ -47,19 +47,19 @@ func openExisting(ctx context.Context, config *program.Config) (*models.DB, erro
 	return models.Open(ctx, address)
 }
 
-// sqlitePath is the file of the embedded database's address; ok is false for PostgreSQL.
+// sqlitePath returns the file of an embedded database's address. ok is false for PostgreSQL.
 func sqlitePath(address string) (path string, ok bool) {
 	path, ok = strings.CutPrefix(address, "file:")
 	path, _, _ = strings.Cut(path, "?")
 	return path, ok
 }
 
-// quietAccounts is for commands: they mail nothing and make no links.
-func quietAccounts(db *models.DB) *account.Service {
+// accountsWithoutMail makes the service of accounts for commands, which send no mails and make no links.
+func accountsWithoutMail(db *models.DB) *account.Service {
 	return account.New(db, link.Maker{})
 }
 
-// quietMembers is the same for roles and tokens.
-func quietMembers(db *models.DB) *member.Service {
+// membersWithoutMail is the same for members and API tokens.
+func membersWithoutMail(db *models.DB) *member.Service {
 	return member.New(db, member.Passwords{})
 }

@@ -12,7 +12,7 @@ import (
 
 type demoCommand struct{}
 
-// Run fills an empty database with the demo and says how to look at it.
+// Run fills an empty database with the demo and prints how to use it.
 func (demoCommand) Run(ctx context.Context, config *program.Config, out io.Writer) error {
 	db, err := openDatabase(ctx, config)
 	if err != nil {
@@ -29,7 +29,7 @@ func (demoCommand) Run(ctx context.Context, config *program.Config, out io.Write
 	if err := fillDemo(ctx, config, db); err != nil {
 		return err
 	}
-	return tellDemo(config, out)
+	return printDemo(config, out)
 }
 
 func fillDemo(ctx context.Context, config *program.Config, db *models.DB) error {
@@ -40,8 +40,8 @@ func fillDemo(ctx context.Context, config *program.Config, db *models.DB) error 
 	return demo.Fill(ctx, db, key)
 }
 
-// tellDemo says where to look and how to sign in.
-func tellDemo(config *program.Config, out io.Writer) error {
+// printDemo prints the addresses of the demo and how to sign in.
+func printDemo(config *program.Config, out io.Writer) error {
 	base, err := config.Address()
 	if err != nil {
 		return err

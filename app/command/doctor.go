@@ -17,34 +17,34 @@ import (
 
 type doctorCommand struct{}
 
-// finding is what the doctor says of one part of the installation. Trouble comes with a way to mend it.
-type finding struct{ part, says, mend string }
+// finding is the result of checking one part of the installation. It has a remedy if something is wrong.
+type finding struct{ part, message, remedy string }
 
-// Run looks at every part and fails where one has trouble.
+// Run checks every part and fails if something is wrong.
 func (doctorCommand) Run(ctx context.Context, config *program.Config, out io.Writer) error {
-	found := examine(ctx, config)
-	troubles := 0
-	for _, f := range found {
+	findings := checkAll(ctx, config)
+	failures := 0
+	for _, f := range findings {
 		state := "ok"
-		if f.mend != "" {
+		if f.remedy != "" {
 			state = "trouble"
-			troubles++
+			failures++
 		}
-		fmt.Fprintf(out, "%-8s %-11s %s\n", state, f.part, f.says)
-		if f.mend != "" {
-			fmt.Fprintf(out, "%20s → %s\n", "", f.mend)
+		fmt.Fprintf(out, "%-8s %-11s %s\n", state, f.part, f.message)
+		if f.remedy != "" {
+			fmt.Fprintf(out, "%20s → %s\n", "", f.remedy)
 		}
 	}
-	if troubles > 0 {
-		return fmt.Errorf("%d of %d parts have trouble", troubles, len(found))
+	if failures > 0 {
+		return fmt.Errorf("%d of %d parts have trouble", failures, len(findings))
 	}
 	return nil
 }
 
-func examine(ctx context.Context, config *program.Config) []finding {
-	found := []finding{checkData(config), checkSecret(config)}
-	found = append(found, checkDatabase(ctx, config)...)
-	return append(found, checkMail(ctx, config.SMTPURL), checkAddress(config), checkZones(), checkAssets(static.Files))
+func checkAll(ctx context.Context, config *program.Config) []finding {
+	findings := []finding{checkData(config), checkSecret(config)}
+	findings = append(findings, checkDatabase(ctx, config)...)
+	return append(findings, checkMail(ctx, config.SMTPURL), checkAddress(config), checkZones(), checkAssets(static.Files))
 }
 
 func checkData(config *program.Config) finding {
@@ -91,7 +91,7 @@ func checkSecret(config *program.Config) finding {
 	return finding{"secret", path, ""}
 }
 
-// checkDatabase looks at the database, its schema and its clock: the later ones only where it answers.
+// checkDatabase checks the database, and if it answers, its schema, clock and counters of places.
 func checkDatabase(ctx context.Context, config *program.Config) []finding {
 	db, err := openExisting(ctx, config)
 	if err != nil {
@@ -122,19 +122,19 @@ func checkSchema(ctx context.Context, db *models.DB) finding {
 	return finding{"migrations", "up to date", ""}
 }
 
-// clockTolerance is more than a slow network adds and less than a ticket's or a link's time matters.
+// clockTolerance is more than the delay of a slow network, and too little to matter for tickets and links.
 const clockTolerance = 5 * time.Second
 
 func checkClock(ctx context.Context, db *models.DB) finding {
-	theirs, err := db.ServerTime(ctx)
+	serverTime, err := db.ServerTime(ctx)
 	if err != nil {
 		return finding{"clock", err.Error(), "check the database server"}
 	}
-	apart := theirs.Sub(db.Now()).Abs().Round(time.Millisecond)
-	if apart > clockTolerance {
+	difference := serverTime.Sub(db.Now()).Abs().Round(time.Millisecond)
+	if difference > clockTolerance {
 		return finding{
 			"clock",
-			fmt.Sprintf("this machine and the database server are %s apart", apart),
+			fmt.Sprintf("this machine and the database server are %s apart", difference),
 			"let both keep time by NTP (timedatectl set-ntp true)",
 		}
 	}

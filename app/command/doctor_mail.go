@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// checkMail connects to the mail server and signs in, but sends nothing.
+// checkMail connects to the mail server and signs in, but sends no mail.
 func checkMail(ctx context.Context, address string) finding {
 	if address == "" {
 		return finding{"mail", "no server is set: mails stay in the outbox that staff read", ""}
@@ -24,7 +24,7 @@ func checkMail(ctx context.Context, address string) finding {
 			"write smtp://user:password@host:587 or smtps://user:password@host:465; %-escape special characters",
 		}
 	}
-	if err := greet(ctx, server); err != nil {
+	if err := connectToMail(ctx, server); err != nil {
 		return finding{
 			"mail",
 			server.Host + ": " + err.Error(),
@@ -34,7 +34,7 @@ func checkMail(ctx context.Context, address string) finding {
 	return finding{"mail", server.Host + " answers", ""}
 }
 
-func greet(ctx context.Context, server *url.URL) error {
+func connectToMail(ctx context.Context, server *url.URL) error {
 	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
 	defer cancel()
 	conn, err := dialMail(ctx, server)

@@ -10,23 +10,23 @@ import (
 	"meguri/models"
 )
 
-// explain puts trouble that a person can mend into words for the terminal; other errors stay as they are.
+// explain replaces a models.Error by its English text. Other errors stay as they are.
 func explain(err error) error {
-	var known *models.Error
-	if !errors.As(err, &known) {
+	var userErr *models.Error
+	if !errors.As(err, &userErr) {
 		return err
 	}
-	texts, failed := i18n.Load()
-	if failed != nil {
+	texts, loadErr := i18n.Load()
+	if loadErr != nil {
 		return err
 	}
 	english := texts.For(i18n.English)
-	if len(known.Fields) == 0 {
-		return errors.New(english.T(known.Key, known.Args...))
+	if len(userErr.Fields) == 0 {
+		return errors.New(english.T(userErr.Key, userErr.Args...))
 	}
 	var lines []string
-	for _, field := range slices.Sorted(maps.Keys(known.Fields)) {
-		lines = append(lines, field+": "+english.T(known.Fields[field], known.ArgsOf(field)...))
+	for _, field := range slices.Sorted(maps.Keys(userErr.Fields)) {
+		lines = append(lines, field+": "+english.T(userErr.Fields[field], userErr.ArgsOf(field)...))
 	}
 	return errors.New(strings.Join(lines, "\n"))
 }

@@ -13,8 +13,8 @@ import (
 
 type pingCommand struct{}
 
-// Run asks the server of this machine whether it is ready. Containers use it as their health check: their image holds
-// no other program.
+// Run asks the server on this machine whether it is ready. The container uses it as its health check, because its image
+// has no other program.
 func (pingCommand) Run(ctx context.Context, config *program.Config, out io.Writer) error {
 	ctx, cancel := context.WithTimeout(ctx, 3*time.Second)
 	defer cancel()
@@ -34,7 +34,8 @@ func (pingCommand) Run(ctx context.Context, config *program.Config, out io.Write
 	return nil
 }
 
-// ownAddress is how the machine itself reaches an address to listen on: 0.0.0.0 and [::] are no destination everywhere.
+// ownAddress returns the address at which this machine reaches a server that listens on an address. 0.0.0.0 and [::] do
+// not work as a destination on every system.
 func ownAddress(listen string) string {
 	host, port, err := net.SplitHostPort(listen)
 	if err != nil {

@@ -11,41 +11,41 @@ import (
 	"strings"
 )
 
-// pgDump writes a consistent copy in PostgreSQL's own compressed form.
+// pgDump writes a consistent copy in PostgreSQL's custom format.
 func pgDump(ctx context.Context, address, path string) error {
 	return postgresTool(ctx, address, "pg_dump", "--format=custom", "--no-owner", "--no-privileges", "--file="+path)
 }
 
-// pgRestore replaces what the copy holds, in one transaction: all of it, or nothing.
+// pgRestore replaces the database by the copy in one transaction.
 func pgRestore(ctx context.Context, address, path string) error {
 	return postgresTool(ctx, address, "pg_restore", "--clean", "--if-exists", "--single-transaction", "--exit-on-error",
 		"--no-owner", "--no-privileges", path)
 }
 
-// pgCheck reads the list of contents, which a file of another kind does not have.
+// pgCheck checks that the file is a dump, by reading its table of contents.
 func pgCheck(ctx context.Context, path string) error {
 	return runTool(exec.CommandContext(ctx, "pg_restore", "--list", path))
 }
 
-// postgresTool runs one of PostgreSQL's programs. The password goes through the environment: everybody on the machine
-// can read arguments.
+// postgresTool runs one of PostgreSQL's programs. It passes the password in the environment, because everybody on the
+// machine can read arguments.
 func postgresTool(ctx context.Context, address, name string, args ...string) error {
-	bare, password, err := withoutPassword(address)
+	stripped, password, err := withoutPassword(address)
 	if err != nil {
 		return err
 	}
-	command := exec.CommandContext(ctx, name, append([]string{"--dbname=" + bare}, args...)...)
+	command := exec.CommandContext(ctx, name, append([]string{"--dbname=" + stripped}, args...)...)
 	if password != "" {
 		command.Env = append(os.Environ(), "PGPASSWORD="+password)
 	}
 	return runTool(command)
 }
 
-// withoutPassword takes the password out of a database's address, where it may stand in two places.
-func withoutPassword(address string) (bare, password string, err error) {
+// withoutPassword splits the password off a database's address, where it may be in two places.
+func withoutPassword(address string) (stripped, password string, err error) {
 	parsed, err := url.Parse(address)
 	if err != nil {
-		return "", "", errors.New("MEGURI_DATABASE_URL cannot be read") // the reason would show the password
+		return "", "", errors.New("MEGURI_DATABASE_URL cannot be read") // err would show the password
 	}
 	if parsed.User != nil {
 		password, _ = parsed.User.Password()
@@ -60,8 +60,8 @@ func withoutPassword(address string) (bare, password string, err error) {
 }
 
 func runTool(command *exec.Cmd) error {
-	var trouble bytes.Buffer
-	command.Stderr = &trouble
+	var stderr bytes.Buffer
+	command.Stderr = &stderr
 	err := command.Run()
 	if errors.Is(err, exec.ErrNotFound) {
 		return fmt.Errorf(
@@ -70,7 +70,7 @@ func runTool(command *exec.Cmd) error {
 		)
 	}
 	if err != nil {
-		return fmt.Errorf("%s: %w\n%s", command.Args[0], err, strings.TrimSpace(trouble.String()))
+		return fmt.Errorf("%s: %w\n%s", command.Args[0], err, strings.TrimSpace(stderr.String()))
 	}
 	return nil
 }

@@ -15,10 +15,16 @@ func TestPasswordsDoNotBecomeArguments(t *testing.T) {
 			"postgres://postgres@127.0.0.1:5490/postgres?sslmode=disable", "",
 		},
 	} {
-		bare, password, err := withoutPassword(address)
-		// libpq decodes %2F, so the address may change its spelling.
-		if err != nil || bare != want[0] && bare != address || password != want[1] {
-			t.Errorf("%s: %q %q %v", address, bare, password, err)
+		stripped, password, err := withoutPassword(address)
+		// libpq decodes %2F, so both spellings of the address are right.
+		if err != nil {
+			t.Errorf("%s: %v", address, err)
+		}
+		if stripped != want[0] && stripped != address {
+			t.Errorf("%s: the address is %q, want %q", address, stripped, want[0])
+		}
+		if password != want[1] {
+			t.Errorf("%s: the password is %q, want %q", address, password, want[1])
 		}
 	}
 	if _, _, err := withoutPassword("postgres://u:p%ZZ@db/x"); err == nil {

@@ -15,15 +15,15 @@ type restoreCommand struct {
 	Force bool   `help:"Replace a database that holds data." env:"MEGURI_RESTORE_FORCE"`
 }
 
-// Run replaces the database by the copy, as a whole or not at all. The server should be stopped: it would go on with
-// what it remembers.
+// Run replaces the database by the copy, in one transaction. The server should be stopped, because it would go on with
+// what it has in memory.
 func (r *restoreCommand) Run(ctx context.Context, config *program.Config, out io.Writer) error {
 	db, err := models.Open(ctx, config.Database())
 	if err != nil {
 		return err
 	}
 	defer db.Close()
-	if err := r.mayReplace(ctx, db); err != nil {
+	if err := r.checkReplaceable(ctx, db); err != nil {
 		return err
 	}
 	if err := r.replace(ctx, db); err != nil {
@@ -40,18 +40,18 @@ func (r *restoreCommand) Run(ctx context.Context, config *program.Config, out io
 	return nil
 }
 
-func (r *restoreCommand) mayReplace(ctx context.Context, db *models.DB) error {
+func (r *restoreCommand) checkReplaceable(ctx context.Context, db *models.DB) error {
 	if r.Force {
 		return nil
 	}
-	holds, err := db.HoldsData(ctx)
-	if err == nil && holds {
+	hasData, err := db.HasData(ctx)
+	if err == nil && hasData {
 		err = errors.New("the database holds data, which would be lost: make a backup of it, then add --force")
 	}
 	return err
 }
 
-// replace looks at the copy before it touches the database.
+// replace checks the copy before it changes the database.
 func (r *restoreCommand) replace(ctx context.Context, db *models.DB) error {
 	if db.Engine == models.PostgreSQL {
 		if err := pgCheck(ctx, r.File); err != nil {
@@ -59,8 +59,8 @@ func (r *restoreCommand) replace(ctx context.Context, db *models.DB) error {
 		}
 		return pgRestore(ctx, db.URL, r.File)
 	}
-	if err := models.CheckCopy(ctx, r.File); err != nil {
+	if err := models.CheckBackup(ctx, r.File); err != nil {
 		return err
 	}
-	return db.ReplaceWith(ctx, r.File)
+	return db.RestoreFrom(ctx, r.File)
 }

@@ -16,7 +16,7 @@ type serveCommand struct {
 	Migrate string `help:"${help_migrate}" env:"MEGURI_MIGRATE" default:"wait" enum:"wait,auto"`
 }
 
-// Run serves until ctx ends: see program.Program.Serve.
+// Run serves until ctx ends. See program.Program.Serve.
 func (s *serveCommand) Run(ctx context.Context, config *program.Config, out io.Writer) error {
 	db, err := models.Open(ctx, config.Database())
 	if err != nil {
@@ -27,11 +27,11 @@ func (s *serveCommand) Run(ctx context.Context, config *program.Config, out io.W
 		return err
 	}
 	if s.Demo {
-		if err := demoIfNew(ctx, config, db, out); err != nil {
+		if err := fillIfNew(ctx, config, db, out); err != nil {
 			return err
 		}
 	}
-	served, err := program.New(config, db)
+	prog, err := program.New(config, db)
 	if err != nil {
 		return err
 	}
@@ -39,7 +39,7 @@ func (s *serveCommand) Run(ctx context.Context, config *program.Config, out io.W
 	if err != nil {
 		return fmt.Errorf("listen: %w (another program may use the address; choose one with MEGURI_ADDR)", err)
 	}
-	return served.Serve(ctx, listener)
+	return prog.Serve(ctx, listener)
 }
 
 func (s *serveCommand) prepare(ctx context.Context, db *models.DB) error {
@@ -50,8 +50,8 @@ func (s *serveCommand) prepare(ctx context.Context, db *models.DB) error {
 	return db.CheckSchema(ctx)
 }
 
-// demoIfNew fills a new database, and tells how to sign in wherever the demo is.
-func demoIfNew(ctx context.Context, config *program.Config, db *models.DB, out io.Writer) error {
+// fillIfNew fills an empty database with the demo. It prints how to sign in if the database has the demo.
+func fillIfNew(ctx context.Context, config *program.Config, db *models.DB, out io.Writer) error {
 	empty, err := db.Query(ctx).IsEmpty()
 	if err != nil {
 		return err
@@ -62,7 +62,7 @@ func demoIfNew(ctx context.Context, config *program.Config, db *models.DB, out i
 		}
 	}
 	if _, err := db.Query(ctx).Accounts().ByEmail(demo.Staff[0].Email); err != nil {
-		return nil //nolint:nilerr // a database of the person's own
+		return nil //nolint:nilerr // the database does not have the demo
 	}
-	return tellDemo(config, out)
+	return printDemo(config, out)
 }

@@ -20,7 +20,7 @@ type tokenCreateCommand struct {
 	Name  string      `help:"What it is for, as the members page lists it." default:"command line" env:"MEGURI_TOKEN_NAME"`
 }
 
-// Run prints nothing but the token: scripts read it.
+// Run prints only the token, because scripts read it.
 func (t *tokenCreateCommand) Run(ctx context.Context, config *program.Config, out io.Writer) error {
 	db, err := openDatabase(ctx, config)
 	if err != nil {
@@ -34,7 +34,7 @@ func (t *tokenCreateCommand) Run(ctx context.Context, config *program.Config, ou
 	if err != nil {
 		return err
 	}
-	secret, err := quietMembers(db).NewToken(ctx, event, member.TokenInput{Name: t.Name, Role: t.Role}, nil)
+	secret, err := membersWithoutMail(db).NewToken(ctx, event, member.TokenInput{Name: t.Name, Role: t.Role}, nil)
 	if err != nil {
 		return err
 	}

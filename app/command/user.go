@@ -28,7 +28,7 @@ type userCreateCommand struct {
 	OrganizationName string      `help:"${help_host_name}" placeholder:"NAME" env:"MEGURI_USER_ORGANIZATION_NAME"`
 }
 
-// Run makes the account with its role: both, or nothing.
+// Run creates the account and its role in one transaction.
 func (u *userCreateCommand) Run(ctx context.Context, config *program.Config, out io.Writer) error {
 	db, err := openDatabase(ctx, config)
 	if err != nil {
@@ -39,19 +39,19 @@ func (u *userCreateCommand) Run(ctx context.Context, config *program.Config, out
 	if password == "" {
 		password = rand.Text() // 26 letters and digits, 128 bits
 	}
-	newcomer := account.CreateInput{Email: u.Email, Name: u.Name, Password: password, Locale: u.Locale}
-	made, err := quietAccounts(db).CreateMember(ctx, newcomer, u.member)
+	input := account.CreateInput{Email: u.Email, Name: u.Name, Password: password, Locale: u.Locale}
+	created, err := accountsWithoutMail(db).CreateMember(ctx, input, u.member)
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(out, "Account made: %s%s\n", made.Email, u.where())
+	fmt.Fprintf(out, "Account made: %s%s\n", created.Email, u.where())
 	if u.Password == "" {
 		fmt.Fprintf(out, "Password (shown this once): %s\n", password)
 	}
 	return nil
 }
 
-// member is the role that was asked for, or nil.
+// member returns the role for the account, nil if none was given.
 func (u *userCreateCommand) member(tx *models.Tx) (*models.Member, error) {
 	switch {
 	case u.Event != "":
@@ -110,7 +110,7 @@ func (u *userPasswordCommand) Run(ctx context.Context, config *program.Config, o
 	if password == "" {
 		password = rand.Text()
 	}
-	err = quietAccounts(db).SetPassword(ctx, u.Email, password)
+	err = accountsWithoutMail(db).SetPassword(ctx, u.Email, password)
 	if models.CodeOf(err) == models.CodeNotFound {
 		return fmt.Errorf("there is no account %q", u.Email)
 	}

@@ -24,7 +24,7 @@ func TestACopyIsADraft(t *testing.T) {
 		equal(t, "the state", copied.State, models.EventDraft)
 		equal(t, "the slug", copied.Slug, "summit-2")
 		equal(t, "the reason", copied.CancelReason, "")
-		equal(t, "whether it is called off", copied.CalledOff(), false)
+		equal(t, "whether it is called off", copied.WasCancelled(), false)
 		equal(t, "the title", copied.TitleJa, f.event.TitleJa)
 		equal(t, "the slug of a further one", f.copied(t).Slug, "summit-3")
 	})

@@ -50,7 +50,7 @@ func (s *Service) Notify(ctx context.Context, job *models.Job) error {
 	if err := json.Unmarshal([]byte(job.Payload), &n); err != nil {
 		return err
 	}
-	return mail.ToMany(ctx, s.db, mail.Round{
+	return mail.QueueBulk(ctx, s.db, mail.Bulk{
 		EventID: n.EventID,
 		Cause:   job.ID,
 		Next: func(tx *models.Tx, after string) ([]models.Registration, error) {

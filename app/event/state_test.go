@@ -49,7 +49,7 @@ func TestACancelledEvent(t *testing.T) {
 		equal(t, "the state", e.State, models.EventCancelled)
 		equal(t, "the reason", e.CancelReason, "雨のため")
 		equal(t, "the sequence", e.Sequence, f.event.Sequence+1)
-		equal(t, "whether it is called off", e.CalledOff(), true)
+		equal(t, "whether it is called off", e.WasCancelled(), true)
 		wantError(t, f.events.Cancel(t.Context(), e, "もう一度"), models.CodeConflict, "error.conflict")
 	})
 }
@@ -118,7 +118,7 @@ func TestAnArchivedEventComesBackAsItWas(t *testing.T) {
 				must(t, f.events.Archive(t.Context(), before))
 				archived := f.stored(t)
 				equal(t, "whether it is public", archived.Public(), c.public)
-				equal(t, "whether it is called off", archived.CalledOff(), before.CalledOff())
+				equal(t, "whether it is called off", archived.WasCancelled(), before.WasCancelled())
 				must(t, f.events.Restore(t.Context(), archived))
 				equal(t, "the state", f.stored(t).State, c.state)
 			})

@@ -191,7 +191,7 @@ func TestOrganizationMembers(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		f := newFixture(t, db)
 		event := modelstest.Summit(t, db, "summit")
-		host, err := db.Query(t.Context()).Organizations().ByID(event.OrganizationID)
+		host, err := db.Query(t.Context()).Organizations().BySlug("summit-host")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -228,7 +228,7 @@ func TestThePageOfMembers(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		f := newFixture(t, db)
 		event := modelstest.Summit(t, db, "summit")
-		host, err := db.Query(t.Context()).Organizations().ByID(event.OrganizationID)
+		host, err := db.Query(t.Context()).Organizations().BySlug("summit-host")
 		if err != nil {
 			t.Fatal(err)
 		}

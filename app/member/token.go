@@ -15,7 +15,7 @@ const usedEvery = time.Minute
 func (s *Service) Token(ctx context.Context, secret string) (*models.APIToken, error) {
 	token, err := models.Coalesce(
 		ctx, s.db, "token "+models.HashSecret(secret),
-		func(q *models.Query) (*models.APIToken, error) { return q.Tokens().BySecret(secret) },
+		func(q *models.Query) (*models.APIToken, error) { return q.APITokens().BySecret(secret) },
 	)
 	if err != nil {
 		return nil, err
@@ -43,15 +43,15 @@ func (s *Service) NewToken(
 	}
 	secret = "mgr_" + models.NewSecret()
 	token.TokenHash = models.HashSecret(secret)
-	return secret, s.db.InTx(ctx, func(tx *models.Tx) error { return tx.Tokens().Create(token) })
+	return secret, s.db.InTx(ctx, func(tx *models.Tx) error { return tx.APITokens().Create(token) })
 }
 
 // Tokens lists the event's tokens that work, the newest first.
 func (s *Service) Tokens(ctx context.Context, event *models.Event) ([]models.APIToken, error) {
-	return s.db.Query(ctx).Tokens().OfEvent(event)
+	return s.db.Query(ctx).APITokens().OfEvent(event)
 }
 
 // RevokeToken ends one of the event's tokens at once.
 func (s *Service) RevokeToken(ctx context.Context, event *models.Event, id string) error {
-	return s.db.InTx(ctx, func(tx *models.Tx) error { return tx.Tokens().Revoke(event, id) })
+	return s.db.InTx(ctx, func(tx *models.Tx) error { return tx.APITokens().Revoke(event, id) })
 }

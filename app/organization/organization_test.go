@@ -14,10 +14,10 @@ import (
 func TestAnOrganizationIsRenamed(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		service := organization.New(db)
-		event := modelstest.Summit(t, db, "summit")
+		modelstest.Summit(t, db, "summit")
 		read := func() *models.Organization {
 			t.Helper()
-			o, err := db.Query(t.Context()).Organizations().ByID(event.OrganizationID)
+			o, err := db.Query(t.Context()).Organizations().BySlug("summit-host")
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -62,8 +62,9 @@ func TestAnOrganizationIsRenamed(t *testing.T) {
 
 func TestBySlug(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
-		service, event := organization.New(db), modelstest.Summit(t, db, "summit")
-		host, err := db.Query(t.Context()).Organizations().ByID(event.OrganizationID)
+		service := organization.New(db)
+		modelstest.Summit(t, db, "summit")
+		host, err := db.Query(t.Context()).Organizations().BySlug("summit-host")
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,4 +1,4 @@
-// Package program puts Meguri together: settings, wiring, serving and what is done every night. `meguri serve` starts
+// Package program puts Meguri together: settings, wiring, serving, and the nightly maintenance. `meguri serve` starts
 // it, and so do tests (see app/testkit/apptest).
 package program
 
@@ -16,7 +16,7 @@ import (
 	"meguri/models"
 )
 
-// Config is what every command may be told, by flag or by environment.
+// Config has the settings of every command, from flags or the environment.
 type Config struct {
 	DatabaseURL    string   `help:"${help_database}" env:"MEGURI_DATABASE_URL" placeholder:"URL"`
 	DataDir        string   `help:"${help_data}" env:"MEGURI_DATA_DIR" default:"var" placeholder:"DIR"`
@@ -29,7 +29,7 @@ type Config struct {
 	TrustedProxies []string `help:"${help_proxies}" env:"MEGURI_TRUSTED_PROXIES" placeholder:"CIDR"`
 	LogFormat      string   `help:"text or json." env:"MEGURI_LOG_FORMAT" default:"text" enum:"text,json"`
 
-	// Version of the program, which the build sets: no setting.
+	// Version is the version of the program. The build sets it.
 	Version string `kong:"-"`
 }
 
@@ -46,7 +46,7 @@ var Help = map[string]string{
 	"help_proxies": "Addresses and networks (CIDR) whose X-Forwarded-For is believed.",
 }
 
-// Logger writes to standard error, as text or JSON.
+// Logger returns a logger that writes to standard error, as text or JSON.
 func (c *Config) Logger() *slog.Logger {
 	if c.LogFormat == "json" {
 		return slog.New(slog.NewJSONHandler(os.Stderr, nil))
@@ -54,7 +54,7 @@ func (c *Config) Logger() *slog.Logger {
 	return slog.New(slog.NewTextHandler(os.Stderr, nil))
 }
 
-// Database is the address of the database: the given one, or a file in the data folder.
+// Database returns the address of the database: DatabaseURL, or a file in the data folder.
 func (c *Config) Database() string {
 	if c.DatabaseURL != "" {
 		return c.DatabaseURL
@@ -62,7 +62,7 @@ func (c *Config) Database() string {
 	return "file:" + filepath.Join(c.DataDir, "meguri.db")
 }
 
-// Address is where people reach the pages, without a slash at the end.
+// Address returns the address at which people reach the pages, without a slash at the end.
 func (c *Config) Address() (string, error) {
 	address := strings.TrimRight(c.BaseURL, "/")
 	if address == "" {
@@ -75,8 +75,8 @@ func (c *Config) Address() (string, error) {
 	return address, nil
 }
 
-// LinkKey is what private links are derived from: the given secret, or one that is made once and kept beside the data,
-// readable by its owner only.
+// LinkKey returns the key from which private links are derived: Secret, or one that is made once and stored in the data
+// folder, readable by its owner only.
 func (c *Config) LinkKey() ([]byte, error) {
 	if c.Secret != "" {
 		if len(c.Secret) < 32 {
@@ -85,23 +85,23 @@ func (c *Config) LinkKey() ([]byte, error) {
 		return []byte(c.Secret), nil
 	}
 	path := filepath.Join(c.DataDir, "secret")
-	kept, err := readSecret(path)
+	key, err := readSecret(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		if err := c.makeSecret(path); err != nil {
 			return nil, err
 		}
 		return readSecret(path) // another process may have been first
 	}
-	return kept, err
+	return key, err
 }
 
-// readSecret refuses what is no secret: from an empty one, anybody could derive the private links.
+// readSecret refuses a short or damaged secret: from an empty one, anybody could derive the private links.
 func readSecret(path string) ([]byte, error) {
-	kept, err := os.ReadFile(path)
+	content, err := os.ReadFile(path)
 	if err != nil {
 		return nil, fmt.Errorf("read the secret: %w", err)
 	}
-	secret, err := base64.RawURLEncoding.DecodeString(strings.TrimSpace(string(kept)))
+	secret, err := base64.RawURLEncoding.DecodeString(strings.TrimSpace(string(content)))
 	if err != nil || len(secret) < 32 {
 		return nil, fmt.Errorf(
 			"the secret in %s is too short or damaged: bring the file back from your backup; or remove it, "+
@@ -112,7 +112,8 @@ func readSecret(path string) ([]byte, error) {
 	return secret, nil
 }
 
-// makeSecret gives the file its name when it is whole and on the disk, unless another process did so before.
+// makeSecret writes a new secret, unless another process does so first. The file gets its name only when it is
+// complete.
 func (c *Config) makeSecret(path string) error {
 	if err := os.MkdirAll(c.DataDir, 0o750); err != nil {
 		return fmt.Errorf("make the data folder: %w", err)
@@ -127,7 +128,7 @@ func (c *Config) makeSecret(path string) error {
 		return fmt.Errorf("keep the secret: %w", err)
 	}
 	err = os.Link(file.Name(), path)
-	if err != nil && !errors.Is(err, fs.ErrExist) { // a file system without hard links
+	if err != nil && !errors.Is(err, fs.ErrExist) { // for a file system without hard links
 		err = os.Rename(file.Name(), path)
 	}
 	if err != nil && !errors.Is(err, fs.ErrExist) {

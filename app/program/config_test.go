@@ -16,8 +16,12 @@ func TestProcessesThatStartTogetherKeepOneSecret(t *testing.T) {
 			secret, err := config.LinkKey()
 			lock.Lock()
 			defer lock.Unlock()
-			if secrets[string(secret)] = true; err != nil || len(secret) != 32 {
-				t.Errorf("%d bytes, %v", len(secret), err)
+			secrets[string(secret)] = true
+			if err != nil {
+				t.Error(err)
+			}
+			if len(secret) != 32 {
+				t.Errorf("the secret has %d bytes", len(secret))
 			}
 		})
 	}
@@ -26,10 +30,17 @@ func TestProcessesThatStartTogetherKeepOneSecret(t *testing.T) {
 		t.Errorf("%d secrets", len(secrets))
 	}
 	files, err := os.ReadDir(config.DataDir)
-	if err != nil || len(files) != 1 {
-		t.Errorf("files %v, %v", files, err)
+	if err != nil {
+		t.Fatal(err)
 	}
-	if info, err := files[0].Info(); err != nil || info.Mode().Perm() != 0o600 {
-		t.Errorf("mode %v, %v", info.Mode(), err)
+	if len(files) != 1 {
+		t.Fatalf("the folder has the files %v", files)
+	}
+	info, err := files[0].Info()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if mode := info.Mode().Perm(); mode != 0o600 {
+		t.Errorf("the file has the mode %v", mode)
 	}
 }

@@ -17,7 +17,8 @@ import (
 	"meguri/models/modelstest"
 )
 
-// kindConstants finds the constants of features that name kinds of mails or jobs, by their prefix: name → value.
+// kindConstants finds the constants of features that name kinds of mails or jobs, by their prefix. It returns their
+// values by name.
 func kindConstants(t *testing.T, prefix string) map[string]string {
 	t.Helper()
 	names, found := regexp.MustCompile("^"+prefix+"[A-Z]"), map[string]string{}
@@ -57,19 +58,19 @@ func kindConstants(t *testing.T, prefix string) map[string]string {
 	return found
 }
 
-// queueing says what becomes of a mail or a job of some kind in the program, and leaves nothing behind.
-func queueing(t *testing.T, db *models.DB, queue func(tx *models.Tx) error) error {
+// tryQueue queues a mail or a job in a transaction that is rolled back, and returns the error of queueing.
+func tryQueue(t *testing.T, db *models.DB, queue func(tx *models.Tx) error) error {
 	t.Helper()
 	errBack := errors.New("take it back")
-	var said error
+	var queueErr error
 	err := db.InTx(t.Context(), func(tx *models.Tx) error {
-		said = queue(tx)
+		queueErr = queue(tx)
 		return errBack
 	})
 	if !errors.Is(err, errBack) {
 		t.Fatal(err)
 	}
-	return said
+	return queueErr
 }
 
 func TestEveryKindOfMailAndJobIsRegistered(t *testing.T) {
@@ -79,12 +80,12 @@ func TestEveryKindOfMailAndJobIsRegistered(t *testing.T) {
 		t.Fatal(err)
 	}
 	mail := func(kind string) error {
-		return queueing(
+		return tryQueue(
 			t, db, func(tx *models.Tx) error { return tx.Mails().Queue(&models.Mail{Cause: "cause", Kind: kind}) },
 		)
 	}
 	job := func(kind string) error {
-		return queueing(t, db, func(tx *models.Tx) error { return tx.Jobs().Add(kind, "cause", "", tx.Now) })
+		return tryQueue(t, db, func(tx *models.Tx) error { return tx.Jobs().Add(kind, "cause", "", tx.Now) })
 	}
 	for what, c := range map[string]struct {
 		prefix  string

@@ -8,13 +8,12 @@ import (
 	"meguri/models"
 )
 
-// nightly looks once a day, and at the start, whether the counters of places agree with the registrations, and removes
-// what is of no use any more.
+// nightly runs maintain at the start and then once a day.
 func (p *Program) nightly(ctx context.Context) {
 	day := time.NewTicker(24 * time.Hour)
 	defer day.Stop()
 	for {
-		if err := p.sweep(ctx); err != nil && ctx.Err() == nil {
+		if err := p.maintain(ctx); err != nil && ctx.Err() == nil {
 			slog.Error("the nightly check failed", "error", err)
 		}
 		select {
@@ -25,7 +24,8 @@ func (p *Program) nightly(ctx context.Context) {
 	}
 }
 
-func (p *Program) sweep(ctx context.Context) error {
+// maintain logs the ticket types whose counter of places is wrong, and deletes expired rows.
+func (p *Program) maintain(ctx context.Context) error {
 	wrong, err := p.db.Query(ctx).TicketTypes().Miscounts()
 	if err != nil {
 		return err
@@ -36,5 +36,5 @@ func (p *Program) sweep(ctx context.Context) error {
 			"event", m.EventSlug, "ticket_type", m.Slug, "counter", m.Taken, "confirmed", m.Confirmed,
 		)
 	}
-	return p.db.InTx(ctx, (*models.Tx).Sweep)
+	return p.db.InTx(ctx, (*models.Tx).DeleteExpired)
 }

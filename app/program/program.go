@@ -24,7 +24,7 @@ import (
 	"meguri/models"
 )
 
-// Program is the program put together: every feature with what it needs.
+// Program is the wired program.
 type Program struct {
 	Handler  http.Handler
 	Jobs     *jobs.Runner
@@ -37,7 +37,7 @@ type Program struct {
 	version string
 }
 
-// New wires the program. Features do not know each other: what two need is passed here.
+// New wires the program. Features do not import each other: what one needs of another is passed here.
 func New(config *Config, db *models.DB) (*Program, error) {
 	texts, err := i18n.Load()
 	if err != nil {
@@ -106,7 +106,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	}, nil
 }
 
-// keyResults gives a summary the results of the event's surveys.
+// keyResults returns a function that finds the results of the event's surveys for a summary.
 func keyResults(surveys *survey.Service) func(context.Context, *i18n.Localizer, *models.Event) ([]pdf.Result, error) {
 	return func(ctx context.Context, texts *i18n.Localizer, event *models.Event) ([]pdf.Result, error) {
 		results, err := surveys.KeyResults(ctx, event)

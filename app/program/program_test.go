@@ -14,7 +14,7 @@ import (
 
 func TestServeStopsWithItsContext(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
-		made, err := program.New(&program.Config{DataDir: t.TempDir(), Addr: "127.0.0.1:0"}, db)
+		prog, err := program.New(&program.Config{DataDir: t.TempDir(), Addr: "127.0.0.1:0"}, db)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -24,7 +24,7 @@ func TestServeStopsWithItsContext(t *testing.T) {
 		}
 		ctx, stop := context.WithCancel(t.Context())
 		ended := make(chan error, 1)
-		go func() { ended <- made.Serve(ctx, listener) }()
+		go func() { ended <- prog.Serve(ctx, listener) }()
 		answer, err := http.Get("http://" + listener.Addr().String() + "/healthz")
 		if err != nil {
 			t.Fatal(err)
@@ -50,7 +50,7 @@ func TestServeStopsWithItsContext(t *testing.T) {
 }
 
 func TestServeTellsWhyItEnds(t *testing.T) {
-	made, err := program.New(&program.Config{DataDir: t.TempDir(), Addr: "127.0.0.1:0"}, modelstest.OnSQLite(t))
+	prog, err := program.New(&program.Config{DataDir: t.TempDir(), Addr: "127.0.0.1:0"}, modelstest.OnSQLite(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -61,7 +61,7 @@ func TestServeTellsWhyItEnds(t *testing.T) {
 	listener.Close()
 	ctx, stop := context.WithCancel(t.Context())
 	defer stop()
-	if err := made.Serve(ctx, listener); err == nil {
+	if err := prog.Serve(ctx, listener); err == nil {
 		t.Error("a closed listener is no trouble")
 	}
 }

@@ -10,11 +10,12 @@ import (
 	"time"
 )
 
-// finishTime is how long requests and the running job may take to finish after SIGTERM.
-const finishTime = 20 * time.Second
+// shutdownTimeout is how long requests and running jobs may take to finish after SIGTERM.
+const shutdownTimeout = 20 * time.Second
 
-// newServer lets nobody hold a connection by sending or reading slowly. Writing may take longest: a large list over a
-// venue's network. Headers of ours are small, so that net/http's megabyte for each connection would serve nobody else.
+// newServer limits how long a client may take to send and to read. Writing may take longest, because of large lists
+// over a venue's network. It limits headers to less than net/http's default of a megabyte per connection, because those
+// of our clients are small.
 func newServer(handler http.Handler) *http.Server {
 	return &http.Server{
 		Handler:           handler,
@@ -26,8 +27,8 @@ func newServer(handler http.Handler) *http.Server {
 	}
 }
 
-// Serve answers requests and does jobs until ctx ends (SIGTERM): then it stops accepting, finishes requests and the
-// running job, and returns nil.
+// Serve answers requests and does jobs until ctx ends (SIGTERM). Then it stops accepting, finishes requests and running
+// jobs, and returns nil.
 func (p *Program) Serve(ctx context.Context, listener net.Listener) error {
 	server := newServer(p.Handler)
 	var working sync.WaitGroup
@@ -43,10 +44,10 @@ func (p *Program) Serve(ctx context.Context, listener net.Listener) error {
 	case <-ctx.Done():
 	}
 	slog.Info("stopping: finishing requests and the running job")
-	deadline, cancel := context.WithTimeout(context.WithoutCancel(ctx), finishTime)
+	deadline, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTimeout)
 	defer cancel()
 	err := server.Shutdown(deadline)
-	if !waited(deadline, &working) {
+	if !waitFor(deadline, &working) {
 		slog.Warn("a job is still running: it will be done again")
 	}
 	if errors.Is(err, http.ErrServerClosed) {
@@ -55,8 +56,8 @@ func (p *Program) Serve(ctx context.Context, listener net.Listener) error {
 	return err
 }
 
-// waited waits for the work to end, and reports false where ctx ends before.
-func waited(ctx context.Context, working *sync.WaitGroup) bool {
+// waitFor waits for the work to end, and reports false if ctx ends before.
+func waitFor(ctx context.Context, working *sync.WaitGroup) bool {
 	ended := make(chan struct{})
 	go func() {
 		working.Wait()

@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// served starts the server that `meguri serve` uses, changed for the test, and returns its address.
-func served(t *testing.T, change func(*http.Server)) string {
+// startServer starts a server as `meguri serve` does, changed for the test, and returns its address.
+func startServer(t *testing.T, change func(*http.Server)) string {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -27,17 +27,19 @@ func served(t *testing.T, change func(*http.Server)) string {
 
 func TestNobodyHoldsAConnection(t *testing.T) {
 	for name, limit := range map[string]time.Duration{
-		"sends its headers slowly": newServer(nil).ReadHeaderTimeout,
-		"sends its body slowly":    newServer(nil).ReadTimeout,
-		"reads slowly":             newServer(nil).WriteTimeout,
-		"says nothing more":        newServer(nil).IdleTimeout,
+		"by sending its headers slowly": newServer(nil).ReadHeaderTimeout,
+		"by sending its body slowly":    newServer(nil).ReadTimeout,
+		"by reading slowly":             newServer(nil).WriteTimeout,
+		"by sending nothing more":       newServer(nil).IdleTimeout,
 	} {
-		if limit <= 0 || limit > 10*time.Minute {
-			t.Errorf("who %s may stay for %v", name, limit)
-		}
+		t.Run(name, func(t *testing.T) {
+			if limit <= 0 || limit > 10*time.Minute {
+				t.Errorf("a client may stay for %v", limit)
+			}
+		})
 	}
 	t.Run("by headers that never end", func(t *testing.T) {
-		address := served(t, func(s *http.Server) { s.ReadHeaderTimeout /= 100 })
+		address := startServer(t, func(s *http.Server) { s.ReadHeaderTimeout /= 100 })
 		connection, err := net.Dial("tcp", address)
 		if err != nil {
 			t.Fatal(err)
@@ -57,7 +59,7 @@ func TestNobodyHoldsAConnection(t *testing.T) {
 	})
 	t.Run("or by large ones", func(t *testing.T) {
 		request, err := http.NewRequestWithContext(
-			t.Context(), http.MethodGet, "http://"+served(t, func(*http.Server) {}), nil,
+			t.Context(), http.MethodGet, "http://"+startServer(t, func(*http.Server) {}), nil,
 		)
 		if err != nil {
 			t.Fatal(err)

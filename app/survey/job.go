@@ -32,5 +32,5 @@ func (s *Service) Invite(ctx context.Context, job *models.Job) error {
 	if activity != "" {
 		activityID = &activity
 	}
-	return mail.ToMany(ctx, s.db, invitations(event, id, activityID))
+	return mail.QueueBulk(ctx, s.db, invitations(event, id, activityID))
 }

@@ -17,9 +17,9 @@ func MailKinds() []mail.Kind {
 
 // invitations are the invitations to a survey, with their mails, for all who attended and are not invited yet. Each
 // batch is read anew: who has an invitation is no longer in it.
-func invitations(event *models.Event, id string, activityID *string) mail.Round {
+func invitations(event *models.Event, id string, activityID *string) mail.Bulk {
 	var survey *models.Survey
-	return mail.Round{
+	return mail.Bulk{
 		EventID: event.ID,
 		Cause:   MailInvitation + ":" + id,
 		Next: func(tx *models.Tx, _ string) (batch []models.Registration, err error) {

@@ -74,7 +74,7 @@ func linkedData(p *web.Page, types []models.TicketType) *linkedEvent {
 }
 
 func status(e *models.Event) string {
-	if e.CalledOff() {
+	if e.WasCancelled() {
 		return "EventCancelled"
 	}
 	return "EventScheduled"
@@ -115,7 +115,7 @@ func timeOrNone(e *models.Event, at *time.Time) string {
 
 func availability(p *web.Page, t *models.TicketType) string {
 	switch {
-	case p.Event.CalledOff() || p.Event.Ended(p.Now) || (t.ClosesAt != nil && !p.Now.Before(*t.ClosesAt)):
+	case p.Event.WasCancelled() || p.Event.Ended(p.Now) || (t.ClosesAt != nil && !p.Now.Before(*t.ClosesAt)):
 		return "Discontinued"
 	case !t.OpenAt(p.Now):
 		return "PreOrder"

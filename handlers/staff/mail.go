@@ -74,7 +74,7 @@ func (h *Mails) Again(c echo.Context) error {
 	if !models.ValidID(requestID) {
 		requestID = models.NewID()
 	}
-	if err := h.Mails.Again(c.Request().Context(), web.EventOf(c), c.Param("id"), requestID); err != nil {
+	if err := h.Mails.SendAgain(c.Request().Context(), web.EventOf(c), c.Param("id"), requestID); err != nil {
 		return err
 	}
 	web.SetFlash(c, "success", "mail.queued_again")

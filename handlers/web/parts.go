@@ -21,7 +21,7 @@ type parts struct {
 	// of things
 	Event, State, Session, ByRoom, OneLanguage, Survey, Question, Questions, Result, Outcome any
 	// of addresses
-	Address, Base, Door, Prefix, To any
+	Address, Door, Prefix, To any
 	// of places
 	TicketType, Full, Open any
 }

@@ -8,7 +8,7 @@ import (
 )
 
 // Summit stores a published hybrid event of a new organization, a month ahead, with the ticket types `venue` (2 places)
-// and `online` (without limit). Its own slug makes it one of several in a database.
+// and `online` (without limit). A database may have several with different slugs.
 func Summit(t testing.TB, db *models.DB, slug string) *models.Event {
 	t.Helper()
 	event := &models.Event{

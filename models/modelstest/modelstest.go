@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	_ "github.com/jackc/pgx/v5/stdlib" // makes and drops the test databases
+	_ "github.com/jackc/pgx/v5/stdlib" // creates and drops the test databases
 
 	"meguri/models"
 )
@@ -22,8 +22,8 @@ func Each(t *testing.T, test func(t *testing.T, db *models.DB)) {
 	}
 }
 
-// OnSQLite opens a new, migrated database in a file that goes with the test. Each transaction is rehearsed: it runs
-// twice, as after a deadlock.
+// OnSQLite opens a new, migrated database in a file that is removed after the test. Each transaction runs twice, as
+// after a deadlock: see models.DB.Rehearse.
 func OnSQLite(t testing.TB) *models.DB {
 	t.Helper()
 	content, err := migratedFile()
@@ -63,15 +63,15 @@ func PostgreSQLURL(t testing.TB) string {
 func newDatabase(t testing.TB, template string) string {
 	t.Helper()
 	name := "t_" + strings.ReplaceAll(models.NewAnonymousID(), "-", "")
-	if err := exec("CREATE DATABASE " + name + " TEMPLATE " + template); err != nil {
+	if err := execOnServer("CREATE DATABASE " + name + " TEMPLATE " + template); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		if err := exec("DROP DATABASE " + name + " WITH (FORCE)"); err != nil {
+		if err := execOnServer("DROP DATABASE " + name + " WITH (FORCE)"); err != nil {
 			t.Error(err)
 		}
 	})
-	address, err := inServer(name)
+	address, err := serverAddress(name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -91,19 +91,19 @@ func open(t testing.TB, address string) *models.DB {
 // PretendNewer records a migration that this program does not know.
 func PretendNewer(t testing.TB, db *models.DB) {
 	t.Helper()
-	runBehind(t, db, "INSERT INTO goose_db_version (version_id, is_applied) VALUES (9999, TRUE)")
+	execRaw(t, db, "INSERT INTO goose_db_version (version_id, is_applied) VALUES (9999, TRUE)")
 }
 
-// DisableAccount closes an account, as an operator does in the database.
+// DisableAccount disables an account in the database, as an operator does.
 func DisableAccount(t testing.TB, db *models.DB, id string) {
 	t.Helper()
-	runBehind(t, db, "UPDATE accounts SET disabled_at = created_at WHERE id = '"+id+"'")
+	execRaw(t, db, "UPDATE accounts SET disabled_at = created_at WHERE id = '"+id+"'")
 }
 
-// runBehind runs a statement behind the program's back.
-func runBehind(t testing.TB, db *models.DB, statement string) {
+// execRaw runs a statement on a connection of its own.
+func execRaw(t testing.TB, db *models.DB, statement string) {
 	t.Helper()
-	pool := behind(t, db)
+	pool := openPool(t, db)
 	defer pool.Close()
 	if _, err := pool.ExecContext(t.Context(), statement); err != nil {
 		t.Fatal(err)

@@ -7,8 +7,8 @@ import (
 	"meguri/models/text"
 )
 
-// Registration stores a confirmed registration for one of the event's ticket types, with a place taken for it.
-func Registration(t testing.TB, db *models.DB, event *models.Event, ticketType string) *models.Registration {
+// Registration stores a confirmed registration of the event's ticket type with the slug, and takes a place for it.
+func Registration(t testing.TB, db *models.DB, event *models.Event, slug string) *models.Registration {
 	t.Helper()
 	id := models.NewID()
 	r := &models.Registration{
@@ -28,15 +28,15 @@ func Registration(t testing.TB, db *models.DB, event *models.Event, ticketType s
 		Answers:      map[string]string{},
 	}
 	err := db.InTx(t.Context(), func(tx *models.Tx) error {
-		kind, err := tx.TicketTypes().BySlug(event, ticketType)
+		ticketType, err := tx.TicketTypes().BySlug(event, slug)
 		if err != nil {
 			return err
 		}
-		r.TicketTypeID, r.TicketType = kind.ID, *kind
+		r.TicketTypeID, r.TicketType = ticketType.ID, *ticketType
 		if _, err := tx.Registrations().Insert(r); err != nil {
 			return err
 		}
-		_, err = tx.TicketTypes().TakePlace(kind.ID)
+		_, err = tx.TicketTypes().TakePlace(ticketType.ID)
 		return err
 	})
 	if err != nil {

@@ -16,24 +16,24 @@ import (
 //go:embed testdata/055f3f5.json.gz
 var release055f3f5 []byte
 
-// Release is a database as an earlier version of the program left it, and what that version gave out: it must go on
-// working. The rows are of the demo (of the festival a part), with an open survey, somebody signed in and a token in
-// use.
+// Release is a database as an earlier version of the program left it, and the links and tickets that it gave out, which
+// must go on working. The rows are those of the demo (a part of the festival), with an open survey, a login and an API
+// token.
 type Release struct {
 	DB *models.DB `json:"-"`
 	// Schema is the number of the newest migration of the release.
 	Schema int64 `json:"-"`
 	// Secret is the content of the file that its links are derived from.
 	Secret string `json:"secret"`
-	// Link is the secret of a registration's page at summit-next, Ticket its printed ticket.
+	// Registration is the id of a registration of summit-next, Link the secret of its page, Ticket its ticket.
 	Registration string `json:"registration"`
 	Link         string `json:"link"`
 	Ticket       string `json:"ticket"`
-	// CalendarUID is of the entry that people have of summit-next.
+	// CalendarUID is the UID of the calendar entry of summit-next.
 	CalendarUID string `json:"calendar_uid"`
-	// Invited is the registration of somebody who was at summit-2025 and has not answered its survey.
+	// Invited is the id of a registration of summit-2025 whose attendee has not answered its survey.
 	Invited string `json:"invited"`
-	// Token is an organizer's of summit-next; Login is the cookie of the owner of the demo's organization.
+	// Token is an API token of an organizer at summit-next. Login is the cookie of the owner of the demo's organization.
 	Token  string `json:"token"`
 	Login  string `json:"login"`
 	Tables []struct {
@@ -67,7 +67,7 @@ func readRelease(t *testing.T, packed []byte, schema int64, db *models.DB) *Rele
 	if err := db.MigrateTo(t.Context(), schema); err != nil {
 		t.Fatal(err)
 	}
-	r.fill(t)
+	r.insertRows(t)
 	return r
 }
 
@@ -81,10 +81,10 @@ func (r *Release) Count(table string) int {
 	return 0
 }
 
-// fill writes the rows as they were, past the program's own statements: those know the newest schema only.
-func (r *Release) fill(t *testing.T) {
+// insertRows writes the rows as they were. It does not use models, which know the newest schema only.
+func (r *Release) insertRows(t *testing.T) {
 	t.Helper()
-	pool := behind(t, r.DB)
+	pool := openPool(t, r.DB)
 	defer pool.Close()
 	for _, table := range r.Tables {
 		if len(table.Rows) == 0 {
@@ -94,15 +94,15 @@ func (r *Release) fill(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		statement := r.insert(table.Name, table.Rows[0])
+		statement := r.insertStatement(table.Name, table.Rows[0])
 		if _, err := pool.ExecContext(t.Context(), statement, string(rows)); err != nil {
 			t.Fatal(fmt.Errorf("%s: %w", table.Name, err))
 		}
 	}
 }
 
-// insert is the statement that writes the rows of a table from JSON.
-func (r *Release) insert(table string, row map[string]any) string {
+// insertStatement is the statement that writes the rows of a table from JSON.
+func (r *Release) insertStatement(table string, row map[string]any) string {
 	if r.DB.Engine == models.PostgreSQL {
 		return fmt.Sprintf("INSERT INTO %s SELECT * FROM json_populate_recordset(NULL::%s, $1::json)", table, table)
 	}
@@ -116,8 +116,8 @@ func (r *Release) insert(table string, row map[string]any) string {
 	)
 }
 
-// behind opens the database past the program.
-func behind(t testing.TB, db *models.DB) *sql.DB {
+// openPool opens connections to the database that do not go through models.
+func openPool(t testing.TB, db *models.DB) *sql.DB {
 	t.Helper()
 	driver := "pgx"
 	address := db.URL

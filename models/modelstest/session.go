@@ -6,8 +6,8 @@ import (
 	"meguri/models"
 )
 
-// Session adds a session to the event's agenda, a talk in Japanese where it does not say otherwise. Its Room and
-// Track are found by name, or made; its Speakers are new ones.
+// Session adds a session to the event's agenda, by default a talk in Japanese. Its Room and Track are found by name or
+// created; its Speakers are created.
 func Session(t testing.TB, db *models.DB, event *models.Event, session models.Session) *models.Session {
 	t.Helper()
 	var added models.Session
@@ -27,13 +27,13 @@ func addSession(tx *models.Tx, event *models.Event, s *models.Session) error {
 	}
 	var err error
 	if s.Room != nil {
-		if s.Room, err = tx.Rooms().Named(event, s.Room.NameJa); err != nil {
+		if s.Room, err = tx.Rooms().FindOrCreate(event, s.Room.NameJa); err != nil {
 			return err
 		}
 		s.RoomID = &s.Room.ID
 	}
 	if s.Track != nil {
-		if s.Track, err = tx.Tracks().Named(event, s.Track.NameJa); err != nil {
+		if s.Track, err = tx.Tracks().FindOrCreate(event, s.Track.NameJa); err != nil {
 			return err
 		}
 		s.TrackID = &s.Track.ID

@@ -7,7 +7,7 @@ import (
 	"meguri/models"
 )
 
-// NextJob is when the next waiting job is due.
+// NextJob returns when the next waiting job is due. waits is false if there is none.
 func NextJob(t testing.TB, db *models.DB) (at time.Time, waits bool) {
 	t.Helper()
 	for _, due := range column[time.Time](t, db, "SELECT run_at FROM jobs WHERE state = 'waiting' ORDER BY run_at") {
@@ -16,7 +16,7 @@ func NextJob(t testing.TB, db *models.DB) (at time.Time, waits bool) {
 	return time.Time{}, false
 }
 
-// MailsOfAccount lists what was sent to a member of staff about their account, the latest first.
+// MailsOfAccount lists the mails to an account, the latest first.
 func MailsOfAccount(t testing.TB, db *models.DB, accountID string) (list []models.Mail) {
 	t.Helper()
 	statement := "SELECT id FROM mails WHERE account_id = '" + accountID + "' ORDER BY created_at DESC, id DESC"
@@ -30,10 +30,10 @@ func MailsOfAccount(t testing.TB, db *models.DB, accountID string) (list []model
 	return list
 }
 
-// column reads one column past the program.
+// column reads one column on a connection of its own.
 func column[T any](t testing.TB, db *models.DB, statement string) (list []T) {
 	t.Helper()
-	pool := behind(t, db)
+	pool := openPool(t, db)
 	defer pool.Close()
 	rows, err := pool.QueryContext(t.Context(), statement)
 	if err != nil {

@@ -14,7 +14,7 @@ import (
 	"meguri/models"
 )
 
-// Migrating takes much longer than copying a database that is migrated: each process of tests does it once.
+// Migrating takes much longer than copying a migrated database, so each test process migrates once.
 
 // migratedFile is the content of a migrated SQLite database.
 var migratedFile = sync.OnceValues(func() (content []byte, err error) {
@@ -23,12 +23,12 @@ var migratedFile = sync.OnceValues(func() (content []byte, err error) {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
-	db, err := migrated("file:" + filepath.Join(folder, "meguri.db"))
+	db, err := openMigrated("file:" + filepath.Join(folder, "meguri.db"))
 	if err != nil {
 		return nil, err
 	}
 	copied := filepath.Join(folder, "copy.db")
-	if err := errors.Join(db.CopyTo(context.Background(), copied), db.Close()); err != nil {
+	if err := errors.Join(db.BackupTo(context.Background(), copied), db.Close()); err != nil {
 		return nil, err
 	}
 	return os.ReadFile(copied)
@@ -37,21 +37,21 @@ var migratedFile = sync.OnceValues(func() (content []byte, err error) {
 // template is the name of a migrated database in the test server, for CREATE DATABASE … TEMPLATE.
 var template = sync.OnceValues(func() (string, error) {
 	name := "template_" + strings.ReplaceAll(models.NewAnonymousID(), "-", "")
-	if err := exec("CREATE DATABASE " + name + " TEMPLATE template0"); err != nil {
+	if err := execOnServer("CREATE DATABASE " + name + " TEMPLATE template0"); err != nil {
 		return "", err
 	}
-	address, err := inServer(name)
+	address, err := serverAddress(name)
 	if err != nil {
 		return "", err
 	}
-	db, err := migrated(address)
+	db, err := openMigrated(address)
 	if err != nil {
 		return "", err
 	}
 	return name, db.Close() // nobody may be connected to a template
 })
 
-func migrated(address string) (*models.DB, error) {
+func openMigrated(address string) (*models.DB, error) {
 	ctx := context.Background()
 	db, err := models.Open(ctx, address)
 	if err != nil {
@@ -61,7 +61,8 @@ func migrated(address string) (*models.DB, error) {
 	return db, err
 }
 
-// server is the PostgreSQL to test on. Without one a test fails: a green run means both engines.
+// server is the address of the PostgreSQL server to test on. Without one the test fails, so that a successful run
+// always covers both engines.
 func server() (string, error) {
 	address := os.Getenv("MEGURI_TEST_POSTGRES")
 	if address == "" {
@@ -70,8 +71,8 @@ func server() (string, error) {
 	return address, nil
 }
 
-// inServer is the address of a database in the test server.
-func inServer(name string) (string, error) {
+// serverAddress is the address of a database in the test server.
+func serverAddress(name string) (string, error) {
 	address, err := server()
 	if err != nil {
 		return "", err
@@ -84,7 +85,7 @@ func inServer(name string) (string, error) {
 	return parsed.String(), nil
 }
 
-func exec(statement string) error {
+func execOnServer(statement string) error {
 	address, err := server()
 	if err != nil {
 		return err

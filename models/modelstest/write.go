@@ -7,7 +7,7 @@ import (
 	"meguri/models"
 )
 
-// Write runs do in a transaction, and ends the test where it fails.
+// Write runs do in a transaction, and ends the test if it fails.
 func Write(t testing.TB, db *models.DB, do func(tx *models.Tx) error) {
 	t.Helper()
 	if err := db.InTx(t.Context(), do); err != nil {
@@ -15,7 +15,7 @@ func Write(t testing.TB, db *models.DB, do func(tx *models.Tx) error) {
 	}
 }
 
-// Claim takes the next job that is due as a worker does; nil where none is.
+// Claim claims the next job that is due, as a worker does. It returns nil if there is none.
 func Claim(t testing.TB, db *models.DB, hold time.Duration) (job *models.Job) {
 	t.Helper()
 	Write(t, db, func(tx *models.Tx) (err error) {

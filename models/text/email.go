@@ -8,8 +8,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// NormalizeEmail cleans a mail address that a person typed: display is how we write to it, key how it is compared. ok
-// is false where it cannot be one.
+// NormalizeEmail cleans a mail address that a person typed. display is the form that mails are sent to, key the form in
+// which addresses are compared. ok is false if it is not an address.
 func NormalizeEmail(typed string) (display, key string, ok bool) {
 	address := norm.NFKC.String(cleanName(typed))
 	at := strings.LastIndexByte(address, '@')

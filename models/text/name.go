@@ -12,7 +12,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Name is a person's name: 姓, 名, セイ, メイ. One part of it is enough.
+// Name is a person's name: 姓, 名, セイ, メイ. Parts may be empty.
 type Name struct {
 	Family     string `gorm:"column:family_name"`
 	Given      string `gorm:"column:given_name"`
@@ -20,15 +20,15 @@ type Name struct {
 	GivenKana  string `gorm:"column:given_kana"`
 }
 
-// MaxName is how many characters one part of a name may have.
+// MaxName is the maximum length of one part of a name, in characters.
 const MaxName = 100
 
-// NormalizeName cleans what a person typed. Names keep their characters (髙 stays 髙); readings become full-width
-// katakana. The second result has the text key of each part that cannot be used: family_name, given_name,
-// family_name_kana, given_name_kana.
+// NormalizeName cleans a name that a person typed. Names keep their characters (髙 stays 髙); readings become full-width
+// katakana. The second result has the faults: text keys by field (family_name, given_name, family_name_kana,
+// given_name_kana).
 func NormalizeName(n Name) (Name, map[string]string) {
 	n = Name{cleanName(n.Family), cleanName(n.Given), normalizeReading(n.FamilyKana), normalizeReading(n.GivenKana)}
-	n.FamilyKana, n.GivenKana = orDerived(n.FamilyKana, n.Family), orDerived(n.GivenKana, n.Given)
+	n.FamilyKana, n.GivenKana = deriveReading(n.FamilyKana, n.Family), deriveReading(n.GivenKana, n.Given)
 	faults := map[string]string{}
 	for field, part := range map[string]string{
 		"family_name":      n.Family,
@@ -51,8 +51,8 @@ func NormalizeName(n Name) (Name, map[string]string) {
 	return n, faults
 }
 
-// cleanName takes away what cannot be seen, folds spaces and writes full-width Latin as Latin. It is not NFKC: that
-// would replace characters that a person's name is really written with.
+// cleanName removes invisible characters, joins spaces and writes full-width Latin as Latin. It does not use NFKC,
+// which would replace characters that names are really written with.
 func cleanName(s string) string {
 	return CleanTitle(strings.Map(func(r rune) rune {
 		if r >= '！' && r <= '～' {
@@ -62,9 +62,9 @@ func cleanName(s string) string {
 	}, s))
 }
 
-// composed is NFC, but for the compatibility ideographs: NFC would write 神 (U+FA19) as 神, and people's names have the
-// one or the other.
-func composed(s string) string {
+// composeNFC applies NFC, except to compatibility ideographs: NFC would write 神 (U+FA19) as 神, and names have the one
+// or the other.
+func composeNFC(s string) string {
 	var out strings.Builder
 	for s != "" {
 		i := strings.IndexFunc(s, isCompatibilityKanji)
@@ -83,7 +83,7 @@ func isCompatibilityKanji(r rune) bool {
 	return (r >= 0xF900 && r <= 0xFAFF) || (r >= 0x2F800 && r <= 0x2FA1F)
 }
 
-// normalizeReading writes a reading in full-width katakana: from hiragana, half-width kana, and with every kind of
+// normalizeReading writes a reading in full-width katakana: it converts hiragana, half-width kana and all forms of the
 // long-vowel mark.
 func normalizeReading(s string) string {
 	s = norm.NFKC.String(cleanName(s))
@@ -96,8 +96,9 @@ func normalizeReading(s string) string {
 	return string(out)
 }
 
-// orDerived reads a part of a name from itself where it is written in kana or Latin and no reading was given.
-func orDerived(reading, part string) string {
+// deriveReading returns the reading, or, if it is empty, one that is derived from the part of the name, if that is in
+// kana or Latin.
+func deriveReading(reading, part string) string {
 	if reading != "" || hasHan(part) {
 		return reading
 	}
@@ -119,7 +120,7 @@ func toKatakana(r rune) rune {
 
 func isKatakana(r rune) bool { return r >= 'ァ' && r <= 'ヿ' }
 
-// isLongMark knows the marks that people type for ー: hyphens, dashes, minus signs and wave dashes.
+// isLongMark reports whether r is a mark that people type for ー: a hyphen, dash, minus sign or wave dash.
 func isLongMark(r rune) bool {
 	return strings.ContainsRune("ーｰ-‐‑‒–—―−~～〜─━", r)
 }
@@ -128,8 +129,8 @@ func hasHan(s string) bool {
 	return strings.ContainsFunc(s, func(r rune) bool { return unicode.Is(unicode.Han, r) && r != '々' && r != '〆' })
 }
 
-// Full is the name as it is shown: family name first in Japanese; in English given name first where it is written in
-// Latin.
+// Full is the name as it is shown in a language: family name first in Japanese; in English given name first if it is
+// written in Latin.
 func (n Name) Full(lang string) string {
 	first, second := n.Family, n.Given
 	if lang == "en" && isLatin(n.Family+n.Given) {
@@ -147,8 +148,8 @@ func (n Name) Reading() string { return strings.TrimSpace(n.FamilyKana + " " + n
 
 var collators = sync.Pool{New: func() any { return collate.New(language.Japanese) }} // one cannot serve two goroutines
 
-// SortKey orders names by reading (五十音順): kana first, then Latin, then names without a reading. It is hexadecimal, so
-// that both databases sort it alike.
+// SortKey returns a key that sorts names by reading (五十音順): kana first, then Latin, then names without a reading. It is
+// hexadecimal, so that both databases sort it in the same way.
 func (n Name) SortKey() string {
 	reading, group := n.Reading(), "1"
 	if reading == "" {
@@ -163,7 +164,7 @@ func (n Name) SortKey() string {
 	)
 }
 
-// gojuon has the first kana of each row of the Japanese syllabary with the ones that belong to it.
+// gojuon has the rows of the Japanese syllabary: the first kana of each, and the kana that belong to it.
 var gojuon = []struct{ head, members string }{
 	{"あ", "ァアィイゥウェエォオヴ"}, {"か", "カガキギクグケゲコゴヵヶ"}, {"さ", "サザシジスズセゼソゾ"}, {"た", "タダチヂッツヅテデトド"}, {"な", "ナニヌネノ"},
 	{"は", "ハバパヒビピフブプヘベペホボポ"}, {"ま", "マミムメモ"}, {"や", "ャヤュユョヨ"}, {"ら", "ラリルレロ"}, {"わ", "ヮワヰヱヲン"},

@@ -14,8 +14,11 @@ func TestReadingsAreConvertedNotRefused(t *testing.T) {
 		"Smith": "Smith", "Ｓｍｉｔｈ": "Smith", "\u0020たなか\u3000": "タナカ", "ゔぁん": "ヴァン", "Ann-Marie": "Ann-Marie", "": "",
 	} {
 		got, faults := NormalizeName(Name{Family: "姓", FamilyKana: typed})
-		if got.FamilyKana != want || len(faults) != 0 {
-			t.Errorf("%q became %q (%v), want %q", typed, got.FamilyKana, faults, want)
+		if got.FamilyKana != want {
+			t.Errorf("%q became %q, want %q", typed, got.FamilyKana, want)
+		}
+		if len(faults) != 0 {
+			t.Errorf("%q has faults: %v", typed, faults)
 		}
 	}
 }
@@ -51,8 +54,11 @@ func TestNamesKeepTheirCharacters(t *testing.T) {
 		"は\u202eな":          "はな", "a\x00b": "ab", "花🌸": "花🌸", "👩‍⚕️": "👩‍⚕️",
 	} {
 		got, faults := NormalizeName(Name{Family: typed})
-		if got.Family != want || len(faults) != 0 {
-			t.Errorf("%q became %q (%v), want %q", typed, got.Family, faults, want)
+		if got.Family != want {
+			t.Errorf("%q became %q, want %q", typed, got.Family, want)
+		}
+		if len(faults) != 0 {
+			t.Errorf("%q has faults: %v", typed, faults)
 		}
 	}
 }
@@ -67,9 +73,11 @@ func TestWhatCannotBeUsedIsNamed(t *testing.T) {
 		"kanji in reading": {Name{Family: "山", FamilyKana: "山"}, "family_name_kana", "name.reading_kanji"},
 		"too long":         {Name{Given: strings.Repeat("あ", 101)}, "given_name", "field.too_long"},
 	} {
-		if _, faults := NormalizeName(c.in); faults[c.field] != c.key {
-			t.Errorf("%s: %v", name, faults)
-		}
+		t.Run(name, func(t *testing.T) {
+			if _, faults := NormalizeName(c.in); faults[c.field] != c.key {
+				t.Errorf("the fault is %q, want %q", faults[c.field], c.key)
+			}
+		})
 	}
 }
 
@@ -112,8 +120,12 @@ func TestEmailIsNormalised(t *testing.T) {
 		"a@example.jp,b@example.jp":         "",
 		"a@example.jp\r\nBcc: b@example.jp": "",
 	} {
-		if _, key, ok := NormalizeEmail(typed); key != want || ok != (want != "") {
-			t.Errorf("%q became %q, %v", typed, key, ok)
+		_, key, ok := NormalizeEmail(typed)
+		if key != want {
+			t.Errorf("%q became %q, want %q", typed, key, want)
+		}
+		if ok != (want != "") {
+			t.Errorf("%q is an address: %v", typed, ok)
 		}
 	}
 }
@@ -130,7 +142,7 @@ func TestNormalisingTwiceChangesNothing(t *testing.T) {
 		)
 		twice, _ := NormalizeName(once)
 		if once != twice {
-			t.Fatalf("%+v then %+v", once, twice)
+			t.Fatalf("%v then %v", once, twice)
 		}
 		_, _ = once.SortKey(), once.GojuonGroup()
 	})

@@ -7,15 +7,15 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// kana has the Hepburn spelling of each katakana that a reading is written with. ッ and ー only lengthen: the folding
-// drops what is long.
-var kana = spelled(
+// hepburnOfKana has the Hepburn spelling of each katakana of readings. It lacks ッ and ー, which only lengthen, because
+// foldRomaji removes lengths.
+var hepburnOfKana = parseSpellings(
 	"アa イi ウu エe オo カka キki クku ケke コko ガga ギgi グgu ゲge ゴgo サsa シshi スsu セse ソso ザza ジji ズzu ゼze ゾzo " +
 		"タta チchi ツtsu テte トto ダda ヂji ヅzu デde ドdo ナna ニni ヌnu ネne ノno ハha ヒhi フfu ヘhe ホho " +
 		"バba ビbi ブbu ベbe ボbo パpa ピpi プpu ペpe ポpo " +
 		"マma ミmi ムmu メme モmo ヤya ユyu ヨyo ラra リri ルru レre ロro ワwa ヰi ヱe ヲo ンn ヴvu ヵka ヶke")
 
-func spelled(table string) map[rune]string {
+func parseSpellings(table string) map[rune]string {
 	spellings := map[rune]string{}
 	for _, entry := range strings.Fields(table) {
 		letters := []rune(entry)
@@ -24,8 +24,8 @@ func spelled(table string) map[rune]string {
 	return spellings
 }
 
-// small are the kana that change the vowel of the one before: キャ is kya, シャ sha, フィ fi.
-var small = map[rune]string{
+// smallKana has the vowels of the small kana, which change the vowel of the kana before: キャ is kya, シャ sha, フィ fi.
+var smallKana = map[rune]string{
 	'ァ': "a",
 	'ィ': "i",
 	'ゥ': "u",
@@ -37,11 +37,11 @@ var small = map[rune]string{
 	'ヮ': "wa",
 }
 
-// Romaji spells a reading in Latin letters, in the folded way of foldRomaji. What is not kana stays.
+// Romaji spells a reading in Latin letters, folded as by foldRomaji. Other characters stay.
 func Romaji(reading string) string {
 	var out []byte
 	for _, r := range reading {
-		switch vowel, isSmall := small[r]; {
+		switch vowel, isSmall := smallKana[r]; {
 		case isSmall && len(out) > 0:
 			out = out[:len(out)-1]
 			if n := len(out); n > 0 && (out[n-1] == 'h' && n > 1 || out[n-1] == 'j') { // sh, ch, j
@@ -51,8 +51,8 @@ func Romaji(reading string) string {
 		case isSmall:
 			out = append(out, vowel...)
 		case r == 'ッ' || r == 'ー':
-		case kana[r] != "":
-			out = append(out, kana[r]...)
+		case hepburnOfKana[r] != "":
+			out = append(out, hepburnOfKana[r]...)
 		default:
 			out = append(out, string(r)...)
 		}
@@ -60,19 +60,19 @@ func Romaji(reading string) string {
 	return foldRomaji(string(out))
 }
 
-// hepburn brings the other spellings (Kunrei, and what people type) to Hepburn's. The first that fits at a place
-// counts: "sh", "ch" and "ts" keep their "hu" and "u".
-var hepburn = strings.NewReplacer(
+// toHepburn replaces other spellings (Kunrei, and what people type) by Hepburn's. "sh", "ch" and "ts" are listed first,
+// as themselves, so that later entries do not change the rest of them.
+var toHepburn = strings.NewReplacer(
 	"tch", "ch", "sh", "sh", "ch", "ch", "ts", "ts", "sy", "sh", "si", "shi", "ty", "ch", "cy", "ch", "ti", "chi", "tu",
 	"tsu", "hu", "fu", "zy", "j", "jy", "j", "zi", "ji", "di", "ji", "dz", "z", "du", "zu", "l", "r", "v", "b", "mb", "nb",
 	"mm", "nm", "mp", "np", "đ", "d",
 )
 
-// foldRomaji makes one spelling of the many that a Japanese name has in Latin letters: Ōta, Ohta, Oota and Ota; Taro
-// and Tarou; Honma and Homma; Kunrei's Matuzaka. Accents go, too, so that Fernandez finds Fernández. It is for finding,
-// where one too many does no harm.
+// foldRomaji reduces the many spellings of a Japanese name in Latin letters to one: Ōta, Ohta, Oota and Ota; Taro and
+// Tarou; Honma and Homma; Kunrei's Matuzaka. It also removes accents, so that Fernandez finds Fernández. It is for
+// searching, where an additional result does no harm.
 func foldRomaji(s string) string {
-	s = hepburn.Replace(strings.Map(func(r rune) rune {
+	s = toHepburn.Replace(strings.Map(func(r rune) rune {
 		if unicode.Is(unicode.Mn, r) || strings.ContainsRune("'’-ー.", r) {
 			return -1
 		}
@@ -81,13 +81,13 @@ func foldRomaji(s string) string {
 	letters := []byte(s)
 	out := make([]byte, 0, len(letters))
 	for i, b := range letters {
-		before := byte(0)
+		previous := byte(0)
 		if len(out) > 0 {
-			before = out[len(out)-1]
+			previous = out[len(out)-1]
 		}
-		lengthens := b == 'h' && (before == 'o' || before == 'u') &&
+		lengthens := b == 'h' && (previous == 'o' || previous == 'u') &&
 			(i+1 == len(letters) || !strings.ContainsRune("aiueoy", rune(letters[i+1])))
-		if (b == before && b < 0x80) || (b == 'u' && before == 'o') || lengthens {
+		if (b == previous && b < 0x80) || (b == 'u' && previous == 'o') || lengthens {
 			continue
 		}
 		out = append(out, b)
@@ -95,8 +95,8 @@ func foldRomaji(s string) string {
 	return string(out)
 }
 
-// RomajiQuery spells what somebody typed in Latin letters as romaji does, word by word; "" where it is not a name in
-// Latin letters.
+// RomajiQuery folds a search in Latin letters as Romaji folds readings, word by word. It is "" if the search is not a
+// name in Latin letters.
 func RomajiQuery(q string) string {
 	q = norm.NFKC.String(q)
 	if strings.ContainsFunc(q, func(r rune) bool {

@@ -7,7 +7,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// variants are kanji of names that people type in their common form.
+// variants replaces kanji of names by the common forms that people type.
 var variants = strings.NewReplacer(
 	"髙", "高", "﨑", "崎", "𠮷", "吉", "邉", "辺", "邊", "辺", "齋", "斉", "齊", "斉", "斎", "斉", "濵", "浜", "濱", "浜", "澤", "沢", "廣", "広",
 	"國", "国", "嶋", "島", "嶌", "島", "德", "徳", "𠮟", "叱", "眞", "真", "櫻", "桜", "渕", "淵", "曻", "昇", "栁", "柳", "桒", "桑", "龍", "竜",
@@ -16,7 +16,7 @@ var variants = strings.NewReplacer(
 	"檜", "桧",
 )
 
-// SearchText makes what a search looks through: one line a part, each the way SearchQuery makes a query.
+// SearchText makes the text that a search looks through: one line for each part, folded as SearchQuery folds a query.
 func SearchText(parts ...string) string {
 	folded := make([]string, 0, len(parts))
 	for _, part := range parts {
@@ -27,13 +27,12 @@ func SearchText(parts ...string) string {
 	return strings.Join(folded, "\n")
 }
 
-// SearchQuery folds what somebody typed into a search: width, case, hiragana, spaces and variants of kanji make no
-// difference.
+// SearchQuery folds a typed search: width, case, hiragana, spaces and variants of kanji make no difference.
 func SearchQuery(q string) string { return fold(q) }
 
 func fold(s string) string {
 	s = strings.Map(func(r rune) rune {
-		if unicode.Is(unicode.Variation_Selector, r) { // 葛 with one is 葛
+		if unicode.Is(unicode.Variation_Selector, r) { // makes a variant of 葛 equal to 葛
 			return -1
 		}
 		return r

@@ -1,3 +1,5 @@
+// Package text cleans the names, readings, mail addresses and texts that people type, and prepares them for sorting and
+// searching.
 package text
 
 import (
@@ -6,42 +8,41 @@ import (
 	"unicode/utf8"
 )
 
-// CleanLine takes what cannot be seen or stored out of one line of text that a person typed, and writes full-width
-// Latin as Latin.
+// CleanLine cleans one line of typed text: it removes invisible characters, joins spaces, and writes full-width Latin
+// as Latin.
 func CleanLine(s string) string { return cleanName(s) }
 
-// CleanTitle does the same for a line that is shown as it was written, with its （ and ！.
+// CleanTitle does the same, but keeps full-width characters such as （ and ！.
 func CleanTitle(s string) string {
-	return strings.Join(strings.Fields(composed(strings.Map(func(r rune) rune {
+	return strings.Join(strings.Fields(composeNFC(strings.Map(func(r rune) rune {
 		if unicode.IsSpace(r) {
 			return ' '
 		}
-		return seen(r)
+		return dropInvisible(r)
 	}, s))), " ")
 }
 
-// CleanText does the same for text of several lines, which keep their indentation: Markdown and plain letters mean
-// something by it.
+// CleanText cleans text of several lines. It keeps their indentation, which has a meaning in Markdown and plain mails.
 func CleanText(s string) string {
 	s = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\t", "    ").Replace(s)
 	s = strings.Map(func(r rune) rune {
 		if r == '\n' {
 			return r
 		}
-		return seen(r)
+		return dropInvisible(r)
 	}, s)
-	lines := strings.Split(composed(s), "\n")
+	lines := strings.Split(composeNFC(s), "\n")
 	for i, line := range lines {
 		lines[i] = strings.TrimRightFunc(line, unicode.IsSpace)
 	}
 	return strings.TrimRightFunc(strings.TrimLeft(strings.Join(lines, "\n"), "\n"), unicode.IsSpace)
 }
 
-// seen is the character, or -1 for one that nobody can see and no database should hold.
-func seen(r rune) rune {
+// dropInvisible returns the character, or -1 for an invisible one. It is for strings.Map.
+func dropInvisible(r rune) rune {
 	switch {
 	case r == '\u200d' || r == '\ufe0e' || r == '\ufe0f' || unicode.Is(unicode.Variation_Selector, r):
-		return r // joins emoji and chooses variants of kanji
+		return r // joins emoji or chooses a variant of a kanji
 	case unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || r == utf8.RuneError:
 		return -1
 	}

@@ -6,7 +6,7 @@ import (
 	"meguri/models"
 )
 
-// item is one line of an agenda: times of day in Tokyo, who speaks (an organization's slug and a role).
+// item is a session of an agenda: times of day in Tokyo, texts, and the speaker (an organization's slug and a role).
 type item struct {
 	from, until  string // 13:00
 	kind         models.SessionKind
@@ -172,19 +172,19 @@ var summitAgenda = []item{
 }
 
 // agenda stores an event's sessions with rooms, tracks and speakers.
-func (w *world) agenda(e *models.Event, rooms, tracks [][2]string, items []item) ([]models.Session, error) {
-	roomIDs, err := labels[models.Room](w, e, rooms)
+func (b *builder) agenda(e *models.Event, rooms, tracks [][2]string, items []item) ([]models.Session, error) {
+	roomIDs, err := labels[models.Room](b, e, rooms)
 	if err != nil {
 		return nil, err
 	}
-	trackIDs, err := labels[models.Track](w, e, tracks)
+	trackIDs, err := labels[models.Track](b, e, tracks)
 	if err != nil {
 		return nil, err
 	}
 	speakers, sessions, links := map[string]models.Speaker{}, []models.Session{}, []models.SessionSpeaker{}
-	var made []models.Speaker
+	var newSpeakers []models.Speaker
 	for _, i := range items {
-		s := w.session(e, i)
+		s := b.session(e, i)
 		if len(roomIDs) > 0 {
 			s.RoomID = &roomIDs[i.room]
 		}
@@ -197,24 +197,24 @@ func (w *world) agenda(e *models.Event, rooms, tracks [][2]string, items []item)
 		}
 		speaker, known := speakers[i.org+i.role]
 		if !known {
-			speaker = w.speaker(e, i)
+			speaker = b.speaker(e, i)
 			speakers[i.org+i.role] = speaker
-			made = append(made, speaker)
+			newSpeakers = append(newSpeakers, speaker)
 		}
 		links = append(links, models.SessionSpeaker{SessionID: s.ID, SpeakerID: speaker.ID})
 	}
-	if len(made) > 0 {
-		if err := w.tx.InsertRows(made); err != nil {
+	if len(newSpeakers) > 0 {
+		if err := b.tx.InsertRows(newSpeakers); err != nil {
 			return nil, err
 		}
 	}
-	if err := w.tx.InsertRows(sessions); err != nil || len(links) == 0 {
+	if err := b.tx.InsertRows(sessions); err != nil || len(links) == 0 {
 		return sessions, err
 	}
-	return sessions, w.tx.InsertRows(links)
+	return sessions, b.tx.InsertRows(links)
 }
 
-func (w *world) session(e *models.Event, i item) models.Session {
+func (b *builder) session(e *models.Event, i item) models.Session {
 	s := models.Session{
 		ID:            models.NewID(),
 		EventID:       e.ID,
@@ -224,21 +224,21 @@ func (w *world) session(e *models.Event, i item) models.Session {
 		TitleEn:       i.en,
 		DescriptionJa: i.aboutJa,
 		DescriptionEn: i.aboutEn,
-		StartsAt:      w.clock(e.StartsAt, i.from),
-		EndsAt:        w.clock(e.StartsAt, i.until),
+		StartsAt:      b.clock(e.StartsAt, i.from),
+		EndsAt:        b.clock(e.StartsAt, i.until),
 		Version:       1,
 		CreatedAt:     *e.PublishedAt,
 		UpdatedAt:     *e.PublishedAt,
 	}
 	if i.cancelled {
-		morning := w.clock(e.StartsAt, "08:30")
+		morning := b.clock(e.StartsAt, "08:30")
 		s.CancelledAt, s.Sequence = &morning, 1
 	}
 	return s
 }
 
-func (w *world) speaker(e *models.Event, i item) models.Speaker {
-	org := w.orgs[i.org]
+func (b *builder) speaker(e *models.Event, i item) models.Speaker {
+	org := b.orgs[i.org]
 	return models.Speaker{
 		ID:             models.NewID(),
 		EventID:        e.ID,
@@ -250,7 +250,7 @@ func (w *world) speaker(e *models.Event, i item) models.Speaker {
 }
 
 // labels stores rooms or tracks by their Japanese and English names.
-func labels[T models.Room | models.Track](w *world, e *models.Event, names [][2]string) ([]string, error) {
+func labels[T models.Room | models.Track](b *builder, e *models.Event, names [][2]string) ([]string, error) {
 	rows, ids := make([]T, len(names)), make([]string, len(names))
 	for i, n := range names {
 		ids[i] = models.NewID()
@@ -259,14 +259,14 @@ func labels[T models.Room | models.Track](w *world, e *models.Event, names [][2]
 	if len(rows) == 0 {
 		return nil, nil
 	}
-	return ids, w.tx.InsertRows(rows)
+	return ids, b.tx.InsertRows(rows)
 }
 
-// clock is a time of day, as in 13:05, on the day of the event.
-func (w *world) clock(day time.Time, text string) time.Time {
+// clock returns a time of day, as in 13:05, on the day of the event.
+func (b *builder) clock(day time.Time, text string) time.Time {
 	t, err := time.Parse("15:04", text)
 	if err != nil {
 		return day
 	}
-	return w.at(day, t.Hour(), t.Minute())
+	return b.at(day, t.Hour(), t.Minute())
 }

@@ -1,5 +1,5 @@
-// Package demo fills an empty database with the events that Meguri was made for: the かわさきプロボノサミット, its next edition and
-// the festival. The organizations and what happened are real; the people are made up.
+// Package demo fills an empty database with events: the かわさきプロボノサミット of 2025, its next edition, and a festival. The
+// organizations and the agendas are real; the people are invented.
 package demo
 
 import (
@@ -11,17 +11,17 @@ import (
 	"meguri/models"
 )
 
-// world is what is being made.
-type world struct {
+// builder writes the demo in one transaction.
+type builder struct {
 	tx   *models.Tx
-	rng  *rand.Rand // the same numbers each time
+	rng  *rand.Rand // seeded, so that the demo is always the same
 	zone *time.Location
-	link func(registrationID string) string // the secret of the own page's first link
+	link func(registrationID string) string // the secret of the first link to an attendee's page
 	orgs map[string]*models.Organization
 }
 
-// Fill makes the events and the accounts of Staff. Links of own pages are derived from linkKey. It is Conflict where
-// the database is not empty.
+// Fill makes the events and the accounts of Staff. Links to attendees' pages are derived from linkKey. It is
+// CodeConflict if the database is not empty.
 func Fill(ctx context.Context, db *models.DB, linkKey []byte) error {
 	if err := fillEvents(ctx, db, link.New(linkKey)); err != nil {
 		return err
@@ -29,7 +29,7 @@ func Fill(ctx context.Context, db *models.DB, linkKey []byte) error {
 	return fillStaff(ctx, db)
 }
 
-// fillEvents makes all events in one transaction: all of it is there, or nothing.
+// fillEvents makes all events in one transaction.
 func fillEvents(ctx context.Context, db *models.DB, links link.Maker) error {
 	zone, err := time.LoadLocation("Asia/Tokyo")
 	if err != nil {
@@ -43,14 +43,14 @@ func fillEvents(ctx context.Context, db *models.DB, links link.Maker) error {
 		if !empty {
 			return models.NewError(models.CodeConflict, "error.conflict")
 		}
-		w := &world{
+		b := &builder{
 			tx:   tx,
 			rng:  rand.New(rand.NewPCG(2014, 2022)), //nolint:gosec // not for secrets
 			zone: zone,
 			link: func(id string) string { return links.Registration(id, 1) },
 			orgs: map[string]*models.Organization{},
 		}
-		for _, step := range []func() error{w.organizations, w.summit, w.next, w.festival} {
+		for _, step := range []func() error{b.organizations, b.summit, b.next, b.festival} {
 			if err := step(); err != nil {
 				return err
 			}
@@ -79,26 +79,26 @@ var organizations = []models.Organization{
 	},
 }
 
-func (w *world) organizations() error {
+func (b *builder) organizations() error {
 	for _, o := range organizations {
-		if err := w.tx.Organizations().Create(&o); err != nil {
+		if err := b.tx.Organizations().Create(&o); err != nil {
 			return err
 		}
-		w.orgs[o.Slug] = &o
+		b.orgs[o.Slug] = &o
 	}
 	return nil
 }
 
-// event stores an event of the NEC club with the others as partners.
-func (w *world) event(e *models.Event, partners ...string) error {
-	e.OrganizationID, e.TimeZone, e.Version = w.orgs["nec-probono"].ID, "Asia/Tokyo", 1
+// event stores an event of the NEC club, with partners. The first partner is the co-host.
+func (b *builder) event(e *models.Event, partners ...string) error {
+	e.OrganizationID, e.TimeZone, e.Version = b.orgs["nec-probono"].ID, "Asia/Tokyo", 1
 	e.LiveRoomState, e.State = models.LiveRoomAuto, models.EventPublished
 	published := e.StartsAt.AddDate(0, -2, 0)
-	if published.After(w.tx.Now) {
-		published = w.tx.Now.Add(-3 * 7 * 24 * time.Hour)
+	if published.After(b.tx.Now) {
+		published = b.tx.Now.Add(-3 * 7 * 24 * time.Hour)
 	}
 	e.PublishedAt = &published
-	if err := w.tx.Events().Create(e); err != nil {
+	if err := b.tx.Events().Create(e); err != nil {
 		return err
 	}
 	links := make([]models.EventOrganization, len(partners))
@@ -107,12 +107,12 @@ func (w *world) event(e *models.Event, partners ...string) error {
 		if i == 0 {
 			part = models.PartCoHost
 		}
-		links[i] = models.EventOrganization{EventID: e.ID, OrganizationID: w.orgs[slug].ID, Part: part, Position: i}
+		links[i] = models.EventOrganization{EventID: e.ID, OrganizationID: b.orgs[slug].ID, Part: part, Position: i}
 	}
-	if err := w.tx.InsertRows(links); err != nil {
+	if err := b.tx.InsertRows(links); err != nil {
 		return err
 	}
-	return w.tx.InsertRows([]models.ConsentText{{
+	return b.tx.InsertRows([]models.ConsentText{{
 		ID: models.NewID(), EventID: e.ID, Slug: "privacy", Version: 1, Required: true, CreatedAt: published,
 		TextJa: "お預かりするお名前とご連絡先は、このイベントの運営とご連絡のためだけに使い、終了から1年後に削除します。",
 		TextEn: "We use your name and address only to run this event and to write to you about it, " +
@@ -120,10 +120,10 @@ func (w *world) event(e *models.Event, partners ...string) error {
 	}})
 }
 
-func (w *world) ticketType(
+func (b *builder) ticketType(
 	e *models.Event, position int, slug, ja, en string, mode models.Mode, capacity int,
 ) (*models.TicketType, error) {
-	kind := &models.TicketType{
+	ticketType := &models.TicketType{
 		EventID:  e.ID,
 		Slug:     slug,
 		NameJa:   ja,
@@ -132,19 +132,19 @@ func (w *world) ticketType(
 		Capacity: &capacity,
 		Position: position,
 	}
-	return kind, w.tx.TicketTypes().Create(kind)
+	return ticketType, b.tx.TicketTypes().Create(ticketType)
 }
 
-func (w *world) doors(e *models.Event, names ...[3]string) error {
+func (b *builder) doors(e *models.Event, names ...[3]string) error {
 	doors := make([]models.Door, len(names))
 	for i, n := range names {
 		doors[i] = models.Door{ID: models.NewID(), EventID: e.ID, Slug: n[0], NameJa: n[1], NameEn: n[2], Position: i}
 	}
-	return w.tx.InsertRows(doors)
+	return b.tx.InsertRows(doors)
 }
 
-// at is a time of day on the day of the event.
-func (w *world) at(day time.Time, hour, minute int) time.Time {
-	d := day.In(w.zone)
-	return time.Date(d.Year(), d.Month(), d.Day(), hour, minute, 0, 0, w.zone).UTC()
+// at returns a time of day on the day of the event.
+func (b *builder) at(day time.Time, hour, minute int) time.Time {
+	d := day.In(b.zone)
+	return time.Date(d.Year(), d.Month(), d.Day(), hour, minute, 0, 0, b.zone).UTC()
 }

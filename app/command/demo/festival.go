@@ -7,7 +7,7 @@ import (
 	"meguri/models"
 )
 
-var places = [][2]string{
+var festivalRooms = [][2]string{
 	{"中央ステージ", "Main stage"},
 	{"体験テントA", "Tent A"},
 	{"体験テントB", "Tent B"},
@@ -22,7 +22,7 @@ var places = [][2]string{
 	{"展示室", "Exhibition room"},
 }
 
-var stands = [][2]string{
+var standTitles = [][2]string{
 	{"多摩川のごみを知る", "What the Tama river carries"},
 	{"古着のリメイク教室", "New clothes from old"},
 	{"看護師さんの健康相談", "Ask a nurse"},
@@ -35,10 +35,10 @@ var stands = [][2]string{
 	{"地元野菜の市", "Vegetables from nearby"},
 }
 
-// festival is the かわさきSDGsパートナーまつり of October 2024: in person only. It rained, so what was outside moved or was
-// cancelled.
-func (w *world) festival() error {
-	starts := time.Date(2024, 10, 19, 10, 0, 0, 0, w.zone).UTC()
+// festival makes the かわさきSDGsパートナーまつり of October 2024, which had no online part. It rained, so stands outside moved or
+// were cancelled.
+func (b *builder) festival() error {
+	starts := time.Date(2024, 10, 19, 10, 0, 0, 0, b.zone).UTC()
 	e := &models.Event{
 		Slug:           "festival-2024",
 		TitleJa:        "かわさきSDGsパートナーまつり",
@@ -55,33 +55,33 @@ func (w *world) festival() error {
 		VenueAddressEn: "1753 Shimonumabe, Nakahara-ku, Kawasaki, Kanagawa",
 		ContactEmail:   "festival@meguri.example",
 	}
-	if err := w.event(e, "kawasaki-city", "kawasaki-probono", "senshu", "kawasaki-nurses", "fujitsu-probono"); err != nil {
+	if err := b.event(e, "kawasaki-city", "kawasaki-probono", "senshu", "kawasaki-nurses", "fujitsu-probono"); err != nil {
 		return err
 	}
-	visitor, err := w.ticketType(e, 0, "visitor", "来場", "Visitor", models.ModeVenue, 4000)
+	visitor, err := b.ticketType(e, 0, "visitor", "来場", "Visitor", models.ModeVenue, 4000)
 	if err != nil {
 		return err
 	}
-	if err := w.doors(e, [3]string{"main", "正門", "Main gate"}, [3]string{"station", "駅側入口", "Station gate"}); err != nil {
+	if err := b.doors(e, [3]string{"main", "正門", "Main gate"}, [3]string{"station", "駅側入口", "Station gate"}); err != nil {
 		return err
 	}
-	if _, err := w.agenda(e, places, nil, stalls()); err != nil {
+	if _, err := b.agenda(e, festivalRooms, nil, standAgenda()); err != nil {
 		return err
 	}
-	list, err := w.people(e, 20000, *e.PublishedAt, e.StartsAt, group{visitor, models.RegistrationConfirmed, 3000})
+	list, err := b.people(e, 20000, *e.PublishedAt, e.StartsAt, group{visitor, models.RegistrationConfirmed, 3000})
 	if err != nil {
 		return err
 	}
-	_, err = w.arrive(e, list, "main", 0.94, e.StartsAt.Add(-20*time.Minute), e.EndsAt.Add(-time.Hour))
+	_, err = b.checkIn(e, list, "main", 0.94, e.StartsAt.Add(-20*time.Minute), e.EndsAt.Add(-time.Hour))
 	return err
 }
 
-// stalls are fifty sessions in a dozen places; two outside were cancelled.
-func stalls() []item {
+// standAgenda returns fifty sessions in twelve rooms; two are cancelled.
+func standAgenda() []item {
 	var list []item
 	for n := range 50 {
-		title := stands[n%len(stands)]
-		hour, round := 10+(n/12)%5, n/len(stands)+1
+		title := standTitles[n%len(standTitles)]
+		hour, round := 10+(n/12)%5, n/len(standTitles)+1
 		kind := models.SessionBooth
 		if n%12 == 0 || n%12 == 5 {
 			kind = models.SessionStage

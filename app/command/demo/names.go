@@ -7,7 +7,7 @@ import (
 	"meguri/models/text"
 )
 
-// Family and given names that are each common in Japan; who is put together from them is made up.
+// Family and given names that are common in Japan. The people with combinations of them are invented.
 var families = [][2]string{
 	{"佐藤", "サトウ"}, {"鈴木", "スズキ"}, {"髙橋", "タカハシ"}, {"田中", "タナカ"}, {"伊藤", "イトウ"}, {"渡邉", "ワタナベ"}, {"山本", "ヤマモト"},
 	{"中村", "ナカムラ"}, {"小林", "コバヤシ"}, {"加藤", "カトウ"}, {"𠮷田", "ヨシダ"}, {"山田", "ヤマダ"}, {"佐々木", "ササキ"}, {"山口", "ヤマグチ"},
@@ -27,8 +27,8 @@ var givens = [][2]string{
 	{"樹", "イツキ"}, {"るり", "ルリ"}, {"邦彦", "クニヒコ"},
 }
 
-// awkward are names that break systems. They come first among the people of each event.
-var awkward = []text.Name{
+// difficultNames are names that break programs. The first attendees of each event have them.
+var difficultNames = []text.Name{
 	{Family: "𠮷田", Given: "太郎", FamilyKana: "ヨシダ", GivenKana: "タロウ"},
 	{Family: "髙橋", Given: "はるか", FamilyKana: "タカハシ", GivenKana: "ハルカ"},
 	{Family: "﨑山", Given: "濵子", FamilyKana: "サキヤマ", GivenKana: "ハマコ"},
@@ -41,19 +41,19 @@ var awkward = []text.Name{
 	{Family: "Nguyễn", Given: "Thị Minh Khai", FamilyKana: "グエン", GivenKana: "ティミンカイ"},
 }
 
-// name makes up the nth person of an event: first the awkward ones, then combinations.
-func (w *world) name(n int) text.Name {
-	if n < len(awkward) {
-		return awkward[n]
+// name returns the name of the nth attendee of an event: first difficultNames, then random combinations.
+func (b *builder) name(n int) text.Name {
+	if n < len(difficultNames) {
+		return difficultNames[n]
 	}
-	family, given := families[w.rng.IntN(len(families))], givens[w.rng.IntN(len(givens))]
+	family, given := families[b.rng.IntN(len(families))], givens[b.rng.IntN(len(givens))]
 	return text.Name{Family: family[0], Given: given[0], FamilyKana: family[1], GivenKana: given[1]}
 }
 
 func email(event string, n int) string { return fmt.Sprintf("person%04d@%s.example", n+1, event) }
 
-// from is where the people of an event come from.
-var from = []struct {
+// affiliations are the organizations of attendees, with how frequent they are.
+var affiliations = []struct {
 	organization string
 	sector       models.Sector
 	weight       int
@@ -70,13 +70,13 @@ var from = []struct {
 	{"横浜市", models.SectorGovernment, 3},
 }
 
-func (w *world) belonging() (string, models.Sector) {
+func (b *builder) affiliation() (string, models.Sector) {
 	total := 0
-	for _, f := range from {
+	for _, f := range affiliations {
 		total += f.weight
 	}
-	n := w.rng.IntN(total)
-	for _, f := range from {
+	n := b.rng.IntN(total)
+	for _, f := range affiliations {
 		if n -= f.weight; n < 0 {
 			return f.organization, f.sector
 		}

@@ -20,48 +20,48 @@ func code(n int) string {
 	return string(letters[:4]) + "-" + string(letters[4:])
 }
 
-// group is people of one ticket type in one state.
+// group is a number of registrations of one ticket type in one state.
 type group struct {
-	kind  *models.TicketType
-	state models.RegistrationState
-	count int
+	ticketType *models.TicketType
+	state      models.RegistrationState
+	count      int
 }
 
-// people stores registrations, spread over the weeks before until.
-func (w *world) people(
+// people stores registrations that were made between since and until.
+func (b *builder) people(
 	e *models.Event, salt int, since, until time.Time, groups ...group,
 ) ([]models.Registration, error) {
 	var list []models.Registration
 	for _, g := range groups {
 		for range g.count {
-			list = append(list, w.person(e, len(list), salt, g, since, until))
+			list = append(list, b.person(e, len(list), salt, g, since, until))
 		}
 	}
-	if err := w.tx.Registrations().InsertMany(list); err != nil {
+	if err := b.tx.Registrations().InsertMany(list); err != nil {
 		return nil, err
 	}
-	return list, w.consents(e, list)
+	return list, b.consents(e, list)
 }
 
 var needs = []string{"手話通訳をお願いします。", "車いすで参加します。入口に近い席を希望します。", "字幕があると助かります。", "子どもと一緒に参加します。"}
 
-func (w *world) person(e *models.Event, n, salt int, g group, since, until time.Time) models.Registration {
-	organization, sector := w.belonging()
+func (b *builder) person(e *models.Event, n, salt int, g group, since, until time.Time) models.Registration {
+	organization, sector := b.affiliation()
 	// More people register shortly after the announcement and shortly before the event.
-	share := w.rng.Float64()
+	share := b.rng.Float64()
 	share *= share
-	if w.rng.IntN(3) == 0 {
+	if b.rng.IntN(3) == 0 {
 		share = 1 - share/2
 	}
 	at := since.Add(time.Duration(share * float64(until.Sub(since)))).Truncate(time.Second)
 	r := models.Registration{
 		ID:           models.NewID(),
 		EventID:      e.ID,
-		TicketTypeID: g.kind.ID,
-		TicketType:   *g.kind,
+		TicketTypeID: g.ticketType.ID,
+		TicketType:   *g.ticketType,
 		Code:         code(salt + n),
 		State:        g.state,
-		Name:         w.name(n),
+		Name:         b.name(n),
 		Email:        email(e.Slug, n),
 		EmailKey:     email(e.Slug, n),
 		Organization: organization,
@@ -74,14 +74,20 @@ func (w *world) person(e *models.Event, n, salt int, g group, since, until time.
 		CreatedAt:    at,
 		UpdatedAt:    at,
 	}
-	r.RequestID, r.LinkHash = r.ID, models.HashSecret(w.link(r.ID))
-	if w.rng.IntN(12) == 0 {
-		r.Accessibility = needs[w.rng.IntN(len(needs))]
+	r.RequestID, r.LinkHash = r.ID, models.HashSecret(b.link(r.ID))
+	if b.rng.IntN(12) == 0 {
+		r.Accessibility = needs[b.rng.IntN(len(needs))]
 	}
-	if w.rng.IntN(20) == 0 {
+	if b.rng.IntN(20) == 0 {
 		r.Locale = "en"
 	}
-	switch g.state {
+	date(&r, at)
+	return r
+}
+
+// date gives a registration the time at which it came into its state.
+func date(r *models.Registration, at time.Time) {
+	switch r.State {
 	case models.RegistrationConfirmed:
 		r.ConfirmedAt = &at
 	case models.RegistrationWaitlisted:
@@ -90,11 +96,10 @@ func (w *world) person(e *models.Event, n, salt int, g group, since, until time.
 		later := at.Add(24 * time.Hour)
 		r.CancelledAt, r.UpdatedAt = &later, later
 	}
-	return r
 }
 
-func (w *world) consents(e *models.Event, list []models.Registration) error {
-	texts, err := w.tx.ConsentTexts().OfEvent(e)
+func (b *builder) consents(e *models.Event, list []models.Registration) error {
+	texts, err := b.tx.ConsentTexts().OfEvent(e)
 	if err != nil {
 		return err
 	}
@@ -104,11 +109,11 @@ func (w *world) consents(e *models.Event, list []models.Registration) error {
 			rows = append(rows, models.Consent{RegistrationID: list[i].ID, ConsentTextID: text.ID, GivenAt: list[i].CreatedAt})
 		}
 	}
-	return w.tx.InsertRows(rows)
+	return b.tx.InsertRows(rows)
 }
 
-// mails stores the confirmations that were sent at the time.
-func (w *world) mails(e *models.Event, list []models.Registration) error {
+// mails stores the confirmations of the registrations.
+func (b *builder) mails(e *models.Event, list []models.Registration) error {
 	list = slices.SortedFunc(
 		slices.Values(list),
 		func(a, b models.Registration) int { return a.CreatedAt.Compare(b.CreatedAt) },
@@ -146,23 +151,23 @@ func (w *world) mails(e *models.Event, list []models.Registration) error {
 			SentAt:         &r.CreatedAt,
 		})
 	}
-	return w.tx.InsertRows(rows)
+	return b.tx.InsertRows(rows)
 }
 
-// arrive checks people in at the door around the time, a share of them.
-func (w *world) arrive(
+// checkIn checks a share of the registrations in at the door, between from and until.
+func (b *builder) checkIn(
 	e *models.Event, list []models.Registration, door string, share float64, from, until time.Time,
 ) ([]models.Registration, error) {
-	var came []models.Registration
+	var admitted []models.Registration
 	var scans []models.CheckIn
 	var admissions []models.Admission
 	for i := range list {
 		r := list[i]
-		if r.State != models.RegistrationConfirmed || r.TicketType.Mode != models.ModeVenue || w.rng.Float64() > share {
+		if r.State != models.RegistrationConfirmed || r.TicketType.Mode != models.ModeVenue || b.rng.Float64() > share {
 			continue
 		}
-		// The sum of two throws: few early, many in the middle, few late.
-		at := from.Add(time.Duration((w.rng.Float64() + w.rng.Float64()) / 2 * float64(until.Sub(from)))).
+		// The mean of two random numbers: few are early, many in the middle, few late.
+		at := from.Add(time.Duration((b.rng.Float64() + b.rng.Float64()) / 2 * float64(until.Sub(from)))).
 			Truncate(time.Second)
 		id := fmt.Sprintf("demo-%s", r.ID)
 		scans = append(
@@ -183,37 +188,40 @@ func (w *world) arrive(
 			admissions,
 			models.Admission{RegistrationID: r.ID, EventID: e.ID, Inside: true, CheckInID: id, FirstAt: at, ChangedAt: at},
 		)
-		came = append(came, r)
+		admitted = append(admitted, r)
 	}
-	if err := w.tx.InsertRows(scans); err != nil {
+	if err := b.tx.InsertRows(scans); err != nil {
 		return nil, err
 	}
-	return came, w.tx.InsertRows(admissions)
+	return admitted, b.tx.InsertRows(admissions)
 }
 
-// watch gives online people their time in the room: some come late, leave early, or lose their connection once.
-func (w *world) watch(e *models.Event, list []models.Registration, share float64) ([]models.Registration, error) {
-	var came []models.Registration
+// attendOnline stores presences of a share of the online registrations. Some come late, leave early, or lose their
+// connection once.
+func (b *builder) attendOnline(
+	e *models.Event, list []models.Registration, share float64,
+) ([]models.Registration, error) {
+	var attended []models.Registration
 	var rows []models.Presence
 	for i := range list {
 		r := list[i]
-		if r.State != models.RegistrationConfirmed || r.TicketType.Mode != models.ModeOnline || w.rng.Float64() > share {
+		if r.State != models.RegistrationConfirmed || r.TicketType.Mode != models.ModeOnline || b.rng.Float64() > share {
 			continue
 		}
-		from := e.StartsAt.Add(time.Duration(w.rng.IntN(25)-10) * time.Minute)
-		until := e.EndsAt.Add(time.Duration(w.rng.IntN(15)-8) * time.Minute)
-		if w.rng.IntN(6) == 0 {
-			until = from.Add(time.Duration(40+w.rng.IntN(70)) * time.Minute)
+		from := e.StartsAt.Add(time.Duration(b.rng.IntN(25)-10) * time.Minute)
+		until := e.EndsAt.Add(time.Duration(b.rng.IntN(15)-8) * time.Minute)
+		if b.rng.IntN(6) == 0 {
+			until = from.Add(time.Duration(40+b.rng.IntN(70)) * time.Minute)
 		}
 		cut := until
-		if w.rng.IntN(5) == 0 {
+		if b.rng.IntN(5) == 0 {
 			cut = from.Add(until.Sub(from) / 2)
 			rows = append(rows, presence(e, &r, "b", cut.Add(6*time.Minute), until))
 		}
 		rows = append(rows, presence(e, &r, "a", from, cut))
-		came = append(came, r)
+		attended = append(attended, r)
 	}
-	return came, w.tx.InsertRows(rows)
+	return attended, b.tx.InsertRows(rows)
 }
 
 func presence(e *models.Event, r *models.Registration, tab string, from, until time.Time) models.Presence {

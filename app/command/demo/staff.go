@@ -8,17 +8,18 @@ import (
 	"meguri/models"
 )
 
-// Password is that of everybody in Staff. It is no secret: the demo is for trying things on one's own machine.
+// Password is the password of everybody in Staff. It is public, because the demo is for trying the program on one's own
+// machine.
 const Password = "kawasaki-probono-2025"
 
-// Colleague is somebody who can sign in.
+// Colleague is a member of staff who can sign in.
 type Colleague struct {
 	Role  models.Role
 	Email string
 	Name  string
 }
 
-// Staff are who can sign in, with what they may do at the events of the demo.
+// Staff lists who can sign in, with their roles at the events of the demo.
 var Staff = []Colleague{
 	{models.RoleOwner, "owner@meguri.example", "小川 めぐり"},
 	{models.RoleOrganizer, "organizer@meguri.example", "青木 葵"},
@@ -34,8 +35,8 @@ func fillStaff(ctx context.Context, db *models.DB) error {
 	}
 	accounts := account.New(db, link.Maker{}) // it mails nothing
 	for _, s := range Staff {
-		newcomer := account.CreateInput{Email: s.Email, Name: s.Name, Password: Password, Locale: "ja"}
-		if _, err := accounts.CreateMember(ctx, newcomer, func(*models.Tx) (*models.Member, error) {
+		input := account.CreateInput{Email: s.Email, Name: s.Name, Password: Password, Locale: "ja"}
+		if _, err := accounts.CreateMember(ctx, input, func(*models.Tx) (*models.Member, error) {
 			return &models.Member{OrganizationID: &host.ID, Role: s.Role}, nil
 		}); err != nil {
 			return err

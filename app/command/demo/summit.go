@@ -7,9 +7,9 @@ import (
 )
 
 var (
-	summitRooms  = [][2]string{{"大会議室・配信", "Main hall and stream"}}
-	summitTracks = [][2]string{{"紹介", "Introductions"}, {"対話", "Discussion"}}
-	all          = []string{"kawasaki-city", "kawasaki-probono", "senshu", "kawasaki-nurses", "fujitsu-probono", "iise"}
+	summitRooms    = [][2]string{{"大会議室・配信", "Main hall and stream"}}
+	summitTracks   = [][2]string{{"紹介", "Introductions"}, {"対話", "Discussion"}}
+	summitPartners = []string{"kawasaki-city", "kawasaki-probono", "senshu", "kawasaki-nurses", "fujitsu-probono", "iise"}
 )
 
 func summitEvent(slug string, starts time.Time) *models.Event {
@@ -40,14 +40,14 @@ func summitEvent(slug string, starts time.Time) *models.Event {
 	}
 }
 
-// summit is the one of September 2025, with everything in it.
-func (w *world) summit() error {
-	e := summitEvent("summit-2025", time.Date(2025, 9, 20, 13, 0, 0, 0, w.zone).UTC())
-	venue, online, err := w.summitFrame(e)
+// summit makes the summit of September 2025, with attendance and a survey.
+func (b *builder) summit() error {
+	e := summitEvent("summit-2025", time.Date(2025, 9, 20, 13, 0, 0, 0, b.zone).UTC())
+	venue, online, err := b.summitFrame(e)
 	if err != nil {
 		return err
 	}
-	list, err := w.people(
+	list, err := b.people(
 		e, 0, *e.PublishedAt, e.StartsAt.Add(-2*time.Hour), group{venue, models.RegistrationConfirmed, 40},
 		group{online, models.RegistrationConfirmed, 160}, group{venue, models.RegistrationWaitlisted, 6},
 		group{online, models.RegistrationCancelled, 9},
@@ -55,54 +55,54 @@ func (w *world) summit() error {
 	if err != nil {
 		return err
 	}
-	if err := w.mails(e, list[:206]); err != nil {
+	if err := b.mails(e, list[:206]); err != nil {
 		return err
 	}
-	came, err := w.arrive(e, list, "main", 0.85, e.StartsAt.Add(-40*time.Minute), e.StartsAt.Add(25*time.Minute))
+	admitted, err := b.checkIn(e, list, "main", 0.85, e.StartsAt.Add(-40*time.Minute), e.StartsAt.Add(25*time.Minute))
 	if err != nil {
 		return err
 	}
-	watched, err := w.watch(e, list, 0.9)
+	watched, err := b.attendOnline(e, list, 0.9)
 	if err != nil {
 		return err
 	}
-	return w.survey(e, append(came, watched...), 0.62)
+	return b.survey(e, append(admitted, watched...), 0.62)
 }
 
-// summitFrame stores the event with ticket types, agenda and door.
-func (w *world) summitFrame(e *models.Event) (venue, online *models.TicketType, err error) {
-	if err := w.event(e, all...); err != nil {
+// summitFrame stores the event with ticket types, agenda and a door.
+func (b *builder) summitFrame(e *models.Event) (venue, online *models.TicketType, err error) {
+	if err := b.event(e, summitPartners...); err != nil {
 		return nil, nil, err
 	}
-	if venue, err = w.ticketType(e, 0, "venue", "会場で参加", "At the venue", models.ModeVenue, 40); err != nil {
+	if venue, err = b.ticketType(e, 0, "venue", "会場で参加", "At the venue", models.ModeVenue, 40); err != nil {
 		return nil, nil, err
 	}
-	if online, err = w.ticketType(e, 1, "online", "オンラインで参加", "Online", models.ModeOnline, 300); err != nil {
+	if online, err = b.ticketType(e, 1, "online", "オンラインで参加", "Online", models.ModeOnline, 300); err != nil {
 		return nil, nil, err
 	}
-	if _, err = w.agenda(e, summitRooms, summitTracks, summitAgenda); err != nil {
+	if _, err = b.agenda(e, summitRooms, summitTracks, summitAgenda); err != nil {
 		return nil, nil, err
 	}
-	return venue, online, w.doors(e, [3]string{"main", "正面受付", "Main entrance"})
+	return venue, online, b.doors(e, [3]string{"main", "正面受付", "Main entrance"})
 }
 
-// next is the coming edition, a year from today, open for registration.
-func (w *world) next() error {
-	day := w.tx.Now.In(w.zone).AddDate(1, 0, 0)
-	e := summitEvent("summit-next", w.at(day, 13, 0))
+// next makes the next edition, a year from today, which is open for registration.
+func (b *builder) next() error {
+	day := b.tx.Now.In(b.zone).AddDate(1, 0, 0)
+	e := summitEvent("summit-next", b.at(day, 13, 0))
 	year := day.Format("2006")
 	e.TitleJa, e.TitleEn = "かわさきプロボノサミット"+year, "Kawasaki Pro Bono Summit "+year
 	e.StreamURL = "https://stream.example/kawasaki-probono-next"
-	venue, online, err := w.summitFrame(e)
+	venue, online, err := b.summitFrame(e)
 	if err != nil {
 		return err
 	}
-	list, err := w.people(
-		e, 5000, *e.PublishedAt, w.tx.Now.Add(-time.Hour), group{venue, models.RegistrationConfirmed, 27},
+	list, err := b.people(
+		e, 5000, *e.PublishedAt, b.tx.Now.Add(-time.Hour), group{venue, models.RegistrationConfirmed, 27},
 		group{online, models.RegistrationConfirmed, 61},
 	)
 	if err != nil {
 		return err
 	}
-	return w.mails(e, list)
+	return b.mails(e, list)
 }

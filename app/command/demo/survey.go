@@ -56,16 +56,16 @@ var questions = []models.Question{
 }
 
 var (
-	words = []string{"つながり", "一歩", "循環", "ありがたい", "わくわく", "勇気", "対話", "仲間", "=いつもの自分", "当たり前の力"}
-	hopes = []string{
+	shortAnswers = []string{"つながり", "一歩", "循環", "ありがたい", "わくわく", "勇気", "対話", "仲間", "=いつもの自分", "当たり前の力"}
+	longAnswers  = []string{
 		"ほかの団体の方とつながりたいです。", "毎日していることがスキルだと聞いて、安心して手を挙げられそうです。", "次の一歩を支えてくれる相談先がほしいです。",
 		"全国に、そして世界に広がってほしいです。", "支えてもらった経験を、別の団体の方に返していきます。", "月に一度、情報交換の場を続けたいです。",
 		"短い時間でできることから始めます。\n家族にも話してみます。", "会場の熱気がオンラインにも伝わりました。",
 	}
 )
 
-// survey stores a closed survey with the answers of a share of those who came.
-func (w *world) survey(e *models.Event, came []models.Registration, share float64) error {
+// survey stores a closed survey with the answers of a share of those who attended.
+func (b *builder) survey(e *models.Event, attended []models.Registration, share float64) error {
 	opened, closed := e.EndsAt.Add(10*time.Minute), e.EndsAt.Add(14*24*time.Hour)
 	s := &models.Survey{
 		EventID:         e.ID,
@@ -79,17 +79,17 @@ func (w *world) survey(e *models.Event, came []models.Registration, share float6
 		IntroJa:         "ご参加ありがとうございました。数分で終わります。お名前は集計に使いません。",
 		IntroEn:         "Thank you for coming. It takes a few minutes. Your name is not part of the results.",
 	}
-	if err := w.tx.Surveys().Create(s); err != nil {
+	if err := b.tx.Surveys().Create(s); err != nil {
 		return err
 	}
-	asked, err := w.questions(s)
+	asked, err := b.questions(s)
 	if err != nil {
 		return err
 	}
-	return w.responses(s, asked, e.Local(opened), came, share)
+	return b.responses(s, asked, e.Local(opened), attended, share)
 }
 
-func (w *world) questions(s *models.Survey) ([]models.Question, error) {
+func (b *builder) questions(s *models.Survey) ([]models.Question, error) {
 	rows := make([]models.Question, len(questions))
 	for i, q := range questions {
 		q.ID, q.SurveyID, q.Position = models.NewID(), s.ID, i
@@ -98,18 +98,18 @@ func (w *world) questions(s *models.Survey) ([]models.Question, error) {
 		}
 		rows[i] = q
 	}
-	return rows, w.tx.InsertRows(rows)
+	return rows, b.tx.InsertRows(rows)
 }
 
 // responses stores what a share of those who came answered in the days after the survey opened.
-func (w *world) responses(
+func (b *builder) responses(
 	s *models.Survey, asked []models.Question, opened time.Time, came []models.Registration, share float64,
 ) error {
 	var invitations []models.SurveyInvitation
 	var responses []models.Response
 	var answers []models.Answer
 	for i := range came {
-		answered := w.rng.Float64() < share
+		answered := b.rng.Float64() < share
 		invitations = append(invitations, models.SurveyInvitation{
 			ID:             models.NewID(),
 			SurveyID:       s.ID,
@@ -125,22 +125,22 @@ func (w *world) responses(
 			SurveyID:    s.ID,
 			Mode:        came[i].TicketType.Mode,
 			Locale:      came[i].Locale,
-			SubmittedOn: opened.AddDate(0, 0, w.rng.IntN(4)).Format(time.DateOnly),
+			SubmittedOn: opened.AddDate(0, 0, b.rng.IntN(4)).Format(time.DateOnly),
 		}
 		responses = append(responses, response)
-		answers = append(answers, w.answers(response.ID, asked)...)
+		answers = append(answers, b.answers(response.ID, asked)...)
 	}
-	// Responses must not stand in the order of the invitations.
-	w.rng.Shuffle(len(responses), func(i, j int) { responses[i], responses[j] = responses[j], responses[i] })
+	// Responses must not be in the order of the invitations.
+	b.rng.Shuffle(len(responses), func(i, j int) { responses[i], responses[j] = responses[j], responses[i] })
 	for _, list := range []any{invitations, responses, answers} {
-		if err := w.tx.InsertRows(list); err != nil {
+		if err := b.tx.InsertRows(list); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (w *world) answers(responseID string, questions []models.Question) []models.Answer {
+func (b *builder) answers(responseID string, questions []models.Question) []models.Answer {
 	var list []models.Answer
 	add := func(q models.Question, position int, value string) {
 		list = append(list, models.Answer{ResponseID: responseID, QuestionID: q.ID, Position: position, Value: value})
@@ -148,26 +148,26 @@ func (w *world) answers(responseID string, questions []models.Question) []models
 	for _, q := range questions {
 		switch q.Kind {
 		case models.QuestionScale5:
-			add(q, 0, strconv.Itoa([]int{5, 5, 5, 4, 4, 4, 4, 3, 3, 2}[w.rng.IntN(10)]))
+			add(q, 0, strconv.Itoa([]int{5, 5, 5, 4, 4, 4, 4, 3, 3, 2}[b.rng.IntN(10)]))
 		case models.QuestionScale10:
-			add(q, 0, strconv.Itoa([]int{10, 10, 9, 9, 8, 8, 8, 7, 6, 5, 3}[w.rng.IntN(11)]))
+			add(q, 0, strconv.Itoa([]int{10, 10, 9, 9, 8, 8, 8, 7, 6, 5, 3}[b.rng.IntN(11)]))
 		case models.QuestionSingle:
-			add(q, 0, q.Options[w.rng.IntN(len(q.Options))].Slug)
+			add(q, 0, q.Options[b.rng.IntN(len(q.Options))].Slug)
 		case models.QuestionMultiple:
 			position := 0
 			for _, option := range q.Options {
-				if w.rng.IntN(2) == 0 {
+				if b.rng.IntN(2) == 0 {
 					add(q, position, option.Slug)
 					position++
 				}
 			}
 		case models.QuestionShortText:
-			if w.rng.IntN(2) == 0 {
-				add(q, 0, words[w.rng.IntN(len(words))])
+			if b.rng.IntN(2) == 0 {
+				add(q, 0, shortAnswers[b.rng.IntN(len(shortAnswers))])
 			}
 		case models.QuestionLongText:
-			if w.rng.IntN(3) == 0 {
-				add(q, 0, hopes[w.rng.IntN(len(hopes))])
+			if b.rng.IntN(3) == 0 {
+				add(q, 0, longAnswers[b.rng.IntN(len(longAnswers))])
 			}
 		}
 	}

@@ -13,18 +13,18 @@ import (
 	"meguri/models"
 )
 
-// Options is what an entry says besides the event itself.
+// Options has what an entry needs besides the event.
 type Options struct {
 	Texts *i18n.Localizer
-	// URL is the address of the entry: the event's page, or a person's own page.
+	// URL is the address in the entry: the event's page, or an attendee's page.
 	URL string
-	// Mode is how the person attends, which decides the place; "" for everybody.
+	// Mode is how the person attends, which decides the location; "" for everybody.
 	Mode models.Mode
 	// Cancelled marks the whole event as cancelled for this person.
 	Cancelled bool
 }
 
-// localTime is how a time on the clock of a zone is written.
+// localTime is the format of a time with a time zone (RFC 5545, 3.3.5).
 const localTime = "20060102T150405"
 
 // Event writes the event as one entry.
@@ -37,7 +37,7 @@ func Event(e *models.Event, o Options) []byte {
 	entry.SetDescription(strings.TrimSpace(o.Texts.Pick(e.SummaryJa, e.SummaryEn) + "\n\n" + o.URL))
 	entry.SetURL(o.URL)
 	entry.SetLocation(location(e, o))
-	entry.SetStatus(status(o.Cancelled || e.CalledOff()))
+	entry.SetStatus(status(o.Cancelled || e.WasCancelled()))
 	return write(cal)
 }
 
@@ -66,21 +66,21 @@ func addSession(cal *ics.Calendar, e *models.Event, s *models.Session, o Options
 	entry.SetLocation(location(e, o))
 	if s.Room != nil && e.HasVenue() {
 		room := o.Texts.Pick(s.Room.NameJa, s.Room.NameEn)
-		entry.SetLocation(joined(room, o.Texts.Pick(e.VenueNameJa, e.VenueNameEn)))
+		entry.SetLocation(joinNonEmpty(room, o.Texts.Pick(e.VenueNameJa, e.VenueNameEn)))
 	}
-	entry.SetStatus(status(s.CancelledAt != nil || e.CalledOff()))
+	entry.SetStatus(status(s.CancelledAt != nil || e.WasCancelled()))
 }
 
 func newCalendar(e *models.Event) *ics.Calendar {
 	cal := ics.NewCalendar()
 	cal.SetProductId("-//Meguri//Meguri//JA")
 	cal.SetMethod(ics.MethodPublish)
-	cal.AddVTimezone(zone(e))
+	cal.AddVTimezone(vtimezone(e))
 	return cal
 }
 
-// setTimes sets the times on the clock of the event's zone. DTSTAMP is when the entry last changed, so that the same
-// event is always the same bytes.
+// setTimes sets the times in the event's time zone. DTSTAMP is when the entry last changed, so that the same event
+// always gives the same bytes.
 func setTimes(entry *ics.VEvent, e *models.Event, from, until, changed time.Time) {
 	tzid := ics.WithTZID(e.Zone().String())
 	entry.SetDtStampTime(changed)
@@ -89,9 +89,9 @@ func setTimes(entry *ics.VEvent, e *models.Event, from, until, changed time.Time
 	entry.SetProperty(ics.ComponentPropertyDtEnd, e.Local(until).Format(localTime), tzid)
 }
 
-// location is where the event takes place for who attends it in the mode.
+// location is where the event takes place for those who attend in the mode.
 func location(e *models.Event, o Options) string {
-	venue := joined(o.Texts.Pick(e.VenueNameJa, e.VenueNameEn), o.Texts.Pick(e.VenueAddressJa, e.VenueAddressEn))
+	venue := joinNonEmpty(o.Texts.Pick(e.VenueNameJa, e.VenueNameEn), o.Texts.Pick(e.VenueAddressJa, e.VenueAddressEn))
 	switch {
 	case o.Mode == models.ModeOnline || !e.HasVenue():
 		return o.Texts.T("calendar.online")
@@ -101,8 +101,8 @@ func location(e *models.Event, o Options) string {
 	return venue + " / " + o.Texts.T("calendar.online")
 }
 
-// joined joins the parts that are not empty.
-func joined(parts ...string) string {
+// joinNonEmpty joins the parts that are not empty.
+func joinNonEmpty(parts ...string) string {
 	return strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), ", ")
 }
 
@@ -115,6 +115,6 @@ func status(isCancelled bool) ics.ObjectStatus {
 
 func write(cal *ics.Calendar) []byte {
 	var out bytes.Buffer
-	_ = cal.SerializeTo(&out, ics.WithNewLine("\r\n")) // a buffer takes everything
+	_ = cal.SerializeTo(&out, ics.WithNewLine("\r\n")) // writing to a buffer does not fail
 	return out.Bytes()
 }

@@ -31,9 +31,9 @@ func options(t *testing.T) calendar.Options {
 	return calendar.Options{Texts: texts.For("ja"), URL: "https://meguri.example/events/summit"}
 }
 
-func unfolded(content []byte) string { return strings.ReplaceAll(string(content), "\r\n ", "") }
+func unfold(content []byte) string { return strings.ReplaceAll(string(content), "\r\n ", "") }
 
-func contains(t *testing.T, text string, parts ...string) {
+func expectContains(t *testing.T, text string, parts ...string) {
 	t.Helper()
 	for _, part := range parts {
 		if !strings.Contains(text, part) {
@@ -58,8 +58,8 @@ func TestLinesAreFoldedWithoutCuttingACharacter(t *testing.T) {
 }
 
 func TestAnEntrySaysWhatTheEventIs(t *testing.T) {
-	text := unfolded(calendar.Event(event("Asia/Tokyo"), options(t)))
-	contains(t, text, "UID:0190c0de-0000-7000-8000-000000000001@meguri", "SEQUENCE:3", "STATUS:CONFIRMED",
+	text := unfold(calendar.Event(event("Asia/Tokyo"), options(t)))
+	expectContains(t, text, "UID:0190c0de-0000-7000-8000-000000000001@meguri", "SEQUENCE:3", "STATUS:CONFIRMED",
 		`\; a\, b\\c\n二行目`, "𠮷田", "DTSTART;TZID=Asia/Tokyo:20261024T130000", "DTEND;TZID=Asia/Tokyo:20261025T160000",
 		"TZOFFSETTO:+0900", "DTSTAMP:20260901T000000Z", "BEGIN:VTIMEZONE", "URL:https://meguri.example/events/summit")
 	if strings.Contains(text, "secret.example") {
@@ -69,7 +69,7 @@ func TestAnEntrySaysWhatTheEventIs(t *testing.T) {
 
 func TestZoneHasTheChangesAroundTheEvent(t *testing.T) {
 	text := string(calendar.Event(event("Europe/Berlin"), options(t)))
-	contains(t, text,
+	expectContains(t, text,
 		"BEGIN:STANDARD\r\nDTSTART:20261025T030000\r\nTZOFFSETFROM:+0200\r\nTZOFFSETTO:+0100",
 		"BEGIN:DAYLIGHT", "DTSTART;TZID=Europe/Berlin:20261024T060000")
 }
@@ -93,7 +93,7 @@ func TestThePlaceDependsOnHowOneAttends(t *testing.T) {
 			e, o := event("Asia/Tokyo"), options(t)
 			c.change(e)
 			o.Mode = c.mode
-			contains(t, unfolded(calendar.Event(e, o)), c.want)
+			expectContains(t, unfold(calendar.Event(e, o)), c.want)
 		})
 	}
 }
@@ -107,7 +107,7 @@ func TestASessionTakesPlaceInItsRoom(t *testing.T) {
 		EndsAt:   e.EndsAt,
 		Room:     &models.Room{NameJa: "大会議室"},
 	}
-	contains(t, unfolded(calendar.Sessions(e, []models.Session{session}, options(t))), `LOCATION:大会議室\, 川崎市役所`)
+	expectContains(t, unfold(calendar.Sessions(e, []models.Session{session}, options(t))), `LOCATION:大会議室\, 川崎市役所`)
 }
 
 func TestCancelledThingsSaySo(t *testing.T) {
@@ -124,12 +124,12 @@ func TestCancelledThingsSaySo(t *testing.T) {
 		if n := strings.Count(text, "STATUS:CANCELLED"); n != 1 {
 			t.Errorf("%d are cancelled", n)
 		}
-		contains(t, text, "SEQUENCE:4", "DTSTAMP:20261001T000000Z", "DTSTAMP:20260901T000000Z")
+		expectContains(t, text, "SEQUENCE:4", "DTSTAMP:20261001T000000Z", "DTSTAMP:20260901T000000Z")
 	})
 	t.Run("an event", func(t *testing.T) {
 		e := event("Asia/Tokyo")
 		e.State = models.EventCancelled
-		contains(t, string(calendar.Event(e, options(t))), "STATUS:CANCELLED")
+		expectContains(t, string(calendar.Event(e, options(t))), "STATUS:CANCELLED")
 		if n := strings.Count(string(calendar.Sessions(e, sessions(e), options(t))), "STATUS:CANCELLED"); n != 2 {
 			t.Errorf("%d sessions are cancelled", n)
 		}
@@ -137,6 +137,6 @@ func TestCancelledThingsSaySo(t *testing.T) {
 	t.Run("a person's place", func(t *testing.T) {
 		o := options(t)
 		o.Cancelled = true
-		contains(t, string(calendar.Event(event("Asia/Tokyo"), o)), "STATUS:CANCELLED")
+		expectContains(t, string(calendar.Event(event("Asia/Tokyo"), o)), "STATUS:CANCELLED")
 	})
 }

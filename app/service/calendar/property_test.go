@@ -14,8 +14,8 @@ import (
 	"meguri/models/text"
 )
 
-// words are what organizers write: Japanese, emoji of several code points, and every character that the format gives a
-// meaning.
+// words generates what organizers write: Japanese, emoji of several code points, and every character that has a meaning
+// in the format.
 func words() *rapid.Generator[string] {
 	return rapid.StringOf(rapid.SampledFrom([]rune("かわさき髙﨑𠮷👩\u200d⚕️é ab:;,\\\"'|^%=\n(（）)")))
 }
@@ -51,7 +51,7 @@ func TestAnyTextSurvivesTheFormat(t *testing.T) {
 	})
 }
 
-// value is a property's text, unfolded and unescaped by RFC 5545, 3.1 and 3.3.11.
+// value returns a property's text, unfolded and unescaped (RFC 5545, 3.1 and 3.3.11).
 func value(content []byte, name string) string {
 	for _, line := range strings.Split(strings.ReplaceAll(string(content), "\r\n ", ""), "\r\n") {
 		if text, ok := strings.CutPrefix(line, name); ok {
@@ -75,9 +75,9 @@ func TestEveryZoneDescribesItsOffsets(t *testing.T) {
 		e.EndsAt = e.StartsAt.Add(time.Duration(rapid.IntRange(1, 100).Draw(t, "hours")) * time.Hour)
 		clock := e.Local(e.StartsAt).Format(stamp)
 		if first, err := time.ParseInLocation(stamp, clock, e.Zone()); err != nil || !first.Equal(e.StartsAt) {
-			return // the second of two hours that look alike in autumn: RFC 5545 can name the first only
+			return // the second of two equal hours in autumn: RFC 5545 can only express the first
 		}
-		if got := byRules(t, string(calendar.Event(e, o)), clock); got != e.Local(e.StartsAt).Format("-0700") {
+		if got := offsetByRules(t, string(calendar.Event(e, o)), clock); got != e.Local(e.StartsAt).Format("-0700") {
 			t.Fatalf("%s in %s: the file says %s", e.Local(e.StartsAt), e.TimeZone, got)
 		}
 	})
@@ -85,9 +85,9 @@ func TestEveryZoneDescribesItsOffsets(t *testing.T) {
 
 const stamp = "20060102T150405"
 
-// byRules is the offset that a file's VTIMEZONE gives a time on the clock: that of the latest rule before it, as a
-// reader finds it.
-func byRules(t *rapid.T, text, clock string) string {
+// offsetByRules returns the offset that a file's VTIMEZONE gives a local time: that of the latest rule before it, as
+// readers of the file find it.
+func offsetByRules(t *rapid.T, text, clock string) string {
 	best, offset := "", ""
 	for _, block := range strings.Split(text, "BEGIN:")[1:] {
 		if !strings.HasPrefix(block, "STANDARD") && !strings.HasPrefix(block, "DAYLIGHT") {

@@ -9,32 +9,32 @@ import (
 	"meguri/models"
 )
 
-// zone describes the event's time zone from half a year before the event to half a year after it: the offset at first,
+// vtimezone describes the event's time zone from half a year before the event to half a year after it: the first offset
 // and each change.
-func zone(e *models.Event) *ics.VTimezone {
+func vtimezone(e *models.Event) *ics.VTimezone {
 	location := e.Zone()
 	tz := ics.NewTimezone(location.String())
 	begin := e.StartsAt.AddDate(0, -6, 0).In(location)
 	addRule(tz, begin, begin)
-	for _, at := range changes(begin, e.EndsAt.AddDate(0, 6, 0)) {
+	for _, at := range offsetChanges(begin, e.EndsAt.AddDate(0, 6, 0)) {
 		addRule(tz, at.Add(-time.Second), at)
 	}
 	return tz
 }
 
-// changes finds the moments between from and until at which the offset changes, to the second.
-func changes(from, until time.Time) []time.Time {
+// offsetChanges finds the times between from and until at which the offset changes, to the second.
+func offsetChanges(from, until time.Time) []time.Time {
 	var list []time.Time
 	for at := from; at.Before(until); at = at.Add(24 * time.Hour) {
 		if next := at.Add(24 * time.Hour); offset(at) != offset(next) {
-			list = append(list, change(at, next))
+			list = append(list, offsetChange(at, next))
 		}
 	}
 	return list
 }
 
-// change finds the moment between low and high at which the offset changes.
-func change(low, high time.Time) time.Time {
+// offsetChange finds the time between low and high at which the offset changes, to the second.
+func offsetChange(low, high time.Time) time.Time {
 	before := offset(low)
 	for high.Sub(low) > time.Second {
 		middle := low.Add(high.Sub(low) / 2)
@@ -52,7 +52,7 @@ func offset(t time.Time) int {
 	return seconds
 }
 
-// addRule adds the rule that holds from at on. RFC 5545, 3.6.5: DTSTART is on the clock before the change.
+// addRule adds the rule that applies from at. DTSTART is written with the offset before the change (RFC 5545, 3.6.5).
 func addRule(tz *ics.VTimezone, before, at time.Time) {
 	clock := at.Add(time.Duration(offset(before)-offset(at)) * time.Second).Format(localTime)
 	name, _ := at.Zone()

@@ -1,14 +1,14 @@
-// Package chart lays out small drawings; templates/partials/chart.html draws them as SVG.
+// Package chart computes the layout of small charts; templates/partials/chart.html draws them as SVG.
 package chart
 
-// Column is one value, laid out in the drawing's units.
+// Column is one value with its position and size in the chart's units.
 type Column struct {
 	X, Y, Width, Height float64
 	Value               int
 	Label               string
 }
 
-// Columns is a row of columns standing on one line.
+// Columns is a column chart.
 type Columns struct {
 	Width, Height float64
 	Columns       []Column
@@ -16,13 +16,13 @@ type Columns struct {
 }
 
 const (
-	height  = 120
-	step    = 20
-	gap     = 4
-	minimum = 2 // a column that is not zero can be seen
+	height    = 120
+	step      = 20
+	gap       = 4
+	minHeight = 2 // so that a value above 0 is visible
 )
 
-// NewColumns lays out values from left to right; labels has the text of each.
+// NewColumns makes a chart of values from left to right; labels has the text of each.
 func NewColumns(values []int, labels []string) Columns {
 	c := Columns{Width: float64(len(values) * step), Height: height}
 	for _, v := range values {
@@ -31,7 +31,7 @@ func NewColumns(values []int, labels []string) Columns {
 	for i, v := range values {
 		h := 0.0
 		if v > 0 {
-			h = max(minimum, float64(v)/float64(c.Highest)*height)
+			h = max(minHeight, float64(v)/float64(c.Highest)*height)
 		}
 		c.Columns = append(
 			c.Columns,
@@ -41,7 +41,7 @@ func NewColumns(values []int, labels []string) Columns {
 	return c
 }
 
-// Percent is how much of whole (an int or *int; nil or 0 is nothing to fill) a part is, 100 at most.
+// Percent returns how much of whole a part is, at most 100. whole is an int or *int; it returns 0 for nil and 0.
 func Percent(part int, whole any) int {
 	of := 0
 	switch w := whole.(type) {

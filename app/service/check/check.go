@@ -1,11 +1,11 @@
-// Package check reads what a person typed into a form: it cleans each field, holds it against its rule, and collects
-// what is wrong, so that all faults are told at once. A feature checks its input before it opens a transaction:
+// Package check reads what a person typed into a form: it cleans each field, checks it against its rule, and collects
+// the faults, so that all of them are shown together. A feature checks its input before it opens a transaction:
 //
 //	type RoomInput struct {
 //		Name  string `form:"name"`
 //		Kind  Kind   `form:"kind"`
 //		Seats string `form:"seats"`
-//		Opens string `form:"opens_at"` // on the clock of the event
+//		Opens string `form:"opens_at"` // in the event's time zone
 //	}
 //
 //	func (in *RoomInput) check(event *models.Event) (*models.Room, error) {
@@ -22,7 +22,7 @@
 //		return room, c.Err()
 //	}
 //
-// The first argument of each rule is the name of the field in the form, which tells the page where the message belongs.
+// The first argument of each rule is the name of the field in the form. The page shows the fault beside that field.
 package check
 
 import (
@@ -38,26 +38,26 @@ import (
 	"meguri/models/text"
 )
 
-// Need says whether a field may be left empty.
-type Need bool
+// Requirement says whether a field may be left empty.
+type Requirement bool
 
-// The needs.
+// The requirements.
 const (
-	Optional Need = false
-	Required Need = true
+	Optional Requirement = false
+	Required Requirement = true
 )
 
-// Checker collects what is wrong with one input.
+// Checker collects the faults of one input.
 type Checker struct {
 	faults map[string]string
 	args   map[string][]any
 }
 
-// New makes a Checker that has found nothing wrong yet.
+// New makes a Checker without faults.
 func New() *Checker { return &Checker{faults: map[string]string{}, args: map[string][]any{}} }
 
-// Fault notes that a field is at fault. key names the text that says so, args are pairs of a name and a value for it.
-// The first fault of a field stays.
+// Fault records a fault of a field. key is the key of its text, args are values for the text as pairs of a name and a
+// value. If the field has a fault already, that one stays.
 func (c *Checker) Fault(field, key string, args ...any) {
 	if _, ok := c.faults[field]; ok {
 		return
@@ -68,7 +68,7 @@ func (c *Checker) Fault(field, key string, args ...any) {
 	}
 }
 
-// OK reports whether nothing is wrong with the fields so far; without fields, with all of them.
+// OK reports whether the fields have no fault so far. Without arguments it is about all fields.
 func (c *Checker) OK(fields ...string) bool {
 	if len(fields) == 0 {
 		return len(c.faults) == 0
@@ -76,7 +76,7 @@ func (c *Checker) OK(fields ...string) bool {
 	return !slices.ContainsFunc(fields, func(field string) bool { return c.faults[field] != "" })
 }
 
-// Err is an Invalid error with all faults, or nil.
+// Err returns a CodeInvalid error with all faults, or nil.
 func (c *Checker) Err() error {
 	if c.OK() {
 		return nil
@@ -86,45 +86,45 @@ func (c *Checker) Err() error {
 	}
 }
 
-// Line reads one line of text of at most maximum characters, which is shown as it was written.
-func (c *Checker) Line(field, typed string, maximum int, need Need) string {
-	return c.text(field, text.CleanTitle(typed), maximum, need)
+// Line reads one line of text of at most maximum characters.
+func (c *Checker) Line(field, typed string, maximum int, requirement Requirement) string {
+	return c.text(field, text.CleanTitle(typed), maximum, requirement)
 }
 
-// Name reads a name: a line in which full-width Latin letters and digits become plain ones.
-func (c *Checker) Name(field, typed string, maximum int, need Need) string {
-	return c.text(field, text.CleanLine(typed), maximum, need)
+// Name reads one line in which full-width Latin letters and digits are replaced by plain ones.
+func (c *Checker) Name(field, typed string, maximum int, requirement Requirement) string {
+	return c.text(field, text.CleanLine(typed), maximum, requirement)
 }
 
 // Text reads text of several lines and at most maximum characters.
-func (c *Checker) Text(field, typed string, maximum int, need Need) string {
-	return c.text(field, text.CleanText(typed), maximum, need)
+func (c *Checker) Text(field, typed string, maximum int, requirement Requirement) string {
+	return c.text(field, text.CleanText(typed), maximum, requirement)
 }
 
-func (c *Checker) text(field, cleaned string, maximum int, need Need) string {
-	if c.given(field, cleaned, need) && utf8.RuneCountInString(cleaned) > maximum {
+func (c *Checker) text(field, cleaned string, maximum int, requirement Requirement) string {
+	if c.isGiven(field, cleaned, requirement) && utf8.RuneCountInString(cleaned) > maximum {
 		c.Fault(field, "field.too_long", "max", maximum)
 	}
 	return cleaned
 }
 
-// given reports whether there is something to look at; an empty field that is required is a fault.
-func (c *Checker) given(field, text string, need Need) bool {
-	if text == "" && need == Required {
+// isGiven reports whether the field is not empty. An empty field that is required is a fault.
+func (c *Checker) isGiven(field, text string, requirement Requirement) bool {
+	if text == "" && requirement == Required {
 		c.Fault(field, "field.required")
 	}
 	return text != ""
 }
 
-// Secret reads a password as it was typed; what makes it a good one is checked elsewhere.
+// Secret reads a required password without changing it. Its strength is not checked here.
 func (c *Checker) Secret(field, typed string) string {
-	c.given(field, typed, Required)
+	c.isGiven(field, typed, Required)
 	return typed
 }
 
-// Email reads a mail address: display is how it is written to, key how it is compared.
-func (c *Checker) Email(field, typed string, need Need) (display, key string) {
-	if !c.given(field, strings.TrimSpace(typed), need) {
+// Email reads a mail address. display is the form that mails are sent to, key the form in which addresses are compared.
+func (c *Checker) Email(field, typed string, requirement Requirement) (display, key string) {
+	if !c.isGiven(field, strings.TrimSpace(typed), requirement) {
 		return "", ""
 	}
 	display, key, ok := text.NormalizeEmail(typed)
@@ -134,9 +134,9 @@ func (c *Checker) Email(field, typed string, need Need) (display, key string) {
 	return display, key
 }
 
-// Choice reads one of a list of values. Where a choice may be left open, the list holds the empty value.
-func Choice[T ~string](c *Checker, field string, typed T, among []T) T {
-	if !slices.Contains(among, typed) {
+// Choice reads one of the allowed values. If the field may be empty, allowed has the empty value.
+func Choice[T ~string](c *Checker, field string, typed T, allowed []T) T {
+	if !slices.Contains(allowed, typed) {
 		c.Fault(field, "field.choice")
 	}
 	return typed
@@ -144,10 +144,10 @@ func Choice[T ~string](c *Checker, field string, typed T, among []T) T {
 
 const maxURL = 2000
 
-// URL reads an address that starts with https.
-func (c *Checker) URL(field, typed string, need Need) string {
+// URL reads an address that starts with https://.
+func (c *Checker) URL(field, typed string, requirement Requirement) string {
 	typed = text.CleanLine(typed)
-	if !c.given(field, typed, need) {
+	if !c.isGiven(field, typed, requirement) {
 		return ""
 	}
 	parsed, err := url.Parse(typed)
@@ -157,23 +157,23 @@ func (c *Checker) URL(field, typed string, need Need) string {
 	return typed
 }
 
-// Int reads a whole number from least to most. An empty optional field is 0.
-func (c *Checker) Int(field, typed string, least, most int, need Need) int {
+// Int reads an integer from minimum to maximum. An empty optional field is 0.
+func (c *Checker) Int(field, typed string, minimum, maximum int, requirement Requirement) int {
 	typed = text.CleanLine(typed)
-	if !c.given(field, typed, need) {
+	if !c.isGiven(field, typed, requirement) {
 		return 0
 	}
 	n, err := strconv.Atoi(typed)
-	if err != nil || n < least || n > most {
+	if err != nil || n < minimum || n > maximum {
 		c.Fault(field, "field.number")
 	}
 	return n
 }
 
-// LocalTime reads what <input type=datetime-local> sends, on a zone's clock, and returns it in UTC. An empty optional
-// field is the zero time.
-func (c *Checker) LocalTime(field, typed string, zone *time.Location, need Need) time.Time {
-	if strings.TrimSpace(typed) == "" && need == Optional {
+// LocalTime reads a time in a time zone, as <input type=datetime-local> sends it, and returns it in UTC. An empty
+// optional field is the zero time.
+func (c *Checker) LocalTime(field, typed string, zone *time.Location, requirement Requirement) time.Time {
+	if strings.TrimSpace(typed) == "" && requirement == Optional {
 		return time.Time{}
 	}
 	at, fault := LocalTime(typed, zone)
@@ -183,11 +183,11 @@ func (c *Checker) LocalTime(field, typed string, zone *time.Location, need Need)
 	return at
 }
 
-// LocalLayout is how <input type=datetime-local> writes a time.
+// LocalLayout is the format of <input type=datetime-local>.
 const LocalLayout = "2006-01-02T15:04"
 
-// LocalTime reads a time on a zone's clock and returns it in UTC, or the key of the text that says what is wrong with
-// it: a time that the clock never shows, as it is put forward in spring, is one.
+// LocalTime reads a time in a time zone and returns it in UTC, or the text key of the fault. A time that does not
+// exist, because clocks are put forward in spring, is a fault.
 func LocalTime(typed string, zone *time.Location) (at time.Time, fault string) {
 	typed = strings.TrimSpace(typed)
 	at, err := time.ParseInLocation(LocalLayout, typed, zone)

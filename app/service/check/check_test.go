@@ -12,26 +12,26 @@ import (
 	"meguri/models"
 )
 
-// fault is the key of the text beside the field "f", "" where nothing is wrong with it.
+// fault returns the text key of the fault of the field "f", "" if there is none.
 func fault(t *testing.T, c *check.Checker) string {
 	t.Helper()
 	err := c.Err()
 	if err == nil {
 		return ""
 	}
-	var known *models.Error
-	if !errors.As(err, &known) || known.Code != models.CodeInvalid {
+	var formErr *models.Error
+	if !errors.As(err, &formErr) || formErr.Code != models.CodeInvalid {
 		t.Fatalf("%v is no Invalid error", err)
 	}
-	return known.Fields["f"]
+	return formErr.Fields["f"]
 }
 
 func TestText(t *testing.T) {
 	line, name, text := (*check.Checker).Line, (*check.Checker).Name, (*check.Checker).Text
 	for title, c := range map[string]struct {
-		read  func(c *check.Checker, field, typed string, maximum int, need check.Need) string
+		read  func(c *check.Checker, field, typed string, maximum int, requirement check.Requirement) string
 		typed string
-		need  check.Need
+		need  check.Requirement
 		want  string
 		fault string
 	}{
@@ -141,7 +141,7 @@ func TestLocalTime(t *testing.T) {
 	}
 	for title, c := range map[string]struct {
 		typed string
-		need  check.Need
+		need  check.Requirement
 		want  time.Time
 		fault string
 	}{

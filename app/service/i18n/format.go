@@ -14,7 +14,8 @@ var (
 	printer  = message.NewPrinter(language.English)
 )
 
-// Date writes the day of t, which must be in the zone to show: 2025年9月20日（土） or Sat, 20 Sep 2025.
+// Date writes the day of t: 2025年9月20日（土） or Sat, 20 Sep 2025. t must be in the time zone to show, as for the other
+// methods.
 func (l *Localizer) Date(t time.Time) string {
 	if l.Lang == Japanese {
 		return fmt.Sprintf("%d年%d月%d日（%s）", t.Year(), t.Month(), t.Day(), weekdays[t.Weekday()])
@@ -41,7 +42,7 @@ func (l *Localizer) DateTime(t time.Time) string {
 	return l.Date(t) + ", " + l.Time(t)
 }
 
-// Span writes from when to when: the day once where both are on the same day.
+// Span writes the time from … to …, with the day only once if both are on the same day.
 func (l *Localizer) Span(from, to time.Time) string {
 	if from.Format(time.DateOnly) == to.Format(time.DateOnly) {
 		return l.DateTime(from) + "–" + l.Time(to)
@@ -52,7 +53,7 @@ func (l *Localizer) Span(from, to time.Time) string {
 // Number writes a whole number with separators: 3,000.
 func (l *Localizer) Number(n int) string { return printer.Sprintf("%d", n) }
 
-// Decimal writes a number with the given count of decimal places.
+// Decimal writes a number with so many decimal places.
 func (l *Localizer) Decimal(x float64, places int) string { return printer.Sprintf("%.*f", places, x) }
 
 // Duration writes whole minutes: 1時間35分 or 1 h 35 min.

@@ -1,5 +1,5 @@
-// Package i18n holds every text that people read, in Japanese and English, and each language's way of writing
-// dates, numbers and lists.
+// Package i18n has every text that people read, in Japanese and English, and writes dates, numbers and lists in both
+// languages.
 package i18n
 
 import (
@@ -18,7 +18,7 @@ import (
 //go:embed locales/*.toml
 var files embed.FS
 
-// The languages. Japanese comes first: it is what an unknown visitor is shown.
+// The languages. Japanese is the default.
 const (
 	Japanese = "ja"
 	English  = "en"
@@ -30,7 +30,7 @@ var Languages = []string{Japanese, English}
 // Bundle holds the texts of all languages. It is made once and safe for concurrent use.
 type Bundle struct{ localizers map[string]*Localizer }
 
-// Load reads the embedded texts. An error means that a language file is malformed.
+// Load reads the embedded texts. It fails if a language file is malformed.
 func Load() (*Bundle, error) {
 	bundle := goi18n.NewBundle(language.Japanese)
 	bundle.RegisterUnmarshalFunc("toml", toml.Unmarshal)
@@ -50,7 +50,7 @@ func Load() (*Bundle, error) {
 	return &Bundle{localizers}, nil
 }
 
-// For returns the texts of a language; an unknown language is answered with Japanese.
+// For returns the texts of a language, or the Japanese ones if it is unknown.
 func (b *Bundle) For(lang string) *Localizer {
 	if l, ok := b.localizers[lang]; ok {
 		return l
@@ -61,27 +61,28 @@ func (b *Bundle) For(lang string) *Localizer {
 // Known reports whether texts exist in the language.
 func Known(lang string) bool { return slices.Contains(Languages, lang) }
 
-// Match picks the language that an Accept-Language header (RFC 9110, section 12.5.4) asks for.
+// Match returns the language that fits an Accept-Language header (RFC 9110, section 12.5.4).
 func Match(header string) string {
-	if lang, ok := matches.Load(header); ok {
+	if lang, ok := matchCache.Load(header); ok {
 		return lang.(string) //nolint:errcheck // nothing else is put there
 	}
 	lang := match(header)
-	if len(header) <= maxMatch && matched.Add(1) <= maxMatches {
-		matches.Store(header, lang)
+	if len(header) <= maxCachedHeader && matchCount.Add(1) <= maxCached {
+		matchCache.Store(header, lang)
 	}
 	return lang
 }
 
-// Browsers send few different headers, and reading one takes as long as answering. matches keeps the first ones.
+// matchCache has the languages of the first maxCached headers. Browsers send few different ones, and matching one takes
+// as long as the rest of an answer.
 var (
-	matches sync.Map
-	matched atomic.Int64
+	matchCache sync.Map
+	matchCount atomic.Int64
 )
 
 const (
-	maxMatches = 1000
-	maxMatch   = 100
+	maxCached       = 1000
+	maxCachedHeader = 100
 )
 
 func match(header string) string {
@@ -95,14 +96,14 @@ func match(header string) string {
 
 var matcher = language.NewMatcher([]language.Tag{language.Japanese, language.English})
 
-// Localizer speaks one language. It is safe for concurrent use.
+// Localizer has the texts of one language. It is safe for concurrent use.
 type Localizer struct {
 	Lang  string
 	texts *goi18n.Localizer
 }
 
-// T returns the text of a key. args are pairs of a name and a value; the value named "count" also picks the plural
-// form. A missing key is returned as it is: visible, but no reason to fail a page (a test finds it).
+// T returns the text of a key. args are pairs of a name and a value; the value named "count" also chooses the plural
+// form. If the text is missing, T returns the key, so that the page still works. A test finds missing texts.
 func (l *Localizer) T(key string, args ...any) string {
 	data := pairs(args)
 	config := &goi18n.LocalizeConfig{MessageID: key, TemplateData: data}
@@ -122,7 +123,7 @@ func (l *Localizer) Has(key string) bool {
 	return err == nil
 }
 
-// Pick returns the text of this language, or the other one where it is empty.
+// Pick returns the text in this language, or the other one if it is empty.
 func (l *Localizer) Pick(japanese, english string) string {
 	if (l.Lang == English && english != "") || japanese == "" {
 		return english

@@ -12,7 +12,7 @@ import (
 	"github.com/BurntSushi/toml"
 )
 
-// texts reads all keys of a language with their texts.
+// texts reads the texts of a language by key.
 func texts(t *testing.T, lang string) map[string]string {
 	t.Helper()
 	names, err := fs.Glob(files, "locales/*."+lang+".toml")
@@ -29,14 +29,14 @@ func texts(t *testing.T, lang string) map[string]string {
 			if _, twice := all[key]; twice {
 				t.Errorf("%s: %s is in two files", name, key)
 			}
-			all[key] = general(t, key, text)
+			all[key] = mainForm(t, key, text)
 		}
 	}
 	return all
 }
 
-// general is a text, or the plural form of one that counts.
-func general(t *testing.T, key string, text any) string {
+// mainForm returns a text, or the plural form of one with plural forms.
+func mainForm(t *testing.T, key string, text any) string {
 	t.Helper()
 	if forms, ok := text.(map[string]any); ok {
 		text = forms["other"]
@@ -78,7 +78,7 @@ func TestBothLanguagesSayTheSameThings(t *testing.T) {
 	}
 }
 
-// source is the text of the program: Go without tests, and templates.
+// source is the program's source: Go without tests, and templates.
 func source(t *testing.T) string {
 	t.Helper()
 	var all strings.Builder
@@ -86,7 +86,7 @@ func source(t *testing.T) string {
 		err := filepath.WalkDir(folder, func(file string, _ fs.DirEntry, err error) error {
 			isText := strings.HasSuffix(file, ".go") || strings.HasSuffix(file, ".html") || strings.HasSuffix(file, ".txt")
 			if err != nil || !isText || strings.HasSuffix(file, "_test.go") || strings.Contains(file, "testkit/apptest") ||
-				strings.HasSuffix(file, "models/member.go") { // which names permissions alike
+				strings.HasSuffix(file, "models/member.go") { // permissions look like keys
 				return err
 			}
 			content, err := os.ReadFile(file)
@@ -100,16 +100,15 @@ func source(t *testing.T) string {
 	return permission.ReplaceAllString(all.String(), "")
 }
 
-// permission is what a template asks for, which looks like a key.
+// permission is a permission in a template, which looks like a key.
 var permission = regexp.MustCompile(`\.Can "[a-z.]+"`)
 
 var (
-	// A key as it is written in the source, and the beginning of one that is put together: "event.state_" + or printf
-	// "event.state_%s".
-	written  = regexp.MustCompile(`"([a-z_]+\.[a-z0-9_]*[a-z0-9])"`)
-	together = regexp.MustCompile(`"([a-z_]+\.[a-z0-9_]*)(?:" ?\+|%s([a-z_]*)")`)
-	// What looks like a key and is the name of a file.
-	file = regexp.MustCompile(`\.(go|html|txt|css|js|png|svg|pdf|ics|csv|xlsx|json|xml|toml|db|ttf|otf|wasm)$`)
+	// A key in the source, and the beginning of one that is composed: "event.state_" + or printf "event.state_%s".
+	writtenKey  = regexp.MustCompile(`"([a-z_]+\.[a-z0-9_]*[a-z0-9])"`)
+	composedKey = regexp.MustCompile(`"([a-z_]+\.[a-z0-9_]*)(?:" ?\+|%s([a-z_]*)")`)
+	// The name of a file, which looks like a key.
+	fileName = regexp.MustCompile(`\.(go|html|txt|css|js|png|svg|pdf|ics|csv|xlsx|json|xml|toml|db|ttf|otf|wasm)$`)
 )
 
 func TestNoTextIsMissing(t *testing.T) {
@@ -118,10 +117,10 @@ func TestNoTextIsMissing(t *testing.T) {
 		noun, _, _ := strings.Cut(key, ".")
 		nouns[noun] = true
 	}
-	for _, match := range written.FindAllStringSubmatch(source(t), -1) {
+	for _, match := range writtenKey.FindAllStringSubmatch(source(t), -1) {
 		key := match[1]
 		noun, _, _ := strings.Cut(key, ".")
-		if _, ok := ja[key]; !ok && nouns[noun] && !file.MatchString(key) {
+		if _, ok := ja[key]; !ok && nouns[noun] && !fileName.MatchString(key) {
 			t.Errorf("%s is used and has no text", key)
 		}
 	}
@@ -131,10 +130,10 @@ func TestNoTextIsUnused(t *testing.T) {
 	code := source(t)
 	type pattern struct{ begin, end string }
 	var patterns []pattern
-	for _, match := range together.FindAllStringSubmatch(code, -1) {
+	for _, match := range composedKey.FindAllStringSubmatch(code, -1) {
 		patterns = append(patterns, pattern{match[1], match[2]})
 	}
-	// Where a noun alone is the beginning, the rest must be written somewhere: "mail." + kind + "_subject".
+	// If the beginning is only a noun, the rest must be in the source: "mail." + kind + "_subject".
 	named := func(rest string) bool {
 		rest = strings.TrimSuffix(strings.TrimSuffix(rest, "_subject"), "_lead")
 		return strings.Contains(code, `"`+rest+`"`)

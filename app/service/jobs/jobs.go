@@ -1,6 +1,5 @@
-// Package jobs runs the work that must happen after a transaction: mails, promotions by the clock, survey openings.
-// A job is a row written in the causing transaction, so it is neither lost nor done for something that did not
-// happen.
+// Package jobs runs work that follows from a transaction, such as sending mails. A job is a row that is written in the
+// causing transaction, so it is not lost, and not done if the transaction is rolled back.
 package jobs
 
 import (
@@ -17,53 +16,53 @@ import (
 	"meguri/models"
 )
 
-// Do does one job. It may be called again for the same job after a crash, so it must bear repetition.
+// Do does one job. It must be idempotent: after a crash it is called again for the same job.
 type Do func(ctx context.Context, job *models.Job) error
 
-// Kind is a kind of job, as the feature that owns it registers it.
+// Kind is a kind of job. The feature that owns it registers it.
 type Kind struct {
 	Name string
 	Do   Do
-	// GaveUp is called once a job has failed for good, with what the last attempt said; nil where nothing follows
-	// from that. It must bear repetition, too.
+	// GaveUp is called with the last error when a job is given up. It may be nil. It must be idempotent, too.
 	GaveUp func(ctx context.Context, job *models.Job, trouble error) error
 }
 
-// ErrGiveUp joined to an error says that trying again is useless.
+// ErrGiveUp says that trying again is useless: a job whose Do returns an error that wraps it is given up at once.
 var ErrGiveUp = errors.New("trying again is useless")
 
-// ErrUnknownKind joined to an error says that the job is of another version of the program: it is put back and kept.
+// ErrUnknownKind says that another version of the program must do a job: one whose Do returns an error that wraps it is
+// put back.
 var ErrUnknownKind = errors.New("this version of the program does not know it")
 
-// errDied is the trouble of a job that was claimed again and again and never came back.
-var errDied = errors.New("the program died each time while it did this")
+// errProcessDied is the error of a job that was claimed maxAttempts times and never ended.
+var errProcessDied = errors.New("the program died each time while it did this")
 
 const (
-	// jobs at once: a mail server that takes its time with one mail holds the others up less
+	// jobs at the same time, so that a slow mail server delays others less
 	workers = 4
-	// how long a claimed job is ours; when our process dies, it is done again that much later
-	hold        = 20 * time.Second
-	renewal     = 5 * time.Second  // how often we claim the running job anew
-	longest     = 2 * time.Minute  // how long a job may take
-	poll        = time.Second      // how often the table is looked at when nothing woke us
-	maxAttempts = 12               // with the delays below: given up after about a day
-	unknownRest = 10 * time.Minute // how long a job rests that this version does not know
+	// how long a claim lasts: if the process dies, another one takes the job after it
+	claimTime        = 20 * time.Second
+	renewInterval    = 5 * time.Second  // how often the claim of a running job is renewed
+	maxDuration      = 2 * time.Minute  // how long a job may take
+	pollInterval     = time.Second      // how often the table is read if nothing wakes the runner
+	maxAttempts      = 12               // by the delays of Delay, a job is given up after about a day
+	unknownKindDelay = 10 * time.Minute // when a job of an unknown kind is tried again
 )
 
-// Runner runs a few jobs at a time, the oldest first. Several processes may each have one.
+// Runner runs several jobs at the same time, the oldest first. Several processes may each have a Runner.
 type Runner struct {
 	db    *models.DB
 	kinds map[string]Kind
 	wake  chan struct{}
 }
 
-// New makes a runner without kinds.
+// New makes a Runner without kinds.
 func New(db *models.DB) *Runner {
 	return &Runner{db: db, kinds: map[string]Kind{}, wake: make(chan struct{}, 1)}
 }
 
-// Register adds kinds of jobs. Call it before Run. A kind without a name or a Do, or one that is there already, is
-// an error.
+// Register adds kinds of jobs. Call it before Run. It fails for a kind without a name or a Do, and for one that is
+// registered already.
 func (r *Runner) Register(kinds ...Kind) error {
 	for _, kind := range kinds {
 		if _, ok := r.kinds[kind.Name]; ok || kind.Name == "" || kind.Do == nil {
@@ -77,7 +76,7 @@ func (r *Runner) Register(kinds ...Kind) error {
 // Kinds lists the names of the kinds that are registered.
 func (r *Runner) Kinds() []string { return slices.Sorted(maps.Keys(r.kinds)) }
 
-// Wake makes the runner look at the table now, after a transaction that wrote a job.
+// Wake makes the runner read the table now. It is called after a transaction that wrote a job.
 func (r *Runner) Wake() {
 	select {
 	case r.wake <- struct{}{}:
@@ -85,15 +84,15 @@ func (r *Runner) Wake() {
 	}
 }
 
-// Run does jobs until ctx ends; the running ones are finished first.
+// Run does jobs until ctx ends, and returns when the running ones are finished.
 func (r *Runner) Run(ctx context.Context) {
-	tick := time.NewTicker(poll)
+	tick := time.NewTicker(pollInterval)
 	defer tick.Stop()
-	var working sync.WaitGroup
+	var workersDone sync.WaitGroup
 	for range workers {
-		working.Go(func() { r.work(ctx, tick.C) })
+		workersDone.Go(func() { r.work(ctx, tick.C) })
 	}
-	working.Wait()
+	workersDone.Wait()
 }
 
 func (r *Runner) work(ctx context.Context, tick <-chan time.Time) {
@@ -120,8 +119,8 @@ func (r *Runner) Drain(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		r.Wake() // where there is one, there may be more: another worker looks
-		if err := r.one(context.WithoutCancel(ctx), job); err != nil {
+		r.Wake() // there may be more: wake another worker
+		if err := r.runJob(context.WithoutCancel(ctx), job); err != nil {
 			return err
 		}
 	}
@@ -133,7 +132,7 @@ var errNoJob = errors.New("no job is due")
 
 func (r *Runner) claim(ctx context.Context) (job *models.Job, err error) {
 	err = r.db.WriteOnce(ctx, func(w *models.SingleWrite) error {
-		if job, err = w.Jobs().Claim(hold); err == nil && job == nil {
+		if job, err = w.Jobs().Claim(claimTime); err == nil && job == nil {
 			return errNoJob
 		}
 		return err
@@ -141,75 +140,74 @@ func (r *Runner) claim(ctx context.Context) (job *models.Job, err error) {
 	return job, err
 }
 
-func (r *Runner) one(ctx context.Context, job *models.Job) error {
+func (r *Runner) runJob(ctx context.Context, job *models.Job) error {
 	kind, ok := r.kinds[job.Kind]
-	trouble := errDied
+	err := errProcessDied
 	switch {
 	case !ok:
-		trouble = fmt.Errorf("jobs of kind %q: %w", job.Kind, ErrUnknownKind)
+		err = fmt.Errorf("jobs of kind %q: %w", job.Kind, ErrUnknownKind)
 	case job.Attempts <= maxAttempts:
-		trouble = r.held(ctx, job, kind.Do)
+		err = r.doWithRenewal(ctx, job, kind.Do)
 	}
-	return r.db.WriteOnce(ctx, func(w *models.SingleWrite) error { return r.end(ctx, w, job, trouble) })
+	return r.db.WriteOnce(ctx, func(w *models.SingleWrite) error { return r.end(ctx, w, job, err) })
 }
 
-// end records what became of the job.
-func (r *Runner) end(ctx context.Context, w *models.SingleWrite, job *models.Job, trouble error) error {
+// end records the result of the job.
+func (r *Runner) end(ctx context.Context, w *models.SingleWrite, job *models.Job, jobErr error) error {
 	switch {
-	case trouble == nil:
+	case jobErr == nil:
 		return w.Jobs().Finish(job.ID)
-	case errors.Is(trouble, ErrUnknownKind):
-		slog.Error("job is kept for another version of the program", "kind", job.Kind, "job", job.ID, "error", trouble)
-		return w.Jobs().PutBack(job.ID, trouble.Error(), w.Now.Add(unknownRest))
-	case errors.Is(trouble, ErrGiveUp) || job.Attempts >= maxAttempts:
-		return r.giveUp(ctx, w, job, trouble)
+	case errors.Is(jobErr, ErrUnknownKind):
+		slog.Error("job is kept for another version of the program", "kind", job.Kind, "job", job.ID, "error", jobErr)
+		return w.Jobs().PutBack(job.ID, jobErr.Error(), w.Now.Add(unknownKindDelay))
+	case errors.Is(jobErr, ErrGiveUp) || job.Attempts >= maxAttempts:
+		return r.giveUp(ctx, w, job, jobErr)
 	}
 	slog.Warn("job will be tried again", "kind", job.Kind, "job", job.ID, "attempts", job.Attempts)
-	return w.Jobs().Retry(job.ID, trouble.Error(), w.Now.Add(Delay(job.Attempts)))
+	return w.Jobs().Retry(job.ID, jobErr.Error(), w.Now.Add(Delay(job.Attempts)))
 }
 
-// giveUp tells the kind of the job before it ends the job: a crash between the two tells it again, and does not
-// forget it.
-func (r *Runner) giveUp(ctx context.Context, w *models.SingleWrite, job *models.Job, trouble error) error {
+// giveUp calls the kind's GaveUp before it ends the job. After a crash between the two GaveUp is called again.
+func (r *Runner) giveUp(ctx context.Context, w *models.SingleWrite, job *models.Job, jobErr error) error {
 	slog.Error("job given up", "kind", job.Kind, "job", job.ID, "attempts", job.Attempts)
 	if gaveUp := r.kinds[job.Kind].GaveUp; gaveUp != nil {
-		if err := gaveUp(ctx, job, trouble); err != nil {
+		if err := gaveUp(ctx, job, jobErr); err != nil {
 			return err
 		}
 	}
-	return w.Jobs().Fail(job.ID, trouble.Error())
+	return w.Jobs().Fail(job.ID, jobErr.Error())
 }
 
-// held does the job, and claims it anew while it runs.
-func (r *Runner) held(ctx context.Context, job *models.Job, do Do) error {
-	ctx, cancel := context.WithTimeout(ctx, longest)
+// doWithRenewal does the job and renews its claim while it runs.
+func (r *Runner) doWithRenewal(ctx context.Context, job *models.Job, do Do) error {
+	ctx, cancel := context.WithTimeout(ctx, maxDuration)
 	defer cancel()
-	var holding sync.WaitGroup
-	defer holding.Wait()
+	var renewing sync.WaitGroup
+	defer renewing.Wait()
 	ended := make(chan struct{})
 	defer close(ended)
-	holding.Go(func() {
-		again := time.NewTicker(renewal)
-		defer again.Stop()
+	renewing.Go(func() {
+		ticker := time.NewTicker(renewInterval)
+		defer ticker.Stop()
 		for {
 			select {
 			case <-ended:
 				return
-			case <-again.C:
+			case <-ticker.C:
 				if err := r.extend(ctx, job); err != nil {
 					slog.Warn("a running job cannot be held: it may be done twice", "kind", job.Kind, "job", job.ID, "error", err)
 				}
 			}
 		}
 	})
-	return try(ctx, job, do)
+	return doRecovering(ctx, job, do)
 }
 
 func (r *Runner) extend(ctx context.Context, job *models.Job) error {
-	return r.db.WriteOnce(ctx, func(w *models.SingleWrite) error { return w.Jobs().Extend(job, hold) })
+	return r.db.WriteOnce(ctx, func(w *models.SingleWrite) error { return w.Jobs().Extend(job, claimTime) })
 }
 
-func try(ctx context.Context, job *models.Job, do Do) (err error) {
+func doRecovering(ctx context.Context, job *models.Job, do Do) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			slog.Error("job panicked", "kind", job.Kind, "job", job.ID, "stack", string(debug.Stack()))
@@ -219,7 +217,7 @@ func try(ctx context.Context, job *models.Job, do Do) (err error) {
 	return do(ctx, job)
 }
 
-// Delay is how long a job rests after its nth attempt: 10 s, doubling, 4 hours at most.
+// Delay is the time until a job is tried again after its nth attempt: 10 s, doubling, at most 4 hours.
 func Delay(attempt int) time.Duration {
 	return min(10*time.Second<<min(attempt-1, 20), 4*time.Hour)
 }

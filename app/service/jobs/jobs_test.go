@@ -20,7 +20,7 @@ func register(t *testing.T, runner *jobs.Runner, kinds ...jobs.Kind) {
 	}
 }
 
-// add writes jobs of a kind.
+// add writes one job of the kind for each payload.
 func add(t *testing.T, db *models.DB, kind string, payloads ...string) {
 	t.Helper()
 	err := db.InTx(t.Context(), func(tx *models.Tx) error {
@@ -89,27 +89,30 @@ func TestEachJobIsDoneOnce(t *testing.T) {
 	})
 }
 
-func TestAJobIsGivenUpOnlyOnceThatIsTold(t *testing.T) {
+func TestAJobIsGivenUpOnlyOnceGaveUpSucceeds(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		runner := jobs.New(db)
-		told := 0
+		calls := 0
 		register(t, runner, jobs.Kind{
 			Name: "hopeless",
 			Do:   func(context.Context, *models.Job) error { return jobs.ErrGiveUp },
 			GaveUp: func(context.Context, *models.Job, error) error {
-				if told++; told == 1 {
-					return errors.New("the database is away")
+				if calls++; calls == 1 {
+					return errors.New("the database is unavailable")
 				}
 				return nil
 			},
 		})
 		add(t, db, "hopeless", "1")
 		if err := runner.Drain(t.Context()); err == nil {
-			t.Error("the trouble was swallowed")
+			t.Error("the error of GaveUp was lost")
 		}
 		db.SetClock(func() time.Time { return time.Now().Add(time.Hour) })
-		if err := runner.Drain(t.Context()); err != nil || told != 2 {
-			t.Errorf("told %d times, %v", told, err)
+		if err := runner.Drain(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if calls != 2 {
+			t.Errorf("GaveUp was called %d times", calls)
 		}
 	})
 }

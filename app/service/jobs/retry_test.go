@@ -7,13 +7,15 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"meguri/app/service/jobs"
 	"meguri/models"
 	"meguri/models/modelstest"
 )
 
-// bench is a runner with a clock that the test moves.
-type bench struct {
+// fixture is a runner with a clock that the test moves.
+type fixture struct {
 	t      *testing.T
 	db     *models.DB
 	runner *jobs.Runner
@@ -21,193 +23,214 @@ type bench struct {
 	gaveUp []string
 }
 
-func newBench(t *testing.T, db *models.DB) *bench {
-	b := &bench{t: t, db: db, runner: jobs.New(db), now: db.Now()}
-	db.SetClock(func() time.Time { return b.now })
-	return b
+func newFixture(t *testing.T, db *models.DB) *fixture {
+	f := &fixture{t: t, db: db, runner: jobs.New(db), now: db.Now()}
+	db.SetClock(func() time.Time { return f.now })
+	return f
 }
 
-// handle registers a kind that remembers what was given up.
-func (b *bench) handle(name string, do jobs.Do) {
-	b.t.Helper()
+// handle registers a kind that records which jobs were given up.
+func (f *fixture) handle(name string, do jobs.Do) {
+	f.t.Helper()
 	register(
-		b.t,
-		b.runner,
-		jobs.Kind{Name: name, Do: do, GaveUp: func(_ context.Context, job *models.Job, trouble error) error {
-			b.gaveUp = append(b.gaveUp, fmt.Sprint(job.Kind, " after ", job.Attempts, ": ", trouble))
+		f.t,
+		f.runner,
+		jobs.Kind{Name: name, Do: do, GaveUp: func(_ context.Context, job *models.Job, err error) error {
+			f.gaveUp = append(f.gaveUp, fmt.Sprint(job.Kind, " after ", job.Attempts, ": ", err))
 			return nil
 		}},
 	)
 }
 
-func each(t *testing.T, test func(t *testing.T, b *bench)) {
+func each(t *testing.T, test func(t *testing.T, f *fixture)) {
 	t.Helper()
-	modelstest.Each(t, func(t *testing.T, db *models.DB) { test(t, newBench(t, db)) })
+	modelstest.Each(t, func(t *testing.T, db *models.DB) { test(t, newFixture(t, db)) })
 }
 
-func (b *bench) add(kind, cause string) {
-	b.t.Helper()
-	err := b.db.InTx(
-		b.t.Context(),
+func (f *fixture) add(kind, cause string) {
+	f.t.Helper()
+	err := f.db.InTx(
+		f.t.Context(),
 		func(tx *models.Tx) error { return tx.Jobs().Add(kind, cause, "payload of "+cause, tx.Now) },
 	)
 	if err != nil {
-		b.t.Fatal(err)
+		f.t.Fatal(err)
 	}
 }
 
-func (b *bench) drain() {
-	b.t.Helper()
-	if err := b.runner.Drain(b.t.Context()); err != nil {
-		b.t.Fatal(err)
+func (f *fixture) drain() {
+	f.t.Helper()
+	if err := f.runner.Drain(f.t.Context()); err != nil {
+		f.t.Fatal(err)
 	}
 }
 
-// next is in how long the next job is due, or -1 where none waits.
-func (b *bench) next() time.Duration {
-	b.t.Helper()
-	at, waits := modelstest.NextJob(b.t, b.db)
+// expectNone checks that no job waits.
+func (f *fixture) expectNone() {
+	f.t.Helper()
+	if next := f.next(); next != -1 {
+		f.t.Errorf("a job is due in %v", next)
+	}
+}
+
+// expectGaveUp compares the jobs that were given up.
+func (f *fixture) expectGaveUp(want ...string) {
+	f.t.Helper()
+	if diff := cmp.Diff(want, f.gaveUp); diff != "" {
+		f.t.Errorf("given up (-want +got):\n%s", diff)
+	}
+}
+
+// next returns the time until the next job is due, or -1 if there is none.
+func (f *fixture) next() time.Duration {
+	f.t.Helper()
+	at, waits := modelstest.NextJob(f.t, f.db)
 	if !waits {
 		return -1
 	}
-	return at.Sub(b.now)
+	return at.Sub(f.now)
 }
 
-var errTrouble = errors.New("trouble")
+var errFailed = errors.New("failed")
 
 func TestAJobIsDoneOnce(t *testing.T) {
-	each(t, func(t *testing.T, b *bench) {
+	each(t, func(t *testing.T, f *fixture) {
 		var done []string
-		b.handle("work", func(_ context.Context, job *models.Job) error {
+		f.handle("work", func(_ context.Context, job *models.Job) error {
 			done = append(done, job.Payload)
 			return nil
 		})
-		b.add("work", "a")
-		b.add("work", "a") // the same cause
-		b.add("work", "b")
-		b.drain()
-		b.drain()
-		if len(done) != 2 || done[0] != "payload of a" || b.next() != -1 {
-			t.Errorf("%q, next in %v", done, b.next())
+		f.add("work", "a")
+		f.add("work", "a") // the same cause
+		f.add("work", "b")
+		f.drain()
+		f.drain()
+		if diff := cmp.Diff([]string{"payload of a", "payload of b"}, done); diff != "" {
+			t.Errorf("done (-want +got):\n%s", diff)
 		}
+		f.expectNone()
 	})
 }
 
 func TestAJobIsNotDoneForWhatDidNotHappen(t *testing.T) {
-	each(t, func(t *testing.T, b *bench) {
-		b.handle("work", func(context.Context, *models.Job) error { t.Error("was done"); return nil })
-		err := b.db.InTx(
+	each(t, func(t *testing.T, f *fixture) {
+		f.handle("work", func(context.Context, *models.Job) error { t.Error("was done"); return nil })
+		err := f.db.InTx(
 			t.Context(),
-			func(tx *models.Tx) error { return errors.Join(tx.Jobs().Add("work", "a", "", tx.Now), errTrouble) },
+			func(tx *models.Tx) error { return errors.Join(tx.Jobs().Add("work", "a", "", tx.Now), errFailed) },
 		)
-		if !errors.Is(err, errTrouble) {
+		if !errors.Is(err, errFailed) {
 			t.Fatal(err)
 		}
-		b.drain()
+		f.drain()
 	})
 }
 
 func TestAFailedJobIsTriedAgainLaterAndLater(t *testing.T) {
-	each(t, func(t *testing.T, b *bench) {
+	each(t, func(t *testing.T, f *fixture) {
 		attempts := 0
-		b.handle("work", func(context.Context, *models.Job) error { attempts++; return errTrouble })
-		b.add("work", "a")
+		f.handle("work", func(context.Context, *models.Job) error { attempts++; return errFailed })
+		f.add("work", "a")
 		var rests []time.Duration
-		for b.drain(); b.next() > 0; b.drain() {
-			rests = append(rests, b.next())
-			b.now = b.now.Add(b.next() - time.Second)
-			b.drain() // too early
-			b.now = b.now.Add(time.Second)
+		for f.drain(); f.next() > 0; f.drain() {
+			rests = append(rests, f.next())
+			f.now = f.now.Add(f.next() - time.Second)
+			f.drain() // too early
+			f.now = f.now.Add(time.Second)
 		}
 		want := "[10s 20s 40s 1m20s 2m40s 5m20s 10m40s 21m20s 42m40s 1h25m20s 2h50m40s]"
 		if got := fmt.Sprint(rests); got != want {
 			t.Errorf("rests %s, want %s", got, want)
 		}
-		if attempts != 12 || fmt.Sprint(b.gaveUp) != "[work after 12: trouble]" {
-			t.Errorf("%d attempts, %q", attempts, b.gaveUp)
+		if attempts != 12 {
+			t.Errorf("%d attempts, want 12", attempts)
 		}
+		f.expectGaveUp("work after 12: failed")
 	})
 }
 
-func TestATransientTroubleEnds(t *testing.T) {
-	each(t, func(t *testing.T, b *bench) {
-		b.handle("work", func(_ context.Context, job *models.Job) error {
+func TestATransientErrorEnds(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		f.handle("work", func(_ context.Context, job *models.Job) error {
 			if job.Attempts < 3 {
-				return errTrouble
+				return errFailed
 			}
 			return nil
 		})
-		b.add("work", "a")
+		f.add("work", "a")
 		for range 3 {
-			b.drain()
-			b.now = b.now.Add(time.Minute)
+			f.drain()
+			f.now = f.now.Add(time.Minute)
 		}
-		if b.next() != -1 || len(b.gaveUp) > 0 {
-			t.Errorf("next in %v, %q", b.next(), b.gaveUp)
-		}
+		f.expectNone()
+		f.expectGaveUp()
 	})
 }
 
 func TestAUselessJobIsGivenUpAtOnce(t *testing.T) {
-	each(t, func(t *testing.T, b *bench) {
-		b.handle(
+	each(t, func(t *testing.T, f *fixture) {
+		f.handle(
 			"work",
 			func(context.Context, *models.Job) error { return fmt.Errorf("%w: no such address", jobs.ErrGiveUp) },
 		)
-		b.add("work", "a")
-		b.drain()
-		if fmt.Sprint(b.gaveUp) != "[work after 1: trying again is useless: no such address]" || b.next() != -1 {
-			t.Errorf("%q, next in %v", b.gaveUp, b.next())
-		}
+		f.add("work", "a")
+		f.drain()
+		f.expectGaveUp("work after 1: trying again is useless: no such address")
+		f.expectNone()
 	})
 }
 
-func TestAPanicIsATroubleLikeOthers(t *testing.T) {
-	each(t, func(t *testing.T, b *bench) {
+func TestAPanicIsAnErrorLikeOthers(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
 		done := false
-		b.handle("broken", func(_ context.Context, job *models.Job) error {
+		f.handle("broken", func(_ context.Context, job *models.Job) error {
 			return []error{nil}[job.Attempts] // out of range
 		})
-		b.handle("work", func(context.Context, *models.Job) error { done = true; return nil })
-		b.add("broken", "a")
-		b.now = b.now.Add(time.Second)
-		b.add("work", "b")
-		b.drain()
-		if !done || b.next() != 10*time.Second {
-			t.Errorf("the other job was done: %v; next in %v", done, b.next())
+		f.handle("work", func(context.Context, *models.Job) error { done = true; return nil })
+		f.add("broken", "a")
+		f.now = f.now.Add(time.Second)
+		f.add("work", "b")
+		f.drain()
+		if !done {
+			t.Error("the other job was not done")
+		}
+		if next := f.next(); next != 10*time.Second {
+			t.Errorf("the next job is due in %v", next)
 		}
 	})
 }
 
 func TestAJobOfANewerProgramIsKept(t *testing.T) {
-	each(t, func(t *testing.T, b *bench) {
-		b.add("unheard-of", "a")
+	each(t, func(t *testing.T, f *fixture) {
+		f.add("unheard-of", "a")
 		for range 20 { // more often than a job is tried
-			b.drain()
-			if b.next() != 10*time.Minute {
-				t.Fatalf("next in %v", b.next())
+			f.drain()
+			if f.next() != 10*time.Minute {
+				t.Fatalf("next in %v", f.next())
 			}
-			b.now = b.now.Add(b.next())
+			f.now = f.now.Add(f.next())
 		}
 		done := 0
-		b.handle("unheard-of", func(_ context.Context, job *models.Job) error { done = job.Attempts; return nil })
-		b.drain()
-		if done != 1 || b.next() != -1 {
-			t.Errorf("done at attempt %d, next in %v", done, b.next())
+		f.handle("unheard-of", func(_ context.Context, job *models.Job) error { done = job.Attempts; return nil })
+		f.drain()
+		if done != 1 {
+			t.Errorf("done at attempt %d, want 1", done)
 		}
+		f.expectNone()
 	})
 }
 
 func TestAJobAboutSomethingOfANewerProgramIsKept(t *testing.T) {
-	each(t, func(t *testing.T, b *bench) {
-		b.handle("work", func(context.Context, *models.Job) error { return fmt.Errorf("a letter: %w", jobs.ErrUnknownKind) })
-		b.add("work", "a")
+	each(t, func(t *testing.T, f *fixture) {
+		f.handle("work", func(context.Context, *models.Job) error { return fmt.Errorf("a letter: %w", jobs.ErrUnknownKind) })
+		f.add("work", "a")
 		for range 20 {
-			b.drain()
-			b.now = b.now.Add(10 * time.Minute)
+			f.drain()
+			f.now = f.now.Add(10 * time.Minute)
 		}
-		if len(b.gaveUp) != 0 || b.next() != 0 {
-			t.Errorf("%q, next in %v", b.gaveUp, b.next())
+		f.expectGaveUp()
+		if next := f.next(); next != 0 {
+			t.Errorf("the next job is due in %v", next)
 		}
 	})
 }
@@ -228,65 +251,71 @@ func TestKindsThatCannotBeDoneAreRefused(t *testing.T) {
 }
 
 func TestAJobWhoseProcessDiedIsDueAgain(t *testing.T) {
-	each(t, func(t *testing.T, b *bench) {
+	each(t, func(t *testing.T, f *fixture) {
 		done := 0
-		b.handle("work", func(_ context.Context, job *models.Job) error { done = job.Attempts; return nil })
-		b.add("work", "a")
+		f.handle("work", func(_ context.Context, job *models.Job) error { done = job.Attempts; return nil })
+		f.add("work", "a")
 		dies := func() {
 			t.Helper()
-			if job := modelstest.Claim(t, b.db, 2*time.Minute); job == nil {
+			if job := modelstest.Claim(t, f.db, 2*time.Minute); job == nil {
 				t.Fatal("no job is due")
 			}
 		}
 		dies()
-		b.drain()
+		f.drain()
 		if done != 0 {
 			t.Error("done while another process has it")
 		}
-		b.now = b.now.Add(2*time.Minute + time.Second)
-		b.drain()
+		f.now = f.now.Add(2*time.Minute + time.Second)
+		f.drain()
 		if done != 2 {
 			t.Errorf("done at attempt %d", done)
 		}
 		t.Run("but not for ever", func(t *testing.T) {
-			b.add("work", "deadly")
+			f.add("work", "deadly")
 			for range 12 {
 				dies()
-				b.now = b.now.Add(3 * time.Minute)
+				f.now = f.now.Add(3 * time.Minute)
 			}
 			done = 0
-			b.drain()
-			if done != 0 || len(b.gaveUp) != 1 || b.next() != -1 {
-				t.Errorf("tried again at attempt %d; %q", done, b.gaveUp)
+			f.drain()
+			if done != 0 {
+				t.Errorf("tried again at attempt %d", done)
 			}
+			if len(f.gaveUp) != 1 {
+				t.Errorf("given up: %q", f.gaveUp)
+			}
+			f.expectNone()
 		})
 	})
 }
 
-// A machine's clock is set back by an hour, then ahead by a day: what was to be done is done, once.
+// A machine's clock is set back by an hour, then forward by a day: each job is done once.
 func TestJobsOutliveAClockThatJumps(t *testing.T) {
-	each(t, func(t *testing.T, b *bench) {
+	each(t, func(t *testing.T, f *fixture) {
 		var done []string
-		b.handle("work", func(_ context.Context, job *models.Job) error {
+		f.handle("work", func(_ context.Context, job *models.Job) error {
 			done = append(done, job.Payload)
 			return nil
 		})
-		right := b.now
-		b.now = right.Add(time.Hour)
-		b.add("work", "early")
-		b.now = right
-		b.add("work", "back")
-		b.drain()
+		right := f.now
+		f.now = right.Add(time.Hour)
+		f.add("work", "early")
+		f.now = right
+		f.add("work", "back")
+		f.drain()
 		if fmt.Sprint(done) != "[payload of back]" {
 			t.Errorf("after it was set back: %q", done)
 		}
-		b.now = right.Add(24 * time.Hour)
-		b.add("work", "ahead")
-		b.drain()
-		b.now = right.Add(time.Hour)
-		b.drain()
-		if fmt.Sprint(done) != "[payload of back payload of early payload of ahead]" || b.next() != -1 {
-			t.Errorf("at the end: %q, next in %v", done, b.next())
+		f.now = right.Add(24 * time.Hour)
+		f.add("work", "ahead")
+		f.drain()
+		f.now = right.Add(time.Hour)
+		f.drain()
+		want := []string{"payload of back", "payload of early", "payload of ahead"}
+		if diff := cmp.Diff(want, done); diff != "" {
+			t.Errorf("at the end (-want +got):\n%s", diff)
 		}
+		f.expectNone()
 	})
 }

@@ -1,5 +1,5 @@
-// Package link derives the secrets of private links. They are computed, not kept: the database holds only their hashes,
-// so who reads it cannot open anybody's page, and yet each mail can carry the same link.
+// Package link derives the secrets of private links from a key. The database has only their hashes, so that a copy of
+// it opens nobody's page, and each mail can still have the same link.
 package link
 
 import (
@@ -12,16 +12,16 @@ import (
 // Maker derives secrets from one key.
 type Maker struct{ key []byte }
 
-// New makes a Maker. The key must stay secret and the same: with another key, links are replaced at the next mail.
+// New makes a Maker. The key must stay secret. If it is replaced, the next mail to each person replaces their link.
 func New(key []byte) Maker { return Maker{key} }
 
-// Registration is the secret in the address of a registration's own page. number counts the links issued: a new number
-// makes all earlier links useless.
+// Registration returns the secret in the address of an attendee's page. number counts the links that were issued: a new
+// number makes earlier links invalid.
 func (m Maker) Registration(id string, number int) string {
 	return m.derive("registration", id, number)
 }
 
-// PasswordReset is the secret in a password reset mail.
+// PasswordReset returns the secret in the link of a password reset.
 func (m Maker) PasswordReset(id string) string { return m.derive("password", id, 0) }
 
 func (m Maker) derive(purpose, id string, number int) string {

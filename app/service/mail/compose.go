@@ -14,12 +14,12 @@ import (
 	"meguri/models"
 )
 
-// Message is a mail as it arrives.
+// Message is a mail as it is sent.
 type Message struct {
 	Subject     string
 	Text        string
 	HTML        string
-	QR          []byte // PNG, shown inside HTML as cid:ticket
+	QR          []byte // PNG, shown in HTML as cid:ticket
 	Attachments []Attachment
 	ReplyTo     string
 }
@@ -30,14 +30,15 @@ type Attachment struct {
 	Content    []byte
 }
 
-// Preview is the HTML with its picture inside, for a browser.
+// Preview returns the HTML with the QR code as a data URL, for a browser.
 func (m *Message) Preview() string {
-	// a page of ours does not open inside a frame
+	// our pages cannot be shown in a frame
 	page := strings.Replace(m.HTML, "<head>", `<head><base target="_blank">`, 1)
 	return strings.ReplaceAll(page, "cid:ticket", "data:image/png;base64,"+base64.StdEncoding.EncodeToString(m.QR))
 }
 
-// masked hides what only the addressee should know: the secret in the link, the ticket and the attachments.
+// masked returns the message without what only the addressee should see: the secret in the link, the ticket and the
+// attachments.
 func (m *Message) masked(kind *Kind, l *Letter) *Message {
 	masked := *m
 	masked.QR, masked.Attachments = nil, nil
@@ -63,7 +64,7 @@ type fact struct {
 	Lines []string
 }
 
-// content is what the templates show.
+// content is the data of the templates.
 type content struct {
 	Lang, Subject, Greeting, Title string
 	Paragraphs                     []string
@@ -71,12 +72,12 @@ type content struct {
 	Button, Address                string
 	QR                             template.URL
 	Code, CodeLabel, CodeHelp      string
-	PlainCodeHelp                  string // the text has no picture of the code
-	Colon                          string // as the language writes it
+	PlainCodeHelp                  string // for the plain text, which has no QR code
+	Colon                          string // of the language
 	Footer                         []string
 }
 
-// Compose makes the mail's text from its facts and the registration as it is now. It writes nothing.
+// Compose makes the mail from its Data and the current registration. It does not write to the database.
 func (s *Service) Compose(ctx context.Context, m *models.Mail) (*Message, error) {
 	c, err := s.composer(ctx, m)
 	if err != nil {
@@ -109,8 +110,8 @@ func (s *Service) composer(ctx context.Context, m *models.Mail) (*composer, erro
 	return &composer{s, l, kind, s.texts.For(m.Locale)}, err
 }
 
-// letter reads what a mail is about. A mail of an unknown kind is a jobs.ErrUnknownKind: it stays where it is, for
-// the version of the program that queued it.
+// letter reads what a mail is about. It returns jobs.ErrUnknownKind for a mail of an unknown kind, so that the mail
+// waits for the version of the program that queued it.
 func (s *Service) letter(ctx context.Context, m *models.Mail) (*Letter, *Kind, error) {
 	kind, ok := s.kinds[m.Kind]
 	if !ok {
@@ -140,22 +141,22 @@ func (c *composer) title() string {
 	return c.texts.Pick(c.Event.TitleJa, c.Event.TitleEn)
 }
 
-// say is one of the kind's texts, with the facts of the mail.
-func (c *composer) say(part string) string {
+// text returns one of the kind's texts, with the mail's Data as values.
+func (c *composer) text(part string) string {
 	args := []any{"title", c.title()}
 	for key, value := range c.Data {
 		args = append(args, key, value)
 	}
-	return c.texts.T(c.kind.text(part), args...)
+	return c.texts.T(c.kind.textKey(part), args...)
 }
 
-func (c *composer) subject() string { return c.say("_subject") }
+func (c *composer) subject() string { return c.text("_subject") }
 
 func (c *composer) content() *content {
 	body := &content{
 		Lang: c.texts.Lang, Title: c.title(), Subject: c.subject(),
 		Greeting:   c.texts.T("mail.greeting", "name", c.ToName),
-		Paragraphs: strings.Split(c.say("_lead"), "\n"),
+		Paragraphs: strings.Split(c.text("_lead"), "\n"),
 		Footer:     []string{c.title(), c.BaseURL},
 		Colon:      c.texts.T("mail.colon"),
 		Button:     c.texts.T(c.kind.Link.Button),
@@ -170,7 +171,7 @@ func (c *composer) content() *content {
 	return body
 }
 
-// addTicket puts in the QR code of who is confirmed by now.
+// addTicket adds the QR code and the ticket if the registration is confirmed now.
 func (c *composer) addTicket(ctx context.Context, out *Message, body *content) error {
 	if !c.kind.Ticket || c.Registration == nil || c.Registration.State != models.RegistrationConfirmed {
 		return nil

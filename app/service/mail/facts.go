@@ -7,42 +7,43 @@ import (
 	"meguri/models"
 )
 
-// facts are when and where, for the person of the mail.
+// facts returns when and where the event takes place for the addressee.
 func (c *composer) facts() []fact {
 	before, texts := c.before(), c.texts
 	facts := c.fact("mail.when", "mail.when_was", c.when(c.Event), c.when(before))
 	if c.Registration == nil {
 		return facts
 	}
-	kind := c.Registration.TicketType
-	facts = append(facts, fact{texts.T("mail.ticket_type"), []string{texts.Pick(kind.NameJa, kind.NameEn)}})
+	ticketType := c.Registration.TicketType
+	facts = append(facts, fact{texts.T("mail.ticket_type"), []string{texts.Pick(ticketType.NameJa, ticketType.NameEn)}})
 	return append(facts, c.fact("mail.where", "mail.where_was", c.where(c.Event), c.where(before))...)
 }
 
-// fact says what is, and after it what was, where that was something else.
-func (c *composer) fact(label, labelWas string, is, was []string) []fact {
-	facts := []fact{{c.texts.T(label), is}}
-	if !slices.Equal(is, was) {
-		facts = append(facts, fact{c.texts.T(labelWas), was})
+// fact returns a fact, and the one before the change if it was different.
+func (c *composer) fact(label, labelBefore string, now, before []string) []fact {
+	facts := []fact{{c.texts.T(label), now}}
+	if !slices.Equal(now, before) {
+		facts = append(facts, fact{c.texts.T(labelBefore), before})
 	}
 	return facts
 }
 
-// before is the event as it was before the change that the mail tells of; else as it is.
+// before returns the event as it was before the change that the mail is about, or as it is now if the mail is not about
+// a change.
 func (c *composer) before() *models.Event {
-	was, data := *c.Event, c.Data
+	event, data := *c.Event, c.Data
 	starts, err := time.Parse(time.RFC3339, data["was_starts_at"])
 	if err != nil {
-		return &was
+		return &event
 	}
 	ends, err := time.Parse(time.RFC3339, data["was_ends_at"])
 	if err != nil {
-		return &was
+		return &event
 	}
-	was.StartsAt, was.EndsAt, was.TimeZone = starts, ends, data["was_time_zone"]
-	was.VenueNameJa, was.VenueNameEn = data["was_venue_ja"], data["was_venue_en"]
-	was.VenueAddressJa, was.VenueAddressEn = data["was_address_ja"], data["was_address_en"]
-	return &was
+	event.StartsAt, event.EndsAt, event.TimeZone = starts, ends, data["was_time_zone"]
+	event.VenueNameJa, event.VenueNameEn = data["was_venue_ja"], data["was_venue_en"]
+	event.VenueAddressJa, event.VenueAddressEn = data["was_address_ja"], data["was_address_en"]
+	return &event
 }
 
 func (c *composer) when(e *models.Event) []string {

@@ -7,12 +7,12 @@ import (
 	"meguri/models"
 )
 
-// Jobs are the kinds of jobs of this service.
+// Jobs returns the kinds of jobs of this service.
 func (s *Service) Jobs() []jobs.Kind {
 	return []jobs.Kind{{Name: models.JobSendMail, Do: s.Send, GaveUp: s.gaveUp}}
 }
 
-// Send does one job of kind models.JobSendMail. A repetition after a crash sends the same Message-ID.
+// Send does one job of kind models.JobSendMail. If it is repeated after a crash, the mail has the same Message-ID.
 func (s *Service) Send(ctx context.Context, job *models.Job) error {
 	m, err := s.db.Query(ctx).Mails().ByID(job.Payload)
 	if err != nil {
@@ -25,13 +25,13 @@ func (s *Service) Send(ctx context.Context, job *models.Job) error {
 	if err != nil {
 		return err
 	}
-	if err := s.keepLink(ctx, c.Letter); err != nil {
+	if err := s.ensureLink(ctx, c.Letter); err != nil {
 		return err
 	}
-	if s.sender == nil { // the rest is made for whoever looks at it
+	if s.sender == nil { // Page composes the rest
 		return s.mark(ctx, m, models.MailKept, c.subject(), "")
 	}
-	message, err := s.composeAlone(ctx, c)
+	message, err := s.composeOneAtATime(ctx, c)
 	if err != nil {
 		return err
 	}
@@ -44,13 +44,12 @@ func (s *Service) Send(ctx context.Context, job *models.Job) error {
 	return s.mark(ctx, m, models.MailSent, message.Subject, "")
 }
 
-func (s *Service) mark(ctx context.Context, m *models.Mail, state models.MailState, subject, trouble string) error {
-	return s.db.WriteOnce(ctx, func(w *models.SingleWrite) error { return w.Mails().Mark(m, state, subject, trouble) })
+func (s *Service) mark(ctx context.Context, m *models.Mail, state models.MailState, subject, lastError string) error {
+	return s.db.WriteOnce(ctx, func(w *models.SingleWrite) error { return w.Mails().Mark(m, state, subject, lastError) })
 }
 
-// keepLink sees to it that the link which the mail will carry opens the attendee's own page: it would not after the
-// key of links was replaced.
-func (s *Service) keepLink(ctx context.Context, l *Letter) error {
+// ensureLink makes the link in the mail valid. It is not after the key of links was replaced.
+func (s *Service) ensureLink(ctx context.Context, l *Letter) error {
 	if l.Registration == nil || l.Registration.LinkHash == models.HashSecret(l.AttendeeSecret) {
 		return nil
 	}
@@ -59,30 +58,30 @@ func (s *Service) keepLink(ctx context.Context, l *Letter) error {
 	})
 }
 
-// composeAlone makes one mail at a time, so that pages keep the processor: sending is mostly waiting for the mail
-// server. It does not give up: the database may be away for a moment.
-func (s *Service) composeAlone(ctx context.Context, c *composer) (*Message, error) {
+// composeOneAtATime composes one mail at a time, so that requests get the processor. This hardly delays mails, because
+// sending is mostly waiting for the mail server.
+func (s *Service) composeOneAtATime(ctx context.Context, c *composer) (*Message, error) {
 	s.composing.Lock()
 	defer s.composing.Unlock()
 	return c.compose(ctx)
 }
 
-// gaveUp records that a mail's job failed for good, and tells the feature whose mail it was.
-func (s *Service) gaveUp(ctx context.Context, job *models.Job, trouble error) error {
+// gaveUp records that a mail is given up, and calls the kind's GaveUp.
+func (s *Service) gaveUp(ctx context.Context, job *models.Job, jobErr error) error {
 	m, err := s.db.Query(ctx).Mails().ByID(job.Payload)
 	if err != nil {
-		return unlessNotFound(err)
+		return ignoreNotFound(err)
 	}
 	if kind, ok := s.kinds[m.Kind]; ok && kind.GaveUp != nil {
 		if err := kind.GaveUp(ctx, m); err != nil {
 			return err
 		}
 	}
-	return s.db.WriteOnce(ctx, func(w *models.SingleWrite) error { return w.Mails().Fail(m.ID, trouble.Error()) })
+	return s.db.WriteOnce(ctx, func(w *models.SingleWrite) error { return w.Mails().Fail(m.ID, jobErr.Error()) })
 }
 
-// unlessNotFound lets the job of a mail that was deleted meanwhile end.
-func unlessNotFound(err error) error {
+// ignoreNotFound returns nil for CodeNotFound: the mail was deleted meanwhile.
+func ignoreNotFound(err error) error {
 	if models.CodeOf(err) == models.CodeNotFound {
 		return nil
 	}

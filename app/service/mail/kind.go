@@ -11,25 +11,25 @@ import (
 	"meguri/models"
 )
 
-// Audience is whom a kind of mail goes to.
+// Audience says to whom mails of a kind are sent.
 type Audience int
 
 // The audiences.
 const (
-	Attendee Audience = iota + 1 // the person of a registration
-	Account                      // a person who signs in
+	Attendee Audience = iota + 1 // the attendee of a registration
+	Account                      // the person of an account
 )
 
-// Kind is a kind of mail, as the feature that owns it registers it. Its texts have the keys mail.<Name>_subject and
-// mail.<Name>_lead; they may use the facts in the mail's Data, and "title", the event's.
+// Kind is a kind of mail. The feature that owns it registers it. Its texts have the keys mail.<Name>_subject and
+// mail.<Name>_lead. They may use the values in the mail's Data, and "title", the event's title.
 type Kind struct {
 	Name     string
 	Audience Audience
-	Facts    bool // when and where; of the event
-	Ticket   bool // the QR code and the ticket, for an attendee who is confirmed by now
-	Calendar bool // the event as a file for calendars; to attendees
+	Facts    bool // with when and where; for mails about an event
+	Ticket   bool // with the QR code and the ticket, if the attendee is confirmed now
+	Calendar bool // with the event as a calendar file; for attendees
 	Link     Link // where the button leads
-	// GaveUp is called once a mail has failed for good; nil where nothing follows but that the outbox shows it.
+	// GaveUp is called when a mail is given up. It may be nil.
 	GaveUp func(ctx context.Context, m *models.Mail) error
 }
 
@@ -37,7 +37,7 @@ type Kind struct {
 type Link struct {
 	Button  string // key of its text
 	Address func(l *Letter) string
-	// Secret is the part of the address that only the addressee should know; nil where everybody may.
+	// Secret returns the part of the address that only the addressee should know. It is nil if there is none.
 	Secret func(l *Letter) string
 }
 
@@ -47,14 +47,14 @@ type Letter struct {
 	BaseURL      string
 	Event        *models.Event        // nil for a mail that is about no event
 	Registration *models.Registration // nil for a mail to an account
-	// AttendeeSecret is the secret of the attendee's own page, "" for a mail to an account.
+	// AttendeeSecret is the secret of the attendee's page, "" for a mail to an account.
 	AttendeeSecret string
 }
 
-// AttendeeURL is the address of the attendee's own page.
+// AttendeeURL is the address of the attendee's page.
 func (l *Letter) AttendeeURL() string { return l.BaseURL + string(paths.OfAttendee(l.AttendeeSecret)) }
 
-// AttendeeLink leads to the attendee's own page, or to one below it, as page says.
+// AttendeeLink leads to the attendee's page or one of its subpages: page returns the path.
 func AttendeeLink(button string, page func(own paths.Attendee, l *Letter) string) Link {
 	return Link{
 		Button:  button,
@@ -63,20 +63,20 @@ func AttendeeLink(button string, page func(own paths.Attendee, l *Letter) string
 	}
 }
 
-// AttendeePage leads to the attendee's own page.
+// AttendeePage leads to the attendee's page.
 var AttendeePage = AttendeeLink("mail.own_page", func(own paths.Attendee, _ *Letter) string { return string(own) })
 
-// EventPage leads to the page of the event that everybody sees.
+// EventPage leads to the public page of the event.
 var EventPage = Link{
 	Button:  "mail.event_page",
 	Address: func(l *Letter) string { return l.BaseURL + string(paths.OfEvent(l.Event.Slug)) },
 }
 
-// secret reports whether a mail of the kind holds what only its addressee should know. The calendar file holds the
-// address of the own page, and the ticket lets in.
-func (k *Kind) secret() bool { return k.Link.Secret != nil || k.Calendar || k.Ticket }
+// holdsSecret reports whether mails of the kind hold something that only the addressee should see: a secret link, the
+// calendar file (which has that link) or the ticket.
+func (k *Kind) holdsSecret() bool { return k.Link.Secret != nil || k.Calendar || k.Ticket }
 
-// check finds what would make every mail of the kind fail.
+// check returns an error if no mail of the kind could be composed.
 func (k *Kind) check(texts *i18n.Bundle) error {
 	switch {
 	case k.Name == "", k.Audience != Attendee && k.Audience != Account:
@@ -87,7 +87,7 @@ func (k *Kind) check(texts *i18n.Bundle) error {
 		return fmt.Errorf("mails of kind %q carry what only attendees have", k.Name)
 	}
 	for _, lang := range i18n.Languages {
-		for _, key := range []string{k.text("_subject"), k.text("_lead"), k.Link.Button} {
+		for _, key := range []string{k.textKey("_subject"), k.textKey("_lead"), k.Link.Button} {
 			if !texts.For(lang).Has(key) {
 				return fmt.Errorf("the kind of mail %q has no text %s in the language %s", k.Name, key, lang)
 			}
@@ -96,9 +96,9 @@ func (k *Kind) check(texts *i18n.Bundle) error {
 	return nil
 }
 
-func (k *Kind) text(part string) string { return "mail." + k.Name + part }
+func (k *Kind) textKey(part string) string { return "mail." + k.Name + part }
 
-// register checks the kinds and keeps them by name.
+// register checks the kinds and stores them by name.
 func (s *Service) register(kinds []Kind) error {
 	s.kinds = map[string]*Kind{}
 	for i := range kinds {

@@ -43,43 +43,47 @@ func TestKindsThatCouldNotBeSentAreRefusedAtTheStart(t *testing.T) {
 }
 
 func TestAMailOfAnotherVersionIsKept(t *testing.T) {
-	each(t, func(t *testing.T, p *post) {
-		m := p.queue(calledOff.Name)
-		older := p.serving(confirmed)
-		if _, err := older.Compose(t.Context(), m); !errors.Is(err, jobs.ErrUnknownKind) || errors.Is(err, jobs.ErrGiveUp) {
-			t.Errorf("composing says %v", err)
+	each(t, func(t *testing.T, f *fixture) {
+		m := f.queue(calledOff.Name)
+		older := f.newService(confirmed)
+		_, err := older.Compose(t.Context(), m)
+		if !errors.Is(err, jobs.ErrUnknownKind) {
+			t.Errorf("composing returns %v", err)
 		}
-		if _, err := older.Page(t.Context(), p.event, m.ID, true); models.CodeOf(err) != models.CodeNotFound {
-			t.Errorf("its page says %v", err)
+		if errors.Is(err, jobs.ErrGiveUp) {
+			t.Errorf("given up: %v", err)
+		}
+		if _, err := older.Page(t.Context(), f.event, m.ID, true); models.CodeOf(err) != models.CodeNotFound {
+			t.Errorf("its page returns %v", err)
 		}
 		for range 20 { // more often than a job is tried
-			p.work(older)
-			p.now = p.now.Add(time.Hour)
+			f.work(older)
+			f.now = f.now.Add(time.Hour)
 		}
-		if state := p.state(m); state != models.MailQueued {
+		if state := f.state(m); state != models.MailQueued {
 			t.Fatalf("it is %s", state)
 		}
-		p.work(p.Service)
-		if state := p.state(m); state != models.MailKept {
+		f.work(f.Service)
+		if state := f.state(m); state != models.MailKept {
 			t.Errorf("the version that knows it left it %s", state)
 		}
 	})
 }
 
 func TestAMailThatIsGivenUp(t *testing.T) {
-	each(t, func(t *testing.T, p *post) {
-		told := ""
+	each(t, func(t *testing.T, f *fixture) {
+		givenUp := ""
 		kind := confirmed
-		kind.GaveUp = func(_ context.Context, m *models.Mail) error { told = m.ID; return nil }
-		m := p.queue(kind.Name)
-		kinds := p.serving(kind).Jobs()
+		kind.GaveUp = func(_ context.Context, m *models.Mail) error { givenUp = m.ID; return nil }
+		m := f.queue(kind.Name)
+		kinds := f.newService(kind).Jobs()
 		if err := kinds[0].GaveUp(t.Context(), &models.Job{Payload: m.ID}, errors.New("no such mailbox")); err != nil {
 			t.Fatal(err)
 		}
-		if told != m.ID {
-			t.Errorf("its feature was told of %q", told)
+		if givenUp != m.ID {
+			t.Errorf("GaveUp was called with %q", givenUp)
 		}
-		if state := p.state(m); state != models.MailFailed {
+		if state := f.state(m); state != models.MailFailed {
 			t.Errorf("it is %s", state)
 		}
 	})

@@ -1,4 +1,5 @@
-// Package mail makes the mails that features queue, and sends them by SMTP or keeps them in the outbox.
+// Package mail composes the mails that features queue, and sends them by SMTP. Without an SMTP server they stay in the
+// outbox.
 package mail
 
 import (
@@ -17,17 +18,17 @@ import (
 type Options struct {
 	BaseURL string
 	From    string // as in "Meguri <meguri@city.example>"
-	SMTPURL string // "" keeps mails in the outbox
+	SMTPURL string // if it is "", mails stay in the outbox
 	Links   link.Maker
 	// Kinds are the kinds of mail of all features.
 	Kinds []Kind
-	// Ticket makes the text of a confirmed person's QR code; TicketPDF and Calendar make attachments.
+	// Ticket returns the text of a confirmed attendee's QR code. TicketPDF and Calendar make attachments.
 	Ticket    func(ctx context.Context, event *models.Event, r *models.Registration) (string, error)
 	TicketPDF func(ctx context.Context, texts *i18n.Localizer, event *models.Event, r *models.Registration) ([]byte, error)
 	Calendar  func(texts *i18n.Localizer, event *models.Event, r *models.Registration, url string) []byte
 }
 
-// Service is the mails of one database.
+// Service composes and sends the mails of one database.
 type Service struct {
 	db    *models.DB
 	texts *i18n.Bundle
@@ -40,8 +41,8 @@ type Service struct {
 	composing sync.Mutex
 }
 
-// New makes the service. A malformed From or SMTPURL is an error, and so is a kind of mail that could not be sent,
-// as it has no text in one of the languages.
+// New makes the service. It fails if From or SMTPURL is malformed, or if a kind of mail cannot be composed, for example
+// because it has no text in one of the languages.
 func New(db *models.DB, texts *i18n.Bundle, options Options) (*Service, error) {
 	s := &Service{db: db, texts: texts, Options: options}
 	err := s.register(options.Kinds)
@@ -60,11 +61,12 @@ func New(db *models.DB, texts *i18n.Bundle, options Options) (*Service, error) {
 	return s, err
 }
 
-// Keeps reports whether mails stay in the outbox, as there is no SMTP server.
-func (s *Service) Keeps() bool { return s.sender == nil }
+// OutboxOnly reports whether mails stay in the outbox because there is no SMTP server.
+func (s *Service) OutboxOnly() bool { return s.sender == nil }
 
-// Again queues a copy of a mail. Staff who may see mails call it. requestID makes a double click one copy.
-func (s *Service) Again(ctx context.Context, event *models.Event, id, requestID string) error {
+// SendAgain queues a copy of a mail. Staff who may see mails call it. The same requestID queues only one copy, as after
+// a double click.
+func (s *Service) SendAgain(ctx context.Context, event *models.Event, id, requestID string) error {
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
 		m, err := tx.Mails().InEvent(event, id)
 		if err != nil {

@@ -32,8 +32,8 @@ var (
 	}}
 )
 
-// post is the service with one event, one attendee and a runner of its jobs, on a clock that the test moves.
-type post struct {
+// fixture is the service with one event, one attendee and a runner of its jobs, on a clock that the test moves.
+type fixture struct {
 	*mail.Service
 	t        *testing.T
 	db       *models.DB
@@ -42,128 +42,132 @@ type post struct {
 	now      time.Time
 }
 
-func newPost(t *testing.T, db *models.DB) *post {
+func newFixture(t *testing.T, db *models.DB) *fixture {
 	t.Helper()
-	p := &post{t: t, db: db, now: db.Now()}
-	db.SetClock(func() time.Time { return p.now })
-	p.event = modelstest.Summit(t, db, "summit")
-	p.attendee = modelstest.Registration(t, db, p.event, "venue")
-	p.Service = p.serving(confirmed, calledOff, invited)
-	return p
+	f := &fixture{t: t, db: db, now: db.Now()}
+	db.SetClock(func() time.Time { return f.now })
+	f.event = modelstest.Summit(t, db, "summit")
+	f.attendee = modelstest.Registration(t, db, f.event, "venue")
+	f.Service = f.newService(confirmed, calledOff, invited)
+	return f
 }
 
-// serving is the service of a version of the program that knows some kinds. It sends nothing.
-func (p *post) serving(kinds ...mail.Kind) *mail.Service {
-	p.t.Helper()
+// newService makes the service of a program that knows these kinds only. It sends nothing.
+func (f *fixture) newService(kinds ...mail.Kind) *mail.Service {
+	f.t.Helper()
 	texts, err := i18n.Load()
 	if err != nil {
-		p.t.Fatal(err)
+		f.t.Fatal(err)
 	}
-	service, err := mail.New(p.db, texts, mail.Options{
+	service, err := mail.New(f.db, texts, mail.Options{
 		BaseURL: "https://meguri.example", Links: link.New([]byte("key")), Kinds: kinds,
 		Calendar: func(_ *i18n.Localizer, _ *models.Event, _ *models.Registration, url string) []byte {
 			return []byte(url)
 		},
 	})
 	if err != nil {
-		p.t.Fatal(err)
+		f.t.Fatal(err)
 	}
 	return service
 }
 
 // queue writes a mail of a kind to the attendee.
-func (p *post) queue(kind string) *models.Mail {
-	p.t.Helper()
+func (f *fixture) queue(kind string) *models.Mail {
+	f.t.Helper()
 	m := &models.Mail{
 		Cause:          models.NewID(),
 		Kind:           kind,
-		EventID:        &p.event.ID,
-		RegistrationID: &p.attendee.ID,
+		EventID:        &f.event.ID,
+		RegistrationID: &f.attendee.ID,
 		ToAddress:      "a@b.example",
 		Locale:         "ja",
 		Data:           map[string]string{"reset": "secret-of-a-colleague"},
 	}
-	if err := p.db.InTx(p.t.Context(), func(tx *models.Tx) error { return tx.Mails().Queue(m) }); err != nil {
-		p.t.Fatal(err)
+	if err := f.db.InTx(f.t.Context(), func(tx *models.Tx) error { return tx.Mails().Queue(m) }); err != nil {
+		f.t.Fatal(err)
 	}
 	return m
 }
 
 // work does the jobs that are due with a version of the service.
-func (p *post) work(service *mail.Service) {
-	p.t.Helper()
-	runner := jobs.New(p.db)
+func (f *fixture) work(service *mail.Service) {
+	f.t.Helper()
+	runner := jobs.New(f.db)
 	if err := runner.Register(service.Jobs()...); err != nil {
-		p.t.Fatal(err)
+		f.t.Fatal(err)
 	}
-	if err := runner.Drain(p.t.Context()); err != nil {
-		p.t.Fatal(err)
+	if err := runner.Drain(f.t.Context()); err != nil {
+		f.t.Fatal(err)
 	}
 }
 
-func (p *post) state(m *models.Mail) models.MailState {
-	p.t.Helper()
-	now, err := p.db.Query(p.t.Context()).Mails().ByID(m.ID)
+func (f *fixture) state(m *models.Mail) models.MailState {
+	f.t.Helper()
+	now, err := f.db.Query(f.t.Context()).Mails().ByID(m.ID)
 	if err != nil {
-		p.t.Fatal(err)
+		f.t.Fatal(err)
 	}
 	return now.State
 }
 
-func (p *post) linkHash() string {
-	p.t.Helper()
-	r, err := p.db.Query(p.t.Context()).Registrations().ByID(p.event, p.attendee.ID)
+func (f *fixture) linkHash() string {
+	f.t.Helper()
+	r, err := f.db.Query(f.t.Context()).Registrations().ByID(f.event, f.attendee.ID)
 	if err != nil {
-		p.t.Fatal(err)
+		f.t.Fatal(err)
 	}
 	return r.LinkHash
 }
 
-func (p *post) page(m *models.Mail, managesMembers bool) *mail.Page {
-	p.t.Helper()
-	page, err := p.Page(p.t.Context(), p.event, m.ID, managesMembers)
+func (f *fixture) page(m *models.Mail, managesMembers bool) *mail.Page {
+	f.t.Helper()
+	page, err := f.Page(f.t.Context(), f.event, m.ID, managesMembers)
 	if err != nil {
-		p.t.Fatal(err)
+		f.t.Fatal(err)
 	}
 	return page
 }
 
-func each(t *testing.T, test func(t *testing.T, p *post)) {
+func each(t *testing.T, test func(t *testing.T, f *fixture)) {
 	t.Helper()
-	modelstest.Each(t, func(t *testing.T, db *models.DB) { test(t, newPost(t, db)) })
+	modelstest.Each(t, func(t *testing.T, db *models.DB) { test(t, newFixture(t, db)) })
 }
 
-func TestAMailIsNotGivenUpBecauseTheDatabaseIsAway(t *testing.T) {
-	each(t, func(t *testing.T, p *post) {
-		m := p.queue(calledOff.Name)
-		away, goAway := context.WithCancel(t.Context())
-		goAway()
-		if _, err := p.Compose(away, m); err == nil || errors.Is(err, jobs.ErrGiveUp) {
-			t.Errorf("said %v", err)
+func TestAMailIsNotGivenUpBecauseTheDatabaseIsUnavailable(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		m := f.queue(calledOff.Name)
+		cancelled, cancel := context.WithCancel(t.Context())
+		cancel()
+		_, err := f.Compose(cancelled, m)
+		if err == nil {
+			t.Error("composed without a database")
+		}
+		if errors.Is(err, jobs.ErrGiveUp) {
+			t.Errorf("given up: %v", err)
 		}
 	})
 }
 
 func TestLookingAtAMailWritesNothing(t *testing.T) {
-	each(t, func(t *testing.T, p *post) {
-		m := p.queue(confirmed.Name)
-		before, writes := p.linkHash(), p.db.Writes() // of another key than the service's
-		p.page(m, true)
-		if _, err := p.Outbox(t.Context(), p.event, mail.Filter{}, 50); err != nil {
+	each(t, func(t *testing.T, f *fixture) {
+		m := f.queue(confirmed.Name)
+		before, writes := f.linkHash(), f.db.Writes() // made with another key than the service's
+		f.page(m, true)
+		if _, err := f.Outbox(t.Context(), f.event, mail.Filter{}, 50); err != nil {
 			t.Fatal(err)
 		}
-		if p.linkHash() != before {
+		if f.linkHash() != before {
 			t.Error("looking replaced the link")
 		}
-		if p.db.Writes() != writes {
-			t.Error("looking kept a transaction")
+		if f.db.Writes() != writes {
+			t.Error("looking committed a transaction")
 		}
 		t.Run("sending makes the link in it work", func(t *testing.T) {
-			p.work(p.Service)
-			text := p.page(m, true).Message.Text
+			f.work(f.Service)
+			text := f.page(m, true).Message.Text
 			_, after, _ := strings.Cut(text, "https://meguri.example/r/")
 			secret, _, _ := strings.Cut(after, "\n")
-			if p.linkHash() != models.HashSecret(secret) {
+			if f.linkHash() != models.HashSecret(secret) {
 				t.Errorf("the link %q does not open the page", secret)
 			}
 		})
@@ -171,24 +175,32 @@ func TestLookingAtAMailWritesNothing(t *testing.T) {
 }
 
 func TestSecretsInTheOutbox(t *testing.T) {
-	each(t, func(t *testing.T, p *post) {
+	each(t, func(t *testing.T, f *fixture) {
 		t.Run("a colleague's link is for those who manage members", func(t *testing.T) {
-			p.t = t
-			m := p.queue(invited.Name)
-			if page := p.page(m, false); !page.Masked || strings.Contains(page.Message.Text+page.Message.HTML, m.Data["reset"]) {
-				t.Errorf("masked: %v, %s", page.Masked, page.Message.Text)
+			f.t = t
+			m := f.queue(invited.Name)
+			hidden := f.page(m, false)
+			if !hidden.Masked {
+				t.Error("the page is not masked")
 			}
-			if page := p.page(m, true); page.Masked || !strings.Contains(page.Message.Text, m.Data["reset"]) {
-				t.Errorf("masked: %v, %s", page.Masked, page.Message.Text)
+			if strings.Contains(hidden.Message.Text+hidden.Message.HTML, m.Data["reset"]) {
+				t.Errorf("the secret is in %s", hidden.Message.Text)
+			}
+			shown := f.page(m, true)
+			if shown.Masked {
+				t.Error("the page is masked for those who manage members")
+			}
+			if !strings.Contains(shown.Message.Text, m.Data["reset"]) {
+				t.Errorf("the secret is not in %s", shown.Message.Text)
 			}
 		})
 		t.Run("an attachment with the attendee's address is hidden where mails really go out", func(t *testing.T) {
-			p.t = t
+			f.t = t
 			texts, err := i18n.Load()
 			if err != nil {
 				t.Fatal(err)
 			}
-			sending, err := mail.New(p.db, texts, mail.Options{
+			sending, err := mail.New(f.db, texts, mail.Options{
 				From:    "meguri@city.example",
 				SMTPURL: "smtp://127.0.0.1:1",
 				Links:   link.New([]byte("key")),
@@ -200,19 +212,25 @@ func TestSecretsInTheOutbox(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			page, err := sending.Page(t.Context(), p.event, p.queue(calledOff.Name).ID, true)
+			page, err := sending.Page(t.Context(), f.event, f.queue(calledOff.Name).ID, true)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if !page.Masked || len(page.Message.Attachments) != 0 {
-				t.Errorf("masked: %v, %d files", page.Masked, len(page.Message.Attachments))
+			if !page.Masked {
+				t.Error("the page is not masked")
+			}
+			if n := len(page.Message.Attachments); n != 0 {
+				t.Errorf("%d attachments are shown", n)
 			}
 		})
 		t.Run("where mails stay in the outbox, it is there to look at", func(t *testing.T) {
-			p.t = t
-			page := p.page(p.queue(calledOff.Name), false)
-			if _, err := page.File("calendar.ics"); page.Masked || err != nil {
-				t.Errorf("masked: %v, %v", page.Masked, err)
+			f.t = t
+			page := f.page(f.queue(calledOff.Name), false)
+			if page.Masked {
+				t.Error("the page is masked")
+			}
+			if _, err := page.File("calendar.ics"); err != nil {
+				t.Error(err)
 			}
 			if _, err := page.File("ticket.pdf"); models.CodeOf(err) != models.CodeNotFound {
 				t.Errorf("a file that it has not: %v", err)
@@ -222,23 +240,32 @@ func TestSecretsInTheOutbox(t *testing.T) {
 }
 
 func TestTheOutboxIsPaged(t *testing.T) {
-	each(t, func(t *testing.T, p *post) {
+	each(t, func(t *testing.T, f *fixture) {
 		for range 51 {
-			p.queue(calledOff.Name)
+			f.queue(calledOff.Name)
 		}
-		first, err := p.Outbox(t.Context(), p.event, mail.Filter{State: models.MailQueued}, 50)
+		first, err := f.Outbox(t.Context(), f.event, mail.Filter{State: models.MailQueued}, 50)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(first.Mails) != 50 || first.Next != first.Mails[49].ID || first.Tallies[models.MailQueued] != 51 {
-			t.Errorf("%d mails, next %q, %v", len(first.Mails), first.Next, first.Tallies)
+		if len(first.Mails) != 50 {
+			t.Fatalf("%d mails on the first page", len(first.Mails))
 		}
-		last, err := p.Outbox(t.Context(), p.event, mail.Filter{State: models.MailQueued, Before: first.Next}, 50)
+		if last := first.Mails[49].ID; first.Next != last {
+			t.Errorf("the next page is after %q, want %q", first.Next, last)
+		}
+		if n := first.Tallies[models.MailQueued]; n != 51 {
+			t.Errorf("%d mails are queued", n)
+		}
+		last, err := f.Outbox(t.Context(), f.event, mail.Filter{State: models.MailQueued, Before: first.Next}, 50)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(last.Mails) != 1 || last.Next != "" {
-			t.Errorf("%d mails, next %q", len(last.Mails), last.Next)
+		if len(last.Mails) != 1 {
+			t.Errorf("%d mails on the last page", len(last.Mails))
+		}
+		if last.Next != "" {
+			t.Errorf("the last page has a next one, after %q", last.Next)
 		}
 	})
 }

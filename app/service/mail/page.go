@@ -9,35 +9,35 @@ import (
 	"meguri/models"
 )
 
-// Filter is what of an event's outbox is asked for. Empty fields ask for everything.
+// Filter chooses mails of an event's outbox. Empty fields choose all.
 type Filter struct {
 	State  models.MailState `query:"state"`
 	Query  string           `query:"q"`      // part of a name, an address or a subject
-	Before string           `query:"before"` // id of the mail that the page before ended with
+	Before string           `query:"before"` // id of the last mail of the page before
 }
 
-// Values is the filter as the query of an address, from the first page on.
+// Values returns the filter as the query of an address, for the first page.
 func (f *Filter) Values() url.Values {
 	return url.Values{"state": {string(f.State)}, "q": {f.Query}}
 }
 
-// States lists where a mail may stand, in the order of its life.
+// States lists the states of mails in the order in which they are offered.
 var States = []models.MailState{models.MailQueued, models.MailSent, models.MailKept, models.MailFailed}
 
 // Outbox is one page of an event's mails, the latest first.
 type Outbox struct {
 	Filter
-	Mails   []models.Mail
-	Tallies map[models.MailState]int
-	States  []models.MailState
-	Next    string // Filter.Before of the next page, "" where this is the last
-	Keeps   bool   // mails stay here, as there is no mail server
+	Mails      []models.Mail
+	Tallies    map[models.MailState]int
+	States     []models.MailState
+	Next       string // Filter.Before of the next page, "" on the last page
+	OutboxOnly bool   // mails stay in the outbox because there is no SMTP server
 }
 
-// Outbox lists at most limit of an event's mails.
+// Outbox returns one page of an event's outbox, with at most limit mails.
 func (s *Service) Outbox(ctx context.Context, event *models.Event, filter Filter, limit int) (*Outbox, error) {
 	q := s.db.Query(ctx)
-	page := &Outbox{Filter: filter, States: States, Keeps: s.Keeps()}
+	page := &Outbox{Filter: filter, States: States, OutboxOnly: s.OutboxOnly()}
 	var err error
 	if page.Mails, err = q.Mails().OfEvent(event, filter.State, filter.Query, filter.Before, limit+1); err != nil {
 		return nil, err
@@ -54,13 +54,13 @@ func (s *Service) Outbox(ctx context.Context, event *models.Event, filter Filter
 type Page struct {
 	Mail    *models.Mail
 	Message *Message
-	// Masked is set where the secrets in the message are hidden.
+	// Masked says that the secrets in the message are hidden.
 	Masked    bool
 	RequestID string // for sending it again
 }
 
-// Page shows one of an event's mails as it arrives. It writes nothing. Staff who may see mails call it;
-// managesMembers says that the reader may also see the links with which colleagues set their passwords.
+// Page returns one of an event's mails as it is sent. It does not write to the database. Staff who may see mails call
+// it. managesMembers says that the reader may also see the links with which colleagues set their passwords.
 func (s *Service) Page(ctx context.Context, event *models.Event, id string, managesMembers bool) (*Page, error) {
 	m, err := s.db.Query(ctx).Mails().InEvent(event, id)
 	if err != nil {
@@ -78,20 +78,20 @@ func (s *Service) Page(ctx context.Context, event *models.Event, id string, mana
 	if err != nil {
 		return nil, err
 	}
-	if page.Masked = s.hides(kind, managesMembers); page.Masked {
+	if page.Masked = s.hidesSecrets(kind, managesMembers); page.Masked {
 		page.Message = message.masked(kind, l)
 	}
 	return page, nil
 }
 
-// hides reports whether the secrets in a mail are none of the reader's business: where it really goes to somebody.
-// The link to an account sets a colleague's password, so even in the outbox of a server that sends nothing only
-// those who manage members see it.
-func (s *Service) hides(kind *Kind, managesMembers bool) bool {
-	return kind.secret() && (!s.Keeps() || (kind.Audience == Account && !managesMembers))
+// hidesSecrets reports whether the reader must not see the secrets in a mail. They are hidden if mails are really sent.
+// The link in a mail to an account sets a colleague's password, so it is always hidden from those who do not manage
+// members.
+func (s *Service) hidesSecrets(kind *Kind, managesMembers bool) bool {
+	return kind.holdsSecret() && (!s.OutboxOnly() || (kind.Audience == Account && !managesMembers))
 }
 
-// File is an attachment of the message.
+// File returns an attachment of the message by name.
 func (p *Page) File(name string) (Attachment, error) {
 	for _, file := range p.Message.Attachments {
 		if file.Name == name {

@@ -16,7 +16,7 @@ import (
 	"meguri/models"
 )
 
-// sender delivers to one SMTP server.
+// sender sends mails to one SMTP server.
 type sender struct {
 	host    string
 	options []gomail.Option
@@ -25,7 +25,7 @@ type sender struct {
 
 const smtpTimeout = 30 * time.Second
 
-// newSender reads smtp://user:password@host:587 or smtps://host. A password travels over TLS only.
+// newSender reads smtp://user:password@host:587 or smtps://host. A password is sent over TLS only.
 func newSender(address, from string) (*sender, error) {
 	server, err := url.Parse(address)
 	if err != nil || server.Hostname() == "" || (server.Scheme != "smtp" && server.Scheme != "smtps") {
@@ -56,7 +56,7 @@ func newSender(address, from string) (*sender, error) {
 	return &sender{server.Hostname(), options, parsed}, nil
 }
 
-// send delivers a mail. An error that trying again will not mend carries jobs.ErrGiveUp.
+// send sends a mail. It wraps jobs.ErrGiveUp if trying again is useless.
 func (s *sender) send(ctx context.Context, m *models.Mail, message *Message) error {
 	msg, err := s.build(m, message)
 	if err != nil {
@@ -67,11 +67,11 @@ func (s *sender) send(ctx context.Context, m *models.Mail, message *Message) err
 		return err
 	}
 	err = client.DialAndSendWithContext(ctx, msg)
-	if msg.IsDelivered() { // what went wrong came after the server had accepted it: sending again would make two
+	if msg.IsDelivered() { // the server has accepted the mail before the error: sending again would duplicate it
 		return nil
 	}
-	var refused *gomail.SendError
-	if errors.As(err, &refused) && !refused.IsTemp() && refused.ErrorCode() >= 500 {
+	var sendErr *gomail.SendError
+	if errors.As(err, &sendErr) && !sendErr.IsTemp() && sendErr.ErrorCode() >= 500 {
 		return fmt.Errorf("%w: %w", jobs.ErrGiveUp, err)
 	}
 	return err

@@ -21,15 +21,15 @@ import (
 	"meguri/models"
 )
 
-// authority signs certificates; the program trusts the one that SSL_CERT_FILE names, as a city's own mail server may
-// need.
+// authority is a certificate authority. The program trusts the one in the file SSL_CERT_FILE, as it must for a city's
+// own mail server.
 type authority struct {
 	certificate *x509.Certificate
 	key         *ecdsa.PrivateKey
 }
 
-// trusted is one for the whole process, as Go reads SSL_CERT_FILE once.
-var trusted = sync.OnceValues(newAuthority)
+// trustedAuthority is the same for the whole process, because Go reads SSL_CERT_FILE only once.
+var trustedAuthority = sync.OnceValues(newAuthority)
 
 func newAuthority() (*authority, error) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
@@ -65,7 +65,7 @@ func (a *authority) trust(t *testing.T) {
 	t.Setenv("SSL_CERT_FILE", path)
 }
 
-// sign makes a certificate of 127.0.0.1.
+// sign makes a certificate for 127.0.0.1.
 func (a *authority) sign(t *testing.T) *tls.Config {
 	t.Helper()
 	template := &x509.Certificate{
@@ -85,11 +85,11 @@ func (a *authority) sign(t *testing.T) *tls.Config {
 }
 
 func TestPasswordsOfMailServersTravelEncryptedOnly(t *testing.T) {
-	ours, err := trusted()
+	authority, err := trustedAuthority()
 	if err != nil {
 		t.Fatal(err)
 	}
-	ours.trust(t)
+	authority.trust(t)
 	others, err := newAuthority()
 	if err != nil {
 		t.Fatal(err)
@@ -100,14 +100,14 @@ func TestPasswordsOfMailServersTravelEncryptedOnly(t *testing.T) {
 			encrypted *tls.Config
 			implicit  bool
 			state     models.MailState
-			trouble   string // part of what the outbox says; "" where the mail goes
-			told      string
+			lastError string // a part of it; "" if the mail is sent
+			passwords string // that the server gets
 		}{
 			"begun with STARTTLS": {
-				"smtp://meguri:right@", ours.sign(t), false, models.MailSent, "", "right",
+				"smtp://meguri:right@", authority.sign(t), false, models.MailSent, "", "right",
 			},
 			"begun at once": {
-				"smtps://meguri:right@", ours.sign(t), true, models.MailSent, "", "right",
+				"smtps://meguri:right@", authority.sign(t), true, models.MailSent, "", "right",
 			},
 			"not by a server that has none": {
 				"smtp://meguri:right@", nil, false, models.MailQueued, "STARTTLS", "",
@@ -119,15 +119,15 @@ func TestPasswordsOfMailServersTravelEncryptedOnly(t *testing.T) {
 				"smtps://meguri:right@", others.sign(t), true, models.MailQueued, "certificate", "",
 			},
 			"and a wrong one leaves the mail in the outbox": {
-				"smtp://meguri:wrong@", ours.sign(t), false, models.MailQueued, "535", "wrong",
+				"smtp://meguri:wrong@", authority.sign(t), false, models.MailQueued, "535", "wrong",
 			},
 			"and none leaves it there, with what is missing": {
-				"smtp://", ours.sign(t), false, models.MailFailed, "Please authenticate", "",
+				"smtp://", authority.sign(t), false, models.MailFailed, "Please authenticate", "",
 			},
 		} {
 			t.Run(name, func(t *testing.T) {
 				p := p.With(t)
-				server, told := apptest.NewAuthMailServer(t, c.encrypted, c.implicit)
+				server, passwords := apptest.NewAuthMailServer(t, c.encrypted, c.implicit)
 				p.SendMailTo(c.url + server.Address)
 				p.Advance(time.Second)
 				register(p, strings.ReplaceAll(models.NewAnonymousID(), "-", "")+"@attendee.example")
@@ -137,14 +137,14 @@ func TestPasswordsOfMailServersTravelEncryptedOnly(t *testing.T) {
 					arrived = 1
 				}
 				m := expect(p, server, c.state, arrived)
-				if !strings.Contains(m.LastError, c.trouble) {
-					t.Errorf("the outbox says %q, want %q", m.LastError, c.trouble)
+				if !strings.Contains(m.LastError, c.lastError) {
+					t.Errorf("the last error is %q, want %q", m.LastError, c.lastError)
 				}
 				if strings.Contains(m.LastError, "right") {
-					t.Errorf("the outbox tells the password: %q", m.LastError)
+					t.Errorf("the last error has the password: %q", m.LastError)
 				}
-				if got := strings.Join(*told, " "); got != c.told {
-					t.Errorf("the server was told %q, want %q", got, c.told)
+				if got := strings.Join(*passwords, " "); got != c.passwords {
+					t.Errorf("the server got %q, want %q", got, c.passwords)
 				}
 			})
 		}

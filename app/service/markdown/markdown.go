@@ -1,4 +1,4 @@
-// Package markdown turns text that staff write into HTML that is safe to show.
+// Package markdown converts Markdown that staff write into safe HTML.
 package markdown
 
 import (
@@ -19,15 +19,15 @@ var (
 	converter = goldmark.New(
 		goldmark.WithExtensions(extension.Linkify, extension.Table, extension.Strikethrough, extension.NewCJK()),
 		goldmark.WithParserOptions(
-			parser.WithASTTransformers(util.Prioritized(below{}, 100)),
+			parser.WithASTTransformers(util.Prioritized(headingShift{}, 100)),
 		),
 		goldmark.WithRendererOptions(html.WithHardWraps()),
 	)
 	policy = newPolicy()
 )
 
-// newPolicy lets through what shapes a text. Pictures from elsewhere would tell others who reads the page, and the
-// pages' content policy stops them anyway.
+// newPolicy allows the elements of formatted text. It does not allow pictures: a picture from another site would show
+// that site who reads the page, and the pages' content security policy blocks it anyway.
 func newPolicy() *bluemonday.Policy {
 	p := bluemonday.NewPolicy()
 	p.AllowStandardURLs()
@@ -42,10 +42,10 @@ func newPolicy() *bluemonday.Policy {
 	return p
 }
 
-// below makes a text's headings one smaller: the page has a title of its own.
-type below struct{}
+// headingShift lowers the level of headings by one, because the page has a title of its own.
+type headingShift struct{}
 
-func (below) Transform(document *ast.Document, _ text.Reader, _ parser.Context) {
+func (headingShift) Transform(document *ast.Document, _ text.Reader, _ parser.Context) {
 	_ = ast.Walk(document, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if heading, ok := n.(*ast.Heading); ok && entering {
 			heading.Level = min(heading.Level+1, 6)
@@ -54,7 +54,7 @@ func (below) Transform(document *ast.Document, _ text.Reader, _ parser.Context) 
 	})
 }
 
-// HTML converts Markdown and takes out whatever could run or deceive.
+// HTML converts Markdown and removes scripts, styles and everything else that the policy does not allow.
 func HTML(source string) template.HTML {
 	var out bytes.Buffer
 	if err := converter.Convert([]byte(source), &out); err != nil {

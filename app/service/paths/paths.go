@@ -1,5 +1,5 @@
-// Package paths makes the addresses of pages, for Go, templates and mails. handlers/routes.go is the table of what
-// answers there; a test in handlers holds the one against the other.
+// Package paths makes the addresses of pages, for Go, templates and mails. A test in handlers compares them with the
+// table of routes in handlers/routes.go.
 //
 //	paths.OfEvent("summit-2025").Agenda()                 // /events/summit-2025/agenda
 //	paths.OfStaffEvent("summit-2025").Registration(id)    // /staff/events/summit-2025/people/…
@@ -103,7 +103,6 @@ const (
 	ChangePassword = "/staff/account/password"
 	EndOtherLogins = "/staff/account/logins/end"
 	NewEvent       = "/staff/events/new"
-	OpenAPI        = "/api/openapi.json"
 )
 
 // What addresses of a kind begin with. Those of attendees and of password resets hold a secret.
@@ -373,11 +372,6 @@ func (p APIEvent) RegistrationsXLSX() string { return string(p) + "/registration
 
 // CheckIns takes scans.
 func (p APIEvent) CheckIns() string { return string(p) + "/checkins" }
-
-// UndoCheckIn takes a scan back.
-func (p APIEvent) UndoCheckIn(id string) string {
-	return string(p) + "/checkins/" + url.PathEscape(id) + "/undo"
-}
 
 // APISurvey has what programs read of a survey.
 type APISurvey string

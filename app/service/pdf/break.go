@@ -7,15 +7,15 @@ import (
 	"github.com/rivo/uniseg"
 )
 
-// What may not begin a line and what may not end one, in Japanese (JLREQ, 3.1.7 and 3.1.8). UAX #14 keeps to it by
-// itself; these are for words that are too long for a line and must be cut anywhere.
+// The characters that must not begin a line and those that must not end one, in Japanese (JLREQ, 3.1.7 and 3.1.8). UAX
+// #14 includes these rules; the lists are for words that are longer than a line and are broken anywhere.
 const (
 	noStart = "、。，．・：；？！‼⁇⁈⁉ー〜～゠–」』）〕］｝〉》】〙〗’”»…‥,.:;?!)]}%‰々〻ゝゞヽヾぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾㇿ｡､｣･ｰｧｨｩｪｫｬｭｮｯ"
 	noEnd   = "「『（〔［｛〈《【〘〖‘“«([{｢"
 )
 
-// lines breaks text so that no line is wider than width: where UAX #14 allows it, which keeps 。 and ） off the start of
-// a line and （ off its end, and inside a word only where a single one is too long.
+// lines breaks text into lines that are no wider than width. It breaks where UAX #14 allows it, which keeps 。 and ） off
+// the start of a line and （ off its end. It breaks inside a word only if the word is wider than a line.
 func (d *document) lines(size, width float64, text string) []string {
 	var list []string
 	var current strings.Builder
@@ -36,7 +36,7 @@ func (d *document) lines(size, width float64, text string) []string {
 		}
 		if visible > width {
 			var full []string
-			full, segment = d.cut(size, width, segment)
+			full, segment = d.breakWord(size, width, segment)
 			list = append(list, full...)
 		}
 		current.WriteString(strings.TrimRight(segment, "\r\n"))
@@ -51,14 +51,14 @@ func (d *document) lines(size, width float64, text string) []string {
 	return list
 }
 
-// cut breaks a word that is wider than a line between characters: into full lines and what is left.
-func (d *document) cut(size, width float64, word string) (full []string, rest string) {
+// breakWord breaks a word that is wider than a line between characters. It returns full lines and the rest.
+func (d *document) breakWord(size, width float64, word string) (full []string, rest string) {
 	var clusters []string
 	used := 0.0
 	for graphemes := uniseg.NewGraphemes(word); graphemes.Next(); {
 		w := d.width(size, graphemes.Str())
 		if used+w > width && len(clusters) > 0 {
-			at := cutAt(append(clusters, graphemes.Str()))
+			at := breakPosition(append(clusters, graphemes.Str()))
 			full = append(full, strings.Join(clusters[:at], ""))
 			clusters = clusters[at:]
 			used = d.width(size, strings.Join(clusters, ""))
@@ -69,8 +69,9 @@ func (d *document) cut(size, width float64, word string) (full []string, rest st
 	return full, strings.Join(clusters, "")
 }
 
-// cutAt is where to cut before the last of the clusters, or a little earlier where a line may not begin or end so.
-func cutAt(clusters []string) int {
+// breakPosition returns the index of the cluster that begins the next line: the last one, or one a little before it
+// where the last must not begin a line or the one before it must not end one.
+func breakPosition(clusters []string) int {
 	last := len(clusters) - 1
 	for at := last; at > max(0, last-6); at-- {
 		if !strings.ContainsAny(noStart, clusters[at]) && !strings.ContainsAny(noEnd, clusters[at-1]) {
@@ -80,9 +81,9 @@ func cutAt(clusters []string) int {
 	return last
 }
 
-// balanced breaks text into as few lines as lines does, but about equally long where the last one were short: a title
-// with one word on it looks torn.
-func (d *document) balanced(size, width float64, text string) []string {
+// balancedLines breaks text into as few lines as lines does. If the last line would be short, it makes the lines about
+// equally long.
+func (d *document) balancedLines(size, width float64, text string) []string {
 	lines := d.lines(size, width, text)
 	if len(lines) < 2 || len(lines) > 4 || d.width(size, lines[len(lines)-1]) > width/3 {
 		return lines
@@ -90,17 +91,17 @@ func (d *document) balanced(size, width float64, text string) []string {
 	low, high := width/2, width
 	for range 7 {
 		middle := (low + high) / 2
-		if tried := d.lines(size, middle, text); len(tried) > len(lines) {
+		if narrower := d.lines(size, middle, text); len(narrower) > len(lines) {
 			low = middle
 		} else {
-			high, lines = middle, tried
+			high, lines = middle, narrower
 		}
 	}
 	return lines
 }
 
-// joined is what lines were broken from: with a space between Latin words.
-func joined(lines []string) string {
+// joinLines joins lines again, with a space between Latin words.
+func joinLines(lines []string) string {
 	var out strings.Builder
 	for i, line := range lines {
 		if i > 0 && line != "" && line[0] < 0x80 && !strings.HasSuffix(lines[i-1], "-") {

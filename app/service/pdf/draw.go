@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// The colours, as in the pages' light theme. Each is for text and for what is filled.
+// The colours of the pages' light theme. Each sets the colour of text and of filled shapes.
 func (d *document) ink()    { d.colour(35, 31, 28) }
-func (d *document) quiet()  { d.colour(105, 96, 88) }
+func (d *document) muted()  { d.colour(105, 96, 88) }
 func (d *document) accent() { d.colour(173, 61, 0) }
 
 func (d *document) colour(r, g, b int) {
@@ -15,27 +15,27 @@ func (d *document) colour(r, g, b int) {
 	d.SetFillColor(r, g, b)
 }
 
-// rule is a hairline over the whole width.
+// rule draws a line over the whole width.
 func (d *document) rule() {
 	d.SetDrawColor(214, 205, 196)
 	d.SetLineWidth(0.6)
 	d.Line(margin, d.y, pageWidth-margin, d.y)
 }
 
-// hairline is a fainter one, between rows.
+// hairline draws a thinner, lighter line, between rows.
 func (d *document) hairline() {
 	d.SetDrawColor(232, 226, 219)
 	d.SetLineWidth(0.4)
 	d.Line(margin, d.y, pageWidth-margin, d.y)
 }
 
-// masthead says what the document is, and of which event.
-func (d *document) masthead(kind, note, title string) {
+// masthead draws the top of the document: what it is, a note, and the title of the event.
+func (d *document) masthead(heading, note, title string) {
 	d.accent()
 	d.Rect(margin, margin-12, 28, 2.4, "F")
-	d.line(margin, d.y+8, 11, kind)
-	d.quiet()
-	d.right(pageWidth-margin, d.y+8, 8.5, note)
+	d.drawLine(margin, d.y+8, 11, heading)
+	d.muted()
+	d.drawRight(pageWidth-margin, d.y+8, 8.5, note)
 	d.y += 14
 	d.ink()
 	d.block(margin, inner, 19, 12, 2, title)
@@ -44,38 +44,38 @@ func (d *document) masthead(kind, note, title string) {
 	d.y += 12
 }
 
-// heading stands above content of which at least height must follow on the same page.
+// heading draws a heading. At least height of the content below it fits on the same page.
 func (d *document) heading(text string, height float64) {
-	d.room(34 + height)
+	d.ensureSpace(34 + height)
 	d.y += 12
 	d.accent()
-	d.line(margin, d.y+10, 11.5, text)
+	d.drawLine(margin, d.y+10, 11.5, text)
 	d.y += 18
 	d.rule()
 	d.y += 4
 }
 
-// fact is a small label with its value beside it; without a value there is nothing to say.
-func (d *document) fact(width, labels, size float64, label, value string) {
+// fact draws a small label with its value beside it, and nothing without a value.
+func (d *document) fact(width, labelWidth, size float64, label, value string) {
 	value = strings.TrimSpace(value)
 	if value == "" {
 		return
 	}
-	lines := d.lines(size, width-labels, value)
-	d.room(float64(len(lines)) * size * leading)
-	d.quiet()
-	d.fit(margin, d.y+size*1.2, labels-8, min(size, 9), 6, label)
+	lines := d.lines(size, width-labelWidth, value)
+	d.ensureSpace(float64(len(lines)) * size * leading)
+	d.muted()
+	d.drawFitted(margin, d.y+size*1.2, labelWidth-8, min(size, 9), 6, label)
 	d.ink()
-	d.set(margin+labels, size, lines)
+	d.drawLines(margin+labelWidth, size, lines)
 }
 
-// footers writes a note and "n / m" below each page, once m is known.
+// footers writes a note and "n / m" at the bottom of each page. It is called last, when the number of pages is known.
 func (d *document) footers(note string) {
 	total := d.PageCount()
 	for n := 1; n <= total; n++ {
 		d.SetPage(n)
-		d.quiet()
-		d.fit(margin, pageHeight-36, inner-60, 8, 6, note)
-		d.right(pageWidth-margin, pageHeight-36, 8, strconv.Itoa(n)+" / "+strconv.Itoa(total))
+		d.muted()
+		d.drawFitted(margin, pageHeight-36, inner-60, 8, 6, note)
+		d.drawRight(pageWidth-margin, pageHeight-36, 8, strconv.Itoa(n)+" / "+strconv.Itoa(total))
 	}
 }

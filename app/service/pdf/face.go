@@ -14,7 +14,7 @@ import (
 	"meguri/static"
 )
 
-// face is a font program. Its bytes are read and parsed when a document first needs them, and then kept.
+// face is a font. Its file is read and parsed when a document first needs it, and kept in memory.
 type face struct {
 	name string
 	load func() (*program, error)
@@ -45,9 +45,9 @@ func newFace(name string) *face {
 	})}
 }
 
-// roundTables makes the lengths in the directory of a font (OpenType, "Table Directory") multiples of four, for the
-// tables that gofpdf takes over as they are: to reckon their checksums it would itself write the padding behind them,
-// into bytes that all documents share. The padding is there, so that the tables only grow by zeros which nobody reads.
+// roundTables rounds the lengths in the table directory of a font (OpenType, "Table Directory") up to multiples of
+// four, for the tables that gofpdf copies unchanged. Otherwise gofpdf would write padding behind them to compute their
+// checksums, into bytes that all documents share. The file has the padding already, so the tables only grow by zeros.
 func roundTables(content []byte) {
 	count := int(binary.BigEndian.Uint16(content[4:]))
 	for i := range count {
@@ -62,16 +62,16 @@ func roundTables(content []byte) {
 	}
 }
 
-// em is the size in which outlines and widths are read.
+// em is the size at which outlines and widths are read.
 const em = 1000
 
-// glyph is a character in a face: how wide it is, in thousandths of its size, and its outline.
+// glyph is a character of a face: its width, in thousandths of the size, and its outline.
 type glyph struct {
 	width   float64
 	outline sfnt.Segments
 }
 
-// find looks a character up; ok is false where the face does not have it.
+// find looks a character up. ok is false if the face does not have it.
 func (f *face) find(buffer *sfnt.Buffer, r rune, withOutline bool) (g glyph, ok bool, err error) {
 	loaded, err := f.load()
 	if err != nil {
@@ -94,6 +94,6 @@ func (f *face) find(buffer *sfnt.Buffer, r rune, withOutline bool) (g glyph, ok 
 	if err != nil {
 		return glyph{}, false, err
 	}
-	g.outline = append(sfnt.Segments(nil), segments...) // the buffer is used again
+	g.outline = append(sfnt.Segments(nil), segments...) // the buffer will be reused
 	return g, true, nil
 }

@@ -7,9 +7,9 @@ import (
 	"golang.org/x/image/font/sfnt"
 )
 
-// Outlined characters carry their text on an invisible character of the private-use area: each cluster has a code, and
-// the finished document says which text the code means. (Marked content with ActualText would be simpler, but pdf.js
-// and PDFium, so Firefox and Chrome, do not read it.)
+// The text of outlined characters is an invisible character of the private-use area: each cluster has a code, and the
+// finished document maps the code to the text. Marked content with ActualText would be simpler, but pdf.js and PDFium,
+// and so Firefox and Chrome, do not support it.
 const (
 	firstCode = 0xE000
 	lastCode  = 0xF8FF
@@ -17,8 +17,8 @@ const (
 
 func isPrivate(r rune) bool { return r >= firstCode && r <= lastCode }
 
-// outline draws a cluster as a shape, with its text.
-func (d *document) outline(x, y, size float64, cluster string) {
+// drawOutline draws a cluster as a shape and adds its text.
+func (d *document) drawOutline(x, y, size float64, cluster string) {
 	red, green, blue := d.GetTextColor()
 	r, g, b := float64(red)/255, float64(green)/255, float64(blue)/255
 	var path strings.Builder
@@ -32,18 +32,18 @@ func (d *document) outline(x, y, size float64, cluster string) {
 		if glyph.missing {
 			fmt.Fprintf(&path, "%.2f %.2f %.2f %.2f re S ", at+size*0.06, pageHeight-y, size*0.48, size*0.7)
 		}
-		shape(&path, glyph.outline, at, pageHeight-y, size/em)
+		writePath(&path, glyph.outline, at, pageHeight-y, size/em)
 		at += glyph.width * size / em
 	}
 	path.WriteString("Q\n")
 	d.RawWriteStr(path.String())
-	d.unseen(x, y, cluster, (at-x)/size)
+	d.invisibleText(x, y, cluster, (at-x)/size)
 }
 
-// unseen writes a cluster's text without drawing it, as wide as the shape: width is in sizes. The face has no such
-// code, so that it is as wide as its size (DW) before it is stretched. Where the codes are used up the text is left
-// out: it is still seen.
-func (d *document) unseen(x, y float64, cluster string, width float64) {
+// invisibleText writes the code of a cluster without drawing it, stretched to the width of the shape, in multiples of
+// the size. The face does not have the code, so its width is the size (DW) before it is stretched. If all codes are
+// used, it writes nothing: the shape is still visible.
+func (d *document) invisibleText(x, y float64, cluster string, width float64) {
 	code, ok := d.codes[cluster]
 	if !ok {
 		code = firstCode + rune(len(d.clusters)) //nolint:gosec // far below
@@ -58,9 +58,9 @@ func (d *document) unseen(x, y float64, cluster string, width float64) {
 	d.RawWriteStr("0 Tr 100 Tz\n")
 }
 
-// shape writes an outline as path operators. Its coordinates point down, those of a page up; quadratic curves become
-// cubic ones.
-func shape(path *strings.Builder, segments sfnt.Segments, x, y, scale float64) {
+// writePath writes an outline as path operators. The y axis of an outline points down, that of a page up. Quadratic
+// curves are converted to cubic ones.
+func writePath(path *strings.Builder, segments sfnt.Segments, x, y, scale float64) {
 	if len(segments) == 0 {
 		return
 	}
@@ -78,7 +78,7 @@ func shape(path *strings.Builder, segments sfnt.Segments, x, y, scale float64) {
 			fmt.Fprintf(path, "%.3f %.3f l ", p[0][0], p[0][1])
 			from = p[0]
 		case sfnt.SegmentOpQuadTo:
-			a, b := between(from, p[0]), between(p[1], p[0])
+			a, b := cubicControl(from, p[0]), cubicControl(p[1], p[0])
 			fmt.Fprintf(path, "%.3f %.3f %.3f %.3f %.3f %.3f c ", a[0], a[1], b[0], b[1], p[1][0], p[1][1])
 			from = p[1]
 		case sfnt.SegmentOpCubeTo:
@@ -89,8 +89,8 @@ func shape(path *strings.Builder, segments sfnt.Segments, x, y, scale float64) {
 	path.WriteString("f ")
 }
 
-// between is two thirds of the way from an end of a quadratic curve to its control point: there the cubic curve has its
-// own.
-func between(end, control [2]float64) [2]float64 {
+// cubicControl returns a control point of the cubic curve that equals a quadratic one: two thirds of the way from the
+// end to the quadratic control point.
+func cubicControl(end, control [2]float64) [2]float64 {
 	return [2]float64{end[0] + (control[0]-end[0])*2/3, end[1] + (control[1]-end[1])*2/3}
 }

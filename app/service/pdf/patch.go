@@ -19,30 +19,30 @@ type patch struct {
 }
 
 var (
-	errNotAsMade = errors.New("pdf: the document is not built as gofpdf builds it")
-	entry        = regexp.MustCompile(`(?m)^\d{10} 00000 n $`)
-	startOfTable = []byte("startxref\n")
+	errUnknownLayout = errors.New("pdf: the document is not built as gofpdf builds it")
+	tableEntry       = regexp.MustCompile(`(?m)^\d{10} 00000 n $`)
+	startOfTable     = []byte("startxref\n")
 )
 
-// patched applies patches, which come in order, and moves the places in the cross-reference table (ISO 32000-1, 7.5.4),
-// which is behind them all.
-func patched(content []byte, patches []patch) ([]byte, error) {
+// applyPatches applies patches, which must be in order, and corrects the offsets in the cross-reference table (ISO
+// 32000-1, 7.5.4), which comes after all of them.
+func applyPatches(content []byte, patches []patch) ([]byte, error) {
 	start := bytes.LastIndex(content, startOfTable)
 	table := bytes.LastIndex(content[:max(start, 0)], []byte("\nxref\n")) + 1
 	if table == 0 {
-		return nil, errNotAsMade
+		return nil, errUnknownLayout
 	}
-	moved := func(place int) int {
-		by := 0
+	newOffset := func(offset int) int {
+		shift := 0
 		for _, p := range patches {
-			if p.at < place {
-				by += len(p.text) - (p.end - p.at)
+			if p.at < offset {
+				shift += len(p.text) - (p.end - p.at)
 			}
 		}
-		return place + by
+		return offset + shift
 	}
 	var out bytes.Buffer
-	out.Grow(moved(len(content)) + 8)
+	out.Grow(newOffset(len(content)) + 8)
 	from := 0
 	for _, p := range patches {
 		out.Write(content[from:p.at])
@@ -50,39 +50,40 @@ func patched(content []byte, patches []patch) ([]byte, error) {
 		from = p.end
 	}
 	out.Write(content[from:table])
-	out.Write(entry.ReplaceAllFunc(content[table:start], func(line []byte) []byte {
-		place, _ := strconv.Atoi(string(line[:10])) // ten digits, says the expression
-		return fmt.Appendf(nil, "%010d 00000 n ", moved(place))
+	out.Write(tableEntry.ReplaceAllFunc(content[table:start], func(line []byte) []byte {
+		offset, _ := strconv.Atoi(string(line[:10])) // the expression matches ten digits
+		return fmt.Appendf(nil, "%010d 00000 n ", newOffset(offset))
 	}))
-	fmt.Fprintf(&out, "%s%d\n%%%%EOF\n", startOfTable, moved(table))
+	fmt.Fprintf(&out, "%s%d\n%%%%EOF\n", startOfTable, newOffset(table))
 	return out.Bytes(), nil
 }
 
-// language puts the document's language into the catalog (ISO 32000-1, 14.9.2), and asks readers to show its title.
-func language(content []byte, lang string) (patch, error) {
+// languagePatch adds the document's language to the catalog (ISO 32000-1, 14.9.2), and the setting that readers show
+// its title.
+func languagePatch(content []byte, lang string) (patch, error) {
 	mark := []byte("/Type /Catalog\n")
 	at := bytes.LastIndex(content, mark)
 	if at < 0 {
-		return patch{}, errNotAsMade
+		return patch{}, errUnknownLayout
 	}
 	at += len(mark)
 	return patch{at, at, "/Lang (" + lang + ")\n/ViewerPreferences <</DisplayDocTitle true>>\n"}, nil
 }
 
-// meanings tells readers the text of the outlined clusters' codes, in the map from codes to Unicode (ISO 32000-1,
-// 9.10.3). gofpdf writes one where each code means itself.
-func meanings(content []byte, clusters []string) ([]patch, error) {
+// toUnicodePatches replaces gofpdf's map from codes to Unicode (ISO 32000-1, 9.10.3), which maps each code to itself,
+// by one that maps the codes of outlined clusters to their text.
+func toUnicodePatches(content []byte, clusters []string) ([]patch, error) {
 	ranges := []byte("1 beginbfrange\n<0000> <FFFF> <0000>\nendbfrange\n")
 	length, stream := []byte("<</Length "), []byte(">>\nstream\n")
 	at := bytes.Index(content, ranges)
 	begin := bytes.LastIndex(content[:max(at, 0)], stream)
 	number := bytes.LastIndex(content[:max(begin, 0)], length) + len(length)
 	if number < len(length) {
-		return nil, errNotAsMade
+		return nil, errUnknownLayout
 	}
 	was, err := strconv.Atoi(string(content[number:begin]))
 	if err != nil {
-		return nil, errNotAsMade
+		return nil, errUnknownLayout
 	}
 	text := codeMap(clusters)
 	return []patch{
@@ -91,7 +92,8 @@ func meanings(content []byte, clusters []string) ([]patch, error) {
 	}, nil
 }
 
-// codeMap gives the private codes the text of their clusters; all others mean themselves. A block may have 100 lines.
+// codeMap maps the private codes to the text of their clusters and all others to themselves. A block may have at most
+// 100 lines.
 func codeMap(clusters []string) string {
 	var out strings.Builder
 	fmt.Fprintf(
@@ -117,6 +119,6 @@ func utf16Bytes(text string) []byte {
 	return out
 }
 
-// textString is a text as the document's information holds it (ISO 32000-1, 7.9.2.2); gofpdf's own way knows only the
+// textString encodes a text for the document's information (ISO 32000-1, 7.9.2.2). gofpdf's encoding supports only the
 // Basic Multilingual Plane.
 func textString(text string) string { return "\xFE\xFF" + string(utf16Bytes(text)) }

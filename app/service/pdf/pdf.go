@@ -1,8 +1,7 @@
-// Package pdf makes the documents that people take home or print: the attendee's summary, the ticket, the reception
-// list.
+// Package pdf makes the PDF documents: the attendee's summary, the ticket and the reception list.
 //
-// One face is embedded; characters that it lacks (rare kanji, Hangul, emoji) are drawn as outlines of fallback faces,
-// and can still be searched and copied. gofpdf would crash on characters outside the Basic Multilingual Plane.
+// One font is embedded. Characters that it lacks (rare kanji, Hangul, emoji) are drawn as outlines from fallback fonts;
+// they can still be searched and copied. gofpdf itself would crash on characters outside the Basic Multilingual Plane.
 package pdf
 
 import (
@@ -19,18 +18,18 @@ import (
 
 // Maker makes documents. It is safe for concurrent use.
 type Maker struct {
-	// main is embedded in each document; faces are where outlines come from, in the order in which they are asked.
+	// main is embedded in each document. faces are searched, in order, for outlines.
 	main  *face
 	faces []*face
 }
 
-// New makes a Maker. The faces are read when they are first needed.
+// New makes a Maker. The fonts are read when they are first needed.
 func New() *Maker {
 	main := newFace("BIZUDPGothic")
 	return &Maker{main, []*face{main, newFace("NotoSansJP"), newFace("NotoSansKR"), newFace("NotoEmoji")}}
 }
 
-// Sizes of an A4 page in points, and its margins.
+// The size of an A4 page and its margins, in points.
 const (
 	pageWidth  = 595.28
 	pageHeight = 841.89
@@ -41,14 +40,14 @@ const (
 
 const family = "main"
 
-// document is one PDF that is being made. The first error stays and stops everything after it.
+// document is a PDF that is being made. err is the first error.
 type document struct {
 	*gofpdf.Fpdf
 	maker  *Maker
 	texts  *i18n.Localizer
 	buffer sfnt.Buffer
-	glyphs map[rune]drawn
-	// clusters are what was drawn as outlines; their codes count on from firstCode.
+	glyphs map[rune]drawnGlyph
+	// clusters are the clusters that were drawn as outlines, in the order of their codes, from firstCode.
 	clusters []string
 	codes    map[string]rune
 	y        float64
@@ -57,11 +56,12 @@ type document struct {
 	header func()
 }
 
-// document begins one about an event; kind is the key of what it is, subject whom or what it is about.
+// document begins a document about an event. titleKey is the text key of its kind, subject says whom or what it is
+// about.
 func (m *Maker) document(
-	texts *i18n.Localizer, kind string, e *models.Event, subject string, made time.Time,
+	texts *i18n.Localizer, titleKey string, e *models.Event, subject string, made time.Time,
 ) (*document, error) {
-	loaded, err := m.main.load()
+	fontFile, err := m.main.load()
 	if err != nil {
 		return nil, err
 	}
@@ -69,16 +69,16 @@ func (m *Maker) document(
 		Fpdf:   gofpdf.New("P", "pt", "A4", ""),
 		maker:  m,
 		texts:  texts,
-		glyphs: map[rune]drawn{},
+		glyphs: map[rune]drawnGlyph{},
 		codes:  map[string]rune{},
 	}
-	d.AddUTF8FontFromBytes(family, "", loaded.content)
+	d.AddUTF8FontFromBytes(family, "", fontFile.content)
 	d.SetFont(family, "", 10)
 	d.SetAutoPageBreak(false, 0)
 	d.SetMargins(0, 0, 0)
-	d.SetTitle(textString(clean(texts.T(kind)+" "+texts.Pick(e.TitleJa, e.TitleEn))), false)
+	d.SetTitle(textString(clean(texts.T(titleKey)+" "+texts.Pick(e.TitleJa, e.TitleEn))), false)
 	d.SetSubject(textString(clean(subject)), false)
-	d.SetAuthor(textString(clean(name(texts, &e.Organization))), false)
+	d.SetAuthor(textString(clean(organizationName(texts, &e.Organization))), false)
 	d.SetCreator("Meguri", true)
 	d.SetCreationDate(made)
 	d.SetModificationDate(made)
@@ -86,7 +86,7 @@ func (m *Maker) document(
 	return d, nil
 }
 
-func name(texts *i18n.Localizer, o *models.Organization) string {
+func organizationName(texts *i18n.Localizer, o *models.Organization) string {
 	return texts.Pick(o.NameJa, o.NameEn)
 }
 
@@ -99,15 +99,16 @@ func (d *document) page() {
 	}
 }
 
-// room begins a new page where less than height is left on this one.
-func (d *document) room(height float64) {
+// ensureSpace begins a new page if less than height is left on this one.
+func (d *document) ensureSpace(height float64) {
 	if d.y+height > bottom {
 		d.page()
 	}
 }
 
-// finish writes the document, with what gofpdf cannot write: its language, and the text of outlined characters.
-func (d *document) finish() ([]byte, error) {
+// output returns the finished document. It adds what gofpdf cannot write: the language, and the text of outlined
+// characters.
+func (d *document) output() ([]byte, error) {
 	if d.err != nil {
 		return nil, d.err
 	}
@@ -119,13 +120,13 @@ func (d *document) finish() ([]byte, error) {
 	var patches []patch
 	if len(d.clusters) > 0 {
 		var err error
-		if patches, err = meanings(content, d.clusters); err != nil {
+		if patches, err = toUnicodePatches(content, d.clusters); err != nil {
 			return nil, err
 		}
 	}
-	lang, err := language(content, d.texts.Lang)
+	catalog, err := languagePatch(content, d.texts.Lang)
 	if err != nil {
 		return nil, err
 	}
-	return patched(content, append(patches, lang))
+	return applyPatches(content, append(patches, catalog))
 }

@@ -140,8 +140,9 @@ func documents(t testing.TB, maker *pdf.Maker, lang string, name text.Name) map[
 	return made
 }
 
-// run gives a document to one of poppler's programs. Pictures for looking at are kept where MEGURI_PICTURES says.
-func run(t testing.TB, content []byte, name, program string, args ...string) string {
+// runPoppler runs one of poppler's programs on a document. The document is kept in the folder MEGURI_PICTURES, if that
+// is set.
+func runPoppler(t testing.TB, content []byte, name, program string, args ...string) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), name+".pdf")
 	if folder := os.Getenv("MEGURI_PICTURES"); folder != "" {
@@ -161,16 +162,16 @@ func run(t testing.TB, content []byte, name, program string, args ...string) str
 	return string(out)
 }
 
-func squeezed(text string) string { return strings.Join(strings.Fields(text), "") }
+func withoutSpace(text string) string { return strings.Join(strings.Fields(text), "") }
 
 func TestEveryNameIsThereAndCanBeFound(t *testing.T) {
 	maker := pdf.New()
-	for i, name := range names[:9] { // the last is written from right to left in part
+	for i, name := range names[:9] { // the last one is partly written from right to left
 		for kind, content := range documents(t, maker, "ja", name) {
-			text, want := run(t, content, fmt.Sprintf("%s-%d", kind, i), "pdftotext"), name.Full("ja")
+			text, want := runPoppler(t, content, fmt.Sprintf("%s-%d", kind, i), "pdftotext"), name.Full("ja")
 			text = strings.ReplaceAll(text, "\n", " ")
 			if len([]rune(want)) > 30 { // takes several lines
-				text, want = squeezed(text), squeezed(want)
+				text, want = withoutSpace(text), withoutSpace(want)
 			}
 			if !strings.Contains(text, want) {
 				t.Errorf("%s: %q is not in %.400q", kind, want, text)
@@ -190,7 +191,7 @@ func TestTextThatIsNoTextIsSetAllTheSame(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%q: %v", broken, err)
 		}
-		run(t, content, "broken", "pdftotext")
+		runPoppler(t, content, "broken", "pdftotext")
 	}
 }
 
@@ -199,7 +200,7 @@ var word = regexp.MustCompile(`xMin="([\d.]+)" yMin="[\d.]+" xMax="([\d.]+)" yMa
 func TestNothingLeavesThePage(t *testing.T) {
 	for i, name := range names {
 		for kind, content := range documents(t, pdf.New(), "ja", name) {
-			boxes := run(t, content, fmt.Sprintf("%s-b%d", kind, i), "pdftotext", "-bbox")
+			boxes := runPoppler(t, content, fmt.Sprintf("%s-b%d", kind, i), "pdftotext", "-bbox")
 			for _, w := range word.FindAllStringSubmatch(boxes, -1) {
 				left, _ := strconv.ParseFloat(w[1], 64)
 				right, _ := strconv.ParseFloat(w[2], 64)
@@ -214,7 +215,7 @@ func TestNothingLeavesThePage(t *testing.T) {
 
 func TestNoLineStartsOrEndsWhereItMustNot(t *testing.T) {
 	content := documents(t, pdf.New(), "ja", names[0])["summary"]
-	for line := range strings.Lines(run(t, content, "kinsoku", "pdftotext", "-layout")) {
+	for line := range strings.Lines(runPoppler(t, content, "kinsoku", "pdftotext", "-layout")) {
 		line = strings.TrimSpace(line)
 		if line == "" {
 			continue
@@ -229,10 +230,14 @@ func TestNoLineStartsOrEndsWhereItMustNot(t *testing.T) {
 func TestDocumentsSayWhatTheyAreAndInWhichLanguage(t *testing.T) {
 	for _, lang := range i18n.Languages {
 		for kind, content := range documents(t, pdf.New(), lang, names[0]) {
-			info := run(t, content, kind+"-"+lang, "pdfinfo")
-			if !strings.Contains(info, "Title:") || !strings.Contains(info, "Author:") ||
-				!bytes.Contains(content, []byte("/Lang ("+lang+")")) {
-				t.Errorf("%s %s: %s", kind, lang, info)
+			info := runPoppler(t, content, kind+"-"+lang, "pdfinfo")
+			for _, want := range []string{"Title:", "Author:"} {
+				if !strings.Contains(info, want) {
+					t.Errorf("%s %s: %q is not in %s", kind, lang, want, info)
+				}
+			}
+			if !bytes.Contains(content, []byte("/Lang ("+lang+")")) {
+				t.Errorf("%s: the language is not %s", kind, lang)
 			}
 			if strings.Contains(info, "Syntax") {
 				t.Error(info)
@@ -248,7 +253,7 @@ func TestInformationIsInAnyScript(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	info := run(t, content, "information", "pdfinfo")
+	info := runPoppler(t, content, "information", "pdfinfo")
 	for _, want := range []string{"参加の記録 𠮷野🌻まつり", "𠮷田 𠮟", "𠮷野の会"} {
 		if !strings.Contains(info, want) {
 			t.Errorf("%q is not in %s", want, info)

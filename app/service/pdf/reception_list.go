@@ -9,40 +9,40 @@ import (
 	"meguri/models"
 )
 
-// ReceptionList is a list to tick people off at the door when nothing else works.
+// ReceptionList is a printed list of attendees to tick off at the door.
 type ReceptionList struct {
 	Event *models.Event
-	// Rows come in 五十音 order with their ticket types.
+	// Rows are the registrations in 五十音 order, with their ticket types.
 	Rows      iter.Seq2[*models.Registration, error]
 	PrintedAt time.Time
 }
 
-// The columns of the list, and the least height of a row.
+// The positions of the columns, and the minimum height of a row.
 const (
 	nameAt         = margin + 22
 	organizationAt = margin + 205
-	kindAt         = margin + 340
+	ticketTypeAt   = margin + 340
 	codeAt         = margin + 415
 	rowHeight      = 26.0
 )
 
-// list is a reception list that is being made.
-type list struct {
+// receptionList is a reception list that is being made.
+type receptionList struct {
 	*document
 	title, printed string
-	// group is the row of the syllabary that is open; a page that begins in it says so.
+	// group is the current row of the syllabary, if open is set. A page that begins within a group says so.
 	group string
 	open  bool
 }
 
-// ReceptionList makes as many pages as it takes. An error of Rows ends it, with nothing written.
+// ReceptionList makes the list and writes it to w. If Rows has an error, it returns that and writes nothing.
 func (m *Maker) ReceptionList(w io.Writer, texts *i18n.Localizer, l ReceptionList) error {
 	e := l.Event
 	d, err := m.document(texts, "pdf.reception_list", e, texts.Span(e.Local(e.StartsAt), e.Local(e.EndsAt)), l.PrintedAt)
 	if err != nil {
 		return err
 	}
-	page := &list{
+	page := &receptionList{
 		document: d,
 		title:    texts.Pick(e.TitleJa, e.TitleEn),
 		printed:  texts.T("pdf.printed", "time", texts.DateTime(e.Local(l.PrintedAt))),
@@ -57,11 +57,11 @@ func (m *Maker) ReceptionList(w io.Writer, texts *i18n.Localizer, l ReceptionLis
 		page.person(r)
 		count++
 	}
-	d.room(rowHeight)
-	d.quiet()
-	d.right(pageWidth-margin, d.y+18, 10, texts.T("pdf.people", "n", texts.Number(count)))
+	d.ensureSpace(rowHeight)
+	d.muted()
+	d.drawRight(pageWidth-margin, d.y+18, 10, texts.T("pdf.people", "n", texts.Number(count)))
 	d.footers(texts.T("pdf.confidential"))
-	content, err := d.finish()
+	content, err := d.output()
 	if err != nil {
 		return err
 	}
@@ -69,26 +69,26 @@ func (m *Maker) ReceptionList(w io.Writer, texts *i18n.Localizer, l ReceptionLis
 	return err
 }
 
-// head is on each page: what it is, what the columns hold, and which group goes on.
-func (l *list) head() {
-	kind := l.texts.T("pdf.reception_list")
+// head draws the top of each page: the title, the titles of the columns, and the group that continues.
+func (l *receptionList) head() {
+	heading := l.texts.T("pdf.reception_list")
 	l.accent()
-	l.line(margin, 42, 11, kind)
+	l.drawLine(margin, 42, 11, heading)
 	l.ink()
-	from := margin + l.width(11, kind) + 12
-	l.fit(from, 42, pageWidth-margin-from-150, 11, 7, l.title)
-	l.quiet()
-	l.right(pageWidth-margin, 42, 8, l.printed)
+	from := margin + l.width(11, heading) + 12
+	l.drawFitted(from, 42, pageWidth-margin-from-150, 11, 7, l.title)
+	l.muted()
+	l.drawRight(pageWidth-margin, 42, 8, l.printed)
 	l.y = 50
 	l.rule()
 	for _, column := range []struct {
 		x   float64
 		key string
 	}{
-		{nameAt, "pdf.column_name"}, {organizationAt, "pdf.column_organization"}, {kindAt, "pdf.ticket_type"},
+		{nameAt, "pdf.column_name"}, {organizationAt, "pdf.column_organization"}, {ticketTypeAt, "pdf.ticket_type"},
 		{codeAt, "pdf.code"},
 	} {
-		l.line(column.x, l.y+11, 7.5, l.texts.T(column.key))
+		l.drawLine(column.x, l.y+11, 7.5, l.texts.T(column.key))
 	}
 	l.y += 16
 	l.rule()
@@ -98,14 +98,14 @@ func (l *list) head() {
 	}
 }
 
-func (l *list) groupHead(text string) {
+func (l *receptionList) groupHead(text string) {
 	l.accent()
-	l.line(margin, l.y+16, 12, text)
+	l.drawLine(margin, l.y+16, 12, text)
 	l.y += 21
 	l.hairline()
 }
 
-func (l *list) nameOf(group string) string {
+func (l *receptionList) nameOf(group string) string {
 	switch group {
 	case "":
 		return l.texts.T("pdf.other_readings")
@@ -115,20 +115,20 @@ func (l *list) nameOf(group string) string {
 	return group
 }
 
-// person is a row, below the head of its group where it is the first.
-func (l *list) person(r *models.Registration) {
+// person draws a registration, after the head of its group if it is the first one.
+func (l *receptionList) person(r *models.Registration) {
 	if group := r.GojuonGroup(); !l.open || group != l.group {
-		l.open = false // a page that begins here has no group to go on with
-		l.room(rowHeight + 22)
+		l.open = false // a page that begins here does not continue a group
+		l.ensureSpace(rowHeight + 22)
 		l.group, l.open = group, true
 		l.groupHead(l.nameOf(group))
 	}
 	l.row(r)
 }
 
-// row has a box to tick, reading and name, organization, ticket type, code, and a mark for needs. A long name takes
-// more lines: at the door a part of it is of no use.
-func (l *list) row(r *models.Registration) {
+// row draws a box to tick, reading and name, organization, ticket type, code, and a mark for accessibility needs. A
+// long name takes several lines, because it must be complete.
+func (l *receptionList) row(r *models.Registration) {
 	const width = organizationAt - nameAt - 8
 	size := 11.0
 	names := l.lines(size, width, r.Full(l.texts.Lang))
@@ -137,37 +137,37 @@ func (l *list) row(r *models.Registration) {
 		names = l.lines(size, width, r.Full(l.texts.Lang))
 	}
 	more := float64(max(0, len(names)-1)) * size * 1.25
-	l.room(rowHeight + more)
+	l.ensureSpace(rowHeight + more)
 	l.SetDrawColor(105, 96, 88)
 	l.SetLineWidth(0.8)
 	l.Rect(margin+1, l.y+7, 12, 12, "D")
-	l.quiet()
-	l.fit(nameAt, l.y+8.5, width, 7, 4.5, reading(r))
+	l.muted()
+	l.drawFitted(nameAt, l.y+8.5, width, 7, 4.5, reading(r))
 	l.ink()
 	for i, line := range names {
-		l.line(nameAt, l.y+20.5+float64(i)*size*1.25, size, line)
+		l.drawLine(nameAt, l.y+20.5+float64(i)*size*1.25, size, line)
 	}
-	l.cell(organizationAt, kindAt-organizationAt-8, r.Organization)
-	l.cell(kindAt, codeAt-kindAt-6, l.texts.Pick(r.TicketType.NameJa, r.TicketType.NameEn))
+	l.cell(organizationAt, ticketTypeAt-organizationAt-8, r.Organization)
+	l.cell(ticketTypeAt, codeAt-ticketTypeAt-6, l.texts.Pick(r.TicketType.NameJa, r.TicketType.NameEn))
 	l.ink()
-	l.fit(codeAt, l.y+20, pageWidth-margin-codeAt, 8.5, 6, r.Code)
+	l.drawFitted(codeAt, l.y+20, pageWidth-margin-codeAt, 8.5, 6, r.Code)
 	if r.Accessibility != "" {
 		l.accent()
-		l.line(codeAt, l.y+9, 7, l.texts.T("pdf.needs"))
+		l.drawLine(codeAt, l.y+9, 7, l.texts.T("pdf.needs"))
 	}
 	l.y += rowHeight + more
 	l.hairline()
 }
 
-// cell is a text of one line, or two smaller ones.
-func (l *list) cell(x, width float64, text string) {
-	l.quiet()
+// cell draws a text in one line, or in two smaller ones.
+func (l *receptionList) cell(x, width float64, text string) {
+	l.muted()
 	lines := l.lines(8, width, text)
 	if len(lines) < 2 {
-		l.line(x, l.y+20, 8, text)
+		l.drawLine(x, l.y+20, 8, text)
 		return
 	}
 	lines = l.lines(7, width, text)
-	l.line(x, l.y+11, 7, lines[0])
-	l.fit(x, l.y+20, width, 7, 5, joined(lines[1:]))
+	l.drawLine(x, l.y+11, 7, lines[0])
+	l.drawFitted(x, l.y+20, width, 7, 5, joinLines(lines[1:]))
 }

@@ -8,12 +8,12 @@ import (
 	"meguri/models"
 )
 
-// Summary is what an attendee takes home: that and how they took part, and what came of it.
+// Summary is the content of an attendee's summary: how they attended, and the results of the surveys.
 type Summary struct {
 	Event        *models.Event
 	Registration *models.Registration
-	// VenueFrom and VenueUntil are when the person came and went; nil where they were not there or nobody scanned them
-	// out.
+	// VenueFrom and VenueUntil are when the person was admitted and left. VenueFrom is nil if they were not at the venue,
+	// VenueUntil if they were not scanned on the way out.
 	VenueFrom, VenueUntil *time.Time
 	OnlineMinutes         int
 	Sessions              []AttendedSession
@@ -22,14 +22,14 @@ type Summary struct {
 	Number                string
 }
 
-// AttendedSession is an item of the agenda with how the person attended it.
+// AttendedSession is a session with how the person attended it.
 type AttendedSession struct {
 	Session  models.Session
-	Minutes  int // in the online room
+	Minutes  int // in the live room
 	InPerson bool
 }
 
-// Result is a question of the survey with what people answered.
+// Result is a question of a survey with a count of its answers.
 type Result struct {
 	Question  string
 	Responses int
@@ -38,16 +38,16 @@ type Result struct {
 	Bars      []Bar
 }
 
-// Bar is one answer and how many gave it.
+// Bar is one answer and how many people gave it.
 type Bar struct {
 	Label string
 	Count int
 }
 
-// Attended reports whether there is anything to certify.
+// Attended reports whether the person attended the event.
 func (s *Summary) Attended() bool { return s.VenueFrom != nil || s.OnlineMinutes > 0 }
 
-// Summary makes a page or two.
+// Summary makes the summary, of one or two pages.
 func (m *Maker) Summary(texts *i18n.Localizer, s Summary) ([]byte, error) {
 	e, r := s.Event, s.Registration
 	d, err := m.document(texts, "pdf.summary", e, r.Full(texts.Lang), s.IssuedAt)
@@ -64,10 +64,10 @@ func (m *Maker) Summary(texts *i18n.Localizer, s Summary) ([]byte, error) {
 	d.results(s.Results)
 	d.issuer(&s)
 	d.footers(title + "　" + number)
-	return d.finish()
+	return d.output()
 }
 
-// reading is how a name is read, where that says more than the name itself.
+// reading returns the reading of a name, "" if the name has it already.
 func reading(r *models.Registration) string {
 	if reading := r.Reading(); !strings.Contains(r.Full(i18n.Japanese), reading) {
 		return reading
@@ -75,17 +75,17 @@ func reading(r *models.Registration) string {
 	return ""
 }
 
-// person is who the document is about. Their reading helps only those who can read it.
+// person draws the attendee's name and organization. The reading is shown in Japanese only.
 func (d *document) person(r *models.Registration) {
 	if reading := reading(r); d.texts.Lang == i18n.Japanese && reading != "" {
-		d.quiet()
+		d.muted()
 		d.y += 10
-		d.fit(margin, d.y, inner, 9, 5, reading)
+		d.drawFitted(margin, d.y, inner, 9, 5, reading)
 	}
 	d.ink()
 	d.block(margin, inner, 20, 11, 2, d.texts.T("pdf.honorific", "name", r.Full(d.texts.Lang)))
 	if r.Organization != "" {
-		d.quiet()
+		d.muted()
 		d.paragraph(margin, inner, 10.5, r.Organization)
 	}
 	d.y += 10
@@ -102,11 +102,11 @@ func (d *document) statement(s *Summary) {
 	d.y += 10
 }
 
-// about has the facts: when, where, by whom, and how the person attended.
+// about draws when and where the event took place, its hosts, and how the person attended.
 func (d *document) about(s *Summary) {
 	e, texts := s.Event, d.texts
-	const labels, size = 74, 10
-	d.fact(inner, labels, size, texts.T("pdf.when"), texts.Span(e.Local(e.StartsAt), e.Local(e.EndsAt)))
+	const labelWidth, size = 74, 10
+	d.fact(inner, labelWidth, size, texts.T("pdf.when"), texts.Span(e.Local(e.StartsAt), e.Local(e.EndsAt)))
 	var places []string
 	if e.HasVenue() {
 		places = append(places, texts.Pick(e.VenueNameJa, e.VenueNameEn))
@@ -114,18 +114,18 @@ func (d *document) about(s *Summary) {
 	if e.HasStream() {
 		places = append(places, texts.T("pdf.online_place"))
 	}
-	d.fact(inner, labels, size, texts.T("pdf.where"), texts.List(places))
-	d.fact(inner, labels, size, texts.T("pdf.host"), name(texts, &e.Organization))
-	d.fact(inner, labels, size, texts.T("pdf.cohosts"), texts.List(partners(texts, e, models.PartCoHost)))
-	d.fact(inner, labels, size, texts.T("pdf.partners"), texts.List(partners(texts, e, models.PartPartner)))
-	d.fact(inner, labels, size, texts.T("pdf.attended"), strings.Join(d.attendance(s), "\n"))
+	d.fact(inner, labelWidth, size, texts.T("pdf.where"), texts.List(places))
+	d.fact(inner, labelWidth, size, texts.T("pdf.host"), organizationName(texts, &e.Organization))
+	d.fact(inner, labelWidth, size, texts.T("pdf.cohosts"), texts.List(partners(texts, e, models.PartCoHost)))
+	d.fact(inner, labelWidth, size, texts.T("pdf.partners"), texts.List(partners(texts, e, models.PartPartner)))
+	d.fact(inner, labelWidth, size, texts.T("pdf.attended"), strings.Join(d.attendance(s), "\n"))
 }
 
 func partners(texts *i18n.Localizer, e *models.Event, part models.Part) []string {
 	var names []string
 	for i := range e.Partners {
 		if e.Partners[i].Part == part {
-			names = append(names, name(texts, &e.Partners[i].Organization))
+			names = append(names, organizationName(texts, &e.Partners[i].Organization))
 		}
 	}
 	return names
@@ -133,33 +133,33 @@ func partners(texts *i18n.Localizer, e *models.Event, part models.Part) []string
 
 func (d *document) attendance(s *Summary) []string {
 	e, texts := s.Event, d.texts
-	var ways []string
+	var list []string
 	switch {
 	case s.VenueFrom != nil && s.VenueUntil != nil:
-		ways = append(
-			ways,
+		list = append(
+			list,
 			texts.T("pdf.venue_span", "from", texts.Time(e.Local(*s.VenueFrom)), "until", texts.Time(e.Local(*s.VenueUntil))),
 		)
 	case s.VenueFrom != nil:
-		ways = append(ways, texts.T("pdf.venue_from", "time", texts.Time(e.Local(*s.VenueFrom))))
+		list = append(list, texts.T("pdf.venue_from", "time", texts.Time(e.Local(*s.VenueFrom))))
 	}
 	if s.OnlineMinutes > 0 {
-		ways = append(ways, texts.T("pdf.online_for", "duration", texts.Duration(time.Duration(s.OnlineMinutes)*time.Minute)))
+		list = append(list, texts.T("pdf.online_for", "duration", texts.Duration(time.Duration(s.OnlineMinutes)*time.Minute)))
 	}
-	return ways
+	return list
 }
 
-// issuer signs: the day, the host and the co-hosts.
+// issuer draws the date, the host and the co-hosts.
 func (d *document) issuer(s *Summary) {
 	e, texts := s.Event, d.texts
-	names := append([]string{name(texts, &e.Organization)}, partners(texts, e, models.PartCoHost)...)
-	d.room(28 + 16*float64(len(names)))
+	names := append([]string{organizationName(texts, &e.Organization)}, partners(texts, e, models.PartCoHost)...)
+	d.ensureSpace(28 + 16*float64(len(names)))
 	d.y += 24
-	d.quiet()
-	d.right(pageWidth-margin, d.y, 9.5, texts.T("pdf.issued", "date", texts.Date(e.Local(s.IssuedAt))))
+	d.muted()
+	d.drawRight(pageWidth-margin, d.y, 9.5, texts.T("pdf.issued", "date", texts.Date(e.Local(s.IssuedAt))))
 	d.ink()
 	for _, name := range names {
 		d.y += 17
-		d.right(pageWidth-margin, d.y, 11, name)
+		d.drawRight(pageWidth-margin, d.y, 11, name)
 	}
 }

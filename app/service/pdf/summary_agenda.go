@@ -4,15 +4,15 @@ import (
 	"meguri/models"
 )
 
-// manySessions is how many a summary lists in full. Of a festival with more only those that the person attended are
-// listed.
-const manySessions = 24
+// maxSessions is up to how many sessions a summary lists all. If there are more, it lists only those that the person
+// attended.
+const maxSessions = 24
 
-// sessions lists the agenda. What the person attended stands out, the rest is quiet.
+// sessions draws the agenda. The sessions that the person attended are highlighted.
 func (d *document) sessions(s *Summary) {
 	listed := s.Sessions
-	if len(listed) > manySessions {
-		listed = attended(listed)
+	if len(listed) > maxSessions {
+		listed = attendedSessions(listed)
 	}
 	if len(s.Sessions) == 0 {
 		return
@@ -24,48 +24,48 @@ func (d *document) sessions(s *Summary) {
 	}
 	day := ""
 	for i := range listed {
-		if today := d.dayOf(s.Event, &listed[i]); today != day && s.lastsDays() {
+		if today := d.dayOf(s.Event, &listed[i]); today != day && s.isOfSeveralDays() {
 			day = today
 			d.y += 4
-			d.room(3 * size * leading)
-			d.quiet()
-			d.set(margin, size, []string{day})
+			d.ensureSpace(3 * size * leading)
+			d.muted()
+			d.drawLines(margin, size, []string{day})
 		}
 		d.session(s.Event, &listed[i], size)
 	}
 	if more := len(s.Sessions) - len(listed); more > 0 {
-		d.quiet()
+		d.muted()
 		d.y += 4
 		d.paragraph(margin, inner, 8.5, d.texts.T("pdf.more_sessions", "n", more))
 	}
 	d.y += 4
 }
 
-// session is one row: when, what, and how the person attended.
+// session draws one row: the time, the title, and how the person attended.
 func (d *document) session(e *models.Event, a *AttendedSession, size float64) {
-	const timeWidth, shareWidth = 78.0, 92.0
-	lines := d.lines(size, inner-timeWidth-shareWidth, d.texts.Pick(a.Session.TitleJa, a.Session.TitleEn))
+	const timeWidth, attendedWidth = 78.0, 92.0
+	lines := d.lines(size, inner-timeWidth-attendedWidth, d.texts.Pick(a.Session.TitleJa, a.Session.TitleEn))
 	height := max(1, float64(len(lines)))*size*leading + 2
-	d.room(height)
+	d.ensureSpace(height)
 	top := d.y + size*1.2 + 1
-	d.quiet()
-	d.line(margin, top, size, d.texts.Time(e.Local(a.Session.StartsAt))+"–"+d.texts.Time(e.Local(a.Session.EndsAt)))
-	if a.there() {
+	d.muted()
+	d.drawLine(margin, top, size, d.texts.Time(e.Local(a.Session.StartsAt))+"–"+d.texts.Time(e.Local(a.Session.EndsAt)))
+	if a.isAttended() {
 		d.accent()
 	}
-	share := d.share(a)
-	d.right(pageWidth-margin, top, min(size, size*(shareWidth-8)/max(1, d.width(size, share))), share)
-	if a.there() {
+	attended := d.attendedText(a)
+	d.drawRight(pageWidth-margin, top, min(size, size*(attendedWidth-8)/max(1, d.width(size, attended))), attended)
+	if a.isAttended() {
 		d.ink()
 	}
 	for i, line := range lines {
-		d.line(margin+timeWidth, top+float64(i)*size*leading, size, line)
+		d.drawLine(margin+timeWidth, top+float64(i)*size*leading, size, line)
 	}
 	d.y += height
 	d.hairline()
 }
 
-func (d *document) share(a *AttendedSession) string {
+func (d *document) attendedText(a *AttendedSession) string {
 	switch {
 	case a.Session.CancelledAt != nil:
 		return d.texts.T("pdf.session_cancelled")
@@ -81,21 +81,21 @@ func (d *document) dayOf(e *models.Event, a *AttendedSession) string {
 	return d.texts.ShortDate(e.Local(a.Session.StartsAt))
 }
 
-// lastsDays reports whether the agenda is of more than one day.
-func (s *Summary) lastsDays() bool {
+// isOfSeveralDays reports whether the agenda has more than one day.
+func (s *Summary) isOfSeveralDays() bool {
 	first := s.Event.Local(s.Sessions[0].Session.StartsAt)
 	last := s.Event.Local(s.Sessions[len(s.Sessions)-1].Session.StartsAt)
 	return first.YearDay() != last.YearDay() || first.Year() != last.Year()
 }
 
-func (a *AttendedSession) there() bool {
+func (a *AttendedSession) isAttended() bool {
 	return a.Session.CancelledAt == nil && (a.InPerson || a.Minutes > 0)
 }
 
-func attended(sessions []AttendedSession) []AttendedSession {
+func attendedSessions(sessions []AttendedSession) []AttendedSession {
 	var list []AttendedSession
 	for i := range sessions {
-		if sessions[i].there() {
+		if sessions[i].isAttended() {
 			list = append(list, sessions[i])
 		}
 	}

@@ -2,7 +2,7 @@ package pdf
 
 import "slices"
 
-// Results stand in two columns. In a column the labels of the bars are on the left and their counts on the right.
+// Results are in two columns. In each column the labels of the bars are on the left and their counts on the right.
 const (
 	columnGap   = 30.0
 	columnWidth = (inner - columnGap) / 2
@@ -26,7 +26,7 @@ func (d *document) results(results []Result) {
 			d.heading(d.texts.T("pdf.results"), height)
 			first = false
 		}
-		d.room(height)
+		d.ensureSpace(height)
 		top := d.y
 		for i, r := range pair {
 			d.y = top
@@ -38,14 +38,14 @@ func (d *document) results(results []Result) {
 
 func (d *document) resultHeight(r Result) float64 {
 	height := float64(len(d.lines(9.5, columnWidth, r.Question)))*9.5*leading + 28
-	labels := d.labelWidth(r.Bars)
+	labelWidth := d.labelWidth(r.Bars)
 	for _, b := range r.Bars {
-		height += barHeight(d.label(labels, most(r.Bars), b.Label))
+		height += barHeight(d.labelLines(labelWidth, maxLabelLines(r.Bars), b.Label))
 	}
 	return height
 }
 
-// labelWidth is how much of a column the labels take: what the widest needs, but no more than a half.
+// labelWidth returns the width of the labels: that of the widest, but at most half of the column.
 func (d *document) labelWidth(bars []Bar) float64 {
 	widest := 0.0
 	for _, b := range bars {
@@ -54,8 +54,8 @@ func (d *document) labelWidth(bars []Bar) float64 {
 	return min(widest+1, columnWidth*0.5)
 }
 
-// most is how many lines a label may have, so that the longest question still fits on a page.
-func most(bars []Bar) int {
+// maxLabelLines returns how many lines a label may have, so that the longest question still fits on a page.
+func maxLabelLines(bars []Bar) int {
 	switch {
 	case len(bars) <= 8:
 		return 4
@@ -67,56 +67,57 @@ func most(bars []Bar) int {
 
 func barHeight(label []string) float64 { return labelHeight*max(1, float64(len(label))) + 3 }
 
-// label breaks the text of a bar, and shortens it where it takes too many lines.
-func (d *document) label(width float64, most int, text string) []string {
+// labelLines breaks the label of a bar into lines, and shortens it if there are too many.
+func (d *document) labelLines(width float64, maxLines int, text string) []string {
 	lines := d.lines(labelSize, width, text)
-	if len(lines) > most {
-		lines = lines[:most]
-		lines[most-1] = d.shortened(labelSize, width, lines[most-1]+"…")
+	if len(lines) > maxLines {
+		lines = lines[:maxLines]
+		lines[maxLines-1] = d.shorten(labelSize, width, lines[maxLines-1]+"…")
 	}
 	return lines
 }
 
-// result is one question. It never begins a page: there is room where it is called.
+// result draws one question. The caller has ensured that there is space on the page.
 func (d *document) result(x float64, r Result) {
 	d.y += 4
 	d.ink()
 	for _, line := range d.lines(9.5, columnWidth, r.Question) {
 		d.y += 9.5 * leading
-		d.line(x, d.y-4, 9.5, line)
+		d.drawLine(x, d.y-4, 9.5, line)
 	}
 	note := d.texts.T("pdf.responses", "n", d.texts.Number(r.Responses))
 	if r.HasMean {
 		note = d.texts.T("pdf.mean", "mean", d.texts.Decimal(r.Mean, 1)) + "　" + note
 	}
-	d.quiet()
+	d.muted()
 	d.y += 11
-	d.line(x, d.y-2, 8, note)
+	d.drawLine(x, d.y-2, 8, note)
 	d.y += 3
 	highest := 1
 	for _, b := range r.Bars {
 		highest = max(highest, b.Count)
 	}
-	labels := d.labelWidth(r.Bars)
+	labelWidth := d.labelWidth(r.Bars)
 	for _, b := range r.Bars {
-		d.bar(x, labels, d.label(labels, most(r.Bars), b.Label), b.Count, float64(b.Count)/float64(highest))
+		label := d.labelLines(labelWidth, maxLabelLines(r.Bars), b.Label)
+		d.bar(x, labelWidth, label, b.Count, float64(b.Count)/float64(highest))
 	}
 }
 
-// bar draws one answer; part is its length against the longest.
-func (d *document) bar(x, labels float64, label []string, count int, part float64) {
+// bar draws one answer. share is its length relative to the longest.
+func (d *document) bar(x, labelWidth float64, label []string, count int, share float64) {
 	d.ink()
 	for i, line := range label {
-		d.line(x, d.y+9+float64(i)*labelHeight, labelSize, line)
+		d.drawLine(x, d.y+9+float64(i)*labelHeight, labelSize, line)
 	}
-	from, width := x+labels+8, columnWidth-labels-8-countWidth
+	from, width := x+labelWidth+8, columnWidth-labelWidth-8-countWidth
 	d.colour(245, 236, 228)
 	d.Rect(from, d.y+2.2, width, 7, "F")
 	d.accent()
 	if count > 0 {
-		d.Rect(from, d.y+2.2, max(1.5, width*part), 7, "F")
+		d.Rect(from, d.y+2.2, max(1.5, width*share), 7, "F")
 	}
-	d.quiet()
-	d.right(x+columnWidth, d.y+9, labelSize, d.texts.Number(count))
+	d.muted()
+	d.drawRight(x+columnWidth, d.y+9, labelSize, d.texts.Number(count))
 	d.y += barHeight(label)
 }

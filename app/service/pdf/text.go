@@ -8,16 +8,16 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// drawn is how a character gets onto the page: as text in the main face, or as an outline.
-type drawn struct {
+// drawnGlyph is how a character is drawn: as text in the main face, or as an outline.
+type drawnGlyph struct {
 	glyph
 	asText, missing bool
 }
 
-// noGlyph is for a character that no face has: it must not vanish, so a box is drawn.
-var noGlyph = drawn{glyph: glyph{width: 600}, missing: true}
+// missingGlyph is a character that no face has. It is drawn as a box, so that it does not vanish.
+var missingGlyph = drawnGlyph{glyph: glyph{width: 600}, missing: true}
 
-func (d *document) glyphOf(r rune) drawn {
+func (d *document) glyphOf(r rune) drawnGlyph {
 	if g, ok := d.glyphs[r]; ok {
 		return g
 	}
@@ -26,24 +26,24 @@ func (d *document) glyphOf(r rune) drawn {
 	return g
 }
 
-func (d *document) lookUp(r rune) drawn {
+func (d *document) lookUp(r rune) drawnGlyph {
 	if r <= 0xFFFF && !isPrivate(r) { // what gofpdf can write
-		if g, ok := d.from(d.maker.main, r, false); ok {
-			return drawn{glyph: g, asText: true}
+		if g, ok := d.glyphFrom(d.maker.main, r, false); ok {
+			return drawnGlyph{glyph: g, asText: true}
 		}
 	}
 	if isInvisible(r) {
-		return drawn{}
+		return drawnGlyph{}
 	}
 	for _, f := range d.maker.faces {
-		if g, ok := d.from(f, r, true); ok {
-			return drawn{glyph: g}
+		if g, ok := d.glyphFrom(f, r, true); ok {
+			return drawnGlyph{glyph: g}
 		}
 	}
-	return noGlyph
+	return missingGlyph
 }
 
-func (d *document) from(f *face, r rune, withOutline bool) (glyph, bool) {
+func (d *document) glyphFrom(f *face, r rune, withOutline bool) (glyph, bool) {
 	g, ok, err := f.find(&d.buffer, r, withOutline)
 	if err != nil && d.err == nil {
 		d.err = err
@@ -51,16 +51,16 @@ func (d *document) from(f *face, r rune, withOutline bool) (glyph, bool) {
 	return g, ok && err == nil
 }
 
-// isInvisible knows what joins or varies characters and is not drawn itself.
+// isInvisible reports whether a character is not drawn itself, such as one that joins or varies others.
 func isInvisible(r rune) bool {
 	return unicode.Is(unicode.Variation_Selector, r) || unicode.Is(unicode.Cf, r) || unicode.IsControl(r)
 }
 
-// isModifier knows the skin tones, which change the emoji before them and are no signs of their own there.
+// isModifier reports whether r is a skin tone, which changes the emoji before it.
 func isModifier(r rune) bool { return r >= 0x1F3FB && r <= 0x1F3FF }
 
-// clean makes text that can be set: valid, without tabs, with accents and voicing marks joined to their letters where
-// Unicode has such a letter. Everything that is drawn or measured comes through here.
+// clean prepares text for drawing and measuring: it makes it valid UTF-8, replaces tabs, and composes accents and
+// voicing marks with their letters where Unicode has such a letter.
 func clean(text string) string {
 	text = strings.ReplaceAll(strings.ToValidUTF8(text, "\uFFFD"), "\t", " ")
 	if !strings.ContainsFunc(text, isMark) {
@@ -72,7 +72,7 @@ func clean(text string) string {
 		if strings.ContainsFunc(
 			cluster,
 			isMark,
-		) { // others stay: NFC would replace compatibility ideographs such as 神 (U+FA19)
+		) { // not others: NFC would replace compatibility ideographs such as 神 (U+FA19)
 			cluster = norm.NFC.String(cluster)
 		}
 		out.WriteString(cluster)
@@ -84,7 +84,7 @@ func isMark(r rune) bool {
 	return unicode.Is(unicode.Mn, r) && !unicode.Is(unicode.Variation_Selector, r)
 }
 
-// width is how wide a line of clean text is in a size.
+// width returns the width of a line of clean text at a size.
 func (d *document) width(size float64, text string) float64 {
 	sum := 0.0
 	var before rune
@@ -97,8 +97,8 @@ func (d *document) width(size float64, text string) float64 {
 	return sum * size / em
 }
 
-// line draws one line of text whose baseline begins at x, y.
-func (d *document) line(x, y, size float64, text string) {
+// drawLine draws one line of text whose baseline begins at x, y.
+func (d *document) drawLine(x, y, size float64, text string) {
 	d.SetFont(family, "", size)
 	var run strings.Builder
 	from := x
@@ -117,7 +117,7 @@ func (d *document) line(x, y, size float64, text string) {
 			run.WriteString(cluster)
 		} else {
 			flush()
-			d.outline(x, y, size, cluster)
+			d.drawOutline(x, y, size, cluster)
 		}
 		x += d.width(size, cluster)
 	}
@@ -133,57 +133,58 @@ func (d *document) asText(cluster string) bool {
 	return true
 }
 
-// right draws one line that ends at x.
-func (d *document) right(x, y, size float64, text string) {
-	d.line(x-d.width(size, clean(text)), y, size, text)
+// drawRight draws one line of text that ends at x.
+func (d *document) drawRight(x, y, size float64, text string) {
+	d.drawLine(x-d.width(size, clean(text)), y, size, text)
 }
 
-// fit draws one line that is no wider than width: smaller where it must be, and in the end shortened.
-func (d *document) fit(x, y, width, size, least float64, text string) {
+// drawFitted draws one line that is no wider than width. It reduces the size to minSize at least, and then shortens the
+// text.
+func (d *document) drawFitted(x, y, width, size, minSize float64, text string) {
 	text = clean(text)
-	if natural := d.width(1, text); natural*size > width {
-		size = max(least, width/natural)
+	if unitWidth := d.width(1, text); unitWidth*size > width {
+		size = max(minSize, width/unitWidth)
 	}
-	d.line(x, y, size, d.shortened(size, width, text))
+	d.drawLine(x, y, size, d.shorten(size, width, text))
 }
 
-// shortened takes characters off the end of a clean text, with a mark for them, until it is no wider than width.
-func (d *document) shortened(size, width float64, text string) string {
+// shorten replaces the end of a clean text by an ellipsis if it is wider than width.
+func (d *document) shorten(size, width float64, text string) string {
 	if d.width(size, text) <= width+0.01 {
 		return text
 	}
-	room := width - d.width(size, "…")
-	var kept strings.Builder
+	rest := width - d.width(size, "…")
+	var out strings.Builder
 	for graphemes := uniseg.NewGraphemes(strings.TrimRight(text, "…")); graphemes.Next(); {
-		if room -= d.width(size, graphemes.Str()); room < 0 {
+		if rest -= d.width(size, graphemes.Str()); rest < 0 {
 			break
 		}
-		kept.WriteString(graphemes.Str())
+		out.WriteString(graphemes.Str())
 	}
-	return strings.TrimRightFunc(kept.String(), unicode.IsSpace) + "…"
+	return strings.TrimRightFunc(out.String(), unicode.IsSpace) + "…"
 }
 
-// leading is the distance between lines, as a part of their size.
+// leading is the distance between lines, as a multiple of their size.
 const leading = 1.6
 
-// paragraph draws text below what is there, in lines of width from x; pages break where they must.
+// paragraph draws text below the content so far, in lines of width from x, with page breaks.
 func (d *document) paragraph(x, width, size float64, text string) {
-	d.set(x, size, d.lines(size, width, text))
+	d.drawLines(x, size, d.lines(size, width, text))
 }
 
-// block draws a title or a name: in at most so many lines, smaller where it must be but not below least, its lines
-// about equally long.
-func (d *document) block(x, width, size, least float64, most int, text string) {
-	for size > least && len(d.lines(size, width, text)) > most {
+// block draws a title or a name in at most maxLines lines, of about equal length. It reduces the size to minSize at
+// least.
+func (d *document) block(x, width, size, minSize float64, maxLines int, text string) {
+	for size > minSize && len(d.lines(size, width, text)) > maxLines {
 		size--
 	}
-	d.set(x, size, d.balanced(size, width, text))
+	d.drawLines(x, size, d.balancedLines(size, width, text))
 }
 
-func (d *document) set(x, size float64, lines []string) {
+func (d *document) drawLines(x, size float64, lines []string) {
 	for _, line := range lines {
-		d.room(size * leading)
+		d.ensureSpace(size * leading)
 		d.y += size * leading
-		d.line(x, d.y-size*(leading-1)/2-size*0.12, size, line)
+		d.drawLine(x, d.y-size*(leading-1)/2-size*0.12, size, line)
 	}
 }

@@ -6,22 +6,21 @@ import (
 	"meguri/models"
 )
 
-// Ticket is what a ticket shows.
+// Ticket is the content of a printed ticket.
 type Ticket struct {
 	Event        *models.Event
 	Registration *models.Registration
 	QR           *ticket.QR
 }
 
-// Sizes of the ticket: the side of its code (7.8 cm, without its quiet zone) and the middle of the page, where it is
-// folded.
+// The side of the QR code (7.8 cm, without its quiet zone), and the middle of the page, where it is folded.
 const (
 	codeSide = 221.0
-	fold     = pageHeight / 2
+	foldY    = pageHeight / 2
 )
 
-// Ticket makes a page to show on a screen, or to print and fold: what the reception needs in its upper half, how to use
-// it in the lower.
+// Ticket makes a page to show on a screen, or to print and fold. The upper half has what the reception needs, the lower
+// half explains how to use it.
 func (m *Maker) Ticket(texts *i18n.Localizer, t Ticket) ([]byte, error) {
 	e, r := t.Event, t.Registration
 	d, err := m.document(texts, "pdf.ticket", e, r.Full(texts.Lang), r.UpdatedAt)
@@ -32,25 +31,25 @@ func (m *Maker) Ticket(texts *i18n.Localizer, t Ticket) ([]byte, error) {
 	d.masthead(texts.T("pdf.ticket"), "", texts.Pick(e.TitleJa, e.TitleEn))
 	top := d.y
 	d.qr(pageWidth-margin-codeSide, top+8, t.QR)
-	d.holder(t, inner-codeSide-24)
+	d.attendee(t, inner-codeSide-24)
 	d.y = max(d.y, top+codeSide+8) + 14
 	d.fold()
-	d.use(t)
-	return d.finish()
+	d.instructions(t)
+	return d.output()
 }
 
-// holder is whose ticket it is, and for what.
-func (d *document) holder(t Ticket, width float64) {
+// attendee draws whose ticket it is, and for what.
+func (d *document) attendee(t Ticket, width float64) {
 	e, r, texts := t.Event, t.Registration, d.texts
 	if reading := reading(r); texts.Lang == i18n.Japanese && reading != "" {
-		d.quiet()
+		d.muted()
 		d.y += 9
-		d.fit(margin, d.y, width, 9, 5, reading)
+		d.drawFitted(margin, d.y, width, 9, 5, reading)
 	}
 	d.ink()
 	d.block(margin, width, 18, 9, 3, texts.T("pdf.honorific", "name", r.Full(texts.Lang)))
 	if r.Organization != "" {
-		d.quiet()
+		d.muted()
 		d.block(margin, width, 9.5, 7, 2, r.Organization)
 	}
 	d.y += 8
@@ -64,40 +63,40 @@ func (d *document) holder(t Ticket, width float64) {
 	d.labelled(width, 11, texts.T("pdf.where"), where)
 }
 
-// labelled is a value with a small label above it; without a value there is nothing to say.
+// labelled draws a value with a small label above it, and nothing without a value.
 func (d *document) labelled(width, size float64, label, value string) {
 	if value == "" {
 		return
 	}
-	d.quiet()
-	d.line(margin, d.y+8, 8, label)
+	d.muted()
+	d.drawLine(margin, d.y+8, 8, label)
 	d.y += 10
 	d.ink()
 	d.block(margin, width, size, size, 3, value)
 	d.y += 6
 }
 
-// fold is a dashed line where the page is folded, unless a very long name reaches beyond it.
+// fold draws a dashed line where the page is folded, unless a very long name reaches beyond it.
 func (d *document) fold() {
-	if d.y > fold-10 {
+	if d.y > foldY-10 {
 		d.rule()
 		d.y += 8
 		return
 	}
-	d.y = fold
+	d.y = foldY
 	d.SetDashPattern([]float64{2, 3}, 0)
 	d.SetDrawColor(150, 140, 130)
 	d.SetLineWidth(0.5)
 	d.Line(margin, d.y, pageWidth-margin, d.y)
 	d.SetDashPattern(nil, 0)
-	d.quiet()
+	d.muted()
 	d.y += 10
-	d.right(pageWidth-margin, d.y, 7, d.texts.T("pdf.fold"))
+	d.drawRight(pageWidth-margin, d.y, 7, d.texts.T("pdf.fold"))
 	d.y += 4
 }
 
-// use says what to do with the ticket, where to go and whom to ask.
-func (d *document) use(t Ticket) {
+// instructions draws what to do with the ticket, where to go and whom to ask.
+func (d *document) instructions(t Ticket) {
 	e, texts, mode := t.Event, d.texts, string(t.Registration.TicketType.Mode)
 	d.heading(texts.T("pdf.ticket_use"), 60)
 	d.y += 4
@@ -109,15 +108,15 @@ func (d *document) use(t Ticket) {
 		d.y += 3
 	}
 	d.y += 8
-	const labels, size = 74, 10.5
+	const labelWidth, size = 74, 10.5
 	if t.Registration.TicketType.Mode == models.ModeVenue {
-		d.fact(inner, labels, size, texts.T("pdf.address"), texts.Pick(e.VenueAddressJa, e.VenueAddressEn))
+		d.fact(inner, labelWidth, size, texts.T("pdf.address"), texts.Pick(e.VenueAddressJa, e.VenueAddressEn))
 	}
-	d.fact(inner, labels, size, texts.T("pdf.host"), name(texts, &e.Organization))
-	d.fact(inner, labels, size, texts.T("pdf.contact"), e.ContactEmail)
+	d.fact(inner, labelWidth, size, texts.T("pdf.host"), organizationName(texts, &e.Organization))
+	d.fact(inner, labelWidth, size, texts.T("pdf.contact"), e.ContactEmail)
 }
 
-// qr draws the code's dark squares, row by row. The page around it is its quiet zone.
+// qr draws the code's dark squares, row by row. The empty page around it is its quiet zone.
 func (d *document) qr(x, y float64, code *ticket.QR) {
 	quiet := 0
 	for !code.Dark(quiet, quiet) {

@@ -7,14 +7,15 @@ import (
 	"meguri/models"
 )
 
-// Answers has what a person answered: the values of each question, by its slug. It has no entry where a question was
-// left open. As JSON it fits into one row.
+// Answers has the values that a person answered, by the slug of the question. A question without an answer has no
+// entry.
 type Answers map[string][]string
 
-// Check turns what a form brought, by the questions' Field, into answers. The error is Invalid and names the fields
-// at fault.
+// Check turns the values of a form, by the questions' Field, into answers. The error is CodeInvalid and has the faults
+// of the fields.
 //
-// Conditions ("show only if …") belong here: a question that was not shown is neither required nor kept.
+// Conditions ("show only if …") would belong here: a question that was not shown is not required, and its answer is
+// ignored.
 func Check(questions []Question, given map[string][]string) (Answers, error) {
 	answers, faults := Answers{}, map[string]string{}
 	for _, q := range questions {
@@ -32,8 +33,8 @@ func Check(questions []Question, given map[string][]string) (Answers, error) {
 	return answers, nil
 }
 
-// Check turns what was given to one question into values to keep, none where it was left open, or returns the key of
-// what is wrong with it.
+// Check turns the values of a form for one question into the values to store, none if it was not answered, or returns
+// the text key of the fault.
 func (q Question) Check(given []string) (values []string, fault string) {
 	if len(given) > maxOptions {
 		return nil, "field.choice"
@@ -49,8 +50,8 @@ func (q Question) Check(given []string) (values []string, fault string) {
 	return nil, "question.choose"
 }
 
-// Value is an answer in its own type, as JSON holds it: a number, a text, a code, a list of codes, or nil where the
-// question was left open.
+// Value returns an answer as JSON has it: a number, a text, a code, a list of codes, or nil if the question was not
+// answered.
 func (q Question) Value(values []string) any {
 	if len(values) == 0 {
 		return nil
@@ -58,7 +59,7 @@ func (q Question) Value(values []string) any {
 	return kindOf(q.Kind).value(values)
 }
 
-// Given is the other way round: what a form would have brought for a value that came as JSON, for Check.
+// Given is the reverse of Value: it turns a value that came as JSON into the values of a form, for Check.
 func Given(value any) []string {
 	switch v := value.(type) {
 	case string:
@@ -75,7 +76,7 @@ func Given(value any) []string {
 	return nil
 }
 
-// distinct are the values that say something, each once.
+// distinct returns the cleaned values that are not empty, each once.
 func distinct(given []string, clean func(string) string) (list []string) {
 	for _, value := range given {
 		if value = clean(value); value != "" && !slices.Contains(list, value) {
@@ -85,8 +86,8 @@ func distinct(given []string, clean func(string) string) (list []string) {
 	return list
 }
 
-// one is like distinct for a kind that takes one value.
-func one(given []string, clean func(string) string) (value, fault string) {
+// singleValue is like distinct for a kind of question that has one value.
+func singleValue(given []string, clean func(string) string) (value, fault string) {
 	switch list := distinct(given, clean); len(list) {
 	case 0:
 		return "", ""

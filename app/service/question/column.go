@@ -1,13 +1,13 @@
 package question
 
-// Texts finds a text of the language files in Japanese and English.
+// Texts returns a text of the language files in Japanese and English.
 type Texts func(key string, args ...any) (ja, en string)
 
-// Column is one column of a download, as the codebook explains it.
+// Column is one column of a download, and its entry in the codebook.
 type Column struct {
 	Name string `json:"name"`
 	Type string `json:"type"` // id, date, code, integer, flag or text
-	// Question is the slug of the question that the column belongs to, "" for none.
+	// Question is the slug of the column's question, "" if it has none.
 	Question string `json:"question,omitempty"`
 	TitleJa  string `json:"title_ja"`
 	TitleEn  string `json:"title_en,omitempty"`
@@ -25,7 +25,7 @@ type Code struct {
 	LabelEn string `json:"label_en,omitempty"`
 }
 
-// Columns are those of a question in a download.
+// Columns returns the columns of the question in a download.
 func (q Question) Columns(texts Texts) []Column {
 	k := kindOf(q.Kind)
 	base := Column{
@@ -39,7 +39,7 @@ func (q Question) Columns(texts Texts) []Column {
 	return k.columns(q, base, texts)
 }
 
-// Cell is what the column holds for the values of its question: nil where it was left open.
+// Cell returns the cell for the values of the column's question, nil if it was not answered.
 func (c *Column) Cell(values []string) any {
 	if len(values) == 0 || c.cell == nil {
 		return nil
@@ -47,7 +47,7 @@ func (c *Column) Cell(values []string) any {
 	return c.cell(values)
 }
 
-func code(value, key string, texts Texts) Code {
+func localizedCode(value, key string, texts Texts) Code {
 	ja, en := texts(key)
 	return Code{value, ja, en}
 }

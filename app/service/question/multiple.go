@@ -12,20 +12,20 @@ type multiple struct{}
 
 func (multiple) show() Show { return Show{Control: Checkboxes, Lines: OptionLines} }
 
-func (multiple) options(typed string) ([]models.Option, string) { return choices(typed) }
+func (multiple) options(typed string) ([]models.Option, string) { return parseChoices(typed) }
 
 func (multiple) check(q Question, given []string) ([]string, string) {
-	return chosen(q.Options, distinct(given, text.CleanTitle))
+	return chosenOptions(q.Options, distinct(given, text.CleanTitle))
 }
 
-// columns are one an option: 1 chosen, 0 not chosen, empty where nothing was.
+// columns returns one column for each option: 1 if it was chosen, 0 if not, empty if the question was not answered.
 func (multiple) columns(q Question, base Column, texts Texts) []Column {
 	list := make([]Column, 0, len(q.Options))
 	for _, option := range q.Options {
 		flag := base
 		flag.Name, flag.Type = base.Name+"__"+option.Slug, "flag"
 		flag.NoteJa, flag.NoteEn = option.TextJa, option.TextEn
-		flag.Values = []Code{code("1", "question.flag_1", texts), code("0", "question.flag_0", texts)}
+		flag.Values = []Code{localizedCode("1", "question.flag_1", texts), localizedCode("0", "question.flag_0", texts)}
 		flag.cell = func(values []string) any {
 			if slices.Contains(values, option.Slug) {
 				return 1

@@ -9,14 +9,14 @@ import (
 
 func TestMultiple(t *testing.T) {
 	q := sample(models.QuestionMultiple)
-	checks(t, q, map[string]answer{
+	testAnswers(t, q, map[string]answer{
 		"one option":              {given: []string{"skills"}, keep: []string{"skills"}},
 		"in the question's order": {given: []string{"o3", "time", "o3"}, keep: []string{"time", "o3"}},
 		"all":                     {given: []string{"time", "skills", "o3"}, keep: []string{"time", "skills", "o3"}},
 		"one is no option":        {given: []string{"time", "moon"}, fault: "field.choice"},
 	})
 	t.Run("has a column of flags for each option", func(t *testing.T) {
-		names, types, cells := cells(t, q, []string{"time", "o3"})
+		names, types, cells := cellsOf(t, q, []string{"time", "o3"})
 		if want := []string{"q__time", "q__skills", "q__o3"}; !reflect.DeepEqual(names, want) {
 			t.Errorf("columns %q, want %q", names, want)
 		}
@@ -28,7 +28,7 @@ func TestMultiple(t *testing.T) {
 		}
 	})
 	t.Run("explains a flag by the option's text", func(t *testing.T) {
-		c := q.Columns(echo)[0]
+		c := q.Columns(echoTexts)[0]
 		if c.NoteJa != "時間" || c.NoteEn != "Time" {
 			t.Errorf("notes %q, %q", c.NoteJa, c.NoteEn)
 		}
@@ -45,7 +45,7 @@ func TestMultiple(t *testing.T) {
 	})
 	t.Run("counts each option", func(t *testing.T) {
 		want := Tally{Bars: []Bar{{"時間", "Time", 2}, {"スキル", "", 1}, {"循環", "", 0}}}
-		if got := q.Tally(of("time", "skills", "time")); !reflect.DeepEqual(got, want) {
+		if got := q.Tally(countIn("time", "skills", "time")); !reflect.DeepEqual(got, want) {
 			t.Errorf("got %+v, want %+v", got, want)
 		}
 	})

@@ -11,11 +11,11 @@ import (
 	"meguri/models/text"
 )
 
-// choices reads the options of a choice: two at least.
+// parseChoices reads the options of a choice, at least two.
 //
-// "Other: ___" would be an option with a mark of its own, and ids that outlive an option's place would be given here.
-func choices(typed string) (list []models.Option, fault string) {
-	list, fault = optionsOf(typed)
+// An option "Other: ___" would be marked here.
+func parseChoices(typed string) (list []models.Option, fault string) {
+	list, fault = parseOptions(typed)
 	switch {
 	case len(list) < 2:
 		return list, "question.options_few"
@@ -25,19 +25,18 @@ func choices(typed string) (list []models.Option, fault string) {
 	return list, fault
 }
 
-// optionsOf reads one option a line. An option's slug comes from its English text where that makes one, else from its
-// place.
-func optionsOf(typed string) (list []models.Option, fault string) {
-	for written := range strings.Lines(text.CleanText(typed)) {
-		ja, en, _ := strings.Cut(strings.ReplaceAll(written, "｜", "|"), "|")
+// parseOptions reads one option per line. The slug of an option is made of its English text, or else of its position.
+func parseOptions(typed string) (list []models.Option, fault string) {
+	for line := range strings.Lines(text.CleanText(typed)) {
+		ja, en, _ := strings.Cut(strings.ReplaceAll(line, "｜", "|"), "|")
 		option := models.Option{TextJa: text.CleanTitle(ja), TextEn: text.CleanTitle(en)}
-		longest := max(utf8.RuneCountInString(option.TextJa), utf8.RuneCountInString(option.TextEn))
+		length := max(utf8.RuneCountInString(option.TextJa), utf8.RuneCountInString(option.TextEn))
 		switch {
 		case option.TextJa == "" && option.TextEn == "":
 			continue
 		case option.TextJa == "":
 			fault = "field.required"
-		case longest > maxTitle:
+		case length > maxTitle:
 			fault = "question.too_long"
 		}
 		option.Slug = optionSlug(option.TextEn, list)
@@ -46,32 +45,32 @@ func optionsOf(typed string) (list []models.Option, fault string) {
 	return list, fault
 }
 
-var notSlug = regexp.MustCompile(`[^a-z0-9]+`)
+var notInSlugs = regexp.MustCompile(`[^a-z0-9]+`)
 
 func optionSlug(english string, others []models.Option) string {
-	slug := strings.Trim(notSlug.ReplaceAllString(strings.ToLower(english), "_"), "_")
+	slug := strings.Trim(notInSlugs.ReplaceAllString(strings.ToLower(english), "_"), "_")
 	taken := slices.ContainsFunc(others, func(o models.Option) bool { return o.Slug == slug })
-	if taken || !slugs.MatchString(slug) {
+	if taken || !slugPattern.MatchString(slug) {
 		return fmt.Sprintf("o%d", len(others)+1)
 	}
 	return slug
 }
 
-// typedOptions writes options the way they are typed.
-func typedOptions(list []models.Option) string {
+// formatOptions writes options as they are typed.
+func formatOptions(list []models.Option) string {
 	var lines []string
 	for _, option := range list {
-		written := option.TextJa
+		line := option.TextJa
 		if option.TextEn != "" {
-			written += " | " + option.TextEn
+			line += " | " + option.TextEn
 		}
-		lines = append(lines, written)
+		lines = append(lines, line)
 	}
 	return strings.Join(lines, "\n")
 }
 
-// chosen are the options with these slugs, in the order of the question.
-func chosen(options []models.Option, slugs []string) (list []string, fault string) {
+// chosenOptions returns the slugs in the order of the question's options. A slug that is not an option is a fault.
+func chosenOptions(options []models.Option, slugs []string) (list []string, fault string) {
 	for _, option := range options {
 		if slices.Contains(slugs, option.Slug) {
 			list = append(list, option.Slug)
@@ -83,7 +82,7 @@ func chosen(options []models.Option, slugs []string) (list []string, fault strin
 	return list, ""
 }
 
-// optionCodes explains the values of a column.
+// optionCodes returns the codes of options, for the codebook.
 func optionCodes(options []models.Option) (list []Code) {
 	for _, option := range options {
 		list = append(list, Code{option.Slug, option.TextJa, option.TextEn})
@@ -91,7 +90,7 @@ func optionCodes(options []models.Option) (list []Code) {
 	return list
 }
 
-// optionBars are how often each option was chosen.
+// optionBars returns how often each option was chosen.
 func optionBars(options []models.Option, times func(value string) int) (list []Bar) {
 	for _, option := range options {
 		list = append(list, Bar{option.TextJa, option.TextEn, times(option.Slug)})

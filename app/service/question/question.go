@@ -1,11 +1,11 @@
-// Package question is the engine behind everything that people are asked: what kinds of questions there are, how staff
-// write one, and how an answer is checked, counted and written into a download.
+// Package question implements the kinds of questions: how staff write a question, and how an answer is checked, counted
+// and written into a download.
 //
-// It stores nothing and knows no surveys: whoever keeps questions in rows of their own (surveys today) hands them
-// over as Question and keeps the answers, which are a list of values by the question's slug.
+// It stores nothing and does not depend on surveys. A feature that stores questions (today surveys) converts its rows
+// to Question and stores the answers, which are lists of values by the question's slug.
 //
-// To add a kind, write it in a file of its own and add one line to kinds. Its name needs the texts question.kind_NAME
-// in the language files, and a part in templates/partials/survey.html where none of the present ones draws it.
+// To add a kind, write it in a file of its own and add it to kinds. It needs the text question.kind_NAME in the
+// language files, and a new part in templates/partials/survey.html if no present control fits.
 package question
 
 import (
@@ -14,9 +14,9 @@ import (
 	"meguri/models"
 )
 
-// Question is what the engine needs to know of a question.
+// Question is a question, independent of how it is stored.
 type Question struct {
-	// Slug names the question in answers and its column in downloads.
+	// Slug identifies the question in answers, and its column in downloads.
 	Slug     string
 	Kind     models.QuestionKind
 	Required bool
@@ -24,24 +24,24 @@ type Question struct {
 	TitleEn  string
 	HelpJa   string
 	HelpEn   string
-	// Options are what may be chosen; of a scale, the words for its two ends, or none.
+	// Options are the options of a choice. A scale has the words for its two ends, or none.
 	Options []models.Option
 }
 
-// kind is how questions of one kind behave.
+// kind implements one kind of question.
 type kind interface {
-	// show says which parts of pages draw it.
+	// show says how pages draw the question.
 	show() Show
-	// options reads what staff typed as options, or returns the key of what is wrong with it.
+	// options reads the options that staff typed, or returns the text key of the fault.
 	options(typed string) (list []models.Option, fault string)
-	// check turns what a person gave into values to keep, none where they left the question open, or returns the key of
-	// what is wrong with it.
+	// check turns the values of a form into the values to store, none if the question was not answered, or returns the
+	// text key of the fault.
 	check(q Question, given []string) (values []string, fault string)
-	// columns are those of a download. base has what is the same for every kind.
+	// columns returns the columns in a download. base has the fields that are the same for every kind.
 	columns(q Question, base Column, texts Texts) []Column
-	// value is an answer in its own type, as JSON holds it. There is at least one of values.
+	// value returns an answer as JSON has it. values is not empty.
 	value(values []string) any
-	// tally counts. times says how often a value was given.
+	// tally counts the answers. times returns how often a value was given.
 	tally(q Question, times func(value string) int) Tally
 }
 
@@ -67,7 +67,8 @@ func Kinds() []models.QuestionKind {
 	return list
 }
 
-// kindOf takes an unknown kind, as a later version of the program may have stored it, for a text.
+// kindOf returns the kind with the name. An unknown one, which a later version of the program may have stored, is
+// treated as a long text.
 func kindOf(name models.QuestionKind) kind {
 	for _, k := range kinds {
 		if k.name == name {
@@ -77,10 +78,10 @@ func kindOf(name models.QuestionKind) kind {
 	return longText
 }
 
-// Field names the question in a form, and in the errors of an answer.
+// Field is the name of the question's field in a form.
 func (q Question) Field() string { return "q_" + q.Slug }
 
-// hasSlug finds a question in a list.
+// hasSlug reports whether a question of the list has the slug.
 func hasSlug(list []Question, slug string) bool {
 	return slices.ContainsFunc(list, func(q Question) bool { return q.Slug == slug })
 }

@@ -24,8 +24,8 @@ func sample(kind models.QuestionKind) Question {
 	return q
 }
 
-// echo is a Texts that returns keys.
-func echo(key string, _ ...any) (ja, en string) { return "ja " + key, "en " + key }
+// echoTexts is a Texts that returns keys.
+func echoTexts(key string, _ ...any) (ja, en string) { return "ja " + key, "en " + key }
 
 type answer struct {
 	given []string
@@ -33,8 +33,8 @@ type answer struct {
 	fault string
 }
 
-// checks runs a table of answers to one question.
-func checks(t *testing.T, q Question, table map[string]answer) {
+// testAnswers runs a table of answers to one question.
+func testAnswers(t *testing.T, q Question, table map[string]answer) {
 	t.Helper()
 	for name, c := range table {
 		t.Run(name, func(t *testing.T) {
@@ -49,10 +49,11 @@ func checks(t *testing.T, q Question, table map[string]answer) {
 	}
 }
 
-// columns are the question's, with what they hold for an answer and for none.
-func cells(t *testing.T, q Question, values []string) (names, types []string, cells []any) {
+// cellsOf returns the names, types and cells of the question's columns, and checks that they are empty without an
+// answer.
+func cellsOf(t *testing.T, q Question, values []string) (names, types []string, cells []any) {
 	t.Helper()
-	columns := q.Columns(echo)
+	columns := q.Columns(echoTexts)
 	for i := range columns {
 		c := &columns[i]
 		names, types, cells = append(names, c.Name), append(types, c.Type), append(cells, c.Cell(values))
@@ -66,8 +67,8 @@ func cells(t *testing.T, q Question, values []string) (names, types []string, ce
 	return names, types, cells
 }
 
-// of counts from a list of values given.
-func of(values ...string) func(string) int {
+// countIn returns a function that counts how often a value is in the list.
+func countIn(values ...string) func(string) int {
 	return func(value string) (n int) {
 		for _, v := range values {
 			if v == value {
@@ -142,14 +143,14 @@ func TestEveryKind(t *testing.T) {
 				}
 			})
 			t.Run("is counted or listed", func(t *testing.T) {
-				if counted := len(q.Tally(of()).Bars) > 0; counted == q.Show().Written {
+				if counted := len(q.Tally(countIn()).Bars) > 0; counted == q.Show().Written {
 					t.Errorf("counted: %v, listed: %v", counted, q.Show().Written)
 				}
 			})
 			t.Run("has columns of different names", func(t *testing.T) {
-				names, _, _ := cells(t, q, given)
+				names, _, _ := cellsOf(t, q, given)
 				slices.Sort(names)
-				if len(names) == 0 || len(slices.Compact(names)) != len(q.Columns(echo)) {
+				if len(names) == 0 || len(slices.Compact(names)) != len(q.Columns(echoTexts)) {
 					t.Errorf("columns %q", names)
 				}
 			})

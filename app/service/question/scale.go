@@ -7,8 +7,7 @@ import (
 	"meguri/models/text"
 )
 
-// scale is a choice of a whole number. Its options are the words for its two ends, under the numbers that they stand
-// for.
+// scale is a choice of an integer. Its options are the words for its two ends; their slugs are the numbers.
 type scale struct{ lowest, highest int }
 
 func (s scale) show() Show { return Show{Control: Numbers, Scale: s.numbers(), Lines: EndLines} }
@@ -21,7 +20,7 @@ func (s scale) numbers() (list []int) {
 }
 
 func (s scale) options(typed string) ([]models.Option, string) {
-	list, fault := optionsOf(typed)
+	list, fault := parseOptions(typed)
 	if len(list) == 0 {
 		return nil, ""
 	}
@@ -33,7 +32,7 @@ func (s scale) options(typed string) ([]models.Option, string) {
 }
 
 func (s scale) check(_ Question, given []string) ([]string, string) {
-	value, fault := one(given, text.CleanTitle)
+	value, fault := singleValue(given, text.CleanTitle)
 	if value == "" {
 		return nil, fault
 	}

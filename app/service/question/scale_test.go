@@ -10,7 +10,7 @@ import (
 func TestScale(t *testing.T) {
 	five, ten := sample(models.QuestionScale5), sample(models.QuestionScale10)
 	t.Run("1 to 5", func(t *testing.T) {
-		checks(t, five, map[string]answer{
+		testAnswers(t, five, map[string]answer{
 			"the lowest":       {given: []string{"1"}, keep: []string{"1"}},
 			"the highest":      {given: []string{"5"}, keep: []string{"5"}},
 			"written long":     {given: []string{"+04"}, keep: []string{"4"}},
@@ -23,7 +23,7 @@ func TestScale(t *testing.T) {
 		})
 	})
 	t.Run("0 to 10", func(t *testing.T) {
-		checks(t, ten, map[string]answer{
+		testAnswers(t, ten, map[string]answer{
 			"the lowest":  {given: []string{"0"}, keep: []string{"0"}},
 			"the highest": {given: []string{"10"}, keep: []string{"10"}},
 			"too low":     {given: []string{"-1"}, fault: "field.choice"},
@@ -39,7 +39,7 @@ func TestScale(t *testing.T) {
 		}
 	})
 	t.Run("has one column of numbers", func(t *testing.T) {
-		names, types, cells := cells(t, five, []string{"4"})
+		names, types, cells := cellsOf(t, five, []string{"4"})
 		if !reflect.DeepEqual(names, []string{"q"}) || !reflect.DeepEqual(types, []string{"integer"}) {
 			t.Errorf("columns %q of types %q", names, types)
 		}
@@ -48,14 +48,14 @@ func TestScale(t *testing.T) {
 		}
 	})
 	t.Run("tells its ends in the codebook", func(t *testing.T) {
-		var told []any
-		ten.Columns(func(_ string, args ...any) (string, string) { told = args; return "", "" })
-		if want := []any{"lowest", 0, "highest", 10}; !reflect.DeepEqual(told, want) {
-			t.Errorf("got %v, want %v", told, want)
+		var noteArgs []any
+		ten.Columns(func(_ string, args ...any) (string, string) { noteArgs = args; return "", "" })
+		if want := []any{"lowest", 0, "highest", 10}; !reflect.DeepEqual(noteArgs, want) {
+			t.Errorf("got %v, want %v", noteArgs, want)
 		}
 	})
 	t.Run("counts each number and the mean", func(t *testing.T) {
-		got := five.Tally(of("1", "4", "4"))
+		got := five.Tally(countIn("1", "4", "4"))
 		if len(got.Bars) != 5 || got.Bars[3] != (Bar{"4", "4", 2}) {
 			t.Errorf("bars %v", got.Bars)
 		}
@@ -64,7 +64,7 @@ func TestScale(t *testing.T) {
 		}
 	})
 	t.Run("has no mean of nothing", func(t *testing.T) {
-		if got := five.Tally(of()); got.HasMean {
+		if got := five.Tally(countIn()); got.HasMean {
 			t.Errorf("mean %v", got.Mean)
 		}
 	})

@@ -2,7 +2,7 @@ package question
 
 import "meguri/models"
 
-// Control is the part of a form that takes an answer.
+// Control is the form control for an answer.
 type Control string
 
 // The controls.
@@ -14,30 +14,30 @@ const (
 	Numbers    Control = "numbers" // a row of radio buttons
 )
 
-// Lines is what the editor asks for beside the texts.
+// Lines says which lines the editor of a question asks for, besides the texts.
 type Lines string
 
-// What the editor may ask for, "" for nothing.
+// The lines that the editor may ask for, "" for none.
 const (
 	OptionLines Lines = "options"
 	EndLines    Lines = "ends"
 )
 
-// Show says which parts of pages draw a question and its results.
+// Show says how pages draw a question and its results.
 type Show struct {
 	Control Control
-	// Longest is how many characters may be typed.
+	// Longest is the maximum number of characters.
 	Longest int
-	// Scale has the numbers of a row of numbers.
+	// Scale has the numbers of the control Numbers.
 	Scale []int
-	// Lines is what the editor asks for.
+	// Lines is what the editor asks for besides the texts.
 	Lines Lines
-	// Written answers are listed in results, others are counted.
+	// Written says that answers are texts. Results list them; other answers are counted.
 	Written bool
 }
 
-// Show says which parts of pages draw the question and its results.
+// Show says how pages draw the question and its results.
 func (q Question) Show() Show { return kindOf(q.Kind).show() }
 
-// ShowKind says the same of a question that is not written yet.
+// ShowKind says how pages draw questions of the kind.
 func ShowKind(name models.QuestionKind) Show { return kindOf(name).show() }

@@ -10,14 +10,14 @@ type single struct{}
 
 func (single) show() Show { return Show{Control: Radios, Lines: OptionLines} }
 
-func (single) options(typed string) ([]models.Option, string) { return choices(typed) }
+func (single) options(typed string) ([]models.Option, string) { return parseChoices(typed) }
 
 func (single) check(q Question, given []string) ([]string, string) {
-	slug, fault := one(given, text.CleanTitle)
+	slug, fault := singleValue(given, text.CleanTitle)
 	if slug == "" {
 		return nil, fault
 	}
-	return chosen(q.Options, []string{slug})
+	return chosenOptions(q.Options, []string{slug})
 }
 
 func (single) columns(q Question, base Column, _ Texts) []Column {

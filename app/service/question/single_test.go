@@ -9,7 +9,7 @@ import (
 
 func TestSingle(t *testing.T) {
 	q := sample(models.QuestionSingle)
-	checks(t, q, map[string]answer{
+	testAnswers(t, q, map[string]answer{
 		"an option":              {given: []string{"skills"}, keep: []string{"skills"}},
 		"the same option twice":  {given: []string{"skills", "skills"}, keep: []string{"skills"}},
 		"space around":           {given: []string{" skills\u200b "}, keep: []string{"skills"}},
@@ -18,7 +18,7 @@ func TestSingle(t *testing.T) {
 		"the text of an option":  {given: []string{"時間"}, fault: "field.choice"},
 	})
 	t.Run("has one column of codes", func(t *testing.T) {
-		names, types, cells := cells(t, q, []string{"skills"})
+		names, types, cells := cellsOf(t, q, []string{"skills"})
 		if !reflect.DeepEqual(names, []string{"q"}) || !reflect.DeepEqual(types, []string{"code"}) {
 			t.Errorf("columns %q of types %q", names, types)
 		}
@@ -26,13 +26,13 @@ func TestSingle(t *testing.T) {
 			t.Errorf("cells %v", cells)
 		}
 		want := []Code{{"time", "時間", "Time"}, {"skills", "スキル", ""}, {"o3", "循環", ""}}
-		if got := q.Columns(echo)[0].Values; !reflect.DeepEqual(got, want) {
+		if got := q.Columns(echoTexts)[0].Values; !reflect.DeepEqual(got, want) {
 			t.Errorf("codes %v", got)
 		}
 	})
 	t.Run("counts each option, also those that nobody chose", func(t *testing.T) {
 		want := Tally{Bars: []Bar{{"時間", "Time", 0}, {"スキル", "", 2}, {"循環", "", 1}}}
-		if got := q.Tally(of("skills", "o3", "skills")); !reflect.DeepEqual(got, want) {
+		if got := q.Tally(countIn("skills", "o3", "skills")); !reflect.DeepEqual(got, want) {
 			t.Errorf("got %+v, want %+v", got, want)
 		}
 	})

@@ -2,24 +2,24 @@ package question
 
 import "math"
 
-// Tally is how often each possible answer was given.
+// Tally says how often each possible answer was given.
 type Tally struct {
 	Bars []Bar
-	// Mean is of the numbers of a scale, where HasMean is set.
+	// Mean is the mean of the answers to a scale, if HasMean is set.
 	Mean    float64
 	HasMean bool
 }
 
-// Bar is one possible answer and how many gave it.
+// Bar is one possible answer and how many people gave it.
 type Bar struct {
 	LabelJa, LabelEn string
 	Count            int
 }
 
-// Tally counts the answers to the question. times says how often a value was given. A written answer is not counted.
+// Tally counts the answers to the question. times returns how often a value was given. Texts are not counted.
 func (q Question) Tally(times func(value string) int) Tally { return kindOf(q.Kind).tally(q, times) }
 
-// Percent is how many in a hundred a part is, rounded; 0 of nothing.
+// Percent returns part of whole in percent, rounded. It is 0 if whole is 0.
 func Percent(part, whole int) int {
 	if whole == 0 {
 		return 0

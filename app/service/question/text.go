@@ -7,8 +7,8 @@ import (
 	"meguri/models/text"
 )
 
-// written is an answer that is written.
-type written struct {
+// textAnswer is a question that is answered with a text.
+type textAnswer struct {
 	input   Control
 	longest int // characters
 	tooLong string
@@ -16,16 +16,16 @@ type written struct {
 }
 
 var (
-	shortText = written{Line, 200, "question.answer_long_short", text.CleanTitle}
-	longText  = written{Area, 4000, "question.answer_long_long", text.CleanText}
+	shortText = textAnswer{Line, 200, "question.answer_long_short", text.CleanTitle}
+	longText  = textAnswer{Area, 4000, "question.answer_long_long", text.CleanText}
 )
 
-func (w written) show() Show { return Show{Control: w.input, Longest: w.longest, Written: true} }
+func (w textAnswer) show() Show { return Show{Control: w.input, Longest: w.longest, Written: true} }
 
-func (written) options(string) ([]models.Option, string) { return nil, "" }
+func (textAnswer) options(string) ([]models.Option, string) { return nil, "" }
 
-func (w written) check(_ Question, given []string) ([]string, string) {
-	typed, fault := one(given, w.clean)
+func (w textAnswer) check(_ Question, given []string) ([]string, string) {
+	typed, fault := singleValue(given, w.clean)
 	switch {
 	case typed == "":
 		return nil, fault
@@ -35,12 +35,12 @@ func (w written) check(_ Question, given []string) ([]string, string) {
 	return []string{typed}, ""
 }
 
-func (written) columns(_ Question, base Column, _ Texts) []Column {
+func (textAnswer) columns(_ Question, base Column, _ Texts) []Column {
 	base.Type = "text"
 	return []Column{base}
 }
 
-func (written) value(values []string) any { return values[0] }
+func (textAnswer) value(values []string) any { return values[0] }
 
-// tally is empty: no two people write the same.
-func (written) tally(Question, func(string) int) Tally { return Tally{} }
+// tally is empty, because texts are not counted.
+func (textAnswer) tally(Question, func(string) int) Tally { return Tally{} }

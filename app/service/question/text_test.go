@@ -11,7 +11,7 @@ import (
 func TestText(t *testing.T) {
 	short, long := sample(models.QuestionShortText), sample(models.QuestionLongText)
 	t.Run("short", func(t *testing.T) {
-		checks(t, short, map[string]answer{
+		testAnswers(t, short, map[string]answer{
 			"as it was written":     {given: []string{"ありがとう（！）"}, keep: []string{"ありがとう（！）"}},
 			"on one line":           {given: []string{" 一\r\n二 "}, keep: []string{"一 二"}},
 			"200 characters":        {given: []string{strings.Repeat("あ", 200)}, keep: []string{strings.Repeat("あ", 200)}},
@@ -24,7 +24,7 @@ func TestText(t *testing.T) {
 		})
 	})
 	t.Run("long", func(t *testing.T) {
-		checks(t, long, map[string]answer{
+		testAnswers(t, long, map[string]answer{
 			"lines stay":       {given: []string{"\r\n一\r\n\r\n  - 二 \r\n"}, keep: []string{"一\n\n  - 二"}},
 			"4000 characters":  {given: []string{strings.Repeat("あ", 4000)}, keep: []string{strings.Repeat("あ", 4000)}},
 			"4001 characters":  {given: []string{strings.Repeat("あ", 4001)}, fault: "question.answer_long_long"},
@@ -47,7 +47,7 @@ func TestText(t *testing.T) {
 		}
 	})
 	t.Run("has one column of text", func(t *testing.T) {
-		names, types, cells := cells(t, long, []string{"一\n二"})
+		names, types, cells := cellsOf(t, long, []string{"一\n二"})
 		if !reflect.DeepEqual(names, []string{"q"}) || !reflect.DeepEqual(types, []string{"text"}) {
 			t.Errorf("columns %q of types %q", names, types)
 		}
@@ -56,7 +56,7 @@ func TestText(t *testing.T) {
 		}
 	})
 	t.Run("is not counted", func(t *testing.T) {
-		if got := short.Tally(of("a", "a")); len(got.Bars) != 0 || got.HasMean {
+		if got := short.Tally(countIn("a", "a")); len(got.Bars) != 0 || got.HasMean {
 			t.Errorf("got %+v", got)
 		}
 	})

@@ -9,9 +9,9 @@ import (
 	"time"
 )
 
-// CSV writes a table by RFC 4180: lines end in CRLF, line breaks inside a cell stay as they are. A text that a
-// spreadsheet might run as a formula gets an apostrophe in front, and so does one that starts with an apostrophe:
-// take one away to have the exact text. An encoding other than ShiftJIS is UTF8BOM.
+// CSV writes a table as CSV (RFC 4180): lines end in CRLF, line breaks inside a cell stay. A text that a spreadsheet
+// might run as a formula gets an apostrophe in front, and so does one that begins with an apostrophe: remove one to get
+// the exact text. Every encoding other than ShiftJIS means UTF8BOM.
 func CSV(w io.Writer, enc Encoding, t Table) error {
 	out := bufio.NewWriter(w)
 	if enc != ShiftJIS {
@@ -31,13 +31,13 @@ func CSV(w io.Writer, enc Encoding, t Table) error {
 	return out.Flush()
 }
 
-// writeLine leaves a failing write to the Flush at the end, which remembers it.
+// writeLine ignores errors of writing, because the Flush at the end returns them.
 func writeLine(out *bufio.Writer, enc Encoding, row []any) {
 	for i, cell := range row {
 		if i > 0 {
 			_ = out.WriteByte(',')
 		}
-		text := quoted(written(cell))
+		text := quote(cellText(cell))
 		if enc == ShiftJIS {
 			text = shiftJIS(text)
 		}
@@ -46,8 +46,8 @@ func writeLine(out *bufio.Writer, enc Encoding, row []any) {
 	_, _ = out.WriteString("\r\n")
 }
 
-func written(cell any) string {
-	switch v := plain(cell).(type) {
+func cellText(cell any) string {
+	switch v := underlying(cell).(type) {
 	case nil:
 		return ""
 	case string:
@@ -61,9 +61,9 @@ func written(cell any) string {
 	}
 }
 
-// quoted also covers the separators of other countries' spreadsheets, which would cut a cell in two and so uncover a
-// formula in its middle.
-func quoted(text string) string {
+// quote quotes a cell if necessary. It also does so for the separators of spreadsheets in other countries: they would
+// split the cell, and a part of it could become a formula.
+func quote(text string) string {
 	if !strings.ContainsAny(text, "\",;\t\r\n") && strings.TrimSpace(text) == text {
 		return text
 	}

@@ -14,15 +14,14 @@ type Encoding string
 const (
 	// UTF8BOM is UTF-8 with a byte order mark, by which Excel recognises it. It is the default.
 	UTF8BOM Encoding = "utf-8-bom"
-	// ShiftJIS is what Windows programs in Japan call Shift_JIS (code page 932). It holds 髙 and 﨑, but neither 𠮷 nor
-	// Hangul nor emoji: such a character is written as &#xHEX; with its code point, as in &#x20BB7; for 𠮷, and a text
-	// that holds "&#x" itself has it written as "&#x26;#x". So turning each &#xHEX; into its character gives the exact
-	// text back, with one exception: of characters that Unicode has twice and Shift_JIS once (〜 and ～, − and －), the
-	// one that Windows uses comes back.
+	// ShiftJIS is the Shift_JIS of Windows in Japan (code page 932). It has 髙 and 﨑, but not 𠮷, Hangul or emoji. Such a
+	// character is written as &#xHEX; with its code point, as in &#x20BB7; for 𠮷, and "&#x" itself as "&#x26;#x". So
+	// replacing each &#xHEX; by its character restores the text, with one exception: of characters that Unicode has twice
+	// and Shift_JIS once (〜 and ～, − and －), the one that Windows uses comes back.
 	ShiftJIS Encoding = "shift_jis"
 )
 
-// ParseEncoding reads the name of an encoding; no name means the default.
+// ParseEncoding reads the name of an encoding. An empty name means the default.
 func ParseEncoding(name string) (Encoding, bool) {
 	switch e := Encoding(strings.ToLower(name)); e {
 	case "":
@@ -33,7 +32,7 @@ func ParseEncoding(name string) (Encoding, bool) {
 	return "", false
 }
 
-// Charset is the encoding's name in a Content-Type.
+// Charset is the charset of the encoding in a Content-Type.
 func (e Encoding) Charset() string {
 	if e == ShiftJIS {
 		return "Shift_JIS"
@@ -41,23 +40,24 @@ func (e Encoding) Charset() string {
 	return "utf-8"
 }
 
-// twins are the characters that Unicode has twice and Shift_JIS once, as Macs and phones write them.
-var twins = strings.NewReplacer("〜", "～", "−", "－", "—", "―", "‖", "∥", "¢", "￠", "£", "￡", "¬", "￢", "¥", "￥")
+// windowsForms replaces characters that Unicode has twice and Shift_JIS once, as Macs and phones write them, by the
+// ones that Windows uses.
+var windowsForms = strings.NewReplacer("〜", "～", "−", "－", "—", "―", "‖", "∥", "¢", "￠", "£", "￡", "¬", "￢", "¥", "￥")
 
-// shiftJIS encodes a text and loses none of it.
+// shiftJIS encodes a text without loss: see ShiftJIS.
 func shiftJIS(text string) string {
-	text = twins.Replace(strings.ReplaceAll(strings.ToValidUTF8(text, "�"), "&#x", "&#x26;#x"))
+	text = windowsForms.Replace(strings.ReplaceAll(strings.ToValidUTF8(text, "�"), "&#x", "&#x26;#x"))
 	encoder := japanese.ShiftJIS.NewEncoder()
-	if whole, err := encoder.String(text); err == nil {
-		return whole
+	if encoded, err := encoder.String(text); err == nil {
+		return encoded
 	}
 	var out strings.Builder
 	for _, r := range text {
-		one, err := encoder.String(string(r))
+		encoded, err := encoder.String(string(r))
 		if err != nil {
-			one = fmt.Sprintf("&#x%X;", r)
+			encoded = fmt.Sprintf("&#x%X;", r)
 		}
-		out.WriteString(one)
+		out.WriteString(encoded)
 	}
 	return out.String()
 }

@@ -12,13 +12,13 @@ import (
 	"meguri/models"
 )
 
-// Sheet is a table that was read: titles, and rows with as many cells as there are titles.
+// Sheet is a table that was read. Every row has as many cells as the header.
 type Sheet struct {
 	Header []string
 	Rows   []Row
 }
 
-// Row is one row. Number is where a spreadsheet shows it, counted from 1.
+// Row is one row. Number is its number in a spreadsheet, from 1.
 type Row struct {
 	Number int
 	Cells  []string
@@ -31,13 +31,13 @@ const (
 	maxColumns = 200
 )
 
-// Read reads a CSV file (UTF-8, UTF-16 with a byte order mark, or Shift_JIS; cells apart by commas, semicolons or
-// tabs) or the first sheet of an XLSX file. name is the file's. What CSV and XLSX wrote comes back as it was: the
-// apostrophe before a formula is taken away, and so are the escapes of Shift_JIS. A line break in a cell is "\n".
-// Rows without anything in them are left out; the first one that has something is the header.
+// Read reads a CSV file (UTF-8, UTF-16 with a byte order mark, or Shift_JIS; separated by commas, semicolons or tabs)
+// or the first sheet of an XLSX file. It restores what CSV and XLSX wrote: it removes the apostrophe before a formula
+// and the escapes of Shift_JIS. A line break in a cell is "\n". Empty rows are left out; the first row that is not
+// empty is the header.
 //
-// A file that cannot be read is an Invalid error that names the row and the column where there is one.
-func Read(r io.Reader, name string) (*Sheet, error) {
+// The error for a file that cannot be read is CodeInvalid and names the row and the column, if there is one.
+func Read(r io.Reader, fileName string) (*Sheet, error) {
 	content, err := io.ReadAll(io.LimitReader(r, maxBytes+1))
 	if err != nil {
 		return nil, err
@@ -48,7 +48,7 @@ func Read(r io.Reader, name string) (*Sheet, error) {
 		return nil, models.NewError(models.CodeInvalid, "table.file_large", "megabytes", maxBytes>>20)
 	case bytes.HasPrefix(content, []byte{0xD0, 0xCF, 0x11, 0xE0}): // also a workbook with a password
 		return nil, models.NewError(models.CodeInvalid, "table.file_old")
-	case !isWorkbook && strings.EqualFold(path.Ext(name), ".xlsx"):
+	case !isWorkbook && strings.EqualFold(path.Ext(fileName), ".xlsx"):
 		return nil, models.NewError(models.CodeInvalid, "table.file_broken")
 	}
 	var sheet Sheet
@@ -66,7 +66,7 @@ func Read(r io.Reader, name string) (*Sheet, error) {
 	return &sheet, nil
 }
 
-// add takes one row over.
+// add adds one row, the header if it is the first.
 func (s *Sheet) add(number int, cells []string) error {
 	for len(cells) > 0 && cells[len(cells)-1] == "" {
 		cells = cells[:len(cells)-1]
@@ -97,13 +97,14 @@ func (s *Sheet) addRow(number int, cells []string) error {
 			return faultAt(number, i, "table.no_title")
 		}
 	}
-	whole := make([]string, len(s.Header))
-	copy(whole, cells)
-	s.Rows = append(s.Rows, Row{number, whole})
+	padded := make([]string, len(s.Header))
+	copy(padded, cells)
+	s.Rows = append(s.Rows, Row{number, padded})
 	return nil
 }
 
-// faultAt is an error in a cell, whose index counts from 0. A column is called as in a spreadsheet: A, B, …
+// faultAt makes the error of a cell. index is the index of the column, from 0; the error names it as spreadsheets do:
+// A, B, …
 func faultAt(row, index int, key string, args ...any) error {
 	column, err := excelize.ColumnNumberToName(index + 1)
 	if err != nil {

@@ -14,34 +14,34 @@ import (
 	"golang.org/x/text/transform"
 )
 
-const mark = "\ufeff" // the byte order mark
+const byteOrderMark = "\ufeff" // the byte order mark
 
-func readCSV(content []byte, into *Sheet) error {
-	text, damaged, err := decode(content)
+func readCSV(content []byte, sheet *Sheet) error {
+	text, mayBeDamaged, err := decode(content)
 	if err != nil {
 		return err
 	}
-	text, hasMark := strings.CutPrefix(text, mark)
+	text, hasMark := strings.CutPrefix(text, byteOrderMark)
 	reader := newReader(text, separator(text))
-	breaks := 0 // inside the cells so far: a spreadsheet does not count them as rows
+	lineBreaks := 0 // inside the cells so far, which spreadsheets do not count as rows
 	for {
 		cells, err := reader.Read()
 		if errors.Is(err, io.EOF) {
 			return nil
 		}
 		if err != nil {
-			return quoteFault(err, len(cells), breaks)
+			return quoteFault(err, len(cells), lineBreaks)
 		}
 		line, _ := reader.FieldPos(0)
-		number := line - breaks
+		number := line - lineBreaks
 		for i, cell := range cells {
-			breaks += strings.Count(cell, "\n")
-			if damaged && strings.ContainsRune(cell, utf8.RuneError) {
+			lineBreaks += strings.Count(cell, "\n")
+			if mayBeDamaged && strings.ContainsRune(cell, utf8.RuneError) {
 				return faultAt(number, i, "table.cell_letters")
 			}
-			cells[i] = exact(cell, !hasMark)
+			cells[i] = restoreText(cell, !hasMark)
 		}
-		if err := into.add(number, cells); err != nil {
+		if err := sheet.add(number, cells); err != nil {
 			return err
 		}
 	}
@@ -53,24 +53,24 @@ func newReader(text string, comma rune) *csv.Reader {
 	return reader
 }
 
-// quoteFault is about the cell after those that could be read.
-func quoteFault(err error, cells, breaks int) error {
-	var fault *csv.ParseError
-	if !errors.As(err, &fault) {
+// quoteFault makes the error of a cell with a wrong quotation mark: the one after those that could be read.
+func quoteFault(err error, cells, lineBreaks int) error {
+	var parseErr *csv.ParseError
+	if !errors.As(err, &parseErr) {
 		return err
 	}
-	return faultAt(fault.StartLine-breaks, cells, "table.cell_quotes")
+	return faultAt(parseErr.StartLine-lineBreaks, cells, "table.cell_quotes")
 }
 
-// decode finds out the encoding. damaged says that a U+FFFD in the text may stand for something that no encoding
-// could read. A mark of UTF-8 stays in the text.
-func decode(content []byte) (text string, damaged bool, err error) {
+// decode detects the encoding and decodes the content. mayBeDamaged says that a U+FFFD in the text may stand for bytes
+// that could not be decoded. The byte order mark of UTF-8 stays in the text.
+func decode(content []byte) (text string, mayBeDamaged bool, err error) {
 	if utf8.Valid(content) {
 		return string(content), false, nil
 	}
 	decoder := japanese.ShiftJIS.NewDecoder().Transformer
 	switch {
-	case strings.HasPrefix(string(content[:min(3, len(content))]), mark):
+	case strings.HasPrefix(string(content[:min(3, len(content))]), byteOrderMark):
 		return strings.ToValidUTF8(string(content), string(utf8.RuneError)), true, nil
 	case len(content) > 1 && (content[0] == 0xFF && content[1] == 0xFE || content[0] == 0xFE && content[1] == 0xFF):
 		decoder = unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder().Transformer
@@ -79,26 +79,26 @@ func decode(content []byte) (text string, damaged bool, err error) {
 	return text, true, err
 }
 
-// separator is the one that cuts the first row into the most cells.
-func separator(text string) (best rune) {
-	most := 0
+// separator returns the separator that gives the first row the most cells.
+func separator(text string) (separator rune) {
+	mostCells := 0
 	for _, comma := range []rune{',', ';', '\t'} {
 		cells, err := newReader(text, comma).Read()
-		if err == nil && len(cells) > most {
-			best, most = comma, len(cells)
+		if err == nil && len(cells) > mostCells {
+			separator, mostCells = comma, len(cells)
 		}
 	}
-	if most == 0 {
+	if mostCells == 0 {
 		return ','
 	}
-	return best
+	return separator
 }
 
 var escape = regexp.MustCompile(`&#x([0-9A-F]{1,6});`)
 
-// exact undoes what makes a text safe and, where it was, what makes it fit into Shift_JIS. An apostrophe that we
-// would not have written belongs to the text.
-func exact(cell string, escaped bool) string {
+// restoreText removes the apostrophe of safeText and, if escaped is set, the escapes of shiftJIS. An apostrophe that
+// safeText would not have written stays.
+func restoreText(cell string, escaped bool) string {
 	if escaped {
 		cell = escape.ReplaceAllStringFunc(cell, func(match string) string {
 			n, err := strconv.ParseInt(escape.FindStringSubmatch(match)[1], 16, 32)

@@ -51,7 +51,7 @@ func TestReadCSV(t *testing.T) {
 	utf16 := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewEncoder()
 	for name, content := range map[string]string{
 		"UTF-8":                  lines,
-		"UTF-8 with a mark":      mark + lines,
+		"UTF-8 with a mark":      byteOrderMark + lines,
 		"Shift_JIS":              encoded(t, japanese.ShiftJIS.NewEncoder().String, lines),
 		"UTF-16":                 encoded(t, utf16.String, strings.ReplaceAll(lines, ",", "\t")),
 		"semicolons":             strings.ReplaceAll(lines, ",", ";"),
@@ -91,7 +91,7 @@ func TestReadCells(t *testing.T) {
 		})
 	}
 	t.Run("an escape in a file that is marked as UTF-8 stays", func(t *testing.T) {
-		if got := read(t, mark+"a\n&#x26;\n", "a.csv").Rows[0].Cells[0]; got != "&#x26;" {
+		if got := read(t, byteOrderMark+"a\n&#x26;\n", "a.csv").Rows[0].Cells[0]; got != "&#x26;" {
 			t.Errorf("got %q", got)
 		}
 	})
@@ -130,7 +130,7 @@ func TestReadXLSX(t *testing.T) {
 	content := workbook(t, map[string]any{
 		"A2": "氏名", "B2": "年", "C2": "電話", "A4": "山田", "B4": 1999, "C4": 81312345678, "A5": "'90s", "C5": true,
 	})
-	sheet := read(t, content, "people.csv") // what is inside counts, not the name
+	sheet := read(t, content, "people.csv") // the content decides, not the name
 	want := &Sheet{
 		Header: []string{"氏名", "年", "電話"},
 		Rows:   []Row{{4, []string{"山田", "1999", "81312345678"}}, {5, []string{"'90s", "", "TRUE"}}},
@@ -151,7 +151,7 @@ func TestReadFaults(t *testing.T) {
 		args               []any
 	}{
 		"nothing":                  {"", "a.csv", "table.file_empty", nil},
-		"nothing but separators":   {mark + ",,\r\n,\r\n", "a.csv", "table.file_empty", nil},
+		"nothing but separators":   {byteOrderMark + ",,\r\n,\r\n", "a.csv", "table.file_empty", nil},
 		"an empty workbook":        {workbook(t, nil), "a.xlsx", "table.file_empty", nil},
 		"too large":                {strings.Repeat("a", maxBytes+1), "a.csv", "table.file_large", []any{"megabytes", 10}},
 		"too many rows":            {"a\n" + strings.Repeat("1\n", maxRows+1), "a.csv", "table.rows_many", many},
@@ -161,7 +161,7 @@ func TestReadFaults(t *testing.T) {
 		"a quotation mark inside":  {"a,b\n1,2\n3,4\"5\n", "a.csv", "table.cell_quotes", at(3, "B")},
 		"a quotation that is open": {"a,b\n\"1\n2\",2\n3,\"4\n", "a.csv", "table.cell_quotes", at(3, "B")},
 		"no known letters":         {"氏,b\n\x81\x20,2\n", "a.csv", "table.cell_letters", at(1, "A")},
-		"broken after a mark":      {mark + "a,b\n1,\xff\n", "a.csv", "table.cell_letters", at(2, "B")},
+		"broken after a mark":      {byteOrderMark + "a,b\n1,\xff\n", "a.csv", "table.cell_letters", at(2, "B")},
 		"a cell without a title":   {"a,b\n1,2\n3,4,,5\n", "a.csv", "table.no_title", at(3, "D")},
 		"a long cell":              {"a,b\n1," + long, "a.csv", "table.cell_long", at(2, "B", "most", maxCell)},
 		"too many columns": {
@@ -174,24 +174,24 @@ func TestReadFaults(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			sheet, err := Read(strings.NewReader(c.content), c.file)
-			var known *models.Error
-			if !errors.As(err, &known) {
+			var tableErr *models.Error
+			if !errors.As(err, &tableErr) {
 				t.Fatalf("got %v, %v", sheet, err)
 			}
-			if known.Code != models.CodeInvalid {
-				t.Errorf("code %q", known.Code)
+			if tableErr.Code != models.CodeInvalid {
+				t.Errorf("code %q", tableErr.Code)
 			}
-			if known.Key != c.key {
-				t.Errorf("got %q, want %q", known.Key, c.key)
+			if tableErr.Key != c.key {
+				t.Errorf("got %q, want %q", tableErr.Key, c.key)
 			}
-			if !reflect.DeepEqual(known.Args, c.args) {
-				t.Errorf("got %v, want %v", known.Args, c.args)
+			if !reflect.DeepEqual(tableErr.Args, c.args) {
+				t.Errorf("got %v, want %v", tableErr.Args, c.args)
 			}
 		})
 	}
 	t.Run("a reader that fails is no fault of the file", func(t *testing.T) {
-		trouble := errors.New("trouble")
-		if _, err := Read(io.MultiReader(strings.NewReader("a,b"), failing{trouble}), "a.csv"); !errors.Is(err, trouble) {
+		errFailed := errors.New("failed")
+		if _, err := Read(io.MultiReader(strings.NewReader("a,b"), failing{errFailed}), "a.csv"); !errors.Is(err, errFailed) {
 			t.Errorf("got %v", err)
 		}
 	})
@@ -201,7 +201,7 @@ type failing struct{ err error }
 
 func (f failing) Read([]byte) (int, error) { return 0, f.err }
 
-// A small file that says of itself that it would unpack to more than a machine holds is refused before it is unpacked.
+// A small file whose unpacked size is too large is refused before it is unpacked.
 func TestReadBomb(t *testing.T) {
 	var out bytes.Buffer
 	archive := zip.NewWriter(&out)
@@ -225,18 +225,17 @@ func TestReadBomb(t *testing.T) {
 	}
 }
 
-// texts are made of what tables are full of and of what is hard to write. CSV keeps a carriage return, a workbook
-// does not.
-func texts(kept string) *rapid.Generator[string] {
-	alphabet := []rune(kept + "aZ09 ,;\t\"'|&#x;\n=+-@_あ漢髙﨑①ｱ（）　～")
+// texts generates texts of ordinary characters and of those that are hard to write.
+func texts(extraLetters string) *rapid.Generator[string] {
+	alphabet := []rune(extraLetters + "aZ09 ,;\t\"'|&#x;\n=+-@_あ漢髙﨑①ｱ（）　～")
 	return rapid.StringOfN(rapid.SampledFrom(alphabet), 0, 12, -1)
 }
 
 func TestWhatIsWrittenIsReadBack(t *testing.T) {
 	for name, c := range map[string]struct {
-		kept  string // letters that this way of writing keeps
-		file  string
-		write func(io.Writer, Table) error
+		extraLetters string // characters that this format keeps
+		file         string
+		write        func(io.Writer, Table) error
 	}{
 		"utf-8-bom": {"𠮷😀한é〜−", "a.csv", func(w io.Writer, t Table) error { return CSV(w, UTF8BOM, t) }},
 		"shift_jis": {"𠮷😀한é", "a.csv", func(w io.Writer, t Table) error { return CSV(w, ShiftJIS, t) }},
@@ -251,7 +250,7 @@ func TestWhatIsWrittenIsReadBack(t *testing.T) {
 				}
 				var list [][]any
 				for range rapid.IntRange(0, 5).Draw(t, "rows") {
-					row := rapid.SliceOfN(texts(c.kept), width, width).Draw(t, "row")
+					row := rapid.SliceOfN(texts(c.extraLetters), width, width).Draw(t, "row")
 					cells := make([]any, width)
 					for i, cell := range row {
 						cells[i] = cell

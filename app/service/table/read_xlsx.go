@@ -9,40 +9,40 @@ import (
 	"meguri/models"
 )
 
-// maxUnpacked is how large a workbook may be once it is unpacked: a small file can hold gigabytes of the same letter.
+// maxUnpacked is the maximum size of an unpacked workbook: a small file can unpack to gigabytes.
 const maxUnpacked = 100 << 20
 
-// readXLSX reads cells as a spreadsheet shows them, so that a date is no number.
-func readXLSX(content []byte, into *Sheet) error {
+// readXLSX reads cells as a spreadsheet shows them, so that a date does not become a number.
+func readXLSX(content []byte, sheet *Sheet) error {
 	options := excelize.Options{UnzipSizeLimit: maxUnpacked, UnzipXMLSizeLimit: maxUnpacked}
 	file, err := excelize.OpenReader(bytes.NewReader(content), options)
 	if err != nil {
-		return broken(err)
+		return brokenFile(err)
 	}
 	defer file.Close()
 	rows, err := file.Rows(file.GetSheetName(0))
 	if err != nil {
-		return broken(err)
+		return brokenFile(err)
 	}
 	for number := 1; rows.Next(); number++ {
 		cells, err := rows.Columns()
 		if err != nil {
-			return broken(err)
+			return brokenFile(err)
 		}
-		if len(cells) > maxColumns { // even if they are empty: making them would take long
+		if len(cells) > maxColumns { // even if they are empty: they would take long to process
 			return faultAt(number, maxColumns, "table.columns_many", "most", maxColumns)
 		}
-		if err := into.add(number, cells); err != nil {
+		if err := sheet.add(number, cells); err != nil {
 			return err
 		}
 	}
 	if err := rows.Error(); err != nil {
-		return broken(err)
+		return brokenFile(err)
 	}
 	return rows.Close()
 }
 
-// broken keeps what the library says for the log.
-func broken(err error) error {
+// brokenFile makes the error for a damaged workbook. It wraps the library's error for the log.
+func brokenFile(err error) error {
 	return fmt.Errorf("%w (%w)", models.NewError(models.CodeInvalid, "table.file_broken"), err)
 }

@@ -1,8 +1,8 @@
-// Package table writes tables as files that spreadsheets and programs open: CSV and XLSX.
+// Package table writes and reads tables as CSV and XLSX.
 //
-// A cell is text, a whole number, a float64, a bool, a time.Time (written as the clock of its own location shows it),
-// a pointer to one of these, or nil for an empty cell. Other types are written as fmt prints them. Only text is ever
-// made safe against being run as a formula: a number is a number, also a negative one.
+// A cell is a string, an integer, a float64, a bool, a time.Time (written in its own location), a pointer to one of
+// these, or nil for an empty cell. Other types are written as fmt prints them. Only texts are protected against being
+// run as a formula, not negative numbers.
 package table
 
 import (
@@ -12,19 +12,18 @@ import (
 	"time"
 )
 
-// Table is a list to write: a name (the sheet's), the columns' titles, and the rows as they come. A row that carries
-// an error ends the writing with it.
+// Table is a table to write. Name is the name of the sheet. An error of Rows ends the writing and is returned.
 type Table struct {
 	Name   string
 	Header []string
 	Rows   iter.Seq2[[]any, error]
 }
 
-// timeLayout is how a time is written in both formats: spreadsheets of every language read it, and it sorts.
+// timeLayout is how CSV writes a time: spreadsheets in every language read it, and it sorts.
 const timeLayout = "2006-01-02 15:04:05"
 
-// plain reduces a cell to nil, string, int64, uint64, float64, bool or time.Time, whatever named type it has.
-func plain(cell any) any {
+// underlying converts a cell to nil, string, int64, uint64, float64, bool or time.Time.
+func underlying(cell any) any {
 	switch cell.(type) {
 	case nil, string, time.Time, int64, uint64, float64, bool:
 		return cell
@@ -37,7 +36,7 @@ func plain(cell any) any {
 		if v.IsNil() {
 			return nil
 		}
-		return plain(v.Elem().Interface())
+		return underlying(v.Elem().Interface())
 	case v.Kind() == reflect.String:
 		return v.String()
 	case v.CanInt():

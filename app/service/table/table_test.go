@@ -60,18 +60,18 @@ func TestCSV(t *testing.T) {
 		}
 	})
 	t.Run("stops at a row that cannot be read", func(t *testing.T) {
-		trouble := errors.New("trouble")
-		failing := Table{Rows: func(yield func([]any, error) bool) { yield(nil, trouble) }}
-		if err := CSV(io.Discard, UTF8BOM, failing); !errors.Is(err, trouble) {
+		errFailed := errors.New("failed")
+		failing := Table{Rows: func(yield func([]any, error) bool) { yield(nil, errFailed) }}
+		if err := CSV(io.Discard, UTF8BOM, failing); !errors.Is(err, errFailed) {
 			t.Fatalf("got %v", err)
 		}
-		if err := XLSX(io.Discard, failing); !errors.Is(err, trouble) {
+		if err := XLSX(io.Discard, failing); !errors.Is(err, errFailed) {
 			t.Fatalf("got %v", err)
 		}
 	})
 }
 
-// dangerous are texts that some spreadsheet runs, or would if they were not made safe.
+// dangerous are texts that a spreadsheet might run as a formula.
 var dangerous = []string{
 	"=1+1", "+81-90-1234-5678", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1+1", "＋81", "－cmd", "＠x", "﹦1", "−1",
 	"  =1", "　＝1", "\u200b=1", "\ufeff=1", "=cmd|' /C calc'!A0", "\tplain", "\rplain", "⁺1", "-1-1", "+5",
@@ -92,7 +92,7 @@ func TestFormulasAreMadeSafe(t *testing.T) {
 	}
 	t.Run("what is passed without a closer look cannot run", func(t *testing.T) {
 		for r := rune(0); r < 0x20000; r++ {
-			if ordinary(string(r)) && strings.ContainsAny(norm.NFKC.String(string(r)), "=+-@") {
+			if isOrdinary(string(r)) && strings.ContainsAny(norm.NFKC.String(string(r)), "=+-@") {
 				t.Errorf("%q", r)
 			}
 		}
@@ -225,11 +225,18 @@ func TestXLSX(t *testing.T) {
 		}
 	})
 	t.Run("the header stays in view", func(t *testing.T) {
-		if panes, err := file.GetPanes("申込"); err != nil || !panes.Freeze || panes.YSplit != 1 {
-			t.Errorf("%+v, %v", panes, err)
+		panes, err := file.GetPanes("申込")
+		if err != nil {
+			t.Fatal(err)
 		}
-		if wide, _ := file.GetColWidth("申込", "A"); wide <= minWidth || wide > maxWidth {
-			t.Errorf("width %v", wide)
+		if !panes.Freeze {
+			t.Error("nothing is frozen")
+		}
+		if panes.YSplit != 1 {
+			t.Errorf("%d rows are frozen", panes.YSplit)
+		}
+		if width, _ := file.GetColWidth("申込", "A"); width <= minWidth || width > maxWidth {
+			t.Errorf("width %v", width)
 		}
 	})
 	t.Run("any name of a sheet is made to fit", func(t *testing.T) {

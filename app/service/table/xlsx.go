@@ -14,19 +14,19 @@ import (
 )
 
 const (
-	maxCell  = excelize.TotalCellChars // in UTF-16 units
-	batch    = 100                     // rows read at once; the first ones decide how wide the columns are
-	minWidth = 8
-	maxWidth = 60
-	maxSheet = 31 // UTF-16 units of a sheet's name
+	maxCell   = excelize.TotalCellChars // in UTF-16 units
+	batchSize = 100                     // rows read at once; the first ones decide how wide the columns are
+	minWidth  = 8
+	maxWidth  = 60
+	maxSheet  = 31 // UTF-16 units of a sheet's name
 )
 
-// ErrCellTooLong is a text that no cell of a spreadsheet can hold (32,767 UTF-16 units). It is not cut.
+// ErrCellTooLong says that a text is longer than a cell of a spreadsheet can be (32,767 UTF-16 units).
 var ErrCellTooLong = errors.New("a text is too long for a cell of a spreadsheet")
 
-// XLSX writes tables as the sheets of one workbook: a bold header that stays in view, columns as wide as what is in
-// them, numbers and times as such. Text is always text and never a formula, character for character; only control
-// characters, which the format cannot hold, are written as their pictures (␀ ␁ …). Rows are streamed, so a long table
+// XLSX writes tables as the sheets of one workbook, with a bold header that stays in view, and columns as wide as their
+// content. Numbers and times are written as such. Texts are never formulas and are written exactly, except for control
+// characters: the format cannot have them, so their pictures (␀ ␁ …) are written. Rows are streamed, so a long table
 // does not have to fit into memory.
 func XLSX(w io.Writer, tables ...Table) error {
 	file := excelize.NewFile()
@@ -54,7 +54,7 @@ func newStyles(file *excelize.File) (s styles, err error) {
 	top := &excelize.Alignment{Vertical: "top", WrapText: true}
 	var errs [3]error
 	s.header, errs[0] = file.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}, Alignment: top})
-	s.text, errs[1] = file.NewStyle(&excelize.Style{NumFmt: 49, Alignment: top}) // stays text when somebody edits the cell
+	s.text, errs[1] = file.NewStyle(&excelize.Style{NumFmt: 49, Alignment: top}) // the cell stays a text when it is edited
 	s.time, errs[2] = file.NewStyle(&excelize.Style{CustomNumFmt: &clock})
 	return s, errors.Join(errs[:]...)
 }
@@ -67,7 +67,7 @@ func addSheet(file *excelize.File, name string, index int) error {
 	return err
 }
 
-// writeSheet looks at the first rows before it writes them, because a stream wants the columns' widths first.
+// writeSheet reads the first rows before it writes them, because a stream needs the widths of the columns first.
 func writeSheet(file *excelize.File, name string, styles styles, table Table) error {
 	sheet, err := file.NewStreamWriter(name)
 	if err != nil {
@@ -75,7 +75,7 @@ func writeSheet(file *excelize.File, name string, styles styles, table Table) er
 	}
 	next, stop := iter.Pull2(table.Rows)
 	defer stop()
-	sample, err := take(next)
+	sample, err := nextRows(next)
 	if err != nil {
 		return err
 	}
@@ -89,16 +89,16 @@ func writeSheet(file *excelize.File, name string, styles styles, table Table) er
 			}
 			line++
 		}
-		if sample, err = take(next); err != nil {
+		if sample, err = nextRows(next); err != nil {
 			return err
 		}
 	}
 	return sheet.Flush()
 }
 
-// take reads the next rows, none at the end.
-func take(next func() ([]any, error, bool)) (rows [][]any, err error) {
-	for len(rows) < batch {
+// nextRows reads the next rows, at most batchSize, and none at the end.
+func nextRows(next func() ([]any, error, bool)) (rows [][]any, err error) {
+	for len(rows) < batchSize {
 		row, err, ok := next()
 		if !ok || err != nil {
 			return rows, err
@@ -108,16 +108,16 @@ func take(next func() ([]any, error, bool)) (rows [][]any, err error) {
 	return rows, nil
 }
 
-// layOut sets widths, keeps the header in view and writes it.
+// layOut sets the widths of columns and writes the header.
 func layOut(sheet *excelize.StreamWriter, styles styles, header []string, sample [][]any) error {
 	for i, title := range header {
-		wide := columns(title)
+		width := displayWidth(title)
 		for _, row := range sample {
 			if i < len(row) {
-				wide = max(wide, columns(written(row[i])))
+				width = max(width, displayWidth(cellText(row[i])))
 			}
 		}
-		if err := sheet.SetColWidth(i+1, i+1, float64(min(max(wide+2, minWidth), maxWidth))); err != nil {
+		if err := sheet.SetColWidth(i+1, i+1, float64(min(max(width+2, minWidth), maxWidth))); err != nil {
 			return err
 		}
 	}
@@ -127,7 +127,7 @@ func layOut(sheet *excelize.StreamWriter, styles styles, header []string, sample
 	}
 	cells := make([]any, len(header))
 	for i, title := range header {
-		cells[i] = excelize.Cell{StyleID: styles.header, Value: pictured(title)}
+		cells[i] = excelize.Cell{StyleID: styles.header, Value: replaceControls(title)}
 	}
 	return sheet.SetRow("A1", cells)
 }
@@ -135,10 +135,10 @@ func layOut(sheet *excelize.StreamWriter, styles styles, header []string, sample
 func setRow(sheet *excelize.StreamWriter, line int, styles styles, row []any) error {
 	cells := make([]any, len(row))
 	for i, value := range row {
-		switch v := plain(value).(type) {
+		switch v := underlying(value).(type) {
 		case nil:
 		case string:
-			text := pictured(v)
+			text := replaceControls(v)
 			if len(utf16.Encode([]rune(text))) > maxCell {
 				return fmt.Errorf("row %d, column %d: %w", line, i+1, ErrCellTooLong)
 			}
@@ -152,8 +152,8 @@ func setRow(sheet *excelize.StreamWriter, line int, styles styles, row []any) er
 	return sheet.SetRow(fmt.Sprintf("A%d", line), cells)
 }
 
-// pictured replaces what XML 1.0 cannot hold.
-func pictured(text string) string {
+// replaceControls replaces characters that XML 1.0 cannot have.
+func replaceControls(text string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
 		case r < ' ' && r != '\t' && r != '\n' && r != '\r':
@@ -165,8 +165,9 @@ func pictured(text string) string {
 	}, text)
 }
 
-// columns is how many columns of a fixed-width face the widest line of a text takes: two for a Japanese character.
-func columns(text string) (widest int) {
+// displayWidth returns the width of the widest line of a text, in characters of a fixed-width font. A Japanese
+// character counts two.
+func displayWidth(text string) (widest int) {
 	for line := range strings.Lines(text) {
 		n := 0
 		for _, r := range line {
@@ -184,9 +185,9 @@ var notInSheetNames = strings.NewReplacer(
 	":", "_", `\`, "_", "/", "_", "?", "_", "*", "_", "[", "(", "]", ")", "'", "’",
 )
 
-// sheetName keeps to what spreadsheets allow.
+// sheetName makes a name that spreadsheets allow.
 func sheetName(name string, index int) string {
-	runes := []rune(strings.TrimSpace(notInSheetNames.Replace(pictured(name))))
+	runes := []rune(strings.TrimSpace(notInSheetNames.Replace(replaceControls(name))))
 	if len(runes) == 0 {
 		return fmt.Sprintf("Sheet%d", index+1)
 	}

@@ -7,10 +7,10 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// CodeLetters has no vowels, so that no words appear, and none of the letters that are taken for digits.
+// CodeLetters has no vowels, so that codes are not words, and no letters that look like digits.
 const CodeLetters = "23456789BCDFGHJKMNPQRSTVWXYZ"
 
-// NewCode makes a code that a person can read out: K7QX-M2RD.
+// NewCode makes a random code that a person can read out, as in K7QX-M2RD.
 func NewCode() string {
 	bytes := make([]byte, 64)
 	_, _ = rand.Read(bytes) // never fails (Go 1.24)
@@ -19,7 +19,7 @@ func NewCode() string {
 		if len(code) == 4 {
 			code = append(code, '-')
 		}
-		// Higher bytes would favour the first letters.
+		// Higher bytes are skipped, because they would make the first letters more frequent.
 		if int(b) < 256/len(CodeLetters)*len(CodeLetters) && len(code) < 9 {
 			code = append(code, CodeLetters[int(b)%len(CodeLetters)])
 		}
@@ -27,8 +27,7 @@ func NewCode() string {
 	return string(code)
 }
 
-// NormalizeCode reads a typed code: in any case and width, with or without the hyphen. ok is false where it cannot be
-// one.
+// NormalizeCode reads a typed code in any case and width, with or without the hyphen. ok is false if it is not a code.
 func NormalizeCode(typed string) (code string, ok bool) {
 	text := strings.Map(func(r rune) rune {
 		if strings.ContainsRune(" -‐–−ー\t\r\n", r) {

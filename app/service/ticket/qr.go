@@ -12,18 +12,18 @@ import (
 	"github.com/boombuler/barcode/qr"
 )
 
-// QR is a QR code as squares.
+// QR is a QR code.
 type QR struct {
-	// Size is the count of squares on a side, with the quiet zone of four that ISO/IEC 18004 asks for.
+	// Size is the number of squares on a side, including the quiet zone of four squares (ISO/IEC 18004).
 	Size int
-	// Path draws the dark squares: the d of an SVG path in a viewBox of Size × Size.
+	// Path is the attribute d of an SVG path that draws the dark squares, in a viewBox of Size × Size.
 	Path string
 	code barcode.Barcode
 }
 
 const quiet = 4
 
-// NewQR encodes a text with error correction M.
+// NewQR encodes a text with error correction level M.
 func NewQR(text string) (*QR, error) {
 	code, err := qr.Encode(text, qr.M, qr.Auto)
 	if err != nil {
@@ -45,7 +45,7 @@ func NewQR(text string) (*QR, error) {
 	return &QR{Size: side + 2*quiet, Path: path.String(), code: code}, nil
 }
 
-// Dark reports whether the square at x, y is dark; coordinates include the quiet zone.
+// Dark reports whether the square at x, y is dark. The coordinates include the quiet zone.
 func (q *QR) Dark(x, y int) bool {
 	side := q.Size - 2*quiet
 	x, y = x-quiet, y-quiet

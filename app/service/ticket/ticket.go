@@ -1,4 +1,4 @@
-// Package ticket makes and reads the signed text in a ticket's QR code. docs/ticket.md describes its bytes.
+// Package ticket makes and verifies the signed text in a ticket's QR code. docs/ticket.md describes the format.
 package ticket
 
 import (
@@ -13,19 +13,19 @@ import (
 	"github.com/google/uuid"
 )
 
-// Why a text is no good ticket.
+// The reasons why a text is not a valid ticket.
 var (
 	ErrMalformed  = errors.New("not a ticket")
 	ErrUnknownKey = errors.New("the ticket names a key that the event does not have")
 	ErrSignature  = errors.New("the ticket's signature does not match")
 )
 
-// Claims is what a ticket says. It holds no personal data.
+// Claims is the content of a ticket. It has no personal data.
 type Claims struct {
 	EventID        string // UUID
 	RegistrationID string // UUID
-	TicketTypeID   string // UUID, kept as its last eight bytes
-	Serial         uint16 // of the registration's ticket; only the newest is good
+	TicketTypeID   string // UUID; the ticket has its last eight bytes only
+	Serial         uint16 // of the registration's ticket; only the newest is valid
 	NotAfter       time.Time
 }
 
@@ -41,7 +41,7 @@ const (
 	bodySize = 1 + 2 + 16 + 16 + 8 + 2 + 4
 )
 
-// The letters of base32 are on every keyboard layout and in the QR code's dense alphanumeric set.
+// Base32 uses characters that every keyboard layout has and that QR codes encode compactly.
 var letters = base32.StdEncoding.WithPadding(base32.NoPadding)
 
 // Sign makes the text of a ticket.
@@ -66,8 +66,8 @@ func Sign(key Key, c Claims) (string, error) {
 	return prefix + letters.EncodeToString(append(body, ed25519.Sign(key.Private, body)...)), nil
 }
 
-// Verify reads a ticket whose signature holds. publicKey finds an event's key by its number. The TicketTypeID of the
-// result is the last eight bytes of the id, as 16 hexadecimal digits.
+// Verify reads a ticket and checks its signature. publicKey returns an event's key by its number. The TicketTypeID of
+// the result is the last eight bytes of the id, as 16 hexadecimal digits.
 func Verify(
 	text string, publicKey func(eventID string, number uint16) (ed25519.PublicKey, bool),
 ) (Claims, error) {
@@ -92,7 +92,7 @@ func Verify(
 	return c, nil
 }
 
-// decode is forgiving about case and spaces, as scanners that act as keyboards are not careful.
+// decode ignores case and spaces, which scanners that act as keyboards may change.
 func decode(text string) ([]byte, error) {
 	text = strings.ToUpper(strings.Join(strings.Fields(text), ""))
 	rest, ok := strings.CutPrefix(text, prefix)

@@ -13,7 +13,7 @@ import (
 	"github.com/google/uuid"
 )
 
-// sample is a key, what a ticket of it says, and who finds the key.
+// sample returns a key, the claims of a ticket, and a function that finds the key.
 func sample(t *testing.T) (Key, Claims, func(string, uint16) (ed25519.PublicKey, bool)) {
 	t.Helper()
 	public, private, err := ed25519.GenerateKey(nil)

@@ -166,7 +166,7 @@ func (b *bench) measureRestMemory(p *program) error {
 	time.Sleep(2 * time.Second)
 	rest, err := p.memory(false)
 	if err == nil {
-		b.addMaximum("memory at rest", rest, 60, "MB")
+		b.addMaximum("memory at rest", rest, 80, "MB")
 	}
 	return err
 }

@@ -12,13 +12,13 @@ func (b *bench) size() error {
 	if err != nil {
 		return err
 	}
-	b.addMaximum("binary", float64(info.Size())/(1<<20), 60, "MB")
+	b.addMaximum("binary", float64(info.Size())/(1<<20), 110, "MB")
 	for name, database := range map[string]string{"SQLite": "", "PostgreSQL": "bench_start"} {
 		took, err := b.starts(database)
 		if err != nil {
 			return err
 		}
-		b.addMaximum("start on an existing database to the first answer, "+name, took.Seconds(), 0.5, "s")
+		b.addMaximum("start on an existing database to the first answer, "+name, took.Seconds(), 0.3, "s")
 	}
 	return nil
 }

@@ -115,11 +115,11 @@ func TestDiskFull(t *testing.T) {
 func expectIntact(t *testing.T, address string) {
 	t.Helper()
 	withDatabase(t, address, func(db *models.DB) {
-		if err := db.CopyTo(t.Context(), filepath.Join(t.TempDir(), "copy.db")); err != nil {
+		if err := db.BackupTo(t.Context(), filepath.Join(t.TempDir(), "copy.db")); err != nil {
 			t.Error(err)
 		}
 		path, _ := strings.CutPrefix(address, "file:")
-		if err := models.CheckCopy(t.Context(), path); err != nil {
+		if err := models.CheckBackup(t.Context(), path); err != nil {
 			t.Error(err)
 		}
 	})

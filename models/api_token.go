@@ -6,7 +6,7 @@ import (
 	"gorm.io/gorm"
 )
 
-// APIToken lets a program act in a role at one event. The token itself is shown once; its hash is kept.
+// APIToken lets a program act in a role at one event. The token itself is shown once; only its hash is stored.
 type APIToken struct {
 	ID         string
 	EventID    string
@@ -25,14 +25,13 @@ type APIToken struct {
 func (APIToken) TableName() string { return "api_tokens" }
 
 // Create stores a token's hash.
-func (store TokenStore) Create(t *APIToken) error {
+func (store APITokenStore) Create(t *APIToken) error {
 	t.ID, t.CreatedAt = NewID(), store.tx.Now
 	return store.tx.g.Create(t).Error
 }
 
-// BySecret finds a token that is not revoked, with its event and host: a device that asks with it does so for that
-// event.
-func (store TokenQuery) BySecret(secret string) (*APIToken, error) {
+// BySecret finds a token that is not revoked, with its event and the event's host.
+func (store APITokenQuery) BySecret(secret string) (*APIToken, error) {
 	var t APIToken
 	err := store.q.g.Joins("Event").Joins("Event.Organization").
 		Where("api_tokens.token_hash = ? AND api_tokens.revoked_at IS NULL", HashSecret(secret)).Take(&t).Error
@@ -40,7 +39,7 @@ func (store TokenQuery) BySecret(secret string) (*APIToken, error) {
 }
 
 // OfEvent lists the event's tokens that are not revoked, the newest first.
-func (store TokenQuery) OfEvent(e *Event) ([]APIToken, error) {
+func (store APITokenQuery) OfEvent(e *Event) ([]APIToken, error) {
 	var list []APIToken
 	err := store.q.g.Where("event_id = ? AND revoked_at IS NULL", e.ID).
 		Order("created_at DESC, id DESC").
@@ -50,14 +49,14 @@ func (store TokenQuery) OfEvent(e *Event) ([]APIToken, error) {
 	return list, err
 }
 
-// Touch notes that a token is in use.
-func (store TokenStore) Touch(t *APIToken) error {
+// Touch records that a token is in use.
+func (store APITokenStore) Touch(t *APIToken) error {
 	t.LastUsedAt = &store.tx.Now
 	return store.tx.g.Model(&APIToken{}).Where("id = ?", t.ID).Update("last_used_at", store.tx.Now).Error
 }
 
-// Revoke ends one of the event's tokens. One that is revoked already stays so.
-func (store TokenStore) Revoke(e *Event, id string) error {
+// Revoke revokes one of the event's tokens. It changes nothing if the token is revoked already.
+func (store APITokenStore) Revoke(e *Event, id string) error {
 	result := store.tx.g.Model(&APIToken{}).Where("event_id = ? AND id = ?", e.ID, id).
 		Update("revoked_at", gorm.Expr("COALESCE(revoked_at, ?)", store.tx.Now))
 	return mustAffect(result, NewError(CodeNotFound, "error.not_found"))

@@ -11,16 +11,16 @@ import (
 	"meguri/models/text"
 )
 
-// Input is a question as staff write it in a form.
+// Input is the form of a question.
 type Input struct {
-	Slug     string              `form:"slug"` // empty is numbered: q1, q2, …
+	Slug     string              `form:"slug"` // if it is empty, the slug is q1, q2, …
 	Kind     models.QuestionKind `form:"kind"`
 	Required bool                `form:"required"`
 	TitleJa  string              `form:"title_ja"`
 	TitleEn  string              `form:"title_en"`
 	HelpJa   string              `form:"help_ja"`
 	HelpEn   string              `form:"help_en"`
-	// Options has one option a line, "日本語 | English"; of a scale, the words for its low and its high end, or nothing.
+	// Options has one option per line, "日本語 | English". A scale has the words for its low and its high end, or nothing.
 	Options string `form:"options"`
 }
 
@@ -30,8 +30,8 @@ const (
 	maxOptions = 30
 )
 
-// New makes a question of what staff typed. Its slug is none of reserved and none of the others'. The error is
-// Invalid and names the fields at fault.
+// New makes a question from the form. Its slug must not be reserved or that of one of the others. The error is
+// CodeInvalid and has the faults of the fields.
 func New(in *Input, others []Question, reserved ...string) (*Question, error) {
 	faults := map[string]string{}
 	q := in.read(faults)
@@ -42,7 +42,7 @@ func New(in *Input, others []Question, reserved ...string) (*Question, error) {
 	return q, nil
 }
 
-// Edit is a question with what staff typed in its place. It keeps its slug.
+// Edit returns the question as changed by the form. The slug stays.
 func (q Question) Edit(in *Input) (*Question, error) {
 	faults := map[string]string{}
 	edited := in.read(faults)
@@ -53,12 +53,12 @@ func (q Question) Edit(in *Input) (*Question, error) {
 	return edited, nil
 }
 
-// Correct is like Edit for a question that was answered: only its wording changes, and its options stay as many, in
-// their order, each with the slug that answers hold.
+// Correct is like Edit for a question that has answers: only texts may change. The number of options, their order and
+// their slugs stay.
 func (q Question) Correct(in *Input) (*Question, error) {
-	wording := *in
-	wording.Kind, wording.Required = q.Kind, q.Required
-	corrected, err := q.Edit(&wording)
+	changed := *in
+	changed.Kind, changed.Required = q.Kind, q.Required
+	corrected, err := q.Edit(&changed)
 	if err != nil || q.Show().Lines != OptionLines {
 		return corrected, err
 	}
@@ -71,7 +71,7 @@ func (q Question) Correct(in *Input) (*Question, error) {
 	return corrected, nil
 }
 
-// Input is the question as the form shows it for editing.
+// Input returns the form with the question's values.
 func (q Question) Input() *Input {
 	return &Input{
 		Slug:     q.Slug,
@@ -81,20 +81,20 @@ func (q Question) Input() *Input {
 		TitleEn:  q.TitleEn,
 		HelpJa:   q.HelpJa,
 		HelpEn:   q.HelpEn,
-		Options:  typedOptions(q.Options),
+		Options:  formatOptions(q.Options),
 	}
 }
 
-// read takes over everything but the slug.
+// read checks the form and makes a question of it, without its slug. It adds to faults.
 func (in *Input) read(faults map[string]string) *Question {
 	if !slices.Contains(Kinds(), in.Kind) {
 		faults["kind"] = "field.choice"
 	}
 	q := &Question{Kind: in.Kind, Required: in.Required}
-	q.TitleJa = line(in.TitleJa, "title_ja", maxTitle, faults)
-	q.TitleEn = line(in.TitleEn, "title_en", maxTitle, faults)
-	q.HelpJa = line(in.HelpJa, "help_ja", maxHelp, faults)
-	q.HelpEn = line(in.HelpEn, "help_en", maxHelp, faults)
+	q.TitleJa = cleanLine(in.TitleJa, "title_ja", maxTitle, faults)
+	q.TitleEn = cleanLine(in.TitleEn, "title_en", maxTitle, faults)
+	q.HelpJa = cleanLine(in.HelpJa, "help_ja", maxHelp, faults)
+	q.HelpEn = cleanLine(in.HelpEn, "help_en", maxHelp, faults)
 	if q.TitleJa == "" {
 		faults["title_ja"] = "field.required"
 	}
@@ -105,17 +105,18 @@ func (in *Input) read(faults map[string]string) *Question {
 	return q
 }
 
-func line(typed, field string, longest int, faults map[string]string) string {
+func cleanLine(typed, field string, maximum int, faults map[string]string) string {
 	clean := text.CleanTitle(typed)
-	if utf8.RuneCountInString(clean) > longest {
+	if utf8.RuneCountInString(clean) > maximum {
 		faults[field] = "question.too_long"
 	}
 	return clean
 }
 
-var slugs = regexp.MustCompile(`^[a-z][a-z0-9_]{0,29}$`)
+var slugPattern = regexp.MustCompile(`^[a-z][a-z0-9_]{0,29}$`)
 
-// newSlug leaves no double underscore: downloads put one between a question and its option.
+// newSlug checks a typed slug, or makes one. A double underscore is a fault, because downloads put one between the
+// slugs of a question and its option.
 func newSlug(typed string, others []Question, reserved []string, faults map[string]string) string {
 	if typed == "" {
 		n := len(others) + 1
@@ -125,7 +126,7 @@ func newSlug(typed string, others []Question, reserved []string, faults map[stri
 		return fmt.Sprintf("q%d", n)
 	}
 	switch {
-	case !slugs.MatchString(typed) || strings.Contains(typed, "__") || slices.Contains(reserved, typed):
+	case !slugPattern.MatchString(typed) || strings.Contains(typed, "__") || slices.Contains(reserved, typed):
 		faults["slug"] = "question.slug_form"
 	case hasSlug(others, typed):
 		faults["slug"] = "question.slug_taken"

@@ -10,7 +10,7 @@ type Miscount struct {
 	Confirmed    int
 }
 
-// Miscounts lists the ticket types whose counter is wrong. Nothing decides by it: it is for the doctor and for tests.
+// Miscounts lists the ticket types whose counter is wrong, for the doctor, the nightly check and tests.
 func (store TicketTypeQuery) Miscounts() ([]Miscount, error) {
 	var list []Miscount
 	err := store.q.g.Raw(`SELECT t.id AS ticket_type_id, e.slug AS event_slug, t.slug AS slug, t.taken AS taken,

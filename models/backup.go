@@ -11,12 +11,12 @@ import (
 	"github.com/ncruces/go-sqlite3"
 )
 
-// ErrWrongEngine says that a way of copying belongs to the other database program.
+// ErrWrongEngine says that an operation needs the embedded database.
 var ErrWrongEngine = errors.New("this works with the embedded database only")
 
-// CopyTo writes a consistent copy of an embedded database into a file that is missing or empty, while others read and
+// BackupTo copies an embedded database into a file that is missing or empty. The copy is consistent even while others
 // write.
-func (db *DB) CopyTo(ctx context.Context, path string) error {
+func (db *DB) BackupTo(ctx context.Context, path string) error {
 	if db.Engine != SQLite {
 		return ErrWrongEngine
 	}
@@ -24,10 +24,10 @@ func (db *DB) CopyTo(ctx context.Context, path string) error {
 	return err
 }
 
-// ReplaceWith makes an embedded database equal to the copy in a file. SQLite does it in one transaction: after a crash
-// it is the old one or the new one. Whoever has the database open sees the new content. Check the copy first
-// (CheckCopy).
-func (db *DB) ReplaceWith(ctx context.Context, path string) error {
+// RestoreFrom replaces the content of an embedded database by the copy in a file. SQLite does it in one transaction:
+// after a crash the database has the old content or the new one. Programs that have it open see the new content. Check
+// the copy first (CheckBackup).
+func (db *DB) RestoreFrom(ctx context.Context, path string) error {
 	if db.Engine != SQLite {
 		return ErrWrongEngine
 	}
@@ -50,9 +50,9 @@ func (db *DB) ReplaceWith(ctx context.Context, path string) error {
 	return err
 }
 
-// CheckCopy reports what keeps a file from being restored: it is no copy of a Meguri database, it is damaged, or it was
-// made by a newer program (ErrSchemaNewer). An older one is fine: it is migrated afterwards.
-func CheckCopy(ctx context.Context, path string) error {
+// CheckBackup returns an error if a file cannot be restored: it is not a copy of a Meguri database, it is damaged, or a
+// newer program made it (ErrSchemaNewer). A copy made by an older program is accepted: it is migrated afterwards.
+func CheckBackup(ctx context.Context, path string) error {
 	pool, err := sql.Open("sqlite3", readOnly(path))
 	if err != nil {
 		return err
@@ -68,7 +68,7 @@ func CheckCopy(ctx context.Context, path string) error {
 	if err := checkReferences(ctx, pool); err != nil {
 		return err
 	}
-	return (&DB{Engine: SQLite, URL: readOnly(path), pool: pool}).checkAge(ctx)
+	return (&DB{Engine: SQLite, URL: readOnly(path), pool: pool}).checkVersion(ctx)
 }
 
 func checkReferences(ctx context.Context, pool *sql.DB) error {
@@ -83,8 +83,9 @@ func checkReferences(ctx context.Context, pool *sql.DB) error {
 	return rows.Err()
 }
 
-// checkAge reads the recorded version without writing, which goose would do in an empty file.
-func (db *DB) checkAge(ctx context.Context) error {
+// checkVersion compares the schema's version with the newest known one. It reads the version itself, because goose
+// would write into an empty file.
+func (db *DB) checkVersion(ctx context.Context) error {
 	var recorded int64
 	err := db.pool.QueryRowContext(ctx, "SELECT COALESCE(MAX(version_id), 0) FROM goose_db_version WHERE is_applied").
 		Scan(&recorded)
@@ -107,8 +108,8 @@ func readOnly(path string) string {
 	return (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: "mode=ro"}).String()
 }
 
-// HoldsData reports whether the database has organizations, events or accounts. One without our tables has none.
-func (db *DB) HoldsData(ctx context.Context) (bool, error) {
+// HasData reports whether the database has organizations, events or accounts. It may have no tables yet.
+func (db *DB) HasData(ctx context.Context) (bool, error) {
 	q := db.Query(ctx)
 	for _, table := range []string{"organizations", "events", "accounts"} {
 		if !q.g.Migrator().HasTable(table) {
@@ -125,7 +126,7 @@ func (db *DB) HoldsData(ctx context.Context) (bool, error) {
 	return false, nil
 }
 
-// ServerTime is the time by the database's own clock. The embedded database shares ours.
+// ServerTime is the time by the clock of the database server. The embedded database has the clock of this process.
 func (db *DB) ServerTime(ctx context.Context) (time.Time, error) {
 	if db.Engine == SQLite {
 		return db.Now(), nil

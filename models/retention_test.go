@@ -8,7 +8,7 @@ import (
 	"meguri/models/modelstest"
 )
 
-func TestSweepRemovesOnlyWhatIsOver(t *testing.T) {
+func TestDeleteExpiredRemovesOnlyFinishedJobs(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		for _, cause := range []string{"done", "waiting"} {
 			modelstest.Write(t, db, func(tx *models.Tx) error { return tx.Jobs().Add("mail", cause, cause, tx.Now) })
@@ -20,9 +20,13 @@ func TestSweepRemovesOnlyWhatIsOver(t *testing.T) {
 		modelstest.Finish(t, db, job)
 		later := db.Now().Add(40 * 24 * time.Hour)
 		db.SetClock(func() time.Time { return later })
-		modelstest.Write(t, db, (*models.Tx).Sweep)
-		if again := modelstest.Claim(t, db, time.Minute); again == nil || again.ID == job.ID {
-			t.Errorf("the waiting job is gone: %v", again)
+		modelstest.Write(t, db, (*models.Tx).DeleteExpired)
+		again := modelstest.Claim(t, db, time.Minute)
+		if again == nil {
+			t.Fatal("the waiting job was removed")
+		}
+		if again.ID == job.ID {
+			t.Error("the finished job is due again")
 		}
 	})
 }

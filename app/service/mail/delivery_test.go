@@ -34,7 +34,7 @@ func register(p *apptest.Program, email string, more ...any) {
 	p.API("").Expect(http.StatusCreated, "", http.MethodPost, apptest.RegistrationsPath, body)
 }
 
-// expect compares the state of the latest mail, and how many mails the server has.
+// expect compares the state of the latest mail, and the number of mails that arrived.
 func expect(p *apptest.Program, server *apptest.MailServer, state models.MailState, arrived int) models.Mail {
 	p.T.Helper()
 	latest := p.Mails()[0]
@@ -47,14 +47,14 @@ func expect(p *apptest.Program, server *apptest.MailServer, state models.MailSta
 	return latest
 }
 
-// expectTried compares how often a mail was tried, and what the outbox says of the last time.
-func expectTried(t *testing.T, m models.Mail, attempts int, trouble string) {
+// expectTried compares the number of attempts, and the last error.
+func expectTried(t *testing.T, m models.Mail, attempts int, lastError string) {
 	t.Helper()
 	if m.Attempts != attempts {
 		t.Errorf("tried %d times, want %d", m.Attempts, attempts)
 	}
-	if !strings.Contains(m.LastError, trouble) {
-		t.Errorf("the outbox says %q, want %q", m.LastError, trouble)
+	if !strings.Contains(m.LastError, lastError) {
+		t.Errorf("the last error is %q, want %q", m.LastError, lastError)
 	}
 }
 
@@ -112,7 +112,7 @@ func TestAMailArrives(t *testing.T) {
 	})
 }
 
-// expectParts looks at what the mail of a confirmed registration is made of.
+// expectParts checks the parts of the mail of a confirmed registration.
 func expectParts(t *testing.T, o *apptest.ParsedMail, greeting string) {
 	t.Helper()
 	expectContains(t, o.Part(t, "text/plain"), greeting, "/r/")
@@ -184,7 +184,7 @@ func TestAMailThatIsSentAgainIsTheSame(t *testing.T) {
 	})
 }
 
-func TestATroubleThatPassesDelaysTheMail(t *testing.T) {
+func TestATransientErrorDelaysTheMail(t *testing.T) {
 	eachWithServer(t, func(t *testing.T, p *apptest.Program, server *apptest.MailServer) {
 		p.Advance(0)
 		server.Refuse = &smtp.SMTPError{Code: 451, Message: "greylisted"}
@@ -199,12 +199,12 @@ func TestATroubleThatPassesDelaysTheMail(t *testing.T) {
 		m := expect(p, server, models.MailSent, 1)
 		expectTried(t, m, 2, "")
 		if m.LastError != "" {
-			t.Errorf("the trouble stays in the outbox: %q", m.LastError)
+			t.Errorf("the error stays in the outbox: %q", m.LastError)
 		}
 	})
 }
 
-func TestATroubleAfterTheServerAcceptedDoesNotRepeatTheMail(t *testing.T) {
+func TestAnErrorAfterTheServerAcceptedDoesNotRepeatTheMail(t *testing.T) {
 	eachWithServer(t, func(t *testing.T, p *apptest.Program, server *apptest.MailServer) {
 		server.HangUp = true
 		register(p, "b@attendee.example")
@@ -215,7 +215,7 @@ func TestATroubleAfterTheServerAcceptedDoesNotRepeatTheMail(t *testing.T) {
 	})
 }
 
-func TestAFinalTroubleIsToldAtOnce(t *testing.T) {
+func TestAPermanentErrorIsRecordedAtOnce(t *testing.T) {
 	eachWithServer(t, func(t *testing.T, p *apptest.Program, server *apptest.MailServer) {
 		server.Refuse = &smtp.SMTPError{Code: 550, Message: "no such mailbox"}
 		register(p, "c@attendee.example")

@@ -17,7 +17,7 @@ import (
 	"meguri/models/modelstest"
 )
 
-// start runs `meguri serve` where it cannot, and returns what it says.
+// start runs `meguri serve`, which must fail, and returns its error.
 func start(t *testing.T, settings ...string) string {
 	t.Helper()
 	ctx, stop := context.WithTimeout(t.Context(), 10*time.Second)
@@ -53,7 +53,7 @@ func write(t *testing.T, path string, content []byte) string {
 func TestStartSaysWhatIsWrongWithAFile(t *testing.T) {
 	db := modelstest.OnSQLite(t)
 	copied := filepath.Join(t.TempDir(), "copy.db")
-	if err := db.CopyTo(t.Context(), copied); err != nil {
+	if err := db.BackupTo(t.Context(), copied); err != nil {
 		t.Fatal(err)
 	}
 	whole, err := os.ReadFile(copied)
@@ -138,7 +138,7 @@ func TestStartRefusesANewerDatabase(t *testing.T) {
 	})
 }
 
-// From a secret that was not written to its end, by a kill or on a full disk, anybody could derive the links.
+// If a secret was only partly written, after a kill or on a full disk, anybody could derive the links from it.
 func TestADamagedSecretIsRefused(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		for name, content := range map[string]string{

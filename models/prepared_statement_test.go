@@ -10,28 +10,28 @@ import (
 	"meguri/models/modelstest"
 )
 
-// A transaction holds a row, all other connections wait for that row, and a reader waits for a connection to ask
-// something for the first time. Then the transaction asks the same. With GORM's PrepareStmt it waited for the reader's
-// statement to be prepared, and nothing ever went on.
+// A transaction locks a row, all other connections wait for that row, and a reader waits for a connection to prepare a
+// statement. Then the transaction runs the same statement. With GORM's PrepareStmt it waited for the reader to prepare
+// it: a deadlock.
 func TestATransactionDoesNotWaitForAReaderWithoutAConnection(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		event := modelstest.Summit(t, db, "summit")
-		kind, err := db.Query(t.Context()).TicketTypes().BySlug(event, "online")
+		ticketType, err := db.Query(t.Context()).TicketTypes().BySlug(event, "online")
 		if err != nil {
 			t.Fatal(err)
 		}
 		db.Rehearse(false)
 		ctx, cancel := context.WithTimeout(t.Context(), 8*time.Second)
 		defer cancel()
-		held, ask := make(chan struct{}), make(chan struct{})
+		locked, proceed := make(chan struct{}), make(chan struct{})
 		var running sync.WaitGroup
 		running.Go(func() {
 			err := db.InTx(ctx, func(tx *models.Tx) error {
-				if err := tx.TicketTypes().Lock(kind.ID); err != nil {
+				if err := tx.TicketTypes().Lock(ticketType.ID); err != nil {
 					return err
 				}
-				close(held)
-				<-ask
+				close(locked)
+				<-proceed
 				_, err := tx.Registrations().Count(event, models.RegistrationFilter{}, 1000)
 				return err
 			})
@@ -39,10 +39,10 @@ func TestATransactionDoesNotWaitForAReaderWithoutAConnection(t *testing.T) {
 				t.Error(err)
 			}
 		})
-		<-held
+		<-locked
 		for range 30 { // more than there are connections
 			running.Go(func() {
-				if err := db.InTx(ctx, func(tx *models.Tx) error { return tx.TicketTypes().Lock(kind.ID) }); err != nil {
+				if err := db.InTx(ctx, func(tx *models.Tx) error { return tx.TicketTypes().Lock(ticketType.ID) }); err != nil {
 					t.Error(err)
 				}
 			})
@@ -54,7 +54,7 @@ func TestATransactionDoesNotWaitForAReaderWithoutAConnection(t *testing.T) {
 			}
 		})
 		time.Sleep(100 * time.Millisecond) // until the reader waits
-		close(ask)
+		close(proceed)
 		running.Wait()
 	})
 }

@@ -9,13 +9,13 @@ import (
 	"meguri/models"
 )
 
-// faultsOf are the fields that an error finds fault with.
+// faultsOf returns the faults of fields in an error.
 func faultsOf(err error) map[string]string {
-	var known *models.Error
-	if !errors.As(err, &known) {
+	var formErr *models.Error
+	if !errors.As(err, &formErr) {
 		return nil
 	}
-	return known.Fields
+	return formErr.Fields
 }
 
 func TestNew(t *testing.T) {
@@ -122,7 +122,7 @@ func TestSlugs(t *testing.T) {
 		}
 	})
 	t.Run("of options come from English, else from the place", func(t *testing.T) {
-		list, fault := choices("知人 | A friend\n友人 | A friend!\nその他\n\n四 | 4th")
+		list, fault := parseChoices("知人 | A friend\n友人 | A friend!\nその他\n\n四 | 4th")
 		if fault != "" {
 			t.Fatal(fault)
 		}

@@ -18,7 +18,7 @@ import (
 	"meguri/models"
 )
 
-func begun(t *testing.T) *document {
+func newTestDocument(t *testing.T) *document {
 	t.Helper()
 	bundle, err := i18n.Load()
 	if err != nil {
@@ -33,11 +33,10 @@ func begun(t *testing.T) *document {
 	return d
 }
 
-// Any text is broken so that its lines fit, nothing is lost, and no line begins or ends as it must not. The random
-// texts have no bracket before a mark, which has no good place at all, and no space before one: after a space that
-// somebody typed a line may always end.
+// Lines of any text fit, keep all of it, and neither begin nor end with a character that must not. The random texts
+// have no bracket or space before a mark, because there the rules contradict each other.
 func TestLinesKeepTheRulesOfJapaneseTypesetting(t *testing.T) {
-	d := begun(t)
+	d := newTestDocument(t)
 	rng := rand.New(rand.NewPCG(1, 2))
 	letters := []rune("あいうかきくアイウカキク漢字髙𠮷川崎サミトabcXYZ0123👩한글")
 	marks := []rune("。、）」』】！？…ーッョャっょ々・：〜")
@@ -71,12 +70,12 @@ func checkLines(t *testing.T, d *document, text string, width float64) {
 			t.Errorf("%q is wider than %.0f", line, width)
 		}
 	}
-	if bare(strings.Join(lines, "")) != bare(text) {
+	if withoutSpace(strings.Join(lines, "")) != withoutSpace(text) {
 		t.Errorf("%q became %q", text, lines)
 	}
 }
 
-func bare(text string) string {
+func withoutSpace(text string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsSpace(r) {
 			return -1
@@ -86,7 +85,7 @@ func bare(text string) string {
 }
 
 func TestWordsTooLongForALineAreCut(t *testing.T) {
-	d := begun(t)
+	d := newTestDocument(t)
 	for text, want := range map[string]string{
 		strings.Repeat("w", 40) + "。":            "",
 		"（" + strings.Repeat("W", 30) + "）、終わり。": "",
@@ -108,18 +107,21 @@ func TestWordsTooLongForALineAreCut(t *testing.T) {
 }
 
 func TestShortenedTextFits(t *testing.T) {
-	d := begun(t)
+	d := newTestDocument(t)
 	for _, text := range []string{
 		strings.Repeat("寿限無", 30), "Maximiliana " + strings.Repeat("x", 90), strings.Repeat("👩‍👩‍👧", 20), "短い",
 	} {
-		got := d.shortened(10, 80, text)
-		if d.width(10, got) > 80.01 || got != text && !strings.HasSuffix(got, "…") {
-			t.Errorf("%q, %.1f wide", got, d.width(10, got))
+		got := d.shorten(10, 80, text)
+		if width := d.width(10, got); width > 80.01 {
+			t.Errorf("%q is %.1f wide", got, width)
+		}
+		if got != text && !strings.HasSuffix(got, "…") {
+			t.Errorf("%q became %q", text, got)
 		}
 	}
 }
 
-// Accents are joined to their letters, but a kanji of the compatibility block is somebody's name.
+// Accents are composed with their letters, but compatibility ideographs stay, because they are in names.
 func TestCleanTextKeepsKanjiOfNames(t *testing.T) {
 	for text, want := range map[string]string{
 		"か\u3099":     "が",
@@ -135,13 +137,13 @@ func TestCleanTextKeepsKanjiOfNames(t *testing.T) {
 	}
 }
 
-// Each place in the cross-reference table is where its object begins, after gofpdf's document was mended.
-func TestMendedDocumentHasItsObjectsWhereItSays(t *testing.T) {
-	d := begun(t)
+// Each offset in the cross-reference table is that of its object, after gofpdf's document was patched.
+func TestPatchedDocumentHasItsObjectsWhereItSays(t *testing.T) {
+	d := newTestDocument(t)
 	for i := range 250 { // more codes than one block of the map holds
-		d.line(margin, 100, 10, string(rune(0x1F300+i)))
+		d.drawLine(margin, 100, 10, string(rune(0x1F300+i)))
 	}
-	content, err := d.finish()
+	content, err := d.output()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -156,30 +158,34 @@ func TestMendedDocumentHasItsObjectsWhereItSays(t *testing.T) {
 			t.Errorf("object %d is not at %d", i+1, at)
 		}
 	}
-	if len(places) < 8 || !bytes.Contains(content, []byte("50 beginbfchar")) ||
-		!bytes.Contains(content, []byte("> <D83CDF00>")) {
+	if len(places) < 8 {
 		t.Errorf("%d objects", len(places))
+	}
+	for _, want := range []string{"50 beginbfchar", "> <D83CDF00>"} {
+		if !bytes.Contains(content, []byte(want)) {
+			t.Errorf("%q is not in the document", want)
+		}
 	}
 }
 
-func TestAnUnknownDocumentIsNotMended(t *testing.T) {
+func TestAnUnknownDocumentIsNotPatched(t *testing.T) {
 	for _, content := range []string{"", "startxref\n", "%PDF-1.3\nxref\nstartxref\n0\n%%EOF\n"} {
-		if _, err := language([]byte(content), "ja"); err == nil {
+		if _, err := languagePatch([]byte(content), "ja"); err == nil {
 			t.Errorf("language of %q", content)
 		}
-		if _, err := meanings([]byte(content), []string{"𠮷"}); err == nil {
+		if _, err := toUnicodePatches([]byte(content), []string{"𠮷"}); err == nil {
 			t.Errorf("meanings of %q", content)
 		}
 	}
-	if _, err := patched(nil, nil); err == nil {
-		t.Error("nothing was mended")
+	if _, err := applyPatches(nil, nil); err == nil {
+		t.Error("nothing was patched")
 	}
 }
 
-// The detector of races sees this in TestDocumentsAreMadeAtOnce; here it is seen without: gofpdf must have nothing to
-// pad in the bytes of the face.
+// The race detector finds this in TestDocumentsAreMadeAtOnce; this test finds it without: gofpdf must have nothing to
+// pad in the bytes of the font.
 func TestDocumentsLeaveTheSharedFaceAlone(t *testing.T) {
-	d := begun(t)
+	d := newTestDocument(t)
 	loaded, err := d.maker.main.load()
 	if err != nil {
 		t.Fatal(err)
@@ -192,8 +198,8 @@ func TestDocumentsLeaveTheSharedFaceAlone(t *testing.T) {
 		}
 	}
 	before := sha256.Sum256(loaded.content)
-	d.line(margin, 100, 10, "髙橋")
-	if _, err := d.finish(); err != nil {
+	d.drawLine(margin, 100, 10, "髙橋")
+	if _, err := d.output(); err != nil {
 		t.Fatal(err)
 	}
 	if sha256.Sum256(loaded.content) != before {
@@ -203,8 +209,11 @@ func TestDocumentsLeaveTheSharedFaceAlone(t *testing.T) {
 
 func TestMissingFontsSayWhatToDo(t *testing.T) {
 	maker := &Maker{main: newFace("no-such-face")}
-	if _, err := maker.document(nil, "", nil, "", time.Time{}); err == nil ||
-		!strings.Contains(err.Error(), "make assets") {
-		t.Error(err)
+	_, err := maker.document(nil, "", nil, "", time.Time{})
+	if err == nil {
+		t.Fatal("a document was made without fonts")
+	}
+	if !strings.Contains(err.Error(), "make assets") {
+		t.Errorf("the error is %q", err)
 	}
 }

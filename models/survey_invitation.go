@@ -2,7 +2,7 @@ package models
 
 import "time"
 
-// SurveyInvitation says that a person may answer a survey, and whether they have. It leads to no response.
+// SurveyInvitation says that an attendee may answer a survey, and whether they have. It has no link to the response.
 type SurveyInvitation struct {
 	ID             string
 	SurveyID       string
@@ -11,7 +11,7 @@ type SurveyInvitation struct {
 	CreatedAt      time.Time
 }
 
-// Uninvited lists people who attended and have no invitation to the survey yet, at most limit.
+// Uninvited lists the registrations of those who attended and have no invitation to the survey yet, at most limit.
 func (store SurveyInvitationQuery) Uninvited(s *Survey, limit int) ([]Registration, error) {
 	var list []Registration
 	err := store.q.g.Where(`event_id = ? AND `+isLive+` AND `+attended+` AND NOT EXISTS (SELECT 1 FROM invitations
@@ -20,15 +20,15 @@ func (store SurveyInvitationQuery) Uninvited(s *Survey, limit int) ([]Registrati
 	return list, err
 }
 
-// Add lets a person answer the survey and reports false where they may already.
+// Add invites an attendee to the survey and reports false if they have an invitation already.
 func (store SurveyInvitationStore) Add(s *Survey, r *Registration) (bool, error) {
 	result := store.tx.g.Clauses(doNothing).
 		Create(&SurveyInvitation{ID: NewID(), SurveyID: s.ID, RegistrationID: r.ID, CreatedAt: store.tx.Now})
 	return result.RowsAffected == 1, result.Error
 }
 
-// Take marks a person's invitation as answered and reports false where it was already, where there is none, or where
-// the survey takes no answers. The one conditional statement decides, also when two requests ask at once.
+// Take marks an attendee's invitation as answered. It reports false if it was answered already, if there is none, or if
+// the survey takes no answers. One conditional statement decides, also for two requests at the same time.
 func (store SurveyInvitationStore) Take(s *Survey, r *Registration) (bool, error) {
 	result := store.tx.g.Exec(
 		`UPDATE invitations SET answered = TRUE WHERE survey_id = ? AND registration_id = ? AND answered = FALSE
@@ -43,7 +43,7 @@ func (store SurveyInvitationStore) Take(s *Survey, r *Registration) (bool, error
 	return result.RowsAffected == 1, result.Error
 }
 
-// HasAnswered reports whether a person has answered the survey.
+// HasAnswered reports whether an attendee has answered the survey.
 func (store SurveyInvitationQuery) HasAnswered(s *Survey, r *Registration) (bool, error) {
 	var n int64
 	err := store.q.g.Model(&SurveyInvitation{}).
@@ -53,7 +53,7 @@ func (store SurveyInvitationQuery) HasAnswered(s *Survey, r *Registration) (bool
 	return n > 0, err
 }
 
-// Count counts who may answer the survey.
+// Count counts the survey's invitations.
 func (store SurveyInvitationQuery) Count(s *Survey) (int, error) {
 	var n int64
 	err := store.q.g.Model(&SurveyInvitation{}).Where("survey_id = ?", s.ID).Count(&n).Error

@@ -10,8 +10,8 @@ import (
 	sqlite3 "github.com/ncruces/go-sqlite3"
 )
 
-// unusable tells the operator why a database cannot be opened and what helps; the driver's own words follow.
-func (db *DB) unusable(err error) error {
+// openError tells the operator why a database cannot be opened and what to do; the driver's message follows.
+func (db *DB) openError(err error) error {
 	advice := postgresAdvice(err)
 	if db.Engine == SQLite {
 		path, _, _ := strings.Cut(strings.TrimPrefix(db.URL, "file:"), "?")
@@ -44,16 +44,16 @@ func sqliteAdvice(err error) string {
 
 // postgresAdvice knows SQLSTATEs (PostgreSQL's manual, appendix A).
 func postgresAdvice(err error) string {
-	var server *pgconn.PgError
-	var network net.Error
+	var pgErr *pgconn.PgError
+	var netErr net.Error
 	switch {
-	case errors.As(err, &server) && strings.HasPrefix(server.Code, "28"):
+	case errors.As(err, &pgErr) && strings.HasPrefix(pgErr.Code, "28"):
 		return "PostgreSQL refuses the user or the password: check both in MEGURI_DATABASE_URL, and the server's pg_hba.conf"
-	case errors.As(err, &server) && server.Code == "3D000":
+	case errors.As(err, &pgErr) && pgErr.Code == "3D000":
 		return "PostgreSQL has no database of this name: make it with createdb, or check MEGURI_DATABASE_URL"
-	case errors.As(err, &server) && isUnavailableState(server.Code):
+	case errors.As(err, &pgErr) && isUnavailableState(pgErr.Code):
 		return "PostgreSQL is starting, stopping or has no connection left: try again in a moment"
-	case errors.As(err, &network):
+	case errors.As(err, &netErr):
 		return "PostgreSQL does not answer: check that it runs, and its host and port in MEGURI_DATABASE_URL"
 	}
 	return ""

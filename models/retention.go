@@ -1,0 +1,31 @@
+package models
+
+import "time"
+
+const (
+	// jobRetention is how long finished jobs and expired password resets are kept.
+	jobRetention = 30 * 24 * time.Hour
+	// activityRetention is how long activities are kept: until after the next year's event.
+	activityRetention = 400 * 24 * time.Hour
+)
+
+// DeleteExpired removes finished jobs and activities after their retention, expired logins and password resets, and
+// failed sign-ins that no longer delay anybody.
+func (tx *Tx) DeleteExpired() error {
+	for _, old := range []struct {
+		model any
+		where string
+		since time.Time
+	}{
+		{&Job{}, "state = 'done' AND finished_at < ?", tx.Now.Add(-jobRetention)},
+		{&Activity{}, "created_at < ?", tx.Now.Add(-activityRetention)},
+		{&Login{}, "expires_at < ?", tx.Now},
+		{&PasswordReset{}, "expires_at < ?", tx.Now.Add(-24 * time.Hour)},
+		{&LoginFailure{}, "last_at < ?", tx.Now.Add(-24 * time.Hour)},
+	} {
+		if err := tx.g.Where(old.where, old.since).Delete(old.model).Error; err != nil {
+			return err
+		}
+	}
+	return nil
+}
