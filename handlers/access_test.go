@@ -138,9 +138,9 @@ func (b routeTest) strangers(routes []handlers.RouteInfo) {
 		if route.Access.Permission == "" {
 			continue
 		}
-		b.expects(route, who{account: b.Stranger}, "a stranger", hidden)
+		b.expects(route, who{account: b.OtherOwner}, "a stranger", hidden)
 		if route.Access.Kind == web.MayAPI {
-			b.expects(route, who{token: b.StrangerToken}, "a stranger's token", hidden)
+			b.expects(route, who{token: b.OtherToken}, "a stranger's token", hidden)
 		}
 	}
 }
@@ -170,7 +170,7 @@ func TestOnlyHostsMakeEvents(t *testing.T) {
 		for _, route := range handlers.Routes() {
 			if route.Access.Kind == web.Hosting {
 				b.expects(route, who{account: b.Staff[models.RoleAnalyst]}, "an analyst", forbidden)
-				b.expects(route, who{account: b.Stranger}, "an organization's owner", in)
+				b.expects(route, who{account: b.OtherOwner}, "an organization's owner", in)
 			}
 		}
 	})

@@ -140,7 +140,7 @@ func TestPagesOfOnePersonTravelPacked(t *testing.T) {
 				if packed.Code != plain.Code {
 					t.Error(packed.Code)
 				}
-				if got := apptest.Unpacked(t, packed.Body); len(got) != plain.Body.Len() { // a request's own id may differ
+				if got := apptest.Gunzip(t, packed.Body); len(got) != plain.Body.Len() { // a request's own id may differ
 					t.Errorf("%d bytes, want %d", len(got), plain.Body.Len())
 				}
 			})
@@ -233,7 +233,7 @@ func wireBytes(t *testing.T, server, path string) int64 {
 		return response
 	}
 	const browser = "gzip, deflate, br, zstd"
-	document, err := goquery.NewDocumentFromReader(strings.NewReader(apptest.Unpacked(t, fetch(path, browser).Body)))
+	document, err := goquery.NewDocumentFromReader(strings.NewReader(apptest.Gunzip(t, fetch(path, browser).Body)))
 	if err != nil {
 		t.Fatal(err)
 	}

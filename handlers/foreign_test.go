@@ -69,7 +69,7 @@ func furnish(p *apptest.Program) belongings {
 	q := p.DB.Query(p.T.Context())
 	members, err := q.Members().AtEvent(p.Other)
 	tokens, tokenErr := q.APITokens().OfEvent(p.Other)
-	logins, loginErr := q.Logins().OfAccount(p.Stranger)
+	logins, loginErr := q.Logins().OfAccount(p.OtherOwner)
 	rooms, roomErr := q.Rooms().OfEvent(p.Other)
 	if err != nil || tokenErr != nil || loginErr != nil || roomErr != nil || len(members)*len(tokens)*len(rooms) == 0 {
 		p.T.Fatal(err, tokenErr, loginErr, roomErr, logins)
@@ -205,7 +205,7 @@ func TestNoFieldReachesWhatBelongsToAnother(t *testing.T) {
 			}
 		}
 		scan := p.Request(
-			http.MethodPost, apptest.ScansPath,
+			http.MethodPost, apptest.CheckInsPath,
 			`{"scans":[{"id":"1","registration_id":"`+theirs["people"]+`"},{"id":"foreign-scan","registration_id":"`+id+`"}]}`,
 			"Content-Type", "application/json", "Authorization", "Bearer "+p.Tokens[models.RoleReceptionist],
 		)
@@ -223,8 +223,8 @@ func TestNoFieldReachesWhatBelongsToAnother(t *testing.T) {
 // Somebody else's login is not ended by its id.
 func TestNobodyEndsAnothersLogin(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
-		secret := p.Login(p.Stranger)
-		logins, err := p.DB.Query(t.Context()).Logins().OfAccount(p.Stranger)
+		secret := p.Login(p.OtherOwner)
+		logins, err := p.DB.Query(t.Context()).Logins().OfAccount(p.OtherOwner)
 		if err != nil || len(logins) == 0 {
 			t.Fatal(err)
 		}

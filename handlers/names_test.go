@@ -207,17 +207,17 @@ func TestNamesInTheHeadersOfMails(t *testing.T) {
 				http.StatusCreated,
 				"",
 				http.MethodPost,
-				apptest.PeoplePath,
-				apptest.Person(emailOf(i), "ticket_type", "online", "locale", "ja",
+				apptest.RegistrationsPath,
+				apptest.RegistrationBody(emailOf(i), "ticket_type", "online", "locale", "ja",
 					"family_name", n.Family, "given_name", n.Given, "family_name_kana", n.FamilyKana, "given_name_kana", n.GivenKana),
 			)
 		}
-		p.Work()
+		p.RunJobs()
 		if len(server.Mails) != len(awkwardPeople) {
 			t.Fatalf("%d mails", len(server.Mails))
 		}
 		for i, raw := range server.Mails { // in their order: one after another does them
-			full, o := awkwardPeople[i].comesOut().Full("ja"), apptest.Open(t, raw.Content)
+			full, o := awkwardPeople[i].comesOut().Full("ja"), apptest.ParseMail(t, raw.Content)
 			to, err := mail.ParseAddress(o.Header.Get("To"))
 			if err != nil {
 				t.Fatal(err)

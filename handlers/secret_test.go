@@ -218,7 +218,7 @@ func TestNoAnswerShowsWhatBroke(t *testing.T) {
 			"a staff page": p.Request(http.MethodGet, "/staff/events/here/people", "", cookie...),
 			"a form":       p.Form("/staff/login", url.Values{"email": {"a@b.example"}, "password": {"x"}}),
 			"a part":       p.Request(http.MethodGet, "/staff/events/here/reception/counts", "", part...),
-			"the API":      p.Request(http.MethodPost, apptest.PeoplePath, "{}", "Content-Type", "application/json"),
+			"the API":      p.Request(http.MethodPost, apptest.RegistrationsPath, "{}", "Content-Type", "application/json"),
 			"a file":       p.Request(http.MethodGet, "/api/v1/events/here/registrations.csv", "", token...),
 		} {
 			if answer.Code < 500 {

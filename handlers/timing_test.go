@@ -48,7 +48,7 @@ func TestTheTimeOfAnAnswerDoesNotTellWhoIsKnown(t *testing.T) {
 		})
 		alike(p, "registering by the API", known, fresh, func(email string) int {
 			body := fmt.Sprintf(`{"ticket_type":"online","family_name":"髙橋","email":%q}`, email)
-			code := p.Request(http.MethodPost, apptest.PeoplePath, body, "Content-Type", "application/json").Code
+			code := p.Request(http.MethodPost, apptest.RegistrationsPath, body, "Content-Type", "application/json").Code
 			if code != http.StatusCreated && code != http.StatusAccepted {
 				return code
 			}

@@ -1,4 +1,4 @@
-// Package account is who a member of staff is: it signs people in and out, and keeps their passwords and profiles.
+// Package account signs members of staff in and out, and keeps their passwords and profiles.
 package account
 
 import (
@@ -12,7 +12,7 @@ import (
 type Service struct {
 	db    *models.DB
 	links link.Maker
-	// pause is how long asking for a new password takes, known address or not.
+	// pause is how long ForgotPassword takes, whether the address is known or not.
 	pause time.Duration
 }
 

@@ -7,8 +7,9 @@ import (
 	"meguri/models"
 )
 
-// CreateMember makes an account and gives it the role that member finds (nil: none), both or nothing. The password
-// must be good enough (see CheckPassword); an address that has an account is a Conflict. Other errors are member's.
+// CreateMember makes an account and gives it the role that member returns (nil: none), in one transaction. Errors:
+// Invalid with the fields at fault, also for a weak password (see CheckPassword); Conflict where the address has an
+// account; those of member.
 func (s *Service) CreateMember(
 	ctx context.Context, in CreateInput, member func(*models.Tx) (*models.Member, error),
 ) (*models.Account, error) {
@@ -30,7 +31,7 @@ func (s *Service) CreateMember(
 	return account, err
 }
 
-// account checks what was typed. Hashing takes time, so it happens before the transaction.
+// account checks the input. It hashes the password, which takes time, so it is called before the transaction.
 func (in CreateInput) account() (*models.Account, error) {
 	c := check.New()
 	display, key := c.Email("email", in.Email, check.Required)

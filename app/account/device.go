@@ -2,10 +2,10 @@ package account
 
 import "strings"
 
-// Device is what a browser says of itself, in names that its owner knows. Empty parts are unknown.
+// Device is the browser and the system that a User-Agent header names. A part is "" where it is unknown.
 type Device struct{ Browser, System string }
 
-// The order matters: Edge also says Chrome, Chrome also says Safari, Android also says Linux.
+// In this order: the header of Edge also has Chrome, that of Chrome also Safari, that of Android also Linux.
 var (
 	browsers = [][2]string{
 		{"Edg", "Edge"},

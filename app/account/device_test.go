@@ -13,8 +13,6 @@ func TestDeviceOf(t *testing.T) {
 		"Mozilla/5.0 (Windows NT 10.0; Win64; x64)" + chrome + "Safari/537.36 Edg/140.0.0.0": {"Edge", "Windows"},
 		"curl/8.5": {},
 	} {
-		if got := DeviceOf(agent); got != want {
-			t.Errorf("%s: %v", agent, got)
-		}
+		t.Run(want.Browser+" on "+want.System, func(t *testing.T) { expectEqual(t, "device", DeviceOf(agent), want) })
 	}
 }

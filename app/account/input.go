@@ -6,15 +6,15 @@ const (
 	maxEmail = 254
 )
 
-// CreateInput is a person who shall be able to sign in.
+// CreateInput is a new account.
 type CreateInput struct{ Email, Name, Password, Locale string }
 
-// SignInInput is somebody trying to sign in.
+// SignInInput is an attempt to sign in.
 type SignInInput struct {
 	Email    string `form:"email"`
 	Password string `form:"password"`
-	Next     string `form:"next"` // the page that they wanted to see
-	// Network is where it comes from, UserAgent what the browser says of itself. They are no fields of the form.
+	Next     string `form:"next"` // the path of the page that was asked for
+	// Network is the client's network, UserAgent the browser's header. They are no fields of the form.
 	Network   string
 	UserAgent string
 }

@@ -13,34 +13,34 @@ import (
 
 func TestWhatIsWrongWithAFormIsToldAtOnce(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
-		d, ctx := newDesk(t, db), t.Context()
+		f, ctx := newFixture(t, db), t.Context()
 		long := strings.Repeat("長", 101)
 		for title, c := range map[string]struct {
 			do   func() error
 			want map[string]string
 		}{
 			"a new account": {
-				func() error { _, err := d.create("nobody", " ", good); return err },
+				func() error { _, err := f.create("nobody", " ", goodPassword); return err },
 				map[string]string{"email": "field.email", "name": "field.required"},
 			},
 			"signing in": {
-				func() error { _, err := d.SignIn(ctx, SignInInput{}); return err },
+				func() error { _, err := f.SignIn(ctx, SignInInput{}); return err },
 				map[string]string{"email": "field.required", "password": "field.required"},
 			},
 			"a profile": {
-				func() error { return d.ChangeProfile(ctx, d.me.ID, ProfileInput{Name: long, Locale: "fr"}) },
+				func() error { return f.ChangeProfile(ctx, f.me.ID, ProfileInput{Name: long, Locale: "fr"}) },
 				map[string]string{"name": "field.too_long", "locale": "field.choice"},
 			},
 			"a name of space alone": {
-				func() error { return d.ChangeProfile(ctx, d.me.ID, ProfileInput{Name: " 　", Locale: "ja"}) },
+				func() error { return f.ChangeProfile(ctx, f.me.ID, ProfileInput{Name: " 　", Locale: "ja"}) },
 				map[string]string{"name": "field.required"},
 			},
 			"a change of the password": {
-				func() error { return d.ChangePassword(ctx, d.me, "", PasswordInput{}) },
+				func() error { return f.ChangePassword(ctx, f.me, "", PasswordInput{}) },
 				map[string]string{"current": "field.required", "password": "field.required"},
 			},
 			"a forgotten password": {
-				func() error { return d.ForgotPassword(ctx, ForgotInput{Email: " "}) },
+				func() error { return f.ForgotPassword(ctx, ForgotInput{Email: " "}) },
 				map[string]string{"email": "field.required"},
 			},
 		} {
@@ -59,42 +59,34 @@ func TestWhatIsWrongWithAFormIsToldAtOnce(t *testing.T) {
 
 func TestAProfileIsKept(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
-		d := newDesk(t, db)
-		if err := d.ChangeProfile(t.Context(), d.me.ID, ProfileInput{Name: " 川崎　はなこ ", Locale: "en"}); err != nil {
+		f := newFixture(t, db)
+		if err := f.ChangeProfile(t.Context(), f.me.ID, ProfileInput{Name: " 川崎　はなこ ", Locale: "en"}); err != nil {
 			t.Fatal(err)
 		}
-		now, err := db.Query(t.Context()).Accounts().ByID(d.me.ID)
+		now, err := db.Query(t.Context()).Accounts().ByID(f.me.ID)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if now.Name != "川崎 はなこ" {
-			t.Errorf("the name is %q", now.Name)
-		}
-		if now.Locale != "en" {
-			t.Errorf("the language is %q", now.Locale)
-		}
+		expectEqual(t, "name", now.Name, "川崎 はなこ")
+		expectEqual(t, "language", now.Locale, "en")
 	})
 }
 
 func TestThePageMarksTheLoginThatLooksAtIt(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
-		d := newDesk(t, db)
-		here, _ := d.mustSignIn(good), d.mustSignIn(good)
-		me, login, err := d.Who(t.Context(), here)
+		f := newFixture(t, db)
+		here, _ := f.mustSignIn(goodPassword), f.mustSignIn(goodPassword)
+		me, login, err := f.Authenticate(t.Context(), here)
 		if err != nil {
 			t.Fatal(err)
 		}
-		page, err := d.Page(t.Context(), me, login)
+		page, err := f.Page(t.Context(), me, login)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(page.Logins) != 2 {
-			t.Fatalf("%d logins", len(page.Logins))
-		}
+		expectEqual(t, "number of logins", len(page.Logins), 2)
 		for _, row := range page.Logins {
-			if row.Here != (row.ID == login.ID) {
-				t.Errorf("login %s is marked: %v", row.ID, row.Here)
-			}
+			expectEqual(t, "login "+row.ID+" is marked", row.Here, row.ID == login.ID)
 		}
 	})
 }

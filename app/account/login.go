@@ -13,13 +13,13 @@ import (
 const (
 	// LoginAge is how long a login lasts, and so the cookie that holds its secret.
 	LoginAge = 14 * 24 * time.Hour
-	// seenEvery is how exact a login's last use is known: writing at each request would cost more than it tells.
+	// seenEvery is how exactly the last use of a login is known. Writing at each request would cost too much.
 	seenEvery = 5 * time.Minute
 )
 
 // SignIn checks the password and opens a login; secret is for the browser's cookie. A wrong password and an unknown
-// address are the same Invalid error, and take the same time. After repeated failures of an account or a network it
-// is TooMany for a while, see wait.
+// address give the same Invalid error and take the same time. After repeated failures of an account or a network the
+// error is TooMany for a while, see subject.wait.
 func (s *Service) SignIn(ctx context.Context, in SignInInput) (secret string, err error) {
 	c := check.New()
 	email, password := c.Line("email", in.Email, maxEmail, check.Required), c.Secret("password", in.Password)
@@ -52,14 +52,14 @@ func (s *Service) SignIn(ctx context.Context, in SignInInput) (secret string, er
 	})
 }
 
-// shorten keeps a header that anybody can send from filling the table.
+// shorten limits what a header, which anybody can send, takes in the table.
 func shorten(userAgent string) string {
 	runes := []rune(text.CleanLine(strings.ToValidUTF8(userAgent, "")))
 	return string(runes[:min(len(runes), 300)])
 }
 
-// Who finds the account whose login the cookie's secret opens. NotFound where there is none.
-func (s *Service) Who(ctx context.Context, secret string) (*models.Account, *models.Login, error) {
+// Authenticate finds the login that a cookie's secret opens, and its account. Errors: NotFound where there is none.
+func (s *Service) Authenticate(ctx context.Context, secret string) (*models.Account, *models.Login, error) {
 	q := s.db.Query(ctx)
 	login, account, err := q.Logins().BySecret(secret)
 	if err == nil && q.Now.Sub(login.SeenAt) > seenEvery {

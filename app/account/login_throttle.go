@@ -7,18 +7,19 @@ import (
 	"meguri/models"
 )
 
-// Guessing is made slow, not impossible to recover from: nobody can lock a colleague out for longer than longestWait.
+// Repeated failures make a subject wait, but never longer than longestWait, so that nobody can lock a colleague out.
 const (
 	firstWait   = 30 * time.Second
 	longestWait = 15 * time.Minute
-	// forgetAfter without any attempt, a subject starts anew.
+	// forgetAfter is the time without attempts after which a subject's failures are forgotten.
 	forgetAfter = time.Hour
-	// An account has a few attempts at once; a network more, as a whole venue may share one.
+	// How many failures are free of waiting: more for a network, which a whole venue may share.
 	freeForAccount = 5
 	freeForNetwork = 20
 )
 
-// subject is what attempts are counted of. It is hashed in the database: nobody reads there who failed to sign in.
+// subject is an account or a network whose attempts are counted. The database has only its hash, so it does not show
+// who failed to sign in.
 type subject struct {
 	key  string
 	free int
@@ -31,7 +32,8 @@ func ofNetwork(network string) subject {
 	return subject{models.HashSecret("network\n" + network), freeForNetwork}
 }
 
-// wait is how long after its last failure a subject has to wait: nothing for the free ones, then 30 s, doubling.
+// wait is how long a subject must wait after its last failure: not at all for the first ones, then 30 s, doubled each
+// time.
 func (s subject) wait(failures int) time.Duration {
 	if failures < s.free {
 		return 0
@@ -39,11 +41,12 @@ func (s subject) wait(failures int) time.Duration {
 	return min(firstWait<<min(failures-s.free, 10), longestWait)
 }
 
-// attempt is one that was counted as a failure before it was looked at, so that a hundred at once are a hundred.
+// attempt is the subjects of one attempt. It is counted as a failure before the password is checked, so that attempts
+// at the same time all count.
 type attempt []subject
 
-// count notes an attempt of each subject, or returns TooMany with the time to wait where one of them must wait;
-// such an attempt is not counted.
+// count counts an attempt of each subject. Errors: TooMany with the time to wait where a subject must wait; the attempt
+// is then not counted.
 func (s *Service) count(ctx context.Context, subjects ...subject) (attempt, error) {
 	err := s.db.InTx(ctx, func(tx *models.Tx) error {
 		for _, subject := range subjects {
@@ -80,8 +83,8 @@ func tooMany(left time.Duration) error {
 	return models.NewError(models.CodeTooMany, "account.wait", "count", int((left+time.Minute-1)/time.Minute))
 }
 
-// succeeded clears the account's failures and takes the network's back: other attempts from there may still have
-// been guesses.
+// succeeded clears the account's failures, and takes one back from the network: its other failures may still be
+// guesses.
 func (a attempt) succeeded(tx *models.Tx) error {
 	for _, subject := range a {
 		forget := tx.LoginFailures().TakeBack

@@ -11,7 +11,7 @@ import (
 // MailPasswordReset is the kind of mail to somebody who forgot their password.
 const MailPasswordReset = "password_reset"
 
-// factReset is the fact of a mail that says which reset its link is of.
+// factReset is the key, in a mail's data, of the id of the reset.
 const factReset = "reset"
 
 // MailKinds are the kinds of mail of this feature.
@@ -19,8 +19,8 @@ func (s *Service) MailKinds() []mail.Kind {
 	return []mail.Kind{{Name: MailPasswordReset, Audience: mail.Account, Link: s.PasswordLink("mail.reset")}}
 }
 
-// PasswordLink leads to the page where a password is set, in mails that MailLink queues. button is the key of its
-// text.
+// PasswordLink is the link to the page where a password is set, for mails that MailLink queues. button is the key of
+// its text.
 func (s *Service) PasswordLink(button string) mail.Link {
 	secret := func(l *mail.Letter) string { return s.links.PasswordReset(l.Data[factReset]) }
 	return mail.Link{
@@ -30,8 +30,8 @@ func (s *Service) PasswordLink(button string) mail.Link {
 	}
 }
 
-// MailLink queues a mail of a kind that carries a link with which the account can set its password, until it is
-// used or too old. The mail holds the reset's id: the secret is derived from it when it is sent. event is what the
+// MailLink queues a mail of a kind with a link to set the account's password. The link works once, and until age has
+// passed. The mail holds the id of the reset: the secret is derived from it when the mail is sent. event is what the
 // mail is about, nil for none.
 func (s *Service) MailLink(
 	tx *models.Tx, account *models.Account, event *models.Event, kind string, age time.Duration,

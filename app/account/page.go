@@ -6,17 +6,17 @@ import (
 	"meguri/models"
 )
 
-// Page is what the page of one's own account reads.
+// Page is what the account page shows.
 type Page struct{ Logins []LoginRow }
 
-// LoginRow is one login as its owner sees it.
+// LoginRow is one login as the page lists it.
 type LoginRow struct {
 	models.Login
 	Device Device
-	Here   bool // the login that looks at the page
+	Here   bool // the login that reads the page
 }
 
-// Page lists where an account is signed in, the last used first; here is the login that asks.
+// Page reads the account's page, with its logins, the last used first; here is the login that reads it.
 func (s *Service) Page(ctx context.Context, me *models.Account, here *models.Login) (*Page, error) {
 	logins, err := s.Logins(ctx, me.ID)
 	page := &Page{Logins: make([]LoginRow, 0, len(logins))}

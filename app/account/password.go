@@ -33,9 +33,8 @@ func CheckPassword(password, email, name string) error {
 	return models.InvalidFields(map[string]string{"password": key})
 }
 
-// easyToGuess estimates how many guesses a password takes (zxcvbn: lists of leaked passwords and words, keyboard
-// rows, dates, repeats). Below 10^8 it is refused. What it does not know are names in kanji, so what is left
-// without them has to be long enough.
+// easyToGuess estimates how many guesses a password takes, with zxcvbn, and reports whether it is below 10^8. zxcvbn
+// does not know names in kanji: the rest of the password without personal words must have half of minPassword at least.
 func easyToGuess(password, email, name string) bool {
 	local, domain, _ := strings.Cut(email, "@")
 	personal := append(strings.FieldsFunc(local, isSeparator), strings.FieldsFunc(name, isSeparator)...)
@@ -99,7 +98,7 @@ func (s *Service) SetPassword(ctx context.Context, email, password string) error
 	})
 }
 
-// setPassword also ends what the old password had opened, but for one login.
+// setPassword stores the password's hash, and ends the account's resets and its logins but for the one to keep.
 func setPassword(tx *models.Tx, accountID, hash, keep string) error {
 	if err := tx.Accounts().SetPassword(accountID, hash); err != nil {
 		return err

@@ -20,7 +20,8 @@ const (
 	argonLength = 32
 )
 
-// hashing lets so many passwords be hashed at once as there are processors: more would take memory and not be faster.
+// hashing limits how many passwords are hashed at once to the number of processors. More would take memory and not be
+// faster.
 var hashing = make(chan struct{}, runtime.NumCPU())
 
 // hashPassword writes the PHC string of a new argon2id hash.

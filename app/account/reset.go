@@ -11,28 +11,27 @@ import (
 
 const (
 	resetAge = time.Hour
-	// resetsPerHour keeps a mailbox from being filled.
+	// resetsPerHour is the most mails that an account gets in an hour.
 	resetsPerHour = 3
 )
 
-// ForgotPassword mails a link with which a new password can be set, where the address has an account. Anyone may
-// call it: it succeeds and takes the same time either way, so it does not tell whether there is one. Errors:
-// Invalid without an address.
+// ForgotPassword mails a link to set a new password, where the address has an account. Anyone may call it: the result
+// and the time do not tell whether there is an account. Errors: Invalid without an address.
 func (s *Service) ForgotPassword(ctx context.Context, in ForgotInput) error {
 	c := check.New()
 	email := c.Line("email", in.Email, maxEmail, check.Required)
 	if err := c.Err(); err != nil {
 		return err
 	}
-	rested := time.NewTimer(s.pause)
-	defer rested.Stop()
+	timer := time.NewTimer(s.pause)
+	defer timer.Stop()
 	if _, key, ok := text.NormalizeEmail(email); ok {
 		if err := s.db.InTx(ctx, func(tx *models.Tx) error { return s.mailReset(tx, key) }); err != nil {
 			return err
 		}
 	}
 	select {
-	case <-rested.C:
+	case <-timer.C:
 	case <-ctx.Done():
 	}
 	return nil
@@ -52,8 +51,8 @@ func (s *Service) mailReset(tx *models.Tx, key string) error {
 	return s.MailLink(tx, account, nil, MailPasswordReset, resetAge)
 }
 
-// ResetAccount finds the account whose password the secret of a mailed link may set. NotFound where the link was
-// used or is too old.
+// ResetAccount finds the account whose password the secret of a mailed link may set. Errors: NotFound where the link
+// was used or is too old.
 func (s *Service) ResetAccount(ctx context.Context, secret string) (*models.Account, error) {
 	q := s.db.Query(ctx)
 	reset, err := q.PasswordResets().BySecret(secret)
@@ -63,7 +62,7 @@ func (s *Service) ResetAccount(ctx context.Context, secret string) (*models.Acco
 	return q.Accounts().ByID(reset.AccountID)
 }
 
-// ResetPassword sets a new password, once for each link, and ends all logins of the account. Errors: NotFound as
+// ResetPassword sets a new password, once for each link, and ends all logins of the account. Errors: NotFound as for
 // ResetAccount; Invalid for a password that is not good enough.
 func (s *Service) ResetPassword(ctx context.Context, secret string, in ResetInput) error {
 	account, err := s.ResetAccount(ctx, secret)

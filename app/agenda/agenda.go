@@ -31,21 +31,21 @@ func (s *Service) Save(ctx context.Context, e *models.Event, id string, in *Sess
 	})
 }
 
-// create makes a session once, however often the form that has its id is sent.
+// create makes a session, unless one with its id exists: the form was then sent twice.
 func create(tx *models.Tx, e *models.Event, session *models.Session) error {
 	if session.ID != "" {
 		if _, err := tx.Sessions().ByID(e, session.ID); models.CodeOf(err) != models.CodeNotFound {
 			return err
 		}
 	}
-	if err := keepPlace(tx, e, session); err != nil {
+	if err := saveRoomAndTrack(tx, e, session); err != nil {
 		return err
 	}
 	if err := tx.Sessions().Create(e, session); err != nil {
 		return err
 	}
 	tx.Emit(models.ActivitySessionChanged, session)
-	return keepSpeakers(tx, e, session, nil)
+	return saveSpeakers(tx, e, session, nil)
 }
 
 func update(tx *models.Tx, e *models.Event, session *models.Session, version int) error {
@@ -53,7 +53,7 @@ func update(tx *models.Tx, e *models.Event, session *models.Session, version int
 	if err != nil {
 		return err
 	}
-	if err := keepPlace(tx, e, session); err != nil {
+	if err := saveRoomAndTrack(tx, e, session); err != nil {
 		return err
 	}
 	session.Sequence = before.Sequence
@@ -64,14 +64,14 @@ func update(tx *models.Tx, e *models.Event, session *models.Session, version int
 		return err
 	}
 	tx.Emit(models.ActivitySessionChanged, session)
-	if err := keepSpeakers(tx, e, session, before.Speakers); err != nil {
+	if err := saveSpeakers(tx, e, session, before.Speakers); err != nil {
 		return err
 	}
 	return deleteUnused(tx, e)
 }
 
-// keepPlace finds or makes the room and the track that the session names.
-func keepPlace(tx *models.Tx, e *models.Event, session *models.Session) error {
+// saveRoomAndTrack finds or makes the room and the track that the session names.
+func saveRoomAndTrack(tx *models.Tx, e *models.Event, session *models.Session) error {
 	if session.Room != nil {
 		room, err := tx.Rooms().FindOrCreate(e, session.Room.NameJa)
 		if err != nil {
@@ -89,7 +89,7 @@ func keepPlace(tx *models.Tx, e *models.Event, session *models.Session) error {
 	return nil
 }
 
-// isNoticeable reports whether a calendar that has the session should take it again.
+// isNoticeable reports whether calendars must take the changed session again (SEQUENCE, RFC 5545).
 func isNoticeable(before, after *models.Session) bool {
 	return !before.StartsAt.Equal(after.StartsAt) || !before.EndsAt.Equal(after.EndsAt) ||
 		before.TitleJa != after.TitleJa || before.TitleEn != after.TitleEn || !isSameRoom(before, after)
@@ -102,7 +102,7 @@ func isSameRoom(a, b *models.Session) bool {
 	return *a.RoomID == *b.RoomID
 }
 
-// SetCancelled cancels a session, or lets it take place again. Staff who may edit the event call it.
+// SetCancelled cancels a session, or restores it. Staff who may edit the event call it. Errors: NotFound.
 func (s *Service) SetCancelled(ctx context.Context, e *models.Event, id string, cancelled bool) error {
 	activity := models.ActivitySessionRestored
 	if cancelled {
@@ -114,8 +114,8 @@ func (s *Service) SetCancelled(ctx context.Context, e *models.Event, id string, 
 	})
 }
 
-// Delete removes a session, with the rooms, tracks and speakers that no other session has. Staff who may edit the event
-// call it.
+// Delete deletes a session, and the rooms, tracks and speakers that no other session has. Staff who may edit the event
+// call it. Errors: NotFound.
 func (s *Service) Delete(ctx context.Context, e *models.Event, id string) error {
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
 		if err := tx.Sessions().Delete(e, id); err != nil {

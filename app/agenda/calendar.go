@@ -9,7 +9,7 @@ import (
 	"meguri/models"
 )
 
-// Calendar is the whole agenda as a calendar file in the language of texts.
+// Calendar is the agenda as a calendar file, in the language of texts. Who may see the event calls it.
 func (s *Service) Calendar(
 	ctx context.Context, e *models.Event, texts *i18n.Localizer, baseURL string,
 ) ([]byte, error) {
@@ -20,7 +20,7 @@ func (s *Service) Calendar(
 	return calendar.Sessions(e, sessions, calendarOptions(e, texts, baseURL)), nil
 }
 
-// SessionCalendar is one of the event's sessions as a calendar file.
+// SessionCalendar is one of the event's sessions as a calendar file. Who may see the event calls it. Errors: NotFound.
 func (s *Service) SessionCalendar(
 	ctx context.Context, e *models.Event, id string, texts *i18n.Localizer, baseURL string,
 ) ([]byte, error) {

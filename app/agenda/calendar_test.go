@@ -9,7 +9,7 @@ import (
 	"meguri/models/modelstest"
 )
 
-// japanese are the texts of a calendar file.
+// japanese loads the Japanese texts.
 func japanese(t *testing.T) *i18n.Localizer {
 	t.Helper()
 	texts, err := i18n.Load()

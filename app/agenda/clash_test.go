@@ -7,7 +7,7 @@ import (
 	"meguri/models"
 )
 
-// clashes lists what clashes, as in "大会議室: 開会, 閉会".
+// clashes lists the clashes, as in "大会議室: 開会, 閉会".
 func clashes(sessions []models.Session) (list []string) {
 	for _, c := range agenda.Clashes(sessions) {
 		name := ""

@@ -1,6 +1,6 @@
 package agenda
 
-// What tests look at without a database.
+// Functions that are tested without a database.
 var (
 	ReadSpeakers     = readSpeakers
 	WriteSpeakers    = writeSpeakers

@@ -6,7 +6,7 @@ import (
 	"meguri/models"
 )
 
-// Group is sessions under one heading: those that start at one time, or those of one room.
+// Group is the sessions under one heading: those that start at the same time, or those in one room.
 type Group struct {
 	First models.Session
 	// Room is the room in an agenda by room, nil for the sessions without one.
@@ -14,7 +14,7 @@ type Group struct {
 	Sessions []models.Session
 }
 
-// ByTime groups sessions, which are in order of time, by their start.
+// ByTime groups sessions by their start. They must be in order of time.
 func ByTime(sessions []models.Session) []Group {
 	var groups []Group
 	for _, s := range sessions {
@@ -47,7 +47,7 @@ func ByRoom(rooms []models.Room, sessions []models.Session) []Group {
 	return groups
 }
 
-// OneLanguage is the language of all sessions, "" where they differ. Nobody speaks in a break.
+// OneLanguage is the language of all sessions but breaks, "" where they differ.
 func OneLanguage(sessions []models.Session) string {
 	language := ""
 	for _, s := range sessions {

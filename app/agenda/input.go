@@ -7,13 +7,12 @@ import (
 	"meguri/models"
 )
 
-// SessionInput is what staff type about a session. Of the two titles one may be empty. A room or track with a new name
-// is made. Speakers has a line for each: organization | name or role, and, where there is an English form,
-// | organization | name.
+// SessionInput is what staff type about a session. One of the two titles may be empty. A room or track with an unknown
+// name is made. Speakers has one speaker a line: organization | name or role, and for English | organization | name.
 type SessionInput struct {
-	// ID is that of a new session, made by the client, so that a repeated request makes one; "" for none.
+	// ID is the id of a new session. The client makes it, so that a repeated request makes one session; "" for none.
 	ID string `form:"id"`
-	// Version is that of the session that the form was about.
+	// Version is the version of the session that was edited.
 	Version int `form:"version"`
 
 	TitleJa string `form:"title_ja" label:"agenda.title_ja"`
@@ -30,7 +29,7 @@ type SessionInput struct {
 	DescriptionEn string             `form:"description_en" label:"agenda.description_en"`
 }
 
-// Languages are what a session may be held in.
+// Languages are the languages in which a session may be held.
 var Languages = []string{"ja", "en", "both"}
 
 const (
@@ -61,7 +60,7 @@ func inputOf(e *models.Event, s *models.Session) *SessionInput {
 	return in
 }
 
-// session is the session that was typed. Its room, track and speakers have names, but no ids yet.
+// session checks the input and makes the session. Its room, track and speakers have no ids yet.
 func (in *SessionInput) session(e *models.Event) (*models.Session, error) {
 	c := check.New()
 	s := &models.Session{
@@ -93,7 +92,7 @@ func (in *SessionInput) session(e *models.Event) (*models.Session, error) {
 	return s, c.Err()
 }
 
-// checkTimes lets a session be up to a day before or after the event.
+// checkTimes allows a session from a day before the event to a day after it.
 func checkTimes(c *check.Checker, e *models.Event, from, until time.Time) {
 	switch {
 	case !until.After(from):

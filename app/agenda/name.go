@@ -27,7 +27,8 @@ func (s *Service) NameTracks(ctx context.Context, e *models.Event, in *NamesInpu
 	return s.db.InTx(ctx, func(tx *models.Tx) error { return tx.Tracks().Rename(e, list) })
 }
 
-// readNames reads what was typed. Its faults are about the form as a whole: the same fields come again for each row.
+// readNames checks the names that were typed. An error is about the form, not a field: the fields have the same names
+// in each row.
 func readNames[T models.Room | models.Track](in *NamesInput) ([]T, error) {
 	list := make([]T, len(in.IDs))
 	for i, id := range in.IDs {
@@ -45,7 +46,7 @@ func readNames[T models.Room | models.Track](in *NamesInput) ([]T, error) {
 
 func isLong(line string) bool { return utf8.RuneCountInString(line) > maxLine }
 
-// showTyped puts names that could not be stored in the place of those that are, and reports whether there were any.
+// showTyped replaces stored names by those that were typed and could not be stored, and reports whether there were any.
 func showTyped[T models.Room | models.Track](list []T, in *NamesInput) bool {
 	shown := false
 	for i := range list {

@@ -27,7 +27,7 @@ func TestRoomsAreNamedAndOrdered(t *testing.T) {
 			NamesJa: []string{"ロビー", " 大ホール"},
 			NamesEn: []string{"Lobby", "Hall"},
 		}))
-		equal(t, "rooms", names(f.staffPage().Rooms), []string{"ロビー/Lobby", "大ホール/Hall"})
+		equal(t, "rooms", namesOf(f.staffPage().Rooms), []string{"ロビー/Lobby", "大ホール/Hall"})
 	})
 }
 
@@ -37,8 +37,8 @@ func TestTracksAreNamedAndOrdered(t *testing.T) {
 		f.must(f.agenda.NameTracks(t.Context(), f.event, &agenda.NamesInput{
 			IDs: []string{tracks[1].ID, tracks[0].ID}, NamesJa: []string{"対話", "紹介"}, NamesEn: []string{"Talk", ""},
 		}))
-		equal(t, "tracks", names(f.staffPage().Tracks), []string{"対話/Talk", "紹介/"})
-		equal(t, "rooms", names(f.staffPage().Rooms), []string{"大会議室/", "ロビー/"})
+		equal(t, "tracks", namesOf(f.staffPage().Tracks), []string{"対話/Talk", "紹介/"})
+		equal(t, "rooms", namesOf(f.staffPage().Rooms), []string{"大会議室/", "ロビー/"})
 	})
 }
 
@@ -67,7 +67,7 @@ func TestNamesThatCannotBeStored(t *testing.T) {
 					IDs: []string{room.ID}, NamesJa: []string{c.ja}, NamesEn: []string{c.en},
 				})
 				wantCode(t, err, models.CodeInvalid)
-				equal(t, "rooms", names(f.staffPage().Rooms), []string{"大会議室/", "ロビー/"})
+				equal(t, "rooms", namesOf(f.staffPage().Rooms), []string{"大会議室/", "ロビー/"})
 			})
 		}
 	})
@@ -81,7 +81,7 @@ func TestAnotherEventsRoomsAreNotNamed(t *testing.T) {
 		in.IDs[0] = page.Tracks[0].ID
 		wantCode(t, f.agenda.NameTracks(t.Context(), other, in), models.CodeNotFound)
 		wantCode(t, f.agenda.NameRooms(t.Context(), f.event, in), models.CodeNotFound) // a track is no room
-		equal(t, "rooms", names(f.staffPage().Rooms), []string{"大会議室/", "ロビー/"})
+		equal(t, "rooms", namesOf(f.staffPage().Rooms), []string{"大会議室/", "ロビー/"})
 	})
 }
 

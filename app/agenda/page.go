@@ -13,13 +13,13 @@ type PublicPage struct {
 	Groups []Group
 	ByRoom bool
 	Rooms  int
-	// SeveralDays says that a time alone does not tell when.
+	// SeveralDays says that the page must show dates beside times.
 	SeveralDays bool
-	// Language is that of all sessions, "" where they differ.
+	// Language is the language of all sessions, "" where they differ.
 	Language string
 }
 
-// PublicPage is the agenda in groups, by time or by room.
+// PublicPage reads the agenda in groups, by time or by room. Who may see the event calls it.
 func (s *Service) PublicPage(ctx context.Context, e *models.Event, byRoom bool) (*PublicPage, error) {
 	q := s.db.Query(ctx)
 	sessions, err := q.Sessions().OfEvent(e)
@@ -42,7 +42,8 @@ func (s *Service) PublicPage(ctx context.Context, e *models.Event, byRoom bool) 
 	return page, nil
 }
 
-// lastsSeveralDays reports whether the event ends on another day than it begins. Midnight belongs to the day before.
+// lastsSeveralDays reports whether the event ends on another day than it begins. An end at midnight belongs to the day
+// before.
 func lastsSeveralDays(e *models.Event) bool {
 	return e.Local(e.StartsAt).Format(time.DateOnly) != e.Local(e.EndsAt.Add(-time.Second)).Format(time.DateOnly)
 }
@@ -54,11 +55,11 @@ type StaffPage struct {
 	Rooms       []models.Room
 	Tracks      []models.Track
 	SeveralDays bool
-	// RoomsOpen and TracksOpen show the names that are being edited.
+	// RoomsOpen and TracksOpen unfold the forms of names.
 	RoomsOpen, TracksOpen bool
 }
 
-// StaffPage is the agenda with its clashes, rooms and tracks. Staff who may edit the event call it.
+// StaffPage reads the agenda with its clashes, rooms and tracks. Staff who may edit the event call it.
 func (s *Service) StaffPage(ctx context.Context, e *models.Event) (*StaffPage, error) {
 	q := s.db.Query(ctx)
 	sessions, err := q.Sessions().OfEvent(e)
@@ -66,16 +67,16 @@ func (s *Service) StaffPage(ctx context.Context, e *models.Event) (*StaffPage, e
 		return nil, err
 	}
 	page := &StaffPage{Sessions: sessions, Clashes: Clashes(sessions), SeveralDays: lastsSeveralDays(e)}
-	page.Rooms, page.Tracks, err = names(q, e)
+	page.Rooms, page.Tracks, err = roomsAndTracks(q, e)
 	return page, err
 }
 
-// ShowTyped shows names of rooms or tracks that could not be stored, to go on editing them.
+// ShowTyped shows names of rooms or tracks that could not be stored, so that they can be corrected.
 func (p *StaffPage) ShowTyped(in *NamesInput) {
 	p.RoomsOpen, p.TracksOpen = showTyped(p.Rooms, in), showTyped(p.Tracks, in)
 }
 
-func names(q *models.Query, e *models.Event) (rooms []models.Room, tracks []models.Track, err error) {
+func roomsAndTracks(q *models.Query, e *models.Event) (rooms []models.Room, tracks []models.Track, err error) {
 	if rooms, err = q.Rooms().OfEvent(e); err != nil {
 		return nil, nil, err
 	}
@@ -91,7 +92,8 @@ type SessionPage struct {
 	Tracks  []models.Track
 }
 
-// NewSessionPage is the form of a new session, which follows the last one. Staff who may edit the event call it.
+// NewSessionPage makes the form of a new session, which starts when the last one ends. Staff who may edit the event
+// call it.
 func (s *Service) NewSessionPage(ctx context.Context, e *models.Event) (*SessionPage, error) {
 	q := s.db.Query(ctx)
 	sessions, err := q.Sessions().OfEvent(e)
@@ -99,12 +101,12 @@ func (s *Service) NewSessionPage(ctx context.Context, e *models.Event) (*Session
 		return nil, err
 	}
 	page := &SessionPage{Input: nextInput(e, sessions)}
-	page.Rooms, page.Tracks, err = names(q, e)
+	page.Rooms, page.Tracks, err = roomsAndTracks(q, e)
 	return page, err
 }
 
-// usualLength is how long a session is that nobody has said anything about.
-const usualLength = 30 * time.Minute
+// defaultLength is the length of a session in the form of a new one.
+const defaultLength = 30 * time.Minute
 
 func nextInput(e *models.Event, sessions []models.Session) *SessionInput {
 	from := e.StartsAt
@@ -114,13 +116,13 @@ func nextInput(e *models.Event, sessions []models.Session) *SessionInput {
 	return &SessionInput{
 		ID:       models.NewID(),
 		StartsAt: e.Local(from).Format(check.LocalLayout),
-		EndsAt:   e.Local(from.Add(usualLength)).Format(check.LocalLayout),
+		EndsAt:   e.Local(from.Add(defaultLength)).Format(check.LocalLayout),
 		Kind:     models.SessionTalk,
 		Language: "ja",
 	}
 }
 
-// SessionPage is the form of one of the event's sessions. Staff who may edit the event call it.
+// SessionPage reads the form of one of the event's sessions. Staff who may edit the event call it. Errors: NotFound.
 func (s *Service) SessionPage(ctx context.Context, e *models.Event, id string) (*SessionPage, error) {
 	q := s.db.Query(ctx)
 	session, err := q.Sessions().ByID(e, id)
@@ -128,6 +130,6 @@ func (s *Service) SessionPage(ctx context.Context, e *models.Event, id string) (
 		return nil, err
 	}
 	page := &SessionPage{Session: session, Input: inputOf(e, session)}
-	page.Rooms, page.Tracks, err = names(q, e)
+	page.Rooms, page.Tracks, err = roomsAndTracks(q, e)
 	return page, err
 }

@@ -85,7 +85,7 @@ func TestNamesThatCouldNotBeStoredAreShownAgain(t *testing.T) {
 		page.ShowTyped(&agenda.NamesInput{
 			IDs: []string{page.Rooms[1].ID, "unknown"}, NamesJa: []string{"", "知らない"}, NamesEn: []string{"Lobby", ""},
 		})
-		equal(t, "rooms", names(page.Rooms), []string{"大会議室/", "/Lobby"})
+		equal(t, "rooms", namesOf(page.Rooms), []string{"大会議室/", "/Lobby"})
 		equal(t, "rooms are open", page.RoomsOpen, true)
 		equal(t, "tracks are open", page.TracksOpen, false)
 	})
@@ -123,8 +123,8 @@ func TestTheFormOfANewSessionOffersRoomsAndTracks(t *testing.T) {
 		f.twoRooms()
 		page, err := f.agenda.NewSessionPage(t.Context(), f.event)
 		f.must(err)
-		equal(t, "rooms", names(page.Rooms), []string{"大会議室/", "ロビー/"})
-		equal(t, "tracks", names(page.Tracks), []string{"大会議室の流れ/", "ロビーの流れ/"})
+		equal(t, "rooms", namesOf(page.Rooms), []string{"大会議室/", "ロビー/"})
+		equal(t, "tracks", namesOf(page.Tracks), []string{"大会議室の流れ/", "ロビーの流れ/"})
 		equal(t, "starts at", page.Input.StartsAt, f.input("", 20, 50).StartsAt)
 	})
 }

@@ -125,7 +125,7 @@ func (c *scheduleConference) add(e *models.Event, s *models.Session, baseURL str
 	day.Rooms[room.Name] = append(day.Rooms[room.Name], newScheduleSession(e, s, room.Name, baseURL))
 }
 
-// days are the event's, and those of sessions before and after it.
+// days are the days from the first to the last of the event and its sessions.
 func days(e *models.Event, sessions []models.Session) []scheduleDay {
 	from, until := span(e, sessions)
 	var list []scheduleDay
@@ -144,7 +144,7 @@ func days(e *models.Event, sessions []models.Session) []scheduleDay {
 	return list
 }
 
-// span is from when until when there is something, on the clock of the event.
+// span is the time from the first to the last of the event and its sessions, in the event's time zone.
 func span(e *models.Event, sessions []models.Session) (from, until time.Time) {
 	from, until = e.Local(e.StartsAt), e.Local(e.EndsAt)
 	for _, s := range sessions {
@@ -167,7 +167,7 @@ func (c *scheduleConference) dayOf(date string) *scheduleDay {
 	return nil
 }
 
-// roomOf is the session's room. A session without one is online, or somewhere at the venue.
+// roomOf is the session's room. A session without one is online where the event has a stream, else at the venue.
 func roomOf(e *models.Event, s *models.Session) scheduleRoom {
 	switch {
 	case s.Room != nil:
@@ -216,7 +216,7 @@ func persons(speakers []models.SessionSpeaker) []schedulePerson {
 	return list
 }
 
-// acronym is the slug in the letters that the format has for it: at least four, without hyphens.
+// acronym is the slug as the format allows it: at least four letters, without hyphens.
 func acronym(slug string) string {
 	text := strings.ReplaceAll(slug, "-", "_")
 	for len(text) < 4 {
@@ -225,7 +225,7 @@ func acronym(slug string) string {
 	return text
 }
 
-// number is a positive integer of an id, as older readers of the format want one.
+// number is a positive integer made of an id. Older readers of the format want integers.
 func number(id string) int64 {
 	parsed, err := uuid.Parse(id)
 	if err != nil {

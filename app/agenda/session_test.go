@@ -200,8 +200,8 @@ func TestADeletedSessionTakesItsRoomTrackAndSpeakersAlong(t *testing.T) {
 		wantCode(t, f.agenda.Delete(t.Context(), f.event, s.ID), models.CodeNotFound)
 		page := f.staffPage()
 		equal(t, "sessions", len(page.Sessions), 0)
-		equal(t, "rooms", names(page.Rooms), nil)
-		equal(t, "tracks", names(page.Tracks), nil)
+		equal(t, "rooms", namesOf(page.Rooms), nil)
+		equal(t, "tracks", namesOf(page.Tracks), nil)
 		again := f.add(in)
 		if again.Speakers[0].SpeakerID == s.Speakers[0].SpeakerID {
 			t.Error("the speaker is still there")
@@ -217,9 +217,9 @@ func TestARoomGoesWithItsLastSessionOnly(t *testing.T) {
 		f.add(second)
 		first.Room = "小会議室"
 		s = f.save(s, first)
-		equal(t, "rooms", names(f.staffPage().Rooms), []string{"大会議室/", "小会議室/"})
+		equal(t, "rooms", namesOf(f.staffPage().Rooms), []string{"大会議室/", "小会議室/"})
 		f.must(f.agenda.Delete(t.Context(), f.event, s.ID))
-		equal(t, "rooms", names(f.staffPage().Rooms), []string{"大会議室/"})
+		equal(t, "rooms", namesOf(f.staffPage().Rooms), []string{"大会議室/"})
 	})
 }
 
@@ -233,10 +233,10 @@ func TestCleaningUpLeavesOtherEventsAlone(t *testing.T) {
 		in := f.input("開会", 0, 10)
 		in.Room = "大会議室"
 		f.must(f.agenda.Delete(t.Context(), f.event, f.add(in).ID))
-		equal(t, "rooms here", names(f.staffPage().Rooms), nil)
+		equal(t, "rooms here", namesOf(f.staffPage().Rooms), nil)
 		page, err := f.agenda.StaffPage(t.Context(), other)
 		f.must(err)
-		equal(t, "rooms there", names(page.Rooms), []string{"大会議室/"})
+		equal(t, "rooms there", namesOf(page.Rooms), []string{"大会議室/"})
 		equal(t, "speakers there", len(page.Sessions[0].Speakers), 1)
 	})
 }

@@ -11,8 +11,8 @@ import (
 
 const maxSpeakers = 30
 
-// keepSpeakers stores who speaks in a session; before are those who did.
-func keepSpeakers(
+// saveSpeakers stores who speaks in a session; before are its speakers until now.
+func saveSpeakers(
 	tx *models.Tx, e *models.Event, session *models.Session, before []models.SessionSpeaker,
 ) error {
 	var ids []string
@@ -28,8 +28,8 @@ func keepSpeakers(
 	return tx.Sessions().SetSpeakers(session, ids)
 }
 
-// findOrAdd finds or makes a speaker of the event. One who is there gets the English names that were typed. Leaving
-// them empty takes them away only where the editor saw them: where the speaker was in the session before.
+// findOrAdd finds a speaker of the event, or makes one. A known speaker gets the English names that were typed. Empty
+// ones remove the stored names only where the speaker was in the session before, as the editor saw them there.
 func findOrAdd(
 	tx *models.Tx, e *models.Event, typed models.Speaker, before []models.SessionSpeaker,
 ) (id string, err error) {
@@ -49,7 +49,7 @@ func findOrAdd(
 	return known.ID, tx.Speakers().SetEnglish(known)
 }
 
-// readSpeakers reads the lines of SessionInput.Speakers.
+// readSpeakers parses SessionInput.Speakers.
 func readSpeakers(c *check.Checker, typed string) []models.SessionSpeaker {
 	var list []models.SessionSpeaker
 	for line := range strings.Lines(text.CleanText(typed)) {
@@ -76,7 +76,7 @@ func readSpeaker(c *check.Checker, line string) models.Speaker {
 	return models.Speaker{OrganizationJa: parts[0], NameJa: parts[1], OrganizationEn: parts[2], NameEn: parts[3]}
 }
 
-// writeSpeakers writes the speakers of a session as they are typed.
+// writeSpeakers formats speakers as SessionInput.Speakers.
 func writeSpeakers(list []models.SessionSpeaker) string {
 	lines := make([]string, len(list))
 	for i, link := range list {

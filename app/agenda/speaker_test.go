@@ -35,7 +35,7 @@ func TestASpeakerWhoIsNamedTwiceSpeaksOnce(t *testing.T) {
 	})
 }
 
-// written are the speakers of a session as its form has them.
+// written is the text of a session's speakers in its form.
 func (f *fixture) written(id string) string {
 	f.t.Helper()
 	page, err := f.agenda.SessionPage(f.t.Context(), f.event, id)
@@ -43,8 +43,8 @@ func (f *fixture) written(id string) string {
 	return page.Input.Speakers
 }
 
-// mayor makes two sessions with the same speaker; only the first says the English name.
-func (f *fixture) mayor() (first, second *agenda.SessionInput) {
+// sessionsWithMayor makes two sessions with the same speaker. Only the first has the English name.
+func (f *fixture) sessionsWithMayor() (first, second *agenda.SessionInput) {
 	first, second = f.input("一", 0, 10), f.input("二", 5, 15)
 	first.Speakers, second.Speakers = "川崎市 | 市長 | City | Mayor", "川崎市 | 市長"
 	f.add(first)
@@ -54,7 +54,7 @@ func (f *fixture) mayor() (first, second *agenda.SessionInput) {
 
 func TestASpeakerOfTwoSessionsIsOne(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
-		first, second := f.mayor()
+		first, second := f.sessionsWithMayor()
 		equal(t, "speaker", f.session(first.ID).Speakers[0].SpeakerID, f.session(second.ID).Speakers[0].SpeakerID)
 		equal(t, "in the second", f.written(second.ID), "川崎市 | 市長 | City | Mayor")
 	})
@@ -62,7 +62,7 @@ func TestASpeakerOfTwoSessionsIsOne(t *testing.T) {
 
 func TestAnEnglishNameIsTakenAwayByWhoSawIt(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
-		first, second := f.mayor()
+		first, second := f.sessionsWithMayor()
 		f.save(f.session(second.ID), second)
 		equal(t, "in the first", f.written(first.ID), "川崎市 | 市長")
 	})
@@ -70,7 +70,7 @@ func TestAnEnglishNameIsTakenAwayByWhoSawIt(t *testing.T) {
 
 func TestAnEnglishNameMayBeGivenLater(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
-		first, second := f.mayor()
+		first, second := f.sessionsWithMayor()
 		second.Speakers = "川崎市 | 市長 | City of Kawasaki | The mayor"
 		f.save(f.session(second.ID), second)
 		equal(t, "in the first", f.written(first.ID), "川崎市 | 市長 | City of Kawasaki | The mayor")

@@ -7,8 +7,9 @@ import (
 	"meguri/models"
 )
 
-// Reword stores a new version of a text that people agree to; who agreed to an older version keeps that. Without a slug
-// it is a new text, which in.Slug names. Errors: Invalid with the fields at fault; NotFound for an unknown slug.
+// Reword stores a new version of a consent text. Who agreed to an older version keeps that version. An empty slug makes
+// a new text with the slug in.Slug. Staff who may edit the event call it. Errors: Invalid with the fields at fault;
+// NotFound for an unknown slug.
 func (s *Service) Reword(ctx context.Context, e *models.Event, slug string, in *ConsentInput) error {
 	c := check.New()
 	consent := &models.ConsentText{EventID: e.ID, Slug: slug}
@@ -29,7 +30,7 @@ func (s *Service) Reword(ctx context.Context, e *models.Event, slug string, in *
 	})
 }
 
-// newConsentSlug refuses the slug under which the page of a new text is found.
+// newConsentSlug checks the slug of a new text. "new" is taken: it is in the address of the form.
 func newConsentSlug(c *check.Checker, typed string) string {
 	slug := checkSlug(c, typed)
 	if slug == "new" {
@@ -38,7 +39,8 @@ func newConsentSlug(c *check.Checker, typed string) string {
 	return slug
 }
 
-// Withdraw asks nobody for a consent any more. Who gave it has it on record.
+// Withdraw removes a consent text from the form. Consents that were given stay. Staff who may edit the event call it.
+// Errors: NotFound.
 func (s *Service) Withdraw(ctx context.Context, e *models.Event, slug string) error {
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
 		if _, err := tx.ConsentTexts().BySlug(e, slug); err != nil {

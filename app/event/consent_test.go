@@ -7,7 +7,7 @@ import (
 	"meguri/models"
 )
 
-// consents are the texts that people are asked to agree to.
+// consents are the event's consent texts.
 func (f *fixture) consents(t *testing.T) []models.ConsentText {
 	t.Helper()
 	list, err := f.query(t).ConsentTexts().OfEvent(f.event)
@@ -15,16 +15,16 @@ func (f *fixture) consents(t *testing.T) []models.ConsentText {
 	return list
 }
 
-// rewords stores the text of the photo consent; slug is "" for a new one.
-func (f *fixture) rewords(t *testing.T, slug, ja string) error {
+// reword stores the text of the photo consent; slug is "" for a new one.
+func (f *fixture) reword(t *testing.T, slug, ja string) error {
 	t.Helper()
 	return f.events.Reword(t.Context(), f.event, slug, &event.ConsentInput{Slug: "photo", TextJa: ja})
 }
 
 func TestANewWordingIsANewVersion(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
-		must(t, f.rewords(t, "", "写真を撮ります。"))
-		must(t, f.rewords(t, "photo", "写真と動画を撮ります。 "))
+		must(t, f.reword(t, "", "写真を撮ります。"))
+		must(t, f.reword(t, "photo", "写真と動画を撮ります。 "))
 		list := f.consents(t)
 		equal(t, "the number of consents", len(list), 1)
 		equal(t, "the version", list[0].Version, 2)
@@ -34,10 +34,10 @@ func TestANewWordingIsANewVersion(t *testing.T) {
 
 func TestAWithdrawnConsentIsAskedOfNobody(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
-		must(t, f.rewords(t, "", "写真を撮ります。"))
+		must(t, f.reword(t, "", "写真を撮ります。"))
 		must(t, f.events.Withdraw(t.Context(), f.event, "photo"))
 		equal(t, "the number of consents", len(f.consents(t)), 0)
-		must(t, f.rewords(t, "", "やはり撮ります。"))
+		must(t, f.reword(t, "", "やはり撮ります。"))
 		equal(t, "the version", f.consents(t)[0].Version, 3)
 	})
 }
@@ -63,7 +63,7 @@ func TestAnUnknownConsentIsNotFound(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
 		_, err := f.events.ConsentPage(t.Context(), f.event, "nothing")
 		for what, err := range map[string]error{
-			"rewording":   f.rewords(t, "nothing", "写真"),
+			"rewording":   f.reword(t, "nothing", "写真"),
 			"withdrawing": f.events.Withdraw(t.Context(), f.event, "nothing"),
 			"its page":    err,
 		} {

@@ -8,9 +8,9 @@ import (
 	"meguri/models"
 )
 
-// Copy makes a draft like an event, with ticket types, consents, agenda, doors and surveys, but without people and
-// their answers. The same request again (id, made by the client) answers with the copy that it made. Forbidden for an
-// account with a role at the event alone: it makes no further ones.
+// Copy makes a draft with the ticket types, consents, agenda, doors and surveys of an event, without registrations and
+// responses. id is made by the client: a repeated request returns the first copy. Errors: Forbidden where the account
+// may not make events of the host.
 func (s *Service) Copy(
 	ctx context.Context, account *models.Account, e *models.Event, id string,
 ) (*models.Event, error) {
@@ -21,7 +21,7 @@ func (s *Service) Copy(
 	if !may {
 		return nil, models.NewError(models.CodeForbidden, "event.copy_forbidden")
 	}
-	if made, err := s.made(ctx, id, e.OrganizationID); err != nil || made != nil {
+	if made, err := s.findCreated(ctx, id, e.OrganizationID); err != nil || made != nil {
 		return made, err
 	}
 	slug, err := s.freeSlug(ctx, e.Slug)
@@ -62,7 +62,7 @@ func newCopy(e *models.Event, id, slug string) *models.Event {
 	return &copied
 }
 
-// copyParts copies what belongs to an event and is not about people.
+// copyParts copies what belongs to an event, but registrations and responses.
 func copyParts(tx *models.Tx, from, to *models.Event) error {
 	for _, part := range []func(tx *models.Tx, from, to *models.Event) error{
 		copyPartners,
@@ -90,7 +90,7 @@ func copyPartners(tx *models.Tx, from, to *models.Event) error {
 	return tx.Events().ReplacePartners(to, partners)
 }
 
-// copyTicketTypes leaves the opening windows out: they are about the other event's day.
+// copyTicketTypes leaves out the opening times, which are about the date of the other event.
 func copyTicketTypes(tx *models.Tx, from, to *models.Event) error {
 	list, err := tx.TicketTypes().OfEvent(from)
 	if err != nil {
@@ -133,7 +133,7 @@ func copyDoors(tx *models.Tx, from, to *models.Event) error {
 	return nil
 }
 
-// copySurveys makes drafts: when the surveys closed is about the other event.
+// copySurveys copies surveys as drafts, without the times of their closing.
 func copySurveys(tx *models.Tx, from, to *models.Event) error {
 	list, err := tx.Surveys().OfEvent(from)
 	if err != nil {

@@ -8,7 +8,7 @@ import (
 	"meguri/models/modelstest"
 )
 
-// copied copies the event for somebody who may.
+// copied is a new copy of the event.
 func (f *fixture) copied(t *testing.T) *models.Event {
 	t.Helper()
 	owner := f.account(t, models.RoleOwner, false)
@@ -65,9 +65,9 @@ func TestACopyHasNoPeople(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
 		modelstest.Registration(t, f.db, f.event, "venue")
 		copied := f.copied(t)
-		people, err := f.query(t).Registrations().Count(copied, models.RegistrationFilter{}, 1000)
+		count, err := f.query(t).Registrations().Count(copied, models.RegistrationFilter{}, 1000)
 		must(t, err)
-		equal(t, "the number of registrations", people, 0)
+		equal(t, "the number of registrations", count, 0)
 		types, err := f.query(t).TicketTypes().OfEvent(copied)
 		must(t, err)
 		equal(t, "the ticket types", slugsOf(types), []string{"venue", "online"})

@@ -7,37 +7,37 @@ import (
 	"meguri/models"
 )
 
-// Dashboard is an event's numbers, and what is to be done about it.
+// Dashboard is an event's numbers and next steps.
 type Dashboard struct {
 	Types   []Tally
-	SignUps []Bar // a day each, oldest first
+	SignUps []Bar // one a day, oldest first
 	// Arrivals is empty until somebody came.
 	Arrivals []Bar
 	// Missing are the text keys of what the event lacks to be published.
 	Missing    []string
 	Ended      bool
 	FailedMail int
-	// MayCopy says that the account may make events of the same host.
+	// MayCopy says that the account may copy the event.
 	MayCopy bool
-	// CopyID makes a repeated request one copy.
+	// CopyID is the id of a copy, so that a repeated request makes one.
 	CopyID string
 }
 
-// Tally is a ticket type with its numbers of people.
+// Tally is a ticket type with its numbers of registrations.
 type Tally struct {
 	models.TicketType
 	Confirmed, Waitlisted, Cancelled int
-	// Expected is how many are to come, Arrived how many of them did.
+	// Expected is how many have a place, Arrived how many of them came.
 	Expected, Arrived int
 }
 
-// Bar is a column of a histogram: how many there were from Start, which is on the event's clock, to the next one.
+// Bar is a column of a histogram: the count from Start until the next bar. Start is in the event's time zone.
 type Bar struct {
 	Start time.Time
 	Count int
 }
 
-// Total is how many there were in all bars.
+// Total is the sum of all bars.
 func Total(bars []Bar) int {
 	n := 0
 	for _, bar := range bars {
@@ -84,7 +84,7 @@ func (page *Dashboard) readTypes(q *models.Query, e *models.Event) error {
 	return nil
 }
 
-// tally puts the numbers beside the ticket types.
+// tally adds the numbers to the ticket types.
 func tally(types []models.TicketType, tallies []models.Tally, arrivals []models.Arrival) []Tally {
 	list := make([]Tally, len(types))
 	byID := map[string]*Tally{}
@@ -129,7 +129,7 @@ func (page *Dashboard) readSignUps(q *models.Query, e *models.Event) error {
 	return err
 }
 
-// days are the empty bars of the n days up to last.
+// days makes empty bars for the n days up to last.
 func days(last time.Time, n int) []Bar {
 	bars := make([]Bar, n)
 	for i := range bars {
@@ -138,8 +138,7 @@ func days(last time.Time, n int) []Bar {
 	return bars
 }
 
-// countDays counts by date: where the clocks are changed, a day does not have 24 hours. Times on other days are left
-// out.
+// countDays counts by date, as days do not always have 24 hours. It leaves out times on other days.
 func countDays(bars []Bar, times []time.Time) {
 	byDate := map[string]*Bar{}
 	for i := range bars {
@@ -154,7 +153,7 @@ func countDays(bars []Bar, times []time.Time) {
 
 const (
 	arrivalStep = 5 * time.Minute
-	// maxArrivalBars are a day.
+	// maxArrivalBars is the number of steps in a day.
 	maxArrivalBars = int(24 * time.Hour / arrivalStep)
 )
 
@@ -164,7 +163,7 @@ func (page *Dashboard) readArrivals(q *models.Query, e *models.Event) error {
 	return err
 }
 
-// arrivals counts sorted times in steps, from the first to the last, but for a day at most.
+// arrivals counts sorted times in steps, from the first to the last, for one day at most.
 func arrivals(times []time.Time, zone *time.Location) []Bar {
 	var bars []Bar
 	for _, at := range times {

@@ -1,4 +1,4 @@
-// Package event lets organizers make, publish, change, cancel and copy events and their ticket types.
+// Package event makes, publishes, changes, cancels and copies events with their ticket types and consent texts.
 package event
 
 import (
@@ -13,7 +13,7 @@ import (
 // Service is the events of one database.
 type Service struct {
 	db *models.DB
-	// capacityChanged gives places that a larger capacity made to those who wait; the registration feature does it.
+	// capacityChanged gives the places of a larger capacity to those who wait. The registration feature does it.
 	capacityChanged func(tx *models.Tx, ticketTypeID string) error
 }
 
@@ -22,15 +22,15 @@ func New(db *models.DB, capacityChanged func(tx *models.Tx, ticketTypeID string)
 	return &Service{db, capacityChanged}
 }
 
-// Create makes a draft event of one of the hosts, with the ticket types that its venue and stream ask for and a consent
-// on personal data. The hosts are the organizations for which who asks may make events. The same request again (in.ID)
-// answers with the event that it made. Errors: Invalid with the fields at fault; Forbidden for another host.
+// Create makes a draft event of one of the hosts, with ticket types for its venue and stream and a consent text on
+// personal data. hosts are the organizations for which the caller may make events. in.ID is made by the client: a
+// repeated request returns the first event. Errors: Invalid with the fields at fault; Forbidden for another host.
 func (s *Service) Create(ctx context.Context, hosts []models.Organization, in *EventInput) (*models.Event, error) {
-	host, ok := hostAmong(hosts, in.Organization)
+	host, ok := chooseHost(hosts, in.Organization)
 	if !ok {
 		return nil, models.NewError(models.CodeForbidden, "error.forbidden")
 	}
-	if made, err := s.made(ctx, in.ID, host); err != nil || made != nil {
+	if made, err := s.findCreated(ctx, in.ID, host); err != nil || made != nil {
 		return made, err
 	}
 	e, err := s.read(ctx, host, in)
@@ -48,16 +48,18 @@ func (s *Service) Create(ctx context.Context, hosts []models.Organization, in *E
 	})
 }
 
-// hostAmong is the id of the organization for which an event is made: the one asked for, or the only one.
-func hostAmong(hosts []models.Organization, id string) (string, bool) {
+// chooseHost returns the id of the host of a new event: the one asked for, or the only one. ok is false where it is
+// none of hosts.
+func chooseHost(hosts []models.Organization, id string) (host string, ok bool) {
 	if id == "" && len(hosts) == 1 {
 		return hosts[0].ID, true
 	}
 	return id, slices.ContainsFunc(hosts, func(o models.Organization) bool { return o.ID == id })
 }
 
-// made finds the event that an earlier request with the same id made for the organization; nil where there is none.
-func (s *Service) made(ctx context.Context, id, organizationID string) (*models.Event, error) {
+// findCreated finds the event that an earlier request with the id made for the organization; nil where there is none.
+// Errors: Conflict where the event belongs to another organization.
+func (s *Service) findCreated(ctx context.Context, id, organizationID string) (*models.Event, error) {
 	if !models.ValidID(id) {
 		return nil, nil
 	}
@@ -92,7 +94,7 @@ func (s *Service) read(ctx context.Context, organizationID string, in *EventInpu
 	return e, c.Err()
 }
 
-// validID is an id that a client made, or "" where it is none.
+// validID returns an id that a client made, or "" where it is no valid id.
 func validID(id string) string {
 	if !models.ValidID(id) {
 		return ""
@@ -100,7 +102,7 @@ func validID(id string) string {
 	return id
 }
 
-// addDefaults gives a new event what it needs to be published.
+// addDefaults gives a new event ticket types and a consent text.
 func addDefaults(tx *models.Tx, e *models.Event) error {
 	var types []models.TicketType
 	if e.HasVenue() || !e.HasStream() {
@@ -128,8 +130,9 @@ func addDefaults(tx *models.Tx, e *models.Event) error {
 	})
 }
 
-// Update changes an event. Errors: Invalid with the fields at fault, also where a published event would lose what its
-// ticket types need; Conflict where somebody else changed the event since in.Version.
+// Update changes an event. Staff who may edit it call it. Errors: Invalid with the fields at fault, also where a
+// published event would lose the venue or the stream of its ticket types; Conflict where somebody else changed the
+// event since in.Version.
 func (s *Service) Update(ctx context.Context, current *models.Event, in *EventInput) error {
 	e := *current
 	if err := s.readChange(ctx, current, &e, in); err != nil {
@@ -153,14 +156,14 @@ func (s *Service) Update(ctx context.Context, current *models.Event, in *EventIn
 				return err
 			}
 		}
-		if !moved || !in.Tell || e.State != models.EventPublished {
+		if !moved || !in.Notify || e.State != models.EventPublished {
 			return nil
 		}
 		return notifyAll(tx, &e, mailChanged, activityID, timeAndPlace(current))
 	})
 }
 
-// readChange puts what was typed into the changed copy of an event.
+// readChange fills the input into changed, a copy of the event.
 func (s *Service) readChange(ctx context.Context, current, changed *models.Event, in *EventInput) error {
 	c := check.New()
 	in.fill(c, changed)
@@ -190,8 +193,8 @@ func relocates(from, to *models.Event) bool {
 		from.HasStream() != to.HasStream()
 }
 
-// shift moves times by as much as the event's start moved, counted on the local clock: a session at 14:00 of an event
-// that begins at 13:00 is still at 14:00 the day after, also where the clocks were changed in between.
+// shift returns a function that moves times as far as the event's start moved, by the local clock: the session at 14:00
+// of an event that starts at 13:00 stays at 14:00, also where the clocks were changed in between.
 func shift(from, to *models.Event) func(time.Time) time.Time {
 	by := localClock(to.Local(to.StartsAt)).Sub(localClock(from.Local(from.StartsAt)))
 	return func(t time.Time) time.Time {
@@ -200,8 +203,8 @@ func shift(from, to *models.Event) func(time.Time) time.Time {
 	}
 }
 
-// localClock is what a local clock shows at a time, as a time of UTC: differences between two of them ignore that
-// clocks are changed.
+// localClock returns the date and time that a local clock shows, as a time in UTC. Differences between such times
+// ignore changes of the clocks.
 func localClock(t time.Time) time.Time {
 	return time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), 0, time.UTC)
 }

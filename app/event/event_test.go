@@ -152,38 +152,38 @@ func TestWhoRegisteredIsToldOfAnotherTimeWhereAsked(t *testing.T) {
 			each(t, func(t *testing.T, f *fixture) {
 				modelstest.Registration(t, f.db, f.event, "online")
 				must(t, f.events.Update(t.Context(), f.stored(t), inputOf(f.event))) // to full minutes
-				f.moves(t, c.by, c.tell)
+				f.moveTime(t, c.by, c.tell)
 				equal(t, "the number of mails", len(f.mails(t)), c.mails)
 			})
 		})
 	}
 }
 
-// moves changes the time of the event and does the work that follows.
-func (f *fixture) moves(t *testing.T, by time.Duration, tell bool) {
+// moveTime moves the event, and does the jobs that follow.
+func (f *fixture) moveTime(t *testing.T, by time.Duration, tell bool) {
 	t.Helper()
 	e := f.stored(t)
 	later := *e
 	later.StartsAt, later.EndsAt = e.StartsAt.Add(by), e.EndsAt.Add(by)
 	in := inputOf(&later)
-	in.Tell = tell
+	in.Notify = tell
 	must(t, f.events.Update(t.Context(), e, in))
-	f.work(t)
+	f.runJobs(t)
 }
 
 func TestEachMoveIsMailed(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
 		modelstest.Registration(t, f.db, f.event, "online")
-		f.moves(t, time.Hour, true)
-		f.moves(t, time.Hour, true)
+		f.moveTime(t, time.Hour, true)
+		f.moveTime(t, time.Hour, true)
 		mails := f.mails(t)
 		equal(t, "the number of mails", len(mails), 2)
-		f.refersTo(t, &mails[0], models.ActivityEventChanged)
+		f.expectActivity(t, &mails[0], models.ActivityEventChanged)
 	})
 }
 
-// refersTo demands that a mail refers to what happened last, which was of the kind.
-func (f *fixture) refersTo(t *testing.T, m *models.Mail, kind models.ActivityKind) {
+// expectActivity demands that a mail refers to the event's latest activity, and that the activity is of the kind.
+func (f *fixture) expectActivity(t *testing.T, m *models.Mail, kind models.ActivityKind) {
 	t.Helper()
 	list, err := f.query(t).Activities().OfEvent(f.event, 1)
 	must(t, err)

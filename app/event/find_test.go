@@ -30,7 +30,7 @@ func TestShown(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			each(t, func(t *testing.T, f *fixture) {
 				if c.state != models.EventPublished {
-					f.sets(t, c.state, nil)
+					f.setState(t, c.state, nil)
 				}
 				var account *models.Account
 				switch c.who {
@@ -67,7 +67,7 @@ func TestPublic(t *testing.T) {
 		t.Run(string(state), func(t *testing.T) {
 			each(t, func(t *testing.T, f *fixture) {
 				if state != models.EventPublished {
-					f.sets(t, state, nil)
+					f.setState(t, state, nil)
 				}
 				_, err := f.events.Public(t.Context(), "summit")
 				equal(t, "the error", models.CodeOf(err), code)
@@ -78,7 +78,7 @@ func TestPublic(t *testing.T) {
 
 func TestBySlug(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
-		f.sets(t, models.EventDraft, nil)
+		f.setState(t, models.EventDraft, nil)
 		found, err := f.events.BySlug(t.Context(), "summit")
 		must(t, err)
 		equal(t, "the event", found.ID, f.event.ID)

@@ -13,12 +13,12 @@ import (
 	"meguri/models/modelstest"
 )
 
-// fixture is a published event of an organization, in a database of its own.
+// fixture is a published event of an organization, with the service.
 type fixture struct {
 	db     *models.DB
 	events *event.Service
 	event  *models.Event
-	// changed are the ticket types whose capacity was last said to have changed.
+	// changed has the id of the ticket type whose capacity changed last.
 	changed []string
 }
 
@@ -73,8 +73,8 @@ func (f *fixture) account(t *testing.T, role models.Role, atEvent bool) *models.
 	return account
 }
 
-// work does the jobs that mail everybody, each twice, as after a crash between them.
-func (f *fixture) work(t *testing.T) {
+// runJobs does the jobs that mail everybody, each twice, as after a crash.
+func (f *fixture) runJobs(t *testing.T) {
 	t.Helper()
 	for {
 		job := modelstest.Claim(t, f.db, time.Minute)
@@ -130,7 +130,7 @@ func must(t *testing.T, err error) {
 	}
 }
 
-// equal compares what there is with what should be; what says of what.
+// equal compares what there is with what should be; what names it.
 func equal[T any](t *testing.T, what string, got, want T) {
 	t.Helper()
 	if diff := cmp.Diff(want, got); diff != "" {

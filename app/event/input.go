@@ -11,10 +11,10 @@ import (
 	"meguri/models/text"
 )
 
-// EventInput is what staff write about an event. Each text may be in Japanese, English or both. Times are on the clock
-// of TimeZone. A `label` marks the fields in which two editors may differ.
+// EventInput is what staff type about an event. Each text may be in Japanese, English or both. Times are in TimeZone. A
+// label marks the fields that are compared where two people edited the event at the same time.
 type EventInput struct {
-	// ID is made by the form of a new event, so that a repeated request makes one event.
+	// ID is the id of a new event. The form makes it, so that a repeated request makes one event.
 	ID string `form:"id"`
 	// Version is the one that was edited; a new event has none.
 	Version int `form:"version"`
@@ -30,7 +30,7 @@ type EventInput struct {
 	StartsAt       string `form:"starts_at" label:"event.starts_at"`
 	EndsAt         string `form:"ends_at" label:"event.ends_at"`
 	TimeZone       string `form:"time_zone" label:"event.time_zone"`
-	MoveAgenda     bool   `form:"move_agenda"` // sessions move with the start
+	MoveAgenda     bool   `form:"move_agenda"` // moves the sessions with the start
 	VenueNameJa    string `form:"venue_name_ja" label:"event.venue_name_ja"`
 	VenueNameEn    string `form:"venue_name_en" label:"event.venue_name_en"`
 	VenueAddressJa string `form:"venue_address_ja" label:"event.venue_address_ja"`
@@ -41,9 +41,9 @@ type EventInput struct {
 	// CoHosts and Partners are ids of organizations.
 	CoHosts  []string `form:"cohosts"`
 	Partners []string `form:"partners"`
-	// NewPartners are organizations that are not known yet, one a line: name | English name.
+	// NewPartners are organizations that are not stored yet, one a line: name | English name.
 	NewPartners string `form:"new_partners"`
-	Tell        bool   `form:"tell"` // mail all who registered where time or place change
+	Notify      bool   `form:"tell"` // mail everybody who registered where time or place changed
 }
 
 const (
@@ -56,7 +56,7 @@ const (
 
 var slugs = regexp.MustCompile(`^[a-z0-9](-?[a-z0-9]){2,59}$`)
 
-// checkSlug reads the name of something in addresses.
+// checkSlug checks the part of an address that names something.
 func checkSlug(c *check.Checker, typed string) string {
 	slug := strings.ToLower(strings.TrimSpace(typed))
 	if len(slug) > maxSlug || !slugs.MatchString(slug) {
@@ -97,13 +97,13 @@ func eventInputOf(e *models.Event) *EventInput {
 	return in
 }
 
-// newEventInput is the form of a new event: an afternoon in two months.
+// newEventInput is the form of a new event, in two months from now.
 func newEventInput(now time.Time) *EventInput {
 	day := now.AddDate(0, 2, 0).Format(time.DateOnly)
 	return &EventInput{ID: models.NewID(), TimeZone: "Asia/Tokyo", StartsAt: day + "T13:00", EndsAt: day + "T16:00"}
 }
 
-// fill puts what was typed into an event and notes what is wrong with it.
+// fill checks the input and stores it in an event. Faults are noted in c.
 func (in *EventInput) fill(c *check.Checker, e *models.Event) {
 	e.TitleJa = c.Line("title_ja", in.TitleJa, maxLine, check.Optional)
 	e.TitleEn = c.Line("title_en", in.TitleEn, maxLine, check.Optional)
@@ -145,8 +145,8 @@ func (in *EventInput) fillTimes(c *check.Checker, e *models.Event) {
 	}
 }
 
-// TicketTypeInput is what staff write about a ticket type. Times are on the event's clock; no capacity means no limit.
-// A `label` marks the fields in which two editors may differ.
+// TicketTypeInput is what staff type about a ticket type. Times are in the event's time zone. An empty capacity is no
+// limit. A label marks the fields that are compared where two people edited it at the same time.
 type TicketTypeInput struct {
 	// Version is the one that was edited; a new ticket type has none.
 	Version  int         `form:"version"`
@@ -184,7 +184,7 @@ func ticketTypeInputOf(e *models.Event, t *models.TicketType) *TicketTypeInput {
 	return in
 }
 
-// fill puts what was typed into a ticket type of the event and notes what is wrong with it.
+// fill checks the input and stores it in a ticket type of the event. Faults are noted in c.
 func (in *TicketTypeInput) fill(c *check.Checker, e *models.Event, t *models.TicketType) {
 	t.NameJa = c.Line("name_ja", in.NameJa, maxLine, check.Optional)
 	t.NameEn = c.Line("name_en", in.NameEn, maxLine, check.Optional)
@@ -216,7 +216,7 @@ func optionalTime(c *check.Checker, field, typed string, e *models.Event) *time.
 	return &at
 }
 
-// ConsentInput is what staff write about a text that people agree to.
+// ConsentInput is what staff type about a consent text.
 type ConsentInput struct {
 	Slug     string `form:"slug"` // of a new one
 	TextJa   string `form:"text_ja"`
@@ -224,7 +224,7 @@ type ConsentInput struct {
 	Required bool   `form:"required"`
 }
 
-// fill puts what was typed into a consent text and notes what is wrong with it.
+// fill checks the input and stores it in a consent text. Faults are noted in c.
 func (in *ConsentInput) fill(c *check.Checker, t *models.ConsentText) {
 	t.TextJa = c.Text("text_ja", in.TextJa, maxText, check.Required)
 	t.TextEn = c.Text("text_en", in.TextEn, maxText, check.Optional)

@@ -256,7 +256,7 @@ func TestHostAmong(t *testing.T) {
 		"nothing for who hosts none": {nil, "", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got, ok := hostAmong(c.hosts, c.id)
+			got, ok := chooseHost(c.hosts, c.id)
 			if ok != (c.want != "") {
 				t.Errorf("found: %v", ok)
 			}

@@ -2,7 +2,7 @@ package event
 
 import "meguri/app/service/jobs"
 
-// JobNotify is the kind of job that mails all who registered; its payload is a notice.
+// JobNotify is the kind of job that mails everybody who is registered; its payload is a notice.
 const JobNotify = "event_tell"
 
 // Jobs are the kinds of jobs of this feature.

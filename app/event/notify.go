@@ -12,16 +12,16 @@ import (
 
 const notifyBatch = 200
 
-// notice is what all who registered are told, with the facts of the moment.
+// notice is the payload of JobNotify: a mail to everybody who is registered, with its data.
 type notice struct {
 	EventID string            `json:"event"`
 	Kind    string            `json:"kind"` // of the mail
 	Facts   map[string]string `json:"facts"`
-	// ActivityID is what happened; nil in a job of before activities were recorded.
+	// ActivityID is the activity; nil in jobs that are older than activities.
 	ActivityID *string `json:"activity,omitempty"`
 }
 
-// timeAndPlace are the facts of when and where an event was to be before it was changed.
+// timeAndPlace is a mail's data about when and where an event was to be before it changed.
 func timeAndPlace(e *models.Event) map[string]string {
 	return map[string]string{
 		"was_starts_at":  e.StartsAt.Format(time.RFC3339),
@@ -34,8 +34,8 @@ func timeAndPlace(e *models.Event) map[string]string {
 	}
 }
 
-// notifyAll queues the job that mails everybody of an activity, in its transaction. A thousand mails do not fit into
-// one transaction.
+// notifyAll queues the job that mails everybody about an activity, in the activity's transaction. The mails themselves
+// are too many for that transaction.
 func notifyAll(tx *models.Tx, e *models.Event, kind, activityID string, facts map[string]string) error {
 	payload, err := json.Marshal(notice{EventID: e.ID, Kind: kind, Facts: facts, ActivityID: &activityID})
 	if err != nil {
@@ -44,7 +44,7 @@ func notifyAll(tx *models.Tx, e *models.Event, kind, activityID string, facts ma
 	return tx.Jobs().Add(JobNotify, fmt.Sprintf("%s:%s:%d", kind, e.ID, e.Version), string(payload), tx.Now)
 }
 
-// Notify does one job of kind JobNotify. A repetition mails nobody twice.
+// Notify does one job of kind JobNotify. A repeated job mails nobody twice.
 func (s *Service) Notify(ctx context.Context, job *models.Job) error {
 	var n notice
 	if err := json.Unmarshal([]byte(job.Payload), &n); err != nil {

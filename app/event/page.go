@@ -7,7 +7,7 @@ import (
 	"meguri/models"
 )
 
-// FrontPage is the events that everybody is invited to, and those that were.
+// FrontPage is the upcoming and the past events.
 type FrontPage struct{ Upcoming, Past []*models.Event }
 
 const maxPast = 12
@@ -27,11 +27,11 @@ func (s *Service) FrontPage(ctx context.Context) (*FrontPage, error) {
 type EventPage struct {
 	TicketTypes []models.TicketType // those that everybody may see
 	Sessions    []models.Session
-	// Open says that people may register, as far as the event goes.
+	// Open says that the event takes registrations.
 	Open, Ended bool
 }
 
-// EventPage reads the page of an event, and its partners into the event.
+// EventPage reads the page of an event, and loads the event's partners. Who may see the event calls it.
 func (s *Service) EventPage(ctx context.Context, e *models.Event) (*EventPage, error) {
 	q := s.db.Query(ctx)
 	if err := q.Events().LoadPartners(e); err != nil {
@@ -78,14 +78,14 @@ type EditPage struct {
 	HasAgenda bool
 }
 
-// NewPage is the form of a new event.
+// NewPage makes the form of a new event. An account that may make events calls it.
 func (s *Service) NewPage(ctx context.Context) (*EditPage, error) {
 	q := s.db.Query(ctx)
 	organizations, err := q.Organizations().All()
 	return &EditPage{Input: newEventInput(q.Now), Organizations: organizations}, err
 }
 
-// EditPage is the form of an event as it is stored now. Staff who may edit the event call it.
+// EditPage reads the form of an event. Staff who may edit the event call it. Errors: NotFound.
 func (s *Service) EditPage(ctx context.Context, id string) (*EditPage, error) {
 	q := s.db.Query(ctx)
 	e, err := q.Events().ByID(id)
@@ -118,8 +118,8 @@ type TicketTypesPage struct {
 	Input   *TicketTypeInput
 }
 
-// TicketTypesPage reads the ticket types of an event. id is the one to be edited, or "" for a new one. Staff who may
-// edit the event call it.
+// TicketTypesPage reads the ticket types of an event, with the form of the one with the id, or of a new one for "".
+// Staff who may edit the event call it. Errors: NotFound.
 func (s *Service) TicketTypesPage(ctx context.Context, e *models.Event, id string) (*TicketTypesPage, error) {
 	q := s.db.Query(ctx)
 	page := &TicketTypesPage{Input: &TicketTypeInput{Mode: models.ModeVenue}}
@@ -143,8 +143,8 @@ type ConsentPage struct {
 	Input   *ConsentInput
 }
 
-// ConsentPage reads the newest version of a consent text; a slug of "" is a new one. Staff who may edit the event call
-// it.
+// ConsentPage reads the newest version of a consent text, or an empty form for a slug of "". Staff who may edit the
+// event call it. Errors: NotFound.
 func (s *Service) ConsentPage(ctx context.Context, e *models.Event, slug string) (*ConsentPage, error) {
 	if slug == "" {
 		return &ConsentPage{Input: &ConsentInput{}}, nil

@@ -109,7 +109,7 @@ func TestNewPage(t *testing.T) {
 
 func TestTicketTypesPage(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
-		must(t, f.rewords(t, "", "写真を撮ります。"))
+		must(t, f.reword(t, "", "写真を撮ります。"))
 		page, err := f.events.TicketTypesPage(t.Context(), f.event, "")
 		must(t, err)
 		equal(t, "the one in the form", page.Editing, nil)
@@ -126,7 +126,7 @@ func TestTicketTypesPage(t *testing.T) {
 
 func TestConsentPage(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
-		must(t, f.rewords(t, "", "写真を撮ります。"))
+		must(t, f.reword(t, "", "写真を撮ります。"))
 		page, err := f.events.ConsentPage(t.Context(), f.event, "photo")
 		must(t, err)
 		equal(t, "the input", page.Input, &event.ConsentInput{Slug: "photo", TextJa: "写真を撮ります。"})
@@ -192,7 +192,7 @@ func TestDashboardOfAPastEventShowsTheWeeksBeforeIt(t *testing.T) {
 
 func TestDashboardTellsWhatADraftLacks(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
-		f.sets(t, models.EventDraft, nil)
+		f.setState(t, models.EventDraft, nil)
 		in := inputOf(f.stored(t))
 		in.VenueNameJa = ""
 		must(t, f.events.Update(t.Context(), f.stored(t), in))

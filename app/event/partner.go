@@ -8,7 +8,7 @@ import (
 	"meguri/models/text"
 )
 
-// savePartners stores who takes part besides the host. Organizations that are not known yet become known.
+// savePartners stores the co-hosts and partners. Organizations that are not stored yet are made.
 func (in *EventInput) savePartners(tx *models.Tx, e *models.Event) error {
 	known, err := tx.Organizations().All()
 	if err != nil {
@@ -24,7 +24,7 @@ func (in *EventInput) savePartners(tx *models.Tx, e *models.Event) error {
 	return tx.Events().ReplacePartners(e, partnersOf(e, known, in.CoHosts, partners))
 }
 
-// newPartners reads one organization a line: name | English name.
+// newPartners parses NewPartners.
 func (in *EventInput) newPartners() []models.Organization {
 	var list []models.Organization
 	for line := range strings.Lines(text.CleanText(in.NewPartners)) {
@@ -37,13 +37,13 @@ func (in *EventInput) newPartners() []models.Organization {
 	return list
 }
 
-// clip keeps the first characters of a name.
+// clip returns the first characters of a name.
 func clip(name string) string {
 	runes := []rune(name)
 	return string(runes[:min(len(runes), maxLine)])
 }
 
-// findOrCreate makes o the known organization of its name, or a new one.
+// findOrCreate finds the organization with the name of o, or makes it, and stores it in o.
 func findOrCreate(tx *models.Tx, known []models.Organization, o *models.Organization) error {
 	for _, k := range known {
 		if k.NameJa == o.NameJa {
@@ -55,7 +55,7 @@ func findOrCreate(tx *models.Tx, known []models.Organization, o *models.Organiza
 	return tx.Organizations().Create(o)
 }
 
-// partnersOf lists the organizations once each: a co-host is no partner besides, and the host is neither.
+// partnersOf lists each organization once: a co-host is not also a partner, and the host is neither.
 func partnersOf(
 	e *models.Event, known []models.Organization, coHosts, partners []string,
 ) []models.EventOrganization {

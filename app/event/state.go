@@ -9,7 +9,7 @@ import (
 	"meguri/models/text"
 )
 
-// Missing lists, as text keys, what an event lacks to be published.
+// Missing lists what an event lacks to be published, as text keys.
 func (s *Service) Missing(ctx context.Context, e *models.Event) ([]string, error) {
 	q := s.db.Query(ctx)
 	types, err := q.TicketTypes().OfEvent(e)
@@ -35,7 +35,7 @@ func missing(e *models.Event, types []models.TicketType, now time.Time) []string
 	return keys
 }
 
-// missingFor is the text key of what an event lacks for those who attend in a mode, or "".
+// missingFor is the text key of what an event lacks for those who attend in a mode, "" for nothing.
 func missingFor(e *models.Event, mode models.Mode) string {
 	switch {
 	case mode == models.ModeVenue && !e.HasVenue():
@@ -50,7 +50,8 @@ func hasMode(types []models.TicketType, mode models.Mode) bool {
 	return slices.ContainsFunc(types, func(t models.TicketType) bool { return t.Mode == mode })
 }
 
-// Publish lets everybody see a draft. It is Invalid where something is missing.
+// Publish publishes a draft. Staff who may edit the event call it. Errors: Invalid where something is missing; Conflict
+// where it is no draft.
 func (s *Service) Publish(ctx context.Context, e *models.Event) error {
 	keys, err := s.Missing(ctx, e)
 	if err != nil {
@@ -65,7 +66,8 @@ func (s *Service) Publish(ctx context.Context, e *models.Event) error {
 	})
 }
 
-// Cancel calls a published event off and mails the reason to all who registered.
+// Cancel cancels a published event and mails the reason to everybody who is registered. Staff who may edit the event
+// call it. Errors: Invalid without a reason; Conflict where the event is not published.
 func (s *Service) Cancel(ctx context.Context, e *models.Event, reason string) error {
 	reason = text.CleanText(reason)
 	if reason == "" || len(reason) > maxText {
@@ -81,8 +83,8 @@ func (s *Service) Cancel(ctx context.Context, e *models.Event, reason string) er
 	})
 }
 
-// Archive takes an event out of the lists; its data stays, and Restore brings it back as it was. It is a Conflict where
-// a published event is not over: those who are coming would not find it.
+// Archive removes an event from the lists. Its data stays, and Restore brings it back. Staff who may edit the event
+// call it. Errors: Conflict where a published event is not over.
 func (s *Service) Archive(ctx context.Context, e *models.Event) error {
 	if e.State == models.EventPublished && !e.Ended(s.db.Now()) {
 		return models.NewError(models.CodeConflict, "event.archive_early")
@@ -94,7 +96,8 @@ func (s *Service) Archive(ctx context.Context, e *models.Event) error {
 	})
 }
 
-// Restore brings an archived event back: cancelled, published or a draft, as it was.
+// Restore returns an archived event to its state before: cancelled, published or draft. Staff who may edit the event
+// call it.
 func (s *Service) Restore(ctx context.Context, e *models.Event) error {
 	to := models.EventDraft
 	if e.CancelledAt != nil {

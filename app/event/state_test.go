@@ -28,13 +28,13 @@ func TestCancellingTellsEverybodyTheReasonOnce(t *testing.T) {
 			return tx.Registrations().Update(&gone)
 		})
 		must(t, f.events.Cancel(t.Context(), f.event, "台風が近づいているため。"))
-		f.work(t)
+		f.runJobs(t)
 		mails := f.mails(t)
 		equal(t, "the number of mails", len(mails), 3)
 		for _, m := range mails {
 			equal(t, "the kind", m.Kind, "event_cancelled")
 			equal(t, "the reason", m.Data["reason"], "台風が近づいているため。")
-			f.refersTo(t, &m, models.ActivityEventCancelled)
+			f.expectActivity(t, &m, models.ActivityEventCancelled)
 			if *m.RegistrationID == cancelled.ID {
 				t.Error("somebody who had cancelled is told")
 			}
@@ -99,11 +99,11 @@ func TestAnArchivedEventComesBackAsItWas(t *testing.T) {
 	}{
 		"a draft": {func(t *testing.T, f *fixture) {
 			t.Helper()
-			f.sets(t, models.EventDraft, nil)
+			f.setState(t, models.EventDraft, nil)
 		}, models.EventDraft, false},
 		"a past event": {func(t *testing.T, f *fixture) {
 			t.Helper()
-			f.sets(t, models.EventPublished, map[string]any{"published_at": f.db.Now()})
+			f.setState(t, models.EventPublished, map[string]any{"published_at": f.db.Now()})
 			f.db.SetClock(func() time.Time { return f.event.EndsAt.Add(time.Hour) })
 		}, models.EventPublished, true},
 		"a cancelled event": {func(t *testing.T, f *fixture) {
@@ -126,8 +126,8 @@ func TestAnArchivedEventComesBackAsItWas(t *testing.T) {
 	}
 }
 
-// sets brings the event into a state, with further fields.
-func (f *fixture) sets(t *testing.T, state models.EventState, fields map[string]any) {
+// setState brings the event into a state, and sets further columns.
+func (f *fixture) setState(t *testing.T, state models.EventState, fields map[string]any) {
 	t.Helper()
 	if fields == nil {
 		fields = map[string]any{}

@@ -8,9 +8,9 @@ import (
 	"meguri/models"
 )
 
-// SaveTicketType makes a ticket type (no id), after the others, or changes one. A larger capacity goes to those who
-// wait, at once. Errors: Invalid with the fields at fault, among them a capacity below the places taken; Conflict where
-// somebody else changed it since in.Version.
+// SaveTicketType makes a ticket type (no id) after the others, or changes one. The places of a larger capacity go to
+// those who wait. Staff who may edit the event call it. Errors: Invalid with the fields at fault, also for a capacity
+// below the places taken; Conflict where somebody else changed it since in.Version.
 func (s *Service) SaveTicketType(ctx context.Context, e *models.Event, id string, in *TicketTypeInput) error {
 	if id == "" {
 		return s.createTicketType(ctx, e, in)
@@ -48,7 +48,7 @@ func (s *Service) createTicketType(ctx context.Context, e *models.Event, in *Tic
 	return s.db.InTx(ctx, func(tx *models.Tx) error { return tx.TicketTypes().Create(ticketType) })
 }
 
-// readTicketType makes of what was typed the ticket type as it is to be.
+// readTicketType reads the ticket type and fills the input in.
 func (s *Service) readTicketType(
 	ctx context.Context, e *models.Event, id string, in *TicketTypeInput,
 ) (*models.TicketType, error) {
@@ -65,14 +65,14 @@ func (s *Service) readTicketType(
 		if err != nil {
 			return nil, err
 		}
-		if inUse { // people would find themselves where they did not register for
+		if inUse { // who registered for the venue would be online, or the other way round
 			c.Fault("mode", "ticket_type.mode_in_use")
 		}
 	}
 	return ticketType, c.Err()
 }
 
-// refusal tells why a change was not made: somebody else was first, or so many places are taken.
+// refusal is the error of an update that changed nothing: another version is stored, or more places are taken.
 func (s *Service) refusal(ctx context.Context, e *models.Event, id string, version int) error {
 	ticketType, err := s.db.Query(ctx).TicketTypes().ByID(e, id)
 	if err != nil {
@@ -86,7 +86,8 @@ func (s *Service) refusal(ctx context.Context, e *models.Event, id string, versi
 	return c.Err()
 }
 
-// DeleteTicketType removes a ticket type that nobody ever registered for; another is a Conflict.
+// DeleteTicketType deletes a ticket type. Staff who may edit the event call it. Errors: Conflict where somebody has
+// registered for it; NotFound.
 func (s *Service) DeleteTicketType(ctx context.Context, e *models.Event, id string) error {
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
 		ticketType, err := tx.TicketTypes().ByID(e, id)
@@ -97,8 +98,8 @@ func (s *Service) DeleteTicketType(ctx context.Context, e *models.Event, id stri
 	})
 }
 
-// MoveTicketType moves a ticket type up (-1) or down (1) in the order in which they are offered. The first does not
-// move up, and the last not down.
+// MoveTicketType moves a ticket type up (-1) or down (1) in the list. The first does not move up, and the last not
+// down. Staff who may edit the event call it. Errors: NotFound.
 func (s *Service) MoveTicketType(ctx context.Context, e *models.Event, id string, by int) error {
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
 		list, err := tx.TicketTypes().OfEvent(e)

@@ -15,8 +15,8 @@ func (f *fixture) ticketType(t *testing.T, slug string) *models.TicketType {
 	return ticketType
 }
 
-// saves saves a ticket type as it is but for the capacity.
-func (f *fixture) saves(t *testing.T, ticketType *models.TicketType, capacity string) error {
+// saveCapacity saves a ticket type with another capacity.
+func (f *fixture) saveCapacity(t *testing.T, ticketType *models.TicketType, capacity string) error {
 	t.Helper()
 	return f.events.SaveTicketType(t.Context(), f.event, ticketType.ID, ticketTypeInput(ticketType, capacity))
 }
@@ -43,7 +43,7 @@ func TestCapacityIsNeverBelowWhatIsTaken(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
 		modelstest.Registration(t, f.db, f.event, "venue")
 		modelstest.Registration(t, f.db, f.event, "venue")
-		wantFault(t, f.saves(t, f.ticketType(t, "venue"), "1"), "capacity", "ticket_type.below_taken")
+		wantFault(t, f.saveCapacity(t, f.ticketType(t, "venue"), "1"), "capacity", "ticket_type.below_taken")
 		equal(t, "the ticket types with places to give", f.changed, nil)
 		equal(t, "the capacity", *f.ticketType(t, "venue").Capacity, 2)
 	})
@@ -52,7 +52,7 @@ func TestCapacityIsNeverBelowWhatIsTaken(t *testing.T) {
 func TestALargerCapacityGoesToThoseWhoWait(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
 		venue := f.ticketType(t, "venue")
-		must(t, f.saves(t, venue, "４０"))
+		must(t, f.saveCapacity(t, venue, "４０"))
 		equal(t, "the capacity", *f.ticketType(t, "venue").Capacity, 40)
 		equal(t, "the ticket types with places to give", f.changed, []string{venue.ID})
 	})
@@ -60,7 +60,7 @@ func TestALargerCapacityGoesToThoseWhoWait(t *testing.T) {
 
 func TestALimitIsTakenAway(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
-		must(t, f.saves(t, f.ticketType(t, "venue"), " "))
+		must(t, f.saveCapacity(t, f.ticketType(t, "venue"), " "))
 		equal(t, "the capacity", f.ticketType(t, "venue").Capacity, nil)
 	})
 }
@@ -68,7 +68,7 @@ func TestALimitIsTakenAway(t *testing.T) {
 func TestPlacesOfADraftAreGivenToNobody(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
 		f.event.State = models.EventDraft
-		must(t, f.saves(t, f.ticketType(t, "venue"), "40"))
+		must(t, f.saveCapacity(t, f.ticketType(t, "venue"), "40"))
 		equal(t, "the ticket types with places to give", f.changed, nil)
 	})
 }
@@ -76,8 +76,8 @@ func TestPlacesOfADraftAreGivenToNobody(t *testing.T) {
 func TestTheSecondOfTwoWhoChangeATicketTypeIsTold(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
 		seen := f.ticketType(t, "venue")
-		must(t, f.saves(t, seen, "60"))
-		wantError(t, f.saves(t, seen, ""), models.CodeConflict, "ticket_type.changed_meanwhile")
+		must(t, f.saveCapacity(t, seen, "60"))
+		wantError(t, f.saveCapacity(t, seen, ""), models.CodeConflict, "ticket_type.changed_meanwhile")
 		equal(t, "the capacity", *f.ticketType(t, "venue").Capacity, 60)
 	})
 }

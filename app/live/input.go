@@ -7,7 +7,7 @@ import (
 	"meguri/models"
 )
 
-// TabInput names a tab in which a person has the room open; the page makes the name.
+// TabInput names a browser tab in which a person has the room open. The page makes the name.
 type TabInput struct {
 	Tab string `form:"tab"`
 }
@@ -22,7 +22,7 @@ func (in *TabInput) check() error {
 	return c.Err()
 }
 
-// RoomInput says whether the room is open.
+// RoomInput is the state of the room that staff choose.
 type RoomInput struct {
 	State models.LiveRoomState `form:"room_state"`
 }

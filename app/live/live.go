@@ -1,7 +1,7 @@
 // Package live is the live room of an event: who is in it when, and for how long.
 //
-// The page of the room sends a heartbeat every Beat for each of its tabs. Heartbeats of a tab make an interval
-// (models.Presence); attendance is derived from the intervals (models.PresentIntervals).
+// The room's page sends a heartbeat for each tab every HeartbeatInterval. The heartbeats of a tab make an interval
+// (models.Presence), and attendance is computed from the intervals (models.PresentIntervals).
 package live
 
 import (
@@ -11,11 +11,11 @@ import (
 	"meguri/models"
 )
 
-// Beat is how often a tab says that it is open. A tab that was silent for Pause is gone; what it says later begins a
-// new interval.
+// HeartbeatInterval is the time between a tab's heartbeats. After HeartbeatTimeout without one the tab is gone: a later
+// heartbeat begins a new interval.
 const (
-	Beat  = 20 * time.Second
-	Pause = 75 * time.Second
+	HeartbeatInterval = 20 * time.Second
+	HeartbeatTimeout  = 75 * time.Second
 )
 
 // Service is the live rooms of one database.
@@ -24,7 +24,8 @@ type Service struct{ db *models.DB }
 // New makes the service.
 func New(db *models.DB) *Service { return &Service{db} }
 
-// MayEnter reports why a person may not be in the room now; nil when they may.
+// MayEnter returns why a person may not be in the room now, nil where they may: Forbidden where the registration is not
+// confirmed, Conflict where the room is closed.
 func MayEnter(event *models.Event, r *models.Registration, now time.Time) error {
 	if code, key := refusal(event, r, now); code != "" {
 		return models.NewError(code, key)
@@ -32,7 +33,7 @@ func MayEnter(event *models.Event, r *models.Registration, now time.Time) error 
 	return nil
 }
 
-// refusal is why a person may not be in the room now, as a code and the key of a text; "" when they may.
+// refusal is the code and the text key of why a person may not be in the room now; "" where they may.
 func refusal(event *models.Event, r *models.Registration, now time.Time) (code models.Code, key string) {
 	switch {
 	case r.State != models.RegistrationConfirmed:
@@ -43,7 +44,8 @@ func refusal(event *models.Event, r *models.Registration, now time.Time) (code m
 	return "", ""
 }
 
-// Heartbeat records that the person is in the room with a tab. The person themselves calls it.
+// Heartbeat records that the person is in the room with a tab. The person calls it. Errors: Invalid for a bad tab name,
+// and those of MayEnter.
 func (s *Service) Heartbeat(ctx context.Context, event *models.Event, r *models.Registration, in TabInput) error {
 	if err := in.check(); err != nil {
 		return err
@@ -52,16 +54,17 @@ func (s *Service) Heartbeat(ctx context.Context, event *models.Event, r *models.
 		if err := MayEnter(event, r, w.Now); err != nil {
 			return err
 		}
-		return w.Presences().Beat(r, in.Tab, Pause)
+		return w.Presences().Beat(r, in.Tab, HeartbeatTimeout)
 	})
 }
 
-// Leave records that a tab was closed. The person themselves calls it.
+// Leave records that a tab was closed. The person calls it.
 func (s *Service) Leave(ctx context.Context, r *models.Registration, in TabInput) error {
-	return s.db.WriteOnce(ctx, func(w *models.SingleWrite) error { return w.Presences().End(r, in.Tab, Pause) })
+	return s.db.WriteOnce(ctx, func(w *models.SingleWrite) error { return w.Presences().End(r, in.Tab, HeartbeatTimeout) })
 }
 
-// SetRoom opens or closes the room by hand, or lets it follow the clock again. Staff who run the room call it.
+// SetRoom opens or closes the room, or lets it follow the clock again. Staff who run the room call it. Errors: Invalid
+// for an unknown state.
 func (s *Service) SetRoom(ctx context.Context, event *models.Event, in RoomInput) error {
 	if err := in.check(); err != nil {
 		return err

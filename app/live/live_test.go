@@ -19,36 +19,38 @@ func at(minutes, seconds int) time.Time {
 	return noon.Add(time.Duration(minutes)*time.Minute + time.Duration(seconds)*time.Second)
 }
 
-func span(from, until time.Time) models.Interval { return models.Interval{From: from, Until: until} }
+func interval(from, until time.Time) models.Interval {
+	return models.Interval{From: from, Until: until}
+}
 
-// beat is what a tab sends: a heartbeat, or that it is closed.
-type beat struct {
+// heartbeat is a request of a tab: a heartbeat, or that the tab is closed.
+type heartbeat struct {
 	tab   string
 	at    time.Time
 	leave bool
 }
 
-// open are the heartbeats of a tab from a time until another.
-func open(tab string, from, until time.Time) (beats []beat) {
-	for now := from; !now.After(until); now = now.Add(live.Beat) {
-		beats = append(beats, beat{tab, now, false})
+// open are the heartbeats of a tab between two times.
+func open(tab string, from, until time.Time) (heartbeats []heartbeat) {
+	for now := from; !now.After(until); now = now.Add(live.HeartbeatInterval) {
+		heartbeats = append(heartbeats, heartbeat{tab, now, false})
 	}
-	return beats
+	return heartbeats
 }
 
-func join(lists ...[]beat) (all []beat) {
+func join(lists ...[]heartbeat) (all []heartbeat) {
 	for _, list := range lists {
 		all = append(all, list...)
 	}
 	return all
 }
 
-// send sends beats at their times.
-func send(t *testing.T, db *models.DB, event *models.Event, r *models.Registration, beats []beat) {
+// send sends heartbeats at their times.
+func send(t *testing.T, db *models.DB, event *models.Event, r *models.Registration, heartbeats []heartbeat) {
 	t.Helper()
 	service, now := live.New(db), noon
 	db.SetClock(func() time.Time { return now })
-	for _, b := range beats {
+	for _, b := range heartbeats {
 		now = b.at
 		var err error
 		if in := (live.TabInput{Tab: b.tab}); b.leave {
@@ -72,44 +74,44 @@ func openRoom(t *testing.T, db *models.DB) (*models.Event, *models.Registration)
 
 func TestIntervalsFollowWhatTabsDo(t *testing.T) {
 	cases := map[string]struct {
-		beats []beat
-		want  []models.Interval
+		heartbeats []heartbeat
+		want       []models.Interval
 	}{
 		"a tab that is closed": {
-			join(open("a", at(0, 0), at(10, 0)), []beat{{"a", at(10, 5), true}}),
-			[]models.Interval{span(at(0, 0), at(10, 5))},
+			join(open("a", at(0, 0), at(10, 0)), []heartbeat{{"a", at(10, 5), true}}),
+			[]models.Interval{interval(at(0, 0), at(10, 5))},
 		},
 		"a tab that dies without word": {
 			open("a", at(0, 0), at(10, 0)),
-			[]models.Interval{span(at(0, 0), at(10, 0))},
+			[]models.Interval{interval(at(0, 0), at(10, 0))},
 		},
 		"a machine that sleeps between": {
 			join(open("a", at(0, 0), at(5, 0)), open("a", at(30, 0), at(35, 0))),
-			[]models.Interval{span(at(0, 0), at(5, 0)), span(at(30, 0), at(35, 0))},
+			[]models.Interval{interval(at(0, 0), at(5, 0)), interval(at(30, 0), at(35, 0))},
 		},
 		"a short loss of network": {
 			join(open("a", at(0, 0), at(5, 0)), open("a", at(6, 0), at(8, 0))),
-			[]models.Interval{span(at(0, 0), at(8, 0))},
+			[]models.Interval{interval(at(0, 0), at(8, 0))},
 		},
 		"a tab that is closed, and opened again": {
-			join(open("a", at(0, 0), at(5, 0)), []beat{{"a", at(5, 0), true}}, open("a", at(5, 30), at(8, 0))),
-			[]models.Interval{span(at(0, 0), at(5, 0)), span(at(5, 30), at(7, 50))},
+			join(open("a", at(0, 0), at(5, 0)), []heartbeat{{"a", at(5, 0), true}}, open("a", at(5, 30), at(8, 0))),
+			[]models.Interval{interval(at(0, 0), at(5, 0)), interval(at(5, 30), at(7, 50))},
 		},
 		"two tabs at once": {
 			join(open("a", at(0, 0), at(10, 0)), open("b", at(5, 0), at(15, 0))),
-			[]models.Interval{span(at(0, 0), at(15, 0))},
+			[]models.Interval{interval(at(0, 0), at(15, 0))},
 		},
 		"closing one of two": {
-			join(open("a", at(0, 0), at(4, 0)), []beat{{"a", at(4, 0), true}}, open("b", at(2, 0), at(9, 0))),
-			[]models.Interval{span(at(0, 0), at(9, 0))},
+			join(open("a", at(0, 0), at(4, 0)), []heartbeat{{"a", at(4, 0), true}}, open("b", at(2, 0), at(9, 0))),
+			[]models.Interval{interval(at(0, 0), at(9, 0))},
 		},
-		"closing a tab that never was open": {[]beat{{"a", at(0, 0), true}}, nil},
+		"closing a tab that never was open": {[]heartbeat{{"a", at(0, 0), true}}, nil},
 	}
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		for name, c := range cases {
 			t.Run(name, func(t *testing.T) {
 				event, r := openRoom(t, db)
-				send(t, db, event, r, c.beats)
+				send(t, db, event, r, c.heartbeats)
 				list, err := db.Query(context.Background()).Presences().OfRegistration(r)
 				if err != nil {
 					t.Fatal(err)
@@ -122,7 +124,7 @@ func TestIntervalsFollowWhatTabsDo(t *testing.T) {
 
 func inUTC(list []models.Interval) []models.Interval {
 	for i := range list {
-		list[i] = span(list[i].From.UTC(), list[i].Until.UTC())
+		list[i] = interval(list[i].From.UTC(), list[i].Until.UTC())
 	}
 	return list
 }

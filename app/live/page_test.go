@@ -73,7 +73,7 @@ func TestTheRoomsPageSaysWhyItIsClosed(t *testing.T) {
 			page := roomPage(t, db, event, r, noon)
 			apptest.Equal(t, "refusal", page.Refusal, "")
 			apptest.Equal(t, "sessions", len(page.Sessions), 0)
-			apptest.Equal(t, "seconds between heartbeats", page.BeatSeconds, 20)
+			apptest.Equal(t, "seconds between heartbeats", page.HeartbeatSeconds, 20)
 		})
 		t.Run("closed", func(t *testing.T) {
 			closed := *event
@@ -97,9 +97,9 @@ func TestStaffSeeWhoIsInTheRoom(t *testing.T) {
 			t.Helper()
 			event, first := openRoom(t, db)
 			second, third := modelstest.Registration(t, db, event, "online"), modelstest.Registration(t, db, event, "online")
-			send(t, db, event, first, []beat{{"a", at(0, 0), false}, {"b", at(0, 0), false}})
-			send(t, db, event, second, []beat{{"c", at(0, 0), false}})
-			send(t, db, event, third, []beat{{"d", at(0, 0), false}, {"d", at(0, 0), true}})
+			send(t, db, event, first, []heartbeat{{"a", at(0, 0), false}, {"b", at(0, 0), false}})
+			send(t, db, event, second, []heartbeat{{"c", at(0, 0), false}})
+			send(t, db, event, third, []heartbeat{{"d", at(0, 0), false}, {"d", at(0, 0), true}})
 			db.SetClock(func() time.Time { return noon.Add(after) })
 			page, err := service.StaffPage(t.Context(), event)
 			if err != nil {
@@ -108,12 +108,12 @@ func TestStaffSeeWhoIsInTheRoom(t *testing.T) {
 			return page
 		}
 		t.Run("people, not tabs", func(t *testing.T) {
-			page := present(t, live.Beat)
+			page := present(t, live.HeartbeatInterval)
 			apptest.Equal(t, "present", page.Present, 2)
 			apptest.Equal(t, "open", page.Open, true)
 		})
 		t.Run("until they are silent", func(t *testing.T) {
-			apptest.Equal(t, "present", present(t, live.Pause+time.Second).Present, 0)
+			apptest.Equal(t, "present", present(t, live.HeartbeatTimeout+time.Second).Present, 0)
 		})
 	})
 }

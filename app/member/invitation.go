@@ -9,12 +9,12 @@ import (
 	"meguri/models"
 )
 
-// invitationAge is how long the link of an invitation works: colleagues read their mail after the weekend.
+// invitationAge is how long the link of an invitation works, so that it can be read after a weekend.
 const invitationAge = 7 * 24 * time.Hour
 
-// Add gives a person a role at a scope. An unknown address gets an account and a mail with a link to choose a
-// password; a role that the person has already changes nothing. Who manages members may call it. Errors: Invalid
-// with the fields at fault.
+// Add gives a person a role at a scope. An unknown address gets an account and a mail with a link to choose a password.
+// A role that the person has already changes nothing. Who manages members may call it. Errors: Invalid with the fields
+// at fault.
 func (s *Service) Add(ctx context.Context, at Scope, in AddInput) error {
 	invited, role, err := in.read()
 	if err != nil {
@@ -32,7 +32,7 @@ func (s *Service) Add(ctx context.Context, at Scope, in AddInput) error {
 	})
 }
 
-// read makes an account without a password of what was typed, for where the address has none yet.
+// read checks the input. The account has no password: it is for an address that has no account yet.
 func (in AddInput) read() (*models.Account, models.Role, error) {
 	c := check.New()
 	display, key := c.Email("email", in.Email, check.Required)
@@ -58,7 +58,8 @@ func (s *Service) mailInvitation(tx *models.Tx, account *models.Account, at Scop
 	return s.passwords.MailLink(tx, account, at.event, MailStaffInvitation, invitationAge)
 }
 
-// InviteAgain mails a new link to a member who has not chosen a password yet. For others it does nothing.
+// InviteAgain mails a new link to a member who has not chosen a password yet, and does nothing for others. Who manages
+// members may call it. Errors: NotFound.
 func (s *Service) InviteAgain(ctx context.Context, at Scope, memberID string) error {
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
 		member, err := at.member(tx, memberID)

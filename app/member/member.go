@@ -1,5 +1,5 @@
-// Package member is what people and programs may do: who has a role at an event or an organization, the invitations
-// of staff, and the tokens of the API.
+// Package member manages who may do what: the roles of people at an event or an organization, their invitations, and
+// the tokens of the API.
 package member
 
 import (
@@ -10,9 +10,9 @@ import (
 	"meguri/models"
 )
 
-// Passwords is how somebody who is invited chooses a password. The account feature does it.
+// Passwords is what the account feature does for people who are invited: they choose a password through a mailed link.
 type Passwords struct {
-	// MailLink queues a mail of a kind to an account, with a link to choose a password that is good for the time.
+	// MailLink queues a mail of a kind to an account, with a link to choose a password that works for the time age.
 	MailLink func(tx *models.Tx, a *models.Account, about *models.Event, kind string, age time.Duration) error
 	// Link is where that link leads.
 	Link mail.Link
@@ -29,12 +29,12 @@ func New(db *models.DB, passwords Passwords) *Service {
 	return &Service{db, passwords}
 }
 
-// List lists who has a role at a scope; at an event also those of its organization.
+// List lists who has a role at a scope; at an event also those of its organization. Who manages members may call it.
 func (s *Service) List(ctx context.Context, at Scope) ([]models.Member, error) {
 	return at.members(s.db.Query(ctx))
 }
 
-// Roles are what an account may be at a scope; at an event also what it is at the event's organization.
+// Roles are the roles of an account at a scope; at an event also those at the event's organization.
 func (s *Service) Roles(ctx context.Context, at Scope, account *models.Account) ([]models.Role, error) {
 	return at.roles(s.db.Query(ctx), account)
 }
@@ -44,7 +44,8 @@ func (s *Service) Hosts(ctx context.Context, account *models.Account) ([]models.
 	return s.db.Query(ctx).Organizations().OfEditor(account.ID)
 }
 
-// Remove takes a role at a scope away. The last owner stays: Conflict. One who has gone already is NotFound.
+// Remove removes a member from a scope. Who manages members may call it. Errors: Conflict for the last owner; NotFound
+// for one who was removed already.
 func (s *Service) Remove(ctx context.Context, at Scope, memberID string) error {
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
 		if err := tx.Members().Lock(at.organization); err != nil {
@@ -65,7 +66,7 @@ func (s *Service) Remove(ctx context.Context, at Scope, memberID string) error {
 	})
 }
 
-// ownedWithout reports whether an owner who can sign in is left.
+// ownedWithout reports whether, without gone, an owner is left who can sign in.
 func ownedWithout(members []models.Member, gone *models.Member) bool {
 	for _, m := range members {
 		if m.ID != gone.ID && m.Role == models.RoleOwner && m.Account.DisabledAt == nil && !m.Account.Invited() {

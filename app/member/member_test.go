@@ -11,21 +11,22 @@ import (
 	"meguri/app/account"
 	"meguri/app/member"
 	"meguri/app/service/link"
+	"meguri/app/testkit/apptest"
 	"meguri/models"
 	"meguri/models/modelstest"
 )
 
 const (
-	hanako   = "hanako@kawasaki.example"
-	good     = "river bridge lantern 7"
-	better   = "夕焼けの橋をゆっくり渡る"
-	somebody = "192.0.2.7"
+	hanako        = "hanako@kawasaki.example"
+	goodPassword  = "river bridge lantern 7"
+	otherPassword = "夕焼けの橋をゆっくり渡る"
+	clientNetwork = "192.0.2.7"
 )
 
 var links = link.New([]byte("a key for tests"))
 
-// desk is the service with one account, and a clock to turn.
-type desk struct {
+// fixture is the service with one account, and a clock that the test sets.
+type fixture struct {
 	*member.Service
 	accounts *account.Service
 	t        *testing.T
@@ -34,247 +35,250 @@ type desk struct {
 	me       *models.Account
 }
 
-func newDesk(t *testing.T, db *models.DB) *desk {
+func newFixture(t *testing.T, db *models.DB) *fixture {
 	t.Helper()
-	d := &desk{t: t, db: db, now: time.Date(2026, 5, 11, 9, 0, 0, 0, time.UTC)}
-	db.SetClock(func() time.Time { return d.now })
-	d.accounts = account.New(db, links)
-	d.Service = member.New(db, member.Passwords{MailLink: d.accounts.MailLink})
-	d.me = d.account(hanako)
-	return d
+	f := &fixture{t: t, db: db, now: time.Date(2026, 5, 11, 9, 0, 0, 0, time.UTC)}
+	db.SetClock(func() time.Time { return f.now })
+	f.accounts = account.New(db, links)
+	f.Service = member.New(db, member.Passwords{MailLink: f.accounts.MailLink})
+	f.me = f.createAccount(hanako)
+	return f
 }
 
-// account makes an account that can sign in.
-func (d *desk) account(email string) *models.Account {
-	d.t.Helper()
-	in := account.CreateInput{Email: email, Name: "川崎花子", Password: good, Locale: "ja"}
+// createAccount makes an account that can sign in.
+func (f *fixture) createAccount(email string) *models.Account {
+	f.t.Helper()
+	in := account.CreateInput{Email: email, Name: "川崎花子", Password: goodPassword, Locale: "ja"}
 	none := func(*models.Tx) (*models.Member, error) { return nil, nil }
-	made, err := d.accounts.CreateMember(d.t.Context(), in, none)
+	made, err := f.accounts.CreateMember(f.t.Context(), in, none)
 	if err != nil {
-		d.t.Fatal(err)
+		f.t.Fatal(err)
 	}
 	return made
 }
 
-func (d *desk) signIn(email, password string) error {
-	_, err := d.accounts.SignIn(d.t.Context(), account.SignInInput{Email: email, Password: password, Network: somebody})
+func (f *fixture) signIn(email, password string) error {
+	in := account.SignInInput{Email: email, Password: password, Network: clientNetwork}
+	_, err := f.accounts.SignIn(f.t.Context(), in)
 	return err
 }
 
 // mails lists what was queued for an address, the latest first.
-func (d *desk) mails(email string) []models.Mail {
-	d.t.Helper()
-	to, err := d.db.Query(d.t.Context()).Accounts().ByEmail(email)
+func (f *fixture) mails(email string) []models.Mail {
+	f.t.Helper()
+	to, err := f.db.Query(f.t.Context()).Accounts().ByEmail(email)
 	if err != nil {
-		d.t.Fatal(err)
+		f.t.Fatal(err)
 	}
-	return modelstest.MailsOfAccount(d.t, d.db, to.ID)
+	return modelstest.MailsOfAccount(f.t, f.db, to.ID)
 }
 
 // lastLink is the secret of the link in the mail that was queued last for an address.
-func (d *desk) lastLink(email string) string {
-	d.t.Helper()
-	list := d.mails(email)
+func (f *fixture) lastLink(email string) string {
+	f.t.Helper()
+	list := f.mails(email)
 	if len(list) == 0 || list[0].Kind != member.MailStaffInvitation {
-		d.t.Fatalf("no invitation in %v", list)
+		f.t.Fatalf("no invitation in %v", list)
 	}
 	return links.PasswordReset(list[0].Data["reset"])
 }
 
-func wants(t *testing.T, err error, code models.Code) {
+func expectCode(t *testing.T, err error, code models.Code) {
 	t.Helper()
 	if err == nil || models.CodeOf(err) != code {
 		t.Errorf("got %v, want %s", err, code)
 	}
 }
 
-// give makes me hold a role at the event and returns it.
-func (d *desk) give(event *models.Event, email string, role models.Role) models.Member {
-	d.t.Helper()
-	if err := d.Add(d.t.Context(), member.AtEvent(event), member.AddInput{
-		Email:  email,
-		Role:   role,
-		Locale: "ja",
-	}); err != nil {
-		d.t.Fatal(err)
+// addMember gives the account of an address a role at the event.
+func (f *fixture) addMember(event *models.Event, email string, role models.Role) models.Member {
+	f.t.Helper()
+	in := member.AddInput{Email: email, Role: role, Locale: "ja"}
+	if err := f.Add(f.t.Context(), member.AtEvent(event), in); err != nil {
+		f.t.Fatal(err)
 	}
-	members, err := d.List(d.t.Context(), member.AtEvent(event))
+	members, err := f.List(f.t.Context(), member.AtEvent(event))
 	if err != nil {
-		d.t.Fatal(err)
+		f.t.Fatal(err)
 	}
 	for _, m := range members {
 		if m.Account.EmailKey == email && m.Role == role && m.EventID != nil {
 			return m
 		}
 	}
-	d.t.Fatalf("%s is no %s", email, role)
+	f.t.Fatalf("%s is no %s", email, role)
 	return models.Member{}
 }
 
 func TestMembers(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
-		d := newDesk(t, db)
+		f := newFixture(t, db)
 		event, other := modelstest.Summit(t, db, "summit"), modelstest.Summit(t, db, "other")
-		mine := d.give(event, hanako, models.RoleOwner)
+		mine := f.addMember(event, hanako, models.RoleOwner)
 		t.Run("a known address gets the role and no mail", func(t *testing.T) {
-			roles, err := db.Query(t.Context()).Members().RolesAt(d.me.ID, event)
-			if err != nil || len(roles) != 1 || len(d.mails(hanako)) != 0 {
-				t.Errorf("%v, %d mails, %v", roles, len(d.mails(hanako)), err)
+			roles, err := db.Query(t.Context()).Members().RolesAt(f.me.ID, event)
+			if err != nil {
+				t.Fatal(err)
 			}
+			apptest.Equal(t, "number of roles", len(roles), 1)
+			apptest.Equal(t, "number of mails", len(f.mails(hanako)), 0)
 		})
 		t.Run("an unknown address is invited, and cannot sign in before it has chosen a password", func(t *testing.T) {
-			invited := d.give(event, "taro@kawasaki.example", models.RoleReceptionist)
-			for _, password := range []string{"", "!", good} {
-				if err := d.signIn("taro@kawasaki.example", password); models.CodeOf(err) != models.CodeInvalid {
+			invited := f.addMember(event, "taro@kawasaki.example", models.RoleReceptionist)
+			for _, password := range []string{"", "!", goodPassword} {
+				if err := f.signIn("taro@kawasaki.example", password); models.CodeOf(err) != models.CodeInvalid {
 					t.Errorf("%q: %v", password, err)
 				}
 			}
-			first := d.lastLink("taro@kawasaki.example")
-			d.now = d.now.Add(48 * time.Hour) // a link of an invitation lives longer
-			if err := d.InviteAgain(t.Context(), member.AtEvent(event), invited.ID); err != nil {
+			first := f.lastLink("taro@kawasaki.example")
+			f.now = f.now.Add(48 * time.Hour) // longer than the link of a forgotten password works
+			if err := f.InviteAgain(t.Context(), member.AtEvent(event), invited.ID); err != nil {
 				t.Fatal(err)
 			}
-			wants(t, d.accounts.ResetPassword(t.Context(), first, account.ResetInput{Password: good}), models.CodeNotFound)
-			second := d.lastLink("taro@kawasaki.example")
-			if err := d.accounts.ResetPassword(t.Context(), second, account.ResetInput{Password: better}); err != nil {
+			in := account.ResetInput{Password: otherPassword}
+			expectCode(t, f.accounts.ResetPassword(t.Context(), first, in), models.CodeNotFound)
+			if err := f.accounts.ResetPassword(t.Context(), f.lastLink("taro@kawasaki.example"), in); err != nil {
 				t.Fatal(err)
 			}
-			if err := d.signIn("taro@kawasaki.example", better); err != nil {
+			if err := f.signIn("taro@kawasaki.example", otherPassword); err != nil {
 				t.Error(err)
 			}
 		})
 		t.Run("twice is once", func(t *testing.T) {
-			d.give(event, hanako, models.RoleAnalyst)
-			d.give(event, hanako, models.RoleAnalyst)
-			members, err := d.List(t.Context(), member.AtEvent(event))
-			if err != nil || len(members) != 3 {
-				t.Errorf("%d roles, %v", len(members), err)
+			f.addMember(event, hanako, models.RoleAnalyst)
+			f.addMember(event, hanako, models.RoleAnalyst)
+			members, err := f.List(t.Context(), member.AtEvent(event))
+			if err != nil {
+				t.Fatal(err)
 			}
+			apptest.Equal(t, "number of roles", len(members), 3)
 		})
 		t.Run("the last owner stays, an invited one does not count", func(t *testing.T) {
-			waiting := d.give(event, "jiro@kawasaki.example", models.RoleOwner)
-			wants(t, d.Remove(t.Context(), member.AtEvent(event), mine.ID), models.CodeConflict)
-			if err := d.Remove(t.Context(), member.AtEvent(event), waiting.ID); err != nil {
+			waiting := f.addMember(event, "jiro@kawasaki.example", models.RoleOwner)
+			expectCode(t, f.Remove(t.Context(), member.AtEvent(event), mine.ID), models.CodeConflict)
+			if err := f.Remove(t.Context(), member.AtEvent(event), waiting.ID); err != nil {
 				t.Error(err)
 			}
 		})
 		t.Run("a member of another event is not found", func(t *testing.T) {
-			wants(t, d.Remove(t.Context(), member.AtEvent(other), mine.ID), models.CodeNotFound)
-			wants(t, d.InviteAgain(t.Context(), member.AtEvent(other), mine.ID), models.CodeNotFound)
+			expectCode(t, f.Remove(t.Context(), member.AtEvent(other), mine.ID), models.CodeNotFound)
+			expectCode(t, f.InviteAgain(t.Context(), member.AtEvent(other), mine.ID), models.CodeNotFound)
 		})
 		t.Run("of two owners who remove each other at once, one stays", func(t *testing.T) {
-			d.account("saburo@kawasaki.example")
-			theirs := d.give(event, "saburo@kawasaki.example", models.RoleOwner)
+			f.createAccount("saburo@kawasaki.example")
+			theirs := f.addMember(event, "saburo@kawasaki.example", models.RoleOwner)
 			var both sync.WaitGroup
 			for _, id := range []string{mine.ID, theirs.ID} {
-				both.Go(func() { _ = d.Remove(t.Context(), member.AtEvent(event), id) })
+				both.Go(func() { _ = f.Remove(t.Context(), member.AtEvent(event), id) })
 			}
 			both.Wait()
 			owners := 0
-			members, err := d.List(t.Context(), member.AtEvent(event))
+			members, err := f.List(t.Context(), member.AtEvent(event))
+			if err != nil {
+				t.Fatal(err)
+			}
 			for _, m := range members {
 				if m.Role == models.RoleOwner {
 					owners++
 				}
 			}
-			if err != nil || owners != 1 {
-				t.Errorf("%d owners, %v", owners, err)
-			}
+			apptest.Equal(t, "number of owners", owners, 1)
 		})
 	})
 }
 
 func TestOrganizationMembers(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
-		d := newDesk(t, db)
+		f := newFixture(t, db)
 		event := modelstest.Summit(t, db, "summit")
 		host, err := db.Query(t.Context()).Organizations().BySlug("summit-host")
 		if err != nil {
 			t.Fatal(err)
 		}
 		at := member.AtOrganization(host)
-		if err := d.Add(t.Context(), at, member.AddInput{Email: hanako, Role: models.RoleOwner}); err != nil {
+		if err := f.Add(t.Context(), at, member.AddInput{Email: hanako, Role: models.RoleOwner}); err != nil {
 			t.Fatal(err)
 		}
-		mine, err := d.List(t.Context(), at)
-		if err != nil || len(mine) != 1 {
-			t.Fatalf("%v, %v", mine, err)
+		mine, err := f.List(t.Context(), at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(mine) != 1 {
+			t.Fatalf("%d members, want 1", len(mine))
 		}
 		t.Run("covers the organization's events", func(t *testing.T) {
-			roles, err := db.Query(t.Context()).Members().RolesAt(d.me.ID, event)
-			if err != nil || len(roles) != 1 {
-				t.Errorf("%v, %v", roles, err)
+			roles, err := db.Query(t.Context()).Members().RolesAt(f.me.ID, event)
+			if err != nil {
+				t.Fatal(err)
 			}
+			apptest.Equal(t, "number of roles", len(roles), 1)
 		})
 		t.Run("is not removed from an event's page", func(t *testing.T) {
-			wants(t, d.Remove(t.Context(), member.AtEvent(event), mine[0].ID), models.CodeNotFound)
+			expectCode(t, f.Remove(t.Context(), member.AtEvent(event), mine[0].ID), models.CodeNotFound)
 		})
 		t.Run("an owner of one event does not count as the organization's", func(t *testing.T) {
-			d.account("shiro@kawasaki.example")
-			d.give(event, "shiro@kawasaki.example", models.RoleOwner)
-			wants(t, d.Remove(t.Context(), at, mine[0].ID), models.CodeConflict)
+			f.createAccount("shiro@kawasaki.example")
+			f.addMember(event, "shiro@kawasaki.example", models.RoleOwner)
+			expectCode(t, f.Remove(t.Context(), at, mine[0].ID), models.CodeConflict)
 		})
 	})
 }
 
 func TestThePageOfMembers(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
-		d := newDesk(t, db)
+		f := newFixture(t, db)
 		event := modelstest.Summit(t, db, "summit")
 		host, err := db.Query(t.Context()).Organizations().BySlug("summit-host")
 		if err != nil {
 			t.Fatal(err)
 		}
 		event.Organization = *host
-		if err := d.Add(t.Context(), member.AtOrganization(&event.Organization), member.AddInput{
-			Email: hanako,
-			Role:  models.RoleOwner,
-		}); err != nil {
+		owner := member.AddInput{Email: hanako, Role: models.RoleOwner}
+		if err := f.Add(t.Context(), member.AtOrganization(&event.Organization), owner); err != nil {
 			t.Fatal(err)
 		}
-		d.give(event, "taro@kawasaki.example", models.RoleAnalyst)
-		if _, err := d.NewToken(t.Context(), event, member.TokenInput{
-			Name: "report",
-			Role: models.RoleAnalyst,
-		}, nil); err != nil {
+		f.addMember(event, "taro@kawasaki.example", models.RoleAnalyst)
+		token := member.TokenInput{Name: "report", Role: models.RoleAnalyst}
+		if _, err := f.NewToken(t.Context(), event, token, nil); err != nil {
 			t.Fatal(err)
 		}
 		t.Run("of an event tells its roles from those of the organization", func(t *testing.T) {
-			page, err := d.Page(t.Context(), member.AtEvent(event), d.me)
+			page, err := f.Page(t.Context(), member.AtEvent(event), f.me)
 			if err != nil {
 				t.Fatal(err)
 			}
 			if len(page.Members) != 2 || len(page.Tokens) != 1 {
 				t.Fatalf("%d members, %d tokens", len(page.Members), len(page.Tokens))
 			}
-			if !page.IsEvent || !page.MayAtHost || page.Host.ID != event.OrganizationID {
-				t.Errorf("%+v", page)
-			}
-			if mine := page.Members[0]; mine.Here || mine.Invited || !mine.Me {
-				t.Errorf("the organization's owner: %+v", mine)
-			}
-			if theirs := page.Members[1]; !theirs.Here || !theirs.Invited || theirs.Me {
-				t.Errorf("the event's analyst: %+v", theirs)
-			}
+			apptest.Equal(t, "is event", page.IsEvent, true)
+			apptest.Equal(t, "may at host", page.MayAtHost, true)
+			apptest.Equal(t, "host", page.Host.ID, event.OrganizationID)
+			owner, analyst := page.Members[0], page.Members[1]
+			apptest.Equal(t, "the owner's role is the event's", owner.Here, false)
+			apptest.Equal(t, "the owner is invited", owner.Invited, false)
+			apptest.Equal(t, "the owner reads the page", owner.Me, true)
+			apptest.Equal(t, "the analyst's role is the event's", analyst.Here, true)
+			apptest.Equal(t, "the analyst is invited", analyst.Invited, true)
+			apptest.Equal(t, "the analyst reads the page", analyst.Me, false)
 		})
 		t.Run("of an organization has only its own roles, and no tokens", func(t *testing.T) {
-			page, err := d.Page(t.Context(), member.AtOrganization(&event.Organization), d.me)
+			page, err := f.Page(t.Context(), member.AtOrganization(&event.Organization), f.me)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if len(page.Members) != 1 || !page.Members[0].Here {
-				t.Errorf("%+v", page.Members)
+			if len(page.Members) != 1 {
+				t.Fatalf("%d members, want 1", len(page.Members))
 			}
-			if page.IsEvent || page.Tokens != nil {
-				t.Errorf("%+v", page)
-			}
+			apptest.Equal(t, "the role is the organization's", page.Members[0].Here, true)
+			apptest.Equal(t, "is event", page.IsEvent, false)
+			apptest.Equal(t, "number of tokens", len(page.Tokens), 0)
 		})
 	})
 }
 
 func TestWhatIsWrongWithAFormIsToldAtOnce(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
-		d := newDesk(t, db)
+		f := newFixture(t, db)
 		event := modelstest.Summit(t, db, "summit")
 		for title, c := range map[string]struct {
 			do   func() error
@@ -282,12 +286,12 @@ func TestWhatIsWrongWithAFormIsToldAtOnce(t *testing.T) {
 		}{
 			"a member": {
 				func() error {
-					return d.Add(t.Context(), member.AtEvent(event), member.AddInput{Email: "taro", Role: "king"})
+					return f.Add(t.Context(), member.AtEvent(event), member.AddInput{Email: "taro", Role: "king"})
 				},
 				map[string]string{"email": "field.email", "role": "field.choice"},
 			},
 			"a token": {
-				func() error { _, err := d.NewToken(t.Context(), event, member.TokenInput{}, nil); return err },
+				func() error { _, err := f.NewToken(t.Context(), event, member.TokenInput{}, nil); return err },
 				map[string]string{"token_name": "field.required", "token_role": "field.choice"},
 			},
 		} {

@@ -6,7 +6,7 @@ import (
 	"meguri/models"
 )
 
-// Page is what the page of members reads, of an event or an organization.
+// Page is what the page of an event's or an organization's members shows.
 type Page struct {
 	Host    *models.Organization // the organization, or the one that hosts the event
 	IsEvent bool

@@ -11,22 +11,22 @@ import (
 )
 
 // roles are those that somebody has at a scope.
-func (d *desk) roles(at member.Scope, who *models.Account) []models.Role {
-	d.t.Helper()
-	roles, err := d.Roles(d.t.Context(), at, who)
+func (f *fixture) roles(at member.Scope, who *models.Account) []models.Role {
+	f.t.Helper()
+	roles, err := f.Roles(f.t.Context(), at, who)
 	if err != nil {
-		d.t.Fatal(err)
+		f.t.Fatal(err)
 	}
 	return roles
 }
 
 func TestRoles(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
-		d := newDesk(t, db)
+		f := newFixture(t, db)
 		event, other := modelstest.Summit(t, db, "summit"), modelstest.Summit(t, db, "other")
 		host := &event.Organization
 		host.ID = event.OrganizationID
-		owner, steward := d.account("owner@mail.example"), d.account("steward@mail.example")
+		owner, steward := f.createAccount("owner@mail.example"), f.createAccount("steward@mail.example")
 		modelstest.Write(t, db, func(tx *models.Tx) error {
 			return tx.Members().Add(&models.Member{AccountID: owner.ID, OrganizationID: &host.ID, Role: models.RoleOwner})
 		})
@@ -43,10 +43,10 @@ func TestRoles(t *testing.T) {
 			"an owner at another's event":   {member.AtEvent(other), owner, nil},
 			"a steward at their event":      {member.AtEvent(event), steward, []models.Role{models.RoleReceptionist}},
 			"a steward at the event's host": {member.AtOrganization(host), steward, nil},
-			"a stranger":                    {member.AtEvent(event), d.me, nil},
+			"a stranger":                    {member.AtEvent(event), f.me, nil},
 		} {
 			t.Run(name, func(t *testing.T) {
-				got := d.roles(c.at, c.who)
+				got := f.roles(c.at, c.who)
 				if len(got) != len(c.want) || (len(got) > 0 && !cmp.Equal(got, c.want)) {
 					t.Errorf("got %v, want %v", got, c.want)
 				}
@@ -57,17 +57,17 @@ func TestRoles(t *testing.T) {
 
 func TestHosts(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
-		d := newDesk(t, db)
+		f := newFixture(t, db)
 		event := modelstest.Summit(t, db, "summit")
 		hosts := func(role models.Role) []models.Organization {
 			t.Helper()
-			who := d.account(string(role) + "@mail.example")
+			who := f.createAccount(string(role) + "@mail.example")
 			modelstest.Write(t, db, func(tx *models.Tx) error {
 				return tx.Members().Add(&models.Member{
 					AccountID: who.ID, OrganizationID: &event.OrganizationID, Role: role,
 				})
 			})
-			hosts, err := d.Hosts(t.Context(), who)
+			hosts, err := f.Hosts(t.Context(), who)
 			if err != nil {
 				t.Fatal(err)
 			}

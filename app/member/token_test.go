@@ -11,15 +11,15 @@ import (
 
 func TestTokens(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
-		d := newDesk(t, db)
+		f := newFixture(t, db)
 		event, other := modelstest.Summit(t, db, "summit"), modelstest.Summit(t, db, "other")
-		secret, err := d.NewToken(t.Context(), event, member.TokenInput{Name: "report", Role: models.RoleAnalyst}, &d.me.ID)
+		secret, err := f.NewToken(t.Context(), event, member.TokenInput{Name: "report", Role: models.RoleAnalyst}, &f.me.ID)
 		if err != nil {
 			t.Fatal(err)
 		}
 		listed := func() models.APIToken {
 			t.Helper()
-			tokens, err := d.Tokens(t.Context(), event)
+			tokens, err := f.Tokens(t.Context(), event)
 			if err != nil || len(tokens) != 1 {
 				t.Fatalf("%v, %v", tokens, err)
 			}
@@ -31,12 +31,12 @@ func TestTokens(t *testing.T) {
 			}
 		})
 		t.Run("its last use is noted once a minute", func(t *testing.T) {
-			start := d.now
+			start := f.now
 			for _, step := range []struct{ after, used time.Duration }{
 				{0, 0}, {30 * time.Second, 0}, {time.Minute, time.Minute},
 			} {
-				d.now = start.Add(step.after)
-				if _, err := d.Token(t.Context(), secret); err != nil {
+				f.now = start.Add(step.after)
+				if _, err := f.Token(t.Context(), secret); err != nil {
 					t.Fatal(err)
 				}
 				if used := listed().LastUsedAt.Sub(start); used != step.used {
@@ -46,12 +46,12 @@ func TestTokens(t *testing.T) {
 		})
 		t.Run("revoked by another event it stays, by its own it ends", func(t *testing.T) {
 			id := listed().ID
-			wants(t, d.RevokeToken(t.Context(), other, id), models.CodeNotFound)
-			if err := d.RevokeToken(t.Context(), event, id); err != nil {
+			expectCode(t, f.RevokeToken(t.Context(), other, id), models.CodeNotFound)
+			if err := f.RevokeToken(t.Context(), event, id); err != nil {
 				t.Fatal(err)
 			}
-			_, err := d.Token(t.Context(), secret)
-			wants(t, err, models.CodeNotFound)
+			_, err := f.Token(t.Context(), secret)
+			expectCode(t, err, models.CodeNotFound)
 		})
 	})
 }

@@ -1,4 +1,4 @@
-// Package organization keeps what is known of the organizations that host events and take part in them.
+// Package organization edits the organizations that host events and take part in them.
 package organization
 
 import (
@@ -14,13 +14,13 @@ type Service struct{ db *models.DB }
 // New makes the service.
 func New(db *models.DB) *Service { return &Service{db} }
 
-// BySlug finds an organization.
+// BySlug finds an organization. Errors: NotFound.
 func (s *Service) BySlug(ctx context.Context, slug string) (*models.Organization, error) {
 	return s.db.Query(ctx).Organizations().BySlug(slug)
 }
 
-// Save changes what an organization is called and where its site is, at all its events. Who may manage its staff
-// calls it. Errors: Invalid with the fields at fault.
+// Save changes an organization's names, sector and web address. Who may manage its members calls it. Errors: Invalid
+// with the fields at fault.
 func (s *Service) Save(ctx context.Context, o *models.Organization, in Input) error {
 	c := check.New()
 	changed := *o

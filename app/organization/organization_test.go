@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"meguri/app/organization"
+	"meguri/app/testkit/apptest"
 	"meguri/models"
 	"meguri/models/modelstest"
 )
@@ -33,17 +34,11 @@ func TestAnOrganizationIsRenamed(t *testing.T) {
 			t.Fatal(err)
 		}
 		now := read()
-		for _, c := range []struct{ what, got, want string }{
-			{"name", now.NameJa, "川崎市 プロボノ部"},
-			{"English name", now.NameEn, in.NameEn},
-			{"address", now.URL, in.URL},
-			{"sector", string(now.Sector), string(in.Sector)},
-			{"slug", now.Slug, host.Slug},
-		} {
-			if c.got != c.want {
-				t.Errorf("%s: got %q, want %q", c.what, c.got, c.want)
-			}
-		}
+		apptest.Equal(t, "name", now.NameJa, "川崎市 プロボノ部")
+		apptest.Equal(t, "English name", now.NameEn, in.NameEn)
+		apptest.Equal(t, "address", now.URL, in.URL)
+		apptest.Equal(t, "sector", now.Sector, in.Sector)
+		apptest.Equal(t, "slug", now.Slug, host.Slug)
 		for field, c := range map[string]struct {
 			key    string
 			change func(in *organization.Input)

@@ -12,25 +12,25 @@ import (
 // batchSize is how many scans one transaction answers.
 const batchSize = 100
 
-// scan is a scan on its way to its outcome.
+// scan is a scan while it is answered.
 type scan struct {
 	Outcome
 	event *models.Event
 	by    string
 	input ScanInput
 
-	// What parse read: a registration's id or code, and what a signed ticket says besides. refused is the answer where
-	// the text alone gives it.
+	// What parse read: a registration's id or code, and the claims of a signed ticket. refused is the answer where the
+	// text alone decides it.
 	key     string
 	isCode  bool
 	claims  ticket.Claims
 	refused models.CheckInResult
 
-	// registration is whom look-up found, nil where it found nobody.
+	// registration is what the look-up found, nil for nothing.
 	registration *models.Registration
 }
 
-// registrationID is "" where the scan is about nobody.
+// registrationID is the id of the registration, "" where there is none.
 func (s *scan) registrationID() string {
 	if s.registration == nil {
 		return ""
@@ -38,9 +38,9 @@ func (s *scan) registrationID() string {
 	return s.registration.ID
 }
 
-// Admit answers scans in their order; each is answered and stored once, whatever the network repeats. Staff who may
-// admit call it; by names who. A call that fails has changed nothing, or has answered whole batches of the call, and
-// can be repeated.
+// Admit answers scans in their order, and stores each once, however often it is repeated. by is the name of who scans.
+// Staff who may admit call it. A call that fails has stored nothing, or whole batches of the call, and can be repeated.
+// Errors: Invalid for a scan that no device would send.
 func (s *Service) Admit(ctx context.Context, event *models.Event, by string, inputs []ScanInput) ([]Outcome, error) {
 	if err := checkScans(inputs); err != nil {
 		return nil, err
@@ -64,8 +64,8 @@ func (s *Service) Admit(ctx context.Context, event *models.Event, by string, inp
 	return outcomes, nil
 }
 
-// AdmitOne answers one scan and returns its id, which it makes where the scan has none: a form that is sent again is
-// then another scan. Staff who may admit call it; by names who.
+// AdmitOne answers one scan and returns its id. A scan without an id gets a new one, so that a form that is sent again
+// is another scan. by is the name of who scans. Staff who may admit call it.
 func (s *Service) AdmitOne(ctx context.Context, event *models.Event, by string, in ScanInput) (id string, err error) {
 	if in.ID == "" {
 		in.ID = models.NewID()
@@ -113,22 +113,23 @@ func answerAll(tx *models.Tx, event *models.Event, scans []scan, repeated bool) 
 	return nil
 }
 
-// roundLength counts the first scans in which each person and each scan's id comes once.
+// roundLength counts the first scans in which each registration and each scan's id occurs once.
 func roundLength(scans []scan) int {
-	ids, people := map[string]bool{}, map[string]bool{}
+	ids, registrations := map[string]bool{}, map[string]bool{}
 	for i := range scans {
-		id, person := scans[i].input.ID, scans[i].registrationID()
-		if ids[id] || (person != "" && people[person]) {
+		id, registrationID := scans[i].input.ID, scans[i].registrationID()
+		if ids[id] || (registrationID != "" && registrations[registrationID]) {
 			return i
 		}
-		ids[id], people[person] = true, true
+		ids[id], registrations[registrationID] = true, true
 	}
 	return len(scans)
 }
 
-// answerRound answers scans of different people with different ids. answered are the scans with an answer, by id.
+// answerRound answers scans of different registrations with different ids. answered has the scans with an answer, by
+// id.
 func answerRound(tx *models.Tx, answered map[string]models.CheckIn, scans []scan) error {
-	var fresh []*scan
+	var unanswered []*scan
 	for i := range scans {
 		s := &scans[i]
 		if first, ok := answered[s.input.ID]; ok {
@@ -138,13 +139,13 @@ func answerRound(tx *models.Tx, answered map[string]models.CheckIn, scans []scan
 			continue
 		}
 		s.decide(tx.Now)
-		fresh = append(fresh, s)
+		unanswered = append(unanswered, s)
 	}
-	if err := moveIn(tx, fresh); err != nil {
+	if err := moveIn(tx, unanswered); err != nil {
 		return err
 	}
-	if err := moveOut(tx, fresh); err != nil {
+	if err := moveOut(tx, unanswered); err != nil {
 		return err
 	}
-	return store(tx, answered, fresh)
+	return store(tx, answered, unanswered)
 }

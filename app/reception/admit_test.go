@@ -10,14 +10,15 @@ import (
 
 	"meguri/app/reception"
 	"meguri/app/registration"
+	"meguri/app/testkit/apptest"
 	"meguri/models"
 	"meguri/models/modelstest"
 )
 
 func TestEveryAnswerToAScan(t *testing.T) {
-	eachOf(t, map[string]func(t *testing.T, f *fixture){
+	eachCase(t, map[string]func(t *testing.T, f *fixture){
 		"admitted, already, left": func(_ *testing.T, f *fixture) {
-			hanako := f.person("hanako", "venue")
+			hanako := f.register("hanako", "venue")
 			ticket := f.ticket(f.event, hanako)
 			f.expect(f.in(ticket), "admitted")
 			f.advance(2 * time.Minute)
@@ -28,7 +29,7 @@ func TestEveryAnswerToAScan(t *testing.T) {
 			f.expect(f.inside(), "1 came, 1 inside")
 		},
 		"already since when": func(t *testing.T, f *fixture) {
-			ticket := f.ticket(f.event, f.person("hanako", "venue"))
+			ticket := f.ticket(f.event, f.register("hanako", "venue"))
 			f.advance(0) // the clock stands
 			at := f.db.Now()
 			f.expect(f.in(ticket), "admitted")
@@ -36,7 +37,7 @@ func TestEveryAnswerToAScan(t *testing.T) {
 			expectSince(t, f.admit(f.scan(ticket, models.DirectionIn))[0], at)
 		},
 		"chosen from a list": func(_ *testing.T, f *fixture) {
-			hanako := f.person("hanako", "venue")
+			hanako := f.register("hanako", "venue")
 			scan := f.scan("", models.DirectionIn)
 			scan.RegistrationID = hanako.ID
 			f.expect(describe(f.admit(scan)[0]), "admitted")
@@ -45,16 +46,16 @@ func TestEveryAnswerToAScan(t *testing.T) {
 			f.expect(describe(f.admit(scan)[0]), "left")
 		},
 		"left without having come": func(_ *testing.T, f *fixture) {
-			f.expect(f.out(f.person("taro", "online").Code), "left not_inside")
+			f.expect(f.out(f.register("taro", "online").Code), "left not_inside")
 			f.expect(f.inside(), "0 came, 0 inside")
 		},
 		"waitlisted": func(_ *testing.T, f *fixture) {
-			f.person("first", "venue")
-			f.person("second", "venue")
-			f.expect(f.in(f.person("third", "venue").Code), "waitlisted")
+			f.register("first", "venue")
+			f.register("second", "venue")
+			f.expect(f.in(f.register("third", "venue").Code), "waitlisted")
 		},
 		"revoked by a newer ticket": func(t *testing.T, f *fixture) {
-			hanako, taro := f.person("hanako", "venue"), f.person("taro", "online")
+			hanako, taro := f.register("hanako", "venue"), f.register("taro", "online")
 			before, other := f.ticket(f.event, hanako), f.ticket(f.event, taro)
 			online := &registration.ChangeInput{TicketType: "online"}
 			if err := f.registrations.ChangeType(f.ctx, f.event, hanako.ID, online); err != nil {
@@ -65,7 +66,7 @@ func TestEveryAnswerToAScan(t *testing.T) {
 			f.expect(f.in(other), "admitted")
 		},
 		"cancelled": func(t *testing.T, f *fixture) {
-			gone := f.person("gone", "online")
+			gone := f.register("gone", "online")
 			text := f.ticket(f.event, gone)
 			if err := f.registrations.Cancel(f.ctx, f.event, gone.ID); err != nil {
 				t.Fatal(err)
@@ -74,7 +75,7 @@ func TestEveryAnswerToAScan(t *testing.T) {
 			f.expect(f.in(gone.Code), "cancelled")
 		},
 		"unknown": func(_ *testing.T, f *fixture) {
-			ticket := f.ticket(f.event, f.person("hanako", "venue"))
+			ticket := f.ticket(f.event, f.register("hanako", "venue"))
 			forged := ticket[:len(ticket)-5] + "AAAAA"
 			for _, text := range []string{"", "hello", "ZZZZ-ZZZZ", forged, "MG", strings.Repeat("長", 500)} {
 				f.expect(f.in(text), "unknown")
@@ -87,9 +88,9 @@ func TestEveryAnswerToAScan(t *testing.T) {
 		},
 		"wrong event": func(t *testing.T, f *fixture) {
 			other := modelstest.Summit(t, f.db, "other")
-			visitor := f.personAt(other, "visitor", "online")
-			f.expect(f.in(f.ticket(other, visitor)), "wrong_event")
-			f.expect(f.in(visitor.Code), "unknown")
+			attendee := f.registerAt(other, "taro", "online")
+			f.expect(f.in(f.ticket(other, attendee)), "wrong_event")
+			f.expect(f.in(attendee.Code), "unknown")
 		},
 	})
 }
@@ -106,7 +107,7 @@ func expectSince(t *testing.T, o reception.Outcome, want time.Time) {
 
 func TestNobodyComesInToACancelledEvent(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
-		text := f.ticket(f.event, f.person("hanako", "venue"))
+		text := f.ticket(f.event, f.register("hanako", "venue"))
 		f.event.State = models.EventCancelled
 		f.expect(f.in(text), "cancelled")
 	})
@@ -114,16 +115,16 @@ func TestNobodyComesInToACancelledEvent(t *testing.T) {
 
 func TestATicketEndsLongAfterTheEvent(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
-		text := f.ticket(f.event, f.person("hanako", "venue"))
+		text := f.ticket(f.event, f.register("hanako", "venue"))
 		f.advance(f.event.EndsAt.Sub(f.db.Now()) + 61*24*time.Hour)
 		f.expect(f.in(text), "revoked")
 	})
 }
 
 func TestARepeatedScanGetsItsFirstAnswer(t *testing.T) {
-	eachOf(t, map[string]func(t *testing.T, f *fixture){
+	eachCase(t, map[string]func(t *testing.T, f *fixture){
 		"though the person has moved since": func(t *testing.T, f *fixture) {
-			hanako := f.person("hanako", "venue")
+			hanako := f.register("hanako", "venue")
 			first, second := f.scan(hanako.Code, models.DirectionIn), f.scan(hanako.Code, models.DirectionIn)
 			f.expect(describe(f.admit(first)[0]), "admitted")
 			f.advance(time.Minute)
@@ -136,7 +137,7 @@ func TestARepeatedScanGetsItsFirstAnswer(t *testing.T) {
 			f.expect(f.inside(), "1 came, 0 inside")
 		},
 		"though the registration is cancelled since": func(t *testing.T, f *fixture) {
-			hanako := f.person("hanako", "venue")
+			hanako := f.register("hanako", "venue")
 			first := f.scan(hanako.Code, models.DirectionIn)
 			f.expect(describe(f.admit(first)[0]), "admitted")
 			if err := f.registrations.Cancel(f.ctx, f.event, hanako.ID); err != nil {
@@ -145,7 +146,7 @@ func TestARepeatedScanGetsItsFirstAnswer(t *testing.T) {
 			f.expect(describe(f.admit(first)[0]), "admitted")
 		},
 		"and other content is pointed out and does nothing": func(t *testing.T, f *fixture) {
-			hanako, taro := f.person("hanako", "venue"), f.person("taro", "venue")
+			hanako, taro := f.register("hanako", "venue"), f.register("taro", "venue")
 			first := f.scan(hanako.Code, models.DirectionIn)
 			f.expect(describe(f.admit(first)[0]), "admitted")
 			changed := first
@@ -161,17 +162,17 @@ func TestARepeatedScanGetsItsFirstAnswer(t *testing.T) {
 			f.expect(f.in(taro.Code), "admitted")
 		},
 		"also within one call": func(_ *testing.T, f *fixture) {
-			taro := f.person("taro", "venue")
+			taro := f.register("taro", "venue")
 			f.expect(f.in(taro.Code), "admitted")
 			scan := f.scan(taro.Code, models.DirectionOut)
 			outcomes := f.admit(scan, scan)
 			f.expect(describe(outcomes[0])+", "+describe(outcomes[1]), "left, left")
 		},
 		"at its own event": func(t *testing.T, f *fixture) {
-			first := f.scan(f.person("hanako", "venue").Code, models.DirectionIn)
+			first := f.scan(f.register("hanako", "venue").Code, models.DirectionIn)
 			f.expect(describe(f.admit(first)[0]), "admitted")
 			other := modelstest.Summit(t, f.db, "other")
-			first.Ticket = f.personAt(other, "visitor", "online").Code
+			first.Ticket = f.registerAt(other, "taro", "online").Code
 			outcomes, err := f.service.Admit(f.ctx, other, "", []reception.ScanInput{first})
 			if err != nil {
 				t.Fatal(err)
@@ -191,22 +192,16 @@ func TestWhenAScanWasMade(t *testing.T) {
 			"hours ago, without network": {now.Add(-3 * time.Hour).In(f.event.Zone()), now.Add(-3 * time.Hour)},
 		} {
 			t.Run(name, func(t *testing.T) {
-				scan := f.scan(f.person(fmt.Sprint("p", f.scans), "online").Code, models.DirectionIn)
+				scan := f.scan(f.register(fmt.Sprint("p", f.scans), "online").Code, models.DirectionIn)
 				scan.ScannedAt = c.at
 				f.admit(scan)
-				kept, err := f.db.Query(f.ctx).CheckIns().ByID(f.event, scan.ID)
+				stored, err := f.db.Query(f.ctx).CheckIns().ByID(f.event, scan.ID)
 				if err != nil {
 					t.Fatal(err)
 				}
-				if !kept.ScannedAt.Equal(c.want) {
-					t.Errorf("scanned at %v, want %v", kept.ScannedAt, c.want)
-				}
-				if kept.Door != "main" {
-					t.Errorf("at the door %q", kept.Door)
-				}
-				if kept.ByName != "受付" {
-					t.Errorf("by %q", kept.ByName)
-				}
+				apptest.Equal(t, "time of the scan", stored.ScannedAt, c.want.UTC())
+				apptest.Equal(t, "door", stored.Door, "main")
+				apptest.Equal(t, "who scanned", stored.ByName, "受付")
 			})
 		}
 	})
@@ -214,7 +209,7 @@ func TestWhenAScanWasMade(t *testing.T) {
 
 func TestFiftyDoorsScanOneTicket(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
-		text := f.ticket(f.event, f.person("hanako", "venue"))
+		text := f.ticket(f.event, f.register("hanako", "venue"))
 		scans := make([]reception.ScanInput, 50)
 		for i := range scans {
 			scans[i] = f.scan(text, models.DirectionIn)
@@ -237,20 +232,20 @@ func TestFiftyDoorsScanOneTicket(t *testing.T) {
 			}
 		}
 		doors.Wait()
-		if admitted.Load() != 2 || already.Load() != 98 { // the one who was first, and its repetition
-			t.Errorf("%d admitted, %d already", admitted.Load(), already.Load())
-		}
+		apptest.Equal(t, "scans that admitted", admitted.Load(), 2) // the first, and its repetition
+		apptest.Equal(t, "scans of who was inside already", already.Load(), 98)
 		f.expect(f.inside(), "1 came, 1 inside")
 	})
 }
 
-// Two devices come back on the network and send the same people in opposite orders, and each sends all of it twice.
+// Two devices are online again. They send scans of the same people in opposite orders, and each sends all of them
+// twice.
 func TestDevicesThatWereOffline(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
 		const people = 40
 		var there, back []reception.ScanInput
 		for i := range people {
-			code := f.person(fmt.Sprint("p", i), "online").Code
+			code := f.register(fmt.Sprint("p", i), "online").Code
 			there = append(there, f.scan(code, models.DirectionIn))
 			back = append([]reception.ScanInput{f.scan(code, models.DirectionIn)}, back...)
 		}
@@ -280,14 +275,14 @@ func TestDevicesThatWereOffline(t *testing.T) {
 	})
 }
 
-// Two servers take what two devices send of the same two people, in opposite orders: none waits for the other for ever.
+// Two servers get scans of the same two people in opposite orders from two devices. There is no deadlock.
 func TestDevicesAtTwoServers(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
-		hanako, taro := f.person("hanako", "online").Code, f.person("taro", "online").Code
+		hanako, taro := f.register("hanako", "online").Code, f.register("taro", "online").Code
 		var sending sync.WaitGroup
 		for _, codes := range [][2]string{{hanako, taro}, {taro, hanako}} {
 			var scans []reception.ScanInput
-			for range 15 { // each once more in a transaction is a statement of its own
+			for range 15 { // every repetition of a person needs another round
 				scans = append(scans, f.scan(codes[0], models.DirectionIn), f.scan(codes[0], models.DirectionOut))
 			}
 			scans = append(scans, f.scan(codes[1], models.DirectionIn), f.scan(codes[0], models.DirectionIn))
@@ -314,9 +309,8 @@ func TestHowMuchOneCallMayBring(t *testing.T) {
 		_, err = f.service.Admit(f.ctx, f.event, "", nil)
 		expectCode(t, err, models.CodeInvalid)
 		outcomes := f.admit(scans[:reception.MaxScans]...)
-		if len(outcomes) != reception.MaxScans || outcomes[999].CheckIn.ID != scans[999].ID {
-			t.Errorf("%d answers", len(outcomes))
-		}
+		apptest.Equal(t, "number of answers", len(outcomes), reception.MaxScans)
+		apptest.Equal(t, "id of the last answer", outcomes[999].CheckIn.ID, scans[999].ID)
 		for name, change := range map[string]func(*reception.ScanInput){
 			"no id":            func(s *reception.ScanInput) { s.ID = "" },
 			"a long id":        func(s *reception.ScanInput) { s.ID = strings.Repeat("長", 101) },
@@ -336,17 +330,17 @@ func TestHowMuchOneCallMayBring(t *testing.T) {
 	})
 }
 
-// The same scan is stored by another program, with other content, between our look for it and our own answer.
+// Another process stores a scan with the same id and other content, after our look-up and before we store ours.
 func TestAScanIsStoredElsewhereMeanwhile(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
-		f.db.Rehearse(false) // this transaction tells when it is under way
-		hanako, taro := f.person("hanako", "venue"), f.person("taro", "venue")
+		f.db.Rehearse(false) // the transaction closes a channel, so it must run once
+		hanako, taro := f.register("hanako", "venue"), f.register("taro", "venue")
 		scan := f.scan(taro.Code, models.DirectionIn)
 		stored := make(chan struct{})
 		var elsewhere sync.WaitGroup
 		elsewhere.Go(func() {
 			err := f.db.InTx(f.ctx, func(tx *models.Tx) error {
-				defer time.Sleep(300 * time.Millisecond) // while the other looks and waits
+				defer time.Sleep(300 * time.Millisecond) // nothing tells when the other waits for a lock
 				defer close(stored)
 				move := models.Passage{RegistrationID: hanako.ID, EventID: f.event.ID, CheckInID: scan.ID, At: tx.Now}
 				if _, err := tx.Admissions().Enter([]models.Passage{move}); err != nil {

@@ -7,7 +7,7 @@ import (
 	"meguri/models"
 )
 
-// Answer is an outcome as it is told at the door: by the API, and on the page with and without JavaScript.
+// Answer is an outcome as the API gives it and the page shows it.
 type Answer struct {
 	ID           string               `json:"id"`
 	Result       models.CheckInResult `json:"result"`
@@ -19,7 +19,7 @@ type Answer struct {
 	Undone       bool                 `json:"-"`
 }
 
-// Attendee is what a receptionist may know of who stands before them.
+// Attendee is what a receptionist may know of an attendee.
 type Attendee struct {
 	ID            string                   `json:"id"`
 	Code          string                   `json:"code"`
@@ -32,7 +32,7 @@ type Attendee struct {
 	Accessibility string                   `json:"needs,omitempty"`
 }
 
-// Answer tells the outcome in a language.
+// Answer describes the outcome in the language of texts.
 func (o *Outcome) Answer(texts *i18n.Localizer, event *models.Event) *Answer {
 	return &Answer{
 		ID:           o.CheckIn.ID,
@@ -70,7 +70,7 @@ func attendeeOf(r *models.Registration, texts *i18n.Localizer) *Attendee {
 	}
 }
 
-// Attendee is whom the answer is about, with empty fields where it is about nobody.
+// Attendee is the attendee of the scan. All fields are empty where there is none.
 func (a Answer) Attendee() Attendee {
 	if a.Registration == nil {
 		return Attendee{}

@@ -7,12 +7,12 @@ import (
 	"time"
 )
 
-// batches lets calls share a transaction: one for thirty scans takes little longer than one for a single scan. A call
-// that arrives while nothing is going on is answered at once, alone. Calls that arrive meanwhile wait, and the first
-// of them answers for as many as a batch holds.
+// batches lets calls share a transaction, which takes little longer for thirty scans than for one. A call that arrives
+// while no other is being answered is answered alone, at once. Other calls wait. The first of those that wait then
+// answers as many of them as fit into a batch.
 type batches struct {
 	sync.Mutex
-	// waiting are the calls that wait, by event. An event at which nothing is going on has no entry.
+	// waiting are the calls that wait, by event. An event at which no call is being answered has no entry.
 	waiting map[string][]*call
 }
 
@@ -30,10 +30,10 @@ type answerer func(ctx context.Context, scans []scan) error
 // sharedTimeout is how long the transaction for several calls may take.
 const sharedTimeout = 30 * time.Second
 
-// errUnanswered stays with a call when the one that was to answer it panics.
+// errUnanswered is the error of a call where the call that answers for it panics.
 var errUnanswered = errors.New("the call that answers for others failed")
 
-// answer has scans of an event answered by do, alone or with those of other calls.
+// answer answers the scans of a call of the event with do, alone or together with those of other calls.
 func (b *batches) answer(ctx context.Context, eventID string, scans []scan, do answerer) error {
 	c := &call{scans, errUnanswered, make(chan []*call, 1), make(chan struct{})}
 	b.enter(eventID, c)
@@ -49,7 +49,7 @@ func (b *batches) answer(ctx context.Context, eventID string, scans []scan, do a
 	return c.err
 }
 
-// enter gives a call its turn where nothing is going on at the event, else lets it wait.
+// enter gives a call its turn where no other is being answered at the event. Otherwise the call waits.
 func (b *batches) enter(eventID string, c *call) {
 	b.Lock()
 	defer b.Unlock()
@@ -62,7 +62,7 @@ func (b *batches) enter(eventID string, c *call) {
 	c.turn <- []*call{c}
 }
 
-// giveTurn lets the first call that waits answer for as many as a batch holds.
+// giveTurn gives the turn to the first call that waits, with as many of the next calls as fit into a batch.
 func (b *batches) giveTurn(eventID string) {
 	b.Lock()
 	defer b.Unlock()
@@ -80,9 +80,9 @@ func (b *batches) giveTurn(eventID string) {
 	waiting[0].turn <- waiting[:calls:calls]
 }
 
-// answerTogether answers the scans of several calls in one transaction. Where that fails, each call is answered by
-// itself, so that one's fault is not another's. It does not end with the connection of the call that answers: the
-// others' are still there.
+// answerTogether answers the scans of several calls in one transaction. Where that fails it answers each call by
+// itself, so that an error concerns only its own call. It goes on when the caller's connection ends, as other calls
+// depend on it.
 func answerTogether(ctx context.Context, batch []*call, do answerer) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), sharedTimeout)
 	defer cancel()

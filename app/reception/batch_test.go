@@ -11,7 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// recorder answers what batches gives it once it is opened, and remembers how many scans came together.
+// recorder answers batches after opened is closed, and records their sizes.
 type recorder struct {
 	*testing.T
 	batches batches
@@ -30,20 +30,20 @@ func newRecorder(t *testing.T) *recorder {
 	}
 }
 
-// answer fails with a scan by "trouble".
+// answer fails for a scan by "failing".
 func (r *recorder) answer(ctx context.Context, scans []scan) error {
 	<-r.opened
-	r.sizes = append(r.sizes, len(scans)) // without a lock: batches gives one at a time
+	r.sizes = append(r.sizes, len(scans)) // without a lock: one batch at a time
 	for i := range scans {
-		if scans[i].by == "trouble" {
-			return errors.New("trouble")
+		if scans[i].by == "failing" {
+			return errors.New("the batch fails")
 		}
 		scans[i].CheckIn.ByName = scans[i].by
 	}
 	return ctx.Err()
 }
 
-// call sends scans, and returns when so many calls wait.
+// call sends scans, and returns once the number of calls wait.
 func (r *recorder) call(ctx context.Context, waiting int, by ...string) {
 	r.Helper()
 	scans := make([]scan, len(by))
@@ -70,7 +70,7 @@ func (r *recorder) call(ctx context.Context, waiting int, by ...string) {
 	r.Fatalf("there are never %d calls that wait", waiting)
 }
 
-// expect lets all calls be answered, and demands how many fail and how large the batches are.
+// expect lets all calls be answered, and demands how many fail and the sizes of the batches.
 func (r *recorder) expect(failed int, sizes ...int) {
 	r.Helper()
 	close(r.opened)
@@ -111,7 +111,7 @@ func TestCallsAtTheSameTimeShareABatch(t *testing.T) {
 	})
 	t.Run("where one fails the others are answered alone", func(t *testing.T) {
 		r := newRecorder(t)
-		for n, by := range []string{"a", "b", "trouble", "c"} {
+		for n, by := range []string{"a", "b", "failing", "c"} {
 			r.call(t.Context(), n, by)
 		}
 		r.expect(1, 1, 3, 1, 1, 1)

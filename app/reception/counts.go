@@ -6,13 +6,13 @@ import (
 	"meguri/models"
 )
 
-// Count is the people of one ticket type at the door.
+// Count is the numbers of one ticket type at the door.
 type Count struct {
 	Type models.TicketType
 	models.Arrival
 }
 
-// Counts tells, by ticket type, who is expected, has come and is inside.
+// Counts counts, by ticket type, who is expected, has arrived and is inside. Staff who may admit call it.
 func (s *Service) Counts(ctx context.Context, event *models.Event) ([]Count, error) {
 	return countArrivals(s.db.Query(ctx), event)
 }

@@ -7,8 +7,8 @@ import (
 	"meguri/models"
 )
 
-// decide gives a scan its answer, as far as the registration alone tells. Whether an admitted person was outside, and
-// one who left inside, is seen when they are moved.
+// decide sets the answer of a scan, as far as it depends on the registration alone. Whether the person was inside or
+// outside is seen when they are moved.
 func (s *scan) decide(now time.Time) {
 	s.Outcome = Outcome{CheckIn: s.newCheckIn(now), Registration: s.registration}
 	s.CheckIn.Result = s.result(now)
@@ -38,7 +38,7 @@ func (s *scan) result(now time.Time) models.CheckInResult {
 	return models.CheckInAdmitted
 }
 
-// isOldTicket reports whether the scan shows a signed ticket that is not the person's newest, or not good any more.
+// isOldTicket reports whether the scan has a signed ticket that is not the registration's newest, or has expired.
 func (s *scan) isOldTicket(now time.Time) bool {
 	if s.claims.RegistrationID == "" {
 		return false
@@ -52,7 +52,7 @@ func (s *scan) direction() models.Direction {
 
 func (s *scan) newCheckIn(now time.Time) models.CheckIn {
 	scannedAt := s.input.ScannedAt.UTC()
-	if scannedAt.IsZero() || scannedAt.After(now) { // the clock of a device may run ahead
+	if scannedAt.IsZero() || scannedAt.After(now) { // the clock of a device may be fast
 		scannedAt = now
 	}
 	return models.CheckIn{

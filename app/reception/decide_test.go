@@ -8,7 +8,7 @@ import (
 	"meguri/models"
 )
 
-// scanOf is a scan that was looked up; registrationID is "" where nobody was found.
+// scanOf is a scan after the look-up; registrationID is "" where nothing was found.
 func scanOf(id, registrationID string) scan {
 	s := scan{event: &models.Event{ID: "event", State: models.EventPublished}, input: ScanInput{ID: id}}
 	if registrationID != "" {
@@ -79,7 +79,7 @@ func TestDecide(t *testing.T) {
 	}
 }
 
-// A transaction that is run again decides anew.
+// A transaction may run again.
 func TestDecidingAgainForgetsTheFirstAnswer(t *testing.T) {
 	s := scanOf("scan", "hanako")
 	showTicket(&s, 1, now.AddDate(0, 0, 1))

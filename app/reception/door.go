@@ -1,6 +1,6 @@
 package reception
 
-// An event without doors of its own has one, which is called main.
+// mainDoor is the slug of the door of an event without doors.
 const (
 	mainDoor = "main"
 	maxDoor  = 60 // characters of a slug

@@ -9,26 +9,26 @@ import (
 	"meguri/models"
 )
 
-// ScanInput is what a device saw at a door.
+// ScanInput is a scan, as a device sends it.
 type ScanInput struct {
-	// ID was made by the device; the same one again is answered with the first answer.
+	// ID is made by the device. A repeated id gets the first answer.
 	ID string `form:"id" json:"id"`
-	// Ticket is the text of a QR code, or the code that a person reads out.
+	// Ticket is the text of a QR code, or a typed code.
 	Ticket string `form:"ticket" json:"ticket"`
-	// RegistrationID names a person who was chosen from a search instead.
+	// RegistrationID is set instead where the attendee was chosen from a search.
 	RegistrationID string `form:"registration_id" json:"registration_id"`
 	// Door is a door's slug, empty for the main one.
 	Door string `form:"door" json:"door"`
-	// Direction is in where it is empty.
+	// Direction is models.DirectionIn where it is empty.
 	Direction models.Direction `form:"direction" json:"direction"`
-	// ScannedAt is now where it is zero. A form is sent at once and tells no time.
+	// ScannedAt is now where it is zero, as in a form.
 	ScannedAt time.Time `form:"-" json:"scanned_at"`
 }
 
-// UndoInput names a scan to take back.
+// UndoInput is the scan to undo.
 type UndoInput struct {
 	ID   string `form:"id"`
-	Door string `form:"door"` // where the page goes on
+	Door string `form:"door"` // that the page shows next
 }
 
 // MaxScans is how many scans one call may bring.
@@ -36,7 +36,7 @@ const MaxScans = 1000
 
 const maxScanID = 100
 
-// checkScans refuses a call with a scan that no device would make.
+// checkScans refuses a call with a scan that no device would send, or with too many.
 func checkScans(scans []ScanInput) error {
 	if len(scans) == 0 || len(scans) > MaxScans {
 		return models.NewError(models.CodeInvalid, "reception.scan_count", "max", MaxScans)
@@ -63,7 +63,7 @@ func (in *ScanInput) check() error {
 	return c.Err()
 }
 
-// isShort reports whether an id has at most maximum characters, and none that PostgreSQL cannot store.
+// isShort reports whether an id has at most maximum characters, and no zero byte, which PostgreSQL cannot store.
 func isShort(id string, maximum int) bool {
 	return utf8.RuneCountInString(id) <= maximum && !strings.ContainsRune(id, 0)
 }

@@ -4,7 +4,7 @@ import (
 	"meguri/models"
 )
 
-// lookUpRegistrations finds whom each scan is about, with one query for all of them.
+// lookUpRegistrations finds the registration of each scan, with one query for all of them.
 func lookUpRegistrations(q *models.Query, event *models.Event, scans []scan) error {
 	var ids, codes []string
 	for i := range scans {
@@ -31,7 +31,7 @@ func lookUpRegistrations(q *models.Query, event *models.Event, scans []scan) err
 	return nil
 }
 
-// lookUpAnswers finds those of the scans that were answered before, by id.
+// lookUpAnswers finds the scans that were answered before, by id.
 func lookUpAnswers(q *models.Query, event *models.Event, scans []scan) (map[string]models.CheckIn, error) {
 	ids := make([]string, len(scans))
 	for i := range scans {
@@ -40,7 +40,8 @@ func lookUpAnswers(q *models.Query, event *models.Event, scans []scan) (map[stri
 	return q.CheckIns().ByIDs(event, ids)
 }
 
-// replay gives the first answer again. Other content under the same id is pointed out and changes nothing.
+// replay gives a repeated scan its first answer. Other content under the same id is reported as a conflict and changes
+// nothing.
 func (s *scan) replay(q *models.Query, first *models.CheckIn) error {
 	outcome, err := storedOutcome(q, s.event, first)
 	if err != nil {
@@ -57,7 +58,7 @@ func (s *scan) replay(q *models.Query, first *models.CheckIn) error {
 	return nil
 }
 
-// storedOutcome is what came of a scan, as it is stored.
+// storedOutcome is the outcome of a stored scan.
 func storedOutcome(q *models.Query, event *models.Event, c *models.CheckIn) (*Outcome, error) {
 	outcome := &Outcome{CheckIn: *c}
 	if c.RegistrationID == nil {

@@ -4,7 +4,7 @@ import (
 	"meguri/models"
 )
 
-// passages are those of the scans whose answer so far is the result, as rows of people who move.
+// passages are the scans whose answer so far is the result, as rows for the store.
 func passages(scans []*scan, result models.CheckInResult) []models.Passage {
 	var list []models.Passage
 	for _, s := range scans {
@@ -17,7 +17,7 @@ func passages(scans []*scan, result models.CheckInResult) []models.Passage {
 	return list
 }
 
-// moveIn lets admitted people in. Those who were inside already are told since when.
+// moveIn lets admitted people in. For those who were inside already the answer says since when.
 func moveIn(tx *models.Tx, scans []*scan) error {
 	wasOutside, err := tx.Admissions().Enter(passages(scans, models.CheckInAdmitted))
 	if err != nil {
@@ -46,7 +46,7 @@ func moveIn(tx *models.Tx, scans []*scan) error {
 	return nil
 }
 
-// moveOut lets people out who leave. That somebody was not inside is noted.
+// moveOut lets people out. Who was not inside gets a conflict.
 func moveOut(tx *models.Tx, scans []*scan) error {
 	wasInside, err := tx.Admissions().Leave(passages(scans, models.CheckInLeft))
 	if err != nil {

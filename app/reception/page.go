@@ -6,24 +6,24 @@ import (
 	"meguri/models"
 )
 
-// Page is what the page of the reception shows.
+// Page is what the reception's page shows.
 type Page struct {
 	Doors  []models.Door
 	Found  []Found
 	Counts []Count
-	// Outcome is that of the scan that was asked for, nil without one.
+	// Outcome is that of the scan in the input, nil without one.
 	Outcome *Outcome
 	// NewScanID is the id of the next scan.
 	NewScanID string
 }
 
-// PageInput is what the address of the page asks for.
+// PageInput is the query of the page's address.
 type PageInput struct {
-	Query  string // finds people
-	ScanID string // of the scan just made; one that is not there is no fault
+	Query  string // a search
+	ScanID string // of the scan just made; an unknown one is no error
 }
 
-// Page is the page of the event's reception. Staff who may admit call it.
+// Page reads the reception's page of an event. Staff who may admit call it.
 func (s *Service) Page(ctx context.Context, event *models.Event, in PageInput) (*Page, error) {
 	q := s.db.Query(ctx)
 	page := &Page{NewScanID: models.NewID()}
@@ -41,7 +41,7 @@ func (s *Service) Page(ctx context.Context, event *models.Event, in PageInput) (
 	return page, err
 }
 
-// findOutcome is what came of one of the event's scans, nil where there is none with the id.
+// findOutcome is the outcome of one of the event's scans, nil where there is none with the id.
 func findOutcome(q *models.Query, event *models.Event, id string) (*Outcome, error) {
 	if id == "" {
 		return nil, nil

@@ -28,7 +28,7 @@ func names(found []reception.Found) (list []string) {
 }
 
 func TestPage(t *testing.T) {
-	eachOf(t, map[string]func(t *testing.T, f *fixture){
+	eachCase(t, map[string]func(t *testing.T, f *fixture){
 		"of an event without doors and people": func(t *testing.T, f *fixture) {
 			page := f.page(reception.PageInput{})
 			apptest.Equal(t, "doors", len(page.Doors), 0)
@@ -48,7 +48,7 @@ func TestPage(t *testing.T) {
 			apptest.Equal(t, "doors", slugs, []string{"back", "main"})
 		},
 		"tells of the scan just made": func(t *testing.T, f *fixture) {
-			hanako := f.person("hanako", "venue")
+			hanako := f.register("hanako", "venue")
 			f.expect(f.in(hanako.Code), "admitted")
 			page := f.page(reception.PageInput{ScanID: f.last()})
 			if page.Outcome == nil {
@@ -69,11 +69,11 @@ func TestPage(t *testing.T) {
 			}
 		},
 		"counts who came and who is inside": func(t *testing.T, f *fixture) {
-			f.expect(f.in(f.person("hanako", "venue").Code), "admitted")
-			jiro := f.person("jiro", "venue").Code
+			f.expect(f.in(f.register("hanako", "venue").Code), "admitted")
+			jiro := f.register("jiro", "venue").Code
 			f.expect(f.in(jiro), "admitted")
 			f.expect(f.out(jiro), "left")
-			f.person("taro", "online")
+			f.register("taro", "online")
 			got := map[string]models.Arrival{}
 			for _, count := range f.page(reception.PageInput{}).Counts {
 				count.TicketTypeID = ""
@@ -104,23 +104,23 @@ func addDoors(f *fixture, slugs ...string) {
 }
 
 func TestSearch(t *testing.T) {
-	eachOf(t, map[string]func(t *testing.T, f *fixture){
+	eachCase(t, map[string]func(t *testing.T, f *fixture){
 		"by a part of a name": func(t *testing.T, f *fixture) {
-			f.person("hanako", "venue")
-			f.person("taro", "online")
+			f.register("hanako", "venue")
+			f.register("taro", "online")
 			apptest.Equal(t, "found", names(f.search("nak")), []string{"hanako"})
 		},
 		"by code, as it is read out": func(t *testing.T, f *fixture) {
-			hanako := f.person("hanako", "venue")
-			f.person("taro", "online")
+			hanako := f.register("hanako", "venue")
+			f.register("taro", "online")
 			apptest.Equal(t, "found", names(f.search(hanako.Code[:4]+" "+hanako.Code[5:])), []string{"hanako"})
 		},
 		"nobody by nothing": func(t *testing.T, f *fixture) {
-			f.person("hanako", "venue")
+			f.register("hanako", "venue")
 			apptest.Equal(t, "found", len(f.search(" ")), 0)
 		},
 		"tells where people are": func(t *testing.T, f *fixture) {
-			hanako := f.person("hanako", "venue")
+			hanako := f.register("hanako", "venue")
 			if found := f.search("hanako"); found[0].Admission != nil {
 				t.Errorf("before they came: %+v", found[0].Admission)
 			}
@@ -132,7 +132,7 @@ func TestSearch(t *testing.T) {
 			apptest.Equal(t, "inside", found[0].Admission.Inside, true)
 		},
 		"not at another event": func(t *testing.T, f *fixture) {
-			f.person("hanako", "venue")
+			f.register("hanako", "venue")
 			other := newFixture(t, f.db, "other")
 			apptest.Equal(t, "found", len(other.search("hanako")), 0)
 		},
@@ -150,7 +150,7 @@ func (f *fixture) search(query string) []reception.Found {
 
 func TestAdmitOneMakesAnID(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
-		code := f.person("hanako", "venue").Code
+		code := f.register("hanako", "venue").Code
 		id, err := f.service.AdmitOne(f.ctx, f.event, "受付", reception.ScanInput{Ticket: code})
 		if err != nil {
 			t.Fatal(err)
@@ -169,12 +169,12 @@ func TestAnswer(t *testing.T) {
 	}
 	texts := bundle.For("en")
 	each(t, func(t *testing.T, f *fixture) {
-		hanako := f.person("hanako", "venue")
+		hanako := f.register("hanako", "venue")
 		f.advance(0)
 		admitted := f.admit(f.scan(hanako.Code, models.DirectionIn))[0]
 		already := f.admit(f.scan(hanako.Code, models.DirectionIn))[0]
 		unknown := f.admit(f.scan("hello", models.DirectionIn))[0]
-		neverCame := f.admit(f.scan(f.person("taro", "online").Code, models.DirectionOut))[0]
+		neverCame := f.admit(f.scan(f.register("taro", "online").Code, models.DirectionOut))[0]
 		t.Run("admitted", func(t *testing.T) {
 			answer := admitted.Answer(texts, f.event)
 			apptest.Equal(t, "text", answer.Text, "Welcome")

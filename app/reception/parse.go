@@ -11,7 +11,7 @@ import (
 	"meguri/models"
 )
 
-// parse reads what a scan says, and checks the signature of a ticket.
+// parse reads the text of a scan, and verifies the signature of a ticket.
 func (s *Service) parse(ctx context.Context, sc *scan) error {
 	code, isCode := ticket.NormalizeCode(sc.input.Ticket)
 	switch {
@@ -35,7 +35,7 @@ func (s *Service) parseTicket(ctx context.Context, sc *scan) error {
 		return key, key != nil
 	})
 	switch {
-	case keyErr != nil: // the database cannot be read now: that says nothing of the ticket
+	case keyErr != nil: // the key could not be read: the ticket may be valid
 		return keyErr
 	case err != nil:
 		sc.refused = models.CheckInUnknown
@@ -47,7 +47,7 @@ func (s *Service) parseTicket(ctx context.Context, sc *scan) error {
 	return nil
 }
 
-// publicKey is an event's public key, read once, or nil where the event has none of that number.
+// publicKey is the event's public key with the number, nil where the event has none. It is read once.
 func (s *Service) publicKey(ctx context.Context, eventID string, number uint16) (ed25519.PublicKey, error) {
 	name := eventID + "/" + strconv.Itoa(int(number))
 	if key, ok := s.keys.Load(name); ok {

@@ -2,22 +2,22 @@
 //
 // A call brings scans (Service.Admit). Each goes through five stages, which have a file each:
 //
-//  1. parse: what the scan's text says: a registration's id, a code, or a signed ticket. The signature is checked here,
+//  1. parse: read the scan's text: a registration's id, a code, or a signed ticket. The signature is verified here,
 //     before anything is locked.
-//  2. look up: whom the scans are about, and which of them were answered before.
-//  3. decide: the answer, as far as the registration alone gives it. All rules are here.
-//  4. move: people go in or out. The statement that moves them tells who was inside already.
-//  5. store: the scan is kept with its answer.
+//  2. look up: find the registrations of the scans, and the scans that were answered before.
+//  3. decide: find the answer, as far as it depends on the registration alone. All rules are here.
+//  4. move: record that people went in or out. The statement tells who was inside already.
+//  5. store: store the scan with its answer.
 //
-// Stages 2 to 5 are one transaction, for the scans of a batch (admit.go). A batch is a part of a large call, or
-// several small calls that arrived while the event's batch before was being answered (batch.go). Within a batch, scans
-// are answered in rounds: in a round a person and a scan's id come once, so that a stage is a few statements for any
-// number of scans.
+// Stages 2 to 5 are one transaction for the scans of a batch (admit.go). A batch is a part of a large call, or several
+// small calls that arrived while the event's previous batch was answered (batch.go). The scans of a batch are answered
+// in rounds. In a round each person and each scan's id occurs once, so a stage takes a few statements for any number of
+// scans.
 //
-// The id of a scan is made by the device. A scan with a known id gets its first answer again, before any rule and
-// whatever has happened since, so that a network may repeat what it likes.
+// The id of a scan is made by the device. A repeated scan, with a known id, gets its first answer again, before any
+// rule is applied and whatever has happened since.
 //
-// Undo takes the last scan of a person back. The other files are what a page of the reception reads.
+// Undo undoes the last scan of a person. The other files read what the reception's page shows.
 package reception
 
 import (
@@ -40,11 +40,11 @@ func New(db *models.DB) *Service {
 	return &Service{db: db, batches: batches{waiting: map[string][]*call{}}}
 }
 
-// Outcome is what came of a scan.
+// Outcome is the result of a scan.
 type Outcome struct {
 	CheckIn models.CheckIn
-	// Registration is whom the scan was about, nil for an unknown ticket or one of another event.
+	// Registration is that of the ticket, nil for an unknown ticket or one of another event.
 	Registration *models.Registration
-	// Since is when an already admitted person came in.
+	// Since is when a person who is inside already came in, nil for others.
 	Since *time.Time
 }

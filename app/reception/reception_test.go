@@ -14,7 +14,7 @@ import (
 	"meguri/models/modelstest"
 )
 
-// fixture is the reception of an event, with the means to register people for it.
+// fixture is an event with the services of reception and registration.
 type fixture struct {
 	t             testing.TB
 	ctx           context.Context
@@ -37,14 +37,14 @@ func newFixture(t testing.TB, db *models.DB, slug string) *fixture {
 	}
 }
 
-// each runs a test on each engine.
+// each runs a test on both databases.
 func each(t *testing.T, test func(t *testing.T, f *fixture)) {
 	t.Helper()
 	modelstest.Each(t, func(t *testing.T, db *models.DB) { test(t, newFixture(t, db, "summit")) })
 }
 
-// eachOf runs sub-tests on each engine, each with an event of its own.
-func eachOf(t *testing.T, tests map[string]func(t *testing.T, f *fixture)) {
+// eachCase runs sub-tests on both databases, each with an event of its own.
+func eachCase(t *testing.T, tests map[string]func(t *testing.T, f *fixture)) {
 	t.Helper()
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		number := 0
@@ -56,12 +56,12 @@ func eachOf(t *testing.T, tests map[string]func(t *testing.T, f *fixture)) {
 	})
 }
 
-// person registers NAME for the event.
-func (f *fixture) person(name, ticketType string) *models.Registration {
-	return f.personAt(f.event, name, ticketType)
+// register registers a person for the event; name is the family name and the local part of the address.
+func (f *fixture) register(name, ticketType string) *models.Registration {
+	return f.registerAt(f.event, name, ticketType)
 }
 
-func (f *fixture) personAt(event *models.Event, name, ticketType string) *models.Registration {
+func (f *fixture) registerAt(event *models.Event, name, ticketType string) *models.Registration {
 	f.t.Helper()
 	result, err := f.registrations.SignUp(f.ctx, event, &registration.SignUpInput{
 		TicketType: ticketType,
@@ -76,7 +76,7 @@ func (f *fixture) personAt(event *models.Event, name, ticketType string) *models
 	return result.Registration
 }
 
-// ticket is the text of a person's QR code as it is now.
+// ticket is the text of the attendee's QR code as it is now.
 func (f *fixture) ticket(event *models.Event, r *models.Registration) string {
 	f.t.Helper()
 	r, err := f.db.Query(f.ctx).Registrations().ByID(event, r.ID)
@@ -90,7 +90,7 @@ func (f *fixture) ticket(event *models.Event, r *models.Registration) string {
 	return text
 }
 
-// scan is a new scan of a ticket or code.
+// scan makes a new scan of a ticket or code.
 func (f *fixture) scan(ticket string, direction models.Direction) reception.ScanInput {
 	f.scans++
 	return reception.ScanInput{ID: f.last(), Ticket: ticket, Direction: direction, ScannedAt: f.db.Now()}
@@ -105,7 +105,8 @@ func (f *fixture) admit(scans ...reception.ScanInput) []reception.Outcome {
 	return outcomes
 }
 
-// in and out scan a ticket and tell the result, with the conflict where there is one.
+// in scans a ticket on the way in and returns the result, with the conflict if there is one. out scans it on the way
+// out.
 func (f *fixture) in(ticket string) string {
 	f.t.Helper()
 	return describe(f.admit(f.scan(ticket, models.DirectionIn))[0])
@@ -129,13 +130,13 @@ func (f *fixture) expect(got, want string) {
 // last is the id of the latest scan.
 func (f *fixture) last() string { return fmt.Sprint("scan-", f.scans) }
 
-// undo takes a scan back, a minute later.
+// undo undoes a scan a minute later.
 func (f *fixture) undo(id string) error {
 	f.advance(time.Minute)
 	return f.service.Undo(f.ctx, f.event, id)
 }
 
-// mustUndo takes the latest scan back.
+// mustUndo undoes the latest scan.
 func (f *fixture) mustUndo() {
 	f.t.Helper()
 	if err := f.undo(f.last()); err != nil {
@@ -143,7 +144,7 @@ func (f *fixture) mustUndo() {
 	}
 }
 
-// inside counts who has come and who is inside.
+// inside counts who has arrived and who is inside.
 func (f *fixture) inside() string {
 	f.t.Helper()
 	counts, err := f.service.Counts(f.ctx, f.event)

@@ -8,16 +8,16 @@ import (
 	"meguri/models/text"
 )
 
-// Found is a person that a search found.
+// Found is a registration that a search found.
 type Found struct {
 	models.Registration
-	// Admission is where the person is; nil before they came.
+	// Admission says whether the attendee is inside; nil before they came.
 	Admission *models.Admission
 }
 
 const maxFound = 20
 
-// Search finds people by any part of a name, reading or organization, or by code. Staff who may admit call it.
+// Search finds registrations by a part of a name, reading or organization, or by code. Staff who may admit call it.
 func (s *Service) Search(ctx context.Context, event *models.Event, query string) ([]Found, error) {
 	return search(s.db.Query(ctx), event, query)
 }

@@ -6,10 +6,10 @@ import (
 	"meguri/models"
 )
 
-// errStoredBefore says that a scan has an answer already: the batch begins anew and looks it up.
+// errStoredBefore says that a scan has an answer already. The transaction is run again, and looks it up.
 var errStoredBefore = fmt.Errorf("a scan was stored before: %w", models.ErrRunAgain)
 
-// store keeps new scans with their answers, and records who moved.
+// store stores new scans with their answers, and emits who went in or out.
 func store(tx *models.Tx, answered map[string]models.CheckIn, scans []*scan) error {
 	rows := make([]models.CheckIn, len(scans))
 	for i, s := range scans {
@@ -23,7 +23,7 @@ func store(tx *models.Tx, answered map[string]models.CheckIn, scans []*scan) err
 	return err
 }
 
-// emit records that the person came in or went out.
+// emit emits that the person came in or went out.
 func emit(tx *models.Tx, c *models.CheckIn) {
 	switch {
 	case !c.Moved():

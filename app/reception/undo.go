@@ -6,8 +6,9 @@ import (
 	"meguri/models"
 )
 
-// Undo takes back a scan that let somebody in or out, while it is the person's last: they are where the scan before it
-// had left them. Undoing again changes nothing. Staff who may admit call it.
+// Undo undoes a scan that let somebody in or out, while it is their last one: they are again where the scan before left
+// them. Undoing again changes nothing. Staff who may admit call it. Errors: NotFound; Conflict where the scan moved
+// nobody, or was not the last.
 func (s *Service) Undo(ctx context.Context, event *models.Event, id string) error {
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
 		c, err := tx.CheckIns().ByID(event, id)

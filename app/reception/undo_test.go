@@ -9,9 +9,9 @@ import (
 )
 
 func TestUndoing(t *testing.T) {
-	eachOf(t, map[string]func(t *testing.T, f *fixture){
+	eachCase(t, map[string]func(t *testing.T, f *fixture){
 		"the first admission, as if nobody had come": func(_ *testing.T, f *fixture) {
-			code := f.person("hanako", "venue").Code
+			code := f.register("hanako", "venue").Code
 			f.expect(f.in(code), "admitted")
 			f.mustUndo()
 			f.expect(f.inside(), "0 came, 0 inside")
@@ -19,14 +19,14 @@ func TestUndoing(t *testing.T) {
 			f.expect(f.inside(), "1 came, 1 inside")
 		},
 		"again changes nothing": func(_ *testing.T, f *fixture) {
-			f.expect(f.in(f.person("hanako", "venue").Code), "admitted")
+			f.expect(f.in(f.register("hanako", "venue").Code), "admitted")
 			f.mustUndo()
 			f.mustUndo()
 			f.expect(f.inside(), "0 came, 0 inside")
 			f.expectActivities(models.ActivityCheckInUndone, 1)
 		},
 		"leaving, back to when they came in": func(t *testing.T, f *fixture) {
-			code := f.person("hanako", "venue").Code
+			code := f.register("hanako", "venue").Code
 			f.advance(0) // the clock stands
 			entered := f.db.Now()
 			f.expect(f.in(code), "admitted")
@@ -37,7 +37,7 @@ func TestUndoing(t *testing.T) {
 			expectSince(t, f.admit(f.scan(code, models.DirectionIn))[0], entered)
 		},
 		"coming in again, and then leaving before it": func(t *testing.T, f *fixture) {
-			code := f.person("hanako", "venue").Code
+			code := f.register("hanako", "venue").Code
 			f.expect(f.in(code), "admitted")
 			f.advance(time.Minute)
 			f.expect(f.out(code), "left")
@@ -55,7 +55,7 @@ func TestUndoing(t *testing.T) {
 }
 
 func TestWhatCannotBeUndone(t *testing.T) {
-	eachOf(t, map[string]func(t *testing.T, f *fixture){
+	eachCase(t, map[string]func(t *testing.T, f *fixture){
 		"a scan that is not there": func(t *testing.T, f *fixture) {
 			expectCode(t, f.undo("nothing"), models.CodeNotFound)
 		},
@@ -64,17 +64,17 @@ func TestWhatCannotBeUndone(t *testing.T) {
 			expectKey(t, f.undo(f.last()), "reception.undo_nothing")
 		},
 		"leaving without having come": func(t *testing.T, f *fixture) {
-			f.expect(f.out(f.person("hanako", "venue").Code), "left not_inside")
+			f.expect(f.out(f.register("hanako", "venue").Code), "left not_inside")
 			expectKey(t, f.undo(f.last()), "reception.undo_nothing")
 		},
 		"an admission of who was in already": func(t *testing.T, f *fixture) {
-			code := f.person("hanako", "venue").Code
+			code := f.register("hanako", "venue").Code
 			f.expect(f.in(code), "admitted")
 			f.expect(f.in(code), "already")
 			expectKey(t, f.undo(f.last()), "reception.undo_nothing")
 		},
 		"a scan after which the person moved on": func(t *testing.T, f *fixture) {
-			code := f.person("hanako", "venue").Code
+			code := f.register("hanako", "venue").Code
 			f.expect(f.in(code), "admitted")
 			first := f.last()
 			f.advance(time.Minute)
@@ -89,7 +89,7 @@ func TestWhatCannotBeUndone(t *testing.T) {
 	})
 }
 
-// expectKey demands a Conflict with a text.
+// expectKey demands a Conflict with a text key.
 func expectKey(t *testing.T, err error, want string) {
 	t.Helper()
 	expectCode(t, err, models.CodeConflict)

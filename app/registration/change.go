@@ -9,8 +9,8 @@ import (
 	"meguri/models"
 )
 
-// Cancel gives the place back; who has waited longest gets it at once and is mailed. The attendee or staff who may edit
-// people call it. Cancelling again changes nothing. Once the event is over it is a Conflict.
+// Cancel cancels a registration. Its place goes to who has waited longest, and both are mailed. Cancelling again
+// changes nothing. The attendee or staff who may edit people call it. Errors: Conflict once the event is over.
 func (s *Service) Cancel(ctx context.Context, event *models.Event, id string) error {
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
 		r, err := s.lock(tx, event, id)
@@ -30,11 +30,12 @@ func (s *Service) Cancel(ctx context.Context, event *models.Event, id string) er
 		if err := s.mail(tx, r, MailCancelled, strconv.Itoa(r.Version), cancelled, nil); err != nil || !hadPlace {
 			return err
 		}
-		return s.passOn(tx, r.TicketTypeID)
+		return s.passPlaceOn(tx, r.TicketTypeID)
 	})
 }
 
-// lock reads and locks a registration after its ticket type and others, given by id, so that no place moves meanwhile.
+// lock locks the registration's ticket type, the ticket types with the ids others, and then the registration, which it
+// returns. Until the transaction ends no place of these ticket types can be taken or given back.
 func (s *Service) lock(
 	tx *models.Tx, event *models.Event, id string, others ...string,
 ) (*models.Registration, error) {
@@ -52,8 +53,9 @@ func (s *Service) lock(
 	return r, err
 }
 
-// ChangeType moves an attendee to another ticket type. Where that one is full it is Full and nothing changes, unless
-// they may wait. The attendee or staff who may edit people call it.
+// ChangeType moves an attendee to another ticket type, or into its waiting list where it is full and in.MayWait is set.
+// The attendee or staff who may edit people call it. Errors: Invalid for a ticket type that cannot be chosen; Full
+// where it is full and the attendee does not wait; Conflict where the registration or the event is closed.
 func (s *Service) ChangeType(ctx context.Context, event *models.Event, id string, in *ChangeInput) error {
 	wanted, err := s.db.Query(ctx).TicketTypes().BySlug(event, in.TicketType)
 	if models.CodeOf(err) == models.CodeNotFound {
@@ -67,7 +69,7 @@ func (s *Service) ChangeType(ctx context.Context, event *models.Event, id string
 		if err != nil {
 			return err
 		}
-		event, ticketType, err := now(tx, r, wanted.ID)
+		event, ticketType, err := reread(tx, r, wanted.ID)
 		if err != nil {
 			return err
 		}
@@ -78,9 +80,9 @@ func (s *Service) ChangeType(ctx context.Context, event *models.Event, id string
 	})
 }
 
-// now reads the event of a registration, and the ticket type with the id, as they are now: they may have changed while
-// a form was under way. The ticket type is locked.
-func now(tx *models.Tx, r *models.Registration, ticketTypeID string) (*models.Event, *models.TicketType, error) {
+// reread reads the event of a registration and a ticket type again: they may have changed since the form was shown. The
+// caller has locked the ticket type.
+func reread(tx *models.Tx, r *models.Registration, ticketTypeID string) (*models.Event, *models.TicketType, error) {
 	event, err := tx.Events().ByID(r.EventID)
 	if err != nil {
 		return nil, nil, err
@@ -93,7 +95,7 @@ func mayChange(tx *models.Tx, event *models.Event, r *models.Registration, ticke
 	if !r.Live() {
 		return models.NewError(models.CodeConflict, "registration.closed")
 	}
-	if err := isOpen(event, tx.Now); err != nil {
+	if err := checkOpen(event, tx.Now); err != nil {
 		return err
 	}
 	if !ticketType.OpenAt(tx.Now) || ticketType.Hidden {
@@ -115,7 +117,7 @@ func (s *Service) changeType(tx *models.Tx, r *models.Registration, to *models.T
 	r.TicketSerial++
 	r.State, r.ConfirmedAt, r.QueuedAt = models.RegistrationConfirmed, &tx.Now, nil
 	if !taken {
-		if err := joinList(tx, r); err != nil {
+		if err := queueLast(tx, r); err != nil {
 			return err
 		}
 	}
@@ -125,7 +127,7 @@ func (s *Service) changeType(tx *models.Tx, r *models.Registration, to *models.T
 	if err := s.mailChanged(tx, r); err != nil || !hadPlace {
 		return err
 	}
-	return s.passOn(tx, from)
+	return s.passPlaceOn(tx, from)
 }
 
 func (s *Service) mailChanged(tx *models.Tx, r *models.Registration) error {
@@ -136,7 +138,7 @@ func (s *Service) mailChanged(tx *models.Tx, r *models.Registration) error {
 	return s.mailWaitlisted(tx, r, version, changed)
 }
 
-// Correct changes names and the like. The attendee or staff who may edit people call it. Errors: Invalid with the
+// Correct changes the fields that in has. The attendee or staff who may edit people call it. Errors: Invalid with the
 // fields at fault, Conflict where the registration is no longer live.
 func (s *Service) Correct(ctx context.Context, event *models.Event, id string, in *CorrectInput) error {
 	c := check.New()

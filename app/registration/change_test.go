@@ -9,180 +9,180 @@ import (
 )
 
 func TestCancelling(t *testing.T) {
-	cases(t, map[string]func(t *testing.T, d *driver){
-		"lets in who has waited longest": func(t *testing.T, d *driver) {
-			a, _ := d.signUp("a", "venue"), d.signUp("b", "venue")
-			c, e := d.signUp("c", "venue"), d.signUp("e", "venue")
-			d.cancel(a)
-			d.expect(a, "cancelled venue")
-			d.expect(c, "confirmed venue")
-			d.expect(e, "waitlisted venue 1")
-			d.expectMails(a, registration.MailConfirmed+" "+registration.MailCancelled)
-			d.expectMails(c, registration.MailWaitlisted+" "+registration.MailPromoted)
-			d.expectExact()
+	eachCase(t, map[string]func(t *testing.T, f *fixture){
+		"lets in who has waited longest": func(t *testing.T, f *fixture) {
+			a, _ := f.signUp("a", "venue"), f.signUp("b", "venue")
+			c, e := f.signUp("c", "venue"), f.signUp("e", "venue")
+			f.cancel(a)
+			f.expect(a, "cancelled venue")
+			f.expect(c, "confirmed venue")
+			f.expect(e, "waitlisted venue 1")
+			f.expectMails(a, registration.MailConfirmed+" "+registration.MailCancelled)
+			f.expectMails(c, registration.MailWaitlisted+" "+registration.MailPromoted)
+			f.expectExact()
 		},
-		"again changes nothing": func(t *testing.T, d *driver) {
-			a, _ := d.signUp("a", "venue"), d.signUp("b", "venue")
-			_, e := d.signUp("c", "venue"), d.signUp("e", "venue")
-			d.cancel(a)
-			d.cancel(a)
-			d.expect(e, "waitlisted venue 1")
-			d.expectMails(a, registration.MailConfirmed+" "+registration.MailCancelled)
-			d.expectExact()
+		"again changes nothing": func(t *testing.T, f *fixture) {
+			a, _ := f.signUp("a", "venue"), f.signUp("b", "venue")
+			_, e := f.signUp("c", "venue"), f.signUp("e", "venue")
+			f.cancel(a)
+			f.cancel(a)
+			f.expect(e, "waitlisted venue 1")
+			f.expectMails(a, registration.MailConfirmed+" "+registration.MailCancelled)
+			f.expectExact()
 		},
-		"of who waits lets nobody in": func(t *testing.T, d *driver) {
-			_, b := d.signUp("a", "venue"), d.signUp("b", "venue")
-			c, e := d.signUp("c", "venue"), d.signUp("e", "venue")
-			d.cancel(c)
-			d.expect(e, "waitlisted venue 1")
-			d.expect(b, "confirmed venue")
-			d.expectExact()
+		"of who waits lets nobody in": func(t *testing.T, f *fixture) {
+			_, b := f.signUp("a", "venue"), f.signUp("b", "venue")
+			c, e := f.signUp("c", "venue"), f.signUp("e", "venue")
+			f.cancel(c)
+			f.expect(e, "waitlisted venue 1")
+			f.expect(b, "confirmed venue")
+			f.expectExact()
 		},
-		"frees the place where nobody waits": func(t *testing.T, d *driver) {
-			a, _ := d.signUp("a", "venue"), d.signUp("b", "venue")
-			d.cancel(a)
-			d.expect(d.signUp("c", "venue"), "confirmed venue")
-			d.expectExact()
+		"frees the place where nobody waits": func(t *testing.T, f *fixture) {
+			a, _ := f.signUp("a", "venue"), f.signUp("b", "venue")
+			f.cancel(a)
+			f.expect(f.signUp("c", "venue"), "confirmed venue")
+			f.expectExact()
 		},
-		"makes the ticket useless": func(t *testing.T, d *driver) {
-			a := d.signUp("a", "venue")
-			d.cancel(a)
-			expectEqual(t, "ticket", d.now(a).TicketSerial, a.TicketSerial+1)
+		"makes the ticket useless": func(t *testing.T, f *fixture) {
+			a := f.signUp("a", "venue")
+			f.cancel(a)
+			expectEqual(t, "ticket", f.current(a).TicketSerial, a.TicketSerial+1)
 		},
-		"reaches registrations of the event only": func(t *testing.T, d *driver) {
-			a := d.signUp("a", "venue")
-			expectCode(t, d.service.Cancel(d.ctx, &models.Event{ID: models.NewID()}, a.ID), models.CodeNotFound)
-			expectCode(t, d.service.Cancel(d.ctx, d.event, models.NewID()), models.CodeNotFound)
-			d.expect(a, "confirmed venue")
+		"reaches registrations of the event only": func(t *testing.T, f *fixture) {
+			a := f.signUp("a", "venue")
+			expectCode(t, f.service.Cancel(f.ctx, &models.Event{ID: models.NewID()}, a.ID), models.CodeNotFound)
+			expectCode(t, f.service.Cancel(f.ctx, f.event, models.NewID()), models.CodeNotFound)
+			f.expect(a, "confirmed venue")
 		},
-		"is too late after the event": func(t *testing.T, d *driver) {
-			a := d.signUp("a", "venue")
-			d.pass(d.event.EndsAt.Sub(d.db.Now()) + time.Minute)
-			expectCode(t, d.service.Cancel(d.ctx, d.event, a.ID), models.CodeConflict)
-			d.expect(a, "confirmed venue")
+		"is too late after the event": func(t *testing.T, f *fixture) {
+			a := f.signUp("a", "venue")
+			f.advance(f.event.EndsAt.Sub(f.db.Now()) + time.Minute)
+			expectCode(t, f.service.Cancel(f.ctx, f.event, a.ID), models.CodeConflict)
+			f.expect(a, "confirmed venue")
 		},
 	})
 }
 
 func TestChangingTheTicketType(t *testing.T) {
-	change := func(d *driver, r *models.Registration, in *registration.ChangeInput) error {
-		d.t.Helper()
-		defer d.expectExact()
-		return d.service.ChangeType(d.ctx, d.event, r.ID, in)
+	change := func(f *fixture, r *models.Registration, in *registration.ChangeInput) error {
+		f.t.Helper()
+		defer f.expectExact()
+		return f.service.ChangeType(f.ctx, f.event, r.ID, in)
 	}
-	cases(t, map[string]func(t *testing.T, d *driver){
-		"to a full one changes nothing": func(t *testing.T, d *driver) {
-			d.signUp("a", "venue")
-			d.signUp("b", "venue")
-			online := d.signUp("c", "online")
-			expectCode(t, change(d, online, changeTo("venue", false)), models.CodeFull)
-			d.expect(online, "confirmed online")
-			d.expectMails(online, registration.MailConfirmed)
+	eachCase(t, map[string]func(t *testing.T, f *fixture){
+		"to a full one changes nothing": func(t *testing.T, f *fixture) {
+			f.signUp("a", "venue")
+			f.signUp("b", "venue")
+			online := f.signUp("c", "online")
+			expectCode(t, change(f, online, changeTo("venue", false)), models.CodeFull)
+			f.expect(online, "confirmed online")
+			f.expectMails(online, registration.MailConfirmed)
 		},
-		"to the same one changes nothing": func(t *testing.T, d *driver) {
-			a := d.signUp("a", "venue")
-			d.must(change(d, a, changeTo("venue", false)))
-			expectEqual(t, "ticket", d.now(a).TicketSerial, a.TicketSerial)
-			d.expectMails(a, registration.MailConfirmed)
+		"to the same one changes nothing": func(t *testing.T, f *fixture) {
+			a := f.signUp("a", "venue")
+			f.must(change(f, a, changeTo("venue", false)))
+			expectEqual(t, "ticket", f.current(a).TicketSerial, a.TicketSerial)
+			f.expectMails(a, registration.MailConfirmed)
 		},
-		"gives the old place to who waits": func(t *testing.T, d *driver) {
-			a, _ := d.signUp("a", "venue"), d.signUp("b", "venue")
-			waiting := d.signUp("c", "venue")
-			d.must(change(d, a, changeTo("online", false)))
-			d.expect(a, "confirmed online")
-			d.expect(waiting, "confirmed venue")
-			d.expectMails(a, registration.MailConfirmed+" "+registration.MailChanged)
-			expectEqual(t, "ticket", d.now(a).TicketSerial, a.TicketSerial+1)
+		"gives the old place to who waits": func(t *testing.T, f *fixture) {
+			a, _ := f.signUp("a", "venue"), f.signUp("b", "venue")
+			waiting := f.signUp("c", "venue")
+			f.must(change(f, a, changeTo("online", false)))
+			f.expect(a, "confirmed online")
+			f.expect(waiting, "confirmed venue")
+			f.expectMails(a, registration.MailConfirmed+" "+registration.MailChanged)
+			expectEqual(t, "ticket", f.current(a).TicketSerial, a.TicketSerial+1)
 		},
-		"to a full one may mean waiting, without the old place": func(t *testing.T, d *driver) {
-			_, b := d.signUp("a", "venue"), d.signUp("b", "venue")
-			online := d.signUp("c", "online")
-			d.must(change(d, online, changeTo("venue", true)))
-			d.expect(online, "waitlisted venue 1")
-			d.expectMails(online, registration.MailConfirmed+" "+registration.MailWaitlisted)
-			d.cancel(b)
-			d.expect(online, "confirmed venue")
+		"to a full one may mean waiting, without the old place": func(t *testing.T, f *fixture) {
+			_, b := f.signUp("a", "venue"), f.signUp("b", "venue")
+			online := f.signUp("c", "online")
+			f.must(change(f, online, changeTo("venue", true)))
+			f.expect(online, "waitlisted venue 1")
+			f.expectMails(online, registration.MailConfirmed+" "+registration.MailWaitlisted)
+			f.cancel(b)
+			f.expect(online, "confirmed venue")
 		},
-		"out of a waiting list lets the others move up": func(t *testing.T, d *driver) {
-			d.signUp("a", "venue")
-			d.signUp("b", "venue")
-			c, e := d.signUp("c", "venue"), d.signUp("e", "venue")
-			d.must(change(d, c, changeTo("online", false)))
-			d.expect(c, "confirmed online")
-			d.expect(e, "waitlisted venue 1")
+		"out of a waiting list lets the others move up": func(t *testing.T, f *fixture) {
+			f.signUp("a", "venue")
+			f.signUp("b", "venue")
+			c, e := f.signUp("c", "venue"), f.signUp("e", "venue")
+			f.must(change(f, c, changeTo("online", false)))
+			f.expect(c, "confirmed online")
+			f.expect(e, "waitlisted venue 1")
 		},
-		"to one that the event does not have is a fault": func(t *testing.T, d *driver) {
-			err := change(d, d.signUp("a", "venue"), changeTo("balcony", true))
+		"to one that the event does not have is a fault": func(t *testing.T, f *fixture) {
+			err := change(f, f.signUp("a", "venue"), changeTo("balcony", true))
 			expectEqual(t, "faults", faults(t, err), map[string]string{"ticket_type": "field.choice"})
 		},
-		"to one that is closed is a fault": func(t *testing.T, d *driver) {
-			past := d.db.Now().Add(-time.Hour)
-			d.editType("online", func(t *models.TicketType) { t.ClosesAt = &past })
-			err := change(d, d.signUp("a", "venue"), changeTo("online", true))
+		"to one that is closed is a fault": func(t *testing.T, f *fixture) {
+			past := f.db.Now().Add(-time.Hour)
+			f.editType("online", func(t *models.TicketType) { t.ClosesAt = &past })
+			err := change(f, f.signUp("a", "venue"), changeTo("online", true))
 			expectEqual(t, "faults", faults(t, err), map[string]string{"ticket_type": "registration.type_closed"})
 		},
-		"to one that is hidden is a fault": func(t *testing.T, d *driver) {
-			d.editType("online", func(t *models.TicketType) { t.Hidden = true })
-			err := change(d, d.signUp("a", "venue"), changeTo("online", true))
+		"to one that is hidden is a fault": func(t *testing.T, f *fixture) {
+			f.editType("online", func(t *models.TicketType) { t.Hidden = true })
+			err := change(f, f.signUp("a", "venue"), changeTo("online", true))
 			expectEqual(t, "faults", faults(t, err), map[string]string{"ticket_type": "registration.type_closed"})
 		},
-		"comes too late after cancelling": func(t *testing.T, d *driver) {
-			a := d.signUp("a", "venue")
-			d.cancel(a)
-			expectCode(t, change(d, a, changeTo("online", true)), models.CodeConflict)
+		"comes too late after cancelling": func(t *testing.T, f *fixture) {
+			a := f.signUp("a", "venue")
+			f.cancel(a)
+			expectCode(t, change(f, a, changeTo("online", true)), models.CodeConflict)
 		},
-		"comes too late after the event": func(t *testing.T, d *driver) {
-			a := d.signUp("a", "venue")
-			d.pass(d.event.EndsAt.Sub(d.db.Now()) + time.Minute)
-			expectCode(t, change(d, a, changeTo("online", true)), models.CodeConflict)
+		"comes too late after the event": func(t *testing.T, f *fixture) {
+			a := f.signUp("a", "venue")
+			f.advance(f.event.EndsAt.Sub(f.db.Now()) + time.Minute)
+			expectCode(t, change(f, a, changeTo("online", true)), models.CodeConflict)
 		},
 	})
 }
 
 func TestCorrecting(t *testing.T) {
-	cases(t, map[string]func(t *testing.T, d *driver){
-		"cleans what was typed": func(t *testing.T, d *driver) {
-			r := d.signUp("a", "venue")
-			d.must(d.service.Correct(d.ctx, d.event, r.ID, &registration.CorrectInput{
+	eachCase(t, map[string]func(t *testing.T, f *fixture){
+		"cleans what was typed": func(t *testing.T, f *fixture) {
+			r := f.signUp("a", "venue")
+			f.must(f.service.Correct(f.ctx, f.event, r.ID, &registration.CorrectInput{
 				NameInput:     registration.NameInput{Family: "𠮷田", Given: "🌻", FamilyKana: "よしだ"},
 				Organization:  "  川崎市\u200b ",
 				Accessibility: "車いす\r\n席",
 				Locale:        "en",
 			}))
-			got := d.now(r)
+			got := f.current(r)
 			expectEqual(t, "family name", got.Family, "𠮷田")
 			expectEqual(t, "its reading", got.FamilyKana, "ヨシダ")
 			expectEqual(t, "organization", got.Organization, "川崎市")
 			expectEqual(t, "accessibility", got.Accessibility, "車いす\n席")
 			expectEqual(t, "language", got.Locale, "en")
 		},
-		"leaves place, ticket and language as they are": func(t *testing.T, d *driver) {
-			r := d.signUp("a", "venue")
-			d.must(d.service.Correct(d.ctx, d.event, r.ID, named("佐藤")))
-			d.expect(r, "confirmed venue")
-			expectEqual(t, "ticket", d.now(r).TicketSerial, r.TicketSerial)
-			expectEqual(t, "language", d.now(r).Locale, "ja")
+		"leaves place, ticket and language as they are": func(t *testing.T, f *fixture) {
+			r := f.signUp("a", "venue")
+			f.must(f.service.Correct(f.ctx, f.event, r.ID, correctName("佐藤")))
+			f.expect(r, "confirmed venue")
+			expectEqual(t, "ticket", f.current(r).TicketSerial, r.TicketSerial)
+			expectEqual(t, "language", f.current(r).Locale, "ja")
 		},
-		"lets the person be found by the new name": func(t *testing.T, d *driver) {
-			r := d.signUp("a", "venue")
-			d.must(d.service.Correct(d.ctx, d.event, r.ID, named("𠮷田")))
-			list, err := d.service.List(d.ctx, d.event, &registration.FilterInput{Search: "吉田"}, 10)
-			d.must(err)
+		"lets the person be found by the new name": func(t *testing.T, f *fixture) {
+			r := f.signUp("a", "venue")
+			f.must(f.service.Correct(f.ctx, f.event, r.ID, correctName("𠮷田")))
+			list, err := f.service.List(f.ctx, f.event, &registration.FilterInput{Search: "吉田"}, 10)
+			f.must(err)
 			expectEqual(t, "found", ids(list.Registrations), []string{r.ID})
 		},
-		"needs a name": func(t *testing.T, d *driver) {
-			err := d.service.Correct(d.ctx, d.event, d.signUp("a", "venue").ID, &registration.CorrectInput{})
+		"needs a name": func(t *testing.T, f *fixture) {
+			err := f.service.Correct(f.ctx, f.event, f.signUp("a", "venue").ID, &registration.CorrectInput{})
 			expectEqual(t, "faults", faults(t, err), map[string]string{"family_name": "field.required"})
 		},
-		"comes too late after cancelling": func(t *testing.T, d *driver) {
-			r := d.signUp("a", "venue")
-			d.cancel(r)
-			expectCode(t, d.service.Correct(d.ctx, d.event, r.ID, named("佐藤")), models.CodeConflict)
+		"comes too late after cancelling": func(t *testing.T, f *fixture) {
+			r := f.signUp("a", "venue")
+			f.cancel(r)
+			expectCode(t, f.service.Correct(f.ctx, f.event, r.ID, correctName("佐藤")), models.CodeConflict)
 		},
-		"reaches registrations of the event only": func(t *testing.T, d *driver) {
-			r := d.signUp("a", "venue")
+		"reaches registrations of the event only": func(t *testing.T, f *fixture) {
+			r := f.signUp("a", "venue")
 			other := &models.Event{ID: models.NewID()}
-			expectCode(t, d.service.Correct(d.ctx, other, r.ID, named("佐藤")), models.CodeNotFound)
+			expectCode(t, f.service.Correct(f.ctx, other, r.ID, correctName("佐藤")), models.CodeNotFound)
 		},
 	})
 }

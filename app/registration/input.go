@@ -50,11 +50,11 @@ type SignUpInput struct {
 	Consents      []string      `form:"consents"     json:"consents"` // slugs
 	// Locale is the language in which the person is written to. The form has it from the page.
 	Locale string `json:"locale"`
-	// Answers are to questions that the client asks by itself.
+	// Answers are answers to questions of the client's own.
 	Answers map[string]any `json:"answers"`
 }
 
-// check reads what stands for itself: the ticket type and the consents are the event's.
+// check reads all fields but the ticket type and the consents, which depend on the event.
 func (in *SignUpInput) check(c *check.Checker) *models.Registration {
 	r := &models.Registration{
 		RequestID:     c.Name("id", in.RequestID, maxRequestID, check.Optional),
@@ -88,7 +88,7 @@ func (in *SignUpInput) answers(c *check.Checker) map[string]string {
 	return answers
 }
 
-// asText keeps an answer as text: a text as it is, anything else as its JSON.
+// asText returns a string as it is, and anything else as JSON.
 func asText(value any) string {
 	if text, ok := value.(string); ok {
 		return text
@@ -124,11 +124,11 @@ func (in *CorrectInput) check(c *check.Checker) *models.Registration {
 // ChangeInput is the ticket type that a person wants instead of theirs.
 type ChangeInput struct {
 	TicketType string `form:"ticket_type"` // slug
-	// MayWait gives the old place up for one in the waiting list, where the other ticket type is full.
+	// MayWait gives up the place for a position in the waiting list where the other ticket type is full.
 	MayWait bool `form:"wait"`
 }
 
-// LinkInput is the address to which a link was lost.
+// LinkInput is the e-mail address of an attendee who lost the link.
 type LinkInput struct {
 	Email string `form:"email"`
 }
@@ -138,7 +138,7 @@ type FilterInput struct {
 	Search     string                   `query:"q"`           // as typed; see models.RegistrationFilter
 	TicketType string                   `query:"ticket_type"` // slug
 	State      models.RegistrationState `query:"state"`
-	// After is where the page before ended: the Next of a List.
+	// After is where the page before ended: its List.Next.
 	After string `query:"after"`
 }
 
@@ -160,7 +160,7 @@ func (in *FilterInput) Query() url.Values {
 func (in *FilterInput) filter(q *models.Query, event *models.Event) (models.RegistrationFilter, error) {
 	c := check.New()
 	filter := models.RegistrationFilter{Query: in.Search, State: in.State}
-	if code, ok := ticket.NormalizeCode(in.Search); ok { // typed in a person's way
+	if code, ok := ticket.NormalizeCode(in.Search); ok { // typed without the hyphen, or in other letters
 		filter.Query = code
 	}
 	if in.State != "" {
@@ -177,7 +177,7 @@ func (in *FilterInput) filter(q *models.Query, event *models.Event) (models.Regi
 	return filter, err
 }
 
-// cursorAfter is the place in a list behind a registration, as text for an address.
+// cursorAfter encodes the position after a registration in the list, for a URL.
 func cursorAfter(r *models.Registration) string {
 	return base64.RawURLEncoding.EncodeToString([]byte(r.SortKey + " " + r.ID))
 }
@@ -191,7 +191,7 @@ func readCursor(c *check.Checker, cursor string) (key, id string) {
 	return key, id
 }
 
-// consents finds the wordings that the person said yes to, among those of the event.
+// consents returns the event's consent texts that the person agreed to. A required one that is missing is a fault.
 func consents(c *check.Checker, all []models.ConsentText, given []string) (agreed []models.ConsentText) {
 	for _, text := range all {
 		if slices.Contains(given, text.Slug) {

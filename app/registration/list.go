@@ -20,10 +20,10 @@ func (s *Service) List(ctx context.Context, event *models.Event, in *FilterInput
 	if err != nil {
 		return nil, err
 	}
-	return list(q, event, filter, limit)
+	return listPage(q, event, filter, limit)
 }
 
-func list(q *models.Query, event *models.Event, filter models.RegistrationFilter, limit int) (*List, error) {
+func listPage(q *models.Query, event *models.Event, filter models.RegistrationFilter, limit int) (*List, error) {
 	rows, err := q.Registrations().List(event, filter, limit+1)
 	if err != nil {
 		return nil, err
@@ -37,7 +37,7 @@ func list(q *models.Query, event *models.Event, filter models.RegistrationFilter
 // maxCounted is how many registrations are counted for a list: counting more would take longer than showing them.
 const maxCounted = 10_000
 
-// ListPage is one page of the list with what the page around it shows.
+// ListPage is one page of the list, with the filter and its choices.
 type ListPage struct {
 	*List
 	Filter *FilterInput
@@ -57,7 +57,7 @@ func (s *Service) ListPage(ctx context.Context, event *models.Event, in *FilterI
 		return nil, err
 	}
 	page := &ListPage{Filter: in, States: models.RegistrationStates}
-	if page.List, err = list(q, event, filter, limit); err != nil {
+	if page.List, err = listPage(q, event, filter, limit); err != nil {
 		return nil, err
 	}
 	if page.Total, err = q.Registrations().Count(event, filter, maxCounted); err != nil {

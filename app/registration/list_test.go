@@ -8,39 +8,39 @@ import (
 	"meguri/models"
 )
 
-// signUpNamed registers somebody with a reading of the family name.
-func (d *driver) signUpNamed(reading, ticketType string) *models.Registration {
-	d.t.Helper()
+// signUpNamed registers a person whose family name has the reading.
+func (f *fixture) signUpNamed(reading, ticketType string) *models.Registration {
+	f.t.Helper()
 	in := signUpInput(models.NewID()+"@mail.example", ticketType)
 	in.Family, in.FamilyKana = reading, reading
-	return d.submit(in).Registration
+	return f.submit(in).Registration
 }
 
 func TestList(t *testing.T) {
-	cases(t, map[string]func(t *testing.T, d *driver){
-		"is in the order of readings": func(t *testing.T, d *driver) {
-			third := d.signUpNamed("ワタナベ", "online")
-			first := d.signUpNamed("アオキ", "venue")
-			second := d.signUpNamed("サトウ", "online")
-			list, err := d.service.List(d.ctx, d.event, &registration.FilterInput{}, 10)
-			d.must(err)
+	eachCase(t, map[string]func(t *testing.T, f *fixture){
+		"is in the order of readings": func(t *testing.T, f *fixture) {
+			third := f.signUpNamed("ワタナベ", "online")
+			first := f.signUpNamed("アオキ", "venue")
+			second := f.signUpNamed("サトウ", "online")
+			list, err := f.service.List(f.ctx, f.event, &registration.FilterInput{}, 10)
+			f.must(err)
 			expectEqual(t, "list", ids(list.Registrations), []string{first.ID, second.ID, third.ID})
 		},
-		"is of the event": func(t *testing.T, d *driver) {
-			d.signUp("a", "venue")
-			list, err := d.service.List(d.ctx, &models.Event{ID: models.NewID()}, &registration.FilterInput{}, 10)
-			d.must(err)
+		"is of the event": func(t *testing.T, f *fixture) {
+			f.signUp("a", "venue")
+			list, err := f.service.List(f.ctx, &models.Event{ID: models.NewID()}, &registration.FilterInput{}, 10)
+			f.must(err)
 			expectEqual(t, "rows", len(list.Registrations), 0)
 		},
-		"has pages that go on where the one before ended": func(t *testing.T, d *driver) {
+		"has pages that go on where the one before ended": func(t *testing.T, f *fixture) {
 			// All have one reading.
 			for range 5 {
-				d.signUpNamed("サトウ", "online")
+				f.signUpNamed("サトウ", "online")
 			}
 			seen, after := map[string]bool{}, ""
 			for page := 1; page <= 3; page++ {
-				list, err := d.service.List(d.ctx, d.event, &registration.FilterInput{After: after}, 2)
-				d.must(err)
+				list, err := f.service.List(f.ctx, f.event, &registration.FilterInput{After: after}, 2)
+				f.must(err)
 				for _, id := range ids(list.Registrations) {
 					seen[id] = true
 				}
@@ -49,20 +49,20 @@ func TestList(t *testing.T) {
 			}
 			expectEqual(t, "seen", len(seen), 5)
 		},
-		"has no next page where the last one is just full": func(t *testing.T, d *driver) {
-			d.signUp("a", "online")
-			d.signUp("b", "online")
-			list, err := d.service.List(d.ctx, d.event, &registration.FilterInput{}, 2)
-			d.must(err)
+		"has no next page where the last one is just full": func(t *testing.T, f *fixture) {
+			f.signUp("a", "online")
+			f.signUp("b", "online")
+			list, err := f.service.List(f.ctx, f.event, &registration.FilterInput{}, 2)
+			f.must(err)
 			expectEqual(t, "next", list.Next, "")
 		},
 	})
 }
 
 func TestFilter(t *testing.T) {
-	each(t, func(t *testing.T, d *driver) {
-		a, b := d.signUp("a", "venue"), d.signUp("b", "venue")
-		waiting, online := d.signUp("c", "venue"), d.signUp("e", "online")
+	each(t, func(t *testing.T, f *fixture) {
+		a, b := f.signUp("a", "venue"), f.signUp("b", "venue")
+		waiting, online := f.signUp("c", "venue"), f.signUp("e", "online")
 		all := []string{a.ID, b.ID, waiting.ID, online.ID}
 		for name, c := range map[string]struct {
 			in   registration.FilterInput
@@ -83,16 +83,16 @@ func TestFilter(t *testing.T) {
 		} {
 			t.Run(name, func(t *testing.T) {
 				// All have one name: the ids are in the order in which they were made.
-				list, err := d.service.List(d.ctx, d.event, &c.in, 10)
-				d.must(err)
+				list, err := f.service.List(f.ctx, f.event, &c.in, 10)
+				f.must(err)
 				expectEqual(t, "list", ids(list.Registrations), c.want)
 			})
 			t.Run(name+", for a file", func(t *testing.T) {
-				expectEqual(t, "file", d.tableIDs(&c.in), c.want)
+				expectEqual(t, "file", f.tableIDs(&c.in), c.want)
 			})
 			t.Run(name+", counted", func(t *testing.T) {
-				page, err := d.service.ListPage(d.ctx, d.event, &c.in, 1)
-				d.must(err)
+				page, err := f.service.ListPage(f.ctx, f.event, &c.in, 1)
+				f.must(err)
 				expectEqual(t, "total", page.Total, len(c.want))
 			})
 		}
@@ -100,15 +100,15 @@ func TestFilter(t *testing.T) {
 }
 
 // tableIDs are the ids in the rows of a file.
-func (d *driver) tableIDs(in *registration.FilterInput) (list []string) {
-	d.t.Helper()
+func (f *fixture) tableIDs(in *registration.FilterInput) (list []string) {
+	f.t.Helper()
 	bundle, err := i18n.Load()
-	d.must(err)
-	table, err := d.service.Table(d.ctx, bundle.For("ja"), d.event, in)
-	d.must(err)
+	f.must(err)
+	table, err := f.service.Table(f.ctx, bundle.For("ja"), f.event, in)
+	f.must(err)
 	for row, err := range table.Rows {
-		d.must(err)
-		expectEqual(d.t, "columns", len(row), len(table.Header))
+		f.must(err)
+		expectEqual(f.t, "columns", len(row), len(table.Header))
 		id, _ := row[len(row)-1].(string)
 		list = append(list, id)
 	}
@@ -116,9 +116,9 @@ func (d *driver) tableIDs(in *registration.FilterInput) (list []string) {
 }
 
 func TestFilterThatCannotBeRead(t *testing.T) {
-	each(t, func(t *testing.T, d *driver) {
+	each(t, func(t *testing.T, f *fixture) {
 		list := func(in registration.FilterInput) error {
-			_, err := d.service.List(d.ctx, d.event, &in, 10)
+			_, err := f.service.List(f.ctx, f.event, &in, 10)
 			return err
 		}
 		t.Run("names the fields at fault", func(t *testing.T) {
@@ -154,19 +154,19 @@ func TestFilterAsAQuery(t *testing.T) {
 }
 
 func TestEveryRegistrationIsWalkedThrough(t *testing.T) {
-	walk := func(d *driver, filter models.RegistrationFilter, enough int) (list []models.Registration) {
-		for r, err := range d.db.Query(d.ctx).Registrations().Each(d.event, filter) {
-			d.must(err)
+	walk := func(f *fixture, filter models.RegistrationFilter, enough int) (list []models.Registration) {
+		for r, err := range f.db.Query(f.ctx).Registrations().Each(f.event, filter) {
+			f.must(err)
 			if list = append(list, *r); len(list) == enough {
 				break
 			}
 		}
 		return list
 	}
-	cases(t, map[string]func(t *testing.T, d *driver){
-		"with what a list shows": func(t *testing.T, d *driver) {
-			want := d.now(d.signUp("a", "venue"))
-			list := walk(d, models.RegistrationFilter{}, 10)
+	eachCase(t, map[string]func(t *testing.T, f *fixture){
+		"with what a list shows": func(t *testing.T, f *fixture) {
+			want := f.current(f.signUp("a", "venue"))
+			list := walk(f, models.RegistrationFilter{}, 10)
 			expectEqual(t, "rows", len(list), 1)
 			got := list[0]
 			expectEqual(t, "id", got.ID, want.ID)
@@ -178,23 +178,23 @@ func TestEveryRegistrationIsWalkedThrough(t *testing.T) {
 			expectEqual(t, "time", got.CreatedAt.UTC(), want.CreatedAt.UTC())
 			expectEqual(t, "ticket type", got.TicketType.Slug, "venue")
 		},
-		"to where somebody has seen enough": func(t *testing.T, d *driver) {
-			d.signUp("a", "online")
-			d.signUp("b", "online")
-			expectEqual(t, "rows", len(walk(d, models.RegistrationFilter{}, 1)), 1)
+		"to where somebody has seen enough": func(t *testing.T, f *fixture) {
+			f.signUp("a", "online")
+			f.signUp("b", "online")
+			expectEqual(t, "rows", len(walk(f, models.RegistrationFilter{}, 1)), 1)
 		},
 	})
 }
 
 func TestRegistrationsAreCountedAsFarAsIsShown(t *testing.T) {
-	each(t, func(t *testing.T, d *driver) {
+	each(t, func(t *testing.T, f *fixture) {
 		for _, name := range []string{"a", "b", "c"} {
-			d.signUp(name, "online")
+			f.signUp(name, "online")
 		}
-		filter := models.RegistrationFilter{AfterID: "x", After: "x"} // the place in the list does not matter
+		filter := models.RegistrationFilter{AfterID: "x", After: "x"} // any position in the list
 		for limit, want := range map[int]int{2: 2, 3: 3, 10: 3} {
-			n, err := d.db.Query(d.ctx).Registrations().Count(d.event, filter, limit)
-			d.must(err)
+			n, err := f.db.Query(f.ctx).Registrations().Count(f.event, filter, limit)
+			f.must(err)
 			expectEqual(t, "count", n, want)
 		}
 	})

@@ -15,7 +15,7 @@ type opening struct {
 	consentTexts []models.ConsentText
 }
 
-// opening reads it, once for all who ask at the same moment.
+// opening reads the opening of an event. Requests at the same moment share one read.
 func (s *Service) opening(ctx context.Context, event *models.Event) (*opening, error) {
 	return models.Coalesce(ctx, s.db, "opening "+event.ID, func(q *models.Query) (*opening, error) {
 		o := &opening{}
@@ -28,7 +28,7 @@ func (s *Service) opening(ctx context.Context, event *models.Event) (*opening, e
 	})
 }
 
-// choose gives the registration the ticket type that has the slug, if it takes registrations at the time.
+// choose gives the registration the ticket type with the slug. One that takes no registrations now is a fault.
 func (o *opening) choose(r *models.Registration, slug string, now time.Time, c *check.Checker) {
 	i := slices.IndexFunc(o.ticketTypes, func(t models.TicketType) bool { return t.Slug == slug })
 	if i < 0 {
@@ -41,22 +41,22 @@ func (o *opening) choose(r *models.Registration, slug string, now time.Time, c *
 	r.TicketTypeID, r.TicketType = o.ticketTypes[i].ID, o.ticketTypes[i]
 }
 
-// isOpen is a Conflict where the event takes no registrations at the time.
-func isOpen(event *models.Event, now time.Time) error {
+// checkOpen returns a Conflict where the event takes no registrations at the time.
+func checkOpen(event *models.Event, now time.Time) error {
 	if event.State != models.EventPublished || event.Ended(now) {
 		return models.NewError(models.CodeConflict, "registration.closed")
 	}
 	return nil
 }
 
-// stillOpen asks the rules of opening once more, of what is there now: the event may have been cancelled, or the ticket
-// type closed, while the form was under way. The ticket type is locked.
-func stillOpen(tx *models.Tx, r *models.Registration) error {
-	event, ticketType, err := now(tx, r, r.TicketTypeID)
+// checkStillOpen checks the rules of opening again inside the transaction: the event may have been cancelled, or the
+// ticket type closed, since they were read. The caller has locked the ticket type.
+func checkStillOpen(tx *models.Tx, r *models.Registration) error {
+	event, ticketType, err := reread(tx, r, r.TicketTypeID)
 	if err != nil {
 		return err
 	}
-	if err := isOpen(event, tx.Now); err != nil {
+	if err := checkOpen(event, tx.Now); err != nil {
 		return err
 	}
 	if !ticketType.OpenAt(tx.Now) {

@@ -10,7 +10,7 @@ import (
 
 // SignUpPage is the form to register.
 type SignUpPage struct {
-	// RequestID is for a form that has none yet.
+	// RequestID is a new id, for a form that has none yet.
 	RequestID   string
 	TicketTypes []models.TicketType
 	Consents    []models.ConsentText
@@ -18,11 +18,11 @@ type SignUpPage struct {
 	Open bool
 }
 
-// SignUpPage offers the event's ticket types that are not hidden, and the one whose slug is chosen already. Anyone may
-// call it.
+// SignUpPage reads the form to register, with the ticket types that are not hidden and the one with the slug chosen.
+// Anyone may call it.
 func (s *Service) SignUpPage(ctx context.Context, event *models.Event, chosen string) (*SignUpPage, error) {
 	q := s.db.Query(ctx)
-	page := &SignUpPage{RequestID: models.NewID(), Open: isOpen(event, q.Now) == nil}
+	page := &SignUpPage{RequestID: models.NewID(), Open: checkOpen(event, q.Now) == nil}
 	var err error
 	if page.TicketTypes, err = offered(q, event, chosen); err != nil {
 		return nil, err
@@ -31,24 +31,24 @@ func (s *Service) SignUpPage(ctx context.Context, event *models.Event, chosen st
 	return page, err
 }
 
-// offered lists the event's ticket types without the hidden ones, but for the one that is chosen already.
+// offered lists the event's ticket types that are not hidden, and the one with the slug chosen.
 func offered(q *models.Query, event *models.Event, chosen string) ([]models.TicketType, error) {
 	list, err := q.TicketTypes().OfEvent(event)
 	return slices.DeleteFunc(list, func(t models.TicketType) bool { return t.Hidden && t.Slug != chosen }), err
 }
 
-// Receipt is what whoever registered through the API is told. It holds the secret of the own page.
+// Receipt is the answer to a registration through the API. It holds the secret of the attendee's page.
 type Receipt struct {
 	Registration *models.Registration
-	// Position is in the waiting list, 0 for who does not wait.
+	// Position is the position in the waiting list, 0 for who does not wait.
 	Position int
-	// Link is the secret in the address of the own page.
+	// Link is the secret in the address of the attendee's page.
 	Link string
 	// Ticket is the text of the QR code, "" for who has no place.
 	Ticket string
 }
 
-// Receipt is of a registration that its sender has just made.
+// Receipt makes the receipt of a new registration. Only who has just made the registration may see it.
 func (s *Service) Receipt(ctx context.Context, event *models.Event, r *models.Registration) (*Receipt, error) {
 	receipt := &Receipt{Registration: r, Link: s.Link(r)}
 	var err error
@@ -67,7 +67,7 @@ type AttendeePage struct {
 	Input        *CorrectInput
 	// QR is the ticket, nil for who has no place.
 	QR *ticket.QR
-	// Position is in the waiting list, 0 for who does not wait.
+	// Position is the position in the waiting list, 0 for who does not wait.
 	Position    int
 	TicketTypes []models.TicketType
 	Sessions    []models.Session
@@ -78,7 +78,7 @@ type AttendeePage struct {
 	CanChange bool
 }
 
-// AttendeePage is the attendee's own page. They call it through their link.
+// AttendeePage reads the attendee's page. The attendee calls it, through the mailed link.
 func (s *Service) AttendeePage(
 	ctx context.Context, event *models.Event, r *models.Registration,
 ) (*AttendeePage, error) {
@@ -88,7 +88,7 @@ func (s *Service) AttendeePage(
 		Input:        correctInputOf(r),
 		RoomOpen:     event.LiveRoomIsOpen(q.Now),
 		Ended:        event.Ended(q.Now),
-		CanChange:    r.Live() && isOpen(event, q.Now) == nil,
+		CanChange:    r.Live() && checkOpen(event, q.Now) == nil,
 	}
 	if err := page.read(q, event); err != nil || r.State != models.RegistrationConfirmed {
 		return page, err
@@ -119,7 +119,7 @@ func (p *AttendeePage) read(q *models.Query, event *models.Event) (err error) {
 type RegistrationPage struct {
 	Registration *models.Registration
 	Input        *CorrectInput
-	// Position is in the waiting list, 0 for who does not wait.
+	// Position is the position in the waiting list, 0 for who does not wait.
 	Position    int
 	TicketTypes []models.TicketType
 	Consents    []models.ConsentText
@@ -136,7 +136,7 @@ func (p *RegistrationPage) Door(slug string) *models.Door {
 	return nil
 }
 
-// RegistrationPage is one of the event's registrations. Staff who may see people call it.
+// RegistrationPage reads one of the event's registrations. Staff who may see people call it.
 func (s *Service) RegistrationPage(ctx context.Context, event *models.Event, id string) (*RegistrationPage, error) {
 	q := s.db.Query(ctx)
 	r, err := q.Registrations().ByID(event, id)
@@ -154,7 +154,7 @@ func (s *Service) RegistrationPage(ctx context.Context, event *models.Event, id 
 	return page, err
 }
 
-// readHistory reads what became of the registration.
+// readHistory reads the consents, mails and check-ins of the registration.
 func (p *RegistrationPage) readHistory(q *models.Query, event *models.Event) (err error) {
 	if p.Consents, err = q.Consents().OfRegistration(p.Registration); err != nil {
 		return err

@@ -18,72 +18,72 @@ func slugs(list []models.TicketType) []string {
 }
 
 func TestSignUpPage(t *testing.T) {
-	read := func(d *driver, chosen string) *registration.SignUpPage {
-		d.t.Helper()
-		page, err := d.service.SignUpPage(d.ctx, d.event, chosen)
-		d.must(err)
+	read := func(f *fixture, chosen string) *registration.SignUpPage {
+		f.t.Helper()
+		page, err := f.service.SignUpPage(f.ctx, f.event, chosen)
+		f.must(err)
 		return page
 	}
-	cases(t, map[string]func(t *testing.T, d *driver){
-		"offers all ticket types": func(t *testing.T, d *driver) {
-			page := read(d, "")
+	eachCase(t, map[string]func(t *testing.T, f *fixture){
+		"offers all ticket types": func(t *testing.T, f *fixture) {
+			page := read(f, "")
 			expectEqual(t, "ticket types", slugs(page.TicketTypes), []string{"venue", "online"})
 			expectEqual(t, "open", page.Open, true)
 		},
-		"offers a hidden one to who knows it": func(t *testing.T, d *driver) {
-			d.editType("venue", func(t *models.TicketType) { t.Hidden = true })
-			expectEqual(t, "to everybody", slugs(read(d, "online").TicketTypes), []string{"online"})
-			expectEqual(t, "to who knows it", slugs(read(d, "venue").TicketTypes), []string{"venue", "online"})
+		"offers a hidden one to who knows it": func(t *testing.T, f *fixture) {
+			f.editType("venue", func(t *models.TicketType) { t.Hidden = true })
+			expectEqual(t, "to everybody", slugs(read(f, "online").TicketTypes), []string{"online"})
+			expectEqual(t, "to who knows it", slugs(read(f, "venue").TicketTypes), []string{"venue", "online"})
 		},
-		"asks for the newest version of each consent that was not withdrawn": func(t *testing.T, d *driver) {
-			d.consent("privacy", "初版", true)
-			d.consent("privacy", "第二版", true)
-			d.consent("photos", "写真", false)
-			d.consent("photos", "", false)
-			page := read(d, "")
+		"asks for the newest version of each consent that was not withdrawn": func(t *testing.T, f *fixture) {
+			f.addConsentText("privacy", "初版", true)
+			f.addConsentText("privacy", "第二版", true)
+			f.addConsentText("photos", "写真", false)
+			f.addConsentText("photos", "", false)
+			page := read(f, "")
 			expectEqual(t, "consents", len(page.Consents), 1)
 			expectEqual(t, "wording", page.Consents[0].TextJa, "第二版")
 		},
-		"gives each form an id of its own": func(t *testing.T, d *driver) {
-			if first := read(d, "").RequestID; first == "" || first == read(d, "").RequestID {
+		"gives each form an id of its own": func(t *testing.T, f *fixture) {
+			if first := read(f, "").RequestID; first == "" || first == read(f, "").RequestID {
 				t.Errorf("id %q", first)
 			}
 		},
-		"is closed after the event": func(t *testing.T, d *driver) {
-			d.pass(d.event.EndsAt.Sub(d.db.Now()) + time.Minute)
-			expectEqual(t, "open", read(d, "").Open, false)
+		"is closed after the event": func(t *testing.T, f *fixture) {
+			f.advance(f.event.EndsAt.Sub(f.db.Now()) + time.Minute)
+			expectEqual(t, "open", read(f, "").Open, false)
 		},
-		"is closed for an event that is not published": func(t *testing.T, d *driver) {
+		"is closed for an event that is not published": func(t *testing.T, f *fixture) {
 			for _, state := range []models.EventState{models.EventDraft, models.EventCancelled, models.EventArchived} {
-				d.event.State = state
-				expectEqual(t, string(state), read(d, "").Open, false)
+				f.event.State = state
+				expectEqual(t, string(state), read(f, "").Open, false)
 			}
 		},
-		"of an event without ticket types offers none": func(t *testing.T, d *driver) {
-			d.event = &models.Event{ID: models.NewID(), State: models.EventPublished, EndsAt: d.event.EndsAt}
-			expectEqual(t, "ticket types", len(read(d, "").TicketTypes), 0)
+		"of an event without ticket types offers none": func(t *testing.T, f *fixture) {
+			f.event = &models.Event{ID: models.NewID(), State: models.EventPublished, EndsAt: f.event.EndsAt}
+			expectEqual(t, "ticket types", len(read(f, "").TicketTypes), 0)
 		},
 	})
 }
 
 func TestReceipt(t *testing.T) {
-	read := func(d *driver, r *models.Registration) *registration.Receipt {
-		d.t.Helper()
-		receipt, err := d.service.Receipt(d.ctx, d.event, r)
-		d.must(err)
+	read := func(f *fixture, r *models.Registration) *registration.Receipt {
+		f.t.Helper()
+		receipt, err := f.service.Receipt(f.ctx, f.event, r)
+		f.must(err)
 		return receipt
 	}
-	cases(t, map[string]func(t *testing.T, d *driver){
-		"has the link and the ticket": func(t *testing.T, d *driver) {
-			r := d.signUp("a", "venue")
-			receipt := read(d, r)
-			expectEqual(t, "the link opens", d.opens(r, receipt.Link), true)
+	eachCase(t, map[string]func(t *testing.T, f *fixture){
+		"has the link and the ticket": func(t *testing.T, f *fixture) {
+			r := f.signUp("a", "venue")
+			receipt := read(f, r)
+			expectEqual(t, "the link opens", f.opens(r, receipt.Link), true)
 			expectEqual(t, "has a ticket", receipt.Ticket != "", true)
 			expectEqual(t, "position", receipt.Position, 0)
 		},
-		"of who waits has the position and no ticket": func(t *testing.T, d *driver) {
-			d.fill()
-			receipt := read(d, d.signUp("a", "venue"))
+		"of who waits has the position and no ticket": func(t *testing.T, f *fixture) {
+			f.fillVenue()
+			receipt := read(f, f.signUp("a", "venue"))
 			expectEqual(t, "ticket", receipt.Ticket, "")
 			expectEqual(t, "position", receipt.Position, 1)
 		},
@@ -91,15 +91,15 @@ func TestReceipt(t *testing.T) {
 }
 
 func TestAttendeePage(t *testing.T) {
-	read := func(d *driver, r *models.Registration) *registration.AttendeePage {
-		d.t.Helper()
-		page, err := d.service.AttendeePage(d.ctx, d.event, d.now(r))
-		d.must(err)
+	read := func(f *fixture, r *models.Registration) *registration.AttendeePage {
+		f.t.Helper()
+		page, err := f.service.AttendeePage(f.ctx, f.event, f.current(r))
+		f.must(err)
 		return page
 	}
-	cases(t, map[string]func(t *testing.T, d *driver){
-		"has a ticket": func(t *testing.T, d *driver) {
-			page := read(d, d.signUp("a", "venue"))
+	eachCase(t, map[string]func(t *testing.T, f *fixture){
+		"has a ticket": func(t *testing.T, f *fixture) {
+			page := read(f, f.signUp("a", "venue"))
 			expectEqual(t, "has a ticket", page.QR != nil, true)
 			expectEqual(t, "position", page.Position, 0)
 			expectEqual(t, "may change", page.CanChange, true)
@@ -107,47 +107,47 @@ func TestAttendeePage(t *testing.T) {
 			expectEqual(t, "live room is open", page.RoomOpen, false)
 			expectEqual(t, "surveys", len(page.Surveys), 0)
 		},
-		"of who waits has the position": func(t *testing.T, d *driver) {
-			d.fill()
-			page := read(d, d.signUp("a", "venue"))
+		"of who waits has the position": func(t *testing.T, f *fixture) {
+			f.fillVenue()
+			page := read(f, f.signUp("a", "venue"))
 			expectEqual(t, "has a ticket", page.QR != nil, false)
 			expectEqual(t, "position", page.Position, 1)
 			expectEqual(t, "may change", page.CanChange, true)
 		},
-		"of who cancelled has nothing to change": func(t *testing.T, d *driver) {
-			r := d.signUp("a", "venue")
-			d.cancel(r)
-			page := read(d, r)
+		"of who cancelled has nothing to change": func(t *testing.T, f *fixture) {
+			r := f.signUp("a", "venue")
+			f.cancel(r)
+			page := read(f, r)
 			expectEqual(t, "has a ticket", page.QR != nil, false)
 			expectEqual(t, "may change", page.CanChange, false)
 		},
-		"offers a hidden ticket type to who has it": func(t *testing.T, d *driver) {
-			a, b := d.signUp("a", "venue"), d.signUp("b", "online")
-			d.editType("venue", func(t *models.TicketType) { t.Hidden = true })
-			expectEqual(t, "to who has it", slugs(read(d, a).TicketTypes), []string{"venue", "online"})
-			expectEqual(t, "to others", slugs(read(d, b).TicketTypes), []string{"online"})
+		"offers a hidden ticket type to who has it": func(t *testing.T, f *fixture) {
+			a, b := f.signUp("a", "venue"), f.signUp("b", "online")
+			f.editType("venue", func(t *models.TicketType) { t.Hidden = true })
+			expectEqual(t, "to who has it", slugs(read(f, a).TicketTypes), []string{"venue", "online"})
+			expectEqual(t, "to others", slugs(read(f, b).TicketTypes), []string{"online"})
 		},
-		"opens the live room while the event takes place": func(t *testing.T, d *driver) {
-			r := d.signUp("a", "online")
-			d.pass(d.event.StartsAt.Sub(d.db.Now()) + time.Minute)
-			expectEqual(t, "live room is open", read(d, r).RoomOpen, true)
+		"opens the live room while the event takes place": func(t *testing.T, f *fixture) {
+			r := f.signUp("a", "online")
+			f.advance(f.event.StartsAt.Sub(f.db.Now()) + time.Minute)
+			expectEqual(t, "live room is open", read(f, r).RoomOpen, true)
 		},
-		"changes nothing after the event": func(t *testing.T, d *driver) {
-			r := d.signUp("a", "venue")
-			d.pass(d.event.EndsAt.Sub(d.db.Now()) + time.Minute)
-			page := read(d, r)
+		"changes nothing after the event": func(t *testing.T, f *fixture) {
+			r := f.signUp("a", "venue")
+			f.advance(f.event.EndsAt.Sub(f.db.Now()) + time.Minute)
+			page := read(f, r)
 			expectEqual(t, "ended", page.Ended, true)
 			expectEqual(t, "may change", page.CanChange, false)
 		},
-		"changes nothing of an event that was cancelled": func(t *testing.T, d *driver) {
-			r := d.signUp("a", "venue")
-			d.event.State = models.EventCancelled
-			expectEqual(t, "may change", read(d, r).CanChange, false)
+		"changes nothing of an event that was cancelled": func(t *testing.T, f *fixture) {
+			r := f.signUp("a", "venue")
+			f.event.State = models.EventCancelled
+			expectEqual(t, "may change", read(f, r).CanChange, false)
 		},
-		"shows what may be corrected as it is": func(t *testing.T, d *driver) {
+		"shows what may be corrected as it is": func(t *testing.T, f *fixture) {
 			in := signUpInput("a@mail.example", "venue")
 			in.Organization, in.Accessibility = "川崎市", "車いす"
-			expectEqual(t, "input", read(d, d.submit(in).Registration).Input, &registration.CorrectInput{
+			expectEqual(t, "input", read(f, f.submit(in).Registration).Input, &registration.CorrectInput{
 				NameInput: registration.NameInput{
 					Family:     "髙橋",
 					Given:      "花子",
@@ -162,73 +162,73 @@ func TestAttendeePage(t *testing.T) {
 }
 
 func TestRegistrationPage(t *testing.T) {
-	cases(t, map[string]func(t *testing.T, d *driver){
-		"has what became of the registration": func(t *testing.T, d *driver) {
-			d.consent("privacy", "個人情報", true)
+	eachCase(t, map[string]func(t *testing.T, f *fixture){
+		"has what became of the registration": func(t *testing.T, f *fixture) {
+			f.addConsentText("privacy", "個人情報", true)
 			in := signUpInput("a@mail.example", "venue")
 			in.Consents = []string{"privacy"}
-			r := d.submit(in).Registration
-			page, err := d.service.RegistrationPage(d.ctx, d.event, r.ID)
-			d.must(err)
+			r := f.submit(in).Registration
+			page, err := f.service.RegistrationPage(f.ctx, f.event, r.ID)
+			f.must(err)
 			expectEqual(t, "consents", len(page.Consents), 1)
 			expectEqual(t, "mails", len(page.Mails), 1)
 			expectEqual(t, "scans", len(page.CheckIns), 0)
 			expectEqual(t, "position", page.Position, 0)
 		},
-		"offers hidden ticket types as well": func(t *testing.T, d *driver) {
-			d.editType("venue", func(t *models.TicketType) { t.Hidden = true })
-			page, err := d.service.RegistrationPage(d.ctx, d.event, d.signUp("a", "online").ID)
-			d.must(err)
+		"offers hidden ticket types as well": func(t *testing.T, f *fixture) {
+			f.editType("venue", func(t *models.TicketType) { t.Hidden = true })
+			page, err := f.service.RegistrationPage(f.ctx, f.event, f.signUp("a", "online").ID)
+			f.must(err)
 			expectEqual(t, "ticket types", slugs(page.TicketTypes), []string{"venue", "online"})
 		},
-		"has the position of who waits": func(t *testing.T, d *driver) {
-			d.fill()
-			page, err := d.service.RegistrationPage(d.ctx, d.event, d.signUp("a", "venue").ID)
-			d.must(err)
+		"has the position of who waits": func(t *testing.T, f *fixture) {
+			f.fillVenue()
+			page, err := f.service.RegistrationPage(f.ctx, f.event, f.signUp("a", "venue").ID)
+			f.must(err)
 			expectEqual(t, "position", page.Position, 1)
 		},
-		"names the doors that the event has": func(t *testing.T, d *driver) {
-			d.write(func(tx *models.Tx) error {
-				return tx.InsertRows([]models.Door{{ID: models.NewID(), EventID: d.event.ID, Slug: "main", NameJa: "正面"}})
+		"names the doors that the event has": func(t *testing.T, f *fixture) {
+			f.write(func(tx *models.Tx) error {
+				return tx.InsertRows([]models.Door{{ID: models.NewID(), EventID: f.event.ID, Slug: "main", NameJa: "正面"}})
 			})
-			page, err := d.service.RegistrationPage(d.ctx, d.event, d.signUp("a", "venue").ID)
-			d.must(err)
+			page, err := f.service.RegistrationPage(f.ctx, f.event, f.signUp("a", "venue").ID)
+			f.must(err)
 			if door := page.Door("main"); door == nil || door.NameJa != "正面" {
 				t.Errorf("door %v", door)
 			}
 			expectEqual(t, "a door that only a device knows", page.Door("back"), nil)
 		},
-		"is of the event": func(t *testing.T, d *driver) {
-			_, err := d.service.RegistrationPage(d.ctx, &models.Event{ID: models.NewID()}, d.signUp("a", "venue").ID)
+		"is of the event": func(t *testing.T, f *fixture) {
+			_, err := f.service.RegistrationPage(f.ctx, &models.Event{ID: models.NewID()}, f.signUp("a", "venue").ID)
 			expectCode(t, err, models.CodeNotFound)
 		},
 	})
 }
 
 func TestListPage(t *testing.T) {
-	cases(t, map[string]func(t *testing.T, d *driver){
-		"of an event without registrations": func(t *testing.T, d *driver) {
-			page, err := d.service.ListPage(d.ctx, d.event, &registration.FilterInput{}, 2)
-			d.must(err)
+	eachCase(t, map[string]func(t *testing.T, f *fixture){
+		"of an event without registrations": func(t *testing.T, f *fixture) {
+			page, err := f.service.ListPage(f.ctx, f.event, &registration.FilterInput{}, 2)
+			f.must(err)
 			expectEqual(t, "total", page.Total, 0)
 			expectEqual(t, "more", page.More, false)
 			expectEqual(t, "next", page.Next, "")
 			expectEqual(t, "ticket types", slugs(page.TicketTypes), []string{"venue", "online"})
 		},
-		"counts all pages": func(t *testing.T, d *driver) {
+		"counts all pages": func(t *testing.T, f *fixture) {
 			for _, name := range []string{"a", "b", "c"} {
-				d.signUp(name, "online")
+				f.signUp(name, "online")
 			}
-			page, err := d.service.ListPage(d.ctx, d.event, &registration.FilterInput{}, 2)
-			d.must(err)
+			page, err := f.service.ListPage(f.ctx, f.event, &registration.FilterInput{}, 2)
+			f.must(err)
 			expectEqual(t, "rows", len(page.Registrations), 2)
 			expectEqual(t, "total", page.Total, 3)
 			expectEqual(t, "more", page.More, false)
 		},
-		"shows hidden ticket types, as people may have them": func(t *testing.T, d *driver) {
-			d.editType("venue", func(t *models.TicketType) { t.Hidden = true })
-			page, err := d.service.ListPage(d.ctx, d.event, &registration.FilterInput{}, 2)
-			d.must(err)
+		"shows hidden ticket types, as people may have them": func(t *testing.T, f *fixture) {
+			f.editType("venue", func(t *models.TicketType) { t.Hidden = true })
+			page, err := f.service.ListPage(f.ctx, f.event, &registration.FilterInput{}, 2)
+			f.must(err)
 			expectEqual(t, "ticket types", slugs(page.TicketTypes), []string{"venue", "online"})
 		},
 	})

@@ -23,12 +23,12 @@ func New(db *models.DB, links link.Maker, maker *pdf.Maker) *Service {
 	return &Service{db: db, links: links, maker: maker}
 }
 
-// Link is the secret in the address of the own page.
+// Link is the secret in the address of the attendee's page.
 func (s *Service) Link(r *models.Registration) string {
 	return s.links.Registration(r.ID, r.LinkNumber)
 }
 
-// mail queues a mail of a kind about an activity. The same cause again mails nothing.
+// mail queues a mail of a kind about an activity. A mail with the same cause is queued once.
 func (s *Service) mail(
 	tx *models.Tx, r *models.Registration, kind, cause, activity string, data map[string]string,
 ) error {

@@ -18,40 +18,40 @@ import (
 	"meguri/models/modelstest"
 )
 
-// driver uses the service at an event that takes registrations: `venue` has two places, `online` no limit.
-type driver struct {
+// fixture is an event that takes registrations, with the service: `venue` has two places, `online` no limit.
+type fixture struct {
 	t       testing.TB
 	ctx     context.Context
 	db      *models.DB
 	service *registration.Service
 	links   link.Maker
 	event   *models.Event
-	wakes   atomic.Int64
+	jobs    atomic.Int64
 }
 
-// newDriver makes an event of its own, so that several tests may use one database one after another.
-func newDriver(t testing.TB, db *models.DB) *driver {
+// newFixture makes an event of its own, so that several tests may use one database one after another.
+func newFixture(t testing.TB, db *models.DB) *fixture {
 	t.Helper()
-	d := &driver{t: t, ctx: t.Context(), db: db, links: link.New([]byte("a key of the test's"))}
-	d.service = registration.New(db, d.links, nil)
-	db.OnJob(func() { d.wakes.Add(1) })
+	f := &fixture{t: t, ctx: t.Context(), db: db, links: link.New([]byte("a key of the test's"))}
+	f.service = registration.New(db, f.links, nil)
+	db.OnJob(func() { f.jobs.Add(1) })
 	t.Cleanup(func() { db.SetClock(time.Now) })
-	d.event = modelstest.Summit(t, db, "summit-"+models.NewID())
-	return d
+	f.event = modelstest.Summit(t, db, "summit-"+models.NewID())
+	return f
 }
 
 // each runs a test on both databases.
-func each(t *testing.T, test func(t *testing.T, d *driver)) {
+func each(t *testing.T, test func(t *testing.T, f *fixture)) {
 	t.Helper()
-	modelstest.Each(t, func(t *testing.T, db *models.DB) { test(t, newDriver(t, db)) })
+	modelstest.Each(t, func(t *testing.T, db *models.DB) { test(t, newFixture(t, db)) })
 }
 
-// cases runs sub-tests on both databases, each with an event of its own.
-func cases(t *testing.T, tests map[string]func(t *testing.T, d *driver)) {
+// eachCase runs sub-tests on both databases, each with an event of its own.
+func eachCase(t *testing.T, tests map[string]func(t *testing.T, f *fixture)) {
 	t.Helper()
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		for name, test := range tests {
-			t.Run(name, func(t *testing.T) { test(t, newDriver(t, db)) })
+			t.Run(name, func(t *testing.T) { test(t, newFixture(t, db)) })
 		}
 	})
 }
@@ -72,78 +72,78 @@ func signUpInput(email, ticketType string) *registration.SignUpInput {
 	}
 }
 
-// named is a correction of the name alone.
-func named(family string) *registration.CorrectInput {
+// correctName is a correction of the name alone.
+func correctName(family string) *registration.CorrectInput {
 	return &registration.CorrectInput{NameInput: registration.NameInput{Family: family}}
 }
 
-// changeTo is the wish for another ticket type.
+// changeTo is the input to change to a ticket type.
 func changeTo(ticketType string, mayWait bool) *registration.ChangeInput {
 	return &registration.ChangeInput{TicketType: ticketType, MayWait: mayWait}
 }
 
-func (d *driver) submit(in *registration.SignUpInput) registration.Result {
-	d.t.Helper()
-	result, err := d.service.SignUp(d.ctx, d.event, in)
+func (f *fixture) submit(in *registration.SignUpInput) registration.Result {
+	f.t.Helper()
+	result, err := f.service.SignUp(f.ctx, f.event, in)
 	if err != nil {
-		d.t.Fatal(err)
+		f.t.Fatal(err)
 	}
 	return result
 }
 
-func (d *driver) cancel(r *models.Registration) {
-	d.t.Helper()
-	d.must(d.service.Cancel(d.ctx, d.event, r.ID))
+func (f *fixture) cancel(r *models.Registration) {
+	f.t.Helper()
+	f.must(f.service.Cancel(f.ctx, f.event, r.ID))
 }
 
 // must ends the test where something failed.
-func (d *driver) must(err error) {
-	d.t.Helper()
+func (f *fixture) must(err error) {
+	f.t.Helper()
 	if err != nil {
-		d.t.Fatal(err)
+		f.t.Fatal(err)
 	}
 }
 
 // sendLinks does the jobs that mail links; each twice, as after a crash.
-func (d *driver) sendLinks() {
-	d.t.Helper()
+func (f *fixture) sendLinks() {
+	f.t.Helper()
 	for {
-		job := modelstest.Claim(d.t, d.db, time.Minute)
+		job := modelstest.Claim(f.t, f.db, time.Minute)
 		if job == nil {
 			return
 		}
 		if job.Kind == registration.JobLink {
-			if err := errors.Join(d.service.Relink(d.ctx, job), d.service.Relink(d.ctx, job)); err != nil {
-				d.t.Error(err)
+			if err := errors.Join(f.service.Relink(f.ctx, job), f.service.Relink(f.ctx, job)); err != nil {
+				f.t.Error(err)
 			}
 		}
-		modelstest.Finish(d.t, d.db, job)
+		modelstest.Finish(f.t, f.db, job)
 	}
 }
 
 // signUp registers NAME@mail.example.
-func (d *driver) signUp(name, ticketType string) *models.Registration {
-	d.t.Helper()
-	return d.submit(signUpInput(name+"@mail.example", ticketType)).Registration
+func (f *fixture) signUp(name, ticketType string) *models.Registration {
+	f.t.Helper()
+	return f.submit(signUpInput(name+"@mail.example", ticketType)).Registration
 }
 
-// now reads a registration as it is now.
-func (d *driver) now(r *models.Registration) *models.Registration {
-	d.t.Helper()
-	found, err := d.db.Query(d.ctx).Registrations().ByID(d.event, r.ID)
+// current reads a registration as it is current.
+func (f *fixture) current(r *models.Registration) *models.Registration {
+	f.t.Helper()
+	found, err := f.db.Query(f.ctx).Registrations().ByID(f.event, r.ID)
 	if err != nil {
-		d.t.Fatal(err)
+		f.t.Fatal(err)
 	}
 	return found
 }
 
 // state is how a registration stands, as in "confirmed venue" or "waitlisted venue 2".
-func (d *driver) state(r *models.Registration) string {
-	d.t.Helper()
-	found := d.now(r)
-	place, err := d.db.Query(d.ctx).WaitingList().Position(found)
+func (f *fixture) state(r *models.Registration) string {
+	f.t.Helper()
+	found := f.current(r)
+	place, err := f.db.Query(f.ctx).WaitingList().Position(found)
 	if err != nil {
-		d.t.Fatal(err)
+		f.t.Fatal(err)
 	}
 	if place == 0 {
 		return fmt.Sprintf("%s %s", found.State, found.TicketType.Slug)
@@ -151,19 +151,19 @@ func (d *driver) state(r *models.Registration) string {
 	return fmt.Sprintf("%s %s %d", found.State, found.TicketType.Slug, place)
 }
 
-func (d *driver) expect(r *models.Registration, want string) {
-	d.t.Helper()
-	if got := d.state(r); got != want {
-		d.t.Errorf("%s is %s, want %s", r.Email, got, want)
+func (f *fixture) expect(r *models.Registration, want string) {
+	f.t.Helper()
+	if got := f.state(r); got != want {
+		f.t.Errorf("%s is %s, want %s", r.Email, got, want)
 	}
 }
 
 // mails lists the kinds of mails to a person, in the order in which they were written.
-func (d *driver) mails(r *models.Registration) string {
-	d.t.Helper()
-	list, err := d.db.Query(d.ctx).Mails().OfRegistration(r)
+func (f *fixture) mails(r *models.Registration) string {
+	f.t.Helper()
+	list, err := f.db.Query(f.ctx).Mails().OfRegistration(r)
 	if err != nil {
-		d.t.Fatal(err)
+		f.t.Fatal(err)
 	}
 	slices.Reverse(list)
 	kinds := make([]string, len(list))
@@ -173,17 +173,17 @@ func (d *driver) mails(r *models.Registration) string {
 	return strings.Join(kinds, " ")
 }
 
-func (d *driver) expectMails(r *models.Registration, want string) {
-	d.t.Helper()
-	if got := d.mails(r); got != want {
-		d.t.Errorf("mails to %s: %s, want %s", r.Email, got, want)
+func (f *fixture) expectMails(r *models.Registration, want string) {
+	f.t.Helper()
+	if got := f.mails(r); got != want {
+		f.t.Errorf("mails to %s: %s, want %s", r.Email, got, want)
 	}
 }
 
 // setCapacity changes a ticket type as organizers do.
-func (d *driver) setCapacity(ticketType string, places int) error {
-	return d.db.InTx(d.ctx, func(tx *models.Tx) error {
-		t, err := tx.TicketTypes().BySlug(d.event, ticketType)
+func (f *fixture) setCapacity(ticketType string, places int) error {
+	return f.db.InTx(f.ctx, func(tx *models.Tx) error {
+		t, err := tx.TicketTypes().BySlug(f.event, ticketType)
 		if err != nil {
 			return err
 		}
@@ -191,14 +191,14 @@ func (d *driver) setCapacity(ticketType string, places int) error {
 		if err := tx.TicketTypes().Update(t, t.Version); err != nil {
 			return err
 		}
-		return d.service.CapacityChanged(tx, t.ID)
+		return f.service.CapacityChanged(tx, t.ID)
 	})
 }
 
-func (d *driver) editType(ticketType string, edit func(t *models.TicketType)) {
-	d.t.Helper()
-	d.write(func(tx *models.Tx) error {
-		t, err := tx.TicketTypes().BySlug(d.event, ticketType)
+func (f *fixture) editType(ticketType string, edit func(t *models.TicketType)) {
+	f.t.Helper()
+	f.write(func(tx *models.Tx) error {
+		t, err := tx.TicketTypes().BySlug(f.event, ticketType)
 		if err != nil {
 			return err
 		}
@@ -207,25 +207,25 @@ func (d *driver) editType(ticketType string, edit func(t *models.TicketType)) {
 	})
 }
 
-func (d *driver) write(do func(tx *models.Tx) error) {
-	d.t.Helper()
-	if err := d.db.InTx(d.ctx, do); err != nil {
-		d.t.Fatal(err)
+func (f *fixture) write(do func(tx *models.Tx) error) {
+	f.t.Helper()
+	if err := f.db.InTx(f.ctx, do); err != nil {
+		f.t.Fatal(err)
 	}
 }
 
 // expectExact demands that every counter of places is what the registrations say.
-func (d *driver) expectExact() {
-	d.t.Helper()
-	if wrong, err := d.db.Query(d.ctx).TicketTypes().Miscounts(); err != nil || len(wrong) > 0 {
-		d.t.Errorf("miscounts %+v, %v", wrong, err)
+func (f *fixture) expectExact() {
+	f.t.Helper()
+	if wrong, err := f.db.Query(f.ctx).TicketTypes().Miscounts(); err != nil || len(wrong) > 0 {
+		f.t.Errorf("miscounts %+v, %v", wrong, err)
 	}
 }
 
-// pass lets time go by.
-func (d *driver) pass(by time.Duration) {
-	at := d.db.Now().Add(by)
-	d.db.SetClock(func() time.Time { return at })
+// advance lets time go by.
+func (f *fixture) advance(by time.Duration) {
+	at := f.db.Now().Add(by)
+	f.db.SetClock(func() time.Time { return at })
 }
 
 func expectCode(t testing.TB, err error, want models.Code) {
@@ -235,7 +235,7 @@ func expectCode(t testing.TB, err error, want models.Code) {
 	}
 }
 
-// expectEqual compares what is and what should be.
+// expectEqual compares what there is with what should be, and tells the difference; what names it.
 func expectEqual[T any](t testing.TB, what string, got, want T) {
 	t.Helper()
 	if diff := cmp.Diff(want, got); diff != "" {

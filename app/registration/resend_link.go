@@ -10,12 +10,12 @@ import (
 	"meguri/models"
 )
 
-// linkPause is how often one address may be mailed its link.
+// linkPause is the time after which an address may be mailed its link again.
 const linkPause = 2 * time.Minute
 
-// RequestLink mails a new link to the own page and makes all earlier ones useless, unless a link was mailed a moment
-// ago: that one still works. Anyone may call it. It says nothing of whether the address is known, and takes as long
-// either way: that is looked up by the job.
+// RequestLink mails a new link to the attendee's page and invalidates the earlier ones, unless a link was mailed within
+// linkPause. Anyone may call it: a job looks the address up, so that neither the answer nor its time tells whether the
+// address is known. Errors: Invalid for what is no address.
 func (s *Service) RequestLink(ctx context.Context, event *models.Event, in *LinkInput) error {
 	c := check.New()
 	_, key := c.Email("email", in.Email, check.Required)
@@ -25,7 +25,7 @@ func (s *Service) RequestLink(ctx context.Context, event *models.Event, in *Link
 	return s.queueLink(ctx, event, key)
 }
 
-// ResendLink does the same for a registration of the event. Staff who may edit people call it.
+// ResendLink is RequestLink for a registration of the event. Staff who may edit people call it.
 func (s *Service) ResendLink(ctx context.Context, event *models.Event, id string) error {
 	r, err := s.db.Query(ctx).Registrations().ByID(event, id)
 	if err != nil {
@@ -40,7 +40,7 @@ func (s *Service) queueLink(ctx context.Context, event *models.Event, emailKey s
 	})
 }
 
-// Relink does one job of kind JobLink. A repetition mails nothing, as a link was mailed a moment ago.
+// Relink does one job of kind JobLink. A repeated job mails nothing within linkPause.
 func (s *Service) Relink(ctx context.Context, job *models.Job) error {
 	eventID, key, _ := strings.Cut(job.Payload, " ")
 	event, err := s.db.Query(ctx).Events().ByID(eventID)
@@ -60,7 +60,7 @@ func (s *Service) Relink(ctx context.Context, job *models.Job) error {
 	return err
 }
 
-// relink replaces the link to the own page and mails the new one.
+// relink replaces the link to the attendee's page and mails the new one.
 func (s *Service) relink(tx *models.Tx, event *models.Event, id string) error {
 	r, err := tx.Registrations().Lock(event, id)
 	if err != nil {

@@ -28,10 +28,10 @@ type Result struct {
 	Registration *models.Registration
 }
 
-// SignUp gives a person a place, or one in the waiting list where all are taken, and mails them. Anyone may call it.
-// The same request again, which has the same id and address, gets the first answer; an address that has a live
-// registration gets its link again and nothing else. Errors: Invalid with the fields at fault; Conflict where the event
-// or the ticket type does not take registrations now.
+// SignUp registers a person for a place, or for the waiting list where all places are taken, and mails them. A repeated
+// request, with the same id and address, gets the first answer. An address with a live registration is mailed its link
+// and not registered again. Anyone may call it. Errors: Invalid with the fields at fault; Conflict where the event or
+// the ticket type takes no registrations now.
 func (s *Service) SignUp(ctx context.Context, event *models.Event, in *SignUpInput) (Result, error) {
 	asked := *in
 	asked.RequestID = text.CleanLine(in.RequestID)
@@ -55,8 +55,8 @@ func (s *Service) SignUp(ctx context.Context, event *models.Event, in *SignUpInp
 	return result, err
 }
 
-// firstAnswer is what the same request has made before, or nil. It takes the id away from a request that is another
-// one: with somebody else's id, or from a form that was filled in for a second person.
+// firstAnswer is the registration that the same request made before, or nil. Where another request used the id
+// (somebody else's, or the same form for a second person), it clears in.RequestID.
 func firstAnswer(q *models.Query, event *models.Event, in *SignUpInput) (*models.Registration, error) {
 	if in.RequestID == "" {
 		return nil, nil
@@ -74,22 +74,23 @@ func firstAnswer(q *models.Query, event *models.Event, in *SignUpInput) (*models
 	return r, nil
 }
 
-// replayFor is how long a repeated request is answered with what it made, its private link among it. Networks repeat
-// within minutes; later, who knows the id and the address need not be the person.
+// replayFor is how long a repeated request is answered with its registration and the private link. Networks repeat
+// within minutes. After that, knowing the id and the address does not prove who asks.
 const replayFor = time.Hour
 
-// identify gives a registration its ids: the client's own, where it is a UUID, is the registration's too.
+// identify gives a registration the ids that it lacks, and the hash of its link.
 func (s *Service) identify(r *models.Registration) {
 	if !models.ValidID(r.ID) {
 		r.ID = models.NewID()
 	}
 	if r.RequestID == "" {
-		r.RequestID = models.NewAnonymousID() // not its id, which staff and tickets tell
+		r.RequestID = models.NewAnonymousID() // not its id, which staff and tickets show
 	}
 	r.LinkHash = models.HashSecret(s.Link(r))
 }
 
-// insert stores the registration; the counter of places comes last, as its row is locked until the transaction ends.
+// insert stores the registration. The counter of places is updated last: its row stays locked until the transaction
+// ends.
 func (s *Service) insert(
 	tx *models.Tx, event *models.Event, r *models.Registration, texts []models.ConsentText,
 ) (Result, error) {
@@ -101,7 +102,7 @@ func (s *Service) insert(
 			return Result{}, err
 		}
 		if isNew {
-			return Result{OutcomeMade, r}, s.seat(tx, r, texts)
+			return Result{OutcomeMade, r}, s.takePlace(tx, r, texts)
 		}
 		if known, err := tx.Registrations().ByEmail(event, r.EmailKey); err == nil {
 			if known.RequestID == r.RequestID { // the same request, at the same moment
@@ -118,14 +119,14 @@ func (s *Service) insert(
 	return Result{}, models.NewError(models.CodeInternal, "error.internal")
 }
 
-// seat takes a place for a new registration, or puts it into the waiting list. The mail is queued before the place is
-// taken, and dropped where there was none: the row of the ticket type is then locked for the shortest time.
-func (s *Service) seat(tx *models.Tx, r *models.Registration, texts []models.ConsentText) error {
+// takePlace takes a place for a new registration, or puts it into the waiting list. The mail is queued before the place
+// is taken, and dropped where there is none, so that the ticket type's row is locked as briefly as possible.
+func (s *Service) takePlace(tx *models.Tx, r *models.Registration, texts []models.ConsentText) error {
 	if err := tx.Consents().Give(r, texts); err != nil {
 		return err
 	}
 	registered := tx.Emit(models.ActivityRegistered, r)
-	if r.TicketType.FreePlaces() != 0 { // a moment ago; the statement decides
+	if r.TicketType.FreePlaces() != 0 { // as read before the transaction: TakePlaceAsRead decides
 		if err := s.mail(tx, r, MailConfirmed, "1", registered, nil); err != nil {
 			return err
 		}
@@ -141,15 +142,15 @@ func (s *Service) seat(tx *models.Tx, r *models.Registration, texts []models.Con
 			return err
 		}
 	}
-	return s.wait(tx, r, registered)
+	return s.addToWaitingList(tx, r, registered)
 }
 
-// check turns the input into a registration and the wordings that the person agrees to.
+// check turns the input into a registration and the consent texts that the person agrees to.
 func (s *Service) check(
 	ctx context.Context, event *models.Event, in *SignUpInput,
 ) (*models.Registration, []models.ConsentText, error) {
 	now := s.db.Now()
-	if err := isOpen(event, now); err != nil {
+	if err := checkOpen(event, now); err != nil {
 		return nil, nil, err
 	}
 	opening, err := s.opening(ctx, event)

@@ -13,106 +13,106 @@ import (
 var known = registration.Result{Outcome: registration.OutcomeKnown}
 
 func TestSignUpGivesAPlace(t *testing.T) {
-	each(t, func(t *testing.T, d *driver) {
-		r := d.signUp("hanako", "venue")
-		d.expect(r, "confirmed venue")
-		d.expectMails(r, registration.MailConfirmed)
-		kept := d.now(r)
+	each(t, func(t *testing.T, f *fixture) {
+		r := f.signUp("hanako", "venue")
+		f.expect(r, "confirmed venue")
+		f.expectMails(r, registration.MailConfirmed)
+		kept := f.current(r)
 		expectEqual(t, "reading of the family name", kept.FamilyKana, "タカハシ")
 		expectEqual(t, "reading of the given name", kept.GivenKana, "ハナコ")
 		expectEqual(t, "confirmed", kept.ConfirmedAt != nil, true)
 		expectEqual(t, "waits", kept.QueuedAt != nil, false)
-		expectEqual(t, "times the sender of mails was woken", d.wakes.Load(), 1)
-		expectEqual(t, "the link opens", d.opens(r, d.service.Link(r)), true)
-		if _, err := d.service.Ticket(d.ctx, d.event, kept); err != nil {
+		expectEqual(t, "times the sender of mails was woken", f.jobs.Load(), 1)
+		expectEqual(t, "the link opens", f.opens(r, f.service.Link(r)), true)
+		if _, err := f.service.Ticket(f.ctx, f.event, kept); err != nil {
 			t.Error(err)
 		}
-		d.expectExact()
+		f.expectExact()
 	})
 }
 
 func TestTheSameRequestIsAnsweredAlike(t *testing.T) {
-	request := func(d *driver) (*registration.SignUpInput, *models.Registration) {
+	request := func(f *fixture) (*registration.SignUpInput, *models.Registration) {
 		in := signUpInput("hanako@mail.example", "venue")
 		in.RequestID = models.NewID()
-		return in, d.submit(in).Registration
+		return in, f.submit(in).Registration
 	}
-	cases(t, map[string]func(t *testing.T, d *driver){
-		"again": func(t *testing.T, d *driver) {
-			in, first := request(d)
-			again := d.submit(in)
+	eachCase(t, map[string]func(t *testing.T, f *fixture){
+		"again": func(t *testing.T, f *fixture) {
+			in, first := request(f)
+			again := f.submit(in)
 			expectEqual(t, "outcome", again.Outcome, registration.OutcomeRepeated)
 			expectEqual(t, "code", again.Registration.Code, first.Code)
-			d.expectMails(first, registration.MailConfirmed)
-			d.expectExact()
+			f.expectMails(first, registration.MailConfirmed)
+			f.expectExact()
 		},
-		"before any rule is looked at": func(t *testing.T, d *driver) {
-			in, first := request(d)
-			again := d.submit(&registration.SignUpInput{RequestID: in.RequestID, Email: in.Email})
+		"before any rule is looked at": func(t *testing.T, f *fixture) {
+			in, first := request(f)
+			again := f.submit(&registration.SignUpInput{RequestID: in.RequestID, Email: in.Email})
 			expectEqual(t, "registration", again.Registration.ID, first.ID)
 		},
-		"for an hour, as long as a network may take": func(t *testing.T, d *driver) {
-			in, _ := request(d)
-			d.pass(59 * time.Minute)
-			expectEqual(t, "outcome", d.submit(in).Outcome, registration.OutcomeRepeated)
+		"for an hour, as long as a network may take": func(t *testing.T, f *fixture) {
+			in, _ := request(f)
+			f.advance(59 * time.Minute)
+			expectEqual(t, "outcome", f.submit(in).Outcome, registration.OutcomeRepeated)
 		},
-		"after which the link is mailed": func(t *testing.T, d *driver) {
-			in, first := request(d)
-			d.pass(61 * time.Minute)
-			expectEqual(t, "answer", d.submit(in), known)
-			d.expectMails(first, registration.MailConfirmed+" "+registration.MailLink)
+		"after which the link is mailed": func(t *testing.T, f *fixture) {
+			in, first := request(f)
+			f.advance(61 * time.Minute)
+			expectEqual(t, "answer", f.submit(in), known)
+			f.expectMails(first, registration.MailConfirmed+" "+registration.MailLink)
 		},
-		"but not to another address, which may know the id from a ticket": func(t *testing.T, d *driver) {
-			in, first := request(d)
+		"but not to another address, which may know the id from a ticket": func(t *testing.T, f *fixture) {
+			in, first := request(f)
 			other := signUpInput("taro@mail.example", "venue")
 			other.RequestID = in.RequestID
-			result := d.submit(other)
+			result := f.submit(other)
 			expectEqual(t, "outcome", result.Outcome, registration.OutcomeMade)
 			expectEqual(t, "is told of the other", result.Registration.ID == first.ID, false)
-			expectEqual(t, "the second time", d.submit(other), known)
+			expectEqual(t, "the second time", f.submit(other), known)
 		},
-		"nor to the id of a registration that was made without one": func(t *testing.T, d *driver) {
+		"nor to the id of a registration that was made without one": func(t *testing.T, f *fixture) {
 			guess := signUpInput("jiro@mail.example", "online")
-			guess.RequestID = d.signUp("jiro", "online").ID
-			expectEqual(t, "answer", d.submit(guess), known)
+			guess.RequestID = f.signUp("jiro", "online").ID
+			expectEqual(t, "answer", f.submit(guess), known)
 		},
 	})
 }
 
 func TestAKnownAddressGetsItsLinkAgain(t *testing.T) {
 	const confirmed, again = registration.MailConfirmed, registration.MailLink
-	cases(t, map[string]func(t *testing.T, d *driver){
-		"however it is written": func(t *testing.T, d *driver) {
-			r := d.signUp("hanako", "venue")
+	eachCase(t, map[string]func(t *testing.T, f *fixture){
+		"however it is written": func(t *testing.T, f *fixture) {
+			r := f.signUp("hanako", "venue")
 			for _, email := range []string{"hanako@mail.example", "Hanako@MAIL.example", " ｈａｎａｋｏ@mail.example "} {
-				expectEqual(t, email, d.submit(signUpInput(email, "online")), known)
+				expectEqual(t, email, f.submit(signUpInput(email, "online")), known)
 			}
-			d.expect(r, "confirmed venue")
-			d.expectExact()
+			f.expect(r, "confirmed venue")
+			f.expectExact()
 		},
-		"once for a burst of requests": func(t *testing.T, d *driver) {
-			at := d.db.Now().Truncate(10 * time.Minute)
-			d.db.SetClock(func() time.Time { return at })
-			r := d.signUp("hanako", "venue")
-			d.signUp("hanako", "venue")
-			d.signUp("hanako", "venue")
-			d.expectMails(r, confirmed+" "+again)
+		"once for a burst of requests": func(t *testing.T, f *fixture) {
+			at := f.db.Now().Truncate(10 * time.Minute)
+			f.db.SetClock(func() time.Time { return at })
+			r := f.signUp("hanako", "venue")
+			f.signUp("hanako", "venue")
+			f.signUp("hanako", "venue")
+			f.expectMails(r, confirmed+" "+again)
 		},
-		"once more later": func(t *testing.T, d *driver) {
-			r := d.signUp("hanako", "venue")
-			d.signUp("hanako", "venue")
-			d.pass(3 * time.Minute)
-			d.signUp("hanako", "venue")
-			d.expectMails(r, confirmed+" "+again+" "+again)
+		"once more later": func(t *testing.T, f *fixture) {
+			r := f.signUp("hanako", "venue")
+			f.signUp("hanako", "venue")
+			f.advance(3 * time.Minute)
+			f.signUp("hanako", "venue")
+			f.expectMails(r, confirmed+" "+again+" "+again)
 		},
-		"but not where the person cancelled": func(t *testing.T, d *driver) {
-			d.cancel(d.signUp("hanako", "venue"))
-			d.expect(d.signUp("hanako", "online"), "confirmed online")
-			d.expectExact()
+		"but not where the person cancelled": func(t *testing.T, f *fixture) {
+			f.cancel(f.signUp("hanako", "venue"))
+			f.expect(f.signUp("hanako", "online"), "confirmed online")
+			f.expectExact()
 		},
-		"nor where the person was declined": func(t *testing.T, d *driver) {
-			r := d.now(d.signUp("hanako", "online"))
-			d.write(func(tx *models.Tx) error {
+		"nor where the person was declined": func(t *testing.T, f *fixture) {
+			r := f.current(f.signUp("hanako", "online"))
+			f.write(func(tx *models.Tx) error {
 				declined := *r
 				declined.State = models.RegistrationDeclined
 				if err := tx.Registrations().Update(&declined); err != nil {
@@ -120,9 +120,9 @@ func TestAKnownAddressGetsItsLinkAgain(t *testing.T) {
 				}
 				return tx.TicketTypes().GivePlaceBack(r.TicketTypeID)
 			})
-			d.expect(d.signUp("hanako", "venue"), "confirmed venue")
-			d.expect(r, "declined online")
-			d.expectExact()
+			f.expect(f.signUp("hanako", "venue"), "confirmed venue")
+			f.expect(r, "declined online")
+			f.expectExact()
 		},
 	})
 }
@@ -178,10 +178,10 @@ func TestSignUpNamesEveryFieldAtFault(t *testing.T) {
 			map[string]string{"email": "field.email"},
 		},
 	}
-	each(t, func(t *testing.T, d *driver) {
+	each(t, func(t *testing.T, f *fixture) {
 		for name, c := range tests {
 			t.Run(name, func(t *testing.T) {
-				_, err := d.service.SignUp(d.ctx, d.event, c.in)
+				_, err := f.service.SignUp(f.ctx, f.event, c.in)
 				expectEqual(t, "faults", faults(t, err), c.want)
 			})
 		}
@@ -189,63 +189,63 @@ func TestSignUpNamesEveryFieldAtFault(t *testing.T) {
 }
 
 func TestSignUpKeepsAnswersAsText(t *testing.T) {
-	each(t, func(t *testing.T, d *driver) {
+	each(t, func(t *testing.T, f *fixture) {
 		in := signUpInput("hanako@mail.example", "venue")
 		in.Answers = map[string]any{"why": "つながり", "guests": 2.0, "first": true, "tags": []any{"a"}, "open": nil}
 		want := map[string]string{"why": "つながり", "guests": "2", "first": "true", "tags": `["a"]`}
-		expectEqual(t, "answers", d.now(d.submit(in).Registration).Answers, want)
+		expectEqual(t, "answers", f.current(f.submit(in).Registration).Answers, want)
 	})
 }
 
 func TestSignUpLeavesItsInputAsItWas(t *testing.T) {
-	each(t, func(t *testing.T, d *driver) {
-		d.signUp("hanako", "venue")
+	each(t, func(t *testing.T, f *fixture) {
+		f.signUp("hanako", "venue")
 		in, same := signUpInput("taro@mail.example", "venue"), signUpInput("taro@mail.example", "venue")
 		in.RequestID = " " + models.NewID()
 		same.RequestID = in.RequestID
-		d.submit(in)
+		f.submit(in)
 		expectEqual(t, "input", in, same)
 	})
 }
 
 func TestSignUpOnlyWhileItIsOpen(t *testing.T) {
-	signUp := func(d *driver) error {
-		_, err := d.service.SignUp(d.ctx, d.event, signUpInput("hanako@mail.example", "venue"))
+	signUp := func(f *fixture) error {
+		_, err := f.service.SignUp(f.ctx, f.event, signUpInput("hanako@mail.example", "venue"))
 		return err
 	}
-	tests := map[string]func(t *testing.T, d *driver){
-		"the ticket type opens later": func(t *testing.T, d *driver) {
-			soon := d.db.Now().Add(time.Hour)
-			d.editType("venue", func(t *models.TicketType) { t.OpensAt = &soon })
-			expectEqual(t, "faults", faults(t, signUp(d)), map[string]string{"ticket_type": "registration.type_closed"})
+	tests := map[string]func(t *testing.T, f *fixture){
+		"the ticket type opens later": func(t *testing.T, f *fixture) {
+			soon := f.db.Now().Add(time.Hour)
+			f.editType("venue", func(t *models.TicketType) { t.OpensAt = &soon })
+			expectEqual(t, "faults", faults(t, signUp(f)), map[string]string{"ticket_type": "registration.type_closed"})
 		},
-		"the ticket type has closed": func(t *testing.T, d *driver) {
-			past := d.db.Now().Add(-time.Hour)
-			d.editType("venue", func(t *models.TicketType) { t.ClosesAt = &past })
-			expectEqual(t, "faults", faults(t, signUp(d)), map[string]string{"ticket_type": "registration.type_closed"})
+		"the ticket type has closed": func(t *testing.T, f *fixture) {
+			past := f.db.Now().Add(-time.Hour)
+			f.editType("venue", func(t *models.TicketType) { t.ClosesAt = &past })
+			expectEqual(t, "faults", faults(t, signUp(f)), map[string]string{"ticket_type": "registration.type_closed"})
 		},
-		"the event is over": func(t *testing.T, d *driver) {
-			d.pass(d.event.EndsAt.Sub(d.db.Now()) + time.Minute)
-			expectCode(t, signUp(d), models.CodeConflict)
+		"the event is over": func(t *testing.T, f *fixture) {
+			f.advance(f.event.EndsAt.Sub(f.db.Now()) + time.Minute)
+			expectCode(t, signUp(f), models.CodeConflict)
 		},
 	}
 	for _, state := range []models.EventState{models.EventDraft, models.EventCancelled, models.EventArchived} {
-		tests["the event is "+string(state)] = func(t *testing.T, d *driver) {
-			d.write(func(tx *models.Tx) error {
-				return tx.Events().SetState(d.event, state, map[string]any{}, models.EventPublished)
+		tests["the event is "+string(state)] = func(t *testing.T, f *fixture) {
+			f.write(func(tx *models.Tx) error {
+				return tx.Events().SetState(f.event, state, map[string]any{}, models.EventPublished)
 			})
-			expectCode(t, signUp(d), models.CodeConflict) // d.event is as it was when the form was shown
+			expectCode(t, signUp(f), models.CodeConflict) // f.event is as it was when the form was shown
 		}
 	}
-	cases(t, tests)
+	eachCase(t, tests)
 }
 
-// consent adds a wording, or a new version of one.
-func (d *driver) consent(slug, text string, required bool) {
-	d.t.Helper()
-	d.write(func(tx *models.Tx) error {
+// addConsentText adds a consent text, or a new version of one.
+func (f *fixture) addConsentText(slug, text string, required bool) {
+	f.t.Helper()
+	f.write(func(tx *models.Tx) error {
 		return tx.ConsentTexts().Add(&models.ConsentText{
-			EventID:  d.event.ID,
+			EventID:  f.event.ID,
 			Slug:     slug,
 			TextJa:   text,
 			Required: required,
@@ -254,49 +254,49 @@ func (d *driver) consent(slug, text string, required bool) {
 }
 
 func TestConsents(t *testing.T) {
-	agree := func(d *driver, name string, slugs ...string) (string, error) {
+	agree := func(f *fixture, name string, slugs ...string) (string, error) {
 		in := signUpInput(name+"@mail.example", "online")
 		in.Consents = slugs
-		result, err := d.service.SignUp(d.ctx, d.event, in)
+		result, err := f.service.SignUp(f.ctx, f.event, in)
 		if err != nil {
 			return "", err
 		}
-		texts, err := d.db.Query(d.ctx).Consents().OfRegistration(result.Registration)
+		texts, err := f.db.Query(f.ctx).Consents().OfRegistration(result.Registration)
 		var agreed []string
 		for _, text := range texts {
 			agreed = append(agreed, text.TextJa)
 		}
 		return strings.Join(agreed, " "), err
 	}
-	cases(t, map[string]func(t *testing.T, d *driver){
-		"are asked for where they are required": func(t *testing.T, d *driver) {
-			d.consent("privacy", "個人情報", true)
-			d.consent("photos", "写真", false)
+	eachCase(t, map[string]func(t *testing.T, f *fixture){
+		"are asked for where they are required": func(t *testing.T, f *fixture) {
+			f.addConsentText("privacy", "個人情報", true)
+			f.addConsentText("photos", "写真", false)
 			for _, given := range [][]string{nil, {"photos"}} {
-				_, err := agree(d, "a", given...)
+				_, err := agree(f, "a", given...)
 				expectEqual(t, "faults", faults(t, err), map[string]string{"consents": "registration.consent_required"})
 			}
 		},
-		"are kept": func(t *testing.T, d *driver) {
-			d.consent("privacy", "個人情報", true)
-			d.consent("photos", "写真", false)
-			agreed, err := agree(d, "a", "photos", "privacy")
-			d.must(err)
+		"are kept": func(t *testing.T, f *fixture) {
+			f.addConsentText("privacy", "個人情報", true)
+			f.addConsentText("photos", "写真", false)
+			agreed, err := agree(f, "a", "photos", "privacy")
+			f.must(err)
 			expectEqual(t, "agreed to", agreed, "写真 個人情報")
 		},
-		"are kept in the version that was read": func(t *testing.T, d *driver) {
-			d.consent("privacy", "初版", true)
-			early, err := agree(d, "a", "privacy")
-			d.must(err)
-			d.consent("privacy", "第二版", true)
-			late, err := agree(d, "b", "privacy")
-			d.must(err)
+		"are kept in the version that was read": func(t *testing.T, f *fixture) {
+			f.addConsentText("privacy", "初版", true)
+			early, err := agree(f, "a", "privacy")
+			f.must(err)
+			f.addConsentText("privacy", "第二版", true)
+			late, err := agree(f, "b", "privacy")
+			f.must(err)
 			expectEqual(t, "agreed to", []string{early, late}, []string{"初版", "第二版"})
 		},
-		"that the event does not ask for are left out": func(t *testing.T, d *driver) {
-			d.consent("privacy", "個人情報", true)
-			agreed, err := agree(d, "a", "privacy", "unheard-of")
-			d.must(err)
+		"that the event does not ask for are left out": func(t *testing.T, f *fixture) {
+			f.addConsentText("privacy", "個人情報", true)
+			agreed, err := agree(f, "a", "privacy", "unheard-of")
+			f.must(err)
 			expectEqual(t, "agreed to", agreed, "個人情報")
 		},
 	})

@@ -14,8 +14,8 @@ var columns = []string{
 	"email", "organization", "sector", "needs", "locale", "created_at", "id",
 }
 
-// Table is the list of registrations that the filter chooses as a file's columns, in 五十音 order, read a part at a time.
-// Staff who may see people call it. Times are the event's.
+// Table is the registrations that the filter chooses, for a file, in 五十音 order. Rows are read while they are written.
+// Times are in the event's time zone. Staff who may see people call it.
 func (s *Service) Table(
 	ctx context.Context, texts *i18n.Localizer, event *models.Event, in *FilterInput,
 ) (table.Table, error) {
@@ -47,7 +47,7 @@ func (s *Service) rows(
 	}
 }
 
-// row is in the order of columns.
+// row has the values in the order of columns.
 func row(texts *i18n.Localizer, event *models.Event, r *models.Registration) []any {
 	return []any{
 		r.Code,

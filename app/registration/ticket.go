@@ -13,11 +13,11 @@ import (
 	"meguri/models"
 )
 
-// ticketTail is how long after the event's end a ticket's text stays valid: an event may be put off after tickets were
+// ticketTail is how long after the event's end a ticket stays valid: the event may be postponed after tickets were
 // printed.
 const ticketTail = 60 * 24 * time.Hour
 
-// Ticket makes the signed text of a confirmed registration's ticket.
+// Ticket makes the signed text of a ticket, for its QR code. Errors: Conflict where the registration is not confirmed.
 func (s *Service) Ticket(ctx context.Context, event *models.Event, r *models.Registration) (string, error) {
 	if r.State != models.RegistrationConfirmed {
 		return "", models.NewError(models.CodeConflict, "registration.no_ticket")
@@ -35,7 +35,7 @@ func (s *Service) Ticket(ctx context.Context, event *models.Event, r *models.Reg
 	})
 }
 
-// TicketPDF makes the ticket as a page to print.
+// TicketPDF makes the ticket as a page to print. Errors are those of Ticket.
 func (s *Service) TicketPDF(
 	ctx context.Context, texts *i18n.Localizer, event *models.Event, r *models.Registration,
 ) ([]byte, error) {
@@ -59,8 +59,8 @@ func (s *Service) ReceptionList(
 	return s.maker.ReceptionList(w, texts, pdf.ReceptionList{Event: event, Rows: rows, PrintedAt: q.Now})
 }
 
-// signingKey is the event's newest key, looked up once: every key of an event keeps verifying. The first is made when
-// it is first needed.
+// signingKey is the event's newest key. It is kept in memory: a ticket signed with an older key of the event stays
+// valid. An event without a key gets one.
 func (s *Service) signingKey(ctx context.Context, eventID string) (ticket.Key, error) {
 	if key, ok := s.keys.Load(eventID); ok {
 		return key.(ticket.Key), nil //nolint:errcheck // nothing else is put there

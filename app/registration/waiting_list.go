@@ -6,13 +6,13 @@ import (
 	"meguri/models"
 )
 
-// wait puts a new registration into the waiting list. The ticket type is locked meanwhile and asked once more: a place
-// that was freed since then would otherwise find nobody waiting, and the person no place.
-func (s *Service) wait(tx *models.Tx, r *models.Registration, registered string) error {
+// addToWaitingList puts a new registration into the waiting list. It locks the ticket type and tries to take a place
+// once more. Otherwise a place that became free in between would stay free while the person waits.
+func (s *Service) addToWaitingList(tx *models.Tx, r *models.Registration, registered string) error {
 	if err := tx.TicketTypes().Lock(r.TicketTypeID); err != nil {
 		return err
 	}
-	if err := stillOpen(tx, r); err != nil {
+	if err := checkStillOpen(tx, r); err != nil {
 		return err
 	}
 	taken, err := tx.TicketTypes().TakePlace(r.TicketTypeID)
@@ -23,7 +23,7 @@ func (s *Service) wait(tx *models.Tx, r *models.Registration, registered string)
 		tx.Emit(models.ActivityConfirmed, r)
 		return s.mail(tx, r, MailConfirmed, "1", registered, nil)
 	}
-	if err := joinList(tx, r); err != nil {
+	if err := queueLast(tx, r); err != nil {
 		return err
 	}
 	if err := tx.Registrations().Update(r); err != nil {
@@ -32,9 +32,9 @@ func (s *Service) wait(tx *models.Tx, r *models.Registration, registered string)
 	return s.mailWaitlisted(tx, r, "1", registered)
 }
 
-// joinList makes the registration the last of those who wait for its ticket type, which is locked. The caller stores
-// it.
-func joinList(tx *models.Tx, r *models.Registration) error {
+// queueLast puts the registration at the end of its ticket type's waiting list. The caller has locked the ticket type,
+// and stores the registration.
+func queueLast(tx *models.Tx, r *models.Registration) error {
 	queuedAt, err := tx.WaitingList().End(r.TicketTypeID)
 	r.State, r.QueuedAt, r.ConfirmedAt = models.RegistrationWaitlisted, &queuedAt, nil
 	return err
@@ -50,8 +50,9 @@ func (s *Service) mailWaitlisted(tx *models.Tx, r *models.Registration, cause, a
 	return s.mail(tx, r, MailWaitlisted, cause, activity, map[string]string{"position": strconv.Itoa(position)})
 }
 
-// passOn gives a place that became free to who has waited longest, or back to the ticket type, which is locked.
-func (s *Service) passOn(tx *models.Tx, ticketTypeID string) error {
+// passPlaceOn gives a place that became free to who has waited longest, or back to the ticket type. The caller has
+// locked the ticket type.
+func (s *Service) passPlaceOn(tx *models.Tx, ticketTypeID string) error {
 	promoted, err := s.promote(tx, ticketTypeID)
 	if err != nil || promoted {
 		return err
@@ -59,8 +60,8 @@ func (s *Service) passOn(tx *models.Tx, ticketTypeID string) error {
 	return tx.TicketTypes().GivePlaceBack(ticketTypeID)
 }
 
-// promote confirms who has waited longest, on a place that is taken for them already, and mails them. It reports false
-// where nobody waits.
+// promote confirms who has waited longest, and mails them. The caller has taken the place. It reports false where
+// nobody waits.
 func (s *Service) promote(tx *models.Tx, ticketTypeID string) (bool, error) {
 	r, err := tx.WaitingList().First(ticketTypeID)
 	if models.CodeOf(err) == models.CodeNotFound {
@@ -77,7 +78,7 @@ func (s *Service) promote(tx *models.Tx, ticketTypeID string) (bool, error) {
 	return true, s.mail(tx, r, MailPromoted, strconv.Itoa(r.Version), promoted, nil)
 }
 
-// CapacityChanged fills places that a raised capacity made, in the transaction that raised it.
+// CapacityChanged gives new places to those who wait, in the transaction that raised the capacity.
 func (s *Service) CapacityChanged(tx *models.Tx, ticketTypeID string) error {
 	if err := tx.TicketTypes().Lock(ticketTypeID); err != nil {
 		return err

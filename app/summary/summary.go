@@ -1,5 +1,5 @@
-// Package summary puts together what an attendee takes home: attendance, derived from the door and the live room, and
-// what the survey brought.
+// Package summary makes an attendee's summary of an event: the attendance, computed from check-ins and the live room,
+// and the results of the surveys.
 package summary
 
 import (
@@ -21,13 +21,13 @@ type Service struct {
 	results KeyResults
 }
 
-// New makes the service. The survey feature knows the results.
+// New makes the service. results comes from the survey feature.
 func New(db *models.DB, maker *pdf.Maker, results KeyResults) *Service {
 	return &Service{db, maker, results}
 }
 
-// PDF makes the summary of a confirmed attendee once the event is over; before that, and for others, it is a Conflict.
-// The attendee calls it.
+// PDF makes the summary of an attendee. The attendee calls it. Errors: Conflict before the event is over, and where the
+// registration is not confirmed.
 func (s *Service) PDF(
 	ctx context.Context, texts *i18n.Localizer, event *models.Event, r *models.Registration,
 ) ([]byte, error) {
@@ -38,7 +38,7 @@ func (s *Service) PDF(
 	return s.maker.Summary(texts, *page)
 }
 
-// page reads what the summary says.
+// page reads the content of the summary.
 func (s *Service) page(
 	ctx context.Context, texts *i18n.Localizer, event *models.Event, r *models.Registration,
 ) (*pdf.Summary, error) {
@@ -58,7 +58,7 @@ func (s *Service) page(
 	return page, err
 }
 
-// attendance fills in when the attendee was where, and so which sessions they attended.
+// attendance fills in when the attendee was at the venue and online, and which sessions they attended.
 func attendance(q *models.Query, page *pdf.Summary) error {
 	scans, err := q.CheckIns().OfRegistration(page.Registration)
 	if err != nil {
@@ -73,7 +73,7 @@ func attendance(q *models.Query, page *pdf.Summary) error {
 		return err
 	}
 	venue, online := models.VenueIntervals(scans, page.Event.EndsAt), models.PresentIntervals(presences)
-	page.OnlineMinutes = minutes(models.Within(online, page.Event.LiveRoomHours())) // without a rehearsal
+	page.OnlineMinutes = minutes(models.Within(online, page.Event.LiveRoomHours())) // a rehearsal does not count
 	if len(venue) > 0 {
 		page.VenueFrom = &venue[0].From
 		if last := venue[len(venue)-1].Until; last.Before(page.Event.EndsAt) {
@@ -84,7 +84,7 @@ func attendance(q *models.Query, page *pdf.Summary) error {
 	return nil
 }
 
-// attended says of each session that people attend how long the attendee was there.
+// attended computes the attendance of each session, but breaks and booths.
 func attended(sessions []models.Session, venue, online []models.Interval) (list []pdf.AttendedSession) {
 	for _, session := range sessions {
 		if session.Kind == models.SessionBreak || session.Kind == models.SessionBooth {

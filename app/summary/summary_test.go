@@ -20,8 +20,16 @@ var start = time.Date(2025, 11, 29, 4, 0, 0, 0, time.UTC)
 
 func at(minute int) time.Time { return start.Add(time.Duration(minute) * time.Minute) }
 
-func scan(minute int, result models.CheckInResult) models.CheckIn {
+func checkIn(minute int, result models.CheckInResult) models.CheckIn {
 	return models.CheckIn{Result: result, ScannedAt: at(minute)}
+}
+
+// equal compares what there is with what should be; what names it.
+func equal[T any](t *testing.T, what string, got, want T) {
+	t.Helper()
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("%s (-want +got):\n%s", what, diff)
+	}
 }
 
 func TestAttended(t *testing.T) {
@@ -54,9 +62,7 @@ func TestAttended(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if diff := cmp.Diff(c.want, attended(c.sessions, c.venue, c.online)); diff != "" {
-				t.Error(diff)
-			}
+			equal(t, "sessions", attended(c.sessions, c.venue, c.online), c.want)
 		})
 	}
 }
@@ -90,7 +96,7 @@ func summit(t *testing.T, db *models.DB, ticketType string) (*models.Event, *mod
 func TestAttendanceIsReadFromTheDoorAndTheLiveRoom(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		event, r := summit(t, db, "online")
-		stored := scan(10, models.CheckInAdmitted)
+		stored := checkIn(10, models.CheckInAdmitted)
 		stored.ID, stored.EventID, stored.RegistrationID = models.NewID(), event.ID, &r.ID
 		stored.Door, stored.Direction = "main", models.DirectionIn
 		watched := func(from, until int) models.Presence {
@@ -118,26 +124,19 @@ func TestAttendanceIsReadFromTheDoorAndTheLiveRoom(t *testing.T) {
 			t.Fatal(err)
 		}
 		t.Run("with the time at the venue", func(t *testing.T) {
-			if page.VenueFrom == nil || !page.VenueFrom.Equal(at(10)) {
-				t.Errorf("from %v", page.VenueFrom)
-			}
-			if page.VenueUntil != nil {
-				t.Errorf("until %v, want the end", page.VenueUntil)
-			}
+			from := at(10)
+			equal(t, "from", page.VenueFrom, &from)
+			equal(t, "until", page.VenueUntil, nil) // the end of the event
 		})
 		t.Run("with the minutes online, without a rehearsal", func(t *testing.T) {
-			if page.OnlineMinutes != 55 {
-				t.Errorf("%d minutes", page.OnlineMinutes)
-			}
+			equal(t, "minutes", page.OnlineMinutes, 55)
 		})
 		t.Run("with each session", func(t *testing.T) {
 			var got []int
 			for _, session := range page.Sessions {
 				got = append(got, session.Minutes)
 			}
-			if diff := cmp.Diff([]int{30, 20, 0}, got); diff != "" {
-				t.Error(diff)
-			}
+			equal(t, "minutes", got, []int{30, 20, 0})
 		})
 	})
 }
@@ -151,14 +150,14 @@ func TestSummary(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		event, r := summit(t, db, "online")
 		r.Name = text.Name{Family: "𠮷田", Given: "🌻"}
-		make := func(minute int, state models.RegistrationState, results KeyResults) ([]byte, error) {
+		makePDF := func(minute int, state models.RegistrationState, results KeyResults) ([]byte, error) {
 			db.SetClock(func() time.Time { return at(minute) })
 			r := *r
 			r.State = state
 			return New(db, pdf.New(), results).PDF(t.Context(), bundle.For("ja"), event, &r)
 		}
 		t.Run("comes after the event", func(t *testing.T) {
-			content, err := make(91, models.RegistrationConfirmed, none)
+			content, err := makePDF(91, models.RegistrationConfirmed, none)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -167,22 +166,23 @@ func TestSummary(t *testing.T) {
 			}
 		})
 		t.Run("and not before", func(t *testing.T) {
-			if _, err := make(89, models.RegistrationConfirmed, none); models.CodeOf(err) != models.CodeConflict {
-				t.Error(err)
-			}
+			_, err := makePDF(89, models.RegistrationConfirmed, none)
+			equal(t, "error", models.CodeOf(err), models.CodeConflict)
 		})
 		t.Run("to confirmed attendees only", func(t *testing.T) {
 			for _, state := range models.RegistrationStates {
-				_, err := make(91, state, none)
-				if refused := models.CodeOf(err) == models.CodeConflict; refused == (state == models.RegistrationConfirmed) {
-					t.Errorf("%s: %v", state, err)
+				want := models.CodeConflict
+				if state == models.RegistrationConfirmed {
+					want = ""
 				}
+				_, err := makePDF(91, state, none)
+				equal(t, "error where it is "+string(state), models.CodeOf(err), want)
 			}
 		})
 		t.Run("fails with the results", func(t *testing.T) {
 			broken := errors.New("broken")
 			fail := func(context.Context, *i18n.Localizer, *models.Event) ([]pdf.Result, error) { return nil, broken }
-			if _, err := make(91, models.RegistrationConfirmed, fail); !errors.Is(err, broken) {
+			if _, err := makePDF(91, models.RegistrationConfirmed, fail); !errors.Is(err, broken) {
 				t.Error(err)
 			}
 		})

@@ -7,29 +7,31 @@ import (
 	"meguri/models"
 )
 
-// Standing is how a person stands to a survey.
-type Standing string
+// Eligibility says whether a person may answer a survey, and if not, why.
+type Eligibility string
 
-// The standings.
+// The values of Eligibility.
 const (
-	MayAnswer   Standing = "may_answer"
-	NotYetOpen  Standing = "not_open"
-	IsClosed    Standing = "closed"
-	HasAnswered Standing = "answered"
-	NotThere    Standing = "not_there" // did not attend, as far as we know
+	MayAnswer   Eligibility = "may_answer"
+	NotYetOpen  Eligibility = "not_open"
+	IsClosed    Eligibility = "closed"
+	HasAnswered Eligibility = "answered"
+	NotAttended Eligibility = "not_there" // did not attend, as far as we know
 )
 
-// look finds a survey of the event and how the person stands to it.
-func look(q *models.Query, event *models.Event, r *models.Registration, id string) (*models.Survey, Standing, error) {
+// findSurvey finds a survey of the event, and whether the person may answer it.
+func findSurvey(
+	q *models.Query, event *models.Event, r *models.Registration, id string,
+) (*models.Survey, Eligibility, error) {
 	survey, err := q.Surveys().ByID(event, id)
 	if err != nil {
 		return nil, "", err
 	}
-	standing, err := stand(q, survey, r)
-	return survey, standing, err
+	eligibility, err := eligibilityOf(q, survey, r)
+	return survey, eligibility, err
 }
 
-func stand(q *models.Query, survey *models.Survey, r *models.Registration) (Standing, error) {
+func eligibilityOf(q *models.Query, survey *models.Survey, r *models.Registration) (Eligibility, error) {
 	answered, err := q.SurveyInvitations().HasAnswered(survey, r)
 	if err != nil {
 		return "", err
@@ -46,32 +48,33 @@ func stand(q *models.Query, survey *models.Survey, r *models.Registration) (Stan
 	if err != nil || mode != "" {
 		return MayAnswer, err
 	}
-	return NotThere, nil
+	return NotAttended, nil
 }
 
 // Answer stores what a person answered, without their name. given has the values typed or ticked, by the question's
-// Field. Who attended and was not invited is invited with it. Errors: Invalid with the fields at fault. Where the
-// person may not answer, or has answered in another window meanwhile, nothing is stored and the Standing says why.
+// Field. A person who attended and has no invitation gets one. The person calls it. Errors: Invalid with the fields at
+// fault. Where the person may not answer, or has just answered in another window, nothing is stored and the Eligibility
+// says why.
 func (s *Service) Answer(
 	ctx context.Context, event *models.Event, r *models.Registration, id string, given map[string][]string, locale string,
-) (Standing, error) {
-	survey, standing, err := look(s.db.Query(ctx), event, r, id)
-	if err != nil || standing != MayAnswer {
-		return standing, err
+) (Eligibility, error) {
+	survey, eligibility, err := findSurvey(s.db.Query(ctx), event, r, id)
+	if err != nil || eligibility != MayAnswer {
+		return eligibility, err
 	}
-	answers, err := question.Check(allAsked(survey.Questions), given)
+	answers, err := question.Check(questionsOf(survey.Questions), given)
 	if err != nil {
 		return MayAnswer, err
 	}
 	response := &models.Response{SurveyID: survey.ID, Locale: locale, Answers: rows(survey, answers)}
 	err = s.db.InTx(ctx, func(tx *models.Tx) error {
-		standing, err = respond(tx, event, survey, r, response)
+		eligibility, err = respond(tx, event, survey, r, response)
 		return err
 	})
-	return standing, err
+	return eligibility, err
 }
 
-// rows are answers as they are stored: a row a value.
+// rows are the answers as they are stored, one row a value.
 func rows(survey *models.Survey, answers question.Answers) (list []models.Answer) {
 	for i := range survey.Questions {
 		q := &survey.Questions[i]
@@ -96,10 +99,10 @@ func answersOf(survey *models.Survey, r *models.Response) question.Answers {
 	return answers
 }
 
-// respond lets the invitation decide: it can be taken once.
+// respond stores the response. The invitation can be used once, and decides.
 func respond(
 	tx *models.Tx, event *models.Event, survey *models.Survey, r *models.Registration, response *models.Response,
-) (Standing, error) {
+) (Eligibility, error) {
 	if _, err := tx.SurveyInvitations().Add(survey, r); err != nil {
 		return "", err
 	}
@@ -112,7 +115,7 @@ func respond(
 		if err != nil {
 			return "", err
 		}
-		return stand(tx.Query, fresh, r)
+		return eligibilityOf(tx.Query, fresh, r)
 	}
 	if response.Mode, err = tx.Registrations().AttendedBy(r); err != nil {
 		return "", err

@@ -13,125 +13,111 @@ import (
 
 func TestAnswering(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
-		w, ctx := newWorld(t, db), t.Context()
-		draft := w.draft()
-		s := w.open()
-		guest := w.person(models.ModeVenue)
+		f, ctx := newFixture(t, db), t.Context()
+		draft := f.draft()
+		s := f.open()
+		attendee := f.register(models.ModeVenue)
 		t.Run("keeps what was said, the day, and nothing of who", func(t *testing.T) {
-			standing, err := w.service.Answer(ctx, w.event, guest, s.ID, given(), "en")
-			if err != nil || standing != survey.MayAnswer {
-				t.Fatalf("%s, %v", standing, err)
+			eligibility, err := f.service.Answer(ctx, f.event, attendee, s.ID, given(), "en")
+			if err != nil {
+				t.Fatal(err)
 			}
-			list := w.responses(s)
+			expectEqual(t, "eligibility", eligibility, survey.MayAnswer)
+			list := f.responses(s)
 			if len(list) != 1 {
 				t.Fatalf("%d responses", len(list))
 			}
 			r := list[0]
-			if r.Mode != models.ModeVenue || r.Locale != "en" {
-				t.Errorf("mode %q, locale %q", r.Mode, r.Locale)
-			}
-			if today := w.event.Local(db.Now()).Format("2006-01-02"); r.SubmittedOn != today {
-				t.Errorf("submitted on %s, not %s", r.SubmittedOn, today)
-			}
-			if r.ID[14] != '4' {
-				t.Errorf("the id %s is not random", r.ID)
-			}
+			expectEqual(t, "mode", r.Mode, models.ModeVenue)
+			expectEqual(t, "locale", r.Locale, "en")
+			expectEqual(t, "day", r.SubmittedOn, f.event.Local(db.Now()).Format("2006-01-02"))
+			expectEqual(t, "version of the UUID", r.ID[14:15], "4") // random
 			values := map[string][]string{}
 			for _, a := range r.Answers {
 				values[a.QuestionID] = append(values[a.QuestionID], a.Value)
 			}
-			if got := strings.Join(values[s.Questions[3].ID], ","); got != "time,skills" {
-				t.Errorf("choices %q", got)
-			}
-			if got := values[s.Questions[5].ID][0]; got != "一行目\n二行目" {
-				t.Errorf("text %q", got)
-			}
+			expectEqual(t, "choices", values[s.Questions[3].ID], []string{"time", "skills"})
+			expectEqual(t, "text", values[s.Questions[5].ID], []string{"一行目\n二行目"})
 		})
 		t.Run("only once", func(t *testing.T) {
-			standing, err := w.service.Answer(ctx, w.event, guest, s.ID, given(), "ja")
-			if err != nil || standing != survey.HasAnswered || len(w.responses(s)) != 1 {
-				t.Fatalf("%s, %v, %d responses", standing, err, len(w.responses(s)))
+			eligibility, err := f.service.Answer(ctx, f.event, attendee, s.ID, given(), "ja")
+			if err != nil {
+				t.Fatal(err)
 			}
+			expectEqual(t, "eligibility", eligibility, survey.HasAnswered)
+			expectEqual(t, "number of responses", len(f.responses(s)), 1)
 		})
 		t.Run("not before the opening, nor without having attended, nor at another event", func(t *testing.T) {
-			standing, err := w.service.Answer(ctx, w.event, w.person(models.ModeOnline), draft.ID, given(), "ja")
-			if err != nil || standing != survey.NotYetOpen {
-				t.Errorf("draft: %s, %v", standing, err)
+			eligibility, err := f.service.Answer(ctx, f.event, f.register(models.ModeOnline), draft.ID, given(), "ja")
+			if err != nil {
+				t.Fatal(err)
 			}
-			standing, err = w.service.Answer(ctx, w.event, w.person(""), s.ID, given(), "ja")
-			if err != nil || standing != survey.NotThere {
-				t.Errorf("absent: %s, %v", standing, err)
+			expectEqual(t, "eligibility of a draft", eligibility, survey.NotYetOpen)
+			eligibility, err = f.service.Answer(ctx, f.event, f.register(""), s.ID, given(), "ja")
+			if err != nil {
+				t.Fatal(err)
 			}
+			expectEqual(t, "eligibility of who was absent", eligibility, survey.NotAttended)
 			other := modelstest.Summit(t, db, "other")
-			if _, err := w.service.Answer(ctx, other, guest, s.ID, given(), "ja"); models.CodeOf(err) != models.CodeNotFound {
-				t.Errorf("other event: %v", err)
-			}
+			_, err = f.service.Answer(ctx, other, attendee, s.ID, given(), "ja")
+			expectEqual(t, "error at another event", models.CodeOf(err), models.CodeNotFound)
 		})
 		t.Run("finds fault beside each question", func(t *testing.T) {
-			r := w.person(models.ModeOnline)
+			r := f.register(models.ModeOnline)
 			for _, c := range []struct{ slug, value, fault string }{
 				{"overall", "", "question.choose"}, {"overall", "6", "field.choice"}, {"overall", "4.5", "field.choice"},
 				{"recommend", "11", "field.choice"}, {"source", "moon", "field.choice"}, {"themes", "moon", "field.choice"},
 				{"word", strings.Repeat("あ", 201), "question.answer_long_short"},
 				{"q6", strings.Repeat("あ", 4001), "question.answer_long_long"},
 			} {
-				_, err := w.service.Answer(ctx, w.event, r, s.ID, given(c.slug, c.value), "ja")
-				if got := fields(err); got["q_"+c.slug] != c.fault || len(got) != 1 {
-					t.Errorf("%s=%.10q: %v", c.slug, c.value, got)
-				}
+				_, err := f.service.Answer(ctx, f.event, r, s.ID, given(c.slug, c.value), "ja")
+				expectEqual(t, "faults of "+c.slug, fields(err), map[string]string{"q_" + c.slug: c.fault})
 			}
 			several := given()
 			several["q_source"] = []string{"city_news", "o3"}
-			if _, err := w.service.Answer(ctx, w.event, r, s.ID, several, "ja"); fields(err)["q_source"] != "field.choice" {
-				t.Errorf("two answers to a single choice: %v", err)
-			}
+			_, err := f.service.Answer(ctx, f.event, r, s.ID, several, "ja")
+			expectEqual(t, "fault of two answers", fields(err)["q_source"], "field.choice")
 		})
 		t.Run("questions that are not required may stay open", func(t *testing.T) {
-			w.answer(s, models.ModeOnline, "recommend", "", "themes", "", "word", " ", "q6", "")
+			f.answer(s, models.ModeOnline, "recommend", "", "themes", "", "word", " ", "q6", "")
 		})
 		t.Run("cleans what was written", func(t *testing.T) {
-			s := w.open()
-			w.answer(s, models.ModeOnline, "word", "か\u3099\u202e", "q6", "一\u200b\r\n\u2066二")
+			s := f.open()
+			f.answer(s, models.ModeOnline, "word", "か\u3099\u202e", "q6", "一\u200b\r\n\u2066二")
 			values := map[string]string{}
-			for _, a := range w.responses(s)[0].Answers {
+			for _, a := range f.responses(s)[0].Answers {
 				values[a.QuestionID] = a.Value
 			}
-			if got := values[s.Questions[4].ID]; got != "が" {
-				t.Errorf("short text %q", got)
-			}
-			if got := values[s.Questions[5].ID]; got != "一\n二" {
-				t.Errorf("long text %q", got)
-			}
+			expectEqual(t, "short text", values[s.Questions[4].ID], "が")
+			expectEqual(t, "long text", values[s.Questions[5].ID], "一\n二")
 		})
 	})
 }
 
-// Fifty requests of the same person at once: a double click, two windows, a network that repeats.
+// The same person sends fifty requests at once, as by a double click, in two windows, or over a network that repeats.
 func TestOneInvitationMakesOneResponse(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
-		w := newWorld(t, db)
-		s, guest := w.open(), w.person(models.ModeOnline)
+		f := newFixture(t, db)
+		s, attendee := f.open(), f.register(models.ModeOnline)
 		var stored, refused, failed atomic.Int32
 		var all sync.WaitGroup
 		for range 50 {
 			all.Go(func() {
-				standing, err := w.service.Answer(t.Context(), w.event, guest, s.ID, given(), "ja")
+				eligibility, err := f.service.Answer(t.Context(), f.event, attendee, s.ID, given(), "ja")
 				switch {
 				case err != nil:
 					failed.Add(1)
-				case standing == survey.MayAnswer:
+				case eligibility == survey.MayAnswer:
 					stored.Add(1)
-				case standing == survey.HasAnswered:
+				case eligibility == survey.HasAnswered:
 					refused.Add(1)
 				}
 			})
 		}
 		all.Wait()
-		if stored.Load() != 1 || refused.Load() != 49 || failed.Load() != 0 {
-			t.Errorf("%d stored, %d refused, %d failed", stored.Load(), refused.Load(), failed.Load())
-		}
-		if got := len(w.responses(s)); got != 1 {
-			t.Errorf("%d responses", got)
-		}
+		expectEqual(t, "stored", stored.Load(), 1)
+		expectEqual(t, "refused", refused.Load(), 49)
+		expectEqual(t, "failed", failed.Load(), 0)
+		expectEqual(t, "number of responses", len(f.responses(s)), 1)
 	})
 }

@@ -7,7 +7,7 @@ import (
 	"meguri/models"
 )
 
-// facts are the columns that every survey has; no question may be named after one.
+// facts are the columns that every survey has. No question may have one of these names.
 var facts = []string{"response_id", "submitted_on", "mode", "locale"}
 
 // columns are those of a download: what is known of a response, then those of each question.
@@ -31,7 +31,7 @@ func (s *Service) fact(name string) question.Column {
 		c.Type, c.Required = "id", true
 	case "submitted_on":
 		c.Type, c.Required = "date", true
-	case "mode": // codes of small groups are left out
+	case "mode": // empty where a group is small
 		c.Type = "code"
 		for _, mode := range []models.Mode{models.ModeVenue, models.ModeOnline} {
 			c.Values = append(c.Values, s.code(string(mode), "survey.mode_"+string(mode)))
@@ -50,14 +50,14 @@ func (s *Service) code(value, key string) question.Code {
 	return question.Code{Value: value, LabelJa: ja, LabelEn: en}
 }
 
-// both is a text in both languages.
+// both returns a text in both languages.
 func (s *Service) both(key string, args ...any) (ja, en string) {
 	return s.texts.For(i18n.Japanese).T(key, args...), s.texts.For(i18n.English).T(key, args...)
 }
 
-// Codebook is the table that explains the columns: a row for each value that a column may hold, or one row where it
-// may hold anything.
-func (s *Sheet) Codebook() table.Table {
+// Codebook is the table that explains the columns: one row for each value of a column, or one row where it may have any
+// value.
+func (s *Export) Codebook() table.Table {
 	header := []string{
 		"column", "type", "question", "title_ja", "title_en", "required",
 		"value", "label_ja", "label_en", "note_ja", "note_en",

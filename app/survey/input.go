@@ -8,13 +8,13 @@ import (
 	"meguri/models/text"
 )
 
-// SettingsInput is what staff write about a survey. English may be left empty.
+// SettingsInput is what staff type about a survey. English texts may be empty.
 type SettingsInput struct {
 	TitleJa string `form:"title_ja"`
 	TitleEn string `form:"title_en"`
 	IntroJa string `form:"intro_ja"`
 	IntroEn string `form:"intro_en"`
-	// OpensAfterEvent lets the survey open by itself when the event ends; it says nothing once that is past.
+	// OpensAfterEvent opens the survey when the event ends. It has no effect after the event.
 	OpensAfterEvent bool `form:"opens_after_event"`
 	// ClosesAt is on the clock of the event's time zone, empty for no end.
 	ClosesAt string `form:"closes_at"`
@@ -27,7 +27,7 @@ const (
 	clock = "2006-01-02T15:04" // what <input type="datetime-local"> sends
 )
 
-// settingsOf are a survey's settings as the form shows them for editing.
+// settingsOf are a survey's settings as the form shows them.
 func settingsOf(event *models.Event, s *models.Survey) *SettingsInput {
 	in := &SettingsInput{
 		TitleJa:         s.TitleJa,
@@ -42,8 +42,8 @@ func settingsOf(event *models.Event, s *models.Survey) *SettingsInput {
 	return in
 }
 
-// fill keeps a draft that is begun after the event from opening while its questions are being written: then staff
-// open it.
+// fill checks the input and stores it in the survey. OpensAfterEvent has no effect after the event: otherwise the
+// survey would open while its questions are written.
 func (in *SettingsInput) fill(event *models.Event, survey *models.Survey, now time.Time) error {
 	faults := map[string]string{}
 	survey.TitleJa = within(maxTitle, text.CleanTitle(in.TitleJa), "title_ja", faults)

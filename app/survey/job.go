@@ -10,15 +10,15 @@ import (
 	"meguri/models"
 )
 
-// JobInvite is the kind of job that invites those who attended and are not invited yet; its payload is the survey's
-// id and, but for those who came late, after a space that of the activity of its opening.
+// JobInvite is the kind of job that invites those who attended and are not invited yet. Its payload is the survey's id.
+// A job of an opening has a space and the id of the activity after it.
 const JobInvite = "survey_invite"
 
 // Jobs are the kinds of jobs of this feature.
 func (s *Service) Jobs() []jobs.Kind { return []jobs.Kind{{Name: JobInvite, Do: s.Invite}} }
 
-// Invite does the job of a survey: it writes an invitation and queues a mail for everyone who attended, a batch at
-// a time. Who is invited already is left alone, so the job bears repetition.
+// Invite does one job of kind JobInvite: it stores an invitation and queues a mail for everybody who attended, batch by
+// batch. It leaves out who is invited already, so the job may be repeated.
 func (s *Service) Invite(ctx context.Context, job *models.Job) error {
 	id, activity, _ := strings.Cut(job.Payload, " ")
 	event, err := s.db.Query(ctx).Surveys().EventOf(id)

@@ -6,7 +6,7 @@ import (
 	"meguri/models"
 )
 
-// MailInvitation is the kind of mail that asks to answer.
+// MailInvitation is the kind of mail that invites to a survey.
 const MailInvitation = "survey_invitation"
 
 // MailKinds are the kinds of mail of this feature.
@@ -15,8 +15,8 @@ func MailKinds() []mail.Kind {
 	return []mail.Kind{{Name: MailInvitation, Audience: mail.Attendee, Link: mail.AttendeeLink("mail.survey", page)}}
 }
 
-// invitations are the mails to all who attended and are not invited yet, with their invitations. Whom a survey
-// invites is kept in its invitations, so what is asked for is not who comes after somebody, but who has none.
+// invitations are the invitations to a survey, with their mails, for all who attended and are not invited yet. Each
+// batch is read anew: who has an invitation is no longer in it.
 func invitations(event *models.Event, id string, activityID *string) mail.Bulk {
 	var survey *models.Survey
 	return mail.Bulk{

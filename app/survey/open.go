@@ -12,12 +12,12 @@ import (
 
 const (
 	inviteBatch = 100
-	// lateInvites is how long after the event those are looked for who came after the survey was opened by hand.
+	// lateInvites is how long after the event a survey that was opened by hand invites those who attended later.
 	lateInvites = 7 * 24 * time.Hour
 )
 
-// Open lets a survey take answers now, whatever the clock says, and invites those who attended. Staff who may edit
-// surveys call it, also for one that is closed. Errors: Conflict where it is open or has no question.
+// Open opens a survey now, whatever the clock says, and invites those who attended. It may be closed before. Staff who
+// may edit surveys call it. Errors: Conflict where it is open or has no question.
 func (s *Service) Open(ctx context.Context, event *models.Event, id string) error {
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
 		survey, err := tx.Surveys().ByID(event, id)
@@ -27,11 +27,11 @@ func (s *Service) Open(ctx context.Context, event *models.Event, id string) erro
 		if len(survey.Questions) == 0 {
 			return models.NewError(models.CodeConflict, "survey.no_questions")
 		}
-		return open(tx, survey)
+		return openSurvey(tx, survey)
 	})
 }
 
-func open(tx *models.Tx, survey *models.Survey) error {
+func openSurvey(tx *models.Tx, survey *models.Survey) error {
 	activityID := tx.Emit(models.ActivitySurveyOpened, survey)
 	if err := tx.Surveys().Open(survey); err != nil {
 		return err
@@ -40,18 +40,19 @@ func open(tx *models.Tx, survey *models.Survey) error {
 		Add(JobInvite, JobInvite+":"+survey.ID+":"+strconv.Itoa(survey.Version), survey.ID+" "+activityID, tx.Now)
 }
 
-// Close ends the taking of answers and shuffles them. Errors: Conflict where the survey is not open.
+// Close closes a survey and shuffles its responses. Staff who may edit surveys call it. Errors: Conflict where it is
+// not open.
 func (s *Service) Close(ctx context.Context, event *models.Event, id string) error {
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
 		survey, err := tx.Surveys().ByID(event, id)
 		if err != nil {
 			return err
 		}
-		return shut(tx, survey)
+		return closeSurvey(tx, survey)
 	})
 }
 
-func shut(tx *models.Tx, survey *models.Survey) error {
+func closeSurvey(tx *models.Tx, survey *models.Survey) error {
 	tx.Emit(models.ActivitySurveyClosed, survey)
 	if err := tx.Surveys().Close(survey); err != nil {
 		return err
@@ -59,7 +60,7 @@ func shut(tx *models.Tx, survey *models.Survey) error {
 	return tx.Responses().Shuffle(survey)
 }
 
-// Watch opens and closes surveys by the clock until ctx ends. Several processes may watch.
+// Watch opens and closes surveys by the clock until ctx ends. Several processes may call it.
 func (s *Service) Watch(ctx context.Context) {
 	tick := time.NewTicker(time.Minute)
 	defer tick.Stop()
@@ -75,22 +76,25 @@ func (s *Service) Watch(ctx context.Context) {
 	}
 }
 
-// FollowClock opens the surveys whose event has ended, closes those whose time has come, and has late guests invited
-// once the event is over.
+// FollowClock opens the surveys whose event has ended, closes those whose end has come, and invites those who attended
+// after a survey was opened by hand.
 func (s *Service) FollowClock(ctx context.Context) error {
 	q := s.db.Query(ctx)
 	due, err := q.Surveys().DueToOpen()
 	overdue, err2 := q.Surveys().DueToClose()
 	running, err3 := q.Surveys().OpenSince(q.Now.Add(-lateInvites))
-	errs := []error{err, err2, err3, s.each(ctx, due, open), s.each(ctx, overdue, shut), s.each(ctx, running, inviteLate)}
-	return errors.Join(errs...)
+	return errors.Join(
+		err, err2, err3,
+		s.each(ctx, due, openSurvey), s.each(ctx, overdue, closeSurvey), s.each(ctx, running, inviteLate),
+	)
 }
 
 func inviteLate(tx *models.Tx, survey *models.Survey) error {
 	return tx.Jobs().Add(JobInvite, JobInvite+":"+survey.ID+":late", survey.ID, tx.Now)
 }
 
-// each takes one transaction a survey; a conflict means that another process, or staff, was faster.
+// each calls do for each survey in a transaction of its own. A conflict is no error: another process, or staff, was
+// faster.
 func (s *Service) each(ctx context.Context, list []models.Survey, do func(*models.Tx, *models.Survey) error) error {
 	var errs []error
 	for i := range list {

@@ -11,156 +11,147 @@ import (
 	"meguri/models/modelstest"
 )
 
-// invite does the jobs that an opening wrote.
-func (w *world) invite() {
-	w.t.Helper()
-	runner := jobs.New(w.db)
-	send := func(context.Context, *models.Job) error { w.mails++; return nil }
-	if err := runner.Register(append(w.service.Jobs(), jobs.Kind{Name: models.JobSendMail, Do: send})...); err != nil {
-		w.t.Fatal(err)
+// invite does the jobs of an opening.
+func (f *fixture) invite() {
+	f.t.Helper()
+	runner := jobs.New(f.db)
+	send := func(context.Context, *models.Job) error { f.mails++; return nil }
+	if err := runner.Register(append(f.service.Jobs(), jobs.Kind{Name: models.JobSendMail, Do: send})...); err != nil {
+		f.t.Fatal(err)
 	}
-	if err := runner.Drain(w.t.Context()); err != nil {
-		w.t.Fatal(err)
+	if err := runner.Drain(f.t.Context()); err != nil {
+		f.t.Fatal(err)
 	}
 }
 
-func (w *world) invited(s *models.Survey) int {
-	w.t.Helper()
-	n, err := w.db.Query(w.t.Context()).SurveyInvitations().Count(s)
+func (f *fixture) followClock() {
+	f.t.Helper()
+	if err := f.service.FollowClock(f.t.Context()); err != nil {
+		f.t.Fatal(err)
+	}
+}
+
+func (f *fixture) invited(s *models.Survey) int {
+	f.t.Helper()
+	n, err := f.db.Query(f.t.Context()).SurveyInvitations().Count(s)
 	if err != nil {
-		w.t.Fatal(err)
+		f.t.Fatal(err)
 	}
 	return n
 }
 
-// refersToTheOpening checks the latest mail, where the latest thing that happened is that a survey was opened.
-func (w *world) refersToTheOpening() {
-	w.t.Helper()
-	q := w.db.Query(w.t.Context())
-	mails, err := q.Mails().OfEvent(w.event, "", "", "", 1)
+// expectMailOfOpening demands that the latest mail refers to the latest activity, and that this is the opening of a
+// survey.
+func (f *fixture) expectMailOfOpening() {
+	f.t.Helper()
+	q := f.db.Query(f.t.Context())
+	mails, err := q.Mails().OfEvent(f.event, "", "", "", 1)
 	if err != nil || len(mails) != 1 {
-		w.t.Fatalf("%d mails, %v", len(mails), err)
+		f.t.Fatalf("%d mails, %v", len(mails), err)
 	}
-	happened, err := q.Activities().OfEvent(w.event, 1)
-	if err != nil || len(happened) != 1 || happened[0].Kind != models.ActivitySurveyOpened {
-		w.t.Fatalf("%v happened, %v", happened, err)
+	activities, err := q.Activities().OfEvent(f.event, 1)
+	if err != nil || len(activities) != 1 {
+		f.t.Fatalf("%d activities, %v", len(activities), err)
 	}
-	if id := mails[0].ActivityID; id == nil || *id != happened[0].ID {
-		w.t.Errorf("the mail refers to %v, want %s", id, happened[0].ID)
-	}
+	expectEqual(f.t, "kind of the activity", activities[0].Kind, models.ActivitySurveyOpened)
+	expectEqual(f.t, "activity of the mail", mails[0].ActivityID, &activities[0].ID)
 }
 
-// stands checks how a person stands to a survey.
-func (w *world) stands(r *models.Registration, s *models.Survey, want survey.Standing) {
-	w.t.Helper()
-	page, err := w.service.AnswerPage(w.t.Context(), w.event, r, s.ID)
+// expectEligibility demands whether a person may answer a survey.
+func (f *fixture) expectEligibility(r *models.Registration, s *models.Survey, want survey.Eligibility) {
+	f.t.Helper()
+	page, err := f.service.AnswerPage(f.t.Context(), f.event, r, s.ID)
 	if err != nil {
-		w.t.Fatal(err)
+		f.t.Fatal(err)
 	}
-	if page.Standing != want {
-		w.t.Fatalf("the person's standing is %q, want %q", page.Standing, want)
+	if page.Eligibility != want {
+		f.t.Fatalf("the person's eligibility is %q, want %q", page.Eligibility, want)
 	}
 }
 
 func TestOpening(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
-		w, ctx := newWorld(t, db), t.Context()
-		w.person(models.ModeVenue)
-		w.person(models.ModeOnline)
-		absent := w.person("")
+		f, ctx := newFixture(t, db), t.Context()
+		f.register(models.ModeVenue)
+		f.register(models.ModeOnline)
+		absent := f.register("")
 		for range 120 { // more than a batch
-			w.person(models.ModeOnline)
+			f.register(models.ModeOnline)
 		}
-		w.beforeTheEnd()
-		s := w.survey(&survey.SettingsInput{OpensAfterEvent: true})
+		f.beforeTheEnd()
+		s := f.survey(&survey.SettingsInput{OpensAfterEvent: true})
 		t.Run("waits for the end of the event", func(t *testing.T) {
-			if err := w.service.FollowClock(ctx); err != nil || w.read(s.ID).State != models.SurveyDraft {
-				t.Fatalf("%s, %v", w.read(s.ID).State, err)
-			}
+			f.followClock()
+			expectEqual(t, "state", f.read(s.ID).State, models.SurveyDraft)
 		})
 		t.Run("then invites everyone who attended, once", func(t *testing.T) {
-			w.at(w.event.EndsAt.Add(time.Minute))
+			f.setClock(f.event.EndsAt.Add(time.Minute))
 			for range 3 {
-				if err := w.service.FollowClock(ctx); err != nil {
-					t.Fatal(err)
-				}
-				w.invite()
+				f.followClock()
+				f.invite()
 			}
-			if got := w.read(s.ID); got.State != models.SurveyOpen || w.invited(got) != 122 {
-				t.Fatalf("%s, %d invited", got.State, w.invited(got))
-			}
-			if w.mails != 122 {
-				t.Fatalf("%d mails", w.mails)
-			}
-			w.stands(absent, s, survey.NotThere)
-			w.refersToTheOpening()
+			expectEqual(t, "state", f.read(s.ID).State, models.SurveyOpen)
+			expectEqual(t, "number of invited people", f.invited(s), 122)
+			expectEqual(t, "number of mails", f.mails, 122)
+			f.expectEligibility(absent, s, survey.NotAttended)
+			f.expectMailOfOpening()
 		})
 		t.Run("invites only the new ones when it opens again", func(t *testing.T) {
-			if err := w.service.Close(ctx, w.event, s.ID); err != nil {
+			if err := f.service.Close(ctx, f.event, s.ID); err != nil {
 				t.Fatal(err)
 			}
-			w.person(models.ModeVenue)
-			if err := w.service.Open(ctx, w.event, s.ID); err != nil {
+			f.register(models.ModeVenue)
+			if err := f.service.Open(ctx, f.event, s.ID); err != nil {
 				t.Fatal(err)
 			}
-			w.invite()
-			if got := w.invited(s); got != 123 {
-				t.Fatalf("%d invited", got)
-			}
+			f.invite()
+			expectEqual(t, "number of invited people", f.invited(s), 123)
 		})
 		t.Run("is refused twice, and without questions", func(t *testing.T) {
-			if err := w.service.Open(ctx, w.event, s.ID); models.CodeOf(err) != models.CodeConflict {
-				t.Errorf("opened twice: %v", err)
-			}
-			empty, err := w.service.Create(ctx, w.event, &survey.SettingsInput{TitleJa: "空"})
+			err := f.service.Open(ctx, f.event, s.ID)
+			expectEqual(t, "error of the second opening", models.CodeOf(err), models.CodeConflict)
+			empty, err := f.service.Create(ctx, f.event, &survey.SettingsInput{TitleJa: "空"})
 			if err != nil {
 				t.Fatal(err)
 			}
-			if err := w.service.Open(ctx, w.event, empty.ID); models.CodeOf(err) != models.CodeConflict {
-				t.Errorf("an empty survey was opened: %v", err)
-			}
+			err = f.service.Open(ctx, f.event, empty.ID)
+			expectEqual(t, "error for an empty survey", models.CodeOf(err), models.CodeConflict)
 		})
 	})
 }
 
 func TestClock(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
-		w, ctx := newWorld(t, db), t.Context()
+		f, ctx := newFixture(t, db), t.Context()
 		t.Run("leaves a draft alone that was begun after the event", func(t *testing.T) {
-			s := w.survey(&survey.SettingsInput{OpensAfterEvent: true})
-			if err := w.service.FollowClock(ctx); err != nil || w.read(s.ID).State != models.SurveyDraft {
-				t.Fatalf("%s, %v", w.read(s.ID).State, err)
-			}
+			s := f.survey(&survey.SettingsInput{OpensAfterEvent: true})
+			f.followClock()
+			expectEqual(t, "state", f.read(s.ID).State, models.SurveyDraft)
 		})
 		t.Run("closes when the time has come", func(t *testing.T) {
 			closes := db.Now().Add(time.Hour)
-			s := w.survey(&survey.SettingsInput{ClosesAt: w.event.Local(closes).Format("2006-01-02T15:04")})
-			if err := w.service.Open(ctx, w.event, s.ID); err != nil {
+			s := f.survey(&survey.SettingsInput{ClosesAt: f.event.Local(closes).Format("2006-01-02T15:04")})
+			if err := f.service.Open(ctx, f.event, s.ID); err != nil {
 				t.Fatal(err)
 			}
-			r := w.person(models.ModeOnline)
-			w.at(closes)
-			w.stands(r, s, survey.IsClosed)
-			if err := w.service.FollowClock(ctx); err != nil || w.read(s.ID).State != models.SurveyClosed {
-				t.Fatalf("%s, %v", w.read(s.ID).State, err)
-			}
+			r := f.register(models.ModeOnline)
+			f.setClock(closes)
+			f.expectEligibility(r, s, survey.IsClosed)
+			f.followClock()
+			expectEqual(t, "state", f.read(s.ID).State, models.SurveyClosed)
 		})
-		t.Run("has late guests of a survey opened by hand invited after the end", func(t *testing.T) {
-			w.beforeTheEnd()
-			s := w.open()
-			w.invite()
-			before := w.invited(s)
-			w.person(models.ModeOnline)
-			w.at(w.event.EndsAt.Add(time.Minute))
+		t.Run("invites those who attended after a survey was opened by hand, once the event is over", func(t *testing.T) {
+			f.beforeTheEnd()
+			s := f.open()
+			f.invite()
+			before := f.invited(s)
+			f.register(models.ModeOnline)
+			f.setClock(f.event.EndsAt.Add(time.Minute))
 			for range 2 {
-				if err := w.service.FollowClock(ctx); err != nil {
-					t.Fatal(err)
-				}
-				w.invite()
+				f.followClock()
+				f.invite()
 			}
-			if got := w.invited(s); got != before+1 {
-				t.Fatalf("%d invited, then %d", before, got)
-			}
+			expectEqual(t, "number of people invited later", f.invited(s)-before, 1)
 		})
 	})
 }

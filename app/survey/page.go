@@ -13,11 +13,11 @@ type Question struct {
 	question.Question
 }
 
-func questionsOf(survey *models.Survey) []Question {
+func rowsOf(survey *models.Survey) []Question {
 	list := make([]Question, 0, len(survey.Questions))
 	for i := range survey.Questions {
 		row := &survey.Questions[i]
-		list = append(list, Question{row.ID, asked(row)})
+		list = append(list, Question{row.ID, questionOf(row)})
 	}
 	return list
 }
@@ -64,12 +64,12 @@ type SettingsPage struct {
 	Ended bool
 }
 
-// NewPage is the settings of a new survey.
+// NewPage makes the settings of a new survey. Staff who may edit surveys call it.
 func (s *Service) NewPage(event *models.Event) *SettingsPage {
 	return &SettingsPage{Input: &SettingsInput{OpensAfterEvent: true}, Ended: event.Ended(s.db.Now())}
 }
 
-// SettingsPage is the settings of a survey. Staff who may edit surveys call it.
+// SettingsPage reads the settings of a survey. Staff who may edit surveys call it. Errors: NotFound.
 func (s *Service) SettingsPage(ctx context.Context, event *models.Event, id string) (*SettingsPage, error) {
 	survey, err := s.db.Query(ctx).Surveys().ByID(event, id)
 	if err != nil {
@@ -90,7 +90,7 @@ type EditorPage struct {
 	Kinds []models.QuestionKind
 }
 
-// EditorPage is the editor of a survey. Staff who may edit surveys call it.
+// EditorPage reads the editor of a survey. Staff who may edit surveys call it. Errors: NotFound.
 func (s *Service) EditorPage(ctx context.Context, event *models.Event, id string) (*EditorPage, error) {
 	survey, err := s.db.Query(ctx).Surveys().ByID(event, id)
 	if err != nil {
@@ -98,7 +98,7 @@ func (s *Service) EditorPage(ctx context.Context, event *models.Event, id string
 	}
 	return &EditorPage{
 		Survey:    survey,
-		Questions: questionsOf(survey),
+		Questions: rowsOf(survey),
 		Frozen:    isFrozen(survey),
 		Ended:     event.Ended(s.db.Now()),
 		Kinds:     question.Kinds(),
@@ -113,7 +113,7 @@ type QuestionPage struct {
 	Frozen   bool
 }
 
-// NewQuestionPage is the form of a new question.
+// NewQuestionPage makes the form of a new question. Staff who may edit surveys call it. Errors: NotFound.
 func (s *Service) NewQuestionPage(ctx context.Context, event *models.Event, surveyID string) (*QuestionPage, error) {
 	survey, err := s.db.Query(ctx).Surveys().ByID(event, surveyID)
 	if err != nil {
@@ -126,7 +126,7 @@ func (s *Service) NewQuestionPage(ctx context.Context, event *models.Event, surv
 	}, nil
 }
 
-// QuestionPage is the form of a survey's question.
+// QuestionPage reads the form of a survey's question. Staff who may edit surveys call it. Errors: NotFound.
 func (s *Service) QuestionPage(ctx context.Context, event *models.Event, surveyID, id string) (*QuestionPage, error) {
 	query := s.db.Query(ctx)
 	survey, err := query.Surveys().ByID(event, surveyID)
@@ -137,33 +137,33 @@ func (s *Service) QuestionPage(ctx context.Context, event *models.Event, surveyI
 	if err != nil {
 		return nil, err
 	}
-	q := asked(row)
+	q := questionOf(row)
 	return &QuestionPage{ID: row.ID, SurveyID: survey.ID, Input: q.Input(), Frozen: isFrozen(survey)}, nil
 }
 
-// AnswerPage is a survey as it is answered, and how the person stands to it.
+// AnswerPage is a survey to be answered, and whether the person may answer it.
 type AnswerPage struct {
-	Survey    *models.Survey
-	Questions []Question
-	Standing  Standing
+	Survey      *models.Survey
+	Questions   []Question
+	Eligibility Eligibility
 }
 
-// AnswerPage is a survey of the event to the person, who calls it through their own page.
+// AnswerPage reads a survey of the event for a person, who calls it. Errors: NotFound.
 func (s *Service) AnswerPage(
 	ctx context.Context, event *models.Event, r *models.Registration, id string,
 ) (*AnswerPage, error) {
-	survey, standing, err := look(s.db.Query(ctx), event, r, id)
+	survey, eligibility, err := findSurvey(s.db.Query(ctx), event, r, id)
 	if err != nil {
 		return nil, err
 	}
-	return &AnswerPage{Survey: survey, Questions: questionsOf(survey), Standing: standing}, nil
+	return &AnswerPage{Survey: survey, Questions: rowsOf(survey), Eligibility: eligibility}, nil
 }
 
-// PreviewPage is a survey as those who may answer will see it. Staff who may edit surveys call it.
+// PreviewPage reads a survey as people who may answer see it. Staff who may edit surveys call it. Errors: NotFound.
 func (s *Service) PreviewPage(ctx context.Context, event *models.Event, id string) (*AnswerPage, error) {
 	survey, err := s.db.Query(ctx).Surveys().ByID(event, id)
 	if err != nil {
 		return nil, err
 	}
-	return &AnswerPage{Survey: survey, Questions: questionsOf(survey), Standing: MayAnswer}, nil
+	return &AnswerPage{Survey: survey, Questions: rowsOf(survey), Eligibility: MayAnswer}, nil
 }

@@ -1,7 +1,6 @@
 package survey_test
 
 import (
-	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -14,8 +13,8 @@ import (
 
 func TestSettings(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
-		w, ctx := newWorld(t, db), t.Context()
-		w.beforeTheEnd()
+		f, ctx := newFixture(t, db), t.Context()
+		f.beforeTheEnd()
 		input := func(change func(in *survey.SettingsInput)) *survey.SettingsInput {
 			in := &survey.SettingsInput{
 				TitleJa: "ご感想", TitleEn: "Your view", IntroJa: "一行目\n  二行目", IntroEn: "Hello",
@@ -26,40 +25,32 @@ func TestSettings(t *testing.T) {
 		}
 		t.Run("come back as they were typed", func(t *testing.T) {
 			in := input(func(*survey.SettingsInput) {})
-			s, err := w.service.Create(ctx, w.event, in)
+			s, err := f.service.Create(ctx, f.event, in)
 			if err != nil {
 				t.Fatal(err)
 			}
-			page, err := w.service.SettingsPage(ctx, w.event, s.ID)
+			page, err := f.service.SettingsPage(ctx, f.event, s.ID)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if !reflect.DeepEqual(page.Input, in) {
-				t.Errorf("got %+v, want %+v", page.Input, in)
-			}
+			expectEqual(t, "input", page.Input, in)
 		})
 		t.Run("close on the clock of the event", func(t *testing.T) {
-			s, err := w.service.Create(ctx, w.event, input(func(*survey.SettingsInput) {}))
+			s, err := f.service.Create(ctx, f.event, input(func(*survey.SettingsInput) {}))
 			if err != nil {
 				t.Fatal(err)
 			}
-			if want := time.Date(2199, 12, 31, 23, 30, 0, 0, w.event.Zone()); !w.read(s.ID).ClosesAt.Equal(want) {
-				t.Errorf("closes at %s, want %s", s.ClosesAt, want)
-			}
+			expectEqual(t, "end", *f.read(s.ID).ClosesAt, time.Date(2199, 12, 31, 23, 30, 0, 0, f.event.Zone()))
 		})
 		t.Run("are cleaned by the rule of all texts", func(t *testing.T) {
-			s, err := w.service.Create(ctx, w.event, input(func(in *survey.SettingsInput) {
+			s, err := f.service.Create(ctx, f.event, input(func(in *survey.SettingsInput) {
 				in.TitleJa, in.IntroJa = "感\u200b想\u202e\n（２）", "か\u3099\r\n\u2067\tい "
 			}))
 			if err != nil {
 				t.Fatal(err)
 			}
-			if s.TitleJa != "感想 （２）" {
-				t.Errorf("title %q", s.TitleJa)
-			}
-			if s.IntroJa != "が\n    い" {
-				t.Errorf("introduction %q", s.IntroJa)
-			}
+			expectEqual(t, "title", s.TitleJa, "感想 （２）")
+			expectEqual(t, "introduction", s.IntroJa, "が\n    い")
 		})
 		const past = "survey.closes_past"
 		short, long := strings.Repeat("あ", 201), strings.Repeat("あ", 2001)
@@ -75,149 +66,131 @@ func TestSettings(t *testing.T) {
 			"a time that is past":  {func(in *survey.SettingsInput) { in.ClosesAt = "2001-01-01T00:00" }, "closes_at", past},
 		} {
 			t.Run("refuses "+name, func(t *testing.T) {
-				_, err := w.service.Create(ctx, w.event, input(c.change))
-				if got, want := fields(err), (map[string]string{c.field: c.fault}); !reflect.DeepEqual(got, want) {
-					t.Errorf("got %v, want %v", got, want)
-				}
+				_, err := f.service.Create(ctx, f.event, input(c.change))
+				expectEqual(t, "faults", fields(err), map[string]string{c.field: c.fault})
 			})
 		}
 		t.Run("of a new survey open after the event", func(t *testing.T) {
-			page := w.service.NewPage(w.event)
-			if page.Survey != nil || page.Ended || !page.Input.OpensAfterEvent {
-				t.Errorf("%+v", page)
-			}
+			page := f.service.NewPage(f.event)
+			expectEqual(t, "survey", page.Survey, nil)
+			expectEqual(t, "ended", page.Ended, false)
+			expectEqual(t, "opens after the event", page.Input.OpensAfterEvent, true)
 		})
 	})
 }
 
 func TestEditorPage(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
-		w := newWorld(t, db)
+		f := newFixture(t, db)
 		page := func(s *models.Survey) *survey.EditorPage {
 			t.Helper()
-			page, err := w.service.EditorPage(t.Context(), w.event, s.ID)
+			page, err := f.service.EditorPage(t.Context(), f.event, s.ID)
 			if err != nil {
 				t.Fatal(err)
 			}
 			return page
 		}
-		draft := w.draft()
+		draft := f.draft()
 		t.Run("has the questions with their ids", func(t *testing.T) {
 			questions := page(draft).Questions
 			if len(questions) != len(draft.Questions) {
 				t.Fatalf("%d questions", len(questions))
 			}
-			if questions[3].ID != draft.Questions[3].ID || questions[3].Slug != "themes" {
-				t.Errorf("%+v", questions[3])
-			}
+			expectEqual(t, "id", questions[3].ID, draft.Questions[3].ID)
+			expectEqual(t, "slug", questions[3].Slug, "themes")
 		})
 		t.Run("offers every kind", func(t *testing.T) {
-			if got := page(draft).Kinds; !reflect.DeepEqual(got, question.Kinds()) {
-				t.Errorf("got %v", got)
-			}
+			expectEqual(t, "kinds", page(draft).Kinds, question.Kinds())
 		})
 		t.Run("knows that the event is over", func(t *testing.T) {
-			if !page(draft).Ended {
-				t.Error("it does not")
-			}
+			expectEqual(t, "ended", page(draft).Ended, true)
 		})
 		t.Run("is frozen by the opening", func(t *testing.T) {
-			if page(draft).Frozen {
-				t.Error("a draft is frozen")
-			}
-			if !page(w.open()).Frozen {
-				t.Error("an open survey is not")
-			}
+			expectEqual(t, "a draft is frozen", page(draft).Frozen, false)
+			expectEqual(t, "an open survey is frozen", page(f.open()).Frozen, true)
 		})
 	})
 }
 
 func TestQuestionPage(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
-		w, ctx := newWorld(t, db), t.Context()
-		s := w.draft()
+		f, ctx := newFixture(t, db), t.Context()
+		s := f.draft()
 		t.Run("shows a question as it was typed", func(t *testing.T) {
-			page, err := w.service.QuestionPage(ctx, w.event, s.ID, s.Questions[2].ID)
+			page, err := f.service.QuestionPage(ctx, f.event, s.ID, s.Questions[2].ID)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if page.ID != s.Questions[2].ID || page.Frozen {
-				t.Errorf("id %s, frozen: %v", page.ID, page.Frozen)
-			}
-			if !reflect.DeepEqual(*page.Input, wordings[2]) {
-				t.Errorf("got %+v, want %+v", *page.Input, wordings[2])
-			}
+			expectEqual(t, "id", page.ID, s.Questions[2].ID)
+			expectEqual(t, "frozen", page.Frozen, false)
+			expectEqual(t, "input", *page.Input, questionInputs[2])
 		})
 		t.Run("begins a new one as a choice", func(t *testing.T) {
-			page, err := w.service.NewQuestionPage(ctx, w.event, s.ID)
+			page, err := f.service.NewQuestionPage(ctx, f.event, s.ID)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if page.ID != "" || page.Input.Kind != models.QuestionSingle {
-				t.Errorf("id %q, kind %s", page.ID, page.Input.Kind)
-			}
+			expectEqual(t, "id", page.ID, "")
+			expectEqual(t, "kind", page.Input.Kind, models.QuestionSingle)
 		})
 		t.Run("knows no question of another survey", func(t *testing.T) {
-			_, err := w.service.QuestionPage(ctx, w.event, w.draft().ID, s.Questions[0].ID)
-			if models.CodeOf(err) != models.CodeNotFound {
-				t.Errorf("got %v", err)
-			}
+			_, err := f.service.QuestionPage(ctx, f.event, f.draft().ID, s.Questions[0].ID)
+			expectEqual(t, "error", models.CodeOf(err), models.CodeNotFound)
 		})
 	})
 }
 
 func TestAnswerPage(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
-		w, ctx := newWorld(t, db), t.Context()
-		draft, s := w.draft(), w.open()
-		guest := w.person(models.ModeVenue)
+		f, ctx := newFixture(t, db), t.Context()
+		draft, s := f.draft(), f.open()
+		attendee := f.register(models.ModeVenue)
 		t.Run("asks every question of who may answer", func(t *testing.T) {
-			page, err := w.service.AnswerPage(ctx, w.event, guest, s.ID)
+			page, err := f.service.AnswerPage(ctx, f.event, attendee, s.ID)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if page.Standing != survey.MayAnswer || len(page.Questions) != len(wordings) {
-				t.Errorf("standing %s, %d questions", page.Standing, len(page.Questions))
-			}
+			expectEqual(t, "eligibility", page.Eligibility, survey.MayAnswer)
+			expectEqual(t, "number of questions", len(page.Questions), len(questionInputs))
 		})
 		t.Run("is previewed before it opens", func(t *testing.T) {
-			page, err := w.service.PreviewPage(ctx, w.event, draft.ID)
+			page, err := f.service.PreviewPage(ctx, f.event, draft.ID)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if page.Survey.ID != draft.ID || len(page.Questions) != len(wordings) {
-				t.Errorf("%d questions of %s", len(page.Questions), page.Survey.ID)
-			}
+			expectEqual(t, "survey", page.Survey.ID, draft.ID)
+			expectEqual(t, "number of questions", len(page.Questions), len(questionInputs))
 		})
 		t.Run("says why there is nothing to answer", func(t *testing.T) {
-			w.stands(guest, draft, survey.NotYetOpen)
-			w.stands(w.person(""), s, survey.NotThere)
+			f.expectEligibility(attendee, draft, survey.NotYetOpen)
+			f.expectEligibility(f.register(""), s, survey.NotAttended)
 		})
 	})
 }
 
 func TestList(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
-		w := newWorld(t, db)
-		s := w.open()
-		w.draft()
+		f := newFixture(t, db)
+		s := f.open()
+		f.draft()
 		for range 3 {
-			w.person(models.ModeOnline)
+			f.register(models.ModeOnline)
 		}
-		w.invite()
-		w.answer(s, models.ModeOnline)
-		list, err := w.service.List(t.Context(), w.event)
+		f.invite()
+		f.answer(s, models.ModeOnline)
+		list, err := f.service.List(t.Context(), f.event)
 		if err != nil {
 			t.Fatal(err)
 		}
 		if len(list) != 2 {
 			t.Fatalf("%d surveys", len(list))
 		}
-		if got := list[0]; got.ID != s.ID || got.Invited != 4 || got.Responses != 1 || got.Rate() != 25 {
-			t.Errorf("%d of %d answered, %d %%", got.Responses, got.Invited, got.Rate())
-		}
-		if got := list[1]; got.Invited != 0 || got.Rate() != 0 {
-			t.Errorf("%d invited, %d %%", got.Invited, got.Rate())
-		}
+		open, draft := list[0], list[1]
+		expectEqual(t, "first survey", open.ID, s.ID)
+		expectEqual(t, "number of invited people", open.Invited, 4)
+		expectEqual(t, "number of responses", open.Responses, 1)
+		expectEqual(t, "rate", open.Rate(), 25)
+		expectEqual(t, "number of people invited to a draft", draft.Invited, 0)
+		expectEqual(t, "rate of a draft", draft.Rate(), 0)
 	})
 }

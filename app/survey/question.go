@@ -8,8 +8,8 @@ import (
 	"meguri/models"
 )
 
-// asked is a stored question as the engine knows it.
-func asked(q *models.Question) question.Question {
+// questionOf converts a stored question into one of the question service.
+func questionOf(q *models.Question) question.Question {
 	return question.Question{
 		Slug:     q.Slug,
 		Kind:     q.Kind,
@@ -22,40 +22,40 @@ func asked(q *models.Question) question.Question {
 	}
 }
 
-func allAsked(rows []models.Question) []question.Question {
+func questionsOf(rows []models.Question) []question.Question {
 	list := make([]question.Question, 0, len(rows))
 	for i := range rows {
-		list = append(list, asked(&rows[i]))
+		list = append(list, questionOf(&rows[i]))
 	}
 	return list
 }
 
-// put writes a question into its row.
-func put(row *models.Question, q *question.Question) {
+// fillRow stores a question in its row.
+func fillRow(row *models.Question, q *question.Question) {
 	row.Slug, row.Kind, row.Required, row.Options = q.Slug, q.Kind, q.Required, q.Options
 	row.TitleJa, row.TitleEn, row.HelpJa, row.HelpEn = q.TitleJa, q.TitleEn, q.HelpJa, q.HelpEn
 }
 
-// AddQuestion puts a question at the end of a survey that was never opened. Errors: Invalid with the fields at fault;
-// Conflict after the opening.
+// AddQuestion adds a question at the end of a survey that was never opened. Staff who may edit surveys call it. Errors:
+// Invalid with the fields at fault; Conflict once the survey was opened.
 func (s *Service) AddQuestion(ctx context.Context, event *models.Event, surveyID string, in *question.Input) error {
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
 		survey, err := draft(tx, event, surveyID)
 		if err != nil {
 			return err
 		}
-		q, err := question.New(in, allAsked(survey.Questions), facts...)
+		q, err := question.New(in, questionsOf(survey.Questions), facts...)
 		if err != nil {
 			return err
 		}
 		var row models.Question
-		put(&row, q)
+		fillRow(&row, q)
 		return tx.Questions().Add(survey, &row)
 	})
 }
 
-// EditQuestion changes a question. Once the survey was opened only texts may be corrected: the answers given stay
-// answers to the same question.
+// EditQuestion changes a question. Once the survey was opened only texts can change, so that answers keep their
+// meaning. Staff who may edit surveys call it. Errors: Invalid with the fields at fault.
 func (s *Service) EditQuestion(
 	ctx context.Context, event *models.Event, surveyID, id string, in *question.Input,
 ) error {
@@ -71,11 +71,11 @@ func (s *Service) EditQuestion(
 		if err != nil {
 			return err
 		}
-		q, err := change(survey, asked(row), in)
+		q, err := change(survey, questionOf(row), in)
 		if err != nil {
 			return err
 		}
-		put(row, q)
+		fillRow(row, q)
 		return tx.Questions().Update(row)
 	})
 }
@@ -87,10 +87,11 @@ func change(survey *models.Survey, q question.Question, in *question.Input) (*qu
 	return q.Edit(in)
 }
 
-// isFrozen reports whether the survey was opened once, so that its questions stay what they are but for their wording.
+// isFrozen reports whether the survey was ever opened, so that only texts of questions may change.
 func isFrozen(survey *models.Survey) bool { return survey.OpenedAt != nil }
 
-// DeleteQuestion removes a question of a survey that was never opened.
+// DeleteQuestion deletes a question of a survey that was never opened. Staff who may edit surveys call it. Errors:
+// Conflict once the survey was opened.
 func (s *Service) DeleteQuestion(ctx context.Context, event *models.Event, surveyID, id string) error {
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
 		survey, err := draft(tx, event, surveyID)
@@ -105,7 +106,8 @@ func (s *Service) DeleteQuestion(ctx context.Context, event *models.Event, surve
 	})
 }
 
-// MoveQuestion moves a question up (steps < 0) or down; at the end of the list it stays.
+// MoveQuestion moves a question up (steps < 0) or down, at most to the end of the list. Staff who may edit surveys call
+// it. Errors: Conflict once the survey was opened.
 func (s *Service) MoveQuestion(ctx context.Context, event *models.Event, surveyID, id string, steps int) error {
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
 		survey, err := draft(tx, event, surveyID)
@@ -122,7 +124,7 @@ func (s *Service) MoveQuestion(ctx context.Context, event *models.Event, surveyI
 	})
 }
 
-// draft finds a survey and holds it as one that was never opened.
+// draft finds a survey that was never opened, and locks it.
 func draft(tx *models.Tx, event *models.Event, id string) (*models.Survey, error) {
 	survey, err := tx.Surveys().ByID(event, id)
 	if err != nil {

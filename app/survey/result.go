@@ -9,10 +9,11 @@ import (
 	"meguri/models"
 )
 
-// SmallGroup is how many responses a group needs before it is shown apart: fewer could be known by their members.
+// SmallGroup is the least number of responses of a group that is shown. The members of a smaller group could be
+// identified.
 const SmallGroup = 5
 
-// Result is how people answered one question, in numbers.
+// Result is the numbers of one question.
 type Result struct {
 	TitleJa, TitleEn string
 	// Responses counts the people who answered the question.
@@ -20,10 +21,10 @@ type Result struct {
 	question.Tally
 }
 
-// Percent is how many in a hundred of those who answered the question gave the bar's answer.
+// Percent is the percentage of responses to the question that gave the bar's answer.
 func (r Result) Percent(b question.Bar) int { return question.Percent(b.Count, r.Responses) }
 
-// QuestionResult is what a results page shows of one question: numbers, or texts.
+// QuestionResult is the results page's part about one question: numbers, or texts.
 type QuestionResult struct {
 	Result
 	Question question.Question
@@ -32,36 +33,35 @@ type QuestionResult struct {
 	More int
 }
 
-// firstTexts is how many texts a page shows before one asks for more.
+// firstTexts is how many texts a page shows unfolded.
 const firstTexts = 12
 
-// First are the texts that a page shows at once.
+// First are the texts that a page shows unfolded.
 func (q QuestionResult) First() []string { return q.Texts[:min(firstTexts, len(q.Texts))] }
 
-// Rest are the texts that a page keeps folded.
+// Rest are the texts that a page folds.
 func (q QuestionResult) Rest() []string { return q.Texts[len(q.First()):] }
 
-// Results is a whole survey's outcome.
+// Results is the results of a survey.
 type Results struct {
 	Survey *models.Survey
-	// Invited and Responses are of the whole survey, whatever mode is looked at.
+	// Invited and Responses are of the whole survey, for any mode.
 	Invited, Responses int
 	ByMode             map[models.Mode]int
-	// Mode is the group that Questions speak of, "" for all; MayFilter says whether groups are large enough to be
-	// looked at apart.
+	// Mode is the mode of the responses in Questions, "" for all. MayFilter says that each group is large enough.
 	Mode      models.Mode
 	MayFilter bool
 	Questions []QuestionResult
 }
 
-// Rate is how many in a hundred of those invited answered.
+// Rate is the percentage of invited people who answered.
 func (r *Results) Rate() int { return question.Percent(r.Responses, r.Invited) }
 
 // maxTexts is how many texts of a question a page shows; downloads have them all.
 const maxTexts = 200
 
-// Results counts the answers, of one mode where one is given and each mode has SmallGroup responses at least. Who may
-// see results calls it.
+// Results counts the answers of a survey. With a mode it counts only the responses of that mode, if each mode has
+// SmallGroup responses at least. Who may see results calls it. Errors: NotFound.
 func (s *Service) Results(ctx context.Context, event *models.Event, id string, mode models.Mode) (*Results, error) {
 	query := s.db.Query(ctx)
 	survey, err := query.Surveys().ByID(event, id)
@@ -86,8 +86,7 @@ func (s *Service) Results(ctx context.Context, event *models.Event, id string, m
 	return results, err
 }
 
-// mayBreakDown reports whether responses may be told apart by something: there is something to tell, and no group is
-// small.
+// mayBreakDown reports whether results may be shown by group: there are several groups, and none is small.
 func mayBreakDown[K comparable](counts map[K]int) bool {
 	for _, n := range counts {
 		if n < SmallGroup {
@@ -109,7 +108,7 @@ func (s *Service) questions(query *models.Query, survey *models.Survey, mode mod
 	list := make([]QuestionResult, 0, len(survey.Questions))
 	for i := range survey.Questions {
 		row := &survey.Questions[i]
-		result := QuestionResult{Result: count(row, answered, values), Question: asked(row)}
+		result := QuestionResult{Result: count(row, answered, values), Question: questionOf(row)}
 		if result.Question.Show().Written {
 			if result.Texts, result.More, err = texts(query, survey, row, mode); err != nil {
 				return nil, err
@@ -120,13 +119,13 @@ func (s *Service) questions(query *models.Query, survey *models.Survey, mode mod
 	return list, nil
 }
 
-// count draws up the numbers of one question.
+// count makes the numbers of one question.
 func count(row *models.Question, answered, values []models.ValueCount) Result {
 	return Result{
 		TitleJa:   row.TitleJa,
 		TitleEn:   row.TitleEn,
 		Responses: countOf(answered, row.ID, ""),
-		Tally:     asked(row).Tally(func(value string) int { return countOf(values, row.ID, value) }),
+		Tally:     questionOf(row).Tally(func(value string) int { return countOf(values, row.ID, value) }),
 	}
 }
 
@@ -138,8 +137,8 @@ func countOf(list []models.ValueCount, questionID, value string) int {
 	return list[i].Count
 }
 
-// texts lists what people wrote, in an order of its own for each question: neither the time of a text nor the other
-// texts of its writer can be read from where it stands.
+// texts lists what people wrote. Each question has another order, so that neither the time of a text nor the other
+// texts of its author can be told from its position.
 func texts(
 	query *models.Query, survey *models.Survey, q *models.Question, mode models.Mode,
 ) (list []string, more int, err error) {
@@ -157,8 +156,8 @@ func texts(
 	return list, len(answers) - len(list), nil
 }
 
-// KeyResults are the numbers of the event's closed surveys, for everybody who attended: of questions with SmallGroup
-// answers at least, in the order of the surveys and their questions, without what people wrote.
+// KeyResults are the numbers of the event's closed surveys, without texts, for everybody who attended. Questions with
+// fewer than SmallGroup responses are left out. The order is that of the surveys and their questions.
 func (s *Service) KeyResults(ctx context.Context, event *models.Event) ([]Result, error) {
 	query := s.db.Query(ctx)
 	surveys, err := query.Surveys().OfEvent(event)

@@ -2,7 +2,6 @@ package survey_test
 
 import (
 	"bytes"
-	"slices"
 	"strings"
 	"testing"
 
@@ -17,47 +16,48 @@ import (
 
 func TestResults(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
-		w, ctx := newWorld(t, db), t.Context()
-		s := w.open()
+		f, ctx := newFixture(t, db), t.Context()
+		s := f.open()
 		for i := range 6 {
-			w.answer(s, models.ModeOnline, "overall", []string{"3", "4", "5", "4", "5", "3"}[i], "word", "声"+string(rune('A'+i)))
+			f.answer(s, models.ModeOnline, "overall", []string{"3", "4", "5", "4", "5", "3"}[i], "word", "声"+string(rune('A'+i)))
 		}
 		results := func(mode models.Mode) *survey.Results {
 			t.Helper()
-			r, err := w.service.Results(ctx, w.event, s.ID, mode)
+			r, err := f.service.Results(ctx, f.event, s.ID, mode)
 			if err != nil {
 				t.Fatal(err)
 			}
 			return r
 		}
 		for range 4 {
-			w.answer(s, models.ModeVenue, "overall", "1")
+			f.answer(s, models.ModeVenue, "overall", "1")
 		}
 		t.Run("counts each answer and the mean of a scale", func(t *testing.T) {
 			r := results("")
 			q := r.Questions[0]
-			if r.Responses != 10 || r.Invited != 10 || q.Responses != 10 || !q.HasMean || q.Mean != 2.8 {
-				t.Fatalf("%+v", q)
-			}
-			if q.Bars[0].Count != 4 || q.Bars[3].Count != 2 || q.Percent(q.Bars[0]) != 40 || r.Rate() != 100 {
-				t.Errorf("%+v", q.Bars)
-			}
-			choice, want := r.Questions[2], question.Bar{LabelJa: "市のお知らせ", LabelEn: "City news", Count: 10}
-			if choice.Bars[0] != want || choice.HasMean {
-				t.Errorf("%+v", choice)
-			}
-			if many := r.Questions[3]; many.Responses != 10 || many.Bars[0].Count != 10 || many.Bars[2].Count != 0 {
-				t.Errorf("%+v", many)
-			}
-			if len(r.Questions[4].Texts) != 10 {
-				t.Errorf("%q", r.Questions[4].Texts)
-			}
+			expectEqual(t, "responses", r.Responses, 10)
+			expectEqual(t, "invited people", r.Invited, 10)
+			expectEqual(t, "rate", r.Rate(), 100)
+			expectEqual(t, "responses to the scale", q.Responses, 10)
+			expectEqual(t, "whether the scale has a mean", q.HasMean, true)
+			expectEqual(t, "mean of the scale", q.Mean, 2.8)
+			expectEqual(t, "answers 1 of the scale", q.Bars[0].Count, 4)
+			expectEqual(t, "answers 4 of the scale", q.Bars[3].Count, 2)
+			expectEqual(t, "percent of answers 1", q.Percent(q.Bars[0]), 40)
+			single, multiple := r.Questions[2], r.Questions[3]
+			expectEqual(t, "first option", single.Bars[0], question.Bar{LabelJa: "市のお知らせ", LabelEn: "City news", Count: 10})
+			expectEqual(t, "whether a choice has a mean", single.HasMean, false)
+			expectEqual(t, "responses to the multiple choice", multiple.Responses, 10)
+			expectEqual(t, "first of many options", multiple.Bars[0].Count, 10)
+			expectEqual(t, "last of many options", multiple.Bars[2].Count, 0)
+			expectEqual(t, "number of texts", len(r.Questions[4].Texts), 10)
 		})
 		t.Run("does not tell a small group apart", func(t *testing.T) {
-			if r := results(models.ModeVenue); r.MayFilter || r.Mode != "" || r.Questions[0].Responses != 10 {
-				t.Errorf("%+v", r)
-			}
-			text := csvOf(t, w, s)
+			r := results(models.ModeVenue)
+			expectEqual(t, "may filter", r.MayFilter, false)
+			expectEqual(t, "mode", r.Mode, "")
+			expectEqual(t, "responses", r.Questions[0].Responses, 10)
+			text := csvOf(t, f, s)
 			if strings.Contains(text, "venue") || strings.Contains(text, "online") {
 				t.Errorf("modes of small groups in the download:\n%s", text)
 			}
@@ -66,49 +66,50 @@ func TestResults(t *testing.T) {
 			}
 		})
 		t.Run("tells large groups apart", func(t *testing.T) {
-			w.answer(s, models.ModeVenue, "overall", "1")
+			f.answer(s, models.ModeVenue, "overall", "1")
 			r := results(models.ModeVenue)
-			if !r.MayFilter || r.Mode != models.ModeVenue {
-				t.Errorf("mode %q, may filter: %v", r.Mode, r.MayFilter)
-			}
-			if q := r.Questions[0]; q.Responses != 5 || q.Mean != 1 {
-				t.Errorf("%+v", q)
-			}
-			if texts := r.Questions[4].Texts; len(texts) != 5 {
-				t.Errorf("texts %q", texts)
-			}
-			if text := csvOf(t, w, s); strings.Count(text, ",venue,") != 5 {
-				t.Errorf("modes:\n%s", text)
-			}
+			expectEqual(t, "may filter", r.MayFilter, true)
+			expectEqual(t, "mode", r.Mode, models.ModeVenue)
+			expectEqual(t, "responses", r.Questions[0].Responses, 5)
+			expectEqual(t, "mean", r.Questions[0].Mean, 1)
+			expectEqual(t, "number of texts", len(r.Questions[4].Texts), 5)
+			expectEqual(t, "rows of the venue in the download", strings.Count(csvOf(t, f, s), ",venue,"), 5)
 		})
 		t.Run("gives key results of closed surveys only", func(t *testing.T) {
-			if list, err := w.service.KeyResults(ctx, w.event); err != nil || len(list) != 0 {
-				t.Fatalf("%v, %v", list, err)
-			}
-			if err := w.service.Close(ctx, w.event, s.ID); err != nil {
+			before, err := f.service.KeyResults(ctx, f.event)
+			if err != nil {
 				t.Fatal(err)
 			}
-			list, err := w.service.KeyResults(ctx, w.event)
-			if err != nil || len(list) != 4 || list[0].TitleEn != "Overall" || list[0].Responses != 11 {
-				t.Fatalf("%+v, %v", list, err)
+			expectEqual(t, "number of results of an open survey", len(before), 0)
+			if err := f.service.Close(ctx, f.event, s.ID); err != nil {
+				t.Fatal(err)
 			}
+			list, err := f.service.KeyResults(ctx, f.event)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(list) != 4 {
+				t.Fatalf("%d results, want 4", len(list))
+			}
+			expectEqual(t, "first title", list[0].TitleEn, "Overall")
+			expectEqual(t, "responses to the first", list[0].Responses, 11)
 		})
 	})
 }
 
-func sheetOf(t *testing.T, w *world, s *models.Survey) *survey.Sheet {
+func exportOf(t *testing.T, f *fixture, s *models.Survey) *survey.Export {
 	t.Helper()
-	sheet, err := w.service.Sheet(t.Context(), w.event, s.ID)
+	export, err := f.service.Export(t.Context(), f.event, s.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return sheet
+	return export
 }
 
-func csvOf(t *testing.T, w *world, s *models.Survey) string {
+func csvOf(t *testing.T, f *fixture, s *models.Survey) string {
 	t.Helper()
 	var out bytes.Buffer
-	if err := table.CSV(&out, table.UTF8BOM, sheetOf(t, w, s).Responses()); err != nil {
+	if err := table.CSV(&out, table.UTF8BOM, exportOf(t, f, s).Responses()); err != nil {
 		t.Fatal(err)
 	}
 	return out.String()
@@ -116,36 +117,32 @@ func csvOf(t *testing.T, w *world, s *models.Survey) string {
 
 func TestDownloads(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
-		w := newWorld(t, db)
-		s := w.open()
+		f := newFixture(t, db)
+		s := f.open()
 		for range 5 {
-			w.answer(s, models.ModeOnline, "word", "=1+1")
+			f.answer(s, models.ModeOnline, "word", "=1+1")
 		}
 		t.Run("one row a response, one column a question or option, no name", func(t *testing.T) {
-			got, err := table.Read(strings.NewReader(csvOf(t, w, s)), "responses.csv")
+			got, err := table.Read(strings.NewReader(csvOf(t, f, s)), "responses.csv")
 			if err != nil {
 				t.Fatal(err)
 			}
 			want := "response_id,submitted_on,mode,locale," +
 				"overall,recommend,source,themes__time,themes__skills,themes__circle,word,q6"
-			if header := strings.Join(got.Header, ","); header != want {
-				t.Errorf("columns %s", header)
-			}
+			expectEqual(t, "columns", strings.Join(got.Header, ","), want)
 			if len(got.Rows) != 5 {
 				t.Fatalf("%d rows", len(got.Rows))
 			}
 			want = "online|ja|4|9|city_news|1|1|0|=1+1|一行目\n二行目"
-			if answers := strings.Join(got.Rows[0].Cells[2:], "|"); answers != want {
-				t.Errorf("answers %q", answers)
-			}
-			if strings.Contains(csvOf(t, w, s), "山田") {
+			expectEqual(t, "answers", strings.Join(got.Rows[0].Cells[2:], "|"), want)
+			if strings.Contains(csvOf(t, f, s), "山田") {
 				t.Error("the download holds a name")
 			}
 		})
 		t.Run("a workbook with a codebook that knows every column", func(t *testing.T) {
 			var out bytes.Buffer
-			sheet := sheetOf(t, w, s)
-			if err := table.XLSX(&out, sheet.Responses(), sheet.Codebook()); err != nil {
+			export := exportOf(t, f, s)
+			if err := table.XLSX(&out, export.Responses(), export.Codebook()); err != nil {
 				t.Fatal(err)
 			}
 			file, err := excelize.OpenReader(&out)
@@ -171,19 +168,13 @@ func TestDownloads(t *testing.T) {
 			}
 		})
 		t.Run("records with answers in their own types", func(t *testing.T) {
-			for record, err := range sheetOf(t, w, s).Records() {
+			for record, err := range exportOf(t, f, s).Records() {
 				if err != nil {
 					t.Fatal(err)
 				}
-				if got := record.Answers["overall"]; got != 4 {
-					t.Errorf("scale %v", got)
-				}
-				if got, ok := record.Answers["themes"].([]string); !ok || !slices.Equal(got, []string{"time", "skills"}) {
-					t.Errorf("choices %v", record.Answers["themes"])
-				}
-				if got := record.Answers["word"]; got != "=1+1" {
-					t.Errorf("text %v", got)
-				}
+				expectEqual[any](t, "scale", record.Answers["overall"], 4)
+				expectEqual[any](t, "choices", record.Answers["themes"], []string{"time", "skills"})
+				expectEqual[any](t, "text", record.Answers["word"], "=1+1")
 			}
 		})
 	})

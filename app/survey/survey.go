@@ -1,8 +1,8 @@
-// Package survey asks those who attended an event how it was: writing the questions, opening and inviting, answering
-// without a name, results.
+// Package survey has the surveys of those who attended an event: questions, invitations, anonymous responses and
+// results.
 //
-// Nobody can tell who answered what: an invitation knows whether it was answered, a response knows the day, the way
-// of attending and the language, and no row leads from one to the other.
+// Nobody can tell who answered what: an invitation has whether it was answered; a response has the day, the mode of
+// attendance and the language; no row links the two.
 package survey
 
 import (
@@ -30,7 +30,8 @@ func (s *Service) Create(ctx context.Context, event *models.Event, in *SettingsI
 	return survey, s.db.InTx(ctx, func(tx *models.Tx) error { return tx.Surveys().Create(survey) })
 }
 
-// Edit stores changed texts and times, in every state.
+// Edit changes texts and times, in every state. Staff who may edit surveys call it. Errors: Invalid with the fields at
+// fault; NotFound.
 func (s *Service) Edit(ctx context.Context, event *models.Event, id string, in *SettingsInput) error {
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
 		survey, err := tx.Surveys().ByID(event, id)
@@ -44,7 +45,8 @@ func (s *Service) Edit(ctx context.Context, event *models.Event, id string, in *
 	})
 }
 
-// Delete removes a survey that was never opened; another is a Conflict.
+// Delete deletes a survey that was never opened. Staff who may edit surveys call it. Errors: Conflict once it was
+// opened.
 func (s *Service) Delete(ctx context.Context, event *models.Event, id string) error {
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
 		survey, err := tx.Surveys().ByID(event, id)

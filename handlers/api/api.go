@@ -1,4 +1,4 @@
-// Package api answers programs in JSON, and with the files that are downloaded.
+// Package api has the JSON API and the downloads.
 package api
 
 import (

@@ -21,43 +21,39 @@ func TestAPIRegisters(t *testing.T) {
 		p := apptest.New(t, db)
 		public := p.API("")
 		request := models.NewID()
-		first := public.Expect(201, "", "POST", apptest.PeoplePath, apptest.Person("a@mail.example", "id", request))
-		again := public.Expect(201, "", "POST", apptest.PeoplePath, apptest.Person("a@mail.example", "id", request))
-		for field, value := range first {
-			if again[field] != value {
-				t.Errorf("the same request again: %s is %v, was %v", field, again[field], value)
-			}
-		}
-		if known := public.Expect(202, "", "POST", apptest.PeoplePath, apptest.Person("A@MAIL.example")); len(known) != 1 {
-			t.Errorf("a known address is told %v", known)
-		}
-		public.Expect(201, "", "POST", apptest.PeoplePath, apptest.Person("b@mail.example"))
-		waiting := public.Expect(201, "", "POST", apptest.PeoplePath, apptest.Person("c@mail.example"))
+		body := apptest.RegistrationBody("a@mail.example", "id", request)
+		first := public.Expect(201, "", "POST", apptest.RegistrationsPath, body)
+		again := public.Expect(201, "", "POST", apptest.RegistrationsPath, body)
+		apptest.Equal(t, "the answer to the same request again", again, first)
+		known := public.Expect(202, "", "POST", apptest.RegistrationsPath, apptest.RegistrationBody("A@MAIL.example"))
+		apptest.Equal(t, "the number of fields for a known address", len(known), 1)
+		public.Expect(201, "", "POST", apptest.RegistrationsPath, apptest.RegistrationBody("b@mail.example"))
+		waiting := public.Expect(201, "", "POST", apptest.RegistrationsPath, apptest.RegistrationBody("c@mail.example"))
 		apptest.Equal[any](t, "the state when all places are taken", waiting["state"], "waitlisted")
-		apptest.Equal[any](t, "the place in line", waiting["position"], 1.0)
+		apptest.Equal[any](t, "the position in the waiting list", waiting["position"], 1.0)
 		answers := map[string]any{"guests": 1_000_000, "first": true, "why": "つながり", "open": nil}
 		public.Expect(
-			201, "", "POST", apptest.PeoplePath, apptest.Person("d@mail.example", "ticket_type", "online", "answers", answers),
+			201, "", "POST", apptest.RegistrationsPath,
+			apptest.RegistrationBody("d@mail.example", "ticket_type", "online", "answers", answers),
 		)
-		list := p.API(models.RoleOrganizer).Expect(200, "", "GET", apptest.PeoplePath+"?q=d@mail", nil)
-		kept := list["items"].([]any)[0].(map[string]any)["answers"]
-		if fmt.Sprint(kept) != "map[first:true guests:1000000 why:つながり]" {
-			t.Errorf("answers are kept as %v", kept)
-		}
+		list := p.API(models.RoleOrganizer).Expect(200, "", "GET", apptest.RegistrationsPath+"?q=d@mail", nil)
+		stored := list["items"].([]any)[0].(map[string]any)["answers"]
+		want := map[string]any{"first": "true", "guests": "1000000", "why": "つながり"}
+		apptest.Equal[any](t, "the stored answers", stored, want)
 	})
 }
 
-func TestAPIListsPeoplePageByPage(t *testing.T) {
+func TestAPIListsRegistrationsPageByPage(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		p := apptest.New(t, db)
 		organizer := p.API(models.RoleOrganizer)
 		for i := range 5 {
-			organizer.As("").
-				Expect(201, "", "POST", apptest.PeoplePath, apptest.Person(fmt.Sprint(i, "@mail.example"), "ticket_type", "online"))
+			body := apptest.RegistrationBody(fmt.Sprint(i, "@mail.example"), "ticket_type", "online")
+			organizer.As("").Expect(201, "", "POST", apptest.RegistrationsPath, body)
 		}
 		seen, after := map[any]bool{}, ""
 		for page := 1; ; page++ {
-			list := organizer.Expect(200, "", "GET", apptest.PeoplePath+"?limit=2&after="+after, nil)
+			list := organizer.Expect(200, "", "GET", apptest.RegistrationsPath+"?limit=2&after="+after, nil)
 			for _, item := range list["items"].([]any) {
 				seen[item.(map[string]any)["id"]] = true
 			}
@@ -66,103 +62,110 @@ func TestAPIListsPeoplePageByPage(t *testing.T) {
 				break
 			}
 		}
-		if len(seen) != 5 {
-			t.Errorf("%d people on all pages", len(seen))
-		}
+		apptest.Equal(t, "the number of registrations on all pages", len(seen), 5)
 		for _, query := range []string{"?state=waitlisted", "?ticket_type=venue", "?q=nobody"} {
-			if list := organizer.Expect(200, "", "GET", apptest.PeoplePath+query, nil); len(list["items"].([]any)) != 0 {
+			if list := organizer.Expect(200, "", "GET", apptest.RegistrationsPath+query, nil); len(list["items"].([]any)) != 0 {
 				t.Errorf("%s finds %v", query, list)
 			}
 		}
 		for _, query := range []string{"?state=asleep", "?limit=0", "?limit=501", "?limit=x", "?after=x"} {
-			organizer.Expect(422, "invalid", "GET", apptest.PeoplePath+query, nil)
+			organizer.Expect(422, "invalid", "GET", apptest.RegistrationsPath+query, nil)
 		}
-		organizer.Expect(404, "not_found", "GET", apptest.PeoplePath+"?ticket_type=none", nil)
+		organizer.Expect(404, "not_found", "GET", apptest.RegistrationsPath+"?ticket_type=none", nil)
 		for _, ending := range []string{".csv", ".csv?encoding=shift_jis", ".xlsx?q=たかはし"} {
-			organizer.Expect(200, "", "GET", apptest.PeoplePath+ending, nil)
+			organizer.Expect(200, "", "GET", apptest.RegistrationsPath+ending, nil)
 		}
-		organizer.Expect(422, "invalid", "GET", apptest.PeoplePath+".csv?encoding=ebcdic", nil)
+		organizer.Expect(422, "invalid", "GET", apptest.RegistrationsPath+".csv?encoding=ebcdic", nil)
 	})
 }
 
 func TestAPIAdmits(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		p := apptest.New(t, db)
-		desk := p.API(models.RoleReceptionist)
-		person := desk.As("").Expect(201, "", "POST", apptest.PeoplePath, apptest.Person("a@mail.example"))
+		receptionist := p.API(models.RoleReceptionist)
+		body := apptest.RegistrationBody("a@mail.example")
+		attendee := receptionist.As("").Expect(201, "", "POST", apptest.RegistrationsPath, body)
 		scans := []map[string]any{
 			{
 				"id":         "1",
-				"ticket":     person["ticket"],
+				"ticket":     attendee["ticket"],
 				"door":       "main",
 				"direction":  "in",
 				"scanned_at": db.Now().Format(time.RFC3339),
 			},
-			{"id": "2", "ticket": strings.ToLower(person["code"].(string))},
-			{"id": "3", "registration_id": person["id"], "direction": "out"},
+			{"id": "2", "ticket": strings.ToLower(attendee["code"].(string))},
+			{"id": "3", "registration_id": attendee["id"], "direction": "out"},
 			{"id": "4", "ticket": "hello"},
 			{"id": "1", "ticket": "hello"},
 		}
-		answer := desk.Expect(200, "", "POST", apptest.ScansPath, map[string]any{"scans": scans})
+		answer := receptionist.Expect(200, "", "POST", apptest.CheckInsPath, map[string]any{"scans": scans})
 		var results []string
 		for _, r := range answer["results"].([]any) {
 			r := r.(map[string]any)
 			results = append(results, strings.TrimSpace(fmt.Sprintln(r["id"], r["result"], r["conflict"], r["since"] != nil)))
 		}
-		want := "1 admitted <nil> false, 2 already <nil> true, 3 left <nil> false, 4 unknown <nil> false, " +
-			"1 admitted other_content false"
-		if got := strings.Join(results, ", "); got != want {
-			t.Errorf("got  %s\nwant %s", got, want)
+		want := []string{
+			"1 admitted <nil> false",
+			"2 already <nil> true",
+			"3 left <nil> false",
+			"4 unknown <nil> false",
+			"1 admitted other_content false",
 		}
+		apptest.Equal(t, "results", results, want)
 		for range 2 {
-			desk.Expect(204, "", "POST", apptest.ScansPath+"/3/undo", nil)
+			receptionist.Expect(204, "", "POST", apptest.CheckInsPath+"/3/undo", nil)
 		}
-		desk.Expect(409, "conflict", "POST", apptest.ScansPath+"/4/undo", nil)
-		desk.Expect(404, "not_found", "POST", apptest.ScansPath+"/5/undo", nil)
+		receptionist.Expect(409, "conflict", "POST", apptest.CheckInsPath+"/4/undo", nil)
+		receptionist.Expect(404, "not_found", "POST", apptest.CheckInsPath+"/5/undo", nil)
 	})
 }
 
 func TestAPIRefusesWhatItCannotRead(t *testing.T) {
 	db := modelstest.OnSQLite(t)
 	p := apptest.New(t, db)
-	public, desk := p.API(""), p.API(models.RoleReceptionist)
+	public, receptionist := p.API(""), p.API(models.RoleReceptionist)
 	for name, body := range map[string]string{
 		"nothing": "", "half": `{"ticket_type":`, "a list": `[]`, "two": `{} {}`, "zero byte": `{"family_name":"\u0000"}`,
 	} {
 		t.Run(name, func(t *testing.T) {
-			public.Expect(400, "bad_request", "POST", apptest.PeoplePath, body)
-			desk.Expect(400, "bad_request", "POST", apptest.ScansPath, body)
+			public.Expect(400, "bad_request", "POST", apptest.RegistrationsPath, body)
+			receptionist.Expect(400, "bad_request", "POST", apptest.CheckInsPath, body)
 		})
 	}
 	t.Run("fields that do not exist or are of another type are named", func(t *testing.T) {
 		answer := public.Expect(
-			400, "bad_request", "POST", apptest.PeoplePath, apptest.Person("a@mail.example", "emial", "a@mail.example"),
+			400, "bad_request", "POST", apptest.RegistrationsPath,
+			apptest.RegistrationBody("a@mail.example", "emial", "a@mail.example"),
 		)
 		if !strings.Contains(answer["detail"].(string), "emial") {
 			t.Error(answer)
 		}
-		answer = desk.Expect(400, "bad_request", "POST", apptest.ScansPath, `{"scans":[{"id":7}]}`)
+		answer = receptionist.Expect(400, "bad_request", "POST", apptest.CheckInsPath, `{"scans":[{"id":7}]}`)
 		if !strings.Contains(answer["detail"].(string), "scans.id") {
 			t.Error(answer)
 		}
-		desk.Expect(400, "bad_request", "POST", apptest.ScansPath, `{"scans":[{"id":"7","scanned_at":"yesterday"}]}`)
+		body := `{"scans":[{"id":"7","scanned_at":"yesterday"}]}`
+		receptionist.Expect(400, "bad_request", "POST", apptest.CheckInsPath, body)
 	})
 	t.Run("a content type that is not JSON", func(t *testing.T) {
-		for _, kind := range []string{"", "text/plain", "application/x-www-form-urlencoded", "application/jsonp", "//"} {
-			request := httptest.NewRequestWithContext(t.Context(), "POST", apptest.ScansPath, strings.NewReader(`{"scans":[]}`))
-			request.Header.Set("Content-Type", kind)
-			if status, answer := desk.Send(request); status != http.StatusUnsupportedMediaType {
-				t.Errorf("%q: %d %v", kind, status, answer)
+		for _, contentType := range []string{
+			"", "text/plain", "application/x-www-form-urlencoded", "application/jsonp", "//",
+		} {
+			body := strings.NewReader(`{"scans":[]}`)
+			request := httptest.NewRequestWithContext(t.Context(), "POST", apptest.CheckInsPath, body)
+			request.Header.Set("Content-Type", contentType)
+			if status, answer := receptionist.Send(request); status != http.StatusUnsupportedMediaType {
+				t.Errorf("%q: %d %v", contentType, status, answer)
 			}
 		}
 	})
 	t.Run("a body that is too large, announced or not", func(t *testing.T) {
 		large := `{"scans":[{"id":"` + strings.Repeat("x", 5<<20) + `"}]}`
-		desk.Expect(413, "invalid", "POST", apptest.ScansPath, large)
-		request := httptest.NewRequestWithContext(t.Context(), "POST", apptest.ScansPath, strings.NewReader(large))
+		receptionist.Expect(413, "invalid", "POST", apptest.CheckInsPath, large)
+		request := httptest.NewRequestWithContext(t.Context(), "POST", apptest.CheckInsPath, strings.NewReader(large))
 		request.Header.Set("Content-Type", "application/json")
 		request.ContentLength = -1
-		if status, answer := desk.Send(request); status != http.StatusRequestEntityTooLarge {
+		if status, answer := receptionist.Send(request); status != http.StatusRequestEntityTooLarge {
 			t.Errorf("in pieces: %d %v", status, answer)
 		}
 	})
@@ -171,9 +174,9 @@ func TestAPIRefusesWhatItCannotRead(t *testing.T) {
 func TestAPISaysWhatIsWrong(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		p := apptest.New(t, db)
-		public, desk := p.API(""), p.API(models.RoleReceptionist)
+		public, receptionist := p.API(""), p.API(models.RoleReceptionist)
 		answer := public.Expect(
-			422, "invalid", "POST", apptest.PeoplePath,
+			422, "invalid", "POST", apptest.RegistrationsPath,
 			map[string]any{"id": strings.Repeat("1", 101), "email": "@", "sector": "army"},
 		)
 		fields := answer["fields"].(map[string]any)
@@ -182,21 +185,22 @@ func TestAPISaysWhatIsWrong(t *testing.T) {
 				t.Errorf("nothing is said of %s: %v", field, fields)
 			}
 		}
-		public.Expect(404, "not_found", "POST", "/api/v1/events/none/registrations", apptest.Person("a@mail.example"))
-		public.Expect(401, "forbidden", "GET", apptest.PeoplePath, nil)
-		public.As("mgr_wrong").Expect(401, "forbidden", "GET", apptest.PeoplePath, nil)
-		desk.Expect(403, "forbidden", "GET", apptest.PeoplePath, nil)
-		desk.Expect(404, "not_found", "POST", "/api/v1/events/elsewhere/checkins", map[string]any{})
-		desk.Expect(422, "invalid", "POST", apptest.ScansPath, map[string]any{"scans": []any{}})
-		desk.Expect(422, "invalid", "POST", apptest.ScansPath, `{"scans":[{"id":"`+strings.Repeat("x", 101)+`"}]}`)
+		body := apptest.RegistrationBody("a@mail.example")
+		public.Expect(404, "not_found", "POST", "/api/v1/events/none/registrations", body)
+		public.Expect(401, "forbidden", "GET", apptest.RegistrationsPath, nil)
+		public.As("mgr_wrong").Expect(401, "forbidden", "GET", apptest.RegistrationsPath, nil)
+		receptionist.Expect(403, "forbidden", "GET", apptest.RegistrationsPath, nil)
+		receptionist.Expect(404, "not_found", "POST", "/api/v1/events/elsewhere/checkins", map[string]any{})
+		receptionist.Expect(422, "invalid", "POST", apptest.CheckInsPath, map[string]any{"scans": []any{}})
+		receptionist.Expect(422, "invalid", "POST", apptest.CheckInsPath, `{"scans":[{"id":"`+strings.Repeat("x", 101)+`"}]}`)
 		many := make([]map[string]any, 1001)
 		for i := range many {
 			many[i] = map[string]any{"id": fmt.Sprint(i), "ticket": "hello"}
 		}
-		desk.Expect(422, "invalid", "POST", apptest.ScansPath, map[string]any{"scans": many})
-		desk.Expect(200, "", "POST", apptest.ScansPath, map[string]any{"scans": many[:1000]})
+		receptionist.Expect(422, "invalid", "POST", apptest.CheckInsPath, map[string]any{"scans": many})
+		receptionist.Expect(200, "", "POST", apptest.CheckInsPath, map[string]any{"scans": many[:1000]})
 		db.SetClock(func() time.Time { return p.Event.EndsAt.Add(time.Hour) })
-		public.Expect(409, "conflict", "POST", apptest.PeoplePath, apptest.Person("late@mail.example"))
+		public.Expect(409, "conflict", "POST", apptest.RegistrationsPath, apptest.RegistrationBody("late@mail.example"))
 	})
 }
 
@@ -206,12 +210,12 @@ func TestAPISlowsAnAddressDown(t *testing.T) {
 	p.Start(func(c *program.Config) { c.RateLimit = "on" })
 	public := p.API("")
 	for range 60 {
-		public.Expect(400, "bad_request", "POST", apptest.PeoplePath, "")
+		public.Expect(400, "bad_request", "POST", apptest.RegistrationsPath, "")
 	}
-	public.Expect(429, "too_many", "POST", apptest.PeoplePath, "")
+	public.Expect(429, "too_many", "POST", apptest.RegistrationsPath, "")
 }
 
-func TestAPIGivesSurveysAway(t *testing.T) {
+func TestAPIDownloadsSurveys(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		p := apptest.New(t, db)
 		p.Write(func(tx *models.Tx) error { return answered(tx, p.Survey) })
@@ -221,15 +225,12 @@ func TestAPIGivesSurveysAway(t *testing.T) {
 			analyst.Expect(200, "", "GET", path+file, nil)
 		}
 		data := analyst.Expect(200, "", "GET", path+"/responses.json", nil)
-		if list := data["responses"].([]any); len(list) != 2 {
-			t.Errorf("%v", list)
-		}
+		apptest.Equal(t, "the number of responses", len(data["responses"].([]any)), 2)
 		book := analyst.Expect(200, "", "GET", path+"/codebook.json", nil)
-		if columns := book["columns"].([]any); len(columns) != 8 { // four of every survey, two of the multiple choice
-			t.Errorf("%d columns", len(columns))
-		}
+		columns := len(book["columns"].([]any))
+		apptest.Equal(t, "the number of columns", columns, 8) // four of every survey, two of the multiple choice
 		analyst.Expect(404, "not_found", "GET", "/api/v1/surveys/"+models.NewID()+"/responses.json", nil)
-		analyst.As(p.StrangerToken).Expect(404, "not_found", "GET", path+"/codebook.json", nil)
+		analyst.As(p.OtherToken).Expect(404, "not_found", "GET", path+"/codebook.json", nil)
 		p.API(models.RoleReceptionist).Expect(403, "forbidden", "GET", path+"/responses.xlsx", nil)
 		analyst.As("").Expect(401, "forbidden", "GET", path+"/responses.csv", nil)
 	})

@@ -9,7 +9,7 @@ import (
 	"meguri/handlers/web"
 )
 
-// CreateCheckIns admits by scans, and answers each.
+// CreateCheckIns answers scans.
 func (h *V1) CreateCheckIns(c echo.Context) error {
 	var in struct {
 		Scans []reception.ScanInput `json:"scans"`
@@ -30,7 +30,7 @@ func (h *V1) CreateCheckIns(c echo.Context) error {
 	return c.JSON(http.StatusOK, map[string]any{"results": answers})
 }
 
-// UndoCheckIn takes a scan back.
+// UndoCheckIn undoes a scan.
 func (h *V1) UndoCheckIn(c echo.Context) error {
 	if err := h.Reception.Undo(c.Request().Context(), web.EventOf(c), c.Param("id")); err != nil {
 		return err

@@ -31,7 +31,7 @@ func (h *V1) RegistrationsXLSX(c echo.Context) error {
 	return web.SendXLSX(c, web.EventOf(c).Slug+"-people.xlsx", list)
 }
 
-// registrations are those that the filter in the address chooses, as a file's table.
+// registrations is the table of the registrations that the filter in the address chooses.
 func (h *V1) registrations(c echo.Context) (table.Table, error) {
 	var in registration.FilterInput
 	if err := web.BindQuery(c, &in); err != nil {
@@ -40,7 +40,7 @@ func (h *V1) registrations(c echo.Context) (table.Table, error) {
 	return h.Registrations.Table(c.Request().Context(), h.Texts(c), web.EventOf(c), &in)
 }
 
-// madeRegistration is the answer to an application: only its sender sees it, so it may hold the secret link.
+// madeRegistration is the answer to a registration. Only the sender sees it, so it may have the secret link.
 type madeRegistration struct {
 	ID        string                   `json:"id"`
 	Code      string                   `json:"code"`

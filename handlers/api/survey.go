@@ -11,51 +11,51 @@ import (
 	"meguri/models"
 )
 
-// sheetOf prepares the download of the survey in the address, and its file's name without the ending.
-func (h *V1) sheetOf(c echo.Context) (*survey.Sheet, string, error) {
-	sheet, err := h.Surveys.Sheet(c.Request().Context(), web.EventOf(c), c.Param("id"))
-	return sheet, web.EventOf(c).Slug + "-survey", err
+// exportOf prepares the download of the survey in the address, and its file's name without the ending.
+func (h *V1) exportOf(c echo.Context) (*survey.Export, string, error) {
+	export, err := h.Surveys.Export(c.Request().Context(), web.EventOf(c), c.Param("id"))
+	return export, web.EventOf(c).Slug + "-survey", err
 }
 
 func (h *V1) SurveyCSV(c echo.Context) error {
-	sheet, name, err := h.sheetOf(c)
+	export, name, err := h.exportOf(c)
 	if err != nil {
 		return err
 	}
-	return web.SendCSV(c, name+".csv", sheet.Responses())
+	return web.SendCSV(c, name+".csv", export.Responses())
 }
 
 func (h *V1) SurveyXLSX(c echo.Context) error {
-	sheet, name, err := h.sheetOf(c)
+	export, name, err := h.exportOf(c)
 	if err != nil {
 		return err
 	}
-	return web.SendXLSX(c, name+".xlsx", sheet.Responses(), sheet.Codebook())
+	return web.SendXLSX(c, name+".xlsx", export.Responses(), export.Codebook())
 }
 
 func (h *V1) SurveyCodebook(c echo.Context) error {
-	sheet, name, err := h.sheetOf(c)
+	export, name, err := h.exportOf(c)
 	if err != nil {
 		return err
 	}
 	return web.SendFile(c, name+"-codebook.json", echo.MIMEApplicationJSON, func(w io.Writer) error {
-		return json.NewEncoder(w).Encode(map[string]any{"survey": aboutSurvey(sheet.Survey), "columns": sheet.Columns})
+		return json.NewEncoder(w).Encode(map[string]any{"survey": aboutSurvey(export.Survey), "columns": export.Columns})
 	})
 }
 
 func (h *V1) SurveyJSON(c echo.Context) error {
-	sheet, name, err := h.sheetOf(c)
+	export, name, err := h.exportOf(c)
 	if err != nil {
 		return err
 	}
 	return web.SendFile(
-		c, name+".json", echo.MIMEApplicationJSON, func(w io.Writer) error { return writeRecords(w, sheet) },
+		c, name+".json", echo.MIMEApplicationJSON, func(w io.Writer) error { return writeRecords(w, export) },
 	)
 }
 
 // writeRecords writes one response after another: {"survey": …, "responses": [ … ]}.
-func writeRecords(w io.Writer, sheet *survey.Sheet) error {
-	about, err := json.Marshal(aboutSurvey(sheet.Survey))
+func writeRecords(w io.Writer, export *survey.Export) error {
+	about, err := json.Marshal(aboutSurvey(export.Survey))
 	if err != nil {
 		return err
 	}
@@ -64,7 +64,7 @@ func writeRecords(w io.Writer, sheet *survey.Sheet) error {
 		return err
 	}
 	separator = ""
-	for record, err := range sheet.Records() {
+	for record, err := range export.Records() {
 		if err != nil {
 			return err
 		}

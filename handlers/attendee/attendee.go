@@ -1,5 +1,4 @@
-// Package attendee has the pages of a registered person: their own page, which is reached by a mailed link, their
-// surveys and the live room.
+// Package attendee has the pages of an attendee: the page that a mailed link opens, surveys and the live room.
 package attendee
 
 import (
@@ -13,7 +12,7 @@ import (
 	"meguri/handlers/web"
 )
 
-// Pages are what an attendee uses.
+// Pages are the pages of an attendee.
 type Pages struct {
 	*web.Kit
 	Registrations *registration.Service

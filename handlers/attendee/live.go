@@ -10,8 +10,7 @@ import (
 	"meguri/handlers/web"
 )
 
-// JoinRoom takes the secret out of the address, as people share their screens in the room, and into a cookie for
-// the room only.
+// JoinRoom moves the secret from the address into a cookie for the room, as people share their screens in the room.
 func (h *Pages) JoinRoom(c echo.Context) error {
 	path := paths.OfEvent(web.EventOf(c).Slug).Live()
 	c.SetCookie(&http.Cookie{
@@ -34,7 +33,7 @@ func (h *Pages) Room(c echo.Context) error {
 	return h.Show(c, "attendee/live/show", page)
 }
 
-// Beat takes a heartbeat of the room's page.
+// Beat records a heartbeat of the room's page.
 func (h *Pages) Beat(c echo.Context) error {
 	var in live.TabInput
 	if _, err := h.Bind(c, &in); err != nil {
@@ -46,7 +45,7 @@ func (h *Pages) Beat(c echo.Context) error {
 	return c.NoContent(http.StatusNoContent)
 }
 
-// LeaveRoom takes the good-bye of the room's page.
+// LeaveRoom records that a tab of the room's page was closed.
 func (h *Pages) LeaveRoom(c echo.Context) error {
 	var in live.TabInput
 	if _, err := h.Bind(c, &in); err != nil {

@@ -8,14 +8,14 @@ import (
 	"meguri/models"
 )
 
-// What the room's script sends: a browser names the encoding of a form's texts.
+// The requests are those of the room's script, in which a browser adds the charset.
 func TestTheLiveRoomTakesHeartbeats(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		p.Write(func(tx *models.Tx) error { return tx.Events().SetLiveRoomState(p.Event, models.LiveRoomOpen) })
 		secret, _, _ := p.SignUp(p.Event, "hanako@mail.example")
-		guest := p.Client()
-		guest.LeadsTo(guest.Get("/r/"+secret+"/join"), "/events/here/live")
-		room := apptest.Document(t, guest.Get("/events/here/live")).Find("#room")
+		attendee := p.Client()
+		attendee.LeadsTo(attendee.Get("/r/"+secret+"/join"), "/events/here/live")
+		room := apptest.Document(t, attendee.Get("/events/here/live")).Find("#room")
 		sends := func(t *testing.T, name, body string, want int) {
 			t.Helper()
 			path := room.AttrOr(name, "")

@@ -15,7 +15,7 @@ type registrationPage struct {
 
 func (h *Pages) Registration(c echo.Context) error { return h.showRegistration(c, nil) }
 
-// showRegistration shows the own page; form is nil where nothing was wrong with it.
+// showRegistration shows the attendee's page. form is the form with faults, nil for none.
 func (h *Pages) showRegistration(c echo.Context, form *web.Form) error {
 	page, err := h.Registrations.AttendeePage(c.Request().Context(), web.EventOf(c), web.RegistrationOf(c))
 	if err != nil {
@@ -47,7 +47,7 @@ func (h *Pages) Cancel(c echo.Context) error {
 	})
 }
 
-// change does something to the own registration and goes back to its page: with a message, or with what was wrong.
+// change calls do with the input of a form, and shows the attendee's page again, with a message or with the faults.
 func (h *Pages) change(c echo.Context, in any, message string, do func() error) error {
 	form, err := h.Bind(c, in)
 	if err != nil {

@@ -18,11 +18,11 @@ type surveyPage struct {
 	Own paths.Attendee // their own page
 }
 
-// standingPage tells why there is nothing to answer, or thanks.
-type standingPage struct {
-	Survey   *models.Survey
-	Standing survey.Standing
-	Own      paths.Attendee
+// eligibilityPage says why a person cannot answer, or thanks them.
+type eligibilityPage struct {
+	Survey      *models.Survey
+	Eligibility survey.Eligibility
+	Own         paths.Attendee
 }
 
 func (h *Pages) Survey(c echo.Context) error {
@@ -31,8 +31,8 @@ func (h *Pages) Survey(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if page.Standing != survey.MayAnswer {
-		return h.showStanding(c, http.StatusOK, page.Survey, page.Standing)
+	if page.Eligibility != survey.MayAnswer {
+		return h.showEligibility(c, http.StatusOK, page.Survey, page.Eligibility)
 	}
 	return h.showSurvey(c, page, h.NewForm(c, url.Values{}))
 }
@@ -41,23 +41,23 @@ func (h *Pages) showSurvey(c echo.Context, page *survey.AnswerPage, form *web.Fo
 	return h.ShowForm(c, "attendee/survey/answer", surveyPage{page, pagePath(c)}, form)
 }
 
-// showStanding tells why there is nothing to answer.
-func (h *Pages) showStanding(c echo.Context, status int, s *models.Survey, standing survey.Standing) error {
-	return h.Render(c, status, "attendee/survey/standing", standingPage{s, standing, pagePath(c)}, nil)
+// showEligibility says why a person cannot answer.
+func (h *Pages) showEligibility(c echo.Context, status int, s *models.Survey, eligibility survey.Eligibility) error {
+	return h.Render(c, status, "attendee/survey/eligibility", eligibilityPage{s, eligibility, pagePath(c)}, nil)
 }
 
-// AnswerSurvey answers a repeated request as the first one: the person sees the thanks.
+// AnswerSurvey gives a repeated request the same answer as the first one.
 func (h *Pages) AnswerSurvey(c echo.Context) error {
 	event, r := web.EventOf(c), web.RegistrationOf(c)
 	form, err := h.Bind(c, &struct{}{})
 	if err != nil {
 		return err
 	}
-	standing, err := h.Surveys.Answer(c.Request().Context(), event, r, c.Param("id"), form.Values, h.Texts(c).Lang)
+	eligibility, err := h.Surveys.Answer(c.Request().Context(), event, r, c.Param("id"), form.Values, h.Texts(c).Lang)
 	switch {
 	case err != nil && !form.Take(err):
 		return err
-	case err == nil && (standing == survey.MayAnswer || standing == survey.HasAnswered):
+	case err == nil && (eligibility == survey.MayAnswer || eligibility == survey.HasAnswered):
 		return web.SeeOther(c, pagePath(c).Survey(c.Param("id")).Thanks())
 	}
 	page, pageErr := h.Surveys.AnswerPage(c.Request().Context(), event, r, c.Param("id"))
@@ -65,7 +65,7 @@ func (h *Pages) AnswerSurvey(c echo.Context) error {
 	case pageErr != nil:
 		return pageErr
 	case err == nil:
-		return h.showStanding(c, http.StatusConflict, page.Survey, standing)
+		return h.showEligibility(c, http.StatusConflict, page.Survey, eligibility)
 	}
 	return h.showSurvey(c, page, form)
 }
@@ -76,8 +76,8 @@ func (h *Pages) SurveyThanks(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if page.Standing != survey.HasAnswered {
+	if page.Eligibility != survey.HasAnswered {
 		return web.SeeOther(c, string(pagePath(c).Survey(page.Survey.ID)))
 	}
-	return h.showStanding(c, http.StatusOK, page.Survey, "thanks")
+	return h.showEligibility(c, http.StatusOK, page.Survey, "thanks")
 }

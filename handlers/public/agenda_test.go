@@ -117,14 +117,14 @@ func TestCalendarFilesFollowChanges(t *testing.T) {
 func TestSchedulesAreForEverybody(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		twoSessions(p)
-		for path, kind := range map[string]string{
+		for path, contentType := range map[string]string{
 			"/schedule.json": "application/json", "/schedule.xml": "application/xml",
 		} {
 			t.Run(path, func(t *testing.T) {
 				answer := p.Request(http.MethodGet, "/events/here"+path, "")
 				p.With(t).Wants(answer, http.StatusOK, "語り合い", "大会議室")
 				header := answer.Header()
-				apptest.Contains(t, "Content-Type", header.Get("Content-Type"), kind)
+				apptest.Contains(t, "Content-Type", header.Get("Content-Type"), contentType)
 				apptest.Equal(t, "Access-Control-Allow-Origin", header.Get("Access-Control-Allow-Origin"), "*")
 			})
 		}

@@ -127,9 +127,9 @@ func TestNoPublicAddressTellsTheStream(t *testing.T) {
 func TestADraftIsSeenByItsStaffOnly(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		p.MoveEvent(models.EventDraft, map[string]any{})
-		stranger := []string{"Cookie", "meguri_login=" + p.Login(p.Stranger)}
+		other := []string{"Cookie", "meguri_login=" + p.Login(p.OtherOwner)}
 		for _, path := range []string{"/events/here", "/events/here/agenda"} {
-			for _, header := range [][]string{{}, stranger} {
+			for _, header := range [][]string{{}, other} {
 				p.Wants(p.Request(http.MethodGet, path, "", header...), http.StatusNotFound)
 			}
 			p.Shows(p.Page(path, "ja", p.AsOwner()...), "下書きです")

@@ -38,10 +38,10 @@ func TestACachedPageShowsEveryChangeAtOnce(t *testing.T) {
 	})
 }
 
-func TestACachedPageIsPackedForWhoUnderstandsIt(t *testing.T) {
+func TestACachedPageIsCompressedForWhoAcceptsIt(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		plain := p.Request(http.MethodGet, "/events/here", "").Body.String()
-		for encodings, packed := range map[string]bool{
+		for encodings, compressed := range map[string]bool{
 			"":               false,
 			"gzip":           true,
 			"br, gzip;q=0.8": true,
@@ -52,14 +52,15 @@ func TestACachedPageIsPackedForWhoUnderstandsIt(t *testing.T) {
 			"identity":       false,
 		} {
 			got := p.Request(http.MethodGet, "/events/here", "", "Accept-Encoding", encodings)
-			apptest.Equal(t, fmt.Sprintf("whether %q packs", encodings), got.Header().Get("Content-Encoding") == "gzip", packed)
+			isGzip := got.Header().Get("Content-Encoding") == "gzip"
+			apptest.Equal(t, fmt.Sprintf("whether %q compresses", encodings), isGzip, compressed)
 			apptest.Equal(t, "Content-Length", got.Header().Get("Content-Length"), strconv.Itoa(got.Body.Len()))
 			if !strings.Contains(got.Header().Get("Vary"), "Accept-Encoding") {
-				t.Errorf("%q: a cache between us is not told: %s", encodings, got.Header().Get("Vary"))
+				t.Errorf("%q: caches are not told: %s", encodings, got.Header().Get("Vary"))
 			}
 			content := got.Body.String()
-			if packed {
-				content = apptest.Unpacked(t, got.Body)
+			if compressed {
+				content = apptest.Gunzip(t, got.Body)
 			}
 			if content != plain {
 				t.Errorf("%q: another page", encodings)

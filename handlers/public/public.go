@@ -13,7 +13,7 @@ import (
 	"meguri/models"
 )
 
-// Pages are the front page, events with their agendas and calendars, and the way into an event.
+// Pages are the front page, the pages of events with agendas and calendars, and registration.
 type Pages struct {
 	*web.Kit
 	Events        *event.Service
@@ -23,7 +23,7 @@ type Pages struct {
 	CheckReady func(context.Context) error
 }
 
-// ShownEvent is the event of :slug, which everybody may see, or a draft to those who prepare it.
+// ShownEvent is the event of :slug. Everybody may see it, a draft only its staff.
 func (h *Pages) ShownEvent(c echo.Context) (*models.Event, error) {
 	e, err := h.Events.Shown(c.Request().Context(), c.Param("slug"), web.AccountOf(c))
 	if err != nil {

@@ -32,7 +32,7 @@ func (h *Pages) showRegistrationForm(c echo.Context, event *models.Event, form *
 	return h.ShowForm(c, "public/registration/new", registrationPage{page, h.Sectors(c)}, form)
 }
 
-// SignUp answers the same whether the address was known or not: the rest is in the mail.
+// SignUp gives the same answer whether the address is known or not. The mail has the rest.
 func (h *Pages) SignUp(c echo.Context) error {
 	event, err := h.PublicEvent(c)
 	if err != nil {

@@ -10,7 +10,7 @@ import (
 	"meguri/handlers/web"
 )
 
-// accountPage is one's own account with what its form offers.
+// accountPage is the account page with the choices of its form.
 type accountPage struct {
 	*account.Page
 	Languages []web.Option
@@ -18,7 +18,7 @@ type accountPage struct {
 
 func (h *Accounts) Account(c echo.Context) error { return h.showAccount(c, nil) }
 
-// showAccount shows the page with what is wrong with one of its forms, if anything is.
+// showAccount shows the page. form is the one of its forms that has faults, nil for none.
 func (h *Accounts) showAccount(c echo.Context, form *web.Form) error {
 	me, here := web.AccountOf(c), web.LoginOf(c)
 	page, err := h.Accounts.Page(c.Request().Context(), me, here)

@@ -35,7 +35,7 @@ func createUser(t *testing.T, db *models.DB, email string, role models.Role) {
 	}
 }
 
-// signIn is the browser of the owner, signed in.
+// signIn is a browser in which the owner is signed in.
 func signIn(p *apptest.Program) *apptest.Client {
 	p.T.Helper()
 	c := p.Client()
@@ -109,7 +109,7 @@ func TestForgottenPasswordTellsNothing(t *testing.T) {
 
 const membersPath = "/staff/events/summit/members"
 
-// find is the first address of a shape on a page.
+// find is the first text of a page that matches the pattern.
 func find(c *apptest.Client, page, pattern string) string {
 	c.T.Helper()
 	return regexp.MustCompile(pattern).FindString(c.Get(page).Body.String())

@@ -8,7 +8,7 @@ import (
 	"meguri/handlers/web"
 )
 
-// agendaPath is where the agenda of the request's event is edited.
+// agendaPath is the path of the page that edits the agenda.
 func agendaPath(c echo.Context) string { return paths.OfStaffEvent(web.EventOf(c).Slug).Agenda() }
 
 func (h *Agenda) List(c echo.Context) error {

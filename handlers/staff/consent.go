@@ -8,7 +8,7 @@ import (
 	"meguri/handlers/web"
 )
 
-// newConsent stands in the address of a consent text that is being made.
+// newConsent is the slug in the address of a new consent text.
 const newConsent = "new"
 
 type consentPage struct {
@@ -24,7 +24,7 @@ func consentSlug(c echo.Context) string {
 	return ""
 }
 
-// Consent shows the newest version of a consent text, to be changed, or an empty one.
+// Consent shows the form of a consent text: its newest version, or a new one.
 func (h *TicketTypes) Consent(c echo.Context) error {
 	page, err := h.Events.ConsentPage(c.Request().Context(), web.EventOf(c), consentSlug(c))
 	if err != nil {

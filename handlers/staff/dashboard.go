@@ -15,7 +15,7 @@ type dashboardPage struct {
 	SignUps, Arrivals histogram
 }
 
-// histogram is a drawing of bars. Total is how many there were in all of them, Last the label of the last one.
+// histogram is a drawing of bars. Total is their sum, Last the label of the last one.
 type histogram struct {
 	Columns chart.Columns
 	Total   int

@@ -26,7 +26,7 @@ func (h *Events) Cancel(c echo.Context) error {
 	return h.afterChange(c, err, "event.cancelled_now")
 }
 
-// afterChange goes back to the dashboard with a message, or with what was wrong.
+// afterChange shows the dashboard with a message, or with the fault of err.
 func (h *Events) afterChange(c echo.Context, err error, message string) error {
 	form := h.NewForm(c, url.Values{"reason": {c.FormValue("reason")}})
 	if done, answer := h.Kit.Save(c, form, err, string(staffEvent(c)), message); done {

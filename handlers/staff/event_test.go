@@ -97,7 +97,8 @@ func TestAWordingAtFaultKeepsWhatWasTyped(t *testing.T) {
 // register registers somebody at the event; pairs are further fields of the request.
 func register(p *apptest.Program, email string, pairs ...any) {
 	p.T.Helper()
-	p.API("").Expect(http.StatusCreated, "", http.MethodPost, apptest.PeoplePath, apptest.Person(email, pairs...))
+	body := apptest.RegistrationBody(email, pairs...)
+	p.API("").Expect(http.StatusCreated, "", http.MethodPost, apptest.RegistrationsPath, body)
 }
 
 func TestALargerCapacityGoesToThoseWhoWait(t *testing.T) {

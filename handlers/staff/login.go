@@ -44,7 +44,7 @@ func (h *Accounts) SignIn(c echo.Context) error {
 	return h.ShowForm(c, "staff/login/show", localPath(in.Next), form)
 }
 
-// slowDown shows the form again with 429 and the time to wait, in words and for programs.
+// slowDown shows the form with 429 and the time to wait, in the text and in Retry-After.
 func (h *Accounts) slowDown(c echo.Context, page string, data any, form *web.Form, err error) error {
 	var known *models.Error
 	if errors.As(err, &known) && len(known.Args) == 2 {
@@ -65,7 +65,7 @@ func (h *Accounts) SignOut(c echo.Context) error {
 	return web.SeeOther(c, paths.Login)
 }
 
-// localPath keeps a redirect on this site.
+// localPath returns a path of the staff pages, /staff for any other address.
 func localPath(path string) string {
 	if !strings.HasPrefix(path, paths.StaffHome) || strings.ContainsAny(path, "\\\r\n") {
 		return paths.StaffHome

@@ -30,7 +30,7 @@ func (h *Mails) List(c echo.Context) error {
 	return h.Show(c, "staff/mail/index", outboxPage{outbox, next})
 }
 
-// mailOf is the mail of the path, as the reader may see it.
+// mailOf reads the mail in the path, as the account may see it.
 func (h *Mails) mailOf(c echo.Context) (*mail.Page, error) {
 	managesMembers := models.Holds(web.RolesOf(c), models.ManageMembers)
 	return h.Mails.Page(c.Request().Context(), web.EventOf(c), c.Param("id"), managesMembers)
@@ -44,7 +44,7 @@ func (h *Mails) Mail(c echo.Context) error {
 	return h.Show(c, "staff/mail/show", page)
 }
 
-// mailPolicy lets a mail's own styles apply, and nothing else of it run.
+// mailPolicy is the Content-Security-Policy of a mail: it allows the mail's styles, and no scripts.
 const mailPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; " +
 	"sandbox allow-popups allow-popups-to-escape-sandbox"
 

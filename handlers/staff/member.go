@@ -12,7 +12,7 @@ import (
 	"meguri/models"
 )
 
-// membersPage serves an event and an organization alike, with what its forms offer.
+// membersPage is the members of an event or an organization, with the choices of the forms.
 type membersPage struct {
 	*member.Page
 	Home    homePath
@@ -28,7 +28,7 @@ func scopeOf(c echo.Context) member.Scope {
 	return member.AtEvent(web.EventOf(c))
 }
 
-// home is the path of what the members belong to.
+// home is the path of the event or the organization.
 func home(c echo.Context) homePath {
 	if host := web.HostOf(c); host != nil {
 		return paths.OfStaffOrganization(host.Slug)
@@ -44,7 +44,7 @@ type homePath interface {
 
 func (h *Members) List(c echo.Context) error { return h.showMembers(c, nil) }
 
-// showMembers shows the page with what is wrong with one of its forms, if anything is.
+// showMembers shows the page. form is the one of its forms that has faults, nil for none.
 func (h *Members) showMembers(c echo.Context, form *web.Form) error {
 	members, err := h.Members.Page(c.Request().Context(), scopeOf(c), web.AccountOf(c))
 	if err != nil {

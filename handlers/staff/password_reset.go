@@ -15,7 +15,7 @@ func (h *Accounts) ForgotForm(c echo.Context) error {
 	return h.ShowForm(c, "staff/login/forgot", nil, nil)
 }
 
-// Forgot answers the same whether the address has an account or not.
+// Forgot gives the same answer whether the address has an account or not.
 func (h *Accounts) Forgot(c echo.Context) error {
 	var in account.ForgotInput
 	form, err := h.Bind(c, &in)
@@ -40,7 +40,7 @@ func (h *Accounts) ForgotSent(c echo.Context) error {
 
 func (h *Accounts) ResetForm(c echo.Context) error { return h.showReset(c, nil) }
 
-// showReset shows the form for a new password, or tells that the link is spent.
+// showReset shows the form for a new password, or that the link no longer works.
 func (h *Accounts) showReset(c echo.Context, form *web.Form) error {
 	who, err := h.Accounts.ResetAccount(c.Request().Context(), c.Param("secret"))
 	if models.CodeOf(err) == models.CodeNotFound {

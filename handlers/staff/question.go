@@ -15,7 +15,7 @@ type questionPage struct {
 	Show question.Show
 }
 
-// showQuestion shows the form of a question, which is of the kind that the form says.
+// showQuestion shows the form of a question of the kind in the form.
 func (h *Surveys) showQuestion(c echo.Context, page *survey.QuestionPage, form *web.Form) error {
 	kind := models.QuestionKind(form.Value("kind"))
 	return h.ShowForm(c, "staff/survey/question", questionPage{page, kind, question.ShowKind(kind)}, form)

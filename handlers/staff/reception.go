@@ -16,13 +16,13 @@ type receptionPage struct {
 	Door  string // chosen
 	Query string
 	Out   bool // the direction that is chosen
-	// Answer is to the scan that was just made, nil without one.
+	// Answer is the answer to the scan just made, nil for none.
 	Answer *reception.Answer
-	// Blank is an answer that says nothing, for the script to fill in.
+	// Blank is an empty answer, which the script fills in.
 	Blank reception.Answer
 }
 
-// Page is the reception's page, or the list of those whom a search found.
+// Page shows the reception's page, or for htmx the list of search results.
 func (h *Reception) Page(c echo.Context) error {
 	ctx, event := c.Request().Context(), web.EventOf(c)
 	page := receptionPage{
@@ -49,7 +49,7 @@ func (h *Reception) Page(c echo.Context) error {
 	return h.Show(c, "staff/reception/show", page)
 }
 
-// Counts is the part of the page that follows the counts.
+// Counts shows the part of the page that has the counts.
 func (h *Reception) Counts(c echo.Context) error {
 	counts, err := h.Reception.Counts(c.Request().Context(), web.EventOf(c))
 	if err != nil {
@@ -58,7 +58,7 @@ func (h *Reception) Counts(c echo.Context) error {
 	return h.ShowFragment(c, "staff/reception/show", "counts", receptionPage{Page: &reception.Page{Counts: counts}})
 }
 
-// Scan admits by form: the page works without JavaScript, but for the camera.
+// Scan admits by form, without JavaScript.
 func (h *Reception) Scan(c echo.Context) error {
 	var in reception.ScanInput
 	if _, err := h.Bind(c, &in); err != nil {
@@ -71,7 +71,7 @@ func (h *Reception) Scan(c echo.Context) error {
 	return toReception(c, url.Values{"scan": {id}, "door": {in.Door}, "direction": {string(in.Direction)}})
 }
 
-// Undo takes a scan back by form.
+// Undo undoes a scan by form.
 func (h *Reception) Undo(c echo.Context) error {
 	var in reception.UndoInput
 	if _, err := h.Bind(c, &in); err != nil {
@@ -89,7 +89,7 @@ func (h *Reception) Undo(c echo.Context) error {
 	return toReception(c, url.Values{"door": {in.Door}})
 }
 
-// toReception goes on at the page of the reception, which shows what the query says.
+// toReception redirects to the reception's page with the query.
 func toReception(c echo.Context, query url.Values) error {
 	return web.SeeOther(c, paths.OfStaffEvent(web.EventOf(c).Slug).Reception()+"?"+query.Encode())
 }

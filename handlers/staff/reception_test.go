@@ -29,7 +29,7 @@ func scanByForm(t *testing.T, staff *apptest.Client, pairs ...string) *goquery.S
 	return apptest.Document(t, page)
 }
 
-// undoByForm sends the form of the page that takes a scan back, and returns the page that follows.
+// undoByForm undoes a scan as the page does without JavaScript, and returns the page that follows.
 func undoByForm(staff *apptest.Client, id string) string {
 	answer := staff.Post(receptionPath+"/undo", "id", id, "door", "main")
 	staff.LeadsTo(answer, receptionPath+"?door=main")
@@ -57,7 +57,7 @@ func TestTheReceptionWithoutJavaScript(t *testing.T) {
 			page := scanByForm(t, staff, "id", "scan-2", "ticket", ticket, "door", "main", "direction", "out")
 			apptest.Equal(t, "outcomes", page.Find("#result .outcome.left").Length(), 1)
 			apptest.Equal(t, "forms to undo", page.Find(undoForm).Length(), 0)
-			apptest.Equal(t, "way that is chosen", page.Find(`[name=direction][checked]`).AttrOr("value", ""), "out")
+			apptest.Equal(t, "chosen direction", page.Find(`[name=direction][checked]`).AttrOr("value", ""), "out")
 			apptest.Contains(t, "the page", undoByForm(staff, "scan-2"), "取り消すことがありません")
 		})
 		t.Run("says that a scan before the last cannot be undone", func(t *testing.T) {

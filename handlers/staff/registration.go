@@ -10,7 +10,7 @@ import (
 	"meguri/handlers/web"
 )
 
-// registrationsPage has the addresses that keep the filter that is on the screen.
+// registrationsPage is the list, with addresses that keep its filter.
 type registrationsPage struct {
 	*registration.ListPage
 	NextPage            string // "" on the last one
@@ -40,7 +40,7 @@ func (h *Registrations) List(c echo.Context) error {
 
 func (h *Registrations) Registration(c echo.Context) error { return h.showRegistration(c, nil) }
 
-// showRegistration shows the registration of :id; form is nil where nothing was wrong with it.
+// showRegistration shows the registration of :id. form is the form with faults, nil for none.
 func (h *Registrations) showRegistration(c echo.Context, form *web.Form) error {
 	page, err := h.Registrations.RegistrationPage(c.Request().Context(), web.EventOf(c), c.Param("id"))
 	if err != nil {
@@ -78,7 +78,7 @@ func (h *Registrations) ResendLink(c echo.Context) error {
 	})
 }
 
-// change does something to the registration of :id and goes back to its page: with a message, or with what was wrong.
+// change calls do with the input of a form, and shows the registration again, with a message or with the faults.
 func (h *Registrations) change(c echo.Context, in any, message string, do func() error) error {
 	form, err := h.Bind(c, in)
 	if err != nil {
@@ -93,7 +93,7 @@ func (h *Registrations) change(c echo.Context, in any, message string, do func()
 	return h.showRegistration(c, form)
 }
 
-// PDF is the list for the door when nothing else works.
+// PDF is the printed list for the door, in case nothing else works.
 func (h *Registrations) PDF(c echo.Context) error {
 	var out bytes.Buffer
 	if err := h.Registrations.ReceptionList(c.Request().Context(), &out, h.Texts(c), web.EventOf(c)); err != nil {

@@ -14,7 +14,7 @@ import (
 
 const listPath = "/staff/events/here/people"
 
-// downloads are the addresses of the files that a page of the list offers, by what they are called.
+// downloads are the addresses of the downloads on a page of the list, by their text.
 func downloads(t *testing.T, page *goquery.Selection) map[string]*url.URL {
 	t.Helper()
 	list := map[string]*url.URL{}

@@ -1,4 +1,4 @@
-// Package staff has the pages under /staff: what prepares an event, runs its day and shows what became of it.
+// Package staff has the pages under /staff, on which staff prepare and run events and read their results.
 package staff
 
 import (
@@ -18,20 +18,20 @@ import (
 	"meguri/handlers/web"
 )
 
-// Accounts has the pages of who one is: signing in, the own account, a forgotten password.
+// Accounts has the pages to sign in, to edit the own account and to reset a password.
 type Accounts struct {
 	*web.Kit
 	Accounts *account.Service
 }
 
-// Members has the pages of who may what at an event or an organization, and of the event's API tokens.
+// Members has the pages of the members of an event or an organization, and of the event's API tokens.
 type Members struct {
 	*web.Kit
 	Members       *member.Service
 	Organizations *organization.Service
 }
 
-// Events has the pages of events as such: the list, the dashboard, texts and times, states.
+// Events has the list of events, the dashboard, and the forms of an event's texts, times and state.
 type Events struct {
 	*web.Kit
 	Events *event.Service
@@ -55,13 +55,13 @@ type Registrations struct {
 	Registrations *registration.Service
 }
 
-// Reception has the page of a door.
+// Reception has the reception's page.
 type Reception struct {
 	*web.Kit
 	Reception *reception.Service
 }
 
-// Live has the page from which the live room is run.
+// Live has the page that opens and closes the live room.
 type Live struct {
 	*web.Kit
 	Live *live.Service

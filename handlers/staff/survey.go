@@ -94,7 +94,7 @@ func (h *Surveys) showEditor(c echo.Context, form *web.Form) error {
 	return h.ShowForm(c, "staff/survey/editor", page, form)
 }
 
-// afterEdit goes to a page with a message, or shows the editor with what was wrong.
+// afterEdit redirects to a page with a message, or shows the editor with the fault of err.
 func (h *Surveys) afterEdit(c echo.Context, err error, to, message string) error {
 	form := h.NewForm(c, url.Values{})
 	if done, answer := h.Save(c, form, err, to, message); done {

@@ -15,14 +15,14 @@ import (
 	"meguri/models/text"
 )
 
-// eventOver is the event after its end, with somebody who attended online and somebody who did not. Their own pages'
-// secrets are guest and absent.
+// eventOver sets the clock after the event's end, and registers a person who attended online and one who did not. The
+// secrets of their pages are attended and absent.
 func eventOver(p *apptest.Program) {
 	p.T.Helper()
 	p.SetClock(p.Event.EndsAt.Add(time.Hour))
 	online := p.TicketType(p.Event, "online")
 	p.Write(func(tx *models.Tx) error {
-		for _, secret := range []string{"guest", "absent"} {
+		for _, secret := range []string{"attended", "absent"} {
 			r := &models.Registration{
 				ID:           models.NewID(),
 				EventID:      p.Event.ID,
@@ -40,7 +40,7 @@ func eventOver(p *apptest.Program) {
 			if _, err := tx.Registrations().Insert(r); err != nil {
 				return err
 			}
-			if secret == "guest" {
+			if secret == "attended" {
 				if err := tx.Presences().Beat(r, "tab", time.Minute); err != nil {
 					return err
 				}
@@ -50,7 +50,7 @@ func eventOver(p *apptest.Program) {
 	})
 }
 
-// newSurvey lets an organizer write a survey of two questions; it returns the survey's path for staff and its id.
+// newSurvey makes a survey with two questions as an organizer. It returns its path for staff and its id.
 func newSurvey(p *apptest.Program, open bool) (path, id string) {
 	p.T.Helper()
 	organizer := p.As(models.RoleOrganizer)
@@ -63,12 +63,12 @@ func newSurvey(p *apptest.Program, open bool) (path, id string) {
 	return path, path[strings.LastIndex(path, "/")+1:]
 }
 
-// answerSurvey lets the guest answer.
+// answerSurvey answers for the person who attended.
 func answerSurvey(p *apptest.Program, id string) {
 	p.T.Helper()
-	form := "/r/guest/survey/" + id
-	guest := p.Client()
-	guest.LeadsTo(guest.Post(form, "q_comments", "つながり", "q_overall", "5"), form+"/thanks")
+	form := "/r/attended/survey/" + id
+	attendee := p.Client()
+	attendee.LeadsTo(attendee.Post(form, "q_comments", "つながり", "q_overall", "5"), form+"/thanks")
 }
 
 func TestStaffWriteASurvey(t *testing.T) {
@@ -97,12 +97,12 @@ func TestStaffWriteASurvey(t *testing.T) {
 func TestPeopleSeeWhyTheyCannotAnswer(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		eventOver(p)
-		person := p.Client()
+		attendee := p.Client()
 		_, draft := newSurvey(p, false)
-		person.Wants(person.Get("/r/guest/survey/"+draft), http.StatusOK, "受付はまだ始まっていません")
+		attendee.Wants(attendee.Get("/r/attended/survey/"+draft), http.StatusOK, "受付はまだ始まっていません")
 		_, open := newSurvey(p, true)
-		person.Wants(person.Get("/r/absent/survey/"+open), http.StatusOK, "参加者向けのアンケート")
-		person.Wants(person.Get("/r/wrong/survey/"+open), http.StatusNotFound)
+		attendee.Wants(attendee.Get("/r/absent/survey/"+open), http.StatusOK, "参加者向けのアンケート")
+		attendee.Wants(attendee.Get("/r/wrong/survey/"+open), http.StatusNotFound)
 	})
 }
 
@@ -110,19 +110,19 @@ func TestWhoAttendedAnswersOnce(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		eventOver(p)
 		_, id := newSurvey(p, true)
-		form := "/r/guest/survey/" + id
-		person := p.Client()
-		person.Wants(person.Get("/r/guest"), http.StatusOK, form)
-		faulty := person.Post(form, "q_comments", "つながり<b>", "q_overall", "")
-		person.Wants(faulty, http.StatusUnprocessableEntity, "つながり&lt;b&gt;</textarea>", "選んでください。")
+		form := "/r/attended/survey/" + id
+		attendee := p.Client()
+		attendee.Wants(attendee.Get("/r/attended"), http.StatusOK, form)
+		faulty := attendee.Post(form, "q_comments", "つながり<b>", "q_overall", "")
+		attendee.Wants(faulty, http.StatusUnprocessableEntity, "つながり&lt;b&gt;</textarea>", "選んでください。")
 		for range 2 { // a double click sees the same
 			answerSurvey(p, id)
 		}
-		if strings.Contains(person.Get("/r/guest").Body.String(), form) {
+		if strings.Contains(attendee.Get("/r/attended").Body.String(), form) {
 			t.Error("the own page still asks")
 		}
-		person.Wants(person.Get(form+"/thanks"), http.StatusOK, "ご回答ありがとうございました")
-		person.Wants(person.Get(form), http.StatusOK, "回答済みです")
+		attendee.Wants(attendee.Get(form+"/thanks"), http.StatusOK, "ご回答ありがとうございました")
+		attendee.Wants(attendee.Get(form), http.StatusOK, "回答済みです")
 	})
 }
 

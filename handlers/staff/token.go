@@ -17,8 +17,8 @@ type tokenPage struct {
 	Secret string
 }
 
-// CreateToken answers with the page that shows the token: the one place where it is ever seen, so it passes through
-// no cookie and no address.
+// CreateToken shows the new token in its answer, as the token is shown only once, and must be in no cookie and no
+// address.
 func (h *Members) CreateToken(c echo.Context) error {
 	var in member.TokenInput
 	form, err := h.Bind(c, &in)

@@ -91,7 +91,7 @@ func nobody(echo.HandlerFunc) echo.HandlerFunc {
 func (g guards) findLogin(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		if cookie, err := c.Cookie(LoginCookie); err == nil {
-			account, login, err := g.accounts.Who(c.Request().Context(), cookie.Value)
+			account, login, err := g.accounts.Authenticate(c.Request().Context(), cookie.Value)
 			switch {
 			case err == nil:
 				c.Set(keyAccount, account)

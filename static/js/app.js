@@ -3,22 +3,22 @@ import 'htmx.org'
 
 import { centred, questionOf } from './app/page.js'
 
-// After a form came back, the reader and the keyboard start at what is to be mended.
+// After a form with faults, the focus starts at their summary.
 document.getElementById('form-errors')?.focus()
 
-// A form can ask before it does what cannot be undone: <form data-confirm="…">.
+// A form may ask for confirmation: <form data-confirm="…">.
 document.addEventListener('submit', (event) => {
   const question = questionOf(event)
   if (question && !window.confirm(question)) event.preventDefault()
 })
 
-// In a menu that is wider than the phone, the page's own entry is in sight.
+// A menu that is wider than the screen is scrolled to the entry of the page.
 for (const link of document.querySelectorAll('.event-nav [aria-current], .tabs [aria-current]')) {
   const bar = link.closest('ul')
   if (bar) bar.scrollLeft = centred(bar, link)
 }
 
-// What scrolls sideways can be reached by keyboard.
+// A table that scrolls sideways can be focused, so that the keyboard scrolls it.
 for (const box of document.querySelectorAll('.table-wrap')) {
   if (box.scrollWidth > box.clientWidth) box.tabIndex = 0
 }

@@ -1,2 +1,2 @@
-// newID names something that the browser makes. randomUUID is there in secure contexts only: a phone may come by plain http.
+// newID makes an id. randomUUID exists in secure contexts only, and a page may be served over plain HTTP.
 export const newID = (source = globalThis.crypto) => source?.randomUUID?.() ?? `${Date.now()}-${Math.random()}`

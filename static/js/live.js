@@ -1,27 +1,27 @@
-// The live room: heartbeats while the tab is open, and the session that is on now.
+// The live room: heartbeats while the tab is open, and the current session.
 import { newID } from './id.js'
-import { oneLine, sessionsAt, words } from './live/room.js'
+import { oneLine, sessionsAt, statusText } from './live/room.js'
 
 const room = document.getElementById('room')
 const state = document.getElementById('room-state')
 const tab = newID()
 const body = () => new URLSearchParams({ tab })
 
-async function beat() {
+async function sendHeartbeat() {
   const sent = fetch(room.dataset.beatTo, { method: 'POST', body: body(), signal: AbortSignal.timeout(10000) })
-  state.textContent = words(await sent.catch(() => undefined), state.dataset)
+  state.textContent = statusText(await sent.catch(() => undefined), state.dataset)
 }
 
-beat()
-setInterval(beat, room.dataset.beat * 1000)
-document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && beat())
-addEventListener('online', beat)
-addEventListener('pageshow', (event) => event.persisted && beat())
+sendHeartbeat()
+setInterval(sendHeartbeat, room.dataset.beat * 1000)
+document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && sendHeartbeat())
+addEventListener('online', sendHeartbeat)
+addEventListener('pageshow', (event) => event.persisted && sendHeartbeat())
 addEventListener('pagehide', () => navigator.sendBeacon(room.dataset.leaveTo, body()))
 
 const now = document.getElementById('now')
 const none = document.getElementById('no-session')
-function mark() {
+function markCurrent() {
   const sessions = [...document.querySelectorAll('[data-from]')].map((item) => ({ ...item.dataset, item, off: item.classList.contains('off') }))
   const on = sessionsAt(sessions, Date.now() / 1000)
   for (const session of sessions) session.item.classList.toggle('current', on.includes(session))
@@ -31,5 +31,5 @@ function mark() {
   const text = current && oneLine(current.textContent)
   if (text && now.textContent !== text) now.textContent = text
 }
-mark()
-setInterval(mark, 5000)
+markCurrent()
+setInterval(markCurrent, 5000)

@@ -1,7 +1,7 @@
-// The reception page: camera, keyboard-wedge scanners and typed codes go through the check-in API; the forms work without this.
+// The reception's page sends scans of the camera, of barcode readers and of typed codes to the API. Without it the forms work.
 import { BarcodeDetector as Ponyfill, prepareZXingModule } from 'barcode-detector/ponyfill'
 
-import { lets, newScan, post, seen, slots, trouble } from './reception/scan.js'
+import { detect, errorText, isPositive, newScan, post, slots } from './reception/scan.js'
 
 const root = document.getElementById('reception')
 const result = document.getElementById('result')
@@ -9,7 +9,7 @@ const text = root.dataset
 
 const blank = document.getElementById('outcome').content
 
-// draw fills a blank outcome of the page and shows it.
+// draw shows an outcome: it fills a copy of the blank one in the page.
 function draw(answer) {
   const box = blank.firstElementChild.cloneNode(true)
   const parts = slots(answer)
@@ -27,12 +27,12 @@ function show(answer) {
   document.body.dispatchEvent(new Event('scanned'))
 }
 
-// A high double tone lets in, a low one asks to look.
+// Two high tones mean that the attendee may pass, two low ones that they may not.
 let audio
 function sound(outcome) {
   audio ??= new AudioContext()
-  const good = lets(outcome)
-  for (const [i, pitch] of (good ? [880, 1320] : [220, 196]).entries()) {
+  const positive = isPositive(outcome)
+  for (const [i, pitch] of (positive ? [880, 1320] : [220, 196]).entries()) {
     const tone = audio.createOscillator()
     const volume = audio.createGain()
     const at = audio.currentTime + i * 0.13
@@ -43,10 +43,10 @@ function sound(outcome) {
     tone.start(at)
     tone.stop(at + 0.13)
   }
-  navigator.vibrate?.(good ? 60 : [120, 60, 120])
+  navigator.vibrate?.(positive ? 60 : [120, 60, 120])
 }
 
-// The scan keeps its id while it is tried again, so that it counts once.
+// A repeated request has the same id, so that the scan counts once.
 async function send(scan) {
   try {
     const { results } = await post(text.api, { scans: [scan] })
@@ -55,7 +55,7 @@ async function send(scan) {
     const button = document.createElement('button')
     Object.assign(button, { type: 'button', className: 'button', textContent: text.again })
     button.addEventListener('click', () => send(scan))
-    draw({ result: 'trouble', text: trouble(error, text.offline) }).append(button)
+    draw({ result: 'trouble', text: errorText(error, text.offline) }).append(button)
     sound('trouble')
   }
 }
@@ -72,13 +72,13 @@ async function undo(form) {
     document.body.dispatchEvent(new Event('scanned'))
   } catch (error) {
     button.disabled = false
-    const words = document.createElement('p')
-    Object.assign(words, { className: 'error', textContent: error.message })
-    box.append(words)
+    const message = document.createElement('p')
+    Object.assign(message, { className: 'error', textContent: error.message })
+    box.append(message)
   }
 }
 
-const scan = (what) => send(newScan(new FormData(document.getElementById('scan-form')), what))
+const scan = (content) => send(newScan(new FormData(document.getElementById('scan-form')), content))
 
 document.getElementById('scan-form').addEventListener('submit', (event) => {
   event.preventDefault()
@@ -113,15 +113,15 @@ async function detector() {
   return new Ponyfill({ formats: ['qr_code'] })
 }
 
-async function look(reader) {
+async function readCamera(reader) {
   if (!stream) return
   if (video.readyState >= 2) {
     const [code] = await reader.detect(video).catch(() => [])
-    const sight = code && seen(last, code.rawValue, Date.now())
-    if (sight) last = sight.last
-    if (sight?.fresh) await scan({ ticket: code.rawValue })
+    const detected = code && detect(last, code.rawValue, Date.now())
+    if (detected) last = detected.last
+    if (detected?.isNew) await scan({ ticket: code.rawValue })
   }
-  setTimeout(() => look(reader), 120)
+  setTimeout(() => readCamera(reader), 120)
 }
 
 start.addEventListener('click', async () => {
@@ -136,7 +136,7 @@ start.addEventListener('click', async () => {
   video.hidden = stop.hidden = false
   start.hidden = true
   await video.play()
-  look(await detector())
+  readCamera(await detector())
 })
 
 stop.addEventListener('click', () => {

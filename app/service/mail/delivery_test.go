@@ -30,7 +30,8 @@ func eachWithServer(t *testing.T, test func(t *testing.T, p *apptest.Program, se
 // register signs a person up through the API.
 func register(p *apptest.Program, email string, more ...any) {
 	p.T.Helper()
-	p.API("").Expect(http.StatusCreated, "", http.MethodPost, apptest.PeoplePath, apptest.Person(email, more...))
+	body := apptest.RegistrationBody(email, more...)
+	p.API("").Expect(http.StatusCreated, "", http.MethodPost, apptest.RegistrationsPath, body)
 }
 
 // expect compares the state of the latest mail, and the number of mails that arrived.
@@ -85,10 +86,10 @@ func TestAMailArrives(t *testing.T) {
 				before := len(server.Mails)
 				email := fmt.Sprint("p", i, "@attendee.example")
 				register(p, email, "family_name", c.family, "given_name", c.given, "locale", c.locale, "ticket_type", "online")
-				p.Work()
+				p.RunJobs()
 				expect(p, server, models.MailSent, before+1)
 				raw := server.Mails[before]
-				o := apptest.Open(t, raw.Content)
+				o := apptest.ParseMail(t, raw.Content)
 				expectAddress(t, o.Header.Get("To"), strings.TrimSuffix(c.greeting, " 様"), email, raw.To)
 				expectAddress(t, o.Header.Get("From"), "めぐり", "meguri@city.example", raw.From)
 				if got := o.Text("Subject"); got != c.subject {
@@ -112,7 +113,7 @@ func TestAMailArrives(t *testing.T) {
 }
 
 // expectParts checks the parts of the mail of a confirmed registration.
-func expectParts(t *testing.T, o *apptest.Opened, greeting string) {
+func expectParts(t *testing.T, o *apptest.ParsedMail, greeting string) {
 	t.Helper()
 	expectContains(t, o.Part(t, "text/plain"), greeting, "/r/")
 	expectContains(t, o.Part(t, "text/html"), `src="cid:ticket"`, "/r/")
@@ -154,7 +155,7 @@ func TestOneMailForOneCause(t *testing.T) {
 		id := models.NewID()
 		for range 3 {
 			register(p, "a@attendee.example", "id", id)
-			p.Work()
+			p.RunJobs()
 		}
 		expect(p, server, models.MailSent, 1)
 	})
@@ -163,7 +164,7 @@ func TestOneMailForOneCause(t *testing.T) {
 func TestAMailThatIsSentAgainIsTheSame(t *testing.T) {
 	eachWithServer(t, func(t *testing.T, p *apptest.Program, server *apptest.MailServer) {
 		register(p, "a@attendee.example")
-		p.Work()
+		p.RunJobs()
 		sent := expect(p, server, models.MailSent, 1)
 		p.Write(func(tx *models.Tx) error { // as after a crash between the server's acceptance and our record
 			return errors.Join(
@@ -171,9 +172,9 @@ func TestAMailThatIsSentAgainIsTheSame(t *testing.T) {
 				tx.Jobs().Add(models.JobSendMail, "again", sent.ID, tx.Now),
 			)
 		})
-		p.Work()
+		p.RunJobs()
 		expect(p, server, models.MailSent, 2)
-		first, second := apptest.Open(t, server.Mails[0].Content), apptest.Open(t, server.Mails[1].Content)
+		first, second := apptest.ParseMail(t, server.Mails[0].Content), apptest.ParseMail(t, server.Mails[1].Content)
 		if first.Header.Get("Message-ID") == "" {
 			t.Error("there is no Message-ID")
 		}
@@ -185,16 +186,16 @@ func TestAMailThatIsSentAgainIsTheSame(t *testing.T) {
 
 func TestATransientErrorDelaysTheMail(t *testing.T) {
 	eachWithServer(t, func(t *testing.T, p *apptest.Program, server *apptest.MailServer) {
-		p.Pass(0)
+		p.Advance(0)
 		server.Refuse = &smtp.SMTPError{Code: 451, Message: "greylisted"}
 		register(p, "a@attendee.example")
-		p.Work()
+		p.RunJobs()
 		expectTried(t, expect(p, server, models.MailQueued, 0), 1, "greylisted")
 		server.Refuse = nil
-		p.Work()
+		p.RunJobs()
 		expect(p, server, models.MailQueued, 0) // not before its time
-		p.Pass(11 * time.Second)
-		p.Work()
+		p.Advance(11 * time.Second)
+		p.RunJobs()
 		m := expect(p, server, models.MailSent, 1)
 		expectTried(t, m, 2, "")
 		if m.LastError != "" {
@@ -207,9 +208,9 @@ func TestAnErrorAfterTheServerAcceptedDoesNotRepeatTheMail(t *testing.T) {
 	eachWithServer(t, func(t *testing.T, p *apptest.Program, server *apptest.MailServer) {
 		server.HangUp = true
 		register(p, "b@attendee.example")
-		p.Work()
-		p.Pass(time.Hour)
-		p.Work()
+		p.RunJobs()
+		p.Advance(time.Hour)
+		p.RunJobs()
 		expect(p, server, models.MailSent, 1)
 	})
 }
@@ -218,11 +219,11 @@ func TestAPermanentErrorIsRecordedAtOnce(t *testing.T) {
 	eachWithServer(t, func(t *testing.T, p *apptest.Program, server *apptest.MailServer) {
 		server.Refuse = &smtp.SMTPError{Code: 550, Message: "no such mailbox"}
 		register(p, "c@attendee.example")
-		p.Work()
+		p.RunJobs()
 		expectTried(t, expect(p, server, models.MailFailed, 0), 1, "no such mailbox")
 		server.Refuse = nil
-		p.Pass(24 * time.Hour)
-		p.Work()
+		p.Advance(24 * time.Hour)
+		p.RunJobs()
 		expect(p, server, models.MailFailed, 0)
 	})
 }
@@ -231,11 +232,11 @@ func TestAMailIsGivenUpWhereNoServerIsThere(t *testing.T) {
 	eachWithServer(t, func(t *testing.T, p *apptest.Program, server *apptest.MailServer) {
 		p.SendMailTo("smtp://127.0.0.1:1")
 		register(p, "d@attendee.example")
-		p.Work()
+		p.RunJobs()
 		expect(p, server, models.MailQueued, 0)
 		for range 12 {
-			p.Pass(5 * time.Hour)
-			p.Work()
+			p.Advance(5 * time.Hour)
+			p.RunJobs()
 		}
 		if m := expect(p, server, models.MailFailed, 0); m.LastError == "" {
 			t.Error("the outbox does not say why")
@@ -246,7 +247,7 @@ func TestAMailIsGivenUpWhereNoServerIsThere(t *testing.T) {
 func TestWithoutAMailServerMailsStayInTheOutbox(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		register(p, "a@attendee.example", "locale", "en")
-		p.Work()
+		p.RunJobs()
 		m := p.Mails()[0]
 		if m.State != models.MailKept {
 			t.Errorf("the mail is %s", m.State)

@@ -127,11 +127,11 @@ func TestPasswordsOfMailServersTravelEncryptedOnly(t *testing.T) {
 		} {
 			t.Run(name, func(t *testing.T) {
 				p := p.With(t)
-				server, passwords := apptest.NewLockedMailServer(t, c.encrypted, c.implicit)
+				server, passwords := apptest.NewAuthMailServer(t, c.encrypted, c.implicit)
 				p.SendMailTo(c.url + server.Address)
-				p.Pass(time.Second)
+				p.Advance(time.Second)
 				register(p, strings.ReplaceAll(models.NewAnonymousID(), "-", "")+"@attendee.example")
-				p.Work()
+				p.RunJobs()
 				arrived := 0
 				if c.state == models.MailSent {
 					arrived = 1

@@ -18,7 +18,7 @@ import (
 	"meguri/models"
 )
 
-// contract is the API's description, to hold the program's answers against.
+// contract is the API's description, against which answers are checked.
 type contract struct {
 	document map[string]any
 	compiler *jsonschema.Compiler
@@ -32,37 +32,38 @@ func newContract(t *testing.T) *contract {
 	if err != nil {
 		t.Fatal(err)
 	}
-	k := &contract{document: read.(map[string]any), compiler: jsonschema.NewCompiler()}
-	k.compiler.AssertFormat()
-	if err := k.compiler.AddResource(contractURL, read); err != nil {
+	c := &contract{document: read.(map[string]any), compiler: jsonschema.NewCompiler()}
+	c.compiler.AssertFormat()
+	if err := c.compiler.AddResource(contractURL, read); err != nil {
 		t.Fatal(err)
 	}
-	return k
+	return c
 }
 
-// at walks down the description, through references; the second result is the JSON pointer of where it came out.
-func (k *contract) at(pointer string, keys ...string) (map[string]any, string) {
-	value := k.document
+// at follows keys and references in the description from a JSON pointer. It also returns the JSON pointer of the
+// result.
+func (c *contract) at(pointer string, keys ...string) (map[string]any, string) {
+	value := c.document
 	for _, key := range strings.Split(strings.TrimPrefix(pointer, "#/"), "/") {
-		value, _ = value[unescaped(key)].(map[string]any)
+		value, _ = value[unescape(key)].(map[string]any)
 	}
 	for _, key := range keys {
 		value, _ = value[key].(map[string]any)
 		pointer += "/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(key)
 		if reference, ok := value["$ref"].(string); ok {
-			value, pointer = k.at(reference)
+			value, pointer = c.at(reference)
 		}
 	}
 	return value, pointer
 }
 
-func unescaped(key string) string { return strings.NewReplacer("~1", "/", "~0", "~").Replace(key) }
+func unescape(key string) string { return strings.NewReplacer("~1", "/", "~0", "~").Replace(key) }
 
-// path finds the path of the description that an address belongs to.
-func (k *contract) path(t *testing.T, address string) string {
+// path is the path of the description that matches an address.
+func (c *contract) path(t *testing.T, address string) string {
 	t.Helper()
 	address, _, _ = strings.Cut(address, "?")
-	paths, _ := k.at("#/paths")
+	paths, _ := c.at("#/paths")
 	for path := range paths {
 		pattern := regexp.MustCompile(`\\\{[a-z]+\\\}`).ReplaceAllString(regexp.QuoteMeta(path), "[^/]+")
 		if regexp.MustCompile("^" + pattern + "$").MatchString(address) {
@@ -73,44 +74,44 @@ func (k *contract) path(t *testing.T, address string) string {
 	return ""
 }
 
-// covers demands that the answer is one of those that the description allows for the request.
-func (k *contract) covers(t *testing.T, request *http.Request, answer *httptest.ResponseRecorder) {
+// check demands that the description allows the answer to the request.
+func (c *contract) check(t *testing.T, request *http.Request, answer *httptest.ResponseRecorder) {
 	t.Helper()
 	name := request.Method + " " + request.URL.RequestURI() + ": " + strconv.Itoa(answer.Code)
-	path := k.path(t, request.URL.Path)
-	response, pointer := k.at("#/paths", path, strings.ToLower(request.Method), "responses", strconv.Itoa(answer.Code))
+	path := c.path(t, request.URL.Path)
+	response, pointer := c.at("#/paths", path, strings.ToLower(request.Method), "responses", strconv.Itoa(answer.Code))
 	if response == nil {
 		t.Errorf("%s is not described: %s", name, answer.Body)
 		return
 	}
 	declared, _ := response["headers"].(map[string]any)
 	for header := range declared {
-		_, schema := k.at(pointer, "headers", header, "schema")
-		k.validate(t, name+", "+header, schema, answer.Header().Get(header))
+		_, schema := c.at(pointer, "headers", header, "schema")
+		c.validate(t, name+", "+header, schema, answer.Header().Get(header))
 	}
-	kind, _, _ := mime.ParseMediaType(answer.Header().Get("Content-Type"))
+	contentType, _, _ := mime.ParseMediaType(answer.Header().Get("Content-Type"))
 	content, _ := response["content"].(map[string]any)
 	if content == nil && answer.Body.Len() == 0 {
 		return
 	}
-	if content[kind] == nil {
-		t.Errorf("%s: %q is not described", name, kind)
+	if content[contentType] == nil {
+		t.Errorf("%s: %q is not described", name, contentType)
 		return
 	}
-	if strings.HasSuffix(kind, "json") {
+	if strings.HasSuffix(contentType, "json") {
 		body, err := jsonschema.UnmarshalJSON(bytes.NewReader(answer.Body.Bytes()))
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 			return
 		}
-		_, schema := k.at(pointer, "content", kind, "schema")
-		k.validate(t, name, schema, body)
+		_, schema := c.at(pointer, "content", contentType, "schema")
+		c.validate(t, name, schema, body)
 	}
 }
 
-func (k *contract) validate(t *testing.T, name, pointer string, value any) {
+func (c *contract) validate(t *testing.T, name, pointer string, value any) {
 	t.Helper()
-	schema, err := k.compiler.Compile(contractURL + pointer)
+	schema, err := c.compiler.Compile(contractURL + pointer)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -119,7 +120,7 @@ func (k *contract) validate(t *testing.T, name, pointer string, value any) {
 	}
 }
 
-// API calls the API as another program does; every answer is held against the API's description.
+// API is a client of the API. Every answer is checked against the API's description.
 type API struct {
 	T        *testing.T
 	handler  http.Handler
@@ -127,16 +128,16 @@ type API struct {
 	token    string
 }
 
-// Answer is a JSON object that the API gave.
+// Answer is a JSON object of an answer.
 type Answer map[string]any
 
-// String is a field's text, "" where it is none.
+// String is the text of a field, "" where it has none.
 func (a Answer) String(field string) string {
 	text, _ := a[field].(string)
 	return text
 }
 
-// Items are the objects of a field that is a list.
+// Items are the objects of a field.
 func (a Answer) Items(field string) (items []Answer) {
 	list, _ := a[field].([]any)
 	for _, item := range list {
@@ -148,12 +149,12 @@ func (a Answer) Items(field string) (items []Answer) {
 
 // Addresses of the API at Event.
 const (
-	PeoplePath = "/api/v1/events/here/registrations"
-	ScansPath  = "/api/v1/events/here/checkins"
+	RegistrationsPath = "/api/v1/events/here/registrations"
+	CheckInsPath      = "/api/v1/events/here/checkins"
 )
 
-// Person is the least that a registration needs, with more fields or others.
-func Person(email string, more ...any) map[string]any {
+// RegistrationBody is the JSON of a registration with the required fields; more has pairs of a field and a value.
+func RegistrationBody(email string, more ...any) map[string]any {
 	body := map[string]any{"ticket_type": "venue", "family_name": "髙橋", "family_name_kana": "たかはし", "email": email}
 	for i := 0; i+1 < len(more); i += 2 {
 		body[fmt.Sprint(more[i])] = more[i+1]
@@ -161,20 +162,20 @@ func Person(email string, more ...any) map[string]any {
 	return body
 }
 
-// API calls with Event's token of a role, or without a token where the role is empty.
+// API is a client with Event's token of a role; without a token where the role is "".
 func (p *Program) API(role models.Role) *API {
 	p.T.Helper()
 	return &API{T: p.T, handler: p.Handler, contract: newContract(p.T), token: p.Tokens[role]}
 }
 
-// As calls with another token.
+// As is the same client with another token.
 func (a *API) As(token string) *API {
 	other := *a
 	other.token = token
 	return &other
 }
 
-// Expect calls and demands a status and, where it is not empty, an error's code.
+// Expect sends a request, as Call does, and demands a status and, where code is not "", an error code.
 func (a *API) Expect(status int, code, method, address string, body any) Answer {
 	a.T.Helper()
 	got, answer := a.Call(method, address, body)
@@ -187,7 +188,7 @@ func (a *API) Expect(status int, code, method, address string, body any) Answer 
 	return answer
 }
 
-// Call sends a body as JSON (a string as it is) and returns the status and the answer, where that is a JSON object.
+// Call sends a body as JSON (a string as it is), and returns the status and the answer, if that is a JSON object.
 func (a *API) Call(method, address string, body any) (int, Answer) {
 	a.T.Helper()
 	text, ok := body.(string)
@@ -203,7 +204,7 @@ func (a *API) Call(method, address string, body any) (int, Answer) {
 	return a.Send(request)
 }
 
-// Send sends a request as it is, with the token.
+// Send sends a request with the token, and returns the status and the answer, if that is a JSON object.
 func (a *API) Send(request *http.Request) (int, Answer) {
 	a.T.Helper()
 	recorder := a.Do(request)
@@ -212,13 +213,13 @@ func (a *API) Send(request *http.Request) (int, Answer) {
 	return recorder.Code, answer
 }
 
-// Get asks for something that need not be JSON, as a download.
+// Get requests anything, as a download.
 func (a *API) Get(address string) *httptest.ResponseRecorder {
 	a.T.Helper()
 	return a.Do(httptest.NewRequestWithContext(a.T.Context(), http.MethodGet, address, nil))
 }
 
-// Do sends a request as it is, with the token, and returns the whole answer.
+// Do sends a request with the token, and returns the whole answer.
 func (a *API) Do(request *http.Request) *httptest.ResponseRecorder {
 	a.T.Helper()
 	request.Header.Set("Accept-Language", "en")
@@ -227,6 +228,6 @@ func (a *API) Do(request *http.Request) *httptest.ResponseRecorder {
 	}
 	recorder := httptest.NewRecorder()
 	a.handler.ServeHTTP(recorder, request)
-	a.contract.covers(a.T, request, recorder)
+	a.contract.check(a.T, request, recorder)
 	return recorder
 }

@@ -1,5 +1,5 @@
-// Package apptest is the whole program in a test: every route, feature and job on a given database, with two events in
-// it and somebody of every role. For tests of one table or query see models/modelstest; for a real browser see
+// Package apptest runs the whole program in a test: every route, feature and job on a given database, with two events
+// and an account of every role. For tests of one table or query see models/modelstest; for a real browser see
 // app/testkit/browser.
 //
 //	func TestAnOrganizerSeesWhoRegistered(t *testing.T) {
@@ -11,19 +11,18 @@
 //			if mails := p.Outbox("registration_confirmed"); len(mails) != 1 { // does the jobs that are due
 //				t.Errorf("%d mails", len(mails))
 //			}
-//			p.API(models.RoleAnalyst).Expect(http.StatusForbidden, "forbidden", "GET", apptest.PeoplePath, nil)
+//			p.API(models.RoleAnalyst).Expect(http.StatusForbidden, "forbidden", "GET", apptest.RegistrationsPath, nil)
 //		})
 //	}
 //
-// What asks:
-//   - Program.Request, Form and Page: one request, with the headers that are given.
-//   - Client (Program.Client, Program.As): a browser without JavaScript, which keeps cookies.
-//   - API (Program.API): a program with a token; each answer is held against the API's description.
-//   - MailServer: what the program's mails arrive at (Program.SendMailTo); without one they stay in the outbox
-//     (Program.Outbox).
-//   - ServeDemo: the program with the demo as people reach it, for tests in a browser.
+// Clients:
+//   - Program.Request, Form and Page send one request with the headers given.
+//   - Client (Program.Client, Program.As) is a browser without JavaScript, with cookies.
+//   - API (Program.API) is a program with a token. Answers are checked against the API's description.
+//   - MailServer gets the program's mails (Program.SendMailTo). Without one they stay in the outbox (Program.Outbox).
+//   - ServeDemo serves the demo for tests in a browser.
 //
-// A sub-test asks through p.With(t), so that what fails is told of the sub-test.
+// A sub-test uses p.With(t), so that its failures are reported as its own.
 package apptest
 
 import (
@@ -56,11 +55,11 @@ type Program struct {
 	// Survey is a draft of Event.
 	Survey *models.Survey
 	// Staff are the ids of accounts with a role at Event's organization; Stranger's is that of the owner of Other's.
-	Staff    map[models.Role]string
-	Stranger string
+	Staff      map[models.Role]string
+	OtherOwner string
 	// Tokens are API tokens of Event by role; StrangerToken is an owner's of Other.
-	Tokens        map[models.Role]string
-	StrangerToken string
+	Tokens     map[models.Role]string
+	OtherToken string
 
 	clock *time.Time
 }
@@ -71,7 +70,7 @@ func Each(t *testing.T, test func(t *testing.T, p *Program)) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) { test(t, New(t, db)) })
 }
 
-// New is the program with all that Program lists.
+// New starts the program with all that Program lists.
 func New(t *testing.T, db *models.DB) *Program {
 	t.Helper()
 	p := Empty(t, db)
@@ -82,11 +81,11 @@ func New(t *testing.T, db *models.DB) *Program {
 		p.Staff[role] = p.Member(p.Event, role)
 		p.Tokens[role] = p.Token(p.Event, role)
 	}
-	p.Stranger, p.StrangerToken = p.Member(p.Other, models.RoleOwner), p.Token(p.Other, models.RoleOwner)
+	p.OtherOwner, p.OtherToken = p.Member(p.Other, models.RoleOwner), p.Token(p.Other, models.RoleOwner)
 	return p
 }
 
-// Empty is the program without events and accounts.
+// Empty starts the program without events and accounts.
 func Empty(t *testing.T, db *models.DB) *Program {
 	t.Helper()
 	p := &Program{T: t, DB: db, Staff: map[models.Role]string{}, Tokens: map[models.Role]string{}, clock: new(time.Time)}
@@ -94,10 +93,10 @@ func Empty(t *testing.T, db *models.DB) *Program {
 	return p
 }
 
-// BaseURL is where the pages are, as mails say.
+// BaseURL is the address of the pages in mails.
 const BaseURL = "https://meguri.example"
 
-// Start makes the program anew, with changed settings.
+// Start starts the program anew, with changed settings.
 func (p *Program) Start(change func(*program.Config)) {
 	p.T.Helper()
 	config := &program.Config{
@@ -115,7 +114,7 @@ func (p *Program) Start(change func(*program.Config)) {
 	p.Handler, p.Jobs, p.Accounts, p.Members = made.Handler, made.Jobs, made.Accounts, made.Members
 }
 
-// SendMailTo starts the program anew, with a mail server: see MailServer.
+// SendMailTo starts the program anew with a mail server, which NewMailServer starts.
 func (p *Program) SendMailTo(url string) {
 	p.T.Helper()
 	p.Start(func(c *program.Config) { c.SMTPURL = url })
@@ -128,7 +127,7 @@ func (p *Program) With(t *testing.T) *Program {
 	return &other
 }
 
-// Write does something in a transaction, behind the pages' back.
+// Write runs a transaction on the program's database.
 func (p *Program) Write(do func(tx *models.Tx) error) {
 	p.T.Helper()
 	if err := p.DB.InTx(p.T.Context(), do); err != nil {
@@ -136,19 +135,19 @@ func (p *Program) Write(do func(tx *models.Tx) error) {
 	}
 }
 
-// SetClock says what time it is.
+// SetClock sets the time. The clock stands still.
 func (p *Program) SetClock(at time.Time) {
 	*p.clock = at
 	p.DB.SetClock(func() time.Time { return *p.clock })
 }
 
-// Pass lets time pass. The clock stands still from its first call on.
-func (p *Program) Pass(by time.Duration) {
+// Advance moves the time forward. The clock stands still.
+func (p *Program) Advance(by time.Duration) {
 	p.SetClock(p.DB.Now().Add(by))
 }
 
-// Work does the jobs that are due.
-func (p *Program) Work() {
+// RunJobs does the jobs that are due.
+func (p *Program) RunJobs() {
 	p.T.Helper()
 	if err := p.Jobs.Drain(p.T.Context()); err != nil {
 		p.T.Fatal(err)
@@ -168,7 +167,7 @@ func (p *Program) Mails() []models.Mail {
 // Outbox does the jobs that are due and lists the mails of a kind.
 func (p *Program) Outbox(kind string) (list []models.Mail) {
 	p.T.Helper()
-	p.Work()
+	p.RunJobs()
 	for _, m := range p.Mails() {
 		if m.Kind == kind {
 			list = append(list, m)
@@ -211,7 +210,8 @@ func (p *Program) Token(event *models.Event, role models.Role) string {
 	return secret
 }
 
-// Login opens a new login of an account, so that a route that ends logins does not stand in the way of the next.
+// Login opens a new login of an account and returns its secret, so that a route that ends logins does not affect other
+// requests.
 func (p *Program) Login(accountID string) string {
 	p.T.Helper()
 	secret := models.NewSecret()
@@ -222,13 +222,16 @@ func (p *Program) Login(accountID string) string {
 	return secret
 }
 
-// SignUp registers a person for an online place by the API, and returns the secret of the own page, the id and the
-// ticket.
+// SignUp registers a person for an online place through the API. It returns the secret of the attendee's page, the id
+// and the ticket.
 func (p *Program) SignUp(event *models.Event, email string) (secret, id, ticket string) {
 	p.T.Helper()
-	person := Person(email, "ticket_type", "online", "given_name", "花子", "locale", "ja", "consents", []string{"privacy"})
+	consents := []string{"privacy"}
+	body := RegistrationBody(
+		email, "ticket_type", "online", "given_name", "花子", "locale", "ja", "consents", consents,
+	)
 	made := p.API("").
-		Expect(http.StatusCreated, "", http.MethodPost, "/api/v1/events/"+event.Slug+"/registrations", person)
+		Expect(http.StatusCreated, "", http.MethodPost, "/api/v1/events/"+event.Slug+"/registrations", body)
 	own, id, ticket := made.String("manage_url"), made.String("id"), made.String("ticket")
 	return own[strings.LastIndex(own, "/")+1:], id, ticket
 }
@@ -253,7 +256,7 @@ func (p *Program) TicketType(event *models.Event, slug string) *models.TicketTyp
 	return ticketType
 }
 
-// ChangeEvent changes Event behind the pages' back.
+// ChangeEvent changes Event in the database.
 func (p *Program) ChangeEvent(change func(e *models.Event)) {
 	p.T.Helper()
 	p.Write(func(tx *models.Tx) error {

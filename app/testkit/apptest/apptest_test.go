@@ -23,7 +23,7 @@ func TestAnOrganizerSeesWhoRegistered(t *testing.T) {
 		if mails := p.Outbox("registration_confirmed"); len(mails) != 1 { // does the jobs that are due
 			t.Errorf("%d mails", len(mails))
 		}
-		p.API(models.RoleAnalyst).Expect(http.StatusForbidden, "forbidden", "GET", apptest.PeoplePath, nil)
+		p.API(models.RoleAnalyst).Expect(http.StatusForbidden, "forbidden", "GET", apptest.RegistrationsPath, nil)
 	})
 }
 
@@ -32,7 +32,7 @@ func TestTheClockStandsAndPasses(t *testing.T) {
 	at := time.Date(2030, time.May, 1, 4, 0, 0, 0, time.UTC)
 	p.SetClock(at)
 	apptest.Equal(t, "the time", p.DB.Now(), at)
-	p.With(t).Pass(time.Hour)
+	p.With(t).Advance(time.Hour)
 	apptest.Equal(t, "an hour later, passed by a copy for a sub-test", p.DB.Now(), at.Add(time.Hour))
 }
 
@@ -49,10 +49,10 @@ func TestMailsArriveAtTheServer(t *testing.T) {
 	server := apptest.NewMailServer(t)
 	p.SendMailTo("smtp://" + server.Address)
 	p.SignUp(p.Event, "hanako@mail.example")
-	p.Work()
+	p.RunJobs()
 	if len(server.Mails) != 1 {
 		t.Fatalf("%d mails", len(server.Mails))
 	}
 	apptest.Equal(t, "the envelope", server.Mails[0].To, "hanako@mail.example")
-	apptest.Contains(t, "the subject", apptest.Open(t, server.Mails[0].Content).Text("Subject"), "お申し込みを承りました")
+	apptest.Contains(t, "the subject", apptest.ParseMail(t, server.Mails[0].Content).Text("Subject"), "お申し込みを承りました")
 }

@@ -7,7 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// Equal compares what there is with what should be, and tells the difference; what says of what.
+// Equal compares what there is with what should be, and reports the difference. what names it.
 func Equal[T any](t *testing.T, what string, got, want T) {
 	t.Helper()
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -15,7 +15,7 @@ func Equal[T any](t *testing.T, what string, got, want T) {
 	}
 }
 
-// Contains demands each part in a text.
+// Contains demands that a text has each part. what names the text.
 func Contains(t *testing.T, what, text string, parts ...string) {
 	t.Helper()
 	for _, part := range parts {
@@ -25,7 +25,7 @@ func Contains(t *testing.T, what, text string, parts ...string) {
 	}
 }
 
-// Lacks demands that no part is in a text.
+// Lacks demands that a text has none of the parts. what names the text.
 func Lacks(t *testing.T, what, text string, parts ...string) {
 	t.Helper()
 	for _, part := range parts {

@@ -10,22 +10,22 @@ import (
 	"meguri/models"
 )
 
-// Client asks as a browser without JavaScript does: it keeps cookies, and reads Japanese. It follows nothing by itself.
+// Client is a browser without JavaScript: it keeps cookies and prefers Japanese. It does not follow redirects.
 type Client struct {
 	T       *testing.T
 	handler http.Handler
 	cookies map[string]string
 }
 
-// NewClient is a browser that was never here before.
+// NewClient is a browser without cookies.
 func NewClient(t *testing.T, handler http.Handler) *Client {
 	return &Client{T: t, handler: handler, cookies: map[string]string{}}
 }
 
-// Client is a browser that was never here before.
+// Client is a browser without cookies.
 func (p *Program) Client() *Client { return NewClient(p.T, p.Handler) }
 
-// As is the browser of somebody of Event's staff, signed in.
+// As is a browser in which a member of Event's staff is signed in.
 func (p *Program) As(role models.Role) *Client {
 	p.T.Helper()
 	c := p.Client()
@@ -38,13 +38,13 @@ func (c *Client) With(t *testing.T) *Client {
 	return &Client{T: t, handler: c.handler, cookies: c.cookies}
 }
 
-// Get asks for a page.
+// Get requests a page.
 func (c *Client) Get(path string) *httptest.ResponseRecorder {
 	c.T.Helper()
 	return c.send(http.MethodGet, path, nil)
 }
 
-// Post sends a form of pairs of a name and a value.
+// Post sends a form; pairs are names and values.
 func (c *Client) Post(path string, pairs ...string) *httptest.ResponseRecorder {
 	c.T.Helper()
 	form := url.Values{}
@@ -59,17 +59,17 @@ func (c *Client) SignIn(email, password string) {
 	c.T.Helper()
 	answer := c.Post("/staff/login", "email", email, "password", password)
 	if answer.Code != http.StatusSeeOther {
-		c.T.Fatalf("%s does not get in: %d %.500s", email, answer.Code, answer.Body)
+		c.T.Fatalf("%s cannot sign in: %d %.500s", email, answer.Code, answer.Body)
 	}
 }
 
-// Wants demands a status and texts in the answer's body.
+// Wants demands a status, and texts in the answer's body.
 func (c *Client) Wants(answer *httptest.ResponseRecorder, status int, texts ...string) {
 	c.T.Helper()
 	wants(c.T, answer, status, texts...)
 }
 
-// LeadsTo demands that the answer sends the browser on to a path, as after a form.
+// LeadsTo demands a redirect to a path, as after a form.
 func (c *Client) LeadsTo(answer *httptest.ResponseRecorder, path string) {
 	c.T.Helper()
 	leadsTo(c.T, answer, path)

@@ -9,8 +9,8 @@ import (
 	"meguri/models"
 )
 
-// Command runs meguri with arguments against a database, and returns what it printed. All commands of a test have one
-// data folder.
+// Command runs meguri with arguments on a database, and returns the output. All commands of a test have one data
+// folder.
 func Command(t *testing.T, db *models.DB, args ...string) (string, error) {
 	t.Helper()
 	var out bytes.Buffer

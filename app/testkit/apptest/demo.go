@@ -13,15 +13,15 @@ import (
 	"meguri/models"
 )
 
-// Demo is the program at work, with the demo in it.
+// Demo is the program serving the demo.
 type Demo struct {
 	DB      *models.DB
 	BaseURL string
 	Handler http.Handler
 }
 
-// ServeDemo starts the program as `meguri serve --demo` does, and stops it with the test. The log is kept to what went
-// wrong.
+// ServeDemo serves the demo as `meguri serve --demo` does, and stops with the test. Only warnings and errors are
+// logged.
 func ServeDemo(t *testing.T, db *models.DB) *Demo {
 	t.Helper()
 	logWarnings(t)
@@ -60,7 +60,7 @@ func ServeDemo(t *testing.T, db *models.DB) *Demo {
 	return &Demo{DB: db, BaseURL: config.BaseURL, Handler: made.Handler}
 }
 
-// API calls the demo's API without a token.
+// API is a client of the demo's API without a token.
 func (d *Demo) API(t *testing.T) *API {
 	t.Helper()
 	return &API{T: t, handler: d.Handler, contract: newContract(t)}

@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// Main keeps the log of thousands of requests out of the way of what tests say; -v shows it. A package's TestMain exits
-// with its result.
+// Main runs the tests of a package without the program's log, which -v shows. The package's TestMain exits with the
+// result.
 func Main(m *testing.M) int {
 	flag.Parse()
 	if !testing.Verbose() {

@@ -19,13 +19,13 @@ import (
 	"github.com/emersion/go-smtp"
 )
 
-// MailServer is a real SMTP server that keeps what it accepts.
+// MailServer is a real SMTP server that keeps the mails that it accepts.
 type MailServer struct {
 	Address string
 	// Refuse answers the RCPT command, HangUp ends the connection once a mail is accepted.
 	Refuse error
 	HangUp bool
-	// Mails arrived, in their order. Nobody writes to it while the test reads: the program sends inside Program.Work.
+	// Mails are the accepted mails, in order. The program sends only inside Program.RunJobs.
 	Mails []Received
 
 	lock sync.Mutex
@@ -37,7 +37,7 @@ type Received struct {
 	Content  []byte
 }
 
-// NewMailServer starts one, which ends with the test.
+// NewMailServer starts a mail server, which ends with the test.
 func NewMailServer(t *testing.T) *MailServer {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
@@ -52,7 +52,7 @@ func NewMailServer(t *testing.T) *MailServer {
 	return s
 }
 
-// NewSession is for go-smtp.
+// NewSession implements smtp.Backend.
 func (s *MailServer) NewSession(conn *smtp.Conn) (smtp.Session, error) {
 	return &mailSession{server: s, conn: conn}, nil
 }
@@ -91,45 +91,45 @@ func (s *mailSession) Reset() {
 	}
 }
 
-// lockedSession takes mail only from who has told the password, and keeps what it was told.
-type lockedSession struct {
+// authSession accepts mail only after the right password, and keeps the passwords that it gets.
+type authSession struct {
 	*mailSession
-	told   *[]string
-	opened bool
+	passwords     *[]string
+	authenticated bool
 }
 
-func (s *lockedSession) AuthMechanisms() []string { return []string{sasl.Plain} }
+func (s *authSession) AuthMechanisms() []string { return []string{sasl.Plain} }
 
-func (s *lockedSession) Auth(string) (sasl.Server, error) {
+func (s *authSession) Auth(string) (sasl.Server, error) {
 	return sasl.NewPlainServer(func(_, user, password string) error {
 		s.server.lock.Lock()
 		defer s.server.lock.Unlock()
-		*s.told = append(*s.told, password)
-		if s.opened = user == "meguri" && password == "right"; !s.opened {
+		*s.passwords = append(*s.passwords, password)
+		if s.authenticated = user == "meguri" && password == "right"; !s.authenticated {
 			return smtp.ErrAuthFailed
 		}
 		return nil
 	}), nil
 }
 
-func (s *lockedSession) Mail(from string, options *smtp.MailOptions) error {
-	if !s.opened {
+func (s *authSession) Mail(from string, options *smtp.MailOptions) error {
+	if !s.authenticated {
 		return smtp.ErrAuthRequired
 	}
 	return s.mailSession.Mail(from, options)
 }
 
-// NewLockedMailServer is a mail server that wants a password; encrypted is nil for one without TLS, and implicit where
-// a connection begins with it.
-func NewLockedMailServer(t *testing.T, encrypted *tls.Config, implicit bool) (s *MailServer, told *[]string) {
+// NewAuthMailServer starts a mail server that requires a password, and returns the passwords that it gets. encrypted is
+// nil for a server without TLS; implicit is for TLS from the start of a connection.
+func NewAuthMailServer(t *testing.T, encrypted *tls.Config, implicit bool) (s *MailServer, passwords *[]string) {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, told = &MailServer{Address: listener.Addr().String()}, &[]string{}
+	s, passwords = &MailServer{Address: listener.Addr().String()}, &[]string{}
 	server := smtp.NewServer(smtp.BackendFunc(func(conn *smtp.Conn) (smtp.Session, error) {
-		return &lockedSession{mailSession: &mailSession{server: s, conn: conn}, told: told}, nil
+		return &authSession{mailSession: &mailSession{server: s, conn: conn}, passwords: passwords}, nil
 	}))
 	server.Domain, server.TLSConfig, server.AllowInsecureAuth = "mail.example", encrypted, encrypted == nil
 	if implicit {
@@ -137,42 +137,42 @@ func NewLockedMailServer(t *testing.T, encrypted *tls.Config, implicit bool) (s 
 	}
 	go func() { _ = server.Serve(listener) }()
 	t.Cleanup(func() { _ = server.Close() })
-	return s, told
+	return s, passwords
 }
 
-// Part is one part of a mail, decoded.
+// Part is one decoded part of a mail.
 type Part struct {
 	Type, Name, ID string
 	Inline         bool
 	Content        []byte
 }
 
-// Opened is a mail as its reader's program shows it.
-type Opened struct {
+// ParsedMail is a mail with its decoded parts.
+type ParsedMail struct {
 	Header mail.Header
 	Parts  []Part
 }
 
-// Open reads a raw mail.
-func Open(t *testing.T, raw []byte) *Opened {
+// ParseMail parses a raw mail.
+func ParseMail(t *testing.T, raw []byte) *ParsedMail {
 	t.Helper()
 	message, err := mail.ReadMessage(bytes.NewReader(raw))
 	if err != nil {
 		t.Fatal(err)
 	}
-	o := &Opened{Header: message.Header}
-	o.read(t, map[string][]string(message.Header), message.Body)
-	return o
+	m := &ParsedMail{Header: message.Header}
+	m.read(t, map[string][]string(message.Header), message.Body)
+	return m
 }
 
-func (o *Opened) read(t *testing.T, header map[string][]string, body io.Reader) {
+func (m *ParsedMail) read(t *testing.T, header map[string][]string, body io.Reader) {
 	t.Helper()
 	field := mail.Header(header)
-	kind, values, err := mime.ParseMediaType(field.Get("Content-Type"))
+	contentType, values, err := mime.ParseMediaType(field.Get("Content-Type"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if strings.HasPrefix(kind, "multipart/") {
+	if strings.HasPrefix(contentType, "multipart/") {
 		parts := multipart.NewReader(body, values["boundary"])
 		for {
 			p, err := parts.NextRawPart()
@@ -182,7 +182,7 @@ func (o *Opened) read(t *testing.T, header map[string][]string, body io.Reader) 
 			if err != nil {
 				t.Fatal(err)
 			}
-			o.read(t, p.Header, p)
+			m.read(t, p.Header, p)
 		}
 	}
 	switch strings.ToLower(field.Get("Content-Transfer-Encoding")) {
@@ -196,24 +196,30 @@ func (o *Opened) read(t *testing.T, header map[string][]string, body io.Reader) 
 		t.Fatal(err)
 	}
 	disposition, file, _ := mime.ParseMediaType(field.Get("Content-Disposition"))
-	o.Parts = append(o.Parts, Part{kind, file["filename"], field.Get("Content-ID"), disposition == "inline", content})
+	m.Parts = append(m.Parts, Part{
+		Type:    contentType,
+		Name:    file["filename"],
+		ID:      field.Get("Content-ID"),
+		Inline:  disposition == "inline",
+		Content: content,
+	})
 }
 
-// Part finds the first part of a type.
-func (o *Opened) Part(t *testing.T, kind string) Part {
+// Part is the first part of a content type.
+func (m *ParsedMail) Part(t *testing.T, contentType string) Part {
 	t.Helper()
-	for _, p := range o.Parts {
-		if p.Type == kind {
+	for _, p := range m.Parts {
+		if p.Type == contentType {
 			return p
 		}
 	}
-	t.Errorf("the mail has no %s", kind)
+	t.Errorf("the mail has no %s", contentType)
 	return Part{}
 }
 
-// Text is a header with its encoded words read (RFC 2047).
-func (o *Opened) Text(name string) string {
-	text, err := new(mime.WordDecoder).DecodeHeader(o.Header.Get(name))
+// Text is a header without its encoding (RFC 2047).
+func (m *ParsedMail) Text(name string) string {
+	text, err := new(mime.WordDecoder).DecodeHeader(m.Header.Get(name))
 	if err != nil {
 		return err.Error()
 	}

@@ -36,13 +36,13 @@ func (p *Program) Form(path string, values url.Values, header ...string) *httpte
 		append(header, "Content-Type", "application/x-www-form-urlencoded")...)
 }
 
-// AsOwner is the header of somebody who is signed in as Event's owner, by a new login.
+// AsOwner is the Cookie header of a new login of Event's owner.
 func (p *Program) AsOwner() []string {
 	p.T.Helper()
 	return []string{"Cookie", "meguri_login=" + p.Login(p.Staff[models.RoleOwner])}
 }
 
-// Page reads a page in a language, and demands what every page has; header has further pairs.
+// Page requests a page in a language, and demands what every page has. header has further pairs.
 func (p *Program) Page(path, lang string, header ...string) *goquery.Selection {
 	p.T.Helper()
 	answer := p.Request(http.MethodGet, path, "", append(header, "Accept-Language", lang)...)
@@ -57,7 +57,7 @@ func (p *Program) Page(path, lang string, header ...string) *goquery.Selection {
 	return document
 }
 
-// Document reads an answer as HTML.
+// Document parses an answer as HTML.
 func Document(t *testing.T, answer *httptest.ResponseRecorder) *goquery.Selection {
 	t.Helper()
 	document, err := goquery.NewDocumentFromReader(strings.NewReader(answer.Body.String()))
@@ -67,7 +67,7 @@ func Document(t *testing.T, answer *httptest.ResponseRecorder) *goquery.Selectio
 	return document.Selection
 }
 
-// Shows demands texts inside a part of a page.
+// Shows demands texts in a part of a page.
 func (p *Program) Shows(part *goquery.Selection, texts ...string) {
 	p.T.Helper()
 	got := strings.Join(strings.Fields(part.Text()), " ")
@@ -78,7 +78,7 @@ func (p *Program) Shows(part *goquery.Selection, texts ...string) {
 	}
 }
 
-// Internals are what no answer may show.
+// Internals are texts of the program's inside, which no answer may show.
 var Internals = []string{
 	"panic:",
 	"goroutine ",
@@ -91,7 +91,7 @@ var Internals = []string{
 	".go:",
 }
 
-// Wants demands a status and texts in the answer's body, and that nothing of the program's inside is shown.
+// Wants demands a status and texts in the answer's body, and that it shows no Internals.
 func (p *Program) Wants(answer *httptest.ResponseRecorder, status int, texts ...string) {
 	p.T.Helper()
 	wants(p.T, answer, status, texts...)
@@ -115,7 +115,7 @@ func wants(t *testing.T, answer *httptest.ResponseRecorder, status int, texts ..
 	}
 }
 
-// LeadsTo demands that the answer sends the browser on to a path, as after a form.
+// LeadsTo demands a redirect to a path, as after a form.
 func (p *Program) LeadsTo(answer *httptest.ResponseRecorder, path string) {
 	p.T.Helper()
 	leadsTo(p.T, answer, path)
@@ -131,8 +131,8 @@ func leadsTo(t *testing.T, answer *httptest.ResponseRecorder, path string) {
 	}
 }
 
-// Unpacked reads what gzip packed.
-func Unpacked(t *testing.T, packed io.Reader) string {
+// Gunzip unpacks gzip.
+func Gunzip(t *testing.T, packed io.Reader) string {
 	t.Helper()
 	reader, err := gzip.NewReader(packed)
 	if err != nil {

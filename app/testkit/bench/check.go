@@ -8,8 +8,8 @@ import (
 	"meguri/models"
 )
 
-// mailed waits until no mail is to be made any more.
-func (b *bench) mailed(p *program) error {
+// waitForMails waits until all jobs are done.
+func (b *bench) waitForMails(p *program) error {
 	for begin := time.Now(); time.Since(begin) < 5*time.Minute; time.Sleep(50 * time.Millisecond) {
 		if n, err := b.number(p.database, "SELECT COUNT(*) FROM jobs WHERE state = 'waiting'"); err != nil || n == 0 {
 			return err
@@ -18,9 +18,9 @@ func (b *bench) mailed(p *program) error {
 	return fmt.Errorf("mails are still waiting after five minutes")
 }
 
-// checkRegistrations looks whether the database holds what was acknowledged, then lets too many people ask for the last
-// places.
-func (b *bench) checkRegistrations(p *program, people *made) error {
+// checkRegistrations checks that the database has every acknowledged registration with its mail. Then it lets more
+// people register than there are places.
+func (b *bench) checkRegistrations(p *program, l *registrationLoad) error {
 	if err := b.checkCounters(p); err != nil {
 		return err
 	}
@@ -28,8 +28,8 @@ func (b *bench) checkRegistrations(p *program, people *made) error {
 	if err != nil {
 		return err
 	}
-	if n != len(people.ids) {
-		b.wrong("%d registrations are stored, %d were acknowledged", n, len(people.ids))
+	if n != len(l.ids) {
+		b.addFault("%d registrations are stored, %d were acknowledged", n, len(l.ids))
 	}
 	mails, err := b.number(
 		p.database,
@@ -39,13 +39,13 @@ func (b *bench) checkRegistrations(p *program, people *made) error {
 		return err
 	}
 	if mails != n {
-		b.wrong("%d registrations, %d mails", n, mails)
+		b.addFault("%d registrations, %d mails", n, mails)
 	}
 	return b.lastPlaces(p)
 }
 
-// checkCounters looks at every ticket type: nothing oversold, no counter that differs from the rows, no address twice,
-// nobody waiting while places are free, everybody's mail once.
+// checkCounters checks every ticket type: no overbooking, the right counter, no address twice, nobody waiting beside a
+// free place, one mail each.
 func (b *bench) checkCounters(p *program) error {
 	for what, statement := range map[string]string{
 		"oversold": "SELECT COUNT(*) FROM ticket_types WHERE capacity IS NOT NULL AND taken > capacity",
@@ -64,26 +64,26 @@ func (b *bench) checkCounters(p *program) error {
 			return err
 		}
 		if n > 0 {
-			b.wrong("%s: %d", what, n)
+			b.addFault("%s: %d", what, n)
 		}
 	}
 	return nil
 }
 
 const (
-	lastPlaces = 40
-	lastAskers = 200
+	lastPlaces  = 40
+	lastClients = 200
 )
 
-// lastPlaces lets 200 people ask for 40 places, each of them twice at once, as a double click does: 40 get one, 160
-// wait in the order they were told.
+// lastPlaces lets 200 people register for 40 places, each with two requests at once, as by a double click. 40 must get
+// a place, and 160 must wait in order.
 func (b *bench) lastPlaces(p *program) error {
 	const leave = "UPDATE ticket_types SET capacity = taken + %d WHERE id = '%s'"
 	if err := b.execute(p.database, fmt.Sprintf(leave, lastPlaces, p.ids.ticketType)); err != nil {
 		return err
 	}
-	answers := make([][2]registered, lastAskers)
-	c, errs := client(registeringClients), make(chan error, 2*lastAskers)
+	answers := make([][2]registered, lastClients)
+	c, errs := client(registeringClients), make(chan error, 2*lastClients)
 	var asking sync.WaitGroup
 	for i := range answers {
 		id := models.NewID()
@@ -102,16 +102,16 @@ func (b *bench) lastPlaces(p *program) error {
 			return err
 		}
 	}
-	b.checkLine(answers)
-	return b.checkOrder(p)
+	b.checkAnswers(answers)
+	return b.checkWaitingList(p)
 }
 
-// checkLine looks at what the 200 were told.
-func (b *bench) checkLine(answers [][2]registered) {
+// checkAnswers checks the answers to the 200 people.
+func (b *bench) checkAnswers(answers [][2]registered) {
 	confirmed, positions := 0, map[int]bool{}
 	for _, twice := range answers {
 		if twice[0].ID != twice[1].ID || twice[0].State != twice[1].State {
-			b.wrong("a repeated request got another answer: %v", twice)
+			b.addFault("a repeated request got another answer: %v", twice)
 		}
 		if twice[0].State == "confirmed" {
 			confirmed++
@@ -120,17 +120,17 @@ func (b *bench) checkLine(answers [][2]registered) {
 		}
 	}
 	if confirmed != lastPlaces {
-		b.wrong("%d places, %d people got one", lastPlaces, confirmed)
+		b.addFault("%d places, %d people got one", lastPlaces, confirmed)
 	}
-	for n := range lastAskers - lastPlaces {
+	for n := range lastClients - lastPlaces {
 		if !positions[n+1] {
-			b.wrong("nobody is number %d in the waiting list", n+1)
+			b.addFault("nobody is number %d in the waiting list", n+1)
 		}
 	}
 }
 
-// checkOrder looks at the waiting list in the database.
-func (b *bench) checkOrder(p *program) error {
+// checkWaitingList checks the waiting list in the database.
+func (b *bench) checkWaitingList(p *program) error {
 	n, err := b.number(
 		p.database,
 		"SELECT COUNT(DISTINCT queued_at) FROM registrations WHERE email LIKE 'last%@bench.example' AND state = 'waitlisted'",
@@ -138,8 +138,8 @@ func (b *bench) checkOrder(p *program) error {
 	if err != nil {
 		return err
 	}
-	if n != lastAskers-lastPlaces {
-		b.wrong("%d people wait at %d different times", lastAskers-lastPlaces, n)
+	if n != lastClients-lastPlaces {
+		b.addFault("%d people wait at %d different times", lastClients-lastPlaces, n)
 	}
 	return b.checkCounters(p)
 }

@@ -16,30 +16,30 @@ INSERT INTO check_ins (id, event_id, door, direction, result, by_name, scanned_a
 
 const (
 	scanningClients = 32
-	guests          = 40_000
+	attendees       = 40_000
 	scansPerBatch   = 100
 )
 
-// desk is a reception with people to admit: they come in one after another, and when all are in they go out, and so on.
-type desk struct {
+// receptionLoad is the scans of a load: all attendees come in one after another, then all go out, and so on.
+type receptionLoad struct {
 	program *program
 	token   string
 	tickets []string
 	next    atomic.Int64
 }
 
-// checkIns measures scans per second, one in a call and a hundred in a call, beside pgbench with one insert.
+// checkIns measures scans per second, with one and with a hundred in a call, beside pgbench with one insert.
 func (b *bench) checkIns() error {
-	limits, err := b.limits("bench_checkin_limits")
+	limits, err := b.limitDatabase("bench_checkin_limits")
 	if err != nil {
 		return err
 	}
-	p, err := b.served("bench_checkins")
+	p, err := b.startProgram("bench_checkins")
 	if err != nil {
 		return err
 	}
 	defer p.stop()
-	d, err := b.desk(p)
+	load, err := b.newReceptionLoad(p)
 	if err != nil {
 		return err
 	}
@@ -49,51 +49,52 @@ func (b *bench) checkIns() error {
 		batch int
 		aim   float64
 	}{{"check-ins, one in a call", 1, 0.3}, {"check-ins, a hundred in a call", scansPerBatch, 0.5}} {
-		l, value, err := b.turns(limit, b.scanning(d, r.batch))
+		l, value, err := b.alternate(limit, b.scanning(load, r.batch))
 		if err != nil {
 			return err
 		}
-		b.share(r.name, value, "pgbench, one insert", l, r.aim)
+		b.addRate(r.name, value, "pgbench, one insert", l, r.aim)
 	}
-	return b.checkScans(d)
+	return b.checkScans(load)
 }
 
-// desk registers people in the database and signs their tickets as the program does.
-func (b *bench) desk(p *program) (*desk, error) {
-	d := &desk{program: p}
+// newReceptionLoad inserts registrations into the database, and signs their tickets as the program does.
+func (b *bench) newReceptionLoad(p *program) (*receptionLoad, error) {
+	load := &receptionLoad{program: p}
 	var err error
-	if d.tickets, err = b.inviteGuests(p, guests); err != nil {
+	if load.tickets, err = b.addAttendees(p, attendees); err != nil {
 		return nil, err
 	}
-	d.token, err = p.run(b.ctx, "token", "create", "--role", "receptionist", "--event", event)
-	return d, err
+	load.token, err = p.run(b.ctx, "token", "create", "--role", "receptionist", "--event", event)
+	return load, err
 }
 
-func (b *bench) scanning(d *desk, batch int) func() (float64, error) {
+func (b *bench) scanning(load *receptionLoad, batch int) func() (float64, error) {
 	c := client(scanningClients)
 	return func() (float64, error) {
-		rate, err := b.load(scanningClients, func(int) error { return b.scan(c, d, batch) })
+		rate, err := b.load(scanningClients, func(int) error { return b.scan(c, load, batch) })
 		return rate * float64(batch), err
 	}
 }
 
-func (b *bench) scan(c *http.Client, d *desk, batch int) error {
+func (b *bench) scan(c *http.Client, load *receptionLoad, batch int) error {
 	var scans strings.Builder
-	for first, i := int(d.next.Add(int64(batch)))-batch, 0; i < batch; i++ {
+	for first, i := int(load.next.Add(int64(batch)))-batch, 0; i < batch; i++ {
 		if i > 0 {
 			scans.WriteByte(',')
 		}
 		n, direction := first+i, "in"
-		if n/len(d.tickets)%2 == 1 {
+		if n/len(load.tickets)%2 == 1 {
 			direction = "out"
 		}
 		fmt.Fprintf(
 			&scans, `{"id":"b%d","ticket":%q,"door":"main","direction":%q,"scanned_at":"2026-01-01T00:00:00Z"}`, n,
-			d.tickets[n%len(d.tickets)], direction,
+			load.tickets[n%len(load.tickets)], direction,
 		)
 	}
 	content, err := b.send(
-		c, http.MethodPost, d.program.base+"/api/v1/events/"+event+"/checkins", d.token, `{"scans":[`+scans.String()+`]}`,
+		c, http.MethodPost, load.program.base+"/api/v1/events/"+event+"/checkins", load.token,
+		`{"scans":[`+scans.String()+`]}`,
 		http.StatusOK,
 	)
 	if err != nil {
@@ -114,25 +115,25 @@ func (b *bench) scan(c *http.Client, d *desk, batch int) error {
 	return nil
 }
 
-// checkScans looks whether every scan is stored once and everybody is where they went last.
-func (b *bench) checkScans(d *desk) error {
-	scans := int(d.next.Load())
+// checkScans checks that every scan is stored once, and that everybody is where their last scan left them.
+func (b *bench) checkScans(load *receptionLoad) error {
+	scans := int(load.next.Load())
 	n, err := b.number(
-		d.program.database,
+		load.program.database,
 		"SELECT COUNT(*) FROM check_ins WHERE by_name <> '' AND id LIKE 'b%' AND conflict = ''",
 	)
 	if err != nil {
 		return err
 	}
 	if n != scans {
-		b.wrong("%d scans were answered, %d are stored", scans, n)
+		b.addFault("%d scans were answered, %d are stored", scans, n)
 	}
-	people := min(scans, len(d.tickets))
-	n, err = b.number(d.program.database, `SELECT COUNT(DISTINCT a.registration_id)
+	scanned := min(scans, len(load.tickets))
+	n, err = b.number(load.program.database, `SELECT COUNT(DISTINCT a.registration_id)
 		FROM admissions a JOIN check_ins c ON c.id = a.check_in_id AND c.event_id = a.event_id
 		WHERE c.id LIKE 'b%' AND a.inside = (c.direction = 'in')`)
-	if err == nil && n != people {
-		b.wrong("%d people were scanned, %d are where they went last", people, n)
+	if err == nil && n != scanned {
+		b.addFault("%d people were scanned, %d are where they went last", scanned, n)
 	}
 	return err
 }

@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// client keeps as many connections as a row has clients.
+// client makes a client that keeps one connection for each client of a load.
 func client(clients int) *http.Client {
 	return &http.Client{
 		Transport: &http.Transport{MaxIdleConnsPerHost: clients, MaxConnsPerHost: clients, DisableCompression: true},
@@ -18,19 +18,19 @@ func client(clients int) *http.Client {
 	}
 }
 
-// load lets clients do one request after another for a while and returns how many succeeded per second. do gets the
-// number of the client.
+// load lets clients repeat do for b.seconds, and returns how often it succeeded per second. do gets the number of its
+// client.
 func (b *bench) load(clients int, do func(client int) error) (float64, error) {
 	var done atomic.Int64
 	var failed sync.Once
-	var trouble error
+	var firstErr error
 	var running sync.WaitGroup
 	begin := time.Now()
 	for n := range clients {
 		running.Go(func() {
 			for time.Since(begin) < b.seconds && b.ctx.Err() == nil {
 				if err := do(n); err != nil {
-					failed.Do(func() { trouble = err })
+					failed.Do(func() { firstErr = err })
 					return
 				}
 				done.Add(1)
@@ -38,10 +38,10 @@ func (b *bench) load(clients int, do func(client int) error) (float64, error) {
 		})
 	}
 	running.Wait()
-	return float64(done.Load()) / time.Since(begin).Seconds(), trouble
+	return float64(done.Load()) / time.Since(begin).Seconds(), firstErr
 }
 
-// send does one request and reads the answer whole.
+// send sends one request and reads the whole answer.
 func (b *bench) send(c *http.Client, method, address, token, body string, want int) ([]byte, error) {
 	request, err := http.NewRequestWithContext(b.ctx, method, address, bytes.NewReader([]byte(body)))
 	if err != nil {

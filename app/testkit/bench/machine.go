@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// describeMachine notes when and on what the numbers were measured.
+// describeMachine notes when and where the numbers are measured.
 func (b *bench) describeMachine() error {
 	model := "unknown processor"
 	if content, err := os.ReadFile("/proc/cpuinfo"); err == nil {
@@ -46,16 +46,15 @@ func (b *bench) describeMachine() error {
 	return nil
 }
 
-// version is the first line that a program says of itself.
+// version is the first line of a program's version.
 func (b *bench) version(program, flag string) string {
 	out, _ := exec.CommandContext(b.ctx, program, flag).CombinedOutput()
 	line, _, _ := strings.Cut(strings.TrimSpace(string(out)), "\n")
 	return strings.TrimPrefix(line, "nginx version: ")
 }
 
-// noteOthers tells how busy the machine was with other work before a group: ratios bear some of it, a crowd of
-// compilers they do not.
-func (b *bench) noteOthers(group string) error {
+// noteOtherLoad notes how busy other programs keep the machine before a group. Too much of it distorts the ratios.
+func (b *bench) noteOtherLoad(group string) error {
 	busy, total, err := ticks()
 	if err != nil {
 		return err
@@ -76,7 +75,7 @@ func (b *bench) noteOthers(group string) error {
 	return nil
 }
 
-// ticks reads how long the processors have worked, and been there, since the machine started.
+// ticks reads how long the processors have worked, and all their time, since the machine started.
 func ticks() (busy, total int, err error) {
 	content, err := os.ReadFile("/proc/stat")
 	if err != nil {

@@ -1,6 +1,6 @@
-// Bench drives the real program over HTTP from a process of its own and prints each number beside a limit measured in
-// the same run: what PostgreSQL alone (pgbench), or nginx alone, does on this machine. `make bench` starts it. Absolute
-// numbers of a shared machine mean little, ratios do.
+// Bench measures the real program over HTTP, from another process. It prints each number beside a limit from the same
+// run: what PostgreSQL alone (pgbench) or nginx alone does on this machine. `make bench` runs it. On a shared machine
+// absolute numbers say little, ratios do.
 package main
 
 import (
@@ -13,19 +13,19 @@ import (
 	"time"
 )
 
-// bench is what the groups share.
+// bench is what all groups share.
 type bench struct {
 	ctx      context.Context
 	binary   string
-	postgres string        // address of a server for the program's own use
+	postgres string        // address of a server that the bench may use
 	seconds  time.Duration // of each load
-	rounds   int           // in which a limit and the program take turns
+	rounds   int           // how often a limit and the program are measured
 	rows     []row
 	notes    []string
-	faults   []string // what was wrong with the data after the load
+	faults   []string // of the data after the load
 }
 
-// groups are what `make bench BENCH=pattern` picks from.
+// groups are the groups of measurements. `make bench BENCH=pattern` picks some.
 var groups = []struct {
 	name string
 	run  func(*bench) error
@@ -34,7 +34,7 @@ var groups = []struct {
 	{"checkins", (*bench).checkIns},
 	{"pages", (*bench).pages},
 	{"sqlite", (*bench).sqlite},
-	{"people", (*bench).people},
+	{"people", (*bench).registrationList},
 	{"pdf", (*bench).summaries},
 	{"size", (*bench).size},
 }
@@ -65,7 +65,7 @@ func (b *bench) all(only *regexp.Regexp) error {
 			continue
 		}
 		fmt.Fprintln(os.Stderr, "measuring:", group.name)
-		if err := b.noteOthers(group.name); err != nil {
+		if err := b.noteOtherLoad(group.name); err != nil {
 			return err
 		}
 		if err := group.run(b); err != nil {
@@ -78,9 +78,9 @@ func (b *bench) all(only *regexp.Regexp) error {
 	return nil
 }
 
-// turns lets a limit and the program take turns, so that what else the machine does meets both, and returns the mean of
-// each.
-func (b *bench) turns(limit, ours func() (float64, error)) (limits, values float64, err error) {
+// alternate measures a limit and the program in turns, so that other load on the machine affects both, and returns the
+// mean of each.
+func (b *bench) alternate(limit, ours func() (float64, error)) (limits, values float64, err error) {
 	for range b.rounds {
 		l, err := limit()
 		if err != nil {

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// nginx serves the same bytes as files and returns its host and port.
+// nginx serves the contents as files, and returns its host and port.
 func (b *bench) nginx(files map[string][]byte) (host string, stop func(), err error) {
 	dir, err := os.MkdirTemp("", "nginx-")
 	if err != nil {

@@ -12,7 +12,7 @@ const (
 	readingClients = 32
 )
 
-// page is what people who are not signed in read.
+// page is a public page.
 type page struct{ name, path string }
 
 var publicPages = []page{
@@ -20,12 +20,12 @@ var publicPages = []page{
 	{"agenda page, 50 sessions", "/events/festival-2024/agenda"},
 }
 
-// encodings are how a page travels: browsers ask for gzip.
+// encodings are the encodings of a page. Browsers ask for gzip.
 var encodings = []struct{ asked, suffix string }{{"gzip", ""}, {"identity", ", not packed"}}
 
-// pages measures how often pages are read, beside nginx with the same bytes.
+// pages measures how many pages per second are served, beside nginx with the same bytes.
 func (b *bench) pages() error {
-	p, err := b.served("bench_pages")
+	p, err := b.startProgram("bench_pages")
 	if err != nil {
 		return err
 	}
@@ -43,7 +43,7 @@ func (b *bench) pageBesideNginx(p *program, page page) error {
 	if err != nil {
 		return err
 	}
-	packed, err := pack(content)
+	packed, err := compress(content)
 	if err != nil {
 		return err
 	}
@@ -53,16 +53,16 @@ func (b *bench) pageBesideNginx(p *program, page page) error {
 	}
 	defer stop()
 	for _, e := range encodings {
-		limit, value, err := b.turns(b.reading(nginx, "/"+e.asked, e.asked), b.reading(p.host(), page.path, e.asked))
+		limit, value, err := b.alternate(b.reading(nginx, "/"+e.asked, e.asked), b.reading(p.host(), page.path, e.asked))
 		if err != nil {
 			return err
 		}
-		b.share(page.name+e.suffix, value, "nginx, the same bytes", limit, 0.5)
+		b.addRate(page.name+e.suffix, value, "nginx, the same bytes", limit, 0.5)
 	}
 	return nil
 }
 
-func pack(content []byte) ([]byte, error) {
+func compress(content []byte) ([]byte, error) {
 	var out bytes.Buffer
 	writer := gzip.NewWriter(&out)
 	if _, err := writer.Write(content); err != nil {

@@ -10,11 +10,11 @@ import (
 	"strconv"
 	"strings"
 
-	_ "github.com/jackc/pgx/v5/stdlib"       // to look into databases,
-	_ "github.com/ncruces/go-sqlite3/driver" // and to put people into them
+	_ "github.com/jackc/pgx/v5/stdlib"       // for PostgreSQL
+	_ "github.com/ncruces/go-sqlite3/driver" // for SQLite
 )
 
-// newDatabase makes an empty database in the server.
+// newDatabase makes an empty database on the server.
 func (b *bench) newDatabase(name string) (string, error) {
 	for _, statement := range []string{"DROP DATABASE IF EXISTS " + name + " WITH (FORCE)", "CREATE DATABASE " + name} {
 		if err := b.execute(b.postgres, statement); err != nil {
@@ -29,9 +29,9 @@ func (b *bench) newDatabase(name string) (string, error) {
 	return address.String(), nil
 }
 
-// limits is a database like the program's for pgbench.
-func (b *bench) limits(name string) (*program, error) {
-	p, err := b.prepared(name)
+// limitDatabase is a database like the program's, for pgbench.
+func (b *bench) limitDatabase(name string) (*program, error) {
+	p, err := b.prepareProgram(name)
 	if err == nil {
 		p.stop()
 	}
@@ -40,7 +40,7 @@ func (b *bench) limits(name string) (*program, error) {
 
 var tps = regexp.MustCompile(`tps = ([0-9.]+) \(without initial connection time\)`)
 
-// pgbench runs a script with so many clients and returns transactions per second. Connecting is not counted.
+// pgbench runs a script with the number of clients, and returns transactions per second without the time to connect.
 func (b *bench) pgbench(p *program, script string, clients int) (float64, error) {
 	file, err := os.CreateTemp("", "bench-*.sql")
 	if err != nil {

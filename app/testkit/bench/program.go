@@ -15,7 +15,7 @@ import (
 	"time"
 )
 
-// program is the real program with the demo in its database, and what its next edition is called there.
+// program is the real program, with the demo in its database, and the ids of the demo's next summit.
 type program struct {
 	base     string
 	database string
@@ -26,9 +26,9 @@ type program struct {
 	ids      struct{ event, ticketType, consent string }
 }
 
-// prepared makes a data folder and the demo in a new database: the file in the folder where name is "", or one of that
-// name in PostgreSQL. The online tickets are limited, but to more than any load asks for.
-func (b *bench) prepared(name string) (*program, error) {
+// prepareProgram makes a data folder and a database with the demo: on SQLite where name is "", else on PostgreSQL. The
+// online ticket type gets a capacity that no load reaches.
+func (b *bench) prepareProgram(name string) (*program, error) {
 	dir, err := os.MkdirTemp("", "meguri-bench-")
 	if err != nil {
 		return nil, err
@@ -53,13 +53,14 @@ func (b *bench) prepared(name string) (*program, error) {
 			return nil, err
 		}
 	}
-	return p, b.openDoors(p)
+	return p, b.raiseCapacity(p)
 }
 
-// benchSecret lets the bench derive the same private links as the program.
+// benchSecret is the program's secret, with which the bench derives private links.
 const benchSecret = "a secret of the benchmark alone, not of a server"
 
-func (b *bench) openDoors(p *program) error {
+// raiseCapacity reads the ids of the event and raises the capacity of its online ticket type.
+func (b *bench) raiseCapacity(p *program) error {
 	const find = "SELECT e.id || ' ' || t.id || ' ' || c.id FROM events e" +
 		" JOIN ticket_types t ON t.event_id = e.id JOIN consent_texts c ON c.event_id = e.id" +
 		" WHERE t.slug = 'online' AND e.slug = '" + event + "'"
@@ -73,9 +74,9 @@ func (b *bench) openDoors(p *program) error {
 	return b.execute(p.database, "UPDATE ticket_types SET capacity = 10000000 WHERE id = '"+p.ids.ticketType+"'")
 }
 
-// served is a prepared program that answers.
-func (b *bench) served(name string) (*program, error) {
-	p, err := b.prepared(name)
+// startProgram prepares a program and starts it.
+func (b *bench) startProgram(name string) (*program, error) {
+	p, err := b.prepareProgram(name)
 	if err != nil {
 		return nil, err
 	}
@@ -91,7 +92,7 @@ func (b *bench) freeAddress() (string, error) {
 	return listener.Addr().String(), listener.Close()
 }
 
-// run does one of the program's commands and returns what it printed.
+// run runs one of the program's commands and returns its output.
 func (p *program) run(ctx context.Context, args ...string) (string, error) {
 	command := exec.CommandContext(ctx, p.binary, args...)
 	command.Env = p.env
@@ -103,7 +104,7 @@ func (p *program) run(ctx context.Context, args ...string) (string, error) {
 	return strings.TrimSpace(string(out)), err
 }
 
-// start serves and returns how long it took to the first answer. The log goes to a file, as on a server.
+// start starts serving, and returns the time until the first answer. The log goes to a file.
 func (p *program) start(ctx context.Context) (time.Duration, error) {
 	log, err := os.Create(filepath.Join(p.dir, "log"))
 	if err != nil {
@@ -117,7 +118,7 @@ func (p *program) start(ctx context.Context) (time.Duration, error) {
 		return 0, err
 	}
 	for time.Since(begin) < 20*time.Second {
-		if response, err := http.Get(p.base + "/readyz"); err == nil { //nolint:noctx // a moment
+		if response, err := http.Get(p.base + "/readyz"); err == nil { //nolint:noctx // on this machine
 			_ = response.Body.Close()
 			if response.StatusCode == http.StatusOK {
 				return time.Since(begin), nil
@@ -129,7 +130,7 @@ func (p *program) start(ctx context.Context) (time.Duration, error) {
 	return 0, fmt.Errorf("the program does not answer: %w %s", err, said)
 }
 
-// stop ends the program and forgets its data.
+// stop ends the program and deletes its data.
 func (p *program) stop() {
 	p.end()
 	_ = os.RemoveAll(p.dir)
@@ -142,7 +143,7 @@ func (p *program) end() {
 	}
 }
 
-// memory is the program's resident memory in MB, now or (peak) at most so far.
+// memory is the program's resident memory in MB: now, or (peak) the most so far.
 func (p *program) memory(peak bool) (float64, error) {
 	field := "VmRSS:"
 	if peak {
@@ -161,11 +162,11 @@ func (p *program) memory(peak bool) (float64, error) {
 	return 0, errors.New("no memory in /proc")
 }
 
-func (b *bench) atRest(p *program) error {
+func (b *bench) measureRestMemory(p *program) error {
 	time.Sleep(2 * time.Second)
 	rest, err := p.memory(false)
 	if err == nil {
-		b.atMost("memory at rest", rest, 80, "MB")
+		b.addMaximum("memory at rest", rest, 80, "MB")
 	}
 	return err
 }

@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// reader asks for one page again and again over one connection. It does as little as HTTP allows: net/http's client
-// takes more of the processor than the servers that are measured.
+// reader requests one page repeatedly over one connection. It does as little as HTTP allows: the client of net/http
+// would take more processor time than the servers that are measured.
 type reader struct {
 	conn    net.Conn
 	in      *bufio.Reader
@@ -26,7 +26,7 @@ func newReader(host, path, encoding string) (*reader, error) {
 	return &reader{conn, bufio.NewReaderSize(conn, 64<<10), []byte(request)}, nil
 }
 
-// read gets the page once and returns its size.
+// read reads the page once and returns its size.
 func (r *reader) read() (int, error) {
 	if _, err := r.conn.Write(r.request); err != nil {
 		return 0, err
@@ -57,7 +57,7 @@ func (r *reader) read() (int, error) {
 	return size, err
 }
 
-// reading measures how often a page is read per second by 32 clients.
+// reading measures how many times per second 32 clients read a page.
 func (b *bench) reading(host, path, encoding string) func() (float64, error) {
 	return func() (float64, error) {
 		readers := make([]*reader, readingClients)

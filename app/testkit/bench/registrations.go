@@ -8,7 +8,7 @@ import (
 	"sync/atomic"
 )
 
-// registrationScript does in SQL what a registration writes: the row, its consent, the mail, its job, the counter.
+// registrationScript is what a registration writes, in SQL: the row, its consent, the mail, its job, the counter.
 const registrationScript = `
 \set n random(1, 1000000000000)
 BEGIN;
@@ -32,63 +32,63 @@ COMMIT;
 
 const registeringClients = 64
 
-// made collects the registrations that the program has acknowledged.
-type made struct {
+// registrationLoad has the ids of the registrations that the program has acknowledged.
+type registrationLoad struct {
 	sync.Mutex
-	ids   map[string]bool
-	asked atomic.Int64
+	ids  map[string]bool
+	sent atomic.Int64
 }
 
-// registrations measures how many people per second get a place at one event, beside pgbench with the same statements.
+// registrations measures registrations per second for one ticket type, beside pgbench with the same statements.
 func (b *bench) registrations() error {
-	limits, err := b.limits("bench_registration_limits")
+	limits, err := b.limitDatabase("bench_registration_limits")
 	if err != nil {
 		return err
 	}
-	p, err := b.served("bench_registrations")
+	p, err := b.startProgram("bench_registrations")
 	if err != nil {
 		return err
 	}
 	defer p.stop()
-	if err := b.atRest(p); err != nil {
+	if err := b.measureRestMemory(p); err != nil {
 		return err
 	}
-	people := &made{ids: map[string]bool{}}
-	ours := b.registering(p, people)
-	limit, value, err := b.turns(
+	l := &registrationLoad{ids: map[string]bool{}}
+	ours := b.registering(p, l)
+	limit, value, err := b.alternate(
 		func() (float64, error) { return b.pgbench(limits, registrationScript, registeringClients) },
 		ours,
 	)
 	if err != nil {
 		return err
 	}
-	b.share("registrations", value, "pgbench, the same statements", limit, 0.6)
+	b.addRate("registrations", value, "pgbench, the same statements", limit, 0.6)
 	peak, err := p.memory(true)
 	if err != nil {
 		return err
 	}
-	b.atMost("memory under the registration load", peak, 200, "MB")
-	return b.checkRegistrations(p, people)
+	b.addMaximum("memory under the registration load", peak, 200, "MB")
+	return b.checkRegistrations(p, l)
 }
 
-// registering lets clients register one new person after another; whoever gets no place at once is an error.
-func (b *bench) registering(p *program, people *made) func() (float64, error) {
+// registering registers new people. A registration without a place is an error.
+func (b *bench) registering(p *program, l *registrationLoad) func() (float64, error) {
 	c := client(registeringClients)
 	return func() (float64, error) {
 		rate, err := b.load(registeringClients, func(int) error {
-			answer, err := b.register(c, p, fmt.Sprintf("load%d@bench.example", people.asked.Add(1)), "")
+			answer, err := b.register(c, p, fmt.Sprintf("load%d@bench.example", l.sent.Add(1)), "")
 			if err == nil && (answer.State != "confirmed" || answer.Ticket == "") {
 				err = fmt.Errorf("the registration is %s, its ticket %q", answer.State, answer.Ticket)
 			}
 			if err == nil {
-				people.Lock()
-				people.ids[answer.ID] = true
-				people.Unlock()
+				l.Lock()
+				l.ids[answer.ID] = true
+				l.Unlock()
 			}
 			return err
 		})
 		if err == nil {
-			err = b.mailed(p) // what is left of it should not slow the limit down
+			err = b.waitForMails(p) // the mails must not slow down the limit, which is measured next
 		}
 		return rate, err
 	}

@@ -6,26 +6,26 @@ import (
 	"time"
 )
 
-// size measures the binary, and the start on an existing database.
+// size measures the size of the binary, and the time to start on an existing database.
 func (b *bench) size() error {
 	info, err := os.Stat(b.binary)
 	if err != nil {
 		return err
 	}
-	b.atMost("binary", float64(info.Size())/(1<<20), 110, "MB")
+	b.addMaximum("binary", float64(info.Size())/(1<<20), 110, "MB")
 	for name, database := range map[string]string{"SQLite": "", "PostgreSQL": "bench_start"} {
 		took, err := b.starts(database)
 		if err != nil {
 			return err
 		}
-		b.atMost("start on an existing database to the first answer, "+name, took.Seconds(), 0.3, "s")
+		b.addMaximum("start on an existing database to the first answer, "+name, took.Seconds(), 0.3, "s")
 	}
 	return nil
 }
 
-// starts is how long the start takes, the middle one of five.
+// starts is the median time of five starts.
 func (b *bench) starts(database string) (time.Duration, error) {
-	p, err := b.prepared(database)
+	p, err := b.prepareProgram(database)
 	if err != nil {
 		return 0, err
 	}

@@ -1,19 +1,19 @@
 package main
 
-// sqlite measures the same on SQLite, in turns with the same on PostgreSQL.
+// sqlite measures the program on SQLite beside the program on PostgreSQL.
 func (b *bench) sqlite() error {
-	ours, err := b.served("")
+	ours, err := b.startProgram("")
 	if err != nil {
 		return err
 	}
 	defer ours.stop()
-	other, err := b.served("bench_other")
+	other, err := b.startProgram("bench_other")
 	if err != nil {
 		return err
 	}
 	defer other.stop()
-	people, others := &made{ids: map[string]bool{}}, &made{ids: map[string]bool{}}
-	if err := b.besidePostgres("registrations", b.registering(other, others), b.registering(ours, people)); err != nil {
+	load, otherLoad := &registrationLoad{ids: map[string]bool{}}, &registrationLoad{ids: map[string]bool{}}
+	if err := b.besidePostgres("registrations", b.registering(other, otherLoad), b.registering(ours, load)); err != nil {
 		return err
 	}
 	if err := b.sqliteScans(ours, other); err != nil {
@@ -25,32 +25,34 @@ func (b *bench) sqlite() error {
 			return err
 		}
 	}
-	return b.checkRegistrations(ours, people)
+	return b.checkRegistrations(ours, load)
 }
 
 func (b *bench) sqliteScans(ours, other *program) error {
-	d, err := b.desk(ours)
+	reception, err := b.newReceptionLoad(ours)
 	if err != nil {
 		return err
 	}
-	o, err := b.desk(other)
+	otherReception, err := b.newReceptionLoad(other)
 	if err != nil {
 		return err
 	}
-	if err := b.besidePostgres("check-ins, one in a call", b.scanning(o, 1), b.scanning(d, 1)); err != nil {
-		return err
+	for _, c := range []struct {
+		name  string
+		batch int
+	}{{"one", 1}, {"a hundred", scansPerBatch}} {
+		limit, ours := b.scanning(otherReception, c.batch), b.scanning(reception, c.batch)
+		if err := b.besidePostgres("check-ins, "+c.name+" in a call", limit, ours); err != nil {
+			return err
+		}
 	}
-	theirs, own := b.scanning(o, scansPerBatch), b.scanning(d, scansPerBatch)
-	if err := b.besidePostgres("check-ins, a hundred in a call", theirs, own); err != nil {
-		return err
-	}
-	return b.checkScans(d)
+	return b.checkScans(reception)
 }
 
 func (b *bench) besidePostgres(name string, limit, ours func() (float64, error)) error {
-	l, value, err := b.turns(limit, ours)
+	l, value, err := b.alternate(limit, ours)
 	if err == nil {
-		b.share(name+", SQLite", value, "on PostgreSQL", l, 0.8)
+		b.addRate(name+", SQLite", value, "on PostgreSQL", l, 0.8)
 	}
 	return err
 }

@@ -11,9 +11,9 @@ import (
 
 const summaryCount = 200
 
-// summaries measures the summary PDFs of people who attended the past summit, one after another.
+// summaries measures how long a summary PDF takes, with attendees of the past summit.
 func (b *bench) summaries() error {
-	p, err := b.served("")
+	p, err := b.startProgram("")
 	if err != nil {
 		return err
 	}
@@ -28,7 +28,7 @@ func (b *bench) summaries() error {
 			return err
 		}
 	}
-	b.atMost(
+	b.addMaximum(
 		fmt.Sprintf("%d summary PDFs, each", summaryCount), float64(time.Since(begin).Microseconds())/1000/summaryCount, 30,
 		"ms",
 	)
@@ -46,14 +46,14 @@ func (b *bench) summaryAddresses(p *program) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	people, err := q.Registrations().
+	registrations, err := q.Registrations().
 		List(event, models.RegistrationFilter{State: models.RegistrationConfirmed}, summaryCount)
 	if err != nil {
 		return nil, err
 	}
-	links, addresses := link.New([]byte(benchSecret)), make([]string, len(people))
-	for i := range people {
-		addresses[i] = p.base + "/r/" + links.Registration(people[i].ID, people[i].LinkNumber) + "/summary.pdf"
+	links, addresses := link.New([]byte(benchSecret)), make([]string, len(registrations))
+	for i := range registrations {
+		addresses[i] = p.base + "/r/" + links.Registration(registrations[i].ID, registrations[i].LinkNumber) + "/summary.pdf"
 	}
 	return addresses, nil
 }

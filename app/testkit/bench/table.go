@@ -18,8 +18,8 @@ func (b *bench) add(r row) {
 	fmt.Fprintf(os.Stderr, "  %s: %s (%s, %s)\n", r.name, r.value, r.limit, r.ratio)
 }
 
-// share adds a row of a rate beside its limit: aim is the least share of it.
-func (b *bench) share(name string, value float64, what string, limit, aim float64) {
+// addRate adds a rate beside its limit; aim is the least ratio.
+func (b *bench) addRate(name string, value float64, what string, limit, aim float64) {
 	b.add(
 		row{
 			name,
@@ -32,8 +32,8 @@ func (b *bench) share(name string, value float64, what string, limit, aim float6
 	)
 }
 
-// times adds a row of a duration beside another: aim is how many times as long it may take.
-func (b *bench) times(name string, milliseconds float64, what string, limit, aim float64) {
+// addDuration adds a duration beside its limit; aim is the largest ratio.
+func (b *bench) addDuration(name string, milliseconds float64, what string, limit, aim float64) {
 	b.add(
 		row{
 			name,
@@ -46,8 +46,8 @@ func (b *bench) times(name string, milliseconds float64, what string, limit, aim
 	)
 }
 
-// atMost adds a row of a value that should stay below its aim.
-func (b *bench) atMost(name string, value, aim float64, unit string) {
+// addMaximum adds a value that must not exceed aim.
+func (b *bench) addMaximum(name string, value, aim float64, unit string) {
 	b.add(row{name, fmt.Sprintf("%.1f %s", value, unit), "–", "–", fmt.Sprintf("≤ %g %s", aim, unit), value <= aim})
 }
 
@@ -71,7 +71,7 @@ func (b *bench) print(w io.Writer) {
 	}
 }
 
-// wrong remembers what the data should not be after the load.
-func (b *bench) wrong(format string, args ...any) {
+// addFault notes a fault of the data after the load.
+func (b *bench) addFault(format string, args ...any) {
 	b.faults = append(b.faults, fmt.Sprintf(format, args...))
 }

@@ -1,5 +1,5 @@
-// Package browsertest drives a real browser through the pages, as people do: by the words they see, with mouse and
-// keyboard. Whatever page it looks at is also examined: accessibility in light and dark, width, errors in the console.
+// Package browser tests pages in a real browser, with mouse and keyboard. Elements are found by their visible texts, as
+// people find them. Page.Examine checks accessibility in light and dark colours, the width, and errors in the console.
 package browser
 
 import (
@@ -12,15 +12,15 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// Browser is one running Chromium. Each visitor gets a profile of their own in it.
+// Browser is one running Chromium. Each Visit gets a profile of its own.
 type Browser struct {
 	ctx    context.Context
 	camera string
 	axe    string
 }
 
-// Start starts the Chromium that MEGURI_TEST_CHROMIUM names, or else the one in PATH, and ends it with the test.
-// Without one the test fails.
+// Start starts the Chromium of MEGURI_TEST_CHROMIUM, or else one in PATH, and ends it with the test. Without one the
+// test fails.
 func Start(t *testing.T) *Browser {
 	t.Helper()
 	b := &Browser{camera: filepath.Join(t.TempDir(), "camera.y4m"), axe: readAxe(t)}
@@ -53,7 +53,7 @@ func program(t *testing.T) string {
 	return ""
 }
 
-// readAxe reads the accessibility checker of the npm packages.
+// readAxe reads axe, the accessibility checker, from the npm packages.
 func readAxe(t *testing.T) string {
 	t.Helper()
 	content, err := os.ReadFile(filepath.Join(root(t), "node_modules", "axe-core", "axe.min.js"))
@@ -63,7 +63,7 @@ func readAxe(t *testing.T) string {
 	return string(content)
 }
 
-// root is the folder of go.mod.
+// root is the folder that has go.mod.
 func root(t *testing.T) string {
 	t.Helper()
 	dir, err := os.Getwd()

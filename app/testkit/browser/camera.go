@@ -8,10 +8,10 @@ import (
 	"time"
 )
 
-// Blank shows nothing to the camera.
+// Blank is an empty picture.
 func Blank(int, int) bool { return false }
 
-// The picture of the fake camera.
+// The video of the fake camera.
 const (
 	cameraWidth  = 640
 	cameraHeight = 480
@@ -19,21 +19,21 @@ const (
 	showFor      = time.Second
 )
 
-// Show puts pictures before the camera, each for a second, over and over. A camera that is switched on later sees them.
-// A picture tells which points are dark, of cameraWidth × cameraHeight.
+// Show sets the video of cameras that are switched on later: the pictures, one second each, repeated. A picture reports
+// which points are dark, of cameraWidth × cameraHeight.
 func (b *Browser) Show(t *testing.T, pictures ...func(x, y int) bool) {
 	t.Helper()
-	var film bytes.Buffer
-	fmt.Fprintf(&film, "YUV4MPEG2 W%d H%d F%d:1 Ip A1:1 C420jpeg\n", cameraWidth, cameraHeight, perSecond)
+	var video bytes.Buffer
+	fmt.Fprintf(&video, "YUV4MPEG2 W%d H%d F%d:1 Ip A1:1 C420jpeg\n", cameraWidth, cameraHeight, perSecond)
 	for _, dark := range pictures {
 		frame := frameOf(dark)
 		for range int(showFor.Seconds() * perSecond) {
-			film.WriteString("FRAME\n")
-			film.Write(frame)
+			video.WriteString("FRAME\n")
+			video.Write(frame)
 		}
 	}
-	// A running camera keeps the film that it has opened.
-	if err := os.WriteFile(b.camera+".new", film.Bytes(), 0o600); err != nil {
+	// A camera that is on keeps its video. The new one has another inode.
+	if err := os.WriteFile(b.camera+".new", video.Bytes(), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.Rename(b.camera+".new", b.camera); err != nil {
@@ -41,7 +41,7 @@ func (b *Browser) Show(t *testing.T, pictures ...func(x, y int) bool) {
 	}
 }
 
-// frameOf draws one frame: brightness of each point, then two planes of colour, which are grey.
+// frameOf draws one frame: the brightness of each point, then two planes of colour, which are grey.
 func frameOf(dark func(x, y int) bool) []byte {
 	frame := bytes.Repeat([]byte{128}, cameraWidth*cameraHeight*3/2)
 	for y := range cameraHeight {
@@ -56,11 +56,11 @@ func frameOf(dark func(x, y int) bool) []byte {
 	return frame
 }
 
-// Squares is what a QR code tells of itself.
-type Squares interface{ Dark(x, y int) bool }
+// QRCode reports which squares of a QR code are dark.
+type QRCode interface{ Dark(x, y int) bool }
 
-// Code holds a code of size squares a side before the camera, in the middle, as large as fits.
-func Code(code Squares, size int) func(x, y int) bool {
+// PictureOfCode is a picture of a code with size squares a side, in the middle and as large as fits.
+func PictureOfCode(code QRCode, size int) func(x, y int) bool {
 	scale := cameraHeight / size
 	left, top := (cameraWidth-size*scale)/2, (cameraHeight-size*scale)/2
 	return func(x, y int) bool {
@@ -69,7 +69,7 @@ func Code(code Squares, size int) func(x, y int) bool {
 	}
 }
 
-// Torn is a picture whose right half is gone.
-func Torn(picture func(x, y int) bool) func(x, y int) bool {
+// LeftHalf is the left half of a picture.
+func LeftHalf(picture func(x, y int) bool) func(x, y int) bool {
 	return func(x, y int) bool { return x < cameraWidth/2 && picture(x, y) }
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/chromedp/cdproto/runtime"
 )
 
-// console keeps the errors that the browser's console shows.
+// console has the errors of the browser's console.
 type console struct {
 	mu     sync.Mutex
 	errors []string
@@ -42,10 +42,10 @@ func (c *console) note(event any) {
 	}
 }
 
-// isRefusedForm tells the answer 422, which a form with faults is meant to get and which the browser notes as an error.
+// isRefusedForm reports whether an error is the status 422, which a form with faults gets on purpose.
 func isRefusedForm(text string) bool { return strings.Contains(text, "status of 422") }
 
-// take empties the notes.
+// take returns the errors and forgets them.
 func (c *console) take() []string {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -9,7 +9,7 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// downloads are the files that the tab saved.
+// downloads are the files that the tab has saved.
 type downloads struct {
 	mu     sync.Mutex
 	folder string
@@ -56,7 +56,7 @@ func (d *downloads) finished() []string {
 	return d.done
 }
 
-// Download clicks on a link that saves a file and waits for that.
+// Download clicks on a link that saves a file, and waits for the file.
 func (p *Page) Download(words string) File {
 	p.t.Helper()
 	before := len(p.files.finished())

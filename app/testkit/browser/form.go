@@ -12,28 +12,28 @@ import (
 //go:embed find.js
 var findScript string
 
-// Follow clicks on a link or button that leads to another page.
+// Follow clicks on a link or button, and waits for the next page.
 func (p *Page) Follow(words string) *Page {
 	p.t.Helper()
-	p.arrive(func() { p.Press(words) })
+	p.followWith(func() { p.Press(words) })
 	return p
 }
 
 // FollowAt is Follow for the first element of a CSS selector.
 func (p *Page) FollowAt(selector string) *Page {
 	p.t.Helper()
-	p.arrive(func() { p.PressAt(selector) })
+	p.followWith(func() { p.PressAt(selector) })
 	return p
 }
 
-// Unfold opens a part of the page that is folded away under its words.
+// Unfold opens a folded part of the page by its summary.
 func (p *Page) Unfold(words string) *Page {
 	p.t.Helper()
 	p.click("fold", p.T(words))
 	return p
 }
 
-// Press clicks on a link or button and stays on the page.
+// Press clicks on a link or button that stays on the page.
 func (p *Page) Press(words string) *Page {
 	p.t.Helper()
 	p.click("button", p.T(words))
@@ -47,14 +47,14 @@ func (p *Page) PressAt(selector string) *Page {
 	return p
 }
 
-// Choose ticks a box or takes one of several, by the words beside it.
+// Choose ticks a box or a radio button, by its label.
 func (p *Page) Choose(words string) *Page {
 	p.t.Helper()
 	p.click("choice", p.T(words))
 	return p
 }
 
-// Fill types into the field that is labelled so, in place of what it held, at once as input methods do.
+// Fill replaces the text of the field with the label, at once as input methods do.
 func (p *Page) Fill(label, text string) *Page {
 	p.t.Helper()
 	p.click("field", p.T(label))
@@ -64,7 +64,7 @@ func (p *Page) Fill(label, text string) *Page {
 	return p
 }
 
-// Set gives a value to a field whose own control opens outside the page: a list, a date.
+// Set sets the value of a field whose control opens outside the page, as a list or a date does.
 func (p *Page) Set(label, value string) *Page {
 	p.t.Helper()
 	p.until(fmt.Sprintf("the field %q", p.T(label)), func() (bool, error) {
@@ -83,7 +83,7 @@ const setScript = `(words, value) => {
   return field.value === value
 }`
 
-// Type presses the keys of a text where the focus is.
+// Type presses the keys of a text, at the focus.
 func (p *Page) Type(text string) *Page {
 	p.t.Helper()
 	p.must(chromedp.Do(p.ctx, chromedp.KeyEvent(text)))

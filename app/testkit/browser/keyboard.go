@@ -6,7 +6,7 @@ import (
 	"github.com/chromedp/chromedp/kb"
 )
 
-// TabTo presses Tab until the focus is on the link, button, field or choice with these words, where it must be seen.
+// TabTo presses Tab until the focus is on the link, button, field or choice with the text. The focus must be visible.
 func (p *Page) TabTo(words string) *Page {
 	p.t.Helper()
 	for range 80 {
@@ -22,7 +22,7 @@ func (p *Page) TabTo(words string) *Page {
 	return p
 }
 
-// Focused fails where something else than the first element of a CSS selector has the focus.
+// Focused demands that the first element of a CSS selector has the focus.
 func (p *Page) Focused(selector string) *Page {
 	p.t.Helper()
 	p.until("the focus at "+selector, func() (bool, error) {
@@ -31,10 +31,10 @@ func (p *Page) Focused(selector string) *Page {
 	return p
 }
 
-// Leave presses a key that leads to another page.
-func (p *Page) Leave(key string) *Page {
+// FollowKey presses a key, and waits for the next page.
+func (p *Page) FollowKey(key string) *Page {
 	p.t.Helper()
-	p.arrive(func() { p.Type(key) })
+	p.followWith(func() { p.Type(key) })
 	return p
 }
 
@@ -45,7 +45,7 @@ const focusScript = `(words) => {
   return squeeze(label.textContent).startsWith(squeeze(words))
 }`
 
-// The ring may be drawn by what is around a choice.
+// The outline may be that of an element around a choice.
 const focusSeenScript = `[
   document.activeElement, document.activeElement.parentElement, document.activeElement.closest('.card, .choice'),
 ].some((e) => {

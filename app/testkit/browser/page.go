@@ -15,13 +15,13 @@ import (
 	"meguri/app/service/i18n"
 )
 
-// View is how somebody looks at the pages.
+// View is the screen, the language and the settings of a visit.
 type View struct {
 	Width    int
 	Lang     string // ja or en
 	NoScript bool
-	// Known leaves axe out, where the same pages are examined in another test.
-	Known bool
+	// SkipAxe leaves axe out, where another test examines the same pages.
+	SkipAxe bool
 }
 
 // Name tells views apart in names of tests and pictures.
@@ -33,53 +33,61 @@ func (v View) Name() string {
 	return name
 }
 
-// Page is a tab in a profile of its own. Its methods fail the test where a person could not go on. A text given to them
-// may be the key of one.
+// Page is a tab in a profile of its own. Its methods fail the test where a person could not go on. A text that they are
+// given may be a text key.
 type Page struct {
 	*i18n.Localizer
 	View View
 
-	t       *testing.T
-	ctx     context.Context
-	base    string
-	who     string
-	album   string // folder of the pictures, "" for none
-	browser *Browser
-	console console
-	files   downloads
-	seen    int
+	t          *testing.T
+	ctx        context.Context
+	base       string
+	who        string
+	pictureDir string // folder of the pictures, "" for none
+	browser    *Browser
+	console    console
+	files      downloads
+	pictures   int
 }
 
-// patience is how long a person waits for what a page is to show.
-const patience = 15 * time.Second
+// timeout is how long methods wait for what a page must show.
+const timeout = 15 * time.Second
 
-// Visit opens a tab for somebody, with no cookies, at the pages under base.
+// Visit opens a tab without cookies for who, at the pages under base.
 func (b *Browser) Visit(t *testing.T, base, who string, view View) *Page {
 	t.Helper()
 	texts, err := i18n.Load()
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &Page{Localizer: texts.For(view.Lang), View: view, t: t, base: base, who: who, album: album(t), browser: b}
+	p := &Page{
+		Localizer:  texts.For(view.Lang),
+		View:       view,
+		t:          t,
+		base:       base,
+		who:        who,
+		pictureDir: pictureDir(t),
+		browser:    b,
+	}
 	ctx, cancel := chromedp.NewContext(b.ctx, chromedp.WithNewBrowserContext(), chromedp.WithListener(p.listen))
 	t.Cleanup(cancel)
 	p.ctx = ctx
 	p.must(chromedp.Do(ctx))
-	p.dress("light")
+	p.setUp("light")
 	p.takeDownloads()
 	t.Cleanup(func() { p.console.check(t, who) })
 	return p
 }
 
-// dress makes the tab the phone or desktop of a person who reads the view's language.
-func (p *Page) dress(scheme string) {
+// setUp gives the tab the screen of a phone or a desktop, and the view's language.
+func (p *Page) setUp(scheme string) {
 	p.t.Helper()
 	height := int64(900)
-	if p.phone() {
+	if p.isPhone() {
 		height = 844
 	}
 	_, err := chromedp.Call(p.ctx, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{
-		Width: int64(p.View.Width), Height: height, DeviceScaleFactor: 1, Mobile: p.phone(),
+		Width: int64(p.View.Width), Height: height, DeviceScaleFactor: 1, Mobile: p.isPhone(),
 	})
 	p.must(err)
 	agent := run[string](p, `navigator.userAgent`)
@@ -96,7 +104,7 @@ func (p *Page) dress(scheme string) {
 	p.scheme(scheme)
 }
 
-func (p *Page) phone() bool { return p.View.Width < 600 }
+func (p *Page) isPhone() bool { return p.View.Width < 600 }
 
 func (p *Page) scheme(scheme string) {
 	p.t.Helper()
@@ -110,22 +118,22 @@ func (p *Page) scheme(scheme string) {
 	p.must(err)
 }
 
-// Open types an address: a path, or all of it.
+// Open opens an address: a path, or a whole URL.
 func (p *Page) Open(address string) *Page {
 	p.t.Helper()
 	if strings.HasPrefix(address, "/") {
 		address = p.base + address
 	}
-	p.arrive(func() {
-		ctx, cancel := context.WithTimeout(p.ctx, patience)
+	p.followWith(func() {
+		ctx, cancel := context.WithTimeout(p.ctx, timeout)
 		defer cancel()
 		p.must(chromedp.Do(ctx, chromedp.Navigate(address)))
 	})
 	return p
 }
 
-// arrive does what leads to another page and waits until that is there.
-func (p *Page) arrive(leave func()) {
+// followWith calls leave, which must lead to another page, and waits for that page.
+func (p *Page) followWith(leave func()) {
 	p.t.Helper()
 	run[bool](p, `window.meguriLeft = true`)
 	leave()
@@ -134,7 +142,7 @@ func (p *Page) arrive(leave func()) {
 	})
 }
 
-// Path is where the tab is.
+// Path is the path of the tab's address.
 func (p *Page) Path() string {
 	p.t.Helper()
 	return run[string](p, `location.pathname`)
@@ -151,7 +159,7 @@ func (p *Page) Sees(texts ...string) *Page {
 	return p
 }
 
-// Misses fails where the page shows the text.
+// Misses demands that the page does not show the text.
 func (p *Page) Misses(text string) *Page {
 	p.t.Helper()
 	if run[bool](p, call(showsScript, p.T(text))) {
@@ -166,7 +174,7 @@ func (p *Page) Text(selector string) string {
 	return strings.TrimSpace(run[string](p, call(`(css) => document.querySelector(css)?.textContent ?? ''`, selector)))
 }
 
-// Reload loads the page again and again until it shows the text: for what happens behind it.
+// Reload loads the page repeatedly until it shows the text, which a job in the background causes.
 func (p *Page) Reload(text string) *Page {
 	p.t.Helper()
 	address := run[string](p, `location.href`)
@@ -179,26 +187,26 @@ func (p *Page) Reload(text string) *Page {
 
 const showsScript = `(text) => document.body.innerText.replace(/\s+/g, ' ').includes(text.replace(/\s+/g, ' '))`
 
-// until asks until it is so, and fails the test when patience runs out. Pages that are just changing cannot be asked,
-// which is no failure.
-func (p *Page) until(what string, so func() (bool, error)) {
+// until waits until a condition holds, and fails the test after the timeout. Errors do not end the wait: a page that is
+// just changing gives some.
+func (p *Page) until(what string, holds func() (bool, error)) {
 	p.t.Helper()
-	var trouble error
-	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(25 * time.Millisecond) {
-		yes, err := so()
+	var lastErr error
+	for end := time.Now().Add(timeout); time.Now().Before(end); time.Sleep(25 * time.Millisecond) {
+		yes, err := holds()
 		if yes && err == nil {
 			return
 		}
-		trouble = err
+		lastErr = err
 	}
-	p.fail(fmt.Sprintf("waited in vain for %s (last trouble: %v)", what, trouble))
+	p.fail(fmt.Sprintf("waited in vain for %s (last error: %v)", what, lastErr))
 }
 
-// fail ends the test and tells what the person saw.
+// fail ends the test, and tells what the page shows.
 func (p *Page) fail(what string) {
 	p.t.Helper()
 	shown, _ := ask[string](p, `location.href + '\n' + document.body.innerText.slice(0, 1500)`)
-	p.snap("failed")
+	p.pageScreenshot("failed")
 	p.t.Fatalf("%s: %s\n--- at %s", p.who, what, shown)
 }
 
@@ -211,7 +219,7 @@ func (p *Page) must(err error) {
 
 // ask evaluates JavaScript in the page; it works where the page's own is off. A page that does not answer is an error.
 func ask[T any](p *Page, script string, options ...chromedp.EvaluateOption) (T, error) {
-	ctx, cancel := context.WithTimeout(p.ctx, patience)
+	ctx, cancel := context.WithTimeout(p.ctx, timeout)
 	defer cancel()
 	return chromedp.Run(ctx, chromedp.Evaluate[T](script, options...))
 }

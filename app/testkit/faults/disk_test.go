@@ -13,23 +13,23 @@ import (
 	"meguri/models/modelstest"
 )
 
-// fill registers people until the program cannot take any more, and returns those who were acknowledged.
-func fill(t *testing.T, s *server) (acknowledged map[string]made) {
+// fillDatabase registers people until the program refuses, and returns those who were acknowledged.
+func fillDatabase(t *testing.T, s *server) (acknowledged map[string]registrationAnswer) {
 	t.Helper()
-	acknowledged = map[string]made{}
-	for _, p := range applicants(3000, "online") {
+	acknowledged = map[string]registrationAnswer{}
+	for _, p := range newAttendees(3000, "online") {
 		status, body, err := s.register(p)
 		if err != nil {
 			t.Fatal(err)
 		}
 		if status != http.StatusCreated {
-			neutral(t, status, body)
+			expectNeutral(t, status, body)
 			if !strings.Contains(body, "もう一度お試しください") {
 				t.Errorf("says %s", body)
 			}
 			return acknowledged
 		}
-		if got, ok := registered(status, body, err); ok {
+		if got, ok := parseAnswer(status, body, err); ok {
 			acknowledged[p.id] = got
 		}
 	}
@@ -37,36 +37,36 @@ func fill(t *testing.T, s *server) (acknowledged map[string]made) {
 	return nil
 }
 
-// stillShows demands that people can read while nothing can be written.
-func stillShows(t *testing.T, s *server) {
+// expectPages demands that pages are shown while nothing can be written.
+func expectPages(t *testing.T, s *server) {
 	t.Helper()
 	if status, _, err := s.get("/events/summit"); err != nil || status != http.StatusOK {
 		t.Errorf("the event's page on a full disk: %d, %v", status, err)
 	}
 }
 
-// The database's own limit stands for the disk's: it works everywhere.
+// A limit of the database file takes the place of a full disk, as it can be set everywhere.
 func TestDatabaseFull(t *testing.T) {
 	t.Parallel()
 	address := modelstest.SQLiteURL(t)
 	prepare(t, address, nil)
-	post := openPostOffice(t)
-	s := serve(t, address+"?_pragma=max_page_count(160)", post.setting())
-	acknowledged := fill(t, s)
-	stillShows(t, s)
+	mailServer := newMailServer(t)
+	s := serve(t, address+"?_pragma=max_page_count(160)", mailServer.setting())
+	acknowledged := fillDatabase(t, s)
+	expectPages(t, s)
 	s.kill()
-	holdsThese(t, address, acknowledged)
-	if n := consistent(t, address); n != len(acknowledged) {
+	expectStored(t, address, acknowledged)
+	if n := expectConsistent(t, address); n != len(acknowledged) {
 		t.Errorf("%d registrations, %d acknowledged", n, len(acknowledged))
 	}
-	s = serve(t, address, post.setting())
-	more := applicants(1, "online")
+	s = serve(t, address, mailServer.setting())
+	more := newAttendees(1, "online")
 	more[0].email = "more@audience.example"
 	registerAll(t, s, more)
-	allMailed(t, post, more, mailsAtOnce)
+	expectMailed(t, mailServer, more, mailsAtOnce)
 }
 
-// A small file system of its own, where the machine lets the test make one (root, with the right to mount).
+// The database is on a small file system, where the test may mount one (as root).
 func TestDiskFull(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -80,41 +80,41 @@ func TestDiskFull(t *testing.T) {
 	t.Cleanup(func() { _ = syscall.Unmount(dir, syscall.MNT_DETACH) })
 	address := "file:" + filepath.Join(dir, "meguri.db")
 	prepare(t, address, nil)
-	ballast := filepath.Join(dir, "ballast")
-	if err := os.WriteFile(ballast, make([]byte, 1<<20), 0o600); err != nil {
+	filler := filepath.Join(dir, "filler")
+	if err := os.WriteFile(filler, make([]byte, 1<<20), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	post := openPostOffice(t)
-	s := serve(t, address, post.setting())
-	acknowledged := fill(t, s)
-	stillShows(t, s)
-	if err := os.Remove(ballast); err != nil { // nobody tells the program
+	mailServer := newMailServer(t)
+	s := serve(t, address, mailServer.setting())
+	acknowledged := fillDatabase(t, s)
+	expectPages(t, s)
+	if err := os.Remove(filler); err != nil { // the program is not told
 		t.Fatal(err)
 	}
-	more := applicants(3, "online")
+	more := newAttendees(3, "online")
 	for i := range more {
 		more[i].email = "more" + more[i].email
 	}
-	eventually(t, patience, "there is room again", func() bool {
-		got, ok := registered(s.register(more[0]))
+	eventually(t, timeout, "there is space again", func() bool {
+		got, ok := parseAnswer(s.register(more[0]))
 		if ok {
 			acknowledged[more[0].id] = got
 		}
 		return ok
 	})
 	registerAll(t, s, more[1:])
-	holdsThese(t, address, acknowledged)
-	if n := consistent(t, address); n != len(acknowledged)+2 {
+	expectStored(t, address, acknowledged)
+	if n := expectConsistent(t, address); n != len(acknowledged)+2 {
 		t.Errorf("%d registrations, %d acknowledged", n, len(acknowledged)+2)
 	}
 	s.kill()
-	whole(t, address)
+	expectIntact(t, address)
 }
 
-// whole has SQLite examine every page of the file.
-func whole(t *testing.T, address string) {
+// expectIntact lets SQLite check every page of the file.
+func expectIntact(t *testing.T, address string) {
 	t.Helper()
-	look(t, address, func(db *models.DB) {
+	withDatabase(t, address, func(db *models.DB) {
 		if err := db.BackupTo(t.Context(), filepath.Join(t.TempDir(), "copy.db")); err != nil {
 			t.Error(err)
 		}

@@ -6,14 +6,15 @@ import (
 	"net/http"
 	"testing"
 
+	"meguri/app/testkit/apptest"
 	"meguri/models"
 	"meguri/models/modelstest"
 )
 
-const places = 300 // of the ticket type `hall`
+const places = 300 // of the ticket type "hall"
 
-// look opens the database for a moment, so that the process under test is alone with it otherwise.
-func look(t *testing.T, address string, do func(db *models.DB)) {
+// withDatabase opens the database only while do runs.
+func withDatabase(t *testing.T, address string, do func(db *models.DB)) {
 	t.Helper()
 	db, err := models.Open(t.Context(), address)
 	if err != nil {
@@ -23,10 +24,10 @@ func look(t *testing.T, address string, do func(db *models.DB)) {
 	do(db)
 }
 
-// prepare makes the tables and an event `summit`, with a ticket type `hall` beside the usual ones.
+// prepare makes the tables and an event "summit", with a ticket type "hall" besides those of modelstest.Summit.
 func prepare(t *testing.T, address string, more func(db *models.DB, event *models.Event)) {
 	t.Helper()
-	look(t, address, func(db *models.DB) {
+	withDatabase(t, address, func(db *models.DB) {
 		if _, err := db.Migrate(t.Context()); err != nil {
 			t.Fatal(err)
 		}
@@ -52,34 +53,35 @@ func prepare(t *testing.T, address string, more func(db *models.DB, event *model
 	})
 }
 
-// applicant is one person who registers; the id makes a repeated request the same one.
-type applicant struct {
+// attendee is a person who registers. The id marks a repeated request.
+type attendee struct {
 	id, email, ticketType string
 }
 
-func applicants(n int, ticketType string) []applicant {
-	list := make([]applicant, n)
+// newAttendees makes attendees of a ticket type.
+func newAttendees(n int, ticketType string) []attendee {
+	list := make([]attendee, n)
 	for i := range list {
-		list[i] = applicant{models.NewID(), fmt.Sprintf("p%d@audience.example", i), ticketType}
+		list[i] = attendee{models.NewID(), fmt.Sprintf("p%d@audience.example", i), ticketType}
 	}
 	return list
 }
 
-func (a applicant) body() map[string]any {
+func (a attendee) body() map[string]any {
 	return map[string]any{
 		"id": a.id, "ticket_type": a.ticketType, "email": a.email, "family_name": "髙橋", "given_name": "花子",
 		"family_name_kana": "タカハシ", "given_name_kana": "ハナコ", "sector": "civil", "locale": "ja",
 	}
 }
 
-// made is the API's answer to a registration.
-type made struct {
+// registrationAnswer is the API's answer to a registration.
+type registrationAnswer struct {
 	ID, Code, State string
 	ManageURL       string `json:"manage_url"`
 }
 
 // register sends a registration once.
-func (s *server) register(a applicant) (status int, body string, err error) {
+func (s *server) register(a attendee) (status int, body string, err error) {
 	content, err := json.Marshal(a.body())
 	if err != nil {
 		return 0, "", err
@@ -87,18 +89,18 @@ func (s *server) register(a applicant) (status int, body string, err error) {
 	return s.do(http.MethodPost, "/api/v1/events/summit/registrations", "application/json", string(content))
 }
 
-// registered reads an answer; ok is false where the registration was not acknowledged.
-func registered(status int, body string, err error) (got made, ok bool) {
+// parseAnswer reads an answer; ok is false where the registration was not acknowledged.
+func parseAnswer(status int, body string, err error) (got registrationAnswer, ok bool) {
 	if err != nil || status != http.StatusCreated {
 		return got, false
 	}
 	return got, json.Unmarshal([]byte(body), &got) == nil
 }
 
-// holdsThese demands that each acknowledged registration is stored as it was acknowledged.
-func holdsThese(t *testing.T, address string, acknowledged map[string]made) {
+// expectStored demands that each acknowledged registration is stored, with the code and state of the answer.
+func expectStored(t *testing.T, address string, acknowledged map[string]registrationAnswer) {
 	t.Helper()
-	look(t, address, func(db *models.DB) {
+	withDatabase(t, address, func(db *models.DB) {
 		q := db.Query(t.Context())
 		event, err := q.Events().BySlug("summit")
 		if err != nil {
@@ -108,18 +110,19 @@ func holdsThese(t *testing.T, address string, acknowledged map[string]made) {
 			r, err := q.Registrations().ByRequest(event, id)
 			if err != nil {
 				t.Errorf("%s was acknowledged and is lost: %v", id, err)
-			} else if r.Code != answer.Code || string(r.State) != answer.State {
-				t.Errorf("%s was acknowledged as %+v and is %s, %s", id, answer, r.Code, r.State)
+				continue
 			}
+			apptest.Equal(t, "code of "+id, r.Code, answer.Code)
+			apptest.Equal(t, "state of "+id, string(r.State), answer.State)
 		}
 	})
 }
 
-// consistent demands that the places add up, nobody is there twice, and each registration has the one mail that it
-// caused. It returns the number of registrations.
-func consistent(t *testing.T, address string) (people int) {
+// expectConsistent demands that the counters of places are right, that nobody is registered twice, and that each
+// registration has one mail. It returns the number of registrations.
+func expectConsistent(t *testing.T, address string) (registrations int) {
 	t.Helper()
-	look(t, address, func(db *models.DB) {
+	withDatabase(t, address, func(db *models.DB) {
 		q := db.Query(t.Context())
 		if wrong, err := q.TicketTypes().Miscounts(); err != nil || len(wrong) > 0 {
 			t.Errorf("places are counted wrong: %+v, %v", wrong, err)
@@ -132,17 +135,17 @@ func consistent(t *testing.T, address string) (people int) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, kind := range types {
-			if kind.Capacity != nil && kind.Taken > *kind.Capacity {
-				t.Errorf("%s: %d places taken of %d", kind.Slug, kind.Taken, *kind.Capacity)
+		for _, ticketType := range types {
+			if ticketType.Capacity != nil && ticketType.Taken > *ticketType.Capacity {
+				t.Errorf("%s: %d places taken of %d", ticketType.Slug, ticketType.Taken, *ticketType.Capacity)
 			}
 		}
-		people = oneMailEach(t, q, event)
+		registrations = expectOneMailEach(t, q, event)
 	})
-	return people
+	return registrations
 }
 
-func oneMailEach(t *testing.T, q *models.Query, event *models.Event) (people int) {
+func expectOneMailEach(t *testing.T, q *models.Query, event *models.Event) (registrations int) {
 	t.Helper()
 	addresses := map[string]bool{}
 	for r, err := range q.Registrations().Each(event, models.RegistrationFilter{}) {
@@ -155,9 +158,14 @@ func oneMailEach(t *testing.T, q *models.Query, event *models.Event) (people int
 		addresses[r.EmailKey] = true
 		mails, err := q.Mails().OfRegistration(r)
 		want := "registration_" + string(r.State)
-		if err != nil || len(mails) != 1 || mails[0].Kind != want {
-			t.Errorf("%s has mails %+v, want one %s; %v", r.EmailKey, mails, want, err)
+		if err != nil {
+			t.Fatal(err)
 		}
+		kinds := make([]string, len(mails))
+		for i := range mails {
+			kinds[i] = mails[i].Kind
+		}
+		apptest.Equal(t, "mails to "+r.EmailKey, kinds, []string{want})
 	}
 	return len(addresses)
 }

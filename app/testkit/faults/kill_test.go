@@ -7,24 +7,23 @@ import (
 	"time"
 )
 
-// patience is how long nothing may happen where something must: longer than the claim of a dead process on a mail, on a
-// busy machine.
-const patience = time.Minute
+// timeout is how long a test waits for something: longer than a dead process holds a mail, on a busy machine.
+const timeout = time.Minute
 
-// mailsAtOnce is how many mails may be on their way when the program is killed.
+// mailsAtOnce is how many mails may be under way when the program is killed.
 const mailsAtOnce = 4
 
 func TestKilledWhilePeopleRegister(t *testing.T) {
 	t.Parallel()
-	both(t, func(t *testing.T, address string) {
+	eachEngine(t, func(t *testing.T, address string) {
 		prepare(t, address, nil)
-		post := openPostOffice(t)
-		post.hesitate(100 * time.Millisecond)
-		s := serve(t, address, post.setting())
-		people := applicants(500, "hall")
-		acknowledged, lock := map[string]made{}, sync.Mutex{}
-		all := &crowd{t: t, clients: 32, send: func(i int) bool {
-			got, ok := registered(s.register(people[i]))
+		mailServer := newMailServer(t)
+		mailServer.delayReplies(100 * time.Millisecond)
+		s := serve(t, address, mailServer.setting())
+		people := newAttendees(500, "hall")
+		acknowledged, lock := map[string]registrationAnswer{}, sync.Mutex{}
+		requests := &load{t: t, clients: 32, send: func(i int) bool {
+			got, ok := parseAnswer(s.register(people[i]))
 			lock.Lock()
 			defer lock.Unlock()
 			if ok {
@@ -35,53 +34,54 @@ func TestKilledWhilePeopleRegister(t *testing.T) {
 		var killing sync.WaitGroup
 		killing.Go(func() {
 			for _, at := range []int64{100, 250, 400} {
-				all.when(at)
-				eventually(t, patience, "a mail is on its way", func() bool { return post.underWay() > 0 })
-				var before map[string]made
-				all.notices(func() {
+				requests.waitFor(at)
+				eventually(t, timeout, "a mail is under way", func() bool { return mailServer.underWay() > 0 })
+				var before map[string]registrationAnswer
+				requests.disturb(func() {
 					s.kill()
 					lock.Lock()
 					before = maps.Clone(acknowledged)
 					lock.Unlock()
 					s.start()
 				})
-				holdsThese(t, address, before)
+				expectStored(t, address, before)
 			}
-			post.hesitate(0)
+			mailServer.delayReplies(0)
 		})
-		all.run(len(people))
+		requests.run(len(people))
 		killing.Wait()
-		holdsThese(t, address, acknowledged)
-		if n := consistent(t, address); n != len(people) {
+		expectStored(t, address, acknowledged)
+		if n := expectConsistent(t, address); n != len(people) {
 			t.Errorf("%d registrations of %d people", n, len(people))
 		}
-		if repeated := allMailed(t, post, people, 3); repeated == 0 {
-			t.Error("no mail was on its way at a kill: that a repeated one has the same Message-ID was not seen")
+		if repeated := expectMailed(t, mailServer, people, 3); repeated == 0 {
+			t.Error("no mail was under way at a kill, so no repeated Message-ID was tested")
 		}
 	})
 }
 
-// allMailed demands that everyone gets their mail; a mail is given twice only where the process was killed between
-// giving it and noting so, and then with the same Message-ID, by which mail programs show it once.
-func allMailed(t *testing.T, post *postOffice, people []applicant, kills int) (repeated int) {
+// expectMailed demands that everybody gets their mail. A mail is sent twice only where the process was killed after
+// sending it and before storing that; it then has the same Message-ID, by which mail programs show it once. It returns
+// how many were repeated.
+func expectMailed(t *testing.T, mailServer *mailServer, people []attendee, kills int) (repeated int) {
 	t.Helper()
 	begin := time.Now()
 	for missing := len(people); missing > 0; {
-		eventually(t, patience, "one more mail", func() bool {
+		eventually(t, timeout, "one more mail", func() bool {
 			before := missing
-			missing = post.missing(people)
+			missing = mailServer.missing(people)
 			return missing < before || missing == 0
 		})
 	}
 	for _, p := range people {
-		ids := post.got(p.email)
+		ids := mailServer.got(p.email)
 		for _, id := range ids {
 			if id == "" || id != ids[0] {
 				t.Errorf("%s got different mails: %v", p.email, ids)
 			}
 		}
 	}
-	deliveries, repeated := post.tally()
+	deliveries, repeated := mailServer.tally()
 	t.Logf("%d mails, %d of them repeated, after %s", deliveries, repeated, time.Since(begin))
 	if repeated > kills*mailsAtOnce {
 		t.Errorf("%d mails were repeated at %d kills", repeated, kills)

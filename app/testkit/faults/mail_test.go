@@ -9,12 +9,12 @@ import (
 )
 
 const (
-	slowMail = 3 * time.Second         // what a slow mail server takes for each mail
-	atOnce   = 2500 * time.Millisecond // what a request may take on a busy machine: less than a slow mail
+	slowMail = 3 * time.Second         // how long a slow mail server takes for each mail
+	atOnce   = 2500 * time.Millisecond // how long a request may take on a busy machine: less than a slow mail
 )
 
-// registerAll registers each person and demands an answer at once: no request waits for a mail.
-func registerAll(t *testing.T, s *server, people []applicant) {
+// registerAll registers each person, and demands that no request waits for a mail.
+func registerAll(t *testing.T, s *server, people []attendee) {
 	t.Helper()
 	for _, p := range people {
 		begin := time.Now()
@@ -31,7 +31,7 @@ func registerAll(t *testing.T, s *server, people []applicant) {
 // mailStates counts the event's mails by state.
 func mailStates(t *testing.T, address string) (tallies map[models.MailState]int) {
 	t.Helper()
-	look(t, address, func(db *models.DB) {
+	withDatabase(t, address, func(db *models.DB) {
 		q := db.Query(t.Context())
 		event, err := q.Events().BySlug("summit")
 		if err != nil {
@@ -46,20 +46,20 @@ func mailStates(t *testing.T, address string) (tallies map[models.MailState]int)
 
 func TestMailServerDown(t *testing.T) {
 	t.Parallel()
-	both(t, func(t *testing.T, address string) {
+	eachEngine(t, func(t *testing.T, address string) {
 		prepare(t, address, nil)
-		post := openPostOffice(t)
-		post.close()
-		s := serve(t, address, post.setting())
-		people := applicants(8, "online")
+		mailServer := newMailServer(t)
+		mailServer.close()
+		s := serve(t, address, mailServer.setting())
+		people := newAttendees(8, "online")
 		registerAll(t, s, people)
 		time.Sleep(time.Second)
 		if states := mailStates(t, address); states[models.MailQueued] != len(people) {
 			t.Errorf("mails while the server is down: %v", states)
 		}
-		post.open() // nobody tells the program
-		allMailed(t, post, people, 0)
-		eventually(t, patience, "all mails are noted as sent", func() bool {
+		mailServer.open() // the program is not told
+		expectMailed(t, mailServer, people, 0)
+		eventually(t, timeout, "all mails are noted as sent", func() bool {
 			return mailStates(t, address)[models.MailSent] == len(people)
 		})
 	})
@@ -67,38 +67,45 @@ func TestMailServerDown(t *testing.T) {
 
 func TestMailServerSlow(t *testing.T) {
 	t.Parallel()
-	both(t, func(t *testing.T, address string) {
+	eachEngine(t, func(t *testing.T, address string) {
 		prepare(t, address, nil)
-		post := openPostOffice(t)
-		post.set(slowMail, "")
-		s := serve(t, address, post.setting())
-		people := applicants(8, "online")
+		mailServer := newMailServer(t)
+		mailServer.set(slowMail, "")
+		s := serve(t, address, mailServer.setting())
+		people := newAttendees(8, "online")
 		registerAll(t, s, people)
-		eventually(t, patience, "a mail is on its way", func() bool { return post.underWay() > 0 })
+		eventually(t, timeout, "a mail is under way", func() bool { return mailServer.underWay() > 0 })
 		begin := time.Now()
-		if status, _, err := s.get("/events/summit"); err != nil || status != http.StatusOK || time.Since(begin) > atOnce {
-			t.Errorf("a page beside a slow mail: %d, %v, %s", status, err, time.Since(begin))
+		status, _, err := s.get("/events/summit")
+		if err != nil {
+			t.Fatal(err)
 		}
-		allMailed(t, post, people, 0)
+		if status != http.StatusOK {
+			t.Errorf("the page's status is %d while a mail is slow", status)
+		}
+		if took := time.Since(begin); took > atOnce {
+			t.Errorf("the page took %s while a mail is slow", took)
+		}
+		expectMailed(t, mailServer, people, 0)
 	})
 }
 
 func TestMailServerRefusesOne(t *testing.T) {
 	t.Parallel()
-	both(t, func(t *testing.T, address string) {
+	eachEngine(t, func(t *testing.T, address string) {
 		prepare(t, address, nil)
-		post := openPostOffice(t)
-		people := applicants(10, "online")
+		mailServer := newMailServer(t)
+		people := newAttendees(10, "online")
 		refused := people[3]
-		post.set(0, refused.email)
-		s := serve(t, address, post.setting())
+		mailServer.set(0, refused.email)
+		s := serve(t, address, mailServer.setting())
 		registerAll(t, s, people)
-		allMailed(t, post, append(people[:3:3], people[4:]...), 0)
-		eventually(t, patience, "the refused mail is given up visibly", func() bool {
+		expectMailed(t, mailServer, append(people[:3:3], people[4:]...), 0)
+		eventually(t, timeout, "the refused mail is given up visibly", func() bool {
 			states := mailStates(t, address)
 			return states[models.MailFailed] == 1 && states[models.MailSent] == len(people)-1
 		})
-		if got := post.got(refused.email); len(got) > 0 {
+		if got := mailServer.got(refused.email); len(got) > 0 {
 			t.Errorf("the refused one got %v", got)
 		}
 	})

@@ -1,5 +1,5 @@
-// Package faults_test runs the real program as a process of its own and makes trouble: it is killed in the middle of
-// work, its mail server refuses, its database goes away, its disk is full. Each test says what must be true afterwards.
+// Package faults_test runs the real program in a process of its own while something fails: the process is killed, the
+// mail server refuses mails, the database stops, or the disk is full. Each test checks what must be true afterwards.
 package faults_test
 
 import (
@@ -14,12 +14,12 @@ import (
 	"meguri/models/modelstest"
 )
 
-// program is the binary under test, built once.
+// program is the path of the binary under test, which is built once.
 var program string
 
 func TestMain(m *testing.M) {
 	flag.Parse()
-	if err := flag.Set("test.parallel", "8"); err != nil { // they wait more than they work
+	if err := flag.Set("test.parallel", "8"); err != nil { // the tests wait more than they compute
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
@@ -43,8 +43,8 @@ func buildAndRun(m *testing.M) int {
 	return m.Run()
 }
 
-// both runs the test on each engine, at the same time, with the address of an empty database.
-func both(t *testing.T, test func(t *testing.T, address string)) {
+// eachEngine runs the test on each database engine, at the same time, with the address of an empty database.
+func eachEngine(t *testing.T, test func(t *testing.T, address string)) {
 	t.Helper()
 	for name, address := range map[string]func(testing.TB) string{
 		"sqlite":   modelstest.SQLiteURL,

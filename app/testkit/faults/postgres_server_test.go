@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// postgresServer is a PostgreSQL of the test's own, which it may stop.
+// postgresServer is a PostgreSQL server of the test, which the test may stop.
 type postgresServer struct {
 	t         *testing.T
 	bin, data string
@@ -23,10 +23,8 @@ func newPostgres(t *testing.T) (p *postgresServer, address string) {
 	if err != nil {
 		t.Fatalf("find PostgreSQL's programs: %v", err)
 	}
-	dir, err := os.MkdirTemp(
-		"/tmp",
-		"meguri-faults-pg-*",
-	) // not TMPDIR: the server's user must reach it, and the path of a socket is short
+	// Not in TMPDIR: the server's user must reach it, and the path of a socket must be short.
+	dir, err := os.MkdirTemp("/tmp", "meguri-faults-pg-*")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -37,7 +35,7 @@ func newPostgres(t *testing.T) (p *postgresServer, address string) {
 	}
 	p.run("initdb", "-D", p.data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
 	port := freePort(t)
-	// The test's trouble is the end of the server, not of the machine: what it wrote is in the system's memory.
+	// fsync is off: only the server is stopped, not the machine, so what it wrote is in the system's cache.
 	settings := "listen_addresses='127.0.0.1'\nunix_socket_directories='" + dir + "'\n" +
 		"fsync=off\nmax_connections=60\nport=" + port + "\n"
 	if err := appendTo(filepath.Join(p.data, "postgresql.conf"), settings); err != nil {
@@ -52,10 +50,10 @@ func (p *postgresServer) start() {
 	p.run("pg_ctl", "-D", p.data, "-l", filepath.Join(filepath.Dir(p.data), "log"), "-w", "-s", "start")
 }
 
-// stop ends the server at once, without a goodbye to its clients.
+// stop ends the server at once, without closing connections.
 func (p *postgresServer) stop() { p.run("pg_ctl", "-D", p.data, "-m", "immediate", "-w", "-s", "stop") }
 
-// run starts one of the server's programs; as root, as the user of the server, which refuses to be root.
+// run runs one of the server's programs. Where the test is root it runs them as the user postgres.
 func (p *postgresServer) run(name string, args ...string) {
 	p.t.Helper()
 	args = append([]string{filepath.Join(p.bin, name)}, args...)
@@ -64,7 +62,7 @@ func (p *postgresServer) run(name string, args ...string) {
 	}
 	cmd := exec.Command(args[0], args[1:]...)
 	cmd.Dir = "/tmp"
-	// Output would wait for the server, which keeps the pipe.
+	// Not cmd.Output: it would wait for the server, which keeps the pipe open.
 	if err := cmd.Run(); err != nil {
 		p.t.Fatalf("%s: %v", strings.Join(args, " "), err)
 	}

@@ -14,16 +14,16 @@ func TestPostgresStoppedForTenSeconds(t *testing.T) {
 	t.Parallel()
 	database, address := newPostgres(t)
 	prepare(t, address, nil)
-	post := openPostOffice(t)
-	s := serve(t, address, post.setting())
-	people := applicants(300, "hall")
-	acknowledged, lock := map[string]made{}, sync.Mutex{}
-	all := &crowd{t: t, clients: 16, send: func(i int) bool {
+	mailServer := newMailServer(t)
+	s := serve(t, address, mailServer.setting())
+	people := newAttendees(300, "hall")
+	acknowledged, lock := map[string]registrationAnswer{}, sync.Mutex{}
+	requests := &load{t: t, clients: 16, send: func(i int) bool {
 		status, body, err := s.register(people[i])
 		if err == nil && status >= 500 {
-			neutral(t, status, body)
+			expectNeutral(t, status, body)
 		}
-		got, ok := registered(status, body, err)
+		got, ok := parseAnswer(status, body, err)
 		lock.Lock()
 		defer lock.Unlock()
 		if ok {
@@ -31,39 +31,39 @@ func TestPostgresStoppedForTenSeconds(t *testing.T) {
 		}
 		return ok
 	}}
-	var before map[string]made
-	var trouble sync.WaitGroup
-	trouble.Go(func() {
-		all.when(100)
-		all.notices(func() {
+	var before map[string]registrationAnswer
+	var stopping sync.WaitGroup
+	stopping.Go(func() {
+		requests.waitFor(100)
+		requests.disturb(func() {
 			database.stop()
 			stopped := time.Now()
 			lock.Lock()
 			before = maps.Clone(acknowledged)
 			lock.Unlock()
-			tellsPeople(t, s)
+			expectUnavailable(t, s)
 			if waits := 10*time.Second - time.Since(stopped); waits > 0 {
 				time.Sleep(waits)
 			}
 			database.start()
 		})
-		eventually(t, patience, "it works again", func() bool {
+		eventually(t, timeout, "it works again", func() bool {
 			status, _, err := s.get("/events/summit")
 			return err == nil && status == http.StatusOK
 		})
 	})
-	all.run(len(people))
-	trouble.Wait()
-	holdsThese(t, address, before)
-	holdsThese(t, address, acknowledged)
-	if n := consistent(t, address); n != len(people) {
+	requests.run(len(people))
+	stopping.Wait()
+	expectStored(t, address, before)
+	expectStored(t, address, acknowledged)
+	if n := expectConsistent(t, address); n != len(people) {
 		t.Errorf("%d registrations of %d people", n, len(people))
 	}
-	allMailed(t, post, people, 1)
+	expectMailed(t, mailServer, people, 1)
 }
 
-// tellsPeople looks at what the program says while it cannot work.
-func tellsPeople(t *testing.T, s *server) {
+// expectUnavailable checks what the program answers while its database is stopped.
+func expectUnavailable(t *testing.T, s *server) {
 	t.Helper()
 	for path, want := range map[string]int{"/healthz": http.StatusOK, "/readyz": http.StatusServiceUnavailable} {
 		if status, _, err := s.get(path); err != nil || status != want {
@@ -82,7 +82,7 @@ func tellsPeople(t *testing.T, s *server) {
 		if err != nil || status != http.StatusServiceUnavailable || !strings.Contains(body, want) {
 			t.Errorf("%s: %d, %v, and does not say %q:\n%s", path, status, err, want, body)
 		}
-		neutral(t, status, body)
+		expectNeutral(t, status, body)
 	}
 	form := url.Values{"ticket_type": {"hall"}, "family_name": {"髙橋"}}
 	status, body, err := s.do(
@@ -91,15 +91,15 @@ func tellsPeople(t *testing.T, s *server) {
 	if err != nil || status != http.StatusServiceUnavailable || !strings.Contains(body, "もう一度お試しください") {
 		t.Errorf("registering: %d, %v", status, err)
 	}
-	neutral(t, status, body)
-	status, body, err = s.register(applicants(1, "online")[0])
+	expectNeutral(t, status, body)
+	status, body, err = s.register(newAttendees(1, "online")[0])
 	if err != nil || status != http.StatusServiceUnavailable || !strings.Contains(body, `"code":"unavailable"`) {
 		t.Errorf("the API: %d, %v: %s", status, err, body)
 	}
 }
 
-// neutral demands that an error says nothing of what is inside.
-func neutral(t *testing.T, status int, body string) {
+// expectNeutral demands a 503 that shows nothing of the program's inside.
+func expectNeutral(t *testing.T, status int, body string) {
 	t.Helper()
 	if status != http.StatusServiceUnavailable {
 		t.Errorf("said %d, not 503: %s", status, body)

@@ -14,7 +14,7 @@ import (
 	"time"
 )
 
-// server is the program, serving in a process of its own. It keeps its address over restarts.
+// server is the program, serving in a process of its own. Its address stays the same after a restart.
 type server struct {
 	t       *testing.T
 	env     []string
@@ -28,7 +28,7 @@ type server struct {
 	ended   chan error
 }
 
-// serve starts the program on a database, with more settings as in MEGURI_SMTP_URL=…, and waits until it is ready.
+// serve starts the program on a database and waits until it is ready. settings are further environment variables.
 func serve(t *testing.T, database string, settings ...string) *server {
 	t.Helper()
 	address := "127.0.0.1:" + freePort(t)
@@ -51,7 +51,7 @@ func serve(t *testing.T, database string, settings ...string) *server {
 	return s
 }
 
-// freePort finds a port that nobody listens at.
+// freePort finds a port that is not in use.
 func freePort(t *testing.T) string {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
@@ -66,7 +66,7 @@ func freePort(t *testing.T) string {
 	return port
 }
 
-// start begins a process and waits until it is ready.
+// start starts a process and waits until it is ready.
 func (s *server) start() {
 	s.t.Helper()
 	s.begin()
@@ -89,7 +89,7 @@ func (s *server) begin() {
 
 func (s *server) waitReady() {
 	s.t.Helper()
-	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+	for end := time.Now().Add(timeout); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
 		if status, _, err := s.get("/readyz"); err == nil && status == http.StatusOK {
 			return
 		}
@@ -97,7 +97,7 @@ func (s *server) waitReady() {
 	s.t.Errorf("the program is not ready:\n%s", s.log.tail())
 }
 
-// kill ends the process as a power cut would: it gets no chance to do anything.
+// kill ends the process at once, as a power cut would.
 func (s *server) kill() { _ = s.end(syscall.SIGKILL) }
 
 // end sends a signal and waits for the process; the error says how it ended.
@@ -135,7 +135,7 @@ func (s *server) do(method, path, contentType, content string) (status int, body
 	return response.StatusCode, string(got), err
 }
 
-// safeLog keeps what the process says.
+// safeLog has the output of the process.
 type safeLog struct {
 	lock sync.Mutex
 	text strings.Builder
@@ -153,7 +153,7 @@ func (l *safeLog) String() string {
 	return l.text.String()
 }
 
-// tail is what is not the log of an answered request, the last of it.
+// tail is the end of the log, without answered requests.
 func (l *safeLog) tail() string {
 	var kept []string
 	for line := range strings.Lines(l.String()) {

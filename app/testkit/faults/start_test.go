@@ -11,37 +11,40 @@ import (
 	"meguri/models"
 )
 
-// Two programs, or the same one started twice by mistake, serve one database: people register at both, and nobody gets
-// two mails.
+// Two processes of the program serve one database. People register at both, and nobody gets two mails.
 func TestTwoProgramsOnOneDatabase(t *testing.T) {
 	t.Parallel()
-	both(t, func(t *testing.T, address string) {
+	eachEngine(t, func(t *testing.T, address string) {
 		prepare(t, address, nil)
-		offices := []*postOffice{openPostOffice(t), openPostOffice(t)} // one for each: it is seen who sends
+		mailServers := []*mailServer{newMailServer(t), newMailServer(t)} // one for each, to tell who sends
 		var servers []*server
-		for _, office := range offices {
-			office.hesitate(20 * time.Millisecond)
-			servers = append(servers, serve(t, address, office.setting()))
+		for _, mailServer := range mailServers {
+			mailServer.delayReplies(20 * time.Millisecond)
+			servers = append(servers, serve(t, address, mailServer.setting()))
 		}
-		people := applicants(100, "hall")
-		all := &crowd{t: t, clients: 16, send: func(i int) bool {
-			_, ok := registered(servers[i%2].register(people[i]))
+		people := newAttendees(100, "hall")
+		requests := &load{t: t, clients: 16, send: func(i int) bool {
+			_, ok := parseAnswer(servers[i%2].register(people[i]))
 			return ok
 		}}
-		all.run(len(people))
-		if n := consistent(t, address); n != len(people) || all.refused.Load() > 0 {
-			t.Errorf("%d registrations of %d people, %d refused", n, len(people), all.refused.Load())
+		requests.run(len(people))
+		if n := expectConsistent(t, address); n != len(people) {
+			t.Errorf("%d registrations of %d people", n, len(people))
+		}
+		if n := requests.refused.Load(); n > 0 {
+			t.Errorf("%d requests were refused", n)
 		}
 		sent := func() (first, second int) {
-			first, _ = offices[0].tally()
-			second, _ = offices[1].tally()
+			first, _ = mailServers[0].tally()
+			second, _ = mailServers[1].tally()
 			return first, second
 		}
-		eventually(
-			t, patience, "all mails are sent", func() bool { first, second := sent(); return first+second >= len(people) },
-		)
+		eventually(t, timeout, "all mails are sent", func() bool {
+			first, second := sent()
+			return first+second >= len(people)
+		})
 		for _, p := range people {
-			if ids := append(offices[0].got(p.email), offices[1].got(p.email)...); len(ids) != 1 {
+			if ids := append(mailServers[0].got(p.email), mailServers[1].got(p.email)...); len(ids) != 1 {
 				t.Errorf("%s got mails %v", p.email, ids)
 			}
 		}
@@ -51,23 +54,23 @@ func TestTwoProgramsOnOneDatabase(t *testing.T) {
 	})
 }
 
-// Programs that start at the same moment on an empty database make its tables once.
+// Processes that start at the same moment on an empty database make its tables once.
 func TestProgramsStartTogetherOnAnEmptyDatabase(t *testing.T) {
 	t.Parallel()
-	both(t, func(t *testing.T, address string) {
+	eachEngine(t, func(t *testing.T, address string) {
 		var starting sync.WaitGroup
 		for range 4 {
 			starting.Go(func() { serve(t, address, "MEGURI_MIGRATE=auto") })
 		}
 		starting.Wait()
-		usable(t, address)
+		expectUsable(t, address)
 	})
 }
 
-// Whenever `meguri migrate` is killed, the next one makes the rest.
+// When `meguri migrate` is killed, the next one makes the rest.
 func TestKilledWhileTheTablesAreMade(t *testing.T) {
 	t.Parallel()
-	both(t, func(t *testing.T, address string) {
+	eachEngine(t, func(t *testing.T, address string) {
 		for pause := 20 * time.Millisecond; ; pause += pause / 4 {
 			migrate := exec.Command(program, "migrate")
 			migrate.Env = append(os.Environ(), "MEGURI_DATABASE_URL="+address, "MEGURI_DATA_DIR="+t.TempDir())
@@ -86,21 +89,21 @@ func TestKilledWhileTheTablesAreMade(t *testing.T) {
 				t.Fatalf("after a kill, after %s: %s", pause, &out)
 			}
 		}
-		usable(t, address)
+		expectUsable(t, address)
 	})
 }
 
-// usable demands that people can register at a database whose tables were made in trouble.
-func usable(t *testing.T, address string) {
+// expectUsable demands that the tables are complete, and that people can register.
+func expectUsable(t *testing.T, address string) {
 	t.Helper()
-	look(t, address, func(db *models.DB) {
+	withDatabase(t, address, func(db *models.DB) {
 		if err := db.CheckSchema(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 	})
 	prepare(t, address, nil)
-	registerAll(t, serve(t, address), applicants(1, "hall"))
-	if n := consistent(t, address); n != 1 {
+	registerAll(t, serve(t, address), newAttendees(1, "hall"))
+	if n := expectConsistent(t, address); n != 1 {
 		t.Errorf("%d registrations", n)
 	}
 }

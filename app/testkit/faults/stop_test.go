@@ -14,8 +14,8 @@ import (
 	"time"
 )
 
-// halfway sends the first part of a registration; the returned function sends the rest and reads the answer.
-func (s *server) halfway(a applicant) (finish func() (status int, body string, err error), err error) {
+// beginRegistration sends the first part of a registration; the returned function sends the rest and reads the answer.
+func (s *server) beginRegistration(a attendee) (finish func() (status int, body string, err error), err error) {
 	content, err := json.Marshal(a.body())
 	if err != nil {
 		return nil, err
@@ -24,8 +24,7 @@ func (s *server) halfway(a applicant) (finish func() (status int, body string, e
 	if err != nil {
 		return nil, err
 	}
-	// "100 Continue" comes when the program begins to read the body: from then on the request has begun (RFC 9110,
-	// 10.1.1).
+	// The program sends "100 Continue" when it begins to read the body (RFC 9110, section 10.1.1).
 	answers := bufio.NewReader(conn)
 	const head = "POST /api/v1/events/summit/registrations HTTP/1.1\r\nHost: %s\r\n" +
 		"Content-Type: application/json\r\nExpect: 100-continue\r\nContent-Length: %d\r\n\r\n"
@@ -55,15 +54,15 @@ func (s *server) halfway(a applicant) (finish func() (status int, body string, e
 
 func TestStoppedUnderLoad(t *testing.T) {
 	t.Parallel()
-	both(t, func(t *testing.T, address string) {
+	eachEngine(t, func(t *testing.T, address string) {
 		prepare(t, address, nil)
-		post := openPostOffice(t)
-		post.set(2*time.Second, "")
-		s := serve(t, address, post.setting())
-		people := applicants(200, "hall")
-		acknowledged, lock := map[string]made{}, sync.Mutex{}
-		all := &crowd{t: t, clients: 16, send: func(i int) bool {
-			got, ok := registered(s.register(people[i]))
+		mailServer := newMailServer(t)
+		mailServer.set(2*time.Second, "")
+		s := serve(t, address, mailServer.setting())
+		people := newAttendees(200, "hall")
+		acknowledged, lock := map[string]registrationAnswer{}, sync.Mutex{}
+		requests := &load{t: t, clients: 16, send: func(i int) bool {
+			got, ok := parseAnswer(s.register(people[i]))
 			lock.Lock()
 			defer lock.Unlock()
 			if ok {
@@ -71,55 +70,55 @@ func TestStoppedUnderLoad(t *testing.T) {
 			}
 			return ok
 		}}
-		late := applicants(8, "online")
+		late := newAttendees(8, "online")
 		for i := range late {
 			late[i].email = "late-" + late[i].email
 		}
 		var stopping sync.WaitGroup
 		stopping.Go(func() {
-			all.when(60)
-			var finish []func() (int, string, error)
+			requests.waitFor(60)
+			var finishers []func() (int, string, error)
 			for _, person := range late {
-				rest, err := s.halfway(person)
+				rest, err := s.beginRegistration(person)
 				if err != nil {
 					t.Error(err)
 					return
 				}
-				finish = append(finish, rest)
+				finishers = append(finishers, rest)
 			}
-			eventually(t, patience, "a mail is on its way", func() bool { return post.underWay() > 0 })
+			eventually(t, timeout, "a mail is under way", func() bool { return mailServer.underWay() > 0 })
 			ended := make(chan error, 1)
 			go func() { ended <- s.end(syscall.SIGTERM) }()
-			eventually(t, patience, "no new connection is taken", func() bool { return s.deaf() })
-			for _, rest := range finish {
-				if _, ok := registered(rest()); !ok {
+			eventually(t, timeout, "no new connection is taken", func() bool { return s.refusesConnections() })
+			for _, rest := range finishers {
+				if _, ok := parseAnswer(rest()); !ok {
 					t.Error("a request that had begun was not finished")
 				}
 			}
 			if err := <-ended; err != nil {
 				t.Errorf("SIGTERM ended the program with %v", err)
 			}
-			if n := post.underWay(); n > 0 {
-				t.Errorf("the program ended with %d mails on their way", n)
+			if n := mailServer.underWay(); n > 0 {
+				t.Errorf("the program ended with %d mails under way", n)
 			}
 			lock.Lock()
 			before := maps.Clone(acknowledged)
 			lock.Unlock()
-			post.set(0, "")
+			mailServer.set(0, "")
 			s.start()
-			holdsThese(t, address, before)
+			expectStored(t, address, before)
 		})
-		all.run(len(people))
+		requests.run(len(people))
 		stopping.Wait()
-		if n := consistent(t, address); n != len(people)+len(late) {
+		if n := expectConsistent(t, address); n != len(people)+len(late) {
 			t.Errorf("%d registrations of %d people", n, len(people)+len(late))
 		}
-		allMailed(t, post, append(people, late...), 0)
+		expectMailed(t, mailServer, append(people, late...), 0)
 	})
 }
 
-// deaf reports whether new connections are refused.
-func (s *server) deaf() bool {
+// refusesConnections reports whether new connections are refused.
+func (s *server) refusesConnections() bool {
 	conn, err := net.DialTimeout("tcp", s.address, time.Second)
 	if err != nil {
 		return true

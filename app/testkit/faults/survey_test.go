@@ -14,8 +14,7 @@ import (
 	"meguri/models/modelstest"
 )
 
-// openSurvey makes an open survey with one question, and people who attended: the list has the secrets of their own
-// pages.
+// openSurvey makes an open survey with one question, and people who attended. secrets are those of their pages.
 func openSurvey(t *testing.T, db *models.DB, event *models.Event, attended int) (id string, secrets []string) {
 	t.Helper()
 	survey := &models.Survey{EventID: event.ID, State: models.SurveyOpen, TitleJa: "ふり返り"}
@@ -47,7 +46,7 @@ func openSurvey(t *testing.T, db *models.DB, event *models.Event, attended int) 
 	return survey.ID, secrets
 }
 
-// answer sends the survey's form as a browser does and reports whether the person was led to the thanks.
+// answer sends the survey's form as a browser does, and reports whether the answer was acknowledged.
 func (s *server) answer(secret, survey, comment string) bool {
 	form := url.Values{"q_comments": {comment}}
 	status, _, err := s.do(
@@ -60,7 +59,7 @@ func (s *server) answer(secret, survey, comment string) bool {
 func comments(t *testing.T, address, survey string) map[string]int {
 	t.Helper()
 	counts := map[string]int{}
-	look(t, address, func(db *models.DB) {
+	withDatabase(t, address, func(db *models.DB) {
 		q := db.Query(t.Context())
 		event, err := q.Events().BySlug("summit")
 		if err != nil {
@@ -75,7 +74,7 @@ func comments(t *testing.T, address, survey string) map[string]int {
 				t.Fatal(err)
 			}
 			if len(response.Answers) != 1 {
-				t.Errorf("half a response: %+v", response)
+				t.Errorf("a response has %d answers, want 1", len(response.Answers))
 				continue
 			}
 			counts[response.Answers[0].Value]++
@@ -86,44 +85,44 @@ func comments(t *testing.T, address, survey string) map[string]int {
 
 func TestKilledWhilePeopleAnswerASurvey(t *testing.T) {
 	t.Parallel()
-	both(t, func(t *testing.T, address string) {
+	eachEngine(t, func(t *testing.T, address string) {
 		const people = 200
 		var survey string
 		var secrets []string
 		prepare(t, address, func(db *models.DB, event *models.Event) { survey, secrets = openSurvey(t, db, event, people) })
 		s := serve(t, address)
-		thanked, lock := map[string]bool{}, sync.Mutex{}
-		all := &crowd{t: t, clients: 16, send: func(i int) bool {
+		acknowledged, lock := map[string]bool{}, sync.Mutex{}
+		requests := &load{t: t, clients: 16, send: func(i int) bool {
 			comment := "意見" + strconv.Itoa(i)
 			ok := s.answer(secrets[i], survey, comment)
 			lock.Lock()
 			defer lock.Unlock()
 			if ok {
-				thanked[comment] = true
+				acknowledged[comment] = true
 			}
 			return ok
 		}}
 		var killing sync.WaitGroup
 		killing.Go(func() {
 			for _, at := range []int64{50, 120} {
-				all.when(at)
+				requests.waitFor(at)
 				var before []string
-				all.notices(func() {
+				requests.disturb(func() {
 					s.kill()
 					lock.Lock()
-					before = slices.Collect(maps.Keys(thanked))
+					before = slices.Collect(maps.Keys(acknowledged))
 					lock.Unlock()
 					s.start()
 				})
 				stored := comments(t, address, survey)
 				for _, comment := range before {
 					if stored[comment] != 1 {
-						t.Errorf("%s was thanked for and is stored %d times", comment, stored[comment])
+						t.Errorf("%s was acknowledged and is stored %d times", comment, stored[comment])
 					}
 				}
 			}
 		})
-		all.run(people)
+		requests.run(people)
 		killing.Wait()
 		stored := comments(t, address, survey)
 		for comment, n := range stored {

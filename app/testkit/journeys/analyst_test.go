@@ -13,16 +13,16 @@ import (
 	"meguri/models"
 )
 
-// analyst looks at the survey of the past summit and takes the answers along, with no name in them.
-func (s *served) analyst(t *testing.T, view browser.View) {
+// analyst looks at the results of the past summit's survey and downloads the responses, which have no names.
+func (s *demoServer) analyst(t *testing.T, view browser.View) {
 	p := s.staff(t, models.RoleAnalyst, view)
-	p.FollowAt(`a[href="/staff/events/summit-2025"]`).Misses("common.nav_people").Look("dashboard")
-	p.Follow("common.nav_surveys").Sees("survey.results").Look("surveys")
+	p.FollowAt(`a[href="/staff/events/summit-2025"]`).Misses("common.nav_people").Examine("dashboard")
+	p.Follow("common.nav_surveys").Sees("survey.results").Examine("surveys")
 	p.Follow("survey.results").
 		Sees("survey.results_title", "survey.stat_responses", "survey.mean").
 		SeesAt("svg.chart").
-		Look("results").
-		Photo("results", ".result")
+		Examine("results").
+		Screenshot("results", ".result")
 
 	table := p.Download("CSV")
 	if !bytes.HasPrefix(table.Content, []byte("\ufeffresponse_id,")) {
@@ -32,14 +32,17 @@ func (s *served) analyst(t *testing.T, view browser.View) {
 	if rows := bytes.Count(table.Content, []byte("\r\n")); rows < 50 {
 		t.Errorf("%s has %d lines", table.Name, rows)
 	}
-	if sheets := sheetsOf(t, p.Download("Excel")); len(sheets) < 2 ||
-		!slices.ContainsFunc(sheets, func(s string) bool { return strings.EqualFold(s, "codebook") }) {
-		t.Errorf("the workbook has the sheets %q", sheets)
+	sheets := sheetsOf(t, p.Download("Excel"))
+	if !slices.ContainsFunc(sheets, func(s string) bool { return strings.EqualFold(s, "codebook") }) {
+		t.Errorf("the workbook has no codebook, but the sheets %q", sheets)
+	}
+	if len(sheets) < 2 {
+		t.Errorf("the workbook has only the sheets %q", sheets)
 	}
 	if book := p.Download("survey.codebook"); !bytes.HasPrefix(book.Content, []byte("{")) {
 		t.Errorf("%s begins with %.80q", book.Name, book.Content)
 	}
-	p.Refused("/staff/events/summit-2025/people").Sees("error.forbidden").Look("forbidden")
+	p.Refused("/staff/events/summit-2025/people").Sees("error.forbidden").Examine("forbidden")
 	p.Refused("/api/v1/events/summit-2025/registrations.csv")
 }
 

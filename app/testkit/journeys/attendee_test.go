@@ -9,24 +9,24 @@ import (
 	"meguri/models"
 )
 
-// attendee goes from the front page to the answered survey.
-func (s *served) attendee(t *testing.T, view browser.View) {
+// attendee registers, joins the live room and answers the survey.
+func (s *demoServer) attendee(t *testing.T, view browser.View) {
 	p := s.browser.Visit(t, s.BaseURL, "attendee", view)
 	staff := s.staff(t, models.RoleOrganizer, view)
-	link := s.registers(p, staff, newcomer("hanako", view))
+	link := s.registers(p, staff, newAddress("hanako", view))
 	s.changes(t, p)
 	s.inRoom(t, p, staff, link)
 	s.answers(p, staff, link)
-	s.looksBack(t, p, staff)
+	s.seesPastEvent(t, p, staff)
 }
 
-// withoutScript is the same with JavaScript off, also for the staff. The online room needs it, so the attendee comes to
-// the venue.
-func (s *served) withoutScript(t *testing.T, view browser.View) {
+// withoutScript is the attendee's journey without JavaScript, also for staff. The attendee is at the venue, as the live
+// room needs JavaScript.
+func (s *demoServer) withoutScript(t *testing.T, view browser.View) {
 	view.NoScript = true
 	p := s.browser.Visit(t, s.BaseURL, "attendee", view)
 	staff := s.staff(t, models.RoleOrganizer, view)
-	link := s.registers(p, staff, newcomer("hanako", view))
+	link := s.registers(p, staff, newAddress("hanako", view))
 	code := p.Text(".ticket .code b")
 	s.changes(t, p)
 	staff.Open("/staff/events/summit-next/reception").
@@ -38,40 +38,39 @@ func (s *served) withoutScript(t *testing.T, view browser.View) {
 		Unfold("registration.cancel").
 		Follow("registration.cancel_submit").
 		Sees("registration.is_cancelled").
-		Look("own-cancelled")
+		Examine("own-cancelled")
 }
 
-// registers reads about the event, registers for the venue and opens the own page from the mail; it returns that page's
-// address.
-func (s *served) registers(p, staff *browser.Page, address string) string {
-	p.Open("/").Sees("event.upcoming").Look("front")
-	p.FollowAt(`a[href="/events/summit-next"]`).Sees("event.ways").Look("event").Photo("event", "body")
-	p.Follow("event.agenda_all").Sees("agenda.title").Look("agenda")
+// registers registers for the venue and opens the attendee's page from the mail. It returns that page's address.
+func (s *demoServer) registers(p, staff *browser.Page, address string) string {
+	p.Open("/").Sees("event.upcoming").Examine("front")
+	p.FollowAt(`a[href="/events/summit-next"]`).Sees("event.ways").Examine("event").Screenshot("event", "body")
+	p.Follow("event.agenda_all").Sees("agenda.title").Examine("agenda")
 	p.FollowAt(`p.note a[href="/events/summit-next"]`)
 
-	p.Follow("event.register").Sees("registration.you").Look("register")
-	p.Follow("registration.submit").Sees("common.check_form").Look("register-faults")
+	p.Follow("event.register").Sees("registration.you").Examine("register")
+	p.Follow("registration.submit").Sees("common.check_form").Examine("register-faults")
 	p.Choose(p.Pick("会場で参加", "At the venue"))
 	p.Fill("registration.family_name", "𠮷田").Fill("registration.given_name", "花子")
 	p.Fill("registration.family_kana", "よしだ").Fill("registration.given_kana", "ﾊﾅｺ")
 	p.Fill("registration.email", address).Fill("registration.organization", "川崎市看護協会").Set("registration.sector", "health")
 	p.PressAt("input[name=consents]")
-	p.Follow("registration.submit").Sees("registration.sent_title").Look("registered")
+	p.Follow("registration.submit").Sees("registration.sent_title").Examine("registered")
 
-	staff.Open("/staff/events/summit-next/mails").Look("outbox")
+	staff.Open("/staff/events/summit-next/mails").Examine("outbox")
 	link := mailedLink(staff, "summit-next", address)
-	staff.Look("mail")
+	staff.Examine("mail")
 	staff.Sees("mail.attachments", ".pdf", ".ics")
 	p.Open(link).
 		Sees(p.T("registration.own_hello", "name", "𠮷田 花子"), "registration.state_confirmed", "registration.ticket").
-		Look("own").
-		Photo("ticket", ".ticket")
+		Examine("own").
+		Screenshot("ticket", ".ticket")
 	staff.Open("/staff/events/summit-next/people?q=" + address).Sees("ヨシダ ハナコ")
 	return link
 }
 
-// changes takes the ticket and the calendar along, and moves to the online places.
-func (s *served) changes(t *testing.T, p *browser.Page) {
+// changes downloads the ticket and the calendar, and changes to the online ticket type.
+func (s *demoServer) changes(t *testing.T, p *browser.Page) {
 	if file := p.Download("registration.ticket_pdf"); !bytes.HasPrefix(file.Content, []byte("%PDF-")) {
 		t.Errorf("the ticket is %s: %.60q", file.Name, file.Content)
 	}
@@ -82,16 +81,17 @@ func (s *served) changes(t *testing.T, p *browser.Page) {
 	if !bytes.HasPrefix(calendar.Content, []byte("BEGIN:VCALENDAR\r\n")) {
 		t.Errorf("the calendar begins with %.60q", calendar.Content)
 	}
-	p.Unfold("registration.change_type").Unfold("registration.correct").Unfold("registration.cancel").Look("own-unfolded")
+	p.Unfold("registration.change_type").Unfold("registration.correct").Unfold("registration.cancel")
+	p.Examine("own-unfolded")
 	p.Choose(p.Pick("オンラインで参加", "Online")).Follow("registration.change_submit")
-	p.Sees("registration.changed", "registration.ticket_online").Look("own-online")
+	p.Sees("registration.changed", "registration.ticket_online").Examine("own-online")
 }
 
-// inRoom lets staff open the room for a rehearsal, and the attendee in.
-func (s *served) inRoom(t *testing.T, p, staff *browser.Page, link string) {
-	staff.Open("/staff/events/summit-next/room").Sees("live.state").Look("room-desk")
+// inRoom opens the live room as staff, and joins it as the attendee.
+func (s *demoServer) inRoom(t *testing.T, p, staff *browser.Page, link string) {
+	staff.Open("/staff/events/summit-next/room").Sees("live.state").Examine("room-desk")
 	staff.Choose("live.state_open").Follow("live.save").Sees("live.saved", "live.is_open")
-	p.Open(link).Follow("registration.join").Sees("live.here", "live.keep_open").Look("room")
+	p.Open(link).Follow("registration.join").Sees("live.here", "live.keep_open").Examine("room")
 	if strings.Contains(p.Path(), "/r/") {
 		t.Error("the room shows the secret in its address")
 	}
@@ -101,32 +101,33 @@ func (s *served) inRoom(t *testing.T, p, staff *browser.Page, link string) {
 	}
 }
 
-// answers lets staff make and open a survey, and the attendee answer it.
-func (s *served) answers(p, staff *browser.Page, link string) {
+// answers makes and opens a survey as staff, and answers it as the attendee.
+func (s *demoServer) answers(p, staff *browser.Page, link string) {
 	staff.Open("/staff/events/summit-next/surveys/new").
 		Fill("survey.title_ja", "リハーサルの感想").
 		Fill("survey.title_en", "How was the rehearsal")
-	staff.Look("survey-new").Follow("survey.save").Sees("survey.none_questions").Look("survey-editor")
+	staff.Examine("survey-new").Follow("survey.save").Sees("survey.none_questions").Examine("survey-editor")
 	editor := staff.Path()
 	staff.Open(editor+"/questions/new?kind=scale5").
 		Fill("survey.question_ja", "満足度").
 		Fill("survey.question_en", "Satisfaction").
-		Look("question")
+		Examine("question")
 	staff.Follow("survey.save").Sees("question.kind_scale5")
 	staff.Follow("survey.open").Sees("survey.opened")
 	p.Open(link).
 		FollowAt(`a[href$="` + strings.TrimPrefix(editor, "/staff/events/summit-next/surveys") + `"]`).
 		Sees(p.Pick("満足度", "Satisfaction")).
-		Look("survey")
-	p.Choose("4").Follow("survey.submit").Look("thanks")
+		Examine("survey")
+	p.Choose("4").Follow("survey.submit").Examine("thanks")
 	staff.Open(editor).Follow("survey.close").Sees("survey.closed")
-	staff.Open(editor + "/results").Sees(staff.Pick("満足度", "Satisfaction")).Look("results")
+	staff.Open(editor + "/results").Sees(staff.Pick("満足度", "Satisfaction")).Examine("results")
 }
 
-// looksBack is somebody who came to the past summit: the survey is over, the record of attendance can be had.
-func (s *served) looksBack(t *testing.T, p, staff *browser.Page) {
-	link := mailedLink(staff, "summit-2025", s.visitor(t, "summit-2025").Email)
-	p.Open(link + "?lang=" + p.Lang).Misses("registration.survey").Look("own-after") // else in the language of the person
+// seesPastEvent opens the page of somebody who attended the past summit: the survey is closed, the summary is there.
+func (s *demoServer) seesPastEvent(t *testing.T, p, staff *browser.Page) {
+	link := mailedLink(staff, "summit-2025", s.confirmedAt(t, "summit-2025").Email)
+	p.Open(link + "?lang=" + p.Lang) // otherwise in the language of the registration
+	p.Misses("registration.survey").Examine("own-after")
 	if file := p.Download("registration.summary"); !bytes.HasPrefix(file.Content, []byte("%PDF-")) {
 		t.Errorf("the summary is %s: %.60q", file.Name, file.Content)
 	}
@@ -135,5 +136,5 @@ func (s *served) looksBack(t *testing.T, p, staff *browser.Page) {
 	p.Open(link + "/survey/" + strings.TrimSuffix(survey, "/results")).
 		Misses("survey.submit").
 		Sees("survey.to_own_page").
-		Look("survey-over")
+		Examine("survey-over")
 }

@@ -12,9 +12,9 @@ import (
 	"meguri/models/modelstest"
 )
 
-// TestBrowser follows people through the program as it is served, with the demo in it, in a real browser.
+// TestBrowser uses the program, which serves the demo, as people do, in a real browser.
 func TestBrowser(t *testing.T) {
-	t.Parallel() // with the other tests in a browser; each has one of its own
+	t.Parallel() // each test has a browser of its own
 	views := []browser.View{
 		{Width: 390, Lang: "ja"},
 		{Width: 1280, Lang: "en"},
@@ -23,37 +23,37 @@ func TestBrowser(t *testing.T) {
 	}
 	t.Run("sqlite", func(t *testing.T) {
 		t.Parallel()
-		site := serve(t, modelstest.OnSQLite(t))
+		server := serve(t, modelstest.OnSQLite(t))
 		for _, view := range views {
-			site.journeys(t, view)
+			server.journeys(t, view)
 		}
-		t.Run("without JavaScript", func(t *testing.T) { site.withoutScript(t, browser.View{Width: 390, Lang: "ja"}) })
-		t.Run("by keyboard", func(t *testing.T) { site.keyboard(t, browser.View{Width: 1280, Lang: "ja"}) })
+		t.Run("without JavaScript", func(t *testing.T) { server.withoutScript(t, browser.View{Width: 390, Lang: "ja"}) })
+		t.Run("by keyboard", func(t *testing.T) { server.keyboard(t, browser.View{Width: 1280, Lang: "ja"}) })
 	})
 	t.Run("postgres", func(t *testing.T) {
 		t.Parallel()
-		site := serve(t, modelstest.OnPostgreSQL(t))
+		server := serve(t, modelstest.OnPostgreSQL(t))
 		for _, view := range views {
-			view.Known = true
-			site.journeys(t, view)
+			view.SkipAxe = true
+			server.journeys(t, view)
 		}
 	})
 }
 
-// served is the program at work with the demo in it, a browser, and who of the demo's people was sent to the door.
-type served struct {
+// demoServer is the program, which serves the demo, and a browser.
+type demoServer struct {
 	*apptest.Demo
 	browser *browser.Browser
-	came    int
+	taken   int // registrations that nextAtVenue has returned
 }
 
-func serve(t *testing.T, db *models.DB) *served {
+func serve(t *testing.T, db *models.DB) *demoServer {
 	t.Helper()
-	started := browser.Start(t) // ends after the server
-	return &served{Demo: apptest.ServeDemo(t, db), browser: started}
+	started := browser.Start(t) // first, so that it ends after the server
+	return &demoServer{Demo: apptest.ServeDemo(t, db), browser: started}
 }
 
-func (s *served) journeys(t *testing.T, view browser.View) {
+func (s *demoServer) journeys(t *testing.T, view browser.View) {
 	t.Run(view.Name(), func(t *testing.T) {
 		t.Run("attendee", func(t *testing.T) { s.attendee(t, view) })
 		t.Run("organizer", func(t *testing.T) { s.organizer(t, view) })
@@ -62,8 +62,8 @@ func (s *served) journeys(t *testing.T, view browser.View) {
 	})
 }
 
-// staff is somebody of the demo's staff, signed in.
-func (s *served) staff(t *testing.T, role models.Role, view browser.View) *browser.Page {
+// staff signs in as a member of the demo's staff.
+func (s *demoServer) staff(t *testing.T, role models.Role, view browser.View) *browser.Page {
 	t.Helper()
 	p := s.browser.Visit(t, s.BaseURL, string(role), view)
 	p.Open("/staff").Sees("account.sign_in")
@@ -71,17 +71,16 @@ func (s *served) staff(t *testing.T, role models.Role, view browser.View) *brows
 	return p.Follow("account.sign_in").Sees("event.staff_index")
 }
 
-var ownLink = regexp.MustCompile(`http://\S+/r/[\w-]+`)
+var attendeeLink = regexp.MustCompile(`http://\S+/r/[\w-]+`)
 
-// mailedLink reads the newest mail to an address in the outbox, as staff do where no mail server is set, and gives the
-// own page's address.
+// mailedLink opens the newest mail to an address in the outbox, and returns the address of the attendee's page.
 func mailedLink(staff *browser.Page, slug, address string) string {
 	staff.Open("/staff/events/" + slug + "/mails?q=" + address).Reload(address)
 	staff.FollowAt("td.whole a")
-	return ownLink.FindString(staff.Text("pre.mail-text"))
+	return attendeeLink.FindString(staff.Text("pre.mail-text"))
 }
 
-// newcomer is somebody who registers in a view.
-func newcomer(kind string, view browser.View) string {
-	return fmt.Sprintf("%s.%s@mail.example", kind, view.Name())
+// newAddress is an e-mail address for a view.
+func newAddress(name string, view browser.View) string {
+	return fmt.Sprintf("%s.%s@mail.example", name, view.Name())
 }

@@ -15,7 +15,7 @@ import (
 	"meguri/models/modelstest"
 )
 
-// mailKinds are the kinds of mail, with the facts that each carries.
+// mailKinds are the kinds of mail, with the data of each.
 var mailKinds = map[string]map[string]string{
 	"registration_confirmed":  nil,
 	"registration_promoted":   nil,
@@ -33,41 +33,39 @@ var mailKinds = map[string]map[string]string{
 	"staff_invitation":  {"reset": "0198c0de-0000-7000-8000-000000000002"},
 }
 
-func TestEveryKindOfMailIsLookedAt(t *testing.T) {
+func TestEveryKindOfMailIsExamined(t *testing.T) {
 	made, err := program.New(&program.Config{DataDir: t.TempDir(), Addr: "127.0.0.1:0"}, modelstest.OnSQLite(t))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if looked, known := slices.Sorted(maps.Keys(mailKinds)), made.Mails.KindNames(); !slices.Equal(looked, known) {
-		t.Errorf("kinds that are looked at: %v; kinds that there are: %v", looked, known)
-	}
+	apptest.Equal(t, "kinds of mail", slices.Sorted(maps.Keys(mailKinds)), made.Mails.KindNames())
 }
 
 // TestEveryMail examines each kind of mail as a mail program shows it, in both languages, at the venue and online. The
-// server’s own preview runs no scripts, axe neither.
+// server's preview cannot be examined, as it allows no scripts.
 func TestEveryMail(t *testing.T) {
 	t.Parallel()
-	site := serve(t, modelstest.OnSQLite(t))
-	owner := apptest.NewClient(t, site.Handler)
+	server := serve(t, modelstest.OnSQLite(t))
+	owner := apptest.NewClient(t, server.Handler)
 	owner.SignIn("owner@meguri.example", demo.Password)
-	atVenue, online := register(t, site.Demo, "venue"), register(t, site.Demo, "online")
-	for _, look := range []struct {
+	atVenue, online := register(t, server.Demo, "venue"), register(t, server.Demo, "online")
+	for _, c := range []struct {
 		view browser.View
-		own  string
+		path string // of the attendee's page
 	}{{browser.View{Width: 390, Lang: "ja"}, atVenue}, {browser.View{Width: 1280, Lang: "en"}, online}} {
-		t.Run(look.view.Name(), func(t *testing.T) {
-			p := site.browser.Visit(t, site.BaseURL, "reader", look.view)
+		t.Run(c.view.Name(), func(t *testing.T) {
+			p := server.browser.Visit(t, server.BaseURL, "reader", c.view)
 			for _, kind := range slices.Sorted(maps.Keys(mailKinds)) {
-				id := site.queue(t, look.own, kind, look.view.Lang, mailKinds[kind])
+				id := server.queue(t, c.path, kind, c.view.Lang, mailKinds[kind])
 				body := owner.With(t).Get("/staff/events/summit-next/mails/" + id + "/body").Body.Bytes()
-				p.Open("data:text/html;base64," + base64.StdEncoding.EncodeToString(body)).Look(kind)
+				p.Open("data:text/html;base64," + base64.StdEncoding.EncodeToString(body)).Examine(kind)
 			}
 		})
 	}
 }
 
-// queue writes a mail of some kind to the person of an own page and returns its id.
-func (s *served) queue(t *testing.T, own, kind, lang string, facts map[string]string) string {
+// queue queues a mail of a kind to the attendee whose page is at path, and returns the mail's id.
+func (s *demoServer) queue(t *testing.T, path, kind, lang string, facts map[string]string) string {
 	t.Helper()
 	m := &models.Mail{Cause: kind + lang, Kind: kind, ToAddress: "guest@mail.example", Locale: lang, Data: facts}
 	m.ToName = "ヴァルデマールスドッティル・シュヴァルツェンベルク クリスティアーネアレクサンドリーナ"
@@ -75,7 +73,7 @@ func (s *served) queue(t *testing.T, own, kind, lang string, facts map[string]st
 		m.ToName = "Christiane Alexandrina Maria Schwarzenberg-Valdemarsdottir"
 	}
 	err := s.DB.InTx(t.Context(), func(tx *models.Tx) error {
-		r, err := tx.Registrations().ByLink(strings.TrimPrefix(own, "/r/"))
+		r, err := tx.Registrations().ByLink(strings.TrimPrefix(path, "/r/"))
 		if err != nil {
 			return err
 		}

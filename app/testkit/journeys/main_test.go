@@ -1,6 +1,5 @@
-// Package journeys_test follows people through the program as it is served, with the demo in it, in a real Chromium;
-// and it looks at every page and every mail there. Steps are written with app/testkit/browser. It takes minutes: -run
-// picks a journey, see docs/development.md.
+// Package journeys_test uses the program, which serves the demo, as people do, in a real Chromium. It also examines
+// every page and every mail. It takes minutes: -run picks a journey, see docs/development.md.
 package journeys_test
 
 import (

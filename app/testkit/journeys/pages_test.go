@@ -13,43 +13,43 @@ import (
 	"meguri/models/modelstest"
 )
 
-// TestEveryPage follows every link and examines every page that it finds, so that a new page is looked at without a
-// word in a test. Pages do not depend on the engine, so it is on SQLite alone.
+// TestEveryPage follows every link and examines every page that it finds, so new pages are examined too. It runs on
+// SQLite alone: pages do not depend on the database engine.
 func TestEveryPage(t *testing.T) {
 	t.Parallel()
-	site := serve(t, modelstest.OnSQLite(t))
-	owner := apptest.NewClient(t, site.Handler)
+	server := serve(t, modelstest.OnSQLite(t))
+	owner := apptest.NewClient(t, server.Handler)
 	owner.SignIn("owner@meguri.example", demo.Password)
-	pages := crawl(owner, site.BaseURL,
+	pages := followLinks(owner, server.BaseURL,
 		"/", "/staff", "/staff/login?next=/staff", "/staff/forgot", "/events/summit-next/registered",
-		register(t, site.Demo, "venue"), register(t, site.Demo, "online"))
+		register(t, server.Demo, "venue"), register(t, server.Demo, "online"))
 	if len(pages) < 30 {
 		t.Errorf("only %d pages were found", len(pages))
 	}
-	for _, look := range []struct {
+	for _, c := range []struct {
 		view  browser.View
 		pages []string
 	}{{browser.View{Width: 390, Lang: "ja"}, pages}, {browser.View{Width: 1280, Lang: "en"}, oneOfEach(pages)}} {
-		t.Run(look.view.Name(), func(t *testing.T) {
-			p := site.staff(t, models.RoleOwner, look.view)
-			for _, path := range look.pages {
-				p.Open(path).Look(strings.ReplaceAll(strings.Trim(path, "/"), "/", "_"))
+		t.Run(c.view.Name(), func(t *testing.T) {
+			p := server.staff(t, models.RoleOwner, c.view)
+			for _, path := range c.pages {
+				p.Open(path).Examine(strings.ReplaceAll(strings.Trim(path, "/"), "/", "_"))
 			}
 		})
 	}
 }
 
-// register signs somebody up for the next summit as a program does, and returns the path of the own page.
+// register registers somebody for the next summit through the API, and returns the path of the attendee's page.
 func register(t *testing.T, demo *apptest.Demo, ticketType string) string {
 	t.Helper()
-	person := apptest.Person(
+	body := apptest.RegistrationBody(
 		ticketType+"@person.example", "ticket_type", ticketType, "family_name", "𠮷田", "given_name", "はな", "family_name_kana",
 		"よしだ", "sector", "civil", "locale", "ja", "consents", []string{"privacy"},
 	)
-	made := demo.API(t).Expect(http.StatusCreated, "", http.MethodPost, "/api/v1/events/summit-next/registrations", person)
-	own, err := url.Parse(made.String("manage_url"))
+	made := demo.API(t).Expect(http.StatusCreated, "", http.MethodPost, "/api/v1/events/summit-next/registrations", body)
+	address, err := url.Parse(made.String("manage_url"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return own.Path
+	return address.Path
 }

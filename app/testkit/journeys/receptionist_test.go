@@ -13,10 +13,10 @@ import (
 	"meguri/models"
 )
 
-// receptionist admits people by camera, by code and by name.
-func (s *served) receptionist(t *testing.T, view browser.View) {
+// receptionist admits people by camera, by code and by search.
+func (s *demoServer) receptionist(t *testing.T, view browser.View) {
 	p := s.staff(t, models.RoleReceptionist, view)
-	p.Open("/staff/events/summit-next").Sees("common.nav_reception").Follow("common.nav_reception").Look("reception")
+	p.Open("/staff/events/summit-next").Sees("common.nav_reception").Follow("common.nav_reception").Examine("reception")
 	before := p.Text("#counts .stat b")
 	s.scans(t, p)
 	s.typesCode(t, p)
@@ -26,31 +26,33 @@ func (s *served) receptionist(t *testing.T, view browser.View) {
 	}
 }
 
-// scans holds before the camera a ticket, what is left of one, and a ticket of another event, again and again.
-func (s *served) scans(t *testing.T, p *browser.Page) {
-	good, other := s.ticket(t, "summit-next", s.guest(t)), s.ticket(t, "summit-2025", s.visitor(t, "summit-2025"))
-	s.browser.Show(t, good, browser.Torn(good), other)
+// scans shows a ticket, half a ticket and a ticket of another event to the camera, repeatedly.
+func (s *demoServer) scans(t *testing.T, p *browser.Page) {
+	good := s.ticket(t, "summit-next", s.nextAtVenue(t))
+	other := s.ticket(t, "summit-2025", s.confirmedAt(t, "summit-2025"))
+	s.browser.Show(t, good, browser.LeftHalf(good), other)
 	p.Watch("#result .outcome-word")
 	p.Press("reception.camera_start").Sees("reception.camera_stop")
 	words := []string{p.T("reception.result_admitted"), p.T("reception.result_wrong_event"), since(p)}
 	if seen := p.Watched(words...); strings.Contains(strings.Join(seen, " "), p.T("reception.result_unknown")) {
-		t.Errorf("the torn ticket was taken for one: %q", seen)
+		t.Errorf("half a ticket was taken for a ticket: %q", seen)
 	}
-	p.Look("reception-camera").Photo("camera", "body").Press("reception.camera_stop").Sees("reception.camera_start")
+	p.Examine("reception-camera").Screenshot("camera", "body")
+	p.Press("reception.camera_stop").Sees("reception.camera_start")
 }
 
-// since is what the page says of somebody who is inside, but for the time.
+// since is the text about a person who is inside, without the time.
 func since(p *browser.Page) string {
 	return strings.TrimSpace(p.T("reception.already_since", "time", ""))
 }
 
 var clock = regexp.MustCompile(`\b\d\d:\d\d\b`)
 
-func (s *served) typesCode(t *testing.T, p *browser.Page) {
-	guest := s.guest(t)
-	enter := func() *browser.Page { return p.Fill("reception.code", strings.ToLower(guest.Code)).Enter() }
-	enter().Sees("reception.result_admitted", guest.Full(p.Lang)).Look("admitted")
-	enter().Sees(since(p)).Look("already")
+func (s *demoServer) typesCode(t *testing.T, p *browser.Page) {
+	attendee := s.nextAtVenue(t)
+	enter := func() *browser.Page { return p.Fill("reception.code", strings.ToLower(attendee.Code)).Enter() }
+	enter().Sees("reception.result_admitted", attendee.Full(p.Lang)).Examine("admitted")
+	enter().Sees(since(p)).Examine("already")
 	if words := p.Text("#result .outcome-word"); !clock.MatchString(words) {
 		t.Errorf("%q tells no time", words)
 	}
@@ -58,55 +60,57 @@ func (s *served) typesCode(t *testing.T, p *browser.Page) {
 		Fill("reception.code", "2222-2222").
 		Enter().
 		Sees("reception.result_unknown").
-		Look("unknown")
+		Examine("unknown")
 
-	another := s.guest(t)
-	p.Fill("reception.code", another.Code).Enter().Sees("reception.result_admitted", another.Full(p.Lang))
-	p.Press("reception.undo").Sees("reception.undone").Look("undone")
-	p.Fill("reception.code", another.Code).Enter().Sees("reception.result_admitted")
+	second := s.nextAtVenue(t)
+	p.Fill("reception.code", second.Code).Enter().Sees("reception.result_admitted", second.Full(p.Lang))
+	p.Press("reception.undo").Sees("reception.undone").Examine("undone")
+	p.Fill("reception.code", second.Code).Enter().Sees("reception.result_admitted")
 }
 
-func (s *served) searches(t *testing.T, p *browser.Page) {
-	guest := s.guest(t)
-	p.Fill("reception.search", guest.FamilyKana)
-	row := `#found li:has(input[value="` + guest.ID + `"])`
-	p.SeesAt(row).Look("found")
-	p.PressAt(row+" button").Sees("reception.result_admitted", guest.Full(p.Lang))
+func (s *demoServer) searches(t *testing.T, p *browser.Page) {
+	attendee := s.nextAtVenue(t)
+	p.Fill("reception.search", attendee.FamilyKana)
+	row := `#found li:has(input[value="` + attendee.ID + `"])`
+	p.SeesAt(row).Examine("found")
+	p.PressAt(row+" button").Sees("reception.result_admitted", attendee.Full(p.Lang))
 }
 
-// guest is somebody with a place at the venue of summit-next who has not come yet; each call gives another.
-func (s *served) guest(t *testing.T) *models.Registration {
+// nextAtVenue is a confirmed registration for the venue of summit-next, of somebody who has not come yet. Each call
+// returns another.
+func (s *demoServer) nextAtVenue(t *testing.T) *models.Registration {
 	t.Helper()
-	guest := s.visitor(t, "summit-next")
-	s.came++
-	return guest
+	attendee := s.confirmedAt(t, "summit-next")
+	s.taken++
+	return attendee
 }
 
-func (s *served) visitor(t *testing.T, slug string) *models.Registration {
+// confirmedAt is a confirmed registration for the venue of an event.
+func (s *demoServer) confirmedAt(t *testing.T, slug string) *models.Registration {
 	t.Helper()
 	q := s.DB.Query(t.Context())
 	event, err := q.Events().BySlug(slug)
 	if err != nil {
 		t.Fatal(err)
 	}
-	kind, err := q.TicketTypes().BySlug(event, "venue")
+	venue, err := q.TicketTypes().BySlug(event, "venue")
 	if err != nil {
 		t.Fatal(err)
 	}
-	list, err := q.Registrations().
-		List(event, models.RegistrationFilter{
-			Query:        "@" + slug + ".example",
-			TicketTypeID: kind.ID,
-			State:        models.RegistrationConfirmed,
-		}, s.came+1)
-	if err != nil || len(list) <= s.came {
+	filter := models.RegistrationFilter{
+		Query:        "@" + slug + ".example",
+		TicketTypeID: venue.ID,
+		State:        models.RegistrationConfirmed,
+	}
+	list, err := q.Registrations().List(event, filter, s.taken+1)
+	if err != nil || len(list) <= s.taken {
 		t.Fatalf("%d people are not enough: %v", len(list), err)
 	}
-	return &list[s.came]
+	return &list[s.taken]
 }
 
-// ticket is the picture of a ticket's QR code before the camera.
-func (s *served) ticket(t *testing.T, slug string, r *models.Registration) func(x, y int) bool {
+// ticket is a picture of a ticket's QR code.
+func (s *demoServer) ticket(t *testing.T, slug string, r *models.Registration) func(x, y int) bool {
 	t.Helper()
 	event, err := s.DB.Query(t.Context()).Events().BySlug(slug)
 	if err != nil {
@@ -120,5 +124,5 @@ func (s *served) ticket(t *testing.T, slug string, r *models.Registration) func(
 	if err != nil {
 		t.Fatal(err)
 	}
-	return browser.Code(code, code.Size)
+	return browser.PictureOfCode(code, code.Size)
 }

@@ -1,24 +1,24 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 
-import { oneLine, sessionsAt, words } from './room.js'
+import { oneLine, sessionsAt, statusText } from './room.js'
 
 const texts = { here: 'here', closed: 'closed', lost: 'lost' }
 
 test('a heartbeat that is counted says that one is here', () => {
-  assert.equal(words({ ok: true, status: 204 }, texts), 'here')
+  assert.equal(statusText({ ok: true, status: 204 }, texts), 'here')
 })
 
-test('a closed room is told', () => {
-  assert.equal(words({ ok: false, status: 409 }, texts), 'closed')
+test('a closed room has its own text', () => {
+  assert.equal(statusText({ ok: false, status: 409 }, texts), 'closed')
 })
 
-test("a server's trouble and a lost network are told alike", () => {
-  assert.equal(words({ ok: false, status: 502 }, texts), 'lost')
-  assert.equal(words(undefined, texts), 'lost')
+test("a server's error and a lost network have the same text", () => {
+  assert.equal(statusText({ ok: false, status: 502 }, texts), 'lost')
+  assert.equal(statusText(undefined, texts), 'lost')
 })
 
-// Attributes of a page are texts: 9 < 10 must not be compared as letters.
+// Attributes are strings, which must be compared as numbers.
 const opening = { from: '9', until: '10' }
 const talk = { from: '10', until: '20' }
 
@@ -42,6 +42,6 @@ test('two rooms have sessions at once', () => {
   assert.deepEqual(sessionsAt([talk, beside], 15), [talk, beside])
 })
 
-test('line breaks of the page are not said', () => {
+test('line breaks of the page are removed', () => {
   assert.equal(oneLine('\n  10:00\n  Opening '), '10:00 Opening')
 })

@@ -1,38 +1,38 @@
 import { newID } from '../id.js'
 
-// sameCode is how many milliseconds a ticket must be out of sight before the camera reports it again.
-export const sameCode = 4000
+// repeatAfter is how many milliseconds a ticket must be out of sight before it is reported again.
+export const repeatAfter = 4000
 
-// newScan is a scan as the API takes it. Its id stays the same while it is tried again, so that it counts once.
-export function newScan(form, what, now = new Date()) {
+// newScan is a scan in the format of the API. A repeated request has the same id, so that the scan counts once.
+export function newScan(form, content, now = new Date()) {
   return {
     id: newID(),
     door: form.get('door') ?? '',
     direction: form.get('direction') ?? 'in',
     scanned_at: now.toISOString(),
-    ...what,
+    ...content,
   }
 }
 
-// seen is what the camera saw last, and whether it is to be reported: a ticket that stays before the camera is reported once.
-export function seen(last, text, now) {
-  const fresh = text !== last.text || now - last.at > sameCode
-  return { fresh, last: { text, at: now } }
+// detect decides whether a detected text is new: a ticket that stays before the camera is reported once.
+export function detect(last, text, now) {
+  const isNew = text !== last.text || now - last.at > repeatAfter
+  return { isNew, last: { text, at: now } }
 }
 
-// lets reports whether somebody may pass.
-export const lets = (outcome) => outcome === 'admitted' || outcome === 'left'
+// isPositive reports whether the attendee may pass.
+export const isPositive = (outcome) => outcome === 'admitted' || outcome === 'left'
 
-// slots are the parts of the API's answer by the names that the page's markup of an outcome has for them; what is not told is empty.
+// slots are the texts of the API's answer by the names in the page's markup; a missing one is empty.
 export function slots(answer) {
   const { name = '', reading = '', organization = '', ticket_type = '', needs = '' } = answer.registration ?? {}
   return { text: answer.text, name, reading, organization, ticket_type, needs, can_undo: answer.can_undo ? 'yes' : '' }
 }
 
-// trouble is what is said of a scan that got no answer: the server's own words, which post throws as an Error, or that the network is gone.
-export const trouble = (error, offline) => (error.name === 'Error' ? error.message : offline)
+// errorText is the text about a scan without an answer: the server's, which post throws as an Error, or the one for a lost network.
+export const errorText = (error, offline) => (error.name === 'Error' ? error.message : offline)
 
-// post sends JSON and returns the answer's JSON, null where it has none. Throws what the server refuses as an Error with its words.
+// post sends JSON and returns the answer's JSON, null where it has none. It throws an Error with the server's text where that refuses.
 export async function post(address, body, send = globalThis.fetch) {
   const response = await send(address, {
     method: 'POST',

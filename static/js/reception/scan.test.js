@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 
-import { lets, newScan, post, sameCode, seen, slots, trouble } from './scan.js'
+import { detect, errorText, isPositive, newScan, post, repeatAfter, slots } from './scan.js'
 
 const form = (fields) => new Map(Object.entries(fields))
 const at = new Date('2030-05-01T04:00:00Z')
@@ -24,36 +24,36 @@ test('two scans have two ids', () => {
 })
 
 test('a ticket that stays before the camera is reported once', () => {
-  let { fresh, last } = seen({ text: '', at: 0 }, 'A', 10_000)
-  assert.equal(fresh, true)
+  let { isNew, last } = detect({ text: '', at: 0 }, 'A', 10_000)
+  assert.equal(isNew, true)
   for (let now = 10_120; now < 30_000; now += 120) {
-    ;({ fresh, last } = seen(last, 'A', now))
-    assert.equal(fresh, false)
+    ;({ isNew, last } = detect(last, 'A', now))
+    assert.equal(isNew, false)
   }
 })
 
 test('it is reported again after it was away', () => {
-  const { last } = seen({ text: '', at: 0 }, 'A', 10_000)
-  assert.equal(seen(last, 'A', 10_000 + sameCode).fresh, false)
-  assert.equal(seen(last, 'A', 10_000 + sameCode + 1).fresh, true)
+  const { last } = detect({ text: '', at: 0 }, 'A', 10_000)
+  assert.equal(detect(last, 'A', 10_000 + repeatAfter).isNew, false)
+  assert.equal(detect(last, 'A', 10_000 + repeatAfter + 1).isNew, true)
 })
 
 test('another ticket is reported at once', () => {
-  const { last } = seen({ text: '', at: 0 }, 'A', 10_000)
-  assert.equal(seen(last, 'B', 10_001).fresh, true)
+  const { last } = detect({ text: '', at: 0 }, 'A', 10_000)
+  assert.equal(detect(last, 'B', 10_001).isNew, true)
 })
 
 test('only who is admitted or leaves may pass', () => {
-  const passing = ['admitted', 'already', 'left', 'cancelled', 'unknown', 'trouble'].filter(lets)
+  const passing = ['admitted', 'already', 'left', 'cancelled', 'unknown', 'trouble'].filter(isPositive)
   assert.deepEqual(passing, ['admitted', 'left'])
 })
 
-const nobody = { name: '', reading: '', organization: '', ticket_type: '', needs: '' }
+const empty = { name: '', reading: '', organization: '', ticket_type: '', needs: '' }
 
 test('an answer about somebody has their parts', () => {
   const registration = { id: 'R', name: '吉田', reading: 'ヨシダ', organization: '', ticket_type: '会場' }
   assert.deepEqual(slots({ id: 'S', text: 'Welcome', can_undo: true, registration }), {
-    ...nobody,
+    ...empty,
     text: 'Welcome',
     name: '吉田',
     reading: 'ヨシダ',
@@ -63,11 +63,11 @@ test('an answer about somebody has their parts', () => {
 })
 
 test('an answer about nobody has empty parts', () => {
-  assert.deepEqual(slots({ id: 'S', text: 'Unknown', can_undo: false }), { ...nobody, text: 'Unknown', can_undo: '' })
+  assert.deepEqual(slots({ id: 'S', text: 'Unknown', can_undo: false }), { ...empty, text: 'Unknown', can_undo: '' })
 })
 
 test('a text without an answer, as of a lost network, cannot be undone', () => {
-  assert.deepEqual(slots({ text: 'offline' }), { ...nobody, text: 'offline', can_undo: '' })
+  assert.deepEqual(slots({ text: 'offline' }), { ...empty, text: 'offline', can_undo: '' })
 })
 
 const answering = (status, answer) => async () => ({ status, ok: status < 400, json: async () => answer })
@@ -92,15 +92,15 @@ test('what is sent is JSON, and is given up after a while', async () => {
   assert.ok(request.signal instanceof AbortSignal)
 })
 
-test("a refusal is told in the server's words", async () => {
+test("a refusal has the server's text", async () => {
   const refused = await post('/x', {}, answering(403, { detail: 'Ask an organizer.' })).catch((error) => error)
-  assert.equal(trouble(refused, 'offline'), 'Ask an organizer.')
+  assert.equal(errorText(refused, 'offline'), 'Ask an organizer.')
 })
 
-test('a lost network is told as such, whatever the browser calls it', async () => {
+test("a lost network has its own text, whatever the browser's error", async () => {
   const lost = async () => {
     throw new TypeError('Failed to fetch')
   }
-  assert.equal(trouble(await post('/x', {}, lost).catch((error) => error), 'offline'), 'offline')
-  assert.equal(trouble(new DOMException('too slow', 'TimeoutError'), 'offline'), 'offline')
+  assert.equal(errorText(await post('/x', {}, lost).catch((error) => error), 'offline'), 'offline')
+  assert.equal(errorText(new DOMException('too slow', 'TimeoutError'), 'offline'), 'offline')
 })

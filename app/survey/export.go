@@ -9,20 +9,19 @@ import (
 	"meguri/models"
 )
 
-// Sheet is a survey as analysts take it home: columns with their meaning, and the responses in the order of their
-// random ids. It has neither names nor times, and does not tell small groups apart.
-type Sheet struct {
-	Survey  *models.Survey
-	Columns []question.Column
-	// questions are the survey's.
+// Export is a survey for download: the columns with their meaning, and the responses in the order of their random ids.
+// It has neither names nor times. It leaves out the mode or the language where a group is small.
+type Export struct {
+	Survey    *models.Survey
+	Columns   []question.Column
 	questions []question.Question
 	query     *models.Query
-	// tellMode and tellLocale say whether each group is large enough to be told apart.
-	tellMode, tellLocale bool
+	// showsMode and showsLocale say that each group is large enough to be shown.
+	showsMode, showsLocale bool
 }
 
-// Sheet prepares a survey's download. Who may see results calls it.
-func (s *Service) Sheet(ctx context.Context, event *models.Event, id string) (*Sheet, error) {
+// Export prepares the download of a survey. Who may see results calls it. Errors: NotFound.
+func (s *Service) Export(ctx context.Context, event *models.Event, id string) (*Export, error) {
 	q := s.db.Query(ctx)
 	survey, err := q.Surveys().ByID(event, id)
 	if err != nil {
@@ -36,19 +35,19 @@ func (s *Service) Sheet(ctx context.Context, event *models.Event, id string) (*S
 	if err != nil {
 		return nil, err
 	}
-	questions := allAsked(survey.Questions)
-	return &Sheet{
-		Survey:     survey,
-		Columns:    s.columns(questions),
-		questions:  questions,
-		query:      q,
-		tellMode:   maySay(modes),
-		tellLocale: maySay(locales),
+	questions := questionsOf(survey.Questions)
+	return &Export{
+		Survey:      survey,
+		Columns:     s.columns(questions),
+		questions:   questions,
+		query:       q,
+		showsMode:   allLarge(modes),
+		showsLocale: allLarge(locales),
 	}, nil
 }
 
-// maySay is like mayBreakDown, but a single large group may be named.
-func maySay[K comparable](counts map[K]int) bool {
+// allLarge reports whether each group has SmallGroup responses at least. Unlike mayBreakDown it allows a single group.
+func allLarge[K comparable](counts map[K]int) bool {
 	for _, n := range counts {
 		if n < SmallGroup {
 			return false
@@ -57,8 +56,8 @@ func maySay[K comparable](counts map[K]int) bool {
 	return true
 }
 
-// Responses is the table with one row a response.
-func (s *Sheet) Responses() table.Table {
+// Responses is the table of responses, one a row.
+func (s *Export) Responses() table.Table {
 	header := make([]string, 0, len(s.Columns))
 	for _, column := range s.Columns {
 		header = append(header, column.Name)
@@ -66,7 +65,7 @@ func (s *Sheet) Responses() table.Table {
 	return table.Table{Name: "responses", Header: header, Rows: s.rows()}
 }
 
-func (s *Sheet) rows() iter.Seq2[[]any, error] {
+func (s *Export) rows() iter.Seq2[[]any, error] {
 	return func(yield func([]any, error) bool) {
 		for response, err := range s.query.Responses().Each(s.Survey) {
 			if err != nil {
@@ -80,7 +79,7 @@ func (s *Sheet) rows() iter.Seq2[[]any, error] {
 	}
 }
 
-func (s *Sheet) row(r *models.Response) []any {
+func (s *Export) row(r *models.Response) []any {
 	answers := answersOf(s.Survey, r)
 	row := make([]any, 0, len(s.Columns))
 	for i := range s.Columns {
@@ -94,21 +93,21 @@ func (s *Sheet) row(r *models.Response) []any {
 	return row
 }
 
-func (s *Sheet) fact(r *models.Response, name string) any {
+func (s *Export) fact(r *models.Response, name string) any {
 	switch {
 	case name == "response_id":
 		return r.ID
 	case name == "submitted_on":
 		return r.SubmittedOn
-	case name == "mode" && s.tellMode:
+	case name == "mode" && s.showsMode:
 		return string(r.Mode)
-	case name == "locale" && s.tellLocale:
+	case name == "locale" && s.showsLocale:
 		return r.Locale
 	}
 	return nil
 }
 
-// Record is a response as JSON holds it. Answers are by question: a number, a text, a code, a list of codes, or null.
+// Record is a response in JSON. An answer is a number, a text, a code, a list of codes, or null.
 type Record struct {
 	ID          string         `json:"response_id"`
 	SubmittedOn string         `json:"submitted_on"`
@@ -117,8 +116,8 @@ type Record struct {
 	Answers     map[string]any `json:"answers"`
 }
 
-// Records walks through the responses.
-func (s *Sheet) Records() iter.Seq2[Record, error] {
+// Records are the responses.
+func (s *Export) Records() iter.Seq2[Record, error] {
 	return func(yield func(Record, error) bool) {
 		for response, err := range s.query.Responses().Each(s.Survey) {
 			if err != nil {
@@ -132,7 +131,7 @@ func (s *Sheet) Records() iter.Seq2[Record, error] {
 	}
 }
 
-func (s *Sheet) record(r *models.Response) Record {
+func (s *Export) record(r *models.Response) Record {
 	answers, values := answersOf(s.Survey, r), map[string]any{}
 	for _, q := range s.questions {
 		values[q.Slug] = q.Value(answers[q.Slug])

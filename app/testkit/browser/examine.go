@@ -11,26 +11,26 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// Look examines the page as it is now: no accessibility violations in light and in dark, nothing wider than the screen,
-// no errors in the console. It takes a picture where MEGURI_PICTURES names a folder. name says in a word what the page
-// is.
-func (p *Page) Look(name string) *Page {
+// Examine demands that the page has no accessibility violations in light and in dark colours, is not wider than the
+// screen, and has no errors in the console. It takes a screenshot where MEGURI_PICTURES names a folder. name identifies
+// the page in messages and file names.
+func (p *Page) Examine(name string) *Page {
 	p.t.Helper()
-	p.snap(name)
+	p.pageScreenshot(name)
 	for _, fault := range p.faults() {
 		p.t.Errorf("%s at %s: %s", p.who, name, fault)
 	}
 	return p
 }
 
-// faults is all that is wrong with the page. Without JavaScript axe cannot run.
+// faults are all faults of the page. Without JavaScript axe cannot run.
 func (p *Page) faults() []string {
 	p.t.Helper()
 	faults := p.console.take()
 	for _, wide := range run[[]string](p, wideScript) {
 		faults = append(faults, fmt.Sprintf("wider than the screen of %d: %s", p.View.Width, wide))
 	}
-	if p.View.NoScript || p.View.Known {
+	if p.View.NoScript || p.View.SkipAxe {
 		return faults
 	}
 	faults = append(faults, p.examine("light", `{rules: {'target-size': {enabled: true}}}`)...)
@@ -47,7 +47,7 @@ const wideScript = `(() => {
   return all.slice(-3).map((e) => e.outerHTML.slice(0, 120))
 })()`
 
-// examine runs axe. In the dark only colours differ, so only the rules about colours are asked there.
+// examine runs axe. In dark colours only the rules about colours are checked.
 func (p *Page) examine(scheme, options string) []string {
 	p.t.Helper()
 	if !run[bool](p, `'axe' in window`) {
@@ -65,41 +65,41 @@ const axeScript = `(async (scheme, options) => {
   return violations.map((v) => scheme + ', ' + v.id + ': ' + v.help + ' ' + where(v))
 })('%s', %s)`
 
-// Photo takes a picture of the screen with the first element of a CSS selector at its top, where MEGURI_PICTURES names
-// a folder.
-func (p *Page) Photo(name, selector string) *Page {
+// Screenshot takes a screenshot, with the first element of a CSS selector at the top, where MEGURI_PICTURES names a
+// folder.
+func (p *Page) Screenshot(name, selector string) *Page {
 	p.t.Helper()
-	if p.album != "" {
+	if p.pictureDir != "" {
 		run[chromedp.Void](
 			p,
 			call(`(css) => scrollTo(0, document.querySelector(css).getBoundingClientRect().top + scrollY - 16)`, selector),
 		)
-		p.picture(name, false)
+		p.saveScreenshot(name, false)
 	}
 	return p
 }
 
-// snap takes a picture of the whole page, numbered as the person comes along.
-func (p *Page) snap(name string) {
+// pageScreenshot takes a numbered screenshot of the whole page.
+func (p *Page) pageScreenshot(name string) {
 	p.t.Helper()
-	if p.album != "" {
-		p.seen++
-		p.picture(fmt.Sprintf("%02d-%s", p.seen, name), true)
+	if p.pictureDir != "" {
+		p.pictures++
+		p.saveScreenshot(fmt.Sprintf("%02d-%s", p.pictures, name), true)
 	}
 }
 
-func (p *Page) picture(name string, whole bool) {
+func (p *Page) saveScreenshot(name string, whole bool) {
 	p.t.Helper()
 	picture, err := chromedp.Call(
 		p.ctx, page.CaptureScreenshot, page.CaptureScreenshotParams{CaptureBeyondViewport: &whole},
 	)
 	p.must(err)
-	p.must(os.MkdirAll(p.album, 0o755))
-	p.must(os.WriteFile(filepath.Join(p.album, p.who+"-"+name+".png"), picture.Data, 0o644))
+	p.must(os.MkdirAll(p.pictureDir, 0o755))
+	p.must(os.WriteFile(filepath.Join(p.pictureDir, p.who+"-"+name+".png"), picture.Data, 0o644))
 }
 
-// album is the folder of a test's pictures; "" where none are to be taken.
-func album(t *testing.T) string {
+// pictureDir is the folder of a test's screenshots; "" for none.
+func pictureDir(t *testing.T) string {
 	folder := os.Getenv("MEGURI_PICTURES")
 	_, name, _ := strings.Cut(t.Name(), "/")
 	if folder == "" {

@@ -12,13 +12,14 @@ import (
 )
 
 const (
-	few  = 1_000
-	many = 100_000
+	fewRegistrations  = 1_000
+	manyRegistrations = 100_000
 )
 
-// people measures the list of people and its download with few and many registrations, on PostgreSQL.
-func (b *bench) people() error {
-	p, err := b.served("bench_people")
+// registrationList measures the list of registrations and its download, with few and with many registrations, on
+// PostgreSQL.
+func (b *bench) registrationList() error {
+	p, err := b.startProgram("bench_people")
 	if err != nil {
 		return err
 	}
@@ -28,21 +29,21 @@ func (b *bench) people() error {
 		return err
 	}
 	took := map[int]float64{}
-	there := 0
-	for _, n := range []int{few, many} {
-		ids := make([]string, n-there)
+	stored := 0
+	for _, n := range []int{fewRegistrations, manyRegistrations} {
+		ids := make([]string, n-stored)
 		for i := range ids {
 			ids[i] = models.NewID()
 		}
-		if err := b.insertGuests(p, there, ids); err != nil {
+		if err := b.insertAttendees(p, stored, ids); err != nil {
 			return err
 		}
-		there = n
+		stored = n
 		if took[n], err = b.firstPage(p, token); err != nil {
 			return err
 		}
 	}
-	b.times("people, first page at 100,000", took[many], "at 1,000", took[few], 2)
+	b.addDuration("people, first page at 100,000", took[manyRegistrations], "at 1,000", took[fewRegistrations], 2)
 	return b.csv(p, token)
 }
 
@@ -56,28 +57,28 @@ func (b *bench) firstPage(p *program, token string) (float64, error) {
 	return 1000 / rate, err
 }
 
-// csv measures the download of all, beside COPY of the same columns.
+// csv measures the download of all registrations, beside COPY of the same columns.
 func (b *bench) csv(p *program, token string) error {
 	rest, err := p.memory(false)
 	if err != nil {
 		return err
 	}
-	copied, took, err := b.turns(
+	copied, took, err := b.alternate(
 		func() (float64, error) { return b.copyOut(p) },
 		func() (float64, error) { return b.download(p, token) },
 	)
 	if err != nil {
 		return err
 	}
-	b.times("CSV of 100,000 registrations", took, "COPY of the same", copied, 3)
+	b.addDuration("CSV of 100,000 registrations", took, "COPY of the same", copied, 3)
 	peak, err := p.memory(true)
 	if err == nil {
-		b.atMost("its memory above rest", peak-rest, 64, "MB")
+		b.addMaximum("its memory above rest", peak-rest, 64, "MB")
 	}
 	return err
 }
 
-// copyOut is how many milliseconds PostgreSQL's own download takes.
+// copyOut is how many milliseconds COPY takes.
 func (b *bench) copyOut(p *program) (float64, error) {
 	begin := time.Now()
 	command := exec.CommandContext(
@@ -86,12 +87,12 @@ func (b *bench) copyOut(p *program) (float64, error) {
 			` email, organization, sector, needs, locale, created_at, id`+
 			` FROM registrations WHERE event_id = '`+p.ids.event+`' ORDER BY sort_key, id) TO STDOUT CSV`,
 	)
-	lines := &counter{}
+	lines := &lineCounter{}
 	command.Stdout = lines
 	if err := command.Run(); err != nil {
 		return 0, err
 	}
-	if lines.n < many {
+	if lines.n < manyRegistrations {
 		return 0, fmt.Errorf("COPY wrote %d lines", lines.n)
 	}
 	return float64(time.Since(begin).Microseconds()) / 1000, nil
@@ -111,20 +112,20 @@ func (b *bench) download(p *program, token string) (float64, error) {
 		return 0, err
 	}
 	defer response.Body.Close()
-	lines := &counter{}
+	lines := &lineCounter{}
 	if _, err := io.Copy(lines, response.Body); err != nil {
 		return 0, err
 	}
-	if response.StatusCode != http.StatusOK || lines.n < many {
+	if response.StatusCode != http.StatusOK || lines.n < manyRegistrations {
 		return 0, fmt.Errorf("csv: %s with %d lines", response.Status, lines.n)
 	}
 	return float64(time.Since(begin).Microseconds()) / 1000, nil
 }
 
-// counter counts lines and forgets them.
-type counter struct{ n int }
+// lineCounter counts the lines that are written to it.
+type lineCounter struct{ n int }
 
-func (c *counter) Write(content []byte) (int, error) {
+func (c *lineCounter) Write(content []byte) (int, error) {
 	c.n += strings.Count(string(content), "\n")
 	return len(content), nil
 }

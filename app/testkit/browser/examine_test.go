@@ -25,7 +25,7 @@ func serve(t *testing.T, page string) string {
 	return server.URL
 }
 
-func TestLook(t *testing.T) {
+func TestExamine(t *testing.T) {
 	browser := Start(t)
 	phone := View{Width: 390, Lang: "en"}
 	t.Run("a good page has no faults", func(t *testing.T) {

@@ -7,18 +7,17 @@ import (
 	"time"
 )
 
-// crowd sends n requests from several clients, each again and again until it is acknowledged, as people and programs
-// do.
-type crowd struct {
+// load sends requests from several clients. Each request is repeated until it is acknowledged.
+type load struct {
 	t       *testing.T
 	clients int
 	send    func(i int) (acknowledged bool)
 	done    atomic.Int64
-	refused atomic.Int64 // sendings that were not acknowledged
+	refused atomic.Int64 // requests that were not acknowledged
 }
 
-// run returns when all are acknowledged.
-func (c *crowd) run(n int) {
+// run sends n requests, and returns when all are acknowledged.
+func (c *load) run(n int) {
 	c.t.Helper()
 	work := make(chan int)
 	end := time.Now().Add(3 * time.Minute)
@@ -44,19 +43,19 @@ func (c *crowd) run(n int) {
 	}
 }
 
-// when waits until so many are acknowledged, or all of them.
-func (c *crowd) when(count int64) {
+// waitFor waits until the number of requests are acknowledged.
+func (c *load) waitFor(count int64) {
 	for c.done.Load() < count {
 		time.Sleep(time.Millisecond)
 	}
 }
 
-// notices does something that must disturb the requests under way, and demands that it did.
-func (c *crowd) notices(trouble func()) {
+// disturb calls do, which must make requests fail, and demands that some failed.
+func (c *load) disturb(do func()) {
 	c.t.Helper()
 	before := c.refused.Load()
-	trouble()
+	do()
 	if c.refused.Load() == before {
-		c.t.Error("nobody noticed: the trouble came when there was no load")
+		c.t.Error("no request failed: there was no load")
 	}
 }

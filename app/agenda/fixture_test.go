@@ -13,7 +13,7 @@ import (
 	"meguri/models/modelstest"
 )
 
-// fixture is an event without sessions, and what edits its agenda.
+// fixture is an event without sessions, with the service.
 type fixture struct {
 	t      *testing.T
 	db     *models.DB
@@ -21,6 +21,7 @@ type fixture struct {
 	event  *models.Event
 }
 
+// each runs a test on both databases.
 func each(t *testing.T, test func(t *testing.T, f *fixture)) {
 	t.Helper()
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
@@ -35,6 +36,7 @@ func (f *fixture) must(err error) {
 	}
 }
 
+// equal compares what there is with what should be; what names it.
 func equal[T any](t *testing.T, what string, got, want T) {
 	t.Helper()
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -84,8 +86,8 @@ func (f *fixture) sessions() []models.Session {
 	return list
 }
 
-// names are the rooms or tracks of a page, as in 大会議室/Hall.
-func names[T models.Room | models.Track](list []T) (names []string) {
+// namesOf are the names of rooms or tracks, as in 大会議室/Hall.
+func namesOf[T models.Room | models.Track](list []T) (names []string) {
 	for _, named := range list {
 		names = append(names, models.Room(named).NameJa+"/"+models.Room(named).NameEn)
 	}
@@ -99,7 +101,7 @@ func (f *fixture) staffPage() *agenda.StaffPage {
 	return page
 }
 
-// activities are the kinds of what happened at the event, the first first.
+// activities are the kinds of the event's activities, oldest first.
 func (f *fixture) activities() (kinds []models.ActivityKind) {
 	f.t.Helper()
 	list, err := f.db.Query(f.t.Context()).Activities().OfEvent(f.event, 100)

@@ -11,8 +11,8 @@ import (
 	"meguri/models/text"
 )
 
-// inviteGuests puts confirmed people into the online ticket type, which has room for them, and returns their tickets.
-func (b *bench) inviteGuests(p *program, count int) ([]string, error) {
+// addAttendees inserts confirmed registrations for the online ticket type, and returns their tickets.
+func (b *bench) addAttendees(p *program, count int) ([]string, error) {
 	key, err := b.signingKey(p)
 	if err != nil {
 		return nil, err
@@ -31,10 +31,10 @@ func (b *bench) inviteGuests(p *program, count int) ([]string, error) {
 			return nil, err
 		}
 	}
-	return tickets, b.insertGuests(p, 0, ids)
+	return tickets, b.insertAttendees(p, 0, ids)
 }
 
-// signingKey is the event's key; the program makes it for the first ticket.
+// signingKey is the event's key, which the program makes for the first ticket.
 func (b *bench) signingKey(p *program) (ticket.Key, error) {
 	if _, err := b.register(client(1), p, "first@bench.example", ""); err != nil {
 		return ticket.Key{}, err
@@ -47,17 +47,16 @@ func (b *bench) signingKey(p *program) (ticket.Key, error) {
 	return ticket.Key{Number: 1, Private: private}, err
 }
 
-const guestsPerInsert = 1000
+const attendeesPerInsert = 1000
 
-const guestColumns = `INSERT INTO registrations (id, event_id, ticket_type_id, request_id, code, state,
+const insertColumns = `INSERT INTO registrations (id, event_id, ticket_type_id, request_id, code, state,
 	family_name, given_name, family_kana, given_kana, sort_key, search_text, email, email_key,
 	organization, sector, locale, link_hash, created_at, updated_at) VALUES `
 
-// insertGuests writes people who look like real ones, numbered from a number: each with a reading of their own, in no
-// order.
-func (b *bench) insertGuests(p *program, number int, ids []string) error {
-	for from := 0; from < len(ids); from += guestsPerInsert {
-		part := ids[from:min(from+guestsPerInsert, len(ids))]
+// insertAttendees inserts registrations with the ids, numbered from number. Each has another reading, in random order.
+func (b *bench) insertAttendees(p *program, number int, ids []string) error {
+	for from := 0; from < len(ids); from += attendeesPerInsert {
+		part := ids[from:min(from+attendeesPerInsert, len(ids))]
 		rows := make([]string, len(part))
 		for i, id := range part {
 			n := number + from + i
@@ -71,7 +70,7 @@ func (b *bench) insertGuests(p *program, number int, ids []string) error {
 				"2026-01-01T00:00:00.000000Z",
 			)
 		}
-		if err := b.execute(p.database, guestColumns+strings.Join(rows, ",")); err != nil {
+		if err := b.execute(p.database, insertColumns+strings.Join(rows, ",")); err != nil {
 			return err
 		}
 	}
@@ -82,7 +81,7 @@ func (b *bench) insertGuests(p *program, number int, ids []string) error {
 	return b.execute(p.database, "ANALYZE")
 }
 
-// reading spells a number in kana, so that neighbours by number are no neighbours in the list.
+// reading makes kana of a number, so that neighbouring numbers are not neighbours in the list.
 func reading(n int) string {
 	kana := []rune("アカサタナハマヤラワ")
 	var out []rune

@@ -1,0 +1,203 @@
+package survey_test
+
+import (
+	"errors"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"meguri/app/service/i18n"
+	"meguri/app/service/question"
+	"meguri/app/survey"
+	"meguri/models"
+	"meguri/models/modelstest"
+	"meguri/models/text"
+)
+
+// fixture is an event with the service, an hour after its end.
+type fixture struct {
+	t          testing.TB
+	db         *models.DB
+	event      *models.Event
+	service    *survey.Service
+	registered int // so far
+	mails      int // sent so far
+}
+
+// expectEqual compares what there is with what should be; what names it.
+func expectEqual[T any](t testing.TB, what string, got, want T) {
+	t.Helper()
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("%s (-want +got):\n%s", what, diff)
+	}
+}
+
+func newFixture(t testing.TB, db *models.DB) *fixture {
+	t.Helper()
+	texts, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := &fixture{t: t, db: db, event: modelstest.Summit(t, db, "summit"), service: survey.New(db, texts)}
+	f.setClock(f.event.EndsAt.Add(time.Hour))
+	return f
+}
+
+func (f *fixture) setClock(now time.Time) { f.db.SetClock(func() time.Time { return now }) }
+
+// beforeTheEnd sets the clock to an hour before the event ends.
+func (f *fixture) beforeTheEnd() { f.setClock(f.event.EndsAt.Add(-time.Hour)) }
+
+func (f *fixture) inTx(do func(tx *models.Tx) error) {
+	f.t.Helper()
+	if err := f.db.InTx(f.t.Context(), do); err != nil {
+		f.t.Fatal(err)
+	}
+}
+
+// register registers a person who attended in the mode, or did not attend where it is "".
+func (f *fixture) register(mode models.Mode) *models.Registration {
+	f.t.Helper()
+	f.registered++
+	var r *models.Registration
+	f.inTx(func(tx *models.Tx) error {
+		ticketType, err := tx.TicketTypes().BySlug(f.event, "online")
+		if err != nil {
+			return err
+		}
+		id := models.NewID()
+		r = &models.Registration{
+			ID: id, EventID: f.event.ID, TicketTypeID: ticketType.ID, RequestID: id, Code: id,
+			State: models.RegistrationConfirmed,
+			Name:  text.Name{Family: "山田", Given: fmt.Sprint(f.registered), FamilyKana: "ヤマダ"},
+			Email: id + "@mail.example", EmailKey: id + "@mail.example",
+			Sector: models.SectorCivil, Locale: "ja", LinkHash: models.HashSecret(id),
+			LinkNumber: 1, TicketSerial: 1, Answers: map[string]string{},
+		}
+		if _, err := tx.Registrations().Insert(r); err != nil {
+			return err
+		}
+		return attend(tx, r, mode)
+	})
+	return r
+}
+
+func attend(tx *models.Tx, r *models.Registration, mode models.Mode) error {
+	switch mode {
+	case models.ModeVenue:
+		_, err := tx.Admissions().Enter([]models.Passage{
+			{RegistrationID: r.ID, EventID: r.EventID, CheckInID: models.NewID(), At: tx.Now},
+		})
+		return err
+	case models.ModeOnline:
+		return tx.Presences().Beat(r, "tab", time.Minute)
+	}
+	return nil
+}
+
+// questionInputs are the inputs of one question of each kind.
+var questionInputs = []question.Input{
+	{Slug: "overall", Kind: models.QuestionScale5, Required: true, TitleJa: "満足度", TitleEn: "Overall"},
+	{Slug: "recommend", Kind: models.QuestionScale10, TitleJa: "勧めたいか", TitleEn: "Recommend"},
+	{
+		Slug: "source", Kind: models.QuestionSingle, Required: true, TitleJa: "何で知りましたか", TitleEn: "Source",
+		Options: "市のお知らせ | City news\n知人 | A friend\nその他",
+	},
+	{
+		Slug: "themes", Kind: models.QuestionMultiple, TitleJa: "関心", TitleEn: "Themes",
+		Options: "時間 | Time\nスキル | Skills\n循環 | Circle",
+	},
+	{Slug: "word", Kind: models.QuestionShortText, TitleJa: "ひとこと", TitleEn: "A word"},
+	{Slug: "", Kind: models.QuestionLongText, TitleJa: "ご意見", TitleEn: "Comments"},
+}
+
+func (f *fixture) survey(in *survey.SettingsInput) *models.Survey {
+	f.t.Helper()
+	ctx := f.t.Context()
+	if in.TitleJa == "" {
+		in.TitleJa = "アンケート"
+	}
+	s, err := f.service.Create(ctx, f.event, in)
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	for i := range questionInputs {
+		if err := f.service.AddQuestion(ctx, f.event, s.ID, &questionInputs[i]); err != nil {
+			f.t.Fatal(err)
+		}
+	}
+	return f.read(s.ID)
+}
+
+// draft makes a survey with a question of each kind.
+func (f *fixture) draft() *models.Survey {
+	f.t.Helper()
+	return f.survey(&survey.SettingsInput{})
+}
+
+func (f *fixture) open() *models.Survey {
+	f.t.Helper()
+	s := f.draft()
+	if err := f.service.Open(f.t.Context(), f.event, s.ID); err != nil {
+		f.t.Fatal(err)
+	}
+	return f.read(s.ID)
+}
+
+func (f *fixture) read(id string) *models.Survey {
+	f.t.Helper()
+	s, err := f.db.Query(f.t.Context()).Surveys().ByID(f.event, id)
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	return s
+}
+
+func (f *fixture) responses(s *models.Survey) (list []*models.Response) {
+	f.t.Helper()
+	for r, err := range f.db.Query(f.t.Context()).Responses().Each(s) {
+		if err != nil {
+			f.t.Fatal(err)
+		}
+		list = append(list, r)
+	}
+	return list
+}
+
+// given is a complete, valid answer; pairs of a slug and a value change it.
+func given(pairs ...string) map[string][]string {
+	values := map[string][]string{
+		"q_overall":   {"4"},
+		"q_recommend": {"9"},
+		"q_source":    {"city_news"},
+		"q_themes":    {"skills", "time"},
+		"q_word":      {"ありがとう"},
+		"q_q6":        {"一行目\r\n二行目"},
+	}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		values["q_"+pairs[i]] = []string{pairs[i+1]}
+	}
+	return values
+}
+
+func (f *fixture) answer(s *models.Survey, mode models.Mode, pairs ...string) {
+	f.t.Helper()
+	eligibility, err := f.service.Answer(f.t.Context(), f.event, f.register(mode), s.ID, given(pairs...), "ja")
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	if eligibility != survey.MayAnswer {
+		f.t.Fatalf("the person's eligibility is %q", eligibility)
+	}
+}
+
+// fields are the faults of an error, by field.
+func fields(err error) map[string]string {
+	var known *models.Error
+	if !errors.As(err, &known) {
+		return nil
+	}
+	return known.Fields
+}
