@@ -132,9 +132,9 @@ func (store TicketTypeStore) TakePlace(ticketTypeID string) (bool, error) {
 	return result.RowsAffected == 1, result.Error
 }
 
-// TakePlaceAsRead is like TakePlace, but takes none where the ticket type was changed since t was read, or where the
-// event is not published. An event that comes into another state changes its ticket types (EventStore.SetState), so
-// that a statement which has waited for that, and still sees the event as it was, takes none either.
+// TakePlaceAsRead is like TakePlace, but takes no place if the ticket type was changed since t was read, or if the
+// event is not published. EventStore.SetState also changes the ticket types: a statement that waited for it, and still
+// sees the event's old state, takes no place either.
 func (store TicketTypeStore) TakePlaceAsRead(t *TicketType) (bool, error) {
 	result := store.tx.g.Exec(`UPDATE ticket_types SET taken = taken + 1
 		WHERE id = ? AND version = ? AND (capacity IS NULL OR taken < capacity)
