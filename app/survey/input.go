@@ -2,10 +2,9 @@ package survey
 
 import (
 	"time"
-	"unicode/utf8"
 
+	"meguri/app/service/check"
 	"meguri/models"
-	"meguri/models/text"
 )
 
 // SettingsInput is what staff type about a survey. English texts may be empty.
@@ -23,8 +22,6 @@ type SettingsInput struct {
 const (
 	maxTitle = 200 // characters
 	maxIntro = 2000
-
-	clock = "2006-01-02T15:04" // what <input type="datetime-local"> sends
 )
 
 // settingsOf are a survey's settings as the form shows them.
@@ -37,7 +34,7 @@ func settingsOf(event *models.Event, s *models.Survey) *SettingsInput {
 		OpensAfterEvent: s.OpensAfterEvent,
 	}
 	if s.ClosesAt != nil {
-		in.ClosesAt = event.Local(*s.ClosesAt).Format(clock)
+		in.ClosesAt = event.Local(*s.ClosesAt).Format(check.LocalLayout)
 	}
 	return in
 }
@@ -45,38 +42,18 @@ func settingsOf(event *models.Event, s *models.Survey) *SettingsInput {
 // fill checks the input and stores it in the survey. OpensAfterEvent has no effect after the event: otherwise the
 // survey would open while its questions are written.
 func (in *SettingsInput) fill(event *models.Event, survey *models.Survey, now time.Time) error {
-	faults := map[string]string{}
-	survey.TitleJa = within(maxTitle, text.CleanTitle(in.TitleJa), "title_ja", faults)
-	survey.TitleEn = within(maxTitle, text.CleanTitle(in.TitleEn), "title_en", faults)
-	survey.IntroJa = within(maxIntro, text.CleanText(in.IntroJa), "intro_ja", faults)
-	survey.IntroEn = within(maxIntro, text.CleanText(in.IntroEn), "intro_en", faults)
-	if survey.TitleJa == "" {
-		faults["title_ja"] = "field.required"
-	}
+	c := check.New()
+	survey.TitleJa = c.Line("title_ja", in.TitleJa, maxTitle, check.Required)
+	survey.TitleEn = c.Line("title_en", in.TitleEn, maxTitle, check.Optional)
+	survey.IntroJa = c.Text("intro_ja", in.IntroJa, maxIntro, check.Optional)
+	survey.IntroEn = c.Text("intro_en", in.IntroEn, maxIntro, check.Optional)
 	survey.OpensAfterEvent = in.OpensAfterEvent && !event.Ended(now)
-	survey.ClosesAt = in.closesAt(event, faults)
-	if survey.ClosesAt != nil && survey.State != models.SurveyClosed && !survey.ClosesAt.After(now) {
-		faults["closes_at"] = "survey.closes_past"
+	survey.ClosesAt = nil
+	if at := c.LocalTime("closes_at", in.ClosesAt, event.Zone(), check.Optional); !at.IsZero() {
+		survey.ClosesAt = &at
+		if survey.State != models.SurveyClosed && !at.After(now) {
+			c.Fault("closes_at", "survey.closes_past")
+		}
 	}
-	return models.InvalidFields(faults)
-}
-
-func (in *SettingsInput) closesAt(event *models.Event, faults map[string]string) *time.Time {
-	if in.ClosesAt == "" {
-		return nil
-	}
-	at, err := time.ParseInLocation(clock, in.ClosesAt, event.Zone())
-	if err != nil {
-		faults["closes_at"] = "field.time"
-		return nil
-	}
-	at = at.UTC()
-	return &at
-}
-
-func within(longest int, clean, field string, faults map[string]string) string {
-	if utf8.RuneCountInString(clean) > longest {
-		faults[field] = "survey.too_long"
-	}
-	return clean
+	return c.Err()
 }

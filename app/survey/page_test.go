@@ -59,9 +59,9 @@ func TestSettings(t *testing.T) {
 			field, fault string
 		}{
 			"no title":             {func(in *survey.SettingsInput) { in.TitleJa = "\u200b" }, "title_ja", "field.required"},
-			"a long title":         {func(in *survey.SettingsInput) { in.TitleJa = short }, "title_ja", "survey.too_long"},
-			"a long English title": {func(in *survey.SettingsInput) { in.TitleEn = short }, "title_en", "survey.too_long"},
-			"a long introduction":  {func(in *survey.SettingsInput) { in.IntroJa = long }, "intro_ja", "survey.too_long"},
+			"a long title":         {func(in *survey.SettingsInput) { in.TitleJa = short }, "title_ja", "field.too_long"},
+			"a long English title": {func(in *survey.SettingsInput) { in.TitleEn = short }, "title_en", "field.too_long"},
+			"a long introduction":  {func(in *survey.SettingsInput) { in.IntroJa = long }, "intro_ja", "field.too_long"},
 			"no time":              {func(in *survey.SettingsInput) { in.ClosesAt = "tomorrow" }, "closes_at", "field.time"},
 			"a time that is past":  {func(in *survey.SettingsInput) { in.ClosesAt = "2001-01-01T00:00" }, "closes_at", past},
 		} {

@@ -5,8 +5,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
+	"meguri/app/service/check"
 	"meguri/models"
 	"meguri/models/text"
 )
@@ -33,10 +33,10 @@ const (
 // New makes a question from the form. Its slug must not be reserved or that of one of the others. The error is
 // CodeInvalid and has the faults of the fields.
 func New(in *Input, others []Question, reserved ...string) (*Question, error) {
-	faults := map[string]string{}
-	q := in.read(faults)
-	q.Slug = newSlug(text.CleanTitle(in.Slug), others, reserved, faults)
-	if err := models.InvalidFields(faults); err != nil {
+	c := check.New()
+	q := in.read(c)
+	q.Slug = newSlug(c, text.CleanTitle(in.Slug), others, reserved)
+	if err := c.Err(); err != nil {
 		return nil, err
 	}
 	return q, nil
@@ -44,10 +44,10 @@ func New(in *Input, others []Question, reserved ...string) (*Question, error) {
 
 // Edit returns the question as changed by the form. The slug stays.
 func (q Question) Edit(in *Input) (*Question, error) {
-	faults := map[string]string{}
-	edited := in.read(faults)
+	c := check.New()
+	edited := in.read(c)
 	edited.Slug = q.Slug
-	if err := models.InvalidFields(faults); err != nil {
+	if err := c.Err(); err != nil {
 		return nil, err
 	}
 	return edited, nil
@@ -85,39 +85,28 @@ func (q Question) Input() *Input {
 	}
 }
 
-// read checks the form and makes a question of it, without its slug. It adds to faults.
-func (in *Input) read(faults map[string]string) *Question {
-	if !slices.Contains(Kinds(), in.Kind) {
-		faults["kind"] = "field.choice"
-	}
-	q := &Question{Kind: in.Kind, Required: in.Required}
-	q.TitleJa = cleanLine(in.TitleJa, "title_ja", maxTitle, faults)
-	q.TitleEn = cleanLine(in.TitleEn, "title_en", maxTitle, faults)
-	q.HelpJa = cleanLine(in.HelpJa, "help_ja", maxHelp, faults)
-	q.HelpEn = cleanLine(in.HelpEn, "help_en", maxHelp, faults)
-	if q.TitleJa == "" {
-		faults["title_ja"] = "field.required"
+// read checks the form and makes a question of it, without its slug.
+func (in *Input) read(c *check.Checker) *Question {
+	q := &Question{
+		Kind:     check.Choice(c, "kind", in.Kind, Kinds()),
+		Required: in.Required,
+		TitleJa:  c.Line("title_ja", in.TitleJa, maxTitle, check.Required),
+		TitleEn:  c.Line("title_en", in.TitleEn, maxTitle, check.Optional),
+		HelpJa:   c.Line("help_ja", in.HelpJa, maxHelp, check.Optional),
+		HelpEn:   c.Line("help_en", in.HelpEn, maxHelp, check.Optional),
 	}
 	var fault string
 	if q.Options, fault = kindOf(in.Kind).options(in.Options); fault != "" {
-		faults["options"] = fault
+		c.Fault("options", fault, "max", maxTitle)
 	}
 	return q
-}
-
-func cleanLine(typed, field string, maximum int, faults map[string]string) string {
-	clean := text.CleanTitle(typed)
-	if utf8.RuneCountInString(clean) > maximum {
-		faults[field] = "question.too_long"
-	}
-	return clean
 }
 
 var slugPattern = regexp.MustCompile(`^[a-z][a-z0-9_]{0,29}$`)
 
 // newSlug checks a typed slug, or makes one. A double underscore is a fault, because downloads put one between the
 // slugs of a question and its option.
-func newSlug(typed string, others []Question, reserved []string, faults map[string]string) string {
+func newSlug(c *check.Checker, typed string, others []Question, reserved []string) string {
 	if typed == "" {
 		n := len(others) + 1
 		for hasSlug(others, fmt.Sprintf("q%d", n)) {
@@ -127,9 +116,9 @@ func newSlug(typed string, others []Question, reserved []string, faults map[stri
 	}
 	switch {
 	case !slugPattern.MatchString(typed) || strings.Contains(typed, "__") || slices.Contains(reserved, typed):
-		faults["slug"] = "question.slug_form"
+		c.Fault("slug", "question.slug_form")
 	case hasSlug(others, typed):
-		faults["slug"] = "question.slug_taken"
+		c.Fault("slug", "question.slug_taken")
 	}
 	return typed
 }

@@ -37,7 +37,7 @@ func parseOptions(typed string) (list []models.Option, fault string) {
 		case option.TextJa == "":
 			fault = "field.required"
 		case length > maxTitle:
-			fault = "question.too_long"
+			fault = "field.too_long"
 		}
 		option.Slug = optionSlug(option.TextEn, list)
 		list = append(list, option)
