@@ -71,6 +71,7 @@ type scheduleSession struct {
 	About    string           `json:"description"`
 	Persons  []schedulePerson `json:"persons"`
 	Links    []string         `json:"links"`
+	length   int              // minutes
 }
 
 // schedulePerson is a speaker: a person or a role.
@@ -186,6 +187,7 @@ func newScheduleSession(e *models.Event, s *models.Session, room, baseURL string
 		Date:     e.Local(s.StartsAt).Format(time.RFC3339),
 		Start:    e.Local(s.StartsAt).Format("15:04"),
 		Duration: fmt.Sprintf("%02d:%02d", length/60, length%60),
+		length:   length,
 		Room:     room,
 		Slug:     acronym(e.Slug) + "-" + s.ID,
 		URL:      baseURL + paths.OfEvent(e.Slug).Agenda() + "#" + s.ID,
