@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"encoding/xml"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -111,6 +112,29 @@ func TestScheduleJSON(t *testing.T) {
 		contains(t, scheduleJSON(t, e, nil),
 			`"daysCount":3`, `"day_start":"2026-10-25T00:00:00+02:00","day_end":"2026-10-25T23:59:59+01:00"`)
 	})
+}
+
+func TestTheVersionMovesWithWhatReadersSee(t *testing.T) {
+	version := func(e *models.Event, sessions []models.Session) string {
+		return agenda.NewSchedule(e, sessions, "https://meguri.example").Version
+	}
+	e, sessions := summit()
+	before := version(e, sessions)
+	equal(t, "the version of the same agenda", version(e, sessions), before)
+	for name, change := range map[string]func(s []models.Session) []models.Session{
+		"a title":     func(s []models.Session) []models.Session { s[0].TitleJa = "開会式"; return s },
+		"a time":      func(s []models.Session) []models.Session { s[0].StartsAt = start.Add(time.Minute); return s },
+		"a room":      func(s []models.Session) []models.Session { s[0].Room = &models.Room{NameJa: "別"}; return s },
+		"cancelled":   func(s []models.Session) []models.Session { s[0].CancelledAt = &start; return s },
+		"deleted":     func(s []models.Session) []models.Session { return s[1:] },
+		"no speakers": func(s []models.Session) []models.Session { s[0].Speakers = nil; return s },
+	} {
+		t.Run(name, func(t *testing.T) {
+			if after := version(e, change(slices.Clone(sessions))); after == before {
+				t.Error("it is still", after)
+			}
+		})
+	}
 }
 
 func TestSessionsWithoutARoom(t *testing.T) {
