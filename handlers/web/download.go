@@ -61,7 +61,7 @@ func attach(c echo.Context, name, contentType string) {
 	header.Set(echo.HeaderContentDisposition, mime.FormatMediaType("attachment", map[string]string{"filename": name}))
 }
 
-// SendPolled answers with a document that programs ask for again and again, or only says that it is still what they have.
+// SendPolled answers with a document that programs ask for again and again, or says that theirs is still the newest.
 // The tag is weak, because the document may go out packed.
 func SendPolled(c echo.Context, kind string, content []byte) error {
 	header, sum := c.Response().Header(), sha256.Sum256(content)
