@@ -17,11 +17,7 @@ func TestWhatHappenedIsOnRecordWithItsTransaction(t *testing.T) {
 		r := modelstest.Registration(t, db, event, "venue")
 		kinds := func() (kinds []models.ActivityKind) {
 			t.Helper()
-			list, err := db.Query(t.Context()).Activities().OfEvent(event, 10)
-			if err != nil {
-				t.Fatal(err)
-			}
-			for _, a := range list {
+			for _, a := range modelstest.Activities(t, db, event) {
 				want := models.Activity{
 					ID: a.ID, Kind: a.Kind, EventID: &event.ID, RegistrationID: &r.ID, SubjectID: r.ID, CreatedAt: a.CreatedAt,
 				}

@@ -53,9 +53,9 @@ func TestAShiftOfTheAgendaIsNoticed(t *testing.T) {
 		if there := sessionsOf(t, db, other)[0]; there.Sequence != 0 {
 			t.Error("another event's session moved too")
 		}
-		activities, err := db.Query(t.Context()).Activities().OfEvent(event, 10)
-		if err != nil || len(activities) != 2 {
-			t.Fatalf("%d activities, %v", len(activities), err)
+		activities := modelstest.Activities(t, db, event)
+		if len(activities) != 2 {
+			t.Fatalf("%d activities", len(activities))
 		}
 		for i, want := range []string{second.ID, first.ID} {
 			if a := activities[i]; a.Kind != models.ActivitySessionChanged || a.SubjectID != want {

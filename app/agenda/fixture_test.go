@@ -2,6 +2,7 @@ package agenda_test
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -104,10 +105,8 @@ func (f *fixture) staffPage() *agenda.StaffPage {
 // activities are the kinds of the event's activities, oldest first.
 func (f *fixture) activities() (kinds []models.ActivityKind) {
 	f.t.Helper()
-	list, err := f.db.Query(f.t.Context()).Activities().OfEvent(f.event, 100)
-	f.must(err)
-	for i := len(list) - 1; i >= 0; i-- {
-		kinds = append(kinds, list[i].Kind)
+	for _, a := range slices.Backward(modelstest.Activities(f.t, f.db, f.event)) {
+		kinds = append(kinds, a.Kind)
 	}
 	return kinds
 }

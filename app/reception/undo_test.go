@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"meguri/models"
+	"meguri/models/modelstest"
 )
 
 func TestUndoing(t *testing.T) {
@@ -112,12 +113,8 @@ func (f *fixture) stored(id string) *models.CheckIn {
 // expectActivities demands how many activities of a kind the event has.
 func (f *fixture) expectActivities(kind models.ActivityKind, want int) {
 	f.t.Helper()
-	list, err := f.db.Query(f.ctx).Activities().OfEvent(f.event, 100)
-	if err != nil {
-		f.t.Fatal(err)
-	}
 	got := 0
-	for _, a := range list {
+	for _, a := range modelstest.Activities(f.t, f.db, f.event) {
 		if a.Kind == kind {
 			got++
 		}

@@ -10,7 +10,6 @@ CREATE TABLE activities (
     subject_id TEXT NOT NULL,
     created_at TIMESTAMP NOT NULL
 );
-CREATE INDEX activities_event ON activities (event_id, id);
 
 ALTER TABLE mails ADD COLUMN activity_id TEXT;
 

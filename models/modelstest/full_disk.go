@@ -15,7 +15,7 @@ func OnFullDisk(t testing.TB, db *models.DB, do func(db *models.DB)) {
 		execRaw(t, db, `CREATE FUNCTION disk_full() RETURNS event_trigger LANGUAGE plpgsql AS
 			$$ BEGIN RAISE EXCEPTION 'no space left on device' USING ERRCODE = '53100'; END $$`)
 		execRaw(
-			t, db, `CREATE EVENT TRIGGER disk_full ON ddl_command_end WHEN TAG IN ('CREATE INDEX') EXECUTE FUNCTION disk_full()`,
+			t, db, `CREATE EVENT TRIGGER disk_full ON ddl_command_end WHEN TAG IN ('ALTER TABLE') EXECUTE FUNCTION disk_full()`,
 		)
 		do(db)
 		execRaw(t, db, "DROP EVENT TRIGGER disk_full")
