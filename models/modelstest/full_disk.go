@@ -8,7 +8,7 @@ import (
 )
 
 // OnFullDisk calls do with the database as if its disk were full: SQLite cannot add a page, and PostgreSQL fails
-// (SQLSTATE 53100) when it creates an index, after it has created tables.
+// (SQLSTATE 53100) when it alters a table, after it has created another.
 func OnFullDisk(t testing.TB, db *models.DB, do func(db *models.DB)) {
 	t.Helper()
 	if db.Engine == models.PostgreSQL {
