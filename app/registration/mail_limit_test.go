@@ -75,6 +75,14 @@ func TestAnAddressGetsSoManyMailsADay(t *testing.T) {
 	})
 }
 
+// claimAll claims all jobs that are due for a minute, so that their mails are being sent.
+func (f *fixture) claimAll() {
+	f.t.Helper()
+	for claimed := true; claimed; {
+		claimed = modelstest.Claim(f.t, f.db, time.Minute) != nil
+	}
+}
+
 func TestOneMailTellsTheNewestState(t *testing.T) {
 	const confirmed, changed = registration.MailConfirmed, registration.MailChanged
 	// change moves the person between the ticket types, without a mail being sent in between.
@@ -108,16 +116,14 @@ func TestOneMailTellsTheNewestState(t *testing.T) {
 		"and a mail that is being sent stays": func(t *testing.T, f *fixture) {
 			r := f.signUp("a", "venue")
 			change(f, r, "online")
-			for modelstest.Claim(t, f.db, time.Minute) != nil { // all of them are being sent
-			}
+			f.claimAll()
 			change(f, r, "venue")
 			f.expectMails(r, strings.Join([]string{confirmed, changed, changed}, " "))
 		},
 		"and a mail whose sender died is replaced": func(t *testing.T, f *fixture) {
 			r := f.signUp("a", "venue")
 			change(f, r, "online")
-			for modelstest.Claim(t, f.db, time.Minute) != nil { // all of them are being sent
-			}
+			f.claimAll()
 			f.advance(2 * time.Minute)
 			change(f, r, "venue")
 			f.expectMails(r, confirmed+" "+changed)

@@ -28,8 +28,8 @@ func (s *Service) Link(r *models.Registration) string {
 	return s.links.Registration(r.ID, r.LinkNumber)
 }
 
-// mail queues a mail of a kind about an activity, if the address may have one today. A mail with the same cause is queued
-// once.
+// mail queues a mail of a kind about an activity, if the address may have one today. A mail with the same cause is
+// queued once.
 func (s *Service) mail(
 	tx *models.Tx, r *models.Registration, kind, cause, activity string, data map[string]string,
 ) error {

@@ -13,9 +13,9 @@ import (
 // linkPause is the time after which an address may be mailed its link again.
 const linkPause = 2 * time.Minute
 
-// RequestLink mails the link to the attendee's page once more, unless it was mailed within linkPause. It changes nothing:
-// anyone may call it. A job looks the address up, so that neither the answer nor its time tells whether the address is
-// known. Errors: Invalid for what is no address.
+// RequestLink mails the link to the attendee's page once more, unless it was mailed within linkPause. It changes
+// nothing, as anyone may call it. A job looks the address up, so that neither the answer nor its time tells whether the
+// address is known. Errors: Invalid for what is no address.
 func (s *Service) RequestLink(ctx context.Context, event *models.Event, in *LinkInput) error {
 	c := check.New()
 	_, key := c.Email("email", in.Email, check.Required)
@@ -25,7 +25,8 @@ func (s *Service) RequestLink(ctx context.Context, event *models.Event, in *Link
 	return s.queueLink(ctx, JobLink, event, key)
 }
 
-// ResendLink mails a new link to the attendee's page and invalidates the earlier ones. Staff who may edit people call it.
+// ResendLink mails a new link to the attendee's page and invalidates the earlier ones. Staff who may edit people call
+// it.
 func (s *Service) ResendLink(ctx context.Context, event *models.Event, id string) error {
 	r, err := s.db.Query(ctx).Registrations().ByID(event, id)
 	if err != nil {
