@@ -90,14 +90,18 @@ func TestFormsTakeWhatPeopleType(t *testing.T) {
 		"10,000 characters": {func(v url.Values) { v.Set("family_name", strings.Repeat("長", 10_000)) }, "文字以内"},
 		"kanji as reading":  {func(v url.Values) { v.Set("family_name_kana", "高橋") }, "ふりがな"},
 		"no address":        {func(v url.Values) { v.Set("email", "花子") }, "メールアドレスの形"},
-		"header injection":  {func(v url.Values) { v.Set("email", "a@b.example\r\nBcc: c@d.example") }, "メールアドレスの形"},
-		"unknown type":      {func(v url.Values) { v.Set("ticket_type", "backstage") }, "選択肢から"},
-		"zero bytes":        {func(v url.Values) { v.Set("ticket_type", "back\x00stage\xff") }, "選択肢から"},
-		"unknown sector":    {func(v url.Values) { v.Set("sector", "<script>") }, "選択肢から"},
-		"long needs":        {func(v url.Values) { v.Set("needs", strings.Repeat("あ", 1001)) }, "1000文字以内"},
+		"a local part in Japanese": {
+			func(v url.Values) { v.Set("email", "花子@city.example") }, "「@」の前を半角の英数字で",
+		},
+		"header injection": {func(v url.Values) { v.Set("email", "a@b.example\r\nBcc: c@d.example") }, "メールアドレスの形"},
+		"unknown type":     {func(v url.Values) { v.Set("ticket_type", "backstage") }, "選択肢から"},
+		"zero bytes":       {func(v url.Values) { v.Set("ticket_type", "back\x00stage\xff") }, "選択肢から"},
+		"unknown sector":   {func(v url.Values) { v.Set("sector", "<script>") }, "選択肢から"},
+		"long needs":       {func(v url.Values) { v.Set("needs", strings.Repeat("あ", 1001)) }, "1000文字以内"},
 	}
 	taken := map[string]func(url.Values){
-		"capitals, spaces, full-width ＠": func(v url.Values) { v.Set("email", " Hanako＠City.example　") },
+		"capitals, spaces, full-width ＠":     func(v url.Values) { v.Set("email", " Hanako＠City.example　") },
+		"dots as Japanese carriers gave out": func(v url.Values) { v.Set("email", "taro..yamada.@docomo.example") },
 		"control and right-to-left marks": func(v url.Values) {
 			v.Set("family_name", "髙\x00橋\u202e\u200f")
 			v.Set("email", "b@c.example")

@@ -2,10 +2,12 @@ package agenda
 
 import (
 	"context"
+	"crypto/sha256"
 	"encoding/binary"
+	"encoding/hex"
+	"encoding/json"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -71,6 +73,7 @@ type scheduleSession struct {
 	About    string           `json:"description"`
 	Persons  []schedulePerson `json:"persons"`
 	Links    []string         `json:"links"`
+	length   int              // minutes
 }
 
 // schedulePerson is a speaker: a person or a role.
@@ -107,7 +110,15 @@ func NewSchedule(e *models.Event, sessions []models.Session, baseURL string) *Sc
 			c.add(e, s, baseURL)
 		}
 	}
-	return &Schedule{Version: strconv.Itoa(e.Version), BaseURL: baseURL + "/", Conference: c}
+	return &Schedule{Version: c.checksum(), BaseURL: baseURL + "/", Conference: c}
+}
+
+// checksum is the version: it differs after every change that readers of the format can see, also after a session was
+// deleted or a room renamed, and after nothing else.
+func (c *scheduleConference) checksum() string {
+	content, _ := json.Marshal(c) // texts and numbers can always be written
+	sum := sha256.Sum256(content)
+	return hex.EncodeToString(sum[:6])
 }
 
 func (c *scheduleConference) add(e *models.Event, s *models.Session, baseURL string) {
@@ -186,6 +197,7 @@ func newScheduleSession(e *models.Event, s *models.Session, room, baseURL string
 		Date:     e.Local(s.StartsAt).Format(time.RFC3339),
 		Start:    e.Local(s.StartsAt).Format("15:04"),
 		Duration: fmt.Sprintf("%02d:%02d", length/60, length%60),
+		length:   length,
 		Room:     room,
 		Slug:     acronym(e.Slug) + "-" + s.ID,
 		URL:      baseURL + paths.OfEvent(e.Slug).Agenda() + "#" + s.ID,

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"encoding/xml"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -113,6 +114,29 @@ func TestScheduleJSON(t *testing.T) {
 	})
 }
 
+func TestTheVersionMovesWithWhatReadersSee(t *testing.T) {
+	version := func(e *models.Event, sessions []models.Session) string {
+		return agenda.NewSchedule(e, sessions, "https://meguri.example").Version
+	}
+	e, sessions := summit()
+	before := version(e, sessions)
+	equal(t, "the version of the same agenda", version(e, sessions), before)
+	for name, change := range map[string]func(s []models.Session) []models.Session{
+		"a title":     func(s []models.Session) []models.Session { s[0].TitleJa = "開会式"; return s },
+		"a time":      func(s []models.Session) []models.Session { s[0].StartsAt = start.Add(time.Minute); return s },
+		"a room":      func(s []models.Session) []models.Session { s[0].Room = &models.Room{NameJa: "別"}; return s },
+		"cancelled":   func(s []models.Session) []models.Session { s[0].CancelledAt = &start; return s },
+		"deleted":     func(s []models.Session) []models.Session { return s[1:] },
+		"no speakers": func(s []models.Session) []models.Session { s[0].Speakers = nil; return s },
+	} {
+		t.Run(name, func(t *testing.T) {
+			if after := version(e, change(slices.Clone(sessions))); after == before {
+				t.Error("it is still", after)
+			}
+		})
+	}
+}
+
 func TestSessionsWithoutARoom(t *testing.T) {
 	for name, c := range map[string]struct {
 		change func(e *models.Event)
@@ -140,6 +164,26 @@ func TestScheduleXML(t *testing.T) {
 		"𠮷田さんの話 &lt;&amp;&gt;", `<room name="大会議室">`, `<day index="1" date="2026-09-20"`, ">NECプロボノ倶楽部 代表</person>")
 }
 
+func TestADurationInXMLHasTwoDigitsEach(t *testing.T) {
+	const hour = 60
+	for minutes, want := range map[int]string{
+		30: "00:30", 24 * hour: "24:00", 99*hour + 59: "99:59", 100 * hour: "4:04:00", 101*hour + 5: "4:05:05",
+		99*24*hour + 30: "99:00:30", 150 * 24 * hour: "99:23:59",
+	} {
+		t.Run(want, func(t *testing.T) {
+			e, _ := summit()
+			long := agenda.NewSchedule(e, []models.Session{session("展示", 0, minutes, nil)}, "https://meguri.example")
+			document, err := xml.Marshal(long.XML())
+			equal(t, "error", err, nil)
+			contains(t, string(document), "<duration>"+want+"</duration>")
+		})
+	}
+	t.Run("but in JSON the hours go on", func(t *testing.T) {
+		e, _ := summit()
+		contains(t, scheduleJSON(t, e, []models.Session{session("展示", 0, 101*hour, nil)}), `"duration":"101:00"`)
+	})
+}
+
 // ourSchema is what readers of the format rely on most, in our own words.
 const ourSchema = `{
 	"type": "object", "required": ["schedule"],
@@ -164,7 +208,7 @@ const ourSchema = `{
 				"id": {"type": "integer", "minimum": 1}, "guid": {"type": "string", "format": "uuid"},
 				"date": {"type": "string", "format": "date-time"},
 				"start": {"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$"},
-				"duration": {"type": "string", "pattern": "^[0-9]{1,2}:[0-5][0-9]$"},
+				"duration": {"type": "string", "pattern": "^[0-9]{2,}:[0-5][0-9]$"},
 				"slug": {"type": "string", "pattern": "^[a-z0-9_]{4,}-[a-z0-9_-]{4,}$"},
 				"url": {"type": "string", "format": "uri"},
 				"persons": {"type": "array", "items": {"type": "object", "required": ["public_name"]}}}}}}`

@@ -1,6 +1,9 @@
 package agenda
 
-import "encoding/xml"
+import (
+	"encoding/xml"
+	"fmt"
+)
 
 type (
 	xmlSchedule struct {
@@ -86,6 +89,17 @@ func (d scheduleDay) xml() xmlDay {
 	return out
 }
 
+// xmlDuration is the duration with days before the hours where two digits do not hold the hours: the XML format allows
+// no more, unlike that in JSON. As days have two digits, too, what is longer than 99 days is written as these.
+func (s scheduleSession) xmlDuration() string {
+	const day, most = 24 * 60, 100*24*60 - 1
+	if s.length < 100*60 {
+		return s.Duration
+	}
+	length := min(s.length, most)
+	return fmt.Sprintf("%d:%02d:%02d", length/day, length%day/60, length%60)
+}
+
 func (s scheduleSession) xml() xmlSession {
 	out := xmlSession{
 		ID:       s.ID,
@@ -96,7 +110,7 @@ func (s scheduleSession) xml() xmlSession {
 		Type:     s.Type,
 		Date:     s.Date,
 		Start:    s.Start,
-		Duration: s.Duration,
+		Duration: s.xmlDuration(),
 		Abstract: s.Abstract,
 		Slug:     s.Slug,
 		Track:    s.Track,

@@ -98,6 +98,7 @@ func TestWhatCannotBeInAnAgendaIsRefused(t *testing.T) {
 		"an unknown kind":     {func(in *input) { in.Kind = "party" }, "kind", "field.choice"},
 		"an unknown language": {func(in *input) { in.Language = "xx" }, "language", "field.choice"},
 		"31 speakers":         {func(in *input) { in.Speakers = lines(31) }, "speakers", "agenda.many_speakers"},
+		"a bar too many":      {func(in *input) { in.Speakers = "A|B社 | 佐藤" }, "speakers", "agenda.speaker_parts"},
 		"a long speaker":      {func(in *input) { in.Speakers = characters(801) }, "speakers", "field.too_long"},
 		"a long room":         {func(in *input) { in.Room = characters(201) }, "room", "field.too_long"},
 		"a long track":        {func(in *input) { in.Track = characters(201) }, "track", "field.too_long"},

@@ -63,17 +63,32 @@ func readSpeakers(c *check.Checker, typed string) []models.SessionSpeaker {
 	return list
 }
 
+// readSpeaker parses a line: a name, organization and name, or these in both languages. Another number of parts is a
+// fault, because a name would end up where readers do not see it. \| is a bar within a name.
 func readSpeaker(c *check.Checker, line string) models.Speaker {
 	line = c.Line("speakers", line, 4*maxLine, check.Optional)
-	parts := strings.Split(strings.ReplaceAll(line, "｜", "|"), "|")
-	if len(parts) == 1 {
-		parts = []string{"", parts[0]}
+	parts := splitSpeaker(line)
+	switch len(parts) {
+	case 1:
+		return models.Speaker{NameJa: parts[0]}
+	case 2:
+		return models.Speaker{OrganizationJa: parts[0], NameJa: parts[1]}
+	case 4:
+		return models.Speaker{OrganizationJa: parts[0], NameJa: parts[1], OrganizationEn: parts[2], NameEn: parts[3]}
 	}
-	parts = append(parts, "", "", "")
-	for i := range parts {
-		parts[i] = text.CleanTitle(parts[i])
+	c.Fault("speakers", "agenda.speaker_parts", "line", line, "count", len(parts))
+	return models.Speaker{}
+}
+
+// splitSpeaker splits a line at the bars that have no backslash before them.
+func splitSpeaker(line string) []string {
+	const barInName = "\x00" // cleaned text has none
+	line = strings.NewReplacer(`\|`, barInName, `\｜`, barInName, "｜", "|").Replace(line)
+	parts := strings.Split(line, "|")
+	for i, part := range parts {
+		parts[i] = text.CleanTitle(strings.ReplaceAll(part, barInName, "|"))
 	}
-	return models.Speaker{OrganizationJa: parts[0], NameJa: parts[1], OrganizationEn: parts[2], NameEn: parts[3]}
+	return parts
 }
 
 // writeSpeakers formats speakers as SessionInput.Speakers.
@@ -81,8 +96,14 @@ func writeSpeakers(list []models.SessionSpeaker) string {
 	lines := make([]string, len(list))
 	for i, link := range list {
 		s := link.Speaker
-		parts := []string{s.OrganizationJa, s.NameJa, s.OrganizationEn, s.NameEn}
-		lines[i] = strings.TrimRight(strings.Join(parts, " | "), " |")
+		parts := []string{s.OrganizationJa, s.NameJa}
+		if s.OrganizationEn+s.NameEn != "" {
+			parts = append(parts, s.OrganizationEn, s.NameEn)
+		}
+		for i := range parts {
+			parts[i] = strings.ReplaceAll(parts[i], "|", `\|`)
+		}
+		lines[i] = strings.TrimRight(strings.Join(parts, " | "), " ")
 	}
 	return strings.Join(lines, "\n")
 }

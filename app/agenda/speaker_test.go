@@ -3,8 +3,12 @@ package agenda_test
 import (
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"meguri/app/agenda"
 	"meguri/app/service/check"
+	"meguri/models"
+	"meguri/models/text"
 )
 
 func TestSpeakersAreReadLineByLine(t *testing.T) {
@@ -16,7 +20,12 @@ func TestSpeakersAreReadLineByLine(t *testing.T) {
 		"full-width bars":          {"川崎市｜市長", "川崎市 | 市長"},
 		"empty lines in between":   {"\r\n一\r\n\r\n | \r\n二\r\n", " | 一\n | 二"},
 		"in the order of the form": {"三\n一\n二", " | 三\n | 一\n | 二"},
-		"more parts than four":     {"川崎市 | 市長 | City | Mayor | more", "川崎市 | 市長 | City | Mayor"},
+		"an organization alone":    {"川崎市 |", "川崎市 |"},
+		"no English name":          {"川崎市 | 市長 | City |", "川崎市 | 市長 | City |"},
+		"a bar within a name":      {`A\|B社 | 佐藤`, `A\|B社 | 佐藤`},
+		"a full-width bar within":  {`A\｜B社 ｜ 佐藤`, `A\|B社 | 佐藤`},
+		"a backslash":              {`A\B社 | 佐藤\`, `A\B社 | 佐藤\`},
+		"a backslash before a bar": {`A\\|B社 | 佐藤`, `A\\|B社 | 佐藤`},
 		"nobody":                   {" \n", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -25,6 +34,38 @@ func TestSpeakersAreReadLineByLine(t *testing.T) {
 			equal(t, "error", checker.Err(), nil)
 		})
 	}
+}
+
+func TestALineWithAWrongNumberOfPartsIsAFault(t *testing.T) {
+	for name, typed := range map[string]string{
+		"a bar too many":       "進行役\nA|B社 | 佐藤",
+		"more parts than four": "川崎市 | 市長 | City | Mayor | more",
+		"bars alone":           "||||",
+	} {
+		t.Run(name, func(t *testing.T) {
+			checker := check.New()
+			agenda.ReadSpeakers(checker, typed)
+			equal(t, "in order", checker.OK("speakers"), false)
+		})
+	}
+}
+
+func TestASpeakerSurvivesTheForm(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		part := rapid.Custom(func(t *rapid.T) string {
+			return text.CleanTitle(rapid.StringOf(rapid.SampledFrom([]rune("佐a |\\"))).Draw(t, "part"))
+		})
+		want := models.Speaker{
+			OrganizationJa: part.Draw(t, "organization"), NameJa: "名" + part.Draw(t, "name"),
+			OrganizationEn: part.Draw(t, "organization in English"), NameEn: part.Draw(t, "name in English"),
+		}
+		checker := check.New()
+		typed := agenda.WriteSpeakers([]models.SessionSpeaker{{Speaker: want}})
+		got := agenda.ReadSpeakers(checker, typed)
+		if len(got) != 1 || got[0].Speaker != want || checker.Err() != nil {
+			t.Fatalf("%q became %+v, want %+v: %v", typed, got, want, checker.Err())
+		}
+	})
 }
 
 func TestASpeakerWhoIsNamedTwiceSpeaksOnce(t *testing.T) {

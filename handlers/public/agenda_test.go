@@ -1,6 +1,7 @@
 package public_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -126,6 +127,33 @@ func TestSchedulesAreForEverybody(t *testing.T) {
 				header := answer.Header()
 				apptest.Contains(t, "Content-Type", header.Get("Content-Type"), contentType)
 				apptest.Equal(t, "Access-Control-Allow-Origin", header.Get("Access-Control-Allow-Origin"), "*")
+			})
+		}
+	})
+}
+
+func TestWhatProgramsPollIsSentOnlyWhenItChanged(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		opening, _ := twoSessions(p)
+		for i, path := range []string{
+			"/schedule.json", "/schedule.xml", "/calendar.ics", "/agenda.ics", "/sessions/" + opening.ID + "/calendar.ics",
+		} {
+			t.Run(path, func(t *testing.T) {
+				p := p.With(t)
+				first := p.Request(http.MethodGet, "/events/here"+path, "")
+				p.Wants(first, http.StatusOK)
+				apptest.Equal(t, "Cache-Control", first.Header().Get("Cache-Control"), "private, no-cache")
+				tag := first.Header().Get("ETag")
+				p.Advance(time.Minute)
+				same := p.Request(http.MethodGet, "/events/here"+path, "", "If-None-Match", tag)
+				p.Wants(same, http.StatusNotModified)
+				apptest.Equal(t, "bytes", same.Body.Len(), 0)
+				p.ChangeEvent(func(e *models.Event) { e.TitleJa = fmt.Sprint("題", i) })
+				cancelled := url.Values{"cancelled": {fmt.Sprint(i%2 == 0)}}
+				p.Wants(
+					p.Form("/staff/events/here/agenda/"+opening.ID+"/cancel", cancelled, p.AsOwner()...), http.StatusSeeOther,
+				)
+				p.Wants(p.Request(http.MethodGet, "/events/here"+path, "", "If-None-Match", tag), http.StatusOK)
 			})
 		}
 	})

@@ -16,7 +16,7 @@ func (h *Pages) EventCalendar(c echo.Context) error {
 	content := calendar.Event(event, calendar.Options{
 		Texts: h.Texts(c), URL: h.BaseURL + string(paths.OfEvent(event.Slug)),
 	})
-	return web.Download(c, event.Slug+".ics", web.CalendarType, content)
+	return web.DownloadPolled(c, event.Slug+".ics", web.CalendarType, content)
 }
 
 func (h *Pages) AgendaCalendar(c echo.Context) error {
@@ -28,7 +28,7 @@ func (h *Pages) AgendaCalendar(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return web.Download(c, event.Slug+"-agenda.ics", web.CalendarType, content)
+	return web.DownloadPolled(c, event.Slug+"-agenda.ics", web.CalendarType, content)
 }
 
 func (h *Pages) SessionCalendar(c echo.Context) error {
@@ -40,5 +40,5 @@ func (h *Pages) SessionCalendar(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return web.Download(c, event.Slug+"-agenda.ics", web.CalendarType, content)
+	return web.DownloadPolled(c, event.Slug+"-agenda.ics", web.CalendarType, content)
 }

@@ -1,12 +1,13 @@
 package public
 
 import (
+	"encoding/json"
 	"encoding/xml"
-	"net/http"
 
 	"github.com/labstack/echo/v4"
 
 	"meguri/app/agenda"
+	"meguri/handlers/web"
 )
 
 func (h *Pages) schedule(c echo.Context) (*agenda.Schedule, error) {
@@ -22,8 +23,12 @@ func (h *Pages) ScheduleJSON(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	content, err := json.Marshal(schedule.JSON())
+	if err != nil {
+		return err
+	}
 	c.Response().Header().Set(echo.HeaderAccessControlAllowOrigin, "*")
-	return c.JSON(http.StatusOK, schedule.JSON())
+	return web.SendPolled(c, echo.MIMEApplicationJSON, content)
 }
 
 func (h *Pages) ScheduleXML(c echo.Context) error {
@@ -36,5 +41,5 @@ func (h *Pages) ScheduleXML(c echo.Context) error {
 		return err
 	}
 	c.Response().Header().Set(echo.HeaderAccessControlAllowOrigin, "*")
-	return c.Blob(http.StatusOK, "application/xml; charset=utf-8", append([]byte(xml.Header), content...))
+	return web.SendPolled(c, "application/xml; charset=utf-8", append([]byte(xml.Header), content...))
 }

@@ -1,7 +1,10 @@
 package web
 
 import (
+	"bytes"
+	"crypto/sha256"
 	"errors"
+	"fmt"
 	"io"
 	"mime"
 	"net/http"
@@ -56,6 +59,23 @@ func attach(c echo.Context, name, contentType string) {
 	header := c.Response().Header()
 	header.Set(echo.HeaderContentType, contentType)
 	header.Set(echo.HeaderContentDisposition, mime.FormatMediaType("attachment", map[string]string{"filename": name}))
+}
+
+// SendPolled answers with a document that programs ask for again and again, or says that theirs is still the newest.
+// The tag is weak, because the document may go out packed.
+func SendPolled(c echo.Context, kind string, content []byte) error {
+	header, sum := c.Response().Header(), sha256.Sum256(content)
+	header.Set(echo.HeaderContentType, kind)
+	header.Set(echo.HeaderCacheControl, "private, no-cache")
+	header.Set("ETag", fmt.Sprintf(`W/"%x"`, sum[:12]))
+	http.ServeContent(c.Response(), c.Request(), "", time.Time{}, bytes.NewReader(content))
+	return nil
+}
+
+// DownloadPolled is SendPolled with a file to save.
+func DownloadPolled(c echo.Context, name, kind string, content []byte) error {
+	attach(c, name, kind)
+	return SendPolled(c, kind, content)
 }
 
 // Download answers with a file to save.

@@ -23,41 +23,35 @@ func Summit(t testing.TB, db *models.DB, slug string) *models.Event {
 		StreamURL:     "https://stream.example/summit",
 		LiveRoomState: models.LiveRoomAuto,
 	}
-	err := db.InTx(t.Context(), func(tx *models.Tx) error {
-		host := &models.Organization{
-			Slug:   slug + "-host",
-			NameJa: "NECプロボノ倶楽部",
-			NameEn: "NEC Pro Bono Club",
-			Sector: models.SectorIndustry,
-		}
-		if err := tx.Organizations().Create(host); err != nil {
-			return err
-		}
-		event.OrganizationID = host.ID
-		if err := tx.Events().Create(event); err != nil {
-			return err
-		}
-		places := 2
-		if err := tx.TicketTypes().Create(&models.TicketType{
-			EventID:  event.ID,
-			Slug:     "venue",
-			NameJa:   "会場参加",
-			Mode:     models.ModeVenue,
-			Capacity: &places,
-		}); err != nil {
-			return err
-		}
-		return tx.TicketTypes().
-			Create(&models.TicketType{
-				EventID:  event.ID,
-				Slug:     "online",
-				NameJa:   "オンライン参加",
-				Mode:     models.ModeOnline,
-				Position: 1,
-			})
-	})
-	if err != nil {
+	if err := db.InTx(t.Context(), func(tx *models.Tx) error { return addSummit(tx, event) }); err != nil {
 		t.Fatal(err)
 	}
 	return event
+}
+
+func addSummit(tx *models.Tx, event *models.Event) error {
+	host := &models.Organization{
+		Slug:   event.Slug + "-host",
+		NameJa: "NECプロボノ倶楽部",
+		NameEn: "NEC Pro Bono Club",
+		Sector: models.SectorIndustry,
+	}
+	if err := tx.Organizations().Create(host); err != nil {
+		return err
+	}
+	event.OrganizationID = host.ID
+	if err := tx.Events().Create(event); err != nil {
+		return err
+	}
+	places := 2
+	for i, t := range []models.TicketType{
+		{Slug: "venue", NameJa: "会場参加", Mode: models.ModeVenue, Capacity: &places},
+		{Slug: "online", NameJa: "オンライン参加", Mode: models.ModeOnline},
+	} {
+		t.EventID, t.Position = event.ID, i
+		if err := tx.TicketTypes().Create(&t); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -1,6 +1,7 @@
 package text
 
 import (
+	"net/mail"
 	"slices"
 	"strings"
 	"testing"
@@ -113,6 +114,17 @@ func TestEmailIsNormalised(t *testing.T) {
 		"hanako＠example.jp":                 "hanako@example.jp",
 		"ｈａｎａ@example.jp":                   "hana@example.jp",
 		"a@例え.jp":                           "a@xn--r8jz45g.jp",
+		"taro..yamada@docomo.ne.jp":         "taro..yamada@docomo.ne.jp",
+		".x@docomo.ne.jp":                   ".x@docomo.ne.jp",
+		"x.@ezweb.ne.jp":                    "x.@ezweb.ne.jp",
+		"x．．y@ezweb.ne.jp":                  "x..y@ezweb.ne.jp",
+		`"Taro..Yamada"@docomo.ne.jp`:       "taro..yamada@docomo.ne.jp",
+		`"a b"@example.jp`:                  "",
+		`"a"b"@example.jp`:                  "",
+		"..@docomo.ne.jp":                   "",
+		".@docomo.ne.jp":                    "",
+		"a(b)..c@example.jp":                "",
+		"a@docomo..ne.jp":                   "",
 		"no":                                "",
 		"@x.jp":                             "",
 		"a@b":                               "",
@@ -126,6 +138,34 @@ func TestEmailIsNormalised(t *testing.T) {
 		}
 		if ok != (want != "") {
 			t.Errorf("%q is an address: %v", typed, ok)
+		}
+	}
+}
+
+func TestAnAddressNormalisesToItself(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		local := rapid.StringOf(rapid.SampledFrom([]rune("aZ9.+_\"@ (\\花．"))).Draw(t, "local")
+		display, key, ok := NormalizeEmail(local + "@Example.jp")
+		if !ok {
+			return
+		}
+		again, sameKey, ok := NormalizeEmail(display)
+		if !ok || again != display || sameKey != key {
+			t.Fatalf("%q became %q, then %q", local, display, again)
+		}
+		sent, err := mail.ParseAddress((&mail.Address{Address: display}).String())
+		if err != nil || sent.Address != display {
+			t.Fatalf("%q is sent to %v: %v", display, sent, err)
+		}
+	})
+}
+
+func TestOnlyTheLocalPartMustBeASCII(t *testing.T) {
+	for address, want := range map[string]bool{
+		"hanako@example.jp": true, "a..b@例え.jp": true, "花子@example.jp": false, "josé@example.jp": false,
+	} {
+		if got := HasASCIILocal(address); got != want {
+			t.Errorf("%s: %v", address, got)
 		}
 	}
 }

@@ -2,12 +2,14 @@ package calendar_test
 
 import (
 	"bytes"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
 	"unicode/utf8"
 
 	ics "github.com/arran4/golang-ical"
+	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
 	"meguri/app/service/calendar"
@@ -84,6 +86,39 @@ func TestEveryZoneDescribesItsOffsets(t *testing.T) {
 }
 
 const stamp = "20060102T150405"
+
+// The local times are those of the IANA data: what a clock shows at the end of the second before the change.
+func TestAChangeOfOffsetBeginsAtTheTimeBeforeIt(t *testing.T) {
+	for zone, rules := range map[string][]string{
+		"Europe/Berlin":    {"DAYLIGHT 20270328T020000 +0100 +0200", "STANDARD 20271031T030000 +0200 +0100"},
+		"America/New_York": {"DAYLIGHT 20270314T020000 -0500 -0400", "STANDARD 20271107T020000 -0400 -0500"},
+		"Australia/Sydney": {"STANDARD 20270404T030000 +1100 +1000", "DAYLIGHT 20271003T020000 +1000 +1100"},
+		"Australia/Lord_Howe": {
+			"STANDARD 20270404T020000 +1100 +1030", "DAYLIGHT 20271003T020000 +1030 +1100",
+		},
+	} {
+		t.Run(zone, func(t *testing.T) {
+			e := event(zone)
+			e.StartsAt = time.Date(2027, 7, 1, 4, 0, 0, 0, time.UTC)
+			e.EndsAt = e.StartsAt.Add(time.Hour)
+			got := changes(string(calendar.Event(e, options(t))))
+			if diff := cmp.Diff(rules, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+// changes lists the rules of a file's VTIMEZONE, but for the first: what applies before any change.
+func changes(text string) []string {
+	var list []string
+	for _, rule := range regexp.MustCompile(
+		`BEGIN:(STANDARD|DAYLIGHT)\r\nDTSTART:(\w+)\r\nTZOFFSETFROM:(\S+)\r\nTZOFFSETTO:(\S+)\r\n`,
+	).FindAllStringSubmatch(text, -1) {
+		list = append(list, strings.Join(rule[1:], " "))
+	}
+	return list[1:]
+}
 
 // offsetByRules returns the offset that a file's VTIMEZONE gives a local time: that of the latest rule before it, as
 // readers of the file find it.

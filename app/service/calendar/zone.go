@@ -54,7 +54,7 @@ func offset(t time.Time) int {
 
 // addRule adds the rule that applies from at. DTSTART is written with the offset before the change (RFC 5545, 3.6.5).
 func addRule(tz *ics.VTimezone, before, at time.Time) {
-	clock := at.Add(time.Duration(offset(before)-offset(at)) * time.Second).Format(localTime)
+	clock := at.UTC().Add(time.Duration(offset(before)) * time.Second).Format(localTime)
 	name, _ := at.Zone()
 	rule := ics.ComponentBase{}
 	rule.SetProperty(ics.ComponentProperty(ics.PropertyDtstart), clock)

@@ -131,6 +131,9 @@ func (c *Checker) Email(field, typed string, requirement Requirement) (display, 
 	if !ok {
 		c.Fault(field, "field.email")
 	}
+	if !text.HasASCIILocal(display) {
+		c.Fault(field, "field.email_ascii")
+	}
 	return display, key
 }
 

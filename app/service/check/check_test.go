@@ -78,6 +78,10 @@ func TestFieldsOfOneValue(t *testing.T) {
 		"no address": {
 			func(c *check.Checker) any { d, _ := c.Email("f", "nobody", check.Required); return d }, "", "field.email",
 		},
+		"an address that mail cannot reach": {
+			func(c *check.Checker) any { _, k := c.Email("f", "花子@b.example", check.Required); return k },
+			"花子@b.example", "field.email_ascii",
+		},
 		"an address left out": {
 			func(c *check.Checker) any { d, _ := c.Email("f", " ", check.Required); return d }, "", "field.required",
 		},

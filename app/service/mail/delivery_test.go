@@ -112,6 +112,28 @@ func TestAMailArrives(t *testing.T) {
 	})
 }
 
+func TestMailReachesAddressesWithDotsAnywhere(t *testing.T) {
+	eachWithServer(t, func(t *testing.T, p *apptest.Program, server *apptest.MailServer) {
+		const contact = "summit..@docomo.example"
+		p.ChangeEvent(func(e *models.Event) { e.ContactEmail = contact })
+		for i, email := range []string{"taro..yamada@docomo.example", ".x@docomo.example", "x.@ezweb.example"} {
+			t.Run(email, func(t *testing.T) {
+				p := p.With(t)
+				register(p, email)
+				p.RunJobs()
+				expect(p, server, models.MailSent, i+1)
+				raw := server.Mails[i]
+				o := apptest.ParseMail(t, raw.Content)
+				expectAddress(t, o.Header.Get("To"), "髙橋", email, raw.To)
+				expectAddress(t, o.Header.Get("Reply-To"), "", contact, contact)
+				if got, quoted := o.Header.Get("To"), `"`+strings.Replace(email, "@", `"@`, 1); !strings.Contains(got, quoted) {
+					t.Errorf("To: %s, want %s", got, quoted)
+				}
+			})
+		}
+	})
+}
+
 // expectParts checks the parts of the mail of a confirmed registration.
 func expectParts(t *testing.T, o *apptest.ParsedMail, greeting string) {
 	t.Helper()

@@ -84,7 +84,7 @@ func (s *sender) build(m *models.Mail, message *Message) (*gomail.Msg, error) {
 		msg.AddTo((&netmail.Address{Name: m.ToName, Address: m.ToAddress}).String()),
 	)
 	if message.ReplyTo != "" {
-		err = errors.Join(err, msg.ReplyTo(message.ReplyTo))
+		err = errors.Join(err, msg.ReplyTo((&netmail.Address{Address: message.ReplyTo}).String()))
 	}
 	if err != nil {
 		return nil, err
