@@ -110,9 +110,9 @@ func (h *handlers) routes() []route {
 		{get, "/r/:token/calendar.ics", holder, h.attendee.Calendar},
 		{get, "/r/:token/ticket.pdf", holder.Limited(30, 30), h.attendee.TicketPDF},
 		{get, "/r/:token/summary.pdf", holder.Limited(30, 30), h.attendee.SummaryPDF},
-		{post, "/r/:token", holder, h.attendee.Correct},
-		{post, "/r/:token/change", holder, h.attendee.ChangeType},
-		{post, "/r/:token/cancel", holder, h.attendee.Cancel},
+		{post, "/r/:token", holder.Limited(20, 10), h.attendee.Correct},
+		{post, "/r/:token/change", holder.Limited(20, 10), h.attendee.ChangeType},
+		{post, "/r/:token/cancel", holder.Limited(20, 10), h.attendee.Cancel},
 
 		// reception
 		{get, "/staff/events/:slug/reception", may(models.Admit), h.reception.Page},

@@ -40,11 +40,23 @@ func TestAddressesThatLeadNowhere(t *testing.T) {
 	})
 }
 
-func TestAReplacedLinkDoesNotWork(t *testing.T) {
+func TestALinkThatIsMailedAgainGoesOnWorking(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		secret, _, _ := p.SignUp(p.Event, "a@b.example")
 		p.Wants(p.Request(http.MethodGet, "/r/"+secret, ""), http.StatusOK, "髙橋 花子")
 		p.Wants(p.Form("/events/here/link", url.Values{"email": {"Ａ@b.example "}}), http.StatusSeeOther)
+		if len(p.Outbox("link_again")) != 1 {
+			t.Error("no link was mailed")
+		}
+		p.Wants(p.Request(http.MethodGet, "/r/"+secret, ""), http.StatusOK, "髙橋 花子")
+	})
+}
+
+func TestAReplacedLinkDoesNotWork(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		secret, id, _ := p.SignUp(p.Event, "a@b.example")
+		answer := p.Form("/staff/events/here/people/"+id+"/link", url.Values{}, p.AsOwner()...)
+		p.Wants(answer, http.StatusSeeOther)
 		if len(p.Outbox("link_again")) != 1 {
 			t.Error("no link was mailed")
 		}

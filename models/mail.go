@@ -74,6 +74,45 @@ func (store MailStore) Drop(cause string) error {
 	return store.tx.g.Where("cause = ?", cause).Delete(&Mail{}).Error
 }
 
+// DropWaiting deletes an attendee's mails of the kinds that wait to be sent, with their jobs. A mail that is being sent
+// stays.
+func (store MailStore) DropWaiting(r *Registration, kinds ...string) error {
+	const dropJobs = `DELETE FROM jobs WHERE state = ? AND (locked_until IS NULL OR locked_until < ?) AND cause IN
+		(SELECT 'mail:' || id FROM mails WHERE registration_id = ? AND state = ? AND kind IN ?)`
+	err := store.tx.g.Exec(dropJobs, JobWaiting, store.tx.Now, r.ID, MailQueued, kinds).Error
+	if err != nil {
+		return err
+	}
+	const hasNoJob = "NOT EXISTS (SELECT 1 FROM jobs WHERE jobs.cause = 'mail:' || mails.id)"
+	return store.tx.g.Where("registration_id = ? AND state = ? AND kind IN ?", r.ID, MailQueued, kinds).
+		Where(hasNoJob).
+		Delete(&Mail{}).
+		Error
+}
+
+// MailTally counts the mails to an address, in all and about one event.
+type MailTally struct{ Total, OfEvent int }
+
+// ToAddress counts the mails of the kinds that were queued after the time to a registration's address, whichever of
+// its registrations they are about.
+func (store MailQuery) ToAddress(r *Registration, since time.Time, kinds ...string) (MailTally, error) {
+	var tally MailTally
+	err := store.q.g.Model(&Mail{}).
+		Select("COUNT(*) AS total, COALESCE(SUM(CASE WHEN mails.event_id = ? THEN 1 ELSE 0 END), 0) AS of_event", r.EventID).
+		Joins("JOIN registrations ON registrations.id = mails.registration_id").
+		Where("registrations.email_key = ? AND mails.created_at > ? AND mails.kind IN ?", r.EmailKey, since, kinds).
+		Scan(&tally).
+		Error
+	return tally, err
+}
+
+// HasCause reports whether there is a mail with the cause.
+func (store MailQuery) HasCause(cause string) (bool, error) {
+	var n int64
+	err := store.q.g.Model(&Mail{}).Where("cause = ?", cause).Count(&n).Error
+	return n > 0, err
+}
+
 // OfRegistration lists the mails to an attendee, the latest first.
 func (store MailQuery) OfRegistration(r *Registration) ([]Mail, error) {
 	var list []Mail

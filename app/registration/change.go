@@ -26,6 +26,9 @@ func (s *Service) Cancel(ctx context.Context, event *models.Event, id string) er
 		if err := tx.Registrations().Update(r); err != nil {
 			return err
 		}
+		if err := dropOvertaken(tx, r); err != nil {
+			return err
+		}
 		cancelled := tx.Emit(models.ActivityCancelled, r)
 		if err := s.mail(tx, r, MailCancelled, strconv.Itoa(r.Version), cancelled, nil); err != nil || !hadPlace {
 			return err
@@ -131,6 +134,9 @@ func (s *Service) changeType(tx *models.Tx, r *models.Registration, to *models.T
 }
 
 func (s *Service) mailChanged(tx *models.Tx, r *models.Registration) error {
+	if err := dropOvertaken(tx, r); err != nil {
+		return err
+	}
 	changed, version := tx.Emit(models.ActivityChanged, r), strconv.Itoa(r.Version)
 	if r.State == models.RegistrationConfirmed {
 		return s.mail(tx, r, MailChanged, version, changed, nil)

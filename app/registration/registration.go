@@ -28,12 +28,22 @@ func (s *Service) Link(r *models.Registration) string {
 	return s.links.Registration(r.ID, r.LinkNumber)
 }
 
-// mail queues a mail of a kind about an activity. A mail with the same cause is queued once.
+// mail queues a mail of a kind about an activity, if the address may have one today. A mail with the same cause is
+// queued once.
 func (s *Service) mail(
 	tx *models.Tx, r *models.Registration, kind, cause, activity string, data map[string]string,
 ) error {
+	if may, err := mayMail(tx, r, kind); err != nil || !may {
+		return err
+	}
+	return s.queueMail(tx, r, kind, cause, activity, data)
+}
+
+func (s *Service) queueMail(
+	tx *models.Tx, r *models.Registration, kind, cause, activity string, data map[string]string,
+) error {
 	return tx.Mails().Queue(&models.Mail{
-		Cause:          kind + ":" + r.ID + ":" + cause,
+		Cause:          mailCause(r, kind, cause),
 		Kind:           kind,
 		EventID:        &r.EventID,
 		RegistrationID: &r.ID,
@@ -43,4 +53,8 @@ func (s *Service) mail(
 		Locale:         r.Locale,
 		Data:           data,
 	})
+}
+
+func mailCause(r *models.Registration, kind, cause string) string {
+	return kind + ":" + r.ID + ":" + cause
 }

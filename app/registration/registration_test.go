@@ -112,8 +112,11 @@ func (f *fixture) sendLinks() {
 		if job == nil {
 			return
 		}
-		if job.Kind == registration.JobLink {
-			if err := errors.Join(f.service.Relink(f.ctx, job), f.service.Relink(f.ctx, job)); err != nil {
+		for _, kind := range f.service.Jobs() {
+			if kind.Name != job.Kind {
+				continue
+			}
+			if err := errors.Join(kind.Do(f.ctx, job), kind.Do(f.ctx, job)); err != nil {
 				f.t.Error(err)
 			}
 		}

@@ -18,54 +18,52 @@ func (f *fixture) opens(r *models.Registration, secret string) bool {
 	return err == nil && found.ID == r.ID
 }
 
-// request asks for a new link.
+// request asks for the link again.
 func (f *fixture) request(email string) {
 	f.t.Helper()
 	f.must(f.service.RequestLink(f.ctx, f.event, &registration.LinkInput{Email: email}))
 }
 
-func TestANewLink(t *testing.T) {
+func TestTheLinkAgain(t *testing.T) {
 	const confirmed, again = registration.MailConfirmed, registration.MailLink
 	eachCase(t, map[string]func(t *testing.T, f *fixture){
-		"changes nothing before the answer, which would take longer then": func(t *testing.T, f *fixture) {
+		"is not mailed before the answer, which would take longer then": func(t *testing.T, f *fixture) {
 			r := f.signUp("a", "venue")
 			f.request("a@mail.example")
-			expectEqual(t, "the old link opens", f.opens(r, f.service.Link(r)), true)
+			f.expectMails(r, confirmed)
 		},
-		"replaces the old one": func(t *testing.T, f *fixture) {
+		"is the one that works": func(t *testing.T, f *fixture) {
 			r := f.signUp("a", "venue")
+			before := f.current(r)
 			f.request("a@mail.example")
 			f.sendLinks()
-			expectEqual(t, "the old link opens", f.opens(r, f.service.Link(r)), false)
-			expectEqual(t, "the new link opens", f.opens(r, f.service.Link(f.current(r))), true)
 			f.expectMails(r, confirmed+" "+again)
+			expectEqual(t, "the link opens", f.opens(r, f.service.Link(r)), true)
+			expectEqual(t, "the registration", f.current(r), before)
 		},
-		"is sent by staff as well": func(t *testing.T, f *fixture) {
+		"is the one that works where the address registers again": func(t *testing.T, f *fixture) {
 			r := f.signUp("a", "venue")
-			f.must(f.service.ResendLink(f.ctx, f.event, r.ID))
-			f.sendLinks()
+			before := f.current(r)
+			expectEqual(t, "outcome", f.submit(signUpInput("a@mail.example", "venue")).Outcome, registration.OutcomeKnown)
 			f.expectMails(r, confirmed+" "+again)
-			expectCode(t, f.service.ResendLink(f.ctx, &models.Event{ID: models.NewID()}, r.ID), models.CodeNotFound)
+			expectEqual(t, "the registration", f.current(r), before)
 		},
 		"is left alone where it was mailed a moment ago": func(t *testing.T, f *fixture) {
 			r := f.signUp("a", "venue")
 			f.request("a@mail.example")
 			f.sendLinks()
-			mailed := f.service.Link(f.current(r))
 			f.request("a@mail.example")
 			f.sendLinks()
-			expectEqual(t, "the mailed link opens", f.opens(r, mailed), true)
 			f.expectMails(r, confirmed+" "+again)
 		},
-		"is replaced later": func(t *testing.T, f *fixture) {
+		"is mailed once more later": func(t *testing.T, f *fixture) {
 			r := f.signUp("a", "venue")
 			f.request("a@mail.example")
 			f.sendLinks()
-			mailed := f.service.Link(f.current(r))
 			f.advance(2*time.Minute + time.Second)
 			f.request("a@mail.example")
 			f.sendLinks()
-			expectEqual(t, "the mailed link opens", f.opens(r, mailed), false)
+			expectEqual(t, "the link opens", f.opens(r, f.service.Link(r)), true)
 			f.expectMails(r, confirmed+" "+again+" "+again)
 		},
 		"to an unknown address is answered alike": func(t *testing.T, f *fixture) {
@@ -84,6 +82,43 @@ func TestANewLink(t *testing.T) {
 				err := f.service.RequestLink(f.ctx, f.event, &registration.LinkInput{Email: typed})
 				expectEqual(t, typed, faults(t, err), map[string]string{"email": fault})
 			}
+		},
+	})
+}
+
+func TestANewLink(t *testing.T) {
+	const confirmed, again = registration.MailConfirmed, registration.MailLink
+	renew := func(f *fixture, r *models.Registration) {
+		f.t.Helper()
+		f.must(f.service.ResendLink(f.ctx, f.event, r.ID))
+		f.sendLinks()
+	}
+	eachCase(t, map[string]func(t *testing.T, f *fixture){
+		"replaces the old one": func(t *testing.T, f *fixture) {
+			r := f.signUp("a", "venue")
+			renew(f, r)
+			expectEqual(t, "the old link opens", f.opens(r, f.service.Link(r)), false)
+			expectEqual(t, "the new link opens", f.opens(r, f.service.Link(f.current(r))), true)
+			f.expectMails(r, confirmed+" "+again)
+		},
+		"is mailed also where the link was mailed a moment ago": func(t *testing.T, f *fixture) {
+			r := f.signUp("a", "venue")
+			f.request("a@mail.example")
+			f.sendLinks()
+			renew(f, r)
+			expectEqual(t, "the old link opens", f.opens(r, f.service.Link(r)), false)
+			f.expectMails(r, confirmed+" "+again+" "+again)
+		},
+		"is made for people of the event only": func(t *testing.T, f *fixture) {
+			r := f.signUp("a", "venue")
+			expectCode(t, f.service.ResendLink(f.ctx, &models.Event{ID: models.NewID()}, r.ID), models.CodeNotFound)
+		},
+		"is not made for who cancelled": func(t *testing.T, f *fixture) {
+			r := f.signUp("a", "venue")
+			f.cancel(r)
+			renew(f, r)
+			f.expectMails(r, confirmed+" "+registration.MailCancelled)
+			expectEqual(t, "the link opens", f.opens(r, f.service.Link(r)), true)
 		},
 	})
 }
