@@ -79,8 +79,8 @@ func (tx *Tx) writeActivities() error {
 	return tx.g.CreateInBatches(tx.emitted, insertBatch).Error
 }
 
-// Since lists activities in the order of their ids, after the one with the id, "" for all. A transaction that takes long
-// may write an id that is smaller than one that was read before: who must miss none asks from a little earlier.
+// Since lists activities in the order of their ids, after the one with the id, "" for all. A transaction that takes
+// long may write an id that is smaller than one that was read before: who must miss none asks from a little earlier.
 func (store ActivityQuery) Since(id string, limit int) ([]Activity, error) {
 	var list []Activity
 	err := store.q.g.Where("id > ?", id).Order("id").Limit(limit).Find(&list).Error
