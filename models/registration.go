@@ -166,6 +166,13 @@ var checkInColumns = []string{
 	"registrations.organization", "registrations.needs", "registrations.ticket_serial",
 }
 
+// OthersHaveAddress reports whether there is another registration of the same address, at any event and in any state.
+func (store RegistrationQuery) OthersHaveAddress(r *Registration) (bool, error) {
+	var ids []string
+	err := store.q.g.Model(&Registration{}).Where("email_key = ? AND id <> ?", r.EmailKey, r.ID).Limit(1).Pluck("id", &ids).Error
+	return len(ids) > 0, err
+}
+
 // ByIDsOrCodes finds the event's registrations with one of the ids or codes. Only the fields that a door may show are
 // set.
 func (store RegistrationQuery) ByIDsOrCodes(e *Event, ids, codes []string) ([]Registration, error) {

@@ -20,6 +20,11 @@ func mayMail(tx *models.Tx, r *models.Registration, kind string) (bool, error) {
 	if !slices.Contains(personalKinds, kind) {
 		return true, nil
 	}
+	if r.Version == 1 { // new: most addresses are, and then nothing was sent to them
+		if others, err := tx.Registrations().OthersHaveAddress(r); err != nil || !others {
+			return true, err
+		}
+	}
 	sent, err := tx.Mails().ToAddress(r, tx.Now.Add(-24*time.Hour), personalKinds...)
 	return sent.Total < dailyMails || sent.OfEvent == 0, err
 }
