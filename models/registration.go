@@ -169,7 +169,11 @@ var checkInColumns = []string{
 // OthersHaveAddress reports whether there is another registration of the same address, at any event and in any state.
 func (store RegistrationQuery) OthersHaveAddress(r *Registration) (bool, error) {
 	var ids []string
-	err := store.q.g.Model(&Registration{}).Where("email_key = ? AND id <> ?", r.EmailKey, r.ID).Limit(1).Pluck("id", &ids).Error
+	err := store.q.g.Model(&Registration{}).
+		Where("email_key = ? AND id <> ?", r.EmailKey, r.ID).
+		Limit(1).
+		Pluck("id", &ids).
+		Error
 	return len(ids) > 0, err
 }
 
