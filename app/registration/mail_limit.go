@@ -20,7 +20,7 @@ func mayMail(tx *models.Tx, r *models.Registration, kind string) (bool, error) {
 	if !slices.Contains(personalKinds, kind) {
 		return true, nil
 	}
-	if r.Version == 1 { // new: most addresses are, and then nothing was sent to them
+	if kind == MailConfirmed { // of a new registration: to most addresses nothing was sent before
 		if others, err := tx.Registrations().OthersHaveAddress(r); err != nil || !others {
 			return true, err
 		}
