@@ -49,6 +49,15 @@ func TestAnAddressGetsSoManyMailsADay(t *testing.T) {
 			f.expectMails(r, "")
 			expectEqual(t, "the link opens", f.opens(r, f.service.Link(r)), true)
 		},
+		"also where it has one registration that never changed": func(t *testing.T, f *fixture) {
+			r := f.signUp(me(f), "online")
+			for range 40 {
+				f.advance(3 * time.Minute)
+				f.request(me(f) + "@mail.example")
+				f.sendLinks()
+			}
+			expectEqual(t, "mails", f.mailsTo(r), 30)
+		},
 		"and the new link that staff send": func(t *testing.T, f *fixture) {
 			fill(f)
 			r := f.signUp(me(f), "online")
