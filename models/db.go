@@ -48,6 +48,8 @@ type DB struct {
 	lookUps singleflight.Group
 	// kinds are the kinds of mails and jobs that may be queued; nil allows any.
 	kinds atomic.Pointer[Kinds]
+	// mailDomain is what Message-IDs end with.
+	mailDomain atomic.Pointer[string]
 }
 
 // Open connects to `file:path.db` (SQLite, made when missing, with its folder) or `postgres://…`. It does not migrate:

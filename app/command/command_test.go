@@ -1,6 +1,7 @@
 package command_test
 
 import (
+	"errors"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -161,6 +162,29 @@ func TestDoctor(t *testing.T) {
 				t.Error("the doctor is content")
 			}
 			apptest.Contains(t, "the report", out, "trouble  mail", "→ check host")
+		})
+		t.Run("says how to mend a mail server that does not like us", func(t *testing.T) {
+			server := apptest.NewMailServer(t)
+			server.Strict = true
+			out, _ := apptest.Command(t, db, "--smtp-url", "smtp://"+server.Address, "doctor")
+			apptest.Contains(t, "the report", out, "ok       mail")
+			out, _ = apptest.Command(t, db, "--smtp-url", "smtp://"+server.Address, "--smtp-helo", "vm", "doctor")
+			apptest.Contains(t, "the report", out, "trouble  mail", "need fully-qualified hostname", "→ set MEGURI_MAIL_FROM")
+			server.RefuseSender = errors.New("not from you")
+			out, _ = apptest.Command(t, db, "--smtp-url", "smtp://"+server.Address, "doctor")
+			apptest.Contains(t, "the report", out, "trouble  mail", "not from you", "→ set MEGURI_MAIL_FROM")
+			if len(server.Mails) > 0 {
+				t.Error("the doctor sent a mail")
+			}
+		})
+		t.Run("says why nothing is sent to a server without encryption", func(t *testing.T) {
+			server := apptest.NewMailServer(t)
+			url := "smtp://" + server.Address + "?tls=starttls"
+			out, _ := apptest.Command(t, db, "--smtp-url", url, "doctor")
+			apptest.Contains(t, "the report", out, "trouble  mail", "offers no encryption", "?tls=none")
+			out, _ = apptest.Command(t, db, "--smtp-url", "smtp://u:secret@"+server.Address+"?tls=none", "doctor")
+			apptest.Contains(t, "the report", out, "trouble  mail", "leave out tls=none")
+			apptest.Lacks(t, "the report", out, "secret@")
 		})
 	})
 	t.Run("does not make the database that it looks for", func(t *testing.T) {

@@ -44,7 +44,7 @@ func (doctorCommand) Run(ctx context.Context, config *program.Config, out io.Wri
 func checkAll(ctx context.Context, config *program.Config) []finding {
 	findings := []finding{checkData(config), checkSecret(config)}
 	findings = append(findings, checkDatabase(ctx, config)...)
-	return append(findings, checkMail(ctx, config.SMTPURL), checkAddress(config), checkZones(), checkAssets(static.Files))
+	return append(findings, checkMail(ctx, config), checkAddress(config), checkZones(), checkAssets(static.Files))
 }
 
 func checkData(config *program.Config) finding {

@@ -1,6 +1,9 @@
 package event
 
-import "meguri/app/service/mail"
+import (
+	"meguri/app/service/mail"
+	"meguri/models"
+)
 
 // The kinds of mail that tell everybody who registered of a change.
 const (
@@ -11,7 +14,10 @@ const (
 // MailKinds are the kinds of mail of this feature.
 func MailKinds() []mail.Kind {
 	return []mail.Kind{
-		{Name: mailChanged, Audience: mail.Attendee, Facts: true, Calendar: true, Link: mail.AttendeePage},
+		{
+			Name: mailChanged, Audience: mail.Attendee, While: models.LiveStates,
+			Facts: true, Calendar: true, Link: mail.AttendeePage,
+		},
 		{Name: mailCancelled, Audience: mail.Attendee, Facts: true, Calendar: true, Link: mail.EventPage},
 	}
 }

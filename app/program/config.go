@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"meguri/app/service/mail"
 	"meguri/models"
 )
 
@@ -23,6 +24,7 @@ type Config struct {
 	Addr           string   `help:"Address to listen on." env:"MEGURI_ADDR" default:"127.0.0.1:8080"`
 	BaseURL        string   `help:"${help_base}" env:"MEGURI_BASE_URL" placeholder:"URL"`
 	SMTPURL        string   `name:"smtp-url" help:"${help_smtp}" env:"MEGURI_SMTP_URL" placeholder:"URL"`
+	SMTPHelo       string   `name:"smtp-helo" help:"${help_helo}" env:"MEGURI_SMTP_HELO" placeholder:"NAME"`
 	MailFrom       string   `help:"Sender of mails." env:"MEGURI_MAIL_FROM" default:"Meguri <meguri@localhost>"`
 	RateLimit      string   `help:"'off' for load tests only." env:"MEGURI_RATE_LIMIT" default:"on" enum:"on,off"`
 	Secret         string   `help:"${help_secret}" env:"MEGURI_SECRET" placeholder:"TEXT"`
@@ -39,8 +41,9 @@ var Help = map[string]string{
 	"help_data":     "Folder for the embedded database and generated secrets.",
 	"help_base": "Address that people reach the pages at, as in https://meguri.example. " +
 		"By default http:// and the address to listen on.",
-	"help_smtp": "Mail server: smtp://user:password@host:587 or smtps://…. " +
+	"help_smtp": "Mail server: smtp://user:password@host:587 or smtps://…, encrypted unless it ends with ?tls=none. " +
 		"Without one, mails stay in the outbox that staff read.",
+	"help_helo": "Name by which the mail server is greeted (EHLO). By default the host of the base URL.",
 	"help_secret": "Text of at least 32 characters from which private links are derived. " +
 		"By default kept in the data folder.",
 	"help_proxies": "Addresses and networks (CIDR) whose X-Forwarded-For is believed.",
@@ -73,6 +76,12 @@ func (c *Config) Address() (string, error) {
 		return "", errors.New("MEGURI_BASE_URL must look like https://meguri.example")
 	}
 	return address, nil
+}
+
+// Mail returns where mails are sent, and as whom.
+func (c *Config) Mail() (mail.Options, error) {
+	address, err := c.Address()
+	return mail.Options{BaseURL: address, From: c.MailFrom, SMTPURL: c.SMTPURL, Helo: c.SMTPHelo}, err
 }
 
 // LinkKey returns the key from which private links are derived: Secret, or one that is made once and stored in the data

@@ -43,7 +43,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	if err != nil {
 		return nil, err
 	}
-	baseURL, err := config.Address()
+	letters, err := config.Mail()
 	if err != nil {
 		return nil, err
 	}
@@ -62,18 +62,12 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	members := member.New(db, member.Passwords{
 		MailLink: accounts.MailLink, Link: accounts.PasswordLink("mail.set_password"),
 	})
-	mails, err := mail.New(db, texts, mail.Options{
-		BaseURL:   baseURL,
-		From:      config.MailFrom,
-		SMTPURL:   config.SMTPURL,
-		Links:     links,
-		Ticket:    registrations.Ticket,
-		TicketPDF: registrations.TicketPDF,
-		Calendar:  registration.Calendar,
-		Kinds: slices.Concat(
-			registration.MailKinds(), event.MailKinds(), survey.MailKinds(), accounts.MailKinds(), members.MailKinds(),
-		),
-	})
+	letters.Links, letters.Calendar = links, registration.Calendar
+	letters.Ticket, letters.TicketPDF = registrations.Ticket, registrations.TicketPDF
+	letters.Kinds = slices.Concat(
+		registration.MailKinds(), event.MailKinds(), survey.MailKinds(), accounts.MailKinds(), members.MailKinds(),
+	)
+	mails, err := mail.New(db, texts, letters)
 	if err != nil {
 		return nil, err
 	}
@@ -81,9 +75,10 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	if err := runner.Register(kinds...); err != nil {
 		return nil, err
 	}
+	db.SetMailDomain(mails.MessageDomain())
 	db.SetKinds(models.Kinds{Mails: mails.KindNames(), Jobs: runner.Kinds()})
 	handler, err := handlers.New(handlers.Deps{
-		Clock: db, Ready: db.CheckSchema, Texts: texts, BaseURL: baseURL, RateLimit: config.RateLimit != "off",
+		Clock: db, Ready: db.CheckSchema, Texts: texts, BaseURL: letters.BaseURL, RateLimit: config.RateLimit != "off",
 		TrustedProxies: config.TrustedProxies, Version: config.Version,
 		Accounts:      accounts,
 		Members:       members,

@@ -71,8 +71,9 @@ type content struct {
 	Facts                          []fact
 	Button, Address                string
 	QR                             template.URL
-	Code, CodeLabel, CodeHelp      string
-	PlainCodeHelp                  string // for the plain text, which has no QR code
+	Code, CodeLabel, ShowCode      string
+	ShowCodePlain                  string // for the plain text, which has no QR code
+	CodeHelp                       []string
 	Colon                          string // of the language
 	Footer                         []string
 }
@@ -99,10 +100,25 @@ func (c *composer) compose(ctx context.Context) (*Message, error) {
 			Content: c.Service.Calendar(c.texts, c.Event, c.Registration, c.AttendeeURL()),
 		})
 	}
+	if len(out.Attachments) > 0 {
+		body.Paragraphs = append(body.Paragraphs, c.texts.T(c.attached(out.Attachments)))
+	}
 	if c.Event != nil {
 		out.ReplyTo = c.Event.ContactEmail
 	}
 	return out, c.write(out, body)
+}
+
+// attached is the key of the text that tells what is attached.
+func (c *composer) attached(files []Attachment) string {
+	names := make([]string, len(files))
+	for i, file := range files {
+		names[i], _, _ = strings.Cut(file.Name, ".")
+	}
+	if c.Event.WasCancelled() || !c.Registration.Live() {
+		names = append(names, "cancelled")
+	}
+	return "mail.attached_" + strings.Join(names, "_")
 }
 
 func (s *Service) composer(ctx context.Context, m *models.Mail) (*composer, error) {
@@ -171,9 +187,15 @@ func (c *composer) content() *content {
 	return body
 }
 
-// addTicket adds the QR code and the ticket if the registration is confirmed now.
+// hasTicket reports whether the attendee needs a ticket now. Online nobody looks at one.
+func (c *composer) hasTicket() bool {
+	return c.kind.Ticket && c.Registration != nil && c.Registration.State == models.RegistrationConfirmed &&
+		c.Registration.TicketType.Mode == models.ModeVenue && !c.Event.WasCancelled()
+}
+
+// addTicket adds the QR code and the ticket.
 func (c *composer) addTicket(ctx context.Context, out *Message, body *content) error {
-	if !c.kind.Ticket || c.Registration == nil || c.Registration.State != models.RegistrationConfirmed {
+	if !c.hasTicket() {
 		return nil
 	}
 	text, err := c.Service.Ticket(ctx, c.Event, c.Registration)
@@ -188,9 +210,8 @@ func (c *composer) addTicket(ctx context.Context, out *Message, body *content) e
 		return err
 	}
 	body.QR, body.Code = "cid:ticket", c.Registration.Code
-	mode := string(c.Registration.TicketType.Mode)
-	body.CodeLabel = c.texts.T("mail.code")
-	body.CodeHelp, body.PlainCodeHelp = c.texts.T("mail.code_"+mode), c.texts.T("mail.code_plain_"+mode)
+	body.CodeLabel, body.CodeHelp = c.texts.T("mail.code"), strings.Split(c.texts.T("mail.code_help"), "\n")
+	body.ShowCode, body.ShowCodePlain = c.texts.T("mail.show_code"), c.texts.T("mail.show_code_plain")
 	if c.TicketPDF == nil {
 		return nil
 	}

@@ -25,13 +25,16 @@ func (s *Service) Send(ctx context.Context, job *models.Job) error {
 	if err != nil {
 		return err
 	}
+	if c.kind.isOvertaken(c.Letter) {
+		return s.mark(ctx, m, models.MailOvertaken, c.subject(), "")
+	}
 	if err := s.ensureLink(ctx, c.Letter); err != nil {
 		return err
 	}
 	if s.sender == nil { // Page composes the rest
 		return s.mark(ctx, m, models.MailKept, c.subject(), "")
 	}
-	message, err := s.composeOneAtATime(ctx, c)
+	message, err := s.composeSome(ctx, c)
 	if err != nil {
 		return err
 	}
@@ -58,11 +61,14 @@ func (s *Service) ensureLink(ctx context.Context, l *Letter) error {
 	})
 }
 
-// composeOneAtATime composes one mail at a time, so that requests get the processor. This hardly delays mails, because
-// sending is mostly waiting for the mail server.
-func (s *Service) composeOneAtATime(ctx context.Context, c *composer) (*Message, error) {
-	s.composing.Lock()
-	defer s.composing.Unlock()
+// composeSome composes at most as many mails at a time as there are processors, because more would only hold memory.
+func (s *Service) composeSome(ctx context.Context, c *composer) (*Message, error) {
+	select {
+	case s.composing <- struct{}{}:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	defer func() { <-s.composing }()
 	return c.compose(ctx)
 }
 

@@ -32,6 +32,8 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"meguri/app/account"
 	"meguri/app/member"
 	"meguri/app/program"
@@ -150,6 +152,18 @@ func (p *Program) Advance(by time.Duration) {
 func (p *Program) RunJobs() {
 	p.T.Helper()
 	if err := p.Jobs.Drain(p.T.Context()); err != nil {
+		p.T.Fatal(err)
+	}
+}
+
+// RunJobsAtOnce does the jobs that are due, several at a time.
+func (p *Program) RunJobsAtOnce(workers int) {
+	p.T.Helper()
+	var working errgroup.Group
+	for range workers {
+		working.Go(func() error { return p.Jobs.Drain(p.T.Context()) })
+	}
+	if err := working.Wait(); err != nil {
 		p.T.Fatal(err)
 	}
 }
