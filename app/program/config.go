@@ -72,7 +72,7 @@ func (c *Config) Address() (string, error) {
 		return "http://" + strings.Replace(c.Addr, "127.0.0.1:", "localhost:", 1), nil
 	}
 	parsed, err := url.Parse(address)
-	if err != nil || parsed.Host == "" || (parsed.Scheme != "http" && parsed.Scheme != "https") {
+	if err != nil || parsed.Hostname() == "" || parsed.User != nil || (parsed.Scheme != "http" && parsed.Scheme != "https") {
 		return "", errors.New("MEGURI_BASE_URL must look like https://meguri.example")
 	}
 	return address, nil

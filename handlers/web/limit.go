@@ -11,8 +11,7 @@ import (
 	"meguri/models"
 )
 
-// limiter slows one network address down: burst requests at once, then perMinute. An IPv6 address counts by its
-// /64, which is one home.
+// limiter slows one network down: burst requests at once, then perMinute.
 func limiter(burst, perMinute int) echo.MiddlewareFunc {
 	store := middleware.NewRateLimiterMemoryStoreWithConfig(middleware.RateLimiterMemoryStoreConfig{
 		Rate: rate.Limit(float64(perMinute) / 60), Burst: burst, ExpiresIn: 10 * time.Minute,
@@ -28,11 +27,14 @@ func limiter(burst, perMinute int) echo.MiddlewareFunc {
 	}
 }
 
-// Network is what counts as one address: an IPv6 address stands for its /64, which is one home.
+// Network is what counts as one address: an IPv6 address stands for its /56, which is what many homes have.
 func Network(address string) string {
 	ip := net.ParseIP(address)
-	if ip == nil || ip.To4() != nil {
+	switch {
+	case ip == nil:
 		return address
+	case ip.To4() != nil: // also as ::ffff:192.0.2.1
+		return ip.To4().String()
 	}
-	return ip.Mask(net.CIDRMask(64, 128)).String()
+	return ip.Mask(net.CIDRMask(56, 128)).String()
 }
