@@ -38,6 +38,9 @@ type Deps struct {
 	// TrustedProxies are the addresses and networks (CIDR) whose X-Forwarded-For is believed.
 	TrustedProxies []string
 	Version        string
+	Metrics        *web.Metrics
+	// MetricsToken opens /metrics; without one nobody may.
+	MetricsToken string
 
 	Accounts      *account.Service
 	Members       *member.Service
@@ -79,6 +82,8 @@ func New(deps Deps) (http.Handler, error) {
 		Texts:         deps.Texts,
 		BaseURL:       deps.BaseURL,
 		RateLimit:     deps.RateLimit,
+		Metrics:       deps.Metrics,
+		MetricsToken:  deps.MetricsToken,
 		Accounts:      deps.Accounts,
 		Members:       deps.Members,
 		Organizations: deps.Organizations,

@@ -2,6 +2,7 @@ package command_test
 
 import (
 	"errors"
+	"fmt"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -35,6 +36,45 @@ func TestAnEmptySettingCountsAsNone(t *testing.T) {
 	if _, err := apptest.Command(t, db, "migrate"); err != nil {
 		t.Error(err)
 	}
+}
+
+func TestSecretsComeFromFiles(t *testing.T) {
+	db := modelstest.OnSQLite(t)
+	file := func(content string) string {
+		return write(t, filepath.Join(t.TempDir(), "setting"), []byte(content))
+	}
+	create := func() error {
+		_, err := apptest.Command(t, db, "user", "create", "--email", "o@example.jp", "--name", "主催")
+		return err
+	}
+	for _, c := range []struct{ name, content, said string }{
+		{"MEGURI_SECRET_FILE", "short\n", "MEGURI_SECRET needs at least 32 characters"},
+		{"MEGURI_METRICS_TOKEN_FILE", "short\n", "MEGURI_METRICS_TOKEN needs"},
+		{"MEGURI_SMTP_URL_FILE", "nowhere\r\n", "MEGURI_SMTP_URL must look like"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Setenv(c.name, file(c.content))
+			expectText(t, start(t, "--database-url", db.URL), c.said)
+		})
+	}
+	t.Run("also those of one command", func(t *testing.T) {
+		t.Setenv("MEGURI_USER_PASSWORD_FILE", file("short\n"))
+		if err := create(); err == nil || !strings.Contains(err.Error(), "12") {
+			t.Errorf("said %v", err)
+		}
+	})
+	t.Run("and the database's address", func(t *testing.T) {
+		t.Setenv("MEGURI_DATABASE_URL_FILE", file("nowhere\n"))
+		expectText(t, start(t), "MEGURI_DATABASE_URL must start with")
+	})
+	t.Run("not from two places, an empty file or none", func(t *testing.T) {
+		t.Setenv("MEGURI_USER_PASSWORD_FILE", file(""))
+		expectText(t, fmt.Sprint(create()), "is empty")
+		t.Setenv("MEGURI_USER_PASSWORD_FILE", "/nowhere")
+		expectText(t, fmt.Sprint(create()), "read MEGURI_USER_PASSWORD_FILE")
+		t.Setenv("MEGURI_USER_PASSWORD", "a password of twelve")
+		expectText(t, fmt.Sprint(create()), "both set")
+	})
 }
 
 func TestUserCreate(t *testing.T) {

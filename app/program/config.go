@@ -27,6 +27,8 @@ type Config struct {
 	SMTPHelo       string   `name:"smtp-helo" help:"${help_helo}" env:"MEGURI_SMTP_HELO" placeholder:"NAME"`
 	MailFrom       string   `help:"Sender of mails." env:"MEGURI_MAIL_FROM" default:"Meguri <meguri@localhost>"`
 	RateLimit      string   `help:"'off' for load tests only." env:"MEGURI_RATE_LIMIT" default:"on" enum:"on,off"`
+	MetricsAddr    string   `help:"${help_metrics}" env:"MEGURI_METRICS_ADDR" placeholder:"ADDR"`
+	MetricsToken   string   `help:"${help_metrics_token}" env:"MEGURI_METRICS_TOKEN" placeholder:"TEXT"`
 	Secret         string   `help:"${help_secret}" env:"MEGURI_SECRET" placeholder:"TEXT"`
 	TrustedProxies []string `help:"${help_proxies}" env:"MEGURI_TRUSTED_PROXIES" placeholder:"CIDR"`
 	LogFormat      string   `help:"text or json." env:"MEGURI_LOG_FORMAT" default:"text" enum:"text,json"`
@@ -46,7 +48,9 @@ var Help = map[string]string{
 	"help_helo": "Name by which the mail server is greeted (EHLO). By default the host of the base URL.",
 	"help_secret": "Text of at least 32 characters from which private links are derived. " +
 		"By default kept in the data folder.",
-	"help_proxies": "Addresses and networks (CIDR) whose X-Forwarded-For is believed.",
+	"help_metrics":       "Address at which /metrics answers everybody, as in 127.0.0.1:9090. By default nowhere.",
+	"help_metrics_token": "Text of at least 16 characters with which /metrics answers beside the pages (Bearer).",
+	"help_proxies":       "Addresses and networks (CIDR) whose X-Forwarded-For is believed.",
 }
 
 // Logger returns a logger that writes to standard error, as text or JSON.
@@ -76,6 +80,14 @@ func (c *Config) Address() (string, error) {
 		return "", errors.New("MEGURI_BASE_URL must look like https://meguri.example")
 	}
 	return address, nil
+}
+
+// checkMetricsToken refuses one that can be guessed.
+func (c *Config) checkMetricsToken() error {
+	if c.MetricsToken != "" && len(c.MetricsToken) < 16 {
+		return errors.New("MEGURI_METRICS_TOKEN needs at least 16 characters: `openssl rand -hex 16` makes a good one")
+	}
+	return nil
 }
 
 // Mail returns where mails are sent, and as whom.
@@ -124,7 +136,7 @@ func readSecret(path string) ([]byte, error) {
 // makeSecret writes a new secret, unless another process does so first. The file gets its name only when it is
 // complete.
 func (c *Config) makeSecret(path string) error {
-	if err := os.MkdirAll(c.DataDir, 0o750); err != nil {
+	if err := os.MkdirAll(c.DataDir, 0o700); err != nil {
 		return fmt.Errorf("make the data folder: %w", err)
 	}
 	file, err := os.CreateTemp(c.DataDir, "secret.part-*") // mode 0600

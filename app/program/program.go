@@ -2,6 +2,7 @@ package program
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"slices"
 
@@ -21,12 +22,14 @@ import (
 	"meguri/app/summary"
 	"meguri/app/survey"
 	"meguri/handlers"
+	"meguri/handlers/web"
 	"meguri/models"
 )
 
 // Program is the wired program.
 type Program struct {
 	Handler  http.Handler
+	Metrics  http.Handler
 	Jobs     *jobs.Runner
 	Accounts *account.Service
 	Members  *member.Service
@@ -48,7 +51,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		return nil, err
 	}
 	secret, err := config.LinkKey()
-	if err != nil {
+	if err = errors.Join(err, config.checkMetricsToken()); err != nil {
 		return nil, err
 	}
 	links := link.New(secret)
@@ -77,9 +80,11 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	}
 	db.SetMailDomain(mails.MessageDomain())
 	db.SetKinds(models.Kinds{Mails: mails.KindNames(), Jobs: runner.Kinds()})
+	metrics := web.NewMetrics()
 	handler, err := handlers.New(handlers.Deps{
 		Clock: db, Ready: db.CheckSchema, Texts: texts, BaseURL: letters.BaseURL, RateLimit: config.RateLimit != "off",
 		TrustedProxies: config.TrustedProxies, Version: config.Version,
+		Metrics: metrics, MetricsToken: config.MetricsToken,
 		Accounts:      accounts,
 		Members:       members,
 		Organizations: organization.New(db),
@@ -96,7 +101,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		return nil, err
 	}
 	return &Program{
-		Handler: handler, Jobs: runner, Accounts: accounts, Members: members, Mails: mails,
+		Handler: handler, Metrics: metrics, Jobs: runner, Accounts: accounts, Members: members, Mails: mails,
 		db: db, surveys: surveys, version: config.Version,
 	}, nil
 }

@@ -24,6 +24,9 @@ type Config struct {
 	BaseURL string
 	// RateLimit is off for load tests only.
 	RateLimit bool
+	Metrics   *Metrics
+	// MetricsToken opens /metrics; without one nobody may.
+	MetricsToken string
 
 	Accounts      *account.Service
 	Members       *member.Service
@@ -55,8 +58,10 @@ type Kit struct {
 
 	pages     *pages
 	assets    *assets
-	metrics   *metrics
+	metrics   *Metrics
 	pageCache pageCache
+
+	metricsToken string
 }
 
 // New checks the templates.
@@ -71,7 +76,8 @@ func New(config Config) (*Kit, error) {
 		organizations: config.Organizations,
 		events:        config.Events,
 		registrations: config.Registrations,
-		metrics:       newMetrics(),
+		metrics:       config.Metrics,
+		metricsToken:  config.MetricsToken,
 		pageCache:     pageCache{pages: map[string]*cachedPage{}},
 	}
 	var err error

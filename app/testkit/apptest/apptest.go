@@ -47,6 +47,7 @@ type Program struct {
 	T        *testing.T
 	DB       *models.DB
 	Handler  http.Handler
+	Metrics  http.Handler
 	Jobs     *jobs.Runner
 	Accounts *account.Service
 	Members  *member.Service
@@ -113,7 +114,8 @@ func (p *Program) Start(change func(*program.Config)) {
 	if err != nil {
 		p.T.Fatal(err)
 	}
-	p.Handler, p.Jobs, p.Accounts, p.Members = made.Handler, made.Jobs, made.Accounts, made.Members
+	p.Handler, p.Metrics, p.Jobs = made.Handler, made.Metrics, made.Jobs
+	p.Accounts, p.Members = made.Accounts, made.Members
 }
 
 // SendMailTo starts the program anew with a mail server, which NewMailServer starts.
