@@ -248,6 +248,38 @@ func TestRestoreRefusesWhatIsNotOurs(t *testing.T) {
 	}
 }
 
+func TestRestoreRefusesForeignProgramsOfPostgreSQL(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		if db.Engine != models.PostgreSQL {
+			return
+		}
+		for said, statement := range map[string]string{
+			"FUNCTION": "CREATE FUNCTION gain() RETURNS trigger AS 'BEGIN RETURN NEW; END' LANGUAGE plpgsql",
+			"VIEW":     "CREATE VIEW people AS SELECT email FROM registrations",
+		} {
+			pool, err := sql.Open("pgx", db.URL)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := pool.ExecContext(t.Context(), statement); err != nil {
+				t.Fatal(err)
+			}
+			file := filepath.Join(t.TempDir(), "copy")
+			if _, err := apptest.Command(t, db, "backup", file); err != nil {
+				t.Fatal(err)
+			}
+			_, err = apptest.Command(t, emptyDatabase(t, db), "restore", file)
+			if err == nil || !strings.Contains(err.Error(), "it holds "+said) {
+				t.Errorf("said %v, want %s", err, said)
+			}
+			if _, err := pool.ExecContext(t.Context(), "DROP FUNCTION IF EXISTS gain; DROP VIEW IF EXISTS people"); err != nil {
+				t.Fatal(err)
+			}
+			pool.Close()
+		}
+	})
+}
+
 func TestRestoreTakesCopiesOfOlderVersions(t *testing.T) {
 	old := emptyDatabase(t, modelstest.OnSQLite(t))
 	if err := old.MigrateTo(t.Context(), 1); err != nil {

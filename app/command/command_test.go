@@ -77,6 +77,19 @@ func TestSecretsComeFromFiles(t *testing.T) {
 	})
 }
 
+func TestTheDemoSaysWhereMailsGo(t *testing.T) {
+	for server, want := range map[string]string{
+		"": "Mails stay in the outbox: ", "smtp://mail.example:25": "Mails are sent, and are listed in the outbox: ",
+	} {
+		db := modelstest.OnSQLite(t)
+		out, err := apptest.Command(t, db, "demo", "--smtp-url", server)
+		if err != nil {
+			t.Fatal(err)
+		}
+		apptest.Contains(t, "what is printed", out, want)
+	}
+}
+
 func TestUserCreate(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		event := modelstest.Summit(t, db, "summit")

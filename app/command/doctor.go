@@ -99,11 +99,21 @@ func checkDatabase(ctx context.Context, config *program.Config) []finding {
 	}
 	defer db.Close()
 	return []finding{
-		{"database", string(db.Engine) + " answers", ""},
+		checkPrivate(config, db),
 		checkSchema(ctx, db),
 		checkClock(ctx, db),
 		checkPlaces(ctx, db),
 	}
+}
+
+// checkPrivate looks whether others on this machine may read the embedded database.
+func checkPrivate(config *program.Config, db *models.DB) finding {
+	if path, ok := sqlitePath(config.Database()); ok {
+		if info, err := os.Stat(path); err == nil && info.Mode().Perm()&0o077 != 0 {
+			return finding{"database", path + " can be read by others", "chmod 600 " + path + "*"}
+		}
+	}
+	return finding{"database", string(db.Engine) + " answers", ""}
 }
 
 func checkSchema(ctx context.Context, db *models.DB) finding {
