@@ -10,6 +10,7 @@ import (
 
 	"meguri/app/service/i18n"
 	"meguri/app/service/jobs"
+	"meguri/app/service/paths"
 	"meguri/app/service/ticket"
 	"meguri/models"
 )
@@ -75,6 +76,7 @@ type content struct {
 	ShowCodePlain                  string // for the plain text, which has no QR code
 	CodeHelp                       []string
 	Colon                          string // of the language
+	OwnPage                        string // what the attendee's page is for
 	Footer                         []string
 }
 
@@ -173,13 +175,19 @@ func (c *composer) content() *content {
 		Lang: c.texts.Lang, Title: c.title(), Subject: c.subject(),
 		Greeting:   c.texts.T("mail.greeting", "name", c.ToName),
 		Paragraphs: strings.Split(c.text("_lead"), "\n"),
-		Footer:     []string{c.title(), c.BaseURL},
+		Footer:     []string{c.title(), c.home()},
 		Colon:      c.texts.T("mail.colon"),
 		Button:     c.texts.T(c.kind.Link.Button),
 		Address:    c.kind.Link.Address(c.Letter),
 	}
 	if c.kind.Facts {
 		body.Facts = c.facts()
+	}
+	if c.kind.Ticket {
+		body.OwnPage = c.texts.T("mail.own_page_help")
+	}
+	if c.kind.Audience == Attendee {
+		body.Footer = append(body.Footer, c.texts.T("mail.why", "title", c.title()))
 	}
 	if c.Event != nil && c.Event.ContactEmail != "" {
 		body.Footer = append(body.Footer, c.texts.T("mail.contact", "address", c.Event.ContactEmail))
@@ -191,6 +199,14 @@ func (c *composer) content() *content {
 func (c *composer) hasTicket() bool {
 	return c.kind.Ticket && c.Registration != nil && c.Registration.State == models.RegistrationConfirmed &&
 		c.Registration.TicketType.Mode == models.ModeVenue && !c.Event.WasCancelled()
+}
+
+// home is the address of the event's page, or of the front page for a mail that is about no event.
+func (c *composer) home() string {
+	if c.Event == nil {
+		return c.BaseURL
+	}
+	return c.BaseURL + string(paths.OfEvent(c.Event.Slug))
 }
 
 // addTicket adds the QR code and the ticket.
