@@ -2,6 +2,7 @@ package models
 
 import (
 	"database/sql"
+	"encoding/json"
 	"iter"
 	"time"
 
@@ -56,19 +57,24 @@ func (store RegistrationQuery) Count(e *Event, f RegistrationFilter, limit int) 
 
 // listColumns are the columns of a long list of registrations. scanListRow reads them.
 const listColumns = "id, event_id, ticket_type_id, code, state, family_name, given_name, family_kana, given_kana, " +
-	"sort_key, email, email_key, organization, sector, needs, locale, created_at"
+	"sort_key, email, email_key, organization, sector, needs, locale, answers, created_at, " +
+	"(SELECT first_at FROM admissions WHERE registration_id = registrations.id)"
 
 func scanListRow(rows *sql.Rows) (*Registration, error) {
 	var r Registration
+	var answers string
 	err := rows.Scan(
 		&r.ID, &r.EventID, &r.TicketTypeID, &r.Code, &r.State, &r.Family, &r.Given, &r.FamilyKana, &r.GivenKana,
-		&r.SortKey, &r.Email, &r.EmailKey, &r.Organization, &r.Sector, &r.Accessibility, &r.Locale, &r.CreatedAt)
+		&r.SortKey, &r.Email, &r.EmailKey, &r.Organization, &r.Sector, &r.Accessibility, &r.Locale, &answers,
+		&r.CreatedAt, &r.ArrivedAt)
+	if err == nil && answers != noAnswers {
+		err = json.Unmarshal([]byte(answers), &r.Answers)
+	}
 	return &r, err
 }
 
 // Each iterates over all registrations that the filter chooses, in 五十音 order and as they are at one moment, with one in
-// memory at a time. Answers, links and versions are not set. It holds a connection, so the loop should not wait for
-// others.
+// memory at a time. Links and versions are not set. It holds a connection, so the loop should not wait for others.
 func (store RegistrationQuery) Each(e *Event, f RegistrationFilter) iter.Seq2[*Registration, error] {
 	return func(yield func(*Registration, error) bool) {
 		err := store.each(e, f, func(r *Registration) bool { return yield(r, nil) })
@@ -100,6 +106,9 @@ func (store RegistrationQuery) each(e *Event, f RegistrationFilter, do func(*Reg
 	}
 	return rows.Err()
 }
+
+// noAnswers is how no answers are stored.
+const noAnswers = "{}"
 
 func (store TicketTypeQuery) byID(e *Event) (map[string]TicketType, error) {
 	list, err := store.OfEvent(e)
