@@ -12,8 +12,8 @@ import (
 
 // CSV writes a table as CSV (RFC 4180): lines end in CRLF, line breaks inside a cell stay. A text that a spreadsheet
 // might run as a formula gets an apostrophe in front, and so does one that begins with an apostrophe: remove one to get
-// the exact text. Every encoding other than ShiftJIS means UTF8BOM. In ShiftJIS a last column, if the table has a title for
-// it, reports for each row which letters were replaced.
+// the exact text. Every encoding other than ShiftJIS means UTF8BOM. In ShiftJIS a last column, if the table has a title
+// for it, reports for each row which letters were replaced.
 func CSV(w io.Writer, enc Encoding, t Table) error {
 	out := &csvWriter{Writer: bufio.NewWriter(w), encoding: enc, reports: enc == ShiftJIS && t.ReplacedTitle != ""}
 	if enc != ShiftJIS {
