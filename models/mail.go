@@ -158,13 +158,6 @@ func (store MailQuery) OfEvent(e *Event, state MailState, query, before string, 
 	return list, err
 }
 
-// CountFailed counts the event's mails that were given up.
-func (store MailQuery) CountFailed(e *Event) (int, error) {
-	var n int64
-	err := store.q.g.Model(&Mail{}).Where("event_id = ? AND state = 'failed'", e.ID).Count(&n).Error
-	return int(n), err
-}
-
 // Tallies counts the event's mails by state.
 func (store MailQuery) Tallies(e *Event) (map[MailState]int, error) {
 	var rows []struct {

@@ -55,10 +55,11 @@ func (s *Service) Dashboard(ctx context.Context, account *models.Account, e *mod
 			return nil, err
 		}
 	}
-	var err error
-	if page.FailedMail, err = q.Mails().CountFailed(e); err != nil {
+	mails, err := q.Mails().Tallies(e)
+	if err != nil {
 		return nil, err
 	}
+	page.FailedMail = mails[models.MailFailed]
 	page.MayCopy, err = mayCopy(q, account, e)
 	return page, err
 }
