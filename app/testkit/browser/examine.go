@@ -12,8 +12,8 @@ import (
 )
 
 // Examine demands that the page has no accessibility violations in light and in dark colours, is not wider than the
-// screen, on a phone also with letters twice as large (WCAG 2.2, 1.4.4), and has no errors in the console. It takes a screenshot where MEGURI_PICTURES names a folder. name identifies
-// the page in messages and file names.
+// screen, on a phone also with letters twice as large (WCAG 2.2, 1.4.4), and has no errors in the console. It takes a
+// screenshot where MEGURI_PICTURES names a folder. name identifies the page in messages and file names.
 func (p *Page) Examine(name string) *Page {
 	p.t.Helper()
 	p.pageScreenshot(name)
