@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -30,6 +31,7 @@ func (d *document) lines(size, width float64, text string) []string {
 		var segment string
 		var must bool
 		segment, rest, must, state = uniseg.FirstLineSegmentInString(rest, state)
+		segment = strings.TrimRight(segment, "\r\n")
 		visible := d.width(size, strings.TrimRightFunc(segment, unicode.IsSpace))
 		if used > 0 && used+visible > width {
 			end()
@@ -39,7 +41,7 @@ func (d *document) lines(size, width float64, text string) []string {
 			full, segment = d.breakWord(size, width, segment)
 			list = append(list, full...)
 		}
-		current.WriteString(strings.TrimRight(segment, "\r\n"))
+		current.WriteString(segment)
 		used += d.width(size, segment)
 		if must && rest != "" {
 			end()
@@ -54,17 +56,14 @@ func (d *document) lines(size, width float64, text string) []string {
 // breakWord breaks a word that is wider than a line between characters. It returns full lines and the rest.
 func (d *document) breakWord(size, width float64, word string) (full []string, rest string) {
 	var clusters []string
-	used := 0.0
 	for graphemes := uniseg.NewGraphemes(word); graphemes.Next(); {
-		w := d.width(size, graphemes.Str())
-		if used+w > width && len(clusters) > 0 {
-			at := breakPosition(append(clusters, graphemes.Str()))
-			full = append(full, strings.Join(clusters[:at], ""))
-			clusters = clusters[at:]
-			used = d.width(size, strings.Join(clusters, ""))
+		longer := slices.Concat(clusters, []string{graphemes.Str()})
+		if len(clusters) > 0 && d.width(size, strings.Join(longer, "")) > width {
+			at := breakPosition(longer)
+			full = append(full, strings.Join(longer[:at], ""))
+			longer = longer[at:]
 		}
-		clusters = append(clusters, graphemes.Str())
-		used += w
+		clusters = longer
 	}
 	return full, strings.Join(clusters, "")
 }

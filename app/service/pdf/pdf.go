@@ -1,14 +1,18 @@
 // Package pdf makes the PDF documents: the attendee's summary, the ticket and the reception list.
 //
-// One font is embedded. Characters that it lacks (rare kanji, Hangul, emoji) are drawn as outlines from fallback fonts;
-// they can still be searched and copied. gofpdf itself would crash on characters outside the Basic Multilingual Plane.
+// One font is embedded. Characters that it lacks (rare kanji, Hangul, emoji), variants of kanji, and letters with several
+// marks are drawn as outlines from other fonts; they can still be searched and copied. gofpdf itself would crash on
+// characters outside the Basic Multilingual Plane.
 package pdf
 
 import (
 	"bytes"
 	"fmt"
+	"sync"
 	"time"
 
+	shapes "github.com/go-text/typesetting/font"
+	"github.com/go-text/typesetting/shaping"
 	"github.com/jung-kurt/gofpdf"
 	"golang.org/x/image/font/sfnt"
 
@@ -18,15 +22,24 @@ import (
 
 // Maker makes documents. It is safe for concurrent use.
 type Maker struct {
-	// main is embedded in each document. faces are searched, in order, for outlines.
-	main  *face
-	faces []*face
+	// main is embedded in each document; content is its file.
+	main    *face
+	content func() ([]byte, error)
+	// faces are searched, in order, for the outline of a character, shapers for a face that has all of a cluster.
+	faces, shapers []*face
 }
 
 // New makes a Maker. The fonts are read when they are first needed.
 func New() *Maker {
-	main := newFace("BIZUDPGothic")
-	return &Maker{main, []*face{main, newFace("NotoSansJP"), newFace("NotoSansKR"), newFace("NotoEmoji")}}
+	main, latin, emoji := newFace("BIZUDPGothic"), newFace("NotoSans"), newFace("NotoEmoji")
+	japanese, korean, chinese := newFace("NotoSansJP"), newFace("NotoSansKR"), newFace("NotoSansSC")
+	return &Maker{
+		main:    main,
+		content: sync.OnceValues(main.content),
+		faces:   []*face{main, latin, japanese, korean, chinese, emoji},
+		// The main face has accents, but does not say where they belong on a letter.
+		shapers: []*face{latin, emoji, main, japanese, korean},
+	}
 }
 
 // The size of an A4 page and its margins, in points.
@@ -46,7 +59,13 @@ type document struct {
 	maker  *Maker
 	texts  *i18n.Localizer
 	buffer sfnt.Buffer
-	glyphs map[rune]drawnGlyph
+	// glyphs and outlined are what is known of characters, set of lines.
+	glyphs   map[rune]textGlyph
+	outlined map[rune]glyph
+	set      map[string][]piece
+	// shaper and shapingFaces serve one document only.
+	shaper       shaping.HarfbuzzShaper
+	shapingFaces map[*face]*shapes.Face
 	// clusters are the clusters that were drawn as outlines, in the order of their codes, from firstCode.
 	clusters []string
 	codes    map[string]rune
@@ -61,18 +80,21 @@ type document struct {
 func (m *Maker) document(
 	texts *i18n.Localizer, titleKey string, e *models.Event, subject string, made time.Time,
 ) (*document, error) {
-	fontFile, err := m.main.load()
+	embedded, err := m.content()
 	if err != nil {
 		return nil, err
 	}
 	d := &document{
-		Fpdf:   gofpdf.New("P", "pt", "A4", ""),
-		maker:  m,
-		texts:  texts,
-		glyphs: map[rune]drawnGlyph{},
-		codes:  map[string]rune{},
+		Fpdf:         gofpdf.New("P", "pt", "A4", ""),
+		maker:        m,
+		texts:        texts,
+		glyphs:       map[rune]textGlyph{},
+		outlined:     map[rune]glyph{},
+		set:          map[string][]piece{},
+		shapingFaces: map[*face]*shapes.Face{},
+		codes:        map[string]rune{},
 	}
-	d.AddUTF8FontFromBytes(family, "", fontFile.content)
+	d.AddUTF8FontFromBytes(family, "", embedded)
 	d.SetFont(family, "", 10)
 	d.SetAutoPageBreak(false, 0)
 	d.SetMargins(0, 0, 0)

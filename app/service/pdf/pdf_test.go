@@ -3,6 +3,7 @@ package pdf_test
 import (
 	"bytes"
 	"fmt"
+	"html"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -12,6 +13,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/rivo/uniseg"
 
 	"meguri/app/service/i18n"
 	"meguri/app/service/pdf"
@@ -179,6 +182,62 @@ func TestEveryNameIsThereAndCanBeFound(t *testing.T) {
 		}
 	}
 }
+
+// hardNames are of signs that cannot be written as text of the main face; each part is a word.
+var hardNames = []text.Name{
+	{Family: "葛\U000E0100城", Given: "辻\U000E0101"},
+	{Family: "邉\U000E0104", Given: "髙\U000E0100"},
+	{Family: "神\uFE00", Given: "♥\uFE0F"},
+	{Family: "☎\uFE0F", Given: "㊙\uFE0F"},
+	{Family: "1\uFE0F\u20E3", Given: "か\u309A"},
+	{Family: "Ṣọlá", Given: "ẹ\u0300kọ\u0301"},
+	{Family: "张", Given: "\u0378"},
+}
+
+// What is copied can be right where nothing is to be seen: this looks at the ink of each sign on each paper.
+func TestEveryNameLeavesInkOnEveryPaper(t *testing.T) {
+	maker := pdf.New()
+	for i, name := range hardNames {
+		for kind, content := range documents(t, maker, "ja", name) {
+			file := fmt.Sprintf("%s-hard-%d", kind, i)
+			page := pdf.Render(t, content, file)
+			boxes := runPoppler(t, content, file, "pdftotext", "-bbox", "-l", "1")
+			for _, part := range []string{name.Family, name.Given} {
+				checkInk(t, kind, page, boxes, part)
+			}
+		}
+	}
+}
+
+// checkInk checks the ink of each cluster of a word, wherever it stands on a page. They are about equally wide.
+func checkInk(t *testing.T, kind string, page pdf.Picture, boxes, part string) {
+	t.Helper()
+	seen := 0
+	for _, w := range wordBox.FindAllStringSubmatch(boxes, -1) {
+		if html.UnescapeString(w[5]) != part {
+			continue
+		}
+		seen++
+		var edge [4]float64
+		for i := range edge {
+			edge[i], _ = strconv.ParseFloat(w[i+1], 64)
+		}
+		count := uniseg.GraphemeClusterCount(part)
+		width := (edge[2] - edge[0]) / float64(count)
+		for i := range count {
+			left := edge[0] + float64(i)*width
+			pixels, dark := page.Ink(left, edge[1], left+width, edge[3])
+			if dark*40 < len(pixels) {
+				t.Errorf("%s: cluster %d of %+q has %d dark pixels of %d", kind, i, part, dark, len(pixels))
+			}
+		}
+	}
+	if seen == 0 {
+		t.Errorf("%s: %+q is not in the text", kind, part)
+	}
+}
+
+var wordBox = regexp.MustCompile(`xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">([^<]*)`)
 
 func TestTextThatIsNoTextIsSetAllTheSame(t *testing.T) {
 	maker := pdf.New()
