@@ -15,9 +15,16 @@ const (
 	noEnd   = "「『（〔［｛〈《【〘〖‘“«([{｢"
 )
 
+// mustBreak are the characters that end a line (UAX #14, BK, CR, LF and NL).
+const mustBreak = "\n\r\v\f\u0085\u2028\u2029"
+
 // lines breaks text into lines that are no wider than width. It breaks where UAX #14 allows it, which keeps 。 and ） off
 // the start of a line and （ off its end. It breaks inside a word only if the word is wider than a line.
 func (d *document) lines(size, width float64, text string) []string {
+	text = clean(text)
+	if !strings.ContainsAny(text, mustBreak) && d.width(size, text) <= width && text != "" {
+		return []string{strings.TrimRightFunc(text, unicode.IsSpace)}
+	}
 	var list []string
 	var current strings.Builder
 	used := 0.0
@@ -27,7 +34,7 @@ func (d *document) lines(size, width float64, text string) []string {
 		used = 0
 	}
 	state := -1
-	for rest := clean(text); rest != ""; {
+	for rest := text; rest != ""; {
 		var segment string
 		var must bool
 		segment, rest, must, state = uniseg.FirstLineSegmentInString(rest, state)

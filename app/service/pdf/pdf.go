@@ -1,13 +1,12 @@
 // Package pdf makes the PDF documents: the attendee's summary, the ticket and the reception list.
 //
-// One font is embedded. Characters that it lacks (rare kanji, Hangul, emoji), variants of kanji, and letters with several
-// marks are drawn as outlines from other fonts; they can still be searched and copied. gofpdf itself would crash on
+// One font is embedded. Characters that it lacks (rare kanji, Hangul, emoji), variants of kanji, and letters with marks
+// are drawn as outlines from other fonts; they can still be searched and copied. gofpdf itself would crash on
 // characters outside the Basic Multilingual Plane.
 package pdf
 
 import (
-	"bytes"
-	"fmt"
+	"compress/zlib"
 	"sync"
 	"time"
 
@@ -55,10 +54,12 @@ const family = "main"
 
 // document is a PDF that is being made. err is the first error.
 type document struct {
-	*gofpdf.Fpdf
-	maker  *Maker
-	texts  *i18n.Localizer
-	buffer sfnt.Buffer
+	*gofpdf.Fpdf // the part that is being drawn
+	embedded     []byte
+	about        about
+	maker        *Maker
+	texts        *i18n.Localizer
+	buffer       sfnt.Buffer
 	// glyphs and outlined are what is known of characters, set of lines.
 	glyphs   map[rune]textGlyph
 	outlined map[rune]glyph
@@ -69,8 +70,15 @@ type document struct {
 	// clusters are the clusters that were drawn as outlines, in the order of their codes, from firstCode.
 	clusters []string
 	codes    map[string]rune
-	y        float64
-	err      error
+	// used are the characters that were written in the main face, a bit for each.
+	used [0x10000 / 64]uint64
+	// finished are the pages of earlier parts. Where inFooters is set, parts have the footers of pages from footers on.
+	finished  []finishedPage
+	inFooters bool
+	footers   int
+	packer    *zlib.Writer
+	y         float64
+	err       error
 	// header is drawn at the top of each page.
 	header func()
 }
@@ -85,7 +93,14 @@ func (m *Maker) document(
 		return nil, err
 	}
 	d := &document{
-		Fpdf:         gofpdf.New("P", "pt", "A4", ""),
+		embedded: embedded,
+		about: about{
+			title:   clean(texts.T(titleKey) + " " + texts.Pick(e.TitleJa, e.TitleEn)),
+			subject: clean(subject),
+			author:  clean(organizationName(texts, &e.Organization)),
+			lang:    texts.Lang,
+			made:    made,
+		},
 		maker:        m,
 		texts:        texts,
 		glyphs:       map[rune]textGlyph{},
@@ -94,17 +109,7 @@ func (m *Maker) document(
 		shapingFaces: map[*face]*shapes.Face{},
 		codes:        map[string]rune{},
 	}
-	d.AddUTF8FontFromBytes(family, "", embedded)
-	d.SetFont(family, "", 10)
-	d.SetAutoPageBreak(false, 0)
-	d.SetMargins(0, 0, 0)
-	d.SetTitle(textString(clean(texts.T(titleKey)+" "+texts.Pick(e.TitleJa, e.TitleEn))), false)
-	d.SetSubject(textString(clean(subject)), false)
-	d.SetAuthor(textString(clean(organizationName(texts, &e.Organization))), false)
-	d.SetCreator("Meguri", true)
-	d.SetCreationDate(made)
-	d.SetModificationDate(made)
-	d.SetCatalogSort(true)
+	d.beginPart()
 	return d, nil
 }
 
@@ -114,7 +119,7 @@ func organizationName(texts *i18n.Localizer, o *models.Organization) string {
 
 // page begins a new page.
 func (d *document) page() {
-	d.AddPage()
+	d.addPage()
 	d.y = margin
 	if d.header != nil {
 		d.header()
@@ -126,29 +131,4 @@ func (d *document) ensureSpace(height float64) {
 	if d.y+height > bottom {
 		d.page()
 	}
-}
-
-// output returns the finished document. It adds what gofpdf cannot write: the language, and the text of outlined
-// characters.
-func (d *document) output() ([]byte, error) {
-	if d.err != nil {
-		return nil, d.err
-	}
-	var out bytes.Buffer
-	if err := d.Output(&out); err != nil {
-		return nil, fmt.Errorf("pdf: %w", err)
-	}
-	content := out.Bytes()
-	var patches []patch
-	if len(d.clusters) > 0 {
-		var err error
-		if patches, err = toUnicodePatches(content, d.clusters); err != nil {
-			return nil, err
-		}
-	}
-	catalog, err := languagePatch(content, d.texts.Lang)
-	if err != nil {
-		return nil, err
-	}
-	return applyPatches(content, append(patches, catalog))
 }

@@ -305,6 +305,26 @@ func TestDocumentsSayWhatTheyAreAndInWhichLanguage(t *testing.T) {
 	}
 }
 
+// What the rules for archives ask of a document, as far as it can be seen without a validator (make check-others).
+func TestDocumentsAreForArchives(t *testing.T) {
+	for kind, content := range documents(t, pdf.New(), "ja", names[2]) {
+		if !bytes.HasPrefix(content, []byte("%PDF-1.7\n%\xE2\xE3\xCF\xD3\n")) {
+			t.Errorf("%s begins with %q", kind, content[:20])
+		}
+		for _, want := range []string{
+			"<pdfaid:part>2</pdfaid:part>", "<pdfaid:conformance>U</pdfaid:conformance>", "/S /GTS_PDFA1", "/ID [<", "acsp",
+			"<rdf:li xml:lang=\"x-default\">", "+BIZUDPGothic",
+		} {
+			if !bytes.Contains(content, []byte(want)) {
+				t.Errorf("%s: %q is not in it", kind, want)
+			}
+		}
+		if bytes.Contains(content, []byte("beginbfrange")) {
+			t.Errorf("%s maps ranges of codes", kind)
+		}
+	}
+}
+
 func TestInformationIsInAnyScript(t *testing.T) {
 	s := summary(names[2])
 	s.Event.TitleJa, s.Event.Organization.NameJa = "𠮷野🌻まつり", "𠮷野の会"

@@ -119,6 +119,7 @@ func (d *document) drawLine(x, y, size float64, text string) {
 		if p.isShape {
 			d.drawShape(x, y, size, &p)
 		} else {
+			d.use(p.text)
 			d.Text(x, y, p.text)
 		}
 		x += p.width * size / em
