@@ -21,7 +21,8 @@ const producer = "Meguri"
 func (a *about) information() string {
 	const stamp = "D:20060102150405Z"
 	made := a.made.UTC().Format(stamp)
-	return fmt.Sprintf("<</Title %s /Subject %s /Author %s /Creator (%s) /Producer (%s) /CreationDate (%s) /ModDate (%s)>>",
+	return fmt.Sprintf("<</Title %s /Subject %s /Author %s /Creator (%s) /Producer (%s)\n"+
+		"/CreationDate (%s) /ModDate (%s)>>",
 		textString(a.title), textString(a.subject), textString(a.author), producer, producer, made, made)
 }
 

@@ -133,7 +133,8 @@ func (d *document) writePages(f *file) {
 			f.stream(next, "/Filter /FlateDecode", stream)
 			fmt.Fprintf(&contents, "%d 0 R ", next)
 		}
-		f.object(page, fmt.Sprintf("<</Type /Page /Parent %d 0 R /MediaBox [0 0 %.2f %.2f]\n/Resources %d 0 R /Contents [%s]>>",
+		f.object(page, fmt.Sprintf("<</Type /Page /Parent %d 0 R /MediaBox [0 0 %.2f %.2f]\n"+
+			"/Resources %d 0 R /Contents [%s]>>",
 			pagesObject, pageWidth, pageHeight, resourcesObject, strings.TrimSpace(contents.String())))
 		fmt.Fprintf(&kids, "%d 0 R\n", page)
 		next++
@@ -250,8 +251,8 @@ func subsetTag(glyphs []byte) string {
 	return string(tag)
 }
 
-// toUnicode maps the codes of the font to text (ISO 32000-1, 9.10.3): those of shapes to the text of their clusters, the
-// others to themselves. A block may have at most 100 lines.
+// toUnicode maps the codes of the font to text (ISO 32000-1, 9.10.3): those of shapes to the text of their clusters,
+// the others to themselves. A block may have at most 100 lines.
 func (d *document) toUnicode(glyphs []byte) []byte {
 	var lines []string
 	for code := range 0x10000 {
