@@ -92,7 +92,11 @@ func (d *document) drawShape(x, y, size float64, p *piece) {
 	writePath(&path, p.shape, x, pageHeight-y, size/em)
 	path.WriteString("Q\n")
 	d.RawWriteStr(path.String())
-	d.invisibleText(x, y, p.text, p.width/em)
+	text := p.text
+	if p.rightToLeft {
+		text = reversed(text)
+	}
+	d.invisibleText(x, y, text, p.width/em)
 }
 
 // invisibleText writes the code of a cluster without drawing it, stretched to the width of the shape, in multiples of

@@ -9,6 +9,7 @@ import (
 	"compress/zlib"
 	"sync"
 	"time"
+	"unicode"
 
 	shapes "github.com/go-text/typesetting/font"
 	"github.com/go-text/typesetting/shaping"
@@ -26,18 +27,30 @@ type Maker struct {
 	content func() ([]byte, error)
 	// faces are searched, in order, for the outline of a character, shapers for a face that has all of a cluster.
 	faces, shapers []*face
+	scripts        []script
+}
+
+// script is a writing system whose letters join, or stand above and below each other, and the face for it.
+type script struct {
+	table *unicode.RangeTable
+	face  *face
 }
 
 // New makes a Maker. The fonts are read when they are first needed.
 func New() *Maker {
 	main, latin, emoji := newFace("BIZUDPGothic"), newFace("NotoSans"), newFace("NotoEmoji")
 	japanese, korean, chinese := newFace("NotoSansJP"), newFace("NotoSansKR"), newFace("NotoSansSC")
+	arabic, hebrew := newFace("NotoSansArabic"), newFace("NotoSansHebrew")
+	thai, devanagari := newFace("NotoSansThai"), newFace("NotoSansDevanagari")
 	return &Maker{
 		main:    main,
 		content: sync.OnceValues(main.content),
-		faces:   []*face{main, latin, japanese, korean, chinese, emoji},
+		faces:   []*face{main, latin, japanese, korean, chinese, emoji, arabic, hebrew, thai, devanagari},
 		// The main face has accents, but does not say where they belong on a letter.
 		shapers: []*face{latin, emoji, main, japanese, korean},
+		scripts: []script{
+			{unicode.Arabic, arabic}, {unicode.Hebrew, hebrew}, {unicode.Thai, thai}, {unicode.Devanagari, devanagari},
+		},
 	}
 }
 

@@ -194,6 +194,32 @@ var hardNames = []text.Name{
 	{Family: "张", Given: "\u0378"},
 }
 
+// scriptNames are of scripts whose letters join, stand above each other, or run from right to left.
+var scriptNames = []text.Name{
+	{Family: "محمد", Given: "عبدالله"},
+	{Family: "می\u200Cنا", Given: "رضایی"},
+	{Family: "שָׁלוֹם", Given: "כהן"},
+	{Family: "น้ำผึ้ง", Given: "ปู่กุ้ง"},
+	{Family: "श्री", Given: "लक्ष्मी"},
+	{Family: "Иванов", Given: "Παπαδόπουλος"},
+}
+
+// Readers put text that runs from right to left in logical order. poppler adds controls that say how it ran.
+func TestNamesOfOtherScriptsAreCopiedAsTheyWereTyped(t *testing.T) {
+	maker := pdf.New()
+	controls := strings.NewReplacer("\u202A", "", "\u202B", "", "\u202C", "")
+	for i, name := range scriptNames {
+		for kind, content := range documents(t, maker, "ja", name) {
+			text := controls.Replace(runPoppler(t, content, fmt.Sprintf("%s-script-%d", kind, i), "pdftotext"))
+			for _, part := range []string{name.Family, name.Given} {
+				if !strings.Contains(text, part) {
+					t.Errorf("%s: %+q is not in %+.600q", kind, part, text)
+				}
+			}
+		}
+	}
+}
+
 // What is copied can be right where nothing is to be seen: this looks at the ink of each sign on each paper.
 func TestEveryNameLeavesInkOnEveryPaper(t *testing.T) {
 	maker := pdf.New()

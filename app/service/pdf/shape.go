@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -20,6 +21,8 @@ type piece struct {
 	shape outline
 	// isShape tells a shape that is empty, such as that of a space of another face, from text.
 	isShape bool
+	// rightToLeft is how the text of a shape runs.
+	rightToLeft bool
 }
 
 // keptLines is how many lines that need shapes a document keeps: each is measured several times before it is drawn.
@@ -33,8 +36,10 @@ func (d *document) pieces(line string) []piece {
 	if known, ok := d.set[line]; ok {
 		return known
 	}
+	runs := d.runs(line)
+	reorder(runs, func(r run) int { return r.level })
 	var list []piece
-	for _, run := range d.runs(line) {
+	for _, run := range runs {
 		list = append(list, d.setRun(run)...)
 	}
 	if len(d.set) >= keptLines {
@@ -68,7 +73,11 @@ type run struct {
 	text string
 	way  way
 	face *face // of a shaped run
+	// level is the embedding level: an odd one runs from right to left.
+	level int
 }
+
+func (r *run) isRightToLeft() bool { return r.level%2 == 1 }
 
 type way int
 
@@ -78,12 +87,26 @@ const (
 	shaped              // by the shaper, which joins and places the glyphs of a face
 )
 
-// runs divides a line. Neighbours that are set in the same way stay together, but outlined ones.
+// runs divides a line, in logical order. Neighbours that are set in the same way stay together, but outlined ones.
 func (d *document) runs(line string) []run {
+	levels := levels([]rune(line))
 	var list []run
+	at := 0
+	var script *face // of the last word from right to left
 	for graphemes := uniseg.NewGraphemes(line); graphemes.Next(); {
-		next := d.runOf(graphemes.Str())
-		if n := len(list) - 1; n >= 0 && next.way != outlined && list[n].way == next.way && list[n].face == next.face {
+		level := 0
+		if levels != nil {
+			level = levels[at]
+		}
+		at += len(graphemes.Runes())
+		if level%2 == 0 {
+			script = nil
+		}
+		next := d.runOf(graphemes.Str(), level, script)
+		if next.way == shaped && next.isRightToLeft() {
+			script = next.face
+		}
+		if n := len(list) - 1; n >= 0 && next.joins(&list[n]) {
 			list[n].text += next.text
 		} else {
 			list = append(list, next)
@@ -92,10 +115,21 @@ func (d *document) runs(line string) []run {
 	return list
 }
 
-// runOf decides how a cluster is set.
-func (d *document) runOf(cluster string) run {
-	if d.isPlain(cluster) {
-		return run{text: cluster, way: plain}
+// joins reports whether a run is set together with the one before. Plain text never runs from right to left: it is
+// spaces there, one by one.
+func (r *run) joins(before *run) bool {
+	if r.way == outlined || r.way == plain && r.isRightToLeft() {
+		return false
+	}
+	return r.way == before.way && r.face == before.face && r.level == before.level
+}
+
+// runOf decides how a cluster is set. script is the face of the right-to-left word before it.
+func (d *document) runOf(cluster string, level int, script *face) run {
+	next := run{text: cluster, way: outlined, level: level}
+	if d.isPlain(cluster) && (level%2 == 0 || strings.TrimSpace(cluster) == "") {
+		next.way = plain
+		return next
 	}
 	visible := []rune(strings.Map(func(r rune) rune {
 		if isInvisible(r) {
@@ -103,14 +137,37 @@ func (d *document) runOf(cluster string) run {
 		}
 		return r
 	}, cluster))
-	if len(visible) > 1 {
-		for _, f := range d.maker.shapers {
-			if d.hasAll(f, visible) {
-				return run{cluster, shaped, f}
-			}
+	if f := d.shaperOf(visible, level, script); f != nil {
+		next.way, next.face = shaped, f
+	}
+	return next
+}
+
+// shaperOf returns the face that shapes a cluster, or nil for one that is drawn as outlines: the face of its script,
+// for several characters any face that has them all, and for what stands between right-to-left words, which may have to be
+// mirrored, the face of the word before.
+func (d *document) shaperOf(visible []rune, level int, script *face) *face {
+	if len(visible) == 0 {
+		return nil
+	}
+	for _, s := range d.maker.scripts {
+		if unicode.Is(s.table, visible[0]) && d.hasAll(s.face, visible) {
+			return s.face
 		}
 	}
-	return run{text: cluster, way: outlined}
+	if level%2 == 0 && len(visible) == 1 {
+		return nil
+	}
+	candidates := d.maker.shapers
+	if script != nil {
+		candidates = slices.Concat([]*face{script}, candidates)
+	}
+	for _, f := range candidates {
+		if d.hasAll(f, visible) {
+			return f
+		}
+	}
+	return nil
 }
 
 func (d *document) hasAll(f *face, runes []rune) bool {
@@ -164,10 +221,14 @@ func (d *document) shape(r run) ([]piece, error) {
 		return nil, err
 	}
 	runes := []rune(r.text)
+	towards := di.DirectionLTR
+	if r.isRightToLeft() {
+		towards = di.DirectionRTL
+	}
 	out := d.shaper.ShapeNoExtents(shaping.Input{
 		Text:      runes,
 		RunEnd:    len(runes),
-		Direction: di.DirectionLTR,
+		Direction: towards,
 		Face:      face,
 		Size:      fixed.I(em),
 		Script:    scriptOf(runes),
@@ -177,7 +238,7 @@ func (d *document) shape(r run) ([]piece, error) {
 	for i, g := range out.Glyphs {
 		if i == 0 || g.TextIndex() != out.Glyphs[i-1].TextIndex() {
 			text := string(runes[g.TextIndex() : g.TextIndex()+g.RunesCount()])
-			list = append(list, piece{text: text, isShape: true})
+			list = append(list, piece{text: text, isShape: true, rightToLeft: r.isRightToLeft()})
 		}
 		p := &list[len(list)-1]
 		if drawn, ok := face.GlyphData(g.GlyphID).(shapes.GlyphOutline); ok {
@@ -186,7 +247,28 @@ func (d *document) shape(r run) ([]piece, error) {
 		}
 		p.width += points(g.Advance)
 	}
-	return list, nil
+	return joinInvisible(list), nil
+}
+
+// joinInvisible gives the text of pieces that show nothing, such as U+200C between the letters of Persian names, to the
+// piece before. In a run from right to left that is the next one.
+func joinInvisible(list []piece) []piece {
+	var out []piece
+	waiting := ""
+	for _, p := range list {
+		isInvisible := p.width == 0 && strings.TrimFunc(p.text, isInvisible) == ""
+		switch {
+		case isInvisible && p.rightToLeft:
+			waiting = p.text + waiting
+		case isInvisible && len(out) > 0:
+			out[len(out)-1].text += p.text
+		default:
+			p.text += waiting
+			waiting = ""
+			out = append(out, p)
+		}
+	}
+	return out
 }
 
 func points(v fixed.Int26_6) float64 { return float64(v) / 64 }
