@@ -34,11 +34,13 @@ type Event struct {
 	TimeZone       string
 	StartsAt       time.Time
 	EndsAt         time.Time
-	VenueNameJa    string
-	VenueNameEn    string
-	VenueAddressJa string
-	VenueAddressEn string
-	VenueMapURL    string `gorm:"column:venue_map_url"`
+	// PreviousStartsAt is when a published event was to start before it was moved last, nil where it was not.
+	PreviousStartsAt *time.Time
+	VenueNameJa      string
+	VenueNameEn      string
+	VenueAddressJa   string
+	VenueAddressEn   string
+	VenueMapURL      string `gorm:"column:venue_map_url"`
 	// StreamURL is the address of the live room's stream or meeting. Only confirmed attendees may see it.
 	StreamURL     string        `gorm:"column:stream_url"`
 	LiveRoomState LiveRoomState `gorm:"column:room_state"`

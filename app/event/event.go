@@ -196,15 +196,8 @@ func relocates(from, to *models.Event) bool {
 // shift returns a function that moves times as far as the event's start moved, by the local clock: the session at 14:00
 // of an event that starts at 13:00 stays at 14:00, also where the clocks were changed in between.
 func shift(from, to *models.Event) func(time.Time) time.Time {
-	by := localClock(to.Local(to.StartsAt)).Sub(localClock(from.Local(from.StartsAt)))
+	by := models.WallClock(to.Local(to.StartsAt)).Sub(models.WallClock(from.Local(from.StartsAt)))
 	return func(t time.Time) time.Time {
-		at := localClock(from.Local(t)).Add(by)
-		return time.Date(at.Year(), at.Month(), at.Day(), at.Hour(), at.Minute(), at.Second(), 0, to.Zone()).UTC()
+		return models.AtClock(models.WallClock(from.Local(t)).Add(by), to.Zone()).UTC()
 	}
-}
-
-// localClock returns the date and time that a local clock shows, as a time in UTC. Differences between such times
-// ignore changes of the clocks.
-func localClock(t time.Time) time.Time {
-	return time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), 0, time.UTC)
 }
