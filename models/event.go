@@ -83,6 +83,13 @@ var zones sync.Map
 // Local is the time on the clock of the event's zone.
 func (e *Event) Local(t time.Time) time.Time { return t.In(e.Zone()) }
 
+// NeedsZone reports whether its times need their time zone beside them, because a reader may be in another: who attends
+// online, and everybody where the event is not in Japan.
+func (e *Event) NeedsZone() bool { return e.HasStream() || !e.InJapan() }
+
+// InJapan reports whether the event's clock is that of Japan.
+func (e *Event) InJapan() bool { return e.Zone().String() == "Asia/Tokyo" || e.Zone().String() == "Japan" }
+
 // HasVenue reports whether the event can be attended in person.
 func (e *Event) HasVenue() bool { return e.VenueNameJa != "" || e.VenueNameEn != "" }
 

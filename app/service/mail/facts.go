@@ -61,7 +61,7 @@ func (c *composer) before() *models.Event {
 }
 
 func (c *composer) when(e *models.Event) []string {
-	return []string{c.texts.Span(e.Local(e.StartsAt), e.Local(e.EndsAt))}
+	return []string{c.texts.When(e)}
 }
 
 func (c *composer) where(e *models.Event) []string {

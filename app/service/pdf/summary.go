@@ -111,7 +111,7 @@ func (d *document) statement(s *Summary) {
 func (d *document) about(s *Summary) {
 	e, texts := s.Event, d.texts
 	const labelWidth, size = 74, 10
-	d.fact(inner, labelWidth, size, texts.T("pdf.when"), texts.Span(e.Local(e.StartsAt), e.Local(e.EndsAt)))
+	d.fact(inner, labelWidth, size, texts.T("pdf.when"), texts.When(e))
 	var places []string
 	if e.HasVenue() {
 		places = append(places, texts.Pick(e.VenueNameJa, e.VenueNameEn))
