@@ -58,6 +58,7 @@ func (h *handlers) routes() []route {
 		{get, "/staff/events/:slug/edit", may(models.EditEvent), h.events.Edit},
 		{post, "/staff/events/:slug/edit", may(models.EditEvent), h.events.Save},
 		{post, "/staff/events/:slug/publish", may(models.EditEvent), h.events.Publish},
+		{post, "/staff/events/:slug/unpublish", may(models.EditEvent), h.events.Unpublish},
 		{post, "/staff/events/:slug/cancel", may(models.EditEvent), h.events.Cancel},
 		{post, "/staff/events/:slug/archive", may(models.EditEvent), h.events.Archive},
 		{post, "/staff/events/:slug/restore", may(models.EditEvent), h.events.Restore},

@@ -55,9 +55,9 @@ func TestTheEventPageTellsHowToCome(t *testing.T) {
 
 // linkedData is what search engines read of an event (schema.org).
 type linkedData struct {
-	Type, EventStatus, EventAttendanceMode, Name, StartDate string
-	Location                                                []map[string]any
-	Offers                                                  []struct{ Availability string }
+	Type, EventStatus, EventAttendanceMode, Name, StartDate, PreviousStartDate string
+	Location                                                                   []map[string]any
+	Offers                                                                     []struct{ Availability string }
 }
 
 // availability is the last word of each offer's.
@@ -87,6 +87,12 @@ func TestSearchEnginesUnderstandTheEvent(t *testing.T) {
 		apptest.Equal(t, "the number of places to attend at", len(data.Location), 2)
 		apptest.Equal(t, "the availability of each ticket type", data.availability(), []string{"InStock", "InStock"})
 		apptest.Contains(t, "the start", data.StartDate, "+09:00")
+		apptest.Equal(t, "the start before a move", data.PreviousStartDate, "")
+		before := p.Event.StartsAt
+		p.ChangeEvent(func(e *models.Event) { e.PreviousStartsAt = &before })
+		data = linked(p, "ja")
+		apptest.Equal(t, "the status of a moved event", data.EventStatus, "https://schema.org/EventRescheduled")
+		apptest.Contains(t, "the start before a move", data.PreviousStartDate, "+09:00")
 		modelstest.Registration(t, p.DB, p.Event, "venue")
 		modelstest.Registration(t, p.DB, p.Event, "venue")
 		data = linked(p, "en")

@@ -17,6 +17,7 @@ type linkedEvent struct {
 	Description         string               `json:"description"`
 	URL                 string               `json:"url"`
 	StartDate           string               `json:"startDate"`
+	PreviousStartDate   string               `json:"previousStartDate,omitempty"`
 	EndDate             string               `json:"endDate"`
 	EventStatus         string               `json:"eventStatus"`
 	EventAttendanceMode string               `json:"eventAttendanceMode"`
@@ -62,6 +63,7 @@ func linkedData(p *web.Page, types []models.TicketType) *linkedEvent {
 		Description:         p.Pick(e.SummaryJa, e.SummaryEn),
 		URL:                 p.BaseURL + string(p.Public()),
 		StartDate:           e.Local(e.StartsAt).Format(time.RFC3339),
+		PreviousStartDate:   timeOrNone(e, e.PreviousStartsAt),
 		EndDate:             e.Local(e.EndsAt).Format(time.RFC3339),
 		EventStatus:         schema + "/" + status(e),
 		EventAttendanceMode: schema + "/" + attendanceMode(e),
@@ -76,6 +78,9 @@ func linkedData(p *web.Page, types []models.TicketType) *linkedEvent {
 func status(e *models.Event) string {
 	if e.WasCancelled() {
 		return "EventCancelled"
+	}
+	if e.PreviousStartsAt != nil {
+		return "EventRescheduled"
 	}
 	return "EventScheduled"
 }

@@ -130,6 +130,9 @@ func (p StaffEvent) Edit() string { return string(p) + "/edit" }
 // Publish publishes it.
 func (p StaffEvent) Publish() string { return string(p) + "/publish" }
 
+// Unpublish makes it a draft again.
+func (p StaffEvent) Unpublish() string { return string(p) + "/unpublish" }
+
 // Cancel calls it off.
 func (p StaffEvent) Cancel() string { return string(p) + "/cancel" }
 
