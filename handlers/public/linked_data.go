@@ -16,6 +16,7 @@ type linkedEvent struct {
 	Name                string               `json:"name"`
 	Description         string               `json:"description"`
 	URL                 string               `json:"url"`
+	Image               string               `json:"image"`
 	StartDate           string               `json:"startDate"`
 	PreviousStartDate   string               `json:"previousStartDate,omitempty"`
 	EndDate             string               `json:"endDate"`
@@ -62,6 +63,7 @@ func linkedData(p *web.Page, types []models.TicketType) *linkedEvent {
 		Name:                p.Title(),
 		Description:         p.Pick(e.SummaryJa, e.SummaryEn),
 		URL:                 p.BaseURL + string(p.Public()),
+		Image:               p.BaseURL + p.Public().Picture(),
 		StartDate:           e.Local(e.StartsAt).Format(time.RFC3339),
 		PreviousStartDate:   timeOrNone(e, e.PreviousStartsAt),
 		EndDate:             e.Local(e.EndsAt).Format(time.RFC3339),

@@ -27,6 +27,9 @@ func (p Event) RequestLink() string { return string(p) + "/link" }
 // LinkRequested is where that leads to.
 func (p Event) LinkRequested() string { return string(p) + "/link/sent" }
 
+// Picture is the picture that shows where the page is shared.
+func (p Event) Picture() string { return string(p) + "/picture.png" }
+
 // Agenda is the agenda.
 func (p Event) Agenda() string { return string(p) + "/agenda" }
 
