@@ -46,6 +46,9 @@ func TestSessionsOfSeveralDaysHaveDatesEverywhere(t *testing.T) {
 		for name, text := range lists() {
 			apptest.Contains(t, name, text, "9月3日（金）", "9月4日（土）")
 		}
+		p.AddSession(models.Session{TitleJa: "茶話会", StartsAt: noon, EndsAt: noon.Add(time.Hour), Room: &models.Room{NameJa: "庭"}})
+		garden := p.Page(page.Agenda()+"?by=room", "ja").Find(".agenda-group").Last()
+		p.Shows(garden, "庭", "9月4日（土）") // as the other rooms
 		for _, path := range []string{page.Agenda(), page.Agenda() + "?by=room"} {
 			p.Shows(p.Page(path, "ja").Find("main"), "12:00 – 9月5日（日） 12:00")
 		}
