@@ -37,6 +37,7 @@ type eventEditPage struct {
 	Organizations []web.Option
 	Path          string
 	HasAgenda     bool
+	MayRename     bool               // the address, which nobody knows yet
 	Conflicts     []web.EditConflict // where somebody else saved the event first
 }
 
@@ -51,6 +52,7 @@ func (h *Events) eventEditPage(c echo.Context, page *event.EditPage) *eventEditP
 		Organizations: h.organizationOptions(c, page.Organizations),
 		Path:          path,
 		HasAgenda:     page.HasAgenda,
+		MayRename:     page.Event == nil || page.Event.State == models.EventDraft,
 	}
 }
 

@@ -20,6 +20,8 @@ type parts struct {
 	List, Next, Columns, Part, Whole, Last any
 	// of things
 	Event, State, Session, ByRoom, OneLanguage, Survey, Question, Questions, Result, Outcome any
+	// of short agendas
+	Limit, Live any
 	// of addresses
 	Address, Door, Prefix, To any
 	// of places
