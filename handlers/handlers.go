@@ -33,6 +33,8 @@ type Deps struct {
 	Texts *i18n.Bundle
 	// BaseURL is the address that people reach us at, without a slash at the end.
 	BaseURL string
+	// HSTS is the value of Strict-Transport-Security, "" for none.
+	HSTS string
 	// RateLimit is off for load tests only.
 	RateLimit bool
 	// TrustedProxies are the addresses and networks (CIDR) whose X-Forwarded-For is believed.
@@ -78,6 +80,7 @@ func New(deps Deps) (http.Handler, error) {
 		Clock:         deps.Clock,
 		Texts:         deps.Texts,
 		BaseURL:       deps.BaseURL,
+		HSTS:          deps.HSTS,
 		RateLimit:     deps.RateLimit,
 		Accounts:      deps.Accounts,
 		Members:       deps.Members,
@@ -110,7 +113,7 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 
 		accounts:      &staff.Accounts{Kit: kit, Accounts: d.Accounts},
 		members:       &staff.Members{Kit: kit, Members: d.Members, Organizations: d.Organizations},
-		events:        &staff.Events{Kit: kit, Events: d.Events},
+		events:        &staff.Events{Kit: kit, Events: d.Events, Invitations: d.Members.Invitations},
 		ticketTypes:   &staff.TicketTypes{Kit: kit, Events: d.Events},
 		agenda:        &staff.Agenda{Kit: kit, Agenda: d.Agenda},
 		registrations: &staff.Registrations{Kit: kit, Registrations: d.Registrations},

@@ -159,8 +159,10 @@ func (store EventQuery) Past(limit int) ([]*Event, error) {
 func (store EventQuery) OfAccount(accountID string) ([]Event, error) {
 	var list []Event
 	err := store.q.g.Preload("Organization").Where(`
-		id IN (SELECT event_id FROM members WHERE account_id = ? AND event_id IS NOT NULL) OR
-		organization_id IN (SELECT organization_id FROM members WHERE account_id = ? AND organization_id IS NOT NULL)`,
+		id IN (SELECT event_id FROM members
+			WHERE account_id = ? AND event_id IS NOT NULL AND accepted_at IS NOT NULL) OR
+		organization_id IN (SELECT organization_id FROM members
+			WHERE account_id = ? AND organization_id IS NOT NULL AND accepted_at IS NOT NULL)`,
 		accountID, accountID).Order("starts_at DESC, id").Limit(500).Find(&list).Error
 	return list, err
 }

@@ -76,7 +76,7 @@ func (store OrganizationQuery) All() ([]Organization, error) {
 func (store OrganizationQuery) OfEditor(accountID string) ([]Organization, error) {
 	var list []Organization
 	err := store.q.g.Where(`id IN (SELECT organization_id FROM members
-		WHERE account_id = ? AND role IN ? AND organization_id IS NOT NULL)`, accountID, grants[EditEvent]).
+		WHERE account_id = ? AND role IN ? AND organization_id IS NOT NULL AND accepted_at IS NOT NULL)`, accountID, grants[EditEvent]).
 		Order("name_ja, id").Find(&list).Error
 	return list, err
 }

@@ -4,17 +4,28 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"meguri/app/event"
+	"meguri/app/member"
 	"meguri/app/service/paths"
 	"meguri/handlers/web"
 	"meguri/models"
 )
+
+// startPage is the events of an account, and the roles that it is invited to.
+type startPage struct {
+	*event.ListPage
+	Invitations []member.Invitation
+}
 
 func (h *Events) List(c echo.Context) error {
 	page, err := h.Events.ListPage(c.Request().Context(), web.AccountOf(c))
 	if err != nil {
 		return err
 	}
-	return h.Show(c, "staff/event/index", page)
+	invitations, err := h.Invitations(c.Request().Context(), web.AccountOf(c))
+	if err != nil {
+		return err
+	}
+	return h.Show(c, "staff/event/index", startPage{page, invitations})
 }
 
 type eventEditPage struct {
