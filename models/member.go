@@ -216,6 +216,15 @@ func (store MemberQuery) list(where string, args ...any) ([]Member, error) {
 	return list, err
 }
 
+// OwnersOf lists the accounts that own an organization and can sign in.
+func (store MemberQuery) OwnersOf(organizationID string) ([]Account, error) {
+	var list []Account
+	err := store.q.g.Where(`disabled_at IS NULL AND password_hash <> ? AND id IN (SELECT account_id FROM members
+		WHERE organization_id = ? AND role = ? AND accepted_at IS NOT NULL)`, NoPassword, organizationID, RoleOwner).
+		Order("id").Limit(100).Find(&list).Error
+	return list, err
+}
+
 // InEvent finds a role that was given at this very event.
 func (store MemberQuery) InEvent(e *Event, id string) (*Member, error) {
 	return store.find("event_id = ? AND id = ?", e.ID, id)

@@ -65,6 +65,13 @@ func (store OrganizationQuery) BySlug(slug string) (*Organization, error) {
 	return &o, notFound(err)
 }
 
+// ByID finds an organization by its id.
+func (store OrganizationQuery) ByID(id string) (*Organization, error) {
+	var o Organization
+	err := store.q.g.Where("id = ?", id).Take(&o).Error
+	return &o, notFound(err)
+}
+
 // All lists all organizations, by name.
 func (store OrganizationQuery) All() ([]Organization, error) {
 	var list []Organization

@@ -7,6 +7,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"meguri/app/member"
+	"meguri/app/organization"
 	"meguri/app/service/i18n"
 	"meguri/app/service/paths"
 	"meguri/handlers/web"
@@ -19,7 +20,9 @@ type membersPage struct {
 	Home    homePath
 	Roles   []web.Option // that the reader may give
 	Days    []web.Option // of a token
-	Sectors []web.Option // of an organization
+	// Sectors and Namings are of an organization.
+	Sectors []web.Option
+	Namings []organization.Naming
 }
 
 // scopeOf is the event or the organization of the path.
@@ -64,6 +67,9 @@ func (h *Members) showMembers(c echo.Context, form *web.Form) error {
 		return h.ShowForm(c, "staff/member/index", page, form)
 	}
 	page.Sectors = h.Sectors(c)
+	if page.Namings, err = h.Organizations.Namings(c.Request().Context(), page.Host); err != nil {
+		return err
+	}
 	if form == nil {
 		form = h.NewForm(c, url.Values{})
 	}

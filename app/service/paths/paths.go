@@ -362,6 +362,11 @@ func (p StaffOrganization) Member(id string) Member {
 	return Member(p) + Member("/members/"+url.PathEscape(id))
 }
 
+// AnswerNaming says whether it agrees that an event names it.
+func (p StaffOrganization) AnswerNaming(eventID string) string {
+	return string(p) + "/namings/" + url.PathEscape(eventID)
+}
+
 // DisableAccount disables the account of somebody who belongs to it.
 func (p StaffOrganization) DisableAccount(id string) string {
 	return string(p) + "/accounts/" + url.PathEscape(id) + "/disable"
