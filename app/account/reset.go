@@ -28,9 +28,14 @@ func (s *Service) ForgotPassword(ctx context.Context, in ForgotInput) error {
 	timer := time.NewTimer(s.pause)
 	defer timer.Stop()
 	if _, key, ok := text.NormalizeEmail(email); ok {
-		if err := s.db.InTx(ctx, func(tx *models.Tx) error { return s.mailReset(tx, key) }); err != nil {
+		asked := security.Entry{Event: security.PasswordForgotten}
+		if err := s.db.InTx(ctx, func(tx *models.Tx) (err error) {
+			asked.Account, err = s.mailReset(tx, key)
+			return err
+		}); err != nil {
 			return err
 		}
+		security.Log(ctx, asked)
 	}
 	select {
 	case <-timer.C:
@@ -39,18 +44,19 @@ func (s *Service) ForgotPassword(ctx context.Context, in ForgotInput) error {
 	return nil
 }
 
-func (s *Service) mailReset(tx *models.Tx, key string) error {
+// mailReset mails the link, and returns the id of the account, "" where there is none.
+func (s *Service) mailReset(tx *models.Tx, key string) (string, error) {
 	account, err := tx.Accounts().ByEmail(key)
 	if models.CodeOf(err) == models.CodeNotFound || (err == nil && account.DisabledAt != nil) {
-		return nil
+		return "", nil
 	}
 	if err != nil {
-		return err
+		return "", err
 	}
 	if n, err := tx.PasswordResets().CountSince(account.ID, tx.Now.Add(-time.Hour)); err != nil || n >= resetsPerHour {
-		return err
+		return account.ID, err
 	}
-	return s.MailLink(tx, mail.AccountLink{Kind: MailPasswordReset, Account: account, ToName: account.Name, Age: resetAge})
+	return account.ID, s.MailLink(tx, mail.AccountLink{Kind: MailPasswordReset, Account: account, ToName: account.Name, Age: resetAge})
 }
 
 // ResetPage is where a mailed link leads.

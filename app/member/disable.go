@@ -2,6 +2,7 @@ package member
 
 import (
 	"context"
+	"slices"
 
 	"meguri/app/service/security"
 	"meguri/models"
@@ -56,7 +57,10 @@ func mayDisable(tx *models.Tx, o *models.Organization, me *models.Account, accou
 // mayLoseOwner refuses to disable the last owner of an organization.
 func mayLoseOwner(tx *models.Tx, o *models.Organization, accountID string, disabled bool) error {
 	members, err := tx.Members().OfOrganization(o.ID)
-	if err == nil && disabled && !ownedWithout(members, accountID, "") {
+	owns := slices.ContainsFunc(members, func(m models.Member) bool {
+		return m.AccountID == accountID && m.Role == models.RoleOwner && !m.Pending()
+	})
+	if err == nil && disabled && owns && !ownedWithout(members, accountID, "") {
 		err = models.NewError(models.CodeConflict, "member.last_owner")
 	}
 	return err

@@ -89,7 +89,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	db.SetKinds(models.Kinds{Mails: mails.KindNames(), Jobs: runner.Kinds()})
 	handler, err := handlers.New(handlers.Deps{
 		Clock: db, Ready: db.CheckSchema, Texts: texts, BaseURL: baseURL, RateLimit: config.RateLimit != "off",
-		HSTS: hsts,
+		HSTS:           hsts,
 		TrustedProxies: config.TrustedProxies, Version: config.Version,
 		Accounts:      accounts,
 		Members:       members,

@@ -17,9 +17,9 @@ import (
 // membersPage is the members of an event or an organization, with the choices of the forms.
 type membersPage struct {
 	*member.Page
-	Home    homePath
-	Roles   []web.Option // that the reader may give
-	Days    []web.Option // of a token
+	Home  homePath
+	Roles []web.Option // that the reader may give
+	Days  []web.Option // of a token
 	// Sectors and Namings are of an organization.
 	Sectors []web.Option
 	Namings []organization.Naming
