@@ -111,9 +111,11 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		},
 		api: &api.V1{Kit: kit, Registrations: d.Registrations, Reception: d.Reception, Surveys: d.Surveys},
 
-		accounts:      &staff.Accounts{Kit: kit, Accounts: d.Accounts},
-		members:       &staff.Members{Kit: kit, Members: d.Members, Organizations: d.Organizations},
-		events:        &staff.Events{Kit: kit, Events: d.Events, Invitations: d.Members.Invitations},
+		accounts: &staff.Accounts{Kit: kit, Accounts: d.Accounts},
+		members:  &staff.Members{Kit: kit, Members: d.Members, Organizations: d.Organizations},
+		events: &staff.Events{
+			Kit: kit, Events: d.Events, Invitations: d.Members.Invitations, Organizations: d.Organizations.Managed,
+		},
 		ticketTypes:   &staff.TicketTypes{Kit: kit, Events: d.Events},
 		agenda:        &staff.Agenda{Kit: kit, Agenda: d.Agenda},
 		registrations: &staff.Registrations{Kit: kit, Registrations: d.Registrations},

@@ -200,7 +200,9 @@ func TestUserDisableAndEnable(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		p := apptest.Empty(t, db)
 		const password = "river bridge lantern 7"
-		user := func(args ...string) (string, error) { return apptest.Command(t, db, append([]string{"user"}, args...)...) }
+		user := func(args ...string) (string, error) {
+			return apptest.Command(t, db, append([]string{"user"}, args...)...)
+		}
 		if _, err := user("create", "--email", "o@example.jp", "--name", "主催", "--password", password); err != nil {
 			t.Fatal(err)
 		}

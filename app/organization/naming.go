@@ -13,6 +13,36 @@ type Naming struct {
 	Event models.Event
 }
 
+// Managed is an organization whose members an account may manage.
+type Managed struct {
+	models.Organization
+	// Waiting counts the events that wait for the organization's answer.
+	Waiting int
+}
+
+// Managed lists the organizations whose members an account may manage.
+func (s *Service) Managed(ctx context.Context, me *models.Account) ([]Managed, error) {
+	organizations, err := s.db.Query(ctx).Organizations().OfManager(me.ID)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]Managed, 0, len(organizations))
+	for _, o := range organizations {
+		namings, err := s.Namings(ctx, &o)
+		if err != nil {
+			return nil, err
+		}
+		managed := Managed{Organization: o}
+		for _, n := range namings {
+			if n.AcceptedAt == nil && n.DeclinedAt == nil {
+				managed.Waiting++
+			}
+		}
+		list = append(list, managed)
+	}
+	return list, nil
+}
+
 // Namings lists the events that name an organization. Who may manage its members calls it.
 func (s *Service) Namings(ctx context.Context, o *models.Organization) ([]Naming, error) {
 	named, events, err := s.db.Query(ctx).Events().Naming(o)

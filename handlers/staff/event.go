@@ -5,6 +5,7 @@ import (
 
 	"meguri/app/event"
 	"meguri/app/member"
+	"meguri/app/organization"
 	"meguri/app/service/paths"
 	"meguri/handlers/web"
 	"meguri/models"
@@ -13,7 +14,8 @@ import (
 // startPage is the events of an account, and the roles that it is invited to.
 type startPage struct {
 	*event.ListPage
-	Invitations []member.Invitation
+	Invitations   []member.Invitation
+	Organizations []organization.Managed
 }
 
 func (h *Events) List(c echo.Context) error {
@@ -25,7 +27,11 @@ func (h *Events) List(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return h.Show(c, "staff/event/index", startPage{page, invitations})
+	organizations, err := h.Organizations(c.Request().Context(), web.AccountOf(c))
+	if err != nil {
+		return err
+	}
+	return h.Show(c, "staff/event/index", startPage{page, invitations, organizations})
 }
 
 type eventEditPage struct {

@@ -40,6 +40,8 @@ type Events struct {
 	Events *event.Service
 	// Invitations lists the roles that an account is invited to.
 	Invitations func(ctx context.Context, me *models.Account) ([]member.Invitation, error)
+	// Organizations lists the organizations whose members an account may manage.
+	Organizations func(ctx context.Context, me *models.Account) ([]organization.Managed, error)
 }
 
 // TicketTypes has the pages of an event's ticket types and consents.
