@@ -167,7 +167,7 @@ func (h *handlers) routes() []route {
 
 		// account
 		{get, "/staff/login", anyone, h.accounts.LoginForm},
-		{post, "/staff/login", anyone.Limited(60, 60), h.accounts.SignIn},
+		{post, "/staff/login", anyone.Limited(60, 60).OrByDevice(), h.accounts.SignIn},
 		{post, "/staff/logout", signedIn, h.accounts.SignOut},
 		{get, "/staff/forgot", anyone, h.accounts.ForgotForm},
 		{post, "/staff/forgot", anyone.Limited(10, 5), h.accounts.Forgot},
@@ -181,15 +181,21 @@ func (h *handlers) routes() []route {
 		{post, "/staff/account/logins/:id/end", signedIn, h.accounts.EndLogin},
 
 		// members
-		{get, "/staff/events/:slug/members", may(models.ManageMembers), h.members.List},
-		{post, "/staff/events/:slug/members", may(models.ManageMembers), h.members.Add},
-		{post, "/staff/events/:slug/members/:id/invite", may(models.ManageMembers), h.members.Invite},
-		{post, "/staff/events/:slug/members/:id/remove", may(models.ManageMembers), h.members.Remove},
+		{get, "/staff/invitations/:secret", signedIn, h.members.Invitation},
+		{post, "/staff/invitations/:secret", signedIn, h.members.AnswerLink},
+		{post, "/staff/invitations", signedIn, h.members.Answer},
+		{get, "/staff/events/:slug/members", may(models.GiveRoles), h.members.List},
+		{post, "/staff/events/:slug/members", may(models.GiveRoles), h.members.Add},
+		{post, "/staff/events/:slug/members/:id/invite", may(models.GiveRoles), h.members.Invite},
+		{post, "/staff/events/:slug/members/:id/remove", may(models.GiveRoles), h.members.Remove},
 		{get, "/staff/organizations/:slug/members", mayAtHost(models.ManageMembers), h.members.List},
 		{post, "/staff/organizations/:slug", mayAtHost(models.ManageMembers), h.members.SaveOrganization},
 		{post, "/staff/organizations/:slug/members", mayAtHost(models.ManageMembers), h.members.Add},
 		{post, "/staff/organizations/:slug/members/:id/invite", mayAtHost(models.ManageMembers), h.members.Invite},
 		{post, "/staff/organizations/:slug/members/:id/remove", mayAtHost(models.ManageMembers), h.members.Remove},
+		{post, "/staff/organizations/:slug/namings/:id", mayAtHost(models.ManageMembers), h.members.AnswerNaming},
+		{post, "/staff/organizations/:slug/accounts/:id/disable", mayAtHost(models.ManageMembers), h.members.SetDisabled(true)},
+		{post, "/staff/organizations/:slug/accounts/:id/enable", mayAtHost(models.ManageMembers), h.members.SetDisabled(false)},
 		{post, "/staff/events/:slug/tokens", may(models.ManageMembers), h.members.CreateToken},
 		{post, "/staff/events/:slug/tokens/:id/revoke", may(models.ManageMembers), h.members.RevokeToken},
 
