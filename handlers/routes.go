@@ -26,6 +26,7 @@ const (
 var (
 	anyone   = web.Access{Kind: web.Anyone}
 	holder   = web.Access{Kind: web.Holder}
+	newcomer = web.Access{Kind: web.Holder, Newcomer: true}
 	inRoom   = web.Access{Kind: web.InRoom}
 	signedIn = web.Access{Kind: web.SignedIn}
 	hosting  = web.Access{Kind: web.Hosting}
@@ -94,9 +95,10 @@ func (h *handlers) routes() []route {
 		{get, "/events/:slug/register", anyone, h.public.RegistrationForm},
 		{post, "/events/:slug/register", anyone.Limited(60, 60), h.public.SignUp},
 		{get, "/events/:slug/registered", anyone, h.public.Registered},
+		{post, "/events/:slug/registered", anyone.Limited(20, 10), h.public.CorrectAddress},
 		{get, "/events/:slug/link", anyone, h.public.LinkForm},
 		{post, "/events/:slug/link", anyone.Limited(20, 10), h.public.RequestLink},
-		{get, "/events/:slug/link/sent", anyone, h.public.Registered},
+		{get, "/events/:slug/link/sent", anyone, h.public.LinkRequested},
 		{get, "/staff/events/:slug/people", may(models.SeePeople), h.registrations.List},
 		{get, "/staff/events/:slug/people.pdf", may(models.SeePeople), h.registrations.PDF},
 		{get, "/staff/events/:slug/people/:id", may(models.SeePeople), h.registrations.Registration},
@@ -106,13 +108,14 @@ func (h *handlers) routes() []route {
 		{post, "/staff/events/:slug/people/:id/link", may(models.EditPeople), h.registrations.ResendLink},
 
 		// the own page
-		{get, "/r/:token", holder, h.attendee.Registration},
+		{get, "/r/:token", newcomer, h.attendee.Registration},
 		{get, "/r/:token/calendar.ics", holder, h.attendee.Calendar},
 		{get, "/r/:token/ticket.pdf", holder.Limited(30, 30), h.attendee.TicketPDF},
 		{get, "/r/:token/summary.pdf", holder.Limited(30, 30), h.attendee.SummaryPDF},
 		{post, "/r/:token", holder.Limited(20, 10), h.attendee.Correct},
 		{post, "/r/:token/change", holder.Limited(20, 10), h.attendee.ChangeType},
 		{post, "/r/:token/cancel", holder.Limited(20, 10), h.attendee.Cancel},
+		{post, "/r/:token/link", holder.Limited(20, 10), h.attendee.RenewLink},
 
 		// reception
 		{get, "/staff/events/:slug/reception", may(models.Admit), h.reception.Page},
@@ -121,7 +124,7 @@ func (h *handlers) routes() []route {
 		{post, "/staff/events/:slug/reception/undo", may(models.Admit), h.reception.Undo},
 
 		// the online room
-		{get, "/r/:token/join", holder, h.attendee.JoinRoom},
+		{get, "/r/:token/join", newcomer, h.attendee.JoinRoom},
 		{get, "/events/:slug/live", inRoom, h.attendee.Room},
 		{post, "/events/:slug/live/beat", inRoom, h.attendee.Beat},
 		{post, "/events/:slug/live/leave", inRoom, h.attendee.LeaveRoom},

@@ -154,6 +154,7 @@ func TestAttendeePage(t *testing.T) {
 					FamilyKana: "タカハシ",
 					GivenKana:  "ハナコ",
 				},
+				Email:         "a@mail.example",
 				Organization:  "川崎市",
 				Accessibility: "車いす",
 			})

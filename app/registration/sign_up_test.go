@@ -48,7 +48,7 @@ func TestTheSameRequestIsAnsweredAlike(t *testing.T) {
 		},
 		"before any rule is looked at": func(t *testing.T, f *fixture) {
 			in, first := request(f)
-			again := f.submit(&registration.SignUpInput{RequestID: in.RequestID, Email: in.Email})
+			again := f.submit(&registration.SignUpInput{RequestID: in.RequestID, NameInput: in.NameInput, Email: in.Email})
 			expectEqual(t, "registration", again.Registration.ID, first.ID)
 		},
 		"for an hour, as long as a network may take": func(t *testing.T, f *fixture) {
@@ -60,7 +60,7 @@ func TestTheSameRequestIsAnsweredAlike(t *testing.T) {
 			in, first := request(f)
 			f.advance(61 * time.Minute)
 			expectEqual(t, "answer", f.submit(in), known)
-			f.expectMails(first, registration.MailConfirmed+" "+registration.MailLink)
+			f.expectMails(first, registration.MailConfirmed+" "+registration.MailKnown)
 		},
 		"but not to another address, which may know the id from a ticket": func(t *testing.T, f *fixture) {
 			in, first := request(f)
@@ -71,16 +71,24 @@ func TestTheSameRequestIsAnsweredAlike(t *testing.T) {
 			expectEqual(t, "is told of the other", result.Registration.ID == first.ID, false)
 			expectEqual(t, "the second time", f.submit(other), known)
 		},
-		"nor to the id of a registration that was made without one": func(t *testing.T, f *fixture) {
-			guess := signUpInput("jiro@mail.example", "online")
-			guess.RequestID = f.signUp("jiro", "online").ID
-			expectEqual(t, "answer", f.submit(guess), known)
+		"nor to who knows the registration's id, which is another one": func(t *testing.T, f *fixture) {
+			in, first := request(f)
+			guess := *in
+			guess.RequestID = first.ID
+			expectEqual(t, "answer", f.submit(&guess), known)
+			expectEqual(t, "the ids are the same", first.ID == in.RequestID, false)
+		},
+		"nor to who reads the database": func(t *testing.T, f *fixture) {
+			in, first := request(f)
+			guess := *in
+			guess.RequestID = f.current(first).RequestID
+			expectEqual(t, "answer", f.submit(&guess), known)
 		},
 	})
 }
 
 func TestAKnownAddressGetsItsLinkAgain(t *testing.T) {
-	const confirmed, again = registration.MailConfirmed, registration.MailLink
+	const confirmed, again = registration.MailConfirmed, registration.MailKnown
 	eachCase(t, map[string]func(t *testing.T, f *fixture){
 		"however it is written": func(t *testing.T, f *fixture) {
 			r := f.signUp("hanako", "venue")

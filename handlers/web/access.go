@@ -38,6 +38,8 @@ const (
 type Access struct {
 	Kind       Kind
 	Permission models.Permission
+	// Newcomer says that Holder also takes the provisional secret of a registration whose mailed link was not opened yet.
+	Newcomer bool
 	// Burst requests of one network address at once, then PerMinute; there is no limit where both are 0.
 	Burst, PerMinute int
 }
@@ -67,7 +69,7 @@ func (g guards) guard(a Access) echo.MiddlewareFunc {
 	case Anyone:
 		return func(next echo.HandlerFunc) echo.HandlerFunc { return next }
 	case Holder:
-		return g.withHolder
+		return g.withHolder(a)
 	case InRoom:
 		return g.withGuest
 	case SignedIn:
