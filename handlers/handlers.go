@@ -111,7 +111,7 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		accounts:      &staff.Accounts{Kit: kit, Accounts: d.Accounts},
 		members:       &staff.Members{Kit: kit, Members: d.Members, Organizations: d.Organizations},
 		events:        &staff.Events{Kit: kit, Events: d.Events},
-		ticketTypes:   &staff.TicketTypes{Kit: kit, Events: d.Events},
+		ticketTypes:   &staff.TicketTypes{Kit: kit, Events: d.Events, Registrations: d.Registrations},
 		agenda:        &staff.Agenda{Kit: kit, Agenda: d.Agenda},
 		registrations: &staff.Registrations{Kit: kit, Registrations: d.Registrations},
 		reception:     &staff.Reception{Kit: kit, Reception: d.Reception},

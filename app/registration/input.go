@@ -43,6 +43,8 @@ type SignUpInput struct {
 	// answer.
 	RequestID  string `form:"id"          json:"id"`
 	TicketType string `form:"ticket_type" json:"ticket_type"` // slug
+	// TicketTypeKey is the secret in the address of a hidden ticket type.
+	TicketTypeKey string `form:"key" json:"ticket_type_key"`
 	NameInput
 	Email         string        `form:"email"        json:"email"`
 	Organization  string        `form:"organization" json:"organization"`

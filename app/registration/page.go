@@ -20,23 +20,24 @@ type SignUpPage struct {
 	Open bool
 }
 
-// SignUpPage reads the form to register, with the ticket types that are not hidden and the one with the slug chosen.
+// SignUpPage reads the form to register, with the ticket types that are not hidden and the hidden one that has the key.
 // Anyone may call it.
-func (s *Service) SignUpPage(ctx context.Context, event *models.Event, chosen string) (*SignUpPage, error) {
+func (s *Service) SignUpPage(ctx context.Context, event *models.Event, key string) (*SignUpPage, error) {
 	q := s.db.Query(ctx)
-	page := &SignUpPage{RequestID: models.NewID(), Open: checkOpen(event, q.Now) == nil}
+	page := &SignUpPage{RequestID: models.NewAnonymousID(), Open: checkOpen(event, q.Now) == nil}
 	var err error
-	if page.TicketTypes, err = offered(q, event, chosen); err != nil {
+	if page.TicketTypes, err = q.TicketTypes().OfEvent(event); err != nil {
 		return nil, err
 	}
+	page.TicketTypes = slices.DeleteFunc(page.TicketTypes, func(t models.TicketType) bool { return !s.mayChoose(&t, key) })
 	page.Consents, err = q.ConsentTexts().OfEvent(event)
 	return page, err
 }
 
-// offered lists the event's ticket types that are not hidden, and the one with the slug chosen.
-func offered(q *models.Query, event *models.Event, chosen string) ([]models.TicketType, error) {
+// offered lists the event's ticket types that are not hidden, and that of the registration.
+func offered(q *models.Query, event *models.Event, r *models.Registration) ([]models.TicketType, error) {
 	list, err := q.TicketTypes().OfEvent(event)
-	return slices.DeleteFunc(list, func(t models.TicketType) bool { return t.Hidden && t.Slug != chosen }), err
+	return slices.DeleteFunc(list, func(t models.TicketType) bool { return t.Hidden && t.ID != r.TicketTypeID }), err
 }
 
 // Receipt is the answer to a registration through the form or the API.
@@ -192,7 +193,7 @@ func (p *AttendeePage) read(q *models.Query, event *models.Event) (err error) {
 	if p.Position, err = q.WaitingList().Position(p.Registration); err != nil {
 		return err
 	}
-	if p.TicketTypes, err = offered(q, event, p.Registration.TicketType.Slug); err != nil {
+	if p.TicketTypes, err = offered(q, event, p.Registration); err != nil {
 		return err
 	}
 	if p.Sessions, err = q.Sessions().OfEvent(event); err != nil {

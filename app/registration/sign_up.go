@@ -161,7 +161,7 @@ func (s *Service) check(
 	}
 	c := check.New()
 	r := in.check(c)
-	opening.choose(r, in.TicketType, now, c)
+	s.choose(opening, r, in, now, c)
 	texts := consents(c, opening.consentTexts, in.Consents)
 	if err := c.Err(); err != nil {
 		return nil, nil, err

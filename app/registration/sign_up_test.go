@@ -1,6 +1,7 @@
 package registration_test
 
 import (
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -306,6 +307,43 @@ func TestConsents(t *testing.T) {
 			agreed, err := agree(f, "a", "privacy", "unheard-of")
 			f.must(err)
 			expectEqual(t, "agreed to", agreed, "個人情報")
+		},
+	})
+}
+
+// keyOf is the key of a hidden ticket type, from the address that staff see.
+func (f *fixture) keyOf(slug string) string {
+	f.t.Helper()
+	ticketType, err := f.db.Query(f.ctx).TicketTypes().BySlug(f.event, slug)
+	f.must(err)
+	address, err := url.Parse(f.service.FormPath(f.event, ticketType))
+	f.must(err)
+	return address.Query().Get("key")
+}
+
+func TestAHiddenTicketTypeIsOpenToWhoHasItsKey(t *testing.T) {
+	eachCase(t, map[string]func(t *testing.T, f *fixture){
+		"and answers others as one that does not exist": func(t *testing.T, f *fixture) {
+			f.editType("venue", func(t *models.TicketType) { t.Hidden = true })
+			for _, key := range []string{"", "venue", f.keyOf("venue") + "x"} {
+				in := signUpInput("a@mail.example", "venue")
+				in.TicketTypeKey = key
+				_, hidden := f.service.SignUp(f.ctx, f.event, in)
+				in.TicketType = "none"
+				_, none := f.service.SignUp(f.ctx, f.event, in)
+				expectEqual(t, "faults with the key "+key, faults(t, hidden), faults(t, none))
+			}
+			in := signUpInput("a@mail.example", "venue")
+			in.TicketTypeKey = f.keyOf("venue")
+			expectEqual(t, "outcome", f.submit(in).Outcome, registration.OutcomeMade)
+		},
+		"which differs from type to type": func(t *testing.T, f *fixture) {
+			f.editType("venue", func(t *models.TicketType) { t.Hidden = true })
+			f.editType("online", func(t *models.TicketType) { t.Hidden = true })
+			expectEqual(t, "the keys are the same", f.keyOf("venue") == f.keyOf("online"), false)
+		},
+		"and one that is shown needs none": func(t *testing.T, f *fixture) {
+			expectEqual(t, "key", f.keyOf("venue"), "")
 		},
 	})
 }

@@ -23,11 +23,12 @@ func (h *Pages) RegistrationForm(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return h.showRegistrationForm(c, event, h.NewForm(c, url.Values{"ticket_type": {c.QueryParam("type")}}))
+	values := url.Values{"ticket_type": {c.QueryParam("type")}, "key": {c.QueryParam("key")}}
+	return h.showRegistrationForm(c, event, h.NewForm(c, values))
 }
 
 func (h *Pages) showRegistrationForm(c echo.Context, event *models.Event, form *web.Form) error {
-	page, err := h.Registrations.SignUpPage(c.Request().Context(), event, form.Value("ticket_type"))
+	page, err := h.Registrations.SignUpPage(c.Request().Context(), event, form.Value("key"))
 	if err != nil {
 		return err
 	}
