@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"net/http"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -42,6 +43,8 @@ func mayAPI(p models.Permission) web.Access { return web.Access{Kind: web.MayAPI
 
 // routes is the whole URL table. Who may use an address stands beside it; a test walks it with everybody.
 func (h *handlers) routes() []route {
+	// A hall of people behind one address is slowed down to two a second; form and API count together.
+	registering := &web.Pace{Burst: 60, PerSecond: 2, MaxWait: 30 * time.Second}
 	return []route{
 		// the machine
 		{get, "/healthz", anyone, h.public.Healthy},
@@ -93,7 +96,7 @@ func (h *handlers) routes() []route {
 
 		// registration
 		{get, "/events/:slug/register", anyone, h.public.RegistrationForm},
-		{post, "/events/:slug/register", anyone.Limited(60, 60), h.public.SignUp},
+		{post, "/events/:slug/register", anyone.Paced(registering), h.public.SignUp},
 		{get, "/events/:slug/registered", anyone, h.public.Registered},
 		{post, "/events/:slug/registered", anyone.Limited(20, 10), h.public.CorrectAddress},
 		{get, "/events/:slug/link", anyone, h.public.LinkForm},
@@ -196,7 +199,7 @@ func (h *handlers) routes() []route {
 
 		// API; openapi.json describes it
 		{get, "/api/openapi.json", anyone, h.api.Describe},
-		{post, "/api/v1/events/:slug/registrations", anyone.Limited(60, 60), h.api.CreateRegistration},
+		{post, "/api/v1/events/:slug/registrations", anyone.Paced(registering), h.api.CreateRegistration},
 		{get, "/api/v1/events/:slug/registrations", mayAPI(models.SeePeople), h.api.ListRegistrations},
 		{get, "/api/v1/events/:slug/registrations.csv", mayAPI(models.SeePeople), h.api.RegistrationsCSV},
 		{get, "/api/v1/events/:slug/registrations.xlsx", mayAPI(models.SeePeople), h.api.RegistrationsXLSX},

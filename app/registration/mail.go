@@ -13,6 +13,8 @@ const (
 	MailNewLink    = "link_new"
 	// MailKnown is to who registers again under the same name.
 	MailKnown = "registration_known"
+	// MailLapsed is to who did not confirm the address in time.
+	MailLapsed = "registration_lapsed"
 	// MailMoved is to the former address of a registration.
 	MailMoved = "address_changed"
 )
@@ -29,6 +31,7 @@ func MailKinds() []mail.Kind {
 		{Name: MailLink, Audience: mail.Attendee, Facts: true, Ticket: true, Link: mail.AttendeePage},
 		{Name: MailNewLink, Audience: mail.Attendee, Link: mail.AttendeePage},
 		{Name: MailKnown, Audience: mail.Attendee, Facts: true, Ticket: true, Link: mail.AttendeePage},
+		{Name: MailLapsed, Audience: mail.Attendee, Facts: true, Link: mail.EventPage},
 		{Name: MailMoved, Audience: mail.Attendee, Link: mail.EventPage},
 	}
 }

@@ -138,7 +138,7 @@ func (s *Service) takePlace(tx *models.Tx, r *models.Registration, texts []model
 		}
 		if taken {
 			tx.Emit(models.ActivityConfirmed, r)
-			return nil
+			return s.awaitConfirmation(tx, r)
 		}
 		if err := tx.Mails().Drop(MailConfirmed + ":" + r.ID + ":1"); err != nil {
 			return err
@@ -167,6 +167,7 @@ func (s *Service) check(
 		return nil, nil, err
 	}
 	r.EventID, r.RequestID = event.ID, requestHash(r.RequestID)
+	r.ConfirmBy = confirmBy(event, now)
 	s.identify(r)
 	return r, texts, nil
 }

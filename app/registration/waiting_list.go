@@ -21,6 +21,9 @@ func (s *Service) addToWaitingList(tx *models.Tx, r *models.Registration, regist
 	}
 	if taken {
 		tx.Emit(models.ActivityConfirmed, r)
+		if err := s.awaitConfirmation(tx, r); err != nil {
+			return err
+		}
 		return s.mail(tx, r, MailConfirmed, "1", registered, nil)
 	}
 	if err := queueLast(tx, r); err != nil {
@@ -36,7 +39,7 @@ func (s *Service) addToWaitingList(tx *models.Tx, r *models.Registration, regist
 // and stores the registration.
 func queueLast(tx *models.Tx, r *models.Registration) error {
 	queuedAt, err := tx.WaitingList().End(r.TicketTypeID)
-	r.State, r.QueuedAt, r.ConfirmedAt = models.RegistrationWaitlisted, &queuedAt, nil
+	r.State, r.QueuedAt, r.ConfirmedAt, r.ConfirmBy = models.RegistrationWaitlisted, &queuedAt, nil, nil
 	return err
 }
 
@@ -71,11 +74,27 @@ func (s *Service) promote(tx *models.Tx, ticketTypeID string) (bool, error) {
 		return false, err
 	}
 	r.State, r.ConfirmedAt, r.QueuedAt = models.RegistrationConfirmed, &tx.Now, nil
+	if err := s.askToConfirm(tx, r); err != nil {
+		return false, err
+	}
 	if err := tx.Registrations().Update(r); err != nil {
 		return false, err
 	}
 	promoted := tx.Emit(models.ActivityPromoted, r)
 	return true, s.mail(tx, r, MailPromoted, strconv.Itoa(r.Version), promoted, nil)
+}
+
+// askToConfirm gives who comes off the waiting list, and never opened a mailed link, as long as others to open it.
+func (s *Service) askToConfirm(tx *models.Tx, r *models.Registration) error {
+	if r.AddressConfirmedAt != nil {
+		return nil
+	}
+	event, err := tx.Events().ByID(r.EventID)
+	if err != nil {
+		return err
+	}
+	r.ConfirmBy = confirmBy(event, tx.Now)
+	return s.awaitConfirmation(tx, r)
 }
 
 // CapacityChanged gives new places to those who wait, in the transaction that raised the capacity.

@@ -42,6 +42,14 @@ type Access struct {
 	Newcomer bool
 	// Burst requests of one network address at once, then PerMinute; there is no limit where both are 0.
 	Burst, PerMinute int
+	// Pace slows down who asks often, where it is set.
+	Pace *Pace
+}
+
+// Paced is the same access, at the pace.
+func (a Access) Paced(pace *Pace) Access {
+	a.Pace = pace
+	return a
 }
 
 // Limited is the same access, but not more often than that.
@@ -57,6 +65,9 @@ type guards struct{ *Kit }
 // asks too often is told so before anything is looked up.
 func (k *Kit) Guard(a Access) echo.MiddlewareFunc {
 	guard := guards{k}.guard(a)
+	if k.rateLimit && a.Pace != nil {
+		return func(next echo.HandlerFunc) echo.HandlerFunc { return a.Pace.middleware(guard(next)) }
+	}
 	if a.Burst == 0 || !k.rateLimit {
 		return guard
 	}

@@ -165,6 +165,10 @@ func (c *composer) content() *content {
 	if c.kind.Facts {
 		body.Facts = c.facts()
 	}
+	if r := c.Registration; r != nil && r.ConfirmBy != nil && r.State == models.RegistrationConfirmed {
+		by := c.texts.DateTime(c.Event.Local(*r.ConfirmBy))
+		body.Paragraphs = append(body.Paragraphs, c.texts.T("mail.confirm_by", "time", by))
+	}
 	if c.Event != nil && c.Event.ContactEmail != "" {
 		body.Footer = append(body.Footer, c.texts.T("mail.contact", "address", c.Event.ContactEmail))
 	}
