@@ -63,7 +63,7 @@ func (in *SignUpInput) check(c *check.Checker) *models.Registration {
 		RequestID:     c.Name("id", in.RequestID, maxRequestID, check.Optional),
 		State:         models.RegistrationConfirmed,
 		Name:          in.NameInput.check(c),
-		Organization:  c.Name("organization", in.Organization, maxOrganization, check.Optional),
+		Organization:  c.NoURL("organization", c.Name("organization", in.Organization, maxOrganization, check.Optional)),
 		Sector:        check.Choice(c, "sector", in.Sector, models.Sectors),
 		Accessibility: c.Text("needs", in.Accessibility, maxAccessibility, check.Optional),
 		Locale:        in.Locale,
@@ -132,7 +132,7 @@ func correctInputOf(r *models.Registration) *CorrectInput {
 func (in *CorrectInput) check(c *check.Checker) *models.Registration {
 	r := &models.Registration{
 		Name:          in.NameInput.check(c),
-		Organization:  c.Name("organization", in.Organization, maxOrganization, check.Optional),
+		Organization:  c.NoURL("organization", c.Name("organization", in.Organization, maxOrganization, check.Optional)),
 		Accessibility: c.Text("needs", in.Accessibility, maxAccessibility, check.Optional),
 		Locale:        in.Locale,
 	}

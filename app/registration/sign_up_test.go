@@ -182,6 +182,19 @@ func TestSignUpNamesEveryFieldAtFault(t *testing.T) {
 			change(func(in *registration.SignUpInput) { in.FamilyKana = "髙橋" }),
 			map[string]string{"family_name_kana": "name.reading_kanji"},
 		},
+		"an advertisement in names": {
+			change(func(in *registration.SignUpInput) {
+				in.Family, in.Given = "【当選】https://phish.example/win", "www.phish.example"
+				in.FamilyKana, in.GivenKana, in.Organization = "ＷＷＷ．ア", "bit.ly/ア", "ｈｔｔｐ：／／phish.example"
+			}),
+			map[string]string{
+				"family_name":      "field.no_url",
+				"given_name":       "field.no_url",
+				"family_name_kana": "field.no_url",
+				"given_name_kana":  "field.no_url",
+				"organization":     "field.no_url",
+			},
+		},
 		"an address without a domain": {
 			change(func(in *registration.SignUpInput) { in.Email = "hanako@" }),
 			map[string]string{"email": "field.email"},

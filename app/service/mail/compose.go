@@ -12,6 +12,7 @@ import (
 	"meguri/app/service/jobs"
 	"meguri/app/service/ticket"
 	"meguri/models"
+	"meguri/models/text"
 )
 
 // Message is a mail as it is sent.
@@ -155,7 +156,7 @@ func (c *composer) subject() string { return c.text("_subject") }
 func (c *composer) content() *content {
 	body := &content{
 		Lang: c.texts.Lang, Title: c.title(), Subject: c.subject(),
-		Greeting:   c.texts.T("mail.greeting", "name", c.ToName),
+		Greeting:   c.texts.T("mail.greeting", "name", text.Unlinked(c.ToName)),
 		Paragraphs: strings.Split(c.text("_lead"), "\n"),
 		Footer:     []string{c.title(), c.BaseURL},
 		Colon:      c.texts.T("mail.colon"),
