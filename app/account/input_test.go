@@ -36,7 +36,9 @@ func TestWhatIsWrongWithAFormIsToldAtOnce(t *testing.T) {
 				map[string]string{"name": "field.required"},
 			},
 			"an advertisement for a name": {
-				func() error { return f.ChangeProfile(ctx, f.me.ID, ProfileInput{Name: "www.phish.example", Locale: "ja"}) },
+				func() error {
+					return f.ChangeProfile(ctx, f.me.ID, ProfileInput{Name: "www.phish.example", Locale: "ja"})
+				},
 				map[string]string{"name": "field.no_url"},
 			},
 			"an advertisement for a new account's name": {

@@ -37,9 +37,9 @@ type EventInput struct {
 	VenueAddressEn string `form:"venue_address_en" label:"event.venue_address_en"`
 	VenueMapURL    string `form:"venue_map_url" label:"event.venue_map_url"`
 	StreamURL      string `form:"stream_url" label:"event.stream_url"`
-	ContactEmail   string `form:"contact_email" label:"event.contact_email"`
 	// ConfirmHours is how many hours a place is kept for who does not open the mailed link, "" for ever.
 	ConfirmHours string `form:"confirm_hours" label:"event.confirm_hours"`
+	ContactEmail string `form:"contact_email" label:"event.contact_email"`
 	// CoHosts and Partners are ids of organizations.
 	CoHosts  []string `form:"cohosts"`
 	Partners []string `form:"partners"`

@@ -59,6 +59,32 @@ func TestPlacesOfInventedAddressesGoToWhoWaits(t *testing.T) {
 	})
 }
 
+// The invented addresses also stand first in the waiting list.
+func TestWhoConfirmedComesBeforeWhoDidNot(t *testing.T) {
+	eachCase(t, map[string]func(t *testing.T, f *fixture){
+		"where the event asks": func(t *testing.T, f *fixture) {
+			f.askToConfirm(24)
+			first := f.signUp("first", "venue")
+			f.signUp("second", "venue")
+			invented, honest := f.signUp("invented", "venue"), f.signUp("honest", "venue")
+			f.must(f.open(f.service.Link(honest)))
+			f.cancel(first)
+			f.expect(honest, "confirmed venue")
+			f.expect(invented, "waitlisted venue 1")
+			f.expectExact()
+		},
+		"and not where it does not": func(t *testing.T, f *fixture) {
+			first := f.signUp("first", "venue")
+			f.signUp("second", "venue")
+			next, later := f.signUp("next", "venue"), f.signUp("later", "venue")
+			f.must(f.open(f.service.Link(later)))
+			f.cancel(first)
+			f.expect(next, "confirmed venue")
+			f.expect(later, "waitlisted venue 1")
+		},
+	})
+}
+
 func TestAPlaceIsKept(t *testing.T) {
 	eachCase(t, map[string]func(t *testing.T, f *fixture){
 		"once the mailed link was opened": func(t *testing.T, f *fixture) {

@@ -63,10 +63,9 @@ func (s *Service) passPlaceOn(tx *models.Tx, ticketTypeID string) error {
 	return tx.TicketTypes().GivePlaceBack(ticketTypeID)
 }
 
-// promote confirms who has waited longest, and mails them. The caller has taken the place. It reports false where
-// nobody waits.
+// promote confirms who is next, and mails them. The caller has taken the place. It reports false where nobody waits.
 func (s *Service) promote(tx *models.Tx, ticketTypeID string) (bool, error) {
-	r, err := tx.WaitingList().First(ticketTypeID)
+	r, err := next(tx, ticketTypeID)
 	if models.CodeOf(err) == models.CodeNotFound {
 		return false, nil
 	}
@@ -82,6 +81,24 @@ func (s *Service) promote(tx *models.Tx, ticketTypeID string) (bool, error) {
 	}
 	promoted := tx.Emit(models.ActivityPromoted, r)
 	return true, s.mail(tx, r, MailPromoted, strconv.Itoa(r.Version), promoted, nil)
+}
+
+// next is who has waited longest. Where the event asks to confirm addresses, those who did so come before those who did
+// not: invented ones would keep each place for hours.
+func next(tx *models.Tx, ticketTypeID string) (*models.Registration, error) {
+	first, err := tx.WaitingList().First(ticketTypeID)
+	if err != nil || first.AddressConfirmedAt != nil {
+		return first, err
+	}
+	event, err := tx.Events().ByID(first.EventID)
+	if err != nil || event.ConfirmHours == 0 {
+		return first, err
+	}
+	confirmed, err := tx.WaitingList().FirstConfirmed(ticketTypeID)
+	if models.CodeOf(err) == models.CodeNotFound {
+		return first, nil
+	}
+	return confirmed, err
 }
 
 // askToConfirm gives who comes off the waiting list, and never opened a mailed link, as long as others to open it.

@@ -166,14 +166,27 @@ func (c *composer) content() *content {
 	if c.kind.Facts {
 		body.Facts = c.facts()
 	}
-	if r := c.Registration; r != nil && r.ConfirmBy != nil && r.State == models.RegistrationConfirmed {
-		by := c.texts.DateTime(c.Event.Local(*r.ConfirmBy))
-		body.Paragraphs = append(body.Paragraphs, c.texts.T("mail.confirm_by", "time", by))
+	if text := c.askToConfirm(); text != "" {
+		body.Paragraphs = append(body.Paragraphs, text)
 	}
 	if c.Event != nil && c.Event.ContactEmail != "" {
 		body.Footer = append(body.Footer, c.texts.T("mail.contact", "address", c.Event.ContactEmail))
 	}
 	return body
+}
+
+// askToConfirm asks the addressee to open their page where the event wants it and they never did, or returns "".
+func (c *composer) askToConfirm() string {
+	r := c.Registration
+	switch {
+	case r == nil || r.AddressConfirmedAt != nil || c.kind.Link.Secret == nil:
+		return ""
+	case r.State == models.RegistrationConfirmed && r.ConfirmBy != nil:
+		return c.texts.T("mail.confirm_by", "time", c.texts.DateTime(c.Event.Local(*r.ConfirmBy)))
+	case r.State == models.RegistrationWaitlisted && c.Event.ConfirmHours > 0:
+		return c.texts.T("mail.confirm_waiting")
+	}
+	return ""
 }
 
 // addTicket adds the QR code and the ticket if the registration is confirmed now.
