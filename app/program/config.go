@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 
 	"meguri/app/service/mail"
@@ -31,6 +32,7 @@ type Config struct {
 	MetricsToken   string   `help:"${help_metrics_token}" env:"MEGURI_METRICS_TOKEN" placeholder:"TEXT"`
 	Secret         string   `help:"${help_secret}" env:"MEGURI_SECRET" placeholder:"TEXT"`
 	TrustedProxies []string `help:"${help_proxies}" env:"MEGURI_TRUSTED_PROXIES" placeholder:"CIDR"`
+	HSTS           string   `name:"hsts" help:"${help_hsts}" env:"MEGURI_HSTS" default:"max-age=31536000" placeholder:"VALUE"`
 	LogFormat      string   `help:"text or json." env:"MEGURI_LOG_FORMAT" default:"text" enum:"text,json"`
 
 	// Version is the version of the program. The build sets it.
@@ -50,7 +52,9 @@ var Help = map[string]string{
 		"By default kept in the data folder.",
 	"help_metrics":       "Address at which /metrics answers everybody, as in 127.0.0.1:9090. By default nowhere.",
 	"help_metrics_token": "Text of at least 16 characters with which /metrics answers beside the pages (Bearer).",
-	"help_proxies":       "Addresses and networks (CIDR) whose X-Forwarded-For is believed.",
+	"help_hsts": "Strict-Transport-Security, sent where MEGURI_BASE_URL begins with https://: " +
+		"for example 'max-age=63072000; includeSubDomains', or 'off'.",
+	"help_proxies": "Addresses and networks (CIDR) whose X-Forwarded-For is believed.",
 }
 
 // Logger returns a logger that writes to standard error, as text or JSON.
@@ -94,6 +98,19 @@ func (c *Config) checkMetricsToken() error {
 func (c *Config) Mail() (mail.Options, error) {
 	address, err := c.Address()
 	return mail.Options{BaseURL: address, From: c.MailFrom, SMTPURL: c.SMTPURL, Helo: c.SMTPHelo}, err
+}
+
+var hstsValues = regexp.MustCompile(`^max-age=[0-9]{1,9}(; includeSubDomains)?(; preload)?$`)
+
+// StrictTransport returns the value of the header Strict-Transport-Security (RFC 6797), "" for none.
+func (c *Config) StrictTransport() (string, error) {
+	if c.HSTS == "off" || c.HSTS == "" {
+		return "", nil
+	}
+	if !hstsValues.MatchString(c.HSTS) {
+		return "", errors.New("MEGURI_HSTS must look like 'max-age=31536000; includeSubDomains', or be 'off'")
+	}
+	return c.HSTS, nil
 }
 
 // LinkKey returns the key from which private links are derived: Secret, or one that is made once and stored in the data

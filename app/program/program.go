@@ -34,6 +34,8 @@ type Program struct {
 	Accounts *account.Service
 	Members  *member.Service
 	Mails    *mail.Service
+	// Registrations makes the links that are mailed.
+	Registrations *registration.Service
 
 	db      *models.DB
 	surveys *survey.Service
@@ -50,6 +52,10 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	if err != nil {
 		return nil, err
 	}
+	hsts, err := config.StrictTransport()
+	if err != nil {
+		return nil, err
+	}
 	secret, err := config.LinkKey()
 	if err = errors.Join(err, config.checkMetricsToken()); err != nil {
 		return nil, err
@@ -61,11 +67,12 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	registrations := registration.New(db, links, maker)
 	events := event.New(db, registrations.CapacityChanged)
 	surveys := survey.New(db, texts)
-	accounts := account.New(db, links)
+	accounts := account.New(db, account.Options{Links: links, SendsMail: config.SMTPURL != ""})
 	members := member.New(db, member.Passwords{
-		MailLink: accounts.MailLink, Link: accounts.PasswordLink("mail.set_password"),
+		MailLink: accounts.MailLink, Link: accounts.PasswordLink("mail.set_password"), ResetID: account.ResetID,
+		SetDisabled: accounts.SetDisabled,
 	})
-	letters.Links, letters.Calendar = links, registration.Calendar
+	letters.Links, letters.Calendar = links, registration.MailedCalendar
 	letters.Ticket, letters.TicketPDF = registrations.Ticket, registrations.TicketPDF
 	letters.Kinds = slices.Concat(
 		registration.MailKinds(), event.MailKinds(), survey.MailKinds(), accounts.MailKinds(), members.MailKinds(),
@@ -83,6 +90,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	metrics := web.NewMetrics()
 	handler, err := handlers.New(handlers.Deps{
 		Clock: db, Ready: db.CheckSchema, Texts: texts, BaseURL: letters.BaseURL, RateLimit: config.RateLimit != "off",
+		HSTS:           hsts,
 		TrustedProxies: config.TrustedProxies, Version: config.Version,
 		Metrics: metrics, MetricsToken: config.MetricsToken,
 		Accounts:      accounts,
@@ -102,7 +110,8 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	}
 	return &Program{
 		Handler: handler, Metrics: metrics, Jobs: runner, Accounts: accounts, Members: members, Mails: mails,
-		db: db, surveys: surveys, version: config.Version,
+		Registrations: registrations,
+		db:            db, surveys: surveys, version: config.Version,
 	}, nil
 }
 

@@ -13,6 +13,7 @@ import (
 	"meguri/app/service/paths"
 	"meguri/app/service/ticket"
 	"meguri/models"
+	"meguri/models/text"
 )
 
 // Message is a mail as it is sent.
@@ -61,8 +62,9 @@ type composer struct {
 }
 
 type fact struct {
-	Label string
-	Lines []string
+	Label   string
+	Lines   []string
+	Address string // a link instead of lines
 }
 
 // content is the data of the templates.
@@ -96,11 +98,10 @@ func (c *composer) compose(ctx context.Context) (*Message, error) {
 		return nil, err
 	}
 	if c.kind.Calendar && c.Registration != nil {
-		out.Attachments = append(out.Attachments, Attachment{
-			Name:    "calendar.ics",
-			Type:    "text/calendar; charset=utf-8; method=PUBLISH",
-			Content: c.Service.Calendar(c.texts, c.Event, c.Registration, c.AttendeeURL()),
-		})
+		content, method := c.Service.Calendar(c.texts, c.Event, c.Registration, c.BaseURL)
+		out.Attachments = append(
+			out.Attachments, Attachment{"calendar.ics", "text/calendar; charset=utf-8; method=" + method, content},
+		)
 	}
 	if len(out.Attachments) > 0 {
 		body.Paragraphs = append(body.Paragraphs, c.texts.T(c.attached(out.Attachments)))
@@ -173,7 +174,7 @@ func (c *composer) subject() string { return c.text("_subject") }
 func (c *composer) content() *content {
 	body := &content{
 		Lang: c.texts.Lang, Title: c.title(), Subject: c.subject(),
-		Greeting:   c.texts.T("mail.greeting", "name", c.ToName),
+		Greeting:   c.texts.T("mail.greeting", "name", text.Unlinked(c.ToName)),
 		Paragraphs: strings.Split(c.text("_lead"), "\n"),
 		Footer:     []string{c.title(), c.home()},
 		Colon:      c.texts.T("mail.colon"),
@@ -188,6 +189,9 @@ func (c *composer) content() *content {
 	}
 	if c.kind.Audience == Attendee {
 		body.Footer = append(body.Footer, c.texts.T("mail.why", "title", c.title()))
+	}
+	if text := c.askToConfirm(); text != "" {
+		body.Paragraphs = append(body.Paragraphs, text)
 	}
 	if c.Event != nil && c.Event.ContactEmail != "" {
 		body.Footer = append(body.Footer, c.texts.T("mail.contact", "address", c.Event.ContactEmail))
@@ -207,6 +211,20 @@ func (c *composer) home() string {
 		return c.BaseURL
 	}
 	return c.BaseURL + string(paths.OfEvent(c.Event.Slug))
+}
+
+// askToConfirm asks the addressee to open their page where the event wants it and they never did, or returns "".
+func (c *composer) askToConfirm() string {
+	r := c.Registration
+	switch {
+	case r == nil || r.AddressConfirmedAt != nil || c.kind.Link.Secret == nil:
+		return ""
+	case r.State == models.RegistrationConfirmed && r.ConfirmBy != nil:
+		return c.texts.T("mail.confirm_by", "time", c.texts.DateTime(c.Event.Local(*r.ConfirmBy)))
+	case r.State == models.RegistrationWaitlisted && c.Event.ConfirmHours > 0:
+		return c.texts.T("mail.confirm_waiting")
+	}
+	return ""
 }
 
 // addTicket adds the QR code and the ticket.
