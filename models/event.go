@@ -45,7 +45,9 @@ type Event struct {
 	StreamURL     string        `gorm:"column:stream_url"`
 	LiveRoomState LiveRoomState `gorm:"column:room_state"`
 	ContactEmail  string
-	CancelReason  string
+	// ConfirmHours is how long a place is kept for who has not opened the mailed link, 0 for ever.
+	ConfirmHours int
+	CancelReason string
 	// Sequence counts the changes that a calendar must notice (RFC 5545, SEQUENCE).
 	Sequence int
 	// Version counts all changes; an edit of an older version is refused.
@@ -190,8 +192,10 @@ func (store EventQuery) CountOfAccount(accountID string, f EventFilter) (int, er
 
 func (store EventQuery) ofAccount(accountID string, f EventFilter) *gorm.DB {
 	g := store.q.g.Model(&Event{}).Where(`(
-		id IN (SELECT event_id FROM members WHERE account_id = ? AND event_id IS NOT NULL) OR
-		organization_id IN (SELECT organization_id FROM members WHERE account_id = ? AND organization_id IS NOT NULL))`,
+		id IN (SELECT event_id FROM members
+			WHERE account_id = ? AND event_id IS NOT NULL AND accepted_at IS NOT NULL) OR
+		organization_id IN (SELECT organization_id FROM members
+			WHERE account_id = ? AND organization_id IS NOT NULL AND accepted_at IS NOT NULL))`,
 		accountID, accountID)
 	if f.Query != "" {
 		g = g.Where(`LOWER(title_ja || ' ' || title_en || ' ' || slug) LIKE LOWER(?) ESCAPE '\'`, likePattern(f.Query))

@@ -88,7 +88,7 @@ func copyPartners(tx *models.Tx, from, to *models.Event) error {
 	for i := range partners {
 		partners[i].EventID = to.ID
 	}
-	return tx.Events().ReplacePartners(to, partners)
+	return namePartners(tx, to, partners)
 }
 
 // copyTicketTypes leaves out the opening times, which are about the date of the other event.

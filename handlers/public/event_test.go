@@ -136,7 +136,7 @@ func TestNoPublicAddressTellsTheStream(t *testing.T) {
 func TestADraftIsSeenByItsStaffOnly(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		p.MoveEvent(models.EventDraft, map[string]any{})
-		other := []string{"Cookie", "meguri_login=" + p.Login(p.OtherOwner)}
+		other := []string{"Cookie", apptest.LoginCookie + "=" + p.Login(p.OtherOwner)}
 		for _, path := range []string{"/events/here", "/events/here/agenda"} {
 			for _, header := range [][]string{{}, other} {
 				p.Wants(p.Request(http.MethodGet, path, "", header...), http.StatusNotFound)

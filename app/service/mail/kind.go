@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"time"
 
 	"meguri/app/service/i18n"
 	"meguri/app/service/paths"
@@ -29,6 +30,9 @@ type Kind struct {
 	Ticket   bool // with the QR code and the ticket, if the attendee is confirmed now
 	Calendar bool // with the event as a calendar file; for attendees
 	Link     Link // where the button leads
+	// MayRead reports whether staff with the roles at the mail's event may see the secrets in the mail, where mails stay
+	// in the outbox. It is for mails to an account; nil hides them from everybody.
+	MayRead func(ctx context.Context, l *Letter, roles []models.Role) (bool, error)
 	// GaveUp is called when a mail is given up. It may be nil.
 	GaveUp func(ctx context.Context, m *models.Mail) error
 }
@@ -39,6 +43,16 @@ type Link struct {
 	Address func(l *Letter) string
 	// Secret returns the part of the address that only the addressee should know. It is nil if there is none.
 	Secret func(l *Letter) string
+}
+
+// AccountLink is a mail to an account with a link of its own.
+type AccountLink struct {
+	Kind    string
+	Account *models.Account
+	ToName  string
+	Member  *models.Member // the role that the link invites to, nil for none
+	Event   *models.Event  // what the mail is about, nil for none
+	Age     time.Duration  // how long the link works
 }
 
 // Letter is a mail with what it is about.
