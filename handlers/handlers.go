@@ -16,6 +16,7 @@ import (
 	"meguri/app/registration"
 	"meguri/app/service/i18n"
 	"meguri/app/service/mail"
+	"meguri/app/service/picture"
 	"meguri/app/summary"
 	"meguri/app/survey"
 	"meguri/handlers/api"
@@ -104,7 +105,8 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 	return &handlers{
 		kit: kit,
 		public: &public.Pages{
-			Kit: kit, Events: d.Events, Registrations: d.Registrations, Sessions: d.Agenda, CheckReady: d.Ready,
+			Kit: kit, Events: d.Events, Registrations: d.Registrations, Sessions: d.Agenda, Pictures: picture.New(),
+			CheckReady: d.Ready,
 		},
 		attendee: &attendee.Pages{
 			Kit: kit, Registrations: d.Registrations, Surveys: d.Surveys, Summaries: d.Summaries, Live: d.Live,

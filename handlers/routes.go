@@ -51,6 +51,7 @@ func (h *handlers) routes() []route {
 		// event
 		{get, "/", anyone, h.kit.Cached(h.public.Front)},
 		{get, "/events/:slug", anyone, h.kit.Cached(h.public.Event)},
+		{get, "/events/:slug/picture.png", anyone.Limited(30, 30), h.public.Picture},
 		{get, "/staff", signedIn, h.events.List},
 		{get, "/staff/events/new", hosting, h.events.New},
 		{post, "/staff/events/new", hosting, h.events.Create},
@@ -58,6 +59,7 @@ func (h *handlers) routes() []route {
 		{get, "/staff/events/:slug/edit", may(models.EditEvent), h.events.Edit},
 		{post, "/staff/events/:slug/edit", may(models.EditEvent), h.events.Save},
 		{post, "/staff/events/:slug/publish", may(models.EditEvent), h.events.Publish},
+		{post, "/staff/events/:slug/unpublish", may(models.EditEvent), h.events.Unpublish},
 		{post, "/staff/events/:slug/cancel", may(models.EditEvent), h.events.Cancel},
 		{post, "/staff/events/:slug/archive", may(models.EditEvent), h.events.Archive},
 		{post, "/staff/events/:slug/restore", may(models.EditEvent), h.events.Restore},

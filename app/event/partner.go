@@ -114,10 +114,10 @@ func clip(name string) string {
 	return string(runes[:min(len(runes), maxLine)])
 }
 
-// findOrCreate finds the organization with the name of o, or makes it, and stores it in o.
+// findOrCreate finds the organization with the name of o, in any width, or makes it, and stores it in o.
 func findOrCreate(tx *models.Tx, known []models.Organization, o *models.Organization) error {
 	for _, k := range known {
-		if k.NameJa == o.NameJa {
+		if text.FoldWidth(k.NameJa) == text.FoldWidth(o.NameJa) {
 			*o = k
 			return nil
 		}

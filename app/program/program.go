@@ -74,7 +74,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Links:     links,
 		Ticket:    registrations.Ticket,
 		TicketPDF: registrations.TicketPDF,
-		Calendar:  registration.Calendar,
+		Calendar:  registration.MailedCalendar,
 		Kinds: slices.Concat(
 			registration.MailKinds(), event.MailKinds(), survey.MailKinds(), accounts.MailKinds(), members.MailKinds(),
 		),

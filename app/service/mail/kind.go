@@ -65,9 +65,6 @@ type Letter struct {
 	AttendeeSecret string
 }
 
-// AttendeeURL is the address of the attendee's page.
-func (l *Letter) AttendeeURL() string { return l.BaseURL + string(paths.OfAttendee(l.AttendeeSecret)) }
-
 // AttendeeLink leads to the attendee's page or one of its subpages: page returns the path.
 func AttendeeLink(button string, page func(own paths.Attendee, l *Letter) string) Link {
 	return Link{
@@ -86,9 +83,9 @@ var EventPage = Link{
 	Address: func(l *Letter) string { return l.BaseURL + string(paths.OfEvent(l.Event.Slug)) },
 }
 
-// holdsSecret reports whether mails of the kind hold something that only the addressee should see: a secret link, the
-// calendar file (which has that link) or the ticket.
-func (k *Kind) holdsSecret() bool { return k.Link.Secret != nil || k.Calendar || k.Ticket }
+// holdsSecret reports whether mails of the kind hold something that only the addressee should see: a secret link or the
+// ticket.
+func (k *Kind) holdsSecret() bool { return k.Link.Secret != nil || k.Ticket }
 
 // check returns an error if no mail of the kind could be composed.
 func (k *Kind) check(texts *i18n.Bundle) error {

@@ -27,6 +27,9 @@ func (p Event) RequestLink() string { return string(p) + "/link" }
 // LinkRequested is where that leads to.
 func (p Event) LinkRequested() string { return string(p) + "/link/sent" }
 
+// Picture is the picture that shows where the page is shared.
+func (p Event) Picture() string { return string(p) + "/picture.png" }
+
 // Agenda is the agenda.
 func (p Event) Agenda() string { return string(p) + "/agenda" }
 
@@ -136,6 +139,9 @@ func (p StaffEvent) Edit() string { return string(p) + "/edit" }
 
 // Publish publishes it.
 func (p StaffEvent) Publish() string { return string(p) + "/publish" }
+
+// Unpublish makes it a draft again.
+func (p StaffEvent) Unpublish() string { return string(p) + "/unpublish" }
 
 // Cancel calls it off.
 func (p StaffEvent) Cancel() string { return string(p) + "/cancel" }
