@@ -118,7 +118,7 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		events: &staff.Events{
 			Kit: kit, Events: d.Events, Invitations: d.Members.Invitations, Organizations: d.Organizations.Managed,
 		},
-		ticketTypes:   &staff.TicketTypes{Kit: kit, Events: d.Events},
+		ticketTypes:   &staff.TicketTypes{Kit: kit, Events: d.Events, Registrations: d.Registrations},
 		agenda:        &staff.Agenda{Kit: kit, Agenda: d.Agenda},
 		registrations: &staff.Registrations{Kit: kit, Registrations: d.Registrations},
 		reception:     &staff.Reception{Kit: kit, Reception: d.Reception},

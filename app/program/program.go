@@ -31,6 +31,8 @@ type Program struct {
 	Accounts *account.Service
 	Members  *member.Service
 	Mails    *mail.Service
+	// Registrations makes the links that are mailed.
+	Registrations *registration.Service
 
 	db      *models.DB
 	surveys *survey.Service
@@ -107,7 +109,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		return nil, err
 	}
 	return &Program{
-		Handler: handler, Jobs: runner, Accounts: accounts, Members: members, Mails: mails,
+		Handler: handler, Jobs: runner, Accounts: accounts, Members: members, Mails: mails, Registrations: registrations,
 		db: db, surveys: surveys, version: config.Version,
 	}, nil
 }

@@ -96,6 +96,15 @@ func (c *Checker) Name(field, typed string, maximum int, requirement Requirement
 	return c.text(field, text.CleanLine(typed), maximum, requirement)
 }
 
+// NoURL records a fault where the field has the address of a web page. Names travel in mails of ours, to addresses that
+// anybody may have typed.
+func (c *Checker) NoURL(field, cleaned string) string {
+	if text.HasURL(cleaned) {
+		c.Fault(field, "field.no_url")
+	}
+	return cleaned
+}
+
 // Text reads text of several lines and at most maximum characters.
 func (c *Checker) Text(field, typed string, maximum int, requirement Requirement) string {
 	return c.text(field, text.CleanText(typed), maximum, requirement)
