@@ -136,7 +136,8 @@ func TestTheLoginsCookieIsForThisSiteOnly(t *testing.T) {
 		answer := p.Form("/staff/login", values, "Cookie", apptest.LoginCookie+"="+planted)
 		cookie := answer.Header().Get("Set-Cookie")
 		apptest.Contains(
-			t, "the cookie", cookie, apptest.LoginCookie+"=", "; Path=/", "; HttpOnly", "; Secure", "; SameSite=Lax", "; Max-Age=",
+			t, "the cookie", cookie, apptest.LoginCookie+"=", "; Path=/", "; HttpOnly", "; Secure", "; SameSite=Lax",
+			"; Max-Age=",
 		)
 		apptest.Lacks(t, "the cookie", cookie, "Domain")
 		if strings.Contains(cookie, planted) {

@@ -295,7 +295,8 @@ func TestUserDisableAndEnable(t *testing.T) {
 			t.Error(err)
 		}
 		p.Client().SignIn("o@example.jp", password)
-		if _, err := user("disable", "--email", "nobody@example.jp"); err == nil || !strings.Contains(err.Error(), "no account") {
+		_, err := user("disable", "--email", "nobody@example.jp")
+		if err == nil || !strings.Contains(err.Error(), "no account") {
 			t.Errorf("said %v", err)
 		}
 	})

@@ -32,7 +32,7 @@ type Config struct {
 	MetricsToken   string   `help:"${help_metrics_token}" env:"MEGURI_METRICS_TOKEN" placeholder:"TEXT"`
 	Secret         string   `help:"${help_secret}" env:"MEGURI_SECRET" placeholder:"TEXT"`
 	TrustedProxies []string `help:"${help_proxies}" env:"MEGURI_TRUSTED_PROXIES" placeholder:"CIDR"`
-	HSTS           string   `name:"hsts" help:"${help_hsts}" env:"MEGURI_HSTS" default:"max-age=31536000" placeholder:"VALUE"`
+	HSTS           string   `name:"hsts" help:"${help_hsts}" env:"MEGURI_HSTS" default:"max-age=31536000"`
 	LogFormat      string   `help:"text or json." env:"MEGURI_LOG_FORMAT" default:"text" enum:"text,json"`
 
 	// Version is the version of the program. The build sets it.
