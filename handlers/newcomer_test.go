@@ -18,7 +18,8 @@ func newcomerForm(id, email string) []string {
 func TestTheBrowserThatRegisteredSeesItsTicketAtOnce(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		browser, other := p.Client(), p.Client()
-		browser.LeadsTo(browser.Post("/events/here/register", newcomerForm("one", "a@b.example")...), "/events/here/registered")
+		answer := browser.Post("/events/here/register", newcomerForm("one", "a@b.example")...)
+		browser.LeadsTo(answer, "/events/here/registered")
 		page := browser.Get("/events/here/registered")
 		browser.Wants(page, http.StatusOK, "参加票のQRコード", "a@b.example にメールをお送りしました")
 		apptest.Lacks(t, "the page", page.Body.String(), "人工呼吸器", "髙橋")
