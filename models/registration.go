@@ -79,11 +79,13 @@ type Registration struct {
 	ConfirmBy *time.Time
 	// TicketSerial counts the tickets that were issued. Only the last one is valid.
 	TicketSerial int
-	Version      int
-	ConfirmedAt  *time.Time
-	CancelledAt  *time.Time
-	CreatedAt    time.Time
-	UpdatedAt    time.Time
+	// CalendarID is the id of the calendar entry, "" where it is the event's: until 055f3f5 all entries had that.
+	CalendarID  string
+	Version     int
+	ConfirmedAt *time.Time
+	CancelledAt *time.Time
+	CreatedAt   time.Time
+	UpdatedAt   time.Time
 
 	// ArrivedAt is when the person was first admitted, nil for who has not come. Only Each sets it.
 	ArrivedAt  *time.Time `gorm:"-"`
@@ -168,7 +170,7 @@ func (store RegistrationStore) Insert(r *Registration) (bool, error) {
 		r.Answers = map[string]string{}
 	}
 	r.refresh()
-	r.Version, r.CreatedAt, r.UpdatedAt = 1, store.tx.Now, store.tx.Now
+	r.Version, r.CalendarID, r.CreatedAt, r.UpdatedAt = 1, NewID(), store.tx.Now, store.tx.Now
 	result := store.tx.g.Omit("TicketType").Clauses(doNothing).Create(r)
 	return result.RowsAffected == 1, result.Error
 }
