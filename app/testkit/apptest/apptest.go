@@ -257,8 +257,8 @@ func (p *Program) SignUp(event *models.Event, email string) (secret, id, ticket 
 	return p.MailedSecret(id), id, made.String("ticket")
 }
 
-// RoomCookie enters the live room from the page with the secret and returns the cookie for it, as a header has it. Where
-// the page is none, the cookie holds the secret itself.
+// RoomCookie enters the live room from the page with the secret and returns the cookie for it, as a header has it.
+// Where there is no such page, the cookie holds the secret itself.
 func (p *Program) RoomCookie(secret string) string {
 	p.T.Helper()
 	answer := p.Request(http.MethodGet, "/r/"+secret+"/join", "")
