@@ -2,6 +2,7 @@ package event
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"meguri/models"
@@ -152,30 +153,45 @@ func countDays(bars []Bar, times []time.Time) {
 }
 
 const (
-	arrivalStep = 5 * time.Minute
-	// maxArrivalBars is the number of steps in a day.
-	maxArrivalBars = int(24 * time.Hour / arrivalStep)
+	fewestArrivalBars = 12 // an hour: one person alone draws no bar as wide as the page
+	mostArrivalBars   = 96
+	// aroundEvent is how long before and after an event people are taken to come to it. Others are tests of the reception.
+	aroundEvent = 24 * time.Hour
 )
+
+// arrivalSteps are the widths of a bar that are tried in turn, until there are few enough.
+var arrivalSteps = []time.Duration{
+	5 * time.Minute, 10 * time.Minute, 15 * time.Minute, 30 * time.Minute, time.Hour, 2 * time.Hour, 6 * time.Hour,
+	24 * time.Hour,
+}
 
 func (page *Dashboard) readArrivals(q *models.Query, e *models.Event) error {
 	times, err := q.Admissions().ArrivalTimes(e)
-	page.Arrivals = arrivals(times, e.Zone())
+	page.Arrivals = arrivals(times, e)
 	return err
 }
 
-// arrivals counts sorted times in steps, from the first to the last, for one day at most.
-func arrivals(times []time.Time, zone *time.Location) []Bar {
-	var bars []Bar
-	for _, at := range times {
-		first := times[0].Truncate(arrivalStep)
-		i := int(at.Sub(first) / arrivalStep)
-		if i >= maxArrivalBars {
+// arrivals counts sorted times in steps, from the first to the last.
+func arrivals(times []time.Time, e *models.Event) []Bar {
+	times = slices.DeleteFunc(times, func(at time.Time) bool {
+		return at.Before(e.StartsAt.Add(-aroundEvent)) || at.After(e.EndsAt.Add(aroundEvent))
+	})
+	if len(times) == 0 {
+		return nil
+	}
+	span, step := times[len(times)-1].Sub(times[0]), arrivalSteps[0]
+	for _, step = range arrivalSteps {
+		if span < step*(mostArrivalBars-1) {
 			break
 		}
-		for len(bars) <= i {
-			bars = append(bars, Bar{Start: first.Add(time.Duration(len(bars)) * arrivalStep).In(zone)})
-		}
-		bars[i].Count++
+	}
+	first := times[0].Truncate(step)
+	bars := make([]Bar, max(fewestArrivalBars, int(times[len(times)-1].Sub(first)/step)+1))
+	for i := range bars {
+		bars[i].Start = e.Local(first.Add(time.Duration(i) * step))
+	}
+	for _, at := range times {
+		bars[int(at.Sub(first)/step)].Count++
 	}
 	return bars
 }

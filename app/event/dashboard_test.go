@@ -1,6 +1,8 @@
 package event
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -101,36 +103,52 @@ func TestCountDays(t *testing.T) {
 }
 
 func TestArrivals(t *testing.T) {
-	tokyo := zone(t, "Asia/Tokyo")
 	at := func(hour, minute, second int) time.Time {
 		return time.Date(2030, 5, 1, hour, minute, second, 0, time.UTC)
 	}
+	e := &models.Event{TimeZone: "Asia/Tokyo", StartsAt: at(4, 0, 0), EndsAt: at(8, 0, 0)}
+	never := time.Unix(5, 0)
 	for name, c := range map[string]struct {
 		times []time.Time
-		want  []int
-		first string // on the clock of the event
+		bars  int
+		want  string // the bars that are not empty
 	}{
-		"nobody":                {nil, nil, ""},
-		"one person":            {[]time.Time{at(3, 57, 12)}, []int{1}, "12:55"},
-		"two at once":           {[]time.Time{at(3, 55, 0), at(3, 59, 59)}, []int{2}, "12:55"},
-		"one in the next step":  {[]time.Time{at(3, 59, 59), at(4, 0, 0)}, []int{1, 1}, "12:55"},
-		"a pause in between":    {[]time.Time{at(3, 55, 0), at(4, 6, 0)}, []int{1, 0, 1}, "12:55"},
-		"one the day after too": {[]time.Time{at(3, 55, 0), at(27, 55, 0)}, []int{1}, "12:55"},
+		"nobody":                {nil, 0, ""},
+		"one person":            {[]time.Time{at(3, 57, 12)}, 12, "12:55 1"},
+		"two at once":           {[]time.Time{at(3, 55, 0), at(3, 59, 59)}, 12, "12:55 2"},
+		"one in the next step":  {[]time.Time{at(3, 59, 59), at(4, 0, 0)}, 12, "12:55 1, 13:00 1"},
+		"a pause in between":    {[]time.Time{at(3, 55, 0), at(6, 6, 0)}, 27, "12:55 1, 15:05 1"},
+		"one the day after too": {[]time.Time{at(3, 55, 0), at(27, 55, 0)}, 49, "12:30 1, 12:30 1"},
+		"one by a clock that was never set, one of a rehearsal": {
+			[]time.Time{never, at(-100, 0, 0), at(3, 55, 0), at(4, 1, 0)}, 12, "12:55 1, 13:00 1",
+		},
+		"a rehearsal alone": {[]time.Time{at(-100, 0, 0)}, 0, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			bars := arrivals(c.times, tokyo)
-			if diff := cmp.Diff(c.want, countsOf(bars)); diff != "" {
+			bars := arrivals(c.times, e)
+			var got []string
+			for _, bar := range bars {
+				if bar.Count > 0 {
+					got = append(got, fmt.Sprint(bar.Start.Format("15:04 "), bar.Count))
+				}
+			}
+			if diff := cmp.Diff(c.want, strings.Join(got, ", ")); diff != "" {
 				t.Error(diff)
 			}
-			if len(bars) > 0 && bars[0].Start.Format("15:04") != c.first {
-				t.Errorf("the first step starts at %v, want %s", bars[0].Start, c.first)
+			if len(bars) != c.bars {
+				t.Errorf("%d bars, want %d", len(bars), c.bars)
 			}
 		})
 	}
-	t.Run("a whole day has all its steps", func(t *testing.T) {
-		day := arrivals([]time.Time{at(0, 0, 0), at(0, 0, 0).Add(24*time.Hour - time.Second)}, tokyo)
-		if len(day) != maxArrivalBars {
-			t.Errorf("%d steps, want %d", len(day), maxArrivalBars)
+	t.Run("of a festival of a week fit on a page", func(t *testing.T) {
+		e := &models.Event{TimeZone: "Asia/Tokyo", StartsAt: at(0, 0, 0), EndsAt: at(7*24, 0, 0)}
+		var times []time.Time
+		for hour := range 7 * 24 {
+			times = append(times, at(hour, 0, 0))
+		}
+		bars := arrivals(times, e)
+		if len(bars) > mostArrivalBars || Total(bars) != 7*24 {
+			t.Errorf("%d bars with %d people", len(bars), Total(bars))
 		}
 	})
 }

@@ -11,7 +11,7 @@ const (
 // MailKinds are the kinds of mail of this feature.
 func MailKinds() []mail.Kind {
 	return []mail.Kind{
-		{Name: mailChanged, Audience: mail.Attendee, Facts: true, Calendar: true, Link: mail.AttendeePage},
+		{Name: mailChanged, Audience: mail.Attendee, Facts: true, Ticket: true, Calendar: true, Link: mail.AttendeePage},
 		{Name: mailCancelled, Audience: mail.Attendee, Facts: true, Calendar: true, Link: mail.EventPage},
 	}
 }

@@ -164,8 +164,11 @@ func TestDashboardCounts(t *testing.T) {
 		r := modelstest.Registration(t, f.db, f.event, "venue")
 		modelstest.Registration(t, f.db, f.event, "online")
 		modelstest.Write(t, f.db, func(tx *models.Tx) error {
-			_, err := tx.Admissions().Enter([]models.Passage{
-				{RegistrationID: r.ID, EventID: f.event.ID, CheckInID: models.NewID(), At: f.event.StartsAt},
+			_, err := tx.Admissions().Record([]models.Passage{
+				{
+					RegistrationID: r.ID, EventID: f.event.ID, TicketTypeID: r.TicketTypeID, CheckInID: models.NewID(),
+					At: f.event.StartsAt,
+				},
 			})
 			return err
 		})

@@ -9,14 +9,14 @@ import (
 
 // Answer is an outcome as the API gives it and the page shows it.
 type Answer struct {
-	ID           string               `json:"id"`
-	Result       models.CheckInResult `json:"result"`
-	Conflict     string               `json:"conflict,omitempty"`
-	Since        *time.Time           `json:"since,omitempty"`
-	Registration *Attendee            `json:"registration,omitempty"`
-	Text         string               `json:"text"`
-	CanUndo      bool                 `json:"can_undo"`
-	Undone       bool                 `json:"-"`
+	ID           string                 `json:"id"`
+	Result       models.CheckInResult   `json:"result"`
+	Conflict     models.CheckInConflict `json:"conflict,omitempty"`
+	Since        *time.Time             `json:"since,omitempty"`
+	Registration *Attendee              `json:"registration,omitempty"`
+	Text         string                 `json:"text"`
+	CanUndo      bool                   `json:"can_undo"`
+	Undone       bool                   `json:"-"`
 }
 
 // Attendee is what a receptionist may know of an attendee.
@@ -49,6 +49,9 @@ func (o *Outcome) Answer(texts *i18n.Localizer, event *models.Event) *Answer {
 func (o *Outcome) text(texts *i18n.Localizer, event *models.Event) string {
 	if o.Since != nil {
 		return texts.T("reception.already_since", "time", texts.Time(event.Local(*o.Since)))
+	}
+	if c := &o.CheckIn; c.Result == models.CheckInAdmitted && c.Conflict != "" && c.Conflict != models.ConflictOtherContent {
+		return texts.T("reception.admitted_" + string(c.Conflict))
 	}
 	return texts.T("reception.result_" + string(o.CheckIn.Result))
 }

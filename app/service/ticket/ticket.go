@@ -29,6 +29,12 @@ type Claims struct {
 	NotAfter       time.Time
 }
 
+// tail is how long after the event's end a ticket stays valid: the event may be put off after tickets were printed.
+const tail = 60 * 24 * time.Hour
+
+// NotAfter is until when a ticket of an event with the end is valid.
+func NotAfter(end time.Time) time.Time { return end.Add(tail) }
+
 // Key signs the tickets of one event.
 type Key struct {
 	Number  uint16
