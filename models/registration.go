@@ -125,16 +125,24 @@ func (store RegistrationStore) Insert(r *Registration) (bool, error) {
 	r.refresh()
 	r.Version, r.CreatedAt, r.UpdatedAt = 1, store.tx.Now, store.tx.Now
 	result := store.tx.g.Omit("TicketType").Clauses(doNothing).Create(r)
-	return result.RowsAffected == 1, result.Error
+	if result.Error != nil || result.RowsAffected == 0 {
+		return false, result.Error
+	}
+	return true, store.index([]Registration{*r})
 }
 
 // Update stores a changed registration. It is CodeConflict if somebody else changed it since it was read.
 func (store RegistrationStore) Update(r *Registration) error {
+	searched := r.SearchText
 	r.refresh()
 	before := r.Version
 	r.Version, r.UpdatedAt = before+1, store.tx.Now
-	return mustAffect(store.tx.g.Model(&Registration{}).Where("id = ? AND version = ?", r.ID, before).
+	err := mustAffect(store.tx.g.Model(&Registration{}).Where("id = ? AND version = ?", r.ID, before).
 		Select("*").Omit("id", "created_at", "TicketType").Updates(r), NewError(CodeConflict, "error.conflict"))
+	if err != nil || r.SearchText == searched {
+		return err
+	}
+	return store.indexAgain(r)
 }
 
 // refresh sets the fields that are derived from names and addresses.

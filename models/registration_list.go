@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"meguri/models/text"
 )
@@ -21,10 +22,8 @@ type RegistrationFilter struct {
 
 func (store RegistrationQuery) filtered(e *Event, f RegistrationFilter) *gorm.DB {
 	g := store.q.g.Where("event_id = ?", e.ID)
-	if q := text.SearchQuery(f.Query); q != "" {
-		romaji := text.RomajiQuery(f.Query)
-		g = g.Where(`(search_text LIKE ? ESCAPE '\' OR (? <> '' AND search_text LIKE ? ESCAPE '\'))`,
-			likePattern(q), romaji, likePattern(romaji))
+	if queries := text.SearchQueries(f.Query); len(queries) > 0 {
+		g = store.searched(e, queries)
 	}
 	if f.TicketTypeID != "" {
 		g = g.Where("ticket_type_id = ?", f.TicketTypeID)
@@ -36,6 +35,24 @@ func (store RegistrationQuery) filtered(e *Event, f RegistrationFilter) *gorm.DB
 		g = g.Where("(sort_key, id) > (?, ?)", f.After, f.AfterID)
 	}
 	return g
+}
+
+// searched finds the event's registrations that match one of the queries.
+func (store RegistrationQuery) searched(e *Event, queries []string) *gorm.DB {
+	matches := make([]clause.Expression, len(queries))
+	for i, query := range queries {
+		matches[i] = clause.Expr{SQL: `search_text LIKE ? ESCAPE '\'`, Vars: []any{likePattern(query)}}
+	}
+	g := store.q.g.Where(clause.Or(matches...))
+	ids, ok, err := store.candidates(e, queries)
+	if err != nil {
+		_ = g.AddError(err)
+	}
+	if !ok {
+		return g.Where("event_id = ?", e.ID)
+	}
+	// An expression, so that no engine reads all of the event instead of the candidates.
+	return g.Where(store.q.inList("id", ids)).Where("event_id || '' = ?", e.ID)
 }
 
 // List lists registrations in 五十音 order, at most limit.
