@@ -34,7 +34,7 @@ func (db *DB) migrateReception() *goose.Migration {
 		if err := db.foldAgain(ctx, tx); err != nil {
 			return fmt.Errorf("fold the texts that are searched: %w", err)
 		}
-		_, err = tx.ExecContext(ctx, searchIndex[db.Engine])
+		_, err = tx.ExecContext(ctx, engineIndexes[db.Engine])
 		return err
 	}}, nil)
 }

@@ -1,8 +1,11 @@
 package models
 
 import (
+	"cmp"
 	"database/sql"
 	"iter"
+	"slices"
+	"strings"
 	"time"
 
 	"gorm.io/gorm"
@@ -22,8 +25,31 @@ type RegistrationFilter struct {
 
 func (store RegistrationQuery) filtered(e *Event, f RegistrationFilter) *gorm.DB {
 	g := store.q.g.Where("event_id = ?", e.ID)
-	if queries := text.SearchQueries(f.Query); len(queries) > 0 {
-		g = store.searched(e, queries)
+	queries := text.SearchQueries(f.Query)
+	ids, ok, err := store.candidates(e, queries)
+	if ok {
+		g = store.among(e, ids)
+	}
+	if err != nil {
+		_ = g.AddError(err)
+	}
+	g = f.choose(g, queries)
+	if f.After != "" {
+		g = g.Where("(sort_key, id) > (?, ?)", f.After, f.AfterID)
+	}
+	return g
+}
+
+// among chooses the event's registrations with the ids. The event is asked for in an expression, so that no engine reads
+// all of it instead.
+func (store RegistrationQuery) among(e *Event, ids []string) *gorm.DB {
+	return store.q.g.Where(store.q.inList("id", ids)).Where("event_id || '' = ?", e.ID)
+}
+
+// choose adds what the filter chooses on all pages; queries are those of its Query.
+func (f *RegistrationFilter) choose(g *gorm.DB, queries []string) *gorm.DB {
+	if len(queries) > 0 {
+		g = g.Where(matchesAny(queries))
 	}
 	if f.TicketTypeID != "" {
 		g = g.Where("ticket_type_id = ?", f.TicketTypeID)
@@ -31,28 +57,16 @@ func (store RegistrationQuery) filtered(e *Event, f RegistrationFilter) *gorm.DB
 	if f.State != "" {
 		g = g.Where("state = ?", f.State)
 	}
-	if f.After != "" {
-		g = g.Where("(sort_key, id) > (?, ?)", f.After, f.AfterID)
-	}
 	return g
 }
 
-// searched finds the event's registrations that match one of the queries.
-func (store RegistrationQuery) searched(e *Event, queries []string) *gorm.DB {
+// matchesAny is the condition that a registration's text has one of the queries in it.
+func matchesAny(queries []string) clause.Expression {
 	matches := make([]clause.Expression, len(queries))
 	for i, query := range queries {
 		matches[i] = clause.Expr{SQL: `search_text LIKE ? ESCAPE '\'`, Vars: []any{likePattern(query)}}
 	}
-	g := store.q.g.Where(clause.Or(matches...))
-	ids, ok, err := store.candidates(e, queries)
-	if err != nil {
-		_ = g.AddError(err)
-	}
-	if !ok {
-		return g.Where("event_id = ?", e.ID)
-	}
-	// An expression, so that no engine reads all of the event instead of the candidates.
-	return g.Where(store.q.inList("id", ids)).Where("event_id || '' = ?", e.ID)
+	return clause.And(clause.Or(matches...))
 }
 
 // List lists registrations in 五十音 order, at most limit.
@@ -69,6 +83,74 @@ func (store RegistrationQuery) Count(e *Event, f RegistrationFilter, limit int) 
 	chosen := store.filtered(e, f).Model(&Registration{}).Select("id").Limit(limit)
 	err := store.q.g.Table("(?) AS chosen", chosen).Count(&n).Error
 	return int(n), err
+}
+
+// maxCounted is how many registrations are counted: counting more would take longer than showing them.
+const maxCounted = 10_000
+
+// RegistrationPage is a page of a list of registrations, in 五十音 order.
+type RegistrationPage struct {
+	List []Registration
+	// HasNext says that there are more after the last of List.
+	HasNext bool
+	// Total counts what the filter chooses on all pages. More says that there are more than were counted.
+	Total int
+	More  bool
+}
+
+// Page reads a page of at most limit registrations.
+func (store RegistrationQuery) Page(e *Event, f RegistrationFilter, limit int) (*RegistrationPage, error) {
+	queries := text.SearchQueries(f.Query)
+	ids, ok, err := store.candidates(e, queries)
+	if err != nil {
+		return nil, err
+	}
+	if ok {
+		return store.pageAmong(e, f, queries, ids, limit)
+	}
+	page := &RegistrationPage{}
+	if page.List, err = store.List(e, f, limit+1); err != nil {
+		return nil, err
+	}
+	page.HasNext = len(page.List) > limit
+	page.List = page.List[:min(limit, len(page.List))]
+	page.Total, err = store.Count(e, f, maxCounted)
+	page.More = page.Total == maxCounted
+	return page, err
+}
+
+// pageAmong reads a page of those with the ids whom the filter chooses. All of them are read once, with what orders them.
+func (store RegistrationQuery) pageAmong(
+	e *Event, f RegistrationFilter, queries, ids []string, limit int,
+) (*RegistrationPage, error) {
+	var all []Registration
+	err := f.choose(store.among(e, ids), queries).Select("id", "sort_key").Find(&all).Error
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(all, compareInList)
+	page := &RegistrationPage{Total: len(all)}
+	after := &Registration{SortKey: f.After, ID: f.AfterID}
+	first, found := slices.BinarySearchFunc(all, after, func(r Registration, after *Registration) int {
+		return compareInList(r, *after)
+	})
+	if found {
+		first++
+	}
+	last := min(first+limit, len(all))
+	page.HasNext = last < len(all)
+	shown := make([]string, 0, limit)
+	for _, r := range all[first:last] {
+		shown = append(shown, r.ID)
+	}
+	err = store.q.g.Preload("TicketType").Where(store.q.inList("id", shown)).Find(&page.List).Error
+	slices.SortFunc(page.List, compareInList)
+	return page, err
+}
+
+// compareInList orders registrations as lists do.
+func compareInList(a, b Registration) int {
+	return cmp.Or(strings.Compare(a.SortKey, b.SortKey), strings.Compare(a.ID, b.ID))
 }
 
 // listColumns are the columns of a long list of registrations. scanListRow reads them.

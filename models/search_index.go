@@ -13,7 +13,7 @@ import (
 // The index of search has the grams of each registration's SearchText. It finds candidates, of which LIKE then decides.
 // Each engine has it in the form that it writes fast: see docs/decisions/0021.
 
-// searchTable and searchIndex make the index. searchIndex comes once the table is full.
+// searchTable makes the index; engineIndexes come once the table is full.
 var (
 	searchTable = map[Engine]string{
 		PostgreSQL: `CREATE TABLE registration_search (
@@ -21,16 +21,18 @@ var (
 		SQLite: `CREATE VIRTUAL TABLE registration_search USING fts5(registration_id UNINDEXED, grams, content='',
 			contentless_delete=1, contentless_unindexed=1, detail=none, tokenize='ascii')`,
 	}
-	searchIndex = map[Engine]string{
+	engineIndexes = map[Engine]string{
 		// The list of what is not sorted in yet is kept short: one registration now and then has to sort it in.
 		PostgreSQL: `CREATE INDEX registration_search_grams ON registration_search USING gin (grams)
 			WITH (gin_pending_list_limit = 256)`,
-		SQLite: `SELECT 1`,
+		// People at the doors are counted in this index alone.
+		SQLite: `DROP INDEX admissions_event;
+			CREATE INDEX admissions_counts ON admissions (event_id, ticket_type_id, arrived, inside)`,
 	}
 )
 
 // maxSearched is how many candidates are taken from the index. A search that has more finds people soon without it.
-const maxSearched = 3000
+const maxSearched = 10_000
 
 // SearchTerms are the grams of a registration as the engine's index takes them: an array of PostgreSQL, or words. On
 // SQLite its id is a word, too, which finds the row again.
@@ -93,6 +95,9 @@ func (store RegistrationStore) indexAgain(r *Registration) error {
 // candidates finds the registrations that may match one of the queries. It is false where they are too many, or where the
 // index does not know.
 func (store RegistrationQuery) candidates(e *Event, queries []string) (ids []string, ok bool, err error) {
+	if len(queries) == 0 {
+		return nil, false, nil
+	}
 	grams := make([][]uint32, len(queries))
 	for i, query := range queries {
 		if grams[i] = text.QueryGrams(e.ID, query); len(grams[i]) == 0 {

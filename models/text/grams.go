@@ -6,8 +6,8 @@ import (
 	"unicode"
 )
 
-// Grams are numbers of all pairs of neighbouring letters in a text that SearchText made, and of its single kanji, each
-// once: a name may be one kanji. They are numbers of the scope, too, so that the grams of one event say nothing of
+// Grams are numbers of all pairs of neighbouring letters in a text that SearchText made, and of its single letters beyond
+// ASCII, each once: a name may be one kanji. They are numbers of the scope, too, so that the grams of one event say nothing of
 // another's texts. Two grams may have one number, so what is found by them must be looked at.
 func Grams(scope, searchText string) []uint32 {
 	seed := hash(hashSeed, scope)
@@ -16,7 +16,7 @@ func Grams(scope, searchText string) []uint32 {
 		line = strings.TrimSuffix(line, "\n")
 		grams = append(grams, pairs(seed, line)...)
 		for _, r := range line {
-			if unicode.Is(unicode.Han, r) {
+			if r > unicode.MaxASCII {
 				grams = append(grams, hash(seed, string(r)))
 			}
 		}
@@ -28,12 +28,12 @@ func Grams(scope, searchText string) []uint32 {
 // maxQueryGrams is how many grams of a query are looked for: more choose no better.
 const maxQueryGrams = 12
 
-// QueryGrams are grams that every text has in which a query is found: one of SearchQueries. A single letter that is no
-// kanji has none.
+// QueryGrams are grams that every text has in which a query is found: one of SearchQueries. A single letter of ASCII
+// has none: nearly every text has it.
 func QueryGrams(scope, query string) []uint32 {
 	seed := hash(hashSeed, scope)
 	letters := []rune(query)
-	if len(letters) == 1 && unicode.Is(unicode.Han, letters[0]) {
+	if len(letters) == 1 && letters[0] > unicode.MaxASCII {
 		return []uint32{hash(seed, query)}
 	}
 	grams := pairs(seed, query)
