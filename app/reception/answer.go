@@ -27,7 +27,8 @@ type Attendee struct {
 	Name          string                   `json:"name"`
 	Reading       string                   `json:"reading"`
 	Organization  string                   `json:"organization"`
-	TicketType    string                   `json:"ticket_type"`
+	TicketType    string                   `json:"ticket_type"` // slug
+	TypeName      string                   `json:"ticket_type_name"`
 	Mode          models.Mode              `json:"mode"`
 	Accessibility string                   `json:"needs,omitempty"`
 }
@@ -67,7 +68,8 @@ func attendeeOf(r *models.Registration, texts *i18n.Localizer) *Attendee {
 		Name:          r.Full(texts.Lang),
 		Reading:       r.Reading(),
 		Organization:  r.Organization,
-		TicketType:    texts.Pick(r.TicketType.NameJa, r.TicketType.NameEn),
+		TicketType:    r.TicketType.Slug,
+		TypeName:      texts.Pick(r.TicketType.NameJa, r.TicketType.NameEn),
 		Mode:          r.TicketType.Mode,
 		Accessibility: r.Accessibility,
 	}

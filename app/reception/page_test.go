@@ -218,7 +218,8 @@ func TestAnswer(t *testing.T) {
 				State:      models.RegistrationConfirmed,
 				Name:       "hanako",
 				Reading:    hanako.Reading(),
-				TicketType: texts.Pick(admitted.Registration.TicketType.NameJa, admitted.Registration.TicketType.NameEn),
+				TicketType: "venue",
+				TypeName:   texts.Pick(admitted.Registration.TicketType.NameJa, admitted.Registration.TicketType.NameEn),
 				Mode:       models.ModeVenue,
 			})
 		})

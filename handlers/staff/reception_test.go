@@ -88,7 +88,7 @@ func TestTheReceptionWithoutJavaScript(t *testing.T) {
 func TestTheReceptionHasABlankOutcome(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		blank := p.Page(receptionPath, "ja", p.AsOwner()...).Find("template#outcome")
-		for _, slot := range []string{"text", "name", "reading", "organization", "ticket_type", "needs"} {
+		for _, slot := range []string{"text", "name", "reading", "organization", "ticket_type_name", "needs"} {
 			apptest.Equal(t, "text of "+slot, blank.Find("[data-slot="+slot+"]").Text(), "")
 		}
 		apptest.Equal(t, "parts that are seen before they are filled", blank.Find("[data-show]:not([hidden])").Length(), 0)
