@@ -242,10 +242,23 @@ func (store AdmissionQuery) Arrivals(e *Event) ([]Arrival, error) {
 	return list, err
 }
 
-// ArrivalTimes lists when each person was first admitted, in order.
-func (store AdmissionQuery) ArrivalTimes(e *Event) ([]time.Time, error) {
-	var list []time.Time
-	err := store.q.g.Model(&Admission{}).Where("event_id = ? AND arrived", e.ID).Order("first_at").
-		Pluck("first_at", &list).Error
-	return list, err
+// ArrivalSpan returns when the first and the last person arrived of those who arrived in the interval: zero times for
+// nobody.
+func (store AdmissionQuery) ArrivalSpan(e *Event, in Interval) (first, last time.Time, err error) {
+	for at, order := range map[*time.Time]string{&first: "first_at", &last: "first_at DESC"} {
+		var times []time.Time
+		err := store.q.g.Model(&Admission{}).
+			Where("event_id = ? AND arrived AND first_at >= ? AND first_at < ?", e.ID, in.From.UTC(), in.Until.UTC()).
+			Order(order).Limit(1).Pluck("first_at", &times).Error
+		if err != nil || len(times) == 0 {
+			return first, last, err
+		}
+		*at = times[0].UTC()
+	}
+	return first, last, nil
+}
+
+// CountBetween counts the people who arrived from each time until the next one.
+func (store AdmissionQuery) CountBetween(e *Event, times []time.Time) ([]int, error) {
+	return store.q.countBetween("admissions WHERE event_id = ? AND arrived AND first_at", e, times)
 }

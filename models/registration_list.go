@@ -245,18 +245,23 @@ func (store RegistrationQuery) Tallies(e *Event) ([]Tally, error) {
 
 // CountBetween counts the registrations that were made from each time until the next one.
 func (store RegistrationQuery) CountBetween(e *Event, times []time.Time) ([]int, error) {
+	return store.q.countBetween("registrations WHERE event_id = ? AND created_at", e, times)
+}
+
+// countBetween counts rows by time. from is a table with conditions, of which the first names the event, and the column
+// of the time.
+func (q *Query) countBetween(from string, e *Event, times []time.Time) ([]int, error) {
 	if len(times) < 2 {
 		return nil, nil
 	}
-	const count = "SELECT %d AS number, COUNT(*) AS count FROM registrations" +
-		" WHERE event_id = ? AND created_at >= ? AND created_at < ?"
+	column := from[strings.LastIndex(from, " ")+1:]
 	parts, values := make([]string, len(times)-1), make([]any, 0, 3*len(times))
 	for i := range parts {
-		parts[i] = fmt.Sprintf(count, i)
+		parts[i] = fmt.Sprintf("SELECT %d AS number, COUNT(*) AS count FROM %s >= ? AND %s < ?", i, from, column)
 		values = append(values, e.ID, times[i].UTC(), times[i+1].UTC())
 	}
 	var rows []struct{ Number, Count int }
-	err := store.q.g.Raw(strings.Join(parts, " UNION ALL "), values...).Scan(&rows).Error
+	err := q.g.Raw(strings.Join(parts, " UNION ALL "), values...).Scan(&rows).Error
 	counts := make([]int, len(parts))
 	for _, row := range rows {
 		counts[row.Number] = row.Count

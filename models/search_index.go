@@ -26,8 +26,7 @@ var (
 		PostgreSQL: `CREATE INDEX registration_search_grams ON registration_search USING gin (grams)
 			WITH (gin_pending_list_limit = 256)`,
 		// People at the doors are counted in this index alone.
-		SQLite: `DROP INDEX admissions_event;
-			CREATE INDEX admissions_counts ON admissions (event_id, ticket_type_id, arrived, inside)`,
+		SQLite: `CREATE INDEX admissions_counts ON admissions (event_id, ticket_type_id, arrived, inside)`,
 	}
 )
 

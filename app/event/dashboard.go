@@ -2,7 +2,6 @@ package event
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"meguri/models"
@@ -155,32 +154,31 @@ var arrivalSteps = []time.Duration{
 }
 
 func (page *Dashboard) readArrivals(q *models.Query, e *models.Event) error {
-	times, err := q.Admissions().ArrivalTimes(e)
-	page.Arrivals = arrivals(times, e)
+	around := models.Interval{From: e.StartsAt.Add(-aroundEvent), Until: e.EndsAt.Add(aroundEvent)}
+	first, last, err := q.Admissions().ArrivalSpan(e, around)
+	if err != nil || first.IsZero() {
+		return err
+	}
+	times := arrivalTimes(first, last)
+	counts, err := q.Admissions().CountBetween(e, times)
+	for i, count := range counts {
+		page.Arrivals = append(page.Arrivals, Bar{e.Local(times[i]), count})
+	}
 	return err
 }
 
-// arrivals counts sorted times in steps, from the first to the last.
-func arrivals(times []time.Time, e *models.Event) []Bar {
-	times = slices.DeleteFunc(times, func(at time.Time) bool {
-		return at.Before(e.StartsAt.Add(-aroundEvent)) || at.After(e.EndsAt.Add(aroundEvent))
-	})
-	if len(times) == 0 {
-		return nil
-	}
-	span, step := times[len(times)-1].Sub(times[0]), arrivalSteps[0]
+// arrivalTimes is when each bar begins for people who arrived from first to last, and when the last one ends.
+func arrivalTimes(first, last time.Time) []time.Time {
+	step := arrivalSteps[0]
 	for _, step = range arrivalSteps {
-		if span < step*(mostArrivalBars-1) {
+		if last.Sub(first) < step*(mostArrivalBars-1) {
 			break
 		}
 	}
-	first := times[0].Truncate(step)
-	bars := make([]Bar, max(fewestArrivalBars, int(times[len(times)-1].Sub(first)/step)+1))
-	for i := range bars {
-		bars[i].Start = e.Local(first.Add(time.Duration(i) * step))
+	first = first.Truncate(step)
+	times := make([]time.Time, 1+max(fewestArrivalBars, int(last.Sub(first)/step)+1))
+	for i := range times {
+		times[i] = first.Add(time.Duration(i) * step)
 	}
-	for _, at := range times {
-		bars[int(at.Sub(first)/step)].Count++
-	}
-	return bars
+	return times
 }

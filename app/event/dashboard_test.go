@@ -1,8 +1,6 @@
 package event
 
 import (
-	"fmt"
-	"strings"
 	"testing"
 	"time"
 
@@ -68,55 +66,32 @@ func TestDaysUntil(t *testing.T) {
 	}
 }
 
-func TestArrivals(t *testing.T) {
+func TestArrivalTimes(t *testing.T) {
 	at := func(hour, minute, second int) time.Time {
 		return time.Date(2030, 5, 1, hour, minute, second, 0, time.UTC)
 	}
-	e := &models.Event{TimeZone: "Asia/Tokyo", StartsAt: at(4, 0, 0), EndsAt: at(8, 0, 0)}
-	never := time.Unix(5, 0)
 	for name, c := range map[string]struct {
-		times []time.Time
-		bars  int
-		want  string // the bars that are not empty
+		first, last time.Time
+		bars        int
+		begin, end  time.Time
 	}{
-		"nobody":                {nil, 0, ""},
-		"one person":            {[]time.Time{at(3, 57, 12)}, 12, "12:55 1"},
-		"two at once":           {[]time.Time{at(3, 55, 0), at(3, 59, 59)}, 12, "12:55 2"},
-		"one in the next step":  {[]time.Time{at(3, 59, 59), at(4, 0, 0)}, 12, "12:55 1, 13:00 1"},
-		"a pause in between":    {[]time.Time{at(3, 55, 0), at(6, 6, 0)}, 27, "12:55 1, 15:05 1"},
-		"one the day after too": {[]time.Time{at(3, 55, 0), at(27, 55, 0)}, 49, "12:30 1, 12:30 1"},
-		"one by a clock that was never set, one of a rehearsal": {
-			[]time.Time{never, at(-100, 0, 0), at(3, 55, 0), at(4, 1, 0)}, 12, "12:55 1, 13:00 1",
-		},
-		"a rehearsal alone": {[]time.Time{at(-100, 0, 0)}, 0, ""},
+		"one person":       {at(3, 57, 12), at(3, 57, 12), 12, at(3, 55, 0), at(4, 55, 0)},
+		"a few minutes":    {at(3, 59, 59), at(4, 0, 0), 12, at(3, 55, 0), at(4, 55, 0)},
+		"three hours":      {at(3, 55, 0), at(6, 6, 0), 27, at(3, 55, 0), at(6, 10, 0)},
+		"a day":            {at(3, 55, 0), at(27, 55, 0), 49, at(3, 30, 0), at(28, 0, 0)},
+		"a week":           {at(0, 0, 0), at(7*24-1, 0, 0), 84, at(0, 0, 0), at(7*24, 0, 0)},
+		"more than a year": {at(0, 0, 0), at(400*24, 0, 0), 401, at(0, 0, 0), at(401*24, 0, 0)},
 	} {
 		t.Run(name, func(t *testing.T) {
-			bars := arrivals(c.times, e)
-			var got []string
-			for _, bar := range bars {
-				if bar.Count > 0 {
-					got = append(got, fmt.Sprint(bar.Start.Format("15:04 "), bar.Count))
-				}
+			times := arrivalTimes(c.first, c.last)
+			if bars := len(times) - 1; bars != c.bars {
+				t.Errorf("%d bars, want %d", bars, c.bars)
 			}
-			if diff := cmp.Diff(c.want, strings.Join(got, ", ")); diff != "" {
-				t.Error(diff)
-			}
-			if len(bars) != c.bars {
-				t.Errorf("%d bars, want %d", len(bars), c.bars)
+			if begin, end := times[0], times[len(times)-1]; !begin.Equal(c.begin) || !end.Equal(c.end) {
+				t.Errorf("from %v to %v, want %v to %v", begin, end, c.begin, c.end)
 			}
 		})
 	}
-	t.Run("of a festival of a week fit on a page", func(t *testing.T) {
-		e := &models.Event{TimeZone: "Asia/Tokyo", StartsAt: at(0, 0, 0), EndsAt: at(7*24, 0, 0)}
-		var times []time.Time
-		for hour := range 7 * 24 {
-			times = append(times, at(hour, 0, 0))
-		}
-		bars := arrivals(times, e)
-		if len(bars) > mostArrivalBars || Total(bars) != 7*24 {
-			t.Errorf("%d bars with %d people", len(bars), Total(bars))
-		}
-	})
 }
 
 func TestTotal(t *testing.T) {

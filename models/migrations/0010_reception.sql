@@ -16,6 +16,10 @@ UPDATE admissions SET
         WHERE check_ins.registration_id = admissions.registration_id AND undone_at IS NULL
         AND result IN ('admitted', 'already', 'left')), changed_at);
 
+-- Arrivals are counted by time.
+DROP INDEX admissions_event;
+CREATE INDEX admissions_arrivals ON admissions (event_id, first_at);
+
 -- The tickets that were good for a time: a scan from that time may arrive later.
 CREATE TABLE former_tickets (
     registration_id TEXT NOT NULL REFERENCES registrations (id) ON DELETE CASCADE,
@@ -27,6 +31,8 @@ CREATE TABLE former_tickets (
 
 -- +goose Down
 DROP TABLE former_tickets;
+DROP INDEX admissions_arrivals;
+CREATE INDEX admissions_event ON admissions (event_id);
 ALTER TABLE admissions DROP COLUMN last_at;
 ALTER TABLE admissions DROP COLUMN ticket_type_id;
 ALTER TABLE admissions DROP COLUMN arrived;
