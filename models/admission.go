@@ -236,7 +236,7 @@ func (store AdmissionQuery) Arrivals(e *Event) ([]Arrival, error) {
 		LEFT JOIN (SELECT r.ticket_type_id, COUNT(*) AS people
 			FROM registrations r JOIN admissions a ON a.registration_id = r.id AND a.arrived
 			WHERE r.ticket_type_id IN (SELECT id FROM ticket_types WHERE event_id = @event)
-			AND r.state IN ('applied', 'waitlisted', 'cancelled', 'declined')
+			AND r.state IN ('applied', 'waitlisted', 'cancelled', 'declined', 'lapsed')
 			GROUP BY r.ticket_type_id) gone ON gone.ticket_type_id = t.id
 		WHERE t.event_id = @event`, map[string]any{"event": e.ID}).Scan(&list).Error
 	return list, err

@@ -1,7 +1,7 @@
 package staff
 
 import (
-	"bytes"
+	"io"
 
 	"github.com/labstack/echo/v4"
 
@@ -55,7 +55,7 @@ func (h *Registrations) showRegistration(c echo.Context, form *web.Form) error {
 func (h *Registrations) Correct(c echo.Context) error {
 	var in registration.CorrectInput
 	return h.change(c, &in, "registration.saved", func() error {
-		return h.Registrations.Correct(c.Request().Context(), web.EventOf(c), c.Param("id"), &in)
+		return h.Registrations.Correct(c.Request().Context(), web.EventOf(c), c.Param("id"), &in, registration.ByStaff)
 	})
 }
 
@@ -95,9 +95,8 @@ func (h *Registrations) change(c echo.Context, in any, message string, do func()
 
 // PDF is the printed list for the door, in case nothing else works.
 func (h *Registrations) PDF(c echo.Context) error {
-	var out bytes.Buffer
-	if err := h.Registrations.ReceptionList(c.Request().Context(), &out, h.Texts(c), web.EventOf(c)); err != nil {
-		return err
-	}
-	return web.Download(c, web.EventOf(c).Slug+"-reception.pdf", "application/pdf", out.Bytes())
+	event := web.EventOf(c)
+	return web.SendFile(c, event.Slug+"-reception.pdf", "application/pdf", func(w io.Writer) error {
+		return h.Registrations.ReceptionList(c.Request().Context(), w, h.Texts(c), event)
+	})
 }

@@ -6,6 +6,7 @@ import (
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
+	"golang.org/x/text/width"
 )
 
 // variants replaces kanji of names by the common forms that people type.
@@ -51,7 +52,7 @@ func SearchQueries(q string) []string {
 
 func fold(s string) string {
 	s = strings.Map(func(r rune) rune {
-		if unicode.Is(unicode.Variation_Selector, r) { // makes a variant of 葛 equal to 葛
+		if unicode.Is(unicode.Variation_Selector, r) || r == nonJoiner { // makes a variant of 葛 equal to 葛
 			return -1
 		}
 		return r
@@ -83,3 +84,9 @@ var spelledOut = strings.NewReplacer(
 
 // spellOut writes letters such as ü as people do who do not have them on their keyboard.
 func spellOut(s string) string { return spelledOut.Replace(norm.NFC.String(s)) }
+
+// FoldWidth folds the name of a thing, such as a room, for comparing: width, case and spaces make no difference.
+// Variants of kanji do: they may be names of different people.
+func FoldWidth(s string) string {
+	return strings.ToLower(strings.Join(strings.Fields(composeNFC(width.Fold.String(s))), ""))
+}
