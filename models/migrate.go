@@ -1,6 +1,7 @@
 package models
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"embed"
@@ -43,7 +44,9 @@ func (db *DB) goose() (*goose.Provider, error) {
 	if err != nil {
 		return nil, err
 	}
-	return goose.NewProvider(dialect, pool, files)
+	return goose.NewProvider(
+		dialect, pool, files, goose.WithExcludeNames([]string{receptionMigration}), goose.WithGoMigrations(db.migrateReception()),
+	)
 }
 
 // Migrate brings the schema up to date and returns the names of the migrations that ran. Several processes may call it
@@ -89,7 +92,7 @@ func (db *DB) migrate(ctx context.Context) ([]string, error) {
 	}
 	ran := make([]string, 0, len(results))
 	for _, r := range results {
-		ran = append(ran, r.Source.Path)
+		ran = append(ran, cmp.Or(r.Source.Path, receptionMigration))
 	}
 	return ran, nil
 }

@@ -29,7 +29,7 @@ func MailKinds() []mail.Kind {
 	return []mail.Kind{
 		{
 			Name: mailChanged, Audience: mail.Attendee, While: models.LiveStates,
-			Facts: true, Calendar: true, Link: mail.AttendeePage,
+			Facts: true, Ticket: true, Calendar: true, Link: mail.AttendeePage,
 		},
 		{Name: mailCancelled, Audience: mail.Attendee, Facts: true, Calendar: true, Link: mail.EventPage},
 		{Name: mailNamed, Audience: mail.Account, Link: organizationPage},

@@ -163,6 +163,8 @@ func TestAMovedEventIsMailedBesideWhatItWas(t *testing.T) {
 			if told := strings.Contains(body.Body.String(), "変更前の場所"); told != atVenue {
 				t.Errorf("%s is told of the place before: %v", m.ToAddress, told)
 			}
+			ticket := "/staff/events/here/mails/" + m.ID + "/files/ticket.pdf" // the one that says until when it is valid now
+			p.Wants(p.Request(http.MethodGet, ticket, "", p.AsOwner()...), http.StatusOK, "%PDF")
 		}
 	})
 }

@@ -187,7 +187,10 @@ func (b *builder) checkIn(
 		)
 		admissions = append(
 			admissions,
-			models.Admission{RegistrationID: r.ID, EventID: e.ID, Inside: true, CheckInID: id, FirstAt: at, ChangedAt: at},
+			models.Admission{
+				RegistrationID: r.ID, EventID: e.ID, TicketTypeID: r.TicketTypeID, Arrived: true, Inside: true, CheckInID: id,
+				FirstAt: at, ChangedAt: at, LastAt: at,
+			},
 		)
 		admitted = append(admitted, r)
 	}

@@ -59,7 +59,7 @@ func (b *bench) insertAttendees(p *program, number int, ids []string) error {
 	links := link.New([]byte(benchSecret))
 	for from := 0; from < len(ids); from += attendeesPerInsert {
 		part := ids[from:min(from+attendeesPerInsert, len(ids))]
-		rows := make([]string, len(part))
+		rows, searched := make([]string, len(part)), make([]string, len(part))
 		for i, id := range part {
 			n := number + from + i
 			name := text.Name{Family: "髙橋", Given: "花子", FamilyKana: "タカハシ" + reading(n), GivenKana: "ハナコ"}
@@ -68,12 +68,19 @@ func (b *bench) insertAttendees(p *program, number int, ids []string) error {
 					"'guest%[4]d@bench.example','guest%[4]d@bench.example','川崎市看護協会','health','ja','%[9]s',"+
 					"'%[8]s','%[8]s')",
 				id, p.ids.event, p.ids.ticketType, n, name.FamilyKana, name.SortKey(),
-				text.SearchText("髙橋花子", name.FamilyKana, "川崎市看護協会"),
+				searchText(name),
 				"2026-01-01T00:00:00.000000Z", models.HashSecret(links.Registration(id, 1)),
 			)
+			r := models.Registration{ID: id, EventID: p.ids.event, SearchText: searchText(name)}
+			searched[i] = fmt.Sprintf("('%s','%s')", id, r.SearchTerms(engineOf(p.database)))
 		}
-		if err := b.execute(p.database, insertColumns+strings.Join(rows, ",")); err != nil {
-			return err
+		for _, statement := range []string{
+			insertColumns + strings.Join(rows, ","),
+			"INSERT INTO registration_search (registration_id, grams) VALUES " + strings.Join(searched, ","),
+		} {
+			if err := b.execute(p.database, statement); err != nil {
+				return err
+			}
 		}
 	}
 	const take = "UPDATE ticket_types SET taken = taken + %d WHERE id = '%s'"
@@ -81,6 +88,17 @@ func (b *bench) insertAttendees(p *program, number int, ids []string) error {
 		return err
 	}
 	return b.execute(p.database, "ANALYZE")
+}
+
+func searchText(name text.Name) string {
+	return text.SearchText("髙橋花子", name.FamilyKana, "川崎市看護協会")
+}
+
+func engineOf(database string) models.Engine {
+	if strings.HasPrefix(database, "file:") {
+		return models.SQLite
+	}
+	return models.PostgreSQL
 }
 
 // reading makes kana of a number, so that neighbouring numbers are not neighbours in the list.
