@@ -111,7 +111,12 @@ type QuestionPage struct {
 	SurveyID string
 	Input    *question.Input
 	Frozen   bool
+	// EmptyRows are for options that are to be added.
+	EmptyRows int
 }
+
+// emptyRows is how many options can be added at once to a question that is stored.
+const emptyRows = 3
 
 // NewQuestionPage makes the form of a new question. Staff who may edit surveys call it. Errors: NotFound.
 func (s *Service) NewQuestionPage(ctx context.Context, event *models.Event, surveyID string) (*QuestionPage, error) {
@@ -138,7 +143,11 @@ func (s *Service) QuestionPage(ctx context.Context, event *models.Event, surveyI
 		return nil, err
 	}
 	q := questionOf(row)
-	return &QuestionPage{ID: row.ID, SurveyID: survey.ID, Input: q.Input(), Frozen: isFrozen(survey)}, nil
+	page := &QuestionPage{ID: row.ID, SurveyID: survey.ID, Input: q.Input(), Frozen: isFrozen(survey)}
+	if !page.Frozen && q.Show().Lines == question.OptionLines {
+		page.EmptyRows = emptyRows
+	}
+	return page, nil
 }
 
 // AnswerPage is a survey to be answered, and whether the person may answer it.

@@ -97,7 +97,7 @@ func TestResults(t *testing.T) {
 	})
 }
 
-func exportOf(t *testing.T, f *fixture, s *models.Survey) *survey.Export {
+func exportOf(t testing.TB, f *fixture, s *models.Survey) *survey.Export {
 	t.Helper()
 	export, err := f.service.Export(t.Context(), f.event, s.ID)
 	if err != nil {
@@ -106,7 +106,7 @@ func exportOf(t *testing.T, f *fixture, s *models.Survey) *survey.Export {
 	return export
 }
 
-func csvOf(t *testing.T, f *fixture, s *models.Survey) string {
+func csvOf(t testing.TB, f *fixture, s *models.Survey) string {
 	t.Helper()
 	var out bytes.Buffer
 	if err := table.CSV(&out, table.UTF8BOM, exportOf(t, f, s).Responses()); err != nil {

@@ -94,6 +94,45 @@ func TestStaffWriteASurvey(t *testing.T) {
 	})
 }
 
+func TestOptionsKeepTheirIdentityInTheForm(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		eventOver(p)
+		organizer := p.As(models.RoleOrganizer)
+		path, _ := newSurvey(p, false)
+		organizer.Post(
+			path+"/questions", "kind", "single", "title_ja", "賛否", "slug", "vote", "options", "賛成 | Yes\n反対 | No",
+		)
+		editor := organizer.Get(path).Body.String()
+		question := path + "/questions/" + lastID(editor)
+		organizer.Post(path + "/open")
+		organizer.Wants(
+			organizer.Get(question), http.StatusOK, `name="option_slug" value="yes"`, `name="option_slug" value="no"`,
+		)
+		swapped := organizer.Post(
+			question, "kind", "single", "title_ja", "賛否", "option_slug", "yes", "option_place", "1", "option_ja", "反対",
+			"option_en", "No", "option_slug", "no", "option_place", "2", "option_ja", "賛成", "option_en", "Yes",
+		)
+		organizer.Wants(swapped, http.StatusUnprocessableEntity, "別の選択肢の文言", `name="option_ja" value="反対"`)
+		moved := organizer.Post(
+			question, "kind", "single", "title_ja", "賛否", "option_slug", "yes", "option_place", "2", "option_ja", "賛成です",
+			"option_en", "Yes", "option_slug", "no", "option_place", "1", "option_ja", "反対", "option_en", "No",
+		)
+		organizer.LeadsTo(moved, path)
+		page := organizer.Get(question).Body.String()
+		if no, yes := strings.Index(page, `value="no"`), strings.Index(page, `value="yes"`); no < 0 || yes < no {
+			t.Errorf("the options stand at %d and %d", no, yes)
+		}
+		organizer.Wants(organizer.Get(path+"/preview"), http.StatusOK, `value="yes"> <span>賛成です`)
+	})
+}
+
+// lastID is the id of the last question in an editor.
+func lastID(editor string) string {
+	_, rest, _ := strings.Cut(editor[strings.LastIndex(editor, `<li class="card" id="`):], `id="`)
+	id, _, _ := strings.Cut(rest, `"`)
+	return id
+}
+
 func TestPeopleSeeWhyTheyCannotAnswer(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		eventOver(p)

@@ -32,8 +32,8 @@ type Question struct {
 type kind interface {
 	// show says how pages draw the question.
 	show() Show
-	// options reads the options that staff typed, or returns the text key of the fault.
-	options(typed string) (list []models.Option, fault string)
+	// options checks the options that staff typed and gives new ones a slug, or returns the text key of the fault.
+	options(typed []models.Option) (list []models.Option, fault string)
 	// check turns the values of a form into the values to store, none if the question was not answered, or returns the
 	// text key of the fault.
 	check(q Question, given []string) (values []string, fault string)
