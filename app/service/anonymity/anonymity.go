@@ -148,10 +148,10 @@ func (c cost) less(other cost) bool {
 // search goes through the levels of one column after the other. Where a combination of the first columns is too small,
 // further columns make it only smaller, so it looks no further; nor where the cost is that of the best choice already.
 type search struct {
-	rows     int
-	columns  [][]level
-	answers  [][]int
-	chosen   []int
+	rows    int
+	columns [][]level
+	answers [][]int
+	chosen  []int
 	// rest is what the columns from each one on cost at least.
 	rest     []cost
 	best     []int

@@ -10,8 +10,9 @@ import (
 )
 
 // CSV writes a table as CSV (RFC 4180): lines end in CRLF, line breaks inside a cell stay. A text that a spreadsheet
-// might run as a formula gets an apostrophe in front, and so does one that begins with an apostrophe: remove one to get
-// the exact text. Every encoding other than ShiftJIS means UTF8BOM.
+// might run as a formula gets an apostrophe in front, and so does one that begins with an apostrophe; the same after
+// each semicolon, tab and line break within it. Remove one to get the exact text. Every encoding other than ShiftJIS
+// means UTF8BOM.
 func CSV(w io.Writer, enc Encoding, t Table) error {
 	out := bufio.NewWriter(w)
 	if enc != ShiftJIS {
@@ -37,21 +38,30 @@ func writeLine(out *bufio.Writer, enc Encoding, row []any) {
 		if i > 0 {
 			_ = out.WriteByte(',')
 		}
-		text := quote(cellText(cell))
-		if enc == ShiftJIS {
-			text = shiftJIS(text)
-		}
-		_, _ = out.WriteString(text)
+		_, _ = out.WriteString(encode(cell, enc))
 	}
 	_, _ = out.WriteString("\r\n")
 }
 
+// encode escapes before it looks for formulas, because an escape ends in a semicolon.
+func encode(cell any, enc Encoding) string {
+	text, isText := underlying(cell).(string)
+	switch {
+	case enc == ShiftJIS && isText:
+		return shiftJIS(quote(safeText(escapeForShiftJIS(text))))
+	case isText:
+		return quote(safeText(text))
+	}
+	return quote(cellText(cell))
+}
+
+// cellText is a cell as a text.
 func cellText(cell any) string {
 	switch v := underlying(cell).(type) {
 	case nil:
 		return ""
 	case string:
-		return safeText(v)
+		return v
 	case float64:
 		return strconv.FormatFloat(v, 'f', -1, 64)
 	case time.Time:
@@ -61,8 +71,7 @@ func cellText(cell any) string {
 	}
 }
 
-// quote quotes a cell if necessary. It also does so for the separators of spreadsheets in other countries: they would
-// split the cell, and a part of it could become a formula.
+// quote quotes a cell if necessary, also for the separators of spreadsheets in other countries.
 func quote(text string) string {
 	if !strings.ContainsAny(text, "\",;\t\r\n") && strings.TrimSpace(text) == text {
 		return text

@@ -44,20 +44,26 @@ func (e Encoding) Charset() string {
 // ones that Windows uses.
 var windowsForms = strings.NewReplacer("〜", "～", "−", "－", "—", "―", "‖", "∥", "¢", "￠", "£", "￡", "¬", "￢", "¥", "￥")
 
-// shiftJIS encodes a text without loss: see ShiftJIS.
-func shiftJIS(text string) string {
+// escapeForShiftJIS makes a text that Shift_JIS can hold without loss: see ShiftJIS.
+func escapeForShiftJIS(text string) string {
 	text = windowsForms.Replace(strings.ReplaceAll(strings.ToValidUTF8(text, "�"), "&#x", "&#x26;#x"))
 	encoder := japanese.ShiftJIS.NewEncoder()
-	if encoded, err := encoder.String(text); err == nil {
-		return encoded
+	if _, err := encoder.String(text); err == nil {
+		return text
 	}
 	var out strings.Builder
 	for _, r := range text {
-		encoded, err := encoder.String(string(r))
-		if err != nil {
-			encoded = fmt.Sprintf("&#x%X;", r)
+		if _, err := encoder.String(string(r)); err != nil {
+			fmt.Fprintf(&out, "&#x%X;", r)
+			continue
 		}
-		out.WriteString(encoded)
+		out.WriteRune(r)
 	}
 	return out.String()
+}
+
+// shiftJIS encodes what escapeForShiftJIS made, which cannot fail.
+func shiftJIS(text string) string {
+	encoded, _ := japanese.ShiftJIS.NewEncoder().String(text)
+	return encoded
 }
