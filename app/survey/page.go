@@ -157,6 +157,15 @@ type AnswerPage struct {
 	Eligibility Eligibility
 }
 
+// Fields are the fields of the questions in a form, in order.
+func (p *AnswerPage) Fields() []string {
+	list := make([]string, 0, len(p.Questions))
+	for _, q := range p.Questions {
+		list = append(list, q.Field())
+	}
+	return list
+}
+
 // AnswerPage reads a survey of the event for a person, who calls it. Errors: NotFound.
 func (s *Service) AnswerPage(
 	ctx context.Context, event *models.Event, r *models.Registration, id string,

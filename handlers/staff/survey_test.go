@@ -145,6 +145,39 @@ func TestPeopleSeeWhyTheyCannotAnswer(t *testing.T) {
 	})
 }
 
+func TestWhatIsWrittenWhenASurveyClosesIsNotLost(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		eventOver(p)
+		path, id := newSurvey(p, true)
+		p.As(models.RoleOrganizer).Post(path + "/close")
+		attendee := p.Client()
+		late := attendee.Post("/r/attended/survey/"+id, "q_comments", "長い<文章>", "q_overall", "5")
+		attendee.Wants(late, http.StatusConflict, "受付は終わりました", "長い&lt;文章&gt;</textarea>", "届いていません")
+	})
+}
+
+func TestFaultsOfASurveyAreInTheOrderOfItsQuestions(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		eventOver(p)
+		organizer := p.As(models.RoleOrganizer)
+		path, id := newSurvey(p, false)
+		for _, slug := range []string{"zebra", "ant", "monkey"} {
+			organizer.Post(path+"/questions", "kind", "short", "title_ja", "問い"+slug, "slug", slug, "required", "true")
+		}
+		organizer.Post(path + "/open")
+		body := p.Client().Post("/r/attended/survey/"+id, "q_overall", "").Body.String()
+		_, summary, _ := strings.Cut(body, `id="form-errors"`)
+		at := -1
+		for _, field := range []string{"q_overall", "q_zebra", "q_ant", "q_monkey"} {
+			next := strings.Index(summary, `href="#`+field+`"`)
+			if next <= at {
+				t.Errorf("%s stands at %d, after %d", field, next, at)
+			}
+			at = next
+		}
+	})
+}
+
 func TestWhoAttendedAnswersOnce(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		eventOver(p)

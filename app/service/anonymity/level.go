@@ -3,11 +3,10 @@ package anonymity
 import (
 	"cmp"
 	"slices"
-	"time"
 )
 
-// Merged is the value of those whose value few have, once these are put together.
-const Merged = "merged"
+// Merged is the value of those whose value few have, once these are put together. No option has this slug.
+const Merged = "_merged"
 
 // Whole are the levels of a column that is shown as it is or not at all.
 func Whole(values []string) [][]string { return [][]string{values, make([]string, len(values))} }
@@ -43,16 +42,4 @@ func merge(values []string, least int) []string {
 		}
 	}
 	return out
-}
-
-// Days are the levels of a column of days: the day, the Monday of its week, nothing.
-func Days(values []string) [][]string {
-	weeks := make([]string, len(values))
-	for i, value := range values {
-		if day, err := time.Parse(time.DateOnly, value); err == nil {
-			sinceMonday := (int(day.Weekday()) + 6) % 7
-			weeks[i] = day.AddDate(0, 0, -sinceMonday).Format(time.DateOnly)
-		}
-	}
-	return [][]string{values, weeks, make([]string, len(values))}
 }

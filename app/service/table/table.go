@@ -1,7 +1,7 @@
 // Package table writes and reads tables as CSV and XLSX.
 //
-// A cell is a string, an integer, a float64, a bool, a time.Time (written in its own location), a Date, a pointer to one
-// of these, or nil for an empty cell. Other types are written as fmt prints them. Only texts are protected against being
+// A cell is a string, an integer, a float64, a bool, a time.Time (written in its own location), a pointer to one of
+// these, or nil for an empty cell. Other types are written as fmt prints them. Only texts are protected against being
 // run as a formula, not negative numbers.
 package table
 
@@ -18,9 +18,6 @@ type Table struct {
 	Header []string
 	Rows   iter.Seq2[[]any, error]
 }
-
-// Date is a day as in 2025-09-20, "" for none. A workbook gets a date and not a text.
-type Date string
 
 // timeLayout is how CSV writes a time: spreadsheets in every language read it, and it sorts.
 const timeLayout = "2006-01-02 15:04:05"

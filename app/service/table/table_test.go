@@ -233,22 +233,6 @@ func TestXLSX(t *testing.T) {
 			t.Errorf("time: %q", got)
 		}
 	})
-	t.Run("a day is a date, without a time", func(t *testing.T) {
-		var out bytes.Buffer
-		if err := XLSX(&out, table([]any{Date("2025-09-20"), Date("")})); err != nil {
-			t.Fatal(err)
-		}
-		file, err := excelize.OpenReader(&out)
-		if err != nil {
-			t.Fatal(err)
-		}
-		shown, _ := file.GetCellValue("申込", "A2")
-		raw, _ := file.GetCellValue("申込", "A2", excelize.Options{RawCellValue: true})
-		empty, _ := file.GetCellValue("申込", "B2")
-		if shown != "2025-09-20" || raw != "45920" || empty != "" {
-			t.Errorf("shown %q, stored %q, empty %q", shown, raw, empty)
-		}
-	})
 	t.Run("types: a text is no number, a number no text", func(t *testing.T) {
 		for ref, want := range map[string]excelize.CellType{
 			"B6": excelize.CellTypeInlineString, "B2": excelize.CellTypeUnset, "A3": excelize.CellTypeUnset,

@@ -47,16 +47,15 @@ func XLSX(w io.Writer, tables ...Table) error {
 	return file.Write(w)
 }
 
-type styles struct{ header, text, time, date int }
+type styles struct{ header, text, time int }
 
 func newStyles(file *excelize.File) (s styles, err error) {
-	clock, day := "yyyy\\-mm\\-dd\\ hh:mm:ss", "yyyy\\-mm\\-dd"
+	clock := "yyyy\\-mm\\-dd\\ hh:mm:ss"
 	top := &excelize.Alignment{Vertical: "top", WrapText: true}
-	var errs [4]error
+	var errs [3]error
 	s.header, errs[0] = file.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}, Alignment: top})
 	s.text, errs[1] = file.NewStyle(&excelize.Style{NumFmt: 49, Alignment: top}) // the cell stays a text when it is edited
 	s.time, errs[2] = file.NewStyle(&excelize.Style{CustomNumFmt: &clock})
-	s.date, errs[3] = file.NewStyle(&excelize.Style{CustomNumFmt: &day})
 	return s, errors.Join(errs[:]...)
 }
 
@@ -136,12 +135,6 @@ func layOut(sheet *excelize.StreamWriter, styles styles, header []string, sample
 func setRow(sheet *excelize.StreamWriter, line int, styles styles, row []any) error {
 	cells := make([]any, len(row))
 	for i, value := range row {
-		if date, ok := value.(Date); ok {
-			if day, err := time.Parse(time.DateOnly, string(date)); err == nil {
-				cells[i] = excelize.Cell{StyleID: styles.date, Value: day}
-			}
-			continue
-		}
 		switch v := underlying(value).(type) {
 		case nil:
 		case string:
