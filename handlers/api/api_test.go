@@ -228,7 +228,7 @@ func TestAPIDownloadsSurveys(t *testing.T) {
 		apptest.Equal(t, "the number of responses", len(data["responses"].([]any)), 2)
 		book := analyst.Expect(200, "", "GET", path+"/codebook.json", nil)
 		columns := len(book["columns"].([]any))
-		apptest.Equal(t, "the number of columns", columns, 8) // four of every survey, two of the multiple choice
+		apptest.Equal(t, "the number of columns", columns, 7) // three of every survey, two of the multiple choice
 		analyst.Expect(404, "not_found", "GET", "/api/v1/surveys/"+models.NewID()+"/responses.json", nil)
 		analyst.As(p.OtherToken).Expect(404, "not_found", "GET", path+"/codebook.json", nil)
 		p.API(models.RoleReceptionist).Expect(403, "forbidden", "GET", path+"/responses.xlsx", nil)
@@ -250,7 +250,7 @@ func TestAPIDescribesItself(t *testing.T) {
 // answered gives a survey a question of each kind of answer, a full response and one that leaves everything open.
 func answered(tx *models.Tx, survey *models.Survey) error {
 	options := []models.Option{{Slug: "time", TextJa: "時間"}, {Slug: "skills", TextJa: "スキル", TextEn: "Skills"}}
-	full := &models.Response{SurveyID: survey.ID, Mode: models.ModeOnline, Locale: "ja", SubmittedOn: "2025-09-21"}
+	full := &models.Response{SurveyID: survey.ID, Mode: models.ModeOnline, Locale: "ja", Answers: map[string][]string{}}
 	for slug, q := range map[string]struct {
 		kind   models.QuestionKind
 		values []string
@@ -263,13 +263,11 @@ func answered(tx *models.Tx, survey *models.Survey) error {
 		if err := tx.Questions().Add(survey, question); err != nil {
 			return err
 		}
-		for i, value := range q.values {
-			full.Answers = append(full.Answers, models.Answer{QuestionID: question.ID, Position: i, Value: value})
-		}
+		full.Answers[slug] = q.values
 	}
 	if err := tx.Responses().Add(full); err != nil {
 		return err
 	}
 	return tx.Responses().
-		Add(&models.Response{SurveyID: survey.ID, Mode: models.ModeVenue, Locale: "en", SubmittedOn: "2025-09-22"})
+		Add(&models.Response{SurveyID: survey.ID, Mode: models.ModeVenue, Locale: "en"})
 }
