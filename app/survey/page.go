@@ -25,11 +25,14 @@ func rowsOf(survey *models.Survey) []Question {
 // Entry is a survey in the staff's list, with how many were asked and how many answered.
 type Entry struct {
 	models.Survey
-	Invited, Responses int
+	Invited   int
+	Responses Count
+	// Released says that the numbers are exact and final.
+	Released bool
 }
 
 // Rate is how many in a hundred of those invited answered.
-func (e Entry) Rate() int { return question.Percent(e.Responses, e.Invited) }
+func (e Entry) Rate() int { return question.Percent(e.Responses.N, e.Invited) }
 
 // List lists the event's surveys. Who may see results calls it.
 func (s *Service) List(ctx context.Context, event *models.Event) ([]Entry, error) {
@@ -44,9 +47,11 @@ func (s *Service) List(ctx context.Context, event *models.Event) ([]Entry, error
 		if entry.Invited, err = q.SurveyInvitations().Count(&survey); err != nil {
 			return nil, err
 		}
-		if entry.Responses, err = q.Responses().Count(&survey); err != nil {
+		responses, err := q.Responses().Count(&survey)
+		if err != nil {
 			return nil, err
 		}
+		entry.Responses, entry.Released = countOf(stageOf(&survey, responses), responses), survey.Release != nil
 		list = append(list, entry)
 	}
 	return list, nil
@@ -109,6 +114,8 @@ type QuestionPage struct {
 	Frozen   bool
 	// EmptyRows are for options that are to be added.
 	EmptyRows int
+	// MayDescribe says that the mark for questions about a person may change.
+	MayDescribe bool
 }
 
 // emptyRows is how many options can be added at once to a question that is stored.
@@ -124,6 +131,8 @@ func (s *Service) NewQuestionPage(ctx context.Context, event *models.Event, surv
 		SurveyID: survey.ID,
 		Input:    &question.Input{Kind: models.QuestionSingle},
 		Frozen:   isFrozen(survey),
+
+		MayDescribe: true,
 	}, nil
 }
 
@@ -140,6 +149,7 @@ func (s *Service) QuestionPage(ctx context.Context, event *models.Event, surveyI
 	}
 	q := questionOf(row)
 	page := &QuestionPage{ID: row.ID, SurveyID: survey.ID, Input: q.Input(), Frozen: isFrozen(survey)}
+	page.MayDescribe = survey.Release == nil && !(page.Frozen && q.Describes)
 	if !page.Frozen && q.Show().Lines == question.OptionLines {
 		page.EmptyRows = emptyRows
 	}

@@ -20,6 +20,8 @@ type Input struct {
 	TitleEn  string              `form:"title_en"`
 	HelpJa   string              `form:"help_ja"`
 	HelpEn   string              `form:"help_en"`
+	// Describes marks a question about the person who answers.
+	Describes bool `form:"describes"`
 	// Options has one option per line, "日本語 | English". A scale has the words for its low and its high end, or nothing.
 	// The form of a new question has it.
 	Options string `form:"options"`
@@ -63,10 +65,12 @@ func (q Question) Edit(in *Input) (*Question, error) {
 }
 
 // Correct is like Edit for a question that has answers: texts may change, and the order of options. No option is added
-// or goes away, and none may get the words of another one, because its answers would read as the opposite.
+// or goes away, and none may get the words of another one, because its answers would read as the opposite. A mark that it
+// describes a person stays: people answered relying on it.
 func (q Question) Correct(in *Input) (*Question, error) {
 	changed := *in
 	changed.Kind, changed.Required = q.Kind, q.Required
+	changed.Describes = q.Describes || in.Describes
 	corrected, err := q.Edit(&changed)
 	if err != nil {
 		return nil, err
@@ -103,6 +107,8 @@ func (q Question) Input() *Input {
 		TitleEn:  q.TitleEn,
 		HelpJa:   q.HelpJa,
 		HelpEn:   q.HelpEn,
+
+		Describes: q.Describes,
 	}
 	in.setRows(q.Options)
 	return in
@@ -117,6 +123,8 @@ func (in *Input) read(c *check.Checker) *Question {
 		TitleEn:  c.Line("title_en", in.TitleEn, maxTitle, check.Optional),
 		HelpJa:   c.Line("help_ja", in.HelpJa, maxHelp, check.Optional),
 		HelpEn:   c.Line("help_en", in.HelpEn, maxHelp, check.Optional),
+
+		Describes: in.Describes && !kindOf(in.Kind).show().Written,
 	}
 	var fault string
 	if q.Options, fault = kindOf(in.Kind).options(in.options()); fault != "" {

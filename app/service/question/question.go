@@ -26,6 +26,9 @@ type Question struct {
 	HelpEn   string
 	// Options are the options of a choice. A scale has the words for its two ends, or none.
 	Options []models.Option
+	// Describes marks a question about the person who answers, such as their sector or age. Only choices and scales can
+	// be marked.
+	Describes bool
 }
 
 // kind implements one kind of question.

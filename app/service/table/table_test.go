@@ -198,6 +198,22 @@ func TestShiftJIS(t *testing.T) {
 	})
 }
 
+func TestTheSameTablesGiveTheSameWorkbook(t *testing.T) {
+	var first []byte
+	for range 20 {
+		var out bytes.Buffer
+		if err := XLSX(&out, table([]any{"a", 1}), Table{Name: "b", Rows: rows()}, Table{Name: "c", Rows: rows()}); err != nil {
+			t.Fatal(err)
+		}
+		if first == nil {
+			first = out.Bytes()
+		}
+		if !bytes.Equal(first, out.Bytes()) {
+			t.Fatal("two workbooks differ")
+		}
+	}
+}
+
 func TestXLSX(t *testing.T) {
 	at := time.Date(2025, 9, 20, 13, 30, 0, 0, time.FixedZone("JST", 9*3600))
 	var out bytes.Buffer
