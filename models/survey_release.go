@@ -20,6 +20,10 @@ type SurveyRelease struct {
 type ColumnRelease struct {
 	Shown  Shown    `json:"shown"`
 	Merged []string `json:"merged,omitempty"`
+	// Answered and Totals are of a question of which the totals alone are shown: how many answered it, and how often each
+	// value was given.
+	Answered int            `json:"answered,omitempty"`
+	Totals   map[string]int `json:"totals,omitempty"`
 }
 
 // Shown says how much is shown of a column.
@@ -29,6 +33,7 @@ type Shown string
 const (
 	ShownWhole  Shown = "whole"
 	ShownMerged Shown = "merged"
+	ShownTotals Shown = "totals"
 	ShownNot    Shown = "not"
 )
 

@@ -116,11 +116,13 @@ func separate(questions []question.Question, list []*models.Response) (texts []m
 	return texts
 }
 
-// column describes a person. set stores its value in a response.
+// column describes a person. set stores its value in a response. totals are those of a question, nil where they would
+// tell of few people.
 type column struct {
 	name string
 	anonymity.Column
-	set func(r *models.Response, value string)
+	set    func(r *models.Response, value string)
+	totals func() map[string]int
 }
 
 func tablesOf(columns []column) []anonymity.Column {
@@ -138,12 +140,14 @@ func factsOf(list []*models.Response) []column {
 		modes[i], locales[i] = string(r.Mode), r.Locale
 	}
 	return []column{
-		{"mode", anonymity.Column{Weight: weightMode, Levels: anonymity.Whole(modes)}, func(r *models.Response, v string) {
-			r.Mode = models.Mode(v)
-		}},
-		{"locale", anonymity.Column{Weight: weightLocale, Levels: anonymity.Whole(locales)}, func(r *models.Response, v string) {
-			r.Locale = v
-		}},
+		{
+			name: "mode", Column: anonymity.Column{Weight: weightMode, Levels: anonymity.Whole(modes)},
+			set: func(r *models.Response, value string) { r.Mode = models.Mode(value) },
+		},
+		{
+			name: "locale", Column: anonymity.Column{Weight: weightLocale, Levels: anonymity.Whole(locales)},
+			set: func(r *models.Response, value string) { r.Locale = value },
+		},
 	}
 }
 
@@ -153,46 +157,104 @@ func describing(q question.Question, values []string) column {
 	if q.Kind == models.QuestionSingle {
 		levels = anonymity.Rare(values)
 	}
-	return column{q.Slug, anonymity.Column{Weight: weightQuestion, Levels: levels}, func(r *models.Response, value string) {
-		switch value {
-		case "":
-			delete(r.Answers, q.Slug)
-		case anonymity.Merged:
-			r.Answers[q.Slug] = []string{value}
+	return column{
+		name: q.Slug, Column: anonymity.Column{Weight: weightQuestion, Levels: levels},
+		set: func(r *models.Response, value string) {
+			switch value {
+			case "":
+				delete(r.Answers, q.Slug)
+			case anonymity.Merged:
+				r.Answers[q.Slug] = []string{value}
+			}
+		},
+		totals: func() map[string]int { return totalsOf(q, levels) },
+	}
+}
+
+// totalsOf counts how often each value of a question was given, rare ones together. It is nil where a value remains that
+// few people gave.
+func totalsOf(q question.Question, levels [][]string) map[string]int {
+	values := levels[0]
+	if q.Kind == models.QuestionSingle {
+		values = levels[1]
+	}
+	totals := map[string]int{}
+	for _, joined := range values {
+		for value := range strings.SplitSeq(joined, ",") {
+			if value != "" {
+				totals[value]++
+			}
 		}
-	}}
+	}
+	for _, n := range totals {
+		if n < SmallGroup {
+			return nil
+		}
+	}
+	return totals
 }
 
 // apply writes the values of a level into the responses, and says what is shown by it.
 func (c column) apply(level int, list []*models.Response) models.ColumnRelease {
 	values := c.Levels[level]
-	if anonymity.Same(values) && values[0] == anonymity.Merged { // everybody in one group tells nothing
-		values = make([]string, len(values))
-	}
-	shown := models.ColumnRelease{Shown: models.ShownWhole}
-	for i, value := range values {
-		full := c.Levels[0][i]
-		switch {
-		case value == full:
-		case value == anonymity.Merged:
-			shown.Shown = models.ShownMerged
-			if !slices.Contains(shown.Merged, full) {
-				shown.Merged = append(shown.Merged, full)
-			}
-		default:
-			return c.hide(list)
-		}
+	merged := mergedIn(c.Levels[0], values)
+	everybody := anonymity.Same(values) && values[0] == anonymity.Merged // one group of all tells nothing
+	if everybody || isHidden(c.Levels[0], values) {
+		return c.hide(list)
 	}
 	for i, value := range values {
 		c.set(list[i], value)
 	}
-	slices.Sort(shown.Merged) // the order of responses is random
-	return shown
+	if len(merged) > 0 {
+		return models.ColumnRelease{Shown: models.ShownMerged, Merged: merged}
+	}
+	return models.ColumnRelease{Shown: models.ShownWhole}
 }
 
+// mergedIn are the values that a level puts together, sorted, because the order of responses is random.
+func mergedIn(full, values []string) (merged []string) {
+	for i, value := range values {
+		if value == anonymity.Merged && !slices.Contains(merged, full[i]) {
+			merged = append(merged, full[i])
+		}
+	}
+	slices.Sort(merged)
+	return merged
+}
+
+// isHidden reports whether a level has nothing of what there was.
+func isHidden(full, values []string) bool {
+	for i, value := range values {
+		if value == "" && full[i] != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// hide takes the column out of the responses. What remains of a question is its totals, if they tell of nobody.
 func (c column) hide(list []*models.Response) models.ColumnRelease {
+	release := models.ColumnRelease{Shown: models.ShownNot}
+	if c.totals != nil {
+		if totals := c.totals(); len(totals) > 0 {
+			release = c.apart(totals)
+		}
+	}
 	for _, r := range list {
 		c.set(r, "")
 	}
-	return models.ColumnRelease{Shown: models.ShownNot}
+	return release
+}
+
+func (c column) apart(totals map[string]int) models.ColumnRelease {
+	release := models.ColumnRelease{Shown: models.ShownTotals, Totals: totals}
+	if totals[anonymity.Merged] > 0 {
+		release.Merged = mergedIn(c.Levels[0], c.Levels[1])
+	}
+	for _, value := range c.Levels[0] {
+		if value != "" || slices.Contains(release.Merged, "") {
+			release.Answered++
+		}
+	}
+	return release
 }

@@ -304,6 +304,42 @@ func TestRareOptionsAreOneInTheResults(t *testing.T) {
 	})
 }
 
+// Where a question about a person would make combinations of few people, its totals remain, apart from the rows.
+func TestTotalsRemainOfWhatIsNotInTheRows(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		f, ctx := newFixture(t, db), t.Context()
+		s, err := f.service.Create(ctx, f.event, &survey.SettingsInput{TitleJa: "方"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := f.service.AddQuestion(ctx, f.event, s.ID, &describing[0]); err != nil {
+			t.Fatal(err)
+		}
+		if err := f.service.Open(ctx, f.event, s.ID); err != nil {
+			t.Fatal(err)
+		}
+		for _, slug := range strings.Fields("industry public industry public industry public industry public public civil care care care care") {
+			f.answer(s, models.ModeOnline, "sector", slug)
+		}
+		for _, slug := range strings.Fields("industry industry public public civil care") {
+			f.answer(s, models.ModeVenue, "sector", slug)
+		}
+		f.close(s)
+		expectEqual(t, "sector", f.read(s.ID).Release.Columns["sector"], models.ColumnRelease{
+			Shown: models.ShownTotals, Answered: 20, Merged: []string{"care", "civil"},
+			Totals: map[string]int{"industry": 6, "public": 7, "_merged": 7},
+		})
+		q := f.results(s, "").Questions[0]
+		expectEqual(t, "responses", q.Responses, 20)
+		expectEqual(t, "first bar", q.Bars[0].Count, 6)
+		expectEqual(t, "last bar", q.Bars[len(q.Bars)-1].Count, 7)
+		expectEqual(t, "by mode", f.results(s, models.ModeVenue).Questions[0].NotShown, "survey.shown_with_all")
+		if text := csvOf(t, f, s); strings.Contains(text, "industry") || !strings.Contains(text, "venue") {
+			t.Errorf("the download:\n%s", text)
+		}
+	})
+}
+
 func TestTheMarkForQuestionsAboutAPerson(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		f, ctx := newFixture(t, db), t.Context()

@@ -144,10 +144,7 @@ func (s *Service) Results(ctx context.Context, event *models.Event, id string, m
 func (s *Service) questions(query *models.Query, survey *models.Survey, mode models.Mode) ([]QuestionResult, error) {
 	counts := make([]counter, len(survey.Questions))
 	for i, q := range s.released(survey) {
-		counts[i] = counter{question: q, withheld: survey.Release.Withheld[q.Slug], values: map[string]int{}}
-		if column, ok := survey.Release.Columns[q.Slug]; ok && column.Shown == models.ShownNot {
-			counts[i].withheld = "not"
-		}
+		counts[i] = newCounter(survey.Release, q)
 	}
 	for response, err := range query.Responses().Each(survey) {
 		if err != nil {
@@ -169,10 +166,23 @@ func (s *Service) questions(query *models.Query, survey *models.Survey, mode mod
 
 // counter counts the answers to one question.
 type counter struct {
-	question  question.Question
-	withheld  models.Withheld
+	question question.Question
+	withheld models.Withheld
+	// isApart says that the totals are stored, apart from the responses.
+	isApart   bool
 	responses int
 	values    map[string]int
+}
+
+func newCounter(release *models.SurveyRelease, q question.Question) counter {
+	c := counter{question: q, withheld: release.Withheld[q.Slug], values: map[string]int{}}
+	switch column := release.Columns[q.Slug]; column.Shown {
+	case models.ShownNot:
+		c.withheld = "not"
+	case models.ShownTotals:
+		c.isApart, c.responses, c.values = true, column.Answered, column.Totals
+	}
+	return c
 }
 
 func (c *counter) add(r *models.Response) {
@@ -186,14 +196,14 @@ func (c *counter) add(r *models.Response) {
 	}
 }
 
-// result has no texts: they are stored without the mode.
+// result has no texts: they are stored apart, without the mode.
 func (c *counter) result(mode models.Mode) QuestionResult {
 	result := QuestionResult{Question: c.question, Result: Result{TitleJa: c.question.TitleJa, TitleEn: c.question.TitleEn}}
 	switch {
 	case c.withheld != "":
 		result.NotShown = "survey.withheld_" + string(c.withheld)
-	case c.question.Show().Written && mode != "":
-		result.NotShown = "survey.texts_of_all"
+	case (c.question.Show().Written || c.isApart) && mode != "":
+		result.NotShown = "survey.shown_with_all"
 	default:
 		result.Responses = c.responses
 		result.Tally = c.question.Tally(func(value string) int { return c.values[value] })

@@ -101,7 +101,7 @@ func TestResults(t *testing.T) {
 			expectEqual(t, "responses", r.Questions[0].Responses, 5)
 			expectEqual(t, "mean", r.Questions[0].Mean, 3.8)
 			expectEqual(t, "number of texts", len(r.Questions[4].Texts), 0)
-			expectEqual(t, "why", r.Questions[4].NotShown, "survey.texts_of_all")
+			expectEqual(t, "why", r.Questions[4].NotShown, "survey.shown_with_all")
 			expectEqual(t, "number of all texts", len(f.results(s, "").Questions[4].Texts), 11)
 			expectEqual(t, "rows of the venue in the download", strings.Count(csvOf(t, f, s), ",venue,"), 5)
 		})

@@ -44,7 +44,7 @@ func (s *Service) released(survey *models.Survey) []question.Question {
 	for i := range list {
 		q := &list[i]
 		column := survey.Release.Columns[q.Slug]
-		if column.Shown != models.ShownMerged {
+		if len(column.Merged) == 0 {
 			continue
 		}
 		one := models.Option{Slug: anonymity.Merged}
