@@ -8,9 +8,11 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"meguri/app/command/demo"
 	"meguri/app/program"
+	"meguri/app/service/paths"
 	"meguri/app/testkit/apptest"
 	"meguri/handlers"
 	"meguri/handlers/web"
@@ -244,4 +246,50 @@ func TestMethodsThatNobodyHasAreCountedAsOne(t *testing.T) {
 	apptest.Contains(
 		t, "what is counted", counted, `meguri_http_request_seconds_count{method="other",route="/healthz",status="405"} 3`,
 	)
+}
+
+// Who sees counts or log lines before and after an answer would know when it came.
+func TestAnsweringASurveyIsNeitherCountedNorLogged(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		var log bytes.Buffer
+		before := slog.Default()
+		slog.SetDefault(slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})))
+		defer slog.SetDefault(before)
+		secret, id, _ := p.SignUp(p.Event, "hanako@secret.example")
+		r, err := p.DB.Query(t.Context()).Registrations().ByID(p.Event, id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.Write(func(tx *models.Tx) error {
+			word := &models.Question{Slug: "word", Kind: models.QuestionShortText, TitleJa: "ひとこと"}
+			if err := tx.Questions().Add(p.Survey, word); err != nil {
+				return err
+			}
+			if err := tx.Presences().Beat(r, "tab", time.Minute); err != nil {
+				return err
+			}
+			draft := *p.Survey
+			return tx.Surveys().Open(&draft)
+		})
+		page := paths.OfAttendee(secret).Survey(p.Survey.ID)
+		state := func() string {
+			counted := p.Request(http.MethodGet, "/metrics", "").Body.String()
+			var ours []string
+			for line := range strings.Lines(counted) {
+				if strings.Contains(line, "meguri_") && !strings.Contains(line, `"/metrics"`) {
+					ours = append(ours, line)
+				}
+			}
+			return strings.Join(ours, "")
+		}
+		counted := state()
+		log.Reset()
+		p.Wants(p.Request(http.MethodGet, string(page), ""), http.StatusOK)
+		p.LeadsTo(p.Form(string(page), url.Values{"q_word": {"つながり"}}), page.Thanks())
+		p.Wants(p.Request(http.MethodGet, string(page.Thanks()), ""), http.StatusOK)
+		if logged := log.String(); logged != "" {
+			t.Errorf("logged: %s", logged)
+		}
+		apptest.Equal(t, "what is counted", state(), counted)
+	})
 }

@@ -155,14 +155,35 @@ func (store EventQuery) Past(limit int) ([]*Event, error) {
 	return list, err
 }
 
-// OfAccount lists the events at which an account has a role, the latest first.
-func (store EventQuery) OfAccount(accountID string) ([]Event, error) {
+// EventFilter chooses events. Empty fields choose all.
+type EventFilter struct {
+	Query string // as typed; matches any part of a title or slug
+}
+
+// OfAccount lists the events at which an account has a role, the latest first, from the number offset on.
+func (store EventQuery) OfAccount(accountID string, f EventFilter, offset, limit int) ([]Event, error) {
 	var list []Event
-	err := store.q.g.Preload("Organization").Where(`
-		id IN (SELECT event_id FROM members WHERE account_id = ? AND event_id IS NOT NULL) OR
-		organization_id IN (SELECT organization_id FROM members WHERE account_id = ? AND organization_id IS NOT NULL)`,
-		accountID, accountID).Order("starts_at DESC, id").Limit(500).Find(&list).Error
+	err := store.ofAccount(accountID, f).Preload("Organization").Order("starts_at DESC, id").
+		Offset(offset).Limit(limit).Find(&list).Error
 	return list, err
+}
+
+// CountOfAccount counts the events that OfAccount lists.
+func (store EventQuery) CountOfAccount(accountID string, f EventFilter) (int, error) {
+	var n int64
+	err := store.ofAccount(accountID, f).Count(&n).Error
+	return int(n), err
+}
+
+func (store EventQuery) ofAccount(accountID string, f EventFilter) *gorm.DB {
+	g := store.q.g.Model(&Event{}).Where(`(
+		id IN (SELECT event_id FROM members WHERE account_id = ? AND event_id IS NOT NULL) OR
+		organization_id IN (SELECT organization_id FROM members WHERE account_id = ? AND organization_id IS NOT NULL))`,
+		accountID, accountID)
+	if f.Query != "" {
+		g = g.Where(`LOWER(title_ja || ' ' || title_en || ' ' || slug) LIKE LOWER(?) ESCAPE '\'`, likePattern(f.Query))
+	}
+	return g
 }
 
 // Update stores changed texts, times and places, but not the state. It is CodeConflict if somebody else changed the

@@ -1,6 +1,7 @@
 package models
 
 import (
+	"maps"
 	"slices"
 	"time"
 
@@ -75,7 +76,18 @@ type Registration struct {
 	CreatedAt    time.Time
 	UpdatedAt    time.Time
 
+	// ArrivedAt is when the person was first admitted, nil for who has not come. Only Each sets it.
+	ArrivedAt  *time.Time `gorm:"-"`
 	TicketType TicketType `gorm:"foreignKey:TicketTypeID;->"`
+}
+
+// AnswerLines lists the answers as "key: answer", in the order of keys.
+func (r *Registration) AnswerLines() []string {
+	lines := make([]string, 0, len(r.Answers))
+	for _, key := range slices.Sorted(maps.Keys(r.Answers)) {
+		lines = append(lines, key+": "+r.Answers[key])
+	}
+	return lines
 }
 
 // Live reports whether the registration has a place or may still get one.

@@ -1,6 +1,7 @@
 package event
 
 import (
+	"net/url"
 	"regexp"
 	"strconv"
 	"strings"
@@ -10,6 +11,21 @@ import (
 	"meguri/models"
 	"meguri/models/text"
 )
+
+// ListInput chooses a page of the list of events.
+type ListInput struct {
+	Search string `query:"q"` // as typed; see models.EventFilter
+	Number int    `query:"page"`
+}
+
+// Query is the search as the query of an address, from the first page on.
+func (in *ListInput) Query() url.Values {
+	query := url.Values{}
+	if in.Search != "" {
+		query.Set("q", in.Search)
+	}
+	return query
+}
 
 // EventInput is what staff type about an event. Each text may be in Japanese, English or both. Times are in TimeZone. A
 // label marks the fields that are compared where two people edited the event at the same time.

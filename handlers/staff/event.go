@@ -9,12 +9,26 @@ import (
 	"meguri/models"
 )
 
+// eventsPage is the list, with the address of its next page.
+type eventsPage struct {
+	*event.ListPage
+	NextPage string // "" on the last one
+}
+
 func (h *Events) List(c echo.Context) error {
-	page, err := h.Events.ListPage(c.Request().Context(), web.AccountOf(c))
+	var in event.ListInput
+	if err := web.BindQuery(c, &in); err != nil {
+		return err
+	}
+	page, err := h.Events.ListPage(c.Request().Context(), web.AccountOf(c), &in, web.PageSize)
 	if err != nil {
 		return err
 	}
-	return h.Show(c, "staff/event/index", page)
+	data := eventsPage{page, web.NextPage(c, in.Query(), "page", page.Next)}
+	if web.IsFragment(c) {
+		return h.ShowFragment(c, "staff/event/index", "list", data)
+	}
+	return h.Show(c, "staff/event/index", data)
 }
 
 type eventEditPage struct {

@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"errors"
 	"fmt"
@@ -23,8 +24,9 @@ const CalendarType = "text/calendar; charset=utf-8"
 
 const typeXLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-// SendCSV answers with a table as CSV. The encoding is ?encoding=utf-8-bom (the default) or shift_jis. Its name comes
-// before the ending of the file's name, so that two files of one table do not replace each other.
+// SendCSV answers with a table as CSV. The encoding is ?encoding=utf-8-bom (the default) or shift_jis, which reports in
+// a last column what it replaced. The name of the latter comes before the ending of the file's name, so that two files
+// of one table do not replace each other.
 func SendCSV(c echo.Context, name string, t table.Table) error {
 	encoding, ok := table.ParseEncoding(c.QueryParam("encoding"))
 	if !ok {
@@ -33,6 +35,7 @@ func SendCSV(c echo.Context, name string, t table.Table) error {
 	if encoding != table.UTF8BOM {
 		name = strings.TrimSuffix(name, ".csv") + "-" + string(encoding) + ".csv"
 	}
+	t.ReplacedTitle = cmp.Or(t.ReplacedTitle, "replaced")
 	return SendFile(
 		c, name, "text/csv; charset="+encoding.Charset(), func(w io.Writer) error { return table.CSV(w, encoding, t) },
 	)

@@ -53,6 +53,9 @@ func (k *Kit) observe(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		took := k.clock.Now().Sub(start)
 		status := c.Response().Status
+		if isAnswering(c.Path()) && status < http.StatusInternalServerError {
+			return nil
+		}
 		k.metrics.count(c.Request().Method, c.Path(), status, took)
 		slog.LogAttrs(
 			c.Request().Context(), slog.LevelInfo, "request", slog.String("request_id", requestID(c)),
@@ -62,6 +65,10 @@ func (k *Kit) observe(next echo.HandlerFunc) echo.HandlerFunc {
 		return nil
 	}
 }
+
+// isAnswering reports whether a route is part of answering a survey. When somebody answers is neither counted nor logged:
+// who sees the results before and after would know who wrote what is new.
+func isAnswering(route string) bool { return strings.HasPrefix(route, "/r/:token/survey/") }
 
 // readableAddress refuses addresses that hold a zero byte or broken UTF-8: nothing of ours has one, and databases
 // choke on them.

@@ -32,7 +32,7 @@ func SearchQuery(q string) string { return fold(q) }
 
 func fold(s string) string {
 	s = strings.Map(func(r rune) rune {
-		if unicode.Is(unicode.Variation_Selector, r) { // makes a variant of 葛 equal to 葛
+		if unicode.Is(unicode.Variation_Selector, r) || r == nonJoiner { // makes a variant of 葛 equal to 葛
 			return -1
 		}
 		return r

@@ -59,11 +59,11 @@ func (m *Maker) Summary(texts *i18n.Localizer, s Summary) ([]byte, error) {
 	d.masthead(texts.T("pdf.summary"), number, title)
 	d.person(r)
 	d.statement(&s)
-	d.about(&s)
+	d.facts(&s)
 	d.sessions(&s)
 	d.results(s.Results)
 	d.issuer(&s)
-	d.footers(title + "　" + number)
+	d.drawFooters(title + "　" + number)
 	return d.output()
 }
 
@@ -102,8 +102,8 @@ func (d *document) statement(s *Summary) {
 	d.y += 10
 }
 
-// about draws when and where the event took place, its hosts, and how the person attended.
-func (d *document) about(s *Summary) {
+// facts draws when and where the event took place, its hosts, and how the person attended.
+func (d *document) facts(s *Summary) {
 	e, texts := s.Event, d.texts
 	const labelWidth, size = 74, 10
 	d.fact(inner, labelWidth, size, texts.T("pdf.when"), texts.Span(e.Local(e.StartsAt), e.Local(e.EndsAt)))

@@ -42,6 +42,7 @@ func TestExamine(t *testing.T) {
 			"</head>",
 			`<style>@media (prefers-color-scheme: dark) { body { background: #000; color: #222 } }</style></head>`,
 		},
+		"twice as large": {"<p", `<input style="width: 14rem"><p`},
 		"wider than":    {"<p", `<div style="width: 500px">wide</div><p`},
 		"status of 404": {"<p", `<img alt="" src="/missing.png"><p`},
 		"Error: broken": {"<p", `<script>throw new Error('broken')</script><p`},
