@@ -129,6 +129,13 @@ func (store RegistrationQuery) Live(eventID, after string, limit int) ([]Registr
 	return list, err
 }
 
+// CountLive counts who has a place at the event or may still get one.
+func (store RegistrationQuery) CountLive(e *Event) (int, error) {
+	var n int64
+	err := store.q.g.Model(&Registration{}).Where("event_id = ? AND "+isLive, e.ID).Count(&n).Error
+	return int(n), err
+}
+
 // Tally is a count of registrations of one ticket type in one state.
 type Tally struct {
 	TicketTypeID string

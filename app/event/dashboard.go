@@ -17,6 +17,8 @@ type Dashboard struct {
 	Missing    []string
 	Ended      bool
 	FailedMail int
+	// MayUnpublish says that the event can be a draft again: nobody has registered.
+	MayUnpublish bool
 	// MayCopy says that the account may copy the event.
 	MayCopy bool
 	// CopyID is the id of a copy, so that a repeated request makes one.
@@ -77,6 +79,7 @@ func (page *Dashboard) readTypes(q *models.Query, e *models.Event) error {
 	if err != nil {
 		return err
 	}
+	page.MayUnpublish = e.State == models.EventPublished && len(tallies) == 0
 	page.Types = tally(types, tallies, arrivals)
 	if e.State == models.EventDraft || (e.State == models.EventPublished && !page.Ended) {
 		page.Missing = missing(e, types, q.Now)

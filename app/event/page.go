@@ -110,7 +110,7 @@ func (s *Service) EditPage(ctx context.Context, id string) (*EditPage, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := q.Events().LoadPartners(e); err != nil {
+	if err := q.Events().LoadNamed(e); err != nil {
 		return nil, err
 	}
 	all, err := q.Organizations().All()

@@ -19,7 +19,9 @@ type parts struct {
 	// of lists and charts
 	List, Next, Columns, Part, Whole, Last any
 	// of things
-	Event, State, Session, ByRoom, OneLanguage, Survey, Question, Questions, Result, Outcome any
+	Event, State, Session, ByRoom, OneLanguage, Survey, Question, Questions, Result, Outcome, Invitation any
+	// of short agendas
+	Limit, Live any
 	// of addresses
 	Address, Door, Prefix, To any
 	// of places
