@@ -1,8 +1,8 @@
 // Package survey has the surveys of those who attended an event: questions, invitations, anonymous responses and
 // results.
 //
-// Nobody can tell who answered what: an invitation has whether it was answered; a response has the day, the mode of
-// attendance and the language; no row links the two.
+// Nobody can tell who answered what: of a person it is known that they answered; of a response, the mode of attendance
+// and the language; nothing links the two, nor tells when. See docs/decisions/0016-no-order-of-answers.md.
 package survey
 
 import (
