@@ -13,10 +13,10 @@ ASSET_SOURCES := static/build.mjs package.json $(shell find static/css static/js
 
 MODULES = Go modules of go.mod are fetched into $$(go env GOMODCACHE) where they are missing.
 
-.PHONY: help run build assets test pictures bench lint fmt clean
+.PHONY: help run build assets test pictures bench check-others lint fmt clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: build ## build all and serve http://localhost:8080, with the demo in a new database
 	bin/meguri serve --demo
@@ -50,6 +50,9 @@ pictures: assets ## take the README's pictures, and of each step of the browser 
 bench: build ## measure the program beside pgbench and nginx; BENCH=pattern picks rows (docs/bench.md)
 	@.ci/need bench
 	env -u MEGURI_TEST_POSTGRES DURABLE=1 .ci/with-postgres go run ./app/testkit/bench -run '$(or $(BENCH),.)'
+
+check-others: build ## hold what the program makes against programs of others; CHECK=name picks one
+	.ci/check-others $(CHECK)
 
 lint: ## check format, vet, golangci-lint, known vulnerabilities
 	@.ci/lint

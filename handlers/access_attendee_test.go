@@ -73,7 +73,7 @@ func attendees(t *testing.T, kind web.Kind, test func(b routeTest, route handler
 func (b routeTest) asks(route handlers.RouteInfo, secret, name, want string) {
 	b.T.Helper()
 	path := strings.NewReplacer(":token", secret, ":slug", b.Event.Slug, ":id", b.Survey.ID).Replace(route.Path)
-	header := []string{"Content-Type", "application/x-www-form-urlencoded", "Cookie", "meguri_lang=ja"}
+	header := []string{"Content-Type", "application/x-www-form-urlencoded", "Cookie", "__Host-meguri_lang=ja"}
 	if route.Access.Kind == web.InRoom && secret != "" {
 		header[3] += "; meguri_room=" + secret
 	}

@@ -54,7 +54,7 @@ func TestWhat055f3f5GaveOutGoesOnWorking(t *testing.T) {
 			p.With(t).Wants(answer, http.StatusOK, `"admitted"`)
 		})
 		t.Run("the login", func(t *testing.T) {
-			answer := p.Request(http.MethodGet, string(paths.OfStaffEvent("summit-next")), "", "Cookie", "meguri_login="+r.Login)
+			answer := p.Request(http.MethodGet, string(paths.OfStaffEvent("summit-next")), "", "Cookie", apptest.LoginCookie+"="+r.Login)
 			p.With(t).Wants(answer, http.StatusOK)
 		})
 		t.Run("the open survey", func(t *testing.T) { answerOldSurvey(p.With(t), r) })
@@ -80,7 +80,7 @@ func answerOldSurvey(p *apptest.Program, r *modelstest.Release) {
 	}
 	secret := link.New(key).Registration(r.Invited, 1)
 	page := paths.OfAttendee(secret).Survey(survey.ID)
-	p.Wants(p.Request(http.MethodGet, string(page), "", "Cookie", "meguri_lang=ja"), http.StatusOK, survey.TitleJa)
+	p.Wants(p.Request(http.MethodGet, string(page), "", "Cookie", "__Host-meguri_lang=ja"), http.StatusOK, survey.TitleJa)
 	given := url.Values{}
 	for _, question := range survey.Questions {
 		if question.Required {

@@ -51,6 +51,7 @@ func (h *handlers) routes() []route {
 		// event
 		{get, "/", anyone, h.kit.Cached(h.public.Front)},
 		{get, "/events/:slug", anyone, h.kit.Cached(h.public.Event)},
+		{get, "/events/:slug/picture.png", anyone.Limited(30, 30), h.public.Picture},
 		{get, "/staff", signedIn, h.events.List},
 		{get, "/staff/events/new", hosting, h.events.New},
 		{post, "/staff/events/new", hosting, h.events.Create},
@@ -58,6 +59,7 @@ func (h *handlers) routes() []route {
 		{get, "/staff/events/:slug/edit", may(models.EditEvent), h.events.Edit},
 		{post, "/staff/events/:slug/edit", may(models.EditEvent), h.events.Save},
 		{post, "/staff/events/:slug/publish", may(models.EditEvent), h.events.Publish},
+		{post, "/staff/events/:slug/unpublish", may(models.EditEvent), h.events.Unpublish},
 		{post, "/staff/events/:slug/cancel", may(models.EditEvent), h.events.Cancel},
 		{post, "/staff/events/:slug/archive", may(models.EditEvent), h.events.Archive},
 		{post, "/staff/events/:slug/restore", may(models.EditEvent), h.events.Restore},
@@ -165,7 +167,7 @@ func (h *handlers) routes() []route {
 
 		// account
 		{get, "/staff/login", anyone, h.accounts.LoginForm},
-		{post, "/staff/login", anyone.Limited(60, 60), h.accounts.SignIn},
+		{post, "/staff/login", anyone.Limited(60, 60).OrByDevice(), h.accounts.SignIn},
 		{post, "/staff/logout", signedIn, h.accounts.SignOut},
 		{get, "/staff/forgot", anyone, h.accounts.ForgotForm},
 		{post, "/staff/forgot", anyone.Limited(10, 5), h.accounts.Forgot},
@@ -179,15 +181,21 @@ func (h *handlers) routes() []route {
 		{post, "/staff/account/logins/:id/end", signedIn, h.accounts.EndLogin},
 
 		// members
-		{get, "/staff/events/:slug/members", may(models.ManageMembers), h.members.List},
-		{post, "/staff/events/:slug/members", may(models.ManageMembers), h.members.Add},
-		{post, "/staff/events/:slug/members/:id/invite", may(models.ManageMembers), h.members.Invite},
-		{post, "/staff/events/:slug/members/:id/remove", may(models.ManageMembers), h.members.Remove},
+		{get, "/staff/invitations/:secret", signedIn, h.members.Invitation},
+		{post, "/staff/invitations/:secret", signedIn, h.members.AnswerLink},
+		{post, "/staff/invitations", signedIn, h.members.Answer},
+		{get, "/staff/events/:slug/members", may(models.GiveRoles), h.members.List},
+		{post, "/staff/events/:slug/members", may(models.GiveRoles), h.members.Add},
+		{post, "/staff/events/:slug/members/:id/invite", may(models.GiveRoles), h.members.Invite},
+		{post, "/staff/events/:slug/members/:id/remove", may(models.GiveRoles), h.members.Remove},
 		{get, "/staff/organizations/:slug/members", mayAtHost(models.ManageMembers), h.members.List},
 		{post, "/staff/organizations/:slug", mayAtHost(models.ManageMembers), h.members.SaveOrganization},
 		{post, "/staff/organizations/:slug/members", mayAtHost(models.ManageMembers), h.members.Add},
 		{post, "/staff/organizations/:slug/members/:id/invite", mayAtHost(models.ManageMembers), h.members.Invite},
 		{post, "/staff/organizations/:slug/members/:id/remove", mayAtHost(models.ManageMembers), h.members.Remove},
+		{post, "/staff/organizations/:slug/namings/:id", mayAtHost(models.ManageMembers), h.members.AnswerNaming},
+		{post, "/staff/organizations/:slug/accounts/:id/disable", mayAtHost(models.ManageMembers), h.members.SetDisabled(true)},
+		{post, "/staff/organizations/:slug/accounts/:id/enable", mayAtHost(models.ManageMembers), h.members.SetDisabled(false)},
 		{post, "/staff/events/:slug/tokens", may(models.ManageMembers), h.members.CreateToken},
 		{post, "/staff/events/:slug/tokens/:id/revoke", may(models.ManageMembers), h.members.RevokeToken},
 

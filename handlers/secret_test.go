@@ -133,10 +133,10 @@ func TestTheLoginsCookieIsForThisSiteOnly(t *testing.T) {
 		p.Account("staff@mail.example", "職員", demo.Password)
 		values := url.Values{"email": {"staff@mail.example"}, "password": {demo.Password}}
 		planted := models.NewSecret()
-		answer := p.Form("/staff/login", values, "Cookie", "meguri_login="+planted)
+		answer := p.Form("/staff/login", values, "Cookie", apptest.LoginCookie+"="+planted)
 		cookie := answer.Header().Get("Set-Cookie")
 		apptest.Contains(
-			t, "the cookie", cookie, "meguri_login=", "; Path=/", "; HttpOnly", "; Secure", "; SameSite=Lax", "; Max-Age=",
+			t, "the cookie", cookie, apptest.LoginCookie+"=", "; Path=/", "; HttpOnly", "; Secure", "; SameSite=Lax", "; Max-Age=",
 		)
 		apptest.Lacks(t, "the cookie", cookie, "Domain")
 		if strings.Contains(cookie, planted) {
@@ -158,8 +158,8 @@ func TestTheLoginsCookieIsForThisSiteOnly(t *testing.T) {
 			}
 		})
 		t.Run("and ends with the account and at the sign-out", func(t *testing.T) {
-			secret, _, _ := strings.Cut(strings.TrimPrefix(cookie, "meguri_login="), ";")
-			asStaff := []string{"Cookie", "meguri_login=" + secret}
+			secret, _, _ := strings.Cut(strings.TrimPrefix(cookie, apptest.LoginCookie+"="), ";")
+			asStaff := []string{"Cookie", apptest.LoginCookie + "=" + secret}
 			p.Wants(p.Request(http.MethodGet, "/staff/account", "", asStaff...), http.StatusOK)
 			p.Wants(p.Form("/staff/logout", url.Values{}, asStaff...), http.StatusSeeOther)
 			p.Wants(p.Request(http.MethodGet, "/staff/account", "", asStaff...), http.StatusSeeOther)
@@ -169,7 +169,7 @@ func TestTheLoginsCookieIsForThisSiteOnly(t *testing.T) {
 
 func TestALostRoleIsLostAtOnce(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
-		cookie := []string{"Cookie", "meguri_login=" + p.Login(p.Staff[models.RoleReceptionist])}
+		cookie := []string{"Cookie", apptest.LoginCookie + "=" + p.Login(p.Staff[models.RoleReceptionist])}
 		p.Wants(p.Request(http.MethodGet, "/staff/events/here/reception", "", cookie...), http.StatusOK)
 		members, err := p.DB.Query(t.Context()).Members().AtEvent(p.Event)
 		if err != nil {

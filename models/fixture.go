@@ -13,6 +13,7 @@ func (store RegistrationStore) InsertMany(list []Registration) error {
 	taken := map[string]int{}
 	for i := range list {
 		list[i].refresh()
+		list[i].CalendarID = NewID()
 		if list[i].State == RegistrationConfirmed {
 			taken[list[i].TicketTypeID]++
 		}

@@ -1,6 +1,7 @@
 package models
 
 import (
+	"maps"
 	"slices"
 	"time"
 
@@ -69,13 +70,26 @@ type Registration struct {
 	LinkHash   string
 	// TicketSerial counts the tickets that were issued. Only the last one is valid.
 	TicketSerial int
-	Version      int
-	ConfirmedAt  *time.Time
-	CancelledAt  *time.Time
-	CreatedAt    time.Time
-	UpdatedAt    time.Time
+	// CalendarID is the id of the calendar entry, "" where it is the event's: until 055f3f5 all entries had that.
+	CalendarID  string
+	Version     int
+	ConfirmedAt *time.Time
+	CancelledAt *time.Time
+	CreatedAt   time.Time
+	UpdatedAt   time.Time
 
+	// ArrivedAt is when the person was first admitted, nil for who has not come. Only Each sets it.
+	ArrivedAt  *time.Time `gorm:"-"`
 	TicketType TicketType `gorm:"foreignKey:TicketTypeID;->"`
+}
+
+// AnswerLines lists the answers as "key: answer", in the order of keys.
+func (r *Registration) AnswerLines() []string {
+	lines := make([]string, 0, len(r.Answers))
+	for _, key := range slices.Sorted(maps.Keys(r.Answers)) {
+		lines = append(lines, key+": "+r.Answers[key])
+	}
+	return lines
 }
 
 // Live reports whether the registration has a place or may still get one.
@@ -123,7 +137,7 @@ func (store RegistrationStore) Insert(r *Registration) (bool, error) {
 		r.Answers = map[string]string{}
 	}
 	r.refresh()
-	r.Version, r.CreatedAt, r.UpdatedAt = 1, store.tx.Now, store.tx.Now
+	r.Version, r.CalendarID, r.CreatedAt, r.UpdatedAt = 1, NewID(), store.tx.Now, store.tx.Now
 	result := store.tx.g.Omit("TicketType").Clauses(doNothing).Create(r)
 	return result.RowsAffected == 1, result.Error
 }

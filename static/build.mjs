@@ -23,7 +23,12 @@ await build({
 // The reader's program must be of the very version of zxing-wasm that barcode-detector depends on.
 await cp('node_modules/zxing-wasm/dist/reader/zxing_reader.wasm', `${dist}/zxing_reader.wasm`)
 
-const fonts = { 'biz-udpgothic': 'BIZUDPGothic', 'noto-sans-jp': 'NotoSansJP', 'noto-sans-kr': 'NotoSansKR', 'noto-emoji': 'NotoEmoji' }
+// The faces of PDFs. The program finds the name of a file in app/service/pdf.
+const fonts = {
+  'biz-udpgothic': 'BIZUDPGothic', 'noto-emoji': 'NotoEmoji', 'noto-sans': 'NotoSans', 'noto-sans-arabic': 'NotoSansArabic',
+  'noto-sans-devanagari': 'NotoSansDevanagari', 'noto-sans-hebrew': 'NotoSansHebrew', 'noto-sans-jp': 'NotoSansJP',
+  'noto-sans-kr': 'NotoSansKR', 'noto-sans-sc': 'NotoSansSC', 'noto-sans-thai': 'NotoSansThai',
+}
 for (const [folder, name] of Object.entries(fonts)) {
   await cp(`node_modules/@expo-google-fonts/${folder}/400Regular/${name}_400Regular.ttf`, `${dist}/fonts/${name}.ttf`)
 }

@@ -36,7 +36,7 @@ func TestWhatIsWrongWithAFormIsToldAtOnce(t *testing.T) {
 				map[string]string{"name": "field.required"},
 			},
 			"a change of the password": {
-				func() error { return f.ChangePassword(ctx, f.me, "", PasswordInput{}) },
+				func() error { _, err := f.ChangePassword(ctx, f.me, PasswordInput{}, Browser{}); return err },
 				map[string]string{"current": "field.required", "password": "field.required"},
 			},
 			"a forgotten password": {

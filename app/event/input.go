@@ -1,6 +1,7 @@
 package event
 
 import (
+	"net/url"
 	"regexp"
 	"strconv"
 	"strings"
@@ -11,6 +12,21 @@ import (
 	"meguri/models/text"
 )
 
+// ListInput chooses a page of the list of events.
+type ListInput struct {
+	Search string `query:"q"` // as typed; see models.EventFilter
+	Number int    `query:"page"`
+}
+
+// Query is the search as the query of an address, from the first page on.
+func (in *ListInput) Query() url.Values {
+	query := url.Values{}
+	if in.Search != "" {
+		query.Set("q", in.Search)
+	}
+	return query
+}
+
 // EventInput is what staff type about an event. Each text may be in Japanese, English or both. Times are in TimeZone. A
 // label marks the fields that are compared where two people edited the event at the same time.
 type EventInput struct {
@@ -20,7 +36,7 @@ type EventInput struct {
 	Version int `form:"version"`
 	// Organization is the id of the host of a new event. It may be left out where there is only one.
 	Organization   string `form:"organization"`
-	Slug           string `form:"slug"`
+	Slug           string `form:"slug"` // of a draft
 	TitleJa        string `form:"title_ja" label:"event.title_ja"`
 	TitleEn        string `form:"title_en" label:"event.title_en"`
 	SummaryJa      string `form:"summary_ja" label:"event.summary_ja"`
@@ -43,7 +59,9 @@ type EventInput struct {
 	Partners []string `form:"partners"`
 	// NewPartners are organizations that are not stored yet, one a line: name | English name.
 	NewPartners string `form:"new_partners"`
-	Notify      bool   `form:"tell"` // mail everybody who registered where time or place changed
+	// Notify mails everybody who registered where time or place changed. Asked says that it was asked whether to.
+	Notify bool `form:"tell"`
+	Asked  bool `form:"tell_asked"`
 }
 
 const (
@@ -69,6 +87,7 @@ func checkSlug(c *check.Checker, typed string) string {
 func eventInputOf(e *models.Event) *EventInput {
 	in := &EventInput{
 		Version:        e.Version,
+		Slug:           e.Slug,
 		TitleJa:        e.TitleJa,
 		TitleEn:        e.TitleEn,
 		SummaryJa:      e.SummaryJa,
@@ -133,9 +152,10 @@ func (in *EventInput) fillTimes(c *check.Checker, e *models.Event) {
 		c.Fault("time_zone", "event.zone_unknown")
 		return
 	}
+	before := *e
 	e.TimeZone = zone.String()
-	e.StartsAt = c.LocalTime("starts_at", in.StartsAt, zone, check.Required)
-	e.EndsAt = c.LocalTime("ends_at", in.EndsAt, zone, check.Required)
+	e.StartsAt = typedTime(c, "starts_at", in.StartsAt, e, &before, before.StartsAt)
+	e.EndsAt = typedTime(c, "ends_at", in.EndsAt, e, &before, before.EndsAt)
 	switch {
 	case !c.OK("starts_at", "ends_at"):
 	case !e.EndsAt.After(e.StartsAt):
@@ -143,6 +163,15 @@ func (in *EventInput) fillTimes(c *check.Checker, e *models.Event) {
 	case e.EndsAt.Sub(e.StartsAt) > maxLength:
 		c.Fault("ends_at", "event.lasts_long")
 	}
+}
+
+// typedTime reads a time on the event's clock. One that was not touched stays what it was: the form shows no seconds,
+// and not which of two equal hours it is in autumn.
+func typedTime(c *check.Checker, field, typed string, e, before *models.Event, was time.Time) time.Time {
+	if before.TimeZone == e.TimeZone && typed == before.Local(was).Format(check.LocalLayout) {
+		return was
+	}
+	return c.LocalTime(field, typed, e.Zone(), check.Required)
 }
 
 // TicketTypeInput is what staff type about a ticket type. Times are in the event's time zone. An empty capacity is no

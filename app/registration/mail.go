@@ -19,8 +19,8 @@ func MailKinds() []mail.Kind {
 	confirmed.Name, promoted.Name, changed.Name = MailConfirmed, MailPromoted, MailChanged
 	return []mail.Kind{
 		confirmed, promoted, changed,
-		{Name: MailWaitlisted, Audience: mail.Attendee, Facts: true, Link: mail.AttendeePage},
-		{Name: MailCancelled, Audience: mail.Attendee, Link: mail.EventPage},
+		{Name: MailWaitlisted, Audience: mail.Attendee, Facts: true, Calendar: true, Link: mail.AttendeePage},
+		{Name: MailCancelled, Audience: mail.Attendee, Calendar: true, Link: mail.EventPage},
 		{Name: MailLink, Audience: mail.Attendee, Facts: true, Ticket: true, Link: mail.AttendeePage},
 	}
 }

@@ -1,7 +1,7 @@
 package staff
 
 import (
-	"bytes"
+	"io"
 
 	"github.com/labstack/echo/v4"
 
@@ -95,9 +95,8 @@ func (h *Registrations) change(c echo.Context, in any, message string, do func()
 
 // PDF is the printed list for the door, in case nothing else works.
 func (h *Registrations) PDF(c echo.Context) error {
-	var out bytes.Buffer
-	if err := h.Registrations.ReceptionList(c.Request().Context(), &out, h.Texts(c), web.EventOf(c)); err != nil {
-		return err
-	}
-	return web.Download(c, web.EventOf(c).Slug+"-reception.pdf", "application/pdf", out.Bytes())
+	event := web.EventOf(c)
+	return web.SendFile(c, event.Slug+"-reception.pdf", "application/pdf", func(w io.Writer) error {
+		return h.Registrations.ReceptionList(c.Request().Context(), w, h.Texts(c), event)
+	})
 }

@@ -9,6 +9,7 @@ import (
 
 	"meguri/app/member"
 	"meguri/app/service/paths"
+	"meguri/app/service/security"
 	"meguri/models"
 )
 
@@ -40,11 +41,20 @@ type Access struct {
 	Permission models.Permission
 	// Burst requests of one network address at once, then PerMinute; there is no limit where both are 0.
 	Burst, PerMinute int
+	// ByDevice counts a browser in which staff have signed in before apart from its network.
+	ByDevice bool
 }
 
 // Limited is the same access, but not more often than that.
 func (a Access) Limited(burst, perMinute int) Access {
 	a.Burst, a.PerMinute = burst, perMinute
+	return a
+}
+
+// OrByDevice is the same access, but a browser in which staff have signed in before counts apart: who shares its network
+// cannot shut it out.
+func (a Access) OrByDevice() Access {
+	a.ByDevice = true
 	return a
 }
 
@@ -58,7 +68,7 @@ func (k *Kit) Guard(a Access) echo.MiddlewareFunc {
 	if a.Burst == 0 || !k.rateLimit {
 		return guard
 	}
-	limit := limiter(a.Burst, a.PerMinute)
+	limit := k.limiter(a)
 	return func(next echo.HandlerFunc) echo.HandlerFunc { return limit(guard(next)) }
 }
 
@@ -90,12 +100,13 @@ func nobody(echo.HandlerFunc) echo.HandlerFunc {
 // findLogin puts the signed-in account, if there is one, into the context.
 func (g guards) findLogin(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		if cookie, err := c.Cookie(LoginCookie); err == nil {
-			account, login, err := g.accounts.Authenticate(c.Request().Context(), cookie.Value)
+		if secret := ReadCookie(c, LoginCookie); secret != "" {
+			account, login, err := g.accounts.Authenticate(c.Request().Context(), secret)
 			switch {
 			case err == nil:
 				c.Set(keyAccount, account)
 				c.Set(keyLogin, login)
+				tellOrigin(c, account.ID)
 			case models.CodeOf(err) == models.CodeInternal:
 				return err
 			}
@@ -187,10 +198,11 @@ func (g guards) withPermissionAtHost(a Access) echo.MiddlewareFunc {
 			if err != nil {
 				return err
 			}
-			if err := allowed(roles, a); err != nil {
+			if err := allowed(c, roles, a); err != nil {
 				return err
 			}
 			c.Set(keyHost, host)
+			c.Set(keyRoles, roles)
 			return next(c)
 		}
 	}
@@ -215,7 +227,7 @@ func (g guards) admitTo(c echo.Context, a Access, event *models.Event) error {
 	if err != nil {
 		return err
 	}
-	if err := allowed(roles, a); err != nil {
+	if err := allowed(c, roles, a); err != nil {
 		return err
 	}
 	c.Set(keyEvent, event)
@@ -223,9 +235,10 @@ func (g guards) admitTo(c echo.Context, a Access, event *models.Event) error {
 	return nil
 }
 
-func allowed(roles []models.Role, a Access) error {
+func allowed(c echo.Context, roles []models.Role, a Access) error {
 	switch {
 	case len(roles) == 0:
+		security.Log(c.Request().Context(), refusal(c))
 		return models.NewError(models.CodeNotFound, "error.not_found")
 	case !models.Holds(roles, a.Permission):
 		return models.NewError(models.CodeForbidden, "error.forbidden")
@@ -253,6 +266,7 @@ func (g guards) findToken(c echo.Context) error {
 	switch {
 	case err == nil:
 		c.Set(keyToken, token)
+		tellOrigin(c, token.ID)
 	case models.CodeOf(err) != models.CodeNotFound:
 		return err
 	}

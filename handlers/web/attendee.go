@@ -22,7 +22,7 @@ func (g guards) withHolder(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		c.Set(keyEvent, event)
 		c.Set(keyRegistration, r)
-		if _, err := c.Cookie(langCookie); err != nil && !i18n.Known(c.QueryParam("lang")) {
+		if ReadCookie(c, langCookie) == "" && !i18n.Known(c.QueryParam("lang")) {
 			c.Set(keyLang, r.Locale)
 		}
 		return next(c)

@@ -98,9 +98,10 @@ func TestListsSortByReading(t *testing.T) {
 }
 
 func TestSearchFindsHoweverItIsTyped(t *testing.T) {
-	text := SearchText("髙橋 﨑", "タカハシ サキ", "NECプロボノ倶楽部", "K7QX-M2RD", "葛\U000E0100城", "が家")
+	text := SearchText("髙橋 﨑", "タカハシ サキ", "NECプロボノ倶楽部", "K7QX-M2RD", "葛\U000E0100城", "が家", "می\u200cنا")
 	for _, q := range []string{
-		"葛城", "葛\U000E0101城", "か\u3099家", "高橋", "髙橋", "たかはし", "ﾀｶﾊｼ", "はしさ", "nec", "ＮＥＣ", "ぷろぼの", "k7qx", "崎",
+		"葛城", "葛\U000E0101城", "مینا", "می\u200cنا",
+		"か\u3099家", "高橋", "髙橋", "たかはし", "ﾀｶﾊｼ", "はしさ", "nec", "ＮＥＣ", "ぷろぼの", "k7qx", "崎",
 	} {
 		if !strings.Contains(text, SearchQuery(q)) {
 			t.Errorf("%q is not found in %q", SearchQuery(q), text)

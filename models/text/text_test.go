@@ -5,6 +5,9 @@ import "testing"
 func TestTextsStayAsTheyWereWritten(t *testing.T) {
 	for typed, want := range map[string]string{
 		"  時間、どう捻出？（第１部）\u202e ": "時間、どう捻出？（第１部）", "一行\n 二行": "一行 二行", "👩\u200d⚕️": "👩\u200d⚕️", "a\x00b": "ab",
+		"می\u200cنا": "می\u200cنا", "क\u094d\u200cष": "क\u094d\u200cष", "ا\u200c": "ا",
+		"\u200cا": "ا", "山\u200c田a\u200cb": "山田ab",
+		"م\u200c\u200cن": "من", "\u200c": "", "ا\u200c ن": "ا ن",
 	} {
 		if got := CleanTitle(typed); got != want {
 			t.Errorf("title %q became %q, want %q", typed, got, want)
@@ -22,5 +25,19 @@ func TestTextsStayAsTheyWereWritten(t *testing.T) {
 	}
 	if got := CleanLine("ＮＥＣ　（株） "); got != "NEC (株)" {
 		t.Errorf("line became %q", got)
+	}
+}
+
+func TestFoldWidth(t *testing.T) {
+	for _, c := range []struct {
+		a, b string
+		same bool
+	}{
+		{"会議室１", "会議室1", true}, {"Ａ会場", "a 会場", true}, {"ﾎｰﾙ", "ホール", true}, {"ｶﾞ", "ガ", true}, {"部屋　２", "部屋2", true},
+		{"髙橋", "高橋", false}, {"ホール", "ほーる", false}, {"会議室1", "会議室2", false}, {"\ufa19", "\u795e", false},
+	} {
+		if (FoldWidth(c.a) == FoldWidth(c.b)) != c.same {
+			t.Errorf("%q and %q are the same: %v", c.a, c.b, !c.same)
+		}
 	}
 }

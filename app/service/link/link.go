@@ -24,6 +24,12 @@ func (m Maker) Registration(id string, number int) string {
 // PasswordReset returns the secret in the link of a password reset.
 func (m Maker) PasswordReset(id string) string { return m.derive("password", id, 0) }
 
+// Device returns the mark in the cookie of a browser that an account has signed in there before. An empty account gives
+// the signature of the device itself.
+func (m Maker) Device(device, accountID string) string {
+	return m.derive("device", device+"\n"+accountID, 0)
+}
+
 func (m Maker) derive(purpose, id string, number int) string {
 	mac := hmac.New(sha256.New, m.key)
 	fmt.Fprintf(mac, "%s\n%s\n%d", purpose, id, number)

@@ -60,8 +60,9 @@ type composer struct {
 }
 
 type fact struct {
-	Label string
-	Lines []string
+	Label   string
+	Lines   []string
+	Address string // a link instead of lines
 }
 
 // content is the data of the templates.
@@ -93,11 +94,10 @@ func (c *composer) compose(ctx context.Context) (*Message, error) {
 		return nil, err
 	}
 	if c.kind.Calendar && c.Registration != nil {
-		out.Attachments = append(out.Attachments, Attachment{
-			Name:    "calendar.ics",
-			Type:    "text/calendar; charset=utf-8; method=PUBLISH",
-			Content: c.Service.Calendar(c.texts, c.Event, c.Registration, c.AttendeeURL()),
-		})
+		content, method := c.Service.Calendar(c.texts, c.Event, c.Registration, c.BaseURL)
+		out.Attachments = append(
+			out.Attachments, Attachment{"calendar.ics", "text/calendar; charset=utf-8; method=" + method, content},
+		)
 	}
 	if c.Event != nil {
 		out.ReplyTo = c.Event.ContactEmail

@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -14,9 +15,16 @@ const (
 	noEnd   = "「『（〔［｛〈《【〘〖‘“«([{｢"
 )
 
+// mustBreak are the characters that end a line (UAX #14, BK, CR, LF and NL).
+const mustBreak = "\n\r\v\f\u0085\u2028\u2029"
+
 // lines breaks text into lines that are no wider than width. It breaks where UAX #14 allows it, which keeps 。 and ） off
 // the start of a line and （ off its end. It breaks inside a word only if the word is wider than a line.
 func (d *document) lines(size, width float64, text string) []string {
+	text = clean(text)
+	if !strings.ContainsAny(text, mustBreak) && d.width(size, text) <= width && text != "" {
+		return []string{strings.TrimRightFunc(text, unicode.IsSpace)}
+	}
 	var list []string
 	var current strings.Builder
 	used := 0.0
@@ -26,10 +34,11 @@ func (d *document) lines(size, width float64, text string) []string {
 		used = 0
 	}
 	state := -1
-	for rest := clean(text); rest != ""; {
+	for rest := text; rest != ""; {
 		var segment string
 		var must bool
 		segment, rest, must, state = uniseg.FirstLineSegmentInString(rest, state)
+		segment = strings.TrimRight(segment, "\r\n")
 		visible := d.width(size, strings.TrimRightFunc(segment, unicode.IsSpace))
 		if used > 0 && used+visible > width {
 			end()
@@ -39,7 +48,7 @@ func (d *document) lines(size, width float64, text string) []string {
 			full, segment = d.breakWord(size, width, segment)
 			list = append(list, full...)
 		}
-		current.WriteString(strings.TrimRight(segment, "\r\n"))
+		current.WriteString(segment)
 		used += d.width(size, segment)
 		if must && rest != "" {
 			end()
@@ -54,17 +63,14 @@ func (d *document) lines(size, width float64, text string) []string {
 // breakWord breaks a word that is wider than a line between characters. It returns full lines and the rest.
 func (d *document) breakWord(size, width float64, word string) (full []string, rest string) {
 	var clusters []string
-	used := 0.0
 	for graphemes := uniseg.NewGraphemes(word); graphemes.Next(); {
-		w := d.width(size, graphemes.Str())
-		if used+w > width && len(clusters) > 0 {
-			at := breakPosition(append(clusters, graphemes.Str()))
-			full = append(full, strings.Join(clusters[:at], ""))
-			clusters = clusters[at:]
-			used = d.width(size, strings.Join(clusters, ""))
+		longer := slices.Concat(clusters, []string{graphemes.Str()})
+		if len(clusters) > 0 && d.width(size, strings.Join(longer, "")) > width {
+			at := breakPosition(longer)
+			full = append(full, strings.Join(longer[:at], ""))
+			longer = longer[at:]
 		}
-		clusters = append(clusters, graphemes.Str())
-		used += w
+		clusters = longer
 	}
 	return full, strings.Join(clusters, "")
 }

@@ -137,8 +137,8 @@ func TestCleanTextKeepsKanjiOfNames(t *testing.T) {
 	}
 }
 
-// Each offset in the cross-reference table is that of its object, after gofpdf's document was patched.
-func TestPatchedDocumentHasItsObjectsWhereItSays(t *testing.T) {
+// Each offset in the cross-reference table is that of its object.
+func TestDocumentHasItsObjectsWhereItSays(t *testing.T) {
 	d := newTestDocument(t)
 	for i := range 250 { // more codes than one block of the map holds
 		d.drawLine(margin, 100, 10, string(rune(0x1F300+i)))
@@ -161,24 +161,22 @@ func TestPatchedDocumentHasItsObjectsWhereItSays(t *testing.T) {
 	if len(places) < 8 {
 		t.Errorf("%d objects", len(places))
 	}
-	for _, want := range []string{"50 beginbfchar", "> <D83CDF00>"} {
+	for _, want := range []string{"100 beginbfchar", "<E000> <D83CDF00>", "<E0F9> <D83CDFF9>"} {
 		if !bytes.Contains(content, []byte(want)) {
 			t.Errorf("%q is not in the document", want)
 		}
 	}
 }
 
-func TestAnUnknownDocumentIsNotPatched(t *testing.T) {
-	for _, content := range []string{"", "startxref\n", "%PDF-1.3\nxref\nstartxref\n0\n%%EOF\n"} {
-		if _, err := languagePatch([]byte(content), "ja"); err == nil {
-			t.Errorf("language of %q", content)
+func TestAnUnknownDocumentIsRefused(t *testing.T) {
+	for _, content := range []string{
+		"", "startxref\n", "%PDF-1.3\nxref\n0000000009 00000 n \nstartxref\n0\n%%EOF\n",
+		"%PDF-1.3\n1 0 obj\n<<>>\n\nxref\n0000000009 00000 n \nstartxref\n0\n%%EOF\n",
+		"%PDF-1.3\n1 0 obj\n<</Length 9>>\nstream\n1\nendstream\nendobj\nxref\n0000000009 00000 n \nstartxref\n0\n%%EOF\n",
+	} {
+		if objects, err := readObjects([]byte(content)); err == nil {
+			t.Errorf("%d objects in %q", len(objects), content)
 		}
-		if _, err := toUnicodePatches([]byte(content), []string{"𠮷"}); err == nil {
-			t.Errorf("meanings of %q", content)
-		}
-	}
-	if _, err := applyPatches(nil, nil); err == nil {
-		t.Error("nothing was patched")
 	}
 }
 
@@ -186,29 +184,30 @@ func TestAnUnknownDocumentIsNotPatched(t *testing.T) {
 // pad in the bytes of the font.
 func TestDocumentsLeaveTheSharedFaceAlone(t *testing.T) {
 	d := newTestDocument(t)
-	loaded, err := d.maker.main.load()
+	content, err := d.maker.content()
 	if err != nil {
 		t.Fatal(err)
 	}
-	for i := range int(binary.BigEndian.Uint16(loaded.content[4:])) {
-		record := loaded.content[12+16*i:]
+	for i := range int(binary.BigEndian.Uint16(content[4:])) {
+		record := content[12+16*i:]
 		tag, length := string(record[:4]), binary.BigEndian.Uint32(record[12:])
 		if slices.Contains([]string{"name", "cvt ", "fpgm", "prep", "gasp", "OS/2"}, tag) && length%4 != 0 {
 			t.Errorf("table %q has %d bytes", tag, length)
 		}
 	}
-	before := sha256.Sum256(loaded.content)
+	before := sha256.Sum256(content)
 	d.drawLine(margin, 100, 10, "髙橋")
 	if _, err := d.output(); err != nil {
 		t.Fatal(err)
 	}
-	if sha256.Sum256(loaded.content) != before {
+	if sha256.Sum256(content) != before {
 		t.Error("a document changed the face")
 	}
 }
 
 func TestMissingFontsSayWhatToDo(t *testing.T) {
-	maker := &Maker{main: newFace("no-such-face")}
+	missing := newFace("no-such-face")
+	maker := &Maker{main: missing, content: missing.content}
 	_, err := maker.document(nil, "", nil, "", time.Time{})
 	if err == nil {
 		t.Fatal("a document was made without fonts")

@@ -5,14 +5,19 @@ import (
 	"strings"
 )
 
-// The colours of the pages' light theme. Each sets the colour of text and of filled shapes.
+// The colours of the pages' light theme, for text and filled rectangles.
 func (d *document) ink()    { d.colour(35, 31, 28) }
 func (d *document) muted()  { d.colour(105, 96, 88) }
 func (d *document) accent() { d.colour(173, 61, 0) }
 
 func (d *document) colour(r, g, b int) {
 	d.SetTextColor(r, g, b)
-	d.SetFillColor(r, g, b)
+}
+
+// fillRectangle fills a rectangle with the colour of text.
+func (d *document) fillRectangle(x, y, width, height float64) {
+	d.SetFillColor(d.GetTextColor())
+	d.Rect(x, y, width, height, "F")
 }
 
 // rule draws a line over the whole width.
@@ -32,7 +37,7 @@ func (d *document) hairline() {
 // masthead draws the top of the document: what it is, a note, and the title of the event.
 func (d *document) masthead(heading, note, title string) {
 	d.accent()
-	d.Rect(margin, margin-12, 28, 2.4, "F")
+	d.fillRectangle(margin, margin-12, 28, 2.4)
 	d.drawLine(margin, d.y+8, 11, heading)
 	d.muted()
 	d.drawRight(pageWidth-margin, d.y+8, 8.5, note)
@@ -69,13 +74,26 @@ func (d *document) fact(width, labelWidth, size float64, label, value string) {
 	d.drawLines(margin+labelWidth, size, lines)
 }
 
-// footers writes a note and "n / m" at the bottom of each page. It is called last, when the number of pages is known.
-func (d *document) footers(note string) {
-	total := d.PageCount()
-	for n := 1; n <= total; n++ {
-		d.SetPage(n)
-		d.muted()
-		d.drawFitted(margin, pageHeight-36, inner-60, 8, 6, note)
-		d.drawRight(pageWidth-margin, pageHeight-36, 8, strconv.Itoa(n)+" / "+strconv.Itoa(total))
+// drawFooters writes a note and "n / m" at the bottom of each page. It is called last, when all pages are known.
+func (d *document) drawFooters(note string) {
+	if len(d.finished) == 0 {
+		for n := range d.PageCount() {
+			d.SetPage(n + 1)
+			d.footer(note, n+1, d.PageCount())
+		}
+		return
 	}
+	d.endPart(nil)
+	d.inFooters = true
+	d.beginPart()
+	for n := range d.finished {
+		d.addPage()
+		d.footer(note, n+1, len(d.finished))
+	}
+}
+
+func (d *document) footer(note string, n, total int) {
+	d.muted()
+	d.drawFitted(margin, pageHeight-36, inner-60, 8, 6, note)
+	d.drawRight(pageWidth-margin, pageHeight-36, 8, strconv.Itoa(n)+" / "+strconv.Itoa(total))
 }

@@ -2,8 +2,12 @@ package pdf
 
 import (
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 
+	shapes "github.com/go-text/typesetting/font"
+	"github.com/go-text/typesetting/font/opentype"
 	"golang.org/x/image/font/sfnt"
 )
 
@@ -17,27 +21,82 @@ const (
 
 func isPrivate(r rune) bool { return r >= firstCode && r <= lastCode }
 
-// drawOutline draws a cluster as a shape and adds its text.
-func (d *document) drawOutline(x, y, size float64, cluster string) {
-	red, green, blue := d.GetTextColor()
-	r, g, b := float64(red)/255, float64(green)/255, float64(blue)/255
-	var path strings.Builder
-	fmt.Fprintf(&path, "q %.3f %.3f %.3f rg %.3f %.3f %.3f RG 0.5 w ", r, g, b, r, g, b)
-	at := x
-	for i, r := range cluster {
-		glyph := d.glyphOf(r)
-		if i > 0 && isModifier(r) {
-			continue
-		}
-		if glyph.missing {
-			fmt.Fprintf(&path, "%.2f %.2f %.2f %.2f re S ", at+size*0.06, pageHeight-y, size*0.48, size*0.7)
-		}
-		writePath(&path, glyph.outline, at, pageHeight-y, size/em)
-		at += glyph.width * size / em
+// outline is a shape, in thousandths of the size. Its y axis points up, as that of a page does.
+type outline []segment
+
+type segment struct {
+	op     opentype.SegmentOp
+	points [3]point
+}
+
+type point struct{ x, y float64 }
+
+// fromSfnt converts an outline of sfnt, whose y axis points down.
+func fromSfnt(segments sfnt.Segments) outline {
+	ops := map[sfnt.SegmentOp]opentype.SegmentOp{
+		sfnt.SegmentOpMoveTo: opentype.SegmentOpMoveTo, sfnt.SegmentOpLineTo: opentype.SegmentOpLineTo,
+		sfnt.SegmentOpQuadTo: opentype.SegmentOpQuadTo, sfnt.SegmentOpCubeTo: opentype.SegmentOpCubeTo,
 	}
+	out := make(outline, len(segments))
+	for i, s := range segments {
+		out[i].op = ops[s.Op]
+		for n, p := range s.Args {
+			out[i].points[n] = point{float64(p.X) / 64, -float64(p.Y) / 64}
+		}
+	}
+	return out
+}
+
+// fromShaper converts an outline of the shaper, which is in the units of its font.
+func fromShaper(segments []shapes.Segment, unitsPerEm uint16) outline {
+	scale := em / float64(unitsPerEm)
+	out := make(outline, len(segments))
+	for i, s := range segments {
+		out[i].op = s.Op
+		for n, p := range s.Args {
+			out[i].points[n] = point{float64(p.X) * scale, float64(p.Y) * scale}
+		}
+	}
+	return out
+}
+
+// placed returns the outline at another size and place.
+func (o outline) placed(scale, x, y float64) outline {
+	out := slices.Clone(o)
+	for i := range out {
+		for n, p := range out[i].points {
+			out[i].points[n] = point{p.x*scale + x, p.y*scale + y}
+		}
+	}
+	return out
+}
+
+// rectangle is an outline. It is a hole in another one if it is clockwise.
+func rectangle(left, low, right, high float64, clockwise bool) outline {
+	corners := []point{{left, low}, {right, low}, {right, high}, {left, high}}
+	if clockwise {
+		slices.Reverse(corners)
+	}
+	out := outline{{op: opentype.SegmentOpMoveTo, points: [3]point{corners[0]}}}
+	for _, corner := range corners[1:] {
+		out = append(out, segment{op: opentype.SegmentOpLineTo, points: [3]point{corner}})
+	}
+	return out
+}
+
+// drawShape draws a piece that is no text of the main face, and adds its text.
+func (d *document) drawShape(x, y, size float64, p *piece) {
+	red, green, blue := d.GetTextColor()
+	var path strings.Builder
+	fmt.Fprintf(&path, "q %.3f %.3f %.3f rg ", float64(red)/255, float64(green)/255, float64(blue)/255)
+	writePath(&path, p.shape, x, pageHeight-y, size/em)
 	path.WriteString("Q\n")
 	d.RawWriteStr(path.String())
-	d.invisibleText(x, y, cluster, (at-x)/size)
+	text := p.text
+	if p.rightToLeft {
+		text = reversed(text)
+	}
+	d.invisibleText(x, y, text, p.width/em)
 }
 
 // invisibleText writes the code of a cluster without drawing it, stretched to the width of the shape, in multiples of
@@ -58,39 +117,45 @@ func (d *document) invisibleText(x, y float64, cluster string, width float64) {
 	d.RawWriteStr("0 Tr 100 Tz\n")
 }
 
-// writePath writes an outline as path operators. The y axis of an outline points down, that of a page up. Quadratic
-// curves are converted to cubic ones.
-func writePath(path *strings.Builder, segments sfnt.Segments, x, y, scale float64) {
-	if len(segments) == 0 {
+// writePath writes an outline as path operators. Quadratic curves are converted to cubic ones.
+func writePath(path *strings.Builder, shape outline, x, y, scale float64) {
+	if len(shape) == 0 {
 		return
 	}
-	var from [2]float64
-	for _, s := range segments {
-		var p [3][2]float64
-		for i, arg := range s.Args {
-			p[i] = [2]float64{x + float64(arg.X)/64*scale, y - float64(arg.Y)/64*scale}
-		}
-		switch s.Op {
-		case sfnt.SegmentOpMoveTo:
-			fmt.Fprintf(path, "%.3f %.3f m ", p[0][0], p[0][1])
+	var from point
+	for _, s := range shape.placed(scale, x, y) {
+		p := s.points
+		switch s.op {
+		case opentype.SegmentOpMoveTo:
+			writeOperator(path, "m ", p[0])
 			from = p[0]
-		case sfnt.SegmentOpLineTo:
-			fmt.Fprintf(path, "%.3f %.3f l ", p[0][0], p[0][1])
+		case opentype.SegmentOpLineTo:
+			writeOperator(path, "l ", p[0])
 			from = p[0]
-		case sfnt.SegmentOpQuadTo:
-			a, b := cubicControl(from, p[0]), cubicControl(p[1], p[0])
-			fmt.Fprintf(path, "%.3f %.3f %.3f %.3f %.3f %.3f c ", a[0], a[1], b[0], b[1], p[1][0], p[1][1])
+		case opentype.SegmentOpQuadTo:
+			writeOperator(path, "c ", cubicControl(from, p[0]), cubicControl(p[1], p[0]), p[1])
 			from = p[1]
-		case sfnt.SegmentOpCubeTo:
-			fmt.Fprintf(path, "%.3f %.3f %.3f %.3f %.3f %.3f c ", p[0][0], p[0][1], p[1][0], p[1][1], p[2][0], p[2][1])
+		case opentype.SegmentOpCubeTo:
+			writeOperator(path, "c ", p[0], p[1], p[2])
 			from = p[2]
 		}
 	}
 	path.WriteString("f ")
 }
 
+func writeOperator(path *strings.Builder, operator string, points ...point) {
+	var number [24]byte
+	for _, p := range points {
+		for _, v := range [2]float64{p.x, p.y} {
+			path.Write(strconv.AppendFloat(number[:0], v, 'f', 2, 64))
+			path.WriteByte(' ')
+		}
+	}
+	path.WriteString(operator)
+}
+
 // cubicControl returns a control point of the cubic curve that equals a quadratic one: two thirds of the way from the
 // end to the quadratic control point.
-func cubicControl(end, control [2]float64) [2]float64 {
-	return [2]float64{end[0] + (control[0]-end[0])*2/3, end[1] + (control[1]-end[1])*2/3}
+func cubicControl(end, control point) point {
+	return point{end.x + (control.x-end.x)*2/3, end.y + (control.y-end.y)*2/3}
 }

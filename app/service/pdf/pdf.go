@@ -1,14 +1,18 @@
 // Package pdf makes the PDF documents: the attendee's summary, the ticket and the reception list.
 //
-// One font is embedded. Characters that it lacks (rare kanji, Hangul, emoji) are drawn as outlines from fallback fonts;
-// they can still be searched and copied. gofpdf itself would crash on characters outside the Basic Multilingual Plane.
+// One font is embedded. Characters that it lacks (rare kanji, Hangul, emoji), variants of kanji, and letters with marks
+// are drawn as outlines from other fonts; they can still be searched and copied. gofpdf itself would crash on
+// characters outside the Basic Multilingual Plane.
 package pdf
 
 import (
-	"bytes"
-	"fmt"
+	"compress/zlib"
+	"sync"
 	"time"
+	"unicode"
 
+	shapes "github.com/go-text/typesetting/font"
+	"github.com/go-text/typesetting/shaping"
 	"github.com/jung-kurt/gofpdf"
 	"golang.org/x/image/font/sfnt"
 
@@ -18,15 +22,36 @@ import (
 
 // Maker makes documents. It is safe for concurrent use.
 type Maker struct {
-	// main is embedded in each document. faces are searched, in order, for outlines.
-	main  *face
-	faces []*face
+	// main is embedded in each document; content is its file.
+	main    *face
+	content func() ([]byte, error)
+	// faces are searched, in order, for the outline of a character, shapers for a face that has all of a cluster.
+	faces, shapers []*face
+	scripts        []script
+}
+
+// script is a writing system whose letters join, or stand above and below each other, and the face for it.
+type script struct {
+	table *unicode.RangeTable
+	face  *face
 }
 
 // New makes a Maker. The fonts are read when they are first needed.
 func New() *Maker {
-	main := newFace("BIZUDPGothic")
-	return &Maker{main, []*face{main, newFace("NotoSansJP"), newFace("NotoSansKR"), newFace("NotoEmoji")}}
+	main, latin, emoji := newFace("BIZUDPGothic"), newFace("NotoSans"), newFace("NotoEmoji")
+	japanese, korean, chinese := newFace("NotoSansJP"), newFace("NotoSansKR"), newFace("NotoSansSC")
+	arabic, hebrew := newFace("NotoSansArabic"), newFace("NotoSansHebrew")
+	thai, devanagari := newFace("NotoSansThai"), newFace("NotoSansDevanagari")
+	return &Maker{
+		main:    main,
+		content: sync.OnceValues(main.content),
+		faces:   []*face{main, latin, japanese, korean, chinese, emoji, arabic, hebrew, thai, devanagari},
+		// The main face has accents, but does not say where they belong on a letter.
+		shapers: []*face{latin, emoji, main, japanese, korean},
+		scripts: []script{
+			{unicode.Arabic, arabic}, {unicode.Hebrew, hebrew}, {unicode.Thai, thai}, {unicode.Devanagari, devanagari},
+		},
+	}
 }
 
 // The size of an A4 page and its margins, in points.
@@ -42,16 +67,31 @@ const family = "main"
 
 // document is a PDF that is being made. err is the first error.
 type document struct {
-	*gofpdf.Fpdf
-	maker  *Maker
-	texts  *i18n.Localizer
-	buffer sfnt.Buffer
-	glyphs map[rune]drawnGlyph
+	*gofpdf.Fpdf // the part that is being drawn
+	embedded     []byte
+	about        about
+	maker        *Maker
+	texts        *i18n.Localizer
+	buffer       sfnt.Buffer
+	// glyphs and outlined are what is known of characters, set of lines.
+	glyphs   map[rune]textGlyph
+	outlined map[rune]glyph
+	set      map[string][]piece
+	// shaper and shapingFaces serve one document only.
+	shaper       shaping.HarfbuzzShaper
+	shapingFaces map[*face]*shapes.Face
 	// clusters are the clusters that were drawn as outlines, in the order of their codes, from firstCode.
 	clusters []string
 	codes    map[string]rune
-	y        float64
-	err      error
+	// used are the characters that were written in the main face, a bit for each.
+	used [0x10000 / 64]uint64
+	// finished are the pages of earlier parts. Where inFooters is set, parts have the footers of pages from footers on.
+	finished  []finishedPage
+	inFooters bool
+	footers   int
+	packer    *zlib.Writer
+	y         float64
+	err       error
 	// header is drawn at the top of each page.
 	header func()
 }
@@ -61,28 +101,28 @@ type document struct {
 func (m *Maker) document(
 	texts *i18n.Localizer, titleKey string, e *models.Event, subject string, made time.Time,
 ) (*document, error) {
-	fontFile, err := m.main.load()
+	embedded, err := m.content()
 	if err != nil {
 		return nil, err
 	}
 	d := &document{
-		Fpdf:   gofpdf.New("P", "pt", "A4", ""),
-		maker:  m,
-		texts:  texts,
-		glyphs: map[rune]drawnGlyph{},
-		codes:  map[string]rune{},
+		embedded: embedded,
+		about: about{
+			title:   clean(texts.T(titleKey) + " " + texts.Pick(e.TitleJa, e.TitleEn)),
+			subject: clean(subject),
+			author:  clean(organizationName(texts, &e.Organization)),
+			lang:    texts.Lang,
+			made:    made,
+		},
+		maker:        m,
+		texts:        texts,
+		glyphs:       map[rune]textGlyph{},
+		outlined:     map[rune]glyph{},
+		set:          map[string][]piece{},
+		shapingFaces: map[*face]*shapes.Face{},
+		codes:        map[string]rune{},
 	}
-	d.AddUTF8FontFromBytes(family, "", fontFile.content)
-	d.SetFont(family, "", 10)
-	d.SetAutoPageBreak(false, 0)
-	d.SetMargins(0, 0, 0)
-	d.SetTitle(textString(clean(texts.T(titleKey)+" "+texts.Pick(e.TitleJa, e.TitleEn))), false)
-	d.SetSubject(textString(clean(subject)), false)
-	d.SetAuthor(textString(clean(organizationName(texts, &e.Organization))), false)
-	d.SetCreator("Meguri", true)
-	d.SetCreationDate(made)
-	d.SetModificationDate(made)
-	d.SetCatalogSort(true)
+	d.beginPart()
 	return d, nil
 }
 
@@ -92,7 +132,7 @@ func organizationName(texts *i18n.Localizer, o *models.Organization) string {
 
 // page begins a new page.
 func (d *document) page() {
-	d.AddPage()
+	d.addPage()
 	d.y = margin
 	if d.header != nil {
 		d.header()
@@ -104,29 +144,4 @@ func (d *document) ensureSpace(height float64) {
 	if d.y+height > bottom {
 		d.page()
 	}
-}
-
-// output returns the finished document. It adds what gofpdf cannot write: the language, and the text of outlined
-// characters.
-func (d *document) output() ([]byte, error) {
-	if d.err != nil {
-		return nil, d.err
-	}
-	var out bytes.Buffer
-	if err := d.Output(&out); err != nil {
-		return nil, fmt.Errorf("pdf: %w", err)
-	}
-	content := out.Bytes()
-	var patches []patch
-	if len(d.clusters) > 0 {
-		var err error
-		if patches, err = toUnicodePatches(content, d.clusters); err != nil {
-			return nil, err
-		}
-	}
-	catalog, err := languagePatch(content, d.texts.Lang)
-	if err != nil {
-		return nil, err
-	}
-	return applyPatches(content, append(patches, catalog))
 }

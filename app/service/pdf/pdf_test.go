@@ -3,6 +3,7 @@ package pdf_test
 import (
 	"bytes"
 	"fmt"
+	"html"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -12,6 +13,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/rivo/uniseg"
 
 	"meguri/app/service/i18n"
 	"meguri/app/service/pdf"
@@ -74,7 +77,7 @@ func summary(name text.Name) pdf.Summary {
 	s := pdf.Summary{
 		Event:         event(),
 		Registration:  registration(name),
-		VenueFrom:     &starts,
+		Venue:         []pdf.Visit{{From: starts}},
 		OnlineMinutes: 35,
 		IssuedAt:      starts.Add(24 * time.Hour),
 		Number:        "K7QX-M2RD",
@@ -180,6 +183,88 @@ func TestEveryNameIsThereAndCanBeFound(t *testing.T) {
 	}
 }
 
+// hardNames are of signs that cannot be written as text of the main face; each part is a word.
+var hardNames = []text.Name{
+	{Family: "葛\U000E0100城", Given: "辻\U000E0101"},
+	{Family: "邉\U000E0104", Given: "髙\U000E0100"},
+	{Family: "神\uFE00", Given: "♥\uFE0F"},
+	{Family: "☎\uFE0F", Given: "㊙\uFE0F"},
+	{Family: "1\uFE0F\u20E3", Given: "か\u309A"},
+	{Family: "Ṣọlá", Given: "ẹ\u0300kọ\u0301"},
+	{Family: "张", Given: "\u0378"},
+}
+
+// scriptNames are of scripts whose letters join, stand above each other, or run from right to left.
+var scriptNames = []text.Name{
+	{Family: "محمد", Given: "عبدالله"},
+	{Family: "می\u200Cنا", Given: "رضایی"},
+	{Family: "שָׁלוֹם", Given: "כהן"},
+	{Family: "น้ำผึ้ง", Given: "ปู่กุ้ง"},
+	{Family: "श्री", Given: "लक्ष्मी"},
+	{Family: "Иванов", Given: "Παπαδόπουλος"},
+}
+
+// Readers put text that runs from right to left in logical order. poppler adds controls that say how it ran.
+func TestNamesOfOtherScriptsAreCopiedAsTheyWereTyped(t *testing.T) {
+	maker := pdf.New()
+	controls := strings.NewReplacer("\u202A", "", "\u202B", "", "\u202C", "")
+	for i, name := range scriptNames {
+		for kind, content := range documents(t, maker, "ja", name) {
+			text := controls.Replace(runPoppler(t, content, fmt.Sprintf("%s-script-%d", kind, i), "pdftotext"))
+			for _, part := range []string{name.Family, name.Given} {
+				if !strings.Contains(text, part) {
+					t.Errorf("%s: %+q is not in %+.600q", kind, part, text)
+				}
+			}
+		}
+	}
+}
+
+// What is copied can be right where nothing is to be seen: this looks at the ink of each sign on each paper.
+func TestEveryNameLeavesInkOnEveryPaper(t *testing.T) {
+	maker := pdf.New()
+	for i, name := range hardNames {
+		for kind, content := range documents(t, maker, "ja", name) {
+			file := fmt.Sprintf("%s-hard-%d", kind, i)
+			page := pdf.Render(t, content, file)
+			boxes := runPoppler(t, content, file, "pdftotext", "-bbox", "-l", "1")
+			for _, part := range []string{name.Family, name.Given} {
+				checkInk(t, kind, page, boxes, part)
+			}
+		}
+	}
+}
+
+// checkInk checks the ink of each cluster of a word, wherever it stands on a page. They are about equally wide.
+func checkInk(t *testing.T, kind string, page pdf.Picture, boxes, part string) {
+	t.Helper()
+	seen := 0
+	for _, w := range wordBox.FindAllStringSubmatch(boxes, -1) {
+		if html.UnescapeString(w[5]) != part {
+			continue
+		}
+		seen++
+		var edge [4]float64
+		for i := range edge {
+			edge[i], _ = strconv.ParseFloat(w[i+1], 64)
+		}
+		count := uniseg.GraphemeClusterCount(part)
+		width := (edge[2] - edge[0]) / float64(count)
+		for i := range count {
+			left := edge[0] + float64(i)*width
+			pixels, dark := page.Ink(left, edge[1], left+width, edge[3])
+			if dark*40 < len(pixels) {
+				t.Errorf("%s: cluster %d of %+q has %d dark pixels of %d", kind, i, part, dark, len(pixels))
+			}
+		}
+	}
+	if seen == 0 {
+		t.Errorf("%s: %+q is not in the text", kind, part)
+	}
+}
+
+var wordBox = regexp.MustCompile(`xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">([^<]*)`)
+
 func TestTextThatIsNoTextIsSetAllTheSame(t *testing.T) {
 	maker := pdf.New()
 	for _, broken := range []string{
@@ -242,6 +327,26 @@ func TestDocumentsSayWhatTheyAreAndInWhichLanguage(t *testing.T) {
 			if strings.Contains(info, "Syntax") {
 				t.Error(info)
 			}
+		}
+	}
+}
+
+// What the rules for archives ask of a document, as far as it can be seen without a validator (make check-others).
+func TestDocumentsAreForArchives(t *testing.T) {
+	for kind, content := range documents(t, pdf.New(), "ja", names[2]) {
+		if !bytes.HasPrefix(content, []byte("%PDF-1.7\n%\xE2\xE3\xCF\xD3\n")) {
+			t.Errorf("%s begins with %q", kind, content[:20])
+		}
+		for _, want := range []string{
+			"<pdfaid:part>2</pdfaid:part>", "<pdfaid:conformance>U</pdfaid:conformance>", "/S /GTS_PDFA1", "/ID [<", "acsp",
+			"<rdf:li xml:lang=\"x-default\">", "+BIZUDPGothic",
+		} {
+			if !bytes.Contains(content, []byte(want)) {
+				t.Errorf("%s: %q is not in it", kind, want)
+			}
+		}
+		if bytes.Contains(content, []byte("beginbfrange")) {
+			t.Errorf("%s maps ranges of codes", kind)
 		}
 	}
 }

@@ -38,7 +38,7 @@ type receptionList struct {
 // ReceptionList makes the list and writes it to w. If Rows has an error, it returns that and writes nothing.
 func (m *Maker) ReceptionList(w io.Writer, texts *i18n.Localizer, l ReceptionList) error {
 	e := l.Event
-	d, err := m.document(texts, "pdf.reception_list", e, texts.Span(e.Local(e.StartsAt), e.Local(e.EndsAt)), l.PrintedAt)
+	d, err := m.document(texts, "pdf.reception_list", e, texts.When(e), l.PrintedAt)
 	if err != nil {
 		return err
 	}
@@ -60,13 +60,8 @@ func (m *Maker) ReceptionList(w io.Writer, texts *i18n.Localizer, l ReceptionLis
 	d.ensureSpace(rowHeight)
 	d.muted()
 	d.drawRight(pageWidth-margin, d.y+18, 10, texts.T("pdf.people", "n", texts.Number(count)))
-	d.footers(texts.T("pdf.confidential"))
-	content, err := d.output()
-	if err != nil {
-		return err
-	}
-	_, err = w.Write(content)
-	return err
+	d.drawFooters(texts.T("pdf.confidential"))
+	return d.writeTo(w)
 }
 
 // head draws the top of each page: the title, the titles of the columns, and the group that continues.
@@ -117,35 +112,45 @@ func (l *receptionList) nameOf(group string) string {
 
 // person draws a registration, after the head of its group if it is the first one.
 func (l *receptionList) person(r *models.Registration) {
+	row := l.rowOf(r)
 	if group := r.GojuonGroup(); !l.open || group != l.group {
 		l.open = false // a page that begins here does not continue a group
-		l.ensureSpace(rowHeight + 22)
+		l.ensureSpace(row.height + 22)
 		l.group, l.open = group, true
 		l.groupHead(l.nameOf(group))
 	}
-	l.row(r)
+	l.ensureSpace(row.height)
+	l.row(r, row)
 }
 
-// row draws a box to tick, reading and name, organization, ticket type, code, and a mark for accessibility needs. A
-// long name takes several lines, because it must be complete.
-func (l *receptionList) row(r *models.Registration) {
-	const width = organizationAt - nameAt - 8
-	size := 11.0
-	names := l.lines(size, width, r.Full(l.texts.Lang))
-	for size > 7.5 && len(names) > 1 {
-		size -= 0.5
-		names = l.lines(size, width, r.Full(l.texts.Lang))
+// listRow is how the name of a row is set: a long name takes several lines, because it must be complete.
+type listRow struct {
+	size, height float64
+	names        []string
+}
+
+const nameWidth = organizationAt - nameAt - 8
+
+func (l *receptionList) rowOf(r *models.Registration) listRow {
+	row := listRow{size: 11}
+	for row.names = l.lines(row.size, nameWidth, r.Full(l.texts.Lang)); row.size > 7.5 && len(row.names) > 1; {
+		row.size -= 0.5
+		row.names = l.lines(row.size, nameWidth, r.Full(l.texts.Lang))
 	}
-	more := float64(max(0, len(names)-1)) * size * 1.25
-	l.ensureSpace(rowHeight + more)
+	row.height = rowHeight + float64(max(0, len(row.names)-1))*row.size*1.25
+	return row
+}
+
+// row draws a box to tick, reading and name, organization, ticket type, code, and a mark for accessibility needs.
+func (l *receptionList) row(r *models.Registration, row listRow) {
 	l.SetDrawColor(105, 96, 88)
 	l.SetLineWidth(0.8)
 	l.Rect(margin+1, l.y+7, 12, 12, "D")
 	l.muted()
-	l.drawFitted(nameAt, l.y+8.5, width, 7, 4.5, reading(r))
+	l.drawFitted(nameAt, l.y+8.5, nameWidth, 7, 4.5, reading(r))
 	l.ink()
-	for i, line := range names {
-		l.drawLine(nameAt, l.y+20.5+float64(i)*size*1.25, size, line)
+	for i, line := range row.names {
+		l.drawLine(nameAt, l.y+20.5+float64(i)*row.size*1.25, row.size, line)
 	}
 	l.cell(organizationAt, ticketTypeAt-organizationAt-8, r.Organization)
 	l.cell(ticketTypeAt, codeAt-ticketTypeAt-6, l.texts.Pick(r.TicketType.NameJa, r.TicketType.NameEn))
@@ -155,7 +160,7 @@ func (l *receptionList) row(r *models.Registration) {
 		l.accent()
 		l.drawLine(codeAt, l.y+9, 7, l.texts.T("pdf.needs"))
 	}
-	l.y += rowHeight + more
+	l.y += row.height
 	l.hairline()
 }
 

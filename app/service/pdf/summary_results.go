@@ -112,10 +112,10 @@ func (d *document) bar(x, labelWidth float64, label []string, count int, share f
 	}
 	from, width := x+labelWidth+8, columnWidth-labelWidth-8-countWidth
 	d.colour(245, 236, 228)
-	d.Rect(from, d.y+2.2, width, 7, "F")
+	d.fillRectangle(from, d.y+2.2, width, 7)
 	d.accent()
 	if count > 0 {
-		d.Rect(from, d.y+2.2, max(1.5, width*share), 7, "F")
+		d.fillRectangle(from, d.y+2.2, max(1.5, width*share), 7)
 	}
 	d.muted()
 	d.drawRight(x+columnWidth, d.y+9, labelSize, d.texts.Number(count))

@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"cmp"
 	"strings"
 	"unicode"
 
@@ -8,47 +9,62 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// drawnGlyph is how a character is drawn: as text in the main face, or as an outline.
-type drawnGlyph struct {
-	glyph
-	asText, missing bool
+// textGlyph is a character as text: asText is set if gofpdf can write it in the main face, and then it has a width.
+type textGlyph struct {
+	width  float64
+	asText bool
 }
 
-// missingGlyph is a character that no face has. It is drawn as a box, so that it does not vanish.
-var missingGlyph = drawnGlyph{glyph: glyph{width: 600}, missing: true}
-
-func (d *document) glyphOf(r rune) drawnGlyph {
-	if g, ok := d.glyphs[r]; ok {
-		return g
+func (d *document) glyphOf(r rune) textGlyph {
+	g, ok := d.glyphs[r]
+	if !ok && r <= 0xFFFF && !isPrivate(r) && !unicode.Is(unicode.M, r) { // what gofpdf can write
+		var found glyph
+		found, g.asText = d.glyphFrom(d.maker.main, r, false)
+		g.width = found.width
 	}
-	g := d.lookUp(r)
 	d.glyphs[r] = g
 	return g
 }
 
-func (d *document) lookUp(r rune) drawnGlyph {
-	if r <= 0xFFFF && !isPrivate(r) { // what gofpdf can write
-		if g, ok := d.glyphFrom(d.maker.main, r, false); ok {
-			return drawnGlyph{glyph: g, asText: true}
-		}
+// outlineOf returns the outline of a character from the first face that has it.
+func (d *document) outlineOf(r rune) glyph {
+	if g, ok := d.outlined[r]; ok {
+		return g
 	}
-	if isInvisible(r) {
-		return drawnGlyph{}
+	g, ok := glyph{}, isInvisible(r)
+	for i := 0; i < len(d.maker.faces) && !ok; i++ {
+		g, ok = d.glyphFrom(d.maker.faces[i], r, true)
 	}
+	if !ok {
+		g = d.missingSign(r)
+	}
+	d.outlined[r] = g
+	return g
+}
+
+// variantOf returns the form of a character that a variation selector asks for, from the first face that has it.
+func (d *document) variantOf(r, selector rune) (glyph, bool) {
 	for _, f := range d.maker.faces {
-		if g, ok := d.glyphFrom(f, r, true); ok {
-			return drawnGlyph{glyph: g}
+		g, ok, err := f.findVariant(&d.buffer, r, selector)
+		d.fail(err)
+		if ok {
+			return g, true
 		}
 	}
-	return missingGlyph
+	return glyph{}, false
 }
 
 func (d *document) glyphFrom(f *face, r rune, withOutline bool) (glyph, bool) {
 	g, ok, err := f.find(&d.buffer, r, withOutline)
-	if err != nil && d.err == nil {
+	d.fail(err)
+	return g, ok && err == nil
+}
+
+// fail keeps the first error for output.
+func (d *document) fail(err error) {
+	if d.err == nil {
 		d.err = err
 	}
-	return g, ok && err == nil
 }
 
 // isInvisible reports whether a character is not drawn itself, such as one that joins or varies others.
@@ -86,13 +102,12 @@ func isMark(r rune) bool {
 
 // width returns the width of a line of clean text at a size.
 func (d *document) width(size float64, text string) float64 {
+	if d.isPlain(text) {
+		return d.plainWidth(text) * size / em
+	}
 	sum := 0.0
-	var before rune
-	for _, r := range text {
-		if !isModifier(r) || before == 0 {
-			sum += d.glyphOf(r).width
-		}
-		before = r
+	for _, p := range d.pieces(text) {
+		sum += p.width
 	}
 	return sum * size / em
 }
@@ -100,37 +115,15 @@ func (d *document) width(size float64, text string) float64 {
 // drawLine draws one line of text whose baseline begins at x, y.
 func (d *document) drawLine(x, y, size float64, text string) {
 	d.SetFont(family, "", size)
-	var run strings.Builder
-	from := x
-	flush := func() {
-		if run.Len() > 0 {
-			d.Text(from, y, run.String())
-			run.Reset()
-		}
-	}
-	for graphemes := uniseg.NewGraphemes(clean(text)); graphemes.Next(); {
-		cluster := graphemes.Str()
-		if d.asText(cluster) {
-			if run.Len() == 0 {
-				from = x
-			}
-			run.WriteString(cluster)
+	for _, p := range d.pieces(clean(text)) {
+		if p.isShape {
+			d.drawShape(x, y, size, &p)
 		} else {
-			flush()
-			d.drawOutline(x, y, size, cluster)
+			d.use(p.text)
+			d.Text(x, y, p.text)
 		}
-		x += d.width(size, cluster)
+		x += p.width * size / em
 	}
-	flush()
-}
-
-func (d *document) asText(cluster string) bool {
-	for _, r := range cluster {
-		if !d.glyphOf(r).asText {
-			return false
-		}
-	}
-	return true
 }
 
 // drawRight draws one line of text that ends at x.
@@ -153,15 +146,16 @@ func (d *document) shorten(size, width float64, text string) string {
 	if d.width(size, text) <= width+0.01 {
 		return text
 	}
-	rest := width - d.width(size, "…")
-	var out strings.Builder
+	short := ""
 	for graphemes := uniseg.NewGraphemes(strings.TrimRight(text, "…")); graphemes.Next(); {
-		if rest -= d.width(size, graphemes.Str()); rest < 0 {
+		_, end := graphemes.Positions()
+		longer := strings.TrimRightFunc(text[:end], unicode.IsSpace) + "…"
+		if d.width(size, longer) > width {
 			break
 		}
-		out.WriteString(graphemes.Str())
+		short = longer
 	}
-	return strings.TrimRightFunc(out.String(), unicode.IsSpace) + "…"
+	return cmp.Or(short, "…")
 }
 
 // leading is the distance between lines, as a multiple of their size.

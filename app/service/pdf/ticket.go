@@ -1,6 +1,9 @@
 package pdf
 
 import (
+	"fmt"
+	"strings"
+
 	"meguri/app/service/i18n"
 	"meguri/app/service/ticket"
 	"meguri/models"
@@ -55,7 +58,7 @@ func (d *document) attendee(t Ticket, width float64) {
 	d.y += 8
 	d.labelled(width, 11, texts.T("pdf.ticket_type"), texts.Pick(r.TicketType.NameJa, r.TicketType.NameEn))
 	d.labelled(width, 15, texts.T("pdf.code"), r.Code)
-	d.labelled(width, 11, texts.T("pdf.when"), texts.Span(e.Local(e.StartsAt), e.Local(e.EndsAt)))
+	d.labelled(width, 11, texts.T("pdf.when"), texts.When(e))
 	where := texts.T("pdf.online")
 	if r.TicketType.Mode == models.ModeVenue {
 		where = texts.Pick(e.VenueNameJa, e.VenueNameEn)
@@ -102,7 +105,7 @@ func (d *document) instructions(t Ticket) {
 	d.y += 4
 	for _, step := range []string{"show", "paper", "change"} {
 		d.accent()
-		d.Rect(margin+1, d.y+6.5, 3, 3, "F")
+		d.fillRectangle(margin+1, d.y+6.5, 3, 3)
 		d.ink()
 		d.paragraph(margin+14, inner-14, 10.5, texts.T("pdf.ticket_"+mode+"_"+step))
 		d.y += 3
@@ -116,14 +119,15 @@ func (d *document) instructions(t Ticket) {
 	d.fact(inner, labelWidth, size, texts.T("pdf.contact"), e.ContactEmail)
 }
 
-// qr draws the code's dark squares, row by row. The empty page around it is its quiet zone.
+// qr draws the code's dark squares as one path, row by row, in squares. The empty page around it is its quiet zone.
 func (d *document) qr(x, y float64, code *ticket.QR) {
 	quiet := 0
 	for !code.Dark(quiet, quiet) {
 		quiet++
 	}
 	square := codeSide / float64(code.Size-2*quiet)
-	d.colour(0, 0, 0)
+	var path strings.Builder
+	fmt.Fprintf(&path, "q %.5f 0 0 %.5f %.2f %.2f cm 0 g ", square, -square, x, pageHeight-y)
 	for row := range code.Size {
 		for column := 0; column < code.Size; column++ {
 			from := column
@@ -131,8 +135,10 @@ func (d *document) qr(x, y float64, code *ticket.QR) {
 				column++
 			}
 			if column > from {
-				d.Rect(x+float64(from-quiet)*square, y+float64(row-quiet)*square, float64(column-from)*square, square, "F")
+				fmt.Fprintf(&path, "%d %d %d 1 re ", from-quiet, row-quiet, column-from)
 			}
 		}
 	}
+	path.WriteString("f Q\n")
+	d.RawWriteStr(path.String())
 }

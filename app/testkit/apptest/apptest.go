@@ -96,6 +96,9 @@ func Empty(t *testing.T, db *models.DB) *Program {
 // BaseURL is the address of the pages in mails.
 const BaseURL = "https://meguri.example"
 
+// LoginCookie holds the secret of a login, as browsers know it at BaseURL.
+const LoginCookie = "__Host-meguri_login"
+
 // Start starts the program anew, with changed settings.
 func (p *Program) Start(change func(*program.Config)) {
 	p.T.Helper()
@@ -105,6 +108,7 @@ func (p *Program) Start(change func(*program.Config)) {
 		BaseURL:   BaseURL,
 		MailFrom:  "めぐり <meguri@city.example>",
 		RateLimit: "off",
+		HSTS:      "max-age=31536000",
 	}
 	change(config)
 	made, err := program.New(config, p.DB)
@@ -203,7 +207,7 @@ func (p *Program) Member(event *models.Event, role models.Role) string {
 // Token makes an API token.
 func (p *Program) Token(event *models.Event, role models.Role) string {
 	p.T.Helper()
-	secret, err := p.Members.NewToken(p.T.Context(), event, member.TokenInput{Name: string(role), Role: role}, nil)
+	secret, _, err := p.Members.NewToken(p.T.Context(), event, member.TokenInput{Name: string(role), Role: role}, nil)
 	if err != nil {
 		p.T.Fatal(err)
 	}

@@ -162,6 +162,11 @@ func (p *program) memory(peak bool) (float64, error) {
 	return 0, errors.New("no memory in /proc")
 }
 
+// forgetPeak lets the peak begin anew (proc(5), clear_refs).
+func (p *program) forgetPeak() error {
+	return os.WriteFile(fmt.Sprintf("/proc/%d/clear_refs", p.command.Process.Pid), []byte("5"), 0o200)
+}
+
 func (b *bench) measureRestMemory(p *program) error {
 	time.Sleep(2 * time.Second)
 	rest, err := p.memory(false)

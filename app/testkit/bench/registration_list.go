@@ -28,6 +28,10 @@ func (b *bench) registrationList() error {
 	if err != nil {
 		return err
 	}
+	staff, err := b.signIn(p)
+	if err != nil {
+		return err
+	}
 	took := map[int]float64{}
 	stored := 0
 	for _, n := range []int{fewRegistrations, manyRegistrations} {
@@ -42,9 +46,17 @@ func (b *bench) registrationList() error {
 		if took[n], err = b.firstPage(p, token); err != nil {
 			return err
 		}
+		if n == fewRegistrations {
+			if err := b.receptionList(p, staff, n); err != nil {
+				return err
+			}
+		}
 	}
 	b.addDuration("people, first page at 100,000", took[manyRegistrations], "at 1,000", took[fewRegistrations], 2)
-	return b.csv(p, token)
+	if err := b.csv(p, token); err != nil {
+		return err
+	}
+	return b.receptionList(p, staff, manyRegistrations)
 }
 
 // firstPage is how many milliseconds the first page of the list takes.
@@ -55,6 +67,30 @@ func (b *bench) firstPage(p *program, token string) (float64, error) {
 		return err
 	})
 	return 1000 / rate, err
+}
+
+// receptionList measures the printed list of count registrations and more: seconds, and memory above rest.
+func (b *bench) receptionList(p *program, staff *http.Client, count int) error {
+	rest, err := p.memory(false)
+	if err != nil {
+		return err
+	}
+	if err := p.forgetPeak(); err != nil {
+		return err
+	}
+	address, begin := p.base+"/staff/events/"+event+"/people.pdf", time.Now()
+	if _, err := b.send(staff, http.MethodGet, address, "", "", http.StatusOK); err != nil {
+		return err
+	}
+	took := time.Since(begin).Seconds()
+	peak, err := p.memory(true)
+	if err != nil {
+		return err
+	}
+	name := fmt.Sprintf("reception list PDF of %d", count)
+	b.addMaximum(name, took, max(1, float64(count)*60/1e6), "s")
+	b.addMaximum(name+", memory above rest", peak-rest, 100, "MB")
+	return p.forgetPeak()
 }
 
 // csv measures the download of all registrations, beside COPY of the same columns.
