@@ -36,6 +36,8 @@ func TestTheAttackJoinsTheOldLayout(t *testing.T) {
 			for number, invited := range []int{answerer, answerer / 2, 0} {
 				if engine == models.PostgreSQL {
 					old.exec("TRUNCATE invitations, responses, answers")
+				} else {
+					old.exec("PRAGMA wal_checkpoint(TRUNCATE)")
 				}
 				old.attack(number, invited)
 			}
