@@ -209,6 +209,7 @@ func (h *handlers) routes() []route {
 		{post, "/api/v1/events/:slug/checkins/:id/undo", mayAPI(models.Admit), h.api.UndoCheckIn},
 		{get, "/api/v1/surveys/:id/responses.csv", mayAPI(models.SeeResults), h.api.SurveyCSV},
 		{get, "/api/v1/surveys/:id/responses.xlsx", mayAPI(models.SeeResults), h.api.SurveyXLSX},
+		{get, "/api/v1/surveys/:id/texts.csv", mayAPI(models.SeeResults), h.api.SurveyTexts},
 		{get, "/api/v1/surveys/:id/responses.json", mayAPI(models.SeeResults), h.api.SurveyJSON},
 		{get, "/api/v1/surveys/:id/codebook.json", mayAPI(models.SeeResults), h.api.SurveyCodebook},
 	}

@@ -2,7 +2,8 @@
 // results.
 //
 // Nobody can tell who answered what: of a person it is known that they answered; of a response, the mode of attendance
-// and the language; nothing links the two, nor tells when. See docs/decisions/0016-no-order-of-answers.md.
+// and the language; nothing links the two, nor tells when: see docs/decisions/0016-no-order-of-answers.md. What is
+// published is chosen once, when a survey closes: see Release.
 package survey
 
 import (
