@@ -16,7 +16,7 @@ import (
 )
 
 const (
-	attacked = 2   // surveys
+	attacked = 20  // surveys
 	answerer = 200 // people in each
 )
 
