@@ -101,7 +101,9 @@ func (b *bench) csv(p *program, token string) error {
 	}
 	copied, took, err := b.alternate(
 		func() (float64, error) { return b.copyOut(p, registrationsQuery(p), manyRegistrations) },
-		func() (float64, error) { return b.download(p, "/api/v1/events/"+event+"/registrations.csv", token, manyRegistrations) },
+		func() (float64, error) {
+			return b.download(p, "/api/v1/events/"+event+"/registrations.csv", token, manyRegistrations)
+		},
 	)
 	if err != nil {
 		return err
