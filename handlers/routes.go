@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"net/http"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -26,6 +27,7 @@ const (
 var (
 	anyone   = web.Access{Kind: web.Anyone}
 	holder   = web.Access{Kind: web.Holder}
+	newcomer = web.Access{Kind: web.Holder, Newcomer: true}
 	inRoom   = web.Access{Kind: web.InRoom}
 	signedIn = web.Access{Kind: web.SignedIn}
 	hosting  = web.Access{Kind: web.Hosting}
@@ -41,6 +43,8 @@ func mayAPI(p models.Permission) web.Access { return web.Access{Kind: web.MayAPI
 
 // routes is the whole URL table. Who may use an address stands beside it; a test walks it with everybody.
 func (h *handlers) routes() []route {
+	// A hall of people behind one address is slowed down to two a second; form and API count together.
+	registering := &web.Pace{Burst: 60, PerSecond: 2, MaxWait: 30 * time.Second}
 	return []route{
 		// the machine
 		{get, "/healthz", anyone, h.public.Healthy},
@@ -94,11 +98,12 @@ func (h *handlers) routes() []route {
 
 		// registration
 		{get, "/events/:slug/register", anyone, h.public.RegistrationForm},
-		{post, "/events/:slug/register", anyone.Limited(60, 60), h.public.SignUp},
+		{post, "/events/:slug/register", anyone.Paced(registering), h.public.SignUp},
 		{get, "/events/:slug/registered", anyone, h.public.Registered},
+		{post, "/events/:slug/registered", anyone.Limited(20, 10), h.public.CorrectAddress},
 		{get, "/events/:slug/link", anyone, h.public.LinkForm},
 		{post, "/events/:slug/link", anyone.Limited(20, 10), h.public.RequestLink},
-		{get, "/events/:slug/link/sent", anyone, h.public.Registered},
+		{get, "/events/:slug/link/sent", anyone, h.public.LinkRequested},
 		{get, "/staff/events/:slug/people", may(models.SeePeople), h.registrations.List},
 		{get, "/staff/events/:slug/people.pdf", may(models.SeePeople), h.registrations.PDF},
 		{get, "/staff/events/:slug/people/:id", may(models.SeePeople), h.registrations.Registration},
@@ -108,13 +113,14 @@ func (h *handlers) routes() []route {
 		{post, "/staff/events/:slug/people/:id/link", may(models.EditPeople), h.registrations.ResendLink},
 
 		// the own page
-		{get, "/r/:token", holder, h.attendee.Registration},
+		{get, "/r/:token", newcomer, h.attendee.Registration},
 		{get, "/r/:token/calendar.ics", holder, h.attendee.Calendar},
 		{get, "/r/:token/ticket.pdf", holder.Limited(30, 30), h.attendee.TicketPDF},
 		{get, "/r/:token/summary.pdf", holder.Limited(30, 30), h.attendee.SummaryPDF},
 		{post, "/r/:token", holder.Limited(20, 10), h.attendee.Correct},
 		{post, "/r/:token/change", holder.Limited(20, 10), h.attendee.ChangeType},
 		{post, "/r/:token/cancel", holder.Limited(20, 10), h.attendee.Cancel},
+		{post, "/r/:token/link", holder.Limited(20, 10), h.attendee.RenewLink},
 
 		// reception
 		{get, "/staff/events/:slug/reception", may(models.Admit), h.reception.Page},
@@ -123,7 +129,7 @@ func (h *handlers) routes() []route {
 		{post, "/staff/events/:slug/reception/undo", may(models.Admit), h.reception.Undo},
 
 		// the online room
-		{get, "/r/:token/join", holder, h.attendee.JoinRoom},
+		{get, "/r/:token/join", newcomer, h.attendee.JoinRoom},
 		{get, "/events/:slug/live", inRoom, h.attendee.Room},
 		{post, "/events/:slug/live/beat", inRoom, h.attendee.Beat},
 		{post, "/events/:slug/live/leave", inRoom, h.attendee.LeaveRoom},
@@ -194,14 +200,14 @@ func (h *handlers) routes() []route {
 		{post, "/staff/organizations/:slug/members/:id/invite", mayAtHost(models.ManageMembers), h.members.Invite},
 		{post, "/staff/organizations/:slug/members/:id/remove", mayAtHost(models.ManageMembers), h.members.Remove},
 		{post, "/staff/organizations/:slug/namings/:id", mayAtHost(models.ManageMembers), h.members.AnswerNaming},
-		{post, "/staff/organizations/:slug/accounts/:id/disable", mayAtHost(models.ManageMembers), h.members.SetDisabled(true)},
-		{post, "/staff/organizations/:slug/accounts/:id/enable", mayAtHost(models.ManageMembers), h.members.SetDisabled(false)},
+		{post, "/staff/organizations/:slug/accounts/:id/disable", mayAtHost(models.ManageMembers), h.members.Disable},
+		{post, "/staff/organizations/:slug/accounts/:id/enable", mayAtHost(models.ManageMembers), h.members.Enable},
 		{post, "/staff/events/:slug/tokens", may(models.ManageMembers), h.members.CreateToken},
 		{post, "/staff/events/:slug/tokens/:id/revoke", may(models.ManageMembers), h.members.RevokeToken},
 
 		// API; openapi.json describes it
 		{get, "/api/openapi.json", anyone, h.api.Describe},
-		{post, "/api/v1/events/:slug/registrations", anyone.Limited(60, 60), h.api.CreateRegistration},
+		{post, "/api/v1/events/:slug/registrations", anyone.Paced(registering), h.api.CreateRegistration},
 		{get, "/api/v1/events/:slug/registrations", mayAPI(models.SeePeople), h.api.ListRegistrations},
 		{get, "/api/v1/events/:slug/registrations.csv", mayAPI(models.SeePeople), h.api.RegistrationsCSV},
 		{get, "/api/v1/events/:slug/registrations.xlsx", mayAPI(models.SeePeople), h.api.RegistrationsXLSX},

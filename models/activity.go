@@ -13,6 +13,7 @@ const (
 	ActivityPromoted      ActivityKind = "promoted"
 	ActivityChanged       ActivityKind = "changed" // name, ticket type and the like
 	ActivityCancelled     ActivityKind = "cancelled"
+	ActivityLapsed        ActivityKind = "lapsed"
 	ActivityLinkRequested ActivityKind = "link_requested"
 
 	ActivityAdmitted      ActivityKind = "admitted"

@@ -45,7 +45,9 @@ type Event struct {
 	StreamURL     string        `gorm:"column:stream_url"`
 	LiveRoomState LiveRoomState `gorm:"column:room_state"`
 	ContactEmail  string
-	CancelReason  string
+	// ConfirmHours is how long a place is kept for who has not opened the mailed link, 0 for ever.
+	ConfirmHours int
+	CancelReason string
 	// Sequence counts the changes that a calendar must notice (RFC 5545, SEQUENCE).
 	Sequence int
 	// Version counts all changes; an edit of an older version is refused.

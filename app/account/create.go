@@ -37,7 +37,7 @@ func (s *Service) CreateMember(
 func (in CreateInput) account() (*models.Account, error) {
 	c := check.New()
 	display, key := c.Email("email", in.Email, check.Required)
-	name := c.Name("name", in.Name, maxName, check.Required)
+	name := c.NoURL("name", c.Name("name", in.Name, maxName, check.Required))
 	if err := c.Err(); err != nil {
 		return nil, err
 	}

@@ -53,7 +53,9 @@ type EventInput struct {
 	VenueAddressEn string `form:"venue_address_en" label:"event.venue_address_en"`
 	VenueMapURL    string `form:"venue_map_url" label:"event.venue_map_url"`
 	StreamURL      string `form:"stream_url" label:"event.stream_url"`
-	ContactEmail   string `form:"contact_email" label:"event.contact_email"`
+	// ConfirmHours is how many hours a place is kept for who does not open the mailed link, "" for ever.
+	ConfirmHours string `form:"confirm_hours" label:"event.confirm_hours"`
+	ContactEmail string `form:"contact_email" label:"event.contact_email"`
 	// CoHosts and Partners are ids of organizations.
 	CoHosts  []string `form:"cohosts"`
 	Partners []string `form:"partners"`
@@ -69,7 +71,9 @@ const (
 	maxText     = 20_000
 	maxSlug     = 60
 	maxPartners = 100
-	maxLength   = 366 * 24 * time.Hour
+	// maxConfirmHours is four weeks.
+	maxConfirmHours = 28 * 24
+	maxLength       = 366 * 24 * time.Hour
 )
 
 var slugs = regexp.MustCompile(`^[a-z0-9](-?[a-z0-9]){2,59}$`)
@@ -106,6 +110,9 @@ func eventInputOf(e *models.Event) *EventInput {
 		StreamURL:      e.StreamURL,
 		ContactEmail:   e.ContactEmail,
 	}
+	if e.ConfirmHours > 0 {
+		in.ConfirmHours = strconv.Itoa(e.ConfirmHours)
+	}
 	for _, p := range e.Partners {
 		if p.Part == models.PartCoHost {
 			in.CoHosts = append(in.CoHosts, p.OrganizationID)
@@ -141,6 +148,7 @@ func (in *EventInput) fill(c *check.Checker, e *models.Event) {
 	e.VenueMapURL = c.URL("venue_map_url", in.VenueMapURL, check.Optional)
 	e.StreamURL = c.URL("stream_url", in.StreamURL, check.Optional)
 	e.ContactEmail, _ = c.Email("contact_email", in.ContactEmail, check.Optional)
+	e.ConfirmHours = c.Int("confirm_hours", in.ConfirmHours, 1, maxConfirmHours, check.Optional)
 	if len(in.newPartners()) > maxPartners {
 		c.Fault("new_partners", "event.text_long")
 	}

@@ -54,7 +54,7 @@ func (s *Service) Add(ctx context.Context, at Scope, in AddInput) error {
 func (in AddInput) read() (*models.Account, models.Role, error) {
 	c := check.New()
 	display, key := c.Email("email", in.Email, check.Required)
-	name := c.Name("name", in.Name, maxName, check.Optional)
+	name := c.NoURL("name", c.Name("name", in.Name, maxName, check.Optional))
 	role := check.Choice(c, "role", in.Role, models.Roles)
 	if name == "" {
 		name, _, _ = strings.Cut(display, "@")
@@ -116,6 +116,7 @@ func (s *Service) InviteAgain(ctx context.Context, at Scope, by []models.Role, m
 		if err := tx.PasswordResets().EndInvitations(member.ID); err != nil {
 			return err
 		}
+		member.InvitedName = invitedName(member)
 		return s.invite(tx, at, &member.Account, member)
 	})
 	if err == nil {

@@ -322,6 +322,14 @@ func TestWhatIsWrongWithAFormIsToldAtOnce(t *testing.T) {
 				},
 				map[string]string{"email": "field.email", "role": "field.choice"},
 			},
+			"an advertisement for a name": {
+				func() error {
+					return f.Add(t.Context(), member.AtEvent(event), member.AddInput{
+						Email: "taro@mail.example", Name: "www.phish.example", Role: models.RoleAnalyst,
+					})
+				},
+				map[string]string{"name": "field.no_url"},
+			},
 			"a token": {
 				func() error { _, _, err := f.NewToken(t.Context(), event, member.TokenInput{}, nil); return err },
 				map[string]string{"token_name": "field.required", "token_role": "field.choice"},

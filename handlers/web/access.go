@@ -39,10 +39,20 @@ const (
 type Access struct {
 	Kind       Kind
 	Permission models.Permission
+	// Newcomer says that Holder also takes the provisional secret of a registration whose mailed link was not opened yet.
+	Newcomer bool
 	// Burst requests of one network address at once, then PerMinute; there is no limit where both are 0.
 	Burst, PerMinute int
 	// ByDevice counts a browser in which staff have signed in before apart from its network.
 	ByDevice bool
+	// Pace slows down who asks often, where it is set.
+	Pace *Pace
+}
+
+// Paced is the same access, at the pace.
+func (a Access) Paced(pace *Pace) Access {
+	a.Pace = pace
+	return a
 }
 
 // Limited is the same access, but not more often than that.
@@ -51,8 +61,8 @@ func (a Access) Limited(burst, perMinute int) Access {
 	return a
 }
 
-// OrByDevice is the same access, but a browser in which staff have signed in before counts apart: who shares its network
-// cannot shut it out.
+// OrByDevice is the same access, but a browser in which staff have signed in before counts apart: who shares its
+// network cannot shut it out.
 func (a Access) OrByDevice() Access {
 	a.ByDevice = true
 	return a
@@ -65,6 +75,9 @@ type guards struct{ *Kit }
 // asks too often is told so before anything is looked up.
 func (k *Kit) Guard(a Access) echo.MiddlewareFunc {
 	guard := guards{k}.guard(a)
+	if k.rateLimit && a.Pace != nil {
+		return func(next echo.HandlerFunc) echo.HandlerFunc { return a.Pace.middleware(guard(next)) }
+	}
 	if a.Burst == 0 || !k.rateLimit {
 		return guard
 	}
@@ -77,7 +90,7 @@ func (g guards) guard(a Access) echo.MiddlewareFunc {
 	case Anyone:
 		return func(next echo.HandlerFunc) echo.HandlerFunc { return next }
 	case Holder:
-		return g.withHolder
+		return g.withHolder(a)
 	case InRoom:
 		return g.withGuest
 	case SignedIn:

@@ -75,6 +75,7 @@ func (b *builder) person(e *models.Event, n, salt int, g group, since, until tim
 		UpdatedAt:    at,
 	}
 	r.RequestID, r.LinkHash = r.ID, models.HashSecret(b.link(r.ID))
+	r.AddressConfirmedAt = &at
 	if b.rng.IntN(12) == 0 {
 		r.Accessibility = needs[b.rng.IntN(len(needs))]
 	}
@@ -144,7 +145,7 @@ func (b *builder) mails(e *models.Event, list []models.Registration) error {
 			Locale:         r.Locale,
 			Data:           data,
 			Subject:        subject + title,
-			MessageID:      models.MessageID(id),
+			MessageID:      b.tx.Mails().MessageID(id),
 			State:          models.MailKept,
 			Attempts:       1,
 			CreatedAt:      r.CreatedAt,

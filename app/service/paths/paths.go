@@ -80,6 +80,9 @@ func (p Attendee) Change() string { return string(p) + "/change" }
 // Cancel cancels.
 func (p Attendee) Cancel() string { return string(p) + "/cancel" }
 
+// RenewLink mails a new link.
+func (p Attendee) RenewLink() string { return string(p) + "/link" }
+
 // Join leads into the live room.
 func (p Attendee) Join() string { return string(p) + "/join" }
 

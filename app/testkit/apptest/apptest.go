@@ -28,13 +28,15 @@ package apptest
 import (
 	"fmt"
 	"net/http"
-	"strings"
 	"testing"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"meguri/app/account"
 	"meguri/app/member"
 	"meguri/app/program"
+	"meguri/app/registration"
 	"meguri/app/service/jobs"
 	"meguri/models"
 	"meguri/models/modelstest"
@@ -45,6 +47,7 @@ type Program struct {
 	T        *testing.T
 	DB       *models.DB
 	Handler  http.Handler
+	Metrics  http.Handler
 	Jobs     *jobs.Runner
 	Accounts *account.Service
 	Members  *member.Service
@@ -62,6 +65,7 @@ type Program struct {
 	OtherToken string
 
 	clock *time.Time
+	links *registration.Service
 }
 
 // Each runs a test with a new program on each engine.
@@ -115,7 +119,8 @@ func (p *Program) Start(change func(*program.Config)) {
 	if err != nil {
 		p.T.Fatal(err)
 	}
-	p.Handler, p.Jobs, p.Accounts, p.Members = made.Handler, made.Jobs, made.Accounts, made.Members
+	p.Handler, p.Metrics, p.Jobs = made.Handler, made.Metrics, made.Jobs
+	p.Accounts, p.Members, p.links = made.Accounts, made.Members, made.Registrations
 }
 
 // SendMailTo starts the program anew with a mail server, which NewMailServer starts.
@@ -154,6 +159,18 @@ func (p *Program) Advance(by time.Duration) {
 func (p *Program) RunJobs() {
 	p.T.Helper()
 	if err := p.Jobs.Drain(p.T.Context()); err != nil {
+		p.T.Fatal(err)
+	}
+}
+
+// RunJobsAtOnce does the jobs that are due, several at a time.
+func (p *Program) RunJobsAtOnce(workers int) {
+	p.T.Helper()
+	var working errgroup.Group
+	for range workers {
+		working.Go(func() error { return p.Jobs.Drain(p.T.Context()) })
+	}
+	if err := working.Wait(); err != nil {
 		p.T.Fatal(err)
 	}
 }
@@ -226,8 +243,8 @@ func (p *Program) Login(accountID string) string {
 	return secret
 }
 
-// SignUp registers a person for an online place through the API. It returns the secret of the attendee's page, the id
-// and the ticket.
+// SignUp registers a person for an online place through the API. It returns the mailed secret of the attendee's page,
+// the id and the ticket.
 func (p *Program) SignUp(event *models.Event, email string) (secret, id, ticket string) {
 	p.T.Helper()
 	consents := []string{"privacy"}
@@ -236,8 +253,31 @@ func (p *Program) SignUp(event *models.Event, email string) (secret, id, ticket 
 	)
 	made := p.API("").
 		Expect(http.StatusCreated, "", http.MethodPost, "/api/v1/events/"+event.Slug+"/registrations", body)
-	own, id, ticket := made.String("manage_url"), made.String("id"), made.String("ticket")
-	return own[strings.LastIndex(own, "/")+1:], id, ticket
+	id = made.String("id")
+	return p.MailedSecret(id), id, made.String("ticket")
+}
+
+// RoomCookie enters the live room from the page with the secret and returns the cookie for it, as a header has it.
+// Where there is no such page, the cookie holds the secret itself.
+func (p *Program) RoomCookie(secret string) string {
+	p.T.Helper()
+	answer := p.Request(http.MethodGet, "/r/"+secret+"/join", "")
+	for _, cookie := range answer.Result().Cookies() {
+		if cookie.Name == "meguri_room" {
+			return cookie.Name + "=" + cookie.Value
+		}
+	}
+	return "meguri_room=" + secret
+}
+
+// MailedSecret is the secret of the attendee's page as it is mailed now.
+func (p *Program) MailedSecret(registrationID string) string {
+	p.T.Helper()
+	r, err := p.DB.Query(p.T.Context()).Registrations().ByIDAnywhere(registrationID)
+	if err != nil {
+		p.T.Fatal(err)
+	}
+	return p.links.Link(r)
 }
 
 // Registrations counts the registrations of an event.
