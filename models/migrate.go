@@ -94,7 +94,20 @@ func (db *DB) migrate(ctx context.Context) ([]string, error) {
 	for _, r := range results {
 		ran = append(ran, cmp.Or(r.Source.Path, receptionMigration))
 	}
-	return ran, nil
+	return ran, db.forgetOldRows(ctx, len(ran) > 0)
+}
+
+// forgetOldRows makes the file of an embedded database anew after a migration: what was deleted before may still be in
+// its free pages and in its log. PostgreSQL removes the files of a table that is dropped.
+func (db *DB) forgetOldRows(ctx context.Context, hasChanged bool) error {
+	if db.Engine != SQLite || !hasChanged {
+		return nil
+	}
+	if _, err := db.pool.ExecContext(ctx, "VACUUM"); err != nil {
+		return fmt.Errorf("make the database file anew: %w", err)
+	}
+	db.EmptyLog()
+	return nil
 }
 
 // CheckSchema returns nil if the schema is the one that this program knows, else ErrSchemaPending or ErrSchemaNewer. It
