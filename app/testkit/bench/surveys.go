@@ -47,7 +47,7 @@ func (b *bench) surveysOn(database, suffix string) error {
 			name, path string
 			most       float64
 		}{{"surveys", surveyPath, 100}, {"survey results", surveyPath + "/" + survey + "/results", 500}} {
-			took, err := b.milliseconds(browser, p.base+page.path)
+			took, err := b.milliseconds(browser, p.base+page.path, false)
 			if err != nil {
 				return err
 			}
