@@ -51,7 +51,7 @@ bench: build ## measure the program beside pgbench and nginx; BENCH=pattern pick
 	@.ci/need bench
 	env -u MEGURI_TEST_POSTGRES DURABLE=1 .ci/with-postgres go run ./app/testkit/bench -run '$(or $(BENCH),.)'
 
-check-others: assets ## hold documents against programs of others (veraPDF, PDFium); CHECK=name picks one
+check-others: build ## hold what the program makes against programs of others; CHECK=name picks one
 	.ci/check-others $(CHECK)
 
 lint: ## check format, vet, golangci-lint, known vulnerabilities

@@ -17,6 +17,7 @@ import (
 const (
 	deadLink = "the link is dead"
 	noTicket = "the way into the room"
+	openMail = "the mailed link is asked for"
 	notNow   = "not now (409)"
 )
 
@@ -27,6 +28,8 @@ func attendeesAnswer(status int, body string) string {
 		return deadLink
 	case strings.Contains(body, "メールでお送りした専用ページからお入りください"):
 		return noTicket
+	case strings.Contains(body, "メールでお送りしたリンクから開いてください"):
+		return openMail
 	case status == http.StatusConflict:
 		return notNow
 	}
@@ -73,9 +76,9 @@ func attendees(t *testing.T, kind web.Kind, test func(b routeTest, route handler
 func (b routeTest) asks(route handlers.RouteInfo, secret, name, want string) {
 	b.T.Helper()
 	path := strings.NewReplacer(":token", secret, ":slug", b.Event.Slug, ":id", b.Survey.ID).Replace(route.Path)
-	header := []string{"Content-Type", "application/x-www-form-urlencoded", "Cookie", "meguri_lang=ja"}
+	header := []string{"Content-Type", "application/x-www-form-urlencoded", "Cookie", "__Host-meguri_lang=ja"}
 	if route.Access.Kind == web.InRoom && secret != "" {
-		header[3] += "; meguri_room=" + secret
+		header[3] += "; " + b.RoomCookie(secret)
 	}
 	got := b.Request(route.Method, path, "tab=t&ticket_type=venue", header...)
 	if what := attendeesAnswer(got.Code, got.Body.String()); what != want {
@@ -106,6 +109,35 @@ func TestAnAttendeesLinkOpensTheirOwnPagesOnly(t *testing.T) {
 	})
 }
 
+// What the form and the API give out opens nothing that the attendee, or staff, may have written since.
+func TestTheProvisionalLinkOpensFewPages(t *testing.T) {
+	attendees(t, web.Holder, func(b routeTest, route handlers.RouteInfo) {
+		want := openMail
+		if route.Access.Newcomer {
+			want = in
+		}
+		b.asks(route, b.newcomer(b.Event), "who has just registered", want)
+
+		secret := b.newcomer(b.Event)
+		id, _, _ := strings.Cut(secret, ".")
+		b.Wants(b.Request(http.MethodHead, "/r/"+b.MailedSecret(id), ""), http.StatusOK)
+		b.asks(route, secret, "a link checker does not open the mail", want)
+		b.Wants(b.Request(http.MethodGet, "/r/"+b.MailedSecret(id), ""), http.StatusOK)
+		b.asks(route, secret, "once the mailed link was opened", deadLink)
+	})
+}
+
+// newcomer registers somebody and returns the secret that the API gave out.
+func (b routeTest) newcomer(event *models.Event) (secret string) {
+	b.T.Helper()
+	body := apptest.RegistrationBody(
+		models.NewID()+"@attendee.example", "ticket_type", "online", "consents", []string{"privacy"},
+	)
+	made := b.API("").
+		Expect(http.StatusCreated, "", http.MethodPost, "/api/v1/events/"+event.Slug+"/registrations", body)
+	return strings.TrimPrefix(made.String("manage_url"), apptest.BaseURL+"/r/")
+}
+
 func TestAnAttendeesLinkShowsThatPersonOnly(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		b := routeTest{p}
@@ -125,14 +157,11 @@ func TestTheLiveRoomIsForItsEventsPeople(t *testing.T) {
 		b.asks(route, "", "nobody", noTicket)
 		b.asks(route, b.attendee(b.Other), "another event's person", noTicket)
 
-		strangers, cancelled := noTicket, in
-		if route.Method == http.MethodPost { // what the page's script is told
-			strangers = hidden
-		}
+		cancelled := in
 		if strings.HasSuffix(route.Path, "/beat") {
 			cancelled = forbidden
 		}
-		b.asks(route, models.NewSecret(), "a wrong secret", strangers)
+		b.asks(route, models.NewSecret(), "a wrong secret", noTicket)
 		b.asks(route, b.attendee(b.Event), "its own person", in)
 		b.asks(route, b.cancelled(b.Event), "who cancelled", cancelled)
 	})

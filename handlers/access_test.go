@@ -27,7 +27,7 @@ func (b routeTest) ask(route handlers.RouteInfo, who who) *http.Response {
 		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	}
 	if who.account != "" {
-		request.AddCookie(&http.Cookie{Name: "meguri_login", Value: b.Login(who.account)})
+		request.AddCookie(&http.Cookie{Name: apptest.LoginCookie, Value: b.Login(who.account)})
 	}
 	if who.token != "" {
 		request.Header.Set("Authorization", "Bearer "+who.token)

@@ -232,6 +232,6 @@ func TestNobodyEndsAnothersLogin(t *testing.T) {
 			p.Form("/staff/account/logins/"+login.ID+"/end", url.Values{}, p.AsOwner()...)
 		}
 		p.Form("/staff/account/logins/end", url.Values{}, p.AsOwner()...)
-		p.Wants(p.Request(http.MethodGet, "/staff/account", "", "Cookie", "meguri_login="+secret), http.StatusOK)
+		p.Wants(p.Request(http.MethodGet, "/staff/account", "", "Cookie", apptest.LoginCookie+"="+secret), http.StatusOK)
 	})
 }

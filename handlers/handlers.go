@@ -16,6 +16,7 @@ import (
 	"meguri/app/registration"
 	"meguri/app/service/i18n"
 	"meguri/app/service/mail"
+	"meguri/app/service/picture"
 	"meguri/app/summary"
 	"meguri/app/survey"
 	"meguri/handlers/api"
@@ -33,6 +34,8 @@ type Deps struct {
 	Texts *i18n.Bundle
 	// BaseURL is the address that people reach us at, without a slash at the end.
 	BaseURL string
+	// HSTS is the value of Strict-Transport-Security, "" for none.
+	HSTS string
 	// RateLimit is off for load tests only.
 	RateLimit bool
 	// TrustedProxies are the addresses and networks (CIDR) whose X-Forwarded-For is believed.
@@ -78,6 +81,7 @@ func New(deps Deps) (http.Handler, error) {
 		Clock:         deps.Clock,
 		Texts:         deps.Texts,
 		BaseURL:       deps.BaseURL,
+		HSTS:          deps.HSTS,
 		RateLimit:     deps.RateLimit,
 		Accounts:      deps.Accounts,
 		Members:       deps.Members,
@@ -101,17 +105,20 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 	return &handlers{
 		kit: kit,
 		public: &public.Pages{
-			Kit: kit, Events: d.Events, Registrations: d.Registrations, Sessions: d.Agenda, CheckReady: d.Ready,
+			Kit: kit, Events: d.Events, Registrations: d.Registrations, Sessions: d.Agenda, Pictures: picture.New(),
+			CheckReady: d.Ready,
 		},
 		attendee: &attendee.Pages{
 			Kit: kit, Registrations: d.Registrations, Surveys: d.Surveys, Summaries: d.Summaries, Live: d.Live,
 		},
 		api: &api.V1{Kit: kit, Registrations: d.Registrations, Reception: d.Reception, Surveys: d.Surveys},
 
-		accounts:      &staff.Accounts{Kit: kit, Accounts: d.Accounts},
-		members:       &staff.Members{Kit: kit, Members: d.Members, Organizations: d.Organizations},
-		events:        &staff.Events{Kit: kit, Events: d.Events},
-		ticketTypes:   &staff.TicketTypes{Kit: kit, Events: d.Events},
+		accounts: &staff.Accounts{Kit: kit, Accounts: d.Accounts},
+		members:  &staff.Members{Kit: kit, Members: d.Members, Organizations: d.Organizations},
+		events: &staff.Events{
+			Kit: kit, Events: d.Events, Invitations: d.Members.Invitations, Organizations: d.Organizations.Managed,
+		},
+		ticketTypes:   &staff.TicketTypes{Kit: kit, Events: d.Events, Registrations: d.Registrations},
 		agenda:        &staff.Agenda{Kit: kit, Agenda: d.Agenda},
 		registrations: &staff.Registrations{Kit: kit, Registrations: d.Registrations},
 		reception:     &staff.Reception{Kit: kit, Reception: d.Reception},

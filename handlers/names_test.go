@@ -18,6 +18,7 @@ import (
 	"github.com/PuerkitoBio/goquery"
 	"github.com/xuri/excelize/v2"
 
+	"meguri/app/service/paths"
 	"meguri/app/testkit/apptest"
 	"meguri/models"
 	"meguri/models/text"
@@ -180,7 +181,10 @@ func followMail(p *apptest.Program, r *models.Registration, person awkward, owne
 	secret := rest[:32]
 	p.Wants(p.Request(http.MethodGet, "/r/"+secret, ""), http.StatusOK, full, "<svg", r.Code)
 	entry := p.Request(http.MethodGet, "/r/"+secret+"/calendar.ics", "")
-	p.Wants(entry, http.StatusOK, "BEGIN:VEVENT", secret[:10])
+	p.Wants(entry, http.StatusOK, "BEGIN:VEVENT", string(paths.OfEvent(p.Event.Slug)))
+	if strings.Contains(entry.Body.String(), secret[:10]) {
+		p.T.Error("the calendar has the secret")
+	}
 	for line := range strings.SplitSeq(entry.Body.String(), "\r\n") {
 		if len(line) > 75 || !utf8.ValidString(line) {
 			p.T.Errorf("a line of the calendar is %q", line)

@@ -38,6 +38,14 @@ func TestWhat055f3f5GaveOutGoesOnWorking(t *testing.T) {
 		t.Run("the link to the own page", func(t *testing.T) {
 			p.With(t).Wants(p.Request(http.MethodGet, string(paths.OfAttendee(r.Link)), ""), http.StatusOK, "花子")
 		})
+		t.Run("the place, whose address counts as confirmed", func(t *testing.T) {
+			registration, err := r.DB.Query(t.Context()).Registrations().ByLink(r.Link)
+			if err != nil {
+				t.Fatal(err)
+			}
+			apptest.Equal(t, "is confirmed", registration.AddressConfirmedAt != nil, true)
+			apptest.Equal(t, "may lapse", registration.ConfirmBy != nil, false)
+		})
 		t.Run("the subscribed calendar", func(t *testing.T) {
 			p.With(t).
 				Wants(p.Request(http.MethodGet, paths.OfAttendee(r.Link).Calendar(), ""), http.StatusOK, "UID:"+r.CalendarUID)
@@ -54,7 +62,7 @@ func TestWhat055f3f5GaveOutGoesOnWorking(t *testing.T) {
 			p.With(t).Wants(answer, http.StatusOK, `"admitted"`)
 		})
 		t.Run("the login", func(t *testing.T) {
-			answer := p.Request(http.MethodGet, string(paths.OfStaffEvent("summit-next")), "", "Cookie", "meguri_login="+r.Login)
+			answer := p.Request(http.MethodGet, string(paths.OfStaffEvent("summit-next")), "", "Cookie", apptest.LoginCookie+"="+r.Login)
 			p.With(t).Wants(answer, http.StatusOK)
 		})
 		t.Run("the open survey", func(t *testing.T) { answerOldSurvey(p.With(t), r) })
@@ -80,7 +88,7 @@ func answerOldSurvey(p *apptest.Program, r *modelstest.Release) {
 	}
 	secret := link.New(key).Registration(r.Invited, 1)
 	page := paths.OfAttendee(secret).Survey(survey.ID)
-	p.Wants(p.Request(http.MethodGet, string(page), "", "Cookie", "meguri_lang=ja"), http.StatusOK, survey.TitleJa)
+	p.Wants(p.Request(http.MethodGet, string(page), "", "Cookie", "__Host-meguri_lang=ja"), http.StatusOK, survey.TitleJa)
 	given := url.Values{}
 	for _, question := range survey.Questions {
 		if question.Required {

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"net/http"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -26,6 +27,7 @@ const (
 var (
 	anyone   = web.Access{Kind: web.Anyone}
 	holder   = web.Access{Kind: web.Holder}
+	newcomer = web.Access{Kind: web.Holder, Newcomer: true}
 	inRoom   = web.Access{Kind: web.InRoom}
 	signedIn = web.Access{Kind: web.SignedIn}
 	hosting  = web.Access{Kind: web.Hosting}
@@ -41,6 +43,8 @@ func mayAPI(p models.Permission) web.Access { return web.Access{Kind: web.MayAPI
 
 // routes is the whole URL table. Who may use an address stands beside it; a test walks it with everybody.
 func (h *handlers) routes() []route {
+	// A hall of people behind one address is slowed down to two a second; form and API count together.
+	registering := &web.Pace{Burst: 60, PerSecond: 2, MaxWait: 30 * time.Second}
 	return []route{
 		// the machine
 		{get, "/healthz", anyone, h.public.Healthy},
@@ -51,6 +55,7 @@ func (h *handlers) routes() []route {
 		// event
 		{get, "/", anyone, h.kit.Cached(h.public.Front)},
 		{get, "/events/:slug", anyone, h.kit.Cached(h.public.Event)},
+		{get, "/events/:slug/picture.png", anyone.Limited(30, 30), h.public.Picture},
 		{get, "/staff", signedIn, h.events.List},
 		{get, "/staff/events/new", hosting, h.events.New},
 		{post, "/staff/events/new", hosting, h.events.Create},
@@ -58,6 +63,7 @@ func (h *handlers) routes() []route {
 		{get, "/staff/events/:slug/edit", may(models.EditEvent), h.events.Edit},
 		{post, "/staff/events/:slug/edit", may(models.EditEvent), h.events.Save},
 		{post, "/staff/events/:slug/publish", may(models.EditEvent), h.events.Publish},
+		{post, "/staff/events/:slug/unpublish", may(models.EditEvent), h.events.Unpublish},
 		{post, "/staff/events/:slug/cancel", may(models.EditEvent), h.events.Cancel},
 		{post, "/staff/events/:slug/archive", may(models.EditEvent), h.events.Archive},
 		{post, "/staff/events/:slug/restore", may(models.EditEvent), h.events.Restore},
@@ -92,11 +98,12 @@ func (h *handlers) routes() []route {
 
 		// registration
 		{get, "/events/:slug/register", anyone, h.public.RegistrationForm},
-		{post, "/events/:slug/register", anyone.Limited(60, 60), h.public.SignUp},
+		{post, "/events/:slug/register", anyone.Paced(registering), h.public.SignUp},
 		{get, "/events/:slug/registered", anyone, h.public.Registered},
+		{post, "/events/:slug/registered", anyone.Limited(20, 10), h.public.CorrectAddress},
 		{get, "/events/:slug/link", anyone, h.public.LinkForm},
 		{post, "/events/:slug/link", anyone.Limited(20, 10), h.public.RequestLink},
-		{get, "/events/:slug/link/sent", anyone, h.public.Registered},
+		{get, "/events/:slug/link/sent", anyone, h.public.LinkRequested},
 		{get, "/staff/events/:slug/people", may(models.SeePeople), h.registrations.List},
 		{get, "/staff/events/:slug/people.pdf", may(models.SeePeople), h.registrations.PDF},
 		{get, "/staff/events/:slug/people/:id", may(models.SeePeople), h.registrations.Registration},
@@ -106,13 +113,14 @@ func (h *handlers) routes() []route {
 		{post, "/staff/events/:slug/people/:id/link", may(models.EditPeople), h.registrations.ResendLink},
 
 		// the own page
-		{get, "/r/:token", holder, h.attendee.Registration},
+		{get, "/r/:token", newcomer, h.attendee.Registration},
 		{get, "/r/:token/calendar.ics", holder, h.attendee.Calendar},
 		{get, "/r/:token/ticket.pdf", holder.Limited(30, 30), h.attendee.TicketPDF},
 		{get, "/r/:token/summary.pdf", holder.Limited(30, 30), h.attendee.SummaryPDF},
 		{post, "/r/:token", holder.Limited(20, 10), h.attendee.Correct},
 		{post, "/r/:token/change", holder.Limited(20, 10), h.attendee.ChangeType},
 		{post, "/r/:token/cancel", holder.Limited(20, 10), h.attendee.Cancel},
+		{post, "/r/:token/link", holder.Limited(20, 10), h.attendee.RenewLink},
 
 		// reception
 		{get, "/staff/events/:slug/reception", may(models.Admit), h.reception.Page},
@@ -121,7 +129,7 @@ func (h *handlers) routes() []route {
 		{post, "/staff/events/:slug/reception/undo", may(models.Admit), h.reception.Undo},
 
 		// the online room
-		{get, "/r/:token/join", holder, h.attendee.JoinRoom},
+		{get, "/r/:token/join", newcomer, h.attendee.JoinRoom},
 		{get, "/events/:slug/live", inRoom, h.attendee.Room},
 		{post, "/events/:slug/live/beat", inRoom, h.attendee.Beat},
 		{post, "/events/:slug/live/leave", inRoom, h.attendee.LeaveRoom},
@@ -165,7 +173,7 @@ func (h *handlers) routes() []route {
 
 		// account
 		{get, "/staff/login", anyone, h.accounts.LoginForm},
-		{post, "/staff/login", anyone.Limited(60, 60), h.accounts.SignIn},
+		{post, "/staff/login", anyone.Limited(60, 60).OrByDevice(), h.accounts.SignIn},
 		{post, "/staff/logout", signedIn, h.accounts.SignOut},
 		{get, "/staff/forgot", anyone, h.accounts.ForgotForm},
 		{post, "/staff/forgot", anyone.Limited(10, 5), h.accounts.Forgot},
@@ -179,21 +187,27 @@ func (h *handlers) routes() []route {
 		{post, "/staff/account/logins/:id/end", signedIn, h.accounts.EndLogin},
 
 		// members
-		{get, "/staff/events/:slug/members", may(models.ManageMembers), h.members.List},
-		{post, "/staff/events/:slug/members", may(models.ManageMembers), h.members.Add},
-		{post, "/staff/events/:slug/members/:id/invite", may(models.ManageMembers), h.members.Invite},
-		{post, "/staff/events/:slug/members/:id/remove", may(models.ManageMembers), h.members.Remove},
+		{get, "/staff/invitations/:secret", signedIn, h.members.Invitation},
+		{post, "/staff/invitations/:secret", signedIn, h.members.AnswerLink},
+		{post, "/staff/invitations", signedIn, h.members.Answer},
+		{get, "/staff/events/:slug/members", may(models.GiveRoles), h.members.List},
+		{post, "/staff/events/:slug/members", may(models.GiveRoles), h.members.Add},
+		{post, "/staff/events/:slug/members/:id/invite", may(models.GiveRoles), h.members.Invite},
+		{post, "/staff/events/:slug/members/:id/remove", may(models.GiveRoles), h.members.Remove},
 		{get, "/staff/organizations/:slug/members", mayAtHost(models.ManageMembers), h.members.List},
 		{post, "/staff/organizations/:slug", mayAtHost(models.ManageMembers), h.members.SaveOrganization},
 		{post, "/staff/organizations/:slug/members", mayAtHost(models.ManageMembers), h.members.Add},
 		{post, "/staff/organizations/:slug/members/:id/invite", mayAtHost(models.ManageMembers), h.members.Invite},
 		{post, "/staff/organizations/:slug/members/:id/remove", mayAtHost(models.ManageMembers), h.members.Remove},
+		{post, "/staff/organizations/:slug/namings/:id", mayAtHost(models.ManageMembers), h.members.AnswerNaming},
+		{post, "/staff/organizations/:slug/accounts/:id/disable", mayAtHost(models.ManageMembers), h.members.SetDisabled(true)},
+		{post, "/staff/organizations/:slug/accounts/:id/enable", mayAtHost(models.ManageMembers), h.members.SetDisabled(false)},
 		{post, "/staff/events/:slug/tokens", may(models.ManageMembers), h.members.CreateToken},
 		{post, "/staff/events/:slug/tokens/:id/revoke", may(models.ManageMembers), h.members.RevokeToken},
 
 		// API; openapi.json describes it
 		{get, "/api/openapi.json", anyone, h.api.Describe},
-		{post, "/api/v1/events/:slug/registrations", anyone.Limited(60, 60), h.api.CreateRegistration},
+		{post, "/api/v1/events/:slug/registrations", anyone.Paced(registering), h.api.CreateRegistration},
 		{get, "/api/v1/events/:slug/registrations", mayAPI(models.SeePeople), h.api.ListRegistrations},
 		{get, "/api/v1/events/:slug/registrations.csv", mayAPI(models.SeePeople), h.api.RegistrationsCSV},
 		{get, "/api/v1/events/:slug/registrations.xlsx", mayAPI(models.SeePeople), h.api.RegistrationsXLSX},

@@ -8,9 +8,11 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"meguri/app/command/demo"
 	"meguri/app/program"
+	"meguri/app/service/paths"
 	"meguri/app/testkit/apptest"
 	"meguri/handlers"
 	"meguri/handlers/web"
@@ -131,10 +133,10 @@ func TestTheLoginsCookieIsForThisSiteOnly(t *testing.T) {
 		p.Account("staff@mail.example", "職員", demo.Password)
 		values := url.Values{"email": {"staff@mail.example"}, "password": {demo.Password}}
 		planted := models.NewSecret()
-		answer := p.Form("/staff/login", values, "Cookie", "meguri_login="+planted)
+		answer := p.Form("/staff/login", values, "Cookie", apptest.LoginCookie+"="+planted)
 		cookie := answer.Header().Get("Set-Cookie")
 		apptest.Contains(
-			t, "the cookie", cookie, "meguri_login=", "; Path=/", "; HttpOnly", "; Secure", "; SameSite=Lax", "; Max-Age=",
+			t, "the cookie", cookie, apptest.LoginCookie+"=", "; Path=/", "; HttpOnly", "; Secure", "; SameSite=Lax", "; Max-Age=",
 		)
 		apptest.Lacks(t, "the cookie", cookie, "Domain")
 		if strings.Contains(cookie, planted) {
@@ -156,8 +158,8 @@ func TestTheLoginsCookieIsForThisSiteOnly(t *testing.T) {
 			}
 		})
 		t.Run("and ends with the account and at the sign-out", func(t *testing.T) {
-			secret, _, _ := strings.Cut(strings.TrimPrefix(cookie, "meguri_login="), ";")
-			asStaff := []string{"Cookie", "meguri_login=" + secret}
+			secret, _, _ := strings.Cut(strings.TrimPrefix(cookie, apptest.LoginCookie+"="), ";")
+			asStaff := []string{"Cookie", apptest.LoginCookie + "=" + secret}
 			p.Wants(p.Request(http.MethodGet, "/staff/account", "", asStaff...), http.StatusOK)
 			p.Wants(p.Form("/staff/logout", url.Values{}, asStaff...), http.StatusSeeOther)
 			p.Wants(p.Request(http.MethodGet, "/staff/account", "", asStaff...), http.StatusSeeOther)
@@ -167,7 +169,7 @@ func TestTheLoginsCookieIsForThisSiteOnly(t *testing.T) {
 
 func TestALostRoleIsLostAtOnce(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
-		cookie := []string{"Cookie", "meguri_login=" + p.Login(p.Staff[models.RoleReceptionist])}
+		cookie := []string{"Cookie", apptest.LoginCookie + "=" + p.Login(p.Staff[models.RoleReceptionist])}
 		p.Wants(p.Request(http.MethodGet, "/staff/events/here/reception", "", cookie...), http.StatusOK)
 		members, err := p.DB.Query(t.Context()).Members().AtEvent(p.Event)
 		if err != nil {
@@ -244,4 +246,50 @@ func TestMethodsThatNobodyHasAreCountedAsOne(t *testing.T) {
 	apptest.Contains(
 		t, "what is counted", counted, `meguri_http_request_seconds_count{method="other",route="/healthz",status="405"} 3`,
 	)
+}
+
+// Who sees counts or log lines before and after an answer would know when it came.
+func TestAnsweringASurveyIsNeitherCountedNorLogged(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		var log bytes.Buffer
+		before := slog.Default()
+		slog.SetDefault(slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})))
+		defer slog.SetDefault(before)
+		secret, id, _ := p.SignUp(p.Event, "hanako@secret.example")
+		r, err := p.DB.Query(t.Context()).Registrations().ByID(p.Event, id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.Write(func(tx *models.Tx) error {
+			word := &models.Question{Slug: "word", Kind: models.QuestionShortText, TitleJa: "ひとこと"}
+			if err := tx.Questions().Add(p.Survey, word); err != nil {
+				return err
+			}
+			if err := tx.Presences().Beat(r, "tab", time.Minute); err != nil {
+				return err
+			}
+			draft := *p.Survey
+			return tx.Surveys().Open(&draft)
+		})
+		page := paths.OfAttendee(secret).Survey(p.Survey.ID)
+		state := func() string {
+			counted := p.Request(http.MethodGet, "/metrics", "").Body.String()
+			var ours []string
+			for line := range strings.Lines(counted) {
+				if strings.Contains(line, "meguri_") && !strings.Contains(line, `"/metrics"`) {
+					ours = append(ours, line)
+				}
+			}
+			return strings.Join(ours, "")
+		}
+		counted := state()
+		log.Reset()
+		p.Wants(p.Request(http.MethodGet, string(page), ""), http.StatusOK)
+		p.LeadsTo(p.Form(string(page), url.Values{"q_word": {"つながり"}}), page.Thanks())
+		p.Wants(p.Request(http.MethodGet, string(page.Thanks()), ""), http.StatusOK)
+		if logged := log.String(); logged != "" {
+			t.Errorf("logged: %s", logged)
+		}
+		apptest.Equal(t, "what is counted", state(), counted)
+	})
 }

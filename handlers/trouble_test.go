@@ -55,12 +55,25 @@ func TestALinkThatIsMailedAgainGoesOnWorking(t *testing.T) {
 func TestAReplacedLinkDoesNotWork(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		secret, id, _ := p.SignUp(p.Event, "a@b.example")
+		p.Wants(p.Form("/r/"+secret+"/link", url.Values{}), http.StatusSeeOther)
+		if len(p.Outbox("link_new")) != 1 {
+			t.Error("no link was mailed")
+		}
+		p.Wants(p.Request(http.MethodGet, "/r/"+secret, ""), http.StatusOK)
+		p.Wants(p.Request(http.MethodGet, "/r/"+p.MailedSecret(id), ""), http.StatusOK)
+		p.Wants(p.Request(http.MethodGet, "/r/"+secret, ""), http.StatusNotFound, "新しいリンク")
+	})
+}
+
+func TestStaffMailTheLinkThatWorks(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		secret, id, _ := p.SignUp(p.Event, "a@b.example")
 		answer := p.Form("/staff/events/here/people/"+id+"/link", url.Values{}, p.AsOwner()...)
 		p.Wants(answer, http.StatusSeeOther)
 		if len(p.Outbox("link_again")) != 1 {
 			t.Error("no link was mailed")
 		}
-		p.Wants(p.Request(http.MethodGet, "/r/"+secret, ""), http.StatusNotFound, "新しいリンク")
+		p.Wants(p.Request(http.MethodGet, "/r/"+secret, ""), http.StatusOK)
 	})
 }
 
@@ -178,7 +191,7 @@ func TestAKnownAddressIsNotDisclosed(t *testing.T) {
 		_, id, _ := p.SignUp(p.Event, "c@d.example")
 		again := p.Request(
 			http.MethodPost, "/api/v1/events/here/registrations",
-			`{"ticket_type":"online","family_name":"別人","email":"C@D.example"}`, "Content-Type", "application/json",
+			`{"ticket_type":"online","family_name":"髙橋","given_name":"花子","email":"C@D.example"}`, "Content-Type", "application/json",
 		)
 		p.Wants(again, http.StatusAccepted)
 		apptest.Lacks(t, "what the API says to a known address", again.Body.String(), id)
@@ -236,7 +249,7 @@ func TestHeadersAndCookiesKeepSecrets(t *testing.T) {
 func TestTheStreamIsForConfirmedPeopleInTheOpenRoom(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		secret, _, _ := p.SignUp(p.Event, "a@b.example")
-		cookie := []string{"Cookie", "meguri_room=" + secret}
+		cookie := []string{"Cookie", p.RoomCookie(secret)}
 		shut := p.Request(http.MethodGet, "/events/here/live", "", cookie...)
 		p.Wants(shut, http.StatusOK, "閉まっています")
 		for _, page := range []string{
@@ -262,9 +275,9 @@ func TestALivePageAfterTheEndIsClosed(t *testing.T) {
 		secret, _, _ := p.SignUp(p.Event, "a@b.example")
 		later := p.Event.EndsAt.Add(time.Hour)
 		p.SetClock(later)
-		p.Wants(p.Request(http.MethodGet, "/events/here/live", "", "Cookie", "meguri_room="+secret), http.StatusOK, "閉まっています")
+		p.Wants(p.Request(http.MethodGet, "/events/here/live", "", "Cookie", p.RoomCookie(secret)), http.StatusOK, "閉まっています")
 		p.Wants(
-			p.Form("/events/here/live/beat", url.Values{"tab": {"t"}}, "Cookie", "meguri_room="+secret),
+			p.Form("/events/here/live/beat", url.Values{"tab": {"t"}}, "Cookie", p.RoomCookie(secret)),
 			http.StatusConflict,
 		)
 		p.Wants(p.Form("/r/"+secret+"/cancel", url.Values{}), http.StatusUnprocessableEntity)

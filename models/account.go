@@ -1,6 +1,10 @@
 package models
 
-import "time"
+import (
+	"time"
+
+	"gorm.io/gorm"
+)
 
 // Account is a person who can sign in. EmailKey is the address in the form in which addresses are compared.
 type Account struct {
@@ -10,9 +14,12 @@ type Account struct {
 	Name         string
 	PasswordHash string
 	Locale       string
-	DisabledAt   *time.Time
-	CreatedAt    time.Time
-	UpdatedAt    time.Time
+	// VerifiedAt is when it was known that the account is the person's: its link was really mailed, or the operator of
+	// the machine made it. It is nil where a password was chosen by a link that staff could read in the outbox.
+	VerifiedAt *time.Time
+	DisabledAt *time.Time
+	CreatedAt  time.Time
+	UpdatedAt  time.Time
 }
 
 // NoPassword is the PasswordHash of an account without a password. No password matches it.
@@ -21,10 +28,12 @@ const NoPassword = "!"
 // Invited reports whether the person has not chosen a password yet.
 func (a *Account) Invited() bool { return a.PasswordHash == NoPassword }
 
-// PasswordReset allows an account to set a new password once, until it expires.
+// PasswordReset is a mailed link that works once, until it expires. It sets the account's password. Where MemberID is
+// given, it is the invitation to that role, and sets a password only while the account has none.
 type PasswordReset struct {
 	ID        string
 	AccountID string
+	MemberID  *string
 	TokenHash string
 	CreatedAt time.Time
 	ExpiresAt time.Time
@@ -54,6 +63,20 @@ func (store AccountQuery) ByID(id string) (*Account, error) {
 // SetProfile changes the name of an account and the language of its mails.
 func (store AccountStore) SetProfile(accountID, name, locale string) error {
 	return store.set(accountID, map[string]any{"name": name, "locale": locale})
+}
+
+// Verify records that the account is the person's whose address it has.
+func (store AccountStore) Verify(accountID string) error {
+	return store.set(accountID, map[string]any{"verified_at": gorm.Expr("COALESCE(verified_at, ?)", store.tx.Now)})
+}
+
+// SetDisabled disables an account or enables it again.
+func (store AccountStore) SetDisabled(accountID string, disabled bool) error {
+	fields := map[string]any{"disabled_at": nil}
+	if disabled {
+		fields["disabled_at"] = gorm.Expr("COALESCE(disabled_at, ?)", store.tx.Now)
+	}
+	return store.set(accountID, fields)
 }
 
 // SetPassword replaces an account's password.
@@ -93,19 +116,45 @@ func (store PasswordResetStore) Use(id string) error {
 	return mustAffect(result, NewError(CodeNotFound, "error.not_found"))
 }
 
-// EndAll marks all open resets of an account as used.
+// ByID finds a reset, also one that cannot be used any more.
+func (store PasswordResetQuery) ByID(id string) (*PasswordReset, error) {
+	var r PasswordReset
+	err := store.q.g.Where("id = ?", id).Take(&r).Error
+	return &r, notFound(err)
+}
+
+// EndAll marks the open resets of an account as used, but not the invitations to roles.
 func (store PasswordResetStore) EndAll(accountID string) error {
+	return store.end("account_id = ? AND member_id IS NULL", accountID)
+}
+
+// EndInvitations marks the open invitations to a role as used.
+func (store PasswordResetStore) EndInvitations(memberID string) error {
+	return store.end("member_id = ?", memberID)
+}
+
+func (store PasswordResetStore) end(where, id string) error {
 	return store.tx.g.Model(&PasswordReset{}).
-		Where("account_id = ? AND used_at IS NULL", accountID).
+		Where("used_at IS NULL").
+		Where(where, id).
 		Update("used_at", store.tx.Now).
 		Error
 }
 
-// CountSince counts the resets that were made for an account since a time.
+// CountSince counts the resets that were made for an account since a time, without invitations.
 func (store PasswordResetQuery) CountSince(accountID string, since time.Time) (int, error) {
+	return store.count("account_id = ? AND created_at > ? AND member_id IS NULL", accountID, since)
+}
+
+// CountInvitations counts the invitations that were made for an account since a time.
+func (store PasswordResetQuery) CountInvitations(accountID string, since time.Time) (int, error) {
+	return store.count("account_id = ? AND created_at > ? AND member_id IS NOT NULL", accountID, since)
+}
+
+func (store PasswordResetQuery) count(where, accountID string, since time.Time) (int, error) {
 	var n int64
 	err := store.q.g.Model(&PasswordReset{}).
-		Where("account_id = ? AND created_at > ?", accountID, since.UTC()).
+		Where(where, accountID, since.UTC()).
 		Count(&n).
 		Error
 	return int(n), err

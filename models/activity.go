@@ -13,17 +13,19 @@ const (
 	ActivityPromoted      ActivityKind = "promoted"
 	ActivityChanged       ActivityKind = "changed" // name, ticket type and the like
 	ActivityCancelled     ActivityKind = "cancelled"
+	ActivityLapsed        ActivityKind = "lapsed"
 	ActivityLinkRequested ActivityKind = "link_requested"
 
 	ActivityAdmitted      ActivityKind = "admitted"
 	ActivityLeft          ActivityKind = "left"
 	ActivityCheckInUndone ActivityKind = "check_in_undone"
 
-	ActivityEventPublished ActivityKind = "event_published"
-	ActivityEventChanged   ActivityKind = "event_changed"
-	ActivityEventCancelled ActivityKind = "event_cancelled"
-	ActivityEventArchived  ActivityKind = "event_archived"
-	ActivityEventRestored  ActivityKind = "event_restored"
+	ActivityEventPublished   ActivityKind = "event_published"
+	ActivityEventUnpublished ActivityKind = "event_unpublished"
+	ActivityEventChanged     ActivityKind = "event_changed"
+	ActivityEventCancelled   ActivityKind = "event_cancelled"
+	ActivityEventArchived    ActivityKind = "event_archived"
+	ActivityEventRestored    ActivityKind = "event_restored"
 
 	ActivitySessionChanged   ActivityKind = "session_changed" // its time or room among others
 	ActivitySessionCancelled ActivityKind = "session_cancelled"

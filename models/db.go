@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -48,6 +49,9 @@ type DB struct {
 	lookUps singleflight.Group
 	// kinds are the kinds of mails and jobs that may be queued; nil allows any.
 	kinds atomic.Pointer[Kinds]
+	// emptyLog is held by EmptyLog. logIsFull says that it did not succeed.
+	emptyLog  sync.Mutex
+	logIsFull atomic.Bool
 }
 
 // Open connects to `file:path.db` (SQLite, made when missing, with its folder) or `postgres://…`. It does not migrate:
@@ -92,9 +96,13 @@ func (db *DB) dialector(address string) (gorm.Dialector, error) {
 	return nil, fmt.Errorf("MEGURI_DATABASE_URL must start with file: or postgres://, not %q", scheme(address))
 }
 
+// busyTimeout is how long a statement waits for another connection, in milliseconds.
+const busyTimeout = "busy_timeout(10000)"
+
 // sqliteDSN adds the settings of the embedded database. They are part of the address because a PRAGMA statement reaches
 // only one connection of the pool. Transactions take the write lock when they begin, because upgrading to it later
-// fails under concurrency. Times have a fixed width so that they sort as text.
+// fails under concurrency. Times have a fixed width so that they sort as text. What is deleted is overwritten: the file
+// shall not remember it.
 func sqliteDSN(address string) (string, error) {
 	path, query, _ := strings.Cut(strings.TrimPrefix(address, "file:"), "?")
 	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
@@ -104,7 +112,9 @@ func sqliteDSN(address string) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("read the database address: %w", err)
 	}
-	for _, pragma := range []string{"busy_timeout(10000)", "journal_mode(wal)", "synchronous(full)", "foreign_keys(on)"} {
+	for _, pragma := range []string{
+		busyTimeout, "journal_mode(wal)", "synchronous(full)", "foreign_keys(on)", "secure_delete(on)",
+	} {
 		settings.Add("_pragma", pragma)
 	}
 	settings.Set("_txlock", "immediate")

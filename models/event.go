@@ -34,16 +34,20 @@ type Event struct {
 	TimeZone       string
 	StartsAt       time.Time
 	EndsAt         time.Time
-	VenueNameJa    string
-	VenueNameEn    string
-	VenueAddressJa string
-	VenueAddressEn string
-	VenueMapURL    string `gorm:"column:venue_map_url"`
+	// PreviousStartsAt is when a published event was to start before it was moved last, nil where it was not.
+	PreviousStartsAt *time.Time
+	VenueNameJa      string
+	VenueNameEn      string
+	VenueAddressJa   string
+	VenueAddressEn   string
+	VenueMapURL      string `gorm:"column:venue_map_url"`
 	// StreamURL is the address of the live room's stream or meeting. Only confirmed attendees may see it.
 	StreamURL     string        `gorm:"column:stream_url"`
 	LiveRoomState LiveRoomState `gorm:"column:room_state"`
 	ContactEmail  string
-	CancelReason  string
+	// ConfirmHours is how long a place is kept for who has not opened the mailed link, 0 for ever.
+	ConfirmHours int
+	CancelReason string
 	// Sequence counts the changes that a calendar must notice (RFC 5545, SEQUENCE).
 	Sequence int
 	// Version counts all changes; an edit of an older version is refused.
@@ -81,6 +85,15 @@ var zones sync.Map
 // Local is the time on the clock of the event's zone.
 func (e *Event) Local(t time.Time) time.Time { return t.In(e.Zone()) }
 
+// NeedsZone reports whether its times need their time zone beside them, because a reader may be in another: who attends
+// online, and everybody where the event is not in Japan.
+func (e *Event) NeedsZone() bool { return e.HasStream() || !e.InJapan() }
+
+// InJapan reports whether the event's clock is that of Japan.
+func (e *Event) InJapan() bool {
+	return e.Zone().String() == "Asia/Tokyo" || e.Zone().String() == "Japan"
+}
+
 // HasVenue reports whether the event can be attended in person.
 func (e *Event) HasVenue() bool { return e.VenueNameJa != "" || e.VenueNameEn != "" }
 
@@ -114,8 +127,10 @@ func (store EventStore) Create(e *Event) error {
 	}
 	e.Version, e.CreatedAt, e.UpdatedAt = 1, store.tx.Now, store.tx.Now
 	err := store.tx.g.Omit("Organization", "Partners").Create(e).Error
-	return replaceErr(err, gorm.ErrDuplicatedKey, InvalidFields(map[string]string{"slug": "event.slug_taken"}))
+	return replaceErr(err, gorm.ErrDuplicatedKey, slugTaken)
 }
+
+var slugTaken = InvalidFields(map[string]string{"slug": "event.slug_taken"})
 
 // BySlug finds an event with its host.
 func (store EventQuery) BySlug(slug string) (*Event, error) {
@@ -155,14 +170,37 @@ func (store EventQuery) Past(limit int) ([]*Event, error) {
 	return list, err
 }
 
-// OfAccount lists the events at which an account has a role, the latest first.
-func (store EventQuery) OfAccount(accountID string) ([]Event, error) {
+// EventFilter chooses events. Empty fields choose all.
+type EventFilter struct {
+	Query string // as typed; matches any part of a title or slug
+}
+
+// OfAccount lists the events at which an account has a role, the latest first, from the number offset on.
+func (store EventQuery) OfAccount(accountID string, f EventFilter, offset, limit int) ([]Event, error) {
 	var list []Event
-	err := store.q.g.Preload("Organization").Where(`
-		id IN (SELECT event_id FROM members WHERE account_id = ? AND event_id IS NOT NULL) OR
-		organization_id IN (SELECT organization_id FROM members WHERE account_id = ? AND organization_id IS NOT NULL)`,
-		accountID, accountID).Order("starts_at DESC, id").Limit(500).Find(&list).Error
+	err := store.ofAccount(accountID, f).Preload("Organization").Order("starts_at DESC, id").
+		Offset(offset).Limit(limit).Find(&list).Error
 	return list, err
+}
+
+// CountOfAccount counts the events that OfAccount lists.
+func (store EventQuery) CountOfAccount(accountID string, f EventFilter) (int, error) {
+	var n int64
+	err := store.ofAccount(accountID, f).Count(&n).Error
+	return int(n), err
+}
+
+func (store EventQuery) ofAccount(accountID string, f EventFilter) *gorm.DB {
+	g := store.q.g.Model(&Event{}).Where(`(
+		id IN (SELECT event_id FROM members
+			WHERE account_id = ? AND event_id IS NOT NULL AND accepted_at IS NOT NULL) OR
+		organization_id IN (SELECT organization_id FROM members
+			WHERE account_id = ? AND organization_id IS NOT NULL AND accepted_at IS NOT NULL))`,
+		accountID, accountID)
+	if f.Query != "" {
+		g = g.Where(`LOWER(title_ja || ' ' || title_en || ' ' || slug) LIKE LOWER(?) ESCAPE '\'`, likePattern(f.Query))
+	}
+	return g
 }
 
 // Update stores changed texts, times and places, but not the state. It is CodeConflict if somebody else changed the
@@ -176,6 +214,12 @@ func (store EventStore) Update(e *Event, version int) error {
 			Updates(e),
 		NewError(CodeConflict, "event.changed_meanwhile"),
 	)
+}
+
+// SetSlug changes the address of an event that nobody knows yet. It is CodeInvalid if the slug is taken.
+func (store EventStore) SetSlug(e *Event, slug string) error {
+	err := store.tx.g.Model(&Event{}).Where("id = ?", e.ID).Update("slug", slug).Error
+	return replaceErr(err, gorm.ErrDuplicatedKey, slugTaken)
 }
 
 // SetState changes the state of an event, and further fields. It is CodeConflict if the state is not one of from. A

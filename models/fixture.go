@@ -5,7 +5,7 @@ const insertBatch = 200
 
 // InsertRows stores rows, a slice of structs, as they are, for demo data and tests.
 func (tx *Tx) InsertRows(rows any) error {
-	return tx.g.Omit("TicketType", "Answers.*").CreateInBatches(rows, insertBatch).Error
+	return tx.g.Omit("TicketType").CreateInBatches(rows, insertBatch).Error
 }
 
 // InsertMany stores registrations as they are and counts their places, for demo data and tests.
@@ -13,6 +13,7 @@ func (store RegistrationStore) InsertMany(list []Registration) error {
 	taken := map[string]int{}
 	for i := range list {
 		list[i].refresh()
+		list[i].CalendarID = NewID()
 		if list[i].State == RegistrationConfirmed {
 			taken[list[i].TicketTypeID]++
 		}

@@ -22,26 +22,23 @@ func (store labelQuery[T]) OfEvent(e *Event) ([]T, error) {
 }
 
 // FindOrCreate finds the room or track that has the name in one of the languages, or makes one with that Japanese name,
-// last in order.
+// last in order. Width, case and spaces make no difference.
 func (store labelStore[T]) FindOrCreate(e *Event, name string) (*T, error) {
-	var list []T
-	err := store.tx.g.Where("event_id = ? AND (name_ja = ? OR name_en = ?)", e.ID, name, name).
-		Order("position, id").Limit(1).Find(&list).Error
+	list, err := store.OfEvent(e)
 	if err != nil {
 		return nil, err
 	}
-	if len(list) > 0 {
-		return &list[0], nil
+	for i := range list {
+		if Room(list[i]).HasName(name) {
+			return &list[i], nil
+		}
 	}
-	var n int64
-	if err := store.tx.g.Model(new(T)).Where("event_id = ?", e.ID).Count(&n).Error; err != nil {
-		return nil, err
-	}
-	added := T(Room{ID: NewID(), EventID: e.ID, NameJa: name, Position: int(n)})
+	added := T(Room{ID: NewID(), EventID: e.ID, NameJa: name, Position: len(list)})
 	return &added, store.tx.g.Create(&added).Error
 }
 
-// Rename stores names and the order of the list. It is CodeNotFound if one is not the event's.
+// Rename stores names and the order of the list. It is CodeNotFound if one is not the event's, and CodeInvalid if two
+// would have one name: they could not be told apart.
 func (store labelStore[T]) Rename(e *Event, list []T) error {
 	for i, item := range list {
 		item := Room(item)
@@ -51,7 +48,20 @@ func (store labelStore[T]) Rename(e *Event, list []T) error {
 			return err
 		}
 	}
-	return nil
+	return store.checkNames(e)
+}
+
+func (store labelStore[T]) checkNames(e *Event) error {
+	list, err := store.OfEvent(e)
+	for i := range list {
+		for j := range list[:i] {
+			a, b := Room(list[j]), Room(list[i])
+			if b.HasName(a.NameJa) || (a.NameEn != "" && b.HasName(a.NameEn)) {
+				return NewError(CodeInvalid, "agenda.name_taken", "name", b.NameJa)
+			}
+		}
+	}
+	return err
 }
 
 // DeleteUnused removes the rooms or tracks of the event that no session refers to.

@@ -24,17 +24,20 @@ type LoginFailure struct {
 	LastAt   time.Time
 }
 
+// LoginIdle is how long a login lasts that is not used.
+const LoginIdle = 3 * 24 * time.Hour
+
 // Create stores a login.
 func (store LoginStore) Create(l *Login) error {
 	l.ID, l.CreatedAt, l.SeenAt = NewID(), store.tx.Now, store.tx.Now
 	return store.tx.g.Create(l).Error
 }
 
-// BySecret finds the login of a cookie's secret, with its account. It must not have expired, nor the account be
-// disabled.
+// BySecret finds the login of a cookie's secret, with its account. It must not have expired or have been idle for too
+// long, nor the account be disabled.
 func (store LoginQuery) BySecret(secret string) (*Login, *Account, error) {
 	var l Login
-	err := store.q.g.Where("token_hash = ? AND expires_at > ?", HashSecret(secret), store.q.Now).Take(&l).Error
+	err := store.live().Where("token_hash = ?", HashSecret(secret)).Take(&l).Error
 	if err != nil {
 		return nil, nil, notFound(err)
 	}
@@ -46,12 +49,17 @@ func (store LoginQuery) BySecret(secret string) (*Login, *Account, error) {
 // OfAccount lists where an account is signed in, the last used first.
 func (store LoginQuery) OfAccount(accountID string) ([]Login, error) {
 	var list []Login
-	err := store.q.g.Where("account_id = ? AND expires_at > ?", accountID, store.q.Now).
+	err := store.live().Where("account_id = ?", accountID).
 		Order("seen_at DESC, id DESC").
 		Limit(200).
 		Find(&list).
 		Error
 	return list, err
+}
+
+// live chooses the logins that have not ended.
+func (store LoginQuery) live() *gorm.DB {
+	return store.q.g.Where("expires_at > ? AND seen_at > ?", store.q.Now, store.q.Now.Add(-LoginIdle))
 }
 
 // Touch records that a login is in use.
@@ -62,6 +70,14 @@ func (store LoginStore) Touch(id string) error {
 // Delete ends one of the account's logins.
 func (store LoginStore) Delete(accountID, id string) error {
 	return store.tx.g.Where("account_id = ? AND id = ?", accountID, id).Delete(&Login{}).Error
+}
+
+// DeleteBySecret ends the login of a cookie's secret, if there is one.
+func (store LoginStore) DeleteBySecret(secret string) error {
+	if secret == "" {
+		return nil
+	}
+	return store.tx.g.Where("token_hash = ?", HashSecret(secret)).Delete(&Login{}).Error
 }
 
 // DeleteOthers ends all logins of an account but one; keep is empty to end them all.

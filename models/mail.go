@@ -106,6 +106,16 @@ func (store MailQuery) ToAddress(r *Registration, since time.Time, kinds ...stri
 	return tally, err
 }
 
+// ToAddressAbout counts the mails about an event that were queued for an address after the time.
+func (store MailQuery) ToAddressAbout(eventID, emailKey string, since time.Time) (int, error) {
+	var n int64
+	err := store.q.g.Model(&Mail{}).
+		Where("event_id = ? AND created_at > ? AND LOWER(to_address) = ?", eventID, since, emailKey).
+		Count(&n).
+		Error
+	return int(n), err
+}
+
 // HasCause reports whether there is a mail with the cause.
 func (store MailQuery) HasCause(cause string) (bool, error) {
 	var n int64

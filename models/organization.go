@@ -65,6 +65,13 @@ func (store OrganizationQuery) BySlug(slug string) (*Organization, error) {
 	return &o, notFound(err)
 }
 
+// ByID finds an organization by its id.
+func (store OrganizationQuery) ByID(id string) (*Organization, error) {
+	var o Organization
+	err := store.q.g.Where("id = ?", id).Take(&o).Error
+	return &o, notFound(err)
+}
+
 // All lists all organizations, by name.
 func (store OrganizationQuery) All() ([]Organization, error) {
 	var list []Organization
@@ -74,9 +81,18 @@ func (store OrganizationQuery) All() ([]Organization, error) {
 
 // OfEditor lists the organizations for which an account may edit events.
 func (store OrganizationQuery) OfEditor(accountID string) ([]Organization, error) {
+	return store.where(accountID, EditEvent)
+}
+
+// OfManager lists the organizations whose members an account may manage.
+func (store OrganizationQuery) OfManager(accountID string) ([]Organization, error) {
+	return store.where(accountID, ManageMembers)
+}
+
+func (store OrganizationQuery) where(accountID string, p Permission) ([]Organization, error) {
 	var list []Organization
 	err := store.q.g.Where(`id IN (SELECT organization_id FROM members
-		WHERE account_id = ? AND role IN ? AND organization_id IS NOT NULL)`, accountID, grants[EditEvent]).
+		WHERE account_id = ? AND role IN ? AND organization_id IS NOT NULL AND accepted_at IS NOT NULL)`, accountID, grants[p]).
 		Order("name_ja, id").Find(&list).Error
 	return list, err
 }

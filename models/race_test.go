@@ -327,8 +327,10 @@ func TestOnePersonSendsASurveyTwice(t *testing.T) {
 			if err := tx.Surveys().Create(survey); err != nil {
 				return err
 			}
-			_, err := tx.SurveyInvitations().Add(survey, r)
-			return err
+			if err := tx.Presences().Beat(r, "tab", time.Minute); err != nil {
+				return err
+			}
+			return tx.SurveyInvitations().InviteAll(survey)
 		})
 		if err != nil {
 			t.Fatal(err)
@@ -342,7 +344,7 @@ func TestOnePersonSendsASurveyTwice(t *testing.T) {
 			db,
 			func(q *models.Query) (bool, error) { return q.SurveyInvitations().HasAnswered(survey, r) },
 			func(tx *models.Tx, answered bool) (bool, error) {
-				return !answered, models.Exec(tx, "UPDATE invitations SET answered = TRUE WHERE registration_id = ?", r.ID)
+				return !answered, models.Exec(tx, "DELETE FROM open_invitations WHERE registration_id = ?", r.ID)
 			},
 		)
 		if count(got, true) != 2 {

@@ -1,9 +1,11 @@
 package models
 
 import (
+	"maps"
 	"slices"
 	"time"
 
+	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
 	"meguri/models/text"
@@ -19,6 +21,7 @@ const (
 	RegistrationWaitlisted RegistrationState = "waitlisted"
 	RegistrationCancelled  RegistrationState = "cancelled"
 	RegistrationDeclined   RegistrationState = "declined"
+	RegistrationLapsed     RegistrationState = "lapsed" // the address was not confirmed in time
 )
 
 // RegistrationStates lists all registration states.
@@ -28,15 +31,16 @@ var RegistrationStates = []RegistrationState{
 	RegistrationWaitlisted,
 	RegistrationCancelled,
 	RegistrationDeclined,
+	RegistrationLapsed,
 }
 
-// Live reports whether a registration in this state has a place or may still get one. An address has at most one live
-// registration of an event; the index registrations_email has the same states.
+// Live reports whether a registration in this state has a place or may still get one. A person, which is an address and
+// a name, has at most one live registration of an event; the index registrations_person has the same states.
 func (s RegistrationState) Live() bool { return slices.Contains(liveStates, s) }
 
 var liveStates = []RegistrationState{RegistrationApplied, RegistrationConfirmed, RegistrationWaitlisted}
 
-// isLive is the condition of the index registrations_email. SQLite uses a partial index only if the query contains its
+// isLive is the condition of the index registrations_person. SQLite uses a partial index only if the query contains its
 // condition.
 const isLive = "registrations.state IN ('applied', 'confirmed', 'waitlisted')"
 
@@ -45,7 +49,8 @@ type Registration struct {
 	ID           string
 	EventID      string
 	TicketTypeID string
-	// RequestID is made by the client. A repeated request is answered with this registration.
+	// RequestID is the hash of the id that the client made for its request. A repeated request is answered with this
+	// registration; nobody else knows the id.
 	RequestID string
 	// Code is the short code that the attendee can read out at the door.
 	Code  string
@@ -63,27 +68,55 @@ type Registration struct {
 	Accessibility string `gorm:"column:needs"`
 	Locale        string
 	Answers       map[string]string `gorm:"serializer:json"`
-	// LinkNumber counts the links to the attendee's page that were issued. LinkHash is the hash of the last one, which is
-	// valid.
-	LinkNumber int
-	LinkHash   string
+	// LinkNumber counts the links to the attendee's page that were mailed. LinkHash is the hash of the last one.
+	// PreviousLinkHash is that of the one before, which is valid until the last one is opened; nil for none.
+	LinkNumber       int
+	LinkHash         string
+	PreviousLinkHash *string
+	// AddressConfirmedAt is when the mailed link was first opened, nil until then.
+	AddressConfirmedAt *time.Time
+	// ConfirmBy is when the place goes to somebody else unless the address is confirmed; nil for no such time.
+	ConfirmBy *time.Time
 	// TicketSerial counts the tickets that were issued. Only the last one is valid.
 	TicketSerial int
-	Version      int
-	ConfirmedAt  *time.Time
-	CancelledAt  *time.Time
-	CreatedAt    time.Time
-	UpdatedAt    time.Time
+	// CalendarID is the id of the calendar entry, "" where it is the event's: until 055f3f5 all entries had that.
+	CalendarID  string
+	Version     int
+	ConfirmedAt *time.Time
+	CancelledAt *time.Time
+	CreatedAt   time.Time
+	UpdatedAt   time.Time
 
+	// ArrivedAt is when the person was first admitted, nil for who has not come. Only Each sets it.
+	ArrivedAt  *time.Time `gorm:"-"`
 	TicketType TicketType `gorm:"foreignKey:TicketTypeID;->"`
+}
+
+// AnswerLines lists the answers as "key: answer", in the order of keys.
+func (r *Registration) AnswerLines() []string {
+	lines := make([]string, 0, len(r.Answers))
+	for _, key := range slices.Sorted(maps.Keys(r.Answers)) {
+		lines = append(lines, key+": "+r.Answers[key])
+	}
+	return lines
 }
 
 // Live reports whether the registration has a place or may still get one.
 func (r *Registration) Live() bool { return r.State.Live() }
 
-// ByLink finds a registration by the secret in the link to the attendee's page.
+// ByLink finds a registration by the secret in a mailed link to the attendee's page.
 func (store RegistrationQuery) ByLink(secret string) (*Registration, error) {
-	return store.find("registrations.link_hash = ?", HashSecret(secret))
+	hash := HashSecret(secret)
+	r, err := store.find("registrations.link_hash = ?", hash)
+	if CodeOf(err) == CodeNotFound {
+		return store.find("registrations.previous_link_hash = ?", hash)
+	}
+	return r, err
+}
+
+// ByIDAnywhere finds a registration of any event by its id, for who has proved to be its attendee.
+func (store RegistrationQuery) ByIDAnywhere(id string) (*Registration, error) {
+	return store.find("registrations.id = ?", id)
 }
 
 func (store RegistrationQuery) find(where string, args ...any) (*Registration, error) {
@@ -107,34 +140,57 @@ func (store RegistrationStore) Lock(e *Event, id string) (*Registration, error) 
 // forUpdate locks the rows that are read. SQLite has only one writer anyway.
 var forUpdate = clause.Locking{Strength: "NO KEY UPDATE"}
 
-// ByRequest finds the registration that a client's request made, for a replay.
+// ByRequest finds the registration that a client's request made, for a replay. requestID is the hash.
 func (store RegistrationQuery) ByRequest(e *Event, requestID string) (*Registration, error) {
 	return store.find("registrations.event_id = ? AND registrations.request_id = ?", e.ID, requestID)
 }
 
-// ByEmail finds the live registration that an address has at the event.
-func (store RegistrationQuery) ByEmail(e *Event, key string) (*Registration, error) {
-	return store.find("registrations.event_id = ? AND registrations.email_key = ? AND "+isLive, e.ID, key)
+// ByEmail lists the live registrations that an address has at the event, at most limit, the latest first.
+func (store RegistrationQuery) ByEmail(e *Event, key string, limit int) ([]Registration, error) {
+	var list []Registration
+	err := store.q.g.Joins("TicketType").
+		Where("registrations.event_id = ? AND registrations.email_key = ? AND "+isLive, e.ID, key).
+		Order("registrations.id DESC").
+		Limit(limit).
+		Find(&list).
+		Error
+	return list, err
 }
 
-// Insert stores a new registration and reports false if its request, address or code is taken.
+// OfPerson finds the live registration that the address and name of another have at its event.
+func (store RegistrationQuery) OfPerson(r *Registration) (*Registration, error) {
+	return store.find("registrations.event_id = ? AND registrations.email_key = ? AND "+isLive+
+		" AND lower(registrations.family_name) = lower(?) AND lower(registrations.given_name) = lower(?)",
+		r.EventID, r.EmailKey, r.Family, r.Given)
+}
+
+// Insert stores a new registration and reports false if its request, person or code is taken.
 func (store RegistrationStore) Insert(r *Registration) (bool, error) {
 	if r.Answers == nil {
 		r.Answers = map[string]string{}
 	}
 	r.refresh()
-	r.Version, r.CreatedAt, r.UpdatedAt = 1, store.tx.Now, store.tx.Now
+	r.Version, r.CalendarID, r.CreatedAt, r.UpdatedAt = 1, NewID(), store.tx.Now, store.tx.Now
 	result := store.tx.g.Omit("TicketType").Clauses(doNothing).Create(r)
 	return result.RowsAffected == 1, result.Error
 }
 
-// Update stores a changed registration. It is CodeConflict if somebody else changed it since it was read.
+// Update stores a changed registration. It is CodeConflict if somebody else changed it since it was read, and
+// CodeInvalid if its address and name have another live registration.
 func (store RegistrationStore) Update(r *Registration) error {
 	r.refresh()
 	before := r.Version
 	r.Version, r.UpdatedAt = before+1, store.tx.Now
-	return mustAffect(store.tx.g.Model(&Registration{}).Where("id = ? AND version = ?", r.ID, before).
+	err := mustAffect(store.tx.g.Model(&Registration{}).Where("id = ? AND version = ?", r.ID, before).
 		Select("*").Omit("id", "created_at", "TicketType").Updates(r), NewError(CodeConflict, "error.conflict"))
+	return replaceErr(err, gorm.ErrDuplicatedKey, InvalidFields(map[string]string{"email": "registration.person_known"}))
+}
+
+// ConfirmAddress records that the last mailed link was opened. The link before is no longer valid.
+func (store RegistrationStore) ConfirmAddress(r *Registration) error {
+	return store.tx.g.Exec(`UPDATE registrations SET address_confirmed_at = COALESCE(address_confirmed_at, ?),
+		previous_link_hash = NULL, confirm_by = NULL WHERE id = ? AND link_hash = ?`,
+		store.tx.Now, r.ID, r.LinkHash).Error
 }
 
 // refresh sets the fields that are derived from names and addresses.

@@ -1,43 +1,126 @@
 package models
 
 import (
+	"encoding/json"
 	"iter"
+	"math/rand/v2"
+	"strings"
 
 	"gorm.io/gorm"
 )
 
-// Response has the anonymous answers of one person. Its id is random and its time is cut to the day, so that neither
-// shows who it was.
+// Response has the anonymous answers of one person. Its id is random, it has no time, and its place among the rows is
+// random: see ResponseStore.Add.
 type Response struct {
-	ID       string
 	SurveyID string
+	ID       string
 	// Mode is how the person attended the event.
 	Mode   Mode
 	Locale string
-	// SubmittedOn is the day in the event's time zone, as in 2025-09-20.
-	SubmittedOn string
-
-	Answers []Answer `gorm:"foreignKey:ResponseID;->"`
+	// Answers has the values given to each question, by its slug: an option's slug, a number, or text. A multiple choice
+	// has several. A question without an answer is not in it.
+	Answers map[string][]string
 }
 
-// Answer is one value given to a question: an option's slug, a number, or text. A multiple choice has several.
-type Answer struct {
-	ResponseID string `gorm:"primaryKey"`
-	QuestionID string `gorm:"primaryKey"`
-	Position   int    `gorm:"primaryKey;autoIncrement:false"`
-	Value      string
+// responseRow is a response as it is stored.
+type responseRow struct {
+	SurveyID string
+	ID       string
+	Mode     Mode
+	Locale   string
+	Answers  string
 }
 
-// Add stores a response with its answers, under a new random id.
+// TableName is the table of responses.
+func (responseRow) TableName() string { return "responses" }
+
+func (r *Response) row() (responseRow, error) {
+	answers := r.Answers
+	if answers == nil {
+		answers = map[string][]string{}
+	}
+	var text strings.Builder
+	encoder := json.NewEncoder(&text)
+	encoder.SetEscapeHTML(false)
+	err := encoder.Encode(answers)
+	return responseRow{r.SurveyID, r.ID, r.Mode, r.Locale, strings.TrimSuffix(text.String(), "\n")}, err
+}
+
+// shuffledWithEach is how many stored responses are written anew with each new one. Up to this number the order of rows
+// is wholly random; in a larger survey the newest is one of so many.
+const shuffledWithEach = 128
+
+// Add stores a response under a new random id. It also rewrites the responses with the ids that follow, all in a random
+// order, so that at no time the order of rows, in a dump or in the files, shows who answered before whom. The caller
+// must have locked the survey: see SurveyStore.LockRow.
 func (store ResponseStore) Add(r *Response) error {
 	r.ID = NewAnonymousID()
-	if err := store.tx.g.Omit("Answers").Create(r).Error; err != nil || len(r.Answers) == 0 {
+	added, err := r.row()
+	if err != nil {
 		return err
 	}
-	for i := range r.Answers {
-		r.Answers[i].ResponseID = r.ID
+	rows, err := store.following(&added)
+	if err != nil {
+		return err
 	}
-	return store.tx.g.Create(&r.Answers).Error
+	if err := store.delete(rows); err != nil {
+		return err
+	}
+	rows = append(rows, added)
+	rand.Shuffle(len(rows), func(i, j int) { rows[i], rows[j] = rows[j], rows[i] })
+	store.tx.AfterCommit(store.tx.db.EmptyLog)
+	return store.tx.g.Create(&rows).Error
+}
+
+// following lists the responses after one, in the order of ids, and from the first one on after the last.
+func (store ResponseStore) following(r *responseRow) ([]responseRow, error) {
+	var rows, first []responseRow
+	err := store.tx.g.Where("survey_id = ? AND id > ?", r.SurveyID, r.ID).
+		Order("id").Limit(shuffledWithEach).Find(&rows).Error
+	if err != nil || len(rows) == shuffledWithEach {
+		return rows, err
+	}
+	err = store.tx.g.Where("survey_id = ? AND id < ?", r.SurveyID, r.ID).
+		Order("id").Limit(shuffledWithEach - len(rows)).Find(&first).Error
+	return append(rows, first...), err
+}
+
+func (store ResponseStore) delete(rows []responseRow) error {
+	if len(rows) == 0 {
+		return nil
+	}
+	ids := make([]string, len(rows))
+	for i := range rows {
+		ids[i] = rows[i].ID
+	}
+	return store.tx.g.Where("survey_id = ? AND id IN ?", rows[0].SurveyID, ids).Delete(&responseRow{}).Error
+}
+
+// Shuffle rewrites all responses of a survey in a random order.
+func (store ResponseStore) Shuffle(s *Survey) error {
+	for _, step := range []struct {
+		statement string
+		values    []any
+	}{
+		{"CREATE TEMPORARY TABLE shuffled AS SELECT * FROM responses WHERE survey_id = ?", []any{s.ID}},
+		{"DELETE FROM responses WHERE survey_id = ?", []any{s.ID}},
+		{`INSERT INTO responses (survey_id, id, mode, locale, answers)
+			SELECT survey_id, id, mode, locale, answers FROM shuffled ORDER BY random()`, nil},
+		{"DROP TABLE shuffled", nil},
+	} {
+		if err := store.tx.g.Exec(step.statement, step.values...).Error; err != nil {
+			return err
+		}
+	}
+	store.tx.AfterCommit(store.tx.db.EmptyLog)
+	return nil
+}
+
+// Count counts a survey's responses.
+func (store ResponseQuery) Count(s *Survey) (int, error) {
+	var n int64
+	err := store.q.g.Model(&responseRow{}).Where("survey_id = ?", s.ID).Count(&n).Error
+	return int(n), err
 }
 
 // CountByMode counts a survey's responses by mode.
@@ -60,7 +143,7 @@ func (store ResponseQuery) countBy(s *Survey, column string) (map[string]int, er
 		Value string
 		Count int
 	}
-	err := store.q.g.Model(&Response{}).
+	err := store.q.g.Model(&responseRow{}).
 		Select(column+" AS value, COUNT(*) AS count").
 		Where("survey_id = ?", s.ID).
 		Group(column).
@@ -73,101 +156,62 @@ func (store ResponseQuery) countBy(s *Survey, column string) (map[string]int, er
 	return counts, err
 }
 
-// answers chooses the answers to a survey, of one mode where one is given.
-func (store ResponseQuery) answers(s *Survey, mode Mode) *gorm.DB {
-	g := store.q.g.Model(&Answer{}).
-		Joins("JOIN responses ON responses.id = answers.response_id").
-		Where("responses.survey_id = ?", s.ID)
-	if mode != "" {
-		g = g.Where("responses.mode = ?", mode)
-	}
-	return g
-}
-
-// ValueCount says how often a value was given to a question. Value is "" in the count of all responses with an answer.
-type ValueCount struct {
-	QuestionID string
-	Value      string
-	Count      int
-}
-
-// CountAnswered counts the responses with an answer to each question.
-func (store ResponseQuery) CountAnswered(s *Survey, mode Mode) ([]ValueCount, error) {
-	var list []ValueCount
-	err := store.answers(s, mode).Select("answers.question_id, '' AS value, COUNT(DISTINCT answers.response_id) AS count").
-		Group("answers.question_id").Scan(&list).Error
-	return list, err
-}
-
-// CountValues counts each value that was given to the questions, but not the texts.
-func (store ResponseQuery) CountValues(s *Survey, mode Mode) ([]ValueCount, error) {
-	var list []ValueCount
-	err := store.answers(s, mode).Joins("JOIN questions ON questions.id = answers.question_id").
-		Where("questions.kind NOT IN ?", []QuestionKind{QuestionShortText, QuestionLongText}).
-		Select("answers.question_id, answers.value, COUNT(*) AS count").
-		Group("answers.question_id, answers.value").Scan(&list).Error
-	return list, err
-}
-
-// Texts lists the texts given to a question, in the random order of the responses' ids.
-func (store ResponseQuery) Texts(s *Survey, q *Question, mode Mode) ([]Answer, error) {
-	var list []Answer
-	err := store.answers(s, mode).
-		Where("answers.question_id = ?", q.ID).
-		Select("answers.*").
-		Order("answers.response_id").
-		Find(&list).
-		Error
-	return list, err
-}
-
-// Each iterates over the survey's responses with their answers, in the order of their random ids. It reads them in
-// batches.
+// Each iterates over the survey's responses in the order of their random ids. It reads them in batches.
 func (store ResponseQuery) Each(s *Survey) iter.Seq2[*Response, error] {
-	const batchSize = 500
+	const batchSize = 1000
 	return func(yield func(*Response, error) bool) {
 		for after := ""; ; {
-			var list []Response
-			err := store.q.g.Preload("Answers", inPosition).
-				Where("survey_id = ? AND id > ?", s.ID, after).
-				Order("id").
-				Limit(batchSize).
-				Find(&list).
-				Error
+			rows, err := store.batch(s, after, batchSize)
 			if err != nil {
 				yield(nil, err)
 				return
 			}
-			for i := range list {
-				if !yield(&list[i], nil) {
+			for i := range rows {
+				if !yield(rows[i].response()) {
 					return
 				}
 			}
-			if len(list) < batchSize {
+			if len(rows) < batchSize {
 				return
 			}
-			after = list[len(list)-1].ID
+			after = rows[len(rows)-1].ID
 		}
 	}
 }
 
-// Shuffle rewrites the survey's responses in the order of their random ids, so that the order of rows in the database's
-// files or in a dump does not show who answered when.
-func (store ResponseStore) Shuffle(s *Survey) error {
-	var responses []Response
-	err := store.tx.g.Preload("Answers", inPosition).Where("survey_id = ?", s.ID).Order("id").Find(&responses).Error
-	if err != nil || len(responses) == 0 {
-		return err
+// batch reads rows without GORM's reflection, which takes longer than the database.
+func (store ResponseQuery) batch(s *Survey, after string, limit int) (list []responseRow, err error) {
+	rows, err := store.q.g.Raw(`SELECT id, mode, locale, answers FROM responses WHERE survey_id = ? AND id > ?
+		ORDER BY id LIMIT ?`, s.ID, after, limit).Rows()
+	if err != nil {
+		return nil, err
 	}
-	var answers []Answer
-	for i := range responses {
-		answers = append(answers, responses[i].Answers...)
-		if err := store.tx.g.Where("id = ?", responses[i].ID).Delete(&Response{}).Error; err != nil {
+	defer rows.Close()
+	for rows.Next() {
+		row := responseRow{SurveyID: s.ID}
+		if err := rows.Scan(&row.ID, &row.Mode, &row.Locale, &row.Answers); err != nil {
+			return nil, err
+		}
+		list = append(list, row)
+	}
+	return list, rows.Err()
+}
+
+func (row *responseRow) response() (*Response, error) {
+	r := &Response{SurveyID: row.SurveyID, ID: row.ID, Mode: row.Mode, Locale: row.Locale}
+	var err error
+	r.Answers, err = parseAnswers(row.Answers)
+	return r, err
+}
+
+// InsertMany stores responses as they are, in the order of the list, for demo data and tests.
+func (store ResponseStore) InsertMany(list []Response) error {
+	rows := make([]responseRow, len(list))
+	for i := range list {
+		var err error
+		if rows[i], err = list[i].row(); err != nil {
 			return err
 		}
 	}
-	if err := store.tx.g.Omit("Answers").CreateInBatches(responses, 500).Error; err != nil || len(answers) == 0 {
-		return err
-	}
-	return store.tx.g.CreateInBatches(answers, 500).Error
+	return store.tx.g.Session(&gorm.Session{}).CreateInBatches(rows, insertBatch).Error
 }

@@ -11,59 +11,62 @@ import (
 	"meguri/models/modelstest"
 )
 
-func TestShuffledResponsesKeepEverythingButTheirOrder(t *testing.T) {
+// eachResponse reads all responses of a survey, by their ids.
+func eachResponse(t *testing.T, db *models.DB, s *models.Survey) map[string]*models.Response {
+	t.Helper()
+	all := map[string]*models.Response{}
+	for r, err := range db.Query(t.Context()).Responses().Each(s) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		all[r.ID] = r
+	}
+	return all
+}
+
+// More responses than are written anew with each new one: the last ones leave some alone.
+func TestRewrittenResponsesKeepEverythingButTheirOrder(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		ctx, event := t.Context(), modelstest.Summit(t, db, "summit")
-		survey := &models.Survey{EventID: event.ID, TitleJa: "x"}
-		question := &models.Question{Slug: "q", Kind: models.QuestionMultiple, TitleJa: "x"}
-		err := db.InTx(ctx, func(tx *models.Tx) error {
+		survey, other := &models.Survey{EventID: event.ID, TitleJa: "x"}, &models.Survey{EventID: event.ID, TitleJa: "y"}
+		modelstest.Write(t, db, func(tx *models.Tx) error {
 			if err := tx.Surveys().Create(survey); err != nil {
 				return err
 			}
-			return tx.Questions().Add(survey, question)
+			return tx.Surveys().Create(other)
 		})
-		if err != nil {
-			t.Fatal(err)
-		}
 		stored := map[string]*models.Response{}
-		for i := range 30 {
-			response := &models.Response{
-				SurveyID:    survey.ID,
-				Mode:        models.ModeOnline,
-				Locale:      "ja",
-				SubmittedOn: "2025-09-20",
-				Answers: []models.Answer{
-					{QuestionID: question.ID, Value: strconv.Itoa(i)}, {QuestionID: question.ID, Position: 1, Value: "b"},
-				},
+		for i := range 150 {
+			for _, s := range []*models.Survey{survey, other} {
+				response := &models.Response{
+					SurveyID: s.ID,
+					Mode:     models.ModeOnline,
+					Locale:   "ja",
+					Answers:  map[string][]string{"q": {strconv.Itoa(i), "b"}, "text": {"\"一\"\\n\n<二>&\t,]}"}},
+				}
+				modelstest.Write(t, db, func(tx *models.Tx) error { return tx.Responses().Add(response) })
+				if s == survey {
+					stored[response.ID] = response
+				}
 			}
-			if err := db.InTx(ctx, func(tx *models.Tx) error { return tx.Responses().Add(response) }); err != nil {
-				t.Fatal(err)
-			}
-			stored[response.ID] = response
 		}
-		if rows, err := models.StoredOrder(ctx, db); err != nil || slices.IsSorted(rows) {
-			t.Fatalf("before, the rows should be in the order in which they came: %v, %v", rows, err)
+		if diff := cmp.Diff(stored, eachResponse(t, db, survey)); diff != "" {
+			t.Errorf("after writing (-want +got):\n%s", diff)
 		}
-		if err := db.InTx(ctx, func(tx *models.Tx) error { return tx.Responses().Shuffle(survey) }); err != nil {
-			t.Fatal(err)
-		}
-		rows, err := models.StoredOrder(ctx, db)
+		before, err := models.StoredOrder(ctx, db)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(rows) != 30 {
-			t.Errorf("%d rows, want 30", len(rows))
+		modelstest.Write(t, db, func(tx *models.Tx) error { return tx.Responses().Shuffle(survey) })
+		after, err := models.StoredOrder(ctx, db)
+		if err != nil {
+			t.Fatal(err)
 		}
-		if !slices.IsSorted(rows) {
-			t.Errorf("the rows are in the order %v", rows)
+		if len(after) != len(before) || slices.Equal(before, after) || slices.IsSorted(after) {
+			t.Errorf("the rows are in the order %v", after)
 		}
-		for r, err := range db.Query(ctx).Responses().Each(survey) {
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(stored[r.ID], r); diff != "" {
-				t.Errorf("(-want +got):\n%s", diff)
-			}
+		if diff := cmp.Diff(stored, eachResponse(t, db, survey)); diff != "" {
+			t.Errorf("after shuffling (-want +got):\n%s", diff)
 		}
 	})
 }

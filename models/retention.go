@@ -20,6 +20,7 @@ func (tx *Tx) DeleteExpired() error {
 		{&Job{}, "state = 'done' AND finished_at < ?", tx.Now.Add(-jobRetention)},
 		{&Activity{}, "created_at < ?", tx.Now.Add(-activityRetention)},
 		{&Login{}, "expires_at < ?", tx.Now},
+		{&Login{}, "seen_at < ?", tx.Now.Add(-LoginIdle)},
 		{&PasswordReset{}, "expires_at < ?", tx.Now.Add(-24 * time.Hour)},
 		{&LoginFailure{}, "last_at < ?", tx.Now.Add(-24 * time.Hour)},
 	} {

@@ -1,6 +1,7 @@
 package models
 
 import (
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -52,6 +53,16 @@ var SessionKinds = []SessionKind{
 	SessionOpening, SessionGreeting, SessionTalk, SessionDiscussion,
 	SessionStage, SessionBooth, SessionBreak, SessionClosing,
 }
+
+// NeedsDates reports whether dates must stand beside the times of the event's sessions: the event or they are on more
+// than one day of its clock. An end at midnight belongs to the day before.
+func (e *Event) NeedsDates(sessions []Session) bool {
+	day := e.dateOf(e.StartsAt)
+	return e.dateOf(e.EndsAt.Add(-time.Second)) != day ||
+		slices.ContainsFunc(sessions, func(s Session) bool { return e.dateOf(s.StartsAt) != day })
+}
+
+func (e *Event) dateOf(t time.Time) string { return e.Local(t).Format(time.DateOnly) }
 
 // SessionSpeaker assigns a speaker to a session.
 type SessionSpeaker struct {

@@ -1,5 +1,11 @@
 package models
 
+import (
+	"slices"
+
+	"meguri/models/text"
+)
+
 // Speaker is a person, or a role such as 代表, and the organization they speak for.
 type Speaker struct {
 	ID             string
@@ -11,18 +17,36 @@ type Speaker struct {
 }
 
 // ByNames finds the event's speaker with the same Japanese name and organization, or nil. If the Japanese name is
-// empty, the English name and organization must be the same too.
+// empty, the English name and organization must be the same too. Width, case and spaces make no difference, but where
+// there are several, the one that is written so comes first.
 func (store SpeakerStore) ByNames(e *Event, speaker *Speaker) (*Speaker, error) {
-	g := store.tx.g.Where("event_id = ?", e.ID).
-		Where("name_ja = ? AND organization_ja = ?", speaker.NameJa, speaker.OrganizationJa)
-	if speaker.NameJa == "" {
-		g = g.Where("name_en = ? AND organization_en = ?", speaker.NameEn, speaker.OrganizationEn)
-	}
 	var list []Speaker
-	if err := g.Order("id").Limit(1).Find(&list).Error; err != nil || len(list) == 0 {
+	if err := store.tx.g.Where("event_id = ?", e.ID).Order("id").Find(&list).Error; err != nil {
 		return nil, err
 	}
-	return &list[0], nil
+	written := func(s Speaker) bool { return s.names() == speaker.names() }
+	folded := func(s Speaker) bool { return foldAll(s.names()) == foldAll(speaker.names()) }
+	for _, isSame := range []func(Speaker) bool{written, folded} {
+		if i := slices.IndexFunc(list, isSame); i >= 0 {
+			return &list[i], nil
+		}
+	}
+	return nil, nil
+}
+
+// names tell speakers apart: the Japanese ones, or all where the Japanese name is empty.
+func (s *Speaker) names() [4]string {
+	if s.NameJa != "" {
+		return [4]string{s.NameJa, s.OrganizationJa}
+	}
+	return [4]string{s.NameJa, s.OrganizationJa, s.NameEn, s.OrganizationEn}
+}
+
+func foldAll(names [4]string) [4]string {
+	for i := range names {
+		names[i] = text.FoldWidth(names[i])
+	}
+	return names
 }
 
 // Add stores a new speaker of the event.
@@ -31,10 +55,10 @@ func (store SpeakerStore) Add(e *Event, speaker *Speaker) error {
 	return store.tx.g.Create(speaker).Error
 }
 
-// SetEnglish stores the English name and organization of a speaker of the event.
-func (store SpeakerStore) SetEnglish(speaker *Speaker) error {
+// SetNames stores the names and organizations of a speaker of the event.
+func (store SpeakerStore) SetNames(speaker *Speaker) error {
 	return store.tx.g.Model(&Speaker{}).Where("id = ? AND event_id = ?", speaker.ID, speaker.EventID).
-		Updates(map[string]any{"name_en": speaker.NameEn, "organization_en": speaker.OrganizationEn}).Error
+		Select("name_ja", "organization_ja", "name_en", "organization_en").Updates(speaker).Error
 }
 
 // DeleteUnused removes the speakers of the event who speak in none of its sessions.

@@ -84,6 +84,13 @@ func (store SurveyStore) Lock(s *Survey, in ...SurveyState) error {
 	return store.change(s, in, map[string]any{})
 }
 
+// LockRow keeps others from answering, inviting to or changing the survey until the transaction ends. It changes
+// nothing.
+func (store SurveyStore) LockRow(s *Survey) error {
+	var ids []string
+	return store.tx.g.Model(&Survey{}).Clauses(forUpdate).Where("id = ?", s.ID).Pluck("id", &ids).Error
+}
+
 // Open opens a survey. It is CodeConflict if it is open already. A closing time in the past is removed.
 func (store SurveyStore) Open(s *Survey) error {
 	fields := map[string]any{"state": SurveyOpen, "closed_at": nil}
@@ -165,9 +172,11 @@ func (store SurveyQuery) OpenFor(e *Event, r *Registration) ([]Survey, error) {
 		return nil, err
 	}
 	err = store.q.g.Where(`event_id = ? AND state = ? AND (closes_at IS NULL OR closes_at > ?)
-		AND NOT EXISTS (SELECT 1 FROM invitations WHERE invitations.survey_id = surveys.id
-			AND invitations.registration_id = ? AND invitations.answered = ?)`,
-		e.ID, SurveyOpen, store.q.Now, r.ID, true).
+		AND (NOT EXISTS (SELECT 1 FROM invitations
+				WHERE invitations.survey_id = surveys.id AND invitations.registration_id = ?)
+			OR EXISTS (SELECT 1 FROM open_invitations
+				WHERE open_invitations.survey_id = surveys.id AND open_invitations.registration_id = ?))`,
+		e.ID, SurveyOpen, store.q.Now, r.ID, r.ID).
 		Order("created_at, id").
 		Find(&list).
 		Error

@@ -1,37 +1,68 @@
 package models
 
-import "time"
-
-// SurveyInvitation says that an attendee may answer a survey, and whether they have. It has no link to the response.
+// SurveyInvitation says that an attendee was asked to answer a survey.
 type SurveyInvitation struct {
-	ID             string
 	SurveyID       string
 	RegistrationID string
-	Answered       bool
-	CreatedAt      time.Time
 }
 
-// Uninvited lists the registrations of those who attended and have no invitation to the survey yet, at most limit.
-func (store SurveyInvitationQuery) Uninvited(s *Survey, limit int) ([]Registration, error) {
+// OpenInvitation says that an attendee who was asked has not answered yet. Answering deletes it, which leaves no order
+// and no time behind, as a change of a row would.
+type OpenInvitation struct {
+	SurveyID       string
+	RegistrationID string
+}
+
+// isOpen is true of a registration that may still answer the survey. hasAnswered is true of one that was asked and
+// cannot any more.
+const (
+	isOpen = `EXISTS (SELECT 1 FROM open_invitations
+		WHERE open_invitations.survey_id = ? AND open_invitations.registration_id = ?)`
+	wasInvited = `EXISTS (SELECT 1 FROM invitations WHERE invitations.survey_id = ? AND invitations.registration_id = ?)`
+)
+
+// InviteAll invites all who attended and are not invited yet, in a random order: who is invited because of an answer is
+// not invited alone, and the order of rows tells nothing. It locks the survey.
+func (store SurveyInvitationStore) InviteAll(s *Survey) error {
+	if err := store.tx.Surveys().LockRow(s); err != nil {
+		return err
+	}
+	values := map[string]any{"survey": s.ID, "event": s.EventID}
+	for _, statement := range []string{
+		`INSERT INTO open_invitations (survey_id, registration_id)
+			SELECT @survey, registrations.id FROM registrations WHERE event_id = @event AND ` + isLive + ` AND ` + attended + `
+			AND NOT EXISTS (SELECT 1 FROM invitations
+				WHERE invitations.survey_id = @survey AND invitations.registration_id = registrations.id)
+			ORDER BY random()`,
+		`INSERT INTO invitations (survey_id, registration_id)
+			SELECT survey_id, registration_id FROM open_invitations WHERE survey_id = @survey
+			AND NOT EXISTS (SELECT 1 FROM invitations WHERE invitations.survey_id = @survey
+				AND invitations.registration_id = open_invitations.registration_id)
+			ORDER BY random()`,
+	} {
+		if err := store.tx.g.Exec(statement, values).Error; err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Unmailed lists the registrations of those who are invited, have not answered, and have no mail whose cause is the
+// given one and their id, at most limit.
+func (store SurveyInvitationQuery) Unmailed(s *Survey, cause string, limit int) ([]Registration, error) {
 	var list []Registration
-	err := store.q.g.Where(`event_id = ? AND `+isLive+` AND `+attended+` AND NOT EXISTS (SELECT 1 FROM invitations
-		WHERE invitations.survey_id = ? AND invitations.registration_id = registrations.id)`, s.EventID, s.ID).
-		Order("id").Limit(limit).Find(&list).Error
+	err := store.q.g.Joins(`JOIN open_invitations ON open_invitations.registration_id = registrations.id
+			AND open_invitations.survey_id = ?`, s.ID).
+		Where(isLive+` AND NOT EXISTS (SELECT 1 FROM mails WHERE mails.cause = ? || registrations.id)`, cause).
+		Order("registrations.id").Limit(limit).Find(&list).Error
 	return list, err
 }
 
-// Add invites an attendee to the survey and reports false if they have an invitation already.
-func (store SurveyInvitationStore) Add(s *Survey, r *Registration) (bool, error) {
-	result := store.tx.g.Clauses(doNothing).
-		Create(&SurveyInvitation{ID: NewID(), SurveyID: s.ID, RegistrationID: r.ID, CreatedAt: store.tx.Now})
-	return result.RowsAffected == 1, result.Error
-}
-
-// Take marks an attendee's invitation as answered. It reports false if it was answered already, if there is none, or if
-// the survey takes no answers. One conditional statement decides, also for two requests at the same time.
+// Take uses an attendee's invitation. It reports false if it was used already, if there is none, or if the survey takes
+// no answers. One conditional statement decides, also for two requests at the same time.
 func (store SurveyInvitationStore) Take(s *Survey, r *Registration) (bool, error) {
 	result := store.tx.g.Exec(
-		`UPDATE invitations SET answered = TRUE WHERE survey_id = ? AND registration_id = ? AND answered = FALSE
+		`DELETE FROM open_invitations WHERE survey_id = ? AND registration_id = ?
 		AND EXISTS (SELECT 1 FROM surveys WHERE surveys.id = ? AND surveys.state = ?
 			AND (surveys.closes_at IS NULL OR surveys.closes_at > ?))`,
 		s.ID,
@@ -43,14 +74,24 @@ func (store SurveyInvitationStore) Take(s *Survey, r *Registration) (bool, error
 	return result.RowsAffected == 1, result.Error
 }
 
+// Has reports whether an attendee was invited to the survey.
+func (store SurveyInvitationQuery) Has(s *Survey, r *Registration) (bool, error) {
+	return store.is(wasInvited, s, r)
+}
+
 // HasAnswered reports whether an attendee has answered the survey.
 func (store SurveyInvitationQuery) HasAnswered(s *Survey, r *Registration) (bool, error) {
-	var n int64
-	err := store.q.g.Model(&SurveyInvitation{}).
-		Where("survey_id = ? AND registration_id = ? AND answered = ?", s.ID, r.ID, true).
-		Count(&n).
-		Error
-	return n > 0, err
+	invited, err := store.is(wasInvited, s, r)
+	if err != nil || !invited {
+		return false, err
+	}
+	open, err := store.is(isOpen, s, r)
+	return !open, err
+}
+
+func (store SurveyInvitationQuery) is(condition string, s *Survey, r *Registration) (is bool, err error) {
+	err = store.q.g.Raw("SELECT "+condition, s.ID, r.ID).Scan(&is).Error
+	return is, err
 }
 
 // Count counts the survey's invitations.

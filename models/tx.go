@@ -117,6 +117,11 @@ func (w *SingleWrite) SetLink(r *Registration, secret string) error {
 	return w.tx.Registrations().SetLink(r, secret)
 }
 
+// ConfirmAddress records that the last link mailed to an attendee was opened.
+func (w *SingleWrite) ConfirmAddress(r *Registration) error {
+	return w.tx.Registrations().ConfirmAddress(r)
+}
+
 func (tx *Tx) run(do func(tx *Tx) error) error {
 	if err := do(tx); err != nil {
 		return err

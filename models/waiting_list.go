@@ -5,9 +5,19 @@ import "time"
 // First finds and locks the registration that has waited longest for a ticket type, or returns CodeNotFound. The caller
 // has locked the ticket type.
 func (store WaitingListStore) First(ticketTypeID string) (*Registration, error) {
+	return store.first(ticketTypeID, "1 = 1")
+}
+
+// FirstConfirmed is like First, among those who have confirmed their address.
+func (store WaitingListStore) FirstConfirmed(ticketTypeID string) (*Registration, error) {
+	return store.first(ticketTypeID, "address_confirmed_at IS NOT NULL")
+}
+
+func (store WaitingListStore) first(ticketTypeID, condition string) (*Registration, error) {
 	var r Registration
 	err := store.tx.g.Clauses(forUpdate).Preload("TicketType").
 		Where("ticket_type_id = ? AND state = ?", ticketTypeID, RegistrationWaitlisted).
+		Where(condition).
 		Order("queued_at, id").Take(&r).Error
 	return &r, notFound(err)
 }

@@ -3,6 +3,7 @@ package account
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -37,7 +38,7 @@ func newFixture(t *testing.T, db *models.DB) *fixture {
 	f := &fixture{t: t, now: time.Date(2026, 5, 11, 9, 0, 0, 0, time.UTC)}
 	db.SetClock(func() time.Time { return f.now })
 	db.OnJob(func() { f.woken++ })
-	f.Service = New(db, links)
+	f.Service = New(db, Options{Links: links, SendsMail: true})
 	f.pause = 0
 	var err error
 	if f.me, err = f.create(hanako, "川崎花子", goodPassword); err != nil {
@@ -53,10 +54,19 @@ func (f *fixture) create(email, name, password string) (*models.Account, error) 
 }
 
 func (f *fixture) signIn(email, password, network string) (string, error) {
-	return f.SignIn(
-		f.t.Context(),
-		SignInInput{Email: email, Password: password, Network: network, UserAgent: "Mozilla/5.0"},
-	)
+	opened, err := f.signInFrom(email, password, network, Browser{UserAgent: "Mozilla/5.0"})
+	return opened.Login, err
+}
+
+func (f *fixture) signInFrom(email, password, network string, browser Browser) (Cookies, error) {
+	in := SignInInput{Email: email, Password: password, Network: network, Browser: browser}
+	return f.SignIn(f.t.Context(), in)
+}
+
+// reset sets a password by the secret of a mailed link.
+func (f *fixture) reset(secret, password string) error {
+	_, err := f.ResetPassword(f.t.Context(), secret, ResetInput{password}, Browser{})
+	return err
 }
 
 func (f *fixture) mustSignIn(password string) string {
@@ -80,11 +90,12 @@ func (f *fixture) lastReset(email string) string {
 	if err != nil {
 		f.t.Fatal(err)
 	}
-	mails := modelstest.MailsOfAccount(f.t, f.db, account.ID)
-	if len(mails) == 0 {
-		return ""
+	for _, m := range modelstest.MailsOfAccount(f.t, f.db, account.ID) {
+		if m.Data["reset"] != "" {
+			return links.PasswordReset(m.Data["reset"])
+		}
 	}
-	return links.PasswordReset(mails[0].Data["reset"])
+	return ""
 }
 
 func expectCode(t *testing.T, err error, code models.Code) {
@@ -268,11 +279,11 @@ func TestPasswordReset(t *testing.T) {
 			before := f.mustSignIn(goodPassword)
 			ask(" Hanako@Kawasaki.example ")
 			secret := f.lastReset(hanako)
-			expectCode(t, f.ResetPassword(t.Context(), secret, ResetInput{"password1234"}), models.CodeInvalid)
-			if err := f.ResetPassword(t.Context(), secret, ResetInput{otherPassword}); err != nil {
+			expectCode(t, f.reset(secret, "password1234"), models.CodeInvalid)
+			if err := f.reset(secret, otherPassword); err != nil {
 				t.Fatal(err)
 			}
-			expectCode(t, f.ResetPassword(t.Context(), secret, ResetInput{goodPassword}), models.CodeNotFound)
+			expectCode(t, f.reset(secret, goodPassword), models.CodeNotFound)
 			if f.isSignedIn(before) {
 				t.Error("the old login still works")
 			}
@@ -284,13 +295,13 @@ func TestPasswordReset(t *testing.T) {
 			ask(hanako)
 			secret := f.lastReset(hanako)
 			f.now = f.now.Add(resetAge - time.Second)
-			if _, err := f.ResetAccount(t.Context(), secret); err != nil {
+			if _, err := f.ResetPage(t.Context(), secret); err != nil {
 				t.Errorf("before: %v", err)
 			}
 			f.now = f.now.Add(time.Second)
-			_, err := f.ResetAccount(t.Context(), secret)
+			_, err := f.ResetPage(t.Context(), secret)
 			expectCode(t, err, models.CodeNotFound)
-			expectCode(t, f.ResetPassword(t.Context(), secret, ResetInput{goodPassword}), models.CodeNotFound)
+			expectCode(t, f.reset(secret, goodPassword), models.CodeNotFound)
 		})
 		t.Run("a mailbox gets three an hour", func(t *testing.T) {
 			f.now = f.now.Add(2 * time.Hour)
@@ -313,26 +324,31 @@ func TestPasswordReset(t *testing.T) {
 
 func (f *fixture) mails() []models.Mail {
 	f.t.Helper()
-	return modelstest.MailsOfAccount(f.t, f.db, f.me.ID)
+	return slices.DeleteFunc(modelstest.MailsOfAccount(f.t, f.db, f.me.ID), func(m models.Mail) bool {
+		return m.Kind != MailPasswordReset
+	})
 }
 
 func TestChangePassword(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		f := newFixture(t, db)
 		here, there := f.mustSignIn(goodPassword), f.mustSignIn(goodPassword)
-		me, login, err := f.Authenticate(t.Context(), here)
+		me, _, err := f.Authenticate(t.Context(), here)
 		if err != nil {
 			t.Fatal(err)
 		}
-		change := func(current, password string) error {
-			return f.ChangePassword(t.Context(), me, login.ID, PasswordInput{current, password})
+		var opened Cookies
+		change := func(current, password string) (err error) {
+			opened, err = f.ChangePassword(t.Context(), me, PasswordInput{current, password}, Browser{})
+			return err
 		}
 		expectCode(t, change("not it", otherPassword), models.CodeInvalid)
 		expectCode(t, change(goodPassword, "password1234"), models.CodeInvalid)
 		if err := change(goodPassword, otherPassword); err != nil {
 			t.Fatal(err)
 		}
-		expectEqual(t, "signed in here", f.isSignedIn(here), true)
+		expectEqual(t, "signed in by the old cookie", f.isSignedIn(here), false)
+		expectEqual(t, "signed in by the new cookie", f.isSignedIn(opened.Login), true)
 		expectEqual(t, "signed in there", f.isSignedIn(there), false)
 		f.mustSignIn(otherPassword)
 	})

@@ -7,7 +7,8 @@ import (
 	"meguri/models"
 )
 
-// CreateMember makes an account and gives it the role that member returns (nil: none), in one transaction. Errors:
+// CreateMember makes an account and gives it the role that member returns (nil: none), in one transaction. The operator
+// of the machine calls it, who answers for whose account it is. Errors:
 // Invalid with the fields at fault, also for a weak password (see CheckPassword); Conflict where the address has an
 // account; those of member.
 func (s *Service) CreateMember(
@@ -18,6 +19,7 @@ func (s *Service) CreateMember(
 		return nil, err
 	}
 	err = s.db.InTx(ctx, func(tx *models.Tx) error {
+		account.VerifiedAt = &tx.Now
 		if err := tx.Accounts().Create(account); err != nil {
 			return err
 		}
@@ -35,7 +37,7 @@ func (s *Service) CreateMember(
 func (in CreateInput) account() (*models.Account, error) {
 	c := check.New()
 	display, key := c.Email("email", in.Email, check.Required)
-	name := c.Name("name", in.Name, maxName, check.Required)
+	name := c.NoURL("name", c.Name("name", in.Name, maxName, check.Required))
 	if err := c.Err(); err != nil {
 		return nil, err
 	}

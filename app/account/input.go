@@ -14,9 +14,16 @@ type SignInInput struct {
 	Email    string `form:"email"`
 	Password string `form:"password"`
 	Next     string `form:"next"` // the path of the page that was asked for
-	// Network is the client's network, UserAgent the browser's header. They are no fields of the form.
-	Network   string
+	// Network is the client's network. It is no field of the form, nor is the browser.
+	Network string
+	Browser
+}
+
+// Browser is what a browser sends with each request.
+type Browser struct {
 	UserAgent string
+	// Device is the cookie of a browser that has signed in before, Replaces that of the login that it has now.
+	Device, Replaces string
 }
 
 // ProfileInput is how colleagues see an account, and the language of its mails.

@@ -35,8 +35,18 @@ func TestWhatIsWrongWithAFormIsToldAtOnce(t *testing.T) {
 				func() error { return f.ChangeProfile(ctx, f.me.ID, ProfileInput{Name: " 　", Locale: "ja"}) },
 				map[string]string{"name": "field.required"},
 			},
+			"an advertisement for a name": {
+				func() error {
+					return f.ChangeProfile(ctx, f.me.ID, ProfileInput{Name: "www.phish.example", Locale: "ja"})
+				},
+				map[string]string{"name": "field.no_url"},
+			},
+			"an advertisement for a new account's name": {
+				func() error { _, err := f.create("x@mail.example", "https://phish.example", goodPassword); return err },
+				map[string]string{"name": "field.no_url"},
+			},
 			"a change of the password": {
-				func() error { return f.ChangePassword(ctx, f.me, "", PasswordInput{}) },
+				func() error { _, err := f.ChangePassword(ctx, f.me, PasswordInput{}, Browser{}); return err },
 				map[string]string{"current": "field.required", "password": "field.required"},
 			},
 			"a forgotten password": {

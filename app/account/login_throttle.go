@@ -7,7 +7,8 @@ import (
 	"meguri/models"
 )
 
-// Repeated failures make a subject wait, but never longer than longestWait, so that nobody can lock a colleague out.
+// Repeated failures make a subject wait, but never longer than longestWait. Nobody can lock a colleague out: browsers
+// that have signed in before count apart, and a mailed link makes a browser one of them.
 const (
 	firstWait   = 30 * time.Second
 	longestWait = 15 * time.Minute
@@ -30,6 +31,17 @@ func ofAccount(emailKey string) subject {
 }
 func ofNetwork(network string) subject {
 	return subject{models.HashSecret("network\n" + network), freeForNetwork}
+}
+
+// ofDevice is an account on a browser in which it has signed in before. It counts apart, so that the guesses of others
+// lock nobody out there.
+func ofDevice(accountID, device string) subject {
+	return subject{models.HashSecret("device\n" + accountID + "\n" + device), freeForAccount}
+}
+
+// ofSignedIn is an account whose password is asked for while it is signed in.
+func ofSignedIn(accountID string) subject {
+	return subject{models.HashSecret("signed in\n" + accountID), freeForAccount}
 }
 
 // wait is how long a subject must wait after its last failure: not at all for the first ones, then 30 s, doubled each

@@ -8,6 +8,7 @@ import (
 	"github.com/trustelem/zxcvbn"
 
 	"meguri/app/service/check"
+	"meguri/app/service/security"
 	"meguri/models"
 	"meguri/models/text"
 )
@@ -53,29 +54,49 @@ func easyToGuess(password, email, name string) bool {
 
 func isSeparator(r rune) bool { return strings.ContainsRune("._-+ 　・", r) }
 
-// ChangePassword replaces the account's own password, which must be given, and ends its other logins. Errors:
-// Invalid with the field at fault; TooMany after repeated wrong ones.
-func (s *Service) ChangePassword(ctx context.Context, account *models.Account, login string, in PasswordInput) error {
+// ChangePassword replaces the account's own password, which must be given, ends all its logins, and opens a new one for
+// the browser that asks. Errors: Invalid with the field at fault; TooMany after repeated wrong ones.
+func (s *Service) ChangePassword(
+	ctx context.Context, account *models.Account, in PasswordInput, browser Browser,
+) (Cookies, error) {
 	c := check.New()
 	current, password := c.Secret("current", in.Current), c.Secret("password", in.Password)
 	if err := c.Err(); err != nil {
-		return err
+		return Cookies{}, err
 	}
-	tried, err := s.count(ctx, ofAccount(account.EmailKey))
-	if err != nil {
-		return err
-	}
-	if !passwordMatches(account.PasswordHash, current) {
-		return models.InvalidFields(map[string]string{"current": "account.current_wrong"})
-	}
-	if err := s.db.InTx(ctx, tried.succeeded); err != nil {
-		return err
+	if err := s.checkCurrent(ctx, account, current); err != nil {
+		return Cookies{}, err
 	}
 	if err := CheckPassword(password, account.Email, account.Name); err != nil {
-		return err
+		return Cookies{}, err
 	}
 	hash := hashPassword(password)
-	return s.db.InTx(ctx, func(tx *models.Tx) error { return setPassword(tx, account.ID, hash, login) })
+	opened := Cookies{models.NewSecret(), s.remember(s.readDevice(browser.Device), account.ID)}
+	err := s.db.InTx(ctx, func(tx *models.Tx) error {
+		if err := s.setPassword(tx, account, hash); err != nil {
+			return err
+		}
+		return openLogin(tx, account.ID, opened.Login, browser.UserAgent)
+	})
+	if err == nil {
+		security.Log(ctx, security.Entry{Event: security.PasswordChanged, Account: account.ID})
+	}
+	return opened, err
+}
+
+// checkCurrent checks the password of an account that is signed in.
+func (s *Service) checkCurrent(ctx context.Context, account *models.Account, current string) error {
+	tried, err := s.count(ctx, ofSignedIn(account.ID))
+	if err == nil && !passwordMatches(account.PasswordHash, current) {
+		err = models.InvalidFields(map[string]string{"current": "account.current_wrong"})
+	}
+	if err != nil {
+		security.Log(ctx, security.Entry{
+			Event: security.PasswordChanged, Outcome: security.Failed, Account: account.ID,
+		})
+		return err
+	}
+	return s.db.InTx(ctx, tried.succeeded)
 }
 
 // SetPassword gives the account of an address a new password and ends all its logins. The operator of the machine
@@ -90,21 +111,32 @@ func (s *Service) SetPassword(ctx context.Context, email, password string) error
 		return err
 	}
 	hash := hashPassword(password)
-	return s.db.InTx(ctx, func(tx *models.Tx) error {
+	err = s.db.InTx(ctx, func(tx *models.Tx) error {
 		if err := tx.LoginFailures().Forget(ofAccount(key).key); err != nil {
 			return err
 		}
-		return setPassword(tx, account.ID, hash, "")
+		if err := tx.Accounts().Verify(account.ID); err != nil {
+			return err
+		}
+		return s.setPassword(tx, account, hash)
 	})
+	if err == nil {
+		security.Log(ctx, security.Entry{Event: security.PasswordReset, Subject: account.ID})
+	}
+	return err
 }
 
-// setPassword stores the password's hash, and ends the account's resets and its logins but for the one to keep.
-func setPassword(tx *models.Tx, accountID, hash, keep string) error {
-	if err := tx.Accounts().SetPassword(accountID, hash); err != nil {
+// setPassword stores the password's hash, ends the account's resets and logins, and tells the person of it by mail,
+// unless this is their first password.
+func (s *Service) setPassword(tx *models.Tx, account *models.Account, hash string) error {
+	if err := tx.Accounts().SetPassword(account.ID, hash); err != nil {
 		return err
 	}
-	if err := tx.PasswordResets().EndAll(accountID); err != nil {
+	if err := tx.PasswordResets().EndAll(account.ID); err != nil {
 		return err
 	}
-	return tx.Logins().DeleteOthers(accountID, keep)
+	if err := tx.Logins().DeleteOthers(account.ID, ""); err != nil || account.Invited() {
+		return err
+	}
+	return s.mailNotice(tx, account, MailPasswordChanged, nil)
 }

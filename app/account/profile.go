@@ -12,7 +12,7 @@ import (
 // fields at fault.
 func (s *Service) ChangeProfile(ctx context.Context, accountID string, in ProfileInput) error {
 	c := check.New()
-	name := c.Name("name", in.Name, maxName, check.Required)
+	name := c.NoURL("name", c.Name("name", in.Name, maxName, check.Required))
 	locale := check.Choice(c, "locale", in.Locale, i18n.Languages)
 	if err := c.Err(); err != nil {
 		return err

@@ -38,7 +38,7 @@ func create(tx *models.Tx, e *models.Event, session *models.Session) error {
 			return err
 		}
 	}
-	if err := saveRoomAndTrack(tx, e, session); err != nil {
+	if err := saveRoomAndTrack(tx, e, session, &models.Session{}); err != nil {
 		return err
 	}
 	if err := tx.Sessions().Create(e, session); err != nil {
@@ -53,7 +53,7 @@ func update(tx *models.Tx, e *models.Event, session *models.Session, version int
 	if err != nil {
 		return err
 	}
-	if err := saveRoomAndTrack(tx, e, session); err != nil {
+	if err := saveRoomAndTrack(tx, e, session, before); err != nil {
 		return err
 	}
 	session.Sequence = before.Sequence
@@ -70,19 +70,26 @@ func update(tx *models.Tx, e *models.Event, session *models.Session, version int
 	return deleteUnused(tx, e)
 }
 
-// saveRoomAndTrack finds or makes the room and the track that the session names.
-func saveRoomAndTrack(tx *models.Tx, e *models.Event, session *models.Session) error {
+// saveRoomAndTrack finds or makes the room and the track that the session names. Those it had before it keeps where
+// they are called so: of older events several may have one name.
+func saveRoomAndTrack(tx *models.Tx, e *models.Event, session, before *models.Session) error {
 	if session.Room != nil {
-		room, err := tx.Rooms().FindOrCreate(e, session.Room.NameJa)
-		if err != nil {
-			return err
+		room := before.Room
+		if room == nil || !room.HasName(session.Room.NameJa) {
+			var err error
+			if room, err = tx.Rooms().FindOrCreate(e, session.Room.NameJa); err != nil {
+				return err
+			}
 		}
 		session.RoomID = &room.ID
 	}
 	if session.Track != nil {
-		track, err := tx.Tracks().FindOrCreate(e, session.Track.NameJa)
-		if err != nil {
-			return err
+		track := before.Track
+		if track == nil || !models.Room(*track).HasName(session.Track.NameJa) {
+			var err error
+			if track, err = tx.Tracks().FindOrCreate(e, session.Track.NameJa); err != nil {
+				return err
+			}
 		}
 		session.TrackID = &track.ID
 	}

@@ -9,7 +9,8 @@ type Clash struct {
 	Speaker *models.Speaker // nil where it is about a room
 }
 
-// Clashes finds the sessions that cannot both take place. A room may hold several booths.
+// Clashes finds the sessions that cannot both take place. A room may hold several booths. Two rooms of one name, as
+// older events may have them, are one.
 func Clashes(sessions []models.Session) []Clash {
 	var list []Clash
 	for i := range sessions {
@@ -25,7 +26,7 @@ func clashesOf(a, b *models.Session) (list []Clash) {
 		return nil
 	}
 	areBooths := a.Kind == models.SessionBooth && b.Kind == models.SessionBooth
-	if a.RoomID != nil && isSameRoom(a, b) && !areBooths {
+	if a.RoomID != nil && (isSameRoom(a, b) || haveOneName(a, b)) && !areBooths {
 		list = append(list, Clash{A: *a, B: *b, Room: a.Room})
 	}
 	for _, speaker := range a.Speakers {
@@ -41,4 +42,8 @@ func clashesOf(a, b *models.Session) (list []Clash) {
 // overlap reports whether both take place, at the same time.
 func overlap(a, b *models.Session) bool {
 	return a.CancelledAt == nil && b.CancelledAt == nil && b.StartsAt.Before(a.EndsAt) && a.StartsAt.Before(b.EndsAt)
+}
+
+func haveOneName(a, b *models.Session) bool {
+	return a.Room != nil && b.Room != nil && b.RoomID != nil && b.Room.HasName(a.Room.NameJa)
 }

@@ -38,7 +38,12 @@ func TestClashes(t *testing.T) {
 		"not of sessions without a room": {
 			func(s []models.Session) { s[1].RoomID, s[3].RoomID = nil, nil }, []string{speaker},
 		},
-		"not of sessions in another room": {func(s []models.Session) { s[3].RoomID = &s[3].ID }, []string{speaker}},
+		"not of sessions in another room": {func(s []models.Session) {
+			s[3].RoomID, s[3].Room = &s[3].ID, &models.Room{NameJa: "ロビー"}
+		}, []string{speaker}},
+		"of two rooms with one name": {func(s []models.Session) {
+			s[3].RoomID, s[3].Room = &s[3].ID, &models.Room{NameJa: "大 会議室"}
+		}, []string{room, speaker}},
 		"not where one follows the other": {func(s []models.Session) {
 			s[3].StartsAt, s[3].EndsAt = s[1].EndsAt, s[4].EndsAt
 		}, []string{speaker}},

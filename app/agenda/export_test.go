@@ -2,8 +2,7 @@ package agenda
 
 // Functions that are tested without a database.
 var (
-	ReadSpeakers     = readSpeakers
-	WriteSpeakers    = writeSpeakers
-	LastsSeveralDays = lastsSeveralDays
-	NextInput        = nextInput
+	ReadSpeakers  = readSpeakers
+	WriteSpeakers = writeSpeakers
+	NextInput     = nextInput
 )

@@ -33,19 +33,13 @@ func (s *Service) PublicPage(ctx context.Context, e *models.Event, byRoom bool) 
 	page := &PublicPage{
 		ByRoom:      byRoom,
 		Rooms:       len(rooms),
-		SeveralDays: lastsSeveralDays(e),
+		SeveralDays: e.NeedsDates(sessions),
 		Language:    OneLanguage(sessions),
 	}
 	if page.Groups = ByTime(sessions); byRoom {
 		page.Groups = ByRoom(rooms, sessions)
 	}
 	return page, nil
-}
-
-// lastsSeveralDays reports whether the event ends on another day than it begins. An end at midnight belongs to the day
-// before.
-func lastsSeveralDays(e *models.Event) bool {
-	return e.Local(e.StartsAt).Format(time.DateOnly) != e.Local(e.EndsAt.Add(-time.Second)).Format(time.DateOnly)
 }
 
 // StaffPage is the agenda as staff see it.
@@ -66,7 +60,7 @@ func (s *Service) StaffPage(ctx context.Context, e *models.Event) (*StaffPage, e
 	if err != nil {
 		return nil, err
 	}
-	page := &StaffPage{Sessions: sessions, Clashes: Clashes(sessions), SeveralDays: lastsSeveralDays(e)}
+	page := &StaffPage{Sessions: sessions, Clashes: Clashes(sessions), SeveralDays: e.NeedsDates(sessions)}
 	page.Rooms, page.Tracks, err = roomsAndTracks(q, e)
 	return page, err
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"meguri/app/service/markdown"
 	"meguri/app/service/paths"
 	"meguri/models"
 )
@@ -91,13 +92,16 @@ func (s *Service) Schedule(ctx context.Context, e *models.Event, baseURL string)
 	return NewSchedule(e, sessions, baseURL), nil
 }
 
-// NewSchedule puts the sessions that take place into the exchange format, in Japanese.
+// NewSchedule puts the sessions that take place into the exchange format, in Japanese. Of a cancelled event none does;
+// the format has no other field for that, so its title says it.
 func NewSchedule(e *models.Event, sessions []models.Session, baseURL string) *Schedule {
+	title := pick(e.TitleJa, e.TitleEn)
+	if e.WasCancelled() {
+		title, sessions = "【中止】"+title, nil
+	}
 	c := scheduleConference{
 		Acronym:  acronym(e.Slug),
-		Title:    pick(e.TitleJa, e.TitleEn),
-		Start:    e.Local(e.StartsAt).Format(time.DateOnly),
-		End:      e.Local(e.EndsAt).Format(time.DateOnly),
+		Title:    title,
 		Slot:     "00:05",
 		Zone:     e.Zone().String(),
 		URL:      baseURL + string(paths.OfEvent(e.Slug)),
@@ -105,6 +109,7 @@ func NewSchedule(e *models.Event, sessions []models.Session, baseURL string) *Sc
 		Schedule: days(e, sessions),
 	}
 	c.Days = len(c.Schedule)
+	c.Start, c.End = c.Schedule[0].Date, c.Schedule[c.Days-1].Date
 	for i := range sessions {
 		if s := &sessions[i]; s.CancelledAt == nil {
 			c.add(e, s, baseURL)
@@ -136,37 +141,60 @@ func (c *scheduleConference) add(e *models.Event, s *models.Session, baseURL str
 	day.Rooms[room.Name] = append(day.Rooms[room.Name], newScheduleSession(e, s, room.Name, baseURL))
 }
 
-// days are the days from the first to the last of the event and its sessions.
+// days are the days from the first to the last on which the event takes place or a session starts. A day is a date:
+// where the clocks change at midnight, none begins at 00:00, or one has 00:00 twice.
 func days(e *models.Event, sessions []models.Session) []scheduleDay {
-	from, until := span(e, sessions)
+	first, last := span(e, sessions)
 	var list []scheduleDay
-	day := time.Date(from.Year(), from.Month(), from.Day(), 0, 0, 0, 0, e.Zone())
-	for day.Before(until) {
-		next := day.AddDate(0, 0, 1)
+	for date := first; !date.After(last); date = date.AddDate(0, 0, 1) {
 		list = append(list, scheduleDay{
 			Index: len(list) + 1,
-			Date:  day.Format(time.DateOnly),
-			Start: day.Format(time.RFC3339),
-			End:   next.Add(-time.Second).Format(time.RFC3339),
+			Date:  date.Format(time.DateOnly),
+			Start: beginOf(date, e.Zone()).Format(time.RFC3339),
+			End:   beginOf(date.AddDate(0, 0, 1), e.Zone()).Add(-time.Second).Format(time.RFC3339),
 			Rooms: map[string][]scheduleSession{},
 		})
-		day = next
 	}
 	return list
 }
 
-// span is the time from the first to the last of the event and its sessions, in the event's time zone.
-func span(e *models.Event, sessions []models.Session) (from, until time.Time) {
-	from, until = e.Local(e.StartsAt), e.Local(e.EndsAt)
-	for _, s := range sessions {
-		if s.CancelledAt == nil && s.StartsAt.Before(from) {
-			from = e.Local(s.StartsAt)
-		}
-		if s.CancelledAt == nil && !s.StartsAt.Before(until) { // at midnight a day begins that is not the event's
-			until = e.Local(s.EndsAt)
+// span is the first and the last date on the event's clock, in UTC. An end at midnight belongs to the day before.
+func span(e *models.Event, sessions []models.Session) (first, last time.Time) {
+	first = dateOf(e.Local(e.StartsAt))
+	last = later(first, dateOf(e.Local(e.EndsAt.Add(-time.Second))))
+	for i := range sessions {
+		if date := dateOf(e.Local(sessions[i].StartsAt)); sessions[i].CancelledAt == nil {
+			first, last = earlier(first, date), later(last, date)
 		}
 	}
-	return from, until
+	return first, last
+}
+
+func earlier(a, b time.Time) time.Time {
+	if b.Before(a) {
+		return b
+	}
+	return a
+}
+
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
+}
+
+func dateOf(t time.Time) time.Time {
+	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC)
+}
+
+// beginOf is the first moment of a date: 00:00, or the moment when the clocks are put forward from there.
+func beginOf(date time.Time, zone *time.Location) time.Time {
+	at := models.AtClock(date, zone)
+	if dateOf(at).Equal(date) {
+		return at
+	}
+	return at.Add(time.Hour)
 }
 
 func (c *scheduleConference) dayOf(date string) *scheduleDay {
@@ -204,7 +232,7 @@ func newScheduleSession(e *models.Event, s *models.Session, room, baseURL string
 		Title:    pick(s.TitleJa, s.TitleEn),
 		Type:     string(s.Kind),
 		Language: s.Language,
-		Abstract: pick(s.DescriptionJa, s.DescriptionEn),
+		Abstract: markdown.Plain(pick(s.DescriptionJa, s.DescriptionEn)),
 		Persons:  persons(s.Speakers),
 		Links:    []string{},
 	}

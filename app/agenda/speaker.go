@@ -29,7 +29,8 @@ func saveSpeakers(
 }
 
 // findOrAdd finds a speaker of the event, or makes one. A known speaker gets the English names that were typed. Empty
-// ones remove the stored names only where the speaker was in the session before, as the editor saw them there.
+// ones remove the stored names only where the speaker was in the session before, as the editor saw them there, and so
+// the Japanese names are written as they were typed.
 func findOrAdd(
 	tx *models.Tx, e *models.Event, typed models.Speaker, before []models.SessionSpeaker,
 ) (id string, err error) {
@@ -46,7 +47,10 @@ func findOrAdd(
 		return known.ID, nil
 	}
 	known.NameEn, known.OrganizationEn = typed.NameEn, typed.OrganizationEn
-	return known.ID, tx.Speakers().SetEnglish(known)
+	if wasHere { // and may have been written in another width
+		known.NameJa, known.OrganizationJa = typed.NameJa, typed.OrganizationJa
+	}
+	return known.ID, tx.Speakers().SetNames(known)
 }
 
 // readSpeakers parses SessionInput.Speakers.

@@ -117,3 +117,17 @@ func TestAnEnglishNameMayBeGivenLater(t *testing.T) {
 		equal(t, "in the first", f.written(first.ID), "川崎市 | 市長 | City of Kawasaki | The mayor")
 	})
 }
+
+func TestASpeakerIsFoundInAnyWidth(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		first, second := f.input("一", 0, 10), f.input("二", 10, 20)
+		first.Speakers, second.Speakers = "ＮＥＣ | 佐藤 一郎", "NEC | 佐藤一郎"
+		one, two := f.add(first), f.add(second)
+		equal(t, "the speaker of both", one.Speakers[0].SpeakerID, two.Speakers[0].SpeakerID)
+		equal(t, "the name", two.Speakers[0].Speaker.OrganizationJa, "ＮＥＣ")
+		corrected := f.save(two, second)
+		equal(t, "the corrected name", corrected.Speakers[0].Speaker.OrganizationJa, "NEC")
+		second.Speakers = "NEC | 髙橋\nNEC | 高橋"
+		equal(t, "people of other kanji", len(f.save(corrected, second).Speakers), 2)
+	})
+}

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 
 	"meguri/app/program"
+	"meguri/app/service/security"
 	"meguri/models"
 )
 
@@ -38,6 +39,7 @@ func (b *backupCommand) Run(ctx context.Context, config *program.Config, out io.
 	if err := putInPlace(partial, b.File); err != nil {
 		return err
 	}
+	security.Log(ctx, security.Entry{Event: security.BackedUp})
 	fmt.Fprintf(
 		out, "Copied to %s. It holds personal data: keep it where only you can read it.\n%s\n", b.File, b.secretNote(config),
 	)

@@ -8,10 +8,12 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"strconv"
 	"strings"
 
 	"github.com/alecthomas/kong"
 
+	"meguri/app/member"
 	"meguri/app/program"
 	"meguri/models"
 )
@@ -62,6 +64,8 @@ func vars(version string) kong.Vars {
 	return kong.Vars{
 		"version": version,
 		"roles":   roles,
+
+		"token_days": strconv.Itoa(member.DefaultTokenDays),
 
 		"help_migrate":   "'auto' brings a PostgreSQL database up to date at the start; the embedded one always is.",
 		"help_made":      "At least 12 characters. Left out, one is made and printed once.",

@@ -1,9 +1,11 @@
 package command_test
 
 import (
+	"net/http"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"meguri/app/account"
 	"meguri/app/testkit/apptest"
@@ -168,6 +170,56 @@ func TestDoctor(t *testing.T) {
 		out, err := apptest.Command(t, db, "doctor")
 		if err == nil || !strings.Contains(out, "there is no database at") {
 			t.Errorf("said %v and\n%s", err, out)
+		}
+	})
+}
+
+func TestTokenCreateSaysHowLong(t *testing.T) {
+	db := modelstest.OnSQLite(t)
+	modelstest.Summit(t, db, "summit")
+	create := func(days string) (*models.APIToken, error) {
+		out, err := apptest.Command(t, db, "token", "create", "--role", "analyst", "--event", "summit", "--days", days)
+		if err != nil {
+			return nil, err
+		}
+		return db.Query(t.Context()).APITokens().BySecret(strings.TrimSpace(out))
+	}
+	token, err := create("7")
+	if err != nil {
+		t.Fatal(err)
+	}
+	apptest.Equal(t, "the time it works", token.ExpiresAt.Sub(token.CreatedAt), 7*24*time.Hour)
+	for _, wrong := range []string{"-1", "731", "long"} {
+		if _, err := create(wrong); err == nil {
+			t.Errorf("%s days were taken", wrong)
+		}
+	}
+}
+
+func TestUserDisableAndEnable(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		p := apptest.Empty(t, db)
+		const password = "river bridge lantern 7"
+		user := func(args ...string) (string, error) {
+			return apptest.Command(t, db, append([]string{"user"}, args...)...)
+		}
+		if _, err := user("create", "--email", "o@example.jp", "--name", "主催", "--password", password); err != nil {
+			t.Fatal(err)
+		}
+		staff := p.Client()
+		staff.SignIn("o@example.jp", password)
+		if out, err := user("disable", "--email", "O@example.jp"); err != nil || !strings.Contains(out, "disabled") {
+			t.Errorf("%q, %v", out, err)
+		}
+		staff.LeadsTo(staff.Get("/staff"), "/staff/login?next=%2Fstaff")
+		answer := p.Client().Post("/staff/login", "email", "o@example.jp", "password", password)
+		apptest.Equal(t, "signing in", answer.Code, http.StatusUnprocessableEntity)
+		if _, err := user("enable", "--email", "o@example.jp"); err != nil {
+			t.Error(err)
+		}
+		p.Client().SignIn("o@example.jp", password)
+		if _, err := user("disable", "--email", "nobody@example.jp"); err == nil || !strings.Contains(err.Error(), "no account") {
+			t.Errorf("said %v", err)
 		}
 	})
 }

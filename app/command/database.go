@@ -11,7 +11,6 @@ import (
 	"meguri/app/account"
 	"meguri/app/member"
 	"meguri/app/program"
-	"meguri/app/service/link"
 	"meguri/models"
 )
 
@@ -56,7 +55,7 @@ func sqlitePath(address string) (path string, ok bool) {
 
 // accountsWithoutMail makes the service of accounts for commands, which send no mails and make no links.
 func accountsWithoutMail(db *models.DB) *account.Service {
-	return account.New(db, link.Maker{})
+	return account.New(db, account.Options{})
 }
 
 // membersWithoutMail is the same for members and API tokens.

@@ -7,6 +7,7 @@ import (
 	"io"
 
 	"meguri/app/program"
+	"meguri/app/service/security"
 	"meguri/models"
 )
 
@@ -27,8 +28,10 @@ func (r *restoreCommand) Run(ctx context.Context, config *program.Config, out io
 		return err
 	}
 	if err := r.replace(ctx, db); err != nil {
+		security.Log(ctx, security.Entry{Event: security.Restored, Outcome: security.Failed})
 		return err
 	}
+	security.Log(ctx, security.Entry{Event: security.Restored})
 	switch err := db.CheckSchema(ctx); {
 	case errors.Is(err, models.ErrSchemaPending) && db.Engine == models.PostgreSQL:
 		fmt.Fprintln(out, "Restored. The copy is of an older version: run `meguri migrate` now.")

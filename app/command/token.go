@@ -17,6 +17,7 @@ type tokenCommand struct {
 type tokenCreateCommand struct {
 	Role  models.Role `required:"" help:"What the token may do: ${enum}." enum:"${roles}" env:"MEGURI_TOKEN_ROLE"`
 	Event string      `required:"" help:"Slug of the event it is good for." placeholder:"SLUG" env:"MEGURI_TOKEN_EVENT"`
+	Days  int         `help:"How many days it works." default:"${token_days}" env:"MEGURI_TOKEN_DAYS"`
 	Name  string      `help:"What it is for, as the members page lists it." default:"command line" env:"MEGURI_TOKEN_NAME"`
 }
 
@@ -34,7 +35,8 @@ func (t *tokenCreateCommand) Run(ctx context.Context, config *program.Config, ou
 	if err != nil {
 		return err
 	}
-	secret, err := membersWithoutMail(db).NewToken(ctx, event, member.TokenInput{Name: t.Name, Role: t.Role}, nil)
+	in := member.TokenInput{Name: t.Name, Role: t.Role, Days: t.Days}
+	secret, _, err := membersWithoutMail(db).NewToken(ctx, event, in, nil)
 	if err != nil {
 		return err
 	}

@@ -15,6 +15,8 @@ import (
 type userCommand struct {
 	Create   userCreateCommand   `cmd:"" help:"Make an account for a member of staff."`
 	Password userPasswordCommand `cmd:"" help:"Give somebody a new password, where no mail can be sent."`
+	Disable  userDisableCommand  `cmd:"" help:"End somebody's logins and API tokens at once, and let them sign in no more."`
+	Enable   userEnableCommand   `cmd:"" help:"Let somebody sign in again whose account was disabled."`
 }
 
 type userCreateCommand struct {
@@ -122,4 +124,41 @@ func (u *userPasswordCommand) Run(ctx context.Context, config *program.Config, o
 		fmt.Fprintf(out, "Password (shown this once): %s\n", password)
 	}
 	return nil
+}
+
+type userDisableCommand struct {
+	Email string `required:"" help:"Mail address of the account." env:"MEGURI_USER_EMAIL"`
+}
+
+// Run disables the account.
+func (u *userDisableCommand) Run(ctx context.Context, config *program.Config, out io.Writer) error {
+	return setDisabled(ctx, config, out, u.Email, true,
+		"The account is disabled; its logins and the API tokens that it made have ended.")
+}
+
+type userEnableCommand struct {
+	Email string `required:"" help:"Mail address of the account." env:"MEGURI_USER_EMAIL"`
+}
+
+// Run enables the account. Its former logins and tokens stay ended.
+func (u *userEnableCommand) Run(ctx context.Context, config *program.Config, out io.Writer) error {
+	return setDisabled(ctx, config, out, u.Email, false, "The account may sign in again. It needs new API tokens.")
+}
+
+func setDisabled(
+	ctx context.Context, config *program.Config, out io.Writer, email string, disabled bool, done string,
+) error {
+	db, err := openDatabase(ctx, config)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	err = accountsWithoutMail(db).Disable(ctx, email, disabled)
+	if models.CodeOf(err) == models.CodeNotFound {
+		return fmt.Errorf("there is no account %q", email)
+	}
+	if err == nil {
+		fmt.Fprintln(out, done)
+	}
+	return err
 }

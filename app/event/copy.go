@@ -8,8 +8,8 @@ import (
 	"meguri/models"
 )
 
-// Copy makes a draft with the ticket types, consents, agenda, doors and surveys of an event, without registrations and
-// responses. id is made by the client: a repeated request returns the first copy. Errors: Forbidden where the account
+// Copy makes a draft with the ticket types, consents, agenda, doors and surveys of an event, without its stream,
+// registrations and responses. id is made by the client: a repeated request returns the first copy. Errors: Forbidden where the account
 // may not make events of the host.
 func (s *Service) Copy(
 	ctx context.Context, account *models.Account, e *models.Event, id string,
@@ -57,7 +57,8 @@ func newCopy(e *models.Event, id, slug string) *models.Event {
 	copied := *e
 	copied.ID, copied.Slug = validID(id), slug
 	copied.State, copied.LiveRoomState = models.EventDraft, models.LiveRoomAuto
-	copied.Sequence, copied.CancelReason = 0, ""
+	copied.Sequence, copied.CancelReason, copied.PreviousStartsAt = 0, "", nil
+	copied.StreamURL = "" // the room of the other event
 	copied.PublishedAt, copied.CancelledAt, copied.ArchivedAt = nil, nil, nil
 	return &copied
 }
@@ -87,7 +88,7 @@ func copyPartners(tx *models.Tx, from, to *models.Event) error {
 	for i := range partners {
 		partners[i].EventID = to.ID
 	}
-	return tx.Events().ReplacePartners(to, partners)
+	return namePartners(tx, to, partners)
 }
 
 // copyTicketTypes leaves out the opening times, which are about the date of the other event.

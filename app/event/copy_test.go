@@ -143,3 +143,19 @@ func TestACopyHasConsentsPartnersDoorsAndSurveys(t *testing.T) {
 		equal(t, "the question", surveys[0].Questions[0].TitleJa, "楽しかったですか")
 	})
 }
+
+func TestACopyHasNoStream(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		modelstest.Write(t, f.db, func(tx *models.Tx) error {
+			e := *f.event
+			e.StreamURL, e.PreviousStartsAt = "https://stream.example/2025", &f.event.StartsAt
+			return tx.Events().Update(&e, e.Version)
+		})
+		copied := f.copied(t)
+		equal(t, "the stream", copied.StreamURL, "")
+		equal(t, "the start before a move", copied.PreviousStartsAt, nil)
+		missing, err := f.events.Missing(t.Context(), copied)
+		must(t, err)
+		equal(t, "what is asked for", missing, []string{"event.missing_stream"})
+	})
+}

@@ -17,6 +17,8 @@ type Dashboard struct {
 	Missing    []string
 	Ended      bool
 	FailedMail int
+	// MayUnpublish says that the event can be a draft again: nobody has registered.
+	MayUnpublish bool
 	// MayCopy says that the account may copy the event.
 	MayCopy bool
 	// CopyID is the id of a copy, so that a repeated request makes one.
@@ -77,6 +79,7 @@ func (page *Dashboard) readTypes(q *models.Query, e *models.Event) error {
 	if err != nil {
 		return err
 	}
+	page.MayUnpublish = e.State == models.EventPublished && len(tallies) == 0
 	page.Types = tally(types, tallies, arrivals)
 	if e.State == models.EventDraft || (e.State == models.EventPublished && !page.Ended) {
 		page.Missing = missing(e, types, q.Now)
@@ -123,32 +126,21 @@ func (page *Dashboard) readSignUps(q *models.Query, e *models.Event) error {
 	if page.Ended {
 		last = e.EndsAt
 	}
-	page.SignUps = days(e.Local(last), signUpDays)
-	times, err := q.Registrations().TimesSince(e, page.SignUps[0].Start)
-	countDays(page.SignUps, times)
+	days := daysUntil(e.Local(last), signUpDays)
+	counts, err := q.Registrations().CountBetween(e, days)
+	for i, count := range counts {
+		page.SignUps = append(page.SignUps, Bar{days[i], count})
+	}
 	return err
 }
 
-// days makes empty bars for the n days up to last.
-func days(last time.Time, n int) []Bar {
-	bars := make([]Bar, n)
-	for i := range bars {
-		bars[i].Start = time.Date(last.Year(), last.Month(), last.Day()-n+1+i, 0, 0, 0, 0, last.Location())
+// daysUntil is when each of the n days up to last begins, and the day after. Days do not always have 24 hours.
+func daysUntil(last time.Time, n int) []time.Time {
+	begins := make([]time.Time, n+1)
+	for i := range begins {
+		begins[i] = time.Date(last.Year(), last.Month(), last.Day()-n+1+i, 0, 0, 0, 0, last.Location())
 	}
-	return bars
-}
-
-// countDays counts by date, as days do not always have 24 hours. It leaves out times on other days.
-func countDays(bars []Bar, times []time.Time) {
-	byDate := map[string]*Bar{}
-	for i := range bars {
-		byDate[bars[i].Start.Format(time.DateOnly)] = &bars[i]
-	}
-	for _, at := range times {
-		if bar, ok := byDate[at.In(bars[0].Start.Location()).Format(time.DateOnly)]; ok {
-			bar.Count++
-		}
-	}
+	return begins
 }
 
 const (

@@ -84,12 +84,8 @@ func (s *Service) read(ctx context.Context, organizationID string, in *EventInpu
 		Slug:           checkSlug(c, in.Slug),
 	}
 	in.fill(c, e)
-	taken, err := s.db.Query(ctx).Events().SlugTaken(e.Slug)
-	if err != nil {
+	if err := refuseTaken(c, s.db.Query(ctx), e.Slug); err != nil {
 		return nil, err
-	}
-	if taken || e.Slug == "new" {
-		c.Fault("slug", "event.slug_taken")
 	}
 	return e, c.Err()
 }
@@ -131,46 +127,62 @@ func addDefaults(tx *models.Tx, e *models.Event) error {
 }
 
 // Update changes an event. Staff who may edit it call it. Errors: Invalid with the fields at fault, also where a
-// published event would lose the venue or the stream of its ticket types; Conflict where somebody else changed the
-// event since in.Version.
+// published event would lose the venue or the stream of its ticket types, and, at "tell", where its time or place
+// changes and in does not say whether to mail those who registered; Conflict where somebody else changed the event
+// since in.Version. current gets the address of the changed event.
 func (s *Service) Update(ctx context.Context, current *models.Event, in *EventInput) error {
 	e := *current
 	if err := s.readChange(ctx, current, &e, in); err != nil {
 		return err
 	}
-	rescheduled := reschedules(current, &e)
-	moved := rescheduled || relocates(current, &e)
-	if moved || e.TitleJa != current.TitleJa || e.TitleEn != current.TitleEn {
+	if isMove(current, &e) || e.TitleJa != current.TitleJa || e.TitleEn != current.TitleEn {
 		e.Sequence++
 	}
-	return s.db.InTx(ctx, func(tx *models.Tx) error {
-		if err := tx.Events().Update(&e, in.Version); err != nil {
+	if e.State == models.EventPublished && !e.StartsAt.Equal(current.StartsAt) {
+		e.PreviousStartsAt = &current.StartsAt
+	}
+	err := s.db.InTx(ctx, func(tx *models.Tx) error { return update(tx, current, &e, in) })
+	if err == nil {
+		current.Slug = e.Slug
+	}
+	return err
+}
+
+func update(tx *models.Tx, current, e *models.Event, in *EventInput) error {
+	if err := tx.Events().Update(e, in.Version); err != nil {
+		return err
+	}
+	if e.Slug != current.Slug {
+		if err := tx.Events().SetSlug(e, e.Slug); err != nil {
 			return err
 		}
-		activityID := tx.Emit(models.ActivityEventChanged, &e)
-		if err := in.savePartners(tx, &e); err != nil {
+	}
+	activityID := tx.Emit(models.ActivityEventChanged, e)
+	if err := in.savePartners(tx, e); err != nil {
+		return err
+	}
+	if in.MoveAgenda && reschedules(current, e) {
+		if err := tx.Sessions().Shift(e, shift(current, e)); err != nil {
 			return err
 		}
-		if in.MoveAgenda && rescheduled {
-			if err := tx.Sessions().Shift(&e, shift(current, &e)); err != nil {
-				return err
-			}
-		}
-		if !moved || !in.Notify || e.State != models.EventPublished {
-			return nil
-		}
-		return notifyAll(tx, &e, mailChanged, activityID, timeAndPlace(current))
-	})
+	}
+	if !isMove(current, e) || !in.Notify || e.State != models.EventPublished {
+		return nil
+	}
+	return notifyAll(tx, e, mailChanged, activityID, timeAndPlace(current))
 }
 
 // readChange fills the input into changed, a copy of the event.
 func (s *Service) readChange(ctx context.Context, current, changed *models.Event, in *EventInput) error {
-	c := check.New()
+	c, q := check.New(), s.db.Query(ctx)
 	in.fill(c, changed)
+	if err := in.fillSlug(c, q, changed); err != nil {
+		return err
+	}
 	if changed.State != models.EventPublished || !c.OK() {
 		return c.Err()
 	}
-	types, err := s.db.Query(ctx).TicketTypes().OfEvent(current)
+	types, err := q.TicketTypes().OfEvent(current)
 	if err != nil {
 		return err
 	}
@@ -180,8 +192,42 @@ func (s *Service) readChange(ctx context.Context, current, changed *models.Event
 	if hasMode(types, models.ModeVenue) && current.HasVenue() && !changed.HasVenue() {
 		c.Fault("venue_name_ja", "event.missing_venue")
 	}
+	if err := in.ask(c, q, current, changed); err != nil {
+		return err
+	}
 	return c.Err()
 }
+
+// fillSlug stores the address that was typed for a draft, whose address nobody knows.
+func (in *EventInput) fillSlug(c *check.Checker, q *models.Query, e *models.Event) error {
+	if e.State != models.EventDraft || in.Slug == "" || in.Slug == e.Slug {
+		return nil
+	}
+	e.Slug = checkSlug(c, in.Slug)
+	return refuseTaken(c, q, e.Slug)
+}
+
+func refuseTaken(c *check.Checker, q *models.Query, slug string) error {
+	taken, err := q.Events().SlugTaken(slug)
+	if taken || slug == "new" {
+		c.Fault("slug", "event.slug_taken")
+	}
+	return err
+}
+
+// ask asks whether to mail those who registered, where time or place changes and it was not asked yet.
+func (in *EventInput) ask(c *check.Checker, q *models.Query, current, changed *models.Event) error {
+	if in.Asked || in.Notify || !isMove(current, changed) || !c.OK() {
+		return nil
+	}
+	people, err := q.Registrations().CountLive(current)
+	if people > 0 {
+		c.Fault("tell", "event.tell_ask", "n", people)
+	}
+	return err
+}
+
+func isMove(from, to *models.Event) bool { return reschedules(from, to) || relocates(from, to) }
 
 func reschedules(from, to *models.Event) bool {
 	return !from.StartsAt.Equal(to.StartsAt) || !from.EndsAt.Equal(to.EndsAt) || from.TimeZone != to.TimeZone
@@ -196,15 +242,8 @@ func relocates(from, to *models.Event) bool {
 // shift returns a function that moves times as far as the event's start moved, by the local clock: the session at 14:00
 // of an event that starts at 13:00 stays at 14:00, also where the clocks were changed in between.
 func shift(from, to *models.Event) func(time.Time) time.Time {
-	by := localClock(to.Local(to.StartsAt)).Sub(localClock(from.Local(from.StartsAt)))
+	by := models.WallClock(to.Local(to.StartsAt)).Sub(models.WallClock(from.Local(from.StartsAt)))
 	return func(t time.Time) time.Time {
-		at := localClock(from.Local(t)).Add(by)
-		return time.Date(at.Year(), at.Month(), at.Day(), at.Hour(), at.Minute(), at.Second(), 0, to.Zone()).UTC()
+		return models.AtClock(models.WallClock(from.Local(t)).Add(by), to.Zone()).UTC()
 	}
-}
-
-// localClock returns the date and time that a local clock shows, as a time in UTC. Differences between such times
-// ignore changes of the clocks.
-func localClock(t time.Time) time.Time {
-	return time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), 0, time.UTC)
 }

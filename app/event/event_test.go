@@ -1,10 +1,12 @@
 package event_test
 
 import (
+	"errors"
 	"testing"
 	"time"
 
 	"meguri/app/event"
+	"meguri/app/service/check"
 	"meguri/models"
 	"meguri/models/modelstest"
 )
@@ -166,7 +168,7 @@ func (f *fixture) moveTime(t *testing.T, by time.Duration, tell bool) {
 	later := *e
 	later.StartsAt, later.EndsAt = e.StartsAt.Add(by), e.EndsAt.Add(by)
 	in := inputOf(&later)
-	in.Notify = tell
+	in.Notify, in.Asked = tell, true
 	must(t, f.events.Update(t.Context(), e, in))
 	f.runJobs(t)
 }
@@ -240,4 +242,108 @@ func TestTheAgendaMovesWithTheEvent(t *testing.T) {
 			})
 		})
 	}
+}
+
+func TestAMoveAsksWhetherToTellThoseWhoRegistered(t *testing.T) {
+	move := func(in *event.EventInput) { in.VenueNameJa = "川崎市産業振興会館" }
+	for name, c := range map[string]struct {
+		people int
+		state  models.EventState
+		change func(in *event.EventInput)
+		asks   bool
+	}{
+		"another venue":       {2, models.EventPublished, move, true},
+		"another end":         {1, models.EventPublished, func(in *event.EventInput) { in.EndsAt = nextMinute(in.EndsAt) }, true},
+		"another title":       {1, models.EventPublished, func(in *event.EventInput) { in.TitleJa = "別" }, false},
+		"nobody registered":   {0, models.EventPublished, move, false},
+		"a draft":             {1, models.EventDraft, move, false},
+		"it was asked":        {1, models.EventPublished, func(in *event.EventInput) { move(in); in.Asked = true }, false},
+		"it was asked before": {1, models.EventPublished, func(in *event.EventInput) { move(in); in.Notify = true }, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			each(t, func(t *testing.T, f *fixture) {
+				for range c.people {
+					modelstest.Registration(t, f.db, f.event, "venue")
+				}
+				if c.state != models.EventPublished {
+					f.setState(t, c.state, nil)
+				}
+				in := inputOf(f.stored(t))
+				c.change(in)
+				err := f.events.Update(t.Context(), f.stored(t), in)
+				if !c.asks {
+					must(t, err)
+					return
+				}
+				wantFault(t, err, "tell", "event.tell_ask")
+				var known *models.Error
+				errors.As(err, &known)
+				equal(t, "the number of people", known.ArgsOf("tell"), []any{"n", c.people})
+			})
+		})
+	}
+}
+
+func nextMinute(typed string) string {
+	at, _ := time.Parse(check.LocalLayout, typed)
+	return at.Add(time.Minute).Format(check.LocalLayout)
+}
+
+func TestTimesThatWereNotTouchedStay(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		second := time.Date(2027, 10, 31, 1, 30, 17, 0, time.UTC) // 02:30 for the second time, and seconds
+		modelstest.Write(t, f.db, func(tx *models.Tx) error {
+			e, err := tx.Events().ByID(f.event.ID)
+			if err != nil {
+				return err
+			}
+			e.TimeZone, e.StartsAt, e.EndsAt = "Europe/Berlin", second, second.Add(time.Hour)
+			return tx.Events().Update(e, e.Version)
+		})
+		in := inputOf(f.stored(t))
+		in.TitleJa = "別の題名"
+		must(t, f.events.Update(t.Context(), f.stored(t), in))
+		equal(t, "the start", f.stored(t).StartsAt.UTC(), second)
+		in = inputOf(f.stored(t))
+		in.StartsAt = "2027-10-31T02:45"
+		must(t, f.events.Update(t.Context(), f.stored(t), in))
+		equal(t, "a start that was typed", f.stored(t).StartsAt.UTC(), time.Date(2027, 10, 31, 0, 45, 0, 0, time.UTC))
+	})
+}
+
+func TestAPublishedEventRemembersWhenItWasToStart(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		before := f.stored(t)
+		equal(t, "of an event that never moved", before.PreviousStartsAt, nil)
+		f.moveTime(t, 24*time.Hour, false)
+		equal(t, "after a move", f.stored(t).PreviousStartsAt.UTC(), before.StartsAt.UTC())
+		in := inputOf(f.stored(t))
+		in.TitleJa = "別の題名"
+		must(t, f.events.Update(t.Context(), f.stored(t), in))
+		equal(t, "after another change", f.stored(t).PreviousStartsAt.UTC(), before.StartsAt.UTC())
+		f.setState(t, models.EventDraft, map[string]any{"previous_starts_at": nil})
+		f.moveTime(t, 24*time.Hour, false)
+		equal(t, "of a draft", f.stored(t).PreviousStartsAt, nil)
+	})
+}
+
+func TestTheAddressOfADraftCanBeChanged(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		modelstest.Summit(t, f.db, "taken")
+		in := inputOf(f.stored(t))
+		in.Slug = "other"
+		must(t, f.events.Update(t.Context(), f.stored(t), in))
+		equal(t, "the address of a published event", f.stored(t).Slug, "summit")
+		f.setState(t, models.EventDraft, nil)
+		for slug, key := range map[string]string{"taken": "event.slug_taken", "new": "event.slug_taken", "a b": "event.slug_form"} {
+			in = inputOf(f.stored(t))
+			in.Slug = slug
+			wantFault(t, f.events.Update(t.Context(), f.stored(t), in), "slug", key)
+		}
+		in.Slug = "summit-2027"
+		e := f.stored(t)
+		must(t, f.events.Update(t.Context(), e, in))
+		equal(t, "the address", f.stored(t).Slug, "summit-2027")
+		equal(t, "where the editor goes on", e.Slug, "summit-2027")
+	})
 }

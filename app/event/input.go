@@ -1,6 +1,7 @@
 package event
 
 import (
+	"net/url"
 	"regexp"
 	"strconv"
 	"strings"
@@ -11,6 +12,21 @@ import (
 	"meguri/models/text"
 )
 
+// ListInput chooses a page of the list of events.
+type ListInput struct {
+	Search string `query:"q"` // as typed; see models.EventFilter
+	Number int    `query:"page"`
+}
+
+// Query is the search as the query of an address, from the first page on.
+func (in *ListInput) Query() url.Values {
+	query := url.Values{}
+	if in.Search != "" {
+		query.Set("q", in.Search)
+	}
+	return query
+}
+
 // EventInput is what staff type about an event. Each text may be in Japanese, English or both. Times are in TimeZone. A
 // label marks the fields that are compared where two people edited the event at the same time.
 type EventInput struct {
@@ -20,7 +36,7 @@ type EventInput struct {
 	Version int `form:"version"`
 	// Organization is the id of the host of a new event. It may be left out where there is only one.
 	Organization   string `form:"organization"`
-	Slug           string `form:"slug"`
+	Slug           string `form:"slug"` // of a draft
 	TitleJa        string `form:"title_ja" label:"event.title_ja"`
 	TitleEn        string `form:"title_en" label:"event.title_en"`
 	SummaryJa      string `form:"summary_ja" label:"event.summary_ja"`
@@ -37,13 +53,17 @@ type EventInput struct {
 	VenueAddressEn string `form:"venue_address_en" label:"event.venue_address_en"`
 	VenueMapURL    string `form:"venue_map_url" label:"event.venue_map_url"`
 	StreamURL      string `form:"stream_url" label:"event.stream_url"`
-	ContactEmail   string `form:"contact_email" label:"event.contact_email"`
+	// ConfirmHours is how many hours a place is kept for who does not open the mailed link, "" for ever.
+	ConfirmHours string `form:"confirm_hours" label:"event.confirm_hours"`
+	ContactEmail string `form:"contact_email" label:"event.contact_email"`
 	// CoHosts and Partners are ids of organizations.
 	CoHosts  []string `form:"cohosts"`
 	Partners []string `form:"partners"`
 	// NewPartners are organizations that are not stored yet, one a line: name | English name.
 	NewPartners string `form:"new_partners"`
-	Notify      bool   `form:"tell"` // mail everybody who registered where time or place changed
+	// Notify mails everybody who registered where time or place changed. Asked says that it was asked whether to.
+	Notify bool `form:"tell"`
+	Asked  bool `form:"tell_asked"`
 }
 
 const (
@@ -51,7 +71,9 @@ const (
 	maxText     = 20_000
 	maxSlug     = 60
 	maxPartners = 100
-	maxLength   = 366 * 24 * time.Hour
+	// maxConfirmHours is four weeks.
+	maxConfirmHours = 28 * 24
+	maxLength       = 366 * 24 * time.Hour
 )
 
 var slugs = regexp.MustCompile(`^[a-z0-9](-?[a-z0-9]){2,59}$`)
@@ -69,6 +91,7 @@ func checkSlug(c *check.Checker, typed string) string {
 func eventInputOf(e *models.Event) *EventInput {
 	in := &EventInput{
 		Version:        e.Version,
+		Slug:           e.Slug,
 		TitleJa:        e.TitleJa,
 		TitleEn:        e.TitleEn,
 		SummaryJa:      e.SummaryJa,
@@ -86,6 +109,9 @@ func eventInputOf(e *models.Event) *EventInput {
 		VenueMapURL:    e.VenueMapURL,
 		StreamURL:      e.StreamURL,
 		ContactEmail:   e.ContactEmail,
+	}
+	if e.ConfirmHours > 0 {
+		in.ConfirmHours = strconv.Itoa(e.ConfirmHours)
 	}
 	for _, p := range e.Partners {
 		if p.Part == models.PartCoHost {
@@ -122,6 +148,7 @@ func (in *EventInput) fill(c *check.Checker, e *models.Event) {
 	e.VenueMapURL = c.URL("venue_map_url", in.VenueMapURL, check.Optional)
 	e.StreamURL = c.URL("stream_url", in.StreamURL, check.Optional)
 	e.ContactEmail, _ = c.Email("contact_email", in.ContactEmail, check.Optional)
+	e.ConfirmHours = c.Int("confirm_hours", in.ConfirmHours, 1, maxConfirmHours, check.Optional)
 	if len(in.newPartners()) > maxPartners {
 		c.Fault("new_partners", "event.text_long")
 	}
@@ -133,9 +160,10 @@ func (in *EventInput) fillTimes(c *check.Checker, e *models.Event) {
 		c.Fault("time_zone", "event.zone_unknown")
 		return
 	}
+	before := *e
 	e.TimeZone = zone.String()
-	e.StartsAt = c.LocalTime("starts_at", in.StartsAt, zone, check.Required)
-	e.EndsAt = c.LocalTime("ends_at", in.EndsAt, zone, check.Required)
+	e.StartsAt = typedTime(c, "starts_at", in.StartsAt, e, &before, before.StartsAt)
+	e.EndsAt = typedTime(c, "ends_at", in.EndsAt, e, &before, before.EndsAt)
 	switch {
 	case !c.OK("starts_at", "ends_at"):
 	case !e.EndsAt.After(e.StartsAt):
@@ -143,6 +171,15 @@ func (in *EventInput) fillTimes(c *check.Checker, e *models.Event) {
 	case e.EndsAt.Sub(e.StartsAt) > maxLength:
 		c.Fault("ends_at", "event.lasts_long")
 	}
+}
+
+// typedTime reads a time on the event's clock. One that was not touched stays what it was: the form shows no seconds,
+// and not which of two equal hours it is in autumn.
+func typedTime(c *check.Checker, field, typed string, e, before *models.Event, was time.Time) time.Time {
+	if before.TimeZone == e.TimeZone && typed == before.Local(was).Format(check.LocalLayout) {
+		return was
+	}
+	return c.LocalTime(field, typed, e.Zone(), check.Required)
 }
 
 // TicketTypeInput is what staff type about a ticket type. Times are in the event's time zone. An empty capacity is no

@@ -100,6 +100,14 @@ func TestEventInputFaults(t *testing.T) {
 			func(in *EventInput) { in.ContactEmail = "nobody" },
 			wrong("contact_email", "field.email"),
 		},
+		"no hour to confirm in": {
+			func(in *EventInput) { in.ConfirmHours = "0" },
+			wrong("confirm_hours", "field.number"),
+		},
+		"more than four weeks to confirm in": {
+			func(in *EventInput) { in.ConfirmHours = "673" },
+			wrong("confirm_hours", "field.number"),
+		},
 		"too many partners": {
 			func(in *EventInput) { in.NewPartners = strings.Repeat("団体\n", maxPartners+1) },
 			wrong("new_partners", "event.text_long"),
@@ -137,6 +145,7 @@ func TestAnEventsFormHoldsTheEvent(t *testing.T) {
 		VenueAddressEn: "Kawasaki-ku",
 		VenueMapURL:    "https://map.example/x",
 		StreamURL:      "https://stream.example/x",
+		ConfirmHours:   48,
 		ContactEmail:   "summit@city.example",
 	}
 	in := eventInputOf(&want)

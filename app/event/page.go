@@ -3,8 +3,10 @@ package event
 import (
 	"context"
 	"slices"
+	"strconv"
 
 	"meguri/models"
+	"meguri/models/text"
 )
 
 // FrontPage is the upcoming and the past events.
@@ -50,22 +52,38 @@ func (s *Service) EventPage(ctx context.Context, e *models.Event) (*EventPage, e
 	}, err
 }
 
-// ListPage is the events at which an account has a role.
+// ListPage is one page of the events at which an account has a role, the latest first.
 type ListPage struct {
 	Events []models.Event
+	// Total counts the events that the search finds on all pages.
+	Total int
+	// Next is the number of the next page, "" on the last one.
+	Next  string
+	Input *ListInput
 	// MayCreate says that the account may make further ones.
 	MayCreate bool
 }
 
-// ListPage reads the events of an account.
-func (s *Service) ListPage(ctx context.Context, account *models.Account) (*ListPage, error) {
+// ListPage reads a page of the events of an account, with at most limit of them.
+func (s *Service) ListPage(
+	ctx context.Context, account *models.Account, in *ListInput, limit int,
+) (page *ListPage, err error) {
 	q := s.db.Query(ctx)
-	events, err := q.Events().OfAccount(account.ID)
-	if err != nil {
+	page = &ListPage{Input: in}
+	filter := models.EventFilter{Query: text.CleanLine(in.Search)}
+	if page.Total, err = q.Events().CountOfAccount(account.ID, filter); err != nil {
 		return nil, err
 	}
+	number := min(max(in.Number, 1), page.Total/limit+1)
+	if page.Events, err = q.Events().OfAccount(account.ID, filter, (number-1)*limit, limit); err != nil {
+		return nil, err
+	}
+	if number*limit < page.Total {
+		page.Next = strconv.Itoa(number + 1)
+	}
 	hosts, err := q.Organizations().OfEditor(account.ID)
-	return &ListPage{Events: events, MayCreate: len(hosts) > 0}, err
+	page.MayCreate = len(hosts) > 0
+	return page, err
 }
 
 // EditPage is the form of an event. Event is nil for a new one.
@@ -92,7 +110,7 @@ func (s *Service) EditPage(ctx context.Context, id string) (*EditPage, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := q.Events().LoadPartners(e); err != nil {
+	if err := q.Events().LoadNamed(e); err != nil {
 		return nil, err
 	}
 	all, err := q.Organizations().All()

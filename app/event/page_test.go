@@ -1,6 +1,7 @@
 package event_test
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -69,10 +70,46 @@ func TestListPage(t *testing.T) {
 			"an organizer of this event makes no further": {models.RoleOrganizer, true, false},
 		} {
 			t.Run(name, func(t *testing.T) {
-				page, err := f.events.ListPage(t.Context(), f.account(t, c.role, c.atEvent))
+				page, err := f.events.ListPage(t.Context(), f.account(t, c.role, c.atEvent), &event.ListInput{}, 50)
 				must(t, err)
 				equal(t, "the number of events", len(page.Events), 1)
 				equal(t, "whether the account may make events", page.MayCreate, c.mayCreate)
+			})
+		}
+	})
+}
+
+func TestListPageAtATime(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		owner := f.account(t, models.RoleOwner, false)
+		for i := range 4 {
+			must(t, f.db.InTx(t.Context(), func(tx *models.Tx) error {
+				e := *f.event
+				e.ID, e.Slug, e.TitleJa = models.NewID(), fmt.Sprintf("%s-%d", f.event.Slug, i), fmt.Sprintf("第%d回 100%%_", i)
+				return tx.Events().Create(&e)
+			}))
+		}
+		for name, c := range map[string]struct {
+			in         event.ListInput
+			shown, all int
+			next       string
+		}{
+			"the first page":              {event.ListInput{}, 2, 5, "2"},
+			"the second page":             {event.ListInput{Number: 2}, 2, 5, "3"},
+			"the last page":               {event.ListInput{Number: 3}, 1, 5, ""},
+			"a page past the last one":    {event.ListInput{Number: 99}, 1, 5, ""},
+			"a page before the first one": {event.ListInput{Number: -1}, 2, 5, "2"},
+			"a search":                    {event.ListInput{Search: "第3回"}, 1, 1, ""},
+			"a search by address":         {event.ListInput{Search: f.event.Slug + "-2"}, 1, 1, ""},
+			"a search for a wildcard":     {event.ListInput{Search: "%_"}, 2, 4, "2"},
+			"a search for nothing there":  {event.ListInput{Search: "第9回"}, 0, 0, ""},
+		} {
+			t.Run(name, func(t *testing.T) {
+				page, err := f.events.ListPage(t.Context(), owner, &c.in, 2)
+				must(t, err)
+				equal(t, "the number of events on the page", len(page.Events), c.shown)
+				equal(t, "the number of events", page.Total, c.all)
+				equal(t, "the next page", page.Next, c.next)
 			})
 		}
 	})

@@ -1,6 +1,7 @@
 package event
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -8,7 +9,7 @@ import (
 	"meguri/models/text"
 )
 
-// savePartners stores the co-hosts and partners. Organizations that are not stored yet are made.
+// savePartners stores the co-hosts and partners. Organizations that are not stored yet are made; see namePartners.
 func (in *EventInput) savePartners(tx *models.Tx, e *models.Event) error {
 	known, err := tx.Organizations().All()
 	if err != nil {
@@ -21,7 +22,77 @@ func (in *EventInput) savePartners(tx *models.Tx, e *models.Event) error {
 		}
 		known, partners = append(known, o), append(partners, o.ID)
 	}
-	return tx.Events().ReplacePartners(e, partnersOf(e, known, in.CoHosts, partners))
+	return namePartners(tx, e, partnersOf(e, known, in.CoHosts, partners))
+}
+
+// namePartners stores the co-hosts and partners of an event, and asks the owners of those that are new. What an
+// organization answered stays, but for one that is to be a co-host now. A partner that has no owner is a mere name, and
+// is not asked; nobody can agree for a co-host without one.
+func namePartners(tx *models.Tx, e *models.Event, partners []models.EventOrganization) error {
+	before := models.Event{ID: e.ID}
+	if err := tx.Events().LoadNamed(&before); err != nil {
+		return err
+	}
+	for i := range partners {
+		p := &partners[i]
+		if was := answered(before.Partners, p); was != nil {
+			p.AcceptedAt, p.DeclinedAt = was.AcceptedAt, was.DeclinedAt
+			continue
+		}
+		owners, err := tx.Members().OwnersOf(p.OrganizationID)
+		if err != nil {
+			return err
+		}
+		p.AcceptedAt, p.DeclinedAt = nil, nil
+		if len(owners) == 0 && p.Part == models.PartPartner {
+			p.AcceptedAt = &tx.Now
+		}
+		if err := askOwners(tx, e, p, owners); err != nil {
+			return err
+		}
+	}
+	return tx.Events().ReplacePartners(e, partners)
+}
+
+// answered finds what the organization was asked before; nil where it must be asked.
+func answered(before []models.EventOrganization, p *models.EventOrganization) *models.EventOrganization {
+	for i := range before {
+		if before[i].OrganizationID == p.OrganizationID {
+			if before[i].Part != p.Part && p.Part == models.PartCoHost {
+				return nil
+			}
+			return &before[i]
+		}
+	}
+	return nil
+}
+
+// askOwners mails the owners of an organization that it is named, once for each part. The mails do not belong to the
+// event: its staff would see the owners' addresses.
+func askOwners(tx *models.Tx, e *models.Event, p *models.EventOrganization, owners []models.Account) error {
+	if len(owners) == 0 {
+		return nil
+	}
+	o, err := tx.Organizations().ByID(p.OrganizationID)
+	if err != nil {
+		return err
+	}
+	for i := range owners {
+		to := &owners[i]
+		title, name := e.TitleJa, o.NameJa
+		if to.Locale == "en" {
+			title, name = cmp.Or(e.TitleEn, title), cmp.Or(o.NameEn, name)
+		}
+		err := tx.Mails().Queue(&models.Mail{
+			Cause: strings.Join([]string{mailNamed, e.ID, o.ID, string(p.Part), to.ID}, ":"), Kind: mailNamed,
+			AccountID: &to.ID, ToAddress: to.Email, ToName: to.Name, Locale: to.Locale,
+			Data: map[string]string{"event": cmp.Or(title, e.TitleEn), "name": cmp.Or(name, o.NameEn), factSlug: o.Slug},
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // newPartners parses NewPartners.
@@ -43,10 +114,10 @@ func clip(name string) string {
 	return string(runes[:min(len(runes), maxLine)])
 }
 
-// findOrCreate finds the organization with the name of o, or makes it, and stores it in o.
+// findOrCreate finds the organization with the name of o, in any width, or makes it, and stores it in o.
 func findOrCreate(tx *models.Tx, known []models.Organization, o *models.Organization) error {
 	for _, k := range known {
-		if k.NameJa == o.NameJa {
+		if text.FoldWidth(k.NameJa) == text.FoldWidth(o.NameJa) {
 			*o = k
 			return nil
 		}

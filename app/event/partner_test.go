@@ -1,10 +1,13 @@
 package event_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
+	"meguri/app/organization"
 	"meguri/models"
+	"meguri/models/modelstest"
 )
 
 func TestPartnersAreNamedOnce(t *testing.T) {
@@ -39,6 +42,8 @@ func TestACoHostIsNoPartnerBesides(t *testing.T) {
 		in.CoHosts, in.Partners = []string{id}, []string{id}
 		must(t, f.events.Update(t.Context(), made, in))
 		must(t, f.query(t).Events().LoadPartners(made))
+		equal(t, "the number of partners that are shown before it agrees", len(made.Partners), 0)
+		must(t, f.query(t).Events().LoadNamed(made))
 		equal(t, "the number of partners", len(made.Partners), 1)
 		equal(t, "the part", made.Partners[0].Part, models.PartCoHost)
 	})
@@ -52,5 +57,74 @@ func TestALongNameOfAPartnerIsClipped(t *testing.T) {
 		must(t, err)
 		must(t, f.query(t).Events().LoadPartners(made))
 		equal(t, "the name", made.Partners[0].Organization.NameJa, strings.Repeat("長", 200))
+	})
+}
+
+// other makes an organization, with an owner where email is not "".
+func (f *fixture) other(t *testing.T, name, email string) *models.Organization {
+	t.Helper()
+	o := models.NewOrganization(name, "")
+	owner := &models.Account{Email: email, EmailKey: email, Name: "管理者", PasswordHash: "hash", Locale: "ja"}
+	modelstest.Write(t, f.db, func(tx *models.Tx) error {
+		o.CreatedAt = tx.Now
+		if err := tx.Organizations().Create(&o); err != nil || email == "" {
+			return err
+		}
+		if err := tx.Accounts().Create(owner); err != nil {
+			return err
+		}
+		return tx.Members().Add(&models.Member{AccountID: owner.ID, OrganizationID: &o.ID, Role: models.RoleOwner})
+	})
+	return &o
+}
+
+// shown are the names of the organizations that are named in public.
+func (f *fixture) shown(t *testing.T, e *models.Event) string {
+	t.Helper()
+	must(t, f.query(t).Events().LoadPartners(e))
+	var names []string
+	for _, p := range e.Partners {
+		names = append(names, p.Organization.NameJa+" "+string(p.Part))
+	}
+	slices.Sort(names)
+	return strings.Join(names, ", ")
+}
+
+func TestAnOrganizationIsNamedOnceItAgreed(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		university, club := f.other(t, "大学", "owner@university.example"), f.other(t, "倶楽部", "owner@club.example")
+		unowned, name := f.other(t, "協会", ""), f.other(t, "商店会", "")
+		in := newInput("tsudoi")
+		in.CoHosts, in.Partners = []string{university.ID, unowned.ID}, []string{club.ID, name.ID}
+		made, err := f.events.Create(t.Context(), f.hosts(), in)
+		must(t, err)
+		equal(t, "at first", f.shown(t, made), "商店会 partner")
+		answer := func(o *models.Organization, accept bool) {
+			t.Helper()
+			must(t, organization.New(f.db).AnswerNaming(t.Context(), o, made.ID, accept))
+		}
+		answer(university, true)
+		answer(club, false)
+		equal(t, "after their answers", f.shown(t, made), "商店会 partner, 大学 cohost")
+		t.Run("and stays so when the event is saved again", func(t *testing.T) {
+			again := inputOf(made)
+			again.CoHosts, again.Partners = in.CoHosts, in.Partners
+			must(t, f.events.Update(t.Context(), made, again))
+			equal(t, "then", f.shown(t, made), "商店会 partner, 大学 cohost")
+		})
+		t.Run("a copy of the event asks again", func(t *testing.T) {
+			who := f.account(t, models.RoleOwner, false)
+			copied, err := f.events.Copy(t.Context(), who, made, models.NewID())
+			must(t, err)
+			equal(t, "the copy", f.shown(t, copied), "商店会 partner")
+		})
+		t.Run("taking it back hides it", func(t *testing.T) {
+			answer(university, false)
+			equal(t, "then", f.shown(t, made), "商店会 partner")
+		})
+		t.Run("another organization cannot answer", func(t *testing.T) {
+			err := organization.New(f.db).AnswerNaming(t.Context(), &models.Organization{ID: models.NewID()}, made.ID, true)
+			equal(t, "the error", models.CodeOf(err), models.CodeNotFound)
+		})
 	})
 }

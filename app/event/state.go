@@ -66,6 +66,23 @@ func (s *Service) Publish(ctx context.Context, e *models.Event) error {
 	})
 }
 
+// Unpublish makes a published event a draft again. Staff who may edit the event call it. Errors: Conflict where somebody
+// has registered, also if they cancelled since: they know the event, so it can only be cancelled.
+func (s *Service) Unpublish(ctx context.Context, e *models.Event) error {
+	return s.db.InTx(ctx, func(tx *models.Tx) error {
+		tx.Emit(models.ActivityEventUnpublished, e)
+		fields := map[string]any{"published_at": nil, "previous_starts_at": nil}
+		if err := tx.Events().SetState(e, models.EventDraft, fields, models.EventPublished); err != nil {
+			return err
+		}
+		people, err := tx.Registrations().Count(e, models.RegistrationFilter{}, 1)
+		if people > 0 {
+			return models.NewError(models.CodeConflict, "event.unpublish_late")
+		}
+		return err
+	})
+}
+
 // Cancel cancels a published event and mails the reason to everybody who is registered. Staff who may edit the event
 // call it. Errors: Invalid without a reason; Conflict where the event is not published.
 func (s *Service) Cancel(ctx context.Context, e *models.Event, reason string) error {

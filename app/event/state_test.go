@@ -142,3 +142,30 @@ func TestWhoIsComingStillFindsTheEvent(t *testing.T) {
 		wantError(t, f.events.Archive(t.Context(), f.event), models.CodeConflict, "event.archive_early")
 	})
 }
+
+func TestPublishingCanBeTakenBackWhileNobodyHasRegistered(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		dashboard := func() bool {
+			page, err := f.events.Dashboard(t.Context(), f.account(t, models.RoleOrganizer, true), f.stored(t))
+			must(t, err)
+			return page.MayUnpublish
+		}
+		equal(t, "whether it is offered", dashboard(), true)
+		must(t, f.events.Unpublish(t.Context(), f.stored(t)))
+		e := f.stored(t)
+		equal(t, "the state", e.State, models.EventDraft)
+		equal(t, "when it was published", e.PublishedAt, nil)
+		equal(t, "whether it is offered to a draft", dashboard(), false)
+		wantError(t, f.events.Unpublish(t.Context(), e), models.CodeConflict, "error.conflict")
+		must(t, f.events.Publish(t.Context(), e))
+		r := modelstest.Registration(t, f.db, f.event, "venue")
+		modelstest.Write(t, f.db, func(tx *models.Tx) error {
+			cancelled := *r
+			cancelled.State = models.RegistrationCancelled
+			return tx.Registrations().Update(&cancelled)
+		})
+		equal(t, "whether it is offered where somebody cancelled", dashboard(), false)
+		wantError(t, f.events.Unpublish(t.Context(), f.stored(t)), models.CodeConflict, "event.unpublish_late")
+		equal(t, "the state", f.stored(t).State, models.EventPublished)
+	})
+}

@@ -11,10 +11,22 @@ type AddInput struct {
 	Name   string      `form:"name"`
 	Role   models.Role `form:"role"`
 	Locale string      // of the page, no field of the form
+	// By are the roles there of who gives it. They are no field of the form.
+	By []models.Role
 }
 
 // TokenInput is a new API token.
 type TokenInput struct {
 	Name string      `form:"token_name"` // what it is for
 	Role models.Role `form:"token_role"`
+	Days int         `form:"token_days"` // until it ends; DefaultTokenDays if 0
 }
+
+// DefaultTokenDays is how many days a token lasts by default, MaxTokenDays the most that may be asked for.
+const (
+	DefaultTokenDays = 90
+	MaxTokenDays     = 730
+)
+
+// TokenDays are the choices of the form.
+var TokenDays = []int{7, 30, DefaultTokenDays, 180, 365}

@@ -6,37 +6,55 @@ import (
 	"time"
 
 	"meguri/app/service/check"
+	"meguri/app/service/mail"
+	"meguri/app/service/security"
 	"meguri/models"
 )
 
-// invitationAge is how long the link of an invitation works, so that it can be read after a weekend.
-const invitationAge = 7 * 24 * time.Hour
+const (
+	// invitationAge is how long the link of an invitation works, so that it can be read after a weekend.
+	invitationAge = 7 * 24 * time.Hour
+	// invitationsPerHour is the most invitations that an account gets by mail in an hour.
+	invitationsPerHour = 5
+)
 
-// Add gives a person a role at a scope. An unknown address gets an account and a mail with a link to choose a password.
-// A role that the person has already changes nothing. Who manages members may call it. Errors: Invalid with the fields
-// at fault.
+// Add offers a person a role at a scope and mails them an invitation. The role counts once they accept it; somebody who
+// belongs to the organization already has it at once. An unknown address gets an account, whose password the link of
+// the invitation sets. A role that the person has already changes nothing. Who gives roles there may call it. Errors:
+// Invalid with the fields at fault; Forbidden for a role that in.By may not give; TooMany.
 func (s *Service) Add(ctx context.Context, at Scope, in AddInput) error {
 	invited, role, err := in.read()
 	if err != nil {
 		return err
 	}
-	return s.db.InTx(ctx, func(tx *models.Tx) error {
+	if !models.MayGive(in.By, role) {
+		return models.InvalidFields(map[string]string{"role": "member.role_not_given"})
+	}
+	var done security.Entry
+	err = s.db.InTx(ctx, func(tx *models.Tx) error {
 		account, err := tx.Accounts().ByEmail(invited.EmailKey)
 		if models.CodeOf(err) == models.CodeNotFound {
-			account, err = invited, s.invite(tx, invited, at)
+			account, err = invited, tx.Accounts().Create(invited)
 		}
 		if err != nil {
 			return err
 		}
-		return tx.Members().Add(at.newMember(account.ID, role))
+		m := at.newMember(account.ID, role)
+		m.InvitedName = invited.Name
+		done, err = s.give(tx, at, account, m)
+		return err
 	})
+	if err == nil {
+		security.Log(ctx, done)
+	}
+	return err
 }
 
 // read checks the input. The account has no password: it is for an address that has no account yet.
 func (in AddInput) read() (*models.Account, models.Role, error) {
 	c := check.New()
 	display, key := c.Email("email", in.Email, check.Required)
-	name := c.Name("name", in.Name, maxName, check.Optional)
+	name := c.NoURL("name", c.Name("name", in.Name, maxName, check.Optional))
 	role := check.Choice(c, "role", in.Role, models.Roles)
 	if name == "" {
 		name, _, _ = strings.Cut(display, "@")
@@ -47,28 +65,63 @@ func (in AddInput) read() (*models.Account, models.Role, error) {
 	return account, role, c.Err()
 }
 
-func (s *Service) invite(tx *models.Tx, account *models.Account, at Scope) error {
-	if err := tx.Accounts().Create(account); err != nil {
+// give gives the role to somebody who belongs to the organization, and invites others.
+func (s *Service) give(
+	tx *models.Tx, at Scope, account *models.Account, m *models.Member,
+) (security.Entry, error) {
+	given := security.Entry{Event: security.RoleGiven, Subject: account.ID, Role: string(m.Role)}
+	belongs, err := tx.Members().Belongs(account.ID, at.organization)
+	if err != nil {
+		return given, err
+	}
+	if belongs {
+		return given, tx.Members().Add(m)
+	}
+	given.Event = security.InvitationSent
+	isNew, err := tx.Members().Invite(m)
+	if err != nil || !isNew {
+		return given, err
+	}
+	return given, s.invite(tx, at, account, m)
+}
+
+// invite mails an invitation. The mail has the name that the inviting person typed, so that it tells them nothing about
+// an account that exists.
+func (s *Service) invite(tx *models.Tx, at Scope, account *models.Account, m *models.Member) error {
+	n, err := tx.PasswordResets().CountInvitations(account.ID, tx.Now.Add(-time.Hour))
+	if err != nil {
 		return err
 	}
-	return s.mailInvitation(tx, account, at)
-}
-
-func (s *Service) mailInvitation(tx *models.Tx, account *models.Account, at Scope) error {
-	return s.passwords.MailLink(tx, account, at.event, MailStaffInvitation, invitationAge)
-}
-
-// InviteAgain mails a new link to a member who has not chosen a password yet, and does nothing for others. Who manages
-// members may call it. Errors: NotFound.
-func (s *Service) InviteAgain(ctx context.Context, at Scope, memberID string) error {
-	return s.db.InTx(ctx, func(tx *models.Tx) error {
-		member, err := at.member(tx, memberID)
-		if err != nil || !member.Account.Invited() {
-			return err
-		}
-		if err := tx.PasswordResets().EndAll(member.AccountID); err != nil {
-			return err
-		}
-		return s.mailInvitation(tx, &member.Account, at)
+	if n >= invitationsPerHour {
+		return models.NewError(models.CodeTooMany, "member.invited_often")
+	}
+	return s.passwords.MailLink(tx, mail.AccountLink{
+		Account: account, ToName: m.InvitedName, Member: m, Event: at.event, Kind: MailStaffInvitation, Age: invitationAge,
 	})
+}
+
+// InviteAgain mails a new link to somebody who has not accepted their role yet, and does nothing for others. The link
+// before ends. Who gives roles there may call it. Errors: NotFound; Forbidden; TooMany.
+func (s *Service) InviteAgain(ctx context.Context, at Scope, by []models.Role, memberID string) error {
+	var again *models.Member
+	err := s.db.InTx(ctx, func(tx *models.Tx) error {
+		member, err := at.member(tx, memberID)
+		again = member
+		if err != nil || !member.Pending() {
+			return err
+		}
+		if !models.MayGive(by, member.Role) {
+			return models.NewError(models.CodeForbidden, "error.forbidden")
+		}
+		if err := tx.PasswordResets().EndInvitations(member.ID); err != nil {
+			return err
+		}
+		return s.invite(tx, at, &member.Account, member)
+	})
+	if err == nil {
+		security.Log(ctx, security.Entry{
+			Event: security.InvitationSent, Subject: again.AccountID, Role: string(again.Role),
+		})
+	}
+	return err
 }

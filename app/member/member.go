@@ -4,18 +4,23 @@ package member
 
 import (
 	"context"
-	"time"
 
 	"meguri/app/service/mail"
+	"meguri/app/service/security"
 	"meguri/models"
 )
 
-// Passwords is what the account feature does for people who are invited: they choose a password through a mailed link.
+// Passwords is what the account feature does for people who are invited: their mail has a link, which also lets them
+// choose a password.
 type Passwords struct {
-	// MailLink queues a mail of a kind to an account, with a link to choose a password that works for the time age.
-	MailLink func(tx *models.Tx, a *models.Account, about *models.Event, kind string, age time.Duration) error
-	// Link is where that link leads.
+	// MailLink queues the mail.
+	MailLink func(tx *models.Tx, link mail.AccountLink) error
+	// Link is where the link leads.
 	Link mail.Link
+	// ResetID is the id of the reset in a mail that MailLink queued.
+	ResetID func(l *mail.Letter) string
+	// SetDisabled disables an account or enables it again.
+	SetDisabled func(tx *models.Tx, accountID string, disabled bool) error
 }
 
 // Service is the members of one database.
@@ -26,7 +31,7 @@ type Service struct {
 
 // New makes the service.
 func New(db *models.DB, passwords Passwords) *Service {
-	return &Service{db, passwords}
+	return &Service{db: db, passwords: passwords}
 }
 
 // List lists who has a role at a scope; at an event also those of its organization. Who manages members may call it.
@@ -44,10 +49,13 @@ func (s *Service) Hosts(ctx context.Context, account *models.Account) ([]models.
 	return s.db.Query(ctx).Organizations().OfEditor(account.ID)
 }
 
-// Remove removes a member from a scope. Who manages members may call it. Errors: Conflict for the last owner; NotFound
-// for one who was removed already.
-func (s *Service) Remove(ctx context.Context, at Scope, memberID string) error {
-	return s.db.InTx(ctx, func(tx *models.Tx) error {
+// Remove removes a member from a scope, with the API tokens that they may no longer have. by are the roles there of who
+// removes. Errors: Conflict for the last owner; NotFound for one who was removed already; Forbidden for a role that by
+// may not give.
+func (s *Service) Remove(ctx context.Context, at Scope, by []models.Role, memberID string) error {
+	var gone *models.Member
+	ended := 0
+	err := s.db.InTx(ctx, func(tx *models.Tx) error {
 		if err := tx.Members().Lock(at.organization); err != nil {
 			return err
 		}
@@ -55,21 +63,46 @@ func (s *Service) Remove(ctx context.Context, at Scope, memberID string) error {
 		if err != nil {
 			return err
 		}
-		others, err := at.members(tx.Query)
-		if err != nil {
+		gone = member
+		if err := s.mayRemove(tx, at, by, member); err != nil {
 			return err
 		}
-		if member.Role == models.RoleOwner && !ownedWithout(others, member) {
-			return models.NewError(models.CodeConflict, "member.last_owner")
+		if err := tx.Members().Remove(member); err != nil {
+			return err
 		}
-		return tx.Members().Remove(member)
+		ended, err = tx.APITokens().EndUnmanaged(member.AccountID)
+		return err
 	})
+	if err != nil {
+		return err
+	}
+	security.Log(ctx, security.Entry{Event: security.RoleRemoved, Subject: gone.AccountID, Role: string(gone.Role)})
+	if ended > 0 {
+		security.Log(ctx, security.Entry{Event: security.TokenEnded, Subject: gone.AccountID})
+	}
+	return nil
 }
 
-// ownedWithout reports whether, without gone, an owner is left who can sign in.
-func ownedWithout(members []models.Member, gone *models.Member) bool {
+func (s *Service) mayRemove(tx *models.Tx, at Scope, by []models.Role, member *models.Member) error {
+	if !models.MayGive(by, member.Role) {
+		return models.NewError(models.CodeForbidden, "error.forbidden")
+	}
+	others, err := at.members(tx.Query)
+	if err != nil {
+		return err
+	}
+	if member.Role == models.RoleOwner && !member.Pending() && !ownedWithout(others, member.AccountID, member.ID) {
+		return models.NewError(models.CodeConflict, "member.last_owner")
+	}
+	return nil
+}
+
+// ownedWithout reports whether, without the role gone of an account, an owner is left who can sign in. gone is "" for
+// all roles of the account.
+func ownedWithout(members []models.Member, accountID, gone string) bool {
 	for _, m := range members {
-		if m.ID != gone.ID && m.Role == models.RoleOwner && m.Account.DisabledAt == nil && !m.Account.Invited() {
+		leaves := m.AccountID == accountID && (gone == "" || m.ID == gone)
+		if !leaves && m.Role == models.RoleOwner && !m.Pending() && m.Account.DisabledAt == nil && !m.Account.Invited() {
 			return true
 		}
 	}

@@ -23,6 +23,9 @@ const (
 	clientNetwork = "192.0.2.7"
 )
 
+// byOwner is the roles of who gives roles.
+var byOwner = []models.Role{models.RoleOwner}
+
 var links = link.New([]byte("a key for tests"))
 
 // fixture is the service with one account, and a clock that the test sets.
@@ -39,8 +42,10 @@ func newFixture(t *testing.T, db *models.DB) *fixture {
 	t.Helper()
 	f := &fixture{t: t, db: db, now: time.Date(2026, 5, 11, 9, 0, 0, 0, time.UTC)}
 	db.SetClock(func() time.Time { return f.now })
-	f.accounts = account.New(db, links)
-	f.Service = member.New(db, member.Passwords{MailLink: f.accounts.MailLink})
+	f.accounts = account.New(db, account.Options{Links: links})
+	f.Service = member.New(db, member.Passwords{
+		MailLink: f.accounts.MailLink, ResetID: account.ResetID, SetDisabled: f.accounts.SetDisabled,
+	})
 	f.me = f.createAccount(hanako)
 	return f
 }
@@ -90,10 +95,30 @@ func expectCode(t *testing.T, err error, code models.Code) {
 	}
 }
 
-// addMember gives the account of an address a role at the event.
+// accept makes an account accept all roles that it is invited to.
+func (f *fixture) accept(who *models.Account) {
+	f.t.Helper()
+	invitations, err := f.Invitations(f.t.Context(), who)
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	for _, invitation := range invitations {
+		if err := f.Answer(f.t.Context(), who, invitation.ID, true); err != nil {
+			f.t.Fatal(err)
+		}
+	}
+}
+
+// setPassword chooses a password by the secret of a mailed link.
+func (f *fixture) setPassword(secret, password string) error {
+	_, err := f.accounts.ResetPassword(f.t.Context(), secret, account.ResetInput{Password: password}, account.Browser{})
+	return err
+}
+
+// addMember invites the account of an address to a role at the event.
 func (f *fixture) addMember(event *models.Event, email string, role models.Role) models.Member {
 	f.t.Helper()
-	in := member.AddInput{Email: email, Role: role, Locale: "ja"}
+	in := member.AddInput{Email: email, Role: role, Locale: "ja", By: byOwner}
 	if err := f.Add(f.t.Context(), member.AtEvent(event), in); err != nil {
 		f.t.Fatal(err)
 	}
@@ -115,13 +140,18 @@ func TestMembers(t *testing.T) {
 		f := newFixture(t, db)
 		event, other := modelstest.Summit(t, db, "summit"), modelstest.Summit(t, db, "other")
 		mine := f.addMember(event, hanako, models.RoleOwner)
-		t.Run("a known address gets the role and no mail", func(t *testing.T) {
+		t.Run("a known address has the role once it accepts", func(t *testing.T) {
+			if roles, err := f.Roles(t.Context(), member.AtEvent(event), f.me); err != nil || len(roles) != 0 {
+				t.Errorf("before: %v, %v", roles, err)
+			}
+			apptest.Equal(t, "the kind of mail", f.mails(hanako)[0].Kind, member.MailStaffInvitation)
+			f.accept(f.me)
 			roles, err := db.Query(t.Context()).Members().RolesAt(f.me.ID, event)
 			if err != nil {
 				t.Fatal(err)
 			}
 			apptest.Equal(t, "number of roles", len(roles), 1)
-			apptest.Equal(t, "number of mails", len(f.mails(hanako)), 0)
+			apptest.Equal(t, "number of mails", len(f.mails(hanako)), 1)
 		})
 		t.Run("an unknown address is invited, and cannot sign in before it has chosen a password", func(t *testing.T) {
 			invited := f.addMember(event, "taro@kawasaki.example", models.RoleReceptionist)
@@ -132,12 +162,11 @@ func TestMembers(t *testing.T) {
 			}
 			first := f.lastLink("taro@kawasaki.example")
 			f.now = f.now.Add(48 * time.Hour) // longer than the link of a forgotten password works
-			if err := f.InviteAgain(t.Context(), member.AtEvent(event), invited.ID); err != nil {
+			if err := f.InviteAgain(t.Context(), member.AtEvent(event), byOwner, invited.ID); err != nil {
 				t.Fatal(err)
 			}
-			in := account.ResetInput{Password: otherPassword}
-			expectCode(t, f.accounts.ResetPassword(t.Context(), first, in), models.CodeNotFound)
-			if err := f.accounts.ResetPassword(t.Context(), f.lastLink("taro@kawasaki.example"), in); err != nil {
+			expectCode(t, f.setPassword(first, otherPassword), models.CodeNotFound)
+			if err := f.setPassword(f.lastLink("taro@kawasaki.example"), otherPassword); err != nil {
 				t.Fatal(err)
 			}
 			if err := f.signIn("taro@kawasaki.example", otherPassword); err != nil {
@@ -155,21 +184,22 @@ func TestMembers(t *testing.T) {
 		})
 		t.Run("the last owner stays, an invited one does not count", func(t *testing.T) {
 			waiting := f.addMember(event, "jiro@kawasaki.example", models.RoleOwner)
-			expectCode(t, f.Remove(t.Context(), member.AtEvent(event), mine.ID), models.CodeConflict)
-			if err := f.Remove(t.Context(), member.AtEvent(event), waiting.ID); err != nil {
+			expectCode(t, f.Remove(t.Context(), member.AtEvent(event), byOwner, mine.ID), models.CodeConflict)
+			if err := f.Remove(t.Context(), member.AtEvent(event), byOwner, waiting.ID); err != nil {
 				t.Error(err)
 			}
 		})
 		t.Run("a member of another event is not found", func(t *testing.T) {
-			expectCode(t, f.Remove(t.Context(), member.AtEvent(other), mine.ID), models.CodeNotFound)
-			expectCode(t, f.InviteAgain(t.Context(), member.AtEvent(other), mine.ID), models.CodeNotFound)
+			expectCode(t, f.Remove(t.Context(), member.AtEvent(other), byOwner, mine.ID), models.CodeNotFound)
+			expectCode(t, f.InviteAgain(t.Context(), member.AtEvent(other), byOwner, mine.ID), models.CodeNotFound)
 		})
 		t.Run("of two owners who remove each other at once, one stays", func(t *testing.T) {
 			f.createAccount("saburo@kawasaki.example")
 			theirs := f.addMember(event, "saburo@kawasaki.example", models.RoleOwner)
+			f.accept(&theirs.Account)
 			var both sync.WaitGroup
 			for _, id := range []string{mine.ID, theirs.ID} {
-				both.Go(func() { _ = f.Remove(t.Context(), member.AtEvent(event), id) })
+				both.Go(func() { _ = f.Remove(t.Context(), member.AtEvent(event), byOwner, id) })
 			}
 			both.Wait()
 			owners := 0
@@ -196,9 +226,10 @@ func TestOrganizationMembers(t *testing.T) {
 			t.Fatal(err)
 		}
 		at := member.AtOrganization(host)
-		if err := f.Add(t.Context(), at, member.AddInput{Email: hanako, Role: models.RoleOwner}); err != nil {
+		if err := f.Add(t.Context(), at, member.AddInput{Email: hanako, Role: models.RoleOwner, By: byOwner}); err != nil {
 			t.Fatal(err)
 		}
+		f.accept(f.me)
 		mine, err := f.List(t.Context(), at)
 		if err != nil {
 			t.Fatal(err)
@@ -214,12 +245,12 @@ func TestOrganizationMembers(t *testing.T) {
 			apptest.Equal(t, "number of roles", len(roles), 1)
 		})
 		t.Run("is not removed from an event's page", func(t *testing.T) {
-			expectCode(t, f.Remove(t.Context(), member.AtEvent(event), mine[0].ID), models.CodeNotFound)
+			expectCode(t, f.Remove(t.Context(), member.AtEvent(event), byOwner, mine[0].ID), models.CodeNotFound)
 		})
 		t.Run("an owner of one event does not count as the organization's", func(t *testing.T) {
 			f.createAccount("shiro@kawasaki.example")
 			f.addMember(event, "shiro@kawasaki.example", models.RoleOwner)
-			expectCode(t, f.Remove(t.Context(), at, mine[0].ID), models.CodeConflict)
+			expectCode(t, f.Remove(t.Context(), at, byOwner, mine[0].ID), models.CodeConflict)
 		})
 	})
 }
@@ -233,17 +264,18 @@ func TestThePageOfMembers(t *testing.T) {
 			t.Fatal(err)
 		}
 		event.Organization = *host
-		owner := member.AddInput{Email: hanako, Role: models.RoleOwner}
+		owner := member.AddInput{Email: hanako, Role: models.RoleOwner, By: byOwner}
 		if err := f.Add(t.Context(), member.AtOrganization(&event.Organization), owner); err != nil {
 			t.Fatal(err)
 		}
+		f.accept(f.me)
 		f.addMember(event, "taro@kawasaki.example", models.RoleAnalyst)
 		token := member.TokenInput{Name: "report", Role: models.RoleAnalyst}
-		if _, err := f.NewToken(t.Context(), event, token, nil); err != nil {
+		if _, _, err := f.NewToken(t.Context(), event, token, nil); err != nil {
 			t.Fatal(err)
 		}
 		t.Run("of an event tells its roles from those of the organization", func(t *testing.T) {
-			page, err := f.Page(t.Context(), member.AtEvent(event), f.me)
+			page, err := f.Page(t.Context(), member.AtEvent(event), f.me, byOwner)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -255,14 +287,14 @@ func TestThePageOfMembers(t *testing.T) {
 			apptest.Equal(t, "host", page.Host.ID, event.OrganizationID)
 			owner, analyst := page.Members[0], page.Members[1]
 			apptest.Equal(t, "the owner's role is the event's", owner.Here, false)
-			apptest.Equal(t, "the owner is invited", owner.Invited, false)
+			apptest.Equal(t, "the owner is invited", owner.Pending(), false)
 			apptest.Equal(t, "the owner reads the page", owner.Me, true)
 			apptest.Equal(t, "the analyst's role is the event's", analyst.Here, true)
-			apptest.Equal(t, "the analyst is invited", analyst.Invited, true)
+			apptest.Equal(t, "the analyst is invited", analyst.Pending(), true)
 			apptest.Equal(t, "the analyst reads the page", analyst.Me, false)
 		})
 		t.Run("of an organization has only its own roles, and no tokens", func(t *testing.T) {
-			page, err := f.Page(t.Context(), member.AtOrganization(&event.Organization), f.me)
+			page, err := f.Page(t.Context(), member.AtOrganization(&event.Organization), f.me, byOwner)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -286,12 +318,20 @@ func TestWhatIsWrongWithAFormIsToldAtOnce(t *testing.T) {
 		}{
 			"a member": {
 				func() error {
-					return f.Add(t.Context(), member.AtEvent(event), member.AddInput{Email: "taro", Role: "king"})
+					return f.Add(t.Context(), member.AtEvent(event), member.AddInput{Email: "taro", Role: "king", By: byOwner})
 				},
 				map[string]string{"email": "field.email", "role": "field.choice"},
 			},
+			"an advertisement for a name": {
+				func() error {
+					return f.Add(t.Context(), member.AtEvent(event), member.AddInput{
+						Email: "taro@mail.example", Name: "www.phish.example", Role: models.RoleAnalyst,
+					})
+				},
+				map[string]string{"name": "field.no_url"},
+			},
 			"a token": {
-				func() error { _, err := f.NewToken(t.Context(), event, member.TokenInput{}, nil); return err },
+				func() error { _, _, err := f.NewToken(t.Context(), event, member.TokenInput{}, nil); return err },
 				map[string]string{"token_name": "field.required", "token_role": "field.choice"},
 			},
 		} {

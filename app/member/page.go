@@ -12,36 +12,54 @@ type Page struct {
 	IsEvent bool
 	// MayAtHost is set where the reader may change the roles at the event's organization too.
 	MayAtHost bool
-	Members   []Row
-	Tokens    []models.APIToken // of an event
+	// Roles are those that the reader may give.
+	Roles   []models.Role
+	Members []Row
+	// MayUseTokens is set where the reader may see and make API tokens.
+	MayUseTokens bool
+	Tokens       []models.APIToken // of an event
 }
 
 // Row is one role as the page lists it.
 type Row struct {
 	models.Member
-	// Here tells a role at this scope from one at an event's organization, which is changed there.
-	Here, Invited, Me bool
+	// Here says that the reader may change the role on this page: another may be wider than theirs, or be one at an
+	// event's organization, which is changed there.
+	Here, Me bool
 }
 
-// Page reads the members of a scope for an account that may manage them.
-func (s *Service) Page(ctx context.Context, at Scope, me *models.Account) (*Page, error) {
-	page := &Page{Host: at.host, IsEvent: at.event != nil}
+// ShownName is what the person is called: for an invited one the name that was typed, as their account is theirs.
+func (r Row) ShownName() string {
+	if r.Pending() {
+		return r.InvitedName
+	}
+	return r.Account.Name
+}
+
+// Page reads the members of a scope for an account that has the roles there.
+func (s *Service) Page(ctx context.Context, at Scope, me *models.Account, roles []models.Role) (*Page, error) {
+	page := &Page{
+		Host: at.host, IsEvent: at.event != nil, Roles: models.GivenBy(roles),
+		MayUseTokens: at.event != nil && models.Holds(roles, models.ManageMembers),
+	}
 	members, err := s.List(ctx, at)
 	if err != nil {
 		return nil, err
 	}
 	for _, m := range members {
-		here := (m.EventID != nil) == page.IsEvent
-		page.Members = append(page.Members, Row{m, here, m.Account.Invited(), m.AccountID == me.ID})
+		here := (m.EventID != nil) == page.IsEvent && models.MayGive(roles, m.Role)
+		page.Members = append(page.Members, Row{m, here, m.AccountID == me.ID})
 	}
 	if !page.IsEvent {
 		return page, nil
 	}
-	roles, err := s.db.Query(ctx).Members().RolesOf(me.ID, at.host)
+	atHost, err := s.db.Query(ctx).Members().RolesOf(me.ID, at.host)
 	if err != nil {
 		return nil, err
 	}
-	page.MayAtHost = models.Holds(roles, models.ManageMembers)
-	page.Tokens, err = s.Tokens(ctx, at.event)
+	page.MayAtHost = models.Holds(atHost, models.ManageMembers)
+	if page.MayUseTokens {
+		page.Tokens, err = s.Tokens(ctx, at.event)
+	}
 	return page, err
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"meguri/app/service/check"
+	"meguri/app/service/security"
 	"meguri/models"
 )
 
@@ -27,23 +28,38 @@ func (s *Service) Token(ctx context.Context, secret string) (*models.APIToken, e
 }
 
 // NewToken makes an API token for a role at an event. The returned secret is never shown again. by is the account
-// that asks, nil for the operator of the machine. Errors: Invalid with the fields at fault.
+// that asks, nil for the operator of the machine. The token ends after its days, and with the account or its role at the
+// event. Errors: Invalid with the fields at fault.
 func (s *Service) NewToken(
 	ctx context.Context, event *models.Event, in TokenInput, by *string,
-) (secret string, err error) {
+) (secret string, token *models.APIToken, err error) {
 	c := check.New()
-	token := &models.APIToken{
+	if in.Days == 0 {
+		in.Days = DefaultTokenDays
+	}
+	if in.Days < 1 || in.Days > MaxTokenDays {
+		c.Fault("token_days", "member.token_days_wrong", "most", MaxTokenDays)
+	}
+	token = &models.APIToken{
 		EventID:   event.ID,
 		Name:      c.Line("token_name", in.Name, maxName, check.Required),
 		Role:      check.Choice(c, "token_role", in.Role, models.Roles),
 		CreatedBy: by,
 	}
 	if err := c.Err(); err != nil {
-		return "", err
+		return "", nil, err
 	}
 	secret = "mgr_" + models.NewSecret()
 	token.TokenHash = models.HashSecret(secret)
-	return secret, s.db.InTx(ctx, func(tx *models.Tx) error { return tx.APITokens().Create(token) })
+	err = s.db.InTx(ctx, func(tx *models.Tx) error {
+		end := tx.Now.AddDate(0, 0, in.Days)
+		token.ExpiresAt = &end
+		return tx.APITokens().Create(token)
+	})
+	if err == nil {
+		security.Log(ctx, security.Entry{Event: security.TokenMade, Subject: token.ID, Role: string(token.Role)})
+	}
+	return secret, token, err
 }
 
 // Tokens lists the event's tokens that work, the newest first.
@@ -53,5 +69,9 @@ func (s *Service) Tokens(ctx context.Context, event *models.Event) ([]models.API
 
 // RevokeToken ends one of the event's tokens at once.
 func (s *Service) RevokeToken(ctx context.Context, event *models.Event, id string) error {
-	return s.db.InTx(ctx, func(tx *models.Tx) error { return tx.APITokens().Revoke(event, id) })
+	err := s.db.InTx(ctx, func(tx *models.Tx) error { return tx.APITokens().Revoke(event, id) })
+	if err == nil {
+		security.Log(ctx, security.Entry{Event: security.TokenEnded, Subject: id})
+	}
+	return err
 }

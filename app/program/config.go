@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 
 	"meguri/models"
@@ -27,6 +28,7 @@ type Config struct {
 	RateLimit      string   `help:"'off' for load tests only." env:"MEGURI_RATE_LIMIT" default:"on" enum:"on,off"`
 	Secret         string   `help:"${help_secret}" env:"MEGURI_SECRET" placeholder:"TEXT"`
 	TrustedProxies []string `help:"${help_proxies}" env:"MEGURI_TRUSTED_PROXIES" placeholder:"CIDR"`
+	HSTS           string   `name:"hsts" help:"${help_hsts}" env:"MEGURI_HSTS" default:"max-age=31536000" placeholder:"VALUE"`
 	LogFormat      string   `help:"text or json." env:"MEGURI_LOG_FORMAT" default:"text" enum:"text,json"`
 
 	// Version is the version of the program. The build sets it.
@@ -43,6 +45,8 @@ var Help = map[string]string{
 		"Without one, mails stay in the outbox that staff read.",
 	"help_secret": "Text of at least 32 characters from which private links are derived. " +
 		"By default kept in the data folder.",
+	"help_hsts": "Strict-Transport-Security, sent where MEGURI_BASE_URL begins with https://: " +
+		"for example 'max-age=63072000; includeSubDomains', or 'off'.",
 	"help_proxies": "Addresses and networks (CIDR) whose X-Forwarded-For is believed.",
 }
 
@@ -73,6 +77,19 @@ func (c *Config) Address() (string, error) {
 		return "", errors.New("MEGURI_BASE_URL must look like https://meguri.example")
 	}
 	return address, nil
+}
+
+var hstsValues = regexp.MustCompile(`^max-age=[0-9]{1,9}(; includeSubDomains)?(; preload)?$`)
+
+// StrictTransport returns the value of the header Strict-Transport-Security (RFC 6797), "" for none.
+func (c *Config) StrictTransport() (string, error) {
+	if c.HSTS == "off" || c.HSTS == "" {
+		return "", nil
+	}
+	if !hstsValues.MatchString(c.HSTS) {
+		return "", errors.New("MEGURI_HSTS must look like 'max-age=31536000; includeSubDomains', or be 'off'")
+	}
+	return c.HSTS, nil
 }
 
 // LinkKey returns the key from which private links are derived: Secret, or one that is made once and stored in the data

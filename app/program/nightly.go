@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"time"
 
+	"meguri/app/member"
 	"meguri/models"
 )
 
@@ -36,5 +37,10 @@ func (p *Program) maintain(ctx context.Context) error {
 			"event", m.EventSlug, "ticket_type", m.Slug, "counter", m.Taken, "confirmed", m.Confirmed,
 		)
 	}
-	return p.db.InTx(ctx, (*models.Tx).DeleteExpired)
+	return p.db.InTx(ctx, func(tx *models.Tx) error {
+		if err := tx.APITokens().LimitEndless(tx.Now.AddDate(0, 0, member.DefaultTokenDays)); err != nil {
+			return err
+		}
+		return tx.DeleteExpired()
+	})
 }

@@ -31,6 +31,8 @@ type Program struct {
 	Accounts *account.Service
 	Members  *member.Service
 	Mails    *mail.Service
+	// Registrations makes the links that are mailed.
+	Registrations *registration.Service
 
 	db      *models.DB
 	surveys *survey.Service
@@ -47,6 +49,10 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	if err != nil {
 		return nil, err
 	}
+	hsts, err := config.StrictTransport()
+	if err != nil {
+		return nil, err
+	}
 	secret, err := config.LinkKey()
 	if err != nil {
 		return nil, err
@@ -58,9 +64,10 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	registrations := registration.New(db, links, maker)
 	events := event.New(db, registrations.CapacityChanged)
 	surveys := survey.New(db, texts)
-	accounts := account.New(db, links)
+	accounts := account.New(db, account.Options{Links: links, SendsMail: config.SMTPURL != ""})
 	members := member.New(db, member.Passwords{
-		MailLink: accounts.MailLink, Link: accounts.PasswordLink("mail.set_password"),
+		MailLink: accounts.MailLink, Link: accounts.PasswordLink("mail.set_password"), ResetID: account.ResetID,
+		SetDisabled: accounts.SetDisabled,
 	})
 	mails, err := mail.New(db, texts, mail.Options{
 		BaseURL:   baseURL,
@@ -69,7 +76,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Links:     links,
 		Ticket:    registrations.Ticket,
 		TicketPDF: registrations.TicketPDF,
-		Calendar:  registration.Calendar,
+		Calendar:  registration.MailedCalendar,
 		Kinds: slices.Concat(
 			registration.MailKinds(), event.MailKinds(), survey.MailKinds(), accounts.MailKinds(), members.MailKinds(),
 		),
@@ -84,6 +91,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	db.SetKinds(models.Kinds{Mails: mails.KindNames(), Jobs: runner.Kinds()})
 	handler, err := handlers.New(handlers.Deps{
 		Clock: db, Ready: db.CheckSchema, Texts: texts, BaseURL: baseURL, RateLimit: config.RateLimit != "off",
+		HSTS:           hsts,
 		TrustedProxies: config.TrustedProxies, Version: config.Version,
 		Accounts:      accounts,
 		Members:       members,
@@ -101,7 +109,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		return nil, err
 	}
 	return &Program{
-		Handler: handler, Jobs: runner, Accounts: accounts, Members: members, Mails: mails,
+		Handler: handler, Jobs: runner, Accounts: accounts, Members: members, Mails: mails, Registrations: registrations,
 		db: db, surveys: surveys, version: config.Version,
 	}, nil
 }

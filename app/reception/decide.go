@@ -26,7 +26,9 @@ func (s *scan) result(now time.Time) models.CheckInResult {
 		return models.CheckInUnknown
 	case r.Live() && s.isOldTicket(now):
 		return models.CheckInRevoked
-	case r.State == models.RegistrationCancelled, r.State == models.RegistrationDeclined:
+	case r.State == models.RegistrationCancelled,
+		r.State == models.RegistrationDeclined,
+		r.State == models.RegistrationLapsed:
 		return models.CheckInCancelled
 	case s.event.State == models.EventCancelled:
 		return models.CheckInCancelled

@@ -144,9 +144,10 @@ func (s *Service) mailChanged(tx *models.Tx, r *models.Registration) error {
 	return s.mailWaitlisted(tx, r, version, changed)
 }
 
-// Correct changes the fields that in has. The attendee or staff who may edit people call it. Errors: Invalid with the
-// fields at fault, Conflict where the registration is no longer live.
-func (s *Service) Correct(ctx context.Context, event *models.Event, id string, in *CorrectInput) error {
+// Correct changes the fields that in has. by says who calls it: another address gets a new link, and the old one is
+// valid until that is opened only where the attendee came by it. Errors: Invalid with the fields at fault, Conflict
+// where the registration is no longer live, TooMany where the address was mailed too often today.
+func (s *Service) Correct(ctx context.Context, event *models.Event, id string, in *CorrectInput, by Caller) error {
 	c := check.New()
 	corrected := in.check(c)
 	if err := c.Err(); err != nil {
@@ -162,7 +163,10 @@ func (s *Service) Correct(ctx context.Context, event *models.Event, id string, i
 		}
 		r.Name, r.Organization, r.Accessibility = corrected.Name, corrected.Organization, corrected.Accessibility
 		r.Locale = cmp.Or(corrected.Locale, r.Locale)
-		tx.Emit(models.ActivityChanged, r)
-		return tx.Registrations().Update(r)
+		if corrected.Email == "" || corrected.EmailKey == r.EmailKey {
+			tx.Emit(models.ActivityChanged, r)
+			return tx.Registrations().Update(r)
+		}
+		return s.moveToAddress(tx, r, corrected, by)
 	})
 }

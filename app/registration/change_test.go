@@ -148,7 +148,7 @@ func TestCorrecting(t *testing.T) {
 				Organization:  "  川崎市\u200b ",
 				Accessibility: "車いす\r\n席",
 				Locale:        "en",
-			}))
+			}, registration.ByAttendee))
 			got := f.current(r)
 			expectEqual(t, "family name", got.Family, "𠮷田")
 			expectEqual(t, "its reading", got.FamilyKana, "ヨシダ")
@@ -158,31 +158,31 @@ func TestCorrecting(t *testing.T) {
 		},
 		"leaves place, ticket and language as they are": func(t *testing.T, f *fixture) {
 			r := f.signUp("a", "venue")
-			f.must(f.service.Correct(f.ctx, f.event, r.ID, correctName("佐藤")))
+			f.must(f.service.Correct(f.ctx, f.event, r.ID, correctName("佐藤"), registration.ByAttendee))
 			f.expect(r, "confirmed venue")
 			expectEqual(t, "ticket", f.current(r).TicketSerial, r.TicketSerial)
 			expectEqual(t, "language", f.current(r).Locale, "ja")
 		},
 		"lets the person be found by the new name": func(t *testing.T, f *fixture) {
 			r := f.signUp("a", "venue")
-			f.must(f.service.Correct(f.ctx, f.event, r.ID, correctName("𠮷田")))
+			f.must(f.service.Correct(f.ctx, f.event, r.ID, correctName("𠮷田"), registration.ByAttendee))
 			list, err := f.service.List(f.ctx, f.event, &registration.FilterInput{Search: "吉田"}, 10)
 			f.must(err)
 			expectEqual(t, "found", ids(list.Registrations), []string{r.ID})
 		},
 		"needs a name": func(t *testing.T, f *fixture) {
-			err := f.service.Correct(f.ctx, f.event, f.signUp("a", "venue").ID, &registration.CorrectInput{})
+			err := f.service.Correct(f.ctx, f.event, f.signUp("a", "venue").ID, &registration.CorrectInput{}, registration.ByAttendee)
 			expectEqual(t, "faults", faults(t, err), map[string]string{"family_name": "field.required"})
 		},
 		"comes too late after cancelling": func(t *testing.T, f *fixture) {
 			r := f.signUp("a", "venue")
 			f.cancel(r)
-			expectCode(t, f.service.Correct(f.ctx, f.event, r.ID, correctName("佐藤")), models.CodeConflict)
+			expectCode(t, f.service.Correct(f.ctx, f.event, r.ID, correctName("佐藤"), registration.ByAttendee), models.CodeConflict)
 		},
 		"reaches registrations of the event only": func(t *testing.T, f *fixture) {
 			r := f.signUp("a", "venue")
 			other := &models.Event{ID: models.NewID()}
-			expectCode(t, f.service.Correct(f.ctx, other, r.ID, correctName("佐藤")), models.CodeNotFound)
+			expectCode(t, f.service.Correct(f.ctx, other, r.ID, correctName("佐藤"), registration.ByAttendee), models.CodeNotFound)
 		},
 	})
 }

@@ -39,9 +39,12 @@ func (in *NameInput) check(c *check.Checker) text.Name {
 
 // SignUpInput is what a person fills in to register. Names and address are taken as typed.
 type SignUpInput struct {
-	// RequestID was made by the client (a UUID): the same one again is answered with the first answer.
+	// RequestID was made by the client and is known to nobody else: the same one again is answered with the first
+	// answer.
 	RequestID  string `form:"id"          json:"id"`
 	TicketType string `form:"ticket_type" json:"ticket_type"` // slug
+	// TicketTypeKey is the secret in the address of a hidden ticket type.
+	TicketTypeKey string `form:"key" json:"ticket_type_key"`
 	NameInput
 	Email         string        `form:"email"        json:"email"`
 	Organization  string        `form:"organization" json:"organization"`
@@ -60,7 +63,7 @@ func (in *SignUpInput) check(c *check.Checker) *models.Registration {
 		RequestID:     c.Name("id", in.RequestID, maxRequestID, check.Optional),
 		State:         models.RegistrationConfirmed,
 		Name:          in.NameInput.check(c),
-		Organization:  c.Name("organization", in.Organization, maxOrganization, check.Optional),
+		Organization:  c.NoURL("organization", c.Name("organization", in.Organization, maxOrganization, check.Optional)),
 		Sector:        check.Choice(c, "sector", in.Sector, models.Sectors),
 		Accessibility: c.Text("needs", in.Accessibility, maxAccessibility, check.Optional),
 		Locale:        in.Locale,
@@ -70,6 +73,13 @@ func (in *SignUpInput) check(c *check.Checker) *models.Registration {
 	}
 	r.Email, r.EmailKey = c.Email("email", in.Email, check.Required)
 	return r
+}
+
+// isOf reports whether the input has the address and name of a registration.
+func (in *SignUpInput) isOf(r *models.Registration) bool {
+	_, key, _ := text.NormalizeEmail(in.Email)
+	name, _ := text.NormalizeName(text.Name(in.NameInput))
+	return key == r.EmailKey && strings.EqualFold(name.Family, r.Family) && strings.EqualFold(name.Given, r.Given)
 }
 
 func (in *SignUpInput) answers(c *check.Checker) map[string]string {
@@ -100,6 +110,8 @@ func asText(value any) string {
 // CorrectInput is what a person may correct of their own registration.
 type CorrectInput struct {
 	NameInput
+	// Email is the address that mails go to from now on; "" leaves it as it is.
+	Email         string `form:"email"`
 	Organization  string `form:"organization"`
 	Accessibility string `form:"needs"`
 	// Locale is the language of the page on which the person corrects; "" leaves it as it is.
@@ -108,17 +120,24 @@ type CorrectInput struct {
 
 // correctInputOf is what the form shows before anything is changed.
 func correctInputOf(r *models.Registration) *CorrectInput {
-	return &CorrectInput{NameInput: NameInput(r.Name), Organization: r.Organization, Accessibility: r.Accessibility}
+	return &CorrectInput{
+		NameInput:     NameInput(r.Name),
+		Email:         r.Email,
+		Organization:  r.Organization,
+		Accessibility: r.Accessibility,
+	}
 }
 
 // check reads the fields of a registration that the input has.
 func (in *CorrectInput) check(c *check.Checker) *models.Registration {
-	return &models.Registration{
+	r := &models.Registration{
 		Name:          in.NameInput.check(c),
-		Organization:  c.Name("organization", in.Organization, maxOrganization, check.Optional),
+		Organization:  c.NoURL("organization", c.Name("organization", in.Organization, maxOrganization, check.Optional)),
 		Accessibility: c.Text("needs", in.Accessibility, maxAccessibility, check.Optional),
 		Locale:        in.Locale,
 	}
+	r.Email, r.EmailKey = c.Email("email", in.Email, check.Optional)
+	return r
 }
 
 // ChangeInput is the ticket type that a person wants instead of theirs.

@@ -70,7 +70,7 @@ func TestACorrectionWaitsForAnother(t *testing.T) {
 			r.Answers = map[string]string{"diet": "vegetarian"}
 			return tx.Registrations().Update(r)
 		}, func() error {
-			return f.service.Correct(f.ctx, f.event, a.ID, correctName("新しい名"))
+			return f.service.Correct(f.ctx, f.event, a.ID, correctName("新しい名"), registration.ByAttendee)
 		})
 		f.must(err)
 		got := f.current(a)

@@ -6,12 +6,18 @@ const (
 	// JobLink is the kind of job that mails the link once more where the address is known; its payload is the event's id,
 	// a space and the address.
 	JobLink = "registration_link"
-	// JobNewLink is the kind of job that replaces a link and mails the new one; its payload is the event's id, a space and
-	// the registration's.
+	// JobNewLink is the kind of job that mails a new link; its payload is the event's id, a space and the registration's.
 	JobNewLink = "registration_new_link"
+	// JobLapse is the kind of job that frees the place of an address that was not confirmed; its payload is that of
+	// JobNewLink.
+	JobLapse = "registration_lapse"
 )
 
 // Jobs are the kinds of jobs of this feature.
 func (s *Service) Jobs() []jobs.Kind {
-	return []jobs.Kind{{Name: JobLink, Do: s.mailLinkAgain}, {Name: JobNewLink, Do: s.replaceLink}}
+	return []jobs.Kind{
+		{Name: JobLink, Do: s.mailLinkAgain},
+		{Name: JobNewLink, Do: s.renewLink},
+		{Name: JobLapse, Do: s.lapse},
+	}
 }

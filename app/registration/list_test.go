@@ -1,10 +1,13 @@
 package registration_test
 
 import (
+	"slices"
 	"testing"
+	"time"
 
 	"meguri/app/registration"
 	"meguri/app/service/i18n"
+	"meguri/app/service/table"
 	"meguri/models"
 )
 
@@ -99,13 +102,45 @@ func TestFilter(t *testing.T) {
 	})
 }
 
-// tableIDs are the ids in the rows of a file.
-func (f *fixture) tableIDs(in *registration.FilterInput) (list []string) {
+func TestTableSaysWhoCameAndWhatTheyAnswered(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		in := signUpInput("a@mail.example", "venue")
+		in.Answers = map[string]any{"tel": "090", "diet": "卵アレルギー"}
+		came := f.submit(in).Registration
+		absent := f.signUp("b", "venue")
+		at := time.Date(2026, 9, 20, 4, 30, 0, 0, time.UTC)
+		f.must(f.db.InTx(f.ctx, func(tx *models.Tx) error {
+			way := models.Passage{RegistrationID: came.ID, EventID: f.event.ID, CheckInID: models.NewID(), At: at}
+			_, err := tx.Admissions().Enter([]models.Passage{way})
+			return err
+		}))
+		answers, arrived := map[string]any{}, map[string]any{}
+		list := f.table(&registration.FilterInput{})
+		for row, err := range list.Rows {
+			f.must(err)
+			id, _ := row[slices.Index(list.Header, "ID")].(string)
+			answers[id] = row[slices.Index(list.Header, "回答")]
+			arrived[id] = row[slices.Index(list.Header, "来場日時")]
+		}
+		expectEqual(t, "answers", answers, map[string]any{came.ID: "diet: 卵アレルギー\ntel: 090", absent.ID: ""})
+		expectEqual(t, "arrived", arrived, map[string]any{came.ID: f.event.Local(at), absent.ID: nil})
+	})
+}
+
+// table is the table of the registrations that the filter chooses, in Japanese.
+func (f *fixture) table(in *registration.FilterInput) table.Table {
 	f.t.Helper()
 	bundle, err := i18n.Load()
 	f.must(err)
-	table, err := f.service.Table(f.ctx, bundle.For("ja"), f.event, in)
+	list, err := f.service.Table(f.ctx, bundle.For("ja"), f.event, in)
 	f.must(err)
+	return list
+}
+
+// tableIDs are the ids in the rows of a file.
+func (f *fixture) tableIDs(in *registration.FilterInput) (list []string) {
+	f.t.Helper()
+	table := f.table(in)
 	for row, err := range table.Rows {
 		f.must(err)
 		expectEqual(f.t, "columns", len(row), len(table.Header))

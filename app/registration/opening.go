@@ -2,10 +2,13 @@ package registration
 
 import (
 	"context"
+	"net/url"
 	"slices"
 	"time"
 
 	"meguri/app/service/check"
+	"meguri/app/service/link"
+	"meguri/app/service/paths"
 	"meguri/models"
 )
 
@@ -28,9 +31,12 @@ func (s *Service) opening(ctx context.Context, event *models.Event) (*opening, e
 	})
 }
 
-// choose gives the registration the ticket type with the slug. One that takes no registrations now is a fault.
-func (o *opening) choose(r *models.Registration, slug string, now time.Time, c *check.Checker) {
-	i := slices.IndexFunc(o.ticketTypes, func(t models.TicketType) bool { return t.Slug == slug })
+// choose gives the registration the ticket type that in names. One that takes no registrations now is a fault, as is a
+// hidden one without its key.
+func (s *Service) choose(o *opening, r *models.Registration, in *SignUpInput, now time.Time, c *check.Checker) {
+	i := slices.IndexFunc(o.ticketTypes, func(t models.TicketType) bool {
+		return t.Slug == in.TicketType && s.mayChoose(&t, in.TicketTypeKey)
+	})
 	if i < 0 {
 		c.Fault("ticket_type", "field.choice")
 		return
@@ -39,6 +45,20 @@ func (o *opening) choose(r *models.Registration, slug string, now time.Time, c *
 		c.Fault("ticket_type", "registration.type_closed")
 	}
 	r.TicketTypeID, r.TicketType = o.ticketTypes[i].ID, o.ticketTypes[i]
+}
+
+// mayChoose reports whether a person with the key may register for the ticket type.
+func (s *Service) mayChoose(t *models.TicketType, key string) bool {
+	return !t.Hidden || link.Equal(key, s.links.TicketType(t.ID))
+}
+
+// FormPath is the path of the form with the ticket type chosen. For a hidden one it has the key: only staff may see it.
+func (s *Service) FormPath(event *models.Event, t *models.TicketType) string {
+	query := url.Values{"type": {t.Slug}}
+	if t.Hidden {
+		query.Set("key", s.links.TicketType(t.ID))
+	}
+	return paths.OfEvent(event.Slug).Register() + "?" + query.Encode()
 }
 
 // checkOpen returns a Conflict where the event takes no registrations at the time.

@@ -3,7 +3,9 @@ package registration
 import (
 	"context"
 	"slices"
+	"time"
 
+	"meguri/app/service/paths"
 	"meguri/app/service/ticket"
 	"meguri/models"
 )
@@ -18,31 +20,32 @@ type SignUpPage struct {
 	Open bool
 }
 
-// SignUpPage reads the form to register, with the ticket types that are not hidden and the one with the slug chosen.
+// SignUpPage reads the form to register, with the ticket types that are not hidden and the hidden one that has the key.
 // Anyone may call it.
-func (s *Service) SignUpPage(ctx context.Context, event *models.Event, chosen string) (*SignUpPage, error) {
+func (s *Service) SignUpPage(ctx context.Context, event *models.Event, key string) (*SignUpPage, error) {
 	q := s.db.Query(ctx)
-	page := &SignUpPage{RequestID: models.NewID(), Open: checkOpen(event, q.Now) == nil}
+	page := &SignUpPage{RequestID: models.NewAnonymousID(), Open: checkOpen(event, q.Now) == nil}
 	var err error
-	if page.TicketTypes, err = offered(q, event, chosen); err != nil {
+	if page.TicketTypes, err = q.TicketTypes().OfEvent(event); err != nil {
 		return nil, err
 	}
+	page.TicketTypes = slices.DeleteFunc(page.TicketTypes, func(t models.TicketType) bool { return !s.mayChoose(&t, key) })
 	page.Consents, err = q.ConsentTexts().OfEvent(event)
 	return page, err
 }
 
-// offered lists the event's ticket types that are not hidden, and the one with the slug chosen.
-func offered(q *models.Query, event *models.Event, chosen string) ([]models.TicketType, error) {
+// offered lists the event's ticket types that are not hidden, and that of the registration.
+func offered(q *models.Query, event *models.Event, r *models.Registration) ([]models.TicketType, error) {
 	list, err := q.TicketTypes().OfEvent(event)
-	return slices.DeleteFunc(list, func(t models.TicketType) bool { return t.Hidden && t.Slug != chosen }), err
+	return slices.DeleteFunc(list, func(t models.TicketType) bool { return t.Hidden && t.ID != r.TicketTypeID }), err
 }
 
-// Receipt is the answer to a registration through the API. It holds the secret of the attendee's page.
+// Receipt is the answer to a registration through the form or the API.
 type Receipt struct {
 	Registration *models.Registration
 	// Position is the position in the waiting list, 0 for who does not wait.
 	Position int
-	// Link is the secret in the address of the attendee's page.
+	// Link is the provisional secret of the attendee's page.
 	Link string
 	// Ticket is the text of the QR code, "" for who has no place.
 	Ticket string
@@ -50,7 +53,7 @@ type Receipt struct {
 
 // Receipt makes the receipt of a new registration. Only who has just made the registration may see it.
 func (s *Service) Receipt(ctx context.Context, event *models.Event, r *models.Registration) (*Receipt, error) {
-	receipt := &Receipt{Registration: r, Link: s.Link(r)}
+	receipt := &Receipt{Registration: r, Link: s.ProvisionalLink(r)}
 	var err error
 	if receipt.Position, err = s.db.Query(ctx).WaitingList().Position(r); err != nil {
 		return nil, err
@@ -59,6 +62,91 @@ func (s *Service) Receipt(ctx context.Context, event *models.Event, r *models.Re
 		receipt.Ticket, err = s.Ticket(ctx, event, r)
 	}
 	return receipt, err
+}
+
+// NewcomerPage is what a new registration's page shows until the mailed link is opened. Whoever registered may have
+// used somebody else's address: it shows nothing that others, the attendee or staff, have written since.
+type NewcomerPage struct {
+	State      models.RegistrationState
+	TicketType models.TicketType
+	Code       string
+	// Email is the address that the link was mailed to, "" where it was changed since.
+	Email string
+	// Path is the page's address, with the provisional secret.
+	Path paths.Attendee
+	// QR is the ticket, nil for who has no place.
+	QR *ticket.QR
+	// Position is the position in the waiting list, 0 for who does not wait.
+	Position int
+	// ConfirmBy is when the place goes to somebody else unless the mailed link is opened, nil for no such time.
+	ConfirmBy *time.Time
+	RoomOpen  bool
+	Ended     bool
+	// MayCorrect says that the address may be corrected.
+	MayCorrect bool
+}
+
+// newcomerFor is how long the browser in which somebody registered shows their page.
+const newcomerFor = time.Hour
+
+// NewcomerPage reads the page of a registration for the browser in which it was made; the secret is that of its cookie.
+// It is nil where the secret is not valid any more, or never was.
+func (s *Service) NewcomerPage(ctx context.Context, event *models.Event, secret string) (*NewcomerPage, error) {
+	r, err := s.Newcomer(ctx, event, secret)
+	if err != nil || r == nil {
+		return nil, err
+	}
+	page, err := s.ProvisionalPage(ctx, event, r)
+	if err == nil {
+		page.MayCorrect = r.Live()
+	}
+	return page, err
+}
+
+// Newcomer finds the registration that a browser made within the last hour by the secret in its cookie, or nil.
+func (s *Service) Newcomer(
+	ctx context.Context, event *models.Event, secret string,
+) (*models.Registration, error) {
+	if !IsProvisional(secret) {
+		return nil, nil
+	}
+	q := s.db.Query(ctx)
+	r, err := s.ofLink(q, secret)
+	if models.CodeOf(err) == models.CodeNotFound {
+		return nil, nil
+	}
+	if err != nil || r.EventID != event.ID || q.Now.Sub(r.CreatedAt) > newcomerFor {
+		return nil, err
+	}
+	return r, nil
+}
+
+// ProvisionalPage reads the page that the provisional secret of a registration opens.
+func (s *Service) ProvisionalPage(
+	ctx context.Context, event *models.Event, r *models.Registration,
+) (*NewcomerPage, error) {
+	receipt, err := s.Receipt(ctx, event, r)
+	if err != nil {
+		return nil, err
+	}
+	now := s.db.Now()
+	page := &NewcomerPage{
+		State:      r.State,
+		TicketType: r.TicketType,
+		Code:       r.Code,
+		Path:       paths.OfAttendee(receipt.Link),
+		Position:   receipt.Position,
+		ConfirmBy:  r.ConfirmBy,
+		RoomOpen:   event.LiveRoomIsOpen(now),
+		Ended:      event.Ended(now),
+	}
+	if r.LinkNumber == 1 {
+		page.Email = r.Email
+	}
+	if receipt.Ticket != "" {
+		page.QR, err = ticket.NewQR(receipt.Ticket)
+	}
+	return page, err
 }
 
 // AttendeePage is what attendees see of their own registration.
@@ -105,7 +193,7 @@ func (p *AttendeePage) read(q *models.Query, event *models.Event) (err error) {
 	if p.Position, err = q.WaitingList().Position(p.Registration); err != nil {
 		return err
 	}
-	if p.TicketTypes, err = offered(q, event, p.Registration.TicketType.Slug); err != nil {
+	if p.TicketTypes, err = offered(q, event, p.Registration); err != nil {
 		return err
 	}
 	if p.Sessions, err = q.Sessions().OfEvent(event); err != nil {

@@ -30,10 +30,11 @@ func TestSignUpPage(t *testing.T) {
 			expectEqual(t, "ticket types", slugs(page.TicketTypes), []string{"venue", "online"})
 			expectEqual(t, "open", page.Open, true)
 		},
-		"offers a hidden one to who knows it": func(t *testing.T, f *fixture) {
+		"offers a hidden one to who has its key": func(t *testing.T, f *fixture) {
 			f.editType("venue", func(t *models.TicketType) { t.Hidden = true })
-			expectEqual(t, "to everybody", slugs(read(f, "online").TicketTypes), []string{"online"})
-			expectEqual(t, "to who knows it", slugs(read(f, "venue").TicketTypes), []string{"venue", "online"})
+			expectEqual(t, "to everybody", slugs(read(f, "").TicketTypes), []string{"online"})
+			expectEqual(t, "to who knows its name", slugs(read(f, "venue").TicketTypes), []string{"online"})
+			expectEqual(t, "to who has the key", slugs(read(f, f.keyOf("venue")).TicketTypes), []string{"venue", "online"})
 		},
 		"asks for the newest version of each consent that was not withdrawn": func(t *testing.T, f *fixture) {
 			f.addConsentText("privacy", "初版", true)
@@ -154,6 +155,7 @@ func TestAttendeePage(t *testing.T) {
 					FamilyKana: "タカハシ",
 					GivenKana:  "ハナコ",
 				},
+				Email:         "a@mail.example",
 				Organization:  "川崎市",
 				Accessibility: "車いす",
 			})

@@ -67,7 +67,7 @@ func (f *fixture) registerUndecided(i int) {
 			f.try(f.service.ChangeType(f.ctx, f.event, id, changeTo("venue", true)))
 		}
 	case 2:
-		f.try(f.service.Correct(f.ctx, f.event, id, correctName("髙橋")))
+		f.try(f.service.Correct(f.ctx, f.event, id, correctName("髙橋"), registration.ByAttendee))
 	}
 }
 
@@ -125,7 +125,7 @@ func TestPromotingSomebodyWhoIsChangingTheirName(t *testing.T) {
 			var both sync.WaitGroup
 			both.Go(func() { f.try(f.service.Cancel(f.ctx, f.event, a.ID)) })
 			both.Go(func() {
-				f.try(f.service.Correct(f.ctx, f.event, b.ID, correctName("新しい名")))
+				f.try(f.service.Correct(f.ctx, f.event, b.ID, correctName("新しい名"), registration.ByAttendee))
 			})
 			both.Wait()
 			f.expect(b, "confirmed venue")

@@ -23,10 +23,13 @@ func New(db *models.DB, links link.Maker, maker *pdf.Maker) *Service {
 	return &Service{db: db, links: links, maker: maker}
 }
 
-// Link is the secret in the address of the attendee's page.
+// Link is the secret in the address of the attendee's page as it is mailed.
 func (s *Service) Link(r *models.Registration) string {
 	return s.links.Registration(r.ID, r.LinkNumber)
 }
+
+// ProvisionalLink is the secret with which whoever made a registration sees its page until the mailed link is opened.
+func (s *Service) ProvisionalLink(r *models.Registration) string { return s.links.Provisional(r.ID) }
 
 // mail queues a mail of a kind about an activity, if the address may have one today. A mail with the same cause is
 // queued once.

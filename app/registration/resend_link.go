@@ -25,13 +25,24 @@ func (s *Service) RequestLink(ctx context.Context, event *models.Event, in *Link
 	return s.queueLink(ctx, JobLink, event, key)
 }
 
-// ResendLink mails a new link to the attendee's page and invalidates the earlier ones. Staff who may edit people call
-// it.
+// ResendLink mails the link to the attendee's page once more. Staff who may edit people call it. Errors: Conflict where
+// the registration is no longer live.
 func (s *Service) ResendLink(ctx context.Context, event *models.Event, id string) error {
-	r, err := s.db.Query(ctx).Registrations().ByID(event, id)
-	if err != nil {
-		return err
-	}
+	return s.db.InTx(ctx, func(tx *models.Tx) error {
+		r, err := tx.Registrations().ByID(event, id)
+		if err != nil {
+			return err
+		}
+		if !r.Live() {
+			return models.NewError(models.CodeConflict, "registration.closed")
+		}
+		return s.queueMail(tx, r, MailLink, "staff:"+linkMoment(tx), tx.Emit(models.ActivityLinkRequested, r), nil)
+	})
+}
+
+// RenewLink mails a new link to the attendee's page. The one that works now is valid until the new one is opened. The
+// attendee calls it.
+func (s *Service) RenewLink(ctx context.Context, event *models.Event, r *models.Registration) error {
 	return s.queueLink(ctx, JobNewLink, event, r.ID)
 }
 
@@ -41,21 +52,29 @@ func (s *Service) queueLink(ctx context.Context, kind string, event *models.Even
 	})
 }
 
-// mailLinkAgain does one job of kind JobLink. A repeated job mails nothing within linkPause.
+// mailLinkAgain does one job of kind JobLink: each person with the address is mailed their link. A repeated job mails
+// nothing within linkPause.
 func (s *Service) mailLinkAgain(ctx context.Context, job *models.Job) error {
 	return s.withEventOf(ctx, job, func(tx *models.Tx, event *models.Event, key string) error {
-		r, err := tx.Registrations().ByEmail(event, key)
-		if err != nil {
-			return err
+		people, err := tx.Registrations().ByEmail(event, key, dailyMails)
+		for i := range people {
+			if err := s.mailLinkOf(tx, event, people[i].ID); err != nil {
+				return err
+			}
 		}
-		if r, err = tx.Registrations().Lock(event, r.ID); err != nil { // of two jobs at once, one mails
-			return err
-		}
-		if recent, err := tx.Mails().QueuedSince(r, MailLink, tx.Now.Add(-linkPause)); err != nil || recent {
-			return err
-		}
-		return s.mailLink(tx, r)
+		return err
 	})
+}
+
+func (s *Service) mailLinkOf(tx *models.Tx, event *models.Event, id string) error {
+	r, err := tx.Registrations().Lock(event, id) // of two jobs at once, one mails
+	if err != nil {
+		return err
+	}
+	if recent, err := tx.Mails().QueuedSince(r, MailLink, tx.Now.Add(-linkPause)); err != nil || recent {
+		return err
+	}
+	return s.mailLink(tx, r, MailLink)
 }
 
 // withEventOf calls do in a transaction with the event of a job and the rest of its payload. What is not found any more
@@ -75,26 +94,45 @@ func (s *Service) withEventOf(
 	return err
 }
 
-// replaceLink does one job of kind JobNewLink. A repeated job changes nothing.
-func (s *Service) replaceLink(ctx context.Context, job *models.Job) error {
+// renewLink does one job of kind JobNewLink. A repeated job changes nothing, and a second wish within linkPause either.
+func (s *Service) renewLink(ctx context.Context, job *models.Job) error {
 	return s.withEventOf(ctx, job, func(tx *models.Tx, event *models.Event, id string) error {
 		r, err := tx.Registrations().Lock(event, id)
 		if err != nil || !r.Live() {
 			return err
 		}
-		if done, err := tx.Mails().HasCause(mailCause(r, MailLink, job.ID)); err != nil || done {
+		if recent, err := tx.Mails().QueuedSince(r, MailNewLink, tx.Now.Add(-linkPause)); err != nil || recent {
 			return err
 		}
-		r.LinkNumber++
-		r.LinkHash = models.HashSecret(s.Link(r))
-		if err := tx.Registrations().Update(r); err != nil {
+		if may, err := mayMail(tx, r, MailNewLink); err != nil || !may {
 			return err
 		}
-		return s.queueMail(tx, r, MailLink, job.ID, tx.Emit(models.ActivityLinkRequested, r), nil)
+		if r.PreviousLinkHash == nil { // else the link that was made before was not opened yet
+			s.makeLink(r)
+			if err := tx.Registrations().Update(r); err != nil {
+				return err
+			}
+		}
+		return s.queueMail(tx, r, MailNewLink, job.ID, tx.Emit(models.ActivityLinkRequested, r), nil)
 	})
 }
 
-func (s *Service) mailLink(tx *models.Tx, r *models.Registration) error {
-	moment := strconv.FormatInt(tx.Now.Unix()/int64(linkPause/time.Second), 10)
-	return s.mail(tx, r, MailLink, moment, tx.Emit(models.ActivityLinkRequested, r), nil)
+// makeLink gives the registration a new link. The one before is valid until it is opened.
+func (s *Service) makeLink(r *models.Registration) {
+	if r.PreviousLinkHash == nil {
+		before := r.LinkHash
+		r.PreviousLinkHash = &before
+	}
+	r.LinkNumber++
+	r.LinkHash = models.HashSecret(s.Link(r))
+}
+
+// mailLink mails the link that works, as a mail of the kind.
+func (s *Service) mailLink(tx *models.Tx, r *models.Registration, kind string) error {
+	return s.mail(tx, r, kind, linkMoment(tx), tx.Emit(models.ActivityLinkRequested, r), nil)
+}
+
+// linkMoment is the same for all mails within linkPause, or nearly.
+func linkMoment(tx *models.Tx) string {
+	return strconv.FormatInt(tx.Now.Unix()/int64(linkPause/time.Second), 10)
 }

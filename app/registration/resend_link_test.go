@@ -45,8 +45,18 @@ func TestTheLinkAgain(t *testing.T) {
 			r := f.signUp("a", "venue")
 			before := f.current(r)
 			expectEqual(t, "outcome", f.submit(signUpInput("a@mail.example", "venue")).Outcome, registration.OutcomeKnown)
-			f.expectMails(r, confirmed+" "+again)
+			f.expectMails(r, confirmed+" "+registration.MailKnown)
 			expectEqual(t, "the registration", f.current(r), before)
+		},
+		"is mailed to each person of the address": func(t *testing.T, f *fixture) {
+			a := f.signUp("a", "venue")
+			in := signUpInput("a@mail.example", "online")
+			in.Given = "次郎"
+			b := f.submit(in).Registration
+			f.request("a@mail.example")
+			f.sendLinks()
+			f.expectMails(a, confirmed+" "+again)
+			f.expectMails(b, confirmed+" "+again)
 		},
 		"is left alone where it was mailed a moment ago": func(t *testing.T, f *fixture) {
 			r := f.signUp("a", "venue")
@@ -86,32 +96,68 @@ func TestTheLinkAgain(t *testing.T) {
 	})
 }
 
-func TestANewLink(t *testing.T) {
+func TestALinkThatStaffSend(t *testing.T) {
 	const confirmed, again = registration.MailConfirmed, registration.MailLink
-	renew := func(f *fixture, r *models.Registration) {
-		f.t.Helper()
-		f.must(f.service.ResendLink(f.ctx, f.event, r.ID))
-		f.sendLinks()
-	}
 	eachCase(t, map[string]func(t *testing.T, f *fixture){
-		"replaces the old one": func(t *testing.T, f *fixture) {
-			r := f.signUp("a", "venue")
-			renew(f, r)
-			expectEqual(t, "the old link opens", f.opens(r, f.service.Link(r)), false)
-			expectEqual(t, "the new link opens", f.opens(r, f.service.Link(f.current(r))), true)
-			f.expectMails(r, confirmed+" "+again)
-		},
-		"is mailed also where the link was mailed a moment ago": func(t *testing.T, f *fixture) {
+		"is the one that works, also where it was mailed a moment ago": func(t *testing.T, f *fixture) {
 			r := f.signUp("a", "venue")
 			f.request("a@mail.example")
 			f.sendLinks()
-			renew(f, r)
-			expectEqual(t, "the old link opens", f.opens(r, f.service.Link(r)), false)
+			f.must(f.service.ResendLink(f.ctx, f.event, r.ID))
+			expectEqual(t, "the link opens", f.opens(r, f.service.Link(r)), true)
 			f.expectMails(r, confirmed+" "+again+" "+again)
 		},
-		"is made for people of the event only": func(t *testing.T, f *fixture) {
+		"goes to people of the event only": func(t *testing.T, f *fixture) {
 			r := f.signUp("a", "venue")
 			expectCode(t, f.service.ResendLink(f.ctx, &models.Event{ID: models.NewID()}, r.ID), models.CodeNotFound)
+		},
+		"does not go to who cancelled": func(t *testing.T, f *fixture) {
+			r := f.signUp("a", "venue")
+			f.cancel(r)
+			expectCode(t, f.service.ResendLink(f.ctx, f.event, r.ID), models.CodeConflict)
+			f.expectMails(r, confirmed+" "+registration.MailCancelled)
+		},
+	})
+}
+
+func TestANewLink(t *testing.T) {
+	const confirmed, renewed = registration.MailConfirmed, registration.MailNewLink
+	renew := func(f *fixture, r *models.Registration) {
+		f.t.Helper()
+		f.must(f.service.RenewLink(f.ctx, f.event, r))
+		f.sendLinks()
+	}
+	eachCase(t, map[string]func(t *testing.T, f *fixture){
+		"replaces the old one when it is opened": func(t *testing.T, f *fixture) {
+			r := f.signUp("a", "venue")
+			f.must(f.open(f.service.Link(r)))
+			renew(f, r)
+			expectEqual(t, "the old link opens", f.opens(r, f.service.Link(r)), true)
+			f.must(f.open(f.service.Link(r)))
+			f.must(f.open(f.service.Link(f.current(r))))
+			expectEqual(t, "the old link opens", f.opens(r, f.service.Link(r)), false)
+			expectEqual(t, "the new link opens", f.opens(r, f.service.Link(f.current(r))), true)
+			f.expectMails(r, confirmed+" "+renewed)
+		},
+		"is the same one until it was opened": func(t *testing.T, f *fixture) {
+			r := f.signUp("a", "venue")
+			renew(f, r)
+			f.advance(3 * time.Minute)
+			renew(f, r)
+			expectEqual(t, "the link's number", f.current(r).LinkNumber, 2)
+			expectEqual(t, "the old link opens", f.opens(r, f.service.Link(r)), true)
+			f.expectMails(r, confirmed+" "+renewed+" "+renewed)
+		},
+		"is mailed once where somebody presses twice": func(t *testing.T, f *fixture) {
+			r := f.signUp("a", "venue")
+			renew(f, r)
+			renew(f, r)
+			f.expectMails(r, confirmed+" "+renewed)
+		},
+		"leaves the ticket as it is": func(t *testing.T, f *fixture) {
+			r := f.signUp("a", "venue")
+			renew(f, r)
+			expectEqual(t, "ticket", f.current(r).TicketSerial, r.TicketSerial)
 		},
 		"is not made for who cancelled": func(t *testing.T, f *fixture) {
 			r := f.signUp("a", "venue")

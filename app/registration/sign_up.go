@@ -16,7 +16,7 @@ type Outcome int
 // The outcomes.
 const (
 	OutcomeMade Outcome = iota + 1
-	// OutcomeKnown is of an address that has a live registration already: its attendee is sent the link again.
+	// OutcomeKnown is of an address and name that have a live registration already: its attendee is mailed.
 	OutcomeKnown
 	// OutcomeRepeated is of a request that was answered before.
 	OutcomeRepeated
@@ -29,8 +29,8 @@ type Result struct {
 }
 
 // SignUp registers a person for a place, or for the waiting list where all places are taken, and mails them. A repeated
-// request, with the same id and address, gets the first answer. An address with a live registration is mailed its link
-// and not registered again. Anyone may call it. Errors: Invalid with the fields at fault; Conflict where the event or
+// request, with the same id, address and name, gets the first answer. An address and name with a live registration are
+// mailed its link and not registered again; another name with the address is another person. Anyone may call it. Errors: Invalid with the fields at fault; Conflict where the event or
 // the ticket type takes no registrations now.
 func (s *Service) SignUp(ctx context.Context, event *models.Event, in *SignUpInput) (Result, error) {
 	asked := *in
@@ -61,32 +61,36 @@ func firstAnswer(q *models.Query, event *models.Event, in *SignUpInput) (*models
 	if in.RequestID == "" {
 		return nil, nil
 	}
-	r, err := q.Registrations().ByRequest(event, in.RequestID)
-	switch _, key, _ := text.NormalizeEmail(in.Email); {
+	r, err := q.Registrations().ByRequest(event, models.HashSecret(in.RequestID))
+	switch {
 	case models.CodeOf(err) == models.CodeNotFound:
 		return nil, nil
 	case err != nil:
 		return nil, err
-	case r.EmailKey != key || q.Now.Sub(r.CreatedAt) > replayFor:
+	case !in.isOf(r) || q.Now.Sub(r.CreatedAt) > replayFor:
 		in.RequestID = ""
 		return nil, nil
 	}
 	return r, nil
 }
 
-// replayFor is how long a repeated request is answered with its registration and the private link. Networks repeat
-// within minutes. After that, knowing the id and the address does not prove who asks.
+// replayFor is how long a repeated request is answered with its registration and the provisional link. Networks repeat
+// within minutes.
 const replayFor = time.Hour
 
-// identify gives a registration the ids that it lacks, and the hash of its link.
+// identify gives a registration an id, which is never the client's: staff and tickets show it. The client's stays a
+// secret, of which the hash is stored.
 func (s *Service) identify(r *models.Registration) {
-	if !models.ValidID(r.ID) {
-		r.ID = models.NewID()
-	}
-	if r.RequestID == "" {
-		r.RequestID = models.NewAnonymousID() // not its id, which staff and tickets show
-	}
+	r.ID = models.NewID()
 	r.LinkHash = models.HashSecret(s.Link(r))
+}
+
+// requestHash is the RequestID of a registration for the id that the client made; "" for none.
+func requestHash(id string) string {
+	if id == "" {
+		return models.NewAnonymousID()
+	}
+	return models.HashSecret(id)
 }
 
 // insert stores the registration. The counter of places is updated last: its row stays locked until the transaction
@@ -104,17 +108,15 @@ func (s *Service) insert(
 		if isNew {
 			return Result{OutcomeMade, r}, s.takePlace(tx, r, texts)
 		}
-		if known, err := tx.Registrations().ByEmail(event, r.EmailKey); err == nil {
+		if known, err := tx.Registrations().OfPerson(r); err == nil {
 			if known.RequestID == r.RequestID { // the same request, at the same moment
 				return Result{OutcomeRepeated, known}, nil
 			}
-			return Result{Outcome: OutcomeKnown}, s.mailLink(tx, known)
+			return Result{Outcome: OutcomeKnown}, s.mailLink(tx, known, MailKnown)
 		}
 		if _, err := tx.Registrations().ByRequest(event, r.RequestID); err == nil {
-			r.RequestID = ""
+			r.RequestID = requestHash("")
 		}
-		r.ID = "" // the code is taken, or the id by another event
-		s.identify(r)
 	}
 	return Result{}, models.NewError(models.CodeInternal, "error.internal")
 }
@@ -136,7 +138,7 @@ func (s *Service) takePlace(tx *models.Tx, r *models.Registration, texts []model
 		}
 		if taken {
 			tx.Emit(models.ActivityConfirmed, r)
-			return nil
+			return s.awaitConfirmation(tx, r)
 		}
 		if err := tx.Mails().Drop(MailConfirmed + ":" + r.ID + ":1"); err != nil {
 			return err
@@ -159,12 +161,13 @@ func (s *Service) check(
 	}
 	c := check.New()
 	r := in.check(c)
-	opening.choose(r, in.TicketType, now, c)
+	s.choose(opening, r, in, now, c)
 	texts := consents(c, opening.consentTexts, in.Consents)
 	if err := c.Err(); err != nil {
 		return nil, nil, err
 	}
-	r.ID, r.EventID = r.RequestID, event.ID
+	r.EventID, r.RequestID = event.ID, requestHash(r.RequestID)
+	r.ConfirmBy = confirmBy(event, now)
 	s.identify(r)
 	return r, texts, nil
 }

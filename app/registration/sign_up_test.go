@@ -1,6 +1,7 @@
 package registration_test
 
 import (
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -48,7 +49,7 @@ func TestTheSameRequestIsAnsweredAlike(t *testing.T) {
 		},
 		"before any rule is looked at": func(t *testing.T, f *fixture) {
 			in, first := request(f)
-			again := f.submit(&registration.SignUpInput{RequestID: in.RequestID, Email: in.Email})
+			again := f.submit(&registration.SignUpInput{RequestID: in.RequestID, NameInput: in.NameInput, Email: in.Email})
 			expectEqual(t, "registration", again.Registration.ID, first.ID)
 		},
 		"for an hour, as long as a network may take": func(t *testing.T, f *fixture) {
@@ -60,7 +61,7 @@ func TestTheSameRequestIsAnsweredAlike(t *testing.T) {
 			in, first := request(f)
 			f.advance(61 * time.Minute)
 			expectEqual(t, "answer", f.submit(in), known)
-			f.expectMails(first, registration.MailConfirmed+" "+registration.MailLink)
+			f.expectMails(first, registration.MailConfirmed+" "+registration.MailKnown)
 		},
 		"but not to another address, which may know the id from a ticket": func(t *testing.T, f *fixture) {
 			in, first := request(f)
@@ -71,16 +72,24 @@ func TestTheSameRequestIsAnsweredAlike(t *testing.T) {
 			expectEqual(t, "is told of the other", result.Registration.ID == first.ID, false)
 			expectEqual(t, "the second time", f.submit(other), known)
 		},
-		"nor to the id of a registration that was made without one": func(t *testing.T, f *fixture) {
-			guess := signUpInput("jiro@mail.example", "online")
-			guess.RequestID = f.signUp("jiro", "online").ID
-			expectEqual(t, "answer", f.submit(guess), known)
+		"nor to who knows the registration's id, which is another one": func(t *testing.T, f *fixture) {
+			in, first := request(f)
+			guess := *in
+			guess.RequestID = first.ID
+			expectEqual(t, "answer", f.submit(&guess), known)
+			expectEqual(t, "the ids are the same", first.ID == in.RequestID, false)
+		},
+		"nor to who reads the database": func(t *testing.T, f *fixture) {
+			in, first := request(f)
+			guess := *in
+			guess.RequestID = f.current(first).RequestID
+			expectEqual(t, "answer", f.submit(&guess), known)
 		},
 	})
 }
 
 func TestAKnownAddressGetsItsLinkAgain(t *testing.T) {
-	const confirmed, again = registration.MailConfirmed, registration.MailLink
+	const confirmed, again = registration.MailConfirmed, registration.MailKnown
 	eachCase(t, map[string]func(t *testing.T, f *fixture){
 		"however it is written": func(t *testing.T, f *fixture) {
 			r := f.signUp("hanako", "venue")
@@ -172,6 +181,19 @@ func TestSignUpNamesEveryFieldAtFault(t *testing.T) {
 		"a reading in kanji": {
 			change(func(in *registration.SignUpInput) { in.FamilyKana = "髙橋" }),
 			map[string]string{"family_name_kana": "name.reading_kanji"},
+		},
+		"an advertisement in names": {
+			change(func(in *registration.SignUpInput) {
+				in.Family, in.Given = "【当選】https://phish.example/win", "www.phish.example"
+				in.FamilyKana, in.GivenKana, in.Organization = "ＷＷＷ．ア", "bit.ly/ア", "ｈｔｔｐ：／／phish.example"
+			}),
+			map[string]string{
+				"family_name":      "field.no_url",
+				"given_name":       "field.no_url",
+				"family_name_kana": "field.no_url",
+				"given_name_kana":  "field.no_url",
+				"organization":     "field.no_url",
+			},
 		},
 		"an address without a domain": {
 			change(func(in *registration.SignUpInput) { in.Email = "hanako@" }),
@@ -298,6 +320,43 @@ func TestConsents(t *testing.T) {
 			agreed, err := agree(f, "a", "privacy", "unheard-of")
 			f.must(err)
 			expectEqual(t, "agreed to", agreed, "個人情報")
+		},
+	})
+}
+
+// keyOf is the key of a hidden ticket type, from the address that staff see.
+func (f *fixture) keyOf(slug string) string {
+	f.t.Helper()
+	ticketType, err := f.db.Query(f.ctx).TicketTypes().BySlug(f.event, slug)
+	f.must(err)
+	address, err := url.Parse(f.service.FormPath(f.event, ticketType))
+	f.must(err)
+	return address.Query().Get("key")
+}
+
+func TestAHiddenTicketTypeIsOpenToWhoHasItsKey(t *testing.T) {
+	eachCase(t, map[string]func(t *testing.T, f *fixture){
+		"and answers others as one that does not exist": func(t *testing.T, f *fixture) {
+			f.editType("venue", func(t *models.TicketType) { t.Hidden = true })
+			for _, key := range []string{"", "venue", f.keyOf("venue") + "x"} {
+				in := signUpInput("a@mail.example", "venue")
+				in.TicketTypeKey = key
+				_, hidden := f.service.SignUp(f.ctx, f.event, in)
+				in.TicketType = "none"
+				_, none := f.service.SignUp(f.ctx, f.event, in)
+				expectEqual(t, "faults with the key "+key, faults(t, hidden), faults(t, none))
+			}
+			in := signUpInput("a@mail.example", "venue")
+			in.TicketTypeKey = f.keyOf("venue")
+			expectEqual(t, "outcome", f.submit(in).Outcome, registration.OutcomeMade)
+		},
+		"which differs from type to type": func(t *testing.T, f *fixture) {
+			f.editType("venue", func(t *models.TicketType) { t.Hidden = true })
+			f.editType("online", func(t *models.TicketType) { t.Hidden = true })
+			expectEqual(t, "the keys are the same", f.keyOf("venue") == f.keyOf("online"), false)
+		},
+		"and one that is shown needs none": func(t *testing.T, f *fixture) {
+			expectEqual(t, "key", f.keyOf("venue"), "")
 		},
 	})
 }

@@ -3,6 +3,7 @@ package registration
 import (
 	"context"
 	"iter"
+	"strings"
 
 	"meguri/app/service/i18n"
 	"meguri/app/service/table"
@@ -11,7 +12,7 @@ import (
 
 var columns = []string{
 	"code", "state", "ticket_type", "family_name", "given_name", "family_kana", "given_kana",
-	"email", "organization", "sector", "needs", "locale", "created_at", "id",
+	"email", "organization", "sector", "needs", "answers", "locale", "created_at", "arrived_at", "id",
 }
 
 // Table is the registrations that the filter chooses, for a file, in 五十音 order. Rows are read while they are written.
@@ -28,7 +29,12 @@ func (s *Service) Table(
 		header[i] = texts.T("table." + column)
 	}
 	rows := s.rows(ctx, texts, event, filter)
-	return table.Table{Name: texts.T("registration.people"), Header: header, Rows: rows}, nil
+	return table.Table{
+		Name:          texts.T("registration.people"),
+		Header:        header,
+		Rows:          rows,
+		ReplacedTitle: texts.T("table.replaced"),
+	}, nil
 }
 
 func (s *Service) rows(
@@ -47,7 +53,7 @@ func (s *Service) rows(
 	}
 }
 
-// row has the values in the order of columns.
+// row has the values in the order of columns. A cell without a value is empty.
 func row(texts *i18n.Localizer, event *models.Event, r *models.Registration) []any {
 	return []any{
 		r.Code,
@@ -61,8 +67,17 @@ func row(texts *i18n.Localizer, event *models.Event, r *models.Registration) []a
 		r.Organization,
 		texts.T("registration.sector_" + string(r.Sector)),
 		r.Accessibility,
+		strings.Join(r.AnswerLines(), "\n"),
 		r.Locale,
 		event.Local(r.CreatedAt),
+		arrivedAt(event, r),
 		r.ID,
 	}
+}
+
+func arrivedAt(event *models.Event, r *models.Registration) any {
+	if r.ArrivedAt == nil {
+		return nil
+	}
+	return event.Local(*r.ArrivedAt)
 }

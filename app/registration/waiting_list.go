@@ -21,6 +21,9 @@ func (s *Service) addToWaitingList(tx *models.Tx, r *models.Registration, regist
 	}
 	if taken {
 		tx.Emit(models.ActivityConfirmed, r)
+		if err := s.awaitConfirmation(tx, r); err != nil {
+			return err
+		}
 		return s.mail(tx, r, MailConfirmed, "1", registered, nil)
 	}
 	if err := queueLast(tx, r); err != nil {
@@ -36,7 +39,7 @@ func (s *Service) addToWaitingList(tx *models.Tx, r *models.Registration, regist
 // and stores the registration.
 func queueLast(tx *models.Tx, r *models.Registration) error {
 	queuedAt, err := tx.WaitingList().End(r.TicketTypeID)
-	r.State, r.QueuedAt, r.ConfirmedAt = models.RegistrationWaitlisted, &queuedAt, nil
+	r.State, r.QueuedAt, r.ConfirmedAt, r.ConfirmBy = models.RegistrationWaitlisted, &queuedAt, nil, nil
 	return err
 }
 
@@ -60,10 +63,9 @@ func (s *Service) passPlaceOn(tx *models.Tx, ticketTypeID string) error {
 	return tx.TicketTypes().GivePlaceBack(ticketTypeID)
 }
 
-// promote confirms who has waited longest, and mails them. The caller has taken the place. It reports false where
-// nobody waits.
+// promote confirms who is next, and mails them. The caller has taken the place. It reports false where nobody waits.
 func (s *Service) promote(tx *models.Tx, ticketTypeID string) (bool, error) {
-	r, err := tx.WaitingList().First(ticketTypeID)
+	r, err := next(tx, ticketTypeID)
 	if models.CodeOf(err) == models.CodeNotFound {
 		return false, nil
 	}
@@ -71,11 +73,45 @@ func (s *Service) promote(tx *models.Tx, ticketTypeID string) (bool, error) {
 		return false, err
 	}
 	r.State, r.ConfirmedAt, r.QueuedAt = models.RegistrationConfirmed, &tx.Now, nil
+	if err := s.askToConfirm(tx, r); err != nil {
+		return false, err
+	}
 	if err := tx.Registrations().Update(r); err != nil {
 		return false, err
 	}
 	promoted := tx.Emit(models.ActivityPromoted, r)
 	return true, s.mail(tx, r, MailPromoted, strconv.Itoa(r.Version), promoted, nil)
+}
+
+// next is who has waited longest. Where the event asks to confirm addresses, those who did so come before those who did
+// not: invented ones would keep each place for hours.
+func next(tx *models.Tx, ticketTypeID string) (*models.Registration, error) {
+	first, err := tx.WaitingList().First(ticketTypeID)
+	if err != nil || first.AddressConfirmedAt != nil {
+		return first, err
+	}
+	event, err := tx.Events().ByID(first.EventID)
+	if err != nil || event.ConfirmHours == 0 {
+		return first, err
+	}
+	confirmed, err := tx.WaitingList().FirstConfirmed(ticketTypeID)
+	if models.CodeOf(err) == models.CodeNotFound {
+		return first, nil
+	}
+	return confirmed, err
+}
+
+// askToConfirm gives who comes off the waiting list, and never opened a mailed link, as long as others to open it.
+func (s *Service) askToConfirm(tx *models.Tx, r *models.Registration) error {
+	if r.AddressConfirmedAt != nil {
+		return nil
+	}
+	event, err := tx.Events().ByID(r.EventID)
+	if err != nil {
+		return err
+	}
+	r.ConfirmBy = confirmBy(event, tx.Now)
+	return s.awaitConfirmation(tx, r)
 }
 
 // CapacityChanged gives new places to those who wait, in the transaction that raised the capacity.

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/sync/errgroup"
 	"pgregory.net/rapid"
 
+	"meguri/app/registration"
 	"meguri/models"
 	"meguri/models/modelstest"
 )
@@ -96,7 +97,7 @@ func (f *fixture) choose(id string, chosen choices) (err error) {
 		case "cancel":
 			err = f.service.Cancel(f.ctx, f.event, id)
 		case "correct":
-			err = f.service.Correct(f.ctx, f.event, id, correctName("髙橋"))
+			err = f.service.Correct(f.ctx, f.event, id, correctName("髙橋"), registration.ByAttendee)
 		default:
 			err = f.service.ChangeType(f.ctx, f.event, id, changeTo(do, true))
 		}

@@ -4,6 +4,7 @@ package summary
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"meguri/app/service/i18n"
@@ -72,15 +73,13 @@ func attendance(q *models.Query, page *pdf.Summary) error {
 	if err != nil {
 		return err
 	}
-	venue, online := models.VenueIntervals(scans, page.Event.EndsAt), models.PresentIntervals(presences)
-	page.OnlineMinutes = minutes(models.Within(online, page.Event.LiveRoomHours())) // a rehearsal does not count
-	if len(venue) > 0 {
-		page.VenueFrom = &venue[0].From
-		if last := venue[len(venue)-1].Until; last.Before(page.Event.EndsAt) {
-			page.VenueUntil = &last
-		}
+	days, online := venueDays(page.Event, scans), models.PresentIntervals(presences)
+	hours := models.Interval{From: page.Event.StartsAt, Until: page.Event.EndsAt}
+	page.OnlineMinutes = minutes(models.Within(online, hours)) // the minutes before and after it are none of the event
+	for _, day := range days {
+		page.Venue = append(page.Venue, day.visit())
 	}
-	page.Sessions = attended(sessions, venue, online)
+	page.Sessions = attended(sessions, slices.Concat(intervalsOf(days)...), online)
 	return nil
 }
 

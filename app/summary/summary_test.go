@@ -3,6 +3,7 @@ package summary
 import (
 	"context"
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -124,12 +125,10 @@ func TestAttendanceIsReadFromTheDoorAndTheLiveRoom(t *testing.T) {
 			t.Fatal(err)
 		}
 		t.Run("with the time at the venue", func(t *testing.T) {
-			from := at(10)
-			equal(t, "from", page.VenueFrom, &from)
-			equal(t, "until", page.VenueUntil, nil) // the end of the event
+			equal(t, "visits", page.Venue, []pdf.Visit{{From: at(10)}}) // until the end of the event
 		})
-		t.Run("with the minutes online, without a rehearsal", func(t *testing.T) {
-			equal(t, "minutes", page.OnlineMinutes, 55)
+		t.Run("with the minutes online, without a rehearsal and what was before the start", func(t *testing.T) {
+			equal(t, "minutes", page.OnlineMinutes, 50)
 		})
 		t.Run("with each session", func(t *testing.T) {
 			var got []int
@@ -139,6 +138,79 @@ func TestAttendanceIsReadFromTheDoorAndTheLiveRoom(t *testing.T) {
 			equal(t, "minutes", got, []int{30, 20, 0})
 		})
 	})
+}
+
+// An event from Saturday to Sunday, by its clock.
+func TestEachDayAtTheVenueIsAVisit(t *testing.T) {
+	clock := func(text string) time.Time {
+		wall, err := time.Parse("02 15:04", text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		wall = time.Date(2027, 6, wall.Day(), wall.Hour(), wall.Minute(), 0, 0, time.UTC)
+		return models.AtClock(wall, (&models.Event{TimeZone: "Asia/Tokyo"}).Zone()).UTC()
+	}
+	in := func(text string) models.CheckIn {
+		return models.CheckIn{Result: models.CheckInAdmitted, ScannedAt: clock(text)}
+	}
+	out := func(text string) models.CheckIn {
+		return models.CheckIn{Result: models.CheckInLeft, ScannedAt: clock(text)}
+	}
+	visit := func(from, until string) pdf.Visit {
+		if until == "" {
+			return pdf.Visit{From: clock(from)}
+		}
+		end := clock(until)
+		return pdf.Visit{From: clock(from), Until: &end}
+	}
+	for name, c := range map[string]struct {
+		scans    []models.CheckIn
+		want     []pdf.Visit
+		attended []bool // the session of Saturday, that of Saturday's night, and that of Sunday
+	}{
+		"in and out on both": {
+			[]models.CheckIn{in("05 09:32"), out("05 14:32"), in("06 07:32"), out("06 09:32")},
+			[]pdf.Visit{visit("05 09:32", "05 14:32"), visit("06 07:32", "06 09:32")}, []bool{true, false, false},
+		},
+		"never scanned on the way out": {
+			[]models.CheckIn{in("05 09:32"), in("06 09:30")},
+			[]pdf.Visit{visit("05 09:32", ""), visit("06 09:30", "")}, []bool{true, true, true},
+		},
+		"on the first only": {
+			[]models.CheckIn{in("05 09:32")}, []pdf.Visit{visit("05 09:32", "")}, []bool{true, true, false},
+		},
+		"on the second only": {
+			[]models.CheckIn{in("06 09:30")}, []pdf.Visit{visit("06 09:30", "")}, []bool{false, false, true},
+		},
+		"until late in the night": {
+			[]models.CheckIn{in("05 20:00"), out("06 02:00")}, []pdf.Visit{visit("05 20:00", "06 02:00")}, []bool{false, true, false},
+		},
+		"with a walk between": {
+			[]models.CheckIn{in("05 09:32"), out("05 12:00"), in("05 13:00"), out("05 17:00")},
+			[]pdf.Visit{visit("05 09:32", "05 17:00")}, []bool{true, false, false},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			event := &models.Event{TimeZone: "Asia/Tokyo", StartsAt: clock("05 09:00"), EndsAt: clock("06 17:00")}
+			slices.Reverse(c.scans)
+			days := venueDays(event, c.scans)
+			var visits []pdf.Visit
+			for _, day := range days {
+				visits = append(visits, day.visit())
+			}
+			equal(t, "visits", visits, c.want)
+			var got []bool
+			sessions := []models.Session{
+				{StartsAt: clock("05 10:00"), EndsAt: clock("05 11:00")},
+				{StartsAt: clock("06 01:00"), EndsAt: clock("06 01:30")},
+				{StartsAt: clock("06 10:00"), EndsAt: clock("06 11:00")},
+			}
+			for _, session := range attended(sessions, slices.Concat(intervalsOf(days)...), nil) {
+				got = append(got, session.InPerson)
+			}
+			equal(t, "attended", got, c.attended)
+		})
+	}
 }
 
 func TestSummary(t *testing.T) {

@@ -66,7 +66,7 @@ func (s *Service) Answer(
 	if err != nil {
 		return MayAnswer, err
 	}
-	response := &models.Response{SurveyID: survey.ID, Locale: locale, Answers: rows(survey, answers)}
+	response := &models.Response{SurveyID: survey.ID, Locale: locale, Answers: answers}
 	err = s.db.InTx(ctx, func(tx *models.Tx) error {
 		eligibility, err = respond(tx, event, survey, r, response)
 		return err
@@ -74,36 +74,11 @@ func (s *Service) Answer(
 	return eligibility, err
 }
 
-// rows are the answers as they are stored, one row a value.
-func rows(survey *models.Survey, answers question.Answers) (list []models.Answer) {
-	for i := range survey.Questions {
-		q := &survey.Questions[i]
-		for position, value := range answers[q.Slug] {
-			list = append(list, models.Answer{QuestionID: q.ID, Position: position, Value: value})
-		}
-	}
-	return list
-}
-
-// answersOf are the answers of a response.
-func answersOf(survey *models.Survey, r *models.Response) question.Answers {
-	slugs := map[string]string{}
-	for i := range survey.Questions {
-		slugs[survey.Questions[i].ID] = survey.Questions[i].Slug
-	}
-	answers := question.Answers{}
-	for _, answer := range r.Answers {
-		slug := slugs[answer.QuestionID]
-		answers[slug] = append(answers[slug], answer.Value)
-	}
-	return answers
-}
-
 // respond stores the response. The invitation can be used once, and decides.
 func respond(
 	tx *models.Tx, event *models.Event, survey *models.Survey, r *models.Registration, response *models.Response,
 ) (Eligibility, error) {
-	if _, err := tx.SurveyInvitations().Add(survey, r); err != nil {
+	if err := inviteIfNeeded(tx, survey, r); err != nil {
 		return "", err
 	}
 	taken, err := tx.SurveyInvitations().Take(survey, r)
@@ -120,6 +95,18 @@ func respond(
 	if response.Mode, err = tx.Registrations().AttendedBy(r); err != nil {
 		return "", err
 	}
-	response.SubmittedOn = event.Local(tx.Now).Format("2006-01-02")
 	return MayAnswer, tx.Responses().Add(response)
+}
+
+// inviteIfNeeded invites a person who attended and was not asked yet, and with them all others of whom this is true. It
+// locks the survey.
+func inviteIfNeeded(tx *models.Tx, survey *models.Survey, r *models.Registration) error {
+	if err := tx.Surveys().LockRow(survey); err != nil {
+		return err
+	}
+	invited, err := tx.SurveyInvitations().Has(survey, r)
+	if err != nil || invited {
+		return err
+	}
+	return tx.SurveyInvitations().InviteAll(survey)
 }

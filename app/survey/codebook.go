@@ -8,7 +8,7 @@ import (
 )
 
 // facts are the columns that every survey has. No question may have one of these names.
-var facts = []string{"response_id", "submitted_on", "mode", "locale"}
+var facts = []string{"response_id", "mode", "locale"}
 
 // columns are those of a download: what is known of a response, then those of each question.
 func (s *Service) columns(questions []question.Question) []question.Column {
@@ -29,8 +29,6 @@ func (s *Service) fact(name string) question.Column {
 	switch name {
 	case "response_id":
 		c.Type, c.Required = "id", true
-	case "submitted_on":
-		c.Type, c.Required = "date", true
 	case "mode": // empty where a group is small
 		c.Type = "code"
 		for _, mode := range []models.Mode{models.ModeVenue, models.ModeOnline} {

@@ -80,7 +80,6 @@ func (s *Export) rows() iter.Seq2[[]any, error] {
 }
 
 func (s *Export) row(r *models.Response) []any {
-	answers := answersOf(s.Survey, r)
 	row := make([]any, 0, len(s.Columns))
 	for i := range s.Columns {
 		column := &s.Columns[i]
@@ -88,7 +87,7 @@ func (s *Export) row(r *models.Response) []any {
 			row = append(row, s.fact(r, column.Name))
 			continue
 		}
-		row = append(row, column.Cell(answers[column.Question]))
+		row = append(row, column.Cell(r.Answers[column.Question]))
 	}
 	return row
 }
@@ -97,8 +96,6 @@ func (s *Export) fact(r *models.Response, name string) any {
 	switch {
 	case name == "response_id":
 		return r.ID
-	case name == "submitted_on":
-		return r.SubmittedOn
 	case name == "mode" && s.showsMode:
 		return string(r.Mode)
 	case name == "locale" && s.showsLocale:
@@ -109,11 +106,10 @@ func (s *Export) fact(r *models.Response, name string) any {
 
 // Record is a response in JSON. An answer is a number, a text, a code, a list of codes, or null.
 type Record struct {
-	ID          string         `json:"response_id"`
-	SubmittedOn string         `json:"submitted_on"`
-	Mode        any            `json:"mode"`
-	Locale      any            `json:"locale"`
-	Answers     map[string]any `json:"answers"`
+	ID      string         `json:"response_id"`
+	Mode    any            `json:"mode"`
+	Locale  any            `json:"locale"`
+	Answers map[string]any `json:"answers"`
 }
 
 // Records are the responses.
@@ -132,15 +128,14 @@ func (s *Export) Records() iter.Seq2[Record, error] {
 }
 
 func (s *Export) record(r *models.Response) Record {
-	answers, values := answersOf(s.Survey, r), map[string]any{}
+	values := map[string]any{}
 	for _, q := range s.questions {
-		values[q.Slug] = q.Value(answers[q.Slug])
+		values[q.Slug] = q.Value(r.Answers[q.Slug])
 	}
 	return Record{
-		ID:          r.ID,
-		SubmittedOn: r.SubmittedOn,
-		Mode:        s.fact(r, "mode"),
-		Locale:      s.fact(r, "locale"),
-		Answers:     values,
+		ID:      r.ID,
+		Mode:    s.fact(r, "mode"),
+		Locale:  s.fact(r, "locale"),
+		Answers: values,
 	}
 }

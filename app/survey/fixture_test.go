@@ -3,6 +3,7 @@ package survey_test
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -34,13 +35,13 @@ func expectEqual[T any](t testing.TB, what string, got, want T) {
 	}
 }
 
-func newFixture(t testing.TB, db *models.DB) *fixture {
+func newFixture(t testing.TB, db *models.DB, slug ...string) *fixture {
 	t.Helper()
 	texts, err := i18n.Load()
 	if err != nil {
 		t.Fatal(err)
 	}
-	f := &fixture{t: t, db: db, event: modelstest.Summit(t, db, "summit"), service: survey.New(db, texts)}
+	f := &fixture{t: t, db: db, event: modelstest.Summit(t, db, strings.Join(append(slug, "summit")[:1], "")), service: survey.New(db, texts)}
 	f.setClock(f.event.EndsAt.Add(time.Hour))
 	return f
 }

@@ -17,8 +17,8 @@ const JobInvite = "survey_invite"
 // Jobs are the kinds of jobs of this feature.
 func (s *Service) Jobs() []jobs.Kind { return []jobs.Kind{{Name: JobInvite, Do: s.Invite}} }
 
-// Invite does one job of kind JobInvite: it stores an invitation and queues a mail for everybody who attended, batch by
-// batch. It leaves out who is invited already, so the job may be repeated.
+// Invite does one job of kind JobInvite: it invites everybody who attended, and queues the mails batch by batch. It
+// leaves out who has one already, so the job may be repeated.
 func (s *Service) Invite(ctx context.Context, job *models.Job) error {
 	id, activity, _ := strings.Cut(job.Payload, " ")
 	event, err := s.db.Query(ctx).Surveys().EventOf(id)
@@ -31,6 +31,16 @@ func (s *Service) Invite(ctx context.Context, job *models.Job) error {
 	var activityID *string
 	if activity != "" {
 		activityID = &activity
+	}
+	err = s.db.InTx(ctx, func(tx *models.Tx) error {
+		survey, err := tx.Surveys().ByID(event, id)
+		if err != nil || !survey.Accepts(tx.Now) {
+			return err
+		}
+		return tx.SurveyInvitations().InviteAll(survey)
+	})
+	if err != nil {
+		return err
 	}
 	return mail.QueueBulk(ctx, s.db, invitations(event, id, activityID))
 }

@@ -15,24 +15,21 @@ func MailKinds() []mail.Kind {
 	return []mail.Kind{{Name: MailInvitation, Audience: mail.Attendee, Link: mail.AttendeeLink("mail.survey", page)}}
 }
 
-// invitations are the invitations to a survey, with their mails, for all who attended and are not invited yet. Each
-// batch is read anew: who has an invitation is no longer in it.
+// invitations are the mails to those who are invited to a survey, have not answered and have no such mail yet. Each
+// batch is read anew: who has a mail is no longer in it.
 func invitations(event *models.Event, id string, activityID *string) mail.Bulk {
-	var survey *models.Survey
+	cause := MailInvitation + ":" + id
 	return mail.Bulk{
 		EventID: event.ID,
-		Cause:   MailInvitation + ":" + id,
+		Cause:   cause,
 		Next: func(tx *models.Tx, _ string) (batch []models.Registration, err error) {
-			if survey, err = tx.Surveys().ByID(event, id); err != nil || !survey.Accepts(tx.Now) {
+			survey, err := tx.Surveys().ByID(event, id)
+			if err != nil || !survey.Accepts(tx.Now) {
 				return nil, err
 			}
-			return tx.SurveyInvitations().Uninvited(survey, inviteBatch)
+			return tx.SurveyInvitations().Unmailed(survey, cause+":", inviteBatch)
 		},
-		Write: func(tx *models.Tx, r *models.Registration) (*models.Mail, error) {
-			isNew, err := tx.SurveyInvitations().Add(survey, r)
-			if err != nil || !isNew {
-				return nil, err
-			}
+		Write: func(*models.Tx, *models.Registration) (*models.Mail, error) {
 			return &models.Mail{
 				Kind: MailInvitation, ActivityID: activityID, Data: map[string]string{"survey": id},
 			}, nil

@@ -72,6 +72,7 @@ func (s *Service) Watch(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
+			s.db.EmptyLogAgain()
 		}
 	}
 }

@@ -44,12 +44,8 @@ func (s *Service) List(ctx context.Context, event *models.Event) ([]Entry, error
 		if entry.Invited, err = q.SurveyInvitations().Count(&survey); err != nil {
 			return nil, err
 		}
-		byMode, err := q.Responses().CountByMode(&survey)
-		if err != nil {
+		if entry.Responses, err = q.Responses().Count(&survey); err != nil {
 			return nil, err
-		}
-		for _, n := range byMode {
-			entry.Responses += n
 		}
 		list = append(list, entry)
 	}

@@ -85,7 +85,7 @@ func TestQuestionFaults(t *testing.T) {
 			field string
 		}{
 			"a name of another question": {question.Input{TitleJa: "x", Slug: "overall"}, "slug"},
-			"a name of another column":   {question.Input{TitleJa: "x", Slug: "submitted_on"}, "slug"},
+			"a name of another column":   {question.Input{TitleJa: "x", Slug: "response_id"}, "slug"},
 			"no title":                   {question.Input{Slug: "fresh"}, "title_ja"},
 		} {
 			t.Run(name, func(t *testing.T) {

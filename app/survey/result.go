@@ -1,6 +1,7 @@
 package survey
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"slices"
@@ -96,64 +97,80 @@ func mayBreakDown[K comparable](counts map[K]int) bool {
 	return len(counts) > 1
 }
 
+// questions counts the answers to each question in one pass over the responses.
 func (s *Service) questions(query *models.Query, survey *models.Survey, mode models.Mode) ([]QuestionResult, error) {
-	answered, err := query.Responses().CountAnswered(survey, mode)
-	if err != nil {
-		return nil, err
+	counts := make([]counter, len(survey.Questions))
+	for i := range counts {
+		counts[i] = counter{question: questionOf(&survey.Questions[i]), values: map[string]int{}}
+		counts[i].isWritten = counts[i].question.Show().Written
 	}
-	values, err := query.Responses().CountValues(survey, mode)
-	if err != nil {
-		return nil, err
-	}
-	list := make([]QuestionResult, 0, len(survey.Questions))
-	for i := range survey.Questions {
-		row := &survey.Questions[i]
-		result := QuestionResult{Result: count(row, answered, values), Question: questionOf(row)}
-		if result.Question.Show().Written {
-			if result.Texts, result.More, err = texts(query, survey, row, mode); err != nil {
-				return nil, err
-			}
+	for response, err := range query.Responses().Each(survey) {
+		if err != nil {
+			return nil, err
 		}
-		list = append(list, result)
+		if mode != "" && response.Mode != mode {
+			continue
+		}
+		for i := range counts {
+			counts[i].add(response)
+		}
+	}
+	list := make([]QuestionResult, len(counts))
+	for i := range counts {
+		list[i] = counts[i].result()
 	}
 	return list, nil
 }
 
-// count makes the numbers of one question.
-func count(row *models.Question, answered, values []models.ValueCount) Result {
-	return Result{
-		TitleJa:   row.TitleJa,
-		TitleEn:   row.TitleEn,
-		Responses: countOf(answered, row.ID, ""),
-		Tally:     questionOf(row).Tally(func(value string) int { return countOf(values, row.ID, value) }),
+// counter counts the answers to one question.
+type counter struct {
+	question  question.Question
+	isWritten bool
+	responses int
+	values    map[string]int
+	texts     []placedText
+}
+
+// placedText is a text with its place among the others.
+type placedText struct {
+	place [sha256.Size]byte
+	text  string
+}
+
+func (c *counter) add(r *models.Response) {
+	values := r.Answers[c.question.Slug]
+	if len(values) == 0 {
+		return
+	}
+	c.responses++
+	for _, value := range values {
+		if c.isWritten {
+			c.texts = append(c.texts, placedText{sha256.Sum256([]byte(r.ID + c.question.Slug)), value})
+			continue
+		}
+		c.values[value]++
 	}
 }
 
-func countOf(list []models.ValueCount, questionID, value string) int {
-	i := slices.IndexFunc(list, func(v models.ValueCount) bool { return v.QuestionID == questionID && v.Value == value })
-	if i < 0 {
-		return 0
-	}
-	return list[i].Count
+func (c *counter) result() QuestionResult {
+	result := QuestionResult{Question: c.question, Result: Result{
+		TitleJa:   c.question.TitleJa,
+		TitleEn:   c.question.TitleEn,
+		Responses: c.responses,
+		Tally:     c.question.Tally(func(value string) int { return c.values[value] }),
+	}}
+	result.Texts, result.More = c.shown()
+	return result
 }
 
-// texts lists what people wrote. Each question has another order, so that neither the time of a text nor the other
-// texts of its author can be told from its position.
-func texts(
-	query *models.Query, survey *models.Survey, q *models.Question, mode models.Mode,
-) (list []string, more int, err error) {
-	answers, err := query.Responses().Texts(survey, q, mode)
-	if err != nil {
-		return nil, 0, err
+// shown lists what people wrote. Each question has another order, so that neither the time of a text nor the other texts
+// of its author can be told from its position.
+func (c *counter) shown() (list []string, more int) {
+	slices.SortFunc(c.texts, func(a, b placedText) int { return bytes.Compare(a.place[:], b.place[:]) })
+	for _, t := range c.texts[:min(len(c.texts), maxTexts)] {
+		list = append(list, t.text)
 	}
-	slices.SortFunc(answers, func(a, b models.Answer) int {
-		x, y := sha256.Sum256([]byte(a.ResponseID+q.ID)), sha256.Sum256([]byte(b.ResponseID+q.ID))
-		return slices.Compare(x[:], y[:])
-	})
-	for _, answer := range answers[:min(len(answers), maxTexts)] {
-		list = append(list, answer.Value)
-	}
-	return list, len(answers) - len(list), nil
+	return list, len(c.texts) - len(list)
 }
 
 // KeyResults are the numbers of the event's closed surveys, without texts, for everybody who attended. Questions with

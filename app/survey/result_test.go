@@ -127,14 +127,14 @@ func TestDownloads(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			want := "response_id,submitted_on,mode,locale," +
+			want := "response_id,mode,locale," +
 				"overall,recommend,source,themes__time,themes__skills,themes__circle,word,q6"
 			expectEqual(t, "columns", strings.Join(got.Header, ","), want)
 			if len(got.Rows) != 5 {
 				t.Fatalf("%d rows", len(got.Rows))
 			}
 			want = "online|ja|4|9|city_news|1|1|0|=1+1|一行目\n二行目"
-			expectEqual(t, "answers", strings.Join(got.Rows[0].Cells[2:], "|"), want)
+			expectEqual(t, "answers", strings.Join(got.Rows[0].Cells[1:], "|"), want)
 			if strings.Contains(csvOf(t, f, s), "山田") {
 				t.Error("the download holds a name")
 			}

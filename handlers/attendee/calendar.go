@@ -9,6 +9,6 @@ import (
 
 func (h *Pages) Calendar(c echo.Context) error {
 	event := web.EventOf(c)
-	content := registration.Calendar(h.Texts(c), event, web.RegistrationOf(c), h.BaseURL+string(pagePath(c)))
+	content := registration.Calendar(h.Texts(c), event, web.RegistrationOf(c), h.BaseURL)
 	return web.Download(c, event.Slug+".ics", web.CalendarType, content)
 }

@@ -10,12 +10,13 @@ import (
 	"meguri/handlers/web"
 )
 
-// JoinRoom moves the secret from the address into a cookie for the room, as people share their screens in the room.
+// JoinRoom gives the browser a cookie for the room, as people share their screens in the room. It is none of the page's
+// secret, so that a new link throws nobody out.
 func (h *Pages) JoinRoom(c echo.Context) error {
 	path := paths.OfEvent(web.EventOf(c).Slug).Live()
 	c.SetCookie(&http.Cookie{
 		Name:     web.RoomCookie,
-		Value:    c.Param("token"),
+		Value:    h.Registrations.RoomSecret(web.RegistrationOf(c), c.Param("token")),
 		Path:     path,
 		HttpOnly: true,
 		Secure:   web.IsHTTPS(c),

@@ -20,7 +20,7 @@ func TestTheLiveRoomTakesHeartbeats(t *testing.T) {
 			t.Helper()
 			path := room.AttrOr(name, "")
 			answer := p.With(t).Request(http.MethodPost, path, body,
-				"Cookie", "meguri_room="+secret, "Content-Type", "application/x-www-form-urlencoded;charset=UTF-8")
+				"Cookie", p.RoomCookie(secret), "Content-Type", "application/x-www-form-urlencoded;charset=UTF-8")
 			p.With(t).Wants(answer, want)
 		}
 		present := func(t *testing.T, want string) {

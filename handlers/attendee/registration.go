@@ -13,7 +13,16 @@ type registrationPage struct {
 	Path paths.Attendee // with the secret
 }
 
-func (h *Pages) Registration(c echo.Context) error { return h.showRegistration(c, nil) }
+func (h *Pages) Registration(c echo.Context) error {
+	if !registration.IsProvisional(c.Param("token")) {
+		return h.showRegistration(c, nil)
+	}
+	page, err := h.Registrations.ProvisionalPage(c.Request().Context(), web.EventOf(c), web.RegistrationOf(c))
+	if err != nil {
+		return err
+	}
+	return h.Show(c, "attendee/registration/newcomer", page)
+}
 
 // showRegistration shows the attendee's page. form is the form with faults, nil for none.
 func (h *Pages) showRegistration(c echo.Context, form *web.Form) error {
@@ -30,7 +39,14 @@ func (h *Pages) showRegistration(c echo.Context, form *web.Form) error {
 func (h *Pages) Correct(c echo.Context) error {
 	in := registration.CorrectInput{Locale: h.Texts(c).Lang}
 	return h.change(c, &in, "registration.saved", func() error {
-		return h.Registrations.Correct(c.Request().Context(), web.EventOf(c), web.RegistrationOf(c).ID, &in)
+		return h.Registrations.Correct(c.Request().Context(), web.EventOf(c), web.RegistrationOf(c).ID, &in, registration.ByAttendee)
+	})
+}
+
+// RenewLink mails a new link. The one in the address works until that is opened.
+func (h *Pages) RenewLink(c echo.Context) error {
+	return h.change(c, &struct{}{}, "registration.link_renewed", func() error {
+		return h.Registrations.RenewLink(c.Request().Context(), web.EventOf(c), web.RegistrationOf(c))
 	})
 }
 

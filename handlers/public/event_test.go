@@ -2,10 +2,13 @@ package public_test
 
 import (
 	"encoding/json"
+	"image/png"
 	"net/http"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/PuerkitoBio/goquery"
 
 	"meguri/app/testkit/apptest"
 	"meguri/models"
@@ -55,9 +58,9 @@ func TestTheEventPageTellsHowToCome(t *testing.T) {
 
 // linkedData is what search engines read of an event (schema.org).
 type linkedData struct {
-	Type, EventStatus, EventAttendanceMode, Name, StartDate string
-	Location                                                []map[string]any
-	Offers                                                  []struct{ Availability string }
+	Type, EventStatus, EventAttendanceMode, Name, StartDate, PreviousStartDate string
+	Location                                                                   []map[string]any
+	Offers                                                                     []struct{ Availability string }
 }
 
 // availability is the last word of each offer's.
@@ -87,6 +90,12 @@ func TestSearchEnginesUnderstandTheEvent(t *testing.T) {
 		apptest.Equal(t, "the number of places to attend at", len(data.Location), 2)
 		apptest.Equal(t, "the availability of each ticket type", data.availability(), []string{"InStock", "InStock"})
 		apptest.Contains(t, "the start", data.StartDate, "+09:00")
+		apptest.Equal(t, "the start before a move", data.PreviousStartDate, "")
+		before := p.Event.StartsAt
+		p.ChangeEvent(func(e *models.Event) { e.PreviousStartsAt = &before })
+		data = linked(p, "ja")
+		apptest.Equal(t, "the status of a moved event", data.EventStatus, "https://schema.org/EventRescheduled")
+		apptest.Contains(t, "the start before a move", data.PreviousStartDate, "+09:00")
 		modelstest.Registration(t, p.DB, p.Event, "venue")
 		modelstest.Registration(t, p.DB, p.Event, "venue")
 		data = linked(p, "en")
@@ -127,7 +136,7 @@ func TestNoPublicAddressTellsTheStream(t *testing.T) {
 func TestADraftIsSeenByItsStaffOnly(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		p.MoveEvent(models.EventDraft, map[string]any{})
-		other := []string{"Cookie", "meguri_login=" + p.Login(p.OtherOwner)}
+		other := []string{"Cookie", apptest.LoginCookie + "=" + p.Login(p.OtherOwner)}
 		for _, path := range []string{"/events/here", "/events/here/agenda"} {
 			for _, header := range [][]string{{}, other} {
 				p.Wants(p.Request(http.MethodGet, path, "", header...), http.StatusNotFound)
@@ -138,5 +147,43 @@ func TestADraftIsSeenByItsStaffOnly(t *testing.T) {
 		for _, path := range []string{"/register", "/calendar.ics", "/schedule.json"} {
 			p.Wants(p.Request(http.MethodGet, "/events/here"+path, "", p.AsOwner()...), http.StatusNotFound)
 		}
+	})
+}
+
+func TestASharedAddressHasAPicture(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		tags := func(path, lang string) map[string]string {
+			found := map[string]string{}
+			p.Page(path, lang).Find("meta[property], meta[name]").Each(func(_ int, tag *goquery.Selection) {
+				found[tag.AttrOr("property", tag.AttrOr("name", ""))] = tag.AttrOr("content", "")
+			})
+			return found
+		}
+		for _, path := range []string{"/events/here", "/events/here/agenda", "/events/here/register"} {
+			t.Run(path, func(t *testing.T) {
+				p := p.With(t)
+				found := tags(path, "en")
+				address := "https://meguri.example/events/here/picture.png?lang=en&v=1"
+				for _, name := range []string{"og:image", "twitter:image"} {
+					apptest.Equal(t, name, found[name], address)
+				}
+				for _, name := range []string{
+					"og:title", "og:url", "og:image:alt", "twitter:card", "twitter:title", "twitter:description", "twitter:image:alt",
+				} {
+					if _, ok := found[name]; !ok {
+						t.Errorf("%s is missing", name)
+					}
+				}
+				apptest.Contains(t, "og:title", found["og:title"], "Kawasaki Pro Bono Summit")
+				answer := p.Request(http.MethodGet, strings.TrimPrefix(address, "https://meguri.example"), "")
+				p.Wants(answer, http.StatusOK)
+				apptest.Equal(t, "type", answer.Header().Get("Content-Type"), "image/png")
+				if _, err := png.Decode(answer.Body); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		p.MoveEvent(models.EventDraft, map[string]any{})
+		p.Wants(p.Request(http.MethodGet, "/events/here/picture.png", ""), http.StatusNotFound)
 	})
 }

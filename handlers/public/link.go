@@ -36,3 +36,11 @@ func (h *Pages) RequestLink(c echo.Context) error {
 	}
 	return h.ShowForm(c, "public/registration/link", nil, form)
 }
+
+// LinkRequested says that a mail was sent, where the address is known.
+func (h *Pages) LinkRequested(c echo.Context) error {
+	if _, err := h.PublicEvent(c); err != nil {
+		return err
+	}
+	return h.Show(c, "public/registration/sent", nil)
+}

@@ -16,7 +16,9 @@ type linkedEvent struct {
 	Name                string               `json:"name"`
 	Description         string               `json:"description"`
 	URL                 string               `json:"url"`
+	Image               string               `json:"image"`
 	StartDate           string               `json:"startDate"`
+	PreviousStartDate   string               `json:"previousStartDate,omitempty"`
 	EndDate             string               `json:"endDate"`
 	EventStatus         string               `json:"eventStatus"`
 	EventAttendanceMode string               `json:"eventAttendanceMode"`
@@ -61,7 +63,9 @@ func linkedData(p *web.Page, types []models.TicketType) *linkedEvent {
 		Name:                p.Title(),
 		Description:         p.Pick(e.SummaryJa, e.SummaryEn),
 		URL:                 p.BaseURL + string(p.Public()),
+		Image:               p.BaseURL + p.Public().Picture(),
 		StartDate:           e.Local(e.StartsAt).Format(time.RFC3339),
+		PreviousStartDate:   timeOrNone(e, e.PreviousStartsAt),
 		EndDate:             e.Local(e.EndsAt).Format(time.RFC3339),
 		EventStatus:         schema + "/" + status(e),
 		EventAttendanceMode: schema + "/" + attendanceMode(e),
@@ -76,6 +80,9 @@ func linkedData(p *web.Page, types []models.TicketType) *linkedEvent {
 func status(e *models.Event) string {
 	if e.WasCancelled() {
 		return "EventCancelled"
+	}
+	if e.PreviousStartsAt != nil {
+		return "EventRescheduled"
 	}
 	return "EventScheduled"
 }

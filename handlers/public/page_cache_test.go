@@ -78,7 +78,7 @@ func TestACachedPageIsForEverybodyOnly(t *testing.T) {
 		}
 		p.Wants(p.Request(http.MethodGet, "/events/nowhere", ""), http.StatusNotFound)
 		p.Wants(p.Request(http.MethodGet, "/events/nowhere", ""), http.StatusNotFound)
-		flash := p.Request(http.MethodGet, "/events/here", "", "Cookie", "meguri_flash=success|registration.saved")
+		flash := p.Request(http.MethodGet, "/events/here", "", "Cookie", "__Host-meguri_flash=success|registration.saved")
 		p.Wants(flash, http.StatusOK, "保存しました。")
 		if strings.Contains(p.Request(http.MethodGet, "/events/here", "").Body.String(), "保存しました。") {
 			t.Error("one person's message is shown to all")

@@ -9,6 +9,7 @@ import (
 	"meguri/app/agenda"
 	"meguri/app/event"
 	"meguri/app/registration"
+	"meguri/app/service/picture"
 	"meguri/handlers/web"
 	"meguri/models"
 )
@@ -19,6 +20,7 @@ type Pages struct {
 	Events        *event.Service
 	Registrations *registration.Service
 	Sessions      *agenda.Service
+	Pictures      *picture.Maker
 	// CheckReady is nil where requests can be served.
 	CheckReady func(context.Context) error
 }

@@ -1,7 +1,9 @@
 package public
 
 import (
+	"net/http"
 	"net/url"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -21,18 +23,20 @@ func (h *Pages) RegistrationForm(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return h.showRegistrationForm(c, event, h.NewForm(c, url.Values{"ticket_type": {c.QueryParam("type")}}))
+	values := url.Values{"ticket_type": {c.QueryParam("type")}, "key": {c.QueryParam("key")}}
+	return h.showRegistrationForm(c, event, h.NewForm(c, values))
 }
 
 func (h *Pages) showRegistrationForm(c echo.Context, event *models.Event, form *web.Form) error {
-	page, err := h.Registrations.SignUpPage(c.Request().Context(), event, form.Value("ticket_type"))
+	page, err := h.Registrations.SignUpPage(c.Request().Context(), event, form.Value("key"))
 	if err != nil {
 		return err
 	}
 	return h.ShowForm(c, "public/registration/new", registrationPage{page, h.Sectors(c)}, form)
 }
 
-// SignUp gives the same answer whether the address is known or not. The mail has the rest.
+// SignUp leads to the same page whether the person is known or not. It shows more to the browser in which a new
+// registration was made; the mail has the rest.
 func (h *Pages) SignUp(c echo.Context) error {
 	event, err := h.PublicEvent(c)
 	if err != nil {
@@ -44,8 +48,9 @@ func (h *Pages) SignUp(c echo.Context) error {
 		return err
 	}
 	if form.OK() {
-		_, err := h.Registrations.SignUp(c.Request().Context(), event, &in)
+		result, err := h.Registrations.SignUp(c.Request().Context(), event, &in)
 		if err == nil {
+			h.rememberNewcomer(c, event, result.Registration)
 			return web.SeeOther(c, paths.OfEvent(event.Slug).Registered())
 		}
 		if !form.Take(err) {
@@ -55,9 +60,72 @@ func (h *Pages) SignUp(c echo.Context) error {
 	return h.showRegistrationForm(c, event, form)
 }
 
-func (h *Pages) Registered(c echo.Context) error {
-	if _, err := h.PublicEvent(c); err != nil {
+// rememberNewcomer keeps the provisional secret of a new registration in the browser for an hour, or forgets an earlier
+// one where r is nil.
+func (h *Pages) rememberNewcomer(c echo.Context, event *models.Event, r *models.Registration) {
+	cookie := &http.Cookie{
+		Name:     web.NewcomerCookie,
+		Path:     paths.OfEvent(event.Slug).Registered(),
+		MaxAge:   -1,
+		HttpOnly: true,
+		Secure:   web.IsHTTPS(c),
+		SameSite: http.SameSiteLaxMode,
+	}
+	if r != nil {
+		cookie.Value, cookie.MaxAge = h.Registrations.ProvisionalLink(r), int(time.Hour/time.Second)
+	}
+	c.SetCookie(cookie)
+}
+
+// newcomerSecret is the secret that rememberNewcomer kept, or "".
+func newcomerSecret(c echo.Context) string {
+	cookie, err := c.Cookie(web.NewcomerCookie)
+	if err != nil {
+		return ""
+	}
+	return cookie.Value
+}
+
+func (h *Pages) Registered(c echo.Context) error { return h.showRegistered(c, nil) }
+
+// showRegistered shows their page to who has just registered in this browser, and says that a mail was sent to
+// everybody else. form is the form with faults, nil for none.
+func (h *Pages) showRegistered(c echo.Context, form *web.Form) error {
+	event, err := h.PublicEvent(c)
+	if err != nil {
 		return err
 	}
-	return h.Show(c, "public/registration/sent", nil)
+	page, err := h.Registrations.NewcomerPage(c.Request().Context(), event, newcomerSecret(c))
+	if err != nil {
+		return err
+	}
+	return h.ShowForm(c, "public/registration/sent", page, form)
+}
+
+// CorrectAddress takes another address from who has just registered in this browser.
+func (h *Pages) CorrectAddress(c echo.Context) error {
+	event, err := h.PublicEvent(c)
+	if err != nil {
+		return err
+	}
+	r, err := h.Registrations.Newcomer(c.Request().Context(), event, newcomerSecret(c))
+	if err != nil {
+		return err
+	}
+	if r == nil { // the link was opened, or an hour has passed
+		return web.SeeOther(c, paths.OfEvent(event.Slug).Registered())
+	}
+	var in registration.LinkInput
+	form, err := h.Bind(c, &in)
+	if err != nil {
+		return err
+	}
+	if form.OK() {
+		err := h.Registrations.CorrectAddress(c.Request().Context(), r, &in)
+		to := paths.OfEvent(event.Slug).Registered()
+		if done, err := h.Save(c, form, err, to, "registration.address_corrected"); done {
+			return err
+		}
+	}
+	return h.showRegistered(c, form)
 }

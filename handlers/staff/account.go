@@ -63,7 +63,10 @@ func (h *Accounts) ChangePassword(c echo.Context) error {
 		return err
 	}
 	if form.OK() {
-		err := h.Accounts.ChangePassword(c.Request().Context(), web.AccountOf(c), web.LoginOf(c).ID, in)
+		opened, err := h.Accounts.ChangePassword(c.Request().Context(), web.AccountOf(c), in, browserOf(c))
+		if err == nil {
+			setCookies(c, opened)
+		}
 		if done, answer := h.Save(c, form, err, paths.Account, "account.password_changed"); done {
 			return answer
 		}

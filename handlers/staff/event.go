@@ -4,17 +4,41 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"meguri/app/event"
+	"meguri/app/member"
+	"meguri/app/organization"
 	"meguri/app/service/paths"
 	"meguri/handlers/web"
 	"meguri/models"
 )
 
+// eventsPage is the list, with the address of its next page, and the roles that the account is invited to.
+type eventsPage struct {
+	*event.ListPage
+	NextPage      string // "" on the last one
+	Invitations   []member.Invitation
+	Organizations []organization.Managed
+}
+
 func (h *Events) List(c echo.Context) error {
-	page, err := h.Events.ListPage(c.Request().Context(), web.AccountOf(c))
+	var in event.ListInput
+	if err := web.BindQuery(c, &in); err != nil {
+		return err
+	}
+	page, err := h.Events.ListPage(c.Request().Context(), web.AccountOf(c), &in, web.PageSize)
 	if err != nil {
 		return err
 	}
-	return h.Show(c, "staff/event/index", page)
+	data := eventsPage{ListPage: page, NextPage: web.NextPage(c, in.Query(), "page", page.Next)}
+	if web.IsFragment(c) {
+		return h.ShowFragment(c, "staff/event/index", "list", data)
+	}
+	if data.Invitations, err = h.Invitations(c.Request().Context(), web.AccountOf(c)); err != nil {
+		return err
+	}
+	if data.Organizations, err = h.Organizations(c.Request().Context(), web.AccountOf(c)); err != nil {
+		return err
+	}
+	return h.Show(c, "staff/event/index", data)
 }
 
 type eventEditPage struct {
@@ -23,6 +47,7 @@ type eventEditPage struct {
 	Organizations []web.Option
 	Path          string
 	HasAgenda     bool
+	MayRename     bool               // the address, which nobody knows yet
 	Conflicts     []web.EditConflict // where somebody else saved the event first
 }
 
@@ -37,6 +62,7 @@ func (h *Events) eventEditPage(c echo.Context, page *event.EditPage) *eventEditP
 		Organizations: h.organizationOptions(c, page.Organizations),
 		Path:          path,
 		HasAgenda:     page.HasAgenda,
+		MayRename:     page.Event == nil || page.Event.State == models.EventDraft,
 	}
 }
 

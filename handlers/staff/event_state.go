@@ -13,6 +13,10 @@ func (h *Events) Publish(c echo.Context) error {
 	return h.afterChange(c, h.Events.Publish(c.Request().Context(), web.EventOf(c)), "event.published_now")
 }
 
+func (h *Events) Unpublish(c echo.Context) error {
+	return h.afterChange(c, h.Events.Unpublish(c.Request().Context(), web.EventOf(c)), "event.unpublished_now")
+}
+
 func (h *Events) Archive(c echo.Context) error {
 	return h.afterChange(c, h.Events.Archive(c.Request().Context(), web.EventOf(c)), "event.archived_now")
 }

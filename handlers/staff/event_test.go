@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/PuerkitoBio/goquery"
+
 	"meguri/app/testkit/apptest"
 	"meguri/models"
 	"meguri/models/modelstest"
@@ -162,6 +164,48 @@ func TestAMovedEventIsMailedBesideWhatItWas(t *testing.T) {
 				t.Errorf("%s is told of the place before: %v", m.ToAddress, told)
 			}
 		}
+	})
+}
+
+func TestAMoveAsksWhomToTell(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		register(p, "venue@mail.example", "ticket_type", "venue", "locale", "ja")
+		apptest.Equal(t, "boxes before it is needed",
+			p.Page("/staff/events/here/edit", "ja", p.AsOwner()...).Find("#tell").Length(), 0)
+		moved := eventForm(p.Event, func(v url.Values) { v.Set("venue_name_ja", "川崎市産業振興会館") })
+		answer := p.Form("/staff/events/here/edit", moved, p.AsOwner()...)
+		p.Wants(answer, http.StatusUnprocessableEntity, "川崎市産業振興会館")
+		form := apptest.Document(t, answer)
+		p.Shows(form.Find("#tell"), "1人にメールで知らせるか")
+		_, ticked := form.Find("#tell input[type=checkbox]").Attr("checked")
+		apptest.Equal(t, "ticked", ticked, true)
+		form.Find("#tell input").Each(func(_ int, field *goquery.Selection) {
+			moved.Set(field.AttrOr("name", ""), field.AttrOr("value", ""))
+		})
+		p.Wants(p.Form("/staff/events/here/edit", moved, p.AsOwner()...), http.StatusSeeOther)
+		p.RunJobs()
+		apptest.Equal(t, "mails", len(p.Outbox("event_changed")), 1)
+		moved.Set("version", "2")
+		moved.Set("venue_name_ja", "市役所")
+		moved.Del("tell")
+		p.Wants(p.Form("/staff/events/here/edit", moved, p.AsOwner()...), http.StatusSeeOther)
+		p.RunJobs()
+		apptest.Equal(t, "mails after a change that nobody is told of", len(p.Outbox("event_changed")), 1)
+	})
+}
+
+func TestAnUnpublishedEventGetsAnotherAddress(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		dashboard := p.Page("/staff/events/here", "ja", p.AsOwner()...)
+		path := dashboard.Find(`form[action$="/unpublish"]`).AttrOr("action", "")
+		p.LeadsTo(p.Form(path, nil, p.AsOwner()...), "/staff/events/here")
+		p.Wants(p.Request(http.MethodGet, "/events/here", ""), http.StatusNotFound)
+		version := p.Page("/staff/events/here/edit", "ja", p.AsOwner()...).Find("input[name=version]").AttrOr("value", "")
+		renamed := eventForm(p.Event, func(v url.Values) { v.Set("slug", "there"); v.Set("version", version) })
+		p.LeadsTo(p.Form("/staff/events/here/edit", renamed, p.AsOwner()...), "/staff/events/there")
+		p.LeadsTo(p.Form("/staff/events/there/publish", nil, p.AsOwner()...), "/staff/events/there")
+		p.Wants(p.Request(http.MethodGet, "/events/there", ""), http.StatusOK)
+		apptest.Equal(t, "addresses to change", p.Page("/staff/events/there/edit", "ja", p.AsOwner()...).Find("#slug").Length(), 0)
 	})
 }
 

@@ -27,11 +27,11 @@ func (h *Accounts) SignIn(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	in.Network, in.UserAgent = web.Network(c.RealIP()), c.Request().UserAgent()
+	in.Network, in.Browser = web.Network(c.RealIP()), browserOf(c)
 	if form.OK() {
-		secret, err := h.Accounts.SignIn(c.Request().Context(), in)
+		opened, err := h.Accounts.SignIn(c.Request().Context(), in)
 		if err == nil {
-			web.SetCookie(c, web.LoginCookie, secret, account.LoginAge)
+			setCookies(c, opened)
 			return web.SeeOther(c, localPath(in.Next))
 		}
 		if !form.Take(err) {
@@ -42,6 +42,21 @@ func (h *Accounts) SignIn(c echo.Context) error {
 		}
 	}
 	return h.ShowForm(c, "staff/login/show", localPath(in.Next), form)
+}
+
+func browserOf(c echo.Context) account.Browser {
+	return account.Browser{
+		UserAgent: c.Request().UserAgent(),
+		Device:    web.ReadCookie(c, web.DeviceCookie),
+		Replaces:  web.ReadCookie(c, web.LoginCookie),
+	}
+}
+
+func setCookies(c echo.Context, cookies account.Cookies) {
+	if cookies.Login != "" {
+		web.SetCookie(c, web.LoginCookie, cookies.Login, account.LoginAge)
+	}
+	web.SetCookie(c, web.DeviceCookie, cookies.Device, account.DeviceAge)
 }
 
 // slowDown shows the form with 429 and the time to wait, in the text and in Retry-After.
@@ -62,6 +77,8 @@ func (h *Accounts) SignOut(c echo.Context) error {
 		}
 	}
 	web.DropCookie(c, web.LoginCookie)
+	// Pages and what they stored go; the cookies stay, which know the language and that this browser signed in before.
+	c.Response().Header().Set("Clear-Site-Data", `"cache", "storage"`)
 	return web.SeeOther(c, paths.Login)
 }
 

@@ -32,8 +32,7 @@ func (h *Mails) List(c echo.Context) error {
 
 // mailOf reads the mail in the path, as the account may see it.
 func (h *Mails) mailOf(c echo.Context) (*mail.Page, error) {
-	managesMembers := models.Holds(web.RolesOf(c), models.ManageMembers)
-	return h.Mails.Page(c.Request().Context(), web.EventOf(c), c.Param("id"), managesMembers)
+	return h.Mails.Page(c.Request().Context(), web.EventOf(c), c.Param("id"), web.RolesOf(c))
 }
 
 func (h *Mails) Mail(c echo.Context) error {

@@ -2,10 +2,12 @@ package staff
 
 import (
 	"net/url"
+	"strconv"
 
 	"github.com/labstack/echo/v4"
 
 	"meguri/app/member"
+	"meguri/app/organization"
 	"meguri/app/service/i18n"
 	"meguri/app/service/paths"
 	"meguri/handlers/web"
@@ -15,9 +17,12 @@ import (
 // membersPage is the members of an event or an organization, with the choices of the forms.
 type membersPage struct {
 	*member.Page
-	Home    homePath
-	Roles   []web.Option
-	Sectors []web.Option // of an organization
+	Home  homePath
+	Roles []web.Option // that the reader may give
+	Days  []web.Option // of a token
+	// Sectors and Namings are of an organization.
+	Sectors []web.Option
+	Namings []organization.Naming
 }
 
 // scopeOf is the event or the organization of the path.
@@ -46,15 +51,25 @@ func (h *Members) List(c echo.Context) error { return h.showMembers(c, nil) }
 
 // showMembers shows the page. form is the one of its forms that has faults, nil for none.
 func (h *Members) showMembers(c echo.Context, form *web.Form) error {
-	members, err := h.Members.Page(c.Request().Context(), scopeOf(c), web.AccountOf(c))
+	members, err := h.Members.Page(c.Request().Context(), scopeOf(c), web.AccountOf(c), web.RolesOf(c))
 	if err != nil {
 		return err
 	}
-	page := membersPage{Page: members, Home: home(c), Roles: roleOptions(h.Texts(c))}
+	texts := h.Texts(c)
+	page := membersPage{Page: members, Home: home(c), Roles: roleOptions(texts, members.Roles), Days: dayOptions(texts)}
 	if page.IsEvent {
+		if form == nil {
+			form = h.NewForm(c, url.Values{})
+		}
+		if !form.Values.Has("token_days") {
+			form.Values.Set("token_days", strconv.Itoa(member.DefaultTokenDays))
+		}
 		return h.ShowForm(c, "staff/member/index", page, form)
 	}
 	page.Sectors = h.Sectors(c)
+	if page.Namings, err = h.Organizations.Namings(c.Request().Context(), page.Host); err != nil {
+		return err
+	}
 	if form == nil {
 		form = h.NewForm(c, url.Values{})
 	}
@@ -66,9 +81,17 @@ func (h *Members) showMembers(c echo.Context, form *web.Form) error {
 	return h.ShowForm(c, "staff/member/index", page, form)
 }
 
-func roleOptions(texts *i18n.Localizer) []web.Option {
-	options := make([]web.Option, 0, len(models.Roles))
-	for _, role := range models.Roles {
+func dayOptions(texts *i18n.Localizer) []web.Option {
+	options := make([]web.Option, 0, len(member.TokenDays))
+	for _, days := range member.TokenDays {
+		options = append(options, web.Option{Value: strconv.Itoa(days), Text: texts.T("member.token_days_n", "count", days)})
+	}
+	return options
+}
+
+func roleOptions(texts *i18n.Localizer, roles []models.Role) []web.Option {
+	options := make([]web.Option, 0, len(roles))
+	for _, role := range roles {
 		options = append(options, web.Option{Value: string(role), Text: texts.T("member.role_" + string(role))})
 	}
 	return options
@@ -80,7 +103,7 @@ func (h *Members) Add(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	in.Locale = h.Texts(c).Lang
+	in.Locale, in.By = h.Texts(c).Lang, web.RolesOf(c)
 	if form.OK() {
 		err := h.Members.Add(c.Request().Context(), scopeOf(c), in)
 		if done, answer := h.Save(c, form, err, home(c).Members(), "member.added"); done {
@@ -91,22 +114,44 @@ func (h *Members) Add(c echo.Context) error {
 }
 
 func (h *Members) Invite(c echo.Context) error {
-	if err := h.Members.InviteAgain(c.Request().Context(), scopeOf(c), c.Param("id")); err != nil {
+	err := h.Members.InviteAgain(c.Request().Context(), scopeOf(c), web.RolesOf(c), c.Param("id"))
+	switch {
+	case models.CodeOf(err) == models.CodeTooMany:
+		web.SetFlash(c, "error", "member.invited_often")
+	case err != nil:
 		return err
+	default:
+		web.SetFlash(c, "success", "member.invited_again")
 	}
-	web.SetFlash(c, "success", "member.invited_again")
 	return web.SeeOther(c, home(c).Members())
 }
 
 func (h *Members) Remove(c echo.Context) error {
-	err := h.Members.Remove(c.Request().Context(), scopeOf(c), c.Param("id"))
+	err := h.Members.Remove(c.Request().Context(), scopeOf(c), web.RolesOf(c), c.Param("id"))
 	switch {
 	case models.CodeOf(err) == models.CodeConflict:
-		web.SetFlash(c, "error", "member.last_owner")
+		web.SetFlash(c, "error", web.MessageKey(err))
 	case err != nil:
 		return err
 	default:
 		web.SetFlash(c, "success", "member.removed")
 	}
 	return web.SeeOther(c, home(c).Members())
+}
+
+// SetDisabled disables a member's account or enables it again.
+func (h *Members) SetDisabled(disabled bool) echo.HandlerFunc {
+	done := map[bool]string{true: "member.disabled", false: "member.enabled"}[disabled]
+	return func(c echo.Context) error {
+		err := h.Members.SetDisabled(c.Request().Context(), web.HostOf(c), web.AccountOf(c), c.Param("id"), disabled)
+		switch {
+		case models.CodeOf(err) == models.CodeConflict:
+			web.SetFlash(c, "error", web.MessageKey(err))
+		case err != nil:
+			return err
+		default:
+			web.SetFlash(c, "success", done)
+		}
+		return web.SeeOther(c, home(c).Members())
+	}
 }

@@ -27,3 +27,13 @@ func (h *Members) SaveOrganization(c echo.Context) error {
 	}
 	return h.showMembers(c, form)
 }
+
+// AnswerNaming agrees that an event names the organization as co-host or partner, or takes that back.
+func (h *Members) AnswerNaming(c echo.Context) error {
+	accept := accepts(c)
+	if err := h.Organizations.AnswerNaming(c.Request().Context(), web.HostOf(c), c.Param("id"), accept); err != nil {
+		return err
+	}
+	web.SetFlash(c, "success", map[bool]string{true: "organization.naming_accepted", false: "organization.naming_declined"}[accept])
+	return web.SeeOther(c, home(c).Members())
+}

@@ -40,16 +40,23 @@ func (h *Accounts) ForgotSent(c echo.Context) error {
 
 func (h *Accounts) ResetForm(c echo.Context) error { return h.showReset(c, nil) }
 
-// showReset shows the form for a new password, or that the link no longer works.
+// showReset shows the form for a new password, or that the link no longer works. An invitation of somebody who has a
+// password leads to its own page.
 func (h *Accounts) showReset(c echo.Context, form *web.Form) error {
-	who, err := h.Accounts.ResetAccount(c.Request().Context(), c.Param("secret"))
+	page, err := h.Accounts.ResetPage(c.Request().Context(), c.Param("secret"))
 	if models.CodeOf(err) == models.CodeNotFound {
 		return h.Render(c, http.StatusNotFound, "staff/login/reset_spent", nil, nil)
 	}
 	if err != nil {
 		return err
 	}
-	return h.ShowForm(c, "staff/login/reset", who, form)
+	if page.Invitation && !page.Account.Invited() {
+		return web.SeeOther(c, paths.Invitation(c.Param("secret")))
+	}
+	if !page.SetsPassword {
+		return h.Show(c, "staff/login/no_password", page.Account)
+	}
+	return h.ShowForm(c, "staff/login/reset", page.Account, form)
 }
 
 func (h *Accounts) Reset(c echo.Context) error {
@@ -59,8 +66,9 @@ func (h *Accounts) Reset(c echo.Context) error {
 		return err
 	}
 	if form.OK() {
-		err := h.Accounts.ResetPassword(c.Request().Context(), c.Param("secret"), in)
+		cookies, err := h.Accounts.ResetPassword(c.Request().Context(), c.Param("secret"), in, browserOf(c))
 		if err == nil {
+			setCookies(c, cookies)
 			web.SetFlash(c, "success", "account.password_set")
 			return web.SeeOther(c, paths.Login)
 		}

@@ -55,7 +55,7 @@ func (h *Registrations) showRegistration(c echo.Context, form *web.Form) error {
 func (h *Registrations) Correct(c echo.Context) error {
 	var in registration.CorrectInput
 	return h.change(c, &in, "registration.saved", func() error {
-		return h.Registrations.Correct(c.Request().Context(), web.EventOf(c), c.Param("id"), &in)
+		return h.Registrations.Correct(c.Request().Context(), web.EventOf(c), c.Param("id"), &in, registration.ByStaff)
 	})
 }
 

@@ -127,3 +127,15 @@ func TestChangingARegistration(t *testing.T) {
 		})
 	})
 }
+
+func TestAPersonWithoutAReadingLeavesNoHoleInTheList(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		body := apptest.RegistrationBody(
+			"a@mail.example", "family_name", "髙橋", "given_name", "花子", "family_name_kana", "", "given_name_kana", "",
+		)
+		made := p.API("").Expect(http.StatusCreated, "", http.MethodPost, apptest.RegistrationsPath, body)
+		staff := p.As(models.RoleOrganizer)
+		staff.Wants(staff.Get("/staff/events/here/people"), http.StatusOK, "（ふりがななし）")
+		staff.Wants(staff.Get("/staff/events/here/people/"+made.String("id")), http.StatusOK, "（ふりがななし）")
+	})
+}

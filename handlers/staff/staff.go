@@ -2,6 +2,8 @@
 package staff
 
 import (
+	"context"
+
 	"github.com/labstack/echo/v4"
 
 	"meguri/app/account"
@@ -16,6 +18,7 @@ import (
 	"meguri/app/service/paths"
 	"meguri/app/survey"
 	"meguri/handlers/web"
+	"meguri/models"
 )
 
 // Accounts has the pages to sign in, to edit the own account and to reset a password.
@@ -35,12 +38,18 @@ type Members struct {
 type Events struct {
 	*web.Kit
 	Events *event.Service
+	// Invitations lists the roles that an account is invited to.
+	Invitations func(ctx context.Context, me *models.Account) ([]member.Invitation, error)
+	// Organizations lists the organizations whose members an account may manage.
+	Organizations func(ctx context.Context, me *models.Account) ([]organization.Managed, error)
 }
 
 // TicketTypes has the pages of an event's ticket types and consents.
 type TicketTypes struct {
 	*web.Kit
 	Events *event.Service
+	// Registrations makes the addresses of hidden ticket types.
+	Registrations *registration.Service
 }
 
 // Agenda has the pages of an event's sessions, rooms and tracks.

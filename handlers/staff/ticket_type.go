@@ -12,6 +12,8 @@ type ticketTypesPage struct {
 	*event.TicketTypesPage
 	Path  string // where the form leads to
 	Modes []web.Option
+	// HiddenURLs are the addresses of the form for hidden ticket types, by id.
+	HiddenURLs map[string]string
 	// Conflicts are the fields that somebody else saved otherwise meanwhile.
 	Conflicts []web.EditConflict
 }
@@ -21,7 +23,13 @@ func (h *TicketTypes) ticketTypesPage(c echo.Context, page *event.TicketTypesPag
 	if page.Editing != nil {
 		path = string(staffEvent(c).TicketType(page.Editing.ID))
 	}
-	return &ticketTypesPage{TicketTypesPage: page, Path: path, Modes: h.modes(c)}
+	urls := map[string]string{}
+	for i := range page.Types {
+		if t := &page.Types[i]; t.Hidden {
+			urls[t.ID] = h.BaseURL + h.Registrations.FormPath(web.EventOf(c), t)
+		}
+	}
+	return &ticketTypesPage{TicketTypesPage: page, Path: path, Modes: h.modes(c), HiddenURLs: urls}
 }
 
 func (h *TicketTypes) modes(c echo.Context) []web.Option {

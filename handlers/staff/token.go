@@ -2,6 +2,7 @@ package staff
 
 import (
 	"net/http"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -15,6 +16,7 @@ type tokenPage struct {
 	Name   string
 	Role   models.Role
 	Secret string
+	Ends   time.Time
 }
 
 // CreateToken shows the new token in its answer, as the token is shown only once, and must be in no cookie and no
@@ -28,14 +30,14 @@ func (h *Members) CreateToken(c echo.Context) error {
 	if !form.OK() {
 		return h.showMembers(c, form)
 	}
-	secret, err := h.Members.NewToken(c.Request().Context(), web.EventOf(c), in, &web.AccountOf(c).ID)
+	secret, token, err := h.Members.NewToken(c.Request().Context(), web.EventOf(c), in, &web.AccountOf(c).ID)
 	if err != nil {
 		if form.Take(err) {
 			return h.showMembers(c, form)
 		}
 		return err
 	}
-	return h.Render(c, http.StatusOK, "staff/member/token", tokenPage{in.Name, in.Role, secret}, nil)
+	return h.Render(c, http.StatusOK, "staff/member/token", tokenPage{token.Name, token.Role, secret, *token.ExpiresAt}, nil)
 }
 
 func (h *Members) RevokeToken(c echo.Context) error {

@@ -9,6 +9,7 @@ import (
 
 	"meguri/app/member"
 	"meguri/app/service/paths"
+	"meguri/app/service/security"
 	"meguri/models"
 )
 
@@ -38,13 +39,32 @@ const (
 type Access struct {
 	Kind       Kind
 	Permission models.Permission
+	// Newcomer says that Holder also takes the provisional secret of a registration whose mailed link was not opened yet.
+	Newcomer bool
 	// Burst requests of one network address at once, then PerMinute; there is no limit where both are 0.
 	Burst, PerMinute int
+	// ByDevice counts a browser in which staff have signed in before apart from its network.
+	ByDevice bool
+	// Pace slows down who asks often, where it is set.
+	Pace *Pace
+}
+
+// Paced is the same access, at the pace.
+func (a Access) Paced(pace *Pace) Access {
+	a.Pace = pace
+	return a
 }
 
 // Limited is the same access, but not more often than that.
 func (a Access) Limited(burst, perMinute int) Access {
 	a.Burst, a.PerMinute = burst, perMinute
+	return a
+}
+
+// OrByDevice is the same access, but a browser in which staff have signed in before counts apart: who shares its network
+// cannot shut it out.
+func (a Access) OrByDevice() Access {
+	a.ByDevice = true
 	return a
 }
 
@@ -55,10 +75,13 @@ type guards struct{ *Kit }
 // asks too often is told so before anything is looked up.
 func (k *Kit) Guard(a Access) echo.MiddlewareFunc {
 	guard := guards{k}.guard(a)
+	if k.rateLimit && a.Pace != nil {
+		return func(next echo.HandlerFunc) echo.HandlerFunc { return a.Pace.middleware(guard(next)) }
+	}
 	if a.Burst == 0 || !k.rateLimit {
 		return guard
 	}
-	limit := limiter(a.Burst, a.PerMinute)
+	limit := k.limiter(a)
 	return func(next echo.HandlerFunc) echo.HandlerFunc { return limit(guard(next)) }
 }
 
@@ -67,7 +90,7 @@ func (g guards) guard(a Access) echo.MiddlewareFunc {
 	case Anyone:
 		return func(next echo.HandlerFunc) echo.HandlerFunc { return next }
 	case Holder:
-		return g.withHolder
+		return g.withHolder(a)
 	case InRoom:
 		return g.withGuest
 	case SignedIn:
@@ -90,12 +113,13 @@ func nobody(echo.HandlerFunc) echo.HandlerFunc {
 // findLogin puts the signed-in account, if there is one, into the context.
 func (g guards) findLogin(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		if cookie, err := c.Cookie(LoginCookie); err == nil {
-			account, login, err := g.accounts.Authenticate(c.Request().Context(), cookie.Value)
+		if secret := ReadCookie(c, LoginCookie); secret != "" {
+			account, login, err := g.accounts.Authenticate(c.Request().Context(), secret)
 			switch {
 			case err == nil:
 				c.Set(keyAccount, account)
 				c.Set(keyLogin, login)
+				tellOrigin(c, account.ID)
 			case models.CodeOf(err) == models.CodeInternal:
 				return err
 			}
@@ -187,10 +211,11 @@ func (g guards) withPermissionAtHost(a Access) echo.MiddlewareFunc {
 			if err != nil {
 				return err
 			}
-			if err := allowed(roles, a); err != nil {
+			if err := allowed(c, roles, a); err != nil {
 				return err
 			}
 			c.Set(keyHost, host)
+			c.Set(keyRoles, roles)
 			return next(c)
 		}
 	}
@@ -215,7 +240,7 @@ func (g guards) admitTo(c echo.Context, a Access, event *models.Event) error {
 	if err != nil {
 		return err
 	}
-	if err := allowed(roles, a); err != nil {
+	if err := allowed(c, roles, a); err != nil {
 		return err
 	}
 	c.Set(keyEvent, event)
@@ -223,9 +248,10 @@ func (g guards) admitTo(c echo.Context, a Access, event *models.Event) error {
 	return nil
 }
 
-func allowed(roles []models.Role, a Access) error {
+func allowed(c echo.Context, roles []models.Role, a Access) error {
 	switch {
 	case len(roles) == 0:
+		security.Log(c.Request().Context(), refusal(c))
 		return models.NewError(models.CodeNotFound, "error.not_found")
 	case !models.Holds(roles, a.Permission):
 		return models.NewError(models.CodeForbidden, "error.forbidden")
@@ -253,6 +279,7 @@ func (g guards) findToken(c echo.Context) error {
 	switch {
 	case err == nil:
 		c.Set(keyToken, token)
+		tellOrigin(c, token.ID)
 	case models.CodeOf(err) != models.CodeNotFound:
 		return err
 	}

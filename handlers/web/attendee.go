@@ -5,28 +5,52 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"meguri/app/registration"
 	"meguri/app/service/i18n"
 	"meguri/models"
 )
 
-// RoomCookie holds the secret of an attendee's link while they are in the live room.
-const RoomCookie = "meguri_room"
+const (
+	// RoomCookie holds a secret of its own while an attendee is in the live room.
+	RoomCookie = "meguri_room"
+	// NewcomerCookie holds the provisional secret of the registration that was made in this browser.
+	NewcomerCookie = "meguri_newcomer"
+)
 
 // withHolder finds the registration of :token and its event, and speaks the person's language unless they chose
-// another.
-func (g guards) withHolder(next echo.HandlerFunc) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		r, event, err := g.registrations.ByLink(c.Request().Context(), c.Param("token"))
-		if err != nil {
+// another. A mailed link that is opened proves the address.
+func (g guards) withHolder(a Access) echo.MiddlewareFunc {
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			if err := g.findHolder(c, a); err != nil {
+				return err
+			}
+			return next(c)
+		}
+	}
+}
+
+func (g guards) findHolder(c echo.Context, a Access) error {
+	ctx, secret := c.Request().Context(), c.Param("token")
+	r, event, err := g.registrations.ByLink(ctx, secret)
+	switch {
+	case err != nil:
+		return err
+	case registration.IsProvisional(secret):
+		if !a.Newcomer {
+			return models.NewError(models.CodeForbidden, "registration.open_mail")
+		}
+	case c.Request().Method != http.MethodHead: // which link checkers send
+		if err := g.registrations.Opened(ctx, r, secret); err != nil {
 			return err
 		}
-		c.Set(keyEvent, event)
-		c.Set(keyRegistration, r)
-		if _, err := c.Cookie(langCookie); err != nil && !i18n.Known(c.QueryParam("lang")) {
-			c.Set(keyLang, r.Locale)
-		}
-		return next(c)
 	}
+	c.Set(keyEvent, event)
+	c.Set(keyRegistration, r)
+	if ReadCookie(c, langCookie) == "" && !i18n.Known(c.QueryParam("lang")) {
+		c.Set(keyLang, r.Locale)
+	}
+	return nil
 }
 
 // withGuest finds who came into the live room of :slug. Whoever did not come from their own page is told how to get in.
@@ -54,5 +78,5 @@ func (g guards) guest(c echo.Context, event *models.Event) (*models.Registration
 	if err != nil {
 		return nil, models.NewError(models.CodeNotFound, "live.no_ticket")
 	}
-	return g.registrations.InRoomByLink(c.Request().Context(), event, cookie.Value)
+	return g.registrations.InRoom(c.Request().Context(), event, cookie.Value)
 }

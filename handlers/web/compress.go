@@ -39,7 +39,7 @@ func isLured(r *http.Request) bool {
 	case "", "same-origin", "none":
 		return false
 	}
-	for _, name := range []string{LoginCookie, RoomCookie} {
+	for _, name := range []string{LoginCookie, hostPrefix + LoginCookie, RoomCookie, NewcomerCookie} {
 		if _, err := r.Cookie(name); err == nil {
 			return true
 		}

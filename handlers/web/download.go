@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"errors"
 	"fmt"
@@ -22,12 +23,14 @@ const CalendarType = "text/calendar; charset=utf-8"
 
 const typeXLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-// SendCSV answers with a table as CSV. The encoding is ?encoding=utf-8-bom (the default) or shift_jis.
+// SendCSV answers with a table as CSV. The encoding is ?encoding=utf-8-bom (the default) or shift_jis, which reports in
+// a last column what it replaced.
 func SendCSV(c echo.Context, name string, t table.Table) error {
 	encoding, ok := table.ParseEncoding(c.QueryParam("encoding"))
 	if !ok {
 		return models.InvalidFields(map[string]string{"encoding": "table.encoding"})
 	}
+	t.ReplacedTitle = cmp.Or(t.ReplacedTitle, "replaced")
 	return SendFile(
 		c, name, "text/csv; charset="+encoding.Charset(), func(w io.Writer) error { return table.CSV(w, encoding, t) },
 	)

@@ -10,6 +10,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"meguri/app/service/paths"
+	"meguri/app/service/security"
 	"meguri/models"
 )
 
@@ -95,6 +96,9 @@ func (k *Kit) fail(err error, c echo.Context) {
 	if f.Status >= 500 && !errors.Is(err, context.Canceled) {
 		slog.Error("request failed", "request_id", f.RequestID, "route", c.Path(), "error", err)
 	}
+	if f.Status == http.StatusUnauthorized || f.Status == http.StatusForbidden {
+		security.Log(c.Request().Context(), refusal(c))
+	}
 	if f.Status == http.StatusServiceUnavailable {
 		c.Response().Header().Set("Retry-After", "10")
 	}
@@ -105,6 +109,11 @@ func (k *Kit) fail(err error, c echo.Context) {
 	if err := answer(c, f); err != nil {
 		slog.Error("error page failed", "request_id", f.RequestID, "error", err)
 	}
+}
+
+// refusal is the event of the security log that somebody asked for what they may not do.
+func refusal(c echo.Context) security.Entry {
+	return security.Entry{Event: security.Refused, Outcome: security.Failed, Route: c.Path()}
 }
 
 // problem writes RFC 9457 problem details.

@@ -21,12 +21,12 @@ func SetFlash(c echo.Context, kind, key string) {
 
 // takeFlash reads the message and removes it. The cookie holds a key, so a forged one can show our own texts only.
 func takeFlash(c echo.Context, texts *i18n.Localizer) *Flash {
-	cookie, err := c.Cookie(flashCookie)
-	if err != nil || cookie.Value == "" {
+	left := ReadCookie(c, flashCookie)
+	if left == "" {
 		return nil
 	}
 	DropCookie(c, flashCookie)
-	kind, key, _ := strings.Cut(cookie.Value, "|")
+	kind, key, _ := strings.Cut(left, "|")
 	text := texts.T(key)
 	if text == key || (kind != "success" && kind != "info" && kind != "error") {
 		return nil

@@ -22,6 +22,8 @@ type Config struct {
 	Texts *i18n.Bundle
 	// BaseURL is the address that people reach us at, without a slash at the end.
 	BaseURL string
+	// HSTS is the value of Strict-Transport-Security where people reach us by HTTPS, "" for none.
+	HSTS string
 	// RateLimit is off for load tests only.
 	RateLimit bool
 
@@ -45,6 +47,7 @@ type Kit struct {
 	clock     Clock
 	bundle    *i18n.Bundle
 	rateLimit bool
+	hsts      string
 
 	// What access goes by.
 	accounts      *account.Service
@@ -66,6 +69,7 @@ func New(config Config) (*Kit, error) {
 		clock:         config.Clock,
 		bundle:        config.Texts,
 		rateLimit:     config.RateLimit,
+		hsts:          config.HSTS,
 		accounts:      config.Accounts,
 		members:       config.Members,
 		organizations: config.Organizations,

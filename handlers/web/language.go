@@ -25,8 +25,8 @@ func language(c echo.Context) string {
 		SetCookie(c, langCookie, lang, 365*24*time.Hour)
 		return lang
 	}
-	if cookie, err := c.Cookie(langCookie); err == nil && i18n.Known(cookie.Value) {
-		return cookie.Value
+	if chosen := ReadCookie(c, langCookie); i18n.Known(chosen) {
+		return chosen
 	}
 	return i18n.Match(c.Request().Header.Get("Accept-Language"))
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"net"
 	"time"
 
@@ -8,18 +9,26 @@ import (
 	"github.com/labstack/echo/v4/middleware"
 	"golang.org/x/time/rate"
 
+	"meguri/app/service/security"
 	"meguri/models"
 )
 
 // limiter slows one network address down: burst requests at once, then perMinute. An IPv6 address counts by its
 // /64, which is one home.
-func limiter(burst, perMinute int) echo.MiddlewareFunc {
+func (k *Kit) limiter(a Access) echo.MiddlewareFunc {
 	store := middleware.NewRateLimiterMemoryStoreWithConfig(middleware.RateLimiterMemoryStoreConfig{
-		Rate: rate.Limit(float64(perMinute) / 60), Burst: burst, ExpiresIn: 10 * time.Minute,
+		Rate: rate.Limit(float64(a.PerMinute) / 60), Burst: a.Burst, ExpiresIn: 10 * time.Minute,
 	})
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {
-			if ok, err := store.Allow(Network(c.RealIP())); err != nil || !ok {
+			counted := Network(c.RealIP())
+			if a.ByDevice {
+				counted = cmp.Or(k.accounts.DeviceID(ReadCookie(c, DeviceCookie)), counted)
+			}
+			if ok, err := store.Allow(counted); err != nil || !ok {
+				security.Log(c.Request().Context(), security.Entry{
+					Event: security.RateLimited, Outcome: security.Failed, Route: c.Path(),
+				})
 				c.Response().Header().Set("Retry-After", "60")
 				return models.NewError(models.CodeTooMany, "error.too_many")
 			}

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -14,6 +15,7 @@ import (
 	"github.com/labstack/echo/v4/middleware"
 
 	"meguri/app/service/paths"
+	"meguri/app/service/security"
 	"meguri/models"
 )
 
@@ -24,10 +26,10 @@ const requestTime = 60 * time.Second
 func (k *Kit) use(e *echo.Echo) {
 	e.Use(
 		plainRequestID, middleware.RequestIDWithConfig(middleware.RequestIDConfig{Generator: models.NewAnonymousID}),
-		k.observe, middleware.RecoverWithConfig(middleware.RecoverConfig{LogErrorFunc: logPanic}), k.tellScheme, secure,
+		k.observe, middleware.RecoverWithConfig(middleware.RecoverConfig{LogErrorFunc: logPanic}), k.tellScheme, k.secure,
 		middleware.BodyLimit("4M"),
 		middleware.ContextTimeoutWithConfig(middleware.ContextTimeoutConfig{Timeout: requestTime, Skipper: k.limitsItself}),
-		readableAddress, k.chooseLanguage, sameSite(), guards{k}.findLogin,
+		readableAddress, k.chooseLanguage, withOrigin, sameSite(), guards{k}.findLogin,
 	)
 }
 
@@ -53,6 +55,9 @@ func (k *Kit) observe(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		took := k.clock.Now().Sub(start)
 		status := c.Response().Status
+		if isAnswering(c.Path()) && status < http.StatusInternalServerError {
+			return nil
+		}
 		k.metrics.count(c.Request().Method, c.Path(), status, took)
 		slog.LogAttrs(
 			c.Request().Context(), slog.LevelInfo, "request", slog.String("request_id", requestID(c)),
@@ -62,6 +67,10 @@ func (k *Kit) observe(next echo.HandlerFunc) echo.HandlerFunc {
 		return nil
 	}
 }
+
+// isAnswering reports whether a route is part of answering a survey. When somebody answers is neither counted nor logged:
+// who sees the results before and after would know who wrote what is new.
+func isAnswering(route string) bool { return strings.HasPrefix(route, "/r/:token/survey/") }
 
 // readableAddress refuses addresses that hold a zero byte or broken UTF-8: nothing of ours has one, and databases
 // choke on them.
@@ -110,19 +119,41 @@ var secureHeaders = http.Header{
 	"Cache-Control":           {"no-store"},
 }
 
-func secure(next echo.HandlerFunc) echo.HandlerFunc {
+func (k *Kit) secure(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		header, path := c.Response().Header(), c.Request().URL.Path
 		maps.Copy(header, secureHeaders)
-		if IsHTTPS(c) {
-			header.Set("Strict-Transport-Security", "max-age=31536000")
+		if IsHTTPS(c) && k.hsts != "" {
+			header.Set("Strict-Transport-Security", k.hsts)
 		}
-		if strings.HasPrefix(path, paths.AttendeePrefix) || strings.HasPrefix(path, paths.ResetPrefix) {
+		if holdsSecret(path) {
 			header.Set("Referrer-Policy", "no-referrer")
 			header.Set("X-Robots-Tag", "noindex")
 		}
 		return next(c)
 	}
+}
+
+// withOrigin notes for the security log from which network a request comes.
+func withOrigin(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		origin := &security.Origin{Network: Network(c.RealIP())}
+		c.SetRequest(c.Request().WithContext(security.WithOrigin(c.Request().Context(), origin)))
+		return next(c)
+	}
+}
+
+// tellOrigin notes for the security log who sends a request: the id of an account or an API token.
+func tellOrigin(c echo.Context, account string) {
+	security.OriginOf(c.Request().Context()).Account = account
+}
+
+// holdsSecret reports whether the address of a page opens it.
+func holdsSecret(path string) bool {
+	return slices.ContainsFunc(
+		[]string{paths.AttendeePrefix, paths.ResetPrefix, paths.InvitationPrefix},
+		func(prefix string) bool { return strings.HasPrefix(path, prefix) },
+	)
 }
 
 func (k *Kit) tellScheme(next echo.HandlerFunc) echo.HandlerFunc {

@@ -24,7 +24,7 @@ var Sections = []Section{
 	{paths.StaffEvent.Live, "common.nav_room", models.RunRoom},
 	{paths.StaffEvent.Surveys, "common.nav_surveys", models.SeeResults},
 	{paths.StaffEvent.Mails, "common.nav_mails", models.SeeMail},
-	{paths.StaffEvent.Members, "common.nav_members", models.ManageMembers},
+	{paths.StaffEvent.Members, "common.nav_members", models.GiveRoles},
 }
 
 func dashboard(p paths.StaffEvent) string { return string(p) }

@@ -75,7 +75,7 @@ func (k *Kit) limitsItself(c echo.Context) bool {
 // cachedPage is the place of the page that is asked for, or nil where it is one person's.
 func (k *Kit) cachedPage(c echo.Context) *cachedPage {
 	request := c.Request()
-	if _, err := c.Cookie(flashCookie); err == nil || AccountOf(c) != nil ||
+	if ReadCookie(c, flashCookie) != "" || AccountOf(c) != nil ||
 		(request.URL.RawQuery != "" && request.URL.RawQuery != "by=room") {
 		return nil
 	}

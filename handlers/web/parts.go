@@ -15,11 +15,13 @@ type parts struct {
 
 	// of fields
 	Name, Label, Type, Help, Placeholder, Autocomplete, Inputmode any
-	Required, Rows, Options, Value, Text                          any
+	Required, Rows, Options, Value, Text, Own                     any
 	// of lists and charts
 	List, Next, Columns, Part, Whole, Last any
 	// of things
-	Event, State, Session, ByRoom, OneLanguage, Survey, Question, Questions, Result, Outcome any
+	Event, State, Session, ByRoom, OneLanguage, Survey, Question, Questions, Result, Outcome, Invitation any
+	// of short agendas
+	Limit, Live any
 	// of addresses
 	Address, Door, Prefix, To any
 	// of places

@@ -76,6 +76,7 @@ var fixedPaths = map[string]string{
 	"logoutPath":         paths.Logout,
 	"forgotPath":         paths.Forgot,
 	"accountPath":        paths.Account,
+	"invitationsPath":    paths.Invitations,
 	"changePasswordPath": paths.ChangePassword,
 	"endOtherLoginsPath": paths.EndOtherLogins,
 	"newEventPath":       paths.NewEvent,

@@ -116,6 +116,14 @@ func (r *Release) insertStatement(table string, row map[string]any) string {
 	)
 }
 
+// Pool opens connections to the database that do not go through models, as a thief of its content does.
+func Pool(t testing.TB, db *models.DB) *sql.DB {
+	t.Helper()
+	pool := openPool(t, db)
+	t.Cleanup(func() { _ = pool.Close() })
+	return pool
+}
+
 // openPool opens connections to the database that do not go through models.
 func openPool(t testing.TB, db *models.DB) *sql.DB {
 	t.Helper()

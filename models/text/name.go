@@ -27,6 +27,7 @@ const MaxName = 100
 // katakana. The second result has the faults: text keys by field (family_name, given_name, family_name_kana,
 // given_name_kana).
 func NormalizeName(n Name) (Name, map[string]string) {
+	typed := n
 	n = Name{cleanName(n.Family), cleanName(n.Given), normalizeReading(n.FamilyKana), normalizeReading(n.GivenKana)}
 	n.FamilyKana, n.GivenKana = deriveReading(n.FamilyKana, n.Family), deriveReading(n.GivenKana, n.Given)
 	faults := map[string]string{}
@@ -47,6 +48,16 @@ func NormalizeName(n Name) (Name, map[string]string) {
 	}
 	if n.Family == "" && n.Given == "" {
 		faults["family_name"] = "field.required"
+	}
+	for field, part := range map[string]string{
+		"family_name":      typed.Family,
+		"given_name":       typed.Given,
+		"family_name_kana": typed.FamilyKana,
+		"given_name_kana":  typed.GivenKana,
+	} {
+		if HasURL(part) {
+			faults[field] = "field.no_url"
+		}
 	}
 	return n, faults
 }

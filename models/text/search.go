@@ -5,6 +5,7 @@ import (
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
+	"golang.org/x/text/width"
 )
 
 // variants replaces kanji of names by the common forms that people type.
@@ -39,4 +40,10 @@ func fold(s string) string {
 	}, s)
 	s = strings.ToLower(norm.NFKC.String(normalizeReading(variants.Replace(s))))
 	return strings.Join(strings.Fields(variants.Replace(s)), "")
+}
+
+// FoldWidth folds the name of a thing, such as a room, for comparing: width, case and spaces make no difference.
+// Variants of kanji do: they may be names of different people.
+func FoldWidth(s string) string {
+	return strings.ToLower(strings.Join(strings.Fields(composeNFC(width.Fold.String(s))), ""))
 }

@@ -27,3 +27,17 @@ func TestTextsStayAsTheyWereWritten(t *testing.T) {
 		t.Errorf("line became %q", got)
 	}
 }
+
+func TestFoldWidth(t *testing.T) {
+	for _, c := range []struct {
+		a, b string
+		same bool
+	}{
+		{"会議室１", "会議室1", true}, {"Ａ会場", "a 会場", true}, {"ﾎｰﾙ", "ホール", true}, {"ｶﾞ", "ガ", true}, {"部屋　２", "部屋2", true},
+		{"髙橋", "高橋", false}, {"ホール", "ほーる", false}, {"会議室1", "会議室2", false}, {"\ufa19", "\u795e", false},
+	} {
+		if (FoldWidth(c.a) == FoldWidth(c.b)) != c.same {
+			t.Errorf("%q and %q are the same: %v", c.a, c.b, !c.same)
+		}
+	}
+}

@@ -107,7 +107,9 @@ func (b *builder) event(e *models.Event, partners ...string) error {
 		if i == 0 {
 			part = models.PartCoHost
 		}
-		links[i] = models.EventOrganization{EventID: e.ID, OrganizationID: b.orgs[slug].ID, Part: part, Position: i}
+		links[i] = models.EventOrganization{
+			EventID: e.ID, OrganizationID: b.orgs[slug].ID, Part: part, Position: i, AcceptedAt: &published,
+		}
 	}
 	if err := b.tx.InsertRows(links); err != nil {
 		return err

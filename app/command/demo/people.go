@@ -75,6 +75,7 @@ func (b *builder) person(e *models.Event, n, salt int, g group, since, until tim
 		UpdatedAt:    at,
 	}
 	r.RequestID, r.LinkHash = r.ID, models.HashSecret(b.link(r.ID))
+	r.AddressConfirmedAt = &at
 	if b.rng.IntN(12) == 0 {
 		r.Accessibility = needs[b.rng.IntN(len(needs))]
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"meguri/app/account"
-	"meguri/app/service/link"
 	"meguri/models"
 )
 
@@ -33,7 +32,7 @@ func fillStaff(ctx context.Context, db *models.DB) error {
 	if err != nil {
 		return err
 	}
-	accounts := account.New(db, link.Maker{}) // it mails nothing
+	accounts := account.New(db, account.Options{}) // it mails nothing
 	for _, s := range Staff {
 		input := account.CreateInput{Email: s.Email, Name: s.Name, Password: Password, Locale: "ja"}
 		if _, err := accounts.CreateMember(ctx, input, func(*models.Tx) (*models.Member, error) {

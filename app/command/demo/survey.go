@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"errors"
 	"strconv"
 	"time"
 
@@ -86,7 +87,7 @@ func (b *builder) survey(e *models.Event, attended []models.Registration, share 
 	if err != nil {
 		return err
 	}
-	return b.responses(s, asked, e.Local(opened), attended, share)
+	return b.responses(s, asked, attended, share)
 }
 
 func (b *builder) questions(s *models.Survey) ([]models.Question, error) {
@@ -101,75 +102,61 @@ func (b *builder) questions(s *models.Survey) ([]models.Question, error) {
 	return rows, b.tx.InsertRows(rows)
 }
 
-// responses stores what a share of those who came answered in the days after the survey opened.
+// responses stores what a share of those who came answered.
 func (b *builder) responses(
-	s *models.Survey, asked []models.Question, opened time.Time, came []models.Registration, share float64,
+	s *models.Survey, asked []models.Question, came []models.Registration, share float64,
 ) error {
 	var invitations []models.SurveyInvitation
+	var open []models.OpenInvitation
 	var responses []models.Response
-	var answers []models.Answer
 	for i := range came {
-		answered := b.rng.Float64() < share
-		invitations = append(invitations, models.SurveyInvitation{
-			ID:             models.NewID(),
-			SurveyID:       s.ID,
-			RegistrationID: came[i].ID,
-			Answered:       answered,
-			CreatedAt:      *s.OpenedAt,
-		})
-		if !answered {
+		invitations = append(invitations, models.SurveyInvitation{SurveyID: s.ID, RegistrationID: came[i].ID})
+		if b.rng.Float64() >= share {
+			open = append(open, models.OpenInvitation{SurveyID: s.ID, RegistrationID: came[i].ID})
 			continue
 		}
-		response := models.Response{
-			ID:          models.NewAnonymousID(),
-			SurveyID:    s.ID,
-			Mode:        came[i].TicketType.Mode,
-			Locale:      came[i].Locale,
-			SubmittedOn: opened.AddDate(0, 0, b.rng.IntN(4)).Format(time.DateOnly),
-		}
-		responses = append(responses, response)
-		answers = append(answers, b.answers(response.ID, asked)...)
+		responses = append(responses, models.Response{
+			ID:       models.NewAnonymousID(),
+			SurveyID: s.ID,
+			Mode:     came[i].TicketType.Mode,
+			Locale:   came[i].Locale,
+			Answers:  b.answers(asked),
+		})
 	}
 	// Responses must not be in the order of the invitations.
 	b.rng.Shuffle(len(responses), func(i, j int) { responses[i], responses[j] = responses[j], responses[i] })
-	for _, list := range []any{invitations, responses, answers} {
-		if err := b.tx.InsertRows(list); err != nil {
-			return err
-		}
+	if err := errors.Join(b.tx.InsertRows(invitations), b.tx.InsertRows(open)); err != nil {
+		return err
 	}
-	return nil
+	return b.tx.Responses().InsertMany(responses)
 }
 
-func (b *builder) answers(responseID string, questions []models.Question) []models.Answer {
-	var list []models.Answer
-	add := func(q models.Question, position int, value string) {
-		list = append(list, models.Answer{ResponseID: responseID, QuestionID: q.ID, Position: position, Value: value})
-	}
+func (b *builder) answers(questions []models.Question) map[string][]string {
+	answers := map[string][]string{}
+	add := func(q models.Question, value string) { answers[q.Slug] = append(answers[q.Slug], value) }
 	for _, q := range questions {
 		switch q.Kind {
 		case models.QuestionScale5:
-			add(q, 0, strconv.Itoa([]int{5, 5, 5, 4, 4, 4, 4, 3, 3, 2}[b.rng.IntN(10)]))
+			add(q, strconv.Itoa([]int{5, 5, 5, 4, 4, 4, 4, 3, 3, 2}[b.rng.IntN(10)]))
 		case models.QuestionScale10:
-			add(q, 0, strconv.Itoa([]int{10, 10, 9, 9, 8, 8, 8, 7, 6, 5, 3}[b.rng.IntN(11)]))
+			add(q, strconv.Itoa([]int{10, 10, 9, 9, 8, 8, 8, 7, 6, 5, 3}[b.rng.IntN(11)]))
 		case models.QuestionSingle:
-			add(q, 0, q.Options[b.rng.IntN(len(q.Options))].Slug)
+			add(q, q.Options[b.rng.IntN(len(q.Options))].Slug)
 		case models.QuestionMultiple:
-			position := 0
 			for _, option := range q.Options {
 				if b.rng.IntN(2) == 0 {
-					add(q, position, option.Slug)
-					position++
+					add(q, option.Slug)
 				}
 			}
 		case models.QuestionShortText:
 			if b.rng.IntN(2) == 0 {
-				add(q, 0, shortAnswers[b.rng.IntN(len(shortAnswers))])
+				add(q, shortAnswers[b.rng.IntN(len(shortAnswers))])
 			}
 		case models.QuestionLongText:
 			if b.rng.IntN(3) == 0 {
-				add(q, 0, longAnswers[b.rng.IntN(len(longAnswers))])
+				add(q, longAnswers[b.rng.IntN(len(longAnswers))])
 			}
 		}
 	}
-	return list
+	return answers
 }

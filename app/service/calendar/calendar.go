@@ -10,40 +10,60 @@ import (
 	ics "github.com/arran4/golang-ical"
 
 	"meguri/app/service/i18n"
+	"meguri/app/service/markdown"
 	"meguri/models"
 )
 
 // Options has what an entry needs besides the event.
 type Options struct {
 	Texts *i18n.Localizer
-	// URL is the address in the entry: the event's page, or an attendee's page.
+	// URL is the public address in the entry: the event's page, or its agenda.
 	URL string
-	// Mode is how the person attends, which decides the location; "" for everybody.
-	Mode models.Mode
-	// Cancelled marks the whole event as cancelled for this person.
-	Cancelled bool
 }
 
-// localTime is the format of a time with a time zone (RFC 5545, 3.3.5).
-const localTime = "20060102T150405"
+// The formats of a time with a time zone and of one in UTC (RFC 5545, 3.3.5).
+const (
+	localTime = "20060102T150405"
+	utcTime   = "20060102T150405Z"
+)
 
-// Event writes the event as one entry.
+// Event writes the event as one entry for everybody.
 func Event(e *models.Event, o Options) []byte {
-	cal := newCalendar(e)
-	entry := cal.AddEvent(e.ID + "@meguri")
+	cal := newCalendar(e, ics.MethodPublish)
+	entry := addEvent(cal, e, e.ID, o)
 	setTimes(entry, e, e.StartsAt, e.EndsAt, e.UpdatedAt)
 	entry.SetSequence(e.Sequence)
-	entry.SetSummary(o.Texts.Pick(e.TitleJa, e.TitleEn))
-	entry.SetDescription(strings.TrimSpace(o.Texts.Pick(e.SummaryJa, e.SummaryEn) + "\n\n" + o.URL))
-	entry.SetURL(o.URL)
-	entry.SetLocation(location(e, o))
-	entry.SetStatus(status(o.Cancelled || e.WasCancelled()))
+	entry.SetDescription(joinParagraphs(o.Texts.Pick(e.SummaryJa, e.SummaryEn), o.URL))
+	entry.SetLocation(location(e, "", o))
+	entry.SetStatus(status(e.WasCancelled()))
 	return write(cal)
+}
+
+func addEvent(cal *ics.Calendar, e *models.Event, id string, o Options) *ics.VEvent {
+	entry := cal.AddEvent(id + "@meguri")
+	entry.SetSummary(o.Texts.Pick(e.TitleJa, e.TitleEn))
+	entry.SetURL(o.URL)
+	setOrganizer(entry, e, o)
+	return entry
+}
+
+// setOrganizer names the host, whose address is the event's contact, or the page where there is none. METHOD demands an
+// organizer (RFC 5546, 3.2.1). The library escapes names of parameters as if they were texts, so the name is written
+// with the property: RFC 5545, 3.2, wants quotes, and has no way to write one within a name.
+func setOrganizer(entry *ics.VEvent, e *models.Event, o Options) {
+	property, address := string(ics.PropertyOrganizer), o.URL
+	if name := o.Texts.Pick(e.Organization.NameJa, e.Organization.NameEn); name != "" {
+		property += `;CN="` + strings.ReplaceAll(name, `"`, "'") + `"`
+	}
+	if e.ContactEmail != "" {
+		address = "mailto:" + e.ContactEmail
+	}
+	entry.SetProperty(ics.ComponentProperty(property), address)
 }
 
 // Sessions writes one entry for each session; o.URL is the agenda's.
 func Sessions(e *models.Event, sessions []models.Session, o Options) []byte {
-	cal := newCalendar(e)
+	cal := newCalendar(e, ics.MethodPublish)
 	for i := range sessions {
 		addSession(cal, e, &sessions[i], o)
 	}
@@ -60,10 +80,11 @@ func addSession(cal *ics.Calendar, e *models.Event, s *models.Session, o Options
 	entry.SetSequence(s.Sequence + e.Sequence)
 	url := o.URL + "#" + s.ID
 	entry.SetSummary(o.Texts.Pick(s.TitleJa, s.TitleEn))
-	about := o.Texts.Pick(s.DescriptionJa, s.DescriptionEn) + "\n\n" + o.Texts.Pick(e.TitleJa, e.TitleEn) + "\n" + url
-	entry.SetDescription(strings.TrimSpace(about))
+	about := markdown.Plain(o.Texts.Pick(s.DescriptionJa, s.DescriptionEn))
+	entry.SetDescription(joinParagraphs(about, o.Texts.Pick(e.TitleJa, e.TitleEn)+"\n"+url))
 	entry.SetURL(url)
-	entry.SetLocation(location(e, o))
+	setOrganizer(entry, e, o)
+	entry.SetLocation(location(e, "", o))
 	if s.Room != nil && e.HasVenue() {
 		room := o.Texts.Pick(s.Room.NameJa, s.Room.NameEn)
 		entry.SetLocation(joinNonEmpty(room, o.Texts.Pick(e.VenueNameJa, e.VenueNameEn)))
@@ -71,10 +92,10 @@ func addSession(cal *ics.Calendar, e *models.Event, s *models.Session, o Options
 	entry.SetStatus(status(s.CancelledAt != nil || e.WasCancelled()))
 }
 
-func newCalendar(e *models.Event) *ics.Calendar {
+func newCalendar(e *models.Event, method ics.Method) *ics.Calendar {
 	cal := ics.NewCalendar()
 	cal.SetProductId("-//Meguri//Meguri//JA")
-	cal.SetMethod(ics.MethodPublish)
+	cal.SetMethod(method)
 	cal.AddVTimezone(vtimezone(e))
 	return cal
 }
@@ -82,23 +103,37 @@ func newCalendar(e *models.Event) *ics.Calendar {
 // setTimes sets the times in the event's time zone. DTSTAMP is when the entry last changed, so that the same event
 // always gives the same bytes.
 func setTimes(entry *ics.VEvent, e *models.Event, from, until, changed time.Time) {
-	tzid := ics.WithTZID(e.Zone().String())
 	entry.SetDtStampTime(changed)
 	entry.SetModifiedAt(changed)
-	entry.SetProperty(ics.ComponentPropertyDtStart, e.Local(from).Format(localTime), tzid)
-	entry.SetProperty(ics.ComponentPropertyDtEnd, e.Local(until).Format(localTime), tzid)
+	setTime(entry, ics.ComponentPropertyDtStart, e.Local(from))
+	setTime(entry, ics.ComponentPropertyDtEnd, e.Local(until))
 }
 
-// location is where the event takes place for those who attend in the mode.
-func location(e *models.Event, o Options) string {
+// setTime writes a time in its time zone, or in UTC in the hour that the clock shows twice: readers differ on which of
+// the two a local time means.
+func setTime(entry *ics.VEvent, property ics.ComponentProperty, at time.Time) {
+	if models.ShownTwice(at) {
+		entry.SetProperty(property, at.UTC().Format(utcTime))
+		return
+	}
+	entry.SetProperty(property, at.Format(localTime), ics.WithTZID(at.Location().String()))
+}
+
+// location is where the event takes place for those who attend in the mode, "" for everybody.
+func location(e *models.Event, mode models.Mode, o Options) string {
 	venue := joinNonEmpty(o.Texts.Pick(e.VenueNameJa, e.VenueNameEn), o.Texts.Pick(e.VenueAddressJa, e.VenueAddressEn))
 	switch {
-	case o.Mode == models.ModeOnline || !e.HasVenue():
+	case mode == models.ModeOnline || !e.HasVenue():
 		return o.Texts.T("calendar.online")
-	case o.Mode == models.ModeVenue || !e.HasStream():
+	case mode == models.ModeVenue || !e.HasStream():
 		return venue
 	}
 	return venue + " / " + o.Texts.T("calendar.online")
+}
+
+// joinParagraphs joins the parts that are not empty by an empty line.
+func joinParagraphs(parts ...string) string {
+	return strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), "\n\n")
 }
 
 // joinNonEmpty joins the parts that are not empty.

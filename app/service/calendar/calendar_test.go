@@ -74,6 +74,15 @@ func TestZoneHasTheChangesAroundTheEvent(t *testing.T) {
 		"BEGIN:DAYLIGHT", "DTSTART;TZID=Europe/Berlin:20261024T060000")
 }
 
+// personal is the entry of a confirmed attendee in a mode.
+func personal(mode models.Mode) *models.Registration {
+	return &models.Registration{
+		ID: "registration", CalendarID: "0190c0de-0000-7000-8000-000000000002", State: models.RegistrationConfirmed, Version: 1,
+		Email: "hanako@attendee.example", TicketType: models.TicketType{Mode: mode},
+		UpdatedAt: time.Date(2026, 8, 1, 0, 0, 0, 0, time.UTC),
+	}
+}
+
 func TestThePlaceDependsOnHowOneAttends(t *testing.T) {
 	for name, c := range map[string]struct {
 		mode   models.Mode
@@ -92,8 +101,11 @@ func TestThePlaceDependsOnHowOneAttends(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			e, o := event("Asia/Tokyo"), options(t)
 			c.change(e)
-			o.Mode = c.mode
-			expectContains(t, unfold(calendar.Event(e, o)), c.want)
+			content := calendar.Event(e, o)
+			if c.mode != "" {
+				content = calendar.Personal(e, personal(c.mode), o)
+			}
+			expectContains(t, unfold(content), c.want)
 		})
 	}
 }
@@ -135,8 +147,8 @@ func TestCancelledThingsSaySo(t *testing.T) {
 		}
 	})
 	t.Run("a person's place", func(t *testing.T) {
-		o := options(t)
-		o.Cancelled = true
-		expectContains(t, string(calendar.Event(event("Asia/Tokyo"), o)), "STATUS:CANCELLED")
+		r := personal(models.ModeVenue)
+		r.State = models.RegistrationCancelled
+		expectContains(t, string(calendar.Personal(event("Asia/Tokyo"), r, options(t))), "STATUS:CANCELLED", "METHOD:PUBLISH")
 	})
 }

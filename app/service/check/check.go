@@ -96,6 +96,15 @@ func (c *Checker) Name(field, typed string, maximum int, requirement Requirement
 	return c.text(field, text.CleanLine(typed), maximum, requirement)
 }
 
+// NoURL records a fault where the field has the address of a web page. Names travel in mails of ours, to addresses that
+// anybody may have typed.
+func (c *Checker) NoURL(field, cleaned string) string {
+	if text.HasURL(cleaned) {
+		c.Fault(field, "field.no_url")
+	}
+	return cleaned
+}
+
 // Text reads text of several lines and at most maximum characters.
 func (c *Checker) Text(field, typed string, maximum int, requirement Requirement) string {
 	return c.text(field, text.CleanText(typed), maximum, requirement)
@@ -190,7 +199,7 @@ func (c *Checker) LocalTime(field, typed string, zone *time.Location, requiremen
 const LocalLayout = "2006-01-02T15:04"
 
 // LocalTime reads a time in a time zone and returns it in UTC, or the text key of the fault. A time that does not
-// exist, because clocks are put forward in spring, is a fault.
+// exist, because clocks are put forward in spring, is a fault; of two equal ones in autumn it is the first.
 func LocalTime(typed string, zone *time.Location) (at time.Time, fault string) {
 	typed = strings.TrimSpace(typed)
 	at, err := time.ParseInLocation(LocalLayout, typed, zone)
@@ -200,5 +209,5 @@ func LocalTime(typed string, zone *time.Location) (at time.Time, fault string) {
 	case at.Format(LocalLayout) != typed:
 		return time.Time{}, "event.no_such_time"
 	}
-	return at.UTC(), ""
+	return models.AtClock(at, zone).UTC(), ""
 }

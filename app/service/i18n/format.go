@@ -50,6 +50,16 @@ func (l *Localizer) Span(from, to time.Time) string {
 	return l.DateTime(from) + " – " + l.DateTime(to)
 }
 
+// TimeSpan writes the times from … to … of a day, with the day of the end where it is another one. An end at midnight
+// belongs to the day before.
+func (l *Localizer) TimeSpan(from, to time.Time) string {
+	wholeDay := from.Format("15:04") == to.Format("15:04") && to.After(from)
+	if from.Format(time.DateOnly) == to.Add(-time.Second).Format(time.DateOnly) && !wholeDay {
+		return l.Time(from) + "–" + l.Time(to)
+	}
+	return l.Time(from) + " – " + l.ShortDate(to) + " " + l.Time(to)
+}
+
 // Number writes a whole number with separators: 3,000.
 func (l *Localizer) Number(n int) string { return printer.Sprintf("%d", n) }
 

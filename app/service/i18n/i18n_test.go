@@ -16,6 +16,12 @@ func TestEachLanguageWritesInItsOwnWay(t *testing.T) {
 	for _, c := range []struct{ got, want string }{
 		{ja.Span(from, from.Add(3*time.Hour)), "2025年9月20日（土） 13:30–16:30"},
 		{en.Span(from, from.Add(3*time.Hour)), "Sat, 20 Sep 2025, 13:30–16:30"},
+		{ja.TimeSpan(from, from.Add(time.Hour)), "13:30–14:30"},
+		{ja.TimeSpan(from, from.Add(10*time.Hour+30*time.Minute)), "13:30–00:00"}, // midnight
+		{ja.TimeSpan(from, from.Add(11*time.Hour)), "13:30 – 9月21日（日） 00:30"},
+		{ja.TimeSpan(from, from.AddDate(0, 0, 1)), "13:30 – 9月21日（日） 13:30"},
+		{en.TimeSpan(from, from.AddDate(0, 0, 4)), "13:30 – Wed, 24 Sep 13:30"},
+		{ja.TimeSpan(from.Add(-13*time.Hour-30*time.Minute), from.Add(10*time.Hour+30*time.Minute)), "00:00 – 9月21日（日） 00:00"},
 		{ja.Duration(95 * time.Minute), "1時間35分"},
 		{en.Duration(95 * time.Minute), "1 h 35 min"},
 		{ja.Duration(0), "0分"},

@@ -7,6 +7,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
+	"strings"
 )
 
 // Maker derives secrets from one key.
@@ -21,8 +22,38 @@ func (m Maker) Registration(id string, number int) string {
 	return m.derive("registration", id, number)
 }
 
+// Provisional returns the secret with which a new registration's page is opened until its mailed link is. ID finds the
+// registration, so that the database need not store it.
+func (m Maker) Provisional(id string) string { return id + "." + m.derive("provisional", id, 0) }
+
+// Room returns the secret in the cookie of the live room. byMail says that the attendee came by the mailed link.
+func (m Maker) Room(id string, byMail bool) string {
+	if byMail {
+		return id + "." + m.derive("room", id, 1)
+	}
+	return id + "." + m.derive("room", id, 0)
+}
+
+// ID returns the id in a secret of Provisional or Room. The caller must compare the whole secret.
+func ID(secret string) (id string, ok bool) {
+	id, _, ok = strings.Cut(secret, ".")
+	return id, ok
+}
+
+// TicketType returns the secret with which people register for a hidden ticket type.
+func (m Maker) TicketType(id string) string { return m.derive("ticket type", id, 0) }
+
+// Equal compares secrets in a time that does not depend on where they differ.
+func Equal(a, b string) bool { return hmac.Equal([]byte(a), []byte(b)) }
+
 // PasswordReset returns the secret in the link of a password reset.
 func (m Maker) PasswordReset(id string) string { return m.derive("password", id, 0) }
+
+// Device returns the mark in the cookie of a browser that an account has signed in there before. An empty account gives
+// the signature of the device itself.
+func (m Maker) Device(device, accountID string) string {
+	return m.derive("device", device+"\n"+accountID, 0)
+}
 
 func (m Maker) derive(purpose, id string, number int) string {
 	mac := hmac.New(sha256.New, m.key)

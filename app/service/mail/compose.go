@@ -12,6 +12,7 @@ import (
 	"meguri/app/service/jobs"
 	"meguri/app/service/ticket"
 	"meguri/models"
+	"meguri/models/text"
 )
 
 // Message is a mail as it is sent.
@@ -60,8 +61,9 @@ type composer struct {
 }
 
 type fact struct {
-	Label string
-	Lines []string
+	Label   string
+	Lines   []string
+	Address string // a link instead of lines
 }
 
 // content is the data of the templates.
@@ -93,11 +95,10 @@ func (c *composer) compose(ctx context.Context) (*Message, error) {
 		return nil, err
 	}
 	if c.kind.Calendar && c.Registration != nil {
-		out.Attachments = append(out.Attachments, Attachment{
-			Name:    "calendar.ics",
-			Type:    "text/calendar; charset=utf-8; method=PUBLISH",
-			Content: c.Service.Calendar(c.texts, c.Event, c.Registration, c.AttendeeURL()),
-		})
+		content, method := c.Service.Calendar(c.texts, c.Event, c.Registration, c.BaseURL)
+		out.Attachments = append(
+			out.Attachments, Attachment{"calendar.ics", "text/calendar; charset=utf-8; method=" + method, content},
+		)
 	}
 	if c.Event != nil {
 		out.ReplyTo = c.Event.ContactEmail
@@ -155,7 +156,7 @@ func (c *composer) subject() string { return c.text("_subject") }
 func (c *composer) content() *content {
 	body := &content{
 		Lang: c.texts.Lang, Title: c.title(), Subject: c.subject(),
-		Greeting:   c.texts.T("mail.greeting", "name", c.ToName),
+		Greeting:   c.texts.T("mail.greeting", "name", text.Unlinked(c.ToName)),
 		Paragraphs: strings.Split(c.text("_lead"), "\n"),
 		Footer:     []string{c.title(), c.BaseURL},
 		Colon:      c.texts.T("mail.colon"),
@@ -165,10 +166,27 @@ func (c *composer) content() *content {
 	if c.kind.Facts {
 		body.Facts = c.facts()
 	}
+	if text := c.askToConfirm(); text != "" {
+		body.Paragraphs = append(body.Paragraphs, text)
+	}
 	if c.Event != nil && c.Event.ContactEmail != "" {
 		body.Footer = append(body.Footer, c.texts.T("mail.contact", "address", c.Event.ContactEmail))
 	}
 	return body
+}
+
+// askToConfirm asks the addressee to open their page where the event wants it and they never did, or returns "".
+func (c *composer) askToConfirm() string {
+	r := c.Registration
+	switch {
+	case r == nil || r.AddressConfirmedAt != nil || c.kind.Link.Secret == nil:
+		return ""
+	case r.State == models.RegistrationConfirmed && r.ConfirmBy != nil:
+		return c.texts.T("mail.confirm_by", "time", c.texts.DateTime(c.Event.Local(*r.ConfirmBy)))
+	case r.State == models.RegistrationWaitlisted && c.Event.ConfirmHours > 0:
+		return c.texts.T("mail.confirm_waiting")
+	}
+	return ""
 }
 
 // addTicket adds the QR code and the ticket if the registration is confirmed now.

@@ -77,6 +77,7 @@ func TestAMailArrives(t *testing.T) {
 	eachWithServer(t, func(t *testing.T, p *apptest.Program, server *apptest.MailServer) {
 		for i, c := range []struct{ family, given, locale, greeting, subject string }{
 			{"𠮷田", "🌻", "ja", "𠮷田 🌻 様", "お申し込みを承りました：かわさきプロボノサミット"},
+			{"phish.example", "Dr.Sato", "ja", "phish. example Dr. Sato 様", "お申し込みを承りました：かわさきプロボノサミット"},
 			{"髙橋", "﨑子", "ja", "髙橋 﨑子 様", "お申し込みを承りました：かわさきプロボノサミット"},
 			{"김", "민수", "en", "김 민수", "You are registered: Kawasaki Pro Bono Summit"},
 			{"O'Brien, \"Ray\"", "Siân", "en", "Siân O'Brien, \"Ray\"", "You are registered: Kawasaki Pro Bono Summit"},

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"meguri/app/service/paths"
 	"meguri/models"
 )
 
@@ -15,15 +16,28 @@ func (c *composer) facts() []fact {
 		return facts
 	}
 	ticketType := c.Registration.TicketType
-	facts = append(facts, fact{texts.T("mail.ticket_type"), []string{texts.Pick(ticketType.NameJa, ticketType.NameEn)}})
-	return append(facts, c.fact("mail.where", "mail.where_was", c.where(c.Event), c.where(before))...)
+	name := texts.Pick(ticketType.NameJa, ticketType.NameEn)
+	facts = append(facts, fact{Label: texts.T("mail.ticket_type"), Lines: []string{name}})
+	facts = append(facts, c.fact("mail.where", "mail.where_was", c.where(c.Event), c.where(before))...)
+	if c.mayJoin() {
+		address := c.BaseURL + paths.OfAttendee(c.AttendeeSecret).Join()
+		facts = append(facts, fact{Label: texts.T("mail.join"), Address: address})
+	}
+	return facts
+}
+
+// mayJoin reports whether the mail has the link to the online room: it is in no calendar, as people share these.
+func (c *composer) mayJoin() bool {
+	r := c.Registration
+	return c.kind.Link.Secret != nil && r.State == models.RegistrationConfirmed &&
+		r.TicketType.Mode == models.ModeOnline && c.Event.HasStream() && !c.Event.WasCancelled()
 }
 
 // fact returns a fact, and the one before the change if it was different.
 func (c *composer) fact(label, labelBefore string, now, before []string) []fact {
-	facts := []fact{{c.texts.T(label), now}}
+	facts := []fact{{Label: c.texts.T(label), Lines: now}}
 	if !slices.Equal(now, before) {
-		facts = append(facts, fact{c.texts.T(labelBefore), before})
+		facts = append(facts, fact{Label: c.texts.T(labelBefore), Lines: before})
 	}
 	return facts
 }
@@ -47,7 +61,7 @@ func (c *composer) before() *models.Event {
 }
 
 func (c *composer) when(e *models.Event) []string {
-	return []string{c.texts.Span(e.Local(e.StartsAt), e.Local(e.EndsAt))}
+	return []string{c.texts.When(e)}
 }
 
 func (c *composer) where(e *models.Event) []string {

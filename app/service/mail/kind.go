@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"time"
 
 	"meguri/app/service/i18n"
 	"meguri/app/service/paths"
@@ -29,6 +30,9 @@ type Kind struct {
 	Ticket   bool // with the QR code and the ticket, if the attendee is confirmed now
 	Calendar bool // with the event as a calendar file; for attendees
 	Link     Link // where the button leads
+	// MayRead reports whether staff with the roles at the mail's event may see the secrets in the mail, where mails stay
+	// in the outbox. It is for mails to an account; nil hides them from everybody.
+	MayRead func(ctx context.Context, l *Letter, roles []models.Role) (bool, error)
 	// GaveUp is called when a mail is given up. It may be nil.
 	GaveUp func(ctx context.Context, m *models.Mail) error
 }
@@ -41,6 +45,16 @@ type Link struct {
 	Secret func(l *Letter) string
 }
 
+// AccountLink is a mail to an account with a link of its own.
+type AccountLink struct {
+	Kind    string
+	Account *models.Account
+	ToName  string
+	Member  *models.Member // the role that the link invites to, nil for none
+	Event   *models.Event  // what the mail is about, nil for none
+	Age     time.Duration  // how long the link works
+}
+
 // Letter is a mail with what it is about.
 type Letter struct {
 	*models.Mail
@@ -50,9 +64,6 @@ type Letter struct {
 	// AttendeeSecret is the secret of the attendee's page, "" for a mail to an account.
 	AttendeeSecret string
 }
-
-// AttendeeURL is the address of the attendee's page.
-func (l *Letter) AttendeeURL() string { return l.BaseURL + string(paths.OfAttendee(l.AttendeeSecret)) }
 
 // AttendeeLink leads to the attendee's page or one of its subpages: page returns the path.
 func AttendeeLink(button string, page func(own paths.Attendee, l *Letter) string) Link {
@@ -72,9 +83,9 @@ var EventPage = Link{
 	Address: func(l *Letter) string { return l.BaseURL + string(paths.OfEvent(l.Event.Slug)) },
 }
 
-// holdsSecret reports whether mails of the kind hold something that only the addressee should see: a secret link, the
-// calendar file (which has that link) or the ticket.
-func (k *Kind) holdsSecret() bool { return k.Link.Secret != nil || k.Calendar || k.Ticket }
+// holdsSecret reports whether mails of the kind hold something that only the addressee should see: a secret link or the
+// ticket.
+func (k *Kind) holdsSecret() bool { return k.Link.Secret != nil || k.Ticket }
 
 // check returns an error if no mail of the kind could be composed.
 func (k *Kind) check(texts *i18n.Bundle) error {

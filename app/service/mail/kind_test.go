@@ -53,7 +53,7 @@ func TestAMailOfAnotherVersionIsKept(t *testing.T) {
 		if errors.Is(err, jobs.ErrGiveUp) {
 			t.Errorf("given up: %v", err)
 		}
-		if _, err := older.Page(t.Context(), f.event, m.ID, true); models.CodeOf(err) != models.CodeNotFound {
+		if _, err := older.Page(t.Context(), f.event, m.ID, nil); models.CodeOf(err) != models.CodeNotFound {
 			t.Errorf("its page returns %v", err)
 		}
 		for range 20 { // more often than a job is tried

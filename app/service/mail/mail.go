@@ -22,10 +22,13 @@ type Options struct {
 	Links   link.Maker
 	// Kinds are the kinds of mail of all features.
 	Kinds []Kind
-	// Ticket returns the text of a confirmed attendee's QR code. TicketPDF and Calendar make attachments.
+	// Ticket returns the text of a confirmed attendee's QR code. TicketPDF and Calendar make attachments; Calendar also
+	// returns the METHOD of its file (RFC 5546).
 	Ticket    func(ctx context.Context, event *models.Event, r *models.Registration) (string, error)
 	TicketPDF func(ctx context.Context, texts *i18n.Localizer, event *models.Event, r *models.Registration) ([]byte, error)
-	Calendar  func(texts *i18n.Localizer, event *models.Event, r *models.Registration, url string) []byte
+	Calendar  func(
+		texts *i18n.Localizer, event *models.Event, r *models.Registration, baseURL string,
+	) (content []byte, method string)
 }
 
 // Service composes and sends the mails of one database.

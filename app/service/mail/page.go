@@ -59,9 +59,9 @@ type Page struct {
 	RequestID string // for sending it again
 }
 
-// Page returns one of an event's mails as it is sent. It does not write to the database. Staff who may see mails call
-// it. managesMembers says that the reader may also see the links with which colleagues set their passwords.
-func (s *Service) Page(ctx context.Context, event *models.Event, id string, managesMembers bool) (*Page, error) {
+// Page returns one of an event's mails as it is sent, to staff with the roles there, who may see mails. It does not
+// write to the database.
+func (s *Service) Page(ctx context.Context, event *models.Event, id string, roles []models.Role) (*Page, error) {
 	m, err := s.db.Query(ctx).Mails().InEvent(event, id)
 	if err != nil {
 		return nil, err
@@ -78,17 +78,23 @@ func (s *Service) Page(ctx context.Context, event *models.Event, id string, mana
 	if err != nil {
 		return nil, err
 	}
-	if page.Masked = s.hidesSecrets(kind, managesMembers); page.Masked {
+	if page.Masked, err = s.hidesSecrets(ctx, kind, l, roles); page.Masked {
 		page.Message = message.masked(kind, l)
 	}
-	return page, nil
+	return page, err
 }
 
-// hidesSecrets reports whether the reader must not see the secrets in a mail. They are hidden if mails are really sent.
-// The link in a mail to an account sets a colleague's password, so it is always hidden from those who do not manage
-// members.
-func (s *Service) hidesSecrets(kind *Kind, managesMembers bool) bool {
-	return kind.holdsSecret() && (!s.OutboxOnly() || (kind.Audience == Account && !managesMembers))
+// hidesSecrets reports whether a reader with the roles must not see the secrets in a mail. They are hidden if mails are
+// really sent. Of a mail to an account, the kind says who may see them.
+func (s *Service) hidesSecrets(ctx context.Context, kind *Kind, l *Letter, roles []models.Role) (bool, error) {
+	if !kind.holdsSecret() || (s.OutboxOnly() && kind.Audience != Account) {
+		return false, nil
+	}
+	if !s.OutboxOnly() || kind.MayRead == nil {
+		return true, nil
+	}
+	may, err := kind.MayRead(ctx, l, roles)
+	return !may, err
 }
 
 // File returns an attachment of the message by name.

@@ -14,6 +14,7 @@ import (
 
 	"meguri/app/service/jobs"
 	"meguri/models"
+	"meguri/models/text"
 )
 
 // sender sends mails to one SMTP server.
@@ -81,7 +82,7 @@ func (s *sender) build(m *models.Mail, message *Message) (*gomail.Msg, error) {
 	msg := gomail.NewMsg()
 	err := errors.Join(
 		msg.From(s.from.String()),
-		msg.AddTo((&netmail.Address{Name: m.ToName, Address: m.ToAddress}).String()),
+		msg.AddTo((&netmail.Address{Name: text.Unlinked(m.ToName), Address: m.ToAddress}).String()),
 	)
 	if message.ReplyTo != "" {
 		err = errors.Join(err, msg.ReplyTo((&netmail.Address{Address: message.ReplyTo}).String()))

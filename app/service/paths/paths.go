@@ -27,6 +27,9 @@ func (p Event) RequestLink() string { return string(p) + "/link" }
 // LinkRequested is where that leads to.
 func (p Event) LinkRequested() string { return string(p) + "/link/sent" }
 
+// Picture is the picture that shows where the page is shared.
+func (p Event) Picture() string { return string(p) + "/picture.png" }
+
 // Agenda is the agenda.
 func (p Event) Agenda() string { return string(p) + "/agenda" }
 
@@ -77,6 +80,9 @@ func (p Attendee) Change() string { return string(p) + "/change" }
 // Cancel cancels.
 func (p Attendee) Cancel() string { return string(p) + "/cancel" }
 
+// RenewLink mails a new link.
+func (p Attendee) RenewLink() string { return string(p) + "/link" }
+
 // Join leads into the live room.
 func (p Attendee) Join() string { return string(p) + "/join" }
 
@@ -102,6 +108,7 @@ const (
 	Account        = "/staff/account"
 	ChangePassword = "/staff/account/password"
 	EndOtherLogins = "/staff/account/logins/end"
+	Invitations    = "/staff/invitations"
 	NewEvent       = "/staff/events/new"
 )
 
@@ -114,6 +121,12 @@ const (
 
 // PasswordReset is where a new password is chosen.
 func PasswordReset(secret string) string { return ResetPrefix + url.PathEscape(secret) }
+
+// InvitationPrefix begins the pages of invitations to a role; they hold a secret.
+const InvitationPrefix = Invitations + "/"
+
+// Invitation is what a mailed link invites an account to.
+func Invitation(secret string) string { return InvitationPrefix + url.PathEscape(secret) }
 
 // EndLogin ends one of the account's logins.
 func EndLogin(id string) string { return "/staff/account/logins/" + url.PathEscape(id) + "/end" }
@@ -129,6 +142,9 @@ func (p StaffEvent) Edit() string { return string(p) + "/edit" }
 
 // Publish publishes it.
 func (p StaffEvent) Publish() string { return string(p) + "/publish" }
+
+// Unpublish makes it a draft again.
+func (p StaffEvent) Unpublish() string { return string(p) + "/unpublish" }
 
 // Cancel calls it off.
 func (p StaffEvent) Cancel() string { return string(p) + "/cancel" }
@@ -353,6 +369,21 @@ func (p StaffOrganization) Members() string { return string(p) + "/members" }
 // Member is one of them.
 func (p StaffOrganization) Member(id string) Member {
 	return Member(p) + Member("/members/"+url.PathEscape(id))
+}
+
+// AnswerNaming says whether it agrees that an event names it.
+func (p StaffOrganization) AnswerNaming(eventID string) string {
+	return string(p) + "/namings/" + url.PathEscape(eventID)
+}
+
+// DisableAccount disables the account of somebody who belongs to it.
+func (p StaffOrganization) DisableAccount(id string) string {
+	return string(p) + "/accounts/" + url.PathEscape(id) + "/disable"
+}
+
+// EnableAccount enables it again.
+func (p StaffOrganization) EnableAccount(id string) string {
+	return string(p) + "/accounts/" + url.PathEscape(id) + "/enable"
 }
 
 // APIEvent has what programs read and write of an event.

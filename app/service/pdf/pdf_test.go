@@ -78,7 +78,7 @@ func summary(name text.Name) pdf.Summary {
 	s := pdf.Summary{
 		Event:         event(),
 		Registration:  registration(name),
-		VenueFrom:     &starts,
+		Venue:         []pdf.Visit{{From: starts}},
 		OnlineMinutes: 35,
 		IssuedAt:      starts.Add(24 * time.Hour),
 		Number:        "K7QX-M2RD",

@@ -38,7 +38,7 @@ type receptionList struct {
 // ReceptionList makes the list and writes it to w. If Rows has an error, it returns that and writes nothing.
 func (m *Maker) ReceptionList(w io.Writer, texts *i18n.Localizer, l ReceptionList) error {
 	e := l.Event
-	d, err := m.document(texts, "pdf.reception_list", e, texts.Span(e.Local(e.StartsAt), e.Local(e.EndsAt)), l.PrintedAt)
+	d, err := m.document(texts, "pdf.reception_list", e, texts.When(e), l.PrintedAt)
 	if err != nil {
 		return err
 	}

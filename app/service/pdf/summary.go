@@ -12,14 +12,19 @@ import (
 type Summary struct {
 	Event        *models.Event
 	Registration *models.Registration
-	// VenueFrom and VenueUntil are when the person was admitted and left. VenueFrom is nil if they were not at the venue,
-	// VenueUntil if they were not scanned on the way out.
-	VenueFrom, VenueUntil *time.Time
-	OnlineMinutes         int
-	Sessions              []AttendedSession
-	Results               []Result
-	IssuedAt              time.Time
-	Number                string
+	// Venue is when the person was at the venue, a visit for each day.
+	Venue         []Visit
+	OnlineMinutes int
+	Sessions      []AttendedSession
+	Results       []Result
+	IssuedAt      time.Time
+	Number        string
+}
+
+// Visit is when the person was admitted and left. Until is nil if they were not scanned on the way out.
+type Visit struct {
+	From  time.Time
+	Until *time.Time
 }
 
 // AttendedSession is a session with how the person attended it.
@@ -45,7 +50,7 @@ type Bar struct {
 }
 
 // Attended reports whether the person attended the event.
-func (s *Summary) Attended() bool { return s.VenueFrom != nil || s.OnlineMinutes > 0 }
+func (s *Summary) Attended() bool { return len(s.Venue) > 0 || s.OnlineMinutes > 0 }
 
 // Summary makes the summary, of one or two pages.
 func (m *Maker) Summary(texts *i18n.Localizer, s Summary) ([]byte, error) {
@@ -106,7 +111,7 @@ func (d *document) statement(s *Summary) {
 func (d *document) facts(s *Summary) {
 	e, texts := s.Event, d.texts
 	const labelWidth, size = 74, 10
-	d.fact(inner, labelWidth, size, texts.T("pdf.when"), texts.Span(e.Local(e.StartsAt), e.Local(e.EndsAt)))
+	d.fact(inner, labelWidth, size, texts.T("pdf.when"), texts.When(e))
 	var places []string
 	if e.HasVenue() {
 		places = append(places, texts.Pick(e.VenueNameJa, e.VenueNameEn))
@@ -132,21 +137,33 @@ func partners(texts *i18n.Localizer, e *models.Event, part models.Part) []string
 }
 
 func (d *document) attendance(s *Summary) []string {
-	e, texts := s.Event, d.texts
+	texts := d.texts
 	var list []string
-	switch {
-	case s.VenueFrom != nil && s.VenueUntil != nil:
-		list = append(
-			list,
-			texts.T("pdf.venue_span", "from", texts.Time(e.Local(*s.VenueFrom)), "until", texts.Time(e.Local(*s.VenueUntil))),
-		)
-	case s.VenueFrom != nil:
-		list = append(list, texts.T("pdf.venue_from", "time", texts.Time(e.Local(*s.VenueFrom))))
+	for _, visit := range s.Venue {
+		list = append(list, d.visit(s, visit))
 	}
 	if s.OnlineMinutes > 0 {
 		list = append(list, texts.T("pdf.online_for", "duration", texts.Duration(time.Duration(s.OnlineMinutes)*time.Minute)))
 	}
 	return list
+}
+
+// visit has the day where the event, or the visit, is on several.
+func (d *document) visit(s *Summary, v Visit) string {
+	e, texts := s.Event, d.texts
+	from, day := e.Local(v.From), ""
+	if len(s.Venue) > 1 || e.NeedsDates(nil) {
+		day = texts.ShortDate(from) + " "
+	}
+	if v.Until == nil {
+		return texts.T("pdf.venue_from", "time", day+texts.Time(from))
+	}
+	until := e.Local(*v.Until)
+	left := texts.Time(until)
+	if until.Format(time.DateOnly) != from.Format(time.DateOnly) {
+		left = texts.ShortDate(until) + " " + left
+	}
+	return texts.T("pdf.venue_span", "from", day+texts.Time(from), "until", left)
 }
 
 // issuer draws the date, the host and the co-hosts.

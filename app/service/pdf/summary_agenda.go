@@ -22,9 +22,9 @@ func (d *document) sessions(s *Summary) {
 	if len(listed) > 14 {
 		size = 8.5
 	}
-	day := ""
+	day, needsDates := "", s.Event.NeedsDates(sessionsOf(s.Sessions))
 	for i := range listed {
-		if today := d.dayOf(s.Event, &listed[i]); today != day && s.isOfSeveralDays() {
+		if today := d.dayOf(s.Event, &listed[i]); today != day && needsDates {
 			day = today
 			d.y += 4
 			d.ensureSpace(3 * size * leading)
@@ -49,7 +49,8 @@ func (d *document) session(e *models.Event, a *AttendedSession, size float64) {
 	d.ensureSpace(height)
 	top := d.y + size*1.2 + 1
 	d.muted()
-	d.drawLine(margin, top, size, d.texts.Time(e.Local(a.Session.StartsAt))+"–"+d.texts.Time(e.Local(a.Session.EndsAt)))
+	times := d.texts.TimeSpan(e.Local(a.Session.StartsAt), e.Local(a.Session.EndsAt))
+	d.drawFitted(margin, top, timeWidth-4, size, 5, times)
 	if a.isAttended() {
 		d.accent()
 	}
@@ -81,11 +82,12 @@ func (d *document) dayOf(e *models.Event, a *AttendedSession) string {
 	return d.texts.ShortDate(e.Local(a.Session.StartsAt))
 }
 
-// isOfSeveralDays reports whether the agenda has more than one day.
-func (s *Summary) isOfSeveralDays() bool {
-	first := s.Event.Local(s.Sessions[0].Session.StartsAt)
-	last := s.Event.Local(s.Sessions[len(s.Sessions)-1].Session.StartsAt)
-	return first.YearDay() != last.YearDay() || first.Year() != last.Year()
+func sessionsOf(attended []AttendedSession) []models.Session {
+	sessions := make([]models.Session, len(attended))
+	for i := range attended {
+		sessions[i] = attended[i].Session
+	}
+	return sessions
 }
 
 func (a *AttendedSession) isAttended() bool {

@@ -37,7 +37,7 @@ func summaryText(t testing.TB, lang string, s pdf.Summary, name string) (text st
 func TestSummarySaysHowThePersonAttended(t *testing.T) {
 	until := starts.Add(2*time.Hour + 35*time.Minute)
 	s := summary(names[0])
-	s.VenueUntil = &until
+	s.Venue[0].Until = &until
 	s.Event.StreamURL = "https://stream.example/"
 	s.Event.Partners = []models.EventOrganization{
 		{Part: models.PartCoHost, Organization: models.Organization{NameJa: "川崎市", NameEn: "City of Kawasaki"}},
@@ -67,7 +67,7 @@ func TestSummarySaysHowThePersonAttended(t *testing.T) {
 
 func TestSummaryOfWhoDidNotComeCertifiesNothing(t *testing.T) {
 	s := summary(names[0])
-	s.VenueFrom, s.OnlineMinutes = nil, 0
+	s.Venue, s.OnlineMinutes = nil, 0
 	text, _ := summaryText(t, "ja", s, "absent")
 	if strings.Contains(text, "証します") {
 		t.Errorf("attendance is certified in %s", text)
@@ -100,6 +100,22 @@ func TestSummaryOfAFestivalListsWhatWasAttended(t *testing.T) {
 	}
 	if strings.Contains(text, "ブース46") {
 		t.Errorf("a session that the person did not attend is in %s", text)
+	}
+}
+
+func TestSummaryNamesTheDayOfEachVisit(t *testing.T) {
+	s := summary(names[0])
+	until := starts.Add(5 * time.Hour)
+	late := starts.Add(37 * time.Hour)
+	s.Venue = []pdf.Visit{{From: starts, Until: &until}, {From: starts.Add(24 * time.Hour), Until: &late}, {From: late}}
+	text, _ := summaryText(t, "ja", s, "visits")
+	for _, want := range []string{
+		"会場（9月20日（土） 13:00 受付、18:00 退場）", "会場（9月21日（日） 13:00 受付、9月22日（月） 02:00 退場）",
+		"会場（9月22日（月） 02:00 受付）",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is not in %s", want, text)
+		}
 	}
 }
 

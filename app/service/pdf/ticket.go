@@ -58,7 +58,7 @@ func (d *document) attendee(t Ticket, width float64) {
 	d.y += 8
 	d.labelled(width, 11, texts.T("pdf.ticket_type"), texts.Pick(r.TicketType.NameJa, r.TicketType.NameEn))
 	d.labelled(width, 15, texts.T("pdf.code"), r.Code)
-	d.labelled(width, 11, texts.T("pdf.when"), texts.Span(e.Local(e.StartsAt), e.Local(e.EndsAt)))
+	d.labelled(width, 11, texts.T("pdf.when"), texts.When(e))
 	where := texts.T("pdf.online")
 	if r.TicketType.Mode == models.ModeVenue {
 		where = texts.Pick(e.VenueNameJa, e.VenueNameEn)

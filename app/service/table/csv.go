@@ -2,6 +2,7 @@ package table
 
 import (
 	"bufio"
+	"cmp"
 	"fmt"
 	"io"
 	"strconv"
@@ -11,39 +12,59 @@ import (
 
 // CSV writes a table as CSV (RFC 4180): lines end in CRLF, line breaks inside a cell stay. A text that a spreadsheet
 // might run as a formula gets an apostrophe in front, and so does one that begins with an apostrophe: remove one to get
-// the exact text. Every encoding other than ShiftJIS means UTF8BOM.
+// the exact text. Every encoding other than ShiftJIS means UTF8BOM. In ShiftJIS a last column, if the table has a title
+// for it, reports for each row which letters were replaced.
 func CSV(w io.Writer, enc Encoding, t Table) error {
-	out := bufio.NewWriter(w)
+	out := &csvWriter{Writer: bufio.NewWriter(w), encoding: enc, reports: enc == ShiftJIS && t.ReplacedTitle != ""}
 	if enc != ShiftJIS {
-		fmt.Fprint(out, "\ufeff")
+		_, _ = out.WriteString(byteOrderMark)
 	}
 	header := make([]any, len(t.Header))
 	for i, title := range t.Header {
 		header[i] = title
 	}
-	writeLine(out, enc, header)
+	out.line(header, t.ReplacedTitle)
 	for row, err := range t.Rows {
 		if err != nil {
 			return err
 		}
-		writeLine(out, enc, row)
+		out.line(row, "")
 	}
 	return out.Flush()
 }
 
-// writeLine ignores errors of writing, because the Flush at the end returns them.
-func writeLine(out *bufio.Writer, enc Encoding, row []any) {
-	for i, cell := range row {
+// csvWriter ignores errors of writing, because the Flush at the end returns them.
+type csvWriter struct {
+	*bufio.Writer
+	encoding Encoding
+	reports  bool     // whether there is a column for what was replaced
+	replaced []string // in the line so far
+}
+
+// line writes a line. The cell for what was replaced in the others has the title instead, if there is one.
+func (w *csvWriter) line(cells []any, title string) {
+	w.replaced = nil
+	for i, cell := range cells {
 		if i > 0 {
-			_ = out.WriteByte(',')
+			_ = w.WriteByte(',')
 		}
-		text := quote(cellText(cell))
-		if enc == ShiftJIS {
-			text = shiftJIS(text)
-		}
-		_, _ = out.WriteString(text)
+		w.cell(cellText(cell))
 	}
-	_, _ = out.WriteString("\r\n")
+	if w.reports {
+		_ = w.WriteByte(',')
+		w.cell(cmp.Or(title, strings.Join(w.replaced, " ")))
+	}
+	_, _ = w.WriteString("\r\n")
+}
+
+func (w *csvWriter) cell(text string) {
+	text = quote(text)
+	if w.encoding == ShiftJIS {
+		var replaced []string
+		text, replaced = shiftJIS(text)
+		w.replaced = append(w.replaced, replaced...)
+	}
+	_, _ = w.WriteString(text)
 }
 
 func cellText(cell any) string {

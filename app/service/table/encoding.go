@@ -3,8 +3,10 @@ package table
 import (
 	"fmt"
 	"strings"
+	"unicode"
 
 	"golang.org/x/text/encoding/japanese"
+	"golang.org/x/text/unicode/norm"
 )
 
 // Encoding is the character encoding of a CSV file.
@@ -14,10 +16,11 @@ type Encoding string
 const (
 	// UTF8BOM is UTF-8 with a byte order mark, by which Excel recognises it. It is the default.
 	UTF8BOM Encoding = "utf-8-bom"
-	// ShiftJIS is the Shift_JIS of Windows in Japan (code page 932). It has 髙 and 﨑, but not 𠮷, Hangul or emoji. Such a
-	// character is written as &#xHEX; with its code point, as in &#x20BB7; for 𠮷, and "&#x" itself as "&#x26;#x". So
-	// replacing each &#xHEX; by its character restores the text, with one exception: of characters that Unicode has twice
-	// and Shift_JIS once (〜 and ～, − and －), the one that Windows uses comes back.
+	// ShiftJIS is the Shift_JIS of Windows in Japan (code page 932). It has 髙 and 﨑, but no é, 𠮷, Hangul or emoji. A Latin
+	// letter or a sign that it lacks is replaced by what people write instead (é by e), and CSV reports it in a last
+	// column. Another character that it lacks is written as &#xHEX; with its code point, as in &#x20BB7; for 𠮷, and "&#x"
+	// itself as "&#x26;#x". Of characters that Unicode has twice and Shift_JIS once (〜 and ～, − and －), the one that
+	// Windows uses is written.
 	ShiftJIS Encoding = "shift_jis"
 )
 
@@ -42,22 +45,67 @@ func (e Encoding) Charset() string {
 
 // windowsForms replaces characters that Unicode has twice and Shift_JIS once, as Macs and phones write them, by the
 // ones that Windows uses.
-var windowsForms = strings.NewReplacer("〜", "～", "−", "－", "—", "―", "‖", "∥", "¢", "￠", "£", "￡", "¬", "￢", "¥", "￥")
+var windowsForms = strings.NewReplacer(
+	"〜", "～", "−", "－", "—", "―", "‖", "∥", "¢", "￠", "£", "￡", "¬", "￢", "¥", "￥", "‾", "￣", "\u00a0", " ",
+)
 
-// shiftJIS encodes a text without loss: see ShiftJIS.
-func shiftJIS(text string) string {
+// shiftJIS encodes a text as ShiftJIS says, and lists the replacements as "U+00E9→e".
+func shiftJIS(text string) (encoded string, replaced []string) {
 	text = windowsForms.Replace(strings.ReplaceAll(strings.ToValidUTF8(text, "�"), "&#x", "&#x26;#x"))
 	encoder := japanese.ShiftJIS.NewEncoder()
 	if encoded, err := encoder.String(text); err == nil {
-		return encoded
+		return encoded, nil
 	}
 	var out strings.Builder
+	isLatin := false // the character before
 	for _, r := range text {
 		encoded, err := encoder.String(string(r))
-		if err != nil {
+		if err == nil {
+			isLatin = unicode.Is(unicode.Latin, r)
+		} else if plain, ok := plainForm(r, isLatin); ok {
+			encoded = plain
+			replaced = append(replaced, fmt.Sprintf("U+%04X→%s", r, plain))
+			isLatin = true
+		} else {
 			encoded = fmt.Sprintf("&#x%X;", r)
+			isLatin = false
 		}
 		out.WriteString(encoded)
 	}
-	return out.String()
+	return out.String(), replaced
+}
+
+// plainForms are the letters and signs that are no letter with a mark.
+var plainForms = map[rune]string{
+	'Ø': "O", 'ø': "o", 'Ł': "L", 'ł': "l", 'Đ': "D", 'đ': "d", 'Ð': "D", 'ð': "d", 'Þ': "Th", 'þ': "th",
+	'ß': "ss", 'ẞ': "SS", 'Æ': "Ae", 'æ': "ae", 'Œ': "Oe", 'œ': "oe", 'ı': "i", 'ȷ': "j", 'Ŋ': "Ng", 'ŋ': "ng",
+	'Ħ': "H", 'ħ': "h", 'Ŧ': "T", 'ŧ': "t", 'Ɓ': "B", 'ɓ': "b", 'Ɗ': "D", 'ɗ': "d", 'Ƙ': "K", 'ƙ': "k",
+	'Ƴ': "Y", 'ƴ': "y", 'Ə': "E", 'ə': "e", 'Ɛ': "E", 'ɛ': "e", 'Ɔ': "O", 'ɔ': "o", 'ĸ': "k",
+	'ʻ': "'", 'ʼ': "'", 'ʹ': "'", 'ʿ': "'", 'ʾ': "'", '‛': "'", '‚': ",", '„': "\"", '–': "-", '‑': "-", '•': "・",
+	'«': "<<", '»': ">>", '‹': "<", '›': ">", '©': "(C)", '®': "(R)", '€': "EUR",
+}
+
+// plainForm returns what people write for a letter or a sign that Shift_JIS lacks, if there is something usual. A mark
+// that stays behind a Latin letter is left out.
+func plainForm(r rune, afterLatin bool) (string, bool) {
+	if plain, ok := plainForms[r]; ok {
+		return plain, true
+	}
+	if unicode.Is(unicode.Mn, r) && r < 0x0370 {
+		return "", afterLatin
+	}
+	if !unicode.Is(unicode.Latin, r) && !unicode.IsSpace(r) && !unicode.IsSymbol(r) && !unicode.IsNumber(r) {
+		return "", false
+	}
+	plain := strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Mn, r) {
+			return -1
+		}
+		if base, ok := plainForms[r]; ok && len(base) == 1 {
+			return rune(base[0])
+		}
+		return r
+	}, norm.NFKD.String(string(r)))
+	encoded, err := japanese.ShiftJIS.NewEncoder().String(plain)
+	return encoded, err == nil && plain != string(r)
 }

@@ -17,10 +17,12 @@ type Table struct {
 	Name   string
 	Header []string
 	Rows   iter.Seq2[[]any, error]
+	// ReplacedTitle is the title of the column in which a file in Shift_JIS reports the letters that it replaced.
+	ReplacedTitle string
 }
 
-// timeLayout is how CSV writes a time: spreadsheets in every language read it, and it sorts.
-const timeLayout = "2006-01-02 15:04:05"
+// timeLayout is how CSV writes a time: with its offset, which programs of analysts need (ISO 8601).
+const timeLayout = "2006-01-02T15:04:05-07:00"
 
 // underlying converts a cell to nil, string, int64, uint64, float64, bool or time.Time.
 func underlying(cell any) any {

@@ -53,7 +53,7 @@ func TestCSV(t *testing.T) {
 	t.Run("writes each kind of cell plainly", func(t *testing.T) {
 		got := writeCSV(t, "", Table{Rows: rows([]any{-5, 2.5, true, nil, &five, (*int)(nil), mode("venue"),
 			time.Date(2025, 9, 20, 13, 30, 0, 0, tokyo), "a,b", `say "hi"`, "two\nlines", "0312345678", "-12.5"})})
-		want := "\ufeff\r\n-5,2.5,true,,5,,venue,2025-09-20 13:30:00," +
+		want := "\ufeff\r\n-5,2.5,true,,5,,venue,2025-09-20T13:30:00+09:00," +
 			"\"a,b\",\"say \"\"hi\"\"\",\"two\nlines\",0312345678,-12.5\r\n"
 		if got != want {
 			t.Fatalf("got %q, want %q", got, want)
@@ -137,7 +137,7 @@ func TestShiftJIS(t *testing.T) {
 		}
 	})
 	t.Run("comes back whole", func(t *testing.T) {
-		names := []string{"髙﨑𠮷", "김민준", "😀", "&#x20BB7;", "&#x26;#x", "A&B", "ｱｲｳ", "\\", "Zoë"}
+		names := []string{"髙﨑𠮷", "김민준", "😀", "&#x20BB7;", "&#x26;#x", "A&B", "ｱｲｳ", "\\", "葛󠄀", "か゚"}
 		var list [][]any
 		for _, name := range names {
 			list = append(list, []any{name, 1})
@@ -153,8 +153,45 @@ func TestShiftJIS(t *testing.T) {
 		}
 	})
 	t.Run("writes a Mac's wave dash as Windows does", func(t *testing.T) {
-		if got := shiftJIS("10時〜"); got != "10\x8e\x9e\x81\x60" {
-			t.Fatalf("got %q", got)
+		if got, replaced := shiftJIS("10時〜"); got != "10\x8e\x9e\x81\x60" || replaced != nil {
+			t.Fatalf("got %q, %q", got, replaced)
+		}
+	})
+	t.Run("replaces a letter that it lacks by what people write", func(t *testing.T) {
+		for name, want := range map[string]string{
+			"José Fernández": "Jose Fernandez", "Ólafur Þórðarson": "Olafur Thordarson", "Łukasz Żółć": "Lukasz Zolc",
+			"Đặng Thị": "Dang Thi", "Straße": "Strasse", "Ọlátúńjí": "Olatunji", "Şahin İpek": "Sahin Ipek",
+			"Zoe\u0308": "Zoe", "ﬁ": "fi", "㋿": "令和", "m²": "m2", "O’Brien": "O’Brien", "№ 5": "№ 5", "Ⅻ": "XII",
+			"¡Hola!": "&#xA1;Hola!", "Ọ\u0301": "O", "ǻ": "a",
+		} {
+			encoded, _ := shiftJIS(name)
+			got, err := japanese.ShiftJIS.NewDecoder().String(encoded)
+			if err != nil || got != want {
+				t.Errorf("%q became %q, want %q (%v)", name, got, want, err)
+			}
+		}
+	})
+	t.Run("reports in a last column what it replaced", func(t *testing.T) {
+		list := table([]any{"José", "Łukasz"}, []any{"山田", 1}, []any{"Zoe\u0308", ""})
+		list.ReplacedTitle = "置き換えた文字"
+		text, err := japanese.ShiftJIS.NewDecoder().String(writeCSV(t, ShiftJIS, list))
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines, err := csv.NewReader(strings.NewReader(text)).ReadAll()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, want := range []string{"置き換えた文字", "U+00E9→e U+0141→L", "", "U+0308→"} {
+			if got := lines[i][len(lines[i])-1]; got != want {
+				t.Errorf("line %d: got %q, want %q", i, got, want)
+			}
+		}
+	})
+	t.Run("is told apart from UTF-8, which has no such column", func(t *testing.T) {
+		got := writeCSV(t, UTF8BOM, Table{Header: []string{"a"}, Rows: rows([]any{"é"}), ReplacedTitle: "b"})
+		if got != byteOrderMark+"a\r\né\r\n" {
+			t.Errorf("got %q", got)
 		}
 	})
 	t.Run("is asked for by name", func(t *testing.T) {

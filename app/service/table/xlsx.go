@@ -138,6 +138,9 @@ func setRow(sheet *excelize.StreamWriter, line int, styles styles, row []any) er
 		switch v := underlying(value).(type) {
 		case nil:
 		case string:
+			if v == "" {
+				continue
+			}
 			text := replaceControls(v)
 			if len(utf16.Encode([]rune(text))) > maxCell {
 				return fmt.Errorf("row %d, column %d: %w", line, i+1, ErrCellTooLong)

@@ -28,13 +28,13 @@ package apptest
 import (
 	"fmt"
 	"net/http"
-	"strings"
 	"testing"
 	"time"
 
 	"meguri/app/account"
 	"meguri/app/member"
 	"meguri/app/program"
+	"meguri/app/registration"
 	"meguri/app/service/jobs"
 	"meguri/models"
 	"meguri/models/modelstest"
@@ -62,6 +62,7 @@ type Program struct {
 	OtherToken string
 
 	clock *time.Time
+	links *registration.Service
 }
 
 // Each runs a test with a new program on each engine.
@@ -96,6 +97,9 @@ func Empty(t *testing.T, db *models.DB) *Program {
 // BaseURL is the address of the pages in mails.
 const BaseURL = "https://meguri.example"
 
+// LoginCookie holds the secret of a login, as browsers know it at BaseURL.
+const LoginCookie = "__Host-meguri_login"
+
 // Start starts the program anew, with changed settings.
 func (p *Program) Start(change func(*program.Config)) {
 	p.T.Helper()
@@ -105,6 +109,7 @@ func (p *Program) Start(change func(*program.Config)) {
 		BaseURL:   BaseURL,
 		MailFrom:  "めぐり <meguri@city.example>",
 		RateLimit: "off",
+		HSTS:      "max-age=31536000",
 	}
 	change(config)
 	made, err := program.New(config, p.DB)
@@ -112,6 +117,7 @@ func (p *Program) Start(change func(*program.Config)) {
 		p.T.Fatal(err)
 	}
 	p.Handler, p.Jobs, p.Accounts, p.Members = made.Handler, made.Jobs, made.Accounts, made.Members
+	p.links = made.Registrations
 }
 
 // SendMailTo starts the program anew with a mail server, which NewMailServer starts.
@@ -203,7 +209,7 @@ func (p *Program) Member(event *models.Event, role models.Role) string {
 // Token makes an API token.
 func (p *Program) Token(event *models.Event, role models.Role) string {
 	p.T.Helper()
-	secret, err := p.Members.NewToken(p.T.Context(), event, member.TokenInput{Name: string(role), Role: role}, nil)
+	secret, _, err := p.Members.NewToken(p.T.Context(), event, member.TokenInput{Name: string(role), Role: role}, nil)
 	if err != nil {
 		p.T.Fatal(err)
 	}
@@ -222,8 +228,8 @@ func (p *Program) Login(accountID string) string {
 	return secret
 }
 
-// SignUp registers a person for an online place through the API. It returns the secret of the attendee's page, the id
-// and the ticket.
+// SignUp registers a person for an online place through the API. It returns the mailed secret of the attendee's page,
+// the id and the ticket.
 func (p *Program) SignUp(event *models.Event, email string) (secret, id, ticket string) {
 	p.T.Helper()
 	consents := []string{"privacy"}
@@ -232,8 +238,31 @@ func (p *Program) SignUp(event *models.Event, email string) (secret, id, ticket 
 	)
 	made := p.API("").
 		Expect(http.StatusCreated, "", http.MethodPost, "/api/v1/events/"+event.Slug+"/registrations", body)
-	own, id, ticket := made.String("manage_url"), made.String("id"), made.String("ticket")
-	return own[strings.LastIndex(own, "/")+1:], id, ticket
+	id = made.String("id")
+	return p.MailedSecret(id), id, made.String("ticket")
+}
+
+// RoomCookie enters the live room from the page with the secret and returns the cookie for it, as a header has it. Where
+// the page is none, the cookie holds the secret itself.
+func (p *Program) RoomCookie(secret string) string {
+	p.T.Helper()
+	answer := p.Request(http.MethodGet, "/r/"+secret+"/join", "")
+	for _, cookie := range answer.Result().Cookies() {
+		if cookie.Name == "meguri_room" {
+			return cookie.Name + "=" + cookie.Value
+		}
+	}
+	return "meguri_room=" + secret
+}
+
+// MailedSecret is the secret of the attendee's page as it is mailed now.
+func (p *Program) MailedSecret(registrationID string) string {
+	p.T.Helper()
+	r, err := p.DB.Query(p.T.Context()).Registrations().ByIDAnywhere(registrationID)
+	if err != nil {
+		p.T.Fatal(err)
+	}
+	return p.links.Link(r)
 }
 
 // Registrations counts the registrations of an event.

@@ -28,8 +28,14 @@ func (p *Program) Client() *Client { return NewClient(p.T, p.Handler) }
 // As is a browser in which a member of Event's staff is signed in.
 func (p *Program) As(role models.Role) *Client {
 	p.T.Helper()
+	return p.AsAccount(p.Staff[role])
+}
+
+// AsAccount is a browser in which an account is signed in.
+func (p *Program) AsAccount(id string) *Client {
+	p.T.Helper()
 	c := p.Client()
-	c.cookies["meguri_login"] = p.Login(p.Staff[role])
+	c.cookies[LoginCookie] = p.Login(id)
 	return c
 }
 

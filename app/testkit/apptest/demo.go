@@ -10,6 +10,7 @@ import (
 
 	"meguri/app/command/demo"
 	"meguri/app/program"
+	"meguri/app/registration"
 	"meguri/models"
 )
 
@@ -18,6 +19,14 @@ type Demo struct {
 	DB      *models.DB
 	BaseURL string
 	Handler http.Handler
+	links   *registration.Service
+}
+
+// MailedSecret is the secret of an attendee's page as it is mailed now.
+func (d *Demo) MailedSecret(t *testing.T, registrationID string) string {
+	t.Helper()
+	p := &Program{T: t, DB: d.DB, links: d.links}
+	return p.MailedSecret(registrationID)
 }
 
 // ServeDemo serves the demo as `meguri serve --demo` does, and stops with the test. Only warnings and errors are
@@ -57,7 +66,7 @@ func ServeDemo(t *testing.T, db *models.DB) *Demo {
 			t.Errorf("the server ended with %v", err)
 		}
 	})
-	return &Demo{DB: db, BaseURL: config.BaseURL, Handler: made.Handler}
+	return &Demo{DB: db, BaseURL: config.BaseURL, Handler: made.Handler, links: made.Registrations}
 }
 
 // API is a client of the demo's API without a token.

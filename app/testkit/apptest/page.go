@@ -39,7 +39,7 @@ func (p *Program) Form(path string, values url.Values, header ...string) *httpte
 // AsOwner is the Cookie header of a new login of Event's owner.
 func (p *Program) AsOwner() []string {
 	p.T.Helper()
-	return []string{"Cookie", "meguri_login=" + p.Login(p.Staff[models.RoleOwner])}
+	return []string{"Cookie", LoginCookie + "=" + p.Login(p.Staff[models.RoleOwner])}
 }
 
 // Page requests a page in a language, and demands what every page has. header has further pairs.

@@ -35,12 +35,13 @@ var groups = []struct {
 	{"pages", (*bench).pages},
 	{"sqlite", (*bench).sqlite},
 	{"people", (*bench).registrationList},
+	{"staff", (*bench).staffPages},
 	{"pdf", (*bench).summaries},
 	{"size", (*bench).size},
 }
 
 func main() {
-	only := flag.String("run", ".", "groups to run: registrations, checkins, pages, sqlite, people, pdf, size")
+	only := flag.String("run", ".", "groups to run: registrations, checkins, pages, sqlite, people, staff, pdf, size")
 	seconds := flag.Duration("seconds", 3*time.Second, "how long each load lasts")
 	rounds := flag.Int("rounds", 3, "how often a limit and the program take turns")
 	binary := flag.String("binary", "bin/meguri", "the program")

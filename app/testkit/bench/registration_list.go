@@ -4,13 +4,10 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"net/http/cookiejar"
-	"net/url"
 	"os/exec"
 	"strings"
 	"time"
 
-	"meguri/app/command/demo"
 	"meguri/models"
 )
 
@@ -94,22 +91,6 @@ func (b *bench) receptionList(p *program, staff *http.Client, count int) error {
 	b.addMaximum(name, took, max(1, float64(count)*60/1e6), "s")
 	b.addMaximum(name+", memory above rest", peak-rest, 100, "MB")
 	return p.forgetPeak()
-}
-
-// signIn signs the owner of the demo in.
-func (b *bench) signIn(p *program) (*http.Client, error) {
-	jar, err := cookiejar.New(nil)
-	if err != nil {
-		return nil, err
-	}
-	c := client(1)
-	c.Jar = jar
-	form := url.Values{"email": {"owner@meguri.example"}, "password": {demo.Password}}
-	response, err := c.PostForm(p.base+"/staff/login", form) //nolint:noctx // on this machine
-	if err != nil {
-		return nil, err
-	}
-	return c, response.Body.Close()
 }
 
 // csv measures the download of all registrations, beside COPY of the same columns.

@@ -12,8 +12,8 @@ import (
 )
 
 // Examine demands that the page has no accessibility violations in light and in dark colours, is not wider than the
-// screen, and has no errors in the console. It takes a screenshot where MEGURI_PICTURES names a folder. name identifies
-// the page in messages and file names.
+// screen, on a phone also with letters twice as large (WCAG 2.2, 1.4.4), and has no errors in the console. It takes a
+// screenshot where MEGURI_PICTURES names a folder. name identifies the page in messages and file names.
 func (p *Page) Examine(name string) *Page {
 	p.t.Helper()
 	p.pageScreenshot(name)
@@ -30,6 +30,11 @@ func (p *Page) faults() []string {
 	for _, wide := range run[[]string](p, wideScript) {
 		faults = append(faults, fmt.Sprintf("wider than the screen of %d: %s", p.View.Width, wide))
 	}
+	if p.View.Width < tabletWidth {
+		for _, wide := range run[[]string](p, largeTextScript) {
+			faults = append(faults, "wider than the screen with letters twice as large: "+wide)
+		}
+	}
 	if p.View.NoScript || p.View.SkipAxe {
 		return faults
 	}
@@ -45,6 +50,13 @@ const wideScript = `(() => {
   if (document.documentElement.scrollWidth <= width) return []
   const all = [...document.querySelectorAll('body *')].filter((e) => e.getBoundingClientRect().right > width + 0.5)
   return all.slice(-3).map((e) => e.outerHTML.slice(0, 120))
+})()`
+
+const tabletWidth = 600
+
+const largeTextScript = `(() => {
+  document.documentElement.style.fontSize = '200%'
+  try { return ` + wideScript + ` } finally { document.documentElement.style.fontSize = '' }
 })()`
 
 // examine runs axe. In dark colours only the rules about colours are checked.

@@ -42,10 +42,11 @@ func TestExamine(t *testing.T) {
 			"</head>",
 			`<style>@media (prefers-color-scheme: dark) { body { background: #000; color: #222 } }</style></head>`,
 		},
-		"wider than":    {"<p", `<div style="width: 500px">wide</div><p`},
-		"status of 404": {"<p", `<img alt="" src="/missing.png"><p`},
-		"Error: broken": {"<p", `<script>throw new Error('broken')</script><p`},
-		"console: told": {"<p", `<script>console.error('told')</script><p`},
+		"twice as large": {"<p", `<input style="width: 14rem"><p`},
+		"wider than":     {"<p", `<div style="width: 500px">wide</div><p`},
+		"status of 404":  {"<p", `<img alt="" src="/missing.png"><p`},
+		"Error: broken":  {"<p", `<script>throw new Error('broken')</script><p`},
+		"console: told":  {"<p", `<script>console.error('told')</script><p`},
 	} {
 		t.Run("finds "+what, func(t *testing.T) {
 			p := browser.Visit(t, serve(t, strings.Replace(good, change[0], change[1], 1)), "somebody", phone).Open("/")

@@ -107,7 +107,7 @@ func expectStored(t *testing.T, address string, acknowledged map[string]registra
 			t.Fatal(err)
 		}
 		for id, answer := range acknowledged {
-			r, err := q.Registrations().ByRequest(event, id)
+			r, err := q.Registrations().ByRequest(event, models.HashSecret(id))
 			if err != nil {
 				t.Errorf("%s was acknowledged and is lost: %v", id, err)
 				continue

@@ -77,7 +77,7 @@ func comments(t *testing.T, address, survey string) map[string]int {
 				t.Errorf("a response has %d answers, want 1", len(response.Answers))
 				continue
 			}
-			counts[response.Answers[0].Value]++
+			counts[response.Answers["comments"][0]]++
 		}
 	})
 	return counts

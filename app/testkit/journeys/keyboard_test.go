@@ -21,5 +21,5 @@ func (s *demoServer) keyboard(t *testing.T, view browser.View) {
 	p.TabTo("registration.email").Type(newAddress("keyboard", view))
 	p.TabTo("registration.sector").Type(kb.ArrowDown + kb.ArrowDown)
 	p.TabTo(p.Pick("お預かりする", "We use your name")).Type(" ")
-	p.TabTo("registration.submit").FollowKey(kb.Enter).Sees("registration.sent_title")
+	p.TabTo("registration.submit").FollowKey(kb.Enter).Sees("registration.made_title")
 }

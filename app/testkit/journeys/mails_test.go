@@ -31,6 +31,9 @@ var mailKinds = map[string]map[string]string{
 	"survey_invitation": {"survey": "0198c0de-0000-7000-8000-000000000000"},
 	"password_reset":    {"reset": "0198c0de-0000-7000-8000-000000000001"},
 	"staff_invitation":  {"reset": "0198c0de-0000-7000-8000-000000000002"},
+	"new_sign_in":       {"at": "2026-10-03 13:05 (Asia/Tokyo)", "device": "Samsung Internet / Android"},
+	"password_changed":  {"at": "2026-10-03 13:05 (Asia/Tokyo)"},
+	"partner_named":     {"event": "かわさきプロボノサミット", "name": "専修大学", "slug": "senshu"},
 }
 
 func TestEveryKindOfMailIsExamined(t *testing.T) {

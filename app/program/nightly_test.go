@@ -1,0 +1,28 @@
+package program
+
+import (
+	"testing"
+	"time"
+
+	"meguri/models"
+	"meguri/models/modelstest"
+)
+
+func TestATokenOfAnEarlierVersionGetsAnEnd(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		event := modelstest.Summit(t, db, "summit")
+		token := &models.APIToken{EventID: event.ID, Name: "old", Role: models.RoleAnalyst, TokenHash: models.HashSecret("old")}
+		modelstest.Write(t, db, func(tx *models.Tx) error { return tx.APITokens().Create(token) })
+		now := time.Date(2030, time.May, 1, 4, 0, 0, 0, time.UTC)
+		db.SetClock(func() time.Time { return now })
+		for range 2 { // later nights do not move it
+			if err := (&Program{db: db}).maintain(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			now = now.AddDate(0, 0, 45)
+		}
+		if _, err := db.Query(t.Context()).APITokens().BySecret("old"); err == nil {
+			t.Error("it still works after 90 days")
+		}
+	})
+}

@@ -1,0 +1,71 @@
+package registration
+
+import (
+	"context"
+	"strconv"
+	"time"
+
+	"meguri/app/service/check"
+	"meguri/models"
+)
+
+// Caller is who corrects a registration.
+type Caller int
+
+// The callers.
+const (
+	// ByAttendee is who came by a mailed link.
+	ByAttendee Caller = iota + 1
+	// ByNewcomer is who has just registered and has not opened the mailed link yet.
+	ByNewcomer
+	// ByStaff is staff who may edit people.
+	ByStaff
+)
+
+// CorrectAddress gives a new registration another address, where the first one was mistyped. Whoever made it calls it,
+// before the mailed link is opened. Errors are those of Correct.
+func (s *Service) CorrectAddress(ctx context.Context, r *models.Registration, in *LinkInput) error {
+	c := check.New()
+	corrected := &models.Registration{}
+	corrected.Email, corrected.EmailKey = c.Email("email", in.Email, check.Required)
+	if err := c.Err(); err != nil {
+		return err
+	}
+	return s.db.InTx(ctx, func(tx *models.Tx) error {
+		r, err := tx.Registrations().Lock(&models.Event{ID: r.EventID}, r.ID)
+		if err != nil || r.EmailKey == corrected.EmailKey {
+			return err
+		}
+		if !r.Live() || r.AddressConfirmedAt != nil {
+			return models.NewError(models.CodeConflict, "registration.closed")
+		}
+		return s.moveToAddress(tx, r, corrected, ByNewcomer)
+	})
+}
+
+// moveToAddress stores r with the address of corrected, mails that one a new link, and tells the former one. The ticket
+// stays.
+func (s *Service) moveToAddress(tx *models.Tx, r, corrected *models.Registration, by Caller) error {
+	mailed, err := tx.Mails().ToAddressAbout(r.EventID, corrected.EmailKey, tx.Now.Add(-24*time.Hour))
+	if err != nil {
+		return err
+	}
+	if mailed >= mailsToNewAddress && by != ByStaff {
+		return models.NewError(models.CodeTooMany, "registration.address_mailed_often")
+	}
+	former := *r
+	r.Email, r.EmailKey = corrected.Email, corrected.EmailKey
+	s.makeLink(r)
+	if by != ByAttendee { // somebody else may have got the old one
+		r.PreviousLinkHash = nil
+	}
+	changed := tx.Emit(models.ActivityChanged, r)
+	if err := tx.Registrations().Update(r); err != nil {
+		return err
+	}
+	cause := "address:" + strconv.Itoa(r.Version)
+	if err := s.queueMail(tx, &former, MailMoved, cause, changed, nil); err != nil {
+		return err
+	}
+	return s.queueMail(tx, r, MailLink, cause, changed, nil)
+}

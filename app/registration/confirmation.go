@@ -1,0 +1,70 @@
+package registration
+
+import (
+	"context"
+	"strconv"
+	"time"
+
+	"meguri/models"
+)
+
+// confirmBy is when a place that is given at the time must be confirmed by opening the mailed link, nil where the event
+// asks for no confirmation, or begins before.
+func confirmBy(event *models.Event, now time.Time) *time.Time {
+	if event.ConfirmHours == 0 {
+		return nil
+	}
+	by := now.Add(time.Duration(event.ConfirmHours) * time.Hour)
+	if !by.Before(event.StartsAt) {
+		return nil
+	}
+	return &by
+}
+
+// awaitConfirmation queues the job that frees the place unless the address is confirmed in time.
+func (s *Service) awaitConfirmation(tx *models.Tx, r *models.Registration) error {
+	if r.ConfirmBy == nil {
+		return nil
+	}
+	cause := JobLapse + ":" + r.ID + ":" + strconv.FormatInt(r.ConfirmBy.Unix(), 10)
+	return tx.Jobs().Add(JobLapse, cause, r.EventID+" "+r.ID, *r.ConfirmBy)
+}
+
+// lapse does one job of kind JobLapse: the place of an address that was not confirmed in time goes to who has waited
+// longest, and both are mailed. Nobody loses a place once the event has begun, or they were admitted.
+func (s *Service) lapse(ctx context.Context, job *models.Job) error {
+	return s.withEventOf(ctx, job, func(tx *models.Tx, event *models.Event, id string) error {
+		r, err := s.lock(tx, event, id)
+		if err != nil {
+			return err
+		}
+		if may, err := mayLapse(tx, r); err != nil || !may {
+			return err
+		}
+		r.State, r.CancelledAt, r.ConfirmBy = models.RegistrationLapsed, &tx.Now, nil
+		r.TicketSerial++
+		if err := tx.Registrations().Update(r); err != nil {
+			return err
+		}
+		if err := dropOvertaken(tx, r); err != nil {
+			return err
+		}
+		lapsed := tx.Emit(models.ActivityLapsed, r)
+		if err := s.queueMail(tx, r, MailLapsed, strconv.Itoa(r.Version), lapsed, nil); err != nil {
+			return err
+		}
+		return s.passPlaceOn(tx, r.TicketTypeID)
+	})
+}
+
+func mayLapse(tx *models.Tx, r *models.Registration) (bool, error) {
+	if r.State != models.RegistrationConfirmed || r.ConfirmBy == nil || r.ConfirmBy.After(tx.Now) {
+		return false, nil
+	}
+	event, err := tx.Events().ByID(r.EventID)
+	if err != nil || event.ConfirmHours == 0 || event.State != models.EventPublished || !event.StartsAt.After(tx.Now) {
+		return false, err
+	}
+	admitted, err := tx.Admissions().OfRegistrations([]string{r.ID})
+	return len(admitted) == 0, err
+}

@@ -1,0 +1,91 @@
+// Package picture draws the picture of an event that shows where its address is shared.
+package picture
+
+import (
+	"bytes"
+	"image"
+	"image/color"
+	"image/draw"
+	"image/png"
+	"sync"
+
+	"meguri/app/service/i18n"
+	"meguri/models"
+)
+
+// The size that sites ask for (Open Graph, 1.91:1), and the margin.
+const (
+	Width  = 1200
+	Height = 630
+	margin = 80
+	inner  = Width - 2*margin
+)
+
+var (
+	ground = color.RGBA{0xfb, 0xf7, 0xf1, 0xff}
+	ink    = color.RGBA{0x1f, 0x1a, 0x17, 0xff}
+	soft   = color.RGBA{0x57, 0x50, 0x4a, 0xff}
+	alarm  = color.RGBA{0xb0, 0x00, 0x20, 0xff}
+	// stripes are the colours of the mark.
+	stripes = []color.RGBA{{0xc7, 0x47, 0x00, 0xff}, {0x1d, 0x8b, 0x56, 0xff}, {0xd2, 0xa4, 0x00, 0xff}}
+)
+
+// Maker draws pictures, one at a time. It is safe for concurrent use.
+type Maker struct {
+	lock  sync.Mutex
+	fonts func() ([]*fontFile, error)
+}
+
+// New makes a Maker. The fonts are read when they are first needed.
+func New() *Maker { return &Maker{fonts: sync.OnceValues(loadFonts)} }
+
+// Event is the picture of an event as PNG: its host, title, date and place, in the language of texts.
+func (m *Maker) Event(texts *i18n.Localizer, e *models.Event) ([]byte, error) {
+	m.lock.Lock()
+	defer m.lock.Unlock()
+	fonts, err := m.fonts()
+	if err != nil {
+		return nil, err
+	}
+	p := newPen(fonts)
+	p.background()
+	p.writeLine(110, 30, soft, texts.Pick(e.Organization.NameJa, e.Organization.NameEn))
+	size, lines := p.fit(texts.Pick(e.TitleJa, e.TitleEn))
+	y := 160
+	for _, line := range lines {
+		y += int(size * 1.3)
+		p.write(margin, y, size, ink, line)
+	}
+	if e.WasCancelled() {
+		p.writeLine(Height-150, 34, alarm, texts.T("event.badge_cancelled"))
+	} else {
+		p.writeLine(Height-150, 34, ink, texts.When(e))
+	}
+	p.writeLine(Height-95, 30, soft, place(texts, e))
+	var out bytes.Buffer
+	err = png.Encode(&out, p.image)
+	return out.Bytes(), err
+}
+
+// place is where the event takes place, in one line.
+func place(texts *i18n.Localizer, e *models.Event) string {
+	var places []string
+	if e.HasVenue() {
+		places = append(places, texts.Pick(e.VenueNameJa, e.VenueNameEn))
+	}
+	if e.HasStream() {
+		places = append(places, texts.T("event.online"))
+	}
+	return texts.List(places)
+}
+
+func (p *pen) background() {
+	fill(p.image, p.image.Bounds(), ground)
+	for i, stripe := range stripes {
+		fill(p.image, image.Rect(i*Width/len(stripes), Height-24, (i+1)*Width/len(stripes), Height), stripe)
+	}
+}
+
+func fill(to draw.Image, area image.Rectangle, c color.Color) {
+	draw.Draw(to, area, image.NewUniform(c), image.Point{}, draw.Src)
+}

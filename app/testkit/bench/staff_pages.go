@@ -1,0 +1,158 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/cookiejar"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"meguri/app/command/demo"
+	"meguri/models"
+)
+
+const manyEvents = 2_000
+
+// staffPages are measured on SQLite with few and with many registrations, mails and arrivals, and 2,000 events. most is
+// how many milliseconds each may take.
+var staffPages = []struct {
+	name, path string
+	most       float64
+}{
+	{"start page", "/staff", 100},
+	{"start page, search", "/staff?q=1999", 50},
+	{"dashboard", "/staff/events/" + event, 100},
+	{"people", "/staff/events/" + event + "/people", 100},
+	{"mails", "/staff/events/" + event + "/mails", 100},
+}
+
+// staffPages measures the pages of staff.
+func (b *bench) staffPages() error {
+	p, err := b.startProgram("")
+	if err != nil {
+		return err
+	}
+	defer p.stop()
+	browser, err := b.signIn(p)
+	if err != nil {
+		return err
+	}
+	took := map[string]map[int]float64{}
+	stored := 0
+	for _, n := range []int{fewRegistrations, manyRegistrations} {
+		if err := b.fill(p, stored, n); err != nil {
+			return err
+		}
+		stored = n
+		for _, page := range staffPages {
+			if took[page.name] == nil {
+				took[page.name] = map[int]float64{}
+			}
+			if took[page.name][n], err = b.milliseconds(browser, p.base+page.path); err != nil {
+				return err
+			}
+		}
+	}
+	for _, page := range staffPages {
+		b.addMaximum(page.name+" at 1,000", took[page.name][fewRegistrations], page.most, "ms")
+		b.addMaximum(page.name+" at 100,000", took[page.name][manyRegistrations], page.most, "ms")
+	}
+	return nil
+}
+
+// signIn signs an owner in, as a browser does.
+func (b *bench) signIn(p *program) (*http.Client, error) {
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		return nil, err
+	}
+	browser := &http.Client{Jar: jar, Timeout: time.Minute}
+	form := url.Values{"email": {demo.Staff[0].Email}, "password": {demo.Password}}
+	request, err := http.NewRequestWithContext(
+		b.ctx, http.MethodPost, p.base+"/staff/login", strings.NewReader(form.Encode()),
+	)
+	if err != nil {
+		return nil, err
+	}
+	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	request.Header.Set("Origin", p.base)
+	response, err := browser.Do(request)
+	if err != nil {
+		return nil, err
+	}
+	defer response.Body.Close()
+	if response.StatusCode != http.StatusOK {
+		return nil, fmt.Errorf("sign in: %s", response.Status)
+	}
+	return browser, nil
+}
+
+// milliseconds is the median of how long a page takes, after it was read once.
+func (b *bench) milliseconds(browser *http.Client, address string) (float64, error) {
+	var all []time.Duration
+	for range 8 {
+		begin := time.Now()
+		request, err := http.NewRequestWithContext(b.ctx, http.MethodGet, address, http.NoBody)
+		if err != nil {
+			return 0, err
+		}
+		response, err := browser.Do(request)
+		if err != nil {
+			return 0, err
+		}
+		_, err = io.Copy(io.Discard, response.Body)
+		_ = response.Body.Close()
+		if err != nil || response.StatusCode != http.StatusOK {
+			return 0, fmt.Errorf("%s: %s, %w", address, response.Status, err)
+		}
+		all = append(all, time.Since(begin))
+	}
+	all = all[1:]
+	slices.Sort(all)
+	return float64(all[len(all)/2].Microseconds()) / 1000, nil
+}
+
+// fill adds registrations until there are n, each with a mail that was sent; every second person came. With many
+// registrations there are many events, too.
+func (b *bench) fill(p *program, stored, n int) error {
+	ids := make([]string, n-stored)
+	for i := range ids {
+		ids[i] = models.NewID()
+	}
+	if err := b.insertAttendees(p, stored, ids); err != nil {
+		return err
+	}
+	const mails = `INSERT INTO mails (id, cause, kind, event_id, registration_id, to_address, locale, message_id, state,
+		created_at) SELECT 'm' || id, 'bench:' || id, 'confirmed', event_id, id, email, 'ja', 'm' || id, 'sent', created_at
+		FROM registrations WHERE link_hash = id AND NOT EXISTS (SELECT 1 FROM mails WHERE registration_id = registrations.id)`
+	const arrivals = `INSERT INTO admissions (registration_id, event_id, inside, check_in_id, first_at, changed_at)
+		SELECT id, event_id, TRUE, id, created_at, created_at FROM registrations
+		WHERE link_hash = id AND code LIKE '%0' ON CONFLICT DO NOTHING`
+	for _, statement := range []string{mails, arrivals} {
+		if err := b.execute(p.database, statement); err != nil {
+			return err
+		}
+	}
+	if n == manyRegistrations {
+		if err := b.addEvents(p, manyEvents); err != nil {
+			return err
+		}
+	}
+	return b.execute(p.database, "ANALYZE")
+}
+
+// addEvents copies the event's row, with other addresses and titles.
+func (b *bench) addEvents(p *program, count int) error {
+	columns, err := b.text(p.database, `SELECT group_concat(name) FROM pragma_table_info('events')
+		WHERE name NOT IN ('id', 'slug', 'title_ja')`)
+	if err != nil {
+		return err
+	}
+	return b.execute(p.database, fmt.Sprintf(`WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < %d)
+		INSERT INTO events (id, slug, title_ja, %[2]s)
+		SELECT 'bench' || n, 'bench-' || n, '催し ' || n, %[2]s FROM events, n WHERE id = '%[3]s'`,
+		count, columns, p.ids.event))
+}

@@ -1,0 +1,54 @@
+package handlers_test
+
+import (
+	"net/http"
+	"regexp"
+	"testing"
+
+	"meguri/models"
+)
+
+// Somebody names another organization as the co-host of their event: no page of the event tells so before the
+// organization's own owner agreed, and nobody else can agree.
+func TestACoHostIsNamedOnceItsOwnerAgreed(t *testing.T) {
+	eachAttack(t, func(t *testing.T, a *attack) {
+		a.Write(func(tx *models.Tx) error { return tx.Accounts().SetPassword(a.Staff[models.RoleOwner], "hash") })
+		a.Write(func(tx *models.Tx) error {
+			host, err := tx.Organizations().ByID(a.Event.OrganizationID)
+			if err != nil {
+				return err
+			}
+			host.NameJa = "川崎市役所"
+			return tx.Organizations().Update(host)
+		})
+		form := a.mallory.Get(atOther + "/edit").Body.String()
+		version := regexp.MustCompile(`name="version" value="(\d+)"`).FindStringSubmatch(form)[1]
+		a.mallory.LeadsTo(a.mallory.Post(
+			atOther+"/edit", "version", version, "title_ja", "まがいものの催し", "starts_at", "2030-05-01T13:00",
+			"ends_at", "2030-05-01T16:00", "time_zone", "Asia/Tokyo", "venue_name_ja", "会場",
+			"stream_url", "https://stream.example/", "cohosts", a.Event.OrganizationID,
+		), atOther)
+		named := func() (pages []string) {
+			for _, path := range []string{"/events/elsewhere", "/events/elsewhere/schedule.json", "/events/elsewhere/calendar.ics"} {
+				if regexp.MustCompile("川崎市役所").MatchString(a.Client().Get(path).Body.String()) {
+					pages = append(pages, path)
+				}
+			}
+			return pages
+		}
+		if pages := named(); len(pages) > 0 {
+			t.Errorf("named before it agreed: %v", pages)
+		}
+		a.mallory.Wants(a.mallory.Get(atOther+"/edit"), http.StatusOK, "承諾を待っています")
+		answer := "/staff/organizations/here-host/namings/" + a.Other.ID
+		a.mallory.Wants(a.mallory.Post(answer, "answer", "accept"), http.StatusNotFound)
+		organizer := a.As(models.RoleOrganizer)
+		organizer.Wants(organizer.Post(answer, "answer", "accept"), http.StatusForbidden)
+		a.here.Wants(a.here.Get("/staff/organizations/here-host/members"), http.StatusOK, "お返事待ち", "まがいものの催し")
+		a.here.LeadsTo(a.here.Post(answer, "answer", "accept"), "/staff/organizations/here-host/members")
+		if pages := named(); len(pages) == 0 {
+			t.Error("not named though it agreed")
+		}
+		a.here.Wants(a.here.Get(atOther), http.StatusNotFound) // being named gives no rights
+	})
+}
