@@ -44,8 +44,8 @@ var (
 	// pgEntry is a line of the contents: "215; 1259 16386 TABLE public accounts meguri".
 	pgEntry = regexp.MustCompile(`^\d+; \d+ \d+ (.*)`)
 	// pgOurs are the kinds of what the migrations make, in the schema public, and of rights.
-	pgOurs = regexp.MustCompile(`^(TABLE|TABLE DATA|SEQUENCE|SEQUENCE OWNED BY|SEQUENCE SET|DEFAULT|CONSTRAINT|FK CONSTRAINT|` +
-		`INDEX) public |^(SCHEMA|COMMENT|ACL|DEFAULT ACL) `)
+	pgOurs = regexp.MustCompile(`^(TABLE|TABLE DATA|SEQUENCE|SEQUENCE OWNED BY|SEQUENCE SET|DEFAULT|CONSTRAINT|` +
+		`FK CONSTRAINT|INDEX) public |^(SCHEMA|COMMENT|ACL|DEFAULT ACL) `)
 )
 
 // postgresTool runs one of PostgreSQL's programs. It passes the password in the environment, because everybody on the

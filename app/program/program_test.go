@@ -140,7 +140,9 @@ func TestMetricsHaveAnAddressOfTheirOwn(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	ended := make(chan struct{})
 	go func() { prog.ServeMetrics(ctx, listener); close(ended) }()
-	for path, want := range map[string]int{"/metrics": http.StatusOK, "/": http.StatusNotFound, "/staff": http.StatusNotFound} {
+	for path, want := range map[string]int{
+		"/metrics": http.StatusOK, "/": http.StatusNotFound, "/staff": http.StatusNotFound,
+	} {
 		answer, err := http.Get("http://" + listener.Addr().String() + path)
 		if err != nil {
 			t.Fatal(err)

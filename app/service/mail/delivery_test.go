@@ -252,7 +252,8 @@ func TestMailsTellWhatIsAttachedNow(t *testing.T) {
 		plain := apptest.ParseMail(t, server.Mails[0].Content).Part(t, "text/plain")
 		expectContains(t, plain, "Your ticket and a calendar entry are attached.")
 		p.Write(func(tx *models.Tx) error { // as the outbox shows the mail after a change
-			return tx.Events().SetState(p.Event, models.EventCancelled, map[string]any{"cancel_reason": "storm"}, models.EventPublished)
+			fields := map[string]any{"cancel_reason": "storm"}
+			return tx.Events().SetState(p.Event, models.EventCancelled, fields, models.EventPublished)
 		})
 		page := p.As(models.RoleOwner).Get("/staff/events/here/mails/" + p.Mails()[0].ID)
 		apptest.Lacks(t, "the mail", page.Body.String(), "Your ticket")

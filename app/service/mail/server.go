@@ -80,13 +80,13 @@ func (s *server) encryption(address *url.URL) ([]gomail.Option, error) {
 		// the client finds that the connection is encrypted and does not ask for STARTTLS
 		return []gomail.Option{gomail.WithPort(465), gomail.WithTLSPolicy(gomail.TLSOpportunistic)}, nil
 	case how == "none" && hasUser:
-		return nil, fmt.Errorf("%w: MEGURI_SMTP_URL has a password, which travels encrypted only: leave out tls=none", ErrSetting)
+		return nil, fmt.Errorf("%w: the password of MEGURI_SMTP_URL travels encrypted only: leave out tls=none", ErrSetting)
 	case address.Scheme == "smtp" && how == "none", how == "" && isLoopback(address.Hostname()) && !hasUser:
 		return []gomail.Option{gomail.WithTLSPolicy(gomail.NoTLS)}, nil
 	case address.Scheme == "smtp" && (how == "" || how == "starttls"):
 		return []gomail.Option{gomail.WithTLSConfig(config), gomail.WithTLSPolicy(gomail.TLSMandatory)}, nil
 	}
-	return nil, fmt.Errorf("%w: MEGURI_SMTP_URL ends with ?tls=starttls, ?tls=none or neither; smtps:// with neither", ErrSetting)
+	return nil, fmt.Errorf("%w: MEGURI_SMTP_URL may end with ?tls=starttls or ?tls=none, smtps:// with neither", ErrSetting)
 }
 
 // isLoopback reports whether a host is this machine.

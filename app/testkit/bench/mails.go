@@ -139,7 +139,8 @@ func (b *bench) queueMails(p *program, ticketType string, count int) (err error)
 	if p.ids.ticketType, err = b.text(p.database, find); err != nil {
 		return err
 	}
-	if err := b.execute(p.database, "UPDATE ticket_types SET capacity = NULL WHERE id = '"+p.ids.ticketType+"'"); err != nil {
+	unlimited := "UPDATE ticket_types SET capacity = NULL WHERE id = '" + p.ids.ticketType + "'"
+	if err := b.execute(p.database, unlimited); err != nil {
 		return err
 	}
 	ids := make([]string, count)
