@@ -3,6 +3,7 @@ package handlers_test
 import (
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"net/url"
 	"os"
@@ -12,6 +13,7 @@ import (
 	"meguri/app/program"
 	"meguri/app/service/link"
 	"meguri/app/service/paths"
+	"meguri/app/survey"
 	"meguri/app/testkit/apptest"
 	"meguri/models"
 	"meguri/models/modelstest"
@@ -62,10 +64,12 @@ func TestWhat055f3f5GaveOutGoesOnWorking(t *testing.T) {
 			p.With(t).Wants(answer, http.StatusOK, `"admitted"`)
 		})
 		t.Run("the login", func(t *testing.T) {
-			answer := p.Request(http.MethodGet, string(paths.OfStaffEvent("summit-next")), "", "Cookie", apptest.LoginCookie+"="+r.Login)
+			page := string(paths.OfStaffEvent("summit-next"))
+			answer := p.Request(http.MethodGet, page, "", "Cookie", apptest.LoginCookie+"="+r.Login)
 			p.With(t).Wants(answer, http.StatusOK)
 		})
 		t.Run("the open survey", func(t *testing.T) { answerOldSurvey(p.With(t), r) })
+		t.Run("its results, once it is closed", func(t *testing.T) { releaseOldSurvey(p.With(t)) })
 	})
 }
 
@@ -98,6 +102,45 @@ func answerOldSurvey(p *apptest.Program, r *modelstest.Release) {
 	p.LeadsTo(p.Form(string(page), given), page.Thanks())
 	if after := responses(p, survey); after != before+1 {
 		p.T.Errorf("%d responses, before %d", after, before)
+	}
+}
+
+// releaseOldSurvey closes the survey, whose texts then stand apart, and in whose rows nobody stands alone.
+func releaseOldSurvey(p *apptest.Program) {
+	p.T.Helper()
+	var released *models.Survey
+	p.Write(func(tx *models.Tx) error {
+		event, err := tx.Events().BySlug("summit-2025")
+		if err != nil {
+			return err
+		}
+		surveys, err := tx.Surveys().OfEvent(event)
+		if err != nil {
+			return err
+		}
+		released = &surveys[0]
+		return errors.Join(tx.Surveys().Close(released), survey.Release(tx, released))
+	})
+	q := p.DB.Query(p.T.Context())
+	groups, texts := map[string]int{}, 0
+	for r, err := range q.Responses().Each(released) {
+		if err != nil {
+			p.T.Fatal(err)
+		}
+		groups[string(r.Mode)+r.Locale]++
+		texts += len(r.Answers["word"]) + len(r.Answers["next"])
+	}
+	for group, n := range groups {
+		if n < survey.SmallGroup {
+			p.T.Errorf("%d are %s", n, group)
+		}
+	}
+	apart, err := q.Surveys().CountTexts(released, "word")
+	if err != nil {
+		p.T.Fatal(err)
+	}
+	if texts > 0 || apart == 0 || len(groups) == 0 {
+		p.T.Errorf("%d texts in rows, %d apart, groups %v", texts, apart, groups)
 	}
 }
 

@@ -25,7 +25,9 @@ type Question struct {
 	HelpJa   string
 	HelpEn   string
 	Options  []Option `gorm:"serializer:json"`
-	Position int
+	// Describes marks a question about the person who answers, such as their sector or age.
+	Describes bool
+	Position  int
 }
 
 // Option is one choice of a question. Slug is the value in answers and exports.
@@ -69,7 +71,7 @@ func (store QuestionStore) Add(s *Survey, q *Question) error {
 func (store QuestionStore) Update(q *Question) error {
 	q.fill()
 	return mustAffect(store.tx.g.Model(&Question{}).Where("survey_id = ? AND id = ?", q.SurveyID, q.ID).
-		Select("kind", "required", "title_ja", "title_en", "help_ja", "help_en", "options").
+		Select("kind", "required", "title_ja", "title_en", "help_ja", "help_en", "options", "describes").
 		Updates(q), NewError(CodeNotFound, "error.not_found"))
 }
 

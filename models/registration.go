@@ -36,9 +36,10 @@ var RegistrationStates = []RegistrationState{
 
 // Live reports whether a registration in this state has a place or may still get one. A person, which is an address and
 // a name, has at most one live registration of an event; the index registrations_person has the same states.
-func (s RegistrationState) Live() bool { return slices.Contains(liveStates, s) }
+func (s RegistrationState) Live() bool { return slices.Contains(LiveStates, s) }
 
-var liveStates = []RegistrationState{RegistrationApplied, RegistrationConfirmed, RegistrationWaitlisted}
+// LiveStates are the states of a registration that has a place or may still get one.
+var LiveStates = []RegistrationState{RegistrationApplied, RegistrationConfirmed, RegistrationWaitlisted}
 
 // isLive is the condition of the index registrations_person. SQLite uses a partial index only if the query contains its
 // condition.

@@ -5,7 +5,7 @@ import "time"
 // SurveyState is the state of a survey.
 type SurveyState string
 
-// The survey states. A closed survey may be opened again.
+// The survey states. A closed survey may be opened again as long as it is not released.
 const (
 	SurveyDraft  SurveyState = "draft"
 	SurveyOpen   SurveyState = "open"
@@ -26,9 +26,11 @@ type Survey struct {
 	ClosesAt        *time.Time
 	OpenedAt        *time.Time
 	ClosedAt        *time.Time
-	Version         int
-	CreatedAt       time.Time
-	UpdatedAt       time.Time
+	// Release is what may be published, nil as long as nothing may.
+	Release   *SurveyRelease `gorm:"serializer:json"`
+	Version   int
+	CreatedAt time.Time
+	UpdatedAt time.Time
 
 	Questions []Question `gorm:"foreignKey:SurveyID;->"`
 }
@@ -91,8 +93,11 @@ func (store SurveyStore) LockRow(s *Survey) error {
 	return store.tx.g.Model(&Survey{}).Clauses(forUpdate).Where("id = ?", s.ID).Pluck("id", &ids).Error
 }
 
-// Open opens a survey. It is CodeConflict if it is open already. A closing time in the past is removed.
+// Open opens a survey. It is CodeConflict if it is open already, or released. A closing time in the past is removed.
 func (store SurveyStore) Open(s *Survey) error {
+	if s.Release != nil {
+		return NewError(CodeConflict, "survey.released")
+	}
 	fields := map[string]any{"state": SurveyOpen, "closed_at": nil}
 	if s.OpenedAt == nil {
 		fields["opened_at"] = store.tx.Now
@@ -143,7 +148,8 @@ func (store SurveyQuery) DueToOpen() ([]Survey, error) {
 // DueToClose lists the open surveys whose closing time has passed.
 func (store SurveyQuery) DueToClose() ([]Survey, error) {
 	var list []Survey
-	err := store.q.g.Where("state = ? AND closes_at <= ?", SurveyOpen, store.q.Now).
+	err := store.q.g.Preload("Questions", inPosition).
+		Where("state = ? AND closes_at <= ?", SurveyOpen, store.q.Now).
 		Order("created_at, id").
 		Limit(100).
 		Find(&list).

@@ -207,13 +207,15 @@ func TestCorrecting(t *testing.T) {
 			expectEqual(t, "found", ids(list.Registrations), []string{r.ID})
 		},
 		"needs a name": func(t *testing.T, f *fixture) {
-			err := f.service.Correct(f.ctx, f.event, f.signUp("a", "venue").ID, &registration.CorrectInput{}, registration.ByAttendee)
+			r := f.signUp("a", "venue")
+			err := f.service.Correct(f.ctx, f.event, r.ID, &registration.CorrectInput{}, registration.ByAttendee)
 			expectEqual(t, "faults", faults(t, err), map[string]string{"family_name": "field.required"})
 		},
 		"comes too late after cancelling": func(t *testing.T, f *fixture) {
 			r := f.signUp("a", "venue")
 			f.cancel(r)
-			expectCode(t, f.service.Correct(f.ctx, f.event, r.ID, correctName("佐藤"), registration.ByAttendee), models.CodeConflict)
+			err := f.service.Correct(f.ctx, f.event, r.ID, correctName("佐藤"), registration.ByAttendee)
+			expectCode(t, err, models.CodeConflict)
 		},
 		"reaches registrations of the event only": func(t *testing.T, f *fixture) {
 			r := f.signUp("a", "venue")

@@ -10,8 +10,9 @@ import (
 // facts are the columns that every survey has. No question may have one of these names.
 var facts = []string{"response_id", "mode", "locale"}
 
-// columns are those of a download: what is known of a response, then those of each question.
-func (s *Service) columns(questions []question.Question) []question.Column {
+// columns are those of a download: what is known of a response, then those of each question. What was done with a column
+// of a released survey stands in its note.
+func (s *Service) columns(survey *models.Survey, questions []question.Question) []question.Column {
 	var list []question.Column
 	for _, name := range facts {
 		list = append(list, s.fact(name))
@@ -19,7 +20,36 @@ func (s *Service) columns(questions []question.Question) []question.Column {
 	for _, q := range questions {
 		list = append(list, q.Columns(s.both)...)
 	}
+	for i := range list {
+		c := &list[i]
+		if c.Type == "text" {
+			s.note(c, "survey.column_text_note")
+		}
+		if survey.Release == nil {
+			continue
+		}
+		name := c.Question
+		if name == "" {
+			name = c.Name
+		}
+		if key := keyOf(survey.Release, name); key != "" {
+			s.note(c, key)
+		}
+	}
 	return list
+}
+
+// note adds a sentence to the note of a column.
+func (s *Service) note(c *question.Column, key string) {
+	ja, en := s.both(key)
+	c.NoteJa, c.NoteEn = join(c.NoteJa, ja), join(c.NoteEn, en)
+}
+
+func join(note, sentence string) string {
+	if note == "" {
+		return sentence
+	}
+	return note + " / " + sentence
 }
 
 func (s *Service) fact(name string) question.Column {
@@ -29,7 +59,7 @@ func (s *Service) fact(name string) question.Column {
 	switch name {
 	case "response_id":
 		c.Type, c.Required = "id", true
-	case "mode": // empty where a group is small
+	case "mode": // empty where it is not published
 		c.Type = "code"
 		for _, mode := range []models.Mode{models.ModeVenue, models.ModeOnline} {
 			c.Values = append(c.Values, s.code(string(mode), "survey.mode_"+string(mode)))

@@ -9,58 +9,67 @@ import (
 	"meguri/models"
 )
 
-// Export is a survey for download: the columns with their meaning, and the responses in the order of their random ids.
-// It has neither names nor times. It leaves out the mode or the language where a group is small.
+// Export is a survey for download: the columns with their meaning, and what was released, in the order of random ids.
 type Export struct {
-	Survey    *models.Survey
+	Survey *models.Survey
+	// Number is the place of the survey among those of the event.
+	Number    int
 	Columns   []question.Column
 	questions []question.Question
 	query     *models.Query
-	// showsMode and showsLocale say that each group is large enough to be shown.
-	showsMode, showsLocale bool
+	// texts has what people wrote, by the slug of the question.
+	texts   map[string][]string
+	service *Service
 }
 
-// Export prepares the download of a survey. Who may see results calls it. Errors: NotFound.
+// Export prepares the download of a released survey. Who may see results calls it. Errors: NotFound; Conflict as long
+// as it is not released: two downloads would differ by one person's answers.
 func (s *Service) Export(ctx context.Context, event *models.Event, id string) (*Export, error) {
+	export, err := s.Codebook(ctx, event, id)
+	if err != nil {
+		return nil, err
+	}
+	if export.Survey.Release == nil {
+		return nil, models.NewError(models.CodeConflict, "survey.not_released")
+	}
+	export.texts = map[string][]string{}
+	for _, q := range export.questions {
+		if !q.Show().Written {
+			continue
+		}
+		if export.texts[q.Slug], err = export.query.Surveys().Texts(export.Survey, q.Slug, 0); err != nil {
+			return nil, err
+		}
+	}
+	return export, nil
+}
+
+// Codebook prepares the columns alone, of a survey in any state. Who may see results calls it. Errors: NotFound.
+func (s *Service) Codebook(ctx context.Context, event *models.Event, id string) (*Export, error) {
 	q := s.db.Query(ctx)
 	survey, err := q.Surveys().ByID(event, id)
 	if err != nil {
 		return nil, err
 	}
-	modes, err := q.Responses().CountByMode(survey)
-	if err != nil {
-		return nil, err
+	export := &Export{Survey: survey, query: q, service: s, questions: questionsOf(survey.Questions)}
+	if survey.Release != nil {
+		export.questions = s.released(survey)
 	}
-	locales, err := q.Responses().CountByLocale(survey)
-	if err != nil {
-		return nil, err
-	}
-	questions := questionsOf(survey.Questions)
-	return &Export{
-		Survey:      survey,
-		Columns:     s.columns(questions),
-		questions:   questions,
-		query:       q,
-		showsMode:   allLarge(modes),
-		showsLocale: allLarge(locales),
-	}, nil
+	export.Columns = s.columns(survey, export.questions)
+	export.Number, err = q.Surveys().Number(survey)
+	return export, err
 }
 
-// allLarge reports whether each group has SmallGroup responses at least. Unlike mayBreakDown it allows a single group.
-func allLarge[K comparable](counts map[K]int) bool {
-	for _, n := range counts {
-		if n < SmallGroup {
-			return false
-		}
-	}
-	return true
-}
+// inRow reports whether a column is one of the table of responses. Texts have a table of their own.
+func inRow(c *question.Column) bool { return c.Type != "text" }
 
-// Responses is the table of responses, one a row.
+// Responses is the table of responses, one a row, without texts.
 func (s *Export) Responses() table.Table {
 	header := make([]string, 0, len(s.Columns))
-	for _, column := range s.Columns {
-		header = append(header, column.Name)
+	for i := range s.Columns {
+		if inRow(&s.Columns[i]) {
+			header = append(header, s.Columns[i].Name)
+		}
 	}
 	return table.Table{Name: "responses", Header: header, Rows: s.rows()}
 }
@@ -83,28 +92,75 @@ func (s *Export) row(r *models.Response) []any {
 	row := make([]any, 0, len(s.Columns))
 	for i := range s.Columns {
 		column := &s.Columns[i]
-		if column.Question == "" {
-			row = append(row, s.fact(r, column.Name))
-			continue
+		switch {
+		case !inRow(column):
+		case column.Question == "":
+			row = append(row, fact(r, column.Name))
+		default:
+			row = append(row, column.Cell(r.Answers[column.Question]))
 		}
-		row = append(row, column.Cell(r.Answers[column.Question]))
 	}
 	return row
 }
 
-func (s *Export) fact(r *models.Response, name string) any {
+// fact is what is known of a response, nil where it is not published.
+func fact(r *models.Response, name string) any {
 	switch {
 	case name == "response_id":
 		return r.ID
-	case name == "mode" && s.showsMode:
+	case name == "mode" && r.Mode != "":
 		return string(r.Mode)
-	case name == "locale" && s.showsLocale:
+	case name == "locale" && r.Locale != "":
 		return r.Locale
 	}
 	return nil
 }
 
-// Record is a response in JSON. An answer is a number, a text, a code, a list of codes, or null.
+// Texts is the table of what people wrote, one text a row, apart from their other answers.
+func (s *Export) Texts() table.Table {
+	return table.Table{Name: "texts", Header: []string{"question", "text"}, Rows: func(yield func([]any, error) bool) {
+		for _, q := range s.questions {
+			for _, text := range s.texts[q.Slug] {
+				if !yield([]any{q.Slug, text}, nil) {
+					return
+				}
+			}
+		}
+	}}
+}
+
+// TextsByQuestion are the texts in JSON, by the slug of the question.
+func (s *Export) TextsByQuestion() map[string][]string { return s.texts }
+
+// About is the table that names the survey and says what was done so that nobody can be identified.
+func (s *Export) About() table.Table {
+	rows := [][]any{
+		{"title", s.Survey.TitleJa, s.Survey.TitleEn},
+		{"responses", s.Survey.Release.Responses, s.Survey.Release.Responses},
+	}
+	for _, t := range s.service.treatments(s.Survey) {
+		ja, en := s.service.both(t.Key)
+		rows = append(rows, []any{"treatment", t.TitleJa + "：" + ja, pick(t.TitleEn, t.TitleJa) + ": " + en})
+	}
+	ja, en := s.service.both("survey.treatment_texts")
+	rows = append(rows, []any{"treatment", ja, en})
+	return table.Table{Name: "about", Header: []string{"about", "ja", "en"}, Rows: func(yield func([]any, error) bool) {
+		for _, row := range rows {
+			if !yield(row, nil) {
+				return
+			}
+		}
+	}}
+}
+
+func pick(text, otherwise string) string {
+	if text == "" {
+		return otherwise
+	}
+	return text
+}
+
+// Record is a response in JSON, without texts. An answer is a number, a code, a list of codes, or null.
 type Record struct {
 	ID      string         `json:"response_id"`
 	Mode    any            `json:"mode"`
@@ -130,12 +186,9 @@ func (s *Export) Records() iter.Seq2[Record, error] {
 func (s *Export) record(r *models.Response) Record {
 	values := map[string]any{}
 	for _, q := range s.questions {
-		values[q.Slug] = q.Value(r.Answers[q.Slug])
+		if !q.Show().Written {
+			values[q.Slug] = q.Value(r.Answers[q.Slug])
+		}
 	}
-	return Record{
-		ID:      r.ID,
-		Mode:    s.fact(r, "mode"),
-		Locale:  s.fact(r, "locale"),
-		Answers: values,
-	}
+	return Record{ID: r.ID, Mode: fact(r, "mode"), Locale: fact(r, "locale"), Answers: values}
 }

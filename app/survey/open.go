@@ -17,7 +17,7 @@ const (
 )
 
 // Open opens a survey now, whatever the clock says, and invites those who attended. It may be closed before. Staff who
-// may edit surveys call it. Errors: Conflict where it is open or has no question.
+// may edit surveys call it. Errors: Conflict where it is open, released or has no question.
 func (s *Service) Open(ctx context.Context, event *models.Event, id string) error {
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
 		survey, err := tx.Surveys().ByID(event, id)
@@ -40,8 +40,8 @@ func openSurvey(tx *models.Tx, survey *models.Survey) error {
 		Add(JobInvite, JobInvite+":"+survey.ID+":"+strconv.Itoa(survey.Version), survey.ID+" "+activityID, tx.Now)
 }
 
-// Close closes a survey and shuffles its responses. Staff who may edit surveys call it. Errors: Conflict where it is
-// not open.
+// Close closes a survey and releases its results, after which it cannot be opened again; with fewer than SmallGroup
+// responses there are none. Staff who may edit surveys call it. Errors: Conflict where it is not open.
 func (s *Service) Close(ctx context.Context, event *models.Event, id string) error {
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
 		survey, err := tx.Surveys().ByID(event, id)
@@ -57,7 +57,7 @@ func closeSurvey(tx *models.Tx, survey *models.Survey) error {
 	if err := tx.Surveys().Close(survey); err != nil {
 		return err
 	}
-	return tx.Responses().Shuffle(survey)
+	return Release(tx, survey)
 }
 
 // Watch opens and closes surveys by the clock until ctx ends. Several processes may call it.
@@ -78,15 +78,17 @@ func (s *Service) Watch(ctx context.Context) {
 }
 
 // FollowClock opens the surveys whose event has ended, closes those whose end has come, and invites those who attended
-// after a survey was opened by hand.
+// after a survey was opened by hand. It releases those that an earlier version of the program closed.
 func (s *Service) FollowClock(ctx context.Context) error {
 	q := s.db.Query(ctx)
 	due, err := q.Surveys().DueToOpen()
 	overdue, err2 := q.Surveys().DueToClose()
 	running, err3 := q.Surveys().OpenSince(q.Now.Add(-lateInvites))
+	closed, err4 := q.Surveys().DueToRelease(SmallGroup)
 	return errors.Join(
-		err, err2, err3,
+		err, err2, err3, err4,
 		s.each(ctx, due, openSurvey), s.each(ctx, overdue, closeSurvey), s.each(ctx, running, inviteLate),
+		s.each(ctx, closed, Release),
 	)
 }
 

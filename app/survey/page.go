@@ -25,11 +25,14 @@ func rowsOf(survey *models.Survey) []Question {
 // Entry is a survey in the staff's list, with how many were asked and how many answered.
 type Entry struct {
 	models.Survey
-	Invited, Responses int
+	Invited   int
+	Responses Count
+	// Released says that the numbers are exact and final.
+	Released bool
 }
 
 // Rate is how many in a hundred of those invited answered.
-func (e Entry) Rate() int { return question.Percent(e.Responses, e.Invited) }
+func (e Entry) Rate() int { return question.Percent(e.Responses.N, e.Invited) }
 
 // List lists the event's surveys. Who may see results calls it.
 func (s *Service) List(ctx context.Context, event *models.Event) ([]Entry, error) {
@@ -44,9 +47,11 @@ func (s *Service) List(ctx context.Context, event *models.Event) ([]Entry, error
 		if entry.Invited, err = q.SurveyInvitations().Count(&survey); err != nil {
 			return nil, err
 		}
-		if entry.Responses, err = q.Responses().Count(&survey); err != nil {
+		responses, err := q.Responses().Count(&survey)
+		if err != nil {
 			return nil, err
 		}
+		entry.Responses, entry.Released = countOf(stageOf(&survey, responses), responses), survey.Release != nil
 		list = append(list, entry)
 	}
 	return list, nil
@@ -107,7 +112,14 @@ type QuestionPage struct {
 	SurveyID string
 	Input    *question.Input
 	Frozen   bool
+	// EmptyRows are for options that are to be added.
+	EmptyRows int
+	// MayDescribe says that the mark for questions about a person may change.
+	MayDescribe bool
 }
+
+// emptyRows is how many options can be added at once to a question that is stored.
+const emptyRows = 3
 
 // NewQuestionPage makes the form of a new question. Staff who may edit surveys call it. Errors: NotFound.
 func (s *Service) NewQuestionPage(ctx context.Context, event *models.Event, surveyID string) (*QuestionPage, error) {
@@ -119,6 +131,8 @@ func (s *Service) NewQuestionPage(ctx context.Context, event *models.Event, surv
 		SurveyID: survey.ID,
 		Input:    &question.Input{Kind: models.QuestionSingle},
 		Frozen:   isFrozen(survey),
+
+		MayDescribe: true,
 	}, nil
 }
 
@@ -134,7 +148,12 @@ func (s *Service) QuestionPage(ctx context.Context, event *models.Event, surveyI
 		return nil, err
 	}
 	q := questionOf(row)
-	return &QuestionPage{ID: row.ID, SurveyID: survey.ID, Input: q.Input(), Frozen: isFrozen(survey)}, nil
+	page := &QuestionPage{ID: row.ID, SurveyID: survey.ID, Input: q.Input(), Frozen: isFrozen(survey)}
+	page.MayDescribe = survey.Release == nil && !(page.Frozen && q.Describes)
+	if !page.Frozen && q.Show().Lines == question.OptionLines {
+		page.EmptyRows = emptyRows
+	}
+	return page, nil
 }
 
 // AnswerPage is a survey to be answered, and whether the person may answer it.
@@ -142,6 +161,15 @@ type AnswerPage struct {
 	Survey      *models.Survey
 	Questions   []Question
 	Eligibility Eligibility
+}
+
+// Fields are the fields of the questions in a form, in order.
+func (p *AnswerPage) Fields() []string {
+	list := make([]string, 0, len(p.Questions))
+	for _, q := range p.Questions {
+		list = append(list, q.Field())
+	}
+	return list
 }
 
 // AnswerPage reads a survey of the event for a person, who calls it. Errors: NotFound.

@@ -19,6 +19,8 @@ func questionOf(q *models.Question) question.Question {
 		HelpJa:   q.HelpJa,
 		HelpEn:   q.HelpEn,
 		Options:  q.Options,
+
+		Describes: q.Describes,
 	}
 }
 
@@ -34,6 +36,25 @@ func questionsOf(rows []models.Question) []question.Question {
 func fillRow(row *models.Question, q *question.Question) {
 	row.Slug, row.Kind, row.Required, row.Options = q.Slug, q.Kind, q.Required, q.Options
 	row.TitleJa, row.TitleEn, row.HelpJa, row.HelpEn = q.TitleJa, q.TitleEn, q.HelpJa, q.HelpEn
+	row.Describes = q.Describes
+}
+
+// maxDescribing is how many questions of a survey may describe the person who answers. With more of them nearly every
+// combination is rare, so that little could be published.
+const maxDescribing = 6
+
+// checkDescribing refuses a question that describes a person where the survey has enough others.
+func checkDescribing(survey *models.Survey, q *question.Question) error {
+	others := 0
+	for i := range survey.Questions {
+		if survey.Questions[i].Describes && survey.Questions[i].Slug != q.Slug {
+			others++
+		}
+	}
+	if q.Describes && others >= maxDescribing {
+		return models.InvalidFields(map[string]string{"describes": "question.describes_many"})
+	}
+	return nil
 }
 
 // AddQuestion adds a question at the end of a survey that was never opened. Staff who may edit surveys call it. Errors:
@@ -46,6 +67,9 @@ func (s *Service) AddQuestion(ctx context.Context, event *models.Event, surveyID
 		}
 		q, err := question.New(in, questionsOf(survey.Questions), facts...)
 		if err != nil {
+			return err
+		}
+		if err := checkDescribing(survey, q); err != nil {
 			return err
 		}
 		var row models.Question
@@ -75,16 +99,23 @@ func (s *Service) EditQuestion(
 		if err != nil {
 			return err
 		}
+		if err := checkDescribing(survey, q); err != nil {
+			return err
+		}
 		fillRow(row, q)
 		return tx.Questions().Update(row)
 	})
 }
 
 func change(survey *models.Survey, q question.Question, in *question.Input) (*question.Question, error) {
-	if isFrozen(survey) {
-		return q.Correct(in)
+	if !isFrozen(survey) {
+		return q.Edit(in)
 	}
-	return q.Edit(in)
+	corrected, err := q.Correct(in)
+	if err == nil && survey.Release != nil {
+		corrected.Describes = q.Describes // what is published was chosen with it
+	}
+	return corrected, err
 }
 
 // isFrozen reports whether the survey was ever opened, so that only texts of questions may change.

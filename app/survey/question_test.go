@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"meguri/app/service/question"
+	"meguri/app/survey"
 	"meguri/models"
 	"meguri/models/modelstest"
 )
@@ -115,7 +116,10 @@ func TestQuestionsAfterTheOpening(t *testing.T) {
 		}
 		t.Run("wording is corrected, and answers keep their meaning", func(t *testing.T) {
 			err := f.service.EditQuestion(ctx, f.event, s.ID, q.ID, &question.Input{
-				TitleJa: "きっかけ", Kind: models.QuestionLongText, Options: "市のお知らせ | City bulletin\n知人\nほか",
+				TitleJa: "きっかけ", Kind: models.QuestionLongText,
+				OptionSlugs: []string{"city_news", "a_friend", "o3"},
+				OptionsJa:   []string{"市のお知らせ", "知人", "ほか"},
+				OptionsEn:   []string{"City bulletin", "", ""},
 			})
 			if err != nil {
 				t.Fatal(err)
@@ -127,12 +131,89 @@ func TestQuestionsAfterTheOpening(t *testing.T) {
 			expectEqual(t, "first option", got.Options[0], want)
 		})
 		t.Run("no option goes away", func(t *testing.T) {
-			err := f.service.EditQuestion(ctx, f.event, s.ID, q.ID, &question.Input{TitleJa: "x", Options: "a\nb"})
+			in := questionOfPage(f, s, q.ID)
+			in.OptionsJa[1], in.OptionsEn[1] = "", ""
+			err := f.service.EditQuestion(ctx, f.event, s.ID, q.ID, in)
 			if fields(err)["options"] == "" {
 				t.Errorf("got %v", err)
 			}
 		})
 	})
+}
+
+// questionOfPage is a question as its form shows it.
+func questionOfPage(f *fixture, s *models.Survey, id string) *question.Input {
+	f.t.Helper()
+	page, err := f.service.QuestionPage(f.t.Context(), f.event, s.ID, id)
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	return page.Input
+}
+
+// Staff put the options of an opened survey into another order: every answer still means what the person chose.
+func TestMovedOptionsKeepTheirAnswers(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		f := newFixture(t, db)
+		for name, options := range map[string]string{
+			"with English": "賛成 | Yes\n反対 | No", "without English": "賛成\n反対",
+		} {
+			t.Run(name, func(t *testing.T) {
+				ctx := t.Context()
+				s, err := f.service.Create(ctx, f.event, &survey.SettingsInput{TitleJa: "投票"})
+				if err != nil {
+					t.Fatal(err)
+				}
+				in := &question.Input{Slug: "vote", Kind: models.QuestionSingle, TitleJa: "賛否", Options: options}
+				if err := f.service.AddQuestion(ctx, f.event, s.ID, in); err != nil {
+					t.Fatal(err)
+				}
+				if err := f.service.Open(ctx, f.event, s.ID); err != nil {
+					t.Fatal(err)
+				}
+				q := f.read(s.ID).Questions[0]
+				for i := range 20 {
+					f.answer(s, models.ModeOnline, "vote", q.Options[i/18].Slug)
+				}
+				typed := questionOfPage(f, s, q.ID)
+				typed.OptionPlaces = []string{"2", "1"}
+				if err := f.service.EditQuestion(ctx, f.event, s.ID, q.ID, typed); err != nil {
+					t.Fatal(err)
+				}
+				if err := f.service.Close(ctx, f.event, s.ID); err != nil {
+					t.Fatal(err)
+				}
+				expectVotes(f, s, q.Options)
+			})
+		}
+	})
+}
+
+// expectVotes demands 18 votes for the first option and 2 for the second, by page, summary, codebook and table.
+func expectVotes(f *fixture, s *models.Survey, options []models.Option) {
+	f.t.Helper()
+	results, err := f.service.Results(f.t.Context(), f.event, s.ID, "")
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	bars := []question.Bar{
+		{LabelJa: "反対", LabelEn: options[1].TextEn, Count: 2}, {LabelJa: "賛成", LabelEn: options[0].TextEn, Count: 18},
+	}
+	expectEqual(f.t, "bars of the page", results.Questions[0].Bars, bars)
+	summary, err := f.service.KeyResults(f.t.Context(), f.event)
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	expectEqual(f.t, "bars of the summary", summary[len(summary)-1].Bars, bars)
+	export := exportOf(f.t, f, s)
+	column := export.Columns[slices.IndexFunc(export.Columns, func(c question.Column) bool { return c.Name == "vote" })]
+	expectEqual(f.t, "codes", column.Values, []question.Code{
+		{Value: options[1].Slug, LabelJa: "反対", LabelEn: options[1].TextEn},
+		{Value: options[0].Slug, LabelJa: "賛成", LabelEn: options[0].TextEn},
+	})
+	text := csvOf(f.t, f, s)
+	expectEqual(f.t, "rows of 賛成", strings.Count(text, ","+options[0].Slug+"\r\n"), 18)
+	expectEqual(f.t, "rows of 反対", strings.Count(text, ","+options[1].Slug+"\r\n"), 2)
 }
 
 func TestQuestionsStayInsideTheEvent(t *testing.T) {

@@ -1,18 +1,11 @@
 package survey
 
 import (
-	"bytes"
 	"context"
-	"crypto/sha256"
-	"slices"
 
 	"meguri/app/service/question"
 	"meguri/models"
 )
-
-// SmallGroup is the least number of responses of a group that is shown. The members of a smaller group could be
-// identified.
-const SmallGroup = 5
 
 // Result is the numbers of one question.
 type Result struct {
@@ -32,6 +25,8 @@ type QuestionResult struct {
 	Texts    []string
 	// More counts the texts that are not in Texts.
 	More int
+	// NotShown is the text key that says why there is nothing, "" where there is something.
+	NotShown string
 }
 
 // firstTexts is how many texts a page shows unfolded.
@@ -43,26 +38,74 @@ func (q QuestionResult) First() []string { return q.Texts[:min(firstTexts, len(q
 // Rest are the texts that a page folds.
 func (q QuestionResult) Rest() []string { return q.Texts[len(q.First()):] }
 
-// Results is the results of a survey.
+// Stage says how far the results of a survey are.
+type Stage string
+
+// The values of Stage.
+const (
+	StageOpen      Stage = "open"      // nothing is shown yet
+	StageFew       Stage = "few"       // closed with too few responses
+	StagePreparing Stage = "preparing" // about to be released
+	StageReleased  Stage = "released"
+)
+
+func stageOf(survey *models.Survey, responses int) Stage {
+	switch {
+	case survey.Release != nil:
+		return StageReleased
+	case survey.State != models.SurveyClosed:
+		return StageOpen
+	case responses < SmallGroup:
+		return StageFew
+	}
+	return StagePreparing
+}
+
+// Count is how many responses a page tells of. Key is its text.
+type Count struct {
+	N   int
+	Key string
+}
+
+// step is in which steps the number of responses is shown as long as a survey may be answered.
+const step = 10
+
+func countOf(stage Stage, responses int) Count {
+	switch {
+	case stage == StageFew:
+		return Count{0, "survey.count_few"}
+	case stage == StageOpen && responses < step:
+		return Count{0, "survey.count_below_step"}
+	case stage == StageOpen:
+		return Count{responses / step * step, "survey.count_at_least"}
+	}
+	return Count{responses, "survey.count"}
+}
+
+// Results is the results of a survey. Before it is released there are no questions.
 type Results struct {
 	Survey *models.Survey
+	Stage  Stage
 	// Invited and Responses are of the whole survey, for any mode.
-	Invited, Responses int
-	ByMode             map[models.Mode]int
-	// Mode is the mode of the responses in Questions, "" for all. MayFilter says that each group is large enough.
+	Invited   int
+	Responses Count
+	ByMode    map[models.Mode]int
+	// Mode is the mode of the responses in Questions, "" for all. MayFilter says that there are several to choose from.
 	Mode      models.Mode
 	MayFilter bool
 	Questions []QuestionResult
+	// Treatments say what was done so that nobody can be identified.
+	Treatments []Treatment
 }
 
 // Rate is the percentage of invited people who answered.
-func (r *Results) Rate() int { return question.Percent(r.Responses, r.Invited) }
+func (r *Results) Rate() int { return question.Percent(r.Responses.N, r.Invited) }
 
 // maxTexts is how many texts of a question a page shows; downloads have them all.
 const maxTexts = 200
 
-// Results counts the answers of a survey. With a mode it counts only the responses of that mode, if each mode has
-// SmallGroup responses at least. Who may see results calls it. Errors: NotFound.
+// Results are the results of a survey once it is released. With a mode they are those of the responses of that mode, if
+// the mode is published. Who may see results calls it. Errors: NotFound.
 func (s *Service) Results(ctx context.Context, event *models.Event, id string, mode models.Mode) (*Results, error) {
 	query := s.db.Query(ctx)
 	survey, err := query.Surveys().ByID(event, id)
@@ -76,33 +119,32 @@ func (s *Service) Results(ctx context.Context, event *models.Event, id string, m
 	if results.ByMode, err = query.Responses().CountByMode(survey); err != nil {
 		return nil, err
 	}
+	responses := 0
 	for _, n := range results.ByMode {
-		results.Responses += n
+		responses += n
 	}
-	results.MayFilter = mayBreakDown(results.ByMode)
+	results.Stage = stageOf(survey, responses)
+	results.Responses = countOf(results.Stage, responses)
+	if results.Stage != StageReleased {
+		results.ByMode = nil
+		return results, nil
+	}
+	results.MayFilter = len(results.ByMode) > 1
 	if results.MayFilter && results.ByMode[mode] > 0 {
 		results.Mode = mode
 	}
-	results.Questions, err = s.questions(query, survey, results.Mode)
-	return results, err
-}
-
-// mayBreakDown reports whether results may be shown by group: there are several groups, and none is small.
-func mayBreakDown[K comparable](counts map[K]int) bool {
-	for _, n := range counts {
-		if n < SmallGroup {
-			return false
-		}
+	results.Treatments = s.treatments(survey)
+	if results.Questions, err = s.questions(query, survey, results.Mode); err != nil {
+		return nil, err
 	}
-	return len(counts) > 1
+	return results, addTexts(query, survey, results.Questions)
 }
 
-// questions counts the answers to each question in one pass over the responses.
+// questions counts the answers of a released survey in one pass over the responses.
 func (s *Service) questions(query *models.Query, survey *models.Survey, mode models.Mode) ([]QuestionResult, error) {
 	counts := make([]counter, len(survey.Questions))
-	for i := range counts {
-		counts[i] = counter{question: questionOf(&survey.Questions[i]), values: map[string]int{}}
-		counts[i].isWritten = counts[i].question.Show().Written
+	for i, q := range s.released(survey) {
+		counts[i] = newCounter(survey.Release, q)
 	}
 	for response, err := range query.Responses().Each(survey) {
 		if err != nil {
@@ -117,24 +159,30 @@ func (s *Service) questions(query *models.Query, survey *models.Survey, mode mod
 	}
 	list := make([]QuestionResult, len(counts))
 	for i := range counts {
-		list[i] = counts[i].result()
+		list[i] = counts[i].result(mode)
 	}
 	return list, nil
 }
 
 // counter counts the answers to one question.
 type counter struct {
-	question  question.Question
-	isWritten bool
+	question question.Question
+	withheld models.Withheld
+	// isApart says that the totals are stored, apart from the responses.
+	isApart   bool
 	responses int
 	values    map[string]int
-	texts     []placedText
 }
 
-// placedText is a text with its place among the others.
-type placedText struct {
-	place [sha256.Size]byte
-	text  string
+func newCounter(release *models.SurveyRelease, q question.Question) counter {
+	c := counter{question: q, withheld: release.Withheld[q.Slug], values: map[string]int{}}
+	switch column := release.Columns[q.Slug]; column.Shown {
+	case models.ShownNot:
+		c.withheld = "not"
+	case models.ShownTotals:
+		c.isApart, c.responses, c.values = true, column.Answered, column.Totals
+	}
+	return c
 }
 
 func (c *counter) add(r *models.Response) {
@@ -144,37 +192,45 @@ func (c *counter) add(r *models.Response) {
 	}
 	c.responses++
 	for _, value := range values {
-		if c.isWritten {
-			c.texts = append(c.texts, placedText{sha256.Sum256([]byte(r.ID + c.question.Slug)), value})
-			continue
-		}
 		c.values[value]++
 	}
 }
 
-func (c *counter) result() QuestionResult {
-	result := QuestionResult{Question: c.question, Result: Result{
-		TitleJa:   c.question.TitleJa,
-		TitleEn:   c.question.TitleEn,
-		Responses: c.responses,
-		Tally:     c.question.Tally(func(value string) int { return c.values[value] }),
-	}}
-	result.Texts, result.More = c.shown()
+// result has no texts: they are stored apart, without the mode.
+func (c *counter) result(mode models.Mode) QuestionResult {
+	result := QuestionResult{Question: c.question, Result: Result{TitleJa: c.question.TitleJa, TitleEn: c.question.TitleEn}}
+	switch {
+	case c.withheld != "":
+		result.NotShown = "survey.withheld_" + string(c.withheld)
+	case (c.question.Show().Written || c.isApart) && mode != "":
+		result.NotShown = "survey.shown_with_all"
+	default:
+		result.Responses = c.responses
+		result.Tally = c.question.Tally(func(value string) int { return c.values[value] })
+	}
 	return result
 }
 
-// shown lists what people wrote. Each question has another order, so that neither the time of a text nor the other texts
-// of its author can be told from its position.
-func (c *counter) shown() (list []string, more int) {
-	slices.SortFunc(c.texts, func(a, b placedText) int { return bytes.Compare(a.place[:], b.place[:]) })
-	for _, t := range c.texts[:min(len(c.texts), maxTexts)] {
-		list = append(list, t.text)
+// addTexts adds what people wrote to the results.
+func addTexts(query *models.Query, survey *models.Survey, list []QuestionResult) (err error) {
+	for i := range list {
+		q := &list[i]
+		if !q.Question.Show().Written || q.NotShown != "" {
+			continue
+		}
+		if q.Responses, err = query.Surveys().CountTexts(survey, q.Question.Slug); err != nil {
+			return err
+		}
+		if q.Texts, err = query.Surveys().Texts(survey, q.Question.Slug, maxTexts); err != nil {
+			return err
+		}
+		q.More = q.Responses - len(q.Texts)
 	}
-	return list, len(c.texts) - len(list)
+	return nil
 }
 
-// KeyResults are the numbers of the event's closed surveys, without texts, for everybody who attended. Questions with
-// fewer than SmallGroup responses are left out. The order is that of the surveys and their questions.
+// KeyResults are the numbers of the event's released surveys, without texts, for everybody who attended. The order is
+// that of the surveys and their questions.
 func (s *Service) KeyResults(ctx context.Context, event *models.Event) ([]Result, error) {
 	query := s.db.Query(ctx)
 	surveys, err := query.Surveys().OfEvent(event)
@@ -183,7 +239,7 @@ func (s *Service) KeyResults(ctx context.Context, event *models.Event) ([]Result
 	}
 	var list []Result
 	for i := range surveys {
-		if surveys[i].State != models.SurveyClosed {
+		if surveys[i].Release == nil {
 			continue
 		}
 		questions, err := s.questions(query, &surveys[i], "")
@@ -191,7 +247,7 @@ func (s *Service) KeyResults(ctx context.Context, event *models.Event) ([]Result
 			return nil, err
 		}
 		for _, q := range questions {
-			if !q.Question.Show().Written && q.Responses >= SmallGroup {
+			if q.NotShown == "" && q.Responses > 0 {
 				list = append(list, q.Result)
 			}
 		}

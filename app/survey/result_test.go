@@ -2,6 +2,7 @@ package survey_test
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"testing"
 
@@ -14,46 +15,68 @@ import (
 	"meguri/models/modelstest"
 )
 
+// varied are answers of which every second one is another.
+func varied(i int, pairs ...string) []string {
+	return append([]string{
+		"overall", []string{"3", "5"}[i%2], "recommend", []string{"8", "9"}[i%2], "source", []string{"city_news", "o3"}[i%2],
+		"themes", []string{"time", "circle"}[i%2], "word", "声" + string(rune('A'+i)),
+	}, pairs...)
+}
+
+// answerVaried answers for so many people who attended in a mode.
+func (f *fixture) answerVaried(s *models.Survey, mode models.Mode, n int) {
+	f.t.Helper()
+	for i := range n {
+		f.answer(s, mode, varied(i)...)
+	}
+}
+
+func (f *fixture) close(s *models.Survey) {
+	f.t.Helper()
+	if err := f.service.Close(f.t.Context(), f.event, s.ID); err != nil {
+		f.t.Fatal(err)
+	}
+}
+
+func (f *fixture) results(s *models.Survey, mode models.Mode) *survey.Results {
+	f.t.Helper()
+	r, err := f.service.Results(f.t.Context(), f.event, s.ID, mode)
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	return r
+}
+
 func TestResults(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
-		f, ctx := newFixture(t, db), t.Context()
+		f := newFixture(t, db)
 		s := f.open()
-		for i := range 6 {
-			f.answer(s, models.ModeOnline, "overall", []string{"3", "4", "5", "4", "5", "3"}[i], "word", "声"+string(rune('A'+i)))
-		}
-		results := func(mode models.Mode) *survey.Results {
-			t.Helper()
-			r, err := f.service.Results(ctx, f.event, s.ID, mode)
-			if err != nil {
-				t.Fatal(err)
-			}
-			return r
-		}
-		for range 4 {
-			f.answer(s, models.ModeVenue, "overall", "1")
-		}
+		f.answerVaried(s, models.ModeOnline, 6)
+		f.answerVaried(s, models.ModeVenue, 4)
+		f.close(s)
 		t.Run("counts each answer and the mean of a scale", func(t *testing.T) {
-			r := results("")
+			r := f.results(s, "")
 			q := r.Questions[0]
-			expectEqual(t, "responses", r.Responses, 10)
+			expectEqual(t, "stage", r.Stage, survey.StageReleased)
+			expectEqual(t, "responses", r.Responses, survey.Count{N: 10, Key: "survey.count"})
 			expectEqual(t, "invited people", r.Invited, 10)
 			expectEqual(t, "rate", r.Rate(), 100)
 			expectEqual(t, "responses to the scale", q.Responses, 10)
 			expectEqual(t, "whether the scale has a mean", q.HasMean, true)
-			expectEqual(t, "mean of the scale", q.Mean, 2.8)
-			expectEqual(t, "answers 1 of the scale", q.Bars[0].Count, 4)
-			expectEqual(t, "answers 4 of the scale", q.Bars[3].Count, 2)
-			expectEqual(t, "percent of answers 1", q.Percent(q.Bars[0]), 40)
+			expectEqual(t, "mean of the scale", q.Mean, 4)
+			expectEqual(t, "answers 3 of the scale", q.Bars[2].Count, 5)
+			expectEqual(t, "answers 4 of the scale", q.Bars[3].Count, 0)
+			expectEqual(t, "percent of answers 5", q.Percent(q.Bars[4]), 50)
 			single, multiple := r.Questions[2], r.Questions[3]
-			expectEqual(t, "first option", single.Bars[0], question.Bar{LabelJa: "市のお知らせ", LabelEn: "City news", Count: 10})
+			expectEqual(t, "first option", single.Bars[0], question.Bar{LabelJa: "市のお知らせ", LabelEn: "City news", Count: 5})
 			expectEqual(t, "whether a choice has a mean", single.HasMean, false)
 			expectEqual(t, "responses to the multiple choice", multiple.Responses, 10)
-			expectEqual(t, "first of many options", multiple.Bars[0].Count, 10)
-			expectEqual(t, "last of many options", multiple.Bars[2].Count, 0)
+			expectEqual(t, "first of many options", multiple.Bars[0].Count, 5)
+			expectEqual(t, "second of many options", multiple.Bars[1].Count, 0)
 			expectEqual(t, "number of texts", len(r.Questions[4].Texts), 10)
 		})
 		t.Run("does not tell a small group apart", func(t *testing.T) {
-			r := results(models.ModeVenue)
+			r := f.results(s, models.ModeVenue)
 			expectEqual(t, "may filter", r.MayFilter, false)
 			expectEqual(t, "mode", r.Mode, "")
 			expectEqual(t, "responses", r.Questions[0].Responses, 10)
@@ -64,40 +87,70 @@ func TestResults(t *testing.T) {
 			if !strings.Contains(text, ",ja,") {
 				t.Errorf("no language in the download:\n%s", text)
 			}
+			expectEqual(t, "treatment of the mode", r.Treatments[0].Key, "survey.treatment_not")
+			expectEqual(t, "treatment of the language", r.Treatments[1].Key, "survey.treatment_whole")
 		})
-		t.Run("tells large groups apart", func(t *testing.T) {
-			f.answer(s, models.ModeVenue, "overall", "1")
-			r := results(models.ModeVenue)
+		t.Run("tells large groups apart, but not what they wrote", func(t *testing.T) {
+			s := f.open()
+			f.answerVaried(s, models.ModeOnline, 6)
+			f.answerVaried(s, models.ModeVenue, 5)
+			f.close(s)
+			r := f.results(s, models.ModeVenue)
 			expectEqual(t, "may filter", r.MayFilter, true)
 			expectEqual(t, "mode", r.Mode, models.ModeVenue)
 			expectEqual(t, "responses", r.Questions[0].Responses, 5)
-			expectEqual(t, "mean", r.Questions[0].Mean, 1)
-			expectEqual(t, "number of texts", len(r.Questions[4].Texts), 5)
+			expectEqual(t, "mean", r.Questions[0].Mean, 3.8)
+			expectEqual(t, "number of texts", len(r.Questions[4].Texts), 0)
+			expectEqual(t, "why", r.Questions[4].NotShown, "survey.shown_with_all")
+			expectEqual(t, "number of all texts", len(f.results(s, "").Questions[4].Texts), 11)
 			expectEqual(t, "rows of the venue in the download", strings.Count(csvOf(t, f, s), ",venue,"), 5)
 		})
-		t.Run("gives key results of closed surveys only", func(t *testing.T) {
-			before, err := f.service.KeyResults(ctx, f.event)
-			if err != nil {
-				t.Fatal(err)
+		t.Run("says nothing of a question that few answered, or all alike", func(t *testing.T) {
+			s := f.open()
+			for i := range 6 {
+				recommend := ""
+				if i < 4 {
+					recommend = []string{"1", "9"}[i%2]
+				}
+				f.answer(s, models.ModeOnline, varied(i, "source", "city_news", "recommend", recommend)...)
 			}
-			expectEqual(t, "number of results of an open survey", len(before), 0)
-			if err := f.service.Close(ctx, f.event, s.ID); err != nil {
-				t.Fatal(err)
+			f.close(s)
+			questions := f.results(s, "").Questions
+			expectEqual(t, "few", questions[1].NotShown, "survey.withheld_few")
+			expectEqual(t, "alike", questions[2].NotShown, "survey.withheld_same")
+			expectEqual(t, "bars", len(questions[1].Bars)+len(questions[2].Bars), 0)
+			if text := csvOf(t, f, s); strings.Contains(text, "city_news") || strings.Contains(text, ",9,") {
+				t.Errorf("the download:\n%s", text)
 			}
-			list, err := f.service.KeyResults(ctx, f.event)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if len(list) != 4 {
-				t.Fatalf("%d results, want 4", len(list))
-			}
-			expectEqual(t, "first title", list[0].TitleEn, "Overall")
-			expectEqual(t, "responses to the first", list[0].Responses, 11)
 		})
 	})
 }
 
-func exportOf(t *testing.T, f *fixture, s *models.Survey) *survey.Export {
+func TestKeyResultsAreThoseOfReleasedSurveys(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		f := newFixture(t, db)
+		s := f.open()
+		f.answerVaried(s, models.ModeOnline, 11)
+		keyResults := func() []survey.Result {
+			t.Helper()
+			list, err := f.service.KeyResults(t.Context(), f.event)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return list
+		}
+		expectEqual(t, "number of results of an open survey", len(keyResults()), 0)
+		f.close(s)
+		list := keyResults()
+		if len(list) != 4 {
+			t.Fatalf("%d results, want 4", len(list))
+		}
+		expectEqual(t, "first title", list[0].TitleEn, "Overall")
+		expectEqual(t, "responses to the first", list[0].Responses, 11)
+	})
+}
+
+func exportOf(t testing.TB, f *fixture, s *models.Survey) *survey.Export {
 	t.Helper()
 	export, err := f.service.Export(t.Context(), f.event, s.ID)
 	if err != nil {
@@ -106,7 +159,7 @@ func exportOf(t *testing.T, f *fixture, s *models.Survey) *survey.Export {
 	return export
 }
 
-func csvOf(t *testing.T, f *fixture, s *models.Survey) string {
+func csvOf(t testing.TB, f *fixture, s *models.Survey) string {
 	t.Helper()
 	var out bytes.Buffer
 	if err := table.CSV(&out, table.UTF8BOM, exportOf(t, f, s).Responses()); err != nil {
@@ -119,63 +172,97 @@ func TestDownloads(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		f := newFixture(t, db)
 		s := f.open()
-		for range 5 {
-			f.answer(s, models.ModeOnline, "word", "=1+1")
+		for i := range 5 {
+			f.answer(s, models.ModeOnline, varied(i, "word", "=1+1", "overall", []string{"4", "2"}[i%2])...)
 		}
-		t.Run("one row a response, one column a question or option, no name", func(t *testing.T) {
+		f.close(s)
+		t.Run("one row a response, one column a question or option, no name and no text", func(t *testing.T) {
 			got, err := table.Read(strings.NewReader(csvOf(t, f, s)), "responses.csv")
 			if err != nil {
 				t.Fatal(err)
 			}
-			want := "response_id,mode,locale," +
-				"overall,recommend,source,themes__time,themes__skills,themes__circle,word,q6"
+			want := "response_id,mode,locale,overall,recommend,source,themes__time,themes__skills,themes__circle"
 			expectEqual(t, "columns", strings.Join(got.Header, ","), want)
 			if len(got.Rows) != 5 {
 				t.Fatalf("%d rows", len(got.Rows))
 			}
-			want = "online|ja|4|9|city_news|1|1|0|=1+1|一行目\n二行目"
-			expectEqual(t, "answers", strings.Join(got.Rows[0].Cells[1:], "|"), want)
+			rows := map[string]int{}
+			for _, row := range got.Rows {
+				rows[strings.Join(row.Cells[1:], "|")]++
+			}
+			wantRows := map[string]int{"online|ja|4|8|city_news|1|0|0": 3, "online|ja|2|9|o3|0|0|1": 2}
+			expectEqual(t, "answers", rows, wantRows)
 			if strings.Contains(csvOf(t, f, s), "山田") {
 				t.Error("the download holds a name")
 			}
 		})
+		t.Run("texts in a table of their own", func(t *testing.T) {
+			var out bytes.Buffer
+			if err := table.CSV(&out, table.UTF8BOM, exportOf(t, f, s).Texts()); err != nil {
+				t.Fatal(err)
+			}
+			expectEqual(t, "words", strings.Count(out.String(), "\nword,'=1+1\r"), 5)
+			expectEqual(t, "comments", strings.Count(out.String(), "\nq6,\"一行目\n二行目\"\r"), 5)
+		})
 		t.Run("a workbook with a codebook that knows every column", func(t *testing.T) {
 			var out bytes.Buffer
 			export := exportOf(t, f, s)
-			if err := table.XLSX(&out, export.Responses(), export.Codebook()); err != nil {
+			err := table.XLSX(&out, export.Responses(), export.Texts(), export.Codebook(), export.About())
+			if err != nil {
 				t.Fatal(err)
 			}
 			file, err := excelize.OpenReader(&out)
 			if err != nil {
 				t.Fatal(err)
 			}
-			rows, err := file.GetRows("codebook")
-			if err != nil {
-				t.Fatal(err)
-			}
 			known := map[string]bool{}
-			for _, row := range rows[1:] {
+			for _, row := range sheetOf(t, file, "codebook") {
 				known[row[0]] = true
 			}
-			header, err := file.GetRows("responses")
-			if err != nil || len(header) != 6 {
-				t.Fatalf("%d rows, %v", len(header), err)
-			}
-			for _, name := range header[0] {
+			responses, texts := sheetOf(t, file, "responses"), sheetOf(t, file, "texts")
+			expectEqual(t, "rows", []int{len(responses), len(texts)}, []int{6, 11})
+			for _, name := range append(responses[0], texts[1][0], texts[10][0]) {
 				if !known[name] {
 					t.Errorf("the codebook does not know %q", name)
 				}
 			}
+			about := sheetOf(t, file, "about")
+			expectEqual(t, "survey", about[1], []string{"title", "アンケート"})
+			expectEqual(t, "treatment of the mode", about[3][2], "Way of attending: published as it is")
 		})
 		t.Run("records with answers in their own types", func(t *testing.T) {
-			for record, err := range exportOf(t, f, s).Records() {
+			export := exportOf(t, f, s)
+			for record, err := range export.Records() {
 				if err != nil {
 					t.Fatal(err)
 				}
-				expectEqual[any](t, "scale", record.Answers["overall"], 4)
-				expectEqual[any](t, "choices", record.Answers["themes"], []string{"time", "skills"})
-				expectEqual[any](t, "text", record.Answers["word"], "=1+1")
+				i := 0
+				if record.Answers["overall"] == 2 {
+					i = 1
+				}
+				expectEqual[any](t, "scale", record.Answers["overall"], []int{4, 2}[i])
+				expectEqual[any](t, "choices", record.Answers["themes"], [][]string{{"time"}, {"circle"}}[i])
+				if _, ok := record.Answers["word"]; ok {
+					t.Error("a text stands beside other answers")
+				}
 			}
+			expectEqual(t, "texts", export.TextsByQuestion()["word"], slices.Repeat([]string{"=1+1"}, 5))
+		})
+		t.Run("carry the number of the survey", func(t *testing.T) {
+			second := f.open()
+			f.answerVaried(second, models.ModeOnline, 5)
+			f.close(second)
+			expectEqual(t, "first", exportOf(t, f, s).Number, 1)
+			expectEqual(t, "second", exportOf(t, f, second).Number, 2)
 		})
 	})
+}
+
+func sheetOf(t *testing.T, file *excelize.File, name string) [][]string {
+	t.Helper()
+	rows, err := file.GetRows(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rows
 }

@@ -1,8 +1,8 @@
 // Package survey has the surveys of those who attended an event: questions, invitations, anonymous responses and
 // results.
 //
-// Nobody can tell who answered what: an invitation has whether it was answered; a response has the day, the mode of
-// attendance and the language; no row links the two.
+// Nobody can tell who answered what: a response has the mode of attendance and the language, and no row links it to an
+// invitation. What is published is chosen once, when a survey closes: see Release.
 package survey
 
 import (

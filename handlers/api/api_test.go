@@ -6,11 +6,13 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"meguri/app/program"
+	"meguri/app/survey"
 	"meguri/app/testkit/apptest"
 	"meguri/handlers/api"
 	"meguri/models"
@@ -263,11 +265,19 @@ func TestAPIDownloadsSurveys(t *testing.T) {
 		p.Write(func(tx *models.Tx) error { return answered(tx, p.Survey) })
 		analyst := p.API(models.RoleAnalyst)
 		path := "/api/v1/surveys/" + p.Survey.ID
-		for _, file := range []string{"/responses.csv", "/responses.csv?encoding=shift_jis", "/responses.xlsx"} {
+		files := []string{
+			"/responses.csv", "/responses.csv?encoding=shift_jis", "/responses.xlsx", "/texts.csv", "/responses.json",
+		}
+		for _, file := range files {
+			analyst.Expect(409, "conflict", "GET", path+file, nil)
+		}
+		p.Write(func(tx *models.Tx) error { return released(tx, p) })
+		for _, file := range files {
 			analyst.Expect(200, "", "GET", path+file, nil)
 		}
 		data := analyst.Expect(200, "", "GET", path+"/responses.json", nil)
-		apptest.Equal(t, "the number of responses", len(data["responses"].([]any)), 2)
+		apptest.Equal(t, "the number of responses", len(data["responses"].([]any)), 6)
+		apptest.Equal(t, "the number of texts", len(data["texts"].(map[string]any)["comments"].([]any)), 5)
 		book := analyst.Expect(200, "", "GET", path+"/codebook.json", nil)
 		columns := len(book["columns"].([]any))
 		apptest.Equal(t, "the number of columns", columns, 7) // three of every survey, two of the multiple choice
@@ -289,27 +299,42 @@ func TestAPIDescribesItself(t *testing.T) {
 	}
 }
 
-// answered gives a survey a question of each kind of answer, a full response and one that leaves everything open.
+// answered gives a survey a question of each kind of answer, full responses and one that leaves everything open.
 func answered(tx *models.Tx, survey *models.Survey) error {
 	options := []models.Option{{Slug: "time", TextJa: "時間"}, {Slug: "skills", TextJa: "スキル", TextEn: "Skills"}}
-	full := &models.Response{SurveyID: survey.ID, Mode: models.ModeOnline, Locale: "ja", Answers: map[string][]string{}}
-	for slug, q := range map[string]struct {
-		kind   models.QuestionKind
-		values []string
-	}{
-		"overall":  {models.QuestionScale5, []string{"5"}},
-		"themes":   {models.QuestionMultiple, []string{"time", "skills"}},
-		"comments": {models.QuestionLongText, []string{"つながり\n=1+1"}},
+	for slug, kind := range map[string]models.QuestionKind{
+		"overall": models.QuestionScale5, "themes": models.QuestionMultiple, "comments": models.QuestionLongText,
 	} {
-		question := &models.Question{Slug: slug, Kind: q.kind, TitleJa: slug, Options: options}
+		question := &models.Question{Slug: slug, Kind: kind, TitleJa: slug, Options: options}
 		if err := tx.Questions().Add(survey, question); err != nil {
 			return err
 		}
-		full.Answers[slug] = q.values
 	}
-	if err := tx.Responses().Add(full); err != nil {
+	for i := range 6 {
+		r := &models.Response{SurveyID: survey.ID, Mode: models.ModeOnline, Locale: "ja", Answers: map[string][]string{}}
+		if i > 0 {
+			r.Answers["overall"] = []string{strconv.Itoa(i)}
+			r.Answers["themes"] = []string{"time", "skills"}[i%2:]
+			r.Answers["comments"] = []string{"つながり\n=1+1"}
+		}
+		if err := tx.Responses().Add(r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// released opens, closes and releases the survey.
+func released(tx *models.Tx, p *apptest.Program) error {
+	s, err := tx.Surveys().ByID(p.Event, p.Survey.ID)
+	if err != nil {
 		return err
 	}
-	return tx.Responses().
-		Add(&models.Response{SurveyID: survey.ID, Mode: models.ModeVenue, Locale: "en"})
+	if err := tx.Surveys().Open(s); err != nil {
+		return err
+	}
+	if err := tx.Surveys().Close(s); err != nil {
+		return err
+	}
+	return survey.Release(tx, s)
 }

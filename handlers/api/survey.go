@@ -2,6 +2,7 @@ package api
 
 import (
 	"encoding/json"
+	"fmt"
 	"io"
 
 	"github.com/labstack/echo/v4"
@@ -11,49 +12,63 @@ import (
 	"meguri/models"
 )
 
-// exportOf prepares the download of the survey in the address, and its file's name without the ending.
-func (h *V1) exportOf(c echo.Context) (*survey.Export, string, error) {
-	export, err := h.Surveys.Export(c.Request().Context(), web.EventOf(c), c.Param("id"))
-	return export, web.EventOf(c).Slug + "-survey", err
+// exportOf prepares the download of the survey in the address.
+func (h *V1) exportOf(c echo.Context) (*survey.Export, error) {
+	return h.Surveys.Export(c.Request().Context(), web.EventOf(c), c.Param("id"))
+}
+
+// surveyFile names a file by the event and the survey's number in it.
+func surveyFile(c echo.Context, export *survey.Export, what string) string {
+	return fmt.Sprintf("%s-survey-%d-%s", web.EventOf(c).Slug, export.Number, what)
 }
 
 func (h *V1) SurveyCSV(c echo.Context) error {
-	export, name, err := h.exportOf(c)
+	export, err := h.exportOf(c)
 	if err != nil {
 		return err
 	}
-	return web.SendCSV(c, name+".csv", export.Responses())
+	return web.SendCSV(c, surveyFile(c, export, "responses.csv"), export.Responses())
+}
+
+func (h *V1) SurveyTexts(c echo.Context) error {
+	export, err := h.exportOf(c)
+	if err != nil {
+		return err
+	}
+	return web.SendCSV(c, surveyFile(c, export, "texts.csv"), export.Texts())
 }
 
 func (h *V1) SurveyXLSX(c echo.Context) error {
-	export, name, err := h.exportOf(c)
+	export, err := h.exportOf(c)
 	if err != nil {
 		return err
 	}
-	return web.SendXLSX(c, name+".xlsx", export.Responses(), export.Codebook())
+	return web.SendXLSX(c, surveyFile(c, export, "responses.xlsx"),
+		export.Responses(), export.Texts(), export.Codebook(), export.About())
 }
 
 func (h *V1) SurveyCodebook(c echo.Context) error {
-	export, name, err := h.exportOf(c)
+	export, err := h.Surveys.Codebook(c.Request().Context(), web.EventOf(c), c.Param("id"))
 	if err != nil {
 		return err
 	}
-	return web.SendFile(c, name+"-codebook.json", echo.MIMEApplicationJSON, func(w io.Writer) error {
+	name := surveyFile(c, export, "codebook.json")
+	return web.SendFile(c, name, echo.MIMEApplicationJSON, func(w io.Writer) error {
 		return json.NewEncoder(w).Encode(map[string]any{"survey": aboutSurvey(export.Survey), "columns": export.Columns})
 	})
 }
 
 func (h *V1) SurveyJSON(c echo.Context) error {
-	export, name, err := h.exportOf(c)
+	export, err := h.exportOf(c)
 	if err != nil {
 		return err
 	}
-	return web.SendFile(
-		c, name+".json", echo.MIMEApplicationJSON, func(w io.Writer) error { return writeRecords(w, export) },
-	)
+	return web.SendFile(c, surveyFile(c, export, "responses.json"), echo.MIMEApplicationJSON, func(w io.Writer) error {
+		return writeRecords(w, export)
+	})
 }
 
-// writeRecords writes one response after another: {"survey": …, "responses": [ … ]}.
+// writeRecords writes one response after another: {"survey": …, "responses": [ … ], "texts": { … }}.
 func writeRecords(w io.Writer, export *survey.Export) error {
 	about, err := json.Marshal(aboutSurvey(export.Survey))
 	if err != nil {
@@ -77,7 +92,11 @@ func writeRecords(w io.Writer, export *survey.Export) error {
 		}
 		separator = ",\n"
 	}
-	_, err = io.WriteString(w, "\n]}\n")
+	texts, err := json.Marshal(export.TextsByQuestion())
+	if err != nil {
+		return err
+	}
+	_, err = io.WriteString(w, "\n],\"texts\":"+string(texts)+"}\n")
 	return err
 }
 

@@ -18,11 +18,24 @@ type surveyPage struct {
 	Own paths.Attendee // their own page
 }
 
-// eligibilityPage says why a person cannot answer, or thanks them.
+// eligibilityPage says why a person cannot answer, or thanks them. Written is what they wrote and could not send.
 type eligibilityPage struct {
 	Survey      *models.Survey
 	Eligibility survey.Eligibility
 	Own         paths.Attendee
+	Written     []writtenAnswer
+}
+
+type writtenAnswer struct{ TitleJa, TitleEn, Text string }
+
+// written are the texts in a form of a survey.
+func written(page *survey.AnswerPage, form *web.Form) (list []writtenAnswer) {
+	for _, q := range page.Questions {
+		if text := form.Value(q.Field()); q.Show().Written && text != "" {
+			list = append(list, writtenAnswer{q.TitleJa, q.TitleEn, text})
+		}
+	}
+	return list
 }
 
 func (h *Pages) Survey(c echo.Context) error {
@@ -32,7 +45,7 @@ func (h *Pages) Survey(c echo.Context) error {
 		return err
 	}
 	if page.Eligibility != survey.MayAnswer {
-		return h.showEligibility(c, http.StatusOK, page.Survey, page.Eligibility)
+		return h.showEligibility(c, http.StatusOK, page, page.Eligibility, nil)
 	}
 	return h.showSurvey(c, page, h.NewForm(c, url.Values{}))
 }
@@ -42,8 +55,11 @@ func (h *Pages) showSurvey(c echo.Context, page *survey.AnswerPage, form *web.Fo
 }
 
 // showEligibility says why a person cannot answer.
-func (h *Pages) showEligibility(c echo.Context, status int, s *models.Survey, eligibility survey.Eligibility) error {
-	return h.Render(c, status, "attendee/survey/eligibility", eligibilityPage{s, eligibility, pagePath(c)}, nil)
+func (h *Pages) showEligibility(
+	c echo.Context, status int, page *survey.AnswerPage, eligibility survey.Eligibility, texts []writtenAnswer,
+) error {
+	return h.Render(c, status, "attendee/survey/eligibility",
+		eligibilityPage{page.Survey, eligibility, pagePath(c), texts}, nil)
 }
 
 // AnswerSurvey gives a repeated request the same answer as the first one.
@@ -65,8 +81,9 @@ func (h *Pages) AnswerSurvey(c echo.Context) error {
 	case pageErr != nil:
 		return pageErr
 	case err == nil:
-		return h.showEligibility(c, http.StatusConflict, page.Survey, eligibility)
+		return h.showEligibility(c, http.StatusConflict, page, eligibility, written(page, form))
 	}
+	form.InOrder(page.Fields())
 	return h.showSurvey(c, page, form)
 }
 
@@ -79,5 +96,5 @@ func (h *Pages) SurveyThanks(c echo.Context) error {
 	if page.Eligibility != survey.HasAnswered {
 		return web.SeeOther(c, string(pagePath(c).Survey(page.Survey.ID)))
 	}
-	return h.showEligibility(c, http.StatusOK, page.Survey, "thanks")
+	return h.showEligibility(c, http.StatusOK, page, "thanks", nil)
 }

@@ -13,12 +13,18 @@ type questionPage struct {
 	*survey.QuestionPage
 	Kind models.QuestionKind
 	Show question.Show
+	// Rows are the options of a question that is stored; those of a new one are lines.
+	Rows []question.OptionRow
 }
 
-// showQuestion shows the form of a question of the kind in the form.
-func (h *Surveys) showQuestion(c echo.Context, page *survey.QuestionPage, form *web.Form) error {
-	kind := models.QuestionKind(form.Value("kind"))
-	return h.ShowForm(c, "staff/survey/question", questionPage{page, kind, question.ShowKind(kind)}, form)
+// showQuestion shows the form of a question of the kind in the form, which holds in.
+func (h *Surveys) showQuestion(c echo.Context, page *survey.QuestionPage, in *question.Input, form *web.Form) error {
+	shown := questionPage{QuestionPage: page, Kind: models.QuestionKind(form.Value("kind"))}
+	shown.Show = question.ShowKind(shown.Kind)
+	if page.ID != "" {
+		shown.Rows = in.Rows(page.EmptyRows)
+	}
+	return h.ShowForm(c, "staff/survey/question", shown, form)
 }
 
 func (h *Surveys) NewQuestion(c echo.Context) error {
@@ -29,7 +35,7 @@ func (h *Surveys) NewQuestion(c echo.Context) error {
 	if kind := c.QueryParam("kind"); kind != "" {
 		page.Input.Kind = models.QuestionKind(kind)
 	}
-	return h.showQuestion(c, page, h.FormOf(c, page.Input))
+	return h.showQuestion(c, page, page.Input, h.FormOf(c, page.Input))
 }
 
 func (h *Surveys) AddQuestion(c echo.Context) error {
@@ -46,7 +52,7 @@ func (h *Surveys) AddQuestion(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return h.showQuestion(c, page, form)
+	return h.showQuestion(c, page, &in, form)
 }
 
 func (h *Surveys) afterQuestion(c echo.Context, err error) error {
@@ -66,7 +72,7 @@ func (h *Surveys) Question(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return h.showQuestion(c, page, h.FormOf(c, page.Input))
+	return h.showQuestion(c, page, page.Input, h.FormOf(c, page.Input))
 }
 
 func (h *Surveys) EditQuestion(c echo.Context) error {
@@ -83,7 +89,7 @@ func (h *Surveys) EditQuestion(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return h.showQuestion(c, page, form)
+	return h.showQuestion(c, page, &in, form)
 }
 
 func (h *Surveys) DeleteQuestion(c echo.Context) error {

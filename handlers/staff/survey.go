@@ -129,7 +129,6 @@ func (h *Surveys) Preview(c echo.Context) error {
 type surveyResultsPage struct {
 	Results *survey.Results
 	API     paths.APISurvey
-	Small   int // groups below are not shown apart
 }
 
 func (h *Surveys) Results(c echo.Context) error {
@@ -140,6 +139,6 @@ func (h *Surveys) Results(c echo.Context) error {
 		return err
 	}
 	return h.Show(c, "staff/survey/results", surveyResultsPage{
-		Results: results, API: paths.OfAPISurvey(results.Survey.ID), Small: survey.SmallGroup,
+		Results: results, API: paths.OfAPISurvey(results.Survey.ID),
 	})
 }

@@ -10,6 +10,7 @@ import (
 	"mime"
 	"net/http"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -24,11 +25,15 @@ const CalendarType = "text/calendar; charset=utf-8"
 const typeXLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 // SendCSV answers with a table as CSV. The encoding is ?encoding=utf-8-bom (the default) or shift_jis, which reports in
-// a last column what it replaced.
+// a last column what it replaced. The name of the latter comes before the ending of the file's name, so that two files
+// of one table do not replace each other.
 func SendCSV(c echo.Context, name string, t table.Table) error {
 	encoding, ok := table.ParseEncoding(c.QueryParam("encoding"))
 	if !ok {
 		return models.InvalidFields(map[string]string{"encoding": "table.encoding"})
+	}
+	if encoding != table.UTF8BOM {
+		name = strings.TrimSuffix(name, ".csv") + "-" + string(encoding) + ".csv"
 	}
 	t.ReplacedTitle = cmp.Or(t.ReplacedTitle, "replaced")
 	return SendFile(

@@ -22,7 +22,7 @@ type Form struct {
 	errors map[string]string
 	called map[string]string // what the fields at fault are called on the page
 	order  []string
-	fields []string // of the bound struct, which is in the order of the page
+	fields []string // in the order of the page, as the bound struct has them
 	// Message is a trouble with the form as a whole.
 	Message string
 	texts   *i18n.Localizer
@@ -68,6 +68,9 @@ func fieldsOf(into any) []string {
 func storable(s string) string {
 	return strings.ToValidUTF8(strings.ReplaceAll(s, "\x00", ""), "\uFFFD")
 }
+
+// InOrder says in which order the page has its fields, where these are no fields of a struct.
+func (f *Form) InOrder(fields []string) { f.fields = fields }
 
 // Fault puts a message beside a field; the first one stays.
 func (f *Form) Fault(field, key string, args ...any) {

@@ -22,3 +22,8 @@ for (const link of document.querySelectorAll('.event-nav [aria-current], .tabs [
 for (const box of document.querySelectorAll('.table-wrap')) {
   if (box.scrollWidth > box.clientWidth) box.tabIndex = 0
 }
+
+// What is folded on the screen is read on paper.
+window.addEventListener('beforeprint', () => {
+  for (const folded of document.querySelectorAll('details.folded')) folded.open = true
+})

@@ -145,7 +145,7 @@ func (b *builder) mails(e *models.Event, list []models.Registration) error {
 			Locale:         r.Locale,
 			Data:           data,
 			Subject:        subject + title,
-			MessageID:      models.MessageID(id),
+			MessageID:      b.tx.Mails().MessageID(id),
 			State:          models.MailKept,
 			Attempts:       1,
 			CreatedAt:      r.CreatedAt,

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"time"
 
+	"meguri/app/survey"
 	"meguri/models"
 )
 
@@ -24,11 +25,12 @@ var questions = []models.Question{
 		TitleEn:  "How likely are you to recommend the next one? (10: certainly)",
 	},
 	{
-		Slug:     "experience",
-		Kind:     models.QuestionSingle,
-		Required: true,
-		TitleJa:  "プロボノの経験はありますか",
-		TitleEn:  "Have you done pro bono work?",
+		Slug:      "experience",
+		Kind:      models.QuestionSingle,
+		Required:  true,
+		Describes: true,
+		TitleJa:   "プロボノの経験はありますか",
+		TitleEn:   "Have you done pro bono work?",
 		Options: []models.Option{
 			{Slug: "now", TextJa: "いま活動している", TextEn: "Yes, now"},
 			{Slug: "before", TextJa: "以前していた", TextEn: "In the past"},
@@ -87,7 +89,11 @@ func (b *builder) survey(e *models.Event, attended []models.Registration, share 
 	if err != nil {
 		return err
 	}
-	return b.responses(s, asked, attended, share)
+	if err := b.responses(s, asked, attended, share); err != nil {
+		return err
+	}
+	s.Questions = asked
+	return survey.Release(b.tx, s)
 }
 
 func (b *builder) questions(s *models.Survey) ([]models.Question, error) {

@@ -413,7 +413,10 @@ func OfAPISurvey(id string) APISurvey { return APISurvey("/api/v1/surveys/" + ur
 // ResponsesCSV has the responses as CSV.
 func (p APISurvey) ResponsesCSV() string { return string(p) + "/responses.csv" }
 
-// ResponsesXLSX has them as a workbook.
+// TextsCSV has what people wrote, as CSV.
+func (p APISurvey) TextsCSV() string { return string(p) + "/texts.csv" }
+
+// ResponsesXLSX has both as a workbook.
 func (p APISurvey) ResponsesXLSX() string { return string(p) + "/responses.xlsx" }
 
 // ResponsesJSON has them as JSON.

@@ -23,7 +23,10 @@ func (d *document) results(results []Result) {
 			height = max(height, d.resultHeight(r))
 		}
 		if first {
-			d.heading(d.texts.T("pdf.results"), height)
+			d.heading(d.texts.T("pdf.results"), height+10)
+			d.muted()
+			d.y += 10
+			d.drawLine(margin, d.y-2, 8, d.texts.T("pdf.results_note"))
 			first = false
 		}
 		d.ensureSpace(height)

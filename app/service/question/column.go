@@ -1,5 +1,10 @@
 package question
 
+import (
+	"crypto/sha256"
+	"encoding/hex"
+)
+
 // Texts returns a text of the language files in Japanese and English.
 type Texts func(key string, args ...any) (ja, en string)
 
@@ -36,7 +41,24 @@ func (q Question) Columns(texts Texts) []Column {
 		Required: q.Required,
 		cell:     k.value,
 	}
-	return k.columns(q, base, texts)
+	list := k.columns(q, base, texts)
+	for i := range list {
+		list[i].Name = shortName(list[i].Name)
+	}
+	return list
+}
+
+// longestName is how long a name may be that every statistics program can read; Stata takes the fewest characters.
+const longestName = 32
+
+// shortName makes a name that is too long short. What follows its beginning depends on the whole name, so that no other
+// column has it.
+func shortName(name string) string {
+	if len(name) <= longestName {
+		return name
+	}
+	sum := sha256.Sum256([]byte(name))
+	return name[:longestName-8] + "_" + hex.EncodeToString(sum[:])[:7]
 }
 
 // Cell returns the cell for the values of the column's question, nil if it was not answered.

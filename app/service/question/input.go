@@ -20,8 +20,16 @@ type Input struct {
 	TitleEn  string              `form:"title_en"`
 	HelpJa   string              `form:"help_ja"`
 	HelpEn   string              `form:"help_en"`
+	// Describes marks a question about the person who answers.
+	Describes bool `form:"describes"`
 	// Options has one option per line, "日本語 | English". A scale has the words for its low and its high end, or nothing.
+	// The form of a new question has it.
 	Options string `form:"options"`
+	// OptionSlugs to OptionPlaces are the options of a question that is stored, one row each; see OptionRow.
+	OptionSlugs  []string `form:"option_slug"`
+	OptionsJa    []string `form:"option_ja"`
+	OptionsEn    []string `form:"option_en"`
+	OptionPlaces []string `form:"option_place"`
 }
 
 const (
@@ -42,38 +50,56 @@ func New(in *Input, others []Question, reserved ...string) (*Question, error) {
 	return q, nil
 }
 
-// Edit returns the question as changed by the form. The slug stays.
+// Edit returns the question as changed by the form. The slug stays, and so does that of an option in a row.
 func (q Question) Edit(in *Input) (*Question, error) {
 	c := check.New()
 	edited := in.read(c)
 	edited.Slug = q.Slug
+	if !in.knowsOnly(q.Options) {
+		c.Fault("options", "question.options_stale")
+	}
 	if err := c.Err(); err != nil {
 		return nil, err
 	}
 	return edited, nil
 }
 
-// Correct is like Edit for a question that has answers: only texts may change. The number of options, their order and
-// their slugs stay.
+// Correct is like Edit for a question that has answers: texts may change, and the order of options. No option is added
+// or goes away, and none may get the words of another one, because its answers would read as the opposite. A mark that it
+// describes a person stays: people answered relying on it.
 func (q Question) Correct(in *Input) (*Question, error) {
 	changed := *in
 	changed.Kind, changed.Required = q.Kind, q.Required
+	changed.Describes = q.Describes || in.Describes
 	corrected, err := q.Edit(&changed)
-	if err != nil || q.Show().Lines != OptionLines {
-		return corrected, err
+	if err != nil {
+		return nil, err
 	}
-	if len(corrected.Options) != len(q.Options) {
-		return nil, models.InvalidFields(map[string]string{"options": "question.options_frozen"})
-	}
-	for i := range corrected.Options {
-		corrected.Options[i].Slug = q.Options[i].Slug
+	if fault := q.faultOfOptions(in, corrected.Options); fault != "" {
+		return nil, models.InvalidFields(map[string]string{"options": fault})
 	}
 	return corrected, nil
 }
 
+// faultOfOptions says why options cannot replace those of the question, which has answers.
+func (q Question) faultOfOptions(in *Input, options []models.Option) string {
+	lines := q.Show().Lines
+	switch {
+	case lines == "":
+		return ""
+	case len(in.OptionSlugs) == 0 && len(q.Options) > 0: // lines do not say which option each of them was
+		return "question.options_stale"
+	case lines == OptionLines && !sameSlugs(q.Options, options):
+		return "question.options_frozen"
+	case sameSlugs(q.Options, options) && swapsWords(q.Options, options): // a scale may lose or get its words
+		return "question.options_swapped"
+	}
+	return ""
+}
+
 // Input returns the form with the question's values.
 func (q Question) Input() *Input {
-	return &Input{
+	in := &Input{
 		Slug:     q.Slug,
 		Kind:     q.Kind,
 		Required: q.Required,
@@ -81,8 +107,11 @@ func (q Question) Input() *Input {
 		TitleEn:  q.TitleEn,
 		HelpJa:   q.HelpJa,
 		HelpEn:   q.HelpEn,
-		Options:  formatOptions(q.Options),
+
+		Describes: q.Describes,
 	}
+	in.setRows(q.Options)
+	return in
 }
 
 // read checks the form and makes a question of it, without its slug.
@@ -94,9 +123,11 @@ func (in *Input) read(c *check.Checker) *Question {
 		TitleEn:  c.Line("title_en", in.TitleEn, maxTitle, check.Optional),
 		HelpJa:   c.Line("help_ja", in.HelpJa, maxHelp, check.Optional),
 		HelpEn:   c.Line("help_en", in.HelpEn, maxHelp, check.Optional),
+
+		Describes: in.Describes && !kindOf(in.Kind).show().Written,
 	}
 	var fault string
-	if q.Options, fault = kindOf(in.Kind).options(in.Options); fault != "" {
+	if q.Options, fault = kindOf(in.Kind).options(in.options()); fault != "" {
 		c.Fault("options", fault, "max", maxTitle)
 	}
 	return q

@@ -2,7 +2,9 @@ package question
 
 import (
 	"errors"
+	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -38,9 +40,13 @@ func TestNew(t *testing.T) {
 			t.Errorf("got %+v, want %+v", *q, want)
 		}
 	})
-	t.Run("shows it the same again", func(t *testing.T) {
-		if got := q.Input(); !reflect.DeepEqual(got, in) {
-			t.Errorf("got %+v, want %+v", got, in)
+	t.Run("shows it the same again, with a row for each option", func(t *testing.T) {
+		again := *in
+		again.Options = ""
+		again.OptionSlugs, again.OptionPlaces = []string{"time", "o2"}, []string{"1", "2"}
+		again.OptionsJa, again.OptionsEn = []string{"時間", "循環"}, []string{"Time", ""}
+		if got := q.Input(); !reflect.DeepEqual(got, &again) {
+			t.Errorf("got %+v, want %+v", got, &again)
 		}
 	})
 	t.Run("cleans texts by the rule of all lines", func(t *testing.T) {
@@ -122,7 +128,7 @@ func TestSlugs(t *testing.T) {
 		}
 	})
 	t.Run("of options come from English, else from the place", func(t *testing.T) {
-		list, fault := parseChoices("知人 | A friend\n友人 | A friend!\nその他\n\n四 | 4th")
+		list, fault := checkChoices(parseLines("知人 | A friend\n友人 | A friend!\nその他\n\n四 | 4th"))
 		if fault != "" {
 			t.Fatal(fault)
 		}
@@ -134,6 +140,18 @@ func TestSlugs(t *testing.T) {
 			t.Errorf("got %q, want %q", got, want)
 		}
 	})
+}
+
+func TestNoSlugIsReadAsMissing(t *testing.T) {
+	list, fault := checkChoices(parseLines("a | NULL\nb | NaN\nc | None\nd | N/A\ne | NA\nf | True\ng | False"))
+	if fault != "" {
+		t.Fatal(fault)
+	}
+	for i, option := range list {
+		if want := fmt.Sprintf("o%d", i+1); option.Slug != want {
+			t.Errorf("%s has the slug %q, want %q", option.TextEn, option.Slug, want)
+		}
+	}
 }
 
 func TestEdit(t *testing.T) {
@@ -157,13 +175,19 @@ func TestEdit(t *testing.T) {
 
 func TestCorrect(t *testing.T) {
 	q := sample(models.QuestionSingle)
+	row := func(places string, texts ...string) *Input {
+		in := &Input{TitleJa: "新"}
+		in.setRows(q.Options)
+		in.OptionPlaces = strings.Fields(places)
+		for i, text := range texts {
+			in.OptionsJa[i], in.OptionsEn[i], _ = strings.Cut(text, "|")
+		}
+		return in
+	}
 	t.Run("keeps kind, need and the options' slugs", func(t *testing.T) {
-		got, err := q.Correct(&Input{
-			Kind:     models.QuestionLongText,
-			Required: true,
-			TitleJa:  "新",
-			Options:  "時 | Hours\n腕\n巡り | Circle",
-		})
+		in := row("1 2 3", "時|Hours", "腕|", "巡り|Circle")
+		in.Kind, in.Required = models.QuestionLongText, true
+		got, err := q.Correct(in)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -181,20 +205,93 @@ func TestCorrect(t *testing.T) {
 			t.Errorf("got %+v", q)
 		}
 	})
-	t.Run("adds no option and takes none away", func(t *testing.T) {
-		for _, typed := range []string{"a\nb", "a\nb\nc\nd"} {
-			if _, err := q.Correct(&Input{TitleJa: "x", Options: typed}); faultsOf(err)["options"] != "question.options_frozen" {
-				t.Errorf("%q: %v", typed, err)
+	t.Run("moves an option with its slug", func(t *testing.T) {
+		for places, want := range map[string]string{
+			"2 1 3": "skills time o3", "３ 2 1": "o3 skills time", "9 9 1": "o3 time skills", "x 2 3": "skills o3 time",
+			"1.5 1 2": "skills time o3",
+		} {
+			got, err := q.Correct(row(places))
+			if err != nil {
+				t.Fatal(err)
+			}
+			slugs := ""
+			for i, option := range got.Options {
+				slugs += " " + option.Slug
+				if old := q.Options[slices.IndexFunc(q.Options, func(o models.Option) bool { return o.Slug == option.Slug })]; old != option {
+					t.Errorf("%s: option %d is %+v", places, i, option)
+				}
+			}
+			if slugs != " "+want {
+				t.Errorf("%s: order %s, want %s", places, slugs, want)
 			}
 		}
 	})
-	t.Run("may word the ends of a scale anew", func(t *testing.T) {
-		got, err := sample(models.QuestionScale5).Correct(&Input{TitleJa: "x", Options: "低\n高"})
+	t.Run("refuses to let answers mean something else", func(t *testing.T) {
+		foreign, twice, added := row("1 2 3"), row("1 2 3"), row("1 2 3 4")
+		foreign.OptionSlugs[0], twice.OptionSlugs[0] = "moon", "skills"
+		added.OptionSlugs, added.OptionsJa = append(added.OptionSlugs, ""), append(added.OptionsJa, "四")
+		for name, c := range map[string]struct {
+			in    *Input
+			fault string
+		}{
+			"exchanged words":                {row("1 2 3", "スキル|", "時間|Time"), "question.options_swapped"},
+			"an English word of another":     {row("1 2 3", "時間|", "腕|Time"), "question.options_swapped"},
+			"an option emptied":              {row("1 2 3", "時間|Time", "|"), "question.options_frozen"},
+			"an option added":                {added, "question.options_frozen"},
+			"an option that is not there":    {foreign, "question.options_stale"},
+			"an option twice":                {twice, "question.options_stale"},
+			"lines, which go by their place": {&Input{TitleJa: "x", Options: "a\nb\nc"}, "question.options_stale"},
+		} {
+			if _, err := q.Correct(c.in); faultsOf(err)["options"] != c.fault {
+				t.Errorf("%s: %v, want %s", name, err, c.fault)
+			}
+		}
+	})
+	t.Run("may word the ends of a scale anew, but not exchange them", func(t *testing.T) {
+		scale := sample(models.QuestionScale5)
+		scale.Options = []models.Option{{Slug: "1", TextJa: "不満"}, {Slug: "5", TextJa: "満足"}}
+		ends := func(low, high string) *Input {
+			return &Input{
+				TitleJa: "x", OptionSlugs: []string{"1", "5"}, OptionsJa: []string{low, high}, OptionsEn: []string{"", ""},
+			}
+		}
+		got, err := scale.Correct(ends("とても不満", "とても満足"))
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(got.Options) != 2 || got.Options[1].Slug != "5" {
+		want := []models.Option{{Slug: "1", TextJa: "とても不満"}, {Slug: "5", TextJa: "とても満足"}}
+		if !reflect.DeepEqual(got.Options, want) {
 			t.Errorf("got %+v", got.Options)
 		}
+		if _, err := scale.Correct(ends("満足", "不満")); faultsOf(err)["options"] != "question.options_swapped" {
+			t.Errorf("exchanged: %v", err)
+		}
+		if _, err := scale.Correct(ends("", "満足")); faultsOf(err)["options"] != "question.ends_two" {
+			t.Errorf("one end: %v", err)
+		}
+		if got, err := scale.Correct(ends("", "")); err != nil || len(got.Options) != 0 {
+			t.Errorf("no ends: %v, %v", got, err)
+		}
 	})
+}
+
+func TestEditingRowsOfADraft(t *testing.T) {
+	q := sample(models.QuestionSingle)
+	in := &Input{Kind: q.Kind, TitleJa: "x"}
+	in.setRows(q.Options)
+	in.OptionsJa[0], in.OptionsEn[0] = "", ""
+	in.OptionSlugs = append(in.OptionSlugs, "", "")
+	in.OptionsJa = append(in.OptionsJa, "三番目", "")
+	in.OptionsEn = append(in.OptionsEn, "O3", "")
+	in.OptionPlaces = append(in.OptionPlaces, "2", "5")
+	got, err := q.Edit(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []models.Option{
+		{Slug: "skills", TextJa: "スキル"}, {Slug: "o2", TextJa: "三番目", TextEn: "O3"}, {Slug: "o3", TextJa: "循環"},
+	}
+	if !reflect.DeepEqual(got.Options, want) {
+		t.Errorf("got %+v, want %+v", got.Options, want)
+	}
 }

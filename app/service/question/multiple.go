@@ -12,7 +12,7 @@ type multiple struct{}
 
 func (multiple) show() Show { return Show{Control: Checkboxes, Lines: OptionLines} }
 
-func (multiple) options(typed string) ([]models.Option, string) { return parseChoices(typed) }
+func (multiple) options(typed []models.Option) ([]models.Option, string) { return checkChoices(typed) }
 
 func (multiple) check(q Question, given []string) ([]string, string) {
 	return chosenOptions(q.Options, distinct(given, text.CleanTitle))

@@ -2,6 +2,7 @@ package question
 
 import (
 	"reflect"
+	"strings"
 	"testing"
 
 	"meguri/models"
@@ -25,6 +26,20 @@ func TestMultiple(t *testing.T) {
 		}
 		if want := []any{1, 0, 1}; !reflect.DeepEqual(cells, want) {
 			t.Errorf("cells %v, want %v", cells, want)
+		}
+	})
+	t.Run("has names that statistics programs can read", func(t *testing.T) {
+		long := q
+		long.Slug = "what_did_you_learn_at_the_summ"
+		long.Options = []models.Option{{Slug: "how_to_find_the_people"}, {Slug: "how_to_find_the_place"}, {Slug: "o3"}}
+		names, _, _ := cellsOf(t, long, nil)
+		for _, name := range names {
+			if len(name) > 32 || !strings.HasPrefix(name, "what_did_you_learn_at_th") {
+				t.Errorf("%s has %d characters", name, len(name))
+			}
+		}
+		if names[0] == names[1] || names[1] == names[2] {
+			t.Errorf("names %q", names)
 		}
 	})
 	t.Run("explains a flag by the option's text", func(t *testing.T) {

@@ -11,11 +11,16 @@ import (
 	"meguri/models/text"
 )
 
-// parseChoices reads the options of a choice, at least two.
+// checkChoices checks the options of a choice, at least two, and gives new ones a slug.
 //
 // An option "Other: ___" would be marked here.
-func parseChoices(typed string) (list []models.Option, fault string) {
-	list, fault = parseOptions(typed)
+func checkChoices(typed []models.Option) (list []models.Option, fault string) {
+	list, fault = typed, checkTexts(typed)
+	for i := range list {
+		if list[i].Slug == "" {
+			list[i].Slug = optionSlug(list[i].TextEn, i, list)
+		}
+	}
 	switch {
 	case len(list) < 2:
 		return list, "question.options_few"
@@ -25,48 +30,70 @@ func parseChoices(typed string) (list []models.Option, fault string) {
 	return list, fault
 }
 
-// parseOptions reads one option per line. The slug of an option is made of its English text, or else of its position.
-func parseOptions(typed string) (list []models.Option, fault string) {
-	for line := range strings.Lines(text.CleanText(typed)) {
-		ja, en, _ := strings.Cut(strings.ReplaceAll(line, "｜", "|"), "|")
-		option := models.Option{TextJa: text.CleanTitle(ja), TextEn: text.CleanTitle(en)}
+func checkTexts(list []models.Option) (fault string) {
+	for _, option := range list {
 		length := max(utf8.RuneCountInString(option.TextJa), utf8.RuneCountInString(option.TextEn))
 		switch {
-		case option.TextJa == "" && option.TextEn == "":
-			continue
 		case option.TextJa == "":
 			fault = "field.required"
 		case length > maxTitle:
 			fault = "field.too_long"
 		}
-		option.Slug = optionSlug(option.TextEn, list)
-		list = append(list, option)
 	}
-	return list, fault
+	return fault
+}
+
+// parseLines reads one option per line, without slugs.
+func parseLines(typed string) (list []models.Option) {
+	for line := range strings.Lines(text.CleanText(typed)) {
+		ja, en, _ := strings.Cut(strings.ReplaceAll(line, "｜", "|"), "|")
+		option := models.Option{TextJa: text.CleanTitle(ja), TextEn: text.CleanTitle(en)}
+		if option != (models.Option{}) {
+			list = append(list, option)
+		}
+	}
+	return list
 }
 
 var notInSlugs = regexp.MustCompile(`[^a-z0-9]+`)
 
-func optionSlug(english string, others []models.Option) string {
+// missing are slugs that statistics programs read as "no answer" or as a truth value.
+var missing = []string{"null", "nil", "nan", "na", "n_a", "none", "true", "false", "inf"}
+
+// optionSlug makes the slug of the option at a place of its English text, or else of the place.
+func optionSlug(english string, place int, list []models.Option) string {
 	slug := strings.Trim(notInSlugs.ReplaceAllString(strings.ToLower(english), "_"), "_")
-	taken := slices.ContainsFunc(others, func(o models.Option) bool { return o.Slug == slug })
-	if taken || !slugPattern.MatchString(slug) {
-		return fmt.Sprintf("o%d", len(others)+1)
+	if slugPattern.MatchString(slug) && !hasOption(list, slug) && !slices.Contains(missing, slug) {
+		return slug
 	}
-	return slug
+	n := place + 1
+	for hasOption(list, fmt.Sprintf("o%d", n)) {
+		n++
+	}
+	return fmt.Sprintf("o%d", n)
 }
 
-// formatOptions writes options as they are typed.
-func formatOptions(list []models.Option) string {
-	var lines []string
-	for _, option := range list {
-		line := option.TextJa
-		if option.TextEn != "" {
-			line += " | " + option.TextEn
+func hasOption(list []models.Option, slug string) bool {
+	return slices.ContainsFunc(list, func(o models.Option) bool { return o.Slug == slug })
+}
+
+func sameSlugs(a, b []models.Option) bool {
+	return len(a) == len(b) && !slices.ContainsFunc(a, func(o models.Option) bool { return !hasOption(b, o.Slug) })
+}
+
+// swapsWords reports whether an option got the words that another one had, in one of the languages.
+func swapsWords(before, after []models.Option) bool {
+	for _, option := range after {
+		own := before[slices.IndexFunc(before, func(o models.Option) bool { return o.Slug == option.Slug })]
+		for _, other := range before {
+			tookJa := option.TextJa != own.TextJa && option.TextJa == other.TextJa
+			tookEn := option.TextEn != own.TextEn && option.TextEn == other.TextEn && option.TextEn != ""
+			if other.Slug != own.Slug && (tookJa || tookEn) {
+				return true
+			}
 		}
-		lines = append(lines, line)
 	}
-	return strings.Join(lines, "\n")
+	return false
 }
 
 // chosenOptions returns the slugs in the order of the question's options. A slug that is not an option is a fault.

@@ -26,14 +26,17 @@ type Question struct {
 	HelpEn   string
 	// Options are the options of a choice. A scale has the words for its two ends, or none.
 	Options []models.Option
+	// Describes marks a question about the person who answers, such as their sector or age. Only choices and scales can
+	// be marked.
+	Describes bool
 }
 
 // kind implements one kind of question.
 type kind interface {
 	// show says how pages draw the question.
 	show() Show
-	// options reads the options that staff typed, or returns the text key of the fault.
-	options(typed string) (list []models.Option, fault string)
+	// options checks the options that staff typed and gives new ones a slug, or returns the text key of the fault.
+	options(typed []models.Option) (list []models.Option, fault string)
 	// check turns the values of a form into the values to store, none if the question was not answered, or returns the
 	// text key of the fault.
 	check(q Question, given []string) (values []string, fault string)

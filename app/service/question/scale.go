@@ -19,16 +19,19 @@ func (s scale) numbers() (list []int) {
 	return list
 }
 
-func (s scale) options(typed string) ([]models.Option, string) {
-	list, fault := parseOptions(typed)
-	if len(list) == 0 {
+func (s scale) options(typed []models.Option) ([]models.Option, string) {
+	if len(typed) == 0 {
 		return nil, ""
 	}
-	if len(list) != 2 {
+	if len(typed) != 2 {
 		return nil, "question.ends_two"
 	}
-	list[0].Slug, list[1].Slug = strconv.Itoa(s.lowest), strconv.Itoa(s.highest)
-	return list, fault
+	lowest, highest := strconv.Itoa(s.lowest), strconv.Itoa(s.highest)
+	if typed[0].Slug == highest || typed[1].Slug == lowest { // an end is known by its number, wherever its row is
+		typed[0], typed[1] = typed[1], typed[0]
+	}
+	typed[0].Slug, typed[1].Slug = lowest, highest
+	return typed, checkTexts(typed)
 }
 
 func (s scale) check(_ Question, given []string) ([]string, string) {

@@ -71,7 +71,9 @@ func TestScale(t *testing.T) {
 }
 
 func TestEndsOfAScale(t *testing.T) {
-	read := func(typed string) ([]models.Option, string) { return kindOf(models.QuestionScale10).options(typed) }
+	read := func(typed string) ([]models.Option, string) {
+		return kindOf(models.QuestionScale10).options(parseLines(typed))
+	}
 	t.Run("may be left out", func(t *testing.T) {
 		if list, fault := read(" \n"); list != nil || fault != "" {
 			t.Errorf("got %v, fault %q", list, fault)

@@ -10,7 +10,7 @@ type single struct{}
 
 func (single) show() Show { return Show{Control: Radios, Lines: OptionLines} }
 
-func (single) options(typed string) ([]models.Option, string) { return parseChoices(typed) }
+func (single) options(typed []models.Option) ([]models.Option, string) { return checkChoices(typed) }
 
 func (single) check(q Question, given []string) ([]string, string) {
 	slug, fault := singleValue(given, text.CleanTitle)

@@ -22,7 +22,7 @@ var (
 
 func (w textAnswer) show() Show { return Show{Control: w.input, Longest: w.longest, Written: true} }
 
-func (textAnswer) options(string) ([]models.Option, string) { return nil, "" }
+func (textAnswer) options([]models.Option) ([]models.Option, string) { return nil, "" }
 
 func (w textAnswer) check(_ Question, given []string) ([]string, string) {
 	typed, fault := singleValue(given, w.clean)

@@ -42,7 +42,7 @@ func TestText(t *testing.T) {
 		}
 	})
 	t.Run("has no options, whatever was typed", func(t *testing.T) {
-		if list, fault := kindOf(models.QuestionLongText).options("a\nb"); list != nil || fault != "" {
+		if list, fault := kindOf(models.QuestionLongText).options(parseLines("a\nb")); list != nil || fault != "" {
 			t.Errorf("got %v, fault %q", list, fault)
 		}
 	})

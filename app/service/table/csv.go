@@ -11,9 +11,10 @@ import (
 )
 
 // CSV writes a table as CSV (RFC 4180): lines end in CRLF, line breaks inside a cell stay. A text that a spreadsheet
-// might run as a formula gets an apostrophe in front, and so does one that begins with an apostrophe: remove one to get
-// the exact text. Every encoding other than ShiftJIS means UTF8BOM. In ShiftJIS a last column, if the table has a title
-// for it, reports for each row which letters were replaced.
+// might run as a formula gets an apostrophe in front, and so does one that begins with an apostrophe; the same after
+// each semicolon, tab and line break within it. Remove one to get the exact text. Every encoding other than ShiftJIS
+// means UTF8BOM. In ShiftJIS a last column, if the table has a title for it, reports for each row which letters were
+// replaced.
 func CSV(w io.Writer, enc Encoding, t Table) error {
 	out := &csvWriter{Writer: bufio.NewWriter(w), encoding: enc, reports: enc == ShiftJIS && t.ReplacedTitle != ""}
 	if enc != ShiftJIS {
@@ -48,7 +49,7 @@ func (w *csvWriter) line(cells []any, title string) {
 		if i > 0 {
 			_ = w.WriteByte(',')
 		}
-		w.cell(cellText(cell))
+		w.cell(cell)
 	}
 	if w.reports {
 		_ = w.WriteByte(',')
@@ -57,22 +58,31 @@ func (w *csvWriter) line(cells []any, title string) {
 	_, _ = w.WriteString("\r\n")
 }
 
-func (w *csvWriter) cell(text string) {
-	text = quote(text)
+// cell escapes for Shift_JIS before it looks for formulas: what replaces a letter may begin one, or end in a semicolon.
+func (w *csvWriter) cell(cell any) {
+	text := cellText(cell)
 	if w.encoding == ShiftJIS {
 		var replaced []string
-		text, replaced = shiftJIS(text)
+		text, replaced = escapeForShiftJIS(text)
 		w.replaced = append(w.replaced, replaced...)
+	}
+	if _, isText := underlying(cell).(string); isText {
+		text = safeText(text)
+	}
+	text = quote(text)
+	if w.encoding == ShiftJIS {
+		text = shiftJIS(text)
 	}
 	_, _ = w.WriteString(text)
 }
 
+// cellText is a cell as a text.
 func cellText(cell any) string {
 	switch v := underlying(cell).(type) {
 	case nil:
 		return ""
 	case string:
-		return safeText(v)
+		return v
 	case float64:
 		return strconv.FormatFloat(v, 'f', -1, 64)
 	case time.Time:
@@ -82,8 +92,7 @@ func cellText(cell any) string {
 	}
 }
 
-// quote quotes a cell if necessary. It also does so for the separators of spreadsheets in other countries: they would
-// split the cell, and a part of it could become a formula.
+// quote quotes a cell if necessary, also for the separators of spreadsheets in other countries.
 func quote(text string) string {
 	if !strings.ContainsAny(text, "\",;\t\r\n") && strings.TrimSpace(text) == text {
 		return text

@@ -49,28 +49,27 @@ var windowsForms = strings.NewReplacer(
 	"〜", "～", "−", "－", "—", "―", "‖", "∥", "¢", "￠", "£", "￡", "¬", "￢", "¥", "￥", "‾", "￣", "\u00a0", " ",
 )
 
-// shiftJIS encodes a text as ShiftJIS says, and lists the replacements as "U+00E9→e".
-func shiftJIS(text string) (encoded string, replaced []string) {
+// escapeForShiftJIS makes a text that Shift_JIS can hold, as ShiftJIS says, and lists the replacements as "U+00E9→e".
+func escapeForShiftJIS(text string) (escaped string, replaced []string) {
 	text = windowsForms.Replace(strings.ReplaceAll(strings.ToValidUTF8(text, "�"), "&#x", "&#x26;#x"))
 	encoder := japanese.ShiftJIS.NewEncoder()
-	if encoded, err := encoder.String(text); err == nil {
-		return encoded, nil
+	if _, err := encoder.String(text); err == nil {
+		return text, nil
 	}
 	var out strings.Builder
 	isLatin := false // the character before
 	for _, r := range text {
-		encoded, err := encoder.String(string(r))
-		if err == nil {
+		if _, err := encoder.String(string(r)); err == nil {
 			isLatin = unicode.Is(unicode.Latin, r)
+			out.WriteRune(r)
 		} else if plain, ok := plainForm(r, isLatin); ok {
-			encoded = plain
+			out.WriteString(plain)
 			replaced = append(replaced, fmt.Sprintf("U+%04X→%s", r, plain))
 			isLatin = true
 		} else {
-			encoded = fmt.Sprintf("&#x%X;", r)
+			fmt.Fprintf(&out, "&#x%X;", r)
 			isLatin = false
 		}
-		out.WriteString(encoded)
 	}
 	return out.String(), replaced
 }
@@ -106,6 +105,12 @@ func plainForm(r rune, afterLatin bool) (string, bool) {
 		}
 		return r
 	}, norm.NFKD.String(string(r)))
-	encoded, err := japanese.ShiftJIS.NewEncoder().String(plain)
-	return encoded, err == nil && plain != string(r)
+	_, err := japanese.ShiftJIS.NewEncoder().String(plain)
+	return plain, err == nil && plain != string(r)
+}
+
+// shiftJIS encodes what escapeForShiftJIS made, which cannot fail.
+func shiftJIS(text string) string {
+	encoded, _ := japanese.ShiftJIS.NewEncoder().String(text)
+	return encoded
 }

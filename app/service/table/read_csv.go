@@ -96,20 +96,17 @@ func separator(text string) (separator rune) {
 
 var escape = regexp.MustCompile(`&#x([0-9A-F]{1,6});`)
 
-// restoreText removes the apostrophe of safeText and, if escaped is set, the escapes of shiftJIS. An apostrophe that
-// safeText would not have written stays.
+// restoreText removes the apostrophes of safeText and, if escaped is set, the escapes of escapeForShiftJIS.
 func restoreText(cell string, escaped bool) string {
-	if escaped {
-		cell = escape.ReplaceAllStringFunc(cell, func(match string) string {
-			n, err := strconv.ParseInt(escape.FindStringSubmatch(match)[1], 16, 32)
-			if err != nil || !utf8.ValidRune(rune(n)) {
-				return match
-			}
-			return string(rune(n))
-		})
+	cell = unsafeText(cell)
+	if !escaped {
+		return cell
 	}
-	if rest, ok := strings.CutPrefix(cell, "'"); ok && safeText(rest) == cell {
-		return rest
-	}
-	return cell
+	return escape.ReplaceAllStringFunc(cell, func(match string) string {
+		n, err := strconv.ParseInt(escape.FindStringSubmatch(match)[1], 16, 32)
+		if err != nil || !utf8.ValidRune(rune(n)) {
+			return match
+		}
+		return string(rune(n))
+	})
 }

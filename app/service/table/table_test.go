@@ -81,7 +81,7 @@ var harmless = []string{"山田", "a=b", "1-2", "-5", "-0.5", "", " ", "😀", "
 
 func TestFormulasAreMadeSafe(t *testing.T) {
 	for _, text := range dangerous {
-		if got := safeText(text); got != "'"+text {
+		if got := safeText(text); !strings.HasPrefix(got, "'") || unsafeText(got) != text {
 			t.Errorf("%q became %q", text, got)
 		}
 	}
@@ -105,11 +105,44 @@ func TestFormulasAreMadeSafe(t *testing.T) {
 		}
 		for i, line := range parseCSV(t, writeCSV(t, UTF8BOM, table(list...))[len("\ufeff"):]) {
 			want := strings.ReplaceAll(all[i], "\r\n", "\n") // encoding/csv reads a line break as \n
-			if got := strings.TrimPrefix(line[0], "'"); got != want {
+			if got := unsafeText(line[0]); got != want {
 				t.Errorf("%q was read back as %q", want, got)
 			}
 		}
 	})
+}
+
+// TestNoFormulaForOtherSeparators reads files as a program does whose separator is another one, and whose quotation
+// marks count only at the start of a cell.
+func TestNoFormulaForOtherSeparators(t *testing.T) {
+	texts := []string{
+		"a;=1+1;b", "a\t=1+1\tb", "a;b;-2+3", "a\n=1+1", "a\r\n+1-1", "a; =1", "a;;=1", "a;'=1", "𠮷=1+1", "a;𠮷@SUM(A1)", "é+1+1",
+		"'a;'=1", "a;-5", "a;＝1",
+	}
+	for _, enc := range []Encoding{UTF8BOM, ShiftJIS} {
+		for _, text := range texts {
+			file := writeCSV(t, enc, Table{Header: []string{"x", "y", "z"}, Rows: rows([]any{"first", text, "last"})})
+			if enc == ShiftJIS {
+				file, _ = japanese.ShiftJIS.NewDecoder().String(file)
+			}
+			for _, cell := range strings.FieldsFunc(file, func(r rune) bool { return strings.ContainsRune(separators, r) }) {
+				if beginsFormula(cell) && !strings.HasPrefix(cell, "-5\"") {
+					t.Errorf("%s: %q has the cell %q", enc, text, cell)
+				}
+			}
+			sheet, err := Read(strings.NewReader(file), "x.csv")
+			if err != nil {
+				t.Fatal(err)
+			}
+			want := strings.ReplaceAll(text, "\r\n", "\n")
+			if enc == ShiftJIS {
+				want = strings.ReplaceAll(want, "é", "e")
+			}
+			if got := sheet.Rows[0].Cells[1]; got != want {
+				t.Errorf("%s: %q was read back as %q", enc, want, got)
+			}
+		}
+	}
 }
 
 func parseCSV(t *testing.T, text string) [][]string {
@@ -131,7 +164,7 @@ func TestShiftJIS(t *testing.T) {
 	}
 	t.Run("holds what Windows holds and escapes the rest", func(t *testing.T) {
 		got := writeCSV(t, ShiftJIS, Table{Header: []string{"氏名"}, Rows: rows([]any{"髙﨑𠮷①㈱～"})})
-		want := "\x8e\x81\x96\xbc\r\n\xee\xe0\xed\x95&#x20BB7;\x87\x40\x87\x8a\x81\x60\r\n"
+		want := "\x8e\x81\x96\xbc\r\n\"\xee\xe0\xed\x95&#x20BB7;\x87\x40\x87\x8a\x81\x60\"\r\n"
 		if got != want {
 			t.Fatalf("got %q, want %q", got, want)
 		}
@@ -153,7 +186,7 @@ func TestShiftJIS(t *testing.T) {
 		}
 	})
 	t.Run("writes a Mac's wave dash as Windows does", func(t *testing.T) {
-		if got, replaced := shiftJIS("10時〜"); got != "10\x8e\x9e\x81\x60" || replaced != nil {
+		if got, replaced := escapeForShiftJIS("10時〜"); shiftJIS(got) != "10\x8e\x9e\x81\x60" || replaced != nil {
 			t.Fatalf("got %q, %q", got, replaced)
 		}
 	})
@@ -164,8 +197,8 @@ func TestShiftJIS(t *testing.T) {
 			"Zoe\u0308": "Zoe", "ﬁ": "fi", "㋿": "令和", "m²": "m2", "O’Brien": "O’Brien", "№ 5": "№ 5", "Ⅻ": "XII",
 			"¡Hola!": "&#xA1;Hola!", "Ọ\u0301": "O", "ǻ": "a",
 		} {
-			encoded, _ := shiftJIS(name)
-			got, err := japanese.ShiftJIS.NewDecoder().String(encoded)
+			escaped, _ := escapeForShiftJIS(name)
+			got, err := japanese.ShiftJIS.NewDecoder().String(shiftJIS(escaped))
 			if err != nil || got != want {
 				t.Errorf("%q became %q, want %q (%v)", name, got, want, err)
 			}
@@ -204,6 +237,22 @@ func TestShiftJIS(t *testing.T) {
 			t.Error("an unknown encoding was taken")
 		}
 	})
+}
+
+func TestTheSameTablesGiveTheSameWorkbook(t *testing.T) {
+	var first []byte
+	for range 20 {
+		var out bytes.Buffer
+		if err := XLSX(&out, table([]any{"a", 1}), Table{Name: "b", Rows: rows()}, Table{Name: "c", Rows: rows()}); err != nil {
+			t.Fatal(err)
+		}
+		if first == nil {
+			first = out.Bytes()
+		}
+		if !bytes.Equal(first, out.Bytes()) {
+			t.Fatal("two workbooks differ")
+		}
+	}
 }
 
 func TestXLSX(t *testing.T) {

@@ -1,10 +1,13 @@
 package table
 
 import (
+	"archive/zip"
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
 	"iter"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf16"
@@ -44,7 +47,27 @@ func XLSX(w io.Writer, tables ...Table) error {
 			return err
 		}
 	}
-	return file.Write(w)
+	return writeSorted(w, file)
+}
+
+// writeSorted writes a workbook with its parts in the order of their names: the same tables give the same bytes.
+func writeSorted(w io.Writer, file *excelize.File) error {
+	content, err := file.WriteToBuffer()
+	if err != nil {
+		return err
+	}
+	parts, err := zip.NewReader(bytes.NewReader(content.Bytes()), int64(content.Len()))
+	if err != nil {
+		return err
+	}
+	slices.SortFunc(parts.File, func(a, b *zip.File) int { return strings.Compare(a.Name, b.Name) })
+	sorted := zip.NewWriter(w)
+	for _, part := range parts.File {
+		if err := sorted.Copy(part); err != nil {
+			return err
+		}
+	}
+	return sorted.Close()
 }
 
 type styles struct{ header, text, time int }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"meguri/app/service/link"
 	"meguri/app/service/ticket"
 	"meguri/models"
 	"meguri/models/text"
@@ -55,6 +56,7 @@ const insertColumns = `INSERT INTO registrations (id, event_id, ticket_type_id, 
 
 // insertAttendees inserts registrations with the ids, numbered from number. Each has another reading, in random order.
 func (b *bench) insertAttendees(p *program, number int, ids []string) error {
+	links := link.New([]byte(benchSecret))
 	for from := 0; from < len(ids); from += attendeesPerInsert {
 		part := ids[from:min(from+attendeesPerInsert, len(ids))]
 		rows, searched := make([]string, len(part)), make([]string, len(part))
@@ -63,11 +65,11 @@ func (b *bench) insertAttendees(p *program, number int, ids []string) error {
 			name := text.Name{Family: "髙橋", Given: "花子", FamilyKana: "タカハシ" + reading(n), GivenKana: "ハナコ"}
 			rows[i] = fmt.Sprintf(
 				"('%[1]s','%[2]s','%[3]s','%[1]s','g%[4]d','confirmed','髙橋','花子','%[5]s','ハナコ','%[6]s','%[7]s',"+
-					"'guest%[4]d@bench.example','guest%[4]d@bench.example','川崎市看護協会','health','ja','%[1]s',"+
+					"'guest%[4]d@bench.example','guest%[4]d@bench.example','川崎市看護協会','health','ja','%[9]s',"+
 					"'%[8]s','%[8]s')",
 				id, p.ids.event, p.ids.ticketType, n, name.FamilyKana, name.SortKey(),
 				searchText(name),
-				"2026-01-01T00:00:00.000000Z",
+				"2026-01-01T00:00:00.000000Z", models.HashSecret(links.Registration(id, 1)),
 			)
 			r := models.Registration{ID: id, EventID: p.ids.event, SearchText: searchText(name)}
 			searched[i] = fmt.Sprintf("('%s','%s')", id, r.SearchTerms(engineOf(p.database)))

@@ -143,11 +143,11 @@ func (b *bench) fill(p *program, stored, n int) error {
 	}
 	const mails = `INSERT INTO mails (id, cause, kind, event_id, registration_id, to_address, locale, message_id, state,
 		created_at) SELECT 'm' || id, 'bench:' || id, 'confirmed', event_id, id, email, 'ja', 'm' || id, 'sent', created_at
-		FROM registrations WHERE link_hash = id AND NOT EXISTS (SELECT 1 FROM mails WHERE registration_id = registrations.id)`
+		FROM registrations WHERE code LIKE 'g%' AND NOT EXISTS (SELECT 1 FROM mails WHERE registration_id = registrations.id)`
 	const arrivals = `INSERT INTO admissions
 		(registration_id, event_id, ticket_type_id, inside, check_in_id, first_at, changed_at, last_at)
 		SELECT id, event_id, ticket_type_id, TRUE, id, created_at, created_at, created_at FROM registrations
-		WHERE link_hash = id ON CONFLICT DO NOTHING`
+		WHERE code LIKE 'g%' ON CONFLICT DO NOTHING`
 	for _, statement := range []string{mails, arrivals} {
 		if err := b.execute(p.database, statement); err != nil {
 			return err
