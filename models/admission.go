@@ -152,8 +152,8 @@ func (store AdmissionStore) recordLate(list []Passage, positions map[string]Posi
 	return nil
 }
 
-// positionAt is where a scan finds a person among their other scans. Whom a later scan has let in already is inside: one
-// way in is let in once, also where two doors are seen in the wrong order.
+// positionAt is where a scan finds a person among their other scans. Whom a later scan has let in already is inside:
+// one way in is let in once, also where two doors are seen in the wrong order.
 func positionAt(scans []CheckIn, c *CheckIn) Position {
 	scans = slices.SortedFunc(slices.Values(scans), compareScans)
 	n := len(scansBefore(scans, c))

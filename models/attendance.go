@@ -13,7 +13,8 @@ const attended = `(EXISTS (SELECT 1 FROM admissions WHERE admissions.registratio
 // attend.
 func (store RegistrationQuery) AttendedBy(r *Registration) (Mode, error) {
 	var admissions, presences int64
-	if err := store.q.g.Model(&Admission{}).Where("registration_id = ? AND arrived", r.ID).Count(&admissions).Error; err != nil {
+	err := store.q.g.Model(&Admission{}).Where("registration_id = ? AND arrived", r.ID).Count(&admissions).Error
+	if err != nil {
 		return "", err
 	}
 	if err := store.q.g.Model(&Presence{}).Where("registration_id = ?", r.ID).Count(&presences).Error; err != nil {

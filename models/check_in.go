@@ -138,8 +138,8 @@ func (store CheckInQuery) ByIDs(e *Event, ids []string) (map[string]CheckIn, err
 // Position is where a scan found the person when it was answered, from the scans that were known then.
 func (store CheckInQuery) Position(c *CheckIn) (Position, error) {
 	var list []CheckIn
-	err := store.q.g.Where("registration_id = ? AND result IN ? AND created_at <= ? AND (undone_at IS NULL OR undone_at > ?)",
-		c.RegistrationID, countingResults, c.CreatedAt, c.CreatedAt).Where("id <> ?", c.ID).Find(&list).Error
+	err := store.q.g.Where("registration_id = ? AND id <> ? AND result IN ?", c.RegistrationID, c.ID, countingResults).
+		Where("created_at <= ? AND (undone_at IS NULL OR undone_at > ?)", c.CreatedAt, c.CreatedAt).Find(&list).Error
 	return positionAt(list, c), err
 }
 

@@ -74,7 +74,9 @@ func searchedPage(ctx context.Context, tx *sql.Tx, after string, limit int) (lis
 	for rows.Next() {
 		var r Registration
 		var n text.Name
-		err := rows.Scan(&r.ID, &r.EventID, &n.Family, &n.Given, &n.FamilyKana, &n.GivenKana, &r.Organization, &r.Email, &r.Code)
+		err := rows.Scan(
+			&r.ID, &r.EventID, &n.Family, &n.Given, &n.FamilyKana, &n.GivenKana, &r.Organization, &r.Email, &r.Code,
+		)
 		if err != nil {
 			return nil, err
 		}

@@ -170,8 +170,16 @@ func TestTwoDoorsSeeOneTicket(t *testing.T) {
 	}, func(t *testing.T, db *models.DB, event *models.Event) {
 		r := modelstest.Registration(t, db, event, "venue")
 		got := race(t, db, readNothing, func(tx *models.Tx, _ struct{}) (bool, error) {
-			was, err := tx.Admissions().
-				Record([]models.Passage{{RegistrationID: r.ID, EventID: event.ID, CheckInID: models.NewID(), At: tx.Now}})
+			scan := models.CheckIn{
+				ID: models.NewID(), EventID: event.ID, RegistrationID: &r.ID, Direction: models.DirectionIn,
+				Result: models.CheckInAdmitted, ScannedAt: tx.Now,
+			}
+			way := models.Passage{RegistrationID: r.ID, EventID: event.ID, CheckInID: scan.ID, At: tx.Now}
+			was, err := tx.Admissions().Record([]models.Passage{way})
+			if err != nil {
+				return false, err
+			}
+			_, err = tx.CheckIns().Insert([]models.CheckIn{scan})
 			return !was[r.ID].Inside, err
 		})
 		if count(got, true) != 1 {

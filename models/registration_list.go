@@ -42,8 +42,8 @@ func (store RegistrationQuery) filtered(e *Event, f RegistrationFilter) *gorm.DB
 	return g
 }
 
-// among chooses the event's registrations with the ids. The event is asked for in an expression, so that no engine reads
-// all of it instead.
+// among chooses the event's registrations with the ids. The event is asked for in an expression, so that no engine
+// reads all of it instead.
 func (store RegistrationQuery) among(e *Event, ids []string) *gorm.DB {
 	return store.q.g.Where(store.q.inList("id", ids)).Where("event_id || '' = ?", e.ID)
 }
@@ -121,7 +121,8 @@ func (store RegistrationQuery) Page(e *Event, f RegistrationFilter, limit int) (
 	return page, err
 }
 
-// pageAmong reads a page of those with the ids whom the filter chooses. All of them are read once, with what orders them.
+// pageAmong reads a page of those with the ids whom the filter chooses. All of them are read once, with what orders
+// them.
 func (store RegistrationQuery) pageAmong(
 	e *Event, f RegistrationFilter, queries, ids []string, limit int,
 ) (*RegistrationPage, error) {

@@ -91,8 +91,8 @@ func (store RegistrationStore) indexAgain(r *Registration) error {
 	return store.index([]Registration{*r})
 }
 
-// candidates finds the registrations that may match one of the queries. It is false where they are too many, or where the
-// index does not know.
+// candidates finds the registrations that may match one of the queries. It is false where they are too many, or where
+// the index does not know.
 func (store RegistrationQuery) candidates(e *Event, queries []string) (ids []string, ok bool, err error) {
 	if len(queries) == 0 {
 		return nil, false, nil

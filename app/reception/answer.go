@@ -51,8 +51,10 @@ func (o *Outcome) text(texts *i18n.Localizer, event *models.Event) string {
 	if o.Since != nil {
 		return texts.T("reception.already_since", "time", texts.Time(event.Local(*o.Since)))
 	}
-	if c := &o.CheckIn; c.Result == models.CheckInAdmitted && c.Conflict != "" && c.Conflict != models.ConflictOtherContent {
+	switch c := &o.CheckIn; c.Conflict {
+	case models.ConflictCancelled, models.ConflictWaitlisted, models.ConflictRevoked:
 		return texts.T("reception.admitted_" + string(c.Conflict))
+	case models.ConflictNotInside, models.ConflictOtherContent:
 	}
 	return texts.T("reception.result_" + string(o.CheckIn.Result))
 }

@@ -8,8 +8,8 @@ import (
 	"meguri/models"
 )
 
-// decide sets the answer of a scan, as far as it depends on the registration as it is now. Whether the person was inside
-// or outside is seen when their passage is recorded.
+// decide sets the answer of a scan, as far as it depends on the registration as it is now. Whether the person was
+// inside or outside is seen when their passage is recorded.
 func (s *scan) decide(now time.Time) {
 	s.Outcome = Outcome{CheckIn: s.newCheckIn(now), Registration: s.registration}
 	s.CheckIn.Result = s.result(now)
@@ -87,7 +87,8 @@ func admitLate(q *models.Query, scans []*scan) error {
 func (s *scan) wasGood(former []models.FormerTicket) bool {
 	at, serial := s.CheckIn.ScannedAt, int(s.claims.Serial)
 	if cancelled := s.event.CancelledAt; s.event.State == models.EventCancelled {
-		hasPlace := s.registration.State == models.RegistrationConfirmed && (serial == 0 || serial == s.registration.TicketSerial)
+		r := s.registration
+		hasPlace := r.State == models.RegistrationConfirmed && (serial == 0 || serial == r.TicketSerial)
 		return cancelled != nil && at.Before(*cancelled) && hasPlace
 	}
 	for i := range former {
@@ -122,8 +123,8 @@ func (s *scan) newCheckIn(now time.Time) models.CheckIn {
 // doorsOpen is how long before the start of an event people may be let in.
 const doorsOpen = 24 * time.Hour
 
-// isPossible reports whether a scan may have been made at the time. The clock of a device may be fast, or may never have
-// been set.
+// isPossible reports whether a scan may have been made at the time. The clock of a device may be fast, or may never
+// have been set.
 func (s *scan) isPossible(at, now time.Time) bool {
 	return !at.After(now) && !at.Before(s.event.StartsAt.Add(-doorsOpen))
 }

@@ -4,8 +4,8 @@ import (
 	"meguri/models"
 )
 
-// move records who comes in and goes out. For those who were inside already the answer says since when. Who goes out and
-// was not inside gets a conflict.
+// move records who comes in and goes out. For those who were inside already the answer says since when. Who goes out
+// and was not inside gets a conflict.
 func move(tx *models.Tx, scans []*scan) error {
 	var passages []models.Passage
 	var moving []*scan

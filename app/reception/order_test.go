@@ -37,7 +37,8 @@ func (f *fixture) state(people []*models.Registration) string {
 	var lines []string
 	for i, id := range ids {
 		if a, ok := admissions[id]; ok {
-			lines = append(lines, fmt.Sprintf("%d came at %s, inside %v since %s", i, f.clock(a.FirstAt), a.Inside, f.clock(a.ChangedAt)))
+			line := fmt.Sprintf("%d came at %s, inside %v since %s", i, f.clock(a.FirstAt), a.Inside, f.clock(a.ChangedAt))
+			lines = append(lines, line)
 		}
 	}
 	return strings.Join(lines, "\n")

@@ -120,7 +120,8 @@ func TestSearch(t *testing.T) {
 			hanako := f.register("hanako", "venue")
 			f.register("taro", "online")
 			for _, query := range []string{
-				f.ticket(f.event, hanako), "受付コード：" + hanako.Code, "https://here.example/r/" + f.registrations.Link(hanako) + "/ticket.pdf",
+				f.ticket(f.event, hanako), "受付コード：" + hanako.Code,
+				"https://here.example/r/" + f.registrations.Link(hanako) + "/ticket.pdf",
 			} {
 				apptest.Equal(t, "found", names(f.search(query)), []string{"hanako"})
 			}

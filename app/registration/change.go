@@ -81,14 +81,14 @@ func (s *Service) lock(
 }
 
 // ChangeType moves an attendee to another ticket type, or into its waiting list where it is full and in.MayWait is set.
-// The attendee calls it. Errors: Invalid for a ticket type that cannot be chosen; Full where it is full and the attendee
-// does not wait; Conflict where the registration or the event is closed, or while the attendee is inside.
+// The attendee calls it. Errors: Invalid for a ticket type that cannot be chosen; Full where it is full and the
+// attendee does not wait; Conflict where the registration or the event is closed, or while the attendee is inside.
 func (s *Service) ChangeType(ctx context.Context, event *models.Event, id string, in *ChangeInput) error {
 	return s.moveTo(ctx, event, id, in, mayChange)
 }
 
-// AssignType is like ChangeType for staff who may edit people: they may give also a ticket type that is closed or hidden,
-// and may move an attendee who is inside.
+// AssignType is like ChangeType for staff who may edit people: they may give also a ticket type that is closed or
+// hidden, and may move an attendee who is inside.
 func (s *Service) AssignType(ctx context.Context, event *models.Event, id string, in *ChangeInput) error {
 	return s.moveTo(ctx, event, id, in, mayAssign)
 }

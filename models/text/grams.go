@@ -6,9 +6,9 @@ import (
 	"unicode"
 )
 
-// Grams are numbers of all pairs of neighbouring letters in a text that SearchText made, and of its single letters beyond
-// ASCII, each once: a name may be one kanji. They are numbers of the scope, too, so that the grams of one event say nothing of
-// another's texts. Two grams may have one number, so what is found by them must be looked at.
+// Grams are numbers of all pairs of neighbouring letters in a text that SearchText made, and of its single letters
+// beyond ASCII, each once: a name may be one kanji. They are numbers of the scope, too, so that the grams of one event
+// say nothing of another's texts. Two grams may have one number, so what is found by them must be looked at.
 func Grams(scope, searchText string) []uint32 {
 	seed := hash(hashSeed, scope)
 	var grams []uint32

@@ -28,8 +28,8 @@ func NewCode() string {
 	return string(code)
 }
 
-// NormalizeCode reads a typed code in any case and width, with or without the hyphen, or with another sign for it. ok is
-// false if it is not a code.
+// NormalizeCode reads a typed code in any case and width, with or without the hyphen, or with another sign for it. ok
+// is false if it is not a code.
 func NormalizeCode(typed string) (code string, ok bool) {
 	if len(typed) > maxRead {
 		return "", false
