@@ -328,7 +328,7 @@ func TestAnsweringASurveyIsNeitherCountedNorLogged(t *testing.T) {
 		log.Reset()
 		p.Wants(p.Request(http.MethodGet, string(page), ""), http.StatusOK)
 		p.LeadsTo(p.Form(string(page), url.Values{"q_word": {"つながり"}}), page.Thanks())
-		p.Wants(p.Request(http.MethodGet, string(page.Thanks()), ""), http.StatusOK)
+		p.Wants(p.Request(http.MethodGet, page.Thanks(), ""), http.StatusOK)
 		if logged := log.String(); logged != "" {
 			t.Errorf("logged: %s", logged)
 		}

@@ -50,8 +50,9 @@ func (db *DB) RestoreFrom(ctx context.Context, path string) error {
 	return err
 }
 
-// CheckBackup returns an error if a file cannot be restored: it is not a copy of a Meguri database, it is damaged, it has
-// tables or triggers that are not ours, or a newer program made it (ErrSchemaNewer). A copy made by an older program is accepted: it is migrated afterwards.
+// CheckBackup returns an error if a file cannot be restored: it is not a copy of a Meguri database, it is damaged, it
+// has tables or triggers that are not ours, or a newer program made it (ErrSchemaNewer). A copy made by an older
+// program is accepted: it is migrated afterwards.
 func CheckBackup(ctx context.Context, path string) error {
 	pool, err := sql.Open("sqlite3", readOnly(path)+"&_pragma=trusted_schema(off)")
 	if err != nil {
@@ -88,8 +89,8 @@ func checkReferences(ctx context.Context, pool *sql.DB) error {
 	return rows.Err()
 }
 
-// checkVersion returns the schema's version, which must not be newer than the newest known one. It reads the version itself, because goose
-// would write into an empty file.
+// checkVersion returns the schema's version, which must not be newer than the newest known one. It reads the version
+// itself, because goose would write into an empty file.
 func (db *DB) checkVersion(ctx context.Context) (recorded int64, err error) {
 	err = db.pool.QueryRowContext(ctx, "SELECT COALESCE(MAX(version_id), 0) FROM goose_db_version WHERE is_applied").
 		Scan(&recorded)

@@ -20,7 +20,7 @@ func (db *DB) checkObjects(ctx context.Context, version int64) error {
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(folder)
+	defer os.RemoveAll(folder) //nolint:errcheck // an empty database for comparison
 	fresh, err := Open(ctx, "file:"+filepath.Join(folder, "schema.db"))
 	if err != nil {
 		return err

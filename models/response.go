@@ -67,6 +67,7 @@ func (store ResponseStore) Add(r *Response) error {
 		return err
 	}
 	rows = append(rows, added)
+	//nolint:gosec // the generator of math/rand/v2 itself is seeded by the system and cannot be foretold (ChaCha8)
 	rand.Shuffle(len(rows), func(i, j int) { rows[i], rows[j] = rows[j], rows[i] })
 	store.tx.AfterCommit(store.tx.db.EmptyLog)
 	return store.tx.g.Create(&rows).Error

@@ -106,8 +106,8 @@ func (db *DB) WriteTogether(ctx context.Context, do func(w *SingleWrite) error) 
 	})
 }
 
-// SingleWrite has the writes that are allowed in WriteOnce and WriteTogether: those that no cached page and no result of Coalesce shows.
-// DB.Writes does not count them.
+// SingleWrite has the writes that are allowed in WriteOnce and WriteTogether: those that no cached page and no result
+// of Coalesce shows. DB.Writes does not count them.
 type SingleWrite struct {
 	Now time.Time
 	tx  *Tx

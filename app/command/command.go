@@ -89,7 +89,7 @@ func readSetting(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, error) {
 		if os.Getenv(name) != "" {
 			return nil, fmt.Errorf("%s and %s_FILE are both set: leave one out", name, name)
 		}
-		content, err := os.ReadFile(path)
+		content, err := os.ReadFile(path) //nolint:gosec // the operator names the file
 		if err != nil {
 			return nil, fmt.Errorf("read %s_FILE: %w", name, err)
 		}

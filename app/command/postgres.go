@@ -33,7 +33,7 @@ func pgCheck(ctx context.Context, path string) error {
 		return fmt.Errorf("this file is no copy of a PostgreSQL database: %w", err)
 	}
 	for line := range strings.Lines(contents.String()) {
-		if entry := pgEntry.FindStringSubmatch(line); entry != nil && !pgOurs.MatchString(entry[1]) {
+		if entry := pgEntry.FindStringSubmatch(line); len(entry) > 0 && !pgOurs.MatchString(entry[1]) {
 			return fmt.Errorf("this copy is not as Meguri made it: it holds %s", strings.TrimSpace(entry[1]))
 		}
 	}

@@ -18,14 +18,6 @@ func zone(t *testing.T, name string) *time.Location {
 	return location
 }
 
-func countsOf(bars []Bar) []int {
-	var counts []int
-	for _, bar := range bars {
-		counts = append(counts, bar.Count)
-	}
-	return counts
-}
-
 func TestDaysUntil(t *testing.T) {
 	berlin := zone(t, "Europe/Berlin")
 	for name, c := range map[string]struct {

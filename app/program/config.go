@@ -40,7 +40,7 @@ type Config struct {
 }
 
 // Help has what the tags of Config refer to, as in ${help_base}.
-var Help = map[string]string{
+var Help = map[string]string{ //nolint:gosec // examples
 	"help_database": "Where the data is: file:path.db or postgres://…. By default a file in the data folder.",
 	"help_data":     "Folder for the embedded database and generated secrets.",
 	"help_base": "Address that people reach the pages at, as in https://meguri.example. " +
@@ -80,7 +80,8 @@ func (c *Config) Address() (string, error) {
 		return "http://" + strings.Replace(c.Addr, "127.0.0.1:", "localhost:", 1), nil
 	}
 	parsed, err := url.Parse(address)
-	if err != nil || parsed.Hostname() == "" || parsed.User != nil || (parsed.Scheme != "http" && parsed.Scheme != "https") {
+	if err != nil || parsed.Hostname() == "" || parsed.User != nil ||
+		(parsed.Scheme != "http" && parsed.Scheme != "https") {
 		return "", errors.New("MEGURI_BASE_URL must look like https://meguri.example")
 	}
 	return address, nil

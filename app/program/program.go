@@ -2,7 +2,6 @@ package program
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"slices"
 
@@ -57,7 +56,10 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		return nil, err
 	}
 	secret, err := config.LinkKey()
-	if err = errors.Join(err, config.checkMetricsToken()); err != nil {
+	if err != nil {
+		return nil, err
+	}
+	if err := config.checkMetricsToken(); err != nil {
 		return nil, err
 	}
 	links := link.New(secret)

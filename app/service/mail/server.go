@@ -9,6 +9,7 @@ import (
 	netmail "net/mail"
 	"net/textproto"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -51,7 +52,8 @@ func newServer(options *Options) (*server, error) {
 	if err != nil {
 		return nil, err
 	}
-	settings := append(encryption,
+	settings := append(
+		slices.Clip(encryption),
 		gomail.WithHELO(helo(options)), gomail.WithTimeout(smtpTimeout), gomail.WithDialContextFunc(s.dialTCP),
 		gomail.WithoutNoop(), gomail.WithoutRset(), // a broken connection is found by the next mail
 	)
@@ -86,7 +88,10 @@ func (s *server) encryption(address *url.URL) ([]gomail.Option, error) {
 	case address.Scheme == "smtp" && (how == "" || how == "starttls"):
 		return []gomail.Option{gomail.WithTLSConfig(config), gomail.WithTLSPolicy(gomail.TLSMandatory)}, nil
 	}
-	return nil, fmt.Errorf("%w: MEGURI_SMTP_URL may end with ?tls=starttls or ?tls=none, smtps:// with neither", ErrSetting)
+	return nil, fmt.Errorf(
+		"%w: MEGURI_SMTP_URL may end with ?tls=starttls or ?tls=none, smtps:// with neither",
+		ErrSetting,
+	)
 }
 
 // isLoopback reports whether a host is this machine.
@@ -132,7 +137,7 @@ func CheckServer(ctx context.Context, options Options) error {
 	if err != nil {
 		return err
 	}
-	defer client.Close()
+	defer client.Close() //nolint:errcheck // the question is answered
 	from := "<" + s.from.Address + ">"
 	if err := client.Mail(from); err != nil {
 		return fmt.Errorf("%w: from %s: %w", ErrSender, s.from.Address, err)

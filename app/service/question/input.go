@@ -65,8 +65,8 @@ func (q Question) Edit(in *Input) (*Question, error) {
 }
 
 // Correct is like Edit for a question that has answers: texts may change, and the order of options. No option is added
-// or goes away, and none may get the words of another one, because its answers would read as the opposite. A mark that it
-// describes a person stays: people answered relying on it.
+// or goes away, and none may get the words of another one, because its answers would read as the opposite. A mark that
+// it describes a person stays: people answered relying on it.
 func (q Question) Correct(in *Input) (*Question, error) {
 	changed := *in
 	changed.Kind, changed.Required = q.Kind, q.Required

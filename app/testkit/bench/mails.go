@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -27,8 +28,8 @@ type sink struct {
 	content []byte
 }
 
-func newSink() (*sink, error) {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+func newSink(ctx context.Context) (*sink, error) {
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, err
 	}
@@ -101,11 +102,11 @@ func (b *bench) mails() error {
 }
 
 func (b *bench) mailing(name, database, ticketType string, count int, mostProcessor, aim float64) error {
-	server, err := newSink()
+	server, err := newSink(b.ctx)
 	if err != nil {
 		return err
 	}
-	defer server.server.Close()
+	defer server.server.Close() //nolint:errcheck // the load is over
 	p, err := b.prepareProgram(database)
 	if err != nil {
 		return err
@@ -177,7 +178,7 @@ func (b *bench) plainMails(server *sink) (float64, error) {
 		if clients[i], err = smtp.Dial(server.address); err != nil {
 			return 0, err
 		}
-		defer clients[i].Close()
+		defer clients[i].Close() //nolint:errcheck // the load is over
 	}
 	server.forget()
 	return b.load(mailConnections, func(client int) error { return sendPlain(clients[client], content) })

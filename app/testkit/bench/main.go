@@ -43,7 +43,11 @@ var groups = []struct {
 }
 
 func main() {
-	only := flag.String("run", ".", "groups to run: registrations, checkins, pages, sqlite, people, staff, surveys, pdf, mails, size")
+	only := flag.String(
+		"run",
+		".",
+		"groups to run: registrations, checkins, pages, sqlite, people, staff, surveys, pdf, mails, size",
+	)
 	seconds := flag.Duration("seconds", 3*time.Second, "how long each load lasts")
 	rounds := flag.Int("rounds", 3, "how often a limit and the program take turns")
 	binary := flag.String("binary", "bin/meguri", "the program")

@@ -55,7 +55,9 @@ func (s *demoServer) registers(p, staff *browser.Page, address string) string {
 	p.Fill("registration.family_kana", "よしだ").Fill("registration.given_kana", "ﾊﾅｺ")
 	p.Fill("registration.email", address).Fill("registration.organization", "川崎市看護協会").Set("registration.sector", "health")
 	p.PressAt("input[name=consents]")
-	p.Follow("registration.submit").Sees("registration.made_title", "registration.ticket").Unfold("registration.mail_missing")
+	p.Follow("registration.submit").
+		Sees("registration.made_title", "registration.ticket").
+		Unfold("registration.mail_missing")
 	p.Examine("registered")
 
 	staff.Open("/staff/events/summit-next/mails").Examine("outbox")
