@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -149,11 +150,15 @@ func (v *victims) readRows(t *testing.T, db *models.DB, pool *sql.DB, s *secrets
 	v.add(s.people, "rows", v.people, column(t, pool, answered+place(db)))
 	v.add(s.people, "registrations", v.people, column(t, pool, answered+"registration_id"))
 	v.add(s.people, "presences", v.people, column(t, pool, presences+place(db)))
-	v.add(s.answers, "rows", v.answers, textsOf(column(t, pool, responses+place(db))))
-	v.add(s.answers, "ids", v.answers, textsOf(column(t, pool, responses+"id")))
+	texts := "SELECT value FROM survey_texts WHERE survey_id = '" + v.survey + "' ORDER BY " // once it is closed
+	answers := func(order string) []string {
+		return textsOf(append(column(t, pool, responses+order), column(t, pool, texts+order)...))
+	}
+	v.add(s.answers, "rows", v.answers, answers(place(db)))
+	v.add(s.answers, "ids", v.answers, answers("id"))
 	if db.Engine == models.PostgreSQL {
 		v.add(s.people, "transactions", v.people, column(t, pool, answered+byTransaction+", ctid"))
-		v.add(s.answers, "transactions", v.answers, textsOf(column(t, pool, responses+byTransaction+", ctid")))
+		v.add(s.answers, "transactions", v.answers, answers(byTransaction+", ctid"))
 	}
 	if len(s.people) < 4 || len(s.answers) < 2 {
 		t.Fatalf("the attack finds %d orders of people and %d of answers", len(s.people), len(s.answers))
@@ -170,7 +175,7 @@ func (v *victims) readDump(tables map[string][]string, s *secrets) {
 			people = append(people, person)
 		}
 	}
-	for _, row := range tables["responses"] {
+	for _, row := range slices.Concat(tables["responses"], tables["survey_texts"]) {
 		if strings.HasPrefix(row, v.survey) {
 			responses = append(responses, row)
 		}
@@ -185,11 +190,11 @@ func (v *victims) readFiles(t *testing.T, file, log map[string][]int, s *secrets
 	if len(file) == 0 {
 		return
 	}
-	var pairs, quoted []string
+	var pairs, answers []string
 	stale := 0 // SQLite leaves a copy behind where it joins or splits two pages
 	for i := range v.people {
-		pair, answer := v.survey+v.people[i], `"`+v.answers[i]+`"`
-		pairs, quoted = append(pairs, pair), append(quoted, answer)
+		pair, answer := v.survey+v.people[i], v.answers[i]
+		pairs, answers = append(pairs, pair), append(answers, answer)
 		if n := len(file[pair]); n != 2 {
 			t.Errorf("an invitation is in the file %d times, want 2: in its table and in the index", n)
 		}
@@ -204,6 +209,6 @@ func (v *victims) readFiles(t *testing.T, file, log map[string][]int, s *secrets
 	v.add(s.people, "file", pairs, inOrder(file, pairs, first))
 	v.add(s.people, "file, last", pairs, inOrder(file, pairs, last))
 	v.add(s.people, "page", pairs, inOrder(file, pairs, inPage))
-	v.add(s.answers, "file", quoted, inOrder(file, quoted, first))
-	v.add(s.answers, "page", quoted, inOrder(file, quoted, inPage))
+	v.add(s.answers, "file", answers, inOrder(file, answers, first))
+	v.add(s.answers, "page", answers, inOrder(file, answers, inPage))
 }

@@ -230,10 +230,10 @@ func files(t *testing.T, db *models.DB) (file, log []byte) {
 	return file, log
 }
 
-// aPair is the text of two ids next to each other, as in a row of an invitation.
-var aPair = regexp.MustCompile(`[0-9a-f-]{72}|"secret-\d+-\d+"`)
+// aPair is the text of two ids next to each other, as in a row of an invitation, or an answer.
+var aPair = regexp.MustCompile(`[0-9a-f-]{72}|secret-\d+-\d+`)
 
-// find finds pairs of ids and quoted answers in a file: the places of each.
+// find finds pairs of ids and answers in a file: the places of each.
 func find(content []byte) map[string][]int {
 	found := map[string][]int{}
 	for _, at := range aPair.FindAllIndex(content, -1) {
