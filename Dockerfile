@@ -25,11 +25,11 @@ RUN mkdir -p /out/data
 
 FROM gcr.io/distroless/static-debian12:nonroot
 COPY --from=build /out/meguri /meguri
-COPY --from=build --chown=nonroot:nonroot /out/data /data
+COPY --from=build --chown=65532:65532 /out/data /data
 ENV MEGURI_ADDR=0.0.0.0:8080 \
     MEGURI_DATA_DIR=/data \
     MEGURI_LOG_FORMAT=json
-USER nonroot
+USER 65532:65532
 WORKDIR /data
 VOLUME /data
 EXPOSE 8080

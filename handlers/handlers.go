@@ -41,6 +41,9 @@ type Deps struct {
 	// TrustedProxies are the addresses and networks (CIDR) whose X-Forwarded-For is believed.
 	TrustedProxies []string
 	Version        string
+	Metrics        *web.Metrics
+	// MetricsToken opens /metrics; without one nobody may.
+	MetricsToken string
 
 	Accounts      *account.Service
 	Members       *member.Service
@@ -83,6 +86,8 @@ func New(deps Deps) (http.Handler, error) {
 		BaseURL:       deps.BaseURL,
 		HSTS:          deps.HSTS,
 		RateLimit:     deps.RateLimit,
+		Metrics:       deps.Metrics,
+		MetricsToken:  deps.MetricsToken,
 		Accounts:      deps.Accounts,
 		Members:       deps.Members,
 		Organizations: deps.Organizations,

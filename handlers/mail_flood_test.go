@@ -50,7 +50,7 @@ func TestTheOwnPageFloodsNoMailbox(t *testing.T) {
 			answers := flood(p, secret, 300, func() {})
 			apptest.Equal(t, "answers with changes", answers[http.StatusSeeOther] < 25, true)
 			apptest.Equal(t, "all others", answers[http.StatusSeeOther]+answers[http.StatusTooManyRequests], 300)
-			for _, path := range []string{"/r/" + secret, "/r/" + secret + "/cancel"} {
+			for _, path := range []string{"/r/" + secret, "/r/" + secret + "/cancel", "/r/" + secret + "/link"} {
 				for range 30 {
 					p.Form(path, url.Values{})
 				}

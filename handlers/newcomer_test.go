@@ -3,8 +3,10 @@ package handlers_test
 import (
 	"net/http"
 	"testing"
+	"time"
 
 	"meguri/app/testkit/apptest"
+	"meguri/models"
 )
 
 // newcomerForm is the form of somebody whose needs nobody else may read.
@@ -18,7 +20,8 @@ func newcomerForm(id, email string) []string {
 func TestTheBrowserThatRegisteredSeesItsTicketAtOnce(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		browser, other := p.Client(), p.Client()
-		browser.LeadsTo(browser.Post("/events/here/register", newcomerForm("one", "a@b.example")...), "/events/here/registered")
+		answer := browser.Post("/events/here/register", newcomerForm("one", "a@b.example")...)
+		browser.LeadsTo(answer, "/events/here/registered")
 		page := browser.Get("/events/here/registered")
 		browser.Wants(page, http.StatusOK, "参加票のQRコード", "a@b.example にメールをお送りしました")
 		apptest.Lacks(t, "the page", page.Body.String(), "人工呼吸器", "髙橋")
@@ -51,5 +54,43 @@ func TestAMistypedAddressIsCorrectedAtOnce(t *testing.T) {
 		stranger := p.Client()
 		stranger.LeadsTo(stranger.Post("/events/here/registered", to...), "/events/here/registered")
 		apptest.Equal(t, "the mails", len(p.Mails()), 3)
+	})
+}
+
+func TestAnEventThatAsksToConfirmSaysSo(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		p.ChangeEvent(func(e *models.Event) { e.ConfirmHours = 48 })
+		browser, staff := p.Client(), p.As(models.RoleOrganizer)
+		browser.Post("/events/here/register", newcomerForm("one", "a@b.example")...)
+		browser.Wants(browser.Get("/events/here/registered"), http.StatusOK, "お席を確保するため")
+		mail := p.Outbox("registration_confirmed")[0]
+		body := staff.Get("/staff/events/here/mails/" + mail.ID + "/body")
+		staff.Wants(body, http.StatusOK, "お席を確保するため", "お席をお待ちの方へお譲りします")
+		staff.Wants(staff.Get("/staff/events/here/people"), http.StatusOK, "未確認")
+		person := "/staff/events/here/people/" + *mail.RegistrationID
+		staff.Wants(staff.Get(person), http.StatusOK, "リンクがまだ開かれていません")
+
+		p.Wants(p.Request(http.MethodGet, "/r/"+p.MailedSecret(*mail.RegistrationID), ""), http.StatusOK)
+		apptest.Lacks(t, "the list", staff.Get("/staff/events/here/people").Body.String(), "未確認")
+		apptest.Lacks(t, "the person's page", staff.Get(person).Body.String(), "リンクがまだ開かれていません")
+	})
+}
+
+func TestALapsedPlaceIsShownAsSuch(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		p.ChangeEvent(func(e *models.Event) { e.ConfirmHours = 48 })
+		secret, id, ticket := p.SignUp(p.Event, "a@b.example")
+		p.Advance(49 * time.Hour)
+		if len(p.Outbox("registration_lapsed")) != 1 {
+			t.Error("the person was not told")
+		}
+		p.Wants(p.Request(http.MethodGet, "/r/"+secret, ""), http.StatusOK, "期限切れ", "お席はお待ちの方へ", "もう一度申し込む")
+		staff := p.As(models.RoleOrganizer)
+		staff.Wants(staff.Get("/staff/events/here/people/"+id), http.StatusOK, "期限切れ")
+		staff.Wants(staff.Get("/staff/events/here/people?state=lapsed"), http.StatusOK, "髙橋")
+		scans := map[string]any{"scans": []any{map[string]any{"id": "scan", "ticket": ticket, "door": "main"}}}
+		answer := p.API(models.RoleReceptionist).Expect(http.StatusOK, "", http.MethodPost, apptest.CheckInsPath, scans)
+		result, _ := answer["results"].([]any)[0].(map[string]any)
+		apptest.Equal(t, "at the door", result["result"], any("cancelled"))
 	})
 }

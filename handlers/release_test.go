@@ -64,7 +64,8 @@ func TestWhat055f3f5GaveOutGoesOnWorking(t *testing.T) {
 			p.With(t).Wants(answer, http.StatusOK, `"admitted"`)
 		})
 		t.Run("the login", func(t *testing.T) {
-			answer := p.Request(http.MethodGet, string(paths.OfStaffEvent("summit-next")), "", "Cookie", apptest.LoginCookie+"="+r.Login)
+			page := string(paths.OfStaffEvent("summit-next"))
+			answer := p.Request(http.MethodGet, page, "", "Cookie", apptest.LoginCookie+"="+r.Login)
 			p.With(t).Wants(answer, http.StatusOK)
 		})
 		t.Run("the open survey", func(t *testing.T) { answerOldSurvey(p.With(t), r) })

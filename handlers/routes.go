@@ -200,8 +200,8 @@ func (h *handlers) routes() []route {
 		{post, "/staff/organizations/:slug/members/:id/invite", mayAtHost(models.ManageMembers), h.members.Invite},
 		{post, "/staff/organizations/:slug/members/:id/remove", mayAtHost(models.ManageMembers), h.members.Remove},
 		{post, "/staff/organizations/:slug/namings/:id", mayAtHost(models.ManageMembers), h.members.AnswerNaming},
-		{post, "/staff/organizations/:slug/accounts/:id/disable", mayAtHost(models.ManageMembers), h.members.SetDisabled(true)},
-		{post, "/staff/organizations/:slug/accounts/:id/enable", mayAtHost(models.ManageMembers), h.members.SetDisabled(false)},
+		{post, "/staff/organizations/:slug/accounts/:id/disable", mayAtHost(models.ManageMembers), h.members.Disable},
+		{post, "/staff/organizations/:slug/accounts/:id/enable", mayAtHost(models.ManageMembers), h.members.Enable},
 		{post, "/staff/events/:slug/tokens", may(models.ManageMembers), h.members.CreateToken},
 		{post, "/staff/events/:slug/tokens/:id/revoke", may(models.ManageMembers), h.members.RevokeToken},
 

@@ -136,7 +136,8 @@ func TestTheLoginsCookieIsForThisSiteOnly(t *testing.T) {
 		answer := p.Form("/staff/login", values, "Cookie", apptest.LoginCookie+"="+planted)
 		cookie := answer.Header().Get("Set-Cookie")
 		apptest.Contains(
-			t, "the cookie", cookie, apptest.LoginCookie+"=", "; Path=/", "; HttpOnly", "; Secure", "; SameSite=Lax", "; Max-Age=",
+			t, "the cookie", cookie, apptest.LoginCookie+"=", "; Path=/", "; HttpOnly", "; Secure", "; SameSite=Lax",
+			"; Max-Age=",
 		)
 		apptest.Lacks(t, "the cookie", cookie, "Domain")
 		if strings.Contains(cookie, planted) {
@@ -241,11 +242,50 @@ func TestMethodsThatNobodyHasAreCountedAsOne(t *testing.T) {
 	for _, method := range []string{"FOO", "BAR", "BREW", http.MethodGet} {
 		p.Request(method, "/healthz", "")
 	}
-	counted := p.Request(http.MethodGet, "/metrics", "").Body.String()
+	answer := httptest.NewRecorder()
+	p.Metrics.ServeHTTP(answer, httptest.NewRequest(http.MethodGet, "/metrics", nil))
+	counted := answer.Body.String()
 	apptest.Lacks(t, "what is counted", counted, `method="FOO"`)
 	apptest.Contains(
 		t, "what is counted", counted, `meguri_http_request_seconds_count{method="other",route="/healthz",status="405"} 3`,
 	)
+}
+
+func TestMetricsAreForWhoHasTheToken(t *testing.T) {
+	p := apptest.New(t, modelstest.OnSQLite(t))
+	ask := func(header ...string) int { return p.Request(http.MethodGet, "/metrics", "", header...).Code }
+	if got := ask("Authorization", "Bearer "); got != http.StatusNotFound {
+		t.Errorf("%d without a token in the settings", got)
+	}
+	p.Start(func(c *program.Config) { c.MetricsToken = "0123456789abcdef" })
+	for given, want := range map[string]int{
+		"Bearer 0123456789abcdef":  http.StatusOK,
+		"Bearer 0123456789abcdeF":  http.StatusUnauthorized,
+		"Bearer ":                  http.StatusUnauthorized,
+		"Bearer 0123456789abcdef0": http.StatusUnauthorized,
+		"":                         http.StatusUnauthorized,
+	} {
+		if got := ask("Authorization", given); got != want {
+			t.Errorf("%q: %d, want %d", given, got, want)
+		}
+	}
+}
+
+func TestAnybodyMayAskForHealthAndLearnsNothingMore(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		for path, want := range map[string]string{"/healthz": "ok\n", "/readyz": "ready\n"} {
+			if got := p.Request(http.MethodGet, path, "").Body.String(); got != want {
+				t.Errorf("%s: %q, want %q", path, got, want)
+			}
+		}
+		if err := p.DB.Close(); err != nil {
+			t.Fatal(err)
+		}
+		answer := p.Request(http.MethodGet, "/readyz", "")
+		if got := answer.Body.String(); answer.Code != http.StatusServiceUnavailable || got != "not ready\n" {
+			t.Errorf("without a database: %d %q", answer.Code, got)
+		}
+	})
 }
 
 // Who sees counts or log lines before and after an answer would know when it came.
@@ -273,7 +313,9 @@ func TestAnsweringASurveyIsNeitherCountedNorLogged(t *testing.T) {
 		})
 		page := paths.OfAttendee(secret).Survey(p.Survey.ID)
 		state := func() string {
-			counted := p.Request(http.MethodGet, "/metrics", "").Body.String()
+			answer := httptest.NewRecorder()
+			p.Metrics.ServeHTTP(answer, httptest.NewRequest(http.MethodGet, "/metrics", nil))
+			counted := answer.Body.String()
 			var ours []string
 			for line := range strings.Lines(counted) {
 				if strings.Contains(line, "meguri_") && !strings.Contains(line, `"/metrics"`) {

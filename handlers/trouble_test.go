@@ -191,7 +191,8 @@ func TestAKnownAddressIsNotDisclosed(t *testing.T) {
 		_, id, _ := p.SignUp(p.Event, "c@d.example")
 		again := p.Request(
 			http.MethodPost, "/api/v1/events/here/registrations",
-			`{"ticket_type":"online","family_name":"髙橋","given_name":"花子","email":"C@D.example"}`, "Content-Type", "application/json",
+			`{"ticket_type":"online","family_name":"髙橋","given_name":"花子","email":"C@D.example"}`,
+			"Content-Type", "application/json",
 		)
 		p.Wants(again, http.StatusAccepted)
 		apptest.Lacks(t, "what the API says to a known address", again.Body.String(), id)

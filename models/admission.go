@@ -6,28 +6,41 @@ import (
 	"time"
 )
 
-// Admission says of an admitted person whether they are inside now.
+// Admission says where a person is who was scanned at a door. It follows the times of the scans, in whatever order they
+// arrive: the last one tells whether the person is inside.
 type Admission struct {
 	RegistrationID string `gorm:"primaryKey"`
 	EventID        string
-	Inside         bool
-	CheckInID      string // the scan that last let the person in or out
-	FirstAt        time.Time
-	ChangedAt      time.Time
+	TicketTypeID   string // the registration's
+	// Arrived is false of a person who was only seen going out: the scan of their way in may still arrive.
+	Arrived   bool
+	Inside    bool
+	CheckInID string    // the scan since which the person is inside or outside
+	FirstAt   time.Time // of the first scan on the way in, where they arrived
+	ChangedAt time.Time // of the scan CheckInID
+	LastAt    time.Time // of the last scan
 }
 
 // Passage is one person's way in or out.
 type Passage struct {
 	RegistrationID string
 	EventID        string
+	TicketTypeID   string
 	CheckInID      string
 	At             time.Time
+	Out            bool
 }
 
-// OfRegistrations finds admissions by registration. A person who was never admitted has none.
+// Position is where a scan finds a person.
+type Position struct {
+	Inside bool
+	Since  time.Time // the scan that let them in
+}
+
+// OfRegistrations finds admissions by registration. A person who has not arrived has none.
 func (store AdmissionQuery) OfRegistrations(registrationIDs []string) (map[string]Admission, error) {
 	var list []Admission
-	err := store.q.g.Where(store.q.inList("registration_id", registrationIDs)).Find(&list).Error
+	err := store.q.g.Where(store.q.inList("registration_id", registrationIDs)).Where("arrived").Find(&list).Error
 	byID := make(map[string]Admission, len(list))
 	for _, a := range list {
 		byID[a.RegistrationID] = a
@@ -35,69 +48,163 @@ func (store AdmissionQuery) OfRegistrations(registrationIDs []string) (map[strin
 	return byID, err
 }
 
-// Enter lets people in and returns the registrations of those who were outside. Each may be in the list once. One
-// statement decides, also when two doors scan a ticket at the same time. It writes the rows in a fixed order, so that
-// two doors do not deadlock.
-func (store AdmissionStore) Enter(list []Passage) (map[string]bool, error) {
-	return store.move(list, true)
+// IsInside reports whether the registration's person is inside now.
+func (store AdmissionQuery) IsInside(registrationID string) (bool, error) {
+	admissions, err := store.OfRegistrations([]string{registrationID})
+	return admissions[registrationID].Inside, err
 }
 
-// Leave lets people out and returns the registrations of those who were inside. Each may be in the list once.
-func (store AdmissionStore) Leave(list []Passage) (map[string]bool, error) {
-	inside, err := store.lockInside(list)
+// Record records passages and returns where each person was, by registration. Each may be in the list once.
+// The scans themselves are stored afterwards, in the same transaction. One statement decides for all scans that are
+// later than the person's others, also when two doors scan a ticket at the same time, and locks the rows until the
+// transaction ends. It writes them in a fixed order, so that two doors do not deadlock.
+func (store AdmissionStore) Record(list []Passage) (map[string]Position, error) {
+	slices.SortFunc(list, func(a, b Passage) int { return strings.Compare(a.RegistrationID, b.RegistrationID) })
+	positions, err := store.recordLatest(list)
+	if err != nil || len(positions) == len(list) {
+		return positions, err
+	}
+	late := slices.DeleteFunc(slices.Clone(list), func(p Passage) bool {
+		_, ok := positions[p.RegistrationID]
+		return ok
+	})
+	return positions, store.recordLate(late, positions)
+}
+
+// admissionColumns is the number of columns of upsertAdmissions.
+const admissionColumns = 9
+
+const upsertAdmissions = `INSERT INTO admissions
+	(registration_id, event_id, ticket_type_id, arrived, inside, check_in_id, first_at, changed_at, last_at) VALUES `
+
+// onLatest moves a person whose last scan is earlier. What it sets is computed from the row as it was.
+const onLatest = ` ON CONFLICT (registration_id) DO UPDATE SET
+	ticket_type_id = excluded.ticket_type_id,
+	arrived = admissions.arrived OR excluded.arrived,
+	inside = excluded.inside,
+	check_in_id = CASE WHEN admissions.inside = excluded.inside THEN admissions.check_in_id ELSE excluded.check_in_id END,
+	first_at = CASE WHEN admissions.arrived THEN admissions.first_at ELSE excluded.first_at END,
+	changed_at = CASE WHEN admissions.inside = excluded.inside THEN admissions.changed_at ELSE excluded.changed_at END,
+	last_at = excluded.last_at
+	WHERE excluded.last_at > admissions.last_at
+	RETURNING registration_id, arrived, check_in_id, changed_at`
+
+// recordLatest records the passages that are later than the person's other ones, and returns where those people were.
+func (store AdmissionStore) recordLatest(list []Passage) (map[string]Position, error) {
+	positions := make(map[string]Position, len(list))
+	if len(list) == 0 {
+		return positions, nil
+	}
+	values, checkIns := make([]any, 0, admissionColumns*len(list)), make(map[string]string, len(list))
+	for _, p := range list {
+		values = append(values, p.RegistrationID, p.EventID, p.TicketTypeID, !p.Out, !p.Out, p.CheckInID, p.At, p.At, p.At)
+		checkIns[p.RegistrationID] = p.CheckInID
+	}
+	out := make(map[string]bool, len(list))
+	for _, p := range list {
+		out[p.RegistrationID] = p.Out
+	}
+	statement := upsertAdmissions + placeholders(len(list), admissionColumns) + onLatest
+	rows, err := store.tx.g.Raw(statement, values...).Rows()
 	if err != nil {
 		return nil, err
 	}
-	leaving := slices.DeleteFunc(list, func(p Passage) bool { return !slices.Contains(inside, p.RegistrationID) })
-	return store.move(leaving, false)
+	defer rows.Close()
+	for rows.Next() {
+		var a Admission
+		if err := rows.Scan(&a.RegistrationID, &a.Arrived, &a.CheckInID, &a.ChangedAt); err != nil {
+			return nil, err
+		}
+		hasMoved := a.CheckInID == checkIns[a.RegistrationID]
+		positions[a.RegistrationID] = Position{
+			Inside: a.Arrived && hasMoved == out[a.RegistrationID], Since: a.ChangedAt.UTC(),
+		}
+	}
+	return positions, rows.Err()
 }
 
-// lockInside locks the admissions of those who are inside and lists their registrations. Only they may be moved: a
-// person who was never admitted has no row and must not get one.
-func (store AdmissionStore) lockInside(list []Passage) (inside []string, err error) {
-	if len(list) == 0 {
-		return nil, nil
-	}
+// recordLate records passages that are not later than the person's other scans. Their rows are locked: recordLatest
+// tried to write them. The scans are read again.
+func (store AdmissionStore) recordLate(list []Passage, positions map[string]Position) error {
 	ids := make([]string, len(list))
 	for i, p := range list {
 		ids[i] = p.RegistrationID
 	}
-	err = store.tx.g.Model(&Admission{}).Clauses(forUpdate).
-		Where(store.tx.inList("registration_id", ids)).Where("inside = ?", true).
-		Order("registration_id").Pluck("registration_id", &inside).Error
-	return inside, err
-}
-
-func (store AdmissionStore) move(list []Passage, inside bool) (map[string]bool, error) {
-	if len(list) == 0 {
-		return map[string]bool{}, nil
+	scans, err := store.tx.CheckIns().counting(ids)
+	if err != nil {
+		return err
 	}
-	slices.SortFunc(list, func(a, b Passage) int { return strings.Compare(a.RegistrationID, b.RegistrationID) })
-	const columns = 6
-	values := make([]any, 0, columns*len(list))
 	for _, p := range list {
-		values = append(values, p.RegistrationID, p.EventID, inside, p.CheckInID, p.At, p.At)
+		scan := CheckIn{
+			ID: p.CheckInID, EventID: p.EventID, RegistrationID: &p.RegistrationID, ScannedAt: p.At,
+			Direction: DirectionIn, Result: CheckInAdmitted,
+		}
+		if p.Out {
+			scan.Direction, scan.Result = DirectionOut, CheckInLeft
+		}
+		positions[p.RegistrationID] = positionAt(scans[p.RegistrationID], &scan)
+		after := admissionAfter(append(scans[p.RegistrationID], scan))
+		after.RegistrationID, after.EventID, after.TicketTypeID = p.RegistrationID, p.EventID, p.TicketTypeID
+		if err := store.tx.g.Save(&after).Error; err != nil {
+			return err
+		}
 	}
-	return store.tx.writtenKeys(`INSERT INTO admissions
-		(registration_id, event_id, inside, check_in_id, first_at, changed_at) VALUES `+placeholders(len(list), columns)+`
-		ON CONFLICT (registration_id) DO UPDATE
-		SET inside = excluded.inside, check_in_id = excluded.check_in_id, changed_at = excluded.changed_at
-		WHERE admissions.inside <> excluded.inside RETURNING registration_id`, values)
+	return nil
 }
 
-// MoveBack restores the state of a person before a scan: that of the scan before it, or no admission if there is none
-// (nil). It reports false if another scan has moved the person since.
-func (store AdmissionStore) MoveBack(undone, before *CheckIn) (bool, error) {
-	admission := store.tx.g.Model(&Admission{}).
-		Where("registration_id = ? AND check_in_id = ?", undone.RegistrationID, undone.ID)
-	if before == nil {
-		deleted := admission.Delete(&Admission{})
-		return deleted.RowsAffected == 1, deleted.Error
+// positionAt is where a scan finds a person among their other scans. Whom a later scan has let in already is inside:
+// one way in is let in once, also where two doors are seen in the wrong order.
+func positionAt(scans []CheckIn, c *CheckIn) Position {
+	scans = slices.SortedFunc(slices.Values(scans), compareScans)
+	n := len(scansBefore(scans, c))
+	before := admissionAfter(scans[:n])
+	if !before.Inside && c.Direction == DirectionIn && n < len(scans) && scans[n].Direction == DirectionIn {
+		return Position{Inside: true, Since: scans[n].ScannedAt.UTC()}
 	}
-	updated := admission.Updates(map[string]any{
-		"inside": before.Result == CheckInAdmitted, "check_in_id": before.ID, "changed_at": before.ScannedAt,
-	})
-	return updated.RowsAffected == 1, updated.Error
+	return Position{Inside: before.Inside, Since: before.ChangedAt}
+}
+
+// SetTicketType records the ticket type of a registration that was changed, if its person was scanned already.
+func (store AdmissionStore) SetTicketType(r *Registration) error {
+	return store.tx.g.Model(&Admission{}).Where("registration_id = ?", r.ID).
+		Update("ticket_type_id", r.TicketTypeID).Error
+}
+
+// Lock locks the admission of a scan's person until the transaction ends.
+func (store AdmissionStore) Lock(c *CheckIn) error {
+	var ids []string
+	return store.tx.g.Model(&Admission{}).Clauses(forUpdate).Where("registration_id = ?", c.RegistrationID).
+		Pluck("registration_id", &ids).Error
+}
+
+// Recount sets where a person is from their scans, after one was undone. The caller has locked the admission.
+func (store AdmissionStore) Recount(registrationID string) error {
+	scans, err := store.tx.CheckIns().counting([]string{registrationID})
+	if err != nil {
+		return err
+	}
+	admission := store.tx.g.Model(&Admission{}).Where("registration_id = ?", registrationID)
+	if len(scans[registrationID]) == 0 {
+		return admission.Delete(&Admission{}).Error
+	}
+	after := admissionAfter(scans[registrationID])
+	return admission.Select("arrived", "inside", "check_in_id", "first_at", "changed_at", "last_at").Updates(&after).Error
+}
+
+// admissionAfter is where a person is after their scans, in whatever order they are.
+func admissionAfter(scans []CheckIn) (a Admission) {
+	slices.SortFunc(scans, compareScans)
+	for i, scan := range scans {
+		isIn := scan.Direction == DirectionIn
+		if i == 0 || a.Inside != isIn {
+			a.Inside, a.CheckInID, a.ChangedAt = isIn, scan.ID, scan.ScannedAt.UTC()
+		}
+		if !a.Arrived {
+			a.Arrived, a.FirstAt = isIn, scan.ScannedAt.UTC()
+		}
+		a.LastAt = scan.ScannedAt.UTC()
+	}
+	return a
 }
 
 // LockReception lets one transaction at a time write several scans at the event: two with the same people in different
@@ -107,7 +214,8 @@ func (store EventStore) LockReception(e *Event) error {
 	return store.tx.g.Model(&Event{}).Clauses(forUpdate).Where("id = ?", e.ID).Pluck("id", &ids).Error
 }
 
-// Arrival counts attendees of one ticket type: how many are expected, have arrived and are inside now.
+// Arrival counts attendees of one ticket type. Expected are those with a place, and those who came and gave it back.
+// Arrived and Inside count whoever was let in, whatever became of their registration.
 type Arrival struct {
 	TicketTypeID string
 	Expected     int
@@ -115,19 +223,42 @@ type Arrival struct {
 	Inside       int
 }
 
-// Arrivals counts the event's attendees at the doors by ticket type.
+// Arrivals counts the event's attendees at the doors by ticket type. It reads no registrations but those without a
+// place.
 func (store AdmissionQuery) Arrivals(e *Event) ([]Arrival, error) {
 	var list []Arrival
-	err := store.q.g.Raw(`SELECT r.ticket_type_id, COUNT(*) AS expected, COUNT(a.registration_id) AS arrived,
-		COALESCE(SUM(CASE WHEN a.inside THEN 1 ELSE 0 END), 0) AS inside
-		FROM registrations r LEFT JOIN admissions a ON a.registration_id = r.id
-		WHERE r.event_id = ? AND r.state = ? GROUP BY r.ticket_type_id`, e.ID, RegistrationConfirmed).Scan(&list).Error
+	err := store.q.g.Raw(`SELECT t.id AS ticket_type_id, t.taken + COALESCE(gone.people, 0) AS expected,
+		COALESCE(came.people, 0) AS arrived, COALESCE(came.inside, 0) AS inside
+		FROM ticket_types t
+		LEFT JOIN (SELECT ticket_type_id, SUM(CASE WHEN arrived THEN 1 ELSE 0 END) AS people,
+				SUM(CASE WHEN inside THEN 1 ELSE 0 END) AS inside
+			FROM admissions WHERE event_id = @event GROUP BY ticket_type_id) came ON came.ticket_type_id = t.id
+		LEFT JOIN (SELECT r.ticket_type_id, COUNT(*) AS people
+			FROM registrations r JOIN admissions a ON a.registration_id = r.id AND a.arrived
+			WHERE r.ticket_type_id IN (SELECT id FROM ticket_types WHERE event_id = @event)
+			AND r.state IN ('applied', 'waitlisted', 'cancelled', 'declined', 'lapsed')
+			GROUP BY r.ticket_type_id) gone ON gone.ticket_type_id = t.id
+		WHERE t.event_id = @event`, map[string]any{"event": e.ID}).Scan(&list).Error
 	return list, err
 }
 
-// ArrivalTimes lists when each person was first admitted, in order.
-func (store AdmissionQuery) ArrivalTimes(e *Event) ([]time.Time, error) {
-	var list []time.Time
-	err := store.q.g.Model(&Admission{}).Where("event_id = ?", e.ID).Order("first_at").Pluck("first_at", &list).Error
-	return list, err
+// ArrivalSpan returns when the first and the last person arrived of those who arrived in the interval: zero times for
+// nobody.
+func (store AdmissionQuery) ArrivalSpan(e *Event, in Interval) (first, last time.Time, err error) {
+	for at, order := range map[*time.Time]string{&first: "first_at", &last: "first_at DESC"} {
+		var times []time.Time
+		err := store.q.g.Model(&Admission{}).
+			Where("event_id = ? AND arrived AND first_at >= ? AND first_at < ?", e.ID, in.From.UTC(), in.Until.UTC()).
+			Order(order).Limit(1).Pluck("first_at", &times).Error
+		if err != nil || len(times) == 0 {
+			return first, last, err
+		}
+		*at = times[0].UTC()
+	}
+	return first, last, nil
+}
+
+// CountBetween counts the people who arrived from each time until the next one.
+func (store AdmissionQuery) CountBetween(e *Event, times []time.Time) ([]int, error) {
+	return store.q.countBetween("admissions WHERE event_id = ? AND arrived AND first_at", e, times)
 }

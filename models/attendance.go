@@ -6,14 +6,15 @@ import (
 )
 
 // attended is true of a registration whose person was admitted at a door or was in the live room.
-const attended = `(EXISTS (SELECT 1 FROM admissions WHERE admissions.registration_id = registrations.id)
+const attended = `(EXISTS (SELECT 1 FROM admissions WHERE admissions.registration_id = registrations.id AND arrived)
 	OR EXISTS (SELECT 1 FROM presences WHERE presences.registration_id = registrations.id))`
 
 // AttendedBy returns how a person attended: at the venue if they were admitted there, else online; "" if they did not
 // attend.
 func (store RegistrationQuery) AttendedBy(r *Registration) (Mode, error) {
 	var admissions, presences int64
-	if err := store.q.g.Model(&Admission{}).Where("registration_id = ?", r.ID).Count(&admissions).Error; err != nil {
+	err := store.q.g.Model(&Admission{}).Where("registration_id = ? AND arrived", r.ID).Count(&admissions).Error
+	if err != nil {
 		return "", err
 	}
 	if err := store.q.g.Model(&Presence{}).Where("registration_id = ?", r.ID).Count(&presences).Error; err != nil {
@@ -50,15 +51,15 @@ func PresentIntervals(presences []Presence) []Interval {
 	return joined
 }
 
-// VenueIntervals returns when a person was inside, from their scans, the latest first. A person without a scan on the
-// way out is taken to have stayed until end.
+// VenueIntervals returns when a person was inside, from their scans, in whatever order they are. A person without a
+// scan on the way out is taken to have stayed until end.
 func VenueIntervals(scans []CheckIn, end time.Time) []Interval {
 	var intervals []Interval
 	inside := false
-	for _, scan := range slices.Backward(scans) {
+	for _, scan := range slices.SortedFunc(slices.Values(scans), compareScans) {
 		switch {
 		case scan.UndoneAt != nil:
-		case scan.Result == CheckInAdmitted && !inside:
+		case (scan.Result == CheckInAdmitted || scan.Result == CheckInAlready) && !inside:
 			intervals, inside = append(intervals, Interval{scan.ScannedAt, laterOf(scan.ScannedAt, end)}), true
 		case scan.Result == CheckInLeft && inside:
 			intervals[len(intervals)-1].Until, inside = scan.ScannedAt, false

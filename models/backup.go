@@ -50,10 +50,10 @@ func (db *DB) RestoreFrom(ctx context.Context, path string) error {
 	return err
 }
 
-// CheckBackup returns an error if a file cannot be restored: it is not a copy of a Meguri database, it is damaged, or a
-// newer program made it (ErrSchemaNewer). A copy made by an older program is accepted: it is migrated afterwards.
+// CheckBackup returns an error if a file cannot be restored: it is not a copy of a Meguri database, it is damaged, it has
+// tables or triggers that are not ours, or a newer program made it (ErrSchemaNewer). A copy made by an older program is accepted: it is migrated afterwards.
 func CheckBackup(ctx context.Context, path string) error {
-	pool, err := sql.Open("sqlite3", readOnly(path))
+	pool, err := sql.Open("sqlite3", readOnly(path)+"&_pragma=trusted_schema(off)")
 	if err != nil {
 		return err
 	}
@@ -68,7 +68,12 @@ func CheckBackup(ctx context.Context, path string) error {
 	if err := checkReferences(ctx, pool); err != nil {
 		return err
 	}
-	return (&DB{Engine: SQLite, URL: readOnly(path), pool: pool}).checkVersion(ctx)
+	copied := &DB{Engine: SQLite, URL: readOnly(path), pool: pool}
+	version, err := copied.checkVersion(ctx)
+	if err != nil {
+		return err
+	}
+	return copied.checkObjects(ctx, version)
 }
 
 func checkReferences(ctx context.Context, pool *sql.DB) error {
@@ -83,25 +88,19 @@ func checkReferences(ctx context.Context, pool *sql.DB) error {
 	return rows.Err()
 }
 
-// checkVersion compares the schema's version with the newest known one. It reads the version itself, because goose
+// checkVersion returns the schema's version, which must not be newer than the newest known one. It reads the version itself, because goose
 // would write into an empty file.
-func (db *DB) checkVersion(ctx context.Context) error {
-	var recorded int64
-	err := db.pool.QueryRowContext(ctx, "SELECT COALESCE(MAX(version_id), 0) FROM goose_db_version WHERE is_applied").
+func (db *DB) checkVersion(ctx context.Context) (recorded int64, err error) {
+	err = db.pool.QueryRowContext(ctx, "SELECT COALESCE(MAX(version_id), 0) FROM goose_db_version WHERE is_applied").
 		Scan(&recorded)
 	if err != nil {
-		return fmt.Errorf("this file is no copy of a Meguri database: %w", err)
+		return 0, fmt.Errorf("this file is no copy of a Meguri database: %w", err)
 	}
-	provider, err := db.goose()
-	if err != nil {
-		return err
+	newest, err := newestMigration()
+	if err == nil && recorded > newest {
+		err = ErrSchemaNewer
 	}
-	defer provider.Close()
-	sources := provider.ListSources()
-	if recorded > sources[len(sources)-1].Version {
-		return ErrSchemaNewer
-	}
-	return nil
+	return recorded, err
 }
 
 func readOnly(path string) string {

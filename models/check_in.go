@@ -1,6 +1,7 @@
 package models
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -42,21 +43,66 @@ type CheckIn struct {
 	Direction      Direction
 	Result         CheckInResult
 	// Conflict says how the scan contradicts an earlier one, "" where it does not.
-	Conflict  string
-	ByName    string
+	Conflict CheckInConflict
+	ByName   string
+	// ScannedAt is when the person was scanned, as far as that can be known. DeviceAt is what the device said, where that
+	// cannot be.
 	ScannedAt time.Time
+	DeviceAt  *time.Time
 	CreatedAt time.Time
 	UndoneAt  *time.Time
 }
 
+// CheckInConflict says how a scan contradicts what else is known.
+type CheckInConflict string
+
+// The conflicts. The last three are of a person who was let in rightly, by a device that was without network: their
+// registration or ticket has changed since.
+const (
+	ConflictOtherContent CheckInConflict = "other_content" // in the answer to a replay only
+	ConflictNotInside    CheckInConflict = "not_inside"
+	ConflictCancelled    CheckInConflict = "cancelled"
+	ConflictWaitlisted   CheckInConflict = "waitlisted"
+	ConflictRevoked      CheckInConflict = "revoked"
+)
+
 // Moved reports whether the scan let the person in or out.
 func (c *CheckIn) Moved() bool {
-	return c.Conflict == "" && (c.Result == CheckInAdmitted || c.Result == CheckInLeft)
+	return c.Result == CheckInAdmitted || (c.Result == CheckInLeft && c.Conflict != ConflictNotInside)
 }
 
 // CanUndo reports whether the scan itself may be undone. Only the person's last scan can be: that is checked when it is
 // undone.
-func (c *CheckIn) CanUndo() bool { return c.Moved() && c.UndoneAt == nil }
+func (c *CheckIn) CanUndo() bool {
+	return (c.Result == CheckInAdmitted || c.Result == CheckInLeft) && c.Conflict != ConflictOtherContent &&
+		c.UndoneAt == nil
+}
+
+// compareScans orders a person's scans by time. Their ids order scans of the same moment, so that the order does not
+// depend on which arrived first.
+func compareScans(a, b CheckIn) int {
+	return cmp.Or(a.ScannedAt.Compare(b.ScannedAt), strings.Compare(a.ID, b.ID))
+}
+
+// scansBefore are the person's scans before one of them.
+func scansBefore(scans []CheckIn, c *CheckIn) []CheckIn {
+	return slices.DeleteFunc(slices.Clone(scans), func(s CheckIn) bool { return compareScans(s, *c) >= 0 })
+}
+
+// countingResults are the results of scans that say where the person is.
+var countingResults = []CheckInResult{CheckInAdmitted, CheckInAlready, CheckInLeft}
+
+// counting finds the scans that say where people are, by registration.
+func (store CheckInQuery) counting(registrationIDs []string) (map[string][]CheckIn, error) {
+	var list []CheckIn
+	err := store.q.g.Where(store.q.inList("registration_id", registrationIDs)).
+		Where("result IN ? AND undone_at IS NULL", countingResults).Find(&list).Error
+	byID := map[string][]CheckIn{}
+	for _, c := range list {
+		byID[*c.RegistrationID] = append(byID[*c.RegistrationID], c)
+	}
+	return byID, err
+}
 
 // OfRegistration lists a person's scans, the latest first.
 func (store CheckInQuery) OfRegistration(r *Registration) ([]CheckIn, error) {
@@ -89,23 +135,19 @@ func (store CheckInQuery) ByIDs(e *Event, ids []string) (map[string]CheckIn, err
 	return byID, err
 }
 
-// EnteredBefore finds the scan that had admitted the person when a later scan was answered, or CodeNotFound.
-func (store CheckInQuery) EnteredBefore(later *CheckIn) (*CheckIn, error) {
-	return store.last("registration_id = ? AND result = ? AND created_at <= ? AND (undone_at IS NULL OR undone_at > ?)",
-		later.RegistrationID, CheckInAdmitted, later.CreatedAt, later.CreatedAt)
+// Position is where a scan found the person when it was answered, from the scans that were known then.
+func (store CheckInQuery) Position(c *CheckIn) (Position, error) {
+	var list []CheckIn
+	err := store.q.g.Where("registration_id = ? AND id <> ? AND result IN ?", c.RegistrationID, c.ID, countingResults).
+		Where("created_at <= ? AND (undone_at IS NULL OR undone_at > ?)", c.CreatedAt, c.CreatedAt).Find(&list).Error
+	return positionAt(list, c), err
 }
 
-// LastMove finds the scan that last let the person of a scan in or out, except that scan and undone ones, or
-// CodeNotFound.
-func (store CheckInQuery) LastMove(except *CheckIn) (*CheckIn, error) {
-	return store.last("registration_id = ? AND id <> ? AND result IN ? AND conflict = '' AND undone_at IS NULL",
-		except.RegistrationID, except.ID, []CheckInResult{CheckInAdmitted, CheckInLeft})
-}
-
-func (store CheckInQuery) last(where string, args ...any) (*CheckIn, error) {
-	var c CheckIn
-	err := store.q.g.Where(where, args...).Order("created_at DESC, scanned_at DESC, id DESC").Limit(1).Take(&c).Error
-	return &c, notFound(err)
+// After lists the scans of a scan's person that come after it and say where the person is.
+func (store CheckInQuery) After(c *CheckIn) ([]CheckIn, error) {
+	scans, err := store.counting([]string{*c.RegistrationID})
+	after := slices.DeleteFunc(scans[*c.RegistrationID], func(s CheckIn) bool { return compareScans(s, *c) <= 0 })
+	return after, err
 }
 
 // Insert stores scans and returns the ids that were new. Each id may be in the list once.
@@ -114,20 +156,24 @@ func (store CheckInStore) Insert(list []CheckIn) (map[string]bool, error) {
 		return map[string]bool{}, nil
 	}
 	slices.SortFunc(list, func(a, b CheckIn) int { return strings.Compare(a.ID, b.ID) })
-	const columns = 10
+	const columns = 11
 	values := make([]any, 0, columns*len(list))
 	for _, c := range list {
 		values = append(values, c.ID, c.EventID, c.RegistrationID, c.Door, c.Direction, c.Result, c.Conflict, c.ByName,
-			c.ScannedAt, store.tx.Now)
+			c.ScannedAt, c.DeviceAt, store.tx.Now)
 	}
 	return store.tx.writtenKeys(`INSERT INTO check_ins (id, event_id, registration_id, door, direction, result, conflict,
-		by_name, scanned_at, created_at) VALUES `+placeholders(len(list), columns)+`
+		by_name, scanned_at, device_at, created_at) VALUES `+placeholders(len(list), columns)+`
 		ON CONFLICT DO NOTHING RETURNING id`, values)
 }
 
-// MarkUndone marks a scan as undone, and reports false where it was already.
-func (store CheckInStore) MarkUndone(c *CheckIn) (bool, error) {
-	result := store.tx.g.Model(&CheckIn{}).Where("event_id = ? AND id = ? AND undone_at IS NULL", c.EventID, c.ID).
-		Update("undone_at", store.tx.Now)
-	return result.RowsAffected == 1, result.Error
+// MarkUndone marks scans of one event as undone, and reports false where they were already.
+func (store CheckInStore) MarkUndone(list []CheckIn) (bool, error) {
+	ids := make([]string, len(list))
+	for i, c := range list {
+		ids[i] = c.ID
+	}
+	result := store.tx.g.Model(&CheckIn{}).Where(store.tx.inList("id", ids)).
+		Where("event_id = ? AND undone_at IS NULL", list[0].EventID).Update("undone_at", store.tx.Now)
+	return result.RowsAffected > 0, result.Error
 }

@@ -13,7 +13,7 @@ func TestWhichScansCanBeUndone(t *testing.T) {
 	}{
 		"who was let in":            {models.CheckIn{Result: models.CheckInAdmitted}, true},
 		"who was let out":           {models.CheckIn{Result: models.CheckInLeft}, true},
-		"who left and was not in":   {models.CheckIn{Result: models.CheckInLeft, Conflict: "not_inside"}, false},
+		"who left and was not in":   {models.CheckIn{Result: models.CheckInLeft, Conflict: models.ConflictNotInside}, true},
 		"a replay of other content": {models.CheckIn{Result: models.CheckInAdmitted, Conflict: "other_content"}, false},
 		"who was in already":        {models.CheckIn{Result: models.CheckInAlready}, false},
 		"who is unknown":            {models.CheckIn{Result: models.CheckInUnknown}, false},

@@ -49,6 +49,8 @@ type DB struct {
 	lookUps singleflight.Group
 	// kinds are the kinds of mails and jobs that may be queued; nil allows any.
 	kinds atomic.Pointer[Kinds]
+	// mailDomain is what Message-IDs end with.
+	mailDomain atomic.Pointer[string]
 	// emptyLog is held by EmptyLog. logIsFull says that it did not succeed.
 	emptyLog  sync.Mutex
 	logIsFull atomic.Bool
@@ -105,12 +107,12 @@ const busyTimeout = "busy_timeout(10000)"
 // shall not remember it.
 func sqliteDSN(address string) (string, error) {
 	path, query, _ := strings.Cut(strings.TrimPrefix(address, "file:"), "?")
-	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
-		return "", fmt.Errorf("make the folder of the database: %w", err)
-	}
 	settings, err := url.ParseQuery(query)
 	if err != nil {
 		return "", fmt.Errorf("read the database address: %w", err)
+	}
+	if err := keepPrivate(path); err != nil {
+		return "", fmt.Errorf("make the folder of the database: %w", err)
 	}
 	for _, pragma := range []string{
 		busyTimeout, "journal_mode(wal)", "synchronous(full)", "foreign_keys(on)", "secure_delete(on)",
@@ -120,6 +122,23 @@ func sqliteDSN(address string) (string, error) {
 	settings.Set("_txlock", "immediate")
 	settings.Set("_timefmt", "2006-01-02T15:04:05.000000Z")
 	return "file:" + path + "?" + settings.Encode(), nil
+}
+
+// keepPrivate makes the file of a database and its folder for their owner only: they hold the signing keys of tickets
+// and what people need.
+func keepPrivate(path string) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return err
+	}
+	if file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600); err == nil {
+		return file.Close()
+	}
+	for _, name := range []string{path, path + "-wal", path + "-shm"} {
+		if info, err := os.Stat(name); err == nil && info.Mode().IsRegular() {
+			_ = os.Chmod(name, 0o600) // of earlier versions; not ours to change where another user owns it
+		}
+	}
+	return nil // SQLite tells what is wrong
 }
 
 func (db *DB) sizePool() {

@@ -1,5 +1,7 @@
 package models
 
+import "slices"
+
 // insertBatch is how many rows one statement inserts: SQLite limits the number of values.
 const insertBatch = 200
 
@@ -20,6 +22,11 @@ func (store RegistrationStore) InsertMany(list []Registration) error {
 	}
 	if err := store.tx.g.Omit("TicketType").CreateInBatches(list, insertBatch).Error; err != nil {
 		return err
+	}
+	for part := range slices.Chunk(list, insertBatch) {
+		if err := store.index(part); err != nil {
+			return err
+		}
 	}
 	for id, n := range taken {
 		if err := store.tx.g.Exec(`UPDATE ticket_types SET taken = taken + ? WHERE id = ?`, n, id).Error; err != nil {

@@ -14,6 +14,8 @@ const (
 	MailSent   MailState = "sent"
 	MailKept   MailState = "kept"   // it stays in the outbox, because there is no SMTP server
 	MailFailed MailState = "failed" // given up
+	// MailOvertaken is not sent: the registration has left the state that it tells.
+	MailOvertaken MailState = "overtaken"
 )
 
 // Mail is one mail to one person. Cause is unique: it is mailed once.
@@ -51,7 +53,7 @@ func (store MailStore) Queue(m *Mail) error {
 		return err
 	}
 	m.ID, m.State, m.CreatedAt = NewID(), MailQueued, store.tx.Now
-	m.MessageID = MessageID(m.ID)
+	m.MessageID = store.MessageID(m.ID)
 	if m.Data == nil {
 		m.Data = map[string]string{}
 	}
@@ -62,8 +64,16 @@ func (store MailStore) Queue(m *Mail) error {
 	return store.tx.Jobs().Add(JobSendMail, "mail:"+m.ID, m.ID, store.tx.Now)
 }
 
-// MessageID is the Message-ID of a mail (RFC 5322). It stays the same when the mail is sent again.
-func MessageID(id string) string { return id + "@meguri" }
+// SetMailDomain sets what the Message-IDs of new mails end with.
+func (db *DB) SetMailDomain(domain string) { db.mailDomain.Store(&domain) }
+
+// MessageID is the Message-ID of a new mail (RFC 5322). It stays the same when the mail is sent again.
+func (store MailStore) MessageID(id string) string {
+	if domain := store.tx.db.mailDomain.Load(); domain != nil {
+		return id + "@" + *domain
+	}
+	return id + "@meguri.localhost"
+}
 
 // Drop deletes a mail that the same transaction queued, with its job.
 func (store MailStore) Drop(cause string) error {

@@ -1,6 +1,7 @@
 package models
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"embed"
@@ -43,7 +44,10 @@ func (db *DB) goose() (*goose.Provider, error) {
 	if err != nil {
 		return nil, err
 	}
-	return goose.NewProvider(dialect, pool, files)
+	return goose.NewProvider(
+		dialect, pool, files, goose.WithExcludeNames([]string{receptionMigration}),
+		goose.WithGoMigrations(db.migrateReception()),
+	)
 }
 
 // Migrate brings the schema up to date and returns the names of the migrations that ran. Several processes may call it
@@ -89,9 +93,22 @@ func (db *DB) migrate(ctx context.Context) ([]string, error) {
 	}
 	ran := make([]string, 0, len(results))
 	for _, r := range results {
-		ran = append(ran, r.Source.Path)
+		ran = append(ran, cmp.Or(r.Source.Path, receptionMigration))
 	}
-	return ran, nil
+	return ran, db.forgetOldRows(ctx, len(ran) > 0)
+}
+
+// forgetOldRows makes the file of an embedded database anew after a migration: what was deleted before may still be in
+// its free pages and in its log. PostgreSQL removes the files of a table that is dropped.
+func (db *DB) forgetOldRows(ctx context.Context, hasChanged bool) error {
+	if db.Engine != SQLite || !hasChanged {
+		return nil
+	}
+	if _, err := db.pool.ExecContext(ctx, "VACUUM"); err != nil {
+		return fmt.Errorf("make the database file anew: %w", err)
+	}
+	db.EmptyLog()
+	return nil
 }
 
 // CheckSchema returns nil if the schema is the one that this program knows, else ErrSchemaPending or ErrSchemaNewer. It

@@ -1,7 +1,10 @@
 package models_test
 
 import (
+	"bytes"
+	"os"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -51,10 +54,32 @@ func TestMigrationOfAnonymousAnswers(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if slices.IsSorted(order) || slices.Equal(order, oldOrder(r)) {
+		if !slices.IsSorted(order) || slices.Equal(order, oldOrder(r)) {
 			t.Error("the rows keep their order")
 		}
+		if r.DB.Engine == models.SQLite {
+			expectNoOldRows(t, r)
+		}
 	})
+}
+
+// expectNoOldRows demands that the file has nothing of the old tables: in it each response is in its table and in the
+// index, and nowhere else.
+func expectNoOldRows(t *testing.T, r *modelstest.Release) {
+	t.Helper()
+	path := strings.TrimPrefix(r.DB.URL, "file:")
+	file, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if log, err := os.ReadFile(path + "-wal"); err == nil {
+		file = append(file, log...)
+	}
+	for _, id := range oldOrder(r) {
+		if n := bytes.Count(file, []byte(id)); n != 2 {
+			t.Fatalf("a response is in the file %d times, want 2", n)
+		}
+	}
 }
 
 func rowsOf(r *modelstest.Release, table string) []map[string]any {

@@ -92,7 +92,7 @@ func (store OrganizationQuery) OfManager(accountID string) ([]Organization, erro
 func (store OrganizationQuery) where(accountID string, p Permission) ([]Organization, error) {
 	var list []Organization
 	err := store.q.g.Where(`id IN (SELECT organization_id FROM members
-		WHERE account_id = ? AND role IN ? AND organization_id IS NOT NULL AND accepted_at IS NOT NULL)`, accountID, grants[p]).
-		Order("name_ja, id").Find(&list).Error
+		WHERE account_id = ? AND role IN ? AND organization_id IS NOT NULL AND accepted_at IS NOT NULL)`,
+		accountID, grants[p]).Order("name_ja, id").Find(&list).Error
 	return list, err
 }

@@ -153,8 +153,8 @@ func TestTwoPlacesBecomeFreeForTheWaitingList(t *testing.T) {
 }
 
 func TestTwoDoorsSeeOneTicket(t *testing.T) {
-	const enter = `INSERT INTO admissions (registration_id, event_id, inside, check_in_id, first_at, changed_at)
-		VALUES (?, ?, TRUE, 'scan', ?, ?)
+	const enter = `INSERT INTO admissions (registration_id, event_id, inside, check_in_id, first_at, changed_at, last_at)
+		VALUES (?, ?, TRUE, 'scan', ?, ?, ?)
 		ON CONFLICT (registration_id) DO UPDATE SET inside = TRUE`
 	testGuard(t, func(t *testing.T, db *models.DB, event *models.Event) {
 		r := modelstest.Registration(t, db, event, "venue")
@@ -162,7 +162,7 @@ func TestTwoDoorsSeeOneTicket(t *testing.T) {
 			admissions, err := q.Admissions().OfRegistrations([]string{r.ID})
 			return len(admissions) == 0, err
 		}, func(tx *models.Tx, outside bool) (bool, error) {
-			return outside, models.Exec(tx, enter, r.ID, event.ID, tx.Now, tx.Now)
+			return outside, models.Exec(tx, enter, r.ID, event.ID, tx.Now, tx.Now, tx.Now)
 		})
 		if count(got, true) != 2 {
 			t.Error("nobody is admitted twice")
@@ -170,9 +170,17 @@ func TestTwoDoorsSeeOneTicket(t *testing.T) {
 	}, func(t *testing.T, db *models.DB, event *models.Event) {
 		r := modelstest.Registration(t, db, event, "venue")
 		got := race(t, db, readNothing, func(tx *models.Tx, _ struct{}) (bool, error) {
-			was, err := tx.Admissions().
-				Enter([]models.Passage{{RegistrationID: r.ID, EventID: event.ID, CheckInID: "scan", At: tx.Now}})
-			return was[r.ID], err
+			scan := models.CheckIn{
+				ID: models.NewID(), EventID: event.ID, RegistrationID: &r.ID, Direction: models.DirectionIn,
+				Result: models.CheckInAdmitted, ScannedAt: tx.Now,
+			}
+			way := models.Passage{RegistrationID: r.ID, EventID: event.ID, CheckInID: scan.ID, At: tx.Now}
+			was, err := tx.Admissions().Record([]models.Passage{way})
+			if err != nil {
+				return false, err
+			}
+			_, err = tx.CheckIns().Insert([]models.CheckIn{scan})
+			return !was[r.ID].Inside, err
 		})
 		if count(got, true) != 1 {
 			t.Errorf("admitted: %v", got)

@@ -36,9 +36,10 @@ var RegistrationStates = []RegistrationState{
 
 // Live reports whether a registration in this state has a place or may still get one. A person, which is an address and
 // a name, has at most one live registration of an event; the index registrations_person has the same states.
-func (s RegistrationState) Live() bool { return slices.Contains(liveStates, s) }
+func (s RegistrationState) Live() bool { return slices.Contains(LiveStates, s) }
 
-var liveStates = []RegistrationState{RegistrationApplied, RegistrationConfirmed, RegistrationWaitlisted}
+// LiveStates are the states of a registration that has a place or may still get one.
+var LiveStates = []RegistrationState{RegistrationApplied, RegistrationConfirmed, RegistrationWaitlisted}
 
 // isLive is the condition of the index registrations_person. SQLite uses a partial index only if the query contains its
 // condition.
@@ -172,18 +173,28 @@ func (store RegistrationStore) Insert(r *Registration) (bool, error) {
 	r.refresh()
 	r.Version, r.CalendarID, r.CreatedAt, r.UpdatedAt = 1, NewID(), store.tx.Now, store.tx.Now
 	result := store.tx.g.Omit("TicketType").Clauses(doNothing).Create(r)
-	return result.RowsAffected == 1, result.Error
+	if result.Error != nil || result.RowsAffected == 0 {
+		return false, result.Error
+	}
+	return true, store.index([]Registration{*r})
 }
 
 // Update stores a changed registration. It is CodeConflict if somebody else changed it since it was read, and
 // CodeInvalid if its address and name have another live registration.
 func (store RegistrationStore) Update(r *Registration) error {
+	searched := r.SearchText
 	r.refresh()
 	before := r.Version
 	r.Version, r.UpdatedAt = before+1, store.tx.Now
 	err := mustAffect(store.tx.g.Model(&Registration{}).Where("id = ? AND version = ?", r.ID, before).
 		Select("*").Omit("id", "created_at", "TicketType").Updates(r), NewError(CodeConflict, "error.conflict"))
-	return replaceErr(err, gorm.ErrDuplicatedKey, InvalidFields(map[string]string{"email": "registration.person_known"}))
+	if err != nil {
+		return replaceErr(err, gorm.ErrDuplicatedKey, InvalidFields(map[string]string{"email": "registration.person_known"}))
+	}
+	if r.SearchText == searched {
+		return nil
+	}
+	return store.indexAgain(r)
 }
 
 // ConfirmAddress records that the last mailed link was opened. The link before is no longer valid.

@@ -1,14 +1,17 @@
 package models
 
 import (
+	"cmp"
 	"database/sql"
 	"encoding/json"
 	"fmt"
 	"iter"
+	"slices"
 	"strings"
 	"time"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"meguri/models/text"
 )
@@ -24,10 +27,31 @@ type RegistrationFilter struct {
 
 func (store RegistrationQuery) filtered(e *Event, f RegistrationFilter) *gorm.DB {
 	g := store.q.g.Where("event_id = ?", e.ID)
-	if q := text.SearchQuery(f.Query); q != "" {
-		romaji := text.RomajiQuery(f.Query)
-		g = g.Where(`(search_text LIKE ? ESCAPE '\' OR (? <> '' AND search_text LIKE ? ESCAPE '\'))`,
-			likePattern(q), romaji, likePattern(romaji))
+	queries := text.SearchQueries(f.Query)
+	ids, ok, err := store.candidates(e, queries)
+	if ok {
+		g = store.among(e, ids)
+	}
+	if err != nil {
+		_ = g.AddError(err)
+	}
+	g = f.choose(g, queries)
+	if f.After != "" {
+		g = g.Where("(sort_key, id) > (?, ?)", f.After, f.AfterID)
+	}
+	return g
+}
+
+// among chooses the event's registrations with the ids. The event is asked for in an expression, so that no engine
+// reads all of it instead.
+func (store RegistrationQuery) among(e *Event, ids []string) *gorm.DB {
+	return store.q.g.Where(store.q.inList("id", ids)).Where("event_id || '' = ?", e.ID)
+}
+
+// choose adds what the filter chooses on all pages; queries are those of its Query.
+func (f *RegistrationFilter) choose(g *gorm.DB, queries []string) *gorm.DB {
+	if len(queries) > 0 {
+		g = g.Where(matchesAny(queries))
 	}
 	if f.TicketTypeID != "" {
 		g = g.Where("ticket_type_id = ?", f.TicketTypeID)
@@ -35,10 +59,16 @@ func (store RegistrationQuery) filtered(e *Event, f RegistrationFilter) *gorm.DB
 	if f.State != "" {
 		g = g.Where("state = ?", f.State)
 	}
-	if f.After != "" {
-		g = g.Where("(sort_key, id) > (?, ?)", f.After, f.AfterID)
-	}
 	return g
+}
+
+// matchesAny is the condition that a registration's text has one of the queries in it.
+func matchesAny(queries []string) clause.Expression {
+	matches := make([]clause.Expression, len(queries))
+	for i, query := range queries {
+		matches[i] = clause.Expr{SQL: `search_text LIKE ? ESCAPE '\'`, Vars: []any{likePattern(query)}}
+	}
+	return clause.And(clause.Or(matches...))
 }
 
 // List lists registrations in 五十音 order, at most limit.
@@ -57,10 +87,79 @@ func (store RegistrationQuery) Count(e *Event, f RegistrationFilter, limit int) 
 	return int(n), err
 }
 
+// maxCounted is how many registrations are counted: counting more would take longer than showing them.
+const maxCounted = 10_000
+
+// RegistrationPage is a page of a list of registrations, in 五十音 order.
+type RegistrationPage struct {
+	List []Registration
+	// HasNext says that there are more after the last of List.
+	HasNext bool
+	// Total counts what the filter chooses on all pages. More says that there are more than were counted.
+	Total int
+	More  bool
+}
+
+// Page reads a page of at most limit registrations.
+func (store RegistrationQuery) Page(e *Event, f RegistrationFilter, limit int) (*RegistrationPage, error) {
+	queries := text.SearchQueries(f.Query)
+	ids, ok, err := store.candidates(e, queries)
+	if err != nil {
+		return nil, err
+	}
+	if ok {
+		return store.pageAmong(e, f, queries, ids, limit)
+	}
+	page := &RegistrationPage{}
+	if page.List, err = store.List(e, f, limit+1); err != nil {
+		return nil, err
+	}
+	page.HasNext = len(page.List) > limit
+	page.List = page.List[:min(limit, len(page.List))]
+	page.Total, err = store.Count(e, f, maxCounted)
+	page.More = page.Total == maxCounted
+	return page, err
+}
+
+// pageAmong reads a page of those with the ids whom the filter chooses. All of them are read once, with what orders
+// them.
+func (store RegistrationQuery) pageAmong(
+	e *Event, f RegistrationFilter, queries, ids []string, limit int,
+) (*RegistrationPage, error) {
+	var all []Registration
+	err := f.choose(store.among(e, ids), queries).Select("id", "sort_key").Find(&all).Error
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(all, compareInList)
+	page := &RegistrationPage{Total: len(all)}
+	after := &Registration{SortKey: f.After, ID: f.AfterID}
+	first, found := slices.BinarySearchFunc(all, after, func(r Registration, after *Registration) int {
+		return compareInList(r, *after)
+	})
+	if found {
+		first++
+	}
+	last := min(first+limit, len(all))
+	page.HasNext = last < len(all)
+	shown := make([]string, 0, limit)
+	for _, r := range all[first:last] {
+		shown = append(shown, r.ID)
+	}
+	err = store.q.g.Preload("TicketType").Where(store.q.inList("id", shown)).Find(&page.List).Error
+	slices.SortFunc(page.List, compareInList)
+	return page, err
+}
+
+// compareInList orders registrations as lists do.
+func compareInList(a, b Registration) int {
+	return cmp.Or(strings.Compare(a.SortKey, b.SortKey), strings.Compare(a.ID, b.ID))
+}
+
 // listColumns are the columns of a long list of registrations. scanListRow reads them.
 const listColumns = "id, event_id, ticket_type_id, code, state, family_name, given_name, family_kana, given_kana, " +
 	"sort_key, email, email_key, organization, sector, needs, locale, answers, created_at, " +
-	"(SELECT first_at FROM admissions WHERE registration_id = registrations.id)"
+	"(SELECT first_at FROM admissions WHERE registration_id = registrations.id AND arrived)"
 
 func scanListRow(rows *sql.Rows) (*Registration, error) {
 	var r Registration
@@ -154,18 +253,23 @@ func (store RegistrationQuery) Tallies(e *Event) ([]Tally, error) {
 
 // CountBetween counts the registrations that were made from each time until the next one.
 func (store RegistrationQuery) CountBetween(e *Event, times []time.Time) ([]int, error) {
+	return store.q.countBetween("registrations WHERE event_id = ? AND created_at", e, times)
+}
+
+// countBetween counts rows by time. from is a table with conditions, of which the first names the event, and the column
+// of the time.
+func (q *Query) countBetween(from string, e *Event, times []time.Time) ([]int, error) {
 	if len(times) < 2 {
 		return nil, nil
 	}
-	const count = "SELECT %d AS number, COUNT(*) AS count FROM registrations" +
-		" WHERE event_id = ? AND created_at >= ? AND created_at < ?"
+	column := from[strings.LastIndex(from, " ")+1:]
 	parts, values := make([]string, len(times)-1), make([]any, 0, 3*len(times))
 	for i := range parts {
-		parts[i] = fmt.Sprintf(count, i)
+		parts[i] = fmt.Sprintf("SELECT %d AS number, COUNT(*) AS count FROM %s >= ? AND %s < ?", i, from, column)
 		values = append(values, e.ID, times[i].UTC(), times[i+1].UTC())
 	}
 	var rows []struct{ Number, Count int }
-	err := store.q.g.Raw(strings.Join(parts, " UNION ALL "), values...).Scan(&rows).Error
+	err := q.g.Raw(strings.Join(parts, " UNION ALL "), values...).Scan(&rows).Error
 	counts := make([]int, len(parts))
 	for _, row := range rows {
 		counts[row.Number] = row.Count

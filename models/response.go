@@ -63,7 +63,7 @@ func (store ResponseStore) Add(r *Response) error {
 	if err != nil {
 		return err
 	}
-	if err := store.delete(rows); err != nil {
+	if err := store.delete(&added, rows); err != nil {
 		return err
 	}
 	rows = append(rows, added)
@@ -85,18 +85,20 @@ func (store ResponseStore) following(r *responseRow) ([]responseRow, error) {
 	return append(rows, first...), err
 }
 
-func (store ResponseStore) delete(rows []responseRow) error {
+// delete removes the rows that follow the added one.
+func (store ResponseStore) delete(added *responseRow, rows []responseRow) error {
 	if len(rows) == 0 {
 		return nil
 	}
-	ids := make([]string, len(rows))
-	for i := range rows {
-		ids[i] = rows[i].ID
+	last := rows[len(rows)-1].ID
+	after := "id > ? AND id <= ?"
+	if last < added.ID { // from the first one on again
+		after = "(id > ? OR id <= ?)"
 	}
-	return store.tx.g.Where("survey_id = ? AND id IN ?", rows[0].SurveyID, ids).Delete(&responseRow{}).Error
+	return store.tx.g.Where("survey_id = ? AND "+after, added.SurveyID, added.ID, last).Delete(&responseRow{}).Error
 }
 
-// Shuffle rewrites all responses of a survey in a random order.
+// Shuffle rewrites all responses of a survey in the order of their random ids, in which they are also read.
 func (store ResponseStore) Shuffle(s *Survey) error {
 	for _, step := range []struct {
 		statement string
@@ -105,7 +107,7 @@ func (store ResponseStore) Shuffle(s *Survey) error {
 		{"CREATE TEMPORARY TABLE shuffled AS SELECT * FROM responses WHERE survey_id = ?", []any{s.ID}},
 		{"DELETE FROM responses WHERE survey_id = ?", []any{s.ID}},
 		{`INSERT INTO responses (survey_id, id, mode, locale, answers)
-			SELECT survey_id, id, mode, locale, answers FROM shuffled ORDER BY random()`, nil},
+			SELECT survey_id, id, mode, locale, answers FROM shuffled ORDER BY id`, nil},
 		{"DROP TABLE shuffled", nil},
 	} {
 		if err := store.tx.g.Exec(step.statement, step.values...).Error; err != nil {
@@ -187,6 +189,7 @@ func (store ResponseQuery) batch(s *Survey, after string, limit int) (list []res
 		return nil, err
 	}
 	defer rows.Close()
+	list = make([]responseRow, 0, limit)
 	for rows.Next() {
 		row := responseRow{SurveyID: s.ID}
 		if err := rows.Scan(&row.ID, &row.Mode, &row.Locale, &row.Answers); err != nil {

@@ -8,7 +8,8 @@ import (
 // parseAnswers reads the answers of a response: a JSON object of arrays of strings. encoding/json takes several times
 // as long, which counts with 100,000 responses; it reads what has an escape in it.
 func parseAnswers(s string) (map[string][]string, error) {
-	if p := (answersParser{rest: s}); !strings.Contains(s, `\`) {
+	if !strings.Contains(s, `\`) {
+		p := answersParser{rest: s, values: make([]string, 0, strings.Count(s, `"`)/2)}
 		if answers, ok := p.object(); ok {
 			return answers, nil
 		}
@@ -19,10 +20,13 @@ func parseAnswers(s string) (map[string][]string, error) {
 }
 
 // answersParser reads the JSON that this program writes: without spaces and, here, without escapes.
-type answersParser struct{ rest string }
+type answersParser struct {
+	rest   string
+	values []string // of all lists, one after the other
+}
 
 func (p *answersParser) object() (map[string][]string, bool) {
-	answers := map[string][]string{}
+	answers := make(map[string][]string, strings.Count(p.rest, ":["))
 	if p.rest == "{}" {
 		return answers, true
 	}
@@ -43,18 +47,19 @@ func (p *answersParser) object() (map[string][]string, bool) {
 	}
 }
 
-func (p *answersParser) list() (values []string, ok bool) {
+func (p *answersParser) list() ([]string, bool) {
 	if !p.skip('[') {
 		return nil, false
 	}
+	from := len(p.values)
 	for {
 		value, ok := p.text()
 		if !ok {
 			return nil, false
 		}
-		values = append(values, value)
+		p.values = append(p.values, value)
 		if !p.skip(',') {
-			return values, p.skip(']')
+			return p.values[from:len(p.values):len(p.values)], p.skip(']')
 		}
 	}
 }

@@ -13,8 +13,7 @@ type OpenInvitation struct {
 	RegistrationID string
 }
 
-// isOpen is true of a registration that may still answer the survey. hasAnswered is true of one that was asked and
-// cannot any more.
+// isOpen is true of a registration that may still answer the survey, wasInvited of one that was ever asked.
 const (
 	isOpen = `EXISTS (SELECT 1 FROM open_invitations
 		WHERE open_invitations.survey_id = ? AND open_invitations.registration_id = ?)`

@@ -90,7 +90,23 @@ func (db *DB) WriteOnce(ctx context.Context, do func(w *SingleWrite) error) erro
 	return nil
 }
 
-// SingleWrite has the writes that are allowed in WriteOnce: those that no cached page and no result of Coalesce shows.
+// WriteTogether is WriteOnce for several statements, which are committed together: one wait for the disk. do may run
+// several times, as that of InTx.
+func (db *DB) WriteTogether(ctx context.Context, do func(w *SingleWrite) error) error {
+	return retry(ctx, mustRunAgain, func() error {
+		var tx *Tx
+		err := db.gorm.WithContext(ctx).Transaction(func(g *gorm.DB) error {
+			tx = &Tx{Query: &Query{Now: db.Now(), g: g}, db: db}
+			return do(&SingleWrite{Now: tx.Now, tx: tx})
+		})
+		if err == nil {
+			tx.callAfterCommit()
+		}
+		return err
+	})
+}
+
+// SingleWrite has the writes that are allowed in WriteOnce and WriteTogether: those that no cached page and no result of Coalesce shows.
 // DB.Writes does not count them.
 type SingleWrite struct {
 	Now time.Time

@@ -95,13 +95,16 @@ func (f *fixture) kinds() (list []string) {
 func TestThePersonIsToldOfWhatHappensToTheirAccount(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		f := newFixture(t, db)
-		first, err := f.signInFrom(hanako, goodPassword, clientNetwork, Browser{UserAgent: "Mozilla/5.0 (iPhone) Safari/1"})
+		first, err := f.signInFrom(
+			hanako, goodPassword, clientNetwork, Browser{UserAgent: "Mozilla/5.0 (iPhone) Safari/1"},
+		)
 		if err != nil {
 			t.Fatal(err)
 		}
 		expectEqual(t, "after a first sign-in", f.kinds(), []string{MailNewSignIn})
 		notice := modelstest.MailsOfAccount(t, db, f.me.ID)[0]
-		expectEqual(t, "facts", notice.Data, map[string]string{"at": "2026-05-11 18:00 (Asia/Tokyo)", "device": "Safari / iPhone"})
+		facts := map[string]string{"at": "2026-05-11 18:00 (Asia/Tokyo)", "device": "Safari / iPhone"}
+		expectEqual(t, "facts", notice.Data, facts)
 		if _, err := f.signInFrom(hanako, goodPassword, "198.51.100.1", Browser{Device: first.Device}); err != nil {
 			t.Fatal(err)
 		}
@@ -173,11 +176,13 @@ func TestDisablingEndsAllAtOnce(t *testing.T) {
 				"login": f.isSignedIn(login), "token": tokenErr == nil, "reset": resetErr == nil, "sign-in": signInErr == nil,
 			}
 		}
-		expectEqual(t, "while disabled", works(), map[string]bool{"login": false, "token": false, "reset": false, "sign-in": false})
+		all := map[string]bool{"login": false, "token": false, "reset": false, "sign-in": false}
+		expectEqual(t, "while disabled", works(), all)
 		if err := f.Disable(t.Context(), hanako, false); err != nil {
 			t.Fatal(err)
 		}
-		expectEqual(t, "enabled again", works(), map[string]bool{"login": false, "token": false, "reset": false, "sign-in": true})
+		all["sign-in"] = true
+		expectEqual(t, "enabled again", works(), all)
 		expectCode(t, f.Disable(t.Context(), "nobody@kawasaki.example", true), models.CodeNotFound)
 	})
 }

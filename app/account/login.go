@@ -23,8 +23,9 @@ const (
 type Cookies struct{ Login, Device string }
 
 // SignIn checks the password and opens a login, which replaces the one that the browser had. A wrong password and an
-// unknown address give the same Invalid error and take the same time. After repeated failures of an account or a network
-// the error is TooMany for a while, see subject.wait; those of others do not delay a browser that has signed in before.
+// unknown address give the same Invalid error and take the same time. After repeated failures of an account or a
+// network the error is TooMany for a while, see subject.wait; those of others do not delay a browser that has signed in
+// before.
 func (s *Service) SignIn(ctx context.Context, in SignInInput) (Cookies, error) {
 	c := check.New()
 	email, password := c.Line("email", in.Email, maxEmail, check.Required), c.Secret("password", in.Password)

@@ -56,7 +56,9 @@ func (s *Service) mailReset(tx *models.Tx, key string) (string, error) {
 	if n, err := tx.PasswordResets().CountSince(account.ID, tx.Now.Add(-time.Hour)); err != nil || n >= resetsPerHour {
 		return account.ID, err
 	}
-	return account.ID, s.MailLink(tx, mail.AccountLink{Kind: MailPasswordReset, Account: account, ToName: account.Name, Age: resetAge})
+	return account.ID, s.MailLink(tx, mail.AccountLink{
+		Kind: MailPasswordReset, Account: account, ToName: account.Name, Age: resetAge,
+	})
 }
 
 // ResetPage is where a mailed link leads.
@@ -74,8 +76,8 @@ func (s *Service) ResetPage(ctx context.Context, secret string) (*ResetPage, err
 	return page, err
 }
 
-// findReset finds a reset and its account. An invitation sets a password only while the account has none, and only where
-// it comes from the place that made the account: any other could take the account over that way.
+// findReset finds a reset and its account. An invitation sets a password only while the account has none, and only
+// where it comes from the place that made the account: any other could take the account over that way.
 func findReset(q *models.Query, secret string) (*ResetPage, *models.PasswordReset, error) {
 	reset, err := q.PasswordResets().BySecret(secret)
 	if err != nil {
@@ -111,8 +113,8 @@ func madeTheAccount(q *models.Query, memberID string) (bool, error) {
 	return err == nil && host.ID == made.ID, err
 }
 
-// ResetPassword sets a new password, once for each link, and ends all logins of the account. By an invitation the person
-// accepts its role. The returned cookie makes the browser one in which the account has signed in before. Errors:
+// ResetPassword sets a new password, once for each link, and ends all logins of the account. By an invitation the
+// person accepts its role. The returned cookie makes the browser one in which the account has signed in before. Errors:
 // NotFound as for ResetPage, and for a link that may not set the password; Invalid for a password that is not good
 // enough.
 func (s *Service) ResetPassword(ctx context.Context, secret string, in ResetInput, browser Browser) (Cookies, error) {

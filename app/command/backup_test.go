@@ -3,6 +3,8 @@ package command_test
 import (
 	"bytes"
 	"context"
+	"database/sql"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -204,6 +206,145 @@ func TestRestore(t *testing.T) {
 			}
 		})
 	})
+}
+
+func TestRestoreRefusesWhatIsNotOurs(t *testing.T) {
+	db := modelstest.OnSQLite(t)
+	modelstest.Summit(t, db, "before")
+	for _, c := range []struct{ name, statement, said string }{
+		{
+			"a trigger", "CREATE TRIGGER gain AFTER INSERT ON logins BEGIN UPDATE members SET role = 'owner'; END",
+			`trigger "gain"`,
+		},
+		{"a view", "CREATE VIEW people AS SELECT email FROM registrations", `view "people"`},
+		{"a table", "CREATE TABLE notes (text TEXT)", `table "notes"`},
+		{"a virtual table", "CREATE VIRTUAL TABLE notes USING fts5 (text)", `table "notes`},
+		{"an index", "CREATE INDEX quick ON mails (to_address)", `index "quick"`},
+		{"a column", "ALTER TABLE mails ADD COLUMN bcc TEXT NOT NULL DEFAULT 'x@evil.example'", `table "mails"`},
+		{"a lost constraint", "DROP INDEX registrations_email", `lacks the index "registrations_email"`},
+		{"a trigger that hides", "CREATE TRIGGER goose_db_version AFTER INSERT ON logins BEGIN SELECT 1; END", "trigger"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			file := filepath.Join(t.TempDir(), "copy")
+			if err := db.BackupTo(t.Context(), file); err != nil {
+				t.Fatal(err)
+			}
+			pool, err := sql.Open("sqlite3", "file:"+file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, err = pool.ExecContext(t.Context(), c.statement)
+			if err := errors.Join(err, pool.Close()); err != nil {
+				t.Skip(err) // a module that this build does not have
+			}
+			other := emptyDatabase(t, db)
+			if _, err := apptest.Command(t, other, "restore", file); err == nil || !strings.Contains(err.Error(), c.said) {
+				t.Errorf("said %v, want %s", err, c.said)
+			}
+			if has, err := other.HasData(t.Context()); has || err != nil {
+				t.Errorf("there is data: %v, %v", has, err)
+			}
+		})
+	}
+}
+
+func TestRestoreRefusesForeignProgramsOfPostgreSQL(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		if db.Engine != models.PostgreSQL {
+			return
+		}
+		for said, statement := range map[string]string{
+			"FUNCTION": "CREATE FUNCTION gain() RETURNS trigger AS 'BEGIN RETURN NEW; END' LANGUAGE plpgsql",
+			"VIEW":     "CREATE VIEW people AS SELECT email FROM registrations",
+		} {
+			pool, err := sql.Open("pgx", db.URL)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := pool.ExecContext(t.Context(), statement); err != nil {
+				t.Fatal(err)
+			}
+			file := filepath.Join(t.TempDir(), "copy")
+			if _, err := apptest.Command(t, db, "backup", file); err != nil {
+				t.Fatal(err)
+			}
+			_, err = apptest.Command(t, emptyDatabase(t, db), "restore", file)
+			if err == nil || !strings.Contains(err.Error(), "it holds "+said) {
+				t.Errorf("said %v, want %s", err, said)
+			}
+			if _, err := pool.ExecContext(t.Context(), "DROP FUNCTION IF EXISTS gain; DROP VIEW IF EXISTS people"); err != nil {
+				t.Fatal(err)
+			}
+			pool.Close()
+		}
+	})
+}
+
+func TestRestoreTakesCopiesOfOlderVersions(t *testing.T) {
+	old := emptyDatabase(t, modelstest.OnSQLite(t))
+	if err := old.MigrateTo(t.Context(), 1); err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), "copy")
+	if err := old.BackupTo(t.Context(), file); err != nil {
+		t.Fatal(err)
+	}
+	other := emptyDatabase(t, old)
+	if _, err := apptest.Command(t, other, "restore", file); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestFilesOfTheDatabaseAreForTheirOwnerOnly(t *testing.T) {
+	db := modelstest.OnSQLite(t)
+	file := filepath.Join(t.TempDir(), "copy")
+	if err := db.BackupTo(t.Context(), file); err != nil {
+		t.Fatal(err)
+	}
+	folder := filepath.Join(t.TempDir(), "new")
+	address := "file:" + filepath.Join(folder, "meguri.db")
+	check := func(when string) {
+		t.Helper()
+		files, err := filepath.Glob(filepath.Join(folder, "meguri.db*"))
+		if err != nil || len(files) == 0 {
+			t.Fatalf("%s: %v, %v", when, files, err)
+		}
+		for _, name := range files {
+			info, err := os.Stat(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			apptest.Equal(t, when+": who may use "+filepath.Base(name), info.Mode().Perm(), 0o600)
+		}
+	}
+	open := func() *models.DB {
+		made, err := models.Open(t.Context(), address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return made
+	}
+	if _, err := apptest.Command(t, &models.DB{URL: address}, "restore", file); err != nil {
+		t.Fatal(err)
+	}
+	made := open()
+	modelstest.Summit(t, made, "later")
+	check("after restoring, while it is open")
+	for _, name := range []string{"meguri.db", "meguri.db-wal", "meguri.db-shm"} {
+		if err := os.Chmod(filepath.Join(folder, name), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	defer open().Close()
+	check("after opening one of an earlier version")
+	if err := made.Close(); err != nil {
+		t.Fatal(err)
+	}
+	info, err := os.Stat(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	apptest.Equal(t, "who may use the folder", info.Mode().Perm(), 0o700)
 }
 
 func firstHalf(t *testing.T, file string) []byte {

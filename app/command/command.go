@@ -41,6 +41,7 @@ func Run(ctx context.Context, version string, args []string, out io.Writer) erro
 	}
 	cli := commands{Config: program.Config{Version: version}}
 	parser, err := kong.New(&cli, kong.Name("meguri"), vars(version), kong.UsageOnError(), kong.DefaultEnvars("MEGURI"),
+		kong.Resolvers(kong.ResolverFunc(readSetting)),
 		kong.Description("Summits and events: registration, reception, online room, survey, summary."),
 		kong.BindTo(ctx, (*context.Context)(nil)), kong.BindTo(out, (*io.Writer)(nil)))
 	if err != nil {
@@ -51,6 +52,7 @@ func Run(ctx context.Context, version string, args []string, out io.Writer) erro
 		return fmt.Errorf("%w (see meguri --help)", err)
 	}
 	slog.SetDefault(cli.Logger())
+	keepFilesPrivate()
 	return explain(command.Run(&cli.Config))
 }
 
@@ -75,6 +77,28 @@ func vars(version string) kong.Vars {
 		"help_host":      "Give the role at this organization (its slug), which covers all its events.",
 		"help_host_name": "Make the organization under this name where it does not exist yet.",
 	}.CloneWith(program.Help)
+}
+
+// readSetting reads a setting from the file that MEGURI_…_FILE names, as container engines and systemd hand secrets on.
+func readSetting(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, error) {
+	for _, name := range flag.Envs {
+		path := os.Getenv(name + "_FILE")
+		if path == "" {
+			continue
+		}
+		if os.Getenv(name) != "" {
+			return nil, fmt.Errorf("%s and %s_FILE are both set: leave one out", name, name)
+		}
+		content, err := os.ReadFile(path)
+		if err != nil {
+			return nil, fmt.Errorf("read %s_FILE: %w", name, err)
+		}
+		if setting := strings.TrimRight(string(content), "\r\n"); setting != "" {
+			return setting, nil
+		}
+		return nil, fmt.Errorf("the file %s of %s_FILE is empty", path, name)
+	}
+	return nil, nil
 }
 
 // unsetEmptySettings unsets empty variables of the environment, such as those of a line of .env.example that was

@@ -1,6 +1,8 @@
 package command_test
 
 import (
+	"errors"
+	"fmt"
 	"net/http"
 	"path/filepath"
 	"strings"
@@ -35,6 +37,58 @@ func TestAnEmptySettingCountsAsNone(t *testing.T) {
 	}
 	if _, err := apptest.Command(t, db, "migrate"); err != nil {
 		t.Error(err)
+	}
+}
+
+func TestSecretsComeFromFiles(t *testing.T) {
+	db := modelstest.OnSQLite(t)
+	file := func(content string) string {
+		return write(t, filepath.Join(t.TempDir(), "setting"), []byte(content))
+	}
+	create := func() error {
+		_, err := apptest.Command(t, db, "user", "create", "--email", "o@example.jp", "--name", "主催")
+		return err
+	}
+	for _, c := range []struct{ name, content, said string }{
+		{"MEGURI_SECRET_FILE", "short\n", "MEGURI_SECRET needs at least 32 characters"},
+		{"MEGURI_METRICS_TOKEN_FILE", "short\n", "MEGURI_METRICS_TOKEN needs"},
+		{"MEGURI_SMTP_URL_FILE", "nowhere\r\n", "MEGURI_SMTP_URL must look like"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Setenv(c.name, file(c.content))
+			expectText(t, start(t, "--database-url", db.URL), c.said)
+		})
+	}
+	t.Run("also those of one command", func(t *testing.T) {
+		t.Setenv("MEGURI_USER_PASSWORD_FILE", file("short\n"))
+		if err := create(); err == nil || !strings.Contains(err.Error(), "12") {
+			t.Errorf("said %v", err)
+		}
+	})
+	t.Run("and the database's address", func(t *testing.T) {
+		t.Setenv("MEGURI_DATABASE_URL_FILE", file("nowhere\n"))
+		expectText(t, start(t), "MEGURI_DATABASE_URL must start with")
+	})
+	t.Run("not from two places, an empty file or none", func(t *testing.T) {
+		t.Setenv("MEGURI_USER_PASSWORD_FILE", file(""))
+		expectText(t, fmt.Sprint(create()), "is empty")
+		t.Setenv("MEGURI_USER_PASSWORD_FILE", "/nowhere")
+		expectText(t, fmt.Sprint(create()), "read MEGURI_USER_PASSWORD_FILE")
+		t.Setenv("MEGURI_USER_PASSWORD", "a password of twelve")
+		expectText(t, fmt.Sprint(create()), "both set")
+	})
+}
+
+func TestTheDemoSaysWhereMailsGo(t *testing.T) {
+	for server, want := range map[string]string{
+		"": "Mails stay in the outbox: ", "smtp://mail.example:25": "Mails are sent, and are listed in the outbox: ",
+	} {
+		db := modelstest.OnSQLite(t)
+		out, err := apptest.Command(t, db, "demo", "--smtp-url", server)
+		if err != nil {
+			t.Fatal(err)
+		}
+		apptest.Contains(t, "what is printed", out, want)
 	}
 }
 
@@ -164,6 +218,29 @@ func TestDoctor(t *testing.T) {
 			}
 			apptest.Contains(t, "the report", out, "trouble  mail", "→ check host")
 		})
+		t.Run("says how to mend a mail server that does not like us", func(t *testing.T) {
+			server := apptest.NewMailServer(t)
+			server.Strict = true
+			out, _ := apptest.Command(t, db, "--smtp-url", "smtp://"+server.Address, "doctor")
+			apptest.Contains(t, "the report", out, "ok       mail")
+			out, _ = apptest.Command(t, db, "--smtp-url", "smtp://"+server.Address, "--smtp-helo", "vm", "doctor")
+			apptest.Contains(t, "the report", out, "trouble  mail", "need fully-qualified hostname", "→ set MEGURI_MAIL_FROM")
+			server.RefuseSender = errors.New("not from you")
+			out, _ = apptest.Command(t, db, "--smtp-url", "smtp://"+server.Address, "doctor")
+			apptest.Contains(t, "the report", out, "trouble  mail", "not from you", "→ set MEGURI_MAIL_FROM")
+			if len(server.Mails) > 0 {
+				t.Error("the doctor sent a mail")
+			}
+		})
+		t.Run("says why nothing is sent to a server without encryption", func(t *testing.T) {
+			server := apptest.NewMailServer(t)
+			url := "smtp://" + server.Address + "?tls=starttls"
+			out, _ := apptest.Command(t, db, "--smtp-url", url, "doctor")
+			apptest.Contains(t, "the report", out, "trouble  mail", "offers no encryption", "?tls=none")
+			out, _ = apptest.Command(t, db, "--smtp-url", "smtp://u:secret@"+server.Address+"?tls=none", "doctor")
+			apptest.Contains(t, "the report", out, "trouble  mail", "leave out tls=none")
+			apptest.Lacks(t, "the report", out, "secret@")
+		})
 	})
 	t.Run("does not make the database that it looks for", func(t *testing.T) {
 		db := &models.DB{URL: "file:" + filepath.Join(t.TempDir(), "none.db")}
@@ -218,7 +295,8 @@ func TestUserDisableAndEnable(t *testing.T) {
 			t.Error(err)
 		}
 		p.Client().SignIn("o@example.jp", password)
-		if _, err := user("disable", "--email", "nobody@example.jp"); err == nil || !strings.Contains(err.Error(), "no account") {
+		_, err := user("disable", "--email", "nobody@example.jp")
+		if err == nil || !strings.Contains(err.Error(), "no account") {
 			t.Errorf("said %v", err)
 		}
 	})

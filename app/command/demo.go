@@ -53,6 +53,10 @@ func printDemo(config *program.Config, out io.Writer) error {
 	for _, s := range demo.Staff {
 		fmt.Fprintf(out, "  %-13s %s\n", s.Role, s.Email)
 	}
-	fmt.Fprintf(out, "Mails stay in the outbox: %s/staff/events/summit-next/mails\n\n", base)
+	mails := "Mails stay in the outbox"
+	if config.SMTPURL != "" {
+		mails = "Mails are sent, and are listed in the outbox"
+	}
+	fmt.Fprintf(out, "%s: %s/staff/events/summit-next/mails\n\n", mails, base)
 	return nil
 }

@@ -44,7 +44,7 @@ func (doctorCommand) Run(ctx context.Context, config *program.Config, out io.Wri
 func checkAll(ctx context.Context, config *program.Config) []finding {
 	findings := []finding{checkData(config), checkSecret(config)}
 	findings = append(findings, checkDatabase(ctx, config)...)
-	return append(findings, checkMail(ctx, config.SMTPURL), checkAddress(config), checkZones(), checkAssets(static.Files))
+	return append(findings, checkMail(ctx, config), checkAddress(config), checkZones(), checkAssets(static.Files))
 }
 
 func checkData(config *program.Config) finding {
@@ -99,11 +99,21 @@ func checkDatabase(ctx context.Context, config *program.Config) []finding {
 	}
 	defer db.Close()
 	return []finding{
-		{"database", string(db.Engine) + " answers", ""},
+		checkPrivate(config, db),
 		checkSchema(ctx, db),
 		checkClock(ctx, db),
 		checkPlaces(ctx, db),
 	}
+}
+
+// checkPrivate looks whether others on this machine may read the embedded database.
+func checkPrivate(config *program.Config, db *models.DB) finding {
+	if path, ok := sqlitePath(config.Database()); ok {
+		if info, err := os.Stat(path); err == nil && info.Mode().Perm()&0o077 != 0 {
+			return finding{"database", path + " can be read by others", "chmod 600 " + path + "*"}
+		}
+	}
+	return finding{"database", string(db.Engine) + " answers", ""}
 }
 
 func checkSchema(ctx context.Context, db *models.DB) finding {

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"os"
 	"os/exec"
+	"regexp"
 	"strings"
 )
 
@@ -22,10 +23,30 @@ func pgRestore(ctx context.Context, address, path string) error {
 		"--no-owner", "--no-privileges", path)
 }
 
-// pgCheck checks that the file is a dump, by reading its table of contents.
+// pgCheck checks that the file is a dump, by reading its table of contents, and that it holds only what Meguri's
+// database has. Whoever can write a dump can still put statements into it: restore your own ones only.
 func pgCheck(ctx context.Context, path string) error {
-	return runTool(exec.CommandContext(ctx, "pg_restore", "--list", path))
+	command := exec.CommandContext(ctx, "pg_restore", "--list", path)
+	var contents bytes.Buffer
+	command.Stdout = &contents
+	if err := runTool(command); err != nil {
+		return fmt.Errorf("this file is no copy of a PostgreSQL database: %w", err)
+	}
+	for line := range strings.Lines(contents.String()) {
+		if entry := pgEntry.FindStringSubmatch(line); entry != nil && !pgOurs.MatchString(entry[1]) {
+			return fmt.Errorf("this copy is not as Meguri made it: it holds %s", strings.TrimSpace(entry[1]))
+		}
+	}
+	return nil
 }
+
+var (
+	// pgEntry is a line of the contents: "215; 1259 16386 TABLE public accounts meguri".
+	pgEntry = regexp.MustCompile(`^\d+; \d+ \d+ (.*)`)
+	// pgOurs are the kinds of what the migrations make, in the schema public, and of rights.
+	pgOurs = regexp.MustCompile(`^(TABLE|TABLE DATA|SEQUENCE|SEQUENCE OWNED BY|SEQUENCE SET|DEFAULT|CONSTRAINT|` +
+		`FK CONSTRAINT|INDEX) public |^(SCHEMA|COMMENT|ACL|DEFAULT ACL) `)
+)
 
 // postgresTool runs one of PostgreSQL's programs. It passes the password in the environment, because everybody on the
 // machine can read arguments.

@@ -58,7 +58,7 @@ func (r *restoreCommand) checkReplaceable(ctx context.Context, db *models.DB) er
 func (r *restoreCommand) replace(ctx context.Context, db *models.DB) error {
 	if db.Engine == models.PostgreSQL {
 		if err := pgCheck(ctx, r.File); err != nil {
-			return fmt.Errorf("this file is no copy of a PostgreSQL database: %w", err)
+			return err
 		}
 		return pgRestore(ctx, db.URL, r.File)
 	}

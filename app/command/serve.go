@@ -2,6 +2,7 @@ package command
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -35,11 +36,26 @@ func (s *serveCommand) Run(ctx context.Context, config *program.Config, out io.W
 	if err != nil {
 		return err
 	}
-	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", config.Addr)
+	listener, err := listen(ctx, config.Addr, "MEGURI_ADDR")
 	if err != nil {
-		return fmt.Errorf("listen: %w (another program may use the address; choose one with MEGURI_ADDR)", err)
+		return err
+	}
+	if config.MetricsAddr != "" {
+		metrics, err := listen(ctx, config.MetricsAddr, "MEGURI_METRICS_ADDR")
+		if err != nil {
+			return errors.Join(err, listener.Close())
+		}
+		go prog.ServeMetrics(ctx, metrics)
 	}
 	return prog.Serve(ctx, listener)
+}
+
+func listen(ctx context.Context, address, setting string) (net.Listener, error) {
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", address)
+	if err != nil {
+		return nil, fmt.Errorf("listen: %w (another program may use the address; choose one with %s)", err, setting)
+	}
+	return listener, nil
 }
 
 func (s *serveCommand) prepare(ctx context.Context, db *models.DB) error {

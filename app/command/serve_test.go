@@ -128,6 +128,8 @@ func TestStartSaysThatTheAddressIsTaken(t *testing.T) {
 		defer taken.Close()
 		said := start(t, "--database-url", db.URL, "--addr", taken.Addr().String())
 		expectText(t, said, "another program may use the address", "MEGURI_ADDR")
+		said = start(t, "--database-url", db.URL, "--metrics-addr", taken.Addr().String())
+		expectText(t, said, "another program may use the address", "MEGURI_METRICS_ADDR")
 	})
 }
 
@@ -152,4 +154,9 @@ func TestADamagedSecretIsRefused(t *testing.T) {
 			})
 		}
 	})
+}
+
+func TestAShortMetricsTokenIsRefused(t *testing.T) {
+	db := modelstest.OnSQLite(t)
+	expectText(t, start(t, "--database-url", db.URL, "--metrics-token", "short"), "MEGURI_METRICS_TOKEN", "16")
 }

@@ -15,7 +15,7 @@ import (
 type userCommand struct {
 	Create   userCreateCommand   `cmd:"" help:"Make an account for a member of staff."`
 	Password userPasswordCommand `cmd:"" help:"Give somebody a new password, where no mail can be sent."`
-	Disable  userDisableCommand  `cmd:"" help:"End somebody's logins and API tokens at once, and let them sign in no more."`
+	Disable  userDisableCommand  `cmd:"" help:"End somebody's logins and API tokens, and let them sign in no more."`
 	Enable   userEnableCommand   `cmd:"" help:"Let somebody sign in again whose account was disabled."`
 }
 

@@ -9,8 +9,8 @@ import (
 )
 
 // Copy makes a draft with the ticket types, consents, agenda, doors and surveys of an event, without its stream,
-// registrations and responses. id is made by the client: a repeated request returns the first copy. Errors: Forbidden where the account
-// may not make events of the host.
+// registrations and responses. id is made by the client: a repeated request returns the first copy. Errors: Forbidden
+// where the account may not make events of the host.
 func (s *Service) Copy(
 	ctx context.Context, account *models.Account, e *models.Event, id string,
 ) (*models.Event, error) {

@@ -144,30 +144,44 @@ func daysUntil(last time.Time, n int) []time.Time {
 }
 
 const (
-	arrivalStep = 5 * time.Minute
-	// maxArrivalBars is the number of steps in a day.
-	maxArrivalBars = int(24 * time.Hour / arrivalStep)
+	fewestArrivalBars = 12 // an hour: one person alone draws no bar as wide as the page
+	mostArrivalBars   = 96
+	// aroundEvent is how long before and after an event people are taken to come to it. Others are tests of the reception.
+	aroundEvent = 24 * time.Hour
 )
 
+// arrivalSteps are the widths of a bar that are tried in turn, until there are few enough.
+var arrivalSteps = []time.Duration{
+	5 * time.Minute, 10 * time.Minute, 15 * time.Minute, 30 * time.Minute, time.Hour, 2 * time.Hour, 6 * time.Hour,
+	24 * time.Hour,
+}
+
 func (page *Dashboard) readArrivals(q *models.Query, e *models.Event) error {
-	times, err := q.Admissions().ArrivalTimes(e)
-	page.Arrivals = arrivals(times, e.Zone())
+	around := models.Interval{From: e.StartsAt.Add(-aroundEvent), Until: e.EndsAt.Add(aroundEvent)}
+	first, last, err := q.Admissions().ArrivalSpan(e, around)
+	if err != nil || first.IsZero() {
+		return err
+	}
+	times := arrivalTimes(first, last)
+	counts, err := q.Admissions().CountBetween(e, times)
+	for i, count := range counts {
+		page.Arrivals = append(page.Arrivals, Bar{e.Local(times[i]), count})
+	}
 	return err
 }
 
-// arrivals counts sorted times in steps, from the first to the last, for one day at most.
-func arrivals(times []time.Time, zone *time.Location) []Bar {
-	var bars []Bar
-	for _, at := range times {
-		first := times[0].Truncate(arrivalStep)
-		i := int(at.Sub(first) / arrivalStep)
-		if i >= maxArrivalBars {
+// arrivalTimes is when each bar begins for people who arrived from first to last, and when the last one ends.
+func arrivalTimes(first, last time.Time) []time.Time {
+	step := arrivalSteps[0]
+	for _, step = range arrivalSteps {
+		if last.Sub(first) < step*(mostArrivalBars-1) {
 			break
 		}
-		for len(bars) <= i {
-			bars = append(bars, Bar{Start: first.Add(time.Duration(len(bars)) * arrivalStep).In(zone)})
-		}
-		bars[i].Count++
 	}
-	return bars
+	first = first.Truncate(step)
+	times := make([]time.Time, 1+max(fewestArrivalBars, int(last.Sub(first)/step)+1))
+	for i := range times {
+		times[i] = first.Add(time.Duration(i) * step)
+	}
+	return times
 }

@@ -66,39 +66,32 @@ func TestDaysUntil(t *testing.T) {
 	}
 }
 
-func TestArrivals(t *testing.T) {
-	tokyo := zone(t, "Asia/Tokyo")
+func TestArrivalTimes(t *testing.T) {
 	at := func(hour, minute, second int) time.Time {
 		return time.Date(2030, 5, 1, hour, minute, second, 0, time.UTC)
 	}
 	for name, c := range map[string]struct {
-		times []time.Time
-		want  []int
-		first string // on the clock of the event
+		first, last time.Time
+		bars        int
+		begin, end  time.Time
 	}{
-		"nobody":                {nil, nil, ""},
-		"one person":            {[]time.Time{at(3, 57, 12)}, []int{1}, "12:55"},
-		"two at once":           {[]time.Time{at(3, 55, 0), at(3, 59, 59)}, []int{2}, "12:55"},
-		"one in the next step":  {[]time.Time{at(3, 59, 59), at(4, 0, 0)}, []int{1, 1}, "12:55"},
-		"a pause in between":    {[]time.Time{at(3, 55, 0), at(4, 6, 0)}, []int{1, 0, 1}, "12:55"},
-		"one the day after too": {[]time.Time{at(3, 55, 0), at(27, 55, 0)}, []int{1}, "12:55"},
+		"one person":       {at(3, 57, 12), at(3, 57, 12), 12, at(3, 55, 0), at(4, 55, 0)},
+		"a few minutes":    {at(3, 59, 59), at(4, 0, 0), 12, at(3, 55, 0), at(4, 55, 0)},
+		"three hours":      {at(3, 55, 0), at(6, 6, 0), 27, at(3, 55, 0), at(6, 10, 0)},
+		"a day":            {at(3, 55, 0), at(27, 55, 0), 49, at(3, 30, 0), at(28, 0, 0)},
+		"a week":           {at(0, 0, 0), at(7*24-1, 0, 0), 84, at(0, 0, 0), at(7*24, 0, 0)},
+		"more than a year": {at(0, 0, 0), at(400*24, 0, 0), 401, at(0, 0, 0), at(401*24, 0, 0)},
 	} {
 		t.Run(name, func(t *testing.T) {
-			bars := arrivals(c.times, tokyo)
-			if diff := cmp.Diff(c.want, countsOf(bars)); diff != "" {
-				t.Error(diff)
+			times := arrivalTimes(c.first, c.last)
+			if bars := len(times) - 1; bars != c.bars {
+				t.Errorf("%d bars, want %d", bars, c.bars)
 			}
-			if len(bars) > 0 && bars[0].Start.Format("15:04") != c.first {
-				t.Errorf("the first step starts at %v, want %s", bars[0].Start, c.first)
+			if begin, end := times[0], times[len(times)-1]; !begin.Equal(c.begin) || !end.Equal(c.end) {
+				t.Errorf("from %v to %v, want %v to %v", begin, end, c.begin, c.end)
 			}
 		})
 	}
-	t.Run("a whole day has all its steps", func(t *testing.T) {
-		day := arrivals([]time.Time{at(0, 0, 0), at(0, 0, 0).Add(24*time.Hour - time.Second)}, tokyo)
-		if len(day) != maxArrivalBars {
-			t.Errorf("%d steps, want %d", len(day), maxArrivalBars)
-		}
-	})
 }
 
 func TestTotal(t *testing.T) {

@@ -252,8 +252,10 @@ func TestAMoveAsksWhetherToTellThoseWhoRegistered(t *testing.T) {
 		change func(in *event.EventInput)
 		asks   bool
 	}{
-		"another venue":       {2, models.EventPublished, move, true},
-		"another end":         {1, models.EventPublished, func(in *event.EventInput) { in.EndsAt = nextMinute(in.EndsAt) }, true},
+		"another venue": {2, models.EventPublished, move, true},
+		"another end": {
+			1, models.EventPublished, func(in *event.EventInput) { in.EndsAt = nextMinute(in.EndsAt) }, true,
+		},
 		"another title":       {1, models.EventPublished, func(in *event.EventInput) { in.TitleJa = "別" }, false},
 		"nobody registered":   {0, models.EventPublished, move, false},
 		"a draft":             {1, models.EventDraft, move, false},
@@ -335,7 +337,9 @@ func TestTheAddressOfADraftCanBeChanged(t *testing.T) {
 		must(t, f.events.Update(t.Context(), f.stored(t), in))
 		equal(t, "the address of a published event", f.stored(t).Slug, "summit")
 		f.setState(t, models.EventDraft, nil)
-		for slug, key := range map[string]string{"taken": "event.slug_taken", "new": "event.slug_taken", "a b": "event.slug_form"} {
+		for slug, key := range map[string]string{
+			"taken": "event.slug_taken", "new": "event.slug_taken", "a b": "event.slug_form",
+		} {
 			in = inputOf(f.stored(t))
 			in.Slug = slug
 			wantFault(t, f.events.Update(t.Context(), f.stored(t), in), "slug", key)

@@ -3,6 +3,7 @@ package event
 import (
 	"meguri/app/service/mail"
 	"meguri/app/service/paths"
+	"meguri/models"
 )
 
 // The kinds of mail that tell everybody who registered of a change.
@@ -26,7 +27,10 @@ var organizationPage = mail.Link{
 // MailKinds are the kinds of mail of this feature.
 func MailKinds() []mail.Kind {
 	return []mail.Kind{
-		{Name: mailChanged, Audience: mail.Attendee, Facts: true, Calendar: true, Link: mail.AttendeePage},
+		{
+			Name: mailChanged, Audience: mail.Attendee, While: models.LiveStates,
+			Facts: true, Ticket: true, Calendar: true, Link: mail.AttendeePage,
+		},
 		{Name: mailCancelled, Audience: mail.Attendee, Facts: true, Calendar: true, Link: mail.EventPage},
 		{Name: mailNamed, Audience: mail.Account, Link: organizationPage},
 	}

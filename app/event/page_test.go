@@ -201,8 +201,11 @@ func TestDashboardCounts(t *testing.T) {
 		r := modelstest.Registration(t, f.db, f.event, "venue")
 		modelstest.Registration(t, f.db, f.event, "online")
 		modelstest.Write(t, f.db, func(tx *models.Tx) error {
-			_, err := tx.Admissions().Enter([]models.Passage{
-				{RegistrationID: r.ID, EventID: f.event.ID, CheckInID: models.NewID(), At: f.event.StartsAt},
+			_, err := tx.Admissions().Record([]models.Passage{
+				{
+					RegistrationID: r.ID, EventID: f.event.ID, TicketTypeID: r.TicketTypeID, CheckInID: models.NewID(),
+					At: f.event.StartsAt,
+				},
 			})
 			return err
 		})
@@ -213,6 +216,37 @@ func TestDashboardCounts(t *testing.T) {
 		equal(t, "confirmed online", page.Types[1].Confirmed, 1)
 		equal(t, "sign-ups today", page.SignUps[27].Count, 2)
 		equal(t, "arrivals", event.Total(page.Arrivals), 1)
+	})
+}
+
+// A clock that was never set, and a rehearsal weeks before, do not hide who came.
+func TestDashboardShowsArrivalsAroundTheEvent(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		start := f.event.StartsAt.Truncate(5 * time.Minute)
+		var registrations []*models.Registration
+		for range 5 {
+			registrations = append(registrations, modelstest.Registration(t, f.db, f.event, "online"))
+		}
+		modelstest.Write(t, f.db, func(tx *models.Tx) error {
+			var list []models.Passage
+			for _, at := range []time.Time{
+				time.Unix(5, 0), start.AddDate(0, 0, -20), start, start.Add(time.Minute), start.Add(21 * time.Minute),
+			} {
+				list = append(list, models.Passage{EventID: f.event.ID, CheckInID: models.NewID(), At: at})
+			}
+			for i := range list {
+				list[i].RegistrationID = registrations[i].ID
+			}
+			_, err := tx.Admissions().Record(list)
+			return err
+		})
+		bars := f.dashboard(t).Arrivals
+		var counts []int
+		for _, bar := range bars {
+			counts = append(counts, bar.Count)
+		}
+		equal(t, "bars", counts, []int{2, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0})
+		equal(t, "first bar", bars[0].Start, f.event.Local(start))
 	})
 }
 

@@ -66,8 +66,8 @@ func (s *Service) Publish(ctx context.Context, e *models.Event) error {
 	})
 }
 
-// Unpublish makes a published event a draft again. Staff who may edit the event call it. Errors: Conflict where somebody
-// has registered, also if they cancelled since: they know the event, so it can only be cancelled.
+// Unpublish makes a published event a draft again. Staff who may edit the event call it. Errors: Conflict where
+// somebody has registered, also if they cancelled since: they know the event, so it can only be cancelled.
 func (s *Service) Unpublish(ctx context.Context, e *models.Event) error {
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
 		tx.Emit(models.ActivityEventUnpublished, e)

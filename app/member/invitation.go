@@ -116,6 +116,7 @@ func (s *Service) InviteAgain(ctx context.Context, at Scope, by []models.Role, m
 		if err := tx.PasswordResets().EndInvitations(member.ID); err != nil {
 			return err
 		}
+		member.InvitedName = invitedName(member)
 		return s.invite(tx, at, &member.Account, member)
 	})
 	if err == nil {

@@ -1,7 +1,9 @@
 package member
 
 import (
+	"cmp"
 	"context"
+	"strings"
 
 	"meguri/models"
 )
@@ -31,9 +33,15 @@ type Row struct {
 // ShownName is what the person is called: for an invited one the name that was typed, as their account is theirs.
 func (r Row) ShownName() string {
 	if r.Pending() {
-		return r.InvitedName
+		return invitedName(&r.Member)
 	}
 	return r.Account.Name
+}
+
+// invitedName is the name that who invited the person typed, or the beginning of their address.
+func invitedName(m *models.Member) string {
+	local, _, _ := strings.Cut(m.Account.Email, "@")
+	return cmp.Or(m.InvitedName, local)
 }
 
 // Page reads the members of a scope for an account that has the roles there.

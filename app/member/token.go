@@ -28,8 +28,8 @@ func (s *Service) Token(ctx context.Context, secret string) (*models.APIToken, e
 }
 
 // NewToken makes an API token for a role at an event. The returned secret is never shown again. by is the account
-// that asks, nil for the operator of the machine. The token ends after its days, and with the account or its role at the
-// event. Errors: Invalid with the fields at fault.
+// that asks, nil for the operator of the machine. The token ends after its days, and with the account or its role at
+// the event. Errors: Invalid with the fields at fault.
 func (s *Service) NewToken(
 	ctx context.Context, event *models.Event, in TokenInput, by *string,
 ) (secret string, token *models.APIToken, err error) {

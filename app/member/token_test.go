@@ -13,7 +13,8 @@ func TestTokens(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		f := newFixture(t, db)
 		event, other := modelstest.Summit(t, db, "summit"), modelstest.Summit(t, db, "other")
-		secret, _, err := f.NewToken(t.Context(), event, member.TokenInput{Name: "report", Role: models.RoleAnalyst}, &f.me.ID)
+		in := member.TokenInput{Name: "report", Role: models.RoleAnalyst}
+		secret, _, err := f.NewToken(t.Context(), event, in, &f.me.ID)
 		if err != nil {
 			t.Fatal(err)
 		}

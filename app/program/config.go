@@ -14,6 +14,7 @@ import (
 	"regexp"
 	"strings"
 
+	"meguri/app/service/mail"
 	"meguri/models"
 )
 
@@ -24,11 +25,14 @@ type Config struct {
 	Addr           string   `help:"Address to listen on." env:"MEGURI_ADDR" default:"127.0.0.1:8080"`
 	BaseURL        string   `help:"${help_base}" env:"MEGURI_BASE_URL" placeholder:"URL"`
 	SMTPURL        string   `name:"smtp-url" help:"${help_smtp}" env:"MEGURI_SMTP_URL" placeholder:"URL"`
+	SMTPHelo       string   `name:"smtp-helo" help:"${help_helo}" env:"MEGURI_SMTP_HELO" placeholder:"NAME"`
 	MailFrom       string   `help:"Sender of mails." env:"MEGURI_MAIL_FROM" default:"Meguri <meguri@localhost>"`
 	RateLimit      string   `help:"'off' for load tests only." env:"MEGURI_RATE_LIMIT" default:"on" enum:"on,off"`
+	MetricsAddr    string   `help:"${help_metrics}" env:"MEGURI_METRICS_ADDR" placeholder:"ADDR"`
+	MetricsToken   string   `help:"${help_metrics_token}" env:"MEGURI_METRICS_TOKEN" placeholder:"TEXT"`
 	Secret         string   `help:"${help_secret}" env:"MEGURI_SECRET" placeholder:"TEXT"`
 	TrustedProxies []string `help:"${help_proxies}" env:"MEGURI_TRUSTED_PROXIES" placeholder:"CIDR"`
-	HSTS           string   `name:"hsts" help:"${help_hsts}" env:"MEGURI_HSTS" default:"max-age=31536000" placeholder:"VALUE"`
+	HSTS           string   `name:"hsts" help:"${help_hsts}" env:"MEGURI_HSTS" default:"max-age=31536000"`
 	LogFormat      string   `help:"text or json." env:"MEGURI_LOG_FORMAT" default:"text" enum:"text,json"`
 
 	// Version is the version of the program. The build sets it.
@@ -41,10 +45,13 @@ var Help = map[string]string{
 	"help_data":     "Folder for the embedded database and generated secrets.",
 	"help_base": "Address that people reach the pages at, as in https://meguri.example. " +
 		"By default http:// and the address to listen on.",
-	"help_smtp": "Mail server: smtp://user:password@host:587 or smtps://…. " +
+	"help_smtp": "Mail server: smtp://user:password@host:587 or smtps://…, encrypted unless it ends with ?tls=none. " +
 		"Without one, mails stay in the outbox that staff read.",
+	"help_helo": "Name by which the mail server is greeted (EHLO). By default the host of the base URL.",
 	"help_secret": "Text of at least 32 characters from which private links are derived. " +
 		"By default kept in the data folder.",
+	"help_metrics":       "Address at which /metrics answers everybody, as in 127.0.0.1:9090. By default nowhere.",
+	"help_metrics_token": "Text of at least 16 characters with which /metrics answers beside the pages (Bearer).",
 	"help_hsts": "Strict-Transport-Security, sent where MEGURI_BASE_URL begins with https://: " +
 		"for example 'max-age=63072000; includeSubDomains', or 'off'.",
 	"help_proxies": "Addresses and networks (CIDR) whose X-Forwarded-For is believed.",
@@ -73,10 +80,24 @@ func (c *Config) Address() (string, error) {
 		return "http://" + strings.Replace(c.Addr, "127.0.0.1:", "localhost:", 1), nil
 	}
 	parsed, err := url.Parse(address)
-	if err != nil || parsed.Host == "" || (parsed.Scheme != "http" && parsed.Scheme != "https") {
+	if err != nil || parsed.Hostname() == "" || parsed.User != nil || (parsed.Scheme != "http" && parsed.Scheme != "https") {
 		return "", errors.New("MEGURI_BASE_URL must look like https://meguri.example")
 	}
 	return address, nil
+}
+
+// checkMetricsToken refuses one that can be guessed.
+func (c *Config) checkMetricsToken() error {
+	if c.MetricsToken != "" && len(c.MetricsToken) < 16 {
+		return errors.New("MEGURI_METRICS_TOKEN needs at least 16 characters: `openssl rand -hex 16` makes a good one")
+	}
+	return nil
+}
+
+// Mail returns where mails are sent, and as whom.
+func (c *Config) Mail() (mail.Options, error) {
+	address, err := c.Address()
+	return mail.Options{BaseURL: address, From: c.MailFrom, SMTPURL: c.SMTPURL, Helo: c.SMTPHelo}, err
 }
 
 var hstsValues = regexp.MustCompile(`^max-age=[0-9]{1,9}(; includeSubDomains)?(; preload)?$`)
@@ -132,7 +153,7 @@ func readSecret(path string) ([]byte, error) {
 // makeSecret writes a new secret, unless another process does so first. The file gets its name only when it is
 // complete.
 func (c *Config) makeSecret(path string) error {
-	if err := os.MkdirAll(c.DataDir, 0o750); err != nil {
+	if err := os.MkdirAll(c.DataDir, 0o700); err != nil {
 		return fmt.Errorf("make the data folder: %w", err)
 	}
 	file, err := os.CreateTemp(c.DataDir, "secret.part-*") // mode 0600

@@ -44,3 +44,14 @@ func TestProcessesThatStartTogetherKeepOneSecret(t *testing.T) {
 		t.Errorf("the file has the mode %v", mode)
 	}
 }
+
+func TestTheBaseURLHasNoPassword(t *testing.T) {
+	for address, good := range map[string]bool{
+		"https://meguri.example": true, "http://localhost:8080": true,
+		"https://user:pw@meguri.example": false, "https://:443": false, "meguri.example": false, "ftp://meguri.example": false,
+	} {
+		if _, err := (&Config{BaseURL: address}).Address(); (err == nil) != good {
+			t.Errorf("%s: %v", address, err)
+		}
+	}
+}

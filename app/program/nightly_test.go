@@ -11,7 +11,8 @@ import (
 func TestATokenOfAnEarlierVersionGetsAnEnd(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		event := modelstest.Summit(t, db, "summit")
-		token := &models.APIToken{EventID: event.ID, Name: "old", Role: models.RoleAnalyst, TokenHash: models.HashSecret("old")}
+		token := &models.APIToken{EventID: event.ID, Name: "old", Role: models.RoleAnalyst}
+		token.TokenHash = models.HashSecret("old")
 		modelstest.Write(t, db, func(tx *models.Tx) error { return tx.APITokens().Create(token) })
 		now := time.Date(2030, time.May, 1, 4, 0, 0, 0, time.UTC)
 		db.SetClock(func() time.Time { return now })

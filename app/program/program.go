@@ -2,6 +2,7 @@ package program
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"slices"
 
@@ -21,12 +22,14 @@ import (
 	"meguri/app/summary"
 	"meguri/app/survey"
 	"meguri/handlers"
+	"meguri/handlers/web"
 	"meguri/models"
 )
 
 // Program is the wired program.
 type Program struct {
 	Handler  http.Handler
+	Metrics  http.Handler
 	Jobs     *jobs.Runner
 	Accounts *account.Service
 	Members  *member.Service
@@ -45,7 +48,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	if err != nil {
 		return nil, err
 	}
-	baseURL, err := config.Address()
+	letters, err := config.Mail()
 	if err != nil {
 		return nil, err
 	}
@@ -54,7 +57,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		return nil, err
 	}
 	secret, err := config.LinkKey()
-	if err != nil {
+	if err = errors.Join(err, config.checkMetricsToken()); err != nil {
 		return nil, err
 	}
 	links := link.New(secret)
@@ -69,18 +72,12 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		MailLink: accounts.MailLink, Link: accounts.PasswordLink("mail.set_password"), ResetID: account.ResetID,
 		SetDisabled: accounts.SetDisabled,
 	})
-	mails, err := mail.New(db, texts, mail.Options{
-		BaseURL:   baseURL,
-		From:      config.MailFrom,
-		SMTPURL:   config.SMTPURL,
-		Links:     links,
-		Ticket:    registrations.Ticket,
-		TicketPDF: registrations.TicketPDF,
-		Calendar:  registration.MailedCalendar,
-		Kinds: slices.Concat(
-			registration.MailKinds(), event.MailKinds(), survey.MailKinds(), accounts.MailKinds(), members.MailKinds(),
-		),
-	})
+	letters.Links, letters.Calendar = links, registration.MailedCalendar
+	letters.Ticket, letters.TicketPDF = registrations.Ticket, registrations.TicketPDF
+	letters.Kinds = slices.Concat(
+		registration.MailKinds(), event.MailKinds(), survey.MailKinds(), accounts.MailKinds(), members.MailKinds(),
+	)
+	mails, err := mail.New(db, texts, letters)
 	if err != nil {
 		return nil, err
 	}
@@ -88,11 +85,14 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	if err := runner.Register(kinds...); err != nil {
 		return nil, err
 	}
+	db.SetMailDomain(mails.MessageDomain())
 	db.SetKinds(models.Kinds{Mails: mails.KindNames(), Jobs: runner.Kinds()})
+	metrics := web.NewMetrics()
 	handler, err := handlers.New(handlers.Deps{
-		Clock: db, Ready: db.CheckSchema, Texts: texts, BaseURL: baseURL, RateLimit: config.RateLimit != "off",
+		Clock: db, Ready: db.CheckSchema, Texts: texts, BaseURL: letters.BaseURL, RateLimit: config.RateLimit != "off",
 		HSTS:           hsts,
 		TrustedProxies: config.TrustedProxies, Version: config.Version,
+		Metrics: metrics, MetricsToken: config.MetricsToken,
 		Accounts:      accounts,
 		Members:       members,
 		Organizations: organization.New(db),
@@ -109,8 +109,9 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		return nil, err
 	}
 	return &Program{
-		Handler: handler, Jobs: runner, Accounts: accounts, Members: members, Mails: mails, Registrations: registrations,
-		db: db, surveys: surveys, version: config.Version,
+		Handler: handler, Metrics: metrics, Jobs: runner, Accounts: accounts, Members: members, Mails: mails,
+		Registrations: registrations,
+		db:            db, surveys: surveys, version: config.Version,
 	}, nil
 }
 

@@ -127,3 +127,31 @@ func TestAGivenSecretIsLongEnough(t *testing.T) {
 		t.Errorf("the key is %q", key)
 	}
 }
+
+func TestMetricsHaveAnAddressOfTheirOwn(t *testing.T) {
+	prog, err := program.New(&program.Config{DataDir: t.TempDir(), Addr: "127.0.0.1:0"}, modelstest.OnSQLite(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan struct{})
+	go func() { prog.ServeMetrics(ctx, listener); close(ended) }()
+	for path, want := range map[string]int{
+		"/metrics": http.StatusOK, "/": http.StatusNotFound, "/staff": http.StatusNotFound,
+	} {
+		answer, err := http.Get("http://" + listener.Addr().String() + path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		answer.Body.Close()
+		if answer.StatusCode != want {
+			t.Errorf("%s: status %d, want %d", path, answer.StatusCode, want)
+		}
+	}
+	stop()
+	<-ended
+}

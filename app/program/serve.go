@@ -56,6 +56,20 @@ func (p *Program) Serve(ctx context.Context, listener net.Listener) error {
 	return err
 }
 
+// ServeMetrics answers /metrics at an address of its own until ctx ends. It has no token: who reaches the address may
+// read.
+func (p *Program) ServeMetrics(ctx context.Context, listener net.Listener) {
+	mux := http.NewServeMux()
+	mux.Handle("GET /metrics", p.Metrics)
+	server := newServer(mux)
+	stop := context.AfterFunc(ctx, func() { _ = server.Close() })
+	defer stop()
+	slog.Info("serving metrics", "address", listener.Addr().String())
+	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+		slog.Error("metrics are not served any more", "error", err)
+	}
+}
+
 // waitFor waits for the work to end, and reports false if ctx ends before.
 func waitFor(ctx context.Context, working *sync.WaitGroup) bool {
 	ended := make(chan struct{})

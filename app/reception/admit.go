@@ -18,6 +18,8 @@ type scan struct {
 	event *models.Event
 	by    string
 	input ScanInput
+	// number is the scan's number in its batch.
+	number int
 
 	// What parse read: a registration's id or code, and the claims of a signed ticket. refused is the answer where the
 	// text alone decides it.
@@ -103,6 +105,9 @@ func answerAll(tx *models.Tx, event *models.Event, scans []scan, repeated bool) 
 			return err
 		}
 	}
+	for i := range scans {
+		scans[i].number = i
+	}
 	for len(scans) > 0 {
 		n := roundLength(scans)
 		if err := answerRound(tx, answered, scans[:n]); err != nil {
@@ -141,10 +146,10 @@ func answerRound(tx *models.Tx, answered map[string]models.CheckIn, scans []scan
 		s.decide(tx.Now)
 		unanswered = append(unanswered, s)
 	}
-	if err := moveIn(tx, unanswered); err != nil {
+	if err := admitLate(tx.Query, unanswered); err != nil {
 		return err
 	}
-	if err := moveOut(tx, unanswered); err != nil {
+	if err := move(tx, unanswered); err != nil {
 		return err
 	}
 	return store(tx, answered, unanswered)

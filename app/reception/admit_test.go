@@ -113,6 +113,18 @@ func TestNobodyComesInToACancelledEvent(t *testing.T) {
 	})
 }
 
+// Tickets say until when they are valid. Printed ones stay good where the event is put off.
+func TestATicketStaysGoodWhenTheEventIsPutOff(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		text := f.ticket(f.event, f.register("hanako", "venue"))
+		f.event.StartsAt, f.event.EndsAt = f.event.StartsAt.AddDate(0, 6, 0), f.event.EndsAt.AddDate(0, 6, 0)
+		f.duringEvent()
+		f.expect(f.in(text), "admitted")
+		f.advance(61 * 24 * time.Hour)
+		f.expect(f.in(text), "revoked")
+	})
+}
+
 func TestATicketEndsLongAfterTheEvent(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
 		text := f.ticket(f.event, f.register("hanako", "venue"))
@@ -140,6 +152,7 @@ func TestARepeatedScanGetsItsFirstAnswer(t *testing.T) {
 			hanako := f.register("hanako", "venue")
 			first := f.scan(hanako.Code, models.DirectionIn)
 			f.expect(describe(f.admit(first)[0]), "admitted")
+			f.expect(f.out(hanako.Code), "left")
 			if err := f.registrations.Cancel(f.ctx, f.event, hanako.ID); err != nil {
 				t.Fatal(err)
 			}
@@ -184,12 +197,21 @@ func TestARepeatedScanGetsItsFirstAnswer(t *testing.T) {
 
 func TestWhenAScanWasMade(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
-		now := f.db.Now()
-		f.db.SetClock(func() time.Time { return now })
-		for name, c := range map[string]struct{ at, want time.Time }{
-			"by a clock that runs ahead": {now.Add(time.Hour), now},
-			"not told":                   {time.Time{}, now},
-			"hours ago, without network": {now.Add(-3 * time.Hour).In(f.event.Zone()), now.Add(-3 * time.Hour)},
+		f.duringEvent()
+		now, told := f.db.Now(), func(at time.Time) *time.Time { return &at }
+		never := time.Date(1970, 1, 1, 0, 0, 5, 0, time.UTC)
+		doorsOpen := f.event.StartsAt.Add(-24 * time.Hour).UTC()
+		for name, c := range map[string]struct {
+			at, want time.Time
+			device   *time.Time
+		}{
+			"by a clock that runs ahead":  {now.Add(time.Hour), now, told(now.Add(time.Hour))},
+			"by a clock that was not set": {never, now, &never},
+			"two days before the event":   {now.Add(-48 * time.Hour), now, told(now.Add(-48 * time.Hour))},
+			"when doors open":             {doorsOpen, doorsOpen, nil},
+			"not told":                    {time.Time{}, now, nil},
+			"in a year of five digits":    {now.AddDate(10_000, 0, 0), now, nil},
+			"hours ago, without network":  {now.Add(-3 * time.Hour).In(f.event.Zone()), now.Add(-3 * time.Hour), nil},
 		} {
 			t.Run(name, func(t *testing.T) {
 				scan := f.scan(f.register(fmt.Sprint("p", f.scans), "online").Code, models.DirectionIn)
@@ -200,6 +222,7 @@ func TestWhenAScanWasMade(t *testing.T) {
 					t.Fatal(err)
 				}
 				apptest.Equal(t, "time of the scan", stored.ScannedAt, c.want.UTC())
+				apptest.Equal(t, "what the device said", stored.DeviceAt, c.device)
 				apptest.Equal(t, "door", stored.Door, "main")
 				apptest.Equal(t, "who scanned", stored.ByName, "受付")
 			})
@@ -342,8 +365,10 @@ func TestAScanIsStoredElsewhereMeanwhile(t *testing.T) {
 			err := f.db.InTx(f.ctx, func(tx *models.Tx) error {
 				defer time.Sleep(300 * time.Millisecond) // nothing tells when the other waits for a lock
 				defer close(stored)
-				move := models.Passage{RegistrationID: hanako.ID, EventID: f.event.ID, CheckInID: scan.ID, At: tx.Now}
-				if _, err := tx.Admissions().Enter([]models.Passage{move}); err != nil {
+				move := models.Passage{
+					RegistrationID: hanako.ID, EventID: f.event.ID, TicketTypeID: hanako.TicketTypeID, CheckInID: scan.ID, At: tx.Now,
+				}
+				if _, err := tx.Admissions().Record([]models.Passage{move}); err != nil {
 					return err
 				}
 				_, err := tx.CheckIns().Insert([]models.CheckIn{{

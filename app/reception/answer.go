@@ -9,14 +9,14 @@ import (
 
 // Answer is an outcome as the API gives it and the page shows it.
 type Answer struct {
-	ID           string               `json:"id"`
-	Result       models.CheckInResult `json:"result"`
-	Conflict     string               `json:"conflict,omitempty"`
-	Since        *time.Time           `json:"since,omitempty"`
-	Registration *Attendee            `json:"registration,omitempty"`
-	Text         string               `json:"text"`
-	CanUndo      bool                 `json:"can_undo"`
-	Undone       bool                 `json:"-"`
+	ID           string                 `json:"id"`
+	Result       models.CheckInResult   `json:"result"`
+	Conflict     models.CheckInConflict `json:"conflict,omitempty"`
+	Since        *time.Time             `json:"since,omitempty"`
+	Registration *Attendee              `json:"registration,omitempty"`
+	Text         string                 `json:"text"`
+	CanUndo      bool                   `json:"can_undo"`
+	Undone       bool                   `json:"-"`
 }
 
 // Attendee is what a receptionist may know of an attendee.
@@ -27,7 +27,8 @@ type Attendee struct {
 	Name          string                   `json:"name"`
 	Reading       string                   `json:"reading"`
 	Organization  string                   `json:"organization"`
-	TicketType    string                   `json:"ticket_type"`
+	TicketType    string                   `json:"ticket_type"` // slug
+	TypeName      string                   `json:"ticket_type_name"`
 	Mode          models.Mode              `json:"mode"`
 	Accessibility string                   `json:"needs,omitempty"`
 }
@@ -50,6 +51,11 @@ func (o *Outcome) text(texts *i18n.Localizer, event *models.Event) string {
 	if o.Since != nil {
 		return texts.T("reception.already_since", "time", texts.Time(event.Local(*o.Since)))
 	}
+	switch c := &o.CheckIn; c.Conflict {
+	case models.ConflictCancelled, models.ConflictWaitlisted, models.ConflictRevoked:
+		return texts.T("reception.admitted_" + string(c.Conflict))
+	case models.ConflictNotInside, models.ConflictOtherContent:
+	}
 	return texts.T("reception.result_" + string(o.CheckIn.Result))
 }
 
@@ -64,7 +70,8 @@ func attendeeOf(r *models.Registration, texts *i18n.Localizer) *Attendee {
 		Name:          r.Full(texts.Lang),
 		Reading:       r.Reading(),
 		Organization:  r.Organization,
-		TicketType:    texts.Pick(r.TicketType.NameJa, r.TicketType.NameEn),
+		TicketType:    r.TicketType.Slug,
+		TypeName:      texts.Pick(r.TicketType.NameJa, r.TicketType.NameEn),
 		Mode:          r.TicketType.Mode,
 		Accessibility: r.Accessibility,
 	}

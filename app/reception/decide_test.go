@@ -55,6 +55,7 @@ func TestDecide(t *testing.T) {
 		"who cancelled, with an older ticket": {
 			changes{in(models.RegistrationCancelled), showing(1, tomorrow)}, models.CheckInCancelled,
 		},
+		"whose place lapsed":    {changes{in(models.RegistrationLapsed)}, models.CheckInCancelled},
 		"who was declined":      {changes{in(models.RegistrationDeclined)}, models.CheckInCancelled},
 		"of a cancelled event":  {changes{func(s *scan) { s.event.State = models.EventCancelled }}, models.CheckInCancelled},
 		"nobody":                {changes{nobody}, models.CheckInUnknown},

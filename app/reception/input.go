@@ -23,6 +23,8 @@ type ScanInput struct {
 	Direction models.Direction `form:"direction" json:"direction"`
 	// ScannedAt is now where it is zero, as in a form.
 	ScannedAt time.Time `form:"-" json:"scanned_at"`
+	// Admitted says that the device, which was without network, has let the person in already.
+	Admitted bool `form:"-" json:"admitted"`
 }
 
 // UndoInput is the scan to undo.

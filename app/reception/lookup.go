@@ -53,7 +53,7 @@ func (s *scan) replay(q *models.Query, first *models.CheckIn) error {
 		firstID = outcome.Registration.ID
 	}
 	if first.Direction != s.direction() || firstID != s.registrationID() {
-		s.CheckIn.Conflict = "other_content"
+		s.CheckIn.Conflict = models.ConflictOtherContent
 	}
 	return nil
 }
@@ -71,13 +71,9 @@ func storedOutcome(q *models.Query, event *models.Event, c *models.CheckIn) (*Ou
 	if c.Result != models.CheckInAlready {
 		return outcome, nil
 	}
-	entered, err := q.CheckIns().EnteredBefore(c)
-	switch models.CodeOf(err) {
-	case "":
-		outcome.Since = &entered.ScannedAt
-	case models.CodeNotFound:
-	default:
-		return nil, err
+	found, err := q.CheckIns().Position(c)
+	if found.Inside {
+		outcome.Since = &found.Since
 	}
-	return outcome, nil
+	return outcome, err
 }

@@ -9,7 +9,7 @@ import (
 // Page is what the reception's page shows.
 type Page struct {
 	Doors  []models.Door
-	Found  []Found
+	Found  *FoundPage
 	Counts []Count
 	// Outcome is that of the scan in the input, nil without one.
 	Outcome *Outcome
@@ -19,7 +19,7 @@ type Page struct {
 
 // PageInput is the query of the page's address.
 type PageInput struct {
-	Query  string // a search
+	SearchInput
 	ScanID string // of the scan just made; an unknown one is no error
 }
 
@@ -31,7 +31,7 @@ func (s *Service) Page(ctx context.Context, event *models.Event, in PageInput) (
 	if page.Doors, err = q.Doors().OfEvent(event); err != nil {
 		return nil, err
 	}
-	if page.Found, err = search(q, event, in.Query); err != nil {
+	if page.Found, err = s.Search(ctx, event, in.SearchInput); err != nil {
 		return nil, err
 	}
 	if page.Counts, err = countArrivals(q, event); err != nil {

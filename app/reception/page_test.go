@@ -1,6 +1,7 @@
 package reception_test
 
 import (
+	"fmt"
 	"testing"
 
 	"meguri/app/reception"
@@ -32,7 +33,7 @@ func TestPage(t *testing.T) {
 		"of an event without doors and people": func(t *testing.T, f *fixture) {
 			page := f.page(reception.PageInput{})
 			apptest.Equal(t, "doors", len(page.Doors), 0)
-			apptest.Equal(t, "found", len(page.Found), 0)
+			apptest.Equal(t, "found", len(page.Found.People), 0)
 			apptest.Equal(t, "ticket types", len(page.Counts), 2)
 			if page.Outcome != nil {
 				t.Errorf("there is an outcome: %+v", page.Outcome)
@@ -115,6 +116,35 @@ func TestSearch(t *testing.T) {
 			f.register("taro", "online")
 			apptest.Equal(t, "found", names(f.search(hanako.Code[:4]+" "+hanako.Code[5:])), []string{"hanako"})
 		},
+		"by ticket, or by the address of the own page": func(t *testing.T, f *fixture) {
+			hanako := f.register("hanako", "venue")
+			f.register("taro", "online")
+			for _, query := range []string{
+				f.ticket(f.event, hanako), "受付コード：" + hanako.Code,
+				"https://here.example/r/" + f.registrations.Link(hanako) + "/ticket.pdf",
+			} {
+				apptest.Equal(t, "found", names(f.search(query)), []string{"hanako"})
+			}
+		},
+		"says how many there are, and shows all of them": func(t *testing.T, f *fixture) {
+			for i := range 45 {
+				f.register(fmt.Sprintf("sato%02d", i), "online")
+			}
+			seen, after, pages := map[string]bool{}, "", 0
+			for ; pages == 0 || after != ""; pages++ {
+				page, err := f.service.Search(f.ctx, f.event, reception.SearchInput{Query: "sato", After: after})
+				if err != nil {
+					t.Fatal(err)
+				}
+				apptest.Equal(t, "total", page.Total, 45)
+				for _, found := range page.People {
+					seen[found.ID] = true
+				}
+				after = page.Next
+			}
+			apptest.Equal(t, "people", len(seen), 45)
+			apptest.Equal(t, "pages", pages, 3)
+		},
 		"nobody by nothing": func(t *testing.T, f *fixture) {
 			f.register("hanako", "venue")
 			apptest.Equal(t, "found", len(f.search(" ")), 0)
@@ -141,11 +171,14 @@ func TestSearch(t *testing.T) {
 
 func (f *fixture) search(query string) []reception.Found {
 	f.t.Helper()
-	found, err := f.service.Search(f.ctx, f.event, query)
+	page, err := f.service.Search(f.ctx, f.event, reception.SearchInput{Query: query})
 	if err != nil {
 		f.t.Fatal(err)
 	}
-	return found
+	if page.Total != len(page.People) {
+		f.t.Errorf("%d people are counted, %d are shown", page.Total, len(page.People))
+	}
+	return page.People
 }
 
 func TestAdmitOneMakesAnID(t *testing.T) {
@@ -186,7 +219,8 @@ func TestAnswer(t *testing.T) {
 				State:      models.RegistrationConfirmed,
 				Name:       "hanako",
 				Reading:    hanako.Reading(),
-				TicketType: texts.Pick(admitted.Registration.TicketType.NameJa, admitted.Registration.TicketType.NameEn),
+				TicketType: "venue",
+				TypeName:   texts.Pick(admitted.Registration.TicketType.NameJa, admitted.Registration.TicketType.NameEn),
 				Mode:       models.ModeVenue,
 			})
 		})
@@ -201,10 +235,10 @@ func TestAnswer(t *testing.T) {
 			apptest.Equal(t, "attendee", answer.Attendee(), reception.Attendee{})
 			apptest.Equal(t, "can undo", answer.CanUndo, false)
 		})
-		t.Run("leaving without having come cannot be undone", func(t *testing.T) {
+		t.Run("leaving without having come can be undone", func(t *testing.T) {
 			answer := neverCame.Answer(texts, f.event)
-			apptest.Equal(t, "conflict", answer.Conflict, "not_inside")
-			apptest.Equal(t, "can undo", answer.CanUndo, false)
+			apptest.Equal(t, "conflict", answer.Conflict, models.ConflictNotInside)
+			apptest.Equal(t, "can undo", answer.CanUndo, true)
 		})
 	})
 }

@@ -7,23 +7,45 @@ import (
 	"fmt"
 	"strconv"
 
+	"meguri/app/service/paths"
 	"meguri/app/service/ticket"
 	"meguri/models"
 )
 
 // parse reads the text of a scan, and verifies the signature of a ticket.
 func (s *Service) parse(ctx context.Context, sc *scan) error {
-	code, isCode := ticket.NormalizeCode(sc.input.Ticket)
-	switch {
-	case sc.input.RegistrationID != "":
+	if sc.input.RegistrationID != "" {
 		sc.key = sc.input.RegistrationID
 		if !models.ValidID(sc.key) {
 			sc.refused = models.CheckInUnknown
 		}
-	case isCode:
-		sc.key, sc.isCode = code, true
-	default:
+		return nil
+	}
+	if ticket.IsTicket(sc.input.Ticket) {
 		return s.parseTicket(ctx, sc)
+	}
+	if secret, ok := paths.AttendeeSecret(sc.input.Ticket); ok {
+		return s.parseAddress(ctx, sc, secret)
+	}
+	if code, ok := ticket.FindCode(sc.input.Ticket); ok {
+		sc.key, sc.isCode = code, true
+		return nil
+	}
+	return s.parseTicket(ctx, sc)
+}
+
+// parseAddress finds the registration of an attendee's page.
+func (s *Service) parseAddress(ctx context.Context, sc *scan, secret string) error {
+	r, err := s.db.Query(ctx).Registrations().ByLink(secret)
+	switch {
+	case models.CodeOf(err) == models.CodeNotFound:
+		sc.refused = models.CheckInUnknown
+	case err != nil:
+		return err
+	case r.EventID != sc.event.ID:
+		sc.refused = models.CheckInWrongEvent
+	default:
+		sc.key = r.ID
 	}
 	return nil
 }

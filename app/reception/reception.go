@@ -6,7 +6,7 @@
 //     before anything is locked.
 //  2. look up: find the registrations of the scans, and the scans that were answered before.
 //  3. decide: find the answer, as far as it depends on the registration alone. All rules are here.
-//  4. move: record that people went in or out. The statement tells who was inside already.
+//  4. move: record that people went in or out, by the times of the scans. The statement tells who was inside already.
 //  5. store: store the scan with its answer.
 //
 // Stages 2 to 5 are one transaction for the scans of a batch (admit.go). A batch is a part of a large call, or several

@@ -147,15 +147,26 @@ func (f *fixture) mustUndo() {
 // inside counts who has arrived and who is inside.
 func (f *fixture) inside() string {
 	f.t.Helper()
+	arrived, inside := f.counts()
+	return fmt.Sprintf("%d came, %d inside", arrived, inside)
+}
+
+func (f *fixture) counts() (arrived, inside int) {
+	f.t.Helper()
 	counts, err := f.service.Counts(f.ctx, f.event)
 	if err != nil {
 		f.t.Fatal(err)
 	}
-	arrived, inside := 0, 0
 	for _, count := range counts {
 		arrived, inside = arrived+count.Arrived, inside+count.Inside
 	}
-	return fmt.Sprintf("%d came, %d inside", arrived, inside)
+	return arrived, inside
+}
+
+// duringEvent sets the clock to shortly before the end of the event.
+func (f *fixture) duringEvent() {
+	at := f.event.EndsAt.Add(-time.Minute).UTC()
+	f.db.SetClock(func() time.Time { return at })
 }
 
 func (f *fixture) advance(by time.Duration) {

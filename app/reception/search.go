@@ -3,7 +3,6 @@ package reception
 import (
 	"context"
 
-	"meguri/app/service/ticket"
 	"meguri/models"
 	"meguri/models/text"
 )
@@ -15,38 +14,83 @@ type Found struct {
 	Admission *models.Admission
 }
 
-const maxFound = 20
-
-// Search finds registrations by a part of a name, reading or organization, or by code. Staff who may admit call it.
-func (s *Service) Search(ctx context.Context, event *models.Event, query string) ([]Found, error) {
-	return search(s.db.Query(ctx), event, query)
+// FoundPage is a page of what a search found.
+type FoundPage struct {
+	People []Found
+	// Total counts all whom the search finds. More says that there are more than were counted.
+	Total int
+	More  bool
+	// Next is the SearchInput.After of the next page, "" on the last one.
+	Next string
 }
 
-func search(q *models.Query, event *models.Event, query string) ([]Found, error) {
-	if text.SearchQuery(query) == "" {
-		return nil, nil
+// SearchInput is a search for people.
+type SearchInput struct {
+	// Query is a part of a name, a reading or an organization, a code, or the text of a ticket.
+	Query string
+	// After is the id of the last registration of the page before.
+	After string
+}
+
+const foundPerPage = 20
+
+// Search finds registrations. Staff who may admit call it.
+func (s *Service) Search(ctx context.Context, event *models.Event, in SearchInput) (*FoundPage, error) {
+	if text.SearchQuery(in.Query) == "" {
+		return &FoundPage{}, nil
 	}
-	if code, ok := ticket.NormalizeCode(query); ok {
-		query = code
-	}
-	registrations, err := q.Registrations().List(event, models.RegistrationFilter{Query: query}, maxFound)
+	q := s.db.Query(ctx)
+	filter := models.RegistrationFilter{Query: in.Query}
+	shown, err := s.ofTicket(ctx, event, in.Query)
 	if err != nil {
 		return nil, err
 	}
-	ids := make([]string, len(registrations))
-	for i := range registrations {
-		ids[i] = registrations[i].ID
+	if shown != nil {
+		filter.Query = shown.Code
+	}
+	if in.After != "" {
+		last, err := q.Registrations().ByID(event, in.After)
+		if err != nil {
+			return nil, err
+		}
+		filter.After, filter.AfterID = last.SortKey, last.ID
+	}
+	page, err := q.Registrations().Page(event, filter, foundPerPage)
+	if err != nil {
+		return nil, err
+	}
+	return withAdmissions(q, page)
+}
+
+// ofTicket is the registration of a ticket, code or address of an attendee's page in the place of a search, or nil.
+func (s *Service) ofTicket(ctx context.Context, event *models.Event, query string) (*models.Registration, error) {
+	scans := []scan{{event: event, input: ScanInput{Ticket: query}}}
+	if err := s.parse(ctx, &scans[0]); err != nil || scans[0].refused != "" {
+		return nil, err
+	}
+	err := lookUpRegistrations(s.db.Query(ctx), event, scans)
+	return scans[0].registration, err
+}
+
+// withAdmissions adds where the people of a page are.
+func withAdmissions(q *models.Query, page *models.RegistrationPage) (*FoundPage, error) {
+	ids := make([]string, len(page.List))
+	for i := range page.List {
+		ids[i] = page.List[i].ID
 	}
 	admissions, err := q.Admissions().OfRegistrations(ids)
 	if err != nil {
 		return nil, err
 	}
-	found := make([]Found, len(registrations))
-	for i := range registrations {
-		found[i].Registration = registrations[i]
-		if a, ok := admissions[registrations[i].ID]; ok {
-			found[i].Admission = &a
+	found := &FoundPage{People: make([]Found, len(page.List)), Total: page.Total, More: page.More}
+	for i := range page.List {
+		found.People[i].Registration = page.List[i]
+		if a, ok := admissions[ids[i]]; ok {
+			found.People[i].Admission = &a
 		}
+	}
+	if page.HasNext {
+		found.Next = ids[len(ids)-1]
 	}
 	return found, nil
 }

@@ -7,8 +7,8 @@ import (
 )
 
 // Undo undoes a scan that let somebody in or out, while it is their last one: they are again where the scan before left
-// them. Undoing again changes nothing. Staff who may admit call it. Errors: NotFound; Conflict where the scan moved
-// nobody, or was not the last.
+// them. Scans after it that only found them inside are undone, too. Undoing again changes nothing. Staff who may admit
+// call it. Errors: NotFound; Conflict where the scan let nobody in or out, or was not the last.
 func (s *Service) Undo(ctx context.Context, event *models.Event, id string) error {
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
 		c, err := tx.CheckIns().ByID(event, id)
@@ -23,25 +23,24 @@ func (s *Service) Undo(ctx context.Context, event *models.Event, id string) erro
 }
 
 func undo(tx *models.Tx, c *models.CheckIn) error {
-	isNew, err := tx.CheckIns().MarkUndone(c)
-	if err != nil || !isNew {
+	if err := tx.Admissions().Lock(c); err != nil {
 		return err
 	}
-	before, err := tx.CheckIns().LastMove(c)
-	switch models.CodeOf(err) {
-	case "":
-	case models.CodeNotFound:
-		before = nil
-	default:
-		return err
-	}
-	moved, err := tx.Admissions().MoveBack(c, before)
+	undone := []models.CheckIn{*c}
+	after, err := tx.CheckIns().After(c)
 	if err != nil {
 		return err
 	}
-	if !moved {
-		return models.NewError(models.CodeConflict, "reception.undo_late")
+	for _, later := range after {
+		if later.Result != models.CheckInAlready { // that one says only where this scan had brought them
+			return models.NewError(models.CodeConflict, "reception.undo_late")
+		}
+		undone = append(undone, later)
+	}
+	isNew, err := tx.CheckIns().MarkUndone(undone)
+	if err != nil || !isNew {
+		return err
 	}
 	tx.Emit(models.ActivityCheckInUndone, c)
-	return nil
+	return tx.Admissions().Recount(*c.RegistrationID)
 }

@@ -81,7 +81,8 @@ func TestACorrectedAddress(t *testing.T) {
 				f.must(err)
 				f.must(f.service.CorrectAddress(f.ctx, r, &registration.LinkInput{Email: fmt.Sprint("back-", i, "@mail.example")}))
 			}
-			mailed, err := f.db.Query(f.ctx).Mails().ToAddressAbout(f.event.ID, "victim@mail.example", f.db.Now().Add(-time.Hour))
+			hourAgo := f.db.Now().Add(-time.Hour)
+			mailed, err := f.db.Query(f.ctx).Mails().ToAddressAbout(f.event.ID, "victim@mail.example", hourAgo)
 			f.must(err)
 			if mailed > 6 || refused == 0 {
 				t.Errorf("%d mails to the victim, %d refusals", mailed, refused)

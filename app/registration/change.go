@@ -10,7 +10,8 @@ import (
 )
 
 // Cancel cancels a registration. Its place goes to who has waited longest, and both are mailed. Cancelling again
-// changes nothing. The attendee or staff who may edit people call it. Errors: Conflict once the event is over.
+// changes nothing. The attendee or staff who may edit people call it. Errors: Conflict once the event is over, or while
+// the attendee is inside.
 func (s *Service) Cancel(ctx context.Context, event *models.Event, id string) error {
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
 		r, err := s.lock(tx, event, id)
@@ -20,9 +21,14 @@ func (s *Service) Cancel(ctx context.Context, event *models.Event, id string) er
 		if event.Ended(tx.Now) {
 			return models.NewError(models.CodeConflict, "registration.closed")
 		}
+		if err := checkOutside(tx, r); err != nil {
+			return err
+		}
 		hadPlace := r.State == models.RegistrationConfirmed
+		if err := endTicket(tx, r); err != nil {
+			return err
+		}
 		r.State, r.CancelledAt, r.QueuedAt = models.RegistrationCancelled, &tx.Now, nil
-		r.TicketSerial++
 		if err := tx.Registrations().Update(r); err != nil {
 			return err
 		}
@@ -35,6 +41,24 @@ func (s *Service) Cancel(ctx context.Context, event *models.Event, id string) er
 		}
 		return s.passPlaceOn(tx, r.TicketTypeID)
 	})
+}
+
+// checkOutside returns a Conflict where the attendee is inside: their place is in use.
+func checkOutside(tx *models.Tx, r *models.Registration) error {
+	inside, err := tx.Admissions().IsInside(r.ID)
+	if err == nil && inside {
+		err = models.NewError(models.CodeConflict, "registration.is_inside")
+	}
+	return err
+}
+
+// endTicket ends the ticket of a registration. Who has no place has none.
+func endTicket(tx *models.Tx, r *models.Registration) error {
+	if r.State != models.RegistrationConfirmed {
+		r.TicketSerial++
+		return nil
+	}
+	return tx.Registrations().ReplaceTicket(r)
 }
 
 // lock locks the registration's ticket type, the ticket types with the ids others, and then the registration, which it
@@ -57,9 +81,23 @@ func (s *Service) lock(
 }
 
 // ChangeType moves an attendee to another ticket type, or into its waiting list where it is full and in.MayWait is set.
-// The attendee or staff who may edit people call it. Errors: Invalid for a ticket type that cannot be chosen; Full
-// where it is full and the attendee does not wait; Conflict where the registration or the event is closed.
+// The attendee calls it. Errors: Invalid for a ticket type that cannot be chosen; Full where it is full and the
+// attendee does not wait; Conflict where the registration or the event is closed, or while the attendee is inside.
 func (s *Service) ChangeType(ctx context.Context, event *models.Event, id string, in *ChangeInput) error {
+	return s.moveTo(ctx, event, id, in, mayChange)
+}
+
+// AssignType is like ChangeType for staff who may edit people: they may give also a ticket type that is closed or
+// hidden, and may move an attendee who is inside.
+func (s *Service) AssignType(ctx context.Context, event *models.Event, id string, in *ChangeInput) error {
+	return s.moveTo(ctx, event, id, in, mayAssign)
+}
+
+// moveRule returns an error where a registration may not be moved to the ticket type. The event and the ticket type are
+// as they are in the transaction.
+type moveRule func(tx *models.Tx, event *models.Event, r *models.Registration, to *models.TicketType) error
+
+func (s *Service) moveTo(ctx context.Context, event *models.Event, id string, in *ChangeInput, may moveRule) error {
 	wanted, err := s.db.Query(ctx).TicketTypes().BySlug(event, in.TicketType)
 	if models.CodeOf(err) == models.CodeNotFound {
 		return models.InvalidFields(map[string]string{"ticket_type": "field.choice"})
@@ -76,7 +114,7 @@ func (s *Service) ChangeType(ctx context.Context, event *models.Event, id string
 		if err != nil {
 			return err
 		}
-		if err := mayChange(tx, event, r, ticketType); err != nil || ticketType.ID == r.TicketTypeID {
+		if err := may(tx, event, r, ticketType); err != nil || ticketType.ID == r.TicketTypeID {
 			return err
 		}
 		return s.changeType(tx, r, ticketType, in.MayWait)
@@ -94,17 +132,21 @@ func reread(tx *models.Tx, r *models.Registration, ticketTypeID string) (*models
 	return event, ticketType, err
 }
 
-func mayChange(tx *models.Tx, event *models.Event, r *models.Registration, ticketType *models.TicketType) error {
+func mayAssign(tx *models.Tx, event *models.Event, r *models.Registration, _ *models.TicketType) error {
 	if !r.Live() {
 		return models.NewError(models.CodeConflict, "registration.closed")
 	}
-	if err := checkOpen(event, tx.Now); err != nil {
+	return checkOpen(event, tx.Now)
+}
+
+func mayChange(tx *models.Tx, event *models.Event, r *models.Registration, ticketType *models.TicketType) error {
+	if err := mayAssign(tx, event, r, ticketType); err != nil {
 		return err
 	}
 	if !ticketType.OpenAt(tx.Now) || ticketType.Hidden {
 		return models.InvalidFields(map[string]string{"ticket_type": "registration.type_closed"})
 	}
-	return nil
+	return checkOutside(tx, r)
 }
 
 func (s *Service) changeType(tx *models.Tx, r *models.Registration, to *models.TicketType, mayWait bool) error {
@@ -116,8 +158,10 @@ func (s *Service) changeType(tx *models.Tx, r *models.Registration, to *models.T
 		return models.NewError(models.CodeFull, "registration.type_full")
 	}
 	from, hadPlace := r.TicketTypeID, r.State == models.RegistrationConfirmed
+	if err := endTicket(tx, r); err != nil {
+		return err
+	}
 	r.TicketTypeID, r.TicketType = to.ID, *to
-	r.TicketSerial++
 	r.State, r.ConfirmedAt, r.QueuedAt = models.RegistrationConfirmed, &tx.Now, nil
 	if !taken {
 		if err := queueLast(tx, r); err != nil {
@@ -125,6 +169,9 @@ func (s *Service) changeType(tx *models.Tx, r *models.Registration, to *models.T
 		}
 	}
 	if err := tx.Registrations().Update(r); err != nil {
+		return err
+	}
+	if err := tx.Admissions().SetTicketType(r); err != nil {
 		return err
 	}
 	if err := s.mailChanged(tx, r); err != nil || !hadPlace {

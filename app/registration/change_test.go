@@ -64,6 +64,42 @@ func TestCancelling(t *testing.T) {
 	})
 }
 
+// Staff may give a ticket type that nobody could choose now: a speaker's, or one whose registration is over.
+func TestStaffGiveClosedAndHiddenTicketTypes(t *testing.T) {
+	close := func(t *models.TicketType) {
+		at := time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC)
+		t.ClosesAt = &at
+	}
+	hide := func(t *models.TicketType) { t.Hidden = true }
+	eachCase(t, map[string]func(t *testing.T, f *fixture){
+		"a closed one": func(_ *testing.T, f *fixture) {
+			a := f.signUp("a", "online")
+			f.editType("venue", close)
+			expectCode(t, f.service.ChangeType(f.ctx, f.event, a.ID, changeTo("venue", false)), models.CodeInvalid)
+			f.must(f.service.AssignType(f.ctx, f.event, a.ID, changeTo("venue", false)))
+			f.expect(a, "confirmed venue")
+			f.expectExact()
+		},
+		"a hidden one, and not more of it than there are": func(_ *testing.T, f *fixture) {
+			a, b, c := f.signUp("a", "online"), f.signUp("b", "online"), f.signUp("c", "online")
+			f.editType("venue", hide)
+			expectCode(t, f.service.ChangeType(f.ctx, f.event, a.ID, changeTo("venue", false)), models.CodeInvalid)
+			f.must(f.service.AssignType(f.ctx, f.event, a.ID, changeTo("venue", false)))
+			f.must(f.service.AssignType(f.ctx, f.event, b.ID, changeTo("venue", false)))
+			expectCode(t, f.service.AssignType(f.ctx, f.event, c.ID, changeTo("venue", false)), models.CodeFull)
+			f.expect(a, "confirmed venue")
+			f.expectExact()
+		},
+		"not to who cancelled, nor after the event": func(_ *testing.T, f *fixture) {
+			a, b := f.signUp("a", "online"), f.signUp("b", "online")
+			f.cancel(a)
+			expectCode(t, f.service.AssignType(f.ctx, f.event, a.ID, changeTo("venue", false)), models.CodeConflict)
+			f.advance(f.event.EndsAt.Sub(f.db.Now()) + time.Minute)
+			expectCode(t, f.service.AssignType(f.ctx, f.event, b.ID, changeTo("venue", false)), models.CodeConflict)
+		},
+	})
+}
+
 func TestChangingTheTicketType(t *testing.T) {
 	change := func(f *fixture, r *models.Registration, in *registration.ChangeInput) error {
 		f.t.Helper()
@@ -171,13 +207,15 @@ func TestCorrecting(t *testing.T) {
 			expectEqual(t, "found", ids(list.Registrations), []string{r.ID})
 		},
 		"needs a name": func(t *testing.T, f *fixture) {
-			err := f.service.Correct(f.ctx, f.event, f.signUp("a", "venue").ID, &registration.CorrectInput{}, registration.ByAttendee)
+			r := f.signUp("a", "venue")
+			err := f.service.Correct(f.ctx, f.event, r.ID, &registration.CorrectInput{}, registration.ByAttendee)
 			expectEqual(t, "faults", faults(t, err), map[string]string{"family_name": "field.required"})
 		},
 		"comes too late after cancelling": func(t *testing.T, f *fixture) {
 			r := f.signUp("a", "venue")
 			f.cancel(r)
-			expectCode(t, f.service.Correct(f.ctx, f.event, r.ID, correctName("佐藤"), registration.ByAttendee), models.CodeConflict)
+			err := f.service.Correct(f.ctx, f.event, r.ID, correctName("佐藤"), registration.ByAttendee)
+			expectCode(t, err, models.CodeConflict)
 		},
 		"reaches registrations of the event only": func(t *testing.T, f *fixture) {
 			r := f.signUp("a", "venue")

@@ -41,8 +41,10 @@ func (s *Service) lapse(ctx context.Context, job *models.Job) error {
 		if may, err := mayLapse(tx, r); err != nil || !may {
 			return err
 		}
+		if err := endTicket(tx, r); err != nil {
+			return err
+		}
 		r.State, r.CancelledAt, r.ConfirmBy = models.RegistrationLapsed, &tx.Now, nil
-		r.TicketSerial++
 		if err := tx.Registrations().Update(r); err != nil {
 			return err
 		}

@@ -179,7 +179,7 @@ func (in *FilterInput) Query() url.Values {
 func (in *FilterInput) filter(q *models.Query, event *models.Event) (models.RegistrationFilter, error) {
 	c := check.New()
 	filter := models.RegistrationFilter{Query: in.Search, State: in.State}
-	if code, ok := ticket.NormalizeCode(in.Search); ok { // typed without the hyphen, or in other letters
+	if code, ok := ticket.FindCode(in.Search); ok { // typed without the hyphen, or in other letters
 		filter.Query = code
 	}
 	if in.State != "" {

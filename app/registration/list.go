@@ -34,9 +34,6 @@ func listPage(q *models.Query, event *models.Event, filter models.RegistrationFi
 	return &List{Registrations: rows[:limit], Next: cursorAfter(&rows[limit-1])}, nil
 }
 
-// maxCounted is how many registrations are counted for a list: counting more would take longer than showing them.
-const maxCounted = 10_000
-
 // ListPage is one page of the list, with the filter and its choices.
 type ListPage struct {
 	*List
@@ -56,14 +53,17 @@ func (s *Service) ListPage(ctx context.Context, event *models.Event, in *FilterI
 	if err != nil {
 		return nil, err
 	}
-	page := &ListPage{Filter: in, States: models.RegistrationStates}
-	if page.List, err = listPage(q, event, filter, limit); err != nil {
+	read, err := q.Registrations().Page(event, filter, limit)
+	if err != nil {
 		return nil, err
 	}
-	if page.Total, err = q.Registrations().Count(event, filter, maxCounted); err != nil {
-		return nil, err
+	page := &ListPage{
+		List: &List{Registrations: read.List}, Filter: in, Total: read.Total, More: read.More,
+		States: models.RegistrationStates,
 	}
-	page.More = page.Total == maxCounted
+	if read.HasNext {
+		page.Next = cursorAfter(&read.List[limit-1])
+	}
 	page.TicketTypes, err = q.TicketTypes().OfEvent(event)
 	return page, err
 }

@@ -1,6 +1,9 @@
 package registration
 
-import "meguri/app/service/mail"
+import (
+	"meguri/app/service/mail"
+	"meguri/models"
+)
 
 // The kinds of mail that registrations cause.
 const (
@@ -21,12 +24,18 @@ const (
 
 // MailKinds are the kinds of mail of this feature.
 func MailKinds() []mail.Kind {
-	confirmed := mail.Kind{Audience: mail.Attendee, Facts: true, Ticket: true, Calendar: true, Link: mail.AttendeePage}
+	confirmed := mail.Kind{
+		Audience: mail.Attendee, While: []models.RegistrationState{models.RegistrationConfirmed},
+		Facts: true, Ticket: true, Calendar: true, Link: mail.AttendeePage,
+	}
 	promoted, changed := confirmed, confirmed
 	confirmed.Name, promoted.Name, changed.Name = MailConfirmed, MailPromoted, MailChanged
 	return []mail.Kind{
 		confirmed, promoted, changed,
-		{Name: MailWaitlisted, Audience: mail.Attendee, Facts: true, Calendar: true, Link: mail.AttendeePage},
+		{
+			Name: MailWaitlisted, Audience: mail.Attendee, While: []models.RegistrationState{models.RegistrationWaitlisted},
+			Facts: true, Calendar: true, Link: mail.AttendeePage,
+		},
 		{Name: MailCancelled, Audience: mail.Attendee, Calendar: true, Link: mail.EventPage},
 		{Name: MailLink, Audience: mail.Attendee, Facts: true, Ticket: true, Link: mail.AttendeePage},
 		{Name: MailNewLink, Audience: mail.Attendee, Link: mail.AttendeePage},

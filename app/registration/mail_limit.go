@@ -12,7 +12,9 @@ import (
 const dailyMails = 30
 
 // personalKinds are the kinds of mail that follow from what is done in the public forms and on the attendee's page.
-var personalKinds = []string{MailConfirmed, MailWaitlisted, MailChanged, MailCancelled, MailLink, MailNewLink, MailKnown}
+var personalKinds = []string{
+	MailConfirmed, MailWaitlisted, MailChanged, MailCancelled, MailLink, MailNewLink, MailKnown,
+}
 
 // mailsToNewAddress is how many mails about an event an address may have had in a day when a registration moves to it.
 // Whoever holds a registration could flood others by moving it from one address to another and back.

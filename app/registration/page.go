@@ -162,8 +162,9 @@ type AttendeePage struct {
 	Surveys     []models.Survey // to answer now
 	RoomOpen    bool
 	Ended       bool
-	// CanChange says that the ticket type may be changed, and the place given back.
-	CanChange bool
+	// CanChange says that the ticket type may be changed, and the place given back. IsInside says that it could be, if the
+	// attendee were not inside now.
+	CanChange, IsInside bool
 }
 
 // AttendeePage reads the attendee's page. The attendee calls it, through the mailed link.
@@ -192,6 +193,12 @@ func (s *Service) AttendeePage(
 func (p *AttendeePage) read(q *models.Query, event *models.Event) (err error) {
 	if p.Position, err = q.WaitingList().Position(p.Registration); err != nil {
 		return err
+	}
+	if p.CanChange {
+		if p.IsInside, err = q.Admissions().IsInside(p.Registration.ID); err != nil {
+			return err
+		}
+		p.CanChange = !p.IsInside
 	}
 	if p.TicketTypes, err = offered(q, event, p.Registration); err != nil {
 		return err

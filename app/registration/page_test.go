@@ -133,6 +133,17 @@ func TestAttendeePage(t *testing.T) {
 			f.advance(f.event.StartsAt.Sub(f.db.Now()) + time.Minute)
 			expectEqual(t, "live room is open", read(f, r).RoomOpen, true)
 		},
+		"changes nothing while the person is inside": func(t *testing.T, f *fixture) {
+			r := f.signUp("a", "venue")
+			f.must(f.db.InTx(f.ctx, func(tx *models.Tx) error {
+				way := models.Passage{RegistrationID: r.ID, EventID: f.event.ID, CheckInID: models.NewID(), At: tx.Now}
+				_, err := tx.Admissions().Record([]models.Passage{way})
+				return err
+			}))
+			page := read(f, r)
+			expectEqual(t, "may change", page.CanChange, false)
+			expectEqual(t, "is inside", page.IsInside, true)
+		},
 		"changes nothing after the event": func(t *testing.T, f *fixture) {
 			r := f.signUp("a", "venue")
 			f.advance(f.event.EndsAt.Sub(f.db.Now()) + time.Minute)

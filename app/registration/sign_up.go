@@ -30,8 +30,8 @@ type Result struct {
 
 // SignUp registers a person for a place, or for the waiting list where all places are taken, and mails them. A repeated
 // request, with the same id, address and name, gets the first answer. An address and name with a live registration are
-// mailed its link and not registered again; another name with the address is another person. Anyone may call it. Errors: Invalid with the fields at fault; Conflict where the event or
-// the ticket type takes no registrations now.
+// mailed its link and not registered again; another name with the address is another person. Anyone may call it.
+// Errors: Invalid with the fields at fault; Conflict where the event or the ticket type takes no registrations now.
 func (s *Service) SignUp(ctx context.Context, event *models.Event, in *SignUpInput) (Result, error) {
 	asked := *in
 	asked.RequestID = text.CleanLine(in.RequestID)

@@ -5,17 +5,12 @@ import (
 	"crypto/ed25519"
 	"encoding/base64"
 	"io"
-	"time"
 
 	"meguri/app/service/i18n"
 	"meguri/app/service/pdf"
 	"meguri/app/service/ticket"
 	"meguri/models"
 )
-
-// ticketTail is how long after the event's end a ticket stays valid: the event may be postponed after tickets were
-// printed.
-const ticketTail = 60 * 24 * time.Hour
 
 // Ticket makes the signed text of a ticket, for its QR code. Errors: Conflict where the registration is not confirmed.
 func (s *Service) Ticket(ctx context.Context, event *models.Event, r *models.Registration) (string, error) {
@@ -31,7 +26,7 @@ func (s *Service) Ticket(ctx context.Context, event *models.Event, r *models.Reg
 		RegistrationID: r.ID,
 		TicketTypeID:   r.TicketTypeID,
 		Serial:         uint16(r.TicketSerial), //nolint:gosec // small
-		NotAfter:       event.EndsAt.Add(ticketTail),
+		NotAfter:       ticket.NotAfter(event.EndsAt),
 	})
 }
 

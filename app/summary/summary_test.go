@@ -183,7 +183,8 @@ func TestEachDayAtTheVenueIsAVisit(t *testing.T) {
 			[]models.CheckIn{in("06 09:30")}, []pdf.Visit{visit("06 09:30", "")}, []bool{false, false, true},
 		},
 		"until late in the night": {
-			[]models.CheckIn{in("05 20:00"), out("06 02:00")}, []pdf.Visit{visit("05 20:00", "06 02:00")}, []bool{false, true, false},
+			[]models.CheckIn{in("05 20:00"), out("06 02:00")},
+			[]pdf.Visit{visit("05 20:00", "06 02:00")}, []bool{false, true, false},
 		},
 		"with a walk between": {
 			[]models.CheckIn{in("05 09:32"), out("05 12:00"), in("05 13:00"), out("05 17:00")},

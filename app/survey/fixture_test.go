@@ -88,7 +88,7 @@ func (f *fixture) register(mode models.Mode) *models.Registration {
 func attend(tx *models.Tx, r *models.Registration, mode models.Mode) error {
 	switch mode {
 	case models.ModeVenue:
-		_, err := tx.Admissions().Enter([]models.Passage{
+		_, err := tx.Admissions().Record([]models.Passage{
 			{RegistrationID: r.ID, EventID: r.EventID, CheckInID: models.NewID(), At: tx.Now},
 		})
 		return err

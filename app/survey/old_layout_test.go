@@ -36,6 +36,8 @@ func TestTheAttackJoinsTheOldLayout(t *testing.T) {
 			for number, invited := range []int{answerer, answerer / 2, 0} {
 				if engine == models.PostgreSQL {
 					old.exec("TRUNCATE invitations, responses, answers")
+				} else {
+					old.exec("PRAGMA wal_checkpoint(TRUNCATE)")
 				}
 				old.attack(number, invited)
 			}
@@ -140,7 +142,8 @@ func (o *oldLayout) registerAll(event string, people []string) {
 	var statements []string
 	for _, id := range people {
 		statements = append(statements, insert("registrations", "id", id, "event_id", event, "ticket_type_id", event,
-			"request_id", id, "code", id, "state", "confirmed", "sort_key", "a", "search_text", "a", "email", id, "email_key", id,
+			"request_id", id, "code", id, "state", "confirmed", "sort_key", "a", "search_text", "a",
+			"email", id, "email_key", id,
 			"sector", "other", "locale", "ja", "link_hash", id, "created_at", at, "updated_at", at))
 	}
 	o.exec(statements...)

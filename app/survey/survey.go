@@ -1,8 +1,9 @@
 // Package survey has the surveys of those who attended an event: questions, invitations, anonymous responses and
 // results.
 //
-// Nobody can tell who answered what: a response has the mode of attendance and the language, and no row links it to an
-// invitation. What is published is chosen once, when a survey closes: see Release.
+// Nobody can tell who answered what: of a person it is known that they answered; of a response, the mode of attendance
+// and the language; nothing links the two, nor tells when: see docs/decisions/0016-no-order-of-answers.md. What is
+// published is chosen once, when a survey closes: see Release.
 package survey
 
 import (

@@ -128,7 +128,7 @@ func TestAPIRefusesWhatItCannotRead(t *testing.T) {
 	p := apptest.New(t, db)
 	public, receptionist := p.API(""), p.API(models.RoleReceptionist)
 	for name, body := range map[string]string{
-		"nothing": "", "half": `{"ticket_type":`, "a list": `[]`, "two": `{} {}`, "zero byte": `{"family_name":"\u0000"}`,
+		"nothing": "", "half": `{"ticket_type":`, "a list": `[]`, "two": `{} {}`,
 	} {
 		t.Run(name, func(t *testing.T) {
 			public.Expect(400, "bad_request", "POST", apptest.RegistrationsPath, body)
@@ -147,8 +147,44 @@ func TestAPIRefusesWhatItCannotRead(t *testing.T) {
 		if !strings.Contains(answer["detail"].(string), "scans.id") {
 			t.Error(answer)
 		}
+		answer = public.Expect(400, "bad_request", "POST", apptest.RegistrationsPath, `{"family_name":7}`)
+		apptest.Contains(t, "the answer", answer["detail"].(string), "“family_name”")
 		body := `{"scans":[{"id":"7","scanned_at":"yesterday"}]}`
 		receptionist.Expect(400, "bad_request", "POST", apptest.CheckInsPath, body)
+	})
+	t.Run("null where the description has no null is named", func(t *testing.T) {
+		for field, scan := range map[string]string{
+			"scans.id":         `{"id":null}`,
+			"scans.scanned_at": `{"id":"7","scanned_at":null}`,
+			"scans.ticket":     `{"id":"7","ticket":null}`,
+			"scans.admitted":   `{"id":"7","admitted":null}`,
+		} {
+			answer := receptionist.Expect(400, "bad_request", "POST", apptest.CheckInsPath, `{"scans":[`+scan+`]}`)
+			apptest.Contains(t, "the answer", answer["detail"].(string), field)
+		}
+		receptionist.Expect(400, "bad_request", "POST", apptest.CheckInsPath, `{"scans":null}`)
+		public.Expect(400, "bad_request", "POST", apptest.RegistrationsPath, `{"id":null}`)
+		public.Expect(400, "bad_request", "POST", apptest.RegistrationsPath, `null`)
+	})
+	t.Run("an empty ticket or registration", func(t *testing.T) {
+		for _, field := range []string{"ticket", "registration_id"} {
+			body := `{"scans":[{"id":"7","` + field + `":""}]}`
+			answer := receptionist.Expect(422, "invalid", "POST", apptest.CheckInsPath, body)
+			if answer["fields"].(map[string]any)[field] == nil {
+				t.Error(answer)
+			}
+		}
+	})
+	t.Run("a character that cannot be stored, and not its spelling", func(t *testing.T) {
+		answer := public.Expect(422, "invalid", "POST", apptest.RegistrationsPath, `{"family_name":"a\u0000"}`)
+		apptest.Contains(t, "the answer", answer["detail"].(string), "family_name")
+		body := apptest.RegistrationBody("spelled@mail.example", "needs", `the text \u0000 in a file`)
+		public.Expect(201, "", "POST", apptest.RegistrationsPath, body)
+	})
+	t.Run("a time without its offset", func(t *testing.T) {
+		body := `{"scans":[{"id":"7","scanned_at":"2026-09-20T13:02:00"}]}`
+		answer := receptionist.Expect(400, "bad_request", "POST", apptest.CheckInsPath, body)
+		apptest.Contains(t, "the answer", answer["detail"].(string), "+09:00")
 	})
 	t.Run("a content type that is not JSON", func(t *testing.T) {
 		for _, contentType := range []string{

@@ -7,18 +7,48 @@ import (
 
 	"meguri/app/reception"
 	"meguri/handlers/web"
+	"meguri/models"
 )
+
+// scan is a scan in JSON. A ticket or a registration that is there may not be empty, as the description says.
+type scan struct {
+	reception.ScanInput
+	Ticket         *string `json:"ticket"`
+	RegistrationID *string `json:"registration_id"`
+}
+
+func (s *scan) read() (reception.ScanInput, error) {
+	for field, value := range map[string]*string{"ticket": s.Ticket, "registration_id": s.RegistrationID} {
+		if value != nil && *value == "" {
+			return s.ScanInput, models.InvalidFields(map[string]string{field: "field.required"})
+		}
+	}
+	if s.Ticket != nil {
+		s.ScanInput.Ticket = *s.Ticket
+	}
+	if s.RegistrationID != nil {
+		s.ScanInput.RegistrationID = *s.RegistrationID
+	}
+	return s.ScanInput, nil
+}
 
 // CreateCheckIns answers scans.
 func (h *V1) CreateCheckIns(c echo.Context) error {
 	var in struct {
-		Scans []reception.ScanInput `json:"scans"`
+		Scans []scan `json:"scans"`
 	}
 	if err := web.ReadJSON(c, &in); err != nil {
 		return err
 	}
+	scans := make([]reception.ScanInput, len(in.Scans))
+	for i := range in.Scans {
+		var err error
+		if scans[i], err = in.Scans[i].read(); err != nil {
+			return err
+		}
+	}
 	event := web.EventOf(c)
-	outcomes, err := h.Reception.Admit(c.Request().Context(), event, web.ActorOf(c), in.Scans)
+	outcomes, err := h.Reception.Admit(c.Request().Context(), event, web.ActorOf(c), scans)
 	if err != nil {
 		return err
 	}

@@ -39,7 +39,8 @@ func (h *Pages) showRegistration(c echo.Context, form *web.Form) error {
 func (h *Pages) Correct(c echo.Context) error {
 	in := registration.CorrectInput{Locale: h.Texts(c).Lang}
 	return h.change(c, &in, "registration.saved", func() error {
-		return h.Registrations.Correct(c.Request().Context(), web.EventOf(c), web.RegistrationOf(c).ID, &in, registration.ByAttendee)
+		event, r := web.EventOf(c), web.RegistrationOf(c)
+		return h.Registrations.Correct(c.Request().Context(), event, r.ID, &in, registration.ByAttendee)
 	})
 }
 

@@ -46,7 +46,8 @@ func TestSessionsOfSeveralDaysHaveDatesEverywhere(t *testing.T) {
 		for name, text := range lists() {
 			apptest.Contains(t, name, text, "9月3日（金）", "9月4日（土）")
 		}
-		p.AddSession(models.Session{TitleJa: "茶話会", StartsAt: noon, EndsAt: noon.Add(time.Hour), Room: &models.Room{NameJa: "庭"}})
+		yard := &models.Room{NameJa: "庭"}
+		p.AddSession(models.Session{TitleJa: "茶話会", StartsAt: noon, EndsAt: noon.Add(time.Hour), Room: yard})
 		garden := p.Page(page.Agenda()+"?by=room", "ja").Find(".agenda-group").Last()
 		p.Shows(garden, "庭", "9月4日（土）") // as the other rooms
 		for _, path := range []string{page.Agenda(), page.Agenda() + "?by=room"} {

@@ -7,6 +7,7 @@ import (
 
 	"meguri/app/event"
 	"meguri/app/service/chart"
+	"meguri/app/service/i18n"
 	"meguri/handlers/web"
 )
 
@@ -44,6 +45,14 @@ func (h *Events) showDashboard(c echo.Context, form *web.Form) error {
 	return h.ShowForm(c, "staff/event/dashboard", dashboardPage{
 		Dashboard: dashboard,
 		SignUps:   newHistogram(dashboard.SignUps, texts.ShortDate),
-		Arrivals:  newHistogram(dashboard.Arrivals, texts.Time),
+		Arrivals:  newHistogram(dashboard.Arrivals, arrivalLabel(texts, dashboard.Arrivals)),
 	}, form)
+}
+
+// arrivalLabel writes the time of a bar, with the day where the bars are of several.
+func arrivalLabel(texts *i18n.Localizer, bars []event.Bar) func(time.Time) string {
+	if len(bars) == 0 || bars[0].Start.YearDay() == bars[len(bars)-1].Start.YearDay() {
+		return texts.Time
+	}
+	return func(t time.Time) string { return texts.ShortDate(t) + " " + texts.Time(t) }
 }

@@ -163,6 +163,8 @@ func TestAMovedEventIsMailedBesideWhatItWas(t *testing.T) {
 			if told := strings.Contains(body.Body.String(), "変更前の場所"); told != atVenue {
 				t.Errorf("%s is told of the place before: %v", m.ToAddress, told)
 			}
+			ticket := "/staff/events/here/mails/" + m.ID + "/files/ticket.pdf" // the one that says until when it is valid now
+			p.Wants(p.Request(http.MethodGet, ticket, "", p.AsOwner()...), http.StatusOK, "%PDF")
 		}
 	})
 }
@@ -205,7 +207,8 @@ func TestAnUnpublishedEventGetsAnotherAddress(t *testing.T) {
 		p.LeadsTo(p.Form("/staff/events/here/edit", renamed, p.AsOwner()...), "/staff/events/there")
 		p.LeadsTo(p.Form("/staff/events/there/publish", nil, p.AsOwner()...), "/staff/events/there")
 		p.Wants(p.Request(http.MethodGet, "/events/there", ""), http.StatusOK)
-		apptest.Equal(t, "addresses to change", p.Page("/staff/events/there/edit", "ja", p.AsOwner()...).Find("#slug").Length(), 0)
+		published := p.Page("/staff/events/there/edit", "ja", p.AsOwner()...)
+		apptest.Equal(t, "addresses to change", published.Find("#slug").Length(), 0)
 	})
 }
 

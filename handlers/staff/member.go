@@ -139,19 +139,21 @@ func (h *Members) Remove(c echo.Context) error {
 	return web.SeeOther(c, home(c).Members())
 }
 
-// SetDisabled disables a member's account or enables it again.
-func (h *Members) SetDisabled(disabled bool) echo.HandlerFunc {
-	done := map[bool]string{true: "member.disabled", false: "member.enabled"}[disabled]
-	return func(c echo.Context) error {
-		err := h.Members.SetDisabled(c.Request().Context(), web.HostOf(c), web.AccountOf(c), c.Param("id"), disabled)
-		switch {
-		case models.CodeOf(err) == models.CodeConflict:
-			web.SetFlash(c, "error", web.MessageKey(err))
-		case err != nil:
-			return err
-		default:
-			web.SetFlash(c, "success", done)
-		}
-		return web.SeeOther(c, home(c).Members())
+// Disable disables a member's account.
+func (h *Members) Disable(c echo.Context) error { return h.setDisabled(c, true, "member.disabled") }
+
+// Enable enables it again.
+func (h *Members) Enable(c echo.Context) error { return h.setDisabled(c, false, "member.enabled") }
+
+func (h *Members) setDisabled(c echo.Context, disabled bool, done string) error {
+	err := h.Members.SetDisabled(c.Request().Context(), web.HostOf(c), web.AccountOf(c), c.Param("id"), disabled)
+	switch {
+	case models.CodeOf(err) == models.CodeConflict:
+		web.SetFlash(c, "error", web.MessageKey(err))
+	case err != nil:
+		return err
+	default:
+		web.SetFlash(c, "success", done)
 	}
+	return web.SeeOther(c, home(c).Members())
 }

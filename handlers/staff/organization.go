@@ -34,6 +34,7 @@ func (h *Members) AnswerNaming(c echo.Context) error {
 	if err := h.Organizations.AnswerNaming(c.Request().Context(), web.HostOf(c), c.Param("id"), accept); err != nil {
 		return err
 	}
-	web.SetFlash(c, "success", map[bool]string{true: "organization.naming_accepted", false: "organization.naming_declined"}[accept])
+	done := map[bool]string{true: "organization.naming_accepted", false: "organization.naming_declined"}[accept]
+	web.SetFlash(c, "success", done)
 	return web.SeeOther(c, home(c).Members())
 }

@@ -16,6 +16,10 @@ type receptionPage struct {
 	Door  string // chosen
 	Query string
 	Out   bool // the direction that is chosen
+	// NextFound is the address of the next people that the search found, "" for none. Appended says that those found are
+	// shown below others.
+	NextFound string
+	Appended  bool
 	// Answer is the answer to the scan just made, nil for none.
 	Answer *reception.Answer
 	// Blank is an empty answer, which the script fills in.
@@ -30,23 +34,31 @@ func (h *Reception) Page(c echo.Context) error {
 		Query: c.QueryParam("q"),
 		Out:   c.QueryParam("direction") == string(models.DirectionOut),
 	}
+	search := reception.SearchInput{Query: page.Query, After: c.QueryParam("after")}
 	var err error
 	if web.IsFragment(c) {
-		found, err := h.Reception.Search(ctx, event, page.Query)
+		found, err := h.Reception.Search(ctx, event, search)
 		if err != nil {
 			return err
 		}
-		page.Page = &reception.Page{Found: found}
+		page.Page, page.Appended = &reception.Page{Found: found}, search.After != ""
+		page.NextFound = nextFound(c, &page)
 		return h.ShowFragment(c, "staff/reception/show", "found", page)
 	}
-	in := reception.PageInput{Query: page.Query, ScanID: c.QueryParam("scan")}
+	in := reception.PageInput{SearchInput: search, ScanID: c.QueryParam("scan")}
 	if page.Page, err = h.Reception.Page(ctx, event, in); err != nil {
 		return err
 	}
+	page.NextFound = nextFound(c, &page)
 	if page.Outcome != nil {
 		page.Answer = page.Outcome.Answer(h.Texts(c), event)
 	}
 	return h.Show(c, "staff/reception/show", page)
+}
+
+// nextFound is the address of the next people that the search of the page found.
+func nextFound(c echo.Context, page *receptionPage) string {
+	return web.NextPage(c, url.Values{"q": {page.Query}, "door": {page.Door}}, "after", page.Found.Next)
 }
 
 // Counts shows the part of the page that has the counts.

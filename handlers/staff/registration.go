@@ -68,7 +68,7 @@ func (h *Registrations) Cancel(c echo.Context) error {
 func (h *Registrations) ChangeType(c echo.Context) error {
 	var in registration.ChangeInput
 	return h.change(c, &in, "registration.changed", func() error {
-		return h.Registrations.ChangeType(c.Request().Context(), web.EventOf(c), c.Param("id"), &in)
+		return h.Registrations.AssignType(c.Request().Context(), web.EventOf(c), c.Param("id"), &in)
 	})
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"meguri/app/testkit/apptest"
 	"meguri/models"
+	"meguri/models/modelstest"
 )
 
 const listPath = "/staff/events/here/people"
@@ -125,6 +126,26 @@ func TestChangingARegistration(t *testing.T) {
 			organizer.LeadsTo(organizer.Post(path+"/link"), path)
 			apptest.Equal(t, "mails", len(p.Outbox("link_again")), 1)
 		})
+	})
+}
+
+func TestStaffGiveAHiddenTicketType(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		_, id, _ := p.SignUp(p.Event, "speaker@mail.example")
+		modelstest.Write(t, p.DB, func(tx *models.Tx) error {
+			hidden := &models.TicketType{
+				EventID: p.Event.ID, Slug: "speaker", NameJa: "登壇者", Mode: models.ModeVenue, Hidden: true, Position: 9,
+			}
+			return tx.TicketTypes().Create(hidden)
+		})
+		staff, page := p.As(models.RoleOrganizer), listPath+"/"+id
+		staff.Wants(staff.Get(page), http.StatusOK, "登壇者")
+		staff.LeadsTo(staff.Post(page+"/change", "ticket_type", "speaker"), page)
+		r, err := p.DB.Query(t.Context()).Registrations().ByID(p.Event, id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		apptest.Equal(t, "ticket type", r.TicketType.Slug, "speaker")
 	})
 }
 

@@ -37,7 +37,8 @@ func (h *Members) CreateToken(c echo.Context) error {
 		}
 		return err
 	}
-	return h.Render(c, http.StatusOK, "staff/member/token", tokenPage{token.Name, token.Role, secret, *token.ExpiresAt}, nil)
+	page := tokenPage{token.Name, token.Role, secret, *token.ExpiresAt}
+	return h.Render(c, http.StatusOK, "staff/member/token", page, nil)
 }
 
 func (h *Members) RevokeToken(c echo.Context) error {

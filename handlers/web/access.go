@@ -61,8 +61,8 @@ func (a Access) Limited(burst, perMinute int) Access {
 	return a
 }
 
-// OrByDevice is the same access, but a browser in which staff have signed in before counts apart: who shares its network
-// cannot shut it out.
+// OrByDevice is the same access, but a browser in which staff have signed in before counts apart: who shares its
+// network cannot shut it out.
 func (a Access) OrByDevice() Access {
 	a.ByDevice = true
 	return a

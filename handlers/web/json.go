@@ -7,7 +7,11 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"reflect"
+	"slices"
 	"strings"
+	"time"
+	"unicode"
 
 	"github.com/labstack/echo/v4"
 
@@ -25,8 +29,8 @@ func ReadJSON(c echo.Context, into any) error {
 	if err != nil {
 		return jsonTrouble(err)
 	}
-	if bytes.Contains(body, []byte(`\u0000`)) { // PostgreSQL cannot store it
-		return badJSON("")
+	if err := checkJSON(body, reflect.TypeOf(into)); err != nil {
+		return err
 	}
 	decoder := json.NewDecoder(bytes.NewReader(body))
 	decoder.DisallowUnknownFields()
@@ -40,6 +44,7 @@ func ReadJSON(c echo.Context, into any) error {
 }
 
 func jsonTrouble(err error) error {
+	var badTime *time.ParseError
 	var tooLarge *http.MaxBytesError
 	var wrongType *json.UnmarshalTypeError
 	var he *echo.HTTPError
@@ -49,12 +54,22 @@ func jsonTrouble(err error) error {
 	case errors.As(err, &tooLarge):
 		return echo.ErrStatusRequestEntityTooLarge
 	case errors.As(err, &wrongType):
-		return badJSON(wrongType.Field)
+		return badJSON(jsonPath(wrongType.Field))
+	case errors.As(err, &badTime):
+		return models.NewError(badRequest, "error.json_time", "value", badTime.Value)
 	}
 	if field, ok := strings.CutPrefix(err.Error(), "json: unknown field "); ok {
 		return badJSON(strings.Trim(field, `"`))
 	}
 	return badJSON("")
+}
+
+// jsonPath is the path to a field without the names of Go's embedded structs, which begin with a capital.
+func jsonPath(field string) string {
+	parts := slices.DeleteFunc(strings.Split(field, "."), func(part string) bool {
+		return part != "" && unicode.IsUpper(rune(part[0]))
+	})
+	return strings.Join(parts, ".")
 }
 
 // badJSON is a 400 that names the field at fault, where it is known.

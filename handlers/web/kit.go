@@ -26,6 +26,9 @@ type Config struct {
 	HSTS string
 	// RateLimit is off for load tests only.
 	RateLimit bool
+	Metrics   *Metrics
+	// MetricsToken opens /metrics; without one nobody may.
+	MetricsToken string
 
 	Accounts      *account.Service
 	Members       *member.Service
@@ -58,8 +61,10 @@ type Kit struct {
 
 	pages     *pages
 	assets    *assets
-	metrics   *metrics
+	metrics   *Metrics
 	pageCache pageCache
+
+	metricsToken string
 }
 
 // New checks the templates.
@@ -75,7 +80,8 @@ func New(config Config) (*Kit, error) {
 		organizations: config.Organizations,
 		events:        config.Events,
 		registrations: config.Registrations,
-		metrics:       newMetrics(),
+		metrics:       config.Metrics,
+		metricsToken:  config.MetricsToken,
 		pageCache:     pageCache{pages: map[string]*cachedPage{}},
 	}
 	var err error

@@ -13,8 +13,7 @@ import (
 	"meguri/models"
 )
 
-// limiter slows one network address down: burst requests at once, then perMinute. An IPv6 address counts by its
-// /64, which is one home.
+// limiter slows one network down: burst requests at once, then perMinute.
 func (k *Kit) limiter(a Access) echo.MiddlewareFunc {
 	store := middleware.NewRateLimiterMemoryStoreWithConfig(middleware.RateLimiterMemoryStoreConfig{
 		Rate: rate.Limit(float64(a.PerMinute) / 60), Burst: a.Burst, ExpiresIn: 10 * time.Minute,
@@ -37,11 +36,14 @@ func (k *Kit) limiter(a Access) echo.MiddlewareFunc {
 	}
 }
 
-// Network is what counts as one address: an IPv6 address stands for its /64, which is one home.
+// Network is what counts as one address: an IPv6 address stands for its /56, which is what many homes have.
 func Network(address string) string {
 	ip := net.ParseIP(address)
-	if ip == nil || ip.To4() != nil {
+	switch {
+	case ip == nil:
 		return address
+	case ip.To4() != nil: // also as ::ffff:192.0.2.1
+		return ip.To4().String()
 	}
-	return ip.Mask(net.CIDRMask(64, 128)).String()
+	return ip.Mask(net.CIDRMask(56, 128)).String()
 }

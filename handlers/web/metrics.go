@@ -1,25 +1,30 @@
 package web
 
 import (
+	"crypto/subtle"
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"meguri/models"
 )
 
-// metrics counts requests by route, in the Prometheus text format. Labels hold no address that a person asked for.
-type metrics struct {
+// Metrics counts requests by route, in the Prometheus text format. Labels hold no address that a person asked for.
+type Metrics struct {
 	registry *prometheus.Registry
 	requests *prometheus.HistogramVec
 }
 
-func newMetrics() *metrics {
-	m := &metrics{prometheus.NewRegistry(), prometheus.NewHistogramVec(prometheus.HistogramOpts{
+// NewMetrics counts from now on.
+func NewMetrics() *Metrics {
+	m := &Metrics{prometheus.NewRegistry(), prometheus.NewHistogramVec(prometheus.HistogramOpts{
 		Name: "meguri_http_request_seconds", Help: "Duration of HTTP requests by route.",
 		Buckets: []float64{.002, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 10},
 	}, []string{"method", "route", "status"})}
@@ -40,15 +45,28 @@ var methods = []string{
 	http.MethodOptions,
 }
 
-func (m *metrics) count(method, route string, status int, took time.Duration) {
+func (m *Metrics) count(method, route string, status int, took time.Duration) {
 	if !slices.Contains(methods, method) {
 		method = "other"
 	}
 	m.requests.WithLabelValues(method, route, strconv.Itoa(status)).Observe(took.Seconds())
 }
 
-// ShowMetrics answers with the counts in the Prometheus text format.
+// ServeHTTP answers with the counts in the Prometheus text format.
+func (m *Metrics) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{}).ServeHTTP(w, r)
+}
+
+// ShowMetrics answers whoever has the token. Without a token in the settings there is nothing at this address.
 func (k *Kit) ShowMetrics(c echo.Context) error {
-	promhttp.HandlerFor(k.metrics.registry, promhttp.HandlerOpts{}).ServeHTTP(c.Response(), c.Request())
+	if k.metricsToken == "" {
+		return models.NewError(models.CodeNotFound, "error.not_found")
+	}
+	given, _ := strings.CutPrefix(c.Request().Header.Get(echo.HeaderAuthorization), "Bearer ")
+	if subtle.ConstantTimeCompare([]byte(given), []byte(k.metricsToken)) != 1 {
+		c.Response().Header().Set(echo.HeaderWWWAuthenticate, "Bearer")
+		return c.String(http.StatusUnauthorized, "the token is missing or wrong\n")
+	}
+	k.metrics.ServeHTTP(c.Response(), c.Request())
 	return nil
 }

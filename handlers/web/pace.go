@@ -58,7 +58,8 @@ func (p *Pace) network(name string, now time.Time) *rate.Limiter {
 	return n.Limiter
 }
 
-// wait returns when it is the request's turn. Where that would take too long it returns at once how long; 0 means go on.
+// wait returns when it is the request's turn. Where that would take too long it returns at once how long; 0 means go
+// on.
 func (p *Pace) wait(ctx context.Context, network string) (tooLong time.Duration, err error) {
 	now := time.Now()
 	turn := p.network(network, now).ReserveN(now, 1)

@@ -3,6 +3,9 @@ package web
 import (
 	"fmt"
 	"net"
+	"net/http"
+	"net/netip"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 )
@@ -23,5 +26,22 @@ func ipExtractor(proxies []string) (echo.IPExtractor, error) {
 		}
 		trust = append(trust, echo.TrustIPRange(network))
 	}
-	return echo.ExtractIPFromXFFHeader(trust...), nil
+	extract := echo.ExtractIPFromXFFHeader(trust...)
+	return func(r *http.Request) string {
+		return extract(&http.Request{RemoteAddr: r.RemoteAddr, Header: http.Header{
+			echo.HeaderXForwardedFor: {withoutPorts(r.Header[echo.HeaderXForwardedFor])},
+		}})
+	}, nil
+}
+
+// withoutPorts joins the addresses of X-Forwarded-For, to which some proxies add a port.
+func withoutPorts(headers []string) string {
+	list := strings.Split(strings.Join(headers, ","), ",")
+	for i, address := range list {
+		list[i] = strings.TrimSpace(address)
+		if withPort, err := netip.ParseAddrPort(list[i]); err == nil {
+			list[i] = withPort.Addr().String()
+		}
+	}
+	return strings.Join(list, ", ")
 }

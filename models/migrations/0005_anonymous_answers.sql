@@ -1,5 +1,5 @@
--- No order of rows, id or time may tell who answered what. Answering deletes a row here and writes others elsewhere in
--- a random order, so that neither table remembers when. All rows are written anew, in a random order.
+-- No order of rows, id or time may tell who answered what: see docs/decisions/0016-no-order-of-answers.md. All rows are
+-- written anew in a random order; responses in that of their random ids.
 
 -- +goose Up
 CREATE TEMPORARY TABLE old_invitations AS SELECT survey_id, registration_id, answered FROM invitations;
@@ -55,7 +55,7 @@ CREATE TABLE responses (
     PRIMARY KEY (survey_id, id)
 );
 INSERT INTO responses (survey_id, id, mode, locale, answers)
-    SELECT survey_id, id, mode, locale, answers FROM old_responses ORDER BY random();
+    SELECT survey_id, id, mode, locale, answers FROM old_responses ORDER BY id;
 DROP TABLE old_responses;
 
 -- +goose Down

@@ -109,6 +109,43 @@ func TestSearchFindsHoweverItIsTyped(t *testing.T) {
 	}
 }
 
+func TestSearchForgivesWhatPeopleLeaveOut(t *testing.T) {
+	for name, queries := range map[string][]string{
+		"Nguyễn":        {"Nguyen", "nguyễn", "NGUYEN", "guye"},
+		"O'Neil":        {"ONeil", "O’Neil", "o neil", "O`Neil"},
+		"O’Neil":        {"ONeil", "O'Neil"},
+		"Zoë":           {"Zoe", "ZOË"},
+		"Anne-Marie":    {"AnneMarie", "anne marie", "Anne‐Marie"},
+		"Müller":        {"Muller", "Mueller", "Müller", "mu\u0308ller", "müll"},
+		"Mueller":       {"Mueller", "Müller"},
+		"Ångström":      {"Angstrom", "Aangstroem", "ångström"},
+		"Łukasz Żółć":   {"Lukasz Zolc", "lukasz"},
+		"Groß":          {"Gross", "GROSS"},
+		"Søren":         {"Soren", "Soeren"},
+		"Đặng":          {"Dang"},
+		"İpek Işık":     {"Ipek Isik", "ipek"},
+		"Ёлкин":         {"Елкин"},
+		"ジョン・スミス":       {"ジョンスミス", "ジョン スミス", "ジョン＝スミス", "じょん"},
+		"ｼﾞｮﾝ":          {"じょん", "ジョン"},
+		"김민수":           {"김민", "민수"},
+		"a.b-c@mail.jp": {"a.b-c@mail.jp", "a.b"},
+	} {
+		searched := SearchText(name)
+		for _, q := range queries {
+			finds := slices.ContainsFunc(SearchQueries(q), func(q string) bool { return strings.Contains(searched, q) })
+			if !finds {
+				t.Errorf("%q is not found in %q by %q", q, searched, SearchQueries(q))
+			}
+		}
+	}
+	for name, q := range map[string]string{"か": "が", "ハ": "パ", "Miller": "Müller"} {
+		searched := SearchText(name)
+		if slices.ContainsFunc(SearchQueries(q), func(q string) bool { return strings.Contains(searched, q) }) {
+			t.Errorf("%q is found by %q", name, q)
+		}
+	}
+}
+
 func TestEmailIsNormalised(t *testing.T) {
 	for typed, want := range map[string]string{
 		" Hanako@Example.JP ":               "hanako@example.jp",

@@ -1,6 +1,7 @@
 package text
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -17,19 +18,37 @@ var variants = strings.NewReplacer(
 	"檜", "桧",
 )
 
-// SearchText makes the text that a search looks through: one line for each part, folded as SearchQuery folds a query.
+// SearchText makes the text that a search looks through: one line for each part, folded as SearchQueries folds a query.
 func SearchText(parts ...string) string {
 	folded := make([]string, 0, len(parts))
 	for _, part := range parts {
-		if f := fold(part); f != "" {
-			folded = append(folded, f)
+		f := fold(part)
+		if f == "" {
+			continue
+		}
+		folded = append(folded, f)
+		if spelled := fold(spellOut(part)); spelled != f {
+			folded = append(folded, spelled)
 		}
 	}
 	return strings.Join(folded, "\n")
 }
 
-// SearchQuery folds a typed search: width, case, hiragana, spaces and variants of kanji make no difference.
+// SearchQuery folds a typed search: width, case, hiragana, spaces, variants of kanji, accents, apostrophes and hyphens
+// make no difference.
 func SearchQuery(q string) string { return fold(q) }
+
+// SearchQueries are the texts of which SearchText has one where a search finds somebody: as it was typed, with letters
+// such as ü spelled as ue, and as a Japanese name in Latin letters. There is none if nothing was typed.
+func SearchQueries(q string) []string {
+	var queries []string
+	for _, query := range []string{fold(q), fold(spellOut(q)), RomajiQuery(q)} {
+		if query != "" && !slices.Contains(queries, query) {
+			queries = append(queries, query)
+		}
+	}
+	return queries
+}
 
 func fold(s string) string {
 	s = strings.Map(func(r rune) rune {
@@ -39,8 +58,32 @@ func fold(s string) string {
 		return r
 	}, s)
 	s = strings.ToLower(norm.NFKC.String(normalizeReading(variants.Replace(s))))
-	return strings.Join(strings.Fields(variants.Replace(s)), "")
+	s = plainLetters.Replace(norm.NFC.String(strings.Map(dropForSearch, norm.NFD.String(s))))
+	return variants.Replace(s)
 }
+
+// dropForSearch drops spaces, accents and the signs that names are written with or without. Kana keep their voiced
+// marks: か is not が.
+func dropForSearch(r rune) rune {
+	isVoiced := r == '\u3099' || r == '\u309a'
+	isAccent := unicode.Is(unicode.Mn, r) && !isVoiced
+	if isAccent || unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) || strings.ContainsRune("'’‘ʼʻ`´′-‐‑‒–—―−.,・·=゠", r) {
+		return -1
+	}
+	return r
+}
+
+// plainLetters replaces letters that are no accented form of another by what people type for them.
+var plainLetters = strings.NewReplacer(
+	"ß", "ss", "æ", "ae", "œ", "oe", "ø", "o", "đ", "d", "ð", "d", "ł", "l", "þ", "th", "ı", "i", "ħ", "h", "ŋ", "n",
+)
+
+var spelledOut = strings.NewReplacer(
+	"ä", "ae", "ö", "oe", "ü", "ue", "ø", "oe", "å", "aa", "Ä", "ae", "Ö", "oe", "Ü", "ue", "Ø", "oe", "Å", "aa",
+)
+
+// spellOut writes letters such as ü as people do who do not have them on their keyboard.
+func spellOut(s string) string { return spelledOut.Replace(norm.NFC.String(s)) }
 
 // FoldWidth folds the name of a thing, such as a room, for comparing: width, case and spaces make no difference.
 // Variants of kanji do: they may be names of different people.

@@ -8,8 +8,8 @@ import (
 )
 
 // urls finds addresses of web pages, with a scheme, with www, or with a path. A domain alone may be a name: 価格.com.
-var urls = regexp.MustCompile(`(?i)://|\bhttps?:|\bwww\.|[\p{L}\p{N}]\.(com|net|org|info|biz|xyz|top|site|online|shop|` +
-	`link|app|dev|[a-z]{2})/`)
+var urls = regexp.MustCompile(`(?i)://|\bhttps?:|\bwww\.|[\p{L}\p{N}]\.(com|net|org|info|biz|xyz|top|site|` +
+	`online|shop|link|app|dev|[a-z]{2})/`)
 
 // HasURL reports whether a text holds the address of a web page, also one that is written in full width.
 func HasURL(s string) bool {

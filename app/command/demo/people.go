@@ -145,7 +145,7 @@ func (b *builder) mails(e *models.Event, list []models.Registration) error {
 			Locale:         r.Locale,
 			Data:           data,
 			Subject:        subject + title,
-			MessageID:      models.MessageID(id),
+			MessageID:      b.tx.Mails().MessageID(id),
 			State:          models.MailKept,
 			Attempts:       1,
 			CreatedAt:      r.CreatedAt,
@@ -187,7 +187,10 @@ func (b *builder) checkIn(
 		)
 		admissions = append(
 			admissions,
-			models.Admission{RegistrationID: r.ID, EventID: e.ID, Inside: true, CheckInID: id, FirstAt: at, ChangedAt: at},
+			models.Admission{
+				RegistrationID: r.ID, EventID: e.ID, TicketTypeID: r.TicketTypeID, Arrived: true, Inside: true, CheckInID: id,
+				FirstAt: at, ChangedAt: at, LastAt: at,
+			},
 		)
 		admitted = append(admitted, r)
 	}

@@ -47,13 +47,16 @@ func addEvent(cal *ics.Calendar, e *models.Event, id string, o Options) *ics.VEv
 	return entry
 }
 
+// quotable replaces what ends a quoted name, or escapes its end for some readers.
+var quotable = strings.NewReplacer(`"`, "'", `\`, "＼")
+
 // setOrganizer names the host, whose address is the event's contact, or the page where there is none. METHOD demands an
-// organizer (RFC 5546, 3.2.1). The library escapes names of parameters as if they were texts, so the name is written
-// with the property: RFC 5545, 3.2, wants quotes, and has no way to write one within a name.
+// organizer (RFC 5546, 3.2.1). The library escapes values of parameters as if they were texts, so the name is written
+// with the property: RFC 5545, 3.2, wants quotes, and has no way to write one within them.
 func setOrganizer(entry *ics.VEvent, e *models.Event, o Options) {
 	property, address := string(ics.PropertyOrganizer), o.URL
 	if name := o.Texts.Pick(e.Organization.NameJa, e.Organization.NameEn); name != "" {
-		property += `;CN="` + strings.ReplaceAll(name, `"`, "'") + `"`
+		property += `;CN="` + quotable.Replace(name) + `"`
 	}
 	if e.ContactEmail != "" {
 		address = "mailto:" + e.ContactEmail
@@ -133,7 +136,8 @@ func location(e *models.Event, mode models.Mode, o Options) string {
 
 // joinParagraphs joins the parts that are not empty by an empty line.
 func joinParagraphs(parts ...string) string {
-	return strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), "\n\n")
+	full := slices.DeleteFunc(parts, func(part string) bool { return part == "" })
+	return strings.TrimSpace(strings.Join(full, "\n\n"))
 }
 
 // joinNonEmpty joins the parts that are not empty.

@@ -77,7 +77,8 @@ func TestZoneHasTheChangesAroundTheEvent(t *testing.T) {
 // personal is the entry of a confirmed attendee in a mode.
 func personal(mode models.Mode) *models.Registration {
 	return &models.Registration{
-		ID: "registration", CalendarID: "0190c0de-0000-7000-8000-000000000002", State: models.RegistrationConfirmed, Version: 1,
+		ID: "registration", CalendarID: "0190c0de-0000-7000-8000-000000000002",
+		State: models.RegistrationConfirmed, Version: 1,
 		Email: "hanako@attendee.example", TicketType: models.TicketType{Mode: mode},
 		UpdatedAt: time.Date(2026, 8, 1, 0, 0, 0, 0, time.UTC),
 	}

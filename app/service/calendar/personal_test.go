@@ -38,7 +38,10 @@ func TestAPersonsEntryIsNewAfterEachChange(t *testing.T) {
 		{"the event is moved", func() { e.Sequence++; change(&e.UpdatedAt) }},
 		{"waits", func() { r.State, r.Version = models.RegistrationWaitlisted, 3; change(&r.UpdatedAt) }},
 		{"cancelled", func() { r.State, r.Version = models.RegistrationCancelled, 4; change(&r.UpdatedAt) }},
-		{"the event is cancelled", func() { e.State, e.Sequence = models.EventCancelled, e.Sequence+1; change(&e.UpdatedAt) }},
+		{"the event is cancelled", func() {
+			e.State, e.Sequence = models.EventCancelled, e.Sequence+1
+			change(&e.UpdatedAt)
+		}},
 	} {
 		t.Run(step.name, func(t *testing.T) {
 			step.do()
@@ -141,7 +144,7 @@ func TestTheOrganizer(t *testing.T) {
 		"with an address": {"川崎市", "summit@city.example", `CN="川崎市":mailto:summit@city.example`},
 		"without one":     {"川崎市", "", `CN="川崎市":https://meguri.example/events/summit`},
 		"with signs": {
-			`A, B; "C": D\E'F`, "summit@city.example", `CN="A, B; 'C': D\E'F":mailto:summit@city.example`,
+			`A, B; "C": D\E'F`, "summit@city.example", `CN="A, B; 'C': D＼E'F":mailto:summit@city.example`,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

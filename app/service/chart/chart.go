@@ -12,7 +12,7 @@ type Column struct {
 type Columns struct {
 	Width, Height float64
 	Columns       []Column
-	Highest       int
+	Highest       int // the value that has the full height
 }
 
 const (
@@ -20,11 +20,12 @@ const (
 	step      = 20
 	gap       = 4
 	minHeight = 2 // so that a value above 0 is visible
+	minScale  = 5 // the least value that has the full height: a single one does not look like a crowd
 )
 
 // NewColumns makes a chart of values from left to right; labels has the text of each.
 func NewColumns(values []int, labels []string) Columns {
-	c := Columns{Width: float64(len(values) * step), Height: height}
+	c := Columns{Width: float64(len(values) * step), Height: height, Highest: minScale}
 	for _, v := range values {
 		c.Highest = max(c.Highest, v)
 	}

@@ -23,6 +23,13 @@ func TestColumnsFillTheHeightAndShowSmallValues(t *testing.T) {
 	}
 }
 
+func TestASingleOneDoesNotLookLikeACrowd(t *testing.T) {
+	got := chart.NewColumns([]int{1, 0}, []string{"one", "none"}).Columns[0].Height
+	if want := 24.0; got != want {
+		t.Errorf("its height is %v, want %v", got, want)
+	}
+}
+
 func TestPercentStaysWithinItsBounds(t *testing.T) {
 	whole := 40
 	var none *int

@@ -156,15 +156,19 @@ func Choice[T ~string](c *Checker, field string, typed T, allowed []T) T {
 
 const maxURL = 2000
 
-// URL reads an address that starts with https://.
+// URL reads an address that starts with https://. A name or password in it would be shown to everybody, or pretend to
+// be another site.
 func (c *Checker) URL(field, typed string, requirement Requirement) string {
 	typed = text.CleanLine(typed)
 	if !c.isGiven(field, typed, requirement) {
 		return ""
 	}
 	parsed, err := url.Parse(typed)
-	if err != nil || parsed.Scheme != "https" || parsed.Host == "" || len(typed) > maxURL {
+	switch {
+	case err != nil || parsed.Scheme != "https" || parsed.Hostname() == "" || len(typed) > maxURL:
 		c.Fault(field, "field.url")
+	case parsed.User != nil:
+		c.Fault(field, "field.url_user")
 	}
 	return typed
 }

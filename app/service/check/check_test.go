@@ -102,6 +102,17 @@ func TestFieldsOfOneValue(t *testing.T) {
 			func(c *check.Checker) any { return c.URL("f", " https://a.example/b ", check.Optional) },
 			"https://a.example/b", "",
 		},
+		"a site with a password": {
+			func(c *check.Checker) any { return c.URL("f", "https://user:pw@evil.example/", check.Optional) },
+			"https://user:pw@evil.example/", "field.url_user",
+		},
+		"a site that pretends to be another": {
+			func(c *check.Checker) any { return c.URL("f", "https://city.example@evil.example", check.Optional) },
+			"https://city.example@evil.example", "field.url_user",
+		},
+		"a site without a host": {
+			func(c *check.Checker) any { return c.URL("f", "https://:443/", check.Optional) }, "https://:443/", "field.url",
+		},
 		"no site": {func(c *check.Checker) any { return c.URL("f", "", check.Optional) }, "", ""},
 		"a site is needed": {
 			func(c *check.Checker) any { return c.URL("f", "", check.Required) }, "", "field.required",

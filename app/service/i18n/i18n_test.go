@@ -12,6 +12,7 @@ func TestEachLanguageWritesInItsOwnWay(t *testing.T) {
 	}
 	tokyo := time.FixedZone("JST", 9*3600)
 	from := time.Date(2025, 9, 20, 13, 30, 0, 0, tokyo)
+	midnight := time.Date(2025, 9, 20, 0, 0, 0, 0, tokyo)
 	ja, en := bundle.For("ja"), bundle.For("en")
 	for _, c := range []struct{ got, want string }{
 		{ja.Span(from, from.Add(3*time.Hour)), "2025年9月20日（土） 13:30–16:30"},
@@ -21,7 +22,7 @@ func TestEachLanguageWritesInItsOwnWay(t *testing.T) {
 		{ja.TimeSpan(from, from.Add(11*time.Hour)), "13:30 – 9月21日（日） 00:30"},
 		{ja.TimeSpan(from, from.AddDate(0, 0, 1)), "13:30 – 9月21日（日） 13:30"},
 		{en.TimeSpan(from, from.AddDate(0, 0, 4)), "13:30 – Wed, 24 Sep 13:30"},
-		{ja.TimeSpan(from.Add(-13*time.Hour-30*time.Minute), from.Add(10*time.Hour+30*time.Minute)), "00:00 – 9月21日（日） 00:00"},
+		{ja.TimeSpan(midnight, midnight.AddDate(0, 0, 1)), "00:00 – 9月21日（日） 00:00"},
 		{ja.Duration(95 * time.Minute), "1時間35分"},
 		{en.Duration(95 * time.Minute), "1 h 35 min"},
 		{ja.Duration(0), "0分"},

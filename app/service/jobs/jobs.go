@@ -23,9 +23,15 @@ type Do func(ctx context.Context, job *models.Job) error
 type Kind struct {
 	Name string
 	Do   Do
+	// Deliver is for jobs that come by the thousands, instead of Do. What it returns is written together with the job's
+	// end, also beside an error.
+	Deliver func(ctx context.Context, job *models.Job) (record Record, err error)
 	// GaveUp is called with the last error when a job is given up. It may be nil. It must be idempotent, too.
 	GaveUp func(ctx context.Context, job *models.Job, trouble error) error
 }
+
+// Record writes the result of a job. It may run several times, as after a deadlock.
+type Record func(w *models.SingleWrite) error
 
 // ErrGiveUp says that trying again is useless: a job whose Do returns an error that wraps it is given up at once.
 var ErrGiveUp = errors.New("trying again is useless")
@@ -65,7 +71,7 @@ func New(db *models.DB) *Runner {
 // registered already.
 func (r *Runner) Register(kinds ...Kind) error {
 	for _, kind := range kinds {
-		if _, ok := r.kinds[kind.Name]; ok || kind.Name == "" || kind.Do == nil {
+		if _, ok := r.kinds[kind.Name]; ok || kind.Name == "" || (kind.Do == nil) == (kind.Deliver == nil) {
 			return fmt.Errorf("jobs of kind %q are registered twice, or without a way to do them", kind.Name)
 		}
 		r.kinds[kind.Name] = kind
@@ -116,11 +122,11 @@ func (r *Runner) Drain(ctx context.Context) error {
 		if errors.Is(err, errNoJob) {
 			return nil
 		}
-		if err != nil {
-			return err
+		for err == nil && job != nil {
+			r.Wake() // there may be more: wake another worker
+			job, err = r.runJob(ctx, job)
 		}
-		r.Wake() // there may be more: wake another worker
-		if err := r.runJob(context.WithoutCancel(ctx), job); err != nil {
+		if err != nil {
 			return err
 		}
 	}
@@ -140,16 +146,50 @@ func (r *Runner) claim(ctx context.Context) (job *models.Job, err error) {
 	return job, err
 }
 
-func (r *Runner) runJob(ctx context.Context, job *models.Job) error {
+// runJob does a job, records its end and, unless ctx has ended, claims the next one in the same write.
+func (r *Runner) runJob(ctx context.Context, job *models.Job) (next *models.Job, err error) {
+	running := context.WithoutCancel(ctx)
+	record, jobErr := r.do(running, job)
+	if jobErr != nil && (errors.Is(jobErr, ErrGiveUp) || job.Attempts >= maxAttempts) { // GaveUp writes by itself
+		if record != nil {
+			jobErr = errors.Join(jobErr, r.db.WriteOnce(running, record))
+		}
+		return nil, r.db.WriteOnce(running, func(w *models.SingleWrite) error { return r.end(running, w, job, jobErr) })
+	}
+	err = r.db.WriteTogether(running, func(w *models.SingleWrite) (err error) {
+		if record != nil {
+			if err := record(w); err != nil {
+				return err
+			}
+		}
+		if err := r.end(running, w, job, jobErr); err != nil || ctx.Err() != nil {
+			return err
+		}
+		next, err = w.Jobs().Claim(claimTime)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return next, nil
+}
+
+// do does a job by its kind.
+func (r *Runner) do(ctx context.Context, job *models.Job) (record Record, err error) {
 	kind, ok := r.kinds[job.Kind]
-	err := errProcessDied
 	switch {
 	case !ok:
-		err = fmt.Errorf("jobs of kind %q: %w", job.Kind, ErrUnknownKind)
-	case job.Attempts <= maxAttempts:
-		err = r.doWithRenewal(ctx, job, kind.Do)
+		return nil, fmt.Errorf("jobs of kind %q: %w", job.Kind, ErrUnknownKind)
+	case job.Attempts > maxAttempts:
+		return nil, errProcessDied
+	case kind.Deliver == nil:
+		return nil, r.doWithRenewal(ctx, job, kind.Do)
 	}
-	return r.db.WriteOnce(ctx, func(w *models.SingleWrite) error { return r.end(ctx, w, job, err) })
+	err = r.doWithRenewal(ctx, job, func(ctx context.Context, job *models.Job) (err error) {
+		record, err = kind.Deliver(ctx, job)
+		return err
+	})
+	return record, err
 }
 
 // end records the result of the job.

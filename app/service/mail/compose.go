@@ -10,6 +10,7 @@ import (
 
 	"meguri/app/service/i18n"
 	"meguri/app/service/jobs"
+	"meguri/app/service/paths"
 	"meguri/app/service/ticket"
 	"meguri/models"
 	"meguri/models/text"
@@ -73,9 +74,11 @@ type content struct {
 	Facts                          []fact
 	Button, Address                string
 	QR                             template.URL
-	Code, CodeLabel, CodeHelp      string
-	PlainCodeHelp                  string // for the plain text, which has no QR code
+	Code, CodeLabel, ShowCode      string
+	ShowCodePlain                  string // for the plain text, which has no QR code
+	CodeHelp                       []string
 	Colon                          string // of the language
+	OwnPage                        string // what the attendee's page is for
 	Footer                         []string
 }
 
@@ -100,10 +103,25 @@ func (c *composer) compose(ctx context.Context) (*Message, error) {
 			out.Attachments, Attachment{"calendar.ics", "text/calendar; charset=utf-8; method=" + method, content},
 		)
 	}
+	if len(out.Attachments) > 0 {
+		body.Paragraphs = append(body.Paragraphs, c.texts.T(c.attached(out.Attachments)))
+	}
 	if c.Event != nil {
 		out.ReplyTo = c.Event.ContactEmail
 	}
 	return out, c.write(out, body)
+}
+
+// attached is the key of the text that tells what is attached.
+func (c *composer) attached(files []Attachment) string {
+	names := make([]string, len(files))
+	for i, file := range files {
+		names[i], _, _ = strings.Cut(file.Name, ".")
+	}
+	if c.Event.WasCancelled() || !c.Registration.Live() {
+		names = append(names, "cancelled")
+	}
+	return "mail.attached_" + strings.Join(names, "_")
 }
 
 func (s *Service) composer(ctx context.Context, m *models.Mail) (*composer, error) {
@@ -158,13 +176,19 @@ func (c *composer) content() *content {
 		Lang: c.texts.Lang, Title: c.title(), Subject: c.subject(),
 		Greeting:   c.texts.T("mail.greeting", "name", text.Unlinked(c.ToName)),
 		Paragraphs: strings.Split(c.text("_lead"), "\n"),
-		Footer:     []string{c.title(), c.BaseURL},
+		Footer:     []string{c.title(), c.home()},
 		Colon:      c.texts.T("mail.colon"),
 		Button:     c.texts.T(c.kind.Link.Button),
 		Address:    c.kind.Link.Address(c.Letter),
 	}
 	if c.kind.Facts {
 		body.Facts = c.facts()
+	}
+	if c.kind.Ticket {
+		body.OwnPage = c.texts.T("mail.own_page_help")
+	}
+	if c.kind.Audience == Attendee {
+		body.Footer = append(body.Footer, c.texts.T("mail.why", "title", c.title()))
 	}
 	if text := c.askToConfirm(); text != "" {
 		body.Paragraphs = append(body.Paragraphs, text)
@@ -173,6 +197,20 @@ func (c *composer) content() *content {
 		body.Footer = append(body.Footer, c.texts.T("mail.contact", "address", c.Event.ContactEmail))
 	}
 	return body
+}
+
+// hasTicket reports whether the attendee needs a ticket now. Online nobody looks at one.
+func (c *composer) hasTicket() bool {
+	return c.kind.Ticket && c.Registration != nil && c.Registration.State == models.RegistrationConfirmed &&
+		c.Registration.TicketType.Mode == models.ModeVenue && !c.Event.WasCancelled()
+}
+
+// home is the address of the event's page, or of the front page for a mail that is about no event.
+func (c *composer) home() string {
+	if c.Event == nil {
+		return c.BaseURL
+	}
+	return c.BaseURL + string(paths.OfEvent(c.Event.Slug))
 }
 
 // askToConfirm asks the addressee to open their page where the event wants it and they never did, or returns "".
@@ -189,9 +227,9 @@ func (c *composer) askToConfirm() string {
 	return ""
 }
 
-// addTicket adds the QR code and the ticket if the registration is confirmed now.
+// addTicket adds the QR code and the ticket.
 func (c *composer) addTicket(ctx context.Context, out *Message, body *content) error {
-	if !c.kind.Ticket || c.Registration == nil || c.Registration.State != models.RegistrationConfirmed {
+	if !c.hasTicket() {
 		return nil
 	}
 	text, err := c.Service.Ticket(ctx, c.Event, c.Registration)
@@ -206,9 +244,8 @@ func (c *composer) addTicket(ctx context.Context, out *Message, body *content) e
 		return err
 	}
 	body.QR, body.Code = "cid:ticket", c.Registration.Code
-	mode := string(c.Registration.TicketType.Mode)
-	body.CodeLabel = c.texts.T("mail.code")
-	body.CodeHelp, body.PlainCodeHelp = c.texts.T("mail.code_"+mode), c.texts.T("mail.code_plain_"+mode)
+	body.CodeLabel, body.CodeHelp = c.texts.T("mail.code"), strings.Split(c.texts.T("mail.code_help"), "\n")
+	body.ShowCode, body.ShowCodePlain = c.texts.T("mail.show_code"), c.texts.T("mail.show_code_plain")
 	if c.TicketPDF == nil {
 		return nil
 	}

@@ -9,43 +9,43 @@ import (
 
 // Jobs returns the kinds of jobs of this service.
 func (s *Service) Jobs() []jobs.Kind {
-	return []jobs.Kind{{Name: models.JobSendMail, Do: s.Send, GaveUp: s.gaveUp}}
+	return []jobs.Kind{{Name: models.JobSendMail, Deliver: s.deliver, GaveUp: s.gaveUp}}
 }
 
-// Send does one job of kind models.JobSendMail. If it is repeated after a crash, the mail has the same Message-ID.
-func (s *Service) Send(ctx context.Context, job *models.Job) error {
+// deliver sends the mail of a job. If it is repeated after a crash, the mail has the same Message-ID.
+func (s *Service) deliver(ctx context.Context, job *models.Job) (jobs.Record, error) {
 	m, err := s.db.Query(ctx).Mails().ByID(job.Payload)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if m.State != models.MailQueued {
-		return nil
+		return nil, nil
 	}
 	c, err := s.composer(ctx, m)
 	if err != nil {
-		return err
+		return nil, err
+	}
+	if c.kind.isOvertaken(c.Letter) {
+		return mark(m, models.MailOvertaken, c.subject(), ""), nil
 	}
 	if err := s.ensureLink(ctx, c.Letter); err != nil {
-		return err
+		return nil, err
 	}
 	if s.sender == nil { // Page composes the rest
-		return s.mark(ctx, m, models.MailKept, c.subject(), "")
+		return mark(m, models.MailKept, c.subject(), ""), nil
 	}
-	message, err := s.composeOneAtATime(ctx, c)
+	message, err := s.composeSome(ctx, c)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if err := s.sender.send(ctx, m, message); err != nil {
-		if markErr := s.mark(ctx, m, models.MailQueued, message.Subject, err.Error()); markErr != nil {
-			return markErr
-		}
-		return err
+		return mark(m, models.MailQueued, message.Subject, err.Error()), err
 	}
-	return s.mark(ctx, m, models.MailSent, message.Subject, "")
+	return mark(m, models.MailSent, message.Subject, ""), nil
 }
 
-func (s *Service) mark(ctx context.Context, m *models.Mail, state models.MailState, subject, lastError string) error {
-	return s.db.WriteOnce(ctx, func(w *models.SingleWrite) error { return w.Mails().Mark(m, state, subject, lastError) })
+func mark(m *models.Mail, state models.MailState, subject, lastError string) jobs.Record {
+	return func(w *models.SingleWrite) error { return w.Mails().Mark(m, state, subject, lastError) }
 }
 
 // ensureLink makes the link in the mail valid. It is not after the key of links was replaced.
@@ -58,11 +58,14 @@ func (s *Service) ensureLink(ctx context.Context, l *Letter) error {
 	})
 }
 
-// composeOneAtATime composes one mail at a time, so that requests get the processor. This hardly delays mails, because
-// sending is mostly waiting for the mail server.
-func (s *Service) composeOneAtATime(ctx context.Context, c *composer) (*Message, error) {
-	s.composing.Lock()
-	defer s.composing.Unlock()
+// composeSome composes at most as many mails at a time as there are processors, because more would only hold memory.
+func (s *Service) composeSome(ctx context.Context, c *composer) (*Message, error) {
+	select {
+	case s.composing <- struct{}{}:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	defer func() { <-s.composing }()
 	return c.compose(ctx)
 }
 

@@ -26,8 +26,11 @@ const (
 type Kind struct {
 	Name     string
 	Audience Audience
+	// While lists the states of the registration in which the mail is true. In another one, or once the event is called
+	// off, it is overtaken and not sent. Without any it is always true.
+	While    []models.RegistrationState
 	Facts    bool // with when and where; for mails about an event
-	Ticket   bool // with the QR code and the ticket, if the attendee is confirmed now
+	Ticket   bool // with the QR code and the ticket, if the attendee is confirmed for the venue now
 	Calendar bool // with the event as a calendar file; for attendees
 	Link     Link // where the button leads
 	// MayRead reports whether staff with the roles at the mail's event may see the secrets in the mail, where mails stay
@@ -86,6 +89,13 @@ var EventPage = Link{
 // holdsSecret reports whether mails of the kind hold something that only the addressee should see: a secret link or the
 // ticket.
 func (k *Kind) holdsSecret() bool { return k.Link.Secret != nil || k.Ticket }
+
+// isOvertaken reports whether the registration has left the state that a mail of the kind tells, or its event was
+// called off.
+func (k *Kind) isOvertaken(l *Letter) bool {
+	return l.Registration != nil && len(k.While) > 0 &&
+		(l.Event.WasCancelled() || !slices.Contains(k.While, l.Registration.State))
+}
 
 // check returns an error if no mail of the kind could be composed.
 func (k *Kind) check(texts *i18n.Bundle) error {

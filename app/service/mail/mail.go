@@ -5,7 +5,7 @@ package mail
 import (
 	"context"
 	"html/template"
-	"sync"
+	"runtime"
 	texttemplate "text/template"
 
 	"meguri/app/service/i18n"
@@ -19,6 +19,7 @@ type Options struct {
 	BaseURL string
 	From    string // as in "Meguri <meguri@city.example>"
 	SMTPURL string // if it is "", mails stay in the outbox
+	Helo    string // how the program introduces itself to the server; by default as the host of BaseURL
 	Links   link.Maker
 	// Kinds are the kinds of mail of all features.
 	Kinds []Kind
@@ -41,13 +42,13 @@ type Service struct {
 	plain  *texttemplate.Template
 	kinds  map[string]*Kind
 
-	composing sync.Mutex
+	composing chan struct{} // a token for each mail that is being composed
 }
 
 // New makes the service. It fails if From or SMTPURL is malformed, or if a kind of mail cannot be composed, for example
 // because it has no text in one of the languages.
 func New(db *models.DB, texts *i18n.Bundle, options Options) (*Service, error) {
-	s := &Service{db: db, texts: texts, Options: options}
+	s := &Service{db: db, texts: texts, Options: options, composing: make(chan struct{}, runtime.GOMAXPROCS(0))}
 	err := s.register(options.Kinds)
 	if err != nil {
 		return nil, err
@@ -59,10 +60,13 @@ func New(db *models.DB, texts *i18n.Bundle, options Options) (*Service, error) {
 		return nil, err
 	}
 	if options.SMTPURL != "" {
-		s.sender, err = newSender(options.SMTPURL, options.From)
+		s.sender, err = newSender(&options)
 	}
 	return s, err
 }
+
+// MessageDomain is what the Message-IDs of new mails end with.
+func (s *Service) MessageDomain() string { return messageDomain(&s.Options) }
 
 // OutboxOnly reports whether mails stay in the outbox because there is no SMTP server.
 func (s *Service) OutboxOnly() bool { return s.sender == nil }

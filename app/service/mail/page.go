@@ -22,7 +22,9 @@ func (f *Filter) Values() url.Values {
 }
 
 // States lists the states of mails in the order in which they are offered.
-var States = []models.MailState{models.MailQueued, models.MailSent, models.MailKept, models.MailFailed}
+var States = []models.MailState{
+	models.MailQueued, models.MailSent, models.MailKept, models.MailFailed, models.MailOvertaken,
+}
 
 // Outbox is one page of an event's mails, the latest first.
 type Outbox struct {

@@ -6,9 +6,6 @@ import (
 	"errors"
 	"fmt"
 	netmail "net/mail"
-	"net/url"
-	"strconv"
-	"time"
 
 	gomail "github.com/wneessen/go-mail"
 
@@ -19,42 +16,16 @@ import (
 
 // sender sends mails to one SMTP server.
 type sender struct {
-	host    string
-	options []gomail.Option
-	from    *netmail.Address
+	*server
+	pool *pool
 }
 
-const smtpTimeout = 30 * time.Second
-
-// newSender reads smtp://user:password@host:587 or smtps://host. A password is sent over TLS only.
-func newSender(address, from string) (*sender, error) {
-	server, err := url.Parse(address)
-	if err != nil || server.Hostname() == "" || (server.Scheme != "smtp" && server.Scheme != "smtps") {
-		return nil, errors.New("MEGURI_SMTP_URL must look like smtp://user:password@host:587 or smtps://host")
-	}
-	parsed, err := netmail.ParseAddress(from)
+func newSender(options *Options) (*sender, error) {
+	s, err := newServer(options)
 	if err != nil {
-		return nil, errors.New("MEGURI_MAIL_FROM must look like Meguri <meguri@city.example>")
+		return nil, err
 	}
-	options := []gomail.Option{gomail.WithTimeout(smtpTimeout), gomail.WithTLSPolicy(gomail.TLSOpportunistic)}
-	if user := server.User.Username(); user != "" {
-		password, _ := server.User.Password()
-		options = append(
-			options, gomail.WithSMTPAuth(gomail.SMTPAuthAutoDiscover), gomail.WithUsername(user), gomail.WithPassword(password),
-			gomail.WithTLSPolicy(gomail.TLSMandatory),
-		)
-	}
-	if server.Scheme == "smtps" {
-		options = append(options, gomail.WithSSLPort(false))
-	}
-	if server.Port() != "" {
-		port, err := strconv.Atoi(server.Port())
-		if err != nil {
-			return nil, errors.New("MEGURI_SMTP_URL has no good port")
-		}
-		options = append(options, gomail.WithPort(port))
-	}
-	return &sender{server.Hostname(), options, parsed}, nil
+	return &sender{s, newPool(s)}, nil
 }
 
 // send sends a mail. It wraps jobs.ErrGiveUp if trying again is useless.
@@ -63,23 +34,18 @@ func (s *sender) send(ctx context.Context, m *models.Mail, message *Message) err
 	if err != nil {
 		return fmt.Errorf("%w: %w", jobs.ErrGiveUp, err)
 	}
-	client, err := gomail.NewClient(s.host, s.options...)
-	if err != nil {
-		return err
-	}
-	err = client.DialAndSendWithContext(ctx, msg)
+	err = s.pool.send(ctx, msg)
 	if msg.IsDelivered() { // the server has accepted the mail before the error: sending again would duplicate it
 		return nil
 	}
-	var sendErr *gomail.SendError
-	if errors.As(err, &sendErr) && !sendErr.IsTemp() && sendErr.ErrorCode() >= 500 {
+	if isPermanent(err) {
 		return fmt.Errorf("%w: %w", jobs.ErrGiveUp, err)
 	}
 	return err
 }
 
 func (s *sender) build(m *models.Mail, message *Message) (*gomail.Msg, error) {
-	msg := gomail.NewMsg()
+	msg := gomail.NewMsg(gomail.WithNoDefaultUserAgent())
 	err := errors.Join(
 		msg.From(s.from.String()),
 		msg.AddTo((&netmail.Address{Name: text.Unlinked(m.ToName), Address: m.ToAddress}).String()),

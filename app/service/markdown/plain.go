@@ -17,15 +17,17 @@ func Plain(source string) string {
 	content := []byte(source)
 	out := plainWriter{source: content}
 	_ = ast.Walk(converter.Parser().Parse(text.NewReader(content)), out.visit)
-	return strings.TrimSpace(emptyLines.ReplaceAllString(out.String(), "\n\n"))
+	return strings.TrimSpace(emptyLines.ReplaceAllString(out.text.String(), "\n\n"))
 }
 
 var emptyLines = regexp.MustCompile(`\n[ \n]*\n`)
 
 type plainWriter struct {
-	strings.Builder
+	text   strings.Builder
 	source []byte
 }
+
+func (w *plainWriter) add(s string) { w.text.WriteString(s) }
 
 func (w *plainWriter) visit(n ast.Node, entering bool) (ast.WalkStatus, error) {
 	switch n := n.(type) {
@@ -33,7 +35,7 @@ func (w *plainWriter) visit(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		return ast.WalkSkipChildren, nil
 	case *ast.FencedCodeBlock, *ast.CodeBlock:
 		if entering {
-			w.Write(n.Lines().Value(w.source))
+			w.add(string(n.Lines().Value(w.source)))
 		}
 	}
 	if entering {
@@ -49,14 +51,14 @@ func (w *plainWriter) begin(n ast.Node) {
 	case *ast.Text:
 		w.writeText(n)
 		if n.SoftLineBreak() || n.HardLineBreak() {
-			w.WriteByte('\n')
+			w.add("\n")
 		}
 	case *ast.String:
-		w.Write(n.Value)
+		w.add(string(n.Value))
 	case *ast.AutoLink:
-		w.Write(n.Label(w.source))
+		w.add(string(n.Label(w.source)))
 	case *ast.ListItem:
-		w.WriteString(marker(n))
+		w.add(marker(n))
 	}
 }
 
@@ -65,7 +67,7 @@ func (w *plainWriter) writeText(n *ast.Text) {
 	if !n.IsRaw() {
 		content = util.UnescapePunctuations(util.ResolveEntityNames(util.ResolveNumericReferences(content)))
 	}
-	w.Write(content)
+	w.add(string(content))
 }
 
 // marker is what begins an item of a list.
@@ -84,14 +86,14 @@ func marker(item *ast.ListItem) string {
 func (w *plainWriter) end(n ast.Node) {
 	switch n := n.(type) {
 	case *ast.Link:
-		w.WriteString(" " + string(n.Destination) + " ")
+		w.add(" " + string(n.Destination) + " ")
 	case *tables.TableCell:
-		w.WriteString("  ")
+		w.add("  ")
 	case *ast.TextBlock, *tables.TableRow, *tables.TableHeader:
-		w.WriteByte('\n')
+		w.add("\n")
 	default:
 		if n.Type() == ast.TypeBlock && n.Kind() != ast.KindListItem {
-			w.WriteString("\n\n")
+			w.add("\n\n")
 		}
 	}
 }

@@ -142,8 +142,9 @@ func (d *document) writePages(f *file) {
 	f.object(pagesObject, fmt.Sprintf("<</Type /Pages /Count %d /Kids [%s]>>", len(d.finished), kids.String()))
 }
 
-// blank is the character whose glyph the codes of shapes have: as wide as they are, and empty.
-const blank = '\u3000'
+// standIn is the character whose glyph the codes of shapes have, as wide as they are. It is never drawn, but it must
+// have ink: PDFium, and so Chrome, takes text without ink for no text.
+const standIn = '■'
 
 // useAll tells gofpdf all characters of the document, those of earlier parts, too.
 func (d *document) useAll() {
@@ -153,7 +154,7 @@ func (d *document) useAll() {
 			all.WriteRune(r)
 		}
 	}
-	d.Text(0, 0, all.String()+string(blank))
+	d.Text(0, 0, all.String()+string(standIn))
 }
 
 // use remembers the characters of a text in the main face. gofpdf can write those up to U+FFFF.
@@ -223,8 +224,8 @@ func (e *embeddedFont) write(f *file) {
 	}
 }
 
-// glyphMap reads the map from codes to glyphs (CIDToGIDMap), and lets the codes of shapes have an empty glyph: not that
-// of a missing character, which a document for archives must not use at all (ISO 19005-2, 6.2.11.8).
+// glyphMap reads the map from codes to glyphs (CIDToGIDMap), and lets the codes of shapes have a glyph that is not that
+// of a missing character: this a document for archives must not use at all (ISO 19005-2, 6.2.11.8).
 func (d *document) glyphMap(o object) ([]byte, error) {
 	_, packed, _ := o.split()
 	reader, err := zlib.NewReader(bytes.NewReader(packed))
@@ -236,7 +237,7 @@ func (d *document) glyphMap(o object) ([]byte, error) {
 		return nil, errUnknownLayout
 	}
 	for i := range d.clusters {
-		copy(glyphs[2*(firstCode+i):], glyphs[2*blank:2*blank+2])
+		copy(glyphs[2*(firstCode+i):], glyphs[2*standIn:2*standIn+2])
 	}
 	return glyphs, nil
 }

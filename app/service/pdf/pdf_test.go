@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -381,10 +382,15 @@ func TestTheSameInputIsTheSameDocument(t *testing.T) {
 func TestDocumentsAreMadeAtOnce(t *testing.T) {
 	maker, l := pdf.New(), texts(t, "ja")
 	var wait sync.WaitGroup
-	for i := range 8 {
+	for _, name := range slices.Concat(names[:8], hardNames, scriptNames, scriptNames) {
 		wait.Go(func() {
-			if _, err := maker.Summary(l, summary(names[i])); err != nil {
+			content, err := maker.Summary(l, summary(name))
+			if err != nil {
 				t.Error(err)
+				return
+			}
+			if alone, err := pdf.New().Summary(l, summary(name)); err != nil || !bytes.Equal(content, alone) {
+				t.Errorf("%+q differs from the same made alone: %v", name.Family, err)
 			}
 		})
 	}

@@ -137,6 +137,9 @@ func (d *document) runOf(cluster string, level int, script *face) run {
 		}
 		return r
 	}, cluster))
+	if text := string(visible); text != "" && strings.TrimSpace(text) == "" && d.isPlain(text) {
+		return run{text: text, way: plain, level: level} // what cannot be seen on a space does nothing
+	}
 	if f := d.shaperOf(visible, level, script); f != nil {
 		next.way, next.face = shaped, f
 	}
@@ -144,8 +147,8 @@ func (d *document) runOf(cluster string, level int, script *face) run {
 }
 
 // shaperOf returns the face that shapes a cluster, or nil for one that is drawn as outlines: the face of its script,
-// for several characters any face that has them all, and for what stands between right-to-left words, which may have to be
-// mirrored, the face of the word before.
+// for several characters any face that has them all, and for what stands between right-to-left words, and may have to
+// be mirrored, the face of the word before.
 func (d *document) shaperOf(visible []rune, level int, script *face) *face {
 	if len(visible) == 0 {
 		return nil

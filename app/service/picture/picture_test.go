@@ -79,7 +79,9 @@ func TestThePictureOfAnEvent(t *testing.T) {
 					t.Fatalf("it is %v", size)
 				}
 				for part, area := range map[string]image.Rectangle{
-					"host": image.Rect(80, 80, 400, 120), "date": image.Rect(80, 450, 600, 490), "place": image.Rect(80, 510, 400, 545),
+					"host":  image.Rect(80, 80, 400, 120),
+					"date":  image.Rect(80, 450, 600, 490),
+					"place": image.Rect(80, 510, 400, 545),
 				} {
 					if !inked(img, area) {
 						t.Errorf("the %s is missing", part)

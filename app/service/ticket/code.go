@@ -3,6 +3,7 @@ package ticket
 import (
 	"crypto/rand"
 	"strings"
+	"unicode"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -27,10 +28,14 @@ func NewCode() string {
 	return string(code)
 }
 
-// NormalizeCode reads a typed code in any case and width, with or without the hyphen. ok is false if it is not a code.
+// NormalizeCode reads a typed code in any case and width, with or without the hyphen, or with another sign for it. ok
+// is false if it is not a code.
 func NormalizeCode(typed string) (code string, ok bool) {
+	if len(typed) > maxRead {
+		return "", false
+	}
 	text := strings.Map(func(r rune) rune {
-		if strings.ContainsRune(" -‐–−ー\t\r\n", r) {
+		if r == 'ー' || (!unicode.IsLetter(r) && !unicode.IsNumber(r)) {
 			return -1
 		}
 		return r

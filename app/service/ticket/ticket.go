@@ -29,6 +29,12 @@ type Claims struct {
 	NotAfter       time.Time
 }
 
+// tail is how long after the event's end a ticket stays valid: the event may be put off after tickets were printed.
+const tail = 60 * 24 * time.Hour
+
+// NotAfter is until when a ticket of an event with the end is valid.
+func NotAfter(end time.Time) time.Time { return end.Add(tail) }
+
 // Key signs the tickets of one event.
 type Key struct {
 	Number  uint16
@@ -41,7 +47,7 @@ const (
 	bodySize = 1 + 2 + 16 + 16 + 8 + 2 + 4
 )
 
-// Base32 uses characters that every keyboard layout has and that QR codes encode compactly.
+// Base32 uses characters that QR codes encode compactly.
 var letters = base32.StdEncoding.WithPadding(base32.NoPadding)
 
 // Sign makes the text of a ticket.
@@ -66,15 +72,22 @@ func Sign(key Key, c Claims) (string, error) {
 	return prefix + letters.EncodeToString(append(body, ed25519.Sign(key.Private, body)...)), nil
 }
 
-// Verify reads a ticket and checks its signature. publicKey returns an event's key by its number. The TicketTypeID of
-// the result is the last eight bytes of the id, as 16 hexadecimal digits.
+// Verify reads a ticket and checks its signature. publicKey returns an event's key by its number. The text may be as
+// scanners and people change it: see read.go. The TicketTypeID of the result is the last eight bytes of the id, as 16
+// hexadecimal digits.
 func Verify(
 	text string, publicKey func(eventID string, number uint16) (ed25519.PublicKey, bool),
-) (Claims, error) {
-	data, err := decode(text)
-	if err != nil {
-		return Claims{}, err
+) (c Claims, err error) {
+	err = ErrMalformed
+	for _, data := range candidates(text) {
+		if c, err = verify(data, publicKey); err == nil {
+			return c, nil
+		}
 	}
+	return c, err
+}
+
+func verify(data []byte, publicKey func(eventID string, number uint16) (ed25519.PublicKey, bool)) (Claims, error) {
 	c := Claims{
 		EventID:        uuid.UUID(data[3:19]).String(),
 		RegistrationID: uuid.UUID(data[19:35]).String(),
@@ -92,9 +105,8 @@ func Verify(
 	return c, nil
 }
 
-// decode ignores case and spaces, which scanners that act as keyboards may change.
+// decode reads the text of a ticket as Sign made it.
 func decode(text string) ([]byte, error) {
-	text = strings.ToUpper(strings.Join(strings.Fields(text), ""))
 	rest, ok := strings.CutPrefix(text, prefix)
 	if !ok || len(rest) != letters.EncodedLen(bodySize+ed25519.SignatureSize) {
 		return nil, ErrMalformed

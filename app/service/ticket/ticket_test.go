@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
@@ -38,6 +39,19 @@ func TestTicketSaysWhatWasSigned(t *testing.T) {
 		"as it was made":                 text,
 		"in small letters":               strings.ToLower(text),
 		"with what a scanner adds to it": " " + text[:50] + "\n" + text[50:] + "\r\n",
+		"in full-width letters":          fullWidth(text),
+		"behind a byte order mark":       "\ufeff" + text,
+		"with a zero-width space":        "\u200b" + text[:9] + "\u200b" + text[9:],
+		"behind a symbology prefix":      "]Q1" + text,
+		"before a group separator":       text + "\x1d",
+		"in quotes":                      "\"" + text + "\"",
+		"twice":                          text + text,
+		"twice, with a line between":     text + "\n" + text,
+		"after half of it":               text[:60] + text,
+		"in a sentence":                  "参加票：" + text + "（会場用）",
+		"on a French keyboard":           onKeyboard(text, french),
+		"in capitals on a French one":    strings.ToUpper(onKeyboard(text, french)),
+		"on a German keyboard":           onKeyboard(text, german),
 	} {
 		t.Run(name, func(t *testing.T) {
 			got, err := Verify(scanned, find)
@@ -48,6 +62,46 @@ func TestTicketSaysWhatWasSigned(t *testing.T) {
 				t.Error(diff)
 			}
 		})
+	}
+}
+
+// What keys write on other keyboards where a scanner presses those of an American one.
+var (
+	french = map[rune]rune{
+		'A': 'q', 'Q': 'a', 'W': 'z', 'Z': 'w', 'M': ',', '2': 'é', '3': '"', '4': '\'', '5': '(', '6': '-', '7': 'è',
+	}
+	german = map[rune]rune{'Y': 'z', 'Z': 'y'}
+)
+
+func onKeyboard(text string, keys map[rune]rune) string {
+	return strings.Map(func(r rune) rune {
+		if typed, ok := keys[r]; ok {
+			return typed
+		}
+		return unicode.ToLower(r)
+	}, text)
+}
+
+func fullWidth(text string) string {
+	return strings.Map(func(r rune) rune { return r - '!' + '！' }, text)
+}
+
+func TestCodesAreFoundInWhatIsPasted(t *testing.T) {
+	for typed, want := range map[string]string{
+		"受付コード：K7QX-M2RD":                "K7QX-M2RD",
+		"受付コード Ｋ７ＱＸ－Ｍ２ＲＤ です。":            "K7QX-M2RD",
+		"Code: k7qx-m2rd\nK7QX-M2RD":     "K7QX-M2RD",
+		"受付コード：K7QXーM2RD":                "K7QX-M2RD",
+		"K7QX-M2RD, 22BB-33CC":           "",
+		"受付コード：K7QXM2RD":                 "",
+		"hanako@k7qx-m2rd.example":       "",
+		"XK7QX-M2RD":                     "",
+		"2026-11-27":                     "",
+		strings.Repeat("あ", 5000) + " K": "",
+	} {
+		if got, ok := FindCode(typed); got != want || ok != (want != "") {
+			t.Errorf("%q: %q, want %q", typed, got, want)
+		}
 	}
 }
 
@@ -177,6 +231,9 @@ func TestCodesAreReadAsPeopleTypeThem(t *testing.T) {
 		"with a long-vowel mark":    " " + strings.ReplaceAll(code, "-", "ー") + " ",
 		"with a full-width letter":  string(rune(code[0])+'Ａ'-'A') + code[1:],
 		"with spaces in the middle": code[:2] + " " + code[2:],
+		"with a horizontal bar":     strings.ReplaceAll(code, "-", "―"),
+		"with a full stop":          strings.ReplaceAll(code, "-", "."),
+		"behind a byte order mark":  "\ufeff" + code,
 	} {
 		t.Run(name, func(t *testing.T) {
 			if got, ok := NormalizeCode(typed); !ok || got != code {

@@ -31,6 +31,8 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"meguri/app/account"
 	"meguri/app/member"
 	"meguri/app/program"
@@ -45,6 +47,7 @@ type Program struct {
 	T        *testing.T
 	DB       *models.DB
 	Handler  http.Handler
+	Metrics  http.Handler
 	Jobs     *jobs.Runner
 	Accounts *account.Service
 	Members  *member.Service
@@ -116,8 +119,8 @@ func (p *Program) Start(change func(*program.Config)) {
 	if err != nil {
 		p.T.Fatal(err)
 	}
-	p.Handler, p.Jobs, p.Accounts, p.Members = made.Handler, made.Jobs, made.Accounts, made.Members
-	p.links = made.Registrations
+	p.Handler, p.Metrics, p.Jobs = made.Handler, made.Metrics, made.Jobs
+	p.Accounts, p.Members, p.links = made.Accounts, made.Members, made.Registrations
 }
 
 // SendMailTo starts the program anew with a mail server, which NewMailServer starts.
@@ -156,6 +159,18 @@ func (p *Program) Advance(by time.Duration) {
 func (p *Program) RunJobs() {
 	p.T.Helper()
 	if err := p.Jobs.Drain(p.T.Context()); err != nil {
+		p.T.Fatal(err)
+	}
+}
+
+// RunJobsAtOnce does the jobs that are due, several at a time.
+func (p *Program) RunJobsAtOnce(workers int) {
+	p.T.Helper()
+	var working errgroup.Group
+	for range workers {
+		working.Go(func() error { return p.Jobs.Drain(p.T.Context()) })
+	}
+	if err := working.Wait(); err != nil {
 		p.T.Fatal(err)
 	}
 }
@@ -242,8 +257,8 @@ func (p *Program) SignUp(event *models.Event, email string) (secret, id, ticket 
 	return p.MailedSecret(id), id, made.String("ticket")
 }
 
-// RoomCookie enters the live room from the page with the secret and returns the cookie for it, as a header has it. Where
-// the page is none, the cookie holds the secret itself.
+// RoomCookie enters the live room from the page with the secret and returns the cookie for it, as a header has it.
+// Where there is no such page, the cookie holds the secret itself.
 func (p *Program) RoomCookie(secret string) string {
 	p.T.Helper()
 	answer := p.Request(http.MethodGet, "/r/"+secret+"/join", "")

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/emersion/go-sasl"
 	"github.com/emersion/go-smtp"
@@ -22,9 +23,21 @@ import (
 // MailServer is a real SMTP server that keeps the mails that it accepts.
 type MailServer struct {
 	Address string
-	// Refuse answers the RCPT command, HangUp ends the connection once a mail is accepted.
-	Refuse error
-	HangUp bool
+	// RefuseSender answers the MAIL command, Refuse the RCPT command, HangUp ends the connection once a mail is accepted.
+	RefuseSender, Refuse error
+	HangUp               bool
+	// Strict refuses every addressee if the client is introduced by a name without a domain, as Postfix can.
+	Strict bool
+	// PerConnection is how many mails a connection may bring, 0 for any number. Then the server says 421 and ends it.
+	PerConnection int
+	// MaxConnections is how many may be open, 0 for any number. Another one is greeted by 421.
+	MaxConnections int
+	// Delay is how long each mail takes.
+	Delay time.Duration
+	// Connections counts those that were opened, Open those that are.
+	Connections, Open int
+	// Introduced is the name by which the last client was introduced (EHLO).
+	Introduced string
 	// Mails are the accepted mails, in order. The program sends only inside Program.RunJobs.
 	Mails []Received
 
@@ -54,6 +67,13 @@ func NewMailServer(t *testing.T) *MailServer {
 
 // NewSession implements smtp.Backend.
 func (s *MailServer) NewSession(conn *smtp.Conn) (smtp.Session, error) {
+	s.lock.Lock()
+	defer s.lock.Unlock()
+	s.Connections++
+	if s.Introduced = conn.Hostname(); s.MaxConnections > 0 && s.Open >= s.MaxConnections {
+		return nil, &smtp.SMTPError{Code: 421, Message: "too many connections"}
+	}
+	s.Open++
 	return &mailSession{server: s, conn: conn}, nil
 }
 
@@ -61,16 +81,36 @@ type mailSession struct {
 	server   *MailServer
 	conn     *smtp.Conn
 	now      Received
+	mails    int
 	accepted bool
 }
 
-func (s *mailSession) Mail(from string, _ *smtp.MailOptions) error { s.now.From = from; return nil }
-func (s *mailSession) Logout() error                               { return nil }
+func (s *mailSession) Mail(from string, _ *smtp.MailOptions) error {
+	s.server.lock.Lock()
+	defer s.server.lock.Unlock()
+	if limit := s.server.PerConnection; limit > 0 && s.mails >= limit {
+		time.AfterFunc(10*time.Millisecond, func() { _ = s.conn.Conn().Close() })
+		return &smtp.SMTPError{Code: 421, Message: "too many mails on this connection"}
+	}
+	s.now.From = from
+	return s.server.RefuseSender
+}
+
+func (s *mailSession) Logout() error {
+	s.server.lock.Lock()
+	defer s.server.lock.Unlock()
+	s.server.Open--
+	return nil
+}
 
 func (s *mailSession) Rcpt(to string, _ *smtp.RcptOptions) error {
 	s.server.lock.Lock()
 	defer s.server.lock.Unlock()
 	s.now.To = to
+	if name := s.conn.Hostname(); s.server.Strict && !strings.ContainsAny(name, ".:") {
+		text := "<" + name + ">: Helo command rejected: need fully-qualified hostname"
+		return &smtp.SMTPError{Code: 504, EnhancedCode: smtp.EnhancedCode{5, 5, 2}, Message: text}
+	}
 	return s.server.Refuse
 }
 
@@ -78,10 +118,12 @@ func (s *mailSession) Data(r io.Reader) (err error) {
 	if s.now.Content, err = io.ReadAll(r); err != nil {
 		return err
 	}
+	time.Sleep(s.server.Delay)
 	s.server.lock.Lock()
 	defer s.server.lock.Unlock()
 	s.server.Mails = append(s.server.Mails, s.now)
 	s.accepted = true
+	s.mails++
 	return nil
 }
 

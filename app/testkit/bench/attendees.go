@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"meguri/app/service/link"
 	"meguri/app/service/ticket"
 	"meguri/models"
 	"meguri/models/text"
@@ -55,23 +56,31 @@ const insertColumns = `INSERT INTO registrations (id, event_id, ticket_type_id, 
 
 // insertAttendees inserts registrations with the ids, numbered from number. Each has another reading, in random order.
 func (b *bench) insertAttendees(p *program, number int, ids []string) error {
+	links := link.New([]byte(benchSecret))
 	for from := 0; from < len(ids); from += attendeesPerInsert {
 		part := ids[from:min(from+attendeesPerInsert, len(ids))]
-		rows := make([]string, len(part))
+		rows, searched := make([]string, len(part)), make([]string, len(part))
 		for i, id := range part {
 			n := number + from + i
 			name := text.Name{Family: "髙橋", Given: "花子", FamilyKana: "タカハシ" + reading(n), GivenKana: "ハナコ"}
 			rows[i] = fmt.Sprintf(
 				"('%[1]s','%[2]s','%[3]s','%[1]s','g%[4]d','confirmed','髙橋','花子','%[5]s','ハナコ','%[6]s','%[7]s',"+
-					"'guest%[4]d@bench.example','guest%[4]d@bench.example','川崎市看護協会','health','ja','%[1]s',"+
+					"'guest%[4]d@bench.example','guest%[4]d@bench.example','川崎市看護協会','health','ja','%[9]s',"+
 					"'%[8]s','%[8]s')",
 				id, p.ids.event, p.ids.ticketType, n, name.FamilyKana, name.SortKey(),
-				text.SearchText("髙橋花子", name.FamilyKana, "川崎市看護協会"),
-				"2026-01-01T00:00:00.000000Z",
+				searchText(name),
+				"2026-01-01T00:00:00.000000Z", models.HashSecret(links.Registration(id, 1)),
 			)
+			r := models.Registration{ID: id, EventID: p.ids.event, SearchText: searchText(name)}
+			searched[i] = fmt.Sprintf("('%s','%s')", id, r.SearchTerms(engineOf(p.database)))
 		}
-		if err := b.execute(p.database, insertColumns+strings.Join(rows, ",")); err != nil {
-			return err
+		for _, statement := range []string{
+			insertColumns + strings.Join(rows, ","),
+			"INSERT INTO registration_search (registration_id, grams) VALUES " + strings.Join(searched, ","),
+		} {
+			if err := b.execute(p.database, statement); err != nil {
+				return err
+			}
 		}
 	}
 	const take = "UPDATE ticket_types SET taken = taken + %d WHERE id = '%s'"
@@ -79,6 +88,17 @@ func (b *bench) insertAttendees(p *program, number int, ids []string) error {
 		return err
 	}
 	return b.execute(p.database, "ANALYZE")
+}
+
+func searchText(name text.Name) string {
+	return text.SearchText("髙橋花子", name.FamilyKana, "川崎市看護協会")
+}
+
+func engineOf(database string) models.Engine {
+	if strings.HasPrefix(database, "file:") {
+		return models.SQLite
+	}
+	return models.PostgreSQL
 }
 
 // reading makes kana of a number, so that neighbouring numbers are not neighbours in the list.

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strings"
 	"sync/atomic"
+	"time"
 )
 
 const checkInScript = `
@@ -79,6 +80,7 @@ func (b *bench) scanning(load *receptionLoad, batch int) func() (float64, error)
 
 func (b *bench) scan(c *http.Client, load *receptionLoad, batch int) error {
 	var scans strings.Builder
+	now := time.Now().UTC().Format(time.RFC3339Nano)
 	for first, i := int(load.next.Add(int64(batch)))-batch, 0; i < batch; i++ {
 		if i > 0 {
 			scans.WriteByte(',')
@@ -88,8 +90,8 @@ func (b *bench) scan(c *http.Client, load *receptionLoad, batch int) error {
 			direction = "out"
 		}
 		fmt.Fprintf(
-			&scans, `{"id":"b%d","ticket":%q,"door":"main","direction":%q,"scanned_at":"2026-01-01T00:00:00Z"}`, n,
-			load.tickets[n%len(load.tickets)], direction,
+			&scans, `{"id":"b%d","ticket":%q,"door":"main","direction":%q,"scanned_at":%q}`, n,
+			load.tickets[n%len(load.tickets)], direction, now,
 		)
 	}
 	content, err := b.send(

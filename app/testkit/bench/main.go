@@ -36,12 +36,14 @@ var groups = []struct {
 	{"sqlite", (*bench).sqlite},
 	{"people", (*bench).registrationList},
 	{"staff", (*bench).staffPages},
+	{"surveys", (*bench).surveys},
 	{"pdf", (*bench).summaries},
+	{"mails", (*bench).mails},
 	{"size", (*bench).size},
 }
 
 func main() {
-	only := flag.String("run", ".", "groups to run: registrations, checkins, pages, sqlite, people, staff, pdf, size")
+	only := flag.String("run", ".", "groups to run: registrations, checkins, pages, sqlite, people, staff, surveys, pdf, mails, size")
 	seconds := flag.Duration("seconds", 3*time.Second, "how long each load lasts")
 	rounds := flag.Int("rounds", 3, "how often a limit and the program take turns")
 	binary := flag.String("binary", "bin/meguri", "the program")

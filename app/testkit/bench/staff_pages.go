@@ -21,13 +21,26 @@ const manyEvents = 2_000
 var staffPages = []struct {
 	name, path string
 	most       float64
+	isFragment bool // as htmx asks for it
 }{
-	{"start page", "/staff", 100},
-	{"start page, search", "/staff?q=1999", 50},
-	{"dashboard", "/staff/events/" + event, 100},
-	{"people", "/staff/events/" + event + "/people", 100},
-	{"mails", "/staff/events/" + event + "/mails", 100},
+	{"start page", "/staff", 100, false},
+	{"start page, search", "/staff?q=1999", 50, false},
+	{"dashboard", "/staff/events/" + event, 100, false},
+	{"people", "/staff/events/" + event + "/people", 100, false},
+	{"people, search for one in 100,000", "/staff/events/" + event + "/people?q=" + oneReading, 50, true},
+	{"people, search for a hundredth", "/staff/events/" + event + "/people?q=" + hundredReadings, 50, true},
+	{"mails", "/staff/events/" + event + "/mails", 100, false},
+	{"reception", "/staff/events/" + event + "/reception", 100, false},
+	{"reception, search for one in 100,000", "/staff/events/" + event + "/reception?q=" + oneReading, 50, true},
+	{"reception, search for a hundredth", "/staff/events/" + event + "/reception?q=" + hundredReadings, 50, true},
+	{"reception, counts", "/staff/events/" + event + "/reception/counts", 100, true},
 }
+
+// oneReading is in one of the readings, hundredReadings in one in a hundred.
+var (
+	oneReading      = url.QueryEscape("し" + reading(777))
+	hundredReadings = url.QueryEscape("し" + string([]rune(reading(77))[:2]))
+)
 
 // staffPages measures the pages of staff.
 func (b *bench) staffPages() error {
@@ -51,7 +64,7 @@ func (b *bench) staffPages() error {
 			if took[page.name] == nil {
 				took[page.name] = map[int]float64{}
 			}
-			if took[page.name][n], err = b.milliseconds(browser, p.base+page.path); err != nil {
+			if took[page.name][n], err = b.milliseconds(browser, p.base+page.path, page.isFragment); err != nil {
 				return err
 			}
 		}
@@ -91,13 +104,16 @@ func (b *bench) signIn(p *program) (*http.Client, error) {
 }
 
 // milliseconds is the median of how long a page takes, after it was read once.
-func (b *bench) milliseconds(browser *http.Client, address string) (float64, error) {
+func (b *bench) milliseconds(browser *http.Client, address string, isFragment bool) (float64, error) {
 	var all []time.Duration
 	for range 8 {
 		begin := time.Now()
 		request, err := http.NewRequestWithContext(b.ctx, http.MethodGet, address, http.NoBody)
 		if err != nil {
 			return 0, err
+		}
+		if isFragment {
+			request.Header.Set("HX-Request", "true")
 		}
 		response, err := browser.Do(request)
 		if err != nil {
@@ -115,7 +131,7 @@ func (b *bench) milliseconds(browser *http.Client, address string) (float64, err
 	return float64(all[len(all)/2].Microseconds()) / 1000, nil
 }
 
-// fill adds registrations until there are n, each with a mail that was sent; every second person came. With many
+// fill adds registrations until there are n, each with a mail that was sent and a person who came. With many
 // registrations there are many events, too.
 func (b *bench) fill(p *program, stored, n int) error {
 	ids := make([]string, n-stored)
@@ -127,10 +143,11 @@ func (b *bench) fill(p *program, stored, n int) error {
 	}
 	const mails = `INSERT INTO mails (id, cause, kind, event_id, registration_id, to_address, locale, message_id, state,
 		created_at) SELECT 'm' || id, 'bench:' || id, 'confirmed', event_id, id, email, 'ja', 'm' || id, 'sent', created_at
-		FROM registrations WHERE link_hash = id AND NOT EXISTS (SELECT 1 FROM mails WHERE registration_id = registrations.id)`
-	const arrivals = `INSERT INTO admissions (registration_id, event_id, inside, check_in_id, first_at, changed_at)
-		SELECT id, event_id, TRUE, id, created_at, created_at FROM registrations
-		WHERE link_hash = id AND code LIKE '%0' ON CONFLICT DO NOTHING`
+		FROM registrations WHERE code LIKE 'g%' AND NOT EXISTS (SELECT 1 FROM mails WHERE registration_id = registrations.id)`
+	const arrivals = `INSERT INTO admissions
+		(registration_id, event_id, ticket_type_id, inside, check_in_id, first_at, changed_at, last_at)
+		SELECT id, event_id, ticket_type_id, TRUE, id, created_at, created_at, created_at FROM registrations
+		WHERE code LIKE 'g%' ON CONFLICT DO NOTHING`
 	for _, statement := range []string{mails, arrivals} {
 		if err := b.execute(p.database, statement); err != nil {
 			return err

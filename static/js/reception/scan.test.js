@@ -48,16 +48,16 @@ test('only who is admitted or leaves may pass', () => {
   assert.deepEqual(passing, ['admitted', 'left'])
 })
 
-const empty = { name: '', reading: '', organization: '', ticket_type: '', needs: '' }
+const empty = { name: '', reading: '', organization: '', ticket_type_name: '', needs: '' }
 
 test('an answer about somebody has their parts', () => {
-  const registration = { id: 'R', name: '吉田', reading: 'ヨシダ', organization: '', ticket_type: '会場' }
+  const registration = { id: 'R', name: '吉田', reading: 'ヨシダ', organization: '', ticket_type_name: '会場' }
   assert.deepEqual(slots({ id: 'S', text: 'Welcome', can_undo: true, registration }), {
     ...empty,
     text: 'Welcome',
     name: '吉田',
     reading: 'ヨシダ',
-    ticket_type: '会場',
+    ticket_type_name: '会場',
     can_undo: 'yes',
   })
 })
