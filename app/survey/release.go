@@ -171,8 +171,8 @@ func describing(q question.Question, values []string) column {
 	}
 }
 
-// totalsOf counts how often each value of a question was given, rare ones together. It is nil where a value remains that
-// few people gave.
+// totalsOf counts how often each value of a question was given, rare ones together. It is nil where a value remains
+// that few people gave.
 func totalsOf(q question.Question, levels [][]string) map[string]int {
 	values := levels[0]
 	if q.Kind == models.QuestionSingle {

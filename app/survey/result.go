@@ -198,7 +198,8 @@ func (c *counter) add(r *models.Response) {
 
 // result has no texts: they are stored apart, without the mode.
 func (c *counter) result(mode models.Mode) QuestionResult {
-	result := QuestionResult{Question: c.question, Result: Result{TitleJa: c.question.TitleJa, TitleEn: c.question.TitleEn}}
+	titles := Result{TitleJa: c.question.TitleJa, TitleEn: c.question.TitleEn}
+	result := QuestionResult{Question: c.question, Result: titles}
 	switch {
 	case c.withheld != "":
 		result.NotShown = "survey.withheld_" + string(c.withheld)
