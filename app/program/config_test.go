@@ -48,7 +48,8 @@ func TestProcessesThatStartTogetherKeepOneSecret(t *testing.T) {
 func TestTheBaseURLHasNoPassword(t *testing.T) {
 	for address, good := range map[string]bool{
 		"https://meguri.example": true, "http://localhost:8080": true,
-		"https://user:pw@meguri.example": false, "https://:443": false, "meguri.example": false, "ftp://meguri.example": false,
+		"https://user:pw@meguri.example": false, "https://:443": false, "meguri.example": false,
+		"ftp://meguri.example": false,
 	} {
 		if _, err := (&Config{BaseURL: address}).Address(); (err == nil) != good {
 			t.Errorf("%s: %v", address, err)

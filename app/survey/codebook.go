@@ -10,8 +10,8 @@ import (
 // facts are the columns that every survey has. No question may have one of these names.
 var facts = []string{"response_id", "mode", "locale"}
 
-// columns are those of a download: what is known of a response, then those of each question. What was done with a column
-// of a released survey stands in its note.
+// columns are those of a download: what is known of a response, then those of each question. What was done with a
+// column of a released survey stands in its note.
 func (s *Service) columns(survey *models.Survey, questions []question.Question) []question.Column {
 	var list []question.Column
 	for _, name := range facts {

@@ -41,7 +41,12 @@ func newFixture(t testing.TB, db *models.DB, slug ...string) *fixture {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f := &fixture{t: t, db: db, event: modelstest.Summit(t, db, strings.Join(append(slug, "summit")[:1], "")), service: survey.New(db, texts)}
+	f := &fixture{
+		t:       t,
+		db:      db,
+		event:   modelstest.Summit(t, db, strings.Join(append(slug, "summit")[:1], "")),
+		service: survey.New(db, texts),
+	}
 	f.setClock(f.event.EndsAt.Add(time.Hour))
 	return f
 }

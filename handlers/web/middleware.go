@@ -70,7 +70,9 @@ func (k *Kit) observe(next echo.HandlerFunc) echo.HandlerFunc {
 
 // isAnswering reports whether a route is part of answering a survey. When somebody answers is neither counted nor
 // logged: who sees the results before and after would know who wrote what is new.
-func isAnswering(route string) bool { return strings.HasPrefix(route, "/r/:token/survey/") }
+func isAnswering(route string) bool {
+	return strings.HasPrefix(route, string(paths.OfAttendee(":token").Survey("")))
+}
 
 // readableAddress refuses addresses that hold a zero byte or broken UTF-8: nothing of ours has one, and databases
 // choke on them.

@@ -1,9 +1,9 @@
 // Package anonymity chooses what may be published of anonymous responses, so that nobody can be found in them.
 //
-// The columns that describe a person, such as the way of attending, the language or the sector, can be made coarser step by step.
-// Choose takes the steps that cost the least, until each combination that occurs has K people at least, and L different
-// answers at least to every other question. It coarsens columns as a whole and leaves out nobody: a hole would tell as
-// much as a row.
+// The columns that describe a person, such as the way of attending, the language or the sector, can be made coarser
+// step by step. Choose takes the steps that cost the least, until each combination that occurs has K people at least,
+// and L different answers at least to every other question. It coarsens columns as a whole and leaves out nobody: a
+// hole would tell as much as a row.
 package anonymity
 
 import (

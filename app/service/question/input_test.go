@@ -217,7 +217,8 @@ func TestCorrect(t *testing.T) {
 			slugs := ""
 			for i, option := range got.Options {
 				slugs += " " + option.Slug
-				if old := q.Options[slices.IndexFunc(q.Options, func(o models.Option) bool { return o.Slug == option.Slug })]; old != option {
+				isSame := func(o models.Option) bool { return o.Slug == option.Slug }
+				if old := q.Options[slices.IndexFunc(q.Options, isSame)]; old != option {
 					t.Errorf("%s: option %d is %+v", places, i, option)
 				}
 			}

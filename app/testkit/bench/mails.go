@@ -173,12 +173,18 @@ func (b *bench) awaitMails(server *sink, count int) (float64, error) {
 func (b *bench) plainMails(server *sink) (float64, error) {
 	content := bytes.Clone(server.content)
 	clients := make([]*smtp.Client, mailConnections)
+	defer func() {
+		for _, c := range clients {
+			if c != nil {
+				_ = c.Close()
+			}
+		}
+	}()
 	for i := range clients {
 		var err error
 		if clients[i], err = smtp.Dial(server.address); err != nil {
 			return 0, err
 		}
-		defer clients[i].Close() //nolint:errcheck // the load is over
 	}
 	server.forget()
 	return b.load(mailConnections, func(client int) error { return sendPlain(clients[client], content) })
