@@ -63,7 +63,6 @@ func TestSlowedDownAddresses(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		p.Start(func(c *program.Config) { c.RateLimit = "on" })
 		for path, most := range map[string]int{
-			"/events/here/register":              65,
 			"/events/here/link":                  25,
 			"/staff/login":                       65,
 			"/staff/forgot":                      12,

@@ -75,6 +75,7 @@ type content struct {
 	Button, Address                string
 	QR                             template.URL
 	Code, CodeLabel, ShowCode      string
+	QRLabel                        string
 	ShowCodePlain                  string // for the plain text, which has no QR code
 	CodeHelp                       []string
 	Colon                          string // of the language
@@ -244,6 +245,7 @@ func (c *composer) addTicket(ctx context.Context, out *Message, body *content) e
 		return err
 	}
 	body.QR, body.Code = "cid:ticket", c.Registration.Code
+	body.QRLabel = c.texts.T("registration.ticket_qr")
 	body.CodeLabel, body.CodeHelp = c.texts.T("mail.code"), strings.Split(c.texts.T("mail.code_help"), "\n")
 	body.ShowCode, body.ShowCodePlain = c.texts.T("mail.show_code"), c.texts.T("mail.show_code_plain")
 	if c.TicketPDF == nil {

@@ -50,6 +50,7 @@ func New() *Maker {
 		shapers: []*face{latin, emoji, main, japanese, korean},
 		scripts: []script{
 			{unicode.Arabic, arabic}, {unicode.Hebrew, hebrew}, {unicode.Thai, thai}, {unicode.Devanagari, devanagari},
+			{unicode.Cyrillic, latin}, {unicode.Greek, latin}, // the main face has them as wide as kanji
 		},
 	}
 }

@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -17,13 +18,18 @@ type textGlyph struct {
 
 func (d *document) glyphOf(r rune) textGlyph {
 	g, ok := d.glyphs[r]
-	if !ok && r <= 0xFFFF && !isPrivate(r) && !unicode.Is(unicode.M, r) { // what gofpdf can write
+	if !ok && r <= 0xFFFF && !isPrivate(r) && !unicode.Is(unicode.M, r) && !d.hasOwnFace(r) { // what gofpdf can write
 		var found glyph
 		found, g.asText = d.glyphFrom(d.maker.main, r, false)
 		g.width = found.width
 	}
 	d.glyphs[r] = g
 	return g
+}
+
+// hasOwnFace reports whether the script of a character is set in a face of its own.
+func (d *document) hasOwnFace(r rune) bool {
+	return r >= 0x0370 && slices.ContainsFunc(d.maker.scripts, func(s script) bool { return unicode.Is(s.table, r) })
 }
 
 // outlineOf returns the outline of a character from the first face that has it.

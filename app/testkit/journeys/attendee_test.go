@@ -123,7 +123,7 @@ func (s *demoServer) answers(p, staff *browser.Page, link string) {
 		Examine("survey")
 	p.Choose("4").Follow("survey.submit").Examine("thanks")
 	staff.Open(editor).Follow("survey.close").Sees("survey.closed")
-	staff.Open(editor + "/results").Sees(staff.Pick("満足度", "Satisfaction")).Examine("results")
+	staff.Open(editor + "/results").Sees("survey.results_few").Examine("results") // one answer would tell whose it is
 }
 
 // seesPastEvent opens the page of somebody who attended the past summit: the survey is closed, the summary is there.

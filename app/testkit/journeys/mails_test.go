@@ -22,7 +22,11 @@ var mailKinds = map[string]map[string]string{
 	"registration_changed":    nil,
 	"registration_waitlisted": {"position": "12"},
 	"registration_cancelled":  nil,
+	"registration_known":      nil,
+	"registration_lapsed":     nil,
 	"link_again":              nil,
+	"link_new":                nil,
+	"address_changed":         nil,
 	"event_changed": {
 		"was_starts_at": "2026-10-03T04:00:00Z", "was_ends_at": "2026-10-03T08:30:00Z", "was_time_zone": "Asia/Tokyo",
 		"was_venue_ja": "川崎市役所 本庁舎2階ホール", "was_venue_en": "Kawasaki City Hall", "was_address_ja": "神奈川県川崎市川崎区宮本町1番地",
