@@ -223,20 +223,34 @@ type Arrival struct {
 	Inside       int
 }
 
+// withoutPlace are the states of who has no place.
+const withoutPlace = "'applied', 'waitlisted', 'cancelled', 'declined', 'lapsed'"
+
+// cameOf counts who came by ticket type. SQLite looks into its index for each, which takes half as long as grouping.
+var cameOf = map[Engine]string{
+	PostgreSQL: `SELECT ticket_type_id, COUNT(*) AS people, COUNT(*) FILTER (WHERE inside) AS inside
+		FROM admissions WHERE event_id = @event AND arrived GROUP BY ticket_type_id`,
+	SQLite: `SELECT ticket_type_id, inside + outside AS people, inside FROM (SELECT id AS ticket_type_id,
+			(SELECT COUNT(*) FROM admissions WHERE event_id = t.event_id AND ticket_type_id = t.id
+				AND arrived = TRUE AND inside = TRUE) AS inside,
+			(SELECT COUNT(*) FROM admissions WHERE event_id = t.event_id AND ticket_type_id = t.id
+				AND arrived = TRUE AND inside = FALSE) AS outside
+		FROM ticket_types t WHERE event_id = @event LIMIT -1)`, // the limit keeps it from being counted twice
+}
+
 // Arrivals counts the event's attendees at the doors by ticket type. It reads no registrations but those without a
 // place.
 func (store AdmissionQuery) Arrivals(e *Event) ([]Arrival, error) {
 	var list []Arrival
-	err := store.q.g.Raw(`SELECT t.id AS ticket_type_id, t.taken + COALESCE(gone.people, 0) AS expected,
+	err := store.q.g.Raw(`WITH came AS MATERIALIZED (`+cameOf[Engine(store.q.g.Name())]+`)
+		SELECT t.id AS ticket_type_id, t.taken + COALESCE(gone.people, 0) AS expected,
 		COALESCE(came.people, 0) AS arrived, COALESCE(came.inside, 0) AS inside
 		FROM ticket_types t
-		LEFT JOIN (SELECT ticket_type_id, SUM(CASE WHEN arrived THEN 1 ELSE 0 END) AS people,
-				SUM(CASE WHEN inside THEN 1 ELSE 0 END) AS inside
-			FROM admissions WHERE event_id = @event GROUP BY ticket_type_id) came ON came.ticket_type_id = t.id
+		LEFT JOIN came ON came.ticket_type_id = t.id
 		LEFT JOIN (SELECT r.ticket_type_id, COUNT(*) AS people
 			FROM registrations r JOIN admissions a ON a.registration_id = r.id AND a.arrived
 			WHERE r.ticket_type_id IN (SELECT id FROM ticket_types WHERE event_id = @event)
-			AND r.state IN ('applied', 'waitlisted', 'cancelled', 'declined', 'lapsed')
+			AND r.state IN (`+withoutPlace+`)
 			GROUP BY r.ticket_type_id) gone ON gone.ticket_type_id = t.id
 		WHERE t.event_id = @event`, map[string]any{"event": e.ID}).Scan(&list).Error
 	return list, err

@@ -178,6 +178,13 @@ func (store MailQuery) OfEvent(e *Event, state MailState, query, before string, 
 	return list, err
 }
 
+// CountIn counts the event's mails in a state.
+func (store MailQuery) CountIn(e *Event, state MailState) (int, error) {
+	var n int64
+	err := store.q.g.Model(&Mail{}).Where("event_id = ? AND state = ?", e.ID, state).Count(&n).Error
+	return int(n), err
+}
+
 // Tallies counts the event's mails by state.
 func (store MailQuery) Tallies(e *Event) (map[MailState]int, error) {
 	var rows []struct {

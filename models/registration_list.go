@@ -26,14 +26,23 @@ type RegistrationFilter struct {
 }
 
 func (store RegistrationQuery) filtered(e *Event, f RegistrationFilter) *gorm.DB {
-	g := store.q.g.Where("event_id = ?", e.ID)
 	queries := text.SearchQueries(f.Query)
-	ids, ok, err := store.candidates(e, queries)
-	if ok {
-		g = store.among(e, ids)
-	}
+	found, err := store.candidates(e, queries)
+	g := store.filteredOf(e, f, queries, &found)
 	if err != nil {
 		_ = g.AddError(err)
+	}
+	return g
+}
+
+// filteredOf is filtered, once the candidates are known.
+func (store RegistrationQuery) filteredOf(e *Event, f RegistrationFilter, queries []string, of *candidates) *gorm.DB {
+	g := store.q.g.Where("event_id = ?", e.ID)
+	switch {
+	case of.IDs != nil:
+		g = store.among(e, of.IDs)
+	case of.Within != nil:
+		g = store.q.g.Where("id IN (?)", of.Within).Where("event_id || '' = ?", e.ID)
 	}
 	g = f.choose(g, queries)
 	if f.After != "" {
@@ -73,52 +82,130 @@ func matchesAny(queries []string) clause.Expression {
 
 // List lists registrations in 五十音 order, at most limit.
 func (store RegistrationQuery) List(e *Event, f RegistrationFilter, limit int) ([]Registration, error) {
-	var list []Registration
-	err := store.filtered(e, f).Preload("TicketType").Order("sort_key, id").Limit(limit).Find(&list).Error
+	queries := text.SearchQueries(f.Query)
+	found, err := store.candidates(e, queries)
+	if err != nil {
+		return nil, err
+	}
+	return store.list(e, f, queries, &found, limit)
+}
+
+func (store RegistrationQuery) list(
+	e *Event, f RegistrationFilter, queries []string, of *candidates, limit int,
+) ([]Registration, error) {
+	if of.Within != nil {
+		return store.firstAmong(e, f, queries, of, limit)
+	}
+	return inListOrder(store.filteredOf(e, f, queries, of), limit)
+}
+
+// firstAmong lists those of many candidates whom the filter chooses. They are put in order by an index alone, and only
+// the first of them are read.
+func (store RegistrationQuery) firstAmong(
+	e *Event, f RegistrationFilter, queries []string, of *candidates, limit int,
+) (list []Registration, err error) {
+	for from, n := 0, 4*limit; from < of.Count && len(list) < limit; from, n = from+n, 4*n {
+		g := store.q.g.Table(store.orderedTable()).Where("id IN (?)", of.Within)
+		if f.After != "" {
+			g = g.Where("(sort_key, id) > (?, ?)", f.After, f.AfterID)
+		}
+		var ids []string
+		if err := g.Order("sort_key, id").Offset(from).Limit(n).Pluck("id", &ids).Error; err != nil {
+			return nil, err
+		}
+		more, err := inListOrder(f.choose(store.among(e, ids), queries), limit-len(list))
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, more...)
+	}
+	return list, nil
+}
+
+// orderedTable names registrations. SQLite is told the index, of which it does not know that it has all.
+func (store RegistrationQuery) orderedTable() string {
+	if store.q.g.Name() == string(PostgreSQL) {
+		return "registrations"
+	}
+	return "registrations INDEXED BY registrations_order"
+}
+
+func inListOrder(g *gorm.DB, limit int) (list []Registration, err error) {
+	err = g.Preload("TicketType").Order("sort_key, id").Limit(limit).Find(&list).Error
 	return list, err
 }
 
 // Count counts the registrations that the filter chooses on all pages, at most limit.
 func (store RegistrationQuery) Count(e *Event, f RegistrationFilter, limit int) (int, error) {
 	f.After, f.AfterID = "", ""
+	return store.count(store.filtered(e, f), limit)
+}
+
+func (store RegistrationQuery) count(g *gorm.DB, limit int) (int, error) {
 	var n int64
-	chosen := store.filtered(e, f).Model(&Registration{}).Select("id").Limit(limit)
+	chosen := g.Model(&Registration{}).Select("id").Limit(limit)
 	err := store.q.g.Table("(?) AS chosen", chosen).Count(&n).Error
 	return int(n), err
 }
 
-// maxCounted is how many registrations are counted: counting more would take longer than showing them.
-const maxCounted = 10_000
+// maxCounted is how many registrations are counted: counting more would take longer than showing them. Those whose
+// texts must be read for it are counted as far as maxCountedTexts.
+const (
+	maxCounted      = 10_000
+	maxCountedTexts = 1_000
+)
 
 // RegistrationPage is a page of a list of registrations, in 五十音 order.
 type RegistrationPage struct {
 	List []Registration
 	// HasNext says that there are more after the last of List.
 	HasNext bool
-	// Total counts what the filter chooses on all pages. More says that there are more than were counted.
+	// Total counts what the filter chooses on all pages. More says that there are more than were counted, About that it
+	// counts who may match a search, where reading their texts would take long.
 	Total int
 	More  bool
+	About bool
 }
 
 // Page reads a page of at most limit registrations.
 func (store RegistrationQuery) Page(e *Event, f RegistrationFilter, limit int) (*RegistrationPage, error) {
 	queries := text.SearchQueries(f.Query)
-	ids, ok, err := store.candidates(e, queries)
+	found, err := store.candidates(e, queries)
 	if err != nil {
 		return nil, err
 	}
-	if ok {
-		return store.pageAmong(e, f, queries, ids, limit)
+	if found.IDs != nil {
+		return store.pageAmong(e, f, queries, found.IDs, limit)
 	}
 	page := &RegistrationPage{}
-	if page.List, err = store.List(e, f, limit+1); err != nil {
+	if page.List, err = store.list(e, f, queries, &found, limit+1); err != nil {
 		return nil, err
 	}
 	page.HasNext = len(page.List) > limit
 	page.List = page.List[:min(limit, len(page.List))]
-	page.Total, err = store.Count(e, f, maxCounted)
-	page.More = page.Total == maxCounted
-	return page, err
+	return page, store.countPage(e, f, queries, &found, page)
+}
+
+// countPage counts what the filter chooses on all pages.
+func (store RegistrationQuery) countPage(
+	e *Event, f RegistrationFilter, queries []string, of *candidates, page *RegistrationPage,
+) (err error) {
+	if f.After == "" && !page.HasNext {
+		page.Total = len(page.List)
+		return nil
+	}
+	if of.Within != nil && f.TicketTypeID == "" && f.State == "" {
+		page.Total, page.About = of.Count, true
+		return nil
+	}
+	most := maxCounted
+	if len(queries) > 0 {
+		most = maxCountedTexts
+	}
+	f.After, f.AfterID = "", ""
+	page.Total, err = store.count(store.filteredOf(e, f, queries, of), most)
+	page.More = page.Total == most
+	return err
 }
 
 // pageAmong reads a page of those with the ids whom the filter chooses. All of them are read once, with what orders
@@ -242,12 +329,16 @@ type Tally struct {
 	Count        int
 }
 
-// Tallies counts the event's registrations by ticket type and state. Asking by ticket type lets an index answer alone.
+// Tallies counts the event's registrations by ticket type and state. The ticket type knows how many have a place; the
+// others are counted by ticket type, which lets an index answer alone.
 func (store RegistrationQuery) Tallies(e *Event) ([]Tally, error) {
 	var list []Tally
-	err := store.q.g.Model(&Registration{}).Select("ticket_type_id, state, COUNT(*) AS count").
-		Where("ticket_type_id IN (SELECT id FROM ticket_types WHERE event_id = ?)", e.ID).
-		Group("ticket_type_id, state").Scan(&list).Error
+	err := store.q.g.Raw(`SELECT id AS ticket_type_id, CAST(@confirmed AS TEXT) AS state, taken AS count
+		FROM ticket_types WHERE event_id = @event AND taken > 0
+		UNION ALL SELECT ticket_type_id, state, COUNT(*) FROM registrations
+		WHERE ticket_type_id IN (SELECT id FROM ticket_types WHERE event_id = @event)
+		AND state IN (`+withoutPlace+`) GROUP BY ticket_type_id, state`,
+		map[string]any{"event": e.ID, "confirmed": RegistrationConfirmed}).Scan(&list).Error
 	return list, err
 }
 

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode"
 
+	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
 	"meguri/models/text"
@@ -30,8 +31,12 @@ var (
 	}
 )
 
-// maxSearched is how many candidates are taken from the index. A search that has more finds people soon without it.
-const maxSearched = 10_000
+const (
+	// fewFound is how many candidates are read one by one. Of more, those first in the list are looked for.
+	fewFound = 1_000
+	// maxSearched is how many candidates are taken from the index. A search that has more finds people soon without it.
+	maxSearched = 10_000
+)
 
 // SearchTerms are the grams of a registration as the engine's index takes them: an array of PostgreSQL, or words. On
 // SQLite its id is a word, too, which finds the row again.
@@ -91,30 +96,53 @@ func (store RegistrationStore) indexAgain(r *Registration) error {
 	return store.index([]Registration{*r})
 }
 
-// candidates finds the registrations that may match one of the queries. It is false where they are too many, or where
-// the index does not know.
-func (store RegistrationQuery) candidates(e *Event, queries []string) (ids []string, ok bool, err error) {
-	if len(queries) == 0 {
-		return nil, false, nil
-	}
+// candidates are the registrations that may match a search.
+type candidates struct {
+	// IDs are those of few candidates. Within is the statement that finds the ids of more. Both are nil where all of the
+	// event's are candidates.
+	IDs    []string
+	Within *gorm.DB
+	// Count is how many they are, where the index knows it.
+	Count int
+}
+
+// candidates finds the registrations that may match one of the queries.
+func (store RegistrationQuery) candidates(e *Event, queries []string) (c candidates, err error) {
 	grams := make([][]uint32, len(queries))
 	for i, query := range queries {
 		if grams[i] = text.QueryGrams(e.ID, query); len(grams[i]) == 0 {
-			return nil, false, nil
+			return c, nil
 		}
 	}
-	g := store.q.g.Table("registration_search").Limit(maxSearched + 1)
-	if store.q.g.Name() == string(PostgreSQL) {
-		var matches []clause.Expression
-		for _, all := range grams {
-			matches = append(matches, clause.Expr{SQL: "grams @> CAST(? AS integer[])", Vars: []any{integerArray(all)}})
-		}
-		g = g.Where(clause.Or(matches...))
-	} else {
-		g = g.Where("registration_search MATCH ?", matchWords(grams))
+	if len(grams) == 0 {
+		return c, nil
 	}
-	err = g.Pluck("registration_id", &ids).Error
-	return ids, len(ids) <= maxSearched, err
+	// Counting is quick: the index of search alone answers.
+	var n int64
+	some := store.indexed(grams).Select("1").Limit(maxSearched + 1)
+	if err := store.q.g.Table("(?) AS found", some).Count(&n).Error; err != nil || n > maxSearched {
+		return c, err
+	}
+	c.Count = int(n)
+	if n > fewFound {
+		c.Within = store.indexed(grams).Select("registration_id")
+		return c, nil
+	}
+	c.IDs = []string{}
+	return c, store.indexed(grams).Pluck("registration_id", &c.IDs).Error
+}
+
+// indexed chooses the rows of the index of search that have all grams of one of the lists.
+func (store RegistrationQuery) indexed(grams [][]uint32) *gorm.DB {
+	g := store.q.g.Table("registration_search")
+	if store.q.g.Name() != string(PostgreSQL) {
+		return g.Where("registration_search MATCH ?", matchWords(grams))
+	}
+	matches := make([]clause.Expression, len(grams))
+	for i, all := range grams {
+		matches[i] = clause.Expr{SQL: "grams @> CAST(? AS integer[])", Vars: []any{integerArray(all)}}
+	}
+	return g.Where(clause.And(clause.Or(matches...)))
 }
 
 // matchWords writes a query of SQLite: all words of one of the lists.

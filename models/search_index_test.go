@@ -146,3 +146,52 @@ func TestSearchAfterTheMigration(t *testing.T) {
 		}
 	})
 }
+
+// Of a name that many have, pages are read one after another, in the order of the list.
+func TestPagesOfAFrequentName(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		db.Rehearse(false)
+		event := modelstest.Summit(t, db, "summit")
+		names := make([]text.Name, 1100)
+		for i := range names {
+			names[i] = text.Name{Family: "佐藤", Given: fmt.Sprint("花子", i), FamilyKana: "サトウ"}
+			names[i].GivenKana = strings.Repeat("ハ", i%7)
+			if i%10 == 0 { // both pairs of the query's letters, but not the query
+				names[i].FamilyKana = "サトミトウ"
+			}
+		}
+		insertNamed(t, db, event, names...)
+		filter, q := models.RegistrationFilter{Query: "さとう"}, db.Query(t.Context())
+		var got []string
+		for {
+			page, err := q.Registrations().Page(event, filter, 60)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !page.About || page.Total != len(names) {
+				t.Errorf("about %d: %v", page.Total, page.About)
+			}
+			for i := range page.List {
+				got = append(got, page.List[i].ID)
+			}
+			if !page.HasNext {
+				break
+			}
+			last := page.List[len(page.List)-1]
+			filter.After, filter.AfterID = last.SortKey, last.ID
+		}
+		all, err := q.Registrations().List(event, models.RegistrationFilter{}, len(names))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var want []string
+		for i := range all {
+			if all[i].FamilyKana == "サトウ" {
+				want = append(want, all[i].ID)
+			}
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%d people, want %d in the order of the list", len(got), len(want))
+		}
+	})
+}

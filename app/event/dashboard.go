@@ -57,11 +57,10 @@ func (s *Service) Dashboard(ctx context.Context, account *models.Account, e *mod
 			return nil, err
 		}
 	}
-	mails, err := q.Mails().Tallies(e)
-	if err != nil {
+	var err error
+	if page.FailedMail, err = q.Mails().CountIn(e, models.MailFailed); err != nil {
 		return nil, err
 	}
-	page.FailedMail = mails[models.MailFailed]
 	page.MayCopy, err = mayCopy(q, account, e)
 	return page, err
 }

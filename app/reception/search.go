@@ -17,9 +17,10 @@ type Found struct {
 // FoundPage is a page of what a search found.
 type FoundPage struct {
 	People []Found
-	// Total counts all whom the search finds. More says that there are more than were counted.
-	Total int
-	More  bool
+	// Total counts all whom the search finds. More says that there are more than were counted, About that it is about so
+	// many.
+	Total       int
+	More, About bool
 	// Next is the SearchInput.After of the next page, "" on the last one.
 	Next string
 }
@@ -82,7 +83,9 @@ func withAdmissions(q *models.Query, page *models.RegistrationPage) (*FoundPage,
 	if err != nil {
 		return nil, err
 	}
-	found := &FoundPage{People: make([]Found, len(page.List)), Total: page.Total, More: page.More}
+	found := &FoundPage{
+		People: make([]Found, len(page.List)), Total: page.Total, More: page.More, About: page.About,
+	}
 	for i := range page.List {
 		found.People[i].Registration = page.List[i]
 		if a, ok := admissions[ids[i]]; ok {

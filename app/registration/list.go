@@ -38,9 +38,10 @@ func listPage(q *models.Query, event *models.Event, filter models.RegistrationFi
 type ListPage struct {
 	*List
 	Filter *FilterInput
-	// Total counts what the filter chooses on all pages; More says that there are more than were counted.
-	Total int
-	More  bool
+	// Total counts what the filter chooses on all pages; More says that there are more than were counted, About that it is
+	// about so many.
+	Total       int
+	More, About bool
 	// TicketTypes and States are what may be chosen in the filter.
 	TicketTypes []models.TicketType
 	States      []models.RegistrationState
@@ -58,7 +59,7 @@ func (s *Service) ListPage(ctx context.Context, event *models.Event, in *FilterI
 		return nil, err
 	}
 	page := &ListPage{
-		List: &List{Registrations: read.List}, Filter: in, Total: read.Total, More: read.More,
+		List: &List{Registrations: read.List}, Filter: in, Total: read.Total, More: read.More, About: read.About,
 		States: models.RegistrationStates,
 	}
 	if read.HasNext {

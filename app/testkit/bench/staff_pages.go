@@ -29,17 +29,26 @@ var staffPages = []struct {
 	{"people", "/staff/events/" + event + "/people", 100, false},
 	{"people, search for one in 100,000", "/staff/events/" + event + "/people?q=" + oneReading, 50, true},
 	{"people, search for a hundredth", "/staff/events/" + event + "/people?q=" + hundredReadings, 50, true},
+	{"people, search for a fifteenth", "/staff/events/" + event + "/people?q=" + fifteenthName, 50, true},
+	{"people, search for everybody", "/staff/events/" + event + "/people?q=" + everybody, 50, true},
 	{"mails", "/staff/events/" + event + "/mails", 100, false},
 	{"reception", "/staff/events/" + event + "/reception", 100, false},
 	{"reception, search for one in 100,000", "/staff/events/" + event + "/reception?q=" + oneReading, 50, true},
 	{"reception, search for a hundredth", "/staff/events/" + event + "/reception?q=" + hundredReadings, 50, true},
+	{"reception, search for a fifteenth", "/staff/events/" + event + "/reception?q=" + fifteenthName, 50, true},
+	{"reception, search for a full name", "/staff/events/" + event + "/reception?q=" + fullName, 50, true},
+	{"reception, search for everybody", "/staff/events/" + event + "/reception?q=" + everybody, 50, true},
 	{"reception, counts", "/staff/events/" + event + "/reception/counts", 100, true},
 }
 
-// oneReading is in one of the readings, hundredReadings in one in a hundred.
+// oneReading is in one of the readings, hundredReadings in one in a hundred, fifteenthName in one in fifteen names.
+// fullName is a whole name with its reading's beginning, as a person says it.
 var (
 	oneReading      = url.QueryEscape("し" + reading(777))
 	hundredReadings = url.QueryEscape("し" + string([]rune(reading(77))[:2]))
+	fifteenthName   = url.QueryEscape("さとう")
+	fullName        = url.QueryEscape("たかはし" + reading(777) + "　はなこ")
+	everybody       = url.QueryEscape("花子")
 )
 
 // staffPages measures the pages of staff.
@@ -146,7 +155,8 @@ func (b *bench) fill(p *program, stored, n int) error {
 		FROM registrations WHERE code LIKE 'g%' AND NOT EXISTS (SELECT 1 FROM mails WHERE registration_id = registrations.id)`
 	const arrivals = `INSERT INTO admissions
 		(registration_id, event_id, ticket_type_id, inside, check_in_id, first_at, changed_at, last_at)
-		SELECT id, event_id, ticket_type_id, TRUE, id, created_at, created_at, created_at FROM registrations
+		SELECT r.id, event_id, ticket_type_id, TRUE, r.id, starts_at, starts_at, starts_at
+		FROM registrations r JOIN events ON events.id = event_id
 		WHERE code LIKE 'g%' ON CONFLICT DO NOTHING`
 	for _, statement := range []string{mails, arrivals} {
 		if err := b.execute(p.database, statement); err != nil {
