@@ -26,9 +26,9 @@ const (
 func TestNoCopyTellsWhoAnsweredWhat(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		db.Rehearse(false)
-		open, closed := attackSurveys(t, db, "first")
+		open, closed := attackSurveys(t, db, 0)
 		if open <= 0.01 || closed <= 0.01 {
-			openAgain, closedAgain := attackSurveys(t, db, "second")
+			openAgain, closedAgain := attackSurveys(t, db, attacked)
 			open, closed = max(open, openAgain), max(closed, closedAgain)
 		}
 		if open <= 0.01 || closed <= 0.01 {
@@ -37,15 +37,16 @@ func TestNoCopyTellsWhoAnsweredWhat(t *testing.T) {
 	})
 }
 
-// attackSurveys answers surveys, and attacks them while they are open and after they were closed.
-func attackSurveys(t *testing.T, db *models.DB, name string) (open, closed float64) {
+// attackSurveys answers surveys, and attacks them while they are open and after they were closed. They are numbered from
+// a number on, so that no answer is that of another survey in the same file.
+func attackSurveys(t *testing.T, db *models.DB, from int) (open, closed float64) {
 	t.Helper()
 	var list []victims
 	var services []*fixture
 	for i := range attacked {
-		f := newFixture(t, db, fmt.Sprint(name, "-", i))
+		f := newFixture(t, db, fmt.Sprint("attacked-", from+i))
 		services = append(services, f)
-		list = append(list, f.answerAll(i))
+		list = append(list, f.answerAll(from+i))
 	}
 	open = attack(t, db, list)
 	for i, f := range services {

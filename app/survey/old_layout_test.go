@@ -260,17 +260,17 @@ func (v *victims) readOldDump(tables map[string][]string, s *secrets) {
 // length and the types of its columns: three texts, then 8 for FALSE or 9 for TRUE, then the time.
 func (v *victims) markedInLog(log []byte) (people []string) {
 	isMarked := map[string]bool{}
-	for _, at := range aPair.FindAllIndex(log, -1) {
+	eachKey(log, func(at int, _ string) {
 		// The id of the invitation, then those of the survey and of the person.
-		text := string(log[at[0]:min(at[0]+108, len(log))])
-		if len(text) < 108 || !strings.HasPrefix(text[36:], v.survey) || at[0] < 2 {
-			continue
+		text := string(log[at:min(at+108, len(log))])
+		if len(text) < 108 || !strings.HasPrefix(text[36:], v.survey) || at < 2 {
+			return
 		}
-		if person := text[72:]; log[at[0]-2] == 9 && !isMarked[person] {
+		if person := text[72:]; log[at-2] == 9 && !isMarked[person] {
 			isMarked[person] = true
 			people = append(people, person)
 		}
-	}
+	})
 	return people
 }
 

@@ -34,6 +34,12 @@ func (s *demoServer) withoutScript(t *testing.T, view browser.View) {
 		Follow("reception.admit").
 		Sees("reception.result_admitted")
 	s.answers(p, staff, link)
+	p.Open(link).Sees("registration.is_inside").Examine("own-inside")
+	staff.Open("/staff/events/summit-next/reception").
+		Choose("reception.out").
+		Fill("reception.code", code).
+		Follow("reception.admit").
+		Sees("reception.result_left")
 	p.Open(link).
 		Unfold("registration.cancel").
 		Follow("registration.cancel_submit").
