@@ -276,19 +276,27 @@ func expectSafe(f *fixture, s *models.Survey, raw []models.Response) {
 	expectEqual(f.t, "texts", len(stored), texts)
 }
 
+// openSectors opens a survey with one question, which describes people.
+func (f *fixture) openSectors() *models.Survey {
+	f.t.Helper()
+	ctx := f.t.Context()
+	s, err := f.service.Create(ctx, f.event, &survey.SettingsInput{TitleJa: "方"})
+	if err == nil {
+		err = f.service.AddQuestion(ctx, f.event, s.ID, &describing[0])
+	}
+	if err == nil {
+		err = f.service.Open(ctx, f.event, s.ID)
+	}
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	return s
+}
+
 func TestRareOptionsAreOneInTheResults(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
-		f, ctx := newFixture(t, db), t.Context()
-		s, err := f.service.Create(ctx, f.event, &survey.SettingsInput{TitleJa: "方"})
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := f.service.AddQuestion(ctx, f.event, s.ID, &describing[0]); err != nil {
-			t.Fatal(err)
-		}
-		if err := f.service.Open(ctx, f.event, s.ID); err != nil {
-			t.Fatal(err)
-		}
+		f := newFixture(t, db)
+		s := f.openSectors()
 		given := "industry industry industry industry industry industry public public academic care care"
 		for _, slug := range strings.Fields(given) {
 			f.answer(s, models.ModeOnline, "sector", slug)
@@ -311,17 +319,8 @@ func TestRareOptionsAreOneInTheResults(t *testing.T) {
 // Where a question about a person would make combinations of few people, its totals remain, apart from the rows.
 func TestTotalsRemainOfWhatIsNotInTheRows(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
-		f, ctx := newFixture(t, db), t.Context()
-		s, err := f.service.Create(ctx, f.event, &survey.SettingsInput{TitleJa: "方"})
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := f.service.AddQuestion(ctx, f.event, s.ID, &describing[0]); err != nil {
-			t.Fatal(err)
-		}
-		if err := f.service.Open(ctx, f.event, s.ID); err != nil {
-			t.Fatal(err)
-		}
+		f := newFixture(t, db)
+		s := f.openSectors()
 		given := "industry public industry public industry public industry public public civil care care care care"
 		for _, slug := range strings.Fields(given) {
 			f.answer(s, models.ModeOnline, "sector", slug)

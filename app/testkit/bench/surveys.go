@@ -86,20 +86,22 @@ func (b *bench) addResponses(p *program, survey string, stored, n int) error {
 	if err := b.insertAttendees(p, stored, ids); err != nil {
 		return err
 	}
-	const numbers = `WITH RECURSIVE n (n) AS (SELECT %[2]d UNION ALL SELECT n + 1 FROM n WHERE n + 1 < %[3]d)`
+	// Materialized, so that SQLite numbers the demo's rows once and not for each new one.
+	const numbers = `WITH RECURSIVE n (n) AS (SELECT %[2]d UNION ALL SELECT n + 1 FROM n WHERE n + 1 < %[3]d),
+		old AS MATERIALIZED (`
 	for _, statement := range []string{
-		`INSERT INTO invitations (survey_id, registration_id) SELECT '%[1]s', id FROM registrations WHERE link_hash = id
+		`INSERT INTO invitations (survey_id, registration_id) SELECT '%[1]s', id FROM registrations WHERE code LIKE 'g%%'
 			AND NOT EXISTS (SELECT 1 FROM invitations WHERE survey_id = '%[1]s' AND registration_id = registrations.id)`,
-		numbers + ` INSERT INTO responses (survey_id, id, mode, locale, answers)
-			SELECT survey_id, substr(id, 1, 3) || '-bench-' || n || substr(id, 4), mode, locale, answers FROM n JOIN (
-				SELECT *, ROW_NUMBER() OVER (ORDER BY id) AS number FROM responses
-				WHERE survey_id = '%[1]s' AND id NOT LIKE '%%bench%%') r
-			ON r.number = n %% 100 + 1 ORDER BY 2`,
-		numbers + ` INSERT INTO survey_texts (survey_id, slug, id, value)
-			SELECT survey_id, slug, substr(id, 1, 3) || '-bench-' || n || substr(id, 4), value FROM n JOIN (
-				SELECT *, ROW_NUMBER() OVER (ORDER BY slug, id) AS number FROM survey_texts
-				WHERE survey_id = '%[1]s' AND id NOT LIKE '%%bench%%') t
-			ON t.number = n %% 50 + 1 ORDER BY 3`,
+		numbers + `SELECT *, ROW_NUMBER() OVER (ORDER BY id) AS number FROM responses
+				WHERE survey_id = '%[1]s' AND id NOT LIKE '%%bench%%')
+			INSERT INTO responses (survey_id, id, mode, locale, answers)
+			SELECT survey_id, substr(id, 1, 3) || '-bench-' || n || substr(id, 4), mode, locale, answers
+			FROM n JOIN old ON number = n %% 100 + 1 ORDER BY 2`,
+		numbers + `SELECT *, ROW_NUMBER() OVER (ORDER BY slug, id) AS number FROM survey_texts
+				WHERE survey_id = '%[1]s' AND id NOT LIKE '%%bench%%')
+			INSERT INTO survey_texts (survey_id, slug, id, value)
+			SELECT survey_id, slug, substr(id, 1, 3) || '-bench-' || n || substr(id, 4), value
+			FROM n JOIN old ON number = n %% 50 + 1 ORDER BY 3`,
 	} {
 		if err := b.execute(p.database, fmt.Sprintf(statement, survey, stored, n)); err != nil {
 			return err
