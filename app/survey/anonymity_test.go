@@ -37,8 +37,8 @@ func TestNoCopyTellsWhoAnsweredWhat(t *testing.T) {
 	})
 }
 
-// attackSurveys answers surveys, and attacks them while they are open and after they were closed. They are numbered from
-// a number on, so that no answer is that of another survey in the same file.
+// attackSurveys answers surveys, and attacks them while they are open and after they were closed. They are numbered
+// from a number on, so that no answer is that of another survey in the same file.
 func attackSurveys(t *testing.T, db *models.DB, from int) (open, closed float64) {
 	t.Helper()
 	var list []victims
