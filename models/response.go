@@ -1,10 +1,8 @@
 package models
 
 import (
-	"encoding/json"
 	"iter"
 	"math/rand/v2"
-	"strings"
 
 	"gorm.io/gorm"
 )
@@ -34,16 +32,8 @@ type responseRow struct {
 // TableName is the table of responses.
 func (responseRow) TableName() string { return "responses" }
 
-func (r *Response) row() (responseRow, error) {
-	answers := r.Answers
-	if answers == nil {
-		answers = map[string][]string{}
-	}
-	var text strings.Builder
-	encoder := json.NewEncoder(&text)
-	encoder.SetEscapeHTML(false)
-	err := encoder.Encode(answers)
-	return responseRow{r.SurveyID, r.ID, r.Mode, r.Locale, strings.TrimSuffix(text.String(), "\n")}, err
+func (r *Response) row() responseRow {
+	return responseRow{r.SurveyID, r.ID, r.Mode, r.Locale, formatAnswers(r.Answers)}
 }
 
 // shuffledWithEach is how many stored responses are written anew with each new one. Up to this number the order of rows
@@ -55,10 +45,7 @@ const shuffledWithEach = 128
 // must have locked the survey: see SurveyStore.LockRow.
 func (store ResponseStore) Add(r *Response) error {
 	r.ID = NewAnonymousID()
-	added, err := r.row()
-	if err != nil {
-		return err
-	}
+	added := r.row()
 	rows, err := store.following(&added)
 	if err != nil {
 		return err
@@ -126,96 +113,66 @@ func (store ResponseQuery) Count(s *Survey) (int, error) {
 	return int(n), err
 }
 
-// CountByMode counts a survey's responses by mode.
-func (store ResponseQuery) CountByMode(s *Survey) (map[Mode]int, error) {
-	counts, err := store.countBy(s, "mode")
-	byMode := map[Mode]int{}
-	for value, n := range counts {
-		byMode[Mode(value)] = n
-	}
-	return byMode, err
-}
-
-// CountByLocale counts a survey's responses by language.
-func (store ResponseQuery) CountByLocale(s *Survey) (map[string]int, error) {
-	return store.countBy(s, "locale")
-}
-
-func (store ResponseQuery) countBy(s *Survey, column string) (map[string]int, error) {
-	var rows []struct {
-		Value string
-		Count int
-	}
-	err := store.q.g.Model(&responseRow{}).
-		Select(column+" AS value, COUNT(*) AS count").
-		Where("survey_id = ?", s.ID).
-		Group(column).
-		Scan(&rows).
-		Error
-	counts := map[string]int{}
-	for _, row := range rows {
-		counts[row.Value] = row.Count
-	}
-	return counts, err
-}
-
-// Each iterates over the survey's responses in the order of their random ids. It reads them in batches.
+// Each iterates over the survey's responses in the order of their random ids. No other query may run meanwhile.
 func (store ResponseQuery) Each(s *Survey) iter.Seq2[*Response, error] {
-	const batchSize = 1000
 	return func(yield func(*Response, error) bool) {
-		for after := ""; ; {
-			rows, err := store.batch(s, after, batchSize)
+		for stored, err := range store.EachStored(s) {
 			if err != nil {
 				yield(nil, err)
 				return
 			}
-			for i := range rows {
-				if !yield(rows[i].response()) {
-					return
-				}
-			}
-			if len(rows) < batchSize {
+			r := &Response{SurveyID: s.ID, ID: stored.ID, Mode: stored.Mode, Locale: stored.Locale}
+			r.Answers, err = parseAnswers(stored.answers)
+			if !yield(r, err) || err != nil {
 				return
 			}
-			after = rows[len(rows)-1].ID
 		}
 	}
 }
 
-// batch reads rows without GORM's reflection, which takes longer than the database.
-func (store ResponseQuery) batch(s *Survey, after string, limit int) (list []responseRow, err error) {
-	rows, err := store.q.g.Raw(`SELECT id, mode, locale, answers FROM responses WHERE survey_id = ? AND id > ?
-		ORDER BY id LIMIT ?`, s.ID, after, limit).Rows()
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	list = make([]responseRow, 0, limit)
-	for rows.Next() {
-		row := responseRow{SurveyID: s.ID}
-		if err := rows.Scan(&row.ID, &row.Mode, &row.Locale, &row.Answers); err != nil {
-			return nil, err
-		}
-		list = append(list, row)
-	}
-	return list, rows.Err()
+// StoredResponse is a response whose answers are read only when they are asked for.
+type StoredResponse struct {
+	ID      string
+	Mode    Mode
+	Locale  string
+	answers string
 }
 
-func (row *responseRow) response() (*Response, error) {
-	r := &Response{SurveyID: row.SurveyID, ID: row.ID, Mode: row.Mode, Locale: row.Locale}
-	var err error
-	r.Answers, err = parseAnswers(row.Answers)
-	return r, err
+// Answers appends the answers to a list.
+func (r *StoredResponse) Answers(list []Answer) ([]Answer, error) {
+	return readAnswers(list, r.answers)
+}
+
+// EachStored is Each for those who read many responses and keep none: it yields the same variable each time. It reads
+// without GORM's reflection, which takes longer than the database.
+func (store ResponseQuery) EachStored(s *Survey) iter.Seq2[*StoredResponse, error] {
+	return func(yield func(*StoredResponse, error) bool) {
+		rows, err := store.q.g.Raw(
+			"SELECT id, mode, locale, answers FROM responses WHERE survey_id = ? ORDER BY id", s.ID,
+		).Rows()
+		if err != nil {
+			yield(nil, err)
+			return
+		}
+		defer rows.Close()
+		row := &StoredResponse{}
+		for rows.Next() {
+			err := rows.Scan(&row.ID, &row.Mode, &row.Locale, &row.answers)
+			if !yield(row, err) || err != nil {
+				return
+			}
+		}
+		if err := rows.Err(); err != nil {
+			yield(nil, err)
+		}
+	}
 }
 
 // InsertMany stores responses as they are, in the order of the list, for demo data and tests.
 func (store ResponseStore) InsertMany(list []Response) error {
 	rows := make([]responseRow, len(list))
 	for i := range list {
-		var err error
-		if rows[i], err = list[i].row(); err != nil {
-			return err
-		}
+		rows[i] = list[i].row()
 	}
 	return store.tx.g.Session(&gorm.Session{}).CreateInBatches(rows, insertBatch).Error
 }

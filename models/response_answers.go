@@ -5,44 +5,80 @@ import (
 	"strings"
 )
 
-// parseAnswers reads the answers of a response: a JSON object of arrays of strings. encoding/json takes several times
-// as long, which counts with 100,000 responses; it reads what has an escape in it.
+// Answer is the values given to a question.
+type Answer struct {
+	Slug   string
+	Values []string
+}
+
+// parseAnswers reads the answers of a response.
 func parseAnswers(s string) (map[string][]string, error) {
+	list, err := readAnswers(nil, s)
+	if err != nil {
+		return nil, err
+	}
+	answers := make(map[string][]string, len(list))
+	for _, answer := range list {
+		answers[answer.Slug] = answer.Values
+	}
+	return answers, nil
+}
+
+// readAnswers appends the answers of a response to a list. They are a JSON object of arrays of strings. encoding/json
+// takes several times as long, which counts with 100,000 responses; it reads what has an escape in it.
+func readAnswers(list []Answer, s string) ([]Answer, error) {
 	if !strings.Contains(s, `\`) {
-		p := answersParser{rest: s, values: make([]string, 0, strings.Count(s, `"`)/2)}
-		if answers, ok := p.object(); ok {
-			return answers, nil
+		p := answersParser{rest: s, values: make([]string, 0, strings.Count(s, `"`)/2), answers: list}
+		if p.object() {
+			return p.answers, nil
 		}
 	}
 	var answers map[string][]string
 	err := json.Unmarshal([]byte(s), &answers)
-	return answers, err
+	for slug, values := range answers {
+		list = append(list, Answer{slug, values})
+	}
+	return list, err
+}
+
+// formatAnswers writes the answers of a response, sorted by their slugs.
+func formatAnswers(answers map[string][]string) string {
+	if len(answers) == 0 {
+		return "{}"
+	}
+	var text strings.Builder
+	encoder := json.NewEncoder(&text)
+	encoder.SetEscapeHTML(false)
+	_ = encoder.Encode(answers) // texts cannot fail
+	return strings.TrimSuffix(text.String(), "\n")
 }
 
 // answersParser reads the JSON that this program writes: without spaces and, here, without escapes.
 type answersParser struct {
-	rest   string
-	values []string // of all lists, one after the other
+	rest    string
+	values  []string // of all lists, one after the other
+	answers []Answer
 }
 
-func (p *answersParser) object() (map[string][]string, bool) {
-	answers := make(map[string][]string, strings.Count(p.rest, ":["))
+func (p *answersParser) object() bool {
 	if p.rest == "{}" {
-		return answers, true
+		return true
 	}
 	if !p.skip('{') {
-		return nil, false
+		return false
 	}
 	for {
 		slug, ok := p.text()
 		if !ok || !p.skip(':') {
-			return nil, false
+			return false
 		}
-		if answers[slug], ok = p.list(); !ok {
-			return nil, false
+		values, ok := p.list()
+		if !ok {
+			return false
 		}
+		p.answers = append(p.answers, Answer{slug, values})
 		if !p.skip(',') {
-			return answers, p.rest == "}"
+			return p.rest == "}"
 		}
 	}
 }

@@ -14,6 +14,24 @@ type SurveyRelease struct {
 	Columns map[string]ColumnRelease `json:"columns"`
 	// Withheld are the other questions that are left out, by their slugs, and why.
 	Withheld map[string]Withheld `json:"withheld,omitempty"`
+	// Counts are what pages show of the stored responses, which never change. They are nil where they were not stored yet.
+	Counts *ReleaseCounts `json:"counts,omitempty"`
+}
+
+// ReleaseCounts are the numbers of a released survey: how many were asked, how many wrote something to each question,
+// and the answers by mode, which is "" where it is not published.
+type ReleaseCounts struct {
+	Invited int                  `json:"invited"`
+	Texts   map[string]int       `json:"texts"`
+	Modes   map[Mode]*ModeCounts `json:"modes"`
+}
+
+// ModeCounts are the responses of one mode: how many there are, how many answered each question, and how often each
+// value was given to it.
+type ModeCounts struct {
+	Responses int                       `json:"responses"`
+	Answered  map[string]int            `json:"answered"`
+	Values    map[string]map[string]int `json:"values"`
 }
 
 // ColumnRelease says how a column is shown. Merged are the values that were put together, "" among them for no answer.
@@ -103,11 +121,19 @@ func (store SurveyQuery) Texts(s *Survey, slug string, limit int) (list []string
 	return list, err
 }
 
-// CountTexts counts what people wrote to a question of a released survey.
-func (store SurveyQuery) CountTexts(s *Survey, slug string) (int, error) {
-	var n int64
-	err := store.q.g.Model(&SurveyText{}).Where("survey_id = ? AND slug = ?", s.ID, slug).Count(&n).Error
-	return int(n), err
+// CountTexts counts what people wrote to each question of a released survey.
+func (store SurveyQuery) CountTexts(s *Survey) (map[string]int, error) {
+	var rows []struct {
+		Slug  string
+		Count int
+	}
+	err := store.q.g.Model(&SurveyText{}).Select("slug, COUNT(*) AS count").
+		Where("survey_id = ?", s.ID).Group("slug").Scan(&rows).Error
+	counts := map[string]int{}
+	for _, row := range rows {
+		counts[row.Slug] = row.Count
+	}
+	return counts, err
 }
 
 // DueToRelease lists the closed surveys that are not released and have at least so many responses.

@@ -147,7 +147,7 @@ func (v *victims) seen() secrets {
 }
 
 // column reads one column of the database.
-func column(t *testing.T, pool *sql.DB, statement string) (list []string) {
+func column(t testing.TB, pool *sql.DB, statement string) (list []string) {
 	t.Helper()
 	rows, err := pool.QueryContext(t.Context(), statement)
 	if err != nil {

@@ -76,31 +76,83 @@ func (s *Export) Responses() table.Table {
 
 func (s *Export) rows() iter.Seq2[[]any, error] {
 	return func(yield func([]any, error) bool) {
-		for response, err := range s.query.Responses().Each(s.Survey) {
-			if err != nil {
-				yield(nil, err)
-				return
+		maker := s.newRowMaker()
+		for response, err := range s.query.Responses().EachStored(s.Survey) {
+			var row []any
+			if err == nil {
+				row, err = maker.row(response)
 			}
-			if !yield(s.row(response), nil) {
+			if !yield(row, err) || err != nil {
 				return
 			}
 		}
 	}
 }
 
-func (s *Export) row(r *models.Response) []any {
-	row := make([]any, 0, len(s.Columns))
+// rowMaker makes rows of responses. places has the columns of each question.
+type rowMaker struct {
+	width   int
+	places  map[string][]place
+	answers []models.Answer
+}
+
+// place is a column in a row. known are the cells of single values, of which there are few.
+type place struct {
+	at     int
+	column *question.Column
+	known  map[string]any
+}
+
+func (s *Export) newRowMaker() *rowMaker {
+	m := &rowMaker{places: map[string][]place{}}
 	for i := range s.Columns {
 		column := &s.Columns[i]
-		switch {
-		case !inRow(column):
-		case column.Question == "":
-			row = append(row, fact(r, column.Name))
-		default:
-			row = append(row, column.Cell(r.Answers[column.Question]))
+		if !inRow(column) {
+			continue
 		}
+		name := pick(column.Question, column.Name)
+		m.places[name] = append(m.places[name], place{m.width, column, map[string]any{}})
+		m.width++
 	}
-	return row
+	return m
+}
+
+func (m *rowMaker) row(r *models.StoredResponse) (row []any, err error) {
+	row = make([]any, m.width)
+	row[0] = r.ID
+	m.set(row, "mode", string(r.Mode))
+	m.set(row, "locale", r.Locale)
+	m.answers, err = r.Answers(m.answers[:0])
+	for _, answer := range m.answers {
+		m.set(row, answer.Slug, answer.Values...)
+	}
+	return row, err
+}
+
+// set fills the cells of a question, or of a fact, which is empty where it is not published.
+func (m *rowMaker) set(row []any, name string, values ...string) {
+	for _, p := range m.places[name] {
+		if len(values) != 1 {
+			row[p.at] = p.column.Cell(values)
+			continue
+		}
+		cell, ok := p.known[values[0]]
+		if !ok {
+			cell = p.cell(values)
+			p.known[values[0]] = cell
+		}
+		row[p.at] = cell
+	}
+}
+
+func (p place) cell(values []string) any {
+	switch {
+	case p.column.Question != "":
+		return p.column.Cell(values)
+	case values[0] == "":
+		return nil
+	}
+	return values[0]
 }
 
 // fact is what is known of a response, nil where it is not published.

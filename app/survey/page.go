@@ -43,18 +43,29 @@ func (s *Service) List(ctx context.Context, event *models.Event) ([]Entry, error
 	}
 	list := make([]Entry, 0, len(surveys))
 	for _, survey := range surveys {
-		entry := Entry{Survey: survey}
-		if entry.Invited, err = q.SurveyInvitations().Count(&survey); err != nil {
-			return nil, err
-		}
-		responses, err := q.Responses().Count(&survey)
+		entry, err := entryOf(q, survey)
 		if err != nil {
 			return nil, err
 		}
-		entry.Responses, entry.Released = countOf(stageOf(&survey, responses), responses), survey.Release != nil
 		list = append(list, entry)
 	}
 	return list, nil
+}
+
+// entryOf counts nothing of a released survey: its numbers are stored.
+func entryOf(q *models.Query, survey models.Survey) (entry Entry, err error) {
+	entry = Entry{Survey: survey, Released: survey.Release != nil}
+	if entry.Released && survey.Release.Counts != nil {
+		entry.Invited = survey.Release.Counts.Invited
+		entry.Responses = countOf(StageReleased, survey.Release.Responses)
+		return entry, nil
+	}
+	if entry.Invited, err = q.SurveyInvitations().Count(&survey); err != nil {
+		return entry, err
+	}
+	responses, err := q.Responses().Count(&survey)
+	entry.Responses = countOf(stageOf(&survey, responses), responses)
+	return entry, err
 }
 
 // SettingsPage is a survey's texts and times. Survey is nil for a new one.

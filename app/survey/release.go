@@ -39,6 +39,9 @@ func Release(tx *models.Tx, survey *models.Survey) error {
 		return err
 	}
 	texts := separate(questionsOf(survey.Questions), list)
+	if release.Counts, err = storedCounts(tx, survey, list, texts); err != nil {
+		return err
+	}
 	return tx.Surveys().Release(survey, release, list, texts)
 }
 
@@ -95,7 +98,11 @@ func reasonToWithhold(q question.Question, values []string) models.Withheld {
 func valuesOf(q question.Question, list []*models.Response) []string {
 	values := make([]string, len(list))
 	for i, r := range list {
-		values[i] = strings.Join(slices.Sorted(slices.Values(r.Answers[q.Slug])), ",")
+		if given := r.Answers[q.Slug]; len(given) == 1 {
+			values[i] = given[0]
+		} else if len(given) > 1 {
+			values[i] = strings.Join(slices.Sorted(slices.Values(given)), ",")
+		}
 	}
 	return values
 }

@@ -123,6 +123,68 @@ func TestAReleaseStaysTheSame(t *testing.T) {
 	})
 }
 
+// The numbers that are stored with a release are those of its responses. Releases of before have none stored.
+func TestStoredNumbersAreThoseOfTheResponses(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		f := newFixture(t, db)
+		s := f.open()
+		f.answerVaried(s, models.ModeOnline, 9)
+		f.answerVaried(s, models.ModeVenue, 6)
+		f.close(s)
+		all, atVenue := f.results(s, ""), f.results(s, models.ModeVenue)
+		keys, invited, responses := f.listed()
+		if all.Survey.Release.Counts == nil {
+			t.Fatal("no numbers are stored")
+		}
+		f.forgetCounts(s)
+		keysNow, invitedNow, responsesNow := f.listed()
+		expectEqual(t, "key results", keysNow, keys)
+		expectEqual(t, "invited on the list", invitedNow, invited)
+		expectEqual(t, "responses on the list", responsesNow, responses)
+		expectEqual(t, "results", f.results(s, "").Questions, all.Questions)
+		expectEqual(t, "results at the venue", f.results(s, models.ModeVenue).Questions, atVenue.Questions)
+		expectEqual(t, "invited", f.results(s, "").Invited, all.Invited)
+		if f.results(s, "").Survey.Release.Counts != nil {
+			t.Error("the stored numbers are still there")
+		}
+	})
+}
+
+// listed are the key results of the event, and what the list of surveys says of the only one.
+func (f *fixture) listed() (keys []survey.Result, invited int, responses survey.Count) {
+	f.t.Helper()
+	keys, err := f.service.KeyResults(f.t.Context(), f.event)
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	list, err := f.service.List(f.t.Context(), f.event)
+	if err != nil || len(list) != 1 {
+		f.t.Fatal(list, err)
+	}
+	return keys, list[0].Invited, list[0].Responses
+}
+
+// forgetCounts makes a release as earlier versions of the program stored it.
+func (f *fixture) forgetCounts(s *models.Survey) {
+	f.t.Helper()
+	pool := modelstest.Pool(f.t, f.db)
+	var release map[string]any
+	text := column(f.t, pool, "SELECT release FROM surveys WHERE id = '"+s.ID+"'")[0]
+	if err := json.Unmarshal([]byte(text), &release); err != nil {
+		f.t.Fatal(err)
+	}
+	delete(release, "counts")
+	without, err := json.Marshal(release)
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	quoted := strings.ReplaceAll(string(without), "'", "''")
+	statement := "UPDATE surveys SET release = '" + quoted + "' WHERE id = '" + s.ID + "'"
+	if _, err := pool.ExecContext(f.t.Context(), statement); err != nil {
+		f.t.Fatal(err)
+	}
+}
+
 func TestFewResponsesAreNotReleased(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		f := newFixture(t, db)

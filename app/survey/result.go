@@ -112,59 +112,57 @@ func (s *Service) Results(ctx context.Context, event *models.Event, id string, m
 	if err != nil {
 		return nil, err
 	}
-	results := &Results{Survey: survey}
-	if results.Invited, err = query.SurveyInvitations().Count(survey); err != nil {
+	if survey.Release == nil {
+		return unreleased(query, survey)
+	}
+	counts, err := countsOf(query, survey)
+	if err != nil {
 		return nil, err
 	}
-	if results.ByMode, err = query.Responses().CountByMode(survey); err != nil {
-		return nil, err
+	results := &Results{
+		Survey: survey, Stage: StageReleased, Invited: counts.Invited, Treatments: s.treatments(survey),
+		Responses: countOf(StageReleased, survey.Release.Responses), ByMode: map[models.Mode]int{},
 	}
-	responses := 0
-	for _, n := range results.ByMode {
-		responses += n
-	}
-	results.Stage = stageOf(survey, responses)
-	results.Responses = countOf(results.Stage, responses)
-	if results.Stage != StageReleased {
-		results.ByMode = nil
-		return results, nil
+	for name, part := range counts.Modes {
+		results.ByMode[name] = part.Responses
 	}
 	results.MayFilter = len(results.ByMode) > 1
 	if results.MayFilter && results.ByMode[mode] > 0 {
 		results.Mode = mode
 	}
-	results.Treatments = s.treatments(survey)
-	if results.Questions, err = s.questions(query, survey, results.Mode); err != nil {
-		return nil, err
-	}
+	results.Questions = s.questions(survey, counts, results.Mode)
 	return results, addTexts(query, survey, results.Questions)
 }
 
-// questions counts the answers of a released survey in one pass over the responses.
-func (s *Service) questions(query *models.Query, survey *models.Survey, mode models.Mode) ([]QuestionResult, error) {
-	counts := make([]counter, len(survey.Questions))
-	for i, q := range s.released(survey) {
-		counts[i] = newCounter(survey.Release, q)
+// unreleased are the results of a survey that has none yet.
+func unreleased(query *models.Query, survey *models.Survey) (*Results, error) {
+	results := &Results{Survey: survey}
+	var err error
+	if results.Invited, err = query.SurveyInvitations().Count(survey); err != nil {
+		return nil, err
 	}
-	for response, err := range query.Responses().Each(survey) {
-		if err != nil {
-			return nil, err
-		}
-		if mode != "" && response.Mode != mode {
-			continue
-		}
-		for i := range counts {
-			counts[i].add(response)
-		}
-	}
-	list := make([]QuestionResult, len(counts))
-	for i := range counts {
-		list[i] = counts[i].result(mode)
-	}
-	return list, nil
+	responses, err := query.Responses().Count(survey)
+	results.Stage = stageOf(survey, responses)
+	results.Responses = countOf(results.Stage, responses)
+	return results, err
 }
 
-// counter counts the answers to one question.
+// questions are the numbers of a released survey.
+func (s *Service) questions(
+	survey *models.Survey, counts *models.ReleaseCounts, mode models.Mode,
+) []QuestionResult {
+	list, part := make([]QuestionResult, 0, len(survey.Questions)), inMode(counts, mode)
+	for _, q := range s.released(survey) {
+		c := newCounter(survey.Release, q, part)
+		if q.Show().Written {
+			c.responses = counts.Texts[q.Slug]
+		}
+		list = append(list, c.result(mode))
+	}
+	return list
+}
+
+// counter has the numbers of one question.
 type counter struct {
 	question question.Question
 	withheld models.Withheld
@@ -174,8 +172,10 @@ type counter struct {
 	values    map[string]int
 }
 
-func newCounter(release *models.SurveyRelease, q question.Question) counter {
-	c := counter{question: q, withheld: release.Withheld[q.Slug], values: map[string]int{}}
+func newCounter(release *models.SurveyRelease, q question.Question, counts *models.ModeCounts) counter {
+	c := counter{
+		question: q, withheld: release.Withheld[q.Slug], responses: counts.Answered[q.Slug], values: counts.Values[q.Slug],
+	}
 	switch column := release.Columns[q.Slug]; column.Shown {
 	case models.ShownNot:
 		c.withheld = "not"
@@ -183,17 +183,6 @@ func newCounter(release *models.SurveyRelease, q question.Question) counter {
 		c.isApart, c.responses, c.values = true, column.Answered, column.Totals
 	}
 	return c
-}
-
-func (c *counter) add(r *models.Response) {
-	values := r.Answers[c.question.Slug]
-	if len(values) == 0 {
-		return
-	}
-	c.responses++
-	for _, value := range values {
-		c.values[value]++
-	}
 }
 
 // result has no texts: they are stored apart, without the mode.
@@ -219,9 +208,6 @@ func addTexts(query *models.Query, survey *models.Survey, list []QuestionResult)
 		if !q.Question.Show().Written || q.NotShown != "" {
 			continue
 		}
-		if q.Responses, err = query.Surveys().CountTexts(survey, q.Question.Slug); err != nil {
-			return err
-		}
 		if q.Texts, err = query.Surveys().Texts(survey, q.Question.Slug, maxTexts); err != nil {
 			return err
 		}
@@ -243,12 +229,12 @@ func (s *Service) KeyResults(ctx context.Context, event *models.Event) ([]Result
 		if surveys[i].Release == nil {
 			continue
 		}
-		questions, err := s.questions(query, &surveys[i], "")
+		counts, err := countsOf(query, &surveys[i])
 		if err != nil {
 			return nil, err
 		}
-		for _, q := range questions {
-			if q.NotShown == "" && q.Responses > 0 {
+		for _, q := range s.questions(&surveys[i], counts, "") {
+			if q.NotShown == "" && q.Responses > 0 && !q.Question.Show().Written {
 				list = append(list, q.Result)
 			}
 		}

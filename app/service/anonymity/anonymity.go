@@ -8,6 +8,7 @@ package anonymity
 
 import (
 	"math"
+	"slices"
 )
 
 const (
@@ -28,7 +29,14 @@ type Column struct {
 // question with the value of each row, "" for none. ok is false where there are too few rows, or where all rows have
 // the same answer to a question: then no level will do. The choice depends on nothing but its arguments.
 func Choose(columns []Column, answers [][]string, rows int) (levels []int, ok bool) {
-	s := &search{rows: rows, chosen: make([]int, len(columns))}
+	if rows < K {
+		return nil, false
+	}
+	s := &search{chosen: make([]int, len(columns)), groups: make([]groups, len(columns)+1)}
+	for i := range s.groups {
+		s.groups[i].of = make([]int32, rows)
+	}
+	s.groups[0].count = 1
 	for _, column := range columns {
 		s.columns = append(s.columns, codesOf(column))
 	}
@@ -36,10 +44,9 @@ func Choose(columns []Column, answers [][]string, rows int) (levels []int, ok bo
 		codes, _ := number(values)
 		s.answers = append(s.answers, codes)
 	}
-	everybody := groups{of: make([]int, rows), count: 1}
-	if s.mayShow(everybody) {
-		s.look(everybody)
-		s.choose(0, everybody, cost{})
+	if !s.tellsAnswer(&s.groups[0]) {
+		s.look()
+		s.choose(0, cost{})
 	}
 	return s.best, s.best != nil
 }
@@ -56,7 +63,7 @@ func Same(values []string) bool {
 
 // level is one level of a column: the values of the rows as numbers, and what is lost by it.
 type level struct {
-	codes []int
+	codes []int32
 	kinds int
 	loss  float64
 }
@@ -79,13 +86,13 @@ func codesOf(column Column) []level {
 }
 
 // number numbers values in the order in which they come. Only "" is 0.
-func number(values []string) (codes []int, kinds int) {
-	known := map[string]int{"": 0}
-	codes = make([]int, len(values))
+func number(values []string) (codes []int32, kinds int) {
+	known := map[string]int32{"": 0}
+	codes = make([]int32, len(values))
 	for i, value := range values {
 		code, ok := known[value]
 		if !ok {
-			code = len(known)
+			code = int32(len(known)) //nolint:gosec // there are not more values than rows
 			known[value] = code
 		}
 		codes[i] = code
@@ -93,7 +100,7 @@ func number(values []string) (codes []int, kinds int) {
 	return codes, len(known)
 }
 
-func entropyOf(codes []int, kinds int) (bits float64) {
+func entropyOf(codes []int32, kinds int) (bits float64) {
 	counts := make([]int, kinds)
 	for _, code := range codes {
 		counts[code]++
@@ -109,23 +116,70 @@ func entropyOf(codes []int, kinds int) (bits float64) {
 
 // groups says to which group each row belongs.
 type groups struct {
-	of    []int
+	of    []int32
 	count int
 }
 
-// split splits groups by the values of a level.
-func (g groups) split(l level) groups {
-	ids := make([]int, g.count*l.kinds)
-	out := groups{of: make([]int, len(g.of))}
-	for row, group := range g.of {
-		id := &ids[group*l.kinds+l.codes[row]]
-		if *id == 0 {
-			out.count++
-			*id = out.count
-		}
-		out.of[row] = *id - 1
+// split splits groups by the values of a level into next. It reports false where one of them has fewer than K rows;
+// next has no meaning then.
+func (s *search) split(g *groups, l *level, next *groups) bool {
+	if g.count*l.kinds > maxCells*len(g.of) {
+		return splitRarely(g, l, next)
 	}
-	return out
+	cells := zeroed(&s.cells, g.count*l.kinds)
+	kinds := int32(l.kinds) //nolint:gosec // there are not more values than rows
+	for row, group := range g.of {
+		cells[group*kinds+l.codes[row]]++
+	}
+	count := int32(0)
+	for i, size := range cells {
+		if size > 0 && size < K {
+			return false
+		}
+		if size > 0 {
+			cells[i] = count
+			count++
+		}
+	}
+	next.count = int(count)
+	for row, group := range g.of {
+		next.of[row] = cells[group*kinds+l.codes[row]]
+	}
+	return true
+}
+
+// maxCells is how many cells split may have for each row. Many groups that meet a column of many values have more.
+const maxCells = 8
+
+// splitRarely is split without a cell for each combination that might occur. It soon finds more than are allowed.
+func splitRarely(g *groups, l *level, next *groups) bool {
+	ids := map[[2]int32]int32{}
+	sizes := make([]int, len(g.of)/K)
+	for row, group := range g.of {
+		key := [2]int32{group, l.codes[row]}
+		id, ok := ids[key]
+		if !ok {
+			id = int32(len(ids)) //nolint:gosec // there are not more groups than rows
+			ids[key] = id
+		}
+		if len(ids) > len(sizes) {
+			return false
+		}
+		next.of[row] = id
+		sizes[id]++
+	}
+	next.count = len(ids)
+	return !slices.ContainsFunc(sizes[:next.count], func(size int) bool { return size < K })
+}
+
+// zeroed returns n zeros in a slice that is used again and again.
+func zeroed(list *[]int32, n int) []int32 {
+	if cap(*list) < n {
+		*list = make([]int32, n)
+	}
+	part := (*list)[:n]
+	clear(part)
+	return part
 }
 
 // cost is what a choice of levels costs: what is lost, then the number of steps.
@@ -148,22 +202,25 @@ func (c cost) less(other cost) bool {
 // search goes through the levels of one column after the other. Where a combination of the first columns is too small,
 // further columns make it only smaller, so it looks no further; nor where the cost is that of the best choice already.
 type search struct {
-	rows    int
 	columns [][]level
-	answers [][]int
+	answers [][]int32
 	chosen  []int
+	// groups are those of the levels chosen so far, before each column.
+	groups []groups
 	// rest is what the columns from each one on cost at least.
 	rest     []cost
 	best     []int
 	bestCost cost
+
+	cells, first []int32 // of split and tellsAnswer, which are called often
 }
 
 // look finds what each column costs at least, if it were the only one.
-func (s *search) look(everybody groups) {
+func (s *search) look() {
 	s.rest = make([]cost, len(s.columns)+1)
 	for column := len(s.columns) - 1; column >= 0; column-- {
-		for i, level := range s.columns[column] {
-			if s.mayShow(everybody.split(level)) {
+		for i := range s.columns[column] {
+			if level := &s.columns[column][i]; s.mayShow(&s.groups[0], level, &s.groups[1]) {
 				s.rest[column] = s.rest[column+1].add(level.loss, i)
 				break
 			}
@@ -171,7 +228,7 @@ func (s *search) look(everybody groups) {
 	}
 }
 
-func (s *search) choose(column int, g groups, c cost) {
+func (s *search) choose(column int, c cost) {
 	if s.best != nil && !c.add(s.rest[column].loss, s.rest[column].steps).less(s.bestCost) {
 		return
 	}
@@ -179,52 +236,53 @@ func (s *search) choose(column int, g groups, c cost) {
 		s.best, s.bestCost = append([]int{}, s.chosen...), c
 		return
 	}
-	for i, level := range s.columns[column] {
-		next := g.split(level)
-		if !s.mayShow(next) {
+	for i := range s.columns[column] {
+		level := &s.columns[column][i]
+		if !s.mayShow(&s.groups[column], level, &s.groups[column+1]) {
 			continue
 		}
 		s.chosen[column] = i
-		s.choose(column+1, next, c.add(level.loss, i))
+		s.choose(column+1, c.add(level.loss, i))
 	}
 }
 
-// mayShow reports whether each group has K rows at least, and L answers at least to each question. A group in which
-// nobody answered a question tells nothing.
-func (s *search) mayShow(g groups) bool {
-	sizes := make([]int, g.count)
-	for _, group := range g.of {
-		sizes[group]++
-	}
-	for _, size := range sizes {
-		if size < K {
-			return false
-		}
-	}
+// mayShow splits groups by a level into next, and reports whether each of these has K rows at least, and L answers at
+// least to each question. A group in which nobody answered a question tells nothing.
+func (s *search) mayShow(g *groups, l *level, next *groups) bool {
+	return s.split(g, l, next) && !s.tellsAnswer(next)
+}
+
+// tellsAnswer reports whether the rows of a group have all the same answer to a question.
+func (s *search) tellsAnswer(g *groups) bool {
 	for _, codes := range s.answers {
-		if hasAlike(g, codes) {
+		if s.hasAlike(g, codes) {
+			return true
+		}
+	}
+	return false
+}
+
+// hasAlike stops as soon as it knows of each group that its answers differ, which is soon where groups are large.
+func (s *search) hasAlike(g *groups, codes []int32) bool {
+	const differ = -1
+	first := zeroed(&s.first, g.count) // 1 + the first answer of each group
+	alike := g.count
+	for row, group := range g.of {
+		switch first[group] {
+		case differ, codes[row] + 1:
+			continue
+		case 0:
+			first[group] = codes[row] + 1
+			continue
+		}
+		first[group] = differ
+		alike--
+		if alike == 0 {
 			return false
 		}
 	}
-	return s.rows >= K
-}
-
-// hasAlike reports whether the rows of a group have all the same answer.
-func hasAlike(g groups, codes []int) bool {
-	first, differ := make([]int, g.count), make([]bool, g.count)
-	for i := range first {
-		first[i] = -1
-	}
-	for row, group := range g.of {
-		switch {
-		case first[group] < 0:
-			first[group] = codes[row]
-		case first[group] != codes[row]:
-			differ[group] = true
-		}
-	}
-	for group, code := range first {
-		if !differ[group] && code > 0 {
+	for _, answer := range first {
+		if answer > 1 {
 			return true
 		}
 	}

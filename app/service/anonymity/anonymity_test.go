@@ -168,6 +168,55 @@ func TestNobodyCanBeFound(t *testing.T) {
 	}
 }
 
+// Many groups that meet a column of many values are split in another way, with the same result.
+func TestSplitsAreTheSame(t *testing.T) {
+	for seed := range uint64(40) {
+		rng := rand.New(rand.NewPCG(seed, 3))
+		rows, kinds := 5+rng.IntN(60), 1+rng.IntN(4)
+		draw := func() (codes []int32) {
+			for range rows {
+				codes = append(codes, int32(rng.IntN(kinds)))
+			}
+			return codes
+		}
+		g, l := &groups{draw(), kinds}, &level{codes: draw(), kinds: kinds}
+		s, dense, sparse := &search{}, &groups{of: make([]int32, rows)}, &groups{of: make([]int32, rows)}
+		ok := s.split(g, l, dense)
+		if got := splitRarely(g, l, sparse); got != ok {
+			t.Fatalf("seed %d: %v, want %v", seed, got, ok)
+		}
+		if !ok {
+			continue
+		}
+		pairs := map[[2]int32]bool{}
+		for row := range rows {
+			pairs[[2]int32{dense.of[row], sparse.of[row]}] = true
+		}
+		if len(pairs) != dense.count || len(pairs) != sparse.count {
+			t.Errorf("seed %d: %d groups, %d groups, %d pairs", seed, dense.count, sparse.count, len(pairs))
+		}
+	}
+}
+
+// A question with many options to tick has nearly as many combinations as people.
+func TestManyValuesTakeLittleMemory(t *testing.T) {
+	const rows = 20_000
+	values := make([]string, rows)
+	other := make([]string, rows)
+	for i := range values {
+		values[i], other[i] = fmt.Sprint(i/5), fmt.Sprint(i%(rows/5))
+	}
+	allocated := testing.Benchmark(func(b *testing.B) {
+		for b.Loop() {
+			levels, ok := Choose([]Column{{1, Whole(values)}, {2, Whole(other)}}, nil, rows)
+			expectLevels(t, levels, ok, 1, 0)
+		}
+	}).AllocedBytesPerOp()
+	if allocated > 20<<20 {
+		t.Errorf("%d MB", allocated>>20)
+	}
+}
+
 // nodes are all choices of levels.
 func nodes(columns []Column) func(func([]int) bool) {
 	return func(yield func([]int) bool) {

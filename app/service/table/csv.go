@@ -16,7 +16,8 @@ import (
 // means UTF8BOM. In ShiftJIS a last column, if the table has a title for it, reports for each row which letters were
 // replaced.
 func CSV(w io.Writer, enc Encoding, t Table) error {
-	out := &csvWriter{Writer: bufio.NewWriter(w), encoding: enc, reports: enc == ShiftJIS && t.ReplacedTitle != ""}
+	reports := enc == ShiftJIS && t.ReplacedTitle != ""
+	out := &csvWriter{Writer: bufio.NewWriterSize(w, bufferSize), encoding: enc, reports: reports}
 	if enc != ShiftJIS {
 		_, _ = out.WriteString(byteOrderMark)
 	}
@@ -33,6 +34,8 @@ func CSV(w io.Writer, enc Encoding, t Table) error {
 	}
 	return out.Flush()
 }
+
+const bufferSize = 1 << 16
 
 // csvWriter ignores errors of writing, because the Flush at the end returns them.
 type csvWriter struct {
@@ -61,6 +64,10 @@ func (w *csvWriter) line(cells []any, title string) {
 // cell escapes for Shift_JIS before it looks for formulas: what replaces a letter may begin one, or end in a semicolon.
 func (w *csvWriter) cell(cell any) {
 	text := cellText(cell)
+	if isPlain(text) {
+		_, _ = w.WriteString(text)
+		return
+	}
 	if w.encoding == ShiftJIS {
 		var replaced []string
 		text, replaced = escapeForShiftJIS(text)
@@ -76,6 +83,18 @@ func (w *csvWriter) cell(cell any) {
 	_, _ = w.WriteString(text)
 }
 
+// isPlain reports whether a text needs nothing in any encoding, as codes and numbers.
+func isPlain(text string) bool {
+	for i := range len(text) {
+		c := text[i]
+		isLatin := c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_'
+		if !isLatin && (i == 0 || c != '-') {
+			return false
+		}
+	}
+	return true
+}
+
 // cellText is a cell as a text.
 func cellText(cell any) string {
 	switch v := underlying(cell).(type) {
@@ -83,6 +102,10 @@ func cellText(cell any) string {
 		return ""
 	case string:
 		return v
+	case int64:
+		return strconv.FormatInt(v, 10)
+	case bool:
+		return strconv.FormatBool(v)
 	case float64:
 		return strconv.FormatFloat(v, 'f', -1, 64)
 	case time.Time:

@@ -26,9 +26,11 @@ const timeLayout = "2006-01-02T15:04:05-07:00"
 
 // underlying converts a cell to nil, string, int64, uint64, float64, bool or time.Time.
 func underlying(cell any) any {
-	switch cell.(type) {
+	switch v := cell.(type) {
 	case nil, string, time.Time, int64, uint64, float64, bool:
 		return cell
+	case int:
+		return int64(v)
 	}
 	v := reflect.ValueOf(cell)
 	switch {

@@ -1,0 +1,89 @@
+package survey
+
+import "meguri/models"
+
+// tally adds a response to the counts of its mode.
+func tally(counts *models.ReleaseCounts, r *models.Response) {
+	mode := counts.Modes[r.Mode]
+	if mode == nil {
+		mode = newModeCounts()
+		counts.Modes[r.Mode] = mode
+	}
+	mode.Responses++
+	for slug, values := range r.Answers {
+		if len(values) == 0 {
+			continue
+		}
+		mode.Answered[slug]++
+		if mode.Values[slug] == nil {
+			mode.Values[slug] = map[string]int{}
+		}
+		for _, value := range values {
+			mode.Values[slug][value]++
+		}
+	}
+}
+
+func newModeCounts() *models.ModeCounts {
+	return &models.ModeCounts{Answered: map[string]int{}, Values: map[string]map[string]int{}}
+}
+
+// countsOf are the counts of a released survey. Where they are not stored, it reads the responses.
+func countsOf(query *models.Query, survey *models.Survey) (counts *models.ReleaseCounts, err error) {
+	if survey.Release.Counts != nil {
+		return survey.Release.Counts, nil
+	}
+	counts = &models.ReleaseCounts{Modes: map[models.Mode]*models.ModeCounts{}}
+	for response, err := range query.Responses().Each(survey) {
+		if err != nil {
+			return nil, err
+		}
+		tally(counts, response)
+	}
+	if counts.Texts, err = query.Surveys().CountTexts(survey); err != nil {
+		return nil, err
+	}
+	counts.Invited, err = query.SurveyInvitations().Count(survey)
+	return counts, err
+}
+
+// storedCounts are the counts that are stored with a release.
+func storedCounts(
+	tx *models.Tx, survey *models.Survey, list []*models.Response, texts []models.SurveyText,
+) (*models.ReleaseCounts, error) {
+	counts := &models.ReleaseCounts{Texts: map[string]int{}, Modes: map[models.Mode]*models.ModeCounts{}}
+	for _, response := range list {
+		tally(counts, response)
+	}
+	for i := range texts {
+		counts.Texts[texts[i].Slug]++
+	}
+	var err error
+	counts.Invited, err = tx.SurveyInvitations().Count(survey)
+	return counts, err
+}
+
+// inMode are the counts of one mode, of all where it is "".
+func inMode(counts *models.ReleaseCounts, mode models.Mode) *models.ModeCounts {
+	if mode != "" {
+		return counts.Modes[mode]
+	}
+	all := newModeCounts()
+	for _, part := range counts.Modes {
+		all.Responses += part.Responses
+		add(all.Answered, part.Answered)
+		for slug, values := range part.Values {
+			if all.Values[slug] == nil {
+				all.Values[slug] = map[string]int{}
+			}
+			add(all.Values[slug], values)
+		}
+	}
+	return all
+}
+
+func add(to, counts map[string]int) {
+	for key, n := range counts {
+		to[key] += n
+	}
+}
