@@ -75,7 +75,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		SetDisabled: accounts.SetDisabled,
 	})
 	letters.Links, letters.Calendar = links, registration.MailedCalendar
-	letters.Ticket, letters.TicketPDF = registrations.Ticket, registrations.TicketPDF
+	letters.Ticket, letters.TicketPDF = registrations.TicketQR, registrations.TicketPDF
 	letters.Kinds = slices.Concat(
 		registration.MailKinds(), event.MailKinds(), survey.MailKinds(), accounts.MailKinds(), members.MailKinds(),
 	)

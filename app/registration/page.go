@@ -182,11 +182,8 @@ func (s *Service) AttendeePage(
 	if err := page.read(q, event); err != nil || r.State != models.RegistrationConfirmed {
 		return page, err
 	}
-	text, err := s.Ticket(ctx, event, r)
-	if err != nil {
-		return nil, err
-	}
-	page.QR, err = ticket.NewQR(text)
+	var err error
+	page.QR, err = s.TicketQR(ctx, event, r)
 	return page, err
 }
 

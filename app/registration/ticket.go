@@ -30,18 +30,19 @@ func (s *Service) Ticket(ctx context.Context, event *models.Event, r *models.Reg
 	})
 }
 
-// TicketPDF makes the ticket as a page to print. Errors are those of Ticket.
-func (s *Service) TicketPDF(
-	ctx context.Context, texts *i18n.Localizer, event *models.Event, r *models.Registration,
-) ([]byte, error) {
+// TicketQR makes the QR code of a ticket. Errors are those of Ticket.
+func (s *Service) TicketQR(ctx context.Context, event *models.Event, r *models.Registration) (*ticket.QR, error) {
 	text, err := s.Ticket(ctx, event, r)
 	if err != nil {
 		return nil, err
 	}
-	qr, err := ticket.NewQR(text)
-	if err != nil {
-		return nil, err
-	}
+	return ticket.NewQR(text)
+}
+
+// TicketPDF makes the ticket as a page to print, with the code of TicketQR.
+func (s *Service) TicketPDF(
+	texts *i18n.Localizer, event *models.Event, r *models.Registration, qr *ticket.QR,
+) ([]byte, error) {
 	return s.maker.Ticket(texts, pdf.Ticket{Event: event, Registration: r, QR: qr})
 }
 

@@ -8,7 +8,11 @@ import (
 
 func (h *Pages) TicketPDF(c echo.Context) error {
 	event, r := web.EventOf(c), web.RegistrationOf(c)
-	content, err := h.Registrations.TicketPDF(c.Request().Context(), h.Texts(c), event, r)
+	qr, err := h.Registrations.TicketQR(c.Request().Context(), event, r)
+	if err != nil {
+		return err
+	}
+	content, err := h.Registrations.TicketPDF(h.Texts(c), event, r, qr)
 	if err != nil {
 		return err
 	}

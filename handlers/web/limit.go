@@ -2,7 +2,9 @@ package web
 
 import (
 	"cmp"
+	"math"
 	"net"
+	"strconv"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -25,15 +27,20 @@ func (k *Kit) limiter(a Access) echo.MiddlewareFunc {
 				counted = cmp.Or(k.accounts.DeviceID(ReadCookie(c, DeviceCookie)), counted)
 			}
 			if ok, err := store.Allow(counted); err != nil || !ok {
-				security.Log(c.Request().Context(), security.Entry{
-					Event: security.RateLimited, Outcome: security.Failed, Route: c.Path(),
-				})
-				c.Response().Header().Set("Retry-After", "60")
-				return models.NewError(models.CodeTooMany, "error.too_many")
+				return tooMany(c, time.Minute)
 			}
 			return next(c)
 		}
 	}
+}
+
+// tooMany refuses a request that comes too soon, and logs that.
+func tooMany(c echo.Context, retryAfter time.Duration) error {
+	security.Log(c.Request().Context(), security.Entry{
+		Event: security.RateLimited, Outcome: security.Failed, Route: c.Path(),
+	})
+	c.Response().Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(retryAfter.Seconds()))))
+	return models.NewError(models.CodeTooMany, "error.too_many")
 }
 
 // Network is what counts as one address: an IPv6 address stands for its /56, which is what many homes have.

@@ -2,15 +2,11 @@ package web
 
 import (
 	"context"
-	"math"
-	"strconv"
 	"sync"
 	"time"
 
 	"github.com/labstack/echo/v4"
 	"golang.org/x/time/rate"
-
-	"meguri/models"
 )
 
 // Pace lets the requests of one network wait for each other instead of refusing them: the Wi-Fi of a venue and a
@@ -89,8 +85,7 @@ func (p *Pace) middleware(next echo.HandlerFunc) echo.HandlerFunc {
 			return err
 		}
 		if tooLong > 0 {
-			c.Response().Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(tooLong.Seconds()))))
-			return models.NewError(models.CodeTooMany, "error.too_many")
+			return tooMany(c, tooLong)
 		}
 		return next(c)
 	}

@@ -1,9 +1,12 @@
 package web
 
 import (
+	"bytes"
 	"context"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -35,13 +38,19 @@ func TestAPacedRushWaitsAndIsNotRefused(t *testing.T) {
 }
 
 func TestAPaceRefusesWhoWouldWaitTooLong(t *testing.T) {
+	var log bytes.Buffer
+	usual := slog.Default()
+	slog.SetDefault(slog.New(slog.NewTextHandler(&log, nil)))
+	t.Cleanup(func() { slog.SetDefault(usual) })
 	pace := &Pace{Burst: 2, PerSecond: 0.1, MaxWait: time.Second}
 	handler := pace.middleware(func(c echo.Context) error { return c.NoContent(http.StatusNoContent) })
 	send := func(address string) (*httptest.ResponseRecorder, error) {
 		request := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/", http.NoBody)
 		request.RemoteAddr = address
 		recorder := httptest.NewRecorder()
-		return recorder, handler(echo.New().NewContext(request, recorder))
+		c := echo.New().NewContext(request, recorder)
+		c.SetPath("/events/:event/register")
+		return recorder, handler(c)
 	}
 	for range 2 {
 		if _, err := send("192.0.2.1:1000"); err != nil {
@@ -56,6 +65,10 @@ func TestAPaceRefusesWhoWouldWaitTooLong(t *testing.T) {
 		if after := answer.Header().Get("Retry-After"); after != "10" {
 			t.Errorf("Retry-After is %q", after)
 		}
+	}
+	const entry = "security.event=rate_limited security.outcome=failed security.route=/events/:event/register"
+	if n := strings.Count(log.String(), entry); n != 3 {
+		t.Errorf("%d entries in the security log: %s", n, &log)
 	}
 	if _, err := send("192.0.2.2:1000"); err != nil {
 		t.Errorf("another network: %v", err)

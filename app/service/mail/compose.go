@@ -11,7 +11,6 @@ import (
 	"meguri/app/service/i18n"
 	"meguri/app/service/jobs"
 	"meguri/app/service/paths"
-	"meguri/app/service/ticket"
 	"meguri/models"
 	"meguri/models/text"
 )
@@ -233,11 +232,7 @@ func (c *composer) addTicket(ctx context.Context, out *Message, body *content) e
 	if !c.hasTicket() {
 		return nil
 	}
-	text, err := c.Service.Ticket(ctx, c.Event, c.Registration)
-	if err != nil {
-		return err
-	}
-	qr, err := ticket.NewQR(text)
+	qr, err := c.Service.Ticket(ctx, c.Event, c.Registration)
 	if err != nil {
 		return err
 	}
@@ -251,7 +246,7 @@ func (c *composer) addTicket(ctx context.Context, out *Message, body *content) e
 	if c.TicketPDF == nil {
 		return nil
 	}
-	content, err := c.TicketPDF(ctx, c.texts, c.Event, c.Registration)
+	content, err := c.TicketPDF(c.texts, c.Event, c.Registration, qr)
 	out.Attachments = append(out.Attachments, Attachment{"ticket.pdf", "application/pdf", content})
 	return err
 }

@@ -10,6 +10,7 @@ import (
 
 	"meguri/app/service/i18n"
 	"meguri/app/service/link"
+	"meguri/app/service/ticket"
 	"meguri/models"
 	"meguri/templates"
 )
@@ -23,11 +24,13 @@ type Options struct {
 	Links   link.Maker
 	// Kinds are the kinds of mail of all features.
 	Kinds []Kind
-	// Ticket returns the text of a confirmed attendee's QR code. TicketPDF and Calendar make attachments; Calendar also
-	// returns the METHOD of its file (RFC 5546).
-	Ticket    func(ctx context.Context, event *models.Event, r *models.Registration) (string, error)
-	TicketPDF func(ctx context.Context, texts *i18n.Localizer, event *models.Event, r *models.Registration) ([]byte, error)
-	Calendar  func(
+	// Ticket makes a confirmed attendee's QR code. TicketPDF and Calendar make attachments; Calendar also returns the
+	// METHOD of its file (RFC 5546).
+	Ticket    func(ctx context.Context, event *models.Event, r *models.Registration) (*ticket.QR, error)
+	TicketPDF func(
+		texts *i18n.Localizer, event *models.Event, r *models.Registration, qr *ticket.QR,
+	) ([]byte, error)
+	Calendar func(
 		texts *i18n.Localizer, event *models.Event, r *models.Registration, baseURL string,
 	) (content []byte, method string)
 }

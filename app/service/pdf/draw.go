@@ -83,7 +83,7 @@ func (d *document) drawFooters(note string) {
 		}
 		return
 	}
-	d.endPart(nil)
+	d.endPart()
 	d.inFooters = true
 	d.beginPart()
 	for n := range d.finished {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"slices"
 	"sync"
 	"weak"
 
@@ -33,6 +34,7 @@ type face struct {
 type program struct {
 	file   *io.SectionReader
 	parsed *sfnt.Font
+	tables map[string]*io.SectionReader
 }
 
 var errNoFonts = errors.New("the fonts are missing: run `make assets` and build again")
@@ -64,38 +66,30 @@ func openFont(name string) (*program, error) {
 	if err != nil {
 		return nil, fmt.Errorf("font %s: %w", name, err)
 	}
-	return &program{file, parsed}, nil
-}
-
-// content reads the file of the main face for gofpdf, which embeds it.
-func (f *face) content() ([]byte, error) {
-	loaded, err := f.load()
+	tables, err := findTables(file)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("font %s: %w", name, err)
 	}
-	content := make([]byte, loaded.file.Size())
-	if _, err := loaded.file.ReadAt(content, 0); err != nil {
-		return nil, err
-	}
-	roundTables(content)
-	return content, nil
+	return &program{file, parsed, tables}, nil
 }
 
-// roundTables rounds the lengths in the table directory of a font (OpenType, "Table Directory") up to multiples of
-// four, for the tables that gofpdf copies unchanged. Otherwise gofpdf would write padding behind them to compute their
-// checksums, into bytes that all documents share. The file has the padding already, so the tables only grow by zeros.
-func roundTables(content []byte) {
-	count := int(binary.BigEndian.Uint16(content[4:]))
-	for i := range count {
-		record := content[12+16*i:]
-		switch string(record[:4]) {
-		case "name", "cvt ", "fpgm", "prep", "gasp", "OS/2":
-			offset, length := binary.BigEndian.Uint32(record[8:]), binary.BigEndian.Uint32(record[12:])
-			if rounded := (length + 3) &^ 3; int(offset+rounded) <= len(content) {
-				binary.BigEndian.PutUint32(record[12:], rounded)
-			}
-		}
+// findTables reads the table directory of a font (OpenType, "Table Directory").
+func findTables(file *io.SectionReader) (map[string]*io.SectionReader, error) {
+	const headerSize, recordSize = 12, 16
+	header := make([]byte, headerSize)
+	if _, err := file.ReadAt(header, 0); err != nil {
+		return nil, err
 	}
+	directory := make([]byte, recordSize*int(binary.BigEndian.Uint16(header[4:])))
+	if _, err := file.ReadAt(directory, headerSize); err != nil {
+		return nil, err
+	}
+	tables := map[string]*io.SectionReader{}
+	for record := range slices.Chunk(directory, recordSize) {
+		offset, length := binary.BigEndian.Uint32(record[8:]), binary.BigEndian.Uint32(record[12:])
+		tables[string(record[:4])] = io.NewSectionReader(file, int64(offset), int64(length))
+	}
+	return tables, nil
 }
 
 // readVariants reads the table of variation sequences, which sfnt does not know (OpenType, cmap format 14).
@@ -149,6 +143,7 @@ const em = 1000
 
 // glyph is a character of a face: its width and its outline, in thousandths of the size.
 type glyph struct {
+	index   sfnt.GlyphIndex
 	width   float64
 	outline outline
 }
@@ -194,7 +189,7 @@ func (p *program) read(buffer *sfnt.Buffer, index sfnt.GlyphIndex, withOutline b
 	if err != nil {
 		return glyph{}, err
 	}
-	g.width = float64(advance) / 64
+	g.index, g.width = index, float64(advance)/64
 	if !withOutline {
 		return g, nil
 	}

@@ -4,15 +4,11 @@ import (
 	"bufio"
 	"bytes"
 	"cmp"
-	"compress/zlib"
 	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
 	"hash"
 	"io"
-	"regexp"
-	"slices"
-	"strconv"
 	"strings"
 	"unicode/utf16"
 )
@@ -25,12 +21,10 @@ const (
 	metadataObject
 	profileObject
 	resourcesObject
-	fontObject // gofpdf writes a font as seven objects, in this order
+	fontObject
 	cidFontObject
 	toUnicodeObject
-	cidSystemObject
 	descriptorObject
-	glyphMapObject
 	fontFileObject
 	firstFreeObject
 )
@@ -94,13 +88,10 @@ func (d *document) output() ([]byte, error) {
 // writeTo writes the finished document, as PDF/A-2u (ISO 19005-2). Where drawing had an error, it returns that and
 // writes nothing.
 func (d *document) writeTo(w io.Writer) error {
-	objects := d.endPart(d.useAll)
+	d.endPart()
+	subset := d.subset()
 	if d.err != nil {
 		return d.err
-	}
-	font, err := d.readFont(objects)
-	if err != nil {
-		return err
 	}
 	buffered := bufio.NewWriter(w)
 	f := &file{w: buffered, sum: sha256.New(), offsets: map[int]int{}}
@@ -113,8 +104,8 @@ func (d *document) writeTo(w io.Writer) error {
 	f.object(informationObject, d.about.information())
 	f.stream(metadataObject, "/Type /Metadata /Subtype /XML", d.about.metadata())
 	f.stream(profileObject, "/N 3", colourProfile())
-	f.object(resourcesObject, fmt.Sprintf("<</ProcSet [/PDF /Text] /Font <</%s %d 0 R>>>>", font.name, fontObject))
-	font.write(f)
+	f.object(resourcesObject, fmt.Sprintf("<</ProcSet [/PDF /Text] /Font <</%s %d 0 R>>>>", fontName, fontObject))
+	d.writeFont(f, subset)
 	d.writePages(f)
 	return cmp.Or(f.end(), buffered.Flush())
 }
@@ -140,140 +131,6 @@ func (d *document) writePages(f *file) {
 		next++
 	}
 	f.object(pagesObject, fmt.Sprintf("<</Type /Pages /Count %d /Kids [%s]>>", len(d.finished), kids.String()))
-}
-
-// standIn is the character whose glyph the codes of shapes have, as wide as they are. It is never drawn, but it must
-// have ink: PDFium, and so Chrome, takes text without ink for no text.
-const standIn = '■'
-
-// useAll tells gofpdf all characters of the document, those of earlier parts, too.
-func (d *document) useAll() {
-	var all strings.Builder
-	for r := range rune(len(d.used) * 64) {
-		if d.uses(r) {
-			all.WriteRune(r)
-		}
-	}
-	d.Text(0, 0, all.String()+string(standIn))
-}
-
-// use remembers the characters of a text in the main face. gofpdf can write those up to U+FFFF.
-func (d *document) use(text string) {
-	for _, r := range text {
-		d.used[r/64] |= 1 << (r % 64)
-	}
-}
-
-func (d *document) uses(r rune) bool { return d.used[r/64]&(1<<(r%64)) != 0 }
-
-// embeddedFont is the font as gofpdf wrote it, corrected.
-type embeddedFont struct {
-	name    string // in the streams of the pages
-	objects [fontFileObject - fontObject + 1]object
-}
-
-var (
-	fontName  = regexp.MustCompile(`/(F[0-9a-f]+) (\d+) 0 R`)
-	reference = regexp.MustCompile(`\b(\d+) 0 R`)
-)
-
-// readFont takes the font from gofpdf's objects, and corrects its name, its map to Unicode and its map to glyphs.
-func (d *document) readFont(objects []object) (*embeddedFont, error) {
-	found := fontName.FindSubmatch(objects[1])
-	if found == nil {
-		return nil, errUnknownLayout
-	}
-	first, _ := strconv.Atoi(string(found[2]))
-	font := &embeddedFont{name: string(found[1])}
-	if first < 1 || first-1+len(font.objects) > len(objects) {
-		return nil, errUnknownLayout
-	}
-	copy(font.objects[:], objects[first-1:])
-	glyphs, err := d.glyphMap(font.objects[glyphMapObject-fontObject])
-	if err != nil {
-		return nil, err
-	}
-	tag := subsetTag(glyphs)
-	for i, o := range font.objects {
-		dictionary, stream, hasStream := o.split()
-		dictionary = bytes.ReplaceAll(dictionary, []byte("/utf8"+family), []byte("/"+tag+"+"+d.maker.main.name))
-		dictionary = reference.ReplaceAllFunc(dictionary, func(ref []byte) []byte {
-			number, _ := strconv.Atoi(string(ref[:len(ref)-len(" 0 R")]))
-			return fmt.Appendf(nil, "%d 0 R", number-first+fontObject)
-		})
-		if hasStream {
-			dictionary = append(append(dictionary, streamBegin...), append(stream, streamEnd...)...)
-		}
-		font.objects[i] = dictionary
-	}
-	font.objects[toUnicodeObject-fontObject] = newStream("", d.toUnicode(glyphs))
-	font.objects[glyphMapObject-fontObject] = newStream("/Filter /FlateDecode", d.pack(glyphs))
-	return font, nil
-}
-
-func newStream(entries string, content []byte) object {
-	return slices.Concat(fmt.Appendf(nil, "<<%s /Length %d>>", entries, len(content)), streamBegin, content, streamEnd)
-}
-
-func (e *embeddedFont) write(f *file) {
-	for i, o := range e.objects {
-		f.offsets[fontObject+i] = f.at
-		f.print("%d 0 obj\n", fontObject+i)
-		f.write(bytes.TrimSuffix(o, []byte("\n")))
-		f.print("\nendobj\n")
-	}
-}
-
-// glyphMap reads the map from codes to glyphs (CIDToGIDMap), and lets the codes of shapes have a glyph that is not that
-// of a missing character: this a document for archives must not use at all (ISO 19005-2, 6.2.11.8).
-func (d *document) glyphMap(o object) ([]byte, error) {
-	_, packed, _ := o.split()
-	reader, err := zlib.NewReader(bytes.NewReader(packed))
-	if err != nil {
-		return nil, errUnknownLayout
-	}
-	glyphs, err := io.ReadAll(reader)
-	if err != nil || len(glyphs) != 2*0x10000 {
-		return nil, errUnknownLayout
-	}
-	for i := range d.clusters {
-		copy(glyphs[2*(firstCode+i):], glyphs[2*standIn:2*standIn+2])
-	}
-	return glyphs, nil
-}
-
-// subsetTag names the subset of a font by its glyphs, with six capital letters (ISO 32000-1, 9.6.4).
-func subsetTag(glyphs []byte) string {
-	sum := sha256.Sum256(glyphs)
-	tag := sum[:6]
-	for i, b := range tag {
-		tag[i] = 'A' + b%26
-	}
-	return string(tag)
-}
-
-// toUnicode maps the codes of the font to text (ISO 32000-1, 9.10.3): those of shapes to the text of their clusters,
-// the others to themselves. A block may have at most 100 lines.
-func (d *document) toUnicode(glyphs []byte) []byte {
-	var lines []string
-	for code := range 0x10000 {
-		shape := code - firstCode
-		switch {
-		case shape >= 0 && shape < len(d.clusters):
-			lines = append(lines, fmt.Sprintf("<%04X> <%X>\n", code, utf16Bytes(d.clusters[shape])))
-		case glyphs[2*code]|glyphs[2*code+1] != 0:
-			lines = append(lines, fmt.Sprintf("<%04X> <%04X>\n", code, code))
-		}
-	}
-	var out bytes.Buffer
-	out.WriteString("/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n" +
-		"/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def\n" +
-		"/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n")
-	for block := range slices.Chunk(lines, 100) {
-		fmt.Fprintf(&out, "%d beginbfchar\n%sendbfchar\n", len(block), strings.Join(block, ""))
-	}
-	out.WriteString("endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n")
-	return out.Bytes()
 }
 
 func utf16Bytes(text string) []byte {

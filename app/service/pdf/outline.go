@@ -11,16 +11,6 @@ import (
 	"golang.org/x/image/font/sfnt"
 )
 
-// The text of outlined characters is an invisible character of the private-use area: each cluster has a code, and the
-// finished document maps the code to the text. Marked content with ActualText would be simpler, but pdf.js and PDFium,
-// and so Firefox and Chrome, do not support it.
-const (
-	firstCode = 0xE000
-	lastCode  = 0xF8FF
-)
-
-func isPrivate(r rune) bool { return r >= firstCode && r <= lastCode }
-
 // outline is a shape, in thousandths of the size. Its y axis points up, as that of a page does.
 type outline []segment
 
@@ -96,25 +86,7 @@ func (d *document) drawShape(x, y, size float64, p *piece) {
 	if p.rightToLeft {
 		text = reversed(text)
 	}
-	d.invisibleText(x, y, text, p.width/em)
-}
-
-// invisibleText writes the code of a cluster without drawing it, stretched to the width of the shape, in multiples of
-// the size. The face does not have the code, so its width is the size (DW) before it is stretched. If all codes are
-// used, it writes nothing: the shape is still visible.
-func (d *document) invisibleText(x, y float64, cluster string, width float64) {
-	code, ok := d.codes[cluster]
-	if !ok {
-		code = firstCode + rune(len(d.clusters)) //nolint:gosec // far below
-		if code > lastCode || width <= 0 {
-			return
-		}
-		d.codes[cluster] = code
-		d.clusters = append(d.clusters, cluster)
-	}
-	d.RawWriteStr(fmt.Sprintf("3 Tr %.1f Tz\n", width*100))
-	d.Text(x, y, string(code))
-	d.RawWriteStr("0 Tr 100 Tz\n")
+	d.writeInvisible(x, y, size, text, p.width/em)
 }
 
 // writePath writes an outline as path operators. Quadratic curves are converted to cubic ones.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"regexp"
 	"strconv"
+	"sync"
 
 	"github.com/jung-kurt/gofpdf"
 )
@@ -21,8 +22,6 @@ type finishedPage struct{ body, footer []byte }
 // beginPart begins to draw into a new document of gofpdf.
 func (d *document) beginPart() {
 	d.Fpdf = gofpdf.New("P", "pt", "A4", "")
-	d.AddUTF8FontFromBytes(family, "", d.embedded)
-	d.SetFont(family, "", 10)
 	d.SetAutoPageBreak(false, 0)
 	d.SetMargins(0, 0, 0)
 	d.SetCompression(false) // streams are packed here
@@ -32,39 +31,33 @@ func (d *document) beginPart() {
 // addPage adds an empty page.
 func (d *document) addPage() {
 	if d.PageCount() == partPages {
-		d.endPart(nil)
+		d.endPart()
 		d.beginPart()
 	}
 	d.AddPage()
 }
 
-// endPart packs the pages of a part. It returns the objects that gofpdf wrote. Without use the last page counts as any
-// other.
-func (d *document) endPart(use func()) []object {
+// endPart packs the pages of a part.
+func (d *document) endPart() {
 	count := d.PageCount()
-	if use != nil {
-		d.AddPage() // never shown
-		use()
-	}
 	var out bytes.Buffer
 	if err := d.Output(&out); err != nil {
 		d.fail(fmt.Errorf("pdf: %w", err))
-		return nil
+		return
 	}
 	objects, err := readObjects(out.Bytes())
 	if err != nil {
 		d.fail(err)
-		return nil
+		return
 	}
 	for n := range count {
 		_, stream, found := objects[firstStream+2*n].split()
 		if !found {
 			d.fail(errUnknownLayout)
-			return nil
+			return
 		}
-		d.finish(d.pack(stream))
+		d.finish(pack(stream))
 	}
-	return objects
 }
 
 // finish keeps a packed stream as that of the next page, or as the footer of the next page that has none.
@@ -77,14 +70,19 @@ func (d *document) finish(stream []byte) {
 	d.finished = append(d.finished, finishedPage{body: stream})
 }
 
-func (d *document) pack(stream []byte) []byte {
+// packers are shared by documents: each holds more than half a megabyte of tables.
+var packers = sync.Pool{New: func() any {
+	packer, _ := zlib.NewWriterLevel(nil, zlib.BestSpeed) // the level is a valid one
+	return packer
+}}
+
+func pack(stream []byte) []byte {
+	packer := packers.Get().(*zlib.Writer) //nolint:errcheck,forcetypeassert // as New makes them
+	defer packers.Put(packer)
 	var out bytes.Buffer
-	if d.packer == nil {
-		d.packer, _ = zlib.NewWriterLevel(&out, zlib.BestSpeed) // the level is a valid one
-	}
-	d.packer.Reset(&out)
-	_, _ = d.packer.Write(stream) // a buffer takes all
-	_ = d.packer.Close()
+	packer.Reset(&out)
+	_, _ = packer.Write(stream) // a buffer takes all
+	_ = packer.Close()
 	return bytes.Clone(out.Bytes())
 }
 

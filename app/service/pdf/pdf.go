@@ -1,13 +1,11 @@
 // Package pdf makes the PDF documents: the attendee's summary, the ticket and the reception list.
 //
 // One font is embedded. Characters that it lacks (rare kanji, Hangul, emoji), variants of kanji, and letters with marks
-// are drawn as outlines from other fonts; they can still be searched and copied. gofpdf itself would crash on
-// characters outside the Basic Multilingual Plane.
+// are drawn as outlines from other fonts; they can still be searched and copied. gofpdf itself would read and cut the
+// whole font for each document, so it draws the pages without text.
 package pdf
 
 import (
-	"compress/zlib"
-	"sync"
 	"time"
 	"unicode"
 
@@ -22,9 +20,8 @@ import (
 
 // Maker makes documents. It is safe for concurrent use.
 type Maker struct {
-	// main is embedded in each document; content is its file.
-	main    *face
-	content func() ([]byte, error)
+	// main is embedded in each document, as far as it is used.
+	main *face
 	// faces are searched, in order, for the outline of a character, shapers for a face that has all of a cluster.
 	faces, shapers []*face
 	scripts        []script
@@ -43,9 +40,8 @@ func New() *Maker {
 	arabic, hebrew := newFace("NotoSansArabic"), newFace("NotoSansHebrew")
 	thai, devanagari := newFace("NotoSansThai"), newFace("NotoSansDevanagari")
 	return &Maker{
-		main:    main,
-		content: sync.OnceValues(main.content),
-		faces:   []*face{main, latin, japanese, korean, chinese, emoji, arabic, hebrew, thai, devanagari},
+		main:  main,
+		faces: []*face{main, latin, japanese, korean, chinese, emoji, arabic, hebrew, thai, devanagari},
 		// The main face has accents, but does not say where they belong on a letter.
 		shapers: []*face{latin, emoji, main, japanese, korean},
 		scripts: []script{
@@ -64,12 +60,9 @@ const (
 	bottom     = pageHeight - margin - 14
 )
 
-const family = "main"
-
 // document is a PDF that is being made. err is the first error.
 type document struct {
 	*gofpdf.Fpdf // the part that is being drawn
-	embedded     []byte
 	about        about
 	maker        *Maker
 	texts        *i18n.Localizer
@@ -81,16 +74,13 @@ type document struct {
 	// shaper and shapingFaces serve one document only.
 	shaper       shaping.HarfbuzzShaper
 	shapingFaces map[*face]*shapes.Face
-	// clusters are the clusters that were drawn as outlines, in the order of their codes, from firstCode.
-	clusters []string
-	codes    map[string]rune
-	// used are the characters that were written in the main face, a bit for each.
-	used [0x10000 / 64]uint64
+	// letters are the glyphs of the embedded font, by their codes.
+	letters []letter
+	codes   map[letter]int
 	// finished are the pages of earlier parts. Where inFooters is set, parts have the footers of pages from footers on.
 	finished  []finishedPage
 	inFooters bool
 	footers   int
-	packer    *zlib.Writer
 	y         float64
 	err       error
 	// header is drawn at the top of each page.
@@ -102,12 +92,10 @@ type document struct {
 func (m *Maker) document(
 	texts *i18n.Localizer, titleKey string, e *models.Event, subject string, made time.Time,
 ) (*document, error) {
-	embedded, err := m.content()
-	if err != nil {
+	if _, err := m.main.load(); err != nil {
 		return nil, err
 	}
 	d := &document{
-		embedded: embedded,
 		about: about{
 			title:   clean(texts.T(titleKey) + " " + texts.Pick(e.TitleJa, e.TitleEn)),
 			subject: clean(subject),
@@ -121,7 +109,8 @@ func (m *Maker) document(
 		outlined:     map[rune]glyph{},
 		set:          map[string][]piece{},
 		shapingFaces: map[*face]*shapes.Face{},
-		codes:        map[string]rune{},
+		letters:      make([]letter, 1), // code 0 is that of a missing character
+		codes:        map[letter]int{},
 	}
 	d.beginPart()
 	return d, nil

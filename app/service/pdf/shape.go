@@ -49,7 +49,7 @@ func (d *document) pieces(line string) []piece {
 	return list
 }
 
-// isPlain reports whether gofpdf can write a text as it is: the main face has all characters, and none combines with
+// isPlain reports whether a text can be written as it is: the main face has all characters, and none combines with
 // another.
 func (d *document) isPlain(text string) bool {
 	for _, r := range text {
@@ -328,5 +328,5 @@ func (d *document) missingSign(r rune) glyph {
 		}
 		shape = append(shape, g.outline.placed(digit, x, y)...)
 	}
-	return glyph{width, shape}
+	return glyph{width: width, outline: shape}
 }

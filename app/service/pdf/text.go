@@ -7,21 +7,23 @@ import (
 	"unicode"
 
 	"github.com/rivo/uniseg"
+	"golang.org/x/image/font/sfnt"
 	"golang.org/x/text/unicode/norm"
 )
 
-// textGlyph is a character as text: asText is set if gofpdf can write it in the main face, and then it has a width.
+// textGlyph is a character as text: asText is set if it can be written in the main face, and then it has a glyph.
 type textGlyph struct {
+	index  sfnt.GlyphIndex
 	width  float64
 	asText bool
 }
 
 func (d *document) glyphOf(r rune) textGlyph {
 	g, ok := d.glyphs[r]
-	if !ok && r <= 0xFFFF && !isPrivate(r) && !unicode.Is(unicode.M, r) && !d.hasOwnFace(r) { // what gofpdf can write
+	if !ok && !unicode.In(r, unicode.Co, unicode.M) && !d.hasOwnFace(r) {
 		var found glyph
 		found, g.asText = d.glyphFrom(d.maker.main, r, false)
-		g.width = found.width
+		g.index, g.width = found.index, found.width
 	}
 	d.glyphs[r] = g
 	return g
@@ -120,13 +122,11 @@ func (d *document) width(size float64, text string) float64 {
 
 // drawLine draws one line of text whose baseline begins at x, y.
 func (d *document) drawLine(x, y, size float64, text string) {
-	d.SetFont(family, "", size)
 	for _, p := range d.pieces(clean(text)) {
 		if p.isShape {
 			d.drawShape(x, y, size, &p)
 		} else {
-			d.use(p.text)
-			d.Text(x, y, p.text)
+			d.writeText(x, y, size, p.text)
 		}
 		x += p.width * size / em
 	}

@@ -7,8 +7,8 @@ import (
 	"image/color"
 	"image/png"
 	"strings"
+	"sync"
 
-	"github.com/boombuler/barcode"
 	"github.com/boombuler/barcode/qr"
 )
 
@@ -18,7 +18,8 @@ type QR struct {
 	Size int
 	// Path is the attribute d of an SVG path that draws the dark squares, in a viewBox of Size × Size.
 	Path string
-	code barcode.Barcode
+	// dark has the rows of the code, without the quiet zone.
+	dark [][]bool
 }
 
 const quiet = 4
@@ -30,11 +31,16 @@ func NewQR(text string) (*QR, error) {
 		return nil, fmt.Errorf("QR: %w", err)
 	}
 	side := code.Bounds().Dx()
+	q := &QR{Size: side + 2*quiet, dark: make([][]bool, side)}
 	var path strings.Builder
-	for y := range side {
+	for y := range q.dark {
+		q.dark[y] = make([]bool, side)
+		for x := range side {
+			q.dark[y][x] = color.GrayModel.Convert(code.At(x, y)) == color.Gray{}
+		}
 		for x := 0; x < side; x++ {
 			from := x
-			for x < side && isDark(code, x, y) {
+			for x < side && q.dark[y][x] {
 				x++
 			}
 			if x > from {
@@ -42,25 +48,33 @@ func NewQR(text string) (*QR, error) {
 			}
 		}
 	}
-	return &QR{Size: side + 2*quiet, Path: path.String(), code: code}, nil
+	q.Path = path.String()
+	return q, nil
 }
 
 // Dark reports whether the square at x, y is dark. The coordinates include the quiet zone.
 func (q *QR) Dark(x, y int) bool {
 	side := q.Size - 2*quiet
 	x, y = x-quiet, y-quiet
-	return x >= 0 && y >= 0 && x < side && y < side && isDark(q.code, x, y)
+	return x >= 0 && y >= 0 && x < side && y < side && q.dark[y][x]
 }
 
-func isDark(code barcode.Barcode, x, y int) bool {
-	grey, _ := color.GrayModel.Convert(code.At(x, y)).(color.Gray)
-	return grey.Y < 128
+// encoder keeps its buffers: making them takes longer than a small picture.
+var encoder = png.Encoder{BufferPool: &pngBuffers{}}
+
+type pngBuffers struct{ sync.Pool }
+
+func (p *pngBuffers) Get() *png.EncoderBuffer {
+	kept, _ := p.Pool.Get().(*png.EncoderBuffer)
+	return kept
 }
+
+func (p *pngBuffers) Put(b *png.EncoderBuffer) { p.Pool.Put(b) }
 
 // PNG draws the code with squares of scale pixels.
 func (q *QR) PNG(scale int) ([]byte, error) {
 	var out bytes.Buffer
-	if err := png.Encode(&out, q.image(scale)); err != nil {
+	if err := encoder.Encode(&out, q.image(scale)); err != nil {
 		return nil, err
 	}
 	return out.Bytes(), nil
@@ -69,11 +83,15 @@ func (q *QR) PNG(scale int) ([]byte, error) {
 func (q *QR) image(scale int) image.Image {
 	side := q.Size * scale
 	picture := image.NewPaletted(image.Rect(0, 0, side, side), color.Palette{color.White, color.Black})
-	for y := range side {
+	for y := range q.Size {
+		first := picture.Pix[y*scale*side:][:side]
 		for x := range side {
-			if q.Dark(x/scale, y/scale) {
-				picture.SetColorIndex(x, y, 1)
+			if q.Dark(x/scale, y) {
+				first[x] = 1
 			}
+		}
+		for other := 1; other < scale; other++ {
+			copy(picture.Pix[(y*scale+other)*side:], first)
 		}
 	}
 	return picture
