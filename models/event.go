@@ -45,6 +45,31 @@ type Event struct {
 	StreamURL     string        `gorm:"column:stream_url"`
 	LiveRoomState LiveRoomState `gorm:"column:room_state"`
 	ContactEmail  string
+	ContactPhone  string
+	// What every reader looks for, in a line or two; "" is not shown. Support is 手話・字幕・託児.
+	FeeJa      string
+	FeeEn      string
+	AudienceJa string
+	AudienceEn string
+	AccessJa   string
+	AccessEn   string
+	ParkingJa  string
+	ParkingEn  string
+	SupportJa  string
+	SupportEn  string
+	BringJa    string
+	BringEn    string
+	// Latitude and Longitude of the venue in degrees (WGS 84), both or neither.
+	Latitude  *float64
+	Longitude *float64
+	// DoorsOpenAt is when people may come in, nil where nothing is said.
+	DoorsOpenAt *time.Time
+	// DayStartsHour is the hour at which a day of the agenda begins: what is before it belongs to the evening before.
+	DayStartsHour int
+	// Discreet keeps secret who registered: the page after registering is the same for everybody.
+	Discreet bool
+	// PublishAt is when a draft is to be published by itself, nil for never.
+	PublishAt *time.Time
 	// ConfirmHours is how long a place is kept for who has not opened the mailed link, 0 for ever.
 	ConfirmHours int
 	CancelReason string

@@ -14,6 +14,11 @@ type Speaker struct {
 	NameEn         string
 	OrganizationJa string
 	OrganizationEn string
+	// Role is what they do at the event (司会), About who they are (Markdown).
+	RoleJa  string
+	RoleEn  string
+	AboutJa string
+	AboutEn string
 }
 
 // ByNames finds the event's speaker with the same Japanese name and organization, or nil. If the Japanese name is

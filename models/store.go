@@ -88,6 +88,13 @@ type (
 		LoginQuery
 		tx *Tx
 	}
+	// MaterialQuery reads materials.
+	MaterialQuery struct{ q *Query }
+	// MaterialStore reads and writes materials.
+	MaterialStore struct {
+		MaterialQuery
+		tx *Tx
+	}
 	// MailQuery reads mails.
 	MailQuery struct{ q *Query }
 	// MailStore reads and writes mails.
@@ -268,6 +275,12 @@ func (q *Query) Logins() LoginQuery { return LoginQuery{q} }
 
 // Logins reads and writes logins.
 func (tx *Tx) Logins() LoginStore { return LoginStore{tx.Query.Logins(), tx} }
+
+// Materials reads materials.
+func (q *Query) Materials() MaterialQuery { return MaterialQuery{q} }
+
+// Materials reads and writes materials.
+func (tx *Tx) Materials() MaterialStore { return MaterialStore{tx.Query.Materials(), tx} }
 
 // Mails reads mails.
 func (q *Query) Mails() MailQuery { return MailQuery{q} }

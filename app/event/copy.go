@@ -58,7 +58,7 @@ func newCopy(e *models.Event, id, slug string) *models.Event {
 	copied.ID, copied.Slug = validID(id), slug
 	copied.State, copied.LiveRoomState = models.EventDraft, models.LiveRoomAuto
 	copied.Sequence, copied.CancelReason, copied.PreviousStartsAt = 0, "", nil
-	copied.StreamURL = "" // the room of the other event
+	copied.StreamURL, copied.PublishAt = "", nil // of the other event
 	copied.PublishedAt, copied.CancelledAt, copied.ArchivedAt = nil, nil, nil
 	return &copied
 }

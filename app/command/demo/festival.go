@@ -54,6 +54,14 @@ func (b *builder) festival() error {
 		VenueAddressJa: "神奈川県川崎市中原区下沼部1753",
 		VenueAddressEn: "1753 Shimonumabe, Nakahara-ku, Kawasaki, Kanagawa",
 		ContactEmail:   "festival@meguri.example",
+		FeeJa:          "無料（飲食は有料）",
+		FeeEn:          "Free (food and drink for sale)",
+		AudienceJa:     "どなたでも。小学生以下は保護者の方とご一緒に",
+		AudienceEn:     "Everybody. Children with their parents",
+		AccessJa:       "JR南武線 向河原駅から徒歩8分",
+		AccessEn:       "8 minutes on foot from Mukaigawara Station (JR Nambu Line)",
+		ParkingJa:      "ありません。電車・バスでお越しください",
+		ParkingEn:      "None. Please come by train or bus",
 	}
 	if err := b.event(e, "kawasaki-city", "kawasaki-probono", "senshu", "kawasaki-nurses", "fujitsu-probono"); err != nil {
 		return err

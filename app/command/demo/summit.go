@@ -37,6 +37,18 @@ func summitEvent(slug string, starts time.Time) *models.Event {
 		VenueMapURL:    "https://www.openstreetmap.org/search?query=NEC%20%E7%8E%89%E5%B7%9D%E4%BA%8B%E6%A5%AD%E5%A0%B4",
 		StreamURL:      "https://stream.example/kawasaki-probono",
 		ContactEmail:   "summit@meguri.example",
+		FeeJa:          "無料",
+		FeeEn:          "Free",
+		AudienceJa:     "どなたでも。プロボノの経験は問いません",
+		AudienceEn:     "Everybody. No experience of pro bono work is needed",
+		AccessJa:       "JR南武線 向河原駅から徒歩8分",
+		AccessEn:       "8 minutes on foot from Mukaigawara Station (JR Nambu Line)",
+		ParkingJa:      "ありません。車いすでお越しの方はお問い合わせください",
+		ParkingEn:      "None. If you come by wheelchair, please ask us",
+		SupportJa:      "手話通訳（会場）、日本語字幕（会場・オンライン）があります",
+		SupportEn:      "Japanese sign language at the venue, Japanese captions at the venue and online",
+		BringJa:        "参加票（スマートフォンの画面でも、紙でも）",
+		BringEn:        "Your ticket, on your phone or on paper",
 	}
 }
 
