@@ -46,7 +46,7 @@ func mayCopy(q *models.Query, account *models.Account, e *models.Event) (bool, e
 func (s *Service) freeSlug(ctx context.Context, slug string) (string, error) {
 	for n := 2; ; n++ {
 		next := slug + "-" + strconv.Itoa(n)
-		taken, err := s.db.Query(ctx).Events().SlugTaken(next)
+		taken, err := s.db.Query(ctx).Events().SlugTaken(next, "")
 		if err != nil || !taken {
 			return next, err
 		}

@@ -84,7 +84,7 @@ func (s *Service) read(ctx context.Context, organizationID string, in *EventInpu
 		Slug:           checkSlug(c, in.Slug),
 	}
 	in.fill(c, e)
-	if err := refuseTaken(c, s.db.Query(ctx), e.Slug); err != nil {
+	if err := refuseTaken(c, s.db.Query(ctx), e.Slug, e.ID); err != nil {
 		return nil, err
 	}
 	return e, c.Err()
@@ -153,7 +153,7 @@ func update(tx *models.Tx, current, e *models.Event, in *EventInput) error {
 		return err
 	}
 	if e.Slug != current.Slug {
-		if err := tx.Events().SetSlug(e, e.Slug); err != nil {
+		if err := tx.Events().SetSlug(current, e.Slug); err != nil {
 			return err
 		}
 	}
@@ -204,11 +204,11 @@ func (in *EventInput) fillSlug(c *check.Checker, q *models.Query, e *models.Even
 		return nil
 	}
 	e.Slug = checkSlug(c, in.Slug)
-	return refuseTaken(c, q, e.Slug)
+	return refuseTaken(c, q, e.Slug, e.ID)
 }
 
-func refuseTaken(c *check.Checker, q *models.Query, slug string) error {
-	taken, err := q.Events().SlugTaken(slug)
+func refuseTaken(c *check.Checker, q *models.Query, slug, id string) error {
+	taken, err := q.Events().SlugTaken(slug, id)
 	if taken || slug == "new" {
 		c.Fault("slug", "event.slug_taken")
 	}
