@@ -26,6 +26,7 @@ type parts struct {
 	Address, Door, Prefix, To any
 	// of places
 	TicketType, Full, Open any
+	Row                    any // one of the rows of a form
 }
 
 // dict fails on a name that no partial knows.
