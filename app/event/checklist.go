@@ -34,8 +34,8 @@ type facts struct {
 	query    *models.Query
 }
 
-// Checklist lists what an event needs before it is published, and what it had better have: what is required first. Staff
-// who may edit the event call it.
+// Checklist lists what an event needs before it is published, and what it had better have: what is required first.
+// Staff who may edit the event call it.
 func (s *Service) Checklist(ctx context.Context, e *models.Event) ([]ChecklistItem, error) {
 	return checklist(s.db.Query(ctx), e)
 }

@@ -68,7 +68,7 @@ func (h *Events) eventEditPage(c echo.Context, page *event.EditPage, in *event.E
 		Hosts:     h.organizationOptions(c, web.HostsOf(c)),
 		Names:     page.Names,
 		Partners:  withEmptyRow(page.PartnerRows(in)),
-		Parts:     []web.Option{{Value: "cohost", Text: texts.T("event.cohost")}, {Value: "partner", Text: texts.T("event.partner")}},
+		Parts:     partOptions(texts),
 		Zones:     zoneOptions(texts, in.TimeZone, page.Now),
 		DayStarts: dayStartOptions(texts),
 		Path:      paths.NewEvent,
@@ -94,6 +94,14 @@ func (h *Events) organizationOptions(c echo.Context, list []models.Organization)
 	texts, options := h.Texts(c), make([]web.Option, len(list))
 	for i, o := range list {
 		options[i] = web.Option{Value: o.ID, Text: texts.Pick(o.NameJa, o.NameEn)}
+	}
+	return options
+}
+
+func partOptions(texts *i18n.Localizer) []web.Option {
+	var options []web.Option
+	for _, part := range []models.Part{models.PartCoHost, models.PartPartner} {
+		options = append(options, web.Option{Value: string(part), Text: texts.T("event." + string(part))})
 	}
 	return options
 }
