@@ -59,6 +59,7 @@ func (h *handlers) routes() []route {
 		{get, "/staff", signedIn, h.events.List},
 		{get, "/staff/events/new", hosting, h.events.New},
 		{post, "/staff/events/new", hosting, h.events.Create},
+		{post, "/staff/preview", signedIn, h.events.Preview},
 		{get, "/staff/events/:slug", may(models.SeeEvent), h.events.Dashboard},
 		{get, "/staff/events/:slug/edit", may(models.EditEvent), h.events.Edit},
 		{post, "/staff/events/:slug/edit", may(models.EditEvent), h.events.Save},

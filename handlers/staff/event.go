@@ -1,6 +1,7 @@
 package staff
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"time"
@@ -178,4 +179,19 @@ func (h *Events) Save(c echo.Context) error {
 		return h.ShowEditConflict(c, "staff/event/edit", page, form)
 	}
 	return h.ShowForm(c, "staff/event/edit", page, form)
+}
+
+// previewInput is Markdown that is typed in one of the two languages.
+type previewInput struct {
+	DescriptionJa string `form:"description_ja"`
+	DescriptionEn string `form:"description_en"`
+}
+
+// Preview shows what was typed as the event's page will.
+func (h *Events) Preview(c echo.Context) error {
+	var in previewInput
+	if _, err := h.Bind(c, &in); err != nil {
+		return err
+	}
+	return h.ShowFragment(c, "staff/event/edit", "preview", cmp.Or(in.DescriptionJa, in.DescriptionEn))
 }

@@ -110,6 +110,7 @@ const (
 	EndOtherLogins = "/staff/account/logins/end"
 	Invitations    = "/staff/invitations"
 	NewEvent       = "/staff/events/new"
+	PreviewText    = "/staff/preview"
 )
 
 // What addresses of a kind begin with. Those of attendees and of password resets hold a secret.
