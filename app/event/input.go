@@ -168,7 +168,7 @@ func (in *EventInput) fillTimes(c *check.Checker, e *models.Event) {
 	switch {
 	case !c.OK("starts_at", "ends_at"):
 	case e.PublishAt != nil && !e.PublishAt.Before(e.StartsAt):
-		c.Fault("starts_at", "event.publish_at_late")
+		c.Fault("starts_at", "event.starts_published")
 	default:
 		in.fillDoors(c, e, &before)
 	}

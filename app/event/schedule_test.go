@@ -96,7 +96,7 @@ func TestTimesAtWhichNothingCanBePublished(t *testing.T) {
 		wantFault(t, f.schedule(t, f.event.StartsAt.Add(time.Minute)), "publish_at", "event.publish_at_late")
 		in := inputOf(f.stored(t))
 		in.StartsAt = f.event.Local(at.Add(-time.Minute)).Format(check.LocalLayout)
-		wantFault(t, f.events.Update(t.Context(), f.stored(t), in), "starts_at", "event.publish_at_late")
+		wantFault(t, f.events.Update(t.Context(), f.stored(t), in), "starts_at", "event.starts_published")
 		in = inputOf(f.stored(t))
 		must(t, f.events.Update(t.Context(), f.stored(t), in))
 		equal(t, "the time after another change", f.stored(t).PublishAt.UTC(), at.UTC())
