@@ -150,8 +150,15 @@ func (store EventStore) Create(e *Event) error {
 	if e.ID == "" {
 		e.ID = NewID()
 	}
+	taken, err := store.SlugTaken(e.Slug, e.ID)
+	if err != nil {
+		return err
+	}
+	if taken {
+		return slugTaken
+	}
 	e.Version, e.CreatedAt, e.UpdatedAt = 1, store.tx.Now, store.tx.Now
-	err := store.tx.g.Omit("Organization", "Partners").Create(e).Error
+	err = store.tx.g.Omit("Organization", "Partners").Create(e).Error
 	return replaceErr(err, gorm.ErrDuplicatedKey, slugTaken)
 }
 
@@ -241,10 +248,10 @@ func (store EventStore) SetState(e *Event, to EventState, fields map[string]any,
 		store.tx.g.Model(&Event{}).Where("id = ? AND state IN ?", e.ID, from).Updates(fields),
 		NewError(CodeConflict, "error.conflict"),
 	)
-	if err != nil || to != EventPublished {
-		return err
+	if err == nil && (e.Public() || to == EventPublished) {
+		return store.rememberAddress(e)
 	}
-	return store.rememberAddress(e)
+	return err
 }
 
 // SetPublishAt stores when a draft is published by itself, nil for never. It is CodeConflict if the event is no draft.

@@ -227,6 +227,7 @@ func TestAnUnpublishedEventGetsAnotherAddress(t *testing.T) {
 		p.LeadsTo(p.Form("/staff/events/here/edit", renamed, p.AsOwner()...), "/staff/events/there")
 		p.LeadsTo(p.Form("/staff/events/there/publish", nil, p.AsOwner()...), "/staff/events/there")
 		p.Wants(p.Request(http.MethodGet, "/events/there", ""), http.StatusOK)
+		p.Wants(p.Request(http.MethodGet, "/events/here", ""), http.StatusMovedPermanently) // where people met it
 		published := p.Page("/staff/events/there/edit", "ja", p.AsOwner()...)
 		p.Shows(published.Find("#slug-help"), "これまでのURLからこのページへ移動します")
 	})
