@@ -164,35 +164,30 @@ func (store EventStore) Create(e *Event) error {
 	if e.ID == "" {
 		e.ID = NewID()
 	}
+	taken, err := store.SlugTaken(e.Slug, e.ID)
+	if err != nil {
+		return err
+	}
+	if taken {
+		return slugTaken
+	}
 	e.Version, e.CreatedAt, e.UpdatedAt = 1, store.tx.Now, store.tx.Now
 	if e.CoverID == nil {
 		e.CoverX, e.CoverY = middle, middle
 	}
-	err := store.tx.g.Omit("Organization", "Partners").Create(e).Error
+	err = store.tx.g.Omit("Organization", "Partners").Create(e).Error
 	return replaceErr(err, gorm.ErrDuplicatedKey, slugTaken)
 }
 
 var slugTaken = InvalidFields(map[string]string{"slug": "event.slug_taken"})
 
-// BySlug finds an event with its host.
-func (store EventQuery) BySlug(slug string) (*Event, error) {
-	var e Event
-	err := store.q.g.Joins("Organization").Where("events.slug = ?", slug).Take(&e).Error
-	return &e, notFound(err)
-}
-
 // ByID finds an event by its id, with its host.
-func (store EventQuery) ByID(id string) (*Event, error) {
-	var e Event
-	err := store.q.g.Joins("Organization").Where("events.id = ?", id).Take(&e).Error
-	return &e, notFound(err)
-}
+func (store EventQuery) ByID(id string) (*Event, error) { return store.find("events.id = ?", id) }
 
-// SlugTaken reports whether an event has the slug.
-func (store EventQuery) SlugTaken(slug string) (bool, error) {
-	var n int64
-	err := store.q.g.Model(&Event{}).Where("slug = ?", slug).Count(&n).Error
-	return n > 0, err
+func (store EventQuery) find(where string, args ...any) (*Event, error) {
+	var e Event
+	err := store.q.g.Joins("Organization").Where(where, args...).Take(&e).Error
+	return &e, notFound(err)
 }
 
 // Upcoming lists the published events that are not over, the next first.
@@ -252,7 +247,7 @@ func (store EventStore) Update(e *Event, version int) error {
 	return mustAffect(
 		store.tx.g.Model(&Event{}).Where("id = ? AND version = ?", e.ID, version).Select("*").
 			Omit("id", "slug", "organization_id", "state", "room_state", "cancel_reason",
-				"published_at", "cancelled_at", "archived_at", "created_at",
+				"published_at", "publish_at", "cancelled_at", "archived_at", "created_at",
 				"colour", "cover_pattern", "cover_id", "cover_x", "cover_y", "cover_alt_ja", "cover_alt_en").
 			Updates(e),
 		NewError(CodeConflict, "event.changed_meanwhile"),
@@ -270,12 +265,6 @@ func (store EventStore) SetFace(e *Event, version int) error {
 	)
 }
 
-// SetSlug changes the address of an event that nobody knows yet. It is CodeInvalid if the slug is taken.
-func (store EventStore) SetSlug(e *Event, slug string) error {
-	err := store.tx.g.Model(&Event{}).Where("id = ?", e.ID).Update("slug", slug).Error
-	return replaceErr(err, gorm.ErrDuplicatedKey, slugTaken)
-}
-
 // SetState changes the state of an event, and further fields. It is CodeConflict if the state is not one of from. A
 // registration that read the event before and is still running gets no place (see TicketTypeStore.TakePlaceAsRead).
 func (store EventStore) SetState(e *Event, to EventState, fields map[string]any, from ...EventState) error {
@@ -284,8 +273,20 @@ func (store EventStore) SetState(e *Event, to EventState, fields map[string]any,
 	}
 	fields["state"], fields["updated_at"] = to, store.tx.Now
 	fields["version"], fields["sequence"] = gorm.Expr("version + 1"), gorm.Expr("sequence + 1")
-	return mustAffect(
+	err := mustAffect(
 		store.tx.g.Model(&Event{}).Where("id = ? AND state IN ?", e.ID, from).Updates(fields),
+		NewError(CodeConflict, "error.conflict"),
+	)
+	if err == nil && (e.Public() || to == EventPublished) {
+		return store.rememberAddress(e)
+	}
+	return err
+}
+
+// SetPublishAt stores when a draft is published by itself, nil for never. It is CodeConflict if the event is no draft.
+func (store EventStore) SetPublishAt(e *Event, at *time.Time) error {
+	return mustAffect(
+		store.tx.g.Model(&Event{}).Where("id = ? AND state = ?", e.ID, EventDraft).Update("publish_at", at),
 		NewError(CodeConflict, "error.conflict"),
 	)
 }

@@ -28,6 +28,7 @@ type parts struct {
 	Size, Accept any
 	// of places
 	TicketType, Full, Open any
+	Row                    any // one of the rows of a form
 }
 
 // dict fails on a name that no partial knows.

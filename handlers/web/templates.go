@@ -75,6 +75,7 @@ func functions(assets *assets) template.FuncMap {
 
 // fixedPaths are the functions of templates for addresses without parameters.
 var fixedPaths = map[string]string{
+	"previewPath":        paths.PreviewText,
 	"homePath":           paths.Home,
 	"staffHomePath":      paths.StaffHome,
 	"loginPath":          paths.Login,

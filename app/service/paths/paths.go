@@ -116,6 +116,7 @@ const (
 	EndOtherLogins = "/staff/account/logins/end"
 	Invitations    = "/staff/invitations"
 	NewEvent       = "/staff/events/new"
+	PreviewText    = "/staff/preview"
 )
 
 // What addresses of a kind begin with. Those of attendees and of password resets hold a secret.
@@ -149,13 +150,13 @@ func (p StaffEvent) Edit() string { return string(p) + "/edit" }
 // Face chooses its colour and cover.
 func (p StaffEvent) Face() string { return string(p) + "/face" }
 
-// Publish publishes it.
+// Publish asks whether to publish it, and does.
 func (p StaffEvent) Publish() string { return string(p) + "/publish" }
 
 // Unpublish makes it a draft again.
 func (p StaffEvent) Unpublish() string { return string(p) + "/unpublish" }
 
-// Cancel calls it off.
+// Cancel asks whether to call it off, and does.
 func (p StaffEvent) Cancel() string { return string(p) + "/cancel" }
 
 // Archive takes it out of the lists.
@@ -164,7 +165,7 @@ func (p StaffEvent) Archive() string { return string(p) + "/archive" }
 // Restore brings it back.
 func (p StaffEvent) Restore() string { return string(p) + "/restore" }
 
-// Copy makes a draft like it.
+// Copy asks what a draft like it has, and makes it.
 func (p StaffEvent) Copy() string { return string(p) + "/copy" }
 
 // TicketTypes lists its ticket types and consents.
