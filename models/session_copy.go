@@ -20,6 +20,7 @@ func (store SessionStore) CopyAll(from, to *Event) error {
 		s := &sessions[i]
 		s.ID, s.RoomID, s.TrackID = "", copyOf(rooms, s.RoomID), copyOf(tracks, s.TrackID)
 		s.CancelledAt, s.Sequence = nil, 0
+		s.MovedAt, s.PreviousStartsAt, s.PreviousRoomJa, s.PreviousRoomEn = nil, nil, "", ""
 		if err := store.Create(to, s); err != nil {
 			return err
 		}

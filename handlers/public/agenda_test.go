@@ -85,7 +85,7 @@ func TestCalendarFiles(t *testing.T) {
 		})
 		t.Run("of a session", func(t *testing.T) {
 			file := calendarFile(p.With(t), "/sessions/"+opening.ID+"/calendar.ics")
-			address := "https://meguri.example/events/here/agenda#" + opening.ID
+			address := "https://meguri.example/events/here/sessions/" + opening.ID
 			apptest.Contains(t, "file", file, "UID:"+opening.ID+"@meguri", address, "大会議室")
 			apptest.Equal(t, "entries", strings.Count(file, "BEGIN:VEVENT"), 1)
 		})

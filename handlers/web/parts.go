@@ -19,11 +19,11 @@ type parts struct {
 	// of lists and charts
 	List, Next, Columns, Part, Whole, Last any
 	// of things
-	Event, State, Session, ByRoom, OneLanguage, Survey, Question, Questions, Result, Outcome, Invitation any
+	Event, State, Session, Day, Survey, Question, Questions, Result, Outcome, Invitation any
 	// of short agendas
 	Limit, Live any
 	// of addresses
-	Address, Door, Prefix, To any
+	Address, Door, Prefix, To, About any
 	// of places
 	TicketType, Full, Open any
 }

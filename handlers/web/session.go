@@ -1,8 +1,11 @@
 package web
 
 import (
+	"strings"
 	"time"
+	"unicode/utf8"
 
+	"meguri/app/service/markdown"
 	"meguri/models"
 )
 
@@ -19,14 +22,66 @@ func (p *Page) SessionDays(sessions []models.Session, limit int) []SessionDay {
 		sessions = sessions[:limit]
 	}
 	var days []SessionDay
-	last := ""
+	var last time.Time
 	for _, s := range sessions {
-		local := p.Event.Local(s.StartsAt)
-		if date := local.Format(time.DateOnly); date != last {
-			days, last = append(days, SessionDay{Date: p.ShortDate(local)}), date
+		if date := p.Event.DayOf(s.StartsAt); len(days) == 0 || !date.Equal(last) {
+			days, last = append(days, SessionDay{Date: p.ShortDate(date)}), date
 		}
 		day := &days[len(days)-1]
 		day.Sessions = append(day.Sessions, s)
 	}
 	return days
 }
+
+// SessionSpan is from when to when a session is, with the day of the end where that is another one of the agenda.
+func (p *Page) SessionSpan(s models.Session) string {
+	from, until := p.Event.Local(s.StartsAt), p.Event.Local(s.EndsAt)
+	lastSecond := s.EndsAt.Add(-time.Second)
+	if p.Event.DayOf(s.StartsAt).Equal(p.Event.DayOf(lastSecond)) && until.Sub(from) < day {
+		return p.Time(from) + "–" + p.Time(until)
+	}
+	return p.TimeSpan(from, until)
+}
+
+// SessionPlace is the day, where there are several, the time and the room of a session, in short.
+func (p *Page) SessionPlace(s models.Session) string {
+	place := p.sessionStart(s.StartsAt)
+	if s.Room != nil {
+		place += " " + p.Pick(s.Room.NameJa, s.Room.NameEn)
+	}
+	return place
+}
+
+// SessionPlaceBefore is the same of where the session was to be before it was moved.
+func (p *Page) SessionPlaceBefore(s models.Session) string {
+	if s.PreviousStartsAt != nil {
+		s.StartsAt = *s.PreviousStartsAt
+	}
+	if s.PreviousRoomJa+s.PreviousRoomEn != "" {
+		s.Room = &models.Room{NameJa: s.PreviousRoomJa, NameEn: s.PreviousRoomEn}
+	}
+	return p.SessionPlace(s)
+}
+
+func (p *Page) sessionStart(t time.Time) string {
+	if !p.Event.NeedsDates([]models.Session{{StartsAt: t}}) {
+		return p.Time(p.Event.Local(t))
+	}
+	return p.ShortDate(p.Event.DayOf(t)) + " " + p.Time(p.Event.Local(t))
+}
+
+// Plain is a text in Markdown in the page's language without its signs, in one line: what search engines show.
+func (p *Page) Plain(japanese, english string) string {
+	return strings.Join(strings.Fields(markdown.Plain(p.Pick(japanese, english))), " ")
+}
+
+// initial is the first character of a name.
+func initial(name string) string {
+	first, _ := utf8.DecodeRuneInString(name)
+	if first == utf8.RuneError {
+		return ""
+	}
+	return string(first)
+}
+
+const day = 24 * time.Hour

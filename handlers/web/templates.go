@@ -55,6 +55,7 @@ func functions(assets *assets) template.FuncMap {
 		"asset":            assets.url,
 		"badge":            badge,
 		"dict":             dict,
+		"initial":          initial,
 		"markdown":         markdown.HTML,
 		"percent":          chart.Percent,
 		"publicPath":       paths.OfEvent,
