@@ -14,7 +14,7 @@ type Slot struct {
 	models.Session
 	// Tone is the colour of its track, or of its kind where the event has no tracks; 0 has none.
 	Tone int
-	// IsOver, IsOn and IsNext say where it stands at the moment; a cancelled one is none of them.
+	// IsOver, IsOn and IsNext say where it stands at the moment; a cancelled one is neither on nor next.
 	IsOver, IsOn, IsNext bool
 	// IsFirst says that it is among the first that are on, which a phone shows above all others.
 	IsFirst bool
@@ -82,10 +82,11 @@ type Grid struct {
 // Height is the classes of its height.
 func (g *Grid) Height() string { return minutes("h", int(g.End.Sub(g.Start).Minutes())) }
 
-// The least minutes of a slot at scale 1, so that a line of the title and the time can be read in it, and how many
+// The least minutes of a slot at scale 1, so that a line of the title and the time can be read in it, those of a break, and how many
 // columns stand beside each other in the frame of a page, or at all.
 const (
 	leastMinutes = 20
+	leastBreak   = 8
 	maxScale     = 3
 	maxLanes     = 6
 	pageColumns  = 7
@@ -171,10 +172,11 @@ func isBeside(s Slot, slots []Slot) bool {
 // place sets top and height, and how many lines of the title of 19 px have room beside that of the time.
 func (g *Grid) place(s *Slot) {
 	s.Top, s.Height = g.minutesTo(s.StartsAt), s.Minutes()
-	least := leastMinutes / g.Scale
-	if s.Kind != models.SessionBreak {
-		s.Height = max(s.Height, least)
+	least := leastMinutes
+	if s.Kind == models.SessionBreak {
+		least = leastBreak
 	}
+	s.Height = max(s.Height, least/g.Scale)
 	height := s.Height * g.Scale * 24 / 10
 	s.Lines = min(max((height-26)/19, 1), 6)
 }

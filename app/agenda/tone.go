@@ -22,7 +22,7 @@ func newSlots(sessions []models.Session, tracks []models.Track, now time.Time) [
 	slots := make([]Slot, len(sessions))
 	var kinds []models.SessionKind
 	for i, s := range sessions {
-		slots[i] = Slot{Session: s, IsOn: s.IsOn(now), IsOver: s.CancelledAt == nil && !now.Before(s.EndsAt)}
+		slots[i] = Slot{Session: s, IsOn: s.IsOn(now), IsOver: !now.Before(s.EndsAt)}
 		switch {
 		case s.Kind == models.SessionBreak:
 		case len(tracks) > 0:

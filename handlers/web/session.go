@@ -43,31 +43,30 @@ func (p *Page) SessionSpan(s models.Session) string {
 	return p.TimeSpan(from, until)
 }
 
-// SessionPlace is the day, where there are several, the time and the room of a session, in short.
+// SessionPlace is the time and the room of a session in short, with the day where it was moved from another one.
 func (p *Page) SessionPlace(s models.Session) string {
-	place := p.sessionStart(s.StartsAt)
+	place := p.Time(p.Event.Local(s.StartsAt))
+	if s.PreviousStartsAt != nil && !p.Event.DayOf(*s.PreviousStartsAt).Equal(p.Event.DayOf(s.StartsAt)) {
+		place = p.ShortDate(p.Event.DayOf(s.StartsAt)) + " " + place
+	}
 	if s.Room != nil {
 		place += " " + p.Pick(s.Room.NameJa, s.Room.NameEn)
 	}
 	return place
 }
 
-// SessionPlaceBefore is the same of where the session was to be before it was moved.
+// SessionPlaceBefore is the same of where the session was to be before it was moved: without the room where that
+// stayed the same.
 func (p *Page) SessionPlaceBefore(s models.Session) string {
-	if s.PreviousStartsAt != nil {
-		s.StartsAt = *s.PreviousStartsAt
-	}
+	s.Room = nil
 	if s.PreviousRoomJa+s.PreviousRoomEn != "" {
 		s.Room = &models.Room{NameJa: s.PreviousRoomJa, NameEn: s.PreviousRoomEn}
 	}
-	return p.SessionPlace(s)
-}
-
-func (p *Page) sessionStart(t time.Time) string {
-	if !p.Event.NeedsDates([]models.Session{{StartsAt: t}}) {
-		return p.Time(p.Event.Local(t))
+	if previous := s.PreviousStartsAt; previous != nil {
+		now := s.StartsAt
+		s.StartsAt, s.PreviousStartsAt = *previous, &now
 	}
-	return p.ShortDate(p.Event.DayOf(t)) + " " + p.Time(p.Event.Local(t))
+	return p.SessionPlace(s)
 }
 
 // Plain is a text in Markdown in the page's language without its signs, in one line: what search engines show.

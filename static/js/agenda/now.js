@@ -1,7 +1,7 @@
-// stateOf is where a session stands at a time in seconds: over, on, or ''. A cancelled one (off) is none of them.
+// stateOf is where a session stands at a time in seconds: over, on, or ''. A cancelled one (off) is never on.
 export function stateOf(session, seconds) {
-  if (session.off || seconds < Number(session.from)) return ''
-  return seconds < Number(session.until) ? 'on' : 'over'
+  if (seconds >= Number(session.until)) return 'over'
+  return session.off || seconds < Number(session.from) ? '' : 'on'
 }
 
 // nextOf are the sessions that start next, together: those that have a page and are not cancelled.
