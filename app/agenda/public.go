@@ -115,7 +115,7 @@ func (page *PublicPage) fill(e *models.Event, sessions []models.Session, now tim
 		}
 	}
 	page.MayChoose = page.Total > manySessions
-	shown := page.day(e, now)
+	shown := page.day(e, slots, now)
 	for _, date := range page.Days {
 		day := ofDay(e, slots, date)
 		switch {
@@ -130,20 +130,26 @@ func (page *PublicPage) fill(e *models.Event, sessions []models.Session, now tim
 	}
 }
 
-// day is the day to show: the one that was asked for, today, or the first.
-func (page *PublicPage) day(e *models.Event, now time.Time) time.Time {
-	for _, date := range page.Days {
-		if date.Format(time.DateOnly) == page.Input.Day {
+// day is the day to show: the one that was asked for, else that of a session that is on (an evening may go on past the
+// change of days), today, or the first.
+func (page *PublicPage) day(e *models.Event, slots []Slot, now time.Time) time.Time {
+	var candidates []time.Time
+	if asked, err := time.Parse(time.DateOnly, page.Input.Day); err == nil {
+		candidates = append(candidates, asked)
+	}
+	for _, s := range slots {
+		if s.IsOn && s.EndsAt.Sub(s.StartsAt) <= longSession {
+			candidates = append(candidates, e.DayOf(s.StartsAt))
+			break
+		}
+	}
+	candidates = append(append(candidates, e.DayOf(now)), page.Days...)
+	for _, date := range candidates {
+		if slices.ContainsFunc(page.Days, date.Equal) {
 			return date
 		}
 	}
-	if today := e.DayOf(now); slices.ContainsFunc(page.Days, today.Equal) {
-		return today
-	}
-	if len(page.Days) == 0 {
-		return time.Time{}
-	}
-	return page.Days[0]
+	return time.Time{}
 }
 
 func ofDay(e *models.Event, slots []Slot, date time.Time) (list []Slot) {
