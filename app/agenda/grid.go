@@ -50,8 +50,8 @@ func minutes(name string, n int) string {
 		name + "3-" + strconv.Itoa(n/100)
 }
 
-// maxMinutes are those of a day of 25 hours, and an hour more.
-const maxMinutes = 26 * 60
+// maxMinutes are those of a day, and of the longest session that begins at its end.
+const maxMinutes = 31*60 - 1
 
 // Column is a room of the grid; the last one may hold the sessions without a room, and has none.
 type Column struct {

@@ -55,7 +55,7 @@ type Day struct {
 	Room *models.Room
 	// Changes are the sessions that were cancelled, or moved in the last days.
 	Changes []Slot
-	// Long are sessions that go on into another day: they stand above the others.
+	// Long are sessions that last very long, as through days: they stand above the others.
 	Long []Slot
 	// Hours are the sessions of several rooms, Parts those of one. The other is empty.
 	Hours []Hour
@@ -79,8 +79,9 @@ const (
 	foldAfter = 14
 	// firstOnes are how many of the sessions that are on stand first.
 	firstOnes = 4
-	// A session that is longer than this does not stand in the grid.
+	// A session that is longer than this does not stand in the grid, nor a shorter one that goes on into another day.
 	longSession = 12 * time.Hour
+	longNight   = 6 * time.Hour
 	// A day is on from an hour before its first session; a move is news for a week.
 	beforeStart = time.Hour
 	newsTime    = 7 * 24 * time.Hour
@@ -210,11 +211,12 @@ func newDay(e *models.Event, slots []Slot, rooms []models.Room, now time.Time) D
 	return day
 }
 
-// ofLength are the sessions that go on into another day or last too long for a grid, or the others.
+// ofLength are the sessions that last too long for a grid, or through most of a night, or the others.
 func ofLength(e *models.Event, slots []Slot, long bool) (list []Slot) {
 	for _, s := range slots {
 		endsLater := !e.DayOf(s.EndsAt.Add(-time.Second)).Equal(e.DayOf(s.StartsAt))
-		if long == (endsLater || s.EndsAt.Sub(s.StartsAt) > longSession) {
+		length := s.EndsAt.Sub(s.StartsAt)
+		if long == (length > longSession || endsLater && length > longNight) {
 			list = append(list, s)
 		}
 	}
