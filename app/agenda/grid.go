@@ -82,8 +82,8 @@ type Grid struct {
 // Height is the classes of its height.
 func (g *Grid) Height() string { return minutes("h", int(g.End.Sub(g.Start).Minutes())) }
 
-// The least minutes of a slot at scale 1, so that a line of the title and the time can be read in it, those of a break, and how many
-// columns stand beside each other in the frame of a page, or at all.
+// The least minutes of a slot at scale 1, so that a line of the title and the time can be read in it, and those of a
+// break; how many columns stand beside each other in the frame of a page, or at all.
 const (
 	leastMinutes = 20
 	leastBreak   = 8
@@ -126,7 +126,8 @@ func newGrid(e *models.Event, slots []Slot, rooms []models.Room, now time.Time) 
 
 func (g *Grid) minutesTo(t time.Time) int { return int(t.Sub(g.Start).Minutes()) }
 
-// scaleOf makes a session of ten minutes as high as one of twenty where there are such. Breaks need no more than a line.
+// scaleOf makes a session of ten minutes as high as one of twenty where there are such. Breaks need no more than a
+// line.
 func scaleOf(slots []Slot) int {
 	shortest := leastMinutes
 	for _, s := range slots {

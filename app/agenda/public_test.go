@@ -36,7 +36,8 @@ func TestSessionsStandInTheirRoomsAtTheirTimes(t *testing.T) {
 			session("開会", 0, 20, nil), session("甲", 30, 60, hall), session("重なる", 60, 40, hall), session("次", 90, 30, hall),
 			session("乙", 30, 40, yard), pause)
 		equal(t, "places", places(day), map[string][5]int{
-			"開会": {0, 0, 1, 0, 20}, "甲": {1, 0, 2, 30, 60}, "重なる": {1, 1, 2, 60, 40}, "次": {1, 0, 2, 90, 30}, "乙": {2, 0, 1, 30, 40},
+			"開会": {0, 0, 1, 0, 20}, "甲": {1, 0, 2, 30, 60}, "重なる": {1, 1, 2, 60, 40}, "次": {1, 0, 2, 90, 30},
+			"乙":  {2, 0, 1, 30, 40},
 			"休憩": {3, 0, 1, 100, 15}, // beside a session in a room: it is not for all
 		})
 		equal(t, "columns", len(day.Grid.Columns), 3)

@@ -101,7 +101,9 @@ func TestTheDaysOfASchedule(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			e := &models.Event{ID: models.NewID(), Slug: "summit", TitleJa: "催し", TimeZone: c.zone, DayStartsHour: c.hour, Version: 1}
+			e := &models.Event{
+				ID: models.NewID(), Slug: "summit", TitleJa: "催し", TimeZone: c.zone, DayStartsHour: c.hour, Version: 1,
+			}
 			at := func(clock string) time.Time {
 				wall, err := time.Parse("2006-01-02T15:04", clock)
 				if err != nil {

@@ -73,7 +73,8 @@ func TestTheAgendaSaysWhatIsCancelledMovedAndOn(t *testing.T) {
 			moved.NoteMove(p.Event, opening, tx.Now)
 			return tx.Sessions().Update(p.Event, &moved, moved.Version)
 		})
-		p.Shows(p.Page("/events/here/agenda", "ja").Find(".agenda-changes"), "開会は、"+clock(p, opening.StartsAt)+"から"+clock(p, talk.StartsAt)+" 大会議室に")
+		change := "開会は、" + clock(p, opening.StartsAt) + "から" + clock(p, talk.StartsAt) + " 大会議室に"
+		p.Shows(p.Page("/events/here/agenda", "ja").Find(".agenda-changes"), change)
 	})
 }
 
@@ -87,7 +88,8 @@ func TestASessionsOwnPage(t *testing.T) {
 		p.Write(func(tx *models.Tx) error { return tx.Materials().Replace(p.Event, []models.Material{slides}) })
 		address := func(s *models.Session) string { return "/events/here/sessions/" + s.ID }
 		page := p.Page(address(opening), "ja")
-		p.Shows(page.Find("main"), "開会", clock(p, opening.StartsAt)+"–"+clock(p, opening.EndsAt), "大会議室", "川崎市", "市長", "資料", "参加を申し込む", "カレンダーに追加")
+		times := clock(p, opening.StartsAt) + "–" + clock(p, opening.EndsAt)
+		p.Shows(page.Find("main"), "開会", times, "大会議室", "川崎市", "市長", "資料", "参加を申し込む", "カレンダーに追加")
 		p.Shows(page.Find(`.session-nav [rel="next"]`), "語り合い")
 		apptest.Contains(t, "linked data", page.Find(`script[type="application/ld+json"]`).Text(), `"superEvent"`, "開会")
 		apptest.Equal(t, "sharing", page.Find(`meta[property="og:title"]`).AttrOr("content", ""), "開会 – かわさきプロボノサミット")
