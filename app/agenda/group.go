@@ -27,10 +27,10 @@ type Hour struct {
 	Slots []Slot
 }
 
-// IsOver reports whether none of its sessions is to come or on.
+// IsOver reports whether none of its sessions is to come, but for those that stand first.
 func (h Hour) IsOver() bool {
 	for _, s := range h.Slots {
-		if !s.IsOver {
+		if !s.IsOver && !s.IsFirst {
 			return false
 		}
 	}

@@ -7,7 +7,7 @@ const firstOnes = 4
 function sessions() {
   return [...agenda.querySelectorAll('[data-from]')].map((item) => ({
     item, from: item.dataset.from, until: item.dataset.until,
-    off: item.classList.contains('off'), pause: item.matches('.pause, .agenda-break'),
+    off: item.classList.contains('off'), pause: item.matches('.pause, .agenda-break, .agenda-long *'),
   }))
 }
 
@@ -32,9 +32,8 @@ function markSessions(list, seconds) {
     const badge = session.item.querySelector('.state')
     if (badge) badge.textContent = state === 'on' ? agenda.dataset.now : isNext ? agenda.dataset.next : ''
   }
-  for (const group of agenda.querySelectorAll('.tt-group')) group.classList.toggle('over', !group.querySelector('.slot:not(.over)'))
   const jump = agenda.querySelector('.agenda-jump a')
-  const current = list.find((s) => s.state === 'on') ?? next[0]
+  const current = list.find((s) => s.state === 'on' && !s.pause) ?? next[0]
   if (jump && current) jump.href = `#${current.item.id}`
 }
 
@@ -75,6 +74,7 @@ function update() {
   const list = sessions()
   markSessions(list, seconds)
   drawCard(list, seconds)
+  for (const group of agenda.querySelectorAll('.tt-group')) group.classList.toggle('over', !group.querySelector('.slot:not(.over, .first)'))
   const pill = document.getElementById('now-pill')
   if (pill) pill.textContent = clock(seconds, agenda.dataset.zone)
   setPlace(pill, seconds)

@@ -4,7 +4,7 @@ export function stateOf(session, seconds) {
   return session.off || seconds < Number(session.from) ? '' : 'on'
 }
 
-// nextOf are the sessions that start next, together: those that have a page and are not cancelled.
+// nextOf are the sessions that start next, together: no breaks (pause), and not cancelled.
 export function nextOf(sessions, seconds) {
   const coming = sessions.filter((s) => !s.off && !s.pause && Number(s.from) > seconds)
   const first = Math.min(...coming.map((s) => Number(s.from)))
