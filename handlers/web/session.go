@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -15,11 +16,11 @@ type SessionDay struct {
 	Sessions []models.Session
 }
 
-// SessionDays is the sessions of the page's event by day, at most limit of them, or all where limit is 0. They must be
-// in order of time.
+// SessionDays is the sessions of the page's event by day, at most limit of them, or all where limit is 0: while the event
+// is on, those that are not over. They must be in order of time.
 func (p *Page) SessionDays(sessions []models.Session, limit int) []SessionDay {
 	if limit > 0 && len(sessions) > limit {
-		sessions = sessions[:limit]
+		sessions = p.fromNow(sessions, limit)[:limit]
 	}
 	var days []SessionDay
 	var last time.Time
@@ -31,6 +32,15 @@ func (p *Page) SessionDays(sessions []models.Session, limit int) []SessionDay {
 		day.Sessions = append(day.Sessions, s)
 	}
 	return days
+}
+
+// fromNow leaves out the first sessions that are over, but keeps so many in any case.
+func (p *Page) fromNow(sessions []models.Session, least int) []models.Session {
+	if p.Event.Ended(p.Now) {
+		return sessions
+	}
+	over := slices.IndexFunc(sessions, func(s models.Session) bool { return p.Now.Before(s.EndsAt) })
+	return sessions[min(max(over, 0), len(sessions)-least):]
 }
 
 // SessionSpan is from when to when a session is, with the day of the end where that is another one of the agenda.
