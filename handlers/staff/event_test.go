@@ -140,7 +140,8 @@ func TestACancelledEventIsMailedInEachLanguage(t *testing.T) {
 			t.Fatalf("%d mails to two people", len(mails))
 		}
 		for _, m := range mails {
-			path, subject := "/staff/events/here/mails/"+m.ID, map[string]string{"ja": "中止のお知らせ", "en": "Event cancelled"}[m.Locale]
+			path := "/staff/events/here/mails/" + m.ID
+			subject := map[string]string{"ja": "中止のお知らせ", "en": "Event cancelled"}[m.Locale]
 			if !strings.Contains(m.Subject, subject) {
 				t.Errorf("%s: %q", m.Locale, m.Subject)
 			}
