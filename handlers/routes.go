@@ -92,6 +92,7 @@ func (h *handlers) routes() []route {
 		{get, "/events/:slug/agenda", anyone, h.kit.Cached(h.public.Agenda)},
 		{get, "/events/:slug/calendar.ics", anyone, h.public.EventCalendar},
 		{get, "/events/:slug/agenda.ics", anyone, h.public.AgendaCalendar},
+		{get, "/events/:slug/sessions/:id", anyone, h.kit.Cached(h.public.Session)},
 		{get, "/events/:slug/sessions/:id/calendar.ics", anyone, h.public.SessionCalendar},
 		{get, "/events/:slug/schedule.json", anyone, h.public.ScheduleJSON},
 		{get, "/events/:slug/schedule.xml", anyone, h.public.ScheduleXML},

@@ -139,6 +139,12 @@ func (e *Event) HasStream() bool { return e.StreamURL != "" }
 // Ended reports whether the event is over.
 func (e *Event) Ended(now time.Time) bool { return now.After(e.EndsAt) }
 
+// TakesRegistrations reports whether people may register: the event is published and not over. Whether a ticket type is
+// open is another question.
+func (e *Event) TakesRegistrations(now time.Time) bool {
+	return e.State == EventPublished && !e.Ended(now)
+}
+
 // Public reports whether everybody may see the event's page: it is published, or it was before it was cancelled or
 // archived.
 func (e *Event) Public() bool {

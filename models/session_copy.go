@@ -23,6 +23,7 @@ func (store SessionStore) CopyAll(from, to *Event, move func(time.Time) time.Tim
 		s.ID, s.RoomID, s.TrackID = "", copyOf(rooms, s.RoomID), copyOf(tracks, s.TrackID)
 		s.StartsAt, s.EndsAt = move(s.StartsAt), move(s.EndsAt)
 		s.CancelledAt, s.Sequence = nil, 0
+		s.MovedAt, s.PreviousStartsAt, s.PreviousRoomJa, s.PreviousRoomEn = nil, nil, "", ""
 		if err := store.Create(to, s); err != nil {
 			return err
 		}

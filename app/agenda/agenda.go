@@ -60,6 +60,7 @@ func update(tx *models.Tx, e *models.Event, session *models.Session, version int
 	if isNoticeable(before, session) {
 		session.Sequence++
 	}
+	session.NoteMove(e, before, tx.Now)
 	if err := tx.Sessions().Update(e, session, version); err != nil {
 		return err
 	}

@@ -5,4 +5,6 @@ var (
 	ReadSpeakers  = readSpeakers
 	WriteSpeakers = writeSpeakers
 	NextInput     = nextInput
+	NewDay        = newDay
+	NewSlots      = newSlots
 )

@@ -51,7 +51,7 @@ func (s *Service) EventPage(ctx context.Context, e *models.Event) (*EventPage, e
 	return &EventPage{
 		TicketTypes: slices.DeleteFunc(types, func(t models.TicketType) bool { return t.Hidden }),
 		Sessions:    sessions,
-		Open:        e.State == models.EventPublished && !e.Ended(q.Now),
+		Open:        e.TakesRegistrations(q.Now),
 		Ended:       e.Ended(q.Now),
 	}, err
 }

@@ -120,7 +120,8 @@ func TestNoPublicAddressTellsTheStream(t *testing.T) {
 			TitleJa: "開会", StartsAt: p.Event.StartsAt, EndsAt: p.Event.EndsAt, Room: &models.Room{NameJa: "大会議室"},
 		})
 		paths := []string{
-			"", "/agenda", "/agenda?by=room", "/calendar.ics", "/agenda.ics", "/sessions/" + s.ID + "/calendar.ics",
+			"", "/agenda", "/agenda?q=開会", "/calendar.ics", "/agenda.ics",
+			"/sessions/" + s.ID, "/sessions/" + s.ID + "/calendar.ics",
 			"/schedule.json", "/schedule.xml", "/register",
 		}
 		for _, path := range paths {

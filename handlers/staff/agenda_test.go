@@ -116,7 +116,7 @@ func TestRoomsAreNamed(t *testing.T) {
 		})
 		t.Run("everybody sees them", func(t *testing.T) {
 			p.With(t).Wants(p.Form(path, names("大会議室"), p.AsOwner()...), http.StatusSeeOther)
-			p.With(t).Shows(p.Page("/events/here/agenda", "en").Find(".session"), "Hall")
+			p.With(t).Shows(p.Page("/events/here/agenda", "en").Find(".agenda-lead"), "Hall")
 		})
 	})
 }

@@ -19,13 +19,13 @@ type parts struct {
 	// of lists and charts
 	List, Next, Columns, Part, Whole, Last any
 	// of things
-	Event, State, Session, ByRoom, OneLanguage, Survey, Question, Questions, Result, Outcome, Invitation any
+	Event, State, Session, Day, Survey, Question, Questions, Result, Outcome, Invitation any
 	// of short agendas
 	Limit, Live any
 	// of addresses
-	Address, Door, Prefix, To any
 	// of covers and files
 	Size, Accept any
+	Address, Door, Prefix, To, About any
 	// of places
 	TicketType, Full, Open any
 	Row                    any // one of the rows of a form

@@ -45,6 +45,9 @@ func (p Event) Calendar() string { return string(p) + "/calendar.ics" }
 // AgendaCalendar has all sessions as a calendar file.
 func (p Event) AgendaCalendar() string { return string(p) + "/agenda.ics" }
 
+// Session is the page of a session.
+func (p Event) Session(id string) string { return string(p) + "/sessions/" + url.PathEscape(id) }
+
 // SessionCalendar is a session as a calendar file.
 func (p Event) SessionCalendar(id string) string {
 	return string(p) + "/sessions/" + url.PathEscape(id) + "/calendar.ics"
