@@ -1,8 +1,4 @@
 package agenda
 
 // Functions that are tested without a database.
-var (
-	ReadSpeakers  = readSpeakers
-	WriteSpeakers = writeSpeakers
-	NextInput     = nextInput
-)
+var NextInput = nextInput

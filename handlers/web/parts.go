@@ -24,6 +24,8 @@ type parts struct {
 	Limit, Live any
 	// of addresses
 	Address, Door, Prefix, To any
+	// of rows
+	Row, Key, Class any
 	// of places
 	TicketType, Full, Open any
 }

@@ -1,0 +1,19 @@
+// Pages on which rows are edited. Each works without it.
+import { Agenda } from './rows/agenda.js'
+import { remember } from './rows/before.js'
+import { RowList } from './rows/list.js'
+
+const form = document.querySelector('form[data-rows]')
+const menu = document.getElementById('row-menu')
+if (form?.querySelector('[data-list]')) {
+  const rows = new RowList(form)
+  if (form.dataset.rows === 'agenda') {
+    new Agenda(rows, menu)
+    remember(rows)
+  }
+}
+
+// A column that is called otherwise, or a row that is left out, is shown at once.
+document.querySelector('form[data-paste]')?.addEventListener('change', (event) => {
+  if ('check' in event.target.dataset) event.currentTarget.requestSubmit(document.getElementById('check'))
+})
