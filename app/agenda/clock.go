@@ -21,7 +21,7 @@ var (
 	bareClock = regexp.MustCompile(`^(\d{1,2})(\d{2})$`)
 	spanForm  = regexp.MustCompile(`\s*(?:[~〜\-–—−―ー→]|から)\s*`)
 	minutesIn = regexp.MustCompile(`^(?:(\d+(?:\.\d+)?)時間)?(?:(半)|(\d{1,4})(?:分間?|min|mins|minutes|m|')?)?$`)
-	dayForm   = regexp.MustCompile(`^(?:(\d{4})[年/\-.])?(\d{1,2})[月/\-.](\d{1,2})日?(?:\(.\)|[月火水木金土日]曜日?)?$`)
+	dayForm   = regexp.MustCompile(`^(?:(?:令和(?:\d{1,2}|元)年)|(\d{4})[年/\-.])?(\d{1,2})[月/\-.](\d{1,2})日?(?:\(.\)|[月火水木金土日]曜日?)?$`)
 	nthDay    = regexp.MustCompile(`^(?:第?(\d{1,2})日目?|day(\d{1,2}))$`)
 )
 

@@ -94,21 +94,24 @@ func ReadPasted(e *models.Event, cells [][]string) *PasteInput {
 	rows, width := clean(cells)
 	in := &PasteInput{}
 	var header []string
+	above := 0
 	if i, found := findHeader(rows); found {
-		header = rows[i]
-		for _, row := range rows[:i] {
-			in.leaveOut(row)
-		}
-		rows = rows[i+1:]
+		header, above = rows[i], i
+		in.Columns = columnsOf(header, rows[i+1:], width)
+	} else {
+		in.Columns = columnsOf(nil, rows, width)
 	}
-	in.Columns = columnsOf(header, rows, width)
 	day := ""
-	for _, row := range rows {
-		if heading, ok := dayHeading(e, row); ok {
+	for i, row := range rows {
+		heading, isDay := dayHeading(e, row)
+		switch {
+		case isDay:
 			day = heading
-			continue
+		case i < above:
+			in.leaveOut(row)
+		default:
+			in.take(row, header, day)
 		}
-		in.take(row, header, day)
 	}
 	return in
 }
@@ -118,13 +121,18 @@ func dayHeading(e *models.Event, row []string) (day string, ok bool) {
 	if filled(row) > 2 {
 		return "", false
 	}
-	for _, cell := range row {
-		if day, ok = parseDay(e, cell); ok {
-			return day, true
+	for part := range strings.FieldsSeq(strings.Join(row, " ")) {
+		switch read, isDay := parseDay(e, strings.Trim(part, "【】[]■◆●")); {
+		case isDay:
+			day, ok = read, true
+		case !weekday.MatchString(part):
+			return "", false
 		}
 	}
-	return "", false
+	return day, ok
 }
+
+var weekday = regexp.MustCompile(`^[(（]?[月火水木金土日](?:曜日?)?[)）]?$`)
 
 func filled(row []string) (n int) {
 	for _, cell := range row {
@@ -145,14 +153,17 @@ var noteForm = regexp.MustCompile(`^[※＊*・●○■□◆◇★☆▼注(�
 func (in *PasteInput) take(row, header []string, day string) {
 	cell := func(column Column) *string { return in.cell(row, column) }
 	isTimed := *cell(ColumnStart) != ""
-	first := row[slices.IndexFunc(row, func(cell string) bool { return cell != "" })]
+	isNote := !isSpan(*cell(ColumnStart)) && (filled(row) == 1 || noteForm.MatchString(plain(strings.Join(row, ""))))
 	switch {
 	case header != nil && slices.Equal(row, header):
+		return
+	case isNote && noteForm.MatchString(plain(strings.Join(row, ""))):
+		in.leaveOut(row)
 		return
 	case !isTimed && len(in.Rows) > 0 && *cell(ColumnTitle) == "" && *cell(ColumnSpeaker)+*cell(ColumnOrganization) != "":
 		in.join(row)
 		return
-	case !isTimed && (noteForm.MatchString(first) || *cell(ColumnTitle) == "" || filled(row) == 1 && *cell(ColumnMinutes) == ""):
+	case isNote, !isTimed && *cell(ColumnTitle) == "":
 		in.leaveOut(row)
 		return
 	case !isTimed && len(in.Rows) > 0 && in.isBeside(row):
