@@ -73,6 +73,8 @@ type PastePageRow struct {
 	// Updates says that a session of this title is there already; Same, that nothing changes.
 	Updates, Same bool
 	Faults        []PasteFault
+	// TellsSpeakers says that the cells were read as something else: several people, a role, an organization in brackets.
+	TellsSpeakers bool
 }
 
 // PasteFault is what is wrong with a row. Field is the field of a row; Key and Args are its text.
@@ -191,6 +193,8 @@ func (in *PasteInput) pageRow(
 	shown.Row.TitleJa = title
 	shown.Row.Day = cmp.Or(pasted.Day, first)
 	in.setColumns(e, &shown.Row, pasted.Cells)
+	speaker := strings.TrimSpace(*in.cell(pasted.Cells, ColumnSpeaker))
+	shown.TellsSpeakers = speaker != "" && (len(shown.Row.List()) != 1 || shown.Row.List()[0].NameJa != speaker)
 	return shown
 }
 

@@ -48,12 +48,12 @@ var headings = []struct {
 	form   *regexp.Regexp
 }{
 	{ColumnTitleEn, regexp.MustCompile(`^(英語?(の|で)?(題|タイトル)|英題|(題名|タイトル|演題)[(/]?英|english|titlein|title[(_]?en|英語表記)`)},
-	{columnOther, regexp.MustCompile(`^(no\.?$|番号|#|備考|memo|メモ|notes?$|remarks|準備|機材|音響|言語|担当|配布|人数)`)},
+	{columnOther, regexp.MustCompile(`^(no\.?$|番号|#|備考|memo|メモ|notes?$|remarks|準備|機材|音響|言語|担当|終了日|配布|人数)`)},
 	{ColumnMinutes, regexp.MustCompile(`^(分|分数|所要|長さ|持ち?時間|時間\(分\)|尺|min|duration|length)`)},
 	{ColumnEnd, regexp.MustCompile(`^(終了|終わり|終り|至$|end|until|finish|to$)`)},
 	{ColumnStart, regexp.MustCompile(`^(開始|始まり|始め|自$|start|from|begin)`)},
 	{columnTime, regexp.MustCompile(`^(時間|時刻|日時|タイム|time)`)},
-	{ColumnDay, regexp.MustCompile(`^(日|日付|日程|開催日|月日|date|day)$`)},
+	{ColumnDay, regexp.MustCompile(`^(日|日付|日程|開催日|開始日|月日|date|day)$`)},
 	{columnContent, regexp.MustCompile(`^(内容|プログラム内容)`)},
 	{ColumnDescription, regexp.MustCompile(`^(説明|概要|詳細|紹介|要旨|description|abstract|details?|summary)`)},
 	{ColumnTitle, regexp.MustCompile(`^(題名|題目|タイトル|演題|テーマ|プログラム|項目|セッション|企画|次第|名称|催し|演目|title|session|programme?|topic|subject|item)`)},

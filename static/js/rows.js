@@ -2,6 +2,7 @@
 import { Agenda } from './rows/agenda.js'
 import { remember } from './rows/before.js'
 import { RowList } from './rows/list.js'
+import { options } from './rows/options.js'
 
 const form = document.querySelector('form[data-rows]')
 const menu = document.getElementById('row-menu')
@@ -17,3 +18,5 @@ if (form?.querySelector('[data-list]')) {
 document.querySelector('form[data-paste]')?.addEventListener('change', (event) => {
   if ('check' in event.target.dataset) event.currentTarget.requestSubmit(document.getElementById('check'))
 })
+
+for (const box of document.querySelectorAll('.option-rows')) options(box)

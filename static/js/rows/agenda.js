@@ -9,10 +9,14 @@ export class Agenda {
     this.rows = rows
     this.menu = menu
     rows.hooks.moved = (list, from, to) => this.moved(list, from, to)
-    rows.hooks.changed = () => this.showSpeakers()
+    rows.hooks.changed = () => {
+      this.showSpeakers()
+      this.hint()
+    }
     rows.hooks.copied = (copy, row) => this.follow(copy, row)
     this.minutes = menu.querySelector('[data-shift-minutes]')
     this.listen()
+    this.hint()
   }
 
   // timeOf is when a row takes place: start counts from the midnight before the first day.
@@ -57,6 +61,15 @@ export class Agenda {
       row.querySelector('[data-who]').textContent = names.filter(Boolean).join('、')
       row.dataset.kind = this.rows.value(row, 'kind')
     }
+  }
+
+  // hint shows in an empty row when it would start: where the one above it ends.
+  hint() {
+    const rows = this.rows.rows
+    rows.slice(1).forEach((row, i) => {
+      const { start, minutes } = this.timeOf(rows[i])
+      if (this.rows.isBlank(row) && start + minutes) this.rows.field(row, 'start').placeholder = formatClock(start + minutes)
+    })
   }
 
   open(row) {
@@ -106,7 +119,7 @@ export class Agenda {
     }
     const end = Math.max(...moving.map(({ start, minutes }) => start + (minutes || 0)))
     const note = this.menu.querySelector('[data-shift-end]')
-    note.textContent = moving.length ? fill(note.dataset.text, { count: moving.length, end: formatClock(end), new: formatClock(end + this.by) }) : ''
+    note.textContent = moving.length ? fill(note.dataset.text, { rows: moving.length, end: formatClock(end), new: formatClock(end + this.by) }) : ''
     const apply = this.menu.querySelector('[data-do="shift"]')
     apply.textContent = fill(this.rows.form.dataset.shiftText, { n: this.by })
     apply.disabled = this.by === 0
@@ -118,7 +131,7 @@ export class Agenda {
     const by = this.by
     this.close()
     this.rows.note()
-    this.rows.say('shifted', { count: moving.length, n: by })
+    this.rows.say('shifted', { rows: moving.length, n: by })
   }
 
   choose(what) {

@@ -185,6 +185,7 @@ export class RowList {
   show() {
     this.form.querySelector('[data-do="undo"]')?.toggleAttribute('disabled', this.past?.empty ?? true)
     const state = this.form.querySelector('[data-state]')
+    this.form.classList.toggle('dirty', this.dirty)
     if (state) state.textContent = this.dirty ? this.form.dataset.unsaved : ''
     this.hooks.changed()
   }
