@@ -6,6 +6,19 @@ import { history } from './history.js'
 const fieldsOf = (node) => [...node.querySelectorAll('input, select, textarea')]
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole)
 
+// addLine adds a line to the small rows within a row, as for one more speaker.
+export function addLine(row) {
+  const last = [...row.querySelectorAll('[data-line]')].at(-1)
+  const line = last.cloneNode(true)
+  for (const field of fieldsOf(line)) {
+    field.value = ''
+    field.removeAttribute('id')
+    field.removeAttribute('aria-invalid')
+  }
+  last.after(line)
+  return line
+}
+
 export class RowList {
   constructor(form) {
     this.form = form
@@ -100,17 +113,8 @@ export class RowList {
     this.say('added', { n: this.rows.indexOf(copy) + 1 })
   }
 
-  // line adds a line to the small rows within a row, as for one more speaker.
   line(row) {
-    const last = [...row.querySelectorAll('[data-line]')].at(-1)
-    const line = last.cloneNode(true)
-    for (const field of fieldsOf(line)) {
-      field.value = ''
-      field.removeAttribute('id')
-      field.removeAttribute('aria-invalid')
-    }
-    last.after(line)
-    return line
+    return addLine(row)
   }
 
   move(row, to) {
