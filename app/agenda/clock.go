@@ -16,13 +16,18 @@ import (
 const latestClock = 30*60 - 1
 
 var (
-	clockForm = regexp.MustCompile(`^(午前|午後|am|pm)?(\d{1,2})(?::(\d{1,2})(?::\d{1,2})?|時(半|\d{1,2})?分?)?(am|pm)?$`)
+	clockForm = regexp.MustCompile(
+		`^(午前|午後|am|pm)?(\d{1,2})(?::(\d{1,2})(?::\d{1,2})?|時(半|\d{1,2})?分?)?(am|pm)?$`,
+	)
 	dotClock  = regexp.MustCompile(`^(\d{1,2})\.(\d{2})$`)
 	bareClock = regexp.MustCompile(`^(\d{1,2})(\d{2})$`)
 	spanForm  = regexp.MustCompile(`\s*(?:[~〜\-–—−―ー→]|から)\s*`)
 	minutesIn = regexp.MustCompile(`^(?:(\d+(?:\.\d+)?)時間)?(?:(半)|(\d{1,4})(?:分間?|min|mins|minutes|m|')?)?$`)
-	dayForm   = regexp.MustCompile(`^(?:(?:令和(?:\d{1,2}|元)年)|(\d{4})[年/\-.])?(\d{1,2})[月/\-.](\d{1,2})日?(?:\(.\)|[月火水木金土日]曜日?)?$`)
-	nthDay    = regexp.MustCompile(`^(?:第?(\d{1,2})日目?|day(\d{1,2}))$`)
+	dayForm   = regexp.MustCompile(
+		`^(?:(?:令和(?:\d{1,2}|元)年)|(\d{4})[年/\-.])?` +
+			`(\d{1,2})[月/\-.](\d{1,2})日?(?:\(.\)|[月火水木金土日]曜日?)?$`,
+	)
+	nthDay = regexp.MustCompile(`^(?:第?(\d{1,2})日目?|day(\d{1,2}))$`)
 )
 
 // plain is what was typed in one width and case, without spaces.
@@ -30,7 +35,8 @@ func plain(typed string) string {
 	return strings.Join(strings.Fields(strings.ToLower(norm.NFKC.String(typed))), "")
 }
 
-// parseClock reads a time of day, as 13:00, 13時, 1:00 PM, 午後1時半, 1300 or a spreadsheet's 0.541666, in minutes since midnight.
+// parseClock reads a time of day, as 13:00, 13時, 1:00 PM, 午後1時半, 1300 or a spreadsheet's 0.541666, in minutes since
+// midnight.
 func parseClock(typed string) (minutes int, ok bool) {
 	s := strings.NewReplacer("a.m.", "am", "p.m.", "pm", "正午", "12:00").Replace(plain(typed))
 	if fraction, err := strconv.ParseFloat(s, 64); err == nil && strings.Contains(s, ".") && fraction < 1 {
@@ -104,7 +110,8 @@ func parseMinutes(typed string) (minutes int, ok bool) {
 	return minutes + int(math.Round(hours*60)), true
 }
 
-// parseDay reads a date, as 9/20, 9月20日（日）, 2026-09-20, or the day of the event, as 2日目. Without a year it is the event's.
+// parseDay reads a date, as 9/20, 9月20日（日）, 2026-09-20, or the day of the event, as 2日目. Without a year it is
+// the event's.
 func parseDay(e *models.Event, typed string) (day string, ok bool) {
 	s := plain(typed)
 	first := e.Local(e.StartsAt)

@@ -124,8 +124,8 @@ func (s *Service) PastePage(ctx context.Context, e *models.Event, in *PasteInput
 	return in.page(e, sessions), nil
 }
 
-// AddPasted makes sessions of the rows and updates those of the same title, all or none. Errors: Invalid where a row has a
-// fault, or there is none to add; PastePage tells which. Staff who may edit the event call it.
+// AddPasted makes sessions of the rows and updates those of the same title, all or none. Errors: Invalid where a row
+// has a fault, or there is none to add; PastePage tells which. Staff who may edit the event call it.
 func (s *Service) AddPasted(ctx context.Context, e *models.Event, in *PasteInput) error {
 	page, err := s.PastePage(ctx, e, in)
 	switch {

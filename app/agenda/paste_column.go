@@ -47,7 +47,8 @@ var headings = []struct {
 	column Column
 	form   *regexp.Regexp
 }{
-	{ColumnTitleEn, regexp.MustCompile(`^(英語?(の|で)?(題|タイトル)|英題|(題名|タイトル|演題)[(/]?英|english|titlein|title[(_]?en|英語表記)`)},
+	{ColumnTitleEn, regexp.MustCompile(`^(英語?(の|で)?(題|タイトル)|英題|(題名|タイトル|演題)[(/]?英` +
+		`|english|titlein|title[(_]?en|英語表記)`)},
 	{columnOther, regexp.MustCompile(`^(no\.?$|番号|#|備考|memo|メモ|notes?$|remarks|準備|機材|音響|言語|担当|終了日|配布|人数)`)},
 	{ColumnMinutes, regexp.MustCompile(`^(分|分数|所要|長さ|持ち?時間|時間\(分\)|尺|min|duration|length)`)},
 	{ColumnEnd, regexp.MustCompile(`^(終了|終わり|終り|至$|end|until|finish|to$)`)},
@@ -56,9 +57,11 @@ var headings = []struct {
 	{ColumnDay, regexp.MustCompile(`^(日|日付|日程|開催日|開始日|月日|date|day)$`)},
 	{columnContent, regexp.MustCompile(`^(内容|プログラム内容)`)},
 	{ColumnDescription, regexp.MustCompile(`^(説明|概要|詳細|紹介|要旨|description|abstract|details?|summary)`)},
-	{ColumnTitle, regexp.MustCompile(`^(題名|題目|タイトル|演題|テーマ|プログラム|項目|セッション|企画|次第|名称|催し|演目|title|session|programme?|topic|subject|item)`)},
+	{ColumnTitle, regexp.MustCompile(`^(題名|題目|タイトル|演題|テーマ|プログラム|項目|セッション|企画|次第|名称|催し|演目` +
+		`|title|session|programme?|topic|subject|item)`)},
 	{ColumnRole, regexp.MustCompile(`^(役割|役職|肩書|role|position)`)},
-	{ColumnSpeaker, regexp.MustCompile(`^(登壇|講師|発表者?|出演|話し?手|氏名|お?名前|講演者|演者|司会|進行|スピーカー|ゲスト|speaker|presenter|name|who)`)},
+	{ColumnSpeaker, regexp.MustCompile(`^(登壇|講師|発表者?|出演|話し?手|氏名|お?名前|講演者|演者|司会|進行` +
+		`|スピーカー|ゲスト|speaker|presenter|name|who)`)},
 	{ColumnOrganization, regexp.MustCompile(`^(所属|団体|組織|会社|企業|organi[sz]ation|affiliation|company)`)},
 	{ColumnRoom, regexp.MustCompile(`^(部屋|会場|場所|開催場所|ホール|教室|ステージ|room|venue|place|location|stage)`)},
 	{ColumnKind, regexp.MustCompile(`^(種類|種別|区分|形式|形態|kind|type|category|format)`)},
@@ -144,7 +147,8 @@ func look(columns, named []Column, rows [][]string, take func(int, Column)) {
 		column Column
 		fits   func(string) bool
 	}{
-		{ColumnDay, isDay}, {ColumnStart, isSpan}, {ColumnEnd, isSpan}, {ColumnMinutes, isMinutes}, {ColumnKind, isKind}, {ColumnRoom, isRoom},
+		{ColumnDay, isDay}, {ColumnStart, isSpan}, {ColumnEnd, isSpan}, {ColumnMinutes, isMinutes},
+		{ColumnKind, isKind}, {ColumnRoom, isRoom},
 	} {
 		for _, i := range free() {
 			if share(rows, i, guess.fits) >= 0.6 {
@@ -222,7 +226,8 @@ func isRoom(cell string) bool {
 }
 
 // kindWord is a cell that is a kind and nothing else.
-var kindWord = regexp.MustCompile(`^(開会|閉会|休憩|挨拶|あいさつ|講演|講義|発表|紹介|対話|対談|鼎談|討論|パネル.*|ワークショップ|ステージ|ブース|展示|交流|式典?|案内|分科会|break|opening|closing|talk|keynote|panel|discussion|workshop|stage|booth|greeting)$`)
+var kindWord = regexp.MustCompile(`^(開会|閉会|休憩|挨拶|あいさつ|講演|講義|発表|紹介|対話|対談|鼎談|討論|パネル.*|ワークショップ|ステージ|ブース|展示|交流|式典?|案内|分科会|break` +
+	`|opening|closing|talk|keynote|panel|discussion|workshop|stage|booth|greeting)$`)
 
 // kinds are the kinds by a word in what a session is called.
 var kinds = []struct {
@@ -235,7 +240,8 @@ var kinds = []struct {
 	{models.SessionGreeting, regexp.MustCompile(`(挨拶|あいさつ|祝辞|welcome|greeting|remarks)`)},
 	{models.SessionBooth, regexp.MustCompile(`(ブース|展示|出展|booth|exhibit)`)},
 	{models.SessionStage, regexp.MustCompile(`(ステージ|演奏|コンサート|合唱|ダンス|上演|stage|concert|performance)`)},
-	{models.SessionDiscussion, regexp.MustCompile(`(対話|対談|鼎談|座談|討論|ディスカッション|パネル|意見交換|話し合|ワークショップ|discussion|panel|workshop|dialogue|q&a|質疑)`)},
+	{models.SessionDiscussion, regexp.MustCompile(`(対話|対談|鼎談|座談|討論|ディスカッション|パネル|意見交換|話し合|ワークショップ` +
+		`|discussion|panel|workshop|dialogue|q&a|質疑)`)},
 }
 
 // kindOf tells the kind by the cell of that column, or else by the title.

@@ -47,7 +47,9 @@ func splitPasted(pasted string) [][]string {
 }
 
 var (
-	timeFirst = regexp.MustCompile(`^\s*([0-9０-９]{1,2}[:：時][^\s　]*(?:\s*[~～〜\-－–—]\s*[0-9０-９]{1,2}[:：時][^\s　]*)?)[\s　]+(.*)$`)
+	timeFirst = regexp.MustCompile(
+		`^\s*(\p{Nd}{1,2}[:：時][^\s　]*(?:\s*[~～〜\-－–—]\s*\p{Nd}{1,2}[:：時][^\s　]*)?)[\s　]+(.*)$`,
+	)
 	wideSpace = regexp.MustCompile(`\t|　+| {2,}`)
 )
 
@@ -230,18 +232,29 @@ func speakersOfCells(names, organizations, roles string) (in SpeakersInput) {
 		return lineOf(parts, i)
 	}
 	for i, person := range people {
-		s := models.Speaker{NameJa: strings.TrimSpace(person), OrganizationJa: beside(organizations, i), RoleJa: beside(roles, i)}
+		s := models.Speaker{
+			NameJa: strings.TrimSpace(person), OrganizationJa: beside(organizations, i), RoleJa: beside(roles, i),
+		}
 		if s.NameJa == "" {
 			continue
 		}
 		if part := withRole.FindStringSubmatch(s.NameJa); part != nil {
 			s.RoleJa, s.NameJa = part[1], part[2]
 		}
-		if part := inBrackets.FindStringSubmatch(s.NameJa); part != nil && utf8.RuneCountInString(part[2]) > 2 && s.OrganizationJa == "" {
-			s.NameJa, s.OrganizationJa = part[1], part[2]
+		if name, organization := splitBrackets(s.NameJa); s.OrganizationJa == "" {
+			s.NameJa, s.OrganizationJa = name, organization
 		}
 		s.NameJa = honorific.ReplaceAllString(s.NameJa, "")
 		in.add(&s)
 	}
 	return in
+}
+
+// splitBrackets splits 小田 栞（さいわい大学）. One or two characters in brackets are no organization: （仮）.
+func splitBrackets(person string) (name, organization string) {
+	part := inBrackets.FindStringSubmatch(person)
+	if len(part) < 3 || utf8.RuneCountInString(part[2]) <= 2 {
+		return person, ""
+	}
+	return part[1], part[2]
 }

@@ -110,7 +110,8 @@ func (r *RowInput) isTouched() bool { return r.Delete || r.Was != r.sum() }
 
 // isBlank reports whether a new row was left empty.
 func (r *RowInput) isBlank() bool {
-	return r.Version == 0 && strings.TrimSpace(r.TitleJa+r.TitleEn+r.DescriptionJa+r.DescriptionEn) == "" && len(r.List()) == 0
+	texts := strings.TrimSpace(r.TitleJa + r.TitleEn + r.DescriptionJa + r.DescriptionEn)
+	return r.Version == 0 && texts == "" && len(r.List()) == 0
 }
 
 // changed are the rows to store, without those that are empty. A new row without a time starts where the one above it

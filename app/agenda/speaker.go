@@ -55,7 +55,8 @@ func findOrAdd(
 		known.NameEn, known.OrganizationEn, known.RoleEn = typed.NameEn, typed.OrganizationEn, typed.RoleEn
 		return known.ID, tx.Speakers().SetNames(known)
 	}
-	known.NameEn, known.OrganizationEn = cmp.Or(typed.NameEn, known.NameEn), cmp.Or(typed.OrganizationEn, known.OrganizationEn)
+	known.NameEn = cmp.Or(typed.NameEn, known.NameEn)
+	known.OrganizationEn = cmp.Or(typed.OrganizationEn, known.OrganizationEn)
 	known.RoleJa, known.RoleEn = cmp.Or(typed.RoleJa, known.RoleJa), cmp.Or(typed.RoleEn, known.RoleEn)
 	return known.ID, tx.Speakers().SetNames(known)
 }

@@ -18,7 +18,8 @@ func sessionForm(p *apptest.Program) url.Values {
 	p.T.Helper()
 	form := p.Page(agendaPath+"/new", "ja", p.AsOwner()...)
 	values := url.Values{
-		"title_ja": {"開会"}, "room": {"大会議室"}, "speaker_organization_ja": {"川崎市"}, "speaker_ja": {"市長"}, "kind": {"opening"}, "language": {"both"},
+		"title_ja": {"開会"}, "room": {"大会議室"}, "speaker_organization_ja": {"川崎市"}, "speaker_ja": {"市長"},
+		"kind": {"opening"}, "language": {"both"},
 	}
 	for _, name := range []string{"id", "starts_at", "ends_at"} {
 		values.Set(name, form.Find("[name="+name+"]").AttrOr("value", ""))

@@ -111,13 +111,15 @@ func pastesProgramme(p *browser.Page) {
 
 // startsAt reports that the session in a row starts at a time, as the server has it.
 func startsAt(p *browser.Page, row int, clock string) {
-	p.SeesAt(fmt.Sprintf(`[data-list] > :nth-child(%d) [name^="start."][value="%s"]`, row, clock))
+	p.SeesAt(fmt.Sprintf(`[data-list] > :nth-child(%d) [name^="start."][value=%q]`, row, clock))
 }
 
 // editsRows moves everything from a row on by five minutes in three clicks, takes that back, and moves a row by keys.
 func editsRows(p *browser.Page) {
 	before := p.Clicks
-	p.PressAt(`[data-list] > :nth-child(2) [data-menu]`).Sees(p.T("rows.shift_from", "time", "13:10")).Examine("agenda-shift")
+	p.PressAt(`[data-list] > :nth-child(2) [data-menu]`).
+		Sees(p.T("rows.shift_from", "time", "13:10")).
+		Examine("agenda-shift")
 	p.Press(p.T("rows.shift_apply", "n", "5")).Sees("rows.unsaved").Follow("event.save").Sees("agenda.saved")
 	if clicks := p.Clicks - before; clicks != 3 {
 		p.Fail(fmt.Sprintf("moving the agenda took %d clicks", clicks))
