@@ -226,7 +226,8 @@ func isRoom(cell string) bool {
 }
 
 // kindWord is a cell that is a kind and nothing else.
-var kindWord = regexp.MustCompile(`^(開会|閉会|休憩|挨拶|あいさつ|講演|講義|発表|紹介|対話|対談|鼎談|討論|パネル.*|ワークショップ|ステージ|ブース|展示|交流|式典?|案内|分科会|break` +
+var kindWord = regexp.MustCompile(`^(開会|閉会|休憩|挨拶|あいさつ|講演|講義|発表|紹介|対話|対談|鼎談|討論|パネル.*` +
+	`|ワークショップ|ステージ|ブース|展示|交流|式典?|案内|分科会|break` +
 	`|opening|closing|talk|keynote|panel|discussion|workshop|stage|booth|greeting)$`)
 
 // kinds are the kinds by a word in what a session is called.
