@@ -53,8 +53,8 @@ func minutes(name string, n int) string {
 // maxMinutes are those of a day, and of the longest session that begins at its end.
 const maxMinutes = 31*60 - 1
 
-// Column is a room of the grid; the last one may hold the sessions without a room, and has none.
-type Column struct {
+// GridColumn is a room of the grid; the last one may hold the sessions without a room, and has none.
+type GridColumn struct {
 	Number int
 	Room   *models.Room
 }
@@ -71,7 +71,7 @@ func (m Mark) Place() string { return minutes("t", m.Top) }
 // Grid is a day of several rooms: rooms over time.
 type Grid struct {
 	Start, End time.Time
-	Columns    []Column
+	Columns    []GridColumn
 	Hours      []Mark
 	// Now is the moment, nil while it is outside of the grid.
 	Now *Mark
@@ -144,13 +144,13 @@ func (g *Grid) addColumns(slots []Slot, rooms []models.Room) {
 	used := map[string]int{}
 	for i := range rooms {
 		if slices.ContainsFunc(slots, func(s Slot) bool { return s.RoomID != nil && *s.RoomID == rooms[i].ID }) {
-			g.Columns = append(g.Columns, Column{len(g.Columns) + 1, &rooms[i]})
+			g.Columns = append(g.Columns, GridColumn{len(g.Columns) + 1, &rooms[i]})
 			used[rooms[i].ID] = len(g.Columns)
 		}
 	}
 	apart := 0
 	if slices.ContainsFunc(slots, func(s Slot) bool { return s.RoomID == nil && isBeside(s, slots) }) {
-		g.Columns = append(g.Columns, Column{Number: len(g.Columns) + 1})
+		g.Columns = append(g.Columns, GridColumn{Number: len(g.Columns) + 1})
 		apart = len(g.Columns)
 	}
 	for i := range slots {

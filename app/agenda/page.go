@@ -50,6 +50,7 @@ type SessionPage struct {
 	Input   *SessionInput
 	Rooms   []models.Room
 	Tracks  []models.Track
+	KnownSpeakers
 }
 
 // NewSessionPage makes the form of a new session, which starts when the last one ends. Staff who may edit the event
@@ -60,7 +61,7 @@ func (s *Service) NewSessionPage(ctx context.Context, e *models.Event) (*Session
 	if err != nil {
 		return nil, err
 	}
-	page := &SessionPage{Input: nextInput(e, sessions)}
+	page := &SessionPage{Input: nextInput(e, sessions), KnownSpeakers: speakersOf(sessions)}
 	page.Rooms, page.Tracks, err = roomsAndTracks(q, e)
 	return page, err
 }
@@ -89,7 +90,11 @@ func (s *Service) SessionPage(ctx context.Context, e *models.Event, id string) (
 	if err != nil {
 		return nil, err
 	}
-	page := &SessionPage{Session: session, Input: inputOf(e, session)}
+	sessions, err := q.Sessions().OfEvent(e)
+	if err != nil {
+		return nil, err
+	}
+	page := &SessionPage{Session: session, Input: inputOf(e, session), KnownSpeakers: speakersOf(sessions)}
 	page.Rooms, page.Tracks, err = roomsAndTracks(q, e)
 	return page, err
 }

@@ -75,7 +75,7 @@ func TestTheFormOfASessionHasWhatWasTyped(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
 		in := f.input("開会", 0, 10)
 		in.TitleEn, in.Kind, in.Language = "Opening", models.SessionOpening, "both"
-		in.Room, in.Track, in.Speakers = "大会議室", "対話", "川崎市 | 市長"
+		in.Room, in.Track, in.SpeakersInput = "大会議室", "対話", speakers(models.Speaker{OrganizationJa: "川崎市", NameJa: "市長"})
 		in.DescriptionJa, in.DescriptionEn = "一\n二", "one"
 		id := f.add(in).ID
 		page, err := f.agenda.SessionPage(t.Context(), f.event, id)

@@ -23,12 +23,13 @@ type parts struct {
 	// of short agendas
 	Limit, Live any
 	// of addresses
+	Address, Door, Prefix, To, About any
 	// of covers and files
 	Size, Accept any
-	Address, Door, Prefix, To, About any
+	// of rows
+	Row, Key, Class any
 	// of places
 	TicketType, Full, Open any
-	Row                    any // one of the rows of a form
 }
 
 // dict fails on a name that no partial knows.

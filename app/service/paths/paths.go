@@ -187,6 +187,12 @@ func (p StaffEvent) Consent(slug string) Consent {
 // Agenda edits the agenda.
 func (p StaffEvent) Agenda() string { return string(p) + "/agenda" }
 
+// AgendaRows takes the agenda as rows.
+func (p StaffEvent) AgendaRows() string { return string(p) + "/agenda/rows" }
+
+// PasteAgenda makes sessions of a programme that came from a spreadsheet.
+func (p StaffEvent) PasteAgenda() string { return string(p) + "/agenda/paste" }
+
 // NewSession makes a session.
 func (p StaffEvent) NewSession() string { return string(p) + "/agenda/new" }
 
