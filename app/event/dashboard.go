@@ -65,6 +65,11 @@ func (s *Service) Dashboard(ctx context.Context, account *models.Account, e *mod
 	return page, err
 }
 
+// Marks reads what the menu of the event's staff pages tells. Who may see the event calls it.
+func (s *Service) Marks(ctx context.Context, e *models.Event) (*models.Marks, error) {
+	return s.db.Query(ctx).Events().Marks(e)
+}
+
 func (page *Dashboard) readTypes(q *models.Query, e *models.Event) error {
 	types, err := q.TicketTypes().OfEvent(e)
 	if err != nil {

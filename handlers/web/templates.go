@@ -56,6 +56,7 @@ func functions(assets *assets) template.FuncMap {
 		"badge":            badge,
 		"dict":             dict,
 		"markdown":         markdown.HTML,
+		"needsPerson":      NeedsPerson,
 		"percent":          chart.Percent,
 		"publicPath":       paths.OfEvent,
 		"staffPath":        paths.OfStaffEvent,
