@@ -157,25 +157,13 @@ func (store EventStore) Create(e *Event) error {
 
 var slugTaken = InvalidFields(map[string]string{"slug": "event.slug_taken"})
 
-// BySlug finds an event with its host.
-func (store EventQuery) BySlug(slug string) (*Event, error) {
-	var e Event
-	err := store.q.g.Joins("Organization").Where("events.slug = ?", slug).Take(&e).Error
-	return &e, notFound(err)
-}
-
 // ByID finds an event by its id, with its host.
-func (store EventQuery) ByID(id string) (*Event, error) {
-	var e Event
-	err := store.q.g.Joins("Organization").Where("events.id = ?", id).Take(&e).Error
-	return &e, notFound(err)
-}
+func (store EventQuery) ByID(id string) (*Event, error) { return store.find("events.id = ?", id) }
 
-// SlugTaken reports whether an event has the slug.
-func (store EventQuery) SlugTaken(slug string) (bool, error) {
-	var n int64
-	err := store.q.g.Model(&Event{}).Where("slug = ?", slug).Count(&n).Error
-	return n > 0, err
+func (store EventQuery) find(where string, args ...any) (*Event, error) {
+	var e Event
+	err := store.q.g.Joins("Organization").Where(where, args...).Take(&e).Error
+	return &e, notFound(err)
 }
 
 // Upcoming lists the published events that are not over, the next first.
@@ -235,16 +223,10 @@ func (store EventStore) Update(e *Event, version int) error {
 	return mustAffect(
 		store.tx.g.Model(&Event{}).Where("id = ? AND version = ?", e.ID, version).Select("*").
 			Omit("id", "slug", "organization_id", "state", "room_state", "cancel_reason",
-				"published_at", "cancelled_at", "archived_at", "created_at").
+				"published_at", "publish_at", "cancelled_at", "archived_at", "created_at").
 			Updates(e),
 		NewError(CodeConflict, "event.changed_meanwhile"),
 	)
-}
-
-// SetSlug changes the address of an event that nobody knows yet. It is CodeInvalid if the slug is taken.
-func (store EventStore) SetSlug(e *Event, slug string) error {
-	err := store.tx.g.Model(&Event{}).Where("id = ?", e.ID).Update("slug", slug).Error
-	return replaceErr(err, gorm.ErrDuplicatedKey, slugTaken)
 }
 
 // SetState changes the state of an event, and further fields. It is CodeConflict if the state is not one of from. A
@@ -255,8 +237,20 @@ func (store EventStore) SetState(e *Event, to EventState, fields map[string]any,
 	}
 	fields["state"], fields["updated_at"] = to, store.tx.Now
 	fields["version"], fields["sequence"] = gorm.Expr("version + 1"), gorm.Expr("sequence + 1")
-	return mustAffect(
+	err := mustAffect(
 		store.tx.g.Model(&Event{}).Where("id = ? AND state IN ?", e.ID, from).Updates(fields),
+		NewError(CodeConflict, "error.conflict"),
+	)
+	if err != nil || to != EventPublished {
+		return err
+	}
+	return store.rememberAddress(e)
+}
+
+// SetPublishAt stores when a draft is published by itself, nil for never. It is CodeConflict if the event is no draft.
+func (store EventStore) SetPublishAt(e *Event, at *time.Time) error {
+	return mustAffect(
+		store.tx.g.Model(&Event{}).Where("id = ? AND state = ?", e.ID, EventDraft).Update("publish_at", at),
 		NewError(CodeConflict, "error.conflict"),
 	)
 }

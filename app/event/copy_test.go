@@ -146,6 +146,7 @@ func TestACopyHasConsentsPartnersDoorsAndSurveys(t *testing.T) {
 
 func TestACopyHasNoStream(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
+		f.makeReady(t)
 		modelstest.Write(t, f.db, func(tx *models.Tx) error {
 			e := *f.event
 			e.StreamURL, e.PreviousStartsAt = "https://stream.example/2025", &f.event.StartsAt

@@ -2,7 +2,6 @@ package event
 
 import (
 	"net/url"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -36,7 +35,7 @@ type EventInput struct {
 	Version int `form:"version"`
 	// Organization is the id of the host of a new event. It may be left out where there is only one.
 	Organization   string `form:"organization"`
-	Slug           string `form:"slug"` // of a draft
+	Slug           string `form:"slug" label:"event.slug"`
 	TitleJa        string `form:"title_ja" label:"event.title_ja"`
 	TitleEn        string `form:"title_en" label:"event.title_en"`
 	SummaryJa      string `form:"summary_ja" label:"event.summary_ja"`
@@ -56,11 +55,27 @@ type EventInput struct {
 	// ConfirmHours is how many hours a place is kept for who does not open the mailed link, "" for ever.
 	ConfirmHours string `form:"confirm_hours" label:"event.confirm_hours"`
 	ContactEmail string `form:"contact_email" label:"event.contact_email"`
-	// CoHosts and Partners are ids of organizations.
-	CoHosts  []string `form:"cohosts"`
-	Partners []string `form:"partners"`
-	// NewPartners are organizations that are not stored yet, one a line: name | English name.
-	NewPartners string `form:"new_partners"`
+	ContactPhone string `form:"contact_phone" label:"event.contact_phone"`
+	FeeJa        string `form:"fee_ja" label:"event.fee_ja"`
+	FeeEn        string `form:"fee_en" label:"event.fee_en"`
+	AudienceJa   string `form:"audience_ja" label:"event.audience_ja"`
+	AudienceEn   string `form:"audience_en" label:"event.audience_en"`
+	AccessJa     string `form:"access_ja" label:"event.access_ja"`
+	AccessEn     string `form:"access_en" label:"event.access_en"`
+	ParkingJa    string `form:"parking_ja" label:"event.parking_ja"`
+	ParkingEn    string `form:"parking_en" label:"event.parking_en"`
+	SupportJa    string `form:"support_ja" label:"event.support_ja"`
+	SupportEn    string `form:"support_en" label:"event.support_en"`
+	BringJa      string `form:"bring_ja" label:"event.bring_ja"`
+	BringEn      string `form:"bring_en" label:"event.bring_en"`
+	// Coordinates are latitude and longitude, or the link of a map in which they are.
+	Coordinates   string `form:"coordinates" label:"event.coordinates"`
+	DoorsOpenAt   string `form:"doors_open_at" label:"event.doors_open_at"`
+	DayStartsHour string `form:"day_starts_hour" label:"event.day_starts_hour"`
+	Discreet      bool   `form:"discreet"`
+	// English shows the fields in English. What is in them is kept without it.
+	English bool `form:"english"`
+	PartnerInput
 	// Notify mails everybody who registered where time or place changed. Asked says that it was asked whether to.
 	Notify bool `form:"tell"`
 	Asked  bool `form:"tell_asked"`
@@ -68,24 +83,15 @@ type EventInput struct {
 
 const (
 	maxLine     = 200 // characters
+	maxGuide    = 1000
 	maxText     = 20_000
-	maxSlug     = 60
 	maxPartners = 100
 	// maxConfirmHours is four weeks.
 	maxConfirmHours = 28 * 24
 	maxLength       = 366 * 24 * time.Hour
+	// maxDayStartsHour is the latest hour at which a day of the agenda may begin.
+	maxDayStartsHour = 12
 )
-
-var slugs = regexp.MustCompile(`^[a-z0-9](-?[a-z0-9]){2,59}$`)
-
-// checkSlug checks the part of an address that names something.
-func checkSlug(c *check.Checker, typed string) string {
-	slug := strings.ToLower(strings.TrimSpace(typed))
-	if len(slug) > maxSlug || !slugs.MatchString(slug) {
-		c.Fault("slug", "event.slug_form")
-	}
-	return slug
-}
 
 // eventInputOf is an event as its form shows it. The partners must be loaded.
 func eventInputOf(e *models.Event) *EventInput {
@@ -109,24 +115,47 @@ func eventInputOf(e *models.Event) *EventInput {
 		VenueMapURL:    e.VenueMapURL,
 		StreamURL:      e.StreamURL,
 		ContactEmail:   e.ContactEmail,
+		ContactPhone:   e.ContactPhone,
+		FeeJa:          e.FeeJa,
+		FeeEn:          e.FeeEn,
+		AudienceJa:     e.AudienceJa,
+		AudienceEn:     e.AudienceEn,
+		AccessJa:       e.AccessJa,
+		AccessEn:       e.AccessEn,
+		ParkingJa:      e.ParkingJa,
+		ParkingEn:      e.ParkingEn,
+		SupportJa:      e.SupportJa,
+		SupportEn:      e.SupportEn,
+		BringJa:        e.BringJa,
+		BringEn:        e.BringEn,
+		Coordinates:    coordinatesOf(e),
+		DayStartsHour:  strconv.Itoa(e.DayStartsHour),
+		Discreet:       e.Discreet,
 	}
 	if e.ConfirmHours > 0 {
 		in.ConfirmHours = strconv.Itoa(e.ConfirmHours)
 	}
-	for _, p := range e.Partners {
-		if p.Part == models.PartCoHost {
-			in.CoHosts = append(in.CoHosts, p.OrganizationID)
-		} else {
-			in.Partners = append(in.Partners, p.OrganizationID)
-		}
+	if e.DoorsOpenAt != nil {
+		in.DoorsOpenAt = e.Local(*e.DoorsOpenAt).Format(check.LocalLayout)
 	}
+	in.English = in.hasEnglish()
+	in.PartnerInput = partnerInputOf(e.Partners)
 	return in
+}
+
+// hasEnglish reports whether something is said in English.
+func (in *EventInput) hasEnglish() bool {
+	return in.TitleEn+in.SummaryEn+in.DescriptionEn+in.VenueNameEn+in.VenueAddressEn+in.FeeEn+in.AudienceEn+in.AccessEn+
+		in.ParkingEn+in.SupportEn+in.BringEn != ""
 }
 
 // newEventInput is the form of a new event, in two months from now.
 func newEventInput(now time.Time) *EventInput {
 	day := now.AddDate(0, 2, 0).Format(time.DateOnly)
-	return &EventInput{ID: models.NewID(), TimeZone: "Asia/Tokyo", StartsAt: day + "T13:00", EndsAt: day + "T16:00"}
+	return &EventInput{
+		ID: models.NewID(), TimeZone: "Asia/Tokyo", StartsAt: day + "T13:00", EndsAt: day + "T16:00",
+		FeeJa: "無料", FeeEn: "Free", DayStartsHour: "0",
+	}
 }
 
 // fill checks the input and stores it in an event. Faults are noted in c.
@@ -149,8 +178,40 @@ func (in *EventInput) fill(c *check.Checker, e *models.Event) {
 	e.StreamURL = c.URL("stream_url", in.StreamURL, check.Optional)
 	e.ContactEmail, _ = c.Email("contact_email", in.ContactEmail, check.Optional)
 	e.ConfirmHours = c.Int("confirm_hours", in.ConfirmHours, 1, maxConfirmHours, check.Optional)
-	if len(in.newPartners()) > maxPartners {
-		c.Fault("new_partners", "event.text_long")
+	in.fillGuide(c, e)
+	in.fillCoordinates(c, e)
+	e.DayStartsHour = c.Int("day_starts_hour", in.DayStartsHour, 0, maxDayStartsHour, check.Optional)
+	e.Discreet = in.Discreet
+}
+
+// fillGuide stores what readers look for besides when and where.
+func (in *EventInput) fillGuide(c *check.Checker, e *models.Event) {
+	for _, f := range []struct {
+		name, typed string
+		to          *string
+	}{
+		{"contact_phone", in.ContactPhone, &e.ContactPhone},
+		{"fee_ja", in.FeeJa, &e.FeeJa},
+		{"fee_en", in.FeeEn, &e.FeeEn},
+		{"audience_ja", in.AudienceJa, &e.AudienceJa},
+		{"audience_en", in.AudienceEn, &e.AudienceEn},
+	} {
+		*f.to = c.Line(f.name, f.typed, maxLine, check.Optional)
+	}
+	for _, f := range []struct {
+		name, typed string
+		to          *string
+	}{
+		{"access_ja", in.AccessJa, &e.AccessJa},
+		{"access_en", in.AccessEn, &e.AccessEn},
+		{"parking_ja", in.ParkingJa, &e.ParkingJa},
+		{"parking_en", in.ParkingEn, &e.ParkingEn},
+		{"support_ja", in.SupportJa, &e.SupportJa},
+		{"support_en", in.SupportEn, &e.SupportEn},
+		{"bring_ja", in.BringJa, &e.BringJa},
+		{"bring_en", in.BringEn, &e.BringEn},
+	} {
+		*f.to = c.Text(f.name, f.typed, maxGuide, check.Optional)
 	}
 }
 
@@ -164,12 +225,38 @@ func (in *EventInput) fillTimes(c *check.Checker, e *models.Event) {
 	e.TimeZone = zone.String()
 	e.StartsAt = typedTime(c, "starts_at", in.StartsAt, e, &before, before.StartsAt)
 	e.EndsAt = typedTime(c, "ends_at", in.EndsAt, e, &before, before.EndsAt)
+	checkSpan(c, e)
+	switch {
+	case !c.OK("starts_at", "ends_at"):
+	case e.PublishAt != nil && !e.PublishAt.Before(e.StartsAt):
+		c.Fault("starts_at", "event.publish_at_late")
+	default:
+		in.fillDoors(c, e, &before)
+	}
+}
+
+// checkSpan checks that an event begins before it ends, and ends within a year.
+func checkSpan(c *check.Checker, e *models.Event) {
 	switch {
 	case !c.OK("starts_at", "ends_at"):
 	case !e.EndsAt.After(e.StartsAt):
 		c.Fault("ends_at", "event.ends_before")
 	case e.EndsAt.Sub(e.StartsAt) > maxLength:
 		c.Fault("ends_at", "event.lasts_long")
+	}
+}
+
+// fillDoors stores when people may come in. A time that was not touched moves with the start.
+func (in *EventInput) fillDoors(c *check.Checker, e, before *models.Event) {
+	moved := before.DoorsOpenAt != nil && !before.StartsAt.IsZero() && reschedules(before, e)
+	if moved && in.DoorsOpenAt == before.Local(*before.DoorsOpenAt).Format(check.LocalLayout) {
+		doors := shift(before, e)(*before.DoorsOpenAt)
+		e.DoorsOpenAt = &doors
+		return
+	}
+	e.DoorsOpenAt = optionalTime(c, "doors_open_at", in.DoorsOpenAt, e)
+	if e.DoorsOpenAt != nil && e.DoorsOpenAt.After(e.StartsAt) {
+		c.Fault("doors_open_at", "event.doors_late")
 	}
 }
 

@@ -140,13 +140,13 @@ func OfStaffEvent(slug string) StaffEvent { return StaffEvent("/staff/events/" +
 // Edit edits its texts, times and places.
 func (p StaffEvent) Edit() string { return string(p) + "/edit" }
 
-// Publish publishes it.
+// Publish asks whether to publish it, and does.
 func (p StaffEvent) Publish() string { return string(p) + "/publish" }
 
 // Unpublish makes it a draft again.
 func (p StaffEvent) Unpublish() string { return string(p) + "/unpublish" }
 
-// Cancel calls it off.
+// Cancel asks whether to call it off, and does.
 func (p StaffEvent) Cancel() string { return string(p) + "/cancel" }
 
 // Archive takes it out of the lists.
@@ -155,7 +155,7 @@ func (p StaffEvent) Archive() string { return string(p) + "/archive" }
 // Restore brings it back.
 func (p StaffEvent) Restore() string { return string(p) + "/restore" }
 
-// Copy makes a draft like it.
+// Copy asks what a draft like it has, and makes it.
 func (p StaffEvent) Copy() string { return string(p) + "/copy" }
 
 // TicketTypes lists its ticket types and consents.

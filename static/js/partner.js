@@ -1,0 +1,36 @@
+// The rows of co-hosts and partners in the form of an event. Without this, saving adds an empty row.
+const rows = document.querySelector('[data-partners]')
+const add = document.querySelector('[data-add-partner]')
+
+if (rows && add) {
+  add.hidden = false
+  document.querySelector('[data-without-script]')?.remove()
+  add.addEventListener('click', () => {
+    const number = String(rows.children.length)
+    const row = rows.lastElementChild.cloneNode(true)
+    row.querySelector('.state')?.remove()
+    for (const field of row.querySelectorAll('input')) {
+      field.readOnly = false
+      if (field.type === 'checkbox') {
+        field.checked = false
+        field.value = number
+      } else {
+        field.value = ''
+      }
+    }
+    for (const part of row.querySelectorAll('[id], [for]')) {
+      for (const name of ['id', 'for']) {
+        const value = part.getAttribute(name)
+        if (value) part.setAttribute(name, value.replace(/\d+$/, number))
+      }
+    }
+    rows.append(row)
+    row.querySelector('[name="partner_name"]').focus()
+  })
+
+  // Another name is another organization, which may need a name in English.
+  rows.addEventListener('input', (event) => {
+    if (event.target.name !== 'partner_name') return
+    event.target.closest('[data-partner]').querySelector('[name="partner_name_en"]').readOnly = false
+  })
+}
