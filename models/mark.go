@@ -33,3 +33,30 @@ func (store EventQuery) Marks(e *Event) (*Marks, error) {
 		}).Scan(&m).Error
 	return &m, err
 }
+
+// Progress counts what the start page of an event tells besides its ticket types.
+type Progress struct {
+	// WaitingPartners were asked whether they may be named and have not answered.
+	WaitingPartners int
+	// Online is how many people were ever in the online room.
+	Online int
+	// Invited were asked to answer the survey that was made last, of whom Unanswered have not.
+	Invited, Unanswered int
+}
+
+// Answered is how many answered.
+func (p *Progress) Answered() int { return p.Invited - p.Unanswered }
+
+// Progress reads it, each number from an index.
+func (store EventQuery) Progress(e *Event) (*Progress, error) {
+	const latest = "(SELECT MAX(id) FROM surveys WHERE event_id = @event)"
+	var p Progress
+	err := store.q.g.Raw(`SELECT
+		(SELECT COUNT(*) FROM event_organizations
+			WHERE event_id = @event AND accepted_at IS NULL AND declined_at IS NULL) AS waiting_partners,
+		(SELECT COUNT(*) FROM (SELECT DISTINCT registration_id FROM presences WHERE event_id = @event) AS o) AS online,
+		(SELECT COUNT(*) FROM invitations WHERE survey_id = `+latest+`) AS invited,
+		(SELECT COUNT(*) FROM open_invitations WHERE survey_id = `+latest+`) AS unanswered`,
+		map[string]any{"event": e.ID}).Scan(&p).Error
+	return &p, err
+}

@@ -342,14 +342,14 @@ func (store RegistrationQuery) Tallies(e *Event) ([]Tally, error) {
 	return list, err
 }
 
-// CountBetween counts the registrations that were made from each time until the next one.
-func (store RegistrationQuery) CountBetween(e *Event, times []time.Time) ([]int, error) {
-	return store.q.countBetween("registrations WHERE event_id = ? AND created_at", e, times)
+// CountBetween counts the registrations for a ticket type that were made from each time until the next one.
+func (store RegistrationQuery) CountBetween(t *TicketType, times []time.Time) ([]int, error) {
+	return store.q.countBetween("registrations WHERE ticket_type_id = ? AND created_at", t.ID, times)
 }
 
-// countBetween counts rows by time. from is a table with conditions, of which the first names the event, and the column
+// countBetween counts rows by time. from is a table with conditions, of which the first asks for the id, and the column
 // of the time.
-func (q *Query) countBetween(from string, e *Event, times []time.Time) ([]int, error) {
+func (q *Query) countBetween(from, id string, times []time.Time) ([]int, error) {
 	if len(times) < 2 {
 		return nil, nil
 	}
@@ -357,7 +357,7 @@ func (q *Query) countBetween(from string, e *Event, times []time.Time) ([]int, e
 	parts, values := make([]string, len(times)-1), make([]any, 0, 3*len(times))
 	for i := range parts {
 		parts[i] = fmt.Sprintf("SELECT %d AS number, COUNT(*) AS count FROM %s >= ? AND %s < ?", i, from, column)
-		values = append(values, e.ID, times[i].UTC(), times[i+1].UTC())
+		values = append(values, id, times[i].UTC(), times[i+1].UTC())
 	}
 	var rows []struct{ Number, Count int }
 	err := q.g.Raw(strings.Join(parts, " UNION ALL "), values...).Scan(&rows).Error

@@ -26,6 +26,8 @@ type parts struct {
 	Address, Door, Prefix, To any
 	// of places
 	TicketType, Full, Open any
+	// of meters: the number of their colour
+	Series any
 }
 
 // dict fails on a name that no partial knows.
