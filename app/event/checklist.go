@@ -68,6 +68,9 @@ func (f *facts) required() []ChecklistItem {
 	for _, key := range missing(e, f.types, f.query.Now) {
 		if key != missingTypes && key != missingFuture {
 			place.Done, place.Missing = false, key
+			if key == missingStream {
+				place.URL = to.Edit() + "#stream_url"
+			}
 			break
 		}
 	}

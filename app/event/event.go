@@ -194,7 +194,7 @@ func (s *Service) readChange(ctx context.Context, current, changed *models.Event
 		return err
 	}
 	if hasMode(types, models.ModeOnline) && current.HasStream() && !changed.HasStream() {
-		c.Fault("stream_url", "event.missing_stream")
+		c.Fault("stream_url", missingStream)
 	}
 	if hasMode(types, models.ModeVenue) && current.HasVenue() && !changed.HasVenue() {
 		c.Fault("venue_name_ja", "event.missing_venue")

@@ -126,6 +126,16 @@ func inputOf(e *models.Event) *event.EventInput {
 	}
 }
 
+// partners is what the form has about organizations: a row each, with its name, part and name in English.
+func partners(rows ...[3]string) (in event.PartnerInput) {
+	for _, row := range rows {
+		in.PartnerNames = append(in.PartnerNames, row[0])
+		in.PartnerParts = append(in.PartnerParts, row[1])
+		in.PartnerNamesEn = append(in.PartnerNamesEn, row[2])
+	}
+	return in
+}
+
 // newInput is the form of a new event.
 func newInput(slug string) *event.EventInput {
 	return &event.EventInput{

@@ -35,7 +35,6 @@ type EventInput struct {
 	Version int `form:"version"`
 	// Organization is the id of the host of a new event. It may be left out where there is only one.
 	Organization   string `form:"organization"`
-	Slug           string `form:"slug" label:"event.slug"`
 	TitleJa        string `form:"title_ja" label:"event.title_ja"`
 	TitleEn        string `form:"title_en" label:"event.title_en"`
 	SummaryJa      string `form:"summary_ja" label:"event.summary_ja"`
@@ -73,6 +72,8 @@ type EventInput struct {
 	DoorsOpenAt   string `form:"doors_open_at" label:"event.doors_open_at"`
 	DayStartsHour string `form:"day_starts_hour" label:"event.day_starts_hour"`
 	Discreet      bool   `form:"discreet"`
+	// Slug may be left out: one is made for a new event, and that of another stays.
+	Slug string `form:"slug" label:"event.slug"`
 	// English shows the fields in English. What is in them is kept without it.
 	English bool `form:"english"`
 	PartnerInput

@@ -40,7 +40,7 @@ func partnerInputOf(partners []models.EventOrganization) (in PartnerInput) {
 	for i, p := range partners {
 		in.PartnerIDs = append(in.PartnerIDs, p.OrganizationID)
 		in.PartnerNames = append(in.PartnerNames, cmp.Or(p.Organization.NameJa, p.Organization.NameEn))
-		in.PartnerNamesEn = append(in.PartnerNamesEn, p.Organization.NameEn)
+		in.PartnerNamesEn = append(in.PartnerNamesEn, "")
 		in.PartnerParts = append(in.PartnerParts, string(p.Part))
 		in.PartnerOrders = append(in.PartnerOrders, strconv.Itoa(i+1))
 	}

@@ -29,6 +29,7 @@ func lacks(q *models.Query, e *models.Event) ([]string, error) {
 const (
 	missingTypes  = "event.missing_types"
 	missingFuture = "event.missing_future"
+	missingStream = "event.missing_stream"
 )
 
 func missing(e *models.Event, types []models.TicketType, now time.Time) []string {
@@ -56,7 +57,7 @@ func missingFor(e *models.Event, mode models.Mode) string {
 	case mode == models.ModeVenue && !e.HasVenue():
 		return "event.missing_venue"
 	case mode == models.ModeOnline && !e.HasStream():
-		return "event.missing_stream"
+		return missingStream
 	}
 	return ""
 }

@@ -1,6 +1,7 @@
 package staff
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
@@ -60,16 +61,13 @@ type eventEditPage struct {
 	Conflicts []web.EditConflict // where somebody else saved the event first
 }
 
-// emptyPartners is how many empty rows a form has for further organizations.
-const emptyPartners = 1
-
 func (h *Events) eventEditPage(c echo.Context, page *event.EditPage, in *event.EventInput) *eventEditPage {
 	texts := h.Texts(c)
 	shown := &eventEditPage{
 		Event:     page.Event,
 		Hosts:     h.organizationOptions(c, web.HostsOf(c)),
 		Names:     page.Names,
-		Partners:  page.PartnerRows(in),
+		Partners:  withEmptyRow(page.PartnerRows(in)),
 		Parts:     []web.Option{{Value: "cohost", Text: texts.T("event.cohost")}, {Value: "partner", Text: texts.T("event.partner")}},
 		Zones:     zoneOptions(texts, in.TimeZone, page.Now),
 		DayStarts: dayStartOptions(texts),
@@ -79,10 +77,17 @@ func (h *Events) eventEditPage(c echo.Context, page *event.EditPage, in *event.E
 	if page.Event != nil {
 		shown.Path, shown.Slug = paths.OfStaffEvent(page.Event.Slug).Edit(), page.Event.Slug
 	}
-	for range emptyPartners {
-		shown.Partners = append(shown.Partners, event.PartnerRow{Number: len(shown.Partners), Part: models.PartPartner})
-	}
 	return shown
+}
+
+// withEmptyRow are the rows that name an organization, and one more.
+func withEmptyRow(rows []event.PartnerRow) []event.PartnerRow {
+	rows = slices.DeleteFunc(rows, func(r event.PartnerRow) bool { return r.NameJa == "" })
+	rows = append(rows, event.PartnerRow{Part: models.PartPartner})
+	for i := range rows {
+		rows[i].Number = i
+	}
+	return rows
 }
 
 func (h *Events) organizationOptions(c echo.Context, list []models.Organization) []web.Option {

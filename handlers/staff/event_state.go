@@ -65,7 +65,9 @@ func (h *Events) showQuestion(c echo.Context, template string, form *web.Form) e
 }
 
 // ArchiveForm asks.
-func (h *Events) ArchiveForm(c echo.Context) error { return h.showQuestion(c, "staff/event/archive", nil) }
+func (h *Events) ArchiveForm(c echo.Context) error {
+	return h.showQuestion(c, "staff/event/archive", nil)
+}
 
 func (h *Events) Archive(c echo.Context) error {
 	return h.afterChange(c, h.Events.Archive(c.Request().Context(), web.EventOf(c)), "event.archived_now")
@@ -76,7 +78,9 @@ func (h *Events) Restore(c echo.Context) error {
 }
 
 // CancelForm asks for the reason, and tells how many people get a mail.
-func (h *Events) CancelForm(c echo.Context) error { return h.showQuestion(c, "staff/event/cancel", nil) }
+func (h *Events) CancelForm(c echo.Context) error {
+	return h.showQuestion(c, "staff/event/cancel", nil)
+}
 
 func (h *Events) Cancel(c echo.Context) error {
 	err := h.Events.Cancel(c.Request().Context(), web.EventOf(c), c.FormValue("reason"))

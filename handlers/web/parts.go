@@ -26,8 +26,8 @@ type parts struct {
 	Address, Door, Prefix, To any
 	// of places
 	TicketType, Full, Open any
-	// of meters: the number of their colour
-	Series any
+	Row                    any // one of the rows of a form
+	Series                 any // the number of a meter's colour
 }
 
 // dict fails on a name that no partial knows.

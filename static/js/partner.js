@@ -10,7 +10,6 @@ if (rows && add) {
     const row = rows.lastElementChild.cloneNode(true)
     row.querySelector('.state')?.remove()
     for (const field of row.querySelectorAll('input')) {
-      field.readOnly = false
       if (field.type === 'checkbox') {
         field.checked = false
         field.value = number
@@ -26,11 +25,5 @@ if (rows && add) {
     }
     rows.append(row)
     row.querySelector('[name="partner_name"]').focus()
-  })
-
-  // Another name is another organization, which may need a name in English.
-  rows.addEventListener('input', (event) => {
-    if (event.target.name !== 'partner_name') return
-    event.target.closest('[data-partner]').querySelector('[name="partner_name_en"]').readOnly = false
   })
 }
