@@ -21,6 +21,11 @@ type RegistrationFilter struct {
 	Query        string // as typed; matches any part of a name, reading, organization, address or code
 	TicketTypeID string
 	State        RegistrationState
+	// Mode chooses those whose ticket type has the mode, Attended those who attended so; NeedsOnly those who wrote what they
+	// need.
+	Mode      Mode
+	Attended  Attended
+	NeedsOnly bool
 	// After and AfterID are the SortKey and ID of the last row of the page before.
 	After, AfterID string
 }
@@ -68,7 +73,19 @@ func (f *RegistrationFilter) choose(g *gorm.DB, queries []string) *gorm.DB {
 	if f.State != "" {
 		g = g.Where("state = ?", f.State)
 	}
-	return g
+	if f.Mode != "" {
+		g = g.Where(`EXISTS (SELECT 1 FROM ticket_types
+			WHERE ticket_types.id = registrations.ticket_type_id AND ticket_types.mode = ?)`, f.Mode)
+	}
+	if f.NeedsOnly {
+		g = g.Where("needs <> ''")
+	}
+	return f.Attended.choose(g)
+}
+
+// isSearch reports whether the filter chooses by its Query alone.
+func (f *RegistrationFilter) isSearch() bool {
+	return f.TicketTypeID == "" && f.State == "" && f.Mode == "" && f.Attended == "" && !f.NeedsOnly
 }
 
 // matchesAny is the condition that a registration's text has one of the queries in it.
@@ -194,7 +211,7 @@ func (store RegistrationQuery) countPage(
 		page.Total = len(page.List)
 		return nil
 	}
-	if of.Within != nil && f.TicketTypeID == "" && f.State == "" {
+	if of.Within != nil && f.isSearch() {
 		page.Total, page.About = of.Count, true
 		return nil
 	}
