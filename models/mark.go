@@ -60,3 +60,28 @@ func (store EventQuery) Progress(e *Event) (*Progress, error) {
 		map[string]any{"event": e.ID}).Scan(&p).Error
 	return &p, err
 }
+
+// Places are the places of an event's ticket types together.
+type Places struct {
+	EventID         string
+	Taken, Capacity int
+	// Limited says that each ticket type has a number of places.
+	Limited bool
+}
+
+// PlacesOf sums up the places of events, by their id.
+func (store EventQuery) PlacesOf(events []Event) (map[string]Places, error) {
+	ids := make([]string, len(events))
+	for i := range events {
+		ids[i] = events[i].ID
+	}
+	var list []Places
+	err := store.q.g.Model(&TicketType{}).
+		Select("event_id, SUM(taken) AS taken, COALESCE(SUM(capacity), 0) AS capacity, COUNT(*) = COUNT(capacity) AS limited").
+		Where(store.q.inList("event_id", ids)).Group("event_id").Scan(&list).Error
+	byID := make(map[string]Places, len(list))
+	for _, p := range list {
+		byID[p.EventID] = p
+	}
+	return byID, err
+}
