@@ -166,9 +166,11 @@ func (store RegistrationQuery) count(g *gorm.DB, limit int) (int, error) {
 }
 
 // maxCounted is how many registrations are counted: counting more would take longer than showing them. Those whose
-// texts must be read for it are counted as far as maxCountedTexts.
+// texts must be read for it are counted as far as maxCountedTexts, those whose attendance or ticket type must be looked
+// up as far as maxLookedUp.
 const (
 	maxCounted      = 10_000
+	maxLookedUp     = 3_000
 	maxCountedTexts = 1_000
 )
 
@@ -216,8 +218,11 @@ func (store RegistrationQuery) countPage(
 		return nil
 	}
 	most := maxCounted
-	if len(queries) > 0 {
+	switch {
+	case len(queries) > 0:
 		most = maxCountedTexts
+	case f.Attended != "" || f.Mode != "":
+		most = maxLookedUp
 	}
 	f.After, f.AfterID = "", ""
 	page.Total, err = store.count(store.filteredOf(e, f, queries, of), most)
