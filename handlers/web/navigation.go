@@ -80,8 +80,15 @@ func latestResults(p paths.StaffEvent, m *models.Marks) string {
 func countPeople(_ *models.Event, m *models.Marks, _ time.Time) Mark { return Mark{markCount, m.Taken} }
 
 func markBasics(e *models.Event, _ *models.Marks, _ time.Time) Mark {
+	missing := 0
 	if !e.HasVenue() && !e.HasStream() {
-		return Mark{markAttention, 1}
+		missing++
+	}
+	if e.ContactEmail == "" && e.ContactPhone == "" {
+		missing++
+	}
+	if missing > 0 {
+		return Mark{markAttention, missing}
 	}
 	return Mark{Kind: markDone}
 }
