@@ -77,7 +77,8 @@ func (store EventQuery) PlacesOf(events []Event) (map[string]Places, error) {
 	}
 	var list []Places
 	err := store.q.g.Model(&TicketType{}).
-		Select("event_id, SUM(taken) AS taken, COALESCE(SUM(capacity), 0) AS capacity, COUNT(*) = COUNT(capacity) AS limited").
+		Select(`event_id, SUM(taken) AS taken, COALESCE(SUM(capacity), 0) AS capacity,
+			COUNT(*) = COUNT(capacity) AS limited`).
 		Where(store.q.inList("event_id", ids)).Group("event_id").Scan(&list).Error
 	byID := make(map[string]Places, len(list))
 	for _, p := range list {

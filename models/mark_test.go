@@ -19,7 +19,8 @@ func TestMarksAndProgressCountTheEventOnly(t *testing.T) {
 			}
 			return tx.Surveys().Create(&models.Survey{EventID: event.ID, TitleJa: "アンケート"})
 		})
-		for name, e := range map[string]*models.Event{"event": event, "another": modelstest.Summit(t, db, "a-"+models.NewID())} {
+		another := modelstest.Summit(t, db, "a-"+models.NewID())
+		for name, e := range map[string]*models.Event{"event": event, "another": another} {
 			q, want := db.Query(t.Context()), 0
 			if e == event {
 				want = 1

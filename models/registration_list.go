@@ -21,8 +21,8 @@ type RegistrationFilter struct {
 	Query        string // as typed; matches any part of a name, reading, organization, address or code
 	TicketTypeID string
 	State        RegistrationState
-	// Mode chooses those whose ticket type has the mode, Attended those who attended so; NeedsOnly those who wrote what they
-	// need.
+	// Mode chooses those whose ticket type has the mode, Attended those who attended so, NeedsOnly those who wrote what
+	// they need.
 	Mode      Mode
 	Attended  Attended
 	NeedsOnly bool

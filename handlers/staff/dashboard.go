@@ -265,7 +265,8 @@ func (d *dashboardDrawing) signUps() *plotted {
 	for i, bar := range bars {
 		sum += bar.Count
 		row := []string{
-			d.texts.ShortDate(bar.Start), d.texts.Number(bar.Count - bar.Online), d.texts.Number(bar.Online), d.texts.Number(sum),
+			d.texts.ShortDate(bar.Start), d.texts.Number(bar.Count - bar.Online), d.texts.Number(bar.Online),
+			d.texts.Number(sum),
 		}
 		p.Rows = append(p.Rows, row)
 		entries[i] = chart.Entry{

@@ -20,7 +20,8 @@ func drawing(t *testing.T, lang string, d *event.Dashboard, role models.Role) *d
 	}
 	now := time.Date(2030, 5, 1, 13, 0, 0, 0, time.UTC)
 	e := &models.Event{
-		Slug: "e", State: models.EventPublished, StartsAt: now.AddDate(0, 0, 3), EndsAt: now.AddDate(0, 0, 4), TimeZone: "UTC",
+		Slug: "e", State: models.EventPublished, TimeZone: "UTC",
+		StartsAt: now.AddDate(0, 0, 3), EndsAt: now.AddDate(0, 0, 4),
 	}
 	return &dashboardDrawing{d, texts.For(lang), e, now, paths.OfStaffEvent("e"), []models.Role{role}}
 }

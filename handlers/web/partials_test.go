@@ -179,7 +179,8 @@ func TestPlaces(t *testing.T) {
 func TestMenu(t *testing.T) {
 	now := time.Unix(1_800_000_000, 0)
 	event := &models.Event{
-		Slug: "e", State: models.EventPublished, VenueNameJa: "会場", StartsAt: now.Add(time.Hour), EndsAt: now.Add(3 * time.Hour),
+		Slug: "e", State: models.EventPublished, VenueNameJa: "会場",
+		StartsAt: now.Add(time.Hour), EndsAt: now.Add(3 * time.Hour),
 	}
 	marks := &models.Marks{TicketTypes: 1, Taken: 5, Surveys: 1, EmptySurveys: 1, FailedMails: 2}
 	page := &Page{

@@ -181,8 +181,8 @@ var gojuon = []struct{ head, members string }{
 	{"は", "ハバパヒビピフブプヘベペホボポ"}, {"ま", "マミムメモ"}, {"や", "ャヤュユョヨ"}, {"ら", "ラリルレロ"}, {"わ", "ヮワヰヱヲン"},
 }
 
-// RowStart is before the SortKey of every name of a row of the syllabary, as of GojuonGroup, and after those of the rows
-// before it.
+// RowStart is before the SortKey of every name of a row of the syllabary, as of GojuonGroup, and after those of the
+// rows before it.
 func RowStart(group string) string {
 	for _, row := range gojuon {
 		if row.head == group {
