@@ -55,10 +55,12 @@ func (h *handlers) routes() []route {
 		// event
 		{get, "/", anyone, h.kit.Cached(h.public.Front)},
 		{get, "/events/:slug", anyone, h.kit.Cached(h.public.Event)},
+		{get, "/events/:slug/cover.svg", anyone, h.public.Cover},
 		{get, "/events/:slug/picture.png", anyone.Limited(30, 30), h.public.Picture},
 		{get, "/staff", signedIn, h.events.List},
 		{get, "/staff/events/new", hosting, h.events.New},
 		{post, "/staff/events/new", hosting, h.events.Create},
+		{post, "/staff/preview", signedIn, h.events.Preview},
 		{get, "/staff/events/:slug", may(models.SeeEvent), h.events.Dashboard},
 		{get, "/staff/events/:slug/edit", may(models.EditEvent), h.events.Edit},
 		{post, "/staff/events/:slug/edit", may(models.EditEvent), h.events.Save},

@@ -68,6 +68,10 @@ type Event struct {
 	DayStartsHour int
 	// Discreet keeps secret who registered: the page after registering is the same for everybody.
 	Discreet bool
+	// Colour names the palette of the event, CoverPattern the pattern of its drawn cover; see app/service/cover. "" is
+	// chosen by its id.
+	Colour       string
+	CoverPattern string
 	// PublishAt is when a draft is to be published by itself, nil for never.
 	PublishAt *time.Time
 	// ConfirmHours is how long a place is kept for who has not opened the mailed link, 0 for ever.
@@ -150,8 +154,15 @@ func (store EventStore) Create(e *Event) error {
 	if e.ID == "" {
 		e.ID = NewID()
 	}
+	taken, err := store.SlugTaken(e.Slug, e.ID)
+	if err != nil {
+		return err
+	}
+	if taken {
+		return slugTaken
+	}
 	e.Version, e.CreatedAt, e.UpdatedAt = 1, store.tx.Now, store.tx.Now
-	err := store.tx.g.Omit("Organization", "Partners").Create(e).Error
+	err = store.tx.g.Omit("Organization", "Partners").Create(e).Error
 	return replaceErr(err, gorm.ErrDuplicatedKey, slugTaken)
 }
 
@@ -241,10 +252,10 @@ func (store EventStore) SetState(e *Event, to EventState, fields map[string]any,
 		store.tx.g.Model(&Event{}).Where("id = ? AND state IN ?", e.ID, from).Updates(fields),
 		NewError(CodeConflict, "error.conflict"),
 	)
-	if err != nil || to != EventPublished {
-		return err
+	if err == nil && (e.Public() || to == EventPublished) {
+		return store.rememberAddress(e)
 	}
-	return store.rememberAddress(e)
+	return err
 }
 
 // SetPublishAt stores when a draft is published by itself, nil for never. It is CodeConflict if the event is no draft.

@@ -10,7 +10,7 @@ import (
 
 // ChecklistItem is one thing that an event should have before it is published.
 type ChecklistItem struct {
-	// Key is the text key of what the thing is called; Key with "_help" says in a line why it matters.
+	// Key is the text key of what the thing is called.
 	Key string
 	// Missing is the text key of what to do where it is not done.
 	Missing string
@@ -20,6 +20,11 @@ type ChecklistItem struct {
 	// URL is the page, with the field, where it is done.
 	URL string
 }
+
+// Help is the text key of a line that says what the thing is for.
+func (item ChecklistItem) Help() string { return item.Key + "_help" }
+
+func checkKey(name string) string { return "event.check_" + name }
 
 // enoughText is how many characters a description has that tells what awaits people.
 const enoughText = 100
@@ -34,8 +39,8 @@ type facts struct {
 	query    *models.Query
 }
 
-// Checklist lists what an event needs before it is published, and what it had better have: what is required first. Staff
-// who may edit the event call it.
+// Checklist lists what an event needs before it is published, and what it had better have: what is required first.
+// Staff who may edit the event call it.
 func (s *Service) Checklist(ctx context.Context, e *models.Event) ([]ChecklistItem, error) {
 	return checklist(s.db.Query(ctx), e)
 }
@@ -64,7 +69,7 @@ func (f *facts) read() (err error) {
 
 func (f *facts) required() []ChecklistItem {
 	e, to := f.event, paths.OfStaffEvent(f.event.Slug)
-	place := ChecklistItem{Key: "event.check_place", Done: true, URL: to.Edit() + "#where"}
+	place := ChecklistItem{Key: checkKey("place"), Done: true, URL: to.Edit() + "#where"}
 	for _, key := range missing(e, f.types, f.query.Now) {
 		if key != missingTypes && key != missingFuture {
 			place.Done, place.Missing = false, key
@@ -75,15 +80,15 @@ func (f *facts) required() []ChecklistItem {
 		}
 	}
 	list := []ChecklistItem{
-		{Key: "event.check_time", Missing: missingFuture, Done: !e.Ended(f.query.Now), URL: to.Edit() + "#when"},
+		{Key: checkKey("time"), Missing: missingFuture, Done: !e.Ended(f.query.Now), URL: to.Edit() + "#when"},
 		place,
-		{Key: "event.check_types", Missing: missingTypes, Done: len(f.types) > 0, URL: to.TicketTypes()},
+		{Key: checkKey("types"), Missing: missingTypes, Done: len(f.types) > 0, URL: to.TicketTypes()},
 		{
-			Key: "event.check_consent", Missing: "event.missing_consent",
+			Key: checkKey("consent"), Missing: "event.missing_consent",
 			Done: len(f.consents) > 0, URL: string(to.Consent("new")),
 		},
 		{
-			Key: "event.check_contact", Missing: "event.missing_contact",
+			Key: checkKey("contact"), Missing: "event.missing_contact",
 			Done: e.ContactEmail != "" || e.ContactPhone != "", URL: to.Edit() + "#contact",
 		},
 	}
@@ -97,20 +102,20 @@ func (f *facts) recommended() []ChecklistItem {
 	e, to := f.event, paths.OfStaffEvent(f.event.Slug)
 	long := max(utf8.RuneCountInString(e.DescriptionJa), utf8.RuneCountInString(e.DescriptionEn)/2)
 	list := []ChecklistItem{
-		{Key: "event.check_summary", Done: e.SummaryJa+e.SummaryEn != "", URL: to.Edit() + "#summary_ja"},
-		{Key: "event.check_description", Done: long >= enoughText, URL: to.Edit() + "#description_ja"},
-		{Key: "event.check_fee", Done: e.FeeJa+e.FeeEn != "", URL: to.Edit() + "#fee_ja"},
+		{Key: checkKey("summary"), Done: e.SummaryJa+e.SummaryEn != "", URL: to.Edit() + "#summary_ja"},
+		{Key: checkKey("description"), Done: long >= enoughText, URL: to.Edit() + "#description_ja"},
+		{Key: checkKey("fee"), Done: e.FeeJa+e.FeeEn != "", URL: to.Edit() + "#fee_ja"},
 	}
 	if e.HasVenue() {
 		list = append(list,
-			ChecklistItem{Key: "event.check_capacity", Done: f.venueIsLimited(), URL: to.TicketTypes()},
-			ChecklistItem{Key: "event.check_access", Done: e.AccessJa+e.AccessEn != "", URL: to.Edit() + "#access_ja"},
+			ChecklistItem{Key: checkKey("capacity"), Done: f.venueIsLimited(), URL: to.TicketTypes()},
+			ChecklistItem{Key: checkKey("access"), Done: e.AccessJa+e.AccessEn != "", URL: to.Edit() + "#access_ja"},
 		)
 	}
 	return append(list,
-		ChecklistItem{Key: "event.check_support", Done: e.SupportJa+e.SupportEn != "", URL: to.Edit() + "#support_ja"},
-		ChecklistItem{Key: "event.check_agenda", Done: len(f.sessions) > 0, URL: to.Agenda()},
-		ChecklistItem{Key: "event.check_survey", Done: f.asksSomething(), URL: to.Surveys()},
+		ChecklistItem{Key: checkKey("support"), Done: e.SupportJa+e.SupportEn != "", URL: to.Edit() + "#support_ja"},
+		ChecklistItem{Key: checkKey("agenda"), Done: len(f.sessions) > 0, URL: to.Agenda()},
+		ChecklistItem{Key: checkKey("survey"), Done: f.asksSomething(), URL: to.Surveys()},
 	)
 }
 

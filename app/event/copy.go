@@ -9,7 +9,7 @@ import (
 	"meguri/models"
 )
 
-// CopyInput is what staff type about a copy: what is new in it, and what comes along. Times are in the event's time zone.
+// CopyInput is what staff type about a copy: what is new in it, and what comes along. Times are in the event's zone.
 type CopyInput struct {
 	// ID is made by the form, so that a repeated request makes one copy.
 	ID       string `form:"id"`
@@ -28,8 +28,8 @@ type CopyPage struct {
 	Sessions, Surveys, Partners int
 }
 
-// CopyPage reads the form of a copy of an event: on the same day of the week, a year later. Staff who may edit the event
-// call it. Errors: Forbidden where the account may not make events of the host.
+// CopyPage reads the form of a copy of an event: on the same day of the week, a year later. Staff who may edit the
+// event call it. Errors: Forbidden where the account may not make events of the host.
 func (s *Service) CopyPage(ctx context.Context, account *models.Account, e *models.Event) (*CopyPage, error) {
 	q := s.db.Query(ctx)
 	if err := checkMayCopy(q, account, e); err != nil {
@@ -62,8 +62,8 @@ func copyInputOf(e *models.Event, now time.Time) *CopyInput {
 }
 
 // Copy makes a draft with the ticket types, consents and doors of an event, and what else is to come along, at other
-// times. It leaves out the stream, registrations, responses and materials. Staff who may edit the event call it. Errors:
-// Invalid with the fields at fault; Forbidden where the account may not make events of the host.
+// times. It leaves out the stream, registrations, responses and materials. Staff who may edit the event call it.
+// Errors: Invalid with the fields at fault; Forbidden where the account may not make events of the host.
 func (s *Service) Copy(
 	ctx context.Context, account *models.Account, e *models.Event, in *CopyInput,
 ) (*models.Event, error) {

@@ -54,19 +54,7 @@ type EventInput struct {
 	// ConfirmHours is how many hours a place is kept for who does not open the mailed link, "" for ever.
 	ConfirmHours string `form:"confirm_hours" label:"event.confirm_hours"`
 	ContactEmail string `form:"contact_email" label:"event.contact_email"`
-	ContactPhone string `form:"contact_phone" label:"event.contact_phone"`
-	FeeJa        string `form:"fee_ja" label:"event.fee_ja"`
-	FeeEn        string `form:"fee_en" label:"event.fee_en"`
-	AudienceJa   string `form:"audience_ja" label:"event.audience_ja"`
-	AudienceEn   string `form:"audience_en" label:"event.audience_en"`
-	AccessJa     string `form:"access_ja" label:"event.access_ja"`
-	AccessEn     string `form:"access_en" label:"event.access_en"`
-	ParkingJa    string `form:"parking_ja" label:"event.parking_ja"`
-	ParkingEn    string `form:"parking_en" label:"event.parking_en"`
-	SupportJa    string `form:"support_ja" label:"event.support_ja"`
-	SupportEn    string `form:"support_en" label:"event.support_en"`
-	BringJa      string `form:"bring_ja" label:"event.bring_ja"`
-	BringEn      string `form:"bring_en" label:"event.bring_en"`
+	GuideInput
 	// Coordinates are latitude and longitude, or the link of a map in which they are.
 	Coordinates   string `form:"coordinates" label:"event.coordinates"`
 	DoorsOpenAt   string `form:"doors_open_at" label:"event.doors_open_at"`
@@ -84,7 +72,6 @@ type EventInput struct {
 
 const (
 	maxLine     = 200 // characters
-	maxGuide    = 1000
 	maxText     = 20_000
 	maxPartners = 100
 	// maxConfirmHours is four weeks.
@@ -116,19 +103,7 @@ func eventInputOf(e *models.Event) *EventInput {
 		VenueMapURL:    e.VenueMapURL,
 		StreamURL:      e.StreamURL,
 		ContactEmail:   e.ContactEmail,
-		ContactPhone:   e.ContactPhone,
-		FeeJa:          e.FeeJa,
-		FeeEn:          e.FeeEn,
-		AudienceJa:     e.AudienceJa,
-		AudienceEn:     e.AudienceEn,
-		AccessJa:       e.AccessJa,
-		AccessEn:       e.AccessEn,
-		ParkingJa:      e.ParkingJa,
-		ParkingEn:      e.ParkingEn,
-		SupportJa:      e.SupportJa,
-		SupportEn:      e.SupportEn,
-		BringJa:        e.BringJa,
-		BringEn:        e.BringEn,
+		GuideInput:     guideInputOf(e),
 		Coordinates:    coordinatesOf(e),
 		DayStartsHour:  strconv.Itoa(e.DayStartsHour),
 		Discreet:       e.Discreet,
@@ -144,18 +119,12 @@ func eventInputOf(e *models.Event) *EventInput {
 	return in
 }
 
-// hasEnglish reports whether something is said in English.
-func (in *EventInput) hasEnglish() bool {
-	return in.TitleEn+in.SummaryEn+in.DescriptionEn+in.VenueNameEn+in.VenueAddressEn+in.FeeEn+in.AudienceEn+in.AccessEn+
-		in.ParkingEn+in.SupportEn+in.BringEn != ""
-}
-
 // newEventInput is the form of a new event, in two months from now.
 func newEventInput(now time.Time) *EventInput {
 	day := now.AddDate(0, 2, 0).Format(time.DateOnly)
 	return &EventInput{
 		ID: models.NewID(), TimeZone: "Asia/Tokyo", StartsAt: day + "T13:00", EndsAt: day + "T16:00",
-		FeeJa: "無料", FeeEn: "Free", DayStartsHour: "0",
+		GuideInput: GuideInput{FeeJa: "無料", FeeEn: "Free"}, DayStartsHour: "0",
 	}
 }
 
@@ -185,37 +154,6 @@ func (in *EventInput) fill(c *check.Checker, e *models.Event) {
 	e.Discreet = in.Discreet
 }
 
-// fillGuide stores what readers look for besides when and where.
-func (in *EventInput) fillGuide(c *check.Checker, e *models.Event) {
-	for _, f := range []struct {
-		name, typed string
-		to          *string
-	}{
-		{"contact_phone", in.ContactPhone, &e.ContactPhone},
-		{"fee_ja", in.FeeJa, &e.FeeJa},
-		{"fee_en", in.FeeEn, &e.FeeEn},
-		{"audience_ja", in.AudienceJa, &e.AudienceJa},
-		{"audience_en", in.AudienceEn, &e.AudienceEn},
-	} {
-		*f.to = c.Line(f.name, f.typed, maxLine, check.Optional)
-	}
-	for _, f := range []struct {
-		name, typed string
-		to          *string
-	}{
-		{"access_ja", in.AccessJa, &e.AccessJa},
-		{"access_en", in.AccessEn, &e.AccessEn},
-		{"parking_ja", in.ParkingJa, &e.ParkingJa},
-		{"parking_en", in.ParkingEn, &e.ParkingEn},
-		{"support_ja", in.SupportJa, &e.SupportJa},
-		{"support_en", in.SupportEn, &e.SupportEn},
-		{"bring_ja", in.BringJa, &e.BringJa},
-		{"bring_en", in.BringEn, &e.BringEn},
-	} {
-		*f.to = c.Text(f.name, f.typed, maxGuide, check.Optional)
-	}
-}
-
 func (in *EventInput) fillTimes(c *check.Checker, e *models.Event) {
 	zone, err := time.LoadLocation(strings.TrimSpace(in.TimeZone))
 	if err != nil || in.TimeZone == "" || in.TimeZone == "Local" {
@@ -230,7 +168,7 @@ func (in *EventInput) fillTimes(c *check.Checker, e *models.Event) {
 	switch {
 	case !c.OK("starts_at", "ends_at"):
 	case e.PublishAt != nil && !e.PublishAt.Before(e.StartsAt):
-		c.Fault("starts_at", "event.publish_at_late")
+		c.Fault("starts_at", "event.starts_published")
 	default:
 		in.fillDoors(c, e, &before)
 	}

@@ -200,17 +200,18 @@ func TestAnEventsFormHoldsTheEvent(t *testing.T) {
 }
 
 func TestCoordinatesAreReadFromWhatIsPasted(t *testing.T) {
+	const place, south = "35.5766, 139.6631", "-35.5766, -139.6631"
 	for typed, want := range map[string]string{
-		"35.5766, 139.6631": "35.5766, 139.6631",
-		"３５．５７６６、１３９．６６３１":     "35.5766, 139.6631",
-		"(-35.5766,-139.6631)": "-35.5766, -139.6631",
-		"35.5766 139.6631":     "35.5766, 139.6631",
-		"https://www.google.com/maps/place/X/@35.1,139.1,17z/data=!3m1!4b1!4m6!3m5!8m2!3d35.5766!4d139.6631!16s": "35.5766, 139.6631",
-		"https://www.google.com/maps/@35.5766,139.6631,17z":                                                      "35.5766, 139.6631",
-		"https://www.google.com/maps/search/?api=1&query=35.5766%2C139.6631":                                     "35.5766, 139.6631",
-		"https://maps.google.com/?q=35.5766,139.6631":                                                            "35.5766, 139.6631",
-		"https://www.openstreetmap.org/#map=17/35.5766/139.6631":                                                 "35.5766, 139.6631",
-		"https://www.openstreetmap.org/?mlat=35.5766&mlon=139.6631#map=12/1.0/2.0":                               "35.5766, 139.6631",
+		"35.5766, 139.6631": place,
+		"３５．５７６６、１３９．６６３１":     place,
+		"(-35.5766,-139.6631)": south,
+		"35.5766 139.6631":     place,
+		"https://www.google.com/maps/place/X/@35.1,139.1,17z/data=!3m1!4b1!4m6!3m5!8m2!3d35.5766!4d139.6631!16s": place,
+		"https://www.google.com/maps/@35.5766,139.6631,17z":                                                      place,
+		"https://www.google.com/maps/search/?api=1&query=35.5766%2C139.6631":                                     place,
+		"https://maps.google.com/?q=35.5766,139.6631":                                                            place,
+		"https://www.openstreetmap.org/#map=17/35.5766/139.6631":                                                 place,
+		"https://www.openstreetmap.org/?mlat=35.5766&mlon=139.6631#map=12/1.0/2.0":                               place,
 	} {
 		c, e := check.New(), &models.Event{}
 		(&EventInput{Coordinates: typed}).fillCoordinates(c, e)

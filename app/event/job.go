@@ -5,7 +5,7 @@ import "meguri/app/service/jobs"
 // JobNotify is the kind of job that mails everybody who is registered; its payload is a notice.
 const JobNotify = "event_tell"
 
-// JobPublish is the kind of job that publishes a draft at its time; its payload is the event's id, a space and the time.
+// JobPublish is the kind of job that publishes a draft at its time; its payload is the event's id, a space, the time.
 const JobPublish = "event_publish"
 
 // Jobs are the kinds of jobs of this feature.

@@ -195,7 +195,7 @@ func (page *PublishPage) undone(required bool) (list []ChecklistItem) {
 	return list
 }
 
-// Attending counts those who are registered for an event, also on the waiting list. Staff who may see the event call it.
+// Attending counts those who are registered for an event, also on the waiting list. Staff who may see it call it.
 func (s *Service) Attending(ctx context.Context, e *models.Event) (int, error) {
 	return s.db.Query(ctx).Registrations().CountLive(e)
 }

@@ -40,8 +40,8 @@ func refuseTaken(c *check.Checker, q *models.Query, slug, id string) error {
 	return err
 }
 
-// makeSlug makes an address for an event out of its title in English, else out of the kana in its title, else out of its
-// date. No other event has it.
+// makeSlug makes an address for an event out of its title in English, else out of the kana in its title, else out of
+// its date. No other event has it.
 func makeSlug(q *models.Query, e *models.Event) (string, error) {
 	slug := slugOf(e.TitleEn)
 	if slug == "" {

@@ -1,6 +1,7 @@
 package staff
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"time"
@@ -68,7 +69,7 @@ func (h *Events) eventEditPage(c echo.Context, page *event.EditPage, in *event.E
 		Hosts:     h.organizationOptions(c, web.HostsOf(c)),
 		Names:     page.Names,
 		Partners:  withEmptyRow(page.PartnerRows(in)),
-		Parts:     []web.Option{{Value: "cohost", Text: texts.T("event.cohost")}, {Value: "partner", Text: texts.T("event.partner")}},
+		Parts:     partOptions(texts),
 		Zones:     zoneOptions(texts, in.TimeZone, page.Now),
 		DayStarts: dayStartOptions(texts),
 		Path:      paths.NewEvent,
@@ -94,6 +95,14 @@ func (h *Events) organizationOptions(c echo.Context, list []models.Organization)
 	texts, options := h.Texts(c), make([]web.Option, len(list))
 	for i, o := range list {
 		options[i] = web.Option{Value: o.ID, Text: texts.Pick(o.NameJa, o.NameEn)}
+	}
+	return options
+}
+
+func partOptions(texts *i18n.Localizer) []web.Option {
+	var options []web.Option
+	for _, part := range []models.Part{models.PartCoHost, models.PartPartner} {
+		options = append(options, web.Option{Value: string(part), Text: texts.T("event." + string(part))})
 	}
 	return options
 }
@@ -170,4 +179,19 @@ func (h *Events) Save(c echo.Context) error {
 		return h.ShowEditConflict(c, "staff/event/edit", page, form)
 	}
 	return h.ShowForm(c, "staff/event/edit", page, form)
+}
+
+// previewInput is Markdown that is typed in one of the two languages.
+type previewInput struct {
+	DescriptionJa string `form:"description_ja"`
+	DescriptionEn string `form:"description_en"`
+}
+
+// Preview shows what was typed as the event's page will.
+func (h *Events) Preview(c echo.Context) error {
+	var in previewInput
+	if _, err := h.Bind(c, &in); err != nil {
+		return err
+	}
+	return h.ShowFragment(c, "staff/event/edit", "preview", cmp.Or(in.DescriptionJa, in.DescriptionEn))
 }

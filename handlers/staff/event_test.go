@@ -17,7 +17,7 @@ import (
 
 func TestStaffMakePublishAndCopyAnEvent(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
-		for lang, want := range map[string]string{"ja": "イベントを作る", "en": "event"} {
+		for lang, want := range map[string]string{"ja": "イベントを作成する", "en": "event"} {
 			p.Shows(p.Page("/staff/events/new", lang, p.AsOwner()...).Find("h1"), want)
 		}
 		form := p.Page("/staff/events/new", "ja", p.AsOwner()...)
@@ -80,9 +80,9 @@ func TestTheEditorsPagesInBothLanguages(t *testing.T) {
 			"":                {"お申し込みの状況", "Registrations"},
 			"/edit":           {"プログラムの時刻も同じだけずらす", "Move the agenda along"},
 			"/types":          {"写真", "Pictures"},
-			"/agenda":         {"部屋の名前", "Names of rooms"},
+			"/agenda":         {"部屋・ブースの名前", "Names of rooms"},
 			"/agenda/new":     {"セッションを追加", "Add a session"},
-			"/consents/photo": {"使うのをやめる", "Stop asking for it"},
+			"/consents/photo": {"使用を終了する", "Stop asking for this"},
 			"/consents/new":   {"同意文を追加", "Add a consent"},
 		} {
 			p.Shows(p.Page("/staff/events/here"+path, "ja", p.AsOwner()...), want[0])
@@ -153,7 +153,8 @@ func TestACancelledEventIsMailedInEachLanguage(t *testing.T) {
 			t.Fatalf("%d mails to two people", len(mails))
 		}
 		for _, m := range mails {
-			path, subject := "/staff/events/here/mails/"+m.ID, map[string]string{"ja": "中止のお知らせ", "en": "Called off"}[m.Locale]
+			path := "/staff/events/here/mails/" + m.ID
+			subject := map[string]string{"ja": "中止のお知らせ", "en": "Event cancelled"}[m.Locale]
 			if !strings.Contains(m.Subject, subject) {
 				t.Errorf("%s: %q", m.Locale, m.Subject)
 			}
@@ -227,6 +228,7 @@ func TestAnUnpublishedEventGetsAnotherAddress(t *testing.T) {
 		p.LeadsTo(p.Form("/staff/events/here/edit", renamed, p.AsOwner()...), "/staff/events/there")
 		p.LeadsTo(p.Form("/staff/events/there/publish", nil, p.AsOwner()...), "/staff/events/there")
 		p.Wants(p.Request(http.MethodGet, "/events/there", ""), http.StatusOK)
+		p.Wants(p.Request(http.MethodGet, "/events/here", ""), http.StatusMovedPermanently) // where people met it
 		published := p.Page("/staff/events/there/edit", "ja", p.AsOwner()...)
 		p.Shows(published.Find("#slug-help"), "これまでのURLからこのページへ移動します")
 	})

@@ -79,8 +79,8 @@ func (g guards) withGuest(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// SetRoomCookie lets the browser into the event's live room. It is none of the attendee's link, so that a new link throws
-// nobody out.
+// SetRoomCookie lets the browser into the event's live room. It is none of the attendee's link, so that a new link
+// throws nobody out.
 func SetRoomCookie(c echo.Context, e *models.Event, secret string) {
 	c.SetCookie(&http.Cookie{
 		Name:     RoomCookie,

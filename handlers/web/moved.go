@@ -25,10 +25,8 @@ func CheckAddress(c echo.Context, e *models.Event) error {
 	if slug == "" || slug == e.Slug || !isPage || strings.HasPrefix(request.URL.Path, paths.APIPrefix) {
 		return nil
 	}
-	to := *request.URL
-	to.Path = strings.Replace(to.Path, "/events/"+slug, "/events/"+e.Slug, 1)
-	to.RawPath = ""
-	return &movedError{(&url.URL{Path: to.Path, RawQuery: to.RawQuery}).String()}
+	path := strings.Replace(request.URL.Path, "/events/"+slug, "/events/"+e.Slug, 1)
+	return &movedError{(&url.URL{Path: path, RawQuery: request.URL.RawQuery}).String()}
 }
 
 // sendMoved leads to the new address, and reports whether err says so. Nobody keeps that: an event may have an old

@@ -1,9 +1,10 @@
-// The rows of co-hosts and partners in the form of an event. Without this, saving adds an empty row.
+// The form of an event: previews, and the rows of co-hosts and partners. Without this, saving adds an empty row.
 const rows = document.querySelector('[data-partners]')
 const add = document.querySelector('[data-add-partner]')
 
+for (const button of document.querySelectorAll('[data-needs-script]')) button.hidden = false
+
 if (rows && add) {
-  add.hidden = false
   document.querySelector('[data-without-script]')?.remove()
   add.addEventListener('click', () => {
     const number = String(rows.children.length)

@@ -27,6 +27,9 @@ func (p Event) RequestLink() string { return string(p) + "/link" }
 // LinkRequested is where that leads to.
 func (p Event) LinkRequested() string { return string(p) + "/link/sent" }
 
+// Cover is the drawn cover of the event.
+func (p Event) Cover() string { return string(p) + "/cover.svg" }
+
 // Picture is the picture that shows where the page is shared.
 func (p Event) Picture() string { return string(p) + "/picture.png" }
 
@@ -110,6 +113,7 @@ const (
 	EndOtherLogins = "/staff/account/logins/end"
 	Invitations    = "/staff/invitations"
 	NewEvent       = "/staff/events/new"
+	PreviewText    = "/staff/preview"
 )
 
 // What addresses of a kind begin with. Those of attendees and of password resets hold a secret.
