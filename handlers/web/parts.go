@@ -28,6 +28,7 @@ type parts struct {
 	TicketType, Full, Open any
 	Row                    any // one of the rows of a form
 	Series                 any // the number of a meter's colour
+	Size                   any // of a cover
 }
 
 // dict fails on a name that no partial knows.
