@@ -107,6 +107,7 @@ func (in *CopyInput) copyOf(e *models.Event) (*models.Event, error) {
 	c, copied := check.New(), *e
 	copied.ID = validID(in.ID)
 	copied.State, copied.LiveRoomState = models.EventDraft, models.LiveRoomAuto
+	copied.CoverID = nil // it belongs to the other event
 	copied.Sequence, copied.CancelReason, copied.PreviousStartsAt = 0, "", nil
 	copied.StreamURL, copied.PublishAt = "", nil // of the other event
 	copied.PublishedAt, copied.CancelledAt, copied.ArchivedAt = nil, nil, nil

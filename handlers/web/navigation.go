@@ -48,6 +48,7 @@ var SectionGroups = []SectionGroup{
 	}},
 	{"desk.group_prepare", []Section{
 		{fixed(paths.StaffEvent.Edit), "desk.nav_basics", "info", models.EditEvent, markBasics},
+		{fixed(paths.StaffEvent.Face), "face.title", "image", models.EditEvent, nil},
 		{fixed(paths.StaffEvent.TicketTypes), "common.nav_types", "seat", models.EditEvent, markTypes},
 		{fixed(paths.StaffEvent.Agenda), "common.nav_agenda", "list", models.EditEvent, markAgenda},
 		{fixed(paths.StaffEvent.Mails), "common.nav_mails", "mail", models.SeeMail, markMails},

@@ -24,11 +24,12 @@ type parts struct {
 	Limit, Live any
 	// of addresses
 	Address, Door, Prefix, To any
+	// of covers and files
+	Size, Accept any
 	// of places
 	TicketType, Full, Open any
 	Row                    any // one of the rows of a form
 	Series                 any // the number of a meter's colour
-	Size                   any // of a cover
 }
 
 // dict fails on a name that no partial knows.
