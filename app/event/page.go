@@ -59,6 +59,8 @@ func (s *Service) EventPage(ctx context.Context, e *models.Event) (*EventPage, e
 // ListPage is one page of the events at which an account has a role, the latest first.
 type ListPage struct {
 	Events []models.Event
+	// Places are those of the events, by id.
+	Places map[string]models.Places
 	// Total counts the events that the search finds on all pages.
 	Total int
 	// Next is the number of the next page, "" on the last one.
@@ -80,6 +82,9 @@ func (s *Service) ListPage(
 	}
 	number := min(max(in.Number, 1), page.Total/limit+1)
 	if page.Events, err = q.Events().OfAccount(account.ID, filter, (number-1)*limit, limit); err != nil {
+		return nil, err
+	}
+	if page.Places, err = q.Events().PlacesOf(page.Events); err != nil {
 		return nil, err
 	}
 	if number*limit < page.Total {

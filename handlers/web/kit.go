@@ -92,6 +92,9 @@ func New(config Config) (*Kit, error) {
 	return k, err
 }
 
+// Now is the time of the pages.
+func (k *Kit) Now() time.Time { return k.clock.Now() }
+
 // Server is a server without routes, but with all that every request goes through. It believes X-Forwarded-For from
 // the proxies only.
 func (k *Kit) Server(proxies []string) (*echo.Echo, error) {

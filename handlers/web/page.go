@@ -25,6 +25,8 @@ type Page struct {
 	Now     time.Time
 	query   url.Values
 	roles   []models.Role
+	// marks reads what the menu of the page's event tells.
+	marks func() (*models.Marks, error)
 }
 
 // OtherLang is the language that is not shown.
@@ -78,8 +80,10 @@ func (p *Page) Can(permission string) bool {
 // NewPage is a page with the data of its own and its form, which may be nil.
 func (k *Kit) NewPage(c echo.Context, data any, form *Form) *Page {
 	texts := k.Texts(c)
-	return &Page{
+	page := &Page{
 		Localizer: texts, Form: form, Data: data, Account: AccountOf(c), Event: EventOf(c), Flash: takeFlash(c, texts),
 		Path: c.Request().URL.Path, BaseURL: k.BaseURL, Now: k.clock.Now(), query: c.QueryParams(), roles: RolesOf(c),
 	}
+	page.marks = func() (*models.Marks, error) { return k.events.Marks(c.Request().Context(), page.Event) }
+	return page
 }

@@ -30,6 +30,8 @@ type parts struct {
 	Row, Key, Class any
 	// of places
 	TicketType, Full, Open any
+	// Series is the number of a meter's colour.
+	Series any
 }
 
 // dict fails on a name that no partial knows.

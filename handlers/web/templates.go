@@ -62,6 +62,7 @@ func functions(assets *assets) template.FuncMap {
 		"picturePath":      func(id *string) string { return paths.Picture(*id) },
 		"initial":          initial,
 		"markdown":         markdown.HTML,
+		"needsPerson":      NeedsPerson,
 		"percent":          chart.Percent,
 		"publicPath":       paths.OfEvent,
 		"staffPath":        paths.OfStaffEvent,

@@ -13,7 +13,7 @@ document.addEventListener('submit', (event) => {
 })
 
 // A menu that is wider than the screen is scrolled to the entry of the page.
-for (const link of document.querySelectorAll('.event-nav [aria-current], .tabs [aria-current]')) {
+for (const link of document.querySelectorAll('.tabs [aria-current]')) {
   const bar = link.closest('ul')
   if (bar) bar.scrollLeft = centred(bar, link)
 }

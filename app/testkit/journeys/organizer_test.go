@@ -24,7 +24,7 @@ func (s *demoServer) organizer(t *testing.T, view browser.View) {
 
 // findsPeople searches a registration by reading (in hiragana), by code and by address.
 func (s *demoServer) findsPeople(t *testing.T, p *browser.Page) {
-	p.Follow("common.nav_people").Sees("registration.downloads").Examine("people")
+	p.Follow("common.nav_people").Sees("registration.code").Examine("people")
 	attendee := s.confirmedAt(t, "summit-2025")
 	for _, words := range []string{"さきやま はまこ", strings.ToLower(attendee.Code), attendee.Email} {
 		p.Open("/staff/events/summit-2025/people").Fill("registration.search", words)
