@@ -103,11 +103,12 @@ func (s *Service) NewcomerPage(ctx context.Context, event *models.Event, secret 
 	return page, err
 }
 
-// Newcomer finds the registration that a browser made within the last hour by the secret in its cookie, or nil.
+// Newcomer finds the registration that a browser made within the last hour by the secret in its cookie, or nil. It is
+// nil for a discreet event.
 func (s *Service) Newcomer(
 	ctx context.Context, event *models.Event, secret string,
 ) (*models.Registration, error) {
-	if !IsProvisional(secret) {
+	if event.Discreet || !IsProvisional(secret) {
 		return nil, nil
 	}
 	q := s.db.Query(ctx)
