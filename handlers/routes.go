@@ -55,6 +55,7 @@ func (h *handlers) routes() []route {
 		// event
 		{get, "/", anyone, h.kit.Cached(h.public.Front)},
 		{get, "/events/:slug", anyone, h.kit.Cached(h.public.Event)},
+		{get, "/pictures/:id", anyone, h.public.Upload},
 		{get, "/events/:slug/cover.svg", anyone, h.public.Cover},
 		{get, "/events/:slug/picture.png", anyone.Limited(30, 30), h.public.Picture},
 		{get, "/staff", signedIn, h.events.List},
@@ -63,6 +64,8 @@ func (h *handlers) routes() []route {
 		{get, "/staff/events/:slug", may(models.SeeEvent), h.events.Dashboard},
 		{get, "/staff/events/:slug/edit", may(models.EditEvent), h.events.Edit},
 		{post, "/staff/events/:slug/edit", may(models.EditEvent), h.events.Save},
+		{get, "/staff/events/:slug/face", may(models.EditEvent), h.events.Face},
+		{post, "/staff/events/:slug/face", may(models.EditEvent), h.events.SetFace},
 		{post, "/staff/events/:slug/publish", may(models.EditEvent), h.events.Publish},
 		{post, "/staff/events/:slug/unpublish", may(models.EditEvent), h.events.Unpublish},
 		{post, "/staff/events/:slug/cancel", may(models.EditEvent), h.events.Cancel},

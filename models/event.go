@@ -72,6 +72,13 @@ type Event struct {
 	// chosen by its id.
 	Colour       string
 	CoverPattern string
+	// CoverID is the uploaded picture in place of the drawn cover, nil without one. CoverX and CoverY are the point that
+	// stays in sight where it is cut, in percent from the left and the top.
+	CoverID    *string
+	CoverX     int
+	CoverY     int
+	CoverAltJa string
+	CoverAltEn string
 	// PublishAt is when a draft is to be published by itself, nil for never.
 	PublishAt *time.Time
 	// ConfirmHours is how long a place is kept for who has not opened the mailed link, 0 for ever.
@@ -149,12 +156,18 @@ func (e *Event) WasCancelled() bool { return e.State == EventCancelled || e.Canc
 
 var doNothing = clause.OnConflict{DoNothing: true}
 
+// middle is the point of a picture that stays in sight, where nobody chose one, in percent.
+const middle = 50
+
 // Create stores a new event. An empty ID is made. It is CodeInvalid if the slug is taken.
 func (store EventStore) Create(e *Event) error {
 	if e.ID == "" {
 		e.ID = NewID()
 	}
 	e.Version, e.CreatedAt, e.UpdatedAt = 1, store.tx.Now, store.tx.Now
+	if e.CoverID == nil {
+		e.CoverX, e.CoverY = middle, middle
+	}
 	err := store.tx.g.Omit("Organization", "Partners").Create(e).Error
 	return replaceErr(err, gorm.ErrDuplicatedKey, slugTaken)
 }
@@ -239,8 +252,20 @@ func (store EventStore) Update(e *Event, version int) error {
 	return mustAffect(
 		store.tx.g.Model(&Event{}).Where("id = ? AND version = ?", e.ID, version).Select("*").
 			Omit("id", "slug", "organization_id", "state", "room_state", "cancel_reason",
-				"published_at", "cancelled_at", "archived_at", "created_at").
+				"published_at", "cancelled_at", "archived_at", "created_at",
+				"colour", "cover_pattern", "cover_id", "cover_x", "cover_y", "cover_alt_ja", "cover_alt_en").
 			Updates(e),
+		NewError(CodeConflict, "event.changed_meanwhile"),
+	)
+}
+
+// SetFace stores the colour and the cover. It is CodeConflict if somebody else changed the event since version.
+func (store EventStore) SetFace(e *Event, version int) error {
+	e.Version, e.UpdatedAt = version+1, store.tx.Now
+	return mustAffect(
+		store.tx.g.Model(&Event{}).Where("id = ? AND version = ?", e.ID, version).
+			Select("colour", "cover_pattern", "cover_id", "cover_x", "cover_y", "cover_alt_ja", "cover_alt_en",
+				"version", "updated_at").Updates(e),
 		NewError(CodeConflict, "event.changed_meanwhile"),
 	)
 }

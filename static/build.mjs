@@ -10,7 +10,7 @@ for (const name of await readdir(dist).catch(() => [])) {
 await mkdir(`${dist}/fonts`, { recursive: true })
 
 await build({
-  entryPoints: ['static/css/app.css', 'static/js/app.js', 'static/js/reception.js', 'static/js/live.js'],
+  entryPoints: ['static/css/app.css', 'static/js/app.js', 'static/js/reception.js', 'static/js/live.js', 'static/js/face.js'],
   outdir: dist,
   entryNames: '[name]',
   bundle: true,

@@ -57,6 +57,7 @@ func newCopy(e *models.Event, id, slug string) *models.Event {
 	copied := *e
 	copied.ID, copied.Slug = validID(id), slug
 	copied.State, copied.LiveRoomState = models.EventDraft, models.LiveRoomAuto
+	copied.CoverID = nil // it belongs to the other event
 	copied.Sequence, copied.CancelReason, copied.PreviousStartsAt = 0, "", nil
 	copied.StreamURL, copied.PublishAt = "", nil // of the other event
 	copied.PublishedAt, copied.CancelledAt, copied.ArchivedAt = nil, nil, nil

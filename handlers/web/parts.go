@@ -24,6 +24,8 @@ type parts struct {
 	Limit, Live any
 	// of addresses
 	Address, Door, Prefix, To any
+	// of covers and files
+	Size, Accept any
 	// of places
 	TicketType, Full, Open any
 }

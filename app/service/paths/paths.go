@@ -9,6 +9,9 @@ package paths
 
 import "net/url"
 
+// Picture is an uploaded picture.
+func Picture(id string) string { return "/pictures/" + url.PathEscape(id) }
+
 // Event is the public page of an event; its methods are what lies under it.
 type Event string
 
@@ -142,6 +145,9 @@ func OfStaffEvent(slug string) StaffEvent { return StaffEvent("/staff/events/" +
 
 // Edit edits its texts, times and places.
 func (p StaffEvent) Edit() string { return string(p) + "/edit" }
+
+// Face chooses its colour and cover.
+func (p StaffEvent) Face() string { return string(p) + "/face" }
 
 // Publish publishes it.
 func (p StaffEvent) Publish() string { return string(p) + "/publish" }
