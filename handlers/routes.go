@@ -52,8 +52,15 @@ func (h *handlers) routes() []route {
 		{get, "/metrics", anyone, h.kit.ShowMetrics},
 		{get, "/static/:sum/*", anyone, h.kit.Asset},
 
+		// the operator
+		{get, "/about", anyone, h.kit.Cached(h.public.Operator("about"))},
+		{get, "/privacy", anyone, h.kit.Cached(h.public.Operator("privacy"))},
+		{get, "/accessibility", anyone, h.kit.Cached(h.public.Operator("accessibility"))},
+		{get, "/help", anyone, h.kit.Cached(h.public.Operator("help"))},
+
 		// event
 		{get, "/", anyone, h.kit.Cached(h.public.Front)},
+		{get, "/events/past", anyone, h.kit.Cached(h.public.Past)},
 		{get, "/events/:slug", anyone, h.kit.Cached(h.public.Event)},
 		{get, "/events/:slug/picture.png", anyone.Limited(30, 30), h.public.Picture},
 		{get, "/staff", signedIn, h.events.List},
@@ -67,6 +74,8 @@ func (h *handlers) routes() []route {
 		{post, "/staff/events/:slug/cancel", may(models.EditEvent), h.events.Cancel},
 		{post, "/staff/events/:slug/archive", may(models.EditEvent), h.events.Archive},
 		{post, "/staff/events/:slug/restore", may(models.EditEvent), h.events.Restore},
+		{get, "/staff/events/:slug/materials", may(models.EditEvent), h.events.Materials},
+		{post, "/staff/events/:slug/materials", may(models.EditEvent), h.events.SaveMaterials},
 		{post, "/staff/events/:slug/copy", may(models.EditEvent), h.events.Copy},
 		{get, "/staff/events/:slug/types", may(models.EditEvent), h.ticketTypes.List},
 		{post, "/staff/events/:slug/types", may(models.EditEvent), h.ticketTypes.Save},

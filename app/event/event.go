@@ -209,7 +209,7 @@ func (in *EventInput) fillSlug(c *check.Checker, q *models.Query, e *models.Even
 
 func refuseTaken(c *check.Checker, q *models.Query, slug string) error {
 	taken, err := q.Events().SlugTaken(slug)
-	if taken || slug == "new" {
+	if taken || slug == "new" || slug == "past" {
 		c.Fault("slug", "event.slug_taken")
 	}
 	return err

@@ -8,6 +8,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"meguri/app/service/i18n"
+	"meguri/app/service/operator"
 	"meguri/app/service/paths"
 	"meguri/models"
 )
@@ -25,6 +26,8 @@ type Page struct {
 	Now     time.Time
 	query   url.Values
 	roles   []models.Role
+	// Operator is who runs this installation.
+	Operator *operator.Operator
 }
 
 // OtherLang is the language that is not shown.
@@ -81,5 +84,6 @@ func (k *Kit) NewPage(c echo.Context, data any, form *Form) *Page {
 	return &Page{
 		Localizer: texts, Form: form, Data: data, Account: AccountOf(c), Event: EventOf(c), Flash: takeFlash(c, texts),
 		Path: c.Request().URL.Path, BaseURL: k.BaseURL, Now: k.clock.Now(), query: c.QueryParams(), roles: RolesOf(c),
+		Operator: k.operator,
 	}
 }

@@ -26,6 +26,8 @@ type parts struct {
 	Address, Door, Prefix, To any
 	// of places
 	TicketType, Full, Open any
+	// of covers and cards
+	Size, Card any
 }
 
 // dict fails on a name that no partial knows.
@@ -56,6 +58,10 @@ var badges = map[string]string{
 	"registration.state_confirmed":  "ok",
 	"registration.state_waitlisted": "warn",
 	"registration.state_applied":    "info",
+	"event.offer_open":              "ok",
+	"event.offer_few":               "warn",
+	"event.offer_soon":              "info",
+	"event.offer_cancelled":         "error",
 	"survey.state_open":             "ok",
 	"survey.state_draft":            "warn",
 	"mail.state_sent":               "ok",

@@ -71,6 +71,11 @@ func functions(assets *assets) template.FuncMap {
 // fixedPaths are the functions of templates for addresses without parameters.
 var fixedPaths = map[string]string{
 	"homePath":           paths.Home,
+	"pastPath":           paths.Past,
+	"aboutPath":          paths.About,
+	"privacyPath":        paths.Privacy,
+	"accessibilityPath":  paths.Accessibility,
+	"helpPath":           paths.Help,
 	"staffHomePath":      paths.StaffHome,
 	"loginPath":          paths.Login,
 	"logoutPath":         paths.Logout,
