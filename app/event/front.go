@@ -109,7 +109,8 @@ func (s *Service) FrontPage(ctx context.Context, in *FrontInput) (*FrontPage, er
 	if err := page.count(q, f); err != nil {
 		return nil, err
 	}
-	return page, page.readChoices(q)
+	err = page.readChoices(q)
+	return page, err
 }
 
 // filter reads what is looked for; an organization that is not there finds nothing.

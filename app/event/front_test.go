@@ -12,7 +12,9 @@ import (
 )
 
 // add stores another published event with a ticket type.
-func (f *fixture) add(t *testing.T, slug string, change func(e *models.Event, ticket *models.TicketType)) *models.Event {
+func (f *fixture) add(
+	t *testing.T, slug string, change func(e *models.Event, ticket *models.TicketType),
+) *models.Event {
 	t.Helper()
 	e, capacity, published := *f.event, 10, f.db.Now()
 	e.ID, e.Slug, e.TitleJa, e.State, e.PublishedAt = models.NewID(), slug, slug, models.EventPublished, &published

@@ -54,7 +54,8 @@ func (s *Service) EventPage(ctx context.Context, e *models.Event) (*EventPage, e
 	if err != nil || (!page.Ended && !e.WasCancelled()) {
 		return page, err
 	}
-	return page, page.lookBack(q, e)
+	err = page.lookBack(q, e)
+	return page, err
 }
 
 // lookBack reads what is there once an event is over.

@@ -116,7 +116,8 @@ func (c *Config) operator() (*operator.Operator, error) {
 	o := &operator.Operator{
 		NameJa: c.OperatorName, NameEn: c.OperatorNameEn, Phone: c.OperatorPhone, Email: c.OperatorEmail,
 	}
-	return o, o.Load(c.OperatorTexts)
+	err := o.Load(c.OperatorTexts)
+	return o, err
 }
 
 var hstsValues = regexp.MustCompile(`^max-age=[0-9]{1,9}(; includeSubDomains)?(; preload)?$`)

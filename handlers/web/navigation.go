@@ -20,6 +20,7 @@ var Sections = []Section{
 	{paths.StaffEvent.Registrations, "common.nav_people", models.SeePeople},
 	{paths.StaffEvent.TicketTypes, "common.nav_types", models.EditEvent},
 	{paths.StaffEvent.Agenda, "common.nav_agenda", models.EditEvent},
+	{paths.StaffEvent.Materials, "event.materials", models.EditEvent},
 	{paths.StaffEvent.Reception, "common.nav_reception", models.Admit},
 	{paths.StaffEvent.Live, "common.nav_room", models.RunRoom},
 	{paths.StaffEvent.Surveys, "common.nav_surveys", models.SeeResults},

@@ -72,7 +72,10 @@ func (o *Operator) Name(lang string) string {
 // unnamed is what the default texts call an operator who gave no name, and no contact.
 var unnamed = map[string][2]string{
 	"ja": {"このサイトの運営者", "連絡先は、運営者がまだ載せていません。イベントについては、各イベントのページの「お問い合わせ」へどうぞ。"},
-	"en": {"The operator of this site", "The operator has not published a contact yet. About an event, please use the contact on its page."},
+	"en": {
+		"The operator of this site",
+		"The operator has not published a contact yet. About an event, please use the contact on its page.",
+	},
 }
 
 // fill writes name and contact where a text has {operator} and {contact}.
