@@ -69,6 +69,10 @@ type Event struct {
 	DayStartsHour int
 	// Discreet keeps secret who registered: the page after registering is the same for everybody.
 	Discreet bool
+	// Colour names the palette of the event, CoverPattern the pattern of its drawn cover; see app/service/cover. "" is
+	// chosen by its id.
+	Colour       string
+	CoverPattern string
 	// PublishAt is when a draft is to be published by itself, nil for never.
 	PublishAt *time.Time
 	// ConfirmHours is how long a place is kept for who has not opened the mailed link, 0 for ever.

@@ -95,6 +95,11 @@ func TestColoursStandOut(t *testing.T) {
 	}
 	pairs["--on-accent --accent"], pairs["--on-accent --accent-strong"], pairs["--surface --ok"] = 4.5, 4.5, 4.5
 	pairs["--mark-1 --surface"], pairs["--mark-1 --surface-sunken"], pairs["--mark-2 --surface-sunken"] = 3, 3, 3
+	for _, palette := range []string{"green", "blue", "rose", "brown", "teal", "violet", "olive", "navy"} {
+		for _, ground := range grounds {
+			pairs["--ev-"+palette+" "+ground] = 4.5
+		}
+	}
 	for name, values := range themes(t) {
 		t.Run(name, func(t *testing.T) {
 			for pair, least := range pairs {

@@ -49,7 +49,7 @@ func TestTheEventPageTellsHowToCome(t *testing.T) {
 		modelstest.Registration(t, p.DB, p.Event, "venue")
 		modelstest.Registration(t, p.DB, p.Event, "venue")
 		full := p.Page("/events/here", "ja").Find(".ways .card").First()
-		p.Shows(full, "満席・キャンセル待ち受付中", "キャンセル待ちに申し込む")
+		p.Shows(full, "満席（キャンセル待ち受付中）", "キャンセル待ちに申し込む")
 		if !strings.HasPrefix(full.Find("svg.filling .fill-1").AttrOr("width", ""), "100") {
 			t.Error("the drawing does not show that it is full")
 		}

@@ -1,10 +1,27 @@
 package public
 
 import (
+	"net/http"
+
 	"github.com/labstack/echo/v4"
 
+	"meguri/app/service/cover"
 	"meguri/handlers/web"
 )
+
+// Cover is the drawn cover of an event.
+func (h *Pages) Cover(c echo.Context) error {
+	e, err := h.PublicEvent(c)
+	if err != nil {
+		return err
+	}
+	// Its address has the event's version.
+	c.Response().Header().Set(echo.HeaderCacheControl, "private, max-age=86400")
+	return c.Blob(http.StatusOK, "image/svg+xml", cover.Of(e, coverWidth, coverHeight).SVG())
+}
+
+// The box of a cover at the head of an event's page on a desktop. Others show its middle.
+const coverWidth, coverHeight = 1120, 300
 
 // Picture is the event's picture for sites on which its address is shared.
 func (h *Pages) Picture(c echo.Context) error {

@@ -53,7 +53,7 @@ func TestClashesAreToldInBothLanguages(t *testing.T) {
 			p.Wants(p.Form(agendaPath, values, p.AsOwner()...), http.StatusSeeOther)
 		}
 		warning := p.Page(agendaPath, "ja", p.AsOwner()...).Find(".notice.warn")
-		p.Shows(warning, "会場「大会議室」", "登壇者「川崎市 市長」")
+		p.Shows(warning, "部屋「大会議室」", "登壇者「川崎市 市長」")
 		p.Shows(p.Page(agendaPath, "en", p.AsOwner()...).Find(".notice.warn"), "Some sessions clash")
 	})
 }

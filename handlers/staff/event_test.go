@@ -16,7 +16,7 @@ import (
 
 func TestStaffMakePublishAndCopyAnEvent(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
-		for lang, want := range map[string]string{"ja": "イベントを作る", "en": "event"} {
+		for lang, want := range map[string]string{"ja": "イベントを作成する", "en": "event"} {
 			p.Shows(p.Page("/staff/events/new", lang, p.AsOwner()...).Find("h1"), want)
 		}
 		form := p.Page("/staff/events/new", "ja", p.AsOwner()...)
@@ -67,9 +67,9 @@ func TestTheEditorsPagesInBothLanguages(t *testing.T) {
 			"":                {"お申し込みの状況", "Registrations"},
 			"/edit":           {"プログラムの時刻も同じだけずらす", "Move the agenda along"},
 			"/types":          {"写真", "Pictures"},
-			"/agenda":         {"部屋の名前", "Names of rooms"},
+			"/agenda":         {"部屋・ブースの名前", "Names of rooms"},
 			"/agenda/new":     {"セッションを追加", "Add a session"},
-			"/consents/photo": {"使うのをやめる", "Stop asking for it"},
+			"/consents/photo": {"使用を終了する", "Stop asking for this"},
 			"/consents/new":   {"同意文を追加", "Add a consent"},
 		} {
 			p.Shows(p.Page("/staff/events/here"+path, "ja", p.AsOwner()...), want[0])
@@ -140,7 +140,8 @@ func TestACancelledEventIsMailedInEachLanguage(t *testing.T) {
 			t.Fatalf("%d mails to two people", len(mails))
 		}
 		for _, m := range mails {
-			path, subject := "/staff/events/here/mails/"+m.ID, map[string]string{"ja": "中止のお知らせ", "en": "Called off"}[m.Locale]
+			path := "/staff/events/here/mails/" + m.ID
+			subject := map[string]string{"ja": "中止のお知らせ", "en": "Event cancelled"}[m.Locale]
 			if !strings.Contains(m.Subject, subject) {
 				t.Errorf("%s: %q", m.Locale, m.Subject)
 			}
@@ -236,12 +237,12 @@ func TestEventFormsRefuseWhatCannotBe(t *testing.T) {
 			change func(url.Values)
 			text   string
 		}{
-			"end before start": {func(v url.Values) { v.Set("ends_at", "2030-05-01T12:00") }, "始まりより後"},
+			"end before start": {func(v url.Values) { v.Set("ends_at", "2030-05-01T12:00") }, "開始より後"},
 			"a time that is not there": {func(v url.Values) {
 				v.Set("time_zone", "Europe/Berlin")
 				v.Set("starts_at", "2030-03-31T02:30")
 			}, "夏時間"},
-			"an unknown zone":        {func(v url.Values) { v.Set("time_zone", "Moon/Base") }, "時間帯"},
+			"an unknown zone":        {func(v url.Values) { v.Set("time_zone", "Moon/Base") }, "タイムゾーン"},
 			"no title":               {func(v url.Values) { v.Set("title_ja", " ") }, "入力してください"},
 			"a title that is long":   {func(v url.Values) { v.Set("title_en", strings.Repeat("x", 201)) }, "200文字以内"},
 			"an address without TLS": {func(v url.Values) { v.Set("stream_url", "http://stream.example/x") }, "https://"},

@@ -160,11 +160,11 @@ func TestPlaces(t *testing.T) {
 		want       string
 	}{
 		"are left":                    {models.TicketType{Capacity: &two, Taken: 1}, always, "残り1席"},
-		"are all taken":               {models.TicketType{Capacity: &two, Taken: 2}, always, "満席・キャンセル待ち受付中"},
-		"are without a limit":         {models.TicketType{}, always, "受付中"},
+		"are all taken":               {models.TicketType{Capacity: &two, Taken: 2}, always, "満席（キャンセル待ち受付中）"},
+		"are without a limit":         {models.TicketType{}, always, "申込受付中"},
 		"are not spoken of":           {models.TicketType{}, `"Full" "registration.full_now"`, ""},
-		"are closed":                  {models.TicketType{ClosesAt: &past}, always, "受付期間外"},
-		"are closed before all taken": {models.TicketType{ClosesAt: &past, Capacity: &two, Taken: 2}, always, "受付期間外"},
+		"are closed":                  {models.TicketType{ClosesAt: &past}, always, "申込期間外"},
+		"are closed before all taken": {models.TicketType{ClosesAt: &past, Capacity: &two, Taken: 2}, always, "申込期間外"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			piece := `{{template "places" dict "Page" . "TicketType" .Data ` + c.texts + `}}`

@@ -7,8 +7,10 @@ import (
 	"strings"
 
 	"meguri/app/service/chart"
+	"meguri/app/service/cover"
 	"meguri/app/service/markdown"
 	"meguri/app/service/paths"
+	"meguri/models"
 )
 
 // pages holds every template, parsed once at the start: a broken one stops the program, not a page.
@@ -54,6 +56,7 @@ func functions(assets *assets) template.FuncMap {
 	all := template.FuncMap{
 		"asset":            assets.url,
 		"badge":            badge,
+		"colourOf":         func(e *models.Event) string { return cover.PaletteOf(e).Name },
 		"dict":             dict,
 		"markdown":         markdown.HTML,
 		"percent":          chart.Percent,

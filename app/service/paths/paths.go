@@ -27,6 +27,9 @@ func (p Event) RequestLink() string { return string(p) + "/link" }
 // LinkRequested is where that leads to.
 func (p Event) LinkRequested() string { return string(p) + "/link/sent" }
 
+// Cover is the drawn cover of the event.
+func (p Event) Cover() string { return string(p) + "/cover.svg" }
+
 // Picture is the picture that shows where the page is shared.
 func (p Event) Picture() string { return string(p) + "/picture.png" }
 

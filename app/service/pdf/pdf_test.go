@@ -360,7 +360,7 @@ func TestInformationIsInAnyScript(t *testing.T) {
 		t.Fatal(err)
 	}
 	info := runPoppler(t, content, "information", "pdfinfo")
-	for _, want := range []string{"参加の記録 𠮷野🌻まつり", "𠮷田 𠮟", "𠮷野の会"} {
+	for _, want := range []string{"参加証明書 𠮷野🌻まつり", "𠮷田 𠮟", "𠮷野の会"} {
 		if !strings.Contains(info, want) {
 			t.Errorf("%q is not in %s", want, info)
 		}
