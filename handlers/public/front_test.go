@@ -44,7 +44,7 @@ func TestAnEventPageOffersNothingThatIsNotThere(t *testing.T) {
 			p.Write(func(tx *models.Tx) error { return tx.TicketTypes().Update(ticket, 1) })
 		}
 		apptest.Equal(t, "links to the form before it opens", count(form), 0)
-		p.Shows(p.Page("/events/here", "ja").Find(".side-card"), "受付前", "受付開始")
+		p.Shows(p.Page("/events/here", "ja").Find(".side-card"), "受付前", "申込開始")
 		p.SetClock(p.Event.EndsAt.Add(time.Hour))
 		apptest.Equal(t, "links to the form after the end", count(form), 0)
 		apptest.Equal(t, "calendars after the end", count(calendar), 0)
