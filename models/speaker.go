@@ -19,6 +19,8 @@ type Speaker struct {
 	RoleEn  string
 	AboutJa string
 	AboutEn string
+	// PortraitID is their picture, nil without one.
+	PortraitID *string
 }
 
 // ByNames finds the event's speaker with the same Japanese name and organization, or nil. If the Japanese name is

@@ -21,8 +21,6 @@ type Dashboard struct {
 	MayUnpublish bool
 	// MayCopy says that the account may copy the event.
 	MayCopy bool
-	// CopyID is the id of a copy, so that a repeated request makes one.
-	CopyID string
 }
 
 // Tally is a ticket type with its numbers of registrations.
@@ -51,7 +49,7 @@ func Total(bars []Bar) int {
 // Dashboard reads the dashboard of an event. Who may see the event calls it.
 func (s *Service) Dashboard(ctx context.Context, account *models.Account, e *models.Event) (*Dashboard, error) {
 	q := s.db.Query(ctx)
-	page := &Dashboard{Ended: e.Ended(q.Now), CopyID: models.NewID()}
+	page := &Dashboard{Ended: e.Ended(q.Now)}
 	for _, read := range []func(*models.Query, *models.Event) error{page.readTypes, page.readSignUps, page.readArrivals} {
 		if err := read(q, e); err != nil {
 			return nil, err

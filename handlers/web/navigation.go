@@ -19,6 +19,7 @@ var Sections = []Section{
 	{dashboard, "common.nav_dashboard", models.SeeEvent},
 	{paths.StaffEvent.Registrations, "common.nav_people", models.SeePeople},
 	{paths.StaffEvent.TicketTypes, "common.nav_types", models.EditEvent},
+	{paths.StaffEvent.Face, "face.title", models.EditEvent},
 	{paths.StaffEvent.Agenda, "common.nav_agenda", models.EditEvent},
 	{paths.StaffEvent.Materials, "event.materials", models.EditEvent},
 	{paths.StaffEvent.Reception, "common.nav_reception", models.Admit},

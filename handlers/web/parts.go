@@ -24,10 +24,13 @@ type parts struct {
 	Limit, Live any
 	// of addresses
 	Address, Door, Prefix, To any
+	// of covers and files
+	Size, Accept any
 	// of places
 	TicketType, Full, Open any
 	// of covers and cards
-	Size, Card any
+	Card any
+	Row  any // one of the rows of a form
 }
 
 // dict fails on a name that no partial knows.

@@ -58,6 +58,8 @@ func functions(assets *assets) template.FuncMap {
 		"badge":            badge,
 		"colourOf":         func(e *models.Event) string { return cover.PaletteOf(e).Name },
 		"dict":             dict,
+		"focus":            func(percent int) int { return (percent + 5) / 10 }, // as static/css/cover.css has them
+		"picturePath":      func(id *string) string { return paths.Picture(*id) },
 		"markdown":         markdown.HTML,
 		"percent":          chart.Percent,
 		"publicPath":       paths.OfEvent,
@@ -73,6 +75,7 @@ func functions(assets *assets) template.FuncMap {
 
 // fixedPaths are the functions of templates for addresses without parameters.
 var fixedPaths = map[string]string{
+	"previewPath":        paths.PreviewText,
 	"homePath":           paths.Home,
 	"pastPath":           paths.Past,
 	"aboutPath":          paths.About,

@@ -9,6 +9,9 @@ package paths
 
 import "net/url"
 
+// Picture is an uploaded picture.
+func Picture(id string) string { return "/pictures/" + url.PathEscape(id) }
+
 // Event is the public page of an event; its methods are what lies under it.
 type Event string
 
@@ -118,6 +121,7 @@ const (
 	EndOtherLogins = "/staff/account/logins/end"
 	Invitations    = "/staff/invitations"
 	NewEvent       = "/staff/events/new"
+	PreviewText    = "/staff/preview"
 )
 
 // What addresses of a kind begin with. Those of attendees and of password resets hold a secret.
@@ -151,13 +155,16 @@ func (p StaffEvent) Edit() string { return string(p) + "/edit" }
 // Materials are what it left behind.
 func (p StaffEvent) Materials() string { return string(p) + "/materials" }
 
-// Publish publishes it.
+// Face chooses its colour and cover.
+func (p StaffEvent) Face() string { return string(p) + "/face" }
+
+// Publish asks whether to publish it, and does.
 func (p StaffEvent) Publish() string { return string(p) + "/publish" }
 
 // Unpublish makes it a draft again.
 func (p StaffEvent) Unpublish() string { return string(p) + "/unpublish" }
 
-// Cancel calls it off.
+// Cancel asks whether to call it off, and does.
 func (p StaffEvent) Cancel() string { return string(p) + "/cancel" }
 
 // Archive takes it out of the lists.
@@ -166,7 +173,7 @@ func (p StaffEvent) Archive() string { return string(p) + "/archive" }
 // Restore brings it back.
 func (p StaffEvent) Restore() string { return string(p) + "/restore" }
 
-// Copy makes a draft like it.
+// Copy asks what a draft like it has, and makes it.
 func (p StaffEvent) Copy() string { return string(p) + "/copy" }
 
 // TicketTypes lists its ticket types and consents.

@@ -16,7 +16,7 @@ func (s *demoServer) organizer(t *testing.T, view browser.View) {
 	p.FollowAt(`a[href="/staff/events/summit-2025"]`).Sees("event.places", "event.arrivals").Examine("dashboard")
 	s.findsPeople(t, p)
 	s.takesLists(t, p)
-	s.makesEvent(p, "tsudoi-"+view.Name())
+	s.makesEvent(p, view.Name())
 }
 
 // findsPeople searches a registration by reading (in hiragana), by code and by address.
@@ -44,9 +44,12 @@ func (s *demoServer) takesLists(t *testing.T, p *browser.Page) {
 }
 
 // makesEvent makes an event and publishes it.
-func (s *demoServer) makesEvent(p *browser.Page, slug string) {
+func (s *demoServer) makesEvent(p *browser.Page, name string) {
 	p.Open("/staff").Follow("event.new").Examine("event-new")
-	p.Fill("event.slug", slug).Fill("event.title_ja", "プロボノのつどい").Fill("event.title_en", "Pro Bono Meeting")
+	if p.Sees("event.english"); p.Pick("ja", "en") == "ja" {
+		p.Choose("event.english")
+	}
+	p.Fill("event.title_ja", "プロボノのつどい").Fill("event.title_en", "Pro Bono Meeting "+name)
 	p.Follow("event.save").Sees("event.created", "event.to_publish", "event.missing_place").Examine("draft")
 	p.Follow("event.edit").
 		Fill("event.venue_name_ja", "中原区役所").
@@ -71,6 +74,9 @@ func (s *demoServer) makesEvent(p *browser.Page, slug string) {
 
 	p.Follow("common.nav_dashboard").
 		Sees("event.ready").
+		Follow("event.publish").
+		Sees("event.publish_now").
+		Examine("publish").
 		Follow("event.publish").
 		Sees("event.published_now").
 		Examine("published")
