@@ -52,8 +52,15 @@ func (h *handlers) routes() []route {
 		{get, "/metrics", anyone, h.kit.ShowMetrics},
 		{get, "/static/:sum/*", anyone, h.kit.Asset},
 
+		// the operator
+		{get, "/about", anyone, h.kit.Cached(h.public.Operator("about"))},
+		{get, "/privacy", anyone, h.kit.Cached(h.public.Operator("privacy"))},
+		{get, "/accessibility", anyone, h.kit.Cached(h.public.Operator("accessibility"))},
+		{get, "/help", anyone, h.kit.Cached(h.public.Operator("help"))},
+
 		// event
 		{get, "/", anyone, h.kit.Cached(h.public.Front)},
+		{get, "/events/past", anyone, h.kit.Cached(h.public.Past)},
 		{get, "/events/:slug", anyone, h.kit.Cached(h.public.Event)},
 		{get, "/pictures/:id", anyone, h.public.Upload},
 		{get, "/events/:slug/cover.svg", anyone, h.public.Cover},
@@ -75,6 +82,8 @@ func (h *handlers) routes() []route {
 		{get, "/staff/events/:slug/archive", may(models.EditEvent), h.events.ArchiveForm},
 		{post, "/staff/events/:slug/archive", may(models.EditEvent), h.events.Archive},
 		{post, "/staff/events/:slug/restore", may(models.EditEvent), h.events.Restore},
+		{get, "/staff/events/:slug/materials", may(models.EditEvent), h.events.Materials},
+		{post, "/staff/events/:slug/materials", may(models.EditEvent), h.events.SaveMaterials},
 		{get, "/staff/events/:slug/copy", may(models.EditEvent), h.events.CopyForm},
 		{post, "/staff/events/:slug/copy", may(models.EditEvent), h.events.Copy},
 		{get, "/staff/events/:slug/types", may(models.EditEvent), h.ticketTypes.List},

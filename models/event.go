@@ -1,6 +1,7 @@
 package models
 
 import (
+	"strings"
 	"sync"
 	"time"
 
@@ -136,6 +137,12 @@ func (e *Event) HasVenue() bool { return e.VenueNameJa != "" || e.VenueNameEn !=
 // HasStream reports whether the event has a live room.
 func (e *Event) HasStream() bool { return e.StreamURL != "" }
 
+// IsFree reports whether nothing has to be paid, as far as the fee says.
+func (e *Event) IsFree() bool {
+	return e.FeeJa+e.FeeEn == "" || strings.HasPrefix(e.FeeJa, "無料") ||
+		strings.HasPrefix(strings.ToLower(e.FeeEn), "free")
+}
+
 // Ended reports whether the event is over.
 func (e *Event) Ended(now time.Time) bool { return now.After(e.EndsAt) }
 
@@ -194,23 +201,6 @@ func (store EventQuery) find(where string, args ...any) (*Event, error) {
 	var e Event
 	err := store.q.g.Joins("Organization").Where(where, args...).Take(&e).Error
 	return &e, notFound(err)
-}
-
-// Upcoming lists the published events that are not over, the next first.
-func (store EventQuery) Upcoming() ([]*Event, error) {
-	var list []*Event
-	err := store.q.g.Preload("Organization").
-		Where("state IN ? AND ends_at >= ?", []EventState{EventPublished, EventCancelled}, store.q.Now).
-		Order("starts_at, id").Limit(100).Find(&list).Error
-	return list, err
-}
-
-// Past lists the published events that are over, the latest first.
-func (store EventQuery) Past(limit int) ([]*Event, error) {
-	var list []*Event
-	err := store.q.g.Preload("Organization").Where("state = ? AND ends_at < ?", EventPublished, store.q.Now).
-		Order("starts_at DESC, id").Limit(limit).Find(&list).Error
-	return list, err
 }
 
 // EventFilter chooses events. Empty fields choose all.

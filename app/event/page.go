@@ -13,28 +13,24 @@ import (
 	"meguri/models/text"
 )
 
-// FrontPage is the upcoming and the past events.
-type FrontPage struct{ Upcoming, Past []*models.Event }
-
-const maxPast = 12
-
-// FrontPage reads the front page.
-func (s *Service) FrontPage(ctx context.Context) (*FrontPage, error) {
-	q := s.db.Query(ctx)
-	upcoming, err := q.Events().Upcoming()
-	if err != nil {
-		return nil, err
-	}
-	past, err := q.Events().Past(maxPast)
-	return &FrontPage{upcoming, past}, err
-}
-
 // EventPage is what an event's page shows besides the event.
 type EventPage struct {
 	TicketTypes []models.TicketType // those that everybody may see
 	Sessions    []models.Session
-	// Open says that the event takes registrations.
-	Open, Ended bool
+	Offer       *Offer
+	Speakers    []Speaker
+	// Materials are those of the whole event; there are some only once it is over.
+	Materials []models.Material
+	// Next is the next event of the host, once this one is over or cancelled; nil for none.
+	Next *models.Event
+	// Ended says that the event is over.
+	Ended bool
+}
+
+// Speaker is who speaks at an event, with the first of their sessions.
+type Speaker struct {
+	models.Speaker
+	Session *models.Session
 }
 
 // EventPage reads the page of an event, and loads the event's partners. Who may see the event calls it.
@@ -43,17 +39,53 @@ func (s *Service) EventPage(ctx context.Context, e *models.Event) (*EventPage, e
 	if err := q.Events().LoadPartners(e); err != nil {
 		return nil, err
 	}
-	types, err := q.TicketTypes().OfEvent(e)
+	types, err := q.TicketTypes().OfEvents([]*models.Event{e})
+	if err != nil {
+		return nil, err
+	}
+	waiting, err := waitingFor(q, types)
 	if err != nil {
 		return nil, err
 	}
 	sessions, err := q.Sessions().OfEvent(e)
-	return &EventPage{
-		TicketTypes: slices.DeleteFunc(types, func(t models.TicketType) bool { return t.Hidden }),
+	page := &EventPage{
+		TicketTypes: types[e.ID],
 		Sessions:    sessions,
-		Open:        e.TakesRegistrations(q.Now),
+		Offer:       offerOf(e, types[e.ID], waiting, q.Now),
+		Speakers:    speakersOf(sessions),
 		Ended:       e.Ended(q.Now),
-	}, err
+	}
+	if err != nil || (!page.Ended && !e.WasCancelled()) {
+		return page, err
+	}
+	err = page.lookBack(q, e)
+	return page, err
+}
+
+// lookBack reads what is there once an event is over.
+func (page *EventPage) lookBack(q *models.Query, e *models.Event) (err error) {
+	if page.Next, err = q.Events().NextOfHost(e); err != nil || !page.Ended {
+		return err
+	}
+	materials, err := q.Materials().OfEvents([]*models.Event{e})
+	page.Materials = materials[e.ID]
+	return err
+}
+
+// speakersOf lists who speaks in sessions that take place, in their order.
+func speakersOf(sessions []models.Session) (list []Speaker) {
+	for i := range sessions {
+		if sessions[i].CancelledAt != nil {
+			continue
+		}
+		for _, named := range sessions[i].Speakers {
+			isThere := func(s Speaker) bool { return s.ID == named.SpeakerID }
+			if !slices.ContainsFunc(list, isThere) {
+				list = append(list, Speaker{named.Speaker, &sessions[i]})
+			}
+		}
+	}
+	return list
 }
 
 // ListPage is one page of the events at which an account has a role, the latest first.

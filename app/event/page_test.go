@@ -27,7 +27,7 @@ func TestEventPage(t *testing.T) {
 				f.event.State = c.state
 				page, err := f.events.EventPage(t.Context(), f.event)
 				must(t, err)
-				equal(t, "whether it is open", page.Open, c.open)
+				equal(t, "whether it is open", page.Offer.Register(), c.open)
 				equal(t, "whether it is over", page.Ended, c.ended)
 			})
 		})
@@ -41,20 +41,6 @@ func TestEventPage(t *testing.T) {
 			must(t, err)
 			equal(t, "the ticket types", slugsOf(page.TicketTypes), []string{"online"})
 		})
-	})
-}
-
-func TestFrontPage(t *testing.T) {
-	each(t, func(t *testing.T, f *fixture) {
-		page, err := f.events.FrontPage(t.Context())
-		must(t, err)
-		equal(t, "the number of upcoming events", len(page.Upcoming), 1)
-		equal(t, "the number of past events", len(page.Past), 0)
-		f.db.SetClock(func() time.Time { return f.event.EndsAt.Add(time.Hour) })
-		page, err = f.events.FrontPage(t.Context())
-		must(t, err)
-		equal(t, "the number of upcoming events after the end", len(page.Upcoming), 0)
-		equal(t, "the number of past events after the end", len(page.Past), 1)
 	})
 }
 

@@ -34,7 +34,7 @@ func checkSlug(c *check.Checker, typed string) string {
 // refuseTaken notes a fault where another event than the one with the id has the slug, or had it.
 func refuseTaken(c *check.Checker, q *models.Query, slug, id string) error {
 	taken, err := q.Events().SlugTaken(slug, id)
-	if taken || slug == "new" {
+	if taken || slug == "new" || slug == "past" {
 		c.Fault("slug", "event.slug_taken")
 	}
 	return err
@@ -80,7 +80,7 @@ func freeSlug(q *models.Query, slug, id string) (string, error) {
 	next := slug
 	for n := 2; ; n++ {
 		taken, err := q.Events().SlugTaken(next, id)
-		if err != nil || (!taken && next != "new") {
+		if err != nil || (!taken && next != "new" && next != "past") {
 			return next, err
 		}
 		next = slug + "-" + strconv.Itoa(n)

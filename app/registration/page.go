@@ -225,15 +225,8 @@ func (p *AttendeePage) readAfter(q *models.Query, event *models.Event) (err erro
 	if p.Materials, err = q.Materials().OfEvent(event); err != nil {
 		return err
 	}
-	upcoming, err := q.Events().Upcoming()
-	if err != nil {
-		return err
-	}
-	isNext := func(e *models.Event) bool { return e.OrganizationID == event.OrganizationID && e.ID != event.ID }
-	if i := slices.IndexFunc(upcoming, isNext); i >= 0 {
-		p.Next = upcoming[i]
-	}
-	return nil
+	p.Next, err = q.Events().NextOfHost(event)
+	return err
 }
 
 // MayGoOnline says that an attendee for the venue could take part online instead, now and without waiting.

@@ -22,7 +22,7 @@ func TestTheFrontPageInvites(t *testing.T) {
 		p.MoveEvent(models.EventCancelled, map[string]any{"cancelled_at": p.DB.Now()})
 		p.Shows(p.Page("/", "ja"), "中止")
 		p.SetClock(p.Other.EndsAt.Add(48 * time.Hour))
-		p.Shows(p.Page("/", "en").Find(".events.past"), "Kawasaki Pro Bono Summit")
+		p.Shows(p.Page("/", "en").Find(".past-rows"), "Kawasaki Pro Bono Summit")
 	})
 }
 

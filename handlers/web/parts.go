@@ -30,8 +30,8 @@ type parts struct {
 	Row, Key, Class any
 	// of places
 	TicketType, Full, Open any
-	// Series is the number of a meter's colour.
-	Series any
+	// Series is the number of a meter's colour, Card an event in a list.
+	Series, Card any
 }
 
 // dict fails on a name that no partial knows.
@@ -62,6 +62,10 @@ var badges = map[string]string{
 	"registration.state_confirmed":  "ok",
 	"registration.state_waitlisted": "warn",
 	"registration.state_applied":    "info",
+	"event.offer_open":              "ok",
+	"event.offer_few":               "warn",
+	"event.offer_soon":              "info",
+	"event.offer_cancelled":         "error",
 	"survey.state_open":             "ok",
 	"survey.state_draft":            "warn",
 	"mail.state_sent":               "ok",

@@ -79,6 +79,11 @@ func functions(assets *assets) template.FuncMap {
 var fixedPaths = map[string]string{
 	"previewPath":        paths.PreviewText,
 	"homePath":           paths.Home,
+	"pastPath":           paths.Past,
+	"aboutPath":          paths.About,
+	"privacyPath":        paths.Privacy,
+	"accessibilityPath":  paths.Accessibility,
+	"helpPath":           paths.Help,
 	"staffHomePath":      paths.StaffHome,
 	"loginPath":          paths.Login,
 	"logoutPath":         paths.Logout,

@@ -1,6 +1,7 @@
 // What every page loads. Each page works without it.
 import 'htmx.org'
 
+import { offerSharing, showOwnTimes } from './app/event.js'
 import { centred, questionOf } from './app/page.js'
 
 // After a form with faults, the focus starts at their summary.
@@ -27,3 +28,6 @@ for (const box of document.querySelectorAll('.table-wrap')) {
 window.addEventListener('beforeprint', () => {
   for (const folded of document.querySelectorAll('details.folded')) folded.open = true
 })
+
+showOwnTimes(document)
+offerSharing(document, navigator)

@@ -109,6 +109,11 @@ func (p AttendeeSurvey) Thanks() string { return string(p) + "/thanks" }
 // Pages without parameters.
 const (
 	Home           = "/"
+	Past           = "/events/past"
+	About          = "/about"
+	Privacy        = "/privacy"
+	Accessibility  = "/accessibility"
+	Help           = "/help"
 	StaffHome      = "/staff"
 	Login          = "/staff/login"
 	Logout         = "/staff/logout"
@@ -149,6 +154,9 @@ func OfStaffEvent(slug string) StaffEvent { return StaffEvent("/staff/events/" +
 
 // Edit edits its texts, times and places.
 func (p StaffEvent) Edit() string { return string(p) + "/edit" }
+
+// Materials are what it left behind.
+func (p StaffEvent) Materials() string { return string(p) + "/materials" }
 
 // Face chooses its colour and cover.
 func (p StaffEvent) Face() string { return string(p) + "/face" }
