@@ -25,7 +25,7 @@ func CheckAddress(c echo.Context, e *models.Event) error {
 	if slug == "" || slug == e.Slug || !isPage || strings.HasPrefix(request.URL.Path, paths.APIPrefix) {
 		return nil
 	}
-	path := strings.Replace(request.URL.Path, "/events/"+slug, "/events/"+e.Slug, 1)
+	path := paths.Moved(request.URL.Path, slug, e.Slug)
 	return &movedError{(&url.URL{Path: path, RawQuery: request.URL.RawQuery}).String()}
 }
 

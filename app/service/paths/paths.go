@@ -7,7 +7,10 @@
 // In templates $.Public and $.Staff are those of the page's event; publicPath and staffPath make others by slug.
 package paths
 
-import "net/url"
+import (
+	"net/url"
+	"strings"
+)
 
 // Picture is an uploaded picture.
 func Picture(id string) string { return "/pictures/" + url.PathEscape(id) }
@@ -29,6 +32,11 @@ func (p Event) RequestLink() string { return string(p) + "/link" }
 
 // LinkRequested is where that leads to.
 func (p Event) LinkRequested() string { return string(p) + "/link/sent" }
+
+// Moved is the address of the same page of an event, public or for staff, under another slug.
+func Moved(path, from, to string) string {
+	return strings.Replace(path, string(OfEvent(from)), string(OfEvent(to)), 1)
+}
 
 // Cover is the drawn cover of the event.
 func (p Event) Cover() string { return string(p) + "/cover.svg" }
