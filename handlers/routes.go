@@ -62,6 +62,8 @@ func (h *handlers) routes() []route {
 		{get, "/staff/events/:slug", may(models.SeeEvent), h.events.Dashboard},
 		{get, "/staff/events/:slug/edit", may(models.EditEvent), h.events.Edit},
 		{post, "/staff/events/:slug/edit", may(models.EditEvent), h.events.Save},
+		{get, "/staff/events/:slug/outcome", may(models.EditEvent), h.events.Outcome},
+		{post, "/staff/events/:slug/outcome", may(models.EditEvent), h.events.SaveOutcome},
 		{post, "/staff/events/:slug/publish", may(models.EditEvent), h.events.Publish},
 		{post, "/staff/events/:slug/unpublish", may(models.EditEvent), h.events.Unpublish},
 		{post, "/staff/events/:slug/cancel", may(models.EditEvent), h.events.Cancel},
@@ -81,6 +83,7 @@ func (h *handlers) routes() []route {
 
 		// agenda
 		{get, "/events/:slug/agenda", anyone, h.kit.Cached(h.public.Agenda)},
+		{get, "/events/:slug/programme.pdf", anyone.Limited(30, 30), h.public.Programme},
 		{get, "/events/:slug/calendar.ics", anyone, h.public.EventCalendar},
 		{get, "/events/:slug/agenda.ics", anyone, h.public.AgendaCalendar},
 		{get, "/events/:slug/sessions/:id/calendar.ics", anyone, h.public.SessionCalendar},
@@ -117,6 +120,8 @@ func (h *handlers) routes() []route {
 		{get, "/r/:token/calendar.ics", holder, h.attendee.Calendar},
 		{get, "/r/:token/ticket.pdf", holder.Limited(30, 30), h.attendee.TicketPDF},
 		{get, "/r/:token/summary.pdf", holder.Limited(30, 30), h.attendee.SummaryPDF},
+		{get, "/r/:token/certificate.pdf", holder.Limited(30, 30), h.attendee.CertificatePDF},
+		{get, "/certificates/:code", anyone.Limited(30, 30), h.public.Certificate},
 		{post, "/r/:token", holder.Limited(20, 10), h.attendee.Correct},
 		{post, "/r/:token/change", holder.Limited(20, 10), h.attendee.ChangeType},
 		{post, "/r/:token/cancel", holder.Limited(20, 10), h.attendee.Cancel},

@@ -66,6 +66,9 @@ type Event struct {
 	DoorsOpenAt *time.Time
 	// DayStartsHour is the hour at which a day of the agenda begins: what is before it belongs to the evening before.
 	DayStartsHour int
+	// OutcomeJa and OutcomeEn are what the event decided (Markdown); see SetOutcome.
+	OutcomeJa string
+	OutcomeEn string
 	// Discreet keeps secret who registered: the page after registering is the same for everybody.
 	Discreet bool
 	// PublishAt is when a draft is to be published by itself, nil for never.
@@ -195,6 +198,19 @@ func (store EventQuery) Past(limit int) ([]*Event, error) {
 	return list, err
 }
 
+// NextOf finds the next published event of the event's host that has not begun, nil for none.
+func (store EventQuery) NextOf(e *Event) (*Event, error) {
+	var list []*Event
+	err := store.q.g.Preload("Organization").
+		Where("organization_id = ? AND state = ? AND starts_at > ? AND id <> ?",
+			e.OrganizationID, EventPublished, store.q.Now, e.ID).
+		Order("starts_at, id").Limit(1).Find(&list).Error
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	return list[0], nil
+}
+
 // EventFilter chooses events. Empty fields choose all.
 type EventFilter struct {
 	Query string // as typed; matches any part of a title or slug
@@ -235,10 +251,16 @@ func (store EventStore) Update(e *Event, version int) error {
 	return mustAffect(
 		store.tx.g.Model(&Event{}).Where("id = ? AND version = ?", e.ID, version).Select("*").
 			Omit("id", "slug", "organization_id", "state", "room_state", "cancel_reason",
-				"published_at", "cancelled_at", "archived_at", "created_at").
+				"published_at", "cancelled_at", "archived_at", "created_at", "outcome_ja", "outcome_en").
 			Updates(e),
 		NewError(CodeConflict, "event.changed_meanwhile"),
 	)
+}
+
+// SetOutcome stores what the event decided.
+func (store EventStore) SetOutcome(e *Event, ja, en string) error {
+	return store.tx.g.Model(&Event{}).Where("id = ?", e.ID).
+		Updates(map[string]any{"outcome_ja": ja, "outcome_en": en, "updated_at": store.tx.Now}).Error
 }
 
 // SetSlug changes the address of an event that nobody knows yet. It is CodeInvalid if the slug is taken.

@@ -59,6 +59,7 @@ func newCopy(e *models.Event, id, slug string) *models.Event {
 	copied.State, copied.LiveRoomState = models.EventDraft, models.LiveRoomAuto
 	copied.Sequence, copied.CancelReason, copied.PreviousStartsAt = 0, "", nil
 	copied.StreamURL, copied.PublishAt = "", nil // of the other event
+	copied.OutcomeJa, copied.OutcomeEn = "", ""
 	copied.PublishedAt, copied.CancelledAt, copied.ArchivedAt = nil, nil, nil
 	return &copied
 }

@@ -120,8 +120,8 @@ func TestAttendanceIsReadFromTheDoorAndTheLiveRoom(t *testing.T) {
 				watched(20, 50), // a second tab
 			})
 		})
-		page := &pdf.Summary{Event: event, Registration: r}
-		if err := attendance(db.Query(t.Context()), page); err != nil {
+		page, err := attendance(db.Query(t.Context()), event, r)
+		if err != nil {
 			t.Fatal(err)
 		}
 		t.Run("with the time at the venue", func(t *testing.T) {
@@ -227,7 +227,7 @@ func TestSummary(t *testing.T) {
 			db.SetClock(func() time.Time { return at(minute) })
 			r := *r
 			r.State = state
-			return New(db, pdf.New(), results).PDF(t.Context(), bundle.For("ja"), event, &r)
+			return New(db, pdf.New(), Options{Results: results}).PDF(t.Context(), bundle.For("ja"), event, &r)
 		}
 		t.Run("comes after the event", func(t *testing.T) {
 			content, err := makePDF(91, models.RegistrationConfirmed, none)

@@ -23,6 +23,7 @@ var Sections = []Section{
 	{paths.StaffEvent.Reception, "common.nav_reception", models.Admit},
 	{paths.StaffEvent.Live, "common.nav_room", models.RunRoom},
 	{paths.StaffEvent.Surveys, "common.nav_surveys", models.SeeResults},
+	{paths.StaffEvent.Outcome, "common.nav_outcome", models.EditEvent},
 	{paths.StaffEvent.Mails, "common.nav_mails", models.SeeMail},
 	{paths.StaffEvent.Members, "common.nav_members", models.GiveRoles},
 }

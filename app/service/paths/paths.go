@@ -36,6 +36,9 @@ func (p Event) Agenda() string { return string(p) + "/agenda" }
 // Calendar is the event as a calendar file.
 func (p Event) Calendar() string { return string(p) + "/calendar.ics" }
 
+// Programme is the agenda as a handout on paper.
+func (p Event) Programme() string { return string(p) + "/programme.pdf" }
+
 // AgendaCalendar has all sessions as a calendar file.
 func (p Event) AgendaCalendar() string { return string(p) + "/agenda.ics" }
 
@@ -73,6 +76,9 @@ func (p Attendee) Ticket() string { return string(p) + "/ticket.pdf" }
 
 // Summary is the summary on paper.
 func (p Attendee) Summary() string { return string(p) + "/summary.pdf" }
+
+// Certificate is the certificate of attendance on paper.
+func (p Attendee) Certificate() string { return string(p) + "/certificate.pdf" }
 
 // Change changes the ticket type.
 func (p Attendee) Change() string { return string(p) + "/change" }
@@ -122,6 +128,12 @@ const (
 // PasswordReset is where a new password is chosen.
 func PasswordReset(secret string) string { return ResetPrefix + url.PathEscape(secret) }
 
+// CertificatePrefix begins the pages that say whether a certificate is true; they hold its code.
+const CertificatePrefix = "/certificates/"
+
+// Certificate is where the code of a certificate is checked.
+func Certificate(code string) string { return CertificatePrefix + url.PathEscape(code) }
+
 // InvitationPrefix begins the pages of invitations to a role; they hold a secret.
 const InvitationPrefix = Invitations + "/"
 
@@ -139,6 +151,9 @@ func OfStaffEvent(slug string) StaffEvent { return StaffEvent("/staff/events/" +
 
 // Edit edits its texts, times and places.
 func (p StaffEvent) Edit() string { return string(p) + "/edit" }
+
+// Outcome edits what it decided.
+func (p StaffEvent) Outcome() string { return string(p) + "/outcome" }
 
 // Publish publishes it.
 func (p StaffEvent) Publish() string { return string(p) + "/publish" }

@@ -76,12 +76,10 @@ func registration(name text.Name) *models.Registration {
 
 func summary(name text.Name) pdf.Summary {
 	s := pdf.Summary{
-		Event:         event(),
-		Registration:  registration(name),
-		Venue:         []pdf.Visit{{From: starts}},
-		OnlineMinutes: 35,
-		IssuedAt:      starts.Add(24 * time.Hour),
-		Number:        "K7QX-M2RD",
+		Event:        event(),
+		Registration: registration(name),
+		Attendance:   pdf.Attendance{Venue: []pdf.Visit{{From: starts}}, OnlineMinutes: 35},
+		IssuedAt:     starts.Add(24 * time.Hour),
 	}
 	for i := range 13 {
 		from := starts.Add(time.Duration(i*10) * time.Minute)
@@ -107,6 +105,14 @@ func summary(name text.Name) pdf.Summary {
 	return s
 }
 
+func certificate(name text.Name) pdf.Certificate {
+	s := summary(name)
+	return pdf.Certificate{
+		Attendance: s.Attendance, Event: s.Event, Registration: s.Registration, Organization: s.Registration.Organization,
+		Number: "2025-K7QXM2RD", IssuedAt: s.IssuedAt, Address: "https://meguri.example/certificates/AYkKXayW",
+	}
+}
+
 func documents(t testing.TB, maker *pdf.Maker, lang string, name text.Name) map[string][]byte {
 	t.Helper()
 	l := texts(t, lang)
@@ -123,6 +129,9 @@ func documents(t testing.TB, maker *pdf.Maker, lang string, name text.Name) map[
 		Registration: registration(name),
 		QR:           code,
 	}); err != nil {
+		t.Fatal(err)
+	}
+	if made["certificate"], err = maker.Certificate(l, certificate(name)); err != nil {
 		t.Fatal(err)
 	}
 	var list bytes.Buffer
@@ -291,7 +300,7 @@ func TestNothingLeavesThePage(t *testing.T) {
 				left, _ := strconv.ParseFloat(w[1], 64)
 				right, _ := strconv.ParseFloat(w[2], 64)
 				low, _ := strconv.ParseFloat(w[3], 64)
-				if left < 55.5 || right > 595.28-55.5 || low > 841.89-20 {
+				if left < 44.9 || right > 595.28-44.9 || low > 841.89-20 {
 					t.Errorf("%s: %q lies at %s–%s, %s", kind, w[4], w[1], w[2], w[3])
 				}
 			}

@@ -1,21 +1,28 @@
 package pdf
 
-import "slices"
+import (
+	"math"
+	"slices"
+)
 
 // Results are in two columns. In each column the labels of the bars are on the left and their counts on the right.
 const (
 	columnGap   = 30.0
 	columnWidth = (inner - columnGap) / 2
-	countWidth  = 26.0
-	labelSize   = 8.5
+	countWidth  = 62.0
+	labelSize   = 8.6
 	labelHeight = 10.5
 )
+
+// maxResults is how many questions a summary shows, the first ones.
+const maxResults = 6
 
 // results draws the key results as bars.
 func (d *document) results(results []Result) {
 	if len(results) == 0 {
 		return
 	}
+	results = results[:min(len(results), maxResults)]
 	first := true
 	for pair := range slices.Chunk(results, 2) {
 		height := 0.0
@@ -103,12 +110,17 @@ func (d *document) result(x float64, r Result) {
 	labelWidth := d.labelWidth(r.Bars)
 	for _, b := range r.Bars {
 		label := d.labelLines(labelWidth, maxLabelLines(r.Bars), b.Label)
-		d.bar(x, labelWidth, label, b.Count, float64(b.Count)/float64(highest))
+		d.bar(x, labelWidth, label, b.Count, r.percent(b), float64(b.Count)/float64(highest))
 	}
 }
 
+// percent is how many of a hundred who answered gave an answer.
+func (r *Result) percent(b Bar) int {
+	return int(math.Round(100 * float64(b.Count) / float64(max(1, r.Responses))))
+}
+
 // bar draws one answer. share is its length relative to the longest.
-func (d *document) bar(x, labelWidth float64, label []string, count int, share float64) {
+func (d *document) bar(x, labelWidth float64, label []string, count, percent int, share float64) {
 	d.ink()
 	for i, line := range label {
 		d.drawLine(x, d.y+9+float64(i)*labelHeight, labelSize, line)
@@ -116,11 +128,12 @@ func (d *document) bar(x, labelWidth float64, label []string, count int, share f
 	from, width := x+labelWidth+8, columnWidth-labelWidth-8-countWidth
 	d.colour(245, 236, 228)
 	d.fillRectangle(from, d.y+2.2, width, 7)
-	d.accent()
+	d.colour(44, 112, 92) // charts have colours of their own
 	if count > 0 {
 		d.fillRectangle(from, d.y+2.2, max(1.5, width*share), 7)
 	}
-	d.muted()
-	d.drawRight(x+columnWidth, d.y+9, labelSize, d.texts.Number(count))
+	d.ink()
+	d.drawRight(x+columnWidth, d.y+9, labelSize, d.texts.T("pdf.people_share",
+		"n", d.texts.Number(count), "share", d.texts.Number(percent)))
 	d.y += barHeight(label)
 }

@@ -150,7 +150,7 @@ func TestLongestResultsStayOnTheirPages(t *testing.T) {
 	for _, w := range word.FindAllStringSubmatch(runPoppler(t, content, "longest", "pdftotext", "-bbox"), -1) {
 		right, _ := strconv.ParseFloat(w[2], 64)
 		low, _ := strconv.ParseFloat(w[3], 64)
-		if right > 595.28-55.5 || low > 841.89-20 {
+		if right > 595.28-44.9 || low > 841.89-20 {
 			t.Errorf("%q ends at %s, %s", w[4], w[2], w[3])
 		}
 	}
