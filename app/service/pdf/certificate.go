@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"strings"
 	"time"
 
 	"meguri/app/service/i18n"
@@ -111,7 +112,11 @@ func (d *document) nameLines(c *Certificate) (lines []string, size float64) {
 
 func (d *document) statementLines(c *Certificate) []string {
 	title := d.texts.Pick(c.Event.TitleJa, c.Event.TitleEn)
-	return d.balancedLines(12.5, formalWidth-30, d.texts.T("pdf.statement", "title", title))
+	var list []string
+	for line := range strings.Lines(d.texts.T("pdf.statement", "title", title)) {
+		list = append(list, d.balancedLines(12.5, formalWidth-10, strings.TrimSpace(line))...)
+	}
+	return list
 }
 
 // certifiedLines measures the name, with what stands above and below it, and the statement.
@@ -130,7 +135,8 @@ func (d *document) certifiedLines(c *Certificate) (names, statement float64) {
 func (d *document) certificateTitle(height float64) {
 	d.ink()
 	title := d.texts.T("pdf.certificate_title")
-	d.bold(func() { d.drawCentred(d.y+height*0.75, 31, title) })
+	size := min(31, 330/d.width(1, title)) // beside the ring
+	d.bold(func() { d.drawCentred(d.y+height*0.75, size, title) })
 	d.y += height
 }
 
@@ -206,7 +212,7 @@ func (d *document) shortened(rows []certificateRow, most int) []certificateRow {
 
 func (d *document) certificateTable(rows []certificateRow, height float64) {
 	const leftWidth, rightWidth, size = 104.0, 92.0, 10.5
-	for _, row := range rows {
+	for i, row := range rows {
 		base := d.y + height/2 + size*0.36
 		d.muted()
 		d.drawFitted(formalLeft+4, base, leftWidth-10, size-0.5, 7, row.left)
@@ -220,6 +226,9 @@ func (d *document) certificateTable(rows []certificateRow, height float64) {
 		d.drawFitted(formalLeft+leftWidth, base, width, size, 7, row.middle)
 		d.isBold = false
 		d.y += height
+		if i+1 < len(rows) && rows[i+1].left == "" && rows[i+1].isBold {
+			continue
+		}
 		d.SetDrawColor(224, 215, 205)
 		d.SetLineWidth(0.5)
 		d.Line(formalLeft, d.y, formalRight, d.y)
@@ -246,23 +255,30 @@ func (d *document) certificateIssuer(c *Certificate, top float64) {
 	texts, foot := d.texts, pageHeight-68.0
 	d.qr(formalLeft, foot-checkSide, checkSide, c.Check)
 	d.muted()
-	note := d.lines(8.6, 128, texts.T("pdf.certificate_check"))
-	for i, line := range note {
-		d.drawLine(formalLeft+checkSide+12, foot-checkSide+9+float64(i)*13.5, 8.6, line)
+	const noteWidth = 142.0
+	d.y = foot - checkSide - 4
+	for _, line := range d.few(8.2, noteWidth, 5, texts.T("pdf.certificate_check")) {
+		d.y += 12
+		d.drawLine(formalLeft+checkSide+12, d.y, 8.2, line)
+	}
+	d.y += 3
+	for _, line := range d.few(6.4, noteWidth, 3, c.Address) {
+		d.y += 9
+		d.drawLine(formalLeft+checkSide+12, d.y, 6.4, line)
 	}
 	d.ink()
 	names := d.issuers(c.Event)
 	y := max(top+14, foot-20*float64(len(names))-18)
 	d.drawRight(formalRight, y, 11, texts.Date(c.Event.Local(c.IssuedAt)))
 	y += 6
-	const left = formalLeft + checkSide + 156
+	const left = formalLeft + checkSide + noteWidth + 20
 	for i, name := range names {
 		size := 13.0
 		if i > 0 {
 			size = 10.5
 		}
 		y += 20
-		d.drawFittedRight(formalRight, y-2, formalRight-left, size, 7, name)
+		d.drawFittedRight(formalRight, y-2, formalRight-left, size, 6, name)
 	}
 }
 

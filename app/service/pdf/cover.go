@@ -42,21 +42,22 @@ func paletteOf(e *models.Event) palette { return palettes[int(seedOf(e))%len(pal
 // coverShapes are the shapes of an event's cover in a box: the ring of the mark, with rings of people around it.
 func coverShapes(e *models.Event, width, height float64) []coverShape {
 	p, seed := paletteOf(e), float64(seedOf(e)%360)
-	x, y, ring := width*0.63, height*0.5, height*0.26
-	var list []coverShape
-	for n := 2; float64(n)*ring*0.42 < width; n++ {
-		list = append(list, coverShape{x: x, y: y, radius: ring * (0.55 + 0.42*float64(n)), thickness: height * 0.035,
-			to: 360, colour: p.dark})
-	}
-	for n := 2; n < 9; n++ {
-		radius := ring * (0.55 + 0.42*float64(n))
-		start, length := seed+float64(n*137), 50-4*float64(n)
-		for turn, c := range []colour{p.light, p.strong, p.pale} {
-			list = append(list, person(x, y, radius, start+float64(turn*120), length, height*0.055, c)...)
+	x, y := width*(0.56+0.14*float64(seedOf(e)%7)/7), height*0.5
+	first, step := height*0.56, height*0.25
+	var rings, people []coverShape
+	for n := 0; first+float64(n)*step < width*0.75; n++ {
+		radius := first + float64(n)*step
+		rings = append(rings, coverShape{x: x, y: y, radius: radius, thickness: height * 0.075, to: 360, colour: p.dark})
+		if n > 6 {
+			continue
+		}
+		colours := []colour{p.light, p.strong, p.pale}
+		for turn := range 3 {
+			angle := seed + float64(n*103+turn*120)
+			people = append(people, person(x, y, radius, angle, 46-4*float64(n), height*0.075, colours[(turn+n)%3])...)
 		}
 	}
-	list = append(list, coverShape{x: x, y: y, radius: ring * 1.28, colour: p.ground})
-	return append(list, mark(x, y, ring*0.8, seed, p)...)
+	return append(append(rings, people...), mark(x, y, height*0.3, seed, p)...)
 }
 
 // mark is three people going round.

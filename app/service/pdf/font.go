@@ -62,8 +62,16 @@ func (d *document) weight(size float64) string {
 	if !d.isBold {
 		return ""
 	}
-	const stroke = 0.028
-	return fmt.Sprintf("%s%.3f w 1 j 2 Tr ", d.textColour("RG"), size*stroke)
+	return d.edges(size) + "2 Tr "
+}
+
+// edges is how the edges of bold letters are drawn.
+func (d *document) edges(size float64) string {
+	stroke := 0.028
+	if size < 14 { // where the white inside of kanji is narrow
+		stroke = 0.022
+	}
+	return fmt.Sprintf("%s%.3f w 1 j ", d.textColour("RG"), size*stroke)
 }
 
 // writeInvisible writes the code of a cluster without drawing it, stretched to the width of the shape, in multiples of

@@ -63,7 +63,6 @@ func (d *document) programmeFacts(p *Programme) {
 		{"pdf.where", where},
 		{"pdf.fee", texts.Pick(e.FeeJa, e.FeeEn)},
 		{"pdf.support", texts.Pick(e.SupportJa, e.SupportEn)},
-		{"pdf.bring", texts.Pick(e.BringJa, e.BringEn)},
 		{"pdf.contact", strings.Join(withoutEmpty([]string{e.ContactPhone, e.ContactEmail}), "　")},
 	} {
 		d.fact(width, labelWidth, bodySize, texts.T(fact.label), fact.value)

@@ -95,12 +95,12 @@ func (d *document) attendee(t Ticket, width float64) {
 		d.drawFitted(margin, d.y, width, 9, 5, reading)
 	}
 	d.ink()
-	d.bold(func() { d.block(margin, width, 25, 9, 3, texts.T("pdf.honorific", "name", r.Full(texts.Lang))) })
+	d.bold(func() { d.block(margin, width, 28, 9, 3, texts.T("pdf.honorific", "name", r.Full(texts.Lang))) })
 	if r.Organization != "" {
 		d.muted()
 		d.block(margin, width, 9.5, 7, 2, r.Organization)
 	}
-	d.y += 8
+	d.y += 10
 	d.ticketFact(width, true, texts.T("pdf.ticket_type"), texts.Pick(r.TicketType.NameJa, r.TicketType.NameEn))
 	d.ticketFact(width, true, texts.T("pdf.when"), texts.When(e))
 	if r.TicketType.Mode != models.ModeVenue {
@@ -111,6 +111,7 @@ func (d *document) attendee(t Ticket, width float64) {
 		d.ticketFact(width, false, texts.T("pdf.doors"), texts.T("pdf.from", "time", texts.Time(e.Local(*e.DoorsOpenAt))))
 	}
 	d.ticketFact(width, true, texts.T("pdf.where"), texts.Pick(e.VenueNameJa, e.VenueNameEn))
+	d.ticketFact(width, false, texts.T("pdf.address"), texts.Pick(e.VenueAddressJa, e.VenueAddressEn))
 }
 
 // ticketFact draws a label and its value beside it, and nothing without a value.
@@ -118,9 +119,13 @@ func (d *document) ticketFact(width float64, isBold bool, label, value string) {
 	if value == "" {
 		return
 	}
-	const labelWidth, size, line = 58.0, 10.5, 15.5
+	const labelWidth, line = 66.0, 17.0
+	size := 11.5
+	if fitting := (width - labelWidth) / d.width(1, clean(value)); fitting > 9.4 {
+		size = min(size, fitting) // in one line
+	}
 	d.muted()
-	d.drawFitted(margin, d.y+12, labelWidth-6, 8.6, 6, label)
+	d.drawFitted(margin, d.y+13, labelWidth-6, 9, 6, label)
 	d.ink()
 	d.isBold = isBold
 	for _, text := range d.few(size, width-labelWidth, 3, value) {
@@ -128,7 +133,7 @@ func (d *document) ticketFact(width float64, isBold bool, label, value string) {
 		d.drawLine(margin+labelWidth, d.y-3.5, size, text)
 	}
 	d.isBold = false
-	d.y += 3
+	d.y += 4
 }
 
 // fold draws a dashed line where the page is folded, with marks of the second fold, unless a very long name reaches

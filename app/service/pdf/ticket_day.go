@@ -74,7 +74,7 @@ func (d *document) column(x, y, width float64, list []section) float64 {
 // onTheDay draws the lower half of a ticket in two columns, and lines to write on in what is left of it.
 func (d *document) onTheDay(t *Ticket) {
 	const gap = 26.0
-	left, right := inner*0.56-gap/2, inner*0.44-gap/2
+	left, right := inner*0.54-gap/2, inner*0.46-gap/2
 	top := d.y
 	low := d.column(margin, top, left, append(d.wayThere(t), d.changes(t)...))
 	low = max(low, d.column(margin+left+gap, top, right, d.dayOnTicket(t)))
@@ -93,8 +93,8 @@ func (d *document) wayThere(t *Ticket) []section {
 	}
 	address, access := texts.Pick(e.VenueAddressJa, e.VenueAddressEn), texts.Pick(e.AccessJa, e.AccessEn)
 	parking := texts.Pick(e.ParkingJa, e.ParkingEn)
-	if parking != "" {
-		parking = texts.T("pdf.labelled", "label", texts.T("pdf.parking"), "text", parking)
+	if label := texts.T("pdf.parking"); parking != "" && !strings.Contains(strings.ToLower(parking), strings.ToLower(label)) {
+		parking = texts.T("pdf.labelled", "label", label, "text", parking)
 	}
 	return []section{{texts.T("pdf.way_there"), func(x, width float64) { d.drawWay(t, x, width, address, access, parking) }}}
 }
@@ -114,9 +114,13 @@ func (d *document) drawWay(t *Ticket, x, width float64, address, access, parking
 			d.drawLine(x, d.y-4, 12.5, line)
 		}
 	})
-	for _, line := range d.few(11.5, textWidth, 4, address) {
+	size := 11.5
+	for size > 9 && len(d.lines(size, textWidth, address)) > 2 {
+		size -= 0.5
+	}
+	for _, line := range d.balancedLines(size, textWidth, address) {
 		d.y += 17
-		d.drawLine(x, d.y-4, 11.5, line)
+		d.drawLine(x, d.y-4, size, line)
 	}
 	if t.Map != nil {
 		d.y = max(d.y, top+mapSide+22)
@@ -216,10 +220,14 @@ func firstOfKinds(list []agendaLine) (kept []agendaLine) {
 func (d *document) times(x, width float64, list []timeOfDay) {
 	const timeWidth = 40.0
 	d.ink()
+	size := bodySize // the same for all
+	for _, line := range list {
+		size = max(8.6, min(size, (width-timeWidth)/d.width(1, clean(line.text))))
+	}
 	for _, line := range list {
 		d.y += bodyLine
-		d.bold(func() { d.drawLine(x, d.y-4, bodySize, line.time) })
-		d.drawFitted(x+timeWidth, d.y-4, width-timeWidth, bodySize, 7.5, line.text)
+		d.bold(func() { d.drawLine(x, d.y-4, size, line.time) })
+		d.drawFitted(x+timeWidth, d.y-4, width-timeWidth, size, size, line.text)
 	}
 }
 
