@@ -144,7 +144,7 @@ func (d *document) certifiedPerson(c *Certificate) {
 	if other := otherName(d.texts, c.Registration); other != "" {
 		d.muted()
 		d.y += 18
-		d.drawCentred(d.y-6, 11, other)
+		d.drawCentredFitted(d.y-6, formalWidth, 11, 5, other)
 	}
 	lines, size := d.nameLines(c)
 	d.ink()
@@ -161,7 +161,7 @@ func (d *document) certifiedPerson(c *Certificate) {
 	d.y += 6
 	if c.Organization != "" {
 		d.y += 20
-		d.drawCentred(d.y-6, 11, c.Organization)
+		d.drawCentredFitted(d.y-6, formalWidth, 11, 6, c.Organization)
 	}
 }
 

@@ -2,10 +2,12 @@ package pdf_test
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
+	"meguri/app/service/i18n"
 	"meguri/app/service/pdf"
 	"meguri/app/service/ticket"
 	"meguri/models"
@@ -129,23 +131,187 @@ func fullTicket(t testing.TB, name text.Name) pdf.Ticket {
 	}
 }
 
-func TestSamples(t *testing.T) {
+// emptyEvent has nothing that can be left out.
+func emptyEvent() *models.Event {
+	e := event()
+	e.VenueAddressJa, e.Organization.NameEn = "", ""
+	return e
+}
+
+// longEvent has the longest of everything.
+func longEvent() *models.Event {
+	e := fullEvent()
+	for _, field := range []*string{
+		&e.TitleJa, &e.TitleEn, &e.VenueNameJa, &e.VenueNameEn, &e.VenueAddressJa, &e.VenueAddressEn, &e.AccessJa, &e.AccessEn,
+		&e.ParkingJa, &e.ParkingEn, &e.BringJa, &e.BringEn, &e.SupportJa, &e.SupportEn, &e.FeeJa, &e.FeeEn, &e.Organization.NameJa,
+	} {
+		*field = strings.Repeat("とても長い文言、long words; ", 8)
+	}
+	return e
+}
+
+func manySessions(n, rooms int) (list []models.Session) {
+	for i := range n {
+		from := starts.Add(time.Duration(i/rooms*40) * time.Minute)
+		list = append(list, models.Session{
+			Kind: models.SessionStage, TitleJa: fmt.Sprintf("第%d回 看護師さんの健康相談", i), TitleEn: fmt.Sprintf("Ask a nurse, no. %d", i),
+			StartsAt: from, EndsAt: from.Add(30 * time.Minute),
+			Room: &models.Room{ID: fmt.Sprint(i % rooms), NameJa: fmt.Sprintf("体験テント%d", i%rooms), NameEn: fmt.Sprintf("Tent %d", i%rooms)},
+		})
+	}
+	return list
+}
+
+func attendedAll(sessions []models.Session) pdf.Attendance {
+	a := pdf.Attendance{Venue: []pdf.Visit{{From: starts}}}
+	for _, s := range sessions {
+		a.Sessions = append(a.Sessions, pdf.AttendedSession{Session: s, InPerson: true})
+	}
+	return a
+}
+
+// paper is a document with the number of pages that it should have, 0 for any.
+type paper struct {
+	pages int
+	make  func(m *pdf.Maker, l *i18n.Localizer) ([]byte, error)
+}
+
+// papers are documents of each kind about an event that tells all, one that tells nothing, and one that tells too much.
+func papers(t testing.TB) map[string]paper {
+	ticket := func(change func(*pdf.Ticket)) paper {
+		return paper{1, func(m *pdf.Maker, l *i18n.Localizer) ([]byte, error) {
+			p := fullTicket(t, names[0])
+			change(&p)
+			return m.Ticket(l, p)
+		}}
+	}
+	certificate := func(change func(*pdf.Certificate)) paper {
+		return paper{1, func(m *pdf.Maker, l *i18n.Localizer) ([]byte, error) {
+			p := fullCertificate(t, names[0])
+			change(&p)
+			return m.Certificate(l, p)
+		}}
+	}
+	summary := func(pages int, change func(*pdf.Summary)) paper {
+		return paper{pages, func(m *pdf.Maker, l *i18n.Localizer) ([]byte, error) {
+			p := fullSummary(t)
+			change(&p)
+			return m.Summary(l, p)
+		}}
+	}
+	programme := func(pages int, e *models.Event, sessions []models.Session) paper {
+		return paper{pages, func(m *pdf.Maker, l *i18n.Localizer) ([]byte, error) {
+			return m.Programme(l, pdf.Programme{Event: e, Sessions: sessions, QR: qr(t, "https://meguri.example/events/a"), PrintedAt: starts})
+		}}
+	}
+	return map[string]paper{
+		"ticket":        ticket(func(*pdf.Ticket) {}),
+		"ticket-empty":  ticket(func(p *pdf.Ticket) { p.Event, p.Sessions, p.Map = emptyEvent(), nil, nil }),
+		"ticket-online": ticket(func(p *pdf.Ticket) { p.Registration.TicketType.Mode, p.Map = models.ModeOnline, nil }),
+		"ticket-long": ticket(func(p *pdf.Ticket) {
+			p.Event, p.Registration = longEvent(), registration(names[4])
+			p.Registration.Organization = strings.Repeat("とても長い団体名", 12)
+		}),
+		"certificate": certificate(func(*pdf.Certificate) {}),
+		"certificate-empty": certificate(func(p *pdf.Certificate) {
+			p.Event, p.Organization, p.Sessions = emptyEvent(), "", nil
+		}),
+		"certificate-long": certificate(func(p *pdf.Certificate) {
+			p.Event, p.Registration, p.Attendance = longEvent(), registration(names[4]), attendedAll(manySessions(60, 1))
+			p.Organization = strings.Repeat("とても長い団体名", 12)
+		}),
+		"summary": summary(2, func(*pdf.Summary) {}),
+		"summary-empty": summary(1, func(p *pdf.Summary) {
+			*p = pdf.Summary{Event: emptyEvent(), Registration: p.Registration, IssuedAt: p.IssuedAt}
+		}),
+		"summary-long": summary(0, func(p *pdf.Summary) {
+			p.Event, p.Outcome = longEvent(), strings.Repeat("- とても長い決定。long decisions. とても長い決定。\n", 40)
+			p.Results = append(p.Results, p.Results...)
+		}),
+		"programme":      programme(1, fullEvent(), summitSessions()),
+		"programme-tiny": programme(1, emptyEvent(), summitSessions()[:1]),
+		"programme-fair": programme(2, fullEvent(), manySessions(50, 12)),
+		"programme-long": programme(0, longEvent(), manySessions(200, 1)),
+	}
+}
+
+// eachPaper calls do with each document in each language.
+func eachPaper(t *testing.T, do func(t *testing.T, name string, p paper, content []byte)) {
 	maker := pdf.New()
-	for _, lang := range []string{"ja", "en"} {
-		l := texts(t, lang)
-		save := func(kind string, content []byte, err error) {
+	for name, p := range papers(t) {
+		for _, lang := range i18n.Languages {
+			content, err := p.make(maker, texts(t, lang))
 			if err != nil {
-				t.Fatal(err)
+				t.Fatal(name, err)
 			}
-			runPoppler(t, content, "sample-"+kind+"-"+lang, "pdfinfo")
+			do(t, "paper-"+name+"-"+lang, p, content)
 		}
-		c, err := maker.Certificate(l, fullCertificate(t, names[0]))
-		save("certificate", c, err)
-		c, err = maker.Ticket(l, fullTicket(t, names[0]))
-		save("ticket", c, err)
-		c, err = maker.Summary(l, fullSummary(t))
-		save("summary", c, err)
-		c, err = maker.Programme(l, pdf.Programme{Event: fullEvent(), Sessions: summitSessions(), QR: qr(t, "https://meguri.example/events/a"), PrintedAt: starts})
-		save("programme", c, err)
+	}
+}
+
+// A page with a third of it empty is not designed. The largest gap is a seventh.
+func TestNoPaperHasALargeEmptyArea(t *testing.T) {
+	eachPaper(t, func(t *testing.T, name string, p paper, content []byte) {
+		count := pages(t, content, name)
+		if p.pages != 0 && count != p.pages {
+			t.Errorf("%s has %d pages, want %d", name, count, p.pages)
+		}
+		for n := range count {
+			if height, low := pdf.RenderPage(t, content, name, n+1).Gap(); height > 120 {
+				t.Errorf("%s: %.0f points above %.0f on page %d are empty", name, height, low, n+1)
+			}
+		}
+	})
+}
+
+func TestNothingLeavesThePapers(t *testing.T) {
+	eachPaper(t, func(t *testing.T, name string, _ paper, content []byte) {
+		for _, w := range word.FindAllStringSubmatch(runPoppler(t, content, name, "pdftotext", "-bbox"), -1) {
+			left, _ := strconv.ParseFloat(w[1], 64)
+			right, _ := strconv.ParseFloat(w[2], 64)
+			low, _ := strconv.ParseFloat(w[3], 64)
+			if left < 44.9 || right > 595.28-44.9 || low > 841.89-20 {
+				t.Errorf("%s: %q lies at %s–%s, %s", name, w[4], w[1], w[2], w[3])
+			}
+		}
+	})
+}
+
+// Who listens to a paper, or copies it, gets its parts in the order in which they are read.
+func TestPapersAreReadInOrder(t *testing.T) {
+	for name, wants := range map[string][]string{
+		"ticket":      {"参加票", "かわさきプロボノサミット2025", "髙橋 花子 様", "会場で参加", "9月20日", "下沼部", "行き方", "ご都合が変わったら", "当日の流れ"},
+		"certificate": {"第 2025-K7QXM2RD 号", "参 加 証 明 書", "髙橋 花子 様", "富士通プロボノ部", "証します", "開会・趣旨説明", "9月21日", "NECプロボノ倶楽部"},
+		"summary":     {"まとめ", "36名", "プログラム", "決まったこと", "アンケートから", "資料と録画", "書きとめる", "次のイベント", "春のプロボノ相談会"},
+		"programme":   {"プログラム", "参加費", "開会・趣旨説明", "休憩", "テーマ3", "登壇者"},
+	} {
+		content, err := papers(t)[name].make(pdf.New(), texts(t, "ja"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := runPoppler(t, content, "order-"+name, "pdftotext", "-raw")
+		for _, want := range wants {
+			_, rest, found := strings.Cut(text, want)
+			if !found {
+				t.Errorf("%s: %q is not in %q", name, want, text)
+				break
+			}
+			text = rest
+		}
+	}
+}
+
+func TestCertificatesInEnglishAreInLatinLetters(t *testing.T) {
+	c := fullCertificate(t, names[0])
+	c.Organization = "Fujitsu Pro Bono Club"
+	content, err := pdf.New().Certificate(texts(t, "en"), c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := runPoppler(t, content, "latin", "pdftotext")
+	for _, want := range []string{"Hanako Takahashi", "髙橋 花子", "Fujitsu Pro Bono Club", "NEC Pro Bono Club", "No. 2025-K7QXM2RD"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is not in %s", want, text)
+		}
 	}
 }

@@ -147,6 +147,13 @@ func (d *document) drawCentred(y, size float64, text string) {
 	d.drawAround(pageWidth/2, y, size, text)
 }
 
+// drawCentredFitted is drawCentred for a line that is no wider than width; see drawFitted.
+func (d *document) drawCentredFitted(y, width, size, minSize float64, text string) {
+	text = clean(text)
+	size = max(minSize, min(size, width/max(0.1, d.width(1, text))))
+	d.drawCentred(y, size, d.shorten(size, width, text))
+}
+
 // drawFittedRight is drawFitted for a line that ends at x.
 func (d *document) drawFittedRight(x, y, width, size, minSize float64, text string) {
 	text = clean(text)

@@ -82,7 +82,8 @@ func (d *document) admission(t Ticket, y float64) {
 	centre := x + codeSide/2
 	d.bold(func() { d.drawAround(centre, y+codeSide+pad+19, 16, t.Registration.Code) })
 	d.muted()
-	d.drawAround(centre, y+codeSide+pad+33, 8.6, d.texts.T("pdf.show_"+string(t.Registration.TicketType.Mode)))
+	note := d.texts.T("pdf.show_" + string(t.Registration.TicketType.Mode))
+	d.drawAround(centre, y+codeSide+pad+33, min(8.6, (codeSide+2*pad)/d.width(1, note)), note)
 }
 
 // attendee draws whose ticket it is, and for what.
