@@ -75,6 +75,8 @@ func (h *handlers) routes() []route {
 		{get, "/staff/events/:slug/face", may(models.EditEvent), h.events.Face},
 		{post, "/staff/events/:slug/face", may(models.EditEvent), h.events.SetFace},
 		{get, "/staff/events/:slug/publish", may(models.EditEvent), h.events.PublishForm},
+		{get, "/staff/events/:slug/outcome", may(models.EditEvent), h.events.Outcome},
+		{post, "/staff/events/:slug/outcome", may(models.EditEvent), h.events.SaveOutcome},
 		{post, "/staff/events/:slug/publish", may(models.EditEvent), h.events.Publish},
 		{post, "/staff/events/:slug/unpublish", may(models.EditEvent), h.events.Unpublish},
 		{get, "/staff/events/:slug/cancel", may(models.EditEvent), h.events.CancelForm},
@@ -99,6 +101,7 @@ func (h *handlers) routes() []route {
 
 		// agenda
 		{get, "/events/:slug/agenda", anyone, h.kit.Cached(h.public.Agenda)},
+		{get, "/events/:slug/programme.pdf", anyone.Limited(30, 30), h.public.Programme},
 		{get, "/events/:slug/calendar.ics", anyone, h.public.EventCalendar},
 		{get, "/events/:slug/agenda.ics", anyone, h.public.AgendaCalendar},
 		{get, "/events/:slug/sessions/:id", anyone, h.kit.Cached(h.public.Session)},
@@ -139,6 +142,8 @@ func (h *handlers) routes() []route {
 		{get, "/r/:token/calendar.ics", holder, h.attendee.Calendar},
 		{get, "/r/:token/ticket.pdf", holder.Limited(30, 30), h.attendee.TicketPDF},
 		{get, "/r/:token/summary.pdf", holder.Limited(30, 30), h.attendee.SummaryPDF},
+		{get, "/r/:token/certificate.pdf", holder.Limited(30, 30), h.attendee.CertificatePDF},
+		{get, "/certificates/:code", anyone.Limited(30, 30), h.public.Certificate},
 		{post, "/r/:token", holder.Limited(20, 10), h.attendee.Correct},
 		{post, "/r/:token/change", holder.Limited(20, 10), h.attendee.ChangeType},
 		{post, "/r/:token/cancel", holder.Limited(20, 10), h.attendee.Cancel},

@@ -70,6 +70,9 @@ func TestSlowedDownAddresses(t *testing.T) {
 			"/r/secret/survey/" + models.NewID(): 65,
 			"GET /r/secret/ticket.pdf":           35,
 			"GET /r/secret/summary.pdf":          35,
+			"GET /r/secret/certificate.pdf":      35,
+			"GET /certificates/code":             35,
+			"GET /events/here/programme.pdf":     35,
 		} {
 			method, path, get := strings.Cut(path, " ")
 			if !get {

@@ -67,6 +67,9 @@ type Event struct {
 	DoorsOpenAt *time.Time
 	// DayStartsHour is the hour at which a day of the agenda begins: what is before it belongs to the evening before.
 	DayStartsHour int
+	// OutcomeJa and OutcomeEn are what the event decided (Markdown); see SetOutcome.
+	OutcomeJa string
+	OutcomeEn string
 	// Discreet keeps secret who registered: the page after registering is the same for everybody.
 	Discreet bool
 	// Colour names the palette of the event, CoverPattern the pattern of its drawn cover; see app/service/cover. "" is
@@ -244,10 +247,17 @@ func (store EventStore) Update(e *Event, version int) error {
 		store.tx.g.Model(&Event{}).Where("id = ? AND version = ?", e.ID, version).Select("*").
 			Omit("id", "slug", "organization_id", "state", "room_state", "cancel_reason",
 				"published_at", "publish_at", "cancelled_at", "archived_at", "created_at",
-				"colour", "cover_pattern", "cover_id", "cover_x", "cover_y", "cover_alt_ja", "cover_alt_en").
+				"colour", "cover_pattern", "cover_id", "cover_x", "cover_y", "cover_alt_ja", "cover_alt_en",
+				"outcome_ja", "outcome_en").
 			Updates(e),
 		NewError(CodeConflict, "event.changed_meanwhile"),
 	)
+}
+
+// SetOutcome stores what the event decided.
+func (store EventStore) SetOutcome(e *Event, ja, en string) error {
+	return store.tx.g.Model(&Event{}).Where("id = ?", e.ID).
+		Updates(map[string]any{"outcome_ja": ja, "outcome_en": en, "updated_at": store.tx.Now}).Error
 }
 
 // SetFace stores the colour and the cover. It is CodeConflict if somebody else changed the event since version.

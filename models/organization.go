@@ -74,6 +74,16 @@ func (store OrganizationQuery) ByID(id string) (*Organization, error) {
 	return &o, notFound(err)
 }
 
+// ByNameJa finds an organization by its Japanese name, nil for none.
+func (store OrganizationQuery) ByNameJa(name string) (*Organization, error) {
+	var list []Organization
+	err := store.q.g.Where("name_ja = ?", name).Order("id").Limit(1).Find(&list).Error
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	return &list[0], nil
+}
+
 // All lists all organizations, by name.
 func (store OrganizationQuery) All() ([]Organization, error) {
 	var list []Organization

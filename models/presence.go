@@ -42,6 +42,13 @@ func (store PresenceQuery) OfRegistration(r *Registration) ([]Presence, error) {
 	return list, err
 }
 
+// CountPeople counts who was in the event's live room.
+func (store PresenceQuery) CountPeople(e *Event) (int, error) {
+	var n int64
+	err := store.q.g.Model(&Presence{}).Where("event_id = ?", e.ID).Distinct("registration_id").Count(&n).Error
+	return int(n), err
+}
+
 // CountNow counts the attendees in the event's live room: those with a tab that sent a heartbeat within pause.
 func (store PresenceQuery) CountNow(e *Event, pause time.Duration) (int, error) {
 	var n int64

@@ -108,6 +108,13 @@ func (store SessionQuery) OfEvent(e *Event) ([]Session, error) {
 	return list, err
 }
 
+// Outline lists the first sessions of the event by time, without rooms, tracks and speakers.
+func (store SessionQuery) Outline(e *Event, limit int) ([]Session, error) {
+	var list []Session
+	err := store.q.g.Where("event_id = ?", e.ID).Order("starts_at, ends_at, id").Limit(limit).Find(&list).Error
+	return list, err
+}
+
 // ByID finds one of the event's sessions, with its room, track and speakers.
 func (store SessionQuery) ByID(e *Event, id string) (*Session, error) {
 	var s Session

@@ -110,6 +110,7 @@ func (in *CopyInput) copyOf(e *models.Event) (*models.Event, error) {
 	copied.CoverID = nil // it belongs to the other event
 	copied.Sequence, copied.CancelReason, copied.PreviousStartsAt = 0, "", nil
 	copied.StreamURL, copied.PublishAt = "", nil // of the other event
+	copied.OutcomeJa, copied.OutcomeEn = "", ""
 	copied.PublishedAt, copied.CancelledAt, copied.ArchivedAt = nil, nil, nil
 	copied.TitleJa = c.Line("title_ja", in.TitleJa, maxLine, check.Optional)
 	copied.TitleEn = c.Line("title_en", in.TitleEn, maxLine, check.Optional)

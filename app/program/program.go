@@ -109,7 +109,9 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Reception:     reception.New(db),
 		Live:          live.New(db),
 		Surveys:       surveys,
-		Summaries:     summary.New(db, maker, keyResults(surveys)),
+		Summaries: summary.New(db, maker, summary.Options{
+			Results: keyResults(surveys), Links: links, BaseURL: letters.BaseURL,
+		}),
 	})
 	if err != nil {
 		return nil, err

@@ -16,6 +16,8 @@ type Service struct {
 	maker *pdf.Maker
 	// keys holds the signing keys of events.
 	keys sync.Map
+	// maps holds the codes of the maps of events.
+	maps sync.Map
 }
 
 // New makes the service.

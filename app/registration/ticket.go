@@ -1,10 +1,13 @@
 package registration
 
 import (
+	"cmp"
 	"context"
 	"crypto/ed25519"
 	"encoding/base64"
+	"fmt"
 	"io"
+	"net/url"
 
 	"meguri/app/service/i18n"
 	"meguri/app/service/pdf"
@@ -39,11 +42,62 @@ func (s *Service) TicketQR(ctx context.Context, event *models.Event, r *models.R
 	return ticket.NewQR(text)
 }
 
+// ticketSessions is how many sessions a ticket is made of at most; it shows a short agenda only.
+const ticketSessions = 40
+
 // TicketPDF makes the ticket as a page to print, with the code of TicketQR.
 func (s *Service) TicketPDF(
-	texts *i18n.Localizer, event *models.Event, r *models.Registration, qr *ticket.QR,
+	ctx context.Context, texts *i18n.Localizer, event *models.Event, r *models.Registration, qr *ticket.QR,
 ) ([]byte, error) {
-	return s.maker.Ticket(texts, pdf.Ticket{Event: event, Registration: r, QR: qr})
+	sessions, err := s.db.Query(ctx).Sessions().Outline(event, ticketSessions)
+	if err != nil {
+		return nil, err
+	}
+	page := pdf.Ticket{Event: event, Registration: r, QR: qr, Sessions: sessions}
+	if r.TicketType.Mode == models.ModeVenue {
+		page.Map, err = s.mapQR(event)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return s.maker.Ticket(texts, page)
+}
+
+// mapQR is the code of a map of the venue, nil for none. It is kept in memory: all tickets of an event have the same.
+func (s *Service) mapQR(e *models.Event) (*ticket.QR, error) {
+	address := mapAddress(e)
+	if address == "" || len(address) > maxMapAddress {
+		return nil, nil
+	}
+	if known, ok := s.maps.Load(e.ID); ok && known.(mapCode).address == address { //nolint:errcheck // nothing else is put there
+		return known.(mapCode).qr, nil //nolint:errcheck // as above
+	}
+	qr, err := ticket.NewQR(address)
+	if err == nil {
+		s.maps.Store(e.ID, mapCode{address, qr})
+	}
+	return qr, err
+}
+
+// maxMapAddress keeps the code of a map large enough to be read from paper.
+const maxMapAddress = 400
+
+type mapCode struct {
+	address string
+	qr      *ticket.QR
+}
+
+// mapAddress is where a map of the venue is: the one that staff chose, or by its coordinates or address.
+func mapAddress(e *models.Event) string {
+	switch address := cmp.Or(e.VenueAddressJa, e.VenueAddressEn); {
+	case e.VenueMapURL != "":
+		return e.VenueMapURL
+	case e.Latitude != nil && e.Longitude != nil:
+		return fmt.Sprintf("https://www.openstreetmap.org/?mlat=%.5f&mlon=%.5f#map=18/%[1].5f/%[2].5f", *e.Latitude, *e.Longitude)
+	case address != "":
+		return "https://www.google.com/maps/search/?api=1&query=" + url.QueryEscape(address)
+	}
+	return ""
 }
 
 // ReceptionList makes the list of confirmed people to tick off at the door. Staff who may see people call it.

@@ -1,5 +1,5 @@
-// Package summary makes an attendee's summary of an event: the attendance, computed from check-ins and the live room,
-// and the results of the surveys.
+// Package summary makes what people keep of an event on paper: an attendee's summary and certificate, whose attendance
+// is computed from check-ins and the live room, and the programme.
 package summary
 
 import (
@@ -8,23 +8,35 @@ import (
 	"time"
 
 	"meguri/app/service/i18n"
+	"meguri/app/service/link"
+	"meguri/app/service/markdown"
+	"meguri/app/service/paths"
 	"meguri/app/service/pdf"
+	"meguri/app/service/ticket"
 	"meguri/models"
 )
 
 // KeyResults are the key results of the event's closed surveys.
 type KeyResults func(ctx context.Context, texts *i18n.Localizer, event *models.Event) ([]pdf.Result, error)
 
-// Service makes the summaries of one database.
+// Service makes the papers of one database.
 type Service struct {
-	db      *models.DB
-	maker   *pdf.Maker
-	results KeyResults
+	Options
+	db    *models.DB
+	maker *pdf.Maker
 }
 
-// New makes the service. results comes from the survey feature.
-func New(db *models.DB, maker *pdf.Maker, results KeyResults) *Service {
-	return &Service{db, maker, results}
+// Options are what papers need besides the database. Results comes from the survey feature, BaseURL is the address that
+// people reach us at.
+type Options struct {
+	Results KeyResults
+	Links   link.Maker
+	BaseURL string
+}
+
+// New makes the service.
+func New(db *models.DB, maker *pdf.Maker, options Options) *Service {
+	return &Service{options, db, maker}
 }
 
 // PDF makes the summary of an attendee. The attendee calls it. Errors: Conflict before the event is over, and where the
@@ -50,37 +62,97 @@ func (s *Service) page(
 	if err := q.Events().LoadPartners(event); err != nil {
 		return nil, err
 	}
-	page := &pdf.Summary{Event: event, Registration: r, IssuedAt: q.Now, Number: r.Code}
-	if err := attendance(q, page); err != nil {
-		return nil, err
+	page := &pdf.Summary{
+		Event: event, Registration: r, IssuedAt: q.Now,
+		Outcome: markdown.Plain(texts.Pick(event.OutcomeJa, event.OutcomeEn)),
 	}
 	var err error
-	page.Results, err = s.results(ctx, texts, event)
+	if page.Attendance, err = attendance(q, event, r); err != nil {
+		return nil, err
+	}
+	if page.Results, err = s.Results(ctx, texts, event); err != nil {
+		return nil, err
+	}
+	if page.Materials, err = q.Materials().OfEvent(event); err != nil {
+		return nil, err
+	}
+	if page.Figures, err = figures(q, texts, event, page); err != nil {
+		return nil, err
+	}
+	page.Next, err = s.next(q, event)
 	return page, err
 }
 
-// attendance fills in when the attendee was at the venue and online, and which sessions they attended.
-func attendance(q *models.Query, page *pdf.Summary) error {
-	scans, err := q.CheckIns().OfRegistration(page.Registration)
+// figures are the numbers of the event: who was at the venue and online, what took place, who answered.
+func figures(q *models.Query, texts *i18n.Localizer, e *models.Event, page *pdf.Summary) (list []pdf.Figure, err error) {
+	arrivals, err := q.Admissions().Arrivals(e)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	presences, err := q.Presences().OfRegistration(page.Registration)
+	online, err := q.Presences().CountPeople(e)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	sessions, err := q.Sessions().OfEvent(page.Event)
+	venue, answered, sessions := 0, 0, 0
+	for _, a := range arrivals {
+		venue += a.Arrived
+	}
+	for _, r := range page.Results {
+		answered = max(answered, r.Responses)
+	}
+	for i := range page.Sessions {
+		if page.Sessions[i].Session.CancelledAt == nil {
+			sessions++
+		}
+	}
+	for _, f := range []struct {
+		label, unit string
+		n           int
+	}{
+		{"summary.at_venue", "summary.people", venue},
+		{"summary.online", "summary.people", online},
+		{"summary.sessions", "summary.count", sessions},
+		{"summary.answered", "summary.people", answered},
+	} {
+		if f.n > 0 {
+			list = append(list, pdf.Figure{Value: texts.T(f.unit, "n", texts.Number(f.n)), Label: texts.T(f.label)})
+		}
+	}
+	return list, nil
+}
+
+// next is the host's next event, nil for none.
+func (s *Service) next(q *models.Query, e *models.Event) (*pdf.Next, error) {
+	next, err := q.Events().NextOfHost(e)
+	if err != nil || next == nil {
+		return nil, err
+	}
+	qr, err := ticket.NewQR(s.BaseURL + string(paths.OfEvent(next.Slug)))
+	return &pdf.Next{Event: next, QR: qr}, err
+}
+
+// attendance is when the attendee was at the venue and online, and which sessions they attended.
+func attendance(q *models.Query, e *models.Event, r *models.Registration) (a pdf.Attendance, err error) {
+	scans, err := q.CheckIns().OfRegistration(r)
 	if err != nil {
-		return err
+		return a, err
 	}
-	days, online := venueDays(page.Event, scans), models.PresentIntervals(presences)
-	hours := models.Interval{From: page.Event.StartsAt, Until: page.Event.EndsAt}
-	page.OnlineMinutes = minutes(models.Within(online, hours)) // the minutes before and after it are none of the event
+	presences, err := q.Presences().OfRegistration(r)
+	if err != nil {
+		return a, err
+	}
+	sessions, err := q.Sessions().OfEvent(e)
+	if err != nil {
+		return a, err
+	}
+	days, online := venueDays(e, scans), models.PresentIntervals(presences)
+	hours := models.Interval{From: e.StartsAt, Until: e.EndsAt}
+	a.OnlineMinutes = minutes(models.Within(online, hours)) // the minutes before and after it are none of the event
 	for _, day := range days {
-		page.Venue = append(page.Venue, day.visit())
+		a.Venue = append(a.Venue, day.visit())
 	}
-	page.Sessions = attended(sessions, slices.Concat(intervalsOf(days)...), online)
-	return nil
+	a.Sessions = attended(sessions, slices.Concat(intervalsOf(days)...), online)
+	return a, nil
 }
 
 // attended computes the attendance of each session, but breaks and booths.

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"meguri/app/service/i18n"
+	"meguri/app/service/link"
 	"meguri/app/service/pdf"
 	"meguri/models"
 	"meguri/models/modelstest"
@@ -120,8 +121,8 @@ func TestAttendanceIsReadFromTheDoorAndTheLiveRoom(t *testing.T) {
 				watched(20, 50), // a second tab
 			})
 		})
-		page := &pdf.Summary{Event: event, Registration: r}
-		if err := attendance(db.Query(t.Context()), page); err != nil {
+		page, err := attendance(db.Query(t.Context()), event, r)
+		if err != nil {
 			t.Fatal(err)
 		}
 		t.Run("with the time at the venue", func(t *testing.T) {
@@ -227,7 +228,7 @@ func TestSummary(t *testing.T) {
 			db.SetClock(func() time.Time { return at(minute) })
 			r := *r
 			r.State = state
-			return New(db, pdf.New(), results).PDF(t.Context(), bundle.For("ja"), event, &r)
+			return New(db, pdf.New(), Options{Results: results}).PDF(t.Context(), bundle.For("ja"), event, &r)
 		}
 		t.Run("comes after the event", func(t *testing.T) {
 			content, err := makePDF(91, models.RegistrationConfirmed, none)
@@ -259,5 +260,145 @@ func TestSummary(t *testing.T) {
 				t.Error(err)
 			}
 		})
+	})
+}
+
+// attend stores that somebody came to the venue at the start.
+func attend(t *testing.T, db *models.DB, event *models.Event, r *models.Registration) {
+	t.Helper()
+	came := checkIn(0, models.CheckInAdmitted)
+	came.ID, came.EventID, came.RegistrationID = models.NewID(), event.ID, &r.ID
+	came.Door, came.Direction = "main", models.DirectionIn
+	modelstest.Write(t, db, func(tx *models.Tx) error {
+		_, err := tx.CheckIns().Insert([]models.CheckIn{came})
+		return err
+	})
+}
+
+func TestCertificate(t *testing.T) {
+	bundle, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		event, r := summit(t, db, "venue")
+		links := link.New([]byte("a key of the test's"))
+		service := New(db, pdf.New(), Options{Links: links, BaseURL: "https://here.example"})
+		certified := func(minute int, r *models.Registration) models.Code {
+			db.SetClock(func() time.Time { return at(minute) })
+			_, err := service.CertificatePDF(t.Context(), bundle.For("en"), event, r)
+			return models.CodeOf(err)
+		}
+		checked := func(code string) *CheckPage {
+			page, err := service.Check(t.Context(), code)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return page
+		}
+		code := links.Certificate(r.ID)
+		t.Run("is for those who came only", func(t *testing.T) {
+			equal(t, "error", certified(91, r), models.CodeConflict)
+			equal(t, "what a checker learns", checked(code).Truth, Withdrawn)
+		})
+		attend(t, db, event, r)
+		t.Run("comes after the event", func(t *testing.T) {
+			equal(t, "error before", certified(89, r), models.CodeConflict)
+			equal(t, "what a checker learns before", checked(code).Truth, Withdrawn)
+			equal(t, "error after", certified(91, r), "")
+		})
+		t.Run("is true for who holds its code", func(t *testing.T) {
+			page := checked(code)
+			equal(t, "truth", page.Truth, Valid)
+			equal(t, "number", page.Number, number(event, r))
+			equal(t, "names", page.Names[0], r.Full("ja"))
+			equal(t, "modes", page.Modes, []models.Mode{models.ModeVenue})
+		})
+		t.Run("is unknown with another code", func(t *testing.T) {
+			other := link.New([]byte("another key")).Certificate(r.ID)
+			for _, wrong := range []string{"", "x", r.Code, r.ID, code[1:], code + "A", other} {
+				equal(t, "what a checker learns of "+wrong, checked(wrong).Truth, Unknown)
+			}
+		})
+		t.Run("ends with the registration", func(t *testing.T) {
+			modelstest.Write(t, db, func(tx *models.Tx) error {
+				current, err := tx.Registrations().ByID(event, r.ID)
+				if err != nil {
+					return err
+				}
+				current.State = models.RegistrationCancelled
+				return tx.Registrations().Update(current)
+			})
+			equal(t, "what a checker learns", *checked(code), CheckPage{Truth: Withdrawn})
+		})
+	})
+}
+
+func TestOrganizationsOnCertificatesAreInTheLanguageOfThePaper(t *testing.T) {
+	bundle, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		modelstest.Write(t, db, func(tx *models.Tx) error {
+			known := models.NewOrganization("川崎市", "City of Kawasaki")
+			return tx.Organizations().Create(&known)
+		})
+		for typed, want := range map[string]string{"川崎市": "City of Kawasaki", "川崎の会": "川崎の会", "": ""} {
+			got, err := organizationOf(db.Query(t.Context()), bundle.For("en"), &models.Registration{Organization: typed})
+			if err != nil || got != want {
+				t.Errorf("%q is %q in English, %v", typed, got, err)
+			}
+		}
+	})
+}
+
+func TestProgrammeNeedsAnAgenda(t *testing.T) {
+	bundle, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		event, _ := summit(t, db, "venue")
+		service := New(db, pdf.New(), Options{BaseURL: "https://here.example"})
+		if _, err := service.ProgrammePDF(t.Context(), bundle.For("ja"), event); err != nil {
+			t.Error(err)
+		}
+		empty := modelstest.Summit(t, db, "empty-"+models.NewID())
+		_, err := service.ProgrammePDF(t.Context(), bundle.For("ja"), empty)
+		equal(t, "error without sessions", models.CodeOf(err), models.CodeNotFound)
+	})
+}
+
+func TestSummaryTellsOfTheHostsNextEvent(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		event, _ := summit(t, db, "venue")
+		other := modelstest.Summit(t, db, "other-"+models.NewID())
+		service := New(db, pdf.New(), Options{BaseURL: "https://here.example"})
+		add := func(host string, state models.EventState, minute int) *models.Event {
+			e := *event
+			e.ID, e.Slug, e.OrganizationID, e.State = models.NewID(), "e-"+models.NewID(), host, state
+			e.StartsAt, e.EndsAt = at(minute), at(minute+60)
+			modelstest.Write(t, db, func(tx *models.Tx) error { return tx.Events().Create(&e) })
+			return &e
+		}
+		expect := func(what, want string) {
+			next, err := service.next(db.Query(t.Context()), event)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := ""
+			if next != nil {
+				got = next.Event.ID
+			}
+			equal(t, what, got, want)
+		}
+		db.SetClock(func() time.Time { return at(100) })
+		add(other.OrganizationID, models.EventPublished, 1000)
+		add(event.OrganizationID, models.EventDraft, 1000)
+		add(event.OrganizationID, models.EventPublished, 50)
+		expect("next where others are another host's, a draft, or have begun", "")
+		add(event.OrganizationID, models.EventPublished, 3000)
+		expect("the first of two", add(event.OrganizationID, models.EventPublished, 2000).ID)
 	})
 }

@@ -14,3 +14,12 @@ func (h *Pages) SummaryPDF(c echo.Context) error {
 	}
 	return web.Download(c, event.Slug+"-summary.pdf", "application/pdf", content)
 }
+
+func (h *Pages) CertificatePDF(c echo.Context) error {
+	event, r := web.EventOf(c), web.RegistrationOf(c)
+	content, err := h.Summaries.CertificatePDF(c.Request().Context(), h.Texts(c), event, r)
+	if err != nil {
+		return err
+	}
+	return web.Download(c, event.Slug+"-certificate.pdf", "application/pdf", content)
+}

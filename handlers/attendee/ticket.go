@@ -12,7 +12,7 @@ func (h *Pages) TicketPDF(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	content, err := h.Registrations.TicketPDF(h.Texts(c), event, r, qr)
+	content, err := h.Registrations.TicketPDF(c.Request().Context(), h.Texts(c), event, r, qr)
 	if err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 	"meguri/app/event"
 	"meguri/app/registration"
 	"meguri/app/service/picture"
+	"meguri/app/summary"
 	"meguri/handlers/web"
 	"meguri/models"
 )
@@ -21,6 +22,7 @@ type Pages struct {
 	Registrations *registration.Service
 	Sessions      *agenda.Service
 	Pictures      *picture.Maker
+	Papers        *summary.Service
 	// CheckReady is nil where requests can be served.
 	CheckReady func(context.Context) error
 }

@@ -94,7 +94,7 @@ func hepburn(kana []rune) string {
 		case isSmall:
 			out = vowel
 		case double && spelled != "":
-			out += doubled(spelled)
+			out += doubled(spelled, true)
 		default:
 			out += spelled
 		}
@@ -110,12 +110,4 @@ func joinSmall(out, vowel string) string {
 		vowel = vowel[len(vowel)-1:]
 	}
 	return stem + vowel
-}
-
-// doubled is the spelling of a syllable after ッ: tte, ssa, tchi.
-func doubled(spelled string) string {
-	if strings.HasPrefix(spelled, "ch") {
-		return "t" + spelled
-	}
-	return spelled[:1] + spelled
 }

@@ -6,6 +6,7 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base64"
+	"encoding/hex"
 	"fmt"
 	"strings"
 )
@@ -34,6 +35,25 @@ func (m Maker) Room(id string, byMail bool) string {
 	return id + "." + m.derive("room", id, 0)
 }
 
+// certificateSum is how many bytes of a certificate's code show that it is one of ours.
+const certificateSum = 12
+
+// Certificate returns the code with which a certificate of attendance is checked. It holds the registration's id, so
+// that the database need not store it.
+func (m Maker) Certificate(id string) string {
+	content, _ := hex.DecodeString(strings.ReplaceAll(id, "-", "")) // what is no id has a code that nobody finds
+	return base64.RawURLEncoding.EncodeToString(append(content, m.sum("certificate", id, 0)[:certificateSum]...))
+}
+
+// CertificateID returns the id in a code of Certificate. The caller must compare the whole code.
+func CertificateID(code string) (id string, ok bool) {
+	content, err := base64.RawURLEncoding.DecodeString(code)
+	if err != nil || len(content) != 16+certificateSum {
+		return "", false
+	}
+	return fmt.Sprintf("%x-%x-%x-%x-%x", content[:4], content[4:6], content[6:8], content[8:10], content[10:16]), true
+}
+
 // ID returns the id in a secret of Provisional or Room. The caller must compare the whole secret.
 func ID(secret string) (id string, ok bool) {
 	id, _, ok = strings.Cut(secret, ".")
@@ -56,7 +76,11 @@ func (m Maker) Device(device, accountID string) string {
 }
 
 func (m Maker) derive(purpose, id string, number int) string {
+	return base64.RawURLEncoding.EncodeToString(m.sum(purpose, id, number)[:24])
+}
+
+func (m Maker) sum(purpose, id string, number int) []byte {
 	mac := hmac.New(sha256.New, m.key)
 	fmt.Fprintf(mac, "%s\n%s\n%d", purpose, id, number)
-	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil)[:24])
+	return mac.Sum(nil)
 }

@@ -246,7 +246,7 @@ func (c *composer) addTicket(ctx context.Context, out *Message, body *content) e
 	if c.TicketPDF == nil {
 		return nil
 	}
-	content, err := c.TicketPDF(c.texts, c.Event, c.Registration, qr)
+	content, err := c.TicketPDF(ctx, c.texts, c.Event, c.Registration, qr)
 	out.Attachments = append(out.Attachments, Attachment{"ticket.pdf", "application/pdf", content})
 	return err
 }

@@ -28,7 +28,7 @@ type Options struct {
 	// METHOD of its file (RFC 5546).
 	Ticket    func(ctx context.Context, event *models.Event, r *models.Registration) (*ticket.QR, error)
 	TicketPDF func(
-		texts *i18n.Localizer, event *models.Event, r *models.Registration, qr *ticket.QR,
+		ctx context.Context, texts *i18n.Localizer, event *models.Event, r *models.Registration, qr *ticket.QR,
 	) ([]byte, error)
 	Calendar func(
 		texts *i18n.Localizer, event *models.Event, r *models.Registration, baseURL string,

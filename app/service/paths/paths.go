@@ -50,6 +50,9 @@ func (p Event) Agenda() string { return string(p) + "/agenda" }
 // Calendar is the event as a calendar file.
 func (p Event) Calendar() string { return string(p) + "/calendar.ics" }
 
+// Programme is the agenda as a handout on paper.
+func (p Event) Programme() string { return string(p) + "/programme.pdf" }
+
 // AgendaCalendar has all sessions as a calendar file.
 func (p Event) AgendaCalendar() string { return string(p) + "/agenda.ics" }
 
@@ -90,6 +93,9 @@ func (p Attendee) Ticket() string { return string(p) + "/ticket.pdf" }
 
 // Summary is the summary on paper.
 func (p Attendee) Summary() string { return string(p) + "/summary.pdf" }
+
+// Certificate is the certificate of attendance on paper.
+func (p Attendee) Certificate() string { return string(p) + "/certificate.pdf" }
 
 // Change changes the ticket type.
 func (p Attendee) Change() string { return string(p) + "/change" }
@@ -145,6 +151,12 @@ const (
 // PasswordReset is where a new password is chosen.
 func PasswordReset(secret string) string { return ResetPrefix + url.PathEscape(secret) }
 
+// CertificatePrefix begins the pages that say whether a certificate is true; they hold its code.
+const CertificatePrefix = "/certificates/"
+
+// Certificate is where the code of a certificate is checked.
+func Certificate(code string) string { return CertificatePrefix + url.PathEscape(code) }
+
 // InvitationPrefix begins the pages of invitations to a role; they hold a secret.
 const InvitationPrefix = Invitations + "/"
 
@@ -162,6 +174,9 @@ func OfStaffEvent(slug string) StaffEvent { return StaffEvent("/staff/events/" +
 
 // Edit edits its texts, times and places.
 func (p StaffEvent) Edit() string { return string(p) + "/edit" }
+
+// Outcome edits what it decided.
+func (p StaffEvent) Outcome() string { return string(p) + "/outcome" }
 
 // Materials are what it left behind.
 func (p StaffEvent) Materials() string { return string(p) + "/materials" }

@@ -20,6 +20,13 @@ func (d *document) fillRectangle(x, y, width, height float64) {
 	d.Rect(x, y, width, height, "F")
 }
 
+// bold thickens what do draws.
+func (d *document) bold(do func()) {
+	d.isBold = true
+	do()
+	d.isBold = false
+}
+
 // rule draws a line over the whole width.
 func (d *document) rule() {
 	d.SetDrawColor(214, 205, 196)
@@ -34,30 +41,13 @@ func (d *document) hairline() {
 	d.Line(margin, d.y, pageWidth-margin, d.y)
 }
 
-// masthead draws the top of the document: what it is, a note, and the title of the event.
-func (d *document) masthead(heading, note, title string) {
-	d.accent()
-	d.fillRectangle(margin, margin-12, 28, 2.4)
-	d.drawLine(margin, d.y+8, 11, heading)
-	d.muted()
-	d.drawRight(pageWidth-margin, d.y+8, 8.5, note)
-	d.y += 14
-	d.ink()
-	d.block(margin, inner, 19, 12, 2, title)
-	d.y += 8
-	d.rule()
-	d.y += 12
-}
-
 // heading draws a heading. At least height of the content below it fits on the same page.
 func (d *document) heading(text string, height float64) {
 	d.ensureSpace(34 + height)
-	d.y += 12
-	d.accent()
-	d.drawLine(margin, d.y+10, 11.5, text)
+	d.y += 14
+	d.ink()
+	d.bold(func() { d.drawFitted(margin, d.y+11, inner, 12, 8, text) })
 	d.y += 18
-	d.rule()
-	d.y += 4
 }
 
 // fact draws a small label with its value beside it, and nothing without a value.
@@ -79,7 +69,7 @@ func (d *document) drawFooters(note string) {
 	if len(d.finished) == 0 {
 		for n := range d.PageCount() {
 			d.SetPage(n + 1)
-			d.footer(note, n+1, d.PageCount())
+			d.footer(note, pageNumber(n+1, d.PageCount()))
 		}
 		return
 	}
@@ -88,12 +78,18 @@ func (d *document) drawFooters(note string) {
 	d.beginPart()
 	for n := range d.finished {
 		d.addPage()
-		d.footer(note, n+1, len(d.finished))
+		d.footer(note, pageNumber(n+1, len(d.finished)))
 	}
 }
 
-func (d *document) footer(note string, n, total int) {
+// pageNumber is a page of all.
+func pageNumber(n, total int) string { return strconv.Itoa(n) + " / " + strconv.Itoa(total) }
+
+func (d *document) footer(note, number string) {
+	d.SetDrawColor(214, 205, 196)
+	d.SetLineWidth(0.5)
+	d.Line(margin, pageHeight-42, pageWidth-margin, pageHeight-42)
 	d.muted()
-	d.drawFitted(margin, pageHeight-36, inner-60, 8, 6, note)
-	d.drawRight(pageWidth-margin, pageHeight-36, 8, strconv.Itoa(n)+" / "+strconv.Itoa(total))
+	d.drawFitted(margin, pageHeight-30, inner-60, 8, 6, note)
+	d.drawRight(pageWidth-margin, pageHeight-30, 8, number)
 }

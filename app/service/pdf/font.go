@@ -47,9 +47,31 @@ func (d *document) writeText(x, y, size float64, text string) {
 		g := d.glyphOf(r)
 		fmt.Fprintf(&codes, "%04X", d.codeOf(letter{string(r), g.index, g.width}))
 	}
+	d.RawWriteStr(fmt.Sprintf("q %s%sBT /%s %.2f Tf %.2f %.2f Td <%s> Tj ET Q\n",
+		d.textColour("rg"), d.weight(size), fontName, size, x, pageHeight-y, codes.String()))
+}
+
+// textColour is the colour of text as an operator: rg fills with it, RG draws lines.
+func (d *document) textColour(operator string) string {
 	red, green, blue := d.GetTextColor()
-	d.RawWriteStr(fmt.Sprintf("q %.3f %.3f %.3f rg BT /%s %.2f Tf %.2f %.2f Td <%s> Tj ET Q\n",
-		float64(red)/255, float64(green)/255, float64(blue)/255, fontName, size, x, pageHeight-y, codes.String()))
+	return fmt.Sprintf("%.3f %.3f %.3f %s ", float64(red)/255, float64(green)/255, float64(blue)/255, operator)
+}
+
+// weight draws the edges of bold letters, too: a second font would make each document larger.
+func (d *document) weight(size float64) string {
+	if !d.isBold {
+		return ""
+	}
+	return d.edges(size) + "2 Tr "
+}
+
+// edges is how the edges of bold letters are drawn.
+func (d *document) edges(size float64) string {
+	stroke := 0.028
+	if size < 14 { // where the white inside of kanji is narrow
+		stroke = 0.022
+	}
+	return fmt.Sprintf("%s%.3f w 1 j ", d.textColour("RG"), size*stroke)
 }
 
 // writeInvisible writes the code of a cluster without drawing it, stretched to the width of the shape, in multiples of

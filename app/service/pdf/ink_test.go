@@ -20,6 +20,12 @@ const Scale = 2
 // Render draws the first page of a document by poppler. With MEGURI_PICTURES the document is kept in that folder.
 func Render(t *testing.T, content []byte, name string) Picture {
 	t.Helper()
+	return RenderPage(t, content, name, 1)
+}
+
+// RenderPage is Render of any page.
+func RenderPage(t *testing.T, content []byte, name string, page int) Picture {
+	t.Helper()
 	folder := t.TempDir()
 	if keep := os.Getenv("MEGURI_PICTURES"); keep != "" {
 		folder = keep
@@ -29,7 +35,7 @@ func Render(t *testing.T, content []byte, name string) Picture {
 		t.Fatal(err)
 	}
 	out, err := exec.CommandContext(
-		t.Context(), "pdftoppm", "-gray", "-r", fmt.Sprint(72*Scale), "-f", "1", "-l", "1", path,
+		t.Context(), "pdftoppm", "-gray", "-r", fmt.Sprint(72*Scale), "-f", fmt.Sprint(page), "-l", fmt.Sprint(page), path,
 	).Output()
 	if err != nil {
 		t.Fatal(err)
@@ -41,6 +47,30 @@ func Render(t *testing.T, content []byte, name string) Picture {
 	}
 	p.grey = out[len(out)-p.width*p.height:]
 	return p
+}
+
+// Gap is the height of the tallest band of the page that shows nothing, in points, and where it ends.
+func (p Picture) Gap() (height, low float64) {
+	run, longest, end := 0, 0, 0
+	for y := range p.height {
+		run++
+		if p.hasInk(y) {
+			run = 0
+		}
+		if run > longest {
+			longest, end = run, y
+		}
+	}
+	return float64(longest) / Scale, float64(end) / Scale
+}
+
+func (p Picture) hasInk(y int) bool {
+	for _, v := range p.grey[y*p.width : (y+1)*p.width] {
+		if v < 238 {
+			return true
+		}
+	}
+	return false
 }
 
 // Ink is the box of a page from left, top to right, low, in points: its pixels, and how many of them are dark.

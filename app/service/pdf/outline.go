@@ -1,7 +1,6 @@
 package pdf
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -76,10 +75,14 @@ func rectangle(left, low, right, high float64, clockwise bool) outline {
 
 // drawShape draws a piece that is no text of the main face, and adds its text.
 func (d *document) drawShape(x, y, size float64, p *piece) {
-	red, green, blue := d.GetTextColor()
 	var path strings.Builder
-	fmt.Fprintf(&path, "q %.3f %.3f %.3f rg ", float64(red)/255, float64(green)/255, float64(blue)/255)
-	writePath(&path, p.shape, x, pageHeight-y, size/em)
+	paint := "f "
+	path.WriteString("q " + d.textColour("rg"))
+	if d.isBold {
+		path.WriteString(d.edges(size))
+		paint = "B "
+	}
+	writePath(&path, p.shape, x, pageHeight-y, size/em, paint)
 	path.WriteString("Q\n")
 	d.RawWriteStr(path.String())
 	text := p.text
@@ -89,8 +92,8 @@ func (d *document) drawShape(x, y, size float64, p *piece) {
 	d.writeInvisible(x, y, size, text, p.width/em)
 }
 
-// writePath writes an outline as path operators. Quadratic curves are converted to cubic ones.
-func writePath(path *strings.Builder, shape outline, x, y, scale float64) {
+// writePath writes an outline as path operators; paint ends it. Quadratic curves are converted to cubic ones.
+func writePath(path *strings.Builder, shape outline, x, y, scale float64, paint string) {
 	if len(shape) == 0 {
 		return
 	}
@@ -112,7 +115,7 @@ func writePath(path *strings.Builder, shape outline, x, y, scale float64) {
 			from = p[2]
 		}
 	}
-	path.WriteString("f ")
+	path.WriteString(paint)
 }
 
 func writeOperator(path *strings.Builder, operator string, points ...point) {

@@ -1,4 +1,4 @@
-// Package pdf makes the PDF documents: the attendee's summary, the ticket and the reception list.
+// Package pdf makes the PDF documents: ticket, certificate, summary, programme and reception list.
 //
 // One font is embedded. Characters that it lacks (rare kanji, Hangul, emoji), variants of kanji, and letters with marks
 // are drawn as outlines from other fonts; they can still be searched and copied. gofpdf itself would read and cut the
@@ -55,9 +55,9 @@ func New() *Maker {
 const (
 	pageWidth  = 595.28
 	pageHeight = 841.89
-	margin     = 56.0
+	margin     = 45.36 // 16 mm
 	inner      = pageWidth - 2*margin
-	bottom     = pageHeight - margin - 14
+	bottom     = pageHeight - margin - 10
 )
 
 // document is a PDF that is being made. err is the first error.
@@ -83,8 +83,10 @@ type document struct {
 	footers   int
 	y         float64
 	err       error
-	// header is drawn at the top of each page.
-	header func()
+	// header is drawn at the top of each page, filler at the end of one that is left.
+	header, filler func()
+	// isBold thickens the letters that are drawn.
+	isBold bool
 }
 
 // document begins a document about an event. titleKey is the text key of its kind, subject says whom or what it is
@@ -132,6 +134,9 @@ func (d *document) page() {
 // ensureSpace begins a new page if less than height is left on this one.
 func (d *document) ensureSpace(height float64) {
 	if d.y+height > bottom {
+		if d.filler != nil {
+			d.filler()
+		}
 		d.page()
 	}
 }

@@ -4,34 +4,34 @@ import (
 	"strings"
 	"time"
 
+	"meguri/app/service/cover"
 	"meguri/app/service/i18n"
+	"meguri/app/service/ticket"
 	"meguri/models"
 )
 
-// Summary is the content of an attendee's summary: how they attended, and the results of the surveys.
+// Summary is the content of an attendee's summary: what happened, what came of it, and how they attended.
 type Summary struct {
+	Attendance
 	Event        *models.Event
 	Registration *models.Registration
-	// Venue is when the person was at the venue, a visit for each day.
-	Venue         []Visit
-	OnlineMinutes int
-	Sessions      []AttendedSession
-	Results       []Result
-	IssuedAt      time.Time
-	Number        string
+	Figures      []Figure
+	// Outcome is what was decided: a line each, those of a list begin with "- ".
+	Outcome   string
+	Materials []models.Material
+	Results   []Result
+	// Next is the host's next event, nil for none.
+	Next     *Next
+	IssuedAt time.Time
 }
 
-// Visit is when the person was admitted and left. Until is nil if they were not scanned on the way out.
-type Visit struct {
-	From  time.Time
-	Until *time.Time
-}
+// Figure is a number that is told large, with what it counts.
+type Figure struct{ Value, Label string }
 
-// AttendedSession is a session with how the person attended it.
-type AttendedSession struct {
-	Session  models.Session
-	Minutes  int // in the live room
-	InPerson bool
+// Next is an event to come, and where its page is.
+type Next struct {
+	Event *models.Event
+	QR    *ticket.QR
 }
 
 // Result is a question of a survey with a count of its answers.
@@ -49,134 +49,187 @@ type Bar struct {
 	Count int
 }
 
-// Attended reports whether the person attended the event.
-func (s *Summary) Attended() bool { return len(s.Venue) > 0 || s.OnlineMinutes > 0 }
+const (
+	summaryCover = 138.0
+	// shortestNotes is the least height of lines to write on.
+	shortestNotes = 150.0
+	nextHeight    = 112.0
+)
 
-// Summary makes the summary, of one or two pages.
+// Summary makes the summary. Parts without content are left out; lines to write on fill the last page.
 func (m *Maker) Summary(texts *i18n.Localizer, s Summary) ([]byte, error) {
 	e, r := s.Event, s.Registration
 	d, err := m.document(texts, "pdf.summary", e, r.Full(texts.Lang), s.IssuedAt)
 	if err != nil {
 		return nil, err
 	}
-	title, number := texts.Pick(e.TitleJa, e.TitleEn), texts.T("pdf.number", "number", s.Number)
-	d.page()
-	d.masthead(texts.T("pdf.summary"), number, title)
-	d.person(r)
-	d.statement(&s)
+	title := texts.Pick(e.TitleJa, e.TitleEn)
+	d.header, d.filler = func() { d.coverLine(e) }, d.fillPage
+	d.addPage()
+	d.cover(e, 0, 0, pageWidth, summaryCover)
+	d.y = summaryCover + 12
+	d.title(texts.T("pdf.summary"), texts.T("pdf.for", "name", texts.T("pdf.honorific", "name", r.Full(texts.Lang))), title, 22)
 	d.facts(&s)
+	d.figures(s.Figures)
 	d.sessions(&s)
+	d.outcome(s.Outcome)
 	d.results(s.Results)
-	d.issuer(&s)
-	d.drawFooters(title + "　" + number)
+	d.materials(s.Materials)
+	d.ending(&s)
+	d.drawFooters(title + "　" + texts.T("pdf.summary") + "　" + texts.T("pdf.issued", "date", texts.Date(e.Local(s.IssuedAt))))
 	return d.output()
 }
 
-// reading returns the reading of a name, "" if the name has it already.
-func reading(r *models.Registration) string {
-	if reading := r.Reading(); !strings.Contains(r.Full(i18n.Japanese), reading) {
-		return reading
+// coverLine draws the colours of the event at the top of a further page.
+func (d *document) coverLine(e *models.Event) {
+	p := cover.PaletteOf(e)
+	for i, c := range []cover.Colour{p.Ground, p.Strong} {
+		d.fill(c)
+		from := pageWidth * 0.72 * float64(i)
+		d.Rect(from, 0, pageWidth-from, 5, "F")
 	}
-	return ""
+	d.y = margin - 10
 }
 
-// person draws the attendee's name and organization. The reading is shown in Japanese only.
-func (d *document) person(r *models.Registration) {
-	if reading := reading(r); d.texts.Lang == i18n.Japanese && reading != "" {
-		d.muted()
+// fillPage draws lines to write on in what would be left empty of a page.
+func (d *document) fillPage() {
+	if d.y < bottom-90 {
 		d.y += 10
-		d.drawFitted(margin, d.y, inner, 9, 5, reading)
+		d.noteLines(margin, inner, d.texts.T("pdf.notes"), bottom)
 	}
-	d.ink()
-	d.block(margin, inner, 20, 11, 2, d.texts.T("pdf.honorific", "name", r.Full(d.texts.Lang)))
-	if r.Organization != "" {
-		d.muted()
-		d.paragraph(margin, inner, 10.5, r.Organization)
-	}
-	d.y += 10
-}
-
-func (d *document) statement(s *Summary) {
-	e, texts := s.Event, d.texts
-	text := texts.T("pdf.not_attended")
-	if s.Attended() {
-		text = texts.T("pdf.statement", "title", texts.Pick(e.TitleJa, e.TitleEn))
-	}
-	d.ink()
-	d.block(margin, inner, 12, 12, 3, text)
-	d.y += 10
 }
 
 // facts draws when and where the event took place, its hosts, and how the person attended.
 func (d *document) facts(s *Summary) {
 	e, texts := s.Event, d.texts
-	const labelWidth, size = 74, 10
+	const labelWidth, size = 64, 10
+	d.y += 2
 	d.fact(inner, labelWidth, size, texts.T("pdf.when"), texts.When(e))
-	var places []string
-	if e.HasVenue() {
-		places = append(places, texts.Pick(e.VenueNameJa, e.VenueNameEn))
-	}
-	if e.HasStream() {
-		places = append(places, texts.T("pdf.online_place"))
-	}
-	d.fact(inner, labelWidth, size, texts.T("pdf.where"), texts.List(places))
+	d.fact(inner, labelWidth, size, texts.T("pdf.where"), d.place(e))
 	d.fact(inner, labelWidth, size, texts.T("pdf.host"), organizationName(texts, &e.Organization))
 	d.fact(inner, labelWidth, size, texts.T("pdf.cohosts"), texts.List(partners(texts, e, models.PartCoHost)))
 	d.fact(inner, labelWidth, size, texts.T("pdf.partners"), texts.List(partners(texts, e, models.PartPartner)))
-	d.fact(inner, labelWidth, size, texts.T("pdf.attended"), strings.Join(d.attendance(s), "\n"))
+	d.fact(inner, labelWidth, size, texts.T("pdf.attended"), strings.Join(d.attendance(e, &s.Attendance), "\n"))
 }
 
-func partners(texts *i18n.Localizer, e *models.Event, part models.Part) []string {
-	var names []string
-	for i := range e.Partners {
-		if e.Partners[i].Part == part {
-			names = append(names, organizationName(texts, &e.Partners[i].Organization))
+// figures draws numbers beside each other.
+func (d *document) figures(list []Figure) {
+	if len(list) == 0 {
+		return
+	}
+	d.y += 12
+	width := inner / float64(max(3, len(list)))
+	for i, f := range list {
+		x := margin + float64(i)*width
+		d.colour(200, 120, 40)
+		d.fillRectangle(x, d.y, 2, 36)
+		d.ink()
+		d.bold(func() { d.drawFitted(x+10, d.y+18, width-16, 20, 11, f.Value) })
+		d.muted()
+		d.drawFitted(x+10, d.y+33, width-16, 8.6, 6, f.Label)
+	}
+	d.y += 40
+}
+
+// outcome draws what was decided.
+func (d *document) outcome(text string) {
+	if text == "" {
+		return
+	}
+	d.heading(d.texts.T("pdf.outcome"), 40)
+	d.y += 3
+	for line := range strings.Lines(text) {
+		line = strings.TrimSpace(line)
+		item, isItem := strings.CutPrefix(line, "- ")
+		x := margin
+		if isItem {
+			d.ensureSpace(bodyLine)
+			d.accent()
+			d.fillRectangle(x+2, d.y+6, 4, 4)
+			x += 14
 		}
+		d.ink()
+		if line == "" {
+			d.y += 4
+			continue
+		}
+		d.paragraph(x, pageWidth-margin-x, bodySize, item)
+		d.y += 1.5
 	}
-	return names
 }
 
-func (d *document) attendance(s *Summary) []string {
-	texts := d.texts
-	var list []string
-	for _, visit := range s.Venue {
-		list = append(list, d.visit(s, visit))
+// materials draws what can be read or watched later, and where.
+func (d *document) materials(list []models.Material) {
+	if len(list) == 0 {
+		return
 	}
-	if s.OnlineMinutes > 0 {
-		list = append(list, texts.T("pdf.online_for", "duration", texts.Duration(time.Duration(s.OnlineMinutes)*time.Minute)))
-	}
-	return list
-}
-
-// visit has the day where the event, or the visit, is on several.
-func (d *document) visit(s *Summary, v Visit) string {
-	e, texts := s.Event, d.texts
-	from, day := e.Local(v.From), ""
-	if len(s.Venue) > 1 || e.NeedsDates(nil) {
-		day = texts.ShortDate(from) + " "
-	}
-	if v.Until == nil {
-		return texts.T("pdf.venue_from", "time", day+texts.Time(from))
-	}
-	until := e.Local(*v.Until)
-	left := texts.Time(until)
-	if until.Format(time.DateOnly) != from.Format(time.DateOnly) {
-		left = texts.ShortDate(until) + " " + left
-	}
-	return texts.T("pdf.venue_span", "from", day+texts.Time(from), "until", left)
-}
-
-// issuer draws the date, the host and the co-hosts.
-func (d *document) issuer(s *Summary) {
-	e, texts := s.Event, d.texts
-	names := append([]string{organizationName(texts, &e.Organization)}, partners(texts, e, models.PartCoHost)...)
-	d.ensureSpace(28 + 16*float64(len(names)))
-	d.y += 24
-	d.muted()
-	d.drawRight(pageWidth-margin, d.y, 9.5, texts.T("pdf.issued", "date", texts.Date(e.Local(s.IssuedAt))))
-	d.ink()
-	for _, name := range names {
+	const kindWidth = 64.0
+	d.heading(d.texts.T("pdf.materials"), 30)
+	d.y += 3
+	for _, m := range list {
+		d.ensureSpace(30)
+		d.muted()
+		d.drawFitted(margin, d.y+12, kindWidth-8, 8.6, 6, d.texts.T("pdf.material_"+string(m.Kind)))
+		d.ink()
+		if title := d.texts.Pick(m.TitleJa, m.TitleEn); title != "" {
+			d.drawFitted(margin+kindWidth, d.y+12, inner-kindWidth, bodySize, 8, title)
+			d.y += 13
+		}
+		d.muted()
+		d.drawFitted(margin+kindWidth, d.y+12, inner-kindWidth, 8.6, 6, m.URL)
 		d.y += 17
-		d.drawRight(pageWidth-margin, d.y, 11, name)
 	}
+}
+
+// ending fills the last page: questions to think about with lines below them, and the next event.
+func (d *document) ending(s *Summary) {
+	last := 0.0
+	if s.Next != nil {
+		last = nextHeight
+	}
+	d.ensureSpace(shortestNotes + last)
+	d.toWriteOn(bottom - last)
+	if s.Next != nil {
+		d.next(s.Next)
+	}
+}
+
+// toWriteOn draws up to three questions with lines, as many as have room.
+func (d *document) toWriteOn(low float64) {
+	d.heading(d.texts.T("pdf.write"), 0)
+	questions := []string{"pdf.write_first", "pdf.write_second", "pdf.write_third"}
+	const smallest = 62.0
+	count := min(len(questions), max(1, int((low-d.y)/smallest)))
+	each := (low - d.y) / float64(count)
+	for i := range count {
+		end := d.y + each
+		d.noteLines(margin, inner, d.texts.T(questions[i]), end-6)
+		d.y = end
+	}
+}
+
+// next draws an event to come at the foot of the page, with its face and the code of its page.
+func (d *document) next(n *Next) {
+	const height, face, side = 78.0, 120.0, 58.0
+	e, texts, top := n.Event, d.texts, bottom-78.0
+	d.ink()
+	d.bold(func() { d.drawLine(margin, top-9, 11.5, texts.T("pdf.next")) })
+	d.cover(e, margin, top, face, height)
+	d.SetDrawColor(214, 205, 196)
+	d.SetLineWidth(0.8)
+	d.Rect(margin, top, inner, height, "D")
+	d.qr(pageWidth-margin-side-10, top+10, side, n.QR)
+	x, width := margin+face+16, inner-face-side-46
+	d.y = top + 8
+	d.ink()
+	d.bold(func() {
+		for _, line := range d.few(12, width, 2, texts.Pick(e.TitleJa, e.TitleEn)) {
+			d.y += 16
+			d.drawLine(x, d.y-4, 12, line)
+		}
+	})
+	d.drawFitted(x, d.y+11, width, 9.5, 7, texts.When(e))
+	d.muted()
+	d.drawFitted(x, d.y+25, width, 8.6, 6, d.place(e))
+	d.y = bottom
 }

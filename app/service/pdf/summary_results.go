@@ -1,26 +1,36 @@
 package pdf
 
-import "slices"
+import (
+	"math"
+	"slices"
+)
 
 // Results are in two columns. In each column the labels of the bars are on the left and their counts on the right.
 const (
 	columnGap   = 30.0
 	columnWidth = (inner - columnGap) / 2
-	countWidth  = 26.0
-	labelSize   = 8.5
+	countWidth  = 62.0
+	labelSize   = 8.6
 	labelHeight = 10.5
 )
+
+// maxResults is how many questions a summary shows, the first ones.
+const maxResults = 6
 
 // results draws the key results as bars.
 func (d *document) results(results []Result) {
 	if len(results) == 0 {
 		return
 	}
+	results = results[:min(len(results), maxResults)]
 	first := true
 	for pair := range slices.Chunk(results, 2) {
-		height := 0.0
+		width, height := columnWidth, 0.0
+		if len(pair) == 1 {
+			width = inner // the last one, alone
+		}
 		for _, r := range pair {
-			height = max(height, d.resultHeight(r))
+			height = max(height, d.resultHeight(width, r))
 		}
 		if first {
 			d.heading(d.texts.T("pdf.results"), height+10)
@@ -33,15 +43,15 @@ func (d *document) results(results []Result) {
 		top := d.y
 		for i, r := range pair {
 			d.y = top
-			d.result(margin+float64(i)*(columnWidth+columnGap), r)
+			d.result(margin+float64(i)*(columnWidth+columnGap), width, r)
 		}
 		d.y = top + height
 	}
 }
 
-func (d *document) resultHeight(r Result) float64 {
-	height := float64(len(d.lines(9.5, columnWidth, r.Question)))*9.5*leading + 28
-	labelWidth := d.labelWidth(r.Bars)
+func (d *document) resultHeight(width float64, r Result) float64 {
+	height := float64(len(d.lines(9.5, width, r.Question)))*9.5*leading + 28
+	labelWidth := d.labelWidth(width, r.Bars)
 	for _, b := range r.Bars {
 		height += barHeight(d.labelLines(labelWidth, maxLabelLines(r.Bars), b.Label))
 	}
@@ -49,12 +59,12 @@ func (d *document) resultHeight(r Result) float64 {
 }
 
 // labelWidth returns the width of the labels: that of the widest, but at most half of the column.
-func (d *document) labelWidth(bars []Bar) float64 {
+func (d *document) labelWidth(width float64, bars []Bar) float64 {
 	widest := 0.0
 	for _, b := range bars {
 		widest = max(widest, d.width(labelSize, clean(b.Label)))
 	}
-	return min(widest+1, columnWidth*0.5)
+	return min(widest+1, width*0.5)
 }
 
 // maxLabelLines returns how many lines a label may have, so that the longest question still fits on a page.
@@ -81,10 +91,10 @@ func (d *document) labelLines(width float64, maxLines int, text string) []string
 }
 
 // result draws one question. The caller has ensured that there is space on the page.
-func (d *document) result(x float64, r Result) {
+func (d *document) result(x, width float64, r Result) {
 	d.y += 4
 	d.ink()
-	for _, line := range d.lines(9.5, columnWidth, r.Question) {
+	for _, line := range d.lines(9.5, width, r.Question) {
 		d.y += 9.5 * leading
 		d.drawLine(x, d.y-4, 9.5, line)
 	}
@@ -96,31 +106,31 @@ func (d *document) result(x float64, r Result) {
 	d.y += 11
 	d.drawLine(x, d.y-2, 8, note)
 	d.y += 3
-	highest := 1
-	for _, b := range r.Bars {
-		highest = max(highest, b.Count)
-	}
-	labelWidth := d.labelWidth(r.Bars)
+	labelWidth := d.labelWidth(width, r.Bars)
 	for _, b := range r.Bars {
 		label := d.labelLines(labelWidth, maxLabelLines(r.Bars), b.Label)
-		d.bar(x, labelWidth, label, b.Count, float64(b.Count)/float64(highest))
+		d.bar(x, width, labelWidth, label, b.Count, r.share(b))
 	}
 }
 
-// bar draws one answer. share is its length relative to the longest.
-func (d *document) bar(x, labelWidth float64, label []string, count int, share float64) {
+// share is which part of those who answered gave an answer.
+func (r *Result) share(b Bar) float64 { return float64(b.Count) / float64(max(1, r.Responses)) }
+
+// bar draws one answer, its bar as long as its share.
+func (d *document) bar(x, width, labelWidth float64, label []string, count int, share float64) {
 	d.ink()
 	for i, line := range label {
 		d.drawLine(x, d.y+9+float64(i)*labelHeight, labelSize, line)
 	}
-	from, width := x+labelWidth+8, columnWidth-labelWidth-8-countWidth
+	from, long := x+labelWidth+8, width-labelWidth-8-countWidth
 	d.colour(245, 236, 228)
-	d.fillRectangle(from, d.y+2.2, width, 7)
-	d.accent()
+	d.fillRectangle(from, d.y+2.2, long, 7)
+	d.colour(44, 112, 92) // charts have colours of their own
 	if count > 0 {
-		d.fillRectangle(from, d.y+2.2, max(1.5, width*share), 7)
+		d.fillRectangle(from, d.y+2.2, max(1.5, long*min(1, share)), 7)
 	}
-	d.muted()
-	d.drawRight(x+columnWidth, d.y+9, labelSize, d.texts.Number(count))
+	d.ink()
+	d.drawRight(x+width, d.y+9, labelSize, d.texts.T("pdf.people_share",
+		"n", d.texts.Number(count), "share", d.texts.Number(int(math.Round(share*100)))))
 	d.y += barHeight(label)
 }

