@@ -10,7 +10,7 @@ import (
 
 func TestOutcomeIsStored(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
-		must(t, f.events.SetOutcome(t.Context(), f.event, &event.OutcomeInput{OutcomeJa: " - 始める \r\n", OutcomeEn: "- Begin"}))
+		must(t, f.events.SetOutcome(t.Context(), f.event, &event.OutcomeInput{OutcomeJa: "- 始める \r\n", OutcomeEn: "- Begin"}))
 		stored := f.stored(t)
 		equal(t, "in Japanese", stored.OutcomeJa, "- 始める")
 		equal(t, "in English", stored.OutcomeEn, "- Begin")
@@ -21,7 +21,10 @@ func TestOutcomeIsStored(t *testing.T) {
 
 		stored.TitleEn = "Another title" // as a form that does not know of it
 		stored.OutcomeEn = ""
-		must(t, f.db.InTx(t.Context(), func(tx *models.Tx) error { return tx.Events().Update(stored, stored.Version) }))
+		must(t, f.db.InTx(t.Context(), func(tx *models.Tx) error {
+			e := *stored
+			return tx.Events().Update(&e, stored.Version)
+		}))
 		equal(t, "after the event was edited", f.stored(t).OutcomeEn, "- Begin")
 	})
 }
