@@ -199,7 +199,7 @@ func TestAPIRefusesWhatItCannotRead(t *testing.T) {
 		}
 	})
 	t.Run("a body that is too large, announced or not", func(t *testing.T) {
-		large := `{"scans":[{"id":"` + strings.Repeat("x", 5<<20) + `"}]}`
+		large := `{"scans":[{"id":"` + strings.Repeat("x", 7<<20) + `"}]}`
 		receptionist.Expect(413, "invalid", "POST", apptest.CheckInsPath, large)
 		request := httptest.NewRequestWithContext(t.Context(), "POST", apptest.CheckInsPath, strings.NewReader(large))
 		request.Header.Set("Content-Type", "application/json")

@@ -30,7 +30,6 @@ func TestSessionsOfSeveralDaysHaveDatesEverywhere(t *testing.T) {
 			} {
 				texts[name] = p.Page(path, "ja").Find("main").Text()
 			}
-			texts["staff"] = p.Page(paths.OfStaffEvent(p.Event.Slug).Agenda(), "ja", p.AsOwner()...).Find("table").Text()
 			return texts
 		}
 		hall := &models.Room{NameJa: "大会議室"}

@@ -141,7 +141,7 @@ func TestRowsAreSavedOrShownAgainAsTyped(t *testing.T) {
 		values.Set("start."+key, "13時")
 		values.Set("day."+key, p.Event.Local(p.Event.StartsAt).Format("2006-01-02"))
 		p.Wants(p.Form(agendaPath+"/rows", values, p.AsOwner()...), http.StatusSeeOther)
-		p.Shows(p.Page("/events/here/agenda", "ja").Find(".session"), "開会", "市長")
+		p.Shows(p.Page("/events/here/agenda", "ja").Find("main"), "開会", "市長")
 	})
 }
 

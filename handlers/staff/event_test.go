@@ -77,7 +77,7 @@ func TestTheEditorsPagesInBothLanguages(t *testing.T) {
 			})
 		})
 		for path, want := range map[string][2]string{
-			"":                {"お申し込みの状況", "Registrations"},
+			"":                {"参加枠ごとの席", "Places by ticket type"},
 			"/edit":           {"プログラムの時刻も同じだけずらす", "Move the agenda along"},
 			"/types":          {"写真", "Pictures"},
 			"/agenda":         {"部屋・ブースの名前", "Names of rooms"},
@@ -121,7 +121,7 @@ func TestALargerCapacityGoesToThoseWhoWait(t *testing.T) {
 		for _, email := range []string{"a@mail.example", "b@mail.example", "c@mail.example", "d@mail.example"} {
 			register(p, email)
 		}
-		p.Shows(p.Page("/staff/events/here", "ja", p.AsOwner()...), "キャンセル待ち2人")
+		p.Shows(p.Page("/staff/events/here", "ja", p.AsOwner()...).Find(".key-numbers"), "キャンセル待ち", "2人")
 		values := url.Values{"version": {"1"}, "name_ja": {"会場"}, "mode": {"venue"}, "capacity": {"3"}}
 		address := "/staff/events/here/types/" + p.TicketType(p.Event, "venue").ID
 		p.Wants(p.Form(address, values, p.AsOwner()...), http.StatusSeeOther)

@@ -16,9 +16,8 @@ import (
 // analyst looks at the results of the past summit's survey and downloads the responses, which have no names.
 func (s *demoServer) analyst(t *testing.T, view browser.View) {
 	p := s.staff(t, models.RoleAnalyst, view)
-	p.FollowAt(`a[href="/staff/events/summit-2025"]`).Misses("common.nav_people").Examine("dashboard")
-	p.Follow("common.nav_surveys").Sees("survey.results").Examine("surveys")
-	p.Follow("survey.results").
+	p.FollowAt(`a[href="/staff/events/summit-2025"]`).Examine("dashboard")
+	section(p, "desk.nav_results").
 		Sees("survey.results_title", "survey.stat_responses", "survey.mean").
 		SeesAt("svg.chart").
 		Examine("results").

@@ -71,9 +71,9 @@ func (s *demoServer) registers(p, staff *browser.Page, address string) string {
 	staff.Examine("mail")
 	staff.Sees("mail.attachments", ".pdf", ".ics")
 	p.Open(link).
-		Sees(p.T("registration.own_hello", "name", "𠮷田 花子"), "registration.state_confirmed", "registration.ticket").
+		Sees(p.T("registration.own_hello", "name", "𠮷田 花子"), "registration.state_confirmed", "registration.ticket_pdf").
 		Examine("own").
-		Screenshot("ticket", ".ticket")
+		Screenshot("ticket", ".own-ticket")
 	staff.Open("/staff/events/summit-next/people?q=" + address).Sees("ヨシダ ハナコ")
 	return link
 }
@@ -93,7 +93,7 @@ func (s *demoServer) changes(t *testing.T, p *browser.Page) {
 	p.Unfold("registration.change_type").Unfold("registration.correct").Unfold("registration.cancel")
 	p.Examine("own-unfolded")
 	p.Choose(p.Pick("オンラインで参加", "Online")).Follow("registration.change_submit")
-	p.Sees("registration.changed", "registration.ticket_online").Examine("own-online")
+	p.Sees("registration.changed", "registration.ticket_folded").Examine("own-online")
 }
 
 // inRoom opens the live room as staff, and joins it as the attendee.

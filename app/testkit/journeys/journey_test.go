@@ -84,3 +84,11 @@ func mailedLink(staff *browser.Page, slug, address string) string {
 func newAddress(name string, view browser.View) string {
 	return fmt.Sprintf("%s.%s@mail.example", name, view.Name())
 }
+
+// section follows an entry of the menu of an event's staff pages, which is a drawer on a phone.
+func section(p *browser.Page, name string) *browser.Page {
+	if p.View.Width < 700 {
+		p.PressAt(".menu-open")
+	}
+	return p.Follow(name)
+}

@@ -16,7 +16,7 @@ import (
 func (s *demoServer) organizer(t *testing.T, view browser.View) {
 	s.browser.Visit(t, s.BaseURL, "nobody", view).Open("/staff").Sees("account.sign_in").Examine("sign-in")
 	p := s.staff(t, models.RoleOrganizer, view).Examine("events")
-	p.FollowAt(`a[href="/staff/events/summit-2025"]`).Sees("event.places", "event.arrivals").Examine("dashboard")
+	p.FollowAt(`a[href="/staff/events/summit-2025"]`).Sees("desk.types", "event.arrivals").Examine("dashboard")
 	s.findsPeople(t, p)
 	s.takesLists(t, p)
 	s.makesEvent(p, view.Name())
@@ -24,7 +24,7 @@ func (s *demoServer) organizer(t *testing.T, view browser.View) {
 
 // findsPeople searches a registration by reading (in hiragana), by code and by address.
 func (s *demoServer) findsPeople(t *testing.T, p *browser.Page) {
-	p.Follow("common.nav_people").Sees("registration.code").Examine("people")
+	section(p, "common.nav_people").Sees("registration.code").Examine("people")
 	attendee := s.confirmedAt(t, "summit-2025")
 	for _, words := range []string{"さきやま はまこ", strings.ToLower(attendee.Code), attendee.Email} {
 		p.Open("/staff/events/summit-2025/people").Fill("registration.search", words)
