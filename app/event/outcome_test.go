@@ -10,7 +10,7 @@ import (
 
 func TestOutcomeIsStored(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
-		must(t, f.events.SetOutcome(t.Context(), f.event, &event.OutcomeInput{OutcomeJa: " - 始める \r\n", OutcomeEn: "- Begin"}))
+		must(t, f.events.SetOutcome(t.Context(), f.event, &event.OutcomeInput{OutcomeJa: "- 始める \r\n", OutcomeEn: "- Begin"}))
 		stored := f.stored(t)
 		equal(t, "in Japanese", stored.OutcomeJa, "- 始める")
 		equal(t, "in English", stored.OutcomeEn, "- Begin")
@@ -19,9 +19,11 @@ func TestOutcomeIsStored(t *testing.T) {
 		equal(t, "error where it is too long", models.CodeOf(err), models.CodeInvalid)
 		equal(t, "what stays", f.stored(t).OutcomeEn, "- Begin")
 
-		stored.TitleEn = "Another title" // as a form that does not know of it
-		stored.OutcomeEn = ""
-		must(t, f.db.InTx(t.Context(), func(tx *models.Tx) error { return tx.Events().Update(stored, stored.Version) }))
+		must(t, f.db.InTx(t.Context(), func(tx *models.Tx) error {
+			edited := *stored // as a form that does not know of it
+			edited.TitleEn, edited.OutcomeEn = "Another title", ""
+			return tx.Events().Update(&edited, stored.Version)
+		}))
 		equal(t, "after the event was edited", f.stored(t).OutcomeEn, "- Begin")
 	})
 }

@@ -76,6 +76,10 @@ func summit(t *testing.T, db *models.DB, ticketType string) (*models.Event, *mod
 	event := modelstest.Summit(t, db, "summit-"+models.NewID())
 	event.StartsAt, event.EndsAt = start, at(90)
 	modelstest.Write(t, db, func(tx *models.Tx) error {
+		stored := *event // a transaction may run twice
+		if err := tx.Events().Update(&stored, event.Version); err != nil {
+			return err
+		}
 		var sessions []models.Session
 		for i := range 3 {
 			sessions = append(sessions, models.Session{
