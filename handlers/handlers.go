@@ -16,6 +16,7 @@ import (
 	"meguri/app/registration"
 	"meguri/app/service/i18n"
 	"meguri/app/service/mail"
+	"meguri/app/service/operator"
 	"meguri/app/service/picture"
 	"meguri/app/summary"
 	"meguri/app/survey"
@@ -34,6 +35,8 @@ type Deps struct {
 	Texts *i18n.Bundle
 	// BaseURL is the address that people reach us at, without a slash at the end.
 	BaseURL string
+	// Operator is who runs this installation.
+	Operator *operator.Operator
 	// HSTS is the value of Strict-Transport-Security, "" for none.
 	HSTS string
 	// RateLimit is off for load tests only.
@@ -84,6 +87,7 @@ func New(deps Deps) (http.Handler, error) {
 		Clock:         deps.Clock,
 		Texts:         deps.Texts,
 		BaseURL:       deps.BaseURL,
+		Operator:      deps.Operator,
 		HSTS:          deps.HSTS,
 		RateLimit:     deps.RateLimit,
 		Metrics:       deps.Metrics,

@@ -27,7 +27,7 @@ func TestACoHostIsNamedOnceItsOwnerAgreed(t *testing.T) {
 		a.mallory.LeadsTo(a.mallory.Post(
 			atOther+"/edit", "version", version, "title_ja", "まがいものの催し", "starts_at", "2030-05-01T13:00",
 			"ends_at", "2030-05-01T16:00", "time_zone", "Asia/Tokyo", "venue_name_ja", "会場",
-			"stream_url", "https://stream.example/", "cohosts", a.Event.OrganizationID,
+			"stream_url", "https://stream.example/", "partner_name", "川崎市役所", "partner_part", "cohost",
 		), atOther)
 		named := func() (pages []string) {
 			for _, path := range []string{"", "/agenda", "/schedule.json", "/calendar.ics"} {

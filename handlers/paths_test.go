@@ -53,9 +53,11 @@ func TestEveryPathIsInTheTable(t *testing.T) {
 	}
 	everyPath(reflect.ValueOf(paths.OfStaffOrganization(anything)), check)
 	for _, path := range []string{
-		paths.Home, paths.StaffHome, paths.Login, paths.Logout, paths.Forgot, paths.ForgotSent, paths.Account,
+		paths.Home, paths.Past, paths.About, paths.Privacy, paths.Accessibility, paths.Help,
+		paths.StaffHome, paths.Login, paths.Logout, paths.Forgot, paths.ForgotSent, paths.Account,
 		paths.ChangePassword,
-		paths.EndOtherLogins, paths.NewEvent, paths.PasswordReset(anything), paths.EndLogin(anything), paths.Invitations,
+		paths.EndOtherLogins, paths.NewEvent, paths.PreviewText,
+		paths.PasswordReset(anything), paths.EndLogin(anything), paths.Invitations,
 		paths.Invitation(anything),
 	} {
 		check("paths", path)

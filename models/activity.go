@@ -88,3 +88,17 @@ func (store ActivityQuery) Since(id string, limit int) ([]Activity, error) {
 	err := store.q.g.Where("id > ?", id).Order("id").Limit(limit).Find(&list).Error
 	return list, err
 }
+
+// ActivityTally counts the activities of one kind.
+type ActivityTally struct {
+	Kind  ActivityKind
+	Count int
+}
+
+// Tallies counts what happened at an event since a time, by kind.
+func (store ActivityQuery) Tallies(e *Event, since time.Time) ([]ActivityTally, error) {
+	var list []ActivityTally
+	err := store.q.g.Model(&Activity{}).Select("kind, COUNT(*) AS count").
+		Where("event_id = ? AND created_at >= ?", e.ID, since.UTC()).Group("kind").Order("kind").Scan(&list).Error
+	return list, err
+}

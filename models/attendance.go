@@ -3,11 +3,44 @@ package models
 import (
 	"slices"
 	"time"
+
+	"gorm.io/gorm"
 )
 
 // attended is true of a registration whose person was admitted at a door or was in the live room.
-const attended = `(EXISTS (SELECT 1 FROM admissions WHERE admissions.registration_id = registrations.id AND arrived)
-	OR EXISTS (SELECT 1 FROM presences WHERE presences.registration_id = registrations.id))`
+const (
+	arrived  = `EXISTS (SELECT 1 FROM admissions WHERE admissions.registration_id = registrations.id AND arrived)`
+	joined   = `EXISTS (SELECT 1 FROM presences WHERE presences.registration_id = registrations.id)`
+	attended = "(" + arrived + " OR " + joined + ")"
+)
+
+// Attended chooses registrations by how their people attended.
+type Attended string
+
+// How people attended. AttendedNot is of those who have a place and did not.
+const (
+	AttendedYes    Attended = "yes"
+	AttendedVenue  Attended = "venue"
+	AttendedOnline Attended = "online"
+	AttendedNot    Attended = "no"
+)
+
+// Attendances lists all of them.
+var Attendances = []Attended{AttendedYes, AttendedVenue, AttendedOnline, AttendedNot}
+
+func (a Attended) choose(g *gorm.DB) *gorm.DB {
+	switch a {
+	case AttendedYes:
+		return g.Where(attended)
+	case AttendedVenue:
+		return g.Where(arrived)
+	case AttendedOnline:
+		return g.Where(joined)
+	case AttendedNot:
+		return g.Where("state = ? AND NOT "+attended, RegistrationConfirmed)
+	}
+	return g
+}
 
 // AttendedBy returns how a person attended: at the venue if they were admitted there, else online; "" if they did not
 // attend.

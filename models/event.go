@@ -1,6 +1,7 @@
 package models
 
 import (
+	"strings"
 	"sync"
 	"time"
 
@@ -71,6 +72,17 @@ type Event struct {
 	OutcomeEn string
 	// Discreet keeps secret who registered: the page after registering is the same for everybody.
 	Discreet bool
+	// Colour names the palette of the event, CoverPattern the pattern of its drawn cover; see app/service/cover. "" is
+	// chosen by its id.
+	Colour       string
+	CoverPattern string
+	// CoverID is the uploaded picture in place of the drawn cover, nil without one. CoverX and CoverY are the point that
+	// stays in sight where it is cut, in percent from the left and the top.
+	CoverID    *string
+	CoverX     int
+	CoverY     int
+	CoverAltJa string
+	CoverAltEn string
 	// PublishAt is when a draft is to be published by itself, nil for never.
 	PublishAt *time.Time
 	// ConfirmHours is how long a place is kept for who has not opened the mailed link, 0 for ever.
@@ -128,8 +140,20 @@ func (e *Event) HasVenue() bool { return e.VenueNameJa != "" || e.VenueNameEn !=
 // HasStream reports whether the event has a live room.
 func (e *Event) HasStream() bool { return e.StreamURL != "" }
 
+// IsFree reports whether nothing has to be paid, as far as the fee says.
+func (e *Event) IsFree() bool {
+	return e.FeeJa+e.FeeEn == "" || strings.HasPrefix(e.FeeJa, "無料") ||
+		strings.HasPrefix(strings.ToLower(e.FeeEn), "free")
+}
+
 // Ended reports whether the event is over.
 func (e *Event) Ended(now time.Time) bool { return now.After(e.EndsAt) }
+
+// TakesRegistrations reports whether people may register: the event is published and not over. Whether a ticket type is
+// open is another question.
+func (e *Event) TakesRegistrations(now time.Time) bool {
+	return e.State == EventPublished && !e.Ended(now)
+}
 
 // Public reports whether everybody may see the event's page: it is published, or it was before it was cancelled or
 // archived.
@@ -148,67 +172,38 @@ func (e *Event) WasCancelled() bool { return e.State == EventCancelled || e.Canc
 
 var doNothing = clause.OnConflict{DoNothing: true}
 
+// middle is the point of a picture that stays in sight, where nobody chose one, in percent.
+const middle = 50
+
 // Create stores a new event. An empty ID is made. It is CodeInvalid if the slug is taken.
 func (store EventStore) Create(e *Event) error {
 	if e.ID == "" {
 		e.ID = NewID()
 	}
+	taken, err := store.SlugTaken(e.Slug, e.ID)
+	if err != nil {
+		return err
+	}
+	if taken {
+		return slugTaken
+	}
 	e.Version, e.CreatedAt, e.UpdatedAt = 1, store.tx.Now, store.tx.Now
-	err := store.tx.g.Omit("Organization", "Partners").Create(e).Error
+	if e.CoverID == nil {
+		e.CoverX, e.CoverY = middle, middle
+	}
+	err = store.tx.g.Omit("Organization", "Partners").Create(e).Error
 	return replaceErr(err, gorm.ErrDuplicatedKey, slugTaken)
 }
 
 var slugTaken = InvalidFields(map[string]string{"slug": "event.slug_taken"})
 
-// BySlug finds an event with its host.
-func (store EventQuery) BySlug(slug string) (*Event, error) {
-	var e Event
-	err := store.q.g.Joins("Organization").Where("events.slug = ?", slug).Take(&e).Error
-	return &e, notFound(err)
-}
-
 // ByID finds an event by its id, with its host.
-func (store EventQuery) ByID(id string) (*Event, error) {
+func (store EventQuery) ByID(id string) (*Event, error) { return store.find("events.id = ?", id) }
+
+func (store EventQuery) find(where string, args ...any) (*Event, error) {
 	var e Event
-	err := store.q.g.Joins("Organization").Where("events.id = ?", id).Take(&e).Error
+	err := store.q.g.Joins("Organization").Where(where, args...).Take(&e).Error
 	return &e, notFound(err)
-}
-
-// SlugTaken reports whether an event has the slug.
-func (store EventQuery) SlugTaken(slug string) (bool, error) {
-	var n int64
-	err := store.q.g.Model(&Event{}).Where("slug = ?", slug).Count(&n).Error
-	return n > 0, err
-}
-
-// Upcoming lists the published events that are not over, the next first.
-func (store EventQuery) Upcoming() ([]*Event, error) {
-	var list []*Event
-	err := store.q.g.Preload("Organization").
-		Where("state IN ? AND ends_at >= ?", []EventState{EventPublished, EventCancelled}, store.q.Now).
-		Order("starts_at, id").Limit(100).Find(&list).Error
-	return list, err
-}
-
-// Past lists the published events that are over, the latest first.
-func (store EventQuery) Past(limit int) ([]*Event, error) {
-	var list []*Event
-	err := store.q.g.Preload("Organization").Where("state = ? AND ends_at < ?", EventPublished, store.q.Now).
-		Order("starts_at DESC, id").Limit(limit).Find(&list).Error
-	return list, err
-}
-
-// NextOf finds the next published event of the event's host that has not begun, nil for none.
-func (store EventQuery) NextOf(e *Event) (*Event, error) {
-	var list []*Event
-	err := store.q.g.Preload("Organization").
-		Where("organization_id = ? AND state = ? AND starts_at > ? AND id <> ?",
-			e.OrganizationID, EventPublished, store.q.Now, e.ID).
-		Order("starts_at, id").Limit(1).Find(&list).Error
-	if err != nil || len(list) == 0 {
-		return nil, err
-	}
-	return list[0], nil
 }
 
 // EventFilter chooses events. Empty fields choose all.
@@ -251,7 +246,9 @@ func (store EventStore) Update(e *Event, version int) error {
 	return mustAffect(
 		store.tx.g.Model(&Event{}).Where("id = ? AND version = ?", e.ID, version).Select("*").
 			Omit("id", "slug", "organization_id", "state", "room_state", "cancel_reason",
-				"published_at", "cancelled_at", "archived_at", "created_at", "outcome_ja", "outcome_en").
+				"published_at", "publish_at", "cancelled_at", "archived_at", "created_at",
+				"colour", "cover_pattern", "cover_id", "cover_x", "cover_y", "cover_alt_ja", "cover_alt_en",
+				"outcome_ja", "outcome_en").
 			Updates(e),
 		NewError(CodeConflict, "event.changed_meanwhile"),
 	)
@@ -263,10 +260,15 @@ func (store EventStore) SetOutcome(e *Event, ja, en string) error {
 		Updates(map[string]any{"outcome_ja": ja, "outcome_en": en, "updated_at": store.tx.Now}).Error
 }
 
-// SetSlug changes the address of an event that nobody knows yet. It is CodeInvalid if the slug is taken.
-func (store EventStore) SetSlug(e *Event, slug string) error {
-	err := store.tx.g.Model(&Event{}).Where("id = ?", e.ID).Update("slug", slug).Error
-	return replaceErr(err, gorm.ErrDuplicatedKey, slugTaken)
+// SetFace stores the colour and the cover. It is CodeConflict if somebody else changed the event since version.
+func (store EventStore) SetFace(e *Event, version int) error {
+	e.Version, e.UpdatedAt = version+1, store.tx.Now
+	return mustAffect(
+		store.tx.g.Model(&Event{}).Where("id = ? AND version = ?", e.ID, version).
+			Select("colour", "cover_pattern", "cover_id", "cover_x", "cover_y", "cover_alt_ja", "cover_alt_en",
+				"version", "updated_at").Updates(e),
+		NewError(CodeConflict, "event.changed_meanwhile"),
+	)
 }
 
 // SetState changes the state of an event, and further fields. It is CodeConflict if the state is not one of from. A
@@ -277,8 +279,20 @@ func (store EventStore) SetState(e *Event, to EventState, fields map[string]any,
 	}
 	fields["state"], fields["updated_at"] = to, store.tx.Now
 	fields["version"], fields["sequence"] = gorm.Expr("version + 1"), gorm.Expr("sequence + 1")
-	return mustAffect(
+	err := mustAffect(
 		store.tx.g.Model(&Event{}).Where("id = ? AND state IN ?", e.ID, from).Updates(fields),
+		NewError(CodeConflict, "error.conflict"),
+	)
+	if err == nil && (e.Public() || to == EventPublished) {
+		return store.rememberAddress(e)
+	}
+	return err
+}
+
+// SetPublishAt stores when a draft is published by itself, nil for never. It is CodeConflict if the event is no draft.
+func (store EventStore) SetPublishAt(e *Event, at *time.Time) error {
+	return mustAffect(
+		store.tx.g.Model(&Event{}).Where("id = ? AND state = ?", e.ID, EventDraft).Update("publish_at", at),
 		NewError(CodeConflict, "error.conflict"),
 	)
 }

@@ -23,12 +23,14 @@ var Sectors = []Sector{SectorIndustry, SectorGovernment, SectorAcademia, SectorC
 
 // Organization hosts events.
 type Organization struct {
-	ID        string
-	Slug      string
-	NameJa    string
-	NameEn    string
-	Sector    Sector
-	URL       string `gorm:"column:url"`
+	ID     string
+	Slug   string
+	NameJa string
+	NameEn string
+	Sector Sector
+	URL    string `gorm:"column:url"`
+	// LogoID is its picture, nil without one.
+	LogoID    *string
 	CreatedAt time.Time
 	UpdatedAt time.Time
 }

@@ -21,6 +21,11 @@ type RegistrationFilter struct {
 	Query        string // as typed; matches any part of a name, reading, organization, address or code
 	TicketTypeID string
 	State        RegistrationState
+	// Mode chooses those whose ticket type has the mode, Attended those who attended so, NeedsOnly those who wrote what
+	// they need.
+	Mode      Mode
+	Attended  Attended
+	NeedsOnly bool
 	// After and AfterID are the SortKey and ID of the last row of the page before.
 	After, AfterID string
 }
@@ -68,7 +73,19 @@ func (f *RegistrationFilter) choose(g *gorm.DB, queries []string) *gorm.DB {
 	if f.State != "" {
 		g = g.Where("state = ?", f.State)
 	}
-	return g
+	if f.Mode != "" {
+		g = g.Where(`EXISTS (SELECT 1 FROM ticket_types
+			WHERE ticket_types.id = registrations.ticket_type_id AND ticket_types.mode = ?)`, f.Mode)
+	}
+	if f.NeedsOnly {
+		g = g.Where("needs <> ''")
+	}
+	return f.Attended.choose(g)
+}
+
+// isSearch reports whether the filter chooses by its Query alone.
+func (f *RegistrationFilter) isSearch() bool {
+	return f.TicketTypeID == "" && f.State == "" && f.Mode == "" && f.Attended == "" && !f.NeedsOnly
 }
 
 // matchesAny is the condition that a registration's text has one of the queries in it.
@@ -149,9 +166,11 @@ func (store RegistrationQuery) count(g *gorm.DB, limit int) (int, error) {
 }
 
 // maxCounted is how many registrations are counted: counting more would take longer than showing them. Those whose
-// texts must be read for it are counted as far as maxCountedTexts.
+// texts must be read for it are counted as far as maxCountedTexts, those whose attendance or ticket type must be looked
+// up as far as maxLookedUp.
 const (
 	maxCounted      = 10_000
+	maxLookedUp     = 3_000
 	maxCountedTexts = 1_000
 )
 
@@ -194,13 +213,16 @@ func (store RegistrationQuery) countPage(
 		page.Total = len(page.List)
 		return nil
 	}
-	if of.Within != nil && f.TicketTypeID == "" && f.State == "" {
+	if of.Within != nil && f.isSearch() {
 		page.Total, page.About = of.Count, true
 		return nil
 	}
 	most := maxCounted
-	if len(queries) > 0 {
+	switch {
+	case len(queries) > 0:
 		most = maxCountedTexts
+	case f.Attended != "" || f.Mode != "":
+		most = maxLookedUp
 	}
 	f.After, f.AfterID = "", ""
 	page.Total, err = store.count(store.filteredOf(e, f, queries, of), most)
@@ -342,14 +364,14 @@ func (store RegistrationQuery) Tallies(e *Event) ([]Tally, error) {
 	return list, err
 }
 
-// CountBetween counts the registrations that were made from each time until the next one.
-func (store RegistrationQuery) CountBetween(e *Event, times []time.Time) ([]int, error) {
-	return store.q.countBetween("registrations WHERE event_id = ? AND created_at", e, times)
+// CountBetween counts the registrations for a ticket type that were made from each time until the next one.
+func (store RegistrationQuery) CountBetween(t *TicketType, times []time.Time) ([]int, error) {
+	return store.q.countBetween("registrations WHERE ticket_type_id = ? AND created_at", t.ID, times)
 }
 
-// countBetween counts rows by time. from is a table with conditions, of which the first names the event, and the column
+// countBetween counts rows by time. from is a table with conditions, of which the first asks for the id, and the column
 // of the time.
-func (q *Query) countBetween(from string, e *Event, times []time.Time) ([]int, error) {
+func (q *Query) countBetween(from, id string, times []time.Time) ([]int, error) {
 	if len(times) < 2 {
 		return nil, nil
 	}
@@ -357,7 +379,7 @@ func (q *Query) countBetween(from string, e *Event, times []time.Time) ([]int, e
 	parts, values := make([]string, len(times)-1), make([]any, 0, 3*len(times))
 	for i := range parts {
 		parts[i] = fmt.Sprintf("SELECT %d AS number, COUNT(*) AS count FROM %s >= ? AND %s < ?", i, from, column)
-		values = append(values, e.ID, times[i].UTC(), times[i+1].UTC())
+		values = append(values, id, times[i].UTC(), times[i+1].UTC())
 	}
 	var rows []struct{ Number, Count int }
 	err := q.g.Raw(strings.Join(parts, " UNION ALL "), values...).Scan(&rows).Error

@@ -46,7 +46,12 @@ func TestRegistrationsAreCountedByDay(t *testing.T) {
 					r := modelstest.Registration(t, db, event, "online")
 					_ = exec(t, db, "UPDATE registrations SET created_at = ? WHERE id = ?", at.UTC(), r.ID)
 				}
-				got, err := db.Query(t.Context()).Registrations().CountBetween(event, c.begins)
+				q := db.Query(t.Context())
+				ticketType, err := q.TicketTypes().BySlug(event, "online")
+				if err != nil {
+					t.Fatal(err)
+				}
+				got, err := q.Registrations().CountBetween(ticketType, c.begins)
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -1,7 +1,6 @@
 package models
 
 import (
-	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -22,6 +21,12 @@ type Session struct {
 	StartsAt      time.Time
 	EndsAt        time.Time
 	CancelledAt   *time.Time
+	// MovedAt is when a session of a public event was moved last, nil where it was not; then the following tell from
+	// where. PreviousStartsAt is nil where only the room changed, the names of the room are "" where only the time did.
+	MovedAt          *time.Time
+	PreviousStartsAt *time.Time
+	PreviousRoomJa   string
+	PreviousRoomEn   string
 	// Sequence counts the changes that a calendar must notice (RFC 5545, SEQUENCE).
 	Sequence  int
 	Version   int
@@ -54,15 +59,38 @@ var SessionKinds = []SessionKind{
 	SessionStage, SessionBooth, SessionBreak, SessionClosing,
 }
 
-// NeedsDates reports whether dates must stand beside the times of the event's sessions: the event or they are on more
-// than one day of its clock. An end at midnight belongs to the day before.
-func (e *Event) NeedsDates(sessions []Session) bool {
-	day := e.dateOf(e.StartsAt)
-	return e.dateOf(e.EndsAt.Add(-time.Second)) != day ||
-		slices.ContainsFunc(sessions, func(s Session) bool { return e.dateOf(s.StartsAt) != day })
+// NoteMove records where a session of a public event was before a change that is about to be stored, for those who
+// looked at the agenda earlier.
+func (s *Session) NoteMove(e *Event, before *Session, now time.Time) {
+	s.MovedAt, s.PreviousStartsAt = before.MovedAt, before.PreviousStartsAt
+	s.PreviousRoomJa, s.PreviousRoomEn = before.PreviousRoomJa, before.PreviousRoomEn
+	isLater, isElsewhere := !s.StartsAt.Equal(before.StartsAt), !s.isInRoomOf(before)
+	if !e.Public() || !isLater && !isElsewhere {
+		return
+	}
+	s.MovedAt, s.PreviousStartsAt, s.PreviousRoomJa, s.PreviousRoomEn = &now, nil, "", ""
+	if isLater {
+		s.PreviousStartsAt = &before.StartsAt
+	}
+	if isElsewhere && before.Room != nil {
+		s.PreviousRoomJa, s.PreviousRoomEn = before.Room.NameJa, before.Room.NameEn
+	}
 }
 
-func (e *Event) dateOf(t time.Time) string { return e.Local(t).Format(time.DateOnly) }
+func (s *Session) isInRoomOf(other *Session) bool {
+	if s.RoomID == nil || other.RoomID == nil {
+		return s.RoomID == other.RoomID
+	}
+	return *s.RoomID == *other.RoomID
+}
+
+// IsOn reports whether the session takes place at a time.
+func (s *Session) IsOn(t time.Time) bool {
+	return s.CancelledAt == nil && !t.Before(s.StartsAt) && t.Before(s.EndsAt)
+}
+
+// HasPage reports whether the session has a page of its own: all but breaks have.
+func (s *Session) HasPage() bool { return s.Kind != SessionBreak }
 
 // SessionSpeaker assigns a speaker to a session.
 type SessionSpeaker struct {

@@ -1,8 +1,10 @@
 package models
 
-// CopyAll copies an event's sessions, rooms, tracks and speakers to another event. A cancelled session takes place in
-// the copy.
-func (store SessionStore) CopyAll(from, to *Event) error {
+import "time"
+
+// CopyAll copies an event's sessions, rooms, tracks and speakers to another event, to other times. A cancelled session
+// takes place in the copy.
+func (store SessionStore) CopyAll(from, to *Event, move func(time.Time) time.Time) error {
 	rooms, err := store.tx.Rooms().copyAll(from, to)
 	if err != nil {
 		return err
@@ -19,7 +21,9 @@ func (store SessionStore) CopyAll(from, to *Event) error {
 	for i := range sessions {
 		s := &sessions[i]
 		s.ID, s.RoomID, s.TrackID = "", copyOf(rooms, s.RoomID), copyOf(tracks, s.TrackID)
+		s.StartsAt, s.EndsAt = move(s.StartsAt), move(s.EndsAt)
 		s.CancelledAt, s.Sequence = nil, 0
+		s.MovedAt, s.PreviousStartsAt, s.PreviousRoomJa, s.PreviousRoomEn = nil, nil, "", ""
 		if err := store.Create(to, s); err != nil {
 			return err
 		}

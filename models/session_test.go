@@ -79,7 +79,7 @@ func TestTheAgendaIsCopied(t *testing.T) {
 			if err := tx.Sessions().SetCancelled(from, cancelled.ID, true); err != nil {
 				return err
 			}
-			return tx.Sessions().CopyAll(from, to)
+			return tx.Sessions().CopyAll(from, to, stay)
 		})
 		copies := sessionsOf(t, db, to)
 		if len(copies) != 2 {
@@ -133,9 +133,11 @@ func TestTheAgendaIsCopied(t *testing.T) {
 func TestAnEmptyAgendaIsCopied(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		from, to := modelstest.Summit(t, db, "from"), modelstest.Summit(t, db, "to")
-		modelstest.Write(t, db, func(tx *models.Tx) error { return tx.Sessions().CopyAll(from, to) })
+		modelstest.Write(t, db, func(tx *models.Tx) error { return tx.Sessions().CopyAll(from, to, stay) })
 		if n := len(sessionsOf(t, db, to)); n != 0 {
 			t.Errorf("%d sessions", n)
 		}
 	})
 }
+
+func stay(at time.Time) time.Time { return at }

@@ -19,6 +19,8 @@ type Speaker struct {
 	RoleEn  string
 	AboutJa string
 	AboutEn string
+	// PortraitID is their picture, nil without one.
+	PortraitID *string
 }
 
 // ByNames finds the event's speaker with the same Japanese name and organization, or nil. If the Japanese name is
@@ -60,10 +62,10 @@ func (store SpeakerStore) Add(e *Event, speaker *Speaker) error {
 	return store.tx.g.Create(speaker).Error
 }
 
-// SetNames stores the names and organizations of a speaker of the event.
+// SetNames stores the names, organizations and roles of a speaker of the event.
 func (store SpeakerStore) SetNames(speaker *Speaker) error {
 	return store.tx.g.Model(&Speaker{}).Where("id = ? AND event_id = ?", speaker.ID, speaker.EventID).
-		Select("name_ja", "organization_ja", "name_en", "organization_en").Updates(speaker).Error
+		Select("name_ja", "organization_ja", "role_ja", "name_en", "organization_en", "role_en").Updates(speaker).Error
 }
 
 // DeleteUnused removes the speakers of the event who speak in none of its sessions.

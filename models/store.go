@@ -95,6 +95,13 @@ type (
 		MaterialQuery
 		tx *Tx
 	}
+	// PictureQuery reads pictures.
+	PictureQuery struct{ q *Query }
+	// PictureStore reads and writes pictures.
+	PictureStore struct {
+		PictureQuery
+		tx *Tx
+	}
 	// MailQuery reads mails.
 	MailQuery struct{ q *Query }
 	// MailStore reads and writes mails.
@@ -281,6 +288,12 @@ func (q *Query) Materials() MaterialQuery { return MaterialQuery{q} }
 
 // Materials reads and writes materials.
 func (tx *Tx) Materials() MaterialStore { return MaterialStore{tx.Query.Materials(), tx} }
+
+// Pictures reads pictures.
+func (q *Query) Pictures() PictureQuery { return PictureQuery{q} }
+
+// Pictures reads and writes pictures.
+func (tx *Tx) Pictures() PictureStore { return PictureStore{tx.Query.Pictures(), tx} }
 
 // Mails reads mails.
 func (q *Query) Mails() MailQuery { return MailQuery{q} }

@@ -1,4 +1,5 @@
 // Builds static/dist from static/css, static/js and the npm packages. `make assets` runs it.
+import { existsSync } from 'node:fs'
 import { cp, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
@@ -9,8 +10,12 @@ for (const name of await readdir(dist).catch(() => [])) {
 }
 await mkdir(`${dist}/fonts`, { recursive: true })
 
+// A page names the files that it needs: each style sheet here, and each script that lies in no folder.
+const styles = ['app.css', 'agenda.css', 'rows.css', 'staff.css'].map((name) => `static/css/${name}`).filter((path) => existsSync(path))
+const scripts = (await readdir('static/js')).filter((name) => /^[a-z_]+\.js$/.test(name)).map((name) => `static/js/${name}`)
+
 await build({
-  entryPoints: ['static/css/app.css', 'static/js/app.js', 'static/js/reception.js', 'static/js/live.js'],
+  entryPoints: [...styles, ...scripts],
   outdir: dist,
   entryNames: '[name]',
   bundle: true,

@@ -87,6 +87,10 @@ func TestColoursStandOut(t *testing.T) {
 		}
 		pairs["--line-field "+ground], pairs["--focus "+ground] = 3, 3
 	}
+	for _, tone := range []string{"--tone-1", "--tone-2", "--tone-3", "--tone-4"} {
+		pairs["--color-text "+tone+"-soft"], pairs["--color-soft "+tone+"-soft"] = 4.5, 4.5
+		pairs[tone+" --surface"], pairs[tone+" --page"], pairs[tone+" "+tone+"-soft"] = 3, 3, 3
+	}
 	for _, state := range []string{"--ok", "--warn", "--error", "--info"} {
 		pairs[state+" "+state+"-soft"], pairs["--color-text "+state+"-soft"] = 4.5, 4.5
 	}
@@ -95,6 +99,11 @@ func TestColoursStandOut(t *testing.T) {
 	}
 	pairs["--on-accent --accent"], pairs["--on-accent --accent-strong"], pairs["--surface --ok"] = 4.5, 4.5, 4.5
 	pairs["--mark-1 --surface"], pairs["--mark-1 --surface-sunken"], pairs["--mark-2 --surface-sunken"] = 3, 3, 3
+	for _, palette := range []string{"green", "blue", "rose", "brown", "teal", "violet", "olive", "navy"} {
+		for _, ground := range grounds {
+			pairs["--ev-"+palette+" "+ground] = 4.5
+		}
+	}
 	for name, values := range themes(t) {
 		t.Run(name, func(t *testing.T) {
 			for pair, least := range pairs {

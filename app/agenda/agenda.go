@@ -27,7 +27,10 @@ func (s *Service) Save(ctx context.Context, e *models.Event, id string, in *Sess
 			return create(tx, e, &session)
 		}
 		session.ID = id
-		return update(tx, e, &session, in.Version)
+		if err := update(tx, e, &session, in.Version); err != nil {
+			return err
+		}
+		return deleteUnused(tx, e)
 	})
 }
 
@@ -60,14 +63,12 @@ func update(tx *models.Tx, e *models.Event, session *models.Session, version int
 	if isNoticeable(before, session) {
 		session.Sequence++
 	}
+	session.NoteMove(e, before, tx.Now)
 	if err := tx.Sessions().Update(e, session, version); err != nil {
 		return err
 	}
 	tx.Emit(models.ActivitySessionChanged, session)
-	if err := saveSpeakers(tx, e, session, before.Speakers); err != nil {
-		return err
-	}
-	return deleteUnused(tx, e)
+	return saveSpeakers(tx, e, session, before.Speakers)
 }
 
 // saveRoomAndTrack finds or makes the room and the track that the session names. Those it had before it keeps where

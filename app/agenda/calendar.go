@@ -32,5 +32,8 @@ func (s *Service) SessionCalendar(
 }
 
 func calendarOptions(e *models.Event, texts *i18n.Localizer, baseURL string) calendar.Options {
-	return calendar.Options{Texts: texts, URL: baseURL + paths.OfEvent(e.Slug).Agenda()}
+	return calendar.Options{
+		Texts: texts, URL: baseURL + paths.OfEvent(e.Slug).Agenda(),
+		SessionURL: func(s *models.Session) string { return sessionURL(e, s, baseURL) },
+	}
 }

@@ -27,7 +27,7 @@ func TestTheAgendaAsACalendar(t *testing.T) {
 		text := strings.ReplaceAll(string(content), "\r\n ", "")
 		equal(t, "entries", strings.Count(text, "BEGIN:VEVENT"), 2)
 		contains(t, text,
-			"UID:"+first.ID+"@meguri", "https://meguri.example/events/summit/agenda#"+first.ID, "UID:"+second.ID+"@meguri")
+			"UID:"+first.ID+"@meguri", "https://meguri.example/events/summit/sessions/"+first.ID, "UID:"+second.ID+"@meguri")
 	})
 }
 

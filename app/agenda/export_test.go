@@ -2,7 +2,7 @@ package agenda
 
 // Functions that are tested without a database.
 var (
-	ReadSpeakers  = readSpeakers
-	WriteSpeakers = writeSpeakers
-	NextInput     = nextInput
+	NextInput = nextInput
+	NewDay    = newDay
+	NewSlots  = newSlots
 )

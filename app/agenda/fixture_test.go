@@ -127,6 +127,22 @@ func wantCode(t *testing.T, err error, want models.Code) {
 	}
 }
 
-func lines(n int) string { return strings.Repeat("川崎市 | 市長\n", n) }
+// speakers is who speaks, as a form has it.
+func speakers(list ...models.Speaker) (in agenda.SpeakersInput) {
+	for _, s := range list {
+		in.NamesJa, in.NamesEn = append(in.NamesJa, s.NameJa), append(in.NamesEn, s.NameEn)
+		in.OrganizationsJa = append(in.OrganizationsJa, s.OrganizationJa)
+		in.OrganizationsEn = append(in.OrganizationsEn, s.OrganizationEn)
+		in.RolesJa, in.RolesEn = append(in.RolesJa, s.RoleJa), append(in.RolesEn, s.RoleEn)
+	}
+	return in
+}
+
+func crowd(n int) (in agenda.SpeakersInput) {
+	for range n {
+		in.NamesJa = append(in.NamesJa, "市長")
+	}
+	return in
+}
 
 func characters(n int) string { return strings.Repeat("長", n) }

@@ -8,7 +8,7 @@ import (
 )
 
 // SessionInput is what staff type about a session. One of the two titles may be empty. A room or track with an unknown
-// name is made. Speakers has one speaker a line: organization | name or role, and for English | organization | name.
+// name is made.
 type SessionInput struct {
 	// ID is the id of a new session. The client makes it, so that a repeated request makes one session; "" for none.
 	ID string `form:"id"`
@@ -24,9 +24,10 @@ type SessionInput struct {
 	Language      string             `form:"language"`
 	Room          string             `form:"room" label:"agenda.room"`
 	Track         string             `form:"track" label:"agenda.track"`
-	Speakers      string             `form:"speakers" label:"agenda.speakers"`
 	DescriptionJa string             `form:"description_ja" label:"agenda.description_ja"`
 	DescriptionEn string             `form:"description_en" label:"agenda.description_en"`
+
+	SpeakersInput
 }
 
 // Languages are the languages in which a session may be held.
@@ -47,9 +48,9 @@ func inputOf(e *models.Event, s *models.Session) *SessionInput {
 		EndsAt:        e.Local(s.EndsAt).Format(check.LocalLayout),
 		Kind:          s.Kind,
 		Language:      s.Language,
-		Speakers:      writeSpeakers(s.Speakers),
 		DescriptionJa: s.DescriptionJa,
 		DescriptionEn: s.DescriptionEn,
+		SpeakersInput: speakersInputOf(s.Speakers),
 	}
 	if s.Room != nil {
 		in.Room = s.Room.NameJa
@@ -70,7 +71,7 @@ func (in *SessionInput) session(e *models.Event) (*models.Session, error) {
 		EndsAt:        c.LocalTime("ends_at", in.EndsAt, e.Zone(), check.Required),
 		Kind:          check.Choice(c, "kind", in.Kind, models.SessionKinds),
 		Language:      check.Choice(c, "language", in.Language, Languages),
-		Speakers:      readSpeakers(c, in.Speakers),
+		Speakers:      in.speakers(c),
 		DescriptionJa: c.Text("description_ja", in.DescriptionJa, maxText, check.Optional),
 		DescriptionEn: c.Text("description_en", in.DescriptionEn, maxText, check.Optional),
 	}

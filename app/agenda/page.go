@@ -8,40 +8,6 @@ import (
 	"meguri/models"
 )
 
-// PublicPage is the agenda as everybody sees it.
-type PublicPage struct {
-	Groups []Group
-	ByRoom bool
-	Rooms  int
-	// SeveralDays says that the page must show dates beside times.
-	SeveralDays bool
-	// Language is the language of all sessions, "" where they differ.
-	Language string
-}
-
-// PublicPage reads the agenda in groups, by time or by room. Who may see the event calls it.
-func (s *Service) PublicPage(ctx context.Context, e *models.Event, byRoom bool) (*PublicPage, error) {
-	q := s.db.Query(ctx)
-	sessions, err := q.Sessions().OfEvent(e)
-	if err != nil {
-		return nil, err
-	}
-	rooms, err := q.Rooms().OfEvent(e)
-	if err != nil {
-		return nil, err
-	}
-	page := &PublicPage{
-		ByRoom:      byRoom,
-		Rooms:       len(rooms),
-		SeveralDays: e.NeedsDates(sessions),
-		Language:    OneLanguage(sessions),
-	}
-	if page.Groups = ByTime(sessions); byRoom {
-		page.Groups = ByRoom(rooms, sessions)
-	}
-	return page, nil
-}
-
 // StaffPage is the agenda as staff see it.
 type StaffPage struct {
 	Sessions    []models.Session
@@ -84,6 +50,7 @@ type SessionPage struct {
 	Input   *SessionInput
 	Rooms   []models.Room
 	Tracks  []models.Track
+	KnownSpeakers
 }
 
 // NewSessionPage makes the form of a new session, which starts when the last one ends. Staff who may edit the event
@@ -94,7 +61,7 @@ func (s *Service) NewSessionPage(ctx context.Context, e *models.Event) (*Session
 	if err != nil {
 		return nil, err
 	}
-	page := &SessionPage{Input: nextInput(e, sessions)}
+	page := &SessionPage{Input: nextInput(e, sessions), KnownSpeakers: speakersOf(sessions)}
 	page.Rooms, page.Tracks, err = roomsAndTracks(q, e)
 	return page, err
 }
@@ -123,7 +90,11 @@ func (s *Service) SessionPage(ctx context.Context, e *models.Event, id string) (
 	if err != nil {
 		return nil, err
 	}
-	page := &SessionPage{Session: session, Input: inputOf(e, session)}
+	sessions, err := q.Sessions().OfEvent(e)
+	if err != nil {
+		return nil, err
+	}
+	page := &SessionPage{Session: session, Input: inputOf(e, session), KnownSpeakers: speakersOf(sessions)}
 	page.Rooms, page.Tracks, err = roomsAndTracks(q, e)
 	return page, err
 }

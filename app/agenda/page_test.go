@@ -8,37 +8,6 @@ import (
 	"meguri/models"
 )
 
-func TestThePublicPageOfAnEventWithoutSessions(t *testing.T) {
-	each(t, func(t *testing.T, f *fixture) {
-		for _, byRoom := range []bool{false, true} {
-			page, err := f.agenda.PublicPage(t.Context(), f.event, byRoom)
-			f.must(err)
-			equal(t, "groups", len(page.Groups), 0)
-			equal(t, "rooms", page.Rooms, 0)
-			equal(t, "language", page.Language, "")
-		}
-	})
-}
-
-func TestThePublicPageByTimeAndByRoom(t *testing.T) {
-	each(t, func(t *testing.T, f *fixture) {
-		for _, room := range []string{"大会議室", "ロビー", ""} {
-			in := f.input("同時", 0, 10)
-			in.Room = room
-			f.add(in)
-		}
-		byTime, err := f.agenda.PublicPage(t.Context(), f.event, false)
-		f.must(err)
-		equal(t, "groups by time", len(byTime.Groups), 1)
-		equal(t, "rooms", byTime.Rooms, 2)
-		equal(t, "language", byTime.Language, "ja")
-		byRoom, err := f.agenda.PublicPage(t.Context(), f.event, true)
-		f.must(err)
-		equal(t, "groups by room", len(byRoom.Groups), 3)
-		equal(t, "by room", byRoom.ByRoom, true)
-	})
-}
-
 func TestTheStaffPageWarnsOfClashes(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
 		for _, title := range []string{"一", "二"} {
@@ -106,7 +75,7 @@ func TestTheFormOfASessionHasWhatWasTyped(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
 		in := f.input("開会", 0, 10)
 		in.TitleEn, in.Kind, in.Language = "Opening", models.SessionOpening, "both"
-		in.Room, in.Track, in.Speakers = "大会議室", "対話", "川崎市 | 市長"
+		in.Room, in.Track, in.SpeakersInput = "大会議室", "対話", speakers(models.Speaker{OrganizationJa: "川崎市", NameJa: "市長"})
 		in.DescriptionJa, in.DescriptionEn = "一\n二", "one"
 		id := f.add(in).ID
 		page, err := f.agenda.SessionPage(t.Context(), f.event, id)

@@ -127,7 +127,7 @@ func (c *scheduleConference) checksum() string {
 }
 
 func (c *scheduleConference) add(e *models.Event, s *models.Session, baseURL string) {
-	day := c.dayOf(e.Local(s.StartsAt).Format(time.DateOnly))
+	day := c.dayOf(e.DayOf(s.StartsAt).Format(time.DateOnly))
 	if day == nil {
 		return
 	}
@@ -141,8 +141,7 @@ func (c *scheduleConference) add(e *models.Event, s *models.Session, baseURL str
 	day.Rooms[room.Name] = append(day.Rooms[room.Name], newScheduleSession(e, s, room.Name, baseURL))
 }
 
-// days are the days from the first to the last on which the event takes place or a session starts. A day is a date:
-// where the clocks change at midnight, none begins at 00:00, or one has 00:00 twice.
+// days are the days from the first to the last on which the event takes place or a session starts (Event.DayOf).
 func days(e *models.Event, sessions []models.Session) []scheduleDay {
 	first, last := span(e, sessions)
 	var list []scheduleDay
@@ -150,20 +149,20 @@ func days(e *models.Event, sessions []models.Session) []scheduleDay {
 		list = append(list, scheduleDay{
 			Index: len(list) + 1,
 			Date:  date.Format(time.DateOnly),
-			Start: beginOf(date, e.Zone()).Format(time.RFC3339),
-			End:   beginOf(date.AddDate(0, 0, 1), e.Zone()).Add(-time.Second).Format(time.RFC3339),
+			Start: e.Local(e.DayStart(date)).Format(time.RFC3339),
+			End:   e.Local(e.DayStart(date.AddDate(0, 0, 1)).Add(-time.Second)).Format(time.RFC3339),
 			Rooms: map[string][]scheduleSession{},
 		})
 	}
 	return list
 }
 
-// span is the first and the last date on the event's clock, in UTC. An end at midnight belongs to the day before.
+// span is the first and the last day. An end at the change of days belongs to the day before.
 func span(e *models.Event, sessions []models.Session) (first, last time.Time) {
-	first = dateOf(e.Local(e.StartsAt))
-	last = later(first, dateOf(e.Local(e.EndsAt.Add(-time.Second))))
+	first = e.DayOf(e.StartsAt)
+	last = later(first, e.DayOf(e.EndsAt.Add(-time.Second)))
 	for i := range sessions {
-		if date := dateOf(e.Local(sessions[i].StartsAt)); sessions[i].CancelledAt == nil {
+		if date := e.DayOf(sessions[i].StartsAt); sessions[i].CancelledAt == nil {
 			first, last = earlier(first, date), later(last, date)
 		}
 	}
@@ -182,19 +181,6 @@ func later(a, b time.Time) time.Time {
 		return b
 	}
 	return a
-}
-
-func dateOf(t time.Time) time.Time {
-	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC)
-}
-
-// beginOf is the first moment of a date: 00:00, or the moment when the clocks are put forward from there.
-func beginOf(date time.Time, zone *time.Location) time.Time {
-	at := models.AtClock(date, zone)
-	if dateOf(at).Equal(date) {
-		return at
-	}
-	return at.Add(time.Hour)
 }
 
 func (c *scheduleConference) dayOf(date string) *scheduleDay {
@@ -228,7 +214,7 @@ func newScheduleSession(e *models.Event, s *models.Session, room, baseURL string
 		length:   length,
 		Room:     room,
 		Slug:     acronym(e.Slug) + "-" + s.ID,
-		URL:      baseURL + paths.OfEvent(e.Slug).Agenda() + "#" + s.ID,
+		URL:      sessionURL(e, s, baseURL),
 		Title:    pick(s.TitleJa, s.TitleEn),
 		Type:     string(s.Kind),
 		Language: s.Language,
@@ -243,6 +229,14 @@ func newScheduleSession(e *models.Event, s *models.Session, room, baseURL string
 		out.Track = pick(s.Track.NameJa, s.Track.NameEn)
 	}
 	return out
+}
+
+// sessionURL is the address of a session: its own page, or where it stands in the agenda.
+func sessionURL(e *models.Event, s *models.Session, baseURL string) string {
+	if s.HasPage() {
+		return baseURL + paths.OfEvent(e.Slug).Session(s.ID)
+	}
+	return baseURL + paths.OfEvent(e.Slug).Agenda() + "#" + s.ID
 }
 
 func persons(speakers []models.SessionSpeaker) []schedulePerson {

@@ -3,6 +3,7 @@ package agenda_test
 import (
 	"bytes"
 	"encoding/xml"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -53,44 +54,56 @@ func datesOf(t *testing.T, s *agenda.Schedule) (days, bounds []string) {
 func TestTheDaysOfASchedule(t *testing.T) {
 	for name, c := range map[string]struct {
 		zone, from, until string
+		hour              int
 		sessions          []string // when they start; their titles are their places
 		want              []string
 	}{
 		"spring in Santiago": {
-			"America/Santiago", "2027-09-04T10:00", "2027-09-07T00:00",
+			"America/Santiago", "2027-09-04T10:00", "2027-09-07T00:00", 0,
 			[]string{"2027-09-04T10:00", "2027-09-04T23:30", "2027-09-05T10:00", "2027-09-06T10:00", "2027-09-07T00:00"},
 			[]string{"2027-09-04 a b", "2027-09-05 c", "2027-09-06 d", "2027-09-07 e"},
 		},
 		"from the change in Santiago": {
-			"America/Santiago", "2027-09-05T09:00", "2027-09-06T18:00", []string{"2027-09-05T10:00", "2027-09-06T10:00"},
+			"America/Santiago", "2027-09-05T09:00", "2027-09-06T18:00", 0, []string{"2027-09-05T10:00", "2027-09-06T10:00"},
 			[]string{"2027-09-05 a", "2027-09-06 b"},
 		},
 		"autumn in Santiago": {
-			"America/Santiago", "2027-04-03T10:00", "2027-04-04T18:00", []string{"2027-04-03T22:30", "2027-04-04T00:00"},
+			"America/Santiago", "2027-04-03T10:00", "2027-04-04T18:00", 0, []string{"2027-04-03T22:30", "2027-04-04T00:00"},
 			[]string{"2027-04-03 a", "2027-04-04 b"},
 		},
 		"spring in Cairo": {
-			"Africa/Cairo", "2027-04-29T10:00", "2027-05-01T00:30",
+			"Africa/Cairo", "2027-04-29T10:00", "2027-05-01T00:30", 0,
 			[]string{"2027-04-29T10:00", "2027-04-30T10:00", "2027-05-01T00:10"},
 			[]string{"2027-04-29 a", "2027-04-30 b", "2027-05-01 c"},
 		},
 		"autumn in Havana": {
-			"America/Havana", "2027-11-06T10:00", "2027-11-08T10:00", []string{"2027-11-07T00:30", "2027-11-08T09:00"},
+			"America/Havana", "2027-11-06T10:00", "2027-11-08T10:00", 0, []string{"2027-11-07T00:30", "2027-11-08T09:00"},
 			[]string{"2027-11-06", "2027-11-07 a", "2027-11-08 b"},
 		},
 		"from midnight to midnight": {
-			"Asia/Tokyo", "2027-09-04T00:00", "2027-09-05T00:00", []string{"2027-09-04T00:00"}, []string{"2027-09-04 a"},
+			"Asia/Tokyo", "2027-09-04T00:00", "2027-09-05T00:00", 0, []string{"2027-09-04T00:00"}, []string{"2027-09-04 a"},
 		},
 		"past midnight": {
-			"Asia/Tokyo", "2027-09-04T10:00", "2027-09-04T17:10", []string{"2027-09-04T23:30"}, []string{"2027-09-04 a"},
+			"Asia/Tokyo", "2027-09-04T10:00", "2027-09-04T17:10", 0, []string{"2027-09-04T23:30"}, []string{"2027-09-04 a"},
+		},
+		"a festival until 2:00": {
+			"Asia/Tokyo", "2027-11-02T18:00", "2027-11-04T02:00", 5,
+			[]string{"2027-11-02T23:00", "2027-11-03T01:00", "2027-11-03T05:00", "2027-11-04T01:30"},
+			[]string{"2027-11-02 a b", "2027-11-03 c d"},
+		},
+		"a night in which the clocks are put forward": {
+			"Europe/Berlin", "2027-03-27T18:00", "2027-03-28T12:00", 5,
+			[]string{"2027-03-28T01:30", "2027-03-28T04:30", "2027-03-28T05:30"}, []string{"2027-03-27 a b", "2027-03-28 c"},
 		},
 		"the evening before and the morning after": {
-			"Asia/Tokyo", "2027-09-04T10:00", "2027-09-04T17:10", []string{"2027-09-03T18:00", "2027-09-05T09:00"},
+			"Asia/Tokyo", "2027-09-04T10:00", "2027-09-04T17:10", 0, []string{"2027-09-03T18:00", "2027-09-05T09:00"},
 			[]string{"2027-09-03 a", "2027-09-04", "2027-09-05 b"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			e := &models.Event{ID: models.NewID(), Slug: "summit", TitleJa: "催し", TimeZone: c.zone, Version: 1}
+			e := &models.Event{
+				ID: models.NewID(), Slug: "summit", TitleJa: "催し", TimeZone: c.zone, DayStartsHour: c.hour, Version: 1,
+			}
 			at := func(clock string) time.Time {
 				wall, err := time.Parse("2006-01-02T15:04", clock)
 				if err != nil {
@@ -111,7 +124,8 @@ func TestTheDaysOfASchedule(t *testing.T) {
 			for i, bound := range bounds {
 				date, _, _ := strings.Cut(days[i], " ")
 				from, until, _ := strings.Cut(bound, " ")
-				if !strings.HasPrefix(from, date) || !strings.HasPrefix(until, date+"T23:59:59") {
+				change := fmt.Sprintf("T%02d:59:59", (c.hour+23)%24)
+				if !strings.HasPrefix(from, date) || !strings.Contains(until, change) {
 					t.Errorf("the day %s lasts from %s to %s", date, from, until)
 				}
 			}

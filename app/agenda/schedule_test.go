@@ -75,7 +75,7 @@ func TestScheduleJSON(t *testing.T) {
 	t.Run("has addresses", func(t *testing.T) {
 		e, sessions := summit()
 		page := "https://meguri.example/events/summit-2026"
-		contains(t, scheduleJSON(t, e, sessions), `"url":"`+page+`"`, `"url":"`+page+`/agenda#`+sessions[0].ID+`"`)
+		contains(t, scheduleJSON(t, e, sessions), `"url":"`+page+`"`, `"url":"`+page+`/sessions/`+sessions[0].ID+`"`)
 	})
 	t.Run("has speakers with their organizations", func(t *testing.T) {
 		e, sessions := summit()

@@ -35,7 +35,8 @@ func TestSavingWhatIsShownChangesNothing(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
 		in := f.input("開会", 0, 10)
 		in.TitleEn, in.DescriptionJa, in.Room, in.Track = "Opening", "一\n二", "大会議室", "対話"
-		in.Speakers = "川崎市 | 市長 | City of Kawasaki | Mayor\r\n進行役\r\n| | NEC | Alice"
+		in.SpeakersInput = speakers(english,
+			models.Speaker{NameJa: "進行役", RoleJa: "司会"}, models.Speaker{OrganizationEn: "NEC", NameEn: "Alice"})
 		before := f.add(in)
 		page, err := f.agenda.SessionPage(t.Context(), f.event, before.ID)
 		f.must(err)
@@ -97,11 +98,13 @@ func TestWhatCannotBeInAnAgendaIsRefused(t *testing.T) {
 		"no time":             {func(in *input) { in.StartsAt = "" }, "starts_at", "field.time"},
 		"an unknown kind":     {func(in *input) { in.Kind = "party" }, "kind", "field.choice"},
 		"an unknown language": {func(in *input) { in.Language = "xx" }, "language", "field.choice"},
-		"31 speakers":         {func(in *input) { in.Speakers = lines(31) }, "speakers", "agenda.many_speakers"},
-		"a bar too many":      {func(in *input) { in.Speakers = "A|B社 | 佐藤" }, "speakers", "agenda.speaker_parts"},
-		"a long speaker":      {func(in *input) { in.Speakers = characters(801) }, "speakers", "field.too_long"},
-		"a long room":         {func(in *input) { in.Room = characters(201) }, "room", "field.too_long"},
-		"a long track":        {func(in *input) { in.Track = characters(201) }, "track", "field.too_long"},
+		"31 speakers":         {func(in *input) { in.SpeakersInput = crowd(31) }, "speaker_ja", "agenda.many_speakers"},
+		"a role alone": {func(in *input) {
+			in.NamesJa, in.RolesJa = []string{""}, []string{"司会"}
+		}, "speaker_ja", "agenda.speaker_nameless"},
+		"a long speaker": {func(in *input) { in.NamesJa = []string{characters(201)} }, "speaker_ja", "field.too_long"},
+		"a long room":    {func(in *input) { in.Room = characters(201) }, "room", "field.too_long"},
+		"a long track":   {func(in *input) { in.Track = characters(201) }, "track", "field.too_long"},
 		"a long description": {func(in *input) {
 			in.DescriptionJa = characters(10_001)
 		}, "description_ja", "field.too_long"},
@@ -116,7 +119,7 @@ func TestWhatCannotBeInAnAgendaIsRefused(t *testing.T) {
 	}
 	t.Run("30 speakers are fine", func(t *testing.T) {
 		in := f.input("開会", 0, 10)
-		in.Speakers = lines(30)
+		in.SpeakersInput = crowd(30)
 		f.must(f.agenda.Save(t.Context(), f.event, "", in))
 	})
 }
@@ -195,7 +198,7 @@ func TestEditingACancelledSessionKeepsItCancelled(t *testing.T) {
 func TestADeletedSessionTakesItsRoomTrackAndSpeakersAlong(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
 		in := f.input("開会", 0, 10)
-		in.Room, in.Track, in.Speakers = "大会議室", "対話", "市長"
+		in.Room, in.Track, in.NamesJa = "大会議室", "対話", []string{"市長"}
 		s := f.add(in)
 		f.must(f.agenda.Delete(t.Context(), f.event, s.ID))
 		wantCode(t, f.agenda.Delete(t.Context(), f.event, s.ID), models.CodeNotFound)

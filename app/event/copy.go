@@ -3,38 +3,97 @@ package event
 import (
 	"context"
 	"slices"
-	"strconv"
+	"time"
 
+	"meguri/app/service/check"
 	"meguri/models"
 )
 
-// Copy makes a draft with the ticket types, consents, agenda, doors and surveys of an event, without its stream,
-// registrations and responses. id is made by the client: a repeated request returns the first copy. Errors: Forbidden
-// where the account may not make events of the host.
-func (s *Service) Copy(
-	ctx context.Context, account *models.Account, e *models.Event, id string,
-) (*models.Event, error) {
-	may, err := mayCopy(s.db.Query(ctx), account, e)
+// CopyInput is what staff type about a copy: what is new in it, and what comes along. Times are in the event's zone.
+type CopyInput struct {
+	// ID is made by the form, so that a repeated request makes one copy.
+	ID       string `form:"id"`
+	TitleJa  string `form:"title_ja"`
+	TitleEn  string `form:"title_en"`
+	StartsAt string `form:"starts_at"`
+	EndsAt   string `form:"ends_at"`
+	Agenda   bool   `form:"agenda"`
+	Survey   bool   `form:"survey"`
+	Partners bool   `form:"partners"`
+}
+
+// CopyPage is the form of a copy, with how much there is to come along.
+type CopyPage struct {
+	Input                       *CopyInput
+	Sessions, Surveys, Partners int
+}
+
+// CopyPage reads the form of a copy of an event: on the same day of the week, a year later. Staff who may edit the
+// event call it. Errors: Forbidden where the account may not make events of the host.
+func (s *Service) CopyPage(ctx context.Context, account *models.Account, e *models.Event) (*CopyPage, error) {
+	q := s.db.Query(ctx)
+	if err := checkMayCopy(q, account, e); err != nil {
+		return nil, err
+	}
+	sessions, err := q.Sessions().OfEvent(e)
 	if err != nil {
 		return nil, err
 	}
-	if !may {
-		return nil, models.NewError(models.CodeForbidden, "event.copy_forbidden")
+	surveys, err := q.Surveys().OfEvent(e)
+	if err != nil {
+		return nil, err
 	}
-	if made, err := s.findCreated(ctx, id, e.OrganizationID); err != nil || made != nil {
+	err = q.Events().LoadPartners(e)
+	return &CopyPage{copyInputOf(e, q.Now), len(sessions), len(surveys), len(e.Partners)}, err
+}
+
+// copyInputOf is the form of a copy. It takes place 52 weeks later, or as many years more as bring it into the future.
+func copyInputOf(e *models.Event, now time.Time) *CopyInput {
+	const weeks = 52
+	starts, ends := e.Local(e.StartsAt).AddDate(0, 0, 7*weeks), e.Local(e.EndsAt).AddDate(0, 0, 7*weeks)
+	for starts.Before(now) {
+		starts, ends = starts.AddDate(0, 0, 7*weeks), ends.AddDate(0, 0, 7*weeks)
+	}
+	return &CopyInput{
+		ID: models.NewID(), TitleJa: e.TitleJa, TitleEn: e.TitleEn,
+		StartsAt: starts.Format(check.LocalLayout), EndsAt: ends.Format(check.LocalLayout),
+		Agenda: true, Survey: true, Partners: true,
+	}
+}
+
+// Copy makes a draft with the ticket types, consents and doors of an event, and what else is to come along, at other
+// times. It leaves out the stream, registrations, responses and materials. Staff who may edit the event call it.
+// Errors: Invalid with the fields at fault; Forbidden where the account may not make events of the host.
+func (s *Service) Copy(
+	ctx context.Context, account *models.Account, e *models.Event, in *CopyInput,
+) (*models.Event, error) {
+	if err := checkMayCopy(s.db.Query(ctx), account, e); err != nil {
+		return nil, err
+	}
+	if made, err := s.findCreated(ctx, in.ID, e.OrganizationID); err != nil || made != nil {
 		return made, err
 	}
-	slug, err := s.freeSlug(ctx, e.Slug)
+	copied, err := in.copyOf(e)
 	if err != nil {
 		return nil, err
 	}
-	copied := newCopy(e, id, slug)
+	if copied.Slug, err = makeSlug(s.db.Query(ctx), copied); err != nil {
+		return nil, err
+	}
 	return copied, s.db.InTx(ctx, func(tx *models.Tx) error {
 		if err := tx.Events().Create(copied); err != nil {
 			return err
 		}
-		return copyParts(tx, e, copied)
+		return in.copyParts(tx, e, copied)
 	})
+}
+
+func checkMayCopy(q *models.Query, account *models.Account, e *models.Event) error {
+	may, err := mayCopy(q, account, e)
+	if err == nil && !may {
+		return models.NewError(models.CodeForbidden, "event.copy_forbidden")
+	}
+	return err
 }
 
 // mayCopy reports whether the account may make events of the event's host.
@@ -43,42 +102,57 @@ func mayCopy(q *models.Query, account *models.Account, e *models.Event) (bool, e
 	return slices.ContainsFunc(hosts, func(o models.Organization) bool { return o.ID == e.OrganizationID }), err
 }
 
-func (s *Service) freeSlug(ctx context.Context, slug string) (string, error) {
-	for n := 2; ; n++ {
-		next := slug + "-" + strconv.Itoa(n)
-		taken, err := s.db.Query(ctx).Events().SlugTaken(next)
-		if err != nil || !taken {
-			return next, err
-		}
-	}
-}
-
-func newCopy(e *models.Event, id, slug string) *models.Event {
-	copied := *e
-	copied.ID, copied.Slug = validID(id), slug
+// copyOf is the draft that was typed.
+func (in *CopyInput) copyOf(e *models.Event) (*models.Event, error) {
+	c, copied := check.New(), *e
+	copied.ID = validID(in.ID)
 	copied.State, copied.LiveRoomState = models.EventDraft, models.LiveRoomAuto
+	copied.CoverID = nil // it belongs to the other event
 	copied.Sequence, copied.CancelReason, copied.PreviousStartsAt = 0, "", nil
 	copied.StreamURL, copied.PublishAt = "", nil // of the other event
 	copied.OutcomeJa, copied.OutcomeEn = "", ""
 	copied.PublishedAt, copied.CancelledAt, copied.ArchivedAt = nil, nil, nil
-	return &copied
+	copied.TitleJa = c.Line("title_ja", in.TitleJa, maxLine, check.Optional)
+	copied.TitleEn = c.Line("title_en", in.TitleEn, maxLine, check.Optional)
+	if copied.TitleJa == "" && copied.TitleEn == "" {
+		c.Fault("title_ja", "field.required")
+	}
+	copied.StartsAt = c.LocalTime("starts_at", in.StartsAt, e.Zone(), check.Required)
+	copied.EndsAt = c.LocalTime("ends_at", in.EndsAt, e.Zone(), check.Required)
+	checkSpan(c, &copied)
+	if c.OK() && e.DoorsOpenAt != nil {
+		doors := shift(e, &copied)(*e.DoorsOpenAt)
+		copied.DoorsOpenAt = &doors
+	}
+	return &copied, c.Err()
 }
 
 // copyParts copies what belongs to an event, but registrations and responses.
-func copyParts(tx *models.Tx, from, to *models.Event) error {
-	for _, part := range []func(tx *models.Tx, from, to *models.Event) error{
-		copyPartners,
-		copyTicketTypes,
-		copyConsents,
-		copyDoors,
-		func(tx *models.Tx, from, to *models.Event) error { return tx.Sessions().CopyAll(from, to) },
-		copySurveys,
+func (in *CopyInput) copyParts(tx *models.Tx, from, to *models.Event) error {
+	for _, part := range []struct {
+		comes bool
+		copy  func(tx *models.Tx, from, to *models.Event) error
+	}{
+		{in.Partners, copyPartners},
+		{true, copyTicketTypes},
+		{true, copyConsents},
+		{true, copyDoors},
+		{in.Agenda, copyAgenda},
+		{in.Survey, copySurveys},
 	} {
-		if err := part(tx, from, to); err != nil {
+		if !part.comes {
+			continue
+		}
+		if err := part.copy(tx, from, to); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// copyAgenda copies the sessions, and moves them with the start of the event.
+func copyAgenda(tx *models.Tx, from, to *models.Event) error {
+	return tx.Sessions().CopyAll(from, to, shift(from, to))
 }
 
 func copyPartners(tx *models.Tx, from, to *models.Event) error {

@@ -4,6 +4,8 @@ import (
 	"testing"
 	"time"
 
+	"meguri/app/event"
+	"meguri/app/service/check"
 	"meguri/models"
 	"meguri/models/modelstest"
 )
@@ -12,9 +14,19 @@ import (
 func (f *fixture) copied(t *testing.T) *models.Event {
 	t.Helper()
 	owner := f.account(t, models.RoleOwner, false)
-	copied, err := f.events.Copy(t.Context(), owner, f.stored(t), models.NewID())
+	copied, err := f.events.Copy(t.Context(), owner, f.stored(t), copyInput(f.event))
 	must(t, err)
 	return copied
+}
+
+// copyInput is the form of a copy a year later, with everything.
+func copyInput(e *models.Event) *event.CopyInput {
+	return &event.CopyInput{
+		ID: models.NewID(), TitleJa: e.TitleJa, TitleEn: e.TitleEn,
+		StartsAt: e.Local(e.StartsAt).AddDate(0, 0, 364).Format(check.LocalLayout),
+		EndsAt:   e.Local(e.EndsAt).AddDate(0, 0, 364).Format(check.LocalLayout),
+		Agenda:   true, Survey: true, Partners: true,
+	}
 }
 
 func TestACopyIsADraft(t *testing.T) {
@@ -22,23 +34,23 @@ func TestACopyIsADraft(t *testing.T) {
 		must(t, f.events.Cancel(t.Context(), f.event, "雨のため"))
 		copied := f.copied(t)
 		equal(t, "the state", copied.State, models.EventDraft)
-		equal(t, "the slug", copied.Slug, "summit-2")
+		equal(t, "the slug", copied.Slug, "kawasaki-pro-bono-summit")
 		equal(t, "the reason", copied.CancelReason, "")
 		equal(t, "whether it is called off", copied.WasCancelled(), false)
 		equal(t, "the title", copied.TitleJa, f.event.TitleJa)
-		equal(t, "the slug of a further one", f.copied(t).Slug, "summit-3")
+		equal(t, "the slug of a further one", f.copied(t).Slug, "kawasaki-pro-bono-summit-2")
 	})
 }
 
 func TestARepeatedRequestMakesOneCopy(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
-		owner, id := f.account(t, models.RoleOwner, false), models.NewID()
-		first, err := f.events.Copy(t.Context(), owner, f.stored(t), id)
+		owner, in := f.account(t, models.RoleOwner, false), copyInput(f.event)
+		first, err := f.events.Copy(t.Context(), owner, f.stored(t), in)
 		must(t, err)
-		again, err := f.events.Copy(t.Context(), owner, f.stored(t), id)
+		again, err := f.events.Copy(t.Context(), owner, f.stored(t), in)
 		must(t, err)
-		equal(t, "the id", first.ID, id)
-		equal(t, "the id of the second", again.ID, id)
+		equal(t, "the id", first.ID, in.ID)
+		equal(t, "the id of the second", again.ID, in.ID)
 	})
 }
 
@@ -54,7 +66,7 @@ func TestWhoMayCopy(t *testing.T) {
 			"not an organizer of this one": {models.RoleOrganizer, true, models.CodeForbidden},
 		} {
 			t.Run(name, func(t *testing.T) {
-				_, err := f.events.Copy(t.Context(), f.account(t, c.role, c.atEvent), f.event, models.NewID())
+				_, err := f.events.Copy(t.Context(), f.account(t, c.role, c.atEvent), f.event, copyInput(f.event))
 				equal(t, "the error", models.CodeOf(err), c.code)
 			})
 		}
@@ -104,7 +116,7 @@ func TestACopyHasTheAgenda(t *testing.T) {
 func TestACopyHasConsentsPartnersDoorsAndSurveys(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
 		in := inputOf(f.event)
-		in.NewPartners = "専修大学"
+		in.PartnerInput = partners([3]string{"専修大学", "partner", ""})
 		must(t, f.events.Update(t.Context(), f.stored(t), in))
 		closes := f.event.EndsAt.Add(time.Hour)
 		survey := &models.Survey{EventID: f.event.ID, TitleJa: "ふりかえり", State: models.SurveyOpen, ClosesAt: &closes}
@@ -146,6 +158,7 @@ func TestACopyHasConsentsPartnersDoorsAndSurveys(t *testing.T) {
 
 func TestACopyHasNoStream(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
+		f.makeReady(t)
 		modelstest.Write(t, f.db, func(tx *models.Tx) error {
 			e := *f.event
 			e.StreamURL, e.PreviousStartsAt = "https://stream.example/2025", &f.event.StartsAt

@@ -11,6 +11,8 @@ import (
 type Dashboard struct {
 	Types   []Tally
 	SignUps []Bar // one a day, oldest first
+	// Before is how many had registered before the first day of SignUps.
+	Before int
 	// Arrivals is empty until somebody came.
 	Arrivals []Bar
 	// Missing are the text keys of what the event lacks to be published.
@@ -21,9 +23,19 @@ type Dashboard struct {
 	MayUnpublish bool
 	// MayCopy says that the account may copy the event.
 	MayCopy bool
-	// CopyID is the id of a copy, so that a repeated request makes one.
-	CopyID string
+	// Checklist is what a draft needs, and had better have.
+	Checklist []ChecklistItem
+	// Sessions are those of an event that is not over.
+	Sessions []models.Session
+	Progress *models.Progress
+	// OnlineNow is how many are in the online room while it is open.
+	OnlineNow int
+	// Today counts what happened since midnight.
+	Today []models.ActivityTally
 }
+
+// present is how long after a heartbeat somebody is taken to be in the online room.
+const present = 75 * time.Second
 
 // Tally is a ticket type with its numbers of registrations.
 type Tally struct {
@@ -31,12 +43,16 @@ type Tally struct {
 	Confirmed, Waitlisted, Cancelled int
 	// Expected is how many have a place, Arrived how many of them came.
 	Expected, Arrived int
+	// ThisWeek is how many registered in the last seven days of the histogram.
+	ThisWeek int
 }
 
 // Bar is a column of a histogram: the count from Start until the next bar. Start is in the event's time zone.
 type Bar struct {
 	Start time.Time
 	Count int
+	// Online is how many of Count are for the online room.
+	Online int
 }
 
 // Total is the sum of all bars.
@@ -51,18 +67,51 @@ func Total(bars []Bar) int {
 // Dashboard reads the dashboard of an event. Who may see the event calls it.
 func (s *Service) Dashboard(ctx context.Context, account *models.Account, e *models.Event) (*Dashboard, error) {
 	q := s.db.Query(ctx)
-	page := &Dashboard{Ended: e.Ended(q.Now), CopyID: models.NewID()}
-	for _, read := range []func(*models.Query, *models.Event) error{page.readTypes, page.readSignUps, page.readArrivals} {
+	page := &Dashboard{Ended: e.Ended(q.Now)}
+	for _, read := range []func(*models.Query, *models.Event) error{
+		page.readTypes, page.readSignUps, page.readArrivals, page.readPreparation, page.readProgress,
+	} {
 		if err := read(q, e); err != nil {
 			return nil, err
 		}
 	}
 	var err error
-	if page.FailedMail, err = q.Mails().CountIn(e, models.MailFailed); err != nil {
-		return nil, err
-	}
 	page.MayCopy, err = mayCopy(q, account, e)
 	return page, err
+}
+
+// readPreparation reads what there is to do before the event.
+func (page *Dashboard) readPreparation(q *models.Query, e *models.Event) (err error) {
+	if page.Ended || e.State == models.EventArchived {
+		return nil
+	}
+	if page.Sessions, err = q.Sessions().OfEvent(e); err != nil || e.State != models.EventDraft {
+		return err
+	}
+	page.Checklist, err = checklist(q, e)
+	return err
+}
+
+// readProgress reads what people did.
+func (page *Dashboard) readProgress(q *models.Query, e *models.Event) (err error) {
+	if page.FailedMail, err = q.Mails().CountIn(e, models.MailFailed); err != nil {
+		return err
+	}
+	if page.Progress, err = q.Events().Progress(e); err != nil {
+		return err
+	}
+	if e.LiveRoomIsOpen(q.Now) {
+		if page.OnlineNow, err = q.Presences().CountNow(e, present); err != nil {
+			return err
+		}
+	}
+	page.Today, err = q.Activities().Tallies(e, daysUntil(e.Local(q.Now), 1)[0])
+	return err
+}
+
+// Marks reads what the menu of the event's staff pages tells. Who may see the event calls it.
+func (s *Service) Marks(ctx context.Context, e *models.Event) (*models.Marks, error) {
+	return s.db.Query(ctx).Events().Marks(e)
 }
 
 func (page *Dashboard) readTypes(q *models.Query, e *models.Event) error {
@@ -119,6 +168,9 @@ func tally(types []models.TicketType, tallies []models.Tally, arrivals []models.
 // signUpDays is how many days the histogram of sign-ups shows.
 const signUpDays = 28
 
+// thisWeek is how many of those days are a ticket type's last week.
+const thisWeek = 7
+
 // readSignUps counts the registrations of the four weeks before now, or before the end of a past event.
 func (page *Dashboard) readSignUps(q *models.Query, e *models.Event) error {
 	last := q.Now
@@ -126,11 +178,32 @@ func (page *Dashboard) readSignUps(q *models.Query, e *models.Event) error {
 		last = e.EndsAt
 	}
 	days := daysUntil(e.Local(last), signUpDays)
-	counts, err := q.Registrations().CountBetween(e, days)
-	for i, count := range counts {
-		page.SignUps = append(page.SignUps, Bar{days[i], count})
+	for _, day := range days[:signUpDays] {
+		page.SignUps = append(page.SignUps, Bar{Start: day})
 	}
-	return err
+	times := append([]time.Time{{}}, days...)
+	for i := range page.Types {
+		counts, err := q.Registrations().CountBetween(&page.Types[i].TicketType, times)
+		if err != nil {
+			return err
+		}
+		page.Before += counts[0]
+		page.addSignUps(&page.Types[i], counts[1:])
+	}
+	return nil
+}
+
+// addSignUps adds the counts of each day for a ticket type.
+func (page *Dashboard) addSignUps(t *Tally, counts []int) {
+	for day, count := range counts {
+		page.SignUps[day].Count += count
+		if t.Mode == models.ModeOnline {
+			page.SignUps[day].Online += count
+		}
+		if day >= signUpDays-thisWeek {
+			t.ThisWeek += count
+		}
+	}
 }
 
 // daysUntil is when each of the n days up to last begins, and the day after. Days do not always have 24 hours.
@@ -164,7 +237,7 @@ func (page *Dashboard) readArrivals(q *models.Query, e *models.Event) error {
 	times := arrivalTimes(first, last)
 	counts, err := q.Admissions().CountBetween(e, times)
 	for i, count := range counts {
-		page.Arrivals = append(page.Arrivals, Bar{e.Local(times[i]), count})
+		page.Arrivals = append(page.Arrivals, Bar{Start: e.Local(times[i]), Count: count})
 	}
 	return err
 }

@@ -4,6 +4,7 @@ package event
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"meguri/app/service/check"
@@ -81,10 +82,13 @@ func (s *Service) read(ctx context.Context, organizationID string, in *EventInpu
 		OrganizationID: organizationID,
 		State:          models.EventDraft,
 		LiveRoomState:  models.LiveRoomAuto,
-		Slug:           checkSlug(c, in.Slug),
 	}
 	in.fill(c, e)
-	if err := refuseTaken(c, s.db.Query(ctx), e.Slug); err != nil {
+	q := s.db.Query(ctx)
+	if err := in.checkPartners(c, q, e); err != nil {
+		return nil, err
+	}
+	if err := in.fillSlug(c, q, e); err != nil {
 		return nil, err
 	}
 	return e, c.Err()
@@ -153,7 +157,7 @@ func update(tx *models.Tx, current, e *models.Event, in *EventInput) error {
 		return err
 	}
 	if e.Slug != current.Slug {
-		if err := tx.Events().SetSlug(e, e.Slug); err != nil {
+		if err := tx.Events().SetSlug(current, e.Slug); err != nil {
 			return err
 		}
 	}
@@ -176,6 +180,9 @@ func update(tx *models.Tx, current, e *models.Event, in *EventInput) error {
 func (s *Service) readChange(ctx context.Context, current, changed *models.Event, in *EventInput) error {
 	c, q := check.New(), s.db.Query(ctx)
 	in.fill(c, changed)
+	if err := in.checkPartners(c, q, changed); err != nil {
+		return err
+	}
 	if err := in.fillSlug(c, q, changed); err != nil {
 		return err
 	}
@@ -187,7 +194,7 @@ func (s *Service) readChange(ctx context.Context, current, changed *models.Event
 		return err
 	}
 	if hasMode(types, models.ModeOnline) && current.HasStream() && !changed.HasStream() {
-		c.Fault("stream_url", "event.missing_stream")
+		c.Fault("stream_url", missingStream)
 	}
 	if hasMode(types, models.ModeVenue) && current.HasVenue() && !changed.HasVenue() {
 		c.Fault("venue_name_ja", "event.missing_venue")
@@ -198,21 +205,18 @@ func (s *Service) readChange(ctx context.Context, current, changed *models.Event
 	return c.Err()
 }
 
-// fillSlug stores the address that was typed for a draft, whose address nobody knows.
-func (in *EventInput) fillSlug(c *check.Checker, q *models.Query, e *models.Event) error {
-	if e.State != models.EventDraft || in.Slug == "" || in.Slug == e.Slug {
+// fillSlug stores the address that was typed, or makes one for an event that has none.
+func (in *EventInput) fillSlug(c *check.Checker, q *models.Query, e *models.Event) (err error) {
+	typed := strings.ToLower(strings.TrimSpace(in.Slug))
+	switch {
+	case typed == "" && e.Slug == "" && c.OK():
+		e.Slug, err = makeSlug(q, e)
+		return err
+	case typed == "" || typed == e.Slug:
 		return nil
 	}
-	e.Slug = checkSlug(c, in.Slug)
-	return refuseTaken(c, q, e.Slug)
-}
-
-func refuseTaken(c *check.Checker, q *models.Query, slug string) error {
-	taken, err := q.Events().SlugTaken(slug)
-	if taken || slug == "new" {
-		c.Fault("slug", "event.slug_taken")
-	}
-	return err
+	e.Slug = checkSlug(c, typed)
+	return refuseTaken(c, q, e.Slug, e.ID)
 }
 
 // ask asks whether to mail those who registered, where time or place changes and it was not asked yet.

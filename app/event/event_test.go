@@ -333,9 +333,6 @@ func TestTheAddressOfADraftCanBeChanged(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
 		modelstest.Summit(t, f.db, "taken")
 		in := inputOf(f.stored(t))
-		in.Slug = "other"
-		must(t, f.events.Update(t.Context(), f.stored(t), in))
-		equal(t, "the address of a published event", f.stored(t).Slug, "summit")
 		f.setState(t, models.EventDraft, nil)
 		for slug, key := range map[string]string{
 			"taken": "event.slug_taken", "new": "event.slug_taken", "a b": "event.slug_form",
@@ -349,5 +346,59 @@ func TestTheAddressOfADraftCanBeChanged(t *testing.T) {
 		must(t, f.events.Update(t.Context(), e, in))
 		equal(t, "the address", f.stored(t).Slug, "summit-2027")
 		equal(t, "where the editor goes on", e.Slug, "summit-2027")
+	})
+}
+
+func TestAnAddressThatWasPublicLeadsToItsEventForEver(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		rename := func(slug string) {
+			t.Helper()
+			in := inputOf(f.stored(t))
+			in.Slug = slug
+			must(t, f.events.Update(t.Context(), f.stored(t), in))
+		}
+		rename("renamed")
+		rename("again")
+		for _, slug := range []string{"summit", "renamed", "again"} {
+			found, err := f.events.BySlug(t.Context(), slug)
+			must(t, err)
+			equal(t, "the event at "+slug, found.ID, f.event.ID)
+			equal(t, "its address", found.Slug, "again")
+		}
+		_, err := f.events.Create(t.Context(), f.hosts(), newInput("renamed"))
+		wantFault(t, err, "slug", "event.slug_taken")
+		rename("renamed") // its own
+		equal(t, "the address", f.stored(t).Slug, "renamed")
+	})
+}
+
+func TestTheAddressOfANewEventIsMadeOfItsTitle(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		for _, c := range []struct{ ja, en, want string }{
+			{"つどい", "Summer Meeting 2030", "summer-meeting-2030"},
+			{"つどい", "Summer Meeting 2030", "summer-meeting-2030-2"},
+			{"まちのつどい", "", "machinotsudoi"},
+			{"夏祭り", "", "2030-05-01"},
+			{"秋祭り", "", "2030-05-01-2"},
+			{"New", "", "new-2"}, // where new events are made
+		} {
+			in := newInput("")
+			in.TitleJa, in.TitleEn = c.ja, c.en
+			made, err := f.events.Create(t.Context(), f.hosts(), in)
+			must(t, err)
+			equal(t, "the address of "+c.ja, made.Slug, c.want)
+		}
+	})
+}
+
+func TestDoorsMoveWithTheStartUnlessTheyWereTyped(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		in := inputOf(f.stored(t))
+		in.StartsAt, in.EndsAt, in.DoorsOpenAt = "2030-05-01T13:00", "2030-05-01T15:00", "2030-05-01T12:30"
+		must(t, f.events.Update(t.Context(), f.stored(t), in))
+		in = inputOf(f.stored(t))
+		in.StartsAt, in.EndsAt, in.DoorsOpenAt = "2030-05-08T14:00", "2030-05-08T16:00", "2030-05-01T12:30"
+		must(t, f.events.Update(t.Context(), f.stored(t), in))
+		equal(t, "when the doors open", f.stored(t).DoorsOpenAt.UTC(), time.Date(2030, 5, 8, 4, 30, 0, 0, time.UTC))
 	})
 }

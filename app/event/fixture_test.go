@@ -35,6 +35,20 @@ func each(t *testing.T, test func(t *testing.T, f *fixture)) {
 	})
 }
 
+// makeReady gives the event what it lacks to be published.
+func (f *fixture) makeReady(t *testing.T) {
+	t.Helper()
+	modelstest.Write(t, f.db, func(tx *models.Tx) error {
+		e := *f.event
+		e.ContactEmail = "summit@city.example"
+		if err := tx.Events().Update(&e, e.Version); err != nil {
+			return err
+		}
+		return tx.ConsentTexts().Add(&models.ConsentText{EventID: f.event.ID, Slug: "privacy", TextJa: "ご連絡に使います。"})
+	})
+	f.event = f.stored(t)
+}
+
 func (f *fixture) query(t *testing.T) *models.Query {
 	t.Helper()
 	return f.db.Query(t.Context())
@@ -107,7 +121,19 @@ func inputOf(e *models.Event) *event.EventInput {
 		EndsAt:      e.Local(e.EndsAt).Format(check.LocalLayout),
 		VenueNameJa: e.VenueNameJa,
 		StreamURL:   e.StreamURL,
+
+		ContactEmail: e.ContactEmail,
 	}
+}
+
+// partners is what the form has about organizations: a row each, with its name, part and name in English.
+func partners(rows ...[3]string) (in event.PartnerInput) {
+	for _, row := range rows {
+		in.PartnerNames = append(in.PartnerNames, row[0])
+		in.PartnerParts = append(in.PartnerParts, row[1])
+		in.PartnerNamesEn = append(in.PartnerNamesEn, row[2])
+	}
+	return in
 }
 
 // newInput is the form of a new event.
@@ -120,6 +146,8 @@ func newInput(slug string) *event.EventInput {
 		EndsAt:      "2030-05-01T15:00",
 		VenueNameJa: "区役所",
 		StreamURL:   "https://stream.example/x",
+
+		ContactEmail: "summit@city.example",
 	}
 }
 

@@ -2,7 +2,6 @@ package event
 
 import (
 	"net/url"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -36,7 +35,6 @@ type EventInput struct {
 	Version int `form:"version"`
 	// Organization is the id of the host of a new event. It may be left out where there is only one.
 	Organization   string `form:"organization"`
-	Slug           string `form:"slug"` // of a draft
 	TitleJa        string `form:"title_ja" label:"event.title_ja"`
 	TitleEn        string `form:"title_en" label:"event.title_en"`
 	SummaryJa      string `form:"summary_ja" label:"event.summary_ja"`
@@ -56,11 +54,17 @@ type EventInput struct {
 	// ConfirmHours is how many hours a place is kept for who does not open the mailed link, "" for ever.
 	ConfirmHours string `form:"confirm_hours" label:"event.confirm_hours"`
 	ContactEmail string `form:"contact_email" label:"event.contact_email"`
-	// CoHosts and Partners are ids of organizations.
-	CoHosts  []string `form:"cohosts"`
-	Partners []string `form:"partners"`
-	// NewPartners are organizations that are not stored yet, one a line: name | English name.
-	NewPartners string `form:"new_partners"`
+	GuideInput
+	// Coordinates are latitude and longitude, or the link of a map in which they are.
+	Coordinates   string `form:"coordinates" label:"event.coordinates"`
+	DoorsOpenAt   string `form:"doors_open_at" label:"event.doors_open_at"`
+	DayStartsHour string `form:"day_starts_hour" label:"event.day_starts_hour"`
+	Discreet      bool   `form:"discreet"`
+	// Slug may be left out: one is made for a new event, and that of another stays.
+	Slug string `form:"slug" label:"event.slug"`
+	// English shows the fields in English. What is in them is kept without it.
+	English bool `form:"english"`
+	PartnerInput
 	// Notify mails everybody who registered where time or place changed. Asked says that it was asked whether to.
 	Notify bool `form:"tell"`
 	Asked  bool `form:"tell_asked"`
@@ -69,23 +73,13 @@ type EventInput struct {
 const (
 	maxLine     = 200 // characters
 	maxText     = 20_000
-	maxSlug     = 60
 	maxPartners = 100
 	// maxConfirmHours is four weeks.
 	maxConfirmHours = 28 * 24
 	maxLength       = 366 * 24 * time.Hour
+	// maxDayStartsHour is the latest hour at which a day of the agenda may begin.
+	maxDayStartsHour = 12
 )
-
-var slugs = regexp.MustCompile(`^[a-z0-9](-?[a-z0-9]){2,59}$`)
-
-// checkSlug checks the part of an address that names something.
-func checkSlug(c *check.Checker, typed string) string {
-	slug := strings.ToLower(strings.TrimSpace(typed))
-	if len(slug) > maxSlug || !slugs.MatchString(slug) {
-		c.Fault("slug", "event.slug_form")
-	}
-	return slug
-}
 
 // eventInputOf is an event as its form shows it. The partners must be loaded.
 func eventInputOf(e *models.Event) *EventInput {
@@ -109,24 +103,29 @@ func eventInputOf(e *models.Event) *EventInput {
 		VenueMapURL:    e.VenueMapURL,
 		StreamURL:      e.StreamURL,
 		ContactEmail:   e.ContactEmail,
+		GuideInput:     guideInputOf(e),
+		Coordinates:    coordinatesOf(e),
+		DayStartsHour:  strconv.Itoa(e.DayStartsHour),
+		Discreet:       e.Discreet,
 	}
 	if e.ConfirmHours > 0 {
 		in.ConfirmHours = strconv.Itoa(e.ConfirmHours)
 	}
-	for _, p := range e.Partners {
-		if p.Part == models.PartCoHost {
-			in.CoHosts = append(in.CoHosts, p.OrganizationID)
-		} else {
-			in.Partners = append(in.Partners, p.OrganizationID)
-		}
+	if e.DoorsOpenAt != nil {
+		in.DoorsOpenAt = e.Local(*e.DoorsOpenAt).Format(check.LocalLayout)
 	}
+	in.English = in.hasEnglish()
+	in.PartnerInput = partnerInputOf(e.Partners)
 	return in
 }
 
 // newEventInput is the form of a new event, in two months from now.
 func newEventInput(now time.Time) *EventInput {
 	day := now.AddDate(0, 2, 0).Format(time.DateOnly)
-	return &EventInput{ID: models.NewID(), TimeZone: "Asia/Tokyo", StartsAt: day + "T13:00", EndsAt: day + "T16:00"}
+	return &EventInput{
+		ID: models.NewID(), TimeZone: "Asia/Tokyo", StartsAt: day + "T13:00", EndsAt: day + "T16:00",
+		GuideInput: GuideInput{FeeJa: "無料", FeeEn: "Free"}, DayStartsHour: "0",
+	}
 }
 
 // fill checks the input and stores it in an event. Faults are noted in c.
@@ -149,9 +148,10 @@ func (in *EventInput) fill(c *check.Checker, e *models.Event) {
 	e.StreamURL = c.URL("stream_url", in.StreamURL, check.Optional)
 	e.ContactEmail, _ = c.Email("contact_email", in.ContactEmail, check.Optional)
 	e.ConfirmHours = c.Int("confirm_hours", in.ConfirmHours, 1, maxConfirmHours, check.Optional)
-	if len(in.newPartners()) > maxPartners {
-		c.Fault("new_partners", "event.text_long")
-	}
+	in.fillGuide(c, e)
+	in.fillCoordinates(c, e)
+	e.DayStartsHour = c.Int("day_starts_hour", in.DayStartsHour, 0, maxDayStartsHour, check.Optional)
+	e.Discreet = in.Discreet
 }
 
 func (in *EventInput) fillTimes(c *check.Checker, e *models.Event) {
@@ -164,12 +164,38 @@ func (in *EventInput) fillTimes(c *check.Checker, e *models.Event) {
 	e.TimeZone = zone.String()
 	e.StartsAt = typedTime(c, "starts_at", in.StartsAt, e, &before, before.StartsAt)
 	e.EndsAt = typedTime(c, "ends_at", in.EndsAt, e, &before, before.EndsAt)
+	checkSpan(c, e)
+	switch {
+	case !c.OK("starts_at", "ends_at"):
+	case e.PublishAt != nil && !e.PublishAt.Before(e.StartsAt):
+		c.Fault("starts_at", "event.starts_published")
+	default:
+		in.fillDoors(c, e, &before)
+	}
+}
+
+// checkSpan checks that an event begins before it ends, and ends within a year.
+func checkSpan(c *check.Checker, e *models.Event) {
 	switch {
 	case !c.OK("starts_at", "ends_at"):
 	case !e.EndsAt.After(e.StartsAt):
 		c.Fault("ends_at", "event.ends_before")
 	case e.EndsAt.Sub(e.StartsAt) > maxLength:
 		c.Fault("ends_at", "event.lasts_long")
+	}
+}
+
+// fillDoors stores when people may come in. A time that was not touched moves with the start.
+func (in *EventInput) fillDoors(c *check.Checker, e, before *models.Event) {
+	moved := before.DoorsOpenAt != nil && !before.StartsAt.IsZero() && reschedules(before, e)
+	if moved && in.DoorsOpenAt == before.Local(*before.DoorsOpenAt).Format(check.LocalLayout) {
+		doors := shift(before, e)(*before.DoorsOpenAt)
+		e.DoorsOpenAt = &doors
+		return
+	}
+	e.DoorsOpenAt = optionalTime(c, "doors_open_at", in.DoorsOpenAt, e)
+	if e.DoorsOpenAt != nil && e.DoorsOpenAt.After(e.StartsAt) {
+		c.Fault("doors_open_at", "event.doors_late")
 	}
 }
 

@@ -108,9 +108,29 @@ func TestEventInputFaults(t *testing.T) {
 			func(in *EventInput) { in.ConfirmHours = "673" },
 			wrong("confirm_hours", "field.number"),
 		},
-		"too many partners": {
-			func(in *EventInput) { in.NewPartners = strings.Repeat("団体\n", maxPartners+1) },
-			wrong("new_partners", "event.text_long"),
+		"a long way from the station": {
+			func(in *EventInput) { in.AccessJa = strings.Repeat("x", maxGuide+1) },
+			wrong("access_ja", "field.too_long"),
+		},
+		"doors that open after the start": {
+			func(in *EventInput) { in.DoorsOpenAt = "2030-05-01T13:01" },
+			wrong("doors_open_at", "event.doors_late"),
+		},
+		"a day that begins in the evening": {
+			func(in *EventInput) { in.DayStartsHour = "18" },
+			wrong("day_starts_hour", "field.number"),
+		},
+		"coordinates in words": {
+			func(in *EventInput) { in.Coordinates = "駅の北" },
+			wrong("coordinates", "event.coordinates_form"),
+		},
+		"a short link of a map": {
+			func(in *EventInput) { in.Coordinates = "https://maps.app.goo.gl/abc" },
+			wrong("coordinates", "event.coordinates_link"),
+		},
+		"a place beyond the pole": {
+			func(in *EventInput) { in.Coordinates = "135.5, 39.6" },
+			wrong("coordinates", "event.coordinates_form"),
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -128,6 +148,8 @@ func TestEventInputFaults(t *testing.T) {
 }
 
 func TestAnEventsFormHoldsTheEvent(t *testing.T) {
+	latitude, longitude := 35.5766, 139.6631
+	doors := time.Date(2030, 5, 1, 10, 30, 0, 0, time.UTC)
 	want := models.Event{
 		Version:        7,
 		TitleJa:        "つどい",
@@ -147,6 +169,24 @@ func TestAnEventsFormHoldsTheEvent(t *testing.T) {
 		StreamURL:      "https://stream.example/x",
 		ConfirmHours:   48,
 		ContactEmail:   "summit@city.example",
+		ContactPhone:   "044-000-0000",
+		FeeJa:          "無料",
+		FeeEn:          "Free",
+		AudienceJa:     "どなたでも",
+		AudienceEn:     "Everybody",
+		AccessJa:       "駅から5分",
+		AccessEn:       "Five minutes",
+		ParkingJa:      "なし",
+		ParkingEn:      "None",
+		SupportJa:      "手話\n字幕",
+		SupportEn:      "Captions",
+		BringJa:        "筆記用具",
+		BringEn:        "A pen",
+		Latitude:       &latitude,
+		Longitude:      &longitude,
+		DoorsOpenAt:    &doors,
+		DayStartsHour:  5,
+		Discreet:       true,
 	}
 	in := eventInputOf(&want)
 	got, checker := models.Event{Version: in.Version}, check.New()
@@ -159,15 +199,47 @@ func TestAnEventsFormHoldsTheEvent(t *testing.T) {
 	}
 }
 
-func TestAnEventsFormHoldsItsPartners(t *testing.T) {
-	in := eventInputOf(&models.Event{Partners: []models.EventOrganization{
-		{OrganizationID: "one", Part: models.PartCoHost}, {OrganizationID: "two", Part: models.PartPartner},
-	}})
-	if diff := cmp.Diff([]string{"one"}, in.CoHosts); diff != "" {
-		t.Errorf("co-hosts: %s", diff)
+func TestCoordinatesAreReadFromWhatIsPasted(t *testing.T) {
+	const place, south = "35.5766, 139.6631", "-35.5766, -139.6631"
+	for typed, want := range map[string]string{
+		"35.5766, 139.6631": place,
+		"３５．５７６６、１３９．６６３１":     place,
+		"(-35.5766,-139.6631)": south,
+		"35.5766 139.6631":     place,
+		"https://www.google.com/maps/place/X/@35.1,139.1,17z/data=!3m1!4b1!4m6!3m5!8m2!3d35.5766!4d139.6631!16s": place,
+		"https://www.google.com/maps/@35.5766,139.6631,17z":                                                      place,
+		"https://www.google.com/maps/search/?api=1&query=35.5766%2C139.6631":                                     place,
+		"https://maps.google.com/?q=35.5766,139.6631":                                                            place,
+		"https://www.openstreetmap.org/#map=17/35.5766/139.6631":                                                 place,
+		"https://www.openstreetmap.org/?mlat=35.5766&mlon=139.6631#map=12/1.0/2.0":                               place,
+	} {
+		c, e := check.New(), &models.Event{}
+		(&EventInput{Coordinates: typed}).fillCoordinates(c, e)
+		if got := coordinatesOf(e); got != want {
+			t.Errorf("%s: %q, want %q", typed, got, want)
+		}
 	}
-	if diff := cmp.Diff([]string{"two"}, in.Partners); diff != "" {
-		t.Errorf("partners: %s", diff)
+}
+
+func TestAnEventsFormShowsEnglishWhereThereIsSome(t *testing.T) {
+	for want, e := range map[bool]*models.Event{true: {BringEn: "A pen"}, false: {BringJa: "筆記用具"}} {
+		if got := eventInputOf(e).English; got != want {
+			t.Errorf("%v, want %v", got, want)
+		}
+	}
+}
+
+func TestSlugOf(t *testing.T) {
+	for title, want := range map[string]string{
+		"Summit 2027":                  "summit-2027",
+		"夏祭り2027":                      "",
+		"AI 2027":                      "",
+		strings.Repeat("kawasaki ", 9): "kawasaki-kawasaki-kawasaki-kawasaki-kawasaki",
+		strings.Repeat("x", 90):        strings.Repeat("x", maxOwnSlug),
+	} {
+		if got := slugOf(title); got != want {
+			t.Errorf("%s: %q, want %q", title, got, want)
+		}
 	}
 }
 

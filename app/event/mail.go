@@ -1,6 +1,10 @@
 package event
 
 import (
+	"cmp"
+	"strings"
+
+	"meguri/app/service/i18n"
 	"meguri/app/service/mail"
 	"meguri/app/service/paths"
 	"meguri/models"
@@ -15,6 +19,9 @@ const (
 // mailNamed is the kind of mail that asks an owner whether their organization may be named as co-host or partner.
 const mailNamed = "partner_named"
 
+// mailUnpublished is the kind of mail that tells who prepares an event that it was not published at its time.
+const mailUnpublished = "publish_missed"
+
 // factSlug is the key, in a mail's data, of the organization's slug.
 const factSlug = "slug"
 
@@ -22,6 +29,12 @@ const factSlug = "slug"
 var organizationPage = mail.Link{
 	Button:  "mail.organization_page",
 	Address: func(l *mail.Letter) string { return l.BaseURL + paths.OfStaffOrganization(l.Data[factSlug]).Members() },
+}
+
+// publishPage leads to where an event is published.
+var publishPage = mail.Link{
+	Button:  "mail.publish_page",
+	Address: func(l *mail.Letter) string { return l.BaseURL + paths.OfStaffEvent(l.Data[factSlug]).Publish() },
 }
 
 // MailKinds are the kinds of mail of this feature.
@@ -32,6 +45,35 @@ func MailKinds() []mail.Kind {
 			Facts: true, Ticket: true, Calendar: true, Link: mail.AttendeePage,
 		},
 		{Name: mailCancelled, Audience: mail.Attendee, Facts: true, Calendar: true, Link: mail.EventPage},
+		{Name: mailUnpublished, Audience: mail.Account, Link: publishPage},
 		{Name: mailNamed, Audience: mail.Account, Link: organizationPage},
 	}
+}
+
+// tellEditors mails those who may edit an event that it was not published, because something is missing. at names the
+// time at which it was to be.
+func tellEditors(tx *models.Tx, e *models.Event, at string) error {
+	members, err := tx.Members().AtEvent(e)
+	if err != nil {
+		return err
+	}
+	for i := range members {
+		to := &members[i].Account
+		if members[i].Pending() || to.DisabledAt != nil || !models.Holds([]models.Role{members[i].Role}, models.EditEvent) {
+			continue
+		}
+		title := cmp.Or(e.TitleJa, e.TitleEn)
+		if to.Locale == i18n.English {
+			title = cmp.Or(e.TitleEn, e.TitleJa)
+		}
+		err := tx.Mails().Queue(&models.Mail{
+			Cause: strings.Join([]string{mailUnpublished, e.ID, at, to.ID}, ":"), Kind: mailUnpublished,
+			AccountID: &to.ID, ToAddress: to.Email, ToName: to.Name, Locale: to.Locale,
+			Data: map[string]string{"event": title, factSlug: e.Slug},
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -1,36 +1,36 @@
 package event
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strconv"
+	"time"
 
+	"meguri/app/service/check"
+	"meguri/app/service/i18n"
 	"meguri/models"
 	"meguri/models/text"
 )
-
-// FrontPage is the upcoming and the past events.
-type FrontPage struct{ Upcoming, Past []*models.Event }
-
-const maxPast = 12
-
-// FrontPage reads the front page.
-func (s *Service) FrontPage(ctx context.Context) (*FrontPage, error) {
-	q := s.db.Query(ctx)
-	upcoming, err := q.Events().Upcoming()
-	if err != nil {
-		return nil, err
-	}
-	past, err := q.Events().Past(maxPast)
-	return &FrontPage{upcoming, past}, err
-}
 
 // EventPage is what an event's page shows besides the event.
 type EventPage struct {
 	TicketTypes []models.TicketType // those that everybody may see
 	Sessions    []models.Session
-	// Open says that the event takes registrations.
-	Open, Ended bool
+	Offer       *Offer
+	Speakers    []Speaker
+	// Materials are those of the whole event; there are some only once it is over.
+	Materials []models.Material
+	// Next is the next event of the host, once this one is over or cancelled; nil for none.
+	Next *models.Event
+	// Ended says that the event is over.
+	Ended bool
+}
+
+// Speaker is who speaks at an event, with the first of their sessions.
+type Speaker struct {
+	models.Speaker
+	Session *models.Session
 }
 
 // EventPage reads the page of an event, and loads the event's partners. Who may see the event calls it.
@@ -39,22 +39,60 @@ func (s *Service) EventPage(ctx context.Context, e *models.Event) (*EventPage, e
 	if err := q.Events().LoadPartners(e); err != nil {
 		return nil, err
 	}
-	types, err := q.TicketTypes().OfEvent(e)
+	types, err := q.TicketTypes().OfEvents([]*models.Event{e})
+	if err != nil {
+		return nil, err
+	}
+	waiting, err := waitingFor(q, types)
 	if err != nil {
 		return nil, err
 	}
 	sessions, err := q.Sessions().OfEvent(e)
-	return &EventPage{
-		TicketTypes: slices.DeleteFunc(types, func(t models.TicketType) bool { return t.Hidden }),
+	page := &EventPage{
+		TicketTypes: types[e.ID],
 		Sessions:    sessions,
-		Open:        e.State == models.EventPublished && !e.Ended(q.Now),
+		Offer:       offerOf(e, types[e.ID], waiting, q.Now),
+		Speakers:    speakersOf(sessions),
 		Ended:       e.Ended(q.Now),
-	}, err
+	}
+	if err != nil || (!page.Ended && !e.WasCancelled()) {
+		return page, err
+	}
+	err = page.lookBack(q, e)
+	return page, err
+}
+
+// lookBack reads what is there once an event is over.
+func (page *EventPage) lookBack(q *models.Query, e *models.Event) (err error) {
+	if page.Next, err = q.Events().NextOfHost(e); err != nil || !page.Ended {
+		return err
+	}
+	materials, err := q.Materials().OfEvents([]*models.Event{e})
+	page.Materials = materials[e.ID]
+	return err
+}
+
+// speakersOf lists who speaks in sessions that take place, in their order.
+func speakersOf(sessions []models.Session) (list []Speaker) {
+	for i := range sessions {
+		if sessions[i].CancelledAt != nil {
+			continue
+		}
+		for _, named := range sessions[i].Speakers {
+			isThere := func(s Speaker) bool { return s.ID == named.SpeakerID }
+			if !slices.ContainsFunc(list, isThere) {
+				list = append(list, Speaker{named.Speaker, &sessions[i]})
+			}
+		}
+	}
+	return list
 }
 
 // ListPage is one page of the events at which an account has a role, the latest first.
 type ListPage struct {
 	Events []models.Event
+	// Places are those of the events, by id.
+	Places map[string]models.Places
 	// Total counts the events that the search finds on all pages.
 	Total int
 	// Next is the number of the next page, "" on the last one.
@@ -78,6 +116,9 @@ func (s *Service) ListPage(
 	if page.Events, err = q.Events().OfAccount(account.ID, filter, (number-1)*limit, limit); err != nil {
 		return nil, err
 	}
+	if page.Places, err = q.Events().PlacesOf(page.Events); err != nil {
+		return nil, err
+	}
 	if number*limit < page.Total {
 		page.Next = strconv.Itoa(number + 1)
 	}
@@ -90,17 +131,20 @@ func (s *Service) ListPage(
 type EditPage struct {
 	Event *models.Event
 	Input *EventInput
-	// Organizations may be co-hosts and partners.
-	Organizations []models.Organization
+	// Names are those of organizations that may be co-hosts and partners.
+	Names []string
 	// HasAgenda says that there are sessions, which may move with the event.
 	HasAgenda bool
+	Now       time.Time
 }
 
-// NewPage makes the form of a new event. An account that may make events calls it.
-func (s *Service) NewPage(ctx context.Context) (*EditPage, error) {
+// NewPage makes the form of a new event. An account that may make events calls it. Questions go to it at first.
+func (s *Service) NewPage(ctx context.Context, account *models.Account, lang string) (*EditPage, error) {
 	q := s.db.Query(ctx)
-	organizations, err := q.Organizations().All()
-	return &EditPage{Input: newEventInput(q.Now), Organizations: organizations}, err
+	in := newEventInput(q.Now)
+	in.ContactEmail, in.English = account.Email, lang == i18n.English
+	names, err := partnerNames(q, "")
+	return &EditPage{Input: in, Names: names, Now: q.Now}, err
 }
 
 // EditPage reads the form of an event. Staff who may edit the event call it. Errors: NotFound.
@@ -113,18 +157,79 @@ func (s *Service) EditPage(ctx context.Context, id string) (*EditPage, error) {
 	if err := q.Events().LoadNamed(e); err != nil {
 		return nil, err
 	}
-	all, err := q.Organizations().All()
+	names, err := partnerNames(q, e.OrganizationID)
 	if err != nil {
 		return nil, err
 	}
 	sessions, err := q.Sessions().OfEvent(e)
-	isHost := func(o models.Organization) bool { return o.ID == e.OrganizationID }
 	return &EditPage{
-		Event:         e,
-		Input:         eventInputOf(e),
-		Organizations: slices.DeleteFunc(all, isHost),
-		HasAgenda:     len(sessions) > 0,
+		Event: e, Input: eventInputOf(e), Names: names, HasAgenda: len(sessions) > 0, Now: q.Now,
 	}, err
+}
+
+// partnerNames are the names of all organizations but the host.
+func partnerNames(q *models.Query, hostID string) ([]string, error) {
+	all, err := q.Organizations().All()
+	var names []string
+	for i := range all {
+		if name := cmp.Or(all[i].NameJa, all[i].NameEn); all[i].ID != hostID && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names, err
+}
+
+// PartnerRows are the rows of a form, with what the organizations answered.
+func (page *EditPage) PartnerRows(in *EventInput) []PartnerRow {
+	rows := in.Rows()
+	if page.Event == nil {
+		return rows
+	}
+	for i := range rows {
+		for _, p := range page.Event.Partners {
+			if p.OrganizationID == rows[i].ID {
+				rows[i].Waits, rows[i].Declined = p.AcceptedAt == nil && p.DeclinedAt == nil, p.DeclinedAt != nil
+			}
+		}
+	}
+	return rows
+}
+
+// PublishPage is what is looked at before an event is published.
+type PublishPage struct {
+	Items []ChecklistItem
+	Input *ScheduleInput
+}
+
+// PublishPage reads the checklist of an event, with the form of a time: the next morning. Staff who may edit the event
+// call it.
+func (s *Service) PublishPage(ctx context.Context, e *models.Event) (*PublishPage, error) {
+	items, err := s.Checklist(ctx, e)
+	at := e.Local(s.db.Now()).AddDate(0, 0, 1).Format(time.DateOnly) + "T10:00"
+	if e.PublishAt != nil {
+		at = e.Local(*e.PublishAt).Format(check.LocalLayout)
+	}
+	return &PublishPage{items, &ScheduleInput{at}}, err
+}
+
+// Missing are the items that are required and not done.
+func (page *PublishPage) Missing() []ChecklistItem { return page.undone(true) }
+
+// Recommended are the items that are not done and not required.
+func (page *PublishPage) Recommended() []ChecklistItem { return page.undone(false) }
+
+func (page *PublishPage) undone(required bool) (list []ChecklistItem) {
+	for _, item := range page.Items {
+		if item.Required == required && !item.Done {
+			list = append(list, item)
+		}
+	}
+	return list
+}
+
+// Attending counts those who are registered for an event, also on the waiting list. Staff who may see it call it.
+func (s *Service) Attending(ctx context.Context, e *models.Event) (int, error) {
+	return s.db.Query(ctx).Registrations().CountLive(e)
 }
 
 // TicketTypesPage is an event's ticket types and consents, with the form of one ticket type.

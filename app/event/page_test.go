@@ -27,7 +27,7 @@ func TestEventPage(t *testing.T) {
 				f.event.State = c.state
 				page, err := f.events.EventPage(t.Context(), f.event)
 				must(t, err)
-				equal(t, "whether it is open", page.Open, c.open)
+				equal(t, "whether it is open", page.Offer.Register(), c.open)
 				equal(t, "whether it is over", page.Ended, c.ended)
 			})
 		})
@@ -41,20 +41,6 @@ func TestEventPage(t *testing.T) {
 			must(t, err)
 			equal(t, "the ticket types", slugsOf(page.TicketTypes), []string{"online"})
 		})
-	})
-}
-
-func TestFrontPage(t *testing.T) {
-	each(t, func(t *testing.T, f *fixture) {
-		page, err := f.events.FrontPage(t.Context())
-		must(t, err)
-		equal(t, "the number of upcoming events", len(page.Upcoming), 1)
-		equal(t, "the number of past events", len(page.Past), 0)
-		f.db.SetClock(func() time.Time { return f.event.EndsAt.Add(time.Hour) })
-		page, err = f.events.FrontPage(t.Context())
-		must(t, err)
-		equal(t, "the number of upcoming events after the end", len(page.Upcoming), 0)
-		equal(t, "the number of past events after the end", len(page.Past), 1)
 	})
 }
 
@@ -122,7 +108,7 @@ func TestEditPage(t *testing.T) {
 		must(t, err)
 		equal(t, "the title", page.Input.TitleJa, f.event.TitleJa)
 		equal(t, "whether there is an agenda", page.HasAgenda, false)
-		equal(t, "the number of organizations besides the host", len(page.Organizations), 1)
+		equal(t, "the organizations to choose from, besides the host", page.Names, []string{"NECプロボノ倶楽部"}) // another one
 		modelstest.Session(t, f.db, f.event, models.Session{
 			TitleJa: "開会", StartsAt: f.event.StartsAt, EndsAt: f.event.EndsAt,
 		})
@@ -135,12 +121,14 @@ func TestEditPage(t *testing.T) {
 func TestNewPage(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
 		f.db.SetClock(func() time.Time { return time.Date(2030, 3, 5, 9, 0, 0, 0, time.UTC) })
-		page, err := f.events.NewPage(t.Context())
+		page, err := f.events.NewPage(t.Context(), &models.Account{Email: "aoki@city.example"}, "ja")
 		must(t, err)
 		equal(t, "the event", page.Event, nil)
 		equal(t, "the start", page.Input.StartsAt, "2030-05-05T13:00")
 		equal(t, "whether the id is one", models.ValidID(page.Input.ID), true)
-		equal(t, "the number of organizations", len(page.Organizations), 1)
+		equal(t, "the number of organizations", len(page.Names), 1)
+		equal(t, "where questions go", page.Input.ContactEmail, "aoki@city.example")
+		equal(t, "whether English is asked for", page.Input.English, false)
 	})
 }
 

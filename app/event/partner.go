@@ -3,26 +3,154 @@ package event
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 
+	"meguri/app/service/check"
 	"meguri/models"
 	"meguri/models/text"
 )
 
+// PartnerInput is what staff type about the organizations that take part besides the host: a row each. The slices have
+// an entry a row.
+type PartnerInput struct {
+	PartnerIDs     []string `form:"partner_id"` // "" in a new row
+	PartnerNames   []string `form:"partner_name"`
+	PartnerNamesEn []string `form:"partner_name_en"` // of an organization that is not stored yet
+	PartnerParts   []string `form:"partner_part"`
+	PartnerOrders  []string `form:"partner_order"`
+	// PartnersRemoved are the numbers of the rows that are to go.
+	PartnersRemoved []string `form:"partner_remove"`
+}
+
+// PartnerRow is one organization in the form.
+type PartnerRow struct {
+	Number int // from 0 on, as they are sent
+	ID     string
+	NameJa string
+	NameEn string
+	Part   models.Part
+	Order  string
+	Remove bool
+	// Waits says that the organization has not answered yet, Declined that it does not want to be named.
+	Waits, Declined bool
+}
+
+func partnerInputOf(partners []models.EventOrganization) (in PartnerInput) {
+	for i, p := range partners {
+		in.PartnerIDs = append(in.PartnerIDs, p.OrganizationID)
+		in.PartnerNames = append(in.PartnerNames, cmp.Or(p.Organization.NameJa, p.Organization.NameEn))
+		in.PartnerNamesEn = append(in.PartnerNamesEn, "")
+		in.PartnerParts = append(in.PartnerParts, string(p.Part))
+		in.PartnerOrders = append(in.PartnerOrders, strconv.Itoa(i+1))
+	}
+	return in
+}
+
+// Rows are the rows as they were typed, also empty ones.
+func (in *PartnerInput) Rows() []PartnerRow {
+	at := func(list []string, i int) string {
+		if i < len(list) {
+			return list[i]
+		}
+		return ""
+	}
+	rows := make([]PartnerRow, len(in.PartnerNames))
+	for i := range rows {
+		rows[i] = PartnerRow{
+			Number: i,
+			ID:     at(in.PartnerIDs, i),
+			NameJa: clip(text.CleanTitle(in.PartnerNames[i])),
+			NameEn: clip(text.CleanTitle(at(in.PartnerNamesEn, i))),
+			Part:   models.PartPartner,
+			Order:  text.CleanLine(at(in.PartnerOrders, i)),
+			Remove: slices.Contains(in.PartnersRemoved, strconv.Itoa(i)),
+		}
+		if at(in.PartnerParts, i) == string(models.PartCoHost) {
+			rows[i].Part = models.PartCoHost
+		}
+	}
+	return rows
+}
+
+// named are the rows that name an organization, in the order that was typed; those without a number come last.
+func (in *PartnerInput) named() []PartnerRow {
+	rows := slices.DeleteFunc(in.Rows(), func(r PartnerRow) bool { return r.NameJa == "" || r.Remove })
+	place := func(r PartnerRow) int {
+		if n, err := strconv.Atoi(r.Order); err == nil {
+			return n
+		}
+		return len(in.PartnerNames) + 1
+	}
+	slices.SortStableFunc(rows, func(a, b PartnerRow) int { return cmp.Compare(place(a), place(b)) })
+	return rows
+}
+
+// checkPartners notes a fault where a row names the host, or two rows the same organization.
+func (in *PartnerInput) checkPartners(c *check.Checker, q *models.Query, e *models.Event) error {
+	rows := in.named()
+	if len(rows) > maxPartners {
+		c.Fault("partners", "event.partners_many", "n", maxPartners)
+	}
+	known, err := q.Organizations().All()
+	seen := map[string]bool{}
+	for _, row := range rows {
+		id := "name " + text.FoldWidth(row.NameJa)
+		if o := row.find(known, e.OrganizationID); o != nil {
+			id = o.ID
+		}
+		switch {
+		case id == e.OrganizationID:
+			c.Fault("partners", "event.partner_host", "name", row.NameJa)
+		case seen[id]:
+			c.Fault("partners", "event.partner_twice", "name", row.NameJa)
+		}
+		seen[id] = true
+	}
+	return err
+}
+
+// find finds the organization that a row names: the one that it named before, else one of that name, in any width. One
+// that has the host's name is the host only where it is the only one.
+func (r *PartnerRow) find(known []models.Organization, hostID string) *models.Organization {
+	var found *models.Organization
+	for i := range known {
+		k := &known[i]
+		isNamed := slices.ContainsFunc([]string{k.NameJa, k.NameEn}, func(name string) bool {
+			return name != "" && text.FoldWidth(name) == text.FoldWidth(r.NameJa)
+		})
+		switch {
+		case !isNamed:
+		case k.ID == r.ID:
+			return k
+		case found == nil || found.ID == hostID:
+			found = k
+		}
+	}
+	return found
+}
+
 // savePartners stores the co-hosts and partners. Organizations that are not stored yet are made; see namePartners.
-func (in *EventInput) savePartners(tx *models.Tx, e *models.Event) error {
+func (in *PartnerInput) savePartners(tx *models.Tx, e *models.Event) error {
 	known, err := tx.Organizations().All()
 	if err != nil {
 		return err
 	}
-	partners := slices.Clone(in.Partners)
-	for _, o := range in.newPartners() {
-		if err := findOrCreate(tx, known, &o); err != nil {
-			return err
+	var partners []models.EventOrganization
+	for i, row := range in.named() {
+		o := row.find(known, e.OrganizationID)
+		if o == nil {
+			made := models.NewOrganization(row.NameJa, row.NameEn)
+			if err := tx.Organizations().Create(&made); err != nil {
+				return err
+			}
+			o = &made
 		}
-		known, partners = append(known, o), append(partners, o.ID)
+		partners = append(partners, models.EventOrganization{
+			EventID: e.ID, OrganizationID: o.ID, Part: row.Part, Position: i,
+		})
 	}
-	return namePartners(tx, e, partnersOf(e, known, in.CoHosts, partners))
+	return namePartners(tx, e, partners)
 }
 
 // namePartners stores the co-hosts and partners of an event, and asks the owners of those that are new. What an
@@ -95,57 +223,8 @@ func askOwners(tx *models.Tx, e *models.Event, p *models.EventOrganization, owne
 	return nil
 }
 
-// newPartners parses NewPartners.
-func (in *EventInput) newPartners() []models.Organization {
-	var list []models.Organization
-	for line := range strings.Lines(text.CleanText(in.NewPartners)) {
-		name, english, _ := strings.Cut(strings.ReplaceAll(line, "｜", "|"), "|")
-		o := models.Organization{NameJa: clip(text.CleanTitle(name)), NameEn: clip(text.CleanTitle(english))}
-		if o.NameJa != "" {
-			list = append(list, o)
-		}
-	}
-	return list
-}
-
 // clip returns the first characters of a name.
 func clip(name string) string {
 	runes := []rune(name)
 	return string(runes[:min(len(runes), maxLine)])
-}
-
-// findOrCreate finds the organization with the name of o, in any width, or makes it, and stores it in o.
-func findOrCreate(tx *models.Tx, known []models.Organization, o *models.Organization) error {
-	for _, k := range known {
-		if text.FoldWidth(k.NameJa) == text.FoldWidth(o.NameJa) {
-			*o = k
-			return nil
-		}
-	}
-	*o = models.NewOrganization(o.NameJa, o.NameEn)
-	return tx.Organizations().Create(o)
-}
-
-// partnersOf lists each organization once: a co-host is not also a partner, and the host is neither.
-func partnersOf(
-	e *models.Event, known []models.Organization, coHosts, partners []string,
-) []models.EventOrganization {
-	free := map[string]bool{}
-	for _, o := range known {
-		free[o.ID] = o.ID != e.OrganizationID
-	}
-	var list []models.EventOrganization
-	add := func(ids []string, part models.Part) {
-		for _, id := range ids {
-			if free[id] {
-				free[id] = false
-				list = append(list, models.EventOrganization{
-					EventID: e.ID, OrganizationID: id, Part: part, Position: len(list),
-				})
-			}
-		}
-	}
-	add(coHosts, models.PartCoHost)
-	add(partners, models.PartPartner)
-	return list
 }

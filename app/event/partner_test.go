@@ -2,24 +2,62 @@ package event_test
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
+	"meguri/app/event"
 	"meguri/app/organization"
 	"meguri/models"
 	"meguri/models/modelstest"
 )
 
-func TestPartnersAreNamedOnce(t *testing.T) {
+func TestPartnersAreRows(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
 		in := newInput("tsudoi")
-		in.CoHosts, in.Partners = []string{f.event.OrganizationID, "nobody"}, []string{models.NewID()}
-		in.NewPartners = "専修大学 | Senshu University\r\n\r\n 専修大学 \r\nNECプロボノ倶楽部\r\n川崎市｜City of Kawasaki"
+		in.PartnerInput = partners(
+			[3]string{"専修大学", "partner", "Senshu University"}, [3]string{" ", "cohost", ""},
+			[3]string{"川崎市", "partner", "City of Kawasaki"}, [3]string{"商店会", "partner", ""},
+		)
+		in.PartnerOrders, in.PartnersRemoved = []string{"2", "", "１", ""}, []string{"3"}
 		made, err := f.events.Create(t.Context(), f.hosts(), in)
 		must(t, err)
 		must(t, f.query(t).Events().LoadPartners(made))
-		equal(t, "the partners", namesOf(made.Partners), []string{"専修大学/Senshu University", "川崎市/City of Kawasaki"})
+		equal(t, "the partners", namesOf(made.Partners), []string{"川崎市/City of Kawasaki", "専修大学/Senshu University"})
+		again := inputOf(made)
+		again.PartnerInput = partners([3]string{"専修大学", "partner", "Another"}, [3]string{"Ｃｉｔｙ of Kawasaki", "partner", ""})
+		must(t, f.events.Update(t.Context(), made, again))
+		must(t, f.query(t).Events().LoadPartners(made))
+		equal(t, "those that were known", namesOf(made.Partners), []string{"専修大学/Senshu University", "川崎市/City of Kawasaki"})
 	})
+}
+
+func TestRowsThatCannotBe(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		for name, c := range map[string]struct {
+			rows event.PartnerInput
+			key  string
+		}{
+			"the host":            {partners([3]string{"ＮＥＣプロボノ倶楽部", "partner", ""}), "event.partner_host"},
+			"one twice":           {partners([3]string{"市", "cohost"}, [3]string{"市", "partner"}), "event.partner_twice"},
+			"more than a hundred": {event.PartnerInput{PartnerNames: hundredAndOne()}, "event.partners_many"},
+		} {
+			t.Run(name, func(t *testing.T) {
+				in := newInput("tsudoi")
+				in.PartnerInput = c.rows
+				_, err := f.events.Create(t.Context(), f.hosts(), in)
+				wantFault(t, err, "partners", c.key)
+			})
+		}
+	})
+}
+
+func hundredAndOne() []string {
+	names := make([]string, 101)
+	for i := range names {
+		names[i] = "団体" + strconv.Itoa(i)
+	}
+	return names
 }
 
 func namesOf(partners []models.EventOrganization) []string {
@@ -30,29 +68,30 @@ func namesOf(partners []models.EventOrganization) []string {
 	return names
 }
 
-func TestACoHostIsNoPartnerBesides(t *testing.T) {
+func TestACoHostThatWasAPartnerIsAskedAgain(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
 		in := newInput("tsudoi")
-		in.NewPartners = "専修大学"
+		in.PartnerInput = partners([3]string{"専修大学", "partner", ""})
 		made, err := f.events.Create(t.Context(), f.hosts(), in)
 		must(t, err)
-		must(t, f.query(t).Events().LoadPartners(made))
-		id := made.Partners[0].OrganizationID
 		in = inputOf(made)
-		in.CoHosts, in.Partners = []string{id}, []string{id}
+		in.PartnerInput = partners([3]string{"専修大学", "cohost", ""})
 		must(t, f.events.Update(t.Context(), made, in))
 		must(t, f.query(t).Events().LoadPartners(made))
 		equal(t, "the number of partners that are shown before it agrees", len(made.Partners), 0)
-		must(t, f.query(t).Events().LoadNamed(made))
-		equal(t, "the number of partners", len(made.Partners), 1)
-		equal(t, "the part", made.Partners[0].Part, models.PartCoHost)
+		page, err := f.events.EditPage(t.Context(), made.ID)
+		must(t, err)
+		rows := page.PartnerRows(page.Input)
+		equal(t, "the number of rows", len(rows), 1)
+		equal(t, "the part", rows[0].Part, models.PartCoHost)
+		equal(t, "whether the form says that it waits", rows[0].Waits, true)
 	})
 }
 
 func TestALongNameOfAPartnerIsClipped(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
 		in := newInput("tsudoi")
-		in.NewPartners = strings.Repeat("長", 300)
+		in.PartnerInput = partners([3]string{strings.Repeat("長", 300), "partner", ""})
 		made, err := f.events.Create(t.Context(), f.hosts(), in)
 		must(t, err)
 		must(t, f.query(t).Events().LoadPartners(made))
@@ -95,7 +134,10 @@ func TestAnOrganizationIsNamedOnceItAgreed(t *testing.T) {
 		university, club := f.other(t, "大学", "owner@university.example"), f.other(t, "倶楽部", "owner@club.example")
 		unowned, name := f.other(t, "協会", ""), f.other(t, "商店会", "")
 		in := newInput("tsudoi")
-		in.CoHosts, in.Partners = []string{university.ID, unowned.ID}, []string{club.ID, name.ID}
+		in.PartnerInput = partners(
+			[3]string{university.NameJa, "cohost"}, [3]string{unowned.NameJa, "cohost"},
+			[3]string{club.NameJa, "partner"}, [3]string{name.NameJa, "partner"},
+		)
 		made, err := f.events.Create(t.Context(), f.hosts(), in)
 		must(t, err)
 		equal(t, "at first", f.shown(t, made), "商店会 partner")
@@ -108,13 +150,13 @@ func TestAnOrganizationIsNamedOnceItAgreed(t *testing.T) {
 		equal(t, "after their answers", f.shown(t, made), "商店会 partner, 大学 cohost")
 		t.Run("and stays so when the event is saved again", func(t *testing.T) {
 			again := inputOf(made)
-			again.CoHosts, again.Partners = in.CoHosts, in.Partners
+			again.PartnerInput = in.PartnerInput
 			must(t, f.events.Update(t.Context(), made, again))
 			equal(t, "then", f.shown(t, made), "商店会 partner, 大学 cohost")
 		})
 		t.Run("a copy of the event asks again", func(t *testing.T) {
 			who := f.account(t, models.RoleOwner, false)
-			copied, err := f.events.Copy(t.Context(), who, made, models.NewID())
+			copied, err := f.events.Copy(t.Context(), who, made, copyInput(made))
 			must(t, err)
 			equal(t, "the copy", f.shown(t, copied), "商店会 partner")
 		})

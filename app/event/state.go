@@ -11,10 +11,26 @@ import (
 
 // Missing lists what an event lacks to be published, as text keys.
 func (s *Service) Missing(ctx context.Context, e *models.Event) ([]string, error) {
-	q := s.db.Query(ctx)
-	types, err := q.TicketTypes().OfEvent(e)
-	return missing(e, types, q.Now), err
+	return lacks(s.db.Query(ctx), e)
 }
+
+func lacks(q *models.Query, e *models.Event) ([]string, error) {
+	list, err := checklist(q, e)
+	var keys []string
+	for _, item := range list {
+		if item.Required && !item.Done {
+			keys = append(keys, item.Missing)
+		}
+	}
+	return keys, err
+}
+
+// The text keys of what an event lacks, besides a place.
+const (
+	missingTypes  = "event.missing_types"
+	missingFuture = "event.missing_future"
+	missingStream = "event.missing_stream"
+)
 
 func missing(e *models.Event, types []models.TicketType, now time.Time) []string {
 	var keys []string
@@ -22,7 +38,7 @@ func missing(e *models.Event, types []models.TicketType, now time.Time) []string
 		keys = append(keys, "event.missing_place")
 	}
 	if len(types) == 0 {
-		keys = append(keys, "event.missing_types")
+		keys = append(keys, missingTypes)
 	}
 	for _, mode := range models.Modes {
 		if key := missingFor(e, mode); key != "" && hasMode(types, mode) {
@@ -30,7 +46,7 @@ func missing(e *models.Event, types []models.TicketType, now time.Time) []string
 		}
 	}
 	if e.Ended(now) {
-		keys = append(keys, "event.missing_future")
+		keys = append(keys, missingFuture)
 	}
 	return keys
 }
@@ -41,7 +57,7 @@ func missingFor(e *models.Event, mode models.Mode) string {
 	case mode == models.ModeVenue && !e.HasVenue():
 		return "event.missing_venue"
 	case mode == models.ModeOnline && !e.HasStream():
-		return "event.missing_stream"
+		return missingStream
 	}
 	return ""
 }
@@ -60,10 +76,13 @@ func (s *Service) Publish(ctx context.Context, e *models.Event) error {
 	if len(keys) > 0 {
 		return models.NewError(models.CodeInvalid, keys[0])
 	}
-	return s.db.InTx(ctx, func(tx *models.Tx) error {
-		tx.Emit(models.ActivityEventPublished, e)
-		return tx.Events().SetState(e, models.EventPublished, map[string]any{"published_at": tx.Now}, models.EventDraft)
-	})
+	return s.db.InTx(ctx, func(tx *models.Tx) error { return publish(tx, e) })
+}
+
+func publish(tx *models.Tx, e *models.Event) error {
+	tx.Emit(models.ActivityEventPublished, e)
+	fields := map[string]any{"published_at": tx.Now, "publish_at": nil}
+	return tx.Events().SetState(e, models.EventPublished, fields, models.EventDraft)
 }
 
 // Unpublish makes a published event a draft again. Staff who may edit the event call it. Errors: Conflict where
@@ -108,7 +127,7 @@ func (s *Service) Archive(ctx context.Context, e *models.Event) error {
 	}
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
 		tx.Emit(models.ActivityEventArchived, e)
-		return tx.Events().SetState(e, models.EventArchived, map[string]any{"archived_at": tx.Now},
+		return tx.Events().SetState(e, models.EventArchived, map[string]any{"archived_at": tx.Now, "publish_at": nil},
 			models.EventDraft, models.EventPublished, models.EventCancelled)
 	})
 }

@@ -56,6 +56,7 @@ func TestACancelledEvent(t *testing.T) {
 
 func TestWhatADraftLacks(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
+		f.makeReady(t)
 		for name, c := range map[string]struct {
 			change func(e *models.Event)
 			key    string // "" where nothing is missing
@@ -68,6 +69,8 @@ func TestWhatADraftLacks(t *testing.T) {
 			"a venue for its ticket type":  {func(e *models.Event) { e.VenueNameJa = "" }, "event.missing_venue"},
 			"a stream for its ticket type": {func(e *models.Event) { e.StreamURL = "" }, "event.missing_stream"},
 			"ticket types":                 {func(e *models.Event) { e.ID = models.NewID() }, "event.missing_types"},
+			"a consent":                    {func(e *models.Event) { e.ID = models.NewID() }, "event.missing_consent"},
+			"an address for questions":     {func(e *models.Event) { e.ContactEmail = "" }, "event.missing_contact"},
 			"a future": {
 				func(e *models.Event) { e.EndsAt = time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC) },
 				"event.missing_future",
@@ -145,6 +148,7 @@ func TestWhoIsComingStillFindsTheEvent(t *testing.T) {
 
 func TestPublishingCanBeTakenBackWhileNobodyHasRegistered(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
+		f.makeReady(t)
 		dashboard := func() bool {
 			page, err := f.events.Dashboard(t.Context(), f.account(t, models.RoleOrganizer, true), f.stored(t))
 			must(t, err)

@@ -15,6 +15,7 @@ import (
 	"strings"
 
 	"meguri/app/service/mail"
+	"meguri/app/service/operator"
 	"meguri/models"
 )
 
@@ -35,6 +36,12 @@ type Config struct {
 	HSTS           string   `name:"hsts" help:"${help_hsts}" env:"MEGURI_HSTS" default:"max-age=31536000"`
 	LogFormat      string   `help:"text or json." env:"MEGURI_LOG_FORMAT" default:"text" enum:"text,json"`
 
+	OperatorName   string `help:"${help_operator}" env:"MEGURI_OPERATOR_NAME" placeholder:"NAME"`
+	OperatorNameEn string `help:"The same in English." env:"MEGURI_OPERATOR_NAME_EN" placeholder:"NAME"`
+	OperatorPhone  string `help:"Telephone of the operator." env:"MEGURI_OPERATOR_PHONE" placeholder:"NUMBER"`
+	OperatorEmail  string `help:"Mail address of the operator." env:"MEGURI_OPERATOR_EMAIL" placeholder:"ADDRESS"`
+	OperatorTexts  string `help:"${help_operator_texts}" env:"MEGURI_OPERATOR_TEXTS" placeholder:"DIR"`
+
 	// Version is the version of the program. The build sets it.
 	Version string `kong:"-"`
 }
@@ -54,6 +61,9 @@ var Help = map[string]string{ //nolint:gosec // examples
 	"help_metrics_token": "Text of at least 16 characters with which /metrics answers beside the pages (Bearer).",
 	"help_hsts": "Strict-Transport-Security, sent where MEGURI_BASE_URL begins with https://: " +
 		"for example 'max-age=63072000; includeSubDomains', or 'off'.",
+	"help_operator": "Who runs this installation, as its pages name them.",
+	"help_operator_texts": "Folder with texts of the operator in Markdown: about, privacy, accessibility and help, " +
+		"each as privacy.ja.md and privacy.en.md. Where one is missing, pages show a text that comes with Meguri.",
 	"help_proxies": "Addresses and networks (CIDR) whose X-Forwarded-For is believed.",
 }
 
@@ -99,6 +109,15 @@ func (c *Config) checkMetricsToken() error {
 func (c *Config) Mail() (mail.Options, error) {
 	address, err := c.Address()
 	return mail.Options{BaseURL: address, From: c.MailFrom, SMTPURL: c.SMTPURL, Helo: c.SMTPHelo}, err
+}
+
+// operator returns who runs this installation, with their texts.
+func (c *Config) operator() (*operator.Operator, error) {
+	o := &operator.Operator{
+		NameJa: c.OperatorName, NameEn: c.OperatorNameEn, Phone: c.OperatorPhone, Email: c.OperatorEmail,
+	}
+	err := o.Load(c.OperatorTexts)
+	return o, err
 }
 
 var hstsValues = regexp.MustCompile(`^max-age=[0-9]{1,9}(; includeSubDomains)?(; preload)?$`)

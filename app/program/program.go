@@ -62,6 +62,10 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	if err := config.checkMetricsToken(); err != nil {
 		return nil, err
 	}
+	runBy, err := config.operator()
+	if err != nil {
+		return nil, err
+	}
 	links := link.New(secret)
 	runner := jobs.New(db)
 	db.OnJob(runner.Wake)
@@ -92,7 +96,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	metrics := web.NewMetrics()
 	handler, err := handlers.New(handlers.Deps{
 		Clock: db, Ready: db.CheckSchema, Texts: texts, BaseURL: letters.BaseURL, RateLimit: config.RateLimit != "off",
-		HSTS:           hsts,
+		HSTS: hsts, Operator: runBy,
 		TrustedProxies: config.TrustedProxies, Version: config.Version,
 		Metrics: metrics, MetricsToken: config.MetricsToken,
 		Accounts:      accounts,

@@ -214,6 +214,9 @@ func (s *Service) Correct(ctx context.Context, event *models.Event, id string, i
 			tx.Emit(models.ActivityChanged, r)
 			return tx.Registrations().Update(r)
 		}
+		if event.Discreet && by != ByStaff { // a conflict would tell who else is registered
+			return models.InvalidFields(map[string]string{"email": "registration.address_by_organizer"})
+		}
 		return s.moveToAddress(tx, r, corrected, by)
 	})
 }

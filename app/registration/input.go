@@ -157,6 +157,11 @@ type FilterInput struct {
 	Search     string                   `query:"q"`           // as typed; see models.RegistrationFilter
 	TicketType string                   `query:"ticket_type"` // slug
 	State      models.RegistrationState `query:"state"`
+	Mode       models.Mode              `query:"mode"`
+	Attended   models.Attended          `query:"attended"`
+	Needs      bool                     `query:"needs"` // only who wrote what they need
+	// From is a letter of the list at which the page begins; After goes before it.
+	From string `query:"from"`
 	// After is where the page before ended: its List.Next.
 	After string `query:"after"`
 }
@@ -165,25 +170,46 @@ type FilterInput struct {
 func (in *FilterInput) Query() url.Values {
 	query := url.Values{}
 	for name, value := range map[string]string{
-		"q": in.Search, "ticket_type": in.TicketType, "state": string(in.State),
+		"q": in.Search, "ticket_type": in.TicketType, "state": string(in.State), "mode": string(in.Mode),
+		"attended": string(in.Attended),
 	} {
 		if value != "" {
 			query.Set(name, value)
 		}
 	}
+	if in.Needs {
+		query.Set("needs", "true")
+	}
 	return query
 }
+
+// IsEmpty reports whether the filter chooses everybody.
+func (in *FilterInput) IsEmpty() bool { return len(in.Query()) == 0 }
+
+// Rows are the letters at which the rows of the list of readings begin, in their order.
+var Rows = []string{"あ", "か", "さ", "た", "な", "は", "ま", "や", "ら", "わ", "A"}
 
 // filter reads the filter. Errors: Invalid with the fields at fault, NotFound for a ticket type that the event does not
 // have.
 func (in *FilterInput) filter(q *models.Query, event *models.Event) (models.RegistrationFilter, error) {
 	c := check.New()
-	filter := models.RegistrationFilter{Query: in.Search, State: in.State}
+	filter := models.RegistrationFilter{
+		Query: in.Search, State: in.State, Mode: in.Mode, Attended: in.Attended, NeedsOnly: in.Needs,
+	}
 	if code, ok := ticket.FindCode(in.Search); ok { // typed without the hyphen, or in other letters
 		filter.Query = code
 	}
 	if in.State != "" {
 		check.Choice(c, "state", in.State, models.RegistrationStates)
+	}
+	if in.Mode != "" {
+		check.Choice(c, "mode", in.Mode, models.Modes)
+	}
+	if in.Attended != "" {
+		check.Choice(c, "attended", in.Attended, models.Attendances)
+	}
+	if in.From != "" {
+		filter.After = text.RowStart(check.Choice(c, "from", in.From, Rows))
 	}
 	if in.After != "" {
 		filter.After, filter.AfterID = readCursor(c, in.After)

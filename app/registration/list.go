@@ -2,6 +2,7 @@ package registration
 
 import (
 	"context"
+	"time"
 
 	"meguri/models"
 )
@@ -45,7 +46,13 @@ type ListPage struct {
 	// TicketTypes and States are what may be chosen in the filter.
 	TicketTypes []models.TicketType
 	States      []models.RegistrationState
+	// Admissions are those of the registrations of the page, by id, once the event's day has come.
+	Admissions map[string]models.Admission
+	ShowsDay   bool
 }
+
+// dayBefore is how long before an event its people may come.
+const dayBefore = 24 * time.Hour
 
 // ListPage is one page of the event's registrations. Staff who may see people call it.
 func (s *Service) ListPage(ctx context.Context, event *models.Event, in *FilterInput, limit int) (*ListPage, error) {
@@ -65,6 +72,29 @@ func (s *Service) ListPage(ctx context.Context, event *models.Event, in *FilterI
 	if read.HasNext {
 		page.Next = cursorAfter(&read.List[limit-1])
 	}
-	page.TicketTypes, err = q.TicketTypes().OfEvent(event)
-	return page, err
+	if page.TicketTypes, err = q.TicketTypes().OfEvent(event); err != nil {
+		return nil, err
+	}
+	return page, page.readAdmissions(q, event)
+}
+
+func (page *ListPage) readAdmissions(q *models.Query, event *models.Event) (err error) {
+	page.ShowsDay = event.HasVenue() && q.Now.After(event.StartsAt.Add(-dayBefore))
+	if !page.ShowsDay {
+		return nil
+	}
+	ids := make([]string, len(page.Registrations))
+	for i := range page.Registrations {
+		ids[i] = page.Registrations[i].ID
+	}
+	page.Admissions, err = q.Admissions().OfRegistrations(ids)
+	return err
+}
+
+// CameAt is when the person came to the venue, nil where they did not.
+func (page *ListPage) CameAt(id string) *time.Time {
+	if admission, ok := page.Admissions[id]; ok {
+		return &admission.FirstAt
+	}
+	return nil
 }

@@ -103,11 +103,12 @@ func (s *Service) NewcomerPage(ctx context.Context, event *models.Event, secret 
 	return page, err
 }
 
-// Newcomer finds the registration that a browser made within the last hour by the secret in its cookie, or nil.
+// Newcomer finds the registration that a browser made within the last hour by the secret in its cookie, or nil. It is
+// nil for a discreet event.
 func (s *Service) Newcomer(
 	ctx context.Context, event *models.Event, secret string,
 ) (*models.Registration, error) {
-	if !IsProvisional(secret) {
+	if event.Discreet || !IsProvisional(secret) {
 		return nil, nil
 	}
 	q := s.db.Query(ctx)
@@ -160,11 +161,16 @@ type AttendeePage struct {
 	TicketTypes []models.TicketType
 	Sessions    []models.Session
 	Surveys     []models.Survey // to answer now
+	// Materials and Next, the host's next event, are there once the event has ended.
+	Materials   []models.Material
+	Next        *models.Event
+	RoomOpensAt time.Time
 	RoomOpen    bool
 	Ended       bool
 	// CanChange says that the ticket type may be changed, and the place given back. IsInside says that it could be, if the
 	// attendee were not inside now.
 	CanChange, IsInside bool
+	now                 time.Time
 }
 
 // AttendeePage reads the attendee's page. The attendee calls it, through the mailed link.
@@ -175,12 +181,19 @@ func (s *Service) AttendeePage(
 	page := &AttendeePage{
 		Registration: r,
 		Input:        correctInputOf(r),
+		now:          q.Now,
+		RoomOpensAt:  event.LiveRoomHours().From,
 		RoomOpen:     event.LiveRoomIsOpen(q.Now),
 		Ended:        event.Ended(q.Now),
 		CanChange:    r.Live() && checkOpen(event, q.Now) == nil,
 	}
 	if err := page.read(q, event); err != nil || r.State != models.RegistrationConfirmed {
 		return page, err
+	}
+	if page.Ended {
+		if err := page.readAfter(q, event); err != nil {
+			return page, err
+		}
 	}
 	var err error
 	page.QR, err = s.TicketQR(ctx, event, r)
@@ -205,6 +218,33 @@ func (p *AttendeePage) read(q *models.Query, event *models.Event) (err error) {
 	}
 	p.Surveys, err = q.Surveys().OpenFor(event, p.Registration)
 	return err
+}
+
+// readAfter reads what the page shows once the event has ended.
+func (p *AttendeePage) readAfter(q *models.Query, event *models.Event) (err error) {
+	if p.Materials, err = q.Materials().OfEvent(event); err != nil {
+		return err
+	}
+	p.Next, err = q.Events().NextOfHost(event)
+	return err
+}
+
+// MayGoOnline says that an attendee for the venue could take part online instead, now and without waiting.
+func (p *AttendeePage) MayGoOnline() bool {
+	return p.Registration.TicketType.Mode == models.ModeVenue && p.anyOther(func(t *models.TicketType) bool {
+		return t.Mode == models.ModeOnline && t.FreePlaces() != 0
+	})
+}
+
+// SomeFull says that a ticket type that the attendee could change to is full.
+func (p *AttendeePage) SomeFull() bool {
+	return p.anyOther(func(t *models.TicketType) bool { return t.FreePlaces() == 0 })
+}
+
+func (p *AttendeePage) anyOther(is func(t *models.TicketType) bool) bool {
+	return p.CanChange && slices.ContainsFunc(p.TicketTypes, func(t models.TicketType) bool {
+		return t.ID != p.Registration.TicketTypeID && t.OpenAt(p.now) && is(&t)
+	})
 }
 
 // RegistrationPage is what staff see of a registration.

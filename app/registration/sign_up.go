@@ -20,9 +20,12 @@ const (
 	OutcomeKnown
 	// OutcomeRepeated is of a request that was answered before.
 	OutcomeRepeated
+	// OutcomeUntold is that of every sign-up for a discreet event: only the mail says more.
+	OutcomeUntold
 )
 
-// Result is what became of a sign-up. There is no Registration to tell of where the address was known.
+// Result is what became of a sign-up. There is no Registration to tell of where the address was known, nor where the
+// event is discreet.
 type Result struct {
 	Outcome      Outcome
 	Registration *models.Registration
@@ -33,6 +36,14 @@ type Result struct {
 // mailed its link and not registered again; another name with the address is another person. Anyone may call it.
 // Errors: Invalid with the fields at fault; Conflict where the event or the ticket type takes no registrations now.
 func (s *Service) SignUp(ctx context.Context, event *models.Event, in *SignUpInput) (Result, error) {
+	result, err := s.signUp(ctx, event, in)
+	if err == nil && event.Discreet {
+		return Result{Outcome: OutcomeUntold}, nil
+	}
+	return result, err
+}
+
+func (s *Service) signUp(ctx context.Context, event *models.Event, in *SignUpInput) (Result, error) {
 	asked := *in
 	asked.RequestID = text.CleanLine(in.RequestID)
 	first, err := firstAnswer(s.db.Query(ctx), event, &asked)

@@ -1,6 +1,7 @@
 package summary
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -31,13 +32,14 @@ func venueDays(e *models.Event, scans []models.CheckIn) (days []venueDay) {
 	return days
 }
 
-// nightEnds is the hour until which the night belongs to the day before.
+// nightEnds is the hour until which the night belongs to the day before, where the event's days begin at midnight.
 const nightEnds = 4
 
 // endOfDay is when the day of a scan ends at an event of several days: in the night, or with the event.
 func endOfDay(e *models.Event, scanned time.Time) time.Time {
-	day := models.WallClock(e.Local(scanned)).Add(-nightEnds * time.Hour)
-	night := models.AtClock(time.Date(day.Year(), day.Month(), day.Day()+1, nightEnds, 0, 0, 0, time.UTC), e.Zone())
+	days := *e
+	days.DayStartsHour = cmp.Or(e.DayStartsHour, nightEnds)
+	night := days.DayStart(days.DayOf(scanned).AddDate(0, 0, 1))
 	if e.EndsAt.Before(night) && e.EndsAt.After(scanned) {
 		return e.EndsAt
 	}

@@ -123,7 +123,7 @@ func figures(q *models.Query, texts *i18n.Localizer, e *models.Event, page *pdf.
 
 // next is the host's next event, nil for none.
 func (s *Service) next(q *models.Query, e *models.Event) (*pdf.Next, error) {
-	next, err := q.Events().NextOf(e)
+	next, err := q.Events().NextOfHost(e)
 	if err != nil || next == nil {
 		return nil, err
 	}

@@ -129,6 +129,9 @@ type QuestionPage struct {
 	MayDescribe bool
 }
 
+// newRows is how many rows for options a new question has.
+const newRows = 5
+
 // emptyRows is how many options can be added at once to a question that is stored.
 const emptyRows = 3
 
@@ -143,6 +146,7 @@ func (s *Service) NewQuestionPage(ctx context.Context, event *models.Event, surv
 		Input:    &question.Input{Kind: models.QuestionSingle},
 		Frozen:   isFrozen(survey),
 
+		EmptyRows:   newRows,
 		MayDescribe: true,
 	}, nil
 }

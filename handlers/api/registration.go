@@ -67,7 +67,7 @@ func (h *V1) CreateRegistration(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if result.Outcome == registration.OutcomeKnown { // nothing of the other registration is told; its attendee has mail
+	if result.Registration == nil { // the person is known, or the event is discreet: the attendee has mail
 		return c.JSON(http.StatusAccepted, map[string]string{"detail": h.Texts(c).T("registration.sent_lead")})
 	}
 	return h.sendReceipt(c, event, result.Registration)

@@ -10,19 +10,10 @@ import (
 	"meguri/handlers/web"
 )
 
-// JoinRoom gives the browser a cookie for the room, as people share their screens in the room. It is none of the page's
-// secret, so that a new link throws nobody out.
+// JoinRoom gives the browser a cookie for the room, as people share their screens in the room.
 func (h *Pages) JoinRoom(c echo.Context) error {
-	path := paths.OfEvent(web.EventOf(c).Slug).Live()
-	c.SetCookie(&http.Cookie{
-		Name:     web.RoomCookie,
-		Value:    h.Registrations.RoomSecret(web.RegistrationOf(c), c.Param("token")),
-		Path:     path,
-		HttpOnly: true,
-		Secure:   web.IsHTTPS(c),
-		SameSite: http.SameSiteLaxMode,
-	})
-	return web.SeeOther(c, path)
+	web.SetRoomCookie(c, web.EventOf(c), h.Registrations.RoomSecret(web.RegistrationOf(c), c.Param("token")))
+	return web.SeeOther(c, paths.OfEvent(web.EventOf(c).Slug).Live())
 }
 
 // Room is the live room.

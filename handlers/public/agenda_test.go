@@ -28,38 +28,98 @@ func twoSessions(p *apptest.Program) (opening, talk *models.Session) {
 	return opening, talk
 }
 
+func clock(p *apptest.Program, t time.Time) string { return p.Event.Local(t).Format("15:04") }
+
 func TestTheAgendaOfAnEventWithoutSessions(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		p.Shows(p.Page("/events/here/agenda", "ja"), "決まりしだい")
 	})
 }
 
-func TestTheAgendaByTimeAndByRoom(t *testing.T) {
+func TestTheAgendaOfSeveralRooms(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
-		twoSessions(p)
-		t.Run("by time", func(t *testing.T) {
-			session := p.Page("/events/here/agenda", "ja").Find(".session").First()
-			p.With(t).Shows(session, "開会", "川崎市 市長", "大会議室")
+		opening, _ := twoSessions(p)
+		t.Run("in Japanese", func(t *testing.T) {
+			page := p.Page("/events/here/agenda", "ja")
+			p.With(t).Shows(page.Find(".slot").First(), "開会", "大会議室")
+			apptest.Equal(t, "rooms", page.Find(".tt-room").Length(), 2)
+			address := "/events/here/sessions/" + opening.ID
+			apptest.Equal(t, "the way to the page", page.Find(".slot a").First().AttrOr("href", ""), address)
 		})
 		t.Run("in English", func(t *testing.T) {
-			page := p.Page("/events/here/agenda", "en")
-			p.With(t).Shows(page, "All sessions are in Japanese", "Opening", "City of Kawasaki Mayor")
+			p.With(t).Shows(p.Page("/events/here/agenda", "en"), "All sessions are in Japanese", "Opening")
 		})
-		t.Run("by room", func(t *testing.T) {
-			rooms := p.Page("/events/here/agenda?by=room", "ja").Find(".agenda-group")
-			apptest.Equal(t, "rooms", rooms.Length(), 2)
-			p.With(t).Shows(rooms.First().Find("h2"), "大会議室")
+		t.Run("for programs", func(t *testing.T) {
+			page := p.Page("/events/here/agenda", "ja")
+			apptest.Equal(t, "addresses", page.Find(`link[rel="alternate"][href*="schedule."]`).Length(), 2)
 		})
 	})
 }
 
-func TestTheAgendaSaysWhatIsCancelledAndWhatIsOn(t *testing.T) {
+func TestTheAgendaSaysWhatIsCancelledMovedAndOn(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
-		_, talk := twoSessions(p)
+		opening, talk := twoSessions(p)
 		p.Write(func(tx *models.Tx) error { return tx.Sessions().SetCancelled(p.Event, talk.ID, true) })
 		p.SetClock(p.Event.StartsAt.Add(5 * time.Minute))
-		p.Shows(p.Page("/events/here/agenda", "en").Find(".session.off"), "Talk", "Cancelled")
-		p.Shows(p.Page("/events/here/agenda", "ja").Find(".session.current"), "開会", "いま")
+		page := p.Page("/events/here/agenda", "en")
+		p.Shows(page.Find(".slot.off"), "Talk", "Cancelled")
+		p.Shows(page.Find(".agenda-changes"), "Talk has been cancelled")
+		page = p.Page("/events/here/agenda", "ja")
+		p.Shows(page.Find(".slot.on"), "開会", "いま")
+		p.Shows(page.Find("#now-card"), "開会", "あと5分")
+		p.Write(func(tx *models.Tx) error {
+			moved := *opening
+			moved.StartsAt, moved.EndsAt = talk.StartsAt, talk.EndsAt
+			moved.NoteMove(p.Event, opening, tx.Now)
+			return tx.Sessions().Update(p.Event, &moved, moved.Version)
+		})
+		change := "開会は、" + clock(p, opening.StartsAt) + "から" + clock(p, talk.StartsAt) + " 大会議室に"
+		p.Shows(p.Page("/events/here/agenda", "ja").Find(".agenda-changes"), change)
+	})
+}
+
+func TestASessionsOwnPage(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		opening, talk := twoSessions(p)
+		pause := p.AddSession(models.Session{
+			TitleJa: "休憩", Kind: models.SessionBreak, StartsAt: talk.EndsAt, EndsAt: talk.EndsAt.Add(time.Minute),
+		})
+		slides := models.Material{SessionID: &opening.ID, Kind: models.MaterialSlides, URL: "https://files.example/slides"}
+		p.Write(func(tx *models.Tx) error { return tx.Materials().Replace(p.Event, []models.Material{slides}) })
+		address := func(s *models.Session) string { return "/events/here/sessions/" + s.ID }
+		page := p.Page(address(opening), "ja")
+		times := clock(p, opening.StartsAt) + "–" + clock(p, opening.EndsAt)
+		p.Shows(page.Find("main"), "開会", times, "大会議室", "川崎市", "市長", "資料", "参加を申し込む", "カレンダーに追加")
+		p.Shows(page.Find(`.session-nav [rel="next"]`), "語り合い")
+		apptest.Contains(t, "linked data", page.Find(`script[type="application/ld+json"]`).Text(), `"superEvent"`, "開会")
+		apptest.Equal(t, "sharing", page.Find(`meta[property="og:title"]`).AttrOr("content", ""), "開会 – かわさきプロボノサミット")
+		p.Shows(p.Page(address(talk), "en").Find("main"), "Talk", "Back to the agenda")
+		p.Wants(p.Request(http.MethodGet, address(pause), ""), http.StatusNotFound)
+		p.Wants(p.Request(http.MethodGet, "/events/elsewhere/sessions/"+opening.ID, ""), http.StatusNotFound)
+		p.Write(func(tx *models.Tx) error { return tx.Sessions().SetCancelled(p.Event, talk.ID, true) })
+		p.Shows(p.Page(address(talk), "ja").Find(".notice.error"), "中止")
+		p.MoveEvent(models.EventDraft, map[string]any{})
+		p.Wants(p.Request(http.MethodGet, address(opening), ""), http.StatusNotFound)
+		p.Wants(p.Request(http.MethodGet, address(opening), "", p.AsOwner()...), http.StatusOK)
+	})
+}
+
+func TestALongAgendaIsSearched(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		twoSessions(p)
+		apptest.Equal(t, "fields for two", p.Page("/events/here/agenda", "ja").Find(".agenda-choice").Length(), 0)
+		for i := range 20 {
+			at := p.Event.StartsAt.Add(time.Duration(i) * time.Minute)
+			p.AddSession(models.Session{TitleJa: fmt.Sprint("話", i), StartsAt: at, EndsAt: at.Add(time.Hour)})
+		}
+		apptest.Equal(t, "fields for 22", p.Page("/events/here/agenda", "ja").Find(".agenda-choice").Length(), 1)
+		found := func(query string) string {
+			return p.Page("/events/here/agenda?"+query, "ja").Find(".agenda-list").Text()
+		}
+		apptest.Contains(t, "the speaker's", found("q=市長"), "開会")
+		apptest.Contains(t, "a word", found("q=語リ合い&room="), "語り合い")
+		apptest.Lacks(t, "a word", found("q=語り合い"), "開会")
+		p.Shows(p.Page("/events/here/agenda?q=nothing", "ja").Find("main"), "見つかりませんでした")
 	})
 }
 
@@ -85,7 +145,7 @@ func TestCalendarFiles(t *testing.T) {
 		})
 		t.Run("of a session", func(t *testing.T) {
 			file := calendarFile(p.With(t), "/sessions/"+opening.ID+"/calendar.ics")
-			address := "https://meguri.example/events/here/agenda#" + opening.ID
+			address := "https://meguri.example/events/here/sessions/" + opening.ID
 			apptest.Contains(t, "file", file, "UID:"+opening.ID+"@meguri", address, "大会議室")
 			apptest.Equal(t, "entries", strings.Count(file, "BEGIN:VEVENT"), 1)
 		})

@@ -2,23 +2,161 @@ package public
 
 import (
 	"net/http"
+	"net/url"
+	"strconv"
 
 	"github.com/labstack/echo/v4"
 
 	"meguri/app/event"
+	"meguri/app/service/paths"
+	"meguri/app/service/weblink"
+	"meguri/handlers/web"
+	"meguri/models"
 )
 
+type frontPage struct {
+	*event.FrontPage
+	Months, Modes, Hosts []web.Option
+	// Chips take one condition back each.
+	Chips      []chip
+	Prev, Next string
+}
+
+type chip struct{ Text, URL string }
+
+// Front shows the events to come, and the latest of those that are over.
 func (h *Pages) Front(c echo.Context) error {
-	page, err := h.Events.FrontPage(c.Request().Context())
+	var in event.FrontInput
+	if err := web.BindQuery(c, &in); err != nil {
+		return err
+	}
+	found, err := h.Events.FrontPage(c.Request().Context(), &in)
 	if err != nil {
 		return err
 	}
+	texts := h.Texts(c)
+	page := frontPage{FrontPage: found}
+	for _, month := range found.Months {
+		page.Months = append(page.Months, web.Option{Value: month.Format("2006-01"), Text: texts.Month(month)})
+	}
+	for _, mode := range models.Modes {
+		page.Modes = append(page.Modes, web.Option{Value: string(mode), Text: texts.T("event.mode_" + string(mode))})
+	}
+	for _, o := range found.Hosts {
+		page.Hosts = append(page.Hosts, web.Option{Value: o.Slug, Text: texts.Pick(o.NameJa, o.NameEn)})
+	}
+	page.addChips()
+	if in.Page > 1 {
+		page.Prev = pageOf(paths.Home, filterOf(&in), in.Page-1)
+	}
+	if found.HasNext {
+		page.Next = pageOf(paths.Home, filterOf(&in), in.Page+1)
+	}
 	return h.Show(c, "public/event/index", page)
+}
+
+// filterOf is what is looked for, as a query.
+func filterOf(in *event.FrontInput) url.Values {
+	query := url.Values{}
+	for name, value := range map[string]string{
+		"q": in.Search, "month": in.Month, "mode": string(in.Mode), "host": in.Host,
+	} {
+		if value != "" {
+			query.Set(name, value)
+		}
+	}
+	return query
+}
+
+func pageOf(path string, query url.Values, number int) string {
+	if number > 1 {
+		query.Set("page", strconv.Itoa(number))
+	}
+	return web.WithQuery(path, query)
+}
+
+func (page *frontPage) addChips() {
+	in := page.Input
+	add := func(name, text string) {
+		query := filterOf(in)
+		query.Del(name)
+		page.Chips = append(page.Chips, chip{text, web.WithQuery(paths.Home, query)})
+	}
+	if in.Search != "" {
+		add("q", in.Search)
+	}
+	addOption := func(name, value string, options []web.Option) {
+		if value == "" {
+			return
+		}
+		text := value
+		for _, o := range options {
+			if o.Value == value {
+				text = o.Text
+			}
+		}
+		add(name, text)
+	}
+	addOption("month", in.Month, page.Months)
+	addOption("mode", string(in.Mode), page.Modes)
+	addOption("host", in.Host, page.Hosts)
+}
+
+type pastPage struct {
+	*event.PastPage
+	Prev, Next string
+}
+
+// Past shows a year of events that are over.
+func (h *Pages) Past(c echo.Context) error {
+	var in event.FrontInput
+	if err := web.BindQuery(c, &in); err != nil {
+		return err
+	}
+	found, err := h.Events.PastPage(c.Request().Context(), &in)
+	if err != nil {
+		return err
+	}
+	page := pastPage{PastPage: found}
+	year := func() url.Values { return url.Values{"year": {strconv.Itoa(in.Year)}} }
+	if found.Page > 1 {
+		page.Prev = pageOf(paths.Past, year(), found.Page-1)
+	}
+	if found.Page < found.Pages {
+		page.Next = pageOf(paths.Past, year(), found.Page+1)
+	}
+	return h.Show(c, "public/event/past", page)
 }
 
 type eventPage struct {
 	*event.EventPage
 	LinkedData *linkedEvent
+	Links      eventLinks
+}
+
+// eventLinks lead to other sites.
+type eventLinks struct{ Google, Outlook, OpenStreetMap, GoogleMaps, Line, X string }
+
+func linksOf(p *web.Page) eventLinks {
+	e := p.Event
+	address := p.BaseURL + string(p.Public())
+	venue := p.Pick(e.VenueNameJa, e.VenueNameEn)
+	place := p.Pick(e.VenueAddressJa, e.VenueAddressEn)
+	if place == "" || !e.HasVenue() {
+		place = venue
+	} else {
+		venue += " " + place
+	}
+	entry := weblink.Entry{
+		Title: p.Title(), Details: p.Pick(e.SummaryJa, e.SummaryEn) + "\n" + address, Place: venue,
+		From: e.StartsAt, Until: e.EndsAt,
+	}
+	spot := weblink.Spot{Latitude: e.Latitude, Longitude: e.Longitude, Address: place}
+	return eventLinks{
+		Google: weblink.GoogleCalendar(entry), Outlook: weblink.Outlook(entry),
+		OpenStreetMap: weblink.OpenStreetMap(spot), GoogleMaps: weblink.GoogleMaps(spot),
+		Line: weblink.Line(p.Title(), address), X: weblink.X(p.Title(), address),
+	}
 }
 
 func (h *Pages) Event(c echo.Context) error {
@@ -31,6 +169,6 @@ func (h *Pages) Event(c echo.Context) error {
 		return err
 	}
 	page := h.NewPage(c, nil, nil)
-	page.Data = eventPage{data, linkedData(page, data.TicketTypes)}
+	page.Data = eventPage{data, linkedData(page, data.TicketTypes), linksOf(page)}
 	return h.RenderPage(c, http.StatusOK, "public/event/show", page)
 }

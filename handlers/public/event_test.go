@@ -22,7 +22,7 @@ func TestTheFrontPageInvites(t *testing.T) {
 		p.MoveEvent(models.EventCancelled, map[string]any{"cancelled_at": p.DB.Now()})
 		p.Shows(p.Page("/", "ja"), "中止")
 		p.SetClock(p.Other.EndsAt.Add(48 * time.Hour))
-		p.Shows(p.Page("/", "en").Find(".events.past"), "Kawasaki Pro Bono Summit")
+		p.Shows(p.Page("/", "en").Find(".past-rows"), "Kawasaki Pro Bono Summit")
 	})
 }
 
@@ -49,7 +49,7 @@ func TestTheEventPageTellsHowToCome(t *testing.T) {
 		modelstest.Registration(t, p.DB, p.Event, "venue")
 		modelstest.Registration(t, p.DB, p.Event, "venue")
 		full := p.Page("/events/here", "ja").Find(".ways .card").First()
-		p.Shows(full, "満席・キャンセル待ち受付中", "キャンセル待ちに申し込む")
+		p.Shows(full, "満席（キャンセル待ち受付中）", "キャンセル待ちに申し込む")
 		if !strings.HasPrefix(full.Find("svg.filling .fill-1").AttrOr("width", ""), "100") {
 			t.Error("the drawing does not show that it is full")
 		}
@@ -120,7 +120,8 @@ func TestNoPublicAddressTellsTheStream(t *testing.T) {
 			TitleJa: "開会", StartsAt: p.Event.StartsAt, EndsAt: p.Event.EndsAt, Room: &models.Room{NameJa: "大会議室"},
 		})
 		paths := []string{
-			"", "/agenda", "/agenda?by=room", "/calendar.ics", "/agenda.ics", "/sessions/" + s.ID + "/calendar.ics",
+			"", "/agenda", "/agenda?q=開会", "/calendar.ics", "/agenda.ics",
+			"/sessions/" + s.ID, "/sessions/" + s.ID + "/calendar.ics",
 			"/schedule.json", "/schedule.xml", "/register",
 		}
 		for _, path := range paths {

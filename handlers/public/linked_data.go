@@ -25,7 +25,7 @@ type linkedEvent struct {
 	Location            []linkedPlace        `json:"location"`
 	Organizer           []linkedOrganization `json:"organizer"`
 	InLanguage          []string             `json:"inLanguage"`
-	IsAccessibleForFree bool                 `json:"isAccessibleForFree"`
+	IsAccessibleForFree bool                 `json:"isAccessibleForFree,omitempty"`
 	Offers              []linkedOffer        `json:"offers"`
 }
 
@@ -46,8 +46,8 @@ type linkedOrganization struct {
 type linkedOffer struct {
 	Type          string `json:"@type"`
 	Name          string `json:"name"`
-	Price         int    `json:"price"`
-	PriceCurrency string `json:"priceCurrency"`
+	Price         *int   `json:"price,omitempty"`
+	PriceCurrency string `json:"priceCurrency,omitempty"`
 	Availability  string `json:"availability"`
 	URL           string `json:"url"`
 	ValidFrom     string `json:"validFrom,omitempty"`
@@ -72,7 +72,7 @@ func linkedData(p *web.Page, types []models.TicketType) *linkedEvent {
 		Location:            locations(p),
 		Organizer:           organizers(p),
 		InLanguage:          []string{"ja", "en"},
-		IsAccessibleForFree: true,
+		IsAccessibleForFree: e.IsFree(),
 		Offers:              offers(p, types),
 	}
 }
@@ -99,11 +99,16 @@ func attendanceMode(e *models.Event) string {
 
 func offers(p *web.Page, types []models.TicketType) []linkedOffer {
 	list := []linkedOffer{}
+	price, currency := new(int), "JPY"
+	if !p.Event.IsFree() { // what it costs is said in words
+		price, currency = nil, ""
+	}
 	for _, t := range types {
 		list = append(list, linkedOffer{
 			Type:          "Offer",
 			Name:          p.Pick(t.NameJa, t.NameEn),
-			PriceCurrency: "JPY",
+			Price:         price,
+			PriceCurrency: currency,
 			Availability:  schema + "/" + availability(p, &t),
 			URL:           p.BaseURL + p.Public().Register() + "?type=" + t.Slug,
 			ValidFrom:     timeOrNone(p.Event, t.OpensAt),

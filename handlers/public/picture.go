@@ -1,10 +1,29 @@
 package public
 
 import (
+	"cmp"
+	"net/http"
+
 	"github.com/labstack/echo/v4"
 
+	"meguri/app/service/cover"
 	"meguri/handlers/web"
 )
+
+// Cover is the drawn cover of an event.
+func (h *Pages) Cover(c echo.Context) error {
+	e, err := h.PublicEvent(c)
+	if err != nil {
+		return err
+	}
+	e.CoverPattern = cmp.Or(c.QueryParam("pattern"), e.CoverPattern) // staff see all before they choose
+	// Its address has the event's version.
+	c.Response().Header().Set(echo.HeaderCacheControl, "private, max-age=86400")
+	return c.Blob(http.StatusOK, "image/svg+xml", cover.Of(e, coverWidth, coverHeight).SVG())
+}
+
+// The box of a cover at the head of an event's page on a desktop. Others show its middle.
+const coverWidth, coverHeight = 1120, 300
 
 // Picture is the event's picture for sites on which its address is shared.
 func (h *Pages) Picture(c echo.Context) error {
@@ -17,4 +36,19 @@ func (h *Pages) Picture(c echo.Context) error {
 		return err
 	}
 	return web.SendPolled(c, "image/png", content)
+}
+
+// Upload is an uploaded picture; ?size=small is the small one. Its id is told only on pages that show it, and a new
+// picture has a new one: it may be kept for ever.
+func (h *Pages) Upload(c echo.Context) error {
+	p, err := h.Events.Picture(c.Request().Context(), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	content := p.Content
+	if c.QueryParam("size") == "small" {
+		content = p.Small
+	}
+	c.Response().Header().Set(echo.HeaderCacheControl, "public, max-age=31536000, immutable")
+	return c.Blob(http.StatusOK, p.ContentType, content)
 }

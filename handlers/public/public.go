@@ -34,5 +34,5 @@ func (h *Pages) ShownEvent(c echo.Context) (*models.Event, error) {
 		return nil, err
 	}
 	web.SetEvent(c, e)
-	return e, nil
+	return e, web.CheckAddress(c, e)
 }

@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"testing"
 
+	"github.com/PuerkitoBio/goquery"
+
 	"meguri/app/testkit/apptest"
 	"meguri/models"
 )
@@ -16,7 +18,8 @@ func sessionForm(p *apptest.Program) url.Values {
 	p.T.Helper()
 	form := p.Page(agendaPath+"/new", "ja", p.AsOwner()...)
 	values := url.Values{
-		"title_ja": {"開会"}, "room": {"大会議室"}, "speakers": {"川崎市 | 市長"}, "kind": {"opening"}, "language": {"both"},
+		"title_ja": {"開会"}, "room": {"大会議室"}, "speaker_organization_ja": {"川崎市"}, "speaker_ja": {"市長"},
+		"kind": {"opening"}, "language": {"both"},
 	}
 	for _, name := range []string{"id", "starts_at", "ends_at"} {
 		values.Set(name, form.Find("[name="+name+"]").AttrOr("value", ""))
@@ -30,9 +33,11 @@ func TestASessionIsAdded(t *testing.T) {
 		for range 2 { // a double click
 			p.Wants(p.Form(agendaPath, values, p.AsOwner()...), http.StatusSeeOther)
 		}
-		rows := p.Page(agendaPath, "ja", p.AsOwner()...).Find("tbody tr")
-		apptest.Equal(t, "sessions", rows.Length(), 1)
-		p.Shows(rows, "開会", "大会議室", "川崎市 市長")
+		row := p.Page(agendaPath, "ja", p.AsOwner()...).Find("[data-stored]")
+		apptest.Equal(t, "sessions", row.Length(), 1)
+		apptest.Equal(t, "title", row.Find("[name^=title_ja]").AttrOr("value", ""), "開会")
+		apptest.Equal(t, "room", row.Find("[name^=room]").AttrOr("value", ""), "大会議室")
+		p.Shows(row, "市長（川崎市）")
 	})
 }
 
@@ -41,7 +46,7 @@ func TestWhatIsWrongWithASessionIsToldBesideTheField(t *testing.T) {
 		values := sessionForm(p)
 		values.Del("kind")
 		answer := p.Form(agendaPath, values, p.AsOwner()...)
-		p.Wants(answer, http.StatusUnprocessableEntity, "選択肢から", "川崎市 | 市長")
+		p.Wants(answer, http.StatusUnprocessableEntity, "選択肢から", `value="川崎市"`, `value="市長"`)
 	})
 }
 
@@ -52,16 +57,17 @@ func TestClashesAreToldInBothLanguages(t *testing.T) {
 			values.Set("id", models.NewID())
 			p.Wants(p.Form(agendaPath, values, p.AsOwner()...), http.StatusSeeOther)
 		}
-		warning := p.Page(agendaPath, "ja", p.AsOwner()...).Find(".notice.warn")
-		p.Shows(warning, "会場「大会議室」", "登壇者「川崎市 市長」")
-		p.Shows(p.Page(agendaPath, "en", p.AsOwner()...).Find(".notice.warn"), "Some sessions clash")
+		warning := p.Page(agendaPath, "ja", p.AsOwner()...).Find(".row.warn .clash")
+		apptest.Equal(t, "warnings", warning.Length(), 4) // of the room and the speaker, in both rows
+		p.Shows(warning, "「大会議室」が", "市長さんの出番が")
+		p.Shows(p.Page(agendaPath, "en", p.AsOwner()...).Find(".clash"), "is also needed by")
 	})
 }
 
 func TestASessionIsEditedCancelledAndDeleted(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		p.Wants(p.Form(agendaPath, sessionForm(p), p.AsOwner()...), http.StatusSeeOther)
-		address := p.Page(agendaPath, "ja", p.AsOwner()...).Find("tbody a").AttrOr("href", "")
+		address := p.Page(agendaPath, "ja", p.AsOwner()...).Find("[data-stored] .row-links a").AttrOr("href", "")
 		edit := p.Page(address, "ja", p.AsOwner()...)
 		apptest.Equal(t, "room", edit.Find("[name=room]").AttrOr("value", ""), "大会議室")
 		apptest.Equal(t, "kind", edit.Find("[name=kind] [selected]").AttrOr("value", ""), "opening")
@@ -70,13 +76,14 @@ func TestASessionIsEditedCancelledAndDeleted(t *testing.T) {
 		values.Set("version", edit.Find("[name=version]").AttrOr("value", ""))
 		values.Set("title_ja", "先の題名")
 		p.Wants(p.Form(address, values, p.AsOwner()...), http.StatusSeeOther)
-		p.Shows(p.Page(agendaPath, "ja", p.AsOwner()...).Find("tbody"), "先の題名")
+		title := p.Page(agendaPath, "ja", p.AsOwner()...).Find("[data-stored] [name^=title_ja]").AttrOr("value", "")
+		apptest.Equal(t, "title", title, "先の題名")
 
 		p.Wants(p.Form(address+"/cancel", url.Values{"cancelled": {"true"}}, p.AsOwner()...), http.StatusSeeOther)
-		p.Shows(p.Page(agendaPath, "ja", p.AsOwner()...).Find("tbody"), "中止")
+		p.Shows(p.Page(agendaPath, "ja", p.AsOwner()...).Find("[data-stored]"), "中止")
 
 		p.Wants(p.Form(address+"/delete", url.Values{}, p.AsOwner()...), http.StatusSeeOther)
-		apptest.Equal(t, "sessions", p.Page(agendaPath, "ja", p.AsOwner()...).Find("tbody tr").Length(), 0)
+		apptest.Equal(t, "sessions", p.Page(agendaPath, "ja", p.AsOwner()...).Find("[data-stored]").Length(), 0)
 	})
 }
 
@@ -84,7 +91,7 @@ func TestTheSecondEditorSeesWhatTheFirstSaved(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		values := sessionForm(p)
 		p.Wants(p.Form(agendaPath, values, p.AsOwner()...), http.StatusSeeOther)
-		address := p.Page(agendaPath, "ja", p.AsOwner()...).Find("tbody a").AttrOr("href", "")
+		address := p.Page(agendaPath, "ja", p.AsOwner()...).Find("[data-stored] .row-links a").AttrOr("href", "")
 		values.Set("version", "1")
 		values.Set("title_ja", "先の題名")
 		p.Wants(p.Form(address, values, p.AsOwner()...), http.StatusSeeOther)
@@ -116,7 +123,49 @@ func TestRoomsAreNamed(t *testing.T) {
 		})
 		t.Run("everybody sees them", func(t *testing.T) {
 			p.With(t).Wants(p.Form(path, names("大会議室"), p.AsOwner()...), http.StatusSeeOther)
-			p.With(t).Shows(p.Page("/events/here/agenda", "en").Find(".session"), "Hall")
+			p.With(t).Shows(p.Page("/events/here/agenda", "en").Find(".agenda-lead"), "Hall")
 		})
+	})
+}
+
+func TestRowsAreSavedOrShownAgainAsTyped(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		page := p.Page(agendaPath, "ja", p.AsOwner()...)
+		key := page.Find("[name=row]").First().AttrOr("value", "")
+		values := url.Values{
+			"row": {key}, "title_ja." + key: {"開会"}, "start." + key: {"昼すぎ"}, "minutes." + key: {"10"},
+			"kind." + key: {"opening"}, "language." + key: {"ja"}, "speaker_ja." + key: {"市長", ""},
+		}
+		answer := p.Form(agendaPath+"/rows", values, p.AsOwner()...)
+		p.Wants(answer, http.StatusUnprocessableEntity, "1行目 開始", "13:00 の形で", `value="昼すぎ"`, `value="市長"`)
+		values.Set("start."+key, "13時")
+		values.Set("day."+key, p.Event.Local(p.Event.StartsAt).Format("2006-01-02"))
+		p.Wants(p.Form(agendaPath+"/rows", values, p.AsOwner()...), http.StatusSeeOther)
+		p.Shows(p.Page("/events/here/agenda", "ja").Find(".session"), "開会", "市長")
+	})
+}
+
+func TestAProgrammeIsPastedLookedAtAndAdded(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		const path = agendaPath + "/paste"
+		pasted := "開始\tタイトル\t登壇者\n13:00\t開会\t市長\n13:10\t講演\t小田 栞（さいわい大学）\n"
+		answer := p.Form(path, url.Values{"step": {"read"}, "text": {pasted}}, p.AsOwner()...)
+		p.Wants(answer, http.StatusOK, "2件を取り込む", "小田 栞（さいわい大学）", "確かめる行 1件")
+		form := apptest.Document(t, answer).Find("[data-paste]")
+		values := url.Values{"step": {"add"}}
+		form.Find("[name=row], [name^=day]").Each(func(_ int, field *goquery.Selection) {
+			values.Add(field.AttrOr("name", ""), field.AttrOr("value", ""))
+		})
+		form.Find("textarea[name^=cell]").Each(func(_ int, field *goquery.Selection) {
+			values.Add(field.AttrOr("name", ""), field.Text())
+		})
+		form.Find("[name=column] [selected]").Each(func(_ int, field *goquery.Selection) {
+			values.Add("column", field.AttrOr("value", ""))
+		})
+		p.Wants(p.Form(path, values, p.AsOwner()...), http.StatusUnprocessableEntity, "取り込めない行が1件", "小田 栞")
+		last := "cell." + values["row"][1]
+		values[last][0] = "13:10〜13:40"
+		p.Wants(p.Form(path, values, p.AsOwner()...), http.StatusSeeOther)
+		apptest.Equal(t, "sessions", p.Page(agendaPath, "ja", p.AsOwner()...).Find("[data-stored]").Length(), 2)
 	})
 }

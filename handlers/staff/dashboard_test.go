@@ -7,38 +7,58 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"meguri/app/event"
+	"meguri/app/service/i18n"
+	"meguri/app/service/paths"
+	"meguri/models"
 )
 
-func TestNewHistogram(t *testing.T) {
-	at := time.Date(2030, 5, 1, 13, 0, 0, 0, time.UTC)
-	label := func(t time.Time) string { return t.Format("15:04") }
-	for name, c := range map[string]struct {
-		bars   []event.Bar
-		total  int
-		last   string
-		labels []string
-	}{
-		"of nothing": {nil, 0, "", nil},
-		"of one bar": {[]event.Bar{{Start: at, Count: 3}}, 3, "13:00", []string{"13:00"}},
-		"of two bars": {
-			[]event.Bar{{Start: at, Count: 3}, {Start: at.Add(time.Hour)}}, 3, "14:00", []string{"13:00", "14:00"},
-		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			got := newHistogram(c.bars, label)
-			if got.Total != c.total {
-				t.Errorf("total %d, want %d", got.Total, c.total)
-			}
-			if got.Last != c.last {
-				t.Errorf("the last label is %q, want %q", got.Last, c.last)
-			}
-			var labels []string
-			for _, column := range got.Columns.Columns {
-				labels = append(labels, column.Label)
-			}
-			if diff := cmp.Diff(c.labels, labels); diff != "" {
-				t.Errorf("labels: %s", diff)
-			}
-		})
+func drawing(t *testing.T, lang string, d *event.Dashboard, role models.Role) *dashboardDrawing {
+	t.Helper()
+	texts, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := time.Date(2030, 5, 1, 13, 0, 0, 0, time.UTC)
+	e := &models.Event{
+		Slug: "e", State: models.EventPublished, TimeZone: "UTC",
+		StartsAt: now.AddDate(0, 0, 3), EndsAt: now.AddDate(0, 0, 4),
+	}
+	return &dashboardDrawing{d, texts.For(lang), e, now, paths.OfStaffEvent("e"), []models.Role{role}}
+}
+
+func TestSignUpsAreDrawnByModeWithTheirTotal(t *testing.T) {
+	day := time.Date(2030, 4, 30, 0, 0, 0, 0, time.UTC)
+	d := &event.Dashboard{Before: 10, SignUps: []event.Bar{
+		{Start: day, Count: 5, Online: 3}, {Start: day.AddDate(0, 0, 1), Count: 1},
+	}}
+	p := drawing(t, i18n.English, d, models.RoleOrganizer).signUps()
+	want := [][]string{{p.Rows[0][0], "2", "3", "15"}, {p.Rows[1][0], "1", "0", "16"}}
+	if diff := cmp.Diff(want, p.Rows); diff != "" {
+		t.Error(diff)
+	}
+	if p.Series[0].Total != 3 || p.Series[1].Total != 3 || p.Wide.Labels[0].Text != "30 Apr" {
+		t.Errorf("%+v %+v", p.Series, p.Wide.Labels)
+	}
+}
+
+func TestWhatNeedsAPersonIsToldToWhoMayActOnIt(t *testing.T) {
+	d := &event.Dashboard{FailedMail: 2, Progress: &models.Progress{WaitingPartners: 1}}
+	if list := drawing(t, i18n.English, d, models.RoleOrganizer).todo(); len(list) != 2 {
+		t.Errorf("%+v", list)
+	}
+	if list := drawing(t, i18n.English, d, models.RoleReceptionist).todo(); len(list) != 0 {
+		t.Errorf("%+v", list)
+	}
+}
+
+func TestPlacesOfAModeAreSummedUp(t *testing.T) {
+	two, three := 2, 3
+	d := &event.Dashboard{Types: []event.Tally{
+		{TicketType: models.TicketType{Slug: "a", Mode: models.ModeVenue, Capacity: &two}, Confirmed: 1},
+		{TicketType: models.TicketType{Slug: "b", Mode: models.ModeVenue, Capacity: &three}, Confirmed: 2, ThisWeek: 1},
+	}}
+	cell, ok := drawing(t, i18n.English, d, models.RoleOrganizer).places(models.ModeVenue)
+	if !ok || cell.Value != 3 || *cell.Of != 5 || cell.URL != "/staff/events/e/people?mode=venue" || cell.Note == "" {
+		t.Errorf("%+v", cell)
 	}
 }

@@ -1,11 +1,17 @@
 package staff
 
 import (
+	"cmp"
+	"slices"
+	"strconv"
+	"time"
+
 	"github.com/labstack/echo/v4"
 
 	"meguri/app/event"
 	"meguri/app/member"
 	"meguri/app/organization"
+	"meguri/app/service/i18n"
 	"meguri/app/service/paths"
 	"meguri/handlers/web"
 	"meguri/models"
@@ -42,28 +48,47 @@ func (h *Events) List(c echo.Context) error {
 }
 
 type eventEditPage struct {
-	Event         *models.Event // nil for a new one
-	Hosts         []web.Option  // organizations that may host a new event
-	Organizations []web.Option
-	Path          string
-	HasAgenda     bool
-	MayRename     bool               // the address, which nobody knows yet
-	Conflicts     []web.EditConflict // where somebody else saved the event first
+	Event     *models.Event // nil for a new one
+	Hosts     []web.Option  // organizations that may host a new event
+	Names     []string      // of organizations, to complete what is typed
+	Partners  []event.PartnerRow
+	Parts     []web.Option
+	Zones     []web.Option
+	DayStarts []web.Option
+	Path      string
+	HasAgenda bool
+	// Slug is the address that the event has, "" for a new one.
+	Slug      string
+	Conflicts []web.EditConflict // where somebody else saved the event first
 }
 
-func (h *Events) eventEditPage(c echo.Context, page *event.EditPage) *eventEditPage {
-	path := paths.NewEvent
+func (h *Events) eventEditPage(c echo.Context, page *event.EditPage, in *event.EventInput) *eventEditPage {
+	texts := h.Texts(c)
+	shown := &eventEditPage{
+		Event:     page.Event,
+		Hosts:     h.organizationOptions(c, web.HostsOf(c)),
+		Names:     page.Names,
+		Partners:  withEmptyRow(page.PartnerRows(in)),
+		Parts:     partOptions(texts),
+		Zones:     zoneOptions(texts, in.TimeZone, page.Now),
+		DayStarts: dayStartOptions(texts),
+		Path:      paths.NewEvent,
+		HasAgenda: page.HasAgenda,
+	}
 	if page.Event != nil {
-		path = staffEvent(c).Edit()
+		shown.Path, shown.Slug = paths.OfStaffEvent(page.Event.Slug).Edit(), page.Event.Slug
 	}
-	return &eventEditPage{
-		Event:         page.Event,
-		Hosts:         h.organizationOptions(c, web.HostsOf(c)),
-		Organizations: h.organizationOptions(c, page.Organizations),
-		Path:          path,
-		HasAgenda:     page.HasAgenda,
-		MayRename:     page.Event == nil || page.Event.State == models.EventDraft,
+	return shown
+}
+
+// withEmptyRow are the rows that name an organization, and one more.
+func withEmptyRow(rows []event.PartnerRow) []event.PartnerRow {
+	rows = slices.DeleteFunc(rows, func(r event.PartnerRow) bool { return r.NameJa == "" })
+	rows = append(rows, event.PartnerRow{Part: models.PartPartner})
+	for i := range rows {
+		rows[i].Number = i
 	}
+	return rows
 }
 
 func (h *Events) organizationOptions(c echo.Context, list []models.Organization) []web.Option {
@@ -74,12 +99,34 @@ func (h *Events) organizationOptions(c echo.Context, list []models.Organization)
 	return options
 }
 
+func partOptions(texts *i18n.Localizer) []web.Option {
+	var options []web.Option
+	for _, part := range []models.Part{models.PartCoHost, models.PartPartner} {
+		options = append(options, web.Option{Value: string(part), Text: texts.T("event." + string(part))})
+	}
+	return options
+}
+
+// dayStartOptions are the hours at which a day of the agenda may begin.
+func dayStartOptions(texts *i18n.Localizer) []web.Option {
+	var options []web.Option
+	for hour := range 13 {
+		text := texts.Time(time.Date(2000, 1, 1, hour, 0, 0, 0, time.UTC))
+		options = append(options, web.Option{Value: strconv.Itoa(hour), Text: text})
+	}
+	return options
+}
+
+func (h *Events) newPage(c echo.Context) (*event.EditPage, error) {
+	return h.Events.NewPage(c.Request().Context(), web.AccountOf(c), h.Texts(c).Lang)
+}
+
 func (h *Events) New(c echo.Context) error {
-	page, err := h.Events.NewPage(c.Request().Context())
+	page, err := h.newPage(c)
 	if err != nil {
 		return err
 	}
-	return h.ShowForm(c, "staff/event/edit", h.eventEditPage(c, page), h.FormOf(c, page.Input))
+	return h.ShowForm(c, "staff/event/edit", h.eventEditPage(c, page, page.Input), h.FormOf(c, page.Input))
 }
 
 func (h *Events) Create(c echo.Context) error {
@@ -88,8 +135,7 @@ func (h *Events) Create(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	ctx := c.Request().Context()
-	created, err := h.Events.Create(ctx, web.HostsOf(c), &in)
+	created, err := h.Events.Create(c.Request().Context(), web.HostsOf(c), &in)
 	if err == nil {
 		web.SetFlash(c, "success", "event.created")
 		return web.SeeOther(c, string(paths.OfStaffEvent(created.Slug)))
@@ -97,11 +143,11 @@ func (h *Events) Create(c echo.Context) error {
 	if !form.Take(err) {
 		return err
 	}
-	page, err := h.Events.NewPage(ctx)
+	page, err := h.newPage(c)
 	if err != nil {
 		return err
 	}
-	return h.ShowForm(c, "staff/event/edit", h.eventEditPage(c, page), form)
+	return h.ShowForm(c, "staff/event/edit", h.eventEditPage(c, page, &in), form)
 }
 
 func (h *Events) Edit(c echo.Context) error {
@@ -109,7 +155,7 @@ func (h *Events) Edit(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return h.ShowForm(c, "staff/event/edit", h.eventEditPage(c, page), h.FormOf(c, page.Input))
+	return h.ShowForm(c, "staff/event/edit", h.eventEditPage(c, page, page.Input), h.FormOf(c, page.Input))
 }
 
 func (h *Events) Save(c echo.Context) error {
@@ -127,10 +173,25 @@ func (h *Events) Save(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	page := h.eventEditPage(c, saved)
+	page := h.eventEditPage(c, saved, &in)
 	if models.CodeOf(refused) == models.CodeConflict {
 		page.Conflicts = form.ConflictsWith(saved.Input)
 		return h.ShowEditConflict(c, "staff/event/edit", page, form)
 	}
 	return h.ShowForm(c, "staff/event/edit", page, form)
+}
+
+// previewInput is Markdown that is typed in one of the two languages.
+type previewInput struct {
+	DescriptionJa string `form:"description_ja"`
+	DescriptionEn string `form:"description_en"`
+}
+
+// Preview shows what was typed as the event's page will.
+func (h *Events) Preview(c echo.Context) error {
+	var in previewInput
+	if _, err := h.Bind(c, &in); err != nil {
+		return err
+	}
+	return h.ShowFragment(c, "staff/event/edit", "preview", cmp.Or(in.DescriptionJa, in.DescriptionEn))
 }

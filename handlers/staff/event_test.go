@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/PuerkitoBio/goquery"
 
@@ -16,18 +17,21 @@ import (
 
 func TestStaffMakePublishAndCopyAnEvent(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
-		for lang, want := range map[string]string{"ja": "イベントを作る", "en": "event"} {
+		for lang, want := range map[string]string{"ja": "イベントを作成する", "en": "event"} {
 			p.Shows(p.Page("/staff/events/new", lang, p.AsOwner()...).Find("h1"), want)
 		}
 		form := p.Page("/staff/events/new", "ja", p.AsOwner()...)
 		values := url.Values{
-			"id":           {form.Find("input[name=id]").AttrOr("value", "")},
-			"slug":         {"tsudoi"},
-			"title_ja":     {"つどい"},
-			"time_zone":    {"Asia/Tokyo"},
-			"starts_at":    {"2030-05-01T13:00"},
-			"ends_at":      {"2030-05-01T16:00"},
-			"new_partners": {"専修大学 | Senshu University"},
+			"id":        {form.Find("input[name=id]").AttrOr("value", "")},
+			"title_en":  {"Tsudoi"},
+			"title_ja":  {"つどい"},
+			"time_zone": {"Asia/Tokyo"},
+			"starts_at": {"2030-05-01T13:00"},
+			"ends_at":   {"2030-05-01T16:00"},
+
+			"partner_name":    {"専修大学", ""},
+			"partner_name_en": {"Senshu University", ""},
+			"partner_part":    {"partner", "partner"},
 		}
 		for range 2 { // a double click
 			answer := p.Form("/staff/events/new", values, p.AsOwner()...)
@@ -36,17 +40,26 @@ func TestStaffMakePublishAndCopyAnEvent(t *testing.T) {
 		}
 		answer := p.Form("/staff/events/tsudoi/publish", url.Values{}, p.AsOwner()...)
 		p.Wants(answer, http.StatusUnprocessableEntity, "会場か、オンラインの配信URL")
-		p.Shows(p.Page("/staff/events/tsudoi", "en", p.AsOwner()...).Find(".next-steps"), "venue")
+		p.Shows(p.Page("/staff/events/tsudoi/publish", "en", p.AsOwner()...).Find(".checklist"), "venue", "phone")
 		values.Set("version", "1")
 		values.Set("venue_name_ja", "区役所")
+		values.Set("contact_phone", "044-000-0000")
 		p.Wants(p.Form("/staff/events/tsudoi/edit", values, p.AsOwner()...), http.StatusSeeOther)
 		p.Wants(p.Form("/staff/events/tsudoi/publish", url.Values{}, p.AsOwner()...), http.StatusSeeOther)
-		p.Shows(p.Page("/events/tsudoi", "en"), "つどい", "Senshu University")
-		dashboard := p.Page("/staff/events/tsudoi", "ja", p.AsOwner()...)
-		id := dashboard.Find(`form[action$="/copy"] input[name=id]`).AttrOr("value", "")
+		p.Shows(p.Page("/events/tsudoi", "en"), "Tsudoi", "Senshu University")
+		copying := p.Page("/staff/events/tsudoi/copy", "ja", p.AsOwner()...)
+		apptest.Equal(t, "when a copy starts", copying.Find("#starts_at").AttrOr("value", ""), "2031-04-30T13:00")
+		typed := url.Values{
+			"id":        {copying.Find("input[name=id]").AttrOr("value", "")},
+			"title_ja":  {"つどい2031"},
+			"starts_at": {"2031-05-03T13:00"},
+			"ends_at":   {"2031-05-03T12:00"},
+		}
+		p.Wants(p.Form("/staff/events/tsudoi/copy", typed, p.AsOwner()...), http.StatusUnprocessableEntity, "つどい2031")
+		typed.Set("ends_at", "2031-05-03T16:00")
 		for range 2 {
-			answer := p.Form("/staff/events/tsudoi/copy", url.Values{"id": {id}}, p.AsOwner()...)
-			apptest.Equal(t, "where a copy leads", answer.Header().Get("Location"), "/staff/events/tsudoi-2/edit")
+			answer := p.Form("/staff/events/tsudoi/copy", typed, p.AsOwner()...)
+			apptest.Equal(t, "where a copy leads", answer.Header().Get("Location"), "/staff/events/tsudoi-2031")
 		}
 	})
 }
@@ -67,9 +80,9 @@ func TestTheEditorsPagesInBothLanguages(t *testing.T) {
 			"":                {"お申し込みの状況", "Registrations"},
 			"/edit":           {"プログラムの時刻も同じだけずらす", "Move the agenda along"},
 			"/types":          {"写真", "Pictures"},
-			"/agenda":         {"部屋の名前", "Names of rooms"},
+			"/agenda":         {"部屋・ブースの名前", "Names of rooms"},
 			"/agenda/new":     {"セッションを追加", "Add a session"},
-			"/consents/photo": {"使うのをやめる", "Stop asking for it"},
+			"/consents/photo": {"使用を終了する", "Stop asking for this"},
 			"/consents/new":   {"同意文を追加", "Add a consent"},
 		} {
 			p.Shows(p.Page("/staff/events/here"+path, "ja", p.AsOwner()...), want[0])
@@ -140,7 +153,8 @@ func TestACancelledEventIsMailedInEachLanguage(t *testing.T) {
 			t.Fatalf("%d mails to two people", len(mails))
 		}
 		for _, m := range mails {
-			path, subject := "/staff/events/here/mails/"+m.ID, map[string]string{"ja": "中止のお知らせ", "en": "Called off"}[m.Locale]
+			path := "/staff/events/here/mails/" + m.ID
+			subject := map[string]string{"ja": "中止のお知らせ", "en": "Event cancelled"}[m.Locale]
 			if !strings.Contains(m.Subject, subject) {
 				t.Errorf("%s: %q", m.Locale, m.Subject)
 			}
@@ -206,13 +220,17 @@ func TestAnUnpublishedEventGetsAnotherAddress(t *testing.T) {
 		path := dashboard.Find(`form[action$="/unpublish"]`).AttrOr("action", "")
 		p.LeadsTo(p.Form(path, nil, p.AsOwner()...), "/staff/events/here")
 		p.Wants(p.Request(http.MethodGet, "/events/here", ""), http.StatusNotFound)
+		p.Write(func(tx *models.Tx) error {
+			return tx.ConsentTexts().Add(&models.ConsentText{EventID: p.Event.ID, Slug: "privacy", TextJa: "ご連絡に使います。"})
+		})
 		version := p.Page("/staff/events/here/edit", "ja", p.AsOwner()...).Find("input[name=version]").AttrOr("value", "")
 		renamed := eventForm(p.Event, func(v url.Values) { v.Set("slug", "there"); v.Set("version", version) })
 		p.LeadsTo(p.Form("/staff/events/here/edit", renamed, p.AsOwner()...), "/staff/events/there")
 		p.LeadsTo(p.Form("/staff/events/there/publish", nil, p.AsOwner()...), "/staff/events/there")
 		p.Wants(p.Request(http.MethodGet, "/events/there", ""), http.StatusOK)
+		p.Wants(p.Request(http.MethodGet, "/events/here", ""), http.StatusMovedPermanently) // where people met it
 		published := p.Page("/staff/events/there/edit", "ja", p.AsOwner()...)
-		apptest.Equal(t, "addresses to change", published.Find("#slug").Length(), 0)
+		p.Shows(published.Find("#slug-help"), "これまでのURLからこのページへ移動します")
 	})
 }
 
@@ -225,6 +243,7 @@ func eventForm(e *models.Event, change func(url.Values)) url.Values {
 		"ends_at":       {"2030-05-01T16:00"},
 		"venue_name_ja": {"川崎市役所"},
 		"stream_url":    {"https://stream.example/x"},
+		"contact_phone": {"044-000-0000"},
 	}
 	change(values)
 	return values
@@ -236,12 +255,12 @@ func TestEventFormsRefuseWhatCannotBe(t *testing.T) {
 			change func(url.Values)
 			text   string
 		}{
-			"end before start": {func(v url.Values) { v.Set("ends_at", "2030-05-01T12:00") }, "始まりより後"},
+			"end before start": {func(v url.Values) { v.Set("ends_at", "2030-05-01T12:00") }, "開始日時より後"},
 			"a time that is not there": {func(v url.Values) {
 				v.Set("time_zone", "Europe/Berlin")
 				v.Set("starts_at", "2030-03-31T02:30")
 			}, "夏時間"},
-			"an unknown zone":        {func(v url.Values) { v.Set("time_zone", "Moon/Base") }, "時間帯"},
+			"an unknown zone":        {func(v url.Values) { v.Set("time_zone", "Moon/Base") }, "タイムゾーンを選んで"},
 			"no title":               {func(v url.Values) { v.Set("title_ja", " ") }, "入力してください"},
 			"a title that is long":   {func(v url.Values) { v.Set("title_en", strings.Repeat("x", 201)) }, "200文字以内"},
 			"an address without TLS": {func(v url.Values) { v.Set("stream_url", "http://stream.example/x") }, "https://"},
@@ -290,5 +309,59 @@ func TestCapacityStaysAbovePlacesTaken(t *testing.T) {
 		p.Wants(p.Form(address, values, p.AsOwner()...), http.StatusUnprocessableEntity, "2席が埋まっています")
 		values.Set("capacity", "３")
 		p.Wants(p.Form(address, values, p.AsOwner()...), http.StatusSeeOther)
+	})
+}
+
+func TestAnEventIsPublishedAtATime(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		p.ChangeEvent(func(e *models.Event) { e.ContactPhone = "044-000-0000" })
+		p.MoveEvent(models.EventDraft, map[string]any{})
+		p.Write(func(tx *models.Tx) error {
+			return tx.ConsentTexts().Add(&models.ConsentText{EventID: p.Event.ID, Slug: "privacy", TextJa: "ご連絡に使います。"})
+		})
+		const path = "/staff/events/here/publish"
+		late := url.Values{"when": {"later"}, "publish_at": {"2099-01-01T10:00"}}
+		p.Wants(p.Form(path, late, p.AsOwner()...), http.StatusUnprocessableEntity, "2099-01-01T10:00", "開始日時より前")
+		at := p.Event.StartsAt.Add(-24 * time.Hour)
+		in := url.Values{"when": {"later"}, "publish_at": {p.Event.Local(at).Format("2006-01-02T15:04")}}
+		p.LeadsTo(p.Form(path, in, p.AsOwner()...), "/staff/events/here")
+		p.Shows(p.Page(path, "ja", p.AsOwner()...), "公開予定", "予定を取り消す")
+		p.Wants(p.Request(http.MethodGet, "/events/here", ""), http.StatusNotFound)
+		p.SetClock(at.Add(time.Minute))
+		p.RunJobs()
+		p.Wants(p.Request(http.MethodGet, "/events/here", ""), http.StatusOK)
+	})
+}
+
+func TestCancellingAsksWithTheNumberOfPeople(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		p.SignUp(p.Event, "one@city.example")
+		p.SignUp(p.Event, "two@city.example")
+		page := p.Page("/staff/events/here/cancel", "ja", p.AsOwner()...)
+		p.Shows(page, "申し込んだ2人に", "2人にメールを送る")
+		p.Wants(p.Form("/staff/events/here/cancel", url.Values{}, p.AsOwner()...), http.StatusUnprocessableEntity, "中止の理由を")
+		in := url.Values{"reason": {"台風のため"}}
+		p.LeadsTo(p.Form("/staff/events/here/cancel", in, p.AsOwner()...), "/staff/events/here")
+		p.Shows(p.Page("/staff/events/here/archive", "en", p.AsOwner()...), "Registrations (2) are kept")
+	})
+}
+
+func TestNothingThatWasTypedAboutAnEventIsLost(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		page := p.Page("/staff/events/here/edit", "ja", p.AsOwner()...)
+		in := url.Values{
+			"version": {page.Find("input[name=version]").AttrOr("value", "")}, "title_ja": {""}, "access_en": {"By bus"},
+			"coordinates": {"here"}, "partner_id": {"", ""}, "partner_name": {"専修大学", "川崎市"},
+			"partner_name_en": {"Senshu", ""}, "partner_part": {"cohost", "partner"}, "partner_remove": {"1"},
+		}
+		answer := p.Form("/staff/events/here/edit", in, p.AsOwner()...)
+		p.Wants(answer, http.StatusUnprocessableEntity, "By bus", "専修大学", "Senshu", "35.5766, 139.6631")
+		again, err := goquery.NewDocumentFromReader(answer.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		apptest.Equal(t, "the rows, with an empty one", again.Find("[data-partner]").Length(), 3)
+		apptest.Equal(t, "the part", again.Find("#partner-part-0 option[selected]").AttrOr("value", ""), "cohost")
+		apptest.Equal(t, "rows that go", again.Find("[name=partner_remove][checked]").AttrOr("value", ""), "1")
 	})
 }

@@ -13,7 +13,7 @@ type questionPage struct {
 	*survey.QuestionPage
 	Kind models.QuestionKind
 	Show question.Show
-	// Rows are the options of a question that is stored; those of a new one are lines.
+	// Rows are the options, or the words for the two ends of a scale.
 	Rows []question.OptionRow
 }
 
@@ -21,8 +21,11 @@ type questionPage struct {
 func (h *Surveys) showQuestion(c echo.Context, page *survey.QuestionPage, in *question.Input, form *web.Form) error {
 	shown := questionPage{QuestionPage: page, Kind: models.QuestionKind(form.Value("kind"))}
 	shown.Show = question.ShowKind(shown.Kind)
-	if page.ID != "" {
+	switch shown.Show.Lines {
+	case question.OptionLines:
 		shown.Rows = in.Rows(page.EmptyRows)
+	case question.EndLines:
+		shown.Rows = in.EndRows(shown.Show.Scale)
 	}
 	return h.ShowForm(c, "staff/survey/question", shown, form)
 }

@@ -8,6 +8,7 @@ import (
 	"meguri/app/registration"
 	"meguri/app/service/paths"
 	"meguri/handlers/web"
+	"meguri/models"
 )
 
 // registrationsPage is the list, with addresses that keep its filter.
@@ -15,6 +16,27 @@ type registrationsPage struct {
 	*registration.ListPage
 	NextPage            string // "" on the last one
 	CSV, ShiftJIS, XLSX string
+	Attendances         []models.Attended
+	Modes               []models.Mode
+	// Rows lead to where the rows of the syllabary begin in the list.
+	Rows []rowLink
+	// Everybody is the list without a filter, "" where there is none.
+	Everybody string
+}
+
+type rowLink struct {
+	Text, URL string
+	Current   bool
+}
+
+// rowLinks are the letters to jump to, with the filter kept.
+func rowLinks(c echo.Context, in *registration.FilterInput) (links []rowLink) {
+	for _, row := range registration.Rows {
+		query := in.Query()
+		query.Set("from", row)
+		links = append(links, rowLink{row, web.WithQuery(c.Request().URL.Path, query), row == in.From && in.After == ""})
+	}
+	return links
 }
 
 func (h *Registrations) List(c echo.Context) error {
@@ -27,6 +49,10 @@ func (h *Registrations) List(c echo.Context) error {
 		return err
 	}
 	data := registrationsPage{ListPage: page, NextPage: web.NextPage(c, in.Query(), "after", page.Next)}
+	data.Attendances, data.Modes, data.Rows = models.Attendances, models.Modes, rowLinks(c, &in)
+	if !in.IsEmpty() {
+		data.Everybody = c.Request().URL.Path
+	}
 	api, query := paths.OfAPIEvent(web.EventOf(c).Slug), in.Query()
 	data.CSV = web.WithQuery(api.RegistrationsCSV(), query)
 	data.XLSX = web.WithQuery(api.RegistrationsXLSX(), query)

@@ -12,21 +12,27 @@ type sessionPage struct {
 	*agenda.SessionPage
 	Kinds     []web.Option
 	Languages []web.Option
+	// Typed has the speakers as they were typed.
+	Typed *agenda.SessionInput
 	// Conflicts are set where somebody else saved the session first.
 	Conflicts []web.EditConflict
 }
 
 func (h *Agenda) newSessionPage(c echo.Context, page *agenda.SessionPage) *sessionPage {
-	texts, shown := h.Texts(c), &sessionPage{SessionPage: page}
+	kinds, languages := h.choices(c)
+	return &sessionPage{SessionPage: page, Kinds: kinds, Languages: languages, Typed: page.Input}
+}
+
+// choices are the kinds and the languages of sessions.
+func (h *Agenda) choices(c echo.Context) (kinds, languages []web.Option) {
+	texts := h.Texts(c)
 	for _, kind := range models.SessionKinds {
-		text := texts.T("agenda.kind_" + string(kind))
-		shown.Kinds = append(shown.Kinds, web.Option{Value: string(kind), Text: text})
+		kinds = append(kinds, web.Option{Value: string(kind), Text: texts.T("agenda.kind_" + string(kind))})
 	}
 	for _, language := range agenda.Languages {
-		text := texts.T("agenda.language_" + language)
-		shown.Languages = append(shown.Languages, web.Option{Value: language, Text: text})
+		languages = append(languages, web.Option{Value: language, Text: texts.T("agenda.language_" + language)})
 	}
-	return shown
+	return kinds, languages
 }
 
 // sessionPageOf is the page of the session in the request's address, or that of a new one.
@@ -34,10 +40,16 @@ func (h *Agenda) sessionPageOf(c echo.Context) (*sessionPage, error) {
 	ctx, event, id := c.Request().Context(), web.EventOf(c), c.Param("id")
 	if id == "" {
 		page, err := h.Agenda.NewSessionPage(ctx, event)
-		return h.newSessionPage(c, page), err
+		if err != nil {
+			return nil, err
+		}
+		return h.newSessionPage(c, page), nil
 	}
 	page, err := h.Agenda.SessionPage(ctx, event, id)
-	return h.newSessionPage(c, page), err
+	if err != nil {
+		return nil, err
+	}
+	return h.newSessionPage(c, page), nil
 }
 
 // Session shows the form of a session, or of a new one.
@@ -63,6 +75,7 @@ func (h *Agenda) SaveSession(c echo.Context) error {
 	if loadErr != nil {
 		return loadErr
 	}
+	page.Typed = &in
 	if models.CodeOf(err) == models.CodeConflict {
 		page.Conflicts = form.ConflictsWith(page.Input)
 		return h.ShowEditConflict(c, "staff/agenda/edit", page, form)

@@ -151,7 +151,7 @@ func TestWhatIsWrittenWhenASurveyClosesIsNotLost(t *testing.T) {
 		p.As(models.RoleOrganizer).Post(path + "/close")
 		attendee := p.Client()
 		late := attendee.Post("/r/attended/survey/"+id, "q_comments", "長い<文章>", "q_overall", "5")
-		attendee.Wants(late, http.StatusConflict, "受付は終わりました", "長い&lt;文章&gt;</textarea>", "届いていません")
+		attendee.Wants(late, http.StatusConflict, "受付は終了しました", "長い&lt;文章&gt;</textarea>", "届いていません")
 	})
 }
 

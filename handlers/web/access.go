@@ -178,6 +178,9 @@ func (g guards) withPermission(a Access) echo.MiddlewareFunc {
 			if err := g.admitTo(c, a, event); err != nil {
 				return err
 			}
+			if err := CheckAddress(c, event); err != nil {
+				return err
+			}
 			return next(c)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 
 	"meguri/app/registration"
 	"meguri/app/service/i18n"
+	"meguri/app/service/paths"
 	"meguri/models"
 )
 
@@ -56,11 +57,17 @@ func (g guards) findHolder(c echo.Context, a Access) error {
 // withGuest finds who came into the live room of :slug. Whoever did not come from their own page is told how to get in.
 func (g guards) withGuest(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		event, err := g.PublicEvent(c)
+		event, err := g.events.Public(c.Request().Context(), c.Param("slug"))
 		if err != nil {
 			return err
 		}
+		SetEvent(c, event)
+		moved := CheckAddress(c, event)
 		r, err := g.guest(c, event)
+		if moved != nil {
+			carryRoomCookie(c, event, err == nil)
+			return moved
+		}
 		if err != nil {
 			if models.CodeOf(err) == models.CodeNotFound && c.Request().Method != http.MethodPost {
 				return g.Render(c, http.StatusForbidden, "attendee/live/no_ticket", nil, nil)
@@ -69,6 +76,26 @@ func (g guards) withGuest(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		c.Set(keyRegistration, r)
 		return next(c)
+	}
+}
+
+// SetRoomCookie lets the browser into the event's live room. It is none of the attendee's link, so that a new link
+// throws nobody out.
+func SetRoomCookie(c echo.Context, e *models.Event, secret string) {
+	c.SetCookie(&http.Cookie{
+		Name:     RoomCookie,
+		Value:    secret,
+		Path:     paths.OfEvent(e.Slug).Live(),
+		HttpOnly: true,
+		Secure:   IsHTTPS(c),
+		SameSite: http.SameSiteLaxMode,
+	})
+}
+
+// carryRoomCookie sets the cookie of who is in the room for the address that the event has now.
+func carryRoomCookie(c echo.Context, e *models.Event, isIn bool) {
+	if cookie, err := c.Cookie(RoomCookie); err == nil && isIn {
+		SetRoomCookie(c, e, cookie.Value)
 	}
 }
 

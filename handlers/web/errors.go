@@ -91,6 +91,12 @@ func (k *Kit) fail(err error, c echo.Context) {
 	if c.Response().Committed {
 		return
 	}
+	if moved, err := sendMoved(err, c); moved {
+		if err != nil {
+			slog.Error("redirect failed", "request_id", requestID(c), "error", err)
+		}
+		return
+	}
 	f := failureOf(err)
 	f.RequestID = requestID(c)
 	if f.Status >= 500 && !errors.Is(err, context.Canceled) {

@@ -13,5 +13,5 @@ func (k *Kit) PublicEvent(c echo.Context) (*models.Event, error) {
 		return nil, err
 	}
 	c.Set(keyEvent, event)
-	return event, nil
+	return event, CheckAddress(c, event)
 }

@@ -82,8 +82,8 @@ func (f *Form) ConflictsWith(saved any) []EditConflict {
 		if label == "" {
 			return
 		}
-		typed := strings.TrimSpace(strings.ReplaceAll(f.Values.Get(name), "\r\n", "\n"))
-		if theirs := strings.TrimSpace(values.Get(name)); typed != theirs {
+		typed := strings.TrimSpace(strings.ReplaceAll(strings.Join(f.Values[name], "\n"), "\r\n", "\n"))
+		if theirs := strings.TrimSpace(strings.Join(values[name], "\n")); typed != theirs {
 			list = append(list, EditConflict{f.texts.T(label), theirs})
 		}
 	})

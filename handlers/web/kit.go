@@ -13,6 +13,7 @@ import (
 	"meguri/app/organization"
 	"meguri/app/registration"
 	"meguri/app/service/i18n"
+	"meguri/app/service/operator"
 	"meguri/templates"
 )
 
@@ -22,6 +23,8 @@ type Config struct {
 	Texts *i18n.Bundle
 	// BaseURL is the address that people reach us at, without a slash at the end.
 	BaseURL string
+	// Operator is who runs this installation.
+	Operator *operator.Operator
 	// HSTS is the value of Strict-Transport-Security where people reach us by HTTPS, "" for none.
 	HSTS string
 	// RateLimit is off for load tests only.
@@ -51,6 +54,7 @@ type Kit struct {
 	bundle    *i18n.Bundle
 	rateLimit bool
 	hsts      string
+	operator  *operator.Operator
 
 	// What access goes by.
 	accounts      *account.Service
@@ -75,6 +79,7 @@ func New(config Config) (*Kit, error) {
 		bundle:        config.Texts,
 		rateLimit:     config.RateLimit,
 		hsts:          config.HSTS,
+		operator:      config.Operator,
 		accounts:      config.Accounts,
 		members:       config.Members,
 		organizations: config.Organizations,
@@ -91,6 +96,9 @@ func New(config Config) (*Kit, error) {
 	k.pages, err = parsePages(templates.Files, k.assets)
 	return k, err
 }
+
+// Now is the time of the pages.
+func (k *Kit) Now() time.Time { return k.clock.Now() }
 
 // Server is a server without routes, but with all that every request goes through. It believes X-Forwarded-For from
 // the proxies only.

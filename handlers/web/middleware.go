@@ -27,7 +27,7 @@ func (k *Kit) use(e *echo.Echo) {
 	e.Use(
 		plainRequestID, middleware.RequestIDWithConfig(middleware.RequestIDConfig{Generator: models.NewAnonymousID}),
 		k.observe, middleware.RecoverWithConfig(middleware.RecoverConfig{LogErrorFunc: logPanic}), k.tellScheme, k.secure,
-		middleware.BodyLimit("4M"),
+		middleware.BodyLimit("6M"),
 		middleware.ContextTimeoutWithConfig(middleware.ContextTimeoutConfig{Timeout: requestTime, Skipper: k.limitsItself}),
 		readableAddress, k.chooseLanguage, withOrigin, sameSite(), guards{k}.findLogin,
 	)

@@ -2,57 +2,242 @@ package web
 
 import (
 	"strings"
+	"time"
 
 	"meguri/app/service/paths"
 	"meguri/models"
 )
 
-// Section is one entry of the menu of an event's staff pages. Text is a language key.
+// Section is one entry of the menu of an event's staff pages. Text is a language key, Icon a symbol of
+// templates/partials/icons.html.
 type Section struct {
-	Path       func(paths.StaffEvent) string
-	Text       string
+	Path       func(paths.StaffEvent, *models.Marks) string
+	Text, Icon string
 	Permission models.Permission
+	mark       func(*models.Event, *models.Marks, time.Time) Mark
 }
 
-// Sections are the staff pages of an event, in the order in which its menu shows them.
-var Sections = []Section{
-	{dashboard, "common.nav_dashboard", models.SeeEvent},
-	{paths.StaffEvent.Registrations, "common.nav_people", models.SeePeople},
-	{paths.StaffEvent.TicketTypes, "common.nav_types", models.EditEvent},
-	{paths.StaffEvent.Agenda, "common.nav_agenda", models.EditEvent},
-	{paths.StaffEvent.Reception, "common.nav_reception", models.Admit},
-	{paths.StaffEvent.Live, "common.nav_room", models.RunRoom},
-	{paths.StaffEvent.Surveys, "common.nav_surveys", models.SeeResults},
-	{paths.StaffEvent.Outcome, "common.nav_outcome", models.EditEvent},
-	{paths.StaffEvent.Mails, "common.nav_mails", models.SeeMail},
-	{paths.StaffEvent.Members, "common.nav_members", models.GiveRoles},
+// SectionGroup is a part of the menu. Text is a language key, "" for none.
+type SectionGroup struct {
+	Text     string
+	Sections []Section
+}
+
+// Mark is the state of a part of an event, at the end of its entry in the menu.
+type Mark struct {
+	// Kind is one of the kinds below, "" for no mark.
+	Kind string
+	// Count is how many there are, or how many need a person.
+	Count int
+}
+
+// The kinds of marks.
+const (
+	markCount     = "count"
+	markDone      = "done"
+	markComing    = "coming"
+	markAttention = "attention"
+	markRunning   = "running"
+)
+
+// SectionGroups are the staff pages of an event, in the order in which its menu shows them.
+var SectionGroups = []SectionGroup{
+	{"", []Section{
+		{fixed(dashboard), "common.nav_dashboard", "home", models.SeeEvent, nil},
+		{fixed(paths.StaffEvent.Registrations), "common.nav_people", "people", models.SeePeople, countPeople},
+	}},
+	{"desk.group_prepare", []Section{
+		{fixed(paths.StaffEvent.Edit), "desk.nav_basics", "info", models.EditEvent, markBasics},
+		{fixed(paths.StaffEvent.Face), "face.title", "image", models.EditEvent, nil},
+		{fixed(paths.StaffEvent.TicketTypes), "common.nav_types", "seat", models.EditEvent, markTypes},
+		{fixed(paths.StaffEvent.Agenda), "common.nav_agenda", "list", models.EditEvent, markAgenda},
+		{fixed(paths.StaffEvent.Mails), "common.nav_mails", "mail", models.SeeMail, markMails},
+		{fixed(paths.StaffEvent.Surveys), "common.nav_surveys", "form", models.EditSurvey, markSurveys},
+		{fixed(paths.StaffEvent.Members), "common.nav_members", "person", models.GiveRoles, nil},
+	}},
+	{"desk.group_day", []Section{
+		{fixed(paths.StaffEvent.Reception), "common.nav_reception", "scan", models.Admit, markReception},
+		{fixed(paths.StaffEvent.Live), "common.nav_room", "screen", models.RunRoom, markRoom},
+	}},
+	{"desk.group_results", []Section{
+		{fixed(paths.StaffEvent.Outcome), "common.nav_outcome", "form", models.EditEvent, nil},
+		{fixed(paths.StaffEvent.Materials), "event.materials", "form", models.EditEvent, nil},
+		{latestResults, "desk.nav_results", "chart", models.SeeResults, markResults},
+	}},
+}
+
+func fixed(path func(paths.StaffEvent) string) func(paths.StaffEvent, *models.Marks) string {
+	return func(p paths.StaffEvent, _ *models.Marks) string { return path(p) }
 }
 
 func dashboard(p paths.StaffEvent) string { return string(p) }
 
-// Link is one entry of a menu. Text is a language key.
-type Link struct {
-	URL, Text string
-	Current   bool
+// latestResults leads to the results of the survey that was made last, and to the list of surveys without one.
+func latestResults(p paths.StaffEvent, m *models.Marks) string {
+	if m.LatestSurvey == "" || m.Surveys > 1 {
+		return p.Surveys()
+	}
+	return p.Survey(m.LatestSurvey).Results()
 }
 
-// Navigation is the menu of the page's event: what the person may use of it. It is empty on pages without an event.
-func (p *Page) Navigation() []Link {
-	if p.Event == nil {
-		return nil
+func countPeople(_ *models.Event, m *models.Marks, _ time.Time) Mark { return Mark{markCount, m.Taken} }
+
+func markBasics(e *models.Event, _ *models.Marks, _ time.Time) Mark {
+	missing := 0
+	if !e.HasVenue() && !e.HasStream() {
+		missing++
 	}
-	var links []Link
-	for _, s := range Sections {
-		if models.Holds(p.roles, s.Permission) {
-			links = append(links, Link{s.Path(p.Staff()), s.Text, p.in(s)})
+	if e.ContactEmail == "" && e.ContactPhone == "" {
+		missing++
+	}
+	if missing > 0 {
+		return Mark{markAttention, missing}
+	}
+	return Mark{Kind: markDone}
+}
+
+func markTypes(_ *models.Event, m *models.Marks, _ time.Time) Mark {
+	if m.TicketTypes == 0 {
+		return Mark{markAttention, 1}
+	}
+	return Mark{Kind: markDone}
+}
+
+func markAgenda(_ *models.Event, m *models.Marks, _ time.Time) Mark { return doneIf(m.Sessions > 0) }
+
+func markMails(_ *models.Event, m *models.Marks, _ time.Time) Mark {
+	if m.FailedMails > 0 {
+		return Mark{markAttention, m.FailedMails}
+	}
+	return Mark{}
+}
+
+func markSurveys(_ *models.Event, m *models.Marks, _ time.Time) Mark {
+	if m.EmptySurveys > 0 {
+		return Mark{markAttention, m.EmptySurveys}
+	}
+	return doneIf(m.Surveys > 0)
+}
+
+// receptionOpens is how long before an event its reception is taken to begin.
+const receptionOpens = 2 * time.Hour
+
+func markReception(e *models.Event, _ *models.Marks, now time.Time) Mark {
+	switch {
+	case !e.HasVenue() || e.State != models.EventPublished:
+		return Mark{}
+	case e.Ended(now):
+		return Mark{Kind: markDone}
+	case now.After(e.StartsAt.Add(-receptionOpens)):
+		return Mark{Kind: markRunning}
+	}
+	return Mark{Kind: markComing}
+}
+
+func markRoom(e *models.Event, _ *models.Marks, now time.Time) Mark {
+	switch {
+	case !e.HasStream() || e.State != models.EventPublished:
+		return Mark{}
+	case e.LiveRoomIsOpen(now):
+		return Mark{Kind: markRunning}
+	}
+	return doneIf(e.Ended(now))
+}
+
+func markResults(_ *models.Event, m *models.Marks, _ time.Time) Mark {
+	if m.OpenSurveys > 0 {
+		return Mark{Kind: markRunning}
+	}
+	return doneIf(m.ClosedSurveys > 0)
+}
+
+func doneIf(done bool) Mark {
+	if done {
+		return Mark{Kind: markDone}
+	}
+	return Mark{Kind: markComing}
+}
+
+// MenuGroup is a part of the menu on a page.
+type MenuGroup struct {
+	Text  string
+	Links []Link
+}
+
+// Done counts the parts that are done, Marked those that can be.
+func (g MenuGroup) Done() int { return g.count(markDone) }
+
+// Marked counts the parts that are done or still to do.
+func (g MenuGroup) Marked() int { return g.count(markDone, markComing, markAttention) }
+
+func (g MenuGroup) count(kinds ...string) (n int) {
+	for _, link := range g.Links {
+		for _, kind := range kinds {
+			if link.Mark.Kind == kind {
+				n++
+			}
 		}
+	}
+	return n
+}
+
+// Link is one entry of a menu. Text is a language key.
+type Link struct {
+	URL, Text, Icon string
+	Current         bool
+	Mark            Mark
+}
+
+// Menu is the menu of the page's event: what the person may use of it. It is empty on pages without an event.
+func (p *Page) Menu() ([]MenuGroup, error) {
+	if p.Event == nil {
+		return nil, nil
+	}
+	marks, err := p.marks()
+	if err != nil {
+		return nil, err
+	}
+	var menu []MenuGroup
+	for _, group := range SectionGroups {
+		if links := p.links(group.Sections, marks); len(links) > 0 {
+			menu = append(menu, MenuGroup{group.Text, links})
+		}
+	}
+	return menu, nil
+}
+
+func (p *Page) links(sections []Section, marks *models.Marks) []Link {
+	var links []Link
+	for _, s := range sections {
+		if !models.Holds(p.roles, s.Permission) {
+			continue
+		}
+		link := Link{URL: s.Path(p.Staff(), marks), Text: s.Text, Icon: s.Icon}
+		link.Current = p.in(s, link.URL)
+		if s.mark != nil {
+			link.Mark = s.mark(p.Event, marks, p.Now)
+		}
+		links = append(links, link)
 	}
 	return links
 }
 
+// NeedsPerson reports whether a part of the menu needs a person.
+func NeedsPerson(menu []MenuGroup) bool {
+	for _, group := range menu {
+		if group.count(markAttention) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // in reports whether the page is the section's own or lies below it. All lie below the dashboard, so it is current only
-// itself.
-func (p *Page) in(s Section) bool {
-	section := s.Path(p.Staff())
+// itself; the results of surveys are a section of their own.
+func (p *Page) in(s Section, section string) bool {
+	isResults := strings.HasSuffix(p.Path, "/results") && strings.HasPrefix(p.Path, p.Staff().Surveys()+"/")
+	if s.Permission == models.SeeResults || isResults {
+		return s.Permission == models.SeeResults && (isResults || !p.Can(string(models.EditSurvey)) && p.Path == section)
+	}
 	return p.Path == section || (section != string(p.Staff()) && strings.HasPrefix(p.Path, section+"/"))
 }

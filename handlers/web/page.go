@@ -8,6 +8,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"meguri/app/service/i18n"
+	"meguri/app/service/operator"
 	"meguri/app/service/paths"
 	"meguri/models"
 )
@@ -25,6 +26,10 @@ type Page struct {
 	Now     time.Time
 	query   url.Values
 	roles   []models.Role
+	// marks reads what the menu of the page's event tells.
+	marks func() (*models.Marks, error)
+	// Operator is who runs this installation.
+	Operator *operator.Operator
 }
 
 // OtherLang is the language that is not shown.
@@ -78,8 +83,11 @@ func (p *Page) Can(permission string) bool {
 // NewPage is a page with the data of its own and its form, which may be nil.
 func (k *Kit) NewPage(c echo.Context, data any, form *Form) *Page {
 	texts := k.Texts(c)
-	return &Page{
+	page := &Page{
 		Localizer: texts, Form: form, Data: data, Account: AccountOf(c), Event: EventOf(c), Flash: takeFlash(c, texts),
 		Path: c.Request().URL.Path, BaseURL: k.BaseURL, Now: k.clock.Now(), query: c.QueryParams(), roles: RolesOf(c),
+		Operator: k.operator,
 	}
+	page.marks = func() (*models.Marks, error) { return k.events.Marks(c.Request().Context(), page.Event) }
+	return page
 }

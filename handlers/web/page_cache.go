@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"net/http"
+	"regexp"
 	"sync"
 	"time"
 
@@ -72,11 +73,14 @@ func (k *Kit) limitsItself(c echo.Context) bool {
 	return isCached && c.Request().Header.Get(echo.HeaderCookie) == ""
 }
 
+// cachedQuery are the queries that many ask alike: a day of an agenda, with or without all of it.
+var cachedQuery = regexp.MustCompile(`^(day=\d{4}-\d\d-\d\d)?(&?all=true)?$`)
+
 // cachedPage is the place of the page that is asked for, or nil where it is one person's.
 func (k *Kit) cachedPage(c echo.Context) *cachedPage {
 	request := c.Request()
 	if ReadCookie(c, flashCookie) != "" || AccountOf(c) != nil ||
-		(request.URL.RawQuery != "" && request.URL.RawQuery != "by=room") {
+		!cachedQuery.MatchString(request.URL.RawQuery) {
 		return nil
 	}
 	key := k.Texts(c).Lang + " " + request.URL.RequestURI()

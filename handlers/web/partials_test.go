@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"html/template"
+	"maps"
 	"net/url"
 	"slices"
 	"strings"
@@ -160,11 +161,11 @@ func TestPlaces(t *testing.T) {
 		want       string
 	}{
 		"are left":                    {models.TicketType{Capacity: &two, Taken: 1}, always, "残り1席"},
-		"are all taken":               {models.TicketType{Capacity: &two, Taken: 2}, always, "満席・キャンセル待ち受付中"},
-		"are without a limit":         {models.TicketType{}, always, "受付中"},
+		"are all taken":               {models.TicketType{Capacity: &two, Taken: 2}, always, "満席（キャンセル待ち受付中）"},
+		"are without a limit":         {models.TicketType{}, always, "申込受付中"},
 		"are not spoken of":           {models.TicketType{}, `"Full" "registration.full_now"`, ""},
-		"are closed":                  {models.TicketType{ClosesAt: &past}, always, "受付期間外"},
-		"are closed before all taken": {models.TicketType{ClosesAt: &past, Capacity: &two, Taken: 2}, always, "受付期間外"},
+		"are closed":                  {models.TicketType{ClosesAt: &past}, always, "申込期間外"},
+		"are closed before all taken": {models.TicketType{ClosesAt: &past, Capacity: &two, Taken: 2}, always, "申込期間外"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			piece := `{{template "places" dict "Page" . "TicketType" .Data ` + c.texts + `}}`
@@ -175,27 +176,58 @@ func TestPlaces(t *testing.T) {
 	}
 }
 
-func TestNavigation(t *testing.T) {
+func TestMenu(t *testing.T) {
+	now := time.Unix(1_800_000_000, 0)
+	event := &models.Event{
+		Slug: "e", State: models.EventPublished, VenueNameJa: "会場",
+		StartsAt: now.Add(time.Hour), EndsAt: now.Add(3 * time.Hour),
+	}
+	marks := &models.Marks{TicketTypes: 1, Taken: 5, Surveys: 1, EmptySurveys: 1, FailedMails: 2}
 	page := &Page{
-		Event: &models.Event{Slug: "e"},
+		Event: event,
 		Path:  "/staff/events/e/people/1",
+		Now:   now,
 		roles: []models.Role{models.RoleOrganizer},
+		marks: func() (*models.Marks, error) { return marks, nil },
+	}
+	links := func() map[string]Link {
+		menu, err := page.Menu()
+		if err != nil {
+			t.Fatal(err)
+		}
+		byPath := map[string]Link{}
+		for _, group := range menu {
+			for _, link := range group.Links {
+				byPath[strings.TrimPrefix(link.URL, "/staff/events/e")] = link
+			}
+		}
+		return byPath
 	}
 	t.Run("marks the section that a page belongs to", func(t *testing.T) {
-		for _, link := range page.Navigation() {
-			if link.Current != (link.URL == "/staff/events/e/people") {
+		for path, link := range links() {
+			if link.Current != (path == "/people") {
 				t.Errorf("%+v", link)
+			}
+		}
+	})
+	t.Run("tells the state of each part", func(t *testing.T) {
+		for path, want := range map[string]Mark{
+			"/people":    {markCount, 5},
+			"/types":     {Kind: markDone},
+			"/agenda":    {Kind: markComing},
+			"/mails":     {markAttention, 2},
+			"/reception": {Kind: markRunning},
+		} {
+			if got := links()[path].Mark; got != want {
+				t.Errorf("%s: %+v, want %+v", path, got, want)
 			}
 		}
 	})
 	t.Run("shows a person what the role may use", func(t *testing.T) {
 		page.roles = []models.Role{models.RoleReceptionist}
-		var links []string
-		for _, link := range page.Navigation() {
-			links = append(links, link.URL)
-		}
-		if !slices.Equal(links, []string{"/staff/events/e", "/staff/events/e/reception"}) {
-			t.Error(links)
+		got := slices.Sorted(maps.Keys(links()))
+		if !slices.Equal(got, []string{"", "/reception"}) {
+			t.Error(got)
 		}
 	})
 }

@@ -19,13 +19,19 @@ type parts struct {
 	// of lists and charts
 	List, Next, Columns, Part, Whole, Last any
 	// of things
-	Event, State, Session, ByRoom, OneLanguage, Survey, Question, Questions, Result, Outcome, Invitation any
+	Event, State, Session, Day, Survey, Question, Questions, Result, Outcome, Invitation any
 	// of short agendas
 	Limit, Live any
 	// of addresses
-	Address, Door, Prefix, To any
+	Address, Door, Prefix, To, About any
+	// of covers and files
+	Size, Accept any
+	// of rows
+	Row, Key, Class any
 	// of places
 	TicketType, Full, Open any
+	// Series is the number of a meter's colour, Card an event in a list.
+	Series, Card any
 }
 
 // dict fails on a name that no partial knows.
@@ -56,6 +62,10 @@ var badges = map[string]string{
 	"registration.state_confirmed":  "ok",
 	"registration.state_waitlisted": "warn",
 	"registration.state_applied":    "info",
+	"event.offer_open":              "ok",
+	"event.offer_few":               "warn",
+	"event.offer_soon":              "info",
+	"event.offer_cancelled":         "error",
 	"survey.state_open":             "ok",
 	"survey.state_draft":            "warn",
 	"mail.state_sent":               "ok",

@@ -7,8 +7,10 @@ import (
 	"strings"
 
 	"meguri/app/service/chart"
+	"meguri/app/service/cover"
 	"meguri/app/service/markdown"
 	"meguri/app/service/paths"
+	"meguri/models"
 )
 
 // pages holds every template, parsed once at the start: a broken one stops the program, not a page.
@@ -54,8 +56,13 @@ func functions(assets *assets) template.FuncMap {
 	all := template.FuncMap{
 		"asset":            assets.url,
 		"badge":            badge,
+		"colourOf":         func(e *models.Event) string { return cover.PaletteOf(e).Name },
 		"dict":             dict,
+		"focus":            func(percent int) int { return (percent + 5) / 10 }, // as static/css/cover.css has them
+		"picturePath":      func(id *string) string { return paths.Picture(*id) },
+		"initial":          initial,
 		"markdown":         markdown.HTML,
+		"needsPerson":      NeedsPerson,
 		"percent":          chart.Percent,
 		"publicPath":       paths.OfEvent,
 		"staffPath":        paths.OfStaffEvent,
@@ -70,7 +77,13 @@ func functions(assets *assets) template.FuncMap {
 
 // fixedPaths are the functions of templates for addresses without parameters.
 var fixedPaths = map[string]string{
+	"previewPath":        paths.PreviewText,
 	"homePath":           paths.Home,
+	"pastPath":           paths.Past,
+	"aboutPath":          paths.About,
+	"privacyPath":        paths.Privacy,
+	"accessibilityPath":  paths.Accessibility,
+	"helpPath":           paths.Help,
 	"staffHomePath":      paths.StaffHome,
 	"loginPath":          paths.Login,
 	"logoutPath":         paths.Logout,

@@ -181,6 +181,18 @@ var gojuon = []struct{ head, members string }{
 	{"は", "ハバパヒビピフブプヘベペホボポ"}, {"ま", "マミムメモ"}, {"や", "ャヤュユョヨ"}, {"ら", "ラリルレロ"}, {"わ", "ヮワヰヱヲン"},
 }
 
+// RowStart is before the SortKey of every name of a row of the syllabary, as of GojuonGroup, and after those of the
+// rows before it.
+func RowStart(group string) string {
+	for _, row := range gojuon {
+		if row.head == group {
+			_, size := utf8.DecodeRuneInString(row.members)
+			return Name{FamilyKana: row.members[:size]}.SortKey()
+		}
+	}
+	return "2" // Latin names follow all others
+}
+
 // GojuonGroup is the row of the syllabary that the reading begins with (あ, か, …), "A" for Latin, "" for anything else.
 func (n Name) GojuonGroup() string {
 	first, _ := utf8.DecodeRuneInString(n.Reading())

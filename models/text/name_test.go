@@ -225,3 +225,19 @@ func TestNormalisingTwiceChangesNothing(t *testing.T) {
 		_, _ = once.SortKey(), once.GojuonGroup()
 	})
 }
+
+func TestRowsBeginBeforeTheirNames(t *testing.T) {
+	names := []string{"アオキ", "オダ", "ガマ", "コバヤシ", "サトウ", "ダテ", "ナカムラ", "パク", "マツモト", "ヤマダ", "ラモス", "ワタナベ"}
+	for _, reading := range names {
+		name := Name{FamilyKana: reading}
+		for _, row := range []string{"あ", "か", "さ", "た", "な", "は", "ま", "や", "ら", "わ", "A"} {
+			begun := RowStart(row) < name.SortKey()
+			if own := name.GojuonGroup(); begun != (row <= own && row != "A") {
+				t.Errorf("%s begins before %s of %s: %v", row, reading, own, begun)
+			}
+		}
+	}
+	if latin := (Name{Family: "Kim"}).SortKey(); RowStart("A") > latin || RowStart("わ") > RowStart("A") {
+		t.Error("Latin names are not behind the others")
+	}
+}

@@ -1,6 +1,7 @@
 // What every page loads. Each page works without it.
 import 'htmx.org'
 
+import { offerSharing, showOwnTimes } from './app/event.js'
 import { centred, questionOf } from './app/page.js'
 
 // After a form with faults, the focus starts at their summary.
@@ -13,7 +14,7 @@ document.addEventListener('submit', (event) => {
 })
 
 // A menu that is wider than the screen is scrolled to the entry of the page.
-for (const link of document.querySelectorAll('.event-nav [aria-current], .tabs [aria-current]')) {
+for (const link of document.querySelectorAll('.tabs [aria-current]')) {
   const bar = link.closest('ul')
   if (bar) bar.scrollLeft = centred(bar, link)
 }
@@ -27,3 +28,6 @@ for (const box of document.querySelectorAll('.table-wrap')) {
 window.addEventListener('beforeprint', () => {
   for (const folded of document.querySelectorAll('details.folded')) folded.open = true
 })
+
+showOwnTimes(document)
+offerSharing(document, navigator)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 
-import { newID } from './id.js'
+import { newID, newUUID } from './id.js'
 
 test('an id is a UUID where the browser makes one', () => {
   assert.match(newID(), /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
@@ -9,4 +9,10 @@ test('an id is a UUID where the browser makes one', () => {
 
 test('without randomUUID ids still differ', () => {
   assert.notEqual(newID({}), newID({}))
+})
+
+test('a UUID does without a secure context', () => {
+  const source = { getRandomValues: (bytes) => bytes.fill(0xff) }
+  assert.equal(newUUID(source), 'ffffffff-ffff-4fff-bfff-ffffffffffff')
+  assert.match(newUUID(), /^[0-9a-f]{8}-[0-9a-f]{4}-4/)
 })

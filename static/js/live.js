@@ -24,11 +24,16 @@ const none = document.getElementById('no-session')
 function markCurrent() {
   const sessions = [...document.querySelectorAll('[data-from]')].map((item) => ({ ...item.dataset, item, off: item.classList.contains('off') }))
   const on = sessionsAt(sessions, Date.now() / 1000)
-  for (const session of sessions) session.item.classList.toggle('current', on.includes(session))
+  for (const session of sessions) {
+    session.item.classList.toggle('current', on.includes(session))
+    session.item.classList.toggle('over', !session.off && Date.now() / 1000 >= Number(session.until))
+    const badge = session.item.querySelector('.badge.ok')
+    if (badge) badge.hidden = !on.includes(session)
+  }
   const current = on.at(-1)?.item
   now.hidden = !current
   none.hidden = !!current
-  const text = current && oneLine(current.textContent)
+  const text = current && oneLine(`${current.querySelector('time').textContent} ${current.querySelector('.title').textContent}`)
   if (text && now.textContent !== text) now.textContent = text
 }
 markCurrent()

@@ -32,6 +32,7 @@ var summitAgenda = []item{
 		org:     "iise",
 		roleJa:  "進行役",
 		role:    "Facilitator",
+		track:   1,
 	},
 	{
 		from:    "13:10",
@@ -44,6 +45,7 @@ var summitAgenda = []item{
 		org:     "nec-probono",
 		roleJa:  "代表",
 		role:    "Head",
+		track:   1,
 	},
 	{
 		from:    "13:20",
@@ -56,6 +58,7 @@ var summitAgenda = []item{
 		org:     "kawasaki-city",
 		roleJa:  "担当課長",
 		role:    "Section head",
+		track:   1,
 	},
 	{
 		from:    "13:30",
@@ -68,6 +71,7 @@ var summitAgenda = []item{
 		org:     "nec-probono",
 		roleJa:  "会員",
 		role:    "Member",
+		track:   1,
 	},
 	{
 		from:    "13:40",
@@ -80,6 +84,7 @@ var summitAgenda = []item{
 		org:     "kawasaki-probono",
 		roleJa:  "事務局",
 		role:    "Office",
+		track:   1,
 	},
 	{
 		from:    "13:50",
@@ -92,6 +97,7 @@ var summitAgenda = []item{
 		org:     "senshu",
 		roleJa:  "教員と学生",
 		role:    "Teacher and students",
+		track:   1,
 	},
 	{
 		from:    "14:00",
@@ -104,6 +110,7 @@ var summitAgenda = []item{
 		org:     "kawasaki-nurses",
 		roleJa:  "理事",
 		role:    "Board member",
+		track:   1,
 	},
 	{
 		from:    "14:10",
@@ -116,6 +123,7 @@ var summitAgenda = []item{
 		org:     "fujitsu-probono",
 		roleJa:  "発起人",
 		role:    "Founder",
+		track:   1,
 	},
 	{from: "14:20", until: "14:35", kind: models.SessionBreak, ja: "休憩", en: "Break"},
 	{

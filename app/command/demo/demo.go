@@ -50,7 +50,7 @@ func fillEvents(ctx context.Context, db *models.DB, links link.Maker) error {
 			link: func(id string) string { return links.Registration(id, 1) },
 			orgs: map[string]*models.Organization{},
 		}
-		for _, step := range []func() error{b.organizations, b.summit, b.next, b.festival} {
+		for _, step := range []func() error{b.organizations, b.summit, b.next, b.festival, b.small} {
 			if err := step(); err != nil {
 				return err
 			}

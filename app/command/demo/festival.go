@@ -54,6 +54,8 @@ func (b *builder) festival() error {
 		VenueAddressJa: "神奈川県川崎市中原区下沼部1753",
 		VenueAddressEn: "1753 Shimonumabe, Nakahara-ku, Kawasaki, Kanagawa",
 		ContactEmail:   "festival@meguri.example",
+		Colour:         "rose",
+		CoverPattern:   "crowd",
 		FeeJa:          "無料（飲食は有料）",
 		FeeEn:          "Free (food and drink for sale)",
 		AudienceJa:     "どなたでも。小学生以下は保護者の方とご一緒に",

@@ -37,6 +37,8 @@ func summitEvent(slug string, starts time.Time) *models.Event {
 		VenueMapURL:    "https://www.openstreetmap.org/search?query=NEC%20%E7%8E%89%E5%B7%9D%E4%BA%8B%E6%A5%AD%E5%A0%B4",
 		StreamURL:      "https://stream.example/kawasaki-probono",
 		ContactEmail:   "summit@meguri.example",
+		Colour:         "green",
+		CoverPattern:   "rings",
 		FeeJa:          "無料",
 		FeeEn:          "Free",
 		AudienceJa:     "どなたでも。プロボノの経験は問いません",

@@ -19,6 +19,8 @@ type Options struct {
 	Texts *i18n.Localizer
 	// URL is the public address in the entry: the event's page, or its agenda.
 	URL string
+	// SessionURL is the public address of a session.
+	SessionURL func(*models.Session) string
 }
 
 // The formats of a time with a time zone and of one in UTC (RFC 5545, 3.3.5).
@@ -64,7 +66,7 @@ func setOrganizer(entry *ics.VEvent, e *models.Event, o Options) {
 	entry.SetProperty(ics.ComponentProperty(property), address)
 }
 
-// Sessions writes one entry for each session; o.URL is the agenda's.
+// Sessions writes one entry for each session; o.URL is the agenda's, and o.SessionURL is needed.
 func Sessions(e *models.Event, sessions []models.Session, o Options) []byte {
 	cal := newCalendar(e, ics.MethodPublish)
 	for i := range sessions {
@@ -81,7 +83,7 @@ func addSession(cal *ics.Calendar, e *models.Event, s *models.Session, o Options
 	}
 	setTimes(entry, e, s.StartsAt, s.EndsAt, changed)
 	entry.SetSequence(s.Sequence + e.Sequence)
-	url := o.URL + "#" + s.ID
+	url := o.SessionURL(s)
 	entry.SetSummary(o.Texts.Pick(s.TitleJa, s.TitleEn))
 	about := markdown.Plain(o.Texts.Pick(s.DescriptionJa, s.DescriptionEn))
 	entry.SetDescription(joinParagraphs(about, o.Texts.Pick(e.TitleJa, e.TitleEn)+"\n"+url))

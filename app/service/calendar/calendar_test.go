@@ -28,7 +28,10 @@ func options(t *testing.T) calendar.Options {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return calendar.Options{Texts: texts.For("ja"), URL: "https://meguri.example/events/summit"}
+	return calendar.Options{
+		Texts: texts.For("ja"), URL: "https://meguri.example/events/summit",
+		SessionURL: func(s *models.Session) string { return "https://meguri.example/events/summit/sessions/" + s.ID },
+	}
 }
 
 func unfold(content []byte) string { return strings.ReplaceAll(string(content), "\r\n ", "") }

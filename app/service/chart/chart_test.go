@@ -3,30 +3,52 @@ package chart_test
 import (
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"meguri/app/service/chart"
 )
 
-func TestColumnsFillTheHeightAndShowSmallValues(t *testing.T) {
-	want := chart.Columns{
-		Width: 60, Height: 120, Highest: 1000,
-		Columns: []chart.Column{
-			{X: 2, Y: 120, Width: 16, Height: 0, Value: 0, Label: "none"},
-			{X: 22, Y: 118, Width: 16, Height: 2, Value: 1, Label: "small"},
-			{X: 42, Y: 0, Width: 16, Height: 120, Value: 1000, Label: "highest"},
-		},
+func entries(values ...[]int) (list []chart.Entry) {
+	for _, v := range values {
+		list = append(list, chart.Entry{Values: v})
 	}
-	got := chart.NewColumns([]int{0, 1, 1000}, []string{"none", "small", "highest"})
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("(-want +got):\n%s", diff)
+	return list
+}
+
+func TestTicksAreRoundAndReachAboveTheHighest(t *testing.T) {
+	for highest, want := range map[int]int{0: 1, 1: 1, 4: 1, 5: 2, 15: 5, 81: 30, 1000: 300, 5001: 2000} {
+		plot := chart.NewPlot(chart.Wide, entries([]int{highest}), -1)
+		if got := plot.Ticks[1].Value; got != want || len(plot.Ticks) != 5 {
+			t.Errorf("%d: %d ticks, one every %d, want %d", highest, len(plot.Ticks), got, want)
+		}
 	}
 }
 
-func TestASingleOneDoesNotLookLikeACrowd(t *testing.T) {
-	got := chart.NewColumns([]int{1, 0}, []string{"one", "none"}).Columns[0].Height
-	if want := 24.0; got != want {
-		t.Errorf("its height is %v, want %v", got, want)
+func TestPartsStandOnEachOther(t *testing.T) {
+	plot := chart.NewPlot(chart.Wide, entries([]int{2, 1}, []int{0, 4}), -1)
+	first := plot.Columns[0].Parts
+	if first[0].Y+first[0].Height != plot.Bottom || first[1].Y+first[1].Height != first[0].Y {
+		t.Errorf("%+v", first)
+	}
+	if second := plot.Columns[1].Parts; len(second) != 1 || second[0].Series != 2 || second[0].Y != plot.Top {
+		t.Errorf("%+v", second)
+	}
+}
+
+func TestARunningTotalBeginsWithWhatWasBefore(t *testing.T) {
+	plot := chart.NewPlot(chart.Narrow, entries([]int{1}, []int{2}), 5)
+	if plot.Total != 8 || plot.Ticks[4].Line != 8 || plot.LineY != plot.Top {
+		t.Errorf("%+v", plot)
+	}
+	if chart.NewPlot(chart.Narrow, entries([]int{1}), -1).Line != "" {
+		t.Error("a line was drawn without a total")
+	}
+}
+
+func TestLabelsHaveRoom(t *testing.T) {
+	plot := chart.NewPlot(chart.Narrow, entries(make([][]int, 28)...), 0)
+	for i, label := range plot.Labels[1:] {
+		if label.X-plot.Labels[i].X < 56 {
+			t.Errorf("%+v", plot.Labels)
+		}
 	}
 }
 

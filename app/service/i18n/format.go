@@ -31,6 +31,14 @@ func (l *Localizer) ShortDate(t time.Time) string {
 	return t.Format("Mon, 2 Jan")
 }
 
+// Month writes the month of t: 2025年9月 or September 2025.
+func (l *Localizer) Month(t time.Time) string {
+	if l.Lang == Japanese {
+		return fmt.Sprintf("%d年%d月", t.Year(), t.Month())
+	}
+	return t.Format("January 2006")
+}
+
 // Time writes the time of day on a 24-hour clock: 13:02.
 func (l *Localizer) Time(t time.Time) string { return t.Format("15:04") }
 

@@ -7,7 +7,13 @@
 // In templates $.Public and $.Staff are those of the page's event; publicPath and staffPath make others by slug.
 package paths
 
-import "net/url"
+import (
+	"net/url"
+	"strings"
+)
+
+// Picture is an uploaded picture.
+func Picture(id string) string { return "/pictures/" + url.PathEscape(id) }
 
 // Event is the public page of an event; its methods are what lies under it.
 type Event string
@@ -27,6 +33,14 @@ func (p Event) RequestLink() string { return string(p) + "/link" }
 // LinkRequested is where that leads to.
 func (p Event) LinkRequested() string { return string(p) + "/link/sent" }
 
+// Moved is the address of the same page of an event, public or for staff, under another slug.
+func Moved(path, from, to string) string {
+	return strings.Replace(path, string(OfEvent(from)), string(OfEvent(to)), 1)
+}
+
+// Cover is the drawn cover of the event.
+func (p Event) Cover() string { return string(p) + "/cover.svg" }
+
 // Picture is the picture that shows where the page is shared.
 func (p Event) Picture() string { return string(p) + "/picture.png" }
 
@@ -41,6 +55,9 @@ func (p Event) Programme() string { return string(p) + "/programme.pdf" }
 
 // AgendaCalendar has all sessions as a calendar file.
 func (p Event) AgendaCalendar() string { return string(p) + "/agenda.ics" }
+
+// Session is the page of a session.
+func (p Event) Session(id string) string { return string(p) + "/sessions/" + url.PathEscape(id) }
 
 // SessionCalendar is a session as a calendar file.
 func (p Event) SessionCalendar(id string) string {
@@ -106,6 +123,11 @@ func (p AttendeeSurvey) Thanks() string { return string(p) + "/thanks" }
 // Pages without parameters.
 const (
 	Home           = "/"
+	Past           = "/events/past"
+	About          = "/about"
+	Privacy        = "/privacy"
+	Accessibility  = "/accessibility"
+	Help           = "/help"
 	StaffHome      = "/staff"
 	Login          = "/staff/login"
 	Logout         = "/staff/logout"
@@ -116,6 +138,7 @@ const (
 	EndOtherLogins = "/staff/account/logins/end"
 	Invitations    = "/staff/invitations"
 	NewEvent       = "/staff/events/new"
+	PreviewText    = "/staff/preview"
 )
 
 // What addresses of a kind begin with. Those of attendees and of password resets hold a secret.
@@ -155,13 +178,19 @@ func (p StaffEvent) Edit() string { return string(p) + "/edit" }
 // Outcome edits what it decided.
 func (p StaffEvent) Outcome() string { return string(p) + "/outcome" }
 
-// Publish publishes it.
+// Materials are what it left behind.
+func (p StaffEvent) Materials() string { return string(p) + "/materials" }
+
+// Face chooses its colour and cover.
+func (p StaffEvent) Face() string { return string(p) + "/face" }
+
+// Publish asks whether to publish it, and does.
 func (p StaffEvent) Publish() string { return string(p) + "/publish" }
 
 // Unpublish makes it a draft again.
 func (p StaffEvent) Unpublish() string { return string(p) + "/unpublish" }
 
-// Cancel calls it off.
+// Cancel asks whether to call it off, and does.
 func (p StaffEvent) Cancel() string { return string(p) + "/cancel" }
 
 // Archive takes it out of the lists.
@@ -170,7 +199,7 @@ func (p StaffEvent) Archive() string { return string(p) + "/archive" }
 // Restore brings it back.
 func (p StaffEvent) Restore() string { return string(p) + "/restore" }
 
-// Copy makes a draft like it.
+// Copy asks what a draft like it has, and makes it.
 func (p StaffEvent) Copy() string { return string(p) + "/copy" }
 
 // TicketTypes lists its ticket types and consents.
@@ -188,6 +217,12 @@ func (p StaffEvent) Consent(slug string) Consent {
 
 // Agenda edits the agenda.
 func (p StaffEvent) Agenda() string { return string(p) + "/agenda" }
+
+// AgendaRows takes the agenda as rows.
+func (p StaffEvent) AgendaRows() string { return string(p) + "/agenda/rows" }
+
+// PasteAgenda makes sessions of a programme that came from a spreadsheet.
+func (p StaffEvent) PasteAgenda() string { return string(p) + "/agenda/paste" }
 
 // NewSession makes a session.
 func (p StaffEvent) NewSession() string { return string(p) + "/agenda/new" }

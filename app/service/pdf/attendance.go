@@ -107,7 +107,7 @@ func (d *document) attendedText(a *AttendedSession) string {
 }
 
 func (d *document) dayOf(e *models.Event, a *AttendedSession) string {
-	return d.texts.ShortDate(e.Local(a.Session.StartsAt))
+	return d.texts.ShortDate(e.DayOf(a.Session.StartsAt))
 }
 
 func sessionsOf(attended []AttendedSession) []models.Session {

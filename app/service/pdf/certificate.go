@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"meguri/app/service/cover"
 	"meguri/app/service/i18n"
 	"meguri/app/service/ticket"
 	"meguri/models"
@@ -66,11 +67,11 @@ func (m *Maker) Certificate(texts *i18n.Localizer, c Certificate) ([]byte, error
 
 // frame draws two lines around the page, and the event's ring in a corner.
 func (d *document) frame(e *models.Event) {
-	p := paletteOf(e)
+	p := cover.PaletteOf(e)
 	d.ClipRect(frameAt+5, frameAt+5, pageWidth-2*frameAt-10, pageHeight-2*frameAt-10, false)
 	const x, y = pageWidth - frameAt - 20, frameAt + 16
-	d.shapes(x, y, person(0, 0, 104, 78, 88, 30, p.strong))
-	d.shapes(x, y, person(0, 0, 50, 88, 80, 15, p.light))
+	d.shapes(x, y, person(104, 78, 88, 30, p.Strong))
+	d.shapes(x, y, person(50, 88, 80, 15, p.Middle))
 	d.ClipEnd()
 	d.SetDrawColor(168, 150, 132)
 	d.SetLineWidth(1)

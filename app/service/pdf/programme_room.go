@@ -3,6 +3,7 @@ package pdf
 import (
 	"slices"
 
+	"meguri/app/service/cover"
 	"meguri/models"
 )
 
@@ -108,8 +109,8 @@ func (d *document) drawBlocks(e *models.Event, list []block) {
 }
 
 func (d *document) drawBlock(e *models.Event, x, scale float64, b *block) {
-	p := paletteOf(e)
-	d.colour(p.ground[0], p.ground[1], p.ground[2])
+	c := cover.PaletteOf(e).Ground
+	d.colour(int(c[0]), int(c[1]), int(c[2]))
 	d.fillRectangle(x, d.y+4*scale, 3, 13*scale)
 	d.ink()
 	d.bold(func() { d.drawFitted(x+9, d.y+14.5*scale, columnWidth-9, 10.5*scale, 7, b.title) })

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"meguri/app/service/cover"
 	"meguri/app/service/i18n"
 	"meguri/app/service/ticket"
 	"meguri/models"
@@ -81,9 +82,9 @@ func (m *Maker) Summary(texts *i18n.Localizer, s Summary) ([]byte, error) {
 
 // coverLine draws the colours of the event at the top of a further page.
 func (d *document) coverLine(e *models.Event) {
-	p := paletteOf(e)
-	for i, c := range []colour{p.ground, p.strong} {
-		d.SetFillColor(c[0], c[1], c[2])
+	p := cover.PaletteOf(e)
+	for i, c := range []cover.Colour{p.Ground, p.Strong} {
+		d.fill(c)
 		from := pageWidth * 0.72 * float64(i)
 		d.Rect(from, 0, pageWidth-from, 5, "F")
 	}

@@ -115,12 +115,17 @@ func (p *pen) writeLine(y int, size float64, c color.Color, text string) {
 }
 
 // maxLines is how many lines a title has room for.
-const maxLines = 3
+const maxLines = 2
 
-// fit finds the largest size in which the title has room, and its lines. The smallest cuts it.
+// fit finds the largest size in which the title has room, and its lines: the large ones have room for one. The smallest
+// cuts it.
 func (p *pen) fit(title string) (size float64, lines []string) {
-	for _, size = range []float64{72, 62, 54, 46, 40} {
-		if lines = p.lines(size, title); len(lines) <= maxLines {
+	for _, size = range []float64{60, 52, 44, 38} {
+		most := maxLines
+		if size > 44 {
+			most = 1
+		}
+		if lines = p.lines(size, title); len(lines) <= most {
 			return size, lines
 		}
 	}

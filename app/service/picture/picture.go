@@ -9,6 +9,7 @@ import (
 	"image/png"
 	"sync"
 
+	"meguri/app/service/cover"
 	"meguri/app/service/i18n"
 	"meguri/models"
 )
@@ -17,8 +18,10 @@ import (
 const (
 	Width  = 1200
 	Height = 630
-	margin = 80
+	margin = 64
 	inner  = Width - 2*margin
+	// coverHeight is that of the event's cover at the top.
+	coverHeight = 330
 )
 
 var (
@@ -26,8 +29,6 @@ var (
 	ink    = color.RGBA{0x1f, 0x1a, 0x17, 0xff}
 	soft   = color.RGBA{0x57, 0x50, 0x4a, 0xff}
 	alarm  = color.RGBA{0xb0, 0x00, 0x20, 0xff}
-	// stripes are the colours of the mark.
-	stripes = []color.RGBA{{0xc7, 0x47, 0x00, 0xff}, {0x1d, 0x8b, 0x56, 0xff}, {0xd2, 0xa4, 0x00, 0xff}}
 )
 
 // Maker draws pictures, one at a time. It is safe for concurrent use.
@@ -48,20 +49,21 @@ func (m *Maker) Event(texts *i18n.Localizer, e *models.Event) ([]byte, error) {
 		return nil, err
 	}
 	p := newPen(fonts)
-	p.background()
-	p.writeLine(110, 30, soft, texts.Pick(e.Organization.NameJa, e.Organization.NameEn))
+	fill(p.image, p.image.Bounds(), ground)
+	cover.Of(e, Width, coverHeight).Draw(p.image)
+	p.writeLine(coverHeight+56, 26, soft, texts.Pick(e.Organization.NameJa, e.Organization.NameEn))
 	size, lines := p.fit(texts.Pick(e.TitleJa, e.TitleEn))
-	y := 160
+	y := coverHeight + 66
 	for _, line := range lines {
-		y += int(size * 1.3)
+		y += int(size * 1.28)
 		p.write(margin, y, size, ink, line)
 	}
 	if e.WasCancelled() {
-		p.writeLine(Height-150, 34, alarm, texts.T("event.badge_cancelled"))
+		p.writeLine(Height-74, 30, alarm, texts.T("event.badge_cancelled"))
 	} else {
-		p.writeLine(Height-150, 34, ink, texts.When(e))
+		p.writeLine(Height-74, 30, ink, texts.When(e))
 	}
-	p.writeLine(Height-95, 30, soft, place(texts, e))
+	p.writeLine(Height-32, 26, soft, place(texts, e))
 	var out bytes.Buffer
 	err = png.Encode(&out, p.image)
 	return out.Bytes(), err
@@ -77,13 +79,6 @@ func place(texts *i18n.Localizer, e *models.Event) string {
 		places = append(places, texts.T("event.online"))
 	}
 	return texts.List(places)
-}
-
-func (p *pen) background() {
-	fill(p.image, p.image.Bounds(), ground)
-	for i, stripe := range stripes {
-		fill(p.image, image.Rect(i*Width/len(stripes), Height-24, (i+1)*Width/len(stripes), Height), stripe)
-	}
 }
 
 func fill(to draw.Image, area image.Rectangle, c color.Color) {

@@ -53,7 +53,7 @@ func drawn(t *testing.T, lang, name string, e *models.Event) image.Image {
 
 // inked reports whether a part of the picture has something written on it.
 func inked(img image.Image, area image.Rectangle) bool {
-	ground := img.At(1, 1)
+	ground := img.At(1, picture.Height-2)
 	for y := area.Min.Y; y < area.Max.Y; y++ {
 		for x := area.Min.X; x < area.Max.X; x++ {
 			if img.At(x, y) != ground {
@@ -79,19 +79,20 @@ func TestThePictureOfAnEvent(t *testing.T) {
 					t.Fatalf("it is %v", size)
 				}
 				for part, area := range map[string]image.Rectangle{
-					"host":  image.Rect(80, 80, 400, 120),
-					"date":  image.Rect(80, 450, 600, 490),
-					"place": image.Rect(80, 510, 400, 545),
+					"cover": image.Rect(0, 0, 400, 320),
+					"host":  image.Rect(64, 360, 400, 392),
+					"date":  image.Rect(64, 530, 600, 560),
+					"place": image.Rect(64, 575, 400, 602),
 				} {
 					if !inked(img, area) {
 						t.Errorf("the %s is missing", part)
 					}
 				}
-				if wanted := title != ""; inked(img, image.Rect(80, 170, 400, 440)) != wanted {
+				if wanted := title != ""; inked(img, image.Rect(64, 400, 400, 525)) != wanted {
 					t.Errorf("the title is there: %v", !wanted)
 				}
 				for side, area := range map[string]image.Rectangle{
-					"left": image.Rect(0, 0, 70, 600), "right": image.Rect(1125, 0, 1200, 600), "top": image.Rect(0, 0, 1200, 70),
+					"left": image.Rect(0, 335, 60, 630), "right": image.Rect(1140, 335, 1200, 630),
 				} {
 					if inked(img, area) {
 						t.Errorf("something is on the %s margin", side)
@@ -107,7 +108,7 @@ func TestALongDateIsSmaller(t *testing.T) {
 	e := event("二日間の催し")
 	e.TimeZone, e.EndsAt = "America/Argentina/ComodRivadavia", e.EndsAt.AddDate(0, 0, 1)
 	img := drawn(t, "ja", "two-days", e)
-	if inked(img, image.Rect(1125, 0, 1200, 600)) || !inked(img, image.Rect(900, 450, 1120, 490)) {
+	if inked(img, image.Rect(1140, 335, 1200, 630)) || !inked(img, image.Rect(900, 530, 1136, 565)) {
 		t.Error("the date does not fill the line")
 	}
 }
@@ -116,10 +117,10 @@ func TestThePictureOfACancelledEvent(t *testing.T) {
 	e := event("かわさきプロボノサミット2027")
 	e.State = models.EventCancelled
 	after := drawn(t, "ja", "cancelled", e)
-	if !inked(after, image.Rect(80, 450, 160, 490)) {
+	if !inked(after, image.Rect(64, 530, 160, 562)) {
 		t.Error("it does not say so")
 	}
-	if inked(after, image.Rect(200, 450, 600, 490)) {
+	if inked(after, image.Rect(200, 530, 600, 562)) {
 		t.Error("it still has the date")
 	}
 }

@@ -22,10 +22,9 @@ type Input struct {
 	HelpEn   string              `form:"help_en"`
 	// Describes marks a question about the person who answers.
 	Describes bool `form:"describes"`
-	// Options has one option per line, "日本語 | English". A scale has the words for its low and its high end, or nothing.
-	// The form of a new question has it.
+	// Options has one option per line, "日本語 | English", for programs. Forms have rows.
 	Options string `form:"options"`
-	// OptionSlugs to OptionPlaces are the options of a question that is stored, one row each; see OptionRow.
+	// OptionSlugs to OptionPlaces are the options, one row each; see OptionRow. A scale has the words for its two ends.
 	OptionSlugs  []string `form:"option_slug"`
 	OptionsJa    []string `form:"option_ja"`
 	OptionsEn    []string `form:"option_en"`
@@ -42,7 +41,9 @@ const (
 // CodeInvalid and has the faults of the fields.
 func New(in *Input, others []Question, reserved ...string) (*Question, error) {
 	c := check.New()
-	q := in.read(c)
+	typed := *in
+	typed.OptionSlugs = make([]string, len(in.OptionSlugs)) // no option is known yet
+	q := typed.read(c)
 	q.Slug = newSlug(c, text.CleanTitle(in.Slug), others, reserved)
 	if err := c.Err(); err != nil {
 		return nil, err

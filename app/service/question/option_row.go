@@ -12,7 +12,7 @@ import (
 	"meguri/models/text"
 )
 
-// OptionRow is an option in the form of a question that is stored. Slug is that of the option which the row was made
+// OptionRow is an option in the form of a question. Slug is that of the option which the row was made
 // for, so that its answers keep their meaning wherever the row goes; a new option has none.
 type OptionRow struct{ Slug, TextJa, TextEn, Place string }
 
@@ -27,6 +27,16 @@ func (in *Input) Rows(empty int) []OptionRow {
 	}
 	for range min(empty, maxOptions-len(list)) {
 		list = append(list, OptionRow{Place: strconv.Itoa(len(list) + 1)})
+	}
+	return list
+}
+
+// EndRows are the words for the two ends of a scale. The place of each is the number of its end.
+func (in *Input) EndRows(scale []int) []OptionRow {
+	ends := []int{scale[0], scale[len(scale)-1]}
+	list := make([]OptionRow, len(ends))
+	for i, end := range ends {
+		list[i] = OptionRow{at(in.OptionSlugs, i), at(in.OptionsJa, i), at(in.OptionsEn, i), strconv.Itoa(end)}
 	}
 	return list
 }

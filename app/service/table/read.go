@@ -16,6 +16,8 @@ import (
 type Sheet struct {
 	Header []string
 	Rows   []Row
+
+	noHeader bool // all rows are Rows, as wide as they are
 }
 
 // Row is one row. Number is its number in a spreadsheet, from 1.
@@ -37,7 +39,22 @@ const (
 // empty is the header.
 //
 // The error for a file that cannot be read is CodeInvalid and names the row and the column, if there is one.
-func Read(r io.Reader, fileName string) (*Sheet, error) {
+func Read(r io.Reader, fileName string) (*Sheet, error) { return readInto(r, fileName, &Sheet{}) }
+
+// ReadCells reads the same files as they are: titles above the header, rows of different width.
+func ReadCells(r io.Reader, fileName string) ([][]string, error) {
+	sheet, err := readInto(r, fileName, &Sheet{noHeader: true})
+	if err != nil {
+		return nil, err
+	}
+	cells := make([][]string, len(sheet.Rows))
+	for i, row := range sheet.Rows {
+		cells[i] = row.Cells
+	}
+	return cells, nil
+}
+
+func readInto(r io.Reader, fileName string, sheet *Sheet) (*Sheet, error) {
 	content, err := io.ReadAll(io.LimitReader(r, maxBytes+1))
 	if err != nil {
 		return nil, err
@@ -51,19 +68,18 @@ func Read(r io.Reader, fileName string) (*Sheet, error) {
 	case !isWorkbook && strings.EqualFold(path.Ext(fileName), ".xlsx"):
 		return nil, models.NewError(models.CodeInvalid, "table.file_broken")
 	}
-	var sheet Sheet
 	if isWorkbook {
-		err = readXLSX(content, &sheet)
+		err = readXLSX(content, sheet)
 	} else {
-		err = readCSV(content, &sheet)
+		err = readCSV(content, sheet)
 	}
-	if err == nil && sheet.Header == nil {
+	if err == nil && sheet.Header == nil && len(sheet.Rows) == 0 {
 		err = models.NewError(models.CodeInvalid, "table.file_empty")
 	}
 	if err != nil {
 		return nil, err
 	}
-	return &sheet, nil
+	return sheet, nil
 }
 
 // add adds one row, the header if it is the first.
@@ -83,6 +99,10 @@ func (s *Sheet) add(number int, cells []string) error {
 		if len(cell) > maxCell && len(utf16.Encode([]rune(cell))) > maxCell {
 			return faultAt(number, i, "table.cell_long", "most", maxCell)
 		}
+	}
+	if s.noHeader {
+		s.Rows = append(s.Rows, Row{number, cells})
+		return nil
 	}
 	if s.Header == nil {
 		s.Header = cells

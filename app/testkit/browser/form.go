@@ -90,6 +90,13 @@ func (p *Page) Type(text string) *Page {
 	return p
 }
 
+// AltKey presses a key together with Alt.
+func (p *Page) AltKey(key string) *Page {
+	p.t.Helper()
+	p.must(chromedp.Do(p.ctx, chromedp.KeyEvent(key, chromedp.KeyModifiers(chromedp.ModifierAlt))))
+	return p
+}
+
 // Enter presses the Enter key.
 func (p *Page) Enter() *Page {
 	p.t.Helper()
@@ -106,5 +113,8 @@ func (p *Page) click(kind, words string) {
 		at, err = ask[*point](p, call(findScript, kind, words))
 		return at != nil, err
 	})
+	if kind != "field" {
+		p.Clicks++
+	}
 	p.must(chromedp.Do(p.ctx, chromedp.MouseClickXY(at.X, at.Y)))
 }

@@ -38,6 +38,8 @@ func (v View) Name() string {
 type Page struct {
 	*i18n.Localizer
 	View View
+	// Clicks counts those on links, buttons, folds and choices; fields are reached by Tab.
+	Clicks int
 
 	t          *testing.T
 	ctx        context.Context
@@ -200,6 +202,12 @@ func (p *Page) until(what string, holds func() (bool, error)) {
 		lastErr = err
 	}
 	p.fail(fmt.Sprintf("waited in vain for %s (last error: %v)", what, lastErr))
+}
+
+// Fail ends the test where something took too much.
+func (p *Page) Fail(what string) {
+	p.t.Helper()
+	p.fail(what)
 }
 
 // fail ends the test, and tells what the page shows.

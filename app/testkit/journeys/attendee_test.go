@@ -49,7 +49,7 @@ func (s *demoServer) withoutScript(t *testing.T, view browser.View) {
 
 // registers registers for the venue and opens the attendee's page from the mail. It returns that page's address.
 func (s *demoServer) registers(p, staff *browser.Page, address string) string {
-	p.Open("/").Sees("event.upcoming").Examine("front")
+	p.Open("/").Sees("event.open_now").Examine("front")
 	p.FollowAt(`a[href="/events/summit-next"]`).Sees("event.ways").Examine("event").Screenshot("event", "body")
 	p.Follow("event.agenda_all").Sees("agenda.title").Examine("agenda")
 	p.FollowAt(`p.note a[href="/events/summit-next"]`)

@@ -2,8 +2,11 @@ package journeys_test
 
 import (
 	"bytes"
+	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/chromedp/chromedp/kb"
 
 	"meguri/app/testkit/browser"
 	"meguri/models"
@@ -16,12 +19,12 @@ func (s *demoServer) organizer(t *testing.T, view browser.View) {
 	p.FollowAt(`a[href="/staff/events/summit-2025"]`).Sees("event.places", "event.arrivals").Examine("dashboard")
 	s.findsPeople(t, p)
 	s.takesLists(t, p)
-	s.makesEvent(p, "tsudoi-"+view.Name())
+	s.makesEvent(p, view.Name())
 }
 
 // findsPeople searches a registration by reading (in hiragana), by code and by address.
 func (s *demoServer) findsPeople(t *testing.T, p *browser.Page) {
-	p.Follow("common.nav_people").Sees("registration.downloads").Examine("people")
+	p.Follow("common.nav_people").Sees("registration.code").Examine("people")
 	attendee := s.confirmedAt(t, "summit-2025")
 	for _, words := range []string{"さきやま はまこ", strings.ToLower(attendee.Code), attendee.Email} {
 		p.Open("/staff/events/summit-2025/people").Fill("registration.search", words)
@@ -44,9 +47,12 @@ func (s *demoServer) takesLists(t *testing.T, p *browser.Page) {
 }
 
 // makesEvent makes an event and publishes it.
-func (s *demoServer) makesEvent(p *browser.Page, slug string) {
+func (s *demoServer) makesEvent(p *browser.Page, name string) {
 	p.Open("/staff").Follow("event.new").Examine("event-new")
-	p.Fill("event.slug", slug).Fill("event.title_ja", "プロボノのつどい").Fill("event.title_en", "Pro Bono Meeting")
+	if p.Sees("event.english"); p.Pick("ja", "en") == "ja" {
+		p.Choose("event.english")
+	}
+	p.Fill("event.title_ja", "プロボノのつどい").Fill("event.title_en", "Pro Bono Meeting "+name)
 	p.Follow("event.save").Sees("event.created", "event.to_publish", "event.missing_place").Examine("draft")
 	p.Follow("event.edit").
 		Fill("event.venue_name_ja", "中原区役所").
@@ -62,20 +68,77 @@ func (s *demoServer) makesEvent(p *browser.Page, slug string) {
 	p.Fill("ticket_type.slug", "online").Fill("ticket_type.name_ja", "オンラインで参加").Fill("ticket_type.name_en", "Online")
 	p.Choose("ticket_type.mode_online").Follow("ticket_type.save").Sees("ticket_type.saved").Examine("types-two")
 
-	p.Follow("common.nav_agenda").Sees("agenda.none_staff").Follow("agenda.add").Examine("session")
-	p.Fill("agenda.title_ja", "開会").
-		Fill("agenda.title_en", "Opening").
-		Fill("agenda.room", "大会議室").
-		Fill("agenda.speakers", "川崎市 | 市長")
-	p.Follow("event.save").Sees("agenda.saved", p.Pick("開会", "Opening")).Examine("agenda-desk")
+	pastesProgramme(p)
+	editsRows(p)
 
 	p.Follow("common.nav_dashboard").
 		Sees("event.ready").
+		Follow("event.publish").
+		Sees("event.publish_now").
+		Examine("publish").
 		Follow("event.publish").
 		Sees("event.published_now").
 		Examine("published")
 	p.Follow("event.public_page").
 		Sees(p.Pick("プロボノのつどい", "Pro Bono Meeting"), p.T("registration.places_left", "n", "20")).
 		Examine("public")
-	p.Follow("event.agenda_all").Sees(p.Pick("開会", "Opening"))
+	p.Follow("event.agenda_all").Sees("プロボノの循環")
+}
+
+// programme has the 13 sessions of the summit, as a spreadsheet copies them.
+const programme = `時間	内容	登壇者	所属	場所
+13:00〜13:10	開会	進行役	国際社会経済研究所	大会議室
+13:10〜13:20	主催者あいさつ	代表	NECプロボノ倶楽部	大会議室
+13:20〜13:30	川崎市あいさつ	担当課長	川崎市	大会議室
+13:30〜13:40	NECプロボノ倶楽部の紹介	会員	NECプロボノ倶楽部	大会議室
+13:40〜13:50	川崎プロボノ部の紹介	事務局	川崎プロボノ部	大会議室
+13:50〜14:00	専修大学の紹介	教員と学生	専修大学	大会議室
+14:00〜14:10	川崎市看護協会の紹介	理事	川崎市看護協会	大会議室
+14:10〜14:20	富士通プロボノ部の紹介	発起人	富士通プロボノ部	大会議室
+14:20〜14:35	休憩
+14:35〜15:00	テーマ1：プロボノの時間どう捻出？	進行役	国際社会経済研究所	大会議室
+15:00〜15:25	テーマ2：必要なスキルが足りているか不安	進行役	国際社会経済研究所	大会議室
+15:25〜15:50	テーマ3：プロボノの循環	進行役	国際社会経済研究所	大会議室
+15:50〜16:10	閉会・これからの宣言	代表	NECプロボノ倶楽部	大会議室
+`
+
+// pastesProgramme makes the whole agenda of a programme in four clicks.
+func pastesProgramme(p *browser.Page) {
+	before := p.Clicks
+	p.Follow("common.nav_agenda").Sees("agenda.none_rows").Follow("agenda.paste").Examine("agenda-paste")
+	p.Fill("agenda.paste_text", programme)
+	take := p.T("agenda.paste_take", "n", "13")
+	p.Follow("agenda.paste_read").Sees(take).Examine("agenda-pasted")
+	p.Follow(take).Sees("agenda.pasted", p.T("agenda.count", "n", "13")).Examine("agenda-rows")
+	if clicks := p.Clicks - before; clicks != 4 {
+		p.Fail(fmt.Sprintf("a programme took %d clicks", clicks))
+	}
+}
+
+// startsAt reports that the session in a row starts at a time, as the server has it.
+func startsAt(p *browser.Page, row int, clock string) {
+	p.SeesAt(fmt.Sprintf(`[data-list] > :nth-child(%d) [name^="start."][value=%q]`, row, clock))
+}
+
+// editsRows moves everything from a row on by five minutes in three clicks, takes that back, and moves a row by keys.
+func editsRows(p *browser.Page) {
+	before := p.Clicks
+	p.PressAt(`[data-list] > :nth-child(2) [data-menu]`).
+		Sees(p.T("rows.shift_from", "time", "13:10")).
+		Examine("agenda-shift")
+	p.Press(p.T("rows.shift_apply", "n", "5")).Sees("rows.unsaved").Follow("event.save").Sees("agenda.saved")
+	if clicks := p.Clicks - before; clicks != 3 {
+		p.Fail(fmt.Sprintf("moving the agenda took %d clicks", clicks))
+	}
+	startsAt(p, 2, "13:15")
+	startsAt(p, 13, "15:55")
+	p.Press("rows.restore").Follow("event.save").Sees("agenda.saved")
+	startsAt(p, 13, "15:50")
+
+	p.PressAt(`[data-list] > :nth-child(9) .cell.title input`).AltKey(kb.ArrowUp).Follow("event.save").Sees("agenda.saved")
+	startsAt(p, 8, "14:10") // the break
+	startsAt(p, 9, "14:25")
+	p.PressAt(`[data-list] > :nth-child(8) [data-menu]`).Press("rows.copy").Press("rows.undo").Sees("rows.undone")
+	p.PressAt(`[data-list] > :nth-child(8) [data-menu]`).Press("rows.delete").Press("rows.undo")
+	p.Open(p.Path()).Sees(p.T("agenda.count", "n", "13"))
 }

@@ -20,7 +20,8 @@ func TestEveryPage(t *testing.T) {
 	owner := apptest.NewClient(t, server.Handler)
 	owner.SignIn("owner@meguri.example", demo.Password)
 	pages := followLinks(owner, server.BaseURL,
-		"/", "/staff", "/staff/login?next=/staff", "/staff/forgot", "/events/summit-next/registered",
+		"/", "/events/past", "/about", "/privacy", "/accessibility", "/help", "/staff",
+		"/staff/login?next=/staff", "/staff/forgot", "/events/summit-next/registered",
 		register(t, server.Demo, "venue"), register(t, server.Demo, "online"))
 	if len(pages) < 30 {
 		t.Errorf("only %d pages were found", len(pages))

@@ -1,0 +1,195 @@
+package event
+
+import (
+	"time"
+
+	"meguri/models"
+)
+
+// OfferState is whether people can register for an event.
+type OfferState string
+
+// The states, also used as ends of text keys.
+const (
+	OfferOpen      OfferState = "open"
+	OfferFew       OfferState = "few"    // open, and about a third of the places or less are left
+	OfferSoon      OfferState = "soon"   // not open yet
+	OfferFull      OfferState = "full"   // there is a waiting list
+	OfferClosed    OfferState = "closed" // too late
+	OfferNone      OfferState = "none"   // there is nothing to register for
+	OfferOver      OfferState = "over"
+	OfferCancelled OfferState = "cancelled"
+	OfferDraft     OfferState = "draft"
+)
+
+// manyOnline is from how many free places on a number tells nothing about an online event.
+const manyOnline = 20
+
+// Places is what is left of the places of one mode.
+type Places struct {
+	Mode  models.Mode
+	State OfferState
+	// Free counts the places left, -1 without a limit; Taken and Capacity are those of the types that are open.
+	Free, Taken, Capacity int
+	// Waiting counts the people on waiting lists, where it is full.
+	Waiting int
+	// OpensAt is when the first type opens.
+	OpensAt *time.Time
+}
+
+// Counted reports whether the number of free places is shown.
+func (p Places) Counted() bool {
+	return p.Free > 0 && (p.Mode == models.ModeVenue || p.Free <= manyOnline)
+}
+
+// Offer is what can be registered for at an event.
+type Offer struct {
+	State  OfferState
+	Places []Places // by mode, in the order in which modes are offered
+	// Deadline is when the last open type closes, nil where one has no end.
+	Deadline *time.Time
+	OpensAt  *time.Time
+}
+
+// Register reports whether the form takes anybody, at least for the waiting list.
+func (o *Offer) Register() bool {
+	return o.State == OfferOpen || o.State == OfferFew || o.State == OfferFull
+}
+
+// Waiting counts the people on waiting lists.
+func (o *Offer) Waiting() (n int) {
+	for _, p := range o.Places {
+		n += p.Waiting
+	}
+	return n
+}
+
+// offerOf tells what an event with the ticket types, which everybody may see, offers now.
+func offerOf(e *models.Event, types []models.TicketType, waiting map[string]int, now time.Time) *Offer {
+	o := &Offer{}
+	for _, mode := range models.Modes {
+		if p, ok := placesOf(types, mode, waiting, now); ok {
+			if e.Discreet {
+				p.hideNumbers()
+			}
+			o.Places = append(o.Places, p)
+		}
+	}
+	o.State = stateOf(e, o.Places, now)
+	if o.Register() {
+		o.Deadline = deadline(types, now)
+	}
+	for i := range types {
+		o.OpensAt = earlier(o.OpensAt, notYet(&types[i], now))
+	}
+	return o
+}
+
+func stateOf(e *models.Event, places []Places, now time.Time) OfferState {
+	switch {
+	case e.WasCancelled():
+		return OfferCancelled
+	case e.Ended(now):
+		return OfferOver
+	case e.State == models.EventDraft:
+		return OfferDraft
+	}
+	best := OfferNone
+	for _, state := range []OfferState{OfferOpen, OfferFew, OfferFull, OfferSoon, OfferClosed} {
+		for i := range places {
+			if places[i].State == state && best == OfferNone {
+				best = state
+			}
+		}
+	}
+	return best
+}
+
+// placesOf sums up the ticket types of a mode; ok is false where there is none.
+func placesOf(types []models.TicketType, mode models.Mode, waiting map[string]int, now time.Time) (p Places, ok bool) {
+	p.Mode, p.State = mode, OfferClosed
+	open := false
+	for i := range types {
+		t := &types[i]
+		if t.Mode != mode {
+			continue
+		}
+		ok = true
+		p.Waiting += waiting[t.ID]
+		p.OpensAt = earlier(p.OpensAt, notYet(t, now))
+		if t.OpenAt(now) {
+			open = true
+			p.add(t)
+		}
+	}
+	switch {
+	case open:
+		p.State = p.left()
+	case p.OpensAt != nil:
+		p.State = OfferSoon
+	}
+	return p, ok
+}
+
+func (p *Places) add(t *models.TicketType) {
+	p.Taken += t.Taken
+	if t.Capacity == nil || p.Free < 0 {
+		p.Free = -1
+		return
+	}
+	p.Free += t.FreePlaces()
+	p.Capacity += *t.Capacity
+}
+
+// hideNumbers leaves whether there are places: a number that changes would tell that somebody registered.
+func (p *Places) hideNumbers() {
+	if p.State == OfferFew {
+		p.State = OfferOpen
+	}
+	p.Free, p.Taken, p.Capacity, p.Waiting = min(p.Free, 0), 0, 0, 0
+	if p.State == OfferOpen {
+		p.Free = -1
+	}
+}
+
+func (p *Places) left() OfferState {
+	switch {
+	case p.Free == 0:
+		return OfferFull
+	case p.Counted() && 3*p.Free <= p.Capacity:
+		return OfferFew
+	}
+	return OfferOpen
+}
+
+// notYet is when a ticket type opens, nil where it is or was open.
+func notYet(t *models.TicketType, now time.Time) *time.Time {
+	if t.OpensAt != nil && now.Before(*t.OpensAt) {
+		return t.OpensAt
+	}
+	return nil
+}
+
+func earlier(a, b *time.Time) *time.Time {
+	if a == nil || (b != nil && b.Before(*a)) {
+		return b
+	}
+	return a
+}
+
+// deadline is when the last open type closes, nil where one has no end.
+func deadline(types []models.TicketType, now time.Time) (last *time.Time) {
+	for i := range types {
+		t := &types[i]
+		if !t.OpenAt(now) {
+			continue
+		}
+		if t.ClosesAt == nil {
+			return nil
+		}
+		if last == nil || t.ClosesAt.After(*last) {
+			last = t.ClosesAt
+		}
+	}
+	return last
+}

@@ -1,0 +1,38 @@
+package models
+
+import "time"
+
+// Picture is an uploaded picture of an event or an organization. Its id is its address, which cannot be guessed.
+type Picture struct {
+	ID             string
+	EventID        *string
+	OrganizationID *string
+	ContentType    string
+	// Width and Height are those of Content; Small is the same in a smaller size.
+	Width     int
+	Height    int
+	Content   []byte
+	Small     []byte
+	CreatedAt time.Time
+}
+
+// ByID finds a picture.
+func (store PictureQuery) ByID(id string) (*Picture, error) {
+	var p Picture
+	err := store.q.g.Where("id = ?", id).Take(&p).Error
+	return &p, notFound(err)
+}
+
+// Add stores a new picture.
+func (store PictureStore) Add(p *Picture) error {
+	p.ID, p.CreatedAt = NewID(), store.tx.Now
+	return store.tx.g.Create(p).Error
+}
+
+// Delete removes a picture. An empty id is none.
+func (store PictureStore) Delete(id *string) error {
+	if id == nil {
+		return nil
+	}
+	return store.tx.g.Where("id = ?", *id).Delete(&Picture{}).Error
+}

@@ -1,0 +1,182 @@
+// What an agenda has more than other rows: times that follow, "move everything from here", and speakers in a line.
+import { later, reflow } from './order.js'
+import { dateOf, dayNumber, formatClock, parseClock, parseLength } from './time.js'
+
+const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole)
+
+export class Agenda {
+  constructor(rows, menu) {
+    this.rows = rows
+    this.menu = menu
+    rows.hooks.moved = (list, from, to) => this.moved(list, from, to)
+    rows.hooks.changed = () => {
+      this.showSpeakers()
+      this.hint()
+    }
+    rows.hooks.copied = (copy, row) => this.follow(copy, row)
+    this.minutes = menu.querySelector('[data-shift-minutes]')
+    this.listen()
+    this.hint()
+  }
+
+  // timeOf is when a row takes place: start counts from the midnight before the first day.
+  timeOf(row) {
+    const day = dayNumber(this.rows.value(row, 'day'))
+    const start = parseClock(this.rows.value(row, 'start'))
+    return { day, start: day * 1440 + start, minutes: parseLength(this.rows.value(row, 'minutes'), start) }
+  }
+
+  setStart(row, start) {
+    if (Number.isNaN(start)) return
+    const day = Math.floor(start / 1440)
+    const minutes = this.timeOf(row).minutes
+    this.rows.field(row, 'day').value = dateOf(day)
+    this.rows.field(row, 'start').value = formatClock(start)
+    if (/[:：時]/.test(this.rows.value(row, 'minutes')) && !Number.isNaN(minutes)) this.rows.field(row, 'minutes').value = minutes
+  }
+
+  moved(list, from, to) {
+    const timed = list.filter((row) => !this.rows.isBlank(row))
+    const [a, b] = [timed.indexOf(list[from]), timed.indexOf(list[to])]
+    if (a < 0 || b < 0) return
+    const starts = reflow(timed.map((row) => this.timeOf(row)), a, b)
+    const order = [...timed]
+    order.splice(b, 0, ...order.splice(a, 1))
+    order.forEach((row, i) => this.setStart(row, starts[i]))
+  }
+
+  // follow starts a copy where its original ends.
+  follow(copy, row) {
+    const { start, minutes } = this.timeOf(row)
+    this.setStart(copy, start + minutes)
+  }
+
+  showSpeakers() {
+    for (const row of this.rows.rows) {
+      const names = [...row.querySelectorAll('[data-line]')].map((line) => {
+        const value = (name) => line.querySelector(`[data-speaker="${name}"]`).value.trim()
+        const [name, organization] = [value('name') || value('name-en'), value('organization') || value('organization-en')]
+        return name && organization ? `${name}（${organization}）` : name || organization
+      })
+      row.querySelector('[data-who]').textContent = names.filter(Boolean).join('、')
+      row.dataset.kind = this.rows.value(row, 'kind')
+    }
+  }
+
+  // hint shows in an empty row when it would start: where the one above it ends.
+  hint() {
+    const rows = this.rows.rows
+    rows.slice(1).forEach((row, i) => {
+      const { start, minutes } = this.timeOf(rows[i])
+      if (this.rows.isBlank(row) && start + minutes) this.rows.field(row, 'start').placeholder = formatClock(start + minutes)
+    })
+  }
+
+  open(row) {
+    this.row = row
+    row.append(this.menu)
+    this.menu.hidden = false
+    row.querySelector('[data-menu]').setAttribute('aria-expanded', 'true')
+    this.menu.querySelector('.shift').hidden = Number.isNaN(this.timeOf(row).start)
+    this.menu.querySelector('[data-shift-title]').textContent = fill(this.rows.form.dataset.shiftTitle, { time: this.rows.value(row, 'start') })
+    this.menu.setAttribute('aria-label', this.rows.nameOf(row))
+    this.preview()
+    this.menu.querySelector('button:not([hidden])').focus()
+  }
+
+  close() {
+    if (this.menu.hidden) return
+    this.menu.hidden = true
+    this.row.querySelector('[data-menu]').setAttribute('aria-expanded', 'false')
+    this.row.querySelector('[data-menu]').focus()
+    document.body.append(this.menu)
+    this.clear()
+  }
+
+  clear() {
+    for (const mark of this.rows.list.querySelectorAll('.becomes')) mark.remove()
+  }
+
+  // affected are the rows that a shift moves, with their times.
+  affected() {
+    const rows = this.rows.rows.filter((row) => !this.rows.isBlank(row))
+    const times = rows.map((row) => this.timeOf(row))
+    return later(times, rows.indexOf(this.row)).map((i) => ({ row: rows[i], ...times[i] }))
+  }
+
+  get by() {
+    return Number.parseInt(this.minutes.value.normalize('NFKC').replace('−', '-'), 10) || 0
+  }
+
+  preview() {
+    this.clear()
+    const moving = this.menu.querySelector('.shift').hidden ? [] : this.affected()
+    for (const { row, start } of moving) {
+      const mark = document.createElement('span')
+      mark.className = 'becomes'
+      mark.textContent = `→ ${formatClock(start + this.by)}`
+      row.querySelector('.cell.start').append(mark)
+    }
+    const end = Math.max(...moving.map(({ start, minutes }) => start + (minutes || 0)))
+    const note = this.menu.querySelector('[data-shift-end]')
+    note.textContent = moving.length ? fill(note.dataset.text, { rows: moving.length, end: formatClock(end), new: formatClock(end + this.by) }) : ''
+    const apply = this.menu.querySelector('[data-do="shift"]')
+    apply.textContent = fill(this.rows.form.dataset.shiftText, { n: this.by })
+    apply.disabled = this.by === 0
+  }
+
+  shift() {
+    const moving = this.affected()
+    for (const { row, start } of moving) this.setStart(row, start + this.by)
+    const by = this.by
+    this.close()
+    this.rows.note()
+    this.rows.say('shifted', { rows: moving.length, n: by })
+  }
+
+  choose(what) {
+    const row = this.row
+    this.close()
+    if (what === 'more') {
+      const fold = row.querySelector('details')
+      fold.open = true
+      fold.querySelector('input').focus()
+    } else this.rows.do(what, row)
+  }
+
+  // complete fills in what is known of a speaker whose name was chosen.
+  complete(field) {
+    const known = [...document.getElementById('speakers').options].find((option) => option.value === field.value)
+    const line = field.closest('[data-line]')
+    if (!known || !line) return
+    for (const [part, value] of Object.entries({ organization: known.dataset.organization, role: known.dataset.role, 'name-en': known.dataset.nameEn, 'organization-en': known.dataset.organizationEn, 'role-en': known.dataset.roleEn })) {
+      const other = line.querySelector(`[data-speaker="${part}"]`)
+      if (other && other.value === '') other.value = value
+    }
+  }
+
+  listen() {
+    const { form } = this.rows
+    form.addEventListener('click', (event) => {
+      const button = event.target.closest('[data-menu]')
+      if (button) this.menu.hidden || this.row !== button.closest('[data-row]') ? (this.close(), this.open(button.closest('[data-row]'))) : this.close()
+      if (event.target.closest('[data-who]')) { const fold = event.target.closest('[data-row]').querySelector('details'); fold.open = !fold.open }
+    })
+    this.menu.addEventListener('click', (event) => {
+      const button = event.target.closest('button')
+      event.stopPropagation()
+      if (!button) return
+      if (button.dataset.step) {
+        this.minutes.value = this.by + Number(button.dataset.step)
+        this.preview()
+      } else if (button.dataset.do === 'shift') this.shift()
+      else if (button.dataset.do === 'close') this.close()
+      else this.choose(button.dataset.do)
+    })
+    this.menu.addEventListener('input', () => this.preview())
+    this.menu.addEventListener('change', (event) => event.stopPropagation())
+    document.addEventListener('keydown', (event) => event.key === 'Escape' && this.close())
+    document.addEventListener('pointerdown', (event) => !this.menu.contains(event.target) && !event.target.closest('[data-menu]') && this.close())
+    form.addEventListener('input', (event) => event.target.dataset.speaker === 'name' && this.complete(event.target))
+  }
+}
