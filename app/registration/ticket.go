@@ -94,8 +94,8 @@ func mapAddress(e *models.Event) string {
 	case e.VenueMapURL != "":
 		return e.VenueMapURL
 	case e.Latitude != nil && e.Longitude != nil:
-		const place = "https://www.openstreetmap.org/?mlat=%.5f&mlon=%.5f#map=18/%[1].5f/%[2].5f"
-		return fmt.Sprintf(place, *e.Latitude, *e.Longitude)
+		north, east := fmt.Sprintf("%.5f", *e.Latitude), fmt.Sprintf("%.5f", *e.Longitude)
+		return "https://www.openstreetmap.org/?mlat=" + north + "&mlon=" + east + "#map=18/" + north + "/" + east
 	case address != "":
 		return "https://www.google.com/maps/search/?api=1&query=" + url.QueryEscape(address)
 	}
