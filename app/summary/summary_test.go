@@ -286,10 +286,6 @@ func TestCertificate(t *testing.T) {
 	}
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		event, r := summit(t, db, "venue")
-		modelstest.Write(t, db, func(tx *models.Tx) error {
-			stored := *event
-			return tx.Events().Update(&stored, event.Version)
-		})
 		links := link.New([]byte("a key of the test's"))
 		service := New(db, pdf.New(), Options{Links: links, BaseURL: "https://here.example"})
 		certified := func(minute int, r *models.Registration) models.Code {
