@@ -19,11 +19,10 @@ func TestOutcomeIsStored(t *testing.T) {
 		equal(t, "error where it is too long", models.CodeOf(err), models.CodeInvalid)
 		equal(t, "what stays", f.stored(t).OutcomeEn, "- Begin")
 
-		stored.TitleEn = "Another title" // as a form that does not know of it
-		stored.OutcomeEn = ""
 		must(t, f.db.InTx(t.Context(), func(tx *models.Tx) error {
-			e := *stored
-			return tx.Events().Update(&e, stored.Version)
+			edited := *stored // as a form that does not know of it
+			edited.TitleEn, edited.OutcomeEn = "Another title", ""
+			return tx.Events().Update(&edited, stored.Version)
 		}))
 		equal(t, "after the event was edited", f.stored(t).OutcomeEn, "- Begin")
 	})

@@ -69,8 +69,9 @@ func (s *Service) mapQR(e *models.Event) (*ticket.QR, error) {
 	if address == "" || len(address) > maxMapAddress {
 		return nil, nil
 	}
-	if known, ok := s.maps.Load(e.ID); ok && known.(mapCode).address == address { //nolint:errcheck // nothing else is put there
-		return known.(mapCode).qr, nil //nolint:errcheck // as above
+	kept, _ := s.maps.Load(e.ID)
+	if known, ok := kept.(mapCode); ok && known.address == address {
+		return known.qr, nil
 	}
 	qr, err := ticket.NewQR(address)
 	if err == nil {
@@ -93,7 +94,8 @@ func mapAddress(e *models.Event) string {
 	case e.VenueMapURL != "":
 		return e.VenueMapURL
 	case e.Latitude != nil && e.Longitude != nil:
-		return fmt.Sprintf("https://www.openstreetmap.org/?mlat=%.5f&mlon=%.5f#map=18/%[1].5f/%[2].5f", *e.Latitude, *e.Longitude)
+		north, east := fmt.Sprintf("%.5f", *e.Latitude), fmt.Sprintf("%.5f", *e.Longitude)
+		return "https://www.openstreetmap.org/?mlat=" + north + "&mlon=" + east + "#map=18/" + north + "/" + east
 	case address != "":
 		return "https://www.google.com/maps/search/?api=1&query=" + url.QueryEscape(address)
 	}

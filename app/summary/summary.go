@@ -84,7 +84,9 @@ func (s *Service) page(
 }
 
 // figures are the numbers of the event: who was at the venue and online, what took place, who answered.
-func figures(q *models.Query, texts *i18n.Localizer, e *models.Event, page *pdf.Summary) (list []pdf.Figure, err error) {
+func figures(
+	q *models.Query, texts *i18n.Localizer, e *models.Event, page *pdf.Summary,
+) (list []pdf.Figure, err error) {
 	arrivals, err := q.Admissions().Arrivals(e)
 	if err != nil {
 		return nil, err

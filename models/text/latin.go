@@ -76,7 +76,8 @@ func spell(word []rune) string {
 // glide changes the vowel of the syllable before: キ and ャ are kya, シ and ャ sha.
 func glide(out []byte, vowel string) []byte {
 	out = out[:len(out)-1]
-	if n := len(out); n > 0 && (out[n-1] == 'h' && n > 1 && strings.ContainsRune("sc", rune(out[n-2])) || out[n-1] == 'j') {
+	before := string(out)
+	if strings.HasSuffix(before, "sh") || strings.HasSuffix(before, "ch") || strings.HasSuffix(before, "j") {
 		vowel = vowel[len(vowel)-1:]
 	}
 	return append(out, vowel...)

@@ -30,14 +30,17 @@ func fullEvent() *models.Event {
 	e.StreamURL, e.DoorsOpenAt = "https://stream.example/", &doors
 	e.VenueNameEn, e.VenueAddressEn = "NEC Tamagawa", "1753 Shimonumabe, Nakahara-ku, Kawasaki"
 	e.AccessJa = "JR南武線 向河原駅 徒歩8分（改札を出て右、段差なし）\nJR横須賀線 武蔵小杉駅 横須賀線口 徒歩12分"
-	e.AccessEn = "8 minutes on foot from Mukaigawara (JR Nambu Line)\n12 minutes on foot from Musashi-Kosugi (JR Yokosuka Line)"
+	e.AccessEn = "8 minutes on foot from Mukaigawara (JR Nambu Line)\n" +
+		"12 minutes on foot from Musashi-Kosugi (JR Yokosuka Line)"
 	e.ParkingJa, e.ParkingEn = "駐車場はありません。", "There is no parking."
 	e.BringJa, e.BringEn = "この参加票。入館のため、お名前の分かるもの（名刺、社員証など）。", "This ticket, and something with your name on it."
 	e.SupportJa, e.SupportEn = "手話通訳と文字通訳があります。", "Japanese sign language and live captions."
 	e.FeeJa, e.FeeEn = "無料", "Free"
 	e.ContactPhone, e.ContactEmail = "044-000-0000", "summit@meguri.example"
 	e.Partners = []models.EventOrganization{
-		{Part: models.PartCoHost, Organization: models.Organization{NameJa: "川崎市 協働・連携推進課", NameEn: "City of Kawasaki"}},
+		{Part: models.PartCoHost, Organization: models.Organization{
+			NameJa: "川崎市 協働・連携推進課", NameEn: "City of Kawasaki",
+		}},
 		{Part: models.PartPartner, Organization: models.Organization{NameJa: "専修大学", NameEn: "Senshu University"}},
 	}
 	return e
@@ -101,16 +104,18 @@ func fullSummary(t testing.TB) pdf.Summary {
 		Figures: []pdf.Figure{{"36名", "会場で参加"}, {"144名", "オンラインで参加"}, {"11件", "プログラム"}, {"113名", "アンケートに回答"}},
 		Outcome: "- 「月2時間プロボノ」を、4団体で4月に始める\n- 団体の困りごとの掲示板を、市のサイトに開く\n- 学生と企業の合同チームを、3つつくる",
 		Materials: []models.Material{
-			{Kind: models.MaterialSlides, TitleJa: "当日の資料", TitleEn: "Slides", URL: "https://files.example/summit-2025/slides.pdf"},
-			{Kind: models.MaterialRecording, TitleJa: "録画（2時間）", TitleEn: "Recording (2 h)", URL: "https://video.example/summit-2025"},
+			{Kind: models.MaterialSlides, TitleJa: "当日の資料", TitleEn: "Slides", URL: "https://files.example/2025/slides.pdf"},
+			{Kind: models.MaterialRecording, TitleJa: "録画（2時間）", TitleEn: "Recording (2 h)", URL: "https://video.example/2025"},
 		},
 		Next: &pdf.Next{Event: next, QR: qr(t, "https://meguri.example/events/spring-2026")},
 	}
 	for _, q := range []string{"全体の満足度", "これからやってみたいこと", "いちばん印象に残ったテーマ"} {
-		s.Results = append(s.Results, pdf.Result{Question: q, Responses: 113, Mean: 4.4, HasMean: q == "全体の満足度", Bars: []pdf.Bar{
+		r := pdf.Result{Question: q, Responses: 113, Mean: 4.4, HasMean: q == "全体の満足度"}
+		r.Bars = []pdf.Bar{
 			{Label: "とても満足", Count: 62}, {Label: "満足", Count: 38}, {Label: "どちらでもない", Count: 10}, {Label: "やや不満", Count: 2},
 			{Label: "不満", Count: 1},
-		}})
+		}
+		s.Results = append(s.Results, r)
 	}
 	return s
 }
@@ -142,8 +147,10 @@ func emptyEvent() *models.Event {
 func longEvent() *models.Event {
 	e := fullEvent()
 	for _, field := range []*string{
-		&e.TitleJa, &e.TitleEn, &e.VenueNameJa, &e.VenueNameEn, &e.VenueAddressJa, &e.VenueAddressEn, &e.AccessJa, &e.AccessEn,
-		&e.ParkingJa, &e.ParkingEn, &e.BringJa, &e.BringEn, &e.SupportJa, &e.SupportEn, &e.FeeJa, &e.FeeEn, &e.Organization.NameJa,
+		&e.TitleJa, &e.TitleEn, &e.VenueNameJa, &e.VenueNameEn, &e.VenueAddressJa, &e.VenueAddressEn,
+		&e.AccessJa, &e.AccessEn,
+		&e.ParkingJa, &e.ParkingEn, &e.BringJa, &e.BringEn, &e.SupportJa, &e.SupportEn, &e.FeeJa, &e.FeeEn,
+		&e.Organization.NameJa,
 	} {
 		*field = strings.Repeat("とても長い文言、long words; ", 8)
 	}
@@ -154,9 +161,12 @@ func manySessions(n, rooms int) (list []models.Session) {
 	for i := range n {
 		from := starts.Add(time.Duration(i/rooms*40) * time.Minute)
 		list = append(list, models.Session{
-			Kind: models.SessionStage, TitleJa: fmt.Sprintf("第%d回 看護師さんの健康相談", i), TitleEn: fmt.Sprintf("Ask a nurse, no. %d", i),
+			Kind: models.SessionStage, TitleJa: fmt.Sprintf("第%d回 看護師さんの健康相談", i),
+			TitleEn:  fmt.Sprintf("Ask a nurse, no. %d", i),
 			StartsAt: from, EndsAt: from.Add(30 * time.Minute),
-			Room: &models.Room{ID: fmt.Sprint(i % rooms), NameJa: fmt.Sprintf("体験テント%d", i%rooms), NameEn: fmt.Sprintf("Tent %d", i%rooms)},
+			Room: &models.Room{
+				ID: fmt.Sprint(i % rooms), NameJa: fmt.Sprintf("体験テント%d", i%rooms), NameEn: fmt.Sprintf("Tent %d", i%rooms),
+			},
 		})
 	}
 	return list
@@ -201,7 +211,8 @@ func papers(t testing.TB) map[string]paper {
 	}
 	programme := func(pages int, e *models.Event, sessions []models.Session) paper {
 		return paper{pages, func(m *pdf.Maker, l *i18n.Localizer) ([]byte, error) {
-			return m.Programme(l, pdf.Programme{Event: e, Sessions: sessions, QR: qr(t, "https://meguri.example/events/a"), PrintedAt: starts})
+			code := qr(t, "https://meguri.example/events/a")
+			return m.Programme(l, pdf.Programme{Event: e, Sessions: sessions, QR: code, PrintedAt: starts})
 		}}
 	}
 	return map[string]paper{
@@ -309,7 +320,9 @@ func TestCertificatesInEnglishAreInLatinLetters(t *testing.T) {
 		t.Fatal(err)
 	}
 	text := runPoppler(t, content, "latin", "pdftotext")
-	for _, want := range []string{"Hanako Takahashi", "髙橋 花子", "Fujitsu Pro Bono Club", "NEC Pro Bono Club", "No. 2025-K7QXM2RD"} {
+	for _, want := range []string{
+		"Hanako Takahashi", "髙橋 花子", "Fujitsu Pro Bono Club", "NEC Pro Bono Club", "No. 2025-K7QXM2RD",
+	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q is not in %s", want, text)
 		}

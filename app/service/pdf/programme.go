@@ -137,7 +137,8 @@ func (d *document) speakersOf(s *models.Session) string {
 func (d *document) speaker(s *models.Speaker) string {
 	texts := d.texts
 	name := texts.Pick(s.NameJa, s.NameEn)
-	about := texts.List(withoutEmpty([]string{texts.Pick(s.OrganizationJa, s.OrganizationEn), texts.Pick(s.RoleJa, s.RoleEn)}))
+	organization, role := texts.Pick(s.OrganizationJa, s.OrganizationEn), texts.Pick(s.RoleJa, s.RoleEn)
+	about := texts.List(withoutEmpty([]string{organization, role}))
 	if name == "" || about == "" {
 		return name + about
 	}

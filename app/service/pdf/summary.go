@@ -68,7 +68,8 @@ func (m *Maker) Summary(texts *i18n.Localizer, s Summary) ([]byte, error) {
 	d.addPage()
 	d.cover(e, 0, 0, pageWidth, summaryCover)
 	d.y = summaryCover + 12
-	d.title(texts.T("pdf.summary"), texts.T("pdf.for", "name", texts.T("pdf.honorific", "name", r.Full(texts.Lang))), title, 22)
+	name := texts.T("pdf.honorific", "name", r.Full(texts.Lang))
+	d.title(texts.T("pdf.summary"), texts.T("pdf.for", "name", name), title, 22)
 	d.facts(&s)
 	d.figures(s.Figures)
 	d.sessions(&s)
@@ -76,7 +77,8 @@ func (m *Maker) Summary(texts *i18n.Localizer, s Summary) ([]byte, error) {
 	d.results(s.Results)
 	d.materials(s.Materials)
 	d.ending(&s)
-	d.drawFooters(title + "　" + texts.T("pdf.summary") + "　" + texts.T("pdf.issued", "date", texts.Date(e.Local(s.IssuedAt))))
+	issued := texts.T("pdf.issued", "date", texts.Date(e.Local(s.IssuedAt)))
+	d.drawFooters(title + "　" + texts.T("pdf.summary") + "　" + issued)
 	return d.output()
 }
 

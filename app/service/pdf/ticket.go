@@ -120,10 +120,10 @@ func (d *document) ticketFact(width float64, isBold bool, label, value string) {
 	if value == "" {
 		return
 	}
-	const labelWidth, line = 66.0, 17.0
+	const labelWidth, line = 62.0, 17.0
 	size := 11.5
-	if fitting := (width - labelWidth) / d.width(1, clean(value)); fitting > 9.4 {
-		size = min(size, fitting) // in one line
+	if fitting := (width - labelWidth) / d.width(1, clean(value)); fitting > 8.8 {
+		size = min(size, fitting*0.999) // in one line
 	}
 	d.muted()
 	d.drawFitted(margin, d.y+13, labelWidth-6, 9, 6, label)

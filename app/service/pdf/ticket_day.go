@@ -93,10 +93,12 @@ func (d *document) wayThere(t *Ticket) []section {
 	}
 	address, access := texts.Pick(e.VenueAddressJa, e.VenueAddressEn), texts.Pick(e.AccessJa, e.AccessEn)
 	parking := texts.Pick(e.ParkingJa, e.ParkingEn)
-	if label := texts.T("pdf.parking"); parking != "" && !strings.Contains(strings.ToLower(parking), strings.ToLower(label)) {
+	label := texts.T("pdf.parking")
+	if parking != "" && !strings.Contains(strings.ToLower(parking), strings.ToLower(label)) {
 		parking = texts.T("pdf.labelled", "label", label, "text", parking)
 	}
-	return []section{{texts.T("pdf.way_there"), func(x, width float64) { d.drawWay(t, x, width, address, access, parking) }}}
+	draw := func(x, width float64) { d.drawWay(t, x, width, address, access, parking) }
+	return []section{{texts.T("pdf.way_there"), draw}}
 }
 
 func (d *document) drawWay(t *Ticket, x, width float64, address, access, parking string) {
@@ -134,7 +136,8 @@ func (d *document) drawWay(t *Ticket, x, width float64, address, access, parking
 func (d *document) changes(t *Ticket) []section {
 	e, mode := t.Event, string(t.Registration.TicketType.Mode)
 	list := d.paragraphs("pdf.if_plans_change", d.texts.T("pdf.ticket_"+mode+"_change"))
-	return append(list, d.paragraphs("pdf.contact", organizationName(d.texts, &e.Organization), e.ContactPhone, e.ContactEmail)...)
+	host := organizationName(d.texts, &e.Organization)
+	return append(list, d.paragraphs("pdf.contact", host, e.ContactPhone, e.ContactEmail)...)
 }
 
 // dayOnTicket has the times of the day, what to bring, and what to know at the door.
