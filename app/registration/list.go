@@ -75,7 +75,8 @@ func (s *Service) ListPage(ctx context.Context, event *models.Event, in *FilterI
 	if page.TicketTypes, err = q.TicketTypes().OfEvent(event); err != nil {
 		return nil, err
 	}
-	return page, page.readAdmissions(q, event)
+	err = page.readAdmissions(q, event)
+	return page, err
 }
 
 func (page *ListPage) readAdmissions(q *models.Query, event *models.Event) (err error) {

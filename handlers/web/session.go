@@ -16,8 +16,8 @@ type SessionDay struct {
 	Sessions []models.Session
 }
 
-// SessionDays is the sessions of the page's event by day, all where limit is 0, else at most so many: while the event is
-// on, those that are not over. They must be in order of time.
+// SessionDays is the sessions of the page's event by day, all where limit is 0, else at most so many: while the event
+// is on, those that are not over. They must be in order of time.
 func (p *Page) SessionDays(sessions []models.Session, limit int) []SessionDay {
 	if limit > 0 && len(sessions) > limit {
 		sessions = p.fromNow(sessions, limit)[:limit]
