@@ -27,7 +27,7 @@ func (s *demoServer) withoutScript(t *testing.T, view browser.View) {
 	p := s.browser.Visit(t, s.BaseURL, "attendee", view)
 	staff := s.staff(t, models.RoleOrganizer, view)
 	link := s.registers(p, staff, newAddress("hanako", view))
-	code := p.Text(".ticket .code b")
+	code := p.Text(".own-ticket .code b")
 	s.changes(t, p)
 	staff.Open("/staff/events/summit-next/reception").
 		Fill("reception.code", code).

@@ -34,7 +34,7 @@ func (s *demoServer) findsPeople(t *testing.T, p *browser.Page) {
 }
 
 func (s *demoServer) takesLists(t *testing.T, p *browser.Page) {
-	p.Open("/staff/events/summit-2025/people")
+	p.Open("/staff/events/summit-2025/people").PressAt(".people-bar summary")
 	for words, beginning := range map[string]string{
 		"CSV":                         "\ufeff",
 		"Excel":                       "PK",
