@@ -24,7 +24,7 @@ func (s *demoServer) organizer(t *testing.T, view browser.View) {
 
 // findsPeople searches a registration by reading (in hiragana), by code and by address.
 func (s *demoServer) findsPeople(t *testing.T, p *browser.Page) {
-	section(p, "common.nav_people").Sees("registration.code").Examine("people")
+	section(p, "common.nav_people").Sees("registration.people").Examine("people")
 	attendee := s.confirmedAt(t, "summit-2025")
 	for _, words := range []string{"さきやま はまこ", strings.ToLower(attendee.Code), attendee.Email} {
 		p.Open("/staff/events/summit-2025/people").Fill("registration.search", words)
@@ -53,7 +53,7 @@ func (s *demoServer) makesEvent(p *browser.Page, name string) {
 		p.Choose("event.english")
 	}
 	p.Fill("event.title_ja", "プロボノのつどい").Fill("event.title_en", "Pro Bono Meeting "+name)
-	p.Follow("event.save").Sees("event.created", "event.to_publish", "event.missing_place").Examine("draft")
+	p.Follow("event.save").Sees("event.created", "event.required", "event.missing_place").Examine("draft")
 	p.Follow("event.edit").
 		Fill("event.venue_name_ja", "中原区役所").
 		Fill("event.stream_url", "https://stream.example/tsudoi").
