@@ -12,7 +12,7 @@ import (
 
 // Cover is the drawn cover of an event.
 func (h *Pages) Cover(c echo.Context) error {
-	e, err := h.PublicEvent(c)
+	e, err := h.ShownEvent(c)
 	if err != nil {
 		return err
 	}
