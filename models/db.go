@@ -15,6 +15,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	sqlite3 "github.com/ncruces/go-sqlite3"
 	_ "github.com/ncruces/go-sqlite3/driver" // the embedded database's driver
 	"github.com/ncruces/go-sqlite3/gormlite"
 	"golang.org/x/sync/singleflight"
@@ -59,6 +60,22 @@ type DB struct {
 // Open connects to `file:path.db` (SQLite, made when missing, with its folder) or `postgres://…`. It does not migrate:
 // see Migrate and CheckSchema.
 func Open(ctx context.Context, address string) (*DB, error) {
+	until := time.Now().Add(openTimeout)
+	for {
+		db, err := open(ctx, address)
+		if !errors.Is(err, sqlite3.BUSY) || time.Now().After(until) {
+			return db, err
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+}
+
+// openTimeout is how long Open waits for other programs that open the same file. SQLite does not wait by itself while
+// a new file is turned to the write-ahead log: it answers at once that the file is locked (sqlite.org/wal.html, section
+// "Sometimes Queries Return SQLITE_BUSY In WAL Mode").
+const openTimeout = 10 * time.Second
+
+func open(ctx context.Context, address string) (*DB, error) {
 	db := &DB{URL: address, clock: time.Now, wakeJobs: func() {}}
 	dialector, err := db.dialector(address)
 	if err != nil {

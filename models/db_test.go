@@ -3,6 +3,7 @@ package models_test
 import (
 	"context"
 	"errors"
+	"sync"
 	"testing"
 	"time"
 
@@ -49,6 +50,27 @@ func TestTimesComeBackAsTheyWere(t *testing.T) {
 			t.Errorf("read in %v", got.Location())
 		}
 	})
+}
+
+// SQLite refuses at once, without waiting, while another connection turns a new file to the write-ahead log.
+func TestANewFileIsOpenedByManyAtOnce(t *testing.T) {
+	for range 20 {
+		address := modelstest.SQLiteURL(t)
+		var opening sync.WaitGroup
+		for range 8 {
+			opening.Go(func() {
+				db, err := models.Open(context.Background(), address)
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				if err := db.Close(); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		opening.Wait()
+	}
 }
 
 func TestSchemaIsRefusedWithASentence(t *testing.T) {
