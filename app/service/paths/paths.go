@@ -249,6 +249,9 @@ func (p StaffEvent) Registration(id string) Registration {
 	return Registration(p) + Registration("/people/"+url.PathEscape(id))
 }
 
+// NewRegistration registers somebody who did not do so by themselves.
+func (p StaffEvent) NewRegistration() string { return string(p) + "/people/new" }
+
 // Reception is the reception.
 func (p StaffEvent) Reception() string { return string(p) + "/reception" }
 
@@ -337,6 +340,9 @@ func (p Registration) Cancel() string { return string(p) + "/cancel" }
 
 // Change changes its ticket type.
 func (p Registration) Change() string { return string(p) + "/change" }
+
+// Ticket is their ticket on paper.
+func (p Registration) Ticket() string { return string(p) + "/ticket.pdf" }
 
 // ResendLink mails a new link.
 func (p Registration) ResendLink() string { return string(p) + "/link" }
