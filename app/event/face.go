@@ -79,7 +79,7 @@ func (s *Service) SetFace(ctx context.Context, current *models.Event, in *FaceIn
 		if picture == nil && !in.Remove {
 			return nil
 		}
-		return tx.Pictures().Delete(current.CoverID)
+		return tx.Pictures().DeleteUnused(current.CoverID)
 	})
 }
 
