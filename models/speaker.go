@@ -125,8 +125,8 @@ func (store SpeakerStore) SetNames(speaker *Speaker) error {
 		Select("name_ja", "organization_ja", "role_ja", "name_en", "organization_en", "role_en").Updates(speaker).Error
 }
 
-// DeleteUnused removes the speakers of the event who speak in none of its sessions and of whom nothing is kept but names:
-// a portrait, and what was written about a person, stay for when they speak again.
+// DeleteUnused removes the speakers of the event who speak in none of its sessions and of whom nothing is kept but
+// names: a portrait, and what was written about a person, stay for when they speak again.
 func (store SpeakerStore) DeleteUnused(e *Event) error {
 	inUse := store.tx.g.Model(&SessionSpeaker{}).Select("speaker_id").
 		Joins("JOIN sessions ON sessions.id = session_id").Where("sessions.event_id = ?", e.ID)
