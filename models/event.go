@@ -149,6 +149,12 @@ func (e *Event) IsFree() bool {
 // Ended reports whether the event is over.
 func (e *Event) Ended(now time.Time) bool { return now.After(e.EndsAt) }
 
+// OnItsDay reports whether it is a day of the event, in its time zone, and the event is not over.
+func (e *Event) OnItsDay(now time.Time) bool {
+	day := e.Local(now).Format(time.DateOnly)
+	return day >= e.Local(e.StartsAt).Format(time.DateOnly) && !e.Ended(now)
+}
+
 // TakesRegistrations reports whether people may register: the event is published and not over. Whether a ticket type is
 // open is another question.
 func (e *Event) TakesRegistrations(now time.Time) bool {

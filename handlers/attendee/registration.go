@@ -6,6 +6,7 @@ import (
 	"meguri/app/registration"
 	"meguri/app/service/paths"
 	"meguri/handlers/web"
+	"meguri/models"
 )
 
 type registrationPage struct {
@@ -33,7 +34,19 @@ func (h *Pages) showRegistration(c echo.Context, form *web.Form) error {
 	if form == nil {
 		form = h.FormOf(c, page.Input)
 	}
+	h.rememberOwn(c)
 	return h.ShowForm(c, "attendee/registration/show", registrationPage{page, pagePath(c)}, form)
+}
+
+// rememberOwn lets the event's page lead here from this device, until the event is over. Of a discreet event nothing
+// stays on a device that others may use.
+func (h *Pages) rememberOwn(c echo.Context) {
+	e, r := web.EventOf(c), web.RegistrationOf(c)
+	age := e.EndsAt.Sub(h.Now())
+	if e.Discreet || r.State != models.RegistrationConfirmed {
+		age = 0
+	}
+	web.RememberOwn(c, e, c.Param("token"), age)
 }
 
 func (h *Pages) Correct(c echo.Context) error {

@@ -9,6 +9,7 @@ import (
 
 	"meguri/app/event"
 	"meguri/app/service/paths"
+	"meguri/app/service/ticket"
 	"meguri/app/service/weblink"
 	"meguri/app/survey"
 	"meguri/handlers/web"
@@ -135,6 +136,15 @@ type eventPage struct {
 	Links      eventLinks
 	// Results are the numbers of surveys that staff put here, once the event is over.
 	Results []survey.Result
+	// Own is who opened their own page on this device, on the day of the event; nil for everybody else.
+	Own *ownTicket
+	// QR leads from paper to the page.
+	QR *ticket.QR
+}
+
+type ownTicket struct {
+	Path paths.Attendee
+	Mode models.Mode
 }
 
 // eventLinks lead to other sites.
@@ -178,6 +188,28 @@ func (h *Pages) Event(c echo.Context) error {
 			return err
 		}
 	}
+	if shown.QR, err = ticket.NewQR(page.BaseURL + string(page.Public())); err != nil {
+		return err
+	}
+	if shown.Own, err = h.ownTicket(c, e); err != nil {
+		return err
+	}
 	page.Data = shown
 	return h.RenderPage(c, http.StatusOK, "public/event/show", page)
+}
+
+// ownTicket finds the ticket of who opened their own page on this device, on the event's day.
+func (h *Pages) ownTicket(c echo.Context, e *models.Event) (*ownTicket, error) {
+	secret := web.OwnSecret(c)
+	if secret == "" || e.Discreet || e.WasCancelled() || !e.OnItsDay(h.Now()) {
+		return nil, nil
+	}
+	r, of, err := h.Registrations.ByLink(c.Request().Context(), secret)
+	if models.CodeOf(err) == models.CodeNotFound {
+		return nil, nil // the link was renewed since
+	}
+	if err != nil || of.ID != e.ID || r.State != models.RegistrationConfirmed {
+		return nil, err
+	}
+	return &ownTicket{paths.OfAttendee(secret), r.TicketType.Mode}, nil
 }

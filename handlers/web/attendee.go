@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -16,7 +17,33 @@ const (
 	RoomCookie = "meguri_room"
 	// NewcomerCookie holds the provisional secret of the registration that was made in this browser.
 	NewcomerCookie = "meguri_newcomer"
+	// ownCookie holds the secret of the own page that was opened in this browser, for the page of its event.
+	ownCookie = "meguri_own"
 )
+
+// RememberOwn lets the page of an event lead to the attendee's own page on the day, or forgets that.
+func RememberOwn(c echo.Context, e *models.Event, secret string, age time.Duration) {
+	cookie := &http.Cookie{
+		Name: ownCookie, Path: string(paths.OfEvent(e.Slug)), MaxAge: -1,
+		HttpOnly: true, Secure: IsHTTPS(c), SameSite: http.SameSiteLaxMode,
+	}
+	if seconds := int(age / time.Second); seconds > 0 {
+		cookie.Value, cookie.MaxAge = secret, seconds
+	}
+	c.SetCookie(cookie)
+}
+
+// OwnSecret is what RememberOwn keeps, "" on pages that do not show it.
+func OwnSecret(c echo.Context) string {
+	if c.Path() != "/events/:slug" {
+		return ""
+	}
+	cookie, err := c.Cookie(ownCookie)
+	if err != nil {
+		return ""
+	}
+	return cookie.Value
+}
 
 // withHolder finds the registration of :token and its event, and speaks the person's language unless they chose
 // another. A mailed link that is opened proves the address.
