@@ -78,6 +78,7 @@ func (h *handlers) routes() []route {
 		{get, "/staff/events/:slug/outcome", may(models.EditEvent), h.events.Outcome},
 		{post, "/staff/events/:slug/outcome", may(models.EditEvent), h.events.SaveOutcome},
 		{post, "/staff/events/:slug/publish", may(models.EditEvent), h.events.Publish},
+		{get, "/staff/events/:slug/unpublish", may(models.EditEvent), h.events.UnpublishForm},
 		{post, "/staff/events/:slug/unpublish", may(models.EditEvent), h.events.Unpublish},
 		{get, "/staff/events/:slug/cancel", may(models.EditEvent), h.events.CancelForm},
 		{post, "/staff/events/:slug/cancel", may(models.EditEvent), h.events.Cancel},
@@ -97,6 +98,7 @@ func (h *handlers) routes() []route {
 		{post, "/staff/events/:slug/types/:id/down", may(models.EditEvent), h.ticketTypes.Move(1)},
 		{get, "/staff/events/:slug/consents/:consent", may(models.EditEvent), h.ticketTypes.Consent},
 		{post, "/staff/events/:slug/consents/:consent", may(models.EditEvent), h.ticketTypes.SaveConsent},
+		{get, "/staff/events/:slug/consents/:consent/withdraw", may(models.EditEvent), h.ticketTypes.WithdrawConsentForm},
 		{post, "/staff/events/:slug/consents/:consent/withdraw", may(models.EditEvent), h.ticketTypes.WithdrawConsent},
 
 		// agenda
@@ -124,6 +126,7 @@ func (h *handlers) routes() []route {
 		{post, "/staff/events/:slug/rooms", may(models.EditEvent), h.agenda.NameRooms},
 		{post, "/staff/events/:slug/tracks", may(models.EditEvent), h.agenda.NameTracks},
 		{post, "/staff/events/:slug/agenda/:id/cancel", may(models.EditEvent), h.agenda.CancelSession},
+		{get, "/staff/events/:slug/agenda/:id/delete", may(models.EditEvent), h.agenda.DeleteSessionForm},
 		{post, "/staff/events/:slug/agenda/:id/delete", may(models.EditEvent), h.agenda.DeleteSession},
 
 		// registration
@@ -178,8 +181,11 @@ func (h *handlers) routes() []route {
 		{get, "/staff/events/:slug/surveys/:id", may(models.EditSurvey), h.surveys.Editor},
 		{get, "/staff/events/:slug/surveys/:id/settings", may(models.EditSurvey), h.surveys.Settings},
 		{post, "/staff/events/:slug/surveys/:id/settings", may(models.EditSurvey), h.surveys.SaveSettings},
+		{get, "/staff/events/:slug/surveys/:id/delete", may(models.EditSurvey), h.surveys.DeleteForm},
 		{post, "/staff/events/:slug/surveys/:id/delete", may(models.EditSurvey), h.surveys.Delete},
+		{get, "/staff/events/:slug/surveys/:id/open", may(models.EditSurvey), h.surveys.OpenForm},
 		{post, "/staff/events/:slug/surveys/:id/open", may(models.EditSurvey), h.surveys.Open},
+		{get, "/staff/events/:slug/surveys/:id/close", may(models.EditSurvey), h.surveys.CloseForm},
 		{post, "/staff/events/:slug/surveys/:id/close", may(models.EditSurvey), h.surveys.Close},
 		{get, "/staff/events/:slug/surveys/:id/preview", may(models.EditSurvey), h.surveys.Preview},
 		{get, "/staff/events/:slug/surveys/:id/questions/new", may(models.EditSurvey), h.surveys.NewQuestion},
@@ -235,16 +241,20 @@ func (h *handlers) routes() []route {
 		{get, "/staff/events/:slug/members", may(models.GiveRoles), h.members.List},
 		{post, "/staff/events/:slug/members", may(models.GiveRoles), h.members.Add},
 		{post, "/staff/events/:slug/members/:id/invite", may(models.GiveRoles), h.members.Invite},
+		{get, "/staff/events/:slug/members/:id/remove", may(models.GiveRoles), h.members.RemoveForm},
 		{post, "/staff/events/:slug/members/:id/remove", may(models.GiveRoles), h.members.Remove},
 		{get, "/staff/organizations/:slug/members", mayAtHost(models.ManageMembers), h.members.List},
 		{post, "/staff/organizations/:slug", mayAtHost(models.ManageMembers), h.members.SaveOrganization},
 		{post, "/staff/organizations/:slug/members", mayAtHost(models.ManageMembers), h.members.Add},
 		{post, "/staff/organizations/:slug/members/:id/invite", mayAtHost(models.ManageMembers), h.members.Invite},
+		{get, "/staff/organizations/:slug/members/:id/remove", mayAtHost(models.ManageMembers), h.members.RemoveForm},
 		{post, "/staff/organizations/:slug/members/:id/remove", mayAtHost(models.ManageMembers), h.members.Remove},
 		{post, "/staff/organizations/:slug/namings/:id", mayAtHost(models.ManageMembers), h.members.AnswerNaming},
+		{get, "/staff/organizations/:slug/accounts/:id/disable", mayAtHost(models.ManageMembers), h.members.DisableForm},
 		{post, "/staff/organizations/:slug/accounts/:id/disable", mayAtHost(models.ManageMembers), h.members.Disable},
 		{post, "/staff/organizations/:slug/accounts/:id/enable", mayAtHost(models.ManageMembers), h.members.Enable},
 		{post, "/staff/events/:slug/tokens", may(models.ManageMembers), h.members.CreateToken},
+		{get, "/staff/events/:slug/tokens/:id/revoke", may(models.ManageMembers), h.members.RevokeTokenForm},
 		{post, "/staff/events/:slug/tokens/:id/revoke", may(models.ManageMembers), h.members.RevokeToken},
 
 		// API; openapi.json describes it
