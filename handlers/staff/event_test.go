@@ -217,7 +217,8 @@ func TestAMoveAsksWhomToTell(t *testing.T) {
 func TestAnUnpublishedEventGetsAnotherAddress(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		dashboard := p.Page("/staff/events/here", "ja", p.AsOwner()...)
-		path := dashboard.Find(`form[action$="/unpublish"]`).AttrOr("action", "")
+		path := dashboard.Find(`a[href$="/unpublish"]`).AttrOr("href", "")
+		p.Shows(p.Page(path, "ja", p.AsOwner()...).Find("main"), "下書きに戻ります", "お申し込みは0件です")
 		p.LeadsTo(p.Form(path, nil, p.AsOwner()...), "/staff/events/here")
 		p.Wants(p.Request(http.MethodGet, "/events/here", ""), http.StatusNotFound)
 		p.Write(func(tx *models.Tx) error {
