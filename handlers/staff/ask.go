@@ -35,6 +35,10 @@ func (h *Events) UnpublishForm(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	if people > 0 { // it will be refused
+		web.SetFlash(c, "error", "event.unpublish_late")
+		return web.SeeOther(c, string(staffEvent(c)))
+	}
 	registered := texts.T("desk.ask_registered", "n", texts.Number(people))
 	return ask(h.Kit, c, "event.unpublish", texts.Pick(e.TitleJa, e.TitleEn), string(staffEvent(c)),
 		texts.T("event.unpublish_sure"), registered)
