@@ -225,7 +225,7 @@ func TestListPage(t *testing.T) {
 			f.must(err)
 			expectEqual(t, "total", page.Total, 0)
 			expectEqual(t, "more", page.More, false)
-			expectEqual(t, "next", page.Next, "")
+			expectEqual(t, "has a next page", page.HasNext, false)
 			expectEqual(t, "ticket types", slugs(page.TicketTypes), []string{"venue", "online"})
 		},
 		"counts all pages": func(t *testing.T, f *fixture) {

@@ -244,6 +244,12 @@ func (p StaffEvent) Registrations() string { return string(p) + "/people" }
 // RegistrationsPDF is the list on paper.
 func (p StaffEvent) RegistrationsPDF() string { return string(p) + "/people.pdf" }
 
+// RegistrationColumns chooses the columns of the list.
+func (p StaffEvent) RegistrationColumns() string { return string(p) + "/people/columns" }
+
+// Selection is what is done to several of them.
+func (p StaffEvent) Selection() Selection { return Selection(p) + "/people/selected" }
+
 // Registration is who registered.
 func (p StaffEvent) Registration(id string) Registration {
 	return Registration(p) + Registration("/people/"+url.PathEscape(id))
@@ -325,6 +331,21 @@ func (p Session) Cancel() string { return string(p) + "/cancel" }
 
 // Delete removes it.
 func (p Session) Delete() string { return string(p) + "/delete" }
+
+// Selection is several registrations at once.
+type Selection string
+
+// Export leads to the file of them.
+func (p Selection) Export() string { return string(p) + "/export" }
+
+// Cancel cancels them.
+func (p Selection) Cancel() string { return string(p) + "/cancel" }
+
+// Change changes their ticket type.
+func (p Selection) Change() string { return string(p) + "/change" }
+
+// ResendLink mails their links again.
+func (p Selection) ResendLink() string { return string(p) + "/link" }
 
 // Registration is a registration as staff see it.
 type Registration string
