@@ -21,6 +21,8 @@ const prepare = () => {
   const form = document.querySelector('.people-form')
   if (!form) return
   form.querySelector('[data-pick-page]').parentElement.hidden = false
+  const wrap = form.querySelector('.people-wrap')
+  if (wrap.scrollWidth > wrap.clientWidth) wrap.classList.add('wide') // long names: the page itself is not to scroll
   show(form)
 }
 
