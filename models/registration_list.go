@@ -230,17 +230,22 @@ func (store RegistrationQuery) countPage(
 		page.Total, page.About = of.Count, true
 		return nil
 	}
-	most := maxCounted
-	switch {
-	case len(queries) > 0:
-		most = maxCountedTexts
-	case f.Attended != "" || f.Mode != "":
-		most = maxLookedUp
-	}
+	most := f.mostCounted()
 	f.After, f.AfterID = "", ""
 	page.Total, err = store.count(store.filteredOf(e, f, queries, of), most)
 	page.More = page.Total == most
 	return err
+}
+
+// mostCounted is as far as those are counted whom the filter chooses.
+func (f *RegistrationFilter) mostCounted() int {
+	switch {
+	case text.SearchQuery(f.Query) != "":
+		return maxCountedTexts
+	case f.Attended != "" || f.Mode != "":
+		return maxLookedUp
+	}
+	return maxCounted
 }
 
 // pageAmong reads a page of those with the ids whom the filter chooses. All of them are read once, with what orders

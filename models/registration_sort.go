@@ -86,11 +86,22 @@ func idsInPosition(types []TicketType) []string {
 	return ids
 }
 
-// section is a part of a sorted list that an index has in order.
+// section is a part of a sorted list that an index has in order: by its columns, each in the same direction.
 type section struct {
-	table, id, order string
-	choose           func(*gorm.DB) *gorm.DB
-	count            int // -1 where it is not known
+	table, id string
+	by        []string
+	desc      bool
+	choose    func(*gorm.DB) *gorm.DB
+	count     int // -1 where it is not known
+}
+
+// order is the order of the section, or the other way round.
+func (s *section) order(backwards bool) string {
+	way := ""
+	if s.desc != backwards {
+		way = " DESC"
+	}
+	return strings.Join(s.by, way+", ") + way
 }
 
 // sortedReader reads pages of one sorted list: first the ids alone, from the indexes.
@@ -189,12 +200,27 @@ func (r *sortedReader) page(page *RegistrationPage, offset, limit int) (ids []st
 	switch {
 	case r.tallies != nil:
 		page.Total = r.tally("", "")
-		return ids, nil
 	case !page.HasNext && (offset == 0 || len(ids) > 0):
 		page.Total = offset + len(ids)
-		return ids, nil
+	case r.found.Within != nil && r.filter.isSearch():
+		page.Total, page.About = r.found.Count, true
+	default:
+		err = r.count(page)
 	}
-	return ids, r.store.countPage(r.event, r.filter, r.queries, &r.found, page)
+	return ids, err
+}
+
+// count counts whom the filter chooses, as far as that is quick.
+func (r *sortedReader) count(page *RegistrationPage) (err error) {
+	most := r.filter.mostCounted()
+	if r.found.Within != nil {
+		page.Total, err = r.store.count(r.store.filteredOf(r.event, r.filter, r.queries, &r.found), most)
+	} else {
+		all := r.byName()
+		page.Total, err = r.upTo(&all, most)
+	}
+	page.More = page.Total == most
+	return err
 }
 
 // tally counts those in a state with a ticket type, "" for any, whom the filter chooses.
@@ -211,39 +237,71 @@ func (r *sortedReader) tally(state RegistrationState, ticketTypeID string) (n in
 	return n
 }
 
-// sections are the parts of the list, one after another.
-func (r *sortedReader) sections() (list []section) {
-	byName := section{
-		table: "registrations", id: "id", order: "sort_key, id", count: -1,
+// byName is the whole list by name.
+func (r *sortedReader) byName() section {
+	return section{
+		table: r.table(), id: "id", by: []string{"sort_key", "id"}, count: -1,
 		choose: func(g *gorm.DB) *gorm.DB { return r.filter.choose(g, r.queries) },
 	}
-	switch r.filter.Sort.By {
+}
+
+// table names registrations. Few people have needs: SQLite is told that an index has them.
+func (r *sortedReader) table() string {
+	if r.filter.NeedsOnly && r.store.q.g.Name() != string(PostgreSQL) {
+		return "registrations INDEXED BY registrations_needs"
+	}
+	return "registrations"
+}
+
+// sections are the parts of the list, one after another.
+func (r *sortedReader) sections() (list []section) {
+	sort := r.filter.Sort
+	switch sort.By {
 	case SortState:
 		for _, state := range sortedStates {
-			list = append(list, r.section(byName, "state = ?", string(state), r.tally(state, "")))
+			list = append(list, r.section("state = ?", string(state), r.tally(state, "")))
 		}
 	case SortTicketType:
 		for _, id := range idsInPosition(r.types) {
-			list = append(list, r.section(byName, "ticket_type_id = ?", id, r.tally("", id)))
+			list = append(list, r.section("ticket_type_id = ?", id, r.tally("", id)))
 		}
 	case SortArrival:
-		absent := byName
-		absent.choose = func(g *gorm.DB) *gorm.DB { return byName.choose(g).Where("NOT " + arrived) }
-		return []section{r.arrivals(byName), absent}
-	default:
-		byName.order = r.filter.Sort.order(nil)
-		return []section{byName}
+		absent := r.section("NOT "+arrived, nil, -1)
+		return []section{r.arrivals(), absent}
+	case SortRegistered, SortName:
 	}
-	if r.filter.Sort.Desc {
+	if list == nil {
+		return []section{r.whole()}
+	}
+	if sort.Desc {
 		slices.Reverse(list)
 	}
 	return list
 }
 
-// section is the part of a list where a column has a value.
-func (r *sortedReader) section(all section, where, value string, count int) section {
-	part := all
-	part.choose = func(g *gorm.DB) *gorm.DB { return all.choose(g).Where(where, value) }
+// whole is the list by name or by when people registered.
+func (r *sortedReader) whole() section {
+	all := r.byName()
+	all.desc = r.filter.Sort.Desc
+	if r.filter.Sort.By == SortRegistered {
+		all.by = []string{"created_at", "id"}
+	}
+	if r.tallies != nil {
+		all.count = r.tally("", "")
+	}
+	return all
+}
+
+// section is the part of the list of which a condition with a value is true.
+func (r *sortedReader) section(where string, value any, count int) section {
+	part := r.byName()
+	choose := part.choose
+	part.choose = func(g *gorm.DB) *gorm.DB {
+		if value == nil {
+			return choose(g).Where(where)
+		}
+		return choose(g).Where(where, value)
+	}
 	if r.tallies != nil {
 		part.count = count
 	}
@@ -251,15 +309,17 @@ func (r *sortedReader) section(all section, where, value string, count int) sect
 }
 
 // arrivals are those who came to the venue, by the time at which they did.
-func (r *sortedReader) arrivals(all section) section {
-	part := section{table: "admissions", id: "registration_id", count: -1}
-	part.order = r.filter.Sort.inWay("first_at") + ", " + r.filter.Sort.inWay("registration_id")
+func (r *sortedReader) arrivals() section {
+	part := section{
+		table: "admissions", id: "registration_id", by: []string{"first_at", "registration_id"}, desc: r.filter.Sort.Desc,
+		count: -1,
+	}
 	part.choose = func(g *gorm.DB) *gorm.DB {
 		if r.filter.choosesAll() {
 			return g.Where("arrived")
 		}
 		chosen := r.store.q.g.Table("registrations").Select("1").Where("registrations.id = admissions.registration_id")
-		return g.Where("arrived AND EXISTS (?)", all.choose(chosen))
+		return g.Where("arrived AND EXISTS (?)", r.filter.choose(chosen, r.queries))
 	}
 	return part
 }
@@ -281,9 +341,8 @@ func (r *sortedReader) ids(offset, limit int) (ids []string, err error) {
 		if offset > 0 || s.count == 0 {
 			continue
 		}
-		var more []string
-		g := s.choose(r.of(s)).Order(s.order).Offset(skipped).Limit(limit - len(ids))
-		if err := g.Pluck(s.id, &more).Error; err != nil {
+		more, err := r.idsOf(s, skipped, limit-len(ids))
+		if err != nil {
 			return nil, err
 		}
 		if ids = append(ids, more...); len(ids) == limit {
@@ -293,13 +352,28 @@ func (r *sortedReader) ids(offset, limit int) (ids []string, err error) {
 	return ids, nil
 }
 
+// idsOf are those of a section from an offset on. What is nearer to its end is read from there.
+func (r *sortedReader) idsOf(s *section, offset, limit int) (ids []string, err error) {
+	backwards := s.count >= 0 && offset > s.count/2
+	if backwards {
+		limit = min(limit, max(0, s.count-offset))
+		offset = max(0, s.count-offset-limit)
+	}
+	g := s.choose(r.of(s)).Order(s.order(backwards)).Offset(offset).Limit(limit)
+	err = g.Pluck(s.id, &ids).Error
+	if backwards {
+		slices.Reverse(ids)
+	}
+	return ids, err
+}
+
 // upTo counts a section, at most most.
 func (r *sortedReader) upTo(s *section, most int) (int, error) {
 	if s.count >= 0 || most == 0 {
 		return max(0, min(s.count, most)), nil
 	}
 	var n int64
-	err := r.store.q.g.Table("(?) AS chosen", s.choose(r.of(s)).Select(s.id).Limit(most)).Count(&n).Error
+	err := r.store.q.g.Table("(?) AS chosen", s.choose(r.of(s)).Select("1").Limit(most)).Count(&n).Error
 	return int(n), err
 }
 
