@@ -84,12 +84,19 @@ type Refusal struct {
 
 // CancelSelected cancels people one after another, as Cancel does.
 func (s *Service) CancelSelected(ctx context.Context, event *models.Event, people []models.Registration) *SelectionOutcome {
-	return eachSelected(ctx, people, func(r *models.Registration) error { return s.Cancel(ctx, event, r.ID) })
+	return eachSelected(ctx, people, func(ctx context.Context, r *models.Registration) error {
+		return s.Cancel(ctx, event, r.ID)
+	})
 }
 
 // ResendSelected mails people their links one after another, as ResendLink does.
 func (s *Service) ResendSelected(ctx context.Context, event *models.Event, people []models.Registration) *SelectionOutcome {
-	return eachSelected(ctx, people, func(r *models.Registration) error { return s.ResendLink(ctx, event, r.ID) })
+	return eachSelected(ctx, people, func(ctx context.Context, r *models.Registration) error {
+		if r.Email == "" {
+			return models.NewError(models.CodeConflict, "registration.has_no_email")
+		}
+		return s.ResendLink(ctx, event, r.ID)
+	})
 }
 
 // AssignSelected moves people to another ticket type one after another, as AssignType does. Errors: Invalid for a ticket
@@ -104,7 +111,7 @@ func (s *Service) AssignSelected(
 	if err != nil {
 		return nil, err
 	}
-	return eachSelected(ctx, people, func(r *models.Registration) error {
+	return eachSelected(ctx, people, func(ctx context.Context, r *models.Registration) error {
 		if r.TicketType.Slug == in.TicketType {
 			return models.NewError(models.CodeConflict, "registration.has_type")
 		}
@@ -112,9 +119,11 @@ func (s *Service) AssignSelected(
 	}), nil
 }
 
-// eachSelected does something to each person. Who has no place and waits for none is refused beforehand, and so is who
-// is not reached in time.
-func eachSelected(ctx context.Context, people []models.Registration, do func(r *models.Registration) error) *SelectionOutcome {
+// eachSelected does something to each person, and has that recorded of each. Who has no place and waits for none is
+// refused beforehand, and so is who is not reached in time.
+func eachSelected(
+	ctx context.Context, people []models.Registration, do func(ctx context.Context, r *models.Registration) error,
+) *SelectionOutcome {
 	outcome := &SelectionOutcome{}
 	end, hasEnd := ctx.Deadline()
 	for i := range people {
@@ -126,7 +135,7 @@ func eachSelected(ctx context.Context, people []models.Registration, do func(r *
 		case !r.Live():
 			err = models.NewError(models.CodeConflict, "registration.not_live")
 		default:
-			err = do(r)
+			err = do(models.WithAuditOf(ctx, models.SubjectRegistration, r.ID), r)
 		}
 		outcome.add(r, err)
 	}

@@ -126,7 +126,7 @@ func (h *Registrations) showSelection(c echo.Context, page *selectionPage, form 
 		}
 	}
 	for i := range page.People {
-		if page.People[i].Live() {
+		if page.People[i].Live() && (page.Action != "link" || page.People[i].Email != "") {
 			page.Able++
 		}
 	}

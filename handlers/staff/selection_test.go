@@ -2,6 +2,7 @@ package staff_test
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -22,6 +23,18 @@ func TestSelectedPeopleAreAskedAboutFirst(t *testing.T) {
 			answer := organizer.Post(listPath+"/selected/cancel", "id", first, "id", second, "sure", "true")
 			organizer.Wants(answer, http.StatusOK, "2人の申し込みをキャンセルしました。")
 			apptest.Equal(t, "mails", len(p.Outbox("registration_cancelled")), 2)
+			entries, err := p.DB.Query(t.Context()).Audits().Find(models.AuditFilter{EventID: p.Event.ID}, 10)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var recorded []string
+			for _, e := range entries {
+				recorded = append(recorded, e.Action+" "+e.SubjectID)
+			}
+			slices.Sort(recorded)
+			want := []string{"person_cancelled " + first, "person_cancelled " + second}
+			slices.Sort(want)
+			apptest.Equal(t, "recorded", recorded, want)
 		})
 		t.Run("and who is cancelled already is told", func(t *testing.T) {
 			organizer := organizer.With(t)
