@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import test from 'node:test'
 
 import { countOf, stateOf } from './selection.js'
 
