@@ -1,4 +1,5 @@
 // The list of people: a box that selects the page, the number of those selected, and an order that is sent at once.
+import { boxWide } from './app/page.js'
 import { countOf, stateOf } from './people/selection.js'
 
 const boxes = (form) => [...form.querySelectorAll('[name="id"]')]
@@ -21,8 +22,7 @@ const prepare = () => {
   const form = document.querySelector('.people-form')
   if (!form) return
   form.querySelector('[data-pick-page]').parentElement.hidden = false
-  const wrap = form.querySelector('.people-wrap')
-  if (wrap.scrollWidth > wrap.clientWidth) wrap.classList.add('wide') // long names: the page itself is not to scroll
+  boxWide(document)
   show(form)
 }
 
