@@ -301,8 +301,8 @@ func scanListRow(rows *sql.Rows) (*Registration, error) {
 	return &r, err
 }
 
-// Each iterates over all registrations that the filter chooses, sorted and as they are at one moment, with one in memory
-// at a time. Links and versions are not set. It holds a connection, so the loop should not wait for others.
+// Each iterates over all registrations that the filter chooses, sorted and as they are at one moment, with one in
+// memory at a time. Links and versions are not set. It holds a connection, so the loop should not wait for others.
 func (store RegistrationQuery) Each(e *Event, f RegistrationFilter) iter.Seq2[*Registration, error] {
 	return func(yield func(*Registration, error) bool) {
 		err := store.each(e, f, func(r *Registration) bool { return yield(r, nil) })

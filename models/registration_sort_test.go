@@ -133,3 +133,36 @@ func TestWhoComesBeforeARowOfTheSyllabary(t *testing.T) {
 		}
 	})
 }
+
+// Of a name that many have, candidates are put in order before their texts are read.
+func TestSortedPagesOfAFrequentName(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		db.Rehearse(false)
+		event := modelstest.Summit(t, db, "summit")
+		names := make([]text.Name, 1100)
+		for i := range names {
+			names[i] = text.Name{Family: "佐藤", Given: fmt.Sprint("花子", i), FamilyKana: "サトウ"}
+			if i%10 == 0 { // both pairs of the query's letters, but not the query
+				names[i].FamilyKana = "サトミトウ"
+			}
+		}
+		insertNamed(t, db, event, names...)
+		for _, by := range models.Sorts {
+			filter := models.RegistrationFilter{Query: "さとう", Sort: models.RegistrationSort{By: by, Desc: true}}
+			seen, q := map[string]bool{}, db.Query(t.Context())
+			for offset, hasNext := 0, true; hasNext; offset += 300 {
+				page, err := q.Registrations().Sorted(event, filter, offset, 300)
+				if err != nil {
+					t.Fatal(err)
+				}
+				for i := range page.List {
+					seen[page.List[i].ID] = true
+				}
+				hasNext = page.HasNext && offset < len(names)
+			}
+			if want := len(names) * 9 / 10; len(seen) != want {
+				t.Errorf("by %s: %d people, want %d", by, len(seen), want)
+			}
+		}
+	})
+}

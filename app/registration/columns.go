@@ -53,5 +53,6 @@ func ColumnsOf(account *models.Account) []string {
 		return defaultColumns
 	}
 	chosen := strings.Split(account.PeopleColumns, ",")
-	return slices.DeleteFunc(slices.Clone(ListColumns), func(column string) bool { return !slices.Contains(chosen, column) })
+	isHidden := func(column string) bool { return !slices.Contains(chosen, column) }
+	return slices.DeleteFunc(slices.Clone(ListColumns), isHidden)
 }

@@ -89,7 +89,8 @@ func (s *Service) ListPage(ctx context.Context, event *models.Event, in *FilterI
 	if page.TicketTypes, err = q.TicketTypes().OfEvent(event); err != nil {
 		return nil, err
 	}
-	return page, page.readDay(q, event)
+	err = page.readDay(q, event)
+	return page, err
 }
 
 // goToRow turns to the page on which the row of the syllabary begins that was asked for.

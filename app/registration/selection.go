@@ -69,7 +69,7 @@ func (s *Service) TicketTypes(ctx context.Context, event *models.Event) ([]model
 	return s.db.Query(ctx).TicketTypes().OfEvent(event)
 }
 
-// SelectionOutcome is what became of something that was done to several people: each is done or refused, and nobody half.
+// SelectionOutcome is what became of something that was done to several people: each is done or refused, nobody half.
 type SelectionOutcome struct {
 	Done    int
 	Refused []Refusal
@@ -83,14 +83,18 @@ type Refusal struct {
 }
 
 // CancelSelected cancels people one after another, as Cancel does.
-func (s *Service) CancelSelected(ctx context.Context, event *models.Event, people []models.Registration) *SelectionOutcome {
+func (s *Service) CancelSelected(
+	ctx context.Context, event *models.Event, people []models.Registration,
+) *SelectionOutcome {
 	return eachSelected(ctx, people, func(ctx context.Context, r *models.Registration) error {
 		return s.Cancel(ctx, event, r.ID)
 	})
 }
 
 // ResendSelected mails people their links one after another, as ResendLink does.
-func (s *Service) ResendSelected(ctx context.Context, event *models.Event, people []models.Registration) *SelectionOutcome {
+func (s *Service) ResendSelected(
+	ctx context.Context, event *models.Event, people []models.Registration,
+) *SelectionOutcome {
 	return eachSelected(ctx, people, func(ctx context.Context, r *models.Registration) error {
 		if r.Email == "" {
 			return models.NewError(models.CodeConflict, "registration.has_no_email")
@@ -99,8 +103,8 @@ func (s *Service) ResendSelected(ctx context.Context, event *models.Event, peopl
 	})
 }
 
-// AssignSelected moves people to another ticket type one after another, as AssignType does. Errors: Invalid for a ticket
-// type that the event does not have.
+// AssignSelected moves people to another ticket type one after another, as AssignType does. Errors: Invalid for a
+// ticket type that the event does not have.
 func (s *Service) AssignSelected(
 	ctx context.Context, event *models.Event, people []models.Registration, in *ChangeInput,
 ) (*SelectionOutcome, error) {

@@ -315,7 +315,9 @@ func (d *dashboardDrawing) arrivals() *plotted {
 	for i, bar := range bars {
 		row := []string{label(bar.Start), d.texts.Number(bar.Count)}
 		p.Rows = append(p.Rows, row)
-		entries[i] = chart.Entry{Values: []int{bar.Count}, Label: d.texts.Time(bar.Start), Name: row[0], Text: valuesOf(p.Head, row)}
+		entries[i] = chart.Entry{
+			Values: []int{bar.Count}, Label: d.texts.Time(bar.Start), Name: row[0], Text: valuesOf(p.Head, row),
+		}
 	}
 	p.Wide, p.Narrow = chart.NewPlot(chart.Wide, entries, -1), chart.NewPlot(chart.Narrow, entries, -1)
 	return p

@@ -63,7 +63,8 @@ func (h *Members) showMembers(c echo.Context, form *web.Form) error {
 	}
 	texts := h.Texts(c)
 	members.Sort(c.QueryParam("sort"))
-	page := membersPage{Page: members, Home: home(c), sorted: c.QueryParam("sort"), Roles: roleOptions(texts, members.Roles), Days: dayOptions(texts)}
+	page := membersPage{Page: members, Home: home(c), Roles: roleOptions(texts, members.Roles), Days: dayOptions(texts)}
+	page.sorted = c.QueryParam("sort")
 	if page.IsEvent {
 		if form == nil {
 			form = h.NewForm(c, url.Values{})

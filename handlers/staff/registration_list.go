@@ -159,11 +159,18 @@ func (h *Registrations) listData(c echo.Context, page *registration.ListPage) *r
 // addColumns shows the columns that the person chose and the event has.
 func (p *registrationsPage) addColumns(event *models.Event, chosen []string) {
 	for _, name := range registration.ListColumns {
-		isShown := slices.Contains(chosen, name)
-		p.Columns = append(p.Columns, column{name, columnTexts[name], isShown})
-		switch {
-		case !isShown, name == "arrived" && !(p.HasDay && event.HasVenue()), name == "online" && !(p.HasDay && event.HasStream()):
+		isChosen := slices.Contains(chosen, name)
+		p.Columns = append(p.Columns, column{name, columnTexts[name], isChosen})
+		comes := p.HasDay
+		switch name {
+		case "arrived":
+			comes = comes && event.HasVenue()
+		case "online":
+			comes = comes && event.HasStream()
 		default:
+			comes = true
+		}
+		if isChosen && comes {
 			p.shown = append(p.shown, name)
 		}
 	}

@@ -142,7 +142,8 @@ func TestEverybodyChoosesTheirColumns(t *testing.T) {
 		organizer := p.As(models.RoleOrganizer)
 		before := heads(p, p.AsOwner())
 		organizer.LeadsTo(
-			organizer.Post(listPath+"/columns", "column", "email", "column", "state", "list", "sort=state"), listPath+"?sort=state",
+			organizer.Post(listPath+"/columns", "column", "email", "column", "state", "list", "sort=state"),
+			listPath+"?sort=state",
 		)
 		answer := organizer.Get(listPath)
 		organizer.Wants(answer, http.StatusOK, "hanako@mail.example")

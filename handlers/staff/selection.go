@@ -55,21 +55,27 @@ func (h *Registrations) ExportSelected(c echo.Context) error {
 
 // CancelSelected cancels the people who were selected, once that was confirmed.
 func (h *Registrations) CancelSelected(c echo.Context) error {
-	return h.doSelected(c, "cancel", func(people []models.Registration, _ *selectionInput) (*registration.SelectionOutcome, error) {
+	return h.doSelected(c, "cancel", func(
+		people []models.Registration, _ *selectionInput,
+	) (*registration.SelectionOutcome, error) {
 		return h.Registrations.CancelSelected(c.Request().Context(), web.EventOf(c), people), nil
 	})
 }
 
 // ResendSelected mails the people who were selected their links, once that was confirmed.
 func (h *Registrations) ResendSelected(c echo.Context) error {
-	return h.doSelected(c, "link", func(people []models.Registration, _ *selectionInput) (*registration.SelectionOutcome, error) {
+	return h.doSelected(c, "link", func(
+		people []models.Registration, _ *selectionInput,
+	) (*registration.SelectionOutcome, error) {
 		return h.Registrations.ResendSelected(c.Request().Context(), web.EventOf(c), people), nil
 	})
 }
 
 // ChangeSelected moves the people who were selected to another ticket type, once that was chosen.
 func (h *Registrations) ChangeSelected(c echo.Context) error {
-	return h.doSelected(c, "change", func(people []models.Registration, in *selectionInput) (*registration.SelectionOutcome, error) {
+	return h.doSelected(c, "change", func(
+		people []models.Registration, in *selectionInput,
+	) (*registration.SelectionOutcome, error) {
 		return h.Registrations.AssignSelected(c.Request().Context(), web.EventOf(c), people, &in.ChangeInput)
 	})
 }
@@ -122,7 +128,8 @@ func (h *Registrations) showSelection(c echo.Context, page *selectionPage, form 
 		}
 		texts := h.Texts(c)
 		for i := range types {
-			page.TicketTypes = append(page.TicketTypes, web.Option{Value: types[i].Slug, Text: texts.Pick(types[i].NameJa, types[i].NameEn)})
+			name := texts.Pick(types[i].NameJa, types[i].NameEn)
+			page.TicketTypes = append(page.TicketTypes, web.Option{Value: types[i].Slug, Text: name})
 		}
 	}
 	for i := range page.People {

@@ -52,14 +52,15 @@ func TestOfThoseSelectedWhoCannotIsTold(t *testing.T) {
 			ids = append(ids, "id", id)
 		}
 		organizer := p.As(models.RoleOrganizer)
-		form := append(ids, "ticket_type", "venue", "sure", "true")
+		form := slices.Concat(ids, []string{"ticket_type", "venue", "sure", "true"})
 		organizer.Wants(
 			organizer.Post(listPath+"/selected/change", form...), http.StatusOK,
 			"2人の参加枠を変更しました。", "次の1人は、そのままです", "満席です",
 		)
 		t.Run("and what is no ticket type changes nobody", func(t *testing.T) {
 			organizer := organizer.With(t)
-			answer := organizer.Post(listPath+"/selected/change", append(ids, "ticket_type", "balcony", "sure", "true")...)
+			form := slices.Concat(ids, []string{"ticket_type", "balcony", "sure", "true"})
+			answer := organizer.Post(listPath+"/selected/change", form...)
 			apptest.Equal(t, "status", answer.Code, http.StatusUnprocessableEntity)
 		})
 	})

@@ -41,7 +41,8 @@ func (s *demoServer) selectsPeople(p *browser.Page) {
 		p.FollowAt(".people .sorts a").SeesAt(`.people [aria-sort="ascending"]`)
 		p.PressAt(".people-columns summary").Examine("people-columns")
 	}
-	p.PressAt(".people thead .pick-area").Sees(p.T("registration.picked", "n", "50"), p.T("registration.pick_all_n", "n", "215"))
+	p.PressAt(".people thead .pick-area")
+	p.Sees(p.T("registration.picked", "n", "50"), p.T("registration.pick_all_n", "n", "215"))
 	p.PressAt(".bulk-all").Sees(p.T("registration.picked", "n", "215")).Examine("people-selected")
 	p.PressAt(".more-menu.up summary").FollowAt(".more-menu.up .danger")
 	p.Sees(p.T("registration.selected_cancel", "count", 215)).Examine("people-question")
