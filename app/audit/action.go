@@ -20,10 +20,12 @@ var Groups = map[string][]string{
 	},
 	"agenda": {
 		"agenda_saved", "agenda_pasted", "agenda_session_saved", "agenda_session_cancelled", "agenda_session_deleted",
+		"agenda_speaker_saved", "agenda_speaker_merged", "agenda_speaker_deleted",
 		"agenda_rooms_named", "agenda_tracks_named",
 	},
 	"survey": {
 		"survey_created", "survey_saved", "survey_deleted", "survey_opened", "survey_closed", "survey_question_saved",
+		"survey_results_published",
 		"survey_question_deleted", "survey_question_moved", "survey_downloaded",
 	},
 	"mail": {"mail_sent_again", "mail_file_downloaded"},

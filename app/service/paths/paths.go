@@ -232,6 +232,23 @@ func (p StaffEvent) Session(id string) Session {
 	return Session(p) + Session("/agenda/"+url.PathEscape(id))
 }
 
+// Speakers lists the speakers.
+func (p StaffEvent) Speakers() string { return string(p) + "/speakers" }
+
+// Speaker is a speaker.
+func (p StaffEvent) Speaker(id string) Speaker {
+	return Speaker(p) + Speaker("/speakers/"+url.PathEscape(id))
+}
+
+// Speaker is a speaker as staff edit them; its methods are what lies under it.
+type Speaker string
+
+// Merge makes them one with another.
+func (p Speaker) Merge() string { return string(p) + "/merge" }
+
+// Delete removes them.
+func (p Speaker) Delete() string { return string(p) + "/delete" }
+
 // Rooms names the rooms.
 func (p StaffEvent) Rooms() string { return string(p) + "/rooms" }
 
@@ -370,6 +387,9 @@ func (p Registration) ResendLink() string { return string(p) + "/link" }
 
 // Survey is a survey as staff edit it.
 type Survey string
+
+// Publish puts its results on the event's page, or takes them off it.
+func (p Survey) Publish() string { return string(p) + "/publish" }
 
 // Settings edits its texts and times.
 func (p Survey) Settings() string { return string(p) + "/settings" }
