@@ -20,6 +20,7 @@ for (const link of document.querySelectorAll('.tabs [aria-current]')) {
 }
 
 boxWide(document)
+window.addEventListener('resize', () => boxWide(document))
 
 // What is folded on the screen is read on paper.
 window.addEventListener('beforeprint', () => {
