@@ -104,6 +104,14 @@ func (page *ListPage) goToRow(q *models.Query, event *models.Event, filter model
 	}
 	before, err := q.Registrations().CountBefore(event, filter, key)
 	page.Number, page.FromIndex = before/limit+1, before%limit
+	if err != nil || before == 0 || page.FromIndex > 0 {
+		return err
+	}
+	// After the last person of a full page there may be nobody: then the end of the list is shown.
+	read, err := q.Registrations().Sorted(event, filter, before, 1)
+	if err == nil && len(read.List) == 0 {
+		page.Number, page.FromIndex = page.Number-1, -1
+	}
 	return err
 }
 
