@@ -112,7 +112,8 @@ func TestEventsAreSorted(t *testing.T) {
 		}))
 		later, earlier := f.event.Slug+"-draft", f.event.Slug
 		for sort, first := range map[models.EventSort]string{
-			"": later, "starts": earlier, "-starts": later, "state": later, "-state": earlier, "people": later, "nonsense": later,
+			"": later, "starts": earlier, "-starts": later, "state": later, "-state": earlier, "people": later,
+			"nonsense": later,
 		} {
 			page, err := f.events.ListPage(t.Context(), owner, &event.ListInput{Sort: sort}, 50)
 			must(t, err)
