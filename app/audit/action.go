@@ -25,7 +25,10 @@ var Groups = map[string][]string{
 		"survey.created", "survey.saved", "survey.deleted", "survey.opened", "survey.closed", "survey.question_saved",
 		"survey.question_deleted", "survey.question_moved", "survey.downloaded",
 	},
-	"mail": {"mail.sent_again", "mail.file_downloaded"},
+	"mail": {
+		"message.saved", "message.sent", "message.unscheduled", "message.switched", "message.retried", "message.deleted",
+		"mail.sent_again", "mail.file_downloaded",
+	},
 	"role": {
 		"role.given", "role.invited", "role.removed", "role.accepted", "role.declined",
 		"role.account_disabled", "role.account_enabled",

@@ -10,6 +10,7 @@ import (
 
 	"meguri/app/service/i18n"
 	"meguri/app/service/jobs"
+	"meguri/app/service/markdown"
 	"meguri/app/service/paths"
 	"meguri/models"
 	"meguri/models/text"
@@ -23,6 +24,8 @@ type Message struct {
 	QR          []byte // PNG, shown in HTML as cid:ticket
 	Attachments []Attachment
 	ReplyTo     string
+	// WayOut is where news can be refused, "" for other mails.
+	WayOut string
 }
 
 // Attachment is a file of a mail.
@@ -43,12 +46,16 @@ func (m *Message) Preview() string {
 func (m *Message) masked(kind *Kind, l *Letter) *Message {
 	masked := *m
 	masked.QR, masked.Attachments = nil, nil
+	if m.WayOut != "" {
+		hide := strings.NewReplacer(m.WayOut, "#")
+		masked.Text, masked.HTML = hide.Replace(masked.Text), hide.Replace(masked.HTML)
+	}
 	if kind.Link.Secret == nil {
 		return &masked
 	}
 	if secret := kind.Link.Secret(l); secret != "" {
 		hide := strings.NewReplacer(secret, "••••••••")
-		masked.Text, masked.HTML = hide.Replace(m.Text), hide.Replace(m.HTML)
+		masked.Text, masked.HTML = hide.Replace(masked.Text), hide.Replace(masked.HTML)
 	}
 	return &masked
 }
@@ -58,6 +65,8 @@ type composer struct {
 	*Letter
 	kind  *Kind
 	texts *i18n.Localizer
+	// wording is what staff wrote, nil for mails with texts of ours.
+	wording *Wording
 }
 
 type fact struct {
@@ -70,6 +79,9 @@ type fact struct {
 type content struct {
 	Lang, Subject, Greeting, Title string
 	Paragraphs                     []string
+	Body                           template.HTML // what staff wrote
+	BodyText                       string        // the same for the plain text
+	WayOut, WayOutText             string
 	Facts                          []fact
 	Button, Address                string
 	QR                             template.URL
@@ -89,6 +101,19 @@ func (s *Service) Compose(ctx context.Context, m *models.Mail) (*Message, error)
 		return nil, err
 	}
 	return c.compose(ctx)
+}
+
+// Draft makes a mail that is not stored, as staff may see it before anything is sent.
+func (s *Service) Draft(ctx context.Context, m *models.Mail) (*Message, error) {
+	c, err := s.composer(ctx, m)
+	if err != nil {
+		return nil, err
+	}
+	message, err := c.compose(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return message.masked(c.kind, c.Letter), nil
 }
 
 func (c *composer) compose(ctx context.Context) (*Message, error) {
@@ -126,7 +151,14 @@ func (c *composer) attached(files []Attachment) string {
 
 func (s *Service) composer(ctx context.Context, m *models.Mail) (*composer, error) {
 	l, kind, err := s.letter(ctx, m)
-	return &composer{s, l, kind, s.texts.For(m.Locale)}, err
+	if err != nil {
+		return nil, err
+	}
+	c := &composer{Service: s, Letter: l, kind: kind, texts: s.texts.For(m.Locale)}
+	if kind.Write != nil {
+		c.wording, err = kind.Write(ctx, c.texts, l)
+	}
+	return c, err
 }
 
 // letter reads what a mail is about. It returns jobs.ErrUnknownKind for a mail of an unknown kind, so that the mail
@@ -169,18 +201,22 @@ func (c *composer) text(part string) string {
 	return c.texts.T(c.kind.textKey(part), args...)
 }
 
-func (c *composer) subject() string { return c.text("_subject") }
+func (c *composer) subject() string {
+	if c.wording != nil {
+		return c.wording.Subject
+	}
+	return c.text("_subject")
+}
 
 func (c *composer) content() *content {
 	body := &content{
 		Lang: c.texts.Lang, Title: c.title(), Subject: c.subject(),
-		Greeting:   c.texts.T("mail.greeting", "name", text.Unlinked(c.ToName)),
-		Paragraphs: strings.Split(c.text("_lead"), "\n"),
-		Footer:     []string{c.title(), c.home()},
-		Colon:      c.texts.T("mail.colon"),
-		Button:     c.texts.T(c.kind.Link.Button),
-		Address:    c.kind.Link.Address(c.Letter),
+		Footer:  []string{c.title(), c.home()},
+		Colon:   c.texts.T("mail.colon"),
+		Button:  c.texts.T(c.kind.Link.Button),
+		Address: c.kind.Link.Address(c.Letter),
 	}
+	c.addText(body)
 	if c.kind.Facts {
 		body.Facts = c.facts()
 	}
@@ -188,15 +224,39 @@ func (c *composer) content() *content {
 		body.OwnPage = c.texts.T("mail.own_page_help")
 	}
 	if c.kind.Audience == Attendee {
-		body.Footer = append(body.Footer, c.texts.T("mail.why", "title", c.title()))
+		body.Footer = append(body.Footer, c.texts.T(c.why(), "title", c.title()))
 	}
-	if text := c.askToConfirm(); text != "" {
+	if text := c.askToConfirm(); text != "" && c.wording == nil {
 		body.Paragraphs = append(body.Paragraphs, text)
 	}
 	if c.Event != nil && c.Event.ContactEmail != "" {
 		body.Footer = append(body.Footer, c.texts.T("mail.contact", "address", c.Event.ContactEmail))
 	}
 	return body
+}
+
+// addText adds what the mail says: our text, or that of staff, which greets by itself.
+func (c *composer) addText(body *content) {
+	if c.wording == nil {
+		body.Greeting = c.texts.T("mail.greeting", "name", text.Unlinked(c.ToName))
+		body.Paragraphs = strings.Split(c.text("_lead"), "\n")
+		return
+	}
+	body.Body, body.BodyText = markdown.HTML(c.wording.Markdown), markdown.Plain(c.wording.Markdown)
+	if c.wording.WayOut != "" {
+		body.WayOut, body.WayOutText = c.wording.WayOut, c.texts.T("mail.way_out")
+	}
+}
+
+// why is the key of the text that tells why the person gets the mail.
+func (c *composer) why() string {
+	switch {
+	case c.wording == nil:
+		return "mail.why"
+	case c.wording.WayOut != "":
+		return "mail.why_news"
+	}
+	return "mail.why_message"
 }
 
 // hasTicket reports whether the attendee needs a ticket now. Online nobody looks at one.
@@ -259,6 +319,6 @@ func (c *composer) write(out *Message, body *content) error {
 	if err := c.plain.Execute(&plain, body); err != nil {
 		return err
 	}
-	out.Subject, out.HTML, out.Text = body.Subject, page.String(), plain.String()
+	out.Subject, out.HTML, out.Text, out.WayOut = body.Subject, page.String(), plain.String(), body.WayOut
 	return nil
 }
