@@ -18,6 +18,8 @@ const maxListed = 200
 type Entry struct {
 	*models.Message
 	Key string
+	// Title is the subject in the reader's language, as far as it is the same for everybody.
+	Title string
 	// To are the words that say who gets it.
 	To []string
 	// At is when it was or will be sent, nil for a draft.
@@ -84,7 +86,7 @@ func (s *Service) List(ctx context.Context, texts *i18n.Localizer, e *models.Eve
 	page := &ListPage{Starters: Starters(e)}
 	for i := range list {
 		m := &list[i]
-		entry := Entry{Message: m, Key: keyOf(m), To: words(texts, &m.Audience, types), At: timeOf(m, e)}
+		entry := Entry{Message: m, Key: keyOf(m), Title: title(texts, m, e), To: words(texts, &m.Audience, types), At: timeOf(m, e)}
 		if entry.Numbers = numbersOf(tallies[m.ID]); m.Editable() {
 			reach, err := q.Messages().Reach(e, m)
 			if err != nil {
@@ -173,6 +175,14 @@ func Starters(e *models.Event) (names []string) {
 	return names
 }
 
+// title is the subject of a message in the reader's language; what differs from person to person stays a placeholder.
+func title(texts *i18n.Localizer, m *models.Message, e *models.Event) string {
+	known := map[string]string{phEvent: texts.Pick(e.TitleJa, e.TitleEn), phDate: texts.When(e), phPlace: place(texts, e)}
+	return fill(texts.Pick(m.SubjectJa, m.SubjectEn), known, func(name, value string) string {
+		return cmp.Or(value, "{"+name+"}")
+	})
+}
+
 // words say who is in an audience.
 func words(texts *i18n.Localizer, a *models.Audience, types []models.TicketType) (list []string) {
 	for i := range types {
@@ -205,6 +215,7 @@ func words(texts *i18n.Localizer, a *models.Audience, types []models.TicketType)
 type EditPage struct {
 	*models.Message
 	Key   string
+	Title string
 	Input *Input
 	Reach *models.Reach
 	To    []string
@@ -263,7 +274,7 @@ func (s *Service) EditPage(
 		return nil, err
 	}
 	page := &EditPage{
-		Message: m, Key: keyOf(m), Input: inputOf(m, types), To: words(texts, &m.Audience, types), At: timeOf(m, e),
+		Message: m, Key: keyOf(m), Title: title(texts, m, e), Input: inputOf(m, types), To: words(texts, &m.Audience, types), At: timeOf(m, e),
 		TicketTypes: types, Placeholders: Placeholders, Starters: Starters(e), RequestID: models.NewID(),
 	}
 	if page.Reach, err = q.Messages().Reach(e, m); err != nil {
@@ -360,7 +371,7 @@ func (s *Service) Result(
 	}
 	tallies, err := q.Messages().MailTallies([]string{m.ID})
 	page.Entry = Entry{
-		Message: m, Key: keyOf(m), To: words(texts, &m.Audience, types), At: timeOf(m, e),
+		Message: m, Key: keyOf(m), Title: title(texts, m, e), To: words(texts, &m.Audience, types), At: timeOf(m, e),
 		Numbers: numbersOf(tallies[m.ID]),
 	}
 	return page, err
