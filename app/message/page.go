@@ -227,6 +227,8 @@ type EditPage struct {
 	Placeholders []string
 	Starters     []string
 	RequestID    string
+	// ShownSubject is the subject of the preview, in the language ShownIn.
+	ShownSubject, ShownIn string
 	// LacksJapanese and LacksEnglish say that people get a text in the other language.
 	LacksJapanese, LacksEnglish bool
 }
@@ -283,8 +285,31 @@ func (s *Service) EditPage(
 	page.LacksEnglish = page.Reach.English > 0 && m.BodyEn == ""
 	page.LacksJapanese = page.Reach.Japanese > 0 && m.BodyJa == ""
 	page.Number = max(0, min(number, page.Reach.People()-1))
-	page.Person, err = q.Messages().Addressee(e, m, page.Number)
-	return page, err
+	if page.Person, err = q.Messages().Addressee(e, m, page.Number); err != nil {
+		return nil, err
+	}
+	return page, s.addSubject(ctx, page, texts, e)
+}
+
+// addSubject adds the subject as the person of the preview gets it.
+func (s *Service) addSubject(ctx context.Context, page *EditPage, texts *i18n.Localizer, e *models.Event) error {
+	page.ShownSubject, page.ShownIn = page.Title, texts.Lang
+	if page.Person == nil {
+		return nil
+	}
+	made, err := s.draft(ctx, draftTo(page.Person, page.Message, e, page.Person.Locale))
+	if err == nil {
+		page.ShownSubject, page.ShownIn = made.Subject, page.Person.Locale
+	}
+	return err
+}
+
+// draftTo is the mail of a message to a person, not stored.
+func draftTo(r *models.Registration, m *models.Message, e *models.Event, lang string) *models.Mail {
+	return &models.Mail{
+		Kind: MailMessage, EventID: &e.ID, RegistrationID: &r.ID, ToName: r.Full(r.Locale), Locale: lang,
+		Data: map[string]string{factMessage: keyOf(m)},
+	}
 }
 
 // Position is the person's number, from 1.
@@ -320,15 +345,13 @@ func (s *Service) Preview(
 	if err != nil {
 		return nil, err
 	}
-	letter := &models.Mail{
-		Kind: MailTrial, EventID: &e.ID, ToName: by.Name, Locale: cmp.Or(lang, by.Locale), CreatedAt: q.Now,
-		Data: map[string]string{factMessage: keyOf(m)},
-	}
 	if r != nil {
-		letter.Kind, letter.RegistrationID = MailMessage, &r.ID
-		letter.ToName, letter.Locale = r.Full(r.Locale), cmp.Or(lang, r.Locale)
+		return s.draft(ctx, draftTo(r, m, e, cmp.Or(lang, r.Locale)))
 	}
-	return s.draft(ctx, letter)
+	return s.draft(ctx, &models.Mail{
+		Kind: MailTrial, EventID: &e.ID, ToName: by.Name, Locale: cmp.Or(lang, by.Locale),
+		Data: map[string]string{factMessage: keyOf(m)},
+	})
 }
 
 // ResultPage is what became of a message.
