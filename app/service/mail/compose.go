@@ -8,6 +8,7 @@ import (
 	"html/template"
 	"strings"
 
+	"meguri/app/service/cover"
 	"meguri/app/service/i18n"
 	"meguri/app/service/jobs"
 	"meguri/app/service/markdown"
@@ -78,6 +79,8 @@ type fact struct {
 // content is the data of the templates.
 type content struct {
 	Lang, Subject, Greeting, Title string
+	// Ground is the colour behind the title.
+	Ground template.CSS
 	Paragraphs                     []string
 	Body                           template.HTML // what staff wrote
 	BodyText                       string        // the same for the plain text
@@ -212,6 +215,7 @@ func (c *composer) content() *content {
 	body := &content{
 		Lang: c.texts.Lang, Title: c.title(), Subject: c.subject(),
 		Footer:  []string{c.title(), c.home()},
+		Ground:  c.ground(),
 		Colon:   c.texts.T("mail.colon"),
 		Button:  c.texts.T(c.kind.Link.Button),
 		Address: c.kind.Link.Address(c.Letter),
@@ -257,6 +261,14 @@ func (c *composer) why() string {
 		return "mail.why_news"
 	}
 	return "mail.why_message"
+}
+
+// ground is the event's colour; that of the program where a mail is about none.
+func (c *composer) ground() template.CSS {
+	if c.Event == nil {
+		return "#ac3e00"
+	}
+	return template.CSS(cover.PaletteOf(c.Event).Ground.Hex()) //nolint:gosec // # and six digits
 }
 
 // hasTicket reports whether the attendee needs a ticket now. Online nobody looks at one.
