@@ -1,6 +1,7 @@
 package models
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -51,10 +52,7 @@ const JobSendMail = "mail"
 // addressee, Locale and Data. A cause that has a mail already changes nothing, nor does somebody who has no address. A
 // kind that no feature registered is an error.
 func (store MailStore) Queue(m *Mail) error {
-	if m.ToAddress == "" {
-		return nil
-	}
-	if err := store.tx.db.kinds.Load().checkMail(m.Kind); err != nil {
+	if err := store.tx.db.kinds.Load().checkMail(m.Kind); err != nil || m.ToAddress == "" {
 		return err
 	}
 	store.prepare(m)
@@ -75,6 +73,7 @@ func (store MailStore) prepare(m *Mail) {
 
 // QueueBulk is Queue for mails to many people, in few statements. They are sent when no other mail waits.
 func (store MailStore) QueueBulk(list []*Mail) error {
+	list = slices.DeleteFunc(list, func(m *Mail) bool { return m.ToAddress == "" })
 	if len(list) == 0 {
 		return nil
 	}

@@ -40,9 +40,6 @@ func (s *Service) Deliver(ctx context.Context, job *models.Job) error {
 			return tx.Messages().Addressees(e, m, after, batch)
 		},
 		Write: func(_ *models.Tx, r *models.Registration) (*models.Mail, error) {
-			if r.Email == "" {
-				return nil, nil
-			}
 			facts := map[string]string{factMessage: m.ID, factState: string(r.State), factUntil: until}
 			return &models.Mail{Kind: MailMessage, OfMessage: &m.ID, Data: facts}, nil
 		},

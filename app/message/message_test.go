@@ -32,6 +32,19 @@ func TestAMessageReachesWhomItsFilterChoosesOnce(t *testing.T) {
 	})
 }
 
+func TestWhoHasNoAddressIsCountedAndGetsNone(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		f.change(f.hall, func(r *models.Registration) { r.Email, r.EmailKey = "", "" })
+		id := f.create(input())
+		page, err := f.messages.EditPage(t.Context(), f.words(), f.event, id, 0)
+		must(t, err)
+		equal(t, "reach", *page.Reach, models.Reach{Japanese: 1, English: 1, WithoutMail: 1})
+		must(t, f.send(id, "2"))
+		f.runJobs()
+		equal(t, "mails", f.states(id), map[string]models.MailState{f.online.ID: kept, f.english.ID: kept})
+	})
+}
+
 func mailsOf(t *testing.T, f *fixture, e *models.Event) []models.Mail {
 	t.Helper()
 	list, err := f.db.Query(t.Context()).Mails().OfEvent(e, "", "", "", 100)

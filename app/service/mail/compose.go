@@ -80,21 +80,21 @@ type fact struct {
 type content struct {
 	Lang, Subject, Greeting, Title string
 	// Ground is the colour behind the title.
-	Ground template.CSS
-	Paragraphs                     []string
-	Body                           template.HTML // what staff wrote
-	BodyText                       string        // the same for the plain text
-	WayOut, WayOutText             string
-	Facts                          []fact
-	Button, Address                string
-	QR                             template.URL
-	Code, CodeLabel, ShowCode      string
-	QRLabel                        string
-	ShowCodePlain                  string // for the plain text, which has no QR code
-	CodeHelp                       []string
-	Colon                          string // of the language
-	OwnPage                        string // what the attendee's page is for
-	Footer                         []string
+	Ground                    template.CSS
+	Paragraphs                []string
+	Body                      template.HTML // what staff wrote
+	BodyText                  string        // the same for the plain text
+	WayOut, WayOutText        string
+	Facts                     []fact
+	Button, Address           string
+	QR                        template.URL
+	Code, CodeLabel, ShowCode string
+	QRLabel                   string
+	ShowCodePlain             string // for the plain text, which has no QR code
+	CodeHelp                  []string
+	Colon                     string // of the language
+	OwnPage                   string // what the attendee's page is for
+	Footer                    []string
 }
 
 // Compose makes the mail from its Data and the current registration. It does not write to the database.
