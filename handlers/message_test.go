@@ -21,11 +21,12 @@ func TestAnOrganizerWritesToWhomeverAFilterChooses(t *testing.T) {
 		staff.Wants(staff.Get(messagesPath), http.StatusOK, "前日のご案内", "自動", "文例から始める")
 		staff.Wants(staff.Get(messagesPath+"/new?preset=bring&mode=online"), http.StatusOK, "筆記用具", `value="online" selected`)
 
-		broken := staff.Post(messagesPath+"/new", "subject_ja", "ご案内", "body_ja", "{nmae} 様", "state", "confirmed")
-		staff.Wants(broken, http.StatusUnprocessableEntity, "{nmae} という差し込み項目はありません", "{nmae} 様</textarea>")
+		broken := staff.Post(messagesPath+"/new", "subject_ja", "ご案内", "body_ja", "{nobody} 様", "state", "confirmed")
+		staff.Wants(broken, http.StatusUnprocessableEntity, "{nobody} という差し込み項目はありません", "{nobody} 様</textarea>")
 
 		made := staff.Post(
-			messagesPath+"/new", "subject_ja", "ご案内", "body_ja", "{name} 様\n\n{ticket_link}", "state", "confirmed", "then", "send",
+			messagesPath+"/new", "subject_ja", "ご案内", "body_ja", "{name} 様\n\n{ticket_link}", "state", "confirmed",
+			"then", "send",
 		)
 		apptest.Equal(t, "status", made.Code, http.StatusSeeOther)
 		ask := made.Header().Get("Location")
@@ -75,7 +76,8 @@ func TestMessagesCarryTheHeadersOfMailsToMany(t *testing.T) {
 
 		browser := p.Client()
 		browser.Wants(browser.Get(path), http.StatusOK, "受け取らない")
-		refused := p.Request(http.MethodPost, path, "List-Unsubscribe=One-Click", "Content-Type", "application/x-www-form-urlencoded")
+		const form = "application/x-www-form-urlencoded"
+		refused := p.Request(http.MethodPost, path, "List-Unsubscribe=One-Click", "Content-Type", form)
 		apptest.Equal(t, "a mail program's click", refused.Code, http.StatusOK)
 		again := staff.Post(messagesPath+"/new", "subject_ja", "次回", "body_ja", "x", "news", "true", "then", "send")
 		staff.Wants(staff.Get(again.Header().Get("Location")), http.StatusOK, "いまは宛先に当てはまる方がいません")

@@ -56,8 +56,8 @@ func (m *Message) PresetName() string {
 // Editable reports whether it may still be changed.
 func (m *Message) Editable() bool { return m.State != MessageSending && m.State != MessageSent }
 
-// Audience is to whom a message goes: who the filter of the list of people chooses when it is sent. It is stored, so its
-// fields have names of their own.
+// Audience is to whom a message goes: who the filter of the list of people chooses when it is sent. It is stored, so
+// its fields have names of their own.
 type Audience struct {
 	Query        string            `json:"query,omitempty"`
 	TicketTypeID string            `json:"ticket_type,omitempty"`

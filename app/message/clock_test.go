@@ -91,7 +91,8 @@ func TestAPostponedEventIsRemindedOfAgainAndACancelledOneNot(t *testing.T) {
 		equal(t, "mails after moving", f.byPreset(), map[string]int{"": 3, message.PresetDay: 3})
 		f.moveEvent(72 * time.Hour)
 		modelstest.Write(t, f.db, func(tx *models.Tx) error {
-			return tx.Events().SetState(f.event, models.EventCancelled, map[string]any{"cancelled_at": tx.Now}, models.EventPublished)
+			fields := map[string]any{"cancelled_at": tx.Now}
+			return tx.Events().SetState(f.event, models.EventCancelled, fields, models.EventPublished)
 		})
 		f.follow(f.event.EndsAt)
 		equal(t, "mails after cancelling", f.byPreset(), map[string]int{"": 3, message.PresetDay: 3})

@@ -40,10 +40,12 @@ func newFixture(t *testing.T, db *models.DB) *fixture {
 	db.SetClock(func() time.Time { return f.now })
 	f.event, f.other = modelstest.Summit(t, db, "here"), modelstest.Summit(t, db, "elsewhere")
 	f.hall = modelstest.Registration(t, db, f.event, "venue")
-	f.online, f.english = modelstest.Registration(t, db, f.event, "online"), modelstest.Registration(t, db, f.event, "online")
+	f.online = modelstest.Registration(t, db, f.event, "online")
+	f.english = modelstest.Registration(t, db, f.event, "online")
 	modelstest.Registration(t, db, f.other, "online")
 	f.english = f.change(f.english, func(r *models.Registration) { r.Locale, r.Given = "en", "Mary" })
-	f.me = &models.Account{Email: "me@city.example", EmailKey: "me@city.example", Name: "青木 葵", PasswordHash: "!", Locale: "ja"}
+	const email = "me@city.example"
+	f.me = &models.Account{Email: email, EmailKey: email, Name: "青木 葵", PasswordHash: "!", Locale: "ja"}
 	modelstest.Write(t, db, func(tx *models.Tx) error { return tx.Accounts().Create(f.me) })
 	texts, err := i18n.Load()
 	must(t, err)

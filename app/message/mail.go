@@ -58,7 +58,8 @@ func (s *Service) writeTrial(ctx context.Context, texts *i18n.Localizer, l *mail
 	return wording, nil
 }
 
-// isOvertaken reports whether the person has gone since the mail was queued, the event was cancelled, or it is too late.
+// isOvertaken reports whether the person has gone since the mail was queued, the event was cancelled, or it is too
+// late.
 func (s *Service) isOvertaken(l *mail.Letter) bool {
 	r, e := l.Registration, l.Event
 	if r == nil {

@@ -61,7 +61,9 @@ func keyOf(m *models.Message) string {
 
 // Create stores a new draft with an id that the client made; a repeated request changes nothing. Staff who may write to
 // people call it. Errors: Invalid with the fields at fault.
-func (s *Service) Create(ctx context.Context, by *models.Account, e *models.Event, id string, in *Input) (string, error) {
+func (s *Service) Create(
+	ctx context.Context, by *models.Account, e *models.Event, id string, in *Input,
+) (string, error) {
 	if !models.ValidID(id) {
 		id = models.NewID()
 	}

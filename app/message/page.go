@@ -86,7 +86,7 @@ func (s *Service) List(ctx context.Context, texts *i18n.Localizer, e *models.Eve
 	page := &ListPage{Starters: Starters(e)}
 	for i := range list {
 		m := &list[i]
-		entry := Entry{Message: m, Key: keyOf(m), Title: title(texts, m, e), To: words(texts, &m.Audience, types), At: timeOf(m, e)}
+		entry := entryOf(texts, m, e, types)
 		if entry.Numbers = numbersOf(tallies[m.ID]); m.Editable() {
 			reach, err := q.Messages().Reach(e, m)
 			if err != nil {
@@ -98,6 +98,12 @@ func (s *Service) List(ctx context.Context, texts *i18n.Localizer, e *models.Eve
 	}
 	slices.SortStableFunc(page.Entries, compareEntries)
 	return page, nil
+}
+
+func entryOf(texts *i18n.Localizer, m *models.Message, e *models.Event, types []models.TicketType) Entry {
+	return Entry{
+		Message: m, Key: keyOf(m), Title: title(texts, m, e), To: words(texts, &m.Audience, types), At: timeOf(m, e),
+	}
 }
 
 func (page *ListPage) add(entry Entry) {
@@ -235,7 +241,9 @@ type EditPage struct {
 
 // NewPage is the form of a new message, to begin with the ready-made one of the name, the texts of another message
 // ("" for neither), and the audience.
-func (s *Service) NewPage(ctx context.Context, e *models.Event, preset, like string, to *AudienceInput) (*EditPage, error) {
+func (s *Service) NewPage(
+	ctx context.Context, e *models.Event, preset, like string, to *AudienceInput,
+) (*EditPage, error) {
 	q := s.db.Query(ctx)
 	types, err := q.TicketTypes().OfEvent(e)
 	if err != nil {
@@ -276,7 +284,8 @@ func (s *Service) EditPage(
 		return nil, err
 	}
 	page := &EditPage{
-		Message: m, Key: keyOf(m), Title: title(texts, m, e), Input: inputOf(m, types), To: words(texts, &m.Audience, types), At: timeOf(m, e),
+		Message: m, Key: keyOf(m), Title: title(texts, m, e), Input: inputOf(m, types),
+		To: words(texts, &m.Audience, types), At: timeOf(m, e),
 		TicketTypes: types, Placeholders: Placeholders, Starters: Starters(e), RequestID: models.NewID(),
 	}
 	if page.Reach, err = q.Messages().Reach(e, m); err != nil {
@@ -393,9 +402,7 @@ func (s *Service) Result(
 		return nil, err
 	}
 	tallies, err := q.Messages().MailTallies([]string{m.ID})
-	page.Entry = Entry{
-		Message: m, Key: keyOf(m), Title: title(texts, m, e), To: words(texts, &m.Audience, types), At: timeOf(m, e),
-		Numbers: numbersOf(tallies[m.ID]),
-	}
+	page.Entry = entryOf(texts, m, e, types)
+	page.Numbers = numbersOf(tallies[m.ID])
 	return page, err
 }

@@ -1,6 +1,7 @@
 package faults_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -51,7 +52,7 @@ func TestKilledWhileAMessageIsSent(t *testing.T) {
 	eachEngine(t, func(t *testing.T, address string) {
 		people, id := newAttendees(3000, "online"), ""
 		prepare(t, address, func(db *models.DB, event *models.Event) { id = addMessage(t, db, event, people) })
-		refused, others := people[7], append(people[:7:7], people[8:]...)
+		refused, others := people[7], slices.Concat(people[:7], people[8:])
 		mailServer := newMailServer(t)
 		mailServer.set(0, refused.email)
 		s := serve(t, address, mailServer.setting())
