@@ -123,7 +123,7 @@ func TestAChangedReminderIsSentAsChangedAndCanBeRestored(t *testing.T) {
 
 		must(t, f.messages.Switch(t.Context(), f.me, f.event, message.PresetThanks, true))
 		must(t, f.messages.Delete(t.Context(), f.event, message.PresetThanks))
-		page, err := f.messages.EditPage(t.Context(), f.words(), f.event, message.PresetThanks, 0)
+		page, err := f.messages.EditPage(t.Context(), f.words(), f.event, message.PresetThanks, message.Shown{})
 		must(t, err)
 		equal(t, "state of a restored one", page.State, models.MessageOff)
 	})

@@ -59,17 +59,17 @@ func TestAPreviewStepsThroughPeopleAndHidesTheirSecrets(t *testing.T) {
 		id := f.create(input())
 		seen := map[string]bool{}
 		for n := range 3 {
-			page, err := f.messages.EditPage(t.Context(), f.words(), f.event, id, n)
+			page, err := f.messages.EditPage(t.Context(), f.words(), f.event, id, message.Shown{Number: n})
 			must(t, err)
 			seen[page.Person.ID] = true
-			made, err := f.messages.Preview(t.Context(), f.me, f.event, id, n, "en")
+			made, err := f.messages.Preview(t.Context(), f.me, f.event, id, message.Shown{Number: n, Lang: "en"})
 			must(t, err)
 			f.wants(made.Text, "Dear ", "/r/••••••••")
 		}
 		equal(t, "people", len(seen), 3)
 		in := input()
 		in.Attended = models.AttendedYes
-		made, err := f.messages.Preview(t.Context(), f.me, f.event, f.create(in), 0, "")
+		made, err := f.messages.Preview(t.Context(), f.me, f.event, f.create(in), message.Shown{})
 		must(t, err)
 		f.wants(made.Text, "青木 葵 様")
 	})
@@ -169,7 +169,7 @@ func TestADiscreetEventIsNotNamedInSubjects(t *testing.T) {
 		_, err := f.messages.Create(t.Context(), f.me, f.event, models.NewID(), in)
 		equal(t, "a subject with its name", models.CodeOf(err), models.CodeInvalid)
 		for _, name := range []string{message.PresetDay, message.PresetHour, message.PresetWeek, message.PresetThanks} {
-			page, err := f.messages.EditPage(t.Context(), f.words(), f.event, name, 0)
+			page, err := f.messages.EditPage(t.Context(), f.words(), f.event, name, message.Shown{})
 			must(t, err)
 			if s := page.SubjectJa + page.SubjectEn; strings.Contains(s, "{event}") || strings.Contains(s, "message.") {
 				t.Errorf("%s: %s", name, s)

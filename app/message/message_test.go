@@ -36,7 +36,7 @@ func TestWhoHasNoAddressIsCountedAndGetsNone(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
 		f.change(f.hall, func(r *models.Registration) { r.Email, r.EmailKey = "", "" })
 		id := f.create(input())
-		page, err := f.messages.EditPage(t.Context(), f.words(), f.event, id, 0)
+		page, err := f.messages.EditPage(t.Context(), f.words(), f.event, id, message.Shown{})
 		must(t, err)
 		equal(t, "reach", *page.Reach, models.Reach{Japanese: 1, English: 1, WithoutMail: 1})
 		must(t, f.send(id, "2"))
@@ -170,8 +170,8 @@ func TestNobodyWritesThroughAnotherEvent(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
 		id := f.create(input())
 		ctx := t.Context()
-		_, err := f.messages.EditPage(ctx, f.words(), f.other, id, 0)
-		_, err2 := f.messages.Preview(ctx, f.me, f.other, id, 0, "")
+		_, err := f.messages.EditPage(ctx, f.words(), f.other, id, message.Shown{})
+		_, err2 := f.messages.Preview(ctx, f.me, f.other, id, message.Shown{})
 		_, err3 := f.messages.Retry(ctx, f.other, id)
 		_, err4 := f.messages.Result(ctx, f.words(), f.other, id, "", "", 10)
 		for i, err := range []error{

@@ -269,10 +269,24 @@ func (s *Service) NewPage(
 	return page, nil
 }
 
-// EditPage is the form of a message that is not sent yet, with the preview for the person of the number. Staff who may
-// write to people call it. Errors: NotFound.
+// Shown is whom a preview is for: the number in the audience, from 0, and the language, "" for theirs.
+type Shown struct {
+	Number int    `query:"n"`
+	Lang   string `query:"in"`
+}
+
+// lang is the language of the preview for a person who reads another one by default.
+func (s Shown) lang(otherwise string) string {
+	if i18n.Known(s.Lang) {
+		return s.Lang
+	}
+	return otherwise
+}
+
+// EditPage is the form of a message that is not sent yet, with a preview. Staff who may write to people call it. Errors:
+// NotFound.
 func (s *Service) EditPage(
-	ctx context.Context, texts *i18n.Localizer, e *models.Event, key string, number int,
+	ctx context.Context, texts *i18n.Localizer, e *models.Event, key string, shown Shown,
 ) (*EditPage, error) {
 	q := s.db.Query(ctx)
 	m, err := s.find(q, e, key)
@@ -293,22 +307,26 @@ func (s *Service) EditPage(
 	}
 	page.LacksEnglish = page.Reach.English > 0 && m.BodyEn == ""
 	page.LacksJapanese = page.Reach.Japanese > 0 && m.BodyJa == ""
-	page.Number = max(0, min(number, page.Reach.People()-1))
+	page.Number = max(0, min(shown.Number, page.Reach.People()-1))
 	if page.Person, err = q.Messages().Addressee(e, m, page.Number); err != nil {
 		return nil, err
 	}
-	return page, s.addSubject(ctx, page, texts, e)
+	lang := texts.Lang
+	if page.Person != nil {
+		lang = page.Person.Locale
+	}
+	return page, s.addSubject(ctx, page, e, shown.lang(lang))
 }
 
 // addSubject adds the subject as the person of the preview gets it.
-func (s *Service) addSubject(ctx context.Context, page *EditPage, texts *i18n.Localizer, e *models.Event) error {
-	page.ShownSubject, page.ShownIn = page.Title, texts.Lang
+func (s *Service) addSubject(ctx context.Context, page *EditPage, e *models.Event, lang string) error {
+	page.ShownSubject, page.ShownIn = page.Title, lang
 	if page.Person == nil {
 		return nil
 	}
-	made, err := s.draft(ctx, draftTo(page.Person, page.Message, e, page.Person.Locale))
+	made, err := s.draft(ctx, draftTo(page.Person, page.Message, e, lang))
 	if err == nil {
-		page.ShownSubject, page.ShownIn = made.Subject, page.Person.Locale
+		page.ShownSubject = made.Subject
 	}
 	return err
 }
@@ -340,25 +358,25 @@ func (p *EditPage) Previous() int {
 	return p.Number - 1
 }
 
-// Preview is the message as the person of the number gets it, in a language, or in theirs (""). Secrets are hidden.
-// Where nobody is in the audience it is a sample. Staff who may write to people call it.
+// Preview is the message as one person gets it. Secrets are hidden. Where nobody is in the audience it is a sample.
+// Staff who may write to people call it.
 func (s *Service) Preview(
-	ctx context.Context, by *models.Account, e *models.Event, key string, number int, lang string,
+	ctx context.Context, by *models.Account, e *models.Event, key string, shown Shown,
 ) (*mail.Message, error) {
 	q := s.db.Query(ctx)
 	m, err := s.find(q, e, key)
 	if err != nil {
 		return nil, err
 	}
-	r, err := q.Messages().Addressee(e, m, max(0, number))
+	r, err := q.Messages().Addressee(e, m, max(0, shown.Number))
 	if err != nil {
 		return nil, err
 	}
 	if r != nil {
-		return s.draft(ctx, draftTo(r, m, e, cmp.Or(lang, r.Locale)))
+		return s.draft(ctx, draftTo(r, m, e, shown.lang(r.Locale)))
 	}
 	return s.draft(ctx, &models.Mail{
-		Kind: MailTrial, EventID: &e.ID, ToName: by.Name, Locale: cmp.Or(lang, by.Locale),
+		Kind: MailTrial, EventID: &e.ID, ToName: by.Name, Locale: shown.lang(by.Locale),
 		Data: map[string]string{factMessage: keyOf(m)},
 	})
 }

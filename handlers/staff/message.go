@@ -2,7 +2,6 @@ package staff
 
 import (
 	"net/http"
-	"strconv"
 
 	"github.com/labstack/echo/v4"
 
@@ -86,9 +85,11 @@ func (h *Messages) Create(c echo.Context) error {
 func (h *Messages) Message(c echo.Context) error { return h.showMessage(c, nil) }
 
 func (h *Messages) showMessage(c echo.Context, form *web.Form) error {
-	number, _ := strconv.Atoi(c.QueryParam("n")) // the first person where there is none
-	ctx, e := c.Request().Context(), web.EventOf(c)
-	page, err := h.Messages.EditPage(ctx, h.Texts(c), e, c.Param("id"), number)
+	var shown message.Shown
+	if err := web.BindQuery(c, &shown); err != nil {
+		return err
+	}
+	page, err := h.Messages.EditPage(c.Request().Context(), h.Texts(c), web.EventOf(c), c.Param("id"), shown)
 	if err != nil {
 		return err
 	}
@@ -166,14 +167,11 @@ func (h *Messages) afterSaving(c echo.Context, key string) error {
 
 // Preview is the message as one person gets it, for a frame.
 func (h *Messages) Preview(c echo.Context) error {
-	number, _ := strconv.Atoi(c.QueryParam("n"))
-	lang := c.QueryParam("in")
-	if lang != "ja" && lang != "en" {
-		lang = ""
+	var shown message.Shown
+	if err := web.BindQuery(c, &shown); err != nil {
+		return err
 	}
-	made, err := h.Messages.Preview(
-		c.Request().Context(), web.AccountOf(c), web.EventOf(c), c.Param("id"), number, lang,
-	)
+	made, err := h.Messages.Preview(c.Request().Context(), web.AccountOf(c), web.EventOf(c), c.Param("id"), shown)
 	if err != nil {
 		return err
 	}
@@ -185,7 +183,7 @@ func (h *Messages) Preview(c echo.Context) error {
 func (h *Messages) SendForm(c echo.Context) error { return h.showSend(c, nil) }
 
 func (h *Messages) showSend(c echo.Context, form *web.Form) error {
-	page, err := h.Messages.EditPage(c.Request().Context(), h.Texts(c), web.EventOf(c), c.Param("id"), 0)
+	page, err := h.Messages.EditPage(c.Request().Context(), h.Texts(c), web.EventOf(c), c.Param("id"), message.Shown{})
 	if err != nil {
 		return err
 	}
@@ -257,7 +255,7 @@ func (h *Messages) afterChange(c echo.Context, err error, to, said string) error
 
 // showFault shows the message as it is now, with what was wrong.
 func (h *Messages) showFault(c echo.Context, form *web.Form) error {
-	page, err := h.Messages.EditPage(c.Request().Context(), h.Texts(c), web.EventOf(c), c.Param("id"), 0)
+	page, err := h.Messages.EditPage(c.Request().Context(), h.Texts(c), web.EventOf(c), c.Param("id"), message.Shown{})
 	if err != nil {
 		return err
 	}
