@@ -12,6 +12,7 @@ import (
 	"meguri/app/registration"
 	"meguri/app/service/picture"
 	"meguri/app/summary"
+	"meguri/app/survey"
 	"meguri/handlers/web"
 	"meguri/models"
 )
@@ -25,6 +26,7 @@ type Pages struct {
 	Pictures      *picture.Maker
 	Papers        *summary.Service
 	Messages      *message.Service
+	Surveys       *survey.Service
 	// CheckReady is nil where requests can be served.
 	CheckReady func(context.Context) error
 }
