@@ -61,7 +61,7 @@ func (s *Service) sendPreset(ctx context.Context, e *models.Event, p *preset) er
 	if err != nil || !s.mayStart(m, e, p) {
 		return err
 	}
-	return s.db.InTx(ctx, func(tx *models.Tx) error {
+	err = s.db.InTx(ctx, func(tx *models.Tx) error {
 		m, err := s.find(tx.Query, e, p.name)
 		if err != nil || !s.mayStart(m, e, p) {
 			return err
@@ -80,6 +80,10 @@ func (s *Service) sendPreset(ctx context.Context, e *models.Event, p *preset) er
 		}
 		return tx.Messages().Save(m, version)
 	})
+	if models.CodeOf(err) == models.CodeConflict { // another process, or staff, was faster
+		return nil
+	}
+	return err
 }
 
 // mayStart reports whether an automatic message is on, and was not sent yet for the time that the event has now.

@@ -41,7 +41,8 @@ func (s *Service) Deliver(ctx context.Context, job *models.Job) error {
 		},
 		Write: func(_ *models.Tx, r *models.Registration) (*models.Mail, error) {
 			facts := map[string]string{factMessage: m.ID, factState: string(r.State), factUntil: until}
-			return &models.Mail{Kind: MailMessage, OfMessage: &m.ID, Data: facts}, nil
+			subject := title(s.texts.For(r.Locale), m, e) // what staff see until it is made for the person
+			return &models.Mail{Kind: MailMessage, OfMessage: &m.ID, Subject: subject, Data: facts}, nil
 		},
 	})
 	if err != nil {
@@ -78,7 +79,10 @@ func (s *Service) begin(ctx context.Context, id string, at time.Time) (m *models
 			return err
 		}
 		tx.Emit(models.ActivityMessageSent, m)
-		_, err := tx.Messages().Start(m)
+		started, err := tx.Messages().Start(m)
+		if err == nil && !started { // somebody took it back at this moment
+			return models.ErrRunAgain
+		}
 		return err
 	})
 	return m, e, err

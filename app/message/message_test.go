@@ -117,22 +117,23 @@ func TestBrokenPlaceholdersAreFaults(t *testing.T) {
 			change     func(in *message.Input)
 			field, key string
 		}{
-			"unknown":    {func(in *message.Input) { in.BodyJa = "{nobody} 様" }, "body_ja", "placeholder_unknown"},
-			"not closed": {func(in *message.Input) { in.BodyEn = "Dear {name,\n" }, "body_en", "placeholder_broken"},
-			"not opened": {func(in *message.Input) { in.BodyJa = "name} 様" }, "body_ja", "placeholder_broken"},
+			"unknown":    {func(in *message.Input) { in.BodyJa = "{nobody} 様" }, "body_ja", "message.placeholder_unknown"},
+			"not closed": {func(in *message.Input) { in.BodyEn = "Dear {name,\n" }, "body_en", "message.placeholder_broken"},
+			"not opened": {func(in *message.Input) { in.BodyJa = "name} 様" }, "body_ja", "message.placeholder_broken"},
 			"a link in a subject": {
-				func(in *message.Input) { in.SubjectJa = "{ticket_link}" }, "subject_ja", "placeholder_in_subject",
+				func(in *message.Input) { in.SubjectJa = "{ticket_link}" }, "subject_ja", "message.placeholder_in_subject",
 			},
-			"a room for the hall": {func(in *message.Input) { in.BodyJa = "{join_link}" }, "body_ja", "join_online_only"},
-			"no contact":          {func(in *message.Input) { in.BodyJa = "{contact}" }, "body_ja", "no_contact"},
-			"half a language":     {func(in *message.Input) { in.SubjectEn = "" }, "subject_en", "half_written"},
-			"nothing":             {func(in *message.Input) { *in = message.Input{} }, "subject_ja", "nothing_written"},
+			"a room for the hall": {func(in *message.Input) { in.BodyJa = "{join_link}" }, "body_ja", "message.join_online_only"},
+			"no contact":          {func(in *message.Input) { in.BodyJa = "{contact}" }, "body_ja", "message.no_contact"},
+			"half a language":     {func(in *message.Input) { in.SubjectEn = "" }, "subject_en", "message.half_written"},
+			"a type of another":   {func(in *message.Input) { in.TicketType = "gold" }, "ticket_type", "field.choice"},
+			"nothing":             {func(in *message.Input) { *in = message.Input{} }, "subject_ja", "message.nothing_written"},
 		} {
 			in := input()
 			c.change(in)
 			_, err := f.messages.Create(t.Context(), f.me, f.event, models.NewID(), in)
 			var known *models.Error
-			if !errors.As(err, &known) || known.Fields[c.field] != "message."+c.key {
+			if !errors.As(err, &known) || known.Fields[c.field] != c.key {
 				t.Errorf("%s: %v", name, err)
 			}
 		}
