@@ -283,8 +283,8 @@ func (s Shown) lang(otherwise string) string {
 	return otherwise
 }
 
-// EditPage is the form of a message that is not sent yet, with a preview. Staff who may write to people call it. Errors:
-// NotFound.
+// EditPage is the form of a message that is not sent yet, with a preview. Staff who may write to people call it.
+// Errors: NotFound.
 func (s *Service) EditPage(
 	ctx context.Context, texts *i18n.Localizer, e *models.Event, key string, shown Shown,
 ) (*EditPage, error) {
