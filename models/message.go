@@ -270,6 +270,14 @@ func (store EventQuery) Around(from, until time.Time) ([]Event, error) {
 	return list, err
 }
 
+// RefusesNews reports whether a registration's address wants no news of the event's organization.
+func (store MessageQuery) RefusesNews(e *Event, r *Registration) (bool, error) {
+	var n int64
+	err := store.q.g.Table("news_refusals").Where("organization_id = ? AND email_key = ?", e.OrganizationID, r.EmailKey).
+		Count(&n).Error
+	return n > 0, err
+}
+
 // RefuseNews records that a registration's address wants no news of the event's organization.
 func (store MessageStore) RefuseNews(r *Registration) error {
 	return store.tx.g.Exec(`INSERT INTO news_refusals (organization_id, email_key, created_at)

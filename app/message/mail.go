@@ -33,7 +33,8 @@ func (s *Service) MailKinds() []mail.Kind {
 
 // write makes the message for one person.
 func (s *Service) write(ctx context.Context, texts *i18n.Localizer, l *mail.Letter) (*mail.Wording, error) {
-	m, err := s.find(s.db.Query(ctx), l.Event, l.Data[factMessage])
+	q := s.db.Query(ctx)
+	m, err := s.find(q, l.Event, l.Data[factMessage])
 	if err != nil {
 		return nil, err
 	}
@@ -45,6 +46,9 @@ func (s *Service) write(ctx context.Context, texts *i18n.Localizer, l *mail.Lett
 	}
 	if m.News && l.Registration != nil {
 		wording.WayOut = l.BaseURL + paths.RefuseNews(s.links.News(l.Registration.ID))
+		refused, err := q.Messages().RefusesNews(l.Event, l.Registration)
+		wording.Overtaken = wording.Overtaken || refused
+		return wording, err
 	}
 	return wording, nil
 }

@@ -109,8 +109,21 @@ func TestNewsCanBeRefusedForAllEventsOfTheOrganization(t *testing.T) {
 		}
 		_, err := f.messages.RefuseNews(t.Context(), f.online.ID+secret[36:])
 		equal(t, "another's", models.CodeOf(err), models.CodeNotFound)
-		must(t, f.send(f.create(in), "2"))
 		must(t, f.send(f.create(input()), "3"))
+		id := f.create(in)
+		must(t, f.send(id, "2"))
+		for { // refused while the mail waits
+			job := modelstest.Claim(t, f.db, time.Minute)
+			if job.Kind != message.JobSend {
+				break
+			}
+			must(t, f.messages.Deliver(t.Context(), job))
+			modelstest.Finish(t, f.db, job)
+		}
+		modelstest.Write(t, f.db, func(tx *models.Tx) error { return tx.Messages().RefuseNews(f.online) })
+		f.now = f.now.Add(2 * time.Minute)
+		f.runJobs()
+		equal(t, "mails", f.states(id), map[string]models.MailState{f.online.ID: models.MailOvertaken, f.english.ID: kept})
 	})
 }
 
