@@ -123,11 +123,13 @@ func TestBrokenPlaceholdersAreFaults(t *testing.T) {
 			"a link in a subject": {
 				func(in *message.Input) { in.SubjectJa = "{ticket_link}" }, "subject_ja", "message.placeholder_in_subject",
 			},
-			"a room for the hall": {func(in *message.Input) { in.BodyJa = "{join_link}" }, "body_ja", "message.join_online_only"},
-			"no contact":          {func(in *message.Input) { in.BodyJa = "{contact}" }, "body_ja", "message.no_contact"},
-			"half a language":     {func(in *message.Input) { in.SubjectEn = "" }, "subject_en", "message.half_written"},
-			"a type of another":   {func(in *message.Input) { in.TicketType = "gold" }, "ticket_type", "field.choice"},
-			"nothing":             {func(in *message.Input) { *in = message.Input{} }, "subject_ja", "message.nothing_written"},
+			"a room for the hall": {
+				func(in *message.Input) { in.BodyJa = "{join_link}" }, "body_ja", "message.join_online_only",
+			},
+			"no contact":        {func(in *message.Input) { in.BodyJa = "{contact}" }, "body_ja", "message.no_contact"},
+			"half a language":   {func(in *message.Input) { in.SubjectEn = "" }, "subject_en", "message.half_written"},
+			"a type of another": {func(in *message.Input) { in.TicketType = "gold" }, "ticket_type", "field.choice"},
+			"nothing":           {func(in *message.Input) { *in = message.Input{} }, "subject_ja", "message.nothing_written"},
 		} {
 			in := input()
 			c.change(in)
