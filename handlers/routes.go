@@ -205,6 +205,22 @@ func (h *handlers) routes() []route {
 		{post, "/r/:token/survey/:id", holder.Limited(60, 60), h.attendee.AnswerSurvey},
 		{get, "/r/:token/survey/:id/thanks", holder, h.attendee.SurveyThanks},
 
+		// message
+		{get, "/staff/events/:slug/messages", may(models.EditPeople), h.messages.List},
+		{get, "/staff/events/:slug/messages/new", may(models.EditPeople), h.messages.New},
+		{post, "/staff/events/:slug/messages/new", may(models.EditPeople), h.messages.Create},
+		{get, "/staff/events/:slug/messages/:id", may(models.EditPeople), h.messages.Message},
+		{post, "/staff/events/:slug/messages/:id", may(models.EditPeople), h.messages.Save},
+		{get, "/staff/events/:slug/messages/:id/preview", may(models.EditPeople), h.messages.Preview},
+		{get, "/staff/events/:slug/messages/:id/send", may(models.EditPeople), h.messages.SendForm},
+		{post, "/staff/events/:slug/messages/:id/send", may(models.EditPeople), h.messages.Send},
+		{post, "/staff/events/:slug/messages/:id/unschedule", may(models.EditPeople), h.messages.Unschedule},
+		{post, "/staff/events/:slug/messages/:id/switch", may(models.EditPeople), h.messages.Switch},
+		{post, "/staff/events/:slug/messages/:id/retry", may(models.EditPeople), h.messages.Retry},
+		{post, "/staff/events/:slug/messages/:id/delete", may(models.EditPeople), h.messages.Delete},
+		{get, "/news/:secret", anyone.Limited(30, 30), h.public.News},
+		{post, "/news/:secret", anyone.Limited(30, 30), h.public.RefuseNews},
+
 		// mail
 		{get, "/staff/events/:slug/mails", may(models.SeeMail), h.mails.List},
 		{get, "/staff/events/:slug/mails/:id", may(models.SeeMail), h.mails.Mail},

@@ -157,6 +157,12 @@ const CertificatePrefix = "/certificates/"
 // Certificate is where the code of a certificate is checked.
 func Certificate(code string) string { return CertificatePrefix + url.PathEscape(code) }
 
+// NewsPrefix begins the pages on which news are refused; they hold a secret.
+const NewsPrefix = "/news/"
+
+// RefuseNews is where news are refused, by the mailed secret.
+func RefuseNews(secret string) string { return NewsPrefix + url.PathEscape(secret) }
+
 // InvitationPrefix begins the pages of invitations to a role; they hold a secret.
 const InvitationPrefix = Invitations + "/"
 
@@ -301,6 +307,17 @@ func (p StaffEvent) Survey(id string) Survey {
 	return Survey(p) + Survey("/surveys/"+url.PathEscape(id))
 }
 
+// Messages lists what staff write to attendees.
+func (p StaffEvent) Messages() string { return string(p) + "/messages" }
+
+// NewMessage writes one.
+func (p StaffEvent) NewMessage() string { return string(p) + "/messages/new" }
+
+// Message is one of them, by its id or the name of an automatic one.
+func (p StaffEvent) Message(key string) Message {
+	return Message(p) + Message("/messages/"+url.PathEscape(key))
+}
+
 // Mails is the outbox.
 func (p StaffEvent) Mails() string { return string(p) + "/mails" }
 
@@ -431,6 +448,27 @@ func (p Question) Up() string { return string(p) + "/up" }
 
 // Down moves it down in the list.
 func (p Question) Down() string { return string(p) + "/down" }
+
+// Message is what staff write to attendees.
+type Message string
+
+// Preview is what it looks like for one person.
+func (p Message) Preview() string { return string(p) + "/preview" }
+
+// Send asks whether to send it, and does.
+func (p Message) Send() string { return string(p) + "/send" }
+
+// Unschedule takes back that it will be sent.
+func (p Message) Unschedule() string { return string(p) + "/unschedule" }
+
+// Switch turns an automatic one on or off.
+func (p Message) Switch() string { return string(p) + "/switch" }
+
+// Retry sends it once more to whom it could not be sent.
+func (p Message) Retry() string { return string(p) + "/retry" }
+
+// Delete removes it.
+func (p Message) Delete() string { return string(p) + "/delete" }
 
 // Mail is a mail in the outbox.
 type Mail string
