@@ -9,7 +9,6 @@ import (
 
 	"meguri/app/event"
 	"meguri/app/service/paths"
-	"meguri/app/service/weblink"
 	"meguri/handlers/web"
 	"meguri/models"
 )
@@ -131,32 +130,7 @@ func (h *Pages) Past(c echo.Context) error {
 type eventPage struct {
 	*event.EventPage
 	LinkedData *linkedEvent
-	Links      eventLinks
-}
-
-// eventLinks lead to other sites.
-type eventLinks struct{ Google, Outlook, OpenStreetMap, GoogleMaps, Line, X string }
-
-func linksOf(p *web.Page) eventLinks {
-	e := p.Event
-	address := p.BaseURL + string(p.Public())
-	venue := p.Pick(e.VenueNameJa, e.VenueNameEn)
-	place := p.Pick(e.VenueAddressJa, e.VenueAddressEn)
-	if place == "" || !e.HasVenue() {
-		place = venue
-	} else {
-		venue += " " + place
-	}
-	entry := weblink.Entry{
-		Title: p.Title(), Details: p.Pick(e.SummaryJa, e.SummaryEn) + "\n" + address, Place: venue,
-		From: e.StartsAt, Until: e.EndsAt,
-	}
-	spot := weblink.Spot{Latitude: e.Latitude, Longitude: e.Longitude, Address: place}
-	return eventLinks{
-		Google: weblink.GoogleCalendar(entry), Outlook: weblink.Outlook(entry),
-		OpenStreetMap: weblink.OpenStreetMap(spot), GoogleMaps: weblink.GoogleMaps(spot),
-		Line: weblink.Line(p.Title(), address), X: weblink.X(p.Title(), address),
-	}
+	Links      web.Links
 }
 
 func (h *Pages) Event(c echo.Context) error {
@@ -169,6 +143,6 @@ func (h *Pages) Event(c echo.Context) error {
 		return err
 	}
 	page := h.NewPage(c, nil, nil)
-	page.Data = eventPage{data, linkedData(page, data.TicketTypes), linksOf(page)}
+	page.Data = eventPage{data, linkedData(page, data.TicketTypes), page.Links()}
 	return h.RenderPage(c, http.StatusOK, "public/event/show", page)
 }
