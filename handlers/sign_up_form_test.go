@@ -22,7 +22,8 @@ func TestTheReviewLosesNothingAndStoresNothing(t *testing.T) {
 			sent = append(sent, field.AttrOr("name", ""), field.AttrOr("value", ""))
 		}
 		t.Run("on the way back", func(t *testing.T) {
-			form := apptest.Document(t, browser.Post("/events/here/register/review", append(sent, "edit", "email")...)).Find("form.form")
+			back := browser.Post("/events/here/register/review", append(sent, "edit", "email")...)
+			form := apptest.Document(t, back).Find("form.form")
 			apptest.Equal(t, "the name", form.Find("[name=family_name]").AttrOr("value", ""), "髙橋")
 			apptest.Equal(t, "the needs", form.Find("[name=needs]").Text(), "1行目\n<b>2行目")
 			apptest.Equal(t, "the form's id", form.Find("[name=id]").AttrOr("value", ""), "one")
@@ -54,7 +55,8 @@ func TestTheFormAsksForNoMoreThanItNeeds(t *testing.T) {
 
 		for _, sector := range []string{"", "individual"} {
 			answer := p.Client().Post(
-				"/events/here/register", "ticket_type", "online", "family_name", "林", "email", "a"+sector+"@b.example", "sector", sector,
+				"/events/here/register", "ticket_type", "online", "family_name", "林", "email", "a"+sector+"@b.example",
+				"sector", sector,
 			)
 			p.LeadsTo(answer, "/events/here/registered")
 		}
