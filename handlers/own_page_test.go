@@ -53,6 +53,8 @@ func TestTheOwnPageOfWhoComesToTheVenueLeadsToNoRoom(t *testing.T) {
 		never := []string{ownJoin, "から入れます", "満席なら待つ", ownTake}
 		own.shows("before", []string{ownQR, "開催まで30日", "駅から徒歩8分", "ask@b.example", "オンラインに変更できます"}, append(never, ownFull))
 
+		p.Advance(p.Event.StartsAt.Sub(p.DB.Now()) - 24*time.Hour)
+		own.shows("the day before", []string{ownQR, "あした開催です", "参加票をPDFで開く"}, append(never, ownFull))
 		p.Advance(p.Event.StartsAt.Sub(p.DB.Now()) - time.Minute)
 		own.shows("on the day", []string{ownQR, ownFull, `id="ticket-full"`, "きょう開催です"}, append(never, "当日までに"))
 		own.at(p.Event.StartsAt)
