@@ -255,6 +255,9 @@ func (p StaffEvent) Registration(id string) Registration {
 	return Registration(p) + Registration("/people/"+url.PathEscape(id))
 }
 
+// NewRegistration registers somebody who did not do so by themselves.
+func (p StaffEvent) NewRegistration() string { return string(p) + "/people/new" }
+
 // Reception is the reception.
 func (p StaffEvent) Reception() string { return string(p) + "/reception" }
 
@@ -288,6 +291,9 @@ func (p StaffEvent) Mails() string { return string(p) + "/mails" }
 func (p StaffEvent) Mail(id string) Mail {
 	return Mail(p) + Mail("/mails/"+url.PathEscape(id))
 }
+
+// Audit is the record of who did what.
+func (p StaffEvent) Audit() string { return string(p) + "/audit" }
 
 // Members lists who may do what.
 func (p StaffEvent) Members() string { return string(p) + "/members" }
@@ -340,6 +346,9 @@ func (p Registration) Cancel() string { return string(p) + "/cancel" }
 
 // Change changes its ticket type.
 func (p Registration) Change() string { return string(p) + "/change" }
+
+// Ticket is their ticket on paper.
+func (p Registration) Ticket() string { return string(p) + "/ticket.pdf" }
 
 // ResendLink mails a new link.
 func (p Registration) ResendLink() string { return string(p) + "/link" }
@@ -418,6 +427,9 @@ type StaffOrganization string
 func OfStaffOrganization(slug string) StaffOrganization {
 	return StaffOrganization("/staff/organizations/" + url.PathEscape(slug))
 }
+
+// Audit is the record of who did what at all its events.
+func (p StaffOrganization) Audit() string { return string(p) + "/audit" }
 
 // Members lists who may do what at all its events.
 func (p StaffOrganization) Members() string { return string(p) + "/members" }
