@@ -71,6 +71,20 @@ func TestAMistypedAddressIsCorrectedAtOnce(t *testing.T) {
 	})
 }
 
+func TestOnlyWhoIsOnlineIsLedIntoTheRoomAtOnce(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		p.Write(func(tx *models.Tx) error { return tx.Events().SetLiveRoomState(p.Event, models.LiveRoomOpen) })
+		page := func(ticketType string) string {
+			browser, fields := p.Client(), newcomerForm(ticketType, ticketType+"@b.example")
+			fields[3] = ticketType
+			browser.Post("/events/here/register", fields...)
+			return browser.Get("/events/here/registered").Body.String()
+		}
+		apptest.Contains(t, "online", page("online"), "オンライン会場に入る")
+		apptest.Lacks(t, "at the venue", page("venue"), "オンライン会場に入る")
+	})
+}
+
 func TestAnEventThatAsksToConfirmSaysSo(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		p.ChangeEvent(func(e *models.Event) { e.ConfirmHours = 48 })

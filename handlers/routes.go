@@ -45,7 +45,8 @@ func mayAPI(p models.Permission) web.Access { return web.Access{Kind: web.MayAPI
 func (h *handlers) routes() []route {
 	// A hall of people behind one address is slowed down to two a second; form and API count together.
 	registering := &web.Pace{Burst: 60, PerSecond: 2, MaxWait: 30 * time.Second}
-	reviewing := &web.Pace{Burst: 60, PerSecond: 2, MaxWait: 30 * time.Second} // apart, as it may come before
+	// Apart from it, so that who reviews first slows down nobody who registers.
+	reviewing := &web.Pace{Burst: 60, PerSecond: 2, MaxWait: 30 * time.Second}
 	return []route{
 		// the machine
 		{get, "/healthz", anyone, h.public.Healthy},
