@@ -20,6 +20,7 @@ var Groups = map[string][]string{
 	},
 	"agenda": {
 		"agenda_saved", "agenda_pasted", "agenda_session_saved", "agenda_session_cancelled", "agenda_session_deleted",
+		"agenda_speaker_saved", "agenda_speaker_merged", "agenda_speaker_deleted",
 		"agenda_rooms_named", "agenda_tracks_named",
 	},
 	"survey": {

@@ -238,6 +238,23 @@ func (p StaffEvent) Session(id string) Session {
 	return Session(p) + Session("/agenda/"+url.PathEscape(id))
 }
 
+// Speakers lists the speakers.
+func (p StaffEvent) Speakers() string { return string(p) + "/speakers" }
+
+// Speaker is a speaker.
+func (p StaffEvent) Speaker(id string) Speaker {
+	return Speaker(p) + Speaker("/speakers/"+url.PathEscape(id))
+}
+
+// Speaker is a speaker as staff edit them; its methods are what lies under it.
+type Speaker string
+
+// Merge makes them one with another.
+func (p Speaker) Merge() string { return string(p) + "/merge" }
+
+// Delete removes them.
+func (p Speaker) Delete() string { return string(p) + "/delete" }
+
 // Rooms names the rooms.
 func (p StaffEvent) Rooms() string { return string(p) + "/rooms" }
 
