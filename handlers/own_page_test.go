@@ -76,6 +76,13 @@ func TestTheOwnPageOfWhoIsOnlineBeginsWithTheRoom(t *testing.T) {
 	})
 }
 
+func TestNobodyIsGivenATicketForAVenueThatThereIsNot(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		p.ChangeEvent(func(e *models.Event) { e.VenueNameJa = "" })
+		newOwnPage(p, "online", "a@b.example").shows("before", []string{"から入れます"}, []string{ownQR, "会場にお越しになるとき"})
+	})
+}
+
 func TestTheOwnPageOfWhoWaitsSaysHowLongTheLineIs(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		newOwnPage(p, "venue", "one@b.example")
