@@ -9,6 +9,7 @@ import (
 
 	"meguri/app/event"
 	"meguri/app/service/paths"
+	"meguri/app/survey"
 	"meguri/handlers/web"
 	"meguri/models"
 )
@@ -131,6 +132,8 @@ type eventPage struct {
 	*event.EventPage
 	LinkedData *linkedEvent
 	Links      web.Links
+	// Results are the numbers of surveys that staff put here, once the event is over.
+	Results []survey.Result
 }
 
 func (h *Pages) Event(c echo.Context) error {
@@ -143,6 +146,12 @@ func (h *Pages) Event(c echo.Context) error {
 		return err
 	}
 	page := h.NewPage(c, nil, nil)
-	page.Data = eventPage{data, linkedData(page, data.TicketTypes), page.Links()}
+	shown := eventPage{EventPage: data, LinkedData: linkedData(page, data.TicketTypes), Links: page.Links()}
+	if data.Ended {
+		if shown.Results, err = h.Surveys.PublicResults(c.Request().Context(), e); err != nil {
+			return err
+		}
+	}
+	page.Data = shown
 	return h.RenderPage(c, http.StatusOK, "public/event/show", page)
 }
