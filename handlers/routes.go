@@ -45,6 +45,8 @@ func mayAPI(p models.Permission) web.Access { return web.Access{Kind: web.MayAPI
 func (h *handlers) routes() []route {
 	// A hall of people behind one address is slowed down to two a second; form and API count together.
 	registering := &web.Pace{Burst: 60, PerSecond: 2, MaxWait: 30 * time.Second}
+	// Apart from it, so that who reviews first slows down nobody who registers.
+	reviewing := &web.Pace{Burst: 60, PerSecond: 2, MaxWait: 30 * time.Second}
 	return []route{
 		// the machine
 		{get, "/healthz", anyone, h.public.Healthy},
@@ -129,6 +131,8 @@ func (h *handlers) routes() []route {
 		// registration
 		{get, "/events/:slug/register", anyone, h.public.RegistrationForm},
 		{post, "/events/:slug/register", anyone.Paced(registering), h.public.SignUp},
+		{get, "/events/:slug/register/review", anyone, h.public.ToRegistrationForm},
+		{post, "/events/:slug/register/review", anyone.Paced(reviewing), h.public.ReviewSignUp},
 		{get, "/events/:slug/registered", anyone, h.public.Registered},
 		{post, "/events/:slug/registered", anyone.Limited(20, 10), h.public.CorrectAddress},
 		{get, "/events/:slug/link", anyone, h.public.LinkForm},
@@ -152,6 +156,7 @@ func (h *handlers) routes() []route {
 
 		// the own page
 		{get, "/r/:token", newcomer, h.attendee.Registration},
+		{get, "/r/:token/again", holder, h.attendee.RegisterAgain},
 		{get, "/r/:token/calendar.ics", holder, h.attendee.Calendar},
 		{get, "/r/:token/ticket.pdf", holder.Limited(30, 30), h.attendee.TicketPDF},
 		{get, "/r/:token/summary.pdf", holder.Limited(30, 30), h.attendee.SummaryPDF},

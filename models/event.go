@@ -149,6 +149,12 @@ func (e *Event) IsFree() bool {
 // Ended reports whether the event is over.
 func (e *Event) Ended(now time.Time) bool { return now.After(e.EndsAt) }
 
+// IsToday reports whether a day of the event has begun by its own clock, and the event is not over.
+func (e *Event) IsToday(now time.Time) bool {
+	year, month, day := e.Local(e.StartsAt).Date()
+	return !now.Before(time.Date(year, month, day, 0, 0, 0, 0, e.Zone())) && !e.Ended(now)
+}
+
 // TakesRegistrations reports whether people may register: the event is published and not over. Whether a ticket type is
 // open is another question.
 func (e *Event) TakesRegistrations(now time.Time) bool {

@@ -65,7 +65,7 @@ func (in *SignUpInput) check(c *check.Checker) *models.Registration {
 		State:         models.RegistrationConfirmed,
 		Name:          in.NameInput.check(c),
 		Organization:  c.NoURL("organization", c.Name("organization", in.Organization, maxOrganization, check.Optional)),
-		Sector:        check.Choice(c, "sector", in.Sector, models.Sectors),
+		Sector:        check.Choice(c, "sector", in.Sector, models.PersonSectors),
 		Accessibility: c.Text("needs", in.Accessibility, maxAccessibility, check.Optional),
 		Locale:        in.Locale,
 		Answers:       in.answers(c),

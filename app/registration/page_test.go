@@ -67,6 +67,30 @@ func TestSignUpPage(t *testing.T) {
 	})
 }
 
+func TestAgainPage(t *testing.T) {
+	eachCase(t, map[string]func(t *testing.T, f *fixture){
+		"offers the hidden ticket type that the person had": func(t *testing.T, f *fixture) {
+			r := f.signUp("ai", "venue")
+			f.editType("venue", func(t *models.TicketType) { t.Hidden = true })
+			page, in, err := f.service.AgainPage(f.ctx, f.event, f.current(r))
+			f.must(err)
+			expectEqual(t, "ticket types", slugs(page.TicketTypes), []string{"venue", "online"})
+			expectEqual(t, "key", in.TicketTypeKey, f.keyOf("venue"))
+			expectEqual(t, "chosen", in.TicketType, "venue")
+		},
+		"chooses none that is closed": func(t *testing.T, f *fixture) {
+			r := f.signUp("ai", "venue")
+			f.editType("venue", func(t *models.TicketType) {
+				passed := f.db.Now()
+				t.ClosesAt = &passed
+			})
+			_, in, err := f.service.AgainPage(f.ctx, f.event, f.current(r))
+			f.must(err)
+			expectEqual(t, "chosen", in.TicketType, "")
+		},
+	})
+}
+
 func TestReceipt(t *testing.T) {
 	read := func(f *fixture, r *models.Registration) *registration.Receipt {
 		f.t.Helper()

@@ -24,6 +24,9 @@ func OfEvent(slug string) Event { return Event("/events/" + url.PathEscape(slug)
 // Register is the form.
 func (p Event) Register() string { return string(p) + "/register" }
 
+// ReviewRegistration shows what was typed in the form before it is sent.
+func (p Event) ReviewRegistration() string { return p.Register() + "/review" }
+
 // Registered is where the form leads to.
 func (p Event) Registered() string { return string(p) + "/registered" }
 
@@ -96,6 +99,9 @@ func (p Attendee) Summary() string { return string(p) + "/summary.pdf" }
 
 // Certificate is the certificate of attendance on paper.
 func (p Attendee) Certificate() string { return string(p) + "/certificate.pdf" }
+
+// RegisterAgain is the form, filled in with what the attendee gave before.
+func (p Attendee) RegisterAgain() string { return string(p) + "/again" }
 
 // Change changes the ticket type.
 func (p Attendee) Change() string { return string(p) + "/change" }
