@@ -25,6 +25,13 @@ type (
 		AdmissionQuery
 		tx *Tx
 	}
+	// AuditQuery reads audit entries and their chain.
+	AuditQuery struct{ q *Query }
+	// AuditStore reads and writes audit entries and their chain.
+	AuditStore struct {
+		AuditQuery
+		tx *Tx
+	}
 	// CheckInQuery reads check-ins.
 	CheckInQuery struct{ q *Query }
 	// CheckInStore reads and writes check-ins.
@@ -169,8 +176,13 @@ type (
 		SessionQuery
 		tx *Tx
 	}
-	// SpeakerStore writes speakers.
-	SpeakerStore struct{ tx *Tx }
+	// SpeakerQuery reads speakers.
+	SpeakerQuery struct{ q *Query }
+	// SpeakerStore reads and writes speakers.
+	SpeakerStore struct {
+		SpeakerQuery
+		tx *Tx
+	}
 	// SurveyInvitationQuery reads survey invitations.
 	SurveyInvitationQuery struct{ q *Query }
 	// SurveyInvitationStore reads and writes survey invitations.
@@ -226,6 +238,12 @@ func (q *Query) Admissions() AdmissionQuery { return AdmissionQuery{q} }
 
 // Admissions reads and writes admissions.
 func (tx *Tx) Admissions() AdmissionStore { return AdmissionStore{tx.Query.Admissions(), tx} }
+
+// Audits reads audit entries and their chain.
+func (q *Query) Audits() AuditQuery { return AuditQuery{q} }
+
+// Audits reads and writes audit entries and their chain.
+func (tx *Tx) Audits() AuditStore { return AuditStore{tx.Query.Audits(), tx} }
 
 // CheckIns reads check-ins.
 func (q *Query) CheckIns() CheckInQuery { return CheckInQuery{q} }
@@ -361,8 +379,11 @@ func (q *Query) Sessions() SessionQuery { return SessionQuery{q} }
 // Sessions reads and writes sessions.
 func (tx *Tx) Sessions() SessionStore { return SessionStore{tx.Query.Sessions(), tx} }
 
-// Speakers writes speakers.
-func (tx *Tx) Speakers() SpeakerStore { return SpeakerStore{tx} }
+// Speakers reads speakers.
+func (q *Query) Speakers() SpeakerQuery { return SpeakerQuery{q} }
+
+// Speakers reads and writes speakers.
+func (tx *Tx) Speakers() SpeakerStore { return SpeakerStore{tx.Query.Speakers(), tx} }
 
 // SurveyInvitations reads survey invitations.
 func (q *Query) SurveyInvitations() SurveyInvitationQuery { return SurveyInvitationQuery{q} }
