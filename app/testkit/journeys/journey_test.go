@@ -15,7 +15,7 @@ import (
 // TestBrowser uses the program, which serves the demo, as people do, in a real browser.
 func TestBrowser(t *testing.T) {
 	t.Parallel() // each test has a browser of its own
-	// axe examines each page in each width and each language, if not in each pair of them: it takes more time than all else.
+	// axe, which takes most of the time, examines each width and each language, if not each pair of them.
 	views := []browser.View{
 		{Width: 390, Lang: "ja"},
 		{Width: 1280, Lang: "en"},
