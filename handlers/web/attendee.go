@@ -17,6 +17,8 @@ const (
 	RoomCookie = "meguri_room"
 	// NewcomerCookie holds the provisional secret of the registration that was made in this browser.
 	NewcomerCookie = "meguri_newcomer"
+	// CorrectedCookie holds the address that was corrected in this browser.
+	CorrectedCookie = "meguri_corrected"
 	// ownCookie holds the secret of the own page that was opened in this browser, for the page of its event.
 	ownCookie = "meguri_own"
 )
