@@ -59,15 +59,15 @@ func (h *Pages) RegisterAgain(c echo.Context) error {
 	return h.ShowSignUp(c, page, h.FormOf(c, in))
 }
 
-// rememberOwn lets the event's page lead here from this device, until the event is over. Of a discreet event nothing
-// stays on a device that others may use.
+// rememberOwn lets the event's page lead here from this browser. Of a discreet event nothing stays where others may see
+// it.
 func (h *Pages) rememberOwn(c echo.Context) {
 	e, r := web.EventOf(c), web.RegistrationOf(c)
-	age := e.EndsAt.Sub(h.Now())
-	if e.Discreet || r.State != models.RegistrationConfirmed {
-		age = 0
+	secret := c.Param("token")
+	if e.Discreet || r.State != models.RegistrationConfirmed || e.Ended(h.Now()) {
+		secret = ""
 	}
-	web.RememberOwn(c, e, c.Param("token"), age)
+	web.RememberOwn(c, e, secret)
 }
 
 func (h *Pages) Correct(c echo.Context) error {

@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -23,14 +22,15 @@ const (
 	ownCookie = "meguri_own"
 )
 
-// RememberOwn lets the page of an event lead to the attendee's own page on the day, or forgets that.
-func RememberOwn(c echo.Context, e *models.Event, secret string, age time.Duration) {
+// RememberOwn lets the page of an event lead to the attendee's own page on the day, until the browser is closed: the next
+// person may sit at the same one. An empty secret forgets it.
+func RememberOwn(c echo.Context, e *models.Event, secret string) {
 	cookie := &http.Cookie{
 		Name: ownCookie, Path: string(paths.OfEvent(e.Slug)), MaxAge: -1,
 		HttpOnly: true, Secure: IsHTTPS(c), SameSite: http.SameSiteLaxMode,
 	}
-	if seconds := int(age / time.Second); seconds > 0 {
-		cookie.Value, cookie.MaxAge = secret, seconds
+	if secret != "" {
+		cookie.Value, cookie.MaxAge = secret, 0
 	}
 	c.SetCookie(cookie)
 }
