@@ -209,32 +209,23 @@ func typedTime(c *check.Checker, field, typed string, e, before *models.Event, w
 }
 
 // TicketTypeInput is what staff type about a ticket type. Times are in the event's time zone. An empty capacity is no
-// limit. A label marks the fields that are compared where two people edited it at the same time.
+// limit.
 type TicketTypeInput struct {
-	// Version is the one that was edited; a new ticket type has none.
-	Version  int         `form:"version"`
-	Slug     string      `form:"slug"` // of a new one
-	NameJa   string      `form:"name_ja" label:"ticket_type.name_ja"`
-	NameEn   string      `form:"name_en" label:"ticket_type.name_en"`
-	Mode     models.Mode `form:"mode"`
-	Capacity string      `form:"capacity" label:"ticket_type.capacity"`
-	OpensAt  string      `form:"opens_at" label:"ticket_type.opens_at"`
-	ClosesAt string      `form:"closes_at" label:"ticket_type.closes_at"`
-	Hidden   bool        `form:"hidden"`
+	Slug     string // of a new one; without it one is made
+	NameJa   string
+	NameEn   string
+	Mode     models.Mode
+	Capacity string
+	OpensAt  string
+	ClosesAt string
+	Hidden   bool
 }
 
 const maxCapacity = 1_000_000
 
 // ticketTypeInputOf is a ticket type of the event as its form shows it.
 func ticketTypeInputOf(e *models.Event, t *models.TicketType) *TicketTypeInput {
-	in := &TicketTypeInput{
-		Version: t.Version,
-		Slug:    t.Slug,
-		NameJa:  t.NameJa,
-		NameEn:  t.NameEn,
-		Mode:    t.Mode,
-		Hidden:  t.Hidden,
-	}
+	in := &TicketTypeInput{Slug: t.Slug, NameJa: t.NameJa, NameEn: t.NameEn, Mode: t.Mode, Hidden: t.Hidden}
 	if t.Capacity != nil {
 		in.Capacity = strconv.Itoa(*t.Capacity)
 	}

@@ -205,11 +205,6 @@ func (p StaffEvent) Copy() string { return string(p) + "/copy" }
 // TicketTypes lists its ticket types and consents.
 func (p StaffEvent) TicketTypes() string { return string(p) + "/types" }
 
-// TicketType is one of its ticket types.
-func (p StaffEvent) TicketType(id string) TicketType {
-	return TicketType(p) + TicketType("/types/"+url.PathEscape(id))
-}
-
 // Consent is a consent text; the slug `new` makes one.
 func (p StaffEvent) Consent(slug string) Consent {
 	return Consent(p) + Consent("/consents/"+url.PathEscape(slug))
@@ -298,18 +293,6 @@ func (p StaffEvent) Tokens() string { return string(p) + "/tokens" }
 func (p StaffEvent) RevokeToken(id string) string {
 	return string(p) + "/tokens/" + url.PathEscape(id) + "/revoke"
 }
-
-// TicketType is a ticket type.
-type TicketType string
-
-// Delete removes it.
-func (p TicketType) Delete() string { return string(p) + "/delete" }
-
-// Up moves it up in the list.
-func (p TicketType) Up() string { return string(p) + "/up" }
-
-// Down moves it down in the list.
-func (p TicketType) Down() string { return string(p) + "/down" }
 
 // Consent is a consent text.
 type Consent string

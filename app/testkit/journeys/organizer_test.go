@@ -61,12 +61,7 @@ func (s *demoServer) makesEvent(p *browser.Page, name string) {
 		Sees("event.saved")
 
 	section(p, "common.nav_types").Sees(p.Pick("会場で参加", "At the venue")).Examine("types")
-	p.Follow("ticket_type.edit").
-		Fill("ticket_type.capacity", "２０").
-		Follow("ticket_type.save").
-		Sees("ticket_type.saved", "0 / 20")
-	p.Fill("ticket_type.slug", "online").Fill("ticket_type.name_ja", "オンラインで参加").Fill("ticket_type.name_en", "Online")
-	p.Choose("ticket_type.mode_online").Follow("ticket_type.save").Sees("ticket_type.saved").Examine("types-two")
+	editsTypes(p)
 
 	pastesProgramme(p)
 	editsRows(p)
@@ -83,6 +78,21 @@ func (s *demoServer) makesEvent(p *browser.Page, name string) {
 		Sees(p.Pick("プロボノのつどい", "Pro Bono Meeting"), p.T("event.left_venue", "n", "20")).
 		Examine("public")
 	p.Follow("event.agenda_all").Sees("プロボノの循環")
+}
+
+// editsTypes limits the venue, adds a ticket type, moves it by keys, takes a copy back, and deletes a row that was pasted.
+func editsTypes(p *browser.Page) {
+	p.PressAt(`[data-list] > :nth-child(1) .capacity input`).Type("２０")
+	p.PressAt(`[data-list] > :nth-child(1) [data-menu]`).Press("rows.copy").Press("rows.undo").Sees("rows.undone")
+	p.PressAt(`[data-list] > :nth-child(3) .title:not(.en) input`).Type("学生").AltKey(kb.ArrowUp).Examine("types-edited")
+	p.Follow("event.save").Sees("ticket_type.saved").Examine("types-saved")
+	p.SeesAt(`[data-list] > :nth-child(1) .capacity input[value="20"]`)
+	p.SeesAt(`[data-list] > :nth-child(2) .title input[value="学生"]`)
+	p.Unfold("rows.paste").Fill("rows.paste_text", "報道\t5名\n").Examine("types-paste").Press("rows.paste_take").Sees("rows.unsaved")
+	p.PressAt(`[data-list] > :nth-child(4) [data-menu]`).Press("rows.delete")
+	p.PressAt(`[data-list] > :nth-child(2) [data-menu]`).Press("rows.delete").Sees(p.T("rows.deleted", "name", "学生"))
+	p.Examine("types-deleted").Follow("event.save").Sees("ticket_type.saved")
+	p.Misses("学生")
 }
 
 // programme has the 13 sessions of the summit, as a spreadsheet copies them.
@@ -106,7 +116,7 @@ const programme = `時間	内容	登壇者	所属	場所
 func pastesProgramme(p *browser.Page) {
 	section(p, "common.nav_agenda").Sees("agenda.none_rows")
 	before := p.Clicks
-	p.Follow("agenda.paste").Examine("agenda-paste")
+	p.Follow("rows.paste").Examine("agenda-paste")
 	p.Fill("agenda.paste_text", programme)
 	take := p.T("agenda.paste_take", "n", "13")
 	p.Follow("agenda.paste_read").Sees(take).Examine("agenda-pasted")

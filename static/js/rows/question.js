@@ -1,0 +1,25 @@
+// What questions have more than other rows: below the title, the options in one line.
+const textOf = (field) => field.value.trim()
+
+export class Questions {
+  constructor(rows) {
+    this.rows = rows
+    rows.hooks.changed = () => this.show()
+    rows.form.addEventListener('click', (event) => {
+      const row = event.target.closest('[data-summary]')?.closest('[data-row]')
+      if (row) rows.unfold(row)
+    })
+    this.show()
+  }
+
+  show() {
+    for (const row of this.rows.rows) {
+      const kind = this.rows.field(row, 'kind')
+      if (kind) row.dataset.kind = kind.value
+      const { lines } = kind?.selectedOptions?.[0]?.dataset ?? row.dataset
+      const texts = (name) => [...row.querySelectorAll(`[name^="${name}."]`)].map(textOf).filter(Boolean)
+      const summary = row.querySelector('[data-summary]')
+      if (summary) summary.textContent = lines === 'options' ? texts('option_ja').join('／') : lines === 'ends' ? texts('end_ja').join(' — ') : ''
+    }
+  }
+}
