@@ -60,7 +60,7 @@ func (s *demoServer) makesEvent(p *browser.Page, name string) {
 		Follow("event.save").
 		Sees("event.saved")
 
-	section(p, "common.nav_types").Sees(p.Pick("会場で参加", "At the venue")).Examine("types")
+	section(p, "common.nav_types").Sees("ticket_type.rows_lead").Examine("types")
 	editsTypes(p)
 
 	pastesProgramme(p)
@@ -80,19 +80,22 @@ func (s *demoServer) makesEvent(p *browser.Page, name string) {
 	p.Follow("event.agenda_all").Sees("プロボノの循環")
 }
 
-// editsTypes limits the venue, adds a ticket type, moves it by keys, takes a copy back, and deletes a row that was pasted.
+// editsTypes limits the venue, takes a copy back, moves a new row by keys, pastes two rows, and deletes one of them and a
+// stored one.
 func editsTypes(p *browser.Page) {
 	p.PressAt(`[data-list] > :nth-child(1) .capacity input`).Type("２０")
 	p.PressAt(`[data-list] > :nth-child(1) [data-menu]`).Press("rows.copy").Press("rows.undo").Sees("rows.undone")
-	p.PressAt(`[data-list] > :nth-child(3) .title:not(.en) input`).Type("学生").AltKey(kb.ArrowUp).Examine("types-edited")
-	p.Follow("event.save").Sees("ticket_type.saved").Examine("types-saved")
-	p.SeesAt(`[data-list] > :nth-child(1) .capacity input[value="20"]`)
-	p.SeesAt(`[data-list] > :nth-child(2) .title input[value="学生"]`)
-	p.Unfold("rows.paste").Fill("rows.paste_text", "報道\t5名\n").Examine("types-paste").Press("rows.paste_take").Sees("rows.unsaved")
+	p.PressAt(`[data-list] > :nth-child(2) .title input`).Type("学生").AltKey(kb.ArrowUp).Examine("types-edited")
+	p.Follow("event.save").Sees("ticket_type.saved")
+	p.SeesAt(`[data-list] > :nth-child(1) .title input[value="学生"]`)
+	p.SeesAt(`[data-list] > :nth-child(2) .capacity input[value="20"]`)
+	p.Unfold("rows.paste").Fill("rows.paste_text", "オンラインで参加\tオンライン\n報道\t会場\n").Examine("types-paste")
+	p.Press("rows.paste_take").Sees("rows.unsaved")
 	p.PressAt(`[data-list] > :nth-child(4) [data-menu]`).Press("rows.delete")
-	p.PressAt(`[data-list] > :nth-child(2) [data-menu]`).Press("rows.delete").Sees(p.T("rows.deleted", "name", "学生"))
-	p.Examine("types-deleted").Follow("event.save").Sees("ticket_type.saved")
-	p.Misses("学生")
+	p.PressAt(`[data-list] > :nth-child(1) [data-menu]`).Press("rows.delete").Sees(p.T("rows.deleted", "name", "学生"))
+	p.Examine("types-deleted").Follow("event.save").Sees("ticket_type.saved").Examine("types-two")
+	p.SeesAt(`[data-list] > :nth-child(2) .title input[value="オンラインで参加"]`)
+	p.SeesAt(`[data-list] > :nth-child(3):not([data-stored])`)
 }
 
 // programme has the 13 sessions of the summit, as a spreadsheet copies them.

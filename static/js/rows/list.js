@@ -201,7 +201,7 @@ export class RowList {
 
   // text is all that would be sent.
   text() {
-    return JSON.stringify([...new FormData(this.form)].filter(([, value]) => typeof value === 'string'))
+    return JSON.stringify([...new FormData(this.form)].filter(([name, value]) => typeof value === 'string' && name !== 'pasted'))
   }
 
   get dirty() {
