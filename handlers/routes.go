@@ -193,6 +193,12 @@ func (h *handlers) routes() []route {
 		{get, "/staff/events/:slug/mails/:id/files/:name", may(models.SeeMail), h.mails.File},
 		{post, "/staff/events/:slug/mails/:id/again", may(models.SeeMail), h.mails.Again},
 
+		// audit
+		{get, "/staff/events/:slug/audit", may(models.SeeAudit), h.audits.List},
+		{get, "/staff/events/:slug/audit.csv", may(models.SeeAudit), h.audits.CSV},
+		{get, "/staff/organizations/:slug/audit", mayAtHost(models.ManageMembers), h.audits.List},
+		{get, "/staff/organizations/:slug/audit.csv", mayAtHost(models.ManageMembers), h.audits.CSV},
+
 		// account
 		{get, "/staff/login", anyone, h.accounts.LoginForm},
 		{post, "/staff/login", anyone.Limited(60, 60).OrByDevice(), h.accounts.SignIn},
@@ -245,10 +251,10 @@ func (h *handlers) routes() []route {
 
 func (h *handlers) register(e *echo.Echo) {
 	for _, r := range h.routes() {
-		guard := h.kit.Guard(r.access)
-		e.Add(r.method, r.path, r.handler, guard)
+		guard, handler := h.kit.Guard(r.access), h.recorded(r)
+		e.Add(r.method, r.path, handler, guard)
 		if r.method == get {
-			e.Add(http.MethodHead, r.path, r.handler, guard) // RFC 9110, 9.3.2; net/http leaves the body out
+			e.Add(http.MethodHead, r.path, handler, guard) // RFC 9110, 9.3.2; net/http leaves the body out
 		}
 	}
 }
@@ -257,6 +263,8 @@ func (h *handlers) register(e *echo.Echo) {
 type RouteInfo struct {
 	Method, Path string
 	Access       web.Access
+	// Action is what its use is recorded as, "" where it is not; then Unaudited may say why.
+	Action, Unaudited string
 }
 
 // Routes is the URL table, for those who check it.
@@ -264,7 +272,8 @@ func Routes() []RouteInfo {
 	routes := compose(&web.Kit{}, &Deps{}).routes()
 	list := make([]RouteInfo, 0, len(routes))
 	for _, r := range routes {
-		list = append(list, RouteInfo{r.method, r.path, r.access})
+		key := r.method + " " + r.path
+		list = append(list, RouteInfo{r.method, r.path, r.access, audited[key].name, unaudited[key]})
 	}
 	return list
 }

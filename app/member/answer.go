@@ -101,6 +101,12 @@ func (s *Service) answer(
 			return err
 		}
 		id, role = member.ID, member.Role
+		about := roleOf(member)
+		about.Action = "role.declined"
+		if accept {
+			about.Action = "role.accepted"
+		}
+		tx.About(about)
 		if !accept {
 			return tx.Members().Remove(member)
 		}

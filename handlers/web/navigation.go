@@ -63,6 +63,7 @@ var SectionGroups = []SectionGroup{
 		{fixed(paths.StaffEvent.Outcome), "common.nav_outcome", "form", models.EditEvent, nil},
 		{fixed(paths.StaffEvent.Materials), "event.materials", "form", models.EditEvent, nil},
 		{latestResults, "desk.nav_results", "chart", models.SeeResults, markResults},
+		{fixed(paths.StaffEvent.Audit), "audit.title", "list", models.SeeAudit, nil},
 	}},
 }
 

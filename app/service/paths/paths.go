@@ -278,6 +278,9 @@ func (p StaffEvent) Mail(id string) Mail {
 	return Mail(p) + Mail("/mails/"+url.PathEscape(id))
 }
 
+// Audit is the record of who did what.
+func (p StaffEvent) Audit() string { return string(p) + "/audit" }
+
 // Members lists who may do what.
 func (p StaffEvent) Members() string { return string(p) + "/members" }
 
@@ -395,6 +398,9 @@ type StaffOrganization string
 func OfStaffOrganization(slug string) StaffOrganization {
 	return StaffOrganization("/staff/organizations/" + url.PathEscape(slug))
 }
+
+// Audit is the record of who did what at all its events.
+func (p StaffOrganization) Audit() string { return string(p) + "/audit" }
 
 // Members lists who may do what at all its events.
 func (p StaffOrganization) Members() string { return string(p) + "/members" }
