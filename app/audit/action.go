@@ -14,7 +14,7 @@ var Groups = map[string][]string{
 	"event": {
 		"event.created", "event.saved", "event.face_saved", "event.published", "event.unpublished", "event.cancelled",
 		"event.archived", "event.restored", "event.copied", "event.outcome_saved", "event.materials_saved",
-		"event.type_saved", "event.type_deleted", "event.type_moved", "event.consent_saved", "event.consent_withdrawn",
+		"event.type_saved", "event.consent_saved", "event.consent_withdrawn",
 		"event.room_set", "event.audit_downloaded",
 	},
 	"agenda": {
@@ -23,7 +23,7 @@ var Groups = map[string][]string{
 	},
 	"survey": {
 		"survey.created", "survey.saved", "survey.deleted", "survey.opened", "survey.closed", "survey.question_saved",
-		"survey.question_deleted", "survey.question_moved", "survey.downloaded",
+		"survey.downloaded",
 	},
 	"mail": {"mail.sent_again", "mail.file_downloaded"},
 	"role": {

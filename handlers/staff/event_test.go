@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -295,15 +296,9 @@ const typesPath = "/staff/events/here/types"
 func typesForm(p *apptest.Program) url.Values {
 	p.T.Helper()
 	values := url.Values{}
-	p.Page(typesPath, "ja", p.AsOwner()...).Find("[data-list] input, [data-list] select").Each(func(_ int, field *goquery.Selection) {
-		name, value := field.AttrOr("name", ""), field.AttrOr("value", "")
-		if field.Is("select") {
-			value = field.Find("[selected]").AttrOr("value", "")
-		}
-		if _, isTicked := field.Attr("checked"); name != "" && (field.AttrOr("type", "") != "checkbox" || isTicked) {
-			values.Add(name, value)
-		}
-	})
+	for pair := range slices.Chunk(rowsOf(p.Page(typesPath, "ja", p.AsOwner()...)), 2) {
+		values.Add(pair[0], pair[1])
+	}
 	return values
 }
 

@@ -342,31 +342,11 @@ func (p Survey) Close() string { return string(p) + "/close" }
 // Preview shows it as attendees see it.
 func (p Survey) Preview() string { return string(p) + "/preview" }
 
-// Questions adds a question.
+// Questions takes its questions as rows.
 func (p Survey) Questions() string { return string(p) + "/questions" }
-
-// NewQuestion has the form for one.
-func (p Survey) NewQuestion() string { return string(p) + "/questions/new" }
-
-// Question is one of its questions.
-func (p Survey) Question(id string) Question {
-	return Question(p) + Question("/questions/"+url.PathEscape(id))
-}
 
 // Results shows its results.
 func (p Survey) Results() string { return string(p) + "/results" }
-
-// Question is a question of a survey.
-type Question string
-
-// Delete removes it.
-func (p Question) Delete() string { return string(p) + "/delete" }
-
-// Up moves it up in the list.
-func (p Question) Up() string { return string(p) + "/up" }
-
-// Down moves it down in the list.
-func (p Question) Down() string { return string(p) + "/down" }
 
 // Mail is a mail in the outbox.
 type Mail string

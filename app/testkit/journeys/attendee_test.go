@@ -115,13 +115,9 @@ func (s *demoServer) answers(p, staff *browser.Page, link string) {
 	staff.Open("/staff/events/summit-next/surveys/new").
 		Fill("survey.title_ja", "リハーサルの感想").
 		Fill("survey.title_en", "How was the rehearsal")
-	staff.Examine("survey-new").Follow("survey.save").Sees("survey.none_questions").Examine("survey-editor")
+	staff.Examine("survey-new").Follow("survey.save").Sees("survey.questions").Examine("survey-editor")
 	editor := staff.Path()
-	staff.Open(editor+"/questions/new?kind=scale5").
-		Fill("survey.question_ja", "満足度").
-		Fill("survey.question_en", "Satisfaction").
-		Examine("question")
-	staff.Follow("survey.save").Sees("question.kind_scale5")
+	s.writesQuestions(staff)
 	staff.Follow("survey.open").Sees("survey.opened")
 	p.Open(link).
 		FollowAt(`a[href$="` + strings.TrimPrefix(editor, "/staff/events/summit-next/surveys") + `"]`).

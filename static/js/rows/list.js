@@ -30,6 +30,11 @@ export class RowList {
     this.show()
   }
 
+  // isFixed says that rows may be changed, but no row be added, moved or deleted.
+  get isFixed() {
+    return 'frozen' in this.form.dataset
+  }
+
   get rows() {
     return [...this.list.children]
   }
@@ -56,6 +61,7 @@ export class RowList {
 
   // oneBlank keeps one of the empty rows that people without scripts get.
   oneBlank() {
+    if (this.isFixed) return
     const blank = this.rows.filter((row) => this.isBlank(row))
     for (const row of blank.slice(0, -1)) row.remove()
     if (blank.length === 0) this.append()
@@ -89,6 +95,7 @@ export class RowList {
     const row = last && this.isBlank(last) ? last : this.append()
     row.querySelector(titleFields)?.focus()
     this.say('added', { n: this.rows.indexOf(row) + 1 })
+    return row
   }
 
   copy(row) {
@@ -139,7 +146,7 @@ export class RowList {
   move(row, to) {
     const rows = this.rows
     const from = rows.indexOf(row)
-    if (to < 0 || to >= rows.length || to === from) return
+    if (this.isFixed || to < 0 || to >= rows.length || to === from) return
     this.hooks.moved(rows, from, to)
     to > from ? rows[to].after(row) : rows[to].before(row)
     this.note()
@@ -176,6 +183,7 @@ export class RowList {
   }
 
   showDeleted(row) {
+    if (this.isFixed) return
     const gone = Boolean(this.field(row, 'delete')?.checked)
     row.classList.toggle('deleted', gone)
     row.querySelector('[data-gone]').hidden = !gone
@@ -254,7 +262,7 @@ export class RowList {
     this.form.addEventListener('change', () => {
       this.note()
       const last = this.rows.at(-1)
-      if (last && !this.isBlank(last)) this.append()
+      if (last && !this.isFixed && !this.isBlank(last)) this.append()
     })
     this.form.addEventListener('keydown', (event) => this.key(event))
     window.addEventListener('submit', (event) => { this.sent = event.target === this.form && !event.defaultPrevented })
@@ -263,7 +271,7 @@ export class RowList {
     })
     lines(this.form, () => this.note())
     draggable(this.list, '[data-grip]', '[data-row]', (row, _, to) => this.move(row, to))
-    if ('oneOpen' in this.form.dataset) this.list.addEventListener('toggle', (event) => this.oneOpen(event.target), true)
+    if ('singleOpen' in this.form.dataset) this.list.addEventListener('toggle', (event) => this.oneOpen(event.target), true)
   }
 
   key(event) {
@@ -277,7 +285,7 @@ export class RowList {
       event.preventDefault() // Enter goes down a row, as in a spreadsheet
       event.target.dispatchEvent(new Event('change', { bubbles: true }))
       const name = event.target.name.split('.')[0]
-      const next = row.nextElementSibling ?? this.append()
+      const next = row.nextElementSibling ?? (this.isFixed ? row : this.append())
       this.field(next, name)?.focus()
     }
   }

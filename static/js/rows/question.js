@@ -8,8 +8,18 @@ export class Questions {
     rows.form.addEventListener('click', (event) => {
       const row = event.target.closest('[data-summary]')?.closest('[data-row]')
       if (row) rows.unfold(row)
+      const button = event.target.closest('[data-do="add-kind"]')
+      if (button) this.add(button.dataset.kind)
     })
     this.show()
+  }
+
+  // add adds a question of a kind, and shows what it asks for.
+  add(kind) {
+    const row = this.rows.add()
+    this.rows.field(row, 'kind').value = kind
+    row.querySelector('details').open = true
+    this.rows.note()
   }
 
   show() {
