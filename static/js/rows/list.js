@@ -17,6 +17,7 @@ export class RowList {
     this.list = form.querySelector('[data-list]')
     this.template = document.getElementById('row-template')
     this.hooks = { moved: () => {}, changed: () => {}, copied: () => {} }
+    form.classList.add('scripted')
     for (const part of [form, this.template.content]) {
       for (const node of part.querySelectorAll('[data-without-script]')) node.remove()
       reveal(part)
