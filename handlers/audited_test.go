@@ -71,7 +71,7 @@ func TestTheRecordSaysWhoDidWhat(t *testing.T) {
 		organizer.Post(paths.OfStaffEvent(p.Event.Slug).Members(), "email", "neu@example.jp", "role", "analyst")
 
 		got := recorded(t, p)
-		want := []string{"role.given done account", "person.downloaded done token", "person.cancelled done account"}
+		want := []string{"role_given done account", "person_downloaded done token", "person_cancelled done account"}
 		if !slices.Equal(got, want) {
 			t.Errorf("recorded %v, want %v", got, want)
 		}
@@ -126,7 +126,7 @@ func TestSignInsAreRecorded(t *testing.T) {
 		for _, e := range entries {
 			got = append(got, e.Action+" "+string(e.Outcome))
 		}
-		if want := []string{"account.sign_in done", "account.sign_in failed"}; !slices.Equal(got, want) {
+		if want := []string{"account_sign_in done", "account_sign_in failed"}; !slices.Equal(got, want) {
 			t.Errorf("recorded %v, want %v", got, want)
 		}
 	})

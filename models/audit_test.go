@@ -19,7 +19,7 @@ func chain(t *testing.T, db *models.DB, n int) {
 	modelstest.Write(t, db, func(tx *models.Tx) error {
 		for i := range n {
 			entry := models.AuditEntry{
-				Action: "event.saved", Outcome: models.AuditDone, ActorKind: models.ActorAccount,
+				Action: "event_saved", Outcome: models.AuditDone, ActorKind: models.ActorAccount,
 				ActorID: fmt.Sprintf("a%d", i), EventID: "e",
 			}
 			if err := tx.Audits().Add(&entry); err != nil {
@@ -92,7 +92,7 @@ func TestARequestIsRecordedOnceWithItsChange(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		db.Rehearse(true) // each transaction runs twice
 		defer db.Rehearse(false)
-		record := models.NewAudit(models.AuditEntry{Action: "event.saved", EventID: "once"})
+		record := models.NewAudit(models.AuditEntry{Action: "event_saved", EventID: "once"})
 		ctx := models.WithAudit(t.Context(), record)
 		for range 2 {
 			if err := db.InTx(ctx, func(tx *models.Tx) error {
@@ -102,7 +102,7 @@ func TestARequestIsRecordedOnceWithItsChange(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		failed := models.WithAudit(t.Context(), models.NewAudit(models.AuditEntry{Action: "event.saved", EventID: "once"}))
+		failed := models.WithAudit(t.Context(), models.NewAudit(models.AuditEntry{Action: "event_saved", EventID: "once"}))
 		_ = db.InTx(failed, func(*models.Tx) error { return models.NewError(models.CodeConflict, "error.conflict") })
 		list, err := db.Query(t.Context()).Audits().Find(models.AuditFilter{EventID: "once"}, 10)
 		if err != nil {

@@ -56,7 +56,7 @@ func (store OrganizationStore) Create(o *Organization) error {
 func (store OrganizationStore) Update(o *Organization) error {
 	o.UpdatedAt = store.tx.Now
 	updated := store.tx.g.Model(&Organization{}).Where("id = ?", o.ID).
-		Select("name_ja", "name_en", "sector", "url", "updated_at").Updates(o)
+		Select("name_ja", "name_en", "sector", "url", "logo_id", "updated_at").Updates(o)
 	return mustAffect(updated, NewError(CodeNotFound, "error.not_found"))
 }
 

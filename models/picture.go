@@ -29,10 +29,14 @@ func (store PictureStore) Add(p *Picture) error {
 	return store.tx.g.Create(p).Error
 }
 
-// Delete removes a picture. An empty id is none.
-func (store PictureStore) Delete(id *string) error {
+// DeleteUnused removes a picture that nothing shows any more: the copy of an event shares those of the original. A nil
+// id is none.
+func (store PictureStore) DeleteUnused(id *string) error {
 	if id == nil {
 		return nil
 	}
-	return store.tx.g.Where("id = ?", *id).Delete(&Picture{}).Error
+	return store.tx.g.Where(`id = @id AND NOT EXISTS (SELECT 1 FROM events WHERE cover_id = @id)
+		AND NOT EXISTS (SELECT 1 FROM organizations WHERE logo_id = @id)
+		AND NOT EXISTS (SELECT 1 FROM speakers WHERE portrait_id = @id)`, map[string]any{"id": *id}).
+		Delete(&Picture{}).Error
 }

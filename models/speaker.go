@@ -1,6 +1,7 @@
 package models
 
 import (
+	"cmp"
 	"slices"
 
 	"meguri/models/text"
@@ -49,6 +50,23 @@ func (s *Speaker) names() [4]string {
 	return [4]string{s.NameJa, s.OrganizationJa, s.NameEn, s.OrganizationEn}
 }
 
+// TakeOver gives the speaker what another, who is the same person, has and they have not. It returns the portrait that
+// nobody has then, nil for none.
+func (s *Speaker) TakeOver(other *Speaker) (lost *string) {
+	for _, part := range []struct{ mine, theirs *string }{
+		{&s.NameJa, &other.NameJa}, {&s.NameEn, &other.NameEn},
+		{&s.OrganizationJa, &other.OrganizationJa}, {&s.OrganizationEn, &other.OrganizationEn},
+		{&s.RoleJa, &other.RoleJa}, {&s.RoleEn, &other.RoleEn}, {&s.AboutJa, &other.AboutJa}, {&s.AboutEn, &other.AboutEn},
+	} {
+		*part.mine = cmp.Or(*part.mine, *part.theirs)
+	}
+	if s.PortraitID == nil {
+		s.PortraitID = other.PortraitID
+		return nil
+	}
+	return other.PortraitID
+}
+
 func foldAll(names [4]string) [4]string {
 	for i := range names {
 		names[i] = text.FoldWidth(names[i])
@@ -62,17 +80,58 @@ func (store SpeakerStore) Add(e *Event, speaker *Speaker) error {
 	return store.tx.g.Create(speaker).Error
 }
 
+// ByID finds a speaker of the event.
+func (store SpeakerQuery) ByID(e *Event, id string) (*Speaker, error) {
+	var s Speaker
+	err := store.q.g.Where("event_id = ? AND id = ?", e.ID, id).Take(&s).Error
+	return &s, notFound(err)
+}
+
+// OfEvent lists the speakers of the event by name.
+func (store SpeakerQuery) OfEvent(e *Event) ([]Speaker, error) {
+	var list []Speaker
+	err := store.q.g.Where("event_id = ?", e.ID).Order("name_ja, organization_ja, name_en, id").Find(&list).Error
+	return list, err
+}
+
+// Update stores all of a speaker of the event.
+func (store SpeakerStore) Update(speaker *Speaker) error {
+	updated := store.tx.g.Model(&Speaker{}).Where("id = ? AND event_id = ?", speaker.ID, speaker.EventID).
+		Select("*").Omit("id", "event_id").Updates(speaker)
+	return mustAffect(updated, NewError(CodeNotFound, "error.not_found"))
+}
+
+// Delete removes a speaker of the event from all its sessions.
+func (store SpeakerStore) Delete(speaker *Speaker) error {
+	if err := store.tx.g.Where("speaker_id = ?", speaker.ID).Delete(&SessionSpeaker{}).Error; err != nil {
+		return err
+	}
+	return store.tx.g.Where("id = ? AND event_id = ?", speaker.ID, speaker.EventID).Delete(&Speaker{}).Error
+}
+
+// Merge makes two speakers of the event one: gone speaks no more, and kept speaks in its place.
+func (store SpeakerStore) Merge(kept, gone *Speaker) error {
+	const takeOver = `UPDATE session_speakers SET speaker_id = ? WHERE speaker_id = ?
+		AND session_id NOT IN (SELECT session_id FROM session_speakers WHERE speaker_id = ?)`
+	if err := store.tx.g.Exec(takeOver, kept.ID, gone.ID, kept.ID).Error; err != nil {
+		return err
+	}
+	return store.Delete(gone)
+}
+
 // SetNames stores the names, organizations and roles of a speaker of the event.
 func (store SpeakerStore) SetNames(speaker *Speaker) error {
 	return store.tx.g.Model(&Speaker{}).Where("id = ? AND event_id = ?", speaker.ID, speaker.EventID).
 		Select("name_ja", "organization_ja", "role_ja", "name_en", "organization_en", "role_en").Updates(speaker).Error
 }
 
-// DeleteUnused removes the speakers of the event who speak in none of its sessions.
+// DeleteUnused removes the speakers of the event who speak in none of its sessions and of whom nothing is kept but
+// names: a portrait, and what was written about a person, stay for when they speak again.
 func (store SpeakerStore) DeleteUnused(e *Event) error {
 	inUse := store.tx.g.Model(&SessionSpeaker{}).Select("speaker_id").
 		Joins("JOIN sessions ON sessions.id = session_id").Where("sessions.event_id = ?", e.ID)
-	return store.tx.g.Where("event_id = ? AND id NOT IN (?)", e.ID, inUse).Delete(&Speaker{}).Error
+	return store.tx.g.Where("event_id = ? AND portrait_id IS NULL AND about_ja = '' AND about_en = ''", e.ID).
+		Where("id NOT IN (?)", inUse).Delete(&Speaker{}).Error
 }
 
 // copyAll copies the speakers of one event to another. It returns the ids of the copies by those of the originals.

@@ -22,15 +22,22 @@ type FaceInput struct {
 	Y       string `form:"y"`
 	AltJa   string `form:"alt_ja"`
 	AltEn   string `form:"alt_en"`
-	Colour  string `form:"colour"`  // the name of a palette, "" by itself
+	Colour  string `form:"colour"`  // the name of a palette, "own", or "" by itself
+	// OwnColour is the colour for "own", as #rrggbb.
+	OwnColour string `form:"own_colour"`
 	Pattern string `form:"pattern"` // likewise
 }
+
+// ownColour is the choice of a colour that is in no palette.
+const ownColour = "own"
 
 // FacePage is the form of an event's look.
 type FacePage struct {
 	Input    *FaceInput
 	Palettes []string
 	Patterns []string
+	// Darkened is the colour that is shown in place of a chosen one on which white letters cannot be read, "" for none.
+	Darkened string
 }
 
 // FacePage makes the form of the look of an event. Staff who may edit the event call it.
@@ -45,6 +52,14 @@ func (*Service) FacePage(e *models.Event) *FacePage {
 	}
 	for _, p := range cover.Palettes {
 		page.Palettes = append(page.Palettes, p.Name)
+	}
+	page.Palettes = append(page.Palettes, ownColour)
+	page.Input.OwnColour = cover.PaletteOf(e).Ground.Hex()
+	if chosen, ok := cover.ReadColour(e.Colour); ok {
+		page.Input.Colour, page.Input.OwnColour = ownColour, chosen.Hex()
+		if readable, moved := chosen.Readable(); moved {
+			page.Darkened = readable.Hex()
+		}
 	}
 	return page
 }
@@ -79,7 +94,7 @@ func (s *Service) SetFace(ctx context.Context, current *models.Event, in *FaceIn
 		if picture == nil && !in.Remove {
 			return nil
 		}
-		return tx.Pictures().Delete(current.CoverID)
+		return tx.Pictures().DeleteUnused(current.CoverID)
 	})
 }
 
@@ -92,7 +107,10 @@ func (in *FaceInput) fill(e *models.Event) (*models.Picture, error) {
 	e.CoverAltJa = c.Line("alt_ja", in.AltJa, maxLine, check.Optional)
 	e.CoverAltEn = c.Line("alt_en", in.AltEn, maxLine, check.Optional)
 	e.Colour, e.CoverPattern = in.Colour, in.Pattern
-	if e.Colour != "" && cover.PaletteOf(e).Name != e.Colour {
+	if in.Colour == ownColour {
+		e.Colour = in.OwnColour
+	}
+	if !cover.Knows(e.Colour) || (in.Colour == ownColour && e.Colour == "") {
 		c.Fault("colour", "field.choice")
 	}
 	if e.CoverPattern != "" && cover.PatternOf(e) != e.CoverPattern {

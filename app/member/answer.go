@@ -102,9 +102,9 @@ func (s *Service) answer(
 		}
 		id, role = member.ID, member.Role
 		about := roleOf(member)
-		about.Action = "role.declined"
+		about.Action = "role_declined"
 		if accept {
-			about.Action = "role.accepted"
+			about.Action = "role_accepted"
 		}
 		tx.About(about)
 		if !accept {

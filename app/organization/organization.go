@@ -5,6 +5,7 @@ import (
 	"context"
 
 	"meguri/app/service/check"
+	"meguri/app/service/upload"
 	"meguri/models"
 )
 
@@ -19,7 +20,7 @@ func (s *Service) BySlug(ctx context.Context, slug string) (*models.Organization
 	return s.db.Query(ctx).Organizations().BySlug(slug)
 }
 
-// Save changes an organization's names, sector and web address. Who may manage its members calls it. Errors: Invalid
+// Save changes an organization's names, sector, web address and logo. Who may manage its members calls it. Errors: Invalid
 // with the fields at fault.
 func (s *Service) Save(ctx context.Context, o *models.Organization, in Input) error {
 	c := check.New()
@@ -31,5 +32,29 @@ func (s *Service) Save(ctx context.Context, o *models.Organization, in Input) er
 	if err := c.Err(); err != nil {
 		return err
 	}
-	return s.db.InTx(ctx, func(tx *models.Tx) error { return tx.Organizations().Update(&changed) })
+	var logo *models.Picture
+	if len(in.Logo) > 0 && !in.RemoveLogo {
+		var err error
+		if logo, err = upload.Read("logo", in.Logo, upload.Logo); err != nil {
+			return err
+		}
+	}
+	return s.db.InTx(ctx, func(tx *models.Tx) error {
+		changed := changed
+		if logo != nil {
+			added := *logo
+			added.OrganizationID = &o.ID
+			if err := tx.Pictures().Add(&added); err != nil {
+				return err
+			}
+			changed.LogoID = &added.ID
+		}
+		if in.RemoveLogo {
+			changed.LogoID = nil
+		}
+		if err := tx.Organizations().Update(&changed); err != nil || changed.LogoID == o.LogoID {
+			return err
+		}
+		return tx.Pictures().DeleteUnused(o.LogoID)
+	})
 }

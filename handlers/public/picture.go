@@ -8,6 +8,7 @@ import (
 
 	"meguri/app/service/cover"
 	"meguri/handlers/web"
+	"meguri/models"
 )
 
 // Cover is the drawn cover of an event.
@@ -31,7 +32,13 @@ func (h *Pages) Picture(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	content, err := h.Pictures.Event(h.Texts(c), e)
+	var photo *models.Picture
+	if e.CoverID != nil {
+		if photo, err = h.Events.Picture(c.Request().Context(), *e.CoverID); err != nil {
+			return err
+		}
+	}
+	content, err := h.Pictures.Event(h.Texts(c), e, photo)
 	if err != nil {
 		return err
 	}

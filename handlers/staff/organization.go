@@ -21,6 +21,9 @@ func (h *Members) SaveOrganization(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	if in.Logo, err = uploaded(c, "logo"); err != nil {
+		return err
+	}
 	err = h.Organizations.Save(c.Request().Context(), web.HostOf(c), in)
 	if done, answer := h.Save(c, form, err, home(c).Members(), "organization.saved"); done {
 		return answer

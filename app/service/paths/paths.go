@@ -227,6 +227,23 @@ func (p StaffEvent) Session(id string) Session {
 	return Session(p) + Session("/agenda/"+url.PathEscape(id))
 }
 
+// Speakers lists the speakers.
+func (p StaffEvent) Speakers() string { return string(p) + "/speakers" }
+
+// Speaker is a speaker.
+func (p StaffEvent) Speaker(id string) Speaker {
+	return Speaker(p) + Speaker("/speakers/"+url.PathEscape(id))
+}
+
+// Speaker is a speaker as staff edit them; its methods are what lies under it.
+type Speaker string
+
+// Merge makes them one with another.
+func (p Speaker) Merge() string { return string(p) + "/merge" }
+
+// Delete removes them.
+func (p Speaker) Delete() string { return string(p) + "/delete" }
+
 // Rooms names the rooms.
 func (p StaffEvent) Rooms() string { return string(p) + "/rooms" }
 
@@ -243,6 +260,9 @@ func (p StaffEvent) RegistrationsPDF() string { return string(p) + "/people.pdf"
 func (p StaffEvent) Registration(id string) Registration {
 	return Registration(p) + Registration("/people/"+url.PathEscape(id))
 }
+
+// NewRegistration registers somebody who did not do so by themselves.
+func (p StaffEvent) NewRegistration() string { return string(p) + "/people/new" }
 
 // Reception is the reception.
 func (p StaffEvent) Reception() string { return string(p) + "/reception" }
@@ -320,6 +340,9 @@ func (p Registration) Cancel() string { return string(p) + "/cancel" }
 
 // Change changes its ticket type.
 func (p Registration) Change() string { return string(p) + "/change" }
+
+// Ticket is their ticket on paper.
+func (p Registration) Ticket() string { return string(p) + "/ticket.pdf" }
 
 // ResendLink mails a new link.
 func (p Registration) ResendLink() string { return string(p) + "/link" }
