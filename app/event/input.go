@@ -51,6 +51,9 @@ type EventInput struct {
 	VenueAddressEn string `form:"venue_address_en" label:"event.venue_address_en"`
 	VenueMapURL    string `form:"venue_map_url" label:"event.venue_map_url"`
 	StreamURL      string `form:"stream_url" label:"event.stream_url"`
+	// VenuePlaces and OnlinePlaces are the places of the ticket types that a new event gets, "" for no limit.
+	VenuePlaces  string `form:"venue_places"`
+	OnlinePlaces string `form:"online_places"`
 	// ConfirmHours is how many hours a place is kept for who does not open the mailed link, "" for ever.
 	ConfirmHours string `form:"confirm_hours" label:"event.confirm_hours"`
 	ContactEmail string `form:"contact_email" label:"event.contact_email"`
@@ -249,17 +252,22 @@ func (in *TicketTypeInput) fill(c *check.Checker, e *models.Event, t *models.Tic
 	if key := missingFor(e, t.Mode); key != "" && e.State == models.EventPublished {
 		c.Fault("mode", key)
 	}
-	t.Capacity = nil
-	if text.CleanLine(in.Capacity) != "" {
-		places := c.Int("capacity", in.Capacity, 0, maxCapacity, check.Optional)
-		t.Capacity = &places
-	}
+	t.Capacity = places(c, "capacity", in.Capacity)
 	t.OpensAt = optionalTime(c, "opens_at", in.OpensAt, e)
 	t.ClosesAt = optionalTime(c, "closes_at", in.ClosesAt, e)
 	if t.OpensAt != nil && t.ClosesAt != nil && !t.ClosesAt.After(*t.OpensAt) {
 		c.Fault("closes_at", "event.ends_before")
 	}
 	t.Hidden = in.Hidden
+}
+
+// places is a number of places, nil for no limit.
+func places(c *check.Checker, field, typed string) *int {
+	if text.CleanLine(typed) == "" {
+		return nil
+	}
+	n := c.Int(field, typed, 0, maxCapacity, check.Optional)
+	return &n
 }
 
 func optionalTime(c *check.Checker, field, typed string, e *models.Event) *time.Time {
