@@ -7,8 +7,8 @@ import (
 	"meguri/models"
 )
 
-// TicketTypesPage reads the ticket types of an event as rows. typed is what is not stored yet, or nil; blank is how many
-// empty rows there are below. Staff who may edit the event call it.
+// TicketTypesPage reads the ticket types of an event as rows. typed is what is not stored yet, or nil; blank is how
+// many empty rows there are below. Staff who may edit the event call it.
 func (s *Service) TicketTypesPage(
 	ctx context.Context, e *models.Event, typed *TicketTypesInput, blank int,
 ) (*TicketTypesPage, error) {

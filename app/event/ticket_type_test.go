@@ -224,7 +224,8 @@ func TestTicketTypesArePastedFromASpreadsheet(t *testing.T) {
 	t.Run("without headings", func(t *testing.T) {
 		in := &event.TicketTypesInput{}
 		equal(t, "whether there are rows", in.Paste(zone, "会場\t４０席\r\nオンライン\tなし\r\n"), true)
-		equal(t, "the second row", in.Rows[1].TicketTypeInput, event.TicketTypeInput{NameJa: "オンライン", Mode: models.ModeOnline})
+		second := event.TicketTypeInput{NameJa: "オンライン", Mode: models.ModeOnline}
+		equal(t, "the second row", in.Rows[1].TicketTypeInput, second)
 		equal(t, "places", in.Rows[0].Capacity, "40")
 	})
 	t.Run("but nothing is no row", func(t *testing.T) {

@@ -48,8 +48,8 @@ const maxDescribing = 6
 
 // SaveQuestions stores the questions of a survey as the rows of a form have them, in their order, all or none. Once the
 // survey was opened only texts can change, and the order of options, so that answers keep their meaning. Staff who may
-// edit surveys call it. Errors: Invalid with the fields at fault; Conflict where somebody else changed one of these rows
-// first, or opened the survey: EditorPage shows what they saved.
+// edit surveys call it. Errors: Invalid with the fields at fault; Conflict where somebody else changed one of these
+// rows first, or opened the survey: EditorPage shows what they saved.
 func (s *Service) SaveQuestions(ctx context.Context, event *models.Event, surveyID string, in *QuestionsInput) error {
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
 		survey, err := tx.Surveys().ByID(event, surveyID)

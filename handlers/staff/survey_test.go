@@ -152,7 +152,8 @@ func TestOptionsKeepTheirIdentityInTheForm(t *testing.T) {
 			return fields
 		}
 		organizer.Wants(
-			organizer.Get(path), http.StatusOK, `name="option_slug.`+key+`" value="yes"`, `name="option_slug.`+key+`" value="no"`,
+			organizer.Get(path), http.StatusOK,
+			`name="option_slug.`+key+`" value="yes"`, `name="option_slug.`+key+`" value="no"`,
 		)
 		swapped := organizer.Post(path+"/questions", form(
 			"option_slug", "yes", "option_ja", "反対", "option_en", "No",

@@ -1,7 +1,7 @@
 // Pages on which rows are edited. Each works without it.
 import { Agenda } from './rows/agenda.js'
 import { remember } from './rows/before.js'
-import { lines } from './rows/lines.js'
+import { growLines, lines } from './rows/lines.js'
 import { RowList } from './rows/list.js'
 import { Menu } from './rows/menu.js'
 import { pasteable } from './rows/paste.js'
@@ -20,8 +20,10 @@ if (form?.querySelector('[data-list]')) {
 
 // Lines in a form that is no list of rows: speakers of a session, partners of an event.
 for (const other of document.querySelectorAll('form[data-rows="lines"]')) {
+  other.classList.add('scripted')
   for (const node of other.querySelectorAll('[data-without-script]')) node.remove()
-  for (const node of other.querySelectorAll('[data-do][hidden], [data-line-grip]')) node.hidden = false
+  for (const node of other.querySelectorAll('[data-do][hidden], [data-help], [data-line-grip]')) node.hidden = false
+  growLines(other)
   lines(other, () => {})
 }
 

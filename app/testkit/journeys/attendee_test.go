@@ -130,8 +130,8 @@ func (s *demoServer) answers(p, staff *browser.Page, link string) {
 	staff.Open(editor + "/results").Sees("survey.results_few").Examine("results") // one answer would tell whose it is
 }
 
-// writesQuestions writes a scale, pastes a choice from a spreadsheet and its options one a line, moves it, and takes back
-// that it was deleted.
+// writesQuestions writes a scale, pastes a choice from a spreadsheet, moves it and its options, and takes back that it was
+// deleted.
 func writesQuestions(p *browser.Page) {
 	first := `[data-list] > :nth-child(1)`
 	p.Press("＋ " + p.T("question.kind_scale5")).Sees("question.end_low").Examine("survey-question")
@@ -141,7 +141,8 @@ func writesQuestions(p *browser.Page) {
 	}
 	p.Unfold("rows.paste").Fill("rows.paste_text", "参加形式は\tひとつ選ぶ\t会場、オンライン\n")
 	p.Press("rows.paste_take").Sees("会場／オンライン")
-	p.PressAt(`[data-list] > :nth-child(2) .title:not(.en) input`).AltKey(kb.ArrowUp).Sees(p.T("rows.moved", "name", "参加形式は", "n", "1"))
+	p.PressAt(`[data-list] > :nth-child(2) .title:not(.en) input`).AltKey(kb.ArrowUp)
+	p.Sees(p.T("rows.moved", "name", "参加形式は", "n", "1"))
 	p.Follow("event.save").Sees("survey.saved", "会場／オンライン").Examine("survey-questions")
 	p.PressAt(first + ` summary`).PressAt(first + ` [data-line]:nth-child(2) [name^="option_ja"]`).AltKey(kb.ArrowUp)
 	p.Sees("オンライン／会場").Examine("survey-options")

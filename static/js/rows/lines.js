@@ -79,9 +79,10 @@ export function lines(form, changed) {
     event.stopPropagation()
     if (event.altKey) event.target.focus()
   })
-  form.addEventListener('change', (event) => {
-    const box = event.target.closest('[data-lines]')
-    if (box) grow(box)
+  // While typing, not afterwards: what is below would move away under the click that ends it.
+  form.addEventListener('input', (event) => {
+    const line = event.target.closest('[data-lines][data-grow] > [data-line]')
+    if (line && line === linesOf(line.parentElement).at(-1) && !isEmpty(line)) addLine(line.parentElement, line)
   })
   // A list that is pasted becomes a line each, with the cells of a table beside each other.
   form.addEventListener('paste', (event) => {

@@ -260,8 +260,9 @@ export class RowList {
       const button = event.target.closest('[data-do]')
       if (button) this.do(button.dataset.do, button.closest('[data-row]'))
     })
-    this.form.addEventListener('change', () => {
-      this.note()
+    this.form.addEventListener('change', () => this.note())
+    // While typing, not afterwards: what is below would move away under the click that ends it.
+    this.form.addEventListener('input', () => {
       const last = this.rows.at(-1)
       if (last && !this.isFixed && !this.isBlank(last)) this.append()
     })
