@@ -59,6 +59,7 @@ var audited = map[string]action{
 	"POST /staff/events/:slug/surveys/:id/delete":          {"survey_deleted", models.SubjectOther},
 	"POST /staff/events/:slug/surveys/:id/open":            {"survey_opened", models.SubjectOther},
 	"POST /staff/events/:slug/surveys/:id/close":           {"survey_closed", models.SubjectOther},
+	"POST /staff/events/:slug/surveys/:id/publish":         {"survey_results_published", models.SubjectOther},
 	"POST /staff/events/:slug/surveys/:id/questions":       {"survey_question_saved", models.SubjectOther},
 	"GET /api/v1/surveys/:id/responses.csv":                {"survey_downloaded", models.SubjectOther},
 	"GET /api/v1/surveys/:id/responses.xlsx":               {"survey_downloaded", models.SubjectOther},

@@ -178,6 +178,7 @@ func (h *handlers) routes() []route {
 		{post, "/staff/events/:slug/surveys/:id/close", may(models.EditSurvey), h.surveys.Close},
 		{get, "/staff/events/:slug/surveys/:id/preview", may(models.EditSurvey), h.surveys.Preview},
 		{post, "/staff/events/:slug/surveys/:id/questions", may(models.EditSurvey), h.surveys.SaveQuestions},
+		{post, "/staff/events/:slug/surveys/:id/publish", may(models.EditSurvey), h.surveys.PublishResults},
 		{get, "/staff/events/:slug/surveys/:id/results", may(models.SeeResults), h.surveys.Results},
 		{get, "/r/:token/survey/:id", holder, h.attendee.Survey},
 		{post, "/r/:token/survey/:id", holder.Limited(60, 60), h.attendee.AnswerSurvey},
