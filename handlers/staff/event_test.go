@@ -402,7 +402,7 @@ func TestNothingThatWasTypedAboutAnEventIsLost(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		apptest.Equal(t, "the rows, with an empty one", again.Find("[data-partner]").Length(), 3)
+		apptest.Equal(t, "the rows, with an empty one", again.Find(".partner-row").Length(), 3)
 		apptest.Equal(t, "the part", again.Find("#partner-part-0 option[selected]").AttrOr("value", ""), "cohost")
 		apptest.Equal(t, "rows that go", again.Find("[name=partner_remove][checked]").AttrOr("value", ""), "1")
 	})
