@@ -53,6 +53,9 @@ var audited = map[string]action{
 	"POST /staff/events/:slug/people/:id/cancel":           {"person_cancelled", models.SubjectRegistration},
 	"POST /staff/events/:slug/people/:id/change":           {"person_type_changed", models.SubjectRegistration},
 	"POST /staff/events/:slug/people/:id/link":             {"person_link_sent", models.SubjectRegistration},
+	"POST /staff/events/:slug/people/selected/cancel":      {"person_cancelled", models.SubjectNone},
+	"POST /staff/events/:slug/people/selected/change":      {"person_type_changed", models.SubjectNone},
+	"POST /staff/events/:slug/people/selected/link":        {"person_link_sent", models.SubjectNone},
 	"POST /staff/events/:slug/room":                        {"event_room_set", models.SubjectNone},
 	"POST /staff/events/:slug/surveys":                     {"survey_created", models.SubjectNone},
 	"POST /staff/events/:slug/surveys/:id/settings":        {"survey_saved", models.SubjectOther},
@@ -65,6 +68,13 @@ var audited = map[string]action{
 	"GET /api/v1/surveys/:id/responses.xlsx":               {"survey_downloaded", models.SubjectOther},
 	"GET /api/v1/surveys/:id/responses.json":               {"survey_downloaded", models.SubjectOther},
 	"GET /api/v1/surveys/:id/texts.csv":                    {"survey_downloaded", models.SubjectOther},
+	"POST /staff/events/:slug/messages/new":                {"message_saved", models.SubjectNone},
+	"POST /staff/events/:slug/messages/:id":                {"message_saved", models.SubjectOther},
+	"POST /staff/events/:slug/messages/:id/send":           {"message_sent", models.SubjectOther},
+	"POST /staff/events/:slug/messages/:id/unschedule":     {"message_unscheduled", models.SubjectOther},
+	"POST /staff/events/:slug/messages/:id/switch":         {"message_switched", models.SubjectOther},
+	"POST /staff/events/:slug/messages/:id/retry":          {"message_retried", models.SubjectOther},
+	"POST /staff/events/:slug/messages/:id/delete":         {"message_deleted", models.SubjectOther},
 	"GET /staff/events/:slug/mails/:id/files/:name":        {"mail_file_downloaded", models.SubjectNone},
 	"POST /staff/events/:slug/mails/:id/again":             {"mail_sent_again", models.SubjectOther},
 	"POST /staff/logout":                                   {audit.SignOut, models.SubjectNone},
@@ -92,12 +102,14 @@ var audited = map[string]action{
 
 // unaudited are the routes of staff that send or are sent something and need no entry, with the reason.
 var unaudited = map[string]string{
-	"POST /staff/preview":                         "shows a text as it will look; nothing is stored",
-	"POST /staff/events/:slug/reception/scan":     "each scan is a row that says who admitted whom when",
-	"POST /staff/events/:slug/reception/undo":     "the same",
-	"POST /api/v1/events/:slug/checkins":          "the same",
-	"POST /api/v1/events/:slug/checkins/:id/undo": "the same",
-	"GET /api/v1/surveys/:id/codebook.json":       "questions, no answers",
+	"POST /staff/preview":                             "shows a text as it will look; nothing is stored",
+	"POST /staff/events/:slug/people/columns":         "says what one's own lists show",
+	"POST /staff/events/:slug/people/selected/export": "leads to the download, which is recorded",
+	"POST /staff/events/:slug/reception/scan":         "each scan is a row that says who admitted whom when",
+	"POST /staff/events/:slug/reception/undo":         "the same",
+	"POST /api/v1/events/:slug/checkins":              "the same",
+	"POST /api/v1/events/:slug/checkins/:id/undo":     "the same",
+	"GET /api/v1/surveys/:id/codebook.json":           "questions, no answers",
 }
 
 // recorded is the route's handler, recording its use where that is audited.

@@ -45,6 +45,8 @@ func mayAPI(p models.Permission) web.Access { return web.Access{Kind: web.MayAPI
 func (h *handlers) routes() []route {
 	// A hall of people behind one address is slowed down to two a second; form and API count together.
 	registering := &web.Pace{Burst: 60, PerSecond: 2, MaxWait: 30 * time.Second}
+	// Apart from it, so that who reviews first slows down nobody who registers.
+	reviewing := &web.Pace{Burst: 60, PerSecond: 2, MaxWait: 30 * time.Second}
 	return []route{
 		// the machine
 		{get, "/healthz", anyone, h.public.Healthy},
@@ -124,6 +126,8 @@ func (h *handlers) routes() []route {
 		// registration
 		{get, "/events/:slug/register", anyone, h.public.RegistrationForm},
 		{post, "/events/:slug/register", anyone.Paced(registering), h.public.SignUp},
+		{get, "/events/:slug/register/review", anyone, h.public.ToRegistrationForm},
+		{post, "/events/:slug/register/review", anyone.Paced(reviewing), h.public.ReviewSignUp},
 		{get, "/events/:slug/registered", anyone, h.public.Registered},
 		{post, "/events/:slug/registered", anyone.Limited(20, 10), h.public.CorrectAddress},
 		{get, "/events/:slug/link", anyone, h.public.LinkForm},
@@ -133,6 +137,11 @@ func (h *handlers) routes() []route {
 		{get, "/staff/events/:slug/people.pdf", may(models.SeePeople), h.registrations.PDF},
 		{get, "/staff/events/:slug/people/new", may(models.EditPeople), h.registrations.EntryForm},
 		{post, "/staff/events/:slug/people/new", may(models.EditPeople), h.registrations.Enter},
+		{post, "/staff/events/:slug/people/columns", may(models.SeePeople), h.registrations.ChooseColumns},
+		{post, "/staff/events/:slug/people/selected/export", may(models.SeePeople), h.registrations.ExportSelected},
+		{post, "/staff/events/:slug/people/selected/cancel", may(models.EditPeople), h.registrations.CancelSelected},
+		{post, "/staff/events/:slug/people/selected/change", may(models.EditPeople), h.registrations.ChangeSelected},
+		{post, "/staff/events/:slug/people/selected/link", may(models.EditPeople), h.registrations.ResendSelected},
 		{get, "/staff/events/:slug/people/:id", may(models.SeePeople), h.registrations.Registration},
 		{get, "/staff/events/:slug/people/:id/ticket.pdf", may(models.EditPeople), h.registrations.TicketPDF},
 		{post, "/staff/events/:slug/people/:id", may(models.EditPeople), h.registrations.Correct},
@@ -142,6 +151,7 @@ func (h *handlers) routes() []route {
 
 		// the own page
 		{get, "/r/:token", newcomer, h.attendee.Registration},
+		{get, "/r/:token/again", holder, h.attendee.RegisterAgain},
 		{get, "/r/:token/calendar.ics", holder, h.attendee.Calendar},
 		{get, "/r/:token/ticket.pdf", holder.Limited(30, 30), h.attendee.TicketPDF},
 		{get, "/r/:token/summary.pdf", holder.Limited(30, 30), h.attendee.SummaryPDF},
@@ -183,6 +193,22 @@ func (h *handlers) routes() []route {
 		{get, "/r/:token/survey/:id", holder, h.attendee.Survey},
 		{post, "/r/:token/survey/:id", holder.Limited(60, 60), h.attendee.AnswerSurvey},
 		{get, "/r/:token/survey/:id/thanks", holder, h.attendee.SurveyThanks},
+
+		// message
+		{get, "/staff/events/:slug/messages", may(models.EditPeople), h.messages.List},
+		{get, "/staff/events/:slug/messages/new", may(models.EditPeople), h.messages.New},
+		{post, "/staff/events/:slug/messages/new", may(models.EditPeople), h.messages.Create},
+		{get, "/staff/events/:slug/messages/:id", may(models.EditPeople), h.messages.Message},
+		{post, "/staff/events/:slug/messages/:id", may(models.EditPeople), h.messages.Save},
+		{get, "/staff/events/:slug/messages/:id/preview", may(models.EditPeople), h.messages.Preview},
+		{get, "/staff/events/:slug/messages/:id/send", may(models.EditPeople), h.messages.SendForm},
+		{post, "/staff/events/:slug/messages/:id/send", may(models.EditPeople), h.messages.Send},
+		{post, "/staff/events/:slug/messages/:id/unschedule", may(models.EditPeople), h.messages.Unschedule},
+		{post, "/staff/events/:slug/messages/:id/switch", may(models.EditPeople), h.messages.Switch},
+		{post, "/staff/events/:slug/messages/:id/retry", may(models.EditPeople), h.messages.Retry},
+		{post, "/staff/events/:slug/messages/:id/delete", may(models.EditPeople), h.messages.Delete},
+		{get, "/news/:secret", anyone.Limited(30, 30), h.public.News},
+		{post, "/news/:secret", anyone.Limited(30, 30), h.public.RefuseNews},
 
 		// mail
 		{get, "/staff/events/:slug/mails", may(models.SeeMail), h.mails.List},

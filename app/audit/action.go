@@ -28,7 +28,10 @@ var Groups = map[string][]string{
 		"survey_results_published",
 		"survey_downloaded",
 	},
-	"mail": {"mail_sent_again", "mail_file_downloaded"},
+	"mail": {
+		"message_saved", "message_sent", "message_unscheduled", "message_switched", "message_retried", "message_deleted",
+		"mail_sent_again", "mail_file_downloaded",
+	},
 	"role": {
 		"role_given", "role_invited", "role_removed", "role_accepted", "role_declined",
 		"role_account_disabled", "role_account_enabled",

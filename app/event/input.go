@@ -15,6 +15,8 @@ import (
 type ListInput struct {
 	Search string `query:"q"` // as typed; see models.EventFilter
 	Number int    `query:"page"`
+	// Sort is the order; one that is not known is that of time.
+	Sort models.EventSort `query:"sort"`
 }
 
 // Query is the search as the query of an address, from the first page on.
@@ -22,6 +24,9 @@ func (in *ListInput) Query() url.Values {
 	query := url.Values{}
 	if in.Search != "" {
 		query.Set("q", in.Search)
+	}
+	if in.Sort != "" {
+		query.Set("sort", string(in.Sort))
 	}
 	return query
 }

@@ -95,9 +95,10 @@ type ListPage struct {
 	Places map[string]models.Places
 	// Total counts the events that the search finds on all pages.
 	Total int
-	// Next is the number of the next page, "" on the last one.
-	Next  string
-	Input *ListInput
+	// Number is that of the page, Next that of the next one, "" on the last.
+	Number int
+	Next   string
+	Input  *ListInput
 	// MayCreate says that the account may make further ones.
 	MayCreate bool
 }
@@ -108,11 +109,12 @@ func (s *Service) ListPage(
 ) (page *ListPage, err error) {
 	q := s.db.Query(ctx)
 	page = &ListPage{Input: in}
-	filter := models.EventFilter{Query: text.CleanLine(in.Search)}
+	filter := models.EventFilter{Query: text.CleanLine(in.Search), Sort: in.Sort}
 	if page.Total, err = q.Events().CountOfAccount(account.ID, filter); err != nil {
 		return nil, err
 	}
 	number := min(max(in.Number, 1), page.Total/limit+1)
+	page.Number = number
 	if page.Events, err = q.Events().OfAccount(account.ID, filter, (number-1)*limit, limit); err != nil {
 		return nil, err
 	}

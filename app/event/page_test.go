@@ -101,6 +101,27 @@ func TestListPageAtATime(t *testing.T) {
 	})
 }
 
+func TestEventsAreSorted(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		owner := f.account(t, models.RoleOwner, false)
+		must(t, f.db.InTx(t.Context(), func(tx *models.Tx) error {
+			draft := *f.event
+			draft.ID, draft.Slug, draft.State = models.NewID(), f.event.Slug+"-draft", models.EventDraft
+			draft.StartsAt, draft.EndsAt = f.event.StartsAt.AddDate(0, 0, 1), f.event.EndsAt.AddDate(0, 0, 1)
+			return tx.Events().Create(&draft)
+		}))
+		later, earlier := f.event.Slug+"-draft", f.event.Slug
+		for sort, first := range map[models.EventSort]string{
+			"": later, "starts": earlier, "-starts": later, "state": later, "-state": earlier, "people": later,
+			"nonsense": later,
+		} {
+			page, err := f.events.ListPage(t.Context(), owner, &event.ListInput{Sort: sort}, 50)
+			must(t, err)
+			equal(t, "first by "+string(sort), page.Events[0].Slug, first)
+		}
+	})
+}
+
 func TestEditPage(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
 		modelstest.Summit(t, f.db, "other")

@@ -9,7 +9,6 @@ import (
 
 	"meguri/app/event"
 	"meguri/app/service/paths"
-	"meguri/app/service/weblink"
 	"meguri/app/survey"
 	"meguri/handlers/web"
 	"meguri/models"
@@ -132,34 +131,9 @@ func (h *Pages) Past(c echo.Context) error {
 type eventPage struct {
 	*event.EventPage
 	LinkedData *linkedEvent
-	Links      eventLinks
+	Links      web.Links
 	// Results are the numbers of surveys that staff put here, once the event is over.
 	Results []survey.Result
-}
-
-// eventLinks lead to other sites.
-type eventLinks struct{ Google, Outlook, OpenStreetMap, GoogleMaps, Line, X string }
-
-func linksOf(p *web.Page) eventLinks {
-	e := p.Event
-	address := p.BaseURL + string(p.Public())
-	venue := p.Pick(e.VenueNameJa, e.VenueNameEn)
-	place := p.Pick(e.VenueAddressJa, e.VenueAddressEn)
-	if place == "" || !e.HasVenue() {
-		place = venue
-	} else {
-		venue += " " + place
-	}
-	entry := weblink.Entry{
-		Title: p.Title(), Details: p.Pick(e.SummaryJa, e.SummaryEn) + "\n" + address, Place: venue,
-		From: e.StartsAt, Until: e.EndsAt,
-	}
-	spot := weblink.Spot{Latitude: e.Latitude, Longitude: e.Longitude, Address: place}
-	return eventLinks{
-		Google: weblink.GoogleCalendar(entry), Outlook: weblink.Outlook(entry),
-		OpenStreetMap: weblink.OpenStreetMap(spot), GoogleMaps: weblink.GoogleMaps(spot),
-		Line: weblink.Line(p.Title(), address), X: weblink.X(p.Title(), address),
-	}
 }
 
 func (h *Pages) Event(c echo.Context) error {
@@ -172,7 +146,7 @@ func (h *Pages) Event(c echo.Context) error {
 		return err
 	}
 	page := h.NewPage(c, nil, nil)
-	shown := eventPage{EventPage: data, LinkedData: linkedData(page, data.TicketTypes), Links: linksOf(page)}
+	shown := eventPage{EventPage: data, LinkedData: linkedData(page, data.TicketTypes), Links: page.Links()}
 	if data.Ended {
 		if shown.Results, err = h.Surveys.PublicResults(c.Request().Context(), e); err != nil {
 			return err

@@ -16,6 +16,8 @@ const (
 	RoomCookie = "meguri_room"
 	// NewcomerCookie holds the provisional secret of the registration that was made in this browser.
 	NewcomerCookie = "meguri_newcomer"
+	// CorrectedCookie holds the address that was corrected in this browser.
+	CorrectedCookie = "meguri_corrected"
 )
 
 // withHolder finds the registration of :token and its event, and speaks the person's language unless they chose

@@ -29,7 +29,7 @@ func (s *demoServer) withoutScript(t *testing.T, view browser.View) {
 	p := s.browser.Visit(t, s.BaseURL, "attendee", view)
 	staff := s.staff(t, models.RoleOrganizer, view)
 	link := s.registers(p, staff, newAddress("hanako", view))
-	code := p.Text(".own-ticket .code b")
+	code := p.Text("#ticket .code b")
 	s.changes(t, p)
 	staff.Open("/staff/events/summit-next/reception").
 		Fill("reception.code", code).
@@ -60,12 +60,17 @@ func (s *demoServer) registers(p, staff *browser.Page, address string) string {
 	p.Follow("registration.submit").Sees("common.check_form").Examine("register-faults")
 	p.Choose(p.Pick("会場で参加", "At the venue"))
 	p.Fill("registration.family_name", "𠮷田").Fill("registration.given_name", "花子")
+	if p.Lang == "en" {
+		p.Unfold("registration.add_reading")
+	}
 	p.Fill("registration.family_kana", "よしだ").Fill("registration.given_kana", "ﾊﾅｺ")
 	p.Fill("registration.email", address).Fill("registration.organization", "川崎市看護協会").Set("registration.sector", "health")
 	p.PressAt("input[name=consents]")
+	p.Follow("registration.review").Sees("registration.review_title", "registration.left_empty").Examine("review")
+	p.Follow("registration.review_back").Sees("registration.you")
 	p.Follow("registration.submit").
-		Sees("registration.made_title", "registration.ticket").
-		Unfold("registration.mail_missing")
+		Sees("registration.made_title", "registration.mailed_to").
+		Unfold("registration.change_address")
 	p.Examine("registered")
 
 	staff.Open("/staff/events/summit-next/mails").Examine("outbox")
@@ -75,8 +80,8 @@ func (s *demoServer) registers(p, staff *browser.Page, address string) string {
 	p.Open(link).
 		Sees(p.T("registration.own_hello", "name", "𠮷田 花子"), "registration.state_confirmed", "registration.ticket_pdf").
 		Examine("own").
-		Screenshot("ticket", ".own-ticket")
-	staff.Open("/staff/events/summit-next/people?q=" + address).Sees("ヨシダ ハナコ")
+		Screenshot("ticket", "#ticket")
+	staff.Open("/staff/events/summit-next/people?q=" + address).Sees("𠮷田 花子")
 	return link
 }
 
@@ -85,7 +90,7 @@ func (s *demoServer) changes(t *testing.T, p *browser.Page) {
 	if file := p.Download("registration.ticket_pdf"); !bytes.HasPrefix(file.Content, []byte("%PDF-")) {
 		t.Errorf("the ticket is %s: %.60q", file.Name, file.Content)
 	}
-	calendar := p.Download("registration.calendar")
+	calendar := p.Unfold("registration.calendar").Download("event.calendar_file")
 	if !strings.HasSuffix(calendar.Name, ".ics") {
 		t.Errorf("the calendar is called %s", calendar.Name)
 	}

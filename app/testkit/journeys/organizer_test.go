@@ -18,6 +18,7 @@ func (s *demoServer) organizer(t *testing.T, view browser.View) {
 	p := s.staff(t, models.RoleOrganizer, view).Examine("events")
 	p.FollowAt(`a[href="/staff/events/summit-2025"]`).Sees("desk.types", "event.arrivals").Examine("dashboard")
 	s.findsPeople(t, p)
+	s.selectsPeople(p)
 	s.takesLists(t, p)
 	s.makesEvent(p, view.Name())
 }
@@ -33,8 +34,25 @@ func (s *demoServer) findsPeople(t *testing.T, p *browser.Page) {
 	p.Examine("people-found").FollowAt("#list tbody a").Sees(attendee.Email, attendee.Code).Examine("person")
 }
 
+// selectsPeople sorts the list, chooses columns where there are some, and is asked what to do with those selected.
+func (s *demoServer) selectsPeople(p *browser.Page) {
+	p.Open("/staff/events/summit-2025/people?sort=-registered&page=2").Sees("common.previous")
+	if p.View.Width > 700 {
+		p.FollowAt(".people .sorts a").SeesAt(`.people [aria-sort="ascending"]`)
+		p.PressAt(".people-columns summary").Examine("people-columns")
+	}
+	p.PressAt(".people thead .pick-area")
+	p.Sees(p.T("registration.picked", "n", "50"), p.T("registration.pick_all_n", "n", "215"))
+	p.PressAt(".bulk-all").Sees(p.T("registration.picked", "n", "215")).Examine("people-selected")
+	p.PressAt(".more-menu.up summary").FollowAt(".more-menu.up .danger")
+	p.Sees(p.T("registration.selected_cancel", "count", 215)).Examine("people-question")
+	p.Open("/staff/events/first-steps/people").PressAt(".people tbody tr:first-child .pick-area")
+	p.Follow("registration.bulk_link").Follow(p.T("registration.selected_link_do", "count", 1))
+	p.Sees(p.T("registration.outcome_link", "count", 1)).Examine("people-outcome")
+}
+
 func (s *demoServer) takesLists(t *testing.T, p *browser.Page) {
-	p.Open("/staff/events/summit-2025/people").PressAt(".people-bar summary")
+	p.Open("/staff/events/summit-2025/people").PressAt(".people-bar .more-menu:last-child summary")
 	for words, beginning := range map[string]string{
 		"CSV":                         "\ufeff",
 		"Excel":                       "PK",
