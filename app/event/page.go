@@ -234,34 +234,6 @@ func (s *Service) Attending(ctx context.Context, e *models.Event) (int, error) {
 	return s.db.Query(ctx).Registrations().CountLive(e)
 }
 
-// TicketTypesPage is an event's ticket types and consents, with the form of one ticket type.
-type TicketTypesPage struct {
-	Types    []models.TicketType
-	Consents []models.ConsentText
-	// Editing is the one in the form; nil for a new one.
-	Editing *models.TicketType
-	Input   *TicketTypeInput
-}
-
-// TicketTypesPage reads the ticket types of an event, with the form of the one with the id, or of a new one for "".
-// Staff who may edit the event call it. Errors: NotFound.
-func (s *Service) TicketTypesPage(ctx context.Context, e *models.Event, id string) (*TicketTypesPage, error) {
-	q := s.db.Query(ctx)
-	page := &TicketTypesPage{Input: &TicketTypeInput{Mode: models.ModeVenue}}
-	var err error
-	if id != "" {
-		if page.Editing, err = q.TicketTypes().ByID(e, id); err != nil {
-			return nil, err
-		}
-		page.Input = ticketTypeInputOf(e, page.Editing)
-	}
-	if page.Types, err = q.TicketTypes().OfEvent(e); err != nil {
-		return nil, err
-	}
-	page.Consents, err = q.ConsentTexts().OfEvent(e)
-	return page, err
-}
-
 // ConsentPage is the form of a text that people agree to. Consent is nil for a new one.
 type ConsentPage struct {
 	Consent *models.ConsentText

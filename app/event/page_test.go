@@ -34,9 +34,9 @@ func TestEventPage(t *testing.T) {
 	}
 	t.Run("leaves hidden ticket types out", func(t *testing.T) {
 		each(t, func(t *testing.T, f *fixture) {
-			in := ticketTypeInput(f.ticketType(t, "venue"), "")
-			in.Hidden = true
-			must(t, f.events.SaveTicketType(t.Context(), f.event, f.ticketType(t, "venue").ID, in))
+			values := f.typesForm(t)
+			values.Set("hidden."+f.ticketType(t, "venue").ID, "true")
+			must(t, f.saveTypes(t, values))
 			page, err := f.events.EventPage(t.Context(), f.event)
 			must(t, err)
 			equal(t, "the ticket types", slugsOf(page.TicketTypes), []string{"online"})
@@ -156,17 +156,13 @@ func TestNewPage(t *testing.T) {
 func TestTicketTypesPage(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
 		must(t, f.reword(t, "", "写真を撮ります。"))
-		page, err := f.events.TicketTypesPage(t.Context(), f.event, "")
+		page, err := f.events.TicketTypesPage(t.Context(), f.event, nil, 1)
 		must(t, err)
-		equal(t, "the one in the form", page.Editing, nil)
-		equal(t, "the input", page.Input, &event.TicketTypeInput{Mode: models.ModeVenue})
-		equal(t, "the ticket types", slugsOf(page.Types), []string{"venue", "online"})
 		equal(t, "the number of consents", len(page.Consents), 1)
-		online := f.ticketType(t, "online")
-		page, err = f.events.TicketTypesPage(t.Context(), f.event, online.ID)
-		must(t, err)
-		equal(t, "the one in the form", page.Editing.ID, online.ID)
-		equal(t, "its mode", page.Input.Mode, models.ModeOnline)
+		equal(t, "the number of rows", len(page.Rows), 3)
+		equal(t, "the second row", page.Rows[1].Stored.ID, f.ticketType(t, "online").ID)
+		equal(t, "its mode", page.Rows[1].Mode, models.ModeOnline)
+		equal(t, "the empty row", page.Rows[2].NameJa, "")
 	})
 }
 

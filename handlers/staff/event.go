@@ -109,7 +109,7 @@ func (h *Events) organizationOptions(c echo.Context, list []models.Organization)
 func partOptions(texts *i18n.Localizer) []web.Option {
 	var options []web.Option
 	for _, part := range []models.Part{models.PartCoHost, models.PartPartner} {
-		options = append(options, web.Option{Value: string(part), Text: texts.T("event." + string(part))})
+		options = append(options, web.Option{Value: string(part), Text: texts.T("event.part_" + string(part))})
 	}
 	return options
 }

@@ -105,7 +105,12 @@ func markTypes(_ *models.Event, m *models.Marks, _ time.Time) Mark {
 	return Mark{Kind: markDone}
 }
 
-func markAgenda(_ *models.Event, m *models.Marks, _ time.Time) Mark { return doneIf(m.Sessions > 0) }
+func markAgenda(_ *models.Event, m *models.Marks, _ time.Time) Mark {
+	if m.Clashes > 0 {
+		return Mark{markAttention, m.Clashes}
+	}
+	return doneIf(m.Sessions > 0)
+}
 
 func markMails(_ *models.Event, m *models.Marks, _ time.Time) Mark {
 	if m.FailedMails > 0 {

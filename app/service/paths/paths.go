@@ -217,11 +217,6 @@ func (p StaffEvent) Copy() string { return string(p) + "/copy" }
 // TicketTypes lists its ticket types and consents.
 func (p StaffEvent) TicketTypes() string { return string(p) + "/types" }
 
-// TicketType is one of its ticket types.
-func (p StaffEvent) TicketType(id string) TicketType {
-	return TicketType(p) + TicketType("/types/"+url.PathEscape(id))
-}
-
 // Consent is a consent text; the slug `new` makes one.
 func (p StaffEvent) Consent(slug string) Consent {
 	return Consent(p) + Consent("/consents/"+url.PathEscape(slug))
@@ -351,18 +346,6 @@ func (p StaffEvent) RevokeToken(id string) string {
 	return string(p) + "/tokens/" + url.PathEscape(id) + "/revoke"
 }
 
-// TicketType is a ticket type.
-type TicketType string
-
-// Delete removes it.
-func (p TicketType) Delete() string { return string(p) + "/delete" }
-
-// Up moves it up in the list.
-func (p TicketType) Up() string { return string(p) + "/up" }
-
-// Down moves it down in the list.
-func (p TicketType) Down() string { return string(p) + "/down" }
-
 // Consent is a consent text.
 type Consent string
 
@@ -429,31 +412,11 @@ func (p Survey) Close() string { return string(p) + "/close" }
 // Preview shows it as attendees see it.
 func (p Survey) Preview() string { return string(p) + "/preview" }
 
-// Questions adds a question.
+// Questions takes its questions as rows.
 func (p Survey) Questions() string { return string(p) + "/questions" }
-
-// NewQuestion has the form for one.
-func (p Survey) NewQuestion() string { return string(p) + "/questions/new" }
-
-// Question is one of its questions.
-func (p Survey) Question(id string) Question {
-	return Question(p) + Question("/questions/"+url.PathEscape(id))
-}
 
 // Results shows its results.
 func (p Survey) Results() string { return string(p) + "/results" }
-
-// Question is a question of a survey.
-type Question string
-
-// Delete removes it.
-func (p Question) Delete() string { return string(p) + "/delete" }
-
-// Up moves it up in the list.
-func (p Question) Up() string { return string(p) + "/up" }
-
-// Down moves it down in the list.
-func (p Question) Down() string { return string(p) + "/down" }
 
 // Message is what staff write to attendees.
 type Message string

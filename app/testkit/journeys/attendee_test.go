@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chromedp/chromedp/kb"
+
 	"meguri/app/testkit/browser"
 	"meguri/models"
 )
@@ -120,13 +122,9 @@ func (s *demoServer) answers(p, staff *browser.Page, link string) {
 	staff.Open("/staff/events/summit-next/surveys/new").
 		Fill("survey.title_ja", "リハーサルの感想").
 		Fill("survey.title_en", "How was the rehearsal")
-	staff.Examine("survey-new").Follow("survey.save").Sees("survey.none_questions").Examine("survey-editor")
+	staff.Examine("survey-new").Follow("survey.save").Sees("survey.questions").Examine("survey-editor")
 	editor := staff.Path()
-	staff.Open(editor+"/questions/new?kind=scale5").
-		Fill("survey.question_ja", "満足度").
-		Fill("survey.question_en", "Satisfaction").
-		Examine("question")
-	staff.Follow("survey.save").Sees("question.kind_scale5")
+	writesQuestions(staff)
 	staff.Follow("survey.open").Follow("survey.open").Sees("survey.opened")
 	p.Open(link).
 		FollowAt(`a[href$="` + strings.TrimPrefix(editor, "/staff/events/summit-next/surveys") + `"]`).
@@ -135,6 +133,26 @@ func (s *demoServer) answers(p, staff *browser.Page, link string) {
 	p.Choose("4").Follow("survey.submit").Examine("thanks")
 	staff.Open(editor).Follow("survey.close").Follow("survey.close").Sees("survey.closed")
 	staff.Open(editor + "/results").Sees("survey.results_few").Examine("results") // one answer would tell whose it is
+}
+
+// writesQuestions writes a scale, pastes a choice from a spreadsheet, moves it and its options, and takes back that it was
+// deleted.
+func writesQuestions(p *browser.Page) {
+	first := `[data-list] > :nth-child(1)`
+	p.Press("＋ " + p.T("question.kind_scale5")).Sees("question.end_low").Examine("survey-question")
+	p.PressAt(first + ` .title:not(.en) input`).Type("満足度")
+	if p.Lang == "en" {
+		p.PressAt(".rows-switch").PressAt(first + ` .title.en input`).Type("Satisfaction")
+	}
+	p.Unfold("rows.paste").Fill("rows.paste_text", "参加形式は\tひとつ選ぶ\t会場、オンライン\n")
+	p.Press("rows.paste_take").Sees("会場／オンライン")
+	p.PressAt(`[data-list] > :nth-child(2) .title:not(.en) input`).AltKey(kb.ArrowUp)
+	p.Sees(p.T("rows.moved", "name", "参加形式は", "n", "1"))
+	p.Follow("event.save").Sees("survey.saved", "会場／オンライン").Examine("survey-questions")
+	p.PressAt(first + ` summary`).PressAt(first + ` [data-line]:nth-child(2) [name^="option_ja"]`).AltKey(kb.ArrowUp)
+	p.Sees("オンライン／会場").Examine("survey-options")
+	p.PressAt(first + ` [data-menu]`).Press("rows.delete").Sees(p.T("rows.deleted", "name", "参加形式は")).Press("rows.undo")
+	p.Follow("event.save").Sees("survey.saved", "オンライン／会場")
 }
 
 // seesPastEvent opens the page of somebody who attended the past summit: the survey is closed, the summary is there.
