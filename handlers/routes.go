@@ -212,6 +212,7 @@ func (h *handlers) routes() []route {
 		{post, "/staff/events/:slug/messages/:id/unschedule", may(models.EditPeople), h.messages.Unschedule},
 		{post, "/staff/events/:slug/messages/:id/switch", may(models.EditPeople), h.messages.Switch},
 		{post, "/staff/events/:slug/messages/:id/retry", may(models.EditPeople), h.messages.Retry},
+		{get, "/staff/events/:slug/messages/:id/delete", may(models.EditPeople), h.messages.DeleteForm},
 		{post, "/staff/events/:slug/messages/:id/delete", may(models.EditPeople), h.messages.Delete},
 		{get, "/news/:secret", anyone.Limited(30, 30), h.public.News},
 		{post, "/news/:secret", anyone.Limited(30, 30), h.public.RefuseNews},

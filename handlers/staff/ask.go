@@ -4,6 +4,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"meguri/app/member"
+	"meguri/app/message"
 	"meguri/app/service/i18n"
 	"meguri/handlers/web"
 	"meguri/models"
@@ -152,4 +153,17 @@ func (h *Members) RevokeTokenForm(c echo.Context) error {
 		}
 	}
 	return models.NewError(models.CodeNotFound, "error.not_found")
+}
+
+// DeleteForm asks. A ready-made message is not deleted: it gets its text back.
+func (h *Messages) DeleteForm(c echo.Context) error {
+	e, texts, path := web.EventOf(c), h.Texts(c), staffEvent(c).Message(c.Param("id"))
+	page, err := h.Messages.EditPage(c.Request().Context(), texts, e, c.Param("id"), message.Shown{})
+	if err != nil {
+		return err
+	}
+	if page.PresetName() != "" {
+		return ask(h.Kit, c, "message.restore", page.Title, string(path), texts.T("message.restore_sure"))
+	}
+	return ask(h.Kit, c, "message.delete", page.Title, string(path), texts.T("message.delete_sure"))
 }
