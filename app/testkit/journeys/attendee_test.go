@@ -135,8 +135,8 @@ func (s *demoServer) answers(p, staff *browser.Page, link string) {
 	staff.Open(editor + "/results").Sees("survey.results_few").Examine("results") // one answer would tell whose it is
 }
 
-// writesQuestions writes a scale, pastes a choice from a spreadsheet, moves it and its options, and takes back that it was
-// deleted.
+// writesQuestions writes a scale, pastes a choice from a spreadsheet, moves it and its options, and takes back that it
+// was deleted.
 func writesQuestions(p *browser.Page) {
 	first := `[data-list] > :nth-child(1)`
 	p.Press("＋ " + p.T("question.kind_scale5")).Sees("question.end_low").Examine("survey-question")
