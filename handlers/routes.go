@@ -63,6 +63,7 @@ func (h *handlers) routes() []route {
 		{get, "/events/past", anyone, h.kit.Cached(h.public.Past)},
 		{get, "/events/:slug", anyone, h.kit.Cached(h.public.Event)},
 		{get, "/pictures/:id", anyone, h.public.Upload},
+		{get, "/colours/:colour", anyone, h.public.Colour},
 		{get, "/events/:slug/cover.svg", anyone, h.public.Cover},
 		{get, "/events/:slug/picture.png", anyone.Limited(30, 30), h.public.Picture},
 		{get, "/staff", signedIn, h.events.List},
@@ -120,6 +121,15 @@ func (h *handlers) routes() []route {
 		{post, "/staff/events/:slug/tracks", may(models.EditEvent), h.agenda.NameTracks},
 		{post, "/staff/events/:slug/agenda/:id/cancel", may(models.EditEvent), h.agenda.CancelSession},
 		{post, "/staff/events/:slug/agenda/:id/delete", may(models.EditEvent), h.agenda.DeleteSession},
+		{get, "/staff/events/:slug/speakers", may(models.EditEvent), h.agenda.Speakers},
+		{post, "/staff/events/:slug/speakers", may(models.EditEvent), h.agenda.SaveSpeaker},
+		{get, "/staff/events/:slug/speakers/new", may(models.EditEvent), h.agenda.Speaker},
+		{get, "/staff/events/:slug/speakers/:id", may(models.EditEvent), h.agenda.Speaker},
+		{post, "/staff/events/:slug/speakers/:id", may(models.EditEvent), h.agenda.SaveSpeaker},
+		{get, "/staff/events/:slug/speakers/:id/delete", may(models.EditEvent), h.agenda.AskDeleteSpeaker},
+		{post, "/staff/events/:slug/speakers/:id/delete", may(models.EditEvent), h.agenda.DeleteSpeaker},
+		{get, "/staff/events/:slug/speakers/:id/merge", may(models.EditEvent), h.agenda.AskMergeSpeakers},
+		{post, "/staff/events/:slug/speakers/:id/merge", may(models.EditEvent), h.agenda.MergeSpeakers},
 
 		// registration
 		{get, "/events/:slug/register", anyone, h.public.RegistrationForm},

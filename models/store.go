@@ -169,8 +169,13 @@ type (
 		SessionQuery
 		tx *Tx
 	}
-	// SpeakerStore writes speakers.
-	SpeakerStore struct{ tx *Tx }
+	// SpeakerQuery reads speakers.
+	SpeakerQuery struct{ q *Query }
+	// SpeakerStore reads and writes speakers.
+	SpeakerStore struct {
+		SpeakerQuery
+		tx *Tx
+	}
 	// SurveyInvitationQuery reads survey invitations.
 	SurveyInvitationQuery struct{ q *Query }
 	// SurveyInvitationStore reads and writes survey invitations.
@@ -361,8 +366,11 @@ func (q *Query) Sessions() SessionQuery { return SessionQuery{q} }
 // Sessions reads and writes sessions.
 func (tx *Tx) Sessions() SessionStore { return SessionStore{tx.Query.Sessions(), tx} }
 
-// Speakers writes speakers.
-func (tx *Tx) Speakers() SpeakerStore { return SpeakerStore{tx} }
+// Speakers reads speakers.
+func (q *Query) Speakers() SpeakerQuery { return SpeakerQuery{q} }
+
+// Speakers reads and writes speakers.
+func (tx *Tx) Speakers() SpeakerStore { return SpeakerStore{tx.Query.Speakers(), tx} }
 
 // SurveyInvitations reads survey invitations.
 func (q *Query) SurveyInvitations() SurveyInvitationQuery { return SurveyInvitationQuery{q} }

@@ -49,9 +49,20 @@ func (*Service) FacePage(e *models.Event) *FacePage {
 	return page
 }
 
-// Picture finds an uploaded picture. Whoever knows its id may see it. Errors: NotFound.
-func (s *Service) Picture(ctx context.Context, id string) (*models.Picture, error) {
-	return s.db.Query(ctx).Pictures().ByID(id)
+// Picture finds an uploaded picture, and says whether everybody may see it. The pictures of an event are seen by those
+// who see the event: those of a draft, its cover and the portraits of its speakers, by its staff. Errors: NotFound.
+func (s *Service) Picture(
+	ctx context.Context, id string, account *models.Account,
+) (p *models.Picture, isPublic bool, err error) {
+	q := s.db.Query(ctx)
+	if p, err = q.Pictures().ByID(id); err != nil || p.EventID == nil {
+		return p, true, err
+	}
+	e, err := q.Events().ByID(*p.EventID)
+	if err != nil {
+		return nil, false, err
+	}
+	return p, e.Public(), s.checkShown(ctx, e, account)
 }
 
 // SetFace stores the look of an event. Staff who may edit the event call it. Errors: Invalid with the fields at fault;
@@ -64,22 +75,13 @@ func (s *Service) SetFace(ctx context.Context, current *models.Event, in *FaceIn
 	}
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
 		e := e
-		if picture != nil {
-			added := *picture
-			added.EventID = &e.ID
-			if err := tx.Pictures().Add(&added); err != nil {
-				return err
-			}
-			e.CoverID = &added.ID
-		}
-		if err := tx.Events().SetFace(&e, in.Version); err != nil {
+		var err error
+		change := models.Replacement{New: picture, Remove: in.Remove, EventID: &e.ID}
+		if e.CoverID, err = tx.Pictures().Replace(current.CoverID, change); err != nil {
 			return err
 		}
 		tx.Emit(models.ActivityEventChanged, &e)
-		if picture == nil && !in.Remove {
-			return nil
-		}
-		return tx.Pictures().Delete(current.CoverID)
+		return tx.Events().SetFace(&e, in.Version)
 	})
 }
 
@@ -101,12 +103,8 @@ func (in *FaceInput) fill(e *models.Event) (*models.Picture, error) {
 	if err := c.Err(); err != nil {
 		return nil, err
 	}
-	if in.Remove {
-		e.CoverID = nil
+	if in.Remove || len(in.Picture) == 0 {
 		return nil, nil //nolint:nilnil // no picture is no error
-	}
-	if len(in.Picture) == 0 {
-		return nil, nil //nolint:nilnil // as above
 	}
 	return upload.Read("picture", in.Picture, upload.Cover)
 }

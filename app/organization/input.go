@@ -11,4 +11,9 @@ type Input struct {
 	NameEn string        `form:"name_en"`
 	Sector models.Sector `form:"sector"`
 	URL    string        `form:"url"`
+	// Logo is the uploaded file, nil where none was sent.
+	Logo   []byte
+	Remove bool   `form:"remove"`
+	AltJa  string `form:"alt_ja"`
+	AltEn  string `form:"alt_en"`
 }

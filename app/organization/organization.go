@@ -5,6 +5,7 @@ import (
 	"context"
 
 	"meguri/app/service/check"
+	"meguri/app/service/upload"
 	"meguri/models"
 )
 
@@ -19,7 +20,7 @@ func (s *Service) BySlug(ctx context.Context, slug string) (*models.Organization
 	return s.db.Query(ctx).Organizations().BySlug(slug)
 }
 
-// Save changes an organization's names, sector and web address. Who may manage its members calls it. Errors: Invalid
+// Save changes an organization's names, sector, web address and logo. Who may manage its members calls it. Errors: Invalid
 // with the fields at fault.
 func (s *Service) Save(ctx context.Context, o *models.Organization, in Input) error {
 	c := check.New()
@@ -28,8 +29,23 @@ func (s *Service) Save(ctx context.Context, o *models.Organization, in Input) er
 	changed.NameEn = c.Line("name_en", in.NameEn, maxName, check.Optional)
 	changed.Sector = check.Choice(c, "sector", in.Sector, models.Sectors)
 	changed.URL = c.URL("url", in.URL, check.Optional)
+	changed.LogoAltJa = c.Line("alt_ja", in.AltJa, maxName, check.Optional)
+	changed.LogoAltEn = c.Line("alt_en", in.AltEn, maxName, check.Optional)
 	if err := c.Err(); err != nil {
 		return err
 	}
-	return s.db.InTx(ctx, func(tx *models.Tx) error { return tx.Organizations().Update(&changed) })
+	logo := models.Replacement{Remove: in.Remove, OrganizationID: &o.ID}
+	if len(in.Logo) > 0 {
+		var err error
+		if logo.New, err = upload.Read("logo", in.Logo, upload.Logo); err != nil {
+			return err
+		}
+	}
+	return s.db.InTx(ctx, func(tx *models.Tx) (err error) {
+		changed := changed
+		if changed.LogoID, err = tx.Pictures().Replace(o.LogoID, logo); err != nil {
+			return err
+		}
+		return tx.Organizations().Update(&changed)
+	})
 }

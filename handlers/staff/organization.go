@@ -12,13 +12,19 @@ import (
 
 // organizationValues is an organization as its form shows it.
 func organizationValues(o *models.Organization) url.Values {
-	return url.Values{"name_ja": {o.NameJa}, "name_en": {o.NameEn}, "sector": {string(o.Sector)}, "url": {o.URL}}
+	return url.Values{
+		"name_ja": {o.NameJa}, "name_en": {o.NameEn}, "sector": {string(o.Sector)}, "url": {o.URL},
+		"alt_ja": {o.LogoAltJa}, "alt_en": {o.LogoAltEn},
+	}
 }
 
 func (h *Members) SaveOrganization(c echo.Context) error {
 	var in organization.Input
 	form, err := h.Bind(c, &in)
 	if err != nil {
+		return err
+	}
+	if in.Logo, err = uploaded(c, "logo"); err != nil {
 		return err
 	}
 	err = h.Organizations.Save(c.Request().Context(), web.HostOf(c), in)

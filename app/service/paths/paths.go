@@ -232,6 +232,17 @@ func (p StaffEvent) Session(id string) Session {
 	return Session(p) + Session("/agenda/"+url.PathEscape(id))
 }
 
+// Speakers lists who speaks.
+func (p StaffEvent) Speakers() string { return string(p) + "/speakers" }
+
+// NewSpeaker adds one.
+func (p StaffEvent) NewSpeaker() string { return string(p) + "/speakers/new" }
+
+// Speaker is one of them.
+func (p StaffEvent) Speaker(id string) Speaker {
+	return Speaker(p) + Speaker("/speakers/"+url.PathEscape(id))
+}
+
 // Rooms names the rooms.
 func (p StaffEvent) Rooms() string { return string(p) + "/rooms" }
 
@@ -325,6 +336,15 @@ func (p Session) Cancel() string { return string(p) + "/cancel" }
 
 // Delete removes it.
 func (p Session) Delete() string { return string(p) + "/delete" }
+
+// Speaker is a speaker as staff edit them.
+type Speaker string
+
+// Delete asks whether to remove them, and does.
+func (p Speaker) Delete() string { return string(p) + "/delete" }
+
+// Merge asks whether they and another are one person, and makes them one.
+func (p Speaker) Merge() string { return string(p) + "/merge" }
 
 // Registration is a registration as staff see it.
 type Registration string
