@@ -8,6 +8,7 @@ import (
 
 	"meguri/app/account"
 	"meguri/app/agenda"
+	"meguri/app/audit"
 	"meguri/app/event"
 	"meguri/app/live"
 	"meguri/app/member"
@@ -48,6 +49,7 @@ type Deps struct {
 	// MetricsToken opens /metrics; without one nobody may.
 	MetricsToken string
 
+	Audits        *audit.Service
 	Accounts      *account.Service
 	Members       *member.Service
 	Organizations *organization.Service
@@ -79,6 +81,7 @@ type handlers struct {
 	live          *staff.Live
 	surveys       *staff.Surveys
 	mails         *staff.Mails
+	audits        *staff.Audits
 }
 
 // New checks the templates and returns the handler of all requests.
@@ -92,6 +95,7 @@ func New(deps Deps) (http.Handler, error) {
 		RateLimit:     deps.RateLimit,
 		Metrics:       deps.Metrics,
 		MetricsToken:  deps.MetricsToken,
+		Audits:        deps.Audits,
 		Accounts:      deps.Accounts,
 		Members:       deps.Members,
 		Organizations: deps.Organizations,
@@ -134,5 +138,6 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		live:          &staff.Live{Kit: kit, Live: d.Live},
 		surveys:       &staff.Surveys{Kit: kit, Surveys: d.Surveys},
 		mails:         &staff.Mails{Kit: kit, Mails: d.Mails},
+		audits:        &staff.Audits{Kit: kit, Audits: d.Audits},
 	}
 }

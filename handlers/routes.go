@@ -63,7 +63,6 @@ func (h *handlers) routes() []route {
 		{get, "/events/past", anyone, h.kit.Cached(h.public.Past)},
 		{get, "/events/:slug", anyone, h.kit.Cached(h.public.Event)},
 		{get, "/pictures/:id", anyone, h.public.Upload},
-		{get, "/colours/:colour", anyone, h.public.Colour},
 		{get, "/events/:slug/cover.svg", anyone, h.public.Cover},
 		{get, "/events/:slug/picture.png", anyone.Limited(30, 30), h.public.Picture},
 		{get, "/staff", signedIn, h.events.List},
@@ -117,19 +116,15 @@ func (h *handlers) routes() []route {
 		{post, "/staff/events/:slug/agenda", may(models.EditEvent), h.agenda.SaveSession},
 		{get, "/staff/events/:slug/agenda/:id", may(models.EditEvent), h.agenda.Session},
 		{post, "/staff/events/:slug/agenda/:id", may(models.EditEvent), h.agenda.SaveSession},
+		{get, "/staff/events/:slug/speakers", may(models.EditEvent), h.agenda.Speakers},
+		{get, "/staff/events/:slug/speakers/:id", may(models.EditEvent), h.agenda.Speaker},
+		{post, "/staff/events/:slug/speakers/:id", may(models.EditEvent), h.agenda.SaveSpeaker},
+		{post, "/staff/events/:slug/speakers/:id/merge", may(models.EditEvent), h.agenda.MergeSpeaker},
+		{post, "/staff/events/:slug/speakers/:id/delete", may(models.EditEvent), h.agenda.DeleteSpeaker},
 		{post, "/staff/events/:slug/rooms", may(models.EditEvent), h.agenda.NameRooms},
 		{post, "/staff/events/:slug/tracks", may(models.EditEvent), h.agenda.NameTracks},
 		{post, "/staff/events/:slug/agenda/:id/cancel", may(models.EditEvent), h.agenda.CancelSession},
 		{post, "/staff/events/:slug/agenda/:id/delete", may(models.EditEvent), h.agenda.DeleteSession},
-		{get, "/staff/events/:slug/speakers", may(models.EditEvent), h.agenda.Speakers},
-		{post, "/staff/events/:slug/speakers", may(models.EditEvent), h.agenda.SaveSpeaker},
-		{get, "/staff/events/:slug/speakers/new", may(models.EditEvent), h.agenda.Speaker},
-		{get, "/staff/events/:slug/speakers/:id", may(models.EditEvent), h.agenda.Speaker},
-		{post, "/staff/events/:slug/speakers/:id", may(models.EditEvent), h.agenda.SaveSpeaker},
-		{get, "/staff/events/:slug/speakers/:id/delete", may(models.EditEvent), h.agenda.AskDeleteSpeaker},
-		{post, "/staff/events/:slug/speakers/:id/delete", may(models.EditEvent), h.agenda.DeleteSpeaker},
-		{get, "/staff/events/:slug/speakers/:id/merge", may(models.EditEvent), h.agenda.AskMergeSpeakers},
-		{post, "/staff/events/:slug/speakers/:id/merge", may(models.EditEvent), h.agenda.MergeSpeakers},
 
 		// registration
 		{get, "/events/:slug/register", anyone, h.public.RegistrationForm},
@@ -141,7 +136,10 @@ func (h *handlers) routes() []route {
 		{get, "/events/:slug/link/sent", anyone, h.public.LinkRequested},
 		{get, "/staff/events/:slug/people", may(models.SeePeople), h.registrations.List},
 		{get, "/staff/events/:slug/people.pdf", may(models.SeePeople), h.registrations.PDF},
+		{get, "/staff/events/:slug/people/new", may(models.EditPeople), h.registrations.EntryForm},
+		{post, "/staff/events/:slug/people/new", may(models.EditPeople), h.registrations.Enter},
 		{get, "/staff/events/:slug/people/:id", may(models.SeePeople), h.registrations.Registration},
+		{get, "/staff/events/:slug/people/:id/ticket.pdf", may(models.EditPeople), h.registrations.TicketPDF},
 		{post, "/staff/events/:slug/people/:id", may(models.EditPeople), h.registrations.Correct},
 		{post, "/staff/events/:slug/people/:id/cancel", may(models.EditPeople), h.registrations.Cancel},
 		{post, "/staff/events/:slug/people/:id/change", may(models.EditPeople), h.registrations.ChangeType},
@@ -208,6 +206,12 @@ func (h *handlers) routes() []route {
 		{get, "/staff/events/:slug/mails/:id/files/:name", may(models.SeeMail), h.mails.File},
 		{post, "/staff/events/:slug/mails/:id/again", may(models.SeeMail), h.mails.Again},
 
+		// audit
+		{get, "/staff/events/:slug/audit", may(models.SeeAudit), h.audits.List},
+		{get, "/staff/events/:slug/audit.csv", may(models.SeeAudit), h.audits.CSV},
+		{get, "/staff/organizations/:slug/audit", mayAtHost(models.ManageMembers), h.audits.List},
+		{get, "/staff/organizations/:slug/audit.csv", mayAtHost(models.ManageMembers), h.audits.CSV},
+
 		// account
 		{get, "/staff/login", anyone, h.accounts.LoginForm},
 		{post, "/staff/login", anyone.Limited(60, 60).OrByDevice(), h.accounts.SignIn},
@@ -260,10 +264,10 @@ func (h *handlers) routes() []route {
 
 func (h *handlers) register(e *echo.Echo) {
 	for _, r := range h.routes() {
-		guard := h.kit.Guard(r.access)
-		e.Add(r.method, r.path, r.handler, guard)
+		guard, handler := h.kit.Guard(r.access), h.recorded(r)
+		e.Add(r.method, r.path, handler, guard)
 		if r.method == get {
-			e.Add(http.MethodHead, r.path, r.handler, guard) // RFC 9110, 9.3.2; net/http leaves the body out
+			e.Add(http.MethodHead, r.path, handler, guard) // RFC 9110, 9.3.2; net/http leaves the body out
 		}
 	}
 }
@@ -272,6 +276,8 @@ func (h *handlers) register(e *echo.Echo) {
 type RouteInfo struct {
 	Method, Path string
 	Access       web.Access
+	// Action is what its use is recorded as, "" where it is not; then Unaudited may say why.
+	Action, Unaudited string
 }
 
 // Routes is the URL table, for those who check it.
@@ -279,7 +285,8 @@ func Routes() []RouteInfo {
 	routes := compose(&web.Kit{}, &Deps{}).routes()
 	list := make([]RouteInfo, 0, len(routes))
 	for _, r := range routes {
-		list = append(list, RouteInfo{r.method, r.path, r.access})
+		key := r.method + " " + r.path
+		list = append(list, RouteInfo{r.method, r.path, r.access, audited[key].name, unaudited[key]})
 	}
 	return list
 }

@@ -46,9 +46,12 @@ type Mail struct {
 const JobSendMail = "mail"
 
 // Queue writes a mail and the job that sends it, in the causing transaction. The caller sets Cause, Kind, the
-// addressee, Locale and Data. A cause that has a mail already changes nothing. A kind that no feature registered is an
-// error.
+// addressee, Locale and Data. A cause that has a mail already changes nothing, nor does somebody who has no address. A
+// kind that no feature registered is an error.
 func (store MailStore) Queue(m *Mail) error {
+	if m.ToAddress == "" {
+		return nil
+	}
 	if err := store.tx.db.kinds.Load().checkMail(m.Kind); err != nil {
 		return err
 	}

@@ -40,6 +40,7 @@ const (
 	SeeMail       Permission = "mail.see"       // the outbox, and sending again
 	GiveRoles     Permission = "roles.give"     // see MayGive
 	ManageMembers Permission = "members.manage" // all roles, and API tokens
+	SeeAudit      Permission = "audit.see"      // who did what
 )
 
 // grants has the roles that have each permission.
@@ -55,6 +56,7 @@ var grants = map[Permission][]Role{
 	SeeMail:       {RoleOwner, RoleOrganizer},
 	GiveRoles:     {RoleOwner, RoleOrganizer},
 	ManageMembers: {RoleOwner},
+	SeeAudit:      {RoleOwner, RoleOrganizer},
 }
 
 // Holds reports whether any of the roles has the permission.

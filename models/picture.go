@@ -29,44 +29,14 @@ func (store PictureStore) Add(p *Picture) error {
 	return store.tx.g.Create(p).Error
 }
 
-// Replacement is what a form does to a picture: nothing, or a new one in its place, or none.
-type Replacement struct {
-	New    *Picture
-	Remove bool
-	// EventID or OrganizationID says whose the new one is.
-	EventID, OrganizationID *string
-}
-
-// Replace replaces the picture with the id, nil for none, and returns the id of the one that is there now.
-func (store PictureStore) Replace(current *string, by Replacement) (*string, error) {
-	if by.New == nil && !by.Remove {
-		return current, nil
-	}
-	if err := store.Delete(current); err != nil || by.New == nil {
-		return nil, err
-	}
-	added := *by.New
-	added.EventID, added.OrganizationID = by.EventID, by.OrganizationID
-	return &added.ID, store.Add(&added)
-}
-
-// Delete removes a picture. An empty id is none.
-func (store PictureStore) Delete(id *string) error {
+// DeleteUnused removes a picture that nothing shows any more: the copy of an event shares those of the original. A nil
+// id is none.
+func (store PictureStore) DeleteUnused(id *string) error {
 	if id == nil {
 		return nil
 	}
-	return store.tx.g.Where("id = ?", *id).Delete(&Picture{}).Error
-}
-
-// copyTo copies a picture to another event and returns the id of the copy, nil for none.
-func (store PictureStore) copyTo(e *Event, id *string) (*string, error) {
-	if id == nil {
-		return nil, nil
-	}
-	var p Picture
-	if err := store.tx.g.Where("id = ?", *id).Take(&p).Error; err != nil {
-		return nil, notFound(err)
-	}
-	p.EventID = &e.ID
-	return &p.ID, store.Add(&p)
+	return store.tx.g.Where(`id = @id AND NOT EXISTS (SELECT 1 FROM events WHERE cover_id = @id)
+		AND NOT EXISTS (SELECT 1 FROM organizations WHERE logo_id = @id)
+		AND NOT EXISTS (SELECT 1 FROM speakers WHERE portrait_id = @id)`, map[string]any{"id": *id}).
+		Delete(&Picture{}).Error
 }

@@ -87,6 +87,10 @@ type Registration struct {
 	CancelledAt *time.Time
 	CreatedAt   time.Time
 	UpdatedAt   time.Time
+	// EntryWay is by which way the person asked staff to register them, and EnteredBy the id of the account or API token
+	// that did; both are "" for who registered by themselves.
+	EntryWay  EntryWay
+	EnteredBy string
 
 	// ArrivedAt is when the person was first admitted, nil for who has not come. Only Each sets it.
 	ArrivedAt  *time.Time `gorm:"-"`

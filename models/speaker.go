@@ -1,6 +1,7 @@
 package models
 
 import (
+	"cmp"
 	"slices"
 
 	"meguri/models/text"
@@ -19,14 +20,8 @@ type Speaker struct {
 	RoleEn  string
 	AboutJa string
 	AboutEn string
-	// Kana is how the name is read.
-	Kana string
-	// PortraitID is their picture, nil without one; the texts tell what it shows where that is not just the person.
-	PortraitID    *string
-	PortraitAltJa string
-	PortraitAltEn string
-	// Kept says that staff edited the speaker on a page of their own: they stay while no session names them.
-	Kept bool
+	// PortraitID is their picture, nil without one.
+	PortraitID *string
 }
 
 // ByNames finds the event's speaker with the same Japanese name and organization, or nil. If the Japanese name is
@@ -55,6 +50,23 @@ func (s *Speaker) names() [4]string {
 	return [4]string{s.NameJa, s.OrganizationJa, s.NameEn, s.OrganizationEn}
 }
 
+// TakeOver gives the speaker what another, who is the same person, has and they have not. It returns the portrait that
+// nobody has then, nil for none.
+func (s *Speaker) TakeOver(other *Speaker) (lost *string) {
+	for _, part := range []struct{ mine, theirs *string }{
+		{&s.NameJa, &other.NameJa}, {&s.NameEn, &other.NameEn},
+		{&s.OrganizationJa, &other.OrganizationJa}, {&s.OrganizationEn, &other.OrganizationEn},
+		{&s.RoleJa, &other.RoleJa}, {&s.RoleEn, &other.RoleEn}, {&s.AboutJa, &other.AboutJa}, {&s.AboutEn, &other.AboutEn},
+	} {
+		*part.mine = cmp.Or(*part.mine, *part.theirs)
+	}
+	if s.PortraitID == nil {
+		s.PortraitID = other.PortraitID
+		return nil
+	}
+	return other.PortraitID
+}
+
 func foldAll(names [4]string) [4]string {
 	for i := range names {
 		names[i] = text.FoldWidth(names[i])
@@ -62,13 +74,49 @@ func foldAll(names [4]string) [4]string {
 	return names
 }
 
-// Add stores a new speaker of the event. An ID that is none is made.
+// Add stores a new speaker of the event.
 func (store SpeakerStore) Add(e *Event, speaker *Speaker) error {
-	speaker.EventID = e.ID
-	if !ValidID(speaker.ID) {
-		speaker.ID = NewID()
-	}
+	speaker.ID, speaker.EventID = NewID(), e.ID
 	return store.tx.g.Create(speaker).Error
+}
+
+// ByID finds a speaker of the event.
+func (store SpeakerQuery) ByID(e *Event, id string) (*Speaker, error) {
+	var s Speaker
+	err := store.q.g.Where("event_id = ? AND id = ?", e.ID, id).Take(&s).Error
+	return &s, notFound(err)
+}
+
+// OfEvent lists the speakers of the event by name.
+func (store SpeakerQuery) OfEvent(e *Event) ([]Speaker, error) {
+	var list []Speaker
+	err := store.q.g.Where("event_id = ?", e.ID).Order("name_ja, organization_ja, name_en, id").Find(&list).Error
+	return list, err
+}
+
+// Update stores all of a speaker of the event.
+func (store SpeakerStore) Update(speaker *Speaker) error {
+	updated := store.tx.g.Model(&Speaker{}).Where("id = ? AND event_id = ?", speaker.ID, speaker.EventID).
+		Select("*").Omit("id", "event_id").Updates(speaker)
+	return mustAffect(updated, NewError(CodeNotFound, "error.not_found"))
+}
+
+// Delete removes a speaker of the event from all its sessions.
+func (store SpeakerStore) Delete(speaker *Speaker) error {
+	if err := store.tx.g.Where("speaker_id = ?", speaker.ID).Delete(&SessionSpeaker{}).Error; err != nil {
+		return err
+	}
+	return store.tx.g.Where("id = ? AND event_id = ?", speaker.ID, speaker.EventID).Delete(&Speaker{}).Error
+}
+
+// Merge makes two speakers of the event one: gone speaks no more, and kept speaks in its place.
+func (store SpeakerStore) Merge(kept, gone *Speaker) error {
+	const takeOver = `UPDATE session_speakers SET speaker_id = ? WHERE speaker_id = ?
+		AND session_id NOT IN (SELECT session_id FROM session_speakers WHERE speaker_id = ?)`
+	if err := store.tx.g.Exec(takeOver, kept.ID, gone.ID, kept.ID).Error; err != nil {
+		return err
+	}
+	return store.Delete(gone)
 }
 
 // SetNames stores the names, organizations and roles of a speaker of the event.
@@ -77,57 +125,13 @@ func (store SpeakerStore) SetNames(speaker *Speaker) error {
 		Select("name_ja", "organization_ja", "role_ja", "name_en", "organization_en", "role_en").Updates(speaker).Error
 }
 
-// Set stores all of a speaker of the event but the id.
-func (store SpeakerStore) Set(speaker *Speaker) error {
-	set := store.tx.g.Model(&Speaker{}).Where("id = ? AND event_id = ?", speaker.ID, speaker.EventID).
-		Select("*").Omit("id", "event_id").Updates(speaker)
-	return mustAffect(set, NewError(CodeNotFound, "error.not_found"))
-}
-
-// DeleteUnused removes the speakers of the event who speak in none of its sessions, and of whom nobody wrote more than
-// the agenda's names: an about text, a portrait or what was typed on their own page is not lost with a session.
+// DeleteUnused removes the speakers of the event who speak in none of its sessions and of whom nothing is kept but
+// names: a portrait, and what was written about a person, stay for when they speak again.
 func (store SpeakerStore) DeleteUnused(e *Event) error {
 	inUse := store.tx.g.Model(&SessionSpeaker{}).Select("speaker_id").
 		Joins("JOIN sessions ON sessions.id = session_id").Where("sessions.event_id = ?", e.ID)
-	return store.tx.g.Where("event_id = ? AND id NOT IN (?)", e.ID, inUse).
-		Where("NOT kept AND portrait_id IS NULL AND about_ja = '' AND about_en = ''").Delete(&Speaker{}).Error
-}
-
-// Delete removes a speaker of the event, also from its sessions, with the portrait.
-func (store SpeakerStore) Delete(speaker *Speaker) error {
-	if err := store.tx.g.Where("speaker_id = ?", speaker.ID).Delete(&SessionSpeaker{}).Error; err != nil {
-		return err
-	}
-	if err := store.tx.Pictures().Delete(speaker.PortraitID); err != nil {
-		return err
-	}
-	return store.tx.g.Where("id = ? AND event_id = ?", speaker.ID, speaker.EventID).Delete(&Speaker{}).Error
-}
-
-// Replace lets one speaker speak wherever another does, in the other's place of the order.
-func (store SpeakerStore) Replace(other, by *Speaker) error {
-	both := store.tx.g.Model(&SessionSpeaker{}).Select("session_id").Where("speaker_id = ?", by.ID)
-	err := store.tx.g.Where("speaker_id = ? AND session_id IN (?)", other.ID, both).Delete(&SessionSpeaker{}).Error
-	if err != nil {
-		return err
-	}
-	return store.tx.g.Model(&SessionSpeaker{}).Where("speaker_id = ?", other.ID).
-		Update("speaker_id", by.ID).Error
-}
-
-// OfEvent lists the speakers of the event in order of their readings and names.
-func (store SpeakerQuery) OfEvent(e *Event) ([]Speaker, error) {
-	var list []Speaker
-	err := store.q.g.Where("event_id = ?", e.ID).
-		Order("CASE WHEN kana <> '' THEN kana ELSE name_ja END, name_ja, name_en, id").Find(&list).Error
-	return list, err
-}
-
-// ByID finds one of the event's speakers.
-func (store SpeakerQuery) ByID(e *Event, id string) (*Speaker, error) {
-	var s Speaker
-	err := store.q.g.Where("event_id = ? AND id = ?", e.ID, id).Take(&s).Error
-	return &s, notFound(err)
+	return store.tx.g.Where("event_id = ? AND portrait_id IS NULL AND about_ja = '' AND about_en = ''", e.ID).
+		Where("id NOT IN (?)", inUse).Delete(&Speaker{}).Error
 }
 
 // copyAll copies the speakers of one event to another. It returns the ids of the copies by those of the originals.
@@ -142,9 +146,6 @@ func (store SpeakerStore) copyAll(from, to *Event) (map[string]string, error) {
 		original := list[i].ID
 		list[i].ID, list[i].EventID = NewID(), to.ID
 		ids[original] = list[i].ID
-		if list[i].PortraitID, err = store.tx.Pictures().copyTo(to, list[i].PortraitID); err != nil {
-			return nil, err
-		}
 	}
 	return ids, store.tx.g.CreateInBatches(&list, insertBatch).Error
 }

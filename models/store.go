@@ -25,6 +25,13 @@ type (
 		AdmissionQuery
 		tx *Tx
 	}
+	// AuditQuery reads audit entries and their chain.
+	AuditQuery struct{ q *Query }
+	// AuditStore reads and writes audit entries and their chain.
+	AuditStore struct {
+		AuditQuery
+		tx *Tx
+	}
 	// CheckInQuery reads check-ins.
 	CheckInQuery struct{ q *Query }
 	// CheckInStore reads and writes check-ins.
@@ -231,6 +238,12 @@ func (q *Query) Admissions() AdmissionQuery { return AdmissionQuery{q} }
 
 // Admissions reads and writes admissions.
 func (tx *Tx) Admissions() AdmissionStore { return AdmissionStore{tx.Query.Admissions(), tx} }
+
+// Audits reads audit entries and their chain.
+func (q *Query) Audits() AuditQuery { return AuditQuery{q} }
+
+// Audits reads and writes audit entries and their chain.
+func (tx *Tx) Audits() AuditStore { return AuditStore{tx.Query.Audits(), tx} }
 
 // CheckIns reads check-ins.
 func (q *Query) CheckIns() CheckInQuery { return CheckInQuery{q} }

@@ -25,6 +25,9 @@ type Tx struct {
 	addsJobs    bool
 	// emitted are the activities to write when the transaction ends.
 	emitted []Activity
+	// audit is the entry of the request that the transaction belongs to, nil for none; about adds to it.
+	audit *Audit
+	about *AuditSubject
 }
 
 // Query returns a Query that reads without a transaction.
@@ -50,7 +53,7 @@ func (db *DB) InTx(ctx context.Context, do func(tx *Tx) error) error {
 func (db *DB) runTx(ctx context.Context, do func(tx *Tx) error) error {
 	var tx *Tx
 	err := db.gorm.WithContext(ctx).Transaction(func(g *gorm.DB) error {
-		tx = &Tx{Query: &Query{Now: db.Now(), g: g}, db: db}
+		tx = &Tx{Query: &Query{Now: db.Now(), g: g}, db: db, audit: auditOf(ctx)}
 		return tx.run(do)
 	})
 	if err == nil {
@@ -68,7 +71,7 @@ var errRehearsal = errors.New("this was the rehearsal")
 // rehearse runs do in a transaction that is rolled back, and returns the error of do.
 func (db *DB) rehearse(ctx context.Context, do func(tx *Tx) error) error {
 	err := db.gorm.WithContext(ctx).Transaction(func(g *gorm.DB) error {
-		if err := (&Tx{Query: &Query{Now: db.Now(), g: g}, db: db}).run(do); err != nil {
+		if err := (&Tx{Query: &Query{Now: db.Now(), g: g}, db: db, audit: auditOf(ctx)}).run(do); err != nil {
 			return err
 		}
 		return errRehearsal
@@ -125,6 +128,9 @@ func (w *SingleWrite) Logins() LoginStore { return w.tx.Logins() }
 // Presences writes presences in the live room.
 func (w *SingleWrite) Presences() PresenceStore { return w.tx.Presences() }
 
+// Audits writes audit entries.
+func (w *SingleWrite) Audits() AuditStore { return w.tx.Audits() }
+
 // TouchToken records that a token is in use.
 func (w *SingleWrite) TouchToken(t *APIToken) error { return w.tx.APITokens().Touch(t) }
 
@@ -142,7 +148,10 @@ func (tx *Tx) run(do func(tx *Tx) error) error {
 	if err := do(tx); err != nil {
 		return err
 	}
-	return tx.writeActivities()
+	if err := tx.writeActivities(); err != nil {
+		return err
+	}
+	return tx.writeAudit()
 }
 
 // AfterCommit calls do once the transaction is committed, after the functions that were passed before; never if it is

@@ -163,8 +163,8 @@ type KnownSpeakers struct {
 func speakersOf(sessions []models.Session) (known KnownSpeakers) {
 	for i := range sessions {
 		for _, link := range sessions[i].Speakers {
-			isThere := func(s models.Speaker) bool { return s.ID == link.Speaker.ID }
-			if !slices.ContainsFunc(known.People, isThere) {
+			isKnown := func(s models.Speaker) bool { return s.ID == link.SpeakerID }
+			if !slices.ContainsFunc(known.People, isKnown) {
 				known.People = append(known.People, link.Speaker)
 			}
 			if name := link.Speaker.OrganizationJa; name != "" && !slices.Contains(known.Organizations, name) {

@@ -2,94 +2,199 @@ package agenda
 
 import (
 	"context"
-	"slices"
 
+	"meguri/app/service/check"
+	"meguri/app/service/upload"
 	"meguri/models"
 )
 
-// Person is a speaker with the sessions that name them.
-type Person struct {
+const maxAbout = 2000 // characters
+
+// SpeakerInput is what staff write about a speaker.
+type SpeakerInput struct {
+	NameJa         string `form:"name_ja"`
+	OrganizationJa string `form:"organization_ja"`
+	RoleJa         string `form:"role_ja"`
+	AboutJa        string `form:"about_ja"` // Markdown
+	NameEn         string `form:"name_en"`
+	OrganizationEn string `form:"organization_en"`
+	RoleEn         string `form:"role_en"`
+	AboutEn        string `form:"about_en"` // Markdown
+	// Portrait is the uploaded file, nil where none was sent. RemovePortrait goes without one.
+	Portrait       []byte
+	RemovePortrait bool `form:"remove_portrait"`
+}
+
+func speakerInputOf(s *models.Speaker) *SpeakerInput {
+	return &SpeakerInput{
+		NameJa: s.NameJa, OrganizationJa: s.OrganizationJa, RoleJa: s.RoleJa, AboutJa: s.AboutJa,
+		NameEn: s.NameEn, OrganizationEn: s.OrganizationEn, RoleEn: s.RoleEn, AboutEn: s.AboutEn,
+	}
+}
+
+// fill checks the input and stores it in the speaker. It returns the new portrait, if there is one.
+func (in *SpeakerInput) fill(s *models.Speaker) (*models.Picture, error) {
+	c := check.New()
+	s.NameJa = c.Line("name_ja", in.NameJa, maxLine, check.Optional)
+	s.OrganizationJa = c.Line("organization_ja", in.OrganizationJa, maxLine, check.Optional)
+	s.RoleJa = c.Line("role_ja", in.RoleJa, maxLine, check.Optional)
+	s.AboutJa = c.Text("about_ja", in.AboutJa, maxAbout, check.Optional)
+	s.NameEn = c.Line("name_en", in.NameEn, maxLine, check.Optional)
+	s.OrganizationEn = c.Line("organization_en", in.OrganizationEn, maxLine, check.Optional)
+	s.RoleEn = c.Line("role_en", in.RoleEn, maxLine, check.Optional)
+	s.AboutEn = c.Text("about_en", in.AboutEn, maxAbout, check.Optional)
+	if s.NameJa+s.NameEn+s.OrganizationJa+s.OrganizationEn == "" {
+		c.Fault("name_ja", "agenda.speaker_nameless")
+	}
+	if err := c.Err(); err != nil {
+		return nil, err
+	}
+	if in.RemovePortrait {
+		s.PortraitID = nil
+		return nil, nil //nolint:nilnil // no portrait is no error
+	}
+	if len(in.Portrait) == 0 {
+		return nil, nil //nolint:nilnil // as above
+	}
+	return upload.Read("portrait", in.Portrait, upload.Portrait)
+}
+
+// StaffSpeaker is a speaker with the sessions in which they speak.
+type StaffSpeaker struct {
 	models.Speaker
 	Sessions []models.Session
 }
 
-// People reads the speakers of an event with their sessions. Staff who may edit the event call it.
-func (s *Service) People(ctx context.Context, e *models.Event) ([]Person, error) {
-	return people(s.db.Query(ctx), e)
-}
+// SpeakersPage lists the speakers of an event.
+type SpeakersPage struct{ Speakers []StaffSpeaker }
 
-func people(q *models.Query, e *models.Event) ([]Person, error) {
+// SpeakersPage reads the speakers of an event. Staff who may edit the event call it.
+func (s *Service) SpeakersPage(ctx context.Context, e *models.Event) (*SpeakersPage, error) {
+	q := s.db.Query(ctx)
 	speakers, err := q.Speakers().OfEvent(e)
 	if err != nil {
 		return nil, err
 	}
 	sessions, err := q.Sessions().OfEvent(e)
-	list := make([]Person, len(speakers))
-	for i, speaker := range speakers {
-		list[i].Speaker = speaker
-		for _, session := range sessions {
-			isIn := func(link models.SessionSpeaker) bool { return link.SpeakerID == speaker.ID }
-			if slices.ContainsFunc(session.Speakers, isIn) {
-				list[i].Sessions = append(list[i].Sessions, session)
-			}
-		}
-	}
-	return list, err
-}
-
-// PersonPage is the form of a speaker, nil for a new one, and the others, of whom one may be the same person.
-type PersonPage struct {
-	Person *Person
-	Others []Person
-	Input  *PersonInput
-}
-
-// PersonPage reads the form of a speaker, or makes that of a new one for "". Staff who may edit the event call it.
-// Errors: NotFound.
-func (s *Service) PersonPage(ctx context.Context, e *models.Event, id string) (*PersonPage, error) {
-	page := &PersonPage{Input: &PersonInput{ID: models.NewID()}}
-	if id == "" {
-		return page, nil
-	}
-	list, err := s.People(ctx, e)
 	if err != nil {
 		return nil, err
 	}
-	for i := range list {
-		if list[i].ID == id {
-			page.Person, page.Input = &list[i], personInputOf(&list[i].Speaker)
-		} else {
-			page.Others = append(page.Others, list[i])
+	page := &SpeakersPage{Speakers: make([]StaffSpeaker, len(speakers))}
+	for i, speaker := range speakers {
+		page.Speakers[i] = StaffSpeaker{speaker, sessionsOf(sessions, speaker.ID)}
+	}
+	return page, nil
+}
+
+func sessionsOf(sessions []models.Session, speakerID string) (list []models.Session) {
+	for i := range sessions {
+		for _, link := range sessions[i].Speakers {
+			if link.SpeakerID == speakerID {
+				list = append(list, sessions[i])
+			}
 		}
 	}
-	if page.Person == nil {
+	return list
+}
+
+// SpeakerPage is the form of a speaker. Others may be the same person.
+type SpeakerPage struct {
+	StaffSpeaker
+	Input  *SpeakerInput
+	Others []StaffSpeaker
+}
+
+// SpeakerPage reads a speaker. Staff who may edit the event call it. Errors: NotFound.
+func (s *Service) SpeakerPage(ctx context.Context, e *models.Event, id string) (*SpeakerPage, error) {
+	all, err := s.SpeakersPage(ctx, e)
+	if err != nil {
+		return nil, err
+	}
+	page := &SpeakerPage{}
+	for _, speaker := range all.Speakers {
+		if speaker.ID == id {
+			page.StaffSpeaker, page.Input = speaker, speakerInputOf(&speaker.Speaker)
+		} else {
+			page.Others = append(page.Others, speaker)
+		}
+	}
+	if page.Input == nil {
 		return nil, models.NewError(models.CodeNotFound, "error.not_found")
 	}
 	return page, nil
 }
 
-// MergePage shows two speakers who may be one person, and what they would be.
-type MergePage struct {
-	Person, Other *Person
-	// Merged are the sessions of both.
-	Merged []models.Session
+// SaveSpeaker stores what staff wrote about a speaker. Staff who may edit the event call it. Errors: NotFound; Invalid
+// with the fields at fault.
+func (s *Service) SaveSpeaker(ctx context.Context, e *models.Event, id string, in *SpeakerInput) error {
+	speaker, err := s.db.Query(ctx).Speakers().ByID(e, id)
+	if err != nil {
+		return err
+	}
+	before := speaker.PortraitID
+	portrait, err := in.fill(speaker)
+	if err != nil {
+		return err
+	}
+	return s.db.InTx(ctx, func(tx *models.Tx) error {
+		changed := *speaker
+		if portrait != nil {
+			added := *portrait
+			added.EventID = &e.ID
+			if err := tx.Pictures().Add(&added); err != nil {
+				return err
+			}
+			changed.PortraitID = &added.ID
+		}
+		if err := tx.Speakers().Update(&changed); err != nil || changed.PortraitID == before {
+			return err
+		}
+		return tx.Pictures().DeleteUnused(before)
+	})
 }
 
-// MergePage reads two speakers of an event. Staff who may edit the event call it. Errors: NotFound.
-func (s *Service) MergePage(ctx context.Context, e *models.Event, id, other string) (*MergePage, error) {
-	page, err := s.PersonPage(ctx, e, id)
-	if err != nil {
-		return nil, err
+// MergeInput names the speaker who is the same person.
+type MergeInput struct {
+	With string `form:"with"`
+}
+
+// MergeSpeaker makes two speakers one: the one with the id stays, and takes over the sessions of the other, and what it
+// has not itself. Staff who may edit the event call it. Errors: NotFound; Invalid for one who is no other.
+func (s *Service) MergeSpeaker(ctx context.Context, e *models.Event, id string, in MergeInput) error {
+	if in.With == id || !models.ValidID(in.With) {
+		return models.InvalidFields(map[string]string{"with": "field.choice"})
 	}
-	at := slices.IndexFunc(page.Others, func(p Person) bool { return p.ID == other })
-	if at < 0 || page.Person == nil {
-		return nil, models.NewError(models.CodeNotFound, "error.not_found")
-	}
-	merged := &MergePage{Person: page.Person, Other: &page.Others[at], Merged: slices.Clone(page.Person.Sessions)}
-	for _, session := range merged.Other.Sessions {
-		if !slices.ContainsFunc(merged.Merged, func(known models.Session) bool { return known.ID == session.ID }) {
-			merged.Merged = append(merged.Merged, session)
+	return s.db.InTx(ctx, func(tx *models.Tx) error {
+		kept, err := tx.Speakers().ByID(e, id)
+		if err != nil {
+			return err
 		}
-	}
-	return merged, nil
+		gone, err := tx.Speakers().ByID(e, in.With)
+		if err != nil {
+			return models.InvalidFields(map[string]string{"with": "field.choice"})
+		}
+		lost := kept.TakeOver(gone)
+		if err := tx.Speakers().Update(kept); err != nil {
+			return err
+		}
+		if err := tx.Speakers().Merge(kept, gone); err != nil {
+			return err
+		}
+		return tx.Pictures().DeleteUnused(lost)
+	})
+}
+
+// DeleteSpeaker removes a speaker from the event and all its sessions. Staff who may edit the event call it. Errors:
+// NotFound.
+func (s *Service) DeleteSpeaker(ctx context.Context, e *models.Event, id string) error {
+	return s.db.InTx(ctx, func(tx *models.Tx) error {
+		speaker, err := tx.Speakers().ByID(e, id)
+		if err != nil {
+			return err
+		}
+		if err := tx.Speakers().Delete(speaker); err != nil {
+			return err
+		}
+		return tx.Pictures().DeleteUnused(speaker.PortraitID)
+	})
 }

@@ -58,6 +58,31 @@ func checkData(config *program.Config) finding {
 	return finding{"data folder", config.DataDir + " can be written to", ""}
 }
 
+// checkAudit reads the chain over the record of who did what. The head that it prints shows later, where it was noted
+// elsewhere, that nothing before it was changed.
+func checkAudit(ctx context.Context, db *models.DB) finding {
+	report, err := db.Query(ctx).Audits().Verify()
+	switch {
+	case err != nil:
+		return finding{"audit", err.Error(), "run `meguri migrate`, and check that the database's user may use its tables"}
+	case report.Broken > 0:
+		return finding{
+			"audit",
+			fmt.Sprintf("the record of who did what was changed: link %d does not fit: %s", report.Broken, report.Why),
+			"keep this database as it is, compare it with your backups, and ask who can write to it",
+		}
+	case report.Unlinked > 0:
+		return finding{
+			"audit",
+			fmt.Sprintf("%d entries of the record of who did what are not linked", report.Unlinked),
+			"start meguri: it links them within a day",
+		}
+	case report.Links == 0:
+		return finding{"audit", "the record of who did what is empty", ""}
+	}
+	return finding{"audit", fmt.Sprintf("%d entries, head %s", report.Links, report.Head), ""}
+}
+
 // isWritable reports whether files can be made in a folder.
 func isWritable(folder string) error {
 	file, err := os.CreateTemp(folder, ".meguri-*")
@@ -103,6 +128,7 @@ func checkDatabase(ctx context.Context, config *program.Config) []finding {
 		checkSchema(ctx, db),
 		checkClock(ctx, db),
 		checkPlaces(ctx, db),
+		checkAudit(ctx, db),
 	}
 }
 

@@ -84,6 +84,7 @@ func (s *Service) Copy(
 		if err := tx.Events().Create(copied); err != nil {
 			return err
 		}
+		tx.About(models.AuditSubject{Kind: models.SubjectOther, ID: copied.ID})
 		return in.copyParts(tx, e, copied)
 	})
 }

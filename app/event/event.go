@@ -42,6 +42,7 @@ func (s *Service) Create(ctx context.Context, hosts []models.Organization, in *E
 		if err := tx.Events().Create(e); err != nil {
 			return err
 		}
+		tx.About(models.AuditSubject{EventID: e.ID})
 		if err := in.savePartners(tx, e); err != nil {
 			return err
 		}

@@ -22,15 +22,22 @@ type FaceInput struct {
 	Y       string `form:"y"`
 	AltJa   string `form:"alt_ja"`
 	AltEn   string `form:"alt_en"`
-	Colour  string `form:"colour"`  // the name of a palette, "" by itself
+	Colour  string `form:"colour"`  // the name of a palette, "own", or "" by itself
+	// OwnColour is the colour for "own", as #rrggbb.
+	OwnColour string `form:"own_colour"`
 	Pattern string `form:"pattern"` // likewise
 }
+
+// ownColour is the choice of a colour that is in no palette.
+const ownColour = "own"
 
 // FacePage is the form of an event's look.
 type FacePage struct {
 	Input    *FaceInput
 	Palettes []string
 	Patterns []string
+	// Darkened is the colour that is shown in place of a chosen one on which white letters cannot be read, "" for none.
+	Darkened string
 }
 
 // FacePage makes the form of the look of an event. Staff who may edit the event call it.
@@ -46,23 +53,20 @@ func (*Service) FacePage(e *models.Event) *FacePage {
 	for _, p := range cover.Palettes {
 		page.Palettes = append(page.Palettes, p.Name)
 	}
+	page.Palettes = append(page.Palettes, ownColour)
+	page.Input.OwnColour = cover.PaletteOf(e).Ground.Hex()
+	if chosen, ok := cover.ReadColour(e.Colour); ok {
+		page.Input.Colour, page.Input.OwnColour = ownColour, chosen.Hex()
+		if readable, moved := chosen.Readable(); moved {
+			page.Darkened = readable.Hex()
+		}
+	}
 	return page
 }
 
-// Picture finds an uploaded picture, and says whether everybody may see it. The pictures of an event are seen by those
-// who see the event: those of a draft, its cover and the portraits of its speakers, by its staff. Errors: NotFound.
-func (s *Service) Picture(
-	ctx context.Context, id string, account *models.Account,
-) (p *models.Picture, isPublic bool, err error) {
-	q := s.db.Query(ctx)
-	if p, err = q.Pictures().ByID(id); err != nil || p.EventID == nil {
-		return p, true, err
-	}
-	e, err := q.Events().ByID(*p.EventID)
-	if err != nil {
-		return nil, false, err
-	}
-	return p, e.Public(), s.checkShown(ctx, e, account)
+// Picture finds an uploaded picture. Whoever knows its id may see it. Errors: NotFound.
+func (s *Service) Picture(ctx context.Context, id string) (*models.Picture, error) {
+	return s.db.Query(ctx).Pictures().ByID(id)
 }
 
 // SetFace stores the look of an event. Staff who may edit the event call it. Errors: Invalid with the fields at fault;
@@ -75,13 +79,22 @@ func (s *Service) SetFace(ctx context.Context, current *models.Event, in *FaceIn
 	}
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
 		e := e
-		var err error
-		change := models.Replacement{New: picture, Remove: in.Remove, EventID: &e.ID}
-		if e.CoverID, err = tx.Pictures().Replace(current.CoverID, change); err != nil {
+		if picture != nil {
+			added := *picture
+			added.EventID = &e.ID
+			if err := tx.Pictures().Add(&added); err != nil {
+				return err
+			}
+			e.CoverID = &added.ID
+		}
+		if err := tx.Events().SetFace(&e, in.Version); err != nil {
 			return err
 		}
 		tx.Emit(models.ActivityEventChanged, &e)
-		return tx.Events().SetFace(&e, in.Version)
+		if picture == nil && !in.Remove {
+			return nil
+		}
+		return tx.Pictures().DeleteUnused(current.CoverID)
 	})
 }
 
@@ -94,7 +107,10 @@ func (in *FaceInput) fill(e *models.Event) (*models.Picture, error) {
 	e.CoverAltJa = c.Line("alt_ja", in.AltJa, maxLine, check.Optional)
 	e.CoverAltEn = c.Line("alt_en", in.AltEn, maxLine, check.Optional)
 	e.Colour, e.CoverPattern = in.Colour, in.Pattern
-	if e.Colour != "" && cover.PaletteOf(e).Name != e.Colour {
+	if in.Colour == ownColour {
+		e.Colour = in.OwnColour
+	}
+	if !cover.Knows(e.Colour) || (in.Colour == ownColour && e.Colour == "") {
 		c.Fault("colour", "field.choice")
 	}
 	if e.CoverPattern != "" && cover.PatternOf(e) != e.CoverPattern {
@@ -103,8 +119,12 @@ func (in *FaceInput) fill(e *models.Event) (*models.Picture, error) {
 	if err := c.Err(); err != nil {
 		return nil, err
 	}
-	if in.Remove || len(in.Picture) == 0 {
+	if in.Remove {
+		e.CoverID = nil
 		return nil, nil //nolint:nilnil // no picture is no error
+	}
+	if len(in.Picture) == 0 {
+		return nil, nil //nolint:nilnil // as above
 	}
 	return upload.Read("picture", in.Picture, upload.Cover)
 }

@@ -26,24 +26,19 @@ func (s *Service) Shown(ctx context.Context, slug string, account *models.Accoun
 	if err != nil {
 		return nil, err
 	}
-	return e, s.checkShown(ctx, e, account)
-}
-
-// checkShown is NotFound where the account, or nobody, may not see the event.
-func (s *Service) checkShown(ctx context.Context, e *models.Event, account *models.Account) error {
 	if e.Public() {
-		return nil
+		return e, nil
 	}
 	if account != nil {
 		roles, err := s.db.Query(ctx).Members().RolesAt(account.ID, e)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if models.Holds(roles, models.SeeEvent) {
-			return nil
+			return e, nil
 		}
 	}
-	return models.NewError(models.CodeNotFound, "error.not_found")
+	return nil, models.NewError(models.CodeNotFound, "error.not_found")
 }
 
 // OfSurvey finds the event of a survey.

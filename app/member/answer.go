@@ -101,6 +101,12 @@ func (s *Service) answer(
 			return err
 		}
 		id, role = member.ID, member.Role
+		about := roleOf(member)
+		about.Action = "role_declined"
+		if accept {
+			about.Action = "role_accepted"
+		}
+		tx.About(about)
 		if !accept {
 			return tx.Members().Remove(member)
 		}

@@ -41,6 +41,7 @@ func (s *Service) Add(ctx context.Context, at Scope, in AddInput) error {
 		}
 		m := at.newMember(account.ID, role)
 		m.InvitedName = invited.Name
+		tx.About(roleOf(m))
 		done, err = s.give(tx, at, account, m)
 		return err
 	})
@@ -117,6 +118,7 @@ func (s *Service) InviteAgain(ctx context.Context, at Scope, by []models.Role, m
 			return err
 		}
 		member.InvitedName = invitedName(member)
+		tx.About(roleOf(member))
 		return s.invite(tx, at, &member.Account, member)
 	})
 	if err == nil {

@@ -64,6 +64,7 @@ func (s *Service) Remove(ctx context.Context, at Scope, by []models.Role, member
 			return err
 		}
 		gone = member
+		tx.About(roleOf(member))
 		if err := s.mayRemove(tx, at, by, member); err != nil {
 			return err
 		}
@@ -81,6 +82,21 @@ func (s *Service) Remove(ctx context.Context, at Scope, by []models.Role, member
 		security.Log(ctx, security.Entry{Event: security.TokenEnded, Subject: gone.AccountID})
 	}
 	return nil
+}
+
+// roleOf is what the record says of giving or taking a role.
+func roleOf(m *models.Member) models.AuditSubject {
+	return models.AuditSubject{
+		Kind: models.SubjectAccount, ID: m.AccountID, Detail: string(m.Role),
+		EventID: pointed(m.EventID), OrganizationID: pointed(m.OrganizationID),
+	}
+}
+
+func pointed(id *string) string {
+	if id == nil {
+		return ""
+	}
+	return *id
 }
 
 func (s *Service) mayRemove(tx *models.Tx, at Scope, by []models.Role, member *models.Member) error {

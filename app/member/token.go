@@ -54,7 +54,11 @@ func (s *Service) NewToken(
 	err = s.db.InTx(ctx, func(tx *models.Tx) error {
 		end := tx.Now.AddDate(0, 0, in.Days)
 		token.ExpiresAt = &end
-		return tx.APITokens().Create(token)
+		if err := tx.APITokens().Create(token); err != nil {
+			return err
+		}
+		tx.About(models.AuditSubject{Kind: models.SubjectOther, ID: token.ID, Detail: string(token.Role)})
+		return nil
 	})
 	if err == nil {
 		security.Log(ctx, security.Entry{Event: security.TokenMade, Subject: token.ID, Role: string(token.Role)})

@@ -11,9 +11,7 @@ type Input struct {
 	NameEn string        `form:"name_en"`
 	Sector models.Sector `form:"sector"`
 	URL    string        `form:"url"`
-	// Logo is the uploaded file, nil where none was sent.
-	Logo   []byte
-	Remove bool   `form:"remove"`
-	AltJa  string `form:"alt_ja"`
-	AltEn  string `form:"alt_en"`
+	// Logo is the uploaded file, nil where none was sent. RemoveLogo goes without one.
+	Logo       []byte
+	RemoveLogo bool `form:"remove_logo"`
 }

@@ -29,23 +29,32 @@ func (s *Service) Save(ctx context.Context, o *models.Organization, in Input) er
 	changed.NameEn = c.Line("name_en", in.NameEn, maxName, check.Optional)
 	changed.Sector = check.Choice(c, "sector", in.Sector, models.Sectors)
 	changed.URL = c.URL("url", in.URL, check.Optional)
-	changed.LogoAltJa = c.Line("alt_ja", in.AltJa, maxName, check.Optional)
-	changed.LogoAltEn = c.Line("alt_en", in.AltEn, maxName, check.Optional)
 	if err := c.Err(); err != nil {
 		return err
 	}
-	logo := models.Replacement{Remove: in.Remove, OrganizationID: &o.ID}
-	if len(in.Logo) > 0 {
+	var logo *models.Picture
+	if len(in.Logo) > 0 && !in.RemoveLogo {
 		var err error
-		if logo.New, err = upload.Read("logo", in.Logo, upload.Logo); err != nil {
+		if logo, err = upload.Read("logo", in.Logo, upload.Logo); err != nil {
 			return err
 		}
 	}
-	return s.db.InTx(ctx, func(tx *models.Tx) (err error) {
+	return s.db.InTx(ctx, func(tx *models.Tx) error {
 		changed := changed
-		if changed.LogoID, err = tx.Pictures().Replace(o.LogoID, logo); err != nil {
+		if logo != nil {
+			added := *logo
+			added.OrganizationID = &o.ID
+			if err := tx.Pictures().Add(&added); err != nil {
+				return err
+			}
+			changed.LogoID = &added.ID
+		}
+		if in.RemoveLogo {
+			changed.LogoID = nil
+		}
+		if err := tx.Organizations().Update(&changed); err != nil || changed.LogoID == o.LogoID {
 			return err
 		}
-		return tx.Organizations().Update(&changed)
+		return tx.Pictures().DeleteUnused(o.LogoID)
 	})
 }

@@ -37,6 +37,9 @@ func (p *Program) maintain(ctx context.Context) error {
 			"event", m.EventSlug, "ticket_type", m.Slug, "counter", m.Taken, "confirmed", m.Confirmed,
 		)
 	}
+	if err := p.audits.Chain(ctx, true); err != nil {
+		return err
+	}
 	return p.db.InTx(ctx, func(tx *models.Tx) error {
 		if err := tx.APITokens().LimitEndless(tx.Now.AddDate(0, 0, member.DefaultTokenDays)); err != nil {
 			return err

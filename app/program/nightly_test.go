@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"meguri/app/audit"
 	"meguri/models"
 	"meguri/models/modelstest"
 )
@@ -17,7 +18,7 @@ func TestATokenOfAnEarlierVersionGetsAnEnd(t *testing.T) {
 		now := time.Date(2030, time.May, 1, 4, 0, 0, 0, time.UTC)
 		db.SetClock(func() time.Time { return now })
 		for range 2 { // later nights do not move it
-			if err := (&Program{db: db}).maintain(t.Context()); err != nil {
+			if err := (&Program{db: db, audits: audit.New(db)}).maintain(t.Context()); err != nil {
 				t.Fatal(err)
 			}
 			now = now.AddDate(0, 0, 45)

@@ -7,6 +7,7 @@ import (
 
 	"meguri/app/account"
 	"meguri/app/agenda"
+	"meguri/app/audit"
 	"meguri/app/event"
 	"meguri/app/live"
 	"meguri/app/member"
@@ -38,6 +39,7 @@ type Program struct {
 
 	db      *models.DB
 	surveys *survey.Service
+	audits  *audit.Service
 	version string
 }
 
@@ -73,6 +75,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	registrations := registration.New(db, links, maker)
 	events := event.New(db, registrations.CapacityChanged)
 	surveys := survey.New(db, texts)
+	audits := audit.New(db)
 	accounts := account.New(db, account.Options{Links: links, SendsMail: config.SMTPURL != ""})
 	members := member.New(db, member.Passwords{
 		MailLink: accounts.MailLink, Link: accounts.PasswordLink("mail.set_password"), ResetID: account.ResetID,
@@ -99,6 +102,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		HSTS: hsts, Operator: runBy,
 		TrustedProxies: config.TrustedProxies, Version: config.Version,
 		Metrics: metrics, MetricsToken: config.MetricsToken,
+		Audits:        audits,
 		Accounts:      accounts,
 		Members:       members,
 		Organizations: organization.New(db),
@@ -119,7 +123,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	return &Program{
 		Handler: handler, Metrics: metrics, Jobs: runner, Accounts: accounts, Members: members, Mails: mails,
 		Registrations: registrations,
-		db:            db, surveys: surveys, version: config.Version,
+		db:            db, surveys: surveys, audits: audits, version: config.Version,
 	}, nil
 }
 

@@ -257,7 +257,9 @@ type RegistrationPage struct {
 	Consents    []models.ConsentText
 	Mails       []models.Mail
 	CheckIns    []models.CheckIn
-	doors       []models.Door
+	// EnteredBy is the name of who registered the person for them, "" where nobody did, or is gone.
+	EnteredBy string
+	doors     []models.Door
 }
 
 // Door finds a door of the event by its slug, or nil: a device may name one that the event does not have.
@@ -276,6 +278,9 @@ func (s *Service) RegistrationPage(ctx context.Context, event *models.Event, id 
 		return nil, err
 	}
 	page := &RegistrationPage{Registration: r, Input: correctInputOf(r)}
+	if page.EnteredBy, err = enteredBy(q, r); err != nil {
+		return nil, err
+	}
 	if page.Position, err = q.WaitingList().Position(r); err != nil {
 		return nil, err
 	}

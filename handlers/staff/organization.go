@@ -12,10 +12,7 @@ import (
 
 // organizationValues is an organization as its form shows it.
 func organizationValues(o *models.Organization) url.Values {
-	return url.Values{
-		"name_ja": {o.NameJa}, "name_en": {o.NameEn}, "sector": {string(o.Sector)}, "url": {o.URL},
-		"alt_ja": {o.LogoAltJa}, "alt_en": {o.LogoAltEn},
-	}
+	return url.Values{"name_ja": {o.NameJa}, "name_en": {o.NameEn}, "sector": {string(o.Sector)}, "url": {o.URL}}
 }
 
 func (h *Members) SaveOrganization(c echo.Context) error {

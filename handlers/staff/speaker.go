@@ -7,27 +7,33 @@ import (
 	"meguri/handlers/web"
 )
 
-// Speakers lists who speaks at an event.
+// Speakers lists the speakers of an event.
 func (h *Agenda) Speakers(c echo.Context) error {
-	list, err := h.Agenda.People(c.Request().Context(), web.EventOf(c))
+	page, err := h.Agenda.SpeakersPage(c.Request().Context(), web.EventOf(c))
 	if err != nil {
 		return err
 	}
-	return h.Show(c, "staff/speaker/index", list)
+	return h.Show(c, "staff/speaker/index", page)
 }
 
-// Speaker shows the form of a speaker, or of a new one.
-func (h *Agenda) Speaker(c echo.Context) error {
-	page, err := h.Agenda.PersonPage(c.Request().Context(), web.EventOf(c), c.Param("id"))
+// Speaker shows the form of a speaker.
+func (h *Agenda) Speaker(c echo.Context) error { return h.showSpeaker(c, nil) }
+
+// showSpeaker shows the speaker of :id. form is the form with faults, nil for none.
+func (h *Agenda) showSpeaker(c echo.Context, form *web.Form) error {
+	page, err := h.Agenda.SpeakerPage(c.Request().Context(), web.EventOf(c), c.Param("id"))
 	if err != nil {
 		return err
 	}
-	return h.ShowForm(c, "staff/speaker/edit", page, h.FormOf(c, page.Input))
+	if form == nil {
+		form = h.FormOf(c, page.Input)
+	}
+	return h.ShowForm(c, "staff/speaker/edit", page, form)
 }
 
-// SaveSpeaker stores a speaker. The form may bring a portrait.
+// SaveSpeaker stores a speaker. The form may bring a file.
 func (h *Agenda) SaveSpeaker(c echo.Context) error {
-	var in agenda.PersonInput
+	var in agenda.SpeakerInput
 	form, err := h.Bind(c, &in)
 	if err != nil {
 		return err
@@ -35,50 +41,33 @@ func (h *Agenda) SaveSpeaker(c echo.Context) error {
 	if in.Portrait, err = uploaded(c, "portrait"); err != nil {
 		return err
 	}
-	ctx, e, id := c.Request().Context(), web.EventOf(c), c.Param("id")
-	err = h.Agenda.SavePerson(ctx, e, id, &in)
-	if done, answer := h.Save(c, form, err, staffEvent(c).Speakers(), "speaker.saved"); done {
+	err = h.Agenda.SaveSpeaker(c.Request().Context(), web.EventOf(c), c.Param("id"), &in)
+	if done, answer := h.Save(c, form, err, staffEvent(c).Speakers(), "agenda.speaker_saved"); done {
 		return answer
 	}
-	page, err := h.Agenda.PersonPage(ctx, e, id)
-	if err != nil {
-		return err
-	}
-	return h.ShowForm(c, "staff/speaker/edit", page, form)
+	return h.showSpeaker(c, form)
 }
 
-// AskDeleteSpeaker names the sessions that a speaker would leave.
-func (h *Agenda) AskDeleteSpeaker(c echo.Context) error {
-	page, err := h.Agenda.PersonPage(c.Request().Context(), web.EventOf(c), c.Param("id"))
+// MergeSpeaker makes two speakers one.
+func (h *Agenda) MergeSpeaker(c echo.Context) error {
+	var in agenda.MergeInput
+	form, err := h.Bind(c, &in)
 	if err != nil {
 		return err
 	}
-	return h.Show(c, "staff/speaker/delete", page)
+	err = h.Agenda.MergeSpeaker(c.Request().Context(), web.EventOf(c), c.Param("id"), in)
+	to := string(staffEvent(c).Speaker(c.Param("id")))
+	if done, answer := h.Save(c, form, err, to, "agenda.speaker_merged"); done {
+		return answer
+	}
+	return h.showSpeaker(c, form)
 }
 
 // DeleteSpeaker removes a speaker.
 func (h *Agenda) DeleteSpeaker(c echo.Context) error {
-	if err := h.Agenda.DeletePerson(c.Request().Context(), web.EventOf(c), c.Param("id")); err != nil {
+	if err := h.Agenda.DeleteSpeaker(c.Request().Context(), web.EventOf(c), c.Param("id")); err != nil {
 		return err
 	}
-	web.SetFlash(c, "success", "speaker.deleted")
+	web.SetFlash(c, "success", "agenda.speaker_deleted")
 	return web.SeeOther(c, staffEvent(c).Speakers())
-}
-
-// AskMergeSpeakers shows two speakers beside each other, and what they would be as one.
-func (h *Agenda) AskMergeSpeakers(c echo.Context) error {
-	page, err := h.Agenda.MergePage(c.Request().Context(), web.EventOf(c), c.Param("id"), c.QueryParam("other"))
-	if err != nil {
-		return err
-	}
-	return h.Show(c, "staff/speaker/merge", page)
-}
-
-// MergeSpeakers makes two speakers one.
-func (h *Agenda) MergeSpeakers(c echo.Context) error {
-	if err := h.Agenda.Merge(c.Request().Context(), web.EventOf(c), c.Param("id"), c.FormValue("other")); err != nil {
-		return err
-	}
-	web.SetFlash(c, "success", "speaker.merged")
-	return web.SeeOther(c, string(staffEvent(c).Speaker(c.Param("id"))))
 }

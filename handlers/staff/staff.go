@@ -8,6 +8,7 @@ import (
 
 	"meguri/app/account"
 	"meguri/app/agenda"
+	"meguri/app/audit"
 	"meguri/app/event"
 	"meguri/app/live"
 	"meguri/app/member"
@@ -86,6 +87,12 @@ type Surveys struct {
 type Mails struct {
 	*web.Kit
 	Mails *mail.Service
+}
+
+// Audits has the pages of the record of who did what.
+type Audits struct {
+	*web.Kit
+	Audits *audit.Service
 }
 
 // staffEvent has the addresses of what staff do at the event of the request.

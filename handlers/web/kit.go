@@ -8,6 +8,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"meguri/app/account"
+	"meguri/app/audit"
 	"meguri/app/event"
 	"meguri/app/member"
 	"meguri/app/organization"
@@ -33,6 +34,7 @@ type Config struct {
 	// MetricsToken opens /metrics; without one nobody may.
 	MetricsToken string
 
+	Audits        *audit.Service
 	Accounts      *account.Service
 	Members       *member.Service
 	Organizations *organization.Service
@@ -56,6 +58,7 @@ type Kit struct {
 	hsts      string
 	operator  *operator.Operator
 
+	audits *audit.Service
 	// What access goes by.
 	accounts      *account.Service
 	members       *member.Service
@@ -80,6 +83,7 @@ func New(config Config) (*Kit, error) {
 		rateLimit:     config.RateLimit,
 		hsts:          config.HSTS,
 		operator:      config.Operator,
+		audits:        config.Audits,
 		accounts:      config.Accounts,
 		members:       config.Members,
 		organizations: config.Organizations,

@@ -29,7 +29,7 @@ func (k *Kit) use(e *echo.Echo) {
 		k.observe, middleware.RecoverWithConfig(middleware.RecoverConfig{LogErrorFunc: logPanic}), k.tellScheme, k.secure,
 		middleware.BodyLimit("6M"),
 		middleware.ContextTimeoutWithConfig(middleware.ContextTimeoutConfig{Timeout: requestTime, Skipper: k.limitsItself}),
-		readableAddress, k.chooseLanguage, withOrigin, sameSite(), guards{k}.findLogin,
+		readableAddress, k.chooseLanguage, withOrigin, k.auditSigning, sameSite(), guards{k}.findLogin,
 	)
 }
 

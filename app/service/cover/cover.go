@@ -53,15 +53,15 @@ func PatternOf(e *models.Event) string {
 	return Patterns[seed(e)%uint64(len(Patterns))]
 }
 
-// PaletteOf is the palette of the event: what staff chose, by its name or as a colour, else one by its id.
+// PaletteOf is the palette of the event: what staff chose, by its name or as a colour of its own, else one by its id.
 func PaletteOf(e *models.Event) Palette {
+	if chosen, ok := ReadColour(e.Colour); ok {
+		return own(chosen)
+	}
 	for _, p := range Palettes {
 		if p.Name == e.Colour {
 			return p
 		}
-	}
-	if chosen, ok := ReadColour(e.Colour); ok {
-		return Own(chosen).Palette
 	}
 	return Palettes[seed(e)/7%uint64(len(Palettes))]
 }

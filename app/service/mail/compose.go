@@ -8,6 +8,7 @@ import (
 	"html/template"
 	"strings"
 
+	"meguri/app/service/cover"
 	"meguri/app/service/i18n"
 	"meguri/app/service/jobs"
 	"meguri/app/service/paths"
@@ -69,17 +70,19 @@ type fact struct {
 // content is the data of the templates.
 type content struct {
 	Lang, Subject, Greeting, Title string
-	Paragraphs                     []string
-	Facts                          []fact
-	Button, Address                string
-	QR                             template.URL
-	Code, CodeLabel, ShowCode      string
-	QRLabel                        string
-	ShowCodePlain                  string // for the plain text, which has no QR code
-	CodeHelp                       []string
-	Colon                          string // of the language
-	OwnPage                        string // what the attendee's page is for
-	Footer                         []string
+	// Ground is the colour behind the title.
+	Ground                    template.CSS
+	Paragraphs                []string
+	Facts                     []fact
+	Button, Address           string
+	QR                        template.URL
+	Code, CodeLabel, ShowCode string
+	QRLabel                   string
+	ShowCodePlain             string // for the plain text, which has no QR code
+	CodeHelp                  []string
+	Colon                     string // of the language
+	OwnPage                   string // what the attendee's page is for
+	Footer                    []string
 }
 
 // Compose makes the mail from its Data and the current registration. It does not write to the database.
@@ -178,6 +181,7 @@ func (c *composer) content() *content {
 		Paragraphs: strings.Split(c.text("_lead"), "\n"),
 		Footer:     []string{c.title(), c.home()},
 		Colon:      c.texts.T("mail.colon"),
+		Ground:     c.ground(),
 		Button:     c.texts.T(c.kind.Link.Button),
 		Address:    c.kind.Link.Address(c.Letter),
 	}
@@ -197,6 +201,14 @@ func (c *composer) content() *content {
 		body.Footer = append(body.Footer, c.texts.T("mail.contact", "address", c.Event.ContactEmail))
 	}
 	return body
+}
+
+// ground is the event's colour; that of the program where a mail is about none.
+func (c *composer) ground() template.CSS {
+	if c.Event == nil {
+		return "#ac3e00"
+	}
+	return template.CSS(cover.PaletteOf(c.Event).Ground.Hex()) //nolint:gosec // # and six digits
 }
 
 // hasTicket reports whether the attendee needs a ticket now. Online nobody looks at one.

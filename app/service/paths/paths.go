@@ -232,16 +232,22 @@ func (p StaffEvent) Session(id string) Session {
 	return Session(p) + Session("/agenda/"+url.PathEscape(id))
 }
 
-// Speakers lists who speaks.
+// Speakers lists the speakers.
 func (p StaffEvent) Speakers() string { return string(p) + "/speakers" }
 
-// NewSpeaker adds one.
-func (p StaffEvent) NewSpeaker() string { return string(p) + "/speakers/new" }
-
-// Speaker is one of them.
+// Speaker is a speaker.
 func (p StaffEvent) Speaker(id string) Speaker {
 	return Speaker(p) + Speaker("/speakers/"+url.PathEscape(id))
 }
+
+// Speaker is a speaker as staff edit them; its methods are what lies under it.
+type Speaker string
+
+// Merge makes them one with another.
+func (p Speaker) Merge() string { return string(p) + "/merge" }
+
+// Delete removes them.
+func (p Speaker) Delete() string { return string(p) + "/delete" }
 
 // Rooms names the rooms.
 func (p StaffEvent) Rooms() string { return string(p) + "/rooms" }
@@ -259,6 +265,9 @@ func (p StaffEvent) RegistrationsPDF() string { return string(p) + "/people.pdf"
 func (p StaffEvent) Registration(id string) Registration {
 	return Registration(p) + Registration("/people/"+url.PathEscape(id))
 }
+
+// NewRegistration registers somebody who did not do so by themselves.
+func (p StaffEvent) NewRegistration() string { return string(p) + "/people/new" }
 
 // Reception is the reception.
 func (p StaffEvent) Reception() string { return string(p) + "/reception" }
@@ -293,6 +302,9 @@ func (p StaffEvent) Mails() string { return string(p) + "/mails" }
 func (p StaffEvent) Mail(id string) Mail {
 	return Mail(p) + Mail("/mails/"+url.PathEscape(id))
 }
+
+// Audit is the record of who did what.
+func (p StaffEvent) Audit() string { return string(p) + "/audit" }
 
 // Members lists who may do what.
 func (p StaffEvent) Members() string { return string(p) + "/members" }
@@ -337,15 +349,6 @@ func (p Session) Cancel() string { return string(p) + "/cancel" }
 // Delete removes it.
 func (p Session) Delete() string { return string(p) + "/delete" }
 
-// Speaker is a speaker as staff edit them.
-type Speaker string
-
-// Delete asks whether to remove them, and does.
-func (p Speaker) Delete() string { return string(p) + "/delete" }
-
-// Merge asks whether they and another are one person, and makes them one.
-func (p Speaker) Merge() string { return string(p) + "/merge" }
-
 // Registration is a registration as staff see it.
 type Registration string
 
@@ -354,6 +357,9 @@ func (p Registration) Cancel() string { return string(p) + "/cancel" }
 
 // Change changes its ticket type.
 func (p Registration) Change() string { return string(p) + "/change" }
+
+// Ticket is their ticket on paper.
+func (p Registration) Ticket() string { return string(p) + "/ticket.pdf" }
 
 // ResendLink mails a new link.
 func (p Registration) ResendLink() string { return string(p) + "/link" }
@@ -432,6 +438,9 @@ type StaffOrganization string
 func OfStaffOrganization(slug string) StaffOrganization {
 	return StaffOrganization("/staff/organizations/" + url.PathEscape(slug))
 }
+
+// Audit is the record of who did what at all its events.
+func (p StaffOrganization) Audit() string { return string(p) + "/audit" }
 
 // Members lists who may do what at all its events.
 func (p StaffOrganization) Members() string { return string(p) + "/members" }

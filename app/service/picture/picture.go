@@ -6,8 +6,11 @@ import (
 	"image"
 	"image/color"
 	"image/draw"
+	_ "image/jpeg" // registers the format of uploaded covers
 	"image/png"
 	"sync"
+
+	xdraw "golang.org/x/image/draw"
 
 	"meguri/app/service/cover"
 	"meguri/app/service/i18n"
@@ -41,7 +44,8 @@ type Maker struct {
 func New() *Maker { return &Maker{fonts: sync.OnceValues(loadFonts)} }
 
 // Event is the picture of an event as PNG: its host, title, date and place, in the language of texts.
-func (m *Maker) Event(texts *i18n.Localizer, e *models.Event) ([]byte, error) {
+// photo is the uploaded cover, nil for the drawn one.
+func (m *Maker) Event(texts *i18n.Localizer, e *models.Event, photo *models.Picture) ([]byte, error) {
 	m.lock.Lock()
 	defer m.lock.Unlock()
 	fonts, err := m.fonts()
@@ -50,7 +54,9 @@ func (m *Maker) Event(texts *i18n.Localizer, e *models.Event) ([]byte, error) {
 	}
 	p := newPen(fonts)
 	fill(p.image, p.image.Bounds(), ground)
-	cover.Of(e, Width, coverHeight).Draw(p.image)
+	if err := p.drawCover(e, photo); err != nil {
+		return nil, err
+	}
 	p.writeLine(coverHeight+56, 26, soft, texts.Pick(e.Organization.NameJa, e.Organization.NameEn))
 	size, lines := p.fit(texts.Pick(e.TitleJa, e.TitleEn))
 	y := coverHeight + 66
@@ -67,6 +73,33 @@ func (m *Maker) Event(texts *i18n.Localizer, e *models.Event) ([]byte, error) {
 	var out bytes.Buffer
 	err = png.Encode(&out, p.image)
 	return out.Bytes(), err
+}
+
+// drawCover draws the uploaded cover, cut so that the point stays in sight that staff chose, or the drawn one.
+func (p *pen) drawCover(e *models.Event, photo *models.Picture) error {
+	box := image.Rect(0, 0, Width, coverHeight)
+	if photo == nil {
+		cover.Of(e, Width, coverHeight).Draw(p.image)
+		return nil
+	}
+	decoded, _, err := image.Decode(bytes.NewReader(photo.Content))
+	if err != nil {
+		return err
+	}
+	from := Crop(decoded.Bounds(), Width, coverHeight, e.CoverX, e.CoverY)
+	xdraw.CatmullRom.Scale(p.image, box, decoded, from, draw.Over, nil)
+	return nil
+}
+
+// Crop is the largest part of a picture with the proportions of width and height, in which the point x, y, in percent
+// of the picture, is as near to the same place as it can be: as object-fit and object-position do in CSS.
+func Crop(bounds image.Rectangle, width, height, x, y int) image.Rectangle {
+	w, h := bounds.Dx(), bounds.Dx()*height/width
+	if h > bounds.Dy() {
+		w, h = bounds.Dy()*width/height, bounds.Dy()
+	}
+	at := bounds.Min.Add(image.Pt((bounds.Dx()-w)*x/100, (bounds.Dy()-h)*y/100))
+	return image.Rectangle{at, at.Add(image.Pt(w, h))}
 }
 
 // place is where the event takes place, in one line.

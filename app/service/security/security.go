@@ -57,8 +57,11 @@ type Entry struct {
 	Route string
 }
 
-// Origin is who sent a request, and from which network.
-type Origin struct{ Account, Network string }
+// Origin is who sent a request, and from which network. Logged are the events that were written while it was served.
+type Origin struct {
+	Account, Network string
+	Logged           []Entry
+}
 
 type key struct{}
 
@@ -85,6 +88,7 @@ func Log(ctx context.Context, e Entry) {
 	if e.Outcome == "" {
 		e.Outcome = OK
 	}
+	origin.Logged = append(origin.Logged, e)
 	if e.Outcome == Failed || e.Outcome == Locked {
 		level = slog.LevelWarn
 	}

@@ -1,0 +1,52 @@
+package audit
+
+import (
+	"maps"
+	"slices"
+)
+
+// Groups are all actions that are recorded, by what they are done to. The words for each are `audit.` and its name.
+var Groups = map[string][]string{
+	"person": {
+		"person_corrected", "person_cancelled", "person_type_changed", "person_link_sent",
+		"person_entered", "person_ticket_printed",
+		"person_listed", "person_downloaded", "person_printed",
+	},
+	"event": {
+		"event_created", "event_saved", "event_face_saved", "event_published", "event_unpublished", "event_cancelled",
+		"event_archived", "event_restored", "event_copied", "event_outcome_saved", "event_materials_saved",
+		"event_type_saved", "event_type_deleted", "event_type_moved", "event_consent_saved", "event_consent_withdrawn",
+		"event_room_set", "event_audit_downloaded",
+	},
+	"agenda": {
+		"agenda_saved", "agenda_pasted", "agenda_session_saved", "agenda_session_cancelled", "agenda_session_deleted",
+		"agenda_speaker_saved", "agenda_speaker_merged", "agenda_speaker_deleted",
+		"agenda_rooms_named", "agenda_tracks_named",
+	},
+	"survey": {
+		"survey_created", "survey_saved", "survey_deleted", "survey_opened", "survey_closed", "survey_question_saved",
+		"survey_question_deleted", "survey_question_moved", "survey_downloaded",
+	},
+	"mail": {"mail_sent_again", "mail_file_downloaded"},
+	"role": {
+		"role_given", "role_invited", "role_removed", "role_accepted", "role_declined",
+		"role_account_disabled", "role_account_enabled",
+		"role_token_made", "role_token_ended", "role_organization_saved", "role_naming_answered",
+		"role_audit_downloaded",
+	},
+	"account": {
+		SignIn, SignOut, PasswordReset, "account_profile_saved", "account_password_changed", "account_logins_ended",
+		"account_login_ended", Refused,
+	},
+}
+
+// The actions that are not named beside a route.
+const (
+	SignIn        = "account_sign_in"
+	SignOut       = "account_sign_out"
+	PasswordReset = "account_password_reset"
+	Refused       = "account_refused"
+)
+
+// GroupNames lists the groups in the order of the filter.
+var GroupNames = slices.Sorted(maps.Keys(Groups))

@@ -1,0 +1,116 @@
+package handlers
+
+import (
+	"github.com/labstack/echo/v4"
+
+	"meguri/app/audit"
+	"meguri/models"
+)
+
+// action is what the use of a route is recorded as, and what the last :id of its address is.
+type action struct {
+	name    string
+	subject models.SubjectKind
+}
+
+// audited are the changes and downloads by staff that are recorded, by method and path. A test demands that each route
+// of staff that changes something, or that sends a file, is here or in unaudited.
+var audited = map[string]action{
+	"POST /staff/events/new":                              {"event_created", models.SubjectNone},
+	"POST /staff/events/:slug/edit":                       {"event_saved", models.SubjectNone},
+	"POST /staff/events/:slug/face":                       {"event_face_saved", models.SubjectNone},
+	"POST /staff/events/:slug/outcome":                    {"event_outcome_saved", models.SubjectNone},
+	"POST /staff/events/:slug/publish":                    {"event_published", models.SubjectNone},
+	"POST /staff/events/:slug/unpublish":                  {"event_unpublished", models.SubjectNone},
+	"POST /staff/events/:slug/cancel":                     {"event_cancelled", models.SubjectNone},
+	"POST /staff/events/:slug/archive":                    {"event_archived", models.SubjectNone},
+	"POST /staff/events/:slug/restore":                    {"event_restored", models.SubjectNone},
+	"POST /staff/events/:slug/materials":                  {"event_materials_saved", models.SubjectNone},
+	"POST /staff/events/:slug/copy":                       {"event_copied", models.SubjectNone},
+	"POST /staff/events/:slug/types":                      {"event_type_saved", models.SubjectNone},
+	"POST /staff/events/:slug/types/:id":                  {"event_type_saved", models.SubjectOther},
+	"POST /staff/events/:slug/types/:id/delete":           {"event_type_deleted", models.SubjectOther},
+	"POST /staff/events/:slug/types/:id/up":               {"event_type_moved", models.SubjectOther},
+	"POST /staff/events/:slug/types/:id/down":             {"event_type_moved", models.SubjectOther},
+	"POST /staff/events/:slug/consents/:consent":          {"event_consent_saved", models.SubjectNone},
+	"POST /staff/events/:slug/consents/:consent/withdraw": {"event_consent_withdrawn", models.SubjectNone},
+	"POST /staff/events/:slug/agenda/rows":                {"agenda_saved", models.SubjectNone},
+	"POST /staff/events/:slug/agenda/paste":               {"agenda_pasted", models.SubjectNone},
+	"POST /staff/events/:slug/agenda":                     {"agenda_session_saved", models.SubjectNone},
+	"POST /staff/events/:slug/agenda/:id":                 {"agenda_session_saved", models.SubjectOther},
+	"POST /staff/events/:slug/speakers/:id":               {"agenda_speaker_saved", models.SubjectOther},
+	"POST /staff/events/:slug/speakers/:id/merge":         {"agenda_speaker_merged", models.SubjectOther},
+	"POST /staff/events/:slug/speakers/:id/delete":        {"agenda_speaker_deleted", models.SubjectOther},
+	"POST /staff/events/:slug/rooms":                      {"agenda_rooms_named", models.SubjectNone},
+	"POST /staff/events/:slug/tracks":                     {"agenda_tracks_named", models.SubjectNone},
+	"POST /staff/events/:slug/agenda/:id/cancel":          {"agenda_session_cancelled", models.SubjectOther},
+	"POST /staff/events/:slug/agenda/:id/delete":          {"agenda_session_deleted", models.SubjectOther},
+	"POST /staff/events/:slug/people/new":                 {"person_entered", models.SubjectRegistration},
+	"GET /staff/events/:slug/people/:id/ticket.pdf": {
+		"person_ticket_printed", models.SubjectRegistration,
+	},
+	"GET /staff/events/:slug/people.pdf":                              {"person_printed", models.SubjectNone},
+	"GET /api/v1/events/:slug/registrations":                          {"person_listed", models.SubjectNone},
+	"GET /api/v1/events/:slug/registrations.csv":                      {"person_downloaded", models.SubjectNone},
+	"GET /api/v1/events/:slug/registrations.xlsx":                     {"person_downloaded", models.SubjectNone},
+	"POST /staff/events/:slug/people/:id":                             {"person_corrected", models.SubjectRegistration},
+	"POST /staff/events/:slug/people/:id/cancel":                      {"person_cancelled", models.SubjectRegistration},
+	"POST /staff/events/:slug/people/:id/change":                      {"person_type_changed", models.SubjectRegistration},
+	"POST /staff/events/:slug/people/:id/link":                        {"person_link_sent", models.SubjectRegistration},
+	"POST /staff/events/:slug/room":                                   {"event_room_set", models.SubjectNone},
+	"POST /staff/events/:slug/surveys":                                {"survey_created", models.SubjectNone},
+	"POST /staff/events/:slug/surveys/:id/settings":                   {"survey_saved", models.SubjectOther},
+	"POST /staff/events/:slug/surveys/:id/delete":                     {"survey_deleted", models.SubjectOther},
+	"POST /staff/events/:slug/surveys/:id/open":                       {"survey_opened", models.SubjectOther},
+	"POST /staff/events/:slug/surveys/:id/close":                      {"survey_closed", models.SubjectOther},
+	"POST /staff/events/:slug/surveys/:id/questions":                  {"survey_question_saved", models.SubjectOther},
+	"POST /staff/events/:slug/surveys/:id/questions/:question":        {"survey_question_saved", models.SubjectOther},
+	"POST /staff/events/:slug/surveys/:id/questions/:question/delete": {"survey_question_deleted", models.SubjectOther},
+	"POST /staff/events/:slug/surveys/:id/questions/:question/up":     {"survey_question_moved", models.SubjectOther},
+	"POST /staff/events/:slug/surveys/:id/questions/:question/down":   {"survey_question_moved", models.SubjectOther},
+	"GET /api/v1/surveys/:id/responses.csv":                           {"survey_downloaded", models.SubjectOther},
+	"GET /api/v1/surveys/:id/responses.xlsx":                          {"survey_downloaded", models.SubjectOther},
+	"GET /api/v1/surveys/:id/responses.json":                          {"survey_downloaded", models.SubjectOther},
+	"GET /api/v1/surveys/:id/texts.csv":                               {"survey_downloaded", models.SubjectOther},
+	"GET /staff/events/:slug/mails/:id/files/:name":                   {"mail_file_downloaded", models.SubjectNone},
+	"POST /staff/events/:slug/mails/:id/again":                        {"mail_sent_again", models.SubjectOther},
+	"POST /staff/logout":                                              {audit.SignOut, models.SubjectNone},
+	"POST /staff/account":                                             {"account_profile_saved", models.SubjectNone},
+	"POST /staff/account/password":                                    {"account_password_changed", models.SubjectNone},
+	"POST /staff/account/logins/end":                                  {"account_logins_ended", models.SubjectNone},
+	"POST /staff/account/logins/:id/end":                              {"account_login_ended", models.SubjectOther},
+	"POST /staff/invitations/:secret":                                 {"role_accepted", models.SubjectNone},
+	"POST /staff/invitations":                                         {"role_accepted", models.SubjectNone},
+	"POST /staff/events/:slug/members":                                {"role_given", models.SubjectNone},
+	"POST /staff/events/:slug/members/:id/invite":                     {"role_invited", models.SubjectOther},
+	"POST /staff/events/:slug/members/:id/remove":                     {"role_removed", models.SubjectOther},
+	"POST /staff/organizations/:slug":                                 {"role_organization_saved", models.SubjectNone},
+	"POST /staff/organizations/:slug/members":                         {"role_given", models.SubjectNone},
+	"POST /staff/organizations/:slug/members/:id/invite":              {"role_invited", models.SubjectOther},
+	"POST /staff/organizations/:slug/members/:id/remove":              {"role_removed", models.SubjectOther},
+	"POST /staff/organizations/:slug/namings/:id":                     {"role_naming_answered", models.SubjectOther},
+	"POST /staff/organizations/:slug/accounts/:id/disable":            {"role_account_disabled", models.SubjectAccount},
+	"POST /staff/organizations/:slug/accounts/:id/enable":             {"role_account_enabled", models.SubjectAccount},
+	"POST /staff/events/:slug/tokens":                                 {"role_token_made", models.SubjectNone},
+	"POST /staff/events/:slug/tokens/:id/revoke":                      {"role_token_ended", models.SubjectOther},
+	"GET /staff/events/:slug/audit.csv":                               {"event_audit_downloaded", models.SubjectNone},
+	"GET /staff/organizations/:slug/audit.csv":                        {"role_audit_downloaded", models.SubjectNone},
+}
+
+// unaudited are the routes of staff that send or are sent something and need no entry, with the reason.
+var unaudited = map[string]string{
+	"POST /staff/preview":                         "shows a text as it will look; nothing is stored",
+	"POST /staff/events/:slug/reception/scan":     "each scan is a row that says who admitted whom when",
+	"POST /staff/events/:slug/reception/undo":     "the same",
+	"POST /api/v1/events/:slug/checkins":          "the same",
+	"POST /api/v1/events/:slug/checkins/:id/undo": "the same",
+	"GET /api/v1/surveys/:id/codebook.json":       "questions, no answers",
+}
+
+// recorded is the route's handler, recording its use where that is audited.
+func (h *handlers) recorded(r route) echo.HandlerFunc {
+	if a, ok := audited[r.method+" "+r.path]; ok {
+		return h.kit.Audited(a.name, a.subject, r.handler)
+	}
+	return r.handler
+}

@@ -1,0 +1,133 @@
+package handlers_test
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"meguri/app/audit"
+	"meguri/app/service/i18n"
+	"meguri/app/service/paths"
+	"meguri/app/testkit/apptest"
+	"meguri/handlers"
+	"meguri/handlers/web"
+	"meguri/models"
+)
+
+// Each route by which staff change something or take a file is recorded, or says why not.
+func TestWhatStaffDoIsRecorded(t *testing.T) {
+	names := map[string]bool{}
+	for _, group := range audit.Groups {
+		for _, name := range group {
+			names[name] = true
+		}
+	}
+	for _, r := range handlers.Routes() {
+		switch {
+		case r.Action != "" && !names[r.Action]:
+			t.Errorf("%s %s is recorded as %q, which is no action", r.Method, r.Path, r.Action)
+		case r.Action == "" && r.Unaudited == "" && mustBeRecorded(r):
+			t.Errorf("nobody would know who used %s %s", r.Method, r.Path)
+		}
+	}
+}
+
+func mustBeRecorded(r handlers.RouteInfo) bool {
+	switch r.Access.Kind {
+	case web.Anyone, web.Holder, web.InRoom:
+		return false
+	}
+	isFile := strings.Contains(r.Path, "/files/") || strings.Contains(r.Path[strings.LastIndex(r.Path, "/"):], ".")
+	isList := r.Access.Kind == web.MayAPI && r.Access.Permission == models.SeePeople
+	return r.Method == http.MethodPost || isFile || isList
+}
+
+func TestEveryActionHasWords(t *testing.T) {
+	texts, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, lang := range []string{i18n.Japanese, i18n.English} {
+		words := texts.For(lang)
+		for group, actions := range audit.Groups {
+			for _, name := range append([]string{"group_" + group}, actions...) {
+				if got := words.T("audit." + name); got == "" || strings.Contains(got, "audit.") {
+					t.Errorf("%s: %q has no words: %q", lang, name, got)
+				}
+			}
+		}
+	}
+}
+
+func TestTheRecordSaysWhoDidWhat(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		_, id, _ := p.SignUp(p.Event, "hanako@example.jp")
+		organizer := p.As(models.RoleOrganizer)
+		person := paths.OfStaffEvent(p.Event.Slug).Registration(id)
+		organizer.Post(person.Cancel())
+		p.API(models.RoleOrganizer).Get("/api/v1/events/" + p.Event.Slug + "/registrations.csv")
+		p.As(models.RoleReceptionist).Get(paths.OfStaffEvent(p.Event.Slug).Registrations()) // refused
+		organizer.Post(paths.OfStaffEvent(p.Event.Slug).Members(), "email", "neu@example.jp", "role", "analyst")
+
+		got := recorded(t, p)
+		want := []string{"role_given done account", "person_downloaded done token", "person_cancelled done account"}
+		if !slices.Equal(got, want) {
+			t.Errorf("recorded %v, want %v", got, want)
+		}
+		page := organizer.Get(paths.OfStaffEvent(p.Event.Slug).Audit()).Body.String()
+		apptest.Contains(t, "the page", page, "お申し込みをキャンセル", "参加者の一覧をダウンロード", "スタッフに招待", "分析")
+	})
+}
+
+// recorded lists the entries of the program's event, the latest first.
+func recorded(t *testing.T, p *apptest.Program) (list []string) {
+	t.Helper()
+	entries, err := p.DB.Query(t.Context()).Audits().Find(models.AuditFilter{EventID: p.Event.ID}, 100)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		list = append(list, e.Action+" "+string(e.Outcome)+" "+string(e.ActorKind))
+	}
+	return list
+}
+
+// What was typed wrong, or was refused, changed nothing.
+func TestWhatChangedNothingIsNotRecorded(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		organizer := p.As(models.RoleOrganizer)
+		organizer.Post(paths.OfStaffEvent(p.Event.Slug).Members(), "email", "no address", "role", "analyst")
+		organizer.Post(paths.OfStaffEvent(p.Event.Slug).Registration(models.NewID()).Cancel())
+		p.As(models.RoleAnalyst).Post(paths.OfStaffEvent(p.Event.Slug).Cancel(), "reason", "x")
+		if got := recorded(t, p); len(got) > 0 {
+			t.Errorf("recorded %v", got)
+		}
+	})
+}
+
+func TestSignInsAreRecorded(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		const email, password = "owner-of-record@example.jp", "correct horse battery"
+		p.Account(email, "記録 係", password)
+		client := p.Client()
+		client.Post(paths.Login, "email", email, "password", "wrong")
+		client.SignIn(email, password)
+		var account *models.Account
+		account, err := p.DB.Query(t.Context()).Accounts().ByEmail(email)
+		if err != nil {
+			t.Fatal(err)
+		}
+		entries, err := p.DB.Query(t.Context()).Audits().Find(models.AuditFilter{ActorID: account.ID}, 10)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, e := range entries {
+			got = append(got, e.Action+" "+string(e.Outcome))
+		}
+		if want := []string{"account_sign_in done", "account_sign_in failed"}; !slices.Equal(got, want) {
+			t.Errorf("recorded %v, want %v", got, want)
+		}
+	})
+}

@@ -1,0 +1,24 @@
+package models
+
+// EntryWay is the way by which a person asked staff to register them.
+type EntryWay string
+
+// The ways.
+const (
+	EntryOwn   EntryWay = "" // by themselves
+	EntryPhone EntryWay = "phone"
+	EntryFax   EntryWay = "fax"
+	EntryPost  EntryWay = "post"
+	EntryEmail EntryWay = "email"
+	EntryDoor  EntryWay = "door"
+	EntryOther EntryWay = "other"
+)
+
+// EntryWays are those that staff choose from.
+var EntryWays = []EntryWay{EntryPhone, EntryFax, EntryPost, EntryEmail, EntryDoor, EntryOther}
+
+// namesake begins the EmailKey of who has no address and shares a name with somebody else who has none.
+const namesake = "namesake:"
+
+// SetNamesake makes the registration that of another person than the one with the same name who has no address either.
+func (r *Registration) SetNamesake() { r.EmailKey = namesake + NewAnonymousID() }
