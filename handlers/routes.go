@@ -63,6 +63,7 @@ func (h *handlers) routes() []route {
 		{get, "/events/past", anyone, h.kit.Cached(h.public.Past)},
 		{get, "/events/:slug", anyone, h.kit.Cached(h.public.Event)},
 		{get, "/pictures/:id", anyone, h.public.Upload},
+		{get, "/colours/:colour", anyone, h.public.Colour},
 		{get, "/events/:slug/cover.svg", anyone, h.public.Cover},
 		{get, "/events/:slug/picture.png", anyone.Limited(30, 30), h.public.Picture},
 		{get, "/staff", signedIn, h.events.List},

@@ -15,6 +15,9 @@ import (
 // Picture is an uploaded picture.
 func Picture(id string) string { return "/pictures/" + url.PathEscape(id) }
 
+// Colour is the style sheet of a colour that staff chose for an event, of six digits.
+func Colour(digits string) string { return "/colours/" + url.PathEscape(digits) }
+
 // Event is the public page of an event; its methods are what lies under it.
 type Event string
 
