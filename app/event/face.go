@@ -22,10 +22,10 @@ type FaceInput struct {
 	Y       string `form:"y"`
 	AltJa   string `form:"alt_ja"`
 	AltEn   string `form:"alt_en"`
-	Colour  string `form:"colour"`  // the name of a palette, "own", or "" by itself
+	Colour  string `form:"colour"` // the name of a palette, "own", or "" by itself
 	// OwnColour is the colour for "own", as #rrggbb.
 	OwnColour string `form:"own_colour"`
-	Pattern string `form:"pattern"` // likewise
+	Pattern   string `form:"pattern"` // likewise
 }
 
 // ownColour is the choice of a colour that is in no palette.
