@@ -238,6 +238,9 @@ func (p StaffEvent) Session(id string) Session {
 // Speakers lists the speakers.
 func (p StaffEvent) Speakers() string { return string(p) + "/speakers" }
 
+// NewSpeaker adds one.
+func (p StaffEvent) NewSpeaker() string { return string(p) + "/speakers/new" }
+
 // Speaker is a speaker.
 func (p StaffEvent) Speaker(id string) Speaker {
 	return Speaker(p) + Speaker("/speakers/"+url.PathEscape(id))
