@@ -64,6 +64,7 @@ var audited = map[string]action{
 	"POST /staff/events/:slug/surveys/:id/delete":                     {"survey_deleted", models.SubjectOther},
 	"POST /staff/events/:slug/surveys/:id/open":                       {"survey_opened", models.SubjectOther},
 	"POST /staff/events/:slug/surveys/:id/close":                      {"survey_closed", models.SubjectOther},
+	"POST /staff/events/:slug/surveys/:id/publish":                    {"survey_results_published", models.SubjectOther},
 	"POST /staff/events/:slug/surveys/:id/questions":                  {"survey_question_saved", models.SubjectOther},
 	"POST /staff/events/:slug/surveys/:id/questions/:question":        {"survey_question_saved", models.SubjectOther},
 	"POST /staff/events/:slug/surveys/:id/questions/:question/delete": {"survey_question_deleted", models.SubjectOther},

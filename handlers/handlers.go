@@ -119,7 +119,7 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		kit: kit,
 		public: &public.Pages{
 			Kit: kit, Events: d.Events, Registrations: d.Registrations, Sessions: d.Agenda, Pictures: picture.New(),
-			Papers: d.Summaries, CheckReady: d.Ready,
+			Papers: d.Summaries, Surveys: d.Surveys, CheckReady: d.Ready,
 		},
 		attendee: &attendee.Pages{
 			Kit: kit, Registrations: d.Registrations, Surveys: d.Surveys, Summaries: d.Summaries, Live: d.Live,

@@ -199,6 +199,7 @@ func (h *handlers) routes() []route {
 		},
 		{post, "/staff/events/:slug/surveys/:id/questions/:question/up", may(models.EditSurvey), h.surveys.MoveQuestion(-1)},
 		{post, "/staff/events/:slug/surveys/:id/questions/:question/down", may(models.EditSurvey), h.surveys.MoveQuestion(1)},
+		{post, "/staff/events/:slug/surveys/:id/publish", may(models.EditSurvey), h.surveys.PublishResults},
 		{get, "/staff/events/:slug/surveys/:id/results", may(models.SeeResults), h.surveys.Results},
 		{get, "/r/:token/survey/:id", holder, h.attendee.Survey},
 		{post, "/r/:token/survey/:id", holder.Limited(60, 60), h.attendee.AnswerSurvey},

@@ -27,10 +27,12 @@ type Survey struct {
 	OpenedAt        *time.Time
 	ClosedAt        *time.Time
 	// Release is what may be published, nil as long as nothing may.
-	Release   *SurveyRelease `gorm:"serializer:json"`
-	Version   int
-	CreatedAt time.Time
-	UpdatedAt time.Time
+	Release *SurveyRelease `gorm:"serializer:json"`
+	// ResultsPublishedAt is when its numbers were put on the event's page, nil where they are not there.
+	ResultsPublishedAt *time.Time
+	Version            int
+	CreatedAt          time.Time
+	UpdatedAt          time.Time
 
 	Questions []Question `gorm:"foreignKey:SurveyID;->"`
 }
@@ -121,6 +123,15 @@ func (store SurveyStore) change(s *Survey, in []SurveyState, fields map[string]a
 		g = g.Where("state IN ?", in)
 	}
 	return mustAffect(g.Updates(fields), NewError(CodeConflict, "error.conflict"))
+}
+
+// PublishResults records that the numbers of the survey stand on the event's page, or do not.
+func (store SurveyStore) PublishResults(s *Survey, published bool) error {
+	var at *time.Time
+	if published {
+		at = &store.tx.Now
+	}
+	return store.tx.g.Model(&Survey{}).Where("id = ?", s.ID).Update("results_published_at", at).Error
 }
 
 // Delete removes a draft. It is CodeConflict if the survey was ever opened: it may have answers.

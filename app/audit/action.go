@@ -25,6 +25,7 @@ var Groups = map[string][]string{
 	},
 	"survey": {
 		"survey_created", "survey_saved", "survey_deleted", "survey_opened", "survey_closed", "survey_question_saved",
+		"survey_results_published",
 		"survey_question_deleted", "survey_question_moved", "survey_downloaded",
 	},
 	"mail": {"mail_sent_again", "mail_file_downloaded"},

@@ -219,6 +219,12 @@ func addTexts(query *models.Query, survey *models.Survey, list []QuestionResult)
 // KeyResults are the numbers of the event's released surveys, without texts, for everybody who attended. The order is
 // that of the surveys and their questions.
 func (s *Service) KeyResults(ctx context.Context, event *models.Event) ([]Result, error) {
+	return s.keyResults(ctx, event, func(*models.Survey) bool { return true })
+}
+
+func (s *Service) keyResults(
+	ctx context.Context, event *models.Event, isShown func(*models.Survey) bool,
+) ([]Result, error) {
 	query := s.db.Query(ctx)
 	surveys, err := query.Surveys().OfEvent(event)
 	if err != nil {
@@ -226,7 +232,7 @@ func (s *Service) KeyResults(ctx context.Context, event *models.Event) ([]Result
 	}
 	var list []Result
 	for i := range surveys {
-		if surveys[i].Release == nil {
+		if surveys[i].Release == nil || !isShown(&surveys[i]) {
 			continue
 		}
 		counts, err := countsOf(query, &surveys[i])

@@ -10,6 +10,7 @@ import (
 	"meguri/app/event"
 	"meguri/app/service/paths"
 	"meguri/app/service/weblink"
+	"meguri/app/survey"
 	"meguri/handlers/web"
 	"meguri/models"
 )
@@ -132,6 +133,8 @@ type eventPage struct {
 	*event.EventPage
 	LinkedData *linkedEvent
 	Links      eventLinks
+	// Results are the numbers of surveys that staff put here, once the event is over.
+	Results []survey.Result
 }
 
 // eventLinks lead to other sites.
@@ -169,6 +172,12 @@ func (h *Pages) Event(c echo.Context) error {
 		return err
 	}
 	page := h.NewPage(c, nil, nil)
-	page.Data = eventPage{data, linkedData(page, data.TicketTypes), linksOf(page)}
+	shown := eventPage{EventPage: data, LinkedData: linkedData(page, data.TicketTypes), Links: linksOf(page)}
+	if data.Ended {
+		if shown.Results, err = h.Surveys.PublicResults(c.Request().Context(), e); err != nil {
+			return err
+		}
+	}
+	page.Data = shown
 	return h.RenderPage(c, http.StatusOK, "public/event/show", page)
 }

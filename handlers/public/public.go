@@ -11,6 +11,7 @@ import (
 	"meguri/app/registration"
 	"meguri/app/service/picture"
 	"meguri/app/summary"
+	"meguri/app/survey"
 	"meguri/handlers/web"
 	"meguri/models"
 )
@@ -23,6 +24,7 @@ type Pages struct {
 	Sessions      *agenda.Service
 	Pictures      *picture.Maker
 	Papers        *summary.Service
+	Surveys       *survey.Service
 	// CheckReady is nil where requests can be served.
 	CheckReady func(context.Context) error
 }

@@ -118,6 +118,14 @@ func (h *Surveys) Close(c echo.Context) error {
 	return h.afterEdit(c, err, string(surveyPath(c)), "survey.closed")
 }
 
+// PublishResults puts the results on the event's page, or takes them off it, as the button says.
+func (h *Surveys) PublishResults(c echo.Context) error {
+	publish := c.FormValue("publish") == "true"
+	err := h.Surveys.PublishResults(c.Request().Context(), web.EventOf(c), c.Param("id"), publish)
+	message := map[bool]string{true: "survey.results_published", false: "survey.results_unpublished"}[publish]
+	return h.afterEdit(c, err, surveyPath(c).Results(), message)
+}
+
 func (h *Surveys) Preview(c echo.Context) error {
 	page, err := h.Surveys.PreviewPage(c.Request().Context(), web.EventOf(c), c.Param("id"))
 	if err != nil {

@@ -93,7 +93,10 @@ func (b *builder) survey(e *models.Event, attended []models.Registration, share 
 		return err
 	}
 	s.Questions = asked
-	return survey.Release(b.tx, s)
+	if err := survey.Release(b.tx, s); err != nil {
+		return err
+	}
+	return b.tx.Surveys().PublishResults(s, s.Release != nil)
 }
 
 func (b *builder) questions(s *models.Survey) ([]models.Question, error) {

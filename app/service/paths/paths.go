@@ -373,6 +373,9 @@ func (p Registration) ResendLink() string { return string(p) + "/link" }
 // Survey is a survey as staff edit it.
 type Survey string
 
+// Publish puts its results on the event's page, or takes them off it.
+func (p Survey) Publish() string { return string(p) + "/publish" }
+
 // Settings edits its texts and times.
 func (p Survey) Settings() string { return string(p) + "/settings" }
 

@@ -91,6 +91,13 @@ func (p *Page) Screenshot(name, selector string) *Page {
 	return p
 }
 
+// Picture takes a picture of the page as it is first seen, or of the whole of it.
+func (p *Page) Picture(name string, whole bool) *Page {
+	p.t.Helper()
+	p.saveScreenshot(name, whole)
+	return p
+}
+
 // pageScreenshot takes a numbered screenshot of the whole page.
 func (p *Page) pageScreenshot(name string) {
 	p.t.Helper()

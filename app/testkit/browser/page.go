@@ -22,6 +22,15 @@ type View struct {
 	NoScript bool
 	// SkipAxe leaves axe out, where another test examines the same pages.
 	SkipAxe bool
+	// Dark asks for dark colours.
+	Dark bool
+}
+
+func (v View) scheme() string {
+	if v.Dark {
+		return "dark"
+	}
+	return "light"
 }
 
 // Name tells views apart in names of tests and pictures.
@@ -29,6 +38,9 @@ func (v View) Name() string {
 	name := fmt.Sprintf("%d-%s", v.Width, v.Lang)
 	if v.NoScript {
 		name += "-noscript"
+	}
+	if v.Dark {
+		name += "-dark"
 	}
 	return name
 }
@@ -75,7 +87,7 @@ func (b *Browser) Visit(t *testing.T, base, who string, view View) *Page {
 	t.Cleanup(cancel)
 	p.ctx = ctx
 	p.must(chromedp.Do(ctx))
-	p.setUp("light")
+	p.setUp(view.scheme())
 	p.takeDownloads()
 	t.Cleanup(func() { p.console.check(t, who) })
 	return p
