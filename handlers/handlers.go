@@ -12,6 +12,7 @@ import (
 	"meguri/app/event"
 	"meguri/app/live"
 	"meguri/app/member"
+	"meguri/app/message"
 	"meguri/app/organization"
 	"meguri/app/reception"
 	"meguri/app/registration"
@@ -57,6 +58,7 @@ type Deps struct {
 	Events        *event.Service
 	Agenda        *agenda.Service
 	Mails         *mail.Service
+	Messages      *message.Service
 	Reception     *reception.Service
 	Live          *live.Service
 	Surveys       *survey.Service
@@ -81,6 +83,7 @@ type handlers struct {
 	live          *staff.Live
 	surveys       *staff.Surveys
 	mails         *staff.Mails
+	messages      *staff.Messages
 	audits        *staff.Audits
 }
 
@@ -119,7 +122,7 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		kit: kit,
 		public: &public.Pages{
 			Kit: kit, Events: d.Events, Registrations: d.Registrations, Sessions: d.Agenda, Pictures: picture.New(),
-			Papers: d.Summaries, Surveys: d.Surveys, CheckReady: d.Ready,
+			Papers: d.Summaries, Surveys: d.Surveys, Messages: d.Messages, CheckReady: d.Ready,
 		},
 		attendee: &attendee.Pages{
 			Kit: kit, Registrations: d.Registrations, Surveys: d.Surveys, Summaries: d.Summaries, Live: d.Live,
@@ -138,6 +141,7 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		live:          &staff.Live{Kit: kit, Live: d.Live},
 		surveys:       &staff.Surveys{Kit: kit, Surveys: d.Surveys},
 		mails:         &staff.Mails{Kit: kit, Mails: d.Mails},
+		messages:      &staff.Messages{Kit: kit, Messages: d.Messages},
 		audits:        &staff.Audits{Kit: kit, Audits: d.Audits},
 	}
 }

@@ -23,7 +23,7 @@ func TestTheBrowserThatRegisteredSeesItsTicketAtOnce(t *testing.T) {
 		answer := browser.Post("/events/here/register", newcomerForm("one", "a@b.example")...)
 		browser.LeadsTo(answer, "/events/here/registered")
 		page := browser.Get("/events/here/registered")
-		browser.Wants(page, http.StatusOK, "参加票のQRコード", "a@b.example にメールをお送りしました")
+		browser.Wants(page, http.StatusOK, "参加票のQRコード", "a@b.example", "こちらにもメールをお送りしました")
 		apptest.Lacks(t, "the page", page.Body.String(), "人工呼吸器", "髙橋")
 		apptest.Lacks(t, "another browser", other.Get("/events/here/registered").Body.String(), "参加票のQRコード", "a@b.example")
 
@@ -42,18 +42,46 @@ func TestTheBrowserThatRegisteredSeesItsTicketAtOnce(t *testing.T) {
 
 func TestAMistypedAddressIsCorrectedAtOnce(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		const mistyped = "hanaka@example.example"
 		browser := p.Client()
-		browser.Post("/events/here/register", newcomerForm("one", "hanako@exmaple.example")...)
+		browser.Post("/events/here/register", newcomerForm("one", mistyped)...)
 		browser.Wants(browser.Post("/events/here/registered", "email", "nobody"), http.StatusUnprocessableEntity, "メールアドレス")
 		to := []string{"email", "hanako@example.example"}
 		browser.LeadsTo(browser.Post("/events/here/registered", to...), "/events/here/registered")
-		browser.Wants(browser.Get("/events/here/registered"), http.StatusOK, "参加票のQRコード", "新しいアドレスに")
+		browser.Wants(
+			browser.Get("/events/here/registered"), http.StatusOK, "参加票のQRコード", "hanako@example.example",
+		)
 		p.RunJobs()
 		apptest.Equal(t, "the mails", len(p.Mails()), 3)
 		apptest.Equal(t, "the newest goes to", p.Mails()[0].ToAddress, "hanako@example.example")
+		apptest.Lacks(t, "the page", browser.Get("/events/here/registered").Body.String(), mistyped)
+
+		mail := p.Outbox("registration_confirmed")[0]
+		staff := p.As(models.RoleOrganizer)
+		staff.Post(
+			"/staff/events/here/people/"+*mail.RegistrationID,
+			"family_name", "髙橋", "given_name", "花子", "email", "secret@example.example",
+		)
+		apptest.Lacks(
+			t, "after staff changed it, the page", browser.Get("/events/here/registered").Body.String(), "@example.example",
+		)
 		stranger := p.Client()
 		stranger.LeadsTo(stranger.Post("/events/here/registered", to...), "/events/here/registered")
-		apptest.Equal(t, "the mails", len(p.Mails()), 3)
+		apptest.Equal(t, "the mails", len(p.Mails()), 5)
+	})
+}
+
+func TestOnlyWhoIsOnlineIsLedIntoTheRoomAtOnce(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		p.Write(func(tx *models.Tx) error { return tx.Events().SetLiveRoomState(p.Event, models.LiveRoomOpen) })
+		page := func(ticketType string) string {
+			browser, fields := p.Client(), newcomerForm(ticketType, ticketType+"@b.example")
+			fields[3] = ticketType
+			browser.Post("/events/here/register", fields...)
+			return browser.Get("/events/here/registered").Body.String()
+		}
+		apptest.Contains(t, "online", page("online"), "オンライン会場に入る")
+		apptest.Lacks(t, "at the venue", page("venue"), "オンライン会場に入る")
 	})
 }
 

@@ -19,13 +19,14 @@ import (
 	"meguri/models/modelstest"
 )
 
-// upgraded is the newest program on a database of 055f3f5.
+// upgraded is the newest program on a database of a release, at the time of the release.
 func upgraded(t *testing.T, r *modelstest.Release) *apptest.Program {
 	t.Helper()
 	if _, err := r.DB.Migrate(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	p := apptest.Empty(t, r.DB)
+	p.SetClock(r.At)
 	p.Start(func(c *program.Config) {
 		if err := os.WriteFile(filepath.Join(c.DataDir, "secret"), []byte(r.Secret), 0o600); err != nil {
 			t.Fatal(err)
@@ -34,8 +35,8 @@ func upgraded(t *testing.T, r *modelstest.Release) *apptest.Program {
 	return p
 }
 
-func TestWhat055f3f5GaveOutGoesOnWorking(t *testing.T) {
-	modelstest.EachRelease055f3f5(t, func(t *testing.T, r *modelstest.Release) {
+func TestWhatAReleaseGaveOutGoesOnWorking(t *testing.T) {
+	modelstest.EachRelease(t, func(t *testing.T, r *modelstest.Release) {
 		p := upgraded(t, r)
 		t.Run("the link to the own page", func(t *testing.T) {
 			p.With(t).Wants(p.Request(http.MethodGet, string(paths.OfAttendee(r.Link)), ""), http.StatusOK, "花子")
@@ -68,9 +69,37 @@ func TestWhat055f3f5GaveOutGoesOnWorking(t *testing.T) {
 			answer := p.Request(http.MethodGet, page, "", "Cookie", apptest.LoginCookie+"="+r.Login)
 			p.With(t).Wants(answer, http.StatusOK)
 		})
+		t.Run("every page of the events", func(t *testing.T) { openOldPages(p.With(t), r) })
 		t.Run("the open survey", func(t *testing.T) { answerOldSurvey(p.With(t), r) })
 		t.Run("its results, once it is closed", func(t *testing.T) { releaseOldSurvey(p.With(t)) })
 	})
+}
+
+// openOldPages opens the pages of each event, of which the public finds those that were published.
+func openOldPages(p *apptest.Program, r *modelstest.Release) {
+	p.T.Helper()
+	asOwner := []string{"Cookie", apptest.LoginCookie + "=" + r.Login}
+	for _, row := range r.Rows("events") {
+		slug, title := row["slug"].(string), row["title_ja"].(string)
+		public, staff := paths.OfEvent(slug), paths.OfStaffEvent(slug)
+		want := http.StatusOK
+		if row["state"] == "draft" {
+			want = http.StatusNotFound
+		}
+		for _, page := range []string{string(public), public.Agenda(), public.Calendar(), public.Cover()} {
+			if answer := p.Request(http.MethodGet, page, ""); answer.Code != want {
+				p.T.Errorf("%s: %d, want %d", page, answer.Code, want)
+			}
+		}
+		if row["organization_id"] != r.Rows("events")[0]["organization_id"] {
+			continue // not of the owner who signed in
+		}
+		for _, page := range []string{
+			string(staff), staff.Edit(), staff.Face(), staff.Registrations(), staff.Agenda(), staff.Mails(), staff.Surveys(),
+		} {
+			p.Wants(p.Request(http.MethodGet, page, "", asOwner...), http.StatusOK, title)
+		}
+	}
 }
 
 func answerOldSurvey(p *apptest.Program, r *modelstest.Release) {

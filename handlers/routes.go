@@ -45,6 +45,8 @@ func mayAPI(p models.Permission) web.Access { return web.Access{Kind: web.MayAPI
 func (h *handlers) routes() []route {
 	// A hall of people behind one address is slowed down to two a second; form and API count together.
 	registering := &web.Pace{Burst: 60, PerSecond: 2, MaxWait: 30 * time.Second}
+	// Apart from it, so that who reviews first slows down nobody who registers.
+	reviewing := &web.Pace{Burst: 60, PerSecond: 2, MaxWait: 30 * time.Second}
 	return []route{
 		// the machine
 		{get, "/healthz", anyone, h.public.Healthy},
@@ -79,6 +81,7 @@ func (h *handlers) routes() []route {
 		{get, "/staff/events/:slug/outcome", may(models.EditEvent), h.events.Outcome},
 		{post, "/staff/events/:slug/outcome", may(models.EditEvent), h.events.SaveOutcome},
 		{post, "/staff/events/:slug/publish", may(models.EditEvent), h.events.Publish},
+		{get, "/staff/events/:slug/unpublish", may(models.EditEvent), h.events.UnpublishForm},
 		{post, "/staff/events/:slug/unpublish", may(models.EditEvent), h.events.Unpublish},
 		{get, "/staff/events/:slug/cancel", may(models.EditEvent), h.events.CancelForm},
 		{post, "/staff/events/:slug/cancel", may(models.EditEvent), h.events.Cancel},
@@ -91,13 +94,9 @@ func (h *handlers) routes() []route {
 		{post, "/staff/events/:slug/copy", may(models.EditEvent), h.events.Copy},
 		{get, "/staff/events/:slug/types", may(models.EditEvent), h.ticketTypes.List},
 		{post, "/staff/events/:slug/types", may(models.EditEvent), h.ticketTypes.Save},
-		{get, "/staff/events/:slug/types/:id", may(models.EditEvent), h.ticketTypes.List},
-		{post, "/staff/events/:slug/types/:id", may(models.EditEvent), h.ticketTypes.Save},
-		{post, "/staff/events/:slug/types/:id/delete", may(models.EditEvent), h.ticketTypes.Delete},
-		{post, "/staff/events/:slug/types/:id/up", may(models.EditEvent), h.ticketTypes.Move(-1)},
-		{post, "/staff/events/:slug/types/:id/down", may(models.EditEvent), h.ticketTypes.Move(1)},
 		{get, "/staff/events/:slug/consents/:consent", may(models.EditEvent), h.ticketTypes.Consent},
 		{post, "/staff/events/:slug/consents/:consent", may(models.EditEvent), h.ticketTypes.SaveConsent},
+		{get, "/staff/events/:slug/consents/:consent/withdraw", may(models.EditEvent), h.ticketTypes.WithdrawConsentForm},
 		{post, "/staff/events/:slug/consents/:consent/withdraw", may(models.EditEvent), h.ticketTypes.WithdrawConsent},
 
 		// agenda
@@ -129,11 +128,14 @@ func (h *handlers) routes() []route {
 		{post, "/staff/events/:slug/rooms", may(models.EditEvent), h.agenda.NameRooms},
 		{post, "/staff/events/:slug/tracks", may(models.EditEvent), h.agenda.NameTracks},
 		{post, "/staff/events/:slug/agenda/:id/cancel", may(models.EditEvent), h.agenda.CancelSession},
+		{get, "/staff/events/:slug/agenda/:id/delete", may(models.EditEvent), h.agenda.DeleteSessionForm},
 		{post, "/staff/events/:slug/agenda/:id/delete", may(models.EditEvent), h.agenda.DeleteSession},
 
 		// registration
 		{get, "/events/:slug/register", anyone, h.public.RegistrationForm},
 		{post, "/events/:slug/register", anyone.Paced(registering), h.public.SignUp},
+		{get, "/events/:slug/register/review", anyone, h.public.ToRegistrationForm},
+		{post, "/events/:slug/register/review", anyone.Paced(reviewing), h.public.ReviewSignUp},
 		{get, "/events/:slug/registered", anyone, h.public.Registered},
 		{post, "/events/:slug/registered", anyone.Limited(20, 10), h.public.CorrectAddress},
 		{get, "/events/:slug/link", anyone, h.public.LinkForm},
@@ -143,6 +145,11 @@ func (h *handlers) routes() []route {
 		{get, "/staff/events/:slug/people.pdf", may(models.SeePeople), h.registrations.PDF},
 		{get, "/staff/events/:slug/people/new", may(models.EditPeople), h.registrations.EntryForm},
 		{post, "/staff/events/:slug/people/new", may(models.EditPeople), h.registrations.Enter},
+		{post, "/staff/events/:slug/people/columns", may(models.SeePeople), h.registrations.ChooseColumns},
+		{post, "/staff/events/:slug/people/selected/export", may(models.SeePeople), h.registrations.ExportSelected},
+		{post, "/staff/events/:slug/people/selected/cancel", may(models.EditPeople), h.registrations.CancelSelected},
+		{post, "/staff/events/:slug/people/selected/change", may(models.EditPeople), h.registrations.ChangeSelected},
+		{post, "/staff/events/:slug/people/selected/link", may(models.EditPeople), h.registrations.ResendSelected},
 		{get, "/staff/events/:slug/people/:id", may(models.SeePeople), h.registrations.Registration},
 		{get, "/staff/events/:slug/people/:id/ticket.pdf", may(models.EditPeople), h.registrations.TicketPDF},
 		{post, "/staff/events/:slug/people/:id", may(models.EditPeople), h.registrations.Correct},
@@ -152,6 +159,7 @@ func (h *handlers) routes() []route {
 
 		// the own page
 		{get, "/r/:token", newcomer, h.attendee.Registration},
+		{get, "/r/:token/again", holder, h.attendee.RegisterAgain},
 		{get, "/r/:token/calendar.ics", holder, h.attendee.Calendar},
 		{get, "/r/:token/ticket.pdf", holder.Limited(30, 30), h.attendee.TicketPDF},
 		{get, "/r/:token/summary.pdf", holder.Limited(30, 30), h.attendee.SummaryPDF},
@@ -183,27 +191,35 @@ func (h *handlers) routes() []route {
 		{get, "/staff/events/:slug/surveys/:id", may(models.EditSurvey), h.surveys.Editor},
 		{get, "/staff/events/:slug/surveys/:id/settings", may(models.EditSurvey), h.surveys.Settings},
 		{post, "/staff/events/:slug/surveys/:id/settings", may(models.EditSurvey), h.surveys.SaveSettings},
+		{get, "/staff/events/:slug/surveys/:id/delete", may(models.EditSurvey), h.surveys.DeleteForm},
 		{post, "/staff/events/:slug/surveys/:id/delete", may(models.EditSurvey), h.surveys.Delete},
+		{get, "/staff/events/:slug/surveys/:id/open", may(models.EditSurvey), h.surveys.OpenForm},
 		{post, "/staff/events/:slug/surveys/:id/open", may(models.EditSurvey), h.surveys.Open},
+		{get, "/staff/events/:slug/surveys/:id/close", may(models.EditSurvey), h.surveys.CloseForm},
 		{post, "/staff/events/:slug/surveys/:id/close", may(models.EditSurvey), h.surveys.Close},
 		{get, "/staff/events/:slug/surveys/:id/preview", may(models.EditSurvey), h.surveys.Preview},
-		{get, "/staff/events/:slug/surveys/:id/questions/new", may(models.EditSurvey), h.surveys.NewQuestion},
-		{post, "/staff/events/:slug/surveys/:id/questions", may(models.EditSurvey), h.surveys.AddQuestion},
-		{get, "/staff/events/:slug/surveys/:id/questions/:question", may(models.EditSurvey), h.surveys.Question},
-		{post, "/staff/events/:slug/surveys/:id/questions/:question", may(models.EditSurvey), h.surveys.EditQuestion},
-		{
-			post,
-			"/staff/events/:slug/surveys/:id/questions/:question/delete",
-			may(models.EditSurvey),
-			h.surveys.DeleteQuestion,
-		},
-		{post, "/staff/events/:slug/surveys/:id/questions/:question/up", may(models.EditSurvey), h.surveys.MoveQuestion(-1)},
-		{post, "/staff/events/:slug/surveys/:id/questions/:question/down", may(models.EditSurvey), h.surveys.MoveQuestion(1)},
+		{post, "/staff/events/:slug/surveys/:id/questions", may(models.EditSurvey), h.surveys.SaveQuestions},
 		{post, "/staff/events/:slug/surveys/:id/publish", may(models.EditSurvey), h.surveys.PublishResults},
 		{get, "/staff/events/:slug/surveys/:id/results", may(models.SeeResults), h.surveys.Results},
 		{get, "/r/:token/survey/:id", holder, h.attendee.Survey},
 		{post, "/r/:token/survey/:id", holder.Limited(60, 60), h.attendee.AnswerSurvey},
 		{get, "/r/:token/survey/:id/thanks", holder, h.attendee.SurveyThanks},
+
+		// message
+		{get, "/staff/events/:slug/messages", may(models.EditPeople), h.messages.List},
+		{get, "/staff/events/:slug/messages/new", may(models.EditPeople), h.messages.New},
+		{post, "/staff/events/:slug/messages/new", may(models.EditPeople), h.messages.Create},
+		{get, "/staff/events/:slug/messages/:id", may(models.EditPeople), h.messages.Message},
+		{post, "/staff/events/:slug/messages/:id", may(models.EditPeople), h.messages.Save},
+		{get, "/staff/events/:slug/messages/:id/preview", may(models.EditPeople), h.messages.Preview},
+		{get, "/staff/events/:slug/messages/:id/send", may(models.EditPeople), h.messages.SendForm},
+		{post, "/staff/events/:slug/messages/:id/send", may(models.EditPeople), h.messages.Send},
+		{post, "/staff/events/:slug/messages/:id/unschedule", may(models.EditPeople), h.messages.Unschedule},
+		{post, "/staff/events/:slug/messages/:id/switch", may(models.EditPeople), h.messages.Switch},
+		{post, "/staff/events/:slug/messages/:id/retry", may(models.EditPeople), h.messages.Retry},
+		{post, "/staff/events/:slug/messages/:id/delete", may(models.EditPeople), h.messages.Delete},
+		{get, "/news/:secret", anyone.Limited(30, 30), h.public.News},
+		{post, "/news/:secret", anyone.Limited(30, 30), h.public.RefuseNews},
 
 		// mail
 		{get, "/staff/events/:slug/mails", may(models.SeeMail), h.mails.List},
@@ -240,16 +256,20 @@ func (h *handlers) routes() []route {
 		{get, "/staff/events/:slug/members", may(models.GiveRoles), h.members.List},
 		{post, "/staff/events/:slug/members", may(models.GiveRoles), h.members.Add},
 		{post, "/staff/events/:slug/members/:id/invite", may(models.GiveRoles), h.members.Invite},
+		{get, "/staff/events/:slug/members/:id/remove", may(models.GiveRoles), h.members.RemoveForm},
 		{post, "/staff/events/:slug/members/:id/remove", may(models.GiveRoles), h.members.Remove},
 		{get, "/staff/organizations/:slug/members", mayAtHost(models.ManageMembers), h.members.List},
 		{post, "/staff/organizations/:slug", mayAtHost(models.ManageMembers), h.members.SaveOrganization},
 		{post, "/staff/organizations/:slug/members", mayAtHost(models.ManageMembers), h.members.Add},
 		{post, "/staff/organizations/:slug/members/:id/invite", mayAtHost(models.ManageMembers), h.members.Invite},
+		{get, "/staff/organizations/:slug/members/:id/remove", mayAtHost(models.ManageMembers), h.members.RemoveForm},
 		{post, "/staff/organizations/:slug/members/:id/remove", mayAtHost(models.ManageMembers), h.members.Remove},
 		{post, "/staff/organizations/:slug/namings/:id", mayAtHost(models.ManageMembers), h.members.AnswerNaming},
+		{get, "/staff/organizations/:slug/accounts/:id/disable", mayAtHost(models.ManageMembers), h.members.DisableForm},
 		{post, "/staff/organizations/:slug/accounts/:id/disable", mayAtHost(models.ManageMembers), h.members.Disable},
 		{post, "/staff/organizations/:slug/accounts/:id/enable", mayAtHost(models.ManageMembers), h.members.Enable},
 		{post, "/staff/events/:slug/tokens", may(models.ManageMembers), h.members.CreateToken},
+		{get, "/staff/events/:slug/tokens/:id/revoke", may(models.ManageMembers), h.members.RevokeTokenForm},
 		{post, "/staff/events/:slug/tokens/:id/revoke", may(models.ManageMembers), h.members.RevokeToken},
 
 		// API; openapi.json describes it

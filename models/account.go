@@ -20,6 +20,9 @@ type Account struct {
 	DisabledAt *time.Time
 	CreatedAt  time.Time
 	UpdatedAt  time.Time
+	// PeopleColumns are the columns that the person wants to see in lists of people, with commas between; "" for those
+	// that everybody sees.
+	PeopleColumns string
 }
 
 // NoPassword is the PasswordHash of an account without a password. No password matches it.
@@ -63,6 +66,11 @@ func (store AccountQuery) ByID(id string) (*Account, error) {
 // SetProfile changes the name of an account and the language of its mails.
 func (store AccountStore) SetProfile(accountID, name, locale string) error {
 	return store.set(accountID, map[string]any{"name": name, "locale": locale})
+}
+
+// SetPeopleColumns changes which columns the person sees in lists of people.
+func (store AccountStore) SetPeopleColumns(accountID, columns string) error {
+	return store.set(accountID, map[string]any{"people_columns": columns})
 }
 
 // Verify records that the account is the person's whose address it has.

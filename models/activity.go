@@ -34,6 +34,8 @@ const (
 
 	ActivitySurveyOpened ActivityKind = "survey_opened"
 	ActivitySurveyClosed ActivityKind = "survey_closed"
+
+	ActivityMessageSent ActivityKind = "message_sent"
 )
 
 // Activity records one thing that happened. Mails, live updates, webhooks and the audit log refer to it. It is never
@@ -64,6 +66,8 @@ func (e *Event) activity() Activity { return Activity{EventID: &e.ID, SubjectID:
 func (s *Session) activity() Activity { return Activity{EventID: &s.EventID, SubjectID: s.ID} }
 
 func (s *Survey) activity() Activity { return Activity{EventID: &s.EventID, SubjectID: s.ID} }
+
+func (m *Message) activity() Activity { return Activity{EventID: &m.EventID, SubjectID: m.ID} }
 
 // Emit records an activity in the transaction in which it happens and returns its id. All activities of a transaction
 // are written at its end, in one statement.

@@ -86,6 +86,18 @@ func auditOf(ctx context.Context) *Audit {
 	return a
 }
 
+// WithAuditOf is for a request that does something to several: the transactions that are begun with the context write
+// an entry of their own about one of them.
+func WithAuditOf(ctx context.Context, kind SubjectKind, id string) context.Context {
+	request := auditOf(ctx)
+	if request == nil {
+		return ctx
+	}
+	entry := request.entry
+	entry.SubjectKind, entry.SubjectID = kind, id
+	return WithAudit(ctx, NewAudit(entry))
+}
+
 // AuditSubject is to what an audited request is done, where its address does not say so. What is "" stays as it is.
 type AuditSubject struct {
 	Kind SubjectKind

@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// coalesceTimeout is how long a shared look-up may take.
-const coalesceTimeout = 10 * time.Second
+// coalesceTimeout is how long a shared look-up may take; a request may take twice as long.
+const coalesceTimeout = 30 * time.Second
 
 // Coalesce runs query once for all callers that pass the same name at the same time, as the devices of a reception do,
 // and returns a copy to each. A caller never gets what was read before a transaction that this process had committed

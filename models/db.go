@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -58,11 +59,11 @@ type DB struct {
 }
 
 // Open connects to `file:path.db` (SQLite, made when missing, with its folder) or `postgres://…`. It does not migrate:
-// see Migrate and CheckSchema.
-func Open(ctx context.Context, address string) (*DB, error) {
+// see Migrate and CheckSchema. pragmas are settings of SQLite that replace those of sqliteDSN, for tests.
+func Open(ctx context.Context, address string, pragmas ...string) (*DB, error) {
 	until := time.Now().Add(openTimeout)
 	for {
-		db, err := open(ctx, address)
+		db, err := open(ctx, address, pragmas)
 		if !errors.Is(err, sqlite3.BUSY) || time.Now().After(until) {
 			return db, err
 		}
@@ -75,9 +76,9 @@ func Open(ctx context.Context, address string) (*DB, error) {
 // "Sometimes Queries Return SQLITE_BUSY In WAL Mode").
 const openTimeout = 10 * time.Second
 
-func open(ctx context.Context, address string) (*DB, error) {
+func open(ctx context.Context, address string, pragmas []string) (*DB, error) {
 	db := &DB{URL: address, clock: time.Now, wakeJobs: func() {}}
-	dialector, err := db.dialector(address)
+	dialector, err := db.dialector(address, pragmas)
 	if err != nil {
 		return nil, err
 	}
@@ -102,14 +103,14 @@ func open(ctx context.Context, address string) (*DB, error) {
 	return db, nil
 }
 
-func (db *DB) dialector(address string) (gorm.Dialector, error) {
+func (db *DB) dialector(address string, pragmas []string) (gorm.Dialector, error) {
 	switch {
 	case strings.HasPrefix(address, "postgres://"), strings.HasPrefix(address, "postgresql://"):
 		db.Engine = PostgreSQL
 		return postgres.Open(address), nil
 	case strings.HasPrefix(address, "file:"):
 		db.Engine = SQLite
-		dsn, err := sqliteDSN(address)
+		dsn, err := sqliteDSN(address, pragmas)
 		return gormlite.Open(dsn), err
 	}
 	return nil, fmt.Errorf("MEGURI_DATABASE_URL must start with file: or postgres://, not %q", scheme(address))
@@ -122,7 +123,7 @@ const busyTimeout = "busy_timeout(10000)"
 // only one connection of the pool. Transactions take the write lock when they begin, because upgrading to it later
 // fails under concurrency. Times have a fixed width so that they sort as text. What is deleted is overwritten: the file
 // shall not remember it.
-func sqliteDSN(address string) (string, error) {
+func sqliteDSN(address string, pragmas []string) (string, error) {
 	path, query, _ := strings.Cut(strings.TrimPrefix(address, "file:"), "?")
 	settings, err := url.ParseQuery(query)
 	if err != nil {
@@ -131,9 +132,8 @@ func sqliteDSN(address string) (string, error) {
 	if err := keepPrivate(path); err != nil {
 		return "", fmt.Errorf("make the folder of the database: %w", err)
 	}
-	for _, pragma := range []string{
-		busyTimeout, "journal_mode(wal)", "synchronous(full)", "foreign_keys(on)", "secure_delete(on)",
-	} {
+	ours := []string{busyTimeout, "journal_mode(wal)", "synchronous(full)", "foreign_keys(on)", "secure_delete(on)"}
+	for _, pragma := range slices.Concat(ours, pragmas) {
 		settings.Add("_pragma", pragma)
 	}
 	settings.Set("_txlock", "immediate")

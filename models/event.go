@@ -149,6 +149,12 @@ func (e *Event) IsFree() bool {
 // Ended reports whether the event is over.
 func (e *Event) Ended(now time.Time) bool { return now.After(e.EndsAt) }
 
+// IsToday reports whether a day of the event has begun by its own clock, and the event is not over.
+func (e *Event) IsToday(now time.Time) bool {
+	year, month, day := e.Local(e.StartsAt).Date()
+	return !now.Before(time.Date(year, month, day, 0, 0, 0, 0, e.Zone())) && !e.Ended(now)
+}
+
 // TakesRegistrations reports whether people may register: the event is published and not over. Whether a ticket type is
 // open is another question.
 func (e *Event) TakesRegistrations(now time.Time) bool {
@@ -209,12 +215,50 @@ func (store EventQuery) find(where string, args ...any) (*Event, error) {
 // EventFilter chooses events. Empty fields choose all.
 type EventFilter struct {
 	Query string // as typed; matches any part of a title or slug
+	Sort  EventSort
 }
 
-// OfAccount lists the events at which an account has a role, the latest first, from the number offset on.
+// EventSort is what a list of events is sorted by, with a minus in front for the other direction. Those who are equal
+// in it are in the order of time, the latest first.
+type EventSort string
+
+// What events are sorted by; EventsLatest is where nothing is said.
+const (
+	EventsLatest   EventSort = "-starts"
+	EventsEarliest EventSort = "starts"
+	EventsState    EventSort = "state"
+	EventsPeople   EventSort = "people"
+)
+
+// sortedEventStates are the states as lists have them.
+var sortedEventStates = []EventState{EventDraft, EventPublished, EventCancelled, EventArchived}
+
+// order is the order as an expression; one that is not known is the latest first.
+func (s EventSort) order() string {
+	const latest = "starts_at DESC, id"
+	by, desc := strings.CutPrefix(string(s), "-")
+	way := map[bool]string{true: " DESC, "}[desc]
+	if way == "" {
+		way = ", "
+	}
+	switch EventSort(by) {
+	case EventsState:
+		return positionOf("state", sortedEventStates) + way + latest
+	case EventsPeople:
+		return "(SELECT COALESCE(SUM(taken), 0) FROM ticket_types WHERE event_id = events.id)" + way + latest
+	case EventsEarliest:
+		if !desc {
+			return "starts_at, id"
+		}
+	case EventsLatest:
+	}
+	return latest
+}
+
+// OfAccount lists the events at which an account has a role, sorted, from the number offset on.
 func (store EventQuery) OfAccount(accountID string, f EventFilter, offset, limit int) ([]Event, error) {
 	var list []Event
-	err := store.ofAccount(accountID, f).Preload("Organization").Order("starts_at DESC, id").
+	err := store.ofAccount(accountID, f).Preload("Organization").Order(f.Sort.order()).
 		Offset(offset).Limit(limit).Find(&list).Error
 	return list, err
 }

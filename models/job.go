@@ -18,11 +18,13 @@ const (
 
 // Job is work to do after the transaction that wrote it. Cause is unique: the same cause makes one job.
 type Job struct {
-	ID          string
-	Kind        string
-	Cause       string
-	Payload     string
-	State       JobState
+	ID      string
+	Kind    string
+	Cause   string
+	Payload string
+	State   JobState
+	// Priority orders the jobs that are due: those of PriorityBulk wait for all others.
+	Priority    int
 	Attempts    int
 	RunAt       time.Time
 	LockedUntil *time.Time
@@ -30,6 +32,31 @@ type Job struct {
 	CreatedAt   time.Time
 	FinishedAt  *time.Time
 }
+
+// addMails writes the jobs that send mails to many people.
+func (store JobStore) addMails(ids []string) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	if err := store.tx.db.kinds.Load().checkJob(JobSendMail); err != nil {
+		return err
+	}
+	jobs := make([]Job, len(ids))
+	for i, id := range ids {
+		jobs[i] = Job{
+			ID: NewID(), Kind: JobSendMail, Cause: "mail:" + id, Payload: id, State: JobWaiting, Priority: PriorityBulk,
+			RunAt: store.tx.Now, CreatedAt: store.tx.Now,
+		}
+	}
+	store.tx.wakeJobsAfterCommit()
+	return store.tx.g.Clauses(doNothing).CreateInBatches(jobs, insertBatch).Error
+}
+
+// The priorities.
+const (
+	PrioritySoon = 0
+	PriorityBulk = 1 // mails to many, for which nobody waits
+)
 
 // Add writes a job. It runs after the transaction is committed, not before runAt. A cause that has a job already
 // changes nothing. A kind that no feature registered is an error.
@@ -49,13 +76,22 @@ func (store JobStore) Add(kind, cause, payload string, runAt time.Time) error {
 	}).Error
 }
 
-// Claim reserves the job that has been due longest, for claimTime, or returns nil. Several processes may call it at
-// once: the conditional update gives the job to one of them. A job whose claim has expired (its process died) is due
-// again.
+// Claim reserves the job that has been due longest, for claimTime, or returns nil. Those of PriorityBulk come after all
+// others. Several processes may call it at once: the conditional update gives the job to one of them. A job whose claim
+// has expired (its process died) is due again.
 func (store JobStore) Claim(claimTime time.Duration) (*Job, error) {
+	for _, priority := range []int{PrioritySoon, PriorityBulk} { // one after the other: each is a range of the index
+		if job, err := store.claim(priority, claimTime); job != nil || err != nil {
+			return job, err
+		}
+	}
+	return nil, nil
+}
+
+func (store JobStore) claim(priority int, claimTime time.Duration) (*Job, error) {
 	const due = "state = ? AND run_at <= ? AND (locked_until IS NULL OR locked_until < ?)"
 	var candidates []Job
-	err := store.tx.g.Where(due, JobWaiting, store.tx.Now, store.tx.Now).
+	err := store.tx.g.Where("priority = ?", priority).Where(due, JobWaiting, store.tx.Now, store.tx.Now).
 		Order("run_at, id").
 		Limit(10).
 		Find(&candidates).

@@ -53,7 +53,9 @@ func TestTheLastOneMailed(t *testing.T) {
 		}
 		queue := func(cause string, r *models.Registration) {
 			t.Helper()
-			m := &models.Mail{Cause: cause + r.ID, Kind: "letter", EventID: &event.ID, RegistrationID: &r.ID, Locale: "ja"}
+			m := &models.Mail{
+				Cause: cause + r.ID, Kind: "letter", EventID: &event.ID, RegistrationID: &r.ID, ToAddress: r.Email, Locale: "ja",
+			}
 			if err := db.InTx(t.Context(), func(tx *models.Tx) error { return tx.Mails().Queue(m) }); err != nil {
 				t.Fatal(err)
 			}

@@ -1,6 +1,7 @@
 package models
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -28,9 +29,11 @@ type Mail struct {
 	AccountID      *string
 	// ActivityID is the activity that the mail is about, or nil.
 	ActivityID *string
-	ToAddress  string
-	ToName     string
-	Locale     string
+	// OfMessage is the message of staff that the mail brings to one person, or nil. A person has one mail of it.
+	OfMessage *string
+	ToAddress string
+	ToName    string
+	Locale    string
 	// Data has the facts at the time when the mail was queued. Its text is made from them when it is sent or shown.
 	Data      map[string]string `gorm:"serializer:json"`
 	Subject   string
@@ -49,22 +52,50 @@ const JobSendMail = "mail"
 // addressee, Locale and Data. A cause that has a mail already changes nothing, nor does somebody who has no address. A
 // kind that no feature registered is an error.
 func (store MailStore) Queue(m *Mail) error {
-	if m.ToAddress == "" {
-		return nil
-	}
-	if err := store.tx.db.kinds.Load().checkMail(m.Kind); err != nil {
+	if err := store.tx.db.kinds.Load().checkMail(m.Kind); err != nil || m.ToAddress == "" {
 		return err
 	}
-	m.ID, m.State, m.CreatedAt = NewID(), MailQueued, store.tx.Now
-	m.MessageID = store.MessageID(m.ID)
-	if m.Data == nil {
-		m.Data = map[string]string{}
-	}
+	store.prepare(m)
 	result := store.tx.g.Clauses(doNothing).Create(m)
 	if result.Error != nil || result.RowsAffected == 0 {
 		return result.Error
 	}
 	return store.tx.Jobs().Add(JobSendMail, "mail:"+m.ID, m.ID, store.tx.Now)
+}
+
+func (store MailStore) prepare(m *Mail) {
+	m.ID, m.State, m.CreatedAt = NewID(), MailQueued, store.tx.Now
+	m.MessageID = store.MessageID(m.ID)
+	if m.Data == nil {
+		m.Data = map[string]string{}
+	}
+}
+
+// QueueBulk is Queue for mails to many people, in few statements. They are sent when no other mail waits.
+func (store MailStore) QueueBulk(list []*Mail) error {
+	list = slices.DeleteFunc(list, func(m *Mail) bool { return m.ToAddress == "" })
+	if len(list) == 0 {
+		return nil
+	}
+	ids := make([]string, len(list))
+	for i, m := range list {
+		if err := store.tx.db.kinds.Load().checkMail(m.Kind); err != nil {
+			return err
+		}
+		store.prepare(m)
+		ids[i] = m.ID
+	}
+	result := store.tx.g.Clauses(doNothing).CreateInBatches(list, insertBatch)
+	if result.Error != nil {
+		return result.Error
+	}
+	if int(result.RowsAffected) < len(list) { // some had their mail already
+		err := store.tx.g.Model(&Mail{}).Where(store.tx.inList("id", ids)).Order("id").Pluck("id", &ids).Error
+		if err != nil {
+			return err
+		}
+	}
+	return store.tx.Jobs().addMails(ids)
 }
 
 // SetMailDomain sets what the Message-IDs of new mails end with.

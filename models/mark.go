@@ -6,6 +6,8 @@ type Marks struct {
 	Surveys, EmptySurveys        int
 	OpenSurveys, ClosedSurveys   int
 	FailedMails                  int
+	// Clashes are two sessions at one time that need the same room or speaker.
+	Clashes int
 	// LatestSurvey is the id of the survey that was made last, "" where there is none.
 	LatestSurvey string
 }
@@ -15,6 +17,8 @@ const maxMarked = 100
 
 // Marks reads what the menu tells, in one query that reads counters and short lists only.
 func (store EventQuery) Marks(e *Event) (*Marks, error) {
+	const together = `a.event_id = @event AND b.event_id = @event AND a.id < b.id AND a.starts_at < b.ends_at
+		AND b.starts_at < a.ends_at AND a.cancelled_at IS NULL AND b.cancelled_at IS NULL`
 	const withoutQuestion = "NOT EXISTS (SELECT 1 FROM questions WHERE survey_id = surveys.id)"
 	var m Marks
 	err := store.q.g.Raw(`SELECT
@@ -27,9 +31,14 @@ func (store EventQuery) Marks(e *Event) (*Marks, error) {
 		(SELECT COUNT(*) FROM surveys WHERE event_id = @event AND state = @closed) AS closed_surveys,
 		(SELECT COUNT(*) FROM (SELECT 1 FROM mails WHERE event_id = @event AND state = @failed LIMIT @most) AS f)
 			AS failed_mails,
+		(SELECT COUNT(*) FROM sessions a, sessions b WHERE `+together+`
+			AND a.room_id = b.room_id AND (a.kind <> @booth OR b.kind <> @booth))
+		+ (SELECT COUNT(*) FROM sessions a, sessions b, session_speakers x, session_speakers y WHERE `+together+`
+			AND x.session_id = a.id AND y.session_id = b.id AND x.speaker_id = y.speaker_id) AS clashes,
 		COALESCE((SELECT MAX(id) FROM surveys WHERE event_id = @event), '') AS latest_survey`,
 		map[string]any{
 			"event": e.ID, "open": SurveyOpen, "closed": SurveyClosed, "failed": MailFailed, "most": maxMarked,
+			"booth": SessionBooth,
 		}).Scan(&m).Error
 	return &m, err
 }

@@ -50,18 +50,21 @@ func TestPeopleAreChosenByHowTheyAttended(t *testing.T) {
 		event := modelstest.Summit(t, db, "summit-"+models.NewID())
 		online, _ := modelstest.Registration(t, db, event, "online"), modelstest.Registration(t, db, event, "venue")
 		modelstest.Write(t, db, func(tx *models.Tx) error { return tx.Presences().Beat(online, "tab", time.Minute) })
-		for filter, want := range map[models.RegistrationFilter]int{
-			{Attended: models.AttendedYes}:    1,
-			{Attended: models.AttendedOnline}: 1,
-			{Attended: models.AttendedVenue}:  0,
-			{Attended: models.AttendedNot}:    1,
-			{Mode: models.ModeVenue}:          1,
-			{NeedsOnly: true}:                 0,
-			{}:                                2,
+		for _, c := range []struct {
+			filter models.RegistrationFilter
+			want   int
+		}{
+			{models.RegistrationFilter{Attended: models.AttendedYes}, 1},
+			{models.RegistrationFilter{Attended: models.AttendedOnline}, 1},
+			{models.RegistrationFilter{Attended: models.AttendedVenue}, 0},
+			{models.RegistrationFilter{Attended: models.AttendedNot}, 1},
+			{models.RegistrationFilter{Mode: models.ModeVenue}, 1},
+			{models.RegistrationFilter{NeedsOnly: true}, 0},
+			{models.RegistrationFilter{}, 2},
 		} {
-			n, err := db.Query(t.Context()).Registrations().Count(event, filter, 10)
-			if err != nil || n != want {
-				t.Errorf("%+v: %d, want %d (%v)", filter, n, want, err)
+			n, err := db.Query(t.Context()).Registrations().Count(event, c.filter, 10)
+			if err != nil || n != c.want {
+				t.Errorf("%+v: %d, want %d (%v)", c.filter, n, c.want, err)
 			}
 		}
 	})

@@ -9,8 +9,8 @@ import (
 	"meguri/models/modelstest"
 )
 
-func TestADatabaseOf055f3f5IsMigratedWithAllInIt(t *testing.T) {
-	modelstest.EachRelease055f3f5(t, func(t *testing.T, r *modelstest.Release) {
+func TestADatabaseOfAReleaseIsMigratedWithAllInIt(t *testing.T) {
+	modelstest.EachRelease(t, func(t *testing.T, r *modelstest.Release) {
 		if err := r.DB.CheckSchema(t.Context()); !errors.Is(err, models.ErrSchemaPending) {
 			t.Fatalf("before it is migrated the schema is %v", err)
 		}

@@ -84,17 +84,8 @@ func expectNoOldRows(t *testing.T, r *modelstest.Release) {
 	}
 }
 
-func rowsOf(r *modelstest.Release, table string) []map[string]any {
-	for _, t := range r.Tables {
-		if t.Name == table {
-			return t.Rows
-		}
-	}
-	return nil
-}
-
 func oldOrder(r *modelstest.Release) (ids []string) {
-	for _, row := range rowsOf(r, "responses") {
+	for _, row := range r.Rows("responses") {
 		ids = append(ids, row["id"].(string))
 	}
 	return ids
@@ -103,14 +94,14 @@ func oldOrder(r *modelstest.Release) (ids []string) {
 // oldResponses are the answers of each response of the release, by the question's slug.
 func oldResponses(r *modelstest.Release) map[string]map[string][]string {
 	slugs := map[any]string{}
-	for _, row := range rowsOf(r, "questions") {
+	for _, row := range r.Rows("questions") {
 		slugs[row["id"]] = row["slug"].(string)
 	}
 	all := map[string]map[string][]string{}
 	for _, id := range oldOrder(r) {
 		all[id] = map[string][]string{}
 	}
-	answers := rowsOf(r, "answers")
+	answers := r.Rows("answers")
 	slices.SortStableFunc(answers, func(a, b map[string]any) int {
 		return int(a["position"].(float64) - b["position"].(float64))
 	})
@@ -122,7 +113,7 @@ func oldResponses(r *modelstest.Release) map[string]map[string][]string {
 }
 
 func answered(r *modelstest.Release) (count int) {
-	for _, row := range rowsOf(r, "invitations") {
+	for _, row := range r.Rows("invitations") {
 		if row["answered"] == true || row["answered"] == float64(1) {
 			count++
 		}

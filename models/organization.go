@@ -16,10 +16,15 @@ const (
 	SectorCivil      Sector = "civil"
 	SectorHealth     Sector = "health"
 	SectorOther      Sector = "other"
+	// SectorIndividual is of a person who comes for themselves.
+	SectorIndividual Sector = "individual"
 )
 
 // Sectors lists all sectors in the order in which they are offered.
 var Sectors = []Sector{SectorIndustry, SectorGovernment, SectorAcademia, SectorCivil, SectorHealth, SectorOther}
+
+// PersonSectors lists what a person may choose, who need not say it.
+var PersonSectors = append([]Sector{"", SectorIndividual}, Sectors...)
 
 // Organization hosts events.
 type Organization struct {

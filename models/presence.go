@@ -42,6 +42,22 @@ func (store PresenceQuery) OfRegistration(r *Registration) ([]Presence, error) {
 	return list, err
 }
 
+// Durations tells how long people were in the live room, by registration. Who was not is left out.
+func (store PresenceQuery) Durations(registrationIDs []string) (map[string]time.Duration, error) {
+	var list []Presence
+	err := store.q.g.Where(store.q.inList("registration_id", registrationIDs)).Find(&list).Error
+	of, durations := map[string][]Presence{}, map[string]time.Duration{}
+	for _, p := range list {
+		of[p.RegistrationID] = append(of[p.RegistrationID], p)
+	}
+	for id, presences := range of {
+		for _, interval := range PresentIntervals(presences) {
+			durations[id] += interval.Until.Sub(interval.From)
+		}
+	}
+	return durations, err
+}
+
 // CountPeople counts who was in the event's live room.
 func (store PresenceQuery) CountPeople(e *Event) (int, error) {
 	var n int64

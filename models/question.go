@@ -51,7 +51,8 @@ func (store QuestionQuery) ByID(s *Survey, id string) (*Question, error) {
 	return &question, notFound(err)
 }
 
-// Add stores a new question, last in its survey. It is CodeConflict if another question has the slug.
+// Add stores a new question, last in its survey. An empty ID is made. It is CodeConflict if another question has the
+// slug.
 func (store QuestionStore) Add(s *Survey, q *Question) error {
 	var last int
 	err := store.tx.g.Model(&Question{}).
@@ -62,7 +63,10 @@ func (store QuestionStore) Add(s *Survey, q *Question) error {
 	if err != nil {
 		return err
 	}
-	q.ID, q.SurveyID, q.Position = NewID(), s.ID, last+1
+	if q.ID == "" {
+		q.ID = NewID()
+	}
+	q.SurveyID, q.Position = s.ID, last+1
 	q.fill()
 	return mustAffect(store.tx.g.Clauses(doNothing).Create(q), NewError(CodeConflict, "question.slug_taken"))
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"iter"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -26,18 +27,30 @@ type RegistrationFilter struct {
 	Mode      Mode
 	Attended  Attended
 	NeedsOnly bool
-	// After and AfterID are the SortKey and ID of the last row of the page before.
+	// IDs chooses among these, nil for all.
+	IDs []string
+	// Sort is the order of Sorted and Each. List and Page are in 五十音 order.
+	Sort RegistrationSort
+	// After and AfterID are the SortKey and ID of the last row of the page before, for List and Page.
 	After, AfterID string
 }
 
 func (store RegistrationQuery) filtered(e *Event, f RegistrationFilter) *gorm.DB {
 	queries := text.SearchQueries(f.Query)
-	found, err := store.candidates(e, queries)
+	found, err := store.candidatesOf(e, f, queries)
 	g := store.filteredOf(e, f, queries, &found)
 	if err != nil {
 		_ = g.AddError(err)
 	}
 	return g
+}
+
+// candidatesOf are the candidates of a search, or those among whom the filter chooses.
+func (store RegistrationQuery) candidatesOf(e *Event, f RegistrationFilter, queries []string) (candidates, error) {
+	if f.IDs != nil {
+		return candidates{IDs: f.IDs}, nil
+	}
+	return store.candidates(e, queries)
 }
 
 // filteredOf is filtered, once the candidates are known.
@@ -100,7 +113,7 @@ func matchesAny(queries []string) clause.Expression {
 // List lists registrations in 五十音 order, at most limit.
 func (store RegistrationQuery) List(e *Event, f RegistrationFilter, limit int) ([]Registration, error) {
 	queries := text.SearchQueries(f.Query)
-	found, err := store.candidates(e, queries)
+	found, err := store.candidatesOf(e, f, queries)
 	if err != nil {
 		return nil, err
 	}
@@ -217,17 +230,22 @@ func (store RegistrationQuery) countPage(
 		page.Total, page.About = of.Count, true
 		return nil
 	}
-	most := maxCounted
-	switch {
-	case len(queries) > 0:
-		most = maxCountedTexts
-	case f.Attended != "" || f.Mode != "":
-		most = maxLookedUp
-	}
+	most := f.mostCounted()
 	f.After, f.AfterID = "", ""
 	page.Total, err = store.count(store.filteredOf(e, f, queries, of), most)
 	page.More = page.Total == most
 	return err
+}
+
+// mostCounted is as far as those are counted whom the filter chooses.
+func (f *RegistrationFilter) mostCounted() int {
+	switch {
+	case text.SearchQuery(f.Query) != "":
+		return maxCountedTexts
+	case f.Attended != "" || f.Mode != "":
+		return maxLookedUp
+	}
+	return maxCounted
 }
 
 // pageAmong reads a page of those with the ids whom the filter chooses. All of them are read once, with what orders
@@ -283,7 +301,7 @@ func scanListRow(rows *sql.Rows) (*Registration, error) {
 	return &r, err
 }
 
-// Each iterates over all registrations that the filter chooses, in 五十音 order and as they are at one moment, with one in
+// Each iterates over all registrations that the filter chooses, sorted and as they are at one moment, with one in
 // memory at a time. Links and versions are not set. It holds a connection, so the loop should not wait for others.
 func (store RegistrationQuery) Each(e *Event, f RegistrationFilter) iter.Seq2[*Registration, error] {
 	return func(yield func(*Registration, error) bool) {
@@ -299,7 +317,8 @@ func (store RegistrationQuery) each(e *Event, f RegistrationFilter, do func(*Reg
 	if err != nil {
 		return err
 	}
-	rows, err := store.filtered(e, f).Model(&Registration{}).Select(listColumns).Order("sort_key, id").Rows()
+	types := slices.Collect(maps.Values(ticketTypes))
+	rows, err := store.filtered(e, f).Model(&Registration{}).Select(listColumns).Order(f.Sort.order(types)).Rows()
 	if err != nil {
 		return err
 	}

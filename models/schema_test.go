@@ -90,7 +90,11 @@ func TestSchemaCheckOfAClosedDatabaseIsAnError(t *testing.T) {
 // What was acknowledged stays, also when the power goes: each commit waits for the disk, on each connection of the
 // pool.
 func TestSQLiteWaitsForTheDisk(t *testing.T) {
-	db := modelstest.OnSQLite(t)
+	db, err := models.Open(t.Context(), modelstest.SQLiteURL(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
 	for range 20 {
 		value, err := models.Pragma(t.Context(), db, "synchronous")
 		if err != nil {

@@ -116,6 +116,13 @@ type (
 		MailQuery
 		tx *Tx
 	}
+	// MessageQuery reads messages.
+	MessageQuery struct{ q *Query }
+	// MessageStore reads and writes messages.
+	MessageStore struct {
+		MessageQuery
+		tx *Tx
+	}
 	// MemberQuery reads members.
 	MemberQuery struct{ q *Query }
 	// MemberStore reads and writes members.
@@ -318,6 +325,12 @@ func (q *Query) Mails() MailQuery { return MailQuery{q} }
 
 // Mails reads and writes mails.
 func (tx *Tx) Mails() MailStore { return MailStore{tx.Query.Mails(), tx} }
+
+// Messages reads messages.
+func (q *Query) Messages() MessageQuery { return MessageQuery{q} }
+
+// Messages reads and writes messages.
+func (tx *Tx) Messages() MessageStore { return MessageStore{tx.Query.Messages(), tx} }
 
 // Members reads members.
 func (q *Query) Members() MemberQuery { return MemberQuery{q} }

@@ -84,12 +84,19 @@ func (store TicketTypeQuery) BySlug(e *Event, slug string) (*TicketType, error) 
 	return &t, notFound(err)
 }
 
-// InUse reports whether anybody ever registered for the ticket type, including those who cancelled.
-func (store TicketTypeQuery) InUse(t *TicketType) (bool, error) {
-	var n int64
-	err := store.q.g.Model(&Registration{}).Where("event_id = ? AND ticket_type_id = ?", t.EventID, t.ID).
-		Limit(1).Count(&n).Error
-	return n > 0, err
+// Registered counts who ever registered for each of the event's ticket types, including those who cancelled, by id.
+func (store TicketTypeQuery) Registered(e *Event) (map[string]int, error) {
+	var list []struct {
+		TicketTypeID string
+		Count        int
+	}
+	err := store.q.g.Model(&Registration{}).Select("ticket_type_id, COUNT(*) AS count").
+		Where("event_id = ?", e.ID).Group("ticket_type_id").Scan(&list).Error
+	counts := make(map[string]int, len(list))
+	for _, row := range list {
+		counts[row.TicketTypeID] = row.Count
+	}
+	return counts, err
 }
 
 // Update stores a ticket type that was read at version. It is CodeConflict if somebody else changed it since, or if the
@@ -103,7 +110,7 @@ func (store TicketTypeStore) Update(t *TicketType, version int) error {
 	g = g.Select(
 		"name_ja", "name_en", "mode", "capacity", "opens_at", "closes_at", "hidden", "version", "updated_at",
 	).Updates(t)
-	return mustAffect(g, NewError(CodeConflict, "ticket_type.changed_meanwhile"))
+	return mustAffect(g, NewError(CodeConflict, "rows.changed"))
 }
 
 // Reorder puts the event's ticket types into the order of the list.

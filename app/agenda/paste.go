@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"meguri/app/service/check"
+	"meguri/app/service/rows"
 	"meguri/models"
 	"meguri/models/text"
 )
@@ -40,17 +41,14 @@ func ReadPasteForm(values url.Values) *PasteInput {
 		if !models.ValidID(id) || len(in.Rows) == maxPasted {
 			continue
 		}
-		cells := values[rowField("cell", id)]
+		cells := values[rows.Field("cell", id)]
 		cells = append(cells, make([]string, len(in.Columns))...)[:len(in.Columns)]
 		in.Rows = append(in.Rows, PastedRow{
-			ID: id, Day: values.Get(rowField("day", id)), Skip: values.Get(rowField("skip", id)) != "", Cells: cells,
+			ID: id, Day: values.Get(rows.Field("day", id)), Skip: values.Get(rows.Field("skip", id)) != "", Cells: cells,
 		})
 	}
 	return in
 }
-
-// SplitPasted splits a text that was pasted into cells.
-func SplitPasted(pasted string) [][]string { return splitPasted(pasted) }
 
 // PastePage is what a pasted programme becomes.
 type PastePage struct {
@@ -134,16 +132,16 @@ func (s *Service) AddPasted(ctx context.Context, e *models.Event, in *PasteInput
 	case page.Problems > 0:
 		return models.NewError(models.CodeInvalid, "agenda.paste_problems", "n", page.Problems)
 	}
-	rows := &RowsInput{}
+	taken := &RowsInput{}
 	for i := range page.Rows {
 		if row := &page.Rows[i]; !row.Skip && !row.Same {
-			rows.Rows = append(rows.Rows, row.Row)
+			taken.Rows = append(taken.Rows, row.Row)
 		}
 	}
 	if len(page.Rows) == 0 {
 		return models.NewError(models.CodeInvalid, "agenda.paste_nothing")
 	}
-	return s.SaveRows(ctx, e, rows)
+	return s.SaveRows(ctx, e, taken)
 }
 
 func (in *PasteInput) page(e *models.Event, sessions []models.Session) *PastePage {
@@ -282,13 +280,13 @@ func (p *PastePage) check(e *models.Event, shown *PastePageRow) {
 	if row.Start != "" || row.Version > 0 {
 		row.session(c, e)
 	} else {
-		c.Fault(rowField("start", row.ID), "agenda.no_clock")
+		c.Fault(rows.Field("start", row.ID), "agenda.no_clock")
 	}
 	var faults *models.Error
 	if errors.As(c.Err(), &faults) {
 		for _, field := range rowFields {
-			if key, ok := faults.Fields[rowField(field, row.ID)]; ok {
-				shown.Faults = append(shown.Faults, PasteFault{field, key, faults.ArgsOf(rowField(field, row.ID))})
+			if key, ok := faults.Fields[rows.Field(field, row.ID)]; ok {
+				shown.Faults = append(shown.Faults, PasteFault{field, key, faults.ArgsOf(rows.Field(field, row.ID))})
 			}
 		}
 		p.Problems++

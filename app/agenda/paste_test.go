@@ -81,7 +81,7 @@ func eventAt(from, until string) *models.Event {
 
 func TestACityOfficesProgrammeIsRead(t *testing.T) {
 	e := eventAt("2026-11-27 13:00", "2026-11-27 16:10")
-	lines, page := plan(t, e, agenda.SplitPasted(strings.ReplaceAll(cityProgramme, "\n", "\r\n")))
+	lines, page := plan(t, e, table.SplitPasted(strings.ReplaceAll(cityProgramme, "\n", "\r\n")))
 	equal(t, "rows", lines, []string{
 		"11-27 13:00 +10 開会あいさつ [opening] 青空市長（川崎市） @大会議室",
 		"11-27 13:10 +10 今日の歩き方 [talk] 宮内 圭（NECプロボノ倶楽部） @大会議室",
@@ -157,7 +157,7 @@ func TestATableWithoutAHeaderIsToldByItsLook(t *testing.T) {
 		"mail": "13:00〜13:10　開会あいさつ　大会議室　青空市長\r\n13:10〜13:30　プロボノのいま 3つの数字　大会議室　小田 栞\r\n",
 	} {
 		t.Run(name, func(t *testing.T) {
-			lines, _ := plan(t, e, agenda.SplitPasted(pasted))
+			lines, _ := plan(t, e, table.SplitPasted(pasted))
 			equal(t, "rows", lines, []string{
 				"11-27 13:00 +10 開会あいさつ [opening] 青空市長 @大会議室",
 				"11-27 13:10 +20 プロボノのいま 3つの数字 [talk] 小田 栞 @大会議室",
@@ -168,7 +168,7 @@ func TestATableWithoutAHeaderIsToldByItsLook(t *testing.T) {
 
 func TestAPastedProgrammeIsAddedOnceAndThenUpdates(t *testing.T) {
 	eachAtOne(t, func(t *testing.T, f *fixture) {
-		paste := func(pasted string) *agenda.PasteInput { return agenda.ReadPasted(f.event, agenda.SplitPasted(pasted)) }
+		paste := func(pasted string) *agenda.PasteInput { return agenda.ReadPasted(f.event, table.SplitPasted(pasted)) }
 		in := paste("開始\t分\tタイトル\t登壇者\n13:00\t10\t開会\t市長\n13:10\t\t講演\t小田 栞\n")
 		err := f.agenda.AddPasted(t.Context(), f.event, in)
 		wantCode(t, err, models.CodeInvalid)

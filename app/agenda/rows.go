@@ -52,7 +52,7 @@ func storedSessions(q *models.Query, e *models.Event) (map[string]*models.Sessio
 }
 
 func saveRow(tx *models.Tx, e *models.Event, row *RowInput, read, stored *models.Session) error {
-	changed := models.NewError(models.CodeConflict, "agenda.rows_changed")
+	changed := models.NewError(models.CodeConflict, "rows.changed")
 	switch {
 	case stored == nil && row.Delete:
 		return nil

@@ -3,19 +3,18 @@ package agenda
 import (
 	"errors"
 	"fmt"
-	"hash/fnv"
 	"net/url"
 	"strconv"
 	"strings"
 	"time"
 
 	"meguri/app/service/check"
+	"meguri/app/service/rows"
 	"meguri/models"
 	"meguri/models/text"
 )
 
-// RowsInput is the agenda as rows of one form. The field `row` lists the keys of the rows in their order; each other
-// field is named by what it is and the key of its row, as in title_ja.KEY.
+// RowsInput is the agenda as rows of one form: see package rows.
 type RowsInput struct{ Rows []RowInput }
 
 // RowInput is what staff type in a row. Its key is the id of its session; the client makes that of a new one.
@@ -29,31 +28,22 @@ type RowInput struct {
 	Delete bool
 }
 
-// maxRows is more than any agenda has.
-const maxRows = 500
-
-// rowField is the name of a field of a row.
-func rowField(name, key string) string { return name + "." + key }
-
 // ReadRows reads the rows that a form brings.
 func ReadRows(values url.Values) *RowsInput {
 	in := &RowsInput{}
-	for _, key := range values["row"] {
-		if models.ValidID(key) && len(in.Rows) < maxRows {
-			in.Rows = append(in.Rows, readRow(values, key))
-		}
+	for _, row := range rows.Read(values) {
+		in.Rows = append(in.Rows, readRow(row))
 	}
 	return in
 }
 
-func readRow(values url.Values, key string) RowInput {
-	one := func(name string) string { return values.Get(rowField(name, key)) }
-	all := func(name string) []string { return values[rowField(name, key)] }
+func readRow(row rows.Row) RowInput {
+	one, all := row.One, row.All
 	version, _ := strconv.Atoi(one("version"))
 	return RowInput{
-		Day: one("day"), Start: one("start"), Minutes: one("minutes"), Was: one("was"), Delete: one("delete") != "",
+		Day: one("day"), Start: one("start"), Minutes: one("minutes"), Was: row.Was(), Delete: row.Deleted(),
 		SessionInput: SessionInput{
-			ID: key, Version: version,
+			ID: row.Key, Version: version,
 			TitleJa: one("title_ja"), TitleEn: one("title_en"),
 			Kind: models.SessionKind(one("kind")), Language: one("language"), Room: one("room"), Track: one("track"),
 			DescriptionJa: one("description_ja"), DescriptionEn: one("description_en"),
@@ -72,13 +62,12 @@ var rowFields = []string{
 }
 
 // Fields are the names of all fields, in the order of the page.
-func (in *RowsInput) Fields() (names []string) {
+func (in *RowsInput) Fields() []string {
+	keys := make([]string, len(in.Rows))
 	for i := range in.Rows {
-		for _, name := range rowFields {
-			names = append(names, rowField(name, in.Rows[i].ID))
-		}
+		keys[i] = in.Rows[i].ID
 	}
-	return names
+	return rows.Fields(rowFields, keys)
 }
 
 // rowOf is a session as its row shows it.
@@ -95,14 +84,10 @@ func rowOf(e *models.Event, s *models.Session) RowInput {
 
 // sum tells whether a row was touched. How a browser ends lines and which lines are empty makes no difference.
 func (r *RowInput) sum() string {
-	sum := fnv.New64a()
-	for _, part := range []string{
+	return rows.Sum(
 		r.Day, r.Start, r.Minutes, r.TitleJa, r.TitleEn, string(r.Kind), r.Language, r.Room, r.Track,
 		text.CleanText(r.DescriptionJa), text.CleanText(r.DescriptionEn), fmt.Sprint(r.List()),
-	} {
-		_, _ = sum.Write([]byte(strings.TrimSpace(part) + "\x00"))
-	}
-	return strconv.FormatUint(sum.Sum64(), 36)
+	)
 }
 
 // isTouched reports whether the row is to be stored.
@@ -183,17 +168,17 @@ func daysRound(minutes int) int { return (minutes + 24*60) % (24 * 60) }
 func (r *RowInput) session(c *check.Checker, e *models.Event) *models.Session {
 	switch {
 	case r.StartsAt == "" && strings.TrimSpace(r.Day) == "":
-		c.Fault(rowField("day", r.ID), "field.required")
+		c.Fault(rows.Field("day", r.ID), "field.required")
 	case r.StartsAt == "":
-		c.Fault(rowField("start", r.ID), "agenda.no_clock")
+		c.Fault(rows.Field("start", r.ID), "agenda.no_clock")
 	case r.EndsAt == "":
-		c.Fault(rowField("minutes", r.ID), "agenda.no_minutes")
+		c.Fault(rows.Field("minutes", r.ID), "agenda.no_minutes")
 	}
 	s, err := r.SessionInput.session(e)
 	var faults *models.Error
 	if errors.As(err, &faults) {
 		for name, key := range faults.Fields {
-			c.Fault(rowField(fieldOfRow(name), r.ID), key, faults.ArgsOf(name)...)
+			c.Fault(rows.Field(fieldOfRow(name), r.ID), key, faults.ArgsOf(name)...)
 		}
 	}
 	return s

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"meguri/app/service/rows"
 	"meguri/models"
 )
 
@@ -33,15 +34,9 @@ type Row struct {
 	// Clashes are about this session: the other one is B.
 	Clashes []Clash
 	// Theirs is what somebody else saved meanwhile, where it is not what was typed; Gone says that they deleted it.
-	Theirs []Difference
+	Theirs []rows.Difference
 	Gone   bool
 }
-
-// Difference is a field that somebody else saved in another way. Label is a text key.
-type Difference struct{ Label, Saved string }
-
-// blankRows are the empty rows below the others, for those who have no JavaScript.
-const blankRows = 3
 
 // RowsPage reads the agenda as rows. typed is what could not be stored, or nil. Staff who may edit the event call it.
 func (s *Service) RowsPage(ctx context.Context, e *models.Event, typed *RowsInput) (*RowsPage, error) {
@@ -57,7 +52,7 @@ func (s *Service) RowsPage(ctx context.Context, e *models.Event, typed *RowsInpu
 		page.note(&staff.Sessions[i])
 	}
 	if typed == nil {
-		page.addBlanks(blankRows)
+		page.addBlanks(rows.Blank)
 	}
 	for i := range page.Rows {
 		row := &page.Rows[i]
@@ -89,7 +84,7 @@ func (p *RowsPage) addBlanks(n int) {
 	}
 }
 
-func rowsOf(e *models.Event, sessions []models.Session, typed *RowsInput) (rows []Row) {
+func rowsOf(e *models.Event, sessions []models.Session, typed *RowsInput) (list []Row) {
 	shown := map[string]bool{}
 	stored := make(map[string]*models.Session, len(sessions))
 	for i := range sessions {
@@ -97,16 +92,16 @@ func rowsOf(e *models.Event, sessions []models.Session, typed *RowsInput) (rows 
 	}
 	if typed != nil {
 		for i := range typed.Rows {
-			rows = append(rows, typedRow(e, &typed.Rows[i], stored[typed.Rows[i].ID]))
+			list = append(list, typedRow(e, &typed.Rows[i], stored[typed.Rows[i].ID]))
 			shown[typed.Rows[i].ID] = true
 		}
 	}
 	for i := range sessions {
 		if s := &sessions[i]; !shown[s.ID] {
-			rows = append(rows, Row{RowInput: rowOf(e, s), Session: s})
+			list = append(list, Row{RowInput: rowOf(e, s), Session: s})
 		}
 	}
-	return rows
+	return list
 }
 
 // typedRow shows a row as it was typed. Where somebody else changed the session, one that was not touched here shows
@@ -127,23 +122,21 @@ func typedRow(e *models.Event, typed *RowInput, stored *models.Session) Row {
 	return row
 }
 
-func differences(typed, saved *RowInput) (list []Difference) {
-	for _, field := range []struct{ label, typed, saved string }{
-		{"agenda.start", typed.Day + " " + typed.Start, saved.Day + " " + saved.Start},
-		{"agenda.minutes_head", typed.Minutes, saved.Minutes},
-		{"agenda.title_ja", typed.TitleJa, saved.TitleJa},
-		{"agenda.title_en", typed.TitleEn, saved.TitleEn},
-		{"agenda.room", typed.Room, saved.Room},
-		{"agenda.track", typed.Track, saved.Track},
-		{"agenda.description_ja", typed.DescriptionJa, saved.DescriptionJa},
-		{"agenda.description_en", typed.DescriptionEn, saved.DescriptionEn},
-		{"agenda.speakers", typed.Names(), saved.Names()},
-	} {
-		if field.typed != field.saved {
-			list = append(list, Difference{field.label, field.saved})
-		}
+func differences(typed, saved *RowInput) []rows.Difference {
+	of := func(label, typed, saved string) rows.Compared {
+		return rows.Compared{Label: label, Typed: typed, Saved: saved}
 	}
-	return list
+	return rows.Differences(
+		of("agenda.start", typed.Day+" "+typed.Start, saved.Day+" "+saved.Start),
+		of("agenda.minutes_head", typed.Minutes, saved.Minutes),
+		of("agenda.title_ja", typed.TitleJa, saved.TitleJa),
+		of("agenda.title_en", typed.TitleEn, saved.TitleEn),
+		of("agenda.room", typed.Room, saved.Room),
+		of("agenda.track", typed.Track, saved.Track),
+		of("agenda.description_ja", typed.DescriptionJa, saved.DescriptionJa),
+		of("agenda.description_en", typed.DescriptionEn, saved.DescriptionEn),
+		of("agenda.speakers", typed.Names(), saved.Names()),
+	)
 }
 
 // clashesWith are the clashes of a session, turned so that the other one is B.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"meguri/app/agenda"
+	"meguri/app/service/rows"
 	"meguri/models"
 )
 
@@ -146,7 +147,7 @@ func TestTwoWhoEditRowsAtOnceAreToldWhereTheyMeet(t *testing.T) {
 		f.must(err)
 		equal(t, "untouched row", page.Rows[0].TitleJa, "彼らの一")
 		equal(t, "touched row", page.Rows[1].TitleJa, "私の二")
-		equal(t, "what they saved", page.Rows[1].Theirs, []agenda.Difference{{Label: "agenda.title_ja", Saved: "彼らの二"}})
+		equal(t, "what they saved", page.Rows[1].Theirs, []rows.Difference{{Label: "agenda.title_ja", Saved: "彼らの二"}})
 		equal(t, "deleted row", page.Rows[2].Gone, true)
 
 		for _, row := range page.Rows { // sent again, as the page has it

@@ -15,7 +15,7 @@ var Groups = map[string][]string{
 	"event": {
 		"event_created", "event_saved", "event_face_saved", "event_published", "event_unpublished", "event_cancelled",
 		"event_archived", "event_restored", "event_copied", "event_outcome_saved", "event_materials_saved",
-		"event_type_saved", "event_type_deleted", "event_type_moved", "event_consent_saved", "event_consent_withdrawn",
+		"event_type_saved", "event_consent_saved", "event_consent_withdrawn",
 		"event_room_set", "event_audit_downloaded",
 	},
 	"agenda": {
@@ -26,9 +26,12 @@ var Groups = map[string][]string{
 	"survey": {
 		"survey_created", "survey_saved", "survey_deleted", "survey_opened", "survey_closed", "survey_question_saved",
 		"survey_results_published",
-		"survey_question_deleted", "survey_question_moved", "survey_downloaded",
+		"survey_downloaded",
 	},
-	"mail": {"mail_sent_again", "mail_file_downloaded"},
+	"mail": {
+		"message_saved", "message_sent", "message_unscheduled", "message_switched", "message_retried", "message_deleted",
+		"mail_sent_again", "mail_file_downloaded",
+	},
 	"role": {
 		"role_given", "role_invited", "role_removed", "role_accepted", "role_declined",
 		"role_account_disabled", "role_account_enabled",

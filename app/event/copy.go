@@ -229,6 +229,7 @@ func copySurveys(tx *models.Tx, from, to *models.Event) error {
 			return err
 		}
 		for _, q := range s.Questions {
+			q.ID = ""
 			if err := tx.Questions().Add(copied, &q); err != nil {
 				return err
 			}

@@ -46,7 +46,7 @@ func (s *Service) Create(ctx context.Context, hosts []models.Organization, in *E
 		if err := in.savePartners(tx, e); err != nil {
 			return err
 		}
-		return addDefaults(tx, e)
+		return addDefaults(tx, e, in)
 	})
 }
 
@@ -85,6 +85,7 @@ func (s *Service) read(ctx context.Context, organizationID string, in *EventInpu
 		LiveRoomState:  models.LiveRoomAuto,
 	}
 	in.fill(c, e)
+	in.checkPlaces(c)
 	q := s.db.Query(ctx)
 	if err := in.checkPartners(c, q, e); err != nil {
 		return nil, err
@@ -103,17 +104,26 @@ func validID(id string) string {
 	return id
 }
 
-// addDefaults gives a new event ticket types and a consent text.
-func addDefaults(tx *models.Tx, e *models.Event) error {
+// checkPlaces notes faults of the places of the ticket types that a new event gets.
+func (in *EventInput) checkPlaces(c *check.Checker) {
+	places(c, "venue_places", in.VenuePlaces)
+	places(c, "online_places", in.OnlinePlaces)
+}
+
+// addDefaults gives a new event ticket types and a consent text. The places were checked.
+func addDefaults(tx *models.Tx, e *models.Event, in *EventInput) error {
 	var types []models.TicketType
+	c := check.New()
 	if e.HasVenue() || !e.HasStream() {
 		types = append(types, models.TicketType{
 			Slug: "venue", Mode: models.ModeVenue, NameJa: "会場で参加", NameEn: "At the venue",
+			Capacity: places(c, "venue_places", in.VenuePlaces),
 		})
 	}
 	if e.HasStream() {
 		types = append(types, models.TicketType{
 			Slug: "online", Mode: models.ModeOnline, NameJa: "オンラインで参加", NameEn: "Online", Position: 1,
+			Capacity: places(c, "online_places", in.OnlinePlaces),
 		})
 	}
 	for i := range types {

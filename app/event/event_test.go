@@ -58,6 +58,22 @@ func TestTicketTypesOfANewEvent(t *testing.T) {
 	}
 }
 
+func TestTicketTypesOfANewEventHaveThePlacesThatWereTyped(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		in := newInput("tsudoi")
+		in.VenuePlaces, in.OnlinePlaces = "many", "３００"
+		_, err := f.events.Create(t.Context(), f.hosts(), in)
+		wantFault(t, err, "venue_places", "field.number")
+		in.VenuePlaces = " "
+		made, err := f.events.Create(t.Context(), f.hosts(), in)
+		must(t, err)
+		types, err := f.query(t).TicketTypes().OfEvent(made)
+		must(t, err)
+		equal(t, "places at the venue", types[0].Capacity, nil)
+		equal(t, "places online", *types[1].Capacity, 300)
+	})
+}
+
 func TestARepeatedRequestMakesOneEvent(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
 		in := newInput("tsudoi")

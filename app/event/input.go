@@ -15,6 +15,8 @@ import (
 type ListInput struct {
 	Search string `query:"q"` // as typed; see models.EventFilter
 	Number int    `query:"page"`
+	// Sort is the order; one that is not known is that of time.
+	Sort models.EventSort `query:"sort"`
 }
 
 // Query is the search as the query of an address, from the first page on.
@@ -22,6 +24,9 @@ func (in *ListInput) Query() url.Values {
 	query := url.Values{}
 	if in.Search != "" {
 		query.Set("q", in.Search)
+	}
+	if in.Sort != "" {
+		query.Set("sort", string(in.Sort))
 	}
 	return query
 }
@@ -51,6 +56,9 @@ type EventInput struct {
 	VenueAddressEn string `form:"venue_address_en" label:"event.venue_address_en"`
 	VenueMapURL    string `form:"venue_map_url" label:"event.venue_map_url"`
 	StreamURL      string `form:"stream_url" label:"event.stream_url"`
+	// VenuePlaces and OnlinePlaces are the places of the ticket types that a new event gets, "" for no limit.
+	VenuePlaces  string `form:"venue_places"`
+	OnlinePlaces string `form:"online_places"`
 	// ConfirmHours is how many hours a place is kept for who does not open the mailed link, "" for ever.
 	ConfirmHours string `form:"confirm_hours" label:"event.confirm_hours"`
 	ContactEmail string `form:"contact_email" label:"event.contact_email"`
@@ -209,32 +217,23 @@ func typedTime(c *check.Checker, field, typed string, e, before *models.Event, w
 }
 
 // TicketTypeInput is what staff type about a ticket type. Times are in the event's time zone. An empty capacity is no
-// limit. A label marks the fields that are compared where two people edited it at the same time.
+// limit.
 type TicketTypeInput struct {
-	// Version is the one that was edited; a new ticket type has none.
-	Version  int         `form:"version"`
-	Slug     string      `form:"slug"` // of a new one
-	NameJa   string      `form:"name_ja" label:"ticket_type.name_ja"`
-	NameEn   string      `form:"name_en" label:"ticket_type.name_en"`
-	Mode     models.Mode `form:"mode"`
-	Capacity string      `form:"capacity" label:"ticket_type.capacity"`
-	OpensAt  string      `form:"opens_at" label:"ticket_type.opens_at"`
-	ClosesAt string      `form:"closes_at" label:"ticket_type.closes_at"`
-	Hidden   bool        `form:"hidden"`
+	Slug     string // of a new one; without it one is made
+	NameJa   string
+	NameEn   string
+	Mode     models.Mode
+	Capacity string
+	OpensAt  string
+	ClosesAt string
+	Hidden   bool
 }
 
 const maxCapacity = 1_000_000
 
 // ticketTypeInputOf is a ticket type of the event as its form shows it.
 func ticketTypeInputOf(e *models.Event, t *models.TicketType) *TicketTypeInput {
-	in := &TicketTypeInput{
-		Version: t.Version,
-		Slug:    t.Slug,
-		NameJa:  t.NameJa,
-		NameEn:  t.NameEn,
-		Mode:    t.Mode,
-		Hidden:  t.Hidden,
-	}
+	in := &TicketTypeInput{Slug: t.Slug, NameJa: t.NameJa, NameEn: t.NameEn, Mode: t.Mode, Hidden: t.Hidden}
 	if t.Capacity != nil {
 		in.Capacity = strconv.Itoa(*t.Capacity)
 	}
@@ -258,17 +257,22 @@ func (in *TicketTypeInput) fill(c *check.Checker, e *models.Event, t *models.Tic
 	if key := missingFor(e, t.Mode); key != "" && e.State == models.EventPublished {
 		c.Fault("mode", key)
 	}
-	t.Capacity = nil
-	if text.CleanLine(in.Capacity) != "" {
-		places := c.Int("capacity", in.Capacity, 0, maxCapacity, check.Optional)
-		t.Capacity = &places
-	}
+	t.Capacity = places(c, "capacity", in.Capacity)
 	t.OpensAt = optionalTime(c, "opens_at", in.OpensAt, e)
 	t.ClosesAt = optionalTime(c, "closes_at", in.ClosesAt, e)
 	if t.OpensAt != nil && t.ClosesAt != nil && !t.ClosesAt.After(*t.OpensAt) {
 		c.Fault("closes_at", "event.ends_before")
 	}
 	t.Hidden = in.Hidden
+}
+
+// places is a number of places, nil for no limit.
+func places(c *check.Checker, field, typed string) *int {
+	if text.CleanLine(typed) == "" {
+		return nil
+	}
+	n := c.Int(field, typed, 0, maxCapacity, check.Optional)
+	return &n
 }
 
 func optionalTime(c *check.Checker, field, typed string, e *models.Event) *time.Time {

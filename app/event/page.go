@@ -95,9 +95,10 @@ type ListPage struct {
 	Places map[string]models.Places
 	// Total counts the events that the search finds on all pages.
 	Total int
-	// Next is the number of the next page, "" on the last one.
-	Next  string
-	Input *ListInput
+	// Number is that of the page, Next that of the next one, "" on the last.
+	Number int
+	Next   string
+	Input  *ListInput
 	// MayCreate says that the account may make further ones.
 	MayCreate bool
 }
@@ -108,11 +109,12 @@ func (s *Service) ListPage(
 ) (page *ListPage, err error) {
 	q := s.db.Query(ctx)
 	page = &ListPage{Input: in}
-	filter := models.EventFilter{Query: text.CleanLine(in.Search)}
+	filter := models.EventFilter{Query: text.CleanLine(in.Search), Sort: in.Sort}
 	if page.Total, err = q.Events().CountOfAccount(account.ID, filter); err != nil {
 		return nil, err
 	}
 	number := min(max(in.Number, 1), page.Total/limit+1)
+	page.Number = number
 	if page.Events, err = q.Events().OfAccount(account.ID, filter, (number-1)*limit, limit); err != nil {
 		return nil, err
 	}
@@ -230,34 +232,6 @@ func (page *PublishPage) undone(required bool) (list []ChecklistItem) {
 // Attending counts those who are registered for an event, also on the waiting list. Staff who may see it call it.
 func (s *Service) Attending(ctx context.Context, e *models.Event) (int, error) {
 	return s.db.Query(ctx).Registrations().CountLive(e)
-}
-
-// TicketTypesPage is an event's ticket types and consents, with the form of one ticket type.
-type TicketTypesPage struct {
-	Types    []models.TicketType
-	Consents []models.ConsentText
-	// Editing is the one in the form; nil for a new one.
-	Editing *models.TicketType
-	Input   *TicketTypeInput
-}
-
-// TicketTypesPage reads the ticket types of an event, with the form of the one with the id, or of a new one for "".
-// Staff who may edit the event call it. Errors: NotFound.
-func (s *Service) TicketTypesPage(ctx context.Context, e *models.Event, id string) (*TicketTypesPage, error) {
-	q := s.db.Query(ctx)
-	page := &TicketTypesPage{Input: &TicketTypeInput{Mode: models.ModeVenue}}
-	var err error
-	if id != "" {
-		if page.Editing, err = q.TicketTypes().ByID(e, id); err != nil {
-			return nil, err
-		}
-		page.Input = ticketTypeInputOf(e, page.Editing)
-	}
-	if page.Types, err = q.TicketTypes().OfEvent(e); err != nil {
-		return nil, err
-	}
-	page.Consents, err = q.ConsentTexts().OfEvent(e)
-	return page, err
 }
 
 // ConsentPage is the form of a text that people agree to. Consent is nil for a new one.

@@ -34,9 +34,9 @@ func TestEventPage(t *testing.T) {
 	}
 	t.Run("leaves hidden ticket types out", func(t *testing.T) {
 		each(t, func(t *testing.T, f *fixture) {
-			in := ticketTypeInput(f.ticketType(t, "venue"), "")
-			in.Hidden = true
-			must(t, f.events.SaveTicketType(t.Context(), f.event, f.ticketType(t, "venue").ID, in))
+			values := f.typesForm(t)
+			values.Set("hidden."+f.ticketType(t, "venue").ID, "true")
+			must(t, f.saveTypes(t, values))
 			page, err := f.events.EventPage(t.Context(), f.event)
 			must(t, err)
 			equal(t, "the ticket types", slugsOf(page.TicketTypes), []string{"online"})
@@ -101,6 +101,27 @@ func TestListPageAtATime(t *testing.T) {
 	})
 }
 
+func TestEventsAreSorted(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		owner := f.account(t, models.RoleOwner, false)
+		must(t, f.db.InTx(t.Context(), func(tx *models.Tx) error {
+			draft := *f.event
+			draft.ID, draft.Slug, draft.State = models.NewID(), f.event.Slug+"-draft", models.EventDraft
+			draft.StartsAt, draft.EndsAt = f.event.StartsAt.AddDate(0, 0, 1), f.event.EndsAt.AddDate(0, 0, 1)
+			return tx.Events().Create(&draft)
+		}))
+		later, earlier := f.event.Slug+"-draft", f.event.Slug
+		for sort, first := range map[models.EventSort]string{
+			"": later, "starts": earlier, "-starts": later, "state": later, "-state": earlier, "people": later,
+			"nonsense": later,
+		} {
+			page, err := f.events.ListPage(t.Context(), owner, &event.ListInput{Sort: sort}, 50)
+			must(t, err)
+			equal(t, "first by "+string(sort), page.Events[0].Slug, first)
+		}
+	})
+}
+
 func TestEditPage(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
 		modelstest.Summit(t, f.db, "other")
@@ -135,17 +156,13 @@ func TestNewPage(t *testing.T) {
 func TestTicketTypesPage(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
 		must(t, f.reword(t, "", "写真を撮ります。"))
-		page, err := f.events.TicketTypesPage(t.Context(), f.event, "")
+		page, err := f.events.TicketTypesPage(t.Context(), f.event, nil, 1)
 		must(t, err)
-		equal(t, "the one in the form", page.Editing, nil)
-		equal(t, "the input", page.Input, &event.TicketTypeInput{Mode: models.ModeVenue})
-		equal(t, "the ticket types", slugsOf(page.Types), []string{"venue", "online"})
 		equal(t, "the number of consents", len(page.Consents), 1)
-		online := f.ticketType(t, "online")
-		page, err = f.events.TicketTypesPage(t.Context(), f.event, online.ID)
-		must(t, err)
-		equal(t, "the one in the form", page.Editing.ID, online.ID)
-		equal(t, "its mode", page.Input.Mode, models.ModeOnline)
+		equal(t, "the number of rows", len(page.Rows), 3)
+		equal(t, "the second row", page.Rows[1].Stored.ID, f.ticketType(t, "online").ID)
+		equal(t, "its mode", page.Rows[1].Mode, models.ModeOnline)
+		equal(t, "the empty row", page.Rows[2].NameJa, "")
 	})
 }
 

@@ -347,3 +347,30 @@ func TestWhatIsWrongWithAFormIsToldAtOnce(t *testing.T) {
 		}
 	})
 }
+
+func TestMembersAreSorted(t *testing.T) {
+	row := func(name, email string, role models.Role) member.Row {
+		now := time.Now()
+		of := models.Account{Name: name, Email: email}
+		return member.Row{Member: models.Member{Role: role, Account: of, AcceptedAt: &now}}
+	}
+	for by, want := range map[string][]string{
+		"":       {"さとう", "あおき", "わだ"},
+		"name":   {"あおき", "さとう", "わだ"},
+		"-name":  {"わだ", "さとう", "あおき"},
+		"email":  {"わだ", "あおき", "さとう"},
+		"-role":  {"わだ", "あおき", "さとう"},
+		"secret": {"さとう", "あおき", "わだ"},
+	} {
+		page := member.Page{Members: []member.Row{
+			row("さとう", "c@x.example", models.RoleOwner), row("あおき", "B@x.example", models.RoleOrganizer),
+			row("わだ", "a@x.example", models.RoleAnalyst),
+		}}
+		page.Sort(by)
+		var names []string
+		for _, r := range page.Members {
+			names = append(names, r.ShownName())
+		}
+		apptest.Equal(t, "by "+by, names, want)
+	}
+}

@@ -3,9 +3,12 @@ package member
 import (
 	"cmp"
 	"context"
+	"slices"
+	"strconv"
 	"strings"
 
 	"meguri/models"
+	"meguri/models/text"
 )
 
 // Page is what the page of an event's or an organization's members shows.
@@ -28,6 +31,26 @@ type Row struct {
 	// Here says that the reader may change the role on this page: another may be wider than theirs, or be one at an
 	// event's organization, which is changed there.
 	Here, Me bool
+}
+
+// Sort sorts the members by name, email or role, with a minus in front for the other direction. By anything else they
+// stay as they are, in the order of the roles.
+func (p *Page) Sort(by string) {
+	by, desc := strings.CutPrefix(by, "-")
+	key := map[string]func(r Row) string{
+		"name":  func(r Row) string { return text.Name{Family: r.ShownName()}.SortKey() },
+		"email": func(r Row) string { return strings.ToLower(r.Account.Email) },
+		"role":  func(r Row) string { return strconv.Itoa(slices.Index(models.Roles, r.Role)) },
+	}[by]
+	if key == nil {
+		return
+	}
+	slices.SortStableFunc(p.Members, func(a, b Row) int {
+		if desc {
+			a, b = b, a
+		}
+		return strings.Compare(key(a), key(b))
+	})
 }
 
 // ShownName is what the person is called: for an invited one the name that was typed, as their account is theirs.

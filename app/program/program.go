@@ -11,6 +11,7 @@ import (
 	"meguri/app/event"
 	"meguri/app/live"
 	"meguri/app/member"
+	"meguri/app/message"
 	"meguri/app/organization"
 	"meguri/app/reception"
 	"meguri/app/registration"
@@ -37,10 +38,11 @@ type Program struct {
 	// Registrations makes the links that are mailed.
 	Registrations *registration.Service
 
-	db      *models.DB
-	surveys *survey.Service
-	audits  *audit.Service
-	version string
+	db       *models.DB
+	surveys  *survey.Service
+	messages *message.Service
+	audits   *audit.Service
+	version  string
 }
 
 // New wires the program. Features do not import each other: what one needs of another is passed here.
@@ -81,16 +83,19 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		MailLink: accounts.MailLink, Link: accounts.PasswordLink("mail.set_password"), ResetID: account.ResetID,
 		SetDisabled: accounts.SetDisabled,
 	})
+	messages := message.New(db, texts, links)
 	letters.Links, letters.Calendar = links, registration.MailedCalendar
 	letters.Ticket, letters.TicketPDF = registrations.TicketQR, registrations.TicketPDF
 	letters.Kinds = slices.Concat(
 		registration.MailKinds(), event.MailKinds(), survey.MailKinds(), accounts.MailKinds(), members.MailKinds(),
+		messages.MailKinds(),
 	)
 	mails, err := mail.New(db, texts, letters)
 	if err != nil {
 		return nil, err
 	}
-	kinds := slices.Concat(mails.Jobs(), registrations.Jobs(), events.Jobs(), surveys.Jobs())
+	messages.ComposeBy(mails.Draft)
+	kinds := slices.Concat(mails.Jobs(), registrations.Jobs(), events.Jobs(), surveys.Jobs(), messages.Jobs())
 	if err := runner.Register(kinds...); err != nil {
 		return nil, err
 	}
@@ -110,6 +115,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Events:        events,
 		Agenda:        agenda.New(db),
 		Mails:         mails,
+		Messages:      messages,
 		Reception:     reception.New(db),
 		Live:          live.New(db),
 		Surveys:       surveys,
@@ -123,7 +129,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	return &Program{
 		Handler: handler, Metrics: metrics, Jobs: runner, Accounts: accounts, Members: members, Mails: mails,
 		Registrations: registrations,
-		db:            db, surveys: surveys, audits: audits, version: config.Version,
+		db:            db, surveys: surveys, messages: messages, audits: audits, version: config.Version,
 	}, nil
 }
 

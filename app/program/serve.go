@@ -35,6 +35,7 @@ func (p *Program) Serve(ctx context.Context, listener net.Listener) error {
 	working.Go(func() { p.Jobs.Run(ctx) })
 	working.Go(func() { p.surveys.Watch(ctx) })
 	working.Go(func() { p.audits.Watch(ctx) })
+	working.Go(func() { p.messages.Watch(ctx) })
 	working.Go(func() { p.nightly(ctx) })
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()

@@ -30,7 +30,6 @@ func (in *EntryInput) check(c *check.Checker) *models.Registration {
 		State:         models.RegistrationConfirmed,
 		Name:          in.NameInput.check(c),
 		Organization:  c.NoURL("organization", c.Name("organization", in.Organization, maxOrganization, check.Optional)),
-		Sector:        models.SectorOther,
 		Accessibility: c.Text("needs", in.Accessibility, maxAccessibility, check.Optional),
 		EntryWay:      check.Choice(c, "way", in.Way, models.EntryWays),
 		Locale:        check.Choice(c, "locale", in.Locale, []string{"ja", "en"}),

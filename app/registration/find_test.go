@@ -76,7 +76,7 @@ func TestWhoRegistersAForeignAddressSeesNothingOfItsOwner(t *testing.T) {
 		}
 		f.must(f.service.Correct(f.ctx, f.event, foreign.ID, needs, registration.ByAttendee))
 		expectCode(t, f.open(kept), models.CodeNotFound)
-		page, err := f.service.NewcomerPage(f.ctx, f.event, kept)
+		page, err := f.service.NewcomerPage(f.ctx, f.event, kept, "")
 		f.must(err)
 		expectEqual(t, "a page is shown", page != nil, false)
 	})
@@ -87,7 +87,7 @@ func TestTheNewcomersPage(t *testing.T) {
 		"is shown for an hour": func(t *testing.T, f *fixture) {
 			r := f.signUp("a", "venue")
 			shown := func(event *models.Event) bool {
-				page, err := f.service.NewcomerPage(f.ctx, event, f.service.ProvisionalLink(r))
+				page, err := f.service.NewcomerPage(f.ctx, event, f.service.ProvisionalLink(r), "")
 				f.must(err)
 				return page != nil
 			}
@@ -98,7 +98,7 @@ func TestTheNewcomersPage(t *testing.T) {
 		},
 		"is none of the mailed link": func(t *testing.T, f *fixture) {
 			r := f.signUp("a", "venue")
-			page, err := f.service.NewcomerPage(f.ctx, f.event, f.service.Link(r))
+			page, err := f.service.NewcomerPage(f.ctx, f.event, f.service.Link(r), "")
 			f.must(err)
 			expectEqual(t, "it is shown", page != nil, false)
 		},
@@ -107,7 +107,7 @@ func TestTheNewcomersPage(t *testing.T) {
 			in := correctName("佐藤")
 			in.Email = "private@mail.example"
 			f.must(f.service.Correct(f.ctx, f.event, r.ID, in, registration.ByStaff))
-			page, err := f.service.NewcomerPage(f.ctx, f.event, f.service.ProvisionalLink(r))
+			page, err := f.service.NewcomerPage(f.ctx, f.event, f.service.ProvisionalLink(r), "")
 			f.must(err)
 			expectEqual(t, "address", page.Email, "")
 		},

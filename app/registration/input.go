@@ -19,6 +19,7 @@ const (
 	maxRequestID     = 100
 	maxAnswers       = 50
 	maxAnswer        = 4000 // bytes
+	maxPage          = 1_000_000
 )
 
 // NameInput is a name as it was typed.
@@ -64,7 +65,7 @@ func (in *SignUpInput) check(c *check.Checker) *models.Registration {
 		State:         models.RegistrationConfirmed,
 		Name:          in.NameInput.check(c),
 		Organization:  c.NoURL("organization", c.Name("organization", in.Organization, maxOrganization, check.Optional)),
-		Sector:        check.Choice(c, "sector", in.Sector, models.Sectors),
+		Sector:        check.Choice(c, "sector", in.Sector, models.PersonSectors),
 		Accessibility: c.Text("needs", in.Accessibility, maxAccessibility, check.Optional),
 		Locale:        in.Locale,
 		Answers:       in.answers(c),
@@ -160,14 +161,27 @@ type FilterInput struct {
 	Mode       models.Mode              `query:"mode"`
 	Attended   models.Attended          `query:"attended"`
 	Needs      bool                     `query:"needs"` // only who wrote what they need
-	// From is a letter of the list at which the page begins; After goes before it.
+	// IDs chooses among these; none for all.
+	IDs []string `query:"id"`
+	// Sort is one of models.Sorts, with a minus in front for the other direction; "" is 五十音 order.
+	Sort string `query:"sort"`
+	// Page counts from 1. From is a row of the syllabary, and means the page on which it begins in a list by name.
+	Page string `query:"page"`
 	From string `query:"from"`
 	// After is where the page before ended: its List.Next.
 	After string `query:"after"`
 }
 
-// Query is the filter as the query of an address, from the first page on.
+// Query is the filter and the order as the query of an address, from the first page on.
 func (in *FilterInput) Query() url.Values {
+	query := in.chosen()
+	if in.Sort != "" {
+		query.Set("sort", in.Sort)
+	}
+	return query
+}
+
+func (in *FilterInput) chosen() url.Values {
 	query := url.Values{}
 	for name, value := range map[string]string{
 		"q": in.Search, "ticket_type": in.TicketType, "state": string(in.State), "mode": string(in.Mode),
@@ -180,11 +194,45 @@ func (in *FilterInput) Query() url.Values {
 	if in.Needs {
 		query.Set("needs", "true")
 	}
+	if len(in.IDs) > 0 {
+		query["id"] = in.IDs
+	}
 	return query
 }
 
 // IsEmpty reports whether the filter chooses everybody.
-func (in *FilterInput) IsEmpty() bool { return len(in.Query()) == 0 }
+func (in *FilterInput) IsEmpty() bool { return len(in.chosen()) == 0 }
+
+// IsPlain reports whether the whole list is meant, from its first page on.
+func (in *FilterInput) IsPlain() bool {
+	return len(in.Query()) == 0 && in.Page == "" && in.From == "" && in.After == ""
+}
+
+// Filters counts what is chosen beside the search.
+func (in *FilterInput) Filters() int {
+	query := in.chosen()
+	query.Del("q")
+	return len(query)
+}
+
+// sort reads the order.
+func (in *FilterInput) sort(c *check.Checker) models.RegistrationSort {
+	by, desc := strings.CutPrefix(in.Sort, "-")
+	if by == "" && !desc {
+		return models.RegistrationSort{}
+	}
+	return models.RegistrationSort{By: check.Choice(c, "sort", models.SortBy(by), models.Sorts), Desc: desc}
+}
+
+// page reads the number of the page.
+func (in *FilterInput) page() (int, error) {
+	if in.Page == "" {
+		return 1, nil
+	}
+	c := check.New()
+	page := c.Int("page", in.Page, 1, maxPage, check.Required)
+	return page, c.Err()
+}
 
 // Rows are the letters at which the rows of the list of readings begin, in their order.
 var Rows = []string{"あ", "か", "さ", "た", "な", "は", "ま", "や", "ら", "わ", "A"}
@@ -195,6 +243,14 @@ func (in *FilterInput) filter(q *models.Query, event *models.Event) (models.Regi
 	c := check.New()
 	filter := models.RegistrationFilter{
 		Query: in.Search, State: in.State, Mode: in.Mode, Attended: in.Attended, NeedsOnly: in.Needs,
+		Sort: in.sort(c),
+	}
+	for _, id := range in.IDs {
+		if models.ValidID(id) {
+			filter.IDs = append(filter.IDs, id)
+		} else {
+			c.Fault("id", "field.choice")
+		}
 	}
 	if code, ok := ticket.FindCode(in.Search); ok { // typed without the hyphen, or in other letters
 		filter.Query = code
@@ -209,7 +265,7 @@ func (in *FilterInput) filter(q *models.Query, event *models.Event) (models.Regi
 		check.Choice(c, "attended", in.Attended, models.Attendances)
 	}
 	if in.From != "" {
-		filter.After = text.RowStart(check.Choice(c, "from", in.From, Rows))
+		check.Choice(c, "from", in.From, Rows)
 	}
 	if in.After != "" {
 		filter.After, filter.AfterID = readCursor(c, in.After)

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"meguri/models"
+	"meguri/models/text"
 )
 
 // List is one page of an event's registrations, in 五十音 order.
@@ -37,8 +38,14 @@ func listPage(q *models.Query, event *models.Event, filter models.RegistrationFi
 
 // ListPage is one page of the list, with the filter and its choices.
 type ListPage struct {
-	*List
-	Filter *FilterInput
+	Registrations []models.Registration
+	Filter        *FilterInput
+	Sort          models.RegistrationSort
+	// Number is that of the page, Offset how many people are before it, HasNext says that people are after it.
+	Number, Offset int
+	HasNext        bool
+	// FromIndex is the index of the first person of the row of the syllabary that was asked for, -1 for none.
+	FromIndex int
 	// Total counts what the filter chooses on all pages; More says that there are more than were counted, About that it is
 	// about so many.
 	Total       int
@@ -46,49 +53,88 @@ type ListPage struct {
 	// TicketTypes and States are what may be chosen in the filter.
 	TicketTypes []models.TicketType
 	States      []models.RegistrationState
-	// Admissions are those of the registrations of the page, by id, once the event's day has come.
+	// Admissions and Online are of the registrations of the page, by id, once the event's day has come: who came to the
+	// venue, and how long who was in the online room.
 	Admissions map[string]models.Admission
-	ShowsDay   bool
+	Online     map[string]time.Duration
+	// HasDay says that the event's day has come.
+	HasDay bool
 }
 
 // dayBefore is how long before an event its people may come.
 const dayBefore = 24 * time.Hour
 
-// ListPage is one page of the event's registrations. Staff who may see people call it.
+// ListPage is one page of the event's registrations. Staff who may see people call it. Errors: Invalid for what is no
+// filter, order or page.
 func (s *Service) ListPage(ctx context.Context, event *models.Event, in *FilterInput, limit int) (*ListPage, error) {
 	q := s.db.Query(ctx)
 	filter, err := in.filter(q, event)
 	if err != nil {
 		return nil, err
 	}
-	read, err := q.Registrations().Page(event, filter, limit)
+	page := &ListPage{Filter: in, Sort: filter.Sort, FromIndex: -1, States: models.RegistrationStates}
+	if page.Number, err = in.page(); err != nil {
+		return nil, err
+	}
+	if err := page.goToRow(q, event, filter, limit); err != nil {
+		return nil, err
+	}
+	page.Offset = (page.Number - 1) * limit
+	read, err := q.Registrations().Sorted(event, filter, page.Offset, limit)
 	if err != nil {
 		return nil, err
 	}
-	page := &ListPage{
-		List: &List{Registrations: read.List}, Filter: in, Total: read.Total, More: read.More, About: read.About,
-		States: models.RegistrationStates,
-	}
-	if read.HasNext {
-		page.Next = cursorAfter(&read.List[limit-1])
-	}
+	page.Registrations, page.HasNext = read.List, read.HasNext
+	page.Total, page.More, page.About = read.Total, read.More, read.About
 	if page.TicketTypes, err = q.TicketTypes().OfEvent(event); err != nil {
 		return nil, err
 	}
-	err = page.readAdmissions(q, event)
+	err = page.readDay(q, event)
 	return page, err
 }
 
-func (page *ListPage) readAdmissions(q *models.Query, event *models.Event) (err error) {
-	page.ShowsDay = event.HasVenue() && q.Now.After(event.StartsAt.Add(-dayBefore))
-	if !page.ShowsDay {
+// goToRow turns to the page on which the row of the syllabary begins that was asked for.
+func (page *ListPage) goToRow(q *models.Query, event *models.Event, filter models.RegistrationFilter, limit int) error {
+	if page.Filter.From == "" || !page.ByName() {
+		return nil
+	}
+	key := text.RowStart(page.Filter.From)
+	if filter.Sort.Desc {
+		key = text.RowEnd(page.Filter.From)
+	}
+	before, err := q.Registrations().CountBefore(event, filter, key)
+	page.Number, page.FromIndex = before/limit+1, before%limit
+	if err != nil || before == 0 || page.FromIndex > 0 {
+		return err
+	}
+	// After the last person of a full page there may be nobody: then the end of the list is shown.
+	read, err := q.Registrations().Sorted(event, filter, before, 1)
+	if err == nil && len(read.List) == 0 {
+		page.Number, page.FromIndex = page.Number-1, -1
+	}
+	return err
+}
+
+// ByName reports whether the list is in 五十音 order, in one direction or the other.
+func (page *ListPage) ByName() bool { return page.Sort.By == "" || page.Sort.By == models.SortName }
+
+func (page *ListPage) readDay(q *models.Query, event *models.Event) (err error) {
+	page.HasDay = q.Now.After(event.StartsAt.Add(-dayBefore))
+	if !page.HasDay {
 		return nil
 	}
 	ids := make([]string, len(page.Registrations))
 	for i := range page.Registrations {
 		ids[i] = page.Registrations[i].ID
 	}
-	page.Admissions, err = q.Admissions().OfRegistrations(ids)
+	if event.HasVenue() {
+		if page.Admissions, err = q.Admissions().OfRegistrations(ids); err != nil {
+			return err
+		}
+	}
+	if event.HasStream() {
+		page.Online, err = q.Presences().Durations(ids)
+	}
 	return err
 }
 
@@ -98,4 +144,9 @@ func (page *ListPage) CameAt(id string) *time.Time {
 		return &admission.FirstAt
 	}
 	return nil
+}
+
+// OnlineMinutes is how long the person was in the online room, 0 for who was not; less than a minute counts as one.
+func (page *ListPage) OnlineMinutes(id string) int {
+	return int((page.Online[id] + time.Minute - 1) / time.Minute)
 }

@@ -8,6 +8,7 @@ import (
 	"meguri/app/service/paths"
 	"meguri/app/service/ticket"
 	"meguri/models"
+	"meguri/models/text"
 )
 
 // SignUpPage is the form to register.
@@ -18,6 +19,8 @@ type SignUpPage struct {
 	Consents    []models.ConsentText
 	// Open says that the event takes registrations.
 	Open bool
+	// Again says that the form holds what the person gave before.
+	Again bool
 }
 
 // SignUpPage reads the form to register, with the ticket types that are not hidden and the hidden one that has the key.
@@ -32,6 +35,42 @@ func (s *Service) SignUpPage(ctx context.Context, event *models.Event, key strin
 	page.TicketTypes = slices.DeleteFunc(page.TicketTypes, func(t models.TicketType) bool { return !s.mayChoose(&t, key) })
 	page.Consents, err = q.ConsentTexts().OfEvent(event)
 	return page, err
+}
+
+// ReviewPage is what a person is about to register with, as it would be stored.
+type ReviewPage struct {
+	Registration *models.Registration
+	Consents     []models.ConsentText
+}
+
+// Review checks what a person typed, as SignUp does, and stores nothing. Anyone may call it. Errors: Invalid with the
+// fields at fault; Conflict where the event or the ticket type takes no registrations now.
+func (s *Service) Review(ctx context.Context, event *models.Event, in *SignUpInput) (*ReviewPage, error) {
+	r, texts, err := s.check(ctx, event, in)
+	return &ReviewPage{r, texts}, err
+}
+
+// AgainPage reads the form for who registers once more, and what it is filled in with: what they gave before. Whoever
+// consented then is asked again. The attendee calls it.
+func (s *Service) AgainPage(
+	ctx context.Context, event *models.Event, r *models.Registration,
+) (*SignUpPage, *SignUpInput, error) {
+	in := &SignUpInput{
+		NameInput: NameInput(r.Name), Email: r.Email, Organization: r.Organization, Sector: r.Sector,
+		Accessibility: r.Accessibility,
+	}
+	if r.TicketType.Hidden {
+		in.TicketTypeKey = s.links.TicketType(r.TicketTypeID)
+	}
+	if r.TicketType.OpenAt(s.db.Now()) {
+		in.TicketType = r.TicketType.Slug
+	}
+	page, err := s.SignUpPage(ctx, event, in.TicketTypeKey)
+	if err != nil {
+		return nil, nil, err
+	}
+	page.Again = true
+	return page, in, nil
 }
 
 // offered lists the event's ticket types that are not hidden, and that of the registration.
@@ -70,7 +109,7 @@ type NewcomerPage struct {
 	State      models.RegistrationState
 	TicketType models.TicketType
 	Code       string
-	// Email is the address that the link was mailed to, "" where it was changed since.
+	// Email is the address that the link was mailed to, "" where somebody else may have changed it since.
 	Email string
 	// Path is the page's address, with the provisional secret.
 	Path paths.Attendee
@@ -90,17 +129,24 @@ type NewcomerPage struct {
 const newcomerFor = time.Hour
 
 // NewcomerPage reads the page of a registration for the browser in which it was made; the secret is that of its cookie.
-// It is nil where the secret is not valid any more, or never was.
-func (s *Service) NewcomerPage(ctx context.Context, event *models.Event, secret string) (*NewcomerPage, error) {
+// corrected is the address that was typed there as the right one, "" for none. The page is nil where the secret is not
+// valid any more, or never was.
+func (s *Service) NewcomerPage(
+	ctx context.Context, event *models.Event, secret, corrected string,
+) (*NewcomerPage, error) {
 	r, err := s.Newcomer(ctx, event, secret)
 	if err != nil || r == nil {
 		return nil, err
 	}
 	page, err := s.ProvisionalPage(ctx, event, r)
-	if err == nil {
-		page.MayCorrect = r.Live()
+	if err != nil {
+		return nil, err
 	}
-	return page, err
+	page.MayCorrect = r.Live()
+	if _, key, _ := text.NormalizeEmail(corrected); key != "" && key == r.EmailKey {
+		page.Email = r.Email
+	}
+	return page, nil
 }
 
 // Newcomer finds the registration that a browser made within the last hour by the secret in its cookie, or nil. It is
@@ -166,11 +212,41 @@ type AttendeePage struct {
 	Next        *models.Event
 	RoomOpensAt time.Time
 	RoomOpen    bool
-	Ended       bool
+	// Until is how far away the event is, nil once it has begun.
+	Until *Until
+	// IsToday says that the event is on this day, by its own clock, and has not ended.
+	IsToday bool
+	Ended   bool
 	// CanChange says that the ticket type may be changed, and the place given back. IsInside says that it could be, if the
 	// attendee were not inside now.
 	CanChange, IsInside bool
 	now                 time.Time
+}
+
+// Until is how many days there are until an event by its own clock. Key is "today", "tomorrow" or "days".
+type Until struct {
+	Key  string
+	Days int
+}
+
+func until(event *models.Event, now time.Time) *Until {
+	if !now.Before(event.StartsAt) {
+		return nil
+	}
+	days := daysBetween(event.Local(now), event.Local(event.StartsAt))
+	switch days {
+	case 0:
+		return &Until{Key: "today"}
+	case 1:
+		return &Until{Key: "tomorrow", Days: 1}
+	}
+	return &Until{"days", days}
+}
+
+// daysBetween counts the midnights between two times of one clock.
+func daysBetween(from, to time.Time) int {
+	day := func(t time.Time) time.Time { return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC) }
+	return int(day(to).Sub(day(from)) / (24 * time.Hour))
 }
 
 // AttendeePage reads the attendee's page. The attendee calls it, through the mailed link.
@@ -184,6 +260,8 @@ func (s *Service) AttendeePage(
 		now:          q.Now,
 		RoomOpensAt:  event.LiveRoomHours().From,
 		RoomOpen:     event.LiveRoomIsOpen(q.Now),
+		Until:        until(event, q.Now),
+		IsToday:      event.IsToday(q.Now),
 		Ended:        event.Ended(q.Now),
 		CanChange:    r.Live() && checkOpen(event, q.Now) == nil,
 	}

@@ -67,6 +67,30 @@ func TestSignUpPage(t *testing.T) {
 	})
 }
 
+func TestAgainPage(t *testing.T) {
+	eachCase(t, map[string]func(t *testing.T, f *fixture){
+		"offers the hidden ticket type that the person had": func(t *testing.T, f *fixture) {
+			r := f.signUp("ai", "venue")
+			f.editType("venue", func(t *models.TicketType) { t.Hidden = true })
+			page, in, err := f.service.AgainPage(f.ctx, f.event, f.current(r))
+			f.must(err)
+			expectEqual(t, "ticket types", slugs(page.TicketTypes), []string{"venue", "online"})
+			expectEqual(t, "key", in.TicketTypeKey, f.keyOf("venue"))
+			expectEqual(t, "chosen", in.TicketType, "venue")
+		},
+		"chooses none that is closed": func(t *testing.T, f *fixture) {
+			r := f.signUp("ai", "venue")
+			f.editType("venue", func(t *models.TicketType) {
+				passed := f.db.Now()
+				t.ClosesAt = &passed
+			})
+			_, in, err := f.service.AgainPage(f.ctx, f.event, f.current(r))
+			f.must(err)
+			expectEqual(t, "chosen", in.TicketType, "")
+		},
+	})
+}
+
 func TestReceipt(t *testing.T) {
 	read := func(f *fixture, r *models.Registration) *registration.Receipt {
 		f.t.Helper()
@@ -225,7 +249,7 @@ func TestListPage(t *testing.T) {
 			f.must(err)
 			expectEqual(t, "total", page.Total, 0)
 			expectEqual(t, "more", page.More, false)
-			expectEqual(t, "next", page.Next, "")
+			expectEqual(t, "has a next page", page.HasNext, false)
 			expectEqual(t, "ticket types", slugs(page.TicketTypes), []string{"venue", "online"})
 		},
 		"counts all pages": func(t *testing.T, f *fixture) {
@@ -237,6 +261,30 @@ func TestListPage(t *testing.T) {
 			expectEqual(t, "rows", len(page.Registrations), 2)
 			expectEqual(t, "total", page.Total, 3)
 			expectEqual(t, "more", page.More, false)
+		},
+		"leads to the page and the person where a row of the syllabary begins": func(t *testing.T, f *fixture) {
+			for _, reading := range []string{"アオキ", "イトウ", "サトウ", "スズキ", "ワダ"} {
+				f.signUpNamed(reading, "online")
+			}
+			for _, c := range []struct {
+				from, sort           string
+				number, index, shown int
+			}{
+				{"あ", "", 1, 0, 2}, {"さ", "", 2, 0, 2}, {"ら", "", 3, 0, 1}, {"A", "", 3, 1, 1},
+				{"わ", "-name", 1, 0, 2}, {"さ", "-name", 1, 1, 2}, {"あ", "-name", 2, 1, 2}, {"さ", "registered", 1, -1, 2},
+			} {
+				page, err := f.service.ListPage(f.ctx, f.event, &registration.FilterInput{From: c.from, Sort: c.sort}, 2)
+				f.must(err)
+				at := []int{page.Number, page.FromIndex, len(page.Registrations)}
+				expectEqual(t, c.from+" "+c.sort, at, []int{c.number, c.index, c.shown})
+			}
+		},
+		"leads to the end where nobody is after a full page": func(t *testing.T, f *fixture) {
+			f.signUpNamed("アオキ", "online")
+			f.signUpNamed("サトウ", "online")
+			page, err := f.service.ListPage(f.ctx, f.event, &registration.FilterInput{From: "わ"}, 2)
+			f.must(err)
+			expectEqual(t, "page", []int{page.Number, page.FromIndex, len(page.Registrations)}, []int{1, -1, 2})
 		},
 		"shows hidden ticket types, as people may have them": func(t *testing.T, f *fixture) {
 			f.editType("venue", func(t *models.TicketType) { t.Hidden = true })

@@ -154,7 +154,6 @@ func TestSignUpNamesEveryFieldAtFault(t *testing.T) {
 		"nothing filled in": {&registration.SignUpInput{}, map[string]string{
 			"email":       "field.required",
 			"family_name": "field.required",
-			"sector":      "field.choice",
 			"ticket_type": "field.choice",
 		}},
 		"everything too long": {

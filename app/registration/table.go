@@ -65,7 +65,7 @@ func row(texts *i18n.Localizer, event *models.Event, r *models.Registration) []a
 		r.GivenKana,
 		r.Email,
 		r.Organization,
-		texts.T("registration.sector_" + string(r.Sector)),
+		sectorText(texts, r.Sector),
 		r.Accessibility,
 		strings.Join(r.AnswerLines(), "\n"),
 		r.Locale,
@@ -73,6 +73,13 @@ func row(texts *i18n.Localizer, event *models.Event, r *models.Registration) []a
 		arrivedAt(event, r),
 		r.ID,
 	}
+}
+
+func sectorText(texts *i18n.Localizer, sector models.Sector) string {
+	if sector == "" {
+		return ""
+	}
+	return texts.T("registration.sector_" + string(sector))
 }
 
 func arrivedAt(event *models.Event, r *models.Registration) any {

@@ -44,6 +44,16 @@ func (s *Service) CertificatePDF(
 	return s.maker.Certificate(texts, page)
 }
 
+// HasCertificate reports whether CertificatePDF makes one. The attendee calls it.
+func (s *Service) HasCertificate(ctx context.Context, e *models.Event, r *models.Registration) (bool, error) {
+	q := s.db.Query(ctx)
+	if !mayBeCertified(q, e, r) {
+		return false, nil
+	}
+	a, err := attendance(q, e, r)
+	return a.Attended(), err
+}
+
 func mayBeCertified(q *models.Query, e *models.Event, r *models.Registration) bool {
 	return r.State == models.RegistrationConfirmed && e.Ended(q.Now) && !e.WasCancelled()
 }

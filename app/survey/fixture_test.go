@@ -130,11 +130,50 @@ func (f *fixture) survey(in *survey.SettingsInput) *models.Survey {
 		f.t.Fatal(err)
 	}
 	for i := range questionInputs {
-		if err := f.service.AddQuestion(ctx, f.event, s.ID, &questionInputs[i]); err != nil {
+		if err := f.addQuestion(s.ID, &questionInputs[i]); err != nil {
 			f.t.Fatal(err)
 		}
 	}
 	return f.read(s.ID)
+}
+
+// rows are the rows of a survey's editor, with one more, as its form sends them.
+func (f *fixture) rows(id string, more ...question.Input) *survey.QuestionsInput {
+	f.t.Helper()
+	page, err := f.service.EditorPage(f.t.Context(), f.event, id, nil, 0)
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	in := &survey.QuestionsInput{}
+	for i := range page.Rows {
+		in.Rows = append(in.Rows, page.Rows[i].QuestionRowInput)
+	}
+	for i := range more {
+		in.Rows = append(in.Rows, survey.QuestionRowInput{ID: models.NewID(), Input: more[i]})
+	}
+	return in
+}
+
+func (f *fixture) save(id string, in *survey.QuestionsInput) error {
+	f.t.Helper()
+	return f.service.SaveQuestions(f.t.Context(), f.event, id, in)
+}
+
+func (f *fixture) addQuestion(id string, in *question.Input) error {
+	f.t.Helper()
+	return f.save(id, f.rows(id, *in))
+}
+
+// editQuestion saves a question with another input; what it does not say stays.
+func (f *fixture) editQuestion(id, questionID string, in *question.Input) error {
+	f.t.Helper()
+	list := f.rows(id)
+	for i := range list.Rows {
+		if list.Rows[i].ID == questionID {
+			list.Rows[i].Input, list.Rows[i].EndsJa = *in, nil
+		}
+	}
+	return f.save(id, list)
 }
 
 // draft makes a survey with a question of each kind.
@@ -199,11 +238,16 @@ func (f *fixture) answer(s *models.Survey, mode models.Mode, pairs ...string) {
 	}
 }
 
-// fields are the faults of an error, by field.
+// fields are the faults of an error, by field, whichever row they are in.
 func fields(err error) map[string]string {
 	var known *models.Error
 	if !errors.As(err, &known) {
 		return nil
 	}
-	return known.Fields
+	list := map[string]string{}
+	for field, fault := range known.Fields {
+		name, _, _ := strings.Cut(field, ".")
+		list[name] = fault
+	}
+	return list
 }

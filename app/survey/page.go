@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"meguri/app/service/question"
+	"meguri/app/service/rows"
 	"meguri/models"
 )
 
@@ -90,10 +91,14 @@ func (s *Service) SettingsPage(ctx context.Context, event *models.Event, id stri
 	return &SettingsPage{Survey: survey, Input: settingsOf(event, survey), Ended: event.Ended(s.db.Now())}, nil
 }
 
-// EditorPage is a survey with its questions and what may be done with it.
+// EditorPage is a survey with its questions as rows, and what may be done with it.
 type EditorPage struct {
-	Survey    *models.Survey
-	Questions []Question
+	Survey *models.Survey
+	Rows   []QuestionRow
+	// Blank is what a new row has; the client makes its key.
+	Blank QuestionRow
+	// English shows the English fields: some question has one.
+	English bool
 	// Frozen says that only wording may change.
 	Frozen bool
 	// Ended says that the event is over.
@@ -102,74 +107,105 @@ type EditorPage struct {
 	Kinds []models.QuestionKind
 }
 
-// EditorPage reads the editor of a survey. Staff who may edit surveys call it. Errors: NotFound.
-func (s *Service) EditorPage(ctx context.Context, event *models.Event, id string) (*EditorPage, error) {
+// EditorPage reads the editor of a survey. typed is what is not stored yet, or nil; blank is how many empty rows there
+// are below. Staff who may edit surveys call it. Errors: NotFound.
+func (s *Service) EditorPage(
+	ctx context.Context, event *models.Event, id string, typed *QuestionsInput, blank int,
+) (*EditorPage, error) {
 	survey, err := s.db.Query(ctx).Surveys().ByID(event, id)
 	if err != nil {
 		return nil, err
 	}
-	return &EditorPage{
-		Survey:    survey,
-		Questions: rowsOf(survey),
-		Frozen:    isFrozen(survey),
-		Ended:     event.Ended(s.db.Now()),
-		Kinds:     question.Kinds(),
-	}, nil
-}
-
-// QuestionPage is the form of a question. ID is "" for a new one.
-type QuestionPage struct {
-	ID       string
-	SurveyID string
-	Input    *question.Input
-	Frozen   bool
-	// EmptyRows are for options that are to be added.
-	EmptyRows int
-	// MayDescribe says that the mark for questions about a person may change.
-	MayDescribe bool
-}
-
-// newRows is how many rows for options a new question has.
-const newRows = 5
-
-// emptyRows is how many options can be added at once to a question that is stored.
-const emptyRows = 3
-
-// NewQuestionPage makes the form of a new question. Staff who may edit surveys call it. Errors: NotFound.
-func (s *Service) NewQuestionPage(ctx context.Context, event *models.Event, surveyID string) (*QuestionPage, error) {
-	survey, err := s.db.Query(ctx).Surveys().ByID(event, surveyID)
-	if err != nil {
-		return nil, err
+	page := &EditorPage{
+		Survey: survey,
+		Rows:   questionRows(survey, typed),
+		Blank:  blankQuestion(""),
+		Frozen: isFrozen(survey),
+		Ended:  event.Ended(s.db.Now()),
+		Kinds:  question.Kinds(),
 	}
-	return &QuestionPage{
-		SurveyID: survey.ID,
-		Input:    &question.Input{Kind: models.QuestionSingle},
-		Frozen:   isFrozen(survey),
-
-		EmptyRows:   newRows,
-		MayDescribe: true,
-	}, nil
-}
-
-// QuestionPage reads the form of a survey's question. Staff who may edit surveys call it. Errors: NotFound.
-func (s *Service) QuestionPage(ctx context.Context, event *models.Event, surveyID, id string) (*QuestionPage, error) {
-	query := s.db.Query(ctx)
-	survey, err := query.Surveys().ByID(event, surveyID)
-	if err != nil {
-		return nil, err
+	for range blank {
+		if !page.Frozen {
+			page.Rows = append(page.Rows, blankQuestion(models.NewID()))
+		}
 	}
-	row, err := query.Questions().ByID(survey, id)
-	if err != nil {
-		return nil, err
-	}
-	q := questionOf(row)
-	page := &QuestionPage{ID: row.ID, SurveyID: survey.ID, Input: q.Input(), Frozen: isFrozen(survey)}
-	page.MayDescribe = survey.Release == nil && !(page.Frozen && q.Describes)
-	if !page.Frozen && q.Show().Lines == question.OptionLines {
-		page.EmptyRows = emptyRows
+	for i := range page.Rows {
+		row := &page.Rows[i]
+		row.Number, row.Frozen = i+1, page.Frozen
+		stored, _ := storedQuestion(survey, row.ID)
+		row.MayDescribe = survey.Release == nil && !(page.Frozen && stored != nil && stored.Describes)
+		page.English = page.English || row.TitleEn != ""
 	}
 	return page, nil
 }
+
+func blankQuestion(id string) QuestionRow {
+	row := QuestionRowInput{ID: id, Input: question.Input{Kind: models.QuestionSingle}}
+	return QuestionRow{QuestionRowInput: row, MayDescribe: true}
+}
+
+func questionRows(survey *models.Survey, typed *QuestionsInput) (list []QuestionRow) {
+	shown := map[string]bool{}
+	if typed != nil {
+		for _, row := range typed.Rows {
+			stored, _ := storedQuestion(survey, row.ID)
+			if !row.isBlank() && (stored != nil || !row.isOver()) {
+				list = append(list, typedQuestion(row, stored))
+			}
+			shown[row.ID] = true
+		}
+	}
+	for i := range survey.Questions {
+		if row := &survey.Questions[i]; !shown[row.ID] {
+			q := questionOf(row)
+			list = append(list, QuestionRow{QuestionRowInput: questionRowOf(row.ID, &q), Stored: true})
+		}
+	}
+	return list
+}
+
+// typedQuestion shows a row as it was typed. Where somebody else changed the question, one that was not touched here
+// shows their change, and another what they saved: sent again, it replaces that.
+func typedQuestion(typed QuestionRowInput, stored *models.Question) QuestionRow {
+	row := QuestionRow{QuestionRowInput: typed, Stored: stored != nil}
+	if stored == nil {
+		row.Gone, row.Was = typed.Was != "", ""
+		return row
+	}
+	q := questionOf(stored)
+	saved := questionRowOf(stored.ID, &q)
+	row.Slug = saved.Slug
+	switch {
+	case typed.Was == saved.Was:
+	case typed.Was == typed.sum() && !typed.Delete:
+		row.QuestionRowInput = saved
+	default:
+		row.Theirs, row.Was = questionDifferences(&typed, &saved), saved.Was
+		row.OptionSlugs = row.knownSlugs(&saved)
+	}
+	return row
+}
+
+func questionDifferences(typed, saved *QuestionRowInput) []rows.Difference {
+	of := func(label, typed, saved string) rows.Compared {
+		return rows.Compared{Label: label, Typed: typed, Saved: saved}
+	}
+	key := func(label, typed, saved string) rows.Compared {
+		return rows.Compared{Label: label, Typed: typed, Saved: saved, IsKey: true}
+	}
+	return rows.Differences(
+		of("survey.question_ja", typed.TitleJa, saved.TitleJa),
+		of("survey.question_en", typed.TitleEn, saved.TitleEn),
+		key("survey.kind", kindKey(typed), kindKey(saved)),
+		key("survey.required", rows.YesNo(typed.Required), rows.YesNo(saved.Required)),
+		of("question.options", typed.optionTexts(), saved.optionTexts()),
+		of("survey.help_ja", typed.HelpJa, saved.HelpJa),
+		of("survey.help_en", typed.HelpEn, saved.HelpEn),
+		key("survey.describes_badge", rows.YesNo(typed.Describes), rows.YesNo(saved.Describes)),
+	)
+}
+
+func kindKey(row *QuestionRowInput) string { return "question.kind_" + string(row.Kind) }
 
 // AnswerPage is a survey to be answered, and whether the person may answer it.
 type AnswerPage struct {

@@ -84,7 +84,7 @@ func TestEditorPage(t *testing.T) {
 		f := newFixture(t, db)
 		page := func(s *models.Survey) *survey.EditorPage {
 			t.Helper()
-			page, err := f.service.EditorPage(t.Context(), f.event, s.ID)
+			page, err := f.service.EditorPage(t.Context(), f.event, s.ID, nil, 1)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -92,12 +92,13 @@ func TestEditorPage(t *testing.T) {
 		}
 		draft := f.draft()
 		t.Run("has the questions with their ids", func(t *testing.T) {
-			questions := page(draft).Questions
-			if len(questions) != len(draft.Questions) {
-				t.Fatalf("%d questions", len(questions))
-			}
-			expectEqual(t, "id", questions[3].ID, draft.Questions[3].ID)
-			expectEqual(t, "slug", questions[3].Slug, "themes")
+			list := page(draft).Rows
+			expectEqual(t, "rows with the empty one", len(list), len(draft.Questions)+1)
+			expectEqual(t, "id", list[3].ID, draft.Questions[3].ID)
+			expectEqual(t, "slug", list[3].Slug, "themes")
+			expectEqual(t, "summary", list[3].Summary(), "時間／スキル／循環")
+			expectEqual(t, "lines with those for more options", len(list[3].OptionLines()), 6)
+			expectEqual(t, "kind of a new one", list[6].Kind, models.QuestionSingle)
 		})
 		t.Run("offers every kind", func(t *testing.T) {
 			expectEqual(t, "kinds", page(draft).Kinds, question.Kinds())
@@ -108,39 +109,6 @@ func TestEditorPage(t *testing.T) {
 		t.Run("is frozen by the opening", func(t *testing.T) {
 			expectEqual(t, "a draft is frozen", page(draft).Frozen, false)
 			expectEqual(t, "an open survey is frozen", page(f.open()).Frozen, true)
-		})
-	})
-}
-
-func TestQuestionPage(t *testing.T) {
-	modelstest.Each(t, func(t *testing.T, db *models.DB) {
-		f, ctx := newFixture(t, db), t.Context()
-		s := f.draft()
-		t.Run("shows a question as it was typed", func(t *testing.T) {
-			page, err := f.service.QuestionPage(ctx, f.event, s.ID, s.Questions[2].ID)
-			if err != nil {
-				t.Fatal(err)
-			}
-			expectEqual(t, "id", page.ID, s.Questions[2].ID)
-			expectEqual(t, "frozen", page.Frozen, false)
-			want := questionInputs[2]
-			want.Options, want.OptionPlaces = "", []string{"1", "2", "3"}
-			want.OptionSlugs = []string{"city_news", "a_friend", "o3"}
-			want.OptionsJa, want.OptionsEn = []string{"市のお知らせ", "知人", "その他"}, []string{"City news", "A friend", ""}
-			expectEqual(t, "input", *page.Input, want)
-			expectEqual(t, "rows for further options", page.EmptyRows, 3)
-		})
-		t.Run("begins a new one as a choice", func(t *testing.T) {
-			page, err := f.service.NewQuestionPage(ctx, f.event, s.ID)
-			if err != nil {
-				t.Fatal(err)
-			}
-			expectEqual(t, "id", page.ID, "")
-			expectEqual(t, "kind", page.Input.Kind, models.QuestionSingle)
-		})
-		t.Run("knows no question of another survey", func(t *testing.T) {
-			_, err := f.service.QuestionPage(ctx, f.event, f.draft().ID, s.Questions[0].ID)
-			expectEqual(t, "error", models.CodeOf(err), models.CodeNotFound)
 		})
 	})
 }

@@ -1,10 +1,13 @@
 package survey
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
+	"meguri/app/service/check"
 	"meguri/app/service/question"
+	"meguri/app/service/rows"
 	"meguri/models"
 )
 
@@ -43,46 +46,11 @@ func fillRow(row *models.Question, q *question.Question) {
 // combination is rare, so that little could be published.
 const maxDescribing = 6
 
-// checkDescribing refuses a question that describes a person where the survey has enough others.
-func checkDescribing(survey *models.Survey, q *question.Question) error {
-	others := 0
-	for i := range survey.Questions {
-		if survey.Questions[i].Describes && survey.Questions[i].Slug != q.Slug {
-			others++
-		}
-	}
-	if q.Describes && others >= maxDescribing {
-		return models.InvalidFields(map[string]string{"describes": "question.describes_many"})
-	}
-	return nil
-}
-
-// AddQuestion adds a question at the end of a survey that was never opened. Staff who may edit surveys call it. Errors:
-// Invalid with the fields at fault; Conflict once the survey was opened.
-func (s *Service) AddQuestion(ctx context.Context, event *models.Event, surveyID string, in *question.Input) error {
-	return s.db.InTx(ctx, func(tx *models.Tx) error {
-		survey, err := draft(tx, event, surveyID)
-		if err != nil {
-			return err
-		}
-		q, err := question.New(in, questionsOf(survey.Questions), facts...)
-		if err != nil {
-			return err
-		}
-		if err := checkDescribing(survey, q); err != nil {
-			return err
-		}
-		var row models.Question
-		fillRow(&row, q)
-		return tx.Questions().Add(survey, &row)
-	})
-}
-
-// EditQuestion changes a question. Once the survey was opened only texts can change, so that answers keep their
-// meaning. Staff who may edit surveys call it. Errors: Invalid with the fields at fault.
-func (s *Service) EditQuestion(
-	ctx context.Context, event *models.Event, surveyID, id string, in *question.Input,
-) error {
+// SaveQuestions stores the questions of a survey as the rows of a form have them, in their order, all or none. Once the
+// survey was opened only texts can change, and the order of options, so that answers keep their meaning. Staff who may
+// edit surveys call it. Errors: Invalid with the fields at fault; Conflict where somebody else changed one of these
+// rows first, or opened the survey: EditorPage shows what they saved.
+func (s *Service) SaveQuestions(ctx context.Context, event *models.Event, surveyID string, in *QuestionsInput) error {
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
 		survey, err := tx.Surveys().ByID(event, surveyID)
 		if err != nil {
@@ -91,78 +59,198 @@ func (s *Service) EditQuestion(
 		if err := tx.Surveys().Lock(survey); err != nil {
 			return err
 		}
-		row, err := tx.Questions().ByID(survey, id)
+		changes, err := in.changes(survey)
 		if err != nil {
 			return err
 		}
-		q, err := change(survey, questionOf(row), in)
-		if err != nil {
-			return err
+		for i := range changes {
+			if err := changes[i].store(tx, survey); err != nil {
+				return err
+			}
 		}
-		if err := checkDescribing(survey, q); err != nil {
-			return err
-		}
-		fillRow(row, q)
-		return tx.Questions().Update(row)
+		return in.reorder(tx, event, survey)
 	})
 }
 
-func change(survey *models.Survey, q question.Question, in *question.Input) (*question.Question, error) {
-	if !isFrozen(survey) {
-		return q.Edit(in)
+// questionChange is what becomes of a row.
+type questionChange struct {
+	rows.Change
+	models.Question
+}
+
+func (change *questionChange) store(tx *models.Tx, survey *models.Survey) error {
+	switch change.Change {
+	case rows.Delete:
+		return tx.Questions().Delete(&change.Question)
+	case rows.Create:
+		return tx.Questions().Add(survey, &change.Question)
+	case rows.Update:
+		return tx.Questions().Update(&change.Question)
 	}
-	corrected, err := q.Correct(in)
+	return nil
+}
+
+// changes checks all rows before any is stored. What is to be deleted comes first: a new question may take its slug.
+func (in *QuestionsInput) changes(survey *models.Survey) ([]questionChange, error) {
+	c := check.New()
+	list, others := in.deletions(survey)
+	for i := range in.Rows {
+		row := &in.Rows[i]
+		if row.Delete || row.isBlank() {
+			continue
+		}
+		change, err := row.change(c, survey, others)
+		if err != nil {
+			return nil, err
+		}
+		if change.Change == rows.Create {
+			others = append(others, questionOf(&change.Question))
+		}
+		list = append(list, change)
+	}
+	checkDescribing(c, survey, list)
+	if err := c.Err(); err != nil {
+		return nil, err
+	}
+	return list, conflictOf(survey, list)
+}
+
+// conflictOf is the error where a change cannot be made since somebody else changed the survey.
+func conflictOf(survey *models.Survey, list []questionChange) error {
+	for _, change := range list {
+		switch change.Change {
+		case rows.Conflict:
+			return models.NewError(models.CodeConflict, "rows.changed")
+		case rows.Create, rows.Delete:
+			if isFrozen(survey) {
+				return models.NewError(models.CodeConflict, "survey.frozen")
+			}
+		}
+	}
+	return nil
+}
+
+// deletions are the rows to delete, and the questions that stay.
+func (in *QuestionsInput) deletions(survey *models.Survey) (list []questionChange, others []question.Question) {
+	others = questionsOf(survey.Questions)
+	for i := range in.Rows {
+		row := &in.Rows[i]
+		if !row.Delete {
+			continue
+		}
+		stored, was := storedQuestion(survey, row.ID)
+		if stored == nil {
+			continue
+		}
+		list = append(list, questionChange{rows.ChangeOf(row.Was, row.sum(), was, true), *stored})
+		others = slices.DeleteFunc(others, func(q question.Question) bool { return q.Slug == stored.Slug })
+	}
+	return list, others
+}
+
+// storedQuestion is the question of a row, with its sum; nil and "" for a new one.
+func storedQuestion(survey *models.Survey, id string) (*models.Question, string) {
+	i := slices.IndexFunc(survey.Questions, func(q models.Question) bool { return q.ID == id })
+	if i < 0 {
+		return nil, ""
+	}
+	q := questionOf(&survey.Questions[i])
+	return &survey.Questions[i], questionRowOf(id, &q).Was
+}
+
+// change reads a row that is not to be deleted. c gets the faults beside its fields.
+func (row *QuestionRowInput) change(
+	c *check.Checker, survey *models.Survey, others []question.Question,
+) (change questionChange, err error) {
+	stored, was := storedQuestion(survey, row.ID)
+	if stored != nil {
+		change.Question = *stored
+	}
+	if row.Was == row.sum() { // what nobody touched is not checked either
+		return change, nil
+	}
+	q, err := row.question(survey, stored, others)
+	switch {
+	case models.CodeOf(err) == models.CodeInvalid && stored != nil && row.Was != was:
+		change.Change = rows.Conflict // it may be at fault for what somebody else did
+		return change, nil
+	case models.CodeOf(err) == models.CodeInvalid:
+		rows.Faults(c, row.ID, err)
+		return change, nil
+	case err != nil:
+		return change, err
+	}
+	change.Question.ID = row.ID
+	fillRow(&change.Question, q)
+	change.Change = rows.ChangeOf(row.Was, questionRowOf(row.ID, q).Was, was, false)
+	return change, nil
+}
+
+// question is the question that the row makes of the stored one, or a new one.
+func (row *QuestionRowInput) question(
+	survey *models.Survey, stored *models.Question, others []question.Question,
+) (*question.Question, error) {
+	in := row.input()
+	switch {
+	case stored == nil:
+		return question.New(in, others, facts...)
+	case !isFrozen(survey):
+		return questionOf(stored).Edit(in)
+	case in.Kind != stored.Kind || in.Required != stored.Required:
+		return nil, models.NewError(models.CodeConflict, "survey.frozen")
+	}
+	corrected, err := questionOf(stored).Correct(in)
 	if err == nil && survey.Release != nil {
-		corrected.Describes = q.Describes // what is published was chosen with it
+		corrected.Describes = stored.Describes // what is published was chosen with it
 	}
 	return corrected, err
+}
+
+// checkDescribing notes a fault at each question that describes a person beyond the most that a survey may have.
+func checkDescribing(c *check.Checker, survey *models.Survey, list []questionChange) {
+	n := 0
+	isChanged := func(id string) bool {
+		return slices.ContainsFunc(list, func(change questionChange) bool { return change.Question.ID == id })
+	}
+	for i := range survey.Questions {
+		if survey.Questions[i].Describes && !isChanged(survey.Questions[i].ID) {
+			n++
+		}
+	}
+	for i := range list {
+		q := &list[i]
+		if !q.Describes || q.Change == rows.Delete {
+			continue
+		}
+		if n++; n > maxDescribing && q.Change != rows.Keep {
+			c.Fault(rows.Field("describes", q.Question.ID), "question.describes_many")
+		}
+	}
 }
 
 // isFrozen reports whether the survey was ever opened, so that only texts of questions may change.
 func isFrozen(survey *models.Survey) bool { return survey.OpenedAt != nil }
 
-// DeleteQuestion deletes a question of a survey that was never opened. Staff who may edit surveys call it. Errors:
-// Conflict once the survey was opened.
-func (s *Service) DeleteQuestion(ctx context.Context, event *models.Event, surveyID, id string) error {
-	return s.db.InTx(ctx, func(tx *models.Tx) error {
-		survey, err := draft(tx, event, surveyID)
-		if err != nil {
-			return err
-		}
-		q, err := tx.Questions().ByID(survey, id)
-		if err != nil {
-			return err
-		}
-		return tx.Questions().Delete(q)
-	})
-}
-
-// MoveQuestion moves a question up (steps < 0) or down, at most to the end of the list. Staff who may edit surveys call
-// it. Errors: Conflict once the survey was opened.
-func (s *Service) MoveQuestion(ctx context.Context, event *models.Event, surveyID, id string, steps int) error {
-	return s.db.InTx(ctx, func(tx *models.Tx) error {
-		survey, err := draft(tx, event, surveyID)
-		if err != nil {
-			return err
-		}
-		from := slices.IndexFunc(survey.Questions, func(q models.Question) bool { return q.ID == id })
-		if from < 0 {
-			return models.NewError(models.CodeNotFound, "error.not_found")
-		}
-		to := max(0, min(from+steps, len(survey.Questions)-1))
-		q := survey.Questions[from]
-		return tx.Questions().Reorder(slices.Insert(slices.Delete(survey.Questions, from, from+1), to, q))
-	})
-}
-
-// draft finds a survey that was never opened, and locks it.
-func draft(tx *models.Tx, event *models.Event, id string) (*models.Survey, error) {
-	survey, err := tx.Surveys().ByID(event, id)
+// reorder puts the questions into the order of the rows; what somebody else added meanwhile comes last.
+func (in *QuestionsInput) reorder(tx *models.Tx, event *models.Event, before *models.Survey) error {
+	survey, err := tx.Surveys().ByID(event, before.ID)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	if isFrozen(survey) {
-		return nil, models.NewError(models.CodeConflict, "survey.frozen")
+	place := func(q models.Question) int {
+		i := slices.IndexFunc(in.Rows, func(row QuestionRowInput) bool { return row.ID == q.ID })
+		if i < 0 {
+			return len(in.Rows)
+		}
+		return i
 	}
-	return survey, tx.Surveys().Lock(survey, models.SurveyDraft)
+	byPlace := func(a, b models.Question) int { return cmp.Compare(place(a), place(b)) }
+	switch {
+	case slices.IsSortedFunc(survey.Questions, byPlace):
+		return nil
+	case isFrozen(survey):
+		return models.NewError(models.CodeConflict, "survey.frozen")
+	}
+	slices.SortStableFunc(survey.Questions, byPlace)
+	return tx.Questions().Reorder(survey.Questions)
 }

@@ -1,6 +1,7 @@
 package survey_test
 
 import (
+	"errors"
 	"maps"
 	"slices"
 	"strings"
@@ -23,7 +24,7 @@ func slugs(s *models.Survey) string {
 
 func TestWritingQuestions(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
-		f, ctx := newFixture(t, db), t.Context()
+		f := newFixture(t, db)
 		t.Run("keeps them in order, numbered where they have no name", func(t *testing.T) {
 			expectEqual(t, "slugs", slugs(f.draft()), "overall recommend source themes word q6")
 		})
@@ -36,30 +37,21 @@ func TestWritingQuestions(t *testing.T) {
 			option := models.Option{Slug: "city_news", TextJa: "市のお知らせ", TextEn: "City news"}
 			expectEqual(t, "first option", got.Options[0], option)
 		})
-		t.Run("moves one up and down, and no further than the end", func(t *testing.T) {
+		t.Run("moves them", func(t *testing.T) {
 			s := f.draft()
-			for _, c := range []struct {
-				steps int
-				want  string
-			}{
-				{-1, "recommend overall"}, {-1, "recommend overall"}, {1, "overall recommend"},
-			} {
-				if err := f.service.MoveQuestion(ctx, f.event, s.ID, s.Questions[1].ID, c.steps); err != nil {
+			in := f.rows(s.ID)
+			in.Rows[0], in.Rows[5] = in.Rows[5], in.Rows[0]
+			for range 2 { // a double click
+				if err := f.save(s.ID, in); err != nil {
 					t.Fatal(err)
 				}
-				if got := slugs(f.read(s.ID)); !strings.HasPrefix(got, c.want) {
-					t.Errorf("after %d: %s", c.steps, got)
-				}
 			}
-		})
-		t.Run("moves none that is not there", func(t *testing.T) {
-			err := f.service.MoveQuestion(ctx, f.event, f.draft().ID, models.NewID(), 1)
-			expectEqual(t, "error", models.CodeOf(err), models.CodeNotFound)
+			expectEqual(t, "slugs", slugs(f.read(s.ID)), "q6 recommend source themes word overall")
 		})
 		t.Run("changes all but the name", func(t *testing.T) {
 			s := f.draft()
 			in := &question.Input{Slug: "other", TitleJa: "ご意見", Kind: models.QuestionLongText, Options: "a\nb"}
-			if err := f.service.EditQuestion(ctx, f.event, s.ID, s.Questions[2].ID, in); err != nil {
+			if err := f.editQuestion(s.ID, s.Questions[2].ID, in); err != nil {
 				t.Fatal(err)
 			}
 			got := f.read(s.ID).Questions[2]
@@ -69,7 +61,9 @@ func TestWritingQuestions(t *testing.T) {
 		})
 		t.Run("removes one", func(t *testing.T) {
 			s := f.draft()
-			if err := f.service.DeleteQuestion(ctx, f.event, s.ID, s.Questions[0].ID); err != nil {
+			in := f.rows(s.ID)
+			in.Rows[0].Delete = true
+			if err := f.save(s.ID, in); err != nil {
 				t.Fatal(err)
 			}
 			expectEqual(t, "slugs", slugs(f.read(s.ID)), "recommend source themes word q6")
@@ -91,7 +85,7 @@ func TestQuestionFaults(t *testing.T) {
 		} {
 			t.Run(name, func(t *testing.T) {
 				c.in.Kind = models.QuestionLongText
-				err := f.service.AddQuestion(t.Context(), f.event, s.ID, &c.in)
+				err := f.addQuestion(s.ID, &c.in)
 				expectEqual(t, "fields at fault", slices.Collect(maps.Keys(fields(err))), []string{c.field})
 			})
 		}
@@ -103,11 +97,16 @@ func TestQuestionsAfterTheOpening(t *testing.T) {
 		f, ctx := newFixture(t, db), t.Context()
 		s := f.open()
 		q := s.Questions[2]
-		valid := &question.Input{Kind: models.QuestionLongText, TitleJa: "x"}
+		valid := question.Input{Kind: models.QuestionLongText, TitleJa: "x"}
+		removed, moved, kind := f.rows(s.ID), f.rows(s.ID), f.rows(s.ID)
+		removed.Rows[2].Delete = true
+		moved.Rows[0], moved.Rows[1] = moved.Rows[1], moved.Rows[0]
+		kind.Rows[5].Kind = models.QuestionShortText
 		for name, err := range map[string]error{
-			"none is added":           f.service.AddQuestion(ctx, f.event, s.ID, valid),
-			"none is removed":         f.service.DeleteQuestion(ctx, f.event, s.ID, q.ID),
-			"none is moved":           f.service.MoveQuestion(ctx, f.event, s.ID, q.ID, 1),
+			"none is added":           f.save(s.ID, f.rows(s.ID, valid)),
+			"none is removed":         f.save(s.ID, removed),
+			"none is moved":           f.save(s.ID, moved),
+			"none gets another kind":  f.save(s.ID, kind),
 			"the survey stays itself": f.service.Delete(ctx, f.event, s.ID),
 		} {
 			t.Run(name, func(t *testing.T) {
@@ -115,8 +114,8 @@ func TestQuestionsAfterTheOpening(t *testing.T) {
 			})
 		}
 		t.Run("wording is corrected, and answers keep their meaning", func(t *testing.T) {
-			err := f.service.EditQuestion(ctx, f.event, s.ID, q.ID, &question.Input{
-				TitleJa: "きっかけ", Kind: models.QuestionLongText,
+			err := f.editQuestion(s.ID, q.ID, &question.Input{
+				TitleJa: "きっかけ", Kind: models.QuestionSingle, Required: true,
 				OptionSlugs: []string{"city_news", "a_friend", "o3"},
 				OptionsJa:   []string{"市のお知らせ", "知人", "ほか"},
 				OptionsEn:   []string{"City bulletin", "", ""},
@@ -133,7 +132,7 @@ func TestQuestionsAfterTheOpening(t *testing.T) {
 		t.Run("no option goes away", func(t *testing.T) {
 			in := questionOfPage(f, s, q.ID)
 			in.OptionsJa[1], in.OptionsEn[1] = "", ""
-			err := f.service.EditQuestion(ctx, f.event, s.ID, q.ID, in)
+			err := f.editQuestion(s.ID, q.ID, in)
 			if fields(err)["options"] == "" {
 				t.Errorf("got %v", err)
 			}
@@ -141,14 +140,16 @@ func TestQuestionsAfterTheOpening(t *testing.T) {
 	})
 }
 
-// questionOfPage is a question as its form shows it.
+// questionOfPage is a question as its row shows it.
 func questionOfPage(f *fixture, s *models.Survey, id string) *question.Input {
 	f.t.Helper()
-	page, err := f.service.QuestionPage(f.t.Context(), f.event, s.ID, id)
-	if err != nil {
-		f.t.Fatal(err)
+	for _, row := range f.rows(s.ID).Rows {
+		if row.ID == id {
+			return &row.Input
+		}
 	}
-	return page.Input
+	f.t.Fatalf("there is no question %s", id)
+	return nil
 }
 
 // Staff put the options of an opened survey into another order: every answer still means what the person chose.
@@ -165,7 +166,7 @@ func TestMovedOptionsKeepTheirAnswers(t *testing.T) {
 					t.Fatal(err)
 				}
 				in := &question.Input{Slug: "vote", Kind: models.QuestionSingle, TitleJa: "賛否", Options: options}
-				if err := f.service.AddQuestion(ctx, f.event, s.ID, in); err != nil {
+				if err := f.addQuestion(s.ID, in); err != nil {
 					t.Fatal(err)
 				}
 				if err := f.service.Open(ctx, f.event, s.ID); err != nil {
@@ -177,7 +178,7 @@ func TestMovedOptionsKeepTheirAnswers(t *testing.T) {
 				}
 				typed := questionOfPage(f, s, q.ID)
 				typed.OptionPlaces = []string{"2", "1"}
-				if err := f.service.EditQuestion(ctx, f.event, s.ID, q.ID, typed); err != nil {
+				if err := f.editQuestion(s.ID, q.ID, typed); err != nil {
 					t.Fatal(err)
 				}
 				if err := f.service.Close(ctx, f.event, s.ID); err != nil {
@@ -220,26 +221,127 @@ func TestQuestionsStayInsideTheEvent(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		f, ctx := newFixture(t, db), t.Context()
 		s, other := f.draft(), modelstest.Summit(t, db, "other")
-		q := s.Questions[0].ID
-		_, editor := f.service.EditorPage(ctx, other, s.ID)
+		_, editor := f.service.EditorPage(ctx, other, s.ID, nil, 0)
 		_, settings := f.service.SettingsPage(ctx, other, s.ID)
-		_, page := f.service.QuestionPage(ctx, other, s.ID, q)
-		_, fresh := f.service.NewQuestionPage(ctx, other, s.ID)
 		_, preview := f.service.PreviewPage(ctx, other, s.ID)
 		for name, err := range map[string]error{
-			"add":           f.service.AddQuestion(ctx, other, s.ID, &questionInputs[0]),
-			"edit":          f.service.EditQuestion(ctx, other, s.ID, q, &questionInputs[0]),
-			"move":          f.service.MoveQuestion(ctx, other, s.ID, q, 1),
-			"delete":        f.service.DeleteQuestion(ctx, other, s.ID, q),
-			"editor":        editor,
-			"settings":      settings,
-			"question page": page,
-			"new question":  fresh,
-			"preview":       preview,
+			"save":     f.service.SaveQuestions(ctx, other, s.ID, f.rows(s.ID)),
+			"editor":   editor,
+			"settings": settings,
+			"preview":  preview,
 		} {
 			t.Run(name, func(t *testing.T) {
 				expectEqual(t, "error", models.CodeOf(err), models.CodeNotFound)
 			})
 		}
 	})
+}
+
+func TestOneFaultKeepsAllQuestionsFromBeingStored(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		f := newFixture(t, db)
+		s := f.draft()
+		in := f.rows(s.ID, question.Input{Kind: models.QuestionSingle, TitleJa: "賛否", Options: "一つ"})
+		in.Rows[0].TitleJa = "変えた題名"
+		in.Rows[1].EndsJa, in.Rows[1].EndsEn = []string{"不満", ""}, []string{"", ""}
+		err := f.save(s.ID, in)
+		var known *models.Error
+		if !errors.As(err, &known) {
+			t.Fatal(err)
+		}
+		expectEqual(t, "new row", known.Fields["options."+in.Rows[6].ID], "question.options_few")
+		expectEqual(t, "ends of a scale", known.Fields["options."+in.Rows[1].ID], "question.ends_two")
+		expectEqual(t, "title", f.read(s.ID).Questions[0].TitleJa, "満足度")
+	})
+}
+
+func TestTwoWhoEditQuestionsAtOnceAreToldWhereTheyMeet(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		f := newFixture(t, db)
+		s := f.draft()
+		mine, theirs, beside := f.rows(s.ID), f.rows(s.ID), f.rows(s.ID)
+		theirs.Rows[2].OptionsJa = []string{"市の便り", "知人"}
+		theirs.Rows[2].OptionSlugs, theirs.Rows[2].OptionsEn = []string{"city_news", "a_friend"}, []string{"City news", ""}
+		theirs.Rows[2].OptionPlaces = nil
+		if err := f.save(s.ID, theirs); err != nil {
+			t.Fatal(err)
+		}
+		beside.Rows[0].TitleJa = "全体の満足度"
+		if err := f.save(s.ID, beside); err != nil {
+			t.Errorf("who edits another row is in the way: %v", err)
+		}
+		mine.Rows[2].OptionsJa[0] = "広報"
+		expectEqual(t, "error", models.CodeOf(f.save(s.ID, mine)), models.CodeConflict)
+		page, err := f.service.EditorPage(t.Context(), f.event, s.ID, mine, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		expectEqual(t, "what was typed", page.Rows[2].OptionsJa[0], "広報")
+		expectEqual(t, "what they saved", page.Rows[2].Theirs[0].Saved, "市の便り City news\n知人")
+		mine.Rows[2] = page.Rows[2].QuestionRowInput // sent again, as the page has it
+		if err := f.save(s.ID, mine); err != nil {
+			t.Fatal(err)
+		}
+		got := f.read(s.ID).Questions
+		expectEqual(t, "untouched row", got[0].TitleJa, "全体の満足度")
+		expectEqual(t, "first option", got[2].Options[0], models.Option{Slug: "city_news", TextJa: "広報", TextEn: "City news"})
+		expectEqual(t, "options", len(got[2].Options), 3)
+	})
+}
+
+func TestWordsOfAScaleStayWithTheirEnds(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		f := newFixture(t, db)
+		s := f.draft()
+		in := f.rows(s.ID)
+		in.Rows[0].EndsJa, in.Rows[0].EndsEn = []string{"不満", "満足"}, []string{"", ""}
+		if err := f.save(s.ID, in); err != nil {
+			t.Fatal(err)
+		}
+		want := []models.Option{{Slug: "1", TextJa: "不満"}, {Slug: "5", TextJa: "満足"}}
+		expectEqual(t, "ends", f.read(s.ID).Questions[0].Options, want)
+		expectEqual(t, "row", f.rows(s.ID).Rows[0].EndsJa, []string{"不満", "満足"})
+	})
+}
+
+func TestQuestionsArePastedFromASpreadsheet(t *testing.T) {
+	type pasted struct {
+		Kind     models.QuestionKind
+		Title    string
+		Required bool
+		Options  string
+	}
+	for name, c := range map[string]struct {
+		text string
+		want []pasted
+	}{
+		"with headings, options in one cell": {
+			"必須\t設問\t形式\t選択肢\n○\t参加形式は\tひとつ選ぶ\t会場、オンライン\n\t満足度\t5段階\t\"不満\n満足\"\n\tご意見\t自由記述\t",
+			[]pasted{
+				{models.QuestionSingle, "参加形式は", true, "会場／オンライン"},
+				{models.QuestionScale5, "満足度", false, "不満 — 満足"},
+				{models.QuestionLongText, "ご意見", false, ""},
+			},
+		},
+		"without headings, options in columns": {
+			"何で知りましたか\t複数選択\tチラシ\t知人\tその他\r\nひとこと\t短い文\r\n",
+			[]pasted{
+				{models.QuestionMultiple, "何で知りましたか", false, "チラシ／知人／その他"}, {models.QuestionShortText, "ひとこと", false, ""},
+			},
+		},
+		"titles alone": {"よかったこと\nこれからのこと\n", []pasted{
+			{models.QuestionLongText, "よかったこと", false, ""}, {models.QuestionLongText, "これからのこと", false, ""},
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			in := &survey.QuestionsInput{}
+			in.Paste(c.text)
+			var got []pasted
+			for _, row := range in.Rows {
+				shown := survey.QuestionRow{QuestionRowInput: row}
+				got = append(got, pasted{row.Kind, row.TitleJa, row.Required, shown.Summary()})
+			}
+			expectEqual(t, "questions", got, c.want)
+		})
+	}
 }

@@ -275,7 +275,7 @@ func TestNobodyStandsAloneInARelease(t *testing.T) {
 				t.Fatal(err)
 			}
 			for i := range describing {
-				if err := f.service.AddQuestion(ctx, f.event, s.ID, &describing[i]); err != nil {
+				if err := f.addQuestion(s.ID, &describing[i]); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -344,7 +344,7 @@ func (f *fixture) openSectors() *models.Survey {
 	ctx := f.t.Context()
 	s, err := f.service.Create(ctx, f.event, &survey.SettingsInput{TitleJa: "方"})
 	if err == nil {
-		err = f.service.AddQuestion(ctx, f.event, s.ID, &describing[0])
+		err = f.addQuestion(s.ID, &describing[0])
 	}
 	if err == nil {
 		err = f.service.Open(ctx, f.event, s.ID)
@@ -408,13 +408,13 @@ func TestTotalsRemainOfWhatIsNotInTheRows(t *testing.T) {
 
 func TestTheMarkForQuestionsAboutAPerson(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
-		f, ctx := newFixture(t, db), t.Context()
+		f := newFixture(t, db)
 		s := f.open()
 		mark := func(marked bool) bool {
 			t.Helper()
 			in := questionOfPage(f, s, s.Questions[2].ID)
 			in.Describes = marked
-			if err := f.service.EditQuestion(ctx, f.event, s.ID, s.Questions[2].ID, in); err != nil {
+			if err := f.editQuestion(s.ID, s.Questions[2].ID, in); err != nil {
 				t.Fatal(err)
 			}
 			return f.read(s.ID).Questions[2].Describes
@@ -429,7 +429,7 @@ func TestTheMarkForQuestionsAboutAPerson(t *testing.T) {
 			var err error
 			for i := 0; err == nil && i < 10; i++ {
 				in := question.Input{Kind: models.QuestionScale5, TitleJa: fmt.Sprint(i), Describes: true}
-				err = f.service.AddQuestion(ctx, f.event, draft.ID, &in)
+				err = f.addQuestion(draft.ID, &in)
 			}
 			expectEqual(t, "faults", fields(err), map[string]string{"describes": "question.describes_many"})
 			expectEqual(t, "questions", len(f.read(draft.ID).Questions), len(questionInputs)+6)
@@ -437,7 +437,7 @@ func TestTheMarkForQuestionsAboutAPerson(t *testing.T) {
 		t.Run("is not for texts", func(t *testing.T) {
 			in := questionOfPage(f, s, s.Questions[4].ID)
 			in.Describes = true
-			if err := f.service.EditQuestion(ctx, f.event, s.ID, s.Questions[4].ID, in); err != nil {
+			if err := f.editQuestion(s.ID, s.Questions[4].ID, in); err != nil {
 				t.Fatal(err)
 			}
 			expectEqual(t, "marked", f.read(s.ID).Questions[4].Describes, false)

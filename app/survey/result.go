@@ -98,6 +98,9 @@ type Results struct {
 	Treatments []Treatment
 }
 
+// Keys are the results that the event's page shows where they are published.
+func (r *Results) Keys() []Result { return keysOf(r.Questions) }
+
 // Rate is the percentage of invited people who answered.
 func (r *Results) Rate() int { return question.Percent(r.Responses.N, r.Invited) }
 
@@ -239,11 +242,17 @@ func (s *Service) keyResults(
 		if err != nil {
 			return nil, err
 		}
-		for _, q := range s.questions(&surveys[i], counts, "") {
-			if q.NotShown == "" && q.Responses > 0 && !q.Question.Show().Written {
-				list = append(list, q.Result)
-			}
-		}
+		list = append(list, keysOf(s.questions(&surveys[i], counts, ""))...)
 	}
 	return list, nil
+}
+
+// keysOf are the results that have numbers.
+func keysOf(questions []QuestionResult) (list []Result) {
+	for _, q := range questions {
+		if q.NotShown == "" && q.Responses > 0 && !q.Question.Show().Written {
+			list = append(list, q.Result)
+		}
+	}
+	return list
 }

@@ -88,7 +88,7 @@ func (f *fixture) large(count int) *models.Survey {
 
 func (f *fixture) add(s *models.Survey, in *question.Input) {
 	f.t.Helper()
-	if err := f.service.AddQuestion(f.t.Context(), f.event, s.ID, in); err != nil {
+	if err := f.addQuestion(s.ID, in); err != nil {
 		f.t.Fatal(err)
 	}
 }

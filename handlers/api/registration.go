@@ -1,7 +1,6 @@
 package api
 
 import (
-	"cmp"
 	"net/http"
 	"time"
 
@@ -59,7 +58,6 @@ func (h *V1) CreateRegistration(c echo.Context) error {
 	if err := web.ReadJSON(c, &in); err != nil {
 		return err
 	}
-	in.Sector = cmp.Or(in.Sector, models.SectorOther)
 	if !i18n.Known(in.Locale) {
 		in.Locale = h.Texts(c).Lang
 	}

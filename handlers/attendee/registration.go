@@ -6,11 +6,14 @@ import (
 	"meguri/app/registration"
 	"meguri/app/service/paths"
 	"meguri/handlers/web"
+	"meguri/models"
 )
 
 type registrationPage struct {
 	*registration.AttendeePage
 	Path paths.Attendee // with the secret
+	// HasCertificate says that the attendance is on file.
+	HasCertificate bool
 }
 
 func (h *Pages) Registration(c echo.Context) error {
@@ -26,14 +29,45 @@ func (h *Pages) Registration(c echo.Context) error {
 
 // showRegistration shows the attendee's page. form is the form with faults, nil for none.
 func (h *Pages) showRegistration(c echo.Context, form *web.Form) error {
-	page, err := h.Registrations.AttendeePage(c.Request().Context(), web.EventOf(c), web.RegistrationOf(c))
+	ctx, event, r := c.Request().Context(), web.EventOf(c), web.RegistrationOf(c)
+	own, err := h.Registrations.AttendeePage(ctx, event, r)
+	if err != nil {
+		return err
+	}
+	certified, err := h.Summaries.HasCertificate(ctx, event, r)
 	if err != nil {
 		return err
 	}
 	if form == nil {
-		form = h.FormOf(c, page.Input)
+		form = h.FormOf(c, own.Input)
 	}
-	return h.ShowForm(c, "attendee/registration/show", registrationPage{page, pagePath(c)}, form)
+	h.rememberOwn(c)
+	return h.ShowForm(c, "attendee/registration/show", registrationPage{own, pagePath(c), certified}, form)
+}
+
+// RegisterAgain shows the form to register with what the attendee gave before. Whoever is registered is led to their
+// page.
+func (h *Pages) RegisterAgain(c echo.Context) error {
+	event, r := web.EventOf(c), web.RegistrationOf(c)
+	if r.Live() {
+		return web.SeeOther(c, string(pagePath(c)))
+	}
+	page, in, err := h.Registrations.AgainPage(c.Request().Context(), event, r)
+	if err != nil {
+		return err
+	}
+	return h.ShowSignUp(c, page, h.FormOf(c, in))
+}
+
+// rememberOwn lets the event's page lead here from this browser. Of a discreet event nothing stays where others may see
+// it.
+func (h *Pages) rememberOwn(c echo.Context) {
+	e, r := web.EventOf(c), web.RegistrationOf(c)
+	secret := c.Param("token")
+	if e.Discreet || r.State != models.RegistrationConfirmed || e.Ended(h.Now()) {
+		secret = ""
+	}
+	web.RememberOwn(c, e, secret)
 }
 
 func (h *Pages) Correct(c echo.Context) error {

@@ -9,7 +9,7 @@ import (
 
 	"meguri/app/event"
 	"meguri/app/service/paths"
-	"meguri/app/service/weblink"
+	"meguri/app/service/ticket"
 	"meguri/app/survey"
 	"meguri/handlers/web"
 	"meguri/models"
@@ -132,34 +132,18 @@ func (h *Pages) Past(c echo.Context) error {
 type eventPage struct {
 	*event.EventPage
 	LinkedData *linkedEvent
-	Links      eventLinks
+	Links      web.Links
 	// Results are the numbers of surveys that staff put here, once the event is over.
 	Results []survey.Result
+	// Own is who opened their own page on this device, on the day of the event; nil for everybody else.
+	Own *ownTicket
+	// QR leads from paper to the page.
+	QR *ticket.QR
 }
 
-// eventLinks lead to other sites.
-type eventLinks struct{ Google, Outlook, OpenStreetMap, GoogleMaps, Line, X string }
-
-func linksOf(p *web.Page) eventLinks {
-	e := p.Event
-	address := p.BaseURL + string(p.Public())
-	venue := p.Pick(e.VenueNameJa, e.VenueNameEn)
-	place := p.Pick(e.VenueAddressJa, e.VenueAddressEn)
-	if place == "" || !e.HasVenue() {
-		place = venue
-	} else {
-		venue += " " + place
-	}
-	entry := weblink.Entry{
-		Title: p.Title(), Details: p.Pick(e.SummaryJa, e.SummaryEn) + "\n" + address, Place: venue,
-		From: e.StartsAt, Until: e.EndsAt,
-	}
-	spot := weblink.Spot{Latitude: e.Latitude, Longitude: e.Longitude, Address: place}
-	return eventLinks{
-		Google: weblink.GoogleCalendar(entry), Outlook: weblink.Outlook(entry),
-		OpenStreetMap: weblink.OpenStreetMap(spot), GoogleMaps: weblink.GoogleMaps(spot),
-		Line: weblink.Line(p.Title(), address), X: weblink.X(p.Title(), address),
-	}
+type ownTicket struct {
+	Path paths.Attendee
+	Mode models.Mode
 }
 
 func (h *Pages) Event(c echo.Context) error {
@@ -172,12 +156,34 @@ func (h *Pages) Event(c echo.Context) error {
 		return err
 	}
 	page := h.NewPage(c, nil, nil)
-	shown := eventPage{EventPage: data, LinkedData: linkedData(page, data.TicketTypes), Links: linksOf(page)}
+	shown := eventPage{EventPage: data, LinkedData: linkedData(page, data.TicketTypes), Links: page.Links()}
 	if data.Ended {
 		if shown.Results, err = h.Surveys.PublicResults(c.Request().Context(), e); err != nil {
 			return err
 		}
 	}
+	if shown.QR, err = ticket.NewQR(page.BaseURL + string(page.Public())); err != nil {
+		return err
+	}
+	if shown.Own, err = h.ownTicket(c, e); err != nil {
+		return err
+	}
 	page.Data = shown
 	return h.RenderPage(c, http.StatusOK, "public/event/show", page)
+}
+
+// ownTicket finds the ticket of who opened their own page on this device, on the event's day.
+func (h *Pages) ownTicket(c echo.Context, e *models.Event) (*ownTicket, error) {
+	secret := web.OwnSecret(c)
+	if secret == "" || e.Discreet || e.WasCancelled() || !e.IsToday(h.Now()) {
+		return nil, nil
+	}
+	r, of, err := h.Registrations.ByLink(c.Request().Context(), secret)
+	if models.CodeOf(err) == models.CodeNotFound {
+		return nil, nil // the link was renewed since
+	}
+	if err != nil || of.ID != e.ID || r.State != models.RegistrationConfirmed {
+		return nil, err
+	}
+	return &ownTicket{paths.OfAttendee(secret), r.TicketType.Mode}, nil
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/PuerkitoBio/goquery"
 
+	"meguri/app/service/paths"
 	"meguri/app/testkit/apptest"
 	"meguri/models"
 	"meguri/models/modelstest"
@@ -186,5 +187,25 @@ func TestASharedAddressHasAPicture(t *testing.T) {
 		}
 		p.MoveEvent(models.EventDraft, map[string]any{})
 		p.Wants(p.Request(http.MethodGet, "/events/here/picture.png", ""), http.StatusNotFound)
+	})
+}
+
+func TestTheDevicesOwnerFindsTheirTicketOnTheDay(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		secret, _, _ := p.SignUp(p.Event, "hanako@mail.example")
+		own := string(paths.OfAttendee(secret))
+		isOffered := func(client *apptest.Client) bool {
+			return strings.Contains(client.Get("/events/here").Body.String(), own)
+		}
+		device := p.Client()
+		device.Get(own)
+		apptest.Equal(t, "offered before the day", isOffered(device), false)
+		p.SetClock(p.Event.StartsAt)
+		apptest.Equal(t, "offered on the day", isOffered(device), true)
+		apptest.Equal(t, "offered on another device", isOffered(p.Client()), false)
+		p.ChangeEvent(func(e *models.Event) { e.Discreet = true })
+		discreet := p.Client()
+		discreet.Get(own)
+		apptest.Equal(t, "offered of a discreet event", isOffered(discreet), false)
 	})
 }

@@ -8,6 +8,7 @@ import (
 
 	"meguri/app/agenda"
 	"meguri/app/event"
+	"meguri/app/message"
 	"meguri/app/registration"
 	"meguri/app/service/picture"
 	"meguri/app/summary"
@@ -24,6 +25,7 @@ type Pages struct {
 	Sessions      *agenda.Service
 	Pictures      *picture.Maker
 	Papers        *summary.Service
+	Messages      *message.Service
 	Surveys       *survey.Service
 	// CheckReady is nil where requests can be served.
 	CheckReady func(context.Context) error

@@ -13,11 +13,6 @@ import (
 	"meguri/models"
 )
 
-type registrationPage struct {
-	*registration.SignUpPage
-	Sectors []web.Option
-}
-
 func (h *Pages) RegistrationForm(c echo.Context) error {
 	event, err := h.PublicEvent(c)
 	if err != nil {
@@ -32,7 +27,46 @@ func (h *Pages) showRegistrationForm(c echo.Context, event *models.Event, form *
 	if err != nil {
 		return err
 	}
-	return h.ShowForm(c, "public/registration/new", registrationPage{page, h.Sectors(c)}, form)
+	return h.ShowSignUp(c, page, form)
+}
+
+// ToRegistrationForm leads to the form who comes to the review by an address alone.
+func (h *Pages) ToRegistrationForm(c echo.Context) error {
+	event, err := h.PublicEvent(c)
+	if err != nil {
+		return err
+	}
+	return web.SeeOther(c, paths.OfEvent(event.Slug).Register())
+}
+
+type reviewPage struct {
+	*registration.ReviewPage
+	// Fields are what was typed, to be sent with the button.
+	Fields url.Values
+}
+
+// ReviewSignUp shows what was typed before it is sent, or the form again with it, where that is asked for or has
+// faults. It stores nothing, and does not look whether the person is known.
+func (h *Pages) ReviewSignUp(c echo.Context) error {
+	event, err := h.PublicEvent(c)
+	if err != nil {
+		return err
+	}
+	in := registration.SignUpInput{Locale: h.Texts(c).Lang}
+	form, err := h.Bind(c, &in)
+	if err != nil {
+		return err
+	}
+	if form.OK() && form.Value("edit") == "" {
+		page, err := h.Registrations.Review(c.Request().Context(), event, &in)
+		if err == nil {
+			return h.Show(c, "public/registration/review", reviewPage{page, h.FormOf(c, &in).Values})
+		}
+		if !form.Take(err) {
+			return err
+		}
+	}
+	return h.showRegistrationForm(c, event, form)
 }
 
 // SignUp leads to the same page whether the person is known or not. It shows more to the browser in which a new
@@ -63,27 +97,37 @@ func (h *Pages) SignUp(c echo.Context) error {
 // rememberNewcomer keeps the provisional secret of a new registration in the browser for an hour, or forgets an earlier
 // one where r is nil.
 func (h *Pages) rememberNewcomer(c echo.Context, event *models.Event, r *models.Registration) {
+	secret := ""
+	if r != nil {
+		secret = h.Registrations.ProvisionalLink(r)
+	}
+	keepForNewcomer(c, event, web.NewcomerCookie, secret)
+}
+
+// keepForNewcomer keeps a value in the browser for an hour, for the page after registering alone; "" takes it away.
+func keepForNewcomer(c echo.Context, event *models.Event, name, value string) {
 	cookie := &http.Cookie{
-		Name:     web.NewcomerCookie,
+		Name:     name,
 		Path:     paths.OfEvent(event.Slug).Registered(),
 		MaxAge:   -1,
 		HttpOnly: true,
 		Secure:   web.IsHTTPS(c),
 		SameSite: http.SameSiteLaxMode,
 	}
-	if r != nil {
-		cookie.Value, cookie.MaxAge = h.Registrations.ProvisionalLink(r), int(time.Hour/time.Second)
+	if value != "" {
+		cookie.Value, cookie.MaxAge = url.QueryEscape(value), int(time.Hour/time.Second)
 	}
 	c.SetCookie(cookie)
 }
 
-// newcomerSecret is the secret that rememberNewcomer kept, or "".
-func newcomerSecret(c echo.Context) string {
-	cookie, err := c.Cookie(web.NewcomerCookie)
+// keptForNewcomer is what keepForNewcomer kept, or "".
+func keptForNewcomer(c echo.Context, name string) string {
+	cookie, err := c.Cookie(name)
 	if err != nil {
 		return ""
 	}
-	return cookie.Value
+	value, _ := url.QueryUnescape(cookie.Value)
+	return value
 }
 
 func (h *Pages) Registered(c echo.Context) error { return h.showRegistered(c, nil) }
@@ -95,9 +139,13 @@ func (h *Pages) showRegistered(c echo.Context, form *web.Form) error {
 	if err != nil {
 		return err
 	}
-	page, err := h.Registrations.NewcomerPage(c.Request().Context(), event, newcomerSecret(c))
+	secret, corrected := keptForNewcomer(c, web.NewcomerCookie), keptForNewcomer(c, web.CorrectedCookie)
+	page, err := h.Registrations.NewcomerPage(c.Request().Context(), event, secret, corrected)
 	if err != nil {
 		return err
+	}
+	if form == nil && page != nil {
+		form = h.NewForm(c, url.Values{"email": {page.Email}})
 	}
 	return h.ShowForm(c, "public/registration/sent", page, form)
 }
@@ -108,7 +156,7 @@ func (h *Pages) CorrectAddress(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	r, err := h.Registrations.Newcomer(c.Request().Context(), event, newcomerSecret(c))
+	r, err := h.Registrations.Newcomer(c.Request().Context(), event, keptForNewcomer(c, web.NewcomerCookie))
 	if err != nil {
 		return err
 	}
@@ -122,6 +170,9 @@ func (h *Pages) CorrectAddress(c echo.Context) error {
 	}
 	if form.OK() {
 		err := h.Registrations.CorrectAddress(c.Request().Context(), r, &in)
+		if err == nil {
+			keepForNewcomer(c, event, web.CorrectedCookie, in.Email)
+		}
 		to := paths.OfEvent(event.Slug).Registered()
 		if done, err := h.Save(c, form, err, to, "registration.address_corrected"); done {
 			return err

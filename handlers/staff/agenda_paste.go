@@ -48,7 +48,7 @@ func (h *Agenda) AddPasted(c echo.Context) error {
 // readPasted reads the file or the text anew.
 func (h *Agenda) readPasted(c echo.Context, form *web.Form) error {
 	text := form.Value("text")
-	cells := agenda.SplitPasted(text)
+	cells := table.SplitPasted(text)
 	file, err := readFile(c)
 	switch {
 	case err != nil && form.Take(err):
@@ -56,7 +56,7 @@ func (h *Agenda) readPasted(c echo.Context, form *web.Form) error {
 	case err != nil:
 		return err
 	case file != nil:
-		cells, text = file, agenda.WriteCells(file)
+		cells, text = file, table.WriteCells(file)
 	}
 	in := agenda.ReadPasted(web.EventOf(c), cells)
 	if len(in.Rows) == 0 {

@@ -59,6 +59,8 @@ func TestClashesAreToldInBothLanguages(t *testing.T) {
 		}
 		warning := p.Page(agendaPath, "ja", p.AsOwner()...).Find(".row.warn .clash")
 		apptest.Equal(t, "warnings", warning.Length(), 4) // of the room and the speaker, in both rows
+		entry := p.Page("/staff/events/here/types", "ja", p.AsOwner()...).Find(`a[href="` + agendaPath + `"]`)
+		p.Shows(entry, "2") // in the menu of every page
 		p.Shows(warning, "「大会議室」が", "市長さんの出番が")
 		p.Shows(p.Page(agendaPath, "en", p.AsOwner()...).Find(".clash"), "is also needed by")
 	})

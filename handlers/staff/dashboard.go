@@ -271,7 +271,7 @@ func (d *dashboardDrawing) signUps() *plotted {
 		p.Rows = append(p.Rows, row)
 		entries[i] = chart.Entry{
 			Values: []int{bar.Count - bar.Online, bar.Online}, Label: dayLabel(d.texts.Lang, bar.Start),
-			Title: titleOf(p.Head, row),
+			Name: row[0], Text: valuesOf(p.Head, row),
 		}
 	}
 	p.Wide, p.Narrow = chart.NewPlot(chart.Wide, entries, d.Before), chart.NewPlot(chart.Narrow, entries, d.Before)
@@ -286,13 +286,13 @@ func dayLabel(lang string, t time.Time) string {
 	return t.Format("2 Jan")
 }
 
-// titleOf tells all values of a row.
-func titleOf(head, row []string) string {
-	parts := []string{row[0]}
+// valuesOf tells all values of a row.
+func valuesOf(head, row []string) string {
+	var parts []string
 	for i := 1; i < len(row); i++ {
 		parts = append(parts, head[i]+" "+row[i])
 	}
-	return strings.Join(parts, "  ")
+	return strings.Join(parts, " · ")
 }
 
 // arrivals draws who arrived when; nil until somebody came.
@@ -315,7 +315,9 @@ func (d *dashboardDrawing) arrivals() *plotted {
 	for i, bar := range bars {
 		row := []string{label(bar.Start), d.texts.Number(bar.Count)}
 		p.Rows = append(p.Rows, row)
-		entries[i] = chart.Entry{Values: []int{bar.Count}, Label: d.texts.Time(bar.Start), Title: titleOf(p.Head, row)}
+		entries[i] = chart.Entry{
+			Values: []int{bar.Count}, Label: d.texts.Time(bar.Start), Name: row[0], Text: valuesOf(p.Head, row),
+		}
 	}
 	p.Wide, p.Narrow = chart.NewPlot(chart.Wide, entries, -1), chart.NewPlot(chart.Narrow, entries, -1)
 	return p

@@ -20,9 +20,14 @@ import (
 // eventsPage is the list, with the address of its next page, and the roles that the account is invited to.
 type eventsPage struct {
 	*event.ListPage
-	NextPage      string // "" on the last one
+	Pages         *web.Pages
 	Invitations   []member.Invitation
 	Organizations []organization.Managed
+}
+
+// Head is the head of a column by which the list can be sorted; the latest are first by itself.
+func (p eventsPage) Head(by string) web.SortHead {
+	return web.SortHeadOf(paths.StaffHome, p.Input.Query(), by, cmp.Or(string(p.Input.Sort), string(models.EventsLatest)))
 }
 
 func (h *Events) List(c echo.Context) error {
@@ -34,7 +39,9 @@ func (h *Events) List(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	data := eventsPage{ListPage: page, NextPage: web.NextPage(c, in.Query(), "page", page.Next)}
+	data := eventsPage{ListPage: page, Pages: web.PagesOf(
+		paths.StaffHome, in.Query(), page.Number, len(page.Events), page.Total, page.Next != "", false,
+	)}
 	if web.IsFragment(c) {
 		return h.ShowFragment(c, "staff/event/index", "list", data)
 	}
@@ -102,7 +109,7 @@ func (h *Events) organizationOptions(c echo.Context, list []models.Organization)
 func partOptions(texts *i18n.Localizer) []web.Option {
 	var options []web.Option
 	for _, part := range []models.Part{models.PartCoHost, models.PartPartner} {
-		options = append(options, web.Option{Value: string(part), Text: texts.T("event." + string(part))})
+		options = append(options, web.Option{Value: string(part), Text: texts.T("event.part_" + string(part))})
 	}
 	return options
 }

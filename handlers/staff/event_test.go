@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -122,9 +123,9 @@ func TestALargerCapacityGoesToThoseWhoWait(t *testing.T) {
 			register(p, email)
 		}
 		p.Shows(p.Page("/staff/events/here", "ja", p.AsOwner()...).Find(".key-numbers"), "キャンセル待ち", "2人")
-		values := url.Values{"version": {"1"}, "name_ja": {"会場"}, "mode": {"venue"}, "capacity": {"3"}}
-		address := "/staff/events/here/types/" + p.TicketType(p.Event, "venue").ID
-		p.Wants(p.Form(address, values, p.AsOwner()...), http.StatusSeeOther)
+		values, venue := typesForm(p), p.TicketType(p.Event, "venue").ID
+		values.Set("capacity."+venue, "3")
+		p.Wants(p.Form(typesPath, values, p.AsOwner()...), http.StatusSeeOther)
 		promoted := p.Outbox("registration_promoted")
 		var told []string
 		for _, m := range promoted {
@@ -132,10 +133,10 @@ func TestALargerCapacityGoesToThoseWhoWait(t *testing.T) {
 		}
 		apptest.Equal(t, "who is told of a place", told, []string{"c@mail.example"})
 		apptest.Equal(t, "the places taken", p.TicketType(p.Event, "venue").Taken, 3)
-		values.Set("version", "2")
-		values.Set("capacity", "2")
-		answer := p.Form(address, values, p.AsOwner()...)
-		p.Wants(answer, http.StatusUnprocessableEntity, "3席が埋まっています", `value="2"`)
+		values = typesForm(p)
+		values.Set("capacity."+venue, "2")
+		answer := p.Form(typesPath, values, p.AsOwner()...)
+		p.Wants(answer, http.StatusUnprocessableEntity, "1行目 定員", "3席が埋まっています", `value="2"`)
 	})
 }
 
@@ -217,7 +218,8 @@ func TestAMoveAsksWhomToTell(t *testing.T) {
 func TestAnUnpublishedEventGetsAnotherAddress(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		dashboard := p.Page("/staff/events/here", "ja", p.AsOwner()...)
-		path := dashboard.Find(`form[action$="/unpublish"]`).AttrOr("action", "")
+		path := dashboard.Find(`a[href$="/unpublish"]`).AttrOr("href", "")
+		p.Shows(p.Page(path, "ja", p.AsOwner()...).Find("main"), "下書きに戻ります", "お申し込みは0件です")
 		p.LeadsTo(p.Form(path, nil, p.AsOwner()...), "/staff/events/here")
 		p.Wants(p.Request(http.MethodGet, "/events/here", ""), http.StatusNotFound)
 		p.Write(func(tx *models.Tx) error {
@@ -289,14 +291,50 @@ func TestTheSecondOfTwoEditorsIsTold(t *testing.T) {
 	})
 }
 
+const typesPath = "/staff/events/here/types"
+
+// typesForm is the form of the ticket types as a browser sends it.
+func typesForm(p *apptest.Program) url.Values {
+	p.T.Helper()
+	values := url.Values{}
+	for pair := range slices.Chunk(rowsOf(p.Page(typesPath, "ja", p.AsOwner()...)), 2) {
+		values.Add(pair[0], pair[1])
+	}
+	return values
+}
+
 func TestTheSecondOfTwoWhoChangeATicketTypeIsTold(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
-		address := "/staff/events/here/types/" + p.TicketType(p.Event, "venue").ID
-		values := url.Values{"version": {"1"}, "name_ja": {"会場"}, "mode": {"venue"}, "capacity": {"60"}}
-		p.Wants(p.Form(address, values, p.AsOwner()...), http.StatusSeeOther)
-		values.Set("capacity", "41")
-		answer := p.Form(address, values, p.AsOwner()...)
-		p.Wants(answer, http.StatusConflict, "ほかの方が先に", `value="41"`, ">60<", `name="version" value="2"`)
+		venue := p.TicketType(p.Event, "venue").ID
+		values, late := typesForm(p), typesForm(p)
+		values.Set("capacity."+venue, "60")
+		p.Wants(p.Form(typesPath, values, p.AsOwner()...), http.StatusSeeOther)
+		late.Set("capacity."+venue, "41")
+		answer := p.Form(typesPath, late, p.AsOwner()...)
+		p.Wants(answer, http.StatusConflict, "ほかの方が先に", `value="41"`, ">60<")
+	})
+}
+
+func TestRowsAreAddedAndPastedWithoutScripts(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		values := typesForm(p)
+		count := func(p *apptest.Program, answer *httptest.ResponseRecorder) int {
+			p.Wants(answer, http.StatusOK)
+			return apptest.Document(p.T, answer).Find("[data-list] > li").Length()
+		}
+		values.Set("do", "add")
+		values.Set("name_ja."+values["row"][2], "まだ保存していない枠")
+		answer := p.Form(typesPath, values, p.AsOwner()...)
+		apptest.Equal(t, "rows with more empty ones", count(p, answer), 6)
+		p.Wants(answer, http.StatusOK, "まだ保存していない枠")
+		values.Set("do", "paste")
+		values.Set("pasted", "学生\t10名\n報道\t5名\n")
+		answer = p.Form(typesPath, values, p.AsOwner()...)
+		apptest.Equal(t, "rows with those that were pasted", count(p, answer), 5)
+		p.Wants(answer, http.StatusOK, `value="報道"`, "data-unsaved")
+		values.Set("pasted", " ")
+		p.Wants(p.Form(typesPath, values, p.AsOwner()...), http.StatusUnprocessableEntity, "行にできる内容がありません", "まだ保存していない枠")
+		apptest.Equal(t, "stored rows", p.Page(typesPath, "ja", p.AsOwner()...).Find("[data-stored]").Length(), 2)
 	})
 }
 
@@ -304,11 +342,16 @@ func TestCapacityStaysAbovePlacesTaken(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		modelstest.Registration(t, p.DB, p.Event, "venue")
 		modelstest.Registration(t, p.DB, p.Event, "venue")
-		address := "/staff/events/here/types/" + p.TicketType(p.Event, "venue").ID
-		values := url.Values{"version": {"1"}, "name_ja": {"会場"}, "mode": {"venue"}, "capacity": {"１"}}
-		p.Wants(p.Form(address, values, p.AsOwner()...), http.StatusUnprocessableEntity, "2席が埋まっています")
-		values.Set("capacity", "３")
-		p.Wants(p.Form(address, values, p.AsOwner()...), http.StatusSeeOther)
+		values, venue := typesForm(p), p.TicketType(p.Event, "venue").ID
+		values.Set("capacity."+venue, "１")
+		p.Wants(p.Form(typesPath, values, p.AsOwner()...), http.StatusUnprocessableEntity, "2席が埋まっています")
+		values.Set("capacity."+venue, "３")
+		p.Wants(p.Form(typesPath, values, p.AsOwner()...), http.StatusSeeOther)
+		values.Set("delete."+venue, "true")
+		p.Wants(p.Form(typesPath, values, p.AsOwner()...), http.StatusConflict)
+		values = typesForm(p)
+		values.Set("delete."+venue, "true")
+		p.Wants(p.Form(typesPath, values, p.AsOwner()...), http.StatusUnprocessableEntity, "2人の申し込みがあるため")
 	})
 }
 
@@ -360,7 +403,7 @@ func TestNothingThatWasTypedAboutAnEventIsLost(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		apptest.Equal(t, "the rows, with an empty one", again.Find("[data-partner]").Length(), 3)
+		apptest.Equal(t, "the rows, with an empty one", again.Find(".partner-row").Length(), 3)
 		apptest.Equal(t, "the part", again.Find("#partner-part-0 option[selected]").AttrOr("value", ""), "cohost")
 		apptest.Equal(t, "rows that go", again.Find("[name=partner_remove][checked]").AttrOr("value", ""), "1")
 	})

@@ -23,6 +23,12 @@ type membersPage struct {
 	// Sectors and Namings are of an organization.
 	Sectors []web.Option
 	Namings []organization.Naming
+	sorted  string
+}
+
+// Head is the head of a column by which the members can be sorted.
+func (p membersPage) Head(by string) web.SortHead {
+	return web.SortHeadOf(p.Home.Members(), url.Values{}, by, p.sorted)
 }
 
 // scopeOf is the event or the organization of the path.
@@ -56,7 +62,9 @@ func (h *Members) showMembers(c echo.Context, form *web.Form) error {
 		return err
 	}
 	texts := h.Texts(c)
+	members.Sort(c.QueryParam("sort"))
 	page := membersPage{Page: members, Home: home(c), Roles: roleOptions(texts, members.Roles), Days: dayOptions(texts)}
+	page.sorted = c.QueryParam("sort")
 	if page.IsEvent {
 		if form == nil {
 			form = h.NewForm(c, url.Values{})

@@ -1,108 +1,78 @@
 package staff
 
 import (
+	"net/http"
+
 	"github.com/labstack/echo/v4"
 
 	"meguri/app/service/question"
+	"meguri/app/service/rows"
 	"meguri/app/survey"
 	"meguri/handlers/web"
-	"meguri/models"
 )
 
-type questionPage struct {
-	*survey.QuestionPage
-	Kind models.QuestionKind
-	Show question.Show
-	// Rows are the options, or the words for the two ends of a scale.
-	Rows []question.OptionRow
+// editorPage is a survey with its questions as rows, with the kinds that they may have.
+type editorPage struct {
+	*survey.EditorPage
+	Choices []kindChoice
+	// Unsaved says that the rows are not stored as they are shown.
+	Unsaved bool
 }
 
-// showQuestion shows the form of a question of the kind in the form, which holds in.
-func (h *Surveys) showQuestion(c echo.Context, page *survey.QuestionPage, in *question.Input, form *web.Form) error {
-	shown := questionPage{QuestionPage: page, Kind: models.QuestionKind(form.Value("kind"))}
-	shown.Show = question.ShowKind(shown.Kind)
-	switch shown.Show.Lines {
-	case question.OptionLines:
-		shown.Rows = in.Rows(page.EmptyRows)
-	case question.EndLines:
-		shown.Rows = in.EndRows(shown.Show.Scale)
+// kindChoice is a kind of question, and what it asks for.
+type kindChoice struct {
+	web.Option
+	question.Show
+}
+
+func (h *Surveys) editorPage(c echo.Context, typed *survey.QuestionsInput, blank int) (*editorPage, error) {
+	page, err := h.Surveys.EditorPage(c.Request().Context(), web.EventOf(c), c.Param("id"), typed, blank)
+	if err != nil {
+		return nil, err
 	}
-	return h.ShowForm(c, "staff/survey/question", shown, form)
+	shown, texts := &editorPage{EditorPage: page, Unsaved: typed != nil}, h.Texts(c)
+	for _, kind := range page.Kinds {
+		option := web.Option{Value: string(kind), Text: texts.T("question.kind_" + string(kind))}
+		shown.Choices = append(shown.Choices, kindChoice{option, question.ShowKind(kind)})
+	}
+	return shown, nil
 }
 
-func (h *Surveys) NewQuestion(c echo.Context) error {
-	page, err := h.Surveys.NewQuestionPage(c.Request().Context(), web.EventOf(c), c.Param("id"))
+func (h *Surveys) Editor(c echo.Context) error { return h.showEditor(c, nil) }
+
+func (h *Surveys) showEditor(c echo.Context, form *web.Form) error {
+	page, err := h.editorPage(c, nil, rows.Blank)
 	if err != nil {
 		return err
 	}
-	if kind := c.QueryParam("kind"); kind != "" {
-		page.Input.Kind = models.QuestionKind(kind)
+	status := http.StatusOK
+	if !form.OK() {
+		status = http.StatusUnprocessableEntity
 	}
-	return h.showQuestion(c, page, page.Input, h.FormOf(c, page.Input))
+	return h.Render(c, status, "staff/survey/editor", page, form)
 }
 
-func (h *Surveys) AddQuestion(c echo.Context) error {
-	var in question.Input
-	form, err := h.Bind(c, &in)
+// SaveQuestions stores the rows, or shows them with more rows, as the button says.
+func (h *Surveys) SaveQuestions(c echo.Context) error {
+	form, err := h.Bind(c, &struct{}{})
 	if err != nil {
 		return err
 	}
-	err = h.Surveys.AddQuestion(c.Request().Context(), web.EventOf(c), c.Param("id"), &in)
-	if err == nil || !form.Take(err) {
-		return h.afterQuestion(c, err)
+	in := survey.ReadQuestions(form.Values)
+	form.InOrder(append(in.Fields(), web.PastedField))
+	done, shown, err := h.SaveRows(c, form, web.Rows{
+		Paste: in.Paste,
+		Save: func() error {
+			return h.Surveys.SaveQuestions(c.Request().Context(), web.EventOf(c), c.Param("id"), in)
+		},
+		To: string(surveyPath(c)), Message: "survey.saved",
+	})
+	if done {
+		return err
 	}
-	page, err := h.Surveys.NewQuestionPage(c.Request().Context(), web.EventOf(c), c.Param("id"))
+	page, err := h.editorPage(c, in, shown.Blank)
 	if err != nil {
 		return err
 	}
-	return h.showQuestion(c, page, &in, form)
-}
-
-func (h *Surveys) afterQuestion(c echo.Context, err error) error {
-	if err != nil {
-		return err
-	}
-	web.SetFlash(c, "success", "survey.saved")
-	return web.SeeOther(c, string(surveyPath(c)))
-}
-
-func (h *Surveys) questionOf(c echo.Context) (*survey.QuestionPage, error) {
-	return h.Surveys.QuestionPage(c.Request().Context(), web.EventOf(c), c.Param("id"), c.Param("question"))
-}
-
-func (h *Surveys) Question(c echo.Context) error {
-	page, err := h.questionOf(c)
-	if err != nil {
-		return err
-	}
-	return h.showQuestion(c, page, page.Input, h.FormOf(c, page.Input))
-}
-
-func (h *Surveys) EditQuestion(c echo.Context) error {
-	var in question.Input
-	form, err := h.Bind(c, &in)
-	if err != nil {
-		return err
-	}
-	err = h.Surveys.EditQuestion(c.Request().Context(), web.EventOf(c), c.Param("id"), c.Param("question"), &in)
-	if err == nil || !form.Take(err) {
-		return h.afterQuestion(c, err)
-	}
-	page, err := h.questionOf(c)
-	if err != nil {
-		return err
-	}
-	return h.showQuestion(c, page, &in, form)
-}
-
-func (h *Surveys) DeleteQuestion(c echo.Context) error {
-	err := h.Surveys.DeleteQuestion(c.Request().Context(), web.EventOf(c), c.Param("id"), c.Param("question"))
-	return h.afterEdit(c, err, string(surveyPath(c)), "survey.question_deleted")
-}
-
-func (h *Surveys) MoveQuestion(steps int) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		err := h.Surveys.MoveQuestion(c.Request().Context(), web.EventOf(c), c.Param("id"), c.Param("question"), steps)
-		return h.afterEdit(c, err, string(surveyPath(c))+"#"+c.Param("question"), "survey.moved")
-	}
+	return h.Render(c, shown.Status, "staff/survey/editor", page, form)
 }

@@ -8,61 +8,7 @@ import (
 	"meguri/app/registration"
 	"meguri/app/service/paths"
 	"meguri/handlers/web"
-	"meguri/models"
 )
-
-// registrationsPage is the list, with addresses that keep its filter.
-type registrationsPage struct {
-	*registration.ListPage
-	NextPage            string // "" on the last one
-	CSV, ShiftJIS, XLSX string
-	Attendances         []models.Attended
-	Modes               []models.Mode
-	// Rows lead to where the rows of the syllabary begin in the list.
-	Rows []rowLink
-	// Everybody is the list without a filter, "" where there is none.
-	Everybody string
-}
-
-type rowLink struct {
-	Text, URL string
-	Current   bool
-}
-
-// rowLinks are the letters to jump to, with the filter kept.
-func rowLinks(c echo.Context, in *registration.FilterInput) (links []rowLink) {
-	for _, row := range registration.Rows {
-		query := in.Query()
-		query.Set("from", row)
-		links = append(links, rowLink{row, web.WithQuery(c.Request().URL.Path, query), row == in.From && in.After == ""})
-	}
-	return links
-}
-
-func (h *Registrations) List(c echo.Context) error {
-	var in registration.FilterInput
-	if err := web.BindQuery(c, &in); err != nil {
-		return err
-	}
-	page, err := h.Registrations.ListPage(c.Request().Context(), web.EventOf(c), &in, web.PageSize)
-	if err != nil {
-		return err
-	}
-	data := registrationsPage{ListPage: page, NextPage: web.NextPage(c, in.Query(), "after", page.Next)}
-	data.Attendances, data.Modes, data.Rows = models.Attendances, models.Modes, rowLinks(c, &in)
-	if !in.IsEmpty() {
-		data.Everybody = c.Request().URL.Path
-	}
-	api, query := paths.OfAPIEvent(web.EventOf(c).Slug), in.Query()
-	data.CSV = web.WithQuery(api.RegistrationsCSV(), query)
-	data.XLSX = web.WithQuery(api.RegistrationsXLSX(), query)
-	query.Set("encoding", "shift_jis")
-	data.ShiftJIS = web.WithQuery(api.RegistrationsCSV(), query)
-	if web.IsFragment(c) {
-		return h.ShowFragment(c, "staff/registration/index", "list", data)
-	}
-	return h.Show(c, "staff/registration/index", data)
-}
 
 func (h *Registrations) Registration(c echo.Context) error { return h.showRegistration(c, nil) }
 

@@ -74,16 +74,95 @@ func TestTheListPageByPage(t *testing.T) {
 		for range 51 {
 			p.SignUp(p.Event, models.NewID()+"@mail.example")
 		}
-		first := p.Page(listPath+"?state=confirmed&q=mail", "ja", p.AsOwner()...)
-		next := first.Find(".pager a").AttrOr("href", "")
-		t.Run("goes on with the filter", func(t *testing.T) {
-			apptest.Contains(t, "the next page's address", next, listPath+"?", "state=confirmed", "q=mail")
+		first := p.Page(listPath+"?state=confirmed&q=mail&sort=-registered", "ja", p.AsOwner()...)
+		next := first.Find(".pages a[rel=next]").AttrOr("href", "")
+		t.Run("tells where it is", func(t *testing.T) {
+			apptest.Equal(t, "place", first.Find(".people-bar b").Text(), "1–50 / 51人")
+		})
+		t.Run("goes on with filter and order", func(t *testing.T) {
+			apptest.Contains(t, "the next page's address", next, listPath+"?", "state=confirmed", "q=mail", "sort=-registered")
 		})
 		t.Run("ends with the last", func(t *testing.T) {
 			p := p.With(t)
 			last := p.Page(next, "ja", p.AsOwner()...)
 			apptest.Equal(t, "rows", last.Find("tbody tr").Length(), 1)
-			apptest.Equal(t, "further pages", last.Find(".pager").Length(), 0)
+			apptest.Equal(t, "further pages", last.Find(".pages a[rel=next]").Length(), 0)
+			apptest.Equal(t, "former pages", last.Find(".pages a[rel=prev]").Length(), 1)
+		})
+		t.Run("leads back from a page that is no more", func(t *testing.T) {
+			p := p.With(t)
+			gone := p.Page(listPath+"?page=9&sort=state", "ja", p.AsOwner()...)
+			apptest.Equal(t, "way back", gone.Find(".empty a").AttrOr("href", ""), listPath+"?sort=state")
+		})
+	})
+}
+
+func TestHeadsSortTheList(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		p.SignUp(p.Event, "hanako@mail.example")
+		for sorted, want := range map[string]struct{ by, way, next string }{
+			"":            {"お名前", "ascending", "?q=mail&sort=-name"},
+			"-name":       {"お名前", "descending", "?q=mail"},
+			"registered":  {"申込日", "ascending", "?q=mail&sort=-registered"},
+			"-registered": {"申込日", "descending", "?q=mail&sort=registered"},
+			"ticket_type": {"参加枠", "ascending", "?q=mail&sort=-ticket_type"},
+		} {
+			head := p.Page(listPath+"?q=mail&sort="+sorted, "ja", p.AsOwner()...).Find("th[aria-sort]")
+			apptest.Equal(t, sorted+" by", head.Text(), want.by)
+			apptest.Equal(t, sorted+" way", head.AttrOr("aria-sort", ""), want.way)
+			apptest.Equal(t, sorted+" next", head.Find("a").AttrOr("href", ""), listPath+want.next)
+		}
+	})
+}
+
+func TestAnAddressOfTheListThatCannotBeRead(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		p.SignUp(p.Event, "hanako@mail.example")
+		for _, query := range []string{
+			"sort=age", "sort=-", "page=0", "page=-1", "page=two", "page=99999999999999999999", "from=z", "state=asleep", "id=x",
+		} {
+			answer := p.With(t).Request(http.MethodGet, listPath+"?"+query, "", p.AsOwner()...)
+			apptest.Equal(t, query, answer.Code, http.StatusUnprocessableEntity)
+			page := apptest.Document(t, answer)
+			apptest.Contains(t, query, page.Find("#form-errors").Text(), "読み取れなかった")
+			apptest.Equal(t, query+": people", page.Find("tbody tr").Length(), 1)
+		}
+	})
+}
+
+func TestEverybodyChoosesTheirColumns(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		p.SignUp(p.Event, "hanako@mail.example")
+		heads := func(p *apptest.Program, as []string) (list []string) {
+			p.Page(listPath, "ja", as...).Find(".people thead th:not(.pick)").Each(func(_ int, head *goquery.Selection) {
+				list = append(list, head.Text())
+			})
+			return list
+		}
+		organizer := p.As(models.RoleOrganizer)
+		before := heads(p, p.AsOwner())
+		organizer.LeadsTo(
+			organizer.Post(listPath+"/columns", "column", "email", "column", "state", "list", "sort=state"),
+			listPath+"?sort=state",
+		)
+		answer := organizer.Get(listPath)
+		organizer.Wants(answer, http.StatusOK, "hanako@mail.example")
+		apptest.Equal(t, "columns", apptest.Document(t, answer).Find(".people thead th").Length(), 4)
+		t.Run("which are nobody else's", func(t *testing.T) {
+			apptest.Equal(t, "columns", heads(p.With(t), p.AsOwner()), before)
+		})
+		t.Run("and may want none, or the first ones again", func(t *testing.T) {
+			organizer := organizer.With(t)
+			organizer.LeadsTo(organizer.Post(listPath+"/columns"), listPath)
+			apptest.Equal(t, "columns", apptest.Document(t, organizer.Get(listPath)).Find(".people thead th").Length(), 2)
+			organizer.LeadsTo(organizer.Post(listPath+"/columns", "default", "true", "column", "code"), listPath)
+			now := apptest.Document(t, organizer.Get(listPath)).Find(".people thead th").Length()
+			apptest.Equal(t, "columns", now, len(before)+1)
+		})
+		t.Run("but not what is no column", func(t *testing.T) {
+			organizer := organizer.With(t)
+			answer := organizer.Post(listPath+"/columns", "column", "password_hash")
+			apptest.Equal(t, "status", answer.Code, http.StatusUnprocessableEntity)
 		})
 	})
 }

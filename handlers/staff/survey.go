@@ -84,16 +84,6 @@ func (h *Surveys) SaveSettings(c echo.Context) error {
 	return h.showSettings(c, page, form)
 }
 
-func (h *Surveys) Editor(c echo.Context) error { return h.showEditor(c, nil) }
-
-func (h *Surveys) showEditor(c echo.Context, form *web.Form) error {
-	page, err := h.Surveys.EditorPage(c.Request().Context(), web.EventOf(c), c.Param("id"))
-	if err != nil {
-		return err
-	}
-	return h.ShowForm(c, "staff/survey/editor", page, form)
-}
-
 // afterEdit redirects to a page with a message, or shows the editor with the fault of err.
 func (h *Surveys) afterEdit(c echo.Context, err error, to, message string) error {
 	form := h.NewForm(c, url.Values{})

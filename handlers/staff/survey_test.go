@@ -3,10 +3,13 @@ package staff_test
 import (
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/PuerkitoBio/goquery"
 
 	"meguri/app/testkit/apptest"
 	"meguri/models"
@@ -54,12 +57,43 @@ func newSurvey(p *apptest.Program, open bool) (path, id string) {
 	p.T.Helper()
 	organizer := p.As(models.RoleOrganizer)
 	path = organizer.Post("/staff/events/here/surveys", "title_ja", "ふり返り").Header().Get("Location")
-	organizer.Post(path+"/questions", "kind", "scale5", "title_ja", "満足度", "required", "true", "slug", "overall")
-	organizer.Post(path+"/questions", "kind", "long", "title_ja", "ご意見", "slug", "comments")
+	addQuestion(organizer, path, "kind", "scale5", "title_ja", "満足度", "required", "true", "slug", "overall")
+	addQuestion(organizer, path, "kind", "long", "title_ja", "ご意見", "slug", "comments")
 	if open {
 		organizer.LeadsTo(organizer.Post(path+"/open"), path)
 	}
 	return path, path[strings.LastIndex(path, "/")+1:]
+}
+
+// rowsOf are the fields of a page's rows as a browser sends them, in pairs.
+func rowsOf(page *goquery.Selection) (pairs []string) {
+	page.Find("[data-list] input, [data-list] select").Each(func(_ int, field *goquery.Selection) {
+		name, value := field.AttrOr("name", ""), field.AttrOr("value", "")
+		if field.Is("select") {
+			value = field.Find("[selected]").AttrOr("value", "")
+		}
+		if _, isTicked := field.Attr("checked"); name != "" && (field.AttrOr("type", "") != "checkbox" || isTicked) {
+			pairs = append(pairs, name, value)
+		}
+	})
+	return pairs
+}
+
+// addQuestion fills in the first empty row of a survey's editor: pairs of a field and a value.
+func addQuestion(staff *apptest.Client, path string, pairs ...string) {
+	staff.T.Helper()
+	page := apptest.Document(staff.T, staff.Get(path))
+	empty := page.Find("[data-row]:not([data-stored])").First().AttrOr("data-row", "")
+	var kept []string
+	for field := range slices.Chunk(rowsOf(page), 2) {
+		if !strings.HasSuffix(field[0], "."+empty) {
+			kept = append(kept, field...)
+		}
+	}
+	for pair := range slices.Chunk(pairs, 2) {
+		kept = append(kept, pair[0]+"."+empty, pair[1])
+	}
+	staff.LeadsTo(staff.Post(path+"/questions", kept...), path)
 }
 
 // answerSurvey answers for the person who attended.
@@ -98,38 +132,61 @@ func TestOptionsKeepTheirIdentityInTheForm(t *testing.T) {
 		eventOver(p)
 		organizer := p.As(models.RoleOrganizer)
 		path, _ := newSurvey(p, false)
-		organizer.Post(
-			path+"/questions", "kind", "single", "title_ja", "賛否", "slug", "vote", "options", "賛成 | Yes\n反対 | No",
+		addQuestion(
+			organizer, path, "kind", "single", "title_ja", "賛否", "slug", "vote", "option_slug", "", "option_ja", "賛成",
+			"option_en", "Yes", "option_slug", "", "option_ja", "反対", "option_en", "No",
 		)
-		editor := organizer.Get(path).Body.String()
-		question := path + "/questions/" + lastID(editor)
 		organizer.Post(path + "/open")
+		page := apptest.Document(t, organizer.Get(path))
+		key := page.Find("[data-row]").Last().AttrOr("data-row", "")
+		// form is the page's form with the options of the last question as they are given.
+		form := func(options ...string) (fields []string) {
+			for field := range slices.Chunk(rowsOf(page), 2) {
+				if !strings.HasPrefix(field[0], "option_") {
+					fields = append(fields, field...)
+				}
+			}
+			for option := range slices.Chunk(options, 2) {
+				fields = append(fields, option[0]+"."+key, option[1])
+			}
+			return fields
+		}
 		organizer.Wants(
-			organizer.Get(question), http.StatusOK, `name="option_slug" value="yes"`, `name="option_slug" value="no"`,
+			organizer.Get(path), http.StatusOK,
+			`name="option_slug.`+key+`" value="yes"`, `name="option_slug.`+key+`" value="no"`,
 		)
-		swapped := organizer.Post(
-			question, "kind", "single", "title_ja", "賛否", "option_slug", "yes", "option_place", "1", "option_ja", "反対",
-			"option_en", "No", "option_slug", "no", "option_place", "2", "option_ja", "賛成", "option_en", "Yes",
-		)
-		organizer.Wants(swapped, http.StatusUnprocessableEntity, "別の選択肢の文言", `name="option_ja" value="反対"`)
-		moved := organizer.Post(
-			question, "kind", "single", "title_ja", "賛否", "option_slug", "yes", "option_place", "2", "option_ja", "賛成です",
-			"option_en", "Yes", "option_slug", "no", "option_place", "1", "option_ja", "反対", "option_en", "No",
-		)
+		swapped := organizer.Post(path+"/questions", form(
+			"option_slug", "yes", "option_ja", "反対", "option_en", "No",
+			"option_slug", "no", "option_ja", "賛成", "option_en", "Yes",
+		)...)
+		organizer.Wants(swapped, http.StatusUnprocessableEntity, "別の選択肢の文言", `name="option_ja.`+key+`" value="反対"`)
+		moved := organizer.Post(path+"/questions", form(
+			"option_slug", "yes", "option_place", "2", "option_ja", "賛成です", "option_en", "Yes",
+			"option_slug", "no", "option_place", "1", "option_ja", "反対", "option_en", "No",
+		)...)
 		organizer.LeadsTo(moved, path)
-		page := organizer.Get(question).Body.String()
-		if no, yes := strings.Index(page, `value="no"`), strings.Index(page, `value="yes"`); no < 0 || yes < no {
+		after := organizer.Get(path).Body.String()
+		if no, yes := strings.Index(after, `value="no"`), strings.Index(after, `value="yes"`); no < 0 || yes < no {
 			t.Errorf("the options stand at %d and %d", no, yes)
 		}
 		organizer.Wants(organizer.Get(path+"/preview"), http.StatusOK, `value="yes"> <span>賛成です`)
 	})
 }
 
-// lastID is the id of the last question in an editor.
-func lastID(editor string) string {
-	_, rest, _ := strings.Cut(editor[strings.LastIndex(editor, `<li class="card" id="`):], `id="`)
-	id, _, _ := strings.Cut(rest, `"`)
-	return id
+func TestRowsOfAnOpenSurveyOfferNoMoreThanWording(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		eventOver(p)
+		path, _ := newSurvey(p, true)
+		organizer := p.As(models.RoleOrganizer)
+		page := apptest.Document(t, organizer.Get(path))
+		apptest.Equal(t, "rows", page.Find("[data-row]").Length(), 2)
+		apptest.Equal(t, "kinds to choose", page.Find("select").Length(), 0)
+		apptest.Equal(t, "rows to delete", page.Find("[name^=delete]").Length(), 0)
+		deleted := append(rowsOf(page), "delete."+page.Find("[data-row]").First().AttrOr("data-row", ""), "true")
+		organizer.Wants(
+			organizer.Post(path+"/questions", deleted...), http.StatusConflict, "追加・削除・並べ替えができません", "ご意見",
+		)
+	})
 }
 
 func TestPeopleSeeWhyTheyCannotAnswer(t *testing.T) {
@@ -161,7 +218,7 @@ func TestFaultsOfASurveyAreInTheOrderOfItsQuestions(t *testing.T) {
 		organizer := p.As(models.RoleOrganizer)
 		path, id := newSurvey(p, false)
 		for _, slug := range []string{"zebra", "ant", "monkey"} {
-			organizer.Post(path+"/questions", "kind", "short", "title_ja", "問い"+slug, "slug", slug, "required", "true")
+			addQuestion(organizer, path, "kind", "short", "title_ja", "問い"+slug, "slug", slug, "required", "true")
 		}
 		organizer.Post(path + "/open")
 		body := p.Client().Post("/r/attended/survey/"+id, "q_overall", "").Body.String()

@@ -16,7 +16,36 @@ const (
 	RoomCookie = "meguri_room"
 	// NewcomerCookie holds the provisional secret of the registration that was made in this browser.
 	NewcomerCookie = "meguri_newcomer"
+	// CorrectedCookie holds the address that was corrected in this browser.
+	CorrectedCookie = "meguri_corrected"
+	// ownCookie holds the secret of the own page that was opened in this browser, for the page of its event.
+	ownCookie = "meguri_own"
 )
+
+// RememberOwn lets the page of an event lead to the attendee's own page on the day, until the browser is closed: the next
+// person may sit at the same one. An empty secret forgets it.
+func RememberOwn(c echo.Context, e *models.Event, secret string) {
+	cookie := &http.Cookie{
+		Name: ownCookie, Path: string(paths.OfEvent(e.Slug)), MaxAge: -1,
+		HttpOnly: true, Secure: IsHTTPS(c), SameSite: http.SameSiteLaxMode,
+	}
+	if secret != "" {
+		cookie.Value, cookie.MaxAge = secret, 0
+	}
+	c.SetCookie(cookie)
+}
+
+// OwnSecret is what RememberOwn keeps, "" on pages that do not show it.
+func OwnSecret(c echo.Context) string {
+	if c.Path() != "/events/:slug" {
+		return ""
+	}
+	cookie, err := c.Cookie(ownCookie)
+	if err != nil {
+		return ""
+	}
+	return cookie.Value
+}
 
 // withHolder finds the registration of :token and its event, and speaks the person's language unless they chose
 // another. A mailed link that is opened proves the address.

@@ -3,6 +3,7 @@
 package web
 
 import (
+	"sync"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -93,13 +94,24 @@ func New(config Config) (*Kit, error) {
 		metricsToken:  config.MetricsToken,
 		pageCache:     pageCache{pages: map[string]*cachedPage{}},
 	}
-	var err error
-	if k.assets, err = loadAssets(); err != nil {
-		return nil, err
-	}
-	k.pages, err = parsePages(templates.Files, k.assets)
+	parsed, err := embedded()
+	k.assets, k.pages = parsed.assets, parsed.pages
 	return k, err
 }
+
+type embeddedFiles struct {
+	assets *assets
+	pages  *pages
+}
+
+// embedded reads the files of the program, once for all servers of a process: tests start hundreds.
+var embedded = sync.OnceValues(func() (files embeddedFiles, err error) {
+	if files.assets, err = loadAssets(); err != nil {
+		return files, err
+	}
+	files.pages, err = parsePages(templates.Files, files.assets)
+	return files, err
+})
 
 // Now is the time of the pages.
 func (k *Kit) Now() time.Time { return k.clock.Now() }

@@ -53,3 +53,66 @@ func NextPage(c echo.Context, filter url.Values, name, at string) string {
 	filter.Set(name, at)
 	return WithQuery(c.Request().URL.Path, filter)
 }
+
+// SortHead is the head of a column by which a list can be sorted: where it leads to, and how the list is sorted now.
+type SortHead struct {
+	URL string
+	Way string // ascending, descending, or "" where it is sorted by something else
+}
+
+// SortHeadOf is the head of the column by. sorted is the column by which the list is sorted, with a minus in front for
+// the other direction.
+func SortHeadOf(path string, query url.Values, by, sorted string) SortHead {
+	head, next := SortHead{}, by
+	switch sorted {
+	case by:
+		head.Way, next = "ascending", "-"+by
+	case "-" + by:
+		head.Way = "descending"
+	}
+	query.Set("sort", next)
+	head.URL = WithQuery(path, query)
+	return head
+}
+
+// Pages are the ways to the pages of a list whose length is known, at least about.
+type Pages struct {
+	Number, Last   int
+	From, To       int // the first and the last row of this page, counted from 1
+	Previous, Next string
+	Numbers        []PageNumber
+}
+
+// PageNumber is a way to a page. One without a URL is a gap.
+type PageNumber struct {
+	Number int
+	URL    string
+}
+
+// PagesOf are the ways from a page of rows rows, of total in all, to the others; isMore says that there are more.
+func PagesOf(path string, query url.Values, number, rows, total int, hasNext, isMore bool) *Pages {
+	to := func(number int) string {
+		query.Set("page", strconv.Itoa(number))
+		if number == 1 {
+			query.Del("page")
+		}
+		return WithQuery(path, query)
+	}
+	p := &Pages{Number: number, Last: max(1, number, (total+PageSize-1)/PageSize), From: (number-1)*PageSize + 1}
+	p.To = p.From + rows - 1
+	if number > 1 {
+		p.Previous = to(number - 1)
+	}
+	if hasNext {
+		p.Next = to(number + 1)
+	}
+	for n := 1; n <= p.Last; n++ {
+		switch {
+		case n == 1, n == p.Last && !isMore, n >= number-1 && n <= number+1:
+			p.Numbers = append(p.Numbers, PageNumber{n, to(n)})
+		case n == number-2, n == number+2:
+			p.Numbers = append(p.Numbers, PageNumber{})
+		}
+	}
+	return p
+}

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"testing"
 
 	"github.com/labstack/echo/v4"
@@ -74,5 +75,45 @@ func TestBindQuery(t *testing.T) {
 	}
 	if in.State != models.RegistrationConfirmed {
 		t.Errorf("state: %q", in.State)
+	}
+}
+
+func TestHeadsTurnTheOrderRound(t *testing.T) {
+	for sorted, want := range map[string]SortHead{
+		"":       {"/a?q=b&sort=state", ""},
+		"-day":   {"/a?q=b&sort=state", ""},
+		"state":  {"/a?q=b&sort=-state", "ascending"},
+		"-state": {"/a?q=b&sort=state", "descending"},
+	} {
+		if got := SortHeadOf("/a", url.Values{"q": {"b"}}, "state", sorted); got != want {
+			t.Errorf("sorted by %q: %+v, want %+v", sorted, got, want)
+		}
+	}
+}
+
+func TestPagesAreReachedByNumber(t *testing.T) {
+	for name, c := range map[string]struct {
+		number, total   int
+		hasNext, isMore bool
+		numbers         []int // 0 for a gap
+		previous, next  string
+	}{
+		"one page":          {1, 50, false, false, []int{1}, "", ""},
+		"the first of many": {1, 1000, true, false, []int{1, 2, 0, 20}, "", "/a?page=2&q=b"},
+		"one in the middle": {10, 1000, true, false, []int{1, 0, 9, 10, 11, 0, 20}, "/a?page=9&q=b", "/a?page=11&q=b"},
+		"the second":        {2, 101, true, false, []int{1, 2, 3}, "/a?q=b", "/a?page=3&q=b"},
+		"of a list whose end is not known": {
+			3, 1000, true, true, []int{1, 2, 3, 4, 0}, "/a?page=2&q=b", "/a?page=4&q=b",
+		},
+		"after all that were counted": {30, 1000, true, true, []int{1, 0, 29, 30}, "/a?page=29&q=b", "/a?page=31&q=b"},
+	} {
+		p := PagesOf("/a", url.Values{"q": {"b"}}, c.number, 50, c.total, c.hasNext, c.isMore)
+		var numbers []int
+		for _, n := range p.Numbers {
+			numbers = append(numbers, n.Number)
+		}
+		if !slices.Equal(numbers, c.numbers) || p.Previous != c.previous || p.Next != c.next {
+			t.Errorf("%s: %v, %q, %q", name, numbers, p.Previous, p.Next)
+		}
 	}
 }

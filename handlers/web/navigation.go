@@ -52,6 +52,7 @@ var SectionGroups = []SectionGroup{
 		{fixed(paths.StaffEvent.TicketTypes), "common.nav_types", "seat", models.EditEvent, markTypes},
 		{fixed(paths.StaffEvent.Agenda), "common.nav_agenda", "list", models.EditEvent, markAgenda},
 		{fixed(paths.StaffEvent.Speakers), "agenda.speakers", "voice", models.EditEvent, nil},
+		{fixed(paths.StaffEvent.Messages), "message.title", "send", models.EditPeople, nil},
 		{fixed(paths.StaffEvent.Mails), "common.nav_mails", "mail", models.SeeMail, markMails},
 		{fixed(paths.StaffEvent.Surveys), "common.nav_surveys", "form", models.EditSurvey, markSurveys},
 		{fixed(paths.StaffEvent.Members), "common.nav_members", "person", models.GiveRoles, nil},
@@ -105,7 +106,12 @@ func markTypes(_ *models.Event, m *models.Marks, _ time.Time) Mark {
 	return Mark{Kind: markDone}
 }
 
-func markAgenda(_ *models.Event, m *models.Marks, _ time.Time) Mark { return doneIf(m.Sessions > 0) }
+func markAgenda(_ *models.Event, m *models.Marks, _ time.Time) Mark {
+	if m.Clashes > 0 {
+		return Mark{markAttention, m.Clashes}
+	}
+	return doneIf(m.Sessions > 0)
+}
 
 func markMails(_ *models.Event, m *models.Marks, _ time.Time) Mark {
 	if m.FailedMails > 0 {

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"cmp"
+
 	"github.com/labstack/echo/v4"
 
 	"meguri/models"
@@ -9,12 +11,17 @@ import (
 // Option is a choice of a select or of radio buttons. Text is in the person's language already.
 type Option struct{ Value, Text string }
 
-// Sectors are the sectors as choices.
+// Sectors are the sectors of an organization as choices.
 func (k *Kit) Sectors(c echo.Context) []Option {
+	return k.sectors(c, models.Sectors)
+}
+
+func (k *Kit) sectors(c echo.Context, list []models.Sector) []Option {
 	texts := k.Texts(c)
-	options := make([]Option, 0, len(models.Sectors))
-	for _, sector := range models.Sectors {
-		options = append(options, Option{string(sector), texts.T("registration.sector_" + string(sector))})
+	options := make([]Option, 0, len(list))
+	for _, sector := range list {
+		text := texts.T("registration.sector_" + cmp.Or(string(sector), "none"))
+		options = append(options, Option{string(sector), text})
 	}
 	return options
 }

@@ -79,7 +79,7 @@ var cachedQuery = regexp.MustCompile(`^(day=\d{4}-\d\d-\d\d)?(&?all=true)?$`)
 // cachedPage is the place of the page that is asked for, or nil where it is one person's.
 func (k *Kit) cachedPage(c echo.Context) *cachedPage {
 	request := c.Request()
-	if ReadCookie(c, flashCookie) != "" || AccountOf(c) != nil ||
+	if ReadCookie(c, flashCookie) != "" || AccountOf(c) != nil || OwnSecret(c) != "" ||
 		!cachedQuery.MatchString(request.URL.RawQuery) {
 		return nil
 	}

@@ -71,6 +71,8 @@ var badges = map[string]string{
 	"mail.state_sent":               "ok",
 	"mail.state_queued":             "info",
 	"mail.state_failed":             "error",
+	"message.state_scheduled":       "info",
+	"message.state_sending":         "info",
 }
 
 // badge is the class of the badge that shows a state.

@@ -78,9 +78,10 @@ func newDatabase(t testing.TB, template string) string {
 	return address
 }
 
+// open opens a database that does not wait for the disk: nothing in a test has to survive a power cut.
 func open(t testing.TB, address string) *models.DB {
 	t.Helper()
-	db, err := models.Open(t.Context(), address)
+	db, err := models.Open(t.Context(), address, "synchronous(off)")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -46,52 +46,13 @@ func Hepburn(reading string) string {
 
 // spell spells a word in small letters.
 func spell(word []rune) string {
-	var out []byte
-	double := false
+	var short []rune
 	for i, r := range word {
-		vowel, isSmall := smallKana[r]
-		switch {
-		case r == 'ー' || isLength(word, i):
-			continue
-		case r == 'ッ':
-			double = true
-			continue
-		case isSmall && len(out) > 0:
-			out = glide(out, vowel)
-			continue
+		if r != 'ー' && !isLength(word, i) {
+			short = append(short, r)
 		}
-		syllable := vowel
-		if !isSmall {
-			syllable = hepburnOfKana[r]
-		}
-		if syllable == "" {
-			syllable = string(r)
-		}
-		out = append(out, doubled(syllable, double)...)
-		double = false
 	}
-	return assimilate(string(out))
-}
-
-// glide changes the vowel of the syllable before: キ and ャ are kya, シ and ャ sha.
-func glide(out []byte, vowel string) []byte {
-	out = out[:len(out)-1]
-	before := string(out)
-	if strings.HasSuffix(before, "sh") || strings.HasSuffix(before, "ch") || strings.HasSuffix(before, "j") {
-		vowel = vowel[len(vowel)-1:]
-	}
-	return append(out, vowel...)
-}
-
-// doubled repeats the consonant after ッ; ch becomes tch.
-func doubled(syllable string, double bool) string {
-	switch {
-	case !double || strings.ContainsAny(syllable[:1], "aiueon"):
-		return syllable
-	case strings.HasPrefix(syllable, "ch"):
-		return "t" + syllable
-	}
-	return syllable[:1] + syllable
+	return assimilate(joinSyllables(short))
 }
 
 // assimilate writes n before b, m and p as m.

@@ -196,6 +196,19 @@ func RowStart(group string) string {
 	return "2" // Latin names follow all others
 }
 
+// RowEnd is the RowStart of the next row.
+func RowEnd(group string) string {
+	for i, row := range gojuon {
+		if row.head == group && i < len(gojuon)-1 {
+			return RowStart(gojuon[i+1].head)
+		}
+	}
+	if group == gojuon[len(gojuon)-1].head {
+		return RowStart("A")
+	}
+	return "3" // names without a reading follow Latin ones
+}
+
 // GojuonGroup is the row of the syllabary that the reading begins with (あ, か, …), "A" for Latin, "" for anything else.
 func (n Name) GojuonGroup() string {
 	first, _ := utf8.DecodeRuneInString(n.Reading())

@@ -1,14 +1,15 @@
 package text
 
 import (
+	"cmp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
 
-// hepburnOfKana has the Hepburn spelling of each katakana of readings. It lacks ッ and ー, which only lengthen, because
-// foldRomaji removes lengths.
+// hepburnOfKana has the Hepburn spelling of each katakana of readings. It lacks ッ and ー, which have none of their own.
 var hepburnOfKana = parseSpellings(
 	"アa イi ウu エe オo カka キki クku ケke コko ガga ギgi グgu ゲge ゴgo サsa シshi スsu セse ソso ザza ジji ズzu ゼze ゾzo " +
 		"タta チchi ツtsu テte トto ダda ヂji ヅzu デde ドdo ナna ニni ヌnu ネne ノno ハha ヒhi フfu ヘhe ホho " +
@@ -37,28 +38,60 @@ var smallKana = map[rune]string{
 	'ヮ': "wa",
 }
 
+// isSpelled reports whether joinSyllables spells a katakana; others stay as they are.
+func isSpelled(r rune) bool {
+	_, isSmall := smallKana[r]
+	return isSmall || r == 'ッ' || hepburnOfKana[r] != ""
+}
+
+// joinSyllables spells katakana in Hepburn's way. Other characters stay.
+func joinSyllables(word []rune) string {
+	var out []byte
+	double := false
+	for _, r := range word {
+		vowel, isSmall := smallKana[r]
+		switch {
+		case r == 'ッ':
+			double = true
+			continue
+		case isSmall && len(out) > 0 && out[len(out)-1] < utf8.RuneSelf:
+			out = glide(out, vowel)
+			continue
+		}
+		syllable := cmp.Or(vowel, hepburnOfKana[r], string(r))
+		out = append(out, doubled(syllable, double)...)
+		double = false
+	}
+	return string(out)
+}
+
+// glide changes the vowel of the syllable before: キ and ャ are kya, シ and ャ sha.
+func glide(out []byte, vowel string) []byte {
+	out = out[:len(out)-1]
+	before := string(out)
+	if strings.HasSuffix(before, "sh") || strings.HasSuffix(before, "ch") || strings.HasSuffix(before, "j") {
+		vowel = vowel[len(vowel)-1:]
+	}
+	return append(out, vowel...)
+}
+
+// doubled repeats the consonant after ッ; ch becomes tch.
+func doubled(syllable string, double bool) string {
+	switch {
+	case !double || !strings.ContainsAny(syllable[:1], "bcdfghjkmprstvwyz"):
+		return syllable
+	case strings.HasPrefix(syllable, "ch"):
+		return "t" + syllable
+	}
+	return syllable[:1] + syllable
+}
+
 // Romaji spells a reading in Latin letters, folded as by foldRomaji. Other characters stay.
 func Romaji(reading string) string {
-	var out []byte
-	for _, r := range reading {
-		switch vowel, isSmall := smallKana[r]; {
-		case isSmall && len(out) > 0:
-			out = out[:len(out)-1]
-			if n := len(out); n > 0 && (out[n-1] == 'h' && n > 1 || out[n-1] == 'j') { // sh, ch, j
-				vowel = vowel[len(vowel)-1:]
-			}
-			out = append(out, vowel...)
-		case isSmall:
-			out = append(out, vowel...)
-		case r == 'ッ' || r == 'ー':
-		case hepburnOfKana[r] != "":
-			out = append(out, hepburnOfKana[r]...)
-		default:
-			out = append(out, string(r)...)
-		}
-	}
-	return foldRomaji(string(out))
+	return foldRomaji(joinSyllables([]rune(withoutLengths.Replace(reading))))
 }
+
+var withoutLengths = strings.NewReplacer("ッ", "", "ー", "")
 
 // toHepburn replaces other spellings (Kunrei, and what people type) by Hepburn's. "sh", "ch" and "ts" are listed first,
 // as themselves, so that later entries do not change the rest of them.

@@ -16,6 +16,7 @@ func TestReadingsAreFoundInLatinLetters(t *testing.T) {
 		"オオタ タロウ":    {"ota", "Ōta", "ohta", "oota", "Ohta Taro", "tarou", "taro", "tarō", "Tarō Ōta"},
 		"サイトー ジュン":   {"saito", "Saitō", "saitoh", "saitou", "jun", "zyun", "jyun"},
 		"ワタナベ ユウコ":   {"watanabe", "yuko", "yuuko", "Yūko"},
+		"コヒャク ヒョウ":   {"kohyaku", "hyo"},
 		"マツザカ シンイチ":  {"matsuzaka", "matuzaka", "shinichi", "shin'ichi", "sinichi"},
 		"ホンマ リョウヘイ":  {"homma", "honma", "ryohei", "ryouhei", "Ryōhei"},
 		"ナンバ フミ":     {"namba", "nanba", "fumi", "humi"},

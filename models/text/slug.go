@@ -18,7 +18,7 @@ func Slug(title string) string {
 		if len(word) > 0 && kind == latin {
 			words = append(words, string(word))
 		} else if len(word) > 0 {
-			words = append(words, hepburn(word))
+			words = append(words, joinSyllables(word))
 		}
 		word = nil
 	}
@@ -56,15 +56,15 @@ func spellingOf(r rune, after script) (script, string) {
 	case r == '\'' || r == '’': // maker's is makers
 		return keeps, ""
 	case r == 'ー' && (after == hiragana || after == katakana):
-		return after, "ー"
+		return keeps, ""
 	case r == 'ー' || r == '・':
+		return breaks, ""
+	case !isSpelled(toKatakana(r)):
 		return breaks, ""
 	case isKatakana(r):
 		return katakana, string(r)
-	case isKatakana(toKatakana(r)):
-		return hiragana, string(toKatakana(r))
 	}
-	return breaks, ""
+	return hiragana, string(toKatakana(r))
 }
 
 // latinOf is a letter without its accents in lower case, or a digit; "" for all else.
@@ -77,37 +77,4 @@ func latinOf(r rune) string {
 		}
 	}
 	return out.String()
-}
-
-// hepburn spells katakana.
-func hepburn(kana []rune) string {
-	out, double := "", false
-	for _, r := range kana {
-		vowel, isSmall := smallKana[r]
-		spelled := hepburnOfKana[r]
-		switch {
-		case r == 'ッ':
-			double = true
-			continue
-		case isSmall && out != "":
-			out = joinSmall(out, vowel)
-		case isSmall:
-			out = vowel
-		case double && spelled != "":
-			out += doubled(spelled, true)
-		default:
-			out += spelled
-		}
-		double = false
-	}
-	return out
-}
-
-// joinSmall puts a small kana to what is spelled before it: ki and ya are kya, shi and ya are sha.
-func joinSmall(out, vowel string) string {
-	stem := out[:len(out)-1]
-	if strings.HasSuffix(stem, "sh") || strings.HasSuffix(stem, "ch") || strings.HasSuffix(stem, "j") {
-		vowel = vowel[len(vowel)-1:]
-	}
-	return stem + vowel
 }

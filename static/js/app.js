@@ -2,7 +2,7 @@
 import 'htmx.org'
 
 import { offerSharing, showOwnTimes } from './app/event.js'
-import { centred, questionOf } from './app/page.js'
+import { boxWide, centred, questionOf } from './app/page.js'
 
 // After a form with faults, the focus starts at their summary.
 document.getElementById('form-errors')?.focus()
@@ -19,10 +19,8 @@ for (const link of document.querySelectorAll('.tabs [aria-current]')) {
   if (bar) bar.scrollLeft = centred(bar, link)
 }
 
-// A table that scrolls sideways can be focused, so that the keyboard scrolls it.
-for (const box of document.querySelectorAll('.table-wrap')) {
-  if (box.scrollWidth > box.clientWidth) box.tabIndex = 0
-}
+boxWide(document)
+window.addEventListener('resize', () => boxWide(document))
 
 // What is folded on the screen is read on paper.
 window.addEventListener('beforeprint', () => {

@@ -9,8 +9,9 @@ import (
 // Entry is one column of a plot: its values from the bottom up, and what it is called.
 type Entry struct {
 	Values []int
-	// Label stands below the axis where there is room, Title is read out with all values.
-	Label, Title string
+	// Label stands below the axis where there is room. Name and Text are the whole name and all values, which are shown
+	// and read out where the column is pointed at.
+	Label, Name, Text string
 }
 
 func (e *Entry) sum() (n int) {
@@ -34,12 +35,27 @@ type Plot struct {
 	Total        int
 }
 
+// Middle is where what is told of a column stands: it is always within the plot there.
+func (p Plot) Middle() float64 { return p.Width / 2 }
+
+// Depth is how high the ground of the columns is.
+func (p Plot) Depth() float64 { return p.Bottom - p.Top }
+
 // Column is one entry. Its hit area reaches from Top to Bottom, so that a small one can be pointed at.
 type Column struct {
-	X, Width float64
-	Parts    []Part
-	Title    string
+	X, Width   float64
+	Parts      []Part
+	Name, Text string
+	// Sum is of all parts. IsPeak says that it is the highest, of several the first, whose value stands above it.
+	Sum    int
+	IsPeak bool
 }
+
+// Middle is where the middle of the column is.
+func (c *Column) Middle() float64 { return c.X + c.Width/2 }
+
+// Peak is where the top of the column is.
+func (c *Column) Peak() float64 { return c.Parts[len(c.Parts)-1].Y }
 
 // Part is a value in a column. Series counts from 1.
 type Part struct {
@@ -66,14 +82,14 @@ type Size struct {
 
 // The sizes: beside other things on a desktop, and on a phone. A label needs the room of its longest text.
 var (
-	Wide   = Size{616, 240, 56}
-	Narrow = Size{324, 232, 56}
+	Wide   = Size{616, 262, 56}
+	Narrow = Size{324, 254, 56}
 )
 
 const (
 	ticks     = 4 // above zero
 	sideRoom  = 36
-	topRoom   = 28
+	topRoom   = 50 // for the units, and below them what is told of a column
 	belowRoom = 24
 	minHeight = 2 // so that a value above 0 is visible
 )
@@ -115,9 +131,15 @@ func (p *Plot) slot(n int) float64 { return (p.Right - p.Left) / float64(max(1, 
 
 func (p *Plot) addColumns(entries []Entry, most int) {
 	slot := p.slot(len(entries))
-	gap := min(4, slot/4)
+	gap, highest := min(4, slot/4), 0
 	for i := range entries {
-		c := Column{X: p.Left + float64(i)*slot + gap/2, Width: slot - gap, Title: entries[i].Title}
+		highest = max(highest, entries[i].sum())
+	}
+	for i := range entries {
+		c := Column{X: p.Left + float64(i)*slot + gap/2, Width: slot - gap, Name: entries[i].Name, Text: entries[i].Text}
+		if c.Sum = entries[i].sum(); c.Sum == highest && highest > 0 {
+			c.IsPeak, highest = true, -1
+		}
 		sum := 0
 		for series, v := range entries[i].Values {
 			if v > 0 {

@@ -33,6 +33,21 @@ func TestPartsStandOnEachOther(t *testing.T) {
 	}
 }
 
+func TestTheFirstOfTheHighestIsThePeak(t *testing.T) {
+	plot := chart.NewPlot(chart.Wide, entries([]int{1, 0}, []int{2, 3}, []int{5, 0}, []int{0, 0}), -1)
+	for i, want := range []bool{false, true, false, false} {
+		if c := plot.Columns[i]; c.IsPeak != want {
+			t.Errorf("%d: %+v", i, c)
+		}
+	}
+	if c := plot.Columns[1]; c.Sum != 5 || c.Peak() <= plot.Top-0.01 || c.Middle() <= c.X {
+		t.Errorf("%+v", c)
+	}
+	if chart.NewPlot(chart.Wide, entries([]int{0}), -1).Columns[0].IsPeak {
+		t.Error("nothing is a peak")
+	}
+}
+
 func TestARunningTotalBeginsWithWhatWasBefore(t *testing.T) {
 	plot := chart.NewPlot(chart.Narrow, entries([]int{1}, []int{2}), 5)
 	if plot.Total != 8 || plot.Ticks[4].Line != 8 || plot.LineY != plot.Top {

@@ -30,8 +30,10 @@ var Languages = []string{Japanese, English}
 // Bundle holds the texts of all languages. It is made once and safe for concurrent use.
 type Bundle struct{ localizers map[string]*Localizer }
 
-// Load reads the embedded texts. It fails if a language file is malformed.
-func Load() (*Bundle, error) {
+// Load reads the embedded texts, once in a process. It fails if a language file is malformed.
+var Load = sync.OnceValues(load)
+
+func load() (*Bundle, error) {
 	bundle := goi18n.NewBundle(language.Japanese)
 	bundle.RegisterUnmarshalFunc("toml", toml.Unmarshal)
 	names, err := fs.Glob(files, "locales/*.toml")

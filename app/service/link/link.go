@@ -63,6 +63,9 @@ func ID(secret string) (id string, ok bool) {
 // TicketType returns the secret with which people register for a hidden ticket type.
 func (m Maker) TicketType(id string) string { return m.derive("ticket type", id, 0) }
 
+// News returns the secret with which a registration's address refuses news. ID finds the registration.
+func (m Maker) News(id string) string { return id + "." + m.derive("news", id, 0) }
+
 // Equal compares secrets in a time that does not depend on where they differ.
 func Equal(a, b string) bool { return hmac.Equal([]byte(a), []byte(b)) }
 

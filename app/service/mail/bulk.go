@@ -45,6 +45,7 @@ func (bulk *Bulk) queue(tx *models.Tx, after string) ([]models.Registration, err
 	if err != nil {
 		return nil, err
 	}
+	mails := make([]*models.Mail, 0, len(batch))
 	for i := range batch {
 		r := &batch[i]
 		m, err := bulk.Write(tx, r)
@@ -56,9 +57,7 @@ func (bulk *Bulk) queue(tx *models.Tx, after string) ([]models.Registration, err
 		}
 		m.Cause, m.EventID, m.RegistrationID = bulk.Cause+":"+r.ID, &bulk.EventID, &r.ID
 		m.ToAddress, m.ToName, m.Locale = r.Email, r.Full(r.Locale), r.Locale
-		if err := tx.Mails().Queue(m); err != nil {
-			return nil, err
-		}
+		mails = append(mails, m)
 	}
-	return batch, nil
+	return batch, tx.Mails().QueueBulk(mails)
 }

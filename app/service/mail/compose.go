@@ -11,6 +11,7 @@ import (
 	"meguri/app/service/cover"
 	"meguri/app/service/i18n"
 	"meguri/app/service/jobs"
+	"meguri/app/service/markdown"
 	"meguri/app/service/paths"
 	"meguri/models"
 	"meguri/models/text"
@@ -24,6 +25,8 @@ type Message struct {
 	QR          []byte // PNG, shown in HTML as cid:ticket
 	Attachments []Attachment
 	ReplyTo     string
+	// WayOut is where news can be refused, "" for other mails.
+	WayOut string
 }
 
 // Attachment is a file of a mail.
@@ -44,12 +47,16 @@ func (m *Message) Preview() string {
 func (m *Message) masked(kind *Kind, l *Letter) *Message {
 	masked := *m
 	masked.QR, masked.Attachments = nil, nil
+	if m.WayOut != "" {
+		hide := strings.NewReplacer(m.WayOut, "#")
+		masked.Text, masked.HTML = hide.Replace(masked.Text), hide.Replace(masked.HTML)
+	}
 	if kind.Link.Secret == nil {
 		return &masked
 	}
 	if secret := kind.Link.Secret(l); secret != "" {
 		hide := strings.NewReplacer(secret, "••••••••")
-		masked.Text, masked.HTML = hide.Replace(m.Text), hide.Replace(m.HTML)
+		masked.Text, masked.HTML = hide.Replace(masked.Text), hide.Replace(masked.HTML)
 	}
 	return &masked
 }
@@ -59,6 +66,8 @@ type composer struct {
 	*Letter
 	kind  *Kind
 	texts *i18n.Localizer
+	// wording is what staff wrote, nil for mails with texts of ours.
+	wording *Wording
 }
 
 type fact struct {
@@ -73,6 +82,9 @@ type content struct {
 	// Ground is the colour behind the title.
 	Ground                    template.CSS
 	Paragraphs                []string
+	Body                      template.HTML // what staff wrote
+	BodyText                  string        // the same for the plain text
+	WayOut, WayOutText        string
 	Facts                     []fact
 	Button, Address           string
 	QR                        template.URL
@@ -92,6 +104,19 @@ func (s *Service) Compose(ctx context.Context, m *models.Mail) (*Message, error)
 		return nil, err
 	}
 	return c.compose(ctx)
+}
+
+// Draft makes a mail that is not stored, as staff may see it before anything is sent.
+func (s *Service) Draft(ctx context.Context, m *models.Mail) (*Message, error) {
+	c, err := s.composer(ctx, m)
+	if err != nil {
+		return nil, err
+	}
+	message, err := c.compose(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return message.masked(c.kind, c.Letter), nil
 }
 
 func (c *composer) compose(ctx context.Context) (*Message, error) {
@@ -129,7 +154,14 @@ func (c *composer) attached(files []Attachment) string {
 
 func (s *Service) composer(ctx context.Context, m *models.Mail) (*composer, error) {
 	l, kind, err := s.letter(ctx, m)
-	return &composer{s, l, kind, s.texts.For(m.Locale)}, err
+	if err != nil {
+		return nil, err
+	}
+	c := &composer{Service: s, Letter: l, kind: kind, texts: s.texts.For(m.Locale)}
+	if kind.Write != nil {
+		c.wording, err = kind.Write(ctx, c.texts, l)
+	}
+	return c, err
 }
 
 // letter reads what a mail is about. It returns jobs.ErrUnknownKind for a mail of an unknown kind, so that the mail
@@ -172,19 +204,23 @@ func (c *composer) text(part string) string {
 	return c.texts.T(c.kind.textKey(part), args...)
 }
 
-func (c *composer) subject() string { return c.text("_subject") }
+func (c *composer) subject() string {
+	if c.wording != nil {
+		return c.wording.Subject
+	}
+	return c.text("_subject")
+}
 
 func (c *composer) content() *content {
 	body := &content{
 		Lang: c.texts.Lang, Title: c.title(), Subject: c.subject(),
-		Greeting:   c.texts.T("mail.greeting", "name", text.Unlinked(c.ToName)),
-		Paragraphs: strings.Split(c.text("_lead"), "\n"),
-		Footer:     []string{c.title(), c.home()},
-		Colon:      c.texts.T("mail.colon"),
-		Ground:     c.ground(),
-		Button:     c.texts.T(c.kind.Link.Button),
-		Address:    c.kind.Link.Address(c.Letter),
+		Footer:  []string{c.title(), c.home()},
+		Ground:  c.ground(),
+		Colon:   c.texts.T("mail.colon"),
+		Button:  c.texts.T(c.kind.Link.Button),
+		Address: c.kind.Link.Address(c.Letter),
 	}
+	c.addText(body)
 	if c.kind.Facts {
 		body.Facts = c.facts()
 	}
@@ -192,15 +228,39 @@ func (c *composer) content() *content {
 		body.OwnPage = c.texts.T("mail.own_page_help")
 	}
 	if c.kind.Audience == Attendee {
-		body.Footer = append(body.Footer, c.texts.T("mail.why", "title", c.title()))
+		body.Footer = append(body.Footer, c.texts.T(c.why(), "title", c.title()))
 	}
-	if text := c.askToConfirm(); text != "" {
+	if text := c.askToConfirm(); text != "" && c.wording == nil {
 		body.Paragraphs = append(body.Paragraphs, text)
 	}
 	if c.Event != nil && c.Event.ContactEmail != "" {
 		body.Footer = append(body.Footer, c.texts.T("mail.contact", "address", c.Event.ContactEmail))
 	}
 	return body
+}
+
+// addText adds what the mail says: our text, or that of staff, which greets by itself.
+func (c *composer) addText(body *content) {
+	if c.wording == nil {
+		body.Greeting = c.texts.T("mail.greeting", "name", text.Unlinked(c.ToName))
+		body.Paragraphs = strings.Split(c.text("_lead"), "\n")
+		return
+	}
+	body.Body, body.BodyText = markdown.HTML(c.wording.Markdown), markdown.Plain(c.wording.Markdown)
+	if c.wording.WayOut != "" {
+		body.WayOut, body.WayOutText = c.wording.WayOut, c.texts.T("mail.way_out")
+	}
+}
+
+// why is the key of the text that tells why the person gets the mail.
+func (c *composer) why() string {
+	switch {
+	case c.wording == nil:
+		return "mail.why"
+	case c.wording.WayOut != "":
+		return "mail.why_news"
+	}
+	return "mail.why_message"
 }
 
 // ground is the event's colour; that of the program where a mail is about none.
@@ -271,6 +331,6 @@ func (c *composer) write(out *Message, body *content) error {
 	if err := c.plain.Execute(&plain, body); err != nil {
 		return err
 	}
-	out.Subject, out.HTML, out.Text = body.Subject, page.String(), plain.String()
+	out.Subject, out.HTML, out.Text, out.WayOut = body.Subject, page.String(), plain.String(), body.WayOut
 	return nil
 }

@@ -25,7 +25,7 @@ func (s *Service) deliver(ctx context.Context, job *models.Job) (jobs.Record, er
 	if err != nil {
 		return nil, err
 	}
-	if c.kind.isOvertaken(c.Letter) {
+	if c.kind.isOvertaken(c.Letter) || (c.wording != nil && c.wording.Overtaken) {
 		return mark(m, models.MailOvertaken, c.subject(), ""), nil
 	}
 	if err := s.ensureLink(ctx, c.Letter); err != nil {

@@ -28,7 +28,9 @@ type Kind struct {
 	Audience Audience
 	// While lists the states of the registration in which the mail is true. In another one, or once the event is called
 	// off, it is overtaken and not sent. Without any it is always true.
-	While    []models.RegistrationState
+	While []models.RegistrationState
+	// Write makes the subject and the body of mails whose text is staff's; nil for kinds with texts of ours.
+	Write    func(ctx context.Context, texts *i18n.Localizer, l *Letter) (*Wording, error)
 	Facts    bool // with when and where; for mails about an event
 	Ticket   bool // with the QR code and the ticket, if the attendee is confirmed for the venue now
 	Calendar bool // with the event as a calendar file; for attendees
@@ -38,6 +40,15 @@ type Kind struct {
 	MayRead func(ctx context.Context, l *Letter, roles []models.Role) (bool, error)
 	// GaveUp is called when a mail is given up. It may be nil.
 	GaveUp func(ctx context.Context, m *models.Mail) error
+}
+
+// Wording is what staff wrote, for one person.
+type Wording struct {
+	Subject, Markdown string
+	// WayOut is where news can be refused (RFC 8058), "" for other mails.
+	WayOut string
+	// Overtaken says that the mail is not sent any more.
+	Overtaken bool
 }
 
 // Link is where the button of a mail leads.
@@ -107,8 +118,12 @@ func (k *Kind) check(texts *i18n.Bundle) error {
 	case k.Audience == Account && (k.Ticket || k.Calendar):
 		return fmt.Errorf("mails of kind %q carry what only attendees have", k.Name)
 	}
+	keys := []string{k.Link.Button}
+	if k.Write == nil {
+		keys = append(keys, k.textKey("_subject"), k.textKey("_lead"))
+	}
 	for _, lang := range i18n.Languages {
-		for _, key := range []string{k.textKey("_subject"), k.textKey("_lead"), k.Link.Button} {
+		for _, key := range keys {
 			if !texts.For(lang).Has(key) {
 				return fmt.Errorf("the kind of mail %q has no text %s in the language %s", k.Name, key, lang)
 			}

@@ -84,6 +84,7 @@ func (s *Service) SendAgain(ctx context.Context, event *models.Event, id, reques
 		}
 		again := *m
 		again.Cause = "again:" + m.ID + ":" + requestID
+		again.OfMessage = nil // which has one mail to each
 		again.Subject, again.LastError, again.Attempts, again.SentAt = "", "", 0, nil
 		return tx.Mails().Queue(&again)
 	})

@@ -59,7 +59,12 @@ func (s *sender) build(m *models.Mail, message *Message) (*gomail.Msg, error) {
 	msg.Subject(message.Subject)
 	msg.SetMessageIDWithValue(m.MessageID)
 	msg.SetDateWithValue(m.CreatedAt)
-	msg.SetGenHeader("Auto-Submitted", "auto-generated") // RFC 3834
+	msg.SetGenHeader("Auto-Submitted", "auto-generated")           // RFC 3834
+	msg.SetGenHeader("X-Auto-Response-Suppress", "OOF, AutoReply") // which Exchange heeds instead
+	if message.WayOut != "" {
+		msg.SetGenHeader("List-Unsubscribe", "<"+message.WayOut+">")
+		msg.SetGenHeader("List-Unsubscribe-Post", "List-Unsubscribe=One-Click") // RFC 8058
+	}
 	msg.SetBodyString(gomail.TypeTextPlain, message.Text)
 	msg.AddAlternativeString(gomail.TypeTextHTML, message.HTML)
 	if message.QR != nil {

@@ -27,6 +27,9 @@ func OfEvent(slug string) Event { return Event("/events/" + url.PathEscape(slug)
 // Register is the form.
 func (p Event) Register() string { return string(p) + "/register" }
 
+// ReviewRegistration shows what was typed in the form before it is sent.
+func (p Event) ReviewRegistration() string { return p.Register() + "/review" }
+
 // Registered is where the form leads to.
 func (p Event) Registered() string { return string(p) + "/registered" }
 
@@ -100,6 +103,9 @@ func (p Attendee) Summary() string { return string(p) + "/summary.pdf" }
 // Certificate is the certificate of attendance on paper.
 func (p Attendee) Certificate() string { return string(p) + "/certificate.pdf" }
 
+// RegisterAgain is the form, filled in with what the attendee gave before.
+func (p Attendee) RegisterAgain() string { return string(p) + "/again" }
+
 // Change changes the ticket type.
 func (p Attendee) Change() string { return string(p) + "/change" }
 
@@ -160,6 +166,12 @@ const CertificatePrefix = "/certificates/"
 // Certificate is where the code of a certificate is checked.
 func Certificate(code string) string { return CertificatePrefix + url.PathEscape(code) }
 
+// NewsPrefix begins the pages on which news are refused; they hold a secret.
+const NewsPrefix = "/news/"
+
+// RefuseNews is where news are refused, by the mailed secret.
+func RefuseNews(secret string) string { return NewsPrefix + url.PathEscape(secret) }
+
 // InvitationPrefix begins the pages of invitations to a role; they hold a secret.
 const InvitationPrefix = Invitations + "/"
 
@@ -207,11 +219,6 @@ func (p StaffEvent) Copy() string { return string(p) + "/copy" }
 
 // TicketTypes lists its ticket types and consents.
 func (p StaffEvent) TicketTypes() string { return string(p) + "/types" }
-
-// TicketType is one of its ticket types.
-func (p StaffEvent) TicketType(id string) TicketType {
-	return TicketType(p) + TicketType("/types/"+url.PathEscape(id))
-}
 
 // Consent is a consent text; the slug `new` makes one.
 func (p StaffEvent) Consent(slug string) Consent {
@@ -267,6 +274,12 @@ func (p StaffEvent) Registrations() string { return string(p) + "/people" }
 // RegistrationsPDF is the list on paper.
 func (p StaffEvent) RegistrationsPDF() string { return string(p) + "/people.pdf" }
 
+// RegistrationColumns chooses the columns of the list.
+func (p StaffEvent) RegistrationColumns() string { return string(p) + "/people/columns" }
+
+// Selection is what is done to several of them.
+func (p StaffEvent) Selection() Selection { return Selection(p) + "/people/selected" }
+
 // Registration is who registered.
 func (p StaffEvent) Registration(id string) Registration {
 	return Registration(p) + Registration("/people/"+url.PathEscape(id))
@@ -301,6 +314,17 @@ func (p StaffEvent) Survey(id string) Survey {
 	return Survey(p) + Survey("/surveys/"+url.PathEscape(id))
 }
 
+// Messages lists what staff write to attendees.
+func (p StaffEvent) Messages() string { return string(p) + "/messages" }
+
+// NewMessage writes one.
+func (p StaffEvent) NewMessage() string { return string(p) + "/messages/new" }
+
+// Message is one of them, by its id or the name of an automatic one.
+func (p StaffEvent) Message(key string) Message {
+	return Message(p) + Message("/messages/"+url.PathEscape(key))
+}
+
 // Mails is the outbox.
 func (p StaffEvent) Mails() string { return string(p) + "/mails" }
 
@@ -328,18 +352,6 @@ func (p StaffEvent) RevokeToken(id string) string {
 	return string(p) + "/tokens/" + url.PathEscape(id) + "/revoke"
 }
 
-// TicketType is a ticket type.
-type TicketType string
-
-// Delete removes it.
-func (p TicketType) Delete() string { return string(p) + "/delete" }
-
-// Up moves it up in the list.
-func (p TicketType) Up() string { return string(p) + "/up" }
-
-// Down moves it down in the list.
-func (p TicketType) Down() string { return string(p) + "/down" }
-
 // Consent is a consent text.
 type Consent string
 
@@ -354,6 +366,21 @@ func (p Session) Cancel() string { return string(p) + "/cancel" }
 
 // Delete removes it.
 func (p Session) Delete() string { return string(p) + "/delete" }
+
+// Selection is several registrations at once.
+type Selection string
+
+// Export leads to the file of them.
+func (p Selection) Export() string { return string(p) + "/export" }
+
+// Cancel cancels them.
+func (p Selection) Cancel() string { return string(p) + "/cancel" }
+
+// Change changes their ticket type.
+func (p Selection) Change() string { return string(p) + "/change" }
+
+// ResendLink mails their links again.
+func (p Selection) ResendLink() string { return string(p) + "/link" }
 
 // Registration is a registration as staff see it.
 type Registration string
@@ -391,31 +418,32 @@ func (p Survey) Close() string { return string(p) + "/close" }
 // Preview shows it as attendees see it.
 func (p Survey) Preview() string { return string(p) + "/preview" }
 
-// Questions adds a question.
+// Questions takes its questions as rows.
 func (p Survey) Questions() string { return string(p) + "/questions" }
-
-// NewQuestion has the form for one.
-func (p Survey) NewQuestion() string { return string(p) + "/questions/new" }
-
-// Question is one of its questions.
-func (p Survey) Question(id string) Question {
-	return Question(p) + Question("/questions/"+url.PathEscape(id))
-}
 
 // Results shows its results.
 func (p Survey) Results() string { return string(p) + "/results" }
 
-// Question is a question of a survey.
-type Question string
+// Message is what staff write to attendees.
+type Message string
+
+// Preview is what it looks like for one person.
+func (p Message) Preview() string { return string(p) + "/preview" }
+
+// Send asks whether to send it, and does.
+func (p Message) Send() string { return string(p) + "/send" }
+
+// Unschedule takes back that it will be sent.
+func (p Message) Unschedule() string { return string(p) + "/unschedule" }
+
+// Switch turns an automatic one on or off.
+func (p Message) Switch() string { return string(p) + "/switch" }
+
+// Retry sends it once more to whom it could not be sent.
+func (p Message) Retry() string { return string(p) + "/retry" }
 
 // Delete removes it.
-func (p Question) Delete() string { return string(p) + "/delete" }
-
-// Up moves it up in the list.
-func (p Question) Up() string { return string(p) + "/up" }
-
-// Down moves it down in the list.
-func (p Question) Down() string { return string(p) + "/down" }
+func (p Message) Delete() string { return string(p) + "/delete" }
 
 // Mail is a mail in the outbox.
 type Mail string

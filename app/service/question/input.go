@@ -128,7 +128,7 @@ func (in *Input) read(c *check.Checker) *Question {
 		Describes: in.Describes && !kindOf(in.Kind).show().Written,
 	}
 	var fault string
-	if q.Options, fault = kindOf(in.Kind).options(in.options()); fault != "" {
+	if q.Options, fault = kindOf(in.Kind).options(in.Typed()); fault != "" {
 		c.Fault("options", fault, "max", maxTitle)
 	}
 	return q

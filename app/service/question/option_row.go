@@ -31,16 +31,6 @@ func (in *Input) Rows(empty int) []OptionRow {
 	return list
 }
 
-// EndRows are the words for the two ends of a scale. The place of each is the number of its end.
-func (in *Input) EndRows(scale []int) []OptionRow {
-	ends := []int{scale[0], scale[len(scale)-1]}
-	list := make([]OptionRow, len(ends))
-	for i, end := range ends {
-		list[i] = OptionRow{at(in.OptionSlugs, i), at(in.OptionsJa, i), at(in.OptionsEn, i), strconv.Itoa(end)}
-	}
-	return list
-}
-
 // at is the value of a row, "" where a request left it out.
 func at(list []string, i int) string {
 	if i < len(list) {
@@ -58,8 +48,8 @@ func (in *Input) setRows(options []models.Option) {
 	}
 }
 
-// options are those that were typed, in rows or in lines. An empty row is none.
-func (in *Input) options() (list []models.Option) {
+// Typed are the options that were typed, in rows or in lines, in their order. An empty row is none.
+func (in *Input) Typed() (list []models.Option) {
 	if len(in.OptionSlugs) == 0 {
 		return parseLines(in.Options)
 	}

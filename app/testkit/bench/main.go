@@ -39,6 +39,7 @@ var groups = []struct {
 	{"surveys", (*bench).surveys},
 	{"pdf", (*bench).summaries},
 	{"mails", (*bench).mails},
+	{"messages", (*bench).messages},
 	{"size", (*bench).size},
 }
 
@@ -46,7 +47,7 @@ func main() {
 	only := flag.String(
 		"run",
 		".",
-		"groups to run: registrations, checkins, pages, sqlite, people, staff, surveys, pdf, mails, size",
+		"groups to run: registrations, checkins, pages, sqlite, people, staff, surveys, pdf, mails, messages, size",
 	)
 	seconds := flag.Duration("seconds", 3*time.Second, "how long each load lasts")
 	rounds := flag.Int("rounds", 3, "how often a limit and the program take turns")

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chromedp/chromedp/kb"
+
 	"meguri/app/testkit/browser"
 	"meguri/models"
 )
@@ -27,7 +29,7 @@ func (s *demoServer) withoutScript(t *testing.T, view browser.View) {
 	p := s.browser.Visit(t, s.BaseURL, "attendee", view)
 	staff := s.staff(t, models.RoleOrganizer, view)
 	link := s.registers(p, staff, newAddress("hanako", view))
-	code := p.Text(".own-ticket .code b")
+	code := p.Text("#ticket .code b")
 	s.changes(t, p)
 	staff.Open("/staff/events/summit-next/reception").
 		Fill("reception.code", code).
@@ -58,12 +60,17 @@ func (s *demoServer) registers(p, staff *browser.Page, address string) string {
 	p.Follow("registration.submit").Sees("common.check_form").Examine("register-faults")
 	p.Choose(p.Pick("会場で参加", "At the venue"))
 	p.Fill("registration.family_name", "𠮷田").Fill("registration.given_name", "花子")
+	if p.Lang == "en" {
+		p.Unfold("registration.add_reading")
+	}
 	p.Fill("registration.family_kana", "よしだ").Fill("registration.given_kana", "ﾊﾅｺ")
 	p.Fill("registration.email", address).Fill("registration.organization", "川崎市看護協会").Set("registration.sector", "health")
 	p.PressAt("input[name=consents]")
+	p.Follow("registration.review").Sees("registration.review_title", "registration.left_empty").Examine("review")
+	p.Follow("registration.review_back").Sees("registration.you")
 	p.Follow("registration.submit").
-		Sees("registration.made_title", "registration.ticket").
-		Unfold("registration.mail_missing")
+		Sees("registration.made_title", "registration.mailed_to").
+		Unfold("registration.change_address")
 	p.Examine("registered")
 
 	staff.Open("/staff/events/summit-next/mails").Examine("outbox")
@@ -73,8 +80,8 @@ func (s *demoServer) registers(p, staff *browser.Page, address string) string {
 	p.Open(link).
 		Sees(p.T("registration.own_hello", "name", "𠮷田 花子"), "registration.state_confirmed", "registration.ticket_pdf").
 		Examine("own").
-		Screenshot("ticket", ".own-ticket")
-	staff.Open("/staff/events/summit-next/people?q=" + address).Sees("ヨシダ ハナコ")
+		Screenshot("ticket", "#ticket")
+	staff.Open("/staff/events/summit-next/people?q=" + address).Sees("𠮷田 花子")
 	return link
 }
 
@@ -83,7 +90,7 @@ func (s *demoServer) changes(t *testing.T, p *browser.Page) {
 	if file := p.Download("registration.ticket_pdf"); !bytes.HasPrefix(file.Content, []byte("%PDF-")) {
 		t.Errorf("the ticket is %s: %.60q", file.Name, file.Content)
 	}
-	calendar := p.Download("registration.calendar")
+	calendar := p.Unfold("registration.calendar").Download("event.calendar_file")
 	if !strings.HasSuffix(calendar.Name, ".ics") {
 		t.Errorf("the calendar is called %s", calendar.Name)
 	}
@@ -115,21 +122,37 @@ func (s *demoServer) answers(p, staff *browser.Page, link string) {
 	staff.Open("/staff/events/summit-next/surveys/new").
 		Fill("survey.title_ja", "リハーサルの感想").
 		Fill("survey.title_en", "How was the rehearsal")
-	staff.Examine("survey-new").Follow("survey.save").Sees("survey.none_questions").Examine("survey-editor")
+	staff.Examine("survey-new").Follow("survey.save").Sees("survey.questions").Examine("survey-editor")
 	editor := staff.Path()
-	staff.Open(editor+"/questions/new?kind=scale5").
-		Fill("survey.question_ja", "満足度").
-		Fill("survey.question_en", "Satisfaction").
-		Examine("question")
-	staff.Follow("survey.save").Sees("question.kind_scale5")
-	staff.Follow("survey.open").Sees("survey.opened")
+	writesQuestions(staff)
+	staff.Follow("survey.open").Follow("survey.open").Sees("survey.opened")
 	p.Open(link).
 		FollowAt(`a[href$="` + strings.TrimPrefix(editor, "/staff/events/summit-next/surveys") + `"]`).
 		Sees(p.Pick("満足度", "Satisfaction")).
 		Examine("survey")
 	p.Choose("4").Follow("survey.submit").Examine("thanks")
-	staff.Open(editor).Follow("survey.close").Sees("survey.closed")
+	staff.Open(editor).Follow("survey.close").Follow("survey.close").Sees("survey.closed")
 	staff.Open(editor + "/results").Sees("survey.results_few").Examine("results") // one answer would tell whose it is
+}
+
+// writesQuestions writes a scale, pastes a choice from a spreadsheet, moves it and its options, and takes back that it was
+// deleted.
+func writesQuestions(p *browser.Page) {
+	first := `[data-list] > :nth-child(1)`
+	p.Press("＋ " + p.T("question.kind_scale5")).Sees("question.end_low").Examine("survey-question")
+	p.PressAt(first + ` .title:not(.en) input`).Type("満足度")
+	if p.Lang == "en" {
+		p.PressAt(".rows-switch").PressAt(first + ` .title.en input`).Type("Satisfaction")
+	}
+	p.Unfold("rows.paste").Fill("rows.paste_text", "参加形式は\tひとつ選ぶ\t会場、オンライン\n")
+	p.Press("rows.paste_take").Sees("会場／オンライン")
+	p.PressAt(`[data-list] > :nth-child(2) .title:not(.en) input`).AltKey(kb.ArrowUp)
+	p.Sees(p.T("rows.moved", "name", "参加形式は", "n", "1"))
+	p.Follow("event.save").Sees("survey.saved", "会場／オンライン").Examine("survey-questions")
+	p.PressAt(first + ` summary`).PressAt(first + ` [data-line]:nth-child(2) [name^="option_ja"]`).AltKey(kb.ArrowUp)
+	p.Sees("オンライン／会場").Examine("survey-options")
+	p.PressAt(first + ` [data-menu]`).Press("rows.delete").Sees(p.T("rows.deleted", "name", "参加形式は")).Press("rows.undo")
+	p.Follow("event.save").Sees("survey.saved", "オンライン／会場")
 }
 
 // seesPastEvent opens the page of somebody who attended the past summit: the survey is closed, the summary is there.

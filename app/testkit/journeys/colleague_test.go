@@ -76,7 +76,7 @@ func (s *demoServer) asksOtherOrganization(t *testing.T, view browser.View, gues
 	p.Open("/staff/organizations/guest-university/members").Follow("organization.naming_withdraw")
 	p.Open("/staff/account").Examine("account")
 
-	owner.Open("/staff/events/summit-next/edit").PressAt(`.partner-row:has([value="多摩川大学"]) [name=partner_remove]`)
+	owner.Open("/staff/events/summit-next/edit").PressAt(`.partner-row:has([value="多摩川大学"]) .line-remove`)
 	owner.Follow("event.save").Sees("event.saved")
 	owner.Open("/staff/events/summit-next/members").Sees(guest)
 	s.forget(t, guest)

@@ -37,6 +37,8 @@ var mailKinds = map[string]map[string]string{
 	"staff_invitation":  {"reset": "0198c0de-0000-7000-8000-000000000002"},
 	"new_sign_in":       {"at": "2026-10-03 13:05 (Asia/Tokyo)", "device": "Samsung Internet / Android"},
 	"password_changed":  {"at": "2026-10-03 13:05 (Asia/Tokyo)"},
+	"message":           {"message": "day"},
+	"message_trial":     {"message": "hour"},
 	"publish_missed":    {"event": "かわさきプロボノサミット", "slug": "summit-next"},
 	"partner_named":     {"event": "かわさきプロボノサミット", "name": "専修大学", "slug": "senshu"},
 }

@@ -3,3 +3,12 @@ export const questionOf = (event) => event.submitter?.dataset.confirm ?? event.t
 
 // centred is the scroll position of a menu that puts an entry in the middle.
 export const centred = (bar, entry) => entry.offsetLeft - (bar.clientWidth - entry.offsetWidth) / 2
+
+// boxWide gives a table that is wider than its place a box that scrolls, by keys, too: the page itself is not to scroll.
+export const boxWide = (page) => {
+  for (const box of page.querySelectorAll('.table-wrap')) {
+    if (box.scrollWidth <= box.clientWidth) continue
+    box.classList.add('wide')
+    box.tabIndex = 0
+  }
+}

@@ -1,20 +1,24 @@
 // What an agenda has more than other rows: times that follow, "move everything from here", and speakers in a line.
+import { Menu } from './menu.js'
 import { later, reflow } from './order.js'
 import { dateOf, dayNumber, formatClock, parseClock, parseLength } from './time.js'
 
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole)
 
 export class Agenda {
-  constructor(rows, menu) {
+  constructor(rows, box) {
     this.rows = rows
-    this.menu = menu
+    this.box = box
+    this.menu = new Menu(rows, box, {
+      opened: (row) => this.opened(row), closed: () => this.clear(), chosen: (button) => this.chosen(button),
+    })
     rows.hooks.moved = (list, from, to) => this.moved(list, from, to)
     rows.hooks.changed = () => {
       this.showSpeakers()
       this.hint()
     }
     rows.hooks.copied = (copy, row) => this.follow(copy, row)
-    this.minutes = menu.querySelector('[data-shift-minutes]')
+    this.minutes = box.querySelector('[data-shift-minutes]')
     this.listen()
     this.hint()
   }
@@ -72,25 +76,11 @@ export class Agenda {
     })
   }
 
-  open(row) {
+  opened(row) {
     this.row = row
-    row.append(this.menu)
-    this.menu.hidden = false
-    row.querySelector('[data-menu]').setAttribute('aria-expanded', 'true')
-    this.menu.querySelector('.shift').hidden = Number.isNaN(this.timeOf(row).start)
-    this.menu.querySelector('[data-shift-title]').textContent = fill(this.rows.form.dataset.shiftTitle, { time: this.rows.value(row, 'start') })
-    this.menu.setAttribute('aria-label', this.rows.nameOf(row))
+    this.box.querySelector('.shift').hidden = Number.isNaN(this.timeOf(row).start)
+    this.box.querySelector('[data-shift-title]').textContent = fill(this.rows.form.dataset.shiftTitle, { time: this.rows.value(row, 'start') })
     this.preview()
-    this.menu.querySelector('button:not([hidden])').focus()
-  }
-
-  close() {
-    if (this.menu.hidden) return
-    this.menu.hidden = true
-    this.row.querySelector('[data-menu]').setAttribute('aria-expanded', 'false')
-    this.row.querySelector('[data-menu]').focus()
-    document.body.append(this.menu)
-    this.clear()
   }
 
   clear() {
@@ -110,7 +100,7 @@ export class Agenda {
 
   preview() {
     this.clear()
-    const moving = this.menu.querySelector('.shift').hidden ? [] : this.affected()
+    const moving = this.box.querySelector('.shift').hidden ? [] : this.affected()
     for (const { row, start } of moving) {
       const mark = document.createElement('span')
       mark.className = 'becomes'
@@ -118,9 +108,9 @@ export class Agenda {
       row.querySelector('.cell.start').append(mark)
     }
     const end = Math.max(...moving.map(({ start, minutes }) => start + (minutes || 0)))
-    const note = this.menu.querySelector('[data-shift-end]')
+    const note = this.box.querySelector('[data-shift-end]')
     note.textContent = moving.length ? fill(note.dataset.text, { rows: moving.length, end: formatClock(end), new: formatClock(end + this.by) }) : ''
-    const apply = this.menu.querySelector('[data-do="shift"]')
+    const apply = this.box.querySelector('[data-do="shift"]')
     apply.textContent = fill(this.rows.form.dataset.shiftText, { n: this.by })
     apply.disabled = this.by === 0
   }
@@ -129,19 +119,18 @@ export class Agenda {
     const moving = this.affected()
     for (const { row, start } of moving) this.setStart(row, start + this.by)
     const by = this.by
-    this.close()
+    this.menu.close()
     this.rows.note()
     this.rows.say('shifted', { rows: moving.length, n: by })
   }
 
-  choose(what) {
-    const row = this.row
-    this.close()
-    if (what === 'more') {
-      const fold = row.querySelector('details')
-      fold.open = true
-      fold.querySelector('input').focus()
-    } else this.rows.do(what, row)
+  chosen(button) {
+    if (button.dataset.step) {
+      this.minutes.value = this.by + Number(button.dataset.step)
+      this.preview()
+    } else if (button.dataset.do === 'shift') this.shift()
+    else return false
+    return true
   }
 
   // complete fills in what is known of a speaker whose name was chosen.
@@ -158,25 +147,9 @@ export class Agenda {
   listen() {
     const { form } = this.rows
     form.addEventListener('click', (event) => {
-      const button = event.target.closest('[data-menu]')
-      if (button) this.menu.hidden || this.row !== button.closest('[data-row]') ? (this.close(), this.open(button.closest('[data-row]'))) : this.close()
       if (event.target.closest('[data-who]')) { const fold = event.target.closest('[data-row]').querySelector('details'); fold.open = !fold.open }
     })
-    this.menu.addEventListener('click', (event) => {
-      const button = event.target.closest('button')
-      event.stopPropagation()
-      if (!button) return
-      if (button.dataset.step) {
-        this.minutes.value = this.by + Number(button.dataset.step)
-        this.preview()
-      } else if (button.dataset.do === 'shift') this.shift()
-      else if (button.dataset.do === 'close') this.close()
-      else this.choose(button.dataset.do)
-    })
-    this.menu.addEventListener('input', () => this.preview())
-    this.menu.addEventListener('change', (event) => event.stopPropagation())
-    document.addEventListener('keydown', (event) => event.key === 'Escape' && this.close())
-    document.addEventListener('pointerdown', (event) => !this.menu.contains(event.target) && !event.target.closest('[data-menu]') && this.close())
+    this.box.addEventListener('input', () => this.preview())
     form.addEventListener('input', (event) => event.target.dataset.speaker === 'name' && this.complete(event.target))
   }
 }

@@ -1,4 +1,6 @@
 // What rows were before they were saved, kept in the browser's tab, so that a saved change can be undone.
+import { addLine } from './lines.js'
+
 const inTab = (path) => `rows-before:${path}`
 
 export function remember(rows) {
@@ -32,14 +34,19 @@ export function restore(rows, pairs) {
   }
   for (const key of keys) {
     let row = rows.rows.find((r) => r.dataset.row === key)
-    const title = byName.get(`title_ja.${key}`)?.[0][1] || byName.get(`title_en.${key}`)?.[0][1]
-    if (!row && !title) continue
+    const isNamed = ['title_ja', 'title_en', 'name_ja', 'name_en'].some((name) => byName.get(`${name}.${key}`)?.[0][1])
+    if (!row && !isNamed) continue
     if (!row) {
       row = rows.make(key)
       rows.list.prepend(row)
     }
     fillRow(rows, row, key, byName)
   }
+  for (const key of keys) { // in the order that they had
+    const row = rows.rows.find((r) => r.dataset.row === key)
+    if (row) rows.list.append(row)
+  }
+  for (const row of rows.rows) if (rows.isBlank(row)) rows.list.append(row)
   rows.note()
   rows.say('restored')
 }
@@ -51,11 +58,18 @@ function group(pairs) {
 }
 
 function fillRow(rows, row, key, byName) {
+  const keep = ['version', 'was', 'delete']
   for (const [name, values] of byName) {
     const [field, of] = name.split('.')
-    if (of !== key || ['version', 'was', 'delete'].includes(field)) continue
+    if (of !== key || keep.includes(field)) continue
     const inputs = () => row.querySelectorAll(`[name="${name}"]`)
-    while (field.startsWith('speaker') && inputs().length < values.length) rows.line(row)
-    inputs().forEach((input, i) => { input.value = values[i]?.[1] ?? '' })
+    const box = inputs()[0]?.closest('[data-lines]')
+    while (box && inputs().length < values.length) addLine(box)
+    inputs().forEach((input, i) => {
+      if (input.type !== 'checkbox') input.value = values[i]?.[1] ?? ''
+    })
+  }
+  for (const box of row.querySelectorAll('input[type="checkbox"]')) {
+    if (!keep.includes(box.name.split('.')[0])) box.checked = byName.has(box.name)
   }
 }

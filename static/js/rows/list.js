@@ -1,23 +1,15 @@
 // A form whose rows can be added, duplicated, moved by drag and by keys, and deleted, each with undo. Without it rows are typed into
 // empty lines and deleted by a box.
 import { newUUID } from '../id.js'
+import { draggable } from './drag.js'
 import { history } from './history.js'
+import { addLine, fieldsOf, growLines, lines } from './lines.js'
 
-const fieldsOf = (node) => [...node.querySelectorAll('input, select, textarea')]
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole)
-
-// addLine adds a line to the small rows within a row, as for one more speaker.
-export function addLine(row) {
-  const last = [...row.querySelectorAll('[data-line]')].at(-1)
-  const line = last.cloneNode(true)
-  for (const field of fieldsOf(line)) {
-    field.value = ''
-    field.removeAttribute('id')
-    field.removeAttribute('aria-invalid')
-  }
-  last.after(line)
-  return line
-}
+const isBox = (field) => field.type === 'checkbox' || field.type === 'radio'
+const titleFields = '[name^="title_ja."], [name^="name_ja."]'
+// What a copy has of its own.
+const own = ['row', 'version', 'was', 'delete', 'id', 'slug', 'option_slug']
 
 export class RowList {
   constructor(form) {
@@ -25,12 +17,23 @@ export class RowList {
     this.list = form.querySelector('[data-list]')
     this.template = document.getElementById('row-template')
     this.hooks = { moved: () => {}, changed: () => {}, copied: () => {} }
-    for (const hidden of form.querySelectorAll('[data-do][hidden], [data-help], [data-grip], [data-menu]')) hidden.hidden = hidden.dataset.do === 'restore'
+    form.classList.add('scripted')
+    for (const part of [form, this.template.content]) {
+      for (const node of part.querySelectorAll('[data-without-script]')) node.remove()
+      reveal(part)
+    }
+    growLines(form)
     this.oneBlank()
     for (const row of this.rows) this.showDeleted(row)
     this.past = history(() => this.take(), (state) => this.put(state))
-    this.saved = this.text()
+    this.saved = 'unsaved' in form.dataset ? '' : this.text()
     this.listen()
+    this.show()
+  }
+
+  // isFixed says that rows may be changed, but no row be added, moved or deleted.
+  get isFixed() {
+    return 'frozen' in this.form.dataset
   }
 
   get rows() {
@@ -46,11 +49,11 @@ export class RowList {
   }
 
   nameOf(row) {
-    return row.querySelector('[name^="title_ja."], [name^="name_ja."]')?.value || this.value(row, 'title_en') || this.form.dataset.unnamed
+    return row.querySelector(titleFields)?.value || this.value(row, 'title_en') || this.value(row, 'name_en') || this.form.dataset.unnamed
   }
 
   isBlank(row) {
-    return !('stored' in row.dataset) && !row.querySelector('.fault') && fieldsOf(row).every((f) => f.type === 'hidden' || f.tagName === 'SELECT' || f.type === 'checkbox' || f.type === 'radio' || f.value === '' || f.value === f.defaultValue)
+    return !('stored' in row.dataset) && !row.querySelector('.fault') && fieldsOf(row).every((f) => f.type === 'hidden' || f.tagName === 'SELECT' || isBox(f) || f.type === 'date' || f.value === '')
   }
 
   say(key, values = {}) {
@@ -59,6 +62,7 @@ export class RowList {
 
   // oneBlank keeps one of the empty rows that people without scripts get.
   oneBlank() {
+    if (this.isFixed) return
     const blank = this.rows.filter((row) => this.isBlank(row))
     for (const row of blank.slice(0, -1)) row.remove()
     if (blank.length === 0) this.append()
@@ -77,7 +81,7 @@ export class RowList {
       }
     }
     row.querySelector('[name="row"]').value = key
-    for (const hidden of row.querySelectorAll('[data-do][hidden], [data-grip], [data-menu]')) hidden.hidden = false
+    growLines(row)
     return row
   }
 
@@ -90,37 +94,60 @@ export class RowList {
   add() {
     const last = this.rows.at(-1)
     const row = last && this.isBlank(last) ? last : this.append()
-    row.querySelector('[name^="title_ja."], [name^="name_ja."]')?.focus()
+    row.querySelector(titleFields)?.focus()
     this.say('added', { n: this.rows.indexOf(row) + 1 })
+    return row
   }
 
   copy(row) {
     const copy = this.make()
     const from = fieldsOf(row)
-    const lines = row.querySelectorAll('[data-line]').length - copy.querySelectorAll('[data-line]').length
-    for (let i = 0; i < lines; i++) this.line(copy)
+    copy.querySelectorAll('[data-lines]').forEach((box, i) => {
+      const more = row.querySelectorAll('[data-lines]')[i].querySelectorAll('[data-line]').length - box.querySelectorAll('[data-line]').length
+      for (let n = 0; n < more; n++) addLine(box)
+    })
     for (const field of fieldsOf(copy)) {
       const name = field.name.split('.')[0]
-      if (['row', 'version', 'was', 'delete', 'id'].includes(name)) continue
+      if (own.includes(name)) continue
       const same = from.filter((f) => f.name.split('.')[0] === name)
       const place = fieldsOf(copy).filter((f) => f.name === field.name).indexOf(field)
-      if (same[place]) field.type === 'checkbox' || field.type === 'radio' ? (field.checked = same[place].checked) : (field.value = same[place].value)
+      if (same[place]) isBox(field) ? (field.checked = same[place].checked) : (field.value = same[place].value)
     }
     row.after(copy)
     this.hooks.copied(copy, row)
     this.note()
-    copy.querySelector('[name^="title_ja."], [name^="name_ja."]')?.focus()
+    copy.querySelector(titleFields)?.focus()
     this.say('added', { n: this.rows.indexOf(copy) + 1 })
   }
 
-  line(row) {
-    return addLine(row)
+  // unfold shows the seldom-used fields of a row.
+  unfold(row) {
+    const fold = row.querySelector('details')
+    fold.open = true
+    fieldsOf(fold).find((field) => field.type !== 'hidden' && field.checkVisibility?.() !== false)?.focus()
+  }
+
+  // replace puts rows that the server made in place of the others.
+  replace(rows) {
+    const nodes = rows.map((row) => document.importNode(row, true))
+    for (const node of nodes) {
+      for (const gone of node.querySelectorAll('[data-without-script]')) gone.remove()
+      reveal(node)
+      growLines(node)
+    }
+    const before = this.rows.length
+    this.list.replaceChildren(...nodes)
+    this.oneBlank()
+    for (const row of this.rows) this.showDeleted(row)
+    this.note()
+    this.say('pasted', { n: nodes.length })
+    this.rows[Math.min(before, this.rows.length) - 1]?.querySelector(titleFields)?.focus()
   }
 
   move(row, to) {
     const rows = this.rows
     const from = rows.indexOf(row)
-    if (to < 0 || to >= rows.length || to === from) return
+    if (this.isFixed || to < 0 || to >= rows.length || to === from) return
     this.hooks.moved(rows, from, to)
     to > from ? rows[to].after(row) : rows[to].before(row)
     this.note()
@@ -129,6 +156,12 @@ export class RowList {
 
   remove(row) {
     const name = this.nameOf(row)
+    const held = row.querySelector('[data-held]')
+    if (held) { // somebody has registered for it
+      held.hidden = false
+      held.focus()
+      return
+    }
     if ('stored' in row.dataset) {
       this.field(row, 'delete').checked = true
       this.showDeleted(row)
@@ -151,6 +184,7 @@ export class RowList {
   }
 
   showDeleted(row) {
+    if (this.isFixed) return
     const gone = Boolean(this.field(row, 'delete')?.checked)
     row.classList.toggle('deleted', gone)
     row.querySelector('[data-gone]').hidden = !gone
@@ -158,15 +192,17 @@ export class RowList {
   }
 
   take() {
-    return this.rows.map((row) => ({ row, fields: fieldsOf(row).map((field) => [field, field.value, field.checked]) }))
+    const boxes = (row) => [...row.querySelectorAll('[data-lines]')].map((box) => [box, [...box.children]])
+    return this.rows.map((row) => ({ row, lines: boxes(row), fields: fieldsOf(row).map((field) => [field, field.value, field.checked]) }))
   }
 
   put(state) {
     this.list.replaceChildren(...state.map(({ row }) => row))
-    for (const { row, fields } of state) {
+    for (const { row, lines: boxes, fields } of state) {
+      for (const [box, children] of boxes) box.replaceChildren(...children)
       const known = new Set(fields.map(([field]) => field))
       for (const field of fieldsOf(row)) if (!known.has(field) && field.type !== 'hidden') field.value = ''
-      for (const [field, value, checked] of fields) Object.assign(field, field.type === 'checkbox' || field.type === 'radio' ? { checked } : { value })
+      for (const [field, value, checked] of fields) Object.assign(field, isBox(field) ? { checked } : { value })
       this.showDeleted(row)
     }
     this.show()
@@ -174,7 +210,7 @@ export class RowList {
 
   // text is all that would be sent.
   text() {
-    return JSON.stringify([...new FormData(this.form)].filter(([, value]) => typeof value === 'string'))
+    return JSON.stringify([...new FormData(this.form)].filter(([name, value]) => typeof value === 'string' && name !== 'pasted'))
   }
 
   get dirty() {
@@ -190,8 +226,18 @@ export class RowList {
     this.form.querySelector('[data-do="undo"]')?.toggleAttribute('disabled', this.past?.empty ?? true)
     const state = this.form.querySelector('[data-state]')
     this.form.classList.toggle('dirty', this.dirty)
-    if (state) state.textContent = this.dirty ? this.form.dataset.unsaved : ''
+    if (state) state.textContent = this.dirty ? this.form.dataset.unsavedText : ''
+    for (const field of this.form.querySelectorAll('.cell.moment input')) field.toggleAttribute('data-empty', field.value === '')
+    this.askDelete()
     this.hooks.changed()
+  }
+
+  // askDelete has the form ask before it is sent with rows to delete.
+  askDelete() {
+    if (!this.form.dataset.askDelete) return
+    const gone = this.rows.filter((row) => this.field(row, 'delete')?.checked)
+    if (gone.length === 0) delete this.form.dataset.confirm
+    else this.form.dataset.confirm = fill(this.form.dataset.askDelete, { n: gone.length, names: gone.map((row) => this.nameOf(row)).join('、') })
   }
 
   undo() {
@@ -204,7 +250,6 @@ export class RowList {
     const places = { up: -1, down: 1 }
     if (what in places) this.move(row, this.rows.indexOf(row) + places[what])
     else if (what === 'delete') this.remove(row)
-    else if (what === 'line') this.line(row ?? this.form).querySelector('input').focus()
     else if (['add', 'undo', 'copy', 'keep'].includes(what)) this[what](row)
     else return false
     return true
@@ -215,17 +260,20 @@ export class RowList {
       const button = event.target.closest('[data-do]')
       if (button) this.do(button.dataset.do, button.closest('[data-row]'))
     })
-    this.form.addEventListener('change', () => {
-      this.note()
+    this.form.addEventListener('change', () => this.note())
+    // While typing, not afterwards: what is below would move away under the click that ends it.
+    this.form.addEventListener('input', () => {
       const last = this.rows.at(-1)
-      if (last && !this.isBlank(last)) this.append()
+      if (last && !this.isFixed && !this.isBlank(last)) this.append()
     })
     this.form.addEventListener('keydown', (event) => this.key(event))
-    this.form.addEventListener('submit', () => { this.sent = true })
+    window.addEventListener('submit', (event) => { this.sent = event.target === this.form && !event.defaultPrevented })
     window.addEventListener('beforeunload', (event) => {
       if (!this.sent && this.dirty) event.preventDefault()
     })
-    this.drag()
+    lines(this.form, () => this.note())
+    draggable(this.list, '[data-grip]', '[data-row]', (row, _, to) => this.move(row, to))
+    if ('singleOpen' in this.form.dataset) this.list.addEventListener('toggle', (event) => this.oneOpen(event.target), true)
   }
 
   key(event) {
@@ -239,45 +287,23 @@ export class RowList {
       event.preventDefault() // Enter goes down a row, as in a spreadsheet
       event.target.dispatchEvent(new Event('change', { bubbles: true }))
       const name = event.target.name.split('.')[0]
-      const next = row.nextElementSibling ?? this.append()
+      const next = row.nextElementSibling ?? (this.isFixed ? row : this.append())
       this.field(next, name)?.focus()
     }
   }
 
-  // drag moves a row by its grip, with a mouse, a pen or a finger.
-  drag() {
-    let row = null
-    let start = 0
-    const end = (keep) => {
-      if (!row) return
-      const dragged = row
-      const to = this.rows.indexOf(dragged)
-      row = null
-      dragged.classList.remove('dragged')
-      // It went there in steps: put it back, so that the move is one.
-      const others = this.rows.filter((r) => r !== dragged)
-      start >= others.length ? this.list.append(dragged) : others[start].before(dragged)
-      if (keep) this.move(dragged, to)
+  // oneOpen folds the other rows when one is opened; a row at fault stays open.
+  oneOpen(fold) {
+    if (!fold.open) return
+    for (const other of this.list.querySelectorAll('details[open]')) {
+      if (other !== fold && !other.querySelector('.fault')) other.open = false
     }
-    this.list.addEventListener('pointerdown', (event) => {
-      const grip = event.target.closest('[data-grip]')
-      if (!grip || event.button > 0) return
-      event.preventDefault()
-      grip.focus()
-      grip.setPointerCapture(event.pointerId)
-      row = grip.closest('[data-row]')
-      start = this.rows.indexOf(row)
-      row.classList.add('dragged')
-    })
-    this.list.addEventListener('pointermove', (event) => {
-      if (!row) return
-      const over = this.rows.find((r) => r !== row && event.clientY >= r.getBoundingClientRect().top && event.clientY <= r.getBoundingClientRect().bottom)
-      if (!over) return
-      const { top, height } = over.getBoundingClientRect()
-      event.clientY > top + height / 2 ? over.after(row) : over.before(row)
-    })
-    this.list.addEventListener('pointerup', () => end(true))
-    this.list.addEventListener('pointercancel', () => end(false))
-    this.form.addEventListener('keydown', (event) => event.key === 'Escape' && end(false))
+  }
+}
+
+// reveal shows what only works with scripts.
+function reveal(node) {
+  for (const hidden of node.querySelectorAll('[data-do][hidden], [data-help], [data-grip], [data-line-grip], [data-menu]')) {
+    hidden.hidden = hidden.dataset.do === 'restore'
   }
 }

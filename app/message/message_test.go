@@ -1,0 +1,189 @@
+package message_test
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"meguri/app/message"
+	"meguri/models"
+	"meguri/models/modelstest"
+)
+
+const kept = models.MailKept // without a mail server, that is as good as sent
+
+func TestAMessageReachesWhomItsFilterChoosesOnce(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		in := input()
+		in.Mode = models.ModeOnline
+		id := f.create(in)
+		must(t, f.send(id, "2"))
+		f.runJobs()
+		equal(t, "mails", f.states(id), map[string]models.MailState{f.online.ID: kept, f.english.ID: kept})
+		equal(t, "state", f.stored(id).State, models.MessageSent)
+		err := f.send(id, "2")
+		equal(t, "once more", models.CodeOf(err), models.CodeConflict)
+		equal(t, "elsewhere", len(mailsOf(t, f, f.other)), 0)
+		kinds := []models.ActivityKind{}
+		for _, a := range modelstest.Activities(t, f.db, f.event) {
+			kinds = append(kinds, a.Kind)
+		}
+		equal(t, "what happened", kinds, []models.ActivityKind{models.ActivityMessageSent})
+	})
+}
+
+func TestWhoHasNoAddressIsCountedAndGetsNone(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		f.change(f.hall, func(r *models.Registration) { r.Email, r.EmailKey = "", "" })
+		id := f.create(input())
+		page, err := f.messages.EditPage(t.Context(), f.words(), f.event, id, message.Shown{})
+		must(t, err)
+		equal(t, "reach", *page.Reach, models.Reach{Japanese: 1, English: 1, WithoutMail: 1})
+		must(t, f.send(id, "2"))
+		f.runJobs()
+		equal(t, "mails", f.states(id), map[string]models.MailState{f.online.ID: kept, f.english.ID: kept})
+	})
+}
+
+func mailsOf(t *testing.T, f *fixture, e *models.Event) []models.Mail {
+	t.Helper()
+	list, err := f.db.Query(t.Context()).Mails().OfEvent(e, "", "", "", 100)
+	must(t, err)
+	return list
+}
+
+func TestTheQuestionNamesHowMany(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		id := f.create(input())
+		f.cancel(f.hall)
+		err := f.send(id, "3")
+		var known *models.Error
+		if !errors.As(err, &known) || known.Key != "message.other_number" {
+			t.Errorf("two people instead of three: %v", err)
+		}
+		must(t, f.send(id, "2"))
+	})
+}
+
+func TestWhoCancelsBeforeTheTimeGetsNone(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		id := f.create(input())
+		later := f.now.Add(2 * time.Hour)
+		in := &message.SendInput{When: "later", SendAt: f.event.Local(later).Format("2006-01-02T15:04")}
+		must(t, f.messages.Send(t.Context(), f.me, f.event, id, in))
+		f.runJobs()
+		equal(t, "mails before the time", len(f.states(id)), 0)
+		f.cancel(f.hall)
+		f.now = later
+		f.runJobs()
+		equal(t, "mails", f.states(id), map[string]models.MailState{f.online.ID: kept, f.english.ID: kept})
+	})
+}
+
+func TestWhoCancelsWhileMailsWaitGetsNone(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		id := f.create(input())
+		must(t, f.send(id, "3"))
+		job := modelstest.Claim(t, f.db, time.Minute)
+		must(t, f.messages.Deliver(t.Context(), job))
+		modelstest.Finish(t, f.db, job)
+		f.cancel(f.online)
+		f.runJobs()
+		equal(t, "mails", f.states(id), map[string]models.MailState{
+			f.hall.ID: kept, f.online.ID: models.MailOvertaken, f.english.ID: kept,
+		})
+	})
+}
+
+func TestAScheduledMessageIsTakenBackBeforeItStarts(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		id := f.create(input())
+		in := &message.SendInput{When: "later", SendAt: f.event.Local(f.now.Add(time.Hour)).Format("2006-01-02T15:04")}
+		must(t, f.messages.Send(t.Context(), f.me, f.event, id, in))
+		must(t, f.messages.Unschedule(t.Context(), f.me, f.event, id))
+		f.now = f.now.Add(2 * time.Hour)
+		f.runJobs()
+		equal(t, "mails", len(f.states(id)), 0)
+		must(t, f.send(id, "3"))
+		f.runJobs()
+		equal(t, "mails", len(f.states(id)), 3)
+		equal(t, "too late", models.CodeOf(f.messages.Unschedule(t.Context(), f.me, f.event, id)), models.CodeConflict)
+	})
+}
+
+func TestBrokenPlaceholdersAreFaults(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		for name, c := range map[string]struct {
+			change     func(in *message.Input)
+			field, key string
+		}{
+			"unknown":    {func(in *message.Input) { in.BodyJa = "{nobody} 様" }, "body_ja", "message.placeholder_unknown"},
+			"not closed": {func(in *message.Input) { in.BodyEn = "Dear {name,\n" }, "body_en", "message.placeholder_broken"},
+			"not opened": {func(in *message.Input) { in.BodyJa = "name} 様" }, "body_ja", "message.placeholder_broken"},
+			"a link in a subject": {
+				func(in *message.Input) { in.SubjectJa = "{ticket_link}" }, "subject_ja", "message.placeholder_in_subject",
+			},
+			"a room for the hall": {
+				func(in *message.Input) { in.BodyJa = "{join_link}" }, "body_ja", "message.join_online_only",
+			},
+			"no contact":        {func(in *message.Input) { in.BodyJa = "{contact}" }, "body_ja", "message.no_contact"},
+			"half a language":   {func(in *message.Input) { in.SubjectEn = "" }, "subject_en", "message.half_written"},
+			"a type of another": {func(in *message.Input) { in.TicketType = "gold" }, "ticket_type", "field.choice"},
+			"nothing":           {func(in *message.Input) { *in = message.Input{} }, "subject_ja", "message.nothing_written"},
+		} {
+			in := input()
+			c.change(in)
+			_, err := f.messages.Create(t.Context(), f.me, f.event, models.NewID(), in)
+			var known *models.Error
+			if !errors.As(err, &known) || known.Fields[c.field] != c.key {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		in := input()
+		in.BodyJa = "｛name｝ 様"
+		equal(t, "full-width braces", f.stored(f.create(in)).BodyJa, "{name} 様")
+	})
+}
+
+func TestARepeatedRequestMakesOneDraft(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		id := models.NewID()
+		for range 2 {
+			got, err := f.messages.Create(t.Context(), f.me, f.event, id, input())
+			must(t, err)
+			equal(t, "id", got, id)
+		}
+		_, err := f.messages.Create(t.Context(), f.me, f.other, id, input())
+		equal(t, "another event's id", models.CodeOf(err), models.CodeNotFound)
+	})
+}
+
+func TestAnEditOfAnOlderVersionIsRefused(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		id := f.create(input())
+		in := input()
+		in.Version = 1
+		must(t, f.messages.Save(t.Context(), f.me, f.event, id, in))
+		err := f.messages.Save(t.Context(), f.me, f.event, id, in)
+		equal(t, "again", models.CodeOf(err), models.CodeConflict)
+	})
+}
+
+func TestNobodyWritesThroughAnotherEvent(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		id := f.create(input())
+		ctx := t.Context()
+		_, err := f.messages.EditPage(ctx, f.words(), f.other, id, message.Shown{})
+		_, err2 := f.messages.Preview(ctx, f.me, f.other, id, message.Shown{})
+		_, err3 := f.messages.Retry(ctx, f.other, id)
+		_, err4 := f.messages.Result(ctx, f.words(), f.other, id, "", "", 10)
+		for i, err := range []error{
+			err, err2, err3, err4, f.messages.Delete(ctx, f.other, id), f.messages.Try(ctx, f.me, f.other, id, "x"),
+			f.messages.Save(ctx, f.me, f.other, id, input()), f.messages.Unschedule(ctx, f.me, f.other, id),
+			f.messages.Send(ctx, f.me, f.other, id, &message.SendInput{When: "now", People: "1"}),
+			f.messages.Switch(ctx, f.me, f.other, id, true),
+		} {
+			equal(t, "attempt "+string(rune('0'+i)), models.CodeOf(err), models.CodeNotFound)
+		}
+	})
+}

@@ -1,0 +1,426 @@
+package message
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"meguri/app/service/i18n"
+	"meguri/app/service/mail"
+	"meguri/models"
+)
+
+// maxListed is how many messages the list shows.
+const maxListed = 200
+
+// Entry is a message in the list.
+type Entry struct {
+	*models.Message
+	Key string
+	// Title is the subject in the reader's language, as far as it is the same for everybody.
+	Title string
+	// To are the words that say who gets it.
+	To []string
+	// At is when it was or will be sent, nil for a draft.
+	At *time.Time
+	Numbers
+}
+
+// Numbers say how many people a message reaches, and what became of its mails.
+type Numbers struct {
+	People                         int
+	Waiting, Sent, Failed, LeftOut int
+	// Kept is how many stayed in the outbox, where no mail is sent at all.
+	Kept int
+}
+
+// Done is how many of the mails need no more work, in percent.
+func (n *Numbers) Done() int {
+	if n.People == 0 {
+		return 100
+	}
+	return (n.People - n.Waiting) * 100 / n.People
+}
+
+func numbersOf(tally map[models.MailState]int) (n Numbers) {
+	n = Numbers{
+		Waiting: tally[models.MailQueued], Sent: tally[models.MailSent], Failed: tally[models.MailFailed],
+		LeftOut: tally[models.MailOvertaken], Kept: tally[models.MailKept],
+	}
+	for _, count := range tally {
+		n.People += count
+	}
+	return n
+}
+
+// ListPage is all messages of an event: what is to come by its time, drafts, and what was sent, the latest first.
+type ListPage struct {
+	Entries []Entry
+	// Planned, Drafts and Sent count them.
+	Planned, Drafts, Sent int
+	// Starters are the ready-made texts to begin with.
+	Starters []string
+}
+
+// List lists the messages of an event. Staff who may write to people call it.
+func (s *Service) List(ctx context.Context, texts *i18n.Localizer, e *models.Event) (*ListPage, error) {
+	q := s.db.Query(ctx)
+	list, err := q.Messages().OfEvent(e, maxListed)
+	if err != nil {
+		return nil, err
+	}
+	list = s.withAutomatic(list, e, q.Now)
+	types, err := q.TicketTypes().OfEvent(e)
+	if err != nil {
+		return nil, err
+	}
+	var ids []string
+	for i := range list {
+		ids = append(ids, list[i].ID)
+	}
+	tallies, err := q.Messages().MailTallies(ids)
+	if err != nil {
+		return nil, err
+	}
+	page := &ListPage{Starters: Starters(e)}
+	for i := range list {
+		m := &list[i]
+		entry := entryOf(texts, m, e, types)
+		if entry.Numbers = numbersOf(tallies[m.ID]); m.Editable() {
+			reach, err := q.Messages().Reach(e, m)
+			if err != nil {
+				return nil, err
+			}
+			entry.People = reach.People()
+		}
+		page.add(entry)
+	}
+	slices.SortStableFunc(page.Entries, compareEntries)
+	return page, nil
+}
+
+func entryOf(texts *i18n.Localizer, m *models.Message, e *models.Event, types []models.TicketType) Entry {
+	return Entry{
+		Message: m, Key: keyOf(m), Title: title(texts, m, e), To: words(texts, &m.Audience, types), At: timeOf(m, e),
+	}
+}
+
+func (page *ListPage) add(entry Entry) {
+	switch entry.State {
+	case models.MessageScheduled, models.MessageAutomatic:
+		page.Planned++
+	case models.MessageDraft:
+		page.Drafts++
+	case models.MessageSending, models.MessageSent:
+		page.Sent++
+	}
+	page.Entries = append(page.Entries, entry)
+}
+
+// order is the order of states in the list.
+var order = []models.MessageState{
+	models.MessageSending, models.MessageScheduled, models.MessageAutomatic, models.MessageDraft, models.MessageSent,
+	models.MessageOff,
+}
+
+func compareEntries(a, b Entry) int {
+	rank := func(e Entry) int {
+		if e.State == models.MessageAutomatic {
+			return slices.Index(order, models.MessageScheduled) // they come by their time
+		}
+		return slices.Index(order, e.State)
+	}
+	if by := cmp.Compare(rank(a), rank(b)); by != 0 || a.At == nil || b.At == nil {
+		return by
+	}
+	if a.State == models.MessageSent {
+		return b.At.Compare(*a.At)
+	}
+	return a.At.Compare(*b.At)
+}
+
+// withAutomatic adds the automatic messages that are not stored and may still be sent.
+func (s *Service) withAutomatic(list []models.Message, e *models.Event, now time.Time) []models.Message {
+	for i := range presets {
+		p := &presets[i]
+		stored := slices.ContainsFunc(list, func(m models.Message) bool { return m.Preset != nil && *m.Preset == p.name })
+		if stored || !p.isAutomatic() || !p.fits(e) || now.After(p.until(e)) {
+			continue
+		}
+		list = append(list, *p.message(s.texts, e))
+	}
+	return list
+}
+
+// timeOf is when a message was or will be sent, nil for never yet.
+func timeOf(m *models.Message, e *models.Event) *time.Time {
+	switch {
+	case m.StartedAt != nil:
+		return m.StartedAt
+	case m.SendAt != nil:
+		return m.SendAt
+	case m.Preset == nil:
+		return nil
+	}
+	p := presetNamed(*m.Preset)
+	if p == nil || !p.isAutomatic() {
+		return nil
+	}
+	at := p.due(e)
+	return &at
+}
+
+// Starters are the ready-made texts with which a message can begin.
+func Starters(e *models.Event) (names []string) {
+	for i := range presets {
+		if presets[i].fits(e) {
+			names = append(names, presets[i].name)
+		}
+	}
+	return names
+}
+
+// title is the subject of a message in the reader's language; what differs from person to person stays a placeholder.
+func title(texts *i18n.Localizer, m *models.Message, e *models.Event) string {
+	known := map[string]string{phEvent: texts.Pick(e.TitleJa, e.TitleEn), phDate: texts.When(e), phPlace: place(texts, e)}
+	return fill(texts.Pick(m.SubjectJa, m.SubjectEn), known, func(name, value string) string {
+		return cmp.Or(value, "{"+name+"}")
+	})
+}
+
+// words say who is in an audience.
+func words(texts *i18n.Localizer, a *models.Audience, types []models.TicketType) (list []string) {
+	for i := range types {
+		if types[i].ID == a.TicketTypeID {
+			list = append(list, texts.Pick(types[i].NameJa, types[i].NameEn))
+		}
+	}
+	if a.Mode != "" {
+		list = append(list, texts.T("message.mode_"+string(a.Mode)))
+	}
+	if a.State != "" {
+		list = append(list, texts.T("registration.state_"+string(a.State)))
+	}
+	if a.Attended != "" {
+		list = append(list, texts.T("desk.attended_"+string(a.Attended)))
+	}
+	if a.NeedsOnly {
+		list = append(list, texts.T("registration.has_needs"))
+	}
+	if a.Query != "" {
+		list = append(list, texts.T("message.named", "query", a.Query))
+	}
+	if len(list) == 0 {
+		list = append(list, texts.T("message.all"))
+	}
+	return list
+}
+
+// EditPage is the form of a message that is not sent yet.
+type EditPage struct {
+	*models.Message
+	Key   string
+	Title string
+	Input *Input
+	Reach *models.Reach
+	To    []string
+	At    *time.Time
+	// Person is who the preview is for, nil where nobody is in the audience. Number is theirs, from 0.
+	Person       *models.Registration
+	Number       int
+	TicketTypes  []models.TicketType
+	Placeholders []string
+	Starters     []string
+	RequestID    string
+	// ShownSubject is the subject of the preview, in the language ShownIn.
+	ShownSubject, ShownIn string
+	// LacksJapanese and LacksEnglish say that people get a text in the other language.
+	LacksJapanese, LacksEnglish bool
+}
+
+// NewPage is the form of a new message, to begin with the ready-made one of the name, the texts of another message
+// ("" for neither), and the audience.
+func (s *Service) NewPage(
+	ctx context.Context, e *models.Event, preset, like string, to *AudienceInput,
+) (*EditPage, error) {
+	q := s.db.Query(ctx)
+	types, err := q.TicketTypes().OfEvent(e)
+	if err != nil {
+		return nil, err
+	}
+	m := &models.Message{EventID: e.ID, State: models.MessageDraft, Audience: everybody}
+	m.BodyJa, m.BodyEn = s.texts.For(i18n.Japanese).T("message.blank"), s.texts.For(i18n.English).T("message.blank")
+	if like != "" {
+		if m, err = s.find(q, e, like); err != nil {
+			return nil, err
+		}
+	}
+	if p := presetNamed(preset); p != nil {
+		m = p.message(s.texts, e)
+	}
+	page := &EditPage{
+		Message: m, Input: inputOf(m, types), TicketTypes: types, Placeholders: Placeholders, Starters: Starters(e),
+		Reach: &models.Reach{}, RequestID: models.NewID(),
+	}
+	if *to != (AudienceInput{}) {
+		page.Input.AudienceInput = *to
+	}
+	return page, nil
+}
+
+// Shown is whom a preview is for: the number in the audience, from 0, and the language, "" for theirs.
+type Shown struct {
+	Number int    `query:"n"`
+	Lang   string `query:"in"`
+}
+
+// lang is the language of the preview for a person who reads another one by default.
+func (s Shown) lang(otherwise string) string {
+	if i18n.Known(s.Lang) {
+		return s.Lang
+	}
+	return otherwise
+}
+
+// EditPage is the form of a message that is not sent yet, with a preview. Staff who may write to people call it.
+// Errors: NotFound.
+func (s *Service) EditPage(
+	ctx context.Context, texts *i18n.Localizer, e *models.Event, key string, shown Shown,
+) (*EditPage, error) {
+	q := s.db.Query(ctx)
+	m, err := s.find(q, e, key)
+	if err != nil {
+		return nil, err
+	}
+	types, err := q.TicketTypes().OfEvent(e)
+	if err != nil {
+		return nil, err
+	}
+	page := &EditPage{
+		Message: m, Key: keyOf(m), Title: title(texts, m, e), Input: inputOf(m, types),
+		To: words(texts, &m.Audience, types), At: timeOf(m, e),
+		TicketTypes: types, Placeholders: Placeholders, Starters: Starters(e), RequestID: models.NewID(),
+	}
+	if page.Reach, err = q.Messages().Reach(e, m); err != nil {
+		return nil, err
+	}
+	page.LacksEnglish = page.Reach.English > 0 && m.BodyEn == ""
+	page.LacksJapanese = page.Reach.Japanese > 0 && m.BodyJa == ""
+	page.Number = max(0, min(shown.Number, page.Reach.People()-1))
+	if page.Person, err = q.Messages().Addressee(e, m, page.Number); err != nil {
+		return nil, err
+	}
+	lang := texts.Lang
+	if page.Person != nil {
+		lang = page.Person.Locale
+	}
+	return page, s.addSubject(ctx, page, e, shown.lang(lang))
+}
+
+// addSubject adds the subject as the person of the preview gets it.
+func (s *Service) addSubject(ctx context.Context, page *EditPage, e *models.Event, lang string) error {
+	page.ShownSubject, page.ShownIn = page.Title, lang
+	if page.Person == nil {
+		return nil
+	}
+	made, err := s.draft(ctx, draftTo(page.Person, page.Message, e, lang))
+	if err == nil {
+		page.ShownSubject = made.Subject
+	}
+	return err
+}
+
+// draftTo is the mail of a message to a person, not stored.
+func draftTo(r *models.Registration, m *models.Message, e *models.Event, lang string) *models.Mail {
+	return &models.Mail{
+		Kind: MailMessage, EventID: &e.ID, RegistrationID: &r.ID, ToName: r.Full(r.Locale), Locale: lang,
+		Data: map[string]string{factMessage: keyOf(m)},
+	}
+}
+
+// Position is the person's number, from 1.
+func (p *EditPage) Position() int { return p.Number + 1 }
+
+// Next is the number of the next person, 0 after the last.
+func (p *EditPage) Next() int {
+	if p.Number+1 >= p.Reach.People() {
+		return 0
+	}
+	return p.Number + 1
+}
+
+// Previous is the number of the person before, the last one before the first.
+func (p *EditPage) Previous() int {
+	if p.Number == 0 {
+		return max(0, p.Reach.People()-1)
+	}
+	return p.Number - 1
+}
+
+// Preview is the message as one person gets it. Secrets are hidden. Where nobody is in the audience it is a sample.
+// Staff who may write to people call it.
+func (s *Service) Preview(
+	ctx context.Context, by *models.Account, e *models.Event, key string, shown Shown,
+) (*mail.Message, error) {
+	q := s.db.Query(ctx)
+	m, err := s.find(q, e, key)
+	if err != nil {
+		return nil, err
+	}
+	r, err := q.Messages().Addressee(e, m, max(0, shown.Number))
+	if err != nil {
+		return nil, err
+	}
+	if r != nil {
+		return s.draft(ctx, draftTo(r, m, e, shown.lang(r.Locale)))
+	}
+	return s.draft(ctx, &models.Mail{
+		Kind: MailTrial, EventID: &e.ID, ToName: by.Name, Locale: shown.lang(by.Locale),
+		Data: map[string]string{factMessage: keyOf(m)},
+	})
+}
+
+// ResultPage is what became of a message.
+type ResultPage struct {
+	Entry
+	Mails []models.Mail
+	State models.MailState // the mails that are shown, "" for all
+	Next  string           // the id after which the next page begins, "" on the last one
+}
+
+// resultStates are the states of mails by which results can be chosen.
+var resultStates = []models.MailState{
+	models.MailQueued, models.MailSent, models.MailKept, models.MailFailed, models.MailOvertaken,
+}
+
+// Result reads what became of a message, person by person. Staff who may write to people call it. Errors: NotFound.
+func (s *Service) Result(
+	ctx context.Context, texts *i18n.Localizer, e *models.Event, key string, state models.MailState, after string,
+	limit int,
+) (*ResultPage, error) {
+	q := s.db.Query(ctx)
+	m, err := s.find(q, e, key)
+	if err != nil {
+		return nil, err
+	}
+	if !slices.Contains(resultStates, state) {
+		state = ""
+	}
+	page := &ResultPage{State: state}
+	if page.Mails, err = q.Messages().Mails(m, state, after, limit+1); err != nil {
+		return nil, err
+	}
+	if len(page.Mails) > limit {
+		page.Mails = page.Mails[:limit]
+		page.Next = page.Mails[limit-1].ID
+	}
+	types, err := q.TicketTypes().OfEvent(e)
+	if err != nil {
+		return nil, err
+	}
+	tallies, err := q.Messages().MailTallies([]string{m.ID})
+	page.Entry = entryOf(texts, m, e, types)
+	page.Numbers = numbersOf(tallies[m.ID])
+	return page, err
+}

@@ -1,0 +1,58 @@
+package registration
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"meguri/app/service/check"
+	"meguri/models"
+)
+
+// ListColumns are the columns that a list of people may have beside the name, in their order.
+var ListColumns = []string{
+	"organization", "ticket_type", "state", "arrived", "online", "needs", "registered", "code", "email", "sector",
+	"language",
+}
+
+// defaultColumns are those that everybody sees who has not chosen any.
+var defaultColumns = []string{"organization", "ticket_type", "state", "arrived", "online", "needs", "registered"}
+
+// noColumns is what an account remembers who wants the names alone.
+const noColumns = "-"
+
+// ColumnsInput is which columns a person wants to see. Default brings back those of everybody.
+type ColumnsInput struct {
+	Columns []string `form:"column"`
+	Default bool     `form:"default"`
+}
+
+// ChooseColumns remembers which columns the account's person wants to see in lists of people. Errors: Invalid for what
+// is no column.
+func (s *Service) ChooseColumns(ctx context.Context, account *models.Account, in *ColumnsInput) error {
+	c := check.New()
+	for _, column := range in.Columns {
+		check.Choice(c, "column", column, ListColumns)
+	}
+	if err := c.Err(); err != nil {
+		return err
+	}
+	chosen := strings.Join(in.Columns, ",")
+	switch {
+	case in.Default:
+		chosen = ""
+	case chosen == "":
+		chosen = noColumns
+	}
+	return s.db.InTx(ctx, func(tx *models.Tx) error { return tx.Accounts().SetPeopleColumns(account.ID, chosen) })
+}
+
+// ColumnsOf are the columns that an account sees. Those of former versions that are no more are left out.
+func ColumnsOf(account *models.Account) []string {
+	if account == nil || account.PeopleColumns == "" {
+		return defaultColumns
+	}
+	chosen := strings.Split(account.PeopleColumns, ",")
+	isHidden := func(column string) bool { return !slices.Contains(chosen, column) }
+	return slices.DeleteFunc(slices.Clone(ListColumns), isHidden)
+}

@@ -1,0 +1,85 @@
+package handlers_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"meguri/app/testkit/apptest"
+	"meguri/models"
+)
+
+const messagesPath = "/staff/events/here/messages"
+
+func TestAnOrganizerWritesToWhomeverAFilterChooses(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		p.SignUp(p.Event, "a@b.example")
+		p.SignUp(p.Event, "b@b.example")
+		p.RunJobs()
+		staff := p.As(models.RoleOrganizer)
+		staff.Wants(staff.Get(messagesPath), http.StatusOK, "前日のご案内", "自動", "文例から始める")
+		staff.Wants(staff.Get(messagesPath+"/new?preset=bring&mode=online"), http.StatusOK, "筆記用具", `value="online" selected`)
+
+		broken := staff.Post(messagesPath+"/new", "subject_ja", "ご案内", "body_ja", "{nobody} 様", "state", "confirmed")
+		staff.Wants(broken, http.StatusUnprocessableEntity, "{nobody} という差し込み項目はありません", "{nobody} 様</textarea>")
+
+		made := staff.Post(
+			messagesPath+"/new", "subject_ja", "ご案内", "body_ja", "{name} 様\n\n{ticket_link}", "state", "confirmed",
+			"then", "send",
+		)
+		apptest.Equal(t, "status", made.Code, http.StatusSeeOther)
+		ask := made.Header().Get("Location")
+		at := strings.TrimSuffix(ask, "/send")
+		staff.Wants(staff.Get(ask), http.StatusOK, "2人にメールを送ります", "2人に送る")
+		staff.Wants(staff.Get(at+"?n=1"), http.StatusOK, "2人のうち2人目")
+		staff.Wants(staff.Get(at+"/preview?n=1"), http.StatusOK, "/r/••••••••")
+
+		stale := staff.Post(ask, "when", "now", "people", "1")
+		staff.Wants(stale, http.StatusUnprocessableEntity, "宛先が2人に変わりました")
+		past := staff.Post(ask, "when", "later", "send_at", "2020-01-01T10:00")
+		staff.Wants(past, http.StatusUnprocessableEntity, "これからの日時を選んでください")
+		apptest.Equal(t, "sent", staff.Post(ask, "when", "now", "people", "2").Code, http.StatusSeeOther)
+		apptest.Equal(t, "mails", len(p.Outbox("message")), 2)
+		staff.Wants(staff.Get(at), http.StatusOK, "送信済み", "a@b.example", "b@b.example", "写して新しく書く")
+		staff.Wants(staff.Get(messagesPath), http.StatusOK, "送信済み 1件")
+		for _, m := range p.Outbox("message") {
+			person := staff.Get("/staff/events/here/people/" + *m.RegistrationID)
+			staff.Wants(person, http.StatusOK, "ご案内")
+		}
+		late := staff.Post(at, "subject_ja", "別の件名", "body_ja", "x", "version", "9")
+		staff.Wants(late, http.StatusUnprocessableEntity, "送信が始まっています")
+	})
+}
+
+func TestMessagesCarryTheHeadersOfMailsToMany(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		server := apptest.NewMailServer(t)
+		p.SendMailTo("smtp://" + server.Address)
+		p.SignUp(p.Event, "a@b.example")
+		p.RunJobs()
+		p.Advance(time.Minute)
+		staff := p.As(models.RoleOrganizer)
+		made := staff.Post(messagesPath+"/new", "subject_ja", "次回のご案内", "body_ja", "{name} 様", "news", "true", "then", "send")
+		staff.Post(made.Header().Get("Location"), "when", "now", "people", "1")
+		p.RunJobs()
+		apptest.Equal(t, "mails", len(server.Mails), 2)
+		ticket, news := apptest.ParseMail(t, server.Mails[0].Content), apptest.ParseMail(t, server.Mails[1].Content)
+		for _, m := range []*apptest.ParsedMail{ticket, news} {
+			apptest.Equal(t, "answers", m.Header.Get("X-Auto-Response-Suppress"), "OOF, AutoReply")
+		}
+		apptest.Equal(t, "a ticket's way out", ticket.Header.Get("List-Unsubscribe"), "")
+		apptest.Equal(t, "one click", news.Header.Get("List-Unsubscribe-Post"), "List-Unsubscribe=One-Click")
+		apptest.Equal(t, "subject", news.Text("Subject"), "次回のご案内")
+		way := strings.Trim(news.Header.Get("List-Unsubscribe"), "<>")
+		path := strings.TrimPrefix(way, apptest.BaseURL)
+
+		browser := p.Client()
+		browser.Wants(browser.Get(path), http.StatusOK, "受け取らない")
+		const form = "application/x-www-form-urlencoded"
+		refused := p.Request(http.MethodPost, path, "List-Unsubscribe=One-Click", "Content-Type", form)
+		apptest.Equal(t, "a mail program's click", refused.Code, http.StatusOK)
+		again := staff.Post(messagesPath+"/new", "subject_ja", "次回", "body_ja", "x", "news", "true", "then", "send")
+		staff.Wants(staff.Get(again.Header().Get("Location")), http.StatusOK, "いまは宛先に当てはまる方がいません")
+	})
+}
