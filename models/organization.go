@@ -34,8 +34,10 @@ type Organization struct {
 	NameEn string
 	Sector Sector
 	URL    string `gorm:"column:url"`
-	// LogoID is its picture, nil without one.
+	// LogoID is its picture, nil without one; the texts tell what it shows where that is not its name.
 	LogoID    *string
+	LogoAltJa string
+	LogoAltEn string
 	CreatedAt time.Time
 	UpdatedAt time.Time
 }
@@ -61,7 +63,7 @@ func (store OrganizationStore) Create(o *Organization) error {
 func (store OrganizationStore) Update(o *Organization) error {
 	o.UpdatedAt = store.tx.Now
 	updated := store.tx.g.Model(&Organization{}).Where("id = ?", o.ID).
-		Select("name_ja", "name_en", "sector", "url", "logo_id", "updated_at").Updates(o)
+		Select("name_ja", "name_en", "sector", "url", "logo_id", "logo_alt_ja", "logo_alt_en", "updated_at").Updates(o)
 	return mustAffect(updated, NewError(CodeNotFound, "error.not_found"))
 }
 

@@ -23,6 +23,23 @@ func (store PictureQuery) ByID(id string) (*Picture, error) {
 	return &p, notFound(err)
 }
 
+// CoverOf is the uploaded cover of an event, nil for none.
+func (store PictureQuery) CoverOf(e *Event) (*Picture, error) {
+	if e.CoverID == nil {
+		return nil, nil
+	}
+	return store.ByID(*e.CoverID)
+}
+
+// ShownBy lists the events that show a picture as their cover, or as the portrait of a speaker.
+func (store PictureQuery) ShownBy(id string) ([]Event, error) {
+	var list []Event
+	err := store.q.g.Where(`cover_id = @id OR EXISTS (SELECT 1 FROM speakers
+		WHERE speakers.event_id = events.id AND speakers.portrait_id = @id)`, map[string]any{"id": id}).
+		Order("id").Find(&list).Error
+	return list, err
+}
+
 // Add stores a new picture.
 func (store PictureStore) Add(p *Picture) error {
 	p.ID, p.CreatedAt = NewID(), store.tx.Now

@@ -20,8 +20,14 @@ type Speaker struct {
 	RoleEn  string
 	AboutJa string
 	AboutEn string
-	// PortraitID is their picture, nil without one.
-	PortraitID *string
+	// Kana is how the name is read.
+	Kana string
+	// PortraitID is their picture, nil without one; the texts tell what it shows where that is not just the person.
+	PortraitID    *string
+	PortraitAltJa string
+	PortraitAltEn string
+	// Kept says that staff wrote on the speaker's own page: they stay while no session names them.
+	Kept bool
 }
 
 // ByNames finds the event's speaker with the same Japanese name and organization, or nil. If the Japanese name is
@@ -50,21 +56,31 @@ func (s *Speaker) names() [4]string {
 	return [4]string{s.NameJa, s.OrganizationJa, s.NameEn, s.OrganizationEn}
 }
 
-// TakeOver gives the speaker what another, who is the same person, has and they have not. It returns the portrait that
+// TakeOver gives the speaker what another, who is the same person, has and they have not; two texts about them follow each other. It returns the portrait that
 // nobody has then, nil for none.
 func (s *Speaker) TakeOver(other *Speaker) (lost *string) {
 	for _, part := range []struct{ mine, theirs *string }{
 		{&s.NameJa, &other.NameJa}, {&s.NameEn, &other.NameEn},
 		{&s.OrganizationJa, &other.OrganizationJa}, {&s.OrganizationEn, &other.OrganizationEn},
-		{&s.RoleJa, &other.RoleJa}, {&s.RoleEn, &other.RoleEn}, {&s.AboutJa, &other.AboutJa}, {&s.AboutEn, &other.AboutEn},
+		{&s.RoleJa, &other.RoleJa}, {&s.RoleEn, &other.RoleEn}, {&s.Kana, &other.Kana},
 	} {
 		*part.mine = cmp.Or(*part.mine, *part.theirs)
 	}
+	s.AboutJa, s.AboutEn = bothTexts(s.AboutJa, other.AboutJa), bothTexts(s.AboutEn, other.AboutEn)
+	s.Kept = s.Kept || other.Kept
 	if s.PortraitID == nil {
-		s.PortraitID = other.PortraitID
+		s.PortraitID, s.PortraitAltJa, s.PortraitAltEn = other.PortraitID, other.PortraitAltJa, other.PortraitAltEn
 		return nil
 	}
 	return other.PortraitID
+}
+
+// bothTexts is both texts, each once.
+func bothTexts(a, b string) string {
+	if a == "" || b == "" || a == b {
+		return cmp.Or(a, b)
+	}
+	return a + "\n\n" + b
 }
 
 func foldAll(names [4]string) [4]string {
@@ -74,9 +90,12 @@ func foldAll(names [4]string) [4]string {
 	return names
 }
 
-// Add stores a new speaker of the event.
+// Add stores a new speaker of the event. An ID that is none is made.
 func (store SpeakerStore) Add(e *Event, speaker *Speaker) error {
-	speaker.ID, speaker.EventID = NewID(), e.ID
+	speaker.EventID = e.ID
+	if !ValidID(speaker.ID) {
+		speaker.ID = NewID()
+	}
 	return store.tx.g.Create(speaker).Error
 }
 
@@ -87,10 +106,11 @@ func (store SpeakerQuery) ByID(e *Event, id string) (*Speaker, error) {
 	return &s, notFound(err)
 }
 
-// OfEvent lists the speakers of the event by name.
+// OfEvent lists the speakers of the event by reading, or by name where there is none.
 func (store SpeakerQuery) OfEvent(e *Event) ([]Speaker, error) {
 	var list []Speaker
-	err := store.q.g.Where("event_id = ?", e.ID).Order("name_ja, organization_ja, name_en, id").Find(&list).Error
+	err := store.q.g.Where("event_id = ?", e.ID).
+		Order("CASE WHEN kana <> '' THEN kana ELSE name_ja END, name_ja, organization_ja, name_en, id").Find(&list).Error
 	return list, err
 }
 
@@ -130,7 +150,7 @@ func (store SpeakerStore) SetNames(speaker *Speaker) error {
 func (store SpeakerStore) DeleteUnused(e *Event) error {
 	inUse := store.tx.g.Model(&SessionSpeaker{}).Select("speaker_id").
 		Joins("JOIN sessions ON sessions.id = session_id").Where("sessions.event_id = ?", e.ID)
-	return store.tx.g.Where("event_id = ? AND portrait_id IS NULL AND about_ja = '' AND about_en = ''", e.ID).
+	return store.tx.g.Where("event_id = ? AND NOT kept AND portrait_id IS NULL AND about_ja = '' AND about_en = ''", e.ID).
 		Where("id NOT IN (?)", inUse).Delete(&Speaker{}).Error
 }
 

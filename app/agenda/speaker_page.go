@@ -2,17 +2,22 @@ package agenda
 
 import (
 	"context"
+	"slices"
 
 	"meguri/app/service/check"
 	"meguri/app/service/upload"
 	"meguri/models"
+	"meguri/models/text"
 )
 
 const maxAbout = 2000 // characters
 
 // SpeakerInput is what staff write about a speaker.
 type SpeakerInput struct {
+	// ID is made by the form of a new one, so that a repeated request makes one speaker.
+	ID             string `form:"id"`
 	NameJa         string `form:"name_ja"`
+	Kana           string `form:"kana"`
 	OrganizationJa string `form:"organization_ja"`
 	RoleJa         string `form:"role_ja"`
 	AboutJa        string `form:"about_ja"` // Markdown
@@ -22,12 +27,14 @@ type SpeakerInput struct {
 	AboutEn        string `form:"about_en"` // Markdown
 	// Portrait is the uploaded file, nil where none was sent. RemovePortrait goes without one.
 	Portrait       []byte
-	RemovePortrait bool `form:"remove_portrait"`
+	RemovePortrait bool   `form:"remove_portrait"`
+	AltJa          string `form:"alt_ja"`
+	AltEn          string `form:"alt_en"`
 }
 
 func speakerInputOf(s *models.Speaker) *SpeakerInput {
 	return &SpeakerInput{
-		NameJa: s.NameJa, OrganizationJa: s.OrganizationJa, RoleJa: s.RoleJa, AboutJa: s.AboutJa,
+		NameJa: s.NameJa, Kana: s.Kana, AltJa: s.PortraitAltJa, AltEn: s.PortraitAltEn, OrganizationJa: s.OrganizationJa, RoleJa: s.RoleJa, AboutJa: s.AboutJa,
 		NameEn: s.NameEn, OrganizationEn: s.OrganizationEn, RoleEn: s.RoleEn, AboutEn: s.AboutEn,
 	}
 }
@@ -36,6 +43,9 @@ func speakerInputOf(s *models.Speaker) *SpeakerInput {
 func (in *SpeakerInput) fill(s *models.Speaker) (*models.Picture, error) {
 	c := check.New()
 	s.NameJa = c.Line("name_ja", in.NameJa, maxLine, check.Optional)
+	s.Kana = text.Reading(c.Line("kana", in.Kana, maxLine, check.Optional))
+	s.PortraitAltJa = c.Line("alt_ja", in.AltJa, maxLine, check.Optional)
+	s.PortraitAltEn = c.Line("alt_en", in.AltEn, maxLine, check.Optional)
 	s.OrganizationJa = c.Line("organization_ja", in.OrganizationJa, maxLine, check.Optional)
 	s.RoleJa = c.Line("role_ja", in.RoleJa, maxLine, check.Optional)
 	s.AboutJa = c.Text("about_ja", in.AboutJa, maxAbout, check.Optional)
@@ -46,6 +56,7 @@ func (in *SpeakerInput) fill(s *models.Speaker) (*models.Picture, error) {
 	if s.NameJa+s.NameEn+s.OrganizationJa+s.OrganizationEn == "" {
 		c.Fault("name_ja", "agenda.speaker_nameless")
 	}
+	s.Kept = true
 	if err := c.Err(); err != nil {
 		return nil, err
 	}
@@ -122,6 +133,66 @@ func (s *Service) SpeakerPage(ctx context.Context, e *models.Event, id string) (
 		return nil, models.NewError(models.CodeNotFound, "error.not_found")
 	}
 	return page, nil
+}
+
+// NewSpeakerPage is the form of a new speaker.
+func (*Service) NewSpeakerPage() *SpeakerPage {
+	return &SpeakerPage{Input: &SpeakerInput{ID: models.NewID()}}
+}
+
+// IsNew says that the form makes a speaker.
+func (page *SpeakerPage) IsNew() bool { return page.Speaker.ID == "" }
+
+// AddSpeaker adds a speaker, of whom sessions may be told later. Staff who may edit the event call it. Errors: Invalid
+// with the fields at fault.
+func (s *Service) AddSpeaker(ctx context.Context, e *models.Event, in *SpeakerInput) error {
+	read := &models.Speaker{ID: in.ID}
+	portrait, err := in.fill(read)
+	if err != nil {
+		return err
+	}
+	return s.db.InTx(ctx, func(tx *models.Tx) error {
+		added := *read
+		if _, err := tx.Speakers().ByID(e, in.ID); models.CodeOf(err) != models.CodeNotFound {
+			return err // the form was sent twice
+		}
+		if portrait != nil {
+			picture := *portrait
+			picture.EventID = &e.ID
+			if err := tx.Pictures().Add(&picture); err != nil {
+				return err
+			}
+			added.PortraitID = &picture.ID
+		}
+		return tx.Speakers().Add(e, &added)
+	})
+}
+
+// MergePage shows two speakers who may be one person, and what they would be.
+type MergePage struct {
+	StaffSpeaker
+	Other StaffSpeaker
+	// Merged are the sessions of both.
+	Merged []models.Session
+}
+
+// MergePage reads two speakers of an event. Staff who may edit the event call it. Errors: NotFound.
+func (s *Service) MergePage(ctx context.Context, e *models.Event, id, with string) (*MergePage, error) {
+	page, err := s.SpeakerPage(ctx, e, id)
+	if err != nil {
+		return nil, err
+	}
+	at := slices.IndexFunc(page.Others, func(other StaffSpeaker) bool { return other.ID == with })
+	if at < 0 {
+		return nil, models.NewError(models.CodeNotFound, "error.not_found")
+	}
+	merged := &MergePage{page.StaffSpeaker, page.Others[at], slices.Clone(page.Sessions)}
+	for _, session := range merged.Other.Sessions {
+		if !slices.ContainsFunc(merged.Merged, func(known models.Session) bool { return known.ID == session.ID }) {
+			merged.Merged = append(merged.Merged, session)
+		}
+	}
+	return merged, nil
 }
 
 // SaveSpeaker stores what staff wrote about a speaker. Staff who may edit the event call it. Errors: NotFound; Invalid

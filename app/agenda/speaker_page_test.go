@@ -90,3 +90,39 @@ func TestTwoEntriesOfOnePersonBecomeOne(t *testing.T) {
 		equal(t, "speakers of the session", len(f.session(second.ID).Speakers), 0)
 	})
 }
+
+func TestASpeakerWhoWasAddedBeforeTheirSessionStays(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		in := &agenda.SpeakerInput{ID: models.NewID(), NameJa: "小田 栞", Kana: "おだ しおり", OrganizationJa: "さいわい大学"}
+		f.must(f.agenda.AddSpeaker(t.Context(), f.event, in))
+		f.must(f.agenda.AddSpeaker(t.Context(), f.event, in)) // the form was sent twice
+		session, _ := f.presented(t)
+		f.save(f.session(session.ID), session) // removes who is unused
+		page, err := f.agenda.SpeakersPage(t.Context(), f.event)
+		f.must(err)
+		equal(t, "speakers", len(page.Speakers), 2)
+		added := f.speaker(t, in.ID)
+		equal(t, "reading", added.Kana, "オダ シオリ")
+		session.SpeakersInput = speakers(models.Speaker{NameJa: "小田栞", OrganizationJa: "さいわい大学"})
+		f.save(f.session(session.ID), session)
+		equal(t, "who speaks", f.session(session.ID).Speakers[0].SpeakerID, in.ID)
+	})
+}
+
+func TestOnePersonKeepsWhatWasWrittenOfBoth(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		_, mayor := f.presented(t)
+		other := &agenda.SpeakerInput{ID: models.NewID(), NameJa: "川崎市長", Kana: "かわさきしちょう", AboutJa: "前は看護師。"}
+		f.must(f.agenda.AddSpeaker(t.Context(), f.event, other))
+		page, err := f.agenda.MergePage(t.Context(), f.event, other.ID, mayor)
+		f.must(err)
+		equal(t, "sessions of both", len(page.Merged), 1)
+		f.must(f.agenda.MergeSpeaker(t.Context(), f.event, other.ID, agenda.MergeInput{With: mayor}))
+		kept := f.speaker(t, other.ID)
+		equal(t, "biography", kept.AboutJa, "前は看護師。\n\n市民と歩いて8年。")
+		equal(t, "reading", kept.Kana, "カワサキシチョウ")
+		equal(t, "portrait", f.hasPicture(t, kept.PortraitID), true)
+		_, err = f.agenda.MergePage(t.Context(), f.event, other.ID, mayor)
+		equal(t, "who is gone", models.CodeOf(err), models.CodeNotFound)
+	})
+}

@@ -104,6 +104,7 @@ func (f *facts) recommended() []ChecklistItem {
 	list := []ChecklistItem{
 		{Key: checkKey("summary"), Done: e.SummaryJa+e.SummaryEn != "", URL: to.Edit() + "#summary_ja"},
 		{Key: checkKey("description"), Done: long >= enoughText, URL: to.Edit() + "#description_ja"},
+		{Key: checkKey("cover"), Done: e.CoverID != nil, URL: to.Face() + "#picture"},
 		{Key: checkKey("fee"), Done: e.FeeJa+e.FeeEn != "", URL: to.Edit() + "#fee_ja"},
 	}
 	if e.HasVenue() {

@@ -57,16 +57,41 @@ func (*Service) FacePage(e *models.Event) *FacePage {
 	page.Input.OwnColour = cover.PaletteOf(e).Ground.Hex()
 	if chosen, ok := cover.ReadColour(e.Colour); ok {
 		page.Input.Colour, page.Input.OwnColour = ownColour, chosen.Hex()
-		if readable, moved := chosen.Readable(); moved {
-			page.Darkened = readable.Hex()
+		if tones := cover.Own(chosen); tones.Ground != chosen {
+			page.Darkened = tones.Ground.Hex()
 		}
 	}
 	return page
 }
 
-// Picture finds an uploaded picture. Whoever knows its id may see it. Errors: NotFound.
-func (s *Service) Picture(ctx context.Context, id string) (*models.Picture, error) {
-	return s.db.Query(ctx).Pictures().ByID(id)
+// Picture finds an uploaded picture for an account, nil for nobody, and says whether everybody may see it. A cover, or
+// the portrait of a speaker, is seen by those who see an event that shows it: that of a draft by its staff. Errors:
+// NotFound.
+func (s *Service) Picture(
+	ctx context.Context, id string, account *models.Account,
+) (p *models.Picture, isPublic bool, err error) {
+	q := s.db.Query(ctx)
+	if p, err = q.Pictures().ByID(id); err != nil || p.OrganizationID != nil {
+		return p, true, err
+	}
+	events, err := q.Pictures().ShownBy(id)
+	if err != nil {
+		return nil, false, err
+	}
+	if slices.ContainsFunc(events, func(e models.Event) bool { return e.Public() }) {
+		return p, true, nil
+	}
+	for i := range events {
+		if err := s.checkShown(ctx, &events[i], account); models.CodeOf(err) != models.CodeNotFound {
+			return p, false, err
+		}
+	}
+	return nil, false, models.NewError(models.CodeNotFound, "error.not_found")
+}
+
+// Photo is the uploaded cover of an event, nil for none. Who may see the event calls it.
+func (s *Service) Photo(ctx context.Context, e *models.Event) (*models.Picture, error) {
+	return s.db.Query(ctx).Pictures().CoverOf(e)
 }
 
 // SetFace stores the look of an event. Staff who may edit the event call it. Errors: Invalid with the fields at fault;
@@ -108,9 +133,8 @@ func (in *FaceInput) fill(e *models.Event) (*models.Picture, error) {
 	e.CoverAltEn = c.Line("alt_en", in.AltEn, maxLine, check.Optional)
 	e.Colour, e.CoverPattern = in.Colour, in.Pattern
 	if in.Colour == ownColour {
-		e.Colour = in.OwnColour
-	}
-	if !cover.Knows(e.Colour) || (in.Colour == ownColour && e.Colour == "") {
+		e.Colour = readOwnColour(c, in.OwnColour)
+	} else if _, isOwn := cover.ReadColour(e.Colour); isOwn || !cover.Knows(e.Colour) {
 		c.Fault("colour", "field.choice")
 	}
 	if e.CoverPattern != "" && cover.PatternOf(e) != e.CoverPattern {
@@ -127,4 +151,16 @@ func (in *FaceInput) fill(e *models.Event) (*models.Picture, error) {
 		return nil, nil //nolint:nilnil // as above
 	}
 	return upload.Read("picture", in.Picture, upload.Cover)
+}
+
+// readOwnColour reads a colour that is in no palette.
+func readOwnColour(c *check.Checker, typed string) string {
+	chosen, ok := cover.ReadColour(typed)
+	switch {
+	case !ok:
+		c.Fault("own_colour", "face.no_colour")
+	case chosen.IsPale():
+		c.Fault("own_colour", "face.pale")
+	}
+	return chosen.Hex()
 }

@@ -26,19 +26,24 @@ func (s *Service) Shown(ctx context.Context, slug string, account *models.Accoun
 	if err != nil {
 		return nil, err
 	}
+	return e, s.checkShown(ctx, e, account)
+}
+
+// checkShown is NotFound where the account, or nobody, may not see the event.
+func (s *Service) checkShown(ctx context.Context, e *models.Event, account *models.Account) error {
 	if e.Public() {
-		return e, nil
+		return nil
 	}
 	if account != nil {
 		roles, err := s.db.Query(ctx).Members().RolesAt(account.ID, e)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if models.Holds(roles, models.SeeEvent) {
-			return e, nil
+			return nil
 		}
 	}
-	return nil, models.NewError(models.CodeNotFound, "error.not_found")
+	return models.NewError(models.CodeNotFound, "error.not_found")
 }
 
 // OfSurvey finds the event of a survey.

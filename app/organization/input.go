@@ -12,6 +12,8 @@ type Input struct {
 	Sector models.Sector `form:"sector"`
 	URL    string        `form:"url"`
 	// Logo is the uploaded file, nil where none was sent. RemoveLogo goes without one.
+	AltJa      string `form:"alt_ja"`
+	AltEn      string `form:"alt_en"`
 	Logo       []byte
 	RemoveLogo bool `form:"remove_logo"`
 }

@@ -29,6 +29,8 @@ func (s *Service) Save(ctx context.Context, o *models.Organization, in Input) er
 	changed.NameEn = c.Line("name_en", in.NameEn, maxName, check.Optional)
 	changed.Sector = check.Choice(c, "sector", in.Sector, models.Sectors)
 	changed.URL = c.URL("url", in.URL, check.Optional)
+	changed.LogoAltJa = c.Line("alt_ja", in.AltJa, maxName, check.Optional)
+	changed.LogoAltEn = c.Line("alt_en", in.AltEn, maxName, check.Optional)
 	if err := c.Err(); err != nil {
 		return err
 	}

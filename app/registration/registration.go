@@ -18,6 +18,8 @@ type Service struct {
 	keys sync.Map
 	// maps holds the codes of the maps of events.
 	maps sync.Map
+	// photos holds the uploaded covers of events.
+	photos sync.Map
 }
 
 // New makes the service.

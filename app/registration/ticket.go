@@ -53,7 +53,11 @@ func (s *Service) TicketPDF(
 	if err != nil {
 		return nil, err
 	}
-	page := pdf.Ticket{Event: event, Registration: r, QR: qr, Sessions: sessions}
+	photo, err := s.photo(ctx, event)
+	if err != nil {
+		return nil, err
+	}
+	page := pdf.Ticket{Event: event, Photo: photo, Registration: r, QR: qr, Sessions: sessions}
 	if r.TicketType.Mode == models.ModeVenue {
 		page.Map, err = s.mapQR(event)
 	}
@@ -61,6 +65,23 @@ func (s *Service) TicketPDF(
 		return nil, err
 	}
 	return s.maker.Ticket(texts, page)
+}
+
+// photo is the uploaded cover of an event, nil for none. It is kept in memory: all tickets of an event have the same, and
+// another picture has another id.
+func (s *Service) photo(ctx context.Context, e *models.Event) (*models.Picture, error) {
+	if e.CoverID == nil {
+		return nil, nil
+	}
+	kept, _ := s.photos.Load(e.ID)
+	if known, ok := kept.(*models.Picture); ok && known.ID == *e.CoverID {
+		return known, nil
+	}
+	p, err := s.db.Query(ctx).Pictures().CoverOf(e)
+	if err == nil {
+		s.photos.Store(e.ID, p)
+	}
+	return p, err
 }
 
 // mapQR is the code of a map of the venue, nil for none. It is kept in memory: all tickets of an event have the same.

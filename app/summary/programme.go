@@ -35,5 +35,9 @@ func (s *Service) ProgrammePDF(ctx context.Context, texts *i18n.Localizer, e *mo
 	if err != nil {
 		return nil, err
 	}
-	return s.maker.Programme(texts, pdf.Programme{Event: e, Sessions: sessions, QR: qr, PrintedAt: q.Now})
+	photo, err := q.Pictures().CoverOf(e)
+	if err != nil {
+		return nil, err
+	}
+	return s.maker.Programme(texts, pdf.Programme{Event: e, Photo: photo, Sessions: sessions, QR: qr, PrintedAt: q.Now})
 }

@@ -67,6 +67,9 @@ func (s *Service) page(
 		Outcome: markdown.Plain(texts.Pick(event.OutcomeJa, event.OutcomeEn)),
 	}
 	var err error
+	if page.Photo, err = q.Pictures().CoverOf(event); err != nil {
+		return nil, err
+	}
 	if page.Attendance, err = attendance(q, event, r); err != nil {
 		return nil, err
 	}
@@ -129,8 +132,12 @@ func (s *Service) next(q *models.Query, e *models.Event) (*pdf.Next, error) {
 	if err != nil || next == nil {
 		return nil, err
 	}
+	photo, err := q.Pictures().CoverOf(next)
+	if err != nil {
+		return nil, err
+	}
 	qr, err := ticket.NewQR(s.BaseURL + string(paths.OfEvent(next.Slug)))
-	return &pdf.Next{Event: next, QR: qr}, err
+	return &pdf.Next{Event: next, Photo: photo, QR: qr}, err
 }
 
 // attendance is when the attendee was at the venue and online, and which sessions they attended.

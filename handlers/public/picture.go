@@ -8,7 +8,6 @@ import (
 
 	"meguri/app/service/cover"
 	"meguri/handlers/web"
-	"meguri/models"
 )
 
 // Cover is the drawn cover of an event.
@@ -32,11 +31,9 @@ func (h *Pages) Picture(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	var photo *models.Picture
-	if e.CoverID != nil {
-		if photo, err = h.Events.Picture(c.Request().Context(), *e.CoverID); err != nil {
-			return err
-		}
+	photo, err := h.Events.Photo(c.Request().Context(), e)
+	if err != nil {
+		return err
 	}
 	content, err := h.Pictures.Event(h.Texts(c), e, photo)
 	if err != nil {
@@ -45,10 +42,10 @@ func (h *Pages) Picture(c echo.Context) error {
 	return web.SendPolled(c, "image/png", content)
 }
 
-// Upload is an uploaded picture; ?size=small is the small one. Its id is told only on pages that show it, and a new
-// picture has a new one: it may be kept for ever.
+// Upload is an uploaded picture; ?size=small is the small one. A new picture has a new id: one that everybody may see
+// may be kept for ever.
 func (h *Pages) Upload(c echo.Context) error {
-	p, err := h.Events.Picture(c.Request().Context(), c.Param("id"))
+	p, isPublic, err := h.Events.Picture(c.Request().Context(), c.Param("id"), web.AccountOf(c))
 	if err != nil {
 		return err
 	}
@@ -56,6 +53,23 @@ func (h *Pages) Upload(c echo.Context) error {
 	if c.QueryParam("size") == "small" {
 		content = p.Small
 	}
-	c.Response().Header().Set(echo.HeaderCacheControl, "public, max-age=31536000, immutable")
+	keep := "private, no-cache"
+	if isPublic {
+		keep = forEver
+	}
+	c.Response().Header().Set(echo.HeaderCacheControl, keep)
 	return c.Blob(http.StatusOK, p.ContentType, content)
+}
+
+const forEver = "public, max-age=31536000, immutable"
+
+// Colour is a style sheet with the tones of a colour that staff chose for an event: no page may name a colour itself
+// (content policy). The same colour always has the same tones.
+func (h *Pages) Colour(c echo.Context) error {
+	colour, ok := cover.ReadColour(c.Param("colour"))
+	if !ok {
+		return echo.ErrNotFound
+	}
+	c.Response().Header().Set(echo.HeaderCacheControl, forEver)
+	return c.Blob(http.StatusOK, "text/css; charset=utf-8", cover.Own(colour).CSS())
 }

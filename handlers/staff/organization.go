@@ -12,7 +12,10 @@ import (
 
 // organizationValues is an organization as its form shows it.
 func organizationValues(o *models.Organization) url.Values {
-	return url.Values{"name_ja": {o.NameJa}, "name_en": {o.NameEn}, "sector": {string(o.Sector)}, "url": {o.URL}}
+	return url.Values{
+		"name_ja": {o.NameJa}, "name_en": {o.NameEn}, "sector": {string(o.Sector)}, "url": {o.URL},
+		"alt_ja": {o.LogoAltJa}, "alt_en": {o.LogoAltEn},
+	}
 }
 
 func (h *Members) SaveOrganization(c echo.Context) error {

@@ -16,14 +16,17 @@ func (h *Agenda) Speakers(c echo.Context) error {
 	return h.Show(c, "staff/speaker/index", page)
 }
 
-// Speaker shows the form of a speaker.
+// Speaker shows the form of a speaker, or of a new one.
 func (h *Agenda) Speaker(c echo.Context) error { return h.showSpeaker(c, nil) }
 
 // showSpeaker shows the speaker of :id. form is the form with faults, nil for none.
 func (h *Agenda) showSpeaker(c echo.Context, form *web.Form) error {
-	page, err := h.Agenda.SpeakerPage(c.Request().Context(), web.EventOf(c), c.Param("id"))
-	if err != nil {
-		return err
+	page := h.Agenda.NewSpeakerPage()
+	if id := c.Param("id"); id != "" {
+		var err error
+		if page, err = h.Agenda.SpeakerPage(c.Request().Context(), web.EventOf(c), id); err != nil {
+			return err
+		}
 	}
 	if form == nil {
 		form = h.FormOf(c, page.Input)
@@ -31,7 +34,7 @@ func (h *Agenda) showSpeaker(c echo.Context, form *web.Form) error {
 	return h.ShowForm(c, "staff/speaker/edit", page, form)
 }
 
-// SaveSpeaker stores a speaker. The form may bring a file.
+// SaveSpeaker stores a speaker, or adds one. The form may bring a file.
 func (h *Agenda) SaveSpeaker(c echo.Context) error {
 	var in agenda.SpeakerInput
 	form, err := h.Bind(c, &in)
@@ -41,11 +44,34 @@ func (h *Agenda) SaveSpeaker(c echo.Context) error {
 	if in.Portrait, err = uploaded(c, "portrait"); err != nil {
 		return err
 	}
-	err = h.Agenda.SaveSpeaker(c.Request().Context(), web.EventOf(c), c.Param("id"), &in)
+	ctx, e, id := c.Request().Context(), web.EventOf(c), c.Param("id")
+	if id == "" {
+		err = h.Agenda.AddSpeaker(ctx, e, &in)
+	} else {
+		err = h.Agenda.SaveSpeaker(ctx, e, id, &in)
+	}
 	if done, answer := h.Save(c, form, err, staffEvent(c).Speakers(), "agenda.speaker_saved"); done {
 		return answer
 	}
 	return h.showSpeaker(c, form)
+}
+
+// AskMergeSpeaker shows two speakers beside each other, and what they would be as one.
+func (h *Agenda) AskMergeSpeaker(c echo.Context) error {
+	page, err := h.Agenda.MergePage(c.Request().Context(), web.EventOf(c), c.Param("id"), c.QueryParam("with"))
+	if err != nil {
+		return err
+	}
+	return h.Show(c, "staff/speaker/merge", page)
+}
+
+// AskDeleteSpeaker names the sessions that a speaker would leave.
+func (h *Agenda) AskDeleteSpeaker(c echo.Context) error {
+	page, err := h.Agenda.SpeakerPage(c.Request().Context(), web.EventOf(c), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	return h.Show(c, "staff/speaker/delete", page)
 }
 
 // MergeSpeaker makes two speakers one.

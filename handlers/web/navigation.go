@@ -51,6 +51,7 @@ var SectionGroups = []SectionGroup{
 		{fixed(paths.StaffEvent.Face), "face.title", "image", models.EditEvent, nil},
 		{fixed(paths.StaffEvent.TicketTypes), "common.nav_types", "seat", models.EditEvent, markTypes},
 		{fixed(paths.StaffEvent.Agenda), "common.nav_agenda", "list", models.EditEvent, markAgenda},
+		{fixed(paths.StaffEvent.Speakers), "agenda.speakers", "voice", models.EditEvent, nil},
 		{fixed(paths.StaffEvent.Messages), "message.title", "send", models.EditPeople, nil},
 		{fixed(paths.StaffEvent.Mails), "common.nav_mails", "mail", models.SeeMail, markMails},
 		{fixed(paths.StaffEvent.Surveys), "common.nav_surveys", "form", models.EditSurvey, markSurveys},

@@ -57,6 +57,7 @@ func functions(assets *assets) template.FuncMap {
 		"asset":            assets.url,
 		"badge":            badge,
 		"colourOf":         func(e *models.Event) string { return cover.PaletteOf(e).Name },
+		"colourSheet":      colourSheet,
 		"dict":             dict,
 		"focus":            func(percent int) int { return (percent + 5) / 10 }, // as static/css/cover.css has them
 		"picturePath":      func(id *string) string { return paths.Picture(*id) },
@@ -73,6 +74,15 @@ func functions(assets *assets) template.FuncMap {
 		all[name] = func() string { return path }
 	}
 	return all
+}
+
+// colourSheet is the style sheet of the event's own colour, "" where it has one of a palette: those are in cover.css.
+func colourSheet(e *models.Event) string {
+	chosen, ok := cover.ReadColour(e.Colour)
+	if !ok {
+		return ""
+	}
+	return paths.Colour(chosen.Hex()[1:])
 }
 
 // fixedPaths are the functions of templates for addresses without parameters.

@@ -94,6 +94,9 @@ func isCompatibilityKanji(r rune) bool {
 	return (r >= 0xF900 && r <= 0xFAFF) || (r >= 0x2F800 && r <= 0x2FA1F)
 }
 
+// Reading writes how a name is read in full-width katakana.
+func Reading(typed string) string { return normalizeReading(typed) }
+
 // normalizeReading writes a reading in full-width katakana: it converts hiragana, half-width kana and all forms of the
 // long-vowel mark.
 func normalizeReading(s string) string {

@@ -56,7 +56,7 @@ func PatternOf(e *models.Event) string {
 // PaletteOf is the palette of the event: what staff chose, by its name or as a colour of its own, else one by its id.
 func PaletteOf(e *models.Event) Palette {
 	if chosen, ok := ReadColour(e.Colour); ok {
-		return own(chosen)
+		return Own(chosen).Palette
 	}
 	for _, p := range Palettes {
 		if p.Name == e.Colour {

@@ -15,6 +15,9 @@ import (
 // Picture is an uploaded picture.
 func Picture(id string) string { return "/pictures/" + url.PathEscape(id) }
 
+// Colour is the style sheet of a colour that staff chose for an event, of six digits.
+func Colour(digits string) string { return "/colours/" + url.PathEscape(digits) }
+
 // Event is the public page of an event; its methods are what lies under it.
 type Event string
 
@@ -241,6 +244,9 @@ func (p StaffEvent) Session(id string) Session {
 
 // Speakers lists the speakers.
 func (p StaffEvent) Speakers() string { return string(p) + "/speakers" }
+
+// NewSpeaker adds one.
+func (p StaffEvent) NewSpeaker() string { return string(p) + "/speakers/new" }
 
 // Speaker is a speaker.
 func (p StaffEvent) Speaker(id string) Speaker {

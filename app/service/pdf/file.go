@@ -104,15 +104,30 @@ func (d *document) writeTo(w io.Writer) error {
 	f.object(informationObject, d.about.information())
 	f.stream(metadataObject, "/Type /Metadata /Subtype /XML", d.about.metadata())
 	f.stream(profileObject, "/N 3", colourProfile())
-	f.object(resourcesObject, fmt.Sprintf("<</ProcSet [/PDF /Text] /Font <</%s %d 0 R>>>>", fontName, fontObject))
+	f.object(resourcesObject, fmt.Sprintf("<</ProcSet [/PDF /Text /ImageC] /Font <</%s %d 0 R>>%s>>",
+		fontName, fontObject, d.writeImages(f)))
 	d.writeFont(f, subset)
 	d.writePages(f)
 	return cmp.Or(f.end(), buffered.Flush())
 }
 
+// writeImages writes the pictures and returns the entry of resources that names them, "" for none.
+func (d *document) writeImages(f *file) string {
+	if len(d.images) == 0 {
+		return ""
+	}
+	var names strings.Builder
+	for i, image := range d.images {
+		fmt.Fprintf(&names, "/%s%d %d 0 R ", imageName, i+1, firstFreeObject+i)
+		f.stream(firstFreeObject+i, fmt.Sprintf("/Type /XObject /Subtype /Image /Width %d /Height %d\n"+
+			"/ColorSpace /DeviceRGB /BitsPerComponent 8 /Filter /DCTDecode", image.width, image.height), image.content)
+	}
+	return " /XObject <<" + names.String() + ">>"
+}
+
 func (d *document) writePages(f *file) {
 	var kids strings.Builder
-	next := firstFreeObject
+	next := firstFreeObject + len(d.images)
 	for _, p := range d.finished {
 		page := next
 		var contents strings.Builder

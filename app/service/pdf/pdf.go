@@ -25,6 +25,7 @@ type Maker struct {
 	// faces are searched, in order, for the outline of a character, shapers for a face that has all of a cluster.
 	faces, shapers []*face
 	scripts        []script
+	photos         photoCache
 }
 
 // script is a writing system whose letters join, or stand above and below each other, and the face for it.
@@ -77,6 +78,7 @@ type document struct {
 	// letters are the glyphs of the embedded font, by their codes.
 	letters []letter
 	codes   map[letter]int
+	images  []printedPhoto
 	// finished are the pages of earlier parts. Where inFooters is set, parts have the footers of pages from footers on.
 	finished  []finishedPage
 	inFooters bool

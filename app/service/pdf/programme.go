@@ -12,7 +12,9 @@ import (
 
 // Programme is the content of a printed programme.
 type Programme struct {
-	Event    *models.Event
+	Event *models.Event
+	// Photo is the uploaded cover, nil for the drawn one.
+	Photo    *models.Picture
 	Sessions []models.Session // by time, with rooms and speakers
 	// QR leads to the event's page, which has the newest agenda.
 	QR        *ticket.QR
@@ -34,7 +36,7 @@ func (m *Maker) Programme(texts *i18n.Localizer, p Programme) ([]byte, error) {
 	title := texts.Pick(e.TitleJa, e.TitleEn)
 	d.header = func() { d.coverLine(e) }
 	d.addPage()
-	d.cover(e, 0, 0, pageWidth, programmeCover)
+	d.cover(e, p.Photo, 0, 0, pageWidth, programmeCover)
 	d.y = programmeCover + 10
 	d.title(texts.T("pdf.programme"), d.hosts(e), title, 22)
 	d.programmeFacts(&p)

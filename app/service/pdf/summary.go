@@ -13,7 +13,9 @@ import (
 // Summary is the content of an attendee's summary: what happened, what came of it, and how they attended.
 type Summary struct {
 	Attendance
-	Event        *models.Event
+	Event *models.Event
+	// Photo is the uploaded cover, nil for the drawn one.
+	Photo        *models.Picture
 	Registration *models.Registration
 	Figures      []Figure
 	// Outcome is what was decided: a line each, those of a list begin with "- ".
@@ -31,6 +33,7 @@ type Figure struct{ Value, Label string }
 // Next is an event to come, and where its page is.
 type Next struct {
 	Event *models.Event
+	Photo *models.Picture
 	QR    *ticket.QR
 }
 
@@ -66,7 +69,7 @@ func (m *Maker) Summary(texts *i18n.Localizer, s Summary) ([]byte, error) {
 	title := texts.Pick(e.TitleJa, e.TitleEn)
 	d.header, d.filler = func() { d.coverLine(e) }, d.fillPage
 	d.addPage()
-	d.cover(e, 0, 0, pageWidth, summaryCover)
+	d.cover(e, s.Photo, 0, 0, pageWidth, summaryCover)
 	d.y = summaryCover + 12
 	name := texts.T("pdf.honorific", "name", r.Full(texts.Lang))
 	d.title(texts.T("pdf.summary"), texts.T("pdf.for", "name", name), title, 22)
@@ -216,7 +219,7 @@ func (d *document) next(n *Next) {
 	e, texts, top := n.Event, d.texts, bottom-78.0
 	d.ink()
 	d.bold(func() { d.drawLine(margin, top-9, 11.5, texts.T("pdf.next")) })
-	d.cover(e, margin, top, face, height)
+	d.cover(e, n.Photo, margin, top, face, height)
 	d.SetDrawColor(214, 205, 196)
 	d.SetLineWidth(0.8)
 	d.Rect(margin, top, inner, height, "D")

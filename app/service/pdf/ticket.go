@@ -11,7 +11,9 @@ import (
 
 // Ticket is the content of a printed ticket.
 type Ticket struct {
-	Event        *models.Event
+	Event *models.Event
+	// Photo is the uploaded cover, nil for the drawn one.
+	Photo        *models.Picture
 	Registration *models.Registration
 	QR           *ticket.QR
 	// Map leads to a map of the venue, nil for none.
@@ -38,7 +40,7 @@ func (m *Maker) Ticket(texts *i18n.Localizer, t Ticket) ([]byte, error) {
 		return nil, err
 	}
 	d.page()
-	d.cover(e, 0, 0, pageWidth, ticketCover)
+	d.cover(e, t.Photo, 0, 0, pageWidth, ticketCover)
 	d.y = ticketCover + 8
 	d.title(texts.T("pdf.ticket"), d.hosts(e), texts.Pick(e.TitleJa, e.TitleEn), 20)
 	top := d.y + 6

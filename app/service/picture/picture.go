@@ -6,11 +6,8 @@ import (
 	"image"
 	"image/color"
 	"image/draw"
-	_ "image/jpeg" // registers the format of uploaded covers
 	"image/png"
 	"sync"
-
-	xdraw "golang.org/x/image/draw"
 
 	"meguri/app/service/cover"
 	"meguri/app/service/i18n"
@@ -82,24 +79,11 @@ func (p *pen) drawCover(e *models.Event, photo *models.Picture) error {
 		cover.Of(e, Width, coverHeight).Draw(p.image)
 		return nil
 	}
-	decoded, _, err := image.Decode(bytes.NewReader(photo.Content))
-	if err != nil {
-		return err
+	cut, err := cover.Photo(photo, e, Width, coverHeight)
+	if err == nil {
+		draw.Draw(p.image, box, cut, image.Point{}, draw.Over)
 	}
-	from := Crop(decoded.Bounds(), Width, coverHeight, e.CoverX, e.CoverY)
-	xdraw.CatmullRom.Scale(p.image, box, decoded, from, draw.Over, nil)
-	return nil
-}
-
-// Crop is the largest part of a picture with the proportions of width and height, in which the point x, y, in percent
-// of the picture, is as near to the same place as it can be: as object-fit and object-position do in CSS.
-func Crop(bounds image.Rectangle, width, height, x, y int) image.Rectangle {
-	w, h := bounds.Dx(), bounds.Dx()*height/width
-	if h > bounds.Dy() {
-		w, h = bounds.Dy()*width/height, bounds.Dy()
-	}
-	at := bounds.Min.Add(image.Pt((bounds.Dx()-w)*x/100, (bounds.Dy()-h)*y/100))
-	return image.Rectangle{at, at.Add(image.Pt(w, h))}
+	return err
 }
 
 // place is where the event takes place, in one line.

@@ -27,14 +27,15 @@ type Kind struct {
 	smallWidth, smallHeight int
 	least                   int    // of the longer side, in pixels
 	square                  bool   // it is cut to a square around its middle
+	plate                   bool   // it is shown on white, and gets a dark ground where it is made for one
 	TooSmall                string // what to say of a smaller one
 }
 
 // The kinds.
 var (
-	Cover    = Kind{1600, 1200, 800, 600, 600, false, "upload.cover_small"}
-	Logo     = Kind{400, 400, 128, 128, 64, false, "upload.picture_small"}
-	Portrait = Kind{400, 400, 128, 128, 128, true, "upload.picture_small"}
+	Cover    = Kind{1600, 1200, 800, 600, 600, false, false, "upload.cover_small"}
+	Logo     = Kind{400, 400, 128, 128, 64, false, true, "upload.picture_small"}
+	Portrait = Kind{400, 400, 128, 128, 128, true, false, "upload.picture_small"}
 )
 
 // Read reads a picture. Errors: Invalid, beside the field, in words that say what to do.
@@ -71,6 +72,9 @@ func encode(decoded image.Image, format string, kind Kind) (*models.Picture, err
 	if format != "jpeg" && !large.Opaque() {
 		p.ContentType, write = "image/png", writePNG
 	}
+	if kind.plate && !large.Opaque() && isLight(large) {
+		large = imaging.Overlay(imaging.New(p.Width, p.Height, darkPlate), large, image.Point{}, 1)
+	}
 	var out, small bytes.Buffer
 	if err := write(&out, large); err != nil {
 		return nil, err
@@ -87,6 +91,21 @@ func (k Kind) scale(from image.Image, width, height int) *image.NRGBA {
 		return imaging.Fill(from, width, height, imaging.Center, imaging.Lanczos)
 	}
 	return imaging.Fit(from, width, height, imaging.Lanczos)
+}
+
+// darkPlate is the ground of logos that are made for a dark one.
+var darkPlate = color.NRGBA{0x24, 0x1f, 0x1b, 0xff}
+
+// isLight reports whether what is seen of a picture could hardly be told from white.
+func isLight(img *image.NRGBA) bool {
+	const light = 225
+	var sum, weight int
+	for i := 0; i+3 < len(img.Pix); i += 4 {
+		seen := int(img.Pix[i+3])
+		sum += seen * (299*int(img.Pix[i]) + 587*int(img.Pix[i+1]) + 114*int(img.Pix[i+2])) / 1000
+		weight += seen
+	}
+	return weight > 0 && sum/weight >= light
 }
 
 func writeJPEG(to *bytes.Buffer, from image.Image) error {

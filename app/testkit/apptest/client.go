@@ -1,6 +1,9 @@
 package apptest
 
 import (
+	"bytes"
+	"io"
+	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -60,6 +63,20 @@ func (c *Client) Post(path string, pairs ...string) *httptest.ResponseRecorder {
 	return c.send(http.MethodPost, path, form)
 }
 
+// Upload sends a form with a file; pairs are names and values.
+func (c *Client) Upload(path, field string, content []byte, pairs ...string) *httptest.ResponseRecorder {
+	c.T.Helper()
+	var body bytes.Buffer
+	form := multipart.NewWriter(&body)
+	for i := 0; i+1 < len(pairs); i += 2 {
+		_ = form.WriteField(pairs[i], pairs[i+1]) // a buffer takes all
+	}
+	file, _ := form.CreateFormFile(field, "a file.png")
+	_, _ = file.Write(content)
+	_ = form.Close()
+	return c.do(http.MethodPost, path, form.FormDataContentType(), &body)
+}
+
 // SignIn signs in by the form.
 func (c *Client) SignIn(email, password string) {
 	c.T.Helper()
@@ -83,10 +100,19 @@ func (c *Client) LeadsTo(answer *httptest.ResponseRecorder, path string) {
 
 func (c *Client) send(method, path string, form url.Values) *httptest.ResponseRecorder {
 	c.T.Helper()
-	request := httptest.NewRequestWithContext(c.T.Context(), method, path, strings.NewReader(form.Encode()))
-	request.Header.Set("Accept-Language", "ja")
+	kind := ""
 	if form != nil {
-		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		kind = "application/x-www-form-urlencoded"
+	}
+	return c.do(method, path, kind, strings.NewReader(form.Encode()))
+}
+
+func (c *Client) do(method, path, kind string, body io.Reader) *httptest.ResponseRecorder {
+	c.T.Helper()
+	request := httptest.NewRequestWithContext(c.T.Context(), method, path, body)
+	request.Header.Set("Accept-Language", "ja")
+	if kind != "" {
+		request.Header.Set("Content-Type", kind)
 	}
 	for name, value := range c.cookies {
 		request.AddCookie(&http.Cookie{Name: name, Value: value})
