@@ -259,8 +259,10 @@ func (s *Service) NewPage(
 	if p := presetNamed(preset); p != nil {
 		m = p.message(s.texts, e)
 	}
+	// It begins with the texts of the other, and is a draft of its own.
+	draft := &models.Message{EventID: e.ID, State: models.MessageDraft, Audience: m.Audience}
 	page := &EditPage{
-		Message: m, Input: inputOf(m, types), TicketTypes: types, Placeholders: Placeholders, Starters: Starters(e),
+		Message: draft, Input: inputOf(m, types), TicketTypes: types, Placeholders: Placeholders, Starters: Starters(e),
 		Reach: &models.Reach{}, RequestID: models.NewID(),
 	}
 	if *to != (AudienceInput{}) {
