@@ -56,7 +56,8 @@ func (s *Speaker) names() [4]string {
 	return [4]string{s.NameJa, s.OrganizationJa, s.NameEn, s.OrganizationEn}
 }
 
-// TakeOver gives the speaker what another, who is the same person, has and they have not; two texts about them follow each other. It returns the portrait that
+// TakeOver gives the speaker what another, who is the same person, has and they have not; two texts about them
+// follow each other. It returns the portrait that
 // nobody has then, nil for none.
 func (s *Speaker) TakeOver(other *Speaker) (lost *string) {
 	for _, part := range []struct{ mine, theirs *string }{

@@ -34,7 +34,8 @@ type SpeakerInput struct {
 
 func speakerInputOf(s *models.Speaker) *SpeakerInput {
 	return &SpeakerInput{
-		NameJa: s.NameJa, Kana: s.Kana, AltJa: s.PortraitAltJa, AltEn: s.PortraitAltEn, OrganizationJa: s.OrganizationJa, RoleJa: s.RoleJa, AboutJa: s.AboutJa,
+		Kana: s.Kana, AltJa: s.PortraitAltJa, AltEn: s.PortraitAltEn,
+		NameJa: s.NameJa, OrganizationJa: s.OrganizationJa, RoleJa: s.RoleJa, AboutJa: s.AboutJa,
 		NameEn: s.NameEn, OrganizationEn: s.OrganizationEn, RoleEn: s.RoleEn, AboutEn: s.AboutEn,
 	}
 }

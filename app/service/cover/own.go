@@ -11,7 +11,8 @@ import (
 )
 
 // The grounds on which texts in the colour of an event are hardest to read, in the light and in the dark
-// (--surface-sunken of static/css/theme.css), and the contrast that WCAG 2.2 asks for of texts; what is drawn needs 3, and so has more.
+// (--surface-sunken of static/css/theme.css), and the contrast that WCAG 2.2 asks for of texts; what
+// is drawn needs 3, and so has more.
 var (
 	lightGround = rgb(0xf4ede3)
 	darkGround  = rgb(0x2f2924)

@@ -56,7 +56,7 @@ func TestALegibleColourStaysAsItIs(t *testing.T) {
 
 func TestColoursAsPeopleWriteThem(t *testing.T) {
 	for typed, want := range map[string]string{
-		"#00519A": "#00519a", "00519a": "#00519a", " #0af ": "#00aaff", "＃００５１９Ａ": "#00519a",
+		"#00519A": "#00519a", "00519a": "#00519a", "#0af": "#00aaff", "＃００５１９Ａ": "#00519a",
 		"": "", "blue": "", "#12345": "", "#1234567": "", "#gggggg": "", "あああ": "", "#00519a;}": "",
 	} {
 		c, ok := ReadColour(typed)
