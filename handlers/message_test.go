@@ -19,6 +19,9 @@ func TestAnOrganizerWritesToWhomeverAFilterChooses(t *testing.T) {
 		p.RunJobs()
 		staff := p.As(models.RoleOrganizer)
 		staff.Wants(staff.Get(messagesPath), http.StatusOK, "前日のご案内", "自動", "文例から始める")
+		for _, preset := range []string{"week", "day", "hour", "thanks", "place", "no_show"} {
+			staff.Wants(staff.Get(messagesPath+"/new?preset="+preset), http.StatusOK, "宛先")
+		}
 		staff.Wants(staff.Get(messagesPath+"/new?preset=bring&mode=online"), http.StatusOK, "筆記用具", `value="online" selected`)
 
 		broken := staff.Post(messagesPath+"/new", "subject_ja", "ご案内", "body_ja", "{nobody} 様", "state", "confirmed")

@@ -37,7 +37,7 @@ func RememberOwn(c echo.Context, e *models.Event, secret string) {
 
 // OwnSecret is what RememberOwn keeps, "" on pages that do not show it.
 func OwnSecret(c echo.Context) string {
-	if c.Path() != "/events/:slug" {
+	if c.Path() != string(paths.OfEvent(":slug")) {
 		return ""
 	}
 	cookie, err := c.Cookie(ownCookie)
