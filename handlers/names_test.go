@@ -153,7 +153,10 @@ func finds(p *apptest.Program, r *models.Registration, person awkward, q string,
 			p.T.Fatal(err)
 		}
 		text := document.Find("main").Text()
-		apptest.Contains(p.T, fmt.Sprintf("the page %s for %q", page, q), text, person.comesOut().Full("ja"), r.Code)
+		apptest.Contains(p.T, fmt.Sprintf("the page %s for %q", page, q), text, person.comesOut().Full("ja"))
+		if document.Find(`main a[href$="`+r.ID+`"]`).Length() == 0 && !strings.Contains(text, r.Code) {
+			p.T.Errorf("the page %s for %q finds somebody else", page, q)
+		}
 		if page == "people" && !strings.Contains(text, person.reading) {
 			p.T.Errorf("the reading %q is not shown", person.reading)
 		}

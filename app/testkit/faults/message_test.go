@@ -50,7 +50,7 @@ func addMessage(t *testing.T, db *models.DB, event *models.Event, people []atten
 func TestKilledWhileAMessageIsSent(t *testing.T) {
 	t.Parallel()
 	eachEngine(t, func(t *testing.T, address string) {
-		people, id := newAttendees(3000, "online"), ""
+		people, id := newAttendees(1000, "online"), ""
 		prepare(t, address, func(db *models.DB, event *models.Event) { id = addMessage(t, db, event, people) })
 		refused, others := people[7], slices.Concat(people[:7], people[8:])
 		mailServer := newMailServer(t)
