@@ -52,6 +52,8 @@ type Page struct {
 	View View
 	// Clicks counts those on links, buttons, folds and choices; fields are reached by Tab.
 	Clicks int
+	// Loads counts the pages that were opened.
+	Loads int
 
 	t          *testing.T
 	ctx        context.Context
@@ -149,6 +151,7 @@ func (p *Page) Open(address string) *Page {
 // followWith calls leave, which must lead to another page, and waits for that page.
 func (p *Page) followWith(leave func()) {
 	p.t.Helper()
+	p.Loads++
 	run[bool](p, `window.meguriLeft = true`)
 	leave()
 	p.until("another page", func() (bool, error) {

@@ -28,6 +28,7 @@ func TestBrowser(t *testing.T) {
 		for _, view := range views {
 			server.journeys(t, view)
 		}
+		t.Run("clicks", func(t *testing.T) { server.clicks(t, browser.View{Width: 1280, Lang: "ja", SkipAxe: true}) })
 		t.Run("without JavaScript", func(t *testing.T) { server.withoutScript(t, browser.View{Width: 390, Lang: "ja"}) })
 		t.Run("by keyboard", func(t *testing.T) { server.keyboard(t, browser.View{Width: 1280, Lang: "ja"}) })
 	})
