@@ -136,8 +136,13 @@ func (s *demoServer) answers(p, staff *browser.Page, link string) {
 }
 
 // writesQuestions writes a scale, pastes a choice from a spreadsheet, moves it and its options, and takes back that it
-// was deleted.
+// was deleted. Without JavaScript the scale is pasted.
 func writesQuestions(p *browser.Page) {
+	if p.View.NoScript {
+		p.Unfold("rows.paste").Fill("rows.paste_text", "満足度\t"+p.T("question.kind_scale5")+"\n").Follow("rows.paste_take")
+		p.Follow("event.save").Sees("survey.saved").Examine("survey-questions")
+		return
+	}
 	first := `[data-list] > :nth-child(1)`
 	p.Press("＋ " + p.T("question.kind_scale5")).Sees("question.end_low").Examine("survey-question")
 	p.PressAt(first + ` .title:not(.en) input`).Type("満足度")
