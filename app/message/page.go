@@ -196,11 +196,11 @@ func words(texts *i18n.Localizer, a *models.Audience, types []models.TicketType)
 			list = append(list, texts.Pick(types[i].NameJa, types[i].NameEn))
 		}
 	}
-	if a.Mode != "" {
-		list = append(list, texts.T("message.mode_"+string(a.Mode)))
-	}
 	if a.State != "" {
 		list = append(list, texts.T("registration.state_"+string(a.State)))
+	}
+	if a.Mode != "" {
+		list = append(list, texts.T("message.mode_"+string(a.Mode)))
 	}
 	if a.Attended != "" {
 		list = append(list, texts.T("desk.attended_"+string(a.Attended)))

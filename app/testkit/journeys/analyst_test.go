@@ -21,7 +21,7 @@ func (s *demoServer) analyst(t *testing.T, view browser.View) {
 		Sees("survey.results_title", "survey.stat_responses", "survey.mean").
 		SeesAt("svg.chart").
 		Examine("results").
-		Screenshot("results", ".result")
+		Screenshot("results", ".result.numbers")
 
 	table := p.Download("CSV")
 	if !bytes.HasPrefix(table.Content, []byte("\ufeffresponse_id,")) {
