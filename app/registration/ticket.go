@@ -67,8 +67,8 @@ func (s *Service) TicketPDF(
 	return s.maker.Ticket(texts, page)
 }
 
-// photo is the uploaded cover of an event, nil for none. It is kept in memory: all tickets of an event have the same, and
-// another picture has another id.
+// photo is the uploaded cover of an event, nil for none. It is kept in memory: all tickets of an event have the same,
+// and another picture has another id.
 func (s *Service) photo(ctx context.Context, e *models.Event) (*models.Picture, error) {
 	if e.CoverID == nil {
 		return nil, nil

@@ -22,8 +22,8 @@ const (
 	ownCookie = "meguri_own"
 )
 
-// RememberOwn lets the page of an event lead to the attendee's own page on the day, until the browser is closed: the next
-// person may sit at the same one. An empty secret forgets it.
+// RememberOwn lets the page of an event lead to the attendee's own page on the day, until the browser is closed: the
+// next person may sit at the same one. An empty secret forgets it.
 func RememberOwn(c echo.Context, e *models.Event, secret string) {
 	cookie := &http.Cookie{
 		Name: ownCookie, Path: string(paths.OfEvent(e.Slug)), MaxAge: -1,
