@@ -131,3 +131,14 @@ func TestSignInsAreRecorded(t *testing.T) {
 		}
 	})
 }
+
+// Anybody could fill the record with sign-ins that are of nobody.
+func TestASignInOfNobodyIsNotRecorded(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		p.Client().Post(paths.Login, "email", "nobody@example.jp", "password", "wrong")
+		entries, err := p.DB.Query(t.Context()).Audits().Find(models.AuditFilter{}, 10)
+		if err != nil || len(entries) != 0 {
+			t.Errorf("recorded %v, %v", entries, err)
+		}
+	})
+}

@@ -67,7 +67,11 @@ func Open(ctx context.Context, address string, pragmas ...string) (*DB, error) {
 		if !errors.Is(err, sqlite3.BUSY) || time.Now().After(until) {
 			return db, err
 		}
-		time.Sleep(20 * time.Millisecond)
+		select {
+		case <-ctx.Done():
+			return nil, err
+		case <-time.After(20 * time.Millisecond):
+		}
 	}
 }
 

@@ -59,7 +59,7 @@ func TestANewFileIsOpenedByManyAtOnce(t *testing.T) {
 		var opening sync.WaitGroup
 		for range 8 {
 			opening.Go(func() {
-				db, err := models.Open(context.Background(), address)
+				db, err := models.Open(t.Context(), address)
 				if err != nil {
 					t.Error(err)
 					return

@@ -19,6 +19,8 @@ type Dashboard struct {
 	Missing    []string
 	Ended      bool
 	FailedMail int
+	// KeptMail counts the mails that stay in the outbox because there is no mail server, while the event lies ahead.
+	KeptMail int
 	// MayUnpublish says that the event can be a draft again: nobody has registered.
 	MayUnpublish bool
 	// MayCopy says that the account may copy the event.
@@ -96,6 +98,11 @@ func (page *Dashboard) readPreparation(q *models.Query, e *models.Event) (err er
 func (page *Dashboard) readProgress(q *models.Query, e *models.Event) (err error) {
 	if page.FailedMail, err = q.Mails().CountIn(e, models.MailFailed); err != nil {
 		return err
+	}
+	if !page.Ended {
+		if page.KeptMail, err = q.Mails().CountIn(e, models.MailKept); err != nil {
+			return err
+		}
 	}
 	if page.Progress, err = q.Events().Progress(e); err != nil {
 		return err

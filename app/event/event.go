@@ -136,8 +136,8 @@ func addDefaults(tx *models.Tx, e *models.Event, in *EventInput) error {
 		EventID:  e.ID,
 		Slug:     "privacy",
 		Required: true,
-		TextJa:   "お預かりするお名前とご連絡先は、このイベントの運営とご連絡のためだけに使います。",
-		TextEn:   "We use your name and address only to run this event and to write to you about it.",
+		TextJa:   "お預かりする情報は、このイベントの運営とご連絡のためだけに使います。",
+		TextEn:   "We use what you enter here only to run this event and to write to you about it.",
 	})
 }
 

@@ -30,7 +30,7 @@ func TestAnEventPageOffersNothingThatIsNotThere(t *testing.T) {
 		count := func(selector string) int { return p.Page("/events/here", "ja").Find(selector).Length() }
 		const form, calendar = `a[href^="/events/here/register"]`, `a[href="/events/here/calendar.ics"]`
 		bare := p.Page("/events/here", "ja").Find("main")
-		for _, word := range []string{"参加費", "駐車場", "持ち物", "話す人", "資料"} {
+		for _, word := range []string{"参加費", "駐車場", "持ち物", "登壇者", "資料"} {
 			apptest.Lacks(t, "an event without facts", bare.Text(), word)
 		}
 		p.ChangeEvent(func(e *models.Event) {

@@ -39,6 +39,17 @@ func (h *Pages) ToRegistrationForm(c echo.Context) error {
 	return web.SeeOther(c, paths.OfEvent(event.Slug).Register())
 }
 
+// bindSignUp reads the form of who registers.
+func (h *Pages) bindSignUp(c echo.Context) (*models.Event, *registration.SignUpInput, *web.Form, error) {
+	event, err := h.PublicEvent(c)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	in := &registration.SignUpInput{Locale: h.Texts(c).Lang}
+	form, err := h.Bind(c, in)
+	return event, in, form, err
+}
+
 type reviewPage struct {
 	*registration.ReviewPage
 	// Fields are what was typed, to be sent with the button.
@@ -48,19 +59,14 @@ type reviewPage struct {
 // ReviewSignUp shows what was typed before it is sent, or the form again with it, where that is asked for or has
 // faults. It stores nothing, and does not look whether the person is known.
 func (h *Pages) ReviewSignUp(c echo.Context) error {
-	event, err := h.PublicEvent(c)
-	if err != nil {
-		return err
-	}
-	in := registration.SignUpInput{Locale: h.Texts(c).Lang}
-	form, err := h.Bind(c, &in)
+	event, in, form, err := h.bindSignUp(c)
 	if err != nil {
 		return err
 	}
 	if form.OK() && form.Value("edit") == "" {
-		page, err := h.Registrations.Review(c.Request().Context(), event, &in)
+		page, err := h.Registrations.Review(c.Request().Context(), event, in)
 		if err == nil {
-			return h.Show(c, "public/registration/review", reviewPage{page, h.FormOf(c, &in).Values})
+			return h.Show(c, "public/registration/review", reviewPage{page, h.FormOf(c, in).Values})
 		}
 		if !form.Take(err) {
 			return err
@@ -72,17 +78,12 @@ func (h *Pages) ReviewSignUp(c echo.Context) error {
 // SignUp leads to the same page whether the person is known or not. It shows more to the browser in which a new
 // registration was made; the mail has the rest.
 func (h *Pages) SignUp(c echo.Context) error {
-	event, err := h.PublicEvent(c)
-	if err != nil {
-		return err
-	}
-	in := registration.SignUpInput{Locale: h.Texts(c).Lang}
-	form, err := h.Bind(c, &in)
+	event, in, form, err := h.bindSignUp(c)
 	if err != nil {
 		return err
 	}
 	if form.OK() {
-		result, err := h.Registrations.SignUp(c.Request().Context(), event, &in)
+		result, err := h.Registrations.SignUp(c.Request().Context(), event, in)
 		if err == nil {
 			h.rememberNewcomer(c, event, result.Registration)
 			return web.SeeOther(c, paths.OfEvent(event.Slug).Registered())

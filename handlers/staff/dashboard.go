@@ -112,6 +112,7 @@ func (d *dashboardDrawing) todo() (list []todo) {
 		}
 	}
 	add(models.SeeMail, d.FailedMail, "event.failed_mail", d.to.Mails()+"?state=failed", "desk.look")
+	add(models.SeeMail, d.KeptMail, "event.kept_mail", d.to.Mails()+"?state=kept", "desk.look")
 	if d.event.State != models.EventDraft {
 		for _, missing := range d.Missing {
 			add(models.EditEvent, 1, missing, d.to.Edit(), "desk.mend")

@@ -12,7 +12,8 @@ import (
 )
 
 // Audited records that the route was used as the action: a change in the transaction that makes it, a download before
-// it is sent. What was refused or typed wrong changed nothing and is not recorded. subject says what the path's :id is.
+// it is made, also one that fails then. What was refused or typed wrong changed nothing and is not recorded. subject
+// says what the path's :id is.
 func (k *Kit) Audited(action string, subject models.SubjectKind, next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		entry, ctx := auditEntry(c, action, subject), c.Request().Context()
@@ -92,7 +93,7 @@ func (k *Kit) auditSigning(next echo.HandlerFunc) echo.HandlerFunc {
 		ctx := c.Request().Context()
 		for _, logged := range security.OriginOf(ctx).Logged {
 			action, ok := signings[logged.Event]
-			if !ok || (logged.Event == security.Refused && logged.Account == "") {
+			if !ok || logged.Account == "" { // nobody's: the log has it
 				continue
 			}
 			if err := k.audits.Record(ctx, signingEntry(c, action, logged)); err != nil {

@@ -116,9 +116,9 @@ func (b *builder) event(e *models.Event, partners ...string) error {
 	}
 	return b.tx.InsertRows([]models.ConsentText{{
 		ID: models.NewID(), EventID: e.ID, Slug: "privacy", Version: 1, Required: true, CreatedAt: published,
-		TextJa: "お預かりするお名前とご連絡先は、このイベントの運営とご連絡のためだけに使い、終了から1年後に削除します。",
-		TextEn: "We use your name and address only to run this event and to write to you about it, " +
-			"and delete them a year after it.",
+		TextJa: "お預かりする情報は、このイベントの運営とご連絡のためだけに使い、終了から1年後に削除します。",
+		TextEn: "We use what you enter here only to run this event and to write to you about it, " +
+			"and delete it a year after the event.",
 	}})
 }
 
