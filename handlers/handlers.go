@@ -22,6 +22,7 @@ import (
 	"meguri/app/service/picture"
 	"meguri/app/summary"
 	"meguri/app/survey"
+	"meguri/app/voice"
 	"meguri/handlers/api"
 	"meguri/handlers/attendee"
 	"meguri/handlers/public"
@@ -61,6 +62,7 @@ type Deps struct {
 	Messages      *message.Service
 	Reception     *reception.Service
 	Live          *live.Service
+	Voices        *voice.Service
 	Surveys       *survey.Service
 	Summaries     *summary.Service
 }
@@ -81,6 +83,7 @@ type handlers struct {
 	registrations *staff.Registrations
 	reception     *staff.Reception
 	live          *staff.Live
+	voices        *staff.Voices
 	surveys       *staff.Surveys
 	mails         *staff.Mails
 	messages      *staff.Messages
@@ -126,6 +129,7 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		},
 		attendee: &attendee.Pages{
 			Kit: kit, Registrations: d.Registrations, Surveys: d.Surveys, Summaries: d.Summaries, Live: d.Live,
+			Voices: d.Voices,
 		},
 		api: &api.V1{Kit: kit, Registrations: d.Registrations, Reception: d.Reception, Surveys: d.Surveys},
 
@@ -139,6 +143,7 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		registrations: &staff.Registrations{Kit: kit, Registrations: d.Registrations},
 		reception:     &staff.Reception{Kit: kit, Reception: d.Reception},
 		live:          &staff.Live{Kit: kit, Live: d.Live},
+		voices:        &staff.Voices{Kit: kit, Voices: d.Voices},
 		surveys:       &staff.Surveys{Kit: kit, Surveys: d.Surveys},
 		mails:         &staff.Mails{Kit: kit, Mails: d.Mails},
 		messages:      &staff.Messages{Kit: kit, Messages: d.Messages},

@@ -41,7 +41,8 @@ func TestEveryPathIsInTheTable(t *testing.T) {
 	}
 	check := func(name, path string) {
 		t.Helper()
-		if !isRoute(path) && !strings.HasSuffix(name, ".Member") { // a member has actions, and no page
+		// A member and a voice have actions, and no page.
+		if !isRoute(path) && !strings.HasSuffix(name, ".Member") && name != "Event.Voice" {
 			t.Errorf("%s: no route answers at %s", name, path)
 		}
 	}

@@ -151,6 +151,13 @@ type (
 		PresenceQuery
 		tx *Tx
 	}
+	// PostQuery reads voices.
+	PostQuery struct{ q *Query }
+	// PostStore reads and writes voices.
+	PostStore struct {
+		PostQuery
+		tx *Tx
+	}
 	// QuestionQuery reads questions.
 	QuestionQuery struct{ q *Query }
 	// QuestionStore reads and writes questions.
@@ -204,6 +211,13 @@ type (
 		SurveyQuery
 		tx *Tx
 	}
+	// ThemeQuery reads themes.
+	ThemeQuery struct{ q *Query }
+	// ThemeStore reads and writes themes.
+	ThemeStore struct {
+		ThemeQuery
+		tx *Tx
+	}
 	// TicketTypeQuery reads ticket types.
 	TicketTypeQuery struct{ q *Query }
 	// TicketTypeStore reads and writes ticket types.
@@ -222,6 +236,20 @@ type (
 	TrackQuery = labelQuery[Track]
 	// TrackStore reads and writes tracks.
 	TrackStore = labelStore[Track]
+	// VoiceSettingsQuery reads how events take voices.
+	VoiceSettingsQuery struct{ q *Query }
+	// VoiceSettingsStore reads and writes how events take voices.
+	VoiceSettingsStore struct {
+		VoiceSettingsQuery
+		tx *Tx
+	}
+	// VoteQuery reads votes.
+	VoteQuery struct{ q *Query }
+	// VoteStore reads and writes votes.
+	VoteStore struct {
+		VoteQuery
+		tx *Tx
+	}
 	// WaitingListQuery reads the waiting lists.
 	WaitingListQuery struct{ q *Query }
 	// WaitingListStore reads and writes the waiting lists.
@@ -360,6 +388,12 @@ func (q *Query) Presences() PresenceQuery { return PresenceQuery{q} }
 // Presences reads and writes presences.
 func (tx *Tx) Presences() PresenceStore { return PresenceStore{tx.Query.Presences(), tx} }
 
+// Posts reads voices.
+func (q *Query) Posts() PostQuery { return PostQuery{q} }
+
+// Posts reads and writes voices.
+func (tx *Tx) Posts() PostStore { return PostStore{tx.Query.Posts(), tx} }
+
 // Questions reads questions.
 func (q *Query) Questions() QuestionQuery { return QuestionQuery{q} }
 
@@ -412,6 +446,12 @@ func (q *Query) Surveys() SurveyQuery { return SurveyQuery{q} }
 // Surveys reads and writes surveys.
 func (tx *Tx) Surveys() SurveyStore { return SurveyStore{tx.Query.Surveys(), tx} }
 
+// Themes reads themes.
+func (q *Query) Themes() ThemeQuery { return ThemeQuery{q} }
+
+// Themes reads and writes themes.
+func (tx *Tx) Themes() ThemeStore { return ThemeStore{tx.Query.Themes(), tx} }
+
 // TicketTypes reads ticket types.
 func (q *Query) TicketTypes() TicketTypeQuery { return TicketTypeQuery{q} }
 
@@ -429,6 +469,20 @@ func (q *Query) Tracks() TrackQuery { return TrackQuery{q} }
 
 // Tracks reads and writes tracks.
 func (tx *Tx) Tracks() TrackStore { return TrackStore{tx.Query.Tracks(), tx} }
+
+// VoiceSettings reads how events take voices.
+func (q *Query) VoiceSettings() VoiceSettingsQuery { return VoiceSettingsQuery{q} }
+
+// VoiceSettings reads and writes how events take voices.
+func (tx *Tx) VoiceSettings() VoiceSettingsStore {
+	return VoiceSettingsStore{tx.Query.VoiceSettings(), tx}
+}
+
+// Votes reads votes.
+func (q *Query) Votes() VoteQuery { return VoteQuery{q} }
+
+// Votes reads and writes votes.
+func (tx *Tx) Votes() VoteStore { return VoteStore{tx.Query.Votes(), tx} }
 
 // WaitingList reads the waiting lists.
 func (q *Query) WaitingList() WaitingListQuery { return WaitingListQuery{q} }

@@ -128,6 +128,15 @@ func (w *SingleWrite) Logins() LoginStore { return w.tx.Logins() }
 // Presences writes presences in the live room.
 func (w *SingleWrite) Presences() PresenceStore { return w.tx.Presences() }
 
+// Query reads in the same transaction.
+func (w *SingleWrite) Query() *Query { return w.tx.Query }
+
+// Posts writes voices.
+func (w *SingleWrite) Posts() PostStore { return w.tx.Posts() }
+
+// Votes writes votes.
+func (w *SingleWrite) Votes() VoteStore { return w.tx.Votes() }
+
 // Audits writes audit entries.
 func (w *SingleWrite) Audits() AuditStore { return w.tx.Audits() }
 

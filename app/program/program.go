@@ -22,6 +22,7 @@ import (
 	"meguri/app/service/pdf"
 	"meguri/app/summary"
 	"meguri/app/survey"
+	"meguri/app/voice"
 	"meguri/handlers"
 	"meguri/handlers/web"
 	"meguri/models"
@@ -118,6 +119,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Messages:      messages,
 		Reception:     reception.New(db),
 		Live:          live.New(db),
+		Voices:        voice.New(db, links),
 		Surveys:       surveys,
 		Summaries: summary.New(db, maker, summary.Options{
 			Results: keyResults(surveys), Links: links, BaseURL: letters.BaseURL,

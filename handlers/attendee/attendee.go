@@ -9,6 +9,7 @@ import (
 	"meguri/app/service/paths"
 	"meguri/app/summary"
 	"meguri/app/survey"
+	"meguri/app/voice"
 	"meguri/handlers/web"
 )
 
@@ -19,6 +20,7 @@ type Pages struct {
 	Surveys       *survey.Service
 	Summaries     *summary.Service
 	Live          *live.Service
+	Voices        *voice.Service
 }
 
 // pagePath is the path of the attendee's page, with its secret.

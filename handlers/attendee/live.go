@@ -7,6 +7,7 @@ import (
 
 	"meguri/app/live"
 	"meguri/app/service/paths"
+	"meguri/app/voice"
 	"meguri/handlers/web"
 )
 
@@ -16,13 +17,26 @@ func (h *Pages) JoinRoom(c echo.Context) error {
 	return web.SeeOther(c, paths.OfEvent(web.EventOf(c).Slug).Live())
 }
 
+type roomPage struct {
+	*live.RoomPage
+	Voices *voice.RoomPage
+}
+
 // Room is the live room.
-func (h *Pages) Room(c echo.Context) error {
-	page, err := h.Live.RoomPage(c.Request().Context(), web.EventOf(c), web.RegistrationOf(c))
+func (h *Pages) Room(c echo.Context) error { return h.showRoom(c, h.NewForm(c, nil)) }
+
+// showRoom shows the live room. form is that of a voice.
+func (h *Pages) showRoom(c echo.Context, form *web.Form) error {
+	ctx, event, r := c.Request().Context(), web.EventOf(c), web.RegistrationOf(c)
+	page, err := h.Live.RoomPage(ctx, event, r)
 	if err != nil {
 		return err
 	}
-	return h.Show(c, "attendee/live/show", page)
+	voices, err := h.Voices.RoomPage(ctx, event, r, voice.ReadList(c.QueryParams()))
+	if err != nil {
+		return err
+	}
+	return h.ShowForm(c, "attendee/live/show", roomPage{page, voices}, form)
 }
 
 // Beat records a heartbeat of the room's page.

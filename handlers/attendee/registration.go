@@ -5,6 +5,7 @@ import (
 
 	"meguri/app/registration"
 	"meguri/app/service/paths"
+	"meguri/app/voice"
 	"meguri/handlers/web"
 	"meguri/models"
 )
@@ -14,6 +15,9 @@ type registrationPage struct {
 	Path paths.Attendee // with the secret
 	// HasCertificate says that the attendance is on file.
 	HasCertificate bool
+	// Voices are what the attendee said, and what became of it. Writes says that they may say more.
+	Voices []voice.Voice
+	Writes bool
 }
 
 func (h *Pages) Registration(c echo.Context) error {
@@ -38,11 +42,15 @@ func (h *Pages) showRegistration(c echo.Context, form *web.Form) error {
 	if err != nil {
 		return err
 	}
+	voices, writes, err := h.Voices.OwnPage(ctx, event, r)
+	if err != nil {
+		return err
+	}
 	if form == nil {
 		form = h.FormOf(c, own.Input)
 	}
 	h.rememberOwn(c)
-	return h.ShowForm(c, "attendee/registration/show", registrationPage{own, pagePath(c), certified}, form)
+	return h.ShowForm(c, "attendee/registration/show", registrationPage{own, pagePath(c), certified, voices, writes}, form)
 }
 
 // RegisterAgain shows the form to register with what the attendee gave before. Whoever is registered is led to their

@@ -18,6 +18,7 @@ import (
 	"meguri/app/service/mail"
 	"meguri/app/service/paths"
 	"meguri/app/survey"
+	"meguri/app/voice"
 	"meguri/handlers/web"
 	"meguri/models"
 )
@@ -75,6 +76,12 @@ type Reception struct {
 type Live struct {
 	*web.Kit
 	Live *live.Service
+}
+
+// Voices has the pages on which moderators read voices.
+type Voices struct {
+	*web.Kit
+	Voices *voice.Service
 }
 
 // Surveys has the pages of an event's surveys, their questions and results.

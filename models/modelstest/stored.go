@@ -52,3 +52,9 @@ func column[T any](t testing.TB, db *models.DB, statement string) (list []T) {
 	}
 	return list
 }
+
+// Texts reads one column of texts of what is stored, as who has a copy of the database.
+func Texts(t testing.TB, db *models.DB, statement string) []string {
+	t.Helper()
+	return column[string](t, db, statement)
+}

@@ -17,7 +17,9 @@ type builder struct {
 	rng  *rand.Rand // seeded, so that the demo is always the same
 	zone *time.Location
 	link func(registrationID string) string // the secret of the first link to an attendee's page
-	orgs map[string]*models.Organization
+	// links makes the pseudonyms of voices.
+	links link.Maker
+	orgs  map[string]*models.Organization
 }
 
 // Fill makes the events and the accounts of Staff. Links to attendees' pages are derived from linkKey. It is
@@ -44,11 +46,12 @@ func fillEvents(ctx context.Context, db *models.DB, links link.Maker) error {
 			return models.NewError(models.CodeConflict, "error.conflict")
 		}
 		b := &builder{
-			tx:   tx,
-			rng:  rand.New(rand.NewPCG(2014, 2022)), //nolint:gosec // not for secrets
-			zone: zone,
-			link: func(id string) string { return links.Registration(id, 1) },
-			orgs: map[string]*models.Organization{},
+			tx:    tx,
+			rng:   rand.New(rand.NewPCG(2014, 2022)), //nolint:gosec // not for secrets
+			zone:  zone,
+			link:  func(id string) string { return links.Registration(id, 1) },
+			links: links,
+			orgs:  map[string]*models.Organization{},
 		}
 		for _, step := range []func() error{b.organizations, b.summit, b.next, b.festival, b.small} {
 			if err := step(); err != nil {

@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"slices"
 	"time"
 
 	"meguri/models"
@@ -80,6 +81,9 @@ func (b *builder) summit() error {
 	if err != nil {
 		return err
 	}
+	if err := b.voices(e, append(slices.Clone(admitted), watched...)); err != nil {
+		return err
+	}
 	return b.survey(e, append(admitted, watched...), 0.62)
 }
 
@@ -95,6 +99,9 @@ func (b *builder) summitFrame(e *models.Event) (venue, online *models.TicketType
 		return nil, nil, err
 	}
 	if _, err = b.agenda(e, summitRooms, summitTracks, summitAgenda); err != nil {
+		return nil, nil, err
+	}
+	if err := b.themes(e); err != nil {
 		return nil, nil, err
 	}
 	return venue, online, b.doors(e, [3]string{"main", "正面受付", "Main entrance"})

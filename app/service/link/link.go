@@ -66,6 +66,18 @@ func (m Maker) TicketType(id string) string { return m.derive("ticket type", id,
 // News returns the secret with which a registration's address refuses news. ID finds the registration.
 func (m Maker) News(id string) string { return id + "." + m.derive("news", id, 0) }
 
+// Author returns the pseudonym of a registration's voices. That of named voices, beside which the registration stands,
+// is another one than that of anonymous ones.
+func (m Maker) Author(id string, named bool) string {
+	if named {
+		return m.derive("named voice", id, 0)
+	}
+	return m.derive("anonymous voice", id, 0)
+}
+
+// Voter returns the pseudonym of a registration's vote for one voice.
+func (m Maker) Voter(id, postID string) string { return m.derive("vote for "+postID, id, 0) }
+
 // Equal compares secrets in a time that does not depend on where they differ.
 func Equal(a, b string) bool { return hmac.Equal([]byte(a), []byte(b)) }
 

@@ -85,6 +85,24 @@ func (p Event) LiveBeat() string { return string(p) + "/live/beat" }
 // LiveLeave takes the good-byes of the live room.
 func (p Event) LiveLeave() string { return string(p) + "/live/leave" }
 
+// Voices takes what attendees say.
+func (p Event) Voices() string { return string(p) + "/live/voices" }
+
+// Voice is one voice as attendees change it.
+func (p Event) Voice(id string) Voice { return Voice(p.Voices() + "/" + url.PathEscape(id)) }
+
+// Voice is one voice; its methods are what attendees do with it.
+type Voice string
+
+// Vote gives a vote to the voice.
+func (p Voice) Vote() string { return string(p) + "/vote" }
+
+// Unvote takes the vote back.
+func (p Voice) Unvote() string { return string(p) + "/unvote" }
+
+// Withdraw takes one's own voice back.
+func (p Voice) Withdraw() string { return string(p) + "/withdraw" }
+
 // Attendee is an attendee's own page; its methods are what lies under it.
 type Attendee string
 
@@ -117,6 +135,11 @@ func (p Attendee) RenewLink() string { return string(p) + "/link" }
 
 // Join leads into the live room.
 func (p Attendee) Join() string { return string(p) + "/join" }
+
+// WithdrawVoice takes one's own voice back.
+func (p Attendee) WithdrawVoice(id string) string {
+	return string(p) + "/voices/" + url.PathEscape(id) + "/withdraw"
+}
 
 // Survey is a survey to answer.
 func (p Attendee) Survey(id string) AttendeeSurvey {
@@ -302,6 +325,17 @@ func (p StaffEvent) UndoScan() string { return string(p) + "/reception/undo" }
 
 // Live runs the live room.
 func (p StaffEvent) Live() string { return string(p) + "/room" }
+
+// Voices is where moderators read voices.
+func (p StaffEvent) Voices() string { return string(p) + "/live" }
+
+// DecideVoice takes what a moderator decides about a voice.
+func (p StaffEvent) DecideVoice(id string) string {
+	return string(p) + "/live/voices/" + url.PathEscape(id)
+}
+
+// VoiceSettings is how the event takes voices.
+func (p StaffEvent) VoiceSettings() string { return string(p) + "/live/settings" }
 
 // Surveys lists the surveys.
 func (p StaffEvent) Surveys() string { return string(p) + "/surveys" }

@@ -1,0 +1,212 @@
+package voice
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+
+	"meguri/app/service/check"
+	"meguri/models"
+	"meguri/models/text"
+)
+
+// MaxText is how many characters a voice may have: what can be read out in half a minute.
+const MaxText = 300
+
+// maxAnswer is how many characters staff may answer.
+const maxAnswer = 2000
+
+const maxRequestID = 100
+
+// Input is what a person says.
+type Input struct {
+	// ID is made by the client, so that a repeat says nothing twice.
+	ID   string          `form:"id"`
+	Kind models.PostKind `form:"kind"`
+	Text string          `form:"text"`
+	// Theme is a theme's slug and Session a session's id; both may be "". Topic is either as a form has it.
+	Theme   string
+	Session string
+	Topic   string `form:"topic"`
+	// Named asks for the name beside it, where the event leaves that to the person.
+	Named bool `form:"named"`
+}
+
+func (in *Input) check(
+	q *models.Query, event *models.Event, settings *models.VoiceSettings,
+) (*models.Post, error) {
+	c := check.New()
+	theme, session := in.Theme, in.Session
+	if kind, which, _ := strings.Cut(in.Topic, ":"); kind == "theme" {
+		theme = which
+	} else if in.Topic != "" {
+		session = which
+	}
+	id := c.Name("id", in.ID, maxRequestID, check.Optional)
+	if id == "" {
+		id = models.NewSecret()
+	}
+	post := &models.Post{
+		ID: models.NewID(), EventID: event.ID, RequestID: models.HashSecret(id),
+		Kind:  check.Choice(c, "kind", in.Kind, models.PostKinds),
+		Text:  readText(c, "text", in.Text, MaxText),
+		State: models.PostPublished,
+	}
+	if err := findTopic(c, q, event, post, theme, session); err != nil {
+		return nil, err
+	}
+	if post.Flag = flagOf(post.Text); post.Flag != "" || settings.Review == models.ReviewBefore {
+		post.State = models.PostHeld
+	}
+	return post, c.Err()
+}
+
+// findTopic finds what the voice is about: a theme, a session or the whole event.
+func findTopic(
+	c *check.Checker, q *models.Query, event *models.Event, post *models.Post, theme, session string,
+) error {
+	if theme != "" {
+		themes, err := q.Themes().OfEvent(event)
+		if err != nil {
+			return err
+		}
+		i := slices.IndexFunc(themes, func(t models.Theme) bool { return t.Slug == theme })
+		if i < 0 {
+			c.Fault("theme", "field.choice")
+			c.Fault("topic", "field.choice")
+			return nil
+		}
+		post.ThemeID = &themes[i].ID
+	}
+	if session != "" {
+		sessions, err := q.Sessions().OfEvent(event)
+		if err != nil {
+			return err
+		}
+		i := slices.IndexFunc(sessions, func(s models.Session) bool { return s.ID == session })
+		if i < 0 {
+			c.Fault("session", "field.choice")
+			c.Fault("topic", "field.choice")
+			return nil
+		}
+		post.SessionID = &sessions[i].ID
+	}
+	return nil
+}
+
+// readText reads what somebody says: words, without marks that are piled up to cover the lines around.
+func readText(c *check.Checker, field, typed string, maximum int) string {
+	cleaned := c.Text(field, unpile(typed), maximum, check.Required)
+	if cleaned != "" && !strings.ContainsFunc(cleaned, isWord) {
+		c.Fault(field, "voice.no_words")
+	}
+	return cleaned
+}
+
+func isWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+
+// maxMarks is how many marks a letter may carry. Vietnamese and Hebrew need two.
+const maxMarks = 2
+
+// unpile leaves out the marks of a letter beyond maxMarks.
+func unpile(s string) string {
+	marks := 0
+	return strings.Map(func(r rune) rune {
+		if !unicode.Is(pilable, r) {
+			marks = 0
+			return r
+		}
+		if marks++; marks > maxMarks {
+			return -1
+		}
+		return r
+	}, norm.NFC.String(s))
+}
+
+// pilable are the marks that no script needs in numbers.
+var pilable = &unicode.RangeTable{R16: []unicode.Range16{
+	{Lo: 0x0300, Hi: 0x036F, Stride: 1}, {Lo: 0x0483, Hi: 0x0489, Stride: 1}, {Lo: 0x1AB0, Hi: 0x1AFF, Stride: 1},
+	{Lo: 0x1DC0, Hi: 0x1DFF, Stride: 1}, {Lo: 0x20D0, Hi: 0x20FF, Stride: 1}, {Lo: 0xFE20, Hi: 0xFE2F, Stride: 1},
+}}
+
+// The flags: why staff read a voice first, whatever the event's settings are.
+const (
+	flagPhone   = "phone"
+	flagAddress = "address"
+)
+
+var (
+	phone = regexp.MustCompile(`(^|[^\d])(\+81[\s-]?|0)\d{1,4}[\s\-()]{0,2}\d{1,4}[\s\-()]{0,2}\d{3,4}($|[^\d])`)
+	dash  = strings.NewReplacer("‐", "-", "‑", "-", "–", "-", "—", "-", "−", "-", "ー", "-", "－", "-", "（", "(", "）", ")")
+)
+
+// flagOf finds what may lead to a person, such as a phone number.
+func flagOf(said string) string {
+	plain := text.FoldWidth(dash.Replace(said))
+	switch {
+	case phone.MatchString(plain):
+		return flagPhone
+	case text.HasURL(said), strings.Contains(plain, "@"):
+		return flagAddress
+	}
+	return ""
+}
+
+// Decision is what a moderator makes of a voice.
+type Decision string
+
+// Decisions lists all decisions.
+var Decisions = []Decision{DecidePublish, DecideHide, DecidePin, DecideUnpin, DecideAnswer, DecideMerge}
+
+// The decisions.
+const (
+	DecidePublish Decision = "publish"
+	DecideHide    Decision = "hide"
+	DecidePin     Decision = "pin"
+	DecideUnpin   Decision = "unpin"
+	DecideAnswer  Decision = "answer"
+	DecideMerge   Decision = "merge"
+)
+
+// DecisionInput is a decision about one voice.
+type DecisionInput struct {
+	Decision Decision `form:"decision"`
+	// Reason is why it is not published. The author reads it, and Text with it.
+	Reason models.PostReason `form:"reason"`
+	// Into is the id of the voice that stands for this one.
+	Into string `form:"into"`
+	// Text is the answer, "" for one that was given on stage.
+	Text string `form:"text"`
+	// Version is the voice's when it was read, 0 for whatever it is now.
+	Version int `form:"version"`
+}
+
+func (in *DecisionInput) check() (text string, err error) {
+	c := check.New()
+	check.Choice(c, "decision", in.Decision, Decisions)
+	text = c.Text("text", unpile(in.Text), maxAnswer, check.Optional)
+	if in.Decision == DecideHide {
+		check.Choice(c, "reason", in.Reason, models.PostReasons)
+		if in.Reason == models.ReasonOther && text == "" {
+			c.Fault("text", "voice.say_why")
+		}
+	}
+	if in.Decision == DecideMerge && !models.ValidID(in.Into) {
+		c.Fault("into", "field.choice")
+	}
+	return text, c.Err()
+}
+
+// SettingsInput is how an event takes voices, with its themes as rows.
+type SettingsInput struct {
+	Open    bool               `form:"open"`
+	Review  models.VoiceReview `form:"review"`
+	Naming  models.VoiceNaming `form:"naming"`
+	ID      []string           `form:"theme_id"`
+	Slug    []string           `form:"slug"`
+	TitleJa []string           `form:"title_ja"`
+	TitleEn []string           `form:"title_en"`
+}

@@ -1,0 +1,61 @@
+package attendee
+
+import (
+	"github.com/labstack/echo/v4"
+
+	"meguri/app/service/paths"
+	"meguri/app/voice"
+	"meguri/handlers/web"
+)
+
+// WriteVoice stores what somebody in the room says.
+func (h *Pages) WriteVoice(c echo.Context) error {
+	var in voice.Input
+	form, err := h.Bind(c, &in)
+	if err != nil {
+		return err
+	}
+	post, err := h.Voices.Write(c.Request().Context(), web.EventOf(c), web.RegistrationOf(c), &in)
+	message := "voice.held"
+	if err == nil {
+		message = "voice.received_" + string(post.State)
+	}
+	if done, answer := h.Save(c, form, err, roomAddress(c), message); done {
+		return answer
+	}
+	return h.showRoom(c, form)
+}
+
+// Vote gives a vote to a voice, or takes it back.
+func (h *Pages) Vote(given bool) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		ctx := c.Request().Context()
+		_, err := h.Voices.Vote(ctx, web.EventOf(c), web.RegistrationOf(c), c.Param("id"), given)
+		if err != nil {
+			return err
+		}
+		return web.SeeOther(c, roomAddress(c))
+	}
+}
+
+// WithdrawVoice takes back what somebody in the room said.
+func (h *Pages) WithdrawVoice(c echo.Context) error { return h.withdraw(c, roomAddress(c)) }
+
+// WithdrawOwnVoice takes back what an attendee said, from their page.
+func (h *Pages) WithdrawOwnVoice(c echo.Context) error {
+	return h.withdraw(c, string(pagePath(c))+"#voices")
+}
+
+func (h *Pages) withdraw(c echo.Context, to string) error {
+	ctx := c.Request().Context()
+	if err := h.Voices.Withdraw(ctx, web.EventOf(c), web.RegistrationOf(c), c.Param("id")); err != nil {
+		return err
+	}
+	web.SetFlash(c, "success", "voice.withdrawn")
+	return web.SeeOther(c, to)
+}
+
+// roomAddress is the list of voices that the person looked at.
+func roomAddress(c echo.Context) string {
+	return paths.OfEvent(web.EventOf(c).Slug).Live() + voice.ReadList(c.QueryParams()).Query() + "#voices"
+}

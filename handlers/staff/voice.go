@@ -1,0 +1,107 @@
+package staff
+
+import (
+	"github.com/labstack/echo/v4"
+
+	"meguri/app/voice"
+	"meguri/handlers/web"
+	"meguri/models"
+)
+
+type voicesPage struct {
+	*voice.StaffPage
+	// Failed is the id of the voice whose form has faults, "" for none.
+	Failed string
+}
+
+// List is where moderators read voices.
+func (h *Voices) List(c echo.Context) error { return h.showList(c, h.NewForm(c, nil), "") }
+
+func (h *Voices) showList(c echo.Context, form *web.Form, failed string) error {
+	page, err := h.Voices.StaffPage(c.Request().Context(), web.EventOf(c), voice.ReadList(c.QueryParams()))
+	if err != nil {
+		return err
+	}
+	return h.ShowForm(c, "staff/voice/index", voicesPage{page, failed}, form)
+}
+
+// Decide carries out what a moderator decided about a voice.
+func (h *Voices) Decide(c echo.Context) error {
+	var in voice.DecisionInput
+	form, err := h.Bind(c, &in)
+	if err != nil {
+		return err
+	}
+	err = h.Voices.Decide(c.Request().Context(), web.EventOf(c), c.Param("id"), &in)
+	to := staffEvent(c).Voices() + voice.ReadList(c.QueryParams()).Query()
+	if done, answer := h.Save(c, form, err, to, "voice.done_"+string(in.Decision)); done {
+		return answer
+	}
+	return h.showList(c, form, c.Param("id"))
+}
+
+// spareThemes are the empty rows at the end of the form of themes.
+const spareThemes = 3
+
+type voiceSettingsPage struct {
+	Rows             []themeRow
+	Reviews, Namings []web.Option
+}
+
+// themeRow is one row of the form of themes as it was typed.
+type themeRow struct {
+	Number                      int
+	ID, Slug, TitleJa, TitleEn  string
+	SlugFault, JaFault, EnFault string
+}
+
+// Settings is how the event takes voices.
+func (h *Voices) Settings(c echo.Context) error {
+	in, err := h.Voices.Settings(c.Request().Context(), web.EventOf(c))
+	if err != nil {
+		return err
+	}
+	return h.showSettings(c, in, h.FormOf(c, in))
+}
+
+func (h *Voices) showSettings(c echo.Context, in *voice.SettingsInput, form *web.Form) error {
+	page, texts := voiceSettingsPage{}, h.Texts(c)
+	at := func(list []string, i int) string {
+		if i < len(list) {
+			return list[i]
+		}
+		return ""
+	}
+	typed := len(in.TitleJa)
+	for typed > 0 && in.TitleJa[typed-1] == "" {
+		typed--
+	}
+	for i := range typed + spareThemes {
+		page.Rows = append(page.Rows, themeRow{
+			Number: i + 1, ID: at(in.ID, i), Slug: at(in.Slug, i), TitleJa: at(in.TitleJa, i), TitleEn: at(in.TitleEn, i),
+			SlugFault: form.Error(voice.ThemeField("slug", i)), JaFault: form.Error(voice.ThemeField("title_ja", i)),
+			EnFault: form.Error(voice.ThemeField("title_en", i)),
+		})
+	}
+	for _, review := range models.VoiceReviews {
+		page.Reviews = append(page.Reviews, web.Option{Value: string(review), Text: texts.T("voice.review_" + string(review))})
+	}
+	for _, naming := range models.VoiceNamings {
+		page.Namings = append(page.Namings, web.Option{Value: string(naming), Text: texts.T("voice.naming_" + string(naming))})
+	}
+	return h.ShowForm(c, "staff/voice/settings", page, form)
+}
+
+// SaveSettings stores how the event takes voices.
+func (h *Voices) SaveSettings(c echo.Context) error {
+	var in voice.SettingsInput
+	form, err := h.Bind(c, &in)
+	if err != nil {
+		return err
+	}
+	err = h.Voices.SaveSettings(c.Request().Context(), web.EventOf(c), &in)
+	if done, answer := h.Save(c, form, err, staffEvent(c).VoiceSettings(), "voice.settings_saved"); done {
+		return answer
+	}
+	return h.showSettings(c, &in, form)
+}

@@ -1,0 +1,292 @@
+package models
+
+import (
+	"time"
+
+	"gorm.io/gorm"
+)
+
+// PostKind says what a voice is.
+type PostKind string
+
+// The kinds of voices.
+const (
+	PostOpinion  PostKind = "opinion"
+	PostQuestion PostKind = "question"
+)
+
+// PostKinds lists both kinds in the order in which they are offered.
+var PostKinds = []PostKind{PostOpinion, PostQuestion}
+
+// PostState is the state of a voice.
+type PostState string
+
+// The states. A held voice waits for staff. A withdrawn one was taken back by its author; its text is gone.
+const (
+	PostHeld      PostState = "held"
+	PostPublished PostState = "published"
+	PostHidden    PostState = "hidden"
+	PostMerged    PostState = "merged"
+	PostWithdrawn PostState = "withdrawn"
+)
+
+// PostReason is why a voice is not published.
+type PostReason string
+
+// PostReasons lists the reasons in the order in which they are offered.
+var PostReasons = []PostReason{"personal", "attack", "off_topic", "advertising", ReasonOther}
+
+// ReasonOther is a reason that staff put in words.
+const ReasonOther PostReason = "other"
+
+// Post is a voice: what an attendee says.
+type Post struct {
+	ID      string
+	EventID string
+	// RequestID is the hash of the id that the client made; see Registration.RequestID.
+	RequestID string
+	// Author is a pseudonym: that of named voices is another one than that of anonymous ones.
+	Author string
+	// RegistrationID is of who wrote it, nil for an anonymous voice.
+	RegistrationID *string
+	ThemeID        *string
+	SessionID      *string
+	Kind           PostKind
+	Text           string
+	// Mode is where the author is, "" where that would say too much.
+	Mode  Mode
+	State PostState
+	// Flag is why a voice was held that would have been published.
+	Flag   string
+	Reason PostReason
+	// MergedInto is the id of the voice that stands for this one.
+	MergedInto *string
+	Votes      int
+	Version    int
+	PinnedAt   *time.Time
+	AnsweredAt *time.Time
+	CreatedAt  time.Time
+	UpdatedAt  time.Time
+
+	Registration *Registration `gorm:"foreignKey:RegistrationID;->"`
+}
+
+// PostStepKind is what became of a voice.
+type PostStepKind string
+
+// The kinds of steps.
+const (
+	StepReceived  PostStepKind = "received"
+	StepPublished PostStepKind = "published"
+	StepHidden    PostStepKind = "hidden"
+	StepMerged    PostStepKind = "merged"
+	StepAnswered  PostStepKind = "answered"
+	StepPinned    PostStepKind = "pinned"
+	StepUnpinned  PostStepKind = "unpinned"
+	StepWithdrawn PostStepKind = "withdrawn"
+)
+
+// PostStep is one step on the way of a voice. Text is the answer, or what staff say to its author.
+type PostStep struct {
+	ID        string
+	PostID    string
+	Kind      PostStepKind
+	Reason    PostReason
+	Text      string
+	CreatedAt time.Time
+}
+
+// PostOrder is an order of voices.
+type PostOrder string
+
+// PostOrders lists the orders; the first is the usual one.
+var PostOrders = []PostOrder{OrderVotes, OrderNewest, OrderUnanswered}
+
+// The orders. With OrderUnanswered only unanswered questions are listed.
+const (
+	OrderVotes      PostOrder = "votes"
+	OrderNewest     PostOrder = "newest"
+	OrderUnanswered PostOrder = "unanswered"
+)
+
+// PostFilter chooses voices of an event. What is "" or nil chooses all.
+type PostFilter struct {
+	States             []PostState
+	ThemeID, SessionID string
+	Order              PostOrder
+	// Since leaves out what has not changed since then.
+	Since         time.Time
+	Offset, Limit int
+}
+
+func (f *PostFilter) choose(g *gorm.DB) *gorm.DB {
+	if len(f.States) > 0 {
+		g = g.Where("posts.state IN ?", f.States)
+	}
+	if f.ThemeID != "" {
+		g = g.Where("theme_id = ?", f.ThemeID)
+	}
+	if f.SessionID != "" {
+		g = g.Where("session_id = ?", f.SessionID)
+	}
+	if !f.Since.IsZero() {
+		g = g.Where("posts.updated_at >= ?", f.Since.UTC())
+	}
+	switch f.Order {
+	case OrderNewest:
+		return g.Order("posts.created_at DESC, posts.id DESC")
+	case OrderUnanswered:
+		return g.Where("kind = ? AND answered_at IS NULL", PostQuestion).Order("votes DESC, posts.created_at, posts.id")
+	case OrderVotes:
+		return g.Order("pinned_at IS NULL, votes DESC, posts.created_at, posts.id")
+	}
+	return g.Order("posts.created_at, posts.id")
+}
+
+// List lists voices of an event with the registrations of named ones.
+func (store PostQuery) List(e *Event, f PostFilter) ([]Post, error) {
+	var list []Post
+	g := store.q.g.Preload("Registration").Where("posts.event_id = ?", e.ID)
+	err := f.choose(g).Offset(f.Offset).Limit(f.Limit).Find(&list).Error
+	return list, err
+}
+
+// InEvent finds one of the event's voices.
+func (store PostQuery) InEvent(e *Event, id string) (*Post, error) {
+	var p Post
+	err := store.q.g.Where("event_id = ? AND id = ?", e.ID, id).Take(&p).Error
+	return &p, notFound(err)
+}
+
+// ByRequest finds the voice that a client's request made, for a replay. requestID is the hash.
+func (store PostQuery) ByRequest(e *Event, requestID string) (*Post, error) {
+	var p Post
+	err := store.q.g.Where("event_id = ? AND request_id = ?", e.ID, requestID).Take(&p).Error
+	return &p, notFound(err)
+}
+
+// OfAuthors lists what a person said, the latest first, by their pseudonyms.
+func (store PostQuery) OfAuthors(e *Event, authors []string) ([]Post, error) {
+	var list []Post
+	err := store.q.g.Where("event_id = ? AND author IN ?", e.ID, authors).Order("created_at DESC, id DESC").
+		Limit(200).Find(&list).Error
+	return list, err
+}
+
+// CountSince counts what a person said since a time.
+func (store PostQuery) CountSince(e *Event, authors []string, since time.Time) (int, error) {
+	var n int64
+	err := store.q.g.Model(&Post{}).Where("event_id = ? AND author IN ? AND created_at > ?", e.ID, authors, since.UTC()).
+		Count(&n).Error
+	return int(n), err
+}
+
+// PostTally counts voices of one theme, session, state and reason.
+type PostTally struct {
+	ThemeID, SessionID *string
+	State              PostState
+	Reason             PostReason
+	Count              int
+}
+
+// Tallies counts the voices of an event.
+func (store PostQuery) Tallies(e *Event) ([]PostTally, error) {
+	var list []PostTally
+	err := store.q.g.Model(&Post{}).Select("theme_id, session_id, state, reason, COUNT(*) AS count").
+		Where("event_id = ?", e.ID).Group("theme_id, session_id, state, reason").Scan(&list).Error
+	return list, err
+}
+
+// MergedCounts counts for each of the voices how many it stands for besides itself.
+func (store PostQuery) MergedCounts(ids []string) (map[string]int, error) {
+	var rows []struct {
+		MergedInto string
+		Count      int
+	}
+	err := store.q.g.Model(&Post{}).Select("merged_into, COUNT(*) AS count").
+		Where(store.q.inList("merged_into", ids)).Group("merged_into").Scan(&rows).Error
+	counts := map[string]int{}
+	for _, row := range rows {
+		counts[row.MergedInto] = row.Count
+	}
+	return counts, err
+}
+
+// Steps lists the steps of voices in their order, by voice.
+func (store PostQuery) Steps(ids []string) (map[string][]PostStep, error) {
+	var list []PostStep
+	err := store.q.g.Where(store.q.inList("post_id", ids)).Order("created_at, id").Find(&list).Error
+	steps := map[string][]PostStep{}
+	for _, s := range list {
+		steps[s.PostID] = append(steps[s.PostID], s)
+	}
+	return steps, err
+}
+
+// MayShowMode reports whether so many took part on each side that a voice may say where it comes from.
+func (store PostQuery) MayShowMode(e *Event) (bool, error) {
+	for _, mode := range []Mode{ModeVenue, ModeOnline} {
+		var ids []string
+		err := store.q.g.Model(&Registration{}).Joins("JOIN ticket_types ON ticket_types.id = ticket_type_id").
+			Where("registrations.event_id = ? AND mode = ? AND "+attended, e.ID, mode).
+			Limit(fewestOfSide).Pluck("registrations.id", &ids).Error
+		if err != nil || len(ids) < fewestOfSide {
+			return false, err
+		}
+	}
+	return true, nil
+}
+
+// fewestOfSide is how many must take part on a side before it is named.
+const fewestOfSide = 5
+
+// LockAuthor makes others that write for the same person wait until the transaction ends. SQLite has only one writer
+// anyway.
+func (store PostStore) LockAuthor(author string) error {
+	if store.tx.db.Engine == SQLite {
+		return nil
+	}
+	return store.tx.g.Exec("SELECT pg_advisory_xact_lock(hashtextextended(?, 0))", author).Error
+}
+
+// Add stores a new voice with its first step.
+func (store PostStore) Add(p *Post, steps ...PostStepKind) error {
+	p.Version, p.CreatedAt, p.UpdatedAt = 1, store.tx.Now, store.tx.Now
+	if err := store.tx.g.Omit("Registration").Create(p).Error; err != nil {
+		return err
+	}
+	for _, kind := range steps {
+		if err := store.AddStep(&PostStep{PostID: p.ID, Kind: kind}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// AddStep stores a step of a voice.
+func (store PostStore) AddStep(step *PostStep) error {
+	step.ID, step.CreatedAt = NewID(), store.tx.Now
+	return store.tx.g.Create(step).Error
+}
+
+// Change changes a voice that is still as it was read. It is CodeConflict if another one changed it meanwhile.
+func (store PostStore) Change(p *Post, fields map[string]any) error {
+	fields["version"], fields["updated_at"] = p.Version+1, store.tx.Now
+	return mustAffect(
+		store.tx.g.Model(&Post{}).Where("id = ? AND version = ?", p.ID, p.Version).Updates(fields),
+		NewError(CodeConflict, "voice.changed_meanwhile"),
+	)
+}
+
+// MoveMerged lets the voices for which one stands be of the one that stands for it now.
+func (store PostStore) MoveMerged(from, to *Post) error {
+	return store.tx.g.Model(&Post{}).Where("merged_into = ?", from.ID).
+		Updates(map[string]any{"merged_into": to.ID, "updated_at": store.tx.Now}).Error
+}
+
+// LiveIDs lists the ids of all registrations of an event that are live.
+func (store RegistrationQuery) LiveIDs(e *Event) ([]string, error) {
+	var ids []string
+	err := store.q.g.Model(&Registration{}).Where("event_id = ? AND "+isLive, e.ID).Pluck("id", &ids).Error
+	return ids, err
+}

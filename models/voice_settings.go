@@ -1,0 +1,62 @@
+package models
+
+import (
+	"errors"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+)
+
+// VoiceReview says whether voices are read by staff before they are published, or after.
+type VoiceReview string
+
+// VoiceReviews lists both.
+var VoiceReviews = []VoiceReview{ReviewBefore, ReviewAfter}
+
+// When voices are read by staff.
+const (
+	ReviewBefore VoiceReview = "before"
+	ReviewAfter  VoiceReview = "after"
+)
+
+// VoiceNaming says whether names stand beside voices.
+type VoiceNaming string
+
+// VoiceNamings lists all.
+var VoiceNamings = []VoiceNaming{NamingAnonymous, NamingNamed, NamingEither}
+
+// Whether names stand beside voices. With NamingEither each person chooses, for each voice.
+const (
+	NamingAnonymous VoiceNaming = "anonymous"
+	NamingNamed     VoiceNaming = "named"
+	NamingEither    VoiceNaming = "either"
+)
+
+// VoiceSettings say how an event takes voices.
+type VoiceSettings struct {
+	EventID string `gorm:"primaryKey"`
+	// Open says that attendees may write and vote.
+	Open   bool
+	Review VoiceReview
+	Naming VoiceNaming
+}
+
+// OfEvent finds the settings of an event. An event without any takes no voices.
+func (store VoiceSettingsQuery) OfEvent(e *Event) (*VoiceSettings, error) {
+	settings := VoiceSettings{EventID: e.ID, Review: ReviewBefore, Naming: NamingAnonymous}
+	err := store.q.g.Where("event_id = ?", e.ID).Take(&settings).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		err = nil
+	}
+	return &settings, err
+}
+
+// Save stores the settings of an event.
+func (store VoiceSettingsStore) Save(settings *VoiceSettings) error {
+	return store.tx.g.Clauses(clause.OnConflict{
+		Columns: []clause.Column{{Name: "event_id"}}, UpdateAll: true,
+	}).Create(settings).Error
+}
+
+// TableName is the table of VoiceSettings.
+func (VoiceSettings) TableName() string { return "voice_settings" }
