@@ -49,6 +49,9 @@ func (in ListInput) Query() string {
 			query.Set(name, value)
 		}
 	}
+	if in.Order == models.OrderVotes { // the usual one
+		query.Del("order")
+	}
 	if in.Page > 1 {
 		query.Set("page", strconv.Itoa(in.Page))
 	}

@@ -33,7 +33,7 @@ type Voice struct {
 }
 
 // Answers are the steps with which staff answered.
-func (v *Voice) Answers() []models.PostStep {
+func (v Voice) Answers() []models.PostStep {
 	return slices.DeleteFunc(slices.Clone(v.Steps), func(s models.PostStep) bool {
 		return s.Kind != models.StepAnswered || s.Text == ""
 	})
@@ -43,7 +43,7 @@ func (v *Voice) Answers() []models.PostStep {
 const shortText = 40
 
 // Short is the beginning of the text.
-func (v *Voice) Short() string {
+func (v Voice) Short() string {
 	said := []rune(strings.ReplaceAll(v.Text, "\n", " "))
 	if len(said) <= shortText {
 		return string(said)
