@@ -260,6 +260,7 @@ func (h *handlers) routes() []route {
 		{get, "/staff/events/:slug/members/:id/remove", may(models.GiveRoles), h.members.RemoveForm},
 		{post, "/staff/events/:slug/members/:id/remove", may(models.GiveRoles), h.members.Remove},
 		{get, "/staff/organizations/:slug/members", mayAtHost(models.ManageMembers), h.members.List},
+		{get, "/staff/organizations/:slug", mayAtHost(models.ManageMembers), h.members.Organization},
 		{post, "/staff/organizations/:slug", mayAtHost(models.ManageMembers), h.members.SaveOrganization},
 		{post, "/staff/organizations/:slug/members", mayAtHost(models.ManageMembers), h.members.Add},
 		{post, "/staff/organizations/:slug/members/:id/invite", mayAtHost(models.ManageMembers), h.members.Invite},

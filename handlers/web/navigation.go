@@ -63,7 +63,7 @@ var SectionGroups = []SectionGroup{
 	}},
 	{"desk.group_results", []Section{
 		{fixed(paths.StaffEvent.Outcome), "common.nav_outcome", "form", models.EditEvent, nil},
-		{fixed(paths.StaffEvent.Materials), "event.materials", "form", models.EditEvent, nil},
+		{fixed(paths.StaffEvent.Materials), "desk.nav_materials", "form", models.EditEvent, nil},
 		{latestResults, "desk.nav_results", "chart", models.SeeResults, markResults},
 		{fixed(paths.StaffEvent.Audit), "audit.title", "list", models.SeeAudit, nil},
 	}},
@@ -196,8 +196,12 @@ type Link struct {
 	Mark            Mark
 }
 
-// Menu is the menu of the page's event: what the person may use of it. It is empty on pages without an event.
+// Menu is the menu of the page's event, or of its organization: what the person may use of it. It is empty on pages of
+// neither.
 func (p *Page) Menu() ([]MenuGroup, error) {
+	if p.Host != nil {
+		return p.hostMenu(), nil
+	}
 	if p.Event == nil {
 		return nil, nil
 	}
@@ -212,6 +216,24 @@ func (p *Page) Menu() ([]MenuGroup, error) {
 		}
 	}
 	return menu, nil
+}
+
+// hostMenu is the menu of an organization. Who sees its pages may use all of them.
+func (p *Page) hostMenu() []MenuGroup {
+	home := paths.OfStaffOrganization(p.Host.Slug)
+	links := []Link{
+		{URL: paths.StaffHome, Text: "organization.nav_events", Icon: "list"},
+		{URL: string(home), Text: "organization.nav_profile", Icon: "image"},
+		{URL: home.Members(), Text: "common.nav_members", Icon: "person"},
+		{URL: home.Audit(), Text: "audit.title", Icon: "list"},
+	}
+	for i := range links {
+		links[i].Current = p.Path == links[i].URL
+	}
+	for _, below := range []string{home.Members() + "/", string(home) + "/accounts/"} {
+		links[2].Current = links[2].Current || strings.HasPrefix(p.Path, below)
+	}
+	return []MenuGroup{{"", links}}
 }
 
 func (p *Page) links(sections []Section, marks *models.Marks) []Link {

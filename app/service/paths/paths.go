@@ -468,7 +468,7 @@ func (p Member) Invite() string { return string(p) + "/invite" }
 // Remove takes the role away.
 func (p Member) Remove() string { return string(p) + "/remove" }
 
-// StaffOrganization saves what an organization is called; its methods are what staff do there.
+// StaffOrganization is what an organization is called; its methods are what staff do there.
 type StaffOrganization string
 
 // OfStaffOrganization is of the organization with the slug.
