@@ -104,6 +104,7 @@ var audited = map[string]action{
 // unaudited are the routes of staff that send or are sent something and need no entry, with the reason.
 var unaudited = map[string]string{
 	"POST /staff/preview":                             "shows a text as it will look; nothing is stored",
+	"POST /staff/events/:slug/messages/preview":       "shows a message as it is typed; nothing is stored",
 	"POST /staff/events/:slug/people/columns":         "says what one's own lists show",
 	"POST /staff/events/:slug/people/selected/export": "leads to the download, which is recorded",
 	"POST /staff/events/:slug/reception/scan":         "each scan is a row that says who admitted whom when",

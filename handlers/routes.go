@@ -209,6 +209,7 @@ func (h *handlers) routes() []route {
 		{get, "/staff/events/:slug/messages", may(models.EditPeople), h.messages.List},
 		{get, "/staff/events/:slug/messages/new", may(models.EditPeople), h.messages.New},
 		{post, "/staff/events/:slug/messages/new", may(models.EditPeople), h.messages.Create},
+		{post, "/staff/events/:slug/messages/preview", may(models.EditPeople), h.messages.PreviewTyped},
 		{get, "/staff/events/:slug/messages/:id", may(models.EditPeople), h.messages.Message},
 		{post, "/staff/events/:slug/messages/:id", may(models.EditPeople), h.messages.Save},
 		{get, "/staff/events/:slug/messages/:id/preview", may(models.EditPeople), h.messages.Preview},

@@ -320,6 +320,9 @@ func (p StaffEvent) Messages() string { return string(p) + "/messages" }
 // NewMessage writes one.
 func (p StaffEvent) NewMessage() string { return string(p) + "/messages/new" }
 
+// PreviewMessage shows a message as it is typed.
+func (p StaffEvent) PreviewMessage() string { return string(p) + "/messages/preview" }
+
 // Message is one of them, by its id or the name of an automatic one.
 func (p StaffEvent) Message(key string) Message {
 	return Message(p) + Message("/messages/"+url.PathEscape(key))
