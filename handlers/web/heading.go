@@ -6,7 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// shortWord and longestGroup are letters: a word that is not left at the end of a line, and the most that is kept on one.
+// shortWord and longestGroup count letters: of a word that is not left at the end of a line, and of what is kept
+// together.
 const (
 	shortWord    = 3
 	longestGroup = 18

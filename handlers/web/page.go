@@ -94,9 +94,9 @@ func (p *Page) Can(permission string) bool {
 func (k *Kit) NewPage(c echo.Context, data any, form *Form) *Page {
 	texts := k.Texts(c)
 	page := &Page{
-		Localizer: texts, Form: form, Data: data, Account: AccountOf(c), Event: EventOf(c), Host: HostOf(c), Flash: takeFlash(c, texts),
-		Path: c.Request().URL.Path, BaseURL: k.BaseURL, Now: k.clock.Now(), query: c.QueryParams(), roles: RolesOf(c),
-		Operator: k.operator,
+		Localizer: texts, Form: form, Data: data, Account: AccountOf(c), Event: EventOf(c), Host: HostOf(c),
+		Flash: takeFlash(c, texts), Path: c.Request().URL.Path, BaseURL: k.BaseURL, Now: k.clock.Now(),
+		query: c.QueryParams(), roles: RolesOf(c), Operator: k.operator,
 	}
 	page.marks = func() (*models.Marks, error) { return k.events.Marks(c.Request().Context(), page.Event) }
 	return page
