@@ -20,8 +20,8 @@ func (s *Service) written(ctx context.Context, q *models.Query, l *mail.Letter) 
 }
 
 // PreviewTyped is what is typed as one person gets it: the preview follows the form. Nothing is stored, and what is
-// wrong is told when it is saved. Secrets are hidden. Where nobody is in the audience it is a sample. Staff who may write
-// to people call it.
+// wrong is told when it is saved. Secrets are hidden. Where nobody is in the audience it is a sample. Staff who may
+// write to people call it.
 func (s *Service) PreviewTyped(
 	ctx context.Context, by *models.Account, e *models.Event, in *Input, shown Shown,
 ) (*mail.Message, error) {
