@@ -9,12 +9,16 @@ import (
 	"meguri/models"
 )
 
-// maxUnpacked is the maximum size of an unpacked workbook: a small file can unpack to gigabytes.
-const maxUnpacked = 100 << 20
+const (
+	// maxUnpacked is the maximum size of an unpacked workbook: a small file can unpack to gigabytes.
+	maxUnpacked = 64 << 20
+	// maxInMemory is the size above which a part of it is unpacked to the disk.
+	maxInMemory = 16 << 20
+)
 
 // readXLSX reads cells as a spreadsheet shows them, so that a date does not become a number.
 func readXLSX(content []byte, sheet *Sheet) error {
-	options := excelize.Options{UnzipSizeLimit: maxUnpacked, UnzipXMLSizeLimit: maxUnpacked}
+	options := excelize.Options{UnzipSizeLimit: maxUnpacked, UnzipXMLSizeLimit: maxInMemory}
 	file, err := excelize.OpenReader(bytes.NewReader(content), options)
 	if err != nil {
 		return brokenFile(err)
