@@ -77,6 +77,12 @@ func (p *ImportPage) Able() int {
 	return p.Tallies[models.ImportRowNew].Count + p.Tallies[models.ImportRowChanged].Count
 }
 
+// Faulty counts the rows that have a fault.
+func (p *ImportPage) Faulty() int { return p.Tallies[models.ImportRowFault].Count }
+
+// Mailed counts the chosen new people who have an address.
+func (p *ImportPage) Mailed() int { return p.Tallies[models.ImportRowNew].HaveMail }
+
 // Beyond counts the chosen new people of a ticket type for whom there is no place.
 func (p *ImportPage) Beyond(t *models.TicketType) int {
 	if t.Capacity == nil {
@@ -103,7 +109,7 @@ func (p *ImportPage) Busy() bool { return p.State == models.ImportRunning }
 
 // HasFailed reports whether there are rows that were not imported because something is wrong with them.
 func (p *ImportPage) HasFailed() bool {
-	return !p.Removed && p.Failed+p.Tallies[models.ImportRowFault].Count > 0
+	return !p.Removed && p.Failed+p.Faulty() > 0
 }
 
 // ImportShown is which rows of a list a page shows.
