@@ -31,7 +31,7 @@ type DirectImport struct {
 	Unused []string
 }
 
-// directWait is when a job goes on with an import that the request could not finish.
+// directWait is when a job goes on with an import whose request was interrupted.
 const directWait = 2 * time.Minute
 
 // ImportDirectly reads a list, and imports it until the time has come; a job does the rest. A dry run changes nothing.
@@ -66,7 +66,11 @@ func (s *Service) ImportDirectly(
 	if err != nil {
 		return nil, err
 	}
-	if _, err := s.runImport(ctx, i.ID, until); err != nil {
+	ended, err := s.runImport(ctx, i.ID, until)
+	if err == nil && !ended {
+		err = s.continueImport(ctx, i.ID)
+	}
+	if err != nil {
 		return nil, err
 	}
 	return result, s.readResult(ctx, result)

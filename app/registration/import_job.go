@@ -25,8 +25,13 @@ func (s *Service) doImport(ctx context.Context, job *models.Job) error {
 	if err != nil || ended {
 		return err
 	}
+	return s.continueImport(ctx, job.Payload)
+}
+
+// continueImport lets another job do the rest of an import.
+func (s *Service) continueImport(ctx context.Context, id string) error {
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
-		i, err := tx.Imports().Progress(job.Payload)
+		i, err := tx.Imports().Progress(id)
 		if err != nil {
 			return err
 		}
