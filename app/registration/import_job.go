@@ -188,7 +188,16 @@ func (run *importRun) do(tx *models.Tx, i *models.Import, event *models.Event, r
 	if err != nil {
 		return err
 	}
-	return run.place(tx, added)
+	return run.place(tx, added, mailsFrom(tx, i))
+}
+
+// mailsFrom is when the mails of an import begin to leave: about when it is done. Making thousands of them meanwhile
+// would slow it down, and somebody waits for it.
+func mailsFrom(tx *models.Tx, i *models.Import) time.Time {
+	if i.StartedAt == nil {
+		return tx.Now
+	}
+	return i.StartedAt.Add(time.Duration(i.ToDo) * time.Millisecond)
 }
 
 // mayAdd reports whether a new person gets a place or may wait for one. free counts the places that this batch leaves.
@@ -258,7 +267,7 @@ func (run *importRun) insert(tx *models.Tx, i *models.Import, rows []*importedRo
 }
 
 // place gives new people the places that are free, in the order of their rows; others wait.
-func (run *importRun) place(tx *models.Tx, rows []*importedRow) error {
+func (run *importRun) place(tx *models.Tx, rows []*importedRow, mailsFrom time.Time) error {
 	ofType := map[string][]*importedRow{}
 	var order []string
 	for _, row := range rows {
@@ -292,11 +301,13 @@ func (run *importRun) place(tx *models.Tx, rows []*importedRow) error {
 	if !run.settings.Mail {
 		return nil
 	}
-	return run.service.mailEntered(tx, confirmed, activities)
+	return run.service.mailEntered(tx, confirmed, activities, mailsFrom)
 }
 
 // mailEntered tells people that they have a place. An address of several people may have had too many mails today.
-func (s *Service) mailEntered(tx *models.Tx, people []*models.Registration, activities []string) error {
+func (s *Service) mailEntered(
+	tx *models.Tx, people []*models.Registration, activities []string, from time.Time,
+) error {
 	keys := make([]string, len(people))
 	for n, r := range people {
 		keys[n] = r.EmailKey
@@ -319,7 +330,7 @@ func (s *Service) mailEntered(tx *models.Tx, people []*models.Registration, acti
 			return err
 		}
 	}
-	return tx.Mails().QueueBulk(letters)
+	return tx.Mails().QueueBulkAt(letters, from)
 }
 
 // giveUpImport records that an import cannot be finished.

@@ -13,7 +13,7 @@ const (
 	// maxUnpacked is the maximum size of an unpacked workbook: a small file can unpack to gigabytes.
 	maxUnpacked = 64 << 20
 	// maxInMemory is the size above which a part of it is unpacked to the disk.
-	maxInMemory = 16 << 20
+	maxInMemory = 4 << 20
 )
 
 // readXLSX reads cells as a spreadsheet shows them, so that a date does not become a number.
