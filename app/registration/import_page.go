@@ -80,6 +80,9 @@ func (p *ImportPage) Able() int {
 // Faulty counts the rows that have a fault.
 func (p *ImportPage) Faulty() int { return p.Tallies[models.ImportRowFault].Count }
 
+// NotImported counts the rows that something was wrong with, before the import or while it ran.
+func (p *ImportPage) NotImported() int { return p.Failed + p.Faulty() }
+
 // Mailed counts the chosen new people who have an address.
 func (p *ImportPage) Mailed() int { return p.Tallies[models.ImportRowNew].HaveMail }
 
@@ -109,7 +112,7 @@ func (p *ImportPage) Busy() bool { return p.State == models.ImportRunning }
 
 // HasFailed reports whether there are rows that were not imported because something is wrong with them.
 func (p *ImportPage) HasFailed() bool {
-	return !p.Removed && p.Failed+p.Faulty() > 0
+	return !p.Removed && p.NotImported() > 0
 }
 
 // ImportShown is which rows of a list a page shows.

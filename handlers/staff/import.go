@@ -124,6 +124,9 @@ func (h *Registrations) showImport(c echo.Context, form *web.Form) error {
 		})
 	}
 	if web.IsFragment(c) {
+		if !page.Busy() { // the whole page shows what became of the rows
+			c.Response().Header().Set("HX-Refresh", "true")
+		}
 		return h.ShowFragment(c, "staff/import/show", "import_progress", page)
 	}
 	return h.ShowForm(c, "staff/import/show", page, form)

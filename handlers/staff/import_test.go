@@ -23,6 +23,15 @@ func uploaded(p *apptest.Program, staff *apptest.Client, content string) paths.I
 	return paths.Import(answer.Header().Get("Location"))
 }
 
+// polled is whether htmx shows the page anew, which it asks for its progress.
+func polled(p *apptest.Program, path paths.Import) string {
+	p.T.Helper()
+	answer := p.Request(http.MethodGet, string(path), "", append(p.AsOwner(), "HX-Request", "true")...)
+	apptest.Contains(p.T, "the progress", answer.Body.String(), `id="progress"`)
+	apptest.Lacks(p.T, "the progress", answer.Body.String(), "<html")
+	return answer.Header().Get("HX-Refresh")
+}
+
 func TestAListIsImportedOnPages(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		staff, event := p.As(models.RoleOrganizer), paths.OfStaffEvent(p.Event.Slug)
@@ -46,14 +55,20 @@ func TestAListIsImportedOnPages(t *testing.T) {
 		staff.LeadsTo(staff.Post(path.Start(), "all", "true", "mail", "true"), string(path))
 		staff.Wants(staff.Get(string(path)), http.StatusOK, "取り込んでいます")
 		staff.Wants(staff.Post(path.Start(), "all", "true"), http.StatusUnprocessableEntity, "すでに始まっています")
+		if refresh := polled(p, path); refresh != "" {
+			t.Errorf("the page is shown anew before the import ends: %q", refresh)
+		}
 		p.RunJobs()
+		if refresh := polled(p, path); refresh != "true" {
+			t.Error("the page is not shown anew when the import ends")
+		}
 		staff.Wants(staff.Get(string(path)), http.StatusOK, "取り込みが終わりました", "取り込めなかった行をダウンロード")
 		staff.Wants(staff.Get(event.Registrations()), http.StatusOK, "佐藤 うめ", "高橋 花子")
 		if n := len(p.Outbox("registration_confirmed")); n != 1 {
 			t.Errorf("%d mails", n)
 		}
 		staff.LeadsTo(staff.Post(path.Discard()), event.Imports())
-		staff.Wants(staff.Get(event.Imports()), http.StatusOK, "（削除済み）", "登録 2")
+		staff.Wants(staff.Get(event.Imports()), http.StatusOK, "（削除済み）", "登録した方 2")
 	})
 }
 
