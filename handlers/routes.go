@@ -136,6 +136,8 @@ func (h *handlers) routes() []route {
 		{post, "/events/:slug/register", anyone.Paced(registering), h.public.SignUp},
 		{get, "/events/:slug/register/review", anyone, h.public.ToRegistrationForm},
 		{post, "/events/:slug/register/review", anyone.Paced(reviewing), h.public.ReviewSignUp},
+		{get, "/events/:slug/register/companions", anyone, h.public.ToRegistrationForm},
+		{post, "/events/:slug/register/companions", anyone.Paced(reviewing), h.public.ChangeCompanions},
 		{get, "/events/:slug/registered", anyone, h.public.Registered},
 		{post, "/events/:slug/registered", anyone.Limited(20, 10), h.public.CorrectAddress},
 		{get, "/events/:slug/link", anyone, h.public.LinkForm},
@@ -168,7 +170,11 @@ func (h *handlers) routes() []route {
 		{post, "/r/:token", holder.Limited(20, 10), h.attendee.Correct},
 		{post, "/r/:token/change", holder.Limited(20, 10), h.attendee.ChangeType},
 		{post, "/r/:token/cancel", holder.Limited(20, 10), h.attendee.Cancel},
+		{post, "/r/:token/cancel/all", holder.Limited(20, 10), h.attendee.CancelAll},
 		{post, "/r/:token/link", holder.Limited(20, 10), h.attendee.RenewLink},
+		{get, "/r/:token/companions/:id", holder, h.attendee.Companion},
+		{post, "/r/:token/companions/:id", holder.Limited(60, 30), h.attendee.ExchangeCompanion},
+		{post, "/r/:token/companions/:id/cancel", holder.Limited(60, 30), h.attendee.CancelCompanion},
 
 		// reception
 		{get, "/staff/events/:slug/reception", may(models.Admit), h.reception.Page},

@@ -63,9 +63,33 @@ func (s *Service) moveToAddress(tx *models.Tx, r, corrected *models.Registration
 	if err := tx.Registrations().Update(r); err != nil {
 		return err
 	}
+	if err := s.moveCompanions(tx, &former, r, by); err != nil {
+		return err
+	}
 	cause := "address:" + strconv.Itoa(r.Version)
 	if err := s.queueMail(tx, &former, MailMoved, cause, changed, nil); err != nil {
 		return err
 	}
 	return s.queueMail(tx, r, MailLink, cause, changed, nil)
+}
+
+// moveCompanions gives those the new address, and new links, whom a person registered and whose mails went to the
+// former one. The mail with the person's link has theirs.
+func (s *Service) moveCompanions(tx *models.Tx, former, r *models.Registration, by Caller) error {
+	companions, err := tx.Registrations().CompanionsOf(r)
+	for i := range companions {
+		c := &companions[i]
+		if c.EmailKey != former.EmailKey || c.EmailKey == "" {
+			continue
+		}
+		c.Email, c.EmailKey = r.Email, r.EmailKey
+		s.makeLink(c)
+		if by != ByAttendee {
+			c.PreviousLinkHash = nil
+		}
+		if err := tx.Registrations().Update(c); err != nil {
+			return err
+		}
+	}
+	return err
 }

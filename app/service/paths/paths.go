@@ -30,6 +30,9 @@ func (p Event) Register() string { return string(p) + "/register" }
 // ReviewRegistration shows what was typed in the form before it is sent.
 func (p Event) ReviewRegistration() string { return p.Register() + "/review" }
 
+// RegisterCompanions adds somebody to the form, or takes them off it.
+func (p Event) RegisterCompanions() string { return p.Register() + "/companions" }
+
 // Registered is where the form leads to.
 func (p Event) Registered() string { return string(p) + "/registered" }
 
@@ -112,6 +115,14 @@ func (p Attendee) Change() string { return string(p) + "/change" }
 // Cancel cancels.
 func (p Attendee) Cancel() string { return string(p) + "/cancel" }
 
+// CancelAll cancels them and all whom they registered.
+func (p Attendee) CancelAll() string { return string(p) + "/cancel/all" }
+
+// Companion is somebody whom they registered.
+func (p Attendee) Companion(id string) AttendeeCompanion {
+	return AttendeeCompanion(p) + AttendeeCompanion("/companions/"+url.PathEscape(id))
+}
+
 // RenewLink mails a new link.
 func (p Attendee) RenewLink() string { return string(p) + "/link" }
 
@@ -122,6 +133,12 @@ func (p Attendee) Join() string { return string(p) + "/join" }
 func (p Attendee) Survey(id string) AttendeeSurvey {
 	return AttendeeSurvey(p) + AttendeeSurvey("/survey/"+url.PathEscape(id))
 }
+
+// AttendeeCompanion is somebody whom an attendee registered, and who may be exchanged.
+type AttendeeCompanion string
+
+// Cancel cancels that one.
+func (p AttendeeCompanion) Cancel() string { return string(p) + "/cancel" }
 
 // AttendeeSurvey is a survey as an attendee answers it.
 type AttendeeSurvey string
