@@ -152,11 +152,16 @@ func (h *handlers) routes() []route {
 		{post, "/staff/events/:slug/people/selected/cancel", may(models.EditPeople), h.registrations.CancelSelected},
 		{post, "/staff/events/:slug/people/selected/change", may(models.EditPeople), h.registrations.ChangeSelected},
 		{post, "/staff/events/:slug/people/selected/link", may(models.EditPeople), h.registrations.ResendSelected},
+		{get, "/staff/events/:slug/people/duplicates", may(models.EditPeople), h.registrations.Duplicates},
+		{post, "/staff/events/:slug/people/duplicates/merge", may(models.EditPeople), h.registrations.Merge},
+		{post, "/staff/events/:slug/people/duplicates/different", may(models.EditPeople), h.registrations.SetDifferent},
 		{get, "/staff/events/:slug/people/:id", may(models.SeePeople), h.registrations.Registration},
 		{get, "/staff/events/:slug/people/:id/ticket.pdf", may(models.EditPeople), h.registrations.TicketPDF},
 		{post, "/staff/events/:slug/people/:id", may(models.EditPeople), h.registrations.Correct},
 		{post, "/staff/events/:slug/people/:id/cancel", may(models.EditPeople), h.registrations.Cancel},
 		{post, "/staff/events/:slug/people/:id/change", may(models.EditPeople), h.registrations.ChangeType},
+		{get, "/staff/events/:slug/people/:id/compare", may(models.EditPeople), h.registrations.Compare},
+		{post, "/staff/events/:slug/people/:id/unmerge", may(models.EditPeople), h.registrations.Unmerge},
 		{post, "/staff/events/:slug/people/:id/link", may(models.EditPeople), h.registrations.ResendLink},
 
 		// the own page

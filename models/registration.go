@@ -251,7 +251,7 @@ var checkInColumns = []string{
 	"registrations.id", "registrations.event_id", "registrations.ticket_type_id", "registrations.code",
 	"registrations.state",
 	"registrations.family_name", "registrations.given_name", "registrations.family_kana", "registrations.given_kana",
-	"registrations.organization", "registrations.needs", "registrations.ticket_serial",
+	"registrations.organization", "registrations.needs", "registrations.ticket_serial", "registrations.merged_into",
 }
 
 // ByIDsOrCodes finds the event's registrations with one of the ids or codes. Only the fields that a door may show are

@@ -59,11 +59,14 @@ func (s *Service) moveToAddress(tx *models.Tx, r, corrected *models.Registration
 	if by != ByAttendee { // somebody else may have got the old one
 		r.PreviousLinkHash = nil
 	}
-	changed := tx.Emit(models.ActivityChanged, r)
+	changed := tx.Emit(models.ActivityAddressChanged, r)
 	if err := tx.Registrations().Update(r); err != nil {
-		return err
+		return samePerson(err, by)
 	}
 	if err := s.moveCompanions(tx, &former, r, by); err != nil {
+		return samePerson(err, by)
+	}
+	if err := checkLimit(tx, r, by); err != nil {
 		return err
 	}
 	cause := "address:" + strconv.Itoa(r.Version)
@@ -90,6 +93,30 @@ func (s *Service) moveCompanions(tx *models.Tx, former, r *models.Registration, 
 		if err := tx.Registrations().Update(c); err != nil {
 			return err
 		}
+	}
+	return err
+}
+
+// samePerson tells an attendee what to do where the address and name have another registration. Staff may compare them.
+func samePerson(err error, by Caller) error {
+	if models.CodeOf(err) != models.CodeInvalid || by == ByStaff {
+		return err
+	}
+	return models.InvalidFields(map[string]string{"email": "registration.same_person"})
+}
+
+// checkLimit refuses that a registration moves to an address that has as many people as it may, unless staff move it.
+func checkLimit(tx *models.Tx, r *models.Registration, by Caller) error {
+	if by == ByStaff {
+		return nil
+	}
+	event, err := tx.Events().ByID(r.EventID)
+	if err != nil {
+		return err
+	}
+	live, err := tx.Registrations().LiveOfAddress(r.EventID, r.EmailKey)
+	if err == nil && live > event.AddressLimit {
+		err = tooManyOfAddress(event, live-1)
 	}
 	return err
 }

@@ -222,6 +222,9 @@ func (s *Service) Correct(ctx context.Context, event *models.Event, id string, i
 		}
 		r.Name, r.Organization, r.Accessibility = corrected.Name, corrected.Organization, corrected.Accessibility
 		r.Locale = cmp.Or(corrected.Locale, r.Locale)
+		if by == ByStaff {
+			r.Phone, r.PhoneKey = corrected.Phone, corrected.PhoneKey
+		}
 		if corrected.Email == "" || corrected.EmailKey == r.EmailKey {
 			tx.Emit(models.ActivityChanged, r)
 			return tx.Registrations().Update(r)

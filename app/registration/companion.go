@@ -1,7 +1,9 @@
 package registration
 
 import (
+	"cmp"
 	"context"
+	"maps"
 	"net/url"
 	"slices"
 	"strconv"
@@ -267,17 +269,37 @@ func (cs Companions) CancelAll(ctx context.Context, event *models.Event, by *mod
 		if err != nil {
 			return err
 		}
-		cancelled := ""
-		for _, r := range list {
-			if cancelled, err = cs.s.cancel(tx, event, r); err != nil {
-				return err
-			}
-		}
-		if cancelled == "" {
-			return nil
+		cancelled, err := cs.cancelAll(tx, event, list)
+		if err != nil || cancelled == "" {
+			return err
 		}
 		return cs.tell(tx, by, cancelled)
 	})
+}
+
+// cancelAll cancels those who wait before those who have places, which would go to them.
+func (cs Companions) cancelAll(
+	tx *models.Tx, event *models.Event, list []*models.Registration,
+) (cancelled string, err error) {
+	slices.SortStableFunc(list, func(a, b *models.Registration) int {
+		return cmp.Compare(string(b.State), string(a.State)) // waitlisted before confirmed
+	})
+	groups := map[string]bool{}
+	for _, r := range list {
+		if r.WaitsWith != nil {
+			groups[*r.WaitsWith] = true
+			r.WaitsWith = nil
+		}
+		if cancelled, err = cs.s.cancel(tx, event, r); err != nil {
+			return "", err
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(groups)) { // others may still wait with them
+		if _, err := cs.s.promoteGroup(tx, id, ""); err != nil {
+			return "", err
+		}
+	}
+	return cancelled, nil
 }
 
 // lockAll locks those who are live of the person and those whom they registered.

@@ -115,6 +115,24 @@ func TestGroups(t *testing.T) {
 			f.expectStates(result, "confirmed venue, cancelled venue, confirmed venue")
 			f.expectExact()
 		},
+		"cancelling everyone gives none of their places to one of them": func(t *testing.T, f *fixture) {
+			in := groupInput("four", "venue", 3)
+			in.Fit = true
+			result := f.submit(in)
+			alone := f.signUp("alone", "venue")
+			f.must(registration.CompanionsOf(f.service).CancelAll(f.ctx, f.event, result.Registration))
+			f.expectStates(result, "cancelled venue, cancelled venue, cancelled venue, cancelled venue")
+			f.expect(alone, "confirmed venue")
+			f.expectMails(result.Registration, registration.MailGroup+" "+registration.MailGroupChanged)
+			f.expectMails(result.Companions[2], "")
+			f.expectExact()
+		},
+		"cancelling everyone who waits together": func(t *testing.T, f *fixture) {
+			result := f.submit(groupInput("three", "venue", 2))
+			f.must(registration.CompanionsOf(f.service).CancelAll(f.ctx, f.event, result.Registration))
+			f.expectStates(result, "cancelled venue, cancelled venue, cancelled venue")
+			f.expectExact()
+		},
 		"the same request again registers nobody": func(t *testing.T, f *fixture) {
 			in := groupInput("again", "online", 2)
 			in.RequestID = models.NewID()

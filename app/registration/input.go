@@ -116,7 +116,9 @@ func asText(value any) string {
 type CorrectInput struct {
 	NameInput
 	// Email is the address that mails go to from now on; "" leaves it as it is.
-	Email         string `form:"email"`
+	Email string `form:"email"`
+	// Phone is a number to call. Only staff see and change it.
+	Phone         string `form:"phone"`
 	Organization  string `form:"organization"`
 	Accessibility string `form:"needs"`
 	// Locale is the language of the page on which the person corrects; "" leaves it as it is.
@@ -128,6 +130,7 @@ func correctInputOf(r *models.Registration) *CorrectInput {
 	return &CorrectInput{
 		NameInput:     NameInput(r.Name),
 		Email:         r.Email,
+		Phone:         r.Phone,
 		Organization:  r.Organization,
 		Accessibility: r.Accessibility,
 	}
@@ -142,7 +145,20 @@ func (in *CorrectInput) check(c *check.Checker) *models.Registration {
 		Locale:        in.Locale,
 	}
 	r.Email, r.EmailKey = c.Email("email", in.Email, check.Optional)
+	r.Phone, r.PhoneKey = readPhone(c, in.Phone)
 	return r
+}
+
+// readPhone reads a phone number, which may be left out.
+func readPhone(c *check.Checker, typed string) (display, key string) {
+	if typed = text.CleanLine(typed); typed == "" {
+		return "", ""
+	}
+	display, key, ok := text.NormalizePhone(typed)
+	if !ok {
+		c.Fault("phone", "registration.phone_wrong")
+	}
+	return display, key
 }
 
 // ChangeInput is the ticket type that a person wants instead of theirs.

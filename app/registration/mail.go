@@ -25,6 +25,9 @@ const (
 	MailGroup         = "group_registered"
 	MailGroupPromoted = "group_promoted"
 	MailGroupChanged  = "group_changed"
+	// MailMerged is to whose two registrations staff made one, MailUnmerged to both once that was undone.
+	MailMerged   = "registration_merged"
+	MailUnmerged = "registration_unmerged"
 	// MailLimit is to an address that has as many people as the event allows.
 	MailLimit = "address_limit"
 )
@@ -58,6 +61,8 @@ func MailKinds() []mail.Kind {
 			Facts: true, Ticket: true, Calendar: true, Companions: true, Link: mail.AttendeePage,
 		},
 		{Name: MailGroupChanged, Audience: mail.Attendee, Ticket: true, Companions: true, Link: mail.AttendeePage},
+		{Name: MailMerged, Audience: mail.Attendee, Facts: true, Ticket: true, Link: mail.AttendeePage},
+		{Name: MailUnmerged, Audience: mail.Attendee, Facts: true, Ticket: true, Link: mail.AttendeePage},
 		{Name: MailLimit, Audience: mail.Attendee, Link: mail.EventPage},
 	}
 }

@@ -390,6 +390,9 @@ type RegistrationPage struct {
 	// Representative registered the person with themselves, nil where nobody did; Companions are those whom they did.
 	Representative *models.Registration
 	Companions     []models.Registration
+	// Kept is the registration that stays in place of this one, nil for none; Merged are those that this one is in place of.
+	Kept   *models.Registration
+	Merged []models.Registration
 	// OfAddress counts the live registrations of the address, 0 where they are not more than the event allows.
 	OfAddress int
 	doors     []models.Door
@@ -439,7 +442,15 @@ func (p *RegistrationPage) readGroup(q *models.Query, event *models.Event) (err 
 			return err
 		}
 	}
-	if r.EmailKey == "" || r.Email == "" {
+	if p.Merged, err = q.Duplicates().MergedInto(r.ID); err != nil {
+		return err
+	}
+	if r.MergedInto != nil {
+		if p.Kept, err = q.Registrations().Kept(r); err != nil {
+			return err
+		}
+	}
+	if r.Email == "" {
 		return nil
 	}
 	n, err := q.Registrations().LiveOfAddress(event.ID, r.EmailKey)

@@ -305,6 +305,9 @@ func (p StaffEvent) Registration(id string) Registration {
 // NewRegistration registers somebody who did not do so by themselves.
 func (p StaffEvent) NewRegistration() string { return string(p) + "/people/new" }
 
+// Duplicates lists registrations that may be of one person.
+func (p StaffEvent) Duplicates() Duplicates { return Duplicates(p) + "/people/duplicates" }
+
 // Reception is the reception.
 func (p StaffEvent) Reception() string { return string(p) + "/reception" }
 
@@ -399,6 +402,15 @@ func (p Selection) Change() string { return string(p) + "/change" }
 // ResendLink mails their links again.
 func (p Selection) ResendLink() string { return string(p) + "/link" }
 
+// Duplicates lists registrations that may be of one person.
+type Duplicates string
+
+// Merge makes two of them one.
+func (p Duplicates) Merge() string { return string(p) + "/merge" }
+
+// Different says that two of them are of two persons.
+func (p Duplicates) Different() string { return string(p) + "/different" }
+
 // Registration is a registration as staff see it.
 type Registration string
 
@@ -407,6 +419,12 @@ func (p Registration) Cancel() string { return string(p) + "/cancel" }
 
 // Change changes its ticket type.
 func (p Registration) Change() string { return string(p) + "/change" }
+
+// Compare shows it beside another one, whose id is the parameter `with`.
+func (p Registration) Compare() string { return string(p) + "/compare" }
+
+// Unmerge undoes that it was merged into another one.
+func (p Registration) Unmerge() string { return string(p) + "/unmerge" }
 
 // Ticket is their ticket on paper.
 func (p Registration) Ticket() string { return string(p) + "/ticket.pdf" }
