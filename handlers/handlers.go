@@ -136,7 +136,7 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		},
 		ticketTypes:   &staff.TicketTypes{Kit: kit, Events: d.Events, Registrations: d.Registrations},
 		agenda:        &staff.Agenda{Kit: kit, Agenda: d.Agenda},
-		registrations: &staff.Registrations{Kit: kit, Registrations: d.Registrations},
+		registrations: &staff.Registrations{Kit: kit, Registrations: d.Registrations, Messages: d.Messages},
 		reception:     &staff.Reception{Kit: kit, Reception: d.Reception},
 		live:          &staff.Live{Kit: kit, Live: d.Live},
 		surveys:       &staff.Surveys{Kit: kit, Surveys: d.Surveys},

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"meguri/app/message"
 	"meguri/app/testkit/apptest"
 	"meguri/models"
 )
@@ -43,6 +44,10 @@ func TestAnOrganizerWritesToWhomeverAFilterChooses(t *testing.T) {
 		past := staff.Post(ask, "when", "later", "send_at", "2020-01-01T10:00")
 		staff.Wants(past, http.StatusUnprocessableEntity, "これからの日時を選んでください")
 		apptest.Equal(t, "sent", staff.Post(ask, "when", "now", "people", "2").Code, http.StatusSeeOther)
+		staff.Wants(staff.Get(at), http.StatusOK, "いまなら取り消せます", "送信を取り消す")
+		apptest.Equal(t, "taken back", staff.Post(at+"/unschedule").Code, http.StatusSeeOther)
+		apptest.Equal(t, "sent again", staff.Post(ask, "when", "now", "people", "2").Code, http.StatusSeeOther)
+		p.Advance(message.UndoTime)
 		apptest.Equal(t, "mails", len(p.Outbox("message")), 2)
 		staff.Wants(staff.Get(at), http.StatusOK, "送信済み", "a@b.example", "b@b.example", "写して新しく書く")
 		staff.Wants(staff.Get(messagesPath), http.StatusOK, "送信済み 1件")
@@ -65,6 +70,7 @@ func TestMessagesCarryTheHeadersOfMailsToMany(t *testing.T) {
 		staff := p.As(models.RoleOrganizer)
 		made := staff.Post(messagesPath+"/new", "subject_ja", "次回のご案内", "body_ja", "{name} 様", "news", "true", "then", "send")
 		staff.Post(made.Header().Get("Location"), "when", "now", "people", "1")
+		p.Advance(message.UndoTime)
 		p.RunJobs()
 		apptest.Equal(t, "mails", len(server.Mails), 2)
 		ticket, news := apptest.ParseMail(t, server.Mails[0].Content), apptest.ParseMail(t, server.Mails[1].Content)
@@ -84,5 +90,32 @@ func TestMessagesCarryTheHeadersOfMailsToMany(t *testing.T) {
 		apptest.Equal(t, "a mail program's click", refused.Code, http.StatusOK)
 		again := staff.Post(messagesPath+"/new", "subject_ja", "次回", "body_ja", "x", "news", "true", "then", "send")
 		staff.Wants(staff.Get(again.Header().Get("Location")), http.StatusOK, "いまは宛先に当てはまる方がいません")
+	})
+}
+
+func TestStaffWriteToWhomTheySelectedAndToOnePerson(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		_, first, _ := p.SignUp(p.Event, "a@b.example")
+		p.SignUp(p.Event, "b@b.example")
+		p.RunJobs()
+		staff := p.As(models.RoleOrganizer)
+		const selected = "/staff/events/here/people/selected/write"
+		staff.Wants(staff.Get("/staff/events/here/people"), http.StatusOK, selected, "メールを書く")
+		staff.Wants(staff.Post(selected), http.StatusUnprocessableEntity, "対象の方が選ばれていません")
+		staff.Wants(staff.Post(selected, "id", models.NewID()), http.StatusUnprocessableEntity, "対象の方が選ばれていません")
+		all := staff.Post(selected, "all", "true", "list", "state=confirmed")
+		staff.Wants(staff.Get(all.Header().Get("Location")), http.StatusOK, "選んだ方", `<b>2</b> 人に届きます`)
+
+		page := staff.Get("/staff/events/here/people/" + first)
+		staff.Wants(page, http.StatusOK, "この方にメールを書く")
+		at := staff.Post(selected, "id", first).Header().Get("Location")
+		staff.Wants(staff.Get(at), http.StatusOK, "選んだ方", `<b>1</b> 人に届きます`)
+		staff.Post(at, "subject_ja", "おひとりに", "body_ja", "{name} 様", "version", "1", "then", "send")
+		staff.Post(at+"/send", "when", "now", "people", "1")
+		p.Advance(message.UndoTime)
+		mails := p.Outbox("message")
+		apptest.Equal(t, "mails", len(mails), 1)
+		apptest.Equal(t, "to", mails[0].ToAddress, "a@b.example")
+		staff.Wants(staff.Get("/staff/events/here/messages"), http.StatusOK, "（件名なし）")
 	})
 }

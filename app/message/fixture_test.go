@@ -94,8 +94,11 @@ func (f *fixture) create(in *message.Input) string {
 	return id
 }
 
+// send sends a message now, and lets the time pass in which that could be taken back.
 func (f *fixture) send(key string, people string) error {
-	return f.messages.Send(f.t.Context(), f.me, f.event, key, &message.SendInput{When: "now", People: people})
+	err := f.messages.Send(f.t.Context(), f.me, f.event, key, &message.SendInput{When: "now", People: people})
+	f.now = f.now.Add(message.UndoTime)
+	return err
 }
 
 // runJobs does the jobs that are due; each one that sends a message is done twice, as after a crash.

@@ -25,6 +25,7 @@ type AudienceInput struct {
 type Input struct {
 	AudienceInput
 	News      bool   `form:"news"`
+	Urgent    bool   `form:"urgent"`
 	SubjectJa string `form:"subject_ja"`
 	BodyJa    string `form:"body_ja"`
 	SubjectEn string `form:"subject_en"`
@@ -69,13 +70,14 @@ func (in *AudienceInput) audience(c *check.Checker, types []models.TicketType) (
 	return a, onlineOnly
 }
 
-// read puts what was typed into the message.
-func (in *Input) read(m *models.Message, e *models.Event, types []models.TicketType) error {
+// read puts what was typed into the message. onlyOnline says that all for whom it was chosen are online.
+func (in *Input) read(m *models.Message, e *models.Event, types []models.TicketType, onlyOnline bool) error {
 	c := check.New()
-	var t terms
-	t.event = e
-	m.Audience, t.onlineOnly = in.audience(c, types)
-	m.News = in.News
+	t := terms{event: e, onlineOnly: onlyOnline}
+	if !m.Audience.Chosen {
+		m.Audience, t.onlineOnly = in.audience(c, types)
+	}
+	m.News, m.Urgent = in.News, in.Urgent
 	in.readTexts(c, m)
 	for field, text := range map[string]string{"subject_ja": m.SubjectJa, "subject_en": m.SubjectEn} {
 		t.checkPlaceholders(c, field, text, true)
@@ -117,7 +119,7 @@ func inputOf(m *models.Message, types []models.TicketType) *Input {
 		AudienceInput: AudienceInput{
 			State: a.State, Mode: a.Mode, Attended: a.Attended, Search: a.Query, Needs: a.NeedsOnly,
 		},
-		News: m.News, SubjectJa: m.SubjectJa, BodyJa: m.BodyJa, SubjectEn: m.SubjectEn, BodyEn: m.BodyEn,
+		News: m.News, Urgent: m.Urgent, SubjectJa: m.SubjectJa, BodyJa: m.BodyJa, SubjectEn: m.SubjectEn, BodyEn: m.BodyEn,
 		Version: m.Version,
 	}
 	for _, t := range types {

@@ -37,6 +37,9 @@ func (s *Service) Deliver(ctx context.Context, job *models.Job) error {
 		EventID: e.ID,
 		Cause:   MailMessage + ":" + m.ID,
 		Next: func(tx *models.Tx, after string) ([]models.Registration, error) {
+			if now, err := tx.Messages().ByID(m.ID); err != nil || now.StoppedAt != nil {
+				return nil, err
+			}
 			return tx.Messages().Addressees(e, m, after, batch)
 		},
 		Write: func(_ *models.Tx, r *models.Registration) (*models.Mail, error) {

@@ -19,6 +19,12 @@ type EditPage struct {
 	Reach *models.Reach
 	To    []string
 	At    *time.Time
+	// Chosen are the first of those for whom it was chosen, nil for a message to a filter.
+	Chosen []models.Registration
+	// Soon says that it goes within UndoTime, because staff said so now; WaitsUntil is when the quiet hours end for which
+	// it would have to wait, nil for no wait.
+	Soon       bool
+	WaitsUntil *time.Time
 	// Person is who the preview is for, nil where nobody is in the audience. Number is theirs, from 0.
 	Person       *models.Registration
 	Number       int
@@ -54,10 +60,14 @@ func (s *Service) NewPage(
 	}
 	// It begins with the texts of the other, and is a draft of its own.
 	draft := &models.Message{EventID: e.ID, State: models.MessageDraft, Audience: m.Audience}
+	if m.Audience.Chosen { // whom another message was chosen for is said by nothing else
+		draft.Audience = everybody
+	}
 	page := &EditPage{
 		Message: draft, Input: inputOf(m, types), TicketTypes: types, Placeholders: Placeholders, Starters: Starters(e),
 		Reach: &models.Reach{}, RequestID: models.NewID(),
 	}
+	page.Input.AudienceInput = inputOf(draft, types).AudienceInput
 	if *to != (AudienceInput{}) {
 		page.Input.AudienceInput = *to
 	}
@@ -100,6 +110,10 @@ func (s *Service) EditPage(
 	if page.Reach, err = q.Messages().Reach(e, m); err != nil {
 		return nil, err
 	}
+	if page.Chosen, err = q.Messages().Chosen(e, m, maxListed); err != nil {
+		return nil, err
+	}
+	page.readTime(e, q.Now)
 	page.LacksEnglish = page.Reach.English > 0 && m.BodyEn == ""
 	page.LacksJapanese = page.Reach.Japanese > 0 && m.BodyJa == ""
 	page.Number = max(0, min(shown.Number, page.Reach.People()-1))
@@ -111,6 +125,14 @@ func (s *Service) EditPage(
 		lang = page.Person.Locale
 	}
 	return page, s.addSubject(ctx, page, e, shown.lang(lang))
+}
+
+// readTime reads how soon the message goes.
+func (page *EditPage) readTime(e *models.Event, now time.Time) {
+	page.Soon = page.State == models.MessageScheduled && page.SendAt.Sub(now) <= UndoTime
+	if until := e.QuietUntilAt(now); !page.Urgent && !until.Equal(now) {
+		page.WaitsUntil = &until
+	}
 }
 
 // addSubject adds the subject as the person of the preview gets it.
@@ -186,7 +208,8 @@ type ResultPage struct {
 
 // resultStates are the states of mails by which results can be chosen.
 var resultStates = []models.MailState{
-	models.MailQueued, models.MailSent, models.MailKept, models.MailFailed, models.MailOvertaken,
+	models.MailQueued, models.MailSent, models.MailKept, models.MailFailed, models.MailBounced, models.MailOvertaken,
+	models.MailStopped,
 }
 
 // Result reads what became of a message, person by person. Staff who may write to people call it. Errors: NotFound.

@@ -71,6 +71,7 @@ var badges = map[string]string{
 	"mail.state_sent":               "ok",
 	"mail.state_queued":             "info",
 	"mail.state_failed":             "error",
+	"mail.state_bounced":            "error",
 	"message.state_scheduled":       "info",
 	"message.state_sending":         "info",
 }

@@ -382,6 +382,9 @@ func (p Selection) Change() string { return string(p) + "/change" }
 // ResendLink mails their links again.
 func (p Selection) ResendLink() string { return string(p) + "/link" }
 
+// Write writes a message to them.
+func (p Selection) Write() string { return string(p) + "/write" }
+
 // Registration is a registration as staff see it.
 type Registration string
 
@@ -435,6 +438,9 @@ func (p Message) Send() string { return string(p) + "/send" }
 
 // Unschedule takes back that it will be sent.
 func (p Message) Unschedule() string { return string(p) + "/unschedule" }
+
+// Stop keeps back the mails that have not left.
+func (p Message) Stop() string { return string(p) + "/stop" }
 
 // Switch turns an automatic one on or off.
 func (p Message) Switch() string { return string(p) + "/switch" }
