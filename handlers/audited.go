@@ -73,6 +73,7 @@ var audited = map[string]action{
 	"POST /staff/events/:slug/messages/new":                {"message_saved", models.SubjectNone},
 	"POST /staff/events/:slug/messages/:id":                {"message_saved", models.SubjectOther},
 	"POST /staff/events/:slug/messages/:id/send":           {"message_sent", models.SubjectOther},
+	"POST /api/v1/events/:slug/messages":                   {"message_sent", models.SubjectNone},
 	"POST /staff/events/:slug/messages/:id/unschedule":     {"message_unscheduled", models.SubjectOther},
 	"POST /staff/events/:slug/messages/:id/stop":           {"message_stopped", models.SubjectOther},
 	"POST /staff/events/:slug/messages/:id/switch":         {"message_switched", models.SubjectOther},

@@ -283,6 +283,8 @@ func (h *handlers) routes() []route {
 		{get, "/api/v1/events/:slug/registrations.xlsx", mayAPI(models.SeePeople), h.api.RegistrationsXLSX},
 		{post, "/api/v1/events/:slug/checkins", mayAPI(models.Admit), h.api.CreateCheckIns},
 		{post, "/api/v1/events/:slug/checkins/:id/undo", mayAPI(models.Admit), h.api.UndoCheckIn},
+		{post, "/api/v1/events/:slug/messages", mayAPI(models.EditPeople), h.api.CreateMessage},
+		{get, "/api/v1/events/:slug/messages/:id", mayAPI(models.EditPeople), h.api.Message},
 		{get, "/api/v1/surveys/:id/responses.csv", mayAPI(models.SeeResults), h.api.SurveyCSV},
 		{get, "/api/v1/surveys/:id/responses.xlsx", mayAPI(models.SeeResults), h.api.SurveyXLSX},
 		{get, "/api/v1/surveys/:id/texts.csv", mayAPI(models.SeeResults), h.api.SurveyTexts},

@@ -69,8 +69,35 @@ type Audience struct {
 	Mode         Mode              `json:"mode,omitempty"`
 	Attended     Attended          `json:"attended,omitempty"`
 	NeedsOnly    bool              `json:"needs,omitempty"`
+	// Organization is what they belong to, Answered whether they answered the event's surveys that are theirs.
+	Organization string   `json:"organization,omitempty"`
+	Answered     Answered `json:"answered,omitempty"`
 	// Chosen goes to the people who were chosen one by one; see MessageStore.Choose. The other fields are empty then.
 	Chosen bool `json:"chosen,omitempty"`
+}
+
+// Answered says whether people answered the surveys that they were asked to answer.
+type Answered string
+
+// Whether people answered. Who was asked nothing is in neither.
+const (
+	AnsweredYes Answered = "yes"
+	AnsweredNot Answered = "no"
+)
+
+// Answers lists both.
+var Answers = []Answered{AnsweredYes, AnsweredNot}
+
+func (a Answered) choose(g *gorm.DB) *gorm.DB {
+	const open = "EXISTS (SELECT 1 FROM open_invitations WHERE open_invitations.registration_id = registrations.id)"
+	switch a {
+	case AnsweredYes:
+		return g.Where("EXISTS (SELECT 1 FROM invitations WHERE invitations.registration_id = registrations.id) AND NOT " +
+			open)
+	case AnsweredNot:
+		return g.Where(open)
+	}
+	return g
 }
 
 // Filter is the audience as the list of people has it.
@@ -123,6 +150,10 @@ func (store MessageQuery) audience(e *Event, m *Message) *gorm.DB {
 	if m.Audience.Chosen {
 		g = g.Where("id IN (SELECT registration_id FROM message_people WHERE message_id = ?)", m.ID)
 	}
+	if m.Audience.Organization != "" {
+		g = g.Where("LOWER(organization) = LOWER(?)", m.Audience.Organization)
+	}
+	g = m.Audience.Answered.choose(g)
 	if m.News {
 		g = g.Where("email_key NOT IN (SELECT email_key FROM news_refusals WHERE organization_id = ?)", e.OrganizationID)
 	}

@@ -19,6 +19,9 @@ type AudienceInput struct {
 	Attended   models.Attended          `form:"attended"    query:"attended"`
 	Search     string                   `form:"q"           query:"q"`
 	Needs      bool                     `form:"needs"       query:"needs"`
+	// Organization is what people belong to, exactly.
+	Organization string          `form:"organization" query:"organization"`
+	Answered     models.Answered `form:"answered"     query:"answered"`
 }
 
 // Input is what staff write.
@@ -45,7 +48,11 @@ type SendInput struct {
 func (in *AudienceInput) audience(c *check.Checker, types []models.TicketType) (a models.Audience, onlineOnly bool) {
 	a = models.Audience{
 		Query: c.Line("q", in.Search, maxSearch, check.Optional), State: in.State, Mode: in.Mode,
-		Attended: in.Attended, NeedsOnly: in.Needs,
+		Attended: in.Attended, NeedsOnly: in.Needs, Answered: in.Answered,
+		Organization: c.Line("organization", in.Organization, maxSearch, check.Optional),
+	}
+	if in.Answered != "" {
+		check.Choice(c, "answered", in.Answered, models.Answers)
 	}
 	if in.State != "" {
 		check.Choice(c, "state", in.State, models.RegistrationStates)
@@ -118,6 +125,7 @@ func inputOf(m *models.Message, types []models.TicketType) *Input {
 	in := &Input{
 		AudienceInput: AudienceInput{
 			State: a.State, Mode: a.Mode, Attended: a.Attended, Search: a.Query, Needs: a.NeedsOnly,
+			Organization: a.Organization, Answered: a.Answered,
 		},
 		News: m.News, Urgent: m.Urgent, SubjectJa: m.SubjectJa, BodyJa: m.BodyJa, SubjectEn: m.SubjectEn, BodyEn: m.BodyEn,
 		Version: m.Version,

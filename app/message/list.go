@@ -217,6 +217,12 @@ func words(texts *i18n.Localizer, a *models.Audience, types []models.TicketType)
 	if a.Attended != "" {
 		list = append(list, texts.T("desk.attended_"+string(a.Attended)))
 	}
+	if a.Answered != "" {
+		list = append(list, texts.T("message.answered_"+string(a.Answered)))
+	}
+	if a.Organization != "" {
+		list = append(list, a.Organization)
+	}
 	if a.NeedsOnly {
 		list = append(list, texts.T("registration.has_needs"))
 	}

@@ -31,13 +31,14 @@ type messagePage struct {
 	States      []models.RegistrationState
 	Modes       []models.Mode
 	Attendances []models.Attended
+	Answers     []models.Answered
 }
 
 func (h *Messages) showEditor(c echo.Context, page *message.EditPage, form *web.Form) error {
 	if form == nil {
 		form = h.FormOf(c, page.Input)
 	}
-	data := messagePage{page, models.RegistrationStates, models.Modes, models.Attendances}
+	data := messagePage{page, models.RegistrationStates, models.Modes, models.Attendances, models.Answers}
 	return h.ShowForm(c, "staff/message/edit", data, form)
 }
 
