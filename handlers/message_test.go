@@ -119,3 +119,37 @@ func TestStaffWriteToWhomTheySelectedAndToOnePerson(t *testing.T) {
 		staff.Wants(staff.Get("/staff/events/here/messages"), http.StatusOK, "（件名なし）")
 	})
 }
+
+func TestStaffRewordTheProgramsMailsAndSetWhenMessagesGo(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		staff := p.As(models.RoleOrganizer)
+		const list, rules = "/staff/events/here/wordings", "/staff/events/here/mail-rules"
+		const confirmed = list + "/registration_confirmed"
+		staff.Wants(staff.Get(messagesPath), http.StatusOK, list, rules)
+		staff.Wants(staff.Get(list), http.StatusOK, "申し込みの確定", "アンケートのお願い", "標準の文面")
+		staff.Wants(staff.Get(confirmed), http.StatusOK, "お申し込みを承りました：{event}", "{name} 様", "いつも付きます")
+		broken := staff.Post(confirmed, "subject_ja", "件名", "body_ja", "{nmae} 様", "subject_en", "x", "body_en", "x")
+		staff.Wants(broken, http.StatusUnprocessableEntity, "{nmae} という差し込み項目はありません", "{nmae} 様</textarea>")
+		apptest.Equal(t, "saved", staff.Post(
+			confirmed, "subject_ja", "お待ちしています", "body_ja", "{name}さん", "subject_en", "x", "body_en", "x",
+		).Code, http.StatusSeeOther)
+		staff.Wants(staff.Get(list), http.StatusOK, "文面を変更済み")
+		staff.Wants(staff.Get(confirmed+"/preview?in=ja"), http.StatusOK, "さん")
+		p.SignUp(p.Event, "a@b.example")
+		sent := p.Outbox("registration_confirmed")
+		apptest.Equal(t, "subject", sent[0].Subject, "お待ちしています")
+		apptest.Equal(t, "restored", staff.Post(confirmed+"/restore").Code, http.StatusSeeOther)
+		p.SignUp(p.Event, "b@b.example")
+		for _, m := range p.Outbox("registration_confirmed") {
+			if m.ToAddress == "b@b.example" && !strings.HasPrefix(m.Subject, "お申し込みを承りました") {
+				t.Errorf("after restoring: %s", m.Subject)
+			}
+		}
+		apptest.Equal(t, "unknown", staff.Get(list+"/password_reset").Code, http.StatusNotFound)
+
+		wrong := staff.Post(rules, "reply_to", "nobody", "quiet_from", "21", "quiet_until", "")
+		staff.Wants(wrong, http.StatusUnprocessableEntity, `value="nobody"`, "両方とも選んでください")
+		apptest.Equal(t, "saved", staff.Post(rules, "quiet_from", "21", "quiet_until", "8").Code, http.StatusSeeOther)
+		staff.Wants(staff.Get(rules), http.StatusOK, `value="21" selected`)
+	})
+}

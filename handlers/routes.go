@@ -221,6 +221,13 @@ func (h *handlers) routes() []route {
 		{post, "/staff/events/:slug/messages/:id/retry", may(models.EditPeople), h.messages.Retry},
 		{get, "/staff/events/:slug/messages/:id/delete", may(models.EditPeople), h.messages.DeleteForm},
 		{post, "/staff/events/:slug/messages/:id/delete", may(models.EditPeople), h.messages.Delete},
+		{get, "/staff/events/:slug/wordings", may(models.EditPeople), h.messages.Wordings},
+		{get, "/staff/events/:slug/wordings/:kind", may(models.EditPeople), h.messages.Wording},
+		{post, "/staff/events/:slug/wordings/:kind", may(models.EditPeople), h.messages.SaveWording},
+		{get, "/staff/events/:slug/wordings/:kind/preview", may(models.EditPeople), h.messages.PreviewWording},
+		{post, "/staff/events/:slug/wordings/:kind/restore", may(models.EditPeople), h.messages.RestoreWording},
+		{get, "/staff/events/:slug/mail-rules", may(models.EditPeople), h.messages.Rules},
+		{post, "/staff/events/:slug/mail-rules", may(models.EditPeople), h.messages.SaveRules},
 		{get, "/news/:secret", anyone.Limited(30, 30), h.public.News},
 		{post, "/news/:secret", anyone.Limited(30, 30), h.public.RefuseNews},
 

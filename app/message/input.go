@@ -80,12 +80,12 @@ func (in *AudienceInput) audience(c *check.Checker, types []models.TicketType) (
 // read puts what was typed into the message. onlyOnline says that all for whom it was chosen are online.
 func (in *Input) read(m *models.Message, e *models.Event, types []models.TicketType, onlyOnline bool) error {
 	c := check.New()
-	t := terms{event: e, onlineOnly: onlyOnline}
+	t := terms{event: e, onlineOnly: onlyOnline, known: Placeholders}
 	if !m.Audience.Chosen {
 		m.Audience, t.onlineOnly = in.audience(c, types)
 	}
 	m.News, m.Urgent = in.News, in.Urgent
-	in.readTexts(c, m)
+	in.readTexts(c, &t, m)
 	for field, text := range map[string]string{"subject_ja": m.SubjectJa, "subject_en": m.SubjectEn} {
 		t.checkPlaceholders(c, field, text, true)
 	}
@@ -96,11 +96,11 @@ func (in *Input) read(m *models.Message, e *models.Event, types []models.TicketT
 }
 
 // readTexts reads the texts: each language has a subject and a body, or neither, and one language is there.
-func (in *Input) readTexts(c *check.Checker, m *models.Message) {
-	m.SubjectJa = plainBraces(c.Line("subject_ja", in.SubjectJa, maxSubject, check.Optional))
-	m.SubjectEn = plainBraces(c.Line("subject_en", in.SubjectEn, maxSubject, check.Optional))
-	m.BodyJa = plainBraces(c.Text("body_ja", in.BodyJa, maxBody, check.Optional))
-	m.BodyEn = plainBraces(c.Text("body_en", in.BodyEn, maxBody, check.Optional))
+func (in *Input) readTexts(c *check.Checker, t *terms, m *models.Message) {
+	m.SubjectJa = t.plainBraces(c.Line("subject_ja", in.SubjectJa, maxSubject, check.Optional))
+	m.SubjectEn = t.plainBraces(c.Line("subject_en", in.SubjectEn, maxSubject, check.Optional))
+	m.BodyJa = t.plainBraces(c.Text("body_ja", in.BodyJa, maxBody, check.Optional))
+	m.BodyEn = t.plainBraces(c.Text("body_en", in.BodyEn, maxBody, check.Optional))
 	switch {
 	case m.SubjectJa+m.BodyJa+m.SubjectEn+m.BodyEn == "":
 		c.Fault("subject_ja", "message.nothing_written")

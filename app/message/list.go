@@ -173,6 +173,9 @@ func timeOf(m *models.Message, e *models.Event) *time.Time {
 		return nil
 	}
 	at := p.due(e)
+	if !m.Urgent {
+		at = e.QuietUntilAt(at)
+	}
 	return &at
 }
 

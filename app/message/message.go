@@ -22,6 +22,8 @@ type Service struct {
 	links link.Maker
 	// draft composes a mail that is not stored.
 	draft func(ctx context.Context, m *models.Mail) (*mail.Message, error)
+	// ours are the kinds of mail that can be reworded.
+	ours []*mail.Kind
 }
 
 // New makes the service. ComposeBy completes it.
@@ -29,9 +31,9 @@ func New(db *models.DB, texts *i18n.Bundle, links link.Maker) *Service {
 	return &Service{db: db, texts: texts, links: links}
 }
 
-// ComposeBy sets what composes the mails of previews.
-func (s *Service) ComposeBy(draft func(ctx context.Context, m *models.Mail) (*mail.Message, error)) {
-	s.draft = draft
+// ComposeBy sets what composes the mails of previews, and the kinds of mail that can be reworded.
+func (s *Service) ComposeBy(draft func(ctx context.Context, m *models.Mail) (*mail.Message, error), ours []*mail.Kind) {
+	s.draft, s.ours = draft, ours
 }
 
 // find finds one of the event's messages by its id, or an automatic one by its name: it need not be stored. Errors:

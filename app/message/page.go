@@ -203,7 +203,9 @@ type ResultPage struct {
 	Entry
 	Mails []models.Mail
 	State models.MailState // the mails that are shown, "" for all
-	Next  string           // the id after which the next page begins, "" on the last one
+	// Due are when mails that wait may go, by their ids, where that is later.
+	Due  map[string]time.Time
+	Next string // the id after which the next page begins, "" on the last one
 }
 
 // resultStates are the states of mails by which results can be chosen.
@@ -232,6 +234,9 @@ func (s *Service) Result(
 	if len(page.Mails) > limit {
 		page.Mails = page.Mails[:limit]
 		page.Next = page.Mails[limit-1].ID
+	}
+	if page.Due, err = q.Jobs().Due(page.Mails); err != nil {
+		return nil, err
 	}
 	types, err := q.TicketTypes().OfEvent(e)
 	if err != nil {

@@ -84,6 +84,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		SetDisabled: accounts.SetDisabled,
 	})
 	messages := message.New(db, texts, links)
+	letters.Reword = messages.Reword
 	letters.Links, letters.Calendar = links, registration.MailedCalendar
 	letters.Ticket, letters.TicketPDF = registrations.TicketQR, registrations.TicketPDF
 	letters.Kinds = slices.Concat(
@@ -94,7 +95,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	if err != nil {
 		return nil, err
 	}
-	messages.ComposeBy(mails.Draft)
+	messages.ComposeBy(mails.Draft, mails.Ours())
 	kinds := slices.Concat(mails.Jobs(), registrations.Jobs(), events.Jobs(), surveys.Jobs(), messages.Jobs())
 	if err := runner.Register(kinds...); err != nil {
 		return nil, err

@@ -24,6 +24,8 @@ type Options struct {
 	Links   link.Maker
 	// Kinds are the kinds of mail of all features.
 	Kinds []Kind
+	// Reword returns what staff put in place of our text, nil for ours.
+	Reword func(ctx context.Context, texts *i18n.Localizer, l *Letter) (*Wording, error)
 	// Ticket makes a confirmed attendee's QR code. TicketPDF and Calendar make attachments; Calendar also returns the
 	// METHOD of its file (RFC 5546).
 	Ticket    func(ctx context.Context, event *models.Event, r *models.Registration) (*ticket.QR, error)

@@ -325,6 +325,17 @@ func (p StaffEvent) Message(key string) Message {
 	return Message(p) + Message("/messages/"+url.PathEscape(key))
 }
 
+// Wordings lists the mails that the program sends by itself.
+func (p StaffEvent) Wordings() string { return string(p) + "/wordings" }
+
+// Wording is the text of one of them.
+func (p StaffEvent) Wording(kind string) Wording {
+	return Wording(p) + Wording("/wordings/"+url.PathEscape(kind))
+}
+
+// MailRules are when mails to many may go, and where answers go.
+func (p StaffEvent) MailRules() string { return string(p) + "/mail-rules" }
+
 // Mails is the outbox.
 func (p StaffEvent) Mails() string { return string(p) + "/mails" }
 
@@ -450,6 +461,15 @@ func (p Message) Retry() string { return string(p) + "/retry" }
 
 // Delete removes it.
 func (p Message) Delete() string { return string(p) + "/delete" }
+
+// Wording is the text of a kind of mail.
+type Wording string
+
+// Preview is what it looks like for one person.
+func (p Wording) Preview() string { return string(p) + "/preview" }
+
+// Restore brings our text back.
+func (p Wording) Restore() string { return string(p) + "/restore" }
 
 // Mail is a mail in the outbox.
 type Mail string
