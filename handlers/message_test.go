@@ -123,7 +123,7 @@ func TestStaffWriteToWhomTheySelectedAndToOnePerson(t *testing.T) {
 func TestStaffRewordTheProgramsMailsAndSetWhenMessagesGo(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		staff := p.As(models.RoleOrganizer)
-		const list, rules = "/staff/events/here/wordings", "/staff/events/here/mail-rules"
+		const list, rules = messagesPath+"/wordings", messagesPath+"/rules"
 		const confirmed = list + "/registration_confirmed"
 		staff.Wants(staff.Get(messagesPath), http.StatusOK, list, rules)
 		staff.Wants(staff.Get(list), http.StatusOK, "申し込みの確定", "アンケートのお願い", "標準の文面")

@@ -156,6 +156,7 @@ func (h *handlers) routes() []route {
 		{post, "/staff/events/:slug/people/:id", may(models.EditPeople), h.registrations.Correct},
 		{post, "/staff/events/:slug/people/:id/cancel", may(models.EditPeople), h.registrations.Cancel},
 		{post, "/staff/events/:slug/people/:id/change", may(models.EditPeople), h.registrations.ChangeType},
+		{post, "/staff/events/:slug/people/:id/bounce", may(models.EditPeople), h.registrations.ForgetBounce},
 		{post, "/staff/events/:slug/people/:id/link", may(models.EditPeople), h.registrations.ResendLink},
 
 		// the own page
@@ -221,13 +222,13 @@ func (h *handlers) routes() []route {
 		{post, "/staff/events/:slug/messages/:id/retry", may(models.EditPeople), h.messages.Retry},
 		{get, "/staff/events/:slug/messages/:id/delete", may(models.EditPeople), h.messages.DeleteForm},
 		{post, "/staff/events/:slug/messages/:id/delete", may(models.EditPeople), h.messages.Delete},
-		{get, "/staff/events/:slug/wordings", may(models.EditPeople), h.messages.Wordings},
-		{get, "/staff/events/:slug/wordings/:kind", may(models.EditPeople), h.messages.Wording},
-		{post, "/staff/events/:slug/wordings/:kind", may(models.EditPeople), h.messages.SaveWording},
-		{get, "/staff/events/:slug/wordings/:kind/preview", may(models.EditPeople), h.messages.PreviewWording},
-		{post, "/staff/events/:slug/wordings/:kind/restore", may(models.EditPeople), h.messages.RestoreWording},
-		{get, "/staff/events/:slug/mail-rules", may(models.EditPeople), h.messages.Rules},
-		{post, "/staff/events/:slug/mail-rules", may(models.EditPeople), h.messages.SaveRules},
+		{get, "/staff/events/:slug/messages/wordings", may(models.EditPeople), h.messages.Wordings},
+		{get, "/staff/events/:slug/messages/wordings/:kind", may(models.EditPeople), h.messages.Wording},
+		{post, "/staff/events/:slug/messages/wordings/:kind", may(models.EditPeople), h.messages.SaveWording},
+		{get, "/staff/events/:slug/messages/wordings/:kind/preview", may(models.EditPeople), h.messages.PreviewWording},
+		{post, "/staff/events/:slug/messages/wordings/:kind/restore", may(models.EditPeople), h.messages.RestoreWording},
+		{get, "/staff/events/:slug/messages/rules", may(models.EditPeople), h.messages.Rules},
+		{post, "/staff/events/:slug/messages/rules", may(models.EditPeople), h.messages.SaveRules},
 		{get, "/news/:secret", anyone.Limited(30, 30), h.public.News},
 		{post, "/news/:secret", anyone.Limited(30, 30), h.public.RefuseNews},
 

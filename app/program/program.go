@@ -15,6 +15,7 @@ import (
 	"meguri/app/organization"
 	"meguri/app/reception"
 	"meguri/app/registration"
+	"meguri/app/service/bounce"
 	"meguri/app/service/i18n"
 	"meguri/app/service/jobs"
 	"meguri/app/service/link"
@@ -42,6 +43,7 @@ type Program struct {
 	surveys  *survey.Service
 	messages *message.Service
 	audits   *audit.Service
+	bounces  *bounce.Mailbox // nil where none is read
 	version  string
 }
 
@@ -67,6 +69,10 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		return nil, err
 	}
 	runBy, err := config.operator()
+	if err != nil {
+		return nil, err
+	}
+	bounces, err := config.bounces()
 	if err != nil {
 		return nil, err
 	}
@@ -130,7 +136,8 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	return &Program{
 		Handler: handler, Metrics: metrics, Jobs: runner, Accounts: accounts, Members: members, Mails: mails,
 		Registrations: registrations,
-		db:            db, surveys: surveys, messages: messages, audits: audits, version: config.Version,
+		db:            db, surveys: surveys, messages: messages, audits: audits, bounces: bounces,
+		version: config.Version,
 	}, nil
 }
 

@@ -337,6 +337,8 @@ type RegistrationPage struct {
 	CheckIns    []models.CheckIn
 	// EnteredBy is the name of who registered the person for them, "" where nobody did, or is gone.
 	EnteredBy string
+	// Bounce is why mails to the address came back, "" where they did not.
+	Bounce models.Bounce
 	doors     []models.Door
 }
 
@@ -375,6 +377,9 @@ func (p *RegistrationPage) readHistory(q *models.Query, event *models.Event) (er
 		return err
 	}
 	if p.Mails, err = q.Mails().OfRegistration(p.Registration); err != nil {
+		return err
+	}
+	if p.Bounce, err = q.Mails().BounceOf(p.Registration); err != nil {
 		return err
 	}
 	if p.CheckIns, err = q.CheckIns().OfRegistration(p.Registration); err != nil {

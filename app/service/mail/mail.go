@@ -20,8 +20,10 @@ type Options struct {
 	BaseURL string
 	From    string // as in "Meguri <meguri@city.example>"
 	SMTPURL string // if it is "", mails stay in the outbox
-	Helo    string // how the program introduces itself to the server; by default as the host of BaseURL
-	Links   link.Maker
+	// BounceTo is the address to which mails come back, with "{id}" in place of theirs where it has it; "" for From's.
+	BounceTo string
+	Helo     string // how the program introduces itself to the server; by default as the host of BaseURL
+	Links    link.Maker
 	// Kinds are the kinds of mail of all features.
 	Kinds []Kind
 	// Reword returns what staff put in place of our text, nil for ours.

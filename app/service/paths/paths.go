@@ -326,15 +326,15 @@ func (p StaffEvent) Message(key string) Message {
 }
 
 // Wordings lists the mails that the program sends by itself.
-func (p StaffEvent) Wordings() string { return string(p) + "/wordings" }
+func (p StaffEvent) Wordings() string { return string(p) + "/messages/wordings" }
 
 // Wording is the text of one of them.
 func (p StaffEvent) Wording(kind string) Wording {
-	return Wording(p) + Wording("/wordings/"+url.PathEscape(kind))
+	return Wording(p) + Wording("/messages/wordings/"+url.PathEscape(kind))
 }
 
 // MailRules are when mails to many may go, and where answers go.
-func (p StaffEvent) MailRules() string { return string(p) + "/mail-rules" }
+func (p StaffEvent) MailRules() string { return string(p) + "/messages/rules" }
 
 // Mails is the outbox.
 func (p StaffEvent) Mails() string { return string(p) + "/mails" }
@@ -437,6 +437,9 @@ func (p Survey) Questions() string { return string(p) + "/questions" }
 
 // Results shows its results.
 func (p Survey) Results() string { return string(p) + "/results" }
+
+// ForgetBounce has the address get messages again.
+func (p Registration) ForgetBounce() string { return string(p) + "/bounce" }
 
 // Message is what staff write to attendees.
 type Message string
