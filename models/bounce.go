@@ -28,13 +28,13 @@ var Bounces = []Bounce{
 // hasBounced is true of a registration to whose address nothing can be delivered.
 const hasBounced = "(email_key IN (SELECT email_key FROM bounced_addresses))"
 
-// Blocks reports whether mails to many go to the address no more: it does not exist. A full mailbox is emptied some day,
-// and who refuses us may be asked.
+// Blocks reports whether mails to many go to the address no more: it does not exist. A full mailbox is emptied some
+// day, and who refuses us may be asked.
 func (b Bounce) Blocks() bool { return b == BounceUnknown || b == BounceDomain }
 
-// RecordBounce records that a mail came back, or is late. For a reason that blocks, its address gets no mail to many until
-// it is corrected; not where the mail was only guessed (isSure): anybody can write such a report. It reports false where
-// nothing is new.
+// RecordBounce records that a mail came back, or is late. For a reason that blocks, its address gets no mail to many
+// until it is corrected; not where the mail was only guessed (isSure): anybody can write such a report. It reports
+// false where nothing is new.
 func (store MailStore) RecordBounce(m *Mail, why Bounce, detail string, isSure bool) (bool, error) {
 	fields := map[string]any{"bounce": why, "bounced_at": store.tx.Now, "last_error": detail}
 	if why != BounceLate {

@@ -179,7 +179,7 @@ func (store MessageQuery) Addressee(e *Event, m *Message, number int) (*Registra
 	return &list[0], nil
 }
 
-// Choose has a message go to those whom the filter chooses now, and returns how many. It does not go to others any more.
+// Choose has a message go to those whom the filter chooses now, and returns how many.
 func (store MessageStore) Choose(e *Event, m *Message, f RegistrationFilter) (int, error) {
 	chosen := store.tx.Registrations().filtered(e, f).Model(&Registration{}).Select("id")
 	result := store.tx.g.Exec(`INSERT INTO message_people (message_id, registration_id)
@@ -277,8 +277,8 @@ func (store MessageStore) Save(m *Message, version int) error {
 	return mustAffect(
 		store.tx.g.Model(&Message{}).Where("id = ? AND event_id = ? AND version = ?", m.ID, m.EventID, version).
 			Where("state NOT IN ?", []MessageState{MessageSending, MessageSent}).
-			Select("state", "subject_ja", "subject_en", "body_ja", "body_en", "audience", "news", "urgent", "send_at", "account_id",
-				"version", "updated_at").Updates(m),
+			Select("state", "subject_ja", "subject_en", "body_ja", "body_en", "audience", "news", "urgent", "send_at",
+				"account_id", "version", "updated_at").Updates(m),
 		NewError(CodeConflict, "message.changed_meanwhile"),
 	)
 }
@@ -336,8 +336,8 @@ func (store MessageStore) Delete(m *Message) error {
 // retried are the states of mails that Retry sends again.
 var retried = []MailState{MailFailed, MailBounced}
 
-// Retry queues the mails of a message that were given up or came back once more, to the addresses that people have now. It returns
-// how many.
+// Retry queues the mails of a message that were given up or came back once more, to the addresses that people have now.
+// It returns how many.
 func (store MessageStore) Retry(m *Message) (int, error) {
 	var ids []string
 	failed := store.tx.g.Model(&Mail{}).Where("of_message = ? AND state IN ?", m.ID, retried)

@@ -128,10 +128,10 @@ func (s *Service) EditPage(
 }
 
 // readTime reads how soon the message goes.
-func (page *EditPage) readTime(e *models.Event, now time.Time) {
-	page.Soon = page.State == models.MessageScheduled && page.SendAt.Sub(now) <= UndoTime
-	if until := e.QuietUntilAt(now); !page.Urgent && !until.Equal(now) {
-		page.WaitsUntil = &until
+func (p *EditPage) readTime(e *models.Event, now time.Time) {
+	p.Soon = p.State == models.MessageScheduled && p.SendAt.Sub(now) <= UndoTime
+	if until := e.QuietUntilAt(now); !p.Urgent && !until.Equal(now) {
+		p.WaitsUntil = &until
 	}
 }
 

@@ -61,6 +61,8 @@ var Help = map[string]string{ //nolint:gosec // examples
 	"help_bounce": "Address to which mails come back that cannot be delivered, as in bounces+{id}@city.example. " +
 		"By default that of the sender.",
 	"help_imap": "Mailbox of its own with what came back: imaps://user:password@host/folder. By default none is read.",
+	"help_dkim": "Where DNS has the key with which your mail server signs (DKIM): s= in the DKIM-Signature of a mail. " +
+		"By default the usual names are tried.",
 	"help_secret": "Text of at least 32 characters from which private links are derived. " +
 		"By default kept in the data folder.",
 	"help_metrics":       "Address at which /metrics answers everybody, as in 127.0.0.1:9090. By default nowhere.",
@@ -114,11 +116,13 @@ func (c *Config) checkMetricsToken() error {
 // Mail returns where mails are sent, and as whom.
 func (c *Config) Mail() (mail.Options, error) {
 	address, err := c.Address()
-	return mail.Options{BaseURL: address, From: c.MailFrom, SMTPURL: c.SMTPURL, Helo: c.SMTPHelo, BounceTo: c.BounceAddress}, err
+	return mail.Options{
+		BaseURL: address, From: c.MailFrom, SMTPURL: c.SMTPURL, Helo: c.SMTPHelo, BounceTo: c.BounceAddress,
+	}, err
 }
 
-// bounces returns the mailbox of mails that came back, nil for none.
-func (c *Config) bounces() (*bounce.Mailbox, error) {
+// Bounces returns the mailbox of mails that came back, nil for none.
+func (c *Config) Bounces() (*bounce.Mailbox, error) {
 	if c.BounceIMAPURL == "" {
 		return nil, nil
 	}

@@ -72,7 +72,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	if err != nil {
 		return nil, err
 	}
-	bounces, err := config.bounces()
+	bounces, err := config.Bounces()
 	if err != nil {
 		return nil, err
 	}

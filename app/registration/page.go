@@ -339,7 +339,7 @@ type RegistrationPage struct {
 	EnteredBy string
 	// Bounce is why mails to the address came back, "" where they did not.
 	Bounce models.Bounce
-	doors     []models.Door
+	doors  []models.Door
 }
 
 // Door finds a door of the event by its slug, or nil: a device may name one that the event does not have.

@@ -374,7 +374,8 @@ func TestAPIWritesToPeople(t *testing.T) {
 		p.RunJobs()
 		apptest.Equal(t, "mails", len(p.Outbox("message")), 1)
 		got := organizer.Expect(200, "", "GET", path+"/"+id, nil)
-		for field, want := range map[string]any{"state": "sent", "recipients": 1.0, "queued": 0.0, "sent": 1.0, "failed": 0.0} {
+		wanted := map[string]any{"state": "sent", "recipients": 1.0, "queued": 0.0, "sent": 1.0, "failed": 0.0}
+		for field, want := range wanted {
 			apptest.Equal(t, field, got[field], want)
 		}
 		organizer.Expect(404, "not_found", "GET", path+"/"+models.NewID(), nil)

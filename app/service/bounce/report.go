@@ -152,7 +152,7 @@ func plain(text string) string {
 
 // readOriginal reads the header of our mail, which comes back with the report.
 func (p *parser) readOriginal(body io.Reader) {
-	header, _ := textproto.ReadHeader(bufio.NewReader(body)) //nolint:errcheck // it may end early
+	header, _ := textproto.ReadHeader(bufio.NewReader(body)) // it may end early
 	p.addIDs(header.Get("Message-Id"))
 }
 

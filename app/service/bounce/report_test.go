@@ -87,7 +87,10 @@ func TestMailsMadeToHarmEndSoon(t *testing.T) {
 		"nested": nested.String(), "many parts": many, "many people": status, "a long text": long,
 		"10 MB":    string(sample(t, "vacation")) + strings.Repeat("x", 10<<20),
 		"cut off":  string(sample(t, "exchange")[:900]),
-		"encoding": strings.Replace(string(sample(t, "postfix")), "Content-Type: text/plain", "Content-Transfer-Encoding: x-zip\r\nContent-Type: text/plain", 1),
+		"encoding": strings.Replace(
+			string(sample(t, "postfix")), "Content-Type: text/plain",
+			"Content-Transfer-Encoding: x-zip\r\nContent-Type: text/plain", 1,
+		),
 	} {
 		start := time.Now()
 		report := bounce.Parse([]byte(raw))
