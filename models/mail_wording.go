@@ -36,7 +36,8 @@ func (store MailQuery) Wordings(e *Event) ([]MailWording, error) {
 // Word stores what an event says in a kind of mail.
 func (store MailStore) Word(w *MailWording) error {
 	w.UpdatedAt = store.tx.Now
-	return store.tx.g.Clauses(clause.OnConflict{UpdateAll: true}).Create(w).Error
+	key := []clause.Column{{Name: "event_id"}, {Name: "kind"}, {Name: "lang"}}
+	return store.tx.g.Clauses(clause.OnConflict{Columns: key, UpdateAll: true}).Create(w).Error
 }
 
 // Unword has an event's mails of a kind say our text again, in a language or in all ("").

@@ -121,7 +121,8 @@ func (l *lookup) checkDMARC(domain string) finding {
 	}
 	if len(records) == 0 {
 		return finding{
-			"mail dmarc", domain + " does not say what becomes of mails that are not signed; large providers refuse many of them",
+			"mail dmarc",
+			domain + " does not say what becomes of mails that are not signed; large providers refuse many of them",
 			"add a TXT record at _dmarc." + domain + ", to begin with v=DMARC1; p=none; rua=mailto:postmaster@" + domain,
 		}
 	}

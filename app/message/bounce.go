@@ -121,8 +121,8 @@ func reasonOf(to *bounce.Recipient) models.Bounce {
 	return models.BounceOther
 }
 
-// ForgetBounce has the address of a registration get mails to many again. Staff who may write to people call it. Errors:
-// NotFound.
+// ForgetBounce has the address of a registration get mails to many again. Staff who may write to people call it.
+// Errors: NotFound.
 func (s *Service) ForgetBounce(ctx context.Context, e *models.Event, id string) error {
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
 		r, err := tx.Registrations().ByID(e, id)

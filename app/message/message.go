@@ -220,8 +220,8 @@ func (s *Service) sendAt(q *models.Query, e *models.Event, m *models.Message, in
 // UndoTime is how long a message that is sent now waits, so that it can be taken back.
 const UndoTime = 30 * time.Second
 
-// Stop keeps back the mails of a message that have not left yet. Staff who may write to people call it. Errors: Conflict
-// where it was stopped before, or does not go yet.
+// Stop keeps back the mails of a message that have not left yet. Staff who may write to people call it. Errors:
+// Conflict where it was stopped before, or does not go yet.
 func (s *Service) Stop(ctx context.Context, e *models.Event, key string) error {
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
 		m, err := tx.Messages().InEvent(e, key)

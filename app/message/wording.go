@@ -37,7 +37,7 @@ type WordingEntry struct {
 	Own []string
 }
 
-// Wordings lists the kinds of mail that the program sends to attendees. Staff who may edit the event call it.
+// Wordings lists the kinds of mail that the program sends to attendees. Staff who may write to people call it.
 func (s *Service) Wordings(ctx context.Context, e *models.Event) ([]WordingEntry, error) {
 	own, err := s.db.Query(ctx).Mails().Wordings(e)
 	list := make([]WordingEntry, len(s.ours))
@@ -124,8 +124,10 @@ func termsOf(kind *mail.Kind, e *models.Event, ours *WordingInput) terms {
 	return t
 }
 
-// WordingPage is the form of a kind of mail. Staff who may edit the event call it. Errors: NotFound.
-func (s *Service) WordingPage(ctx context.Context, e *models.Event, name, lang string, shown Shown) (*WordingPage, error) {
+// WordingPage is the form of a kind of mail. Staff who may write to people call it. Errors: NotFound.
+func (s *Service) WordingPage(
+	ctx context.Context, e *models.Event, name, lang string, shown Shown,
+) (*WordingPage, error) {
 	kind, err := s.ourKind(name)
 	if err != nil {
 		return nil, err
@@ -150,7 +152,8 @@ func (s *Service) WordingPage(ctx context.Context, e *models.Event, name, lang s
 			in.SubjectEn, in.BodyEn, page.Own = w.Subject, w.Body, append(page.Own, w.Lang)
 		}
 	}
-	return page, page.readPerson(q, e, shown)
+	err = page.readPerson(q, e, shown)
+	return page, err
 }
 
 // readPerson reads for whom the preview is.
@@ -175,8 +178,8 @@ func whoGets(kind string) *models.Message {
 	return m
 }
 
-// SaveWording stores what staff write in place of our text; what is our text is not stored. Staff who may edit the event
-// call it. Errors: Invalid with the fields at fault, NotFound.
+// SaveWording stores what staff write in place of our text; what is our text is not stored. Staff who may write to
+// people call it. Errors: Invalid with the fields at fault, NotFound.
 func (s *Service) SaveWording(ctx context.Context, e *models.Event, name string, in *WordingInput) error {
 	kind, err := s.ourKind(name)
 	if err != nil {
@@ -230,7 +233,7 @@ func (in *WordingInput) read(c *check.Checker, t *terms) *WordingInput {
 	return read
 }
 
-// RestoreWording has mails of a kind say our text again. Staff who may edit the event call it. Errors: NotFound.
+// RestoreWording has mails of a kind say our text again. Staff who may write to people call it. Errors: NotFound.
 func (s *Service) RestoreWording(ctx context.Context, e *models.Event, name string) error {
 	if _, err := s.ourKind(name); err != nil {
 		return err
@@ -238,8 +241,10 @@ func (s *Service) RestoreWording(ctx context.Context, e *models.Event, name stri
 	return s.db.InTx(ctx, func(tx *models.Tx) error { return tx.Mails().Unword(e, name, "") })
 }
 
-// PreviewWording is a mail of a kind as one person gets it, with secrets hidden. Staff who may edit the event call it.
-func (s *Service) PreviewWording(ctx context.Context, e *models.Event, name string, shown Shown) (*mail.Message, error) {
+// PreviewWording is a mail of a kind as one person gets it, with secrets hidden. Staff who may write to people call it.
+func (s *Service) PreviewWording(
+	ctx context.Context, e *models.Event, name string, shown Shown,
+) (*mail.Message, error) {
 	if _, err := s.ourKind(name); err != nil {
 		return nil, err
 	}
