@@ -1,6 +1,7 @@
 package handlers_test
 
 import (
+	"errors"
 	"net/http"
 	"strings"
 	"testing"
@@ -123,7 +124,7 @@ func TestStaffWriteToWhomTheySelectedAndToOnePerson(t *testing.T) {
 func TestStaffRewordTheProgramsMailsAndSetWhenMessagesGo(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		staff := p.As(models.RoleOrganizer)
-		const list, rules = messagesPath+"/wordings", messagesPath+"/rules"
+		const list, rules = messagesPath + "/wordings", messagesPath + "/rules"
 		const confirmed = list + "/registration_confirmed"
 		staff.Wants(staff.Get(messagesPath), http.StatusOK, list, rules)
 		staff.Wants(staff.Get(list), http.StatusOK, "申し込みの確定", "アンケートのお願い", "標準の文面")
@@ -151,5 +152,34 @@ func TestStaffRewordTheProgramsMailsAndSetWhenMessagesGo(t *testing.T) {
 		staff.Wants(wrong, http.StatusUnprocessableEntity, `value="nobody"`, "両方とも選んでください")
 		apptest.Equal(t, "saved", staff.Post(rules, "quiet_from", "21", "quiet_until", "8").Code, http.StatusSeeOther)
 		staff.Wants(staff.Get(rules), http.StatusOK, `value="21" selected`)
+	})
+}
+
+func TestWhoLosesTheRoleWhileWritingSendsNothing(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		p.SignUp(p.Event, "a@b.example")
+		writer := p.AsAccount(p.Staff[models.RoleOrganizer])
+		at := writer.Post(messagesPath+"/new", "subject_ja", "ご案内", "body_ja", "{name} 様").Header().Get("Location")
+		writer.Wants(writer.Get(at), http.StatusOK, "ご案内")
+		p.Write(func(tx *models.Tx) error {
+			members, err := tx.Members().AtEvent(p.Event)
+			for i := range members {
+				if members[i].AccountID == p.Staff[models.RoleOrganizer] {
+					err = errors.Join(err, tx.Members().Remove(&members[i]))
+				}
+			}
+			return err
+		})
+		for _, answer := range []int{
+			writer.Post(at, "subject_ja", "別の件名", "body_ja", "x", "version", "1", "then", "send").Code,
+			writer.Post(at+"/send", "when", "now", "people", "1").Code,
+			writer.Get(at + "/preview").Code,
+		} {
+			apptest.Equal(t, "answer", answer, http.StatusNotFound) // as for everybody who has no role here
+		}
+		p.Advance(time.Hour)
+		apptest.Equal(t, "mails", len(p.Outbox("message")), 0)
+		others := p.As(models.RoleOwner)
+		others.Wants(others.Get(at), http.StatusOK, "ご案内", "下書き")
 	})
 }

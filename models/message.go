@@ -336,17 +336,22 @@ func (store MessageStore) Delete(m *Message) error {
 // retried are the states of mails that Retry sends again.
 var retried = []MailState{MailFailed, MailBounced}
 
+// canGo is true of a mail to whose person's address something may be delivered.
+const canGo = `NOT EXISTS (SELECT 1 FROM registrations
+	JOIN bounced_addresses ON bounced_addresses.email_key = registrations.email_key
+	WHERE registrations.id = mails.registration_id)`
+
 // Retry queues the mails of a message that were given up or came back once more, to the addresses that people have now.
 // It returns how many.
 func (store MessageStore) Retry(m *Message) (int, error) {
 	var ids []string
-	failed := store.tx.g.Model(&Mail{}).Where("of_message = ? AND state IN ?", m.ID, retried)
+	failed := store.tx.g.Model(&Mail{}).Where("of_message = ? AND state IN ? AND "+canGo, m.ID, retried)
 	if err := failed.Order("id").Pluck("id", &ids).Error; err != nil || len(ids) == 0 {
 		return 0, err
 	}
 	err := store.tx.g.Exec(`UPDATE mails SET state = ?, attempts = 0, last_error = '', bounce = '', bounced_at = NULL,
 		to_address = COALESCE((SELECT email FROM registrations WHERE id = mails.registration_id), to_address)
-		WHERE of_message = ? AND state IN ?`, MailQueued, m.ID, retried).Error
+		WHERE of_message = ? AND state IN ? AND `+canGo, MailQueued, m.ID, retried).Error
 	if err != nil {
 		return 0, err
 	}

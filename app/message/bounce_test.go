@@ -131,7 +131,13 @@ func TestMailsThatCameBackAreShownAndStopFurtherOnes(t *testing.T) {
 		if _, ok := f.sent(next)[f.hall.ID]; ok {
 			t.Error("an address that does not exist is written to again")
 		}
+		n, err := f.messages.Retry(t.Context(), f.event, id)
+		must(t, err)
+		equal(t, "sent again before the address is corrected", n, 1)
 		f.change(f.hall, func(r *models.Registration) { r.Email, r.EmailKey = "right@b.example", "right@b.example" })
+		n, err = f.messages.Retry(t.Context(), f.event, id)
+		must(t, err)
+		equal(t, "sent again after that", n, 1)
 		must(t, f.send(f.create(input()), "3"))
 	})
 }

@@ -36,6 +36,9 @@ type Numbers struct {
 	Bounced, Stopped int
 }
 
+// Troubled is how many did not arrive.
+func (n *Numbers) Troubled() int { return n.Failed + n.Bounced }
+
 // Gone is how many mails have left and cannot be taken back.
 func (n *Numbers) Gone() int { return n.Sent + n.Kept + n.Bounced }
 
