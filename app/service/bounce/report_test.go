@@ -85,8 +85,8 @@ func TestMailsMadeToHarmEndSoon(t *testing.T) {
 		strings.Repeat("x", 50_000) + "\r\n"
 	for name, raw := range map[string]string{
 		"nested": nested.String(), "many parts": many, "many people": status, "a long text": long,
-		"10 MB":    string(sample(t, "vacation")) + strings.Repeat("x", 10<<20),
-		"cut off":  string(sample(t, "exchange")[:900]),
+		"10 MB":   string(sample(t, "vacation")) + strings.Repeat("x", 10<<20),
+		"cut off": string(sample(t, "exchange")[:900]),
 		"encoding": strings.Replace(
 			string(sample(t, "postfix")), "Content-Type: text/plain",
 			"Content-Transfer-Encoding: x-zip\r\nContent-Type: text/plain", 1,

@@ -89,6 +89,7 @@ func (s *Service) SendAgain(ctx context.Context, event *models.Event, id, reques
 		again := *m
 		again.Cause = "again:" + m.ID + ":" + requestID
 		again.OfMessage = nil // which has one mail to each
+		again.Bounce, again.BouncedAt = "", nil
 		again.Subject, again.LastError, again.Attempts, again.SentAt = "", "", 0, nil
 		return tx.Mails().Queue(&again)
 	})
