@@ -21,9 +21,11 @@ type EditPage struct {
 	At    *time.Time
 	// Chosen are the first of those for whom it was chosen, nil for a message to a filter.
 	Chosen []models.Registration
-	// Soon says that it goes within UndoTime, because staff said so now; WaitsUntil is when the quiet hours end for which
+	// Soon says that it goes within UndoTime, because staff said so now, Missed that it could not go when it was to;
+	// WaitsUntil is when the quiet hours end for which
 	// it would have to wait, nil for no wait.
 	Soon       bool
+	Missed     bool
 	WaitsUntil *time.Time
 	// Person is who the preview is for, nil where nobody is in the audience. Number is theirs, from 0.
 	Person       *models.Registration
@@ -130,6 +132,7 @@ func (s *Service) EditPage(
 // readTime reads how soon the message goes.
 func (p *EditPage) readTime(e *models.Event, now time.Time) {
 	p.Soon = p.State == models.MessageScheduled && p.SendAt.Sub(now) <= UndoTime
+	p.Missed = p.State == models.MessageDraft && p.SendAt != nil
 	if until := e.QuietUntilAt(now); !p.Urgent && !until.Equal(now) {
 		p.WaitsUntil = &until
 	}
