@@ -40,6 +40,12 @@ func (store MailStore) Word(w *MailWording) error {
 	return store.tx.g.Clauses(clause.OnConflict{Columns: key, UpdateAll: true}).Create(w).Error
 }
 
+// CopyWordings has an event say in its mails what another one says.
+func (store MailStore) CopyWordings(from, to *Event) error {
+	return store.tx.g.Exec(`INSERT INTO mail_wordings (event_id, kind, lang, subject, body, updated_at)
+		SELECT ?, kind, lang, subject, body, ? FROM mail_wordings WHERE event_id = ?`, to.ID, store.tx.Now, from.ID).Error
+}
+
 // Unword has an event's mails of a kind say our text again, in a language or in all ("").
 func (store MailStore) Unword(e *Event, kind, lang string) error {
 	return store.tx.g.Where("event_id = ? AND kind = ? AND (lang = ? OR ? = '')", e.ID, kind, lang, lang).
