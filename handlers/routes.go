@@ -156,6 +156,11 @@ func (h *handlers) routes() []route {
 		{post, "/staff/events/:slug/people/:id/cancel", may(models.EditPeople), h.registrations.Cancel},
 		{post, "/staff/events/:slug/people/:id/change", may(models.EditPeople), h.registrations.ChangeType},
 		{post, "/staff/events/:slug/people/:id/link", may(models.EditPeople), h.registrations.ResendLink},
+		{post, "/staff/events/:slug/people/:id/tag", may(models.EditPeople), h.registrations.Tag},
+		{post, "/staff/events/:slug/people/:id/untag", may(models.EditPeople), h.registrations.Untag},
+		{post, "/staff/events/:slug/people/:id/notes", may(models.SeePeople), h.registrations.WriteNote},
+		{post, "/staff/events/:slug/people/:id/notes/:note", may(models.SeePeople), h.registrations.ChangeNote},
+		{post, "/staff/events/:slug/people/:id/notes/:note/delete", may(models.SeePeople), h.registrations.DeleteNote},
 
 		// the own page
 		{get, "/r/:token", newcomer, h.attendee.Registration},

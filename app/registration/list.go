@@ -148,5 +148,5 @@ func (page *ListPage) CameAt(id string) *time.Time {
 
 // OnlineMinutes is how long the person was in the online room, 0 for who was not; less than a minute counts as one.
 func (page *ListPage) OnlineMinutes(id string) int {
-	return int((page.Online[id] + time.Minute - 1) / time.Minute)
+	return minutesOf(page.Online[id])
 }

@@ -2,6 +2,7 @@ package staff
 
 import (
 	"io"
+	"slices"
 
 	"github.com/labstack/echo/v4"
 
@@ -18,10 +19,37 @@ func (h *Registrations) showRegistration(c echo.Context, form *web.Form) error {
 	if err != nil {
 		return err
 	}
+	known := h.FormOf(c, page.Input)
 	if form == nil {
-		form = h.FormOf(c, page.Input)
+		form = known
 	}
-	return h.ShowForm(c, "staff/registration/show", page, form)
+	for name, values := range known.Values { // of the other forms of the page
+		if !form.Values.Has(name) && len(form.Values[name]) == 0 {
+			form.Values[name] = values
+		}
+	}
+	shown := &personPage{RegistrationPage: page, Parts: registration.TimeLineParts, Me: web.AccountOf(c).ID}
+	if part := c.QueryParam("part"); slices.Contains(shown.Parts, part) {
+		shown.Part = part
+	}
+	return h.ShowForm(c, "staff/registration/show", shown, form)
+}
+
+// personPage is one person as staff see them.
+type personPage struct {
+	*registration.RegistrationPage
+	// Parts are what the time line may be narrowed to, and Part is the one that is shown.
+	Parts []string
+	Part  string
+	// Me is the id of the reader's account.
+	Me string
+}
+
+// Shown are the moments of the part that is shown.
+func (p *personPage) Shown() []registration.Moment {
+	return slices.DeleteFunc(slices.Clone(p.TimeLine), func(m registration.Moment) bool {
+		return p.Part != "" && m.Part != p.Part
+	})
 }
 
 func (h *Registrations) Correct(c echo.Context) error {

@@ -394,8 +394,26 @@ func (p Registration) Change() string { return string(p) + "/change" }
 // Ticket is their ticket on paper.
 func (p Registration) Ticket() string { return string(p) + "/ticket.pdf" }
 
+// Notes takes a new note about them.
+func (p Registration) Notes() string { return string(p) + "/notes" }
+
+// Note is one of the notes about them.
+func (p Registration) Note(id string) Note { return Note(p) + Note("/notes/"+url.PathEscape(id)) }
+
+// Tag gives them a tag.
+func (p Registration) Tag() string { return string(p) + "/tag" }
+
+// Untag takes a tag off them.
+func (p Registration) Untag() string { return string(p) + "/untag" }
+
 // ResendLink mails a new link.
 func (p Registration) ResendLink() string { return string(p) + "/link" }
+
+// Note is a note about a registration.
+type Note string
+
+// Delete removes it.
+func (p Note) Delete() string { return string(p) + "/delete" }
 
 // Survey is a survey as staff edit it.
 type Survey string
