@@ -180,6 +180,9 @@ func (store RegistrationStore) Insert(r *Registration) (bool, error) {
 	if result.Error != nil || result.RowsAffected == 0 {
 		return false, result.Error
 	}
+	if err := store.indexAnswers([]Registration{*r}); err != nil {
+		return false, err
+	}
 	return true, store.index([]Registration{*r})
 }
 

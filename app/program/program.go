@@ -42,6 +42,7 @@ type Program struct {
 	surveys  *survey.Service
 	messages *message.Service
 	audits   *audit.Service
+	rooms    *live.Service
 	version  string
 }
 
@@ -84,6 +85,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		SetDisabled: accounts.SetDisabled,
 	})
 	messages := message.New(db, texts, links)
+	rooms := live.New(db)
 	letters.Links, letters.Calendar = links, registration.MailedCalendar
 	letters.Ticket, letters.TicketPDF = registrations.TicketQR, registrations.TicketPDF
 	letters.Kinds = slices.Concat(
@@ -117,7 +119,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Mails:         mails,
 		Messages:      messages,
 		Reception:     reception.New(db),
-		Live:          live.New(db),
+		Live:          rooms,
 		Surveys:       surveys,
 		Summaries: summary.New(db, maker, summary.Options{
 			Results: keyResults(surveys), Links: links, BaseURL: letters.BaseURL,
@@ -129,7 +131,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	return &Program{
 		Handler: handler, Metrics: metrics, Jobs: runner, Accounts: accounts, Members: members, Mails: mails,
 		Registrations: registrations,
-		db:            db, surveys: surveys, messages: messages, audits: audits, version: config.Version,
+		db:            db, surveys: surveys, messages: messages, audits: audits, rooms: rooms, version: config.Version,
 	}, nil
 }
 

@@ -12,11 +12,11 @@ import (
 // ListColumns are the columns that a list of people may have beside the name, in their order.
 var ListColumns = []string{
 	"organization", "ticket_type", "state", "arrived", "online", "needs", "registered", "code", "email", "sector",
-	"language",
+	"language", "tags", "note",
 }
 
 // defaultColumns are those that everybody sees who has not chosen any.
-var defaultColumns = []string{"organization", "ticket_type", "state", "arrived", "online", "needs", "registered"}
+var defaultColumns = []string{"organization", "ticket_type", "state", "arrived", "online", "needs", "tags", "registered"}
 
 // noColumns is what an account remembers who wants the names alone.
 const noColumns = "-"

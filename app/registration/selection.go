@@ -32,11 +32,7 @@ func (in *SelectionInput) Filter() *FilterInput {
 		return &FilterInput{IDs: in.IDs}
 	}
 	query, _ := url.ParseQuery(in.List)
-	return &FilterInput{
-		Search: query.Get("q"), TicketType: query.Get("ticket_type"), State: models.RegistrationState(query.Get("state")),
-		Mode: models.Mode(query.Get("mode")), Attended: models.Attended(query.Get("attended")),
-		Needs: query.Get("needs") == "true", Sort: query.Get("sort"),
-	}
+	return FilterOf(query)
 }
 
 // Selection reads those of the event's people who were selected. Staff who may edit people call it. Errors: Invalid for

@@ -93,10 +93,14 @@ func (h *Registrations) change(c echo.Context, in any, message string, do func()
 	return h.showRegistration(c, form)
 }
 
-// PDF is the printed list for the door, in case nothing else works.
+// PDF is the printed list for the door, in case nothing else works, of those whom the filter of its address chooses.
 func (h *Registrations) PDF(c echo.Context) error {
 	event := web.EventOf(c)
+	var in registration.FilterInput
+	if err := web.BindQuery(c, &in); err != nil {
+		return err
+	}
 	return web.SendFile(c, event.Slug+"-reception.pdf", "application/pdf", func(w io.Writer) error {
-		return h.Registrations.ReceptionList(c.Request().Context(), w, h.Texts(c), event)
+		return h.Registrations.ReceptionList(c.Request().Context(), w, h.Texts(c), event, &in)
 	})
 }
