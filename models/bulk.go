@@ -3,6 +3,7 @@ package models
 import (
 	"time"
 
+	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 )
 
@@ -207,4 +208,202 @@ func (store BulkQuery) Refusals(b *BulkAction, state BulkPersonState, limit int)
 		}
 	}
 	return list, nil
+}
+
+// BriefRegistration is what decides whether something can be done to a person.
+type BriefRegistration struct {
+	ID           string
+	State        RegistrationState
+	TicketTypeID string
+}
+
+// Brief lists those whom the filter chooses, in the order of the list.
+func (store RegistrationQuery) Brief(e *Event, f RegistrationFilter) ([]BriefRegistration, error) {
+	types, err := store.q.TicketTypes().OfEvent(e)
+	if err != nil {
+		return nil, err
+	}
+	f.After, f.AfterID = "", ""
+	var list []BriefRegistration
+	err = store.filtered(e, f).Model(&Registration{}).Select("id", "state", "ticket_type_id").
+		Order(f.Sort.order(types)).Find(&list).Error
+	return list, err
+}
+
+// Named reads registrations in the order of the ids.
+func (store RegistrationQuery) Named(ids []string) ([]Registration, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	return store.inOrder(ids)
+}
+
+// Inside lists who of an event's people is inside now, by registration.
+func (store AdmissionQuery) Inside(e *Event) (map[string]bool, error) {
+	var ids []string
+	err := store.q.g.Model(&Admission{}).Where("event_id = ? AND arrived AND inside", e.ID).
+		Pluck("registration_id", &ids).Error
+	inside := make(map[string]bool, len(ids))
+	for _, id := range ids {
+		inside[id] = true
+	}
+	return inside, err
+}
+
+// Having lists who has a tag, by registration.
+func (store TagQuery) Having(tag *Tag) (map[string]bool, error) {
+	var ids []string
+	err := store.q.g.Model(&RegistrationTag{}).Where("tag_id = ?", tag.ID).Pluck("registration_id", &ids).Error
+	having := make(map[string]bool, len(ids))
+	for _, id := range ids {
+		having[id] = true
+	}
+	return having, err
+}
+
+// LockMany locks registrations until the transaction ends and returns those that are there, by id. The caller has
+// locked their ticket types.
+func (store RegistrationStore) LockMany(e *Event, ids []string) (map[string]*Registration, error) {
+	var list []Registration
+	err := store.tx.g.Clauses(forUpdate).Preload("TicketType").Where(store.tx.inList("id", ids)).
+		Where("event_id || '' = ?", e.ID).Order("id").Find(&list).Error
+	byID := make(map[string]*Registration, len(list))
+	for i := range list {
+		byID[list[i].ID] = &list[i]
+	}
+	return byID, err
+}
+
+// ReplaceTickets ends the tickets of registrations that have a place. PutMany counts their serials.
+func (store RegistrationStore) ReplaceTickets(list []*Registration) error {
+	if len(list) == 0 {
+		return nil
+	}
+	former := make([]FormerTicket, len(list))
+	for i, r := range list {
+		former[i] = FormerTicket{
+			RegistrationID: r.ID, Serial: r.TicketSerial, GoodFrom: r.CreatedAt, GoodUntil: store.tx.Now,
+		}
+		if r.ConfirmedAt != nil {
+			former[i].GoodFrom = *r.ConfirmedAt
+		}
+	}
+	return store.tx.g.CreateInBatches(former, insertBatch).Error
+}
+
+// Placement is where registrations are put together. NewTicket says that their tickets before are no longer good.
+type Placement struct {
+	State        RegistrationState
+	TicketTypeID string
+	NewTicket    bool
+	QueuedAt     *time.Time // for the waiting list
+}
+
+// PutMany changes the state and the ticket type of registrations. The caller has locked them.
+func (store RegistrationStore) PutMany(ids []string, to Placement) error {
+	changes := map[string]any{
+		"state": to.State, "ticket_type_id": to.TicketTypeID, "queued_at": to.QueuedAt,
+		"version": gorm.Expr("version + 1"), "updated_at": store.tx.Now,
+	}
+	if to.NewTicket {
+		changes["ticket_serial"] = gorm.Expr("ticket_serial + 1")
+	}
+	switch to.State {
+	case RegistrationConfirmed:
+		changes["confirmed_at"], changes["cancelled_at"] = store.tx.Now, nil
+	case RegistrationCancelled:
+		changes["cancelled_at"] = store.tx.Now
+	case RegistrationWaitlisted, RegistrationApplied:
+		changes["confirmed_at"], changes["confirm_by"], changes["cancelled_at"] = nil, nil, nil
+	case RegistrationDeclined, RegistrationLapsed:
+	}
+	err := store.tx.g.Model(&Registration{}).Where(store.tx.inList("id", ids)).Updates(changes).Error
+	if err != nil {
+		return err
+	}
+	return store.tx.g.Model(&Admission{}).Where(store.tx.inList("registration_id", ids)).
+		Update("ticket_type_id", to.TicketTypeID).Error
+}
+
+// SamePersonLives finds which of the registrations have another live one of the same person.
+func (store RegistrationQuery) SamePersonLives(ids []string) (map[string]bool, error) {
+	var found []string
+	err := store.q.g.Model(&Registration{}).Where(store.q.inList("registrations.id", ids)).
+		Where(`EXISTS (SELECT 1 FROM registrations o
+			WHERE o.event_id = registrations.event_id AND o.email_key = registrations.email_key
+			AND o.id <> registrations.id AND o.state IN ('applied', 'confirmed', 'waitlisted')
+			AND lower(o.family_name) = lower(registrations.family_name)
+			AND lower(o.given_name) = lower(registrations.given_name))`).Pluck("registrations.id", &found).Error
+	lives := make(map[string]bool, len(found))
+	for _, id := range found {
+		lives[id] = true
+	}
+	return lives, err
+}
+
+// TakePlaces takes as many of n places as are free, and returns how many. The caller has locked the ticket type.
+func (store TicketTypeStore) TakePlaces(ticketTypeID string, n int) (int, error) {
+	var t TicketType
+	if err := store.tx.g.Where("id = ?", ticketTypeID).Take(&t).Error; err != nil {
+		return 0, notFound(err)
+	}
+	if free := t.FreePlaces(); free >= 0 {
+		n = min(n, free)
+	}
+	if n <= 0 {
+		return 0, nil
+	}
+	return n, store.tx.g.Exec("UPDATE ticket_types SET taken = taken + ? WHERE id = ?", n, ticketTypeID).Error
+}
+
+// GivePlacesBack frees n places. The caller has locked the ticket type.
+func (store TicketTypeStore) GivePlacesBack(ticketTypeID string, n int) error {
+	if n == 0 {
+		return nil
+	}
+	freed := store.tx.g.Exec("UPDATE ticket_types SET taken = taken - ? WHERE id = ? AND taken >= ?", n, ticketTypeID, n)
+	return mustAffect(freed, NewError(CodeInternal, "error.internal"))
+}
+
+// DropWaitingOf is DropWaiting for several people, and returns those of whom a mail was dropped.
+func (store MailStore) DropWaitingOf(ids []string, kinds ...string) (map[string]bool, error) {
+	var dropped []string
+	err := store.tx.g.Model(&Mail{}).Where(store.tx.inList("registration_id", ids)).
+		Where("state = ? AND kind IN ?", MailQueued, kinds).
+		Where(`NOT EXISTS (SELECT 1 FROM jobs WHERE jobs.cause = 'mail:' || mails.id AND jobs.locked_until >= ?)`,
+			store.tx.Now).Pluck("id", &dropped).Error
+	if err != nil || len(dropped) == 0 {
+		return nil, err
+	}
+	causes := make([]string, len(dropped))
+	for i, id := range dropped {
+		causes[i] = "mail:" + id
+	}
+	err = store.tx.g.Exec("DELETE FROM jobs WHERE ? AND state = ? AND (locked_until IS NULL OR locked_until < ?)",
+		store.tx.inList("cause", causes), JobWaiting, store.tx.Now).Error
+	if err != nil {
+		return nil, err
+	}
+	var of []string
+	without := store.tx.g.Model(&Mail{}).Where(store.tx.inList("id", dropped)).
+		Where("NOT EXISTS (SELECT 1 FROM jobs WHERE jobs.cause = 'mail:' || mails.id)")
+	if err := without.Session(&gorm.Session{}).Pluck("registration_id", &of).Error; err != nil {
+		return nil, err
+	}
+	people := make(map[string]bool, len(of))
+	for _, id := range of {
+		people[id] = true
+	}
+	return people, without.Session(&gorm.Session{}).Delete(&Mail{}).Error
+}
+
+// AddMany writes entries now.
+func (store AuditStore) AddMany(entries []AuditEntry) error {
+	if len(entries) == 0 {
+		return nil
+	}
+	for i := range entries {
+		entries[i].ID, entries[i].CreatedAt = NewID(), store.tx.Now
+	}
+	return store.tx.g.CreateInBatches(entries, insertBatch).Error
 }

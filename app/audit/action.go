@@ -10,6 +10,7 @@ var Groups = map[string][]string{
 	"person": {
 		"person_corrected", "person_cancelled", "person_type_changed", "person_link_sent",
 		"person_entered", "person_ticket_printed", "person_tagged", "person_untagged",
+		"person_bulk_begun", "person_bulk_undone", "person_confirmed",
 		"person_note_written", "person_note_changed", "person_note_deleted",
 		"person_listed", "person_downloaded", "person_printed",
 	},

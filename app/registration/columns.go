@@ -16,7 +16,7 @@ var ListColumns = []string{
 }
 
 // defaultColumns are those that everybody sees who has not chosen any.
-var defaultColumns = []string{"organization", "ticket_type", "state", "arrived", "online", "needs", "tags", "registered"}
+var defaultColumns = []string{"organization", "ticket_type", "state", "arrived", "online", "needs", "registered"}
 
 // noColumns is what an account remembers who wants the names alone.
 const noColumns = "-"

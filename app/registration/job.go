@@ -11,6 +11,8 @@ const (
 	// JobLapse is the kind of job that frees the place of an address that was not confirmed; its payload is that of
 	// JobNewLink.
 	JobLapse = "registration_lapse"
+	// JobBulk is the kind of job that does something to several people; its payload is the id of the action.
+	JobBulk = "registration_bulk"
 )
 
 // Jobs are the kinds of jobs of this feature.
@@ -19,5 +21,6 @@ func (s *Service) Jobs() []jobs.Kind {
 		{Name: JobLink, Do: s.mailLinkAgain},
 		{Name: JobNewLink, Do: s.renewLink},
 		{Name: JobLapse, Do: s.lapse},
+		{Name: JobBulk, Do: s.Bulk().Go},
 	}
 }

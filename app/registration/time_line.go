@@ -93,6 +93,8 @@ func (t *timeLine) addActivities(mails []models.Mail) {
 		switch {
 		case a.Kind == models.ActivityRegistered:
 			m.Icon, m.Bulk = "check", nil
+		case a.Kind == models.ActivityRestored:
+			m.Bulk = nil // which tells the way there
 		case a.Kind == models.ActivityChanged && (m.Bulk != nil || isAbout(mails, a, MailChanged)):
 			m.Key = "person.moved"
 		}
