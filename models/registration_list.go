@@ -312,7 +312,13 @@ func compareInList(a, b Registration) int {
 // listColumns are the columns of a long list of registrations. scanListRow reads them.
 const listColumns = "id, event_id, ticket_type_id, code, state, family_name, given_name, family_kana, given_kana, " +
 	"sort_key, email, email_key, organization, sector, needs, locale, answers, created_at, " +
-	"(SELECT first_at FROM admissions WHERE registration_id = registrations.id AND arrived)"
+	"(SELECT first_at FROM admissions WHERE registration_id = registrations.id AND arrived), " +
+	`COALESCE((SELECT check_ins.door FROM admissions JOIN check_ins ON check_ins.registration_id = admissions.registration_id
+		AND check_ins.scanned_at = admissions.first_at AND check_ins.result = 'admitted'
+		WHERE admissions.registration_id = registrations.id AND admissions.arrived LIMIT 1), ''), ` +
+	"COALESCE((SELECT minutes FROM online_times WHERE registration_id = registrations.id), 0), " +
+	`COALESCE((SELECT string_agg(tags.name, ', ' ORDER BY tags.name_key) FROM registration_tags
+		JOIN tags ON tags.id = registration_tags.tag_id WHERE registration_tags.registration_id = registrations.id), '')`
 
 func scanListRow(rows *sql.Rows) (*Registration, error) {
 	var r Registration
@@ -320,7 +326,7 @@ func scanListRow(rows *sql.Rows) (*Registration, error) {
 	err := rows.Scan(
 		&r.ID, &r.EventID, &r.TicketTypeID, &r.Code, &r.State, &r.Family, &r.Given, &r.FamilyKana, &r.GivenKana,
 		&r.SortKey, &r.Email, &r.EmailKey, &r.Organization, &r.Sector, &r.Accessibility, &r.Locale, &answers,
-		&r.CreatedAt, &r.ArrivedAt)
+		&r.CreatedAt, &r.ArrivedAt, &r.Door, &r.OnlineMinutes, &r.TagNames)
 	if err == nil && answers != noAnswers {
 		err = json.Unmarshal([]byte(answers), &r.Answers)
 	}
