@@ -35,6 +35,8 @@ type registrationsPage struct {
 	Filters        int
 	Chips, WaysOut []chip
 	PDF            string
+	// Totals are of all people of the event, nil in a part of the page.
+	Totals *registration.Totals
 }
 
 type rowLink struct {
@@ -132,6 +134,9 @@ func (h *Registrations) showList(c echo.Context, in *registration.FilterInput, f
 	data := h.listData(c, page)
 	if web.IsFragment(c) {
 		return h.ShowFragment(c, "staff/registration/index", "list", data)
+	}
+	if data.Totals, err = h.Registrations.Totals(c.Request().Context(), web.EventOf(c)); err != nil {
+		return err
 	}
 	return h.ShowForm(c, "staff/registration/index", data, form)
 }
