@@ -103,7 +103,7 @@ func (store RegistrationQuery) smallest(e *Event, f *RegistrationFilter) (d *dri
 	at, least := -1, maxSearched+2
 	for i := range sets {
 		var n int
-		counted := "SELECT COUNT(*) FROM (SELECT 1 FROM " + sets[i].from + " LIMIT ?) AS some"
+		counted := "SELECT COUNT(*) FROM (SELECT 1 FROM " + sets[i].from + " LIMIT ?) AS counted"
 		values := append(slices.Clone(sets[i].values), maxSearched+1)
 		if err := store.q.g.Raw(counted, values...).Scan(&n).Error; err != nil {
 			return nil, err
