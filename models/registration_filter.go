@@ -76,9 +76,10 @@ func (a Attended) sets(e *Event) []idSet {
 	return nil
 }
 
-// test adds the condition that a registration is in the set. It is looked up for each: a set may be large.
-func (s *idSet) test(g *gorm.DB) *gorm.DB {
-	return g.Where("EXISTS (SELECT 1 FROM "+s.from+" AND registration_id = registrations.id)", s.values...)
+// test adds the condition that the registration of a column is in the set. It is looked up for each: a set may be
+// large.
+func (s *idSet) test(g *gorm.DB, column string) *gorm.DB {
+	return g.Where("EXISTS (SELECT 1 FROM "+s.from+" AND registration_id = "+column+")", s.values...)
 }
 
 // ids is the statement that lists the registrations of the set, each once.
@@ -140,18 +141,38 @@ func (r *sortedReader) joined() *gorm.DB {
 		Where("registrations.id = chosen.registration_id")
 	g = f.chooseColumns(r.event, g)
 	for i := range d.rest {
-		g = d.rest[i].test(g)
+		g = d.rest[i].test(g, "chosen.registration_id")
 	}
 	return f.Attended.choose(g)
+}
+
+// countJoined counts what joined chooses. Where sets alone choose, their indexes answer.
+func (r *sortedReader) countJoined() (int, error) {
+	d, g := r.found.driving, r.joined()
+	if !r.choosesByColumns() {
+		g = r.store.q.g.Table("("+d.ids()+") AS chosen", d.values...)
+		for i := range d.rest {
+			g = d.rest[i].test(g, "chosen.registration_id")
+		}
+	}
+	var n int64
+	err := r.store.q.g.Table("(?) AS found", g.Select("1")).Count(&n).Error
+	return int(n), err
+}
+
+// choosesByColumns reports whether the filter looks at registrations themselves.
+func (r *sortedReader) choosesByColumns() bool {
+	f := &r.filter
+	return f.State != "" || f.TicketTypeID != "" || f.Mode != "" || f.NeedsOnly || f.Organization != "" ||
+		f.Attended == AttendedYes || f.Attended == AttendedNot
 }
 
 // walksSets reports whether the page is read set by set: not where the set is most of the event's people and the page
 // an early one, which the list itself has sooner.
 func (r *sortedReader) walksSets(offset int) bool {
 	d := r.found.driving
-	return d != nil && r.found.IDs == nil && (d.count <= maxSearched || len(d.rest) > 0 || offset >= latePage ||
-		r.filter.State != "" || r.filter.TicketTypeID != "" || r.filter.Mode != "" || r.filter.NeedsOnly ||
-		r.filter.Organization != "")
+	return d != nil && r.found.IDs == nil &&
+		(d.count <= maxSearched || len(d.rest) > 0 || offset >= latePage || r.choosesByColumns())
 }
 
 // latePage is the offset from which a page is a late one.
@@ -171,9 +192,7 @@ func (r *sortedReader) ofSets(page *RegistrationPage, offset, limit int) (ids []
 		page.Total = offset + len(ids)
 		return ids, nil
 	}
-	var n int64
-	err = r.store.q.g.Table("(?) AS found", r.joined().Select("1")).Count(&n).Error
-	page.Total = int(n)
+	page.Total, err = r.countJoined()
 	return ids, err
 }
 

@@ -94,7 +94,7 @@ func (f *RegistrationFilter) choose(e *Event, g *gorm.DB, queries []string) *gor
 	}
 	g = f.chooseColumns(e, g)
 	for _, set := range f.sets(e) {
-		g = set.test(g)
+		g = set.test(g, "registrations.id")
 	}
 	return f.Attended.choose(g)
 }
