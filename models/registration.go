@@ -92,8 +92,8 @@ type Registration struct {
 	EntryWay  EntryWay
 	EnteredBy string
 
-	// ArrivedAt is when the person was first admitted, nil for who has not come, and Door the door's slug. OnlineMinutes is
-	// how long they were in the live room, as it was counted last, and TagNames their tags. Only Each sets them.
+	// ArrivedAt is when the person was first admitted, nil for who has not come, and Door the door's slug. OnlineMinutes
+	// is how long they were in the live room, as it was counted last, and TagNames their tags. Only Each sets them.
 	ArrivedAt     *time.Time `gorm:"-"`
 	Door          string     `gorm:"-"`
 	OnlineMinutes int        `gorm:"-"`

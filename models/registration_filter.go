@@ -203,7 +203,9 @@ func (store RegistrationQuery) sizeOf(s *idSet) (n int, err error) {
 }
 
 // listSets is List for a filter of several sets.
-func (store RegistrationQuery) listSets(e *Event, f RegistrationFilter, of *candidates, limit int) ([]Registration, error) {
+func (store RegistrationQuery) listSets(
+	e *Event, f RegistrationFilter, of *candidates, limit int,
+) ([]Registration, error) {
 	r := &sortedReader{store: store, event: e, filter: f, found: *of}
 	r.filter.Sort = RegistrationSort{}
 	g := r.joined()
@@ -227,9 +229,10 @@ func (store RegistrationStore) indexAnswers(list []Registration) error {
 	type row struct{ RegistrationID, EventID, Question, Answer string }
 	var rows []row
 	for i := range list {
-		for question, answer := range list[i].Answers {
+		r := &list[i]
+		for question, answer := range r.Answers {
 			if utf8.RuneCountInString(question) <= maxIndexedAnswer && utf8.RuneCountInString(answer) <= maxIndexedAnswer {
-				rows = append(rows, row{list[i].ID, list[i].EventID, question, answer})
+				rows = append(rows, row{r.ID, r.EventID, question, answer})
 			}
 		}
 	}

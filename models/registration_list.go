@@ -313,9 +313,9 @@ func compareInList(a, b Registration) int {
 const listColumns = "id, event_id, ticket_type_id, code, state, family_name, given_name, family_kana, given_kana, " +
 	"sort_key, email, email_key, organization, sector, needs, locale, answers, created_at, " +
 	"(SELECT first_at FROM admissions WHERE registration_id = registrations.id AND arrived), " +
-	`COALESCE((SELECT check_ins.door FROM admissions JOIN check_ins ON check_ins.registration_id = admissions.registration_id
-		AND check_ins.scanned_at = admissions.first_at AND check_ins.result = 'admitted'
-		WHERE admissions.registration_id = registrations.id AND admissions.arrived LIMIT 1), ''), ` +
+	`COALESCE((SELECT c.door FROM admissions a JOIN check_ins c ON c.registration_id = a.registration_id
+		AND c.scanned_at = a.first_at AND c.result = 'admitted'
+		WHERE a.registration_id = registrations.id AND a.arrived LIMIT 1), ''), ` +
 	"COALESCE((SELECT minutes FROM online_times WHERE registration_id = registrations.id), 0), " +
 	`COALESCE((SELECT string_agg(tags.name, ', ' ORDER BY tags.name_key) FROM registration_tags
 		JOIN tags ON tags.id = registration_tags.tag_id WHERE registration_tags.registration_id = registrations.id), '')`

@@ -14,7 +14,8 @@ const shownNames = 100
 // BulkQuestion is what staff are asked before something is done to several people.
 type BulkQuestion struct {
 	Kind models.BulkKind
-	// Count is how many were selected, Able to how many it can be done. IDs are theirs where they were selected one by one.
+	// Count is how many were selected, Able to how many it can be done. IDs are theirs where they were selected one by
+	// one.
 	Count, Able int
 	IDs         []string
 	People      []models.Registration // the first of them
@@ -57,7 +58,8 @@ func (b Bulk) Ask(
 	if err := question.judge(q, event, chosen, in); err != nil {
 		return nil, err
 	}
-	return question, question.name(q, chosen)
+	err = question.name(q, chosen)
+	return question, err
 }
 
 // judge finds to whom it cannot be done, and why.

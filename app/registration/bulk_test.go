@@ -10,7 +10,9 @@ import (
 )
 
 // do does something to people and returns the action.
-func (f *fixture) do(kind models.BulkKind, in registration.BulkInput, people ...*models.Registration) *models.BulkAction {
+func (f *fixture) do(
+	kind models.BulkKind, in registration.BulkInput, people ...*models.Registration,
+) *models.BulkAction {
 	f.t.Helper()
 	for _, r := range people {
 		in.IDs = append(in.IDs, r.ID)

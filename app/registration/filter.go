@@ -180,7 +180,8 @@ func (in *FilterInput) filter(q *models.Query, event *models.Event) (models.Regi
 	if err := c.Err(); err != nil {
 		return filter, err
 	}
-	return filter, in.find(q, event, &filter)
+	err := in.find(q, event, &filter)
+	return filter, err
 }
 
 // checkChoices looks at the fields that are one of a few values.

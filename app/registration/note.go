@@ -10,7 +10,8 @@ import (
 // maxNote is how long a note may be, in characters.
 const maxNote = 2000
 
-// Notes are what staff remember about people. Staff who may see people read and write them; each changes only their own.
+// Notes are what staff remember about people. Staff who may see people read and write them, and each changes only their
+// own.
 type Notes struct{ db *models.DB }
 
 // Notes are the notes of the same database.

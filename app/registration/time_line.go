@@ -188,7 +188,8 @@ func (t *timeLine) addOnline(intervals []models.Interval) {
 
 func (t *timeLine) addNotes(notes []models.WrittenNote) {
 	for i := range notes {
-		t.add(Moment{At: notes[i].CreatedAt, Part: "note", Icon: "form", Tone: "change", By: notes[i].ByName, Note: &notes[i]})
+		n := &notes[i]
+		t.add(Moment{At: n.CreatedAt, Part: "note", Icon: "form", Tone: "change", By: n.ByName, Note: n})
 	}
 }
 

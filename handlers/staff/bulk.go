@@ -17,9 +17,10 @@ type bulkQuestion struct {
 	Types          []web.Option
 }
 
-// TagSelected, UntagSelected, ChangeSelected, ConfirmSelected and CancelSelected ask whether to do so to the people who
-// were selected, or begin it where the answer was yes.
-func (h *Registrations) TagSelected(c echo.Context) error   { return h.bulk(c, models.BulkTag) }
+// TagSelected asks whether to give the people who were selected a tag, or begins it where the answer was yes.
+func (h *Registrations) TagSelected(c echo.Context) error { return h.bulk(c, models.BulkTag) }
+
+// UntagSelected takes a tag off people, in the same way.
 func (h *Registrations) UntagSelected(c echo.Context) error { return h.bulk(c, models.BulkUntag) }
 
 // ChangeSelected moves people to another ticket type.
