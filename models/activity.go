@@ -14,7 +14,12 @@ const (
 	ActivityChanged       ActivityKind = "changed" // name, ticket type and the like
 	ActivityCancelled     ActivityKind = "cancelled"
 	ActivityLapsed        ActivityKind = "lapsed"
+	ActivityRestored      ActivityKind = "restored" // what was done to many was taken back
 	ActivityLinkRequested ActivityKind = "link_requested"
+
+	ActivityAddressChanged ActivityKind = "address_changed"
+	ActivityMerged         ActivityKind = "merged"
+	ActivityUnmerged       ActivityKind = "unmerged"
 
 	ActivityAdmitted      ActivityKind = "admitted"
 	ActivityLeft          ActivityKind = "left"
