@@ -1,5 +1,5 @@
-// Package voice is what attendees say during an event: their questions and opinions, votes for them, and what staff make
-// of them.
+// Package voice is what attendees say during an event: their questions and opinions, votes for them, and what staff
+// make of them.
 //
 // Nobody learns who wrote an anonymous voice: the row has a pseudonym (link.Maker.Author) whose key is not in the
 // database.
@@ -43,7 +43,8 @@ func mayTakePart(event *models.Event, settings *models.VoiceSettings, r *models.
 }
 
 // Write stores what a person says, who calls it. The same request again gets the first answer. Errors: Invalid for the
-// fields at fault, Forbidden without a place, Conflict where the event takes no voices, TooMany for who writes too often.
+// fields at fault, Forbidden without a place, Conflict where the event takes no voices, TooMany for who writes
+// too often.
 func (s *Service) Write(
 	ctx context.Context, event *models.Event, r *models.Registration, in *Input,
 ) (post *models.Post, err error) {

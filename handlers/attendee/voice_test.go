@@ -38,8 +38,10 @@ func TestVoicesGoFromTheRoomToTheModeratorAndBack(t *testing.T) {
 		})
 		var id string
 		t.Run("until it is published", func(t *testing.T) {
-			apptest.Lacks(t, "list", apptest.Document(t, attendee.With(t).Get("/events/here/live")).Find("#voice-list").Text(), "夜")
-			action := apptest.Document(t, staff.With(t).Get("/staff/events/here/live")).Find(".voice-queue form").AttrOr("action", "")
+			list := apptest.Document(t, attendee.With(t).Get("/events/here/live")).Find("#voice-list")
+			apptest.Lacks(t, "list", list.Text(), "夜")
+			queue := apptest.Document(t, staff.With(t).Get("/staff/events/here/live"))
+			action := queue.Find(".voice-queue form").AttrOr("action", "")
 			id = action[strings.LastIndex(action, "/")+1:]
 			staff.With(t).LeadsTo(staff.With(t).Post(action, "decision", "publish", "version", "1"), "/staff/events/here/live")
 			apptest.Contains(t, "room", room(t), "&lt;b&gt;夜&lt;/b&gt;だけでも？")

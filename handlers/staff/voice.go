@@ -84,10 +84,12 @@ func (h *Voices) showSettings(c echo.Context, in *voice.SettingsInput, form *web
 		})
 	}
 	for _, review := range models.VoiceReviews {
-		page.Reviews = append(page.Reviews, web.Option{Value: string(review), Text: texts.T("voice.review_" + string(review))})
+		text := texts.T("voice.review_" + string(review))
+		page.Reviews = append(page.Reviews, web.Option{Value: string(review), Text: text})
 	}
 	for _, naming := range models.VoiceNamings {
-		page.Namings = append(page.Namings, web.Option{Value: string(naming), Text: texts.T("voice.naming_" + string(naming))})
+		text := texts.T("voice.naming_" + string(naming))
+		page.Namings = append(page.Namings, web.Option{Value: string(naming), Text: text})
 	}
 	return h.ShowForm(c, "staff/voice/settings", page, form)
 }
