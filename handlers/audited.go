@@ -86,6 +86,8 @@ var audited = map[string]action{
 	"POST /staff/invitations/:secret":                      {"role_accepted", models.SubjectNone},
 	"POST /staff/invitations":                              {"role_accepted", models.SubjectNone},
 	"POST /staff/events/:slug/members":                     {"role_given", models.SubjectNone},
+	"POST /staff/events/:slug/members/:id":                 {"role_changed", models.SubjectOther},
+	"POST /staff/organizations/:slug/members/:id":          {"role_changed", models.SubjectOther},
 	"POST /staff/events/:slug/members/:id/invite":          {"role_invited", models.SubjectOther},
 	"POST /staff/events/:slug/members/:id/remove":          {"role_removed", models.SubjectOther},
 	"POST /staff/organizations/:slug":                      {"role_organization_saved", models.SubjectNone},

@@ -130,7 +130,9 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		api: &api.V1{Kit: kit, Registrations: d.Registrations, Reception: d.Reception, Surveys: d.Surveys},
 
 		accounts: &staff.Accounts{Kit: kit, Accounts: d.Accounts},
-		members:  &staff.Members{Kit: kit, Members: d.Members, Organizations: d.Organizations},
+		members: &staff.Members{
+			Kit: kit, Members: d.Members, Organizations: d.Organizations, Audits: d.Audits,
+		},
 		events: &staff.Events{
 			Kit: kit, Events: d.Events, Invitations: d.Members.Invitations, Organizations: d.Organizations.Managed,
 		},

@@ -273,10 +273,10 @@ func (store EventQuery) CountOfAccount(accountID string, f EventFilter) (int, er
 func (store EventQuery) ofAccount(accountID string, f EventFilter) *gorm.DB {
 	g := store.q.g.Model(&Event{}).Where(`(
 		id IN (SELECT event_id FROM members
-			WHERE account_id = ? AND event_id IS NOT NULL AND accepted_at IS NOT NULL) OR
+			WHERE account_id = ? AND event_id IS NOT NULL AND `+counts+`) OR
 		organization_id IN (SELECT organization_id FROM members
-			WHERE account_id = ? AND organization_id IS NOT NULL AND accepted_at IS NOT NULL))`,
-		accountID, accountID)
+			WHERE account_id = ? AND organization_id IS NOT NULL AND `+counts+`))`,
+		accountID, store.q.Now, accountID, store.q.Now)
 	if f.Query != "" {
 		g = g.Where(`LOWER(title_ja || ' ' || title_en || ' ' || slug) LIKE LOWER(?) ESCAPE '\'`, likePattern(f.Query))
 	}

@@ -33,7 +33,7 @@ var Groups = map[string][]string{
 		"mail_sent_again", "mail_file_downloaded",
 	},
 	"role": {
-		"role_given", "role_invited", "role_removed", "role_accepted", "role_declined",
+		"role_given", "role_changed", "role_lent", "role_invited", "role_removed", "role_accepted", "role_declined",
 		"role_account_disabled", "role_account_enabled",
 		"role_token_made", "role_token_ended", "role_organization_saved", "role_naming_answered",
 		"role_audit_downloaded",

@@ -3,6 +3,7 @@ package audit
 import (
 	"context"
 	"iter"
+	"strings"
 
 	"meguri/app/service/i18n"
 	"meguri/app/service/table"
@@ -160,5 +161,9 @@ func (l *Line) DetailText(texts *i18n.Localizer) string {
 	if l.Detail == "" {
 		return ""
 	}
-	return texts.T("member.role_" + l.Detail)
+	words := strings.Fields(l.Detail) // a role, or the one before and the one after
+	for i, word := range words {
+		words[i] = texts.T("member.role_" + word)
+	}
+	return strings.Join(words, " → ")
 }

@@ -33,6 +33,7 @@ type Members struct {
 	*web.Kit
 	Members       *member.Service
 	Organizations *organization.Service
+	Audits        *audit.Service
 }
 
 // Events has the list of events, the dashboard, and the forms of an event's texts, times and state.

@@ -63,6 +63,7 @@ func functions(assets *assets) template.FuncMap {
 		"picturePath":      func(id *string) string { return paths.Picture(*id) },
 		"initial":          initial,
 		"markdown":         markdown.HTML,
+		"mayText":          MayText,
 		"needsPerson":      NeedsPerson,
 		"percent":          chart.Percent,
 		"publicPath":       paths.OfEvent,

@@ -459,7 +459,7 @@ func (p Mail) File(name string) string {
 // SendAgain sends it again.
 func (p Mail) SendAgain() string { return string(p) + "/again" }
 
-// Member is a member of an event or an organization.
+// Member is the page of a member of an event or an organization, where the role is changed.
 type Member string
 
 // Invite mails a new invitation.
