@@ -22,6 +22,8 @@ var audited = map[string]action{
 	"POST /staff/events/:slug/outcome":                    {"event_outcome_saved", models.SubjectNone},
 	"POST /staff/events/:slug/publish":                    {"event_published", models.SubjectNone},
 	"POST /staff/events/:slug/unpublish":                  {"event_unpublished", models.SubjectNone},
+	"POST /staff/events/:slug/online":                     {"event_moved_online", models.SubjectNone},
+	"POST /staff/events/:slug/online/back":                {"event_moved_back", models.SubjectNone},
 	"POST /staff/events/:slug/cancel":                     {"event_cancelled", models.SubjectNone},
 	"POST /staff/events/:slug/archive":                    {"event_archived", models.SubjectNone},
 	"POST /staff/events/:slug/restore":                    {"event_restored", models.SubjectNone},

@@ -127,7 +127,7 @@ func (page *ListPage) readDay(q *models.Query, event *models.Event) (err error) 
 	for i := range page.Registrations {
 		ids[i] = page.Registrations[i].ID
 	}
-	if event.HasVenue() {
+	if event.NamesVenue() {
 		if page.Admissions, err = q.Admissions().OfRegistrations(ids); err != nil {
 			return err
 		}

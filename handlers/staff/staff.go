@@ -15,6 +15,7 @@ import (
 	"meguri/app/organization"
 	"meguri/app/reception"
 	"meguri/app/registration"
+	"meguri/app/service/i18n"
 	"meguri/app/service/mail"
 	"meguri/app/service/paths"
 	"meguri/app/survey"
@@ -40,6 +41,8 @@ type Members struct {
 type Events struct {
 	*web.Kit
 	Events *event.Service
+	// Bundle has the texts of both languages.
+	Bundle *i18n.Bundle
 	// Invitations lists the roles that an account is invited to.
 	Invitations func(ctx context.Context, me *models.Account) ([]member.Invitation, error)
 	// Organizations lists the organizations whose members an account may manage.

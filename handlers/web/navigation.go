@@ -87,7 +87,7 @@ func countPeople(_ *models.Event, m *models.Marks, _ time.Time) Mark { return Ma
 
 func markBasics(e *models.Event, _ *models.Marks, _ time.Time) Mark {
 	missing := 0
-	if !e.HasVenue() && !e.HasStream() {
+	if !e.NamesVenue() && !e.HasStream() {
 		missing++
 	}
 	if e.ContactEmail == "" && e.ContactPhone == "" {

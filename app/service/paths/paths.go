@@ -202,6 +202,12 @@ func (p StaffEvent) Face() string { return string(p) + "/face" }
 // Publish asks whether to publish it, and does.
 func (p StaffEvent) Publish() string { return string(p) + "/publish" }
 
+// MoveOnline asks whether everybody shall attend online, and does.
+func (p StaffEvent) MoveOnline() string { return string(p) + "/online" }
+
+// MoveBack asks whether people shall come to the venue again, and does.
+func (p StaffEvent) MoveBack() string { return string(p) + "/online/back" }
+
 // Unpublish makes it a draft again.
 func (p StaffEvent) Unpublish() string { return string(p) + "/unpublish" }
 
