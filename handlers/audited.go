@@ -101,6 +101,10 @@ var audited = map[string]action{
 	"POST /staff/organizations/:slug/accounts/:id/enable":  {"role_account_enabled", models.SubjectAccount},
 	"POST /staff/events/:slug/tokens":                      {"role_token_made", models.SubjectNone},
 	"POST /staff/events/:slug/tokens/:id/revoke":           {"role_token_ended", models.SubjectOther},
+	"GET /staff/events/:slug/statistics/time.csv":          {"event_statistics_downloaded", models.SubjectNone},
+	"GET /staff/events/:slug/statistics/attendance.csv":    {"event_statistics_downloaded", models.SubjectNone},
+	"GET /staff/events/:slug/statistics/organizations.csv": {"event_statistics_downloaded", models.SubjectNone},
+	"GET /staff/events/:slug/statistics/mails.csv":         {"event_statistics_downloaded", models.SubjectNone},
 	"GET /staff/events/:slug/audit.csv":                    {"event_audit_downloaded", models.SubjectNone},
 	"GET /staff/organizations/:slug/audit.csv":             {"role_audit_downloaded", models.SubjectNone},
 }

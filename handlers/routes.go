@@ -233,6 +233,13 @@ func (h *handlers) routes() []route {
 		{get, "/staff/events/:slug/mails/:id/files/:name", may(models.SeeMail), h.mails.File},
 		{post, "/staff/events/:slug/mails/:id/again", may(models.SeeMail), h.mails.Again},
 
+		// statistics
+		{get, "/staff/events/:slug/statistics", may(models.SeePeople), h.events.Statistics},
+		{get, "/staff/events/:slug/statistics/time.csv", may(models.SeePeople), h.events.StatisticsTime},
+		{get, "/staff/events/:slug/statistics/attendance.csv", may(models.SeePeople), h.events.StatisticsAttendance},
+		{get, "/staff/events/:slug/statistics/organizations.csv", may(models.SeePeople), h.events.StatisticsOrganizations},
+		{get, "/staff/events/:slug/statistics/mails.csv", may(models.SeePeople), h.events.StatisticsMails},
+
 		// audit
 		{get, "/staff/events/:slug/audit", may(models.SeeAudit), h.audits.List},
 		{get, "/staff/events/:slug/audit.csv", may(models.SeeAudit), h.audits.CSV},

@@ -62,6 +62,7 @@ var SectionGroups = []SectionGroup{
 		{fixed(paths.StaffEvent.Live), "common.nav_room", "screen", models.RunRoom, markRoom},
 	}},
 	{"desk.group_results", []Section{
+		{fixed(paths.StaffEvent.Statistics), "statistic.title", "chart", models.SeePeople, nil},
 		{fixed(paths.StaffEvent.Outcome), "common.nav_outcome", "form", models.EditEvent, nil},
 		{fixed(paths.StaffEvent.Materials), "event.materials", "form", models.EditEvent, nil},
 		{latestResults, "desk.nav_results", "chart", models.SeeResults, markResults},

@@ -342,6 +342,14 @@ func (p StaffEvent) Mail(id string) Mail {
 // Audit is the record of who did what.
 func (p StaffEvent) Audit() string { return string(p) + "/audit" }
 
+// Statistics has the numbers of its report.
+func (p StaffEvent) Statistics() string { return string(p) + "/statistics" }
+
+// StatisticsCSV is one of their tables as a file.
+func (p StaffEvent) StatisticsCSV(table string) string {
+	return string(p) + "/statistics/" + url.PathEscape(table) + ".csv"
+}
+
 // Members lists who may do what.
 func (p StaffEvent) Members() string { return string(p) + "/members" }
 
