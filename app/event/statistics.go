@@ -32,7 +32,7 @@ type Turnout struct {
 }
 
 // Attended is how many attended in one way or both.
-func (t *Turnout) Attended() int { return t.Confirmed - t.Absent }
+func (t Turnout) Attended() int { return t.Confirmed - t.Absent }
 
 func (t *Turnout) add(other *Turnout) {
 	t.Confirmed, t.Applied, t.Cancelled = t.Confirmed+other.Confirmed, t.Applied+other.Applied, t.Cancelled+other.Cancelled
