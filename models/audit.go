@@ -45,6 +45,8 @@ const (
 	ActorAccount ActorKind = "account"
 	ActorToken   ActorKind = "token"
 	ActorNobody  ActorKind = "nobody"
+	// ActorCommand is the operator of the machine, by a command.
+	ActorCommand ActorKind = "command"
 )
 
 // SubjectKind says what the id of a subject is.
@@ -140,7 +142,8 @@ func (store AuditStore) Add(e *AuditEntry) error {
 // AuditFilter chooses entries. Of Event, Organization and Account one says whose they are; the rest may be empty.
 type AuditFilter struct {
 	EventID string
-	// OrganizationID takes its own entries, those of the events it hosts, and the own matters of its members.
+	// OrganizationID takes its own entries, those of the events it hosts, the own matters of its members, and what the
+	// operator did to them or to all.
 	OrganizationID string
 	ActorID        string
 	SubjectID      string
@@ -172,8 +175,11 @@ func (store AuditQuery) filtered(f AuditFilter) *gorm.DB {
 			OR event_id IN (SELECT id FROM events WHERE organization_id = @id)
 			OR (event_id = '' AND organization_id = '' AND actor_id IN (
 				SELECT account_id FROM members WHERE organization_id = @id
-					OR event_id IN (SELECT id FROM events WHERE organization_id = @id)))`,
-			map[string]any{"id": f.OrganizationID})
+					OR event_id IN (SELECT id FROM events WHERE organization_id = @id)))
+			OR (event_id = '' AND organization_id = '' AND actor_kind = @command AND (subject_id = '' OR subject_id IN (
+				SELECT account_id FROM members WHERE organization_id = @id
+					OR event_id IN (SELECT id FROM events WHERE organization_id = @id))))`,
+			map[string]any{"id": f.OrganizationID, "command": ActorCommand})
 	} else {
 		g = g.Where("event_id = ?", f.EventID)
 	}

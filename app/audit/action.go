@@ -38,6 +38,10 @@ var Groups = map[string][]string{
 		"role_token_made", "role_token_ended", "role_organization_saved", "role_naming_answered",
 		"role_audit_downloaded",
 	},
+	"command": {
+		"command_user_created", "command_user_password", "command_user_disabled", "command_user_enabled",
+		"command_token_made", "command_backed_up", "command_restored", "command_demo_filled", "command_migrated",
+	},
 	"account": {
 		SignIn, SignOut, PasswordReset, "account_profile_saved", "account_password_changed", "account_logins_ended",
 		"account_login_ended", Refused,
