@@ -55,7 +55,7 @@ func (store RegistrationQuery) Span(e *Event) (first, last time.Time, err error)
 	return first, last, nil
 }
 
-// OrganizationTally is a count of registrations of one organization, as people wrote it.
+// OrganizationTally is a count of registrations of one organization, as people wrote it; "" is who wrote none.
 type OrganizationTally struct {
 	Organization string
 	TicketTypeID string
@@ -63,24 +63,12 @@ type OrganizationTally struct {
 	Count        int
 }
 
-// TopOrganizations counts the registrations of the organizations that most people named, at most limit of them, and
-// says how many there are in all. Who named none counts as "".
-func (store RegistrationQuery) TopOrganizations(e *Event, limit int) (list []OrganizationTally, all int, err error) {
-	var names []string
-	err = store.q.g.Raw(`SELECT organization FROM registrations WHERE event_id = ?
-		GROUP BY organization ORDER BY COUNT(*) DESC, organization LIMIT ?`, e.ID, limit).Scan(&names).Error
-	if err != nil {
-		return nil, 0, err
-	}
-	var n int64
-	err = store.q.g.Raw(`SELECT COUNT(*) FROM (SELECT DISTINCT organization FROM registrations WHERE event_id = ?) AS named`,
-		e.ID).Scan(&n).Error
-	if err != nil || len(names) == 0 {
-		return nil, int(n), err
-	}
-	err = store.q.g.Raw(`SELECT organization, ticket_type_id, state, COUNT(*) AS count FROM registrations
-		WHERE event_id = ? AND organization IN ? GROUP BY organization, ticket_type_id, state`, e.ID, names).Scan(&list).Error
-	return list, int(n), err
+// ByOrganization counts the event's registrations by organization, ticket type and state.
+func (store RegistrationQuery) ByOrganization(e *Event) ([]OrganizationTally, error) {
+	var list []OrganizationTally
+	err := store.q.g.Raw(`SELECT organization, ticket_type_id, state, COUNT(*) AS count FROM registrations
+		WHERE event_id = ? GROUP BY organization, ticket_type_id, state`, e.ID).Scan(&list).Error
+	return list, err
 }
 
 // Turnout is how the people of a ticket type attended who have a place.
@@ -90,20 +78,38 @@ type Turnout struct {
 	Venue, Online, Twice int
 }
 
-// Turnouts counts how people attended, by ticket type: those who have a place, as lists of people have them.
+// Turnouts counts how people attended, by ticket type: those who have a place, as lists of people have them. It looks
+// up no registrations but those of people who were in the live room.
 func (store RegistrationQuery) Turnouts(e *Event) ([]Turnout, error) {
+	types, err := store.q.TicketTypes().OfEvent(e)
+	if err != nil {
+		return nil, err
+	}
+	arrivals, err := store.q.Admissions().Arrivals(e)
+	if err != nil {
+		return nil, err
+	}
 	var list []Turnout
-	err := store.q.g.Raw(`WITH came AS (SELECT registration_id FROM admissions WHERE event_id = @event AND arrived),
-		joined AS (SELECT DISTINCT registration_id FROM presences WHERE event_id = @event),
-		who AS (SELECT registration_id, 1 AS venue, 0 AS online FROM came
-			UNION ALL SELECT registration_id, 0, 1 FROM joined),
-		each_one AS (SELECT registration_id, SUM(venue) AS venue, SUM(online) AS online FROM who GROUP BY registration_id)
-		SELECT r.ticket_type_id, CAST(SUM(venue) AS INTEGER) AS venue, CAST(SUM(online) AS INTEGER) AS online,
-			CAST(SUM(venue * online) AS INTEGER) AS twice
-		FROM each_one JOIN registrations r ON r.id = each_one.registration_id
-		WHERE r.state = @confirmed GROUP BY r.ticket_type_id`,
-		map[string]any{"event": e.ID, "confirmed": RegistrationConfirmed}).Scan(&list).Error
-	return list, err
+	err = store.q.g.Raw(`SELECT r.ticket_type_id, COUNT(*) AS online, COUNT(a.registration_id) AS twice
+		FROM (SELECT DISTINCT registration_id FROM presences WHERE event_id = ?) joined
+		JOIN registrations r ON r.id = joined.registration_id AND r.state = ?
+		LEFT JOIN admissions a ON a.registration_id = r.id AND a.arrived
+		GROUP BY r.ticket_type_id`, e.ID, RegistrationConfirmed).Scan(&list).Error
+	turnouts, byID := make([]Turnout, len(types)), make(map[string]*Turnout, len(types))
+	for i, t := range types {
+		turnouts[i].TicketTypeID, byID[t.ID] = t.ID, &turnouts[i]
+	}
+	for _, t := range list {
+		*byID[t.TicketTypeID] = t
+	}
+	for i, t := range types {
+		for _, a := range arrivals {
+			if a.TicketTypeID == t.ID { // Expected has also who came and has no place any more
+				turnouts[i].Venue = a.Arrived - (a.Expected - t.Taken)
+			}
+		}
+	}
+	return turnouts, err
 }
 
 // MailKindTally is a count of mails of one kind in one state.

@@ -204,7 +204,7 @@ func (page *Statistics) spanTimes(first, last time.Time) []time.Time {
 }
 
 func (page *Statistics) readOrganizations(q *models.Query, e *models.Event, types []models.TicketType) error {
-	tallies, all, err := q.Registrations().TopOrganizations(e, mostOrganizations)
+	tallies, err := q.Registrations().ByOrganization(e)
 	if err != nil {
 		return err
 	}
@@ -235,7 +235,8 @@ func (page *Statistics) readOrganizations(q *models.Query, e *models.Event, type
 	slices.SortFunc(page.Organizations, func(a, b OrganizationCount) int {
 		return cmp.Or(cmp.Compare(b.Confirmed, a.Confirmed), cmp.Compare(a.Organization, b.Organization))
 	})
-	page.Others = all - len(page.Organizations)
+	page.Others = max(0, len(page.Organizations)-mostOrganizations)
+	page.Organizations = page.Organizations[:len(page.Organizations)-page.Others]
 	return nil
 }
 
