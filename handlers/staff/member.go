@@ -1,7 +1,6 @@
 package staff
 
 import (
-	"maps"
 	"net/url"
 	"strconv"
 	"time"
@@ -10,7 +9,6 @@ import (
 
 	"meguri/app/audit"
 	"meguri/app/member"
-	"meguri/app/organization"
 	"meguri/app/service/check"
 	"meguri/app/service/i18n"
 	"meguri/app/service/paths"
@@ -21,16 +19,13 @@ import (
 // membersPage is the members of an event or an organization, with the choices of the forms.
 type membersPage struct {
 	*member.Page
-	Home  homePath
-	Roles []web.Option // that the reader may give
-	Days  []web.Option // of a token
-	// Sectors and Namings are of an organization.
-	Sectors []web.Option
-	Namings []organization.Naming
-	Filter  member.Filter
-	Found   int // that the filter chooses
-	Pages   *web.Pages
-	Zone    *time.Location
+	Home   homePath
+	Roles  []web.Option // that the reader may give
+	Days   []web.Option // of a token
+	Filter member.Filter
+	Found  int // that the filter chooses
+	Pages  *web.Pages
+	Zone   *time.Location
 }
 
 // AllRoles lists all roles, the widest first.
@@ -128,24 +123,11 @@ func (h *Members) showMembers(c echo.Context, form *web.Form) error {
 	}
 	members.Narrow(&page.Filter)
 	page.turn()
-	if page.IsEvent {
-		if form == nil {
-			form = h.NewForm(c, url.Values{})
-		}
-		if !form.Values.Has("token_days") {
-			form.Values.Set("token_days", strconv.Itoa(member.DefaultTokenDays))
-		}
-		return h.ShowForm(c, "staff/member/index", page, form)
-	}
-	page.Sectors = h.Sectors(c)
-	if page.Namings, err = h.Organizations.Namings(c.Request().Context(), page.Host); err != nil {
-		return err
-	}
 	if form == nil {
 		form = h.NewForm(c, url.Values{})
 	}
-	if !form.Values.Has("name_ja") { // another form of the page was sent, or none
-		maps.Copy(form.Values, organizationValues(page.Host))
+	if page.IsEvent && !form.Values.Has("token_days") {
+		form.Values.Set("token_days", strconv.Itoa(member.DefaultTokenDays))
 	}
 	return h.ShowForm(c, "staff/member/index", page, form)
 }

@@ -44,28 +44,28 @@ const (
 var SectionGroups = []SectionGroup{
 	{"", []Section{
 		{fixed(dashboard), "common.nav_dashboard", "home", models.SeeEvent, nil},
-		{fixed(paths.StaffEvent.Registrations), "common.nav_people", "people", models.SeePeople, countPeople},
+		{fixed(paths.StaffEvent.Registrations), "registration.people", "people", models.SeePeople, countPeople},
 	}},
 	{"desk.group_prepare", []Section{
-		{fixed(paths.StaffEvent.Edit), "desk.nav_basics", "info", models.EditEvent, markBasics},
+		{fixed(paths.StaffEvent.Edit), "event.edit", "info", models.EditEvent, markBasics},
 		{fixed(paths.StaffEvent.Face), "face.title", "image", models.EditEvent, nil},
-		{fixed(paths.StaffEvent.TicketTypes), "common.nav_types", "seat", models.EditEvent, markTypes},
-		{fixed(paths.StaffEvent.Agenda), "common.nav_agenda", "list", models.EditEvent, markAgenda},
+		{fixed(paths.StaffEvent.TicketTypes), "ticket_type.title", "seat", models.EditEvent, markTypes},
+		{fixed(paths.StaffEvent.Agenda), "agenda.title", "list", models.EditEvent, markAgenda},
 		{fixed(paths.StaffEvent.Speakers), "agenda.speakers", "voice", models.EditEvent, nil},
 		{fixed(paths.StaffEvent.Messages), "message.title", "send", models.EditPeople, nil},
-		{fixed(paths.StaffEvent.Mails), "common.nav_mails", "mail", models.SeeMail, markMails},
-		{fixed(paths.StaffEvent.Surveys), "common.nav_surveys", "form", models.EditSurvey, markSurveys},
-		{fixed(paths.StaffEvent.Members), "common.nav_members", "person", models.GiveRoles, nil},
+		{fixed(paths.StaffEvent.Mails), "mail.outbox", "mail", models.SeeMail, markMails},
+		{fixed(paths.StaffEvent.Surveys), "survey.title", "form", models.EditSurvey, markSurveys},
+		{fixed(paths.StaffEvent.Members), "member.title", "person", models.GiveRoles, nil},
 	}},
 	{"desk.group_day", []Section{
-		{fixed(paths.StaffEvent.Reception), "common.nav_reception", "scan", models.Admit, markReception},
-		{fixed(paths.StaffEvent.Live), "common.nav_room", "screen", models.RunRoom, markRoom},
+		{fixed(paths.StaffEvent.Reception), "reception.title", "scan", models.Admit, markReception},
+		{fixed(paths.StaffEvent.Live), "live.desk", "screen", models.RunRoom, markRoom},
 	}},
 	{"desk.group_results", []Section{
 		{fixed(paths.StaffEvent.Statistics), "statistic.title", "chart", models.SeePeople, nil},
-		{fixed(paths.StaffEvent.Outcome), "common.nav_outcome", "form", models.EditEvent, nil},
+		{fixed(paths.StaffEvent.Outcome), "outcome.title", "form", models.EditEvent, nil},
 		{fixed(paths.StaffEvent.Materials), "event.materials", "form", models.EditEvent, nil},
-		{latestResults, "desk.nav_results", "chart", models.SeeResults, markResults},
+		{latestResults, "survey.results_title", "chart", models.SeeResults, markResults},
 		{fixed(paths.StaffEvent.Audit), "audit.title", "list", models.SeeAudit, nil},
 	}},
 }
@@ -197,8 +197,12 @@ type Link struct {
 	Mark            Mark
 }
 
-// Menu is the menu of the page's event: what the person may use of it. It is empty on pages without an event.
+// Menu is the menu of the page's event, or of its organization: what the person may use of it. It is empty on pages of
+// neither.
 func (p *Page) Menu() ([]MenuGroup, error) {
+	if p.Host != nil {
+		return p.hostMenu(), nil
+	}
 	if p.Event == nil {
 		return nil, nil
 	}
@@ -213,6 +217,24 @@ func (p *Page) Menu() ([]MenuGroup, error) {
 		}
 	}
 	return menu, nil
+}
+
+// hostMenu is the menu of an organization. Who sees its pages may use all of them.
+func (p *Page) hostMenu() []MenuGroup {
+	home := paths.OfStaffOrganization(p.Host.Slug)
+	links := []Link{
+		{URL: paths.StaffHome, Text: "event.staff_index", Icon: "list"},
+		{URL: string(home), Text: "organization.title", Icon: "image"},
+		{URL: home.Members(), Text: "member.title", Icon: "person"},
+		{URL: home.Audit(), Text: "audit.title", Icon: "list"},
+	}
+	for i := range links {
+		links[i].Current = p.Path == links[i].URL
+	}
+	for _, below := range []string{home.Members() + "/", string(home) + "/accounts/"} {
+		links[2].Current = links[2].Current || strings.HasPrefix(p.Path, below)
+	}
+	return []MenuGroup{{"", links}}
 }
 
 func (p *Page) links(sections []Section, marks *models.Marks) []Link {

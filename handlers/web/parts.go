@@ -32,7 +32,7 @@ type parts struct {
 	// of rows
 	Row, Key, Class any
 	// of places
-	TicketType, Full, Open any
+	TicketType, Full, Open, All any
 	// Series is the number of a meter's colour, Card an event in a list.
 	Series, Card any
 }
@@ -74,6 +74,13 @@ var badges = map[string]string{
 	"mail.state_sent":               "ok",
 	"mail.state_queued":             "info",
 	"mail.state_failed":             "error",
+	"import.state_running":          "info",
+	"import.state_checked":          "warn",
+	"import.state_uploaded":         "warn",
+	"import.state_stopped":          "error",
+	"import.outcome_new":            "info",
+	"import.outcome_changed":        "info",
+	"import.outcome_fault":          "error",
 	"message.state_scheduled":       "info",
 	"message.state_sending":         "info",
 }

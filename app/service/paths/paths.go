@@ -294,6 +294,17 @@ func (p StaffEvent) Registration(id string) Registration {
 // NewRegistration registers somebody who did not do so by themselves.
 func (p StaffEvent) NewRegistration() string { return string(p) + "/people/new" }
 
+// Imports takes a list of people.
+func (p StaffEvent) Imports() string { return string(p) + "/people/import" }
+
+// ImportTemplate is a list to fill in.
+func (p StaffEvent) ImportTemplate() string { return string(p) + "/people/import/template.csv" }
+
+// Import is a list that was uploaded.
+func (p StaffEvent) Import(id string) Import {
+	return Import(p) + Import("/people/import/"+url.PathEscape(id))
+}
+
 // Reception is the reception.
 func (p StaffEvent) Reception() string { return string(p) + "/reception" }
 
@@ -325,6 +336,9 @@ func (p StaffEvent) Messages() string { return string(p) + "/messages" }
 
 // NewMessage writes one.
 func (p StaffEvent) NewMessage() string { return string(p) + "/messages/new" }
+
+// PreviewMessage shows a message as it is typed.
+func (p StaffEvent) PreviewMessage() string { return string(p) + "/messages/preview" }
 
 // Message is one of them, by its id or the name of an automatic one.
 func (p StaffEvent) Message(key string) Message {
@@ -380,6 +394,24 @@ func (p Session) Cancel() string { return string(p) + "/cancel" }
 
 // Delete removes it.
 func (p Session) Delete() string { return string(p) + "/delete" }
+
+// Import is a list of people that was uploaded.
+type Import string
+
+// Choose ticks its rows.
+func (p Import) Choose() string { return string(p) + "/choose" }
+
+// Start imports them.
+func (p Import) Start() string { return string(p) + "/start" }
+
+// Discard removes what was uploaded.
+func (p Import) Discard() string { return string(p) + "/discard" }
+
+// FaultyCSV and FaultyXLSX are the rows with faults.
+func (p Import) FaultyCSV() string { return string(p) + "/faulty.csv" }
+
+// FaultyXLSX is the same as a workbook.
+func (p Import) FaultyXLSX() string { return string(p) + "/faulty.xlsx" }
 
 // Selection is several registrations at once.
 type Selection string
@@ -482,7 +514,7 @@ func (p Member) Invite() string { return string(p) + "/invite" }
 // Remove takes the role away.
 func (p Member) Remove() string { return string(p) + "/remove" }
 
-// StaffOrganization saves what an organization is called; its methods are what staff do there.
+// StaffOrganization is what an organization is called; its methods are what staff do there.
 type StaffOrganization string
 
 // OfStaffOrganization is of the organization with the slug.

@@ -50,7 +50,7 @@ func (s *demoServer) invitesNewcomer(t *testing.T, view browser.View) {
 	colleague.Open(link[1]).Fill("account.new_password", "lanterns on the water").Examine("invited")
 	colleague.Follow("account.password_save").Sees("account.password_set")
 	colleague.Fill("account.email", address).Fill("account.password", "lanterns on the water").Follow("account.sign_in")
-	section(colleague.FollowAt(`a[href="/staff/events/summit-next"]`), "common.nav_reception")
+	section(colleague.FollowAt(`a[href="/staff/events/summit-next"]`), "reception.title")
 }
 
 // asksOtherOrganization invites somebody who has a role elsewhere, names their organization, and answers for both.
@@ -61,6 +61,7 @@ func (s *demoServer) asksOtherOrganization(t *testing.T, view browser.View, gues
 	owner.Fill("member.token_name", "door system").Examine("token-form")
 	owner.Set("member.token_role", "analyst").Follow("member.token_create").Sees("member.token_once").Examine("token")
 	owner.Open("/staff/organizations/nec-probono/members").Examine("members-organization")
+	section(owner, "organization.title").Sees("organization.logo_file").Examine("organization")
 	owner.Open("/staff/events/summit-next/edit").PressAt(".partner-row:last-child [name=partner_name]").Type("多摩川大学")
 	owner.Follow("event.save").Sees("event.saved")
 	owner.Open("/staff/events/summit-next/edit").Sees("event.partner_waits").Examine("event-partners")
@@ -69,11 +70,11 @@ func (s *demoServer) asksOtherOrganization(t *testing.T, view browser.View, gues
 	p.Open("/staff").Fill("account.email", guest).Fill("account.password", demo.Password).Follow("account.sign_in")
 	p.Sees("member.invitations").Examine("invitation").Follow("member.accept").Sees("member.accepted")
 	p.FollowAt(`a[href="/staff/events/summit-next"]`).Open("/staff").Examine("start")
-	p.FollowAt(`a[href="/staff/organizations/guest-university/members"]`)
+	p.FollowAt(`a[href="/staff/organizations/guest-university"]`)
 	p.Sees("organization.naming_asked").Examine("namings")
 	p.Follow("organization.naming_accept").Sees("organization.naming_accepted").Examine("namings-agreed")
 	p.Open("/events/summit-next").Sees("多摩川大学")
-	p.Open("/staff/organizations/guest-university/members").Follow("organization.naming_withdraw")
+	p.Open("/staff/organizations/guest-university").Follow("organization.naming_withdraw")
 	p.Open("/staff/account").Examine("account")
 
 	owner.Open("/staff/events/summit-next/edit").PressAt(`.partner-row:has([value="多摩川大学"]) .line-remove`)
