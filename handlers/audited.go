@@ -22,6 +22,8 @@ var audited = map[string]action{
 	"POST /staff/events/:slug/outcome":                    {"event_outcome_saved", models.SubjectNone},
 	"POST /staff/events/:slug/publish":                    {"event_published", models.SubjectNone},
 	"POST /staff/events/:slug/unpublish":                  {"event_unpublished", models.SubjectNone},
+	"POST /staff/events/:slug/online":                     {"event_moved_online", models.SubjectNone},
+	"POST /staff/events/:slug/online/back":                {"event_moved_back", models.SubjectNone},
 	"POST /staff/events/:slug/cancel":                     {"event_cancelled", models.SubjectNone},
 	"POST /staff/events/:slug/archive":                    {"event_archived", models.SubjectNone},
 	"POST /staff/events/:slug/restore":                    {"event_restored", models.SubjectNone},
@@ -126,6 +128,12 @@ var audited = map[string]action{
 	"POST /staff/events/:slug/people/selected/tag":             {"person_bulk_begun", models.SubjectNone},
 	"POST /staff/events/:slug/people/selected/untag":           {"person_bulk_begun", models.SubjectNone},
 	"POST /staff/events/:slug/people/bulk/:id/undo":            {"person_bulk_undone", models.SubjectOther},
+	"POST /staff/events/:slug/members/:id":                     {"role_changed", models.SubjectOther},
+	"POST /staff/organizations/:slug/members/:id":              {"role_changed", models.SubjectOther},
+	"GET /staff/events/:slug/statistics/time.csv":              {"event_statistics_downloaded", models.SubjectNone},
+	"GET /staff/events/:slug/statistics/attendance.csv":        {"event_statistics_downloaded", models.SubjectNone},
+	"GET /staff/events/:slug/statistics/organizations.csv":     {"event_statistics_downloaded", models.SubjectNone},
+	"GET /staff/events/:slug/statistics/mails.csv":             {"event_statistics_downloaded", models.SubjectNone},
 }
 
 // unaudited are the routes of staff that send or are sent something and need no entry, with the reason.

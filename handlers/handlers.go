@@ -132,9 +132,12 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		},
 
 		accounts: &staff.Accounts{Kit: kit, Accounts: d.Accounts},
-		members:  &staff.Members{Kit: kit, Members: d.Members, Organizations: d.Organizations},
+		members: &staff.Members{
+			Kit: kit, Members: d.Members, Organizations: d.Organizations, Audits: d.Audits,
+		},
 		events: &staff.Events{
-			Kit: kit, Events: d.Events, Invitations: d.Members.Invitations, Organizations: d.Organizations.Managed,
+			Kit: kit, Events: d.Events, Bundle: d.Texts, Invitations: d.Members.Invitations,
+			Organizations: d.Organizations.Managed,
 		},
 		ticketTypes:   &staff.TicketTypes{Kit: kit, Events: d.Events, Registrations: d.Registrations},
 		agenda:        &staff.Agenda{Kit: kit, Agenda: d.Agenda},

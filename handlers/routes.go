@@ -83,6 +83,10 @@ func (h *handlers) routes() []route {
 		{post, "/staff/events/:slug/publish", may(models.EditEvent), h.events.Publish},
 		{get, "/staff/events/:slug/unpublish", may(models.EditEvent), h.events.UnpublishForm},
 		{post, "/staff/events/:slug/unpublish", may(models.EditEvent), h.events.Unpublish},
+		{get, "/staff/events/:slug/online", may(models.EditEvent), h.events.MoveOnlineForm},
+		{post, "/staff/events/:slug/online", may(models.EditEvent), h.events.MoveOnline},
+		{get, "/staff/events/:slug/online/back", may(models.EditEvent), h.events.MoveBackForm},
+		{post, "/staff/events/:slug/online/back", may(models.EditEvent), h.events.MoveBack},
 		{get, "/staff/events/:slug/cancel", may(models.EditEvent), h.events.CancelForm},
 		{post, "/staff/events/:slug/cancel", may(models.EditEvent), h.events.Cancel},
 		{get, "/staff/events/:slug/archive", may(models.EditEvent), h.events.ArchiveForm},
@@ -271,6 +275,13 @@ func (h *handlers) routes() []route {
 		{get, "/staff/events/:slug/mails/:id/files/:name", may(models.SeeMail), h.mails.File},
 		{post, "/staff/events/:slug/mails/:id/again", may(models.SeeMail), h.mails.Again},
 
+		// statistics
+		{get, "/staff/events/:slug/statistics", may(models.SeePeople), h.events.Statistics},
+		{get, "/staff/events/:slug/statistics/time.csv", may(models.SeePeople), h.events.StatisticsTime},
+		{get, "/staff/events/:slug/statistics/attendance.csv", may(models.SeePeople), h.events.StatisticsAttendance},
+		{get, "/staff/events/:slug/statistics/organizations.csv", may(models.SeePeople), h.events.StatisticsOrganizations},
+		{get, "/staff/events/:slug/statistics/mails.csv", may(models.SeePeople), h.events.StatisticsMails},
+
 		// audit
 		{get, "/staff/events/:slug/audit", may(models.SeeAudit), h.audits.List},
 		{get, "/staff/events/:slug/audit.csv", may(models.SeeAudit), h.audits.CSV},
@@ -298,6 +309,8 @@ func (h *handlers) routes() []route {
 		{post, "/staff/invitations", signedIn, h.members.Answer},
 		{get, "/staff/events/:slug/members", may(models.GiveRoles), h.members.List},
 		{post, "/staff/events/:slug/members", may(models.GiveRoles), h.members.Add},
+		{get, "/staff/events/:slug/members/:id", may(models.GiveRoles), h.members.Person},
+		{post, "/staff/events/:slug/members/:id", may(models.GiveRoles), h.members.Change},
 		{post, "/staff/events/:slug/members/:id/invite", may(models.GiveRoles), h.members.Invite},
 		{get, "/staff/events/:slug/members/:id/remove", may(models.GiveRoles), h.members.RemoveForm},
 		{post, "/staff/events/:slug/members/:id/remove", may(models.GiveRoles), h.members.Remove},
@@ -305,6 +318,8 @@ func (h *handlers) routes() []route {
 		{get, "/staff/organizations/:slug", mayAtHost(models.ManageMembers), h.members.Organization},
 		{post, "/staff/organizations/:slug", mayAtHost(models.ManageMembers), h.members.SaveOrganization},
 		{post, "/staff/organizations/:slug/members", mayAtHost(models.ManageMembers), h.members.Add},
+		{get, "/staff/organizations/:slug/members/:id", mayAtHost(models.ManageMembers), h.members.Person},
+		{post, "/staff/organizations/:slug/members/:id", mayAtHost(models.ManageMembers), h.members.Change},
 		{post, "/staff/organizations/:slug/members/:id/invite", mayAtHost(models.ManageMembers), h.members.Invite},
 		{get, "/staff/organizations/:slug/members/:id/remove", mayAtHost(models.ManageMembers), h.members.RemoveForm},
 		{post, "/staff/organizations/:slug/members/:id/remove", mayAtHost(models.ManageMembers), h.members.Remove},

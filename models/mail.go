@@ -205,9 +205,14 @@ func (store MailQuery) LastMailedTo(eventID, cause string) (string, error) {
 }
 
 // OfEvent lists the event's mails, the latest first. Where before is given, it lists those before the mail with that
-// id.
-func (store MailQuery) OfEvent(e *Event, state MailState, query, before string, limit int) ([]Mail, error) {
+// id. Where kinds are given, it lists mails of these.
+func (store MailQuery) OfEvent(
+	e *Event, state MailState, query, before string, limit int, kinds ...string,
+) ([]Mail, error) {
 	g := store.q.g.Where("event_id = ?", e.ID)
+	if len(kinds) > 0 {
+		g = g.Where("kind IN ?", kinds)
+	}
 	if state != "" {
 		g = g.Where("state = ?", state)
 	}

@@ -17,10 +17,10 @@ var Groups = map[string][]string{
 		"person_listed", "person_downloaded", "person_printed",
 	},
 	"event": {
-		"event_created", "event_saved", "event_face_saved", "event_published", "event_unpublished", "event_cancelled",
+		"event_created", "event_saved", "event_face_saved", "event_published", "event_unpublished", "event_moved_online", "event_moved_back", "event_cancelled",
 		"event_archived", "event_restored", "event_copied", "event_outcome_saved", "event_materials_saved",
 		"event_type_saved", "event_consent_saved", "event_consent_withdrawn",
-		"event_room_set", "event_audit_downloaded",
+		"event_room_set", "event_audit_downloaded", "event_statistics_downloaded",
 	},
 	"agenda": {
 		"agenda_saved", "agenda_pasted", "agenda_session_saved", "agenda_session_cancelled", "agenda_session_deleted",
@@ -37,10 +37,14 @@ var Groups = map[string][]string{
 		"mail_sent_again", "mail_file_downloaded",
 	},
 	"role": {
-		"role_given", "role_invited", "role_removed", "role_accepted", "role_declined",
+		"role_given", "role_changed", "role_lent", "role_invited", "role_removed", "role_accepted", "role_declined",
 		"role_account_disabled", "role_account_enabled",
 		"role_token_made", "role_token_ended", "role_organization_saved", "role_naming_answered",
 		"role_audit_downloaded",
+	},
+	"command": {
+		"command_user_created", "command_user_password", "command_user_disabled", "command_user_enabled",
+		"command_token_made", "command_backed_up", "command_restored", "command_demo_filled", "command_migrated",
 	},
 	"account": {
 		SignIn, SignOut, PasswordReset, "account_profile_saved", "account_password_changed", "account_logins_ended",

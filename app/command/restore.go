@@ -32,12 +32,18 @@ func (r *restoreCommand) Run(ctx context.Context, config *program.Config, out io
 		return err
 	}
 	security.Log(ctx, security.Entry{Event: security.Restored})
+	if db.Engine == models.SQLite { // as every start does
+		if _, err := db.Migrate(ctx); err != nil {
+			return fmt.Errorf("restored, but: %w", err)
+		}
+	}
 	switch err := db.CheckSchema(ctx); {
 	case errors.Is(err, models.ErrSchemaPending) && db.Engine == models.PostgreSQL:
 		fmt.Fprintln(out, "Restored. The copy is of an older version: run `meguri migrate` now.")
 	case err != nil && !errors.Is(err, models.ErrSchemaPending):
 		return fmt.Errorf("restored, but: %w", err)
 	default:
+		record(ctx, db, "command_restored")
 		fmt.Fprintln(out, "Restored. Start the server, then run `meguri doctor`.")
 	}
 	return nil

@@ -107,7 +107,7 @@ func (f *facts) recommended() []ChecklistItem {
 		{Key: checkKey("cover"), Done: e.CoverID != nil, URL: to.Face() + "#picture"},
 		{Key: checkKey("fee"), Done: e.FeeJa+e.FeeEn != "", URL: to.Edit() + "#fee_ja"},
 	}
-	if e.HasVenue() {
+	if e.NamesVenue() {
 		list = append(list,
 			ChecklistItem{Key: checkKey("capacity"), Done: f.venueIsLimited(), URL: to.TicketTypes()},
 			ChecklistItem{Key: checkKey("access"), Done: e.AccessJa+e.AccessEn != "", URL: to.Edit() + "#access_ja"},

@@ -110,7 +110,7 @@ func (in *CopyInput) copyOf(e *models.Event) (*models.Event, error) {
 	copied.State, copied.LiveRoomState = models.EventDraft, models.LiveRoomAuto
 	copied.CoverID = nil // it belongs to the other event
 	copied.Sequence, copied.CancelReason, copied.PreviousStartsAt = 0, "", nil
-	copied.StreamURL, copied.PublishAt = "", nil // of the other event
+	copied.StreamURL, copied.PublishAt, copied.OnlineSince = "", nil, nil // of the other event
 	copied.OutcomeJa, copied.OutcomeEn = "", ""
 	copied.PublishedAt, copied.CancelledAt, copied.ArchivedAt = nil, nil, nil
 	copied.TitleJa = c.Line("title_ja", in.TitleJa, maxLine, check.Optional)

@@ -68,6 +68,21 @@ func Total(bars []Bar) int {
 	return n
 }
 
+// VenuePeople is how many have a place at the venue.
+func (page *Dashboard) VenuePeople() int { return page.confirmed(models.ModeVenue) }
+
+// OnlinePeople is how many chose to attend online.
+func (page *Dashboard) OnlinePeople() int { return page.confirmed(models.ModeOnline) }
+
+func (page *Dashboard) confirmed(mode models.Mode) (n int) {
+	for _, t := range page.Types {
+		if t.Mode == mode {
+			n += t.Confirmed
+		}
+	}
+	return n
+}
+
 // Dashboard reads the dashboard of an event. Who may see the event calls it.
 func (s *Service) Dashboard(ctx context.Context, account *models.Account, e *models.Event) (*Dashboard, error) {
 	q := s.db.Query(ctx)

@@ -152,7 +152,7 @@ func mayChange(tx *models.Tx, event *models.Event, r *models.Registration, ticke
 	if err := mayAssign(tx, event, r, ticketType); err != nil {
 		return err
 	}
-	if !ticketType.OpenAt(tx.Now) || ticketType.Hidden {
+	if !ticketType.OpenAt(tx.Now) || ticketType.Hidden || len(event.Offers([]models.TicketType{*ticketType})) == 0 {
 		return models.InvalidFields(map[string]string{"ticket_type": "registration.type_closed"})
 	}
 	return checkOutside(tx, r)

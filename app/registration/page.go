@@ -32,7 +32,7 @@ func (s *Service) SignUpPage(ctx context.Context, event *models.Event, key strin
 	if page.TicketTypes, err = q.TicketTypes().OfEvent(event); err != nil {
 		return nil, err
 	}
-	page.TicketTypes = slices.DeleteFunc(page.TicketTypes, func(t models.TicketType) bool { return !s.mayChoose(&t, key) })
+	page.TicketTypes = slices.DeleteFunc(event.Offers(page.TicketTypes), func(t models.TicketType) bool { return !s.mayChoose(&t, key) })
 	page.Consents, err = q.ConsentTexts().OfEvent(event)
 	return page, err
 }
@@ -88,7 +88,10 @@ func (s *Service) AgainPage(
 // offered lists the event's ticket types that are not hidden, and that of the registration.
 func offered(q *models.Query, event *models.Event, r *models.Registration) ([]models.TicketType, error) {
 	list, err := q.TicketTypes().OfEvent(event)
-	return slices.DeleteFunc(list, func(t models.TicketType) bool { return t.Hidden && t.ID != r.TicketTypeID }), err
+	return slices.DeleteFunc(list, func(t models.TicketType) bool {
+		isClosed := t.Hidden || len(event.Offers([]models.TicketType{t})) == 0
+		return isClosed && t.ID != r.TicketTypeID
+	}), err
 }
 
 // Receipt is the answer to a registration through the form or the API.

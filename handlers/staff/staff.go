@@ -16,6 +16,7 @@ import (
 	"meguri/app/organization"
 	"meguri/app/reception"
 	"meguri/app/registration"
+	"meguri/app/service/i18n"
 	"meguri/app/service/mail"
 	"meguri/app/service/paths"
 	"meguri/app/survey"
@@ -34,12 +35,15 @@ type Members struct {
 	*web.Kit
 	Members       *member.Service
 	Organizations *organization.Service
+	Audits        *audit.Service
 }
 
 // Events has the list of events, the dashboard, and the forms of an event's texts, times and state.
 type Events struct {
 	*web.Kit
 	Events *event.Service
+	// Bundle has the texts of both languages.
+	Bundle *i18n.Bundle
 	// Invitations lists the roles that an account is invited to.
 	Invitations func(ctx context.Context, me *models.Account) ([]member.Invitation, error)
 	// Organizations lists the organizations whose members an account may manage.

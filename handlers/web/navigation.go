@@ -62,6 +62,7 @@ var SectionGroups = []SectionGroup{
 		{fixed(paths.StaffEvent.Live), "live.desk", "screen", models.RunRoom, markRoom},
 	}},
 	{"desk.group_results", []Section{
+		{fixed(paths.StaffEvent.Statistics), "statistic.title", "chart", models.SeePeople, nil},
 		{fixed(paths.StaffEvent.Outcome), "outcome.title", "form", models.EditEvent, nil},
 		{fixed(paths.StaffEvent.Materials), "event.materials", "form", models.EditEvent, nil},
 		{latestResults, "survey.results_title", "chart", models.SeeResults, markResults},
@@ -87,7 +88,7 @@ func countPeople(_ *models.Event, m *models.Marks, _ time.Time) Mark { return Ma
 
 func markBasics(e *models.Event, _ *models.Marks, _ time.Time) Mark {
 	missing := 0
-	if !e.HasVenue() && !e.HasStream() {
+	if !e.NamesVenue() && !e.HasStream() {
 		missing++
 	}
 	if e.ContactEmail == "" && e.ContactPhone == "" {

@@ -219,6 +219,12 @@ func (p StaffEvent) Face() string { return string(p) + "/face" }
 // Publish asks whether to publish it, and does.
 func (p StaffEvent) Publish() string { return string(p) + "/publish" }
 
+// MoveOnline asks whether everybody shall attend online, and does.
+func (p StaffEvent) MoveOnline() string { return string(p) + "/online" }
+
+// MoveBack asks whether people shall come to the venue again, and does.
+func (p StaffEvent) MoveBack() string { return string(p) + "/online/back" }
+
 // Unpublish makes it a draft again.
 func (p StaffEvent) Unpublish() string { return string(p) + "/unpublish" }
 
@@ -383,6 +389,14 @@ func (p StaffEvent) Mail(id string) Mail {
 
 // Audit is the record of who did what.
 func (p StaffEvent) Audit() string { return string(p) + "/audit" }
+
+// Statistics has the numbers of its report.
+func (p StaffEvent) Statistics() string { return string(p) + "/statistics" }
+
+// StatisticsCSV is one of their tables as a file.
+func (p StaffEvent) StatisticsCSV(table string) string {
+	return string(p) + "/statistics/" + url.PathEscape(table) + ".csv"
+}
 
 // Members lists who may do what.
 func (p StaffEvent) Members() string { return string(p) + "/members" }
@@ -591,7 +605,7 @@ func (p Mail) File(name string) string {
 // SendAgain sends it again.
 func (p Mail) SendAgain() string { return string(p) + "/again" }
 
-// Member is a member of an event or an organization.
+// Member is the page of a member of an event or an organization, where the role is changed.
 type Member string
 
 // Invite mails a new invitation.
