@@ -45,6 +45,7 @@ const (
 	ActorAccount ActorKind = "account"
 	ActorToken   ActorKind = "token"
 	ActorNobody  ActorKind = "nobody"
+	ActorSystem  ActorKind = "system" // the program by itself
 )
 
 // SubjectKind says what the id of a subject is.

@@ -11,12 +11,13 @@ var Groups = map[string][]string{
 		"person_corrected", "person_cancelled", "person_type_changed", "person_link_sent",
 		"person_entered", "person_ticket_printed",
 		"person_listed", "person_downloaded", "person_printed",
+		"person_erased", "person_erasure_decided",
 	},
 	"event": {
 		"event_created", "event_saved", "event_face_saved", "event_published", "event_unpublished", "event_cancelled",
 		"event_archived", "event_restored", "event_copied", "event_outcome_saved", "event_materials_saved",
 		"event_type_saved", "event_consent_saved", "event_consent_withdrawn",
-		"event_room_set", "event_audit_downloaded",
+		"event_room_set", "event_audit_downloaded", "event_privacy_saved",
 	},
 	"agenda": {
 		"agenda_saved", "agenda_pasted", "agenda_session_saved", "agenda_session_cancelled", "agenda_session_deleted",

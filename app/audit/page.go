@@ -160,5 +160,8 @@ func (l *Line) DetailText(texts *i18n.Localizer) string {
 	if l.Detail == "" {
 		return ""
 	}
+	if field, people, ok := models.ErasedPeople(l.Detail); ok {
+		return texts.T("privacy.erased_of", "field", texts.T("privacy.kept_"+string(field)), "n", people)
+	}
 	return texts.T("member.role_" + l.Detail)
 }

@@ -9,12 +9,12 @@ import (
 	"meguri/models"
 )
 
-// nightly runs maintain at the start and then once a day.
+// nightly runs Maintain at the start and then once a day.
 func (p *Program) nightly(ctx context.Context) {
 	day := time.NewTicker(24 * time.Hour)
 	defer day.Stop()
 	for {
-		if err := p.maintain(ctx); err != nil && ctx.Err() == nil {
+		if err := p.Maintain(ctx); err != nil && ctx.Err() == nil {
 			slog.Error("the nightly check failed", "error", err)
 		}
 		select {
@@ -25,8 +25,9 @@ func (p *Program) nightly(ctx context.Context) {
 	}
 }
 
-// maintain logs the ticket types whose counter of places is wrong, and deletes expired rows.
-func (p *Program) maintain(ctx context.Context) error {
+// Maintain logs the ticket types whose counter of places is wrong, erases what events no longer keep of people, and
+// deletes expired rows.
+func (p *Program) Maintain(ctx context.Context) error {
 	wrong, err := p.db.Query(ctx).TicketTypes().Miscounts()
 	if err != nil {
 		return err
@@ -36,6 +37,9 @@ func (p *Program) maintain(ctx context.Context) error {
 			"places are counted wrong: see `meguri doctor`",
 			"event", m.EventSlug, "ticket_type", m.Slug, "counter", m.Taken, "confirmed", m.Confirmed,
 		)
+	}
+	if _, err := p.privacy.EraseDue(ctx); err != nil {
+		return err
 	}
 	if err := p.audits.Chain(ctx, true); err != nil {
 		return err

@@ -13,6 +13,7 @@ import (
 	"meguri/app/member"
 	"meguri/app/message"
 	"meguri/app/organization"
+	"meguri/app/privacy"
 	"meguri/app/reception"
 	"meguri/app/registration"
 	"meguri/app/service/i18n"
@@ -42,6 +43,7 @@ type Program struct {
 	surveys  *survey.Service
 	messages *message.Service
 	audits   *audit.Service
+	privacy  *privacy.Service
 	version  string
 }
 
@@ -71,6 +73,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		return nil, err
 	}
 	links := link.New(secret)
+	db.MarkAddresses(links.Address)
 	runner := jobs.New(db)
 	db.OnJob(runner.Wake)
 	maker := pdf.New()
@@ -78,6 +81,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	events := event.New(db, registrations.CapacityChanged)
 	surveys := survey.New(db, texts)
 	audits := audit.New(db)
+	private := privacy.New(db, registrations.Withdraw)
 	accounts := account.New(db, account.Options{Links: links, SendsMail: config.SMTPURL != ""})
 	members := member.New(db, member.Passwords{
 		MailLink: accounts.MailLink, Link: accounts.PasswordLink("mail.set_password"), ResetID: account.ResetID,
@@ -129,7 +133,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	return &Program{
 		Handler: handler, Metrics: metrics, Jobs: runner, Accounts: accounts, Members: members, Mails: mails,
 		Registrations: registrations,
-		db:            db, surveys: surveys, messages: messages, audits: audits, version: config.Version,
+		db:            db, surveys: surveys, messages: messages, audits: audits, privacy: private, version: config.Version,
 	}, nil
 }
 

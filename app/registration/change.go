@@ -21,26 +21,46 @@ func (s *Service) Cancel(ctx context.Context, event *models.Event, id string) er
 		if event.Ended(tx.Now) {
 			return models.NewError(models.CodeConflict, "registration.closed")
 		}
-		if err := checkOutside(tx, r); err != nil {
+		cancelled, err := s.giveUp(tx, r)
+		if err != nil {
 			return err
 		}
-		hadPlace := r.State == models.RegistrationConfirmed
-		if err := endTicket(tx, r); err != nil {
-			return err
-		}
-		r.State, r.CancelledAt, r.QueuedAt = models.RegistrationCancelled, &tx.Now, nil
-		if err := tx.Registrations().Update(r); err != nil {
-			return err
-		}
-		if err := dropOvertaken(tx, r); err != nil {
-			return err
-		}
-		cancelled := tx.Emit(models.ActivityCancelled, r)
-		if err := s.mail(tx, r, MailCancelled, strconv.Itoa(r.Version), cancelled, nil); err != nil || !hadPlace {
-			return err
-		}
-		return s.passPlaceOn(tx, r.TicketTypeID)
+		return s.mail(tx, r, MailCancelled, strconv.Itoa(r.Version), cancelled, nil)
 	})
+}
+
+// Withdraw is Cancel within a transaction, without a mail to the attendee. After the event it changes nothing. Errors:
+// Conflict while the attendee is inside.
+func (s *Service) Withdraw(tx *models.Tx, event *models.Event, id string) error {
+	r, err := s.lock(tx, event, id)
+	if err != nil || !r.Live() || event.Ended(tx.Now) {
+		return err
+	}
+	_, err = s.giveUp(tx, r)
+	return err
+}
+
+// giveUp cancels a locked registration, gives its place to who has waited longest, and returns the id of the activity.
+func (s *Service) giveUp(tx *models.Tx, r *models.Registration) (activity string, err error) {
+	if err := checkOutside(tx, r); err != nil {
+		return "", err
+	}
+	hadPlace := r.State == models.RegistrationConfirmed
+	if err := endTicket(tx, r); err != nil {
+		return "", err
+	}
+	r.State, r.CancelledAt, r.QueuedAt = models.RegistrationCancelled, &tx.Now, nil
+	if err := tx.Registrations().Update(r); err != nil {
+		return "", err
+	}
+	if err := dropOvertaken(tx, r); err != nil {
+		return "", err
+	}
+	activity = tx.Emit(models.ActivityCancelled, r)
+	if !hadPlace {
+		return activity, nil
+	}
+	return activity, s.passPlaceOn(tx, r.TicketTypeID)
 }
 
 // checkOutside returns a Conflict where the attendee is inside: their place is in use.

@@ -56,6 +56,16 @@ type SignUpInput struct {
 	Locale string `json:"locale"`
 	// Answers are answers to questions of the client's own.
 	Answers map[string]any `json:"answers"`
+	// PrivacyVersion is the version of the event's notice about data that the form showed, 0 where it does not say.
+	PrivacyVersion int `form:"privacy" json:"-"`
+}
+
+// privacyVersion is the version that the person was shown: that of the form, else the event's newest.
+func (in *SignUpInput) privacyVersion(event *models.Event) int {
+	if in.PrivacyVersion > 0 && in.PrivacyVersion < event.PrivacyVersion {
+		return in.PrivacyVersion
+	}
+	return event.PrivacyVersion
 }
 
 // check reads all fields but the ticket type and the consents, which depend on the event.

@@ -178,6 +178,7 @@ func (s *Service) check(
 		return nil, nil, err
 	}
 	r.EventID, r.RequestID = event.ID, requestHash(r.RequestID)
+	r.PrivacyVersion = in.privacyVersion(event)
 	r.ConfirmBy = confirmBy(event, now)
 	s.identify(r)
 	return r, texts, nil
