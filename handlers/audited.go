@@ -30,6 +30,8 @@ var audited = map[string]action{
 	"POST /staff/events/:slug/types":                      {"event_type_saved", models.SubjectNone},
 	"POST /staff/events/:slug/consents/:consent":          {"event_consent_saved", models.SubjectNone},
 	"POST /staff/events/:slug/consents/:consent/withdraw": {"event_consent_withdrawn", models.SubjectNone},
+	"POST /staff/events/:slug/privacy/edit":               {"event_privacy_saved", models.SubjectNone},
+	"POST /staff/events/:slug/privacy/requests/:id":       {"person_erasure_decided", models.SubjectOther},
 	"POST /staff/events/:slug/agenda/rows":                {"agenda_saved", models.SubjectNone},
 	"POST /staff/events/:slug/agenda/paste":               {"agenda_pasted", models.SubjectNone},
 	"POST /staff/events/:slug/agenda":                     {"agenda_session_saved", models.SubjectNone},

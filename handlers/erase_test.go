@@ -40,6 +40,7 @@ func leaveTraces(t *testing.T, p *apptest.Program) (id string) {
 	own.Post(page().RenewLink())
 	p.RunJobs()
 	own.Get(string(page()))
+	body["email"] = "AoiBara@example.jp"
 	p.API("").Call(http.MethodPost, apptest.RegistrationsPath, body) // known, and mailed so
 	staff.Post(string(person), "family_name", "薔薇園", "given_name", "ヴァイオレット", "family_name_kana", "バラゾノ",
 		"organization", "青薔薇商会", "needs", "筆談をお願いします")

@@ -1,6 +1,7 @@
 package models
 
 import (
+	"maps"
 	"time"
 
 	"gorm.io/gorm"
@@ -58,6 +59,18 @@ func (n *PrivacyNotice) Gaps(languages ...string) (gaps []string) {
 		}
 	}
 	return gaps
+}
+
+// IsLacking reports whether it leaves out something of the sharing of data that people must be told: with are the
+// organizations whose people see who registered.
+func (n *PrivacyNotice) IsLacking(e *Event, with []Organization) bool {
+	return (len(with) > 0 && !n.Joint) || len(n.Gaps(e.Languages()...)) > 0
+}
+
+// SaysTheSame reports whether another version would tell people nothing new.
+func (n *PrivacyNotice) SaysTheSame(other *PrivacyNotice) bool {
+	return n.Version > 0 && n.Joint == other.Joint && n.Provides == other.Provides &&
+		maps.Equal(n.Texts, other.Texts) && maps.Equal(n.Keep, other.Keep)
 }
 
 // Languages are those in which the event must say what it has to: Japanese, and English where its title is.

@@ -253,7 +253,7 @@ var checkInColumns = []string{
 	"registrations.id", "registrations.event_id", "registrations.ticket_type_id", "registrations.code",
 	"registrations.state",
 	"registrations.family_name", "registrations.given_name", "registrations.family_kana", "registrations.given_kana",
-	"registrations.organization", "registrations.needs", "registrations.ticket_serial",
+	"registrations.organization", "registrations.needs", "registrations.ticket_serial", "registrations.photo",
 }
 
 // OthersHaveAddress reports whether there is another registration of the same address, at any event and in any state.

@@ -2,18 +2,24 @@
 // and when they ask for it.
 package privacy
 
-import "meguri/models"
+import (
+	"meguri/app/service/i18n"
+	"meguri/models"
+)
 
 // Service is the privacy of one database.
 type Service struct {
-	db *models.DB
+	db    *models.DB
+	texts *i18n.Bundle
 	// withdraw cancels a registration without a mail. The registration feature does it.
 	withdraw func(tx *models.Tx, e *models.Event, id string) error
-	// remember keeps the id of a registration that was erased on request outside of the database; nil keeps none.
-	remember func(id string) error
+	// list is the file of who was erased on request, "" for none.
+	list string
 }
 
 // New makes the service.
-func New(db *models.DB, withdraw func(tx *models.Tx, e *models.Event, id string) error) *Service {
-	return &Service{db: db, withdraw: withdraw}
+func New(
+	db *models.DB, texts *i18n.Bundle, withdraw func(tx *models.Tx, e *models.Event, id string) error,
+) *Service {
+	return &Service{db: db, texts: texts, withdraw: withdraw}
 }

@@ -3,6 +3,7 @@ package privacy
 import (
 	"cmp"
 	"context"
+	"log/slog"
 	"slices"
 	"time"
 
@@ -24,6 +25,12 @@ type Due struct {
 func (s *Service) EraseDue(ctx context.Context) (people int, err error) {
 	if err := s.mark(ctx); err != nil {
 		return 0, err
+	}
+	if err := s.SaveList(ctx); err != nil { // it can be written the next time
+		slog.Error("the list of who was erased cannot be written", "error", err)
+	}
+	if people, err = s.EraseListed(ctx); err != nil {
+		return people, err
 	}
 	now, after := s.db.Now(), ""
 	for {
@@ -145,8 +152,11 @@ func (s *Service) scrub(ctx context.Context) error {
 // announced is how many days before staff are told that something will be erased.
 const announced = 14
 
-// Soon lists what is erased within the next two weeks, the next first. Staff who may see people are told.
+// Soon lists what is erased within the next two weeks, the next first.
 func (s *Service) Soon(ctx context.Context, e *models.Event) ([]Due, error) {
+	if s.db.Now().AddDate(0, 0, announced).Before(e.EndsAt) {
+		return nil, nil
+	}
 	all, err := s.Due(ctx, e)
 	soon, until := all[:0], s.db.Now().AddDate(0, 0, announced)
 	for _, d := range all {

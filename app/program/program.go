@@ -3,6 +3,7 @@ package program
 import (
 	"context"
 	"net/http"
+	"path/filepath"
 	"slices"
 
 	"meguri/app/account"
@@ -81,7 +82,8 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	events := event.New(db, registrations.CapacityChanged)
 	surveys := survey.New(db, texts)
 	audits := audit.New(db)
-	private := privacy.New(db, registrations.Withdraw)
+	private := privacy.New(db, texts, registrations.Withdraw)
+	private.KeepList(filepath.Join(config.DataDir, privacy.ListFile))
 	accounts := account.New(db, account.Options{Links: links, SendsMail: config.SMTPURL != ""})
 	members := member.New(db, member.Passwords{
 		MailLink: accounts.MailLink, Link: accounts.PasswordLink("mail.set_password"), ResetID: account.ResetID,
@@ -92,14 +94,15 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	letters.Ticket, letters.TicketPDF = registrations.TicketQR, registrations.TicketPDF
 	letters.Kinds = slices.Concat(
 		registration.MailKinds(), event.MailKinds(), survey.MailKinds(), accounts.MailKinds(), members.MailKinds(),
-		messages.MailKinds(),
+		messages.MailKinds(), privacy.MailKinds(),
 	)
 	mails, err := mail.New(db, texts, letters)
 	if err != nil {
 		return nil, err
 	}
 	messages.ComposeBy(mails.Draft)
-	kinds := slices.Concat(mails.Jobs(), registrations.Jobs(), events.Jobs(), surveys.Jobs(), messages.Jobs())
+	kinds := slices.Concat(mails.Jobs(), registrations.Jobs(), events.Jobs(), surveys.Jobs(), messages.Jobs(),
+		private.Jobs())
 	if err := runner.Register(kinds...); err != nil {
 		return nil, err
 	}
@@ -120,6 +123,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Agenda:        agenda.New(db),
 		Mails:         mails,
 		Messages:      messages,
+		Privacy:       private,
 		Reception:     reception.New(db),
 		Live:          live.New(db),
 		Surveys:       surveys,

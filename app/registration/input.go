@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"meguri/app/service/check"
 	"meguri/app/service/ticket"
@@ -56,8 +57,30 @@ type SignUpInput struct {
 	Locale string `json:"locale"`
 	// Answers are answers to questions of the client's own.
 	Answers map[string]any `json:"answers"`
+	// Photo is whether the person may be photographed, where the event asks.
+	Photo models.PhotoConsent `form:"photo" json:"photo"`
+	// Minor says that the person is under 18. Then a guardian answers for them, where the event asks.
+	Minor           bool   `form:"minor"            json:"minor"`
+	GuardianName    string `form:"guardian_name"    json:"guardian_name"`
+	GuardianConsent bool   `form:"guardian_consent" json:"guardian_consent"`
 	// PrivacyVersion is the version of the event's notice about data that the form showed, 0 where it does not say.
 	PrivacyVersion int `form:"privacy" json:"-"`
+}
+
+// checkAsked reads what an event asks besides.
+func (in *SignUpInput) checkAsked(c *check.Checker, event *models.Event, r *models.Registration, now time.Time) {
+	if event.AsksPhoto {
+		r.Photo = check.Choice(c, "photo", in.Photo, models.PhotoConsents)
+	}
+	if !event.AsksGuardian || !in.Minor {
+		return
+	}
+	name := c.Name("guardian_name", in.GuardianName, maxOrganization, check.Required)
+	r.GuardianName = c.NoURL("guardian_name", name)
+	if !in.GuardianConsent {
+		c.Fault("guardian_consent", "registration.guardian_consent_needed")
+	}
+	r.GuardianConsentAt = &now
 }
 
 // privacyVersion is the version that the person was shown: that of the form, else the event's newest.
@@ -125,6 +148,8 @@ type CorrectInput struct {
 	Email         string `form:"email"`
 	Organization  string `form:"organization"`
 	Accessibility string `form:"needs"`
+	// Photo is shown on the attendee's page; AnswerPhoto changes it.
+	Photo models.PhotoConsent `form:"photo"`
 	// Locale is the language of the page on which the person corrects; "" leaves it as it is.
 	Locale string
 }
@@ -136,6 +161,7 @@ func correctInputOf(r *models.Registration) *CorrectInput {
 		Email:         r.Email,
 		Organization:  r.Organization,
 		Accessibility: r.Accessibility,
+		Photo:         r.Photo,
 	}
 }
 

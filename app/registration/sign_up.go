@@ -172,6 +172,7 @@ func (s *Service) check(
 	}
 	c := check.New()
 	r := in.check(c)
+	in.checkAsked(c, event, r, now)
 	s.choose(opening, r, in, now, c)
 	texts := consents(c, opening.consentTexts, in.Consents)
 	if err := c.Err(); err != nil {

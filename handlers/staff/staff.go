@@ -13,6 +13,7 @@ import (
 	"meguri/app/live"
 	"meguri/app/member"
 	"meguri/app/organization"
+	"meguri/app/privacy"
 	"meguri/app/reception"
 	"meguri/app/registration"
 	"meguri/app/service/mail"
@@ -43,6 +44,7 @@ type Events struct {
 	Invitations func(ctx context.Context, me *models.Account) ([]member.Invitation, error)
 	// Organizations lists the organizations whose members an account may manage.
 	Organizations func(ctx context.Context, me *models.Account) ([]organization.Managed, error)
+	Privacy       *privacy.Service
 }
 
 // TicketTypes has the pages of an event's ticket types and consents.

@@ -66,6 +66,7 @@ var SectionGroups = []SectionGroup{
 		{fixed(paths.StaffEvent.Materials), "event.materials", "form", models.EditEvent, nil},
 		{latestResults, "desk.nav_results", "chart", models.SeeResults, markResults},
 		{fixed(paths.StaffEvent.Audit), "audit.title", "list", models.SeeAudit, nil},
+		{fixed(paths.StaffEvent.Privacy), "privacy.title", "lock", models.EditEvent, nil},
 	}},
 }
 
