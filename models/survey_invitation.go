@@ -20,6 +20,15 @@ const (
 	wasInvited = `EXISTS (SELECT 1 FROM invitations WHERE invitations.survey_id = ? AND invitations.registration_id = ?)`
 )
 
+// CountUninvited counts those whom InviteAll would invite now.
+func (store SurveyInvitationQuery) CountUninvited(s *Survey) (int, error) {
+	var n int64
+	err := store.q.g.Model(&Registration{}).Where("event_id = ? AND "+isLive+" AND "+attended+
+		" AND NOT EXISTS (SELECT 1 FROM invitations"+
+		" WHERE invitations.survey_id = ? AND invitations.registration_id = registrations.id)", s.EventID, s.ID).Count(&n).Error
+	return int(n), err
+}
+
 // InviteAll invites all who attended and are not invited yet, in a random order: who is invited because of an answer is
 // not invited alone, and the order of rows tells nothing. It locks the survey.
 func (store SurveyInvitationStore) InviteAll(s *Survey) error {

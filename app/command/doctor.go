@@ -1,6 +1,7 @@
 package command
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -44,7 +45,7 @@ func (doctorCommand) Run(ctx context.Context, config *program.Config, out io.Wri
 func checkAll(ctx context.Context, config *program.Config) []finding {
 	findings := []finding{checkData(config), checkSecret(config)}
 	findings = append(findings, checkDatabase(ctx, config)...)
-	return append(findings, checkMail(ctx, config), checkAddress(config), checkZones(), checkAssets(static.Files))
+	return append(findings, checkMail(ctx, config), checkAddress(config), checkOperator(config), checkZones(), checkAssets(static.Files))
 }
 
 func checkData(config *program.Config) finding {
@@ -205,6 +206,21 @@ func checkAddress(config *program.Config) finding {
 		return finding{"address", address + " (of this machine only; set MEGURI_BASE_URL before mails leave)", ""}
 	}
 	return finding{"address", address, ""}
+}
+
+// checkOperator wants a name where others are to visit: the law asks who keeps people's data.
+func checkOperator(config *program.Config) finding {
+	switch {
+	case config.OperatorName != "" || config.OperatorNameEn != "":
+		return finding{"operator", cmp.Or(config.OperatorName, config.OperatorNameEn), ""}
+	case config.BaseURL == "" || config.OperatorTexts != "":
+		return finding{"operator", "no name (visitors of /privacy look for it; set MEGURI_OPERATOR_NAME)", ""}
+	}
+	return finding{
+		"operator",
+		"no page says who keeps people's data",
+		"set MEGURI_OPERATOR_NAME and MEGURI_OPERATOR_EMAIL, or write the pages in MEGURI_OPERATOR_TEXTS",
+	}
 }
 
 func checkZones() finding {

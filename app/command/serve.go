@@ -1,6 +1,7 @@
 package command
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -30,6 +31,10 @@ func (s *serveCommand) Run(ctx context.Context, config *program.Config, out io.W
 	if s.Demo {
 		if err := fillIfNew(ctx, config, db, out); err != nil {
 			return err
+		}
+		if config.OperatorName == "" {
+			config.OperatorName, config.OperatorNameEn = demo.OperatorJa, demo.OperatorEn
+			config.OperatorEmail = cmp.Or(config.OperatorEmail, demo.OperatorEmail)
 		}
 	}
 	prog, err := program.New(config, db)

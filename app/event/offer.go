@@ -22,9 +22,6 @@ const (
 	OfferDraft     OfferState = "draft"
 )
 
-// manyOnline is from how many free places on a number tells nothing about an online event.
-const manyOnline = 20
-
 // Places is what is left of the places of one mode.
 type Places struct {
 	Mode  models.Mode
@@ -38,9 +35,7 @@ type Places struct {
 }
 
 // Counted reports whether the number of free places is shown.
-func (p Places) Counted() bool {
-	return p.Free > 0 && (p.Mode == models.ModeVenue || p.Free <= manyOnline)
-}
+func (p Places) Counted() bool { return models.CountsPlaces(p.Mode, p.Free) }
 
 // Offer is what can be registered for at an event.
 type Offer struct {
@@ -156,7 +151,7 @@ func (p *Places) left() OfferState {
 	switch {
 	case p.Free == 0:
 		return OfferFull
-	case p.Counted() && 3*p.Free <= p.Capacity:
+	case models.FewPlaces(p.Mode, p.Free, p.Capacity):
 		return OfferFew
 	}
 	return OfferOpen

@@ -182,6 +182,15 @@ func (f *fixture) draft() *models.Survey {
 	return f.survey(&survey.SettingsInput{})
 }
 
+func (f *fixture) wouldInvite(s *models.Survey) int {
+	f.t.Helper()
+	n, err := f.service.WouldInvite(f.t.Context(), s)
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	return n
+}
+
 func (f *fixture) open() *models.Survey {
 	f.t.Helper()
 	s := f.draft()

@@ -31,6 +31,11 @@ func (s *Service) Open(ctx context.Context, event *models.Event, id string) erro
 	})
 }
 
+// WouldInvite counts whom opening the survey now invites by e-mail. Staff who may edit surveys call it.
+func (s *Service) WouldInvite(ctx context.Context, survey *models.Survey) (int, error) {
+	return s.db.Query(ctx).SurveyInvitations().CountUninvited(survey)
+}
+
 func openSurvey(tx *models.Tx, survey *models.Survey) error {
 	activityID := tx.Emit(models.ActivitySurveyOpened, survey)
 	if err := tx.Surveys().Open(survey); err != nil {

@@ -86,6 +86,7 @@ func TestOpening(t *testing.T) {
 		})
 		t.Run("then invites everyone who attended, once", func(t *testing.T) {
 			f.setClock(f.event.EndsAt.Add(time.Minute))
+			expectEqual(t, "number of people it would invite", f.wouldInvite(s), 122)
 			for range 3 {
 				f.followClock()
 				f.invite()
@@ -101,6 +102,7 @@ func TestOpening(t *testing.T) {
 				t.Fatal(err)
 			}
 			f.register(models.ModeVenue)
+			expectEqual(t, "number of people it would invite", f.wouldInvite(s), 1)
 			if err := f.service.Open(ctx, f.event, s.ID); err != nil {
 				t.Fatal(err)
 			}

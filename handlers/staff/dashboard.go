@@ -56,7 +56,9 @@ func (h *Events) showDashboard(c echo.Context, form *web.Form) error {
 	if err != nil {
 		return err
 	}
-	d := &dashboardDrawing{dashboard, h.Texts(c), e, h.Now(), paths.OfStaffEvent(e.Slug), web.RolesOf(c)}
+	d := &dashboardDrawing{
+		dashboard, h.Texts(c), e, h.Now(), paths.OfStaffEvent(e.Slug), web.RolesOf(c), h.OperatorIsUnknown(),
+	}
 	return h.ShowForm(c, "staff/event/dashboard", dashboardPage{
 		Dashboard: dashboard,
 		Cells:     d.cells(),
@@ -77,6 +79,8 @@ type dashboardDrawing struct {
 	now   time.Time
 	to    paths.StaffEvent
 	roles []models.Role
+	// operatorIsUnknown says that no page tells visitors who runs the installation.
+	operatorIsUnknown bool
 }
 
 func (d *dashboardDrawing) may(p models.Permission) bool { return models.Holds(d.roles, p) }
@@ -117,6 +121,9 @@ func (d *dashboardDrawing) todo() (list []todo) {
 	}
 	add(models.SeeMail, d.FailedMail, "event.failed_mail", d.to.Mails()+"?state=failed", "desk.look")
 	add(models.SeeMail, d.KeptMail, "event.kept_mail", d.to.Mails()+"?state=kept", "desk.look")
+	if d.operatorIsUnknown && !d.Ended {
+		add(models.EditEvent, 1, "event.operator_unknown", paths.Privacy, "desk.look")
+	}
 	if d.event.State != models.EventDraft {
 		for _, missing := range d.Missing {
 			add(models.EditEvent, 1, missing, d.to.Edit(), "desk.mend")

@@ -23,7 +23,7 @@ func drawing(t *testing.T, lang string, d *event.Dashboard, role models.Role) *d
 		Slug: "e", State: models.EventPublished, TimeZone: "UTC",
 		StartsAt: now.AddDate(0, 0, 3), EndsAt: now.AddDate(0, 0, 4),
 	}
-	return &dashboardDrawing{d, texts.For(lang), e, now, paths.OfStaffEvent("e"), []models.Role{role}}
+	return &dashboardDrawing{d, texts.For(lang), e, now, paths.OfStaffEvent("e"), []models.Role{role}, false}
 }
 
 func TestSignUpsAreDrawnByModeWithTheirTotal(t *testing.T) {

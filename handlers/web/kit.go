@@ -116,6 +116,9 @@ var embedded = sync.OnceValues(func() (files embeddedFiles, err error) {
 // Now is the time of the pages.
 func (k *Kit) Now() time.Time { return k.clock.Now() }
 
+// OperatorIsUnknown says that no page tells visitors who runs this installation.
+func (k *Kit) OperatorIsUnknown() bool { return k.operator.IsUnknown() }
+
 // Server is a server without routes, but with all that every request goes through. It believes X-Forwarded-For from
 // the proxies only.
 func (k *Kit) Server(proxies []string) (*echo.Echo, error) {

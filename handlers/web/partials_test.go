@@ -154,15 +154,15 @@ func TestEveryBadgeHasAText(t *testing.T) {
 
 func TestPlaces(t *testing.T) {
 	two, past := 2, time.Unix(0, 0)
-	const always = `"Full" "registration.type_waiting" "Open" "registration.places_open"`
+	const always = `"Full" "registration.type_waiting" "Open" "event.offer_open"`
 	for name, c := range map[string]struct {
 		ticketType models.TicketType
 		texts      string
 		want       string
 	}{
-		"are left":                    {models.TicketType{Capacity: &two, Taken: 1}, always, "残り1席"},
+		"are left":                    {models.TicketType{Mode: models.ModeVenue, Capacity: &two, Taken: 1}, always, "残り1席"},
 		"are all taken":               {models.TicketType{Capacity: &two, Taken: 2}, always, "満席（キャンセル待ち受付中）"},
-		"are without a limit":         {models.TicketType{}, always, "申込受付中"},
+		"are without a limit":         {models.TicketType{}, always, "受付中"},
 		"are not spoken of":           {models.TicketType{}, `"Full" "registration.full_now"`, ""},
 		"are closed":                  {models.TicketType{ClosesAt: &past}, always, "申込期間外"},
 		"are closed before all taken": {models.TicketType{ClosesAt: &past, Capacity: &two, Taken: 2}, always, "申込期間外"},

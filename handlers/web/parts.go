@@ -29,7 +29,7 @@ type parts struct {
 	// of rows
 	Row, Key, Class any
 	// of places
-	TicketType, Full, Open any
+	TicketType, Full, Open, All any
 	// Series is the number of a meter's colour, Card an event in a list.
 	Series, Card any
 }

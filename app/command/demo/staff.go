@@ -11,6 +11,13 @@ import (
 // machine.
 const Password = "kawasaki-probono-2025"
 
+// The operator of the demo, where the settings name none.
+const (
+	OperatorJa    = "めぐり実行委員会（デモ）"
+	OperatorEn    = "Meguri demo committee"
+	OperatorEmail = "office@meguri.example"
+)
+
 // Colleague is a member of staff who can sign in.
 type Colleague struct {
 	Role  models.Role

@@ -17,6 +17,8 @@ type Operator struct {
 	NameJa, NameEn, Phone, Email string
 
 	texts map[string]string
+	// ownTexts says that the operator wrote texts of their own.
+	ownTexts bool
 }
 
 // Pages are the texts of an operator, in the order in which the footer names them.
@@ -29,7 +31,7 @@ var defaults embed.FS
 
 // Load reads the texts: files such as privacy.ja.md in a folder, and ours where there is none. A folder of "" has none.
 func (o *Operator) Load(folder string) error {
-	o.texts = map[string]string{}
+	o.texts, o.ownTexts = map[string]string{}, folder != ""
 	if folder != "" {
 		if _, err := os.ReadDir(folder); err != nil {
 			return fmt.Errorf("read the texts of the operator: %w", err)
@@ -69,21 +71,33 @@ func (o *Operator) Name(lang string) string {
 	return o.NameJa
 }
 
-// unnamed is what the default texts call an operator who gave no name, and no contact.
-var unnamed = map[string][2]string{
-	"ja": {"このサイトの運営者", "連絡先は、運営者がまだ載せていません。イベントについては、各イベントのページの「お問い合わせ」へどうぞ。"},
-	"en": {
-		"The operator of this site",
-		"The operator has not published a contact yet. About an event, please use the contact on its page.",
-	},
+// IsUnknown says that no page tells visitors who runs the installation.
+func (o *Operator) IsUnknown() bool { return o.NameJa == "" && o.NameEn == "" && !o.ownTexts }
+
+// noContact stands in the texts where the operator gave neither address nor telephone.
+var noContact = map[string]string{
+	"ja": "連絡先は、まだ掲載されていません。イベントについては、各イベントのページの「お問い合わせ」へどうぞ。",
+	"en": "No contact has been published yet. About an event, please use the contact on its page.",
 }
 
-// fill writes name and contact where a text has {operator} and {contact}.
+// fill writes name and contact where a text has {operator} and {contact}. A line that begins with {named} is for an
+// operator who gave a name, one that begins with {unnamed} for one who did not.
 func (o *Operator) fill(text, lang string) string {
-	name, contact := unnamed[lang][0], unnamed[lang][1]
-	if own := o.Name(lang); own != "" {
-		name = own
+	name := o.Name(lang)
+	kept, dropped := "{named} ", "{unnamed} "
+	if name == "" {
+		kept, dropped = dropped, kept
 	}
+	var lines []string
+	for line := range strings.Lines(text) {
+		if !strings.HasPrefix(line, dropped) {
+			lines = append(lines, strings.TrimPrefix(line, kept))
+		}
+	}
+	return strings.NewReplacer("{operator}", name, "{contact}", o.contact(lang)).Replace(strings.Join(lines, ""))
+}
+
+func (o *Operator) contact(lang string) string {
 	var lines []string
 	if o.Email != "" {
 		lines = append(lines, map[string]string{"ja": "- メール：", "en": "- E-mail: "}[lang]+"<"+o.Email+">")
@@ -91,8 +105,8 @@ func (o *Operator) fill(text, lang string) string {
 	if o.Phone != "" {
 		lines = append(lines, map[string]string{"ja": "- 電話：", "en": "- Telephone: "}[lang]+o.Phone)
 	}
-	if len(lines) > 0 {
-		contact = strings.Join(lines, "\n")
+	if len(lines) == 0 {
+		return noContact[lang]
 	}
-	return strings.NewReplacer("{operator}", name, "{contact}", contact).Replace(text)
+	return strings.Join(lines, "\n")
 }

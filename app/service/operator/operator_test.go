@@ -1,6 +1,7 @@
 package operator
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -28,5 +29,23 @@ func TestOwnTextsReplaceOurs(t *testing.T) {
 	}
 	if err := o.Load(filepath.Join(folder, "nowhere")); err == nil {
 		t.Error("a folder that is not there is accepted")
+	}
+}
+
+func TestTextsDoNotInventANameForTheOperator(t *testing.T) {
+	var unnamed Operator
+	named := Operator{NameJa: "川の市", NameEn: "River City"}
+	if err := errors.Join(unnamed.Load(""), named.Load("")); err != nil {
+		t.Fatal(err)
+	}
+	for _, page := range []string{"about", "privacy", "accessibility"} {
+		for _, lang := range languages {
+			if text := unnamed.Text(page, lang); strings.Contains(text, "****") || strings.ContainsAny(text, "{}") {
+				t.Errorf("without a name, %s in %s is %q", page, lang, text)
+			}
+			if text := named.Text(page, lang); !strings.Contains(text, "**"+named.Name(lang)+"**") {
+				t.Errorf("%s in %s does not name the operator: %q", page, lang, text)
+			}
+		}
 	}
 }

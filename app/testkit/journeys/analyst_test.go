@@ -17,7 +17,7 @@ import (
 func (s *demoServer) analyst(t *testing.T, view browser.View) {
 	p := s.staff(t, models.RoleAnalyst, view)
 	p.FollowAt(`a[href="/staff/events/summit-2025"]`).Examine("dashboard")
-	section(p, "desk.nav_results").
+	section(p, "survey.results_title").
 		Sees("survey.results_title", "survey.stat_responses", "survey.mean").
 		SeesAt("svg.chart").
 		Examine("results").

@@ -44,7 +44,7 @@ func (s *demoServer) signedIn(t *testing.T, role models.Role, view browser.View)
 
 func (s *demoServer) clicksToAdmit(t *testing.T, view browser.View) *browser.Page {
 	attendee, p := s.nextAtVenue(t), s.signedIn(t, models.RoleReceptionist, view)
-	p.FollowAt(`a[href="/staff/events/summit-next"]`).Follow("common.nav_reception")
+	p.FollowAt(`a[href="/staff/events/summit-next"]`).Follow("reception.title")
 	p.Fill("reception.search", attendee.FamilyKana)
 	row := `#found li:has(input[value="` + attendee.ID + `"])`
 	p.SeesAt(row).PressAt(row + " button")
@@ -53,6 +53,6 @@ func (s *demoServer) clicksToAdmit(t *testing.T, view browser.View) *browser.Pag
 
 func (s *demoServer) clicksToDownload(t *testing.T, view browser.View) *browser.Page {
 	p := s.signedIn(t, models.RoleAnalyst, view)
-	p.FollowAt(`a[href="/staff/events/summit-2025"]`).Follow("desk.nav_results").Download("CSV")
+	p.FollowAt(`a[href="/staff/events/summit-2025"]`).Follow("survey.results_title").Download("CSV")
 	return p
 }

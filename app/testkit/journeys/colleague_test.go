@@ -50,7 +50,7 @@ func (s *demoServer) invitesNewcomer(t *testing.T, view browser.View) {
 	colleague.Open(link[1]).Fill("account.new_password", "lanterns on the water").Examine("invited")
 	colleague.Follow("account.password_save").Sees("account.password_set")
 	colleague.Fill("account.email", address).Fill("account.password", "lanterns on the water").Follow("account.sign_in")
-	section(colleague.FollowAt(`a[href="/staff/events/summit-next"]`), "common.nav_reception")
+	section(colleague.FollowAt(`a[href="/staff/events/summit-next"]`), "reception.title")
 }
 
 // asksOtherOrganization invites somebody who has a role elsewhere, names their organization, and answers for both.

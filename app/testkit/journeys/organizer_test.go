@@ -25,7 +25,7 @@ func (s *demoServer) organizer(t *testing.T, view browser.View) {
 
 // findsPeople searches a registration by reading (in hiragana), by code and by address.
 func (s *demoServer) findsPeople(t *testing.T, p *browser.Page) {
-	section(p, "common.nav_people").Sees("registration.people").Examine("people")
+	section(p, "registration.people").Sees("registration.people").Examine("people")
 	attendee := s.confirmedAt(t, "summit-2025")
 	for _, words := range []string{"さきやま はまこ", strings.ToLower(attendee.Code), attendee.Email} {
 		p.Open("/staff/events/summit-2025/people").Fill("registration.search", words)
@@ -101,10 +101,10 @@ const mostClicks = 12
 
 // editsEvent edits the parts of an event.
 func editsEvent(p *browser.Page) {
-	section(p, "desk.nav_basics").Fill("event.venue_address_ja", "川崎市中原区").Follow("event.save").Sees("event.saved")
-	section(p, "common.nav_types").Sees("ticket_type.rows_lead").Examine("types")
+	section(p, "event.edit").Fill("event.venue_address_ja", "川崎市中原区").Follow("event.save").Sees("event.saved")
+	section(p, "ticket_type.title").Sees("ticket_type.rows_lead").Examine("types")
 	editsTypes(p)
-	section(p, "common.nav_agenda")
+	section(p, "agenda.title")
 	editsRows(p)
 }
 
@@ -143,7 +143,7 @@ const programme = `時間	内容	登壇者	所属	場所
 
 // pastesProgramme makes the whole agenda of a programme in three clicks from the page of the agenda.
 func pastesProgramme(p *browser.Page) {
-	section(p, "common.nav_agenda").Sees("agenda.none_rows")
+	section(p, "agenda.title").Sees("agenda.none_rows")
 	before := p.Clicks
 	p.Follow("rows.paste").Examine("agenda-paste")
 	p.Fill("agenda.paste_text", programme)

@@ -16,7 +16,7 @@ import (
 // receptionist admits people by camera, by code and by search.
 func (s *demoServer) receptionist(t *testing.T, view browser.View) {
 	p := s.staff(t, models.RoleReceptionist, view)
-	section(p.Open("/staff/events/summit-next"), "common.nav_reception").Examine("reception")
+	section(p.Open("/staff/events/summit-next"), "reception.title").Examine("reception")
 	before := p.Text("#counts .stat b")
 	s.scans(t, p)
 	s.typesCode(t, p)

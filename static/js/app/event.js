@@ -1,11 +1,28 @@
 // What the page of an event shows only where it can: the reader's own time, and sharing.
 
+const inJapanese = new Intl.DateTimeFormat('ja', { timeZone: 'UTC', weekday: 'short' })
+
+// dateTime writes day and time as the server does (app/service/i18n/format.go): 9月20日（土） 13:00 or Sat, 20 Sep, 13:00.
+const dateTime = (at, timeZone, lang) => {
+  const written = new Intl.DateTimeFormat('en', {
+    timeZone, year: 'numeric', month: 'numeric', day: 'numeric', weekday: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23',
+  }).formatToParts(at)
+  const part = Object.fromEntries(written.map(({ type, value }) => [type, value]))
+  const noon = new Date(Date.UTC(part.year, part.month - 1, part.day, 12))
+  const day = lang === 'ja'
+    ? `${part.month}月${part.day}日（${inJapanese.format(noon)}）`
+    : `${part.weekday}, ${part.day} ${new Intl.DateTimeFormat('en', { timeZone: 'UTC', month: 'short' }).format(noon)},`
+  return { day, time: `${part.hour}:${part.minute}` }
+}
+
 // ownSpan is a time on the reader's clock, or '' where the event's clock shows the same.
 export const ownSpan = (from, until, eventZone, lang, ownZone) => {
-  const clock = (timeZone, at) => new Intl.DateTimeFormat('en', { timeZone, dateStyle: 'short', timeStyle: 'short' }).format(at)
-  if (clock(eventZone, from) === clock(ownZone, from) && clock(eventZone, until) === clock(ownZone, until)) return ''
-  const shown = { timeZone: ownZone, month: 'short', day: 'numeric', weekday: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }
-  return new Intl.DateTimeFormat(lang, shown).formatRange(from, until)
+  const [start, end] = [dateTime(from, ownZone, lang), dateTime(until, ownZone, lang)]
+  const [theirStart, theirEnd] = [dateTime(from, eventZone, lang), dateTime(until, eventZone, lang)]
+  const same = (a, b) => a.day === b.day && a.time === b.time
+  if (same(start, theirStart) && same(end, theirEnd)) return ''
+  if (start.day === end.day) return `${start.day} ${start.time}–${end.time}`
+  return `${start.day} ${start.time} – ${end.day} ${end.time}`
 }
 
 export const showOwnTimes = (page) => {
