@@ -42,6 +42,24 @@ func Dump(t testing.TB, db *models.DB) map[string]string {
 	return content
 }
 
+// Columns are the tables that have a column of the name.
+func Columns(t testing.TB, db *models.DB, name string) map[string]bool {
+	t.Helper()
+	pool := openPool(t, db)
+	defer pool.Close()
+	query := `SELECT m.name FROM sqlite_master AS m, pragma_table_info(m.name) AS c
+		WHERE m.type = 'table' AND c.name = '` + name + "'"
+	if db.Engine == models.PostgreSQL {
+		query = `SELECT table_name FROM information_schema.columns
+			WHERE table_schema = 'public' AND column_name = '` + name + "'"
+	}
+	tables := map[string]bool{}
+	for _, row := range readAll(t, pool, query) {
+		tables[row[0]] = true
+	}
+	return tables
+}
+
 // readAll reads rows as texts.
 func readAll(t testing.TB, pool *sql.DB, query string) (list [][]string) {
 	t.Helper()
