@@ -71,13 +71,14 @@ func (store RegistrationStore) markAll(ids []string) error {
 }
 
 // FirstTimers counts who has a place at an event and had none before at another of its host, by the address. known is
-// how many of those who have a place have an address that can be told again.
+// how many of those who have a place have an address that can be told again. The condition that a mark is not empty lets
+// its index be used.
 func (store RegistrationQuery) FirstTimers(e *Event) (first, known int, err error) {
 	var row struct{ First, Known int }
 	err = store.q.g.Raw(`SELECT COUNT(*) AS known, COALESCE(SUM(CASE WHEN EXISTS (SELECT 1
 			FROM registrations AS before JOIN events ON events.id = before.event_id
-			WHERE before.address_mark = r.address_mark AND before.event_id <> r.event_id AND before.state = @confirmed
-				AND events.organization_id = @host AND events.starts_at < @starts) THEN 0 ELSE 1 END), 0) AS first
+			WHERE before.address_mark = r.address_mark AND before.address_mark <> '' AND before.event_id <> r.event_id
+				AND before.state = @confirmed AND events.organization_id = @host AND events.starts_at < @starts) THEN 0 ELSE 1 END), 0) AS first
 		FROM registrations AS r WHERE r.event_id = @event AND r.state = @confirmed AND r.address_mark <> ''`,
 		map[string]any{
 			"event": e.ID, "host": e.OrganizationID, "starts": e.StartsAt.UTC(), "confirmed": RegistrationConfirmed,

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"slices"
 
 	"meguri/models"
@@ -24,6 +25,9 @@ func (s *Service) KeepList(file string) { s.list = file }
 func (s *Service) noteErased(ids []string) error {
 	if s.list == "" || len(ids) == 0 {
 		return nil
+	}
+	if err := os.MkdirAll(filepath.Dir(s.list), 0o700); err != nil {
+		return err
 	}
 	file, err := os.OpenFile(s.list, os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o600)
 	if err != nil {
