@@ -55,6 +55,7 @@ var audited = map[string]action{
 	"POST /staff/events/:slug/people/:id":                  {"person_corrected", models.SubjectRegistration},
 	"POST /staff/events/:slug/people/:id/cancel":           {"person_cancelled", models.SubjectRegistration},
 	"POST /staff/events/:slug/people/:id/change":           {"person_type_changed", models.SubjectRegistration},
+	"POST /staff/events/:slug/people/:id/erase":            {"person_erasure_asked", models.SubjectRegistration},
 	"POST /staff/events/:slug/people/:id/link":             {"person_link_sent", models.SubjectRegistration},
 	"POST /staff/events/:slug/people/selected/cancel":      {"person_cancelled", models.SubjectNone},
 	"POST /staff/events/:slug/people/selected/change":      {"person_type_changed", models.SubjectNone},

@@ -224,6 +224,26 @@ func TestEverythingIsErasedOfWhoAsks(t *testing.T) {
 	})
 }
 
+// Who phones has no need of a page: staff record the wish, and answer it on the same page.
+func TestStaffRecordTheWishOfWhoPhoned(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		_, id, _ := p.SignUp(p.Event, "hanako@example.jp")
+		staff := p.As(models.RoleOrganizer)
+		person := paths.OfStaffEvent("here").Registration(id)
+		staff.Wants(staff.Get(string(person)), http.StatusOK, "個人情報の削除を頼まれたとき")
+		first := staff.Post(person.AskToErase()).Header().Get("Location")
+		staff.LeadsTo(staff.Post(person.AskToErase()), first)
+		staff.Wants(staff.Get(first), http.StatusOK, "すべて削除する")
+		staff.LeadsTo(staff.Post(first, "decision", "erase"), privacyPath)
+		p.RunJobs()
+		p.Advance(10 * time.Minute)
+		p.RunJobs()
+		apptest.Equal(t, "people", p.Registrations(p.Event), 0)
+		gone := staff.Get(string(person))
+		apptest.Equal(t, "their page", gone.Code, http.StatusNotFound)
+	})
+}
+
 func between(t *testing.T, text, before, after string) string {
 	t.Helper()
 	_, rest, ok := strings.Cut(text, before)

@@ -162,6 +162,7 @@ func (h *handlers) routes() []route {
 		{post, "/staff/events/:slug/people/:id/cancel", may(models.EditPeople), h.registrations.Cancel},
 		{post, "/staff/events/:slug/people/:id/change", may(models.EditPeople), h.registrations.ChangeType},
 		{post, "/staff/events/:slug/people/:id/link", may(models.EditPeople), h.registrations.ResendLink},
+		{post, "/staff/events/:slug/people/:id/erase", may(models.EditPeople), h.privacy.AskFor},
 
 		// the own page
 		{get, "/r/:token", newcomer, h.attendee.Registration},

@@ -11,7 +11,7 @@ var Groups = map[string][]string{
 		"person_corrected", "person_cancelled", "person_type_changed", "person_link_sent",
 		"person_entered", "person_ticket_printed",
 		"person_listed", "person_downloaded", "person_printed",
-		"person_erased", "person_erasure_decided",
+		"person_erased", "person_erasure_asked", "person_erasure_decided",
 	},
 	"event": {
 		"event_created", "event_saved", "event_face_saved", "event_published", "event_unpublished", "event_cancelled",

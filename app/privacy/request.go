@@ -55,17 +55,38 @@ func (s *Service) Ask(ctx context.Context, e *models.Event, r *models.Registrati
 	if err := c.Err(); err != nil {
 		return err
 	}
-	return s.db.InTx(ctx, func(tx *models.Tx) error {
-		request := &models.ErasureRequest{
-			EventID: e.ID, RegistrationID: r.ID, Words: words, DueAt: dueAt(e, tx.Now),
-		}
-		isNew, err := tx.Privacy().Ask(request)
-		if err != nil || !isNew {
+	return s.db.InTx(ctx, func(tx *models.Tx) error { return s.ask(tx, e, r, words) })
+}
+
+func (s *Service) ask(tx *models.Tx, e *models.Event, r *models.Registration, words string) error {
+	request := &models.ErasureRequest{EventID: e.ID, RegistrationID: r.ID, Words: words, DueAt: dueAt(e, tx.Now)}
+	isNew, err := tx.Privacy().Ask(request)
+	if err != nil || !isNew {
+		return err
+	}
+	data := map[string]string{"until": s.texts.For(r.Locale).Date(e.Local(request.DueAt))}
+	return tx.Mails().Queue(mailTo(r, mailAsked, request.ID, data))
+}
+
+// AskFor records the wish of somebody who phoned or wrote, and returns the id of the request that waits. Staff who may
+// edit people call it. Errors: NotFound.
+func (s *Service) AskFor(ctx context.Context, e *models.Event, registrationID string) (id string, err error) {
+	err = s.db.InTx(ctx, func(tx *models.Tx) error {
+		r, err := tx.Registrations().ByID(e, registrationID)
+		if err != nil {
 			return err
 		}
-		data := map[string]string{"until": s.texts.For(r.Locale).Date(e.Local(request.DueAt))}
-		return tx.Mails().Queue(mailTo(r, mailAsked, request.ID, data))
+		tx.About(models.AuditSubject{Kind: models.SubjectRegistration, ID: r.ID})
+		if err := s.ask(tx, e, r, ""); err != nil {
+			return err
+		}
+		last, err := tx.Privacy().LastRequest(r)
+		if err == nil && last != nil {
+			id = last.ID
+		}
+		return err
 	})
+	return id, err
 }
 
 // RequestPage is a request as staff answer it.

@@ -9,10 +9,8 @@ import (
 	"meguri/models"
 )
 
-// nightly runs Maintain at the start and then once a day.
+// nightly runs Maintain at the start, as after a restore, and then each night.
 func (p *Program) nightly(ctx context.Context) {
-	day := time.NewTicker(24 * time.Hour)
-	defer day.Stop()
 	for {
 		if err := p.Maintain(ctx); err != nil && ctx.Err() == nil {
 			slog.Error("the nightly check failed", "error", err)
@@ -20,7 +18,7 @@ func (p *Program) nightly(ctx context.Context) {
 		select {
 		case <-ctx.Done():
 			return
-		case <-day.C:
+		case <-time.After(untilNight(p.db.Now())):
 		}
 	}
 }
@@ -50,4 +48,17 @@ func (p *Program) Maintain(ctx context.Context) error {
 		}
 		return tx.DeleteExpired()
 	})
+}
+
+// nightHour is when few are at work, by the clock of models.DefaultZone.
+const nightHour = 3
+
+// untilNight is how long it is until the next night's work.
+func untilNight(now time.Time) time.Duration {
+	year, month, day := now.In(models.DefaultZone).Date()
+	at := time.Date(year, month, day, nightHour, 0, 0, 0, models.DefaultZone)
+	if !at.After(now) {
+		at = at.AddDate(0, 0, 1)
+	}
+	return at.Sub(now)
 }

@@ -29,3 +29,19 @@ func TestATokenOfAnEarlierVersionGetsAnEnd(t *testing.T) {
 		}
 	})
 }
+
+func TestTheNightsWorkIsDoneByNight(t *testing.T) {
+	for now, want := range map[string]time.Duration{
+		"2026-11-27T02:00:00+09:00": time.Hour,
+		"2026-11-27T03:00:00+09:00": 24 * time.Hour,
+		"2026-11-27T20:30:00+09:00": 6*time.Hour + 30*time.Minute,
+	} {
+		at, err := time.Parse(time.RFC3339, now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := untilNight(at.UTC()); got != want {
+			t.Errorf("at %s it begins in %s", now, got)
+		}
+	}
+}

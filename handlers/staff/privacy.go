@@ -65,6 +65,15 @@ func (h *Privacy) showRequest(c echo.Context, form *web.Form) error {
 	return h.ShowForm(c, "staff/privacy/request", page, form)
 }
 
+// AskFor records the wish of somebody who phoned or wrote.
+func (h *Privacy) AskFor(c echo.Context) error {
+	id, err := h.Privacy.AskFor(c.Request().Context(), web.EventOf(c), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	return web.SeeOther(c, staffEvent(c).ErasureRequest(id))
+}
+
 // Decide answers a request to erase.
 func (h *Privacy) Decide(c echo.Context) error {
 	var in privacy.DecideInput

@@ -420,6 +420,9 @@ func (p Registration) Change() string { return string(p) + "/change" }
 // Ticket is their ticket on paper.
 func (p Registration) Ticket() string { return string(p) + "/ticket.pdf" }
 
+// AskToErase records that the person wants to be erased.
+func (p Registration) AskToErase() string { return string(p) + "/erase" }
+
 // ResendLink mails a new link.
 func (p Registration) ResendLink() string { return string(p) + "/link" }
 
