@@ -59,7 +59,8 @@ func prepare(p *apptest.Program) {
 	p.T.Helper()
 	p.ChangeEvent(func(e *models.Event) { e.ContactEmail = "desk@here.example" })
 	p.Write(func(tx *models.Tx) error {
-		return tx.ConsentTexts().Add(&models.ConsentText{EventID: p.Event.ID, Slug: "privacy", TextJa: "同意", TextEn: "I agree"})
+		consent := models.ConsentText{EventID: p.Event.ID, Slug: "privacy", TextJa: "同意", TextEn: "I agree"}
+		return tx.ConsentTexts().Add(&consent)
 	})
 	p.MoveEvent(models.EventDraft, map[string]any{"published_at": nil})
 }

@@ -62,7 +62,8 @@ func (store RegistrationStore) markAll(ids []string) error {
 		if err := store.mark(&list[i]); err != nil {
 			return err
 		}
-		err := store.tx.g.Exec("UPDATE registrations SET address_mark = ? WHERE id = ?", list[i].AddressMark, list[i].ID).Error
+		const set = "UPDATE registrations SET address_mark = ? WHERE id = ?"
+		err := store.tx.g.Exec(set, list[i].AddressMark, list[i].ID).Error
 		if err != nil {
 			return err
 		}
@@ -71,14 +72,15 @@ func (store RegistrationStore) markAll(ids []string) error {
 }
 
 // FirstTimers counts who has a place at an event and had none before at another of its host, by the address. known is
-// how many of those who have a place have an address that can be told again. The condition that a mark is not empty lets
-// its index be used.
+// how many of those who have a place have an address that can be told again. That a mark is not empty is asked for so
+// that its index is used.
 func (store RegistrationQuery) FirstTimers(e *Event) (first, known int, err error) {
 	var row struct{ First, Known int }
 	err = store.q.g.Raw(`SELECT COUNT(*) AS known, COALESCE(SUM(CASE WHEN EXISTS (SELECT 1
 			FROM registrations AS before JOIN events ON events.id = before.event_id
 			WHERE before.address_mark = r.address_mark AND before.address_mark <> '' AND before.event_id <> r.event_id
-				AND before.state = @confirmed AND events.organization_id = @host AND events.starts_at < @starts) THEN 0 ELSE 1 END), 0) AS first
+				AND before.state = @confirmed AND events.organization_id = @host AND events.starts_at < @starts
+			) THEN 0 ELSE 1 END), 0) AS first
 		FROM registrations AS r WHERE r.event_id = @event AND r.state = @confirmed AND r.address_mark <> ''`,
 		map[string]any{
 			"event": e.ID, "host": e.OrganizationID, "starts": e.StartsAt.UTC(), "confirmed": RegistrationConfirmed,

@@ -8,8 +8,8 @@ import (
 // EraseBatch is how many people one transaction erases.
 const EraseBatch = 300
 
-// EraseDue erases a field of at most EraseBatch of an event's people who were shown a version of its notice, and records
-// how many. It returns how many.
+// EraseDue erases a field of at most EraseBatch of an event's people who were shown a version of its notice. It records
+// and returns how many.
 func (store PrivacyStore) EraseDue(e *Event, version int, field KeptField) (int, error) {
 	var ids []string
 	err := store.due(e, version, field).Clauses(forUpdate).Order("id").Limit(EraseBatch).Pluck("id", &ids).Error
@@ -51,13 +51,14 @@ func (store PrivacyStore) update(ids []string, set string) error {
 		store.tx.Now, ids).Error
 }
 
-// blank is what stays of an erased registration: its place, times and state, for the numbers. Its code, link and request
-// find nobody, and an empty sort key keeps it out of lists.
+// blank is what stays of an erased registration: its place, times and state, for the numbers. Its code, link and
+// request find nobody, and an empty sort key keeps it out of lists.
 const blank = `family_name = '', given_name = '', family_kana = '', given_kana = '', sort_key = '', search_text = '',
 	email = '', email_key = 'erased:' || id, organization = '', sector = '', needs = '', answers = '{}',
 	guardian_name = '', guardian_consent_at = NULL, photo = '', code = id, request_id = id, calendar_id = id,
 	link_hash = 'erased:' || id, previous_link_hash = NULL, confirm_by = NULL,
-	address_confirmed_at = COALESCE(address_confirmed_at, created_at), erased_at = ?, version = version + 1, updated_at = ?`
+	address_confirmed_at = COALESCE(address_confirmed_at, created_at), erased_at = ?, version = version + 1,
+	updated_at = ?`
 
 // erasePeople takes everything from registrations, and from what else tells who they were. Scans and times in the
 // online room stay: they lead to a registration that says nothing.

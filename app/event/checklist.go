@@ -103,7 +103,8 @@ func (f *facts) required() []ChecklistItem {
 	}
 	if f.sharesData() {
 		list = append(list, ChecklistItem{
-			Key: checkKey("joint"), Missing: "event.missing_joint", Done: !f.notice.IsLacking(e, f.shared), URL: to.EditPrivacy(),
+			Key: checkKey("joint"), Missing: "event.missing_joint",
+			Done: !f.notice.IsLacking(e, f.shared), URL: to.EditPrivacy(),
 		})
 	}
 	for i := range list {

@@ -14,7 +14,9 @@ const (
 )
 
 // dataPage leads to what is held of the person.
-var dataPage = mail.AttendeeLink("mail.data_page", func(own paths.Attendee, _ *mail.Letter) string { return own.Data() })
+var dataPage = mail.AttendeeLink(
+	"mail.data_page", func(own paths.Attendee, _ *mail.Letter) string { return own.Data() },
+)
 
 // MailKinds are the kinds of mail of this feature.
 func MailKinds() []mail.Kind {

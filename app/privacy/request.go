@@ -105,7 +105,8 @@ func (s *Service) RequestPage(ctx context.Context, e *models.Event, id string) (
 	if err != nil {
 		return nil, err
 	}
-	return &RequestPage{r, r.Registration.Live() && !e.Ended(q.Now), r.State == models.ErasureOpen && q.Now.After(r.DueAt)}, nil
+	losesPlace := r.Registration.Live() && !e.Ended(q.Now)
+	return &RequestPage{r, losesPlace, r.State == models.ErasureOpen && q.Now.After(r.DueAt)}, nil
 }
 
 // DecideInput is what staff answer.

@@ -58,7 +58,10 @@ func (s *Service) EraseDue(ctx context.Context) (people int, err error) {
 
 // mark marks the addresses of registrations that were stored before addresses were marked.
 func (s *Service) mark(ctx context.Context) error {
-	return s.untilNone(ctx, func(tx *models.Tx) (int, error) { return tx.Registrations().MarkAddresses(models.EraseBatch) })
+	_, err := s.count(ctx, func(tx *models.Tx) (int, error) {
+		return tx.Registrations().MarkAddresses(models.EraseBatch)
+	})
+	return err
 }
 
 func (s *Service) forgetLateMails(ctx context.Context) (n int, err error) {
@@ -135,11 +138,6 @@ func (s *Service) count(ctx context.Context, part func(tx *models.Tx) (int, erro
 			return total, err
 		}
 	}
-}
-
-func (s *Service) untilNone(ctx context.Context, part func(tx *models.Tx) (int, error)) error {
-	_, err := s.count(ctx, part)
-	return err
 }
 
 // scrub takes what was erased also from where the database keeps it for its own use.

@@ -19,7 +19,8 @@ func TestATokenOfAnEarlierVersionGetsAnEnd(t *testing.T) {
 		now := time.Date(2030, time.May, 1, 4, 0, 0, 0, time.UTC)
 		db.SetClock(func() time.Time { return now })
 		for range 2 { // later nights do not move it
-			if err := (&Program{db: db, audits: audit.New(db), privacy: privacy.New(db, nil, nil)}).Maintain(t.Context()); err != nil {
+			p := &Program{db: db, audits: audit.New(db), privacy: privacy.New(db, nil, nil)}
+			if err := p.Maintain(t.Context()); err != nil {
 				t.Fatal(err)
 			}
 			now = now.AddDate(0, 0, 45)
