@@ -21,10 +21,27 @@ func (store PrivacyStore) EraseDue(e *Event, version int, field KeptField) (int,
 
 // EraseOnRequest erases everything of one person, also what tells them at another event.
 func (store PrivacyStore) EraseOnRequest(e *Event, id string) error {
-	if err := store.erase(e, KeptAll, ErasedOnRequest, []string{id}); err != nil {
+	ids, err := store.withMerged(id)
+	if err != nil {
 		return err
 	}
-	return store.tx.g.Exec("UPDATE registrations SET address_mark = '' WHERE id = ?", id).Error
+	if err := store.erase(e, KeptAll, ErasedOnRequest, ids); err != nil {
+		return err
+	}
+	return store.tx.g.Exec("UPDATE registrations SET address_mark = '' WHERE id IN ?", ids).Error
+}
+
+// withMerged is a registration with those of the same person that were merged into it.
+func (store PrivacyStore) withMerged(id string) ([]string, error) {
+	ids := []string{id}
+	for {
+		var more []string
+		err := store.tx.g.Model(&Registration{}).Where("merged_into IN ? AND id NOT IN ?", ids, ids).Pluck("id", &more).Error
+		if err != nil || len(more) == 0 {
+			return ids, err
+		}
+		ids = append(ids, more...)
+	}
 }
 
 func (store PrivacyStore) erase(e *Event, field KeptField, reason ErasureReason, ids []string) error {
@@ -33,7 +50,7 @@ func (store PrivacyStore) erase(e *Event, field KeptField, reason ErasureReason,
 	case KeptAccessibility:
 		err = store.update(ids, "needs = ''")
 	case KeptAnswers:
-		err = store.update(ids, "answers = '{}', guardian_name = '', guardian_consent_at = NULL")
+		err = store.update(ids, "answers = '{}', phone = '', phone_key = '', guardian_name = '', guardian_consent_at = NULL")
 	case KeptMark:
 		err = store.update(ids, "address_mark = ''")
 	case KeptAll:
@@ -54,7 +71,8 @@ func (store PrivacyStore) update(ids []string, set string) error {
 // blank is what stays of an erased registration: its place, times and state, for the numbers. Its code, link and
 // request find nobody, and an empty sort key keeps it out of lists.
 const blank = `family_name = '', given_name = '', family_kana = '', given_kana = '', sort_key = '', search_text = '',
-	email = '', email_key = 'erased:' || id, organization = '', sector = '', needs = '', answers = '{}',
+	email = '', email_key = 'erased:' || id, phone = '', phone_key = '', representative_id = NULL, waits_with = NULL,
+	organization = '', sector = '', needs = '', answers = '{}',
 	guardian_name = '', guardian_consent_at = NULL, photo = '', code = id, request_id = id, calendar_id = id,
 	link_hash = 'erased:' || id, previous_link_hash = NULL, confirm_by = NULL,
 	address_confirmed_at = COALESCE(address_confirmed_at, created_at), erased_at = ?, version = version + 1,
@@ -87,6 +105,16 @@ func (store PrivacyStore) erasePeople(e *Event, ids []string) error {
 			[]any{ids}},
 		{"DELETE FROM jobs WHERE state = 'waiting' AND " + theirJobs, []any{ids}},
 		{"UPDATE jobs SET last_error = '' WHERE " + theirJobs, []any{ids}},
+		{`DELETE FROM bounced_addresses WHERE email_key IN (SELECT email_key FROM registrations AS r WHERE r.id IN ?
+			AND NOT EXISTS (SELECT 1 FROM registrations AS o WHERE o.email_key = r.email_key AND o.id NOT IN ?))`,
+			[]any{ids, ids}},
+		{"UPDATE registrations SET representative_id = NULL WHERE representative_id IN ?", []any{ids}},
+		{"DELETE FROM merges WHERE merged_id IN ? OR kept_id IN ?", []any{ids, ids}},
+		{"DELETE FROM different_persons WHERE first_id IN ? OR second_id IN ?", []any{ids, ids}},
+		{"DELETE FROM message_people WHERE " + ofThem, []any{ids}},
+		{"UPDATE imports SET content = NULL, file_name = '' WHERE event_id = ? AND finished_at IS NOT NULL", []any{e.ID}},
+		{`UPDATE import_rows SET faults = '[]' WHERE import_id IN
+			(SELECT id FROM imports WHERE event_id = ? AND finished_at IS NOT NULL)`, []any{e.ID}},
 		{"DELETE FROM consents WHERE " + ofThem, []any{ids}},
 		{"DELETE FROM former_tickets WHERE " + ofThem, []any{ids}},
 		{"UPDATE erasure_requests SET words = '', answer = '' WHERE " + ofThem, []any{ids}},
@@ -105,7 +133,7 @@ func (store PrivacyStore) erasePeople(e *Event, ids []string) error {
 // forgetMails takes addresses, names and texts from the mails to erased people. That a mail of a kind was sent stays.
 func (store PrivacyStore) forgetMails(ids []string) error {
 	return store.tx.g.Exec(`UPDATE mails SET to_address = '', to_name = '', data = '{}', subject = '', last_error = '',
-		state = CASE WHEN state IN ('queued', 'failed') THEN 'overtaken' ELSE state END
+		bounce = '', state = CASE WHEN state IN ('queued', 'failed') THEN 'overtaken' ELSE state END
 		WHERE registration_id IN ?`, ids).Error
 }
 

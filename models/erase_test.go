@@ -32,6 +32,13 @@ var afterErasing = map[string]string{
 	"audit_entries":       "ids and fixed words",
 	"audit_links":         "ids and hashes",
 	"erasures":            "numbers",
+	"message_people":      "deleted",
+	"merges":              "deleted",
+	"different_persons":   "deleted",
+	"bounced_addresses":   "deleted, unless somebody else has the address",
+	"imports":             "the file is removed, where the import is finished; each goes after a day",
+	"import_rows":         "faults are emptied, as imports",
+	"mail_wordings":       ofEvent,
 	"responses":           "leads to nobody",
 	"survey_texts":        "leads to nobody",
 

@@ -35,6 +35,7 @@ var heldElsewhere = map[string]string{
 	"former_tickets":      "numbers of tickets that are no longer valid",
 	"registration_search": "the letters of the name, address and organization, for the search",
 	"open_invitations":    "is told with the surveys",
+	"message_people":      "whom a message was written to; its mail is told",
 }
 
 // Held reads it. Nothing is left out for its length.

@@ -90,7 +90,7 @@ type KeptField string
 // The fields. KeptMark is the keyed hash of the address, which is all that stays after KeptAll.
 const (
 	KeptAccessibility KeptField = "accessibility"
-	KeptAnswers       KeptField = "answers" // also the guardian
+	KeptAnswers       KeptField = "answers" // also the phone and the guardian
 	KeptAll           KeptField = "all"
 	KeptMark          KeptField = "mark"
 )
@@ -241,7 +241,7 @@ func (store PrivacyQuery) Keeping(before time.Time, after string, limit int) ([]
 // due are the registrations of an event, shown a version of the notice, that still have a field.
 func (store PrivacyQuery) due(e *Event, version int, field KeptField) *gorm.DB {
 	const hasField = `CASE CAST(? AS TEXT) WHEN 'accessibility' THEN needs <> ''
-		WHEN 'answers' THEN answers <> '{}' OR guardian_name <> '' OR guardian_consent_at IS NOT NULL
+		WHEN 'answers' THEN answers <> '{}' OR phone <> '' OR guardian_name <> '' OR guardian_consent_at IS NOT NULL
 		WHEN 'all' THEN erased_at IS NULL
 		ELSE address_mark <> '' AND erased_at IS NOT NULL END`
 	return store.q.g.Model(&Registration{}).

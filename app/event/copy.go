@@ -140,6 +140,7 @@ func (in *CopyInput) copyParts(tx *models.Tx, from, to *models.Event) error {
 		{true, copyConsents},
 		{true, copyNotice},
 		{true, copyDoors},
+		{true, func(tx *models.Tx, from, to *models.Event) error { return tx.Mails().CopyWordings(from, to) }},
 		{in.Agenda, copyAgenda},
 		{in.Survey, copySurveys},
 	} {

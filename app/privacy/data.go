@@ -77,6 +77,7 @@ type (
 		FamilyNameKana string            `json:"family_name_kana"`
 		GivenNameKana  string            `json:"given_name_kana"`
 		Email          string            `json:"email"`
+		Phone          string            `json:"phone,omitempty"`
 		Organization   string            `json:"organization"`
 		Sector         string            `json:"sector"`
 		Accessibility  string            `json:"needs"`
@@ -166,7 +167,7 @@ func fileOf(r *models.Registration) fileRegistration {
 		ID: r.ID, Code: r.Code, State: string(r.State),
 		TicketTypeJa: r.TicketType.NameJa, TicketTypeEn: r.TicketType.NameEn, Mode: string(r.TicketType.Mode),
 		FamilyName: r.Family, GivenName: r.Given, FamilyNameKana: r.FamilyKana, GivenNameKana: r.GivenKana,
-		Email: r.Email, Organization: r.Organization, Sector: string(r.Sector), Accessibility: r.Accessibility,
+		Email: r.Email, Phone: r.Phone, Organization: r.Organization, Sector: string(r.Sector), Accessibility: r.Accessibility,
 		Answers: r.Answers, Locale: r.Locale, Photo: string(r.Photo),
 		Guardian: r.GuardianName, GuardianAt: r.GuardianConsentAt,
 		EntryWay: string(r.EntryWay), PrivacyVersion: r.PrivacyVersion, AddressMark: r.AddressMark,

@@ -17,6 +17,7 @@ import (
 	"meguri/app/privacy"
 	"meguri/app/reception"
 	"meguri/app/registration"
+	"meguri/app/service/bounce"
 	"meguri/app/service/i18n"
 	"meguri/app/service/jobs"
 	"meguri/app/service/link"
@@ -45,6 +46,7 @@ type Program struct {
 	messages *message.Service
 	audits   *audit.Service
 	privacy  *privacy.Service
+	bounces  *bounce.Mailbox // nil where none is read
 	version  string
 }
 
@@ -73,6 +75,10 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	if err != nil {
 		return nil, err
 	}
+	bounces, err := config.Bounces()
+	if err != nil {
+		return nil, err
+	}
 	links := link.New(secret)
 	db.MarkAddresses(links.Address)
 	runner := jobs.New(db)
@@ -90,6 +96,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		SetDisabled: accounts.SetDisabled,
 	})
 	messages := message.New(db, texts, links)
+	letters.Reword = messages.Reword
 	letters.Links, letters.Calendar = links, registration.MailedCalendar
 	letters.Ticket, letters.TicketPDF = registrations.TicketQR, registrations.TicketPDF
 	letters.Kinds = slices.Concat(
@@ -100,9 +107,10 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	if err != nil {
 		return nil, err
 	}
-	messages.ComposeBy(mails.Draft)
-	kinds := slices.Concat(mails.Jobs(), registrations.Jobs(), events.Jobs(), surveys.Jobs(), messages.Jobs(),
-		private.Jobs())
+	messages.ComposeBy(mails.Draft, mails.Ours())
+	kinds := slices.Concat(
+		mails.Jobs(), registrations.Jobs(), events.Jobs(), surveys.Jobs(), messages.Jobs(), private.Jobs(),
+	)
 	if err := runner.Register(kinds...); err != nil {
 		return nil, err
 	}
@@ -137,7 +145,8 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	return &Program{
 		Handler: handler, Metrics: metrics, Jobs: runner, Accounts: accounts, Members: members, Mails: mails,
 		Registrations: registrations,
-		db:            db, surveys: surveys, messages: messages, audits: audits, privacy: private, version: config.Version,
+		db:            db, surveys: surveys, messages: messages, audits: audits, bounces: bounces, privacy: private,
+		version: config.Version,
 	}, nil
 }
 

@@ -18,10 +18,7 @@ func (s *Service) Cancel(ctx context.Context, event *models.Event, id string) er
 		if err != nil || !r.Live() {
 			return err
 		}
-		if event.Ended(tx.Now) {
-			return models.NewError(models.CodeConflict, "registration.closed")
-		}
-		cancelled, err := s.giveUp(tx, r)
+		cancelled, err := s.cancel(tx, event, r)
 		if err != nil {
 			return err
 		}
@@ -36,16 +33,19 @@ func (s *Service) Withdraw(tx *models.Tx, event *models.Event, id string) error 
 	if err != nil || !r.Live() || event.Ended(tx.Now) {
 		return err
 	}
-	_, err = s.giveUp(tx, r)
+	_, err = s.cancel(tx, event, r)
 	return err
 }
 
-// giveUp cancels a locked registration, gives its place to who has waited longest, and returns the id of the activity.
-func (s *Service) giveUp(tx *models.Tx, r *models.Registration) (activity string, err error) {
+// cancel cancels a live registration that is locked, with its ticket type, and returns what happened.
+func (s *Service) cancel(tx *models.Tx, event *models.Event, r *models.Registration) (cancelled string, err error) {
+	if event.Ended(tx.Now) {
+		return "", models.NewError(models.CodeConflict, "registration.closed")
+	}
 	if err := checkOutside(tx, r); err != nil {
 		return "", err
 	}
-	hadPlace := r.State == models.RegistrationConfirmed
+	hadPlace, left := r.State == models.RegistrationConfirmed, s.leaveGroup(tx, r)
 	if err := endTicket(tx, r); err != nil {
 		return "", err
 	}
@@ -56,11 +56,11 @@ func (s *Service) giveUp(tx *models.Tx, r *models.Registration) (activity string
 	if err := dropOvertaken(tx, r); err != nil {
 		return "", err
 	}
-	activity = tx.Emit(models.ActivityCancelled, r)
-	if !hadPlace {
-		return activity, nil
+	cancelled = tx.Emit(models.ActivityCancelled, r)
+	if hadPlace {
+		return cancelled, s.passPlaceOn(tx, r.TicketTypeID)
 	}
-	return activity, s.passPlaceOn(tx, r.TicketTypeID)
+	return cancelled, left()
 }
 
 // checkOutside returns a Conflict where the attendee is inside: their place is in use.
@@ -177,7 +177,7 @@ func (s *Service) changeType(tx *models.Tx, r *models.Registration, to *models.T
 	if !taken && !mayWait {
 		return models.NewError(models.CodeFull, "registration.type_full")
 	}
-	from, hadPlace := r.TicketTypeID, r.State == models.RegistrationConfirmed
+	from, hadPlace, left := r.TicketTypeID, r.State == models.RegistrationConfirmed, s.leaveGroup(tx, r)
 	if err := endTicket(tx, r); err != nil {
 		return err
 	}
@@ -194,10 +194,13 @@ func (s *Service) changeType(tx *models.Tx, r *models.Registration, to *models.T
 	if err := tx.Admissions().SetTicketType(r); err != nil {
 		return err
 	}
-	if err := s.mailChanged(tx, r); err != nil || !hadPlace {
+	if err := s.mailChanged(tx, r); err != nil {
 		return err
 	}
-	return s.passPlaceOn(tx, from)
+	if hadPlace {
+		return s.passPlaceOn(tx, from)
+	}
+	return left()
 }
 
 func (s *Service) mailChanged(tx *models.Tx, r *models.Registration) error {
@@ -230,6 +233,9 @@ func (s *Service) Correct(ctx context.Context, event *models.Event, id string, i
 		}
 		r.Name, r.Organization, r.Accessibility = corrected.Name, corrected.Organization, corrected.Accessibility
 		r.Locale = cmp.Or(corrected.Locale, r.Locale)
+		if by == ByStaff {
+			r.Phone, r.PhoneKey = corrected.Phone, corrected.PhoneKey
+		}
 		if corrected.Email == "" || corrected.EmailKey == r.EmailKey {
 			tx.Emit(models.ActivityChanged, r)
 			return tx.Registrations().Update(r)

@@ -65,6 +65,10 @@ type SignUpInput struct {
 	GuardianConsent bool   `form:"guardian_consent" json:"guardian_consent"`
 	// PrivacyVersion is the version of the event's notice about data that the form showed, 0 where it does not say.
 	PrivacyVersion int `form:"privacy" json:"-"`
+	// Companions come with the person, who answers for them.
+	Companions []CompanionInput `json:"companions"`
+	// Fit gives places to as many of them as there are; else all wait until there are enough.
+	Fit bool `form:"fit" json:"as_many_as_fit"`
 }
 
 // checkAsked reads what an event asks besides.
@@ -101,7 +105,7 @@ func (in *SignUpInput) check(c *check.Checker) *models.Registration {
 		Sector:        check.Choice(c, "sector", in.Sector, models.PersonSectors),
 		Accessibility: c.Text("needs", in.Accessibility, maxAccessibility, check.Optional),
 		Locale:        in.Locale,
-		Answers:       in.answers(c),
+		Answers:       answersOf(c, "answers", in.Answers),
 		LinkNumber:    1,
 		TicketSerial:  1,
 	}
@@ -116,18 +120,18 @@ func (in *SignUpInput) isOf(r *models.Registration) bool {
 	return key == r.EmailKey && strings.EqualFold(name.Family, r.Family) && strings.EqualFold(name.Given, r.Given)
 }
 
-func (in *SignUpInput) answers(c *check.Checker) map[string]string {
-	answers := make(map[string]string, len(in.Answers))
-	for key, value := range in.Answers {
+func answersOf(c *check.Checker, field string, given map[string]any) map[string]string {
+	answers := make(map[string]string, len(given))
+	for key, value := range given {
 		if value == nil {
 			continue
 		}
 		if answers[key] = asText(value); len(answers[key]) > maxAnswer {
-			c.Fault("answers", "registration.answers_long")
+			c.Fault(field, "registration.answers_long")
 		}
 	}
 	if len(answers) > maxAnswers {
-		c.Fault("answers", "registration.answers_long")
+		c.Fault(field, "registration.answers_long")
 	}
 	return answers
 }
@@ -145,7 +149,9 @@ func asText(value any) string {
 type CorrectInput struct {
 	NameInput
 	// Email is the address that mails go to from now on; "" leaves it as it is.
-	Email         string `form:"email"`
+	Email string `form:"email"`
+	// Phone is a number to call. Only staff see and change it.
+	Phone         string `form:"phone"`
 	Organization  string `form:"organization"`
 	Accessibility string `form:"needs"`
 	// Photo is shown on the attendee's page; AnswerPhoto changes it.
@@ -159,6 +165,7 @@ func correctInputOf(r *models.Registration) *CorrectInput {
 	return &CorrectInput{
 		NameInput:     NameInput(r.Name),
 		Email:         r.Email,
+		Phone:         r.Phone,
 		Organization:  r.Organization,
 		Accessibility: r.Accessibility,
 		Photo:         r.Photo,
@@ -174,7 +181,20 @@ func (in *CorrectInput) check(c *check.Checker) *models.Registration {
 		Locale:        in.Locale,
 	}
 	r.Email, r.EmailKey = c.Email("email", in.Email, check.Optional)
+	r.Phone, r.PhoneKey = readPhone(c, in.Phone)
 	return r
+}
+
+// readPhone reads a phone number, which may be left out.
+func readPhone(c *check.Checker, typed string) (display, key string) {
+	if typed = text.CleanLine(typed); typed == "" {
+		return "", ""
+	}
+	display, key, ok := text.NormalizePhone(typed)
+	if !ok {
+		c.Fault("phone", "registration.phone_wrong")
+	}
+	return display, key
 }
 
 // ChangeInput is the ticket type that a person wants instead of theirs.
