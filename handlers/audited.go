@@ -32,6 +32,8 @@ var audited = map[string]action{
 	"POST /staff/events/:slug/types":                      {"event_type_saved", models.SubjectNone},
 	"POST /staff/events/:slug/consents/:consent":          {"event_consent_saved", models.SubjectNone},
 	"POST /staff/events/:slug/consents/:consent/withdraw": {"event_consent_withdrawn", models.SubjectNone},
+	"POST /staff/events/:slug/privacy/edit":               {"event_privacy_saved", models.SubjectNone},
+	"POST /staff/events/:slug/privacy/requests/:id":       {"person_erasure_decided", models.SubjectOther},
 	"POST /staff/events/:slug/agenda/rows":                {"agenda_saved", models.SubjectNone},
 	"POST /staff/events/:slug/agenda/paste":               {"agenda_pasted", models.SubjectNone},
 	"POST /staff/events/:slug/agenda":                     {"agenda_session_saved", models.SubjectNone},
@@ -134,6 +136,7 @@ var audited = map[string]action{
 	"GET /staff/events/:slug/statistics/attendance.csv":        {"event_statistics_downloaded", models.SubjectNone},
 	"GET /staff/events/:slug/statistics/organizations.csv":     {"event_statistics_downloaded", models.SubjectNone},
 	"GET /staff/events/:slug/statistics/mails.csv":             {"event_statistics_downloaded", models.SubjectNone},
+	"POST /staff/events/:slug/people/:id/erase":                {"person_erasure_asked", models.SubjectRegistration},
 }
 
 // unaudited are the routes of staff that send or are sent something and need no entry, with the reason.

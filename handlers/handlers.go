@@ -14,6 +14,7 @@ import (
 	"meguri/app/member"
 	"meguri/app/message"
 	"meguri/app/organization"
+	"meguri/app/privacy"
 	"meguri/app/reception"
 	"meguri/app/registration"
 	"meguri/app/service/i18n"
@@ -59,6 +60,7 @@ type Deps struct {
 	Agenda        *agenda.Service
 	Mails         *mail.Service
 	Messages      *message.Service
+	Privacy       *privacy.Service
 	Reception     *reception.Service
 	Live          *live.Service
 	Surveys       *survey.Service
@@ -85,6 +87,7 @@ type handlers struct {
 	mails         *staff.Mails
 	messages      *staff.Messages
 	audits        *staff.Audits
+	privacy       *staff.Privacy
 }
 
 // New checks the templates and returns the handler of all requests.
@@ -123,9 +126,11 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		public: &public.Pages{
 			Kit: kit, Events: d.Events, Registrations: d.Registrations, Sessions: d.Agenda, Pictures: picture.New(),
 			Papers: d.Summaries, Surveys: d.Surveys, Messages: d.Messages, CheckReady: d.Ready,
+			Notices: d.Privacy,
 		},
 		attendee: &attendee.Pages{
 			Kit: kit, Registrations: d.Registrations, Surveys: d.Surveys, Summaries: d.Summaries, Live: d.Live,
+			Privacy: d.Privacy,
 		},
 		api: &api.V1{
 			Kit: kit, Registrations: d.Registrations, Reception: d.Reception, Surveys: d.Surveys, Messages: d.Messages,
@@ -138,6 +143,7 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		events: &staff.Events{
 			Kit: kit, Events: d.Events, Bundle: d.Texts, Invitations: d.Members.Invitations,
 			Organizations: d.Organizations.Managed,
+			Privacy:       d.Privacy,
 		},
 		ticketTypes:   &staff.TicketTypes{Kit: kit, Events: d.Events, Registrations: d.Registrations},
 		agenda:        &staff.Agenda{Kit: kit, Agenda: d.Agenda},
@@ -148,5 +154,6 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		mails:         &staff.Mails{Kit: kit, Mails: d.Mails},
 		messages:      &staff.Messages{Kit: kit, Messages: d.Messages},
 		audits:        &staff.Audits{Kit: kit, Audits: d.Audits},
+		privacy:       &staff.Privacy{Kit: kit, Privacy: d.Privacy},
 	}
 }

@@ -64,6 +64,7 @@ func (h *handlers) routes() []route {
 		{get, "/", anyone, h.kit.Cached(h.public.Front)},
 		{get, "/events/past", anyone, h.kit.Cached(h.public.Past)},
 		{get, "/events/:slug", anyone, h.kit.Cached(h.public.Event)},
+		{get, "/events/:slug/privacy", anyone, h.kit.Cached(h.public.Privacy)},
 		{get, "/pictures/:id", anyone, h.public.Upload},
 		{get, "/colours/:colour", anyone, h.public.Colour},
 		{get, "/events/:slug/cover.svg", anyone, h.public.Cover},
@@ -102,6 +103,11 @@ func (h *handlers) routes() []route {
 		{post, "/staff/events/:slug/consents/:consent", may(models.EditEvent), h.ticketTypes.SaveConsent},
 		{get, "/staff/events/:slug/consents/:consent/withdraw", may(models.EditEvent), h.ticketTypes.WithdrawConsentForm},
 		{post, "/staff/events/:slug/consents/:consent/withdraw", may(models.EditEvent), h.ticketTypes.WithdrawConsent},
+		{get, "/staff/events/:slug/privacy", may(models.EditEvent), h.privacy.Show},
+		{get, "/staff/events/:slug/privacy/edit", may(models.EditEvent), h.privacy.Edit},
+		{post, "/staff/events/:slug/privacy/edit", may(models.EditEvent), h.privacy.Save},
+		{get, "/staff/events/:slug/privacy/requests/:id", may(models.EditPeople), h.privacy.Request},
+		{post, "/staff/events/:slug/privacy/requests/:id", may(models.EditPeople), h.privacy.Decide},
 
 		// agenda
 		{get, "/events/:slug/agenda", anyone, h.kit.Cached(h.public.Agenda)},
@@ -189,6 +195,7 @@ func (h *handlers) routes() []route {
 		{post, "/staff/events/:slug/people/:id/notes", may(models.SeePeople), h.registrations.WriteNote},
 		{post, "/staff/events/:slug/people/:id/notes/:note", may(models.SeePeople), h.registrations.ChangeNote},
 		{post, "/staff/events/:slug/people/:id/notes/:note/delete", may(models.SeePeople), h.registrations.DeleteNote},
+		{post, "/staff/events/:slug/people/:id/erase", may(models.EditPeople), h.privacy.AskFor},
 
 		// the own page
 		{get, "/r/:token", newcomer, h.attendee.Registration},
@@ -199,6 +206,11 @@ func (h *handlers) routes() []route {
 		{get, "/r/:token/certificate.pdf", holder.Limited(30, 30), h.attendee.CertificatePDF},
 		{get, "/certificates/:code", anyone.Limited(30, 30), h.public.Certificate},
 		{post, "/r/:token", holder.Limited(20, 10), h.attendee.Correct},
+		{get, "/r/:token/data", holder, h.attendee.Data},
+		{get, "/r/:token/data.json", holder.Limited(30, 30), h.attendee.DataFile},
+		{get, "/r/:token/data/erase", holder, h.attendee.EraseForm},
+		{post, "/r/:token/data/erase", holder.Limited(20, 10), h.attendee.Erase},
+		{post, "/r/:token/photo", holder.Limited(20, 10), h.attendee.Photo},
 		{post, "/r/:token/change", holder.Limited(20, 10), h.attendee.ChangeType},
 		{post, "/r/:token/cancel", holder.Limited(20, 10), h.attendee.Cancel},
 		{post, "/r/:token/cancel/all", holder.Limited(20, 10), h.attendee.CancelAll},

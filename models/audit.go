@@ -47,6 +47,8 @@ const (
 	ActorNobody  ActorKind = "nobody"
 	// ActorCommand is the operator of the machine, by a command.
 	ActorCommand ActorKind = "command"
+	// ActorSystem is the program by itself.
+	ActorSystem ActorKind = "system"
 )
 
 // SubjectKind says what the id of a subject is.

@@ -95,6 +95,12 @@ type Event struct {
 	// AddressLimit is how many people one address may register. Staff may go over it.
 	AddressLimit int
 	CancelReason string
+	// PrivacyVersion is the newest version of what people are told about their data, 0 for none.
+	PrivacyVersion int
+	// AsksPhoto says that the form asks whether the person may be photographed, AsksGuardian that it asks minors for the
+	// consent of a guardian.
+	AsksPhoto    bool
+	AsksGuardian bool
 	// Sequence counts the changes that a calendar must notice (RFC 5545, SEQUENCE).
 	Sequence int
 	// Version counts all changes; an edit of an older version is refused.
@@ -331,7 +337,7 @@ func (store EventStore) Update(e *Event, version int) error {
 			Omit("id", "slug", "organization_id", "state", "room_state", "cancel_reason",
 				"published_at", "publish_at", "cancelled_at", "archived_at", "created_at",
 				"colour", "cover_pattern", "cover_id", "cover_x", "cover_y", "cover_alt_ja", "cover_alt_en",
-				"outcome_ja", "outcome_en",
+				"outcome_ja", "outcome_en", "privacy_version", "asks_photo", "asks_guardian",
 				"reply_to", "quiet_from", "quiet_until", "mail_pause", "mail_cap", "online_since").
 			Updates(e),
 		NewError(CodeConflict, "event.changed_meanwhile"),

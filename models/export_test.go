@@ -2,6 +2,8 @@ package models
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"time"
 )
 
@@ -37,3 +39,9 @@ func Pragma(ctx context.Context, db *DB, name string) (value string, err error) 
 
 // OpenConnections is how many connections the pool has open.
 func OpenConnections(db *DB) int { return db.pool.Stats().OpenConnections }
+
+// HeldTables are the tables that refer to a registration and of which its person is told, or why not.
+func HeldTables() []string {
+	return append(slices.Collect(maps.Keys(heldElsewhere)), "consents", "mails", "check_ins", "presences", "activities",
+		"invitations", "erasure_requests")
+}

@@ -273,13 +273,13 @@ func (store MailStore) Mark(m *Mail, state MailState, subject, lastError string)
 	if state == MailSent || state == MailKept {
 		fields["sent_at"] = store.tx.Now
 	}
-	return store.tx.g.Model(&Mail{}).Where("id = ?", m.ID).Updates(fields).Error
+	return store.tx.g.Model(&Mail{}).Where("id = ? AND to_address <> ''", m.ID).Updates(fields).Error // else erased
 }
 
 // Fail records that a mail is given up.
 func (store MailStore) Fail(id, lastError string) error {
 	return store.tx.g.Model(&Mail{}).
-		Where("id = ?", id).
+		Where("id = ? AND to_address <> ''", id). // else erased
 		Updates(map[string]any{"state": MailFailed, "last_error": lastError}).
 		Error
 }

@@ -155,7 +155,9 @@ func (store MessageQuery) audience(e *Event, m *Message) *gorm.DB {
 	}
 	g = m.Audience.Answered.choose(g)
 	if m.News {
-		g = g.Where("email_key NOT IN (SELECT email_key FROM news_refusals WHERE organization_id = ?)", e.OrganizationID)
+		g = g.Where("email_key NOT IN (SELECT email_key FROM news_refusals WHERE organization_id = ?)", e.OrganizationID).
+			Where("'mark:' || address_mark NOT IN (SELECT email_key FROM news_refusals WHERE organization_id = ?)",
+				e.OrganizationID)
 	}
 	return g
 }
@@ -376,7 +378,8 @@ func (store EventQuery) Around(from, until time.Time) ([]Event, error) {
 // RefusesNews reports whether a registration's address wants no news of the event's organization.
 func (store MessageQuery) RefusesNews(e *Event, r *Registration) (bool, error) {
 	var n int64
-	err := store.q.g.Table("news_refusals").Where("organization_id = ? AND email_key = ?", e.OrganizationID, r.EmailKey).
+	err := store.q.g.Table("news_refusals").
+		Where("organization_id = ? AND email_key IN ?", e.OrganizationID, []string{r.EmailKey, "mark:" + r.AddressMark}).
 		Count(&n).Error
 	return n > 0, err
 }

@@ -89,6 +89,7 @@ func (store RegistrationQuery) among(e *Event, ids []string) *gorm.DB {
 
 // choose adds what the filter chooses on all pages; queries are those of its Query.
 func (f *RegistrationFilter) choose(e *Event, g *gorm.DB, queries []string) *gorm.DB {
+	g = g.Where("sort_key > ''") // of who was erased it is empty
 	if len(queries) > 0 {
 		g = g.Where(matchesAny(queries))
 	}

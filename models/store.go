@@ -179,6 +179,13 @@ type (
 		PresenceQuery
 		tx *Tx
 	}
+	// PrivacyQuery reads what people are told about their data, and what was erased of it.
+	PrivacyQuery struct{ q *Query }
+	// PrivacyStore reads and writes the same, and erases.
+	PrivacyStore struct {
+		PrivacyQuery
+		tx *Tx
+	}
 	// QuestionQuery reads questions.
 	QuestionQuery struct{ q *Query }
 	// QuestionStore reads and writes questions.
@@ -406,6 +413,12 @@ func (q *Query) Presences() PresenceQuery { return PresenceQuery{q} }
 
 // Presences reads and writes presences.
 func (tx *Tx) Presences() PresenceStore { return PresenceStore{tx.Query.Presences(), tx} }
+
+// Privacy reads what people are told about their data, and what was erased of it.
+func (q *Query) Privacy() PrivacyQuery { return PrivacyQuery{q} }
+
+// Privacy reads and writes the same, and erases.
+func (tx *Tx) Privacy() PrivacyStore { return PrivacyStore{tx.Query.Privacy(), tx} }
 
 // Questions reads questions.
 func (q *Query) Questions() QuestionQuery { return QuestionQuery{q} }

@@ -15,12 +15,13 @@ var Groups = map[string][]string{
 		"person_bulk_begun", "person_bulk_undone", "person_confirmed",
 		"person_note_written", "person_note_changed", "person_note_deleted",
 		"person_listed", "person_downloaded", "person_printed",
+		"person_erased", "person_erasure_asked", "person_erasure_decided",
 	},
 	"event": {
 		"event_created", "event_saved", "event_face_saved", "event_published", "event_unpublished", "event_moved_online", "event_moved_back", "event_cancelled",
 		"event_archived", "event_restored", "event_copied", "event_outcome_saved", "event_materials_saved",
 		"event_type_saved", "event_consent_saved", "event_consent_withdrawn",
-		"event_room_set", "event_audit_downloaded", "event_statistics_downloaded",
+		"event_room_set", "event_audit_downloaded", "event_statistics_downloaded", "event_privacy_saved",
 	},
 	"agenda": {
 		"agenda_saved", "agenda_pasted", "agenda_session_saved", "agenda_session_cancelled", "agenda_session_deleted",

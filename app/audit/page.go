@@ -3,6 +3,7 @@ package audit
 import (
 	"context"
 	"iter"
+	"slices"
 	"strings"
 
 	"meguri/app/service/i18n"
@@ -156,12 +157,15 @@ func row(texts *i18n.Localizer, scope Scope, l *Line, link models.AuditLink) []a
 	}
 }
 
+// namedActors are the kinds of actors that have no name but that of their kind.
+var namedActors = []models.ActorKind{models.ActorNobody, models.ActorCommand, models.ActorSystem}
+
 // ActorText names who did it.
 func (l *Line) ActorText(texts *i18n.Localizer) string {
 	switch {
 	case l.Actor != "":
 		return l.Actor
-	case l.ActorKind == models.ActorNobody, l.ActorKind == models.ActorCommand:
+	case slices.Contains(namedActors, l.ActorKind):
 		return texts.T("audit." + string(l.ActorKind))
 	}
 	return texts.T("audit.gone")
@@ -171,6 +175,9 @@ func (l *Line) ActorText(texts *i18n.Localizer) string {
 func (l *Line) DetailText(texts *i18n.Localizer) string {
 	if l.Detail == "" {
 		return ""
+	}
+	if field, people, ok := models.ErasedPeople(l.Detail); ok {
+		return texts.T("privacy.erased_of", "field", texts.T("privacy.kept_"+string(field)), "n", people)
 	}
 	words := strings.Fields(l.Detail) // a role, or the one before and the one after
 	for i, word := range words {

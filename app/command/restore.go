@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path/filepath"
 
+	"meguri/app/privacy"
 	"meguri/app/program"
 	"meguri/app/service/security"
 	"meguri/models"
@@ -25,6 +27,9 @@ func (r *restoreCommand) Run(ctx context.Context, config *program.Config, out io
 	}
 	defer db.Close()
 	if err := r.checkReplaceable(ctx, db); err != nil {
+		return err
+	}
+	if err := saveErased(ctx, config, db); err != nil {
 		return err
 	}
 	if err := r.replace(ctx, db); err != nil {
@@ -47,6 +52,17 @@ func (r *restoreCommand) Run(ctx context.Context, config *program.Config, out io
 		fmt.Fprintln(out, "Restored. Start the server, then run `meguri doctor`.")
 	}
 	return nil
+}
+
+// saveErased keeps who was erased on request from the database that is replaced: the copy may bring them back, and the
+// server erases them again when it starts.
+func saveErased(ctx context.Context, config *program.Config, db *models.DB) error {
+	if db.CheckSchema(ctx) != nil { // empty, or of another version
+		return nil
+	}
+	list := privacy.New(db, nil, nil)
+	list.KeepList(filepath.Join(config.DataDir, privacy.ListFile))
+	return list.SaveList(ctx)
 }
 
 func (r *restoreCommand) checkReplaceable(ctx context.Context, db *models.DB) error {

@@ -5,6 +5,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"meguri/app/live"
+	"meguri/app/privacy"
 	"meguri/app/registration"
 	"meguri/app/service/paths"
 	"meguri/app/summary"
@@ -19,6 +20,7 @@ type Pages struct {
 	Surveys       *survey.Service
 	Summaries     *summary.Service
 	Live          *live.Service
+	Privacy       *privacy.Service
 }
 
 // pagePath is the path of the attendee's page, with its secret.

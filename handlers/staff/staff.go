@@ -14,6 +14,7 @@ import (
 	"meguri/app/member"
 	"meguri/app/message"
 	"meguri/app/organization"
+	"meguri/app/privacy"
 	"meguri/app/reception"
 	"meguri/app/registration"
 	"meguri/app/service/i18n"
@@ -48,6 +49,7 @@ type Events struct {
 	Invitations func(ctx context.Context, me *models.Account) ([]member.Invitation, error)
 	// Organizations lists the organizations whose members an account may manage.
 	Organizations func(ctx context.Context, me *models.Account) ([]organization.Managed, error)
+	Privacy       *privacy.Service
 }
 
 // TicketTypes has the pages of an event's ticket types and consents.

@@ -55,6 +55,7 @@ var SectionGroups = []SectionGroup{
 		{fixed(paths.StaffEvent.Messages), "message.title", "send", models.EditPeople, nil},
 		{fixed(paths.StaffEvent.Mails), "mail.outbox", "mail", models.SeeMail, markMails},
 		{fixed(paths.StaffEvent.Surveys), "survey.title", "form", models.EditSurvey, markSurveys},
+		{fixed(paths.StaffEvent.Privacy), "privacy.title", "lock", models.EditEvent, nil},
 		{fixed(paths.StaffEvent.Members), "member.title", "person", models.GiveRoles, nil},
 	}},
 	{"desk.group_day", []Section{

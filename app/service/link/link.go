@@ -66,6 +66,11 @@ func (m Maker) TicketType(id string) string { return m.derive("ticket type", id,
 // News returns the secret with which a registration's address refuses news. ID finds the registration.
 func (m Maker) News(id string) string { return id + "." + m.derive("news", id, 0) }
 
+// Address returns the mark of an address for an organization. It tells the same address again once that is erased.
+func (m Maker) Address(organizationID, emailKey string) string {
+	return m.derive("address", organizationID+"\n"+emailKey, 0)
+}
+
 // Equal compares secrets in a time that does not depend on where they differ.
 func Equal(a, b string) bool { return hmac.Equal([]byte(a), []byte(b)) }
 

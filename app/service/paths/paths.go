@@ -24,6 +24,9 @@ type Event string
 // OfEvent is of the event with the slug.
 func OfEvent(slug string) Event { return Event("/events/" + url.PathEscape(slug)) }
 
+// Privacy is what the event tells people about their data.
+func (p Event) Privacy() string { return string(p) + "/privacy" }
+
 // Register is the form.
 func (p Event) Register() string { return string(p) + "/register" }
 
@@ -125,6 +128,18 @@ func (p Attendee) Companion(id string) AttendeeCompanion {
 
 // RenewLink mails a new link.
 func (p Attendee) RenewLink() string { return string(p) + "/link" }
+
+// Data is all that is held of the attendee.
+func (p Attendee) Data() string { return string(p) + "/data" }
+
+// DataFile is the same as a file for programs.
+func (p Attendee) DataFile() string { return p.Data() + ".json" }
+
+// Erase is where the attendee asks for all of it to be erased.
+func (p Attendee) Erase() string { return p.Data() + "/erase" }
+
+// Photo says whether the attendee may be photographed.
+func (p Attendee) Photo() string { return string(p) + "/photo" }
 
 // Join leads into the live room.
 func (p Attendee) Join() string { return string(p) + "/join" }
@@ -246,6 +261,17 @@ func (p StaffEvent) TicketTypes() string { return string(p) + "/types" }
 // Consent is a consent text; the slug `new` makes one.
 func (p StaffEvent) Consent(slug string) Consent {
 	return Consent(p) + Consent("/consents/"+url.PathEscape(slug))
+}
+
+// Privacy is what becomes of the data of its people.
+func (p StaffEvent) Privacy() string { return string(p) + "/privacy" }
+
+// EditPrivacy edits what they are told of it.
+func (p StaffEvent) EditPrivacy() string { return p.Privacy() + "/edit" }
+
+// ErasureRequest answers who asks for their data to be erased.
+func (p StaffEvent) ErasureRequest(id string) string {
+	return p.Privacy() + "/requests/" + url.PathEscape(id)
 }
 
 // Agenda edits the agenda.
@@ -512,6 +538,9 @@ func (p Registration) Tag() string { return string(p) + "/tag" }
 
 // Untag takes a tag off them.
 func (p Registration) Untag() string { return string(p) + "/untag" }
+
+// AskToErase records that the person wants to be erased.
+func (p Registration) AskToErase() string { return string(p) + "/erase" }
 
 // ResendLink mails a new link.
 func (p Registration) ResendLink() string { return string(p) + "/link" }

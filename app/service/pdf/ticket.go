@@ -105,6 +105,9 @@ func (d *document) attendee(t Ticket, width float64) {
 	}
 	d.y += 10
 	d.ticketFact(width, true, texts.T("pdf.ticket_type"), texts.Pick(r.TicketType.NameJa, r.TicketType.NameEn))
+	if r.Photo != models.PhotoUnasked {
+		d.ticketFact(width, r.Photo == models.PhotoNo, texts.T("pdf.photo"), texts.T("pdf.photo_"+string(r.Photo)))
+	}
 	d.ticketFact(width, true, texts.T("pdf.when"), texts.When(e))
 	if e.ModeOf(r.TicketType) != models.ModeVenue {
 		d.ticketFact(width, true, texts.T("pdf.where"), texts.T("pdf.online"))
