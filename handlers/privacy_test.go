@@ -14,6 +14,7 @@ import (
 	"meguri/app/service/paths"
 	"meguri/app/testkit/apptest"
 	"meguri/models"
+	"meguri/models/modelstest"
 )
 
 const privacyPath = "/staff/events/here/privacy"
@@ -242,6 +243,29 @@ func TestStaffRecordTheWishOfWhoPhoned(t *testing.T) {
 		apptest.Equal(t, "people", p.Registrations(p.Event), 0)
 		gone := staff.Get(string(person))
 		apptest.Equal(t, "their page", gone.Code, http.StatusNotFound)
+	})
+}
+
+// Who came with somebody who is erased stays, without that one's address.
+func TestACompanionKeepsNothingOfWhoIsErased(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		body := apptest.RegistrationBody("representative@example.jp", "ticket_type", "online", "locale", "ja",
+			"companions", []map[string]any{{"family_name": "同行", "given_name": "花子"}})
+		made := p.API("").Expect(http.StatusCreated, "", http.MethodPost, apptest.RegistrationsPath, body)
+		p.RunJobs()
+		staff := p.As(models.RoleOrganizer)
+		person := paths.OfStaffEvent("here").Registration(made.String("id"))
+		request := staff.Post(person.AskToErase()).Header().Get("Location")
+		staff.Post(request, "decision", "erase")
+		p.RunJobs()
+		p.Advance(10 * time.Minute)
+		p.RunJobs()
+		apptest.Equal(t, "people", p.Registrations(p.Event), 1)
+		for place, content := range modelstest.Dump(t, p.DB) {
+			if strings.Contains(content, "representative@example.jp") {
+				t.Errorf("the address is still in %s", place)
+			}
+		}
 	})
 }
 

@@ -87,6 +87,9 @@ func (store PrivacyStore) erasePeople(e *Event, ids []string) error {
 	if err := store.forgetSearches(e, ids); err != nil {
 		return err
 	}
+	if err := store.leaveCompanions(ids); err != nil {
+		return err
+	}
 	const ofThem = "registration_id IN ?"
 	const theirJobs = "cause IN (SELECT 'mail:' || id FROM mails WHERE registration_id IN ?)"
 	for _, s := range []struct {
@@ -128,6 +131,30 @@ func (store PrivacyStore) erasePeople(e *Event, ids []string) error {
 		return err
 	}
 	return store.tx.Registrations().unindex(ids)
+}
+
+// leaveCompanions takes the address of people who are erased from those whom they registered with themselves: these stay,
+// without an address until they give one of their own.
+func (store PrivacyStore) leaveCompanions(ids []string) error {
+	var companions []Registration
+	err := store.tx.g.Where(`representative_id IN ? AND id NOT IN ? AND erased_at IS NULL AND email_key =
+		(SELECT r.email_key FROM registrations AS r WHERE r.id = registrations.representative_id)`, ids, ids).
+		Order("id").Find(&companions).Error
+	for i := range companions {
+		c := &companions[i]
+		err := store.tx.g.Exec(`UPDATE mails SET to_address = '', to_name = '', data = '{}', last_error = '', bounce = '',
+			state = CASE WHEN state IN ('queued', 'failed') THEN 'overtaken' ELSE state END
+			WHERE registration_id = ? AND LOWER(to_address) = ?`, c.ID, c.EmailKey).Error
+		if err != nil {
+			return err
+		}
+		c.Email, c.RepresentativeID = "", nil
+		c.SetNamesake()
+		if err := store.tx.Registrations().Update(c); err != nil {
+			return err
+		}
+	}
+	return err
 }
 
 // forgetMails takes addresses, names and texts from the mails to erased people. That a mail of a kind was sent stays.
