@@ -50,7 +50,7 @@ func TestAnOrganizerWritesToWhomeverAFilterChooses(t *testing.T) {
 		apptest.Equal(t, "sent again", staff.Post(ask, "when", "now", "people", "2").Code, http.StatusSeeOther)
 		p.Advance(message.UndoTime)
 		apptest.Equal(t, "mails", len(p.Outbox("message")), 2)
-		staff.Wants(staff.Get(at), http.StatusOK, "送信済み", "a@b.example", "b@b.example", "写して新しく書く")
+		staff.Wants(staff.Get(at), http.StatusOK, "送信済み", "a@b.example", "b@b.example", "コピーして新しく書く")
 		staff.Wants(staff.Get(messagesPath), http.StatusOK, "送信済み 1件")
 		for _, m := range p.Outbox("message") {
 			person := staff.Get("/staff/events/here/people/" + *m.RegistrationID)
