@@ -46,6 +46,14 @@ var audited = map[string]action{
 	"GET /staff/events/:slug/people/:id/ticket.pdf": {
 		"person_ticket_printed", models.SubjectRegistration,
 	},
+	"POST /staff/events/:slug/people/import/:id/start": {"person_imported", models.SubjectOther},
+	"POST /api/v1/events/:slug/registrations/import":   {"person_imported", models.SubjectNone},
+	"GET /staff/events/:slug/people/import/:id/faulty.csv": {
+		"person_import_downloaded", models.SubjectOther,
+	},
+	"GET /staff/events/:slug/people/import/:id/faulty.xlsx": {
+		"person_import_downloaded", models.SubjectOther,
+	},
 	"GET /staff/events/:slug/people.pdf":                       {"person_printed", models.SubjectNone},
 	"GET /api/v1/events/:slug/registrations":                   {"person_listed", models.SubjectNone},
 	"GET /api/v1/events/:slug/registrations.csv":               {"person_downloaded", models.SubjectNone},
@@ -53,8 +61,10 @@ var audited = map[string]action{
 	"POST /staff/events/:slug/people/:id":                      {"person_corrected", models.SubjectRegistration},
 	"POST /staff/events/:slug/people/:id/cancel":               {"person_cancelled", models.SubjectRegistration},
 	"POST /staff/events/:slug/people/:id/change":               {"person_type_changed", models.SubjectRegistration},
-	"POST /staff/events/:slug/people/:id/bounce":               {"person_bounce_forgotten", models.SubjectRegistration},
 	"POST /staff/events/:slug/people/:id/link":                 {"person_link_sent", models.SubjectRegistration},
+	"POST /staff/events/:slug/people/:id/unmerge":              {"person_unmerged", models.SubjectRegistration},
+	"POST /staff/events/:slug/people/duplicates/merge":         {"person_merged", models.SubjectNone},
+	"POST /staff/events/:slug/people/duplicates/different":     {"person_told_apart", models.SubjectNone},
 	"POST /staff/events/:slug/people/selected/cancel":          {"person_cancelled", models.SubjectNone},
 	"POST /staff/events/:slug/people/selected/change":          {"person_type_changed", models.SubjectNone},
 	"POST /staff/events/:slug/people/selected/link":            {"person_link_sent", models.SubjectNone},
@@ -70,19 +80,13 @@ var audited = map[string]action{
 	"GET /api/v1/surveys/:id/responses.xlsx":                   {"survey_downloaded", models.SubjectOther},
 	"GET /api/v1/surveys/:id/responses.json":                   {"survey_downloaded", models.SubjectOther},
 	"GET /api/v1/surveys/:id/texts.csv":                        {"survey_downloaded", models.SubjectOther},
-	"POST /staff/events/:slug/people/selected/write":           {"message_begun", models.SubjectNone},
 	"POST /staff/events/:slug/messages/new":                    {"message_saved", models.SubjectNone},
 	"POST /staff/events/:slug/messages/:id":                    {"message_saved", models.SubjectOther},
 	"POST /staff/events/:slug/messages/:id/send":               {"message_sent", models.SubjectOther},
-	"POST /api/v1/events/:slug/messages":                       {"message_sent", models.SubjectNone},
 	"POST /staff/events/:slug/messages/:id/unschedule":         {"message_unscheduled", models.SubjectOther},
-	"POST /staff/events/:slug/messages/:id/stop":               {"message_stopped", models.SubjectOther},
 	"POST /staff/events/:slug/messages/:id/switch":             {"message_switched", models.SubjectOther},
 	"POST /staff/events/:slug/messages/:id/retry":              {"message_retried", models.SubjectOther},
 	"POST /staff/events/:slug/messages/:id/delete":             {"message_deleted", models.SubjectOther},
-	"POST /staff/events/:slug/messages/wordings/:kind":         {"message_worded", models.SubjectNone},
-	"POST /staff/events/:slug/messages/wordings/:kind/restore": {"message_unworded", models.SubjectNone},
-	"POST /staff/events/:slug/messages/rules":                  {"message_rules_saved", models.SubjectNone},
 	"GET /staff/events/:slug/mails/:id/files/:name":            {"mail_file_downloaded", models.SubjectNone},
 	"POST /staff/events/:slug/mails/:id/again":                 {"mail_sent_again", models.SubjectOther},
 	"POST /staff/logout":                                       {audit.SignOut, models.SubjectNone},
@@ -106,11 +110,19 @@ var audited = map[string]action{
 	"POST /staff/events/:slug/tokens/:id/revoke":               {"role_token_ended", models.SubjectOther},
 	"GET /staff/events/:slug/audit.csv":                        {"event_audit_downloaded", models.SubjectNone},
 	"GET /staff/organizations/:slug/audit.csv":                 {"role_audit_downloaded", models.SubjectNone},
+	"POST /staff/events/:slug/people/:id/bounce":               {"person_bounce_forgotten", models.SubjectRegistration},
+	"POST /staff/events/:slug/people/selected/write":           {"message_begun", models.SubjectNone},
+	"POST /api/v1/events/:slug/messages":                       {"message_sent", models.SubjectNone},
+	"POST /staff/events/:slug/messages/:id/stop":               {"message_stopped", models.SubjectOther},
+	"POST /staff/events/:slug/messages/wordings/:kind":         {"message_worded", models.SubjectNone},
+	"POST /staff/events/:slug/messages/wordings/:kind/restore": {"message_unworded", models.SubjectNone},
+	"POST /staff/events/:slug/messages/rules":                  {"message_rules_saved", models.SubjectNone},
 }
 
 // unaudited are the routes of staff that send or are sent something and need no entry, with the reason.
 var unaudited = map[string]string{
 	"POST /staff/preview":                             "shows a text as it will look; nothing is stored",
+	"POST /staff/events/:slug/messages/preview":       "shows a message as it is typed; nothing is stored",
 	"POST /staff/events/:slug/people/columns":         "says what one's own lists show",
 	"POST /staff/events/:slug/people/selected/export": "leads to the download, which is recorded",
 	"POST /staff/events/:slug/reception/scan":         "each scan is a row that says who admitted whom when",
@@ -118,6 +130,12 @@ var unaudited = map[string]string{
 	"POST /api/v1/events/:slug/checkins":              "the same",
 	"POST /api/v1/events/:slug/checkins/:id/undo":     "the same",
 	"GET /api/v1/surveys/:id/codebook.json":           "questions, no answers",
+
+	"POST /staff/events/:slug/people/import":             "only reads a list; importing it is recorded",
+	"POST /staff/events/:slug/people/import/:id":         "the same",
+	"POST /staff/events/:slug/people/import/:id/choose":  "the same",
+	"POST /staff/events/:slug/people/import/:id/discard": "removes what was only uploaded",
+	"GET /staff/events/:slug/people/import/template.csv": "nobody is in it",
 }
 
 // recorded is the route's handler, recording its use where that is audited.

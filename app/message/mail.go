@@ -34,7 +34,7 @@ func (s *Service) MailKinds() []mail.Kind {
 // write makes the message for one person.
 func (s *Service) write(ctx context.Context, texts *i18n.Localizer, l *mail.Letter) (*mail.Wording, error) {
 	q := s.db.Query(ctx)
-	m, err := s.find(q, l.Event, l.Data[factMessage])
+	m, err := s.written(ctx, q, l)
 	if err != nil {
 		return nil, err
 	}

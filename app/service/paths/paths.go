@@ -30,6 +30,9 @@ func (p Event) Register() string { return string(p) + "/register" }
 // ReviewRegistration shows what was typed in the form before it is sent.
 func (p Event) ReviewRegistration() string { return p.Register() + "/review" }
 
+// RegisterCompanions adds somebody to the form, or takes them off it.
+func (p Event) RegisterCompanions() string { return p.Register() + "/companions" }
+
 // Registered is where the form leads to.
 func (p Event) Registered() string { return string(p) + "/registered" }
 
@@ -112,6 +115,14 @@ func (p Attendee) Change() string { return string(p) + "/change" }
 // Cancel cancels.
 func (p Attendee) Cancel() string { return string(p) + "/cancel" }
 
+// CancelAll cancels them and all whom they registered.
+func (p Attendee) CancelAll() string { return string(p) + "/cancel/all" }
+
+// Companion is somebody whom they registered.
+func (p Attendee) Companion(id string) AttendeeCompanion {
+	return AttendeeCompanion(p) + AttendeeCompanion("/companions/"+url.PathEscape(id))
+}
+
 // RenewLink mails a new link.
 func (p Attendee) RenewLink() string { return string(p) + "/link" }
 
@@ -122,6 +133,12 @@ func (p Attendee) Join() string { return string(p) + "/join" }
 func (p Attendee) Survey(id string) AttendeeSurvey {
 	return AttendeeSurvey(p) + AttendeeSurvey("/survey/"+url.PathEscape(id))
 }
+
+// AttendeeCompanion is somebody whom an attendee registered, and who may be exchanged.
+type AttendeeCompanion string
+
+// Cancel cancels that one.
+func (p AttendeeCompanion) Cancel() string { return string(p) + "/cancel" }
 
 // AttendeeSurvey is a survey as an attendee answers it.
 type AttendeeSurvey string
@@ -288,6 +305,20 @@ func (p StaffEvent) Registration(id string) Registration {
 // NewRegistration registers somebody who did not do so by themselves.
 func (p StaffEvent) NewRegistration() string { return string(p) + "/people/new" }
 
+// Imports takes a list of people.
+func (p StaffEvent) Imports() string { return string(p) + "/people/import" }
+
+// ImportTemplate is a list to fill in.
+func (p StaffEvent) ImportTemplate() string { return string(p) + "/people/import/template.csv" }
+
+// Import is a list that was uploaded.
+func (p StaffEvent) Import(id string) Import {
+	return Import(p) + Import("/people/import/"+url.PathEscape(id))
+}
+
+// Duplicates lists registrations that may be of one person.
+func (p StaffEvent) Duplicates() Duplicates { return Duplicates(p) + "/people/duplicates" }
+
 // Reception is the reception.
 func (p StaffEvent) Reception() string { return string(p) + "/reception" }
 
@@ -319,6 +350,9 @@ func (p StaffEvent) Messages() string { return string(p) + "/messages" }
 
 // NewMessage writes one.
 func (p StaffEvent) NewMessage() string { return string(p) + "/messages/new" }
+
+// PreviewMessage shows a message as it is typed.
+func (p StaffEvent) PreviewMessage() string { return string(p) + "/messages/preview" }
 
 // Message is one of them, by its id or the name of an automatic one.
 func (p StaffEvent) Message(key string) Message {
@@ -378,6 +412,24 @@ func (p Session) Cancel() string { return string(p) + "/cancel" }
 // Delete removes it.
 func (p Session) Delete() string { return string(p) + "/delete" }
 
+// Import is a list of people that was uploaded.
+type Import string
+
+// Choose ticks its rows.
+func (p Import) Choose() string { return string(p) + "/choose" }
+
+// Start imports them.
+func (p Import) Start() string { return string(p) + "/start" }
+
+// Discard removes what was uploaded.
+func (p Import) Discard() string { return string(p) + "/discard" }
+
+// FaultyCSV and FaultyXLSX are the rows with faults.
+func (p Import) FaultyCSV() string { return string(p) + "/faulty.csv" }
+
+// FaultyXLSX is the same as a workbook.
+func (p Import) FaultyXLSX() string { return string(p) + "/faulty.xlsx" }
+
 // Selection is several registrations at once.
 type Selection string
 
@@ -393,6 +445,15 @@ func (p Selection) Change() string { return string(p) + "/change" }
 // ResendLink mails their links again.
 func (p Selection) ResendLink() string { return string(p) + "/link" }
 
+// Duplicates lists registrations that may be of one person.
+type Duplicates string
+
+// Merge makes two of them one.
+func (p Duplicates) Merge() string { return string(p) + "/merge" }
+
+// Different says that two of them are of two persons.
+func (p Duplicates) Different() string { return string(p) + "/different" }
+
 // Write writes a message to them.
 func (p Selection) Write() string { return string(p) + "/write" }
 
@@ -404,6 +465,12 @@ func (p Registration) Cancel() string { return string(p) + "/cancel" }
 
 // Change changes its ticket type.
 func (p Registration) Change() string { return string(p) + "/change" }
+
+// Compare shows it beside another one, whose id is the parameter `with`.
+func (p Registration) Compare() string { return string(p) + "/compare" }
+
+// Unmerge undoes that it was merged into another one.
+func (p Registration) Unmerge() string { return string(p) + "/unmerge" }
 
 // Ticket is their ticket on paper.
 func (p Registration) Ticket() string { return string(p) + "/ticket.pdf" }
@@ -497,7 +564,7 @@ func (p Member) Invite() string { return string(p) + "/invite" }
 // Remove takes the role away.
 func (p Member) Remove() string { return string(p) + "/remove" }
 
-// StaffOrganization saves what an organization is called; its methods are what staff do there.
+// StaffOrganization is what an organization is called; its methods are what staff do there.
 type StaffOrganization string
 
 // OfStaffOrganization is of the organization with the slug.
