@@ -129,6 +129,9 @@ func TestStaffRewordTheProgramsMailsAndSetWhenMessagesGo(t *testing.T) {
 		staff.Wants(staff.Get(messagesPath), http.StatusOK, list, rules)
 		staff.Wants(staff.Get(list), http.StatusOK, "申し込みの確定", "アンケートのお願い", "標準の文面")
 		staff.Wants(staff.Get(confirmed), http.StatusOK, "お申し込みを承りました：{event}", "{name} 様", "いつも付きます")
+		if body := staff.Get(list).Body.String(); strings.Contains(body, "message.kind_") {
+			t.Error("a mail has no name in the list")
+		}
 		broken := staff.Post(confirmed, "subject_ja", "件名", "body_ja", "{onamae} 様", "subject_en", "x", "body_en", "x")
 		staff.Wants(broken, http.StatusUnprocessableEntity, "{onamae} という差し込み項目はありません", "{onamae} 様</textarea>")
 		apptest.Equal(t, "saved", staff.Post(
