@@ -189,6 +189,12 @@ func (store MessageStore) Choose(e *Event, m *Message, f RegistrationFilter) (in
 	return int(result.RowsAffected), result.Error
 }
 
+// ChooseLike has a message go to those for whom another one was chosen.
+func (store MessageStore) ChooseLike(m, other *Message) error {
+	return store.tx.g.Exec(`INSERT INTO message_people (message_id, registration_id)
+		SELECT ?, registration_id FROM message_people WHERE message_id = ?`, m.ID, other.ID).Error
+}
+
 // Chosen lists whom a message was chosen for in 五十音 order, at most limit.
 func (store MessageQuery) Chosen(e *Event, m *Message, limit int) ([]Registration, error) {
 	if !m.Audience.Chosen {
