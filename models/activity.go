@@ -17,6 +17,10 @@ const (
 	ActivityRestored      ActivityKind = "restored" // what was done to many was taken back
 	ActivityLinkRequested ActivityKind = "link_requested"
 
+	ActivityAddressChanged ActivityKind = "address_changed"
+	ActivityMerged         ActivityKind = "merged"
+	ActivityUnmerged       ActivityKind = "unmerged"
+
 	ActivityAdmitted      ActivityKind = "admitted"
 	ActivityLeft          ActivityKind = "left"
 	ActivityCheckInUndone ActivityKind = "check_in_undone"

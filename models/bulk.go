@@ -341,30 +341,6 @@ func (store RegistrationQuery) SamePersonLives(ids []string) (map[string]bool, e
 	return lives, err
 }
 
-// TakePlaces takes as many of n places as are free, and returns how many. The caller has locked the ticket type.
-func (store TicketTypeStore) TakePlaces(ticketTypeID string, n int) (int, error) {
-	var t TicketType
-	if err := store.tx.g.Where("id = ?", ticketTypeID).Take(&t).Error; err != nil {
-		return 0, notFound(err)
-	}
-	if free := t.FreePlaces(); free >= 0 {
-		n = min(n, free)
-	}
-	if n <= 0 {
-		return 0, nil
-	}
-	return n, store.tx.g.Exec("UPDATE ticket_types SET taken = taken + ? WHERE id = ?", n, ticketTypeID).Error
-}
-
-// GivePlacesBack frees n places. The caller has locked the ticket type.
-func (store TicketTypeStore) GivePlacesBack(ticketTypeID string, n int) error {
-	if n == 0 {
-		return nil
-	}
-	freed := store.tx.g.Exec("UPDATE ticket_types SET taken = taken - ? WHERE id = ? AND taken >= ?", n, ticketTypeID, n)
-	return mustAffect(freed, NewError(CodeInternal, "error.internal"))
-}
-
 // DropWaitingOf is DropWaiting for several people, and returns those of whom a mail was dropped.
 func (store MailStore) DropWaitingOf(ids []string, kinds ...string) (map[string]bool, error) {
 	var dropped []string

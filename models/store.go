@@ -67,6 +67,13 @@ type (
 		DoorQuery
 		tx *Tx
 	}
+	// DuplicateQuery finds registrations that may be of one person, and what was decided about them.
+	DuplicateQuery struct{ q *Query }
+	// DuplicateStore also writes what was decided.
+	DuplicateStore struct {
+		DuplicateQuery
+		tx *Tx
+	}
 	// EventKeyQuery reads event keys.
 	EventKeyQuery struct{ q *Query }
 	// EventKeyStore reads and writes event keys.
@@ -79,6 +86,13 @@ type (
 	// EventStore reads and writes events.
 	EventStore struct {
 		EventQuery
+		tx *Tx
+	}
+	// ImportQuery reads imports.
+	ImportQuery struct{ q *Query }
+	// ImportStore reads and writes imports.
+	ImportStore struct {
+		ImportQuery
 		tx *Tx
 	}
 	// JobQuery reads jobs.
@@ -297,6 +311,12 @@ func (q *Query) Doors() DoorQuery { return DoorQuery{q} }
 // Doors reads and writes doors.
 func (tx *Tx) Doors() DoorStore { return DoorStore{tx.Query.Doors(), tx} }
 
+// Duplicates finds registrations that may be of one person.
+func (q *Query) Duplicates() DuplicateQuery { return DuplicateQuery{q} }
+
+// Duplicates also writes what was decided about them.
+func (tx *Tx) Duplicates() DuplicateStore { return DuplicateStore{tx.Query.Duplicates(), tx} }
+
 // EventKeys reads event keys.
 func (q *Query) EventKeys() EventKeyQuery { return EventKeyQuery{q} }
 
@@ -308,6 +328,12 @@ func (q *Query) Events() EventQuery { return EventQuery{q} }
 
 // Events reads and writes events.
 func (tx *Tx) Events() EventStore { return EventStore{tx.Query.Events(), tx} }
+
+// Imports reads imports.
+func (q *Query) Imports() ImportQuery { return ImportQuery{q} }
+
+// Imports reads and writes imports.
+func (tx *Tx) Imports() ImportStore { return ImportStore{tx.Query.Imports(), tx} }
 
 // Jobs reads jobs.
 func (q *Query) Jobs() JobQuery { return JobQuery{q} }

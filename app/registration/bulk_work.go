@@ -183,7 +183,7 @@ func (w *bulkWork) able(isOpen bool) (list []step) {
 func (w *bulkWork) move() error {
 	able := w.able(checkOpen(w.event, w.tx.Now) == nil)
 	to := *w.action.TicketTypeID
-	places, err := w.tx.TicketTypes().TakePlaces(to, len(able))
+	places, err := w.tx.TicketTypes().TakeUpTo(to, len(able))
 	if err != nil {
 		return err
 	}
@@ -209,7 +209,7 @@ func (w *bulkWork) confirm() error {
 		wanted[able[i].r.TicketTypeID]++
 	}
 	for id, n := range wanted {
-		places, err := w.tx.TicketTypes().TakePlaces(id, n)
+		places, err := w.tx.TicketTypes().TakeUpTo(id, n)
 		if err != nil {
 			return err
 		}
@@ -266,7 +266,7 @@ func (w *bulkWork) undo() error {
 		}
 	}
 	for id, n := range wanted {
-		places, err := w.tx.TicketTypes().TakePlaces(id, n)
+		places, err := w.tx.TicketTypes().TakeUpTo(id, n)
 		if err != nil {
 			return err
 		}

@@ -16,6 +16,7 @@ type EntryInput struct {
 	TicketType string `form:"ticket_type"` // slug; also of one that is closed or hidden
 	NameInput
 	Email         string          `form:"email"` // "" for who has none
+	Phone         string          `form:"phone"`
 	Organization  string          `form:"organization"`
 	Accessibility string          `form:"needs"`
 	Way           models.EntryWay `form:"way"`
@@ -37,6 +38,7 @@ func (in *EntryInput) check(c *check.Checker) *models.Registration {
 		TicketSerial:  1,
 	}
 	r.Email, r.EmailKey = c.Email("email", in.Email, check.Optional)
+	r.Phone, r.PhoneKey = readPhone(c, in.Phone)
 	return r
 }
 
@@ -133,6 +135,11 @@ func (s *Service) placeEntered(tx *models.Tx, r *models.Registration, sendMail b
 		}
 		return s.mail(tx, r, MailConfirmed, "1", registered, nil)
 	}
+	return s.waitEntered(tx, r, registered, sendMail)
+}
+
+// waitEntered puts a new registration at the end of the waiting list. The caller has locked the ticket type.
+func (s *Service) waitEntered(tx *models.Tx, r *models.Registration, registered string, sendMail bool) error {
 	if err := queueLast(tx, r); err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 	"meguri/app/registration"
 	"meguri/app/service/paths"
 	"meguri/handlers/web"
+	"meguri/models"
 )
 
 func (h *Registrations) Registration(c echo.Context) error { return h.showRegistration(c, nil) }
@@ -20,6 +21,13 @@ func (h *Registrations) showRegistration(c echo.Context, form *web.Form) error {
 		return err
 	}
 	known := h.FormOf(c, page.Input)
+	var twin *models.Registration
+	if form != nil && form.Error("email") != "" {
+		twin, err = h.duplicates().Twin(c.Request().Context(), page.Registration, form.Values)
+		if err != nil {
+			return err
+		}
+	}
 	if form == nil {
 		form = known
 	}
@@ -28,7 +36,7 @@ func (h *Registrations) showRegistration(c echo.Context, form *web.Form) error {
 			form.Values[name] = values
 		}
 	}
-	shown := &personPage{RegistrationPage: page, Parts: registration.TimeLineParts, Me: web.AccountOf(c).ID}
+	shown := &personPage{RegistrationPage: page, Parts: registration.TimeLineParts, Twin: twin, Me: web.AccountOf(c).ID}
 	if part := c.QueryParam("part"); slices.Contains(shown.Parts, part) {
 		shown.Part = part
 	}
@@ -41,6 +49,8 @@ type personPage struct {
 	// Parts are what the time line may be narrowed to, and Part is the one that is shown.
 	Parts []string
 	Part  string
+	// Twin is who has the address that was typed, and the same name; nil for nobody.
+	Twin *models.Registration
 	// Me is the id of the reader's account.
 	Me string
 }
@@ -75,6 +85,13 @@ func (h *Registrations) ChangeType(c echo.Context) error {
 func (h *Registrations) ResendLink(c echo.Context) error {
 	return h.change(c, &struct{}{}, "registration.link_sent", func() error {
 		return h.Registrations.ResendLink(c.Request().Context(), web.EventOf(c), c.Param("id"))
+	})
+}
+
+// ForgetBounce has the person's address get messages again.
+func (h *Registrations) ForgetBounce(c echo.Context) error {
+	return h.change(c, &struct{}{}, "registration.bounce_forgotten", func() error {
+		return h.Messages.ForgetBounce(c.Request().Context(), web.EventOf(c), c.Param("id"))
 	})
 }
 

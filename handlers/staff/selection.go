@@ -81,6 +81,27 @@ func (h *Registrations) showLinksOutcome(c echo.Context, page *linksPage) error 
 	return h.Render(c, http.StatusOK, "staff/registration/links_outcome", page, nil)
 }
 
+// WriteToSelected begins a message to the people who were selected.
+func (h *Registrations) WriteToSelected(c echo.Context) error {
+	in := &registration.SelectionInput{}
+	form, err := h.Bind(c, in)
+	if err != nil {
+		return err
+	}
+	var id string
+	filter, err := h.Registrations.SelectionFilter(c.Request().Context(), web.EventOf(c), in)
+	if err == nil {
+		id, err = h.Messages.WriteTo(c.Request().Context(), web.AccountOf(c), web.EventOf(c), filter)
+	}
+	if err != nil {
+		if !form.Take(err) {
+			return err
+		}
+		return h.showListOf(c, in.List, form)
+	}
+	return web.SeeOther(c, string(staffEvent(c).Message(id)))
+}
+
 // showListOf shows the list in which people were selected.
 func (h *Registrations) showListOf(c echo.Context, list string, form *web.Form) error {
 	all := registration.SelectionInput{All: true, List: list}

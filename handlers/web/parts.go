@@ -15,7 +15,7 @@ type parts struct {
 
 	// of fields
 	Name, Label, Type, Help, Placeholder, Autocomplete, Inputmode any
-	Required, Rows, Options, Value, Text, Own                     any
+	Required, Rows, Options, Value, Text, Own, Focus              any
 	// of lists and charts
 	List, Next, Columns, Part, Whole, Last any
 	// of things
@@ -71,6 +71,14 @@ var badges = map[string]string{
 	"mail.state_sent":               "ok",
 	"mail.state_queued":             "info",
 	"mail.state_failed":             "error",
+	"import.state_running":          "info",
+	"import.state_checked":          "warn",
+	"import.state_uploaded":         "warn",
+	"import.state_stopped":          "error",
+	"import.outcome_new":            "info",
+	"import.outcome_changed":        "info",
+	"import.outcome_fault":          "error",
+	"mail.state_bounced":            "error",
 	"message.state_scheduled":       "info",
 	"message.state_sending":         "info",
 }
