@@ -113,7 +113,8 @@ func (m *importMatcher) compare(row *importedRow, known map[string][]models.Regi
 		row.row.Outcome = models.ImportRowSame
 		if changed := changedBy(r, row.r); len(changed) > 0 {
 			row.row.Outcome = models.ImportRowChanged
-			row.row.Faults = append(row.row.Faults, models.ImportFault{Column: -1, Key: "import.changes", Args: []any{"fields", changed}})
+			told := models.ImportFault{Column: -1, Key: "import.changes", Args: []any{"fields", changed}}
+			row.row.Faults = append(row.row.Faults, told)
 		}
 		return
 	}

@@ -30,11 +30,13 @@ INSERT INTO registration_search (registration_id, grams)
 INSERT INTO activities (id, kind, event_id, registration_id, subject_id, created_at)
  SELECT 'a' || :n || '-' || i, 'registered', :event, 'r' || :n || '-' || ((i + 1) / 2), 'r', now()
   FROM generate_series(1, 400) AS i;
-INSERT INTO mails (id, cause, kind, event_id, registration_id, to_address, to_name, locale, message_id, state, created_at)
+INSERT INTO mails (id, cause, kind, event_id, registration_id, to_address, to_name, locale, message_id, state,
+  created_at)
  SELECT 'm' || :n || '-' || i, 'm' || :n || '-' || i, 'registration_confirmed', :event, 'r' || :n || '-' || i,
   :n || '@x.example', '髙橋 花子', 'ja', :n || '-' || i || '@meguri', 'kept', now() FROM generate_series(1, 200) AS i;
 INSERT INTO jobs (id, kind, cause, payload, state, run_at, created_at)
- SELECT 'j' || :n || '-' || i, 'mail', 'j' || :n || '-' || i, 'm', 'done', now(), now() FROM generate_series(1, 200) AS i;
+ SELECT 'j' || :n || '-' || i, 'mail', 'j' || :n || '-' || i, 'm', 'done', now(), now()
+  FROM generate_series(1, 200) AS i;
 UPDATE ticket_types SET taken = taken + 200 WHERE id = :type;
 COMMIT;
 `
