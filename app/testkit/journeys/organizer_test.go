@@ -175,7 +175,7 @@ func editsRows(p *browser.Page) {
 	p.Press("rows.restore").Follow("event.save").Sees("agenda.saved")
 	startsAt(p, 13, "15:50")
 
-	p.PressAt(`[data-list] > :nth-child(9) .cell.title input`).AltKey(kb.ArrowUp).Follow("event.save").Sees("agenda.saved")
+	p.PressAt(`[data-list] > :nth-child(9) .title textarea`).AltKey(kb.ArrowUp).Follow("event.save").Sees("agenda.saved")
 	startsAt(p, 8, "14:10") // the break
 	startsAt(p, 9, "14:25")
 	p.PressAt(`[data-list] > :nth-child(8) [data-menu]`).Press("rows.copy").Press("rows.undo").Sees("rows.undone")
