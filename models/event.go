@@ -89,8 +89,11 @@ type Event struct {
 	OnlineSince *time.Time
 	// PublishAt is when a draft is to be published by itself, nil for never.
 	PublishAt *time.Time
+	MailRules
 	// ConfirmHours is how long a place is kept for who has not opened the mailed link, 0 for ever.
 	ConfirmHours int
+	// AddressLimit is how many people one address may register. Staff may go over it.
+	AddressLimit int
 	CancelReason string
 	// Sequence counts the changes that a calendar must notice (RFC 5545, SEQUENCE).
 	Sequence int
@@ -208,6 +211,12 @@ var doNothing = clause.OnConflict{DoNothing: true}
 // middle is the point of a picture that stays in sight, where nobody chose one, in percent.
 const middle = 50
 
+// DefaultAddressLimit is how many people one address may register where nobody said otherwise.
+const DefaultAddressLimit = 5
+
+// MaxAddressLimit is the highest number that an event may set.
+const MaxAddressLimit = 100
+
 // Create stores a new event. An empty ID is made. It is CodeInvalid if the slug is taken.
 func (store EventStore) Create(e *Event) error {
 	if e.ID == "" {
@@ -223,6 +232,9 @@ func (store EventStore) Create(e *Event) error {
 	e.Version, e.CreatedAt, e.UpdatedAt = 1, store.tx.Now, store.tx.Now
 	if e.CoverID == nil {
 		e.CoverX, e.CoverY = middle, middle
+	}
+	if e.AddressLimit == 0 {
+		e.AddressLimit = DefaultAddressLimit
 	}
 	err = store.tx.g.Omit("Organization", "Partners").Create(e).Error
 	return replaceErr(err, gorm.ErrDuplicatedKey, slugTaken)
@@ -319,7 +331,8 @@ func (store EventStore) Update(e *Event, version int) error {
 			Omit("id", "slug", "organization_id", "state", "room_state", "cancel_reason",
 				"published_at", "publish_at", "cancelled_at", "archived_at", "created_at",
 				"colour", "cover_pattern", "cover_id", "cover_x", "cover_y", "cover_alt_ja", "cover_alt_en",
-				"outcome_ja", "outcome_en", "online_since").
+				"outcome_ja", "outcome_en", "online_since",
+				"reply_to", "quiet_from", "quiet_until", "mail_pause", "mail_cap").
 			Updates(e),
 		NewError(CodeConflict, "event.changed_meanwhile"),
 	)

@@ -18,7 +18,7 @@ type parts struct {
 
 	// of fields
 	Name, Label, Type, Help, Placeholder, Autocomplete, Inputmode any
-	Required, Rows, Options, Value, Text, Own                     any
+	Required, Rows, Options, Value, Text, Own, Focus              any
 	// of lists and charts
 	List, Next, Columns, Part, Whole, Last any
 	// of things
@@ -81,6 +81,7 @@ var badges = map[string]string{
 	"import.outcome_new":            "info",
 	"import.outcome_changed":        "info",
 	"import.outcome_fault":          "error",
+	"mail.state_bounced":            "error",
 	"message.state_scheduled":       "info",
 	"message.state_sending":         "info",
 }

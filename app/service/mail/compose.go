@@ -2,6 +2,7 @@ package mail
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/base64"
 	"fmt"
@@ -54,9 +55,15 @@ func (m *Message) masked(kind *Kind, l *Letter) *Message {
 	if kind.Link.Secret == nil {
 		return &masked
 	}
-	if secret := kind.Link.Secret(l); secret != "" {
-		hide := strings.NewReplacer(secret, "••••••••")
-		masked.Text, masked.HTML = hide.Replace(masked.Text), hide.Replace(masked.HTML)
+	secrets := []string{kind.Link.Secret(l)}
+	for _, companion := range l.Companions {
+		secrets = append(secrets, companion.Secret)
+	}
+	for _, secret := range secrets {
+		if secret != "" {
+			hide := strings.NewReplacer(secret, "••••••••")
+			masked.Text, masked.HTML = hide.Replace(masked.Text), hide.Replace(masked.HTML)
+		}
 	}
 	return &masked
 }
@@ -135,7 +142,7 @@ func (c *composer) compose(ctx context.Context) (*Message, error) {
 		body.Paragraphs = append(body.Paragraphs, c.texts.T(c.attached(out.Attachments)))
 	}
 	if c.Event != nil {
-		out.ReplyTo = c.Event.ContactEmail
+		out.ReplyTo = cmp.Or(c.Event.ReplyTo, c.Event.ContactEmail)
 	}
 	return out, c.write(out, body)
 }
@@ -160,6 +167,8 @@ func (s *Service) composer(ctx context.Context, m *models.Mail) (*composer, erro
 	c := &composer{Service: s, Letter: l, kind: kind, texts: s.texts.For(m.Locale)}
 	if kind.Write != nil {
 		c.wording, err = kind.Write(ctx, c.texts, l)
+	} else if kind.isOurs() && l.Event != nil && s.Reword != nil {
+		c.wording, err = s.Reword(ctx, c.texts, l)
 	}
 	return c, err
 }
@@ -185,7 +194,20 @@ func (s *Service) letter(ctx context.Context, m *models.Mail) (*Letter, *Kind, e
 		}
 		l.AttendeeSecret = s.Links.Registration(l.Registration.ID, l.Registration.LinkNumber)
 	}
-	return l, kind, nil
+	if kind.Companions && l.Registration != nil {
+		err = s.addCompanions(q, l)
+	}
+	return l, kind, err
+}
+
+func (s *Service) addCompanions(q *models.Query, l *Letter) error {
+	list, err := q.Registrations().CompanionsOf(l.Registration)
+	for i := range list {
+		if r := &list[i]; r.EmailKey == l.Registration.EmailKey {
+			l.Companions = append(l.Companions, Companion{r, s.Links.Registration(r.ID, r.LinkNumber)})
+		}
+	}
+	return err
 }
 
 func (c *composer) title() string {
@@ -203,6 +225,9 @@ func (c *composer) text(part string) string {
 	}
 	return c.texts.T(c.kind.textKey(part), args...)
 }
+
+// saysOurs reports whether the mail says what ours do, in whatever words.
+func (c *composer) saysOurs() bool { return c.wording == nil || c.wording.Ours }
 
 func (c *composer) subject() string {
 	if c.wording != nil {
@@ -224,13 +249,14 @@ func (c *composer) content() *content {
 	if c.kind.Facts {
 		body.Facts = c.facts()
 	}
+	body.Facts = append(body.Facts, c.people()...)
 	if c.kind.Ticket {
 		body.OwnPage = c.texts.T("mail.own_page_help")
 	}
 	if c.kind.Audience == Attendee {
 		body.Footer = append(body.Footer, c.texts.T(c.why(), "title", c.title()))
 	}
-	if text := c.askToConfirm(); text != "" && c.wording == nil {
+	if text := c.askToConfirm(); text != "" && c.saysOurs() {
 		body.Paragraphs = append(body.Paragraphs, text)
 	}
 	if c.Event != nil && c.Event.ContactEmail != "" {
@@ -255,7 +281,7 @@ func (c *composer) addText(body *content) {
 // why is the key of the text that tells why the person gets the mail.
 func (c *composer) why() string {
 	switch {
-	case c.wording == nil:
+	case c.saysOurs():
 		return "mail.why"
 	case c.wording.WayOut != "":
 		return "mail.why_news"

@@ -30,6 +30,9 @@ func (p Event) Register() string { return string(p) + "/register" }
 // ReviewRegistration shows what was typed in the form before it is sent.
 func (p Event) ReviewRegistration() string { return p.Register() + "/review" }
 
+// RegisterCompanions adds somebody to the form, or takes them off it.
+func (p Event) RegisterCompanions() string { return p.Register() + "/companions" }
+
 // Registered is where the form leads to.
 func (p Event) Registered() string { return string(p) + "/registered" }
 
@@ -112,6 +115,14 @@ func (p Attendee) Change() string { return string(p) + "/change" }
 // Cancel cancels.
 func (p Attendee) Cancel() string { return string(p) + "/cancel" }
 
+// CancelAll cancels them and all whom they registered.
+func (p Attendee) CancelAll() string { return string(p) + "/cancel/all" }
+
+// Companion is somebody whom they registered.
+func (p Attendee) Companion(id string) AttendeeCompanion {
+	return AttendeeCompanion(p) + AttendeeCompanion("/companions/"+url.PathEscape(id))
+}
+
 // RenewLink mails a new link.
 func (p Attendee) RenewLink() string { return string(p) + "/link" }
 
@@ -122,6 +133,12 @@ func (p Attendee) Join() string { return string(p) + "/join" }
 func (p Attendee) Survey(id string) AttendeeSurvey {
 	return AttendeeSurvey(p) + AttendeeSurvey("/survey/"+url.PathEscape(id))
 }
+
+// AttendeeCompanion is somebody whom an attendee registered, and who may be exchanged.
+type AttendeeCompanion string
+
+// Cancel cancels that one.
+func (p AttendeeCompanion) Cancel() string { return string(p) + "/cancel" }
 
 // AttendeeSurvey is a survey as an attendee answers it.
 type AttendeeSurvey string
@@ -305,6 +322,9 @@ func (p StaffEvent) Import(id string) Import {
 	return Import(p) + Import("/people/import/"+url.PathEscape(id))
 }
 
+// Duplicates lists registrations that may be of one person.
+func (p StaffEvent) Duplicates() Duplicates { return Duplicates(p) + "/people/duplicates" }
+
 // Reception is the reception.
 func (p StaffEvent) Reception() string { return string(p) + "/reception" }
 
@@ -344,6 +364,17 @@ func (p StaffEvent) PreviewMessage() string { return string(p) + "/messages/prev
 func (p StaffEvent) Message(key string) Message {
 	return Message(p) + Message("/messages/"+url.PathEscape(key))
 }
+
+// Wordings lists the mails that the program sends by itself.
+func (p StaffEvent) Wordings() string { return string(p) + "/messages/wordings" }
+
+// Wording is the text of one of them.
+func (p StaffEvent) Wording(kind string) Wording {
+	return Wording(p) + Wording("/messages/wordings/"+url.PathEscape(kind))
+}
+
+// MailRules are when mails to many may go, and where answers go.
+func (p StaffEvent) MailRules() string { return string(p) + "/messages/rules" }
 
 // Mails is the outbox.
 func (p StaffEvent) Mails() string { return string(p) + "/mails" }
@@ -428,6 +459,18 @@ func (p Selection) Change() string { return string(p) + "/change" }
 // ResendLink mails their links again.
 func (p Selection) ResendLink() string { return string(p) + "/link" }
 
+// Duplicates lists registrations that may be of one person.
+type Duplicates string
+
+// Merge makes two of them one.
+func (p Duplicates) Merge() string { return string(p) + "/merge" }
+
+// Different says that two of them are of two persons.
+func (p Duplicates) Different() string { return string(p) + "/different" }
+
+// Write writes a message to them.
+func (p Selection) Write() string { return string(p) + "/write" }
+
 // Registration is a registration as staff see it.
 type Registration string
 
@@ -436,6 +479,12 @@ func (p Registration) Cancel() string { return string(p) + "/cancel" }
 
 // Change changes its ticket type.
 func (p Registration) Change() string { return string(p) + "/change" }
+
+// Compare shows it beside another one, whose id is the parameter `with`.
+func (p Registration) Compare() string { return string(p) + "/compare" }
+
+// Unmerge undoes that it was merged into another one.
+func (p Registration) Unmerge() string { return string(p) + "/unmerge" }
 
 // Ticket is their ticket on paper.
 func (p Registration) Ticket() string { return string(p) + "/ticket.pdf" }
@@ -470,6 +519,9 @@ func (p Survey) Questions() string { return string(p) + "/questions" }
 // Results shows its results.
 func (p Survey) Results() string { return string(p) + "/results" }
 
+// ForgetBounce has the address get messages again.
+func (p Registration) ForgetBounce() string { return string(p) + "/bounce" }
+
 // Message is what staff write to attendees.
 type Message string
 
@@ -482,6 +534,9 @@ func (p Message) Send() string { return string(p) + "/send" }
 // Unschedule takes back that it will be sent.
 func (p Message) Unschedule() string { return string(p) + "/unschedule" }
 
+// Stop keeps back the mails that have not left.
+func (p Message) Stop() string { return string(p) + "/stop" }
+
 // Switch turns an automatic one on or off.
 func (p Message) Switch() string { return string(p) + "/switch" }
 
@@ -490,6 +545,15 @@ func (p Message) Retry() string { return string(p) + "/retry" }
 
 // Delete removes it.
 func (p Message) Delete() string { return string(p) + "/delete" }
+
+// Wording is the text of a kind of mail.
+type Wording string
+
+// Preview is what it looks like for one person.
+func (p Wording) Preview() string { return string(p) + "/preview" }
+
+// Restore brings our text back.
+func (p Wording) Restore() string { return string(p) + "/restore" }
 
 // Mail is a mail in the outbox.
 type Mail string
