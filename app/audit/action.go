@@ -18,7 +18,8 @@ var Groups = map[string][]string{
 		"person_erased", "person_erasure_asked", "person_erasure_decided",
 	},
 	"event": {
-		"event_created", "event_saved", "event_face_saved", "event_published", "event_unpublished", "event_moved_online", "event_moved_back", "event_cancelled",
+		"event_created", "event_saved", "event_face_saved", "event_published", "event_unpublished", "event_cancelled",
+		"event_moved_online", "event_moved_back",
 		"event_archived", "event_restored", "event_copied", "event_outcome_saved", "event_materials_saved",
 		"event_type_saved", "event_consent_saved", "event_consent_withdrawn",
 		"event_room_set", "event_audit_downloaded", "event_statistics_downloaded", "event_privacy_saved",

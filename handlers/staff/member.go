@@ -60,7 +60,9 @@ func (p membersPage) Head(by string) web.SortHead {
 // query is the filter as an address has it.
 func (p membersPage) query() url.Values {
 	query := url.Values{}
-	for name, value := range map[string]string{"q": p.Filter.Search, "role": string(p.Filter.Role), "sort": p.Filter.Sort} {
+	for name, value := range map[string]string{
+		"q": p.Filter.Search, "role": string(p.Filter.Role), "sort": p.Filter.Sort,
+	} {
 		if value != "" {
 			query.Set(name, value)
 		}

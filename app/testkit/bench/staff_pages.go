@@ -40,7 +40,10 @@ var staffPages = []struct {
 	{"mails", "/staff/events/" + event + "/mails", 100, false},
 	{"statistics", "/staff/events/" + event + "/statistics", 1000, false},
 	{"record", "/staff/events/" + event + "/audit", 100, false},
-	{"record, one action on one day", "/staff/events/" + event + "/audit?group=person&from=2026-01-02&to=2026-01-02", 100, false},
+	{
+		"record, one action on one day",
+		"/staff/events/" + event + "/audit?group=person&from=2026-01-02&to=2026-01-02", 100, false,
+	},
 	{"record of one person", "/staff/events/" + event + "/audit?subject=" + oneOfTheRecord, 100, false},
 	{"record of the organization", "/staff/organizations/" + demoHost + "/audit", 500, false},
 	{"reception", "/staff/events/" + event + "/reception", 100, false},
