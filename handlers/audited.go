@@ -46,6 +46,14 @@ var audited = map[string]action{
 	"GET /staff/events/:slug/people/:id/ticket.pdf": {
 		"person_ticket_printed", models.SubjectRegistration,
 	},
+	"POST /staff/events/:slug/people/import/:id/start": {"person_imported", models.SubjectOther},
+	"POST /api/v1/events/:slug/registrations/import":   {"person_imported", models.SubjectNone},
+	"GET /staff/events/:slug/people/import/:id/faulty.csv": {
+		"person_import_downloaded", models.SubjectOther,
+	},
+	"GET /staff/events/:slug/people/import/:id/faulty.xlsx": {
+		"person_import_downloaded", models.SubjectOther,
+	},
 	"GET /staff/events/:slug/people.pdf":                   {"person_printed", models.SubjectNone},
 	"GET /api/v1/events/:slug/registrations":               {"person_listed", models.SubjectNone},
 	"GET /api/v1/events/:slug/registrations.csv":           {"person_downloaded", models.SubjectNone},
@@ -112,6 +120,12 @@ var unaudited = map[string]string{
 	"POST /api/v1/events/:slug/checkins":              "the same",
 	"POST /api/v1/events/:slug/checkins/:id/undo":     "the same",
 	"GET /api/v1/surveys/:id/codebook.json":           "questions, no answers",
+
+	"POST /staff/events/:slug/people/import":             "only reads a list; importing it is recorded",
+	"POST /staff/events/:slug/people/import/:id":         "the same",
+	"POST /staff/events/:slug/people/import/:id/choose":  "the same",
+	"POST /staff/events/:slug/people/import/:id/discard": "removes what was only uploaded",
+	"GET /staff/events/:slug/people/import/template.csv": "nobody is in it",
 }
 
 // recorded is the route's handler, recording its use where that is audited.

@@ -34,7 +34,7 @@ type Job struct {
 }
 
 // addMails writes the jobs that send mails to many people.
-func (store JobStore) addMails(ids []string) error {
+func (store JobStore) addMails(ids []string, at time.Time) error {
 	if len(ids) == 0 {
 		return nil
 	}
@@ -45,7 +45,7 @@ func (store JobStore) addMails(ids []string) error {
 	for i, id := range ids {
 		jobs[i] = Job{
 			ID: NewID(), Kind: JobSendMail, Cause: "mail:" + id, Payload: id, State: JobWaiting, Priority: PriorityBulk,
-			RunAt: store.tx.Now, CreatedAt: store.tx.Now,
+			RunAt: at.UTC(), CreatedAt: store.tx.Now,
 		}
 	}
 	store.tx.wakeJobsAfterCommit()

@@ -72,7 +72,10 @@ func (store MailStore) prepare(m *Mail) {
 }
 
 // QueueBulk is Queue for mails to many people, in few statements. They are sent when no other mail waits.
-func (store MailStore) QueueBulk(list []*Mail) error {
+func (store MailStore) QueueBulk(list []*Mail) error { return store.QueueBulkAt(list, store.tx.Now) }
+
+// QueueBulkAt is QueueBulk for mails that are not sent before the time.
+func (store MailStore) QueueBulkAt(list []*Mail, at time.Time) error {
 	list = slices.DeleteFunc(list, func(m *Mail) bool { return m.ToAddress == "" })
 	if len(list) == 0 {
 		return nil
@@ -95,7 +98,7 @@ func (store MailStore) QueueBulk(list []*Mail) error {
 			return err
 		}
 	}
-	return store.tx.Jobs().addMails(ids)
+	return store.tx.Jobs().addMails(ids, at)
 }
 
 // SetMailDomain sets what the Message-IDs of new mails end with.

@@ -259,7 +259,7 @@ func (store MessageStore) Retry(m *Message) (int, error) {
 	if err := store.tx.g.Where(store.tx.inList("cause", causes)).Delete(&Job{}).Error; err != nil {
 		return 0, err
 	}
-	return len(ids), store.tx.Jobs().addMails(ids)
+	return len(ids), store.tx.Jobs().addMails(ids, store.tx.Now)
 }
 
 // Around lists the published events that are not over before from and begin before until.

@@ -74,6 +74,13 @@ type (
 		EventQuery
 		tx *Tx
 	}
+	// ImportQuery reads imports.
+	ImportQuery struct{ q *Query }
+	// ImportStore reads and writes imports.
+	ImportStore struct {
+		ImportQuery
+		tx *Tx
+	}
 	// JobQuery reads jobs.
 	JobQuery struct{ q *Query }
 	// JobStore reads and writes jobs.
@@ -287,6 +294,12 @@ func (q *Query) Events() EventQuery { return EventQuery{q} }
 
 // Events reads and writes events.
 func (tx *Tx) Events() EventStore { return EventStore{tx.Query.Events(), tx} }
+
+// Imports reads imports.
+func (q *Query) Imports() ImportQuery { return ImportQuery{q} }
+
+// Imports reads and writes imports.
+func (tx *Tx) Imports() ImportStore { return ImportStore{tx.Query.Imports(), tx} }
 
 // Jobs reads jobs.
 func (q *Query) Jobs() JobQuery { return JobQuery{q} }

@@ -71,6 +71,13 @@ var badges = map[string]string{
 	"mail.state_sent":               "ok",
 	"mail.state_queued":             "info",
 	"mail.state_failed":             "error",
+	"import.state_running":          "info",
+	"import.state_checked":          "warn",
+	"import.state_uploaded":         "warn",
+	"import.state_stopped":          "error",
+	"import.outcome_new":            "info",
+	"import.outcome_changed":        "info",
+	"import.outcome_fault":          "error",
 	"message.state_scheduled":       "info",
 	"message.state_sending":         "info",
 }

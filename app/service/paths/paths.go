@@ -288,6 +288,17 @@ func (p StaffEvent) Registration(id string) Registration {
 // NewRegistration registers somebody who did not do so by themselves.
 func (p StaffEvent) NewRegistration() string { return string(p) + "/people/new" }
 
+// Imports takes a list of people.
+func (p StaffEvent) Imports() string { return string(p) + "/people/import" }
+
+// ImportTemplate is a list to fill in.
+func (p StaffEvent) ImportTemplate() string { return string(p) + "/people/import/template.csv" }
+
+// Import is a list that was uploaded.
+func (p StaffEvent) Import(id string) Import {
+	return Import(p) + Import("/people/import/"+url.PathEscape(id))
+}
+
 // Reception is the reception.
 func (p StaffEvent) Reception() string { return string(p) + "/reception" }
 
@@ -369,6 +380,24 @@ func (p Session) Cancel() string { return string(p) + "/cancel" }
 
 // Delete removes it.
 func (p Session) Delete() string { return string(p) + "/delete" }
+
+// Import is a list of people that was uploaded.
+type Import string
+
+// Choose ticks its rows.
+func (p Import) Choose() string { return string(p) + "/choose" }
+
+// Start imports them.
+func (p Import) Start() string { return string(p) + "/start" }
+
+// Discard removes what was uploaded.
+func (p Import) Discard() string { return string(p) + "/discard" }
+
+// FaultyCSV and FaultyXLSX are the rows with faults.
+func (p Import) FaultyCSV() string { return string(p) + "/faulty.csv" }
+
+// FaultyXLSX is the same as a workbook.
+func (p Import) FaultyXLSX() string { return string(p) + "/faulty.xlsx" }
 
 // Selection is several registrations at once.
 type Selection string
