@@ -136,6 +136,8 @@ func (h *handlers) routes() []route {
 		{post, "/events/:slug/register", anyone.Paced(registering), h.public.SignUp},
 		{get, "/events/:slug/register/review", anyone, h.public.ToRegistrationForm},
 		{post, "/events/:slug/register/review", anyone.Paced(reviewing), h.public.ReviewSignUp},
+		{get, "/events/:slug/register/companions", anyone, h.public.ToRegistrationForm},
+		{post, "/events/:slug/register/companions", anyone.Paced(reviewing), h.public.ChangeCompanions},
 		{get, "/events/:slug/registered", anyone, h.public.Registered},
 		{post, "/events/:slug/registered", anyone.Limited(20, 10), h.public.CorrectAddress},
 		{get, "/events/:slug/link", anyone, h.public.LinkForm},
@@ -160,11 +162,16 @@ func (h *handlers) routes() []route {
 		{post, "/staff/events/:slug/people/selected/cancel", may(models.EditPeople), h.registrations.CancelSelected},
 		{post, "/staff/events/:slug/people/selected/change", may(models.EditPeople), h.registrations.ChangeSelected},
 		{post, "/staff/events/:slug/people/selected/link", may(models.EditPeople), h.registrations.ResendSelected},
+		{get, "/staff/events/:slug/people/duplicates", may(models.EditPeople), h.registrations.Duplicates},
+		{post, "/staff/events/:slug/people/duplicates/merge", may(models.EditPeople), h.registrations.Merge},
+		{post, "/staff/events/:slug/people/duplicates/different", may(models.EditPeople), h.registrations.SetDifferent},
 		{get, "/staff/events/:slug/people/:id", may(models.SeePeople), h.registrations.Registration},
 		{get, "/staff/events/:slug/people/:id/ticket.pdf", may(models.EditPeople), h.registrations.TicketPDF},
 		{post, "/staff/events/:slug/people/:id", may(models.EditPeople), h.registrations.Correct},
 		{post, "/staff/events/:slug/people/:id/cancel", may(models.EditPeople), h.registrations.Cancel},
 		{post, "/staff/events/:slug/people/:id/change", may(models.EditPeople), h.registrations.ChangeType},
+		{get, "/staff/events/:slug/people/:id/compare", may(models.EditPeople), h.registrations.Compare},
+		{post, "/staff/events/:slug/people/:id/unmerge", may(models.EditPeople), h.registrations.Unmerge},
 		{post, "/staff/events/:slug/people/:id/link", may(models.EditPeople), h.registrations.ResendLink},
 
 		// the own page
@@ -178,7 +185,11 @@ func (h *handlers) routes() []route {
 		{post, "/r/:token", holder.Limited(20, 10), h.attendee.Correct},
 		{post, "/r/:token/change", holder.Limited(20, 10), h.attendee.ChangeType},
 		{post, "/r/:token/cancel", holder.Limited(20, 10), h.attendee.Cancel},
+		{post, "/r/:token/cancel/all", holder.Limited(20, 10), h.attendee.CancelAll},
 		{post, "/r/:token/link", holder.Limited(20, 10), h.attendee.RenewLink},
+		{get, "/r/:token/companions/:id", holder, h.attendee.Companion},
+		{post, "/r/:token/companions/:id", holder.Limited(60, 30), h.attendee.ExchangeCompanion},
+		{post, "/r/:token/companions/:id/cancel", holder.Limited(60, 30), h.attendee.CancelCompanion},
 
 		// reception
 		{get, "/staff/events/:slug/reception", may(models.Admit), h.reception.Page},

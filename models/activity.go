@@ -16,6 +16,10 @@ const (
 	ActivityLapsed        ActivityKind = "lapsed"
 	ActivityLinkRequested ActivityKind = "link_requested"
 
+	ActivityAddressChanged ActivityKind = "address_changed"
+	ActivityMerged         ActivityKind = "merged"
+	ActivityUnmerged       ActivityKind = "unmerged"
+
 	ActivityAdmitted      ActivityKind = "admitted"
 	ActivityLeft          ActivityKind = "left"
 	ActivityCheckInUndone ActivityKind = "check_in_undone"

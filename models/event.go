@@ -87,6 +87,8 @@ type Event struct {
 	PublishAt *time.Time
 	// ConfirmHours is how long a place is kept for who has not opened the mailed link, 0 for ever.
 	ConfirmHours int
+	// AddressLimit is how many people one address may register. Staff may go over it.
+	AddressLimit int
 	CancelReason string
 	// Sequence counts the changes that a calendar must notice (RFC 5545, SEQUENCE).
 	Sequence int
@@ -181,6 +183,12 @@ var doNothing = clause.OnConflict{DoNothing: true}
 // middle is the point of a picture that stays in sight, where nobody chose one, in percent.
 const middle = 50
 
+// DefaultAddressLimit is how many people one address may register where nobody said otherwise.
+const DefaultAddressLimit = 5
+
+// MaxAddressLimit is the highest number that an event may set.
+const MaxAddressLimit = 100
+
 // Create stores a new event. An empty ID is made. It is CodeInvalid if the slug is taken.
 func (store EventStore) Create(e *Event) error {
 	if e.ID == "" {
@@ -196,6 +204,9 @@ func (store EventStore) Create(e *Event) error {
 	e.Version, e.CreatedAt, e.UpdatedAt = 1, store.tx.Now, store.tx.Now
 	if e.CoverID == nil {
 		e.CoverX, e.CoverY = middle, middle
+	}
+	if e.AddressLimit == 0 {
+		e.AddressLimit = DefaultAddressLimit
 	}
 	err = store.tx.g.Omit("Organization", "Partners").Create(e).Error
 	return replaceErr(err, gorm.ErrDuplicatedKey, slugTaken)

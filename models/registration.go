@@ -91,6 +91,16 @@ type Registration struct {
 	// that did; both are "" for who registered by themselves.
 	EntryWay  EntryWay
 	EnteredBy string
+	// RepresentativeID is who registered the person with themselves, nil for who did so alone. Mails go to the address of
+	// that one until the person gives one of their own.
+	RepresentativeID *string
+	// WaitsWith is the same for those who leave the waiting list only together, nil for who moves up alone.
+	WaitsWith *string
+	// Phone is a number as it is read out; PhoneKey has its digits alone, in which numbers are compared.
+	Phone    string
+	PhoneKey string
+	// MergedInto is the registration of the same person that stays in place of this one, nil for none.
+	MergedInto *string
 
 	// ArrivedAt is when the person was first admitted, nil for who has not come. Only Each sets it.
 	ArrivedAt  *time.Time `gorm:"-"`
@@ -201,11 +211,18 @@ func (store RegistrationStore) Update(r *Registration) error {
 	return store.indexAgain(r)
 }
 
-// ConfirmAddress records that the last mailed link was opened. The link before is no longer valid.
+// ConfirmAddress records that the last mailed link was opened. The link before is no longer valid. Whom the person
+// registered with them has confirmed the same address.
 func (store RegistrationStore) ConfirmAddress(r *Registration) error {
-	return store.tx.g.Exec(`UPDATE registrations SET address_confirmed_at = COALESCE(address_confirmed_at, ?),
+	opened := store.tx.g.Exec(`UPDATE registrations SET address_confirmed_at = COALESCE(address_confirmed_at, ?),
 		previous_link_hash = NULL, confirm_by = NULL WHERE id = ? AND link_hash = ?`,
-		store.tx.Now, r.ID, r.LinkHash).Error
+		store.tx.Now, r.ID, r.LinkHash)
+	if opened.Error != nil || opened.RowsAffected == 0 || r.EmailKey == "" {
+		return opened.Error
+	}
+	return store.tx.g.Exec(`UPDATE registrations SET address_confirmed_at = ?, confirm_by = NULL
+		WHERE representative_id = ? AND email_key = ? AND address_confirmed_at IS NULL`,
+		store.tx.Now, r.ID, r.EmailKey).Error
 }
 
 // refresh sets the fields that are derived from names and addresses.
@@ -234,18 +251,7 @@ var checkInColumns = []string{
 	"registrations.id", "registrations.event_id", "registrations.ticket_type_id", "registrations.code",
 	"registrations.state",
 	"registrations.family_name", "registrations.given_name", "registrations.family_kana", "registrations.given_kana",
-	"registrations.organization", "registrations.needs", "registrations.ticket_serial",
-}
-
-// OthersHaveAddress reports whether there is another registration of the same address, at any event and in any state.
-func (store RegistrationQuery) OthersHaveAddress(r *Registration) (bool, error) {
-	var ids []string
-	err := store.q.g.Model(&Registration{}).
-		Where("email_key = ? AND id <> ?", r.EmailKey, r.ID).
-		Limit(1).
-		Pluck("id", &ids).
-		Error
-	return len(ids) > 0, err
+	"registrations.organization", "registrations.needs", "registrations.ticket_serial", "registrations.merged_into",
 }
 
 // ByIDsOrCodes finds the event's registrations with one of the ids or codes. Only the fields that a door may show are

@@ -84,8 +84,8 @@ func (store RegistrationStore) InsertNew(list []Registration) (map[string]bool, 
 	return isNew, store.index(stored)
 }
 
-// TakePlaces takes up to n places, and returns how many there were. The caller has locked the ticket type.
-func (store TicketTypeStore) TakePlaces(ticketTypeID string, n int) (int, error) {
+// TakeUpTo takes up to n places, and returns how many there were. The caller has locked the ticket type.
+func (store TicketTypeStore) TakeUpTo(ticketTypeID string, n int) (int, error) {
 	var t TicketType
 	if err := store.tx.g.Where("id = ?", ticketTypeID).Take(&t).Error; err != nil {
 		return 0, notFound(err)
@@ -96,7 +96,9 @@ func (store TicketTypeStore) TakePlaces(ticketTypeID string, n int) (int, error)
 	if n == 0 {
 		return 0, nil
 	}
-	err := store.tx.g.Exec(`UPDATE ticket_types SET taken = taken + ?
-		WHERE id = ? AND (capacity IS NULL OR taken + ? <= capacity)`, n, ticketTypeID, n)
-	return n, mustAffect(err, NewError(CodeConflict, "error.conflict"))
+	taken, err := store.TakePlaces(ticketTypeID, n)
+	if err == nil && !taken {
+		err = NewError(CodeConflict, "error.conflict")
+	}
+	return n, err
 }

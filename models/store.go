@@ -60,6 +60,13 @@ type (
 		DoorQuery
 		tx *Tx
 	}
+	// DuplicateQuery finds registrations that may be of one person, and what was decided about them.
+	DuplicateQuery struct{ q *Query }
+	// DuplicateStore also writes what was decided.
+	DuplicateStore struct {
+		DuplicateQuery
+		tx *Tx
+	}
 	// EventKeyQuery reads event keys.
 	EventKeyQuery struct{ q *Query }
 	// EventKeyStore reads and writes event keys.
@@ -282,6 +289,12 @@ func (q *Query) Doors() DoorQuery { return DoorQuery{q} }
 
 // Doors reads and writes doors.
 func (tx *Tx) Doors() DoorStore { return DoorStore{tx.Query.Doors(), tx} }
+
+// Duplicates finds registrations that may be of one person.
+func (q *Query) Duplicates() DuplicateQuery { return DuplicateQuery{q} }
+
+// Duplicates also writes what was decided about them.
+func (tx *Tx) Duplicates() DuplicateStore { return DuplicateStore{tx.Query.Duplicates(), tx} }
 
 // EventKeys reads event keys.
 func (q *Query) EventKeys() EventKeyQuery { return EventKeyQuery{q} }

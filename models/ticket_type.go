@@ -57,13 +57,17 @@ func CountsPlaces(mode Mode, free int) bool {
 }
 
 // FewPlaces reports whether about a third of the places of a mode, or less, are free and counted.
-func FewPlaces(mode Mode, free, capacity int) bool { return CountsPlaces(mode, free) && 3*free <= capacity }
+func FewPlaces(mode Mode, free, capacity int) bool {
+	return CountsPlaces(mode, free) && 3*free <= capacity
+}
 
 // CountsPlaces reports whether people are told how many places are free.
 func (t TicketType) CountsPlaces() bool { return CountsPlaces(t.Mode, t.FreePlaces()) }
 
 // FewPlaces reports whether few places are free.
-func (t TicketType) FewPlaces() bool { return t.CountsPlaces() && FewPlaces(t.Mode, t.FreePlaces(), *t.Capacity) }
+func (t TicketType) FewPlaces() bool {
+	return t.CountsPlaces() && FewPlaces(t.Mode, t.FreePlaces(), *t.Capacity)
+}
 
 // OpenAt reports whether the time lies in the ticket type's registration period.
 func (t TicketType) OpenAt(now time.Time) bool {
@@ -151,8 +155,13 @@ func (store TicketTypeStore) Delete(t *TicketType) error {
 // TakePlace takes one place and reports whether there was one. One conditional statement decides, also for many
 // requests at the same time. It locks the row until the transaction ends, so call it last.
 func (store TicketTypeStore) TakePlace(ticketTypeID string) (bool, error) {
-	result := store.tx.g.Exec(`UPDATE ticket_types SET taken = taken + 1
-		WHERE id = ? AND (capacity IS NULL OR taken < capacity)`, ticketTypeID)
+	return store.TakePlaces(ticketTypeID, 1)
+}
+
+// TakePlaces is like TakePlace for n places: all of them or none.
+func (store TicketTypeStore) TakePlaces(ticketTypeID string, n int) (bool, error) {
+	result := store.tx.g.Exec(`UPDATE ticket_types SET taken = taken + ?
+		WHERE id = ? AND (capacity IS NULL OR taken + ? <= capacity)`, n, ticketTypeID, n)
 	return result.RowsAffected == 1, result.Error
 }
 
@@ -186,7 +195,12 @@ func (store TicketTypeStore) Touch(e *Event) error {
 
 // GivePlaceBack frees one place.
 func (store TicketTypeStore) GivePlaceBack(ticketTypeID string) error {
-	freed := store.tx.g.Exec(`UPDATE ticket_types SET taken = taken - 1 WHERE id = ? AND taken > 0`, ticketTypeID)
+	return store.GivePlacesBack(ticketTypeID, 1)
+}
+
+// GivePlacesBack frees n places.
+func (store TicketTypeStore) GivePlacesBack(ticketTypeID string, n int) error {
+	freed := store.tx.g.Exec(`UPDATE ticket_types SET taken = taken - ? WHERE id = ? AND taken >= ?`, n, ticketTypeID, n)
 	return mustAffect(freed, NewError(CodeInternal, "error.internal"))
 }
 

@@ -2,23 +2,26 @@ package models
 
 import "time"
 
-// First finds and locks the registration that has waited longest for a ticket type, or returns CodeNotFound. The caller
-// has locked the ticket type.
-func (store WaitingListStore) First(ticketTypeID string) (*Registration, error) {
-	return store.first(ticketTypeID, "1 = 1")
+// First finds and locks the registration that has waited longest for a ticket type, or returns CodeNotFound. It passes
+// over the groups with the ids. The caller has locked the ticket type.
+func (store WaitingListStore) First(ticketTypeID string, without ...string) (*Registration, error) {
+	return store.first(ticketTypeID, "1 = 1", without)
 }
 
 // FirstConfirmed is like First, among those who have confirmed their address.
-func (store WaitingListStore) FirstConfirmed(ticketTypeID string) (*Registration, error) {
-	return store.first(ticketTypeID, "address_confirmed_at IS NOT NULL")
+func (store WaitingListStore) FirstConfirmed(ticketTypeID string, without ...string) (*Registration, error) {
+	return store.first(ticketTypeID, "address_confirmed_at IS NOT NULL", without)
 }
 
-func (store WaitingListStore) first(ticketTypeID, condition string) (*Registration, error) {
-	var r Registration
-	err := store.tx.g.Clauses(forUpdate).Preload("TicketType").
+func (store WaitingListStore) first(ticketTypeID, condition string, without []string) (*Registration, error) {
+	g := store.tx.g.Clauses(forUpdate).Preload("TicketType").
 		Where("ticket_type_id = ? AND state = ?", ticketTypeID, RegistrationWaitlisted).
-		Where(condition).
-		Order("queued_at, id").Take(&r).Error
+		Where(condition)
+	if len(without) > 0 {
+		g = g.Where("(waits_with IS NULL OR waits_with NOT IN ?)", without)
+	}
+	var r Registration
+	err := g.Order("queued_at, id").Take(&r).Error
 	return &r, notFound(err)
 }
 

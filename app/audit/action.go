@@ -10,6 +10,7 @@ var Groups = map[string][]string{
 	"person": {
 		"person_corrected", "person_cancelled", "person_type_changed", "person_link_sent",
 		"person_entered", "person_ticket_printed", "person_imported", "person_import_downloaded",
+		"person_merged", "person_unmerged", "person_told_apart",
 		"person_listed", "person_downloaded", "person_printed",
 	},
 	"event": {

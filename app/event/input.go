@@ -1,6 +1,7 @@
 package event
 
 import (
+	"cmp"
 	"net/url"
 	"strconv"
 	"strings"
@@ -61,6 +62,8 @@ type EventInput struct {
 	OnlinePlaces string `form:"online_places"`
 	// ConfirmHours is how many hours a place is kept for who does not open the mailed link, "" for ever.
 	ConfirmHours string `form:"confirm_hours" label:"event.confirm_hours"`
+	// AddressLimit is how many people one address may register, "" for the default.
+	AddressLimit string `form:"address_limit" label:"event.address_limit"`
 	ContactEmail string `form:"contact_email" label:"event.contact_email"`
 	GuideInput
 	// Coordinates are latitude and longitude, or the link of a map in which they are.
@@ -115,6 +118,7 @@ func eventInputOf(e *models.Event) *EventInput {
 		Coordinates:    coordinatesOf(e),
 		DayStartsHour:  strconv.Itoa(e.DayStartsHour),
 		Discreet:       e.Discreet,
+		AddressLimit:   strconv.Itoa(e.AddressLimit),
 	}
 	if e.ConfirmHours > 0 {
 		in.ConfirmHours = strconv.Itoa(e.ConfirmHours)
@@ -133,6 +137,7 @@ func newEventInput(now time.Time) *EventInput {
 	return &EventInput{
 		ID: models.NewID(), TimeZone: "Asia/Tokyo", StartsAt: day + "T13:00", EndsAt: day + "T16:00",
 		GuideInput: GuideInput{FeeJa: "無料", FeeEn: "Free"}, DayStartsHour: "0",
+		AddressLimit: strconv.Itoa(models.DefaultAddressLimit),
 	}
 }
 
@@ -156,6 +161,8 @@ func (in *EventInput) fill(c *check.Checker, e *models.Event) {
 	e.StreamURL = c.URL("stream_url", in.StreamURL, check.Optional)
 	e.ContactEmail, _ = c.Email("contact_email", in.ContactEmail, check.Optional)
 	e.ConfirmHours = c.Int("confirm_hours", in.ConfirmHours, 1, maxConfirmHours, check.Optional)
+	e.AddressLimit = cmp.Or(
+		c.Int("address_limit", in.AddressLimit, 1, models.MaxAddressLimit, check.Optional), models.DefaultAddressLimit)
 	in.fillGuide(c, e)
 	in.fillCoordinates(c, e)
 	e.DayStartsHour = c.Int("day_starts_hour", in.DayStartsHour, 0, maxDayStartsHour, check.Optional)

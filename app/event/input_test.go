@@ -187,6 +187,7 @@ func TestAnEventsFormHoldsTheEvent(t *testing.T) {
 		DoorsOpenAt:    &doors,
 		DayStartsHour:  5,
 		Discreet:       true,
+		AddressLimit:   3,
 	}
 	in := eventInputOf(&want)
 	got, checker := models.Event{Version: in.Version}, check.New()

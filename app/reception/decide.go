@@ -48,6 +48,9 @@ func (s *scan) isOldTicket(now time.Time) bool {
 		return false
 	}
 	isOver := now.After(s.claims.NotAfter) && now.After(ticket.NotAfter(s.event.EndsAt))
+	if s.claims.RegistrationID != s.registration.ID { // of one that was merged into this one
+		return isOver
+	}
 	return int(s.claims.Serial) != s.registration.TicketSerial || isOver
 }
 

@@ -28,6 +28,21 @@ func lookUpRegistrations(q *models.Query, event *models.Event, scans []scan) err
 	for i := range scans {
 		scans[i].registration = byKey[scans[i].key] // a refused scan has no key
 	}
+	return lookUpKept(q, scans)
+}
+
+// lookUpKept replaces registrations that were merged into another one of the same person by that one. There are few.
+func lookUpKept(q *models.Query, scans []scan) error {
+	for i := range scans {
+		s := &scans[i]
+		if s.registration == nil || s.registration.MergedInto == nil {
+			continue
+		}
+		var err error
+		if s.registration, err = q.Registrations().Kept(s.registration); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 

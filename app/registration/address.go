@@ -59,8 +59,14 @@ func (s *Service) moveToAddress(tx *models.Tx, r, corrected *models.Registration
 	if by != ByAttendee { // somebody else may have got the old one
 		r.PreviousLinkHash = nil
 	}
-	changed := tx.Emit(models.ActivityChanged, r)
+	changed := tx.Emit(models.ActivityAddressChanged, r)
 	if err := tx.Registrations().Update(r); err != nil {
+		return samePerson(err, by)
+	}
+	if err := s.moveCompanions(tx, &former, r, by); err != nil {
+		return samePerson(err, by)
+	}
+	if err := checkLimit(tx, r, by); err != nil {
 		return err
 	}
 	cause := "address:" + strconv.Itoa(r.Version)
@@ -68,4 +74,49 @@ func (s *Service) moveToAddress(tx *models.Tx, r, corrected *models.Registration
 		return err
 	}
 	return s.queueMail(tx, r, MailLink, cause, changed, nil)
+}
+
+// moveCompanions gives those the new address, and new links, whom a person registered and whose mails went to the
+// former one. The mail with the person's link has theirs.
+func (s *Service) moveCompanions(tx *models.Tx, former, r *models.Registration, by Caller) error {
+	companions, err := tx.Registrations().CompanionsOf(r)
+	for i := range companions {
+		c := &companions[i]
+		if c.EmailKey != former.EmailKey || c.EmailKey == "" {
+			continue
+		}
+		c.Email, c.EmailKey = r.Email, r.EmailKey
+		s.makeLink(c)
+		if by != ByAttendee {
+			c.PreviousLinkHash = nil
+		}
+		if err := tx.Registrations().Update(c); err != nil {
+			return err
+		}
+	}
+	return err
+}
+
+// samePerson tells an attendee what to do where the address and name have another registration. Staff may compare them.
+func samePerson(err error, by Caller) error {
+	if models.CodeOf(err) != models.CodeInvalid || by == ByStaff {
+		return err
+	}
+	return models.InvalidFields(map[string]string{"email": "registration.same_person"})
+}
+
+// checkLimit refuses that a registration moves to an address that has as many people as it may, unless staff move it.
+func checkLimit(tx *models.Tx, r *models.Registration, by Caller) error {
+	if by == ByStaff {
+		return nil
+	}
+	event, err := tx.Events().ByID(r.EventID)
+	if err != nil {
+		return err
+	}
+	live, err := tx.Registrations().LiveOfAddress(r.EventID, r.EmailKey)
+	if err == nil && live > event.AddressLimit {
+		err = tooManyOfAddress(event, live-1)
+	}
+	return err
 }

@@ -62,7 +62,7 @@ func TestACorrectedAddress(t *testing.T) {
 			f.signUp("taken", "venue")
 			r := f.signUp("old", "venue")
 			err := f.service.Correct(f.ctx, f.event, r.ID, moveTo("taken@mail.example"), registration.ByAttendee)
-			expectEqual(t, "faults", faults(t, err), map[string]string{"email": "registration.person_known"})
+			expectEqual(t, "faults", faults(t, err), map[string]string{"email": "registration.same_person"})
 		},
 		"must be one": func(t *testing.T, f *fixture) {
 			r := f.signUp("old", "venue")

@@ -18,29 +18,38 @@ func (s *Service) Cancel(ctx context.Context, event *models.Event, id string) er
 		if err != nil || !r.Live() {
 			return err
 		}
-		if event.Ended(tx.Now) {
-			return models.NewError(models.CodeConflict, "registration.closed")
-		}
-		if err := checkOutside(tx, r); err != nil {
+		cancelled, err := s.cancel(tx, event, r)
+		if err != nil {
 			return err
 		}
-		hadPlace := r.State == models.RegistrationConfirmed
-		if err := endTicket(tx, r); err != nil {
-			return err
-		}
-		r.State, r.CancelledAt, r.QueuedAt = models.RegistrationCancelled, &tx.Now, nil
-		if err := tx.Registrations().Update(r); err != nil {
-			return err
-		}
-		if err := dropOvertaken(tx, r); err != nil {
-			return err
-		}
-		cancelled := tx.Emit(models.ActivityCancelled, r)
-		if err := s.mail(tx, r, MailCancelled, strconv.Itoa(r.Version), cancelled, nil); err != nil || !hadPlace {
-			return err
-		}
-		return s.passPlaceOn(tx, r.TicketTypeID)
+		return s.mail(tx, r, MailCancelled, strconv.Itoa(r.Version), cancelled, nil)
 	})
+}
+
+// cancel cancels a live registration that is locked, with its ticket type, and returns what happened.
+func (s *Service) cancel(tx *models.Tx, event *models.Event, r *models.Registration) (cancelled string, err error) {
+	if event.Ended(tx.Now) {
+		return "", models.NewError(models.CodeConflict, "registration.closed")
+	}
+	if err := checkOutside(tx, r); err != nil {
+		return "", err
+	}
+	hadPlace, left := r.State == models.RegistrationConfirmed, s.leaveGroup(tx, r)
+	if err := endTicket(tx, r); err != nil {
+		return "", err
+	}
+	r.State, r.CancelledAt, r.QueuedAt = models.RegistrationCancelled, &tx.Now, nil
+	if err := tx.Registrations().Update(r); err != nil {
+		return "", err
+	}
+	if err := dropOvertaken(tx, r); err != nil {
+		return "", err
+	}
+	cancelled = tx.Emit(models.ActivityCancelled, r)
+	if hadPlace {
+		return cancelled, s.passPlaceOn(tx, r.TicketTypeID)
+	}
+	return cancelled, left()
 }
 
 // checkOutside returns a Conflict where the attendee is inside: their place is in use.
@@ -157,7 +166,7 @@ func (s *Service) changeType(tx *models.Tx, r *models.Registration, to *models.T
 	if !taken && !mayWait {
 		return models.NewError(models.CodeFull, "registration.type_full")
 	}
-	from, hadPlace := r.TicketTypeID, r.State == models.RegistrationConfirmed
+	from, hadPlace, left := r.TicketTypeID, r.State == models.RegistrationConfirmed, s.leaveGroup(tx, r)
 	if err := endTicket(tx, r); err != nil {
 		return err
 	}
@@ -174,10 +183,13 @@ func (s *Service) changeType(tx *models.Tx, r *models.Registration, to *models.T
 	if err := tx.Admissions().SetTicketType(r); err != nil {
 		return err
 	}
-	if err := s.mailChanged(tx, r); err != nil || !hadPlace {
+	if err := s.mailChanged(tx, r); err != nil {
 		return err
 	}
-	return s.passPlaceOn(tx, from)
+	if hadPlace {
+		return s.passPlaceOn(tx, from)
+	}
+	return left()
 }
 
 func (s *Service) mailChanged(tx *models.Tx, r *models.Registration) error {
@@ -210,6 +222,9 @@ func (s *Service) Correct(ctx context.Context, event *models.Event, id string, i
 		}
 		r.Name, r.Organization, r.Accessibility = corrected.Name, corrected.Organization, corrected.Accessibility
 		r.Locale = cmp.Or(corrected.Locale, r.Locale)
+		if by == ByStaff {
+			r.Phone, r.PhoneKey = corrected.Phone, corrected.PhoneKey
+		}
 		if corrected.Email == "" || corrected.EmailKey == r.EmailKey {
 			tx.Emit(models.ActivityChanged, r)
 			return tx.Registrations().Update(r)

@@ -16,6 +16,7 @@ type EntryInput struct {
 	TicketType string `form:"ticket_type"` // slug; also of one that is closed or hidden
 	NameInput
 	Email         string          `form:"email"` // "" for who has none
+	Phone         string          `form:"phone"`
 	Organization  string          `form:"organization"`
 	Accessibility string          `form:"needs"`
 	Way           models.EntryWay `form:"way"`
@@ -37,6 +38,7 @@ func (in *EntryInput) check(c *check.Checker) *models.Registration {
 		TicketSerial:  1,
 	}
 	r.Email, r.EmailKey = c.Email("email", in.Email, check.Optional)
+	r.Phone, r.PhoneKey = readPhone(c, in.Phone)
 	return r
 }
 

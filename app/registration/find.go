@@ -19,6 +19,9 @@ func (s *Service) ByLink(ctx context.Context, secret string) (*models.Registrati
 	if err != nil {
 		return nil, nil, err
 	}
+	if r, err = q.Registrations().Kept(r); err != nil {
+		return nil, nil, err
+	}
 	event, err := q.Events().ByID(r.EventID)
 	return r, event, err
 }
@@ -67,14 +70,15 @@ func (s *Service) InRoom(ctx context.Context, event *models.Event, secret string
 	if !ok {
 		return nil, noTicket
 	}
-	r, err := s.db.Query(ctx).Registrations().ByID(event, id)
+	q := s.db.Query(ctx)
+	r, err := q.Registrations().ByID(event, id)
 	switch {
 	case models.CodeOf(err) == models.CodeNotFound:
 		return nil, noTicket
 	case err != nil:
 		return nil, err
 	case link.Equal(secret, s.links.Room(r.ID, true)):
-		return r, nil
+		return q.Registrations().Kept(r)
 	case r.AddressConfirmedAt == nil && link.Equal(secret, s.links.Room(r.ID, false)):
 		return r, nil
 	}

@@ -280,7 +280,7 @@ func (run *importRun) place(tx *models.Tx, rows []*importedRow, mailsFrom time.T
 	var confirmed []*models.Registration
 	var activities []string
 	for _, id := range order {
-		taken, err := tx.TicketTypes().TakePlaces(id, len(ofType[id]))
+		taken, err := tx.TicketTypes().TakeUpTo(id, len(ofType[id]))
 		if err != nil {
 			return err
 		}

@@ -96,7 +96,7 @@ func (m *importMatcher) seenWithoutEmail(row *importedRow, key string) (seenRow,
 }
 
 // setNamesake makes the person another one than the one with the same name who has no address either.
-func setNamesake(row *importedRow) { row.r.SetNamesakeBy(row.r.Reading() + " " + phoneKey(row.phone)) }
+func setNamesake(row *importedRow) { row.r.SetNamesakeBy(row.r.Reading() + " " + row.r.PhoneKey) }
 
 // compare compares the row with who is registered.
 func (m *importMatcher) compare(row *importedRow, known map[string][]models.Registration) {
@@ -170,13 +170,7 @@ func personKey(r *models.Registration) string {
 // telephone number are the same, where both have them.
 func isSameWithoutEmail(r *models.Registration, row *importedRow) bool {
 	differ := func(a, b string) bool { return a != "" && b != "" && a != b }
-	phone := ""
-	for title, answer := range r.Answers {
-		if fieldOf(title) == FieldPhone {
-			phone = answer
-		}
-	}
-	return !differ(r.Reading(), row.r.Reading()) && !differ(phoneKey(phone), phoneKey(row.phone))
+	return !differ(r.Reading(), row.r.Reading()) && !differ(r.PhoneKey, row.r.PhoneKey)
 }
 
 // contentOf is what a row says of a person, to compare two.
@@ -202,6 +196,10 @@ func changedBy(r, row *models.Registration) (changed []ImportField) {
 			*part.old = part.new
 			changed = append(changed, part.field)
 		}
+	}
+	if row.PhoneKey != "" && row.PhoneKey != r.PhoneKey {
+		r.Phone, r.PhoneKey = row.Phone, row.PhoneKey
+		changed = append(changed, FieldPhone)
 	}
 	for title, answer := range row.Answers {
 		if r.Answers[title] != answer {

@@ -7,8 +7,6 @@ import (
 	"strings"
 	"unicode"
 
-	"golang.org/x/text/unicode/norm"
-
 	"meguri/app/service/check"
 	"meguri/app/service/table"
 	"meguri/models"
@@ -41,7 +39,6 @@ type importedRow struct {
 	r     *models.Registration
 	known *models.Registration // nil for who is not registered
 	id    string               // of a registration, as the row has it
-	phone string
 	row   models.ImportRow
 }
 
@@ -85,7 +82,7 @@ func (ir *importReader) read(line table.Row) *importedRow {
 	if id := strings.ToLower(strings.TrimSpace(ir.cell(line.Cells, FieldID))); models.ValidID(id) {
 		row.id = id
 	}
-	row.r, row.phone = r, ir.cell(line.Cells, FieldPhone)
+	row.r = r
 	ir.addFaults(row, c.Err())
 	return row
 }
@@ -95,6 +92,7 @@ func (ir *importReader) input(cells []string) *EntryInput {
 	in := &EntryInput{
 		RequestID:     models.NewID(),
 		Email:         ir.cell(cells, FieldEmail),
+		Phone:         phoneOf(text.CleanLine(ir.cell(cells, FieldPhone))),
 		Organization:  ir.cell(cells, FieldOrganization),
 		Accessibility: ir.cell(cells, FieldNeeds),
 		Way:           models.EntryOther,
@@ -195,11 +193,11 @@ func (ir *importReader) readAnswers(r *models.Registration, cells []string, c *c
 		}
 	}
 	for i, field := range ir.settings.Columns {
-		if (field == FieldAnswer || field == FieldPhone) && i < len(cells) && cells[i] != "" {
+		if field == FieldAnswer && i < len(cells) && cells[i] != "" {
 			in.Answers[ir.header[i]] = text.CleanText(cells[i])
 		}
 	}
-	r.Answers = in.answers(c)
+	r.Answers = answersOf(c, "answers", in.Answers)
 }
 
 // addFaults puts the faults of fields at the columns that hold them.
@@ -266,14 +264,10 @@ func readLocale(cell, otherwise string) string {
 	}
 }
 
-// phoneKey is a telephone number as it is compared: its last nine digits, because spreadsheets drop zeros at the
-// beginning, and 0 is +81 from abroad.
-func phoneKey(phone string) string {
-	digits := strings.Map(func(r rune) rune {
-		if r >= '0' && r <= '9' {
-			return r
-		}
-		return -1
-	}, norm.NFKC.String(phone))
-	return digits[max(0, len(digits)-9):]
+// phoneOf is a telephone number as it was before a spreadsheet took it for a number and dropped its zero.
+func phoneOf(cell string) string {
+	if _, key, ok := text.NormalizePhone(cell); ok && key == cell && key[0] != '0' && (len(key) == 9 || len(key) == 10) {
+		return "0" + cell
+	}
+	return cell
 }

@@ -145,7 +145,7 @@ func TestAListIsImported(t *testing.T) {
 			})
 			list := f.people()
 			expectEqual(t, "organization that stays", list[0].Organization, "市民の会")
-			expectEqual(t, "answer", list[0].Answers["電話"], "044-000-0000")
+			expectEqual(t, "telephone", list[0].Phone, "044-000-0000")
 			expectEqual(t, "organization", list[1].Organization, "大学")
 			f.expect(&list[0], "confirmed venue")
 		},
@@ -281,10 +281,10 @@ func TestPeopleWithoutAnAddressAreImportedOnce(t *testing.T) {
 		"also a second time": func(t *testing.T, f *fixture) {
 			page := f.imported(list, "online", registration.ImportStartInput{})
 			expectEqual(t, "rows", outcomes(page), []string{
-				"2 new added", "3 new added", "4 new added", "5 fault import.repeated_otherwise", "6 new added",
+				"2 new added", "3 new added", "4 new added", "5 same import.repeated", "6 new added",
 			})
 			page = f.checked("list.csv", list, "online")
-			expectEqual(t, "rows", outcomes(page), []string{"2 same", "3 same", "4 same", "5 fault import.repeated_otherwise", "6 same"})
+			expectEqual(t, "rows", outcomes(page), []string{"2 same", "3 same", "4 same", "5 same import.repeated", "6 same"})
 		},
 		"who was entered by hand is known": func(t *testing.T, f *fixture) {
 			in := entryInput("佐藤", "一", "")

@@ -56,6 +56,10 @@ type SignUpInput struct {
 	Locale string `json:"locale"`
 	// Answers are answers to questions of the client's own.
 	Answers map[string]any `json:"answers"`
+	// Companions come with the person, who answers for them.
+	Companions []CompanionInput `json:"companions"`
+	// Fit gives places to as many of them as there are; else all wait until there are enough.
+	Fit bool `form:"fit" json:"as_many_as_fit"`
 }
 
 // check reads all fields but the ticket type and the consents, which depend on the event.
@@ -68,7 +72,7 @@ func (in *SignUpInput) check(c *check.Checker) *models.Registration {
 		Sector:        check.Choice(c, "sector", in.Sector, models.PersonSectors),
 		Accessibility: c.Text("needs", in.Accessibility, maxAccessibility, check.Optional),
 		Locale:        in.Locale,
-		Answers:       in.answers(c),
+		Answers:       answersOf(c, "answers", in.Answers),
 		LinkNumber:    1,
 		TicketSerial:  1,
 	}
@@ -83,18 +87,18 @@ func (in *SignUpInput) isOf(r *models.Registration) bool {
 	return key == r.EmailKey && strings.EqualFold(name.Family, r.Family) && strings.EqualFold(name.Given, r.Given)
 }
 
-func (in *SignUpInput) answers(c *check.Checker) map[string]string {
-	answers := make(map[string]string, len(in.Answers))
-	for key, value := range in.Answers {
+func answersOf(c *check.Checker, field string, given map[string]any) map[string]string {
+	answers := make(map[string]string, len(given))
+	for key, value := range given {
 		if value == nil {
 			continue
 		}
 		if answers[key] = asText(value); len(answers[key]) > maxAnswer {
-			c.Fault("answers", "registration.answers_long")
+			c.Fault(field, "registration.answers_long")
 		}
 	}
 	if len(answers) > maxAnswers {
-		c.Fault("answers", "registration.answers_long")
+		c.Fault(field, "registration.answers_long")
 	}
 	return answers
 }
@@ -112,7 +116,9 @@ func asText(value any) string {
 type CorrectInput struct {
 	NameInput
 	// Email is the address that mails go to from now on; "" leaves it as it is.
-	Email         string `form:"email"`
+	Email string `form:"email"`
+	// Phone is a number to call. Only staff see and change it.
+	Phone         string `form:"phone"`
 	Organization  string `form:"organization"`
 	Accessibility string `form:"needs"`
 	// Locale is the language of the page on which the person corrects; "" leaves it as it is.
@@ -124,6 +130,7 @@ func correctInputOf(r *models.Registration) *CorrectInput {
 	return &CorrectInput{
 		NameInput:     NameInput(r.Name),
 		Email:         r.Email,
+		Phone:         r.Phone,
 		Organization:  r.Organization,
 		Accessibility: r.Accessibility,
 	}
@@ -138,7 +145,20 @@ func (in *CorrectInput) check(c *check.Checker) *models.Registration {
 		Locale:        in.Locale,
 	}
 	r.Email, r.EmailKey = c.Email("email", in.Email, check.Optional)
+	r.Phone, r.PhoneKey = readPhone(c, in.Phone)
 	return r
+}
+
+// readPhone reads a phone number, which may be left out.
+func readPhone(c *check.Checker, typed string) (display, key string) {
+	if typed = text.CleanLine(typed); typed == "" {
+		return "", ""
+	}
+	display, key, ok := text.NormalizePhone(typed)
+	if !ok {
+		c.Fault("phone", "registration.phone_wrong")
+	}
+	return display, key
 }
 
 // ChangeInput is the ticket type that a person wants instead of theirs.

@@ -20,6 +20,16 @@ const (
 	MailLapsed = "registration_lapsed"
 	// MailMoved is to the former address of a registration.
 	MailMoved = "address_changed"
+	// MailGroup is to who registers others with themselves, with the links of all; MailGroupPromoted where a group gets
+	// places that waited for them together, MailGroupChanged where their representative changed something.
+	MailGroup         = "group_registered"
+	MailGroupPromoted = "group_promoted"
+	MailGroupChanged  = "group_changed"
+	// MailMerged is to whose two registrations staff made one, MailUnmerged to both once that was undone.
+	MailMerged   = "registration_merged"
+	MailUnmerged = "registration_unmerged"
+	// MailLimit is to an address that has as many people as the event allows.
+	MailLimit = "address_limit"
 )
 
 // MailKinds are the kinds of mail of this feature.
@@ -37,10 +47,22 @@ func MailKinds() []mail.Kind {
 			Facts: true, Calendar: true, Link: mail.AttendeePage,
 		},
 		{Name: MailCancelled, Audience: mail.Attendee, Calendar: true, Link: mail.EventPage},
-		{Name: MailLink, Audience: mail.Attendee, Facts: true, Ticket: true, Link: mail.AttendeePage},
+		{Name: MailLink, Audience: mail.Attendee, Facts: true, Ticket: true, Companions: true, Link: mail.AttendeePage},
 		{Name: MailNewLink, Audience: mail.Attendee, Link: mail.AttendeePage},
-		{Name: MailKnown, Audience: mail.Attendee, Facts: true, Ticket: true, Link: mail.AttendeePage},
+		{Name: MailKnown, Audience: mail.Attendee, Facts: true, Ticket: true, Companions: true, Link: mail.AttendeePage},
 		{Name: MailLapsed, Audience: mail.Attendee, Facts: true, Link: mail.EventPage},
 		{Name: MailMoved, Audience: mail.Attendee, Link: mail.EventPage},
+		{
+			Name: MailGroup, Audience: mail.Attendee,
+			Facts: true, Ticket: true, Calendar: true, Companions: true, Link: mail.AttendeePage,
+		},
+		{
+			Name: MailGroupPromoted, Audience: mail.Attendee,
+			Facts: true, Ticket: true, Calendar: true, Companions: true, Link: mail.AttendeePage,
+		},
+		{Name: MailGroupChanged, Audience: mail.Attendee, Ticket: true, Companions: true, Link: mail.AttendeePage},
+		{Name: MailMerged, Audience: mail.Attendee, Facts: true, Ticket: true, Link: mail.AttendeePage},
+		{Name: MailUnmerged, Audience: mail.Attendee, Facts: true, Ticket: true, Link: mail.AttendeePage},
+		{Name: MailLimit, Audience: mail.Attendee, Link: mail.EventPage},
 	}
 }

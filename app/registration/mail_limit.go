@@ -13,7 +13,8 @@ const dailyMails = 30
 
 // personalKinds are the kinds of mail that follow from what is done in the public forms and on the attendee's page.
 var personalKinds = []string{
-	MailConfirmed, MailWaitlisted, MailChanged, MailCancelled, MailLink, MailNewLink, MailKnown,
+	MailConfirmed, MailWaitlisted, MailChanged, MailCancelled, MailLink, MailNewLink, MailKnown, MailGroup,
+	MailGroupChanged, MailLimit,
 }
 
 // mailsToNewAddress is how many mails about an event an address may have had in a day when a registration moves to it.
@@ -25,11 +26,6 @@ const mailsToNewAddress = 5
 func mayMail(tx *models.Tx, r *models.Registration, kind string) (bool, error) {
 	if !slices.Contains(personalKinds, kind) {
 		return true, nil
-	}
-	if kind == MailConfirmed { // of a new registration: to most addresses nothing was sent before
-		if others, err := tx.Registrations().OthersHaveAddress(r); err != nil || !others {
-			return true, err
-		}
 	}
 	sent, err := tx.Mails().ToAddress(r, tx.Now.Add(-24*time.Hour), personalKinds...)
 	return sent.Total < dailyMails || sent.OfEvent == 0, err

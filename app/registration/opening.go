@@ -34,15 +34,21 @@ func (s *Service) opening(ctx context.Context, event *models.Event) (*opening, e
 // choose gives the registration the ticket type that in names. One that takes no registrations now is a fault, as is a
 // hidden one without its key.
 func (s *Service) choose(o *opening, r *models.Registration, in *SignUpInput, now time.Time, c *check.Checker) {
+	s.chooseType(o, r, in.TicketType, in.TicketTypeKey, "ticket_type", now, c)
+}
+
+func (s *Service) chooseType(
+	o *opening, r *models.Registration, slug, key, field string, now time.Time, c *check.Checker,
+) {
 	i := slices.IndexFunc(o.ticketTypes, func(t models.TicketType) bool {
-		return t.Slug == in.TicketType && s.mayChoose(&t, in.TicketTypeKey)
+		return t.Slug == slug && s.mayChoose(&t, key)
 	})
 	if i < 0 {
-		c.Fault("ticket_type", "field.choice")
+		c.Fault(field, "field.choice")
 		return
 	}
 	if !o.ticketTypes[i].OpenAt(now) {
-		c.Fault("ticket_type", "registration.type_closed")
+		c.Fault(field, "registration.type_closed")
 	}
 	r.TicketTypeID, r.TicketType = o.ticketTypes[i].ID, o.ticketTypes[i]
 }

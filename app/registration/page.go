@@ -40,14 +40,26 @@ func (s *Service) SignUpPage(ctx context.Context, event *models.Event, key strin
 // ReviewPage is what a person is about to register with, as it would be stored.
 type ReviewPage struct {
 	Registration *models.Registration
-	Consents     []models.ConsentText
+	Companions   []*models.Registration
+	// Fit is that of SignUpInput.
+	Fit      bool
+	Consents []models.ConsentText
 }
+
+// NumberOf is the number of companion i in the form: the person who fills it in is the first.
+func (p *ReviewPage) NumberOf(i int) int { return i + 2 }
+
+// NumberOf is that of the form: what was typed is not shown, as staff may have corrected it since.
+func (p *NewcomerPage) NumberOf(i int) int { return i + 2 }
 
 // Review checks what a person typed, as SignUp does, and stores nothing. Anyone may call it. Errors: Invalid with the
 // fields at fault; Conflict where the event or the ticket type takes no registrations now.
 func (s *Service) Review(ctx context.Context, event *models.Event, in *SignUpInput) (*ReviewPage, error) {
-	r, texts, err := s.check(ctx, event, in)
-	return &ReviewPage{r, texts}, err
+	g, err := s.check(ctx, event, in)
+	if err != nil {
+		return nil, err
+	}
+	return &ReviewPage{g.first, g.companions, g.fit, g.texts}, nil
 }
 
 // AgainPage reads the form for who registers once more, and what it is filled in with: what they gave before. Whoever
@@ -123,6 +135,8 @@ type NewcomerPage struct {
 	Ended     bool
 	// MayCorrect says that the address may be corrected.
 	MayCorrect bool
+	// Companions are those who were registered with the person.
+	Companions []Companion
 }
 
 // newcomerFor is how long the browser in which somebody registered shows their page.
@@ -190,6 +204,9 @@ func (s *Service) ProvisionalPage(
 	if r.LinkNumber == 1 {
 		page.Email = r.Email
 	}
+	if page.Companions, err = s.listCompanions(s.db.Query(ctx), r, s.ProvisionalLink); err != nil {
+		return nil, err
+	}
 	if receipt.Ticket != "" {
 		page.QR, err = ticket.NewQR(receipt.Ticket)
 	}
@@ -220,7 +237,11 @@ type AttendeePage struct {
 	// CanChange says that the ticket type may be changed, and the place given back. IsInside says that it could be, if the
 	// attendee were not inside now.
 	CanChange, IsInside bool
-	now                 time.Time
+	// Companions are those whom the attendee registered. SharesAddress says that somebody else registered the attendee,
+	// and has their mails.
+	Companions    []Companion
+	SharesAddress bool
+	now           time.Time
 }
 
 // Until is how many days there are until an event by its own clock. Key is "today", "tomorrow" or "days".
@@ -265,7 +286,10 @@ func (s *Service) AttendeePage(
 		Ended:        event.Ended(q.Now),
 		CanChange:    r.Live() && checkOpen(event, q.Now) == nil,
 	}
-	if err := page.read(q, event); err != nil || r.State != models.RegistrationConfirmed {
+	if err := page.read(q, event); err != nil {
+		return page, err
+	}
+	if err := s.readCompanions(q, page); err != nil || r.State != models.RegistrationConfirmed {
 		return page, err
 	}
 	if page.Ended {
@@ -276,6 +300,32 @@ func (s *Service) AttendeePage(
 	var err error
 	page.QR, err = s.TicketQR(ctx, event, r)
 	return page, err
+}
+
+// readCompanions reads whom the attendee registered, or whether somebody else registered them: then the address is not
+// theirs, and not shown.
+func (s *Service) readCompanions(q *models.Query, page *AttendeePage) (err error) {
+	if page.Companions, err = s.listCompanions(q, page.Registration, s.Link); err != nil {
+		return err
+	}
+	page.SharesAddress, err = q.Registrations().SharesAddress(page.Registration)
+	if page.SharesAddress {
+		page.Input.Email = ""
+	}
+	return err
+}
+
+// InGroup counts the attendee and those of their companions who are live and can be cancelled with them, 0 for nobody.
+func (p *AttendeePage) InGroup() (n int) {
+	for i := range p.Companions {
+		if c := &p.Companions[i]; c.Live() && c.Path != "" {
+			n++
+		}
+	}
+	if n > 0 && p.Registration.Live() {
+		n++
+	}
+	return n
 }
 
 func (p *AttendeePage) read(q *models.Query, event *models.Event) (err error) {
@@ -337,6 +387,14 @@ type RegistrationPage struct {
 	CheckIns    []models.CheckIn
 	// EnteredBy is the name of who registered the person for them, "" where nobody did, or is gone.
 	EnteredBy string
+	// Representative registered the person with themselves, nil where nobody did; Companions are those whom they did.
+	Representative *models.Registration
+	Companions     []models.Registration
+	// Kept is the registration that stays in place of this one, nil for none; Merged are those that this one is in place of.
+	Kept   *models.Registration
+	Merged []models.Registration
+	// OfAddress counts the live registrations of the address, 0 where they are not more than the event allows.
+	OfAddress int
 	doors     []models.Door
 }
 
@@ -365,8 +423,41 @@ func (s *Service) RegistrationPage(ctx context.Context, event *models.Event, id 
 	if page.TicketTypes, err = q.TicketTypes().OfEvent(event); err != nil {
 		return nil, err
 	}
+	if err := page.readGroup(q, event); err != nil {
+		return nil, err
+	}
 	err = page.readHistory(q, event)
 	return page, err
+}
+
+// readGroup reads who came with the person, and how many people have their address.
+func (p *RegistrationPage) readGroup(q *models.Query, event *models.Event) (err error) {
+	r := p.Registration
+	if p.Companions, err = q.Registrations().CompanionsOf(r); err != nil {
+		return err
+	}
+	if r.RepresentativeID != nil {
+		p.Representative, err = q.Registrations().ByID(event, *r.RepresentativeID)
+		if err != nil && models.CodeOf(err) != models.CodeNotFound {
+			return err
+		}
+	}
+	if p.Merged, err = q.Duplicates().MergedInto(r.ID); err != nil {
+		return err
+	}
+	if r.MergedInto != nil {
+		if p.Kept, err = q.Registrations().Kept(r); err != nil {
+			return err
+		}
+	}
+	if r.Email == "" {
+		return nil
+	}
+	n, err := q.Registrations().LiveOfAddress(event.ID, r.EmailKey)
+	if n > event.AddressLimit {
+		p.OfAddress = n
+	}
+	return err
 }
 
 // readHistory reads the consents, mails and check-ins of the registration.

@@ -2,6 +2,7 @@ package registration
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -58,12 +59,19 @@ func (s *Service) mailLinkAgain(ctx context.Context, job *models.Job) error {
 	return s.withEventOf(ctx, job, func(tx *models.Tx, event *models.Event, key string) error {
 		people, err := tx.Registrations().ByEmail(event, key, dailyMails)
 		for i := range people {
+			if isAmong(people, people[i].RepresentativeID) { // that one's mail has all links
+				continue
+			}
 			if err := s.mailLinkOf(tx, event, people[i].ID); err != nil {
 				return err
 			}
 		}
 		return err
 	})
+}
+
+func isAmong(people []models.Registration, id *string) bool {
+	return id != nil && slices.ContainsFunc(people, func(r models.Registration) bool { return r.ID == *id })
 }
 
 func (s *Service) mailLinkOf(tx *models.Tx, event *models.Event, id string) error {

@@ -29,14 +29,21 @@ const (
 type Result struct {
 	Outcome      Outcome
 	Registration *models.Registration
+	// Companions are those who were registered with the person, in the order in which they were named.
+	Companions []*models.Registration
 }
 
 // SignUp registers a person for a place, or for the waiting list where all places are taken, and mails them. A repeated
 // request, with the same id, address and name, gets the first answer. An address and name with a live registration are
-// mailed its link and not registered again; another name with the address is another person. Anyone may call it.
-// Errors: Invalid with the fields at fault; Conflict where the event or the ticket type takes no registrations now.
+// mailed its link and not registered again; another name with the address is another person. With companions all get
+// places at once or none, unless in.Fit is set. Anyone may call it. Errors: Invalid with the fields at fault, as of an
+// address that has too many people; Conflict where the event or the ticket type takes no registrations now.
 func (s *Service) SignUp(ctx context.Context, event *models.Event, in *SignUpInput) (Result, error) {
 	result, err := s.signUp(ctx, event, in)
+	if event.Discreet && isTooMany(err) {
+		_, key, _ := text.NormalizeEmail(in.Email)
+		err = s.mailLimit(ctx, event, key)
+	}
 	if err == nil && event.Discreet {
 		return Result{Outcome: OutcomeUntold}, nil
 	}
@@ -46,21 +53,26 @@ func (s *Service) SignUp(ctx context.Context, event *models.Event, in *SignUpInp
 func (s *Service) signUp(ctx context.Context, event *models.Event, in *SignUpInput) (Result, error) {
 	asked := *in
 	asked.RequestID = text.CleanLine(in.RequestID)
-	first, err := firstAnswer(s.db.Query(ctx), event, &asked)
+	q := s.db.Query(ctx)
+	first, err := firstAnswer(q, event, &asked)
 	if err != nil {
 		return Result{}, err
 	}
 	if first != nil {
-		return Result{OutcomeRepeated, first}, nil
+		return repeated(q, first, len(in.Companions) > 0)
 	}
-	r, texts, err := s.check(ctx, event, &asked)
+	g, err := s.check(ctx, event, &asked)
 	if err != nil {
 		return Result{}, err
 	}
 	var result Result
 	err = s.db.InTx(ctx, func(tx *models.Tx) error {
-		r := *r
-		result, err = s.insert(tx, event, &r, texts)
+		g := g.copy()
+		if len(g.companions) > 0 {
+			result, err = s.insertGroup(tx, event, g)
+		} else {
+			result, err = s.insert(tx, event, g.first, g.texts)
+		}
 		return err
 	})
 	return result, err
@@ -109,38 +121,66 @@ func requestHash(id string) string {
 func (s *Service) insert(
 	tx *models.Tx, event *models.Event, r *models.Registration, texts []models.ConsentText,
 ) (Result, error) {
+	known, err := s.store(tx, event, r)
+	switch {
+	case err != nil:
+		return Result{}, err
+	case known == nil:
+		use, err := tx.Registrations().UseOfAddress(r)
+		if err != nil {
+			return Result{}, err
+		}
+		if use.Live+1 > event.AddressLimit {
+			return Result{}, tooManyOfAddress(event, use.Live)
+		}
+		mail := s.mail
+		if use.Others == 0 { // nothing was sent to the address before
+			mail = s.queueMail
+		}
+		return Result{Outcome: OutcomeMade, Registration: r}, s.takePlace(tx, r, texts, mail)
+	case known.RequestID == r.RequestID: // the same request, at the same moment
+		return Result{Outcome: OutcomeRepeated, Registration: known}, nil
+	}
+	return Result{Outcome: OutcomeKnown}, s.mailLink(tx, known, MailKnown)
+}
+
+// store stores a new registration, or returns the one that the person has already.
+func (s *Service) store(
+	tx *models.Tx, event *models.Event, r *models.Registration,
+) (known *models.Registration, err error) {
 	for range 3 { // a code may be taken
 		r.Code = ticket.NewCode()
 		r.ConfirmedAt = &tx.Now
 		isNew, err := tx.Registrations().Insert(r)
-		if err != nil {
-			return Result{}, err
-		}
-		if isNew {
-			return Result{OutcomeMade, r}, s.takePlace(tx, r, texts)
+		if err != nil || isNew {
+			return nil, err
 		}
 		if known, err := tx.Registrations().OfPerson(r); err == nil {
-			if known.RequestID == r.RequestID { // the same request, at the same moment
-				return Result{OutcomeRepeated, known}, nil
-			}
-			return Result{Outcome: OutcomeKnown}, s.mailLink(tx, known, MailKnown)
+			return known, nil
 		}
 		if _, err := tx.Registrations().ByRequest(event, r.RequestID); err == nil {
 			r.RequestID = requestHash("")
 		}
 	}
-	return Result{}, models.NewError(models.CodeInternal, "error.internal")
+	return nil, models.NewError(models.CodeInternal, "error.internal")
 }
+
+// sendMail is Service.mail or Service.queueMail.
+type sendMail func(
+	tx *models.Tx, r *models.Registration, kind, cause, activity string, data map[string]string,
+) error
 
 // takePlace takes a place for a new registration, or puts it into the waiting list. The mail is queued before the place
 // is taken, and dropped where there is none, so that the ticket type's row is locked as briefly as possible.
-func (s *Service) takePlace(tx *models.Tx, r *models.Registration, texts []models.ConsentText) error {
+func (s *Service) takePlace(
+	tx *models.Tx, r *models.Registration, texts []models.ConsentText, mail sendMail,
+) error {
 	if err := tx.Consents().Give(r, texts); err != nil {
 		return err
 	}
 	registered := tx.Emit(models.ActivityRegistered, r)
 	if r.TicketType.FreePlaces() != 0 { // as read before the transaction: TakePlaceAsRead decides
-		if err := s.mail(tx, r, MailConfirmed, "1", registered, nil); err != nil {
+		if err := mail(tx, r, MailConfirmed, "1", registered, nil); err != nil {
 			return err
 		}
 		taken, err := tx.TicketTypes().TakePlaceAsRead(&r.TicketType)
@@ -155,30 +195,34 @@ func (s *Service) takePlace(tx *models.Tx, r *models.Registration, texts []model
 			return err
 		}
 	}
-	return s.addToWaitingList(tx, r, registered)
+	return s.addToWaitingList(tx, r, registered, mail)
 }
 
-// check turns the input into a registration and the consent texts that the person agrees to.
-func (s *Service) check(
-	ctx context.Context, event *models.Event, in *SignUpInput,
-) (*models.Registration, []models.ConsentText, error) {
+// check turns the input into registrations and the consent texts that the person agrees to.
+func (s *Service) check(ctx context.Context, event *models.Event, in *SignUpInput) (*group, error) {
 	now := s.db.Now()
 	if err := checkOpen(event, now); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	opening, err := s.opening(ctx, event)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	c := check.New()
-	r := in.check(c)
-	s.choose(opening, r, in, now, c)
-	texts := consents(c, opening.consentTexts, in.Consents)
-	if err := c.Err(); err != nil {
-		return nil, nil, err
+	g := &group{first: in.check(c), fit: in.Fit}
+	s.choose(opening, g.first, in, now, c)
+	for i := range in.Companions {
+		g.companions = append(g.companions, s.checkCompanion(opening, g.first, in, i, now, c))
 	}
-	r.EventID, r.RequestID = event.ID, requestHash(r.RequestID)
-	r.ConfirmBy = confirmBy(event, now)
-	s.identify(r)
-	return r, texts, nil
+	g.texts = consents(c, opening.consentTexts, in.Consents)
+	in.checkDifferent(c, g)
+	if err := c.Err(); err != nil {
+		return nil, err
+	}
+	g.first.RequestID = requestHash(g.first.RequestID)
+	for _, r := range g.all() {
+		r.EventID, r.ConfirmBy = event.ID, confirmBy(event, now)
+		s.identify(r)
+	}
+	return g, nil
 }

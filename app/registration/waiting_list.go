@@ -8,7 +8,9 @@ import (
 
 // addToWaitingList puts a new registration into the waiting list. It locks the ticket type and tries to take a place
 // once more. Otherwise a place that became free in between would stay free while the person waits.
-func (s *Service) addToWaitingList(tx *models.Tx, r *models.Registration, registered string) error {
+func (s *Service) addToWaitingList(
+	tx *models.Tx, r *models.Registration, registered string, mail sendMail,
+) error {
 	if err := tx.TicketTypes().Lock(r.TicketTypeID); err != nil {
 		return err
 	}
@@ -24,7 +26,7 @@ func (s *Service) addToWaitingList(tx *models.Tx, r *models.Registration, regist
 		if err := s.awaitConfirmation(tx, r); err != nil {
 			return err
 		}
-		return s.mail(tx, r, MailConfirmed, "1", registered, nil)
+		return mail(tx, r, MailConfirmed, "1", registered, nil)
 	}
 	if err := queueLast(tx, r); err != nil {
 		return err
@@ -32,7 +34,7 @@ func (s *Service) addToWaitingList(tx *models.Tx, r *models.Registration, regist
 	if err := tx.Registrations().Update(r); err != nil {
 		return err
 	}
-	return s.mailWaitlisted(tx, r, "1", registered)
+	return tellPosition(tx, r, "1", registered, mail)
 }
 
 // queueLast puts the registration at the end of its ticket type's waiting list. The caller has locked the ticket type,
@@ -45,12 +47,16 @@ func queueLast(tx *models.Tx, r *models.Registration) error {
 
 // mailWaitlisted tells the person their position in the waiting list.
 func (s *Service) mailWaitlisted(tx *models.Tx, r *models.Registration, cause, activity string) error {
+	return tellPosition(tx, r, cause, activity, s.mail)
+}
+
+func tellPosition(tx *models.Tx, r *models.Registration, cause, activity string, mail sendMail) error {
 	position, err := tx.WaitingList().Position(r)
 	if err != nil {
 		return err
 	}
 	tx.Emit(models.ActivityWaitlisted, r)
-	return s.mail(tx, r, MailWaitlisted, cause, activity, map[string]string{"position": strconv.Itoa(position)})
+	return mail(tx, r, MailWaitlisted, cause, activity, map[string]string{"position": strconv.Itoa(position)})
 }
 
 // passPlaceOn gives a place that became free to who has waited longest, or back to the ticket type. The caller has
@@ -63,30 +69,49 @@ func (s *Service) passPlaceOn(tx *models.Tx, ticketTypeID string) error {
 	return tx.TicketTypes().GivePlaceBack(ticketTypeID)
 }
 
-// promote confirms who is next, and mails them. The caller has taken the place. It reports false where nobody waits.
+// promote confirms who is next, and mails them. The caller has taken the place. Those who wait for places together get
+// them only where there are enough; else who is next after them does. It reports false where nobody can have the place.
 func (s *Service) promote(tx *models.Tx, ticketTypeID string) (bool, error) {
-	r, err := next(tx, ticketTypeID)
-	if models.CodeOf(err) == models.CodeNotFound {
-		return false, nil
+	var passedOver []string
+	for {
+		r, err := next(tx, ticketTypeID, passedOver)
+		switch {
+		case models.CodeOf(err) == models.CodeNotFound:
+			return false, nil
+		case err != nil:
+			return false, err
+		case r.WaitsWith == nil:
+			return true, s.promoteOne(tx, r)
+		}
+		promoted, err := s.promoteGroup(tx, *r.WaitsWith, ticketTypeID)
+		if err != nil || promoted {
+			return promoted, err
+		}
+		passedOver = append(passedOver, *r.WaitsWith)
 	}
-	if err != nil {
-		return false, err
-	}
-	r.State, r.ConfirmedAt, r.QueuedAt = models.RegistrationConfirmed, &tx.Now, nil
-	if err := s.askToConfirm(tx, r); err != nil {
-		return false, err
-	}
-	if err := tx.Registrations().Update(r); err != nil {
-		return false, err
-	}
-	promoted := tx.Emit(models.ActivityPromoted, r)
-	return true, s.mail(tx, r, MailPromoted, strconv.Itoa(r.Version), promoted, nil)
 }
 
-// next is who has waited longest. Where the event asks to confirm addresses, those who did so come before those who did
-// not: invented ones would keep each place for hours.
-func next(tx *models.Tx, ticketTypeID string) (*models.Registration, error) {
-	first, err := tx.WaitingList().First(ticketTypeID)
+func (s *Service) promoteOne(tx *models.Tx, r *models.Registration) error {
+	if err := s.confirm(tx, r); err != nil {
+		return err
+	}
+	promoted := tx.Emit(models.ActivityPromoted, r)
+	return s.mail(tx, r, MailPromoted, strconv.Itoa(r.Version), promoted, nil)
+}
+
+// confirm stores that who waited has a place now.
+func (s *Service) confirm(tx *models.Tx, r *models.Registration) error {
+	r.State, r.ConfirmedAt, r.QueuedAt, r.WaitsWith = models.RegistrationConfirmed, &tx.Now, nil, nil
+	if err := s.askToConfirm(tx, r); err != nil {
+		return err
+	}
+	return tx.Registrations().Update(r)
+}
+
+// next is who has waited longest, without the groups that were passed over. Where the event asks to confirm addresses,
+// those who did so come before those who did not: invented ones would keep each place for hours.
+func next(tx *models.Tx, ticketTypeID string, passedOver []string) (*models.Registration, error) {
+	first, err := tx.WaitingList().First(ticketTypeID, passedOver...)
 	if err != nil || first.AddressConfirmedAt != nil {
 		return first, err
 	}
@@ -94,7 +119,7 @@ func next(tx *models.Tx, ticketTypeID string) (*models.Registration, error) {
 	if err != nil || event.ConfirmHours == 0 {
 		return first, err
 	}
-	confirmed, err := tx.WaitingList().FirstConfirmed(ticketTypeID)
+	confirmed, err := tx.WaitingList().FirstConfirmed(ticketTypeID, passedOver...)
 	if models.CodeOf(err) == models.CodeNotFound {
 		return first, nil
 	}

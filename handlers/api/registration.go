@@ -47,6 +47,8 @@ type madeRegistration struct {
 	Position  int                      `json:"position,omitempty"`
 	ManageURL string                   `json:"manage_url"`
 	Ticket    string                   `json:"ticket,omitempty"`
+	// Companions are in the order of the request, without those who were registered already.
+	Companions []madeRegistration `json:"companions,omitempty"`
 }
 
 func (h *V1) CreateRegistration(c echo.Context) error {
@@ -68,22 +70,33 @@ func (h *V1) CreateRegistration(c echo.Context) error {
 	if result.Registration == nil { // the person is known, or the event is discreet: the attendee has mail
 		return c.JSON(http.StatusAccepted, map[string]string{"detail": h.Texts(c).T("registration.sent_lead")})
 	}
-	return h.sendReceipt(c, event, result.Registration)
-}
-
-func (h *V1) sendReceipt(c echo.Context, event *models.Event, r *models.Registration) error {
-	receipt, err := h.Registrations.Receipt(c.Request().Context(), event, r)
+	answer, err := h.receipt(c, event, result.Registration)
 	if err != nil {
 		return err
 	}
-	return c.JSON(http.StatusCreated, madeRegistration{
+	for _, r := range result.Companions {
+		companion, err := h.receipt(c, event, r)
+		if err != nil {
+			return err
+		}
+		answer.Companions = append(answer.Companions, companion)
+	}
+	return c.JSON(http.StatusCreated, answer)
+}
+
+func (h *V1) receipt(c echo.Context, event *models.Event, r *models.Registration) (madeRegistration, error) {
+	receipt, err := h.Registrations.Receipt(c.Request().Context(), event, r)
+	if err != nil {
+		return madeRegistration{}, err
+	}
+	return madeRegistration{
 		ID:        r.ID,
 		Code:      r.Code,
 		State:     r.State,
 		Position:  receipt.Position,
 		ManageURL: h.BaseURL + string(paths.OfAttendee(receipt.Link)),
 		Ticket:    receipt.Ticket,
-	})
+	}, nil
 }
 
 // listedRegistration is one item of GET /api/v1/events/{slug}/registrations.

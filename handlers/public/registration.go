@@ -3,12 +3,14 @@ package public
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"time"
 
 	"github.com/labstack/echo/v4"
 
 	"meguri/app/registration"
 	"meguri/app/service/paths"
+	"meguri/app/service/rows"
 	"meguri/handlers/web"
 	"meguri/models"
 )
@@ -47,6 +49,10 @@ func (h *Pages) bindSignUp(c echo.Context) (*models.Event, *registration.SignUpI
 	}
 	in := &registration.SignUpInput{Locale: h.Texts(c).Lang}
 	form, err := h.Bind(c, in)
+	if err == nil {
+		in.Companions = registration.ReadCompanions(form.Values)
+		form.AlsoInOrder(rows.Fields(registration.CompanionFields, form.Values["row"]))
+	}
 	return event, in, form, err
 }
 
@@ -66,12 +72,38 @@ func (h *Pages) ReviewSignUp(c echo.Context) error {
 	if form.OK() && form.Value("edit") == "" {
 		page, err := h.Registrations.Review(c.Request().Context(), event, in)
 		if err == nil {
-			return h.Show(c, "public/registration/review", reviewPage{page, h.FormOf(c, in).Values})
+			return h.Show(c, "public/registration/review", reviewPage{page, typedFields(form, h.FormOf(c, in).Values)})
 		}
 		if !form.Take(err) {
 			return err
 		}
 	}
+	return h.showRegistrationForm(c, event, form)
+}
+
+// typedFields adds the rows of companions as they were typed to the fields of the input.
+func typedFields(form *web.Form, fields url.Values) url.Values {
+	keys := form.Values["row"]
+	for _, name := range append(rows.Fields(registration.CompanionFields, keys), "row") {
+		fields[name] = form.Values[name]
+	}
+	return fields
+}
+
+// ChangeCompanions shows the form again with one more companion, or without one. It stores and checks nothing.
+func (h *Pages) ChangeCompanions(c echo.Context) error {
+	event, in, form, err := h.bindSignUp(c)
+	if err != nil {
+		return err
+	}
+	keys := slices.DeleteFunc(form.Values["row"], func(key string) bool { return key == form.Value("remove") })
+	if form.Value("companion") == "add" && len(keys)+1 < event.AddressLimit {
+		key := models.NewAnonymousID()
+		keys = append(keys, key)
+		form.Values.Set(rows.Field("ticket_type", key), in.TicketType)
+		form.Values.Set("added", key)
+	}
+	form.Values["row"] = keys
 	return h.showRegistrationForm(c, event, form)
 }
 

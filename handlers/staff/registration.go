@@ -8,15 +8,29 @@ import (
 	"meguri/app/registration"
 	"meguri/app/service/paths"
 	"meguri/handlers/web"
+	"meguri/models"
 )
+
+// registrationPage is a registration. Twin is that of the same person, where a correction found one, else nil.
+type registrationPage struct {
+	*registration.RegistrationPage
+	Twin *models.Registration
+}
 
 func (h *Registrations) Registration(c echo.Context) error { return h.showRegistration(c, nil) }
 
 // showRegistration shows the registration of :id. form is the form with faults, nil for none.
 func (h *Registrations) showRegistration(c echo.Context, form *web.Form) error {
-	page, err := h.Registrations.RegistrationPage(c.Request().Context(), web.EventOf(c), c.Param("id"))
+	found, err := h.Registrations.RegistrationPage(c.Request().Context(), web.EventOf(c), c.Param("id"))
 	if err != nil {
 		return err
+	}
+	page := registrationPage{RegistrationPage: found}
+	if form.Error("email") != "" {
+		page.Twin, err = h.duplicates().Twin(c.Request().Context(), found.Registration, form.Values)
+		if err != nil {
+			return err
+		}
 	}
 	if form == nil {
 		form = h.FormOf(c, page.Input)

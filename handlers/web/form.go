@@ -72,6 +72,9 @@ func storable(s string) string {
 // InOrder says in which order the page has its fields, where these are no fields of a struct.
 func (f *Form) InOrder(fields []string) { f.fields = fields }
 
+// AlsoInOrder adds fields that follow those of the struct.
+func (f *Form) AlsoInOrder(fields []string) { f.fields = append(f.fields, fields...) }
+
 // Fault puts a message beside a field; the first one stays.
 func (f *Form) Fault(field, key string, args ...any) {
 	if _, ok := f.errors[field]; !ok {

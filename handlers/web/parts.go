@@ -15,7 +15,7 @@ type parts struct {
 
 	// of fields
 	Name, Label, Type, Help, Placeholder, Autocomplete, Inputmode any
-	Required, Rows, Options, Value, Text, Own                     any
+	Required, Rows, Options, Value, Text, Own, Focus              any
 	// of lists and charts
 	List, Next, Columns, Part, Whole, Last any
 	// of things

@@ -4,15 +4,47 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"meguri/app/registration"
+	"meguri/app/service/i18n"
+	"meguri/app/service/rows"
 	"meguri/models"
 )
 
 type signUpForm struct {
 	*registration.SignUpPage
 	Sectors []Option
+	// Types are the ticket types that are open, for companions.
+	Types      []Option
+	Companions []companionRow
+	// MayAdd says that there may be another companion.
+	MayAdd bool
+}
+
+// companionRow is a companion in the form. Number counts from 2: the person who fills in the form is the first.
+type companionRow struct {
+	Key    string
+	Number int
 }
 
 // ShowSignUp shows the form to register, of the public page and of who registers again.
 func (k *Kit) ShowSignUp(c echo.Context, page *registration.SignUpPage, form *Form) error {
-	return k.ShowForm(c, "public/registration/new", signUpForm{page, k.sectors(c, models.PersonSectors)}, form)
+	shown := signUpForm{SignUpPage: page, Sectors: k.sectors(c, models.PersonSectors)}
+	texts := k.Texts(c)
+	for _, t := range page.TicketTypes {
+		if t.OpenAt(k.Now()) {
+			shown.Types = append(shown.Types, Option{Value: t.Slug, Text: typeText(texts, &t)})
+		}
+	}
+	for i, row := range rows.Read(form.Values) {
+		shown.Companions = append(shown.Companions, companionRow{row.Key, i + 2})
+	}
+	shown.MayAdd = len(shown.Companions)+1 < EventOf(c).AddressLimit
+	return k.ShowForm(c, "public/registration/new", shown, form)
+}
+
+func typeText(texts *i18n.Localizer, t *models.TicketType) string {
+	name := texts.Pick(t.NameJa, t.NameEn)
+	if t.FreePlaces() == 0 {
+		return name + " – " + texts.T("registration.type_waiting")
+	}
+	return name
 }

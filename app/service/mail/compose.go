@@ -54,9 +54,15 @@ func (m *Message) masked(kind *Kind, l *Letter) *Message {
 	if kind.Link.Secret == nil {
 		return &masked
 	}
-	if secret := kind.Link.Secret(l); secret != "" {
-		hide := strings.NewReplacer(secret, "••••••••")
-		masked.Text, masked.HTML = hide.Replace(masked.Text), hide.Replace(masked.HTML)
+	secrets := []string{kind.Link.Secret(l)}
+	for _, companion := range l.Companions {
+		secrets = append(secrets, companion.Secret)
+	}
+	for _, secret := range secrets {
+		if secret != "" {
+			hide := strings.NewReplacer(secret, "••••••••")
+			masked.Text, masked.HTML = hide.Replace(masked.Text), hide.Replace(masked.HTML)
+		}
 	}
 	return &masked
 }
@@ -185,7 +191,20 @@ func (s *Service) letter(ctx context.Context, m *models.Mail) (*Letter, *Kind, e
 		}
 		l.AttendeeSecret = s.Links.Registration(l.Registration.ID, l.Registration.LinkNumber)
 	}
-	return l, kind, nil
+	if kind.Companions && l.Registration != nil {
+		err = s.addCompanions(q, l)
+	}
+	return l, kind, err
+}
+
+func (s *Service) addCompanions(q *models.Query, l *Letter) error {
+	list, err := q.Registrations().CompanionsOf(l.Registration)
+	for i := range list {
+		if r := &list[i]; r.EmailKey == l.Registration.EmailKey {
+			l.Companions = append(l.Companions, Companion{r, s.Links.Registration(r.ID, r.LinkNumber)})
+		}
+	}
+	return err
 }
 
 func (c *composer) title() string {
@@ -224,6 +243,7 @@ func (c *composer) content() *content {
 	if c.kind.Facts {
 		body.Facts = c.facts()
 	}
+	body.Facts = append(body.Facts, c.people()...)
 	if c.kind.Ticket {
 		body.OwnPage = c.texts.T("mail.own_page_help")
 	}

@@ -6,6 +6,7 @@ import (
 
 	"meguri/app/service/paths"
 	"meguri/models"
+	"meguri/models/text"
 )
 
 // facts returns when and where the event takes place for the addressee.
@@ -24,6 +25,29 @@ func (c *composer) facts() []fact {
 		facts = append(facts, fact{Label: texts.T("mail.join"), Address: address})
 	}
 	return facts
+}
+
+// people lists the addressee and whom they registered, with the links to their pages; nobody where there are none.
+func (c *composer) people() []fact {
+	if len(c.Companions) == 0 {
+		return nil
+	}
+	all := append([]Companion{{c.Registration, c.AttendeeSecret}}, c.Companions...)
+	list := make([]fact, len(all))
+	for i, one := range all {
+		ticketType := one.TicketType
+		lines := []string{
+			c.texts.Pick(ticketType.NameJa, ticketType.NameEn) + " " + c.texts.T("registration.state_"+string(one.State)),
+		}
+		if one.State == models.RegistrationConfirmed {
+			lines = append(lines, c.texts.T("mail.code")+c.texts.T("mail.colon")+one.Code)
+		}
+		list[i] = fact{
+			Label: text.Unlinked(one.Full(c.texts.Lang)), Lines: lines,
+			Address: c.BaseURL + string(paths.OfAttendee(one.Secret)),
+		}
+	}
+	return list
 }
 
 // mayJoin reports whether the mail has the link to the online room: it is in no calendar, as people share these.

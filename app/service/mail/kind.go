@@ -34,7 +34,9 @@ type Kind struct {
 	Facts    bool // with when and where; for mails about an event
 	Ticket   bool // with the QR code and the ticket, if the attendee is confirmed for the venue now
 	Calendar bool // with the event as a calendar file; for attendees
-	Link     Link // where the button leads
+	// Companions is with those whom the attendee registered, and the links to their pages.
+	Companions bool
+	Link       Link // where the button leads
 	// MayRead reports whether staff with the roles at the mail's event may see the secrets in the mail, where mails stay
 	// in the outbox. It is for mails to an account; nil hides them from everybody.
 	MayRead func(ctx context.Context, l *Letter, roles []models.Role) (bool, error)
@@ -77,6 +79,15 @@ type Letter struct {
 	Registration *models.Registration // nil for a mail to an account
 	// AttendeeSecret is the secret of the attendee's page, "" for a mail to an account.
 	AttendeeSecret string
+	// Companions are those whom the attendee registered, and whose mails go to the same address, with the secrets of
+	// their pages; for kinds that name them.
+	Companions []Companion
+}
+
+// Companion is somebody whom the addressee registered.
+type Companion struct {
+	*models.Registration
+	Secret string
 }
 
 // AttendeeLink leads to the attendee's page or one of its subpages: page returns the path.

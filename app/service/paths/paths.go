@@ -30,6 +30,9 @@ func (p Event) Register() string { return string(p) + "/register" }
 // ReviewRegistration shows what was typed in the form before it is sent.
 func (p Event) ReviewRegistration() string { return p.Register() + "/review" }
 
+// RegisterCompanions adds somebody to the form, or takes them off it.
+func (p Event) RegisterCompanions() string { return p.Register() + "/companions" }
+
 // Registered is where the form leads to.
 func (p Event) Registered() string { return string(p) + "/registered" }
 
@@ -112,6 +115,14 @@ func (p Attendee) Change() string { return string(p) + "/change" }
 // Cancel cancels.
 func (p Attendee) Cancel() string { return string(p) + "/cancel" }
 
+// CancelAll cancels them and all whom they registered.
+func (p Attendee) CancelAll() string { return string(p) + "/cancel/all" }
+
+// Companion is somebody whom they registered.
+func (p Attendee) Companion(id string) AttendeeCompanion {
+	return AttendeeCompanion(p) + AttendeeCompanion("/companions/"+url.PathEscape(id))
+}
+
 // RenewLink mails a new link.
 func (p Attendee) RenewLink() string { return string(p) + "/link" }
 
@@ -122,6 +133,12 @@ func (p Attendee) Join() string { return string(p) + "/join" }
 func (p Attendee) Survey(id string) AttendeeSurvey {
 	return AttendeeSurvey(p) + AttendeeSurvey("/survey/"+url.PathEscape(id))
 }
+
+// AttendeeCompanion is somebody whom an attendee registered, and who may be exchanged.
+type AttendeeCompanion string
+
+// Cancel cancels that one.
+func (p AttendeeCompanion) Cancel() string { return string(p) + "/cancel" }
 
 // AttendeeSurvey is a survey as an attendee answers it.
 type AttendeeSurvey string
@@ -299,6 +316,9 @@ func (p StaffEvent) Import(id string) Import {
 	return Import(p) + Import("/people/import/"+url.PathEscape(id))
 }
 
+// Duplicates lists registrations that may be of one person.
+func (p StaffEvent) Duplicates() Duplicates { return Duplicates(p) + "/people/duplicates" }
+
 // Reception is the reception.
 func (p StaffEvent) Reception() string { return string(p) + "/reception" }
 
@@ -414,6 +434,15 @@ func (p Selection) Change() string { return string(p) + "/change" }
 // ResendLink mails their links again.
 func (p Selection) ResendLink() string { return string(p) + "/link" }
 
+// Duplicates lists registrations that may be of one person.
+type Duplicates string
+
+// Merge makes two of them one.
+func (p Duplicates) Merge() string { return string(p) + "/merge" }
+
+// Different says that two of them are of two persons.
+func (p Duplicates) Different() string { return string(p) + "/different" }
+
 // Registration is a registration as staff see it.
 type Registration string
 
@@ -422,6 +451,12 @@ func (p Registration) Cancel() string { return string(p) + "/cancel" }
 
 // Change changes its ticket type.
 func (p Registration) Change() string { return string(p) + "/change" }
+
+// Compare shows it beside another one, whose id is the parameter `with`.
+func (p Registration) Compare() string { return string(p) + "/compare" }
+
+// Unmerge undoes that it was merged into another one.
+func (p Registration) Unmerge() string { return string(p) + "/unmerge" }
 
 // Ticket is their ticket on paper.
 func (p Registration) Ticket() string { return string(p) + "/ticket.pdf" }

@@ -1,0 +1,147 @@
+package models
+
+import "time"
+
+// DuplicateBy is in what two registrations are alike.
+type DuplicateBy string
+
+// What registrations may be alike in. DuplicateName is the reading, or the name of who has none.
+const (
+	DuplicateName  DuplicateBy = "name"
+	DuplicateEmail DuplicateBy = "email"
+	DuplicatePhone DuplicateBy = "phone"
+)
+
+// DuplicatesBy lists all of them.
+var DuplicatesBy = []DuplicateBy{DuplicateName, DuplicateEmail, DuplicatePhone}
+
+// column has an index that lists an event's registrations in its order.
+func (by DuplicateBy) column() string {
+	switch by {
+	case DuplicateEmail:
+		return "email_key"
+	case DuplicatePhone:
+		return "phone_key"
+	case DuplicateName:
+	}
+	return "sort_key"
+}
+
+// Keys lists what several live registrations of an event have in common, in order, after a key. An index answers alone.
+func (store DuplicateQuery) Keys(e *Event, by DuplicateBy, after string, limit int) (keys []string, err error) {
+	column := by.column()
+	g := store.q.g.Model(&Registration{}).Where("event_id = ? AND "+column+" > ? AND "+isLive, e.ID, after)
+	if by == DuplicatePhone {
+		g = g.Where("phone_key <> ''")
+	}
+	err = g.Group(column).Having("COUNT(*) > 1").Order(column).Limit(limit).Pluck(column, &keys).Error
+	return keys, err
+}
+
+// OfKeys lists the live registrations that have one of the keys, by key and in the order in which they were made.
+func (store DuplicateQuery) OfKeys(e *Event, by DuplicateBy, keys []string) (list []Registration, err error) {
+	err = store.q.g.Preload("TicketType").Where("event_id = ? AND "+isLive, e.ID).
+		Where(store.q.inList("registrations."+by.column(), keys)).Order(by.column() + ", id").Find(&list).Error
+	return list, err
+}
+
+// Key is what the registration has in common with others.
+func (by DuplicateBy) Key(r *Registration) string {
+	switch by {
+	case DuplicateEmail:
+		return r.EmailKey
+	case DuplicatePhone:
+		return r.PhoneKey
+	case DuplicateName:
+	}
+	return r.SortKey
+}
+
+// Pair is two registrations, in the order of their ids.
+type Pair struct{ First, Second string }
+
+// PairOf makes it.
+func PairOf(one, other string) Pair {
+	if one > other {
+		one, other = other, one
+	}
+	return Pair{one, other}
+}
+
+// Different finds the pairs among the registrations with the ids of which staff said that they are two persons.
+func (store DuplicateQuery) Different(ids []string) (map[Pair]bool, error) {
+	var list []struct{ FirstID, SecondID string }
+	err := store.q.g.Table("different_persons").Where(store.q.inList("first_id", ids)).Find(&list).Error
+	pairs := make(map[Pair]bool, len(list))
+	for _, row := range list {
+		pairs[Pair{row.FirstID, row.SecondID}] = true
+	}
+	return pairs, err
+}
+
+// SetDifferent records that a pair is of two persons, or forgets it.
+func (store DuplicateStore) SetDifferent(p Pair, different bool) error {
+	if !different {
+		return store.tx.g.Exec("DELETE FROM different_persons WHERE first_id = ? AND second_id = ?", p.First, p.Second).Error
+	}
+	return store.tx.g.Exec(`INSERT INTO different_persons (first_id, second_id, created_at) VALUES (?, ?, ?)
+		ON CONFLICT DO NOTHING`, p.First, p.Second, store.tx.Now).Error
+}
+
+// Merge says that a registration was merged into another one of the same person, and how to undo that. The two have
+// exchanged the fields in Taken, so that nothing personal is kept twice.
+type Merge struct {
+	MergedID string `gorm:"primaryKey"`
+	KeptID   string
+	Taken    []string `gorm:"serializer:json"`
+	// State and QueuedAt are those that the merged one had.
+	State    RegistrationState
+	QueuedAt *time.Time
+	// MergedVersion and KeptVersion are those that merging left.
+	MergedVersion int
+	KeptVersion   int
+	CreatedAt     time.Time
+}
+
+// AddMerge stores a merge.
+func (store DuplicateStore) AddMerge(m *Merge) error {
+	m.CreatedAt = store.tx.Now
+	return store.tx.g.Create(m).Error
+}
+
+// DeleteMerge forgets a merge that was undone.
+func (store DuplicateStore) DeleteMerge(m *Merge) error {
+	return store.tx.g.Where("merged_id = ?", m.MergedID).Delete(&Merge{}).Error
+}
+
+// MergeOf finds how a registration was merged, or CodeNotFound.
+func (store DuplicateQuery) MergeOf(id string) (*Merge, error) {
+	var m Merge
+	err := store.q.g.Where("merged_id = ?", id).Take(&m).Error
+	return &m, notFound(err)
+}
+
+// MergedInto lists the registrations that were merged into one.
+func (store DuplicateQuery) MergedInto(id string) (list []Registration, err error) {
+	err = store.q.g.Preload("TicketType").
+		Where("id IN (SELECT merged_id FROM merges WHERE kept_id = ?)", id).Order("id").Find(&list).Error
+	return list, err
+}
+
+// mostMerges is as far as it is followed that one registration was merged into another.
+const mostMerges = 5
+
+// Kept is the registration that stays in place of one that was merged, or that one itself.
+func (store RegistrationQuery) Kept(r *Registration) (*Registration, error) {
+	for range mostMerges {
+		if r.MergedInto == nil {
+			break
+		}
+		next, err := store.ByIDAnywhere(*r.MergedInto)
+		if err != nil {
+			return nil, err
+		}
+		r = next
+	}
+	return r, nil
+}
