@@ -52,6 +52,27 @@ func (store JobStore) addMails(ids []string, at time.Time) error {
 	return store.tx.g.Clauses(doNothing).CreateInBatches(jobs, insertBatch).Error
 }
 
+// Due are when the mails that wait are sent, by their ids, where that is later than now.
+func (store JobQuery) Due(mails []Mail) (map[string]time.Time, error) {
+	var causes []string
+	for i := range mails {
+		if mails[i].State == MailQueued {
+			causes = append(causes, "mail:"+mails[i].ID)
+		}
+	}
+	if len(causes) == 0 {
+		return nil, nil
+	}
+	var list []Job
+	err := store.q.g.Select("payload", "run_at").Where(store.q.inList("cause", causes)).
+		Where("state = ? AND run_at > ?", JobWaiting, store.q.Now).Find(&list).Error
+	due := make(map[string]time.Time, len(list))
+	for i := range list {
+		due[list[i].Payload] = list[i].RunAt
+	}
+	return due, err
+}
+
 // The priorities.
 const (
 	PrioritySoon = 0

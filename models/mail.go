@@ -17,6 +17,10 @@ const (
 	MailFailed MailState = "failed" // given up
 	// MailOvertaken is not sent: the registration has left the state that it tells.
 	MailOvertaken MailState = "overtaken"
+	// MailStopped is not sent: staff stopped its message.
+	MailStopped MailState = "stopped"
+	// MailBounced was accepted and came back: the address cannot be reached.
+	MailBounced MailState = "bounced"
 )
 
 // Mail is one mail to one person. Cause is unique: it is mailed once.
@@ -41,6 +45,9 @@ type Mail struct {
 	State     MailState
 	Attempts  int
 	LastError string
+	// Bounce says why a mail came back, or is late, "" where nothing was heard; BouncedAt is when that was heard.
+	Bounce    Bounce
+	BouncedAt *time.Time
 	CreatedAt time.Time
 	SentAt    *time.Time
 }

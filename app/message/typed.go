@@ -33,7 +33,7 @@ func (s *Service) PreviewTyped(
 	m := &models.Message{EventID: e.ID, State: models.MessageDraft, News: in.News}
 	unchecked := check.New()
 	m.Audience, _ = in.audience(unchecked, types)
-	in.readTexts(unchecked, m)
+	in.readTexts(unchecked, &terms{event: e, known: Placeholders}, m)
 	r, err := q.Messages().Addressee(e, m, max(0, shown.Number))
 	if err != nil {
 		return nil, err

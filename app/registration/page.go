@@ -396,6 +396,8 @@ type RegistrationPage struct {
 	// OfAddress counts the live registrations of the address, 0 where they are not more than the event allows.
 	OfAddress int
 	doors     []models.Door
+	// Bounce is why mails to the address came back, "" where they did not.
+	Bounce models.Bounce
 }
 
 // Door finds a door of the event by its slug, or nil: a device may name one that the event does not have.
@@ -466,6 +468,9 @@ func (p *RegistrationPage) readHistory(q *models.Query, event *models.Event) (er
 		return err
 	}
 	if p.Mails, err = q.Mails().OfRegistration(p.Registration); err != nil {
+		return err
+	}
+	if p.Bounce, err = q.Mails().BounceOf(p.Registration); err != nil {
 		return err
 	}
 	if p.CheckIns, err = q.CheckIns().OfRegistration(p.Registration); err != nil {

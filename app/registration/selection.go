@@ -64,6 +64,17 @@ func (s *Service) Selection(
 	return page.List, nil
 }
 
+// SelectionFilter is the filter that chooses those who were selected, however many. Staff who may edit people call it.
+// Errors: Invalid for nobody.
+func (s *Service) SelectionFilter(
+	ctx context.Context, event *models.Event, in *SelectionInput,
+) (models.RegistrationFilter, error) {
+	if !in.All && len(in.IDs) == 0 {
+		return models.RegistrationFilter{}, models.NewError(models.CodeInvalid, "registration.selected_none")
+	}
+	return in.Filter().filter(s.db.Query(ctx), event)
+}
+
 // TicketTypes lists those that staff may give to people.
 func (s *Service) TicketTypes(ctx context.Context, event *models.Event) ([]models.TicketType, error) {
 	return s.db.Query(ctx).TicketTypes().OfEvent(event)

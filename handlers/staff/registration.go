@@ -64,6 +64,13 @@ func (h *Registrations) ResendLink(c echo.Context) error {
 	})
 }
 
+// ForgetBounce has the person's address get messages again.
+func (h *Registrations) ForgetBounce(c echo.Context) error {
+	return h.change(c, &struct{}{}, "registration.bounce_forgotten", func() error {
+		return h.Messages.ForgetBounce(c.Request().Context(), web.EventOf(c), c.Param("id"))
+	})
+}
+
 // change calls do with the input of a form, and shows the registration again, with a message or with the faults.
 func (h *Registrations) change(c echo.Context, in any, message string, do func() error) error {
 	form, err := h.Bind(c, in)

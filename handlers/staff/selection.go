@@ -80,6 +80,26 @@ func (h *Registrations) ChangeSelected(c echo.Context) error {
 	})
 }
 
+// WriteToSelected begins a message to the people who were selected.
+func (h *Registrations) WriteToSelected(c echo.Context) error {
+	in, form, err := h.bindSelection(c)
+	if err != nil {
+		return err
+	}
+	var id string
+	filter, err := h.Registrations.SelectionFilter(c.Request().Context(), web.EventOf(c), &in.SelectionInput)
+	if err == nil {
+		id, err = h.Messages.WriteTo(c.Request().Context(), web.AccountOf(c), web.EventOf(c), filter)
+	}
+	if err != nil {
+		if !form.Take(err) {
+			return err
+		}
+		return h.showListOf(c, in, form)
+	}
+	return web.SeeOther(c, string(staffEvent(c).Message(id)))
+}
+
 // doSelected asks whether to do something to the people who were selected, or does it where the answer was yes.
 func (h *Registrations) doSelected(
 	c echo.Context, action string,

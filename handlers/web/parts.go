@@ -78,6 +78,7 @@ var badges = map[string]string{
 	"import.outcome_new":            "info",
 	"import.outcome_changed":        "info",
 	"import.outcome_fault":          "error",
+	"mail.state_bounced":            "error",
 	"message.state_scheduled":       "info",
 	"message.state_sending":         "info",
 }

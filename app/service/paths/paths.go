@@ -359,6 +359,17 @@ func (p StaffEvent) Message(key string) Message {
 	return Message(p) + Message("/messages/"+url.PathEscape(key))
 }
 
+// Wordings lists the mails that the program sends by itself.
+func (p StaffEvent) Wordings() string { return string(p) + "/messages/wordings" }
+
+// Wording is the text of one of them.
+func (p StaffEvent) Wording(kind string) Wording {
+	return Wording(p) + Wording("/messages/wordings/"+url.PathEscape(kind))
+}
+
+// MailRules are when mails to many may go, and where answers go.
+func (p StaffEvent) MailRules() string { return string(p) + "/messages/rules" }
+
 // Mails is the outbox.
 func (p StaffEvent) Mails() string { return string(p) + "/mails" }
 
@@ -443,6 +454,9 @@ func (p Duplicates) Merge() string { return string(p) + "/merge" }
 // Different says that two of them are of two persons.
 func (p Duplicates) Different() string { return string(p) + "/different" }
 
+// Write writes a message to them.
+func (p Selection) Write() string { return string(p) + "/write" }
+
 // Registration is a registration as staff see it.
 type Registration string
 
@@ -491,6 +505,9 @@ func (p Survey) Questions() string { return string(p) + "/questions" }
 // Results shows its results.
 func (p Survey) Results() string { return string(p) + "/results" }
 
+// ForgetBounce has the address get messages again.
+func (p Registration) ForgetBounce() string { return string(p) + "/bounce" }
+
 // Message is what staff write to attendees.
 type Message string
 
@@ -503,6 +520,9 @@ func (p Message) Send() string { return string(p) + "/send" }
 // Unschedule takes back that it will be sent.
 func (p Message) Unschedule() string { return string(p) + "/unschedule" }
 
+// Stop keeps back the mails that have not left.
+func (p Message) Stop() string { return string(p) + "/stop" }
+
 // Switch turns an automatic one on or off.
 func (p Message) Switch() string { return string(p) + "/switch" }
 
@@ -511,6 +531,15 @@ func (p Message) Retry() string { return string(p) + "/retry" }
 
 // Delete removes it.
 func (p Message) Delete() string { return string(p) + "/delete" }
+
+// Wording is the text of a kind of mail.
+type Wording string
+
+// Preview is what it looks like for one person.
+func (p Wording) Preview() string { return string(p) + "/preview" }
+
+// Restore brings our text back.
+func (p Wording) Restore() string { return string(p) + "/restore" }
 
 // Mail is a mail in the outbox.
 type Mail string
