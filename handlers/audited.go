@@ -65,8 +65,6 @@ var audited = map[string]action{
 	"POST /staff/events/:slug/people/:id/unmerge":              {"person_unmerged", models.SubjectRegistration},
 	"POST /staff/events/:slug/people/duplicates/merge":         {"person_merged", models.SubjectNone},
 	"POST /staff/events/:slug/people/duplicates/different":     {"person_told_apart", models.SubjectNone},
-	"POST /staff/events/:slug/people/selected/cancel":          {"person_cancelled", models.SubjectNone},
-	"POST /staff/events/:slug/people/selected/change":          {"person_type_changed", models.SubjectNone},
 	"POST /staff/events/:slug/people/selected/link":            {"person_link_sent", models.SubjectNone},
 	"POST /staff/events/:slug/room":                            {"event_room_set", models.SubjectNone},
 	"POST /staff/events/:slug/surveys":                         {"survey_created", models.SubjectNone},
@@ -117,6 +115,17 @@ var audited = map[string]action{
 	"POST /staff/events/:slug/messages/wordings/:kind":         {"message_worded", models.SubjectNone},
 	"POST /staff/events/:slug/messages/wordings/:kind/restore": {"message_unworded", models.SubjectNone},
 	"POST /staff/events/:slug/messages/rules":                  {"message_rules_saved", models.SubjectNone},
+	"POST /staff/events/:slug/people/:id/tag":                  {"person_tagged", models.SubjectRegistration},
+	"POST /staff/events/:slug/people/:id/untag":                {"person_untagged", models.SubjectRegistration},
+	"POST /staff/events/:slug/people/:id/notes":                {"person_note_written", models.SubjectRegistration},
+	"POST /staff/events/:slug/people/:id/notes/:note":          {"person_note_changed", models.SubjectNone},
+	"POST /staff/events/:slug/people/:id/notes/:note/delete":   {"person_note_deleted", models.SubjectNone},
+	"POST /staff/events/:slug/people/selected/cancel":          {"person_bulk_begun", models.SubjectNone},
+	"POST /staff/events/:slug/people/selected/change":          {"person_bulk_begun", models.SubjectNone},
+	"POST /staff/events/:slug/people/selected/confirm":         {"person_bulk_begun", models.SubjectNone},
+	"POST /staff/events/:slug/people/selected/tag":             {"person_bulk_begun", models.SubjectNone},
+	"POST /staff/events/:slug/people/selected/untag":           {"person_bulk_begun", models.SubjectNone},
+	"POST /staff/events/:slug/people/bulk/:id/undo":            {"person_bulk_undone", models.SubjectOther},
 }
 
 // unaudited are the routes of staff that send or are sent something and need no entry, with the reason.

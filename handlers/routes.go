@@ -161,6 +161,11 @@ func (h *handlers) routes() []route {
 		{post, "/staff/events/:slug/people/selected/export", may(models.SeePeople), h.registrations.ExportSelected},
 		{post, "/staff/events/:slug/people/selected/cancel", may(models.EditPeople), h.registrations.CancelSelected},
 		{post, "/staff/events/:slug/people/selected/change", may(models.EditPeople), h.registrations.ChangeSelected},
+		{post, "/staff/events/:slug/people/selected/confirm", may(models.EditPeople), h.registrations.ConfirmSelected},
+		{post, "/staff/events/:slug/people/selected/tag", may(models.EditPeople), h.registrations.TagSelected},
+		{post, "/staff/events/:slug/people/selected/untag", may(models.EditPeople), h.registrations.UntagSelected},
+		{get, "/staff/events/:slug/people/bulk/:id", may(models.SeePeople), h.registrations.Bulk},
+		{post, "/staff/events/:slug/people/bulk/:id/undo", may(models.EditPeople), h.registrations.UndoBulk},
 		{post, "/staff/events/:slug/people/selected/link", may(models.EditPeople), h.registrations.ResendSelected},
 		{get, "/staff/events/:slug/people/duplicates", may(models.EditPeople), h.registrations.Duplicates},
 		{post, "/staff/events/:slug/people/duplicates/merge", may(models.EditPeople), h.registrations.Merge},
@@ -175,6 +180,11 @@ func (h *handlers) routes() []route {
 		{post, "/staff/events/:slug/people/:id/unmerge", may(models.EditPeople), h.registrations.Unmerge},
 		{post, "/staff/events/:slug/people/:id/bounce", may(models.EditPeople), h.registrations.ForgetBounce},
 		{post, "/staff/events/:slug/people/:id/link", may(models.EditPeople), h.registrations.ResendLink},
+		{post, "/staff/events/:slug/people/:id/tag", may(models.EditPeople), h.registrations.Tag},
+		{post, "/staff/events/:slug/people/:id/untag", may(models.EditPeople), h.registrations.Untag},
+		{post, "/staff/events/:slug/people/:id/notes", may(models.SeePeople), h.registrations.WriteNote},
+		{post, "/staff/events/:slug/people/:id/notes/:note", may(models.SeePeople), h.registrations.ChangeNote},
+		{post, "/staff/events/:slug/people/:id/notes/:note/delete", may(models.SeePeople), h.registrations.DeleteNote},
 
 		// the own page
 		{get, "/r/:token", newcomer, h.attendee.Registration},

@@ -83,22 +83,3 @@ func (store RegistrationStore) InsertNew(list []Registration) (map[string]bool, 
 	}
 	return isNew, store.index(stored)
 }
-
-// TakeUpTo takes up to n places, and returns how many there were. The caller has locked the ticket type.
-func (store TicketTypeStore) TakeUpTo(ticketTypeID string, n int) (int, error) {
-	var t TicketType
-	if err := store.tx.g.Where("id = ?", ticketTypeID).Take(&t).Error; err != nil {
-		return 0, notFound(err)
-	}
-	if free := t.FreePlaces(); free >= 0 {
-		n = min(n, free)
-	}
-	if n == 0 {
-		return 0, nil
-	}
-	taken, err := store.TakePlaces(ticketTypeID, n)
-	if err == nil && !taken {
-		err = NewError(CodeConflict, "error.conflict")
-	}
-	return n, err
-}

@@ -32,6 +32,13 @@ type (
 		AuditQuery
 		tx *Tx
 	}
+	// BulkQuery reads what is done to several people at once.
+	BulkQuery struct{ q *Query }
+	// BulkStore reads and writes what is done to several people at once.
+	BulkStore struct {
+		BulkQuery
+		tx *Tx
+	}
 	// CheckInQuery reads check-ins.
 	CheckInQuery struct{ q *Query }
 	// CheckInStore reads and writes check-ins.
@@ -144,6 +151,13 @@ type (
 		MemberQuery
 		tx *Tx
 	}
+	// NoteQuery reads notes.
+	NoteQuery struct{ q *Query }
+	// NoteStore reads and writes notes.
+	NoteStore struct {
+		NoteQuery
+		tx *Tx
+	}
 	// OrganizationQuery reads organizations.
 	OrganizationQuery struct{ q *Query }
 	// OrganizationStore reads and writes organizations.
@@ -216,6 +230,13 @@ type (
 	// SurveyStore reads and writes surveys.
 	SurveyStore struct {
 		SurveyQuery
+		tx *Tx
+	}
+	// TagQuery reads tags.
+	TagQuery struct{ q *Query }
+	// TagStore reads and writes tags.
+	TagStore struct {
+		TagQuery
 		tx *Tx
 	}
 	// TicketTypeQuery reads ticket types.
@@ -461,3 +482,21 @@ func (q *Query) WaitingList() WaitingListQuery { return WaitingListQuery{q} }
 
 // WaitingList reads and writes the waiting lists.
 func (tx *Tx) WaitingList() WaitingListStore { return WaitingListStore{tx.Query.WaitingList(), tx} }
+
+// Notes reads notes.
+func (q *Query) Notes() NoteQuery { return NoteQuery{q} }
+
+// Notes reads and writes notes.
+func (tx *Tx) Notes() NoteStore { return NoteStore{tx.Query.Notes(), tx} }
+
+// Tags reads tags.
+func (q *Query) Tags() TagQuery { return TagQuery{q} }
+
+// Tags reads and writes tags.
+func (tx *Tx) Tags() TagStore { return TagStore{tx.Query.Tags(), tx} }
+
+// Bulks reads what is done to several people at once.
+func (q *Query) Bulks() BulkQuery { return BulkQuery{q} }
+
+// Bulks reads and writes what is done to several people at once.
+func (tx *Tx) Bulks() BulkStore { return BulkStore{tx.Query.Bulks(), tx} }

@@ -44,6 +44,7 @@ type Program struct {
 	messages *message.Service
 	audits   *audit.Service
 	bounces  *bounce.Mailbox // nil where none is read
+	rooms    *live.Service
 	version  string
 }
 
@@ -91,6 +92,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	})
 	messages := message.New(db, texts, links)
 	letters.Reword = messages.Reword
+	rooms := live.New(db)
 	letters.Links, letters.Calendar = links, registration.MailedCalendar
 	letters.Ticket, letters.TicketPDF = registrations.TicketQR, registrations.TicketPDF
 	letters.Kinds = slices.Concat(
@@ -124,7 +126,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Mails:         mails,
 		Messages:      messages,
 		Reception:     reception.New(db),
-		Live:          live.New(db),
+		Live:          rooms,
 		Surveys:       surveys,
 		Summaries: summary.New(db, maker, summary.Options{
 			Results: keyResults(surveys), Links: links, BaseURL: letters.BaseURL,
@@ -136,7 +138,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	return &Program{
 		Handler: handler, Metrics: metrics, Jobs: runner, Accounts: accounts, Members: members, Mails: mails,
 		Registrations: registrations,
-		db:            db, surveys: surveys, messages: messages, audits: audits, bounces: bounces,
+		db:            db, surveys: surveys, messages: messages, audits: audits, bounces: bounces, rooms: rooms,
 		version: config.Version,
 	}, nil
 }

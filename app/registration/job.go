@@ -15,6 +15,8 @@ const (
 	// their payload is the import's id.
 	JobImport      = "registration_import"
 	JobClearImport = "registration_import_clear"
+	// JobBulk is the kind of job that does something to several people; its payload is the id of the action.
+	JobBulk = "registration_bulk"
 )
 
 // Jobs are the kinds of jobs of this feature.
@@ -25,5 +27,6 @@ func (s *Service) Jobs() []jobs.Kind {
 		{Name: JobLapse, Do: s.lapse},
 		{Name: JobImport, Do: s.doImport, GaveUp: s.giveUpImport},
 		{Name: JobClearImport, Do: s.clearImport},
+		{Name: JobBulk, Do: s.Bulk().Go},
 	}
 }

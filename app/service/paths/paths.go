@@ -297,6 +297,9 @@ func (p StaffEvent) RegistrationColumns() string { return string(p) + "/people/c
 // Selection is what is done to several of them.
 func (p StaffEvent) Selection() Selection { return Selection(p) + "/people/selected" }
 
+// Bulk is something that is done to several of them.
+func (p StaffEvent) Bulk(id string) Bulk { return Bulk(p) + Bulk("/people/bulk/"+url.PathEscape(id)) }
+
 // Registration is who registered.
 func (p StaffEvent) Registration(id string) Registration {
 	return Registration(p) + Registration("/people/"+url.PathEscape(id))
@@ -439,6 +442,15 @@ func (p Selection) Export() string { return string(p) + "/export" }
 // Cancel cancels them.
 func (p Selection) Cancel() string { return string(p) + "/cancel" }
 
+// Confirm gives places to those who wait.
+func (p Selection) Confirm() string { return string(p) + "/confirm" }
+
+// Tag gives them a tag.
+func (p Selection) Tag() string { return string(p) + "/tag" }
+
+// Untag takes a tag off them.
+func (p Selection) Untag() string { return string(p) + "/untag" }
+
 // Change changes their ticket type.
 func (p Selection) Change() string { return string(p) + "/change" }
 
@@ -475,8 +487,32 @@ func (p Registration) Unmerge() string { return string(p) + "/unmerge" }
 // Ticket is their ticket on paper.
 func (p Registration) Ticket() string { return string(p) + "/ticket.pdf" }
 
+// Notes takes a new note about them.
+func (p Registration) Notes() string { return string(p) + "/notes" }
+
+// Note is one of the notes about them.
+func (p Registration) Note(id string) Note { return Note(p) + Note("/notes/"+url.PathEscape(id)) }
+
+// Tag gives them a tag.
+func (p Registration) Tag() string { return string(p) + "/tag" }
+
+// Untag takes a tag off them.
+func (p Registration) Untag() string { return string(p) + "/untag" }
+
 // ResendLink mails a new link.
 func (p Registration) ResendLink() string { return string(p) + "/link" }
+
+// Bulk is something that is done to several registrations at once.
+type Bulk string
+
+// Undo takes it back.
+func (p Bulk) Undo() string { return string(p) + "/undo" }
+
+// Note is a note about a registration.
+type Note string
+
+// Delete removes it.
+func (p Note) Delete() string { return string(p) + "/delete" }
 
 // Survey is a survey as staff edit it.
 type Survey string
