@@ -15,7 +15,7 @@ const (
 	duplicateGroups = 20
 	// duplicateBatch is how many candidates are read at once, duplicateBatches how often: families that registered one by
 	// one, and pairs of which it was said that they are two persons, are left out.
-	duplicateBatch, duplicateBatches = 200, 20
+	duplicateBatch, duplicateBatches = 60, 50
 )
 
 // Duplicates is what staff do about registrations that may be of one person.
