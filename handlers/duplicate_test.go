@@ -14,7 +14,8 @@ func TestStaffMergeTwoRegistrationsOfOnePerson(t *testing.T) {
 		secret, second, ticket := p.SignUp(p.Event, "b@b.example")
 		staff := p.As(models.RoleOrganizer)
 		people := "/staff/events/here/people/"
-		staff.Wants(staff.Get(people+"duplicates"), http.StatusOK, "a@b.example", "b@b.example", first+"/compare?with="+second)
+		list := staff.Get(people + "duplicates")
+		staff.Wants(list, http.StatusOK, "a@b.example", "b@b.example", first+"/compare?with="+second)
 		staff.Wants(staff.Get(people+first+"/compare?with="+second), http.StatusOK, "こちらを残す", `name="email"`)
 
 		apart := staff.Post(people+"duplicates/different", "first", second, "second", first)

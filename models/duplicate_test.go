@@ -35,7 +35,10 @@ func plan(t *testing.T, db *models.DB, query string, args ...any) string {
 		if err := rows.Scan(cells...); err != nil {
 			t.Fatal(err)
 		}
-		lines = append(lines, fmt.Sprint(*cells[len(cells)-1].(*any))) //nolint:errcheck,forcetypeassert // made above
+		lines = append(lines, fmt.Sprint(*cells[len(cells)-1].(*any))) //nolint:forcetypeassert // made above
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
 	}
 	return strings.Join(lines, "\n")
 }
@@ -52,14 +55,14 @@ func addAlike(t *testing.T, db *models.DB, event *models.Event, people int) {
 		for n := range rows {
 			i := from + n
 			key := fmt.Sprintf("%06d", i-i%100/99)
-			rows[n] = fmt.Sprintf("('id%06d', 'r%06d', 'c%06d', 'l%06d', '1%s', 's', '%s@x.example', '%s@x.example', 'n%06d', '0%s')",
-				i, i, i, i, key, key, key, i, key)
+			rows[n] = fmt.Sprintf("('id%06[1]d', 'r%06[1]d', 'c%06[1]d', 'l%06[1]d', '1%[2]s', 's', "+
+				"'%[2]s@x.example', '%[2]s@x.example', 'n%06[1]d', '0%[2]s')", i, key)
 		}
 		const own = "id, request_id, code, link_hash, sort_key, search_text, email_key, email, family_name, phone_key"
 		statement := "WITH v (" + strings.ReplaceAll(own, ", ", ", v_") + ") AS (VALUES " + strings.Join(rows, ", ") + ") " +
 			"INSERT INTO registrations (" + own + ", " + same + ") " +
-			"SELECT v.id, v." + strings.ReplaceAll(own[4:], ", ", ", v.v_") + ", " + same + " FROM v, registrations WHERE registrations.id = ?"
-		statement = strings.Replace(statement, "v.request_id", "v.v_request_id", 1)
+			"SELECT v.id, v.v_" + strings.ReplaceAll(own[4:], ", ", ", v.v_") + ", " + same +
+			" FROM v, registrations WHERE registrations.id = ?"
 		if err := exec(t, db, statement, model.ID); err != nil {
 			t.Fatal(err)
 		}

@@ -91,13 +91,15 @@ func (d Duplicates) groups(
 	if err != nil {
 		return nil, err
 	}
-	for start, end := 0, 0; start < len(people); start = end {
-		for end = start; end < len(people) && by.Key(&people[end]) == by.Key(&people[start]); {
-			end++
+	for len(people) > 0 {
+		n := 1
+		for n < len(people) && by.Key(&people[n]) == by.Key(&people[0]) {
+			n++
 		}
-		if alike := mayBeOne(by, people[start:end], different); len(alike) > 1 {
+		if alike := mayBeOne(by, people[:n], different); len(alike) > 1 {
 			groups = append(groups, DuplicateGroup{alike})
 		}
+		people = people[n:]
 	}
 	return groups, nil
 }
