@@ -44,9 +44,11 @@ func furnish(p *apptest.Program) belongings {
 		ToAddress:      "a@b.example",
 		Locale:         "ja",
 	}
+	list := &models.Import{ID: models.NewID(), EventID: p.Other.ID, State: models.ImportChecked, Settings: "{}"}
 	p.Write(func(tx *models.Tx) error {
 		for _, err := range []error{
 			tx.Surveys().Create(survey), tx.Questions().Add(survey, question), tx.Mails().Queue(mail),
+			tx.Imports().Add(list),
 		} {
 			if err != nil {
 				return err
@@ -76,6 +78,7 @@ func furnish(p *apptest.Program) belongings {
 	}
 	return belongings{
 		"people":    person.ID,
+		"import":    list.ID,
 		"types":     kind.ID,
 		"agenda":    session.ID,
 		"sessions":  session.ID,

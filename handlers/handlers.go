@@ -127,7 +127,9 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		attendee: &attendee.Pages{
 			Kit: kit, Registrations: d.Registrations, Surveys: d.Surveys, Summaries: d.Summaries, Live: d.Live,
 		},
-		api: &api.V1{Kit: kit, Registrations: d.Registrations, Reception: d.Reception, Surveys: d.Surveys},
+		api: &api.V1{
+			Kit: kit, Registrations: d.Registrations, Reception: d.Reception, Surveys: d.Surveys, Messages: d.Messages,
+		},
 
 		accounts: &staff.Accounts{Kit: kit, Accounts: d.Accounts},
 		members:  &staff.Members{Kit: kit, Members: d.Members, Organizations: d.Organizations},
@@ -136,7 +138,7 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		},
 		ticketTypes:   &staff.TicketTypes{Kit: kit, Events: d.Events, Registrations: d.Registrations},
 		agenda:        &staff.Agenda{Kit: kit, Agenda: d.Agenda},
-		registrations: &staff.Registrations{Kit: kit, Registrations: d.Registrations},
+		registrations: &staff.Registrations{Kit: kit, Registrations: d.Registrations, Messages: d.Messages},
 		reception:     &staff.Reception{Kit: kit, Reception: d.Reception},
 		live:          &staff.Live{Kit: kit, Live: d.Live},
 		surveys:       &staff.Surveys{Kit: kit, Surveys: d.Surveys},

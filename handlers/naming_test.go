@@ -45,8 +45,8 @@ func TestACoHostIsNamedOnceItsOwnerAgreed(t *testing.T) {
 		a.mallory.Wants(a.mallory.Post(answer, "answer", "accept"), http.StatusNotFound)
 		organizer := a.As(models.RoleOrganizer)
 		organizer.Wants(organizer.Post(answer, "answer", "accept"), http.StatusForbidden)
-		a.here.Wants(a.here.Get("/staff/organizations/here-host/members"), http.StatusOK, "お返事待ち", "まがいものの催し")
-		a.here.LeadsTo(a.here.Post(answer, "answer", "accept"), "/staff/organizations/here-host/members")
+		a.here.Wants(a.here.Get("/staff/organizations/here-host"), http.StatusOK, "お返事待ち", "まがいものの催し")
+		a.here.LeadsTo(a.here.Post(answer, "answer", "accept"), "/staff/organizations/here-host")
 		if pages := named(); len(pages) == 0 {
 			t.Error("not named though it agreed")
 		}

@@ -29,6 +29,16 @@ func TestTheReviewLosesNothingAndStoresNothing(t *testing.T) {
 			apptest.Equal(t, "the form's id", form.Find("[name=id]").AttrOr("value", ""), "one")
 			apptest.Equal(t, "faults", form.Find(".fault").Length(), 0)
 		})
+		t.Run("in the other language", func(t *testing.T) {
+			other := page.Find("button.language").AttrOr("formaction", "")
+			english := browser.With(t).Post(other, sent...)
+			browser.With(t).Wants(english, http.StatusOK, "Hanako@b.example", "<html lang=\"en\">")
+			other = apptest.Document(t, browser.Get("/events/here/register")).Find("button.language").AttrOr("formaction", "")
+			form := apptest.Document(t, browser.Post(other, append(sent, "edit", "form")...))
+			apptest.Equal(t, "the name", form.Find("[name=family_name]").AttrOr("value", ""), "髙橋")
+			apptest.Equal(t, "the language", form.Find("html").AttrOr("lang", ""), "ja")
+			apptest.Equal(t, "faults", form.Find(".fault").Length(), 0)
+		})
 		browser.LeadsTo(browser.Post("/events/here/register", sent...), "/events/here/registered")
 		browser.LeadsTo(browser.Post("/events/here/register", sent...), "/events/here/registered") // pressed twice
 		apptest.Equal(t, "the registrations", p.Registrations(p.Event), 1)

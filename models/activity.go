@@ -14,6 +14,7 @@ const (
 	ActivityChanged       ActivityKind = "changed" // name, ticket type and the like
 	ActivityCancelled     ActivityKind = "cancelled"
 	ActivityLapsed        ActivityKind = "lapsed"
+	ActivityRestored      ActivityKind = "restored" // what was done to many was taken back
 	ActivityLinkRequested ActivityKind = "link_requested"
 
 	ActivityAddressChanged ActivityKind = "address_changed"

@@ -28,14 +28,12 @@ const (
 // Attendances lists all of them.
 var Attendances = []Attended{AttendedYes, AttendedVenue, AttendedOnline, AttendedNot}
 
+// choose adds what no set tells.
 func (a Attended) choose(g *gorm.DB) *gorm.DB {
 	switch a {
 	case AttendedYes:
 		return g.Where(attended)
-	case AttendedVenue:
-		return g.Where(arrived)
-	case AttendedOnline:
-		return g.Where(joined)
+	case AttendedVenue, AttendedOnline: // sets, see there
 	case AttendedNot:
 		return g.Where("state = ? AND NOT "+attended, RegistrationConfirmed)
 	}

@@ -81,6 +81,11 @@ func WithAudit(ctx context.Context, a *Audit) context.Context {
 	return context.WithValue(ctx, auditKey{}, a)
 }
 
+// WithoutAudit is for what a request goes on to do once its entry is written, and that has entries of its own.
+func WithoutAudit(ctx context.Context) context.Context {
+	return context.WithValue(ctx, auditKey{}, (*Audit)(nil))
+}
+
 func auditOf(ctx context.Context) *Audit {
 	a, _ := ctx.Value(auditKey{}).(*Audit)
 	return a

@@ -12,6 +12,8 @@ const (
 	EntryEmail EntryWay = "email"
 	EntryDoor  EntryWay = "door"
 	EntryOther EntryWay = "other"
+	// EntryList is that of who stood in a list that staff imported.
+	EntryList EntryWay = "list"
 )
 
 // EntryWays are those that staff choose from.

@@ -85,6 +85,7 @@ type Event struct {
 	CoverAltEn string
 	// PublishAt is when a draft is to be published by itself, nil for never.
 	PublishAt *time.Time
+	MailRules
 	// ConfirmHours is how long a place is kept for who has not opened the mailed link, 0 for ever.
 	ConfirmHours int
 	// AddressLimit is how many people one address may register. Staff may go over it.
@@ -303,7 +304,8 @@ func (store EventStore) Update(e *Event, version int) error {
 			Omit("id", "slug", "organization_id", "state", "room_state", "cancel_reason",
 				"published_at", "publish_at", "cancelled_at", "archived_at", "created_at",
 				"colour", "cover_pattern", "cover_id", "cover_x", "cover_y", "cover_alt_ja", "cover_alt_en",
-				"outcome_ja", "outcome_en").
+				"outcome_ja", "outcome_en",
+				"reply_to", "quiet_from", "quiet_until", "mail_pause", "mail_cap").
 			Updates(e),
 		NewError(CodeConflict, "event.changed_meanwhile"),
 	)

@@ -27,6 +27,9 @@ func (store RegistrationStore) InsertMany(list []Registration) error {
 		if err := store.index(part); err != nil {
 			return err
 		}
+		if err := store.indexAnswers(part); err != nil {
+			return err
+		}
 	}
 	for id, n := range taken {
 		if err := store.tx.g.Exec(`UPDATE ticket_types SET taken = taken + ? WHERE id = ?`, n, id).Error; err != nil {

@@ -34,7 +34,7 @@ type Job struct {
 }
 
 // addMails writes the jobs that send mails to many people.
-func (store JobStore) addMails(ids []string) error {
+func (store JobStore) addMails(ids []string, at time.Time) error {
 	if len(ids) == 0 {
 		return nil
 	}
@@ -45,11 +45,32 @@ func (store JobStore) addMails(ids []string) error {
 	for i, id := range ids {
 		jobs[i] = Job{
 			ID: NewID(), Kind: JobSendMail, Cause: "mail:" + id, Payload: id, State: JobWaiting, Priority: PriorityBulk,
-			RunAt: store.tx.Now, CreatedAt: store.tx.Now,
+			RunAt: at.UTC(), CreatedAt: store.tx.Now,
 		}
 	}
 	store.tx.wakeJobsAfterCommit()
 	return store.tx.g.Clauses(doNothing).CreateInBatches(jobs, insertBatch).Error
+}
+
+// Due are when the mails that wait are sent, by their ids, where that is later than now.
+func (store JobQuery) Due(mails []Mail) (map[string]time.Time, error) {
+	var causes []string
+	for i := range mails {
+		if mails[i].State == MailQueued {
+			causes = append(causes, "mail:"+mails[i].ID)
+		}
+	}
+	if len(causes) == 0 {
+		return nil, nil
+	}
+	var list []Job
+	err := store.q.g.Select("payload", "run_at").Where(store.q.inList("cause", causes)).
+		Where("state = ? AND run_at > ?", JobWaiting, store.q.Now).Find(&list).Error
+	due := make(map[string]time.Time, len(list))
+	for i := range list {
+		due[list[i].Payload] = list[i].RunAt
+	}
+	return due, err
 }
 
 // The priorities.

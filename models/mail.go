@@ -17,6 +17,10 @@ const (
 	MailFailed MailState = "failed" // given up
 	// MailOvertaken is not sent: the registration has left the state that it tells.
 	MailOvertaken MailState = "overtaken"
+	// MailStopped is not sent: staff stopped its message.
+	MailStopped MailState = "stopped"
+	// MailBounced was accepted and came back: the address cannot be reached.
+	MailBounced MailState = "bounced"
 )
 
 // Mail is one mail to one person. Cause is unique: it is mailed once.
@@ -41,6 +45,9 @@ type Mail struct {
 	State     MailState
 	Attempts  int
 	LastError string
+	// Bounce says why a mail came back, or is late, "" where nothing was heard; BouncedAt is when that was heard.
+	Bounce    Bounce
+	BouncedAt *time.Time
 	CreatedAt time.Time
 	SentAt    *time.Time
 }
@@ -72,7 +79,10 @@ func (store MailStore) prepare(m *Mail) {
 }
 
 // QueueBulk is Queue for mails to many people, in few statements. They are sent when no other mail waits.
-func (store MailStore) QueueBulk(list []*Mail) error {
+func (store MailStore) QueueBulk(list []*Mail) error { return store.QueueBulkAt(list, store.tx.Now) }
+
+// QueueBulkAt is QueueBulk for mails that are not sent before the time.
+func (store MailStore) QueueBulkAt(list []*Mail, at time.Time) error {
 	list = slices.DeleteFunc(list, func(m *Mail) bool { return m.ToAddress == "" })
 	if len(list) == 0 {
 		return nil
@@ -95,7 +105,7 @@ func (store MailStore) QueueBulk(list []*Mail) error {
 			return err
 		}
 	}
-	return store.tx.Jobs().addMails(ids)
+	return store.tx.Jobs().addMails(ids, at)
 }
 
 // SetMailDomain sets what the Message-IDs of new mails end with.

@@ -34,6 +34,8 @@ type Message struct {
 	Audience  Audience `gorm:"serializer:json"`
 	// News is what nobody needs to take part: it has a way out, and does not reach who took it.
 	News bool
+	// Urgent goes at any hour, and to whom others were sent just before; see Event.QuietAt.
+	Urgent bool
 	// SendAt is when it is to be sent, nil for a draft.
 	SendAt *time.Time
 	// AccountID is of who wrote it last, nil for a ready-made one that nobody changed.
@@ -43,6 +45,8 @@ type Message struct {
 	UpdatedAt time.Time
 	StartedAt *time.Time
 	QueuedAt  *time.Time
+	// StoppedAt is when staff stopped it while its mails left, nil where they did not.
+	StoppedAt *time.Time
 }
 
 // PresetName names the ready-made message that it is, "" for one that staff began.
@@ -65,6 +69,35 @@ type Audience struct {
 	Mode         Mode              `json:"mode,omitempty"`
 	Attended     Attended          `json:"attended,omitempty"`
 	NeedsOnly    bool              `json:"needs,omitempty"`
+	// Organization is what they belong to, Answered whether they answered the event's surveys that are theirs.
+	Organization string   `json:"organization,omitempty"`
+	Answered     Answered `json:"answered,omitempty"`
+	// Chosen goes to the people who were chosen one by one; see MessageStore.Choose. The other fields are empty then.
+	Chosen bool `json:"chosen,omitempty"`
+}
+
+// Answered says whether people answered the surveys that they were asked to answer.
+type Answered string
+
+// Whether people answered. Who was asked nothing is in neither.
+const (
+	AnsweredYes Answered = "yes"
+	AnsweredNot Answered = "no"
+)
+
+// Answers lists both.
+var Answers = []Answered{AnsweredYes, AnsweredNot}
+
+func (a Answered) choose(g *gorm.DB) *gorm.DB {
+	const open = "EXISTS (SELECT 1 FROM open_invitations WHERE open_invitations.registration_id = registrations.id)"
+	switch a {
+	case AnsweredYes:
+		return g.Where("EXISTS (SELECT 1 FROM invitations WHERE invitations.registration_id = registrations.id) AND NOT " +
+			open)
+	case AnsweredNot:
+		return g.Where(open)
+	}
+	return g
 }
 
 // Filter is the audience as the list of people has it.
@@ -79,6 +112,7 @@ func (a Audience) Filter() RegistrationFilter {
 type Reach struct {
 	Japanese, English int // by the language in which they are written to
 	WithoutMail       int // who have no address
+	Bounced           int // from whose address mails came back
 }
 
 // People is how many get a mail.
@@ -88,17 +122,20 @@ func (r *Reach) People() int { return r.Japanese + r.English }
 // news.
 func (store MessageQuery) Reach(e *Event, m *Message) (*Reach, error) {
 	var rows []struct {
-		Locale  string
-		HasMail bool
-		Count   int
+		Locale           string
+		HasMail, Bounced bool
+		Count            int
 	}
 	err := store.audience(e, m).Model(&Registration{}).
-		Select("locale, email <> '' AS has_mail, COUNT(*) AS count").Group("locale, email <> ''").Scan(&rows).Error
+		Select("locale, email <> '' AS has_mail, " + hasBounced + " AS bounced, COUNT(*) AS count").
+		Group("1, 2, 3").Scan(&rows).Error
 	var reach Reach
 	for _, row := range rows {
 		switch {
 		case !row.HasMail:
 			reach.WithoutMail += row.Count
+		case row.Bounced:
+			reach.Bounced += row.Count
 		case row.Locale == "en":
 			reach.English += row.Count
 		default:
@@ -110,6 +147,13 @@ func (store MessageQuery) Reach(e *Event, m *Message) (*Reach, error) {
 
 func (store MessageQuery) audience(e *Event, m *Message) *gorm.DB {
 	g := store.q.Registrations().filtered(e, m.Audience.Filter())
+	if m.Audience.Chosen {
+		g = g.Where("id IN (SELECT registration_id FROM message_people WHERE message_id = ?)", m.ID)
+	}
+	if m.Audience.Organization != "" {
+		g = g.Where("LOWER(organization) = LOWER(?)", m.Audience.Organization)
+	}
+	g = m.Audience.Answered.choose(g)
 	if m.News {
 		g = g.Where("email_key NOT IN (SELECT email_key FROM news_refusals WHERE organization_id = ?)", e.OrganizationID)
 	}
@@ -119,7 +163,7 @@ func (store MessageQuery) audience(e *Event, m *Message) *gorm.DB {
 // Addressees lists the audience after the registration with the id, in the order of ids, at most limit.
 func (store MessageQuery) Addressees(e *Event, m *Message, after string, limit int) ([]Registration, error) {
 	var list []Registration
-	err := store.audience(e, m).Where("id > ?", after).Order("id").Limit(limit).Find(&list).Error
+	err := store.audience(e, m).Where("id > ? AND NOT "+hasBounced, after).Order("id").Limit(limit).Find(&list).Error
 	return list, err
 }
 
@@ -127,12 +171,40 @@ func (store MessageQuery) Addressees(e *Event, m *Message, after string, limit i
 // address is left out.
 func (store MessageQuery) Addressee(e *Event, m *Message, number int) (*Registration, error) {
 	var list []Registration
-	err := store.audience(e, m).Preload("TicketType").Where("email <> ''").Order("sort_key, id").
+	err := store.audience(e, m).Preload("TicketType").Where("email <> '' AND NOT " + hasBounced).Order("sort_key, id").
 		Offset(number).Limit(1).Find(&list).Error
 	if err != nil || len(list) == 0 {
 		return nil, err
 	}
 	return &list[0], nil
+}
+
+// Choose has a message go to those whom the filter chooses now, and returns how many.
+func (store MessageStore) Choose(e *Event, m *Message, f RegistrationFilter) (int, error) {
+	chosen := store.tx.Registrations().filtered(e, f).Model(&Registration{}).Select("id")
+	result := store.tx.g.Exec(`INSERT INTO message_people (message_id, registration_id)
+		SELECT ?, id FROM (?) AS chosen WHERE TRUE ON CONFLICT DO NOTHING`, m.ID, chosen)
+	return int(result.RowsAffected), result.Error
+}
+
+// Chosen lists whom a message was chosen for in 五十音 order, at most limit.
+func (store MessageQuery) Chosen(e *Event, m *Message, limit int) ([]Registration, error) {
+	if !m.Audience.Chosen {
+		return nil, nil
+	}
+	var list []Registration
+	err := store.audience(e, m).Order("sort_key, id").Limit(limit).Find(&list).Error
+	return list, err
+}
+
+// OnlyOnline reports whether all for whom a message was chosen take part online.
+func (store MessageQuery) OnlyOnline(m *Message) (bool, error) {
+	var others int64
+	err := store.q.g.Table("message_people").
+		Joins("JOIN registrations ON registrations.id = message_people.registration_id").
+		Joins("JOIN ticket_types ON ticket_types.id = registrations.ticket_type_id").
+		Where("message_id = ? AND ticket_types.mode <> ?", m.ID, ModeOnline).Limit(1).Count(&others).Error
+	return others == 0, err
 }
 
 // OfEvent lists the event's messages: those to come first, then the others, the latest first.
@@ -205,8 +277,8 @@ func (store MessageStore) Save(m *Message, version int) error {
 	return mustAffect(
 		store.tx.g.Model(&Message{}).Where("id = ? AND event_id = ? AND version = ?", m.ID, m.EventID, version).
 			Where("state NOT IN ?", []MessageState{MessageSending, MessageSent}).
-			Select("state", "subject_ja", "subject_en", "body_ja", "body_en", "audience", "news", "send_at", "account_id",
-				"version", "updated_at").Updates(m),
+			Select("state", "subject_ja", "subject_en", "body_ja", "body_en", "audience", "news", "urgent", "send_at",
+				"account_id", "version", "updated_at").Updates(m),
 		NewError(CodeConflict, "message.changed_meanwhile"),
 	)
 }
@@ -224,6 +296,29 @@ func (store MessageStore) Finish(m *Message) error {
 		Updates(map[string]any{"state": MessageSent, "queued_at": store.tx.Now}).Error
 }
 
+// Stop has the mails of a message that wait stay here, those that are to be queued too, and returns how many that were.
+// A mail that is just being sent is not held. It is CodeConflict where it was stopped before, or did not start.
+func (store MessageStore) Stop(m *Message) (int, error) {
+	err := mustAffect(
+		store.tx.g.Model(&Message{}).Where("id = ? AND state IN ? AND stopped_at IS NULL", m.ID,
+			[]MessageState{MessageSending, MessageSent}).Update("stopped_at", store.tx.Now),
+		NewError(CodeConflict, "message.stopped_before"),
+	)
+	if err != nil {
+		return 0, err
+	}
+	const waits = `SELECT 'mail:' || id FROM mails WHERE of_message = ? AND state = ?`
+	err = store.tx.g.Exec("DELETE FROM jobs WHERE state = ? AND (locked_until IS NULL OR locked_until < ?) AND cause IN ("+
+		waits+")", JobWaiting, store.tx.Now, m.ID, MailQueued).Error
+	if err != nil {
+		return 0, err
+	}
+	result := store.tx.g.Model(&Mail{}).Where("of_message = ? AND state = ?", m.ID, MailQueued).
+		Where("NOT EXISTS (SELECT 1 FROM jobs WHERE jobs.cause = 'mail:' || mails.id AND jobs.state = ?)", JobWaiting).
+		Update("state", MailStopped)
+	return int(result.RowsAffected), result.Error
+}
+
 // ReleasePreset lets another message take the place of a ready-made one that was sent.
 func (store MessageStore) ReleasePreset(m *Message) error {
 	return store.tx.g.Model(&Message{}).Where("id = ?", m.ID).Update("preset", nil).Error
@@ -238,17 +333,25 @@ func (store MessageStore) Delete(m *Message) error {
 	)
 }
 
-// Retry queues the mails of a message that were given up once more, to the addresses that people have now. It returns
-// how many.
+// retried are the states of mails that Retry sends again.
+var retried = []MailState{MailFailed, MailBounced}
+
+// canGo is true of a mail to whose person's address something may be delivered.
+const canGo = `NOT EXISTS (SELECT 1 FROM registrations
+	JOIN bounced_addresses ON bounced_addresses.email_key = registrations.email_key
+	WHERE registrations.id = mails.registration_id)`
+
+// Retry queues the mails of a message that were given up or came back once more, to the addresses that people have now.
+// It returns how many.
 func (store MessageStore) Retry(m *Message) (int, error) {
 	var ids []string
-	failed := store.tx.g.Model(&Mail{}).Where("of_message = ? AND state = ?", m.ID, MailFailed)
+	failed := store.tx.g.Model(&Mail{}).Where("of_message = ? AND state IN ? AND "+canGo, m.ID, retried)
 	if err := failed.Order("id").Pluck("id", &ids).Error; err != nil || len(ids) == 0 {
 		return 0, err
 	}
-	err := store.tx.g.Exec(`UPDATE mails SET state = ?, attempts = 0, last_error = '',
+	err := store.tx.g.Exec(`UPDATE mails SET state = ?, attempts = 0, last_error = '', bounce = '', bounced_at = NULL,
 		to_address = COALESCE((SELECT email FROM registrations WHERE id = mails.registration_id), to_address)
-		WHERE of_message = ? AND state = ?`, MailQueued, m.ID, MailFailed).Error
+		WHERE of_message = ? AND state IN ? AND `+canGo, MailQueued, m.ID, retried).Error
 	if err != nil {
 		return 0, err
 	}
@@ -259,7 +362,7 @@ func (store MessageStore) Retry(m *Message) (int, error) {
 	if err := store.tx.g.Where(store.tx.inList("cause", causes)).Delete(&Job{}).Error; err != nil {
 		return 0, err
 	}
-	return len(ids), store.tx.Jobs().addMails(ids)
+	return len(ids), store.tx.Jobs().addMails(ids, store.tx.Now)
 }
 
 // Around lists the published events that are not over before from and begin before until.

@@ -45,8 +45,8 @@ func (db *DB) goose() (*goose.Provider, error) {
 		return nil, err
 	}
 	return goose.NewProvider(
-		dialect, pool, files, goose.WithExcludeNames([]string{receptionMigration}),
-		goose.WithGoMigrations(db.migrateReception()),
+		dialect, pool, files, goose.WithExcludeNames([]string{receptionMigration, peopleMigration}),
+		goose.WithGoMigrations(db.migrateReception(), db.migratePeople()),
 	)
 }
 

@@ -102,8 +102,13 @@ type Registration struct {
 	// MergedInto is the registration of the same person that stays in place of this one, nil for none.
 	MergedInto *string
 
-	// ArrivedAt is when the person was first admitted, nil for who has not come. Only Each sets it.
-	ArrivedAt  *time.Time `gorm:"-"`
+	// ArrivedAt is when the person was first admitted, nil for who has not come, and Door the door's slug. OnlineMinutes
+	// is how long they were in the live room, as it was counted last, and TagNames their tags. Only Each sets them.
+	ArrivedAt     *time.Time `gorm:"-"`
+	Door          string     `gorm:"-"`
+	OnlineMinutes int        `gorm:"-"`
+	TagNames      string     `gorm:"-"`
+
 	TicketType TicketType `gorm:"foreignKey:TicketTypeID;->"`
 }
 
@@ -189,6 +194,9 @@ func (store RegistrationStore) Insert(r *Registration) (bool, error) {
 	result := store.tx.g.Omit("TicketType").Clauses(doNothing).Create(r)
 	if result.Error != nil || result.RowsAffected == 0 {
 		return false, result.Error
+	}
+	if err := store.indexAnswers([]Registration{*r}); err != nil {
+		return false, err
 	}
 	return true, store.index([]Registration{*r})
 }

@@ -27,6 +27,15 @@ type RegistrationFilter struct {
 	Mode      Mode
 	Attended  Attended
 	NeedsOnly bool
+	// Organization is the whole name. TagIDs and Answers choose those who have all of them.
+	Organization string
+	TagIDs       []string
+	Answers      []GivenAnswer
+	// OnlineAtLeast chooses those who were in the live room for so many minutes, MailFailed those to whom a mail could not
+	// be delivered, Survey those who were asked to answer one.
+	OnlineAtLeast int
+	MailFailed    bool
+	Survey        *OfSurvey
 	// IDs chooses among these, nil for all.
 	IDs []string
 	// Sort is the order of Sorted and Each. List and Page are in 五十音 order.
@@ -50,6 +59,9 @@ func (store RegistrationQuery) candidatesOf(e *Event, f RegistrationFilter, quer
 	if f.IDs != nil {
 		return candidates{IDs: f.IDs}, nil
 	}
+	if len(queries) == 0 {
+		return store.inSets(e, &f)
+	}
 	return store.candidates(e, queries)
 }
 
@@ -62,7 +74,7 @@ func (store RegistrationQuery) filteredOf(e *Event, f RegistrationFilter, querie
 	case of.Within != nil:
 		g = store.q.g.Where("id IN (?)", of.Within).Where("event_id || '' = ?", e.ID)
 	}
-	g = f.choose(g, queries)
+	g = f.choose(e, g, queries)
 	if f.After != "" {
 		g = g.Where("(sort_key, id) > (?, ?)", f.After, f.AfterID)
 	}
@@ -76,10 +88,19 @@ func (store RegistrationQuery) among(e *Event, ids []string) *gorm.DB {
 }
 
 // choose adds what the filter chooses on all pages; queries are those of its Query.
-func (f *RegistrationFilter) choose(g *gorm.DB, queries []string) *gorm.DB {
+func (f *RegistrationFilter) choose(e *Event, g *gorm.DB, queries []string) *gorm.DB {
 	if len(queries) > 0 {
 		g = g.Where(matchesAny(queries))
 	}
+	g = f.chooseColumns(e, g)
+	for _, set := range f.sets(e) {
+		g = set.test(g, "registrations.id")
+	}
+	return f.Attended.choose(g)
+}
+
+// chooseColumns adds what the columns of registrations tell.
+func (f *RegistrationFilter) chooseColumns(e *Event, g *gorm.DB) *gorm.DB {
 	if f.TicketTypeID != "" {
 		g = g.Where("ticket_type_id = ?", f.TicketTypeID)
 	}
@@ -87,18 +108,20 @@ func (f *RegistrationFilter) choose(g *gorm.DB, queries []string) *gorm.DB {
 		g = g.Where("state = ?", f.State)
 	}
 	if f.Mode != "" {
-		g = g.Where(`EXISTS (SELECT 1 FROM ticket_types
-			WHERE ticket_types.id = registrations.ticket_type_id AND ticket_types.mode = ?)`, f.Mode)
+		g = g.Where("ticket_type_id IN (SELECT id FROM ticket_types WHERE event_id = ? AND mode = ?)", e.ID, f.Mode)
 	}
 	if f.NeedsOnly {
 		g = g.Where("needs <> ''")
 	}
-	return f.Attended.choose(g)
+	if f.Organization != "" {
+		g = g.Where("organization = ?", f.Organization)
+	}
+	return g
 }
 
 // isSearch reports whether the filter chooses by its Query alone.
 func (f *RegistrationFilter) isSearch() bool {
-	return f.TicketTypeID == "" && f.State == "" && f.Mode == "" && f.Attended == "" && !f.NeedsOnly
+	return f.TicketTypeID == "" && f.State == "" && f.Mode == "" && !f.NeedsOnly && f.Organization == "" && !f.hasSets()
 }
 
 // matchesAny is the condition that a registration's text has one of the queries in it.
@@ -126,6 +149,9 @@ func (store RegistrationQuery) list(
 	if of.Within != nil {
 		return store.firstAmong(e, f, queries, of, limit)
 	}
+	if of.IDs == nil && of.driving != nil && (of.driving.count <= maxSearched || len(of.driving.rest) > 0) {
+		return store.listSets(e, f, of, limit)
+	}
 	return inListOrder(store.filteredOf(e, f, queries, of), limit)
 }
 
@@ -143,7 +169,7 @@ func (store RegistrationQuery) firstAmong(
 		if err := g.Order("sort_key, id").Offset(from).Limit(n).Pluck("id", &ids).Error; err != nil {
 			return nil, err
 		}
-		more, err := inListOrder(f.choose(store.among(e, ids), queries), limit-len(list))
+		more, err := inListOrder(f.choose(e, store.among(e, ids), queries), limit-len(list))
 		if err != nil {
 			return nil, err
 		}
@@ -242,7 +268,7 @@ func (f *RegistrationFilter) mostCounted() int {
 	switch {
 	case text.SearchQuery(f.Query) != "":
 		return maxCountedTexts
-	case f.Attended != "" || f.Mode != "":
+	case f.hasSets() || f.Mode != "":
 		return maxLookedUp
 	}
 	return maxCounted
@@ -254,7 +280,7 @@ func (store RegistrationQuery) pageAmong(
 	e *Event, f RegistrationFilter, queries, ids []string, limit int,
 ) (*RegistrationPage, error) {
 	var all []Registration
-	err := f.choose(store.among(e, ids), queries).Select("id", "sort_key").Find(&all).Error
+	err := f.choose(e, store.among(e, ids), queries).Select("id", "sort_key").Find(&all).Error
 	if err != nil {
 		return nil, err
 	}
@@ -286,7 +312,13 @@ func compareInList(a, b Registration) int {
 // listColumns are the columns of a long list of registrations. scanListRow reads them.
 const listColumns = "id, event_id, ticket_type_id, code, state, family_name, given_name, family_kana, given_kana, " +
 	"sort_key, email, email_key, organization, sector, needs, locale, answers, created_at, " +
-	"(SELECT first_at FROM admissions WHERE registration_id = registrations.id AND arrived)"
+	"(SELECT first_at FROM admissions WHERE registration_id = registrations.id AND arrived), " +
+	`COALESCE((SELECT c.door FROM admissions a JOIN check_ins c ON c.registration_id = a.registration_id
+		AND c.scanned_at = a.first_at AND c.result = 'admitted'
+		WHERE a.registration_id = registrations.id AND a.arrived LIMIT 1), ''), ` +
+	"COALESCE((SELECT minutes FROM online_times WHERE registration_id = registrations.id), 0), " +
+	`COALESCE((SELECT string_agg(tags.name, ', ' ORDER BY tags.name_key) FROM registration_tags
+		JOIN tags ON tags.id = registration_tags.tag_id WHERE registration_tags.registration_id = registrations.id), '')`
 
 func scanListRow(rows *sql.Rows) (*Registration, error) {
 	var r Registration
@@ -294,7 +326,7 @@ func scanListRow(rows *sql.Rows) (*Registration, error) {
 	err := rows.Scan(
 		&r.ID, &r.EventID, &r.TicketTypeID, &r.Code, &r.State, &r.Family, &r.Given, &r.FamilyKana, &r.GivenKana,
 		&r.SortKey, &r.Email, &r.EmailKey, &r.Organization, &r.Sector, &r.Accessibility, &r.Locale, &answers,
-		&r.CreatedAt, &r.ArrivedAt)
+		&r.CreatedAt, &r.ArrivedAt, &r.Door, &r.OnlineMinutes, &r.TagNames)
 	if err == nil && answers != noAnswers {
 		err = json.Unmarshal([]byte(answers), &r.Answers)
 	}

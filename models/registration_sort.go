@@ -124,7 +124,7 @@ func (store RegistrationQuery) sortedReader(e *Event, f RegistrationFilter) (r *
 	if r.types, err = store.q.TicketTypes().OfEvent(e); err != nil {
 		return nil, err
 	}
-	if len(r.queries) == 0 && f.Attended == "" && !f.NeedsOnly && f.IDs == nil {
+	if len(r.queries) == 0 && !f.hasSets() && !f.NeedsOnly && f.Organization == "" && f.IDs == nil {
 		if r.tallies, err = store.Tallies(e); r.tallies == nil {
 			r.tallies = []Tally{}
 		}
@@ -140,9 +140,12 @@ func (store RegistrationQuery) Sorted(e *Event, f RegistrationFilter, offset, li
 	}
 	page := &RegistrationPage{}
 	var ids []string
-	if r.found.IDs != nil {
+	switch {
+	case r.found.IDs != nil:
 		ids, err = r.ofFew(page, offset, limit)
-	} else {
+	case r.walksSets(offset):
+		ids, err = r.ofSets(page, offset, limit)
+	default:
 		ids, err = r.page(page, offset, limit)
 	}
 	if err == nil && len(ids) > 0 {
@@ -175,7 +178,7 @@ func (store RegistrationQuery) CountBefore(e *Event, f RegistrationFilter, key s
 
 // ofFew reads a page of few candidates: all of them are put in order.
 func (r *sortedReader) ofFew(page *RegistrationPage, offset, limit int) (ids []string, err error) {
-	g := r.filter.choose(r.store.among(r.event, r.found.IDs), r.queries).Model(&Registration{})
+	g := r.filter.choose(r.event, r.store.among(r.event, r.found.IDs), r.queries).Model(&Registration{})
 	if err := g.Order(r.filter.Sort.order(r.types)).Pluck("id", &ids).Error; err != nil {
 		return nil, err
 	}
@@ -204,6 +207,8 @@ func (r *sortedReader) page(page *RegistrationPage, offset, limit int) (ids []st
 		page.Total = offset + len(ids)
 	case r.found.Within != nil && r.filter.isSearch():
 		page.Total, page.About = r.found.Count, true
+	case r.found.driving != nil: // the whole of one set
+		page.Total, err = r.store.sizeOf(&r.found.driving.idSet)
 	default:
 		err = r.count(page)
 	}
@@ -241,7 +246,7 @@ func (r *sortedReader) tally(state RegistrationState, ticketTypeID string) (n in
 func (r *sortedReader) byName() section {
 	return section{
 		table: r.table(), id: "id", by: []string{"sort_key", "id"}, count: -1,
-		choose: func(g *gorm.DB) *gorm.DB { return r.filter.choose(g, r.queries) },
+		choose: func(g *gorm.DB) *gorm.DB { return r.filter.choose(r.event, g, r.queries) },
 	}
 }
 
@@ -319,7 +324,7 @@ func (r *sortedReader) arrivals() section {
 			return g.Where("arrived")
 		}
 		chosen := r.store.q.g.Table("registrations").Select("1").Where("registrations.id = admissions.registration_id")
-		return g.Where("arrived AND EXISTS (?)", r.filter.choose(chosen, r.queries))
+		return g.Where("arrived AND EXISTS (?)", r.filter.choose(r.event, chosen, r.queries))
 	}
 	return part
 }
@@ -395,7 +400,7 @@ func (r *sortedReader) idsAmong(offset, limit int) (ids []string, err error) {
 		if err := g.Order(order).Offset(from).Limit(n).Pluck("id", &some).Error; err != nil {
 			return nil, err
 		}
-		g = r.filter.choose(r.store.among(r.event, some), r.queries).Model(&Registration{}).Order(order)
+		g = r.filter.choose(r.event, r.store.among(r.event, some), r.queries).Model(&Registration{}).Order(order)
 		if err := g.Limit(offset+limit-len(ids)).Pluck("id", &chosen).Error; err != nil {
 			return nil, err
 		}

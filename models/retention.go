@@ -28,5 +28,5 @@ func (tx *Tx) DeleteExpired() error {
 			return err
 		}
 	}
-	return nil
+	return tx.Mails().ForgetBounces()
 }

@@ -104,6 +104,8 @@ type candidates struct {
 	Within *gorm.DB
 	// Count is how many they are, where the index knows it.
 	Count int
+	// driving is the smallest of the filter's sets, nil where it has none or the candidates come from a search.
+	driving *driving
 }
 
 // candidates finds the registrations that may match one of the queries.

@@ -32,6 +32,13 @@ type (
 		AuditQuery
 		tx *Tx
 	}
+	// BulkQuery reads what is done to several people at once.
+	BulkQuery struct{ q *Query }
+	// BulkStore reads and writes what is done to several people at once.
+	BulkStore struct {
+		BulkQuery
+		tx *Tx
+	}
 	// CheckInQuery reads check-ins.
 	CheckInQuery struct{ q *Query }
 	// CheckInStore reads and writes check-ins.
@@ -79,6 +86,13 @@ type (
 	// EventStore reads and writes events.
 	EventStore struct {
 		EventQuery
+		tx *Tx
+	}
+	// ImportQuery reads imports.
+	ImportQuery struct{ q *Query }
+	// ImportStore reads and writes imports.
+	ImportStore struct {
+		ImportQuery
 		tx *Tx
 	}
 	// JobQuery reads jobs.
@@ -135,6 +149,13 @@ type (
 	// MemberStore reads and writes members.
 	MemberStore struct {
 		MemberQuery
+		tx *Tx
+	}
+	// NoteQuery reads notes.
+	NoteQuery struct{ q *Query }
+	// NoteStore reads and writes notes.
+	NoteStore struct {
+		NoteQuery
 		tx *Tx
 	}
 	// OrganizationQuery reads organizations.
@@ -209,6 +230,13 @@ type (
 	// SurveyStore reads and writes surveys.
 	SurveyStore struct {
 		SurveyQuery
+		tx *Tx
+	}
+	// TagQuery reads tags.
+	TagQuery struct{ q *Query }
+	// TagStore reads and writes tags.
+	TagStore struct {
+		TagQuery
 		tx *Tx
 	}
 	// TicketTypeQuery reads ticket types.
@@ -300,6 +328,12 @@ func (q *Query) Events() EventQuery { return EventQuery{q} }
 
 // Events reads and writes events.
 func (tx *Tx) Events() EventStore { return EventStore{tx.Query.Events(), tx} }
+
+// Imports reads imports.
+func (q *Query) Imports() ImportQuery { return ImportQuery{q} }
+
+// Imports reads and writes imports.
+func (tx *Tx) Imports() ImportStore { return ImportStore{tx.Query.Imports(), tx} }
 
 // Jobs reads jobs.
 func (q *Query) Jobs() JobQuery { return JobQuery{q} }
@@ -448,3 +482,21 @@ func (q *Query) WaitingList() WaitingListQuery { return WaitingListQuery{q} }
 
 // WaitingList reads and writes the waiting lists.
 func (tx *Tx) WaitingList() WaitingListStore { return WaitingListStore{tx.Query.WaitingList(), tx} }
+
+// Notes reads notes.
+func (q *Query) Notes() NoteQuery { return NoteQuery{q} }
+
+// Notes reads and writes notes.
+func (tx *Tx) Notes() NoteStore { return NoteStore{tx.Query.Notes(), tx} }
+
+// Tags reads tags.
+func (q *Query) Tags() TagQuery { return TagQuery{q} }
+
+// Tags reads and writes tags.
+func (tx *Tx) Tags() TagStore { return TagStore{tx.Query.Tags(), tx} }
+
+// Bulks reads what is done to several people at once.
+func (q *Query) Bulks() BulkQuery { return BulkQuery{q} }
+
+// Bulks reads and writes what is done to several people at once.
+func (tx *Tx) Bulks() BulkStore { return BulkStore{tx.Query.Bulks(), tx} }

@@ -57,13 +57,17 @@ func CountsPlaces(mode Mode, free int) bool {
 }
 
 // FewPlaces reports whether about a third of the places of a mode, or less, are free and counted.
-func FewPlaces(mode Mode, free, capacity int) bool { return CountsPlaces(mode, free) && 3*free <= capacity }
+func FewPlaces(mode Mode, free, capacity int) bool {
+	return CountsPlaces(mode, free) && 3*free <= capacity
+}
 
 // CountsPlaces reports whether people are told how many places are free.
 func (t TicketType) CountsPlaces() bool { return CountsPlaces(t.Mode, t.FreePlaces()) }
 
 // FewPlaces reports whether few places are free.
-func (t TicketType) FewPlaces() bool { return t.CountsPlaces() && FewPlaces(t.Mode, t.FreePlaces(), *t.Capacity) }
+func (t TicketType) FewPlaces() bool {
+	return t.CountsPlaces() && FewPlaces(t.Mode, t.FreePlaces(), *t.Capacity)
+}
 
 // OpenAt reports whether the time lies in the ticket type's registration period.
 func (t TicketType) OpenAt(now time.Time) bool {
@@ -161,6 +165,25 @@ func (store TicketTypeStore) TakePlaces(ticketTypeID string, n int) (bool, error
 	return result.RowsAffected == 1, result.Error
 }
 
+// TakeUpTo takes as many of n places as are free, and returns how many. The caller has locked the ticket type.
+func (store TicketTypeStore) TakeUpTo(ticketTypeID string, n int) (int, error) {
+	var t TicketType
+	if err := store.tx.g.Where("id = ?", ticketTypeID).Take(&t).Error; err != nil {
+		return 0, notFound(err)
+	}
+	if free := t.FreePlaces(); free >= 0 {
+		n = min(n, free)
+	}
+	if n <= 0 {
+		return 0, nil
+	}
+	taken, err := store.TakePlaces(ticketTypeID, n)
+	if err == nil && !taken {
+		err = NewError(CodeConflict, "error.conflict")
+	}
+	return n, err
+}
+
 // TakePlaceAsRead is like TakePlace, but takes no place if the ticket type was changed since t was read, or if the
 // event is not published. EventStore.SetState also changes the ticket types: a statement that waited for it, and still
 // sees the event's old state, takes no place either.
@@ -196,6 +219,9 @@ func (store TicketTypeStore) GivePlaceBack(ticketTypeID string) error {
 
 // GivePlacesBack frees n places.
 func (store TicketTypeStore) GivePlacesBack(ticketTypeID string, n int) error {
+	if n == 0 {
+		return nil
+	}
 	freed := store.tx.g.Exec(`UPDATE ticket_types SET taken = taken - ? WHERE id = ? AND taken >= ?`, n, ticketTypeID, n)
 	return mustAffect(freed, NewError(CodeInternal, "error.internal"))
 }

@@ -62,6 +62,21 @@ func (s *Service) RowsPage(ctx context.Context, e *models.Event, typed *RowsInpu
 	return page, nil
 }
 
+// OneRoom is the room in which all takes place, nil where there are others. A break needs none.
+func (p *RowsPage) OneRoom() *models.Room {
+	if len(p.Rooms) != 1 {
+		return nil
+	}
+	for i := range p.Rows {
+		row := &p.Rows[i]
+		needsNone := row.Session == nil || row.Kind == models.SessionBreak
+		if row.Room != p.Rooms[0].NameJa && (row.Room != "" || !needsNone) {
+			return nil
+		}
+	}
+	return &p.Rooms[0]
+}
+
 func blankInput() *SessionInput { return &SessionInput{Kind: models.SessionTalk, Language: "ja"} }
 
 // note remembers what the page needs of all sessions.

@@ -94,6 +94,30 @@ func TestEmptyRowsBecomeSessionsOneAfterTheOther(t *testing.T) {
 	})
 }
 
+func TestOneRoomForAllIsSaidOnce(t *testing.T) {
+	eachAtOne(t, func(t *testing.T, f *fixture) {
+		said := func() string {
+			page, err := f.agenda.RowsPage(t.Context(), f.event, nil)
+			f.must(err)
+			if room := page.OneRoom(); room != nil {
+				return room.NameJa
+			}
+			return ""
+		}
+		opening, rest := f.input("開会", 0, 10), f.input("休憩", 10, 20)
+		opening.Room, rest.Kind = "大会議室", models.SessionBreak
+		f.add(opening)
+		f.add(rest)
+		equal(t, "with a break that has none", said(), "大会議室")
+		talk := f.add(f.input("講演", 20, 30))
+		equal(t, "with a talk that has none", said(), "")
+		in := f.input("講演", 20, 30)
+		in.Room = "ロビー"
+		f.save(talk, in)
+		equal(t, "with another", said(), "")
+	})
+}
+
 func TestRowsAreMovedDeletedAndAddedAtOnce(t *testing.T) {
 	eachAtOne(t, func(t *testing.T, f *fixture) {
 		one, two := f.add(f.input("一", 0, 10)), f.add(f.input("二", 10, 30))

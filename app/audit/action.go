@@ -9,7 +9,11 @@ import (
 var Groups = map[string][]string{
 	"person": {
 		"person_corrected", "person_cancelled", "person_type_changed", "person_link_sent",
-		"person_entered", "person_ticket_printed", "person_merged", "person_unmerged", "person_told_apart",
+		"person_entered", "person_ticket_printed", "person_imported", "person_import_downloaded",
+		"person_merged", "person_unmerged", "person_told_apart",
+		"person_tagged", "person_untagged",
+		"person_bulk_begun", "person_bulk_undone", "person_confirmed",
+		"person_note_written", "person_note_changed", "person_note_deleted",
 		"person_listed", "person_downloaded", "person_printed",
 	},
 	"event": {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"net"
 	"os"
 	"path/filepath"
 	"time"
@@ -16,14 +17,16 @@ import (
 	"meguri/static"
 )
 
-type doctorCommand struct{}
+type doctorCommand struct {
+	DKIMSelector string `name:"dkim-selector" help:"${help_dkim}" env:"MEGURI_DKIM_SELECTOR" placeholder:"NAME"`
+}
 
 // finding is the result of checking one part of the installation. It has a remedy if something is wrong.
 type finding struct{ part, message, remedy string }
 
 // Run checks every part and fails if something is wrong.
-func (doctorCommand) Run(ctx context.Context, config *program.Config, out io.Writer) error {
-	findings := checkAll(ctx, config)
+func (d doctorCommand) Run(ctx context.Context, config *program.Config, out io.Writer) error {
+	findings := d.checkAll(ctx, config)
 	failures := 0
 	for _, f := range findings {
 		state := "ok"
@@ -42,10 +45,13 @@ func (doctorCommand) Run(ctx context.Context, config *program.Config, out io.Wri
 	return nil
 }
 
-func checkAll(ctx context.Context, config *program.Config) []finding {
+func (d doctorCommand) checkAll(ctx context.Context, config *program.Config) []finding {
 	findings := []finding{checkData(config), checkSecret(config)}
 	findings = append(findings, checkDatabase(ctx, config)...)
-	return append(findings, checkMail(ctx, config), checkAddress(config), checkOperator(config), checkZones(), checkAssets(static.Files))
+	findings = append(findings, checkMail(ctx, config))
+	findings = append(findings, d.checkSender(ctx, config, net.DefaultResolver)...)
+	findings = append(findings, checkBounces(ctx, config)...)
+	return append(findings, checkAddress(config), checkOperator(config), checkZones(), checkAssets(static.Files))
 }
 
 func checkData(config *program.Config) finding {

@@ -138,6 +138,7 @@ func (in *CopyInput) copyParts(tx *models.Tx, from, to *models.Event) error {
 		{true, copyTicketTypes},
 		{true, copyConsents},
 		{true, copyDoors},
+		{true, func(tx *models.Tx, from, to *models.Event) error { return tx.Mails().CopyWordings(from, to) }},
 		{in.Agenda, copyAgenda},
 		{in.Survey, copySurveys},
 	} {

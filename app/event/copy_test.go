@@ -1,6 +1,7 @@
 package event_test
 
 import (
+	"errors"
 	"testing"
 	"time"
 
@@ -170,5 +171,20 @@ func TestACopyHasNoStream(t *testing.T) {
 		missing, err := f.events.Missing(t.Context(), copied)
 		must(t, err)
 		equal(t, "what is asked for", missing, []string{"event.missing_stream"})
+	})
+}
+
+func TestACopyHasTheOwnWordsOfMails(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		modelstest.Write(t, f.db, func(tx *models.Tx) error {
+			w := &models.MailWording{EventID: f.event.ID, Kind: "link_again", Lang: "ja", Subject: "リンク", Body: "x"}
+			rules := models.MailRules{QuietFrom: 21, QuietUntil: 8}
+			return errors.Join(tx.Mails().Word(w), tx.Events().SetMailRules(f.event, rules))
+		})
+		copied := f.copied(t)
+		w, err := f.db.Query(t.Context()).Mails().Wording(copied.ID, "link_again", "ja")
+		must(t, err)
+		equal(t, "subject", w.Subject, "リンク")
+		equal(t, "quiet from", copied.QuietFrom, 21)
 	})
 }

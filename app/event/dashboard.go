@@ -19,6 +19,8 @@ type Dashboard struct {
 	Missing    []string
 	Ended      bool
 	FailedMail int
+	// BouncedMail is how many came back before the event.
+	BouncedMail int
 	// KeptMail counts the mails that stay in the outbox because there is no mail server, while the event lies ahead.
 	KeptMail int
 	// MayUnpublish says that the event can be a draft again: nobody has registered.
@@ -100,6 +102,9 @@ func (page *Dashboard) readProgress(q *models.Query, e *models.Event) (err error
 		return err
 	}
 	if !page.Ended {
+		if page.BouncedMail, err = q.Mails().CountIn(e, models.MailBounced); err != nil {
+			return err
+		}
 		if page.KeptMail, err = q.Mails().CountIn(e, models.MailKept); err != nil {
 			return err
 		}

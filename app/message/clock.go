@@ -75,7 +75,7 @@ func (s *Service) sendPreset(ctx context.Context, e *models.Event, p *preset) er
 			return err
 		}
 		version := m.Version
-		if err := schedule(tx, m, tx.Now); err != nil {
+		if err := schedule(tx, m, e, tx.Now); err != nil {
 			return err
 		}
 		return tx.Messages().Save(m, version)

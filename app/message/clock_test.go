@@ -128,3 +128,27 @@ func TestAChangedReminderIsSentAsChangedAndCanBeRestored(t *testing.T) {
 		equal(t, "state of a restored one", page.State, models.MessageOff)
 	})
 }
+
+func TestAMessageWhoseTimePassedWhileTheServerWasAwayWaitsForStaff(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		schedule := func(before time.Duration) string {
+			id := f.create(input())
+			at := f.event.Local(f.event.StartsAt.Add(-before)).Format("2006-01-02T15:04")
+			must(t, f.messages.Send(t.Context(), f.me, f.event, id, &message.SendInput{When: "later", SendAt: at}))
+			return id
+		}
+		late, missed := schedule(3*time.Hour), schedule(time.Hour)
+		f.now = f.event.StartsAt.Add(-2 * time.Hour)
+		f.runJobs()
+		equal(t, "one that is late", f.stored(late).State, models.MessageSent)
+		f.now = f.event.StartsAt.Add(time.Hour)
+		f.runJobs()
+		equal(t, "one that was to go before the start", len(f.states(missed)), 0)
+		page, err := f.messages.EditPage(t.Context(), f.words(), f.event, missed, message.Shown{})
+		must(t, err)
+		equal(t, "staff are told", page.Missed, true)
+		must(t, f.send(missed, "3"))
+		f.runJobs()
+		equal(t, "once staff send it", len(f.states(missed)), 3)
+	})
+}

@@ -2,6 +2,7 @@ package message_test
 
 import (
 	"context"
+	"errors"
 	"testing"
 	"time"
 
@@ -9,8 +10,10 @@ import (
 
 	"meguri/app/message"
 	"meguri/app/service/i18n"
+	"meguri/app/service/jobs"
 	"meguri/app/service/link"
 	"meguri/app/service/mail"
+	"meguri/app/service/ticket"
 	"meguri/models"
 	"meguri/models/modelstest"
 )
@@ -47,16 +50,29 @@ func newFixture(t *testing.T, db *models.DB) *fixture {
 	const email = "me@city.example"
 	f.me = &models.Account{Email: email, EmailKey: email, Name: "青木 葵", PasswordHash: "!", Locale: "ja"}
 	modelstest.Write(t, db, func(tx *models.Tx) error { return tx.Accounts().Create(f.me) })
-	texts, err := i18n.Load()
-	must(t, err)
-	links := link.New([]byte("key"))
-	f.messages = message.New(db, texts, links)
-	f.mails, err = mail.New(db, texts, mail.Options{
-		BaseURL: "https://meguri.example", From: "meguri@city.example", Links: links, Kinds: f.messages.MailKinds(),
-	})
-	must(t, err)
-	f.messages.ComposeBy(f.mails.Draft)
+	f.addKinds(nil)
 	return f
+}
+
+// addKinds makes the services anew, with further kinds of mail.
+func (f *fixture) addKinds(kinds []mail.Kind) {
+	f.t.Helper()
+	texts, err := i18n.Load()
+	must(f.t, err)
+	links := link.New([]byte("key"))
+	f.messages = message.New(f.db, texts, links)
+	f.mails, err = mail.New(f.db, texts, mail.Options{
+		BaseURL: "https://meguri.example", From: "meguri@city.example", Links: links,
+		Kinds: append(f.messages.MailKinds(), kinds...), Reword: f.messages.Reword,
+		Calendar: func(*i18n.Localizer, *models.Event, *models.Registration, string) ([]byte, string) {
+			return nil, "PUBLISH"
+		},
+		Ticket: func(context.Context, *models.Event, *models.Registration) (*ticket.QR, error) {
+			return ticket.NewQR("TICKET")
+		},
+	})
+	must(f.t, err)
+	f.messages.ComposeBy(f.mails.Draft, f.mails.Ours())
 }
 
 func (f *fixture) change(r *models.Registration, do func(r *models.Registration)) *models.Registration {
@@ -94,8 +110,11 @@ func (f *fixture) create(in *message.Input) string {
 	return id
 }
 
+// send sends a message now, and lets the time pass in which that could be taken back.
 func (f *fixture) send(key string, people string) error {
-	return f.messages.Send(f.t.Context(), f.me, f.event, key, &message.SendInput{When: "now", People: people})
+	err := f.messages.Send(f.t.Context(), f.me, f.event, key, &message.SendInput{When: "now", People: people})
+	f.now = f.now.Add(message.UndoTime)
+	return err
 }
 
 // runJobs does the jobs that are due; each one that sends a message is done twice, as after a crash.
@@ -109,20 +128,27 @@ func (f *fixture) runJobs() {
 		if job.Kind == message.JobSend {
 			must(f.t, f.messages.Deliver(f.t.Context(), job))
 			must(f.t, f.messages.Deliver(f.t.Context(), job))
-		} else {
-			f.deliver(job)
+		} else if f.deliver(job) {
+			continue
 		}
 		modelstest.Finish(f.t, f.db, job)
 	}
 }
 
-func (f *fixture) deliver(job *models.Job) {
+// deliver sends a mail. It reports true where that waits, and puts the job back until then.
+func (f *fixture) deliver(job *models.Job) (waits bool) {
 	f.t.Helper()
 	record, err := f.mails.Jobs()[0].Deliver(f.t.Context(), job)
+	var later *jobs.Later
+	if errors.As(err, &later) {
+		modelstest.Write(f.t, f.db, func(tx *models.Tx) error { return tx.Jobs().PutBack(job.ID, "", later.At) })
+		return true
+	}
 	must(f.t, err)
 	if record != nil {
 		must(f.t, f.db.WriteOnce(context.WithoutCancel(f.t.Context()), record))
 	}
+	return false
 }
 
 // states are the states of the mails of a message, by the registration.

@@ -19,12 +19,16 @@ type AudienceInput struct {
 	Attended   models.Attended          `form:"attended"    query:"attended"`
 	Search     string                   `form:"q"           query:"q"`
 	Needs      bool                     `form:"needs"       query:"needs"`
+	// Organization is what people belong to, exactly.
+	Organization string          `form:"organization" query:"organization"`
+	Answered     models.Answered `form:"answered"     query:"answered"`
 }
 
 // Input is what staff write.
 type Input struct {
 	AudienceInput
 	News      bool   `form:"news"`
+	Urgent    bool   `form:"urgent"`
 	SubjectJa string `form:"subject_ja"`
 	BodyJa    string `form:"body_ja"`
 	SubjectEn string `form:"subject_en"`
@@ -44,7 +48,11 @@ type SendInput struct {
 func (in *AudienceInput) audience(c *check.Checker, types []models.TicketType) (a models.Audience, onlineOnly bool) {
 	a = models.Audience{
 		Query: c.Line("q", in.Search, maxSearch, check.Optional), State: in.State, Mode: in.Mode,
-		Attended: in.Attended, NeedsOnly: in.Needs,
+		Attended: in.Attended, NeedsOnly: in.Needs, Answered: in.Answered,
+		Organization: c.Line("organization", in.Organization, maxSearch, check.Optional),
+	}
+	if in.Answered != "" {
+		check.Choice(c, "answered", in.Answered, models.Answers)
 	}
 	if in.State != "" {
 		check.Choice(c, "state", in.State, models.RegistrationStates)
@@ -69,14 +77,15 @@ func (in *AudienceInput) audience(c *check.Checker, types []models.TicketType) (
 	return a, onlineOnly
 }
 
-// read puts what was typed into the message.
-func (in *Input) read(m *models.Message, e *models.Event, types []models.TicketType) error {
+// read puts what was typed into the message. onlyOnline says that all for whom it was chosen are online.
+func (in *Input) read(m *models.Message, e *models.Event, types []models.TicketType, onlyOnline bool) error {
 	c := check.New()
-	var t terms
-	t.event = e
-	m.Audience, t.onlineOnly = in.audience(c, types)
-	m.News = in.News
-	in.readTexts(c, m)
+	t := terms{event: e, onlineOnly: onlyOnline, known: Placeholders}
+	if !m.Audience.Chosen {
+		m.Audience, t.onlineOnly = in.audience(c, types)
+	}
+	m.News, m.Urgent = in.News, in.Urgent
+	in.readTexts(c, &t, m)
 	for field, text := range map[string]string{"subject_ja": m.SubjectJa, "subject_en": m.SubjectEn} {
 		t.checkPlaceholders(c, field, text, true)
 	}
@@ -87,11 +96,11 @@ func (in *Input) read(m *models.Message, e *models.Event, types []models.TicketT
 }
 
 // readTexts reads the texts: each language has a subject and a body, or neither, and one language is there.
-func (in *Input) readTexts(c *check.Checker, m *models.Message) {
-	m.SubjectJa = plainBraces(c.Line("subject_ja", in.SubjectJa, maxSubject, check.Optional))
-	m.SubjectEn = plainBraces(c.Line("subject_en", in.SubjectEn, maxSubject, check.Optional))
-	m.BodyJa = plainBraces(c.Text("body_ja", in.BodyJa, maxBody, check.Optional))
-	m.BodyEn = plainBraces(c.Text("body_en", in.BodyEn, maxBody, check.Optional))
+func (in *Input) readTexts(c *check.Checker, t *terms, m *models.Message) {
+	m.SubjectJa = t.plainBraces(c.Line("subject_ja", in.SubjectJa, maxSubject, check.Optional))
+	m.SubjectEn = t.plainBraces(c.Line("subject_en", in.SubjectEn, maxSubject, check.Optional))
+	m.BodyJa = t.plainBraces(c.Text("body_ja", in.BodyJa, maxBody, check.Optional))
+	m.BodyEn = t.plainBraces(c.Text("body_en", in.BodyEn, maxBody, check.Optional))
 	switch {
 	case m.SubjectJa+m.BodyJa+m.SubjectEn+m.BodyEn == "":
 		c.Fault("subject_ja", "message.nothing_written")
@@ -116,8 +125,9 @@ func inputOf(m *models.Message, types []models.TicketType) *Input {
 	in := &Input{
 		AudienceInput: AudienceInput{
 			State: a.State, Mode: a.Mode, Attended: a.Attended, Search: a.Query, Needs: a.NeedsOnly,
+			Organization: a.Organization, Answered: a.Answered,
 		},
-		News: m.News, SubjectJa: m.SubjectJa, BodyJa: m.BodyJa, SubjectEn: m.SubjectEn, BodyEn: m.BodyEn,
+		News: m.News, Urgent: m.Urgent, SubjectJa: m.SubjectJa, BodyJa: m.BodyJa, SubjectEn: m.SubjectEn, BodyEn: m.BodyEn,
 		Version: m.Version,
 	}
 	for _, t := range types {

@@ -37,6 +37,9 @@ func (s *Service) Deliver(ctx context.Context, job *models.Job) error {
 		EventID: e.ID,
 		Cause:   MailMessage + ":" + m.ID,
 		Next: func(tx *models.Tx, after string) ([]models.Registration, error) {
+			if now, err := tx.Messages().ByID(m.ID); err != nil || now.StoppedAt != nil {
+				return nil, err
+			}
 			return tx.Messages().Addressees(e, m, after, batch)
 		},
 		Write: func(_ *models.Tx, r *models.Registration) (*models.Mail, error) {
@@ -78,6 +81,12 @@ func (s *Service) begin(ctx context.Context, id string, at time.Time) (m *models
 			m = nil
 			return err
 		}
+		if isMissed(m, e, tx.Now) {
+			m.State = models.MessageDraft // its time stays, to tell staff what happened
+			err := tx.Messages().Save(m, m.Version)
+			m = nil
+			return err
+		}
 		tx.Emit(models.ActivityMessageSent, m)
 		started, err := tx.Messages().Start(m)
 		if err == nil && !started { // somebody took it back at this moment
@@ -86,6 +95,23 @@ func (s *Service) begin(ctx context.Context, id string, at time.Time) (m *models
 		return err
 	})
 	return m, e, err
+}
+
+const (
+	// littleLate is how late a message may always go, tooLate when it is not sent any more by itself.
+	littleLate = 10 * time.Minute
+	tooLate    = 12 * time.Hour
+)
+
+// isMissed reports whether the time of a message passed while the server was away, so that it may be untrue now: long
+// ago, or the event began or ended since.
+func isMissed(m *models.Message, e *models.Event, now time.Time) bool {
+	late := now.Sub(*m.SendAt)
+	if m.Preset != nil || late <= littleLate {
+		return false
+	}
+	passed := func(at time.Time) bool { return m.SendAt.Before(at) && !now.Before(at) }
+	return late > tooLate || passed(e.StartsAt) || passed(e.EndsAt)
 }
 
 // takeBack makes a scheduled message a draft again, or an automatic one off.

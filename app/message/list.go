@@ -32,7 +32,15 @@ type Numbers struct {
 	Waiting, Sent, Failed, LeftOut int
 	// Kept is how many stayed in the outbox, where no mail is sent at all.
 	Kept int
+	// Bounced came back, Stopped were kept back when staff stopped the message.
+	Bounced, Stopped int
 }
+
+// Troubled is how many did not arrive.
+func (n *Numbers) Troubled() int { return n.Failed + n.Bounced }
+
+// Gone is how many mails have left and cannot be taken back.
+func (n *Numbers) Gone() int { return n.Sent + n.Kept + n.Bounced }
 
 // Done is how many of the mails need no more work, in percent.
 func (n *Numbers) Done() int {
@@ -46,6 +54,7 @@ func numbersOf(tally map[models.MailState]int) (n Numbers) {
 	n = Numbers{
 		Waiting: tally[models.MailQueued], Sent: tally[models.MailSent], Failed: tally[models.MailFailed],
 		LeftOut: tally[models.MailOvertaken], Kept: tally[models.MailKept],
+		Bounced: tally[models.MailBounced], Stopped: tally[models.MailStopped],
 	}
 	for _, count := range tally {
 		n.People += count
@@ -167,6 +176,9 @@ func timeOf(m *models.Message, e *models.Event) *time.Time {
 		return nil
 	}
 	at := p.due(e)
+	if !m.Urgent {
+		at = e.QuietUntilAt(at)
+	}
 	return &at
 }
 
@@ -183,13 +195,20 @@ func Starters(e *models.Event) (names []string) {
 // title is the subject of a message in the reader's language; what differs from person to person stays a placeholder.
 func title(texts *i18n.Localizer, m *models.Message, e *models.Event) string {
 	known := map[string]string{phEvent: texts.Pick(e.TitleJa, e.TitleEn), phDate: texts.When(e), phPlace: place(texts, e)}
-	return fill(texts.Pick(m.SubjectJa, m.SubjectEn), known, func(name, value string) string {
+	subject := texts.Pick(m.SubjectJa, m.SubjectEn)
+	if subject == "" {
+		return texts.T("message.no_subject")
+	}
+	return fill(subject, known, func(name, value string) string {
 		return cmp.Or(value, "{"+name+"}")
 	})
 }
 
 // words say who is in an audience.
 func words(texts *i18n.Localizer, a *models.Audience, types []models.TicketType) (list []string) {
+	if a.Chosen {
+		return []string{texts.T("message.chosen")}
+	}
 	for i := range types {
 		if types[i].ID == a.TicketTypeID {
 			list = append(list, texts.Pick(types[i].NameJa, types[i].NameEn))
@@ -203,6 +222,12 @@ func words(texts *i18n.Localizer, a *models.Audience, types []models.TicketType)
 	}
 	if a.Attended != "" {
 		list = append(list, texts.T("desk.attended_"+string(a.Attended)))
+	}
+	if a.Answered != "" {
+		list = append(list, texts.T("message.answered_"+string(a.Answered)))
+	}
+	if a.Organization != "" {
+		list = append(list, a.Organization)
 	}
 	if a.NeedsOnly {
 		list = append(list, texts.T("registration.has_needs"))

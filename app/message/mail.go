@@ -34,7 +34,7 @@ func (s *Service) MailKinds() []mail.Kind {
 // write makes the message for one person.
 func (s *Service) write(ctx context.Context, texts *i18n.Localizer, l *mail.Letter) (*mail.Wording, error) {
 	q := s.db.Query(ctx)
-	m, err := s.find(q, l.Event, l.Data[factMessage])
+	m, err := s.written(ctx, q, l)
 	if err != nil {
 		return nil, err
 	}
@@ -42,7 +42,8 @@ func (s *Service) write(ctx context.Context, texts *i18n.Localizer, l *mail.Lett
 	wording := &mail.Wording{
 		Subject:   fill(texts.Pick(m.SubjectJa, m.SubjectEn), values, inSubject),
 		Markdown:  fill(texts.Pick(m.BodyJa, m.BodyEn), values, inMarkdown),
-		Overtaken: s.isOvertaken(l),
+		Overtaken: s.isOvertaken(l) || m.StoppedAt != nil,
+		MayWait:   !m.Urgent,
 	}
 	if m.News && l.Registration != nil {
 		wording.WayOut = l.BaseURL + paths.RefuseNews(s.links.News(l.Registration.ID))

@@ -75,6 +75,23 @@ func TestAPreviewStepsThroughPeopleAndHidesTheirSecrets(t *testing.T) {
 	})
 }
 
+func TestThePreviewOfWhatIsTypedStoresNothing(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		in := input()
+		in.SubjectJa, in.BodyJa = "", "{name} 様、**いよいよ**です。{ticket_link}" // half a message
+		made, err := f.messages.PreviewTyped(t.Context(), f.me, f.event, in, message.Shown{Lang: "ja"})
+		must(t, err)
+		f.wants(made.Text, " 様、", "いよいよ", "/r/••••••••")
+		in.Attended = models.AttendedYes // nobody
+		made, err = f.messages.PreviewTyped(t.Context(), f.me, f.event, in, message.Shown{})
+		must(t, err)
+		f.wants(made.Text, "青木 葵 様")
+		list, err := f.messages.List(t.Context(), f.words(), f.event)
+		must(t, err)
+		equal(t, "drafts", list.Drafts, 0)
+	})
+}
+
 func TestATrialGoesToWhoWritesInBothLanguages(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
 		id := f.create(input())

@@ -22,6 +22,8 @@ type Service struct {
 	links link.Maker
 	// draft composes a mail that is not stored.
 	draft func(ctx context.Context, m *models.Mail) (*mail.Message, error)
+	// ours are the kinds of mail that can be reworded.
+	ours []*mail.Kind
 }
 
 // New makes the service. ComposeBy completes it.
@@ -29,9 +31,9 @@ func New(db *models.DB, texts *i18n.Bundle, links link.Maker) *Service {
 	return &Service{db: db, texts: texts, links: links}
 }
 
-// ComposeBy sets what composes the mails of previews.
-func (s *Service) ComposeBy(draft func(ctx context.Context, m *models.Mail) (*mail.Message, error)) {
-	s.draft = draft
+// ComposeBy sets what composes the mails of previews, and the kinds of mail that can be reworded.
+func (s *Service) ComposeBy(draft func(ctx context.Context, m *models.Mail) (*mail.Message, error), ours []*mail.Kind) {
+	s.draft, s.ours = draft, ours
 }
 
 // find finds one of the event's messages by its id, or an automatic one by its name: it need not be stored. Errors:
@@ -85,7 +87,35 @@ func (s *Service) read(q *models.Query, e *models.Event, m *models.Message, in *
 	if err != nil {
 		return err
 	}
-	return in.read(m, e, types)
+	onlyOnline := false
+	if m.Audience.Chosen {
+		if onlyOnline, err = q.Messages().OnlyOnline(m); err != nil {
+			return err
+		}
+	}
+	return in.read(m, e, types, onlyOnline)
+}
+
+// WriteTo stores an empty draft to those whom a filter of the list of people chooses now, and returns its id. Staff who
+// may write to people call it. Errors: Invalid where there is nobody.
+func (s *Service) WriteTo(
+	ctx context.Context, by *models.Account, e *models.Event, f models.RegistrationFilter,
+) (string, error) {
+	id := models.NewID()
+	return id, s.db.InTx(ctx, func(tx *models.Tx) error {
+		m := &models.Message{
+			ID: id, EventID: e.ID, State: models.MessageDraft, AccountID: &by.ID, Audience: models.Audience{Chosen: true},
+			BodyJa: s.texts.For(i18n.Japanese).T("message.blank"), BodyEn: s.texts.For(i18n.English).T("message.blank"),
+		}
+		if _, err := tx.Messages().Add(m); err != nil {
+			return err
+		}
+		n, err := tx.Messages().Choose(e, m, f)
+		if err == nil && n == 0 {
+			err = models.NewError(models.CodeInvalid, "registration.selected_none")
+		}
+		return err
+	})
 }
 
 // Save stores changed texts and audience of a message that is not sent yet. Staff who may write to people call it.
@@ -147,7 +177,7 @@ func (s *Service) Send(ctx context.Context, by *models.Account, e *models.Event,
 		if err != nil {
 			return err
 		}
-		return schedule(tx, m, at)
+		return schedule(tx, m, e, at)
 	})
 }
 
@@ -158,10 +188,11 @@ func (s *Service) ready(q *models.Query, e *models.Event, m *models.Message) err
 		return err
 	}
 	copied := *m
-	if err := inputOf(m, types).read(&copied, e, types); err != nil {
+	err = s.read(q, e, &copied, inputOf(m, types))
+	if models.CodeOf(err) == models.CodeInvalid {
 		return models.NewError(models.CodeInvalid, "message.not_ready")
 	}
-	return nil
+	return err
 }
 
 func (s *Service) sendAt(q *models.Query, e *models.Event, m *models.Message, in *SendInput) (time.Time, error) {
@@ -183,11 +214,30 @@ func (s *Service) sendAt(q *models.Query, e *models.Event, m *models.Message, in
 	case in.People != strconv.Itoa(reach.People()):
 		return q.Now, models.NewError(models.CodeInvalid, "message.other_number", "n", reach.People())
 	}
-	return q.Now, nil
+	return q.Now.Add(UndoTime), nil
 }
 
-// schedule adds the job that sends the message.
-func schedule(tx *models.Tx, m *models.Message, at time.Time) error {
+// UndoTime is how long a message that is sent now waits, so that it can be taken back.
+const UndoTime = 30 * time.Second
+
+// Stop keeps back the mails of a message that have not left yet. Staff who may write to people call it. Errors:
+// Conflict where it was stopped before, or does not go yet.
+func (s *Service) Stop(ctx context.Context, e *models.Event, key string) error {
+	return s.db.InTx(ctx, func(tx *models.Tx) error {
+		m, err := tx.Messages().InEvent(e, key)
+		if err != nil {
+			return err
+		}
+		_, err = tx.Messages().Stop(m)
+		return err
+	})
+}
+
+// schedule adds the job that sends the message at the time, or when quiet hours end in which that lies.
+func schedule(tx *models.Tx, m *models.Message, e *models.Event, at time.Time) error {
+	if !m.Urgent {
+		at = e.QuietUntilAt(at)
+	}
 	m.State, m.SendAt = models.MessageScheduled, &at
 	cause := strings.Join([]string{JobSend, m.ID, strconv.Itoa(m.Version)}, ":")
 	return tx.Jobs().Add(JobSend, cause, m.ID+" "+at.Format(time.RFC3339Nano), at)

@@ -187,3 +187,93 @@ func TestNobodyWritesThroughAnotherEvent(t *testing.T) {
 		}
 	})
 }
+
+func TestAMessageToChosenPeopleReachesThemOnly(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		filter := models.RegistrationFilter{IDs: []string{f.hall.ID, f.english.ID, models.NewID()}}
+		id, err := f.messages.WriteTo(t.Context(), f.me, f.event, filter)
+		must(t, err)
+		in := input()
+		in.Version = 1
+		must(t, f.messages.Save(t.Context(), f.me, f.event, id, in))
+		f.cancel(f.english)
+		must(t, f.send(id, "2"))
+		f.runJobs()
+		equal(t, "mails", f.states(id), map[string]models.MailState{f.hall.ID: kept, f.english.ID: kept})
+
+		like, err := f.messages.NewPage(t.Context(), f.event, "", id, &message.AudienceInput{})
+		must(t, err)
+		equal(t, "one that begins like it", like.Input.State, models.RegistrationConfirmed)
+		_, err = f.messages.WriteTo(t.Context(), f.me, f.event, models.RegistrationFilter{IDs: []string{models.NewID()}})
+		equal(t, "to nobody", models.CodeOf(err), models.CodeInvalid)
+	})
+}
+
+func TestAMessageSentNowCanBeTakenBackForAWhile(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		id := f.create(input())
+		must(t, f.messages.Send(t.Context(), f.me, f.event, id, &message.SendInput{When: "now", People: "3"}))
+		page, err := f.messages.EditPage(t.Context(), f.words(), f.event, id, message.Shown{})
+		must(t, err)
+		equal(t, "it goes soon", page.Soon, true)
+		f.runJobs()
+		must(t, f.messages.Unschedule(t.Context(), f.me, f.event, id))
+		f.now = f.now.Add(time.Hour)
+		f.runJobs()
+		equal(t, "mails", len(f.states(id)), 0)
+		equal(t, "state", f.stored(id).State, models.MessageDraft)
+	})
+}
+
+func TestStoppingKeepsBackWhatHasNotLeftAndSaysWhatHas(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		id := f.create(input())
+		equal(t, "before it goes", models.CodeOf(f.messages.Stop(t.Context(), f.event, id)), models.CodeConflict)
+		must(t, f.send(id, "3"))
+		job := modelstest.Claim(t, f.db, time.Minute)
+		must(t, f.messages.Deliver(t.Context(), job))
+		modelstest.Finish(t, f.db, job)
+		first := modelstest.Claim(t, f.db, time.Minute)
+		f.deliver(first)
+		modelstest.Finish(t, f.db, first)
+		underWay := modelstest.Claim(t, f.db, time.Minute)
+		must(t, f.messages.Stop(t.Context(), f.event, id))
+		result, err := f.messages.Result(t.Context(), f.words(), f.event, id, "", "", 10)
+		must(t, err)
+		equal(t, "gone, under way, kept back", []int{result.Gone(), result.Waiting, result.Stopped}, []int{1, 1, 1})
+		f.deliver(underWay) // it was read, but not sent
+		modelstest.Finish(t, f.db, underWay)
+		f.now = f.now.Add(time.Hour)
+		f.runJobs()
+		counts := map[models.MailState]int{}
+		for _, state := range f.states(id) {
+			counts[state]++
+		}
+		want := map[models.MailState]int{kept: 1, models.MailOvertaken: 1, models.MailStopped: 1}
+		equal(t, "in the end", counts, want)
+		equal(t, "once more", models.CodeOf(f.messages.Stop(t.Context(), f.event, id)), models.CodeConflict)
+	})
+}
+
+func TestAMessageStoppedWhileItsMailsAreQueuedQueuesNoMore(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		id := f.create(input())
+		must(t, f.send(id, "3"))
+		job := modelstest.Claim(t, f.db, time.Minute)
+		modelstest.Write(t, f.db, func(tx *models.Tx) error {
+			m, err := tx.Messages().ByID(id)
+			if err != nil {
+				return err
+			}
+			if _, err := tx.Messages().Start(m); err != nil {
+				return err
+			}
+			_, err = tx.Messages().Stop(m)
+			return err
+		})
+		must(t, f.messages.Deliver(t.Context(), job))
+		modelstest.Finish(t, f.db, job)
+		equal(t, "mails", len(f.states(id)), 0)
+		equal(t, "state", f.stored(id).State, models.MessageSent)
+	})
+}

@@ -19,6 +19,14 @@ type EditPage struct {
 	Reach *models.Reach
 	To    []string
 	At    *time.Time
+	// Chosen are the first of those for whom it was chosen, nil for a message to a filter.
+	Chosen []models.Registration
+	// Soon says that it goes within UndoTime, because staff said so now, Missed that it could not go when it was to;
+	// WaitsUntil is when the quiet hours end for which
+	// it would have to wait, nil for no wait.
+	Soon       bool
+	Missed     bool
+	WaitsUntil *time.Time
 	// Person is who the preview is for, nil where nobody is in the audience. Number is theirs, from 0.
 	Person       *models.Registration
 	Number       int
@@ -54,10 +62,14 @@ func (s *Service) NewPage(
 	}
 	// It begins with the texts of the other, and is a draft of its own.
 	draft := &models.Message{EventID: e.ID, State: models.MessageDraft, Audience: m.Audience}
+	if m.Audience.Chosen { // whom another message was chosen for is said by nothing else
+		draft.Audience = everybody
+	}
 	page := &EditPage{
 		Message: draft, Input: inputOf(m, types), TicketTypes: types, Placeholders: Placeholders, Starters: Starters(e),
 		Reach: &models.Reach{}, RequestID: models.NewID(),
 	}
+	page.Input.AudienceInput = inputOf(draft, types).AudienceInput
 	if *to != (AudienceInput{}) {
 		page.Input.AudienceInput = *to
 	}
@@ -100,6 +112,10 @@ func (s *Service) EditPage(
 	if page.Reach, err = q.Messages().Reach(e, m); err != nil {
 		return nil, err
 	}
+	if page.Chosen, err = q.Messages().Chosen(e, m, maxListed); err != nil {
+		return nil, err
+	}
+	page.readTime(e, q.Now)
 	page.LacksEnglish = page.Reach.English > 0 && m.BodyEn == ""
 	page.LacksJapanese = page.Reach.Japanese > 0 && m.BodyJa == ""
 	page.Number = max(0, min(shown.Number, page.Reach.People()-1))
@@ -111,6 +127,15 @@ func (s *Service) EditPage(
 		lang = page.Person.Locale
 	}
 	return page, s.addSubject(ctx, page, e, shown.lang(lang))
+}
+
+// readTime reads how soon the message goes.
+func (p *EditPage) readTime(e *models.Event, now time.Time) {
+	p.Soon = p.State == models.MessageScheduled && p.SendAt.Sub(now) <= UndoTime
+	p.Missed = p.State == models.MessageDraft && p.SendAt != nil
+	if until := e.QuietUntilAt(now); !p.Urgent && !until.Equal(now) {
+		p.WaitsUntil = &until
+	}
 }
 
 // addSubject adds the subject as the person of the preview gets it.
@@ -181,12 +206,15 @@ type ResultPage struct {
 	Entry
 	Mails []models.Mail
 	State models.MailState // the mails that are shown, "" for all
-	Next  string           // the id after which the next page begins, "" on the last one
+	// Due are when mails that wait may go, by their ids, where that is later.
+	Due  map[string]time.Time
+	Next string // the id after which the next page begins, "" on the last one
 }
 
 // resultStates are the states of mails by which results can be chosen.
 var resultStates = []models.MailState{
-	models.MailQueued, models.MailSent, models.MailKept, models.MailFailed, models.MailOvertaken,
+	models.MailQueued, models.MailSent, models.MailKept, models.MailFailed, models.MailBounced, models.MailOvertaken,
+	models.MailStopped,
 }
 
 // Result reads what became of a message, person by person. Staff who may write to people call it. Errors: NotFound.
@@ -209,6 +237,9 @@ func (s *Service) Result(
 	if len(page.Mails) > limit {
 		page.Mails = page.Mails[:limit]
 		page.Next = page.Mails[limit-1].ID
+	}
+	if page.Due, err = q.Jobs().Due(page.Mails); err != nil {
+		return nil, err
 	}
 	types, err := q.TicketTypes().OfEvent(e)
 	if err != nil {

@@ -25,6 +25,7 @@ const (
 	phJoin    = "join_link"
 	phPage    = "event_page"
 	phContact = "contact"
+	phReason  = "reason" // of a cancellation, in the program's mail about it
 )
 
 // Placeholders lists all of them in the order in which they are offered.
@@ -69,8 +70,8 @@ func near(source string) string {
 }
 
 // plainBraces writes the placeholders that were typed with full-width braces with plain ones.
-func plainBraces(source string) string {
-	for _, name := range Placeholders {
+func (t *terms) plainBraces(source string) string {
+	for _, name := range t.known {
 		source = strings.ReplaceAll(source, "｛"+name+"｝", "{"+name+"}")
 	}
 	return source
@@ -79,7 +80,10 @@ func plainBraces(source string) string {
 // terms are what the use of placeholders depends on.
 type terms struct {
 	event      *models.Event
+	isOurs     bool // the text is in place of one of ours, whose subject names the event
 	onlineOnly bool // the audience is online
+	// known are the placeholders that there are; needed those that a text in place of ours must have.
+	known, needed []string
 }
 
 // checkPlaceholders records a fault of the field for a placeholder that would stay empty, or that nobody knows.
@@ -89,11 +93,11 @@ func (t terms) checkPlaceholders(c *check.Checker, field, source string, isSubje
 		case p.broken:
 			c.Fault(field, "message.placeholder_broken", "near", p.plain)
 		case p.plain != "":
-		case !slices.Contains(Placeholders, p.name):
+		case !slices.Contains(t.known, p.name):
 			c.Fault(field, "message.placeholder_unknown", "name", "{"+p.name+"}")
 		case isSubject && slices.Contains(links, p.name):
 			c.Fault(field, "message.placeholder_in_subject", "name", "{"+p.name+"}")
-		case isSubject && p.name == phEvent && t.event.Discreet:
+		case isSubject && p.name == phEvent && t.event.Discreet && !t.isOurs:
 			c.Fault(field, "message.event_in_subject")
 		case p.name == phJoin && !t.event.HasStream():
 			c.Fault(field, "message.no_stream")
@@ -123,10 +127,13 @@ func inMarkdown(name, value string) string {
 	if slices.Contains(links, name) || (name == phContact && strings.Contains(value, "@")) {
 		return "<" + value + ">"
 	}
+	if name == phReason { // of as many paragraphs as were typed
+		return strings.ReplaceAll(escapes.Replace(strings.ReplaceAll(value, "\n", "\x00")), "\x00", "\n\n")
+	}
 	return escapes.Replace(value)
 }
 
-func inSubject(_, value string) string { return value }
+func inSubject(_, value string) string { return strings.ReplaceAll(value, "\n", " ") }
 
 var escapes = func() *strings.Replacer {
 	pairs := []string{"\n", " "}

@@ -13,6 +13,7 @@ type preset struct {
 	name     string
 	audience models.Audience
 	isOn     bool // unless staff say otherwise
+	urgent   bool // too late after quiet hours
 	// due is when an automatic one is sent, until when it is too late.
 	due, until func(e *models.Event) time.Time
 	fits       func(e *models.Event) bool
@@ -53,7 +54,7 @@ var presets = []preset{
 		until: func(e *models.Event) time.Time { return onDay(e, e.StartsAt, 0, 0) },
 	},
 	{
-		name: PresetHour, audience: online, isOn: true, fits: (*models.Event).HasStream,
+		name: PresetHour, audience: online, isOn: true, urgent: true, fits: (*models.Event).HasStream,
 		due:   func(e *models.Event) time.Time { return e.StartsAt.Add(-time.Hour) },
 		until: func(e *models.Event) time.Time { return e.StartsAt.Add(30 * time.Minute) },
 	},
@@ -85,7 +86,7 @@ func onDay(e *models.Event, at time.Time, days, hour int) time.Time {
 
 // message is the ready-made message as it is before anybody changes it. An automatic one has no id yet.
 func (p *preset) message(texts *i18n.Bundle, e *models.Event) *models.Message {
-	m := &models.Message{EventID: e.ID, State: models.MessageDraft, Audience: p.audience, Version: 1}
+	m := &models.Message{EventID: e.ID, State: models.MessageDraft, Audience: p.audience, Urgent: p.urgent, Version: 1}
 	if p.isAutomatic() {
 		m.Preset, m.State = &p.name, models.MessageOff
 		if p.isOn {

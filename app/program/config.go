@@ -14,6 +14,7 @@ import (
 	"regexp"
 	"strings"
 
+	"meguri/app/service/bounce"
 	"meguri/app/service/mail"
 	"meguri/app/service/operator"
 	"meguri/models"
@@ -28,6 +29,8 @@ type Config struct {
 	SMTPURL        string   `name:"smtp-url" help:"${help_smtp}" env:"MEGURI_SMTP_URL" placeholder:"URL"`
 	SMTPHelo       string   `name:"smtp-helo" help:"${help_helo}" env:"MEGURI_SMTP_HELO" placeholder:"NAME"`
 	MailFrom       string   `help:"Sender of mails." env:"MEGURI_MAIL_FROM" default:"Meguri <meguri@localhost>"`
+	BounceAddress  string   `help:"${help_bounce}" env:"MEGURI_BOUNCE_ADDRESS" placeholder:"ADDRESS"`
+	BounceIMAPURL  string   `name:"bounce-imap-url" help:"${help_imap}" env:"MEGURI_BOUNCE_IMAP_URL" placeholder:"URL"`
 	RateLimit      string   `help:"'off' for load tests only." env:"MEGURI_RATE_LIMIT" default:"on" enum:"on,off"`
 	MetricsAddr    string   `help:"${help_metrics}" env:"MEGURI_METRICS_ADDR" placeholder:"ADDR"`
 	MetricsToken   string   `help:"${help_metrics_token}" env:"MEGURI_METRICS_TOKEN" placeholder:"TEXT"`
@@ -55,6 +58,11 @@ var Help = map[string]string{ //nolint:gosec // examples
 	"help_smtp": "Mail server: smtp://user:password@host:587 or smtps://…, encrypted unless it ends with ?tls=none. " +
 		"Without one, mails stay in the outbox that staff read.",
 	"help_helo": "Name by which the mail server is greeted (EHLO). By default the host of the base URL.",
+	"help_bounce": "Address to which mails come back that cannot be delivered, as in bounces+{id}@city.example. " +
+		"By default that of the sender.",
+	"help_imap": "Mailbox of its own with what came back: imaps://user:password@host/folder. By default none is read.",
+	"help_dkim": "Where DNS has the key with which your mail server signs (DKIM): s= in the DKIM-Signature of a mail. " +
+		"By default the usual names are tried.",
 	"help_secret": "Text of at least 32 characters from which private links are derived. " +
 		"By default kept in the data folder.",
 	"help_metrics":       "Address at which /metrics answers everybody, as in 127.0.0.1:9090. By default nowhere.",
@@ -108,7 +116,17 @@ func (c *Config) checkMetricsToken() error {
 // Mail returns where mails are sent, and as whom.
 func (c *Config) Mail() (mail.Options, error) {
 	address, err := c.Address()
-	return mail.Options{BaseURL: address, From: c.MailFrom, SMTPURL: c.SMTPURL, Helo: c.SMTPHelo}, err
+	return mail.Options{
+		BaseURL: address, From: c.MailFrom, SMTPURL: c.SMTPURL, Helo: c.SMTPHelo, BounceTo: c.BounceAddress,
+	}, err
+}
+
+// Bounces returns the mailbox of mails that came back, nil for none.
+func (c *Config) Bounces() (*bounce.Mailbox, error) {
+	if c.BounceIMAPURL == "" {
+		return nil, nil
+	}
+	return bounce.NewMailbox(c.BounceIMAPURL)
 }
 
 // operator returns who runs this installation, with their texts.

@@ -15,6 +15,7 @@ import (
 	"meguri/app/organization"
 	"meguri/app/reception"
 	"meguri/app/registration"
+	"meguri/app/service/bounce"
 	"meguri/app/service/i18n"
 	"meguri/app/service/jobs"
 	"meguri/app/service/link"
@@ -42,6 +43,8 @@ type Program struct {
 	surveys  *survey.Service
 	messages *message.Service
 	audits   *audit.Service
+	bounces  *bounce.Mailbox // nil where none is read
+	rooms    *live.Service
 	version  string
 }
 
@@ -70,6 +73,10 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	if err != nil {
 		return nil, err
 	}
+	bounces, err := config.Bounces()
+	if err != nil {
+		return nil, err
+	}
 	links := link.New(secret)
 	runner := jobs.New(db)
 	db.OnJob(runner.Wake)
@@ -84,6 +91,8 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		SetDisabled: accounts.SetDisabled,
 	})
 	messages := message.New(db, texts, links)
+	letters.Reword = messages.Reword
+	rooms := live.New(db)
 	letters.Links, letters.Calendar = links, registration.MailedCalendar
 	letters.Ticket, letters.TicketPDF = registrations.TicketQR, registrations.TicketPDF
 	letters.Kinds = slices.Concat(
@@ -94,7 +103,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	if err != nil {
 		return nil, err
 	}
-	messages.ComposeBy(mails.Draft)
+	messages.ComposeBy(mails.Draft, mails.Ours())
 	kinds := slices.Concat(mails.Jobs(), registrations.Jobs(), events.Jobs(), surveys.Jobs(), messages.Jobs())
 	if err := runner.Register(kinds...); err != nil {
 		return nil, err
@@ -117,7 +126,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Mails:         mails,
 		Messages:      messages,
 		Reception:     reception.New(db),
-		Live:          live.New(db),
+		Live:          rooms,
 		Surveys:       surveys,
 		Summaries: summary.New(db, maker, summary.Options{
 			Results: keyResults(surveys), Links: links, BaseURL: letters.BaseURL,
@@ -129,7 +138,8 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	return &Program{
 		Handler: handler, Metrics: metrics, Jobs: runner, Accounts: accounts, Members: members, Mails: mails,
 		Registrations: registrations,
-		db:            db, surveys: surveys, messages: messages, audits: audits, version: config.Version,
+		db:            db, surveys: surveys, messages: messages, audits: audits, bounces: bounces, rooms: rooms,
+		version: config.Version,
 	}, nil
 }
 

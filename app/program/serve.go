@@ -36,7 +36,11 @@ func (p *Program) Serve(ctx context.Context, listener net.Listener) error {
 	working.Go(func() { p.surveys.Watch(ctx) })
 	working.Go(func() { p.audits.Watch(ctx) })
 	working.Go(func() { p.messages.Watch(ctx) })
+	working.Go(func() { p.rooms.Watch(ctx) })
 	working.Go(func() { p.nightly(ctx) })
+	if p.bounces != nil {
+		working.Go(func() { p.messages.WatchBounces(ctx, p.bounces) })
+	}
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 	slog.Info("serving", "address", listener.Addr().String(), "database", p.db.Engine, "version", p.version)

@@ -135,6 +135,11 @@ func (s *Service) placeEntered(tx *models.Tx, r *models.Registration, sendMail b
 		}
 		return s.mail(tx, r, MailConfirmed, "1", registered, nil)
 	}
+	return s.waitEntered(tx, r, registered, sendMail)
+}
+
+// waitEntered puts a new registration at the end of the waiting list. The caller has locked the ticket type.
+func (s *Service) waitEntered(tx *models.Tx, r *models.Registration, registered string, sendMail bool) error {
 	if err := queueLast(tx, r); err != nil {
 		return err
 	}

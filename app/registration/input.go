@@ -1,14 +1,11 @@
 package registration
 
 import (
-	"encoding/base64"
 	"encoding/json"
-	"net/url"
 	"slices"
 	"strings"
 
 	"meguri/app/service/check"
-	"meguri/app/service/ticket"
 	"meguri/models"
 	"meguri/models/text"
 )
@@ -19,7 +16,6 @@ const (
 	maxRequestID     = 100
 	maxAnswers       = 50
 	maxAnswer        = 4000 // bytes
-	maxPage          = 1_000_000
 )
 
 // NameInput is a name as it was typed.
@@ -171,145 +167,6 @@ type ChangeInput struct {
 // LinkInput is the e-mail address of an attendee who lost the link.
 type LinkInput struct {
 	Email string `form:"email"`
-}
-
-// FilterInput chooses registrations of an event. Empty fields choose all.
-type FilterInput struct {
-	Search     string                   `query:"q"`           // as typed; see models.RegistrationFilter
-	TicketType string                   `query:"ticket_type"` // slug
-	State      models.RegistrationState `query:"state"`
-	Mode       models.Mode              `query:"mode"`
-	Attended   models.Attended          `query:"attended"`
-	Needs      bool                     `query:"needs"` // only who wrote what they need
-	// IDs chooses among these; none for all.
-	IDs []string `query:"id"`
-	// Sort is one of models.Sorts, with a minus in front for the other direction; "" is 五十音 order.
-	Sort string `query:"sort"`
-	// Page counts from 1. From is a row of the syllabary, and means the page on which it begins in a list by name.
-	Page string `query:"page"`
-	From string `query:"from"`
-	// After is where the page before ended: its List.Next.
-	After string `query:"after"`
-}
-
-// Query is the filter and the order as the query of an address, from the first page on.
-func (in *FilterInput) Query() url.Values {
-	query := in.chosen()
-	if in.Sort != "" {
-		query.Set("sort", in.Sort)
-	}
-	return query
-}
-
-func (in *FilterInput) chosen() url.Values {
-	query := url.Values{}
-	for name, value := range map[string]string{
-		"q": in.Search, "ticket_type": in.TicketType, "state": string(in.State), "mode": string(in.Mode),
-		"attended": string(in.Attended),
-	} {
-		if value != "" {
-			query.Set(name, value)
-		}
-	}
-	if in.Needs {
-		query.Set("needs", "true")
-	}
-	if len(in.IDs) > 0 {
-		query["id"] = in.IDs
-	}
-	return query
-}
-
-// IsEmpty reports whether the filter chooses everybody.
-func (in *FilterInput) IsEmpty() bool { return len(in.chosen()) == 0 }
-
-// IsPlain reports whether the whole list is meant, from its first page on.
-func (in *FilterInput) IsPlain() bool {
-	return len(in.Query()) == 0 && in.Page == "" && in.From == "" && in.After == ""
-}
-
-// Filters counts what is chosen beside the search.
-func (in *FilterInput) Filters() int {
-	query := in.chosen()
-	query.Del("q")
-	return len(query)
-}
-
-// sort reads the order.
-func (in *FilterInput) sort(c *check.Checker) models.RegistrationSort {
-	by, desc := strings.CutPrefix(in.Sort, "-")
-	if by == "" && !desc {
-		return models.RegistrationSort{}
-	}
-	return models.RegistrationSort{By: check.Choice(c, "sort", models.SortBy(by), models.Sorts), Desc: desc}
-}
-
-// page reads the number of the page.
-func (in *FilterInput) page() (int, error) {
-	if in.Page == "" {
-		return 1, nil
-	}
-	c := check.New()
-	page := c.Int("page", in.Page, 1, maxPage, check.Required)
-	return page, c.Err()
-}
-
-// Rows are the letters at which the rows of the list of readings begin, in their order.
-var Rows = []string{"あ", "か", "さ", "た", "な", "は", "ま", "や", "ら", "わ", "A"}
-
-// filter reads the filter. Errors: Invalid with the fields at fault, NotFound for a ticket type that the event does not
-// have.
-func (in *FilterInput) filter(q *models.Query, event *models.Event) (models.RegistrationFilter, error) {
-	c := check.New()
-	filter := models.RegistrationFilter{
-		Query: in.Search, State: in.State, Mode: in.Mode, Attended: in.Attended, NeedsOnly: in.Needs,
-		Sort: in.sort(c),
-	}
-	for _, id := range in.IDs {
-		if models.ValidID(id) {
-			filter.IDs = append(filter.IDs, id)
-		} else {
-			c.Fault("id", "field.choice")
-		}
-	}
-	if code, ok := ticket.FindCode(in.Search); ok { // typed without the hyphen, or in other letters
-		filter.Query = code
-	}
-	if in.State != "" {
-		check.Choice(c, "state", in.State, models.RegistrationStates)
-	}
-	if in.Mode != "" {
-		check.Choice(c, "mode", in.Mode, models.Modes)
-	}
-	if in.Attended != "" {
-		check.Choice(c, "attended", in.Attended, models.Attendances)
-	}
-	if in.From != "" {
-		check.Choice(c, "from", in.From, Rows)
-	}
-	if in.After != "" {
-		filter.After, filter.AfterID = readCursor(c, in.After)
-	}
-	if err := c.Err(); err != nil || in.TicketType == "" {
-		return filter, err
-	}
-	ticketType, err := q.TicketTypes().BySlug(event, in.TicketType)
-	filter.TicketTypeID = ticketType.ID
-	return filter, err
-}
-
-// cursorAfter encodes the position after a registration in the list, for a URL.
-func cursorAfter(r *models.Registration) string {
-	return base64.RawURLEncoding.EncodeToString([]byte(r.SortKey + " " + r.ID))
-}
-
-func readCursor(c *check.Checker, cursor string) (key, id string) {
-	decoded, err := base64.RawURLEncoding.DecodeString(cursor)
-	key, id, ok := strings.Cut(string(decoded), " ")
-	if err != nil || !ok {
-		c.Fault("after", "field.choice")
-	}
-	return key, id
 }
 
 // consents returns the event's consent texts that the person agreed to. A required one that is missing is a fault.

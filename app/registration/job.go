@@ -11,6 +11,12 @@ const (
 	// JobLapse is the kind of job that frees the place of an address that was not confirmed; its payload is that of
 	// JobNewLink.
 	JobLapse = "registration_lapse"
+	// JobImport is the kind of job that imports a list, and JobClearImport of the one that removes what was read of it;
+	// their payload is the import's id.
+	JobImport      = "registration_import"
+	JobClearImport = "registration_import_clear"
+	// JobBulk is the kind of job that does something to several people; its payload is the id of the action.
+	JobBulk = "registration_bulk"
 )
 
 // Jobs are the kinds of jobs of this feature.
@@ -19,5 +25,8 @@ func (s *Service) Jobs() []jobs.Kind {
 		{Name: JobLink, Do: s.mailLinkAgain},
 		{Name: JobNewLink, Do: s.renewLink},
 		{Name: JobLapse, Do: s.lapse},
+		{Name: JobImport, Do: s.doImport, GaveUp: s.giveUpImport},
+		{Name: JobClearImport, Do: s.clearImport},
+		{Name: JobBulk, Do: s.Bulk().Go},
 	}
 }

@@ -50,9 +50,13 @@ type ListPage struct {
 	// about so many.
 	Total       int
 	More, About bool
-	// TicketTypes and States are what may be chosen in the filter.
-	TicketTypes []models.TicketType
-	States      []models.RegistrationState
+	// FilterChoices and States are what may be chosen in the filter. Relaxed are ways out of one that chooses nobody.
+	FilterChoices
+	States  []models.RegistrationState
+	Relaxed []Relaxed
+	// TagsOf and NotesOf are of the registrations of the page, by id: all tags, and the latest note.
+	TagsOf  map[string][]models.Tag
+	NotesOf map[string]models.Note
 	// Admissions and Online are of the registrations of the page, by id, once the event's day has come: who came to the
 	// venue, and how long who was in the online room.
 	Admissions map[string]models.Admission
@@ -86,11 +90,35 @@ func (s *Service) ListPage(ctx context.Context, event *models.Event, in *FilterI
 	}
 	page.Registrations, page.HasNext = read.List, read.HasNext
 	page.Total, page.More, page.About = read.Total, read.More, read.About
-	if page.TicketTypes, err = q.TicketTypes().OfEvent(event); err != nil {
+	if err := page.FilterChoices.read(q, event); err != nil {
+		return nil, err
+	}
+	if len(page.Registrations) == 0 && page.Number == 1 {
+		page.Relaxed, err = in.relax(q, event)
+		return page, err
+	}
+	if err := page.readMarks(q); err != nil {
 		return nil, err
 	}
 	err = page.readDay(q, event)
 	return page, err
+}
+
+func (page *ListPage) ids() []string {
+	ids := make([]string, len(page.Registrations))
+	for i := range page.Registrations {
+		ids[i] = page.Registrations[i].ID
+	}
+	return ids
+}
+
+// readMarks reads how staff marked the people of the page.
+func (page *ListPage) readMarks(q *models.Query) (err error) {
+	if page.TagsOf, err = q.Tags().OfRegistrations(page.ids()); err != nil {
+		return err
+	}
+	page.NotesOf, err = q.Notes().Latest(page.ids())
+	return err
 }
 
 // goToRow turns to the page on which the row of the syllabary begins that was asked for.
@@ -123,10 +151,7 @@ func (page *ListPage) readDay(q *models.Query, event *models.Event) (err error) 
 	if !page.HasDay {
 		return nil
 	}
-	ids := make([]string, len(page.Registrations))
-	for i := range page.Registrations {
-		ids[i] = page.Registrations[i].ID
-	}
+	ids := page.ids()
 	if event.HasVenue() {
 		if page.Admissions, err = q.Admissions().OfRegistrations(ids); err != nil {
 			return err
@@ -148,5 +173,5 @@ func (page *ListPage) CameAt(id string) *time.Time {
 
 // OnlineMinutes is how long the person was in the online room, 0 for who was not; less than a minute counts as one.
 func (page *ListPage) OnlineMinutes(id string) int {
-	return int((page.Online[id] + time.Minute - 1) / time.Minute)
+	return minutesOf(page.Online[id])
 }

@@ -114,15 +114,17 @@ func TestTableSaysWhoCameAndWhatTheyAnswered(t *testing.T) {
 			_, err := tx.Admissions().Record([]models.Passage{way})
 			return err
 		}))
-		answers, arrived := map[string]any{}, map[string]any{}
+		answers, arrived, attended := map[string]any{}, map[string]any{}, map[string]any{}
 		list := f.table(&registration.FilterInput{})
 		for row, err := range list.Rows {
 			f.must(err)
 			id, _ := row[slices.Index(list.Header, "ID")].(string)
 			answers[id] = row[slices.Index(list.Header, "回答")]
+			attended[id] = row[slices.Index(list.Header, "出席")]
 			arrived[id] = row[slices.Index(list.Header, "来場日時")]
 		}
 		expectEqual(t, "answers", answers, map[string]any{came.ID: "diet: 卵アレルギー\ntel: 090", absent.ID: ""})
+		expectEqual(t, "attended", attended, map[string]any{came.ID: "会場", absent.ID: nil})
 		expectEqual(t, "arrived", arrived, map[string]any{came.ID: f.event.Local(at), absent.ID: nil})
 	})
 }

@@ -397,6 +397,19 @@ type RegistrationPage struct {
 	// OfAddress counts the live registrations of the address, 0 where they are not more than the event allows.
 	OfAddress int
 	doors     []models.Door
+	// Bounce is why mails to the address came back, "" where they did not.
+	Bounce models.Bounce
+	// TimeLine is what happened, the latest first. Notes are in it, too.
+	TimeLine []Moment
+	Notes    []models.WrittenNote
+	// Stays are when the person was there, on the Scale of the day.
+	Stays []Stay
+	Scale models.Interval
+	// Surveys are those to which the person was invited, and whether they answered: never when.
+	Surveys []models.SurveyAnswered
+	// Tags are the person's, AllTags those of the event.
+	Tags, AllTags []models.Tag
+	online        []models.Interval
 }
 
 // Door finds a door of the event by its slug, or nil: a device may name one that the event does not have.
@@ -462,6 +475,7 @@ func (p *RegistrationPage) readGroup(q *models.Query, event *models.Event) (err 
 }
 
 // readHistory reads the consents, mails and check-ins of the registration.
+// readHistory reads what happened to the person of the registration.
 func (p *RegistrationPage) readHistory(q *models.Query, event *models.Event) (err error) {
 	if p.Consents, err = q.Consents().OfRegistration(p.Registration); err != nil {
 		return err
@@ -469,9 +483,32 @@ func (p *RegistrationPage) readHistory(q *models.Query, event *models.Event) (er
 	if p.Mails, err = q.Mails().OfRegistration(p.Registration); err != nil {
 		return err
 	}
+	if p.Bounce, err = q.Mails().BounceOf(p.Registration); err != nil {
+		return err
+	}
 	if p.CheckIns, err = q.CheckIns().OfRegistration(p.Registration); err != nil {
 		return err
 	}
-	p.doors, err = q.Doors().OfEvent(event)
+	if p.doors, err = q.Doors().OfEvent(event); err != nil {
+		return err
+	}
+	if err := p.readStays(q, event); err != nil {
+		return err
+	}
+	if p.Surveys, err = q.SurveyInvitations().OfRegistration(p.Registration); err != nil {
+		return err
+	}
+	if err := p.readTags(q, event); err != nil {
+		return err
+	}
+	return p.readTimeLine(q)
+}
+
+func (p *RegistrationPage) readTags(q *models.Query, event *models.Event) (err error) {
+	if p.AllTags, err = q.Tags().OfEvent(event); err != nil {
+		return err
+	}
+	tags, err := q.Tags().OfRegistrations([]string{p.Registration.ID})
+	p.Tags = tags[p.Registration.ID]
 	return err
 }

@@ -49,7 +49,11 @@ func (s *Service) mail(
 func (s *Service) queueMail(
 	tx *models.Tx, r *models.Registration, kind, cause, activity string, data map[string]string,
 ) error {
-	return tx.Mails().Queue(&models.Mail{
+	return tx.Mails().Queue(letter(r, kind, cause, activity, data))
+}
+
+func letter(r *models.Registration, kind, cause, activity string, data map[string]string) *models.Mail {
+	return &models.Mail{
 		Cause:          mailCause(r, kind, cause),
 		Kind:           kind,
 		EventID:        &r.EventID,
@@ -59,7 +63,7 @@ func (s *Service) queueMail(
 		ToName:         r.Full(r.Locale),
 		Locale:         r.Locale,
 		Data:           data,
-	})
+	}
 }
 
 func mailCause(r *models.Registration, kind, cause string) string {

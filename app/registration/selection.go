@@ -10,7 +10,7 @@ import (
 	"meguri/models"
 )
 
-// MaxSelected is how many people can be changed at once: each has a transaction and a mail.
+// MaxSelected is how many people can be mailed their links at once: each has a transaction and a mail.
 const MaxSelected = 1000
 
 // selectionRest is the part of a request's time that is left for telling what was done.
@@ -32,11 +32,7 @@ func (in *SelectionInput) Filter() *FilterInput {
 		return &FilterInput{IDs: in.IDs}
 	}
 	query, _ := url.ParseQuery(in.List)
-	return &FilterInput{
-		Search: query.Get("q"), TicketType: query.Get("ticket_type"), State: models.RegistrationState(query.Get("state")),
-		Mode: models.Mode(query.Get("mode")), Attended: models.Attended(query.Get("attended")),
-		Needs: query.Get("needs") == "true", Sort: query.Get("sort"),
-	}
+	return FilterOf(query)
 }
 
 // Selection reads those of the event's people who were selected. Staff who may edit people call it. Errors: Invalid for
@@ -64,9 +60,15 @@ func (s *Service) Selection(
 	return page.List, nil
 }
 
-// TicketTypes lists those that staff may give to people.
-func (s *Service) TicketTypes(ctx context.Context, event *models.Event) ([]models.TicketType, error) {
-	return s.db.Query(ctx).TicketTypes().OfEvent(event)
+// SelectionFilter is the filter that chooses those who were selected, however many. Staff who may edit people call it.
+// Errors: Invalid for nobody.
+func (s *Service) SelectionFilter(
+	ctx context.Context, event *models.Event, in *SelectionInput,
+) (models.RegistrationFilter, error) {
+	if !in.All && len(in.IDs) == 0 {
+		return models.RegistrationFilter{}, models.NewError(models.CodeInvalid, "registration.selected_none")
+	}
+	return in.Filter().filter(s.db.Query(ctx), event)
 }
 
 // SelectionOutcome is what became of something that was done to several people: each is done or refused, nobody half.
@@ -82,15 +84,6 @@ type Refusal struct {
 	Args []any
 }
 
-// CancelSelected cancels people one after another, as Cancel does.
-func (s *Service) CancelSelected(
-	ctx context.Context, event *models.Event, people []models.Registration,
-) *SelectionOutcome {
-	return eachSelected(ctx, people, func(ctx context.Context, r *models.Registration) error {
-		return s.Cancel(ctx, event, r.ID)
-	})
-}
-
 // ResendSelected mails people their links one after another, as ResendLink does.
 func (s *Service) ResendSelected(
 	ctx context.Context, event *models.Event, people []models.Registration,
@@ -101,26 +94,6 @@ func (s *Service) ResendSelected(
 		}
 		return s.ResendLink(ctx, event, r.ID)
 	})
-}
-
-// AssignSelected moves people to another ticket type one after another, as AssignType does. Errors: Invalid for a
-// ticket type that the event does not have.
-func (s *Service) AssignSelected(
-	ctx context.Context, event *models.Event, people []models.Registration, in *ChangeInput,
-) (*SelectionOutcome, error) {
-	_, err := s.db.Query(ctx).TicketTypes().BySlug(event, in.TicketType)
-	if models.CodeOf(err) == models.CodeNotFound {
-		return nil, models.InvalidFields(map[string]string{"ticket_type": "field.choice"})
-	}
-	if err != nil {
-		return nil, err
-	}
-	return eachSelected(ctx, people, func(ctx context.Context, r *models.Registration) error {
-		if r.TicketType.Slug == in.TicketType {
-			return models.NewError(models.CodeConflict, "registration.has_type")
-		}
-		return s.AssignType(ctx, event, r.ID, in)
-	}), nil
 }
 
 // eachSelected does something to each person, and has that recorded of each. Who has no place and waits for none is

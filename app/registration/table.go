@@ -4,6 +4,7 @@ import (
 	"context"
 	"iter"
 	"strings"
+	"time"
 
 	"meguri/app/service/i18n"
 	"meguri/app/service/table"
@@ -12,7 +13,8 @@ import (
 
 var columns = []string{
 	"code", "state", "ticket_type", "family_name", "given_name", "family_kana", "given_kana",
-	"email", "organization", "sector", "needs", "answers", "locale", "created_at", "arrived_at", "id",
+	"email", "organization", "sector", "needs", "answers", "locale", "created_at",
+	"attended", "arrived_at", "door", "online_minutes", "tags", "id",
 }
 
 // Table is the registrations that the filter chooses, for a file, in 五十音 order. Rows are read while they are written.
@@ -28,7 +30,11 @@ func (s *Service) Table(
 	for i, column := range columns {
 		header[i] = texts.T("table." + column)
 	}
-	rows := s.rows(ctx, texts, event, filter)
+	doors, err := s.db.Query(ctx).Doors().OfEvent(event)
+	if err != nil {
+		return table.Table{}, err
+	}
+	rows := s.rows(ctx, &tableRow{texts, event, doors, s.db.Now()}, filter)
 	return table.Table{
 		Name:          texts.T("registration.people"),
 		Header:        header,
@@ -38,41 +44,87 @@ func (s *Service) Table(
 }
 
 func (s *Service) rows(
-	ctx context.Context, texts *i18n.Localizer, event *models.Event, filter models.RegistrationFilter,
+	ctx context.Context, row *tableRow, filter models.RegistrationFilter,
 ) iter.Seq2[[]any, error] {
 	return func(yield func([]any, error) bool) {
-		for r, err := range s.db.Query(ctx).Registrations().Each(event, filter) {
+		for r, err := range s.db.Query(ctx).Registrations().Each(row.event, filter) {
 			if err != nil {
 				yield(nil, err)
 				return
 			}
-			if !yield(row(texts, event, r), nil) {
+			if !yield(row.of(r), nil) {
 				return
 			}
 		}
 	}
 }
 
-// row has the values in the order of columns. A cell without a value is empty.
-func row(texts *i18n.Localizer, event *models.Event, r *models.Registration) []any {
+// tableRow writes the rows of a file.
+type tableRow struct {
+	texts *i18n.Localizer
+	event *models.Event
+	doors []models.Door
+	now   time.Time
+}
+
+// of has the values of a registration in the order of columns. A cell without a value is empty.
+func (t *tableRow) of(r *models.Registration) []any {
 	return []any{
 		r.Code,
-		texts.T("registration.state_" + string(r.State)),
-		texts.Pick(r.TicketType.NameJa, r.TicketType.NameEn),
+		t.texts.T("registration.state_" + string(r.State)),
+		t.texts.Pick(r.TicketType.NameJa, r.TicketType.NameEn),
 		r.Family,
 		r.Given,
 		r.FamilyKana,
 		r.GivenKana,
 		r.Email,
 		r.Organization,
-		sectorText(texts, r.Sector),
+		sectorText(t.texts, r.Sector),
 		r.Accessibility,
 		strings.Join(r.AnswerLines(), "\n"),
 		r.Locale,
-		event.Local(r.CreatedAt),
-		arrivedAt(event, r),
+		t.event.Local(r.CreatedAt),
+		t.attended(r),
+		arrivedAt(t.event, r),
+		t.door(r.Door),
+		online(r),
+		r.TagNames,
 		r.ID,
 	}
+}
+
+// attended says how the person was there, or that who had a place was not.
+func (t *tableRow) attended(r *models.Registration) any {
+	switch {
+	case r.ArrivedAt != nil && r.OnlineMinutes > 0:
+		return t.texts.T("table.attended_both")
+	case r.ArrivedAt != nil:
+		return t.texts.T("filter.mode_venue")
+	case r.OnlineMinutes > 0:
+		return t.texts.T("filter.mode_online")
+	case r.State == models.RegistrationConfirmed && t.event.Ended(t.now):
+		return t.texts.T("desk.absent")
+	}
+	return nil
+}
+
+func (t *tableRow) door(slug string) any {
+	for i := range t.doors {
+		if t.doors[i].Slug == slug {
+			return t.texts.Pick(t.doors[i].NameJa, t.doors[i].NameEn)
+		}
+	}
+	if slug == "" {
+		return nil
+	}
+	return slug // a device may name one that the event does not have
+}
+
+func online(r *models.Registration) any {
+	if r.OnlineMinutes == 0 {
+		return nil
+	}
+	return r.OnlineMinutes
 }
 
 func sectorText(texts *i18n.Localizer, sector models.Sector) string {

@@ -123,12 +123,18 @@ func mapAddress(e *models.Event) string {
 	return ""
 }
 
-// ReceptionList makes the list of confirmed people to tick off at the door. Staff who may see people call it.
+// ReceptionList makes the list of people to tick off at the door: of those whom the filter chooses, the confirmed ones
+// where it names no state. Staff who may see people call it.
 func (s *Service) ReceptionList(
-	ctx context.Context, w io.Writer, texts *i18n.Localizer, event *models.Event,
+	ctx context.Context, w io.Writer, texts *i18n.Localizer, event *models.Event, in *FilterInput,
 ) error {
 	q := s.db.Query(ctx)
-	rows := q.Registrations().Each(event, models.RegistrationFilter{State: models.RegistrationConfirmed})
+	filter, err := in.filter(q, event)
+	if err != nil {
+		return err
+	}
+	filter.State = cmp.Or(filter.State, models.RegistrationConfirmed)
+	rows := q.Registrations().Each(event, filter)
 	return s.maker.ReceptionList(w, texts, pdf.ReceptionList{Event: event, Rows: rows, PrintedAt: q.Now})
 }
 

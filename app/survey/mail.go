@@ -12,7 +12,9 @@ const MailInvitation = "survey_invitation"
 // MailKinds are the kinds of mail of this feature.
 func MailKinds() []mail.Kind {
 	page := func(own paths.Attendee, l *mail.Letter) string { return string(own.Survey(l.Data["survey"])) }
-	return []mail.Kind{{Name: MailInvitation, Audience: mail.Attendee, Link: mail.AttendeeLink("mail.survey", page)}}
+	return []mail.Kind{{
+		Name: MailInvitation, Audience: mail.Attendee, MayWait: true, Link: mail.AttendeeLink("mail.survey", page),
+	}}
 }
 
 // invitations are the mails to those who are invited to a survey, have not answered and have no such mail yet. Each

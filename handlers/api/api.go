@@ -2,6 +2,7 @@
 package api
 
 import (
+	"meguri/app/message"
 	"meguri/app/reception"
 	"meguri/app/registration"
 	"meguri/app/survey"
@@ -14,4 +15,5 @@ type V1 struct {
 	Registrations *registration.Service
 	Reception     *reception.Service
 	Surveys       *survey.Service
+	Messages      *message.Service
 }

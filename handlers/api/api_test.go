@@ -338,3 +338,48 @@ func released(tx *models.Tx, p *apptest.Program) error {
 	}
 	return survey.Release(tx, s)
 }
+
+func TestAPIWritesToPeople(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		p := apptest.New(t, db)
+		p.SetClock(db.Now())
+		p.SignUp(p.Event, "a@mail.example")
+		p.RunJobs()
+		const path = "/api/v1/events/here/messages"
+		organizer, id := p.API(models.RoleOrganizer), models.NewID()
+		body := func(more ...any) map[string]any {
+			m := map[string]any{
+				"id": id, "subject": map[string]string{"ja": "ご案内"}, "body": map[string]string{"ja": "{name} 様"},
+				"audience": map[string]any{"state": "confirmed"},
+			}
+			for i := 0; i < len(more); i += 2 {
+				m[more[i].(string)] = more[i+1]
+			}
+			return m
+		}
+		dry := organizer.Expect(200, "", "POST", path, body("dry_run", true))
+		apptest.Equal[any](t, "who would get it", dry["recipients"], 1.0)
+		broken := organizer.Expect(422, "invalid", "POST", path, body("body", map[string]string{"ja": "{nobody} 様"}))
+		if fault := fmt.Sprint(broken["fields"].(map[string]any)["body.ja"]); !strings.Contains(fault, "{nobody}") {
+			t.Errorf("the fault does not name the placeholder: %s", fault)
+		}
+		organizer.Expect(422, "invalid", "POST", path, body("audience", map[string]any{"mode": "asleep"}))
+		organizer.Expect(422, "invalid", "POST", path, body("audience", map[string]any{"answered": false}))
+		organizer.Expect(422, "invalid", "POST", path, body("send_at", "2020-01-01T00:00:00Z"))
+		p.API(models.RoleReceptionist).Expect(403, "forbidden", "POST", path, body())
+
+		made := organizer.Expect(201, "", "POST", path, body())
+		apptest.Equal[any](t, "id", made["id"], id)
+		apptest.Equal(t, "the same request again", organizer.Expect(201, "", "POST", path, body()), made)
+		p.RunJobs()
+		apptest.Equal(t, "mails", len(p.Outbox("message")), 1)
+		got := organizer.Expect(200, "", "GET", path+"/"+id, nil)
+		wanted := map[string]any{"state": "sent", "recipients": 1.0, "queued": 0.0, "sent": 1.0, "failed": 0.0}
+		for field, want := range wanted {
+			apptest.Equal(t, field, got[field], want)
+		}
+		organizer.Expect(404, "not_found", "GET", path+"/"+models.NewID(), nil)
+		later := organizer.Expect(201, "", "POST", path, body("id", models.NewID(), "send_at", "2099-01-01T00:00:00+09:00"))
+		apptest.Equal[any](t, "when", later["send_at"], "2098-12-31T15:00:00Z")
+	})
+}

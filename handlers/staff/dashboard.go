@@ -114,6 +114,7 @@ func (d *dashboardDrawing) todo() (list []todo) {
 		}
 	}
 	add(models.SeeMail, d.FailedMail, "event.failed_mail", d.to.Mails()+"?state=failed", "desk.look")
+	add(models.SeeMail, d.BouncedMail, "event.bounced_mail", d.to.Mails()+"?state=bounced", "desk.look")
 	add(models.SeeMail, d.KeptMail, "event.kept_mail", d.to.Mails()+"?state=kept", "desk.look")
 	if d.operatorIsUnknown && !d.Ended {
 		add(models.EditEvent, 1, "event.operator_unknown", paths.Privacy, "desk.look")

@@ -7,7 +7,6 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"meguri/app/member"
-	"meguri/app/organization"
 	"meguri/app/service/i18n"
 	"meguri/app/service/paths"
 	"meguri/handlers/web"
@@ -17,13 +16,10 @@ import (
 // membersPage is the members of an event or an organization, with the choices of the forms.
 type membersPage struct {
 	*member.Page
-	Home  homePath
-	Roles []web.Option // that the reader may give
-	Days  []web.Option // of a token
-	// Sectors and Namings are of an organization.
-	Sectors []web.Option
-	Namings []organization.Naming
-	sorted  string
+	Home   homePath
+	Roles  []web.Option // that the reader may give
+	Days   []web.Option // of a token
+	sorted string
 }
 
 // Head is the head of a column by which the members can be sorted.
@@ -65,26 +61,11 @@ func (h *Members) showMembers(c echo.Context, form *web.Form) error {
 	members.Sort(c.QueryParam("sort"))
 	page := membersPage{Page: members, Home: home(c), Roles: roleOptions(texts, members.Roles), Days: dayOptions(texts)}
 	page.sorted = c.QueryParam("sort")
-	if page.IsEvent {
-		if form == nil {
-			form = h.NewForm(c, url.Values{})
-		}
-		if !form.Values.Has("token_days") {
-			form.Values.Set("token_days", strconv.Itoa(member.DefaultTokenDays))
-		}
-		return h.ShowForm(c, "staff/member/index", page, form)
-	}
-	page.Sectors = h.Sectors(c)
-	if page.Namings, err = h.Organizations.Namings(c.Request().Context(), page.Host); err != nil {
-		return err
-	}
 	if form == nil {
 		form = h.NewForm(c, url.Values{})
 	}
-	for field, value := range organizationValues(page.Host) {
-		if !form.Values.Has(field) { // another form of the page was sent
-			form.Values[field] = value
-		}
+	if page.IsEvent && !form.Values.Has("token_days") {
+		form.Values.Set("token_days", strconv.Itoa(member.DefaultTokenDays))
 	}
 	return h.ShowForm(c, "staff/member/index", page, form)
 }

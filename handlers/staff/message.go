@@ -31,13 +31,14 @@ type messagePage struct {
 	States      []models.RegistrationState
 	Modes       []models.Mode
 	Attendances []models.Attended
+	Answers     []models.Answered
 }
 
 func (h *Messages) showEditor(c echo.Context, page *message.EditPage, form *web.Form) error {
 	if form == nil {
 		form = h.FormOf(c, page.Input)
 	}
-	data := messagePage{page, models.RegistrationStates, models.Modes, models.Attendances}
+	data := messagePage{page, models.RegistrationStates, models.Modes, models.Attendances, models.Answers}
 	return h.ShowForm(c, "staff/message/edit", data, form)
 }
 
@@ -93,8 +94,14 @@ func (h *Messages) showMessage(c echo.Context, form *web.Form) error {
 	if err != nil {
 		return err
 	}
-	if page.Editable() {
+	switch {
+	case page.Editable() && web.IsFragment(c): // it waits until it begins
+		return c.NoContent(http.StatusNoContent)
+	case page.Editable():
 		return h.showEditor(c, page, form)
+	case web.IsFragment(c) && c.QueryParam("waits") != "":
+		c.Response().Header().Set("HX-Refresh", "true")
+		return c.NoContent(http.StatusNoContent)
 	}
 	return h.showResult(c, form)
 }
@@ -200,7 +207,7 @@ func (h *Messages) Send(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	said := "message.sending_now"
+	said := "message.sending_soon"
 	if in.When == "later" {
 		said = "message.scheduled_now"
 	}
@@ -219,6 +226,12 @@ func (h *Messages) pathOf(c echo.Context) string { return string(staffEvent(c).M
 func (h *Messages) Unschedule(c echo.Context) error {
 	err := h.Messages.Unschedule(c.Request().Context(), web.AccountOf(c), web.EventOf(c), c.Param("id"))
 	return h.afterChange(c, err, h.pathOf(c), "message.unscheduled_now")
+}
+
+// Stop keeps back the mails of a message that have not left.
+func (h *Messages) Stop(c echo.Context) error {
+	err := h.Messages.Stop(c.Request().Context(), web.EventOf(c), c.Param("id"))
+	return h.afterChange(c, err, h.pathOf(c), "message.stopped_now")
 }
 
 // Switch turns an automatic message on or off.

@@ -6,6 +6,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"meguri/app/organization"
+	"meguri/app/service/paths"
 	"meguri/handlers/web"
 	"meguri/models"
 )
@@ -18,6 +19,29 @@ func organizationValues(o *models.Organization) url.Values {
 	}
 }
 
+// organizationPage is what an organization is called, and who names it.
+type organizationPage struct {
+	Home    paths.StaffOrganization
+	Sectors []web.Option
+	Namings []organization.Naming
+}
+
+// Organization shows the form of an organization, and the events that name it.
+func (h *Members) Organization(c echo.Context) error { return h.showOrganization(c, nil) }
+
+func (h *Members) showOrganization(c echo.Context, form *web.Form) error {
+	host := web.HostOf(c)
+	page := organizationPage{Home: paths.OfStaffOrganization(host.Slug), Sectors: h.Sectors(c)}
+	var err error
+	if page.Namings, err = h.Organizations.Namings(c.Request().Context(), host); err != nil {
+		return err
+	}
+	if form == nil {
+		form = h.NewForm(c, organizationValues(host))
+	}
+	return h.ShowForm(c, "staff/organization/show", page, form)
+}
+
 func (h *Members) SaveOrganization(c echo.Context) error {
 	var in organization.Input
 	form, err := h.Bind(c, &in)
@@ -28,10 +52,14 @@ func (h *Members) SaveOrganization(c echo.Context) error {
 		return err
 	}
 	err = h.Organizations.Save(c.Request().Context(), web.HostOf(c), in)
-	if done, answer := h.Save(c, form, err, home(c).Members(), "organization.saved"); done {
+	if done, answer := h.Save(c, form, err, organizationHome(c), "organization.saved"); done {
 		return answer
 	}
-	return h.showMembers(c, form)
+	return h.showOrganization(c, form)
+}
+
+func organizationHome(c echo.Context) string {
+	return string(paths.OfStaffOrganization(web.HostOf(c).Slug))
 }
 
 // AnswerNaming agrees that an event names the organization as co-host or partner, or takes that back.
@@ -42,5 +70,5 @@ func (h *Members) AnswerNaming(c echo.Context) error {
 	}
 	done := map[bool]string{true: "organization.naming_accepted", false: "organization.naming_declined"}[accept]
 	web.SetFlash(c, "success", done)
-	return web.SeeOther(c, home(c).Members())
+	return web.SeeOther(c, organizationHome(c))
 }

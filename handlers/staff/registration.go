@@ -2,6 +2,7 @@ package staff
 
 import (
 	"io"
+	"slices"
 
 	"github.com/labstack/echo/v4"
 
@@ -11,31 +12,54 @@ import (
 	"meguri/models"
 )
 
-// registrationPage is a registration. Twin is that of the same person, where a correction found one, else nil.
-type registrationPage struct {
-	*registration.RegistrationPage
-	Twin *models.Registration
-}
-
 func (h *Registrations) Registration(c echo.Context) error { return h.showRegistration(c, nil) }
 
 // showRegistration shows the registration of :id. form is the form with faults, nil for none.
 func (h *Registrations) showRegistration(c echo.Context, form *web.Form) error {
-	found, err := h.Registrations.RegistrationPage(c.Request().Context(), web.EventOf(c), c.Param("id"))
+	page, err := h.Registrations.RegistrationPage(c.Request().Context(), web.EventOf(c), c.Param("id"))
 	if err != nil {
 		return err
 	}
-	page := registrationPage{RegistrationPage: found}
-	if form.Error("email") != "" {
-		page.Twin, err = h.duplicates().Twin(c.Request().Context(), found.Registration, form.Values)
+	known := h.FormOf(c, page.Input)
+	var twin *models.Registration
+	if form != nil && form.Error("email") != "" {
+		twin, err = h.duplicates().Twin(c.Request().Context(), page.Registration, form.Values)
 		if err != nil {
 			return err
 		}
 	}
 	if form == nil {
-		form = h.FormOf(c, page.Input)
+		form = known
 	}
-	return h.ShowForm(c, "staff/registration/show", page, form)
+	for name, values := range known.Values { // of the other forms of the page
+		if !form.Values.Has(name) && len(form.Values[name]) == 0 {
+			form.Values[name] = values
+		}
+	}
+	shown := &personPage{RegistrationPage: page, Parts: registration.TimeLineParts, Twin: twin, Me: web.AccountOf(c).ID}
+	if part := c.QueryParam("part"); slices.Contains(shown.Parts, part) {
+		shown.Part = part
+	}
+	return h.ShowForm(c, "staff/registration/show", shown, form)
+}
+
+// personPage is one person as staff see them.
+type personPage struct {
+	*registration.RegistrationPage
+	// Parts are what the time line may be narrowed to, and Part is the one that is shown.
+	Parts []string
+	Part  string
+	// Twin is who has the address that was typed, and the same name; nil for nobody.
+	Twin *models.Registration
+	// Me is the id of the reader's account.
+	Me string
+}
+
+// Shown are the moments of the part that is shown.
+func (p *personPage) Shown() []registration.Moment {
+	return slices.DeleteFunc(slices.Clone(p.TimeLine), func(m registration.Moment) bool {
+		return p.Part != "" && m.Part != p.Part
+	})
 }
 
 func (h *Registrations) Correct(c echo.Context) error {
@@ -64,6 +88,13 @@ func (h *Registrations) ResendLink(c echo.Context) error {
 	})
 }
 
+// ForgetBounce has the person's address get messages again.
+func (h *Registrations) ForgetBounce(c echo.Context) error {
+	return h.change(c, &struct{}{}, "registration.bounce_forgotten", func() error {
+		return h.Messages.ForgetBounce(c.Request().Context(), web.EventOf(c), c.Param("id"))
+	})
+}
+
 // change calls do with the input of a form, and shows the registration again, with a message or with the faults.
 func (h *Registrations) change(c echo.Context, in any, message string, do func() error) error {
 	form, err := h.Bind(c, in)
@@ -79,10 +110,14 @@ func (h *Registrations) change(c echo.Context, in any, message string, do func()
 	return h.showRegistration(c, form)
 }
 
-// PDF is the printed list for the door, in case nothing else works.
+// PDF is the printed list for the door, in case nothing else works, of those whom the filter of its address chooses.
 func (h *Registrations) PDF(c echo.Context) error {
 	event := web.EventOf(c)
+	var in registration.FilterInput
+	if err := web.BindQuery(c, &in); err != nil {
+		return err
+	}
 	return web.SendFile(c, event.Slug+"-reception.pdf", "application/pdf", func(w io.Writer) error {
-		return h.Registrations.ReceptionList(c.Request().Context(), w, h.Texts(c), event)
+		return h.Registrations.ReceptionList(c.Request().Context(), w, h.Texts(c), event, &in)
 	})
 }

@@ -30,8 +30,13 @@ type registrationsPage struct {
 	// Columns may be shown, in their order.
 	Columns []column
 	shown   []string
-	// Filters counts the filters beside the search.
-	Filters int
+	// Filters counts the filters beside the search. Chips are all of them, WaysOut those to leave out where they choose
+	// nobody.
+	Filters        int
+	Chips, WaysOut []chip
+	PDF            string
+	// Totals are of all people of the event, nil in a part of the page.
+	Totals *registration.Totals
 }
 
 type rowLink struct {
@@ -65,6 +70,7 @@ var columnTexts = map[string]string{
 	"arrived": "desk.arrived", "online": "desk.places_online", "needs": "registration.needs_short",
 	"registered": "desk.registered_on", "code": "registration.code", "email": "registration.email",
 	"sector": "registration.sector", "language": "registration.language",
+	"tags": "person.tags", "note": "filter.note",
 }
 
 // Has reports whether the list has a column.
@@ -129,6 +135,9 @@ func (h *Registrations) showList(c echo.Context, in *registration.FilterInput, f
 	if web.IsFragment(c) {
 		return h.ShowFragment(c, "staff/registration/index", "list", data)
 	}
+	if data.Totals, err = h.Registrations.Totals(c.Request().Context(), web.EventOf(c)); err != nil {
+		return err
+	}
 	return h.ShowForm(c, "staff/registration/index", data, form)
 }
 
@@ -140,8 +149,10 @@ func (h *Registrations) listData(c echo.Context, page *registration.ListPage) *r
 	path := paths.OfStaffEvent(event.Slug).Registrations()
 	data := &registrationsPage{
 		ListPage: page, path: path, Attendances: models.Attendances, Orders: orders, Query: in.Query().Encode(),
-		First: web.WithQuery(path, in.Query()), Filters: in.Filters(),
+		First: web.WithQuery(path, in.Query()),
 	}
+	data.addChips(h.Texts(c))
+	data.Filters = len(slices.DeleteFunc(in.Conditions(), func(c registration.Condition) bool { return c.Name == "q" }))
 	data.Pages = web.PagesOf(
 		path, in.Query(), page.Number, len(page.Registrations), page.Total, page.HasNext, page.More || page.About,
 	)
@@ -179,6 +190,7 @@ func (p *registrationsPage) addColumns(event *models.Event, chosen []string) {
 // addFiles adds the addresses of the files, which have whom the list has, in its order.
 func (p *registrationsPage) addFiles(event *models.Event) {
 	api, query := paths.OfAPIEvent(event.Slug), p.Filter.Query()
+	p.PDF = web.WithQuery(paths.OfStaffEvent(event.Slug).RegistrationsPDF(), query)
 	p.CSV = web.WithQuery(api.RegistrationsCSV(), query)
 	p.XLSX = web.WithQuery(api.RegistrationsXLSX(), query)
 	query.Set("encoding", "shift_jis")

@@ -2,9 +2,11 @@ package staff_test
 
 import (
 	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"meguri/app/testkit/apptest"
 	"meguri/models"
@@ -21,7 +23,7 @@ func TestSelectedPeopleAreAskedAboutFirst(t *testing.T) {
 		t.Run("and are all cancelled then, each with a mail", func(t *testing.T) {
 			p, organizer := p.With(t), organizer.With(t)
 			answer := organizer.Post(listPath+"/selected/cancel", "id", first, "id", second, "sure", "true")
-			organizer.Wants(answer, http.StatusOK, "2人の申し込みをキャンセルしました。")
+			organizer.Wants(follow(organizer, answer), http.StatusOK, "2人の申し込みをキャンセルしました。", "元に戻す")
 			apptest.Equal(t, "mails", len(p.Outbox("registration_cancelled")), 2)
 			entries, err := p.DB.Query(t.Context()).Audits().Find(models.AuditFilter{EventID: p.Event.ID}, 10)
 			if err != nil {
@@ -29,8 +31,11 @@ func TestSelectedPeopleAreAskedAboutFirst(t *testing.T) {
 			}
 			var recorded []string
 			for _, e := range entries {
-				recorded = append(recorded, e.Action+" "+e.SubjectID)
+				if e.SubjectKind == models.SubjectRegistration {
+					recorded = append(recorded, e.Action+" "+e.SubjectID)
+				}
 			}
+			apptest.Equal(t, "entries", len(entries), 3) // and that it was begun
 			slices.Sort(recorded)
 			want := []string{"person_cancelled " + first, "person_cancelled " + second}
 			slices.Sort(want)
@@ -53,9 +58,11 @@ func TestOfThoseSelectedWhoCannotIsTold(t *testing.T) {
 		}
 		organizer := p.As(models.RoleOrganizer)
 		form := slices.Concat(ids, []string{"ticket_type", "venue", "sure", "true"})
+		question := organizer.Post(listPath+"/selected/change", slices.Concat(ids, []string{"ticket_type", "venue"})...)
+		organizer.Wants(question, http.StatusOK, "操作できるのは、3人のうち2人です", "お席が足りません")
 		organizer.Wants(
-			organizer.Post(listPath+"/selected/change", form...), http.StatusOK,
-			"2人の参加枠を変更しました。", "次の1人は、そのままです", "満席です",
+			follow(organizer, organizer.Post(listPath+"/selected/change", form...)), http.StatusOK,
+			"2人の参加枠を変更しました。", "次の1人は、そのままです", "お席が足りません",
 		)
 		t.Run("and what is no ticket type changes nobody", func(t *testing.T) {
 			organizer := organizer.With(t)
@@ -93,5 +100,30 @@ func TestSelectingNobodyShowsTheListAgain(t *testing.T) {
 		}
 		answer := organizer.Post(listPath+"/selected/cancel", "id", "' OR 1=1", "sure", "true")
 		apptest.Equal(t, "no id", answer.Code, http.StatusUnprocessableEntity)
+	})
+}
+
+// follow opens the page to which an answer leads.
+func follow(c *apptest.Client, answer *httptest.ResponseRecorder) *httptest.ResponseRecorder {
+	return c.Get(answer.Header().Get("Location"))
+}
+
+func TestWhatIsDoneToManyIsUndoneForTenMinutes(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		_, first, _ := p.SignUp(p.Event, "a@mail.example")
+		_, second, _ := p.SignUp(p.Event, "b@mail.example")
+		organizer := p.As(models.RoleOrganizer)
+		done := organizer.Post(listPath+"/selected/cancel", "id", first, "id", second, "sure", "true")
+		action := done.Header().Get("Location")
+		organizer.LeadsTo(organizer.Post(action+"/undo"), action)
+		organizer.Wants(organizer.Get(action), http.StatusOK, "2人を元に戻しました。")
+		organizer.Wants(organizer.Get(listPath+"/"+first), http.StatusOK, "参加確定", "まとめて操作を取り消し")
+		organizer.Wants(organizer.Post(action+"/undo"), http.StatusUnprocessableEntity, "10分以内")
+		t.Run("and no longer", func(t *testing.T) {
+			p, organizer := p.With(t), organizer.With(t)
+			done := organizer.Post(listPath+"/selected/tag", "id", first, "tag", "来賓", "sure", "true")
+			p.Advance(11 * time.Minute)
+			organizer.Wants(organizer.Post(done.Header().Get("Location")+"/undo"), http.StatusUnprocessableEntity)
+		})
 	})
 }

@@ -12,6 +12,7 @@ import (
 	"meguri/app/event"
 	"meguri/app/live"
 	"meguri/app/member"
+	"meguri/app/message"
 	"meguri/app/organization"
 	"meguri/app/reception"
 	"meguri/app/registration"
@@ -63,6 +64,7 @@ type Agenda struct {
 type Registrations struct {
 	*web.Kit
 	Registrations *registration.Service
+	Messages      *message.Service
 }
 
 // Reception has the reception's page.

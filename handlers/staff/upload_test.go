@@ -86,7 +86,7 @@ func TestALogoIsShownReplacedAndRemoved(t *testing.T) {
 			return asPNG(t, img)
 		}
 		texts := []string{"name_ja", "川崎の会", "sector", "civil", "alt_ja", "会のマスコット「めぐりん」"}
-		owner.LeadsTo(owner.Upload(home, "logo", logo(color.Black), texts...), home+"/members")
+		owner.LeadsTo(owner.Upload(home, "logo", logo(color.Black), texts...), home)
 		page := anyone.Get(public)
 		anyone.Wants(page, http.StatusOK, `alt="会のマスコット「めぐりん」"`)
 		first := pictureAddress.FindString(page.Body.String())
@@ -94,7 +94,7 @@ func TestALogoIsShownReplacedAndRemoved(t *testing.T) {
 		apptest.Equal(t, "type", got.Header().Get("Content-Type"), "image/png")
 		apptest.Equal(t, "guessing", got.Header().Get("X-Content-Type-Options"), "nosniff")
 
-		owner.LeadsTo(owner.Upload(home, "logo", logo(color.White), texts...), home+"/members")
+		owner.LeadsTo(owner.Upload(home, "logo", logo(color.White), texts...), home)
 		anyone.Wants(anyone.Get(first), http.StatusNotFound)
 		second := pictureAddress.FindString(anyone.Get(public).Body.String())
 		img, err := png.Decode(anyone.Get(second).Body)
@@ -104,7 +104,7 @@ func TestALogoIsShownReplacedAndRemoved(t *testing.T) {
 		if r, _, _, a := img.At(5, 5).RGBA(); a != 0xffff || r > 0x4000 {
 			t.Error("a white logo got no dark ground")
 		}
-		owner.LeadsTo(owner.Upload(home, "logo", nil, append(texts, "remove_logo", "true")...), home+"/members")
+		owner.LeadsTo(owner.Upload(home, "logo", nil, append(texts, "remove_logo", "true")...), home)
 		anyone.Wants(anyone.Get(second), http.StatusNotFound)
 		apptest.Equal(t, "logo", pictureAddress.FindString(anyone.Get(public).Body.String()), "")
 	})

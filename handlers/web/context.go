@@ -64,6 +64,17 @@ func ActorOf(c echo.Context) string {
 	return ""
 }
 
+// ActorID is the id of the account or API token of the request, "" for none.
+func ActorID(c echo.Context) string {
+	if account := AccountOf(c); account != nil {
+		return account.ID
+	}
+	if token := tokenOf(c); token != nil {
+		return token.ID
+	}
+	return ""
+}
+
 // HostsOf are the organizations for which the account may make events, on routes of Hosting.
 func HostsOf(c echo.Context) []models.Organization {
 	hosts, _ := c.Get(keyHosts).([]models.Organization)

@@ -196,8 +196,12 @@ type Link struct {
 	Mark            Mark
 }
 
-// Menu is the menu of the page's event: what the person may use of it. It is empty on pages without an event.
+// Menu is the menu of the page's event, or of its organization: what the person may use of it. It is empty on pages of
+// neither.
 func (p *Page) Menu() ([]MenuGroup, error) {
+	if p.Host != nil {
+		return p.hostMenu(), nil
+	}
 	if p.Event == nil {
 		return nil, nil
 	}
@@ -212,6 +216,24 @@ func (p *Page) Menu() ([]MenuGroup, error) {
 		}
 	}
 	return menu, nil
+}
+
+// hostMenu is the menu of an organization. Who sees its pages may use all of them.
+func (p *Page) hostMenu() []MenuGroup {
+	home := paths.OfStaffOrganization(p.Host.Slug)
+	links := []Link{
+		{URL: paths.StaffHome, Text: "event.staff_index", Icon: "list"},
+		{URL: string(home), Text: "organization.title", Icon: "image"},
+		{URL: home.Members(), Text: "member.title", Icon: "person"},
+		{URL: home.Audit(), Text: "audit.title", Icon: "list"},
+	}
+	for i := range links {
+		links[i].Current = p.Path == links[i].URL
+	}
+	for _, below := range []string{home.Members() + "/", string(home) + "/accounts/"} {
+		links[2].Current = links[2].Current || strings.HasPrefix(p.Path, below)
+	}
+	return []MenuGroup{{"", links}}
 }
 
 func (p *Page) links(sections []Section, marks *models.Marks) []Link {

@@ -20,6 +20,8 @@ type Page struct {
 	Data    any
 	Account *models.Account
 	Event   *models.Event
+	// Host is the organization of the page, where it is not an event's.
+	Host    *models.Organization
 	Flash   *Flash
 	Path    string
 	BaseURL string
@@ -58,6 +60,14 @@ func (p *Page) Title() string {
 	return p.Pick(p.Event.TitleJa, p.Event.TitleEn)
 }
 
+// HostName is the name of the page's organization, or "".
+func (p *Page) HostName() string {
+	if p.Host == nil {
+		return ""
+	}
+	return p.Pick(p.Host.NameJa, p.Host.NameEn)
+}
+
 // Local shows a time on the clock of the page's event, or on ours where the page has none.
 func (p *Page) Local(t time.Time) time.Time {
 	if p.Event == nil {
@@ -84,9 +94,9 @@ func (p *Page) Can(permission string) bool {
 func (k *Kit) NewPage(c echo.Context, data any, form *Form) *Page {
 	texts := k.Texts(c)
 	page := &Page{
-		Localizer: texts, Form: form, Data: data, Account: AccountOf(c), Event: EventOf(c), Flash: takeFlash(c, texts),
-		Path: c.Request().URL.Path, BaseURL: k.BaseURL, Now: k.clock.Now(), query: c.QueryParams(), roles: RolesOf(c),
-		Operator: k.operator,
+		Localizer: texts, Form: form, Data: data, Account: AccountOf(c), Event: EventOf(c), Host: HostOf(c),
+		Flash: takeFlash(c, texts), Path: c.Request().URL.Path, BaseURL: k.BaseURL, Now: k.clock.Now(),
+		query: c.QueryParams(), roles: RolesOf(c), Operator: k.operator,
 	}
 	page.marks = func() (*models.Marks, error) { return k.events.Marks(c.Request().Context(), page.Event) }
 	return page

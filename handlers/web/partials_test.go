@@ -176,6 +176,27 @@ func TestPlaces(t *testing.T) {
 	}
 }
 
+func TestMenuOfAnOrganization(t *testing.T) {
+	page := &Page{Host: &models.Organization{Slug: "o"}}
+	for path, want := range map[string]string{
+		"/staff/organizations/o":                    "organization.title",
+		"/staff/organizations/o/members":            "member.title",
+		"/staff/organizations/o/accounts/1/disable": "member.title",
+		"/staff/organizations/o/audit":              "audit.title",
+	} {
+		page.Path = path
+		menu, err := page.Menu()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, link := range menu[0].Links {
+			if link.Current != (link.Text == want) {
+				t.Errorf("%s: %+v", path, link)
+			}
+		}
+	}
+}
+
 func TestMenu(t *testing.T) {
 	now := time.Unix(1_800_000_000, 0)
 	event := &models.Event{

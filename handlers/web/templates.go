@@ -61,6 +61,7 @@ func functions(assets *assets) template.FuncMap {
 		"dict":             dict,
 		"focus":            func(percent int) int { return (percent + 5) / 10 }, // as static/css/cover.css has them
 		"picturePath":      func(id *string) string { return paths.Picture(*id) },
+		"heading":          heading,
 		"initial":          initial,
 		"markdown":         markdown.HTML,
 		"needsPerson":      NeedsPerson,

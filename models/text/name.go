@@ -2,6 +2,7 @@ package text
 
 import (
 	"encoding/hex"
+	"regexp"
 	"strings"
 	"sync"
 	"unicode"
@@ -28,7 +29,10 @@ const MaxName = 100
 // given_name_kana).
 func NormalizeName(n Name) (Name, map[string]string) {
 	typed := n
-	n = Name{cleanName(n.Family), cleanName(n.Given), normalizeReading(n.FamilyKana), normalizeReading(n.GivenKana)}
+	n = Name{
+		widenKana(cleanName(n.Family)), widenKana(cleanName(n.Given)), normalizeReading(n.FamilyKana),
+		normalizeReading(n.GivenKana),
+	}
 	n.FamilyKana, n.GivenKana = deriveReading(n.FamilyKana, n.Family), deriveReading(n.GivenKana, n.Given)
 	faults := map[string]string{}
 	for field, part := range map[string]string{
@@ -72,6 +76,11 @@ func cleanName(s string) string {
 		return r
 	}, s))
 }
+
+var halfWidthKana = regexp.MustCompile(`[｡-ﾟ]+`)
+
+// widenKana writes half-width kana, as old programs export them, as katakana.
+func widenKana(s string) string { return halfWidthKana.ReplaceAllStringFunc(s, norm.NFKC.String) }
 
 // composeNFC applies NFC, except to compatibility ideographs: NFC would write 神 (U+FA19) as 神, and names have the one
 // or the other.

@@ -24,6 +24,13 @@ func TestReadingsAreConvertedNotRefused(t *testing.T) {
 	}
 }
 
+func TestHalfWidthKanaInNamesAreWidened(t *testing.T) {
+	got, faults := NormalizeName(Name{Family: "ﾀﾞｲﾄﾞｳ", Given: "ｱﾝﾅ髙"})
+	if want := (Name{"ダイドウ", "アンナ髙", "ダイドウ", ""}); got != want || len(faults) != 0 {
+		t.Errorf("got %q, %v", got, faults)
+	}
+}
+
 func TestReadingsComeFromNamesThatCanBeRead(t *testing.T) {
 	for typed, want := range map[string]string{
 		"スカルノ":         "スカルノ",

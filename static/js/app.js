@@ -19,6 +19,18 @@ for (const link of document.querySelectorAll('.tabs [aria-current]')) {
   if (bar) bar.scrollLeft = centred(bar, link)
 }
 
+// A menu that is open is closed by Escape, and by a press elsewhere.
+const openMenus = () => document.querySelectorAll('details:is(.more-menu, .account)[open]')
+document.addEventListener('keydown', ({ key, target }) => {
+  for (const menu of key === 'Escape' ? openMenus() : []) {
+    menu.open = false
+    if (menu.contains(target)) menu.querySelector('summary').focus()
+  }
+})
+document.addEventListener('pointerdown', ({ target }) => {
+  for (const menu of openMenus()) if (!menu.contains(target)) menu.open = false
+})
+
 boxWide(document)
 window.addEventListener('resize', () => boxWide(document))
 

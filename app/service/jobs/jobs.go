@@ -40,6 +40,11 @@ var ErrGiveUp = errors.New("trying again is useless")
 // put back.
 var ErrUnknownKind = errors.New("this version of the program does not know it")
 
+// Later is the error of a job that may not be done before a time. It is put back until then.
+type Later struct{ At time.Time }
+
+func (l *Later) Error() string { return "not before " + l.At.UTC().Format(time.RFC3339) }
+
 // errProcessDied is the error of a job that was claimed maxAttempts times and never ended.
 var errProcessDied = errors.New("the program died each time while it did this")
 
@@ -150,7 +155,7 @@ func (r *Runner) claim(ctx context.Context) (job *models.Job, err error) {
 func (r *Runner) runJob(ctx context.Context, job *models.Job) (next *models.Job, err error) {
 	running := context.WithoutCancel(ctx)
 	record, jobErr := r.do(running, job)
-	if jobErr != nil && (errors.Is(jobErr, ErrGiveUp) || job.Attempts >= maxAttempts) { // GaveUp writes by itself
+	if isGivenUp(job, jobErr) { // GaveUp writes by itself
 		if record != nil {
 			jobErr = errors.Join(jobErr, r.db.WriteOnce(running, record))
 		}
@@ -174,6 +179,15 @@ func (r *Runner) runJob(ctx context.Context, job *models.Job) (next *models.Job,
 	return next, nil
 }
 
+// isGivenUp reports whether a job is not tried again after the error.
+func isGivenUp(job *models.Job, jobErr error) bool {
+	var later *Later
+	if jobErr == nil || errors.As(jobErr, &later) {
+		return false
+	}
+	return errors.Is(jobErr, ErrGiveUp) || job.Attempts >= maxAttempts
+}
+
 // do does a job by its kind.
 func (r *Runner) do(ctx context.Context, job *models.Job) (record Record, err error) {
 	kind, ok := r.kinds[job.Kind]
@@ -194,13 +208,16 @@ func (r *Runner) do(ctx context.Context, job *models.Job) (record Record, err er
 
 // end records the result of the job.
 func (r *Runner) end(ctx context.Context, w *models.SingleWrite, job *models.Job, jobErr error) error {
+	var later *Later
 	switch {
 	case jobErr == nil:
 		return w.Jobs().Finish(job.ID)
+	case errors.As(jobErr, &later):
+		return w.Jobs().PutBack(job.ID, jobErr.Error(), later.At)
 	case errors.Is(jobErr, ErrUnknownKind):
 		slog.Error("job is kept for another version of the program", "kind", job.Kind, "job", job.ID, "error", jobErr)
 		return w.Jobs().PutBack(job.ID, jobErr.Error(), w.Now.Add(unknownKindDelay))
-	case errors.Is(jobErr, ErrGiveUp) || job.Attempts >= maxAttempts:
+	case isGivenUp(job, jobErr):
 		return r.giveUp(ctx, w, job, jobErr)
 	}
 	slog.Warn("job will be tried again", "kind", job.Kind, "job", job.ID, "attempts", job.Attempts)

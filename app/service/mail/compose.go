@@ -2,6 +2,7 @@ package mail
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/base64"
 	"fmt"
@@ -141,7 +142,7 @@ func (c *composer) compose(ctx context.Context) (*Message, error) {
 		body.Paragraphs = append(body.Paragraphs, c.texts.T(c.attached(out.Attachments)))
 	}
 	if c.Event != nil {
-		out.ReplyTo = c.Event.ContactEmail
+		out.ReplyTo = cmp.Or(c.Event.ReplyTo, c.Event.ContactEmail)
 	}
 	return out, c.write(out, body)
 }
@@ -166,6 +167,8 @@ func (s *Service) composer(ctx context.Context, m *models.Mail) (*composer, erro
 	c := &composer{Service: s, Letter: l, kind: kind, texts: s.texts.For(m.Locale)}
 	if kind.Write != nil {
 		c.wording, err = kind.Write(ctx, c.texts, l)
+	} else if kind.isOurs() && l.Event != nil && s.Reword != nil {
+		c.wording, err = s.Reword(ctx, c.texts, l)
 	}
 	return c, err
 }
@@ -223,6 +226,9 @@ func (c *composer) text(part string) string {
 	return c.texts.T(c.kind.textKey(part), args...)
 }
 
+// saysOurs reports whether the mail says what ours do, in whatever words.
+func (c *composer) saysOurs() bool { return c.wording == nil || c.wording.Ours }
+
 func (c *composer) subject() string {
 	if c.wording != nil {
 		return c.wording.Subject
@@ -250,7 +256,7 @@ func (c *composer) content() *content {
 	if c.kind.Audience == Attendee {
 		body.Footer = append(body.Footer, c.texts.T(c.why(), "title", c.title()))
 	}
-	if text := c.askToConfirm(); text != "" && c.wording == nil {
+	if text := c.askToConfirm(); text != "" && c.saysOurs() {
 		body.Paragraphs = append(body.Paragraphs, text)
 	}
 	if c.Event != nil && c.Event.ContactEmail != "" {
@@ -275,7 +281,7 @@ func (c *composer) addText(body *content) {
 // why is the key of the text that tells why the person gets the mail.
 func (c *composer) why() string {
 	switch {
-	case c.wording == nil:
+	case c.saysOurs():
 		return "mail.why"
 	case c.wording.WayOut != "":
 		return "mail.why_news"

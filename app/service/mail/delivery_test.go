@@ -15,6 +15,7 @@ import (
 
 	"github.com/emersion/go-smtp"
 
+	"meguri/app/program"
 	"meguri/app/testkit/apptest"
 	"meguri/models"
 )
@@ -377,6 +378,23 @@ func TestWithoutAMailServerMailsStayInTheOutbox(t *testing.T) {
 		}
 		if m.SentAt == nil {
 			t.Error("it has no time")
+		}
+	})
+}
+
+func TestMailsComeBackToAnAddressOfTheirOwn(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		server := apptest.NewMailServer(t)
+		p.Start(func(c *program.Config) {
+			c.SMTPURL, c.BounceAddress = "smtp://"+server.Address, "bounces+{id}@city.example"
+		})
+		register(p, "a@mail.example")
+		p.RunJobs()
+		m := expect(p, server, models.MailSent, 1)
+		apptest.Equal(t, "comes back to", server.Mails[0].From, "bounces+"+m.ID+"@city.example")
+		parsed := apptest.ParseMail(t, server.Mails[0].Content)
+		if from := parsed.Header.Get("From"); strings.Contains(from, "bounces") {
+			t.Errorf("people see %s", from)
 		}
 	})
 }

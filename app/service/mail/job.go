@@ -2,6 +2,7 @@ package mail
 
 import (
 	"context"
+	"time"
 
 	"meguri/app/service/jobs"
 	"meguri/models"
@@ -28,6 +29,11 @@ func (s *Service) deliver(ctx context.Context, job *models.Job) (jobs.Record, er
 	if c.kind.isOvertaken(c.Letter) || (c.wording != nil && c.wording.Overtaken) {
 		return mark(m, models.MailOvertaken, c.subject(), ""), nil
 	}
+	if at, err := s.mayGo(ctx, c); err != nil {
+		return nil, err
+	} else if at.After(s.db.Now()) {
+		return nil, &jobs.Later{At: at}
+	}
 	if err := s.ensureLink(ctx, c.Letter); err != nil {
 		return nil, err
 	}
@@ -42,6 +48,36 @@ func (s *Service) deliver(ctx context.Context, job *models.Job) (jobs.Record, er
 		return mark(m, models.MailQueued, message.Subject, err.Error()), err
 	}
 	return mark(m, models.MailSent, message.Subject, ""), nil
+}
+
+// mayGo is when a mail may go by the rules of its event: now, or later for one that goes to many.
+func (s *Service) mayGo(ctx context.Context, c *composer) (time.Time, error) {
+	q, e := s.db.Query(ctx), c.Event
+	at := q.Now
+	if e == nil || c.Registration == nil || (!c.kind.MayWait && (c.wording == nil || !c.wording.MayWait)) {
+		return at, nil
+	}
+	if c.OfMessage != nil && (e.MailPause > 0 || e.MailCap > 0) {
+		const day = 24 * time.Hour
+		last, err := q.Mails().LastMessages(c.Registration, c.Mail, at.Add(-day))
+		if err != nil {
+			return at, err
+		}
+		if e.MailPause > 0 && len(last) > 0 {
+			at = latest(at, last[0].Add(time.Duration(e.MailPause)*time.Minute))
+		}
+		if e.MailCap > 0 && len(last) >= e.MailCap {
+			at = latest(at, last[e.MailCap-1].Add(day))
+		}
+	}
+	return e.QuietUntilAt(at), nil
+}
+
+func latest(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
 }
 
 func mark(m *models.Mail, state models.MailState, subject, lastError string) jobs.Record {

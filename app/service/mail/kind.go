@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"meguri/app/service/i18n"
@@ -40,6 +41,8 @@ type Kind struct {
 	// MayRead reports whether staff with the roles at the mail's event may see the secrets in the mail, where mails stay
 	// in the outbox. It is for mails to an account; nil hides them from everybody.
 	MayRead func(ctx context.Context, l *Letter, roles []models.Role) (bool, error)
+	// MayWait says that mails of the kind go to many, and wait in the quiet hours of their event.
+	MayWait bool
 	// GaveUp is called when a mail is given up. It may be nil.
 	GaveUp func(ctx context.Context, m *models.Mail) error
 }
@@ -51,6 +54,10 @@ type Wording struct {
 	WayOut string
 	// Overtaken says that the mail is not sent any more.
 	Overtaken bool
+	// MayWait says that it goes to many, and waits as the rules of the event say.
+	MayWait bool
+	// Ours says that staff put it in place of a text of ours: all else of the mail stays as it is.
+	Ours bool
 }
 
 // Link is where the button of a mail leads.
@@ -142,6 +149,37 @@ func (k *Kind) check(texts *i18n.Bundle) error {
 	}
 	return nil
 }
+
+// isOurs reports whether mails of the kind bring attendees a text of ours, which staff may reword.
+func (k *Kind) isOurs() bool { return k.Audience == Attendee && k.Write == nil }
+
+// HasSecret reports whether the addressee may see the link to the attendee's page.
+func (k *Kind) HasSecret() bool { return k.Link.Secret != nil }
+
+// Ours lists the kinds whose texts staff may reword.
+func (s *Service) Ours() []*Kind {
+	var list []*Kind
+	for i := range s.Kinds {
+		if s.Kinds[i].isOurs() {
+			list = append(list, &s.Kinds[i])
+		}
+	}
+	return list
+}
+
+// OurWording is our text of a kind with placeholders in place of what differs, each paragraph apart. texts are those of
+// its language.
+func (k *Kind) OurWording(texts *i18n.Localizer) (subject, lead string) {
+	args := []any{"title", "{event}"}
+	for _, name := range KindFacts {
+		args = append(args, name, "{"+name+"}")
+	}
+	lead = strings.TrimSpace(texts.T(k.textKey("_lead"), args...))
+	return texts.T(k.textKey("_subject"), args...), strings.ReplaceAll(lead, "\n", "\n\n")
+}
+
+// KindFacts are what only some kinds tell, from the data of a mail.
+var KindFacts = []string{"position", "reason"}
 
 func (k *Kind) textKey(part string) string { return "mail." + k.Name + part }
 

@@ -20,10 +20,14 @@ type Options struct {
 	BaseURL string
 	From    string // as in "Meguri <meguri@city.example>"
 	SMTPURL string // if it is "", mails stay in the outbox
-	Helo    string // how the program introduces itself to the server; by default as the host of BaseURL
-	Links   link.Maker
+	// BounceTo is the address to which mails come back, with "{id}" in place of theirs where it has it; "" for From's.
+	BounceTo string
+	Helo     string // how the program introduces itself to the server; by default as the host of BaseURL
+	Links    link.Maker
 	// Kinds are the kinds of mail of all features.
 	Kinds []Kind
+	// Reword returns what staff put in place of our text, nil for ours.
+	Reword func(ctx context.Context, texts *i18n.Localizer, l *Letter) (*Wording, error)
 	// Ticket makes a confirmed attendee's QR code. TicketPDF and Calendar make attachments; Calendar also returns the
 	// METHOD of its file (RFC 5546).
 	Ticket    func(ctx context.Context, event *models.Event, r *models.Registration) (*ticket.QR, error)
@@ -85,6 +89,7 @@ func (s *Service) SendAgain(ctx context.Context, event *models.Event, id, reques
 		again := *m
 		again.Cause = "again:" + m.ID + ":" + requestID
 		again.OfMessage = nil // which has one mail to each
+		again.Bounce, again.BouncedAt = "", nil
 		again.Subject, again.LastError, again.Attempts, again.SentAt = "", "", 0, nil
 		return tx.Mails().Queue(&again)
 	})

@@ -23,7 +23,8 @@ func (f *Filter) Values() url.Values {
 
 // States lists the states of mails in the order in which they are offered.
 var States = []models.MailState{
-	models.MailQueued, models.MailSent, models.MailKept, models.MailFailed, models.MailOvertaken,
+	models.MailQueued, models.MailSent, models.MailKept, models.MailFailed, models.MailBounced, models.MailOvertaken,
+	models.MailStopped,
 }
 
 // Outbox is one page of an event's mails, the latest first.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	netmail "net/mail"
+	"strings"
 
 	gomail "github.com/wneessen/go-mail"
 
@@ -17,7 +18,8 @@ import (
 // sender sends mails to one SMTP server.
 type sender struct {
 	*server
-	pool *pool
+	pool     *pool
+	bounceTo string
 }
 
 func newSender(options *Options) (*sender, error) {
@@ -25,8 +27,16 @@ func newSender(options *Options) (*sender, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &sender{s, newPool(s)}, nil
+	if options.BounceTo != "" {
+		if _, err := netmail.ParseAddress(bounceTo(options.BounceTo, "id")); err != nil {
+			return nil, fmt.Errorf("%w: MEGURI_BOUNCE_ADDRESS must look like bounces+{id}@city.example", ErrSetting)
+		}
+	}
+	return &sender{s, newPool(s), options.BounceTo}, nil
 }
+
+// bounceTo is the address to which a mail comes back.
+func bounceTo(address, id string) string { return strings.ReplaceAll(address, "{id}", id) }
 
 // send sends a mail. It wraps jobs.ErrGiveUp if trying again is useless.
 func (s *sender) send(ctx context.Context, m *models.Mail, message *Message) error {
@@ -52,6 +62,9 @@ func (s *sender) build(m *models.Mail, message *Message) (*gomail.Msg, error) {
 	)
 	if message.ReplyTo != "" {
 		err = errors.Join(err, msg.ReplyTo((&netmail.Address{Address: message.ReplyTo}).String()))
+	}
+	if s.bounceTo != "" {
+		err = errors.Join(err, msg.EnvelopeFrom(bounceTo(s.bounceTo, m.ID)))
 	}
 	if err != nil {
 		return nil, err

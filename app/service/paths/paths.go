@@ -297,6 +297,9 @@ func (p StaffEvent) RegistrationColumns() string { return string(p) + "/people/c
 // Selection is what is done to several of them.
 func (p StaffEvent) Selection() Selection { return Selection(p) + "/people/selected" }
 
+// Bulk is something that is done to several of them.
+func (p StaffEvent) Bulk(id string) Bulk { return Bulk(p) + Bulk("/people/bulk/"+url.PathEscape(id)) }
+
 // Registration is who registered.
 func (p StaffEvent) Registration(id string) Registration {
 	return Registration(p) + Registration("/people/"+url.PathEscape(id))
@@ -304,6 +307,17 @@ func (p StaffEvent) Registration(id string) Registration {
 
 // NewRegistration registers somebody who did not do so by themselves.
 func (p StaffEvent) NewRegistration() string { return string(p) + "/people/new" }
+
+// Imports takes a list of people.
+func (p StaffEvent) Imports() string { return string(p) + "/people/import" }
+
+// ImportTemplate is a list to fill in.
+func (p StaffEvent) ImportTemplate() string { return string(p) + "/people/import/template.csv" }
+
+// Import is a list that was uploaded.
+func (p StaffEvent) Import(id string) Import {
+	return Import(p) + Import("/people/import/"+url.PathEscape(id))
+}
 
 // Duplicates lists registrations that may be of one person.
 func (p StaffEvent) Duplicates() Duplicates { return Duplicates(p) + "/people/duplicates" }
@@ -340,10 +354,24 @@ func (p StaffEvent) Messages() string { return string(p) + "/messages" }
 // NewMessage writes one.
 func (p StaffEvent) NewMessage() string { return string(p) + "/messages/new" }
 
+// PreviewMessage shows a message as it is typed.
+func (p StaffEvent) PreviewMessage() string { return string(p) + "/messages/preview" }
+
 // Message is one of them, by its id or the name of an automatic one.
 func (p StaffEvent) Message(key string) Message {
 	return Message(p) + Message("/messages/"+url.PathEscape(key))
 }
+
+// Wordings lists the mails that the program sends by itself.
+func (p StaffEvent) Wordings() string { return string(p) + "/messages/wordings" }
+
+// Wording is the text of one of them.
+func (p StaffEvent) Wording(kind string) Wording {
+	return Wording(p) + Wording("/messages/wordings/"+url.PathEscape(kind))
+}
+
+// MailRules are when mails to many may go, and where answers go.
+func (p StaffEvent) MailRules() string { return string(p) + "/messages/rules" }
 
 // Mails is the outbox.
 func (p StaffEvent) Mails() string { return string(p) + "/mails" }
@@ -387,6 +415,24 @@ func (p Session) Cancel() string { return string(p) + "/cancel" }
 // Delete removes it.
 func (p Session) Delete() string { return string(p) + "/delete" }
 
+// Import is a list of people that was uploaded.
+type Import string
+
+// Choose ticks its rows.
+func (p Import) Choose() string { return string(p) + "/choose" }
+
+// Start imports them.
+func (p Import) Start() string { return string(p) + "/start" }
+
+// Discard removes what was uploaded.
+func (p Import) Discard() string { return string(p) + "/discard" }
+
+// FaultyCSV and FaultyXLSX are the rows with faults.
+func (p Import) FaultyCSV() string { return string(p) + "/faulty.csv" }
+
+// FaultyXLSX is the same as a workbook.
+func (p Import) FaultyXLSX() string { return string(p) + "/faulty.xlsx" }
+
 // Selection is several registrations at once.
 type Selection string
 
@@ -395,6 +441,15 @@ func (p Selection) Export() string { return string(p) + "/export" }
 
 // Cancel cancels them.
 func (p Selection) Cancel() string { return string(p) + "/cancel" }
+
+// Confirm gives places to those who wait.
+func (p Selection) Confirm() string { return string(p) + "/confirm" }
+
+// Tag gives them a tag.
+func (p Selection) Tag() string { return string(p) + "/tag" }
+
+// Untag takes a tag off them.
+func (p Selection) Untag() string { return string(p) + "/untag" }
 
 // Change changes their ticket type.
 func (p Selection) Change() string { return string(p) + "/change" }
@@ -410,6 +465,9 @@ func (p Duplicates) Merge() string { return string(p) + "/merge" }
 
 // Different says that two of them are of two persons.
 func (p Duplicates) Different() string { return string(p) + "/different" }
+
+// Write writes a message to them.
+func (p Selection) Write() string { return string(p) + "/write" }
 
 // Registration is a registration as staff see it.
 type Registration string
@@ -429,8 +487,32 @@ func (p Registration) Unmerge() string { return string(p) + "/unmerge" }
 // Ticket is their ticket on paper.
 func (p Registration) Ticket() string { return string(p) + "/ticket.pdf" }
 
+// Notes takes a new note about them.
+func (p Registration) Notes() string { return string(p) + "/notes" }
+
+// Note is one of the notes about them.
+func (p Registration) Note(id string) Note { return Note(p) + Note("/notes/"+url.PathEscape(id)) }
+
+// Tag gives them a tag.
+func (p Registration) Tag() string { return string(p) + "/tag" }
+
+// Untag takes a tag off them.
+func (p Registration) Untag() string { return string(p) + "/untag" }
+
 // ResendLink mails a new link.
 func (p Registration) ResendLink() string { return string(p) + "/link" }
+
+// Bulk is something that is done to several registrations at once.
+type Bulk string
+
+// Undo takes it back.
+func (p Bulk) Undo() string { return string(p) + "/undo" }
+
+// Note is a note about a registration.
+type Note string
+
+// Delete removes it.
+func (p Note) Delete() string { return string(p) + "/delete" }
 
 // Survey is a survey as staff edit it.
 type Survey string
@@ -459,6 +541,9 @@ func (p Survey) Questions() string { return string(p) + "/questions" }
 // Results shows its results.
 func (p Survey) Results() string { return string(p) + "/results" }
 
+// ForgetBounce has the address get messages again.
+func (p Registration) ForgetBounce() string { return string(p) + "/bounce" }
+
 // Message is what staff write to attendees.
 type Message string
 
@@ -471,6 +556,9 @@ func (p Message) Send() string { return string(p) + "/send" }
 // Unschedule takes back that it will be sent.
 func (p Message) Unschedule() string { return string(p) + "/unschedule" }
 
+// Stop keeps back the mails that have not left.
+func (p Message) Stop() string { return string(p) + "/stop" }
+
 // Switch turns an automatic one on or off.
 func (p Message) Switch() string { return string(p) + "/switch" }
 
@@ -479,6 +567,15 @@ func (p Message) Retry() string { return string(p) + "/retry" }
 
 // Delete removes it.
 func (p Message) Delete() string { return string(p) + "/delete" }
+
+// Wording is the text of a kind of mail.
+type Wording string
+
+// Preview is what it looks like for one person.
+func (p Wording) Preview() string { return string(p) + "/preview" }
+
+// Restore brings our text back.
+func (p Wording) Restore() string { return string(p) + "/restore" }
 
 // Mail is a mail in the outbox.
 type Mail string
@@ -503,7 +600,7 @@ func (p Member) Invite() string { return string(p) + "/invite" }
 // Remove takes the role away.
 func (p Member) Remove() string { return string(p) + "/remove" }
 
-// StaffOrganization saves what an organization is called; its methods are what staff do there.
+// StaffOrganization is what an organization is called; its methods are what staff do there.
 type StaffOrganization string
 
 // OfStaffOrganization is of the organization with the slug.

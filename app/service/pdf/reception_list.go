@@ -30,6 +30,7 @@ const (
 type receptionList struct {
 	*document
 	title, printed string
+	event          *models.Event
 	// group is the current row of the syllabary, if open is set. A page that begins within a group says so.
 	group string
 	open  bool
@@ -44,6 +45,7 @@ func (m *Maker) ReceptionList(w io.Writer, texts *i18n.Localizer, l ReceptionLis
 	}
 	page := &receptionList{
 		document: d,
+		event:    e,
 		title:    texts.Pick(e.TitleJa, e.TitleEn),
 		printed:  texts.T("pdf.printed", "time", texts.DateTime(e.Local(l.PrintedAt))),
 	}
@@ -141,11 +143,26 @@ func (l *receptionList) rowOf(r *models.Registration) listRow {
 	return row
 }
 
+// tick draws a box to tick, or how somebody was there already: when they came, or their minutes online.
+func (l *receptionList) tick(r *models.Registration) {
+	switch {
+	case r.ArrivedAt != nil:
+		l.ink()
+		l.drawFitted(margin, l.y+17, nameAt-margin-3, 8, 5, l.texts.Time(l.event.Local(*r.ArrivedAt)))
+	case r.OnlineMinutes > 0:
+		l.muted()
+		l.drawFitted(margin, l.y+17, nameAt-margin-3, 8, 5,
+			l.texts.T("registration.minutes", "n", l.texts.Number(r.OnlineMinutes)))
+	default:
+		l.SetDrawColor(105, 96, 88)
+		l.SetLineWidth(0.8)
+		l.Rect(margin+1, l.y+7, 12, 12, "D")
+	}
+}
+
 // row draws a box to tick, reading and name, organization, ticket type, code, and a mark for accessibility needs.
 func (l *receptionList) row(r *models.Registration, row listRow) {
-	l.SetDrawColor(105, 96, 88)
-	l.SetLineWidth(0.8)
-	l.Rect(margin+1, l.y+7, 12, 12, "D")
+	l.tick(r)
 	l.muted()
 	l.drawFitted(nameAt, l.y+8.5, nameWidth, 7, 4.5, reading(r))
 	l.ink()

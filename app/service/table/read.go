@@ -33,8 +33,8 @@ const (
 	maxColumns = 200
 )
 
-// Read reads a CSV file (UTF-8, UTF-16 with a byte order mark, or Shift_JIS; separated by commas, semicolons or tabs)
-// or the first sheet of an XLSX file. It restores what CSV and XLSX wrote: it removes the apostrophe before a formula
+// Read reads a CSV file (UTF-8, UTF-16 with a byte order mark, Shift_JIS, EUC-JP or ISO-2022-JP; separated by commas,
+// semicolons or tabs; lines end in CR, LF or both) or the first sheet of an XLSX file. It restores what CSV and XLSX wrote: it removes the apostrophe before a formula
 // and the escapes of Shift_JIS. A line break in a cell is "\n". Empty rows are left out; the first row that is not
 // empty is the header.
 //
@@ -67,6 +67,8 @@ func readInto(r io.Reader, fileName string, sheet *Sheet) (*Sheet, error) {
 		return nil, models.NewError(models.CodeInvalid, "table.file_old")
 	case !isWorkbook && strings.EqualFold(path.Ext(fileName), ".xlsx"):
 		return nil, models.NewError(models.CodeInvalid, "table.file_broken")
+	case !isWorkbook && !isText(content): // a PDF or a picture, whatever it is called
+		return nil, models.NewError(models.CodeInvalid, "table.file_other")
 	}
 	if isWorkbook {
 		err = readXLSX(content, sheet)
@@ -123,12 +125,13 @@ func (s *Sheet) addRow(number int, cells []string) error {
 	return nil
 }
 
-// faultAt makes the error of a cell. index is the index of the column, from 0; the error names it as spreadsheets do:
-// A, B, …
+// ColumnLetter is what spreadsheets call the column with an index from 0: A, B, …
+func ColumnLetter(index int) string {
+	letter, _ := excelize.ColumnNumberToName(index + 1) // fails below 1 and above 16,384
+	return letter
+}
+
+// faultAt makes the error of a cell. index is the index of the column, from 0; the error names it as spreadsheets do.
 func faultAt(row, index int, key string, args ...any) error {
-	column, err := excelize.ColumnNumberToName(index + 1)
-	if err != nil {
-		return err
-	}
-	return models.NewError(models.CodeInvalid, key, append([]any{"row", row, "column", column}, args...)...)
+	return models.NewError(models.CodeInvalid, key, append([]any{"row", row, "column", ColumnLetter(index)}, args...)...)
 }

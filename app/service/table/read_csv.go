@@ -8,10 +8,6 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
-
-	"golang.org/x/text/encoding/japanese"
-	"golang.org/x/text/encoding/unicode"
-	"golang.org/x/text/transform"
 )
 
 const byteOrderMark = "\ufeff" // the byte order mark
@@ -21,7 +17,7 @@ func readCSV(content []byte, sheet *Sheet) error {
 	if err != nil {
 		return err
 	}
-	text, hasMark := strings.CutPrefix(text, byteOrderMark)
+	text, hasMark := strings.CutPrefix(lineEnds.Replace(text), byteOrderMark)
 	reader := newReader(text, separator(text))
 	lineBreaks := 0 // inside the cells so far, which spreadsheets do not count as rows
 	for {
@@ -47,6 +43,9 @@ func readCSV(content []byte, sheet *Sheet) error {
 	}
 }
 
+// lineEnds makes the line ends of Windows and of old Macs those that the reader knows.
+var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n")
+
 func newReader(text string, comma rune) *csv.Reader {
 	reader := csv.NewReader(strings.NewReader(text))
 	reader.Comma, reader.FieldsPerRecord = comma, -1
@@ -60,23 +59,6 @@ func quoteFault(err error, cells, lineBreaks int) error {
 		return err
 	}
 	return faultAt(parseErr.StartLine-lineBreaks, cells, "table.cell_quotes")
-}
-
-// decode detects the encoding and decodes the content. mayBeDamaged says that a U+FFFD in the text may stand for bytes
-// that could not be decoded. The byte order mark of UTF-8 stays in the text.
-func decode(content []byte) (text string, mayBeDamaged bool, err error) {
-	if utf8.Valid(content) {
-		return string(content), false, nil
-	}
-	decoder := japanese.ShiftJIS.NewDecoder().Transformer
-	switch {
-	case strings.HasPrefix(string(content[:min(3, len(content))]), byteOrderMark):
-		return strings.ToValidUTF8(string(content), string(utf8.RuneError)), true, nil
-	case len(content) > 1 && (content[0] == 0xFF && content[1] == 0xFE || content[0] == 0xFE && content[1] == 0xFF):
-		decoder = unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder().Transformer
-	}
-	text, _, err = transform.String(decoder, string(content))
-	return text, true, err
 }
 
 // separator returns the separator that gives the first row the most cells.

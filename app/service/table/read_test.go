@@ -57,6 +57,10 @@ func TestReadCSV(t *testing.T) {
 		"semicolons":             strings.ReplaceAll(lines, ",", ";"),
 		"tabs":                   strings.ReplaceAll(lines, ",", "\t"),
 		"line feeds alone":       strings.ReplaceAll(lines, "\r", ""),
+		"carriage returns alone": strings.ReplaceAll(lines, "\n", ""),
+		"mixed line ends":        strings.Replace(lines, "\r\n", "\n\r", 1),
+		"EUC-JP":                 encoded(t, japanese.EUCJP.NewEncoder().String, lines),
+		"ISO-2022-JP":            encoded(t, japanese.ISO2022JP.NewEncoder().String, lines),
 		"no line end at the end": strings.TrimSpace(lines),
 		"empty rows":             "\r\n,,\r\n" + strings.ReplaceAll(lines, "\r\n", "\r\n\r\n"),
 		"empty cells at the end": "氏名,所属,,\n山田 花子,NPO「風」,,,,\n",
@@ -72,6 +76,9 @@ func TestReadCSV(t *testing.T) {
 func TestReadCells(t *testing.T) {
 	for name, c := range map[string]struct{ cell, want string }{
 		"a line break":                   {"\"一\r\n二\"", "一\n二"},
+		"a line break of an old Mac":     {"\"一\r二\"", "一\n二"},
+		"a formula":                      {`"=HYPERLINK(""x"")"`, `=HYPERLINK("x")`},
+		"a day that does not exist":      {"2026/2/30", "2026/2/30"},
 		"a quotation mark":               {`"彼は ""はい"" と"`, `彼は "はい" と`},
 		"another separator in quotes":    {`"a;b"`, "a;b"},
 		"space around":                   {"　山田 ", "　山田 "},
@@ -164,6 +171,9 @@ func TestReadFaults(t *testing.T) {
 		"broken after a mark":      {byteOrderMark + "a,b\n1,\xff\n", "a.csv", "table.cell_letters", at(2, "B")},
 		"a cell without a title":   {"a,b\n1,2\n3,4,,5\n", "a.csv", "table.no_title", at(3, "D")},
 		"a long cell":              {"a,b\n1," + long, "a.csv", "table.cell_long", at(2, "B", "most", maxCell)},
+		"a PDF":                    {"%PDF-1.7\n1 0 obj\n", "a.csv", "table.file_other", nil},
+		"a picture":                {"GIF89a\x00\x01", "a.csv", "table.file_other", nil},
+		"another archive":          {archive(t, map[string]int{"a.txt": 10}), "a.xlsx", "table.file_broken", nil},
 		"too many columns": {
 			strings.Repeat("a,", maxColumns) + "a\n", "a.csv", "table.columns_many", at(1, "GS", "most", maxColumns),
 		},
@@ -201,27 +211,73 @@ type failing struct{ err error }
 
 func (f failing) Read([]byte) (int, error) { return 0, f.err }
 
+// archive packs files of zeros with the sizes.
+func archive(t *testing.T, sizes map[string]int) string {
+	t.Helper()
+	var out bytes.Buffer
+	packer := zip.NewWriter(&out)
+	for name, size := range sizes {
+		part, err := packer.Create(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := io.Copy(part, io.LimitReader(zeros{}, int64(size))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := packer.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return out.String()
+}
+
+type zeros struct{}
+
+func (zeros) Read(p []byte) (int, error) { return len(p), nil }
+
 // A small file whose unpacked size is too large is refused before it is unpacked.
 func TestReadBomb(t *testing.T) {
+	bomb := archive(t, map[string]int{"xl/worksheets/sheet1.xml": maxUnpacked + 1})
+	if len(bomb) > 200_000 {
+		t.Fatalf("the bomb has %d bytes", len(bomb))
+	}
+	if _, err := Read(strings.NewReader(bomb), "a.xlsx"); err == nil || !strings.Contains(err.Error(), "unzip size exceeds") {
+		t.Errorf("got %v", err)
+	}
+}
+
+// A workbook whose cells share millions of texts is refused before they are read.
+func TestReadManySharedTexts(t *testing.T) {
+	bomb := archive(t, map[string]int{"xl/sharedStrings.xml": maxShared + 1})
+	if _, err := Read(strings.NewReader(bomb), "a.xlsx"); err == nil || !strings.Contains(err.Error(), "shared texts") {
+		t.Errorf("got %v", err)
+	}
+}
+
+// Formulas in a workbook are not run: a cell has what the program that wrote it put there.
+func TestReadFormulas(t *testing.T) {
+	file := excelize.NewFile()
+	defer file.Close()
+	for cell, formula := range map[string]string{"A2": "1+1", "B2": `HYPERLINK("https://evil.example","x")`} {
+		if err := file.SetCellFormula("Sheet1", cell, formula); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for cell, text := range map[string]string{"A1": "氏名", "B1": "所属", "C1": "電話", "C2": "=1+1"} {
+		if err := file.SetCellStr("Sheet1", cell, text); err != nil {
+			t.Fatal(err)
+		}
+	}
 	var out bytes.Buffer
-	archive := zip.NewWriter(&out)
-	part, err := archive.CreateRaw(&zip.FileHeader{
-		Name:               "xl/worksheets/sheet1.xml",
-		Method:             zip.Deflate,
-		CompressedSize64:   4,
-		UncompressedSize64: maxUnpacked + 1,
-	})
+	if err := file.Write(&out); err != nil {
+		t.Fatal(err)
+	}
+	sheet, err := Read(&out, "a.xlsx")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := part.Write([]byte("bomb")); err != nil {
-		t.Fatal(err)
-	}
-	if err := archive.Close(); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := Read(&out, "a.xlsx"); err == nil || !strings.Contains(err.Error(), "unzip size exceeds") {
-		t.Errorf("got %v", err)
+	if got, want := sheet.Rows[0].Cells, []string{"", "", "=1+1"}; !reflect.DeepEqual(got, want) {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }
 

@@ -1,20 +1,32 @@
 package table
 
 import (
+	"archive/zip"
 	"bytes"
 	"fmt"
+	"path"
+	"strings"
 
 	"github.com/xuri/excelize/v2"
 
 	"meguri/models"
 )
 
-// maxUnpacked is the maximum size of an unpacked workbook: a small file can unpack to gigabytes.
-const maxUnpacked = 100 << 20
+const (
+	// maxUnpacked is the maximum size of an unpacked workbook: a small file can unpack to gigabytes.
+	maxUnpacked = 64 << 20
+	// maxShared is the maximum size of the texts that cells share, which take the most time: a few bytes each.
+	maxShared = 24 << 20
+	// maxInMemory is the size above which a part of it is unpacked to the disk.
+	maxInMemory = 4 << 20
+)
 
 // readXLSX reads cells as a spreadsheet shows them, so that a date does not become a number.
 func readXLSX(content []byte, sheet *Sheet) error {
-	options := excelize.Options{UnzipSizeLimit: maxUnpacked, UnzipXMLSizeLimit: maxUnpacked}
+	if err := checkShared(content); err != nil {
+		return brokenFile(err)
+	}
+	options := excelize.Options{UnzipSizeLimit: maxUnpacked, UnzipXMLSizeLimit: maxInMemory}
 	file, err := excelize.OpenReader(bytes.NewReader(content), options)
 	if err != nil {
 		return brokenFile(err)
@@ -40,6 +52,20 @@ func readXLSX(content []byte, sheet *Sheet) error {
 		return brokenFile(err)
 	}
 	return rows.Close()
+}
+
+// checkShared returns an error for a workbook whose cells share too many texts.
+func checkShared(content []byte) error {
+	parts, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
+	if err != nil {
+		return err
+	}
+	for _, part := range parts.File {
+		if strings.EqualFold(path.Base(part.Name), "sharedStrings.xml") && part.UncompressedSize64 > maxShared {
+			return fmt.Errorf("the shared texts have %d bytes", part.UncompressedSize64)
+		}
+	}
+	return nil
 }
 
 // brokenFile makes the error for a damaged workbook. It wraps the library's error for the log.

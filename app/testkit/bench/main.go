@@ -34,7 +34,9 @@ var groups = []struct {
 	{"checkins", (*bench).checkIns},
 	{"pages", (*bench).pages},
 	{"sqlite", (*bench).sqlite},
+	{"imports", (*bench).imports},
 	{"people", (*bench).registrationList},
+	{"filters", (*bench).peopleFilters},
 	{"staff", (*bench).staffPages},
 	{"surveys", (*bench).surveys},
 	{"pdf", (*bench).summaries},
@@ -47,7 +49,7 @@ func main() {
 	only := flag.String(
 		"run",
 		".",
-		"groups to run: registrations, checkins, pages, sqlite, people, staff, surveys, pdf, mails, messages, size",
+		"groups to run: registrations, checkins, pages, sqlite, imports, people, filters, staff, surveys, pdf, mails, messages, size",
 	)
 	seconds := flag.Duration("seconds", 3*time.Second, "how long each load lasts")
 	rounds := flag.Int("rounds", 3, "how often a limit and the program take turns")

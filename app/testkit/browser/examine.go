@@ -71,8 +71,15 @@ func (p *Page) examine(scheme, options string) []string {
 	return faults
 }
 
+// What stays at the foot of the window is put at its place: axe takes what is scrolled below it for covered.
 const axeScript = `(async (scheme, options) => {
+  const staying = [...document.querySelectorAll('form *')].filter((e) => {
+    const { position, bottom } = getComputedStyle(e)
+    return position === 'sticky' && bottom !== 'auto'
+  })
+  for (const e of staying) e.style.position = 'static'
   const { violations } = await axe.run(document, { resultTypes: ['violations'], iframes: false, ...options })
+  for (const e of staying) e.style.position = ''
   const where = (v) => v.nodes.slice(0, 3).map((n) => n.html.slice(0, 200)).join(' | ')
   return violations.map((v) => scheme + ', ' + v.id + ': ' + v.help + ' ' + where(v))
 })('%s', %s)`

@@ -26,7 +26,7 @@ type mailServer struct {
 	mails         map[string][]string // Message-IDs by recipient, one for each delivery
 	delay         time.Duration
 	replyDelay    time.Duration
-	refused       string
+	refused       []string
 	underWayCount int // deliveries under way
 }
 
@@ -68,8 +68,8 @@ func (s *mailServer) close() {
 	_ = s.server.Close()
 }
 
-// set sets how long the server takes for each mail, and the recipient whom it refuses.
-func (s *mailServer) set(delay time.Duration, refused string) {
+// set sets how long the server takes for each mail, and the recipients whom it refuses.
+func (s *mailServer) set(delay time.Duration, refused ...string) {
 	s.lock.Lock()
 	defer s.lock.Unlock()
 	s.delay, s.refused = delay, refused
@@ -83,7 +83,7 @@ func (s *mailServer) delayReplies(replyDelay time.Duration) {
 	s.replyDelay = replyDelay
 }
 
-func (s *mailServer) behaviour() (delay time.Duration, refused string) {
+func (s *mailServer) behaviour() (delay time.Duration, refused []string) {
 	s.lock.Lock()
 	defer s.lock.Unlock()
 	return s.delay, s.refused
@@ -155,7 +155,7 @@ type mailSession struct {
 func (c *mailSession) Mail(string, *smtp.MailOptions) error { return nil }
 
 func (c *mailSession) Rcpt(to string, _ *smtp.RcptOptions) error {
-	if _, refused := c.server.behaviour(); refused != "" && strings.EqualFold(to, refused) {
+	if _, refused := c.server.behaviour(); slices.Contains(refused, strings.ToLower(to)) {
 		return &smtp.SMTPError{Code: 550, EnhancedCode: smtp.EnhancedCode{5, 1, 1}, Message: "no such mailbox"}
 	}
 	c.recipient = strings.ToLower(to)

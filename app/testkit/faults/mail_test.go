@@ -70,7 +70,7 @@ func TestMailServerSlow(t *testing.T) {
 	eachEngine(t, func(t *testing.T, address string) {
 		prepare(t, address, nil)
 		mailServer := newMailServer(t)
-		mailServer.set(slowMail, "")
+		mailServer.set(slowMail)
 		s := serve(t, address, mailServer.setting())
 		people := newAttendees(8, "online")
 		registerAll(t, s, people)

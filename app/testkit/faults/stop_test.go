@@ -57,7 +57,7 @@ func TestStoppedUnderLoad(t *testing.T) {
 	eachEngine(t, func(t *testing.T, address string) {
 		prepare(t, address, nil)
 		mailServer := newMailServer(t)
-		mailServer.set(2*time.Second, "")
+		mailServer.set(2 * time.Second)
 		s := serve(t, address, mailServer.setting())
 		people := newAttendees(200, "hall")
 		acknowledged, lock := map[string]registrationAnswer{}, sync.Mutex{}
@@ -104,7 +104,7 @@ func TestStoppedUnderLoad(t *testing.T) {
 			lock.Lock()
 			before := maps.Clone(acknowledged)
 			lock.Unlock()
-			mailServer.set(0, "")
+			mailServer.set(0)
 			s.start()
 			expectStored(t, address, before)
 		})

@@ -147,13 +147,13 @@ func writesQuestions(p *browser.Page) {
 	}
 	first := `[data-list] > :nth-child(1)`
 	p.Press("＋ " + p.T("question.kind_scale5")).Sees("question.end_low").Examine("survey-question")
-	p.PressAt(first + ` .title:not(.en) input`).Type("満足度")
+	p.PressAt(first + ` .title:not(.en) textarea`).Type("満足度")
 	if p.Lang == "en" {
-		p.PressAt(".rows-switch").PressAt(first + ` .title.en input`).Type("Satisfaction")
+		p.PressAt(".rows-switch").PressAt(first + ` .title.en textarea`).Type("Satisfaction")
 	}
 	p.Unfold("rows.paste").Fill("rows.paste_text", "参加形式は\tひとつ選ぶ\t会場、オンライン\n")
 	p.Press("rows.paste_take").Sees("会場／オンライン")
-	p.PressAt(`[data-list] > :nth-child(2) .title:not(.en) input`).AltKey(kb.ArrowUp)
+	p.PressAt(`[data-list] > :nth-child(2) .title:not(.en) textarea`).AltKey(kb.ArrowUp)
 	p.Sees(p.T("rows.moved", "name", "参加形式は", "n", "1"))
 	p.Follow("event.save").Sees("survey.saved", "会場／オンライン").Examine("survey-questions")
 	p.PressAt(first + ` summary`).PressAt(first + ` [data-line]:nth-child(2) [name^="option_ja"]`).AltKey(kb.ArrowUp)

@@ -45,7 +45,7 @@ func (s *demoServer) selectsPeople(p *browser.Page) {
 	p.Sees(p.T("registration.picked", "n", "50"), p.T("registration.pick_all_n", "n", "215"))
 	p.PressAt(".bulk-all").Sees(p.T("registration.picked", "n", "215")).Examine("people-selected")
 	p.PressAt(".more-menu.up summary").FollowAt(".more-menu.up .danger")
-	p.Sees(p.T("registration.selected_cancel", "count", 215)).Examine("people-question")
+	p.Sees(p.T("bulk.ask_cancel", "count", 215)).Examine("people-question")
 	p.Open("/staff/events/first-steps/people").PressAt(".people tbody tr:first-child .pick-area")
 	p.Follow("registration.bulk_link").Follow(p.T("registration.selected_link_do", "count", 1))
 	p.Sees(p.T("registration.outcome_link", "count", 1)).Examine("people-outcome")
@@ -175,7 +175,7 @@ func editsRows(p *browser.Page) {
 	p.Press("rows.restore").Follow("event.save").Sees("agenda.saved")
 	startsAt(p, 13, "15:50")
 
-	p.PressAt(`[data-list] > :nth-child(9) .cell.title input`).AltKey(kb.ArrowUp).Follow("event.save").Sees("agenda.saved")
+	p.PressAt(`[data-list] > :nth-child(9) .title textarea`).AltKey(kb.ArrowUp).Follow("event.save").Sees("agenda.saved")
 	startsAt(p, 8, "14:10") // the break
 	startsAt(p, 9, "14:25")
 	p.PressAt(`[data-list] > :nth-child(8) [data-menu]`).Press("rows.copy").Press("rows.undo").Sees("rows.undone")

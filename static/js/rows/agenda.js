@@ -62,7 +62,8 @@ export class Agenda {
         const [name, organization] = [value('name') || value('name-en'), value('organization') || value('organization-en')]
         return name && organization ? `${name}（${organization}）` : name || organization
       })
-      row.querySelector('[data-who]').textContent = names.filter(Boolean).join('、')
+      const who = row.querySelector('[data-who]')
+      who.textContent = who.title = names.filter(Boolean).join('、')
       row.dataset.kind = this.rows.value(row, 'kind')
     }
   }
@@ -74,6 +75,15 @@ export class Agenda {
       const { start, minutes } = this.timeOf(rows[i])
       if (this.rows.isBlank(row) && start + minutes) this.rows.field(row, 'start').placeholder = formatClock(start + minutes)
     })
+  }
+
+  // roomed puts new sessions into the room of all others, which no row shows.
+  roomed() {
+    const { room } = this.rows.form.dataset
+    for (const row of room ? this.rows.rows : []) {
+      const isNew = !('stored' in row.dataset) && !this.rows.isBlank(row) && this.rows.value(row, 'kind') !== 'break'
+      if (isNew && this.rows.value(row, 'room') === '') this.rows.field(row, 'room').value = room
+    }
   }
 
   opened(row) {
@@ -149,6 +159,7 @@ export class Agenda {
     form.addEventListener('click', (event) => {
       if (event.target.closest('[data-who]')) { const fold = event.target.closest('[data-row]').querySelector('details'); fold.open = !fold.open }
     })
+    form.addEventListener('submit', () => this.roomed())
     this.box.addEventListener('input', () => this.preview())
     form.addEventListener('input', (event) => event.target.dataset.speaker === 'name' && this.complete(event.target))
   }

@@ -23,6 +23,7 @@ export class RowList {
       reveal(part)
     }
     growLines(form)
+    for (const title of form.querySelectorAll('.cell textarea')) oneLine(title)
     this.oneBlank()
     for (const row of this.rows) this.showDeleted(row)
     this.past = history(() => this.take(), (state) => this.put(state))
@@ -262,7 +263,8 @@ export class RowList {
     })
     this.form.addEventListener('change', () => this.note())
     // While typing, not afterwards: what is below would move away under the click that ends it.
-    this.form.addEventListener('input', () => {
+    this.form.addEventListener('input', ({ target }) => {
+      if (target.matches('.cell textarea')) oneLine(target)
       const last = this.rows.at(-1)
       if (last && !this.isFixed && !this.isBlank(last)) this.append()
     })
@@ -283,7 +285,7 @@ export class RowList {
       event.preventDefault()
       this.move(row, this.rows.indexOf(row) + (event.key === 'ArrowUp' ? -1 : 1))
       event.target.focus()
-    } else if (event.key === 'Enter' && event.target.matches('.cells input') && !event.isComposing) {
+    } else if (event.key === 'Enter' && event.target.matches('.cells :is(input, textarea)') && !event.isComposing) {
       event.preventDefault() // Enter goes down a row, as in a spreadsheet
       event.target.dispatchEvent(new Event('change', { bubbles: true }))
       const name = event.target.name.split('.')[0]
@@ -299,6 +301,14 @@ export class RowList {
       if (other !== fold && !other.querySelector('.fault')) other.open = false
     }
   }
+}
+
+// oneLine keeps a pasted text on one line, and shows all of it where the browser does not do that by itself.
+function oneLine(field) {
+  if (/[\r\n]/.test(field.value)) field.value = field.value.replace(/\s*[\r\n]+\s*/g, ' ')
+  if (CSS.supports('field-sizing', 'content')) return
+  field.style.height = 'auto'
+  field.style.height = `${field.scrollHeight + 2}px`
 }
 
 // reveal shows what only works with scripts.

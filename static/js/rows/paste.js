@@ -17,7 +17,7 @@ export function pasteable(rows) {
   }
   form.addEventListener('paste', (event) => {
     const pasted = event.clipboardData?.getData('text') ?? ''
-    if (!event.target.matches('.cells input') || !/[\t\n]/.test(pasted.trim())) return
+    if (!event.target.matches('.cells :is(input, textarea)') || !/[\t\n]/.test(pasted.trim())) return
     event.preventDefault()
     text.value = pasted
     send()

@@ -1,0 +1,500 @@
+package registration
+
+import (
+	"strconv"
+	"time"
+
+	"meguri/models"
+)
+
+// bulkWork is one batch of something that is done to several people, in its transaction.
+type bulkWork struct {
+	s      *Service
+	tx     *models.Tx
+	event  *models.Event
+	action *models.BulkAction
+	people []models.BulkPerson
+	// registrations are those of the people, locked, by id; types the event's ticket types, by id.
+	registrations map[string]*models.Registration
+	types         map[string]models.TicketType
+	inside        map[string]bool
+	steps         []step
+}
+
+// step is what is changed of one person.
+type step struct {
+	person *models.BulkPerson
+	r      *models.Registration
+	to     models.Placement
+	// activity says what happened.
+	activity models.ActivityKind
+}
+
+func (w *bulkWork) do() error {
+	if w.action.Kind == models.BulkTag || w.action.Kind == models.BulkUntag {
+		return w.tag()
+	}
+	if err := w.read(); err != nil {
+		return err
+	}
+	decide := map[models.BulkKind]func() error{
+		models.BulkMove: w.move, models.BulkConfirm: w.confirm, models.BulkCancel: w.cancel,
+	}[w.action.Kind]
+	if w.action.State == models.BulkUndoing {
+		decide = w.undo
+	}
+	if err := decide(); err != nil {
+		return err
+	}
+	return w.apply()
+}
+
+// ids are those of the people's registrations.
+func (w *bulkWork) ids() []string {
+	ids := make([]string, len(w.people))
+	for i := range w.people {
+		ids[i] = w.people[i].RegistrationID
+	}
+	return ids
+}
+
+// read locks the event's ticket types and then the people.
+func (w *bulkWork) read() error {
+	types, err := w.tx.TicketTypes().OfEvent(w.event)
+	if err != nil {
+		return err
+	}
+	typeIDs := make([]string, len(types))
+	w.types = make(map[string]models.TicketType, len(types))
+	for i := range types {
+		typeIDs[i], w.types[types[i].ID] = types[i].ID, types[i]
+	}
+	if err := w.tx.TicketTypes().Lock(typeIDs...); err != nil {
+		return err
+	}
+	if w.registrations, err = w.tx.Registrations().LockMany(w.event, w.ids()); err != nil {
+		return err
+	}
+	admissions, err := w.tx.Admissions().OfRegistrations(w.ids())
+	w.inside = make(map[string]bool, len(admissions))
+	for id := range admissions {
+		w.inside[id] = admissions[id].Inside
+	}
+	return err
+}
+
+// refuse leaves a person as they are.
+func (w *bulkWork) refuse(p *models.BulkPerson, key string) {
+	p.State, p.Reason = models.BulkPersonRefused, key
+	if w.action.State == models.BulkUndoing {
+		p.State = models.BulkPersonKept
+	}
+}
+
+// tag puts a tag on people or takes it off, or the other way round to undo that.
+func (w *bulkWork) tag() error {
+	isUndo := w.action.State == models.BulkUndoing
+	changed, err := w.changeTag((w.action.Kind == models.BulkTag) != isUndo)
+	if err != nil {
+		return err
+	}
+	state, reason := models.BulkPersonDone, "bulk.has_tag"
+	if w.action.Kind == models.BulkUntag {
+		reason = "bulk.has_no_tag"
+	}
+	if isUndo {
+		state, reason = models.BulkPersonUndone, "bulk.changed_since"
+	}
+	for i := range w.people {
+		p := &w.people[i]
+		if !changed[p.RegistrationID] {
+			w.refuse(p, reason)
+			continue
+		}
+		p.State, p.ChangedAt = state, &w.tx.Now
+	}
+	return w.record()
+}
+
+func (w *bulkWork) changeTag(put bool) (map[string]bool, error) {
+	if put {
+		tag, err := w.tx.Tags().Make(w.event, w.action.TagName)
+		if err != nil {
+			return nil, err
+		}
+		return w.tx.Tags().Put(tag, w.ids())
+	}
+	tag, err := w.tx.Tags().ByName(w.event, w.action.TagName)
+	if models.CodeOf(err) == models.CodeNotFound {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return w.tx.Tags().TakeOff(tag, w.ids())
+}
+
+// refusal is the text key of why something cannot be done to a person, "" where it can, as far as places allow.
+func refusal(kind models.BulkKind, r models.BriefRegistration, ticketTypeID string, isInside bool) string {
+	switch {
+	case kind == models.BulkTag || kind == models.BulkUntag:
+		return ""
+	case !r.State.Live():
+		return "registration.not_live"
+	case kind == models.BulkMove && r.TicketTypeID == ticketTypeID:
+		return "registration.has_type"
+	case kind == models.BulkConfirm && r.State == models.RegistrationConfirmed:
+		return "bulk.is_confirmed"
+	case kind == models.BulkCancel && isInside:
+		return "registration.is_inside"
+	}
+	return ""
+}
+
+// able are the people to whom the action can be done, as far as places allow. The others are refused.
+func (w *bulkWork) able(isOpen bool) (list []step) {
+	ticketTypeID := ""
+	if w.action.TicketTypeID != nil {
+		ticketTypeID = *w.action.TicketTypeID
+	}
+	for i := range w.people {
+		p := &w.people[i]
+		r := w.registrations[p.RegistrationID]
+		if r == nil {
+			w.refuse(p, "registration.not_live")
+			continue
+		}
+		key := refusal(
+			w.action.Kind, models.BriefRegistration{ID: r.ID, State: r.State, TicketTypeID: r.TicketTypeID},
+			ticketTypeID, w.inside[r.ID])
+		if key == "" && !isOpen {
+			key = "registration.closed"
+		}
+		if key != "" {
+			w.refuse(p, key)
+			continue
+		}
+		list = append(list, step{person: p, r: r})
+	}
+	return list
+}
+
+// move gives people another ticket type; who gets no place waits for one or stays.
+func (w *bulkWork) move() error {
+	able := w.able(checkOpen(w.event, w.tx.Now) == nil)
+	to := *w.action.TicketTypeID
+	places, err := w.tx.TicketTypes().TakeUpTo(to, len(able))
+	if err != nil {
+		return err
+	}
+	for i := range able {
+		able[i].activity = models.ActivityChanged
+		able[i].to = models.Placement{State: models.RegistrationConfirmed, TicketTypeID: to, NewTicket: true}
+		if i >= places {
+			if !w.action.MayWait {
+				w.refuse(able[i].person, "bulk.full")
+				continue
+			}
+			able[i].to.State = models.RegistrationWaitlisted
+		}
+		w.steps = append(w.steps, able[i])
+	}
+	return nil
+}
+
+// confirm gives places to those who wait, in the order of the list.
+func (w *bulkWork) confirm() error {
+	able, wanted := w.able(checkOpen(w.event, w.tx.Now) == nil), map[string]int{}
+	for i := range able {
+		wanted[able[i].r.TicketTypeID]++
+	}
+	for id, n := range wanted {
+		places, err := w.tx.TicketTypes().TakeUpTo(id, n)
+		if err != nil {
+			return err
+		}
+		wanted[id] = places
+	}
+	for i := range able {
+		id := able[i].r.TicketTypeID
+		if wanted[id] == 0 {
+			w.refuse(able[i].person, "bulk.full")
+			continue
+		}
+		wanted[id]--
+		able[i].activity = models.ActivityPromoted
+		able[i].to = models.Placement{State: models.RegistrationConfirmed, TicketTypeID: id}
+		w.steps = append(w.steps, able[i])
+	}
+	return nil
+}
+
+func (w *bulkWork) cancel() error {
+	able := w.able(!w.event.Ended(w.tx.Now))
+	for i := range able {
+		able[i].activity = models.ActivityCancelled
+		able[i].to = models.Placement{
+			State: models.RegistrationCancelled, TicketTypeID: able[i].r.TicketTypeID, NewTicket: true,
+		}
+		w.steps = append(w.steps, able[i])
+	}
+	return nil
+}
+
+// undo brings people back to what they were before, where nothing else has happened to them and places allow.
+func (w *bulkWork) undo() error {
+	var back []step
+	for i := range w.people {
+		p := &w.people[i]
+		r := w.registrations[p.RegistrationID]
+		if r == nil || !w.isAsLeft(r) {
+			w.refuse(p, "bulk.changed_since")
+			continue
+		}
+		to := models.Placement{
+			State: p.BeforeState, TicketTypeID: p.BeforeTypeID, QueuedAt: p.BeforeQueuedAt, NewTicket: r.State.Live(),
+		}
+		back = append(back, step{p, r, to, models.ActivityRestored})
+	}
+	if err := w.leaveOutDoubles(&back); err != nil {
+		return err
+	}
+	wanted := map[string]int{}
+	for i := range back {
+		if back[i].to.State == models.RegistrationConfirmed {
+			wanted[back[i].to.TicketTypeID]++
+		}
+	}
+	for id, n := range wanted {
+		places, err := w.tx.TicketTypes().TakeUpTo(id, n)
+		if err != nil {
+			return err
+		}
+		wanted[id] = places
+	}
+	for i := range back {
+		to := back[i].to
+		if to.State == models.RegistrationConfirmed {
+			if wanted[to.TicketTypeID] == 0 {
+				w.refuse(back[i].person, "bulk.place_gone")
+				continue
+			}
+			wanted[to.TicketTypeID]--
+		}
+		w.steps = append(w.steps, back[i])
+	}
+	return nil
+}
+
+// isAsLeft reports whether a person still is as the action left them.
+func (w *bulkWork) isAsLeft(r *models.Registration) bool {
+	switch w.action.Kind {
+	case models.BulkMove:
+		return r.Live() && w.action.TicketTypeID != nil && r.TicketTypeID == *w.action.TicketTypeID
+	case models.BulkConfirm:
+		return r.State == models.RegistrationConfirmed
+	case models.BulkCancel:
+		return r.State == models.RegistrationCancelled
+	case models.BulkTag, models.BulkUntag:
+	}
+	return false
+}
+
+// leaveOutDoubles leaves those out who registered again since they were cancelled.
+func (w *bulkWork) leaveOutDoubles(back *[]step) error {
+	if w.action.Kind != models.BulkCancel {
+		return nil
+	}
+	again, err := w.tx.Registrations().SamePersonLives(w.ids())
+	if err != nil {
+		return err
+	}
+	kept := (*back)[:0]
+	for _, s := range *back {
+		if again[s.r.ID] {
+			w.refuse(s.person, "bulk.registered_again")
+			continue
+		}
+		kept = append(kept, s)
+	}
+	*back = kept
+	return nil
+}
+
+// apply makes the steps, mails the people, and passes places on that became free.
+func (w *bulkWork) apply() error {
+	freed := map[string]int{}
+	var ended []*models.Registration
+	for i := range w.steps {
+		s := &w.steps[i]
+		if s.r.State == models.RegistrationConfirmed {
+			freed[s.r.TicketTypeID]++
+			if s.to.NewTicket {
+				ended = append(ended, s.r)
+			}
+		}
+		w.note(s)
+	}
+	if err := w.tx.Registrations().ReplaceTickets(ended); err != nil {
+		return err
+	}
+	if err := w.put(); err != nil {
+		return err
+	}
+	if err := w.mail(); err != nil {
+		return err
+	}
+	if err := w.record(); err != nil {
+		return err
+	}
+	return w.passOn(freed)
+}
+
+// note notes what became of a person, and what they were before.
+func (w *bulkWork) note(s *step) {
+	s.person.Reason, s.person.ChangedAt = "", &w.tx.Now
+	if w.action.State == models.BulkUndoing {
+		s.person.State = models.BulkPersonUndone
+		return
+	}
+	s.person.State = models.BulkPersonDone
+	s.person.BeforeState, s.person.BeforeTypeID, s.person.BeforeQueuedAt = s.r.State, s.r.TicketTypeID, s.r.QueuedAt
+}
+
+// put stores where people are now. Who joins a waiting list comes after all others there, in the order of the list.
+func (w *bulkWork) put() error {
+	together := map[models.Placement][]string{}
+	ends := map[string]time.Time{}
+	for i := range w.steps {
+		s := &w.steps[i]
+		if s.to.State == models.RegistrationWaitlisted && s.to.QueuedAt == nil {
+			at, known := ends[s.to.TicketTypeID]
+			if !known {
+				var err error
+				if at, err = w.tx.WaitingList().End(s.to.TicketTypeID); err != nil {
+					return err
+				}
+			}
+			ends[s.to.TicketTypeID] = at.Add(time.Microsecond)
+			s.to.QueuedAt = &at
+		}
+		together[s.to] = append(together[s.to], s.r.ID)
+	}
+	for to, ids := range together {
+		if err := w.tx.Registrations().PutMany(ids, to); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// mail tells people what happened. Who waits, and was not told yet of what is taken back, is told of neither; who has a
+// place has a new ticket.
+func (w *bulkWork) mail() error {
+	if len(w.steps) == 0 {
+		return nil
+	}
+	ids := make([]string, len(w.steps))
+	for i := range w.steps {
+		ids[i] = w.steps[i].r.ID
+	}
+	kinds := []string{MailChanged, MailWaitlisted}
+	isUndo := w.action.State == models.BulkUndoing
+	if isUndo {
+		kinds = append(kinds, MailCancelled, MailPromoted)
+	}
+	untold, err := w.tx.Mails().DropWaitingOf(ids, kinds...)
+	if err != nil {
+		return err
+	}
+	var mails []*models.Mail
+	for i := range w.steps {
+		s := &w.steps[i]
+		activity := w.tx.Emit(s.activity, s.r)
+		if isUndo && untold[s.r.ID] && s.to.State != models.RegistrationConfirmed {
+			continue
+		}
+		m, err := w.letter(s, activity)
+		if err != nil {
+			return err
+		}
+		mails = append(mails, m)
+	}
+	return w.tx.Mails().QueueBulk(mails)
+}
+
+// letter is the mail that tells a person where they are now.
+func (w *bulkWork) letter(s *step, activity string) (*models.Mail, error) {
+	r := *s.r
+	r.State, r.TicketTypeID, r.QueuedAt, r.Version = s.to.State, s.to.TicketTypeID, s.to.QueuedAt, s.r.Version+1
+	kind, data := MailChanged, map[string]string(nil)
+	switch {
+	case r.State == models.RegistrationCancelled:
+		kind = MailCancelled
+	case s.activity == models.ActivityPromoted:
+		kind = MailPromoted
+	case r.State == models.RegistrationWaitlisted:
+		kind = MailWaitlisted
+		position, err := w.tx.WaitingList().Position(&r)
+		if err != nil {
+			return nil, err
+		}
+		data = map[string]string{"position": strconv.Itoa(position)}
+	}
+	return &models.Mail{
+		Cause: mailCause(&r, kind, strconv.Itoa(r.Version)), Kind: kind, EventID: &r.EventID, RegistrationID: &s.r.ID,
+		ActivityID: &activity, ToAddress: r.Email, ToName: r.Full(r.Locale), Locale: r.Locale, Data: data,
+	}, nil
+}
+
+// bulkActions are what the record calls the actions.
+var bulkActions = map[models.BulkKind]string{
+	models.BulkTag: "person_tagged", models.BulkUntag: "person_untagged", models.BulkMove: "person_type_changed",
+	models.BulkConfirm: "person_confirmed", models.BulkCancel: "person_cancelled",
+}
+
+// record writes into the record to whom it was done.
+func (w *bulkWork) record() error {
+	action := bulkActions[w.action.Kind]
+	if w.action.State == models.BulkUndoing {
+		action = "person_bulk_undone"
+	}
+	var entries []models.AuditEntry
+	for i := range w.people {
+		p := &w.people[i]
+		if p.ChangedAt == nil || !p.ChangedAt.Equal(w.tx.Now) {
+			continue
+		}
+		e := models.AuditEntry{
+			Action: action, Outcome: models.AuditDone, ActorKind: models.ActorNobody, EventID: w.event.ID,
+			SubjectKind: models.SubjectRegistration, SubjectID: p.RegistrationID,
+		}
+		if w.action.AccountID != nil {
+			e.ActorKind, e.ActorID = models.ActorAccount, *w.action.AccountID
+		}
+		entries = append(entries, e)
+	}
+	return w.tx.Audits().AddMany(entries)
+}
+
+// passOn gives places that became free to those who wait for them. An undo of confirming does not: it would confirm
+// the same people again.
+func (w *bulkWork) passOn(freed map[string]int) error {
+	for id, n := range freed {
+		isPassed := w.action.Kind != models.BulkConfirm || w.action.State != models.BulkUndoing
+		for isPassed && n > 0 {
+			promoted, err := w.s.promote(w.tx, id)
+			if err != nil {
+				return err
+			}
+			if !promoted {
+				break
+			}
+			n--
+		}
+		if err := w.tx.TicketTypes().GivePlacesBack(id, n); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,111 @@
+package registration_test
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"meguri/app/registration"
+	"meguri/models"
+)
+
+// found are the people whom a filter chooses, by the list, the file and the API alike.
+func (f *fixture) found(in registration.FilterInput) []string {
+	f.t.Helper()
+	page, err := f.service.ListPage(f.ctx, f.event, &in, 50)
+	f.must(err)
+	list, err := f.service.List(f.ctx, f.event, &in, 50)
+	f.must(err)
+	expectEqual(f.t, "the API", ids(list.Registrations), ids(page.Registrations))
+	expectEqual(f.t, "total", page.Total, len(page.Registrations))
+	return ids(page.Registrations)
+}
+
+func TestFilters(t *testing.T) {
+	eachCase(t, map[string]func(t *testing.T, f *fixture){
+		"choose those who have all tags": func(t *testing.T, f *fixture) {
+			a, b := f.signUpNamed("アオキ", "online"), f.signUpNamed("サトウ", "online")
+			for id, tags := range map[string][]string{a.ID: {"来賓", "車"}, b.ID: {"来賓"}} {
+				for _, tag := range tags {
+					f.must(f.service.Tags().Put(f.ctx, f.event, id, &registration.TagInput{Tag: tag}))
+				}
+			}
+			expectEqual(t, "one", f.found(registration.FilterInput{Tags: []string{"来賓"}}), []string{a.ID, b.ID})
+			expectEqual(t, "both", f.found(registration.FilterInput{Tags: []string{"来賓", "車"}}), []string{a.ID})
+			expectEqual(t, "none", len(f.found(registration.FilterInput{Tags: []string{"誰も"}})), 0)
+		},
+		"choose by organization and by answers": func(t *testing.T, f *fixture) {
+			in := signUpInput("a@mail.example", "online")
+			in.Organization, in.Answers = "青空市", map[string]any{"lunch": "要", "size": "%"}
+			a := f.submit(in).Registration
+			f.signUp("b", "online")
+			expectEqual(t, "organization", f.found(registration.FilterInput{Organization: "青空市"}), []string{a.ID})
+			expectEqual(t, "answer", f.found(registration.FilterInput{Answers: []string{"lunch:要"}}), []string{a.ID})
+			both := registration.FilterInput{Answers: []string{"lunch:要", "size:%"}}
+			expectEqual(t, "answers", f.found(both), []string{a.ID})
+			expectEqual(t, "other", len(f.found(registration.FilterInput{Answers: []string{"lunch:不要"}})), 0)
+		},
+		"choose those to whom a mail could not be delivered": func(t *testing.T, f *fixture) {
+			a := f.signUp("a", "online")
+			f.signUp("b", "online")
+			f.write(func(tx *models.Tx) error {
+				return tx.InsertRows([]models.Mail{{
+					ID: models.NewID(), Cause: "x", Kind: "x", EventID: &f.event.ID, RegistrationID: &a.ID,
+					State: models.MailFailed, Data: map[string]string{}, MessageID: "x", CreatedAt: tx.Now,
+				}})
+			})
+			expectEqual(t, "failed", f.found(registration.FilterInput{MailFailed: true}), []string{a.ID})
+		},
+		"choose by minutes in the live room, in which two tabs count once": func(t *testing.T, f *fixture) {
+			a, b := f.signUp("a", "online"), f.signUp("b", "online")
+			start := f.event.StartsAt.UTC()
+			at := func(r *models.Registration, tab string, from, to int) models.Presence {
+				return models.Presence{
+					ID: models.NewID(), EventID: f.event.ID, RegistrationID: r.ID, Tab: tab,
+					StartedAt: start.Add(time.Duration(from) * time.Minute), SeenAt: start.Add(time.Duration(to) * time.Minute),
+				}
+			}
+			f.write(func(tx *models.Tx) error {
+				rows := []models.Presence{at(a, "1", 0, 20), at(a, "2", 10, 30), at(b, "1", 0, 29)}
+				if err := tx.InsertRows(rows); err != nil {
+					return err
+				}
+				_, err := tx.Presences().CountOnline(f.event, 500)
+				return err
+			})
+			expectEqual(t, "30 minutes", f.found(registration.FilterInput{Online: "30"}), []string{a.ID})
+			expectEqual(t, "29 minutes", len(f.found(registration.FilterInput{Online: "29"})), 2)
+			f.write(func(tx *models.Tx) error { // the person comes back
+				if err := tx.InsertRows([]models.Presence{at(b, "2", 29, 31)}); err != nil {
+					return err
+				}
+				_, err := tx.Presences().CountOnline(f.event, 500)
+				return err
+			})
+			expectEqual(t, "later", len(f.found(registration.FilterInput{Online: "30"})), 2)
+		},
+		"tell which condition to leave out": func(t *testing.T, f *fixture) {
+			f.signUp("a", "online")
+			in := &registration.FilterInput{Mode: models.ModeOnline, Tags: []string{"来賓"}}
+			page, err := f.service.ListPage(f.ctx, f.event, in, 50)
+			f.must(err)
+			expectEqual(t, "ways out", len(page.Relaxed), 1)
+			expectEqual(t, "the way", page.Relaxed[0].Condition, registration.Condition{Name: "tag", Value: "来賓"})
+			expectEqual(t, "people", page.Relaxed[0].Total, 1)
+		},
+		"are read from an address as they were written": func(t *testing.T, f *fixture) {
+			in := &registration.FilterInput{
+				Search: "佐", TicketType: "venue", State: "confirmed", Mode: "venue", Attended: "no", Needs: true,
+				Organization: "青空市", Tags: []string{"a", "b"}, Answers: []string{"q:x"}, Online: "3", MailFailed: true,
+				Answered: "yes", Survey: models.NewID(), Sort: "-registered",
+			}
+			expectEqual(t, "address", registration.FilterOf(in.Query()).Query().Encode(), in.Query().Encode())
+			expectEqual(t, "conditions", len(in.Conditions()), 13)
+			for _, c := range in.Conditions() {
+				if slices.Contains(in.Without(c).Conditions(), c) {
+					t.Errorf("%v is still there", c)
+				}
+			}
+		},
+	})
+}

@@ -1,0 +1,299 @@
+package models
+
+import (
+	"slices"
+	"unicode/utf8"
+
+	"gorm.io/gorm"
+)
+
+// GivenAnswer is an answer that people gave to a question of the form.
+type GivenAnswer struct{ Question, Answer string }
+
+// OfSurvey chooses those who were asked to answer a survey and did, or did not. It tells neither when nor what.
+type OfSurvey struct {
+	SurveyID string
+	Answered bool
+}
+
+// idSet is a condition that an index answers from both sides: which registrations meet it, and whether one does.
+type idSet struct {
+	// from is what follows SELECT registration_id: the table with its conditions.
+	from   string
+	values []any
+	// several says that a registration may be in it more than once.
+	several bool
+}
+
+// sets are the conditions of the filter that have an index of their own.
+func (f *RegistrationFilter) sets(e *Event) (list []idSet) {
+	for _, id := range f.TagIDs {
+		list = append(list, idSet{from: "registration_tags WHERE tag_id = ?", values: []any{id}})
+	}
+	if f.OnlineAtLeast > 0 {
+		list = append(list, idSet{
+			from: "online_times WHERE event_id = ? AND minutes >= ?", values: []any{e.ID, f.OnlineAtLeast},
+		})
+	}
+	if f.MailFailed {
+		list = append(list, idSet{
+			from: "mails WHERE event_id = ? AND state = 'failed' AND registration_id IS NOT NULL", values: []any{e.ID},
+			several: true,
+		})
+	}
+	for _, a := range f.Answers {
+		list = append(list, idSet{
+			from:   "registration_answers WHERE event_id = ? AND question = ? AND answer = ?",
+			values: []any{e.ID, a.Question, a.Answer},
+		})
+	}
+	if s := f.Survey; s != nil {
+		list = append(list, s.set())
+	}
+	return append(list, f.Attended.sets(e)...)
+}
+
+func (s *OfSurvey) set() idSet {
+	if !s.Answered {
+		return idSet{from: "open_invitations WHERE survey_id = ?", values: []any{s.SurveyID}}
+	}
+	return idSet{
+		from: `invitations WHERE survey_id = ? AND NOT EXISTS (SELECT 1 FROM open_invitations o
+			WHERE o.survey_id = invitations.survey_id AND o.registration_id = invitations.registration_id)`,
+		values: []any{s.SurveyID},
+	}
+}
+
+// sets has nothing for who attended in any way: two indexes answer that.
+func (a Attended) sets(e *Event) []idSet {
+	switch a {
+	case AttendedVenue:
+		return []idSet{{from: "admissions WHERE event_id = ? AND arrived", values: []any{e.ID}}}
+	case AttendedOnline:
+		return []idSet{{from: "presences WHERE event_id = ?", values: []any{e.ID}, several: true}}
+	case AttendedYes, AttendedNot:
+	}
+	return nil
+}
+
+// test adds the condition that the registration of a column is in the set. It is looked up for each: a set may be
+// large.
+func (s *idSet) test(g *gorm.DB, column string) *gorm.DB {
+	return g.Where("EXISTS (SELECT 1 FROM "+s.from+" AND registration_id = "+column+")", s.values...)
+}
+
+// ids is the statement that lists the registrations of the set, each once.
+func (s *idSet) ids() string {
+	if s.several {
+		return "SELECT DISTINCT registration_id FROM " + s.from
+	}
+	return "SELECT registration_id FROM " + s.from
+}
+
+// driving is the smallest of a filter's sets, with which the others are compared.
+type driving struct {
+	idSet
+	// count is its size, at most maxSearched + 1; rest are the other sets.
+	count int
+	rest  []idSet
+}
+
+// smallest finds the smallest of the filter's sets, nil where it has none.
+func (store RegistrationQuery) smallest(e *Event, f *RegistrationFilter) (d *driving, err error) {
+	sets := f.sets(e)
+	at, least := -1, maxSearched+2
+	for i := range sets {
+		var n int
+		counted := "SELECT COUNT(*) FROM (SELECT 1 FROM " + sets[i].from + " LIMIT ?) AS counted"
+		values := append(slices.Clone(sets[i].values), maxSearched+1)
+		if err := store.q.g.Raw(counted, values...).Scan(&n).Error; err != nil {
+			return nil, err
+		}
+		if n < least {
+			at, least = i, n
+		}
+	}
+	if at < 0 {
+		return nil, nil
+	}
+	return &driving{sets[at], least, slices.Delete(slices.Clone(sets), at, at+1)}, nil
+}
+
+// inSets finds the candidates of a filter that has sets: those of the smallest, where they are few.
+func (store RegistrationQuery) inSets(e *Event, f *RegistrationFilter) (c candidates, err error) {
+	if c.driving, err = store.smallest(e, f); err != nil || c.driving == nil || c.driving.count > fewFound {
+		return c, err
+	}
+	c.IDs = []string{}
+	return c, store.q.g.Raw(c.driving.ids(), c.driving.values...).Scan(&c.IDs).Error
+}
+
+// joined chooses the registrations of the driving set whom the filter chooses. The set is walked through in the order
+// of its index, which is nearly that of the registrations: it takes the same time for a first page as for a late one.
+func (r *sortedReader) joined() *gorm.DB {
+	d, f := r.found.driving, &r.filter
+	table := "registrations"
+	isCovered := !f.NeedsOnly && f.Organization == "" && (f.Sort.By == "" || f.Sort.By == SortName)
+	if isCovered && r.store.q.g.Name() != string(PostgreSQL) {
+		table = "registrations INDEXED BY registrations_order"
+	}
+	g := r.store.q.g.Table("("+d.ids()+") AS chosen CROSS JOIN "+table, d.values...).
+		Where("registrations.id = chosen.registration_id")
+	g = f.chooseColumns(r.event, g)
+	for i := range d.rest {
+		g = d.rest[i].test(g, "chosen.registration_id")
+	}
+	return f.Attended.choose(g)
+}
+
+// countJoined counts what joined chooses. Where sets alone choose, their indexes answer.
+func (r *sortedReader) countJoined() (int, error) {
+	d, g := r.found.driving, r.joined()
+	if !r.choosesByColumns() {
+		g = r.store.q.g.Table("("+d.ids()+") AS chosen", d.values...)
+		for i := range d.rest {
+			g = d.rest[i].test(g, "chosen.registration_id")
+		}
+	}
+	var n int64
+	err := r.store.q.g.Table("(?) AS found", g.Select("1")).Count(&n).Error
+	return int(n), err
+}
+
+// choosesByColumns reports whether the filter looks at registrations themselves.
+func (r *sortedReader) choosesByColumns() bool {
+	f := &r.filter
+	return f.State != "" || f.TicketTypeID != "" || f.Mode != "" || f.NeedsOnly || f.Organization != "" ||
+		f.Attended == AttendedYes || f.Attended == AttendedNot
+}
+
+// walksSets reports whether the page is read set by set: not where the set is most of the event's people and the page
+// an early one, which the list itself has sooner.
+func (r *sortedReader) walksSets(offset int) bool {
+	d := r.found.driving
+	return d != nil && r.found.IDs == nil &&
+		(d.count <= maxSearched || len(d.rest) > 0 || offset >= latePage || r.choosesByColumns())
+}
+
+// latePage is the offset from which a page is a late one.
+const latePage = 1_000
+
+// ofSets are the ids of a page that is read set by set, and how many the filter chooses.
+func (r *sortedReader) ofSets(page *RegistrationPage, offset, limit int) (ids []string, err error) {
+	order := r.filter.Sort.order(r.types)
+	err = r.joined().Order(order).Offset(offset).Limit(limit+1).Pluck("registrations.id", &ids).Error
+	if err != nil {
+		return nil, err
+	}
+	if page.HasNext = len(ids) > limit; page.HasNext {
+		ids = ids[:limit]
+	}
+	if !page.HasNext && (offset == 0 || len(ids) > 0) {
+		page.Total = offset + len(ids)
+		return ids, nil
+	}
+	page.Total, err = r.countJoined()
+	return ids, err
+}
+
+// sizeOf counts a set.
+func (store RegistrationQuery) sizeOf(s *idSet) (n int, err error) {
+	err = store.q.g.Raw("SELECT COUNT(*) FROM ("+s.ids()+") AS chosen", s.values...).Scan(&n).Error
+	return n, err
+}
+
+// listSets is List for a filter of several sets.
+func (store RegistrationQuery) listSets(
+	e *Event, f RegistrationFilter, of *candidates, limit int,
+) ([]Registration, error) {
+	r := &sortedReader{store: store, event: e, filter: f, found: *of}
+	r.filter.Sort = RegistrationSort{}
+	g := r.joined()
+	if f.After != "" {
+		g = g.Where("(sort_key, id) > (?, ?)", f.After, f.AfterID)
+	}
+	var ids []string
+	if err := g.Order("sort_key, id").Limit(limit).Pluck("registrations.id", &ids).Error; err != nil {
+		return nil, err
+	}
+	return store.inOrder(ids)
+}
+
+// hasSets reports whether the filter chooses by more than the columns of registrations.
+func (f *RegistrationFilter) hasSets() bool { return len(f.sets(&Event{})) > 0 || f.Attended != "" }
+
+const maxIndexedAnswer = 100 // characters
+
+// indexAnswers stores the answers by which registrations are filtered: those that may be one of a choice.
+func (store RegistrationStore) indexAnswers(list []Registration) error {
+	type row struct{ RegistrationID, EventID, Question, Answer string }
+	var rows []row
+	for i := range list {
+		r := &list[i]
+		for question, answer := range r.Answers {
+			if utf8.RuneCountInString(question) <= maxIndexedAnswer && utf8.RuneCountInString(answer) <= maxIndexedAnswer {
+				rows = append(rows, row{r.ID, r.EventID, question, answer})
+			}
+		}
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	return store.tx.g.Table("registration_answers").Clauses(doNothing).CreateInBatches(rows, insertBatch).Error
+}
+
+// Choice is a question of the form, with the answers that several people gave.
+type Choice struct {
+	Question string
+	Answers  []string
+}
+
+const (
+	maxChoices       = 12 // questions
+	maxChoiceAnswers = 12 // of one: more is no choice
+)
+
+// Choices lists the questions of the event's form that were answered with few different answers, and these. The index
+// is skipped through, so that it takes no longer with many people.
+func (store RegistrationQuery) Choices(e *Event) (list []Choice, err error) {
+	questions, err := store.skip("question", "event_id = @event", map[string]any{"event": e.ID}, maxChoices)
+	if err != nil {
+		return nil, err
+	}
+	for _, question := range questions {
+		answers, err := store.skip("answer", "event_id = @event AND question = @question",
+			map[string]any{"event": e.ID, "question": question}, maxChoiceAnswers+1)
+		if err != nil {
+			return nil, err
+		}
+		if len(answers) <= maxChoiceAnswers {
+			list = append(list, Choice{question, answers})
+		}
+	}
+	return list, nil
+}
+
+// skip lists the different values of a column of registration_answers, in their order.
+func (store RegistrationQuery) skip(column, where string, values map[string]any, limit int) (list []string, err error) {
+	values["limit"] = limit
+	err = store.q.g.Raw(`WITH RECURSIVE skip (value) AS (
+		SELECT MIN(`+column+`) FROM registration_answers WHERE `+where+`
+		UNION ALL
+		SELECT (SELECT MIN(`+column+`) FROM registration_answers WHERE `+where+` AND `+column+` > skip.value)
+			FROM skip WHERE skip.value IS NOT NULL)
+		SELECT value FROM skip WHERE value IS NOT NULL LIMIT @limit`, values).Scan(&list).Error
+	return list, err
+}
+
+// Organizations lists different organizations of the event's people, in their order, at most limit. It skips through
+// the index as Choices does.
+func (store RegistrationQuery) Organizations(e *Event, limit int) (list []string, err error) {
+	err = store.q.g.Raw(`WITH RECURSIVE skip (value) AS (
+		SELECT MIN(organization) FROM registrations WHERE event_id = @event AND organization > ''
+		UNION ALL
+		SELECT (SELECT MIN(organization) FROM registrations WHERE event_id = @event AND organization > skip.value)
+			FROM skip WHERE skip.value IS NOT NULL)
+		SELECT value FROM skip WHERE value IS NOT NULL LIMIT @limit`,
+		map[string]any{"event": e.ID, "limit": limit}).Scan(&list).Error
+	return list, err
+}
