@@ -5,6 +5,8 @@ import (
 	"maps"
 	"slices"
 	"time"
+
+	"gorm.io/gorm"
 )
 
 // StoredOrder lists the ids of responses in the order in which the database keeps them.
@@ -44,4 +46,10 @@ func OpenConnections(db *DB) int { return db.pool.Stats().OpenConnections }
 func HeldTables() []string {
 	return append(slices.Collect(maps.Keys(heldElsewhere)), "consents", "mails", "check_ins", "presences", "activities",
 		"invitations", "erasure_requests")
+}
+
+// DuplicateKeysStatement is the statement of DuplicateQuery.Keys, with its values.
+func DuplicateKeysStatement(q *Query, e *Event, by DuplicateBy, limit int) (statement string, values []any) {
+	run := keysOf(q.g.Session(&gorm.Session{DryRun: true}), e, by, "", limit).Find(&[]string{}).Statement
+	return run.SQL.String(), run.Vars
 }

@@ -393,7 +393,8 @@ type RegistrationPage struct {
 	// Representative registered the person with themselves, nil where nobody did; Companions are those whom they did.
 	Representative *models.Registration
 	Companions     []models.Registration
-	// Kept is the registration that stays in place of this one, nil for none; Merged are those that this one is in place of.
+	// Kept is the registration that stays in place of this one, nil for none. Merged are those that this one is in place
+	// of.
 	Kept   *models.Registration
 	Merged []models.Registration
 	// OfAddress counts the live registrations of the address, 0 where they are not more than the event allows.
