@@ -81,6 +81,9 @@ type handlers struct {
 	ticketTypes   *staff.TicketTypes
 	agenda        *staff.Agenda
 	registrations *staff.Registrations
+	imports       *staff.Imports
+	duplicates    *staff.Duplicates
+	statistics    *staff.Statistics
 	reception     *staff.Reception
 	live          *staff.Live
 	surveys       *staff.Surveys
@@ -148,6 +151,9 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		ticketTypes:   &staff.TicketTypes{Kit: kit, Events: d.Events, Registrations: d.Registrations},
 		agenda:        &staff.Agenda{Kit: kit, Agenda: d.Agenda},
 		registrations: &staff.Registrations{Kit: kit, Registrations: d.Registrations, Messages: d.Messages},
+		imports:       &staff.Imports{Kit: kit, Registrations: d.Registrations},
+		duplicates:    &staff.Duplicates{Kit: kit, Pairs: registration.DuplicatesOf(d.Registrations)},
+		statistics:    &staff.Statistics{Kit: kit, Events: d.Events},
 		reception:     &staff.Reception{Kit: kit, Reception: d.Reception},
 		live:          &staff.Live{Kit: kit, Live: d.Live},
 		surveys:       &staff.Surveys{Kit: kit, Surveys: d.Surveys},

@@ -66,7 +66,7 @@ func TestAnInvitationIsSentAgainOrWithdrawn(t *testing.T) {
 func TestARoleIsTakenAwayWhileItsHolderWorks(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		owner := p.As(models.RoleOwner)
-		boss := &models.Member{AccountID: p.Staff[models.RoleOrganizer], OrganizationID: &p.Event.OrganizationID}
+		boss := p.Staff[models.RoleOrganizer]
 		who := p.As(models.RoleOrganizer)
 		_, id, _ := p.SignUp(p.Event, "hanako@mail.example")
 		read := func() *models.Registration {
@@ -83,7 +83,7 @@ func TestARoleIsTakenAwayWhileItsHolderWorks(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, m := range list {
-			if m.AccountID == boss.AccountID {
+			if m.AccountID == boss {
 				owner.Post("/staff/organizations/here-host/members/" + m.ID + "/remove")
 			}
 		}

@@ -65,7 +65,8 @@ func (store OrganizationStore) Create(o *Organization) error {
 func (store OrganizationStore) Update(o *Organization) error {
 	o.UpdatedAt = store.tx.Now
 	updated := store.tx.g.Model(&Organization{}).Where("id = ?", o.ID).
-		Select("name_ja", "name_en", "sector", "url", "logo_id", "logo_alt_ja", "logo_alt_en", "owners_give_roles", "updated_at").
+		Select("name_ja", "name_en", "sector", "url", "logo_id", "logo_alt_ja", "logo_alt_en",
+			"owners_give_roles", "updated_at").
 		Updates(o)
 	return mustAffect(updated, NewError(CodeNotFound, "error.not_found"))
 }

@@ -109,8 +109,9 @@ func (f *RegistrationFilter) chooseColumns(e *Event, g *gorm.DB) *gorm.DB {
 		g = g.Where("state = ?", f.State)
 	}
 	if f.Mode != "" {
-		g = g.Where(`ticket_type_id IN (SELECT id FROM ticket_types WHERE event_id = ?
-			AND CASE WHEN ? THEN 'online' ELSE mode END = ?)`, e.ID, e.IsMovedOnline(), f.Mode)
+		g = g.Where(`ticket_type_id IN (SELECT ticket_types.id FROM ticket_types
+			JOIN events ON events.id = ticket_types.event_id WHERE event_id = ?
+			AND CASE WHEN events.online_since IS NULL THEN ticket_types.mode ELSE 'online' END = ?)`, e.ID, f.Mode)
 	}
 	if f.NeedsOnly {
 		g = g.Where("needs <> ''")

@@ -10,7 +10,7 @@ var Groups = map[string][]string{
 	"person": {
 		"person_corrected", "person_cancelled", "person_type_changed", "person_link_sent",
 		"person_entered", "person_ticket_printed", "person_imported", "person_import_downloaded",
-		"person_merged", "person_unmerged", "person_told_apart",
+		"person_bounce_forgotten", "person_merged", "person_unmerged", "person_told_apart",
 		"person_tagged", "person_untagged",
 		"person_bulk_begun", "person_bulk_undone", "person_confirmed",
 		"person_note_written", "person_note_changed", "person_note_deleted",
@@ -36,6 +36,7 @@ var Groups = map[string][]string{
 	},
 	"mail": {
 		"message_saved", "message_sent", "message_unscheduled", "message_switched", "message_retried", "message_deleted",
+		"message_begun", "message_stopped", "message_worded", "message_unworded", "message_rules_saved",
 		"mail_sent_again", "mail_file_downloaded",
 	},
 	"role": {

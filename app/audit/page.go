@@ -152,7 +152,8 @@ func row(texts *i18n.Localizer, scope Scope, l *Line, link models.AuditLink) []a
 		event = l.Event.Slug
 	}
 	return []any{
-		l.CreatedAt.In(scope.Zone()), l.ActorText(texts), texts.T("audit." + l.Action), texts.T("audit.outcome_" + string(l.Outcome)),
+		l.CreatedAt.In(scope.Zone()), l.ActorText(texts),
+		texts.T("audit." + l.Action), texts.T("audit.outcome_" + string(l.Outcome)),
 		l.Subject, l.DetailText(texts), event, l.ID, number, link.Hash,
 	}
 }

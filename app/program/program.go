@@ -147,7 +147,8 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	return &Program{
 		Handler: handler, Metrics: metrics, Jobs: runner, Accounts: accounts, Members: members, Mails: mails,
 		Registrations: registrations,
-		db:            db, surveys: surveys, messages: messages, audits: audits, bounces: bounces, rooms: rooms, privacy: private,
+		db:            db, surveys: surveys, messages: messages, audits: audits, bounces: bounces, rooms: rooms,
+		privacy: private,
 		version: config.Version,
 	}, nil
 }

@@ -202,6 +202,12 @@ func (d Duplicates) Pair(ctx context.Context, event *models.Event, in *PairInput
 	return page, err
 }
 
+// Has fails with NotFound where the event has no such registration.
+func (d Duplicates) Has(ctx context.Context, event *models.Event, id string) error {
+	_, err := d.s.db.Query(ctx).Registrations().ByID(event, id)
+	return err
+}
+
 // Twin finds the registration that has the name and address which were typed as the right ones of another, nil for
 // none. Staff who may edit people call it.
 func (d Duplicates) Twin(ctx context.Context, r *models.Registration, typed url.Values) (*models.Registration, error) {

@@ -32,7 +32,9 @@ func (s *Service) SignUpPage(ctx context.Context, event *models.Event, key strin
 	if page.TicketTypes, err = q.TicketTypes().OfEvent(event); err != nil {
 		return nil, err
 	}
-	page.TicketTypes = slices.DeleteFunc(event.Offers(page.TicketTypes), func(t models.TicketType) bool { return !s.mayChoose(&t, key) })
+	page.TicketTypes = slices.DeleteFunc(event.Offers(page.TicketTypes), func(t models.TicketType) bool {
+		return !s.mayChoose(&t, key)
+	})
 	page.Consents, err = q.ConsentTexts().OfEvent(event)
 	return page, err
 }

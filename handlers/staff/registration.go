@@ -36,7 +36,9 @@ func (h *Registrations) showRegistration(c echo.Context, form *web.Form) error {
 			form.Values[name] = values
 		}
 	}
-	shown := &registrationPage{RegistrationPage: page, Parts: registration.TimeLineParts, Twin: twin, Me: web.AccountOf(c).ID}
+	shown := &registrationPage{
+		RegistrationPage: page, Parts: registration.TimeLineParts, Twin: twin, Me: web.AccountOf(c).ID,
+	}
 	if part := c.QueryParam("part"); slices.Contains(shown.Parts, part) {
 		shown.Part = part
 	}

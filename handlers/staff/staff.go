@@ -73,6 +73,24 @@ type Registrations struct {
 	Messages      *message.Service
 }
 
+// Imports has the pages of lists of people that are imported.
+type Imports struct {
+	*web.Kit
+	Registrations *registration.Service
+}
+
+// Duplicates has the pages of registrations that may be of one person.
+type Duplicates struct {
+	*web.Kit
+	Pairs registration.Duplicates
+}
+
+// Statistics has the numbers of an event.
+type Statistics struct {
+	*web.Kit
+	Events *event.Service
+}
+
 // Reception has the reception's page.
 type Reception struct {
 	*web.Kit

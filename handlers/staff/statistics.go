@@ -29,8 +29,8 @@ type statisticsPage struct {
 	MayMail bool
 }
 
-// Statistics shows the page.
-func (h *Events) Statistics(c echo.Context) error {
+// Numbers shows them on a page.
+func (h *Statistics) Numbers(c echo.Context) error {
 	page, err := h.statistics(c)
 	if err != nil {
 		return err
@@ -39,7 +39,7 @@ func (h *Events) Statistics(c echo.Context) error {
 	return h.Show(c, "staff/event/statistics", page)
 }
 
-func (h *Events) statistics(c echo.Context) (*statisticsPage, error) {
+func (h *Statistics) statistics(c echo.Context) (*statisticsPage, error) {
 	numbers, err := h.Events.Statistics(c.Request().Context(), web.EventOf(c))
 	return &statisticsPage{
 		Statistics: numbers, texts: h.Texts(c), event: web.EventOf(c), to: staffEvent(c),
@@ -143,8 +143,8 @@ type statisticsTable struct {
 	rows func(p *statisticsPage, add func(cells ...any))
 }
 
-// StatisticsTime is the registrations over time.
-func (h *Events) StatisticsTime(c echo.Context) error {
+// OverTime is the registrations over time.
+func (h *Statistics) OverTime(c echo.Context) error {
 	head := []string{
 		"statistic.when", "desk.places_venue", "desk.places_online", "statistic.cancelled", "statistic.total",
 	}
@@ -155,8 +155,8 @@ func (h *Events) StatisticsTime(c echo.Context) error {
 	}})
 }
 
-// StatisticsAttendance is who came, by ticket type.
-func (h *Events) StatisticsAttendance(c echo.Context) error {
+// Attendance is who came, by ticket type.
+func (h *Statistics) Attendance(c echo.Context) error {
 	head := []string{
 		"ticket_type.name", "ticket_type.mode", "registration.state_confirmed", "statistic.waiting",
 		"registration.state_cancelled", "statistic.at_venue", "statistic.online", "statistic.absent",
@@ -171,8 +171,8 @@ func (h *Events) StatisticsAttendance(c echo.Context) error {
 	}})
 }
 
-// StatisticsOrganizations is the registrations by organization.
-func (h *Events) StatisticsOrganizations(c echo.Context) error {
+// Organizations is the registrations by organization.
+func (h *Statistics) Organizations(c echo.Context) error {
 	head := []string{
 		"table.organization", "registration.state_confirmed", "desk.places_venue", "desk.places_online",
 		"registration.state_cancelled",
@@ -184,8 +184,8 @@ func (h *Events) StatisticsOrganizations(c echo.Context) error {
 	}})
 }
 
-// StatisticsMails is the mails by kind and result.
-func (h *Events) StatisticsMails(c echo.Context) error {
+// Mails is the mails by kind and result.
+func (h *Statistics) Mails(c echo.Context) error {
 	head := []string{"statistic.mail_kind", "statistic.all"}
 	for _, state := range mail.States {
 		head = append(head, "mail.state_"+string(state))
@@ -201,7 +201,7 @@ func (h *Events) StatisticsMails(c echo.Context) error {
 	}})
 }
 
-func (h *Events) sendStatistics(c echo.Context, t statisticsTable) error {
+func (h *Statistics) sendStatistics(c echo.Context, t statisticsTable) error {
 	page, err := h.statistics(c)
 	if err != nil {
 		return err
