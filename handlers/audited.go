@@ -22,6 +22,8 @@ var audited = map[string]action{
 	"POST /staff/events/:slug/outcome":                    {"event_outcome_saved", models.SubjectNone},
 	"POST /staff/events/:slug/publish":                    {"event_published", models.SubjectNone},
 	"POST /staff/events/:slug/unpublish":                  {"event_unpublished", models.SubjectNone},
+	"POST /staff/events/:slug/online":                     {"event_moved_online", models.SubjectNone},
+	"POST /staff/events/:slug/online/back":                {"event_moved_back", models.SubjectNone},
 	"POST /staff/events/:slug/cancel":                     {"event_cancelled", models.SubjectNone},
 	"POST /staff/events/:slug/archive":                    {"event_archived", models.SubjectNone},
 	"POST /staff/events/:slug/restore":                    {"event_restored", models.SubjectNone},
@@ -30,6 +32,8 @@ var audited = map[string]action{
 	"POST /staff/events/:slug/types":                      {"event_type_saved", models.SubjectNone},
 	"POST /staff/events/:slug/consents/:consent":          {"event_consent_saved", models.SubjectNone},
 	"POST /staff/events/:slug/consents/:consent/withdraw": {"event_consent_withdrawn", models.SubjectNone},
+	"POST /staff/events/:slug/privacy/edit":               {"event_privacy_saved", models.SubjectNone},
+	"POST /staff/events/:slug/privacy/requests/:id":       {"person_erasure_decided", models.SubjectOther},
 	"POST /staff/events/:slug/agenda/rows":                {"agenda_saved", models.SubjectNone},
 	"POST /staff/events/:slug/agenda/paste":               {"agenda_pasted", models.SubjectNone},
 	"POST /staff/events/:slug/agenda":                     {"agenda_session_saved", models.SubjectNone},
@@ -128,6 +132,13 @@ var audited = map[string]action{
 	"POST /staff/events/:slug/people/selected/tag":             {"person_bulk_begun", models.SubjectNone},
 	"POST /staff/events/:slug/people/selected/untag":           {"person_bulk_begun", models.SubjectNone},
 	"POST /staff/events/:slug/people/bulk/:id/undo":            {"person_bulk_undone", models.SubjectOther},
+	"POST /staff/events/:slug/members/:id":                     {"role_changed", models.SubjectOther},
+	"POST /staff/organizations/:slug/members/:id":              {"role_changed", models.SubjectOther},
+	"GET /staff/events/:slug/statistics/time.csv":              {"event_statistics_downloaded", models.SubjectNone},
+	"GET /staff/events/:slug/statistics/attendance.csv":        {"event_statistics_downloaded", models.SubjectNone},
+	"GET /staff/events/:slug/statistics/organizations.csv":     {"event_statistics_downloaded", models.SubjectNone},
+	"GET /staff/events/:slug/statistics/mails.csv":             {"event_statistics_downloaded", models.SubjectNone},
+	"POST /staff/events/:slug/people/:id/erase":                {"person_erasure_asked", models.SubjectRegistration},
 }
 
 // unaudited are the routes of staff that send or are sent something and need no entry, with the reason.

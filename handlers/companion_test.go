@@ -2,6 +2,7 @@ package handlers_test
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -21,7 +22,9 @@ func groupForm(t *testing.T, browser *apptest.Client) []string {
 		given := []string{"めい", "太郎"}
 		for i, row := range page.Find("[name=row]").EachIter() {
 			key := row.AttrOr("value", "")
-			fields = append(fields, "row", key, "family_name."+key, "同行", "given_name."+key, given[i], "ticket_type."+key, "online")
+			fields = append(
+				fields, "row", key, "family_name."+key, "同行", "given_name."+key, given[i], "ticket_type."+key, "online",
+			)
 		}
 	}
 	return fields
@@ -99,12 +102,11 @@ func TestARepresentativeExchangesAndCancels(t *testing.T) {
 		apptest.Lacks(t, "a companion's page", others, "太郎", "髙橋", "ken@b.example", secret)
 
 		to := "/r/" + secret + "/companions/" + list[0].ID
-		exchange := p.Request(http.MethodPost, to, "family_name=%E6%96%B0%E5%B7%9D", "Content-Type", "application/x-www-form-urlencoded")
+		exchange := p.Form(to, url.Values{"family_name": {"新川"}})
 		p.LeadsTo(exchange, "/r/"+secret)
 		p.Wants(p.Request(http.MethodGet, "/r/"+former, ""), http.StatusNotFound)
 		p.Wants(p.Request(http.MethodGet, "/r/"+secret, ""), http.StatusOK, "新川")
-		same := p.Request(http.MethodPost, to, "family_name=%E9%AB%99%E6%A9%8B&given_name=%E8%8A%B1%E5%AD%90",
-			"Content-Type", "application/x-www-form-urlencoded")
+		same := p.Form(to, url.Values{"family_name": {"髙橋"}, "given_name": {"花子"}})
 		p.Wants(same, http.StatusUnprocessableEntity, "ほかにあります")
 
 		p.LeadsTo(p.Request(http.MethodPost, to+"/cancel", ""), "/r/"+secret)
@@ -124,9 +126,8 @@ func TestARepresentativeExchangesAndCancels(t *testing.T) {
 func TestACompanionMovesToAnAddressOfTheirOwn(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		secret, list := companions(t, p)
-		form := p.Request(http.MethodPost, "/r/"+p.MailedSecret(list[0].ID),
-			"family_name=%E5%90%8C%E8%A1%8C&given_name=%E3%82%81%E3%81%84&email=mei%40b.example",
-			"Content-Type", "application/x-www-form-urlencoded")
+		form := p.Form("/r/"+p.MailedSecret(list[0].ID),
+			url.Values{"family_name": {"同行"}, "given_name": {"めい"}, "email": {"mei@b.example"}})
 		p.Wants(form, http.StatusSeeOther)
 		own := p.Request(http.MethodGet, "/r/"+secret, "")
 		p.Wants(own, http.StatusOK, "ご本人のメールアドレスにご案内しています", "2名様全員をキャンセルする")
@@ -139,7 +140,8 @@ func TestTheAPIRegistersCompanions(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		body := apptest.RegistrationBody("ken@b.example", "ticket_type", "online", "consents", []string{"privacy"},
 			"companions", []map[string]any{
-				{"family_name": "同行", "given_name": "めい", "answers": map[string]any{"age": 7}}, {"given_name": "Tom", "ticket_type": "venue"},
+				{"family_name": "同行", "given_name": "めい", "answers": map[string]any{"age": 7}},
+				{"given_name": "Tom", "ticket_type": "venue"},
 			})
 		public := p.API("")
 		made := public.Expect(http.StatusCreated, "", http.MethodPost, "/api/v1/events/here/registrations", body)

@@ -14,6 +14,7 @@ import (
 	"meguri/app/member"
 	"meguri/app/message"
 	"meguri/app/organization"
+	"meguri/app/privacy"
 	"meguri/app/reception"
 	"meguri/app/registration"
 	"meguri/app/service/i18n"
@@ -60,6 +61,7 @@ type Deps struct {
 	Agenda        *agenda.Service
 	Mails         *mail.Service
 	Messages      *message.Service
+	Privacy       *privacy.Service
 	Reception     *reception.Service
 	Live          *live.Service
 	Voices        *voice.Service
@@ -81,6 +83,9 @@ type handlers struct {
 	ticketTypes   *staff.TicketTypes
 	agenda        *staff.Agenda
 	registrations *staff.Registrations
+	imports       *staff.Imports
+	duplicates    *staff.Duplicates
+	statistics    *staff.Statistics
 	reception     *staff.Reception
 	live          *staff.Live
 	voices        *staff.Voices
@@ -88,6 +93,7 @@ type handlers struct {
 	mails         *staff.Mails
 	messages      *staff.Messages
 	audits        *staff.Audits
+	privacy       *staff.Privacy
 }
 
 // New checks the templates and returns the handler of all requests.
@@ -126,23 +132,32 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		public: &public.Pages{
 			Kit: kit, Events: d.Events, Registrations: d.Registrations, Sessions: d.Agenda, Pictures: picture.New(),
 			Papers: d.Summaries, Surveys: d.Surveys, Messages: d.Messages, CheckReady: d.Ready,
+			Notices: d.Privacy,
 		},
 		attendee: &attendee.Pages{
 			Kit: kit, Registrations: d.Registrations, Surveys: d.Surveys, Summaries: d.Summaries, Live: d.Live,
-			Voices: d.Voices,
+			Voices:  d.Voices,
+			Privacy: d.Privacy,
 		},
 		api: &api.V1{
 			Kit: kit, Registrations: d.Registrations, Reception: d.Reception, Surveys: d.Surveys, Messages: d.Messages,
 		},
 
 		accounts: &staff.Accounts{Kit: kit, Accounts: d.Accounts},
-		members:  &staff.Members{Kit: kit, Members: d.Members, Organizations: d.Organizations},
+		members: &staff.Members{
+			Kit: kit, Members: d.Members, Organizations: d.Organizations, Audits: d.Audits,
+		},
 		events: &staff.Events{
-			Kit: kit, Events: d.Events, Invitations: d.Members.Invitations, Organizations: d.Organizations.Managed,
+			Kit: kit, Events: d.Events, Bundle: d.Texts, Invitations: d.Members.Invitations,
+			Organizations: d.Organizations.Managed,
+			Privacy:       d.Privacy,
 		},
 		ticketTypes:   &staff.TicketTypes{Kit: kit, Events: d.Events, Registrations: d.Registrations},
 		agenda:        &staff.Agenda{Kit: kit, Agenda: d.Agenda},
 		registrations: &staff.Registrations{Kit: kit, Registrations: d.Registrations, Messages: d.Messages},
+		imports:       &staff.Imports{Kit: kit, Registrations: d.Registrations},
+		duplicates:    &staff.Duplicates{Kit: kit, Pairs: registration.DuplicatesOf(d.Registrations)},
+		statistics:    &staff.Statistics{Kit: kit, Events: d.Events},
 		reception:     &staff.Reception{Kit: kit, Reception: d.Reception},
 		live:          &staff.Live{Kit: kit, Live: d.Live},
 		voices:        &staff.Voices{Kit: kit, Voices: d.Voices},
@@ -150,5 +165,6 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		mails:         &staff.Mails{Kit: kit, Mails: d.Mails},
 		messages:      &staff.Messages{Kit: kit, Messages: d.Messages},
 		audits:        &staff.Audits{Kit: kit, Audits: d.Audits},
+		privacy:       &staff.Privacy{Kit: kit, Privacy: d.Privacy},
 	}
 }

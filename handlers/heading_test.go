@@ -35,7 +35,7 @@ func TestEntriesOfTheMenuAreTheHeadingsOfTheirPages(t *testing.T) {
 					answer := staff.Get(address + "?lang=" + lang)
 					staff.Wants(answer, http.StatusOK)
 					found, want := heading.FindStringSubmatch(answer.Body.String()), texts.For(lang).T(section.Text)
-					if found == nil || !strings.HasPrefix(strings.TrimSpace(found[1]), want) {
+					if len(found) < 2 || !strings.HasPrefix(strings.TrimSpace(found[1]), want) {
 						t.Errorf("%s in %s: the menu says %q, the heading is %q", address, lang, want, found)
 					}
 				}

@@ -50,7 +50,7 @@ func TestAnOrganizerWritesToWhomeverAFilterChooses(t *testing.T) {
 		apptest.Equal(t, "sent again", staff.Post(ask, "when", "now", "people", "2").Code, http.StatusSeeOther)
 		p.Advance(message.UndoTime)
 		apptest.Equal(t, "mails", len(p.Outbox("message")), 2)
-		staff.Wants(staff.Get(at), http.StatusOK, "送信済み", "a@b.example", "b@b.example", "写して新しく書く")
+		staff.Wants(staff.Get(at), http.StatusOK, "送信済み", "a@b.example", "b@b.example", "コピーして新しく書く")
 		staff.Wants(staff.Get(messagesPath), http.StatusOK, "送信済み 1件")
 		for _, m := range p.Outbox("message") {
 			person := staff.Get("/staff/events/here/people/" + *m.RegistrationID)
@@ -129,6 +129,9 @@ func TestStaffRewordTheProgramsMailsAndSetWhenMessagesGo(t *testing.T) {
 		staff.Wants(staff.Get(messagesPath), http.StatusOK, list, rules)
 		staff.Wants(staff.Get(list), http.StatusOK, "申し込みの確定", "アンケートのお願い", "標準の文面")
 		staff.Wants(staff.Get(confirmed), http.StatusOK, "お申し込みを承りました：{event}", "{name} 様", "いつも付きます")
+		if body := staff.Get(list).Body.String(); strings.Contains(body, "message.kind_") {
+			t.Error("a mail has no name in the list")
+		}
 		broken := staff.Post(confirmed, "subject_ja", "件名", "body_ja", "{onamae} 様", "subject_en", "x", "body_en", "x")
 		staff.Wants(broken, http.StatusUnprocessableEntity, "{onamae} という差し込み項目はありません", "{onamae} 様</textarea>")
 		apptest.Equal(t, "saved", staff.Post(

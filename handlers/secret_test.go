@@ -111,6 +111,10 @@ func TestEveryAnswerCarriesItsHeaders(t *testing.T) {
 				}
 			}
 			policy := header.Get("Content-Security-Policy")
+			if strings.Contains(policy, "sandbox") { // a mail in a frame, which has styles of its own and may do nothing
+				apptest.Contains(t, route.Path, policy, "default-src 'none'", "frame-ancestors 'self'")
+				continue
+			}
 			what := "the policy of " + route.Method + " " + route.Path
 			apptest.Contains(
 				t, what, policy, "default-src 'self'", "object-src 'none'", "base-uri 'none'", "form-action 'self'",
@@ -186,7 +190,7 @@ func TestALostRoleIsLostAtOnce(t *testing.T) {
 				)
 			}
 		}
-		p.Wants(p.Request(http.MethodGet, "/staff/events/here/reception", "", cookie...), http.StatusNotFound)
+		p.Wants(p.Request(http.MethodGet, "/staff/events/here/reception", "", cookie...), http.StatusForbidden)
 	})
 }
 

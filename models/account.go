@@ -131,6 +131,17 @@ func (store PasswordResetQuery) ByID(id string) (*PasswordReset, error) {
 	return &r, notFound(err)
 }
 
+// Invitations finds until when the open invitations to roles can be accepted, by the id of the role.
+func (store PasswordResetQuery) Invitations(memberIDs []string) (map[string]time.Time, error) {
+	var list []PasswordReset
+	err := store.q.g.Where("member_id IN ? AND used_at IS NULL", memberIDs).Order("expires_at").Find(&list).Error
+	ends := make(map[string]time.Time, len(list))
+	for _, r := range list {
+		ends[*r.MemberID] = r.ExpiresAt
+	}
+	return ends, err
+}
+
 // EndAll marks the open resets of an account as used, but not the invitations to roles.
 func (store PasswordResetStore) EndAll(accountID string) error {
 	return store.end("account_id = ? AND member_id IS NULL", accountID)

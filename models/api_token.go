@@ -79,9 +79,9 @@ func (store APITokenStore) EndOf(accountID string) (int, error) {
 func (store APITokenStore) EndUnmanaged(accountID string) (int, error) {
 	return store.end(store.tx.g.Where("created_by = ?", accountID).Where(`NOT EXISTS
 		(SELECT 1 FROM members JOIN events ON events.id = api_tokens.event_id
-		WHERE members.account_id = api_tokens.created_by AND members.role IN ? AND members.accepted_at IS NOT NULL
+		WHERE members.account_id = api_tokens.created_by AND members.role IN ? AND `+counts+`
 		AND (members.event_id = events.id OR members.organization_id = events.organization_id))`,
-		grants[ManageMembers]))
+		grants[ManageMembers], store.tx.Now))
 }
 
 func (store APITokenStore) end(which *gorm.DB) (int, error) {

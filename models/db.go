@@ -53,6 +53,9 @@ type DB struct {
 	kinds atomic.Pointer[Kinds]
 	// mailDomain is what Message-IDs end with.
 	mailDomain atomic.Pointer[string]
+	// mark hashes addresses, see MarkAddresses. hosts are the organizations of events, by the event's id.
+	mark  atomic.Pointer[func(organizationID, emailKey string) string]
+	hosts sync.Map
 	// emptyLog is held by EmptyLog. logIsFull says that it did not succeed.
 	emptyLog  sync.Mutex
 	logIsFull atomic.Bool

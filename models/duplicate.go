@@ -1,6 +1,10 @@
 package models
 
-import "time"
+import (
+	"time"
+
+	"gorm.io/gorm"
+)
 
 // DuplicateBy is in what two registrations are alike.
 type DuplicateBy string
@@ -29,18 +33,28 @@ func (by DuplicateBy) column() string {
 
 // Keys lists what several live registrations of an event have in common, in order, after a key. An index answers alone.
 func (store DuplicateQuery) Keys(e *Event, by DuplicateBy, after string, limit int) (keys []string, err error) {
-	column := by.column()
-	g := store.q.g.Model(&Registration{}).Where("event_id = ? AND "+column+" > ? AND "+isLive, e.ID, after)
-	if by == DuplicatePhone {
-		g = g.Where("phone_key <> ''")
-	}
-	err = g.Group(column).Having("COUNT(*) > 1").Order(column).Limit(limit).Pluck(column, &keys).Error
+	err = keysOf(store.q.g, e, by, after, limit).Find(&keys).Error
 	return keys, err
+}
+
+func keysOf(g *gorm.DB, e *Event, by DuplicateBy, after string, limit int) *gorm.DB {
+	column := by.column()
+	return by.indexed(g.Model(&Registration{}).Select(column)).
+		Where("event_id = ? AND "+column+" > ? AND "+isLive, e.ID, after).
+		Group(column).Having("COUNT(*) > 1").Order(column).Limit(limit)
+}
+
+// indexed asks what the index of phone numbers has, so that databases use it.
+func (by DuplicateBy) indexed(g *gorm.DB) *gorm.DB {
+	if by == DuplicatePhone {
+		return g.Where("registrations.phone_key <> ''")
+	}
+	return g
 }
 
 // OfKeys lists the live registrations that have one of the keys, by key and in the order in which they were made.
 func (store DuplicateQuery) OfKeys(e *Event, by DuplicateBy, keys []string) (list []Registration, err error) {
-	err = store.q.g.Preload("TicketType").Where("event_id = ? AND "+isLive, e.ID).
+	err = by.indexed(store.q.g.Preload("TicketType")).Where("event_id = ? AND "+isLive, e.ID).
 		Where(store.q.inList("registrations."+by.column(), keys)).Order(by.column() + ", id").Find(&list).Error
 	return list, err
 }

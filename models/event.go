@@ -1,6 +1,7 @@
 package models
 
 import (
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -83,6 +84,9 @@ type Event struct {
 	CoverY     int
 	CoverAltJa string
 	CoverAltEn string
+	// OnlineSince is since when everybody attends online, as in a storm, nil where people may come to the venue. They keep
+	// their ticket types and places: see ModeOf.
+	OnlineSince *time.Time
 	// PublishAt is when a draft is to be published by itself, nil for never.
 	PublishAt *time.Time
 	MailRules
@@ -91,6 +95,12 @@ type Event struct {
 	// AddressLimit is how many people one address may register. Staff may go over it.
 	AddressLimit int
 	CancelReason string
+	// PrivacyVersion is the newest version of what people are told about their data, 0 for none.
+	PrivacyVersion int
+	// AsksPhoto says that the form asks whether the person may be photographed, AsksGuardian that it asks minors for the
+	// consent of a guardian.
+	AsksPhoto    bool
+	AsksGuardian bool
 	// Sequence counts the changes that a calendar must notice (RFC 5545, SEQUENCE).
 	Sequence int
 	// Version counts all changes; an edit of an older version is refused.
@@ -137,8 +147,31 @@ func (e *Event) InJapan() bool {
 	return e.Zone().String() == "Asia/Tokyo" || e.Zone().String() == "Japan"
 }
 
-// HasVenue reports whether the event can be attended in person.
-func (e *Event) HasVenue() bool { return e.VenueNameJa != "" || e.VenueNameEn != "" }
+// HasVenue reports whether the event can be attended in person now.
+func (e *Event) HasVenue() bool { return e.NamesVenue() && !e.IsMovedOnline() }
+
+// NamesVenue reports whether the event has a venue, also while everybody attends online.
+func (e *Event) NamesVenue() bool { return e.VenueNameJa != "" || e.VenueNameEn != "" }
+
+// IsMovedOnline reports whether everybody attends online, also who has a place at the venue.
+func (e *Event) IsMovedOnline() bool { return e.OnlineSince != nil }
+
+// ModeOf is how people with the ticket type attend now.
+func (e *Event) ModeOf(t TicketType) Mode {
+	if e.IsMovedOnline() {
+		return ModeOnline
+	}
+	return t.Mode
+}
+
+// Offers leaves out the ticket types for which nobody can register now: those of the venue while everybody attends
+// online.
+func (e *Event) Offers(types []TicketType) []TicketType {
+	if !e.IsMovedOnline() {
+		return types
+	}
+	return slices.DeleteFunc(slices.Clone(types), func(t TicketType) bool { return t.Mode == ModeVenue })
+}
 
 // HasStream reports whether the event has a live room.
 func (e *Event) HasStream() bool { return e.StreamURL != "" }
@@ -285,10 +318,10 @@ func (store EventQuery) CountOfAccount(accountID string, f EventFilter) (int, er
 func (store EventQuery) ofAccount(accountID string, f EventFilter) *gorm.DB {
 	g := store.q.g.Model(&Event{}).Where(`(
 		id IN (SELECT event_id FROM members
-			WHERE account_id = ? AND event_id IS NOT NULL AND accepted_at IS NOT NULL) OR
+			WHERE account_id = ? AND event_id IS NOT NULL AND `+counts+`) OR
 		organization_id IN (SELECT organization_id FROM members
-			WHERE account_id = ? AND organization_id IS NOT NULL AND accepted_at IS NOT NULL))`,
-		accountID, accountID)
+			WHERE account_id = ? AND organization_id IS NOT NULL AND `+counts+`))`,
+		accountID, store.q.Now, accountID, store.q.Now)
 	if f.Query != "" {
 		g = g.Where(`LOWER(title_ja || ' ' || title_en || ' ' || slug) LIKE LOWER(?) ESCAPE '\'`, likePattern(f.Query))
 	}
@@ -304,10 +337,30 @@ func (store EventStore) Update(e *Event, version int) error {
 			Omit("id", "slug", "organization_id", "state", "room_state", "cancel_reason",
 				"published_at", "publish_at", "cancelled_at", "archived_at", "created_at",
 				"colour", "cover_pattern", "cover_id", "cover_x", "cover_y", "cover_alt_ja", "cover_alt_en",
-				"outcome_ja", "outcome_en",
-				"reply_to", "quiet_from", "quiet_until", "mail_pause", "mail_cap").
+				"outcome_ja", "outcome_en", "privacy_version", "asks_photo", "asks_guardian",
+				"reply_to", "quiet_from", "quiet_until", "mail_pause", "mail_cap", "online_since").
 			Updates(e),
 		NewError(CodeConflict, "event.changed_meanwhile"),
+	)
+}
+
+// SetOnline has everybody attend a published event online, or at the venue again who has a place there. It is
+// CodeConflict where that is so already. A registration that read the event before and is still running gets no place.
+func (store EventStore) SetOnline(e *Event, online bool) error {
+	if err := store.tx.TicketTypes().Touch(e); err != nil {
+		return err
+	}
+	since, condition := any(nil), "online_since IS NOT NULL"
+	if online {
+		since, condition = store.tx.Now, "online_since IS NULL"
+	}
+	return mustAffect(
+		store.tx.g.Model(&Event{}).Where("id = ? AND state = ?", e.ID, EventPublished).Where(condition).
+			Updates(map[string]any{
+				"online_since": since, "updated_at": store.tx.Now,
+				"version": gorm.Expr("version + 1"), "sequence": gorm.Expr("sequence + 1"),
+			}),
+		NewError(CodeConflict, "error.conflict"),
 	)
 }
 

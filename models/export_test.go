@@ -2,7 +2,11 @@ package models
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"time"
+
+	"gorm.io/gorm"
 )
 
 // StoredOrder lists the ids of responses in the order in which the database keeps them.
@@ -37,3 +41,15 @@ func Pragma(ctx context.Context, db *DB, name string) (value string, err error) 
 
 // OpenConnections is how many connections the pool has open.
 func OpenConnections(db *DB) int { return db.pool.Stats().OpenConnections }
+
+// HeldTables are the tables that refer to a registration and of which its person is told, or why not.
+func HeldTables() []string {
+	return append(slices.Collect(maps.Keys(heldElsewhere)), "consents", "mails", "check_ins", "presences", "activities",
+		"invitations", "erasure_requests")
+}
+
+// DuplicateKeysStatement is the statement of DuplicateQuery.Keys, with its values.
+func DuplicateKeysStatement(q *Query, e *Event, by DuplicateBy, limit int) (statement string, values []any) {
+	run := keysOf(q.g.Session(&gorm.Session{DryRun: true}), e, by, "", limit).Find(&[]string{}).Statement
+	return run.SQL.String(), run.Vars
+}

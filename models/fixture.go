@@ -15,6 +15,9 @@ func (store RegistrationStore) InsertMany(list []Registration) error {
 	taken := map[string]int{}
 	for i := range list {
 		list[i].refresh()
+		if err := store.mark(&list[i]); err != nil {
+			return err
+		}
 		list[i].CalendarID = NewID()
 		if list[i].State == RegistrationConfirmed {
 			taken[list[i].TicketTypeID]++

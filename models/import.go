@@ -273,7 +273,8 @@ func (store ImportStore) Start(i *Import, toDo int) error {
 // false where another process has moved it since i was read. It locks the import until the transaction ends: call it
 // first, and SetResults once the rows are done.
 func (store ImportStore) Advance(i *Import, rows []ImportRow) (bool, error) {
-	result := store.tx.g.Model(&Import{}).Where("id = ? AND state = ? AND cursor_row = ?", i.ID, ImportRunning, i.CursorRow).
+	result := store.tx.g.Model(&Import{}).
+		Where("id = ? AND state = ? AND cursor_row = ?", i.ID, ImportRunning, i.CursorRow).
 		Update("cursor_row", rows[len(rows)-1].Number)
 	return result.RowsAffected == 1, result.Error
 }

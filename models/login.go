@@ -57,6 +57,18 @@ func (store LoginQuery) OfAccount(accountID string) ([]Login, error) {
 	return list, err
 }
 
+// LastSeen finds when accounts were last at work, by their id. It knows of logins that are not yet swept away.
+func (store LoginQuery) LastSeen(accountIDs []string) (map[string]time.Time, error) {
+	var list []Login
+	err := store.q.g.Select("account_id, seen_at").Where("account_id IN ?", accountIDs).Order("seen_at").
+		Find(&list).Error
+	seen := make(map[string]time.Time, len(list))
+	for _, l := range list {
+		seen[l.AccountID] = l.SeenAt
+	}
+	return seen, err
+}
+
 // live chooses the logins that have not ended.
 func (store LoginQuery) live() *gorm.DB {
 	return store.q.g.Where("expires_at > ? AND seen_at > ?", store.q.Now, store.q.Now.Add(-LoginIdle))

@@ -205,9 +205,14 @@ func (store MailQuery) LastMailedTo(eventID, cause string) (string, error) {
 }
 
 // OfEvent lists the event's mails, the latest first. Where before is given, it lists those before the mail with that
-// id.
-func (store MailQuery) OfEvent(e *Event, state MailState, query, before string, limit int) ([]Mail, error) {
+// id. Where kinds are given, it lists mails of these.
+func (store MailQuery) OfEvent(
+	e *Event, state MailState, query, before string, limit int, kinds ...string,
+) ([]Mail, error) {
 	g := store.q.g.Where("event_id = ?", e.ID)
+	if len(kinds) > 0 {
+		g = g.Where("kind IN ?", kinds)
+	}
 	if state != "" {
 		g = g.Where("state = ?", state)
 	}
@@ -268,13 +273,13 @@ func (store MailStore) Mark(m *Mail, state MailState, subject, lastError string)
 	if state == MailSent || state == MailKept {
 		fields["sent_at"] = store.tx.Now
 	}
-	return store.tx.g.Model(&Mail{}).Where("id = ?", m.ID).Updates(fields).Error
+	return store.tx.g.Model(&Mail{}).Where("id = ? AND to_address <> ''", m.ID).Updates(fields).Error // else erased
 }
 
 // Fail records that a mail is given up.
 func (store MailStore) Fail(id, lastError string) error {
 	return store.tx.g.Model(&Mail{}).
-		Where("id = ?", id).
+		Where("id = ? AND to_address <> ''", id). // else erased
 		Updates(map[string]any{"state": MailFailed, "last_error": lastError}).
 		Error
 }

@@ -2,6 +2,7 @@ package models
 
 import (
 	"cmp"
+	"errors"
 	"slices"
 	"time"
 
@@ -20,6 +21,10 @@ const (
 	RoleModerator    Role = "moderator"
 	RoleAnalyst      Role = "analyst"
 )
+
+// RoleOrganizerOnly is what an organizer's role counts as where it gives no roles to others: where it is lent, or where
+// the organization keeps that to its owners. It is stored nowhere.
+const RoleOrganizerOnly Role = "organizer_only"
 
 // Roles lists all roles, the widest first.
 var Roles = []Role{RoleOwner, RoleOrganizer, RoleReceptionist, RoleModerator, RoleAnalyst}
@@ -45,18 +50,24 @@ const (
 
 // grants has the roles that have each permission.
 var grants = map[Permission][]Role{
-	SeeEvent:      {RoleOwner, RoleOrganizer, RoleReceptionist, RoleModerator, RoleAnalyst},
-	EditEvent:     {RoleOwner, RoleOrganizer},
-	SeePeople:     {RoleOwner, RoleOrganizer},
-	EditPeople:    {RoleOwner, RoleOrganizer},
-	Admit:         {RoleOwner, RoleOrganizer, RoleReceptionist},
-	RunRoom:       {RoleOwner, RoleOrganizer, RoleModerator},
-	SeeResults:    {RoleOwner, RoleOrganizer, RoleAnalyst},
-	EditSurvey:    {RoleOwner, RoleOrganizer},
-	SeeMail:       {RoleOwner, RoleOrganizer},
+	SeeEvent:      {RoleOwner, RoleOrganizer, RoleOrganizerOnly, RoleReceptionist, RoleModerator, RoleAnalyst},
+	EditEvent:     {RoleOwner, RoleOrganizer, RoleOrganizerOnly},
+	SeePeople:     {RoleOwner, RoleOrganizer, RoleOrganizerOnly},
+	EditPeople:    {RoleOwner, RoleOrganizer, RoleOrganizerOnly},
+	Admit:         {RoleOwner, RoleOrganizer, RoleOrganizerOnly, RoleReceptionist},
+	RunRoom:       {RoleOwner, RoleOrganizer, RoleOrganizerOnly, RoleModerator},
+	SeeResults:    {RoleOwner, RoleOrganizer, RoleOrganizerOnly, RoleAnalyst},
+	EditSurvey:    {RoleOwner, RoleOrganizer, RoleOrganizerOnly},
+	SeeMail:       {RoleOwner, RoleOrganizer, RoleOrganizerOnly},
 	GiveRoles:     {RoleOwner, RoleOrganizer},
 	ManageMembers: {RoleOwner},
-	SeeAudit:      {RoleOwner, RoleOrganizer},
+	SeeAudit:      {RoleOwner, RoleOrganizer, RoleOrganizerOnly},
+}
+
+// Permissions lists all permissions in the order in which they are told.
+var Permissions = []Permission{
+	SeeEvent, EditEvent, SeePeople, EditPeople, Admit, RunRoom, SeeResults, EditSurvey, SeeMail, GiveRoles, ManageMembers,
+	SeeAudit,
 }
 
 // Holds reports whether any of the roles has the permission.
@@ -87,6 +98,8 @@ type Member struct {
 	CreatedAt   time.Time
 	// AcceptedAt is when the person accepted the role. Until then it is nil, and the role allows nothing.
 	AcceptedAt *time.Time
+	// EndsAt is until when the role is lent, nil for one that does not end by itself.
+	EndsAt *time.Time
 
 	Account Account `gorm:"foreignKey:AccountID;->"`
 }
@@ -94,26 +107,56 @@ type Member struct {
 // Pending reports whether the person has not accepted the role yet.
 func (m *Member) Pending() bool { return m.AcceptedAt == nil }
 
-// Add gives an account a role that it need not accept. It changes nothing if the account has it already, and accepts
-// one that waits.
+// Over reports whether the time is over for which the role was lent.
+func (m *Member) Over(now time.Time) bool { return m.EndsAt != nil && !m.EndsAt.After(now) }
+
+// counts is the condition that a role is accepted and not over, for members in a query that names them so.
+const counts = "members.accepted_at IS NOT NULL AND (members.ends_at IS NULL OR members.ends_at > ?)"
+
+// Add gives an account a role that it need not accept. If the account has it already, it accepts one that waits, and
+// one that was lent ends when m does; one that does not end by itself stays so.
 func (store MemberStore) Add(m *Member) error {
 	m.ID, m.CreatedAt, m.AcceptedAt = NewID(), store.tx.Now, &store.tx.Now
-	result := store.tx.g.Omit("Account").Clauses(doNothing).Create(m)
-	if result.Error != nil || result.RowsAffected > 0 {
-		return result.Error
+	isNew, err := store.create(m)
+	if err != nil || isNew {
+		return err
 	}
-	return store.tx.g.Model(&Member{}).
-		Where("account_id = ? AND role = ? AND accepted_at IS NULL", m.AccountID, m.Role).
-		Where("(event_id = ? OR organization_id = ?)", m.EventID, m.OrganizationID).
-		Update("accepted_at", store.tx.Now).Error
+	if err := store.same(m).Where("accepted_at IS NULL").Update("accepted_at", store.tx.Now).Error; err != nil {
+		return err
+	}
+	return store.same(m).Where("ends_at IS NOT NULL").Update("ends_at", m.EndsAt).Error
 }
 
 // Invite offers an account a role, which it has once it accepts. isNew is false if the account has it or is invited
-// already; then nothing changes.
+// already; then only the end of one that was lent changes.
 func (store MemberStore) Invite(m *Member) (isNew bool, err error) {
 	m.ID, m.CreatedAt, m.AcceptedAt = NewID(), store.tx.Now, nil
+	isNew, err = store.create(m)
+	if err != nil || isNew {
+		return isNew, err
+	}
+	return false, store.same(m).Where("ends_at IS NOT NULL").Update("ends_at", m.EndsAt).Error
+}
+
+func (store MemberStore) create(m *Member) (isNew bool, err error) {
 	result := store.tx.g.Omit("Account").Clauses(doNothing).Create(m)
 	return result.RowsAffected > 0, result.Error
+}
+
+// same chooses the role that the account has at the same place.
+func (store MemberStore) same(m *Member) *gorm.DB {
+	return store.tx.g.Model(&Member{}).Where("account_id = ? AND role = ?", m.AccountID, m.Role).
+		Where("(event_id = ? OR organization_id = ?)", m.EventID, m.OrganizationID)
+}
+
+// Change stores another role and end of a member. It is CodeConflict if the person has that role there already.
+func (store MemberStore) Change(m *Member) error {
+	result := store.tx.g.Model(&Member{}).Where("id = ?", m.ID).
+		Updates(map[string]any{"role": m.Role, "ends_at": m.EndsAt})
+	if errors.Is(result.Error, gorm.ErrDuplicatedKey) {
+		return NewError(CodeConflict, "error.conflict")
+	}
+	return mustAffect(result, NewError(CodeNotFound, "error.not_found"))
 }
 
 // Accept makes an invited account's role count. It is CodeNotFound if the invitation was withdrawn.
@@ -128,14 +171,16 @@ const isOf = "(organization_id = ? OR event_id IN (SELECT id FROM events WHERE o
 
 // Belongs reports whether an account has a role at an organization or one of its events.
 func (store MemberQuery) Belongs(accountID, organizationID string) (bool, error) {
-	return store.has("account_id = ? AND accepted_at IS NOT NULL AND "+isOf, accountID, organizationID, organizationID)
+	return store.has(
+		"account_id = ? AND "+counts+" AND "+isOf, accountID, store.q.Now, organizationID, organizationID,
+	)
 }
 
 // BelongsElsewhere reports whether an account has a role outside of an organization and its events.
 func (store MemberQuery) BelongsElsewhere(accountID, organizationID string) (bool, error) {
 	return store.has(
-		"account_id = ? AND accepted_at IS NOT NULL AND NOT COALESCE("+isOf+", FALSE)",
-		accountID, organizationID, organizationID,
+		"account_id = ? AND "+counts+" AND NOT COALESCE("+isOf+", FALSE)",
+		accountID, store.q.Now, organizationID, organizationID,
 	)
 }
 
@@ -176,24 +221,61 @@ func (store MemberQuery) First(accountID string) (*Member, error) {
 	return &m, notFound(err)
 }
 
-// RolesAt lists the roles of an account at an event: its own there, and those at the organizations that host it.
+// RolesAt lists the roles that an account has now at an event: its own there, and those at the organization that hosts
+// it.
 func (store MemberQuery) RolesAt(accountID string, e *Event) ([]Role, error) {
-	var roles []Role
-	err := store.q.g.Model(&Member{}).Distinct("role").
-		Where("account_id = ? AND accepted_at IS NOT NULL", accountID).
-		Where("(event_id = ? OR organization_id = ?)", e.ID, e.OrganizationID).
-		Pluck("role", &roles).Error
+	return store.roles(accountID, e.OrganizationID, "(members.event_id = ? OR members.organization_id = ?)",
+		e.ID, e.OrganizationID)
+}
+
+// RolesOf lists the roles that an account has now at an organization.
+func (store MemberQuery) RolesOf(accountID string, o *Organization) ([]Role, error) {
+	return store.roles(accountID, o.ID, "members.organization_id = ?", o.ID)
+}
+
+func (store MemberQuery) roles(accountID, organizationID, where string, args ...any) ([]Role, error) {
+	var list []struct {
+		Role         Role
+		Lent, Limits bool
+	}
+	err := store.q.g.Table("members").Distinct(
+		"members.role, members.ends_at IS NOT NULL AS lent, organizations.owners_give_roles AS limits").
+		Joins("JOIN organizations ON organizations.id = ?", organizationID).
+		Where("members.account_id = ? AND "+counts, accountID, store.q.Now).
+		Where(where, args...).Order("members.role").Scan(&list).Error
+	roles := make([]Role, 0, len(list))
+	for _, row := range list {
+		if row.Role == RoleOrganizer && (row.Lent || row.Limits) {
+			row.Role = RoleOrganizerOnly
+		}
+		roles = append(roles, row.Role)
+	}
 	return roles, err
 }
 
-// RolesOf lists the roles of an account at an organization.
-func (store MemberQuery) RolesOf(accountID string, o *Organization) ([]Role, error) {
-	var roles []Role
-	err := store.q.g.Model(&Member{}).
-		Where("account_id = ? AND organization_id = ? AND accepted_at IS NOT NULL", accountID, o.ID).
-		Pluck("role", &roles).
-		Error
-	return roles, err
+// HadRole reports whether an account had a role at an event, or at an organization, that ended by itself or was taken
+// away. One of the ids is "".
+func (store MemberQuery) HadRole(accountID, eventID, organizationID string) (bool, error) {
+	lent, err := store.has("account_id = ? AND ends_at <= ? AND (event_id = ? OR organization_id = ?)",
+		accountID, store.q.Now, eventID, organizationID)
+	if err != nil || lent {
+		return lent, err
+	}
+	var n int64
+	err = store.q.g.Model(&AuditEntry{}).
+		Where("subject_id = ? AND action = ?", accountID, "role_removed").
+		Where("((event_id <> '' AND event_id = ?) OR (organization_id <> '' AND organization_id = ?))",
+			eventID, organizationID).
+		Limit(1).Count(&n).Error
+	return n > 0, err
+}
+
+// OfAccountAt lists the roles of an account at an organization and its events, the organization's first.
+func (store MemberQuery) OfAccountAt(accountID, organizationID string) ([]Member, error) {
+	var list []Member
+	err := store.q.g.Preload("Account").Where("account_id = ? AND "+isOf, accountID, organizationID, organizationID).
+		Order("CASE WHEN event_id IS NULL THEN 0 ELSE 1 END, id DESC").Limit(200).Find(&list).Error
+	return list, err
 }
 
 // AtEvent lists who has a role at an event, there or at the organization that hosts it, the widest role first.
@@ -222,7 +304,8 @@ func (store MemberQuery) list(where string, args ...any) ([]Member, error) {
 func (store MemberQuery) OwnersOf(organizationID string) ([]Account, error) {
 	var list []Account
 	err := store.q.g.Where(`disabled_at IS NULL AND password_hash <> ? AND id IN (SELECT account_id FROM members
-		WHERE organization_id = ? AND role = ? AND accepted_at IS NOT NULL)`, NoPassword, organizationID, RoleOwner).
+		WHERE organization_id = ? AND role = ? AND `+counts+`)`,
+		NoPassword, organizationID, RoleOwner, store.q.Now).
 		Order("id").Limit(100).Find(&list).Error
 	return list, err
 }

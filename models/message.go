@@ -155,7 +155,9 @@ func (store MessageQuery) audience(e *Event, m *Message) *gorm.DB {
 	}
 	g = m.Audience.Answered.choose(g)
 	if m.News {
-		g = g.Where("email_key NOT IN (SELECT email_key FROM news_refusals WHERE organization_id = ?)", e.OrganizationID)
+		g = g.Where("email_key NOT IN (SELECT email_key FROM news_refusals WHERE organization_id = ?)", e.OrganizationID).
+			Where("'mark:' || address_mark NOT IN (SELECT email_key FROM news_refusals WHERE organization_id = ?)",
+				e.OrganizationID)
 	}
 	return g
 }
@@ -185,6 +187,12 @@ func (store MessageStore) Choose(e *Event, m *Message, f RegistrationFilter) (in
 	result := store.tx.g.Exec(`INSERT INTO message_people (message_id, registration_id)
 		SELECT ?, id FROM (?) AS chosen WHERE TRUE ON CONFLICT DO NOTHING`, m.ID, chosen)
 	return int(result.RowsAffected), result.Error
+}
+
+// ChooseLike has a message go to those for whom another one was chosen.
+func (store MessageStore) ChooseLike(m, other *Message) error {
+	return store.tx.g.Exec(`INSERT INTO message_people (message_id, registration_id)
+		SELECT ?, registration_id FROM message_people WHERE message_id = ?`, m.ID, other.ID).Error
 }
 
 // Chosen lists whom a message was chosen for in 五十音 order, at most limit.
@@ -376,7 +384,8 @@ func (store EventQuery) Around(from, until time.Time) ([]Event, error) {
 // RefusesNews reports whether a registration's address wants no news of the event's organization.
 func (store MessageQuery) RefusesNews(e *Event, r *Registration) (bool, error) {
 	var n int64
-	err := store.q.g.Table("news_refusals").Where("organization_id = ? AND email_key = ?", e.OrganizationID, r.EmailKey).
+	err := store.q.g.Table("news_refusals").
+		Where("organization_id = ? AND email_key IN ?", e.OrganizationID, []string{r.EmailKey, "mark:" + r.AddressMark}).
 		Count(&n).Error
 	return n > 0, err
 }

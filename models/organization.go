@@ -38,8 +38,10 @@ type Organization struct {
 	LogoID    *string
 	LogoAltJa string
 	LogoAltEn string
-	CreatedAt time.Time
-	UpdatedAt time.Time
+	// OwnersGiveRoles says that only owners give roles; else organizers give every role but the owner's.
+	OwnersGiveRoles bool
+	CreatedAt       time.Time
+	UpdatedAt       time.Time
 }
 
 // NewOrganization makes an organization of which only the names are known. Its slug is made of its id.
@@ -63,7 +65,9 @@ func (store OrganizationStore) Create(o *Organization) error {
 func (store OrganizationStore) Update(o *Organization) error {
 	o.UpdatedAt = store.tx.Now
 	updated := store.tx.g.Model(&Organization{}).Where("id = ?", o.ID).
-		Select("name_ja", "name_en", "sector", "url", "logo_id", "logo_alt_ja", "logo_alt_en", "updated_at").Updates(o)
+		Select("name_ja", "name_en", "sector", "url", "logo_id", "logo_alt_ja", "logo_alt_en",
+			"owners_give_roles", "updated_at").
+		Updates(o)
 	return mustAffect(updated, NewError(CodeNotFound, "error.not_found"))
 }
 
@@ -111,7 +115,7 @@ func (store OrganizationQuery) OfManager(accountID string) ([]Organization, erro
 func (store OrganizationQuery) where(accountID string, p Permission) ([]Organization, error) {
 	var list []Organization
 	err := store.q.g.Where(`id IN (SELECT organization_id FROM members
-		WHERE account_id = ? AND role IN ? AND organization_id IS NOT NULL AND accepted_at IS NOT NULL)`,
-		accountID, grants[p]).Order("name_ja, id").Find(&list).Error
+		WHERE account_id = ? AND role IN ? AND organization_id IS NOT NULL AND `+counts+`)`,
+		accountID, grants[p], store.q.Now).Order("name_ja, id").Find(&list).Error
 	return list, err
 }

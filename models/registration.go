@@ -91,6 +91,17 @@ type Registration struct {
 	// that did; both are "" for who registered by themselves.
 	EntryWay  EntryWay
 	EnteredBy string
+	// PrivacyVersion is the version of the event's notice about data that the person was shown, 0 for none.
+	PrivacyVersion int
+	// AddressMark is the keyed hash of the address for the event's host, "" for none.
+	AddressMark string
+	// Photo is whether the person may be photographed. GuardianName is of who answers for a minor, and consented at
+	// GuardianConsentAt; "" and nil for who is of age.
+	Photo             PhotoConsent
+	GuardianName      string
+	GuardianConsentAt *time.Time
+	// ErasedAt is when everything that told who it was was erased, nil while it is there.
+	ErasedAt *time.Time
 	// RepresentativeID is who registered the person with themselves, nil for who did so alone. Mails go to the address of
 	// that one until the person gives one of their own.
 	RepresentativeID *string
@@ -139,9 +150,10 @@ func (store RegistrationQuery) ByIDAnywhere(id string) (*Registration, error) {
 	return store.find("registrations.id = ?", id)
 }
 
+// find finds a registration that was not erased.
 func (store RegistrationQuery) find(where string, args ...any) (*Registration, error) {
 	var r Registration
-	err := store.q.g.Joins("TicketType").Where(where, args...).Take(&r).Error
+	err := store.q.g.Joins("TicketType").Where("registrations.erased_at IS NULL").Where(where, args...).Take(&r).Error
 	return &r, notFound(err)
 }
 
@@ -153,7 +165,8 @@ func (store RegistrationQuery) ByID(e *Event, id string) (*Registration, error) 
 // Lock is like ByID and locks the row until the transaction ends.
 func (store RegistrationStore) Lock(e *Event, id string) (*Registration, error) {
 	var r Registration
-	err := store.tx.g.Clauses(forUpdate).Preload("TicketType").Where("event_id = ? AND id = ?", e.ID, id).Take(&r).Error
+	err := store.tx.g.Clauses(forUpdate).Preload("TicketType").
+		Where("event_id = ? AND id = ? AND erased_at IS NULL", e.ID, id).Take(&r).Error
 	return &r, notFound(err)
 }
 
@@ -190,6 +203,9 @@ func (store RegistrationStore) Insert(r *Registration) (bool, error) {
 		r.Answers = map[string]string{}
 	}
 	r.refresh()
+	if err := store.mark(r); err != nil {
+		return false, err
+	}
 	r.Version, r.CalendarID, r.CreatedAt, r.UpdatedAt = 1, NewID(), store.tx.Now, store.tx.Now
 	result := store.tx.g.Omit("TicketType").Clauses(doNothing).Create(r)
 	if result.Error != nil || result.RowsAffected == 0 {
@@ -206,6 +222,9 @@ func (store RegistrationStore) Insert(r *Registration) (bool, error) {
 func (store RegistrationStore) Update(r *Registration) error {
 	searched := r.SearchText
 	r.refresh()
+	if err := store.mark(r); err != nil {
+		return err
+	}
 	before := r.Version
 	r.Version, r.UpdatedAt = before+1, store.tx.Now
 	err := mustAffect(store.tx.g.Model(&Registration{}).Where("id = ? AND version = ?", r.ID, before).
@@ -259,7 +278,8 @@ var checkInColumns = []string{
 	"registrations.id", "registrations.event_id", "registrations.ticket_type_id", "registrations.code",
 	"registrations.state",
 	"registrations.family_name", "registrations.given_name", "registrations.family_kana", "registrations.given_kana",
-	"registrations.organization", "registrations.needs", "registrations.ticket_serial", "registrations.merged_into",
+	"registrations.organization", "registrations.needs", "registrations.ticket_serial", "registrations.photo",
+	"registrations.merged_into",
 }
 
 // ByIDsOrCodes finds the event's registrations with one of the ids or codes. Only the fields that a door may show are
@@ -267,7 +287,8 @@ var checkInColumns = []string{
 func (store RegistrationQuery) ByIDsOrCodes(e *Event, ids, codes []string) ([]Registration, error) {
 	var list []Registration
 	ticketType := store.q.g.Select("id", "slug", "name_ja", "name_en", "mode")
-	err := store.q.g.Select(checkInColumns).Joins("TicketType", ticketType).Where("registrations.event_id = ?", e.ID).
+	err := store.q.g.Select(checkInColumns).Joins("TicketType", ticketType).
+		Where("registrations.event_id = ? AND registrations.erased_at IS NULL", e.ID).
 		Where(clause.Or(store.q.inList("registrations.id", ids), store.q.inList("registrations.code", codes))).
 		Find(&list).Error
 	return list, err

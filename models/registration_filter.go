@@ -146,18 +146,23 @@ func (r *sortedReader) joined() *gorm.DB {
 	return f.Attended.choose(g)
 }
 
-// countJoined counts what joined chooses. Where sets alone choose, their indexes answer.
-func (r *sortedReader) countJoined() (int, error) {
+// countJoined counts what joined chooses. One whole set its index counts; others are counted as far as maxLookedUp, and
+// more says that there may be more.
+func (r *sortedReader) countJoined() (count int, more bool, err error) {
 	d, g := r.found.driving, r.joined()
 	if !r.choosesByColumns() {
+		if len(d.rest) == 0 {
+			count, err = r.store.sizeOf(&d.idSet)
+			return count, false, err
+		}
 		g = r.store.q.g.Table("("+d.ids()+") AS chosen", d.values...)
 		for i := range d.rest {
 			g = d.rest[i].test(g, "chosen.registration_id")
 		}
 	}
 	var n int64
-	err := r.store.q.g.Table("(?) AS found", g.Select("1")).Count(&n).Error
-	return int(n), err
+	err = r.store.q.g.Table("(?) AS found", g.Select("1").Limit(maxLookedUp)).Count(&n).Error
+	return int(n), n == maxLookedUp, err
 }
 
 // choosesByColumns reports whether the filter looks at registrations themselves.
@@ -180,8 +185,13 @@ const latePage = 1_000
 
 // ofSets are the ids of a page that is read set by set, and how many the filter chooses.
 func (r *sortedReader) ofSets(page *RegistrationPage, offset, limit int) (ids []string, err error) {
-	order := r.filter.Sort.order(r.types)
-	err = r.joined().Order(order).Offset(offset).Limit(limit+1).Pluck("registrations.id", &ids).Error
+	if ids, err = r.inWindow(offset, limit+1); err != nil {
+		return nil, err
+	}
+	if len(ids) <= limit {
+		err = r.joined().Order(r.filter.Sort.order(r.types)).Offset(offset).Limit(limit+1).
+			Pluck("registrations.id", &ids).Error
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -192,7 +202,27 @@ func (r *sortedReader) ofSets(page *RegistrationPage, offset, limit int) (ids []
 		page.Total = offset + len(ids)
 		return ids, nil
 	}
-	page.Total, err = r.countJoined()
+	page.Total, page.More, err = r.countJoined()
+	return ids, err
+}
+
+// windowFor is how many people of the list are looked at for each one of a page, before the sets are joined.
+const windowFor = 40
+
+// inWindow looks for an early page at the beginning of the list, where a filter that chooses many finds it soon. It may
+// find too few.
+func (r *sortedReader) inWindow(offset, limit int) (ids []string, err error) {
+	if offset >= latePage || (r.filter.Sort.By != "" && r.filter.Sort.By != SortName) {
+		return nil, nil
+	}
+	whole := r.whole()
+	columns := "id, sort_key, state, ticket_type_id" // an index has them
+	if r.filter.NeedsOnly || r.filter.Organization != "" {
+		columns = "*"
+	}
+	first := r.of(&whole).Select(columns).Order(whole.order(false)).Limit(windowFor*limit + 4*offset)
+	g := r.filter.choose(r.event, r.store.q.g.Table("(?) AS registrations", first), nil)
+	err = g.Order(whole.order(false)).Offset(offset).Limit(limit).Pluck("id", &ids).Error
 	return ids, err
 }
 

@@ -89,6 +89,7 @@ func (store RegistrationQuery) among(e *Event, ids []string) *gorm.DB {
 
 // choose adds what the filter chooses on all pages; queries are those of its Query.
 func (f *RegistrationFilter) choose(e *Event, g *gorm.DB, queries []string) *gorm.DB {
+	g = g.Where("sort_key > ''") // of who was erased it is empty
 	if len(queries) > 0 {
 		g = g.Where(matchesAny(queries))
 	}
@@ -108,7 +109,9 @@ func (f *RegistrationFilter) chooseColumns(e *Event, g *gorm.DB) *gorm.DB {
 		g = g.Where("state = ?", f.State)
 	}
 	if f.Mode != "" {
-		g = g.Where("ticket_type_id IN (SELECT id FROM ticket_types WHERE event_id = ? AND mode = ?)", e.ID, f.Mode)
+		g = g.Where(`ticket_type_id IN (SELECT ticket_types.id FROM ticket_types
+			JOIN events ON events.id = ticket_types.event_id WHERE event_id = ?
+			AND CASE WHEN events.online_since IS NULL THEN ticket_types.mode ELSE 'online' END = ?)`, e.ID, f.Mode)
 	}
 	if f.NeedsOnly {
 		g = g.Where("needs <> ''")
@@ -386,6 +389,27 @@ func (store RegistrationQuery) Live(eventID, after string, limit int) ([]Registr
 	err := store.q.g.Where("event_id = ? AND id > ? AND "+isLive, eventID, after).
 		Order("id").Limit(limit).Find(&list).Error
 	return list, err
+}
+
+// CountOfMode counts who has a place, and who may still get one, of the event's ticket types of a mode, whether or not
+// everybody attends online.
+func (store RegistrationQuery) CountOfMode(e *Event, mode Mode) (confirmed, waiting int, err error) {
+	var rows []struct {
+		State RegistrationState
+		Count int
+	}
+	err = store.q.g.Model(&Registration{}).Select("registrations.state, COUNT(*) AS count").
+		Joins("JOIN ticket_types ON ticket_types.id = registrations.ticket_type_id").
+		Where("registrations.event_id = ? AND ticket_types.mode = ? AND "+isLive, e.ID, mode).
+		Group("registrations.state").Scan(&rows).Error
+	for _, row := range rows {
+		if row.State == RegistrationConfirmed {
+			confirmed += row.Count
+		} else {
+			waiting += row.Count
+		}
+	}
+	return confirmed, waiting, err
 }
 
 // CountLive counts who has a place at the event or may still get one.

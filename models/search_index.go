@@ -85,15 +85,31 @@ func (store RegistrationStore) index(list []Registration) error {
 
 // indexAgain replaces the row of a registration in the index of search.
 func (store RegistrationStore) indexAgain(r *Registration) error {
-	remove := store.tx.g.Exec("DELETE FROM registration_search WHERE registration_id = ?", r.ID)
-	if store.tx.g.Name() != string(PostgreSQL) {
-		remove = store.tx.g.Exec(`DELETE FROM registration_search WHERE rowid IN
-			(SELECT rowid FROM registration_search WHERE registration_search MATCH ?)`, idWord(r.ID))
-	}
-	if remove.Error != nil {
-		return remove.Error
+	if err := store.unindex([]string{r.ID}); err != nil {
+		return err
 	}
 	return store.index([]Registration{*r})
+}
+
+// unindex takes registrations out of the index of search.
+func (store RegistrationStore) unindex(ids []string) error {
+	if store.tx.g.Name() == string(PostgreSQL) {
+		return store.tx.g.Exec("DELETE FROM registration_search WHERE registration_id IN ?", ids).Error
+	}
+	words := make([]string, len(ids))
+	for i, id := range ids {
+		words[i] = idWord(id)
+	}
+	return store.tx.g.Exec(`DELETE FROM registration_search WHERE rowid IN
+		(SELECT rowid FROM registration_search WHERE registration_search MATCH ?)`, strings.Join(words, " OR ")).Error
+}
+
+// CompactSearch rewrites the embedded index of search without what was taken out of it.
+func (store RegistrationStore) CompactSearch() error {
+	if store.tx.g.Name() == string(PostgreSQL) {
+		return nil
+	}
+	return store.tx.g.Exec("INSERT INTO registration_search (registration_search) VALUES ('optimize')").Error
 }
 
 // candidates are the registrations that may match a search.

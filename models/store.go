@@ -186,6 +186,13 @@ type (
 		PostQuery
 		tx *Tx
 	}
+	// PrivacyQuery reads what people are told about their data, and what was erased of it.
+	PrivacyQuery struct{ q *Query }
+	// PrivacyStore reads and writes the same, and erases.
+	PrivacyStore struct {
+		PrivacyQuery
+		tx *Tx
+	}
 	// QuestionQuery reads questions.
 	QuestionQuery struct{ q *Query }
 	// QuestionStore reads and writes questions.
@@ -440,6 +447,12 @@ func (q *Query) Posts() PostQuery { return PostQuery{q} }
 
 // Posts reads and writes voices.
 func (tx *Tx) Posts() PostStore { return PostStore{tx.Query.Posts(), tx} }
+
+// Privacy reads what people are told about their data, and what was erased of it.
+func (q *Query) Privacy() PrivacyQuery { return PrivacyQuery{q} }
+
+// Privacy reads and writes the same, and erases.
+func (tx *Tx) Privacy() PrivacyStore { return PrivacyStore{tx.Query.Privacy(), tx} }
 
 // Questions reads questions.
 func (q *Query) Questions() QuestionQuery { return QuestionQuery{q} }

@@ -25,7 +25,8 @@ func (store SurveyInvitationQuery) CountUninvited(s *Survey) (int, error) {
 	var n int64
 	err := store.q.g.Model(&Registration{}).Where("event_id = ? AND "+isLive+" AND "+attended+
 		" AND NOT EXISTS (SELECT 1 FROM invitations"+
-		" WHERE invitations.survey_id = ? AND invitations.registration_id = registrations.id)", s.EventID, s.ID).Count(&n).Error
+		" WHERE invitations.survey_id = ? AND invitations.registration_id = registrations.id)", s.EventID, s.ID).
+		Count(&n).Error
 	return int(n), err
 }
 

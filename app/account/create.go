@@ -23,11 +23,15 @@ func (s *Service) CreateMember(
 		if err := tx.Accounts().Create(account); err != nil {
 			return err
 		}
+		about := models.AuditSubject{Kind: models.SubjectAccount, ID: account.ID}
+		tx.About(about)
 		m, err := member(tx)
 		if err != nil || m == nil {
 			return err
 		}
 		m.AccountID = account.ID
+		about.EventID, about.OrganizationID, about.Detail = pointed(m.EventID), pointed(m.OrganizationID), string(m.Role)
+		tx.About(about)
 		return tx.Members().Add(m)
 	})
 	return account, err
@@ -47,4 +51,11 @@ func (in CreateInput) account() (*models.Account, error) {
 	return &models.Account{
 		Email: display, EmailKey: key, Name: name, PasswordHash: hashPassword(in.Password), Locale: in.Locale,
 	}, nil
+}
+
+func pointed(id *string) string {
+	if id == nil {
+		return ""
+	}
+	return *id
 }

@@ -39,6 +39,7 @@ func (s *Service) Disable(ctx context.Context, email string, disabled bool) erro
 			return err
 		}
 		id = account.ID
+		tx.About(models.AuditSubject{Kind: models.SubjectAccount, ID: id})
 		return s.SetDisabled(tx, id, disabled)
 	})
 	if err == nil {

@@ -112,6 +112,7 @@ func (s *Service) SetPassword(ctx context.Context, email, password string) error
 	}
 	hash := hashPassword(password)
 	err = s.db.InTx(ctx, func(tx *models.Tx) error {
+		tx.About(models.AuditSubject{Kind: models.SubjectAccount, ID: account.ID})
 		if err := tx.LoginFailures().Forget(ofAccount(key).key); err != nil {
 			return err
 		}

@@ -10,17 +10,20 @@ var Groups = map[string][]string{
 	"person": {
 		"person_corrected", "person_cancelled", "person_type_changed", "person_link_sent",
 		"person_entered", "person_ticket_printed", "person_imported", "person_import_downloaded",
-		"person_merged", "person_unmerged", "person_told_apart",
+		"person_bounce_forgotten", "person_merged", "person_unmerged", "person_told_apart",
 		"person_tagged", "person_untagged",
 		"person_bulk_begun", "person_bulk_undone", "person_confirmed",
 		"person_note_written", "person_note_changed", "person_note_deleted",
 		"person_listed", "person_downloaded", "person_printed",
+		"person_erased", "person_erasure_asked", "person_erasure_decided",
 	},
 	"event": {
 		"event_created", "event_saved", "event_face_saved", "event_published", "event_unpublished", "event_cancelled",
+		"event_moved_online", "event_moved_back",
 		"event_archived", "event_restored", "event_copied", "event_outcome_saved", "event_materials_saved",
 		"event_type_saved", "event_consent_saved", "event_consent_withdrawn",
 		"event_room_set", "voice_decided", "voice_settings_saved", "event_audit_downloaded",
+		"event_statistics_downloaded", "event_privacy_saved",
 	},
 	"agenda": {
 		"agenda_saved", "agenda_pasted", "agenda_session_saved", "agenda_session_cancelled", "agenda_session_deleted",
@@ -34,13 +37,18 @@ var Groups = map[string][]string{
 	},
 	"mail": {
 		"message_saved", "message_sent", "message_unscheduled", "message_switched", "message_retried", "message_deleted",
+		"message_begun", "message_stopped", "message_worded", "message_unworded", "message_rules_saved",
 		"mail_sent_again", "mail_file_downloaded",
 	},
 	"role": {
-		"role_given", "role_invited", "role_removed", "role_accepted", "role_declined",
+		"role_given", "role_changed", "role_lent", "role_invited", "role_removed", "role_accepted", "role_declined",
 		"role_account_disabled", "role_account_enabled",
 		"role_token_made", "role_token_ended", "role_organization_saved", "role_naming_answered",
 		"role_audit_downloaded",
+	},
+	"command": {
+		"command_user_created", "command_user_password", "command_user_disabled", "command_user_enabled",
+		"command_token_made", "command_backed_up", "command_restored", "command_demo_filled", "command_migrated",
 	},
 	"account": {
 		SignIn, SignOut, PasswordReset, "account_profile_saved", "account_password_changed", "account_logins_ended",

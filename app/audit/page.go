@@ -3,6 +3,8 @@ package audit
 import (
 	"context"
 	"iter"
+	"slices"
+	"strings"
 
 	"meguri/app/service/i18n"
 	"meguri/app/service/table"
@@ -150,9 +152,24 @@ func row(texts *i18n.Localizer, scope Scope, l *Line, link models.AuditLink) []a
 		event = l.Event.Slug
 	}
 	return []any{
-		l.CreatedAt.In(scope.Zone()), l.Actor, texts.T("audit." + l.Action), texts.T("audit.outcome_" + string(l.Outcome)),
+		l.CreatedAt.In(scope.Zone()), l.ActorText(texts),
+		texts.T("audit." + l.Action), texts.T("audit.outcome_" + string(l.Outcome)),
 		l.Subject, l.DetailText(texts), event, l.ID, number, link.Hash,
 	}
+}
+
+// namedActors are the kinds of actors that have no name but that of their kind.
+var namedActors = []models.ActorKind{models.ActorNobody, models.ActorCommand, models.ActorSystem}
+
+// ActorText names who did it.
+func (l *Line) ActorText(texts *i18n.Localizer) string {
+	switch {
+	case l.Actor != "":
+		return l.Actor
+	case slices.Contains(namedActors, l.ActorKind):
+		return texts.T("audit." + string(l.ActorKind))
+	}
+	return texts.T("audit.gone")
 }
 
 // DetailText is the entry's detail in words.
@@ -160,5 +177,12 @@ func (l *Line) DetailText(texts *i18n.Localizer) string {
 	if l.Detail == "" {
 		return ""
 	}
-	return texts.T("member.role_" + l.Detail)
+	if field, people, ok := models.ErasedPeople(l.Detail); ok {
+		return texts.T("privacy.erased_of", "field", texts.T("privacy.kept_"+string(field)), "n", people)
+	}
+	words := strings.Fields(l.Detail) // a role, or the one before and the one after
+	for i, word := range words {
+		words[i] = texts.T("member.role_" + word)
+	}
+	return strings.Join(words, " → ")
 }

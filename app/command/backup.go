@@ -40,6 +40,7 @@ func (b *backupCommand) Run(ctx context.Context, config *program.Config, out io.
 		return err
 	}
 	security.Log(ctx, security.Entry{Event: security.BackedUp})
+	record(ctx, db, "command_backed_up")
 	fmt.Fprintf(
 		out, "Copied to %s. It holds personal data: keep it where only you can read it.\n%s\n", b.File, b.secretNote(config),
 	)

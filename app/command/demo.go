@@ -37,7 +37,11 @@ func fillDemo(ctx context.Context, config *program.Config, db *models.DB) error 
 	if err != nil {
 		return err
 	}
-	return demo.Fill(ctx, db, key)
+	if err := demo.Fill(ctx, db, key); err != nil {
+		return err
+	}
+	record(ctx, db, "command_demo_filled")
+	return nil
 }
 
 // printDemo prints the addresses of the demo and how to sign in.

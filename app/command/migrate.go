@@ -25,6 +25,9 @@ func (migrateCommand) Run(ctx context.Context, config *program.Config, out io.Wr
 	if len(ran) == 0 {
 		fmt.Fprintln(out, "The database is up to date.")
 	}
+	if len(ran) > 0 {
+		record(ctx, db, "command_migrated")
+	}
 	for _, name := range ran {
 		fmt.Fprintln(out, "done:", name)
 	}

@@ -36,7 +36,7 @@ func (t *tokenCreateCommand) Run(ctx context.Context, config *program.Config, ou
 		return err
 	}
 	in := member.TokenInput{Name: t.Name, Role: t.Role, Days: t.Days}
-	secret, _, err := membersWithoutMail(db).NewToken(ctx, event, in, nil)
+	secret, _, err := membersWithoutMail(db).NewToken(asCommand(ctx, "command_token_made"), event, in, nil)
 	if err != nil {
 		return err
 	}

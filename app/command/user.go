@@ -42,7 +42,7 @@ func (u *userCreateCommand) Run(ctx context.Context, config *program.Config, out
 		password = rand.Text() // 26 letters and digits, 128 bits
 	}
 	input := account.CreateInput{Email: u.Email, Name: u.Name, Password: password, Locale: u.Locale}
-	created, err := accountsWithoutMail(db).CreateMember(ctx, input, u.member)
+	created, err := accountsWithoutMail(db).CreateMember(asCommand(ctx, "command_user_created"), input, u.member)
 	if err != nil {
 		return err
 	}
@@ -112,7 +112,7 @@ func (u *userPasswordCommand) Run(ctx context.Context, config *program.Config, o
 	if password == "" {
 		password = rand.Text()
 	}
-	err = accountsWithoutMail(db).SetPassword(ctx, u.Email, password)
+	err = accountsWithoutMail(db).SetPassword(asCommand(ctx, "command_user_password"), u.Email, password)
 	if models.CodeOf(err) == models.CodeNotFound {
 		return fmt.Errorf("there is no account %q", u.Email)
 	}
@@ -153,7 +153,11 @@ func setDisabled(
 		return err
 	}
 	defer db.Close()
-	err = accountsWithoutMail(db).Disable(ctx, email, disabled)
+	action := "command_user_enabled"
+	if disabled {
+		action = "command_user_disabled"
+	}
+	err = accountsWithoutMail(db).Disable(asCommand(ctx, action), email, disabled)
 	if models.CodeOf(err) == models.CodeNotFound {
 		return fmt.Errorf("there is no account %q", email)
 	}

@@ -36,7 +36,10 @@ type facts struct {
 	consents []models.ConsentText
 	sessions []models.Session
 	surveys  []models.Survey
-	query    *models.Query
+	notice   *models.PrivacyNotice
+	// shared are the organizations that take part whose people see who registered.
+	shared []models.Organization
+	query  *models.Query
 }
 
 // Checklist lists what an event needs before it is published, and what it had better have: what is required first.
@@ -61,6 +64,12 @@ func (f *facts) read() (err error) {
 		return err
 	}
 	if f.sessions, err = f.query.Sessions().OfEvent(f.event); err != nil {
+		return err
+	}
+	if f.notice, err = f.query.Privacy().Current(f.event); err != nil {
+		return err
+	}
+	if f.shared, err = f.query.Privacy().SharedWith(f.event); err != nil {
 		return err
 	}
 	f.surveys, err = f.query.Surveys().OfEvent(f.event)
@@ -92,11 +101,20 @@ func (f *facts) required() []ChecklistItem {
 			Done: e.ContactEmail != "" || e.ContactPhone != "", URL: to.Edit() + "#contact",
 		},
 	}
+	if f.sharesData() {
+		list = append(list, ChecklistItem{
+			Key: checkKey("joint"), Missing: "event.missing_joint",
+			Done: !f.notice.IsLacking(e, f.shared), URL: to.EditPrivacy(),
+		})
+	}
 	for i := range list {
 		list[i].Required = true
 	}
 	return list
 }
+
+// sharesData reports whether others than the host see who registered, or staff say so: then people must be told of it.
+func (f *facts) sharesData() bool { return len(f.shared) > 0 || f.notice.Joint || f.notice.Provides }
 
 func (f *facts) recommended() []ChecklistItem {
 	e, to := f.event, paths.OfStaffEvent(f.event.Slug)
@@ -107,13 +125,14 @@ func (f *facts) recommended() []ChecklistItem {
 		{Key: checkKey("cover"), Done: e.CoverID != nil, URL: to.Face() + "#picture"},
 		{Key: checkKey("fee"), Done: e.FeeJa+e.FeeEn != "", URL: to.Edit() + "#fee_ja"},
 	}
-	if e.HasVenue() {
+	if e.NamesVenue() {
 		list = append(list,
 			ChecklistItem{Key: checkKey("capacity"), Done: f.venueIsLimited(), URL: to.TicketTypes()},
 			ChecklistItem{Key: checkKey("access"), Done: e.AccessJa+e.AccessEn != "", URL: to.Edit() + "#access_ja"},
 		)
 	}
 	return append(list,
+		ChecklistItem{Key: checkKey("privacy"), Done: f.notice.Version > 0, URL: to.EditPrivacy()},
 		ChecklistItem{Key: checkKey("support"), Done: e.SupportJa+e.SupportEn != "", URL: to.Edit() + "#support_ja"},
 		ChecklistItem{Key: checkKey("agenda"), Done: len(f.sessions) > 0, URL: to.Agenda()},
 		ChecklistItem{Key: checkKey("survey"), Done: f.asksSomething(), URL: to.Surveys()},

@@ -110,8 +110,9 @@ func (in *CopyInput) copyOf(e *models.Event) (*models.Event, error) {
 	copied.State, copied.LiveRoomState = models.EventDraft, models.LiveRoomAuto
 	copied.CoverID = nil // it belongs to the other event
 	copied.Sequence, copied.CancelReason, copied.PreviousStartsAt = 0, "", nil
-	copied.StreamURL, copied.PublishAt = "", nil // of the other event
+	copied.StreamURL, copied.PublishAt, copied.OnlineSince = "", nil, nil // of the other event
 	copied.OutcomeJa, copied.OutcomeEn = "", ""
+	copied.PrivacyVersion = 0 // see copyNotice
 	copied.PublishedAt, copied.CancelledAt, copied.ArchivedAt = nil, nil, nil
 	copied.TitleJa = c.Line("title_ja", in.TitleJa, maxLine, check.Optional)
 	copied.TitleEn = c.Line("title_en", in.TitleEn, maxLine, check.Optional)
@@ -137,6 +138,7 @@ func (in *CopyInput) copyParts(tx *models.Tx, from, to *models.Event) error {
 		{in.Partners, copyPartners},
 		{true, copyTicketTypes},
 		{true, copyConsents},
+		{true, copyNotice},
 		{true, copyDoors},
 		{true, func(tx *models.Tx, from, to *models.Event) error { return tx.Mails().CopyWordings(from, to) }},
 		{in.Agenda, copyAgenda},
@@ -237,4 +239,14 @@ func copySurveys(tx *models.Tx, from, to *models.Event) error {
 		}
 	}
 	return nil
+}
+
+// copyNotice makes what people are told about their data now the first version of the copy.
+func copyNotice(tx *models.Tx, from, to *models.Event) error {
+	n, err := tx.Privacy().Current(from)
+	if err != nil || n.Version == 0 {
+		return err
+	}
+	n.EventID = to.ID
+	return tx.Privacy().Add(n, 0)
 }

@@ -174,6 +174,27 @@ func TestACopyHasNoStream(t *testing.T) {
 	})
 }
 
+// What people are told comes along as the copy's first version; what was told before belongs to the other event.
+func TestACopyTellsWhatBecomesOfData(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		for version := range 2 {
+			must(t, f.db.InTx(t.Context(), func(tx *models.Tx) error {
+				return tx.Privacy().Add(&models.PrivacyNotice{
+					EventID: f.event.ID, Keep: models.ProposedKeep, Texts: map[string]string{"joint_scope_ja": "川崎市"},
+				}, version)
+			}))
+		}
+		copied := f.copied(t)
+		versions, err := f.db.Query(t.Context()).Privacy().Versions(copied)
+		must(t, err)
+		equal(t, "the number of versions", len(versions), 1)
+		equal(t, "the text", versions[0].Texts["joint_scope_ja"], "川崎市")
+		stored, err := f.db.Query(t.Context()).Events().ByID(copied.ID)
+		must(t, err)
+		equal(t, "the version of the event", stored.PrivacyVersion, 1)
+	})
+}
+
 func TestACopyHasTheOwnWordsOfMails(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
 		modelstest.Write(t, f.db, func(tx *models.Tx) error {

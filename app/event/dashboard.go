@@ -34,6 +34,9 @@ type Dashboard struct {
 	Progress *models.Progress
 	// OnlineNow is how many are in the online room while it is open.
 	OnlineNow int
+	// FirstTimers is how many of the people with KnownAddresses are at an event of the host for the first time. Both are 0
+	// where it was not counted.
+	FirstTimers, KnownAddresses int
 	// Today counts what happened since midnight.
 	Today []models.ActivityTally
 }
@@ -64,6 +67,21 @@ func Total(bars []Bar) int {
 	n := 0
 	for _, bar := range bars {
 		n += bar.Count
+	}
+	return n
+}
+
+// VenuePeople is how many have a place at the venue.
+func (page *Dashboard) VenuePeople() int { return page.confirmed(models.ModeVenue) }
+
+// OnlinePeople is how many chose to attend online.
+func (page *Dashboard) OnlinePeople() int { return page.confirmed(models.ModeOnline) }
+
+func (page *Dashboard) confirmed(mode models.Mode) (n int) {
+	for _, t := range page.Types {
+		if t.Mode == mode {
+			n += t.Confirmed
+		}
 	}
 	return n
 }
@@ -117,7 +135,25 @@ func (page *Dashboard) readProgress(q *models.Query, e *models.Event) (err error
 			return err
 		}
 	}
+	if err := page.readFirstTimers(q, e); err != nil {
+		return err
+	}
 	page.Today, err = q.Activities().Tallies(e, daysUntil(e.Local(q.Now), 1)[0])
+	return err
+}
+
+// mostFirstTimers is for how many people first-timers are counted at each look: 5,000 take a tenth of a second.
+const mostFirstTimers = 5000
+
+func (page *Dashboard) readFirstTimers(q *models.Query, e *models.Event) (err error) {
+	taken := 0
+	for i := range page.Types {
+		taken += page.Types[i].Taken
+	}
+	if taken == 0 || taken > mostFirstTimers {
+		return nil
+	}
+	page.FirstTimers, page.KnownAddresses, err = q.Registrations().FirstTimers(e)
 	return err
 }
 

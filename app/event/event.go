@@ -207,7 +207,7 @@ func (s *Service) readChange(ctx context.Context, current, changed *models.Event
 	if hasMode(types, models.ModeOnline) && current.HasStream() && !changed.HasStream() {
 		c.Fault("stream_url", missingStream)
 	}
-	if hasMode(types, models.ModeVenue) && current.HasVenue() && !changed.HasVenue() {
+	if hasMode(types, models.ModeVenue) && current.NamesVenue() && !changed.NamesVenue() {
 		c.Fault("venue_name_ja", "event.missing_venue")
 	}
 	if err := in.ask(c, q, current, changed); err != nil {

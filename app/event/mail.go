@@ -45,6 +45,14 @@ func MailKinds() []mail.Kind {
 			Facts: true, Ticket: true, Calendar: true, Link: mail.AttendeePage,
 		},
 		{Name: mailCancelled, Audience: mail.Attendee, Facts: true, Calendar: true, Link: mail.EventPage},
+		{
+			Name: mailMovedOnline, Audience: mail.Attendee, While: models.LiveStates, Write: writeMove,
+			Facts: true, Calendar: true, Link: mail.AttendeePage,
+		},
+		{
+			Name: mailMovedBack, Audience: mail.Attendee, While: models.LiveStates, Write: writeMove,
+			Facts: true, Ticket: true, Calendar: true, Link: mail.AttendeePage,
+		},
 		{Name: mailUnpublished, Audience: mail.Account, Link: publishPage},
 		{Name: mailNamed, Audience: mail.Account, Link: organizationPage},
 	}

@@ -19,11 +19,18 @@ type notice struct {
 	Facts   map[string]string `json:"facts"`
 	// ActivityID is the activity; nil in jobs that are older than activities.
 	ActivityID *string `json:"activity,omitempty"`
+	// AtVenue says that only who has a ticket type of the venue gets it.
+	AtVenue bool `json:"at_venue,omitempty"`
 }
 
 // timeAndPlace is a mail's data about when and where an event was to be before it changed.
 func timeAndPlace(e *models.Event) map[string]string {
+	online := ""
+	if e.OnlineSince != nil {
+		online = e.OnlineSince.Format(time.RFC3339)
+	}
 	return map[string]string{
+		"was_online":     online,
 		"was_starts_at":  e.StartsAt.Format(time.RFC3339),
 		"was_ends_at":    e.EndsAt.Format(time.RFC3339),
 		"was_time_zone":  e.TimeZone,
@@ -37,11 +44,15 @@ func timeAndPlace(e *models.Event) map[string]string {
 // notifyAll queues the job that mails everybody about an activity, in the activity's transaction. The mails themselves
 // are too many for that transaction.
 func notifyAll(tx *models.Tx, e *models.Event, kind, activityID string, facts map[string]string) error {
-	payload, err := json.Marshal(notice{EventID: e.ID, Kind: kind, Facts: facts, ActivityID: &activityID})
+	return notify(tx, e, notice{EventID: e.ID, Kind: kind, Facts: facts, ActivityID: &activityID})
+}
+
+func notify(tx *models.Tx, e *models.Event, n notice) error {
+	payload, err := json.Marshal(n)
 	if err != nil {
 		return err
 	}
-	return tx.Jobs().Add(JobNotify, fmt.Sprintf("%s:%s:%d", kind, e.ID, e.Version), string(payload), tx.Now)
+	return tx.Jobs().Add(JobNotify, fmt.Sprintf("%s:%s:%d", n.Kind, e.ID, e.Version), string(payload), tx.Now)
 }
 
 // Notify does one job of kind JobNotify. A repeated job mails nobody twice.
@@ -50,14 +61,34 @@ func (s *Service) Notify(ctx context.Context, job *models.Job) error {
 	if err := json.Unmarshal([]byte(job.Payload), &n); err != nil {
 		return err
 	}
+	away, err := s.others(ctx, &n)
+	if err != nil {
+		return err
+	}
 	return mail.QueueBulk(ctx, s.db, mail.Bulk{
 		EventID: n.EventID,
 		Cause:   job.ID,
 		Next: func(tx *models.Tx, after string) ([]models.Registration, error) {
 			return tx.Registrations().Live(n.EventID, after, notifyBatch)
 		},
-		Write: func(*models.Tx, *models.Registration) (*models.Mail, error) {
+		Write: func(_ *models.Tx, r *models.Registration) (*models.Mail, error) {
+			if away[r.TicketTypeID] {
+				return nil, nil
+			}
 			return &models.Mail{Kind: n.Kind, Data: n.Facts, ActivityID: n.ActivityID}, nil
 		},
 	})
+}
+
+// others are the ids of the ticket types whose people get no mail of a notice.
+func (s *Service) others(ctx context.Context, n *notice) (map[string]bool, error) {
+	if !n.AtVenue {
+		return nil, nil
+	}
+	types, err := s.db.Query(ctx).TicketTypes().OfEvent(&models.Event{ID: n.EventID})
+	away := map[string]bool{}
+	for _, t := range types {
+		away[t.ID] = t.Mode != models.ModeVenue
+	}
+	return away, err
 }

@@ -61,7 +61,7 @@ func (o *Offer) Waiting() (n int) {
 
 // offerOf tells what an event with the ticket types, which everybody may see, offers now.
 func offerOf(e *models.Event, types []models.TicketType, waiting map[string]int, now time.Time) *Offer {
-	o := &Offer{}
+	o, types := &Offer{}, e.Offers(types)
 	for _, mode := range models.Modes {
 		if p, ok := placesOf(types, mode, waiting, now); ok {
 			if e.Discreet {

@@ -49,7 +49,7 @@ func (s *Service) EventPage(ctx context.Context, e *models.Event) (*EventPage, e
 	}
 	sessions, err := q.Sessions().OfEvent(e)
 	page := &EventPage{
-		TicketTypes: types[e.ID],
+		TicketTypes: e.Offers(types[e.ID]),
 		Sessions:    sessions,
 		Offer:       offerOf(e, types[e.ID], waiting, q.Now),
 		Speakers:    speakersOf(sessions),

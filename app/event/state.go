@@ -34,7 +34,7 @@ const (
 
 func missing(e *models.Event, types []models.TicketType, now time.Time) []string {
 	var keys []string
-	if !e.HasVenue() && !e.HasStream() {
+	if !e.NamesVenue() && !e.HasStream() {
 		keys = append(keys, "event.missing_place")
 	}
 	if len(types) == 0 {
@@ -54,7 +54,7 @@ func missing(e *models.Event, types []models.TicketType, now time.Time) []string
 // missingFor is the text key of what an event lacks for those who attend in a mode, "" for nothing.
 func missingFor(e *models.Event, mode models.Mode) string {
 	switch {
-	case mode == models.ModeVenue && !e.HasVenue():
+	case mode == models.ModeVenue && !e.NamesVenue():
 		return "event.missing_venue"
 	case mode == models.ModeOnline && !e.HasStream():
 		return missingStream

@@ -10,9 +10,27 @@ type AddInput struct {
 	Email  string      `form:"email"`
 	Name   string      `form:"name"`
 	Role   models.Role `form:"role"`
+	Until  string      `form:"until"` // on the clock of the scope, "" for a role that does not end by itself
 	Locale string      // of the page, no field of the form
 	// By are the roles there of who gives it. They are no field of the form.
 	By []models.Role
+}
+
+// ChangeInput gives another role, or another end, to somebody who has one.
+type ChangeInput struct {
+	Role  models.Role `form:"role"`
+	Until string      `form:"until"`
+	// Me and By are who changes it and their roles there. They are no fields of the form.
+	Me string
+	By []models.Role
+}
+
+// Filter chooses which members a page shows. What is not understood leaves nobody out.
+type Filter struct {
+	Search string      `query:"q"`
+	Role   models.Role `query:"role"`
+	Sort   string      `query:"sort"`
+	Page   string      `query:"page"`
 }
 
 // TokenInput is a new API token.

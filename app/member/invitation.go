@@ -23,12 +23,9 @@ const (
 // the invitation sets. A role that the person has already changes nothing. Who gives roles there may call it. Errors:
 // Invalid with the fields at fault; Forbidden for a role that in.By may not give; TooMany.
 func (s *Service) Add(ctx context.Context, at Scope, in AddInput) error {
-	invited, role, err := in.read()
+	invited, role, until, err := in.read(at, s.db.Now())
 	if err != nil {
 		return err
-	}
-	if !models.MayGive(in.By, role) {
-		return models.InvalidFields(map[string]string{"role": "member.role_not_given"})
 	}
 	var done security.Entry
 	err = s.db.InTx(ctx, func(tx *models.Tx) error {
@@ -40,8 +37,12 @@ func (s *Service) Add(ctx context.Context, at Scope, in AddInput) error {
 			return err
 		}
 		m := at.newMember(account.ID, role)
-		m.InvitedName = invited.Name
-		tx.About(roleOf(m))
+		m.InvitedName, m.EndsAt = invited.Name, until
+		about := roleOf(m)
+		if until != nil {
+			about.Action = "role_lent"
+		}
+		tx.About(about)
 		done, err = s.give(tx, at, account, m)
 		return err
 	})
@@ -52,18 +53,18 @@ func (s *Service) Add(ctx context.Context, at Scope, in AddInput) error {
 }
 
 // read checks the input. The account has no password: it is for an address that has no account yet.
-func (in AddInput) read() (*models.Account, models.Role, error) {
+func (in AddInput) read(at Scope, now time.Time) (*models.Account, models.Role, *time.Time, error) {
 	c := check.New()
 	display, key := c.Email("email", in.Email, check.Required)
 	name := c.NoURL("name", c.Name("name", in.Name, maxName, check.Optional))
-	role := check.Choice(c, "role", in.Role, models.Roles)
+	role, until := readRole(c, in.Role, in.Until, in.By, at, now)
 	if name == "" {
 		name, _, _ = strings.Cut(display, "@")
 	}
 	account := &models.Account{
 		Email: display, EmailKey: key, Name: name, PasswordHash: models.NoPassword, Locale: in.Locale,
 	}
-	return account, role, c.Err()
+	return account, role, until, c.Err()
 }
 
 // give gives the role to somebody who belongs to the organization, and invites others.

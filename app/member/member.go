@@ -118,7 +118,8 @@ func (s *Service) mayRemove(tx *models.Tx, at Scope, by []models.Role, member *m
 func ownedWithout(members []models.Member, accountID, gone string) bool {
 	for _, m := range members {
 		leaves := m.AccountID == accountID && (gone == "" || m.ID == gone)
-		if !leaves && m.Role == models.RoleOwner && !m.Pending() && m.Account.DisabledAt == nil && !m.Account.Invited() {
+		owns := m.Role == models.RoleOwner && !m.Pending() && m.EndsAt == nil
+		if !leaves && owns && m.Account.DisabledAt == nil && !m.Account.Invited() {
 			return true
 		}
 	}

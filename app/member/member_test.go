@@ -325,7 +325,7 @@ func TestWhatIsWrongWithAFormIsToldAtOnce(t *testing.T) {
 			"an advertisement for a name": {
 				func() error {
 					return f.Add(t.Context(), member.AtEvent(event), member.AddInput{
-						Email: "taro@mail.example", Name: "www.phish.example", Role: models.RoleAnalyst,
+						Email: "taro@mail.example", Name: "www.phish.example", Role: models.RoleAnalyst, By: byOwner,
 					})
 				},
 				map[string]string{"name": "field.no_url"},

@@ -1,6 +1,10 @@
 package member
 
-import "meguri/models"
+import (
+	"time"
+
+	"meguri/models"
+)
 
 // Scope is where a role is held: at an event, or at an organization and so at all its events.
 type Scope struct {
@@ -44,4 +48,12 @@ func (at Scope) newMember(accountID string, role models.Role) *models.Member {
 		return &models.Member{AccountID: accountID, EventID: &at.event.ID, Role: role}
 	}
 	return &models.Member{AccountID: accountID, OrganizationID: &at.organization, Role: role}
+}
+
+// Zone is in which times are shown and typed here.
+func (at Scope) Zone() *time.Location {
+	if at.event != nil {
+		return at.event.Zone()
+	}
+	return models.DefaultZone
 }

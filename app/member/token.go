@@ -57,7 +57,9 @@ func (s *Service) NewToken(
 		if err := tx.APITokens().Create(token); err != nil {
 			return err
 		}
-		tx.About(models.AuditSubject{Kind: models.SubjectOther, ID: token.ID, Detail: string(token.Role)})
+		tx.About(models.AuditSubject{
+			Kind: models.SubjectOther, ID: token.ID, Detail: string(token.Role), EventID: event.ID,
+		})
 		return nil
 	})
 	if err == nil {

@@ -34,6 +34,8 @@ type Input struct {
 	SubjectEn string `form:"subject_en"`
 	BodyEn    string `form:"body_en"`
 	Version   int    `form:"version"`
+	// ChosenOf is the id of the message to whose chosen people a new one goes, "" for a filter.
+	ChosenOf string `form:"chosen_of"`
 }
 
 // SendInput is when a message is to be sent.

@@ -71,6 +71,9 @@ func (s *Service) Create(
 	}
 	return id, s.db.InTx(ctx, func(tx *models.Tx) error {
 		m := &models.Message{ID: id, EventID: e.ID, State: models.MessageDraft, AccountID: &by.ID}
+		if in.ChosenOf != "" {
+			return s.createFor(tx, e, m, in)
+		}
 		if err := s.read(tx.Query, e, m, in); err != nil {
 			return err
 		}
@@ -80,6 +83,26 @@ func (s *Service) Create(
 		}
 		return err
 	})
+}
+
+// createFor stores a new draft to those for whom another message was chosen.
+func (s *Service) createFor(tx *models.Tx, e *models.Event, m *models.Message, in *Input) error {
+	other, err := tx.Messages().InEvent(e, in.ChosenOf)
+	if err != nil {
+		return err
+	}
+	m.Audience = models.Audience{Chosen: true}
+	added, err := tx.Messages().Add(m)
+	if err != nil || !added {
+		return err
+	}
+	if err := tx.Messages().ChooseLike(m, other); err != nil {
+		return err
+	}
+	if err := s.read(tx.Query, e, m, in); err != nil {
+		return err
+	}
+	return tx.Messages().Save(m, m.Version)
 }
 
 func (s *Service) read(q *models.Query, e *models.Event, m *models.Message, in *Input) error {

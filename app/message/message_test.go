@@ -203,7 +203,11 @@ func TestAMessageToChosenPeopleReachesThemOnly(t *testing.T) {
 
 		like, err := f.messages.NewPage(t.Context(), f.event, "", id, &message.AudienceInput{})
 		must(t, err)
-		equal(t, "one that begins like it", like.Input.State, models.RegistrationConfirmed)
+		equal(t, "those whom one like it is for", len(like.Chosen), 2)
+		again := f.create(like.Input)
+		must(t, f.send(again, "2"))
+		f.runJobs()
+		equal(t, "mails of one like it", f.states(again), map[string]models.MailState{f.hall.ID: kept, f.english.ID: kept})
 		_, err = f.messages.WriteTo(t.Context(), f.me, f.event, models.RegistrationFilter{IDs: []string{models.NewID()}})
 		equal(t, "to nobody", models.CodeOf(err), models.CodeInvalid)
 	})

@@ -62,14 +62,15 @@ func (s *Service) NewPage(
 	}
 	// It begins with the texts of the other, and is a draft of its own.
 	draft := &models.Message{EventID: e.ID, State: models.MessageDraft, Audience: m.Audience}
-	if m.Audience.Chosen { // whom another message was chosen for is said by nothing else
-		draft.Audience = everybody
-	}
 	page := &EditPage{
 		Message: draft, Input: inputOf(m, types), TicketTypes: types, Placeholders: Placeholders, Starters: Starters(e),
 		Reach: &models.Reach{}, RequestID: models.NewID(),
 	}
-	page.Input.AudienceInput = inputOf(draft, types).AudienceInput
+	if m.Audience.Chosen {
+		page.Input.ChosenOf = m.ID
+		page.Chosen, err = q.Messages().Chosen(e, m, maxListed)
+		return page, err
+	}
 	if *to != (AudienceInput{}) {
 		page.Input.AudienceInput = *to
 	}

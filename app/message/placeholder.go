@@ -159,7 +159,7 @@ func valuesOf(texts *i18n.Localizer, l *mail.Letter) map[string]string {
 	own := paths.OfAttendee(l.AttendeeSecret)
 	values[phType], values[phCode] = texts.Pick(r.TicketType.NameJa, r.TicketType.NameEn), r.Code
 	values[phTicket], values[phJoin] = l.BaseURL+string(own), l.BaseURL+string(own)
-	if r.TicketType.Mode == models.ModeOnline {
+	if e.ModeOf(r.TicketType) == models.ModeOnline {
 		values[phPlace] = texts.T("message.online")
 		if r.State == models.RegistrationConfirmed && e.HasStream() {
 			values[phJoin] = l.BaseURL + own.Join()

@@ -255,7 +255,7 @@ func (s *Service) PreviewWording(
 	}
 	m := &models.Mail{
 		Kind: name, EventID: &e.ID, ToName: texts.T("message.sample_name"), Locale: texts.Lang,
-		Data: map[string]string{"position": "1", "reason": texts.T("message.sample_reason"), "survey": "sample"},
+		Data: map[string]string{"position": "1", "n": "3", "reason": texts.T("message.sample_reason"), "survey": "sample"},
 	}
 	if r != nil {
 		m.RegistrationID, m.ToName = &r.ID, r.Full(texts.Lang)

@@ -16,4 +16,6 @@ type Input struct {
 	AltEn      string `form:"alt_en"`
 	Logo       []byte
 	RemoveLogo bool `form:"remove_logo"`
+	// OwnersGiveRoles keeps the giving of roles to owners.
+	OwnersGiveRoles bool `form:"owners_give_roles"`
 }

@@ -31,6 +31,7 @@ func (s *Service) Save(ctx context.Context, o *models.Organization, in Input) er
 	changed.URL = c.URL("url", in.URL, check.Optional)
 	changed.LogoAltJa = c.Line("alt_ja", in.AltJa, maxName, check.Optional)
 	changed.LogoAltEn = c.Line("alt_en", in.AltEn, maxName, check.Optional)
+	changed.OwnersGiveRoles = in.OwnersGiveRoles
 	if err := c.Err(); err != nil {
 		return err
 	}

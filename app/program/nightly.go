@@ -9,24 +9,23 @@ import (
 	"meguri/models"
 )
 
-// nightly runs maintain at the start and then once a day.
+// nightly runs Maintain at the start, as after a restore, and then each night.
 func (p *Program) nightly(ctx context.Context) {
-	day := time.NewTicker(24 * time.Hour)
-	defer day.Stop()
 	for {
-		if err := p.maintain(ctx); err != nil && ctx.Err() == nil {
+		if err := p.Maintain(ctx); err != nil && ctx.Err() == nil {
 			slog.Error("the nightly check failed", "error", err)
 		}
 		select {
 		case <-ctx.Done():
 			return
-		case <-day.C:
+		case <-time.After(untilNight(p.db.Now())):
 		}
 	}
 }
 
-// maintain logs the ticket types whose counter of places is wrong, and deletes expired rows.
-func (p *Program) maintain(ctx context.Context) error {
+// Maintain logs the ticket types whose counter of places is wrong, erases what events no longer keep of people, and
+// deletes expired rows.
+func (p *Program) Maintain(ctx context.Context) error {
 	wrong, err := p.db.Query(ctx).TicketTypes().Miscounts()
 	if err != nil {
 		return err
@@ -37,6 +36,9 @@ func (p *Program) maintain(ctx context.Context) error {
 			"event", m.EventSlug, "ticket_type", m.Slug, "counter", m.Taken, "confirmed", m.Confirmed,
 		)
 	}
+	if _, err := p.privacy.EraseDue(ctx); err != nil {
+		return err
+	}
 	if err := p.audits.Chain(ctx, true); err != nil {
 		return err
 	}
@@ -46,4 +48,17 @@ func (p *Program) maintain(ctx context.Context) error {
 		}
 		return tx.DeleteExpired()
 	})
+}
+
+// nightHour is when few are at work, by the clock of models.DefaultZone.
+const nightHour = 3
+
+// untilNight is how long it is until the next night's work.
+func untilNight(now time.Time) time.Duration {
+	year, month, day := now.In(models.DefaultZone).Date()
+	at := time.Date(year, month, day, nightHour, 0, 0, 0, models.DefaultZone)
+	if !at.After(now) {
+		at = at.AddDate(0, 0, 1)
+	}
+	return at.Sub(now)
 }

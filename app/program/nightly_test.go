@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"meguri/app/audit"
+	"meguri/app/privacy"
 	"meguri/models"
 	"meguri/models/modelstest"
 )
@@ -18,7 +19,8 @@ func TestATokenOfAnEarlierVersionGetsAnEnd(t *testing.T) {
 		now := time.Date(2030, time.May, 1, 4, 0, 0, 0, time.UTC)
 		db.SetClock(func() time.Time { return now })
 		for range 2 { // later nights do not move it
-			if err := (&Program{db: db, audits: audit.New(db)}).maintain(t.Context()); err != nil {
+			p := &Program{db: db, audits: audit.New(db), privacy: privacy.New(db, nil, nil)}
+			if err := p.Maintain(t.Context()); err != nil {
 				t.Fatal(err)
 			}
 			now = now.AddDate(0, 0, 45)
@@ -27,4 +29,20 @@ func TestATokenOfAnEarlierVersionGetsAnEnd(t *testing.T) {
 			t.Error("it still works after 90 days")
 		}
 	})
+}
+
+func TestTheNightsWorkIsDoneByNight(t *testing.T) {
+	for now, want := range map[string]time.Duration{
+		"2026-11-27T02:00:00+09:00": time.Hour,
+		"2026-11-27T03:00:00+09:00": 24 * time.Hour,
+		"2026-11-27T20:30:00+09:00": 6*time.Hour + 30*time.Minute,
+	} {
+		at, err := time.Parse(time.RFC3339, now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := untilNight(at.UTC()); got != want {
+			t.Errorf("at %s it begins in %s", now, got)
+		}
+	}
 }

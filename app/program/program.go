@@ -3,6 +3,7 @@ package program
 import (
 	"context"
 	"net/http"
+	"path/filepath"
 	"slices"
 
 	"meguri/app/account"
@@ -13,6 +14,7 @@ import (
 	"meguri/app/member"
 	"meguri/app/message"
 	"meguri/app/organization"
+	"meguri/app/privacy"
 	"meguri/app/reception"
 	"meguri/app/registration"
 	"meguri/app/service/bounce"
@@ -44,6 +46,7 @@ type Program struct {
 	surveys  *survey.Service
 	messages *message.Service
 	audits   *audit.Service
+	privacy  *privacy.Service
 	bounces  *bounce.Mailbox // nil where none is read
 	rooms    *live.Service
 	version  string
@@ -79,6 +82,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		return nil, err
 	}
 	links := link.New(secret)
+	db.MarkAddresses(links.Address)
 	runner := jobs.New(db)
 	db.OnJob(runner.Wake)
 	maker := pdf.New()
@@ -86,6 +90,8 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	events := event.New(db, registrations.CapacityChanged)
 	surveys := survey.New(db, texts)
 	audits := audit.New(db)
+	private := privacy.New(db, texts, registrations.Withdraw)
+	private.KeepList(filepath.Join(config.DataDir, privacy.ListFile))
 	accounts := account.New(db, account.Options{Links: links, SendsMail: config.SMTPURL != ""})
 	members := member.New(db, member.Passwords{
 		MailLink: accounts.MailLink, Link: accounts.PasswordLink("mail.set_password"), ResetID: account.ResetID,
@@ -98,14 +104,16 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	letters.Ticket, letters.TicketPDF = registrations.TicketQR, registrations.TicketPDF
 	letters.Kinds = slices.Concat(
 		registration.MailKinds(), event.MailKinds(), survey.MailKinds(), accounts.MailKinds(), members.MailKinds(),
-		messages.MailKinds(),
+		messages.MailKinds(), privacy.MailKinds(),
 	)
 	mails, err := mail.New(db, texts, letters)
 	if err != nil {
 		return nil, err
 	}
 	messages.ComposeBy(mails.Draft, mails.Ours())
-	kinds := slices.Concat(mails.Jobs(), registrations.Jobs(), events.Jobs(), surveys.Jobs(), messages.Jobs())
+	kinds := slices.Concat(
+		mails.Jobs(), registrations.Jobs(), events.Jobs(), surveys.Jobs(), messages.Jobs(), private.Jobs(),
+	)
 	if err := runner.Register(kinds...); err != nil {
 		return nil, err
 	}
@@ -126,6 +134,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Agenda:        agenda.New(db),
 		Mails:         mails,
 		Messages:      messages,
+		Privacy:       private,
 		Reception:     reception.New(db),
 		Live:          rooms,
 		Voices:        voice.New(db, links),
@@ -141,6 +150,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Handler: handler, Metrics: metrics, Jobs: runner, Accounts: accounts, Members: members, Mails: mails,
 		Registrations: registrations,
 		db:            db, surveys: surveys, messages: messages, audits: audits, bounces: bounces, rooms: rooms,
+		privacy: private,
 		version: config.Version,
 	}, nil
 }

@@ -31,6 +31,8 @@ type Attendee struct {
 	TypeName      string                   `json:"ticket_type_name"`
 	Mode          models.Mode              `json:"mode"`
 	Accessibility string                   `json:"needs,omitempty"`
+	Photo         models.PhotoConsent      `json:"photo,omitempty"`
+	PhotoText     string                   `json:"photo_text,omitempty"`
 }
 
 // Answer describes the outcome in the language of texts.
@@ -63,7 +65,13 @@ func attendeeOf(r *models.Registration, texts *i18n.Localizer) *Attendee {
 	if r == nil {
 		return nil
 	}
+	photo := ""
+	if r.Photo != models.PhotoUnasked {
+		photo = texts.T("reception.photo_" + string(r.Photo))
+	}
 	return &Attendee{
+		Photo:         r.Photo,
+		PhotoText:     photo,
 		ID:            r.ID,
 		Code:          r.Code,
 		State:         r.State,

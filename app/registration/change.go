@@ -26,6 +26,17 @@ func (s *Service) Cancel(ctx context.Context, event *models.Event, id string) er
 	})
 }
 
+// Withdraw is Cancel within a transaction, without a mail to the attendee. After the event it changes nothing. Errors:
+// Conflict while the attendee is inside.
+func (s *Service) Withdraw(tx *models.Tx, event *models.Event, id string) error {
+	r, err := s.lock(tx, event, id)
+	if err != nil || !r.Live() || event.Ended(tx.Now) {
+		return err
+	}
+	_, err = s.cancel(tx, event, r)
+	return err
+}
+
 // cancel cancels a live registration that is locked, with its ticket type, and returns what happened.
 func (s *Service) cancel(tx *models.Tx, event *models.Event, r *models.Registration) (cancelled string, err error) {
 	if event.Ended(tx.Now) {
@@ -152,7 +163,7 @@ func mayChange(tx *models.Tx, event *models.Event, r *models.Registration, ticke
 	if err := mayAssign(tx, event, r, ticketType); err != nil {
 		return err
 	}
-	if !ticketType.OpenAt(tx.Now) || ticketType.Hidden {
+	if !ticketType.OpenAt(tx.Now) || ticketType.Hidden || len(event.Offers([]models.TicketType{*ticketType})) == 0 {
 		return models.InvalidFields(map[string]string{"ticket_type": "registration.type_closed"})
 	}
 	return checkOutside(tx, r)

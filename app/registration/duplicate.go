@@ -15,7 +15,7 @@ const (
 	duplicateGroups = 20
 	// duplicateBatch is how many candidates are read at once, duplicateBatches how often: families that registered one by
 	// one, and pairs of which it was said that they are two persons, are left out.
-	duplicateBatch, duplicateBatches = 200, 20
+	duplicateBatch, duplicateBatches = 60, 50
 )
 
 // Duplicates is what staff do about registrations that may be of one person.
@@ -91,13 +91,15 @@ func (d Duplicates) groups(
 	if err != nil {
 		return nil, err
 	}
-	for start, end := 0, 0; start < len(people); start = end {
-		for end = start; end < len(people) && by.Key(&people[end]) == by.Key(&people[start]); {
-			end++
+	for len(people) > 0 {
+		n := 1
+		for n < len(people) && by.Key(&people[n]) == by.Key(&people[0]) {
+			n++
 		}
-		if alike := mayBeOne(by, people[start:end], different); len(alike) > 1 {
+		if alike := mayBeOne(by, people[:n], different); len(alike) > 1 {
 			groups = append(groups, DuplicateGroup{alike})
 		}
+		people = people[n:]
 	}
 	return groups, nil
 }
@@ -198,6 +200,12 @@ func (d Duplicates) Pair(ctx context.Context, event *models.Event, in *PairInput
 		page.Refused = "registration.merge_arrived"
 	}
 	return page, err
+}
+
+// Has fails with NotFound where the event has no such registration.
+func (d Duplicates) Has(ctx context.Context, event *models.Event, id string) error {
+	_, err := d.s.db.Query(ctx).Registrations().ByID(event, id)
+	return err
 }
 
 // Twin finds the registration that has the name and address which were typed as the right ones of another, nil for

@@ -1,6 +1,7 @@
 package registration_test
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -163,8 +164,8 @@ func TestMerging(t *testing.T) {
 
 func expectConflict(t *testing.T, err error, key string) {
 	t.Helper()
-	known, ok := err.(*models.Error) //nolint:errorlint // it is not wrapped
-	if !ok || known.Code != models.CodeConflict || known.Key != key {
+	var known *models.Error
+	if !errors.As(err, &known) || known.Code != models.CodeConflict || known.Key != key {
 		t.Errorf("the error is %v, want %s", err, key)
 	}
 }

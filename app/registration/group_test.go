@@ -1,6 +1,7 @@
 package registration_test
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"sync/atomic"
@@ -183,8 +184,8 @@ func TestGroups(t *testing.T) {
 // expectFault expects that an error has a text beside a field.
 func expectFault(t *testing.T, err error, field, key string) {
 	t.Helper()
-	known, ok := err.(*models.Error) //nolint:errorlint // it is not wrapped
-	if !ok || known.Fields[field] != key {
+	var known *models.Error
+	if !errors.As(err, &known) || known.Fields[field] != key {
 		t.Errorf("the error is %+v, want %s at %s", err, key, field)
 	}
 }
@@ -200,7 +201,10 @@ func TestLimitOfAnAddress(t *testing.T) {
 			}
 			_, err := f.service.SignUp(f.ctx, f.event, in)
 			expectFault(t, err, "email", "registration.address_limit")
-			expectEqual(t, "left", fmt.Sprint(err.(*models.Error).ArgsOf("email")[:4]), "[limit 5 left 2]") //nolint:errorlint,forcetypeassert
+			var known *models.Error
+			if errors.As(err, &known) {
+				expectEqual(t, "left", fmt.Sprint(known.ArgsOf("email")[:4]), "[limit 5 left 2]")
+			}
 			expectEqual(t, "registrations", len(f.list("")), 3)
 			in.Companions = in.Companions[:1]
 			f.submit(in)

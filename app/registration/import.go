@@ -130,10 +130,14 @@ func (in *ImportColumnsInput) check(c *check.Checker, header []string, types []m
 		settings.TicketType = types[0].Slug
 	case in.TicketType == "" && !has(FieldTicketType):
 		c.Fault("ticket_type", "import.no_type")
-	case in.TicketType != "" && !slices.ContainsFunc(types, func(t models.TicketType) bool { return t.Slug == in.TicketType }):
+	case in.TicketType != "" && !hasType(types, in.TicketType):
 		c.Fault("ticket_type", "field.choice")
 	}
 	return settings
+}
+
+func hasType(types []models.TicketType, slug string) bool {
+	return slices.ContainsFunc(types, func(t models.TicketType) bool { return t.Slug == slug })
 }
 
 // CheckImport reads the rows of a list, and stores what each of them would do. It changes nobody. Staff who may edit

@@ -40,25 +40,37 @@ var ImportFields = []ImportField{
 	FieldID,
 }
 
-// titles are what the columns of lists are called, in letters and digits alone, as key makes them. Those of downloads
-// of ours are among them; a test holds that.
+// titles are what the columns of lists are called, in letters and digits alone, as titleKey makes them. Those of
+// downloads of ours are among them; a test holds that.
 var titles = map[ImportField][]string{
-	FieldName:         {"氏名", "名前", "オ名前", "御名前", "参加者", "参加者名", "参加者氏名", "フルネーム", "name", "fullname"},
-	FieldFamily:       {"姓", "氏", "苗字", "名字", "familyname", "lastname", "surname"},
-	FieldGiven:        {"名", "givenname", "firstname"},
-	FieldFamilyKana:   {"セイ", "セイフリガナ", "姓フリガナ", "姓カナ", "姓ヨミ", "familynamereading", "familynamekana", "lastnamekana"},
-	FieldGivenKana:    {"メイ", "メイフリガナ", "名フリガナ", "名カナ", "名ヨミ", "givennamereading", "givennamekana", "firstnamekana"},
-	FieldReading:      {"フリガナ", "ヨミガナ", "ヨミ", "カナ", "氏名カナ", "氏名フリガナ", "名前フリガナ", "オ名前フリガナ", "reading", "kana", "furigana"},
-	FieldEmail:        {"メールアドレス", "メール", "eメール", "電子メール", "アドレス", "email", "emailaddress", "mail", "mailaddress"},
-	FieldPhone:        {"電話番号", "電話", "オ電話番号", "携帯", "携帯電話", "携帯番号", "携帯電話番号", "連絡先電話番号", "tel", "phone", "phonenumber", "telephone", "mobile"},
-	FieldTicketType:   {"参加枠", "参加形式", "参加方法", "参加区分", "チケット", "券種", "tickettype", "ticket", "attendance"},
-	FieldOrganization: {"所属", "所属先", "所属団体", "団体", "団体名", "会社", "会社名", "勤務先", "学校", "学校名", "organization", "organisation", "company", "affiliation"},
-	FieldSector:       {"分野", "所属ノ分野", "ゴ所属ノ分野", "sector"},
-	FieldNeeds:        {"配慮ノ希望", "配慮", "配慮ヲ希望サレルコト", "配慮事項", "needs", "accessibility", "accessibilityneeds"},
-	FieldLocale:       {"言語", "ゴ案内ノ言語", "language", "locale"},
-	FieldAnswers:      {"回答", "answers"},
-	FieldState:        {"状態", "状況", "state", "status"},
-	FieldID:           {"id"},
+	FieldName:   {"氏名", "名前", "オ名前", "御名前", "参加者", "参加者名", "参加者氏名", "フルネーム", "name", "fullname"},
+	FieldFamily: {"姓", "氏", "苗字", "名字", "familyname", "lastname", "surname"},
+	FieldGiven:  {"名", "givenname", "firstname"},
+	FieldFamilyKana: {
+		"セイ", "セイフリガナ", "姓フリガナ", "姓カナ", "姓ヨミ", "familynamereading", "familynamekana", "lastnamekana",
+	},
+	FieldGivenKana: {
+		"メイ", "メイフリガナ", "名フリガナ", "名カナ", "名ヨミ", "givennamereading", "givennamekana", "firstnamekana",
+	},
+	FieldReading: {
+		"フリガナ", "ヨミガナ", "ヨミ", "カナ", "氏名カナ", "氏名フリガナ", "名前フリガナ", "オ名前フリガナ", "reading", "kana", "furigana",
+	},
+	FieldEmail: {"メールアドレス", "メール", "eメール", "電子メール", "アドレス", "email", "emailaddress", "mail", "mailaddress"},
+	FieldPhone: {
+		"電話番号", "電話", "オ電話番号", "携帯", "携帯電話", "携帯番号", "携帯電話番号", "連絡先電話番号", "tel", "phone", "phonenumber",
+		"telephone", "mobile",
+	},
+	FieldTicketType: {"参加枠", "参加形式", "参加方法", "参加区分", "チケット", "券種", "tickettype", "ticket", "attendance"},
+	FieldOrganization: {
+		"所属", "所属先", "所属団体", "団体", "団体名", "会社", "会社名", "勤務先", "学校", "学校名", "organization",
+		"organisation", "company", "affiliation",
+	},
+	FieldSector:  {"分野", "所属ノ分野", "ゴ所属ノ分野", "sector"},
+	FieldNeeds:   {"配慮ノ希望", "配慮", "配慮ヲ希望サレルコト", "配慮事項", "needs", "accessibility", "accessibilityneeds"},
+	FieldLocale:  {"言語", "ゴ案内ノ言語", "language", "locale"},
+	FieldAnswers: {"回答", "answers"},
+	FieldState:   {"状態", "状況", "state", "status"},
+	FieldID:      {"id"},
 }
 
 // fieldOf is what a column with the title probably holds.

@@ -113,7 +113,8 @@ func (m *importMatcher) compare(row *importedRow, known map[string][]models.Regi
 		row.row.Outcome = models.ImportRowSame
 		if changed := changedBy(r, row.r); len(changed) > 0 {
 			row.row.Outcome = models.ImportRowChanged
-			row.row.Faults = append(row.row.Faults, models.ImportFault{Column: -1, Key: "import.changes", Args: []any{"fields", changed}})
+			told := models.ImportFault{Column: -1, Key: "import.changes", Args: []any{"fields", changed}}
+			row.row.Faults = append(row.row.Faults, told)
 		}
 		return
 	}
@@ -175,8 +176,8 @@ func isSameWithoutEmail(r *models.Registration, row *importedRow) bool {
 
 // contentOf is what a row says of a person, to compare two.
 func contentOf(r *models.Registration) string {
-	return fmt.Sprintf("%q %q %q %q %q %q %q", r.Name, r.Organization, r.Sector, r.Accessibility, r.Locale, r.Answers,
-		r.TicketTypeID)
+	return fmt.Sprintf("%q %q %q %q %q %q %q %q", r.Name, r.Organization, r.Sector, r.Accessibility, r.Locale, r.Answers,
+		r.TicketTypeID, r.PhoneKey)
 }
 
 // changedBy lists what a row changes of a person, and does so where it has something else than the person. What it

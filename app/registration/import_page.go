@@ -139,7 +139,8 @@ func (s *Service) ImportPage(
 	if slices.Contains(models.ImportOutcomes, shown.Outcome) {
 		page.Filter.Outcome = shown.Outcome
 	}
-	return page, page.read(q, limit)
+	err = page.read(q, limit)
+	return page, err
 }
 
 func (p *ImportPage) read(q *models.Query, limit int) (err error) {
@@ -211,7 +212,8 @@ func linesOf(sheet *table.Sheet, settings *importSettings, rows []models.ImportR
 		if in.Email == "" {
 			about[0] = reader.cell(cells, FieldPhone)
 		}
-		lines[n].About = strings.Join(slices.DeleteFunc(about, func(s string) bool { return strings.TrimSpace(s) == "" }), "・")
+		about = slices.DeleteFunc(about, func(s string) bool { return strings.TrimSpace(s) == "" })
+		lines[n].About = strings.Join(about, "・")
 	}
 	return lines
 }

@@ -230,8 +230,8 @@ func TestRowsWithFaultsAreTold(t *testing.T) {
 			expectEqual(t, "rows", outcomes(again), []string{"2 new added"})
 		},
 		"a row that is there twice is imported once": func(t *testing.T, f *fixture) {
-			page := f.imported("姓,名,メール,所属\n佐藤,うめ,a@mail.example,市\n佐藤,うめ,A@mail.example,市\n佐藤,うめ,a@mail.example,県\n佐藤,花,a@mail.example,市\n",
-				"online", registration.ImportStartInput{})
+			page := f.imported("姓,名,メール,所属\n佐藤,うめ,a@mail.example,市\n佐藤,うめ,A@mail.example,市\n"+
+				"佐藤,うめ,a@mail.example,県\n佐藤,花,a@mail.example,市\n", "online", registration.ImportStartInput{})
 			expectEqual(t, "rows", outcomes(page), []string{
 				"2 new added", "3 same import.repeated", "4 fault import.repeated_otherwise", "5 new added",
 			})
@@ -284,7 +284,8 @@ func TestPeopleWithoutAnAddressAreImportedOnce(t *testing.T) {
 				"2 new added", "3 new added", "4 new added", "5 same import.repeated", "6 new added",
 			})
 			page = f.checked("list.csv", list, "online")
-			expectEqual(t, "rows", outcomes(page), []string{"2 same", "3 same", "4 same", "5 same import.repeated", "6 same"})
+			want := []string{"2 same", "3 same", "4 same", "5 same import.repeated", "6 same"}
+			expectEqual(t, "rows", outcomes(page), want)
 		},
 		"who was entered by hand is known": func(t *testing.T, f *fixture) {
 			in := entryInput("佐藤", "一", "")
@@ -336,7 +337,8 @@ func TestADownloadIsImported(t *testing.T) {
 				f.must(write(&file, list))
 				content := file.String()
 				page := f.checked(name, content, "")
-				if tally := page.Tallies[models.ImportRowSame]; tally.Count != page.RowCount || page.RowCount != len(models.PersonSectors)+1 {
+				same := page.Tallies[models.ImportRowSame].Count
+				if same != page.RowCount || same != len(models.PersonSectors)+1 {
 					t.Errorf("%s in %s: of %d rows %v change nothing", name, lang, page.RowCount, outcomes(page))
 				}
 				elsewhere := f.at(other).checked(name, content, "")

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
+	"time"
 
 	"meguri/app/service/check"
 	"meguri/models"
@@ -52,10 +53,42 @@ type SignUpInput struct {
 	Locale string `json:"locale"`
 	// Answers are answers to questions of the client's own.
 	Answers map[string]any `json:"answers"`
+	// Photo is whether the person may be photographed, where the event asks.
+	Photo models.PhotoConsent `form:"photo" json:"photo"`
+	// Minor says that the person is under 18. Then a guardian answers for them, where the event asks.
+	Minor           bool   `form:"minor"            json:"minor"`
+	GuardianName    string `form:"guardian_name"    json:"guardian_name"`
+	GuardianConsent bool   `form:"guardian_consent" json:"guardian_consent"`
+	// PrivacyVersion is the version of the event's notice about data that the form showed, 0 where it does not say.
+	PrivacyVersion int `form:"privacy" json:"-"`
 	// Companions come with the person, who answers for them.
 	Companions []CompanionInput `json:"companions"`
 	// Fit gives places to as many of them as there are; else all wait until there are enough.
 	Fit bool `form:"fit" json:"as_many_as_fit"`
+}
+
+// checkAsked reads what an event asks besides.
+func (in *SignUpInput) checkAsked(c *check.Checker, event *models.Event, r *models.Registration, now time.Time) {
+	if event.AsksPhoto {
+		r.Photo = check.Choice(c, "photo", in.Photo, models.PhotoConsents)
+	}
+	if !event.AsksGuardian || !in.Minor {
+		return
+	}
+	name := c.Name("guardian_name", in.GuardianName, maxOrganization, check.Required)
+	r.GuardianName = c.NoURL("guardian_name", name)
+	if !in.GuardianConsent {
+		c.Fault("guardian_consent", "registration.guardian_consent_needed")
+	}
+	r.GuardianConsentAt = &now
+}
+
+// privacyVersion is the version that the person was shown: that of the form, else the event's newest.
+func (in *SignUpInput) privacyVersion(event *models.Event) int {
+	if in.PrivacyVersion > 0 && in.PrivacyVersion < event.PrivacyVersion {
+		return in.PrivacyVersion
+	}
+	return event.PrivacyVersion
 }
 
 // check reads all fields but the ticket type and the consents, which depend on the event.
@@ -117,6 +150,8 @@ type CorrectInput struct {
 	Phone         string `form:"phone"`
 	Organization  string `form:"organization"`
 	Accessibility string `form:"needs"`
+	// Photo is shown on the attendee's page; AnswerPhoto changes it.
+	Photo models.PhotoConsent `form:"photo"`
 	// Locale is the language of the page on which the person corrects; "" leaves it as it is.
 	Locale string
 }
@@ -129,6 +164,7 @@ func correctInputOf(r *models.Registration) *CorrectInput {
 		Phone:         r.Phone,
 		Organization:  r.Organization,
 		Accessibility: r.Accessibility,
+		Photo:         r.Photo,
 	}
 }
 

@@ -11,9 +11,9 @@ const (
 	// JobLapse is the kind of job that frees the place of an address that was not confirmed; its payload is that of
 	// JobNewLink.
 	JobLapse = "registration_lapse"
-	// JobImport is the kind of job that imports a list, and JobClearImport of the one that removes what was read of it;
-	// their payload is the import's id.
-	JobImport      = "registration_import"
+	// JobImport is the kind of job that imports a list; its payload is the import's id.
+	JobImport = "registration_import"
+	// JobClearImport is the kind of job that removes what was read of a list; its payload is that of JobImport.
 	JobClearImport = "registration_import_clear"
 	// JobBulk is the kind of job that does something to several people; its payload is the id of the action.
 	JobBulk = "registration_bulk"

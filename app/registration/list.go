@@ -152,7 +152,7 @@ func (page *ListPage) readDay(q *models.Query, event *models.Event) (err error) 
 		return nil
 	}
 	ids := page.ids()
-	if event.HasVenue() {
+	if event.NamesVenue() {
 		if page.Admissions, err = q.Admissions().OfRegistrations(ids); err != nil {
 			return err
 		}

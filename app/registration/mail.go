@@ -53,7 +53,7 @@ func MailKinds() []mail.Kind {
 		{Name: MailLapsed, Audience: mail.Attendee, Facts: true, Link: mail.EventPage},
 		{Name: MailMoved, Audience: mail.Attendee, Link: mail.EventPage},
 		{
-			Name: MailGroup, Audience: mail.Attendee,
+			Name: MailGroup, Audience: mail.Attendee, Fixed: true,
 			Facts: true, Ticket: true, Calendar: true, Companions: true, Link: mail.AttendeePage,
 		},
 		{

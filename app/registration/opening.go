@@ -16,12 +16,13 @@ import (
 type opening struct {
 	ticketTypes  []models.TicketType
 	consentTexts []models.ConsentText
+	movedOnline  bool // nobody can register for the venue now
 }
 
 // opening reads the opening of an event. Requests at the same moment share one read.
 func (s *Service) opening(ctx context.Context, event *models.Event) (*opening, error) {
 	return models.Coalesce(ctx, s.db, "opening "+event.ID, func(q *models.Query) (*opening, error) {
-		o := &opening{}
+		o := &opening{movedOnline: event.IsMovedOnline()}
 		var err error
 		if o.ticketTypes, err = q.TicketTypes().OfEvent(event); err != nil {
 			return nil, err
@@ -47,7 +48,7 @@ func (s *Service) chooseType(
 		c.Fault(field, "field.choice")
 		return
 	}
-	if !o.ticketTypes[i].OpenAt(now) {
+	if t := &o.ticketTypes[i]; !t.OpenAt(now) || (o.movedOnline && t.Mode == models.ModeVenue) {
 		c.Fault(field, "registration.type_closed")
 	}
 	r.TicketTypeID, r.TicketType = o.ticketTypes[i].ID, o.ticketTypes[i]
@@ -85,7 +86,7 @@ func checkStillOpen(tx *models.Tx, r *models.Registration) error {
 	if err := checkOpen(event, tx.Now); err != nil {
 		return err
 	}
-	if !ticketType.OpenAt(tx.Now) {
+	if !ticketType.OpenAt(tx.Now) || len(event.Offers([]models.TicketType{*ticketType})) == 0 {
 		return models.InvalidFields(map[string]string{"ticket_type": "registration.type_closed"})
 	}
 	return nil

@@ -32,7 +32,9 @@ func (s *Service) SignUpPage(ctx context.Context, event *models.Event, key strin
 	if page.TicketTypes, err = q.TicketTypes().OfEvent(event); err != nil {
 		return nil, err
 	}
-	page.TicketTypes = slices.DeleteFunc(page.TicketTypes, func(t models.TicketType) bool { return !s.mayChoose(&t, key) })
+	page.TicketTypes = slices.DeleteFunc(event.Offers(page.TicketTypes), func(t models.TicketType) bool {
+		return !s.mayChoose(&t, key)
+	})
 	page.Consents, err = q.ConsentTexts().OfEvent(event)
 	return page, err
 }
@@ -88,7 +90,10 @@ func (s *Service) AgainPage(
 // offered lists the event's ticket types that are not hidden, and that of the registration.
 func offered(q *models.Query, event *models.Event, r *models.Registration) ([]models.TicketType, error) {
 	list, err := q.TicketTypes().OfEvent(event)
-	return slices.DeleteFunc(list, func(t models.TicketType) bool { return t.Hidden && t.ID != r.TicketTypeID }), err
+	return slices.DeleteFunc(list, func(t models.TicketType) bool {
+		isClosed := t.Hidden || len(event.Offers([]models.TicketType{t})) == 0
+		return isClosed && t.ID != r.TicketTypeID
+	}), err
 }
 
 // Receipt is the answer to a registration through the form or the API.
@@ -390,7 +395,8 @@ type RegistrationPage struct {
 	// Representative registered the person with themselves, nil where nobody did; Companions are those whom they did.
 	Representative *models.Registration
 	Companions     []models.Registration
-	// Kept is the registration that stays in place of this one, nil for none; Merged are those that this one is in place of.
+	// Kept is the registration that stays in place of this one, nil for none. Merged are those that this one is in place
+	// of.
 	Kept   *models.Registration
 	Merged []models.Registration
 	// OfAddress counts the live registrations of the address, 0 where they are not more than the event allows.

@@ -210,6 +210,7 @@ func (s *Service) check(ctx context.Context, event *models.Event, in *SignUpInpu
 	}
 	c := check.New()
 	g := &group{first: in.check(c), fit: in.Fit}
+	in.checkAsked(c, event, g.first, now)
 	s.choose(opening, g.first, in, now, c)
 	for i := range in.Companions {
 		g.companions = append(g.companions, s.checkCompanion(opening, g.first, in, i, now, c))
@@ -221,7 +222,7 @@ func (s *Service) check(ctx context.Context, event *models.Event, in *SignUpInpu
 	}
 	g.first.RequestID = requestHash(g.first.RequestID)
 	for _, r := range g.all() {
-		r.EventID, r.ConfirmBy = event.ID, confirmBy(event, now)
+		r.EventID, r.ConfirmBy, r.PrivacyVersion = event.ID, confirmBy(event, now), in.privacyVersion(event)
 		s.identify(r)
 	}
 	return g, nil

@@ -58,7 +58,7 @@ func (s *Service) TicketPDF(
 		return nil, err
 	}
 	page := pdf.Ticket{Event: event, Photo: photo, Registration: r, QR: qr, Sessions: sessions}
-	if r.TicketType.Mode == models.ModeVenue {
+	if event.ModeOf(r.TicketType) == models.ModeVenue {
 		page.Map, err = s.mapQR(event)
 	}
 	if err != nil {

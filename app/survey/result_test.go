@@ -228,7 +228,7 @@ func TestDownloads(t *testing.T) {
 			}
 			about := sheetOf(t, file, "about")
 			expectEqual(t, "survey", about[1], []string{"title", "アンケート"})
-			expectEqual(t, "treatment of the mode", about[3][2], "Attendance: published as it is")
+			expectEqual(t, "treatment of the mode", about[3][2], "How people attended: published as it is")
 		})
 		t.Run("records with answers in their own types", func(t *testing.T) {
 			export := exportOf(t, f, s)

@@ -5,6 +5,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"meguri/app/live"
+	"meguri/app/privacy"
 	"meguri/app/registration"
 	"meguri/app/service/paths"
 	"meguri/app/summary"
@@ -21,6 +22,7 @@ type Pages struct {
 	Summaries     *summary.Service
 	Live          *live.Service
 	Voices        *voice.Service
+	Privacy       *privacy.Service
 }
 
 // pagePath is the path of the attendee's page, with its secret.

@@ -26,7 +26,7 @@ func TestTheLiveRoomTakesHeartbeats(t *testing.T) {
 		present := func(t *testing.T, want string) {
 			t.Helper()
 			page := apptest.Document(t, p.With(t).As(models.RoleModerator).Get("/staff/events/here/room"))
-			apptest.Equal(t, "people in the room", page.Find(".stat b").Text(), want)
+			apptest.Equal(t, "people in the room", page.Find(".live-present").Text(), want)
 		}
 		t.Run("while a tab is open", func(t *testing.T) {
 			sends(t, "data-beat-to", "tab=t", http.StatusNoContent)

@@ -185,5 +185,5 @@ func (h *Pages) ownTicket(c echo.Context, e *models.Event) (*ownTicket, error) {
 	if err != nil || of.ID != e.ID || r.State != models.RegistrationConfirmed {
 		return nil, err
 	}
-	return &ownTicket{paths.OfAttendee(secret), r.TicketType.Mode}, nil
+	return &ownTicket{paths.OfAttendee(secret), e.ModeOf(r.TicketType)}, nil
 }

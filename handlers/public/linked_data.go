@@ -81,6 +81,9 @@ func status(e *models.Event) string {
 	if e.WasCancelled() {
 		return "EventCancelled"
 	}
+	if e.IsMovedOnline() {
+		return "EventMovedOnline"
+	}
 	if e.PreviousStartsAt != nil {
 		return "EventRescheduled"
 	}

@@ -9,6 +9,7 @@ import (
 	"meguri/app/agenda"
 	"meguri/app/event"
 	"meguri/app/message"
+	"meguri/app/privacy"
 	"meguri/app/registration"
 	"meguri/app/service/picture"
 	"meguri/app/summary"
@@ -27,6 +28,7 @@ type Pages struct {
 	Papers        *summary.Service
 	Messages      *message.Service
 	Surveys       *survey.Service
+	Notices       *privacy.Service
 	// CheckReady is nil where requests can be served.
 	CheckReady func(context.Context) error
 }

@@ -35,7 +35,7 @@ func TestASessionIsAdded(t *testing.T) {
 		}
 		row := p.Page(agendaPath, "ja", p.AsOwner()...).Find("[data-stored]")
 		apptest.Equal(t, "sessions", row.Length(), 1)
-		apptest.Equal(t, "title", row.Find("[name^=title_ja]").AttrOr("value", ""), "開会")
+		apptest.Equal(t, "title", row.Find("[name^=title_ja]").Text(), "開会")
 		apptest.Equal(t, "room", row.Find("[name^=room]").AttrOr("value", ""), "大会議室")
 		p.Shows(row, "市長（川崎市）")
 	})
@@ -78,7 +78,7 @@ func TestASessionIsEditedCancelledAndDeleted(t *testing.T) {
 		values.Set("version", edit.Find("[name=version]").AttrOr("value", ""))
 		values.Set("title_ja", "先の題名")
 		p.Wants(p.Form(address, values, p.AsOwner()...), http.StatusSeeOther)
-		title := p.Page(agendaPath, "ja", p.AsOwner()...).Find("[data-stored] [name^=title_ja]").AttrOr("value", "")
+		title := p.Page(agendaPath, "ja", p.AsOwner()...).Find("[data-stored] [name^=title_ja]").Text()
 		apptest.Equal(t, "title", title, "先の題名")
 
 		p.Wants(p.Form(address+"/cancel", url.Values{"cancelled": {"true"}}, p.AsOwner()...), http.StatusSeeOther)

@@ -119,7 +119,7 @@ func (h *Surveys) ask(c echo.Context, key, fact string) error {
 // RemoveForm asks.
 func (h *Members) RemoveForm(c echo.Context) error {
 	isIt := func(m *member.Row) bool { return m.ID == c.Param("id") }
-	return h.askAbout(c, isIt, "member.remove", "member.remove_confirm")
+	return h.askAbout(c, isIt, "member.remove_role", "member.remove_confirm")
 }
 
 // DisableForm asks.
@@ -136,6 +136,9 @@ func (h *Members) askAbout(c echo.Context, isIt func(*member.Row) bool, key, fac
 	for i := range page.Members {
 		if m := &page.Members[i]; isIt(m) {
 			texts := h.Texts(c)
+			if m.Pending() {
+				key, fact = "member.withdraw", "member.withdraw_confirm"
+			}
 			return ask(h.Kit, c, key, aboutMember(texts, m), home(c).Members(), texts.T(fact, "name", m.ShownName()))
 		}
 	}

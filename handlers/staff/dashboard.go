@@ -52,11 +52,17 @@ func (h *Events) showDashboard(c echo.Context, form *web.Form) error {
 	if err != nil {
 		return err
 	}
-	d := &dashboardDrawing{dashboard, h.Texts(c), e, h.Now(), paths.OfStaffEvent(e.Slug), web.RolesOf(c), h.OperatorIsUnknown()}
+	tasks, err := h.Privacy.Tasks(c.Request().Context(), e)
+	if err != nil {
+		return err
+	}
+	d := &dashboardDrawing{
+		dashboard, h.Texts(c), e, h.Now(), paths.OfStaffEvent(e.Slug), web.RolesOf(c), h.OperatorIsUnknown(),
+	}
 	return h.ShowForm(c, "staff/event/dashboard", dashboardPage{
 		Dashboard: dashboard,
 		Cells:     d.cells(),
-		Todo:      d.todo(),
+		Todo:      append(d.todo(), d.privacyTodo(tasks)...),
 		Next:      d.next(),
 		DaysLeft:  d.daysLeft(),
 		SignUps:   d.signUps(),

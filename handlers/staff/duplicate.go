@@ -27,13 +27,13 @@ func (h *Registrations) duplicates() registration.Duplicates {
 	return registration.DuplicatesOf(h.Registrations)
 }
 
-// Duplicates lists registrations that may be of one person.
-func (h *Registrations) Duplicates(c echo.Context) error {
+// List lists registrations that may be of one person.
+func (h *Duplicates) List(c echo.Context) error {
 	var in registration.DuplicatesInput
 	if err := web.BindQuery(c, &in); err != nil {
 		return err
 	}
-	list, err := h.duplicates().Page(c.Request().Context(), web.EventOf(c), &in)
+	list, err := h.Pairs.Page(c.Request().Context(), web.EventOf(c), &in)
 	if err != nil {
 		return err
 	}
@@ -57,16 +57,19 @@ type pairPage struct {
 type pairRow struct{ Label, Field, First, Second, Of string }
 
 // Compare shows two registrations side by side, to merge them.
-func (h *Registrations) Compare(c echo.Context) error {
+func (h *Duplicates) Compare(c echo.Context) error {
 	in := registration.PairInput{First: c.Param("id"), Second: c.QueryParam("with")}
 	if in.Second == "" {
+		if err := h.Pairs.Has(c.Request().Context(), web.EventOf(c), in.First); err != nil {
+			return err
+		}
 		return web.SeeOther(c, string(staffEvent(c).Duplicates()))
 	}
 	return h.showPair(c, &in, nil)
 }
 
-func (h *Registrations) showPair(c echo.Context, in *registration.PairInput, form *web.Form) error {
-	page, err := h.duplicates().Pair(c.Request().Context(), web.EventOf(c), in)
+func (h *Duplicates) showPair(c echo.Context, in *registration.PairInput, form *web.Form) error {
+	page, err := h.Pairs.Pair(c.Request().Context(), web.EventOf(c), in)
 	if err != nil {
 		return err
 	}
@@ -101,14 +104,14 @@ func named(r *models.Registration, lang string) string {
 }
 
 // Merge makes two registrations of a person one.
-func (h *Registrations) Merge(c echo.Context) error {
+func (h *Duplicates) Merge(c echo.Context) error {
 	var in registration.MergeInput
 	form, err := h.Bind(c, &in)
 	if err != nil {
 		return err
 	}
 	if form.OK() {
-		err := h.duplicates().Merge(c.Request().Context(), web.EventOf(c), &in)
+		err := h.Pairs.Merge(c.Request().Context(), web.EventOf(c), &in)
 		to := string(staffEvent(c).Registration(in.Keep))
 		if done, err := h.Save(c, form, err, to, "registration.merged"); done {
 			return err
@@ -125,7 +128,7 @@ func (h *Registrations) Unmerge(c echo.Context) error {
 }
 
 // SetDifferent says that two registrations are of two persons, or takes that back.
-func (h *Registrations) SetDifferent(c echo.Context) error {
+func (h *Duplicates) SetDifferent(c echo.Context) error {
 	var in registration.PairInput
 	form, err := h.Bind(c, &in)
 	if err != nil {
@@ -137,7 +140,7 @@ func (h *Registrations) SetDifferent(c echo.Context) error {
 		message = "registration.told_apart_undone"
 	}
 	if form.OK() {
-		err := h.duplicates().SetDifferent(c.Request().Context(), web.EventOf(c), &in)
+		err := h.Pairs.SetDifferent(c.Request().Context(), web.EventOf(c), &in)
 		if done, err := h.Save(c, form, err, to, message); done {
 			return err
 		}

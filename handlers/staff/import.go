@@ -15,10 +15,10 @@ import (
 	"meguri/models"
 )
 
-// Imports shows where a list of people is uploaded, and those that were.
-func (h *Registrations) Imports(c echo.Context) error { return h.showImports(c, h.NewForm(c, nil)) }
+// List shows where a list of people is uploaded, and those that were.
+func (h *Imports) List(c echo.Context) error { return h.showImports(c, h.NewForm(c, nil)) }
 
-func (h *Registrations) showImports(c echo.Context, form *web.Form) error {
+func (h *Imports) showImports(c echo.Context, form *web.Form) error {
 	page, err := h.Registrations.ImportsPage(c.Request().Context(), web.EventOf(c))
 	if err != nil {
 		return err
@@ -27,7 +27,7 @@ func (h *Registrations) showImports(c echo.Context, form *web.Form) error {
 }
 
 // UploadImport reads a list, and shows what its columns hold.
-func (h *Registrations) UploadImport(c echo.Context) error {
+func (h *Imports) UploadImport(c echo.Context) error {
 	form, err := h.Bind(c, &struct{}{})
 	if err != nil {
 		return err
@@ -58,7 +58,7 @@ func (h *Registrations) UploadImport(c echo.Context) error {
 }
 
 // ImportTemplate sends a list to fill in.
-func (h *Registrations) ImportTemplate(c echo.Context) error {
+func (h *Imports) ImportTemplate(c echo.Context) error {
 	list, err := h.Registrations.ImportTemplate(c.Request().Context(), h.Texts(c), web.EventOf(c))
 	if err != nil {
 		return err
@@ -92,9 +92,9 @@ type importTab struct {
 }
 
 // Import shows a list: what its columns hold, what its rows would do, or what became of them.
-func (h *Registrations) Import(c echo.Context) error { return h.showImport(c, nil) }
+func (h *Imports) Import(c echo.Context) error { return h.showImport(c, nil) }
 
-func (h *Registrations) showImport(c echo.Context, form *web.Form) error {
+func (h *Imports) showImport(c echo.Context, form *web.Form) error {
 	var shown registration.ImportShown
 	if err := web.BindQuery(c, &shown); err != nil {
 		return err
@@ -132,7 +132,7 @@ func (h *Registrations) showImport(c echo.Context, form *web.Form) error {
 	return h.ShowForm(c, "staff/import/show", page, form)
 }
 
-func (h *Registrations) addImportChoices(c echo.Context, page *importPage) {
+func (h *Imports) addImportChoices(c echo.Context, page *importPage) {
 	texts := h.Texts(c)
 	for _, field := range registration.ImportFields {
 		name := "import.field_" + string(field)
@@ -150,7 +150,7 @@ func (h *Registrations) addImportChoices(c echo.Context, page *importPage) {
 	}
 }
 
-func (h *Registrations) addImportRows(c echo.Context, page *importPage) {
+func (h *Imports) addImportRows(c echo.Context, page *importPage) {
 	texts, header := h.Texts(c), make([]string, len(page.Columns))
 	for i, column := range page.Columns {
 		header[i] = column.Title
@@ -186,7 +186,7 @@ func (h *Registrations) addImportRows(c echo.Context, page *importPage) {
 }
 
 // CheckImport reads the rows as the columns say, and shows what they would do.
-func (h *Registrations) CheckImport(c echo.Context) error {
+func (h *Imports) CheckImport(c echo.Context) error {
 	var in registration.ImportColumnsInput
 	form, err := h.Bind(c, &in)
 	if err != nil {
@@ -203,7 +203,7 @@ func (h *Registrations) CheckImport(c echo.Context) error {
 }
 
 // ChooseImportRows keeps which rows of a page are ticked, and turns to another page.
-func (h *Registrations) ChooseImportRows(c echo.Context) error {
+func (h *Imports) ChooseImportRows(c echo.Context) error {
 	var in registration.ImportChoiceInput
 	form, err := h.Bind(c, &in)
 	if err != nil {
@@ -230,7 +230,7 @@ func (h *Registrations) ChooseImportRows(c echo.Context) error {
 }
 
 // StartImport begins to import a list.
-func (h *Registrations) StartImport(c echo.Context) error {
+func (h *Imports) StartImport(c echo.Context) error {
 	var in registration.ImportStartInput
 	form, err := h.Bind(c, &in)
 	if err != nil {
@@ -247,7 +247,7 @@ func (h *Registrations) StartImport(c echo.Context) error {
 }
 
 // DiscardImport removes what was uploaded.
-func (h *Registrations) DiscardImport(c echo.Context) error {
+func (h *Imports) DiscardImport(c echo.Context) error {
 	if err := h.Registrations.DiscardImport(c.Request().Context(), web.EventOf(c), c.Param("id")); err != nil {
 		return err
 	}
@@ -256,16 +256,16 @@ func (h *Registrations) DiscardImport(c echo.Context) error {
 }
 
 // FaultyCSV sends the rows that were not imported because something is wrong with them.
-func (h *Registrations) FaultyCSV(c echo.Context) error {
+func (h *Imports) FaultyCSV(c echo.Context) error {
 	return h.sendFaulty(c, func(name string, list table.Table) error { return web.SendCSV(c, name+".csv", list) })
 }
 
 // FaultyXLSX sends the same as a workbook.
-func (h *Registrations) FaultyXLSX(c echo.Context) error {
+func (h *Imports) FaultyXLSX(c echo.Context) error {
 	return h.sendFaulty(c, func(name string, list table.Table) error { return web.SendXLSX(c, name+".xlsx", list) })
 }
 
-func (h *Registrations) sendFaulty(c echo.Context, send func(name string, list table.Table) error) error {
+func (h *Imports) sendFaulty(c echo.Context, send func(name string, list table.Table) error) error {
 	list, err := h.Registrations.FaultyRows(c.Request().Context(), h.Texts(c), web.EventOf(c), c.Param("id"))
 	if err != nil {
 		return err

@@ -43,8 +43,8 @@ func TestAListIsImportedOnPages(t *testing.T) {
 		staff.Wants(staff.Get(string(path)), http.StatusOK, "どの列に何が書かれていますか", "=1&#43;1")
 		wrong := staff.Post(string(path), "column", "", "column", "email", "locale", "ja")
 		staff.Wants(wrong, http.StatusUnprocessableEntity, "お名前の列をお選びください。", "参加枠をお選びください。")
-		staff.LeadsTo(staff.Post(string(path), "column", "name", "column", "email", "column", "ticket_type", "column", "answer",
-			"locale", "ja"), string(path))
+		staff.LeadsTo(staff.Post(string(path), "column", "name", "column", "email", "column", "ticket_type",
+			"column", "answer", "locale", "ja"), string(path))
 		staff.Wants(staff.Get(string(path)), http.StatusOK, "要修正", "メールアドレス：", "2件をすべて取り込む", "1人に届きます")
 		staff.Wants(staff.Get(string(path)+"?show=fault"), http.StatusOK, "鈴木 一")
 		apptest.Contains(t, "the rows to mend", staff.Get(path.FaultyCSV()).Body.String(), "鈴木 一,no address", ",3,")

@@ -2,6 +2,7 @@ package staff
 
 import (
 	"net/url"
+	"strconv"
 
 	"github.com/labstack/echo/v4"
 
@@ -16,6 +17,7 @@ func organizationValues(o *models.Organization) url.Values {
 	return url.Values{
 		"name_ja": {o.NameJa}, "name_en": {o.NameEn}, "sector": {string(o.Sector)}, "url": {o.URL},
 		"alt_ja": {o.LogoAltJa}, "alt_en": {o.LogoAltEn},
+		"owners_give_roles": {strconv.FormatBool(o.OwnersGiveRoles)},
 	}
 }
 

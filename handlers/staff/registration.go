@@ -36,15 +36,17 @@ func (h *Registrations) showRegistration(c echo.Context, form *web.Form) error {
 			form.Values[name] = values
 		}
 	}
-	shown := &personPage{RegistrationPage: page, Parts: registration.TimeLineParts, Twin: twin, Me: web.AccountOf(c).ID}
+	shown := &registrationPage{
+		RegistrationPage: page, Parts: registration.TimeLineParts, Twin: twin, Me: web.AccountOf(c).ID,
+	}
 	if part := c.QueryParam("part"); slices.Contains(shown.Parts, part) {
 		shown.Part = part
 	}
 	return h.ShowForm(c, "staff/registration/show", shown, form)
 }
 
-// personPage is one person as staff see them.
-type personPage struct {
+// registrationPage is one person as staff see them.
+type registrationPage struct {
 	*registration.RegistrationPage
 	// Parts are what the time line may be narrowed to, and Part is the one that is shown.
 	Parts []string
@@ -56,7 +58,7 @@ type personPage struct {
 }
 
 // Shown are the moments of the part that is shown.
-func (p *personPage) Shown() []registration.Moment {
+func (p *registrationPage) Shown() []registration.Moment {
 	return slices.DeleteFunc(slices.Clone(p.TimeLine), func(m registration.Moment) bool {
 		return p.Part != "" && m.Part != p.Part
 	})

@@ -175,7 +175,7 @@ func (p *registrationsPage) addColumns(event *models.Event, chosen []string) {
 		comes := p.HasDay
 		switch name {
 		case "arrived":
-			comes = comes && event.HasVenue()
+			comes = comes && event.NamesVenue()
 		case "online":
 			comes = comes && event.HasStream()
 		default:

@@ -14,8 +14,10 @@ import (
 	"meguri/app/member"
 	"meguri/app/message"
 	"meguri/app/organization"
+	"meguri/app/privacy"
 	"meguri/app/reception"
 	"meguri/app/registration"
+	"meguri/app/service/i18n"
 	"meguri/app/service/mail"
 	"meguri/app/service/paths"
 	"meguri/app/survey"
@@ -35,16 +37,20 @@ type Members struct {
 	*web.Kit
 	Members       *member.Service
 	Organizations *organization.Service
+	Audits        *audit.Service
 }
 
 // Events has the list of events, the dashboard, and the forms of an event's texts, times and state.
 type Events struct {
 	*web.Kit
 	Events *event.Service
+	// Bundle has the texts of both languages.
+	Bundle *i18n.Bundle
 	// Invitations lists the roles that an account is invited to.
 	Invitations func(ctx context.Context, me *models.Account) ([]member.Invitation, error)
 	// Organizations lists the organizations whose members an account may manage.
 	Organizations func(ctx context.Context, me *models.Account) ([]organization.Managed, error)
+	Privacy       *privacy.Service
 }
 
 // TicketTypes has the pages of an event's ticket types and consents.
@@ -66,6 +72,24 @@ type Registrations struct {
 	*web.Kit
 	Registrations *registration.Service
 	Messages      *message.Service
+}
+
+// Imports has the pages of lists of people that are imported.
+type Imports struct {
+	*web.Kit
+	Registrations *registration.Service
+}
+
+// Duplicates has the pages of registrations that may be of one person.
+type Duplicates struct {
+	*web.Kit
+	Pairs registration.Duplicates
+}
+
+// Statistics has the numbers of an event.
+type Statistics struct {
+	*web.Kit
+	Events *event.Service
 }
 
 // Reception has the reception's page.

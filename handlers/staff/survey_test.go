@@ -67,10 +67,13 @@ func newSurvey(p *apptest.Program, open bool) (path, id string) {
 
 // rowsOf are the fields of a page's rows as a browser sends them, in pairs.
 func rowsOf(page *goquery.Selection) (pairs []string) {
-	page.Find("[data-list] input, [data-list] select").Each(func(_ int, field *goquery.Selection) {
+	page.Find("[data-list] input, [data-list] select, [data-list] textarea").Each(func(_ int, field *goquery.Selection) {
 		name, value := field.AttrOr("name", ""), field.AttrOr("value", "")
 		if field.Is("select") {
 			value = field.Find("[selected]").AttrOr("value", "")
+		}
+		if field.Is("textarea") {
+			value = field.Text()
 		}
 		if _, isTicked := field.Attr("checked"); name != "" && (field.AttrOr("type", "") != "checkbox" || isTicked) {
 			pairs = append(pairs, name, value)

@@ -214,7 +214,7 @@ func (g guards) withPermissionAtHost(a Access) echo.MiddlewareFunc {
 			if err != nil {
 				return err
 			}
-			if err := allowed(c, roles, a); err != nil {
+			if err := g.allowed(c, roles, a, member.AtOrganization(host)); err != nil {
 				return err
 			}
 			c.Set(keyHost, host)
@@ -237,13 +237,13 @@ func askForToken(c echo.Context) error {
 }
 
 // admitTo puts the event and the roles of who asks into the context, or fails: not found without any role there,
-// forbidden without the permission, 401 for a token that is no good.
+// forbidden without the permission, or where a role has ended, 401 for a token that is no good.
 func (g guards) admitTo(c echo.Context, a Access, event *models.Event) error {
 	roles, err := g.rolesAt(c, a, event)
 	if err != nil {
 		return err
 	}
-	if err := allowed(c, roles, a); err != nil {
+	if err := g.allowed(c, roles, a, member.AtEvent(event)); err != nil {
 		return err
 	}
 	c.Set(keyEvent, event)
@@ -251,9 +251,18 @@ func (g guards) admitTo(c echo.Context, a Access, event *models.Event) error {
 	return nil
 }
 
-func allowed(c echo.Context, roles []models.Role, a Access) error {
+func (g guards) allowed(c echo.Context, roles []models.Role, a Access, at member.Scope) error {
 	switch {
 	case len(roles) == 0:
+		if account := AccountOf(c); account != nil && tokenOf(c) == nil {
+			had, err := g.members.HadRole(c.Request().Context(), at, account)
+			if err != nil {
+				return err
+			}
+			if had { // they know the event, and were perhaps at work
+				return models.NewError(models.CodeForbidden, "error.role_ended")
+			}
+		}
 		security.Log(c.Request().Context(), refusal(c))
 		return models.NewError(models.CodeNotFound, "error.not_found")
 	case !models.Holds(roles, a.Permission):

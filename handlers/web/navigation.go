@@ -55,6 +55,7 @@ var SectionGroups = []SectionGroup{
 		{fixed(paths.StaffEvent.Messages), "message.title", "send", models.EditPeople, nil},
 		{fixed(paths.StaffEvent.Mails), "mail.outbox", "mail", models.SeeMail, markMails},
 		{fixed(paths.StaffEvent.Surveys), "survey.title", "form", models.EditSurvey, markSurveys},
+		{fixed(paths.StaffEvent.Privacy), "privacy.title", "lock", models.EditEvent, nil},
 		{fixed(paths.StaffEvent.Members), "member.title", "person", models.GiveRoles, nil},
 	}},
 	{"desk.group_day", []Section{
@@ -63,6 +64,7 @@ var SectionGroups = []SectionGroup{
 		{fixed(paths.StaffEvent.Live), "live.desk", "screen", models.RunRoom, markRoom},
 	}},
 	{"desk.group_results", []Section{
+		{fixed(paths.StaffEvent.Statistics), "statistic.title", "chart", models.SeePeople, nil},
 		{fixed(paths.StaffEvent.Outcome), "outcome.title", "form", models.EditEvent, nil},
 		{fixed(paths.StaffEvent.Materials), "event.materials", "form", models.EditEvent, nil},
 		{latestResults, "survey.results_title", "chart", models.SeeResults, markResults},
@@ -88,7 +90,7 @@ func countPeople(_ *models.Event, m *models.Marks, _ time.Time) Mark { return Ma
 
 func markBasics(e *models.Event, _ *models.Marks, _ time.Time) Mark {
 	missing := 0
-	if !e.HasVenue() && !e.HasStream() {
+	if !e.NamesVenue() && !e.HasStream() {
 		missing++
 	}
 	if e.ContactEmail == "" && e.ContactPhone == "" {

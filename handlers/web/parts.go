@@ -6,6 +6,9 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strings"
+
+	"meguri/models"
 )
 
 // parts is what a partial is given: the page, and what it draws of it. Templates make it by `dict`, with pairs of a
@@ -85,3 +88,8 @@ var badges = map[string]string{
 
 // badge is the class of the badge that shows a state.
 func badge(text string) string { return cmp.Or(badges[text], "quiet") }
+
+// MayText is the text key of what a permission allows.
+func MayText(p models.Permission) string {
+	return "member.can_" + strings.ReplaceAll(string(p), ".", "_")
+}

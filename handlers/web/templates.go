@@ -64,6 +64,7 @@ func functions(assets *assets) template.FuncMap {
 		"heading":          heading,
 		"initial":          initial,
 		"markdown":         markdown.HTML,
+		"mayText":          MayText,
 		"needsPerson":      NeedsPerson,
 		"percent":          chart.Percent,
 		"publicPath":       paths.OfEvent,

@@ -77,7 +77,7 @@ func cleanName(s string) string {
 	}, s))
 }
 
-var halfWidthKana = regexp.MustCompile(`[｡-ﾟ]+`)
+var halfWidthKana = regexp.MustCompile(`[\x{FF61}-\x{FF9F}]+`)
 
 // widenKana writes half-width kana, as old programs export them, as katakana.
 func widenKana(s string) string { return halfWidthKana.ReplaceAllStringFunc(s, norm.NFKC.String) }

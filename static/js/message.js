@@ -41,7 +41,8 @@ function preview() {
   }
   document.body.append(sent)
   next.addEventListener('load', () => {
-    if (next.contentDocument) return // still empty: what is shown is closed to scripts
+    // Still empty (what is shown is closed to scripts), or later than what was typed since.
+    if (next.contentDocument || next.name === '') return
     edit.querySelectorAll('.message-frame').forEach((other) => other !== next && other.remove())
     next.hidden = false
     frame = next

@@ -73,6 +73,8 @@ func (b *builder) person(e *models.Event, n, salt int, g group, since, until tim
 		Version:      1,
 		CreatedAt:    at,
 		UpdatedAt:    at,
+
+		PrivacyVersion: e.PrivacyVersion,
 	}
 	r.RequestID, r.LinkHash = r.ID, models.HashSecret(b.link(r.ID))
 	r.AddressConfirmedAt = &at

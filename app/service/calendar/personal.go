@@ -33,7 +33,7 @@ func addPersonal(cal *ics.Calendar, e *models.Event, r *models.Registration, o O
 	setTimes(entry, e, e.StartsAt, e.EndsAt, later(e.UpdatedAt, r.UpdatedAt))
 	entry.SetSequence(e.Sequence + r.Version - 1) // neither ever falls; 055f3f5 wrote the event's alone
 	link := ""
-	if r.Live() && r.TicketType.Mode == models.ModeOnline {
+	if r.Live() && e.ModeOf(r.TicketType) == models.ModeOnline {
 		link = o.Texts.T("calendar.link_in_mail")
 	}
 	entry.SetDescription(joinParagraphs(o.Texts.Pick(e.SummaryJa, e.SummaryEn), link, o.URL))

@@ -78,6 +78,11 @@ func (m Maker) Author(id string, named bool) string {
 // Voter returns the pseudonym of a registration's vote for one voice.
 func (m Maker) Voter(id, postID string) string { return m.derive("vote for "+postID, id, 0) }
 
+// Address returns the mark of an address for an organization. It tells the same address again once that is erased.
+func (m Maker) Address(organizationID, emailKey string) string {
+	return m.derive("address", organizationID+"\n"+emailKey, 0)
+}
+
 // Equal compares secrets in a time that does not depend on where they differ.
 func Equal(a, b string) bool { return hmac.Equal([]byte(a), []byte(b)) }
 

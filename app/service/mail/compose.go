@@ -300,7 +300,7 @@ func (c *composer) ground() template.CSS {
 // hasTicket reports whether the attendee needs a ticket now. Online nobody looks at one.
 func (c *composer) hasTicket() bool {
 	return c.kind.Ticket && c.Registration != nil && c.Registration.State == models.RegistrationConfirmed &&
-		c.Registration.TicketType.Mode == models.ModeVenue && !c.Event.WasCancelled()
+		c.Event.ModeOf(c.Registration.TicketType) == models.ModeVenue && !c.Event.WasCancelled()
 }
 
 // home is the address of the event's page, or of the front page for a mail that is about no event.

@@ -54,7 +54,7 @@ func (c *composer) people() []fact {
 func (c *composer) mayJoin() bool {
 	r := c.Registration
 	return c.kind.Link.Secret != nil && r.State == models.RegistrationConfirmed &&
-		r.TicketType.Mode == models.ModeOnline && c.Event.HasStream() && !c.Event.WasCancelled()
+		c.Event.ModeOf(r.TicketType) == models.ModeOnline && c.Event.HasStream() && !c.Event.WasCancelled()
 }
 
 // fact returns a fact, and the one before the change if it was different.
@@ -81,6 +81,10 @@ func (c *composer) before() *models.Event {
 	event.StartsAt, event.EndsAt, event.TimeZone = starts, ends, data["was_time_zone"]
 	event.VenueNameJa, event.VenueNameEn = data["was_venue_ja"], data["was_venue_en"]
 	event.VenueAddressJa, event.VenueAddressEn = data["was_address_ja"], data["was_address_en"]
+	event.OnlineSince = nil
+	if since, err := time.Parse(time.RFC3339, data["was_online"]); err == nil {
+		event.OnlineSince = &since
+	}
 	return &event
 }
 
@@ -89,7 +93,7 @@ func (c *composer) when(e *models.Event) []string {
 }
 
 func (c *composer) where(e *models.Event) []string {
-	if c.Registration.TicketType.Mode != models.ModeVenue {
+	if e.ModeOf(c.Registration.TicketType) != models.ModeVenue {
 		return []string{c.texts.T("mail.online")}
 	}
 	place := []string{c.texts.Pick(e.VenueNameJa, e.VenueNameEn)}

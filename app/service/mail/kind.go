@@ -43,6 +43,8 @@ type Kind struct {
 	MayRead func(ctx context.Context, l *Letter, roles []models.Role) (bool, error)
 	// MayWait says that mails of the kind go to many, and wait in the quiet hours of their event.
 	MayWait bool
+	// Fixed says that its text differs by what happened, so that staff cannot put another one in its place.
+	Fixed bool
 	// GaveUp is called when a mail is given up. It may be nil.
 	GaveUp func(ctx context.Context, m *models.Mail) error
 }
@@ -151,7 +153,7 @@ func (k *Kind) check(texts *i18n.Bundle) error {
 }
 
 // isOurs reports whether mails of the kind bring attendees a text of ours, which staff may reword.
-func (k *Kind) isOurs() bool { return k.Audience == Attendee && k.Write == nil }
+func (k *Kind) isOurs() bool { return k.Audience == Attendee && k.Write == nil && !k.Fixed }
 
 // HasSecret reports whether the addressee may see the link to the attendee's page.
 func (k *Kind) HasSecret() bool { return k.Link.Secret != nil }
@@ -179,7 +181,7 @@ func (k *Kind) OurWording(texts *i18n.Localizer) (subject, lead string) {
 }
 
 // KindFacts are what only some kinds tell, from the data of a mail.
-var KindFacts = []string{"position", "reason"}
+var KindFacts = []string{"position", "reason", "n"}
 
 func (k *Kind) textKey(part string) string { return "mail." + k.Name + part }
 

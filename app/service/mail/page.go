@@ -12,13 +12,25 @@ import (
 // Filter chooses mails of an event's outbox. Empty fields choose all.
 type Filter struct {
 	State  models.MailState `query:"state"`
-	Query  string           `query:"q"`      // part of a name, an address or a subject
+	Query  string           `query:"q"` // part of a name, an address or a subject
+	Kind   string           `query:"kind"`
 	Before string           `query:"before"` // id of the last mail of the page before
 }
 
 // Values returns the filter as the query of an address, for the first page.
 func (f *Filter) Values() url.Values {
-	return url.Values{"state": {string(f.State)}, "q": {f.Query}}
+	values := url.Values{"state": {string(f.State)}, "q": {f.Query}}
+	if f.Kind != "" {
+		values.Set("kind", f.Kind)
+	}
+	return values
+}
+
+func (f *Filter) kinds() []string {
+	if f.Kind == "" {
+		return nil
+	}
+	return []string{f.Kind}
 }
 
 // States lists the states of mails in the order in which they are offered.
@@ -42,7 +54,8 @@ func (s *Service) Outbox(ctx context.Context, event *models.Event, filter Filter
 	q := s.db.Query(ctx)
 	page := &Outbox{Filter: filter, States: States, OutboxOnly: s.OutboxOnly()}
 	var err error
-	if page.Mails, err = q.Mails().OfEvent(event, filter.State, filter.Query, filter.Before, limit+1); err != nil {
+	page.Mails, err = q.Mails().OfEvent(event, filter.State, filter.Query, filter.Before, limit+1, filter.kinds()...)
+	if err != nil {
 		return nil, err
 	}
 	if len(page.Mails) > limit {

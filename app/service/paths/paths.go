@@ -24,6 +24,9 @@ type Event string
 // OfEvent is of the event with the slug.
 func OfEvent(slug string) Event { return Event("/events/" + url.PathEscape(slug)) }
 
+// Privacy is what the event tells people about their data.
+func (p Event) Privacy() string { return string(p) + "/privacy" }
+
 // Register is the form.
 func (p Event) Register() string { return string(p) + "/register" }
 
@@ -144,6 +147,18 @@ func (p Attendee) Companion(id string) AttendeeCompanion {
 // RenewLink mails a new link.
 func (p Attendee) RenewLink() string { return string(p) + "/link" }
 
+// Data is all that is held of the attendee.
+func (p Attendee) Data() string { return string(p) + "/data" }
+
+// DataFile is the same as a file for programs.
+func (p Attendee) DataFile() string { return p.Data() + ".json" }
+
+// Erase is where the attendee asks for all of it to be erased.
+func (p Attendee) Erase() string { return p.Data() + "/erase" }
+
+// Photo says whether the attendee may be photographed.
+func (p Attendee) Photo() string { return string(p) + "/photo" }
+
 // Join leads into the live room.
 func (p Attendee) Join() string { return string(p) + "/join" }
 
@@ -242,6 +257,12 @@ func (p StaffEvent) Face() string { return string(p) + "/face" }
 // Publish asks whether to publish it, and does.
 func (p StaffEvent) Publish() string { return string(p) + "/publish" }
 
+// MoveOnline asks whether everybody shall attend online, and does.
+func (p StaffEvent) MoveOnline() string { return string(p) + "/online" }
+
+// MoveBack asks whether people shall come to the venue again, and does.
+func (p StaffEvent) MoveBack() string { return string(p) + "/online/back" }
+
 // Unpublish makes it a draft again.
 func (p StaffEvent) Unpublish() string { return string(p) + "/unpublish" }
 
@@ -263,6 +284,17 @@ func (p StaffEvent) TicketTypes() string { return string(p) + "/types" }
 // Consent is a consent text; the slug `new` makes one.
 func (p StaffEvent) Consent(slug string) Consent {
 	return Consent(p) + Consent("/consents/"+url.PathEscape(slug))
+}
+
+// Privacy is what becomes of the data of its people.
+func (p StaffEvent) Privacy() string { return string(p) + "/privacy" }
+
+// EditPrivacy edits what they are told of it.
+func (p StaffEvent) EditPrivacy() string { return p.Privacy() + "/edit" }
+
+// ErasureRequest answers who asks for their data to be erased.
+func (p StaffEvent) ErasureRequest(id string) string {
+	return p.Privacy() + "/requests/" + url.PathEscape(id)
 }
 
 // Agenda edits the agenda.
@@ -418,6 +450,14 @@ func (p StaffEvent) Mail(id string) Mail {
 // Audit is the record of who did what.
 func (p StaffEvent) Audit() string { return string(p) + "/audit" }
 
+// Statistics has the numbers of its report.
+func (p StaffEvent) Statistics() string { return string(p) + "/statistics" }
+
+// StatisticsCSV is one of their tables as a file.
+func (p StaffEvent) StatisticsCSV(table string) string {
+	return string(p) + "/statistics/" + url.PathEscape(table) + ".csv"
+}
+
 // Members lists who may do what.
 func (p StaffEvent) Members() string { return string(p) + "/members" }
 
@@ -533,6 +573,9 @@ func (p Registration) Tag() string { return string(p) + "/tag" }
 // Untag takes a tag off them.
 func (p Registration) Untag() string { return string(p) + "/untag" }
 
+// AskToErase records that the person wants to be erased.
+func (p Registration) AskToErase() string { return string(p) + "/erase" }
+
 // ResendLink mails a new link.
 func (p Registration) ResendLink() string { return string(p) + "/link" }
 
@@ -625,7 +668,7 @@ func (p Mail) File(name string) string {
 // SendAgain sends it again.
 func (p Mail) SendAgain() string { return string(p) + "/again" }
 
-// Member is a member of an event or an organization.
+// Member is the page of a member of an event or an organization, where the role is changed.
 type Member string
 
 // Invite mails a new invitation.

@@ -84,7 +84,7 @@ func (d *document) admission(t Ticket, y float64) {
 	centre := x + codeSide/2
 	d.bold(func() { d.drawAround(centre, y+codeSide+pad+19, 16, t.Registration.Code) })
 	d.muted()
-	note := d.texts.T("pdf.show_" + string(t.Registration.TicketType.Mode))
+	note := d.texts.T("pdf.show_" + string(t.Event.ModeOf(t.Registration.TicketType)))
 	d.drawAround(centre, y+codeSide+pad+33, min(8.6, (codeSide+2*pad)/d.width(1, note)), note)
 }
 
@@ -105,8 +105,11 @@ func (d *document) attendee(t Ticket, width float64) {
 	}
 	d.y += 10
 	d.ticketFact(width, true, texts.T("pdf.ticket_type"), texts.Pick(r.TicketType.NameJa, r.TicketType.NameEn))
+	if r.Photo != models.PhotoUnasked {
+		d.ticketFact(width, r.Photo == models.PhotoNo, texts.T("pdf.photo"), texts.T("pdf.photo_"+string(r.Photo)))
+	}
 	d.ticketFact(width, true, texts.T("pdf.when"), texts.When(e))
-	if r.TicketType.Mode != models.ModeVenue {
+	if e.ModeOf(r.TicketType) != models.ModeVenue {
 		d.ticketFact(width, true, texts.T("pdf.where"), texts.T("pdf.online"))
 		return
 	}

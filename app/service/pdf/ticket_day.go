@@ -88,7 +88,7 @@ func (d *document) onTheDay(t *Ticket) {
 // wayThere tells where to go: the address, a map to open with a phone, how to get there. Online it tells how to enter.
 func (d *document) wayThere(t *Ticket) []section {
 	e, texts := t.Event, d.texts
-	if t.Registration.TicketType.Mode != models.ModeVenue {
+	if t.Event.ModeOf(t.Registration.TicketType) != models.ModeVenue {
 		return d.paragraphs("pdf.way_in", texts.T("pdf.ticket_online_show"), texts.T("pdf.ticket_online_paper"))
 	}
 	address, access := texts.Pick(e.VenueAddressJa, e.VenueAddressEn), texts.Pick(e.AccessJa, e.AccessEn)
@@ -134,7 +134,7 @@ func (d *document) drawWay(t *Ticket, x, width float64, address, access, parking
 
 // changes tells what to do if plans change, and whom to ask.
 func (d *document) changes(t *Ticket) []section {
-	e, mode := t.Event, string(t.Registration.TicketType.Mode)
+	e, mode := t.Event, string(t.Event.ModeOf(t.Registration.TicketType))
 	list := d.paragraphs("pdf.if_plans_change", d.texts.T("pdf.ticket_"+mode+"_change"))
 	host := organizationName(d.texts, &e.Organization)
 	return append(list, d.paragraphs("pdf.contact", host, e.ContactPhone, e.ContactEmail)...)
@@ -142,7 +142,7 @@ func (d *document) changes(t *Ticket) []section {
 
 // dayOnTicket has the times of the day, what to bring, and what to know at the door.
 func (d *document) dayOnTicket(t *Ticket) []section {
-	e, texts, mode := t.Event, d.texts, string(t.Registration.TicketType.Mode)
+	e, texts, mode := t.Event, d.texts, string(t.Event.ModeOf(t.Registration.TicketType))
 	var list []section
 	if times := d.timesOf(t); len(times) > 0 {
 		list = append(list, section{texts.T("pdf.on_the_day"), func(x, width float64) { d.times(x, width, times) }})
@@ -166,7 +166,7 @@ const maxTimes = 9
 func (d *document) timesOf(t *Ticket) []timeOfDay {
 	e, texts := t.Event, d.texts
 	var list []timeOfDay
-	if e.DoorsOpenAt != nil && t.Registration.TicketType.Mode == models.ModeVenue {
+	if e.DoorsOpenAt != nil && t.Event.ModeOf(t.Registration.TicketType) == models.ModeVenue {
 		list = append(list, timeOfDay{texts.Time(e.Local(*e.DoorsOpenAt)), texts.T("pdf.doors")})
 	}
 	for _, line := range shortAgenda(t.Sessions) {

@@ -40,8 +40,8 @@ func decode(content []byte) (text string, mayBeDamaged bool, err error) {
 	return text, true, err
 }
 
-// isEUCJP reports whether bytes that may be Shift_JIS are EUC-JP. Nearly every kana and kanji in Shift_JIS begins with a
-// byte that EUC-JP does not have. What is no more than half-width kana in Shift_JIS is taken for that.
+// isEUCJP reports whether bytes that may be Shift_JIS are EUC-JP. Nearly every kana and kanji in Shift_JIS begins with
+// a byte that EUC-JP does not have. What is no more than half-width kana in Shift_JIS is taken for that.
 func isEUCJP(content []byte) bool {
 	if text, ok := decodesWhole(japanese.EUCJP, content); !ok || strings.ContainsFunc(text, isHalfWidthKana) {
 		return false

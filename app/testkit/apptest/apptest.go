@@ -66,7 +66,11 @@ type Program struct {
 
 	clock *time.Time
 	links *registration.Service
+	made  *program.Program
 }
+
+// Nightly does what the program does by night.
+func (p *Program) Nightly() error { return p.made.Maintain(p.T.Context()) }
 
 // Each runs a test with a new program on each engine.
 func Each(t *testing.T, test func(t *testing.T, p *Program)) {
@@ -120,7 +124,7 @@ func (p *Program) Start(change func(*program.Config)) {
 		p.T.Fatal(err)
 	}
 	p.Handler, p.Metrics, p.Jobs = made.Handler, made.Metrics, made.Jobs
-	p.Accounts, p.Members, p.links = made.Accounts, made.Members, made.Registrations
+	p.Accounts, p.Members, p.links, p.made = made.Accounts, made.Members, made.Registrations, made
 }
 
 // SendMailTo starts the program anew with a mail server, which NewMailServer starts.

@@ -38,6 +38,14 @@ var staffPages = []struct {
 	{"people, search for a fifteenth", "/staff/events/" + event + "/people?q=" + fifteenthName, 50, true},
 	{"people, search for everybody", "/staff/events/" + event + "/people?q=" + everybody, 50, true},
 	{"mails", "/staff/events/" + event + "/mails", 100, false},
+	{"statistics", "/staff/events/" + event + "/statistics", 1000, false},
+	{"record", "/staff/events/" + event + "/audit", 100, false},
+	{
+		"record, one action on one day",
+		"/staff/events/" + event + "/audit?group=person&from=2026-01-02&to=2026-01-02", 100, false,
+	},
+	{"record of one person", "/staff/events/" + event + "/audit?subject=" + oneOfTheRecord, 100, false},
+	{"record of the organization", "/staff/organizations/" + demoHost + "/audit", 500, false},
 	{"reception", "/staff/events/" + event + "/reception", 100, false},
 	{"reception, search for one in 100,000", "/staff/events/" + event + "/reception?q=" + oneReading, 50, true},
 	{"reception, search for a hundredth", "/staff/events/" + event + "/reception?q=" + hundredReadings, 50, true},
@@ -146,7 +154,14 @@ func (b *bench) milliseconds(browser *http.Client, address string, isFragment bo
 	return float64(all[len(all)/2].Microseconds()) / 1000, nil
 }
 
-// fill adds registrations until there are n, each with a mail that was sent and a person who came. With many
+// oneOfTheRecord is about whom one entry of the record is, demoHost the organization that hosts the event.
+const (
+	oneOfTheRecord = "00000000-0000-7000-8000-000000000777"
+	demoHost       = "nec-probono"
+)
+
+// fill adds registrations until there are n, each with a mail that was sent, a person who came and an entry of the
+// record. With many
 // registrations there are many events, too.
 func (b *bench) fill(p *program, stored, n int) error {
 	ids := make([]string, n-stored)
@@ -164,7 +179,16 @@ func (b *bench) fill(p *program, stored, n int) error {
 		SELECT r.id, event_id, ticket_type_id, TRUE, r.id, starts_at, starts_at, starts_at
 		FROM registrations r JOIN events ON events.id = event_id
 		WHERE code LIKE 'g%' ON CONFLICT DO NOTHING`
-	for _, statement := range []string{mails, arrivals} {
+	// times as the program writes them, over a hundred days
+	const entries = `INSERT INTO audit_entries (id, action, outcome, actor_kind, actor_id, event_id, organization_id,
+		subject_kind, subject_id, detail, created_at)
+		SELECT '00000000-0000-7001-8000-' || substr('000000000000' || (substr(code, 2) + 0), -12),
+		CASE WHEN (substr(code, 2) + 0) % 2 = 0 THEN 'person_corrected' ELSE 'event_saved' END, 'done', 'account',
+		(SELECT MIN(id) FROM accounts), event_id, '', 'registration',
+		'00000000-0000-7000-8000-' || substr('000000000000' || (substr(code, 2) + 0), -12), '',
+		strftime('%Y-%m-%dT%H:%M:%f000Z', '2026-01-01', '+' || ((substr(code, 2) + 0) * 86) || ' seconds')
+		FROM registrations WHERE code LIKE 'g%' ON CONFLICT DO NOTHING`
+	for _, statement := range []string{mails, arrivals, entries} {
 		if err := b.execute(p.database, statement); err != nil {
 			return err
 		}

@@ -58,7 +58,9 @@ func TestKilledWhileAListIsImported(t *testing.T) {
 			t.Fatal("all were registered before the program was killed")
 		}
 		s.start()
-		eventually(t, timeout, "the list is imported", func() bool { return importOf(t, address, id).State == models.ImportDone })
+		eventually(t, timeout, "the list is imported", func() bool {
+			return importOf(t, address, id).State == models.ImportDone
+		})
 		want := models.ImportCounts{Added: importPeople}
 		if got := importOf(t, address, id).ImportCounts; got != want {
 			t.Errorf("counted %+v, want %+v", got, want)

@@ -58,6 +58,9 @@ func (s *demoServer) registers(p, staff *browser.Page, address string) string {
 
 	p.Follow("event.register").Sees("registration.you").Examine("register")
 	p.Follow("registration.submit").Sees("common.check_form").Examine("register-faults")
+	p.Press("registration.companion_add_first").
+		Sees(p.T("registration.companion_n", "n", "2")).Examine("register-companion")
+	p.Press("registration.companion_remove").Sees("registration.companion_add_first")
 	p.Choose(p.Pick("会場で参加", "At the venue"))
 	p.Fill("registration.family_name", "𠮷田").Fill("registration.given_name", "花子")
 	if p.Lang == "en" {

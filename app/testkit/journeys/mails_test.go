@@ -31,6 +31,14 @@ var mailKinds = map[string]map[string]string{
 		"was_starts_at": "2026-10-03T04:00:00Z", "was_ends_at": "2026-10-03T08:30:00Z", "was_time_zone": "Asia/Tokyo",
 		"was_venue_ja": "川崎市役所 本庁舎2階ホール", "was_venue_en": "Kawasaki City Hall", "was_address_ja": "神奈川県川崎市川崎区宮本町1番地",
 	},
+	"event_moved_online": {
+		"subject_ja": "オンライン開催に変更", "subject_en": "Now online", "body_ja": "**会場では開催しません。**",
+		"body_en": "**Not at the venue.**",
+	},
+	"event_moved_back": {
+		"subject_ja": "会場で開催します", "subject_en": "At the venue again",
+		"body_ja": "予定どおりです。", "body_en": "As planned.",
+	},
 	"event_cancelled":   {"reason": "台風の接近により、安全を考えて中止いたします。"},
 	"survey_invitation": {"survey": "0198c0de-0000-7000-8000-000000000000"},
 	"password_reset":    {"reset": "0198c0de-0000-7000-8000-000000000001"},

@@ -22,7 +22,8 @@ func TestEveryPage(t *testing.T) {
 	pages := followLinks(owner, server.BaseURL,
 		"/", "/events/past", "/about", "/privacy", "/accessibility", "/help", "/staff",
 		"/staff/login?next=/staff", "/staff/forgot", "/events/summit-next/registered",
-		register(t, server.Demo, "venue"), register(t, server.Demo, "online"))
+		register(t, server.Demo, "venue"), register(t, server.Demo, "online"),
+		uploadList(owner), checkList(owner, uploadList(owner)))
 	if len(pages) < 30 {
 		t.Errorf("only %d pages were found", len(pages))
 	}
@@ -37,6 +38,21 @@ func TestEveryPage(t *testing.T) {
 			}
 		})
 	}
+}
+
+// uploadList uploads a list of people, and returns its page.
+func uploadList(owner *apptest.Client) string {
+	owner.T.Helper()
+	const list = "氏名,メール,備考\n山田 太郎,taro@person.example,x\n佐藤 花子,no address,\n"
+	return owner.Upload("/staff/events/summit-next/people/import", "file", []byte(list)).Header().Get("Location")
+}
+
+// checkList reads the rows of a list that was uploaded, and returns its page.
+func checkList(owner *apptest.Client, path string) string {
+	owner.T.Helper()
+	columns := []string{"column", "name", "column", "email", "column", "answer"}
+	owner.LeadsTo(owner.Post(path, append(columns, "ticket_type", "online", "locale", "ja")...), path)
+	return path
 }
 
 // register registers somebody for the next summit through the API, and returns the path of the attendee's page.

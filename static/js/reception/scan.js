@@ -25,8 +25,8 @@ export const isPositive = (outcome) => outcome === 'admitted' || outcome === 'le
 
 // slots are the texts of the API's answer by the names in the page's markup; a missing one is empty.
 export function slots(answer) {
-  const { name = '', reading = '', organization = '', ticket_type_name = '', needs = '' } = answer.registration ?? {}
-  return { text: answer.text, name, reading, organization, ticket_type_name, needs, can_undo: answer.can_undo ? 'yes' : '' }
+  const { name = '', reading = '', organization = '', ticket_type_name = '', needs = '', photo_text = '' } = answer.registration ?? {}
+  return { text: answer.text, name, reading, organization, ticket_type_name, needs, photo_text, can_undo: answer.can_undo ? 'yes' : '' }
 }
 
 // errorText is the text about a scan without an answer: the server's, which post throws as an Error, or the one for a lost network.

@@ -48,7 +48,7 @@ test('only who is admitted or leaves may pass', () => {
   assert.deepEqual(passing, ['admitted', 'left'])
 })
 
-const empty = { name: '', reading: '', organization: '', ticket_type_name: '', needs: '' }
+const empty = { name: '', reading: '', organization: '', ticket_type_name: '', needs: '', photo_text: '' }
 
 test('an answer about somebody has their parts', () => {
   const registration = { id: 'R', name: '吉田', reading: 'ヨシダ', organization: '', ticket_type_name: '会場' }

@@ -1,0 +1,205 @@
+package privacy
+
+import (
+	"context"
+	"time"
+
+	"meguri/models"
+)
+
+// DataPage is all that is held of a person.
+type DataPage struct {
+	Registration *models.Registration
+	*models.Held
+	// Notice is the version that the person was shown, nil for none.
+	Notice *Shown
+	// MayCorrect says that the own page still has the forms.
+	MayCorrect bool
+	// Request is the last wish to erase, nil for none.
+	Request *models.ErasureRequest
+}
+
+// DataPage reads it. The attendee calls it.
+func (s *Service) DataPage(ctx context.Context, e *models.Event, r *models.Registration) (*DataPage, error) {
+	q := s.db.Query(ctx)
+	page := &DataPage{Registration: r, MayCorrect: r.Live()}
+	var err error
+	if page.Held, err = q.Privacy().Held(e, r); err != nil {
+		return nil, err
+	}
+	if n := len(page.Requests); n > 0 {
+		page.Request = &page.Requests[n-1]
+	}
+	if r.PrivacyVersion == 0 {
+		return page, nil
+	}
+	notice, err := q.Privacy().Version(e, r.PrivacyVersion)
+	if err == nil {
+		page.Notice = shown(e, notice)
+	}
+	return page, err
+}
+
+// File is the same for programs: names of fields are for good.
+type File struct {
+	Event        fileEvent        `json:"event"`
+	Registration fileRegistration `json:"registration"`
+	Consents     []fileConsent    `json:"consents"`
+	Mails        []fileMail       `json:"mails"`
+	CheckIns     []fileCheckIn    `json:"check_ins"`
+	Online       []fileInterval   `json:"online"`
+	Surveys      []fileSurvey     `json:"surveys"`
+	History      []fileAction     `json:"history"`
+	ByStaff      []fileAction     `json:"done_by_staff"`
+	Requests     []fileRequest    `json:"erasure_requests"`
+	RefusesNews  bool             `json:"refuses_news"`
+	// LeftOut says what else there is, and why it is not here.
+	LeftOut []string  `json:"left_out"`
+	MadeAt  time.Time `json:"made_at"`
+}
+
+type (
+	fileEvent struct {
+		TitleJa  string    `json:"title_ja,omitempty"`
+		TitleEn  string    `json:"title_en,omitempty"`
+		StartsAt time.Time `json:"starts_at"`
+		EndsAt   time.Time `json:"ends_at"`
+	}
+	fileRegistration struct {
+		ID             string            `json:"id"`
+		Code           string            `json:"code"`
+		State          string            `json:"state"`
+		TicketTypeJa   string            `json:"ticket_type_ja,omitempty"`
+		TicketTypeEn   string            `json:"ticket_type_en,omitempty"`
+		Mode           string            `json:"mode"`
+		FamilyName     string            `json:"family_name"`
+		GivenName      string            `json:"given_name"`
+		FamilyNameKana string            `json:"family_name_kana"`
+		GivenNameKana  string            `json:"given_name_kana"`
+		Email          string            `json:"email"`
+		Phone          string            `json:"phone,omitempty"`
+		Organization   string            `json:"organization"`
+		Sector         string            `json:"sector"`
+		Accessibility  string            `json:"needs"`
+		Answers        map[string]string `json:"answers"`
+		Locale         string            `json:"locale"`
+		Photo          string            `json:"photo,omitempty"`
+		Guardian       string            `json:"guardian_name,omitempty"`
+		GuardianAt     *time.Time        `json:"guardian_consent_at,omitempty"`
+		EntryWay       string            `json:"registered_by_staff_after,omitempty"`
+		PrivacyVersion int               `json:"privacy_notice_version,omitempty"`
+		AddressMark    string            `json:"address_mark,omitempty"`
+		AddressOpened  *time.Time        `json:"address_confirmed_at,omitempty"`
+		CreatedAt      time.Time         `json:"created_at"`
+		UpdatedAt      time.Time         `json:"updated_at"`
+		ConfirmedAt    *time.Time        `json:"confirmed_at,omitempty"`
+		CancelledAt    *time.Time        `json:"cancelled_at,omitempty"`
+	}
+	fileConsent struct {
+		Slug    string    `json:"key"`
+		Version int       `json:"version"`
+		TextJa  string    `json:"text_ja,omitempty"`
+		TextEn  string    `json:"text_en,omitempty"`
+		GivenAt time.Time `json:"given_at"`
+	}
+	fileMail struct {
+		Kind      string     `json:"kind"`
+		Subject   string     `json:"subject"`
+		To        string     `json:"to"`
+		State     string     `json:"state"`
+		CreatedAt time.Time  `json:"created_at"`
+		SentAt    *time.Time `json:"sent_at,omitempty"`
+	}
+	fileCheckIn struct {
+		Door      string     `json:"door"`
+		Direction string     `json:"direction"`
+		Result    string     `json:"result"`
+		ScannedAt time.Time  `json:"scanned_at"`
+		UndoneAt  *time.Time `json:"undone_at,omitempty"`
+	}
+	fileInterval struct {
+		From time.Time `json:"from"`
+		To   time.Time `json:"to"`
+	}
+	fileSurvey struct {
+		TitleJa  string `json:"title_ja,omitempty"`
+		TitleEn  string `json:"title_en,omitempty"`
+		Answered bool   `json:"answered"`
+	}
+	fileAction struct {
+		Action string    `json:"action"`
+		At     time.Time `json:"at"`
+	}
+	fileRequest struct {
+		Words   string    `json:"words"`
+		State   string    `json:"state"`
+		Answer  string    `json:"answer,omitempty"`
+		AskedAt time.Time `json:"asked_at"`
+		DueAt   time.Time `json:"due_at"`
+	}
+)
+
+// leftOut is what a File says of what it does not have.
+var leftOut = []string{
+	"Answers to surveys are stored without anything that leads to a person: nobody can tell which are yours.",
+	"Who of the staff did what is their personal data: what was done is under done_by_staff, without their names.",
+	"The log of the server holds ids of requests, and no names or addresses.",
+}
+
+// File makes the file of all that is held of a person. The attendee calls it.
+func (s *Service) File(ctx context.Context, e *models.Event, r *models.Registration) (*File, error) {
+	page, err := s.DataPage(ctx, e, r)
+	if err != nil {
+		return nil, err
+	}
+	f := &File{
+		Event:        fileEvent{e.TitleJa, e.TitleEn, e.StartsAt, e.EndsAt},
+		Registration: fileOf(r), RefusesNews: page.RefusesNews, LeftOut: leftOut, MadeAt: s.db.Now(),
+		Consents: []fileConsent{}, Mails: []fileMail{}, CheckIns: []fileCheckIn{}, Online: []fileInterval{},
+		Surveys: []fileSurvey{}, History: []fileAction{}, ByStaff: []fileAction{}, Requests: []fileRequest{},
+	}
+	f.add(page.Held)
+	return f, nil
+}
+
+func fileOf(r *models.Registration) fileRegistration {
+	return fileRegistration{
+		ID: r.ID, Code: r.Code, State: string(r.State),
+		TicketTypeJa: r.TicketType.NameJa, TicketTypeEn: r.TicketType.NameEn, Mode: string(r.TicketType.Mode),
+		FamilyName: r.Family, GivenName: r.Given, FamilyNameKana: r.FamilyKana, GivenNameKana: r.GivenKana,
+		Email: r.Email, Phone: r.Phone, Organization: r.Organization, Sector: string(r.Sector), Accessibility: r.Accessibility,
+		Answers: r.Answers, Locale: r.Locale, Photo: string(r.Photo),
+		Guardian: r.GuardianName, GuardianAt: r.GuardianConsentAt,
+		EntryWay: string(r.EntryWay), PrivacyVersion: r.PrivacyVersion, AddressMark: r.AddressMark,
+		AddressOpened: r.AddressConfirmedAt, CreatedAt: r.CreatedAt, UpdatedAt: r.UpdatedAt,
+		ConfirmedAt: r.ConfirmedAt, CancelledAt: r.CancelledAt,
+	}
+}
+
+func (f *File) add(h *models.Held) {
+	for _, c := range h.Consents {
+		f.Consents = append(f.Consents, fileConsent{c.Slug, c.Version, c.TextJa, c.TextEn, c.GivenAt})
+	}
+	for i := range h.Mails {
+		m := &h.Mails[i]
+		f.Mails = append(f.Mails, fileMail{m.Kind, m.Subject, m.ToAddress, string(m.State), m.CreatedAt, m.SentAt})
+	}
+	for _, c := range h.CheckIns {
+		f.CheckIns = append(f.CheckIns, fileCheckIn{c.Door, string(c.Direction), string(c.Result), c.ScannedAt, c.UndoneAt})
+	}
+	for _, i := range models.PresentIntervals(h.Presences) {
+		f.Online = append(f.Online, fileInterval{i.From, i.Until})
+	}
+	for _, s := range h.Surveys {
+		f.Surveys = append(f.Surveys, fileSurvey(s))
+	}
+	for _, a := range h.Activities {
+		f.History = append(f.History, fileAction{string(a.Kind), a.CreatedAt})
+	}
+	for _, a := range h.Audits {
+		f.ByStaff = append(f.ByStaff, fileAction{a.Action, a.CreatedAt})
+	}
+	for _, r := range h.Requests {
+		f.Requests = append(f.Requests, fileRequest{r.Words, string(r.State), r.Answer, r.AskedAt, r.DueAt})
+	}
+}

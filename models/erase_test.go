@@ -1,0 +1,208 @@
+package models_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"meguri/models"
+	"meguri/models/modelstest"
+)
+
+// What becomes of an attendee's data in each table, once everything is erased. A new table must be named here, and
+// where it holds data of theirs, models/erase.go must erase it, and models/held.go show it to them.
+var afterErasing = map[string]string{
+	"registrations":       "a row without anything that tells who it was, for the numbers",
+	"registration_search": "deleted",
+	"consents":            "deleted",
+	"former_tickets":      "deleted",
+	"mails":               "address, name, data, subject and error are emptied; kind, state and times stay",
+	"jobs":                "those with the address are deleted, errors are emptied",
+	"messages":            "a search that may name the person is taken out of the audience",
+	"news_refusals":       "the address is replaced by its mark, as the wish goes on",
+	"erasure_requests":    "words are emptied",
+	"check_ins":           "stays: it leads to a registration that says nothing",
+	"admissions":          "stays, as check_ins",
+	"presences":           "stays, as check_ins",
+	"invitations":         "stays, as check_ins",
+	"open_invitations":    "stays, as check_ins",
+	"activities":          "ids and kinds",
+	"audit_entries":       "ids and fixed words",
+	"audit_links":         "ids and hashes",
+	"erasures":            "numbers",
+	"message_people":      "deleted",
+	"merges":              "deleted",
+	"different_persons":   "deleted",
+	"bounced_addresses":   "deleted, unless somebody else has the address",
+	"imports":             "the file is removed, where the import is finished; each goes after a day",
+	"import_rows":         "faults are emptied, as imports",
+	"mail_wordings":       ofEvent,
+	"responses":           "leads to nobody",
+	"survey_texts":        "leads to nobody",
+
+	"accounts": ofStaff, "logins": ofStaff, "login_failures": ofStaff, "password_resets": ofStaff, "members": ofStaff,
+	"api_tokens": ofStaff, "privacy_notices": ofEvent, "organizations": ofEvent, "events": ofEvent,
+	"event_organizations": ofEvent, "event_keys": ofEvent, "event_addresses": ofEvent, "ticket_types": ofEvent,
+	"consent_texts": ofEvent, "doors": ofEvent, "rooms": ofEvent, "tracks": ofEvent, "sessions": ofEvent,
+	"session_speakers": ofEvent, "speakers": ofEvent, "materials": ofEvent, "pictures": ofEvent, "surveys": ofEvent,
+	"questions": ofEvent, "goose_db_version": ofEvent, "sqlite_sequence": ofEvent,
+}
+
+const (
+	ofStaff = "is of staff, who have accounts"
+	ofEvent = "is of the event"
+)
+
+// A table that nobody thought of would keep what was promised to be erased.
+func TestEveryTableSaysWhatBecomesOfPeople(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		for table := range modelstest.Dump(t, db) {
+			isIndex := strings.HasPrefix(table, "registration_search_") || table[0] == '/'
+			if afterErasing[table] == "" && !isIndex {
+				t.Errorf("%s: say here what becomes of people's data in it", table)
+			}
+		}
+		for table := range modelstest.Columns(t, db, "registration_id") {
+			says := afterErasing[table]
+			if says == ofStaff || says == ofEvent {
+				t.Errorf("%s refers to a person and %s", table, says)
+			}
+			if !slices.Contains(models.HeldTables(), table) {
+				t.Errorf("%s refers to a person: show it to them in models/held.go, or say there why not", table)
+			}
+		}
+	})
+}
+
+// crowd registers people for an event whose accessibility is to be erased, and moves the clock there.
+func crowd(t *testing.T, db *models.DB, n int) *models.Event {
+	t.Helper()
+	event := modelstest.Summit(t, db, "summit")
+	first := modelstest.Registration(t, db, event, "online")
+	people := make([]models.Registration, n-1)
+	for i := range people {
+		people[i] = *first
+		people[i].ID = models.NewID()
+		people[i].Code, people[i].RequestID, people[i].LinkHash = people[i].ID, people[i].ID, people[i].ID
+		people[i].Email = fmt.Sprintf("%d@attendee.example", i)
+		people[i].EmailKey = people[i].Email
+		people[i].Family, people[i].Accessibility = "高橋", "筆談"
+		people[i].PrivacyVersion = 1
+	}
+	modelstest.Write(t, db, func(tx *models.Tx) error {
+		notice := models.PrivacyNotice{EventID: event.ID, Keep: models.ProposedKeep, Texts: map[string]string{}}
+		if err := tx.Privacy().Add(&notice, 0); err != nil {
+			return err
+		}
+		list := slices.Clone(people)
+		return tx.Registrations().InsertMany(list)
+	})
+	later := event.EndsAt.AddDate(1, 0, 2)
+	db.SetClock(func() time.Time { return later })
+	return event
+}
+
+// eraseBatch erases one part, and reports whether there was something.
+func eraseBatch(t *testing.T, db *models.DB, event *models.Event, field models.KeptField) int {
+	t.Helper()
+	n := 0
+	modelstest.Write(t, db, func(tx *models.Tx) (err error) {
+		n, err = tx.Privacy().EraseDue(event, 1, field)
+		return err
+	})
+	return n
+}
+
+// A list that is being downloaded has a person whole or not at all, and nobody waits for it.
+func TestErasingWhileAListIsDownloaded(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		event := crowd(t, db, 3*models.EraseBatch)
+		rows, erased := 0, 0
+		for r, err := range db.Query(t.Context()).Registrations().Each(event, models.RegistrationFilter{}) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			if rows%models.EraseBatch == 0 {
+				erased += eraseBatch(t, db, event, models.KeptAll)
+			}
+			if rows++; r.Family == "" || r.Email == "" || r.Code == r.ID && r.SortKey == "" {
+				t.Fatalf("half of a person: %+v", r)
+			}
+		}
+		for n := -1; n != 0; erased += n {
+			n = eraseBatch(t, db, event, models.KeptAll)
+		}
+		if erased != 3*models.EraseBatch-1 {
+			t.Errorf("%d were erased", erased)
+		}
+		for r, err := range db.Query(t.Context()).Registrations().Each(event, models.RegistrationFilter{}) {
+			if err != nil || r.PrivacyVersion != 0 {
+				t.Errorf("after it the list has %s: %v", r.ID, err)
+			}
+			break
+		}
+	})
+}
+
+// A program that dies between two parts leaves nothing half done, and the next night goes on.
+func TestErasingGoesOnWhereItWasInterrupted(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		event := crowd(t, db, models.EraseBatch+11)
+		err := db.InTx(t.Context(), func(tx *models.Tx) error {
+			if _, err := tx.Privacy().EraseDue(event, 1, models.KeptAccessibility); err != nil {
+				return err
+			}
+			return models.NewError(models.CodeInternal, "error.internal") // it dies
+		})
+		if err == nil {
+			t.Fatal("it did not die")
+		}
+		due := func() int {
+			n, err := db.Query(t.Context()).Privacy().CountDue(event, 1, models.KeptAccessibility)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return n
+		}
+		if n := due(); n != models.EraseBatch+10 {
+			t.Errorf("after it died %d are due", n)
+		}
+		first := eraseBatch(t, db, event, models.KeptAccessibility)
+		second := eraseBatch(t, db, event, models.KeptAccessibility)
+		third := eraseBatch(t, db, event, models.KeptAccessibility)
+		if first != models.EraseBatch || second != 10 || third != 0 || due() != 0 {
+			t.Errorf("erased %d, %d, %d", first, second, third)
+		}
+		recorded, err := db.Query(t.Context()).Privacy().Erasures(event, 10)
+		if err != nil || len(recorded) != 1 || recorded[0].People != models.EraseBatch+10 {
+			t.Errorf("recorded: %+v %v", recorded, err)
+		}
+	})
+}
+
+// Who read a registration before it was erased cannot write it back.
+func TestAChangeOfBeforeDoesNotBringBackWhatWasErased(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		event := crowd(t, db, 2)
+		one := models.RegistrationFilter{Query: "0@attendee.example", NeedsOnly: true}
+		list, err := db.Query(t.Context()).Registrations().List(event, one, 1)
+		if err != nil || len(list) != 1 {
+			t.Fatal(len(list), err)
+		}
+		for _, field := range models.KeptFields[:3] {
+			before := list[0]
+			if field == models.KeptAnswers {
+				continue // there are none
+			}
+			if n := eraseBatch(t, db, event, field); n != 1 {
+				t.Fatalf("%s: erased %d", field, n)
+			}
+			err := db.InTx(t.Context(), func(tx *models.Tx) error { return tx.Registrations().Update(&before) })
+			if models.CodeOf(err) != models.CodeConflict {
+				t.Errorf("%s: %v", field, err)
+			}
+		}
+	})
+}

@@ -1,0 +1,74 @@
+package models
+
+import "time"
+
+// Held is all that the database has of one person, besides the registration.
+type Held struct {
+	Consents   []GivenConsent
+	Mails      []Mail
+	CheckIns   []CheckIn
+	Presences  []Presence
+	Activities []Activity
+	// Audits is what staff did to the person.
+	Audits   []AuditEntry
+	Surveys  []AskedSurvey
+	Requests []ErasureRequest
+	// RefusesNews says that the address wants no news of the host.
+	RefusesNews bool
+}
+
+// GivenConsent is a text that a person agreed to.
+type GivenConsent struct {
+	ConsentText
+	GivenAt time.Time
+}
+
+// AskedSurvey is a survey that a person was asked to answer. What they answered leads to nobody.
+type AskedSurvey struct {
+	TitleJa, TitleEn string
+	Answered         bool
+}
+
+// heldElsewhere are the tables that refer to a registration and are not read by Held, with the reason.
+var heldElsewhere = map[string]string{
+	"admissions":          "follows from the scans",
+	"former_tickets":      "numbers of tickets that are no longer valid",
+	"registration_search": "the letters of the name, address and organization, for the search",
+	"open_invitations":    "is told with the surveys",
+	"message_people":      "whom a message was written to; its mail is told",
+}
+
+// Held reads it. Nothing is left out for its length.
+func (store PrivacyQuery) Held(e *Event, r *Registration) (*Held, error) {
+	h, g := &Held{}, store.q.g
+	err := g.Table("consents").Select("consent_texts.*, consents.given_at").
+		Joins("JOIN consent_texts ON consent_texts.id = consents.consent_text_id").
+		Where("consents.registration_id = ?", r.ID).Order("position, slug").Scan(&h.Consents).Error
+	if err != nil {
+		return nil, err
+	}
+	for _, part := range []struct {
+		into  any
+		order string
+	}{
+		{&h.Mails, "created_at, id"}, {&h.CheckIns, "scanned_at, id"}, {&h.Presences, "started_at, id"},
+		{&h.Activities, "id"}, {&h.Requests, "id"},
+	} {
+		if err := g.Where("registration_id = ?", r.ID).Order(part.order).Find(part.into).Error; err != nil {
+			return nil, err
+		}
+	}
+	err = g.Where("event_id = ? AND subject_id = ?", r.EventID, r.ID).Order("id").Find(&h.Audits).Error
+	if err != nil {
+		return nil, err
+	}
+	err = g.Raw(`SELECT surveys.title_ja, surveys.title_en, NOT EXISTS (SELECT 1 FROM open_invitations AS o
+			WHERE o.survey_id = surveys.id AND o.registration_id = invitations.registration_id) AS answered
+		FROM invitations JOIN surveys ON surveys.id = invitations.survey_id
+		WHERE invitations.registration_id = ? ORDER BY surveys.id`, r.ID).Scan(&h.Surveys).Error
+	if err != nil {
+		return nil, err
+	}
+	h.RefusesNews, err = store.q.Messages().RefusesNews(e, r)
+	return h, err
+}
