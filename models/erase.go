@@ -115,6 +115,7 @@ func (store PrivacyStore) erasePeople(e *Event, ids []string) error {
 		{"DELETE FROM merges WHERE merged_id IN ? OR kept_id IN ?", []any{ids, ids}},
 		{"DELETE FROM different_persons WHERE first_id IN ? OR second_id IN ?", []any{ids, ids}},
 		{"DELETE FROM message_people WHERE " + ofThem, []any{ids}},
+		{"DELETE FROM posts WHERE " + ofThem, []any{ids}}, // named voices; of the others nobody knows whose they are
 		{"UPDATE imports SET content = NULL, file_name = '' WHERE event_id = ? AND finished_at IS NOT NULL", []any{e.ID}},
 		{`UPDATE import_rows SET faults = '[]' WHERE import_id IN
 			(SELECT id FROM imports WHERE event_id = ? AND finished_at IS NOT NULL)`, []any{e.ID}},

@@ -35,6 +35,7 @@ var heldElsewhere = map[string]string{
 	"former_tickets":      "numbers of tickets that are no longer valid",
 	"registration_search": "the letters of the name, address and organization, for the search",
 	"open_invitations":    "is told with the surveys",
+	"posts":               "named voices are on the own page, with what became of them",
 	"message_people":      "whom a message was written to; its mail is told",
 }
 
