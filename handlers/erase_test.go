@@ -3,6 +3,7 @@ package handlers_test
 import (
 	"encoding/json"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -16,7 +17,7 @@ import (
 // traces are what the person of leaveTraces can be known by, in all the forms in which the program writes it.
 var traces = []string{
 	"薔薇園", "ヴァイオレット", "バラゾノ", "barazono", "BARAZONO", "violet", "aoibara@example.jp", "AoiBara", "aoibara",
-	"before@example.jp", "青薔薇商会", "筆談をお願いします", "090-5555-0123", "09055550123", "薔薇園 保護子",
+	"before@example.jp", "青薔薇商会", "筆談をお願いします", "090-5555-0123", "09055550123", "薔薇園 保護子", "青薔薇の君",
 }
 
 // leaveTraces lets somebody do all that a person can do, so that they are in every table where people are.
@@ -48,6 +49,7 @@ func leaveTraces(t *testing.T, p *apptest.Program) (id string) {
 		"state", "confirmed", "news", "true", "then", "send").Header().Get("Location")
 	staff.Post(sent, "when", "now", "people", "1")
 	p.RunJobs()
+	remember(t, p, staff, id)
 	r := registrationOf(t, p, id)
 	p.Write(func(tx *models.Tx) error { return tx.Messages().RefuseNews(r) })
 	p.Write(func(tx *models.Tx) error { // a mail that the server refused, and a job that was given up
@@ -64,6 +66,17 @@ func leaveTraces(t *testing.T, p *apptest.Program) (id string) {
 		return tx.Mails().Fail(refused.ID, "550 <aoibara@example.jp>: no such user")
 	})
 	return id
+}
+
+// remember lets staff note and tag the person, and find them among others for it.
+func remember(t *testing.T, p *apptest.Program, staff *apptest.Client, id string) {
+	t.Helper()
+	event := paths.OfStaffEvent(p.Event.Slug)
+	person := event.Registration(id)
+	staff.LeadsTo(staff.Post(person.Notes(), "text", "筆談をお願いします、と電話で"), string(person))
+	staff.LeadsTo(staff.Post(person.Tag(), "tag", "青薔薇の君"), string(person))
+	staff.Post(event.Selection().Tag(), "id", id, "list", "q="+url.QueryEscape("薔薇園"), "tag", "薔薇園 様ご一行",
+		"sure", "true")
 }
 
 func registrationOf(t *testing.T, p *apptest.Program, id string) *models.Registration {
@@ -85,8 +98,11 @@ func found(t *testing.T, p *apptest.Program) map[string][]string {
 		}
 		for _, trace := range traces {
 			escaped, _ := json.Marshal(trace)
-			if strings.Contains(content, trace) || strings.Contains(content, strings.Trim(string(escaped), `"`)) {
-				places[place] = append(places[place], trace)
+			for _, form := range []string{trace, strings.Trim(string(escaped), `"`), url.QueryEscape(trace)} {
+				if strings.Contains(content, form) {
+					places[place] = append(places[place], trace)
+					break
+				}
 			}
 		}
 	}
@@ -109,7 +125,8 @@ func TestNothingIsFoundOfWhoWasErased(t *testing.T) {
 		keep(t, p)
 		id := leaveTraces(t, p)
 		before := found(t, p)
-		for _, table := range []string{"registrations", "mails", "jobs", "news_refusals", "messages"} {
+		for _, table := range []string{"registrations", "mails", "jobs", "news_refusals", "messages", "notes", "tags",
+			"registration_answers", "bulk_actions"} {
 			if len(before[table]) == 0 {
 				t.Errorf("the attack finds nothing in %s while it is there", table)
 			}

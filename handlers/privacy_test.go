@@ -165,9 +165,11 @@ func TestAPersonSeesAndSavesAllThatIsHeld(t *testing.T) {
 		page := paths.OfAttendee(p.MailedSecret(id))
 		own.Wants(own.Get(string(page)), http.StatusOK, page.Data())
 		own.Wants(own.Get(page.Data()), http.StatusOK, "薔薇園 ヴァイオレット", "AoiBara@example.jp", "before@example.jp",
-			"青薔薇商会", "筆談をお願いします", "090-5555-0123", "お申し込み内容を訂正", "お便りは、お送りしない", "第1版")
+			"青薔薇商会", "筆談をお願いします", "090-5555-0123", "お申し込み内容を訂正", "お便りは、お送りしない", "第1版",
+			"と電話で", "青薔薇の君")
 		answer := own.Get(page.DataFile())
-		own.Wants(answer, http.StatusOK, "薔薇園", "before@example.jp", "090-5555-0123", "person_corrected")
+		own.Wants(answer, http.StatusOK, "薔薇園", "before@example.jp", "090-5555-0123", "person_corrected", "と電話で",
+			"青薔薇の君")
 		var file privacy.File
 		if err := json.Unmarshal(answer.Body.Bytes(), &file); err != nil {
 			t.Fatal(err)

@@ -39,7 +39,7 @@ type BulkAction struct {
 	Kind         BulkKind
 	State        BulkState
 	TicketTypeID *string // of BulkMove
-	TagName      string  // of BulkTag and BulkUntag
+	TagName      string  // of BulkTag and BulkUntag, "" once it was erased with the last who had the tag
 	MayWait      bool    // of BulkMove: who gets no place waits for one
 	People       int
 	// List is the query of the list in which the people were chosen.

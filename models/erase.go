@@ -3,6 +3,8 @@ package models
 import (
 	"strconv"
 	"strings"
+
+	"meguri/models/text"
 )
 
 // EraseBatch is how many people one transaction erases.
@@ -50,7 +52,7 @@ func (store PrivacyStore) erase(e *Event, field KeptField, reason ErasureReason,
 	case KeptAccessibility:
 		err = store.update(ids, "needs = ''")
 	case KeptAnswers:
-		err = store.update(ids, "answers = '{}', phone = '', phone_key = '', guardian_name = '', guardian_consent_at = NULL")
+		err = store.eraseAnswers(ids)
 	case KeptMark:
 		err = store.update(ids, "address_mark = ''")
 	case KeptAll:
@@ -60,6 +62,13 @@ func (store PrivacyStore) erase(e *Event, field KeptField, reason ErasureReason,
 		return err
 	}
 	return store.record(&Erasure{EventID: e.ID, Field: field, Reason: reason, People: len(ids)})
+}
+
+func (store PrivacyStore) eraseAnswers(ids []string) error {
+	if err := store.tx.g.Exec("DELETE FROM registration_answers WHERE registration_id IN ?", ids).Error; err != nil {
+		return err
+	}
+	return store.update(ids, "answers = '{}', phone = '', phone_key = '', guardian_name = '', guardian_consent_at = NULL")
 }
 
 // update changes registrations. Who read one before and stores it afterwards is refused, as its version is another.
@@ -78,8 +87,8 @@ const blank = `family_name = '', given_name = '', family_kana = '', given_kana =
 	address_confirmed_at = COALESCE(address_confirmed_at, created_at), erased_at = ?, version = version + 1,
 	updated_at = ?`
 
-// erasePeople takes everything from registrations, and from what else tells who they were. Scans and times in the
-// online room stay: they lead to a registration that says nothing.
+// erasePeople takes everything from registrations, and from what else tells who they were. Scans, times in the online
+// room and what was done to many at once stay: they lead to a registration that says nothing.
 func (store PrivacyStore) erasePeople(e *Event, ids []string) error {
 	if err := store.tx.Registrations().markAll(ids); err != nil {
 		return err
@@ -88,6 +97,9 @@ func (store PrivacyStore) erasePeople(e *Event, ids []string) error {
 		return err
 	}
 	if err := store.leaveCompanions(ids); err != nil {
+		return err
+	}
+	if err := store.forgetTags(e, ids); err != nil {
 		return err
 	}
 	const ofThem = "registration_id IN ?"
@@ -116,6 +128,10 @@ func (store PrivacyStore) erasePeople(e *Event, ids []string) error {
 		{"DELETE FROM different_persons WHERE first_id IN ? OR second_id IN ?", []any{ids, ids}},
 		{"DELETE FROM message_people WHERE " + ofThem, []any{ids}},
 		{"DELETE FROM posts WHERE " + ofThem, []any{ids}}, // named voices; of the others nobody knows whose they are
+		{"DELETE FROM registration_answers WHERE " + ofThem, []any{ids}},
+		{"DELETE FROM notes WHERE " + ofThem, []any{ids}},
+		// The search by which they were chosen serves only the way back to the list.
+		{"UPDATE bulk_actions SET list = '' WHERE event_id = ?", []any{e.ID}},
 		{"UPDATE imports SET content = NULL, file_name = '' WHERE event_id = ? AND finished_at IS NOT NULL", []any{e.ID}},
 		{`UPDATE import_rows SET faults = '[]' WHERE import_id IN
 			(SELECT id FROM imports WHERE event_id = ? AND finished_at IS NOT NULL)`, []any{e.ID}},
@@ -200,6 +216,39 @@ func (store PrivacyStore) forgetSearches(e *Event, ids []string) error {
 		}
 		m.Audience.Query = ForgottenSearch
 		if err := store.tx.g.Model(m).Where("id = ?", m.ID).Select("audience").Updates(m).Error; err != nil {
+			return err
+		}
+	}
+	return err
+}
+
+// forgetTags takes the tags off people, and deletes the event's tags that nobody has any more: a tag may be a name.
+func (store PrivacyStore) forgetTags(e *Event, ids []string) error {
+	if err := store.tx.g.Exec("DELETE FROM registration_tags WHERE registration_id IN ?", ids).Error; err != nil {
+		return err
+	}
+	err := store.tx.g.Exec(`DELETE FROM tags WHERE event_id = ? AND NOT EXISTS
+		(SELECT 1 FROM registration_tags WHERE tag_id = tags.id)`, e.ID).Error
+	if err != nil {
+		return err
+	}
+	left, err := store.tx.Tags().OfEvent(e)
+	if err != nil {
+		return err
+	}
+	keys := make(map[string]bool, len(left))
+	for i := range left {
+		keys[left[i].NameKey] = true
+	}
+	var actions []BulkAction
+	err = store.tx.g.Where("event_id = ? AND tag_name <> '' AND finished_at IS NOT NULL", e.ID).Order("id").
+		Find(&actions).Error
+	for i := range actions {
+		if keys[text.SearchQuery(actions[i].TagName)] {
+			continue
+		}
+		err := store.tx.g.Exec("UPDATE bulk_actions SET tag_name = '' WHERE id = ?", actions[i].ID).Error
+		if err != nil {
 			return err
 		}
 	}

@@ -13,6 +13,9 @@ type Held struct {
 	Audits   []AuditEntry
 	Surveys  []AskedSurvey
 	Requests []ErasureRequest
+	// Notes and Tags are what staff remember about the person. Who wrote it is not told.
+	Notes []Note
+	Tags  []Tag
 	// RefusesNews says that the address wants no news of the host.
 	RefusesNews bool
 }
@@ -37,6 +40,11 @@ var heldElsewhere = map[string]string{
 	"open_invitations":    "is told with the surveys",
 	"posts":               "named voices are on the own page, with what became of them",
 	"message_people":      "whom a message was written to; its mail is told",
+
+	"registration_tags":    "the tags are told",
+	"registration_answers": "the answers of the registration, for filters",
+	"online_times":         "follows from the times in the online room",
+	"bulk_people":          "what was done to many at once; it is told with what staff did",
 }
 
 // Held reads it. Nothing is left out for its length.
@@ -53,12 +61,17 @@ func (store PrivacyQuery) Held(e *Event, r *Registration) (*Held, error) {
 		order string
 	}{
 		{&h.Mails, "created_at, id"}, {&h.CheckIns, "scanned_at, id"}, {&h.Presences, "started_at, id"},
-		{&h.Activities, "id"}, {&h.Requests, "id"},
+		{&h.Activities, "id"}, {&h.Requests, "id"}, {&h.Notes, "created_at, id"},
 	} {
 		if err := g.Where("registration_id = ?", r.ID).Order(part.order).Find(part.into).Error; err != nil {
 			return nil, err
 		}
 	}
+	tags, err := store.q.Tags().OfRegistrations([]string{r.ID})
+	if err != nil {
+		return nil, err
+	}
+	h.Tags = tags[r.ID]
 	err = g.Where("event_id = ? AND subject_id = ?", r.EventID, r.ID).Order("id").Find(&h.Audits).Error
 	if err != nil {
 		return nil, err

@@ -2,7 +2,8 @@ package models
 
 import "time"
 
-// Note is what staff remember about a person. Only staff who may see people read it; who wrote it may change it.
+// Note is what staff remember about a person. Staff who may see people read it, and the person, among what is held of
+// them; who wrote it may change it.
 type Note struct {
 	ID             string
 	RegistrationID string

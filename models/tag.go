@@ -64,7 +64,8 @@ func (store TagStore) Make(e *Event, name string) (*Tag, error) {
 	return store.ByName(e, name)
 }
 
-// Put gives a tag to people and returns who had it not. Ids of others than the event's people are left out.
+// Put gives a tag to people and returns who had it not. Ids of others than the event's people, and of who was erased,
+// are left out.
 func (store TagStore) Put(tag *Tag, registrationIDs []string) (map[string]bool, error) {
 	if len(registrationIDs) == 0 {
 		return nil, nil
@@ -75,7 +76,7 @@ func (store TagStore) Put(tag *Tag, registrationIDs []string) (map[string]bool, 
 		values = append(values, id)
 	}
 	return store.tx.writtenKeys(`INSERT INTO registration_tags (tag_id, registration_id)
-		SELECT CAST(? AS TEXT), id FROM registrations WHERE event_id || '' = ? AND id IN `+
+		SELECT CAST(? AS TEXT), id FROM registrations WHERE event_id || '' = ? AND erased_at IS NULL AND id IN `+
 		placeholders(1, len(registrationIDs))+` ON CONFLICT DO NOTHING RETURNING registration_id`, values)
 }
 

@@ -51,6 +51,8 @@ type File struct {
 	Surveys      []fileSurvey     `json:"surveys"`
 	History      []fileAction     `json:"history"`
 	ByStaff      []fileAction     `json:"done_by_staff"`
+	Notes        []fileNote       `json:"notes_by_staff"`
+	Tags         []string         `json:"tags_by_staff"`
 	Requests     []fileRequest    `json:"erasure_requests"`
 	RefusesNews  bool             `json:"refuses_news"`
 	// LeftOut says what else there is, and why it is not here.
@@ -130,6 +132,11 @@ type (
 		Action string    `json:"action"`
 		At     time.Time `json:"at"`
 	}
+	fileNote struct {
+		Text      string    `json:"text"`
+		WrittenAt time.Time `json:"written_at"`
+		ChangedAt time.Time `json:"changed_at"`
+	}
 	fileRequest struct {
 		Words   string    `json:"words"`
 		State   string    `json:"state"`
@@ -157,6 +164,7 @@ func (s *Service) File(ctx context.Context, e *models.Event, r *models.Registrat
 		Registration: fileOf(r), RefusesNews: page.RefusesNews, LeftOut: leftOut, MadeAt: s.db.Now(),
 		Consents: []fileConsent{}, Mails: []fileMail{}, CheckIns: []fileCheckIn{}, Online: []fileInterval{},
 		Surveys: []fileSurvey{}, History: []fileAction{}, ByStaff: []fileAction{}, Requests: []fileRequest{},
+		Notes: []fileNote{}, Tags: []string{},
 	}
 	f.add(page.Held)
 	return f, nil
@@ -198,6 +206,13 @@ func (f *File) add(h *models.Held) {
 	}
 	for _, a := range h.Audits {
 		f.ByStaff = append(f.ByStaff, fileAction{a.Action, a.CreatedAt})
+	}
+	for i := range h.Notes {
+		n := &h.Notes[i]
+		f.Notes = append(f.Notes, fileNote{n.Text, n.CreatedAt, n.UpdatedAt})
+	}
+	for i := range h.Tags {
+		f.Tags = append(f.Tags, h.Tags[i].Name)
 	}
 	for _, r := range h.Requests {
 		f.Requests = append(f.Requests, fileRequest{r.Words, string(r.State), r.Answer, r.AskedAt, r.DueAt})

@@ -117,6 +117,9 @@ func (w *bulkWork) tag() error {
 }
 
 func (w *bulkWork) changeTag(put bool) (map[string]bool, error) {
+	if w.action.TagName == "" { // erased
+		return nil, nil
+	}
 	if put {
 		tag, err := w.tx.Tags().Make(w.event, w.action.TagName)
 		if err != nil {
