@@ -177,7 +177,7 @@ func fileOf(r *models.Registration) fileRegistration {
 		FamilyName: r.Family, GivenName: r.Given, FamilyNameKana: r.FamilyKana, GivenNameKana: r.GivenKana,
 		Email: r.Email, Phone: r.Phone, Organization: r.Organization, Sector: string(r.Sector),
 		Accessibility: r.Accessibility,
-		Answers: r.Answers, Locale: r.Locale, Photo: string(r.Photo),
+		Answers:       r.Answers, Locale: r.Locale, Photo: string(r.Photo),
 		Guardian: r.GuardianName, GuardianAt: r.GuardianConsentAt,
 		EntryWay: string(r.EntryWay), PrivacyVersion: r.PrivacyVersion, AddressMark: r.AddressMark,
 		AddressOpened: r.AddressConfirmedAt, CreatedAt: r.CreatedAt, UpdatedAt: r.UpdatedAt,
