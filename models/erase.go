@@ -150,8 +150,8 @@ func (store PrivacyStore) erasePeople(e *Event, ids []string) error {
 	return store.tx.Registrations().unindex(ids)
 }
 
-// leaveCompanions takes the address of people who are erased from those whom they registered with themselves: these stay,
-// without an address until they give one of their own.
+// leaveCompanions takes the address of people who are erased from those whom they registered with themselves: these
+// stay, without an address until they give one of their own.
 func (store PrivacyStore) leaveCompanions(ids []string) error {
 	var companions []Registration
 	err := store.tx.g.Where(`representative_id IN ? AND id NOT IN ? AND erased_at IS NULL AND email_key =

@@ -51,6 +51,12 @@ func (o *Offer) Register() bool {
 	return o.State == OfferOpen || o.State == OfferFew || o.State == OfferFull
 }
 
+// HasDeadline reports whether people are told until when they can register: by Deadline, or by the end of the event
+// where it is nil. Where an event is full without a deadline there is only a place in line.
+func (o *Offer) HasDeadline() bool {
+	return o.Register() && (o.Deadline != nil || o.State != OfferFull)
+}
+
 // Waiting counts the people on waiting lists.
 func (o *Offer) Waiting() (n int) {
 	for _, p := range o.Places {
