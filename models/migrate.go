@@ -15,6 +15,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/database"
+	"github.com/pressly/goose/v3/lock"
 )
 
 //go:embed migrations/*.sql
@@ -44,19 +45,31 @@ func (db *DB) goose() (*goose.Provider, error) {
 	if err != nil {
 		return nil, err
 	}
-	return goose.NewProvider(
-		dialect, pool, files, goose.WithExcludeNames([]string{receptionMigration, peopleMigration}),
+	options := []goose.ProviderOption{
+		goose.WithExcludeNames([]string{receptionMigration, peopleMigration}),
 		goose.WithGoMigrations(db.migrateReception(), db.migratePeople()),
-	)
+	}
+	if db.Engine == PostgreSQL {
+		oneAtATime, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 600))
+		if err != nil {
+			return nil, err
+		}
+		options = append(options, goose.WithSessionLocker(oneAtATime))
+	}
+	return goose.NewProvider(dialect, pool, files, options...)
 }
 
 // Migrate brings the schema up to date and returns the names of the migrations that ran. Several processes may call it
-// at the same time: one of them migrates, and the others, whose attempts fail meanwhile, try again.
+// at the same time. On PostgreSQL a lock lets one of them migrate while the others wait. SQLite has no such lock: the
+// attempts of the others fail, and they try again for as long as migrations get done.
 func (db *DB) Migrate(ctx context.Context) (ran []string, err error) {
-	for range 5 {
+	for attempts, reached := 0, int64(0); attempts < 5; attempts++ {
 		ran, err = db.migrate(ctx)
 		if err == nil || errors.Is(err, ErrSchemaNewer) {
 			return ran, err
+		}
+		if version, _ := db.schemaVersion(ctx); version > reached {
+			attempts, reached = 0, version
 		}
 		select {
 		case <-ctx.Done():
@@ -118,19 +131,25 @@ func (db *DB) CheckSchema(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	var current sql.NullInt64
-	err = db.pool.QueryRowContext(ctx, "SELECT MAX(version_id) FROM goose_db_version").Scan(&current)
+	current, err := db.schemaVersion(ctx)
 	switch {
 	case isMissingTable(err):
 		return ErrSchemaPending
 	case err != nil:
 		return fmt.Errorf("read the schema version: %w", err)
-	case current.Int64 > target:
+	case current > target:
 		return ErrSchemaNewer
-	case current.Int64 < target:
+	case current < target:
 		return ErrSchemaPending
 	}
 	return nil
+}
+
+// schemaVersion is the number of the last migration that ran on the database.
+func (db *DB) schemaVersion(ctx context.Context) (int64, error) {
+	var version sql.NullInt64
+	err := db.pool.QueryRowContext(ctx, "SELECT MAX(version_id) FROM goose_db_version").Scan(&version)
+	return version.Int64, err
 }
 
 // newestMigration is the number of the last migration that this program has.
