@@ -42,7 +42,9 @@ const (
 	PartVotes    = "votes"    // numbers, by voice
 	PartQueue    = "queue"    // what waits for moderators
 	PartPresence = "presence" // a number: the people in the room
-	PartRoom     = "room"     // whether it is open, and what staff say to it
+	PartRoom     = "room"     // whether it is open
+	PartStream   = "stream"   // where it is, and how it is shown
+	PartNotice   = "notice"   // what staff say to the room
 	PartAgenda   = "agenda"
 )
 
