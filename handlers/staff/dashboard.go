@@ -21,8 +21,11 @@ type dashboardPage struct {
 	Cells []keyNumber
 	// Todo is what needs a person.
 	Todo []todo
-	// Next is what to do next, nil for nothing.
-	Next *nextStep
+	// Next is what to do next, nil for nothing; Steps are the others, Taken those that are done.
+	Next         *step
+	Steps, Taken []step
+	// Left are what the event lacks, Got what it has, of what it needs or had better have.
+	Left, Got []event.ChecklistItem
 	// DaysLeft is how many days are left until the event, negative once it has begun.
 	DaysLeft          int
 	SignUps, Arrivals *plotted
@@ -42,8 +45,6 @@ type keyNumber struct {
 
 type todo struct{ Text, URL, Action string }
 
-type nextStep struct{ Text, URL string }
-
 func (h *Events) Dashboard(c echo.Context) error { return h.showDashboard(c, nil) }
 
 func (h *Events) showDashboard(c echo.Context, form *web.Form) error {
@@ -59,16 +60,24 @@ func (h *Events) showDashboard(c echo.Context, form *web.Form) error {
 	d := &dashboardDrawing{
 		dashboard, h.Texts(c), e, h.Now(), paths.OfStaffEvent(e.Slug), web.RolesOf(c), h.OperatorIsUnknown(),
 	}
-	return h.ShowForm(c, "staff/event/dashboard", dashboardPage{
+	page := dashboardPage{
 		Dashboard: dashboard,
 		Cells:     d.cells(),
 		Todo:      append(d.todo(), d.privacyTodo(tasks)...),
-		Next:      d.next(),
 		DaysLeft:  d.daysLeft(),
 		SignUps:   d.signUps(),
 		Arrivals:  d.arrivals(),
 		Happened:  d.happened(),
-	}, form)
+	}
+	page.Next, page.Steps, page.Taken = d.split(d.steps())
+	for _, item := range dashboard.Checklist {
+		if item.Done {
+			page.Got = append(page.Got, item)
+		} else {
+			page.Left = append(page.Left, item)
+		}
+	}
+	return h.ShowForm(c, "staff/event/dashboard", page, form)
 }
 
 // dashboardDrawing puts an event's numbers into words and links.
@@ -92,26 +101,6 @@ func (d *dashboardDrawing) daysLeft() int {
 	return int(time.Date(y, m, day, 0, 0, 0, 0, time.UTC).Sub(today).Hours() / 24)
 }
 
-// next is what staff do next, where there is one thing.
-func (d *dashboardDrawing) next() *nextStep {
-	isDay := d.daysLeft() <= 0 && !d.Ended
-	switch {
-	case d.event.State == models.EventDraft && d.may(models.EditEvent):
-		return &nextStep{"desk.next_publish", d.to.Publish()}
-	case d.event.State != models.EventPublished:
-		return nil
-	case isDay && d.event.HasVenue() && d.may(models.Admit):
-		return &nextStep{"desk.next_reception", d.to.Reception()}
-	case isDay && d.event.HasStream() && d.may(models.RunRoom):
-		return &nextStep{"desk.next_room", d.to.Live()}
-	case d.Ended && d.Progress.Invited > 0 && d.may(models.SeeResults):
-		return &nextStep{"desk.next_results", d.to.Surveys()}
-	case d.Ended && d.may(models.EditSurvey):
-		return &nextStep{"desk.next_survey", d.to.Surveys()}
-	}
-	return nil
-}
-
 // todo lists what needs a person.
 func (d *dashboardDrawing) todo() (list []todo) {
 	add := func(permission models.Permission, n int, key, to, action string) {
@@ -124,11 +113,6 @@ func (d *dashboardDrawing) todo() (list []todo) {
 	add(models.SeeMail, d.KeptMail, "event.kept_mail", d.to.Mails()+"?state=kept", "desk.look")
 	if d.operatorIsUnknown && !d.Ended {
 		add(models.EditEvent, 1, "event.operator_unknown", paths.Privacy, "desk.look")
-	}
-	if d.event.State != models.EventDraft {
-		for _, missing := range d.Missing {
-			add(models.EditEvent, 1, missing, d.to.Edit(), "desk.mend")
-		}
 	}
 	add(models.EditEvent, len(agenda.Clashes(d.Sessions)), "desk.clashes", d.to.Agenda(), "desk.look")
 	add(models.EditEvent, d.Progress.WaitingPartners, "desk.partners_wait", d.to.Edit(), "desk.look")
