@@ -232,6 +232,16 @@ type plotted struct {
 	Series         []series
 	Head           []string
 	Rows           [][]string
+	// Links are where the first cell of each row leads, "" for nowhere; there may be none.
+	Links []string
+}
+
+// Link is where a row leads.
+func (p *plotted) Link(row int) string {
+	if row >= len(p.Links) {
+		return ""
+	}
+	return p.Links[row]
 }
 
 // series is one of the kinds of values in a chart. Number is that of its colour.
@@ -244,18 +254,18 @@ type series struct {
 // signUps draws the registrations of each day by mode, with the running total; nil where there are none.
 func (d *dashboardDrawing) signUps() *plotted {
 	bars := d.SignUps
-	total := event.Total(bars)
-	if total == 0 {
+	if event.Total(bars) == 0 {
 		return nil
 	}
 	online := 0
 	for _, bar := range bars {
 		online += bar.Online
 	}
-	names := []string{d.texts.T("desk.places_venue"), d.texts.T("desk.places_online"), d.texts.T("desk.running_total")}
+	total, short := d.texts.T("desk.running_total"), []string{d.texts.T("desk.short_venue"), d.texts.T("desk.short_online")}
+	names := []string{d.texts.T("desk.signed_up_venue"), d.texts.T("desk.signed_up_online"), total}
 	p := &plotted{
 		Unit: d.texts.T("desk.unit_day"), LineUnit: names[2], Head: append([]string{d.texts.T("desk.day")}, names...),
-		Series: []series{{names[0], 1, total - online}, {names[1], 2, online}},
+		Series: []series{{names[0], 1, event.Total(bars) - online}, {names[1], 2, online}},
 	}
 	entries := make([]chart.Entry, len(bars))
 	sum := d.Before
@@ -266,13 +276,29 @@ func (d *dashboardDrawing) signUps() *plotted {
 			d.texts.Number(sum),
 		}
 		p.Rows = append(p.Rows, row)
+		p.Links = append(p.Links, d.registered(bar.Start, bar.Count))
 		entries[i] = chart.Entry{
 			Values: []int{bar.Count - bar.Online, bar.Online}, Label: dayLabel(d.texts.Lang, bar.Start),
-			Name: row[0], Text: valuesOf(p.Head, row),
+			Name: row[0], Text: valuesOf([]string{"", short[0], short[1], total}, row),
 		}
 	}
 	p.Wide, p.Narrow = chart.NewPlot(chart.Wide, entries, d.Before), chart.NewPlot(chart.Narrow, entries, d.Before)
 	return p
+}
+
+// registered is the list of those who registered on a day, "" where nobody did or the reader may not see people.
+func (d *dashboardDrawing) registered(day time.Time, people int) string {
+	if people == 0 || !d.may(models.SeePeople) {
+		return ""
+	}
+	return registeredIn(d.to, day, day)
+}
+
+// registeredIn is the list of those who registered from one day to another.
+func registeredIn(to paths.StaffEvent, first, last time.Time) string {
+	return web.WithQuery(to.Registrations(), url.Values{
+		"registered_from": {first.Format(time.DateOnly)}, "registered_until": {last.Format(time.DateOnly)},
+	})
 }
 
 // dayLabel is a day in the few characters that stand below an axis.

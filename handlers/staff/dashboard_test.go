@@ -45,7 +45,7 @@ func TestAColumnTellsItsValues(t *testing.T) {
 	day := time.Date(2030, 4, 30, 0, 0, 0, 0, time.UTC)
 	d := &event.Dashboard{SignUps: []event.Bar{{Start: day, Count: 5, Online: 3}}}
 	column := drawing(t, i18n.English, d, models.RoleOrganizer).signUps().Narrow.Columns[0]
-	if column.Name != "Tue, 30 Apr" || column.Text != "At the venue 2 · Online 3 · Total 5" {
+	if column.Name != "Tue, 30 Apr" || column.Text != "Venue 2 · Online 3 · Total 5" {
 		t.Errorf("%q: %q", column.Name, column.Text)
 	}
 }
