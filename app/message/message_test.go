@@ -201,7 +201,7 @@ func TestAMessageToChosenPeopleReachesThemOnly(t *testing.T) {
 		f.runJobs()
 		equal(t, "mails", f.states(id), map[string]models.MailState{f.hall.ID: kept, f.english.ID: kept})
 
-		like, err := f.messages.NewPage(t.Context(), f.event, "", id, nil)
+		like, err := f.messages.NewPage(t.Context(), f.event, "", id, &message.AudienceInput{})
 		must(t, err)
 		equal(t, "those whom one like it is for", len(like.Chosen), 2)
 		again := f.create(like.Input)

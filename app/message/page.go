@@ -5,7 +5,6 @@ import (
 	"slices"
 	"time"
 
-	"meguri/app/service/check"
 	"meguri/app/service/i18n"
 	"meguri/app/service/mail"
 	"meguri/models"
@@ -42,7 +41,7 @@ type EditPage struct {
 }
 
 // NewPage is the form of a new message, to begin with the ready-made one of the name, the texts of another message
-// ("" for neither), and the audience, nil for that of the other.
+// ("" for neither), and the audience.
 func (s *Service) NewPage(
 	ctx context.Context, e *models.Event, preset, like string, to *AudienceInput,
 ) (*EditPage, error) {
@@ -72,18 +71,10 @@ func (s *Service) NewPage(
 		page.Chosen, err = q.Messages().Chosen(e, m, maxListed)
 		return page, err
 	}
-	if to != nil {
+	if *to != (AudienceInput{}) {
 		page.Input.AudienceInput = *to
 	}
-	return page, page.readReach(q, e)
-}
-
-// readReach counts whom the audience of the form reaches; what is wrong with it is told when it is saved.
-func (page *EditPage) readReach(q *models.Query, e *models.Event) (err error) {
-	m := &models.Message{EventID: e.ID, News: page.Input.News}
-	m.Audience, _ = page.Input.audience(check.New(), page.TicketTypes)
-	page.Reach, err = q.Messages().Reach(e, m)
-	return err
+	return page, nil
 }
 
 // Shown is whom a preview is for: the number in the audience, from 0, and the language, "" for theirs.

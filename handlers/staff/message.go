@@ -51,12 +51,8 @@ func (h *Messages) showNew(c echo.Context, form *web.Form) error {
 	if err := web.BindQuery(c, &to); err != nil {
 		return err
 	}
-	chosen := &to
-	if to == (message.AudienceInput{}) && !c.QueryParams().Has("state") { // empty, it means people in all states
-		chosen = nil
-	}
 	page, err := h.Messages.NewPage(
-		c.Request().Context(), web.EventOf(c), c.QueryParam("preset"), c.QueryParam("like"), chosen,
+		c.Request().Context(), web.EventOf(c), c.QueryParam("preset"), c.QueryParam("like"), &to,
 	)
 	if err != nil {
 		return err

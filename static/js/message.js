@@ -62,33 +62,3 @@ if (frame) {
   })
   if (!frame.src) preview()
 }
-
-// How many people the message reaches follows the audience as it is chosen: the form of a new message counts it. Without this it is the
-// number of what is saved.
-const reach = document.querySelector('[data-reach]')
-let counting
-
-async function count() {
-  counting?.abort()
-  counting = new AbortController()
-  const chosen = new FormData(form)
-  const query = new URLSearchParams({ state: chosen.get('state') })
-  for (const name of ['mode', 'ticket_type', 'attended', 'answered', 'organization', 'q', 'needs']) {
-    if (chosen.get(name)) query.set(name, chosen.get(name))
-  }
-  try {
-    const answer = await fetch(`${reach.dataset.reach}?${query}`, { signal: counting.signal })
-    const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
-    const counted = page.querySelector('[data-reach]')
-    if (answer.ok && counted) reach.replaceChildren(...counted.childNodes)
-  } catch { /* a later choice is counted instead, or what was there stays */ }
-}
-
-if (reach) {
-  let waiting
-  form.addEventListener('input', (event) => {
-    if (!event.target.closest('.message-audience, [name="needs"]')) return
-    clearTimeout(waiting)
-    waiting = setTimeout(count, 300)
-  })
-}
