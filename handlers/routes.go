@@ -267,6 +267,7 @@ func (h *handlers) routes() []route {
 		{get, "/staff/events/:slug/messages", may(models.EditPeople), h.messages.List},
 		{get, "/staff/events/:slug/messages/new", may(models.EditPeople), h.messages.New},
 		{post, "/staff/events/:slug/messages/new", may(models.EditPeople), h.messages.Create},
+		{get, "/staff/events/:slug/messages/reach", may(models.EditPeople), h.messages.Reach},
 		{post, "/staff/events/:slug/messages/preview", may(models.EditPeople), h.messages.PreviewTyped},
 		{get, "/staff/events/:slug/messages/:id", may(models.EditPeople), h.messages.Message},
 		{post, "/staff/events/:slug/messages/:id", may(models.EditPeople), h.messages.Save},

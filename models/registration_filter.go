@@ -8,9 +8,13 @@ import (
 )
 
 // GivenAnswer is an answer that people gave to a question of the form.
-type GivenAnswer struct{ Question, Answer string }
+type GivenAnswer struct {
+	Question string `json:"question"`
+	Answer   string `json:"answer"`
+}
 
-// OfSurvey chooses those who were asked to answer a survey and did, or did not. It tells neither when nor what.
+// OfSurvey chooses those who were asked to answer a survey, the latest where it names none, and did, or did not. It
+// tells neither when nor what.
 type OfSurvey struct {
 	SurveyID string
 	Answered bool
@@ -48,19 +52,23 @@ func (f *RegistrationFilter) sets(e *Event) (list []idSet) {
 		})
 	}
 	if s := f.Survey; s != nil {
-		list = append(list, s.set())
+		list = append(list, s.set(e))
 	}
 	return append(list, f.Attended.sets(e)...)
 }
 
-func (s *OfSurvey) set() idSet {
+func (s *OfSurvey) set(e *Event) idSet {
+	survey, value := "?", s.SurveyID
+	if s.SurveyID == "" {
+		survey, value = "(SELECT MAX(id) FROM surveys WHERE event_id = ?)", e.ID
+	}
 	if !s.Answered {
-		return idSet{from: "open_invitations WHERE survey_id = ?", values: []any{s.SurveyID}}
+		return idSet{from: "open_invitations WHERE survey_id = " + survey, values: []any{value}}
 	}
 	return idSet{
-		from: `invitations WHERE survey_id = ? AND NOT EXISTS (SELECT 1 FROM open_invitations o
+		from: `invitations WHERE survey_id = ` + survey + ` AND NOT EXISTS (SELECT 1 FROM open_invitations o
 			WHERE o.survey_id = invitations.survey_id AND o.registration_id = invitations.registration_id)`,
-		values: []any{s.SurveyID},
+		values: []any{value},
 	}
 }
 
@@ -270,6 +278,15 @@ func (store RegistrationStore) indexAnswers(list []Registration) error {
 		return nil
 	}
 	return store.tx.g.Table("registration_answers").Clauses(doNothing).CreateInBatches(rows, insertBatch).Error
+}
+
+// AnswersChanged stores the answers by which a registration is filtered anew. Who changes them calls it.
+func (store RegistrationStore) AnswersChanged(r *Registration) error {
+	err := store.tx.g.Exec("DELETE FROM registration_answers WHERE registration_id = ?", r.ID).Error
+	if err != nil {
+		return err
+	}
+	return store.indexAnswers([]Registration{*r})
 }
 
 // Choice is a question of the form, with the answers that several people gave.

@@ -222,6 +222,9 @@ func (cs Companions) Exchange(
 		if err := tx.Registrations().Update(r); err != nil {
 			return sameNameOf(err)
 		}
+		if err := tx.Registrations().AnswersChanged(r); err != nil {
+			return err
+		}
 		return cs.tell(tx, by, tx.Emit(models.ActivityChanged, r))
 	})
 }

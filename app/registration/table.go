@@ -22,7 +22,7 @@ var columns = []string{
 func (s *Service) Table(
 	ctx context.Context, texts *i18n.Localizer, event *models.Event, in *FilterInput,
 ) (table.Table, error) {
-	filter, err := in.filter(s.db.Query(ctx), event)
+	filter, err := in.Read(s.db.Query(ctx), event)
 	if err != nil {
 		return table.Table{}, err
 	}

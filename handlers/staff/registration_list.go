@@ -8,6 +8,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"meguri/app/registration"
+	"meguri/app/service/filter"
 	"meguri/app/service/paths"
 	"meguri/handlers/web"
 	"meguri/models"
@@ -103,7 +104,7 @@ func (p *registrationsPage) Head(by string) web.SortHead {
 
 // rowLinks are the letters to jump to, with filter and order kept.
 func rowLinks(path string, in *registration.FilterInput) (links []rowLink) {
-	for _, row := range registration.Rows {
+	for _, row := range filter.Rows {
 		query := in.Query()
 		query.Set("from", row)
 		links = append(links, rowLink{row, web.WithQuery(path, query) + "#from", row == in.From})
@@ -152,7 +153,7 @@ func (h *Registrations) listData(c echo.Context, page *registration.ListPage) *r
 		First: web.WithQuery(path, in.Query()),
 	}
 	data.addChips(h.Texts(c))
-	data.Filters = len(slices.DeleteFunc(in.Conditions(), func(c registration.Condition) bool { return c.Name == "q" }))
+	data.Filters = len(slices.DeleteFunc(in.Conditions(), func(c filter.Condition) bool { return c.Name == "q" }))
 	data.Pages = web.PagesOf(
 		path, in.Query(), page.Number, len(page.Registrations), page.Total, page.HasNext, page.More || page.About,
 	)

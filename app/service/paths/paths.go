@@ -420,6 +420,9 @@ func (p StaffEvent) Messages() string { return string(p) + "/messages" }
 // NewMessage writes one.
 func (p StaffEvent) NewMessage() string { return string(p) + "/messages/new" }
 
+// MessageReach tells how many people a filter reaches.
+func (p StaffEvent) MessageReach() string { return string(p) + "/messages/reach" }
+
 // PreviewMessage shows a message as it is typed.
 func (p StaffEvent) PreviewMessage() string { return string(p) + "/messages/preview" }
 
