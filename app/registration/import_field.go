@@ -27,6 +27,8 @@ const (
 	FieldSector       ImportField = "sector"
 	FieldNeeds        ImportField = "needs"
 	FieldLocale       ImportField = "locale"
+	FieldPhoto        ImportField = "photo"         // yes, no, or nothing
+	FieldGuardian     ImportField = "guardian_name" // of who consented
 	FieldAnswer       ImportField = "answer"  // kept under the title of the column
 	FieldAnswers      ImportField = "answers" // as a download of ours has them: lines of a title and an answer
 	FieldState        ImportField = "state"   // who cancelled is left out
@@ -36,8 +38,8 @@ const (
 // ImportFields lists the fields in the order in which they are offered.
 var ImportFields = []ImportField{
 	FieldNone, FieldName, FieldFamily, FieldGiven, FieldReading, FieldFamilyKana, FieldGivenKana, FieldEmail, FieldPhone,
-	FieldTicketType, FieldOrganization, FieldSector, FieldNeeds, FieldLocale, FieldAnswer, FieldAnswers, FieldState,
-	FieldID,
+	FieldTicketType, FieldOrganization, FieldSector, FieldNeeds, FieldLocale, FieldPhoto, FieldGuardian, FieldAnswer,
+	FieldAnswers, FieldState, FieldID,
 }
 
 // titles are what the columns of lists are called, in letters and digits alone, as titleKey makes them. Those of
@@ -68,6 +70,14 @@ var titles = map[ImportField][]string{
 	FieldSector:  {"分野", "所属ノ分野", "ゴ所属ノ分野", "sector"},
 	FieldNeeds:   {"配慮ノ希望", "配慮", "配慮ヲ希望サレルコト", "配慮事項", "needs", "accessibility", "accessibilityneeds"},
 	FieldLocale:  {"言語", "ゴ案内ノ言語", "language", "locale"},
+	FieldPhoto: {
+		"写真", "写真撮影", "写真ノ撮影", "写真ノ掲載", "写真掲載", "写真ニ写ッテモヨイ", "撮影", "撮影可否", "photo", "photos", "photographs",
+		"photoconsent",
+	},
+	FieldGuardian: {
+		"保護者", "保護者名", "保護者氏名", "保護者ノオ名前", "guardian", "guardianname", "guardiansname", "parent",
+		"parentorguardian",
+	},
 	FieldAnswers: {"回答", "answers"},
 	FieldState:   {"状態", "状況", "state", "status"},
 	FieldID:      {"id"},

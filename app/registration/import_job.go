@@ -233,6 +233,9 @@ func changePerson(tx *models.Tx, event *models.Event, row *importedRow) error {
 	if len(changed) == 0 {
 		return nil
 	}
+	if slices.Contains(changed, FieldGuardian) {
+		r.GuardianConsentAt = &tx.Now
+	}
 	row.row.Result = models.ImportUpdated
 	tx.Emit(models.ActivityChanged, r)
 	if err := tx.Registrations().Update(r); err != nil || !slices.Contains(changed, FieldAnswer) {
@@ -251,6 +254,9 @@ func (run *importRun) insert(tx *models.Tx, i *models.Import, rows []*importedRo
 		r := row.r
 		r.Code, r.ConfirmedAt, r.EnteredBy = ticket.NewCode(), &tx.Now, i.AccountID
 		r.RequestID = models.HashSecret("import:" + i.ID + ":" + strconv.Itoa(row.number))
+		if r.GuardianName != "" {
+			r.GuardianConsentAt = &tx.Now
+		}
 		run.service.identify(r)
 		list[n] = *r
 	}
