@@ -141,7 +141,7 @@ func (store RegistrationQuery) inSets(e *Event, f *RegistrationFilter) (c candid
 func (r *sortedReader) joined() *gorm.DB {
 	d, f := r.found.driving, &r.filter
 	table := "registrations"
-	isCovered := !f.NeedsOnly && f.Organization == "" && (f.Sort.By == "" || f.Sort.By == SortName)
+	isCovered := !f.NeedsOnly && !f.NoEmail && f.Organization == "" && (f.Sort.By == "" || f.Sort.By == SortName)
 	if isCovered && r.store.q.g.Name() != string(PostgreSQL) {
 		table = "registrations INDEXED BY registrations_order"
 	}
@@ -176,7 +176,7 @@ func (r *sortedReader) countJoined() (count int, more bool, err error) {
 // choosesByColumns reports whether the filter looks at registrations themselves.
 func (r *sortedReader) choosesByColumns() bool {
 	f := &r.filter
-	return f.State != "" || f.TicketTypeID != "" || f.Mode != "" || f.NeedsOnly || f.Organization != "" ||
+	return f.State != "" || f.TicketTypeID != "" || f.Mode != "" || f.NeedsOnly || f.NoEmail || f.Organization != "" ||
 		f.Attended == AttendedYes || f.Attended == AttendedNot
 }
 
@@ -225,7 +225,7 @@ func (r *sortedReader) inWindow(offset, limit int) (ids []string, err error) {
 	}
 	whole := r.whole()
 	columns := "id, sort_key, state, ticket_type_id" // an index has them
-	if r.filter.NeedsOnly || r.filter.Organization != "" {
+	if r.filter.NeedsOnly || r.filter.NoEmail || r.filter.Organization != "" {
 		columns = "*"
 	}
 	first := r.of(&whole).Select(columns).Order(whole.order(false)).Limit(windowFor*limit + 4*offset)

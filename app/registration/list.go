@@ -55,6 +55,9 @@ type ListPage struct {
 	filter.Choices
 	States  []models.RegistrationState
 	Relaxed []filter.Relaxed
+	// Views are the event's named lists, and View is the one that is shown, nil for none.
+	Views []models.PeopleView
+	View  *models.PeopleView
 	// TagsOf and NotesOf are of the registrations of the page, by id: all tags, and the latest note.
 	TagsOf  map[string][]models.Tag
 	NotesOf map[string]models.Note
@@ -96,6 +99,9 @@ func (s *Service) ListPage(ctx context.Context, event *models.Event, in *FilterI
 		return nil, err
 	}
 	page.Choices = *choices
+	if err := page.readViews(q, event); err != nil {
+		return nil, err
+	}
 	if len(page.Registrations) == 0 && page.Number == 1 {
 		page.Relaxed, err = in.Relax(q, event)
 		return page, err
@@ -105,6 +111,35 @@ func (s *Service) ListPage(ctx context.Context, event *models.Event, in *FilterI
 	}
 	err = page.readDay(q, event)
 	return page, err
+}
+
+// readViews reads the event's named lists.
+func (page *ListPage) readViews(q *models.Query, event *models.Event) (err error) {
+	page.Views, err = q.PeopleViews().OfEvent(event)
+	for i := range page.Views {
+		if page.Views[i].ID == page.Filter.View {
+			page.View = &page.Views[i]
+		}
+	}
+	return err
+}
+
+// Columns are those that the list is shown with: of the named list, or the account's own.
+func (page *ListPage) Columns(account *models.Account) []string {
+	if page.View != nil {
+		return columnsIn(page.View.Columns)
+	}
+	return ColumnsOf(account)
+}
+
+// IsChanged reports whether the list is another one than its name stands for.
+func (page *ListPage) IsChanged() bool {
+	if page.View == nil {
+		return false
+	}
+	query := page.Filter.Query()
+	query.Del("view")
+	return query.Encode() != page.View.Query
 }
 
 func (page *ListPage) ids() []string {

@@ -36,6 +36,10 @@ type registrationsPage struct {
 	Filters        int
 	Chips, WaysOut []chip
 	PDF            string
+	// Papers is the address of badges, letters or postcards.
+	Papers func(kind registration.PaperKind) string
+	// ViewLinks lead to the named lists.
+	ViewLinks []viewLink
 	// Totals are of all people of the event, nil in a part of the page.
 	Totals *registration.Totals
 }
@@ -163,7 +167,8 @@ func (h *Registrations) listData(c echo.Context, page *registration.ListPage) *r
 	if !in.IsEmpty() {
 		data.Everybody = path
 	}
-	data.addColumns(event, registration.ColumnsOf(web.AccountOf(c)))
+	data.addColumns(event, page.Columns(web.AccountOf(c)))
+	data.addViews()
 	data.addFiles(event)
 	return data
 }
@@ -191,6 +196,12 @@ func (p *registrationsPage) addColumns(event *models.Event, chosen []string) {
 // addFiles adds the addresses of the files, which have whom the list has, in its order.
 func (p *registrationsPage) addFiles(event *models.Event) {
 	api, query := paths.OfAPIEvent(event.Slug), p.Filter.Query()
+	query.Del("view")
+	papers := p.Filter.Query()
+	papers.Del("view")
+	p.Papers = func(kind registration.PaperKind) string {
+		return web.WithQuery(paths.OfStaffEvent(event.Slug).Papers(string(kind)), papers)
+	}
 	p.PDF = web.WithQuery(paths.OfStaffEvent(event.Slug).RegistrationsPDF(), query)
 	p.CSV = web.WithQuery(api.RegistrationsCSV(), query)
 	p.XLSX = web.WithQuery(api.RegistrationsXLSX(), query)

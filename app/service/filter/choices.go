@@ -63,7 +63,7 @@ func ChoicesOf(q *models.Query, event *models.Event) (*Choices, error) {
 func (n *Names) InputOf(f *models.RegistrationFilter) Input {
 	in := Input{
 		Search: f.Query, State: f.State, Mode: f.Mode, Attended: f.Attended, Needs: f.NeedsOnly,
-		Organization: f.Organization, MailFailed: f.MailFailed,
+		Organization: f.Organization, MailFailed: f.MailFailed, NoEmail: f.NoEmail,
 	}
 	if i := slices.IndexFunc(n.TicketTypes, func(t models.TicketType) bool { return t.ID == f.TicketTypeID }); i >= 0 {
 		in.TicketType = n.TicketTypes[i].Slug
@@ -126,6 +126,8 @@ func (n *Names) InWords(texts *i18n.Localizer, in *Input, c Condition) string {
 		return texts.T("filter.answer_chip", "question", question, "answer", answer)
 	case "answered":
 		return texts.T("filter.answered_"+c.Value+"_chip", "survey", n.surveyTitle(texts, in.Survey))
+	case "no_email":
+		return texts.T("filter.no_email")
 	case "mail_failed":
 		return texts.T("filter.mail_failed")
 	case "ticket_type":

@@ -38,9 +38,13 @@ type Input struct {
 	// not be delivered.
 	Online     string `form:"online"      query:"online"`
 	MailFailed bool   `form:"mail_failed" query:"mail_failed"`
+	// NoEmail chooses those who have no address.
+	NoEmail bool `form:"no_email" query:"no_email"`
 	// Answered is "yes" or "no", of those who were asked to answer the survey with the id Survey, "" for the latest.
 	Answered string `form:"answered" query:"answered"`
 	Survey   string `form:"survey"   query:"survey"`
+	// View is the id of the named list that the filter came from. It chooses nobody.
+	View string `query:"view"`
 	// IDs chooses among these; none for all.
 	IDs []string `query:"id"`
 	// Sort is one of models.Sorts, with a minus in front for the other direction; "" is 五十音 order.
@@ -59,6 +63,7 @@ func Of(query url.Values) *Input {
 		Mode: models.Mode(query.Get("mode")), Attended: models.Attended(query.Get("attended")),
 		Needs: query.Get("needs") == "true", Organization: query.Get("organization"), Tags: given(query["tag"]),
 		Answers: given(query["answer"]), Online: query.Get("online"), MailFailed: query.Get("mail_failed") == "true",
+		NoEmail: query.Get("no_email") == "true", View: query.Get("view"),
 		Answered: query.Get("answered"), Survey: query.Get("survey"), IDs: given(query["id"]), Sort: query.Get("sort"),
 	}
 }
@@ -71,8 +76,10 @@ func given(list []string) []string {
 // Query is the filter and the order as the query of an address, from the first page on.
 func (in *Input) Query() url.Values {
 	query := in.chosen()
-	if in.Sort != "" {
-		query.Set("sort", in.Sort)
+	for name, value := range map[string]string{"sort": in.Sort, "view": in.View} {
+		if value != "" {
+			query.Set(name, value)
+		}
 	}
 	return query
 }
@@ -87,7 +94,7 @@ func (in *Input) chosen() url.Values {
 			query.Set(name, value)
 		}
 	}
-	for name, is := range map[string]bool{"needs": in.Needs, "mail_failed": in.MailFailed} {
+	for name, is := range map[string]bool{"needs": in.Needs, "mail_failed": in.MailFailed, "no_email": in.NoEmail} {
 		if is {
 			query.Set(name, "true")
 		}
@@ -117,7 +124,7 @@ type Condition struct{ Name, Value string }
 // conditionNames are the names of conditions in the order in which they are shown.
 var conditionNames = []string{
 	"q", "state", "ticket_type", "mode", "attended", "online", "needs", "organization", "tag", "answer", "answered",
-	"mail_failed",
+	"mail_failed", "no_email",
 }
 
 // Conditions lists what the filter combines. People who were chosen by their ids are none.
@@ -189,7 +196,7 @@ func (in *Input) Check(
 func (in *Input) check(c *check.Checker) models.RegistrationFilter {
 	filter := models.RegistrationFilter{
 		Query: in.Search, State: in.State, Mode: in.Mode, Attended: in.Attended, NeedsOnly: in.Needs,
-		Organization: in.Organization, MailFailed: in.MailFailed, Sort: in.sort(c),
+		Organization: in.Organization, MailFailed: in.MailFailed, NoEmail: in.NoEmail, Sort: in.sort(c),
 	}
 	if code, ok := ticket.FindCode(in.Search); ok { // typed without the hyphen, or in other letters
 		filter.Query = code
