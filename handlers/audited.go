@@ -58,6 +58,10 @@ var audited = map[string]action{
 	"GET /staff/events/:slug/people/import/:id/faulty.xlsx": {
 		"person_import_downloaded", models.SubjectOther,
 	},
+	"GET /staff/events/:slug/people/papers/:kind":              {"person_papers_printed", models.SubjectNone},
+	"POST /staff/events/:slug/people/views":                    {"person_view_saved", models.SubjectNone},
+	"POST /staff/events/:slug/people/views/:id":                {"person_view_saved", models.SubjectOther},
+	"POST /staff/events/:slug/people/views/:id/delete":         {"person_view_deleted", models.SubjectOther},
 	"GET /staff/events/:slug/people.pdf":                       {"person_printed", models.SubjectNone},
 	"GET /api/v1/events/:slug/registrations":                   {"person_listed", models.SubjectNone},
 	"GET /api/v1/events/:slug/registrations.csv":               {"person_downloaded", models.SubjectNone},
@@ -147,6 +151,7 @@ var unaudited = map[string]string{
 	"POST /staff/events/:slug/messages/preview":       "shows a message as it is typed; nothing is stored",
 	"POST /staff/events/:slug/people/columns":         "says what one's own lists show",
 	"POST /staff/events/:slug/people/selected/export": "leads to the download, which is recorded",
+	"POST /staff/events/:slug/people/selected/papers": "the same",
 	"POST /staff/events/:slug/reception/scan":         "each scan is a row that says who admitted whom when",
 	"POST /staff/events/:slug/reception/undo":         "the same",
 	"POST /api/v1/events/:slug/checkins":              "the same",

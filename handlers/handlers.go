@@ -85,6 +85,8 @@ type handlers struct {
 	registrations *staff.Registrations
 	imports       *staff.Imports
 	duplicates    *staff.Duplicates
+	papers        *staff.Papers
+	peopleViews   *staff.PeopleViews
 	statistics    *staff.Statistics
 	reception     *staff.Reception
 	live          *staff.Live
@@ -127,6 +129,7 @@ func New(deps Deps) (http.Handler, error) {
 
 // compose gives each group the features that it calls.
 func compose(kit *web.Kit, d *Deps) *handlers {
+	people := &staff.Registrations{Kit: kit, Registrations: d.Registrations, Messages: d.Messages}
 	return &handlers{
 		kit: kit,
 		public: &public.Pages{
@@ -154,7 +157,9 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		},
 		ticketTypes:   &staff.TicketTypes{Kit: kit, Events: d.Events, Registrations: d.Registrations},
 		agenda:        &staff.Agenda{Kit: kit, Agenda: d.Agenda},
-		registrations: &staff.Registrations{Kit: kit, Registrations: d.Registrations, Messages: d.Messages},
+		registrations: people,
+		papers:        &staff.Papers{Kit: kit, Registrations: d.Registrations, Bundle: d.Texts, List: people},
+		peopleViews:   &staff.PeopleViews{Kit: kit, Views: registration.ViewsOf(d.Registrations), List: people},
 		imports:       &staff.Imports{Kit: kit, Registrations: d.Registrations},
 		duplicates:    &staff.Duplicates{Kit: kit, Pairs: registration.DuplicatesOf(d.Registrations)},
 		statistics:    &staff.Statistics{Kit: kit, Events: d.Events},

@@ -48,6 +48,8 @@ var afterErasing = map[string]string{
 	"survey_texts":        "leads to nobody",
 
 	"notes":                "deleted",
+	"people_views":         "a search that may name the person is taken out, and an answer that nobody else gave",
+	"merge_marks":          "deleted with the merge",
 	"tags":                 "deleted, unless somebody else has the tag",
 	"registration_tags":    "deleted",
 	"registration_answers": "deleted",

@@ -246,6 +246,13 @@ type (
 		SurveyQuery
 		tx *Tx
 	}
+	// PeopleViewQuery reads lists of people that have a name.
+	PeopleViewQuery struct{ q *Query }
+	// PeopleViewStore reads and writes lists of people that have a name.
+	PeopleViewStore struct {
+		PeopleViewQuery
+		tx *Tx
+	}
 	// TagQuery reads tags.
 	TagQuery struct{ q *Query }
 	// TagStore reads and writes tags.
@@ -555,6 +562,12 @@ func (q *Query) Notes() NoteQuery { return NoteQuery{q} }
 
 // Notes reads and writes notes.
 func (tx *Tx) Notes() NoteStore { return NoteStore{tx.Query.Notes(), tx} }
+
+// PeopleViews reads lists of people that have a name.
+func (q *Query) PeopleViews() PeopleViewQuery { return PeopleViewQuery{q} }
+
+// PeopleViews reads and writes lists of people that have a name.
+func (tx *Tx) PeopleViews() PeopleViewStore { return PeopleViewStore{tx.Query.PeopleViews(), tx} }
 
 // Tags reads tags.
 func (q *Query) Tags() TagQuery { return TagQuery{q} }

@@ -346,6 +346,19 @@ func (p StaffEvent) Registrations() string { return string(p) + "/people" }
 // RegistrationsPDF is the list on paper.
 func (p StaffEvent) RegistrationsPDF() string { return string(p) + "/people.pdf" }
 
+// Papers are badges, letters or postcards for people.
+func (p StaffEvent) Papers(kind string) string {
+	return string(p) + "/people/papers/" + url.PathEscape(kind) + ".pdf"
+}
+
+// PeopleViews gives a list of people a name.
+func (p StaffEvent) PeopleViews() string { return string(p) + "/people/views" }
+
+// PeopleView is a list of people that has a name.
+func (p StaffEvent) PeopleView(id string) PeopleView {
+	return PeopleView(p) + PeopleView("/people/views/"+url.PathEscape(id))
+}
+
 // RegistrationColumns chooses the columns of the list.
 func (p StaffEvent) RegistrationColumns() string { return string(p) + "/people/columns" }
 
@@ -373,6 +386,15 @@ func (p StaffEvent) ImportTemplate() string { return string(p) + "/people/import
 func (p StaffEvent) Import(id string) Import {
 	return Import(p) + Import("/people/import/"+url.PathEscape(id))
 }
+
+// Papers prints something for them.
+func (p Selection) Papers() string { return string(p) + "/papers" }
+
+// PeopleView is a list of people that has a name.
+type PeopleView string
+
+// Delete removes the name.
+func (p PeopleView) Delete() string { return string(p) + "/delete" }
 
 // Duplicates lists registrations that may be of one person.
 func (p StaffEvent) Duplicates() Duplicates { return Duplicates(p) + "/people/duplicates" }
@@ -419,6 +441,9 @@ func (p StaffEvent) Messages() string { return string(p) + "/messages" }
 
 // NewMessage writes one.
 func (p StaffEvent) NewMessage() string { return string(p) + "/messages/new" }
+
+// MessageReach tells how many people a filter reaches.
+func (p StaffEvent) MessageReach() string { return string(p) + "/messages/reach" }
 
 // PreviewMessage shows a message as it is typed.
 func (p StaffEvent) PreviewMessage() string { return string(p) + "/messages/preview" }
