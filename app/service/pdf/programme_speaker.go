@@ -153,12 +153,9 @@ func printedPortrait(p *models.Picture) (printedPhoto, error) {
 // goodToKnow draws who may come, the way there and who is behind it, where it fits, or where there is a further page
 // anyway.
 func (d *document) goodToKnow(e *models.Event) {
-	const height, labelWidth = 170.0, 64.0
-	if d.PageNo() == 1 && d.y+height > bottom {
-		return
-	}
-	texts := d.texts
-	facts := []struct{ label, value string }{
+	const labelWidth = 64
+	texts, height := d.texts, 0.0
+	facts := [][2]string{
 		{"event.audience", texts.Pick(e.AudienceJa, e.AudienceEn)},
 		{"event.access", texts.Pick(e.AccessJa, e.AccessEn)},
 		{"event.bring", texts.Pick(e.BringJa, e.BringEn)},
@@ -167,8 +164,17 @@ func (d *document) goodToKnow(e *models.Event) {
 		{"pdf.cohosts", texts.List(partners(texts, e, models.PartCoHost))},
 		{"pdf.partners", texts.List(partners(texts, e, models.PartPartner))},
 	}
-	d.heading(texts.T("event.facts"), 60)
 	for _, f := range facts {
-		d.fact(inner, labelWidth, bodySize, texts.T(f.label), f.value)
+		if f[1] != "" {
+			height += float64(len(d.lines(bodySize, inner-labelWidth, f[1]))) * bodySize * leading
+		}
+	}
+	const head = 40
+	if d.PageNo() == 1 && d.y+head+height > bottom {
+		return
+	}
+	d.heading(texts.T("event.facts"), min(height, 60))
+	for _, f := range facts {
+		d.fact(inner, labelWidth, bodySize, texts.T(f[0]), f[1])
 	}
 }
