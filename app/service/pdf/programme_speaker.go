@@ -76,6 +76,9 @@ func (d *document) speakerLines(p *Programme, s *models.Speaker) (name string, d
 	texts, width := d.texts, p.textWidth()
 	name = texts.Pick(s.NameJa, s.NameEn)
 	organization, role := texts.Pick(s.OrganizationJa, s.OrganizationEn), texts.Pick(s.RoleJa, s.RoleEn)
+	if len(p.Portraits) == 0 {
+		name, organization, role = d.speaker(s), "", "" // one line is enough where nothing stands beside it
+	}
 	if name == "" {
 		name, organization = organization, ""
 	}
@@ -91,10 +94,10 @@ func (d *document) speakerLines(p *Programme, s *models.Speaker) (name string, d
 func (d *document) heightOf(p *Programme, s *models.Speaker) float64 {
 	_, does, about := d.speakerLines(p, s)
 	height := 17 + 12*float64(len(does)) + 14*float64(len(about))
-	if len(p.Portraits) > 0 {
-		height = max(height, portraitSize)
+	if len(p.Portraits) == 0 {
+		return height + 7
 	}
-	return height + speakerEnd
+	return max(height, portraitSize) + speakerEnd
 }
 
 func (d *document) aboutSpeaker(p *Programme, x float64, s *models.Speaker) {
@@ -169,7 +172,7 @@ func (d *document) goodToKnow(e *models.Event) {
 			height += float64(len(d.lines(bodySize, inner-labelWidth, f[1]))) * bodySize * leading
 		}
 	}
-	const head = 40
+	const head = 60 // the heading, and what lines are rounded to
 	if d.PageNo() == 1 && d.y+head+height > bottom {
 		return
 	}
