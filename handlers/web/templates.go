@@ -62,6 +62,7 @@ func functions(assets *assets) template.FuncMap {
 		"focus":            func(percent int) int { return (percent + 5) / 10 }, // as static/css/cover.css has them
 		"picturePath":      func(id *string) string { return paths.Picture(*id) },
 		"heading":          heading,
+		"unbroken":         unbroken,
 		"initial":          initial,
 		"markdown":         markdown.HTML,
 		"mayText":          MayText,
