@@ -156,6 +156,7 @@ var unaudited = map[string]string{
 	"POST /staff/events/:slug/reception/undo":         "the same",
 	"POST /api/v1/events/:slug/checkins":              "the same",
 	"POST /api/v1/events/:slug/checkins/:id/undo":     "the same",
+	"POST /staff/events/:slug/live/push/:transport":   "a page listens; nothing is stored",
 	"GET /api/v1/surveys/:id/codebook.json":           "questions, no answers",
 
 	"POST /staff/events/:slug/people/import":             "only reads a list; importing it is recorded",

@@ -21,6 +21,7 @@ import (
 	"meguri/app/service/mail"
 	"meguri/app/service/operator"
 	"meguri/app/service/picture"
+	"meguri/app/service/push"
 	"meguri/app/summary"
 	"meguri/app/survey"
 	"meguri/app/voice"
@@ -67,6 +68,7 @@ type Deps struct {
 	Voices        *voice.Service
 	Surveys       *survey.Service
 	Summaries     *summary.Service
+	Push          *push.Service
 }
 
 // handlers are the groups that the URL table composes.
@@ -115,6 +117,7 @@ func New(deps Deps) (http.Handler, error) {
 		Organizations: deps.Organizations,
 		Events:        deps.Events,
 		Registrations: deps.Registrations,
+		Push:          deps.Push,
 	})
 	if err != nil {
 		return nil, err

@@ -247,6 +247,14 @@ func (h *handlers) routes() []route {
 		{get, "/staff/events/:slug/room", may(models.RunRoom), h.live.Room},
 		{post, "/staff/events/:slug/room", may(models.RunRoom), h.live.SetRoom},
 
+		// what open pages listen to
+		{get, "/events/:slug/push/:transport", anyone, h.kit.Listen(models.ForEverybody)},
+		{post, "/events/:slug/push/:transport", anyone, h.kit.Listen(models.ForEverybody)},
+		{get, "/events/:slug/live/push/:transport", inRoom, h.kit.Listen(models.ForRoom)},
+		{post, "/events/:slug/live/push/:transport", inRoom, h.kit.Listen(models.ForRoom)},
+		{get, "/staff/events/:slug/live/push/:transport", may(models.RunRoom), h.kit.Listen(models.ForModerators)},
+		{post, "/staff/events/:slug/live/push/:transport", may(models.RunRoom), h.kit.Listen(models.ForModerators)},
+
 		// survey
 		{get, "/staff/events/:slug/surveys", may(models.SeeResults), h.surveys.List},
 		{get, "/staff/events/:slug/surveys/new", may(models.EditSurvey), h.surveys.New},

@@ -23,6 +23,7 @@ import (
 	"meguri/app/service/link"
 	"meguri/app/service/mail"
 	"meguri/app/service/pdf"
+	"meguri/app/service/push"
 	"meguri/app/summary"
 	"meguri/app/survey"
 	"meguri/app/voice"
@@ -49,6 +50,7 @@ type Program struct {
 	privacy  *privacy.Service
 	bounces  *bounce.Mailbox // nil where none is read
 	rooms    *live.Service
+	push     *push.Service
 	version  string
 }
 
@@ -100,6 +102,10 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	messages := message.New(db, texts, links)
 	letters.Reword = messages.Reword
 	rooms := live.New(db)
+	updates := push.New(push.Options{RedisURL: config.RedisURL, Prefix: redisPrefix(letters.BaseURL)})
+	db.OnChange(updates.Tell)
+	voices := voice.New(db, links)
+	tellVersions(updates, rooms, voices)
 	letters.Links, letters.Calendar = links, registration.MailedCalendar
 	letters.Ticket, letters.TicketPDF = registrations.TicketQR, registrations.TicketPDF
 	letters.Kinds = slices.Concat(
@@ -137,7 +143,8 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Privacy:       private,
 		Reception:     reception.New(db),
 		Live:          rooms,
-		Voices:        voice.New(db, links),
+		Voices:        voices,
+		Push:          updates,
 		Surveys:       surveys,
 		Summaries: summary.New(db, maker, summary.Options{
 			Results: keyResults(surveys), Links: links, BaseURL: letters.BaseURL,
@@ -150,7 +157,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Handler: handler, Metrics: metrics, Jobs: runner, Accounts: accounts, Members: members, Mails: mails,
 		Registrations: registrations,
 		db:            db, surveys: surveys, messages: messages, audits: audits, bounces: bounces, rooms: rooms,
-		privacy: private,
+		privacy: private, push: updates,
 		version: config.Version,
 	}, nil
 }

@@ -41,6 +41,9 @@ func (s *Service) Decide(ctx context.Context, event *models.Event, id string, in
 		} else if err := tx.Posts().Change(post, changes(tx, in)); err != nil {
 			return err
 		}
+		if err := tellDecided(tx, event, post, in, text); err != nil {
+			return err
+		}
 		return tx.Posts().AddStep(step)
 	})
 }

@@ -62,6 +62,9 @@ func (s *Service) Write(
 		if err := s.checkPace(w, event, r); err != nil {
 			return err
 		}
+		if err := tellWritten(w, event, post, r); err != nil {
+			return err
+		}
 		if post.State == models.PostPublished {
 			return store.Add(post, models.StepReceived, models.StepPublished)
 		}
@@ -167,6 +170,7 @@ func (s *Service) Vote(
 			return models.NewError(models.CodeConflict, "voice.own_vote")
 		}
 		votes, err = w.Votes().Add(post, models.PostVote{PostID: post.ID, Voter: s.links.Voter(r.ID, post.ID)}, given)
+		w.Tell(models.Change{EventID: event.ID, Watchers: models.ForRoom, Part: models.PartVotes, Key: post.ID})
 		return err
 	})
 	return votes, err
@@ -186,6 +190,8 @@ func (s *Service) Withdraw(ctx context.Context, event *models.Event, r *models.R
 		if post.State == models.PostWithdrawn {
 			return nil
 		}
+		w.Tell(gone(post))
+		w.Tell(queueOf(event))
 		err = w.Posts().Change(post, map[string]any{"state": models.PostWithdrawn, "text": "", "pinned_at": nil})
 		if err != nil {
 			return err

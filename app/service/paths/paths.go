@@ -91,6 +91,12 @@ func (p Event) LiveBeat() string { return string(p) + "/live/beat" }
 // LiveLeave takes the good-byes of the live room.
 func (p Event) LiveLeave() string { return string(p) + "/live/leave" }
 
+// LivePush begins the addresses at which the live room listens to what changes.
+func (p Event) LivePush() string { return string(p) + "/live/push" }
+
+// Push begins the addresses at which public pages listen to what changes.
+func (p Event) Push() string { return string(p) + "/push" }
+
 // Voices takes what attendees say.
 func (p Event) Voices() string { return string(p) + "/live/voices" }
 
@@ -410,6 +416,9 @@ func (p StaffEvent) Scan() string { return string(p) + "/reception/scan" }
 
 // UndoScan takes a scan back.
 func (p StaffEvent) UndoScan() string { return string(p) + "/reception/undo" }
+
+// Push begins the addresses at which the pages of who runs the room listen to what changes.
+func (p StaffEvent) Push() string { return string(p) + "/live/push" }
 
 // Live runs the live room.
 func (p StaffEvent) Live() string { return string(p) + "/room" }
