@@ -14,6 +14,7 @@ import (
 	"meguri/app/member"
 	"meguri/app/message"
 	"meguri/app/organization"
+	"meguri/app/poll"
 	"meguri/app/privacy"
 	"meguri/app/reception"
 	"meguri/app/registration"
@@ -21,6 +22,7 @@ import (
 	"meguri/app/service/mail"
 	"meguri/app/service/operator"
 	"meguri/app/service/picture"
+	"meguri/app/stage"
 	"meguri/app/summary"
 	"meguri/app/survey"
 	"meguri/app/voice"
@@ -65,6 +67,8 @@ type Deps struct {
 	Reception     *reception.Service
 	Live          *live.Service
 	Voices        *voice.Service
+	Polls         *poll.Service
+	Stages        *stage.Service
 	Surveys       *survey.Service
 	Summaries     *summary.Service
 }
@@ -89,6 +93,8 @@ type handlers struct {
 	reception     *staff.Reception
 	live          *staff.Live
 	voices        *staff.Voices
+	stage         *staff.Stage
+	polls         *staff.Polls
 	surveys       *staff.Surveys
 	mails         *staff.Mails
 	messages      *staff.Messages
@@ -132,11 +138,12 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		public: &public.Pages{
 			Kit: kit, Events: d.Events, Registrations: d.Registrations, Sessions: d.Agenda, Pictures: picture.New(),
 			Papers: d.Summaries, Surveys: d.Surveys, Messages: d.Messages, CheckReady: d.Ready,
-			Notices: d.Privacy,
+			Notices: d.Privacy, Stages: d.Stages,
 		},
 		attendee: &attendee.Pages{
 			Kit: kit, Registrations: d.Registrations, Surveys: d.Surveys, Summaries: d.Summaries, Live: d.Live,
 			Voices:  d.Voices,
+			Polls:   d.Polls,
 			Privacy: d.Privacy,
 		},
 		api: &api.V1{
@@ -161,10 +168,14 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		reception:     &staff.Reception{Kit: kit, Reception: d.Reception},
 		live:          &staff.Live{Kit: kit, Live: d.Live},
 		voices:        &staff.Voices{Kit: kit, Voices: d.Voices},
-		surveys:       &staff.Surveys{Kit: kit, Surveys: d.Surveys},
-		mails:         &staff.Mails{Kit: kit, Mails: d.Mails},
-		messages:      &staff.Messages{Kit: kit, Messages: d.Messages},
-		audits:        &staff.Audits{Kit: kit, Audits: d.Audits},
-		privacy:       &staff.Privacy{Kit: kit, Privacy: d.Privacy},
+		stage: &staff.Stage{
+			Kit: kit, Stages: d.Stages, Polls: d.Polls, Voices: d.Voices, Agenda: d.Agenda,
+		},
+		polls:    &staff.Polls{Kit: kit, Polls: d.Polls, Stages: d.Stages},
+		surveys:  &staff.Surveys{Kit: kit, Surveys: d.Surveys},
+		mails:    &staff.Mails{Kit: kit, Mails: d.Mails},
+		messages: &staff.Messages{Kit: kit, Messages: d.Messages},
+		audits:   &staff.Audits{Kit: kit, Audits: d.Audits},
+		privacy:  &staff.Privacy{Kit: kit, Privacy: d.Privacy},
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"meguri/app/member"
 	"meguri/app/message"
 	"meguri/app/organization"
+	"meguri/app/poll"
 	"meguri/app/privacy"
 	"meguri/app/reception"
 	"meguri/app/registration"
@@ -23,6 +24,7 @@ import (
 	"meguri/app/service/link"
 	"meguri/app/service/mail"
 	"meguri/app/service/pdf"
+	"meguri/app/stage"
 	"meguri/app/summary"
 	"meguri/app/survey"
 	"meguri/app/voice"
@@ -49,6 +51,7 @@ type Program struct {
 	privacy  *privacy.Service
 	bounces  *bounce.Mailbox // nil where none is read
 	rooms    *live.Service
+	polls    *poll.Service
 	version  string
 }
 
@@ -100,6 +103,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	messages := message.New(db, texts, links)
 	letters.Reword = messages.Reword
 	rooms := live.New(db)
+	voices, polls := voice.New(db, links), poll.New(db, links)
 	letters.Links, letters.Calendar = links, registration.MailedCalendar
 	letters.Ticket, letters.TicketPDF = registrations.TicketQR, registrations.TicketPDF
 	letters.Kinds = slices.Concat(
@@ -137,7 +141,9 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Privacy:       private,
 		Reception:     reception.New(db),
 		Live:          rooms,
-		Voices:        voice.New(db, links),
+		Voices:        voices,
+		Polls:         polls,
+		Stages:        stage.New(db, links, stageViews(db, voices, polls)...),
 		Surveys:       surveys,
 		Summaries: summary.New(db, maker, summary.Options{
 			Results: keyResults(surveys), Links: links, BaseURL: letters.BaseURL,
@@ -150,6 +156,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Handler: handler, Metrics: metrics, Jobs: runner, Accounts: accounts, Members: members, Mails: mails,
 		Registrations: registrations,
 		db:            db, surveys: surveys, messages: messages, audits: audits, bounces: bounces, rooms: rooms,
+		polls:   polls,
 		privacy: private,
 		version: config.Version,
 	}, nil
@@ -172,5 +179,31 @@ func keyResults(surveys *survey.Service) func(context.Context, *i18n.Localizer, 
 			}
 		}
 		return list, err
+	}
+}
+
+// stageViews are the pages of stages that features bring, in the order in which the remote control offers them.
+func stageViews(db *models.DB, voices *voice.Service, polls *poll.Service) []stage.View {
+	return []stage.View{
+		{
+			Name: "voices", Dark: true,
+			Read: func(ctx context.Context, e *models.Event, theme string) (any, error) {
+				return voices.StagePage(ctx, e, theme)
+			},
+			Choices: func(ctx context.Context, e *models.Event) ([]stage.Choice, error) {
+				themes, err := db.Query(ctx).Themes().OfEvent(e)
+				list := make([]stage.Choice, len(themes))
+				for i, t := range themes {
+					list[i] = stage.Choice{Subject: t.Slug, TextJa: t.TitleJa, TextEn: t.TitleEn}
+				}
+				return list, err
+			},
+		},
+		{
+			Name: "poll", Dark: true,
+			Read: func(ctx context.Context, e *models.Event, id string) (any, error) {
+				return polls.StagePage(ctx, e, id)
+			},
+		},
 	}
 }

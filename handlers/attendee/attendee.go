@@ -5,6 +5,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"meguri/app/live"
+	"meguri/app/poll"
 	"meguri/app/privacy"
 	"meguri/app/registration"
 	"meguri/app/service/paths"
@@ -22,6 +23,7 @@ type Pages struct {
 	Summaries     *summary.Service
 	Live          *live.Service
 	Voices        *voice.Service
+	Polls         *poll.Service
 	Privacy       *privacy.Service
 }
 

@@ -12,6 +12,7 @@ import (
 	"meguri/app/privacy"
 	"meguri/app/registration"
 	"meguri/app/service/picture"
+	"meguri/app/stage"
 	"meguri/app/summary"
 	"meguri/app/survey"
 	"meguri/handlers/web"
@@ -29,6 +30,7 @@ type Pages struct {
 	Messages      *message.Service
 	Surveys       *survey.Service
 	Notices       *privacy.Service
+	Stages        *stage.Service
 	// CheckReady is nil where requests can be served.
 	CheckReady func(context.Context) error
 }
