@@ -79,6 +79,8 @@ type handlers struct {
 
 	public   *public.Pages
 	attendee *attendee.Pages
+	answers  *attendee.Polls
+	screens  *public.Stage
 	api      *api.V1
 
 	accounts      *staff.Accounts
@@ -138,7 +140,7 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		public: &public.Pages{
 			Kit: kit, Events: d.Events, Registrations: d.Registrations, Sessions: d.Agenda, Pictures: picture.New(),
 			Papers: d.Summaries, Surveys: d.Surveys, Messages: d.Messages, CheckReady: d.Ready,
-			Notices: d.Privacy, Stages: d.Stages,
+			Notices: d.Privacy,
 		},
 		attendee: &attendee.Pages{
 			Kit: kit, Registrations: d.Registrations, Surveys: d.Surveys, Summaries: d.Summaries, Live: d.Live,
@@ -146,6 +148,8 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 			Polls:   d.Polls,
 			Privacy: d.Privacy,
 		},
+		answers: &attendee.Polls{Kit: kit, Polls: d.Polls},
+		screens: &public.Stage{Kit: kit, Stages: d.Stages},
 		api: &api.V1{
 			Kit: kit, Registrations: d.Registrations, Reception: d.Reception, Surveys: d.Surveys, Messages: d.Messages,
 		},

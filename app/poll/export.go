@@ -92,7 +92,7 @@ func (e *Export) Documents() []Document {
 }
 
 // Answers are the possible answers, or the words, with how often each was given.
-func (s *Shown) Answers() []AnswerCounts {
+func (s Shown) Answers() []AnswerCounts {
 	list := make([]AnswerCounts, 0, len(s.Result.Bars)+len(s.Result.Words))
 	for _, b := range s.Result.Bars {
 		list = append(list, AnswerCounts{b.Slug, b.LabelJa, b.LabelEn, b.Count, b.Percent, s.Correct != "" && b.Slug == s.Correct})

@@ -26,7 +26,7 @@ type Shown struct {
 }
 
 // Until is when the poll closes by itself, in seconds since 1970, 0 for never.
-func (s *Shown) Until() int64 {
+func (s Shown) Until() int64 {
 	if s.Now != models.PollOpen || s.ClosesAt == nil {
 		return 0
 	}
@@ -34,7 +34,7 @@ func (s *Shown) Until() int64 {
 }
 
 // SecondsLeft is how long it is still open, 0 for no end.
-func (s *Shown) SecondsLeft(now time.Time) int {
+func (s Shown) SecondsLeft(now time.Time) int {
 	if s.Until() == 0 {
 		return 0
 	}
@@ -42,10 +42,10 @@ func (s *Shown) SecondsLeft(now time.Time) int {
 }
 
 // IsScale reports whether it is drawn as columns over numbers.
-func (s *Shown) IsScale() bool { return s.Result.HasMean || len(s.Question.Show().Scale) > 0 }
+func (s Shown) IsScale() bool { return s.Result.HasMean || len(s.Question.Show().Scale) > 0 }
 
 // Place is the option at a place of one's own ranking, from 0.
-func (s *Shown) Place(i int) string {
+func (s Shown) Place(i int) string {
 	if i < len(s.Own) {
 		return s.Own[i]
 	}
@@ -53,13 +53,13 @@ func (s *Shown) Place(i int) string {
 }
 
 // Chosen reports whether a value is in one's own answer.
-func (s *Shown) Chosen(value string) bool { return slices.Contains(s.Own, value) }
+func (s Shown) Chosen(value string) bool { return slices.Contains(s.Own, value) }
 
 // IsRight reports whether one's own answer to a quiz was right.
-func (s *Shown) IsRight() bool { return s.Correct != "" && s.Chosen(s.Correct) }
+func (s Shown) IsRight() bool { return s.Correct != "" && s.Chosen(s.Correct) }
 
 // RightBar is the right answer of a quiz that is closed, nil before.
-func (s *Shown) RightBar() *Bar {
+func (s Shown) RightBar() *Bar {
 	for i := range s.Result.Bars {
 		if s.Result.Bars[i].Correct {
 			return &s.Result.Bars[i]

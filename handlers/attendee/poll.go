@@ -8,27 +8,28 @@ import (
 	"meguri/handlers/web"
 )
 
+// Polls are the pages of polls for who is in the room.
+type Polls struct {
+	*web.Kit
+	Polls *poll.Service
+}
+
 type pollsPage struct{ Polls *poll.Page }
 
-// ListPolls are the polls of the event, for who is in the room. A page that is loaded anew in parts gets the part.
-func (h *Pages) ListPolls(c echo.Context) error { return h.showPolls(c, h.NewForm(c, nil)) }
+// List are the polls of the event.
+func (h *Polls) List(c echo.Context) error { return h.showPolls(c, h.NewForm(c, nil)) }
 
-func (h *Pages) showPolls(c echo.Context, form *web.Form) error {
-	page, err := h.PollsOf(c)
+func (h *Polls) showPolls(c echo.Context, form *web.Form) error {
+	ctx := c.Request().Context()
+	page, err := h.Polls.Page(ctx, web.EventOf(c), web.RegistrationOf(c), c.QueryParam("change"))
 	if err != nil {
 		return err
 	}
 	return h.ShowForm(c, "attendee/poll/show", pollsPage{page}, form)
 }
 
-// PollsOf are the polls of the event for the person who asks.
-func (h *Pages) PollsOf(c echo.Context) (*poll.Page, error) {
-	ctx := c.Request().Context()
-	return h.Polls.Page(ctx, web.EventOf(c), web.RegistrationOf(c), c.QueryParam("change"))
-}
-
-// AnswerPoll stores what somebody answers.
-func (h *Pages) AnswerPoll(c echo.Context) error {
+// Answer stores what somebody answers.
+func (h *Polls) Answer(c echo.Context) error {
 	form, err := h.Bind(c, &struct{}{})
 	if err != nil {
 		return err

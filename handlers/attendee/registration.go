@@ -18,6 +18,8 @@ type registrationPage struct {
 	// Voices are what the attendee said, and what became of it. Writes says that they may say more.
 	Voices []voice.Voice
 	Writes bool
+	// OpenPolls is how many polls the attendee can answer now.
+	OpenPolls int
 }
 
 func (h *Pages) Registration(c echo.Context) error {
@@ -46,11 +48,16 @@ func (h *Pages) showRegistration(c echo.Context, form *web.Form) error {
 	if err != nil {
 		return err
 	}
+	polls, err := h.Polls.CountOpen(ctx, event)
+	if err != nil {
+		return err
+	}
 	if form == nil {
 		form = h.FormOf(c, own.Input)
 	}
 	h.rememberOwn(c)
-	return h.ShowForm(c, "attendee/registration/show", registrationPage{own, pagePath(c), certified, voices, writes}, form)
+	page := registrationPage{own, pagePath(c), certified, voices, writes, polls}
+	return h.ShowForm(c, "attendee/registration/show", page, form)
 }
 
 // RegisterAgain shows the form to register with what the attendee gave before. Whoever is registered is led to their

@@ -12,7 +12,6 @@ import (
 	"meguri/app/privacy"
 	"meguri/app/registration"
 	"meguri/app/service/picture"
-	"meguri/app/stage"
 	"meguri/app/summary"
 	"meguri/app/survey"
 	"meguri/handlers/web"
@@ -30,7 +29,6 @@ type Pages struct {
 	Messages      *message.Service
 	Surveys       *survey.Service
 	Notices       *privacy.Service
-	Stages        *stage.Service
 	// CheckReady is nil where requests can be served.
 	CheckReady func(context.Context) error
 }

@@ -13,8 +13,14 @@ import (
 	"meguri/handlers/web"
 )
 
+// Stage has the screens of stages.
+type Stage struct {
+	*web.Kit
+	Stages *stage.Service
+}
+
 // Join leads those who are in the room to the live room, from the code on the stage.
-func (h *Pages) Join(c echo.Context) error {
+func (h *Stage) Join(c echo.Context) error {
 	event, err := h.Stages.EventByCode(c.Request().Context(), c.Param("code"))
 	if err != nil {
 		return err
@@ -40,8 +46,8 @@ var (
 	overlays = []string{"clear", "keyed"}
 )
 
-// Stage is what a projector or a stream shows.
-func (h *Pages) Stage(c echo.Context) error {
+// Screen is what a projector or a stream shows.
+func (h *Stage) Screen(c echo.Context) error {
 	ask := c.QueryParams()
 	event, screen, err := h.Stages.Screen(c.Request().Context(), c.Param("slug"), c.Param("key"), ask.Get("view"))
 	if err != nil {
