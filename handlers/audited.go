@@ -87,6 +87,7 @@ var audited = map[string]action{
 	"GET /staff/events/:slug/polls.csv":                        {"poll_downloaded", models.SubjectNone},
 	"GET /staff/events/:slug/polls.xlsx":                       {"poll_downloaded", models.SubjectNone},
 	"GET /staff/events/:slug/polls.json":                       {"poll_downloaded", models.SubjectNone},
+	"POST /staff/events/:slug/promises/:id/hide":               {"promise_hidden", models.SubjectOther},
 	"POST /staff/events/:slug/surveys":                         {"survey_created", models.SubjectNone},
 	"POST /staff/events/:slug/surveys/:id/settings":            {"survey_saved", models.SubjectOther},
 	"POST /staff/events/:slug/surveys/:id/delete":              {"survey_deleted", models.SubjectOther},

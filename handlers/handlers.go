@@ -16,6 +16,7 @@ import (
 	"meguri/app/organization"
 	"meguri/app/poll"
 	"meguri/app/privacy"
+	"meguri/app/promise"
 	"meguri/app/reception"
 	"meguri/app/registration"
 	"meguri/app/service/i18n"
@@ -69,6 +70,7 @@ type Deps struct {
 	Voices        *voice.Service
 	Polls         *poll.Service
 	Stages        *stage.Service
+	Promises      *promise.Service
 	Surveys       *survey.Service
 	Summaries     *summary.Service
 }
@@ -80,6 +82,7 @@ type handlers struct {
 	public   *public.Pages
 	attendee *attendee.Pages
 	answers  *attendee.Polls
+	promises *attendee.Promises
 	screens  *public.Stage
 	api      *api.V1
 
@@ -97,6 +100,7 @@ type handlers struct {
 	voices        *staff.Voices
 	stage         *staff.Stage
 	polls         *staff.Polls
+	promised      *staff.Promises
 	surveys       *staff.Surveys
 	mails         *staff.Mails
 	messages      *staff.Messages
@@ -144,12 +148,13 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		},
 		attendee: &attendee.Pages{
 			Kit: kit, Registrations: d.Registrations, Surveys: d.Surveys, Summaries: d.Summaries, Live: d.Live,
-			Voices:  d.Voices,
+			Voices: d.Voices, Promises: d.Promises,
 			Polls:   d.Polls,
 			Privacy: d.Privacy,
 		},
-		answers: &attendee.Polls{Kit: kit, Polls: d.Polls},
-		screens: &public.Stage{Kit: kit, Stages: d.Stages},
+		answers:  &attendee.Polls{Kit: kit, Polls: d.Polls},
+		promises: &attendee.Promises{Kit: kit, Promises: d.Promises},
+		screens:  &public.Stage{Kit: kit, Stages: d.Stages},
 		api: &api.V1{
 			Kit: kit, Registrations: d.Registrations, Reception: d.Reception, Surveys: d.Surveys, Messages: d.Messages,
 		},
@@ -175,6 +180,7 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		stage: &staff.Stage{
 			Kit: kit, Stages: d.Stages, Polls: d.Polls, Voices: d.Voices, Agenda: d.Agenda,
 		},
+		promised: &staff.Promises{Kit: kit, Promises: d.Promises},
 		polls:    &staff.Polls{Kit: kit, Polls: d.Polls, Stages: d.Stages},
 		surveys:  &staff.Surveys{Kit: kit, Surveys: d.Surveys},
 		mails:    &staff.Mails{Kit: kit, Mails: d.Mails},

@@ -40,6 +40,8 @@ var afterErasing = map[string]string{
 	"post_steps":          "are deleted with the voice",
 	"poll_answers":        "have a pseudonym for each poll, which leads to nobody",
 	"polls":               ofEvent,
+	"promises":            "text and person are emptied; a row stays for the numbers",
+	"promise_answers":     "stays: it leads to a promise that says nothing",
 	"stages":              ofEvent,
 	"themes":              ofEvent,
 	"voice_settings":      ofEvent,

@@ -239,6 +239,13 @@ type (
 		PollQuery
 		tx *Tx
 	}
+	// PromiseQuery reads promises.
+	PromiseQuery struct{ q *Query }
+	// PromiseStore reads and writes promises.
+	PromiseStore struct {
+		PromiseQuery
+		tx *Tx
+	}
 	// StageQuery reads what the stages of events show.
 	StageQuery struct{ q *Query }
 	// StageStore reads and writes the same.
@@ -587,6 +594,12 @@ func (q *Query) Polls() PollQuery { return PollQuery{q} }
 
 // Polls reads and writes polls and their answers.
 func (tx *Tx) Polls() PollStore { return PollStore{tx.Query.Polls(), tx} }
+
+// Promises reads promises.
+func (q *Query) Promises() PromiseQuery { return PromiseQuery{q} }
+
+// Promises reads and writes promises.
+func (tx *Tx) Promises() PromiseStore { return PromiseStore{tx.Query.Promises(), tx} }
 
 // Stages reads what the stages of events show.
 func (q *Query) Stages() StageQuery { return StageQuery{q} }

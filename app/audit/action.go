@@ -24,6 +24,7 @@ var Groups = map[string][]string{
 		"event_type_saved", "event_consent_saved", "event_consent_withdrawn",
 		"stage_shown", "stage_link_renewed", "stage_word_saved", "stage_voice_taken",
 		"poll_saved", "poll_opened", "poll_closed", "poll_deleted", "poll_word_hidden", "poll_downloaded",
+		"promise_hidden",
 		"event_room_set", "voice_decided", "voice_settings_saved", "event_audit_downloaded",
 		"event_statistics_downloaded", "event_privacy_saved",
 	},

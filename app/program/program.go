@@ -16,6 +16,7 @@ import (
 	"meguri/app/organization"
 	"meguri/app/poll"
 	"meguri/app/privacy"
+	"meguri/app/promise"
 	"meguri/app/reception"
 	"meguri/app/registration"
 	"meguri/app/service/bounce"
@@ -52,6 +53,7 @@ type Program struct {
 	bounces  *bounce.Mailbox // nil where none is read
 	rooms    *live.Service
 	polls    *poll.Service
+	promises *promise.Service
 	version  string
 }
 
@@ -104,11 +106,12 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	letters.Reword = messages.Reword
 	rooms := live.New(db)
 	voices, polls := voice.New(db, links), poll.New(db, links)
+	promises := promise.New(db, links)
 	letters.Links, letters.Calendar = links, registration.MailedCalendar
 	letters.Ticket, letters.TicketPDF = registrations.TicketQR, registrations.TicketPDF
 	letters.Kinds = slices.Concat(
 		registration.MailKinds(), event.MailKinds(), survey.MailKinds(), accounts.MailKinds(), members.MailKinds(),
-		messages.MailKinds(), privacy.MailKinds(),
+		messages.MailKinds(), privacy.MailKinds(), promises.MailKinds(),
 	)
 	mails, err := mail.New(db, texts, letters)
 	if err != nil {
@@ -143,7 +146,8 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Live:          rooms,
 		Voices:        voices,
 		Polls:         polls,
-		Stages:        stage.New(db, links, stageViews(db, voices, polls)...),
+		Promises:      promises,
+		Stages:        stage.New(db, links, stageViews(db, voices, polls, promises)...),
 		Surveys:       surveys,
 		Summaries: summary.New(db, maker, summary.Options{
 			Results: keyResults(surveys), Links: links, BaseURL: letters.BaseURL,
@@ -156,7 +160,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Handler: handler, Metrics: metrics, Jobs: runner, Accounts: accounts, Members: members, Mails: mails,
 		Registrations: registrations,
 		db:            db, surveys: surveys, messages: messages, audits: audits, bounces: bounces, rooms: rooms,
-		polls:   polls,
+		polls: polls, promises: promises,
 		privacy: private,
 		version: config.Version,
 	}, nil
@@ -183,7 +187,9 @@ func keyResults(surveys *survey.Service) func(context.Context, *i18n.Localizer, 
 }
 
 // stageViews are the pages of stages that features bring, in the order in which the remote control offers them.
-func stageViews(db *models.DB, voices *voice.Service, polls *poll.Service) []stage.View {
+func stageViews(
+	db *models.DB, voices *voice.Service, polls *poll.Service, promises *promise.Service,
+) []stage.View {
 	return []stage.View{
 		{
 			Name: "voices", Dark: true,
@@ -203,6 +209,12 @@ func stageViews(db *models.DB, voices *voice.Service, polls *poll.Service) []sta
 			Name: "poll", Dark: true,
 			Read: func(ctx context.Context, e *models.Event, id string) (any, error) {
 				return polls.StagePage(ctx, e, id)
+			},
+		},
+		{
+			Name: "promises",
+			Read: func(ctx context.Context, e *models.Event, _ string) (any, error) {
+				return promises.StagePage(ctx, e)
 			},
 		},
 	}

@@ -7,6 +7,7 @@ import (
 	"meguri/app/live"
 	"meguri/app/poll"
 	"meguri/app/privacy"
+	"meguri/app/promise"
 	"meguri/app/registration"
 	"meguri/app/service/paths"
 	"meguri/app/summary"
@@ -24,6 +25,7 @@ type Pages struct {
 	Live          *live.Service
 	Voices        *voice.Service
 	Polls         *poll.Service
+	Promises      *promise.Service
 	Privacy       *privacy.Service
 }
 

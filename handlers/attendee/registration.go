@@ -3,6 +3,7 @@ package attendee
 import (
 	"github.com/labstack/echo/v4"
 
+	"meguri/app/promise"
 	"meguri/app/registration"
 	"meguri/app/service/paths"
 	"meguri/app/voice"
@@ -20,6 +21,7 @@ type registrationPage struct {
 	Writes bool
 	// OpenPolls is how many polls the attendee can answer now.
 	OpenPolls int
+	Promise   *promise.OwnPage
 }
 
 func (h *Pages) Registration(c echo.Context) error {
@@ -52,11 +54,15 @@ func (h *Pages) showRegistration(c echo.Context, form *web.Form) error {
 	if err != nil {
 		return err
 	}
+	promised, err := h.Promises.OwnPage(ctx, event, r)
+	if err != nil {
+		return err
+	}
 	if form == nil {
 		form = h.FormOf(c, own.Input)
 	}
 	h.rememberOwn(c)
-	page := registrationPage{own, pagePath(c), certified, voices, writes, polls}
+	page := registrationPage{own, pagePath(c), certified, voices, writes, polls, promised}
 	return h.ShowForm(c, "attendee/registration/show", page, form)
 }
 

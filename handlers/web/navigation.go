@@ -67,6 +67,7 @@ var SectionGroups = []SectionGroup{
 	}},
 	{"desk.group_results", []Section{
 		{fixed(paths.StaffEvent.Statistics), "statistic.title", "chart", models.SeePeople, nil},
+		{fixed(paths.StaffEvent.Promises), "promise.title", "check", models.RunRoom, nil},
 		{fixed(paths.StaffEvent.Outcome), "outcome.title", "form", models.EditEvent, nil},
 		{fixed(paths.StaffEvent.Materials), "event.materials", "form", models.EditEvent, nil},
 		{latestResults, "survey.results_title", "chart", models.SeeResults, markResults},

@@ -115,6 +115,12 @@ func (p Event) Polls() string { return string(p) + "/live/polls" }
 // Poll takes what an attendee answers.
 func (p Event) Poll(id string) string { return p.Polls() + "/" + url.PathEscape(id) }
 
+// Promise is what the person in the room will go on with.
+func (p Event) Promise() string { return string(p) + "/live/promise" }
+
+// WithdrawPromise takes it back.
+func (p Event) WithdrawPromise() string { return p.Promise() + "/withdraw" }
+
 // Stage is what a projector shows. key is the secret of its link.
 func (p Event) Stage(key string) string { return string(p) + "/stage/" + url.PathEscape(key) }
 
@@ -178,6 +184,15 @@ func (p Attendee) Join() string { return string(p) + "/join" }
 func (p Attendee) WithdrawVoice(id string) string {
 	return string(p) + "/voices/" + url.PathEscape(id) + "/withdraw"
 }
+
+// Promise is what the attendee will go on with.
+func (p Attendee) Promise() string { return string(p) + "/promise" }
+
+// WithdrawPromise takes it back.
+func (p Attendee) WithdrawPromise() string { return p.Promise() + "/withdraw" }
+
+// PromiseAfter asks some days later how the attendee stands with it.
+func (p Attendee) PromiseAfter(days string) string { return p.Promise() + "/after/" + url.PathEscape(days) }
 
 // Survey is a survey to answer.
 func (p Attendee) Survey(id string) AttendeeSurvey {
@@ -429,6 +444,14 @@ func (p StaffEvent) StageWord() string { return string(p) + "/stage/word" }
 
 // StageLink makes a new link to the stage.
 func (p StaffEvent) StageLink() string { return string(p) + "/stage/link" }
+
+// Promises are what people will go on with.
+func (p StaffEvent) Promises() string { return string(p) + "/promises" }
+
+// HidePromise takes one off the pages of others.
+func (p StaffEvent) HidePromise(id string) string {
+	return p.Promises() + "/" + url.PathEscape(id) + "/hide"
+}
 
 // Polls lists the polls.
 func (p StaffEvent) Polls() string { return string(p) + "/polls" }
