@@ -174,14 +174,18 @@ func (store PromiseStore) Delete(r *Registration) error {
 	return store.tx.g.Where("registration_id = ?", r.ID).Delete(&Promise{}).Error
 }
 
-// PromiseKept is for how many days after its event a promise is kept; then a row for the numbers stays.
+// PromiseKept is for how many days after its event a promise leads to its person. Then a public one stays without, and
+// of a sealed one a row for the numbers.
 const PromiseKept = 120
 
-// Forget takes text and person from promises whose time is over. It returns how many there were.
+// Forget takes the person from promises whose time is over, and the text from sealed ones. It returns how many there
+// were.
 func (store PromiseStore) Forget() (int, error) {
 	before := store.tx.Now.AddDate(0, 0, -PromiseKept).UTC()
 	result := store.tx.g.Model(&Promise{}).Where("registration_id IS NOT NULL AND created_at <= ?", before).
 		Where("event_id IN (?)", store.tx.g.Model(&Event{}).Select("id").Where("ends_at <= ?", before)).
-		Updates(map[string]any{"registration_id": nil, "text": "", "updated_at": store.tx.Now})
+		Updates(map[string]any{
+			"registration_id": nil, "text": gorm.Expr("CASE WHEN sealed THEN '' ELSE text END"), "updated_at": store.tx.Now,
+		})
 	return int(result.RowsAffected), result.Error
 }
