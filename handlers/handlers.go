@@ -14,7 +14,9 @@ import (
 	"meguri/app/member"
 	"meguri/app/message"
 	"meguri/app/organization"
+	"meguri/app/poll"
 	"meguri/app/privacy"
+	"meguri/app/promise"
 	"meguri/app/reception"
 	"meguri/app/registration"
 	"meguri/app/service/i18n"
@@ -22,6 +24,7 @@ import (
 	"meguri/app/service/operator"
 	"meguri/app/service/picture"
 	"meguri/app/service/push"
+	"meguri/app/stage"
 	"meguri/app/summary"
 	"meguri/app/survey"
 	"meguri/app/voice"
@@ -66,6 +69,9 @@ type Deps struct {
 	Reception     *reception.Service
 	Live          *live.Service
 	Voices        *voice.Service
+	Polls         *poll.Service
+	Stages        *stage.Service
+	Promises      *promise.Service
 	Surveys       *survey.Service
 	Summaries     *summary.Service
 	Push          *push.Service
@@ -77,6 +83,9 @@ type handlers struct {
 
 	public   *public.Pages
 	attendee *attendee.Pages
+	answers  *attendee.Polls
+	promises *attendee.Promises
+	screens  *public.Stage
 	api      *api.V1
 
 	accounts      *staff.Accounts
@@ -93,6 +102,9 @@ type handlers struct {
 	reception     *staff.Reception
 	live          *staff.Live
 	voices        *staff.Voices
+	stage         *staff.Stage
+	polls         *staff.Polls
+	promised      *staff.Promises
 	surveys       *staff.Surveys
 	mails         *staff.Mails
 	messages      *staff.Messages
@@ -142,9 +154,13 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		},
 		attendee: &attendee.Pages{
 			Kit: kit, Registrations: d.Registrations, Surveys: d.Surveys, Summaries: d.Summaries, Live: d.Live,
-			Voices:  d.Voices,
+			Voices: d.Voices, Promises: d.Promises,
+			Polls:   d.Polls,
 			Privacy: d.Privacy,
 		},
+		answers:  &attendee.Polls{Kit: kit, Polls: d.Polls},
+		promises: &attendee.Promises{Kit: kit, Promises: d.Promises},
+		screens:  &public.Stage{Kit: kit, Stages: d.Stages},
 		api: &api.V1{
 			Kit: kit, Registrations: d.Registrations, Reception: d.Reception, Surveys: d.Surveys, Messages: d.Messages,
 		},
@@ -169,10 +185,15 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		reception:     &staff.Reception{Kit: kit, Reception: d.Reception},
 		live:          &staff.Live{Kit: kit, Live: d.Live},
 		voices:        &staff.Voices{Kit: kit, Voices: d.Voices},
-		surveys:       &staff.Surveys{Kit: kit, Surveys: d.Surveys},
-		mails:         &staff.Mails{Kit: kit, Mails: d.Mails},
-		messages:      &staff.Messages{Kit: kit, Messages: d.Messages},
-		audits:        &staff.Audits{Kit: kit, Audits: d.Audits},
-		privacy:       &staff.Privacy{Kit: kit, Privacy: d.Privacy},
+		stage: &staff.Stage{
+			Kit: kit, Stages: d.Stages, Polls: d.Polls, Voices: d.Voices, Agenda: d.Agenda,
+		},
+		promised: &staff.Promises{Kit: kit, Promises: d.Promises},
+		polls:    &staff.Polls{Kit: kit, Polls: d.Polls, Stages: d.Stages},
+		surveys:  &staff.Surveys{Kit: kit, Surveys: d.Surveys},
+		mails:    &staff.Mails{Kit: kit, Mails: d.Mails},
+		messages: &staff.Messages{Kit: kit, Messages: d.Messages},
+		audits:   &staff.Audits{Kit: kit, Audits: d.Audits},
+		privacy:  &staff.Privacy{Kit: kit, Privacy: d.Privacy},
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"html/template"
 	"io/fs"
 	"strings"
+	"time"
 
 	"meguri/app/service/chart"
 	"meguri/app/service/cover"
@@ -64,6 +65,12 @@ func functions(assets *assets) template.FuncMap {
 		"heading":          heading,
 		"unbroken":         unbroken,
 		"initial":          initial,
+		"clock":            clock,
+		"letter":           func(i int) string { return string(rune('A' + i%26)) },
+		"minutesUp":        func(d time.Duration) int { return int((d + time.Minute - 1) / time.Minute) },
+		"next":             func(i int) int { return i + 1 },
+		"secondsOf":        func(d time.Duration) int { return int(d / time.Second) },
+		"rest":             func(percent int) int { return 100 - percent },
 		"markdown":         markdown.HTML,
 		"mayText":          MayText,
 		"needsPerson":      NeedsPerson,
@@ -107,3 +114,6 @@ var fixedPaths = map[string]string{
 	"endOtherLoginsPath": paths.EndOtherLogins,
 	"newEventPath":       paths.NewEvent,
 }
+
+// clock writes seconds as 0:48.
+func clock(seconds int) string { return fmt.Sprintf("%d:%02d", seconds/60, seconds%60) }

@@ -115,6 +115,24 @@ func (p Voice) Unvote() string { return string(p) + "/unvote" }
 // Withdraw takes one's own voice back.
 func (p Voice) Withdraw() string { return string(p) + "/withdraw" }
 
+// Polls are the polls as attendees see them.
+func (p Event) Polls() string { return string(p) + "/live/polls" }
+
+// Poll takes what an attendee answers.
+func (p Event) Poll(id string) string { return p.Polls() + "/" + url.PathEscape(id) }
+
+// Promise is what the person in the room will go on with.
+func (p Event) Promise() string { return string(p) + "/live/promise" }
+
+// WithdrawPromise takes it back.
+func (p Event) WithdrawPromise() string { return p.Promise() + "/withdraw" }
+
+// Stage is what a projector shows. key is the secret of its link.
+func (p Event) Stage(key string) string { return string(p) + "/stage/" + url.PathEscape(key) }
+
+// Join leads to the live room of the event whose stage shows the code.
+func Join(code string) string { return "/j/" + url.PathEscape(code) }
+
 // Attendee is an attendee's own page; its methods are what lies under it.
 type Attendee string
 
@@ -172,6 +190,15 @@ func (p Attendee) Join() string { return string(p) + "/join" }
 func (p Attendee) WithdrawVoice(id string) string {
 	return string(p) + "/voices/" + url.PathEscape(id) + "/withdraw"
 }
+
+// Promise is what the attendee will go on with.
+func (p Attendee) Promise() string { return string(p) + "/promise" }
+
+// WithdrawPromise takes it back.
+func (p Attendee) WithdrawPromise() string { return p.Promise() + "/withdraw" }
+
+// PromiseAfter asks some days later how the attendee stands with it.
+func (p Attendee) PromiseAfter(days string) string { return p.Promise() + "/after/" + url.PathEscape(days) }
 
 // Survey is a survey to answer.
 func (p Attendee) Survey(id string) AttendeeSurvey {
@@ -433,6 +460,62 @@ func (p StaffEvent) DecideVoice(id string) string {
 
 // VoiceSettings is how the event takes voices.
 func (p StaffEvent) VoiceSettings() string { return string(p) + "/live/settings" }
+
+// Stage is the remote control of the stage.
+func (p StaffEvent) Stage() string { return string(p) + "/stage" }
+
+// StageLater moves what follows today.
+func (p StaffEvent) StageLater() string { return string(p) + "/stage/later" }
+
+// StageVoice takes up a voice.
+func (p StaffEvent) StageVoice() string { return string(p) + "/stage/voice" }
+
+// StageWord sets the word of attendance.
+func (p StaffEvent) StageWord() string { return string(p) + "/stage/word" }
+
+// StageLink makes a new link to the stage.
+func (p StaffEvent) StageLink() string { return string(p) + "/stage/link" }
+
+// Promises are what people will go on with.
+func (p StaffEvent) Promises() string { return string(p) + "/promises" }
+
+// HidePromise takes one off the pages of others.
+func (p StaffEvent) HidePromise(id string) string {
+	return p.Promises() + "/" + url.PathEscape(id) + "/hide"
+}
+
+// Polls lists the polls.
+func (p StaffEvent) Polls() string { return string(p) + "/polls" }
+
+// NewPoll makes one.
+func (p StaffEvent) NewPoll() string { return string(p) + "/polls/new" }
+
+// PollsCSV has what was answered.
+func (p StaffEvent) PollsCSV() string { return string(p) + "/polls.csv" }
+
+// PollsXLSX has what was answered.
+func (p StaffEvent) PollsXLSX() string { return string(p) + "/polls.xlsx" }
+
+// PollsJSON has what was answered.
+func (p StaffEvent) PollsJSON() string { return string(p) + "/polls.json" }
+
+// Poll is the form of a poll.
+func (p StaffEvent) Poll(id string) Poll { return Poll(p.Polls() + "/" + url.PathEscape(id)) }
+
+// Poll is a poll as staff run it.
+type Poll string
+
+// Open starts it.
+func (p Poll) Open() string { return string(p) + "/open" }
+
+// Close ends it.
+func (p Poll) Close() string { return string(p) + "/close" }
+
+// Delete asks before it deletes it.
+func (p Poll) Delete() string { return string(p) + "/delete" }
+
+// Word keeps an answer in words from others.
+func (p Poll) Word() string { return string(p) + "/word" }
 
 // Surveys lists the surveys.
 func (p StaffEvent) Surveys() string { return string(p) + "/surveys" }
