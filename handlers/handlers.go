@@ -76,6 +76,7 @@ type handlers struct {
 	public   *public.Pages
 	attendee *attendee.Pages
 	api      *api.V1
+	posts    *api.Posts
 
 	accounts      *staff.Accounts
 	members       *staff.Members
@@ -142,6 +143,7 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		api: &api.V1{
 			Kit: kit, Registrations: d.Registrations, Reception: d.Reception, Surveys: d.Surveys, Messages: d.Messages,
 		},
+		posts: &api.Posts{Kit: kit, Voices: d.Voices},
 
 		accounts: &staff.Accounts{Kit: kit, Accounts: d.Accounts},
 		members: &staff.Members{

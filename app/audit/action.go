@@ -22,7 +22,8 @@ var Groups = map[string][]string{
 		"event_moved_online", "event_moved_back",
 		"event_archived", "event_restored", "event_copied", "event_outcome_saved", "event_materials_saved",
 		"event_type_saved", "event_consent_saved", "event_consent_withdrawn",
-		"event_room_set", "voice_decided", "voice_settings_saved", "event_audit_downloaded",
+		"event_room_set", "voice_decided", "voice_settings_saved", "voice_muted", "voice_downloaded",
+		"event_audit_downloaded",
 		"event_statistics_downloaded", "event_privacy_saved",
 	},
 	"agenda": {

@@ -100,11 +100,12 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	messages := message.New(db, texts, links)
 	letters.Reword = messages.Reword
 	rooms := live.New(db)
+	voices := voice.New(db, links)
 	letters.Links, letters.Calendar = links, registration.MailedCalendar
 	letters.Ticket, letters.TicketPDF = registrations.TicketQR, registrations.TicketPDF
 	letters.Kinds = slices.Concat(
 		registration.MailKinds(), event.MailKinds(), survey.MailKinds(), accounts.MailKinds(), members.MailKinds(),
-		messages.MailKinds(), privacy.MailKinds(),
+		messages.MailKinds(), privacy.MailKinds(), voice.MailKinds(),
 	)
 	mails, err := mail.New(db, texts, letters)
 	if err != nil {
@@ -112,7 +113,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	}
 	messages.ComposeBy(mails.Draft, mails.Ours())
 	kinds := slices.Concat(
-		mails.Jobs(), registrations.Jobs(), events.Jobs(), surveys.Jobs(), messages.Jobs(), private.Jobs(),
+		mails.Jobs(), registrations.Jobs(), events.Jobs(), surveys.Jobs(), messages.Jobs(), private.Jobs(), voices.Jobs(),
 	)
 	if err := runner.Register(kinds...); err != nil {
 		return nil, err
@@ -137,7 +138,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Privacy:       private,
 		Reception:     reception.New(db),
 		Live:          rooms,
-		Voices:        voice.New(db, links),
+		Voices:        voices,
 		Surveys:       surveys,
 		Summaries: summary.New(db, maker, summary.Options{
 			Results: keyResults(surveys), Links: links, BaseURL: letters.BaseURL,

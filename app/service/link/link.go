@@ -78,6 +78,9 @@ func (m Maker) Author(id string, named bool) string {
 // Voter returns the pseudonym of a registration's vote for one voice.
 func (m Maker) Voter(id, postID string) string { return m.derive("vote for "+postID, id, 0) }
 
+// Reporter returns the pseudonym of a registration's report of one voice.
+func (m Maker) Reporter(id, postID string) string { return m.derive("report of "+postID, id, 0) }
+
 // Address returns the mark of an address for an organization. It tells the same address again once that is erased.
 func (m Maker) Address(organizationID, emailKey string) string {
 	return m.derive("address", organizationID+"\n"+emailKey, 0)

@@ -109,6 +109,15 @@ func (p Voice) Unvote() string { return string(p) + "/unvote" }
 // Withdraw takes one's own voice back.
 func (p Voice) Withdraw() string { return string(p) + "/withdraw" }
 
+// Report asks moderators to read the voice.
+func (p Voice) Report() string { return string(p) + "/report" }
+
+// SimilarVoices finds voices that say the same as what is typed.
+func (p Event) SimilarVoices() string { return string(p) + "/live/similar" }
+
+// React takes reactions of the room.
+func (p Event) React() string { return string(p) + "/live/reactions" }
+
 // Attendee is an attendee's own page; its methods are what lies under it.
 type Attendee string
 
@@ -399,6 +408,15 @@ func (p StaffEvent) Voices() string { return string(p) + "/live" }
 func (p StaffEvent) DecideVoice(id string) string {
 	return string(p) + "/live/voices/" + url.PathEscape(id)
 }
+
+// MuteVoice lets the author of a voice wait.
+func (p StaffEvent) MuteVoice(id string) string { return p.DecideVoice(id) + "/mute" }
+
+// VoiceDesk takes what the moderators' page says, and answers what the others do.
+func (p StaffEvent) VoiceDesk() string { return string(p) + "/live/desk" }
+
+// Speak takes which side speaks.
+func (p StaffEvent) Speak() string { return string(p) + "/live/speak" }
 
 // VoiceSettings is how the event takes voices.
 func (p StaffEvent) VoiceSettings() string { return string(p) + "/live/settings" }
@@ -719,6 +737,15 @@ func OfAPIEvent(slug string) APIEvent { return APIEvent("/api/v1/events/" + url.
 
 // Registrations lists and makes registrations.
 func (p APIEvent) Registrations() string { return string(p) + "/registrations" }
+
+// PostsCSV is all voices as CSV.
+func (p APIEvent) PostsCSV() string { return string(p) + "/posts.csv" }
+
+// PostsXLSX is all voices as XLSX.
+func (p APIEvent) PostsXLSX() string { return string(p) + "/posts.xlsx" }
+
+// PostsJSON is all voices as JSON.
+func (p APIEvent) PostsJSON() string { return string(p) + "/posts.json" }
 
 // RegistrationsCSV is the list as CSV.
 func (p APIEvent) RegistrationsCSV() string { return string(p) + "/registrations.csv" }
