@@ -59,8 +59,8 @@ func sidesOf(rows []sideCount) (s Sides) {
 // VoiceSides counts by side the voices of an event that were published or joined, and those of them that were answered.
 func (store PostQuery) VoiceSides(e *Event) (voices, answered Sides, err error) {
 	var rows []struct {
-		sideCount `gorm:"embedded"`
-		Answered  int
+		Mode            Mode
+		Count, Answered int
 	}
 	err = store.q.g.Model(&Post{}).Select("mode, COUNT(*) AS count, COUNT(answered_at) AS answered").
 		Where("event_id = ? AND mode <> '' AND state IN ?", e.ID, []PostState{PostPublished, PostMerged}).

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 
 	"github.com/labstack/echo/v4"
@@ -89,7 +90,7 @@ func (g guards) withBearer(a Access) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		asStaff := staff(next)
 		return func(c echo.Context) error {
-			r, event, err := g.registrations.ByLink(c.Request().Context(), bearer(c))
+			r, event, err := g.holderOf(c.Request().Context(), bearer(c))
 			switch {
 			case models.CodeOf(err) == models.CodeNotFound && a.Permission != "":
 				return asStaff(c)
@@ -103,6 +104,13 @@ func (g guards) withBearer(a Access) echo.MiddlewareFunc {
 			return g.admitBearer(c, next, r, event)
 		}
 	}
+}
+
+func (g guards) holderOf(ctx context.Context, secret string) (*models.Registration, *models.Event, error) {
+	if secret == "" {
+		return nil, nil, models.NewError(models.CodeNotFound, "error.not_found")
+	}
+	return g.registrations.ByLink(ctx, secret)
 }
 
 func (g guards) admitBearer(c echo.Context, next echo.HandlerFunc, r *models.Registration, event *models.Event) error {
