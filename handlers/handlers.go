@@ -87,6 +87,7 @@ type handlers struct {
 	promises *attendee.Promises
 	screens  *public.Stage
 	api      *api.V1
+	posts    *api.Posts
 
 	accounts      *staff.Accounts
 	members       *staff.Members
@@ -164,6 +165,7 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		api: &api.V1{
 			Kit: kit, Registrations: d.Registrations, Reception: d.Reception, Surveys: d.Surveys, Messages: d.Messages,
 		},
+		posts: &api.Posts{Kit: kit, Voices: d.Voices},
 
 		accounts: &staff.Accounts{Kit: kit, Accounts: d.Accounts},
 		members: &staff.Members{

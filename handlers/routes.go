@@ -19,8 +19,10 @@ type route struct {
 }
 
 const (
-	get  = http.MethodGet
-	post = http.MethodPost
+	get    = http.MethodGet
+	post   = http.MethodPost
+	put    = http.MethodPut
+	remove = http.MethodDelete
 )
 
 // The kinds of access that the table names.
@@ -31,6 +33,7 @@ var (
 	inRoom   = web.Access{Kind: web.InRoom}
 	signedIn = web.Access{Kind: web.SignedIn}
 	hosting  = web.Access{Kind: web.Hosting}
+	bearer   = web.Access{Kind: web.HolderAPI}
 )
 
 func may(p models.Permission) web.Access { return web.Access{Kind: web.May, Permission: p} }
@@ -253,9 +256,15 @@ func (h *handlers) routes() []route {
 		{post, "/events/:slug/live/voices/:id/vote", inRoom, h.attendee.Vote(true)},
 		{post, "/events/:slug/live/voices/:id/unvote", inRoom, h.attendee.Vote(false)},
 		{post, "/events/:slug/live/voices/:id/withdraw", inRoom, h.attendee.WithdrawVoice},
+		{post, "/events/:slug/live/voices/:id/report", inRoom, h.attendee.ReportVoice},
+		{post, "/events/:slug/live/similar", inRoom, h.attendee.SimilarVoices},
+		{post, "/events/:slug/live/reactions", inRoom.Limited(300, 600), h.attendee.React},
 		{post, "/r/:token/voices/:id/withdraw", holder, h.attendee.WithdrawOwnVoice},
 		{get, "/staff/events/:slug/live", may(models.RunRoom), h.voices.List},
 		{post, "/staff/events/:slug/live/voices/:id", may(models.RunRoom), h.voices.Decide},
+		{post, "/staff/events/:slug/live/voices/:id/mute", may(models.RunRoom), h.voices.Mute},
+		{post, "/staff/events/:slug/live/desk", may(models.RunRoom), h.voices.Desk},
+		{post, "/staff/events/:slug/live/speak", may(models.RunRoom), h.voices.Speak},
 		{get, "/staff/events/:slug/live/settings", may(models.RunRoom), h.voices.Settings},
 		{post, "/staff/events/:slug/live/settings", may(models.RunRoom), h.voices.SaveSettings},
 		{get, "/staff/events/:slug/stage", may(models.RunRoom), h.stage.Remote},
@@ -410,6 +419,14 @@ func (h *handlers) routes() []route {
 		{post, "/api/v1/events/:slug/checkins/:id/undo", mayAPI(models.Admit), h.api.UndoCheckIn},
 		{post, "/api/v1/events/:slug/messages", mayAPI(models.EditPeople), h.api.CreateMessage},
 		{get, "/api/v1/events/:slug/messages/:id", mayAPI(models.EditPeople), h.api.Message},
+		{post, "/api/v1/events/:slug/posts", bearer, h.posts.CreatePost},
+		{get, "/api/v1/events/:slug/posts", bearer.Or(models.RunRoom), h.posts.ListPosts},
+		{put, "/api/v1/events/:slug/posts/:id/vote", bearer, h.posts.Vote(true)},
+		{remove, "/api/v1/events/:slug/posts/:id/vote", bearer, h.posts.Vote(false)},
+		{post, "/api/v1/events/:slug/posts/:id/moderation", mayAPI(models.RunRoom), h.posts.Moderate},
+		{get, "/api/v1/events/:slug/posts.csv", mayAPI(models.RunRoom), h.posts.PostsCSV},
+		{get, "/api/v1/events/:slug/posts.xlsx", mayAPI(models.RunRoom), h.posts.PostsXLSX},
+		{get, "/api/v1/events/:slug/posts.json", mayAPI(models.RunRoom), h.posts.PostsJSON},
 		{get, "/api/v1/surveys/:id/responses.csv", mayAPI(models.SeeResults), h.api.SurveyCSV},
 		{get, "/api/v1/surveys/:id/responses.xlsx", mayAPI(models.SeeResults), h.api.SurveyXLSX},
 		{get, "/api/v1/surveys/:id/texts.csv", mayAPI(models.SeeResults), h.api.SurveyTexts},

@@ -133,6 +133,15 @@ func (p Event) Stage(key string) string { return string(p) + "/stage/" + url.Pat
 // Join leads to the live room of the event whose stage shows the code.
 func Join(code string) string { return "/j/" + url.PathEscape(code) }
 
+// Report asks moderators to read the voice.
+func (p Voice) Report() string { return string(p) + "/report" }
+
+// SimilarVoices finds voices that say the same as what is typed.
+func (p Event) SimilarVoices() string { return string(p) + "/live/similar" }
+
+// React takes reactions of the room.
+func (p Event) React() string { return string(p) + "/live/reactions" }
+
 // Attendee is an attendee's own page; its methods are what lies under it.
 type Attendee string
 
@@ -198,7 +207,9 @@ func (p Attendee) Promise() string { return string(p) + "/promise" }
 func (p Attendee) WithdrawPromise() string { return p.Promise() + "/withdraw" }
 
 // PromiseAfter asks some days later how the attendee stands with it.
-func (p Attendee) PromiseAfter(days string) string { return p.Promise() + "/after/" + url.PathEscape(days) }
+func (p Attendee) PromiseAfter(days string) string {
+	return p.Promise() + "/after/" + url.PathEscape(days)
+}
 
 // Survey is a survey to answer.
 func (p Attendee) Survey(id string) AttendeeSurvey {
@@ -457,6 +468,15 @@ func (p StaffEvent) Voices() string { return string(p) + "/live" }
 func (p StaffEvent) DecideVoice(id string) string {
 	return string(p) + "/live/voices/" + url.PathEscape(id)
 }
+
+// MuteVoice lets the author of a voice wait.
+func (p StaffEvent) MuteVoice(id string) string { return p.DecideVoice(id) + "/mute" }
+
+// VoiceDesk takes what the moderators' page says, and answers what the others do.
+func (p StaffEvent) VoiceDesk() string { return string(p) + "/live/desk" }
+
+// Speak takes which side speaks.
+func (p StaffEvent) Speak() string { return string(p) + "/live/speak" }
 
 // VoiceSettings is how the event takes voices.
 func (p StaffEvent) VoiceSettings() string { return string(p) + "/live/settings" }
@@ -836,6 +856,15 @@ func OfAPIEvent(slug string) APIEvent { return APIEvent("/api/v1/events/" + url.
 
 // Registrations lists and makes registrations.
 func (p APIEvent) Registrations() string { return string(p) + "/registrations" }
+
+// PostsCSV is all voices as CSV.
+func (p APIEvent) PostsCSV() string { return string(p) + "/posts.csv" }
+
+// PostsXLSX is all voices as XLSX.
+func (p APIEvent) PostsXLSX() string { return string(p) + "/posts.xlsx" }
+
+// PostsJSON is all voices as JSON.
+func (p APIEvent) PostsJSON() string { return string(p) + "/posts.json" }
 
 // RegistrationsCSV is the list as CSV.
 func (p APIEvent) RegistrationsCSV() string { return string(p) + "/registrations.csv" }
