@@ -9,6 +9,7 @@ import (
 	"meguri/app/account"
 	"meguri/app/agenda"
 	"meguri/app/audit"
+	"meguri/app/consensus"
 	"meguri/app/event"
 	"meguri/app/live"
 	"meguri/app/member"
@@ -65,6 +66,7 @@ type Deps struct {
 	Reception     *reception.Service
 	Live          *live.Service
 	Voices        *voice.Service
+	Consensus     *consensus.Service
 	Surveys       *survey.Service
 	Summaries     *summary.Service
 }
@@ -94,6 +96,10 @@ type handlers struct {
 	messages      *staff.Messages
 	audits        *staff.Audits
 	privacy       *staff.Privacy
+
+	publicConsensus *public.Consensus
+	roomConsensus   *attendee.Consensus
+	consensus       *staff.Consensus
 }
 
 // New checks the templates and returns the handler of all requests.
@@ -127,17 +133,24 @@ func New(deps Deps) (http.Handler, error) {
 
 // compose gives each group the features that it calls.
 func compose(kit *web.Kit, d *Deps) *handlers {
+	open := &public.Pages{
+		Kit: kit, Events: d.Events, Registrations: d.Registrations, Sessions: d.Agenda, Pictures: picture.New(),
+		Papers: d.Summaries, Surveys: d.Surveys, Messages: d.Messages, CheckReady: d.Ready,
+		Notices: d.Privacy,
+	}
 	return &handlers{
-		kit: kit,
-		public: &public.Pages{
-			Kit: kit, Events: d.Events, Registrations: d.Registrations, Sessions: d.Agenda, Pictures: picture.New(),
-			Papers: d.Summaries, Surveys: d.Surveys, Messages: d.Messages, CheckReady: d.Ready,
-			Notices: d.Privacy,
-		},
+		kit:    kit,
+		public: open,
+
+		publicConsensus: &public.Consensus{Pages: open, Consensus: d.Consensus},
+		roomConsensus:   &attendee.Consensus{Kit: kit, Consensus: d.Consensus},
+		consensus:       &staff.Consensus{Kit: kit, Consensus: d.Consensus},
+
 		attendee: &attendee.Pages{
 			Kit: kit, Registrations: d.Registrations, Surveys: d.Surveys, Summaries: d.Summaries, Live: d.Live,
-			Voices:  d.Voices,
-			Privacy: d.Privacy,
+			Voices:    d.Voices,
+			Consensus: d.Consensus,
+			Privacy:   d.Privacy,
 		},
 		api: &api.V1{
 			Kit: kit, Registrations: d.Registrations, Reception: d.Reception, Surveys: d.Surveys, Messages: d.Messages,

@@ -242,6 +242,23 @@ func (h *handlers) routes() []route {
 		{get, "/staff/events/:slug/room", may(models.RunRoom), h.live.Room},
 		{post, "/staff/events/:slug/room", may(models.RunRoom), h.live.SetRoom},
 
+		// consensus
+		{get, "/events/:slug/live/consensus", inRoom, h.roomConsensus.Now},
+		{get, "/events/:slug/live/consensus/:id", inRoom, h.roomConsensus.Cards},
+		{post, "/events/:slug/live/consensus/:id", inRoom, h.roomConsensus.Answer},
+		{get, "/events/:slug/live/consensus/:id/map", inRoom, h.roomConsensus.Map},
+		{get, "/events/:slug/consensus/:id", anyone, h.kit.Cached(h.publicConsensus.Map)},
+		{get, "/staff/events/:slug/consensus", may(models.RunRoom), h.consensus.List},
+		{post, "/staff/events/:slug/consensus", may(models.RunRoom), h.consensus.Create},
+		{get, "/staff/events/:slug/consensus/:id", may(models.RunRoom), h.consensus.Round},
+		{post, "/staff/events/:slug/consensus/:id", may(models.RunRoom), h.consensus.Save},
+		{post, "/staff/events/:slug/consensus/:id/open", may(models.RunRoom), h.consensus.Open},
+		{post, "/staff/events/:slug/consensus/:id/close", may(models.RunRoom), h.consensus.Close},
+		{post, "/staff/events/:slug/consensus/:id/publish", may(models.RunRoom), h.consensus.Publish},
+		{get, "/staff/events/:slug/consensus/:id/delete", may(models.RunRoom), h.consensus.DeleteForm},
+		{post, "/staff/events/:slug/consensus/:id/delete", may(models.RunRoom), h.consensus.Delete},
+		{get, "/staff/events/:slug/consensus/:id/counts.csv", may(models.RunRoom), h.consensus.CSV},
+
 		// survey
 		{get, "/staff/events/:slug/surveys", may(models.SeeResults), h.surveys.List},
 		{get, "/staff/events/:slug/surveys/new", may(models.EditSurvey), h.surveys.New},

@@ -9,6 +9,7 @@ import (
 	"meguri/app/account"
 	"meguri/app/agenda"
 	"meguri/app/audit"
+	"meguri/app/consensus"
 	"meguri/app/event"
 	"meguri/app/live"
 	"meguri/app/member"
@@ -100,6 +101,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	messages := message.New(db, texts, links)
 	letters.Reword = messages.Reword
 	rooms := live.New(db)
+	rounds := consensus.New(db, links)
 	letters.Links, letters.Calendar = links, registration.MailedCalendar
 	letters.Ticket, letters.TicketPDF = registrations.TicketQR, registrations.TicketPDF
 	letters.Kinds = slices.Concat(
@@ -113,6 +115,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	messages.ComposeBy(mails.Draft, mails.Ours())
 	kinds := slices.Concat(
 		mails.Jobs(), registrations.Jobs(), events.Jobs(), surveys.Jobs(), messages.Jobs(), private.Jobs(),
+		rounds.Jobs(),
 	)
 	if err := runner.Register(kinds...); err != nil {
 		return nil, err
@@ -138,6 +141,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Reception:     reception.New(db),
 		Live:          rooms,
 		Voices:        voice.New(db, links),
+		Consensus:     rounds,
 		Surveys:       surveys,
 		Summaries: summary.New(db, maker, summary.Options{
 			Results: keyResults(surveys), Links: links, BaseURL: letters.BaseURL,

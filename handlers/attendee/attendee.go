@@ -4,6 +4,7 @@ package attendee
 import (
 	"github.com/labstack/echo/v4"
 
+	"meguri/app/consensus"
 	"meguri/app/live"
 	"meguri/app/privacy"
 	"meguri/app/registration"
@@ -22,6 +23,7 @@ type Pages struct {
 	Summaries     *summary.Service
 	Live          *live.Service
 	Voices        *voice.Service
+	Consensus     *consensus.Service
 	Privacy       *privacy.Service
 }
 

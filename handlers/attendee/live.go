@@ -9,6 +9,7 @@ import (
 	"meguri/app/service/paths"
 	"meguri/app/voice"
 	"meguri/handlers/web"
+	"meguri/models"
 )
 
 // JoinRoom gives the browser a cookie for the room, as people share their screens in the room.
@@ -20,6 +21,8 @@ func (h *Pages) JoinRoom(c echo.Context) error {
 type roomPage struct {
 	*live.RoomPage
 	Voices *voice.RoomPage
+	// Round is a round of cards that is open, nil for none.
+	Round *models.ConsensusRound
 }
 
 // Room is the live room.
@@ -36,7 +39,11 @@ func (h *Pages) showRoom(c echo.Context, form *web.Form) error {
 	if err != nil {
 		return err
 	}
-	return h.ShowForm(c, "attendee/live/show", roomPage{page, voices}, form)
+	round, err := h.Consensus.Open(ctx, event)
+	if err != nil {
+		return err
+	}
+	return h.ShowForm(c, "attendee/live/show", roomPage{page, voices, round}, form)
 }
 
 // Beat records a heartbeat of the room's page.
