@@ -80,6 +80,8 @@ var audited = map[string]action{
 	"POST /staff/events/:slug/consensus/:id/publish":           {"consensus_published", models.SubjectOther},
 	"POST /staff/events/:slug/consensus/:id/delete":            {"consensus_deleted", models.SubjectOther},
 	"GET /staff/events/:slug/consensus/:id/counts.csv":         {"consensus_downloaded", models.SubjectOther},
+	"POST /staff/events/:slug/words":                           {"words_saved", models.SubjectNone},
+	"GET /staff/events/:slug/words.pdf":                        {"words_downloaded", models.SubjectNone},
 	"POST /staff/events/:slug/surveys":                         {"survey_created", models.SubjectNone},
 	"POST /staff/events/:slug/surveys/:id/settings":            {"survey_saved", models.SubjectOther},
 	"POST /staff/events/:slug/surveys/:id/delete":              {"survey_deleted", models.SubjectOther},

@@ -21,10 +21,12 @@ import (
 	"meguri/app/service/i18n"
 	"meguri/app/service/mail"
 	"meguri/app/service/operator"
+	"meguri/app/service/pdf"
 	"meguri/app/service/picture"
 	"meguri/app/summary"
 	"meguri/app/survey"
 	"meguri/app/voice"
+	"meguri/app/word"
 	"meguri/handlers/api"
 	"meguri/handlers/attendee"
 	"meguri/handlers/public"
@@ -67,6 +69,8 @@ type Deps struct {
 	Live          *live.Service
 	Voices        *voice.Service
 	Consensus     *consensus.Service
+	Words         *word.Service
+	Papers        *pdf.Maker
 	Surveys       *survey.Service
 	Summaries     *summary.Service
 }
@@ -100,6 +104,9 @@ type handlers struct {
 	publicConsensus *public.Consensus
 	roomConsensus   *attendee.Consensus
 	consensus       *staff.Consensus
+	publicWords     *public.Words
+	roomWords       *attendee.Words
+	words           *staff.Words
 }
 
 // New checks the templates and returns the handler of all requests.
@@ -145,6 +152,9 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		publicConsensus: &public.Consensus{Pages: open, Consensus: d.Consensus},
 		roomConsensus:   &attendee.Consensus{Kit: kit, Consensus: d.Consensus},
 		consensus:       &staff.Consensus{Kit: kit, Consensus: d.Consensus},
+		publicWords:     &public.Words{Pages: open, Words: d.Words},
+		roomWords:       &attendee.Words{Kit: kit, Words: d.Words},
+		words:           &staff.Words{Kit: kit, Words: d.Words, Papers: d.Papers},
 
 		attendee: &attendee.Pages{
 			Kit: kit, Registrations: d.Registrations, Surveys: d.Surveys, Summaries: d.Summaries, Live: d.Live,

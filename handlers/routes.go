@@ -259,6 +259,13 @@ func (h *handlers) routes() []route {
 		{post, "/staff/events/:slug/consensus/:id/delete", may(models.RunRoom), h.consensus.Delete},
 		{get, "/staff/events/:slug/consensus/:id/counts.csv", may(models.RunRoom), h.consensus.CSV},
 
+		// words
+		{get, "/events/:slug/live/words", inRoom, h.roomWords.Cloud},
+		{get, "/events/:slug/words", anyone.Limited(60, 60), h.publicWords.Cloud},
+		{get, "/staff/events/:slug/words", may(models.RunRoom), h.words.Cloud},
+		{post, "/staff/events/:slug/words", may(models.RunRoom), h.words.Save},
+		{get, "/staff/events/:slug/words.pdf", may(models.RunRoom), h.words.PDF},
+
 		// survey
 		{get, "/staff/events/:slug/surveys", may(models.SeeResults), h.surveys.List},
 		{get, "/staff/events/:slug/surveys/new", may(models.EditSurvey), h.surveys.New},

@@ -113,6 +113,7 @@ const (
 type PostFilter struct {
 	States             []PostState
 	ThemeID, SessionID string
+	IDs                []string
 	Order              PostOrder
 	// Since leaves out what has not changed since then.
 	Since         time.Time
@@ -125,6 +126,9 @@ func (f *PostFilter) choose(g *gorm.DB) *gorm.DB {
 	}
 	if f.ThemeID != "" {
 		g = g.Where("theme_id = ?", f.ThemeID)
+	}
+	if f.IDs != nil {
+		g = g.Where("posts.id IN ?", f.IDs)
 	}
 	if f.SessionID != "" {
 		g = g.Where("session_id = ?", f.SessionID)

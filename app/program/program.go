@@ -24,9 +24,11 @@ import (
 	"meguri/app/service/link"
 	"meguri/app/service/mail"
 	"meguri/app/service/pdf"
+	"meguri/app/service/words"
 	"meguri/app/summary"
 	"meguri/app/survey"
 	"meguri/app/voice"
+	"meguri/app/word"
 	"meguri/handlers"
 	"meguri/handlers/web"
 	"meguri/models"
@@ -142,7 +144,11 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Live:          rooms,
 		Voices:        voice.New(db, links),
 		Consensus:     rounds,
-		Surveys:       surveys,
+		Words: word.New(db, word.Options{
+			Count: words.NewChild(config.WordsCommand).Count, Measure: maker.TextWidth,
+		}),
+		Papers:  maker,
+		Surveys: surveys,
 		Summaries: summary.New(db, maker, summary.Options{
 			Results: keyResults(surveys), Links: links, BaseURL: letters.BaseURL,
 		}),

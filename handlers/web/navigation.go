@@ -62,6 +62,7 @@ var SectionGroups = []SectionGroup{
 		{fixed(paths.StaffEvent.Reception), "reception.title", "scan", models.Admit, markReception},
 		{fixed(paths.StaffEvent.Voices), "voice.desk", "voice", models.RunRoom, nil},
 		{fixed(paths.StaffEvent.ConsensusList), "consensus.title", "chart", models.RunRoom, nil},
+		{fixed(paths.StaffEvent.Words), "word.title", "voice", models.RunRoom, nil},
 		{fixed(paths.StaffEvent.Live), "live.desk", "screen", models.RunRoom, markRoom},
 	}},
 	{"desk.group_results", []Section{

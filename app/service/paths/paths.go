@@ -120,6 +120,12 @@ func (p Event) Consensus(id string) Consensus {
 // ConsensusMap is the result of a round that everybody may see.
 func (p Event) ConsensusMap(id string) string { return string(p) + "/consensus/" + url.PathEscape(id) }
 
+// Words is the word cloud that everybody may see.
+func (p Event) Words() string { return string(p) + "/words" }
+
+// RoomWords is the word cloud of who is in the room.
+func (p Event) RoomWords() string { return string(p) + "/live/words" }
+
 // Consensus is a round of cards as attendees answer it; its methods are what lies under it.
 type Consensus string
 
@@ -433,6 +439,12 @@ func (p StaffEvent) ConsensusList() string { return string(p) + "/consensus" }
 func (p StaffEvent) Consensus(id string) StaffConsensus {
 	return StaffConsensus(p.ConsensusList() + "/" + url.PathEscape(id))
 }
+
+// Words is the word cloud.
+func (p StaffEvent) Words() string { return string(p) + "/words" }
+
+// WordsPDF is the same on paper.
+func (p StaffEvent) WordsPDF() string { return string(p) + "/words.pdf" }
 
 // StaffConsensus is a round of cards as staff run it; its methods are what lies under it.
 type StaffConsensus string
