@@ -89,5 +89,5 @@ func (d *document) wordList(words []cloud.Word) {
 		d.muted()
 		d.drawRight(x+width-space, y, 10, d.texts.Number(word.Count))
 	}
-	d.y += float64(rows) * listRow
+	d.y += float64(rows) * wordRow
 }
