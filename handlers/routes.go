@@ -296,6 +296,29 @@ func (h *handlers) routes() []route {
 		{post, "/events/:slug/live/push/:transport", inRoom, h.kit.Listen(models.ForRoom)},
 		{get, "/staff/events/:slug/live/push/:transport", may(models.RunRoom), h.kit.Listen(models.ForModerators)},
 		{post, "/staff/events/:slug/live/push/:transport", may(models.RunRoom), h.kit.Listen(models.ForModerators)},
+		// consensus
+		{get, "/events/:slug/live/consensus", inRoom, h.roomConsensus.Now},
+		{get, "/events/:slug/live/consensus/:id", inRoom, h.roomConsensus.Cards},
+		{post, "/events/:slug/live/consensus/:id", inRoom, h.roomConsensus.Answer},
+		{get, "/events/:slug/live/consensus/:id/map", inRoom, h.roomConsensus.Map},
+		{get, "/events/:slug/consensus/:id", anyone, h.kit.Cached(h.publicConsensus.Map)},
+		{get, "/staff/events/:slug/consensus", may(models.RunRoom), h.consensus.List},
+		{post, "/staff/events/:slug/consensus", may(models.RunRoom), h.consensus.Create},
+		{get, "/staff/events/:slug/consensus/:id", may(models.RunRoom), h.consensus.Round},
+		{post, "/staff/events/:slug/consensus/:id", may(models.RunRoom), h.consensus.Save},
+		{post, "/staff/events/:slug/consensus/:id/open", may(models.RunRoom), h.consensus.Open},
+		{post, "/staff/events/:slug/consensus/:id/close", may(models.RunRoom), h.consensus.Close},
+		{post, "/staff/events/:slug/consensus/:id/publish", may(models.RunRoom), h.consensus.Publish},
+		{get, "/staff/events/:slug/consensus/:id/delete", may(models.RunRoom), h.consensus.DeleteForm},
+		{post, "/staff/events/:slug/consensus/:id/delete", may(models.RunRoom), h.consensus.Delete},
+		{get, "/staff/events/:slug/consensus/:id/counts.csv", may(models.RunRoom), h.consensus.CSV},
+
+		// words
+		{get, "/events/:slug/live/words", inRoom, h.roomWords.Cloud},
+		{get, "/events/:slug/words", anyone.Limited(60, 60), h.publicWords.Cloud},
+		{get, "/staff/events/:slug/words", may(models.RunRoom), h.words.Cloud},
+		{post, "/staff/events/:slug/words", may(models.RunRoom), h.words.Save},
+		{get, "/staff/events/:slug/words.pdf", may(models.RunRoom), h.words.PDF},
 
 		// survey
 		{get, "/staff/events/:slug/surveys", may(models.SeeResults), h.surveys.List},

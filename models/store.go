@@ -46,6 +46,13 @@ type (
 		CheckInQuery
 		tx *Tx
 	}
+	// ConsensusQuery reads rounds of consensus maps.
+	ConsensusQuery struct{ q *Query }
+	// ConsensusStore reads and writes rounds of consensus maps.
+	ConsensusStore struct {
+		ConsensusQuery
+		tx *Tx
+	}
 	// ConsentTextQuery reads consent texts.
 	ConsentTextQuery struct{ q *Query }
 	// ConsentTextStore reads and writes consent texts.
@@ -313,6 +320,13 @@ type (
 		VoiceSettingsQuery
 		tx *Tx
 	}
+	// WordSettingsQuery reads how word clouds count.
+	WordSettingsQuery struct{ q *Query }
+	// WordSettingsStore reads and writes how word clouds count.
+	WordSettingsStore struct {
+		WordSettingsQuery
+		tx *Tx
+	}
 	// VoteQuery reads votes.
 	VoteQuery struct{ q *Query }
 	// VoteStore reads and writes votes.
@@ -355,6 +369,20 @@ func (q *Query) CheckIns() CheckInQuery { return CheckInQuery{q} }
 
 // CheckIns reads and writes check-ins.
 func (tx *Tx) CheckIns() CheckInStore { return CheckInStore{tx.Query.CheckIns(), tx} }
+
+// Consensus reads rounds of consensus maps.
+func (q *Query) Consensus() ConsensusQuery { return ConsensusQuery{q} }
+
+// Consensus reads and writes rounds of consensus maps.
+func (tx *Tx) Consensus() ConsensusStore { return ConsensusStore{tx.Query.Consensus(), tx} }
+
+// WordSettings reads how word clouds count.
+func (q *Query) WordSettings() WordSettingsQuery { return WordSettingsQuery{q} }
+
+// WordSettings reads and writes how word clouds count.
+func (tx *Tx) WordSettings() WordSettingsStore {
+	return WordSettingsStore{tx.Query.WordSettings(), tx}
+}
 
 // ConsentTexts reads consent texts.
 func (q *Query) ConsentTexts() ConsentTextQuery { return ConsentTextQuery{q} }

@@ -29,6 +29,8 @@ var Groups = map[string][]string{
 		"event_room_set", "voice_decided", "voice_settings_saved", "voice_muted", "voice_downloaded",
 		"event_audit_downloaded",
 		"event_statistics_downloaded", "event_privacy_saved",
+		"consensus_saved", "consensus_opened", "consensus_closed", "consensus_published", "consensus_deleted",
+		"consensus_downloaded", "words_saved", "words_downloaded",
 	},
 	"agenda": {
 		"agenda_saved", "agenda_pasted", "agenda_session_saved", "agenda_session_cancelled", "agenda_session_deleted",

@@ -142,6 +142,35 @@ func (p Event) SimilarVoices() string { return string(p) + "/live/similar" }
 // React takes reactions of the room.
 func (p Event) React() string { return string(p) + "/live/reactions" }
 
+// ConsensusNow leads to the round of cards that is open, or was last.
+func (p Event) ConsensusNow() string { return string(p) + "/live/consensus" }
+
+// Consensus is a round of cards as attendees answer it.
+func (p Event) Consensus(id string) Consensus {
+	return Consensus(p.ConsensusNow() + "/" + url.PathEscape(id))
+}
+
+// ConsensusMap is the result of a round that everybody may see.
+func (p Event) ConsensusMap(id string) string { return string(p) + "/consensus/" + url.PathEscape(id) }
+
+// Words is the word cloud that everybody may see.
+func (p Event) Words() string { return string(p) + "/words" }
+
+// RoomWords is the word cloud of who is in the room.
+func (p Event) RoomWords() string { return string(p) + "/live/words" }
+
+// Consensus is a round of cards as attendees answer it; its methods are what lies under it.
+type Consensus string
+
+// Map is what was found.
+func (p Consensus) Map() string { return string(p) + "/map" }
+
+// Card is a card to see again.
+func (p Consensus) Card(id string) string { return string(p) + "?card=" + url.QueryEscape(id) }
+
+// After is the card after one that was answered.
+func (p Consensus) After(id string) string { return string(p) + "?last=" + url.QueryEscape(id) }
+
 // Attendee is an attendee's own page; its methods are what lies under it.
 type Attendee string
 
@@ -536,6 +565,38 @@ func (p Poll) Delete() string { return string(p) + "/delete" }
 
 // Word keeps an answer in words from others.
 func (p Poll) Word() string { return string(p) + "/word" }
+
+// ConsensusList lists the rounds of cards.
+func (p StaffEvent) ConsensusList() string { return string(p) + "/consensus" }
+
+// Consensus is a round of cards as staff run it.
+func (p StaffEvent) Consensus(id string) StaffConsensus {
+	return StaffConsensus(p.ConsensusList() + "/" + url.PathEscape(id))
+}
+
+// Words is the word cloud.
+func (p StaffEvent) Words() string { return string(p) + "/words" }
+
+// WordsPDF is the same on paper.
+func (p StaffEvent) WordsPDF() string { return string(p) + "/words.pdf" }
+
+// StaffConsensus is a round of cards as staff run it; its methods are what lies under it.
+type StaffConsensus string
+
+// Open lets it take answers.
+func (p StaffConsensus) Open() string { return string(p) + "/open" }
+
+// Close ends it.
+func (p StaffConsensus) Close() string { return string(p) + "/close" }
+
+// Publish lets everybody see its result, or not.
+func (p StaffConsensus) Publish() string { return string(p) + "/publish" }
+
+// Delete asks whether to delete it, and does.
+func (p StaffConsensus) Delete() string { return string(p) + "/delete" }
+
+// CSV are its counts.
+func (p StaffConsensus) CSV() string { return string(p) + "/counts.csv" }
 
 // Surveys lists the surveys.
 func (p StaffEvent) Surveys() string { return string(p) + "/surveys" }
