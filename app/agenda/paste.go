@@ -115,11 +115,11 @@ func (p *PastePage) Taken() int { return p.Added + p.Updated }
 
 // PastePage shows what the cells become. Staff who may edit the event call it.
 func (s *Service) PastePage(ctx context.Context, e *models.Event, in *PasteInput) (*PastePage, error) {
-	sessions, err := s.db.Query(ctx).Sessions().OfEvent(e)
+	w, err := readWorking(s.db.Query(ctx), e)
 	if err != nil {
 		return nil, err
 	}
-	return in.page(e, sessions), nil
+	return in.page(e, w.Sessions), nil
 }
 
 // AddPasted makes sessions of the rows and updates those of the same title, all or none. Errors: Invalid where a row

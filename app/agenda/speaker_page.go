@@ -87,13 +87,13 @@ func (s *Service) SpeakersPage(ctx context.Context, e *models.Event) (*SpeakersP
 	if err != nil {
 		return nil, err
 	}
-	sessions, err := q.Sessions().OfEvent(e)
+	w, err := readWorking(q, e)
 	if err != nil {
 		return nil, err
 	}
 	page := &SpeakersPage{Speakers: make([]StaffSpeaker, len(speakers))}
 	for i, speaker := range speakers {
-		page.Speakers[i] = StaffSpeaker{speaker, sessionsOf(sessions, speaker.ID)}
+		page.Speakers[i] = StaffSpeaker{speaker, sessionsOf(w.Sessions, speaker.ID)}
 	}
 	return page, nil
 }

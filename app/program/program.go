@@ -100,11 +100,12 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	messages := message.New(db, texts, links)
 	letters.Reword = messages.Reword
 	rooms := live.New(db)
+	agendas := agenda.New(db, links)
 	letters.Links, letters.Calendar = links, registration.MailedCalendar
 	letters.Ticket, letters.TicketPDF = registrations.TicketQR, registrations.TicketPDF
 	letters.Kinds = slices.Concat(
 		registration.MailKinds(), event.MailKinds(), survey.MailKinds(), accounts.MailKinds(), members.MailKinds(),
-		messages.MailKinds(), privacy.MailKinds(),
+		messages.MailKinds(), privacy.MailKinds(), agendas.MailKinds(),
 	)
 	mails, err := mail.New(db, texts, letters)
 	if err != nil {
@@ -131,7 +132,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Organizations: organization.New(db),
 		Registrations: registrations,
 		Events:        events,
-		Agenda:        agenda.New(db),
+		Agenda:        agendas,
 		Mails:         mails,
 		Messages:      messages,
 		Privacy:       private,

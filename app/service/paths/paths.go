@@ -62,6 +62,9 @@ func (p Event) Agenda() string { return string(p) + "/agenda" }
 // Calendar is the event as a calendar file.
 func (p Event) Calendar() string { return string(p) + "/calendar.ics" }
 
+// AgendaChanges tells what changed in the agenda.
+func (p Event) AgendaChanges() string { return string(p) + "/agenda/changes" }
+
 // Programme is the agenda as a handout on paper.
 func (p Event) Programme() string { return string(p) + "/programme.pdf" }
 
@@ -108,6 +111,15 @@ func (p Voice) Unvote() string { return string(p) + "/unvote" }
 
 // Withdraw takes one's own voice back.
 func (p Voice) Withdraw() string { return string(p) + "/withdraw" }
+
+// OwnSpeaker is the page on which a speaker writes about themselves.
+type OwnSpeaker string
+
+// OfSpeaker is of the speaker whose link has the secret.
+func OfSpeaker(secret string) OwnSpeaker { return OwnSpeaker(SpeakerPrefix + url.PathEscape(secret)) }
+
+// Calendar has the speaker's sessions as a calendar file.
+func (p OwnSpeaker) Calendar() string { return string(p) + "/calendar.ics" }
 
 // Attendee is an attendee's own page; its methods are what lies under it.
 type Attendee string
@@ -210,6 +222,8 @@ const (
 	AttendeePrefix = "/r/"
 	ResetPrefix    = "/staff/reset/"
 	APIPrefix      = "/api/"
+	// SpeakerPrefix begins the pages on which speakers write about themselves.
+	SpeakerPrefix = "/speak/"
 )
 
 // PasswordReset is where a new password is chosen.
@@ -305,6 +319,18 @@ func (p StaffEvent) AgendaRows() string { return string(p) + "/agenda/rows" }
 
 // PasteAgenda makes sessions of a programme that came from a spreadsheet.
 func (p StaffEvent) PasteAgenda() string { return string(p) + "/agenda/paste" }
+
+// AgendaChanges is what waits to be published.
+func (p StaffEvent) AgendaChanges() string { return string(p) + "/agenda/changes" }
+
+// AgendaDay is the agenda of the day, for who runs it.
+func (p StaffEvent) AgendaDay() string { return string(p) + "/day" }
+
+// UndoAgendaDay takes back what was changed there last.
+func (p StaffEvent) UndoAgendaDay() string { return string(p) + "/day/undo" }
+
+// DaySession moves, delays or cancels a session at once.
+func (p StaffEvent) DaySession(id string) string { return string(p) + "/day/" + url.PathEscape(id) }
 
 // NewSession makes a session.
 func (p StaffEvent) NewSession() string { return string(p) + "/agenda/new" }
@@ -482,6 +508,9 @@ func (p Consent) Withdraw() string { return string(p) + "/withdraw" }
 
 // Session is a session of the agenda.
 type Session string
+
+// Discard takes back what is not published yet.
+func (p Session) Discard() string { return string(p) + "/discard" }
 
 // Cancel cancels it, or lets it take place again.
 func (p Session) Cancel() string { return string(p) + "/cancel" }
