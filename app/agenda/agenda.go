@@ -5,6 +5,7 @@ package agenda
 import (
 	"context"
 
+	"meguri/app/service/i18n"
 	"meguri/app/service/link"
 	"meguri/models"
 )
@@ -13,10 +14,13 @@ import (
 type Service struct {
 	db    *models.DB
 	links link.Maker
+	texts *i18n.Bundle
 }
 
 // New makes the service. links are the secrets of the pages on which speakers write about themselves.
-func New(db *models.DB, links link.Maker) *Service { return &Service{db, links} }
+func New(db *models.DB, links link.Maker, texts *i18n.Bundle) *Service {
+	return &Service{db, links, texts}
+}
 
 // Save makes a session (no id), or changes one that was read at the input's version. Errors: Invalid with the fields at
 // fault; Conflict where somebody else changed it. Staff who may edit the event call it.

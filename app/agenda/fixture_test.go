@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"meguri/app/agenda"
+	"meguri/app/service/i18n"
 	"meguri/app/service/link"
 	"meguri/models"
 	"meguri/models/modelstest"
@@ -23,11 +24,20 @@ type fixture struct {
 	event  *models.Event
 }
 
+func newService(t *testing.T, db *models.DB) *agenda.Service {
+	t.Helper()
+	texts, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return agenda.New(db, link.New([]byte("key")), texts)
+}
+
 // each runs a test on both databases.
 func each(t *testing.T, test func(t *testing.T, f *fixture)) {
 	t.Helper()
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
-		test(t, &fixture{t, db, agenda.New(db, link.New([]byte("key"))), modelstest.Summit(t, db, "summit")})
+		test(t, &fixture{t, db, newService(t, db), modelstest.Summit(t, db, "summit")})
 	})
 }
 

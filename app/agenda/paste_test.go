@@ -11,7 +11,6 @@ import (
 	shiftjis "golang.org/x/text/encoding/japanese"
 
 	"meguri/app/agenda"
-	"meguri/app/service/link"
 	"meguri/app/service/table"
 	"meguri/models"
 	"meguri/models/modelstest"
@@ -55,7 +54,7 @@ const festival = `1日目 9/19（土）,,,,
 func plan(t *testing.T, e *models.Event, cells [][]string) (lines []string, page *agenda.PastePage) {
 	t.Helper()
 	db := modelstest.OnSQLite(t)
-	page, err := agenda.New(db, link.New([]byte("key"))).PastePage(t.Context(), e, agenda.ReadPasted(e, cells))
+	page, err := newService(t, db).PastePage(t.Context(), e, agenda.ReadPasted(e, cells))
 	if err != nil {
 		t.Fatal(err)
 	}

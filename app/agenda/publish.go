@@ -91,8 +91,9 @@ func publish(tx *models.Tx, e *models.Event, w *working, quiet bool) error {
 	if err != nil {
 		return err
 	}
+	book := &book{}
 	for i := range w.list {
-		if err := w.apply(tx, e, &w.list[i]); err != nil {
+		if err := w.apply(tx, e, &w.list[i], book); err != nil {
 			return err
 		}
 	}
@@ -110,7 +111,7 @@ func publish(tx *models.Tx, e *models.Event, w *working, quiet bool) error {
 }
 
 // apply publishes one draft.
-func (w *working) apply(tx *models.Tx, e *models.Event, draft *models.AgendaDraft) error {
+func (w *working) apply(tx *models.Tx, e *models.Event, draft *models.AgendaDraft, book *book) error {
 	stored := w.stored[draft.ID]
 	switch {
 	case draft.Speaker != nil:
@@ -124,7 +125,10 @@ func (w *working) apply(tx *models.Tx, e *models.Event, draft *models.AgendaDraf
 	session := *draft.Session
 	session.ID = draft.ID
 	if stored == nil {
-		return create(tx, e, &session)
+		if err := book.create(tx, e, &session); err != nil || session.CancelledAt == nil {
+			return err
+		}
+		return setCancelled(tx, e, draft.ID, true)
 	}
 	if !isSamePlace(stored, &session) || len(differingFields(stored, &session)) > 0 {
 		if err := update(tx, e, &session, stored.Version); err != nil {
@@ -169,12 +173,15 @@ func applySpeaker(tx *models.Tx, e *models.Event, draft *models.AgendaDraft) err
 	return tx.Pictures().DeleteUnused(lost)
 }
 
-// Discard takes back one change that is not published yet. Staff who may edit the event call it.
+// Discard takes back one change that is not published yet. Staff who may edit the event call it. Errors: NotFound.
 func (s *Service) Discard(ctx context.Context, e *models.Event, id string) error {
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
 		draft, err := tx.Agendas().Draft(e, id)
-		if err != nil || draft == nil {
+		switch {
+		case err != nil:
 			return err
+		case draft == nil:
+			return models.NewError(models.CodeNotFound, "error.not_found")
 		}
 		if err := tx.Agendas().DeleteDraft(e, id); err != nil {
 			return err

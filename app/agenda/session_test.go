@@ -4,7 +4,6 @@ import (
 	"testing"
 
 	"meguri/app/agenda"
-	"meguri/app/service/link"
 	"meguri/models"
 	"meguri/models/modelstest"
 )
@@ -84,7 +83,7 @@ func TestOneTitleIsEnough(t *testing.T) {
 
 func TestWhatCannotBeInAnAgendaIsRefused(t *testing.T) {
 	db := modelstest.OnSQLite(t)
-	f := &fixture{t, db, agenda.New(db, link.New([]byte("key"))), modelstest.Summit(t, db, "summit")}
+	f := &fixture{t, db, newService(t, db), modelstest.Summit(t, db, "summit")}
 	type input = agenda.SessionInput
 	for name, c := range map[string]struct {
 		change     func(in *input)

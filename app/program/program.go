@@ -100,7 +100,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	messages := message.New(db, texts, links)
 	letters.Reword = messages.Reword
 	rooms := live.New(db)
-	agendas := agenda.New(db, links)
+	agendas := agenda.New(db, links, texts)
 	letters.Links, letters.Calendar = links, registration.MailedCalendar
 	letters.Ticket, letters.TicketPDF = registrations.TicketQR, registrations.TicketPDF
 	letters.Kinds = slices.Concat(

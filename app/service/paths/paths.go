@@ -82,6 +82,9 @@ func (p Event) SessionCalendar(id string) string {
 // ScheduleJSON is the agenda for programs.
 func (p Event) ScheduleJSON() string { return string(p) + "/schedule.json" }
 
+// AgendaXCal has all sessions as XML for calendars.
+func (p Event) AgendaXCal() string { return string(p) + "/agenda.xml" }
+
 // ScheduleXML is the agenda for programs.
 func (p Event) ScheduleXML() string { return string(p) + "/schedule.xml" }
 
@@ -322,6 +325,15 @@ func (p StaffEvent) PasteAgenda() string { return string(p) + "/agenda/paste" }
 
 // AgendaChanges is what waits to be published.
 func (p StaffEvent) AgendaChanges() string { return string(p) + "/agenda/changes" }
+
+// ImportAgenda takes a file of another program.
+func (p StaffEvent) ImportAgenda() string { return string(p) + "/agenda/import" }
+
+// AgendaCSV is the agenda as CSV.
+func (p StaffEvent) AgendaCSV() string { return string(p) + "/agenda/export.csv" }
+
+// AgendaXLSX is the agenda as a workbook.
+func (p StaffEvent) AgendaXLSX() string { return string(p) + "/agenda/export.xlsx" }
 
 // AgendaDay is the agenda of the day, for who runs it.
 func (p StaffEvent) AgendaDay() string { return string(p) + "/day" }
