@@ -47,6 +47,7 @@ var audited = map[string]action{
 	"POST /staff/events/:slug/agenda/:id":                 {"agenda_session_saved", models.SubjectOther},
 	"POST /staff/events/:slug/speakers":                   {"agenda_speaker_saved", models.SubjectNone},
 	"POST /staff/events/:slug/speakers/:id":               {"agenda_speaker_saved", models.SubjectOther},
+	"POST /staff/events/:slug/speakers/:id/link":          {"agenda_speaker_linked", models.SubjectOther},
 	"POST /staff/events/:slug/speakers/:id/merge":         {"agenda_speaker_merged", models.SubjectOther},
 	"POST /staff/events/:slug/speakers/:id/delete":        {"agenda_speaker_deleted", models.SubjectOther},
 	"POST /staff/events/:slug/rooms":                      {"agenda_rooms_named", models.SubjectNone},

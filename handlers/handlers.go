@@ -75,6 +75,7 @@ type handlers struct {
 
 	public   *public.Pages
 	attendee *attendee.Pages
+	myAgenda *attendee.MyAgenda
 	api      *api.V1
 
 	accounts      *staff.Accounts
@@ -140,6 +141,7 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 			Voices:  d.Voices,
 			Privacy: d.Privacy,
 		},
+		myAgenda: &attendee.MyAgenda{Kit: kit, Agenda: d.Agenda},
 		api: &api.V1{
 			Kit: kit, Registrations: d.Registrations, Reception: d.Reception, Surveys: d.Surveys, Messages: d.Messages,
 		},

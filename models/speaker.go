@@ -111,6 +111,13 @@ func (store SpeakerQuery) ByID(e *Event, id string) (*Speaker, error) {
 	return &s, notFound(err)
 }
 
+// ByIDAnywhere finds a speaker of any event by the id, for who has proved to be that speaker.
+func (store SpeakerQuery) ByIDAnywhere(id string) (*Speaker, error) {
+	var s Speaker
+	err := store.q.g.Where("id = ?", id).Take(&s).Error
+	return &s, notFound(err)
+}
+
 // OfEvent lists the speakers of the event by reading, or by name where there is none.
 func (store SpeakerQuery) OfEvent(e *Event) ([]Speaker, error) {
 	var list []Speaker

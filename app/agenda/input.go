@@ -112,6 +112,9 @@ type NamesInput struct {
 	IDs     []string `form:"id"`
 	NamesJa []string `form:"name_ja"`
 	NamesEn []string `form:"name_en"`
+	// Places and Walks are how many people each room takes and how many minutes it is away, "" where that is not known.
+	Places []string `form:"places"`
+	Walks  []string `form:"walk_minutes"`
 }
 
 // Complete reports whether the form has both names of each.

@@ -186,8 +186,8 @@ func (s *Service) Discard(ctx context.Context, e *models.Event, id string) error
 		if err := tx.Agendas().DeleteDraft(e, id); err != nil {
 			return err
 		}
-		if draft.Session == nil {
-			return nil
+		if draft.Speaker != nil {
+			return tx.Pictures().DeleteUnused(draft.Speaker.PortraitID)
 		}
 		return tx.Sessions().RaiseVersion(e, id, draft.Version+1)
 	})
@@ -207,4 +207,10 @@ func (s *Service) Versions(ctx context.Context, e *models.Event) ([]models.Agend
 	return slices.DeleteFunc(list, func(v models.AgendaVersion) bool {
 		return len(v.Changes) == 0 || v.UndoneAt != nil
 	}), err
+}
+
+// Number is the number of the agenda that everybody sees. Who may see the event calls it.
+func (s *Service) Number(ctx context.Context, e *models.Event) (int, error) {
+	number, _, err := s.db.Query(ctx).Agendas().Latest(e)
+	return number, err
 }

@@ -2,6 +2,7 @@ package public
 
 import (
 	"net/http"
+	"strconv"
 
 	"github.com/labstack/echo/v4"
 
@@ -34,6 +35,20 @@ type changesPage struct {
 type versionLines struct {
 	models.AgendaVersion
 	Lines []string
+}
+
+// AgendaVersion is the number of the agenda that everybody sees, for pages that show it.
+func (h *Pages) AgendaVersion(c echo.Context) error {
+	event, err := h.PublicEvent(c)
+	if err != nil {
+		return err
+	}
+	number, err := h.Sessions.Number(c.Request().Context(), event)
+	if err != nil {
+		return err
+	}
+	c.Response().Header().Set(echo.HeaderCacheControl, "no-store")
+	return c.String(http.StatusOK, strconv.Itoa(number))
 }
 
 // AgendaChanges tells what changed in the agenda since it was published.

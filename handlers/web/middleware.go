@@ -155,7 +155,7 @@ func holdsSecret(path string) bool {
 	return slices.ContainsFunc(
 		[]string{
 			paths.AttendeePrefix, paths.ResetPrefix, paths.InvitationPrefix, paths.CertificatePrefix, paths.NewsPrefix,
-			paths.SpeakerPrefix,
+			paths.SpeakerPrefix, paths.MyCalendarPrefix,
 		},
 		func(prefix string) bool { return strings.HasPrefix(path, prefix) },
 	)

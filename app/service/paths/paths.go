@@ -68,6 +68,9 @@ func (p Event) AgendaChanges() string { return string(p) + "/agenda/changes" }
 // Programme is the agenda as a handout on paper.
 func (p Event) Programme() string { return string(p) + "/programme.pdf" }
 
+// AgendaVersion is the number of the agenda that everybody sees.
+func (p Event) AgendaVersion() string { return string(p) + "/agenda/version" }
+
 // AgendaCalendar has all sessions as a calendar file.
 func (p Event) AgendaCalendar() string { return string(p) + "/agenda.ics" }
 
@@ -121,9 +124,6 @@ type OwnSpeaker string
 // OfSpeaker is of the speaker whose link has the secret.
 func OfSpeaker(secret string) OwnSpeaker { return OwnSpeaker(SpeakerPrefix + url.PathEscape(secret)) }
 
-// Calendar has the speaker's sessions as a calendar file.
-func (p OwnSpeaker) Calendar() string { return string(p) + "/calendar.ics" }
-
 // Attendee is an attendee's own page; its methods are what lies under it.
 type Attendee string
 
@@ -132,6 +132,9 @@ func OfAttendee(secret string) Attendee { return Attendee(AttendeePrefix + url.P
 
 // Calendar is the event as the attendee's calendar file.
 func (p Attendee) Calendar() string { return string(p) + "/calendar.ics" }
+
+// MyAgenda is what the attendee marked of the agenda.
+func (p Attendee) MyAgenda() string { return string(p) + "/agenda" }
 
 // Ticket is the ticket on paper.
 func (p Attendee) Ticket() string { return string(p) + "/ticket.pdf" }
@@ -237,6 +240,12 @@ const CertificatePrefix = "/certificates/"
 
 // Certificate is where the code of a certificate is checked.
 func Certificate(code string) string { return CertificatePrefix + url.PathEscape(code) }
+
+// MyCalendarPrefix begins the calendars of what attendees marked; they hold a secret.
+const MyCalendarPrefix = "/calendars/"
+
+// MyCalendar is the calendar of what an attendee marked, by its secret.
+func MyCalendar(secret string) string { return MyCalendarPrefix + url.PathEscape(secret) }
 
 // NewsPrefix begins the pages on which news are refused; they hold a secret.
 const NewsPrefix = "/news/"
@@ -366,7 +375,10 @@ func (p StaffEvent) Speaker(id string) Speaker {
 // Speaker is a speaker as staff edit them; its methods are what lies under it.
 type Speaker string
 
-// Merge makes them one with another.
+// Link mails the speaker the link to their own page.
+func (p Speaker) Link() string { return string(p) + "/link" }
+
+// Merge makes two speakers one.
 func (p Speaker) Merge() string { return string(p) + "/merge" }
 
 // Delete removes them.
