@@ -86,7 +86,7 @@ func TestWhatIsExportedComesBackUnchanged(t *testing.T) {
 		f.full()
 		files := map[string]string{"schedule.json": f.json(), "schedule.xml": f.xml()}
 		for _, lang := range i18n.Languages {
-			content, err := f.agenda.Calendar(t.Context(), f.event, texts(t, lang), base)
+			content, err := f.agenda.Feed(t.Context(), f.event, agenda.FeedInput{}, texts(t, lang), base)
 			f.must(err)
 			files["agenda.ics in "+lang] = string(content)
 		}
