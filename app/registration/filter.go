@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"meguri/app/service/check"
 	"meguri/app/service/ticket"
@@ -39,6 +40,9 @@ type FilterInput struct {
 	// Answered is "yes" or "no", of those who were asked to answer the survey with the id Survey, "" for the latest.
 	Answered string `query:"answered"`
 	Survey   string `query:"survey"`
+	// RegisteredFrom and RegisteredUntil are the first and the last day on which people registered: 2006-01-02.
+	RegisteredFrom  string `query:"registered_from"`
+	RegisteredUntil string `query:"registered_until"`
 	// IDs chooses among these; none for all.
 	IDs []string `query:"id"`
 	// Sort is one of models.Sorts, with a minus in front for the other direction; "" is 五十音 order.
@@ -58,6 +62,7 @@ func FilterOf(query url.Values) *FilterInput {
 		Needs: query.Get("needs") == "true", Organization: query.Get("organization"), Tags: given(query["tag"]),
 		Answers: given(query["answer"]), Online: query.Get("online"), MailFailed: query.Get("mail_failed") == "true",
 		Answered: query.Get("answered"), Survey: query.Get("survey"), IDs: given(query["id"]), Sort: query.Get("sort"),
+		RegisteredFrom: query.Get("registered_from"), RegisteredUntil: query.Get("registered_until"),
 	}
 }
 
@@ -80,6 +85,7 @@ func (in *FilterInput) chosen() url.Values {
 	for name, value := range map[string]string{
 		"q": in.Search, "ticket_type": in.TicketType, "state": string(in.State), "mode": string(in.Mode),
 		"attended": string(in.Attended), "organization": in.Organization, "online": in.Online, "answered": in.Answered,
+		"registered_from": in.RegisteredFrom, "registered_until": in.RegisteredUntil,
 	} {
 		if value != "" {
 			query.Set(name, value)
@@ -115,7 +121,7 @@ type Condition struct{ Name, Value string }
 // conditionNames are the names of conditions in the order in which they are shown.
 var conditionNames = []string{
 	"q", "state", "ticket_type", "mode", "attended", "online", "needs", "organization", "tag", "answer", "answered",
-	"mail_failed",
+	"mail_failed", "registered_from", "registered_until",
 }
 
 // Conditions lists what the filter combines. People who were chosen by their ids are none.
@@ -171,6 +177,7 @@ func (in *FilterInput) filter(q *models.Query, event *models.Event) (models.Regi
 	}
 	in.checkChoices(c)
 	in.readLists(c, &filter)
+	in.readDays(c, event, &filter)
 	if in.Online != "" {
 		filter.OnlineAtLeast = c.Int("online", in.Online, 1, maxMinutes, check.Required)
 	}
@@ -222,6 +229,32 @@ func (in *FilterInput) readLists(c *check.Checker, filter *models.RegistrationFi
 	}
 	if len(in.Tags) > maxChosen || len(in.Answers) > maxChosen {
 		c.Fault("tag", "field.choice")
+	}
+}
+
+// lastDay is later than what anybody does.
+var lastDay = time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// readDays reads between which days, on the event's clock, people registered.
+func (in *FilterInput) readDays(c *check.Checker, event *models.Event, filter *models.RegistrationFilter) {
+	if in.RegisteredFrom == "" && in.RegisteredUntil == "" {
+		return
+	}
+	day := func(field, typed string, otherwise time.Time) time.Time {
+		if typed == "" {
+			return otherwise
+		}
+		at, err := time.ParseInLocation(time.DateOnly, typed, event.Zone())
+		if err != nil {
+			c.Fault(field, "field.time")
+		}
+		return at
+	}
+	filter.Made = &models.Interval{
+		From: day("registered_from", in.RegisteredFrom, time.Time{}), Until: day("registered_until", in.RegisteredUntil, lastDay),
+	}
+	if in.RegisteredUntil != "" {
+		filter.Made.Until = filter.Made.Until.AddDate(0, 0, 1)
 	}
 }
 

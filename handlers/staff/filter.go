@@ -3,6 +3,7 @@ package staff
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"meguri/app/registration"
 	"meguri/app/service/i18n"
@@ -53,6 +54,12 @@ func (p *registrationsPage) inWords(texts *i18n.Localizer, c registration.Condit
 		return texts.T("filter.answer_chip", "question", question, "answer", answer)
 	case "answered":
 		return texts.T("filter.answered_"+c.Value+"_chip", "survey", p.surveyTitle(texts))
+	case "registered_from", "registered_until":
+		day, err := time.Parse(time.DateOnly, c.Value)
+		if err != nil {
+			return c.Value
+		}
+		return texts.T("filter."+c.Name+"_chip", "day", texts.Date(day))
 	case "mail_failed":
 		return texts.T("filter.mail_failed")
 	case "ticket_type":
