@@ -92,6 +92,7 @@ type handlers struct {
 	answers  *attendee.Polls
 	promises *attendee.Promises
 	screens  *public.Stage
+	myAgenda *attendee.MyAgenda
 	api      *api.V1
 	posts    *api.Posts
 
@@ -100,6 +101,7 @@ type handlers struct {
 	events        *staff.Events
 	ticketTypes   *staff.TicketTypes
 	agenda        *staff.Agenda
+	agendaDesk    *staff.AgendaDesk
 	registrations *staff.Registrations
 	imports       *staff.Imports
 	duplicates    *staff.Duplicates
@@ -182,6 +184,7 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		answers:  &attendee.Polls{Kit: kit, Polls: d.Polls},
 		promises: &attendee.Promises{Kit: kit, Promises: d.Promises},
 		screens:  &public.Stage{Kit: kit, Stages: d.Stages},
+		myAgenda: &attendee.MyAgenda{Kit: kit, Agenda: d.Agenda},
 		api: &api.V1{
 			Kit: kit, Registrations: d.Registrations, Reception: d.Reception, Surveys: d.Surveys, Messages: d.Messages,
 		},
@@ -198,6 +201,7 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		},
 		ticketTypes:   &staff.TicketTypes{Kit: kit, Events: d.Events, Registrations: d.Registrations},
 		agenda:        &staff.Agenda{Kit: kit, Agenda: d.Agenda},
+		agendaDesk:    &staff.AgendaDesk{Kit: kit, Agenda: d.Agenda},
 		registrations: people,
 		papers:        &staff.Papers{Kit: kit, Registrations: d.Registrations, Bundle: d.Texts, List: people},
 		peopleViews:   &staff.PeopleViews{Kit: kit, Views: registration.ViewsOf(d.Registrations), List: people},

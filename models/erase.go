@@ -134,6 +134,7 @@ func (store PrivacyStore) erasePeople(e *Event, ids []string) error {
 		{"UPDATE promises SET text = '', registration_id = NULL WHERE " + ofThem, []any{ids}}, // for the numbers
 		{"DELETE FROM registration_answers WHERE " + ofThem, []any{ids}},
 		{"DELETE FROM notes WHERE " + ofThem, []any{ids}},
+		{"DELETE FROM favourites WHERE " + ofThem, []any{ids}},
 		// The search by which they were chosen serves only the way back to the list.
 		{"UPDATE bulk_actions SET list = '' WHERE event_id = ?", []any{e.ID}},
 		{"UPDATE imports SET content = NULL, file_name = '' WHERE event_id = ? AND finished_at IS NOT NULL", []any{e.ID}},

@@ -116,11 +116,13 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	promises := promise.New(db, links)
 	tellVersions(updates, rooms, voices)
 	rounds := consensus.New(db, links)
+	agendas := agenda.New(db, links, texts)
 	letters.Links, letters.Calendar = links, registration.MailedCalendar
 	letters.Ticket, letters.TicketPDF = registrations.TicketQR, registrations.TicketPDF
 	letters.Kinds = slices.Concat(
 		registration.MailKinds(), event.MailKinds(), survey.MailKinds(), accounts.MailKinds(), members.MailKinds(),
 		messages.MailKinds(), privacy.MailKinds(), promises.MailKinds(), voice.MailKinds(),
+		agendas.MailKinds(),
 	)
 	mails, err := mail.New(db, texts, letters)
 	if err != nil {
@@ -148,7 +150,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Organizations: organization.New(db),
 		Registrations: registrations,
 		Events:        events,
-		Agenda:        agenda.New(db),
+		Agenda:        agendas,
 		Mails:         mails,
 		Messages:      messages,
 		Privacy:       private,

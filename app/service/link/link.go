@@ -66,6 +66,15 @@ func (m Maker) TicketType(id string) string { return m.derive("ticket type", id,
 // News returns the secret with which a registration's address refuses news. ID finds the registration.
 func (m Maker) News(id string) string { return id + "." + m.derive("news", id, 0) }
 
+// Speaker returns the secret of the page on which a speaker writes about themselves. ID finds the speaker; number
+// counts the links that were issued.
+func (m Maker) Speaker(id string, number int) string {
+	return id + "." + m.derive("speaker", id, number)
+}
+
+// Agenda returns the secret of the calendar of what an attendee marked. ID finds the registration.
+func (m Maker) Agenda(id string) string { return id + "." + m.derive("agenda", id, 0) }
+
 // Author returns the pseudonym of a registration's voices. That of named voices, beside which the registration stands,
 // is another one than that of anonymous ones.
 func (m Maker) Author(id string, named bool) string {
