@@ -118,7 +118,7 @@ func (s *Service) read(
 	post.Author = s.links.Author(r.ID, named)
 	mayShow, err := q.Posts().MayShowMode(event)
 	if mayShow {
-		post.Mode = r.TicketType.Mode
+		post.Mode = event.ModeOf(r.TicketType)
 	}
 	return post, err
 }
