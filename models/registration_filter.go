@@ -54,6 +54,13 @@ func (f *RegistrationFilter) sets(e *Event) (list []idSet) {
 	if s := f.Survey; s != nil {
 		list = append(list, s.set(e))
 	}
+	if f.Made != nil {
+		list = append(list, idSet{
+			from: `(SELECT id AS registration_id FROM registrations
+				WHERE event_id = ? AND created_at >= ? AND created_at < ?) AS made WHERE TRUE`,
+			values: []any{e.ID, f.Made.From.UTC(), f.Made.Until.UTC()},
+		})
+	}
 	return append(list, f.Attended.sets(e)...)
 }
 

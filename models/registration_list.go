@@ -38,6 +38,8 @@ type RegistrationFilter struct {
 	OnlineAtLeast int
 	MailFailed    bool
 	Survey        *OfSurvey
+	// Made chooses those who registered from its beginning until before its end.
+	Made *Interval
 	// IDs chooses among these, nil for all.
 	IDs []string
 	// Sort is the order of Sorted and Each. List and Page are in 五十音 order.

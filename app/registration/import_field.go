@@ -49,10 +49,10 @@ var titles = map[ImportField][]string{
 	FieldFamily: {"姓", "氏", "苗字", "名字", "familyname", "lastname", "surname"},
 	FieldGiven:  {"名", "givenname", "firstname"},
 	FieldFamilyKana: {
-		"セイ", "セイフリガナ", "姓フリガナ", "姓カナ", "姓ヨミ", "familynamereading", "familynamekana", "lastnamekana",
+		"セイ", "セイフリガナ", "姓ノフリガナ", "姓フリガナ", "姓カナ", "姓ヨミ", "familynamereading", "familynamekana", "lastnamekana",
 	},
 	FieldGivenKana: {
-		"メイ", "メイフリガナ", "名フリガナ", "名カナ", "名ヨミ", "givennamereading", "givennamekana", "firstnamekana",
+		"メイ", "メイフリガナ", "名ノフリガナ", "名フリガナ", "名カナ", "名ヨミ", "givennamereading", "givennamekana", "firstnamekana",
 	},
 	FieldReading: {
 		"フリガナ", "ヨミガナ", "ヨミ", "カナ", "氏名カナ", "氏名フリガナ", "名前フリガナ", "オ名前フリガナ", "reading", "kana", "furigana",

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"meguri/app/service/i18n"
 	"meguri/models"
@@ -14,15 +15,17 @@ type Names struct {
 	TicketTypes []models.TicketType
 	Tags        []models.Tag
 	Surveys     []models.Survey
+	event       *models.Event
 }
 
 // NamesOf reads them.
 func NamesOf(q *models.Query, event *models.Event) (*Names, error) {
-	var names Names
+	names := Names{}
 	return &names, names.read(q, event)
 }
 
 func (n *Names) read(q *models.Query, event *models.Event) (err error) {
+	n.event = event
 	if n.TicketTypes, err = q.TicketTypes().OfEvent(event); err != nil {
 		return err
 	}
@@ -77,6 +80,9 @@ func (n *Names) InputOf(f *models.RegistrationFilter) Input {
 	if f.OnlineAtLeast > 0 {
 		in.Online = strconv.Itoa(f.OnlineAtLeast)
 	}
+	if f.Made != nil {
+		n.addDays(&in, f.Made)
+	}
 	if s := f.Survey; s != nil {
 		in.Survey, in.Answered = s.SurveyID, "no"
 		if s.Answered {
@@ -84,6 +90,16 @@ func (n *Names) InputOf(f *models.RegistrationFilter) Input {
 		}
 	}
 	return in
+}
+
+// addDays is readDays the other way round.
+func (n *Names) addDays(in *Input, made *models.Interval) {
+	if !made.From.IsZero() {
+		in.RegisteredFrom = n.event.Local(made.From).Format(time.DateOnly)
+	}
+	if made.Until.Before(lastDay) {
+		in.RegisteredUntil = n.event.Local(made.Until).AddDate(0, 0, -1).Format(time.DateOnly)
+	}
 }
 
 // goneTag stands for a tag that nobody has any more.
@@ -126,6 +142,12 @@ func (n *Names) InWords(texts *i18n.Localizer, in *Input, c Condition) string {
 		return texts.T("filter.answer_chip", "question", question, "answer", answer)
 	case "answered":
 		return texts.T("filter.answered_"+c.Value+"_chip", "survey", n.surveyTitle(texts, in.Survey))
+	case "registered_from", "registered_until":
+		day, err := time.Parse(time.DateOnly, c.Value)
+		if err != nil {
+			return c.Value
+		}
+		return texts.T("filter."+c.Name+"_chip", "day", texts.Date(day))
 	case "no_email":
 		return texts.T("filter.no_email")
 	case "mail_failed":

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"meguri/app/service/check"
 	"meguri/app/service/ticket"
@@ -43,6 +44,9 @@ type Input struct {
 	// Answered is "yes" or "no", of those who were asked to answer the survey with the id Survey, "" for the latest.
 	Answered string `form:"answered" query:"answered"`
 	Survey   string `form:"survey"   query:"survey"`
+	// RegisteredFrom and RegisteredUntil are the first and the last day on which people registered: 2006-01-02.
+	RegisteredFrom  string `form:"registered_from"  query:"registered_from"`
+	RegisteredUntil string `form:"registered_until" query:"registered_until"`
 	// View is the id of the named list that the filter came from. It chooses nobody.
 	View string `query:"view"`
 	// IDs chooses among these; none for all.
@@ -64,6 +68,7 @@ func Of(query url.Values) *Input {
 		Needs: query.Get("needs") == "true", Organization: query.Get("organization"), Tags: given(query["tag"]),
 		Answers: given(query["answer"]), Online: query.Get("online"), MailFailed: query.Get("mail_failed") == "true",
 		NoEmail: query.Get("no_email") == "true", View: query.Get("view"),
+		RegisteredFrom: query.Get("registered_from"), RegisteredUntil: query.Get("registered_until"),
 		Answered: query.Get("answered"), Survey: query.Get("survey"), IDs: given(query["id"]), Sort: query.Get("sort"),
 	}
 }
@@ -89,6 +94,7 @@ func (in *Input) chosen() url.Values {
 	for name, value := range map[string]string{
 		"q": in.Search, "ticket_type": in.TicketType, "state": string(in.State), "mode": string(in.Mode),
 		"attended": string(in.Attended), "organization": in.Organization, "online": in.Online, "answered": in.Answered,
+		"registered_from": in.RegisteredFrom, "registered_until": in.RegisteredUntil,
 	} {
 		if value != "" {
 			query.Set(name, value)
@@ -124,7 +130,7 @@ type Condition struct{ Name, Value string }
 // conditionNames are the names of conditions in the order in which they are shown.
 var conditionNames = []string{
 	"q", "state", "ticket_type", "mode", "attended", "online", "needs", "organization", "tag", "answer", "answered",
-	"mail_failed", "no_email",
+	"mail_failed", "no_email", "registered_from", "registered_until",
 }
 
 // Conditions lists what the filter combines. People who were chosen by their ids are none.
@@ -171,7 +177,7 @@ var Rows = []string{"あ", "か", "さ", "た", "な", "は", "ま", "や", "ら
 // does not have. A tag that nobody has any more chooses nobody.
 func (in *Input) Read(q *models.Query, event *models.Event) (models.RegistrationFilter, error) {
 	c := check.New()
-	filter := in.check(c)
+	filter := in.check(c, event)
 	if err := c.Err(); err != nil {
 		return filter, err
 	}
@@ -183,7 +189,7 @@ func (in *Input) Read(q *models.Query, event *models.Event) (models.Registration
 func (in *Input) Check(
 	c *check.Checker, q *models.Query, event *models.Event,
 ) (models.RegistrationFilter, error) {
-	filter := in.check(c)
+	filter := in.check(c, event)
 	field, err := in.find(q, event, &filter)
 	if models.CodeOf(err) == models.CodeNotFound {
 		c.Fault(field, "field.choice")
@@ -193,7 +199,7 @@ func (in *Input) Check(
 }
 
 // check reads what needs no database.
-func (in *Input) check(c *check.Checker) models.RegistrationFilter {
+func (in *Input) check(c *check.Checker, event *models.Event) models.RegistrationFilter {
 	filter := models.RegistrationFilter{
 		Query: in.Search, State: in.State, Mode: in.Mode, Attended: in.Attended, NeedsOnly: in.Needs,
 		Organization: in.Organization, MailFailed: in.MailFailed, NoEmail: in.NoEmail, Sort: in.sort(c),
@@ -203,6 +209,7 @@ func (in *Input) check(c *check.Checker) models.RegistrationFilter {
 	}
 	in.checkChoices(c)
 	in.readLists(c, &filter)
+	in.readDays(c, event, &filter)
 	if in.Online != "" {
 		filter.OnlineAtLeast = c.Int("online", in.Online, 1, maxMinutes, check.Required)
 	}
@@ -250,6 +257,32 @@ func (in *Input) readLists(c *check.Checker, filter *models.RegistrationFilter) 
 	}
 	if len(in.Tags) > maxChosen || len(in.Answers) > maxChosen {
 		c.Fault("tag", "field.choice")
+	}
+}
+
+// lastDay is later than what anybody does.
+var lastDay = time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// readDays reads between which days, on the event's clock, people registered.
+func (in *Input) readDays(c *check.Checker, event *models.Event, filter *models.RegistrationFilter) {
+	if in.RegisteredFrom == "" && in.RegisteredUntil == "" {
+		return
+	}
+	day := func(field, typed string, otherwise time.Time) time.Time {
+		if typed == "" {
+			return otherwise
+		}
+		at, err := time.ParseInLocation(time.DateOnly, typed, event.Zone())
+		if err != nil {
+			c.Fault(field, "field.time")
+		}
+		return at
+	}
+	filter.Made = &models.Interval{
+		From: day("registered_from", in.RegisteredFrom, time.Time{}), Until: day("registered_until", in.RegisteredUntil, lastDay),
+	}
+	if in.RegisteredUntil != "" {
+		filter.Made.Until = filter.Made.Until.AddDate(0, 0, 1)
 	}
 }
 
