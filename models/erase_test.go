@@ -56,7 +56,7 @@ var afterErasing = map[string]string{
 	"word_settings":       ofEvent,
 	"voice_settings":      ofEvent,
 	"bounced_addresses":   "deleted, unless somebody else has the address",
-	"imports":             "the file is removed, where the import is finished; each goes after a day",
+	"imports":             "the file is removed, where the import is finished or names the person; each goes after a day",
 	"import_rows":         "faults are emptied, as imports",
 	"mail_wordings":       ofEvent,
 	"responses":           "leads to nobody",
