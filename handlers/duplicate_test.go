@@ -54,7 +54,7 @@ func TestStaffCorrectAnAddressToOneThatHasAPlace(t *testing.T) {
 		fields := []string{"family_name", r.Family, "given_name", r.Given, "email", "a@b.example"}
 		staff := p.As(models.RoleOrganizer)
 		answer := staff.Post("/staff/events/here/people/"+second, fields...)
-		staff.Wants(answer, http.StatusUnprocessableEntity, second+"/compare?with="+first, "くらべる")
+		staff.Wants(answer, http.StatusUnprocessableEntity, second+"/compare?with="+first, "比べる")
 		own := p.Client().Post("/r/"+secret, fields...)
 		p.Wants(own, http.StatusUnprocessableEntity, "そちらの専用ページをお使いになり")
 	})

@@ -23,6 +23,17 @@ func (store PictureQuery) ByID(id string) (*Picture, error) {
 	return &p, notFound(err)
 }
 
+// PortraitsOf reads the portraits of the event's speakers, by id.
+func (store PictureQuery) PortraitsOf(e *Event) (map[string]*Picture, error) {
+	var list []*Picture
+	err := store.q.g.Where("id IN (SELECT portrait_id FROM speakers WHERE event_id = ?)", e.ID).Find(&list).Error
+	byID := map[string]*Picture{}
+	for _, p := range list {
+		byID[p.ID] = p
+	}
+	return byID, err
+}
+
 // CoverOf is the uploaded cover of an event, nil for none.
 func (store PictureQuery) CoverOf(e *Event) (*Picture, error) {
 	if e.CoverID == nil {

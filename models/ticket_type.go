@@ -48,25 +48,21 @@ func (t TicketType) FreePlaces() int {
 	return max(0, *t.Capacity-t.Taken)
 }
 
-// manyOnline is from how many free places on a number tells nothing about an online room.
-const manyOnline = 20
+// countedPlaces is up to how many free places people are told the number: more are many.
+const countedPlaces = 20
 
-// CountsPlaces reports whether people are told how many places of a mode are free.
-func CountsPlaces(mode Mode, free int) bool {
-	return free > 0 && (mode == ModeVenue || free <= manyOnline)
-}
+// CountsPlaces reports whether people are told how many places are free, and not only that some are.
+func CountsPlaces(free int) bool { return 0 < free && free <= countedPlaces }
 
-// FewPlaces reports whether about a third of the places of a mode, or less, are free and counted.
-func FewPlaces(mode Mode, free, capacity int) bool {
-	return CountsPlaces(mode, free) && 3*free <= capacity
-}
+// FewPlaces reports whether about a third of the places or less are free and counted.
+func FewPlaces(free, capacity int) bool { return CountsPlaces(free) && 3*free <= capacity }
 
 // CountsPlaces reports whether people are told how many places are free.
-func (t TicketType) CountsPlaces() bool { return CountsPlaces(t.Mode, t.FreePlaces()) }
+func (t TicketType) CountsPlaces() bool { return CountsPlaces(t.FreePlaces()) }
 
 // FewPlaces reports whether few places are free.
 func (t TicketType) FewPlaces() bool {
-	return t.CountsPlaces() && FewPlaces(t.Mode, t.FreePlaces(), *t.Capacity)
+	return t.CountsPlaces() && FewPlaces(t.FreePlaces(), *t.Capacity)
 }
 
 // OpenAt reports whether the time lies in the ticket type's registration period.

@@ -35,7 +35,7 @@ type Places struct {
 }
 
 // Counted reports whether the number of free places is shown.
-func (p Places) Counted() bool { return models.CountsPlaces(p.Mode, p.Free) }
+func (p Places) Counted() bool { return models.CountsPlaces(p.Free) }
 
 // Offer is what can be registered for at an event.
 type Offer struct {
@@ -157,7 +157,7 @@ func (p *Places) left() OfferState {
 	switch {
 	case p.Free == 0:
 		return OfferFull
-	case models.FewPlaces(p.Mode, p.Free, p.Capacity):
+	case models.FewPlaces(p.Free, p.Capacity):
 		return OfferFew
 	}
 	return OfferOpen

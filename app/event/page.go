@@ -33,6 +33,19 @@ type Speaker struct {
 	Session *models.Session
 }
 
+// HasFaces reports whether somebody who speaks has a portrait.
+func (page *EventPage) HasFaces() bool { return len(page.Faces(1)) > 0 }
+
+// Faces lists the first who speak and have a portrait, at most limit.
+func (page *EventPage) Faces(limit int) (list []Speaker) {
+	for _, s := range page.Speakers {
+		if s.PortraitID != nil && len(list) < limit {
+			list = append(list, s)
+		}
+	}
+	return list
+}
+
 // EventPage reads the page of an event, and loads the event's partners. Who may see the event calls it.
 func (s *Service) EventPage(ctx context.Context, e *models.Event) (*EventPage, error) {
 	q := s.db.Query(ctx)

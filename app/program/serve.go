@@ -43,6 +43,7 @@ func (p *Program) Serve(ctx context.Context, listener net.Listener) error {
 	working.Go(func() { p.messages.Watch(ctx) })
 	working.Go(func() { p.rooms.Watch(ctx) })
 	working.Go(func() { p.push.Watch(ctx) })
+	working.Go(func() { p.polls.Watch(ctx) })
 	working.Go(func() { p.nightly(ctx) })
 	if p.bounces != nil {
 		working.Go(func() { p.messages.WatchBounces(ctx, p.bounces) })

@@ -209,7 +209,7 @@ func TestCorrecting(t *testing.T) {
 		"needs a name": func(t *testing.T, f *fixture) {
 			r := f.signUp("a", "venue")
 			err := f.service.Correct(f.ctx, f.event, r.ID, &registration.CorrectInput{}, registration.ByAttendee)
-			expectEqual(t, "faults", faults(t, err), map[string]string{"family_name": "field.required"})
+			expectEqual(t, "faults", faults(t, err), map[string]string{"family_name": "name.missing"})
 		},
 		"comes too late after cancelling": func(t *testing.T, f *fixture) {
 			r := f.signUp("a", "venue")

@@ -175,7 +175,7 @@ func TestGroups(t *testing.T) {
 			in.Companions[0].NameInput = registration.NameInput{}
 			in.Companions[1].TicketType = "none"
 			_, err := f.service.SignUp(f.ctx, f.event, in)
-			expectFault(t, err, "companions.0.family_name", "field.required")
+			expectFault(t, err, "companions.0.family_name", "name.missing")
 			expectFault(t, err, "companions.1.ticket_type", "field.choice")
 		},
 	})

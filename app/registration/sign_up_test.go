@@ -153,7 +153,7 @@ func TestSignUpNamesEveryFieldAtFault(t *testing.T) {
 	}{
 		"nothing filled in": {&registration.SignUpInput{}, map[string]string{
 			"email":       "field.required",
-			"family_name": "field.required",
+			"family_name": "name.missing",
 			"ticket_type": "field.choice",
 		}},
 		"everything too long": {

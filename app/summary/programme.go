@@ -39,5 +39,11 @@ func (s *Service) ProgrammePDF(ctx context.Context, texts *i18n.Localizer, e *mo
 	if err != nil {
 		return nil, err
 	}
-	return s.maker.Programme(texts, pdf.Programme{Event: e, Photo: photo, Sessions: sessions, QR: qr, PrintedAt: q.Now})
+	portraits, err := q.Pictures().PortraitsOf(e)
+	if err != nil {
+		return nil, err
+	}
+	return s.maker.Programme(texts, pdf.Programme{
+		Event: e, Photo: photo, Sessions: sessions, Portraits: portraits, QR: qr, PrintedAt: q.Now,
+	})
 }

@@ -7,14 +7,19 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"meguri/app/live"
+	"meguri/app/poll"
 	"meguri/app/service/paths"
 	"meguri/app/voice"
 	"meguri/handlers/web"
+	"meguri/models"
 )
 
 // JoinRoom gives the browser a cookie for the room, as people share their screens in the room.
 func (h *Pages) JoinRoom(c echo.Context) error {
 	web.SetRoomCookie(c, web.EventOf(c), h.Registrations.RoomSecret(web.RegistrationOf(c), c.Param("token")))
+	if c.QueryParam("to") == "polls" {
+		return web.SeeOther(c, paths.OfEvent(web.EventOf(c).Slug).Polls())
+	}
 	return web.SeeOther(c, paths.OfEvent(web.EventOf(c).Slug).Live())
 }
 
@@ -23,6 +28,9 @@ type roomPage struct {
 	Voices *voice.RoomPage
 	// Light says that the person spares their connection: no stream, no pictures.
 	Light bool
+	Polls *poll.Page
+	// Round is a round of cards that is open, nil for none.
+	Round *models.ConsensusRound
 }
 
 // lightCookie keeps that somebody wants the light room.
@@ -52,7 +60,15 @@ func (h *Pages) showRoom(c echo.Context, form *web.Form) error {
 	if err != nil {
 		return err
 	}
-	data := roomPage{page, voices, isLight(c)}
+	polls, err := h.Polls.Page(ctx, event, r, c.QueryParam("change"))
+	if err != nil {
+		return err
+	}
+	round, err := h.Consensus.Open(ctx, event)
+	if err != nil {
+		return err
+	}
+	data := roomPage{page, voices, isLight(c), polls, round}
 	if data.Light && page.Player.Kind != "" {
 		page.Player.Kind = live.PlayerLink
 		page.Player.Address = event.StreamURL

@@ -54,8 +54,8 @@ func TestAnEventPageOffersNothingThatIsNotThere(t *testing.T) {
 
 func TestAFullEventOffersTheWaitingList(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
-		const untilTheEnd = "イベント終了まで"
-		p.Shows(p.Page("/events/here", "ja").Find(".side-card"), untilTheEnd)
+		const deadline = "申込締切"
+		p.Shows(p.Page("/events/here", "ja").Find(".side-card"), deadline)
 		online := p.TicketType(p.Event, "online")
 		none := 0
 		online.Capacity = &none
@@ -64,7 +64,7 @@ func TestAFullEventOffersTheWaitingList(t *testing.T) {
 			modelstest.Registration(t, p.DB, p.Event, "venue")
 		}
 		p.SignUp(p.Event, "late@city.example")
-		apptest.Lacks(t, "the page of a full event", p.Page("/events/here", "ja").Text(), untilTheEnd)
+		apptest.Lacks(t, "the page of a full event", p.Page("/events/here", "ja").Text(), deadline)
 		p.Shows(p.Page("/events/here", "ja").Find(".side-card"), "キャンセル待ち1名", "キャンセル待ちに申し込む")
 		p.Shows(p.Page("/", "en").Find(".page > section"), "Full", "1 on the waiting list")
 	})

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -14,11 +15,11 @@ const (
 )
 
 // heading keeps together what belongs together where a title is broken into lines: a short word stays with the next
-// one, as in "Pro Bono" and "a course", and a number with the word before it.
+// one, as in "Pro Bono" and "a course", a number with the word before it, and a short addition in brackets.
 func heading(title string) string {
 	var out strings.Builder
 	group := 0
-	words := strings.Fields(title)
+	words := strings.Fields(bracketed.ReplaceAllStringFunc(title, bindAll))
 	for i, word := range words {
 		length := utf8.RuneCountInString(word)
 		if i > 0 {
@@ -35,6 +36,20 @@ func heading(title string) string {
 	}
 	return out.String()
 }
+
+// unbroken keeps a name on one line.
+func unbroken(name string) string {
+	if utf8.RuneCountInString(name) > longestGroup {
+		return name
+	}
+	return strings.ReplaceAll(name, " ", "\u00a0")
+}
+
+// bracketed are short additions to a title, such as （第1回）, within which no line ends.
+var bracketed = regexp.MustCompile(`（[^（）\s]{1,6}）`)
+
+// bindAll puts a word joiner between all letters.
+func bindAll(s string) string { return strings.Join(strings.Split(s, ""), "\u2060") }
 
 func isBound(before, word string) bool {
 	first, _ := utf8.DecodeRuneInString(word)

@@ -153,22 +153,20 @@ func TestEveryBadgeHasAText(t *testing.T) {
 }
 
 func TestPlaces(t *testing.T) {
-	two, past := 2, time.Unix(0, 0)
-	const always = `"Full" "registration.type_waiting" "Open" "event.offer_open"`
+	two, past, many := 2, time.Unix(0, 0), 300
 	for name, c := range map[string]struct {
 		ticketType models.TicketType
-		texts      string
 		want       string
 	}{
-		"are left":                    {models.TicketType{Mode: models.ModeVenue, Capacity: &two, Taken: 1}, always, "残り1席"},
-		"are all taken":               {models.TicketType{Capacity: &two, Taken: 2}, always, "満席（キャンセル待ち受付中）"},
-		"are without a limit":         {models.TicketType{}, always, "受付中"},
-		"are not spoken of":           {models.TicketType{}, `"Full" "registration.full_now"`, ""},
-		"are closed":                  {models.TicketType{ClosesAt: &past}, always, "申込期間外"},
-		"are closed before all taken": {models.TicketType{ClosesAt: &past, Capacity: &two, Taken: 2}, always, "申込期間外"},
+		"are left":                    {models.TicketType{Mode: models.ModeVenue, Capacity: &two, Taken: 1}, "残り1席"},
+		"are all taken":               {models.TicketType{Capacity: &two, Taken: 2}, "満席（キャンセル待ち受付中）"},
+		"are without a limit":         {models.TicketType{}, "空きあり"},
+		"are many":                    {models.TicketType{Mode: models.ModeOnline, Capacity: &many, Taken: 61}, "空きあり"},
+		"are closed":                  {models.TicketType{ClosesAt: &past}, "申込期間外"},
+		"are closed before all taken": {models.TicketType{ClosesAt: &past, Capacity: &two, Taken: 2}, "申込期間外"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			piece := `{{template "places" dict "Page" . "TicketType" .Data ` + c.texts + `}}`
+			piece := `{{template "places" dict "Page" . "TicketType" .Data "Full" "registration.type_waiting"}}`
 			if got := drawnWith(t, piece, nil, c.ticketType).Find("span").Text(); got != c.want {
 				t.Errorf("%q, want %q", got, c.want)
 			}

@@ -51,7 +51,7 @@ func NormalizeName(n Name) (Name, map[string]string) {
 		}
 	}
 	if n.Family == "" && n.Given == "" {
-		faults["family_name"] = "field.required"
+		faults["family_name"] = "name.missing"
 	}
 	for field, part := range map[string]string{
 		"family_name":      typed.Family,

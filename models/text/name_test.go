@@ -77,7 +77,7 @@ func TestWhatCannotBeUsedIsNamed(t *testing.T) {
 		field string
 		key   string
 	}{
-		"no name":          {Name{Family: " 　"}, "family_name", "field.required"},
+		"no name":          {Name{Family: " 　"}, "family_name", "name.missing"},
 		"kanji in reading": {Name{Family: "山", FamilyKana: "山"}, "family_name_kana", "name.reading_kanji"},
 		"too long":         {Name{Given: strings.Repeat("あ", 101)}, "given_name", "field.too_long"},
 	} {

@@ -1,5 +1,6 @@
 // The live room: heartbeats while the tab is open, the current session, and what is said meanwhile.
 import { newID } from './id.js'
+import './agenda/watch.js'
 import { copyFrom } from './live/copy.js'
 import { oneLine, sessionsAt, statusText } from './live/room.js'
 import { showNotice, showVoice } from './live/said.js'

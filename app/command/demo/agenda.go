@@ -6,17 +6,16 @@ import (
 	"meguri/models"
 )
 
-// item is a session of an agenda: times of day in Tokyo, texts, and the speaker (an organization's slug and a role).
+// item is a session of an agenda: times of day in Tokyo, texts, and who speaks (keys of presenters).
 type item struct {
-	from, until  string // 13:00
-	kind         models.SessionKind
-	ja, en       string
-	aboutJa      string
-	aboutEn      string
-	org          string
-	roleJa, role string
-	track, room  int
-	cancelled    bool
+	from, until string // 13:00
+	kind        models.SessionKind
+	ja, en      string
+	aboutJa     string
+	aboutEn     string
+	by          []string
+	track, room int
+	cancelled   bool
 }
 
 // summitAgenda is the afternoon of the summit.
@@ -29,9 +28,7 @@ var summitAgenda = []item{
 		en:      "Opening",
 		aboutJa: "今日の流れと、オンラインでの声の届け方をご案内します。",
 		aboutEn: "How the afternoon goes, and how to speak up online.",
-		org:     "iise",
-		roleJa:  "進行役",
-		role:    "Facilitator",
+		by:      []string{"miyamae"},
 		track:   1,
 	},
 	{
@@ -42,9 +39,7 @@ var summitAgenda = []item{
 		en:      "Welcome by the host",
 		aboutJa: "会員800人、5年間で100件を超えるプロジェクトから見えてきたこと。",
 		aboutEn: "What 800 members and more than 100 projects in five years have shown.",
-		org:     "nec-probono",
-		roleJa:  "代表",
-		role:    "Head",
+		by:      []string{"takatsu"},
 		track:   1,
 	},
 	{
@@ -55,9 +50,7 @@ var summitAgenda = []item{
 		en:      "Welcome by the city",
 		aboutJa: "2014年から続く、市とプロボノの歩み。",
 		aboutEn: "The city and pro bono work, since 2014.",
-		org:     "kawasaki-city",
-		roleJa:  "担当課長",
-		role:    "Section head",
+		by:      []string{"nakahara"},
 		track:   1,
 	},
 	{
@@ -68,9 +61,7 @@ var summitAgenda = []item{
 		en:      "NEC Pro Bono Club",
 		aboutJa: "あなたの“当たり前”が誰かの“ありがたい”。",
 		aboutEn: "What is ordinary to you is what someone else is grateful for.",
-		org:     "nec-probono",
-		roleJa:  "会員",
-		role:    "Member",
+		by:      []string{"ikuta"},
 		track:   1,
 	},
 	{
@@ -81,9 +72,7 @@ var summitAgenda = []item{
 		en:      "Kawasaki Pro Bono Club",
 		aboutJa: "手を借りたい団体と、力を貸したい人をつなぐ市の取り組み。",
 		aboutEn: "How the city brings together those who need help and those who offer it.",
-		org:     "kawasaki-probono",
-		roleJa:  "事務局",
-		role:    "Office",
+		by:      []string{"kosugi"},
 		track:   1,
 	},
 	{
@@ -94,9 +83,7 @@ var summitAgenda = []item{
 		en:      "Senshu University",
 		aboutJa: "学生がまちに入って学ぶこと。",
 		aboutEn: "What students learn in town.",
-		org:     "senshu",
-		roleJa:  "教員と学生",
-		role:    "Teacher and students",
+		by:      []string{"aso", "mizoguchi"},
 		track:   1,
 	},
 	{
@@ -107,9 +94,7 @@ var summitAgenda = []item{
 		en:      "Kawasaki Nursing Association",
 		aboutJa: "助けてもらった側から、次の人を助ける側へ。",
 		aboutEn: "From being helped to helping the next.",
-		org:     "kawasaki-nurses",
-		roleJa:  "理事",
-		role:    "Board member",
+		by:      []string{"noborito"},
 		track:   1,
 	},
 	{
@@ -120,9 +105,7 @@ var summitAgenda = []item{
 		en:      "Fujitsu Pro Bono Club",
 		aboutJa: "2022年の立ち上げと、仕事時間の1割を成長に使うFUJITRA10。",
 		aboutEn: "Founded in 2022; FUJITRA10 gives up to a tenth of working time to growth.",
-		org:     "fujitsu-probono",
-		roleJa:  "発起人",
-		role:    "Founder",
+		by:      []string{"kashimada"},
 		track:   1,
 	},
 	{from: "14:20", until: "14:35", kind: models.SessionBreak, ja: "休憩", en: "Break"},
@@ -134,9 +117,7 @@ var summitAgenda = []item{
 		en:      "Theme 1: Where does the time come from?",
 		aboutJa: "会場とオンラインの声を聞きながら、みんなで考えます。",
 		aboutEn: "With voices from the room and from online.",
-		org:     "iise",
-		roleJa:  "進行役",
-		role:    "Facilitator",
+		by:      []string{"miyamae"},
 		track:   2,
 	},
 	{
@@ -147,9 +128,7 @@ var summitAgenda = []item{
 		en:      "Theme 2: Am I skilled enough?",
 		aboutJa: "毎日していることが、もうスキルです。",
 		aboutEn: "What you do every day is already a skill.",
-		org:     "iise",
-		roleJa:  "進行役",
-		role:    "Facilitator",
+		by:      []string{"miyamae"},
 		track:   2,
 	},
 	{
@@ -160,9 +139,7 @@ var summitAgenda = []item{
 		en:      "Theme 3: Passing it on",
 		aboutJa: "ある団体での経験を、別の団体へ。そして全国へ。",
 		aboutEn: "From one organization to another, and to the whole country.",
-		org:     "iise",
-		roleJa:  "進行役",
-		role:    "Facilitator",
+		by:      []string{"miyamae"},
 		track:   2,
 	},
 	{
@@ -173,9 +150,7 @@ var summitAgenda = []item{
 		en:      "Closing and declarations",
 		aboutJa: "これから続けることを、一人ずつ宣言します。",
 		aboutEn: "Everyone says what they will go on with.",
-		org:     "nec-probono",
-		roleJa:  "代表",
-		role:    "Head",
+		by:      []string{"takatsu"},
 	},
 }
 
@@ -189,8 +164,12 @@ func (b *builder) agenda(e *models.Event, rooms, tracks [][2]string, items []ite
 	if err != nil {
 		return nil, err
 	}
-	speakers, sessions, links := map[string]models.Speaker{}, []models.Session{}, []models.SessionSpeaker{}
-	var newSpeakers []models.Speaker
+	speakers, err := b.speakers(e, items)
+	if err != nil {
+		return nil, err
+	}
+	var sessions []models.Session
+	var links []models.SessionSpeaker
 	for _, i := range items {
 		s := b.session(e, i)
 		if len(roomIDs) > 0 {
@@ -200,20 +179,8 @@ func (b *builder) agenda(e *models.Event, rooms, tracks [][2]string, items []ite
 			s.TrackID = &trackIDs[i.track-1]
 		}
 		sessions = append(sessions, s)
-		if i.org == "" {
-			continue
-		}
-		speaker, known := speakers[i.org+i.role]
-		if !known {
-			speaker = b.speaker(e, i)
-			speakers[i.org+i.role] = speaker
-			newSpeakers = append(newSpeakers, speaker)
-		}
-		links = append(links, models.SessionSpeaker{SessionID: s.ID, SpeakerID: speaker.ID})
-	}
-	if len(newSpeakers) > 0 {
-		if err := b.tx.InsertRows(newSpeakers); err != nil {
-			return nil, err
+		for position, key := range i.by {
+			links = append(links, models.SessionSpeaker{SessionID: s.ID, SpeakerID: speakers[key], Position: position})
 		}
 	}
 	if err := b.tx.InsertRows(sessions); err != nil || len(links) == 0 {
@@ -243,18 +210,6 @@ func (b *builder) session(e *models.Event, i item) models.Session {
 		s.CancelledAt, s.Sequence = &morning, 1
 	}
 	return s
-}
-
-func (b *builder) speaker(e *models.Event, i item) models.Speaker {
-	org := b.orgs[i.org]
-	return models.Speaker{
-		ID:             models.NewID(),
-		EventID:        e.ID,
-		NameJa:         i.roleJa,
-		NameEn:         i.role,
-		OrganizationJa: org.NameJa,
-		OrganizationEn: org.NameEn,
-	}
 }
 
 // labels stores rooms or tracks by their Japanese and English names.

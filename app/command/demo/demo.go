@@ -20,6 +20,8 @@ type builder struct {
 	// links makes the pseudonyms of voices.
 	links link.Maker
 	orgs  map[string]*models.Organization
+	// portraits are those of presenters.
+	portraits map[string]*models.Picture
 }
 
 // Fill makes the events and the accounts of Staff. Links to attendees' pages are derived from linkKey. It is
@@ -52,6 +54,8 @@ func fillEvents(ctx context.Context, db *models.DB, links link.Maker) error {
 			link:  func(id string) string { return links.Registration(id, 1) },
 			links: links,
 			orgs:  map[string]*models.Organization{},
+
+			portraits: map[string]*models.Picture{},
 		}
 		for _, step := range []func() error{b.organizations, b.summit, b.next, b.festival, b.small} {
 			if err := step(); err != nil {
@@ -103,6 +107,12 @@ func (b *builder) event(e *models.Event, partners ...string) error {
 	}
 	e.PublishedAt = &published
 	if err := b.tx.Events().Create(e); err != nil {
+		return err
+	}
+	announced := []models.Activity{
+		{Kind: models.ActivityEventPublished, EventID: &e.ID, SubjectID: e.ID, CreatedAt: published},
+	}
+	if err := b.activities(announced); err != nil {
 		return err
 	}
 	links := make([]models.EventOrganization, len(partners))

@@ -58,6 +58,7 @@ func summitEvent(slug string, starts time.Time) *models.Event {
 // summit makes the summit of September 2025, with attendance and a survey.
 func (b *builder) summit() error {
 	e := summitEvent("summit-2025", time.Date(2025, 9, 20, 13, 0, 0, 0, b.zone).UTC())
+	lookBack(e)
 	venue, online, err := b.summitFrame(e)
 	if err != nil {
 		return err
@@ -81,10 +82,31 @@ func (b *builder) summit() error {
 	if err != nil {
 		return err
 	}
-	if err := b.voices(e, append(slices.Clone(admitted), watched...)); err != nil {
+	there := append(slices.Clone(admitted), watched...)
+	for _, step := range []func(*models.Event, []models.Registration) error{b.voices, b.polls, b.promises} {
+		if err := step(e, there); err != nil {
+			return err
+		}
+	}
+	if err := b.round(e, append(slices.Clone(admitted), watched...)); err != nil {
 		return err
 	}
 	return b.survey(e, append(admitted, watched...), 0.62)
+}
+
+// lookBack tells of the summit as of one that took place.
+func lookBack(e *models.Event) {
+	e.SummaryJa = "市、大学、看護協会、企業のプロボノ部が、会場とオンラインで語り合った午後でした。"
+	e.SummaryEn = "A city, a university, a nurses’ association and company pro bono clubs talked for an afternoon, " +
+		"in the room and online."
+	e.DescriptionJa = "プロボノとは、仕事で身につけた力を、地域や団体のために生かすことです。\n\n" +
+		"- はじめての方も、支援を受けたい団体の方も、**200人**が集まりました。\n" +
+		"- オンラインからも、その場で声が届きました。\n\n" +
+		"あなたの「当たり前」が、誰かの「ありがたい」になります。"
+	e.DescriptionEn = "Pro bono means to use what you learned at work for your town and its groups.\n\n" +
+		"- **200 people** came together: newcomers, old hands, and groups that were looking for help.\n" +
+		"- Those online spoke up just as those in the room.\n\n" +
+		"What is ordinary to you is what someone else is grateful for."
 }
 
 // summitFrame stores the event with ticket types, agenda and a door.
@@ -119,6 +141,9 @@ func (b *builder) next() error {
 		return err
 	}
 	if err := b.notice(e); err != nil {
+		return err
+	}
+	if err := b.preparedPolls(e); err != nil {
 		return err
 	}
 	list, err := b.people(

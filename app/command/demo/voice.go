@@ -1,7 +1,11 @@
 package demo
 
 import (
+	_ "embed" // voices.tsv
+	"fmt"
 	"math/rand/v2"
+	"strconv"
+	"strings"
 	"time"
 
 	"meguri/models"
@@ -38,36 +42,39 @@ type said struct {
 	answer string
 }
 
-var summitVoices = []said{
-	{"time", 96, 41, models.PostOpinion, "上司に言い出しにくいのが、いちばんの壁です。就業規則に一行あるだけで変わると思います。", "-"},
-	{"time", 97, 33, models.PostQuestion, "月に2時間だけ、と先に決めたら3年続きました。みなさんは、どう時間を決めていますか。", ""},
-	{
-		"time", 98, 28, models.PostQuestion, "子どもが寝てからの1時間しかありません。夜だけでもできる役割はありますか。",
-		"あります。資料の読み合わせや、文章の校正は、夜のオンラインで進めています。",
-	},
-	{"time", 99, 17, models.PostQuestion, "昼休みに30分ずつでもいいのでしょうか。", "はい。30分で区切れる作業に分けるのも、窓口の役目です。"},
-	{"time", 101, 12, models.PostOpinion, "夜勤があるので、決まった曜日には出られません。当番を交代できる仕組みがあると助かります。", ""},
-	{"time", 103, 9, models.PostOpinion, "家族に「また出かけるの」と言われます。家族も一緒に来られる日があるといいです。", ""},
-	{"time", 104, 7, models.PostOpinion, "空いた時間でやろうとすると続きません。先にカレンダーに入れてしまいます。", "-"},
-	{"time", 106, 5, models.PostQuestion, "会社に申請すると、評価に響きませんか。", ""},
-	{"skills", 122, 31, models.PostQuestion, "専門職ではないのですが、事務の経験だけでも役に立てますか。", "いちばん頼まれるのが、議事録と段取りです。ぜひ来てください。"},
-	{"skills", 123, 24, models.PostOpinion, "「当たり前にできること」ほど、自分では気づきません。誰かに言ってもらう場がほしいです。", "-"},
-	{
-		"skills", 125, 16, models.PostQuestion, "支援を受ける側です。何を頼めるのかがわからないときは、どこから相談すればいいですか。",
-		"まず、困っていることをそのままお話しください。頼みごとへの整理は、一緒にします。",
-	},
-	{"skills", 127, 11, models.PostOpinion, "一人で抱えず、2人組で入ると安心でした。", ""},
-	{"skills", 130, 8, models.PostOpinion, "看護の現場では、ITの言葉が難しいです。通訳のような人がいてくれると助かります。", ""},
-	{"skills", 132, 4, models.PostQuestion, "途中で力不足だとわかったら、抜けてもいいのでしょうか。", ""},
-	{"circulation", 147, 27, models.PostOpinion, "助けてもらった団体が、次は別の団体を助けていました。この流れを見えるようにしたいです。", "-"},
-	{"circulation", 149, 19, models.PostQuestion, "学生のうちに参加した人は、卒業したあとも続けていますか。", "昨年の学生8人のうち5人が、いまも月に一度は顔を出しています。"},
-	{"circulation", 151, 14, models.PostOpinion, "「ありがとう」がもらえると、次もやろうと思えます。", ""},
-	{"circulation", 153, 10, models.PostOpinion, "会社どうしのプロボノ部で、合同の日をつくりませんか。", ""},
-	{"circulation", 156, 6, models.PostQuestion, "引っ越しても、オンラインで続けられますか。", ""},
+// voicesTable has a voice a line: theme, minute, votes, kind, text, answer.
+//
+//go:embed voices.tsv
+var voicesTable string
+
+func readVoices() ([]said, error) {
+	var list []said
+	for line := range strings.Lines(voicesTable) {
+		cells := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
+		if len(cells) != 6 {
+			return nil, fmt.Errorf("voices.tsv: %q", line)
+		}
+		minute, err := strconv.Atoi(cells[1])
+		if err != nil {
+			return nil, fmt.Errorf("voices.tsv: %w", err)
+		}
+		votes, err := strconv.Atoi(cells[2])
+		if err != nil {
+			return nil, fmt.Errorf("voices.tsv: %w", err)
+		}
+		list = append(list, said{
+			theme: cells[0], minute: minute, votes: votes, kind: models.PostKind(cells[3]), text: cells[4], answer: cells[5],
+		})
+	}
+	return list, nil
 }
 
 // voices stores what was said at the summit by those who were there.
 func (b *builder) voices(e *models.Event, there []models.Registration) error {
+	all, err := readVoices()
+	if err != nil {
+		return err
+	}
 	themes, err := b.tx.Themes().OfEvent(e)
 	if err != nil {
 		return err
@@ -81,7 +88,7 @@ func (b *builder) voices(e *models.Event, there []models.Registration) error {
 	var posts []models.Post
 	var votes []models.PostVote
 	var steps []models.PostStep
-	for i, s := range summitVoices {
+	for i, s := range all {
 		order := rng.Perm(len(there))
 		p := b.post(e, &s, &there[order[0]], i%4 == 1)
 		p.ThemeID = byTheme[s.theme]

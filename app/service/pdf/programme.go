@@ -16,6 +16,8 @@ type Programme struct {
 	// Photo is the uploaded cover, nil for the drawn one.
 	Photo    *models.Picture
 	Sessions []models.Session // by time, with rooms and speakers
+	// Portraits are those of speakers, by id.
+	Portraits map[string]*models.Picture
 	// QR leads to the event's page, which has the newest agenda.
 	QR        *ticket.QR
 	PrintedAt time.Time
@@ -45,7 +47,8 @@ func (m *Maker) Programme(texts *i18n.Localizer, p Programme) ([]byte, error) {
 	} else {
 		d.sessionRows(e, p.Sessions)
 	}
-	d.speakers(p.Sessions)
+	d.speakers(&p)
+	d.goodToKnow(e)
 	d.fillPage()
 	d.drawFooters(title + "　" + texts.T("pdf.printed", "time", texts.DateTime(e.Local(p.PrintedAt))))
 	return d.output()

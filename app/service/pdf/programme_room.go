@@ -1,8 +1,6 @@
 package pdf
 
 import (
-	"slices"
-
 	"meguri/app/service/cover"
 	"meguri/models"
 )
@@ -134,50 +132,4 @@ func (d *document) drawBlock(e *models.Event, x, scale float64, b *block) {
 		d.y += sessionEnd * scale
 	}
 	d.y += blockEnd * scale
-}
-
-// speakers tells who they are, of those about whom something is told, in two columns.
-func (d *document) speakers(sessions []models.Session) {
-	var list []*models.Speaker
-	seen := map[string]bool{}
-	for i := range sessions {
-		for n := range sessions[i].Speakers {
-			s := &sessions[i].Speakers[n].Speaker
-			if d.texts.Pick(s.AboutJa, s.AboutEn) != "" && !seen[s.ID] {
-				seen[s.ID] = true
-				list = append(list, s)
-			}
-		}
-	}
-	if len(list) == 0 {
-		return
-	}
-	d.heading(d.texts.T("pdf.speakers"), 60)
-	for pair := range slices.Chunk(list, 2) {
-		height := 0.0
-		for _, s := range pair {
-			height = max(height, 24+14*float64(len(d.aboutLines(s))))
-		}
-		d.ensureSpace(height)
-		top := d.y
-		for i, s := range pair {
-			d.y = top
-			d.aboutSpeaker(margin+float64(i)*(columnWidth+columnGap), s)
-		}
-		d.y = top + height
-	}
-}
-
-func (d *document) aboutLines(s *models.Speaker) []string {
-	return d.few(9.2, columnWidth, 5, d.texts.Pick(s.AboutJa, s.AboutEn))
-}
-
-func (d *document) aboutSpeaker(x float64, s *models.Speaker) {
-	d.ink()
-	d.bold(func() { d.drawFitted(x, d.y+14, columnWidth, bodySize, 7, d.speaker(s)) })
-	d.y += 19
-	for _, line := range d.aboutLines(s) {
-		d.y += 14
-		d.drawLine(x, d.y-4, 9.2, line)
-	}
 }

@@ -145,7 +145,7 @@ func (b *bench) milliseconds(browser *http.Client, address string, isFragment bo
 		_, err = io.Copy(io.Discard, response.Body)
 		_ = response.Body.Close()
 		if err != nil || response.StatusCode != http.StatusOK {
-			return 0, fmt.Errorf("%s: %s, %w", address, response.Status, err)
+			return 0, fmt.Errorf("%s: %s", address, response.Status)
 		}
 		all = append(all, time.Since(begin))
 	}
