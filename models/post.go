@@ -1,6 +1,7 @@
 package models
 
 import (
+	"fmt"
 	"time"
 
 	"gorm.io/gorm"
@@ -233,6 +234,27 @@ func (store PostQuery) Tallies(e *Event) ([]PostTally, error) {
 			SUM(CASE WHEN reports > 0 THEN 1 ELSE 0 END) AS reported`).
 		Where("event_id = ?", e.ID).Group("theme_id, session_id, state, reason").Scan(&list).Error
 	return list, err
+}
+
+// VotesOf are the votes of those of the voices that are published.
+func (store PostQuery) VotesOf(e *Event, ids []string) (map[string]int, error) {
+	var list []Post
+	err := store.q.g.Select("id, votes").
+		Where("event_id = ? AND state = ?", e.ID, PostPublished).Where(store.q.inList("id", ids)).Find(&list).Error
+	votes := map[string]int{}
+	for _, p := range list {
+		votes[p.ID] = p.Votes
+	}
+	return votes, err
+}
+
+// Fingerprint is a text that changes with the voices of an event, their states and their votes.
+func (store PostQuery) Fingerprint(e *Event) (string, error) {
+	var now struct{ Count, Versions, Votes int }
+	err := store.q.g.Model(&Post{}).Where("event_id = ?", e.ID).
+		Select("COUNT(*) AS count, COALESCE(SUM(version), 0) AS versions, COALESCE(SUM(votes), 0) AS votes").
+		Scan(&now).Error
+	return fmt.Sprint(now.Count, " ", now.Versions, " ", now.Votes), err
 }
 
 // MergedCounts counts for each of the voices how many it stands for besides itself.

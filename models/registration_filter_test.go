@@ -25,6 +25,7 @@ func TestLargeSetsChooseTheSamePeopleEverywhere(t *testing.T) {
 			"two sets":             {TagIDs: tags},
 			"a set and a state":    {TagIDs: tags[:1], State: models.RegistrationConfirmed},
 			"a set without others": {TagIDs: tags[:1], Attended: models.AttendedNot},
+			"sets and a time":      {TagIDs: tags, Made: &models.Interval{Until: q.Now.AddDate(100, 0, 0)}},
 			"sets by arrival":      {TagIDs: tags, Sort: models.RegistrationSort{By: models.SortArrival}},
 		} {
 			t.Run(name, func(t *testing.T) {

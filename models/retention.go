@@ -5,8 +5,8 @@ import "time"
 const (
 	// jobRetention is how long finished jobs and expired password resets are kept.
 	jobRetention = 30 * 24 * time.Hour
-	// activityRetention is how long activities are kept: until after the next year's event.
-	activityRetention = 400 * 24 * time.Hour
+	// ActivityRetention is how long activities are kept: until after the next year's event.
+	ActivityRetention = 400 * 24 * time.Hour
 )
 
 // DeleteExpired removes finished jobs and activities after their retention, expired logins and password resets, and
@@ -18,7 +18,7 @@ func (tx *Tx) DeleteExpired() error {
 		since time.Time
 	}{
 		{&Job{}, "state = 'done' AND finished_at < ?", tx.Now.Add(-jobRetention)},
-		{&Activity{}, "created_at < ?", tx.Now.Add(-activityRetention)},
+		{&Activity{}, "created_at < ?", tx.Now.Add(-ActivityRetention)},
 		{&Login{}, "expires_at < ?", tx.Now},
 		{&Login{}, "seen_at < ?", tx.Now.Add(-LoginIdle)},
 		{&PasswordReset{}, "expires_at < ?", tx.Now.Add(-24 * time.Hour)},

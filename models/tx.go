@@ -137,6 +137,9 @@ func (w *SingleWrite) Posts() PostStore { return w.tx.Posts() }
 // Votes writes votes.
 func (w *SingleWrite) Votes() VoteStore { return w.tx.Votes() }
 
+// Polls writes answers to polls.
+func (w *SingleWrite) Polls() PollStore { return w.tx.Polls() }
+
 // Audits writes audit entries.
 func (w *SingleWrite) Audits() AuditStore { return w.tx.Audits() }
 

@@ -27,7 +27,7 @@ type Dashboard struct {
 	MayUnpublish bool
 	// MayCopy says that the account may copy the event.
 	MayCopy bool
-	// Checklist is what a draft needs, and had better have.
+	// Checklist is what an event that is not over needs, and had better have.
 	Checklist []ChecklistItem
 	// Sessions are those of an event that is not over.
 	Sessions []models.Session
@@ -37,6 +37,10 @@ type Dashboard struct {
 	// FirstTimers is how many of the people with KnownAddresses are at an event of the host for the first time. Both are 0
 	// where it was not counted.
 	FirstTimers, KnownAddresses int
+	// Messages, Surveys and Materials tell what staff have done for a published event.
+	Messages  []models.Message
+	Surveys   []models.Survey
+	Materials int
 	// Today counts what happened since midnight.
 	Today []models.ActivityTally
 }
@@ -91,7 +95,8 @@ func (s *Service) Dashboard(ctx context.Context, account *models.Account, e *mod
 	q := s.db.Query(ctx)
 	page := &Dashboard{Ended: e.Ended(q.Now)}
 	for _, read := range []func(*models.Query, *models.Event) error{
-		page.readTypes, page.readSignUps, page.readArrivals, page.readPreparation, page.readProgress,
+		page.readTypes, page.readSignUps, page.readArrivals, page.readPreparation, page.readSteps,
+		page.readProgress,
 	} {
 		if err := read(q, e); err != nil {
 			return nil, err
@@ -107,10 +112,29 @@ func (page *Dashboard) readPreparation(q *models.Query, e *models.Event) (err er
 	if page.Ended || e.State == models.EventArchived {
 		return nil
 	}
-	if page.Sessions, err = q.Sessions().OfEvent(e); err != nil || e.State != models.EventDraft {
+	if page.Sessions, err = q.Sessions().OfEvent(e); err != nil || e.WasCancelled() {
 		return err
 	}
 	page.Checklist, err = checklist(q, e)
+	return err
+}
+
+// mostMessages is how many messages are looked at, the latest first.
+const mostMessages = 100
+
+// readSteps reads what staff have done for a published event.
+func (page *Dashboard) readSteps(q *models.Query, e *models.Event) (err error) {
+	if e.State != models.EventPublished {
+		return nil
+	}
+	if page.Messages, err = q.Messages().OfEvent(e, mostMessages); err != nil || !page.Ended {
+		return err
+	}
+	if page.Surveys, err = q.Surveys().OfEvent(e); err != nil {
+		return err
+	}
+	materials, err := q.Materials().OfEvent(e)
+	page.Materials = len(materials)
 	return err
 }
 

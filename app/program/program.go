@@ -14,7 +14,9 @@ import (
 	"meguri/app/member"
 	"meguri/app/message"
 	"meguri/app/organization"
+	"meguri/app/poll"
 	"meguri/app/privacy"
+	"meguri/app/promise"
 	"meguri/app/reception"
 	"meguri/app/registration"
 	"meguri/app/service/bounce"
@@ -23,6 +25,8 @@ import (
 	"meguri/app/service/link"
 	"meguri/app/service/mail"
 	"meguri/app/service/pdf"
+	"meguri/app/service/push"
+	"meguri/app/stage"
 	"meguri/app/summary"
 	"meguri/app/survey"
 	"meguri/app/voice"
@@ -49,6 +53,9 @@ type Program struct {
 	privacy  *privacy.Service
 	bounces  *bounce.Mailbox // nil where none is read
 	rooms    *live.Service
+	push     *push.Service
+	polls    *poll.Service
+	promises *promise.Service
 	version  string
 }
 
@@ -100,12 +107,16 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	messages := message.New(db, texts, links)
 	letters.Reword = messages.Reword
 	rooms := live.New(db)
-	voices := voice.New(db, links)
+	updates := push.New(push.Options{RedisURL: config.RedisURL, Prefix: redisPrefix(letters.BaseURL)})
+	db.OnChange(updates.Tell)
+	voices, polls := voice.New(db, links), poll.New(db, links)
+	promises := promise.New(db, links)
+	tellVersions(updates, rooms, voices)
 	letters.Links, letters.Calendar = links, registration.MailedCalendar
 	letters.Ticket, letters.TicketPDF = registrations.TicketQR, registrations.TicketPDF
 	letters.Kinds = slices.Concat(
 		registration.MailKinds(), event.MailKinds(), survey.MailKinds(), accounts.MailKinds(), members.MailKinds(),
-		messages.MailKinds(), privacy.MailKinds(), voice.MailKinds(),
+		messages.MailKinds(), privacy.MailKinds(), promises.MailKinds(), voice.MailKinds(),
 	)
 	mails, err := mail.New(db, texts, letters)
 	if err != nil {
@@ -139,6 +150,10 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Reception:     reception.New(db),
 		Live:          rooms,
 		Voices:        voices,
+		Push:          updates,
+		Polls:         polls,
+		Promises:      promises,
+		Stages:        stage.New(db, links, stageViews(db, voices, polls, promises)...),
 		Surveys:       surveys,
 		Summaries: summary.New(db, maker, summary.Options{
 			Results: keyResults(surveys), Links: links, BaseURL: letters.BaseURL,
@@ -151,7 +166,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Handler: handler, Metrics: metrics, Jobs: runner, Accounts: accounts, Members: members, Mails: mails,
 		Registrations: registrations,
 		db:            db, surveys: surveys, messages: messages, audits: audits, bounces: bounces, rooms: rooms,
-		privacy: private,
+		privacy: private, push: updates, polls: polls, promises: promises,
 		version: config.Version,
 	}, nil
 }
@@ -173,5 +188,39 @@ func keyResults(surveys *survey.Service) func(context.Context, *i18n.Localizer, 
 			}
 		}
 		return list, err
+	}
+}
+
+// stageViews are the pages of stages that features bring, in the order in which the remote control offers them.
+func stageViews(
+	db *models.DB, voices *voice.Service, polls *poll.Service, promises *promise.Service,
+) []stage.View {
+	return []stage.View{
+		{
+			Name: "voices", Dark: true,
+			Read: func(ctx context.Context, e *models.Event, theme string) (any, error) {
+				return voices.StagePage(ctx, e, theme)
+			},
+			Choices: func(ctx context.Context, e *models.Event) ([]stage.Choice, error) {
+				themes, err := db.Query(ctx).Themes().OfEvent(e)
+				list := make([]stage.Choice, len(themes))
+				for i, t := range themes {
+					list[i] = stage.Choice{Subject: t.Slug, TextJa: t.TitleJa, TextEn: t.TitleEn}
+				}
+				return list, err
+			},
+		},
+		{
+			Name: "poll", Dark: true,
+			Read: func(ctx context.Context, e *models.Event, id string) (any, error) {
+				return polls.StagePage(ctx, e, id)
+			},
+		},
+		{
+			Name: "promises",
+			Read: func(ctx context.Context, e *models.Event, _ string) (any, error) {
+				return promises.StagePage(ctx, e)
+			},
+		},
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"meguri/app/registration"
+	"meguri/app/service/filter"
 	"meguri/models"
 )
 
@@ -56,6 +57,16 @@ func TestFilters(t *testing.T) {
 			})
 			expectEqual(t, "failed", f.found(registration.FilterInput{MailFailed: true}), []string{a.ID})
 		},
+		"choose by the day on the event's clock on which people registered": func(t *testing.T, f *fixture) {
+			a := f.signUp("a", "online")
+			day := f.event.Local(a.CreatedAt)
+			on, before := day.Format(time.DateOnly), day.AddDate(0, 0, -1).Format(time.DateOnly)
+			expectEqual(t, "that day", f.found(registration.FilterInput{RegisteredFrom: on, RegisteredUntil: on}), []string{a.ID})
+			expectEqual(t, "from", f.found(registration.FilterInput{RegisteredFrom: before}), []string{a.ID})
+			expectEqual(t, "until", len(f.found(registration.FilterInput{RegisteredUntil: before})), 0)
+			_, err := f.service.ListPage(f.ctx, f.event, &registration.FilterInput{RegisteredFrom: "x"}, 50)
+			expectEqual(t, "no day", models.CodeOf(err), models.CodeInvalid)
+		},
 		"choose by minutes in the live room, in which two tabs count once": func(t *testing.T, f *fixture) {
 			a, b := f.signUp("a", "online"), f.signUp("b", "online")
 			start := f.event.StartsAt.UTC()
@@ -90,7 +101,7 @@ func TestFilters(t *testing.T) {
 			page, err := f.service.ListPage(f.ctx, f.event, in, 50)
 			f.must(err)
 			expectEqual(t, "ways out", len(page.Relaxed), 1)
-			expectEqual(t, "the way", page.Relaxed[0].Condition, registration.Condition{Name: "tag", Value: "来賓"})
+			expectEqual(t, "the way", page.Relaxed[0].Condition, filter.Condition{Name: "tag", Value: "来賓"})
 			expectEqual(t, "people", page.Relaxed[0].Total, 1)
 		},
 		"are read from an address as they were written": func(t *testing.T, f *fixture) {
@@ -98,9 +109,10 @@ func TestFilters(t *testing.T) {
 				Search: "佐", TicketType: "venue", State: "confirmed", Mode: "venue", Attended: "no", Needs: true,
 				Organization: "青空市", Tags: []string{"a", "b"}, Answers: []string{"q:x"}, Online: "3", MailFailed: true,
 				Answered: "yes", Survey: models.NewID(), Sort: "-registered",
+				RegisteredFrom: "2030-04-01", RegisteredUntil: "2030-04-02",
 			}
-			expectEqual(t, "address", registration.FilterOf(in.Query()).Query().Encode(), in.Query().Encode())
-			expectEqual(t, "conditions", len(in.Conditions()), 13)
+			expectEqual(t, "address", filter.Of(in.Query()).Query().Encode(), in.Query().Encode())
+			expectEqual(t, "conditions", len(in.Conditions()), 15)
 			for _, c := range in.Conditions() {
 				if slices.Contains(in.Without(c).Conditions(), c) {
 					t.Errorf("%v is still there", c)

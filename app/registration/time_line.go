@@ -79,11 +79,12 @@ var activityTones = map[models.ActivityKind]string{
 }
 
 func (t *timeLine) addActivities(mails []models.Mail) {
-	hasRegistered := false
+	r, hasRegistered, hasCancelled := t.registration, false, false
 	for i := range t.activities {
 		a := &t.activities[i]
 		hasRegistered = hasRegistered || a.Kind == models.ActivityRegistered
-		if a.Kind == models.ActivityConfirmed && a.CreatedAt.Equal(t.registration.CreatedAt) {
+		hasCancelled = hasCancelled || a.Kind == models.ActivityCancelled || a.Kind == models.ActivityMerged
+		if a.Kind == models.ActivityConfirmed && a.CreatedAt.Equal(r.CreatedAt) {
 			continue // told by the registration itself
 		}
 		m := Moment{
@@ -100,10 +101,12 @@ func (t *timeLine) addActivities(mails []models.Mail) {
 		}
 		t.add(m)
 	}
-	if !hasRegistered { // older than what is kept of activities
-		t.add(Moment{
-			At: t.registration.CreatedAt, Part: "change", Icon: "check", Tone: "came", Key: "person.registered",
-		})
+	// What is older than what is kept of activities is told by the registration itself.
+	if !hasRegistered {
+		t.add(Moment{At: r.CreatedAt, Part: "change", Icon: "check", Tone: "came", Key: "person.registered"})
+	}
+	if !hasCancelled && r.State == models.RegistrationCancelled && r.CancelledAt != nil {
+		t.add(Moment{At: *r.CancelledAt, Part: "change", Icon: "seat", Tone: "failed", Key: "person.cancelled"})
 	}
 }
 

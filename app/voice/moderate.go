@@ -44,6 +44,9 @@ func (s *Service) Decide(
 		if err != nil {
 			return err
 		}
+		if err := tellDecided(tx, event, post, in, text); err != nil {
+			return err
+		}
 		return recordDecision(tx, event, post, by, in, text)
 	})
 }

@@ -77,6 +77,9 @@ func (s *Service) Write(
 		if post, err = s.read(w.Query(), event, r, in); err != nil {
 			return err
 		}
+		if err := tellWritten(w, event, post, r); err != nil {
+			return err
+		}
 		if post.State == models.PostPublished {
 			return store.Add(post, models.StepReceived, models.StepPublished)
 		}
@@ -200,6 +203,7 @@ func (s *Service) Vote(
 		}
 		vote := models.PostVote{PostID: post.ID, Voter: s.links.Voter(r.ID, post.ID)}
 		votes, err = w.Votes().Add(post, vote, given, side)
+		w.Tell(models.Change{EventID: event.ID, Watchers: models.ForRoom, Part: models.PartVotes, Key: post.ID})
 		return err
 	})
 	return votes, err
@@ -219,6 +223,8 @@ func (s *Service) Withdraw(ctx context.Context, event *models.Event, r *models.R
 		if post.State == models.PostWithdrawn {
 			return nil
 		}
+		w.Tell(gone(post))
+		w.Tell(queueOf(event))
 		err = w.Posts().Change(post, map[string]any{
 			"state": models.PostWithdrawn, "text": "", "pinned_at": nil, "staged_at": nil,
 		})

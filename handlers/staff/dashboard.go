@@ -21,8 +21,11 @@ type dashboardPage struct {
 	Cells []keyNumber
 	// Todo is what needs a person.
 	Todo []todo
-	// Next is what to do next, nil for nothing.
-	Next *nextStep
+	// Next is what to do next, nil for nothing; Steps are the others, Taken those that are done.
+	Next         *step
+	Steps, Taken []step
+	// Left are what the event lacks, Got what it has, of what it needs or had better have.
+	Left, Got []event.ChecklistItem
 	// DaysLeft is how many days are left until the event, negative once it has begun.
 	DaysLeft          int
 	SignUps, Arrivals *plotted
@@ -42,8 +45,6 @@ type keyNumber struct {
 
 type todo struct{ Text, URL, Action string }
 
-type nextStep struct{ Text, URL string }
-
 func (h *Events) Dashboard(c echo.Context) error { return h.showDashboard(c, nil) }
 
 func (h *Events) showDashboard(c echo.Context, form *web.Form) error {
@@ -59,16 +60,24 @@ func (h *Events) showDashboard(c echo.Context, form *web.Form) error {
 	d := &dashboardDrawing{
 		dashboard, h.Texts(c), e, h.Now(), paths.OfStaffEvent(e.Slug), web.RolesOf(c), h.OperatorIsUnknown(),
 	}
-	return h.ShowForm(c, "staff/event/dashboard", dashboardPage{
+	page := dashboardPage{
 		Dashboard: dashboard,
 		Cells:     d.cells(),
 		Todo:      append(d.todo(), d.privacyTodo(tasks)...),
-		Next:      d.next(),
 		DaysLeft:  d.daysLeft(),
 		SignUps:   d.signUps(),
 		Arrivals:  d.arrivals(),
 		Happened:  d.happened(),
-	}, form)
+	}
+	page.Next, page.Steps, page.Taken = d.split(d.steps())
+	for _, item := range dashboard.Checklist {
+		if item.Done {
+			page.Got = append(page.Got, item)
+		} else {
+			page.Left = append(page.Left, item)
+		}
+	}
+	return h.ShowForm(c, "staff/event/dashboard", page, form)
 }
 
 // dashboardDrawing puts an event's numbers into words and links.
@@ -92,26 +101,6 @@ func (d *dashboardDrawing) daysLeft() int {
 	return int(time.Date(y, m, day, 0, 0, 0, 0, time.UTC).Sub(today).Hours() / 24)
 }
 
-// next is what staff do next, where there is one thing.
-func (d *dashboardDrawing) next() *nextStep {
-	isDay := d.daysLeft() <= 0 && !d.Ended
-	switch {
-	case d.event.State == models.EventDraft && d.may(models.EditEvent):
-		return &nextStep{"desk.next_publish", d.to.Publish()}
-	case d.event.State != models.EventPublished:
-		return nil
-	case isDay && d.event.HasVenue() && d.may(models.Admit):
-		return &nextStep{"desk.next_reception", d.to.Reception()}
-	case isDay && d.event.HasStream() && d.may(models.RunRoom):
-		return &nextStep{"desk.next_room", d.to.Live()}
-	case d.Ended && d.Progress.Invited > 0 && d.may(models.SeeResults):
-		return &nextStep{"desk.next_results", d.to.Surveys()}
-	case d.Ended && d.may(models.EditSurvey):
-		return &nextStep{"desk.next_survey", d.to.Surveys()}
-	}
-	return nil
-}
-
 // todo lists what needs a person.
 func (d *dashboardDrawing) todo() (list []todo) {
 	add := func(permission models.Permission, n int, key, to, action string) {
@@ -124,11 +113,6 @@ func (d *dashboardDrawing) todo() (list []todo) {
 	add(models.SeeMail, d.KeptMail, "event.kept_mail", d.to.Mails()+"?state=kept", "desk.look")
 	if d.operatorIsUnknown && !d.Ended {
 		add(models.EditEvent, 1, "event.operator_unknown", paths.Privacy, "desk.look")
-	}
-	if d.event.State != models.EventDraft {
-		for _, missing := range d.Missing {
-			add(models.EditEvent, 1, missing, d.to.Edit(), "desk.mend")
-		}
 	}
 	add(models.EditEvent, len(agenda.Clashes(d.Sessions)), "desk.clashes", d.to.Agenda(), "desk.look")
 	add(models.EditEvent, d.Progress.WaitingPartners, "desk.partners_wait", d.to.Edit(), "desk.look")
@@ -248,6 +232,16 @@ type plotted struct {
 	Series         []series
 	Head           []string
 	Rows           [][]string
+	// Links are where the first cell of each row leads, "" for nowhere; there may be none.
+	Links []string
+}
+
+// Link is where a row leads.
+func (p *plotted) Link(row int) string {
+	if row >= len(p.Links) {
+		return ""
+	}
+	return p.Links[row]
 }
 
 // series is one of the kinds of values in a chart. Number is that of its colour.
@@ -260,18 +254,18 @@ type series struct {
 // signUps draws the registrations of each day by mode, with the running total; nil where there are none.
 func (d *dashboardDrawing) signUps() *plotted {
 	bars := d.SignUps
-	total := event.Total(bars)
-	if total == 0 {
+	if event.Total(bars) == 0 {
 		return nil
 	}
 	online := 0
 	for _, bar := range bars {
 		online += bar.Online
 	}
-	names := []string{d.texts.T("desk.places_venue"), d.texts.T("desk.places_online"), d.texts.T("desk.running_total")}
+	total, short := d.texts.T("desk.running_total"), []string{d.texts.T("desk.short_venue"), d.texts.T("desk.short_online")}
+	names := []string{d.texts.T("desk.signed_up_venue"), d.texts.T("desk.signed_up_online"), total}
 	p := &plotted{
 		Unit: d.texts.T("desk.unit_day"), LineUnit: names[2], Head: append([]string{d.texts.T("desk.day")}, names...),
-		Series: []series{{names[0], 1, total - online}, {names[1], 2, online}},
+		Series: []series{{names[0], 1, event.Total(bars) - online}, {names[1], 2, online}},
 	}
 	entries := make([]chart.Entry, len(bars))
 	sum := d.Before
@@ -282,13 +276,29 @@ func (d *dashboardDrawing) signUps() *plotted {
 			d.texts.Number(sum),
 		}
 		p.Rows = append(p.Rows, row)
+		p.Links = append(p.Links, d.registered(bar.Start, bar.Count))
 		entries[i] = chart.Entry{
 			Values: []int{bar.Count - bar.Online, bar.Online}, Label: dayLabel(d.texts.Lang, bar.Start),
-			Name: row[0], Text: valuesOf(p.Head, row),
+			Name: row[0], Text: valuesOf([]string{"", short[0], short[1], total}, row),
 		}
 	}
 	p.Wide, p.Narrow = chart.NewPlot(chart.Wide, entries, d.Before), chart.NewPlot(chart.Narrow, entries, d.Before)
 	return p
+}
+
+// registered is the list of those who registered on a day, "" where nobody did or the reader may not see people.
+func (d *dashboardDrawing) registered(day time.Time, people int) string {
+	if people == 0 || !d.may(models.SeePeople) {
+		return ""
+	}
+	return registeredIn(d.to, day, day)
+}
+
+// registeredIn is the list of those who registered from one day to another.
+func registeredIn(to paths.StaffEvent, first, last time.Time) string {
+	return web.WithQuery(to.Registrations(), url.Values{
+		"registered_from": {first.Format(time.DateOnly)}, "registered_until": {last.Format(time.DateOnly)},
+	})
 }
 
 // dayLabel is a day in the few characters that stand below an axis.

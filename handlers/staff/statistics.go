@@ -100,6 +100,12 @@ func (p *statisticsPage) Sum() (sum event.Turnout) {
 	return sum
 }
 
+// Registered is how many ever registered.
+func (p *statisticsPage) Registered() int {
+	sum := p.Sum()
+	return sum.Confirmed + sum.Applied + sum.Cancelled + sum.Gone
+}
+
 // HasAttendance reports whether anybody attended yet.
 func (p *statisticsPage) HasAttendance() bool {
 	sum := p.Sum()
@@ -113,9 +119,10 @@ func (p *statisticsPage) overTime() *plotted {
 	}
 	t := p.texts
 	head := []string{
-		t.T("statistic.when"), t.T("desk.places_venue"), t.T("desk.places_online"), t.T("statistic.cancelled"),
+		t.T("statistic.when"), t.T("desk.signed_up_venue"), t.T("desk.signed_up_online"), t.T("statistic.cancelled"),
 		t.T("statistic.total"),
 	}
+	short := []string{"", t.T("desk.short_venue"), t.T("desk.short_online"), head[3]}
 	out := &plotted{Unit: t.T("statistic.unit", "count", p.Days), LineUnit: head[4], Head: head}
 	entries := make([]chart.Entry, len(p.Spans))
 	venue, online := 0, 0
@@ -125,15 +132,24 @@ func (p *statisticsPage) overTime() *plotted {
 			t.Number(span.Total),
 		}
 		out.Rows = append(out.Rows, row)
+		out.Links = append(out.Links, p.registered(span))
 		entries[i] = chart.Entry{
 			Values: []int{span.Venue, span.Online}, Label: dayLabel(t.Lang, span.Start), Name: row[0],
-			Text: valuesOf(head, row),
+			Text: valuesOf(short, row[:len(short)]),
 		}
 		venue, online = venue+span.Venue, online+span.Online
 	}
 	out.Series = []series{{head[1], 1, venue}, {head[2], 2, online}}
 	out.Wide, out.Narrow = chart.NewPlot(chart.Wide, entries, -1), chart.NewPlot(chart.Narrow, entries, -1)
 	return out
+}
+
+// registered is the list of those who registered in a span, "" where nobody did.
+func (p *statisticsPage) registered(span event.Span) string {
+	if span.Venue+span.Online == 0 {
+		return ""
+	}
+	return registeredIn(p.to, span.Start, span.Start.AddDate(0, 0, p.Days-1))
 }
 
 // statisticsTable is a table of the page as a file.
@@ -146,7 +162,7 @@ type statisticsTable struct {
 // OverTime is the registrations over time.
 func (h *Statistics) OverTime(c echo.Context) error {
 	head := []string{
-		"statistic.when", "desk.places_venue", "desk.places_online", "statistic.cancelled", "statistic.total",
+		"statistic.when", "desk.signed_up_venue", "desk.signed_up_online", "statistic.cancelled", "statistic.total",
 	}
 	return h.sendStatistics(c, statisticsTable{"time", head, func(p *statisticsPage, add func(cells ...any)) {
 		for _, s := range p.Spans {

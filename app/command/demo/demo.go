@@ -108,6 +108,12 @@ func (b *builder) event(e *models.Event, partners ...string) error {
 	if err := b.tx.Events().Create(e); err != nil {
 		return err
 	}
+	announced := []models.Activity{
+		{Kind: models.ActivityEventPublished, EventID: &e.ID, SubjectID: e.ID, CreatedAt: published},
+	}
+	if err := b.activities(announced); err != nil {
+		return err
+	}
 	links := make([]models.EventOrganization, len(partners))
 	for i, slug := range partners {
 		part := models.PartPartner

@@ -40,7 +40,47 @@ func (b *builder) people(
 	if err := b.tx.Registrations().InsertMany(list); err != nil {
 		return nil, err
 	}
+	if err := b.signedUp(list); err != nil {
+		return nil, err
+	}
 	return list, b.consents(e, list)
+}
+
+// arrivedBy is the activity that tells how a registration came into its state.
+var arrivedBy = map[models.RegistrationState]models.ActivityKind{
+	models.RegistrationConfirmed:  models.ActivityConfirmed,
+	models.RegistrationWaitlisted: models.ActivityWaitlisted,
+	models.RegistrationCancelled:  models.ActivityConfirmed,
+}
+
+// signedUp stores what happened when the registrations were made and cancelled.
+func (b *builder) signedUp(list []models.Registration) error {
+	var rows []models.Activity
+	for i := range list {
+		r := &list[i]
+		add := func(kind models.ActivityKind, at time.Time) {
+			rows = append(rows, models.Activity{
+				Kind: kind, EventID: &r.EventID, RegistrationID: &r.ID, SubjectID: r.ID, CreatedAt: at,
+			})
+		}
+		add(models.ActivityRegistered, r.CreatedAt)
+		add(arrivedBy[r.State], r.CreatedAt)
+		if r.CancelledAt != nil {
+			add(models.ActivityCancelled, *r.CancelledAt)
+		}
+	}
+	return b.activities(rows)
+}
+
+// activities stores those that an installation would still keep, in the order in which they happened.
+func (b *builder) activities(rows []models.Activity) error {
+	kept := b.tx.Now.Add(-models.ActivityRetention)
+	rows = slices.DeleteFunc(rows, func(a models.Activity) bool { return a.CreatedAt.Before(kept) })
+	slices.SortStableFunc(rows, func(a, b models.Activity) int { return a.CreatedAt.Compare(b.CreatedAt) })
+	for i := range rows {
+		rows[i].ID = models.NewID()
+	}
+	return b.tx.InsertRows(rows)
 }
 
 var needs = []string{"手話通訳をお願いします。", "車いすで参加します。入口に近い席を希望します。", "字幕があると助かります。", "子どもと一緒に参加します。"}
@@ -199,7 +239,23 @@ func (b *builder) checkIn(
 	if err := b.tx.InsertRows(scans); err != nil {
 		return nil, err
 	}
+	if err := b.cameIn(scans); err != nil {
+		return nil, err
+	}
 	return admitted, b.tx.InsertRows(admissions)
+}
+
+// cameIn stores what happened when people were admitted.
+func (b *builder) cameIn(scans []models.CheckIn) error {
+	rows := make([]models.Activity, 0, len(scans))
+	for i := range scans {
+		c := &scans[i]
+		rows = append(rows, models.Activity{
+			Kind: models.ActivityAdmitted, EventID: &c.EventID, RegistrationID: c.RegistrationID, SubjectID: c.ID,
+			CreatedAt: c.ScannedAt,
+		})
+	}
+	return b.activities(rows)
 }
 
 // attendOnline stores presences of a share of the online registrations. Some come late, leave early, or lose their

@@ -78,6 +78,12 @@ func (m Maker) Author(id string, named bool) string {
 // Voter returns the pseudonym of a registration's vote for one voice.
 func (m Maker) Voter(id, postID string) string { return m.derive("vote for "+postID, id, 0) }
 
+// PollVoter is the pseudonym under which a person answers a poll: another one for each poll.
+func (m Maker) PollVoter(id, pollID string) string { return m.derive("answer to "+pollID, id, 0) }
+
+// Stage is the secret of the link that opens the stage of an event. It is a new one for each number.
+func (m Maker) Stage(eventID string, number int) string { return m.derive("stage", eventID, number) }
+
 // Reporter returns the pseudonym of a registration's report of one voice.
 func (m Maker) Reporter(id, postID string) string { return m.derive("report of "+postID, id, 0) }
 
