@@ -134,6 +134,7 @@ const (
 type PostFilter struct {
 	States             []PostState
 	ThemeID, SessionID string
+	IDs                []string
 	// Reported leaves out what nobody reported, Staged what does not wait for the stage.
 	Reported, Staged bool
 	Order            PostOrder
@@ -148,6 +149,9 @@ func (f *PostFilter) choose(g *gorm.DB) *gorm.DB {
 	}
 	if f.ThemeID != "" {
 		g = g.Where("theme_id = ?", f.ThemeID)
+	}
+	if f.IDs != nil {
+		g = g.Where("posts.id IN ?", f.IDs)
 	}
 	if f.SessionID != "" {
 		g = g.Where("session_id = ?", f.SessionID)

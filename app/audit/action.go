@@ -29,11 +29,14 @@ var Groups = map[string][]string{
 		"event_room_set", "voice_decided", "voice_settings_saved", "voice_muted", "voice_downloaded",
 		"event_audit_downloaded",
 		"event_statistics_downloaded", "event_privacy_saved",
+		"consensus_saved", "consensus_opened", "consensus_closed", "consensus_published", "consensus_deleted",
+		"consensus_downloaded", "words_saved", "words_downloaded",
 	},
 	"agenda": {
 		"agenda_saved", "agenda_pasted", "agenda_session_saved", "agenda_session_cancelled", "agenda_session_deleted",
 		"agenda_speaker_saved", "agenda_speaker_merged", "agenda_speaker_deleted",
-		"agenda_rooms_named", "agenda_tracks_named", "agenda_rest_moved",
+		"agenda_rooms_named", "agenda_tracks_named", "agenda_rest_moved", "agenda_published", "agenda_discarded", "agenda_moved_now",
+		"agenda_undone_now", "agenda_imported", "agenda_exported", "agenda_speaker_linked",
 	},
 	"survey": {
 		"survey_created", "survey_saved", "survey_deleted", "survey_opened", "survey_closed", "survey_question_saved",
