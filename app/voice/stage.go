@@ -61,9 +61,8 @@ func (s *Service) StagePage(ctx context.Context, event *models.Event, theme stri
 	return page, nil
 }
 
-// Upcoming lists the voices that could be taken up next: published, not answered, those that were handed on to the stage
-// and then those with most votes first. Staff who
-// run the room call it.
+// Upcoming lists the voices that could be taken up next: published, not answered, first those that moderators handed on
+// to the stage, then those with most votes. Staff who run the room call it.
 func (s *Service) Upcoming(ctx context.Context, event *models.Event) (taken *Voice, next []Voice, err error) {
 	q := s.db.Query(ctx)
 	about, err := s.topics(q, event)
