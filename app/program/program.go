@@ -111,7 +111,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	db.OnChange(updates.Tell)
 	voices, polls := voice.New(db, links), poll.New(db, links)
 	promises := promise.New(db, links)
-	tellVersions(updates, rooms, voices)
+	tellVersions(updates, rooms, voices, polls)
 	letters.Links, letters.Calendar = links, registration.MailedCalendar
 	letters.Ticket, letters.TicketPDF = registrations.TicketQR, registrations.TicketPDF
 	letters.Kinds = slices.Concat(

@@ -198,7 +198,9 @@ func (p Attendee) Promise() string { return string(p) + "/promise" }
 func (p Attendee) WithdrawPromise() string { return p.Promise() + "/withdraw" }
 
 // PromiseAfter asks some days later how the attendee stands with it.
-func (p Attendee) PromiseAfter(days string) string { return p.Promise() + "/after/" + url.PathEscape(days) }
+func (p Attendee) PromiseAfter(days string) string {
+	return p.Promise() + "/after/" + url.PathEscape(days)
+}
 
 // Survey is a survey to answer.
 func (p Attendee) Survey(id string) AttendeeSurvey {
