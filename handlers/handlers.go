@@ -15,7 +15,9 @@ import (
 	"meguri/app/member"
 	"meguri/app/message"
 	"meguri/app/organization"
+	"meguri/app/poll"
 	"meguri/app/privacy"
+	"meguri/app/promise"
 	"meguri/app/reception"
 	"meguri/app/registration"
 	"meguri/app/service/i18n"
@@ -23,6 +25,8 @@ import (
 	"meguri/app/service/operator"
 	"meguri/app/service/pdf"
 	"meguri/app/service/picture"
+	"meguri/app/service/push"
+	"meguri/app/stage"
 	"meguri/app/summary"
 	"meguri/app/survey"
 	"meguri/app/voice"
@@ -71,8 +75,12 @@ type Deps struct {
 	Consensus     *consensus.Service
 	Words         *word.Service
 	Papers        *pdf.Maker
+	Polls         *poll.Service
+	Stages        *stage.Service
+	Promises      *promise.Service
 	Surveys       *survey.Service
 	Summaries     *summary.Service
+	Push          *push.Service
 }
 
 // handlers are the groups that the URL table composes.
@@ -81,7 +89,11 @@ type handlers struct {
 
 	public   *public.Pages
 	attendee *attendee.Pages
+	answers  *attendee.Polls
+	promises *attendee.Promises
+	screens  *public.Stage
 	api      *api.V1
+	posts    *api.Posts
 
 	accounts      *staff.Accounts
 	members       *staff.Members
@@ -91,10 +103,15 @@ type handlers struct {
 	registrations *staff.Registrations
 	imports       *staff.Imports
 	duplicates    *staff.Duplicates
+	papers        *staff.Papers
+	peopleViews   *staff.PeopleViews
 	statistics    *staff.Statistics
 	reception     *staff.Reception
 	live          *staff.Live
 	voices        *staff.Voices
+	stage         *staff.Stage
+	polls         *staff.Polls
+	promised      *staff.Promises
 	surveys       *staff.Surveys
 	mails         *staff.Mails
 	messages      *staff.Messages
@@ -126,6 +143,7 @@ func New(deps Deps) (http.Handler, error) {
 		Organizations: deps.Organizations,
 		Events:        deps.Events,
 		Registrations: deps.Registrations,
+		Push:          deps.Push,
 	})
 	if err != nil {
 		return nil, err
@@ -143,8 +161,9 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 	open := &public.Pages{
 		Kit: kit, Events: d.Events, Registrations: d.Registrations, Sessions: d.Agenda, Pictures: picture.New(),
 		Papers: d.Summaries, Surveys: d.Surveys, Messages: d.Messages, CheckReady: d.Ready,
-		Notices: d.Privacy,
+		Notices: d.Privacy, Rounds: d.Consensus, Clouds: d.Words,
 	}
+	people := &staff.Registrations{Kit: kit, Registrations: d.Registrations, Messages: d.Messages}
 	return &handlers{
 		kit:    kit,
 		public: open,
@@ -158,13 +177,18 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 
 		attendee: &attendee.Pages{
 			Kit: kit, Registrations: d.Registrations, Surveys: d.Surveys, Summaries: d.Summaries, Live: d.Live,
-			Voices:    d.Voices,
+			Voices: d.Voices, Promises: d.Promises,
+			Polls:     d.Polls,
 			Consensus: d.Consensus,
 			Privacy:   d.Privacy,
 		},
+		answers:  &attendee.Polls{Kit: kit, Polls: d.Polls},
+		promises: &attendee.Promises{Kit: kit, Promises: d.Promises},
+		screens:  &public.Stage{Kit: kit, Stages: d.Stages},
 		api: &api.V1{
 			Kit: kit, Registrations: d.Registrations, Reception: d.Reception, Surveys: d.Surveys, Messages: d.Messages,
 		},
+		posts: &api.Posts{Kit: kit, Voices: d.Voices},
 
 		accounts: &staff.Accounts{Kit: kit, Accounts: d.Accounts},
 		members: &staff.Members{
@@ -177,17 +201,24 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		},
 		ticketTypes:   &staff.TicketTypes{Kit: kit, Events: d.Events, Registrations: d.Registrations},
 		agenda:        &staff.Agenda{Kit: kit, Agenda: d.Agenda},
-		registrations: &staff.Registrations{Kit: kit, Registrations: d.Registrations, Messages: d.Messages},
+		registrations: people,
+		papers:        &staff.Papers{Kit: kit, Registrations: d.Registrations, Bundle: d.Texts, List: people},
+		peopleViews:   &staff.PeopleViews{Kit: kit, Views: registration.ViewsOf(d.Registrations), List: people},
 		imports:       &staff.Imports{Kit: kit, Registrations: d.Registrations},
 		duplicates:    &staff.Duplicates{Kit: kit, Pairs: registration.DuplicatesOf(d.Registrations)},
 		statistics:    &staff.Statistics{Kit: kit, Events: d.Events},
 		reception:     &staff.Reception{Kit: kit, Reception: d.Reception},
 		live:          &staff.Live{Kit: kit, Live: d.Live},
 		voices:        &staff.Voices{Kit: kit, Voices: d.Voices},
-		surveys:       &staff.Surveys{Kit: kit, Surveys: d.Surveys},
-		mails:         &staff.Mails{Kit: kit, Mails: d.Mails},
-		messages:      &staff.Messages{Kit: kit, Messages: d.Messages},
-		audits:        &staff.Audits{Kit: kit, Audits: d.Audits},
-		privacy:       &staff.Privacy{Kit: kit, Privacy: d.Privacy},
+		stage: &staff.Stage{
+			Kit: kit, Stages: d.Stages, Polls: d.Polls, Voices: d.Voices, Agenda: d.Agenda,
+		},
+		promised: &staff.Promises{Kit: kit, Promises: d.Promises},
+		polls:    &staff.Polls{Kit: kit, Polls: d.Polls, Stages: d.Stages},
+		surveys:  &staff.Surveys{Kit: kit, Surveys: d.Surveys},
+		mails:    &staff.Mails{Kit: kit, Mails: d.Mails},
+		messages: &staff.Messages{Kit: kit, Messages: d.Messages},
+		audits:   &staff.Audits{Kit: kit, Audits: d.Audits},
+		privacy:  &staff.Privacy{Kit: kit, Privacy: d.Privacy},
 	}
 }

@@ -239,6 +239,27 @@ type (
 		SpeakerQuery
 		tx *Tx
 	}
+	// PollQuery reads polls and their answers.
+	PollQuery struct{ q *Query }
+	// PollStore reads and writes polls and their answers.
+	PollStore struct {
+		PollQuery
+		tx *Tx
+	}
+	// PromiseQuery reads promises.
+	PromiseQuery struct{ q *Query }
+	// PromiseStore reads and writes promises.
+	PromiseStore struct {
+		PromiseQuery
+		tx *Tx
+	}
+	// StageQuery reads what the stages of events show.
+	StageQuery struct{ q *Query }
+	// StageStore reads and writes the same.
+	StageStore struct {
+		StageQuery
+		tx *Tx
+	}
 	// SurveyInvitationQuery reads survey invitations.
 	SurveyInvitationQuery struct{ q *Query }
 	// SurveyInvitationStore reads and writes survey invitations.
@@ -251,6 +272,13 @@ type (
 	// SurveyStore reads and writes surveys.
 	SurveyStore struct {
 		SurveyQuery
+		tx *Tx
+	}
+	// PeopleViewQuery reads lists of people that have a name.
+	PeopleViewQuery struct{ q *Query }
+	// PeopleViewStore reads and writes lists of people that have a name.
+	PeopleViewStore struct {
+		PeopleViewQuery
 		tx *Tx
 	}
 	// TagQuery reads tags.
@@ -584,6 +612,12 @@ func (q *Query) Notes() NoteQuery { return NoteQuery{q} }
 // Notes reads and writes notes.
 func (tx *Tx) Notes() NoteStore { return NoteStore{tx.Query.Notes(), tx} }
 
+// PeopleViews reads lists of people that have a name.
+func (q *Query) PeopleViews() PeopleViewQuery { return PeopleViewQuery{q} }
+
+// PeopleViews reads and writes lists of people that have a name.
+func (tx *Tx) PeopleViews() PeopleViewStore { return PeopleViewStore{tx.Query.PeopleViews(), tx} }
+
 // Tags reads tags.
 func (q *Query) Tags() TagQuery { return TagQuery{q} }
 
@@ -595,3 +629,21 @@ func (q *Query) Bulks() BulkQuery { return BulkQuery{q} }
 
 // Bulks reads and writes what is done to several people at once.
 func (tx *Tx) Bulks() BulkStore { return BulkStore{tx.Query.Bulks(), tx} }
+
+// Polls reads polls and their answers.
+func (q *Query) Polls() PollQuery { return PollQuery{q} }
+
+// Polls reads and writes polls and their answers.
+func (tx *Tx) Polls() PollStore { return PollStore{tx.Query.Polls(), tx} }
+
+// Promises reads promises.
+func (q *Query) Promises() PromiseQuery { return PromiseQuery{q} }
+
+// Promises reads and writes promises.
+func (tx *Tx) Promises() PromiseStore { return PromiseStore{tx.Query.Promises(), tx} }
+
+// Stages reads what the stages of events show.
+func (q *Query) Stages() StageQuery { return StageQuery{q} }
+
+// Stages reads and writes what the stages of events show.
+func (tx *Tx) Stages() StageStore { return StageStore{tx.Query.Stages(), tx} }

@@ -14,7 +14,8 @@ var Groups = map[string][]string{
 		"person_tagged", "person_untagged",
 		"person_bulk_begun", "person_bulk_undone", "person_confirmed",
 		"person_note_written", "person_note_changed", "person_note_deleted",
-		"person_listed", "person_downloaded", "person_printed",
+		"person_listed", "person_downloaded", "person_printed", "person_papers_printed",
+		"person_view_saved", "person_view_deleted",
 		"person_erased", "person_erasure_asked", "person_erasure_decided",
 	},
 	"event": {
@@ -22,7 +23,11 @@ var Groups = map[string][]string{
 		"event_moved_online", "event_moved_back",
 		"event_archived", "event_restored", "event_copied", "event_outcome_saved", "event_materials_saved",
 		"event_type_saved", "event_consent_saved", "event_consent_withdrawn",
-		"event_room_set", "voice_decided", "voice_settings_saved", "event_audit_downloaded",
+		"stage_shown", "stage_link_renewed", "stage_word_saved", "stage_voice_taken",
+		"poll_saved", "poll_opened", "poll_closed", "poll_deleted", "poll_word_hidden", "poll_downloaded",
+		"promise_hidden",
+		"event_room_set", "voice_decided", "voice_settings_saved", "voice_muted", "voice_downloaded",
+		"event_audit_downloaded",
 		"event_statistics_downloaded", "event_privacy_saved",
 		"consensus_saved", "consensus_opened", "consensus_closed", "consensus_published", "consensus_deleted",
 		"consensus_downloaded", "words_saved", "words_downloaded",
@@ -30,7 +35,7 @@ var Groups = map[string][]string{
 	"agenda": {
 		"agenda_saved", "agenda_pasted", "agenda_session_saved", "agenda_session_cancelled", "agenda_session_deleted",
 		"agenda_speaker_saved", "agenda_speaker_merged", "agenda_speaker_deleted",
-		"agenda_rooms_named", "agenda_tracks_named",
+		"agenda_rooms_named", "agenda_tracks_named", "agenda_rest_moved",
 	},
 	"survey": {
 		"survey_created", "survey_saved", "survey_deleted", "survey_opened", "survey_closed", "survey_question_saved",

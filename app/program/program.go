@@ -15,7 +15,9 @@ import (
 	"meguri/app/member"
 	"meguri/app/message"
 	"meguri/app/organization"
+	"meguri/app/poll"
 	"meguri/app/privacy"
+	"meguri/app/promise"
 	"meguri/app/reception"
 	"meguri/app/registration"
 	"meguri/app/service/bounce"
@@ -24,7 +26,9 @@ import (
 	"meguri/app/service/link"
 	"meguri/app/service/mail"
 	"meguri/app/service/pdf"
+	"meguri/app/service/push"
 	"meguri/app/service/words"
+	"meguri/app/stage"
 	"meguri/app/summary"
 	"meguri/app/survey"
 	"meguri/app/voice"
@@ -52,6 +56,9 @@ type Program struct {
 	privacy  *privacy.Service
 	bounces  *bounce.Mailbox // nil where none is read
 	rooms    *live.Service
+	push     *push.Service
+	polls    *poll.Service
+	promises *promise.Service
 	version  string
 }
 
@@ -104,11 +111,19 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	letters.Reword = messages.Reword
 	rooms := live.New(db)
 	rounds := consensus.New(db, links)
+	clouds := word.New(db, word.Options{
+		Count: words.NewChild(config.WordsCommand).Count, Measure: maker.TextWidth,
+	})
+	updates := push.New(push.Options{RedisURL: config.RedisURL, Prefix: redisPrefix(letters.BaseURL)})
+	db.OnChange(updates.Tell)
+	voices, polls := voice.New(db, links), poll.New(db, links)
+	promises := promise.New(db, links)
+	tellVersions(updates, rooms, voices)
 	letters.Links, letters.Calendar = links, registration.MailedCalendar
 	letters.Ticket, letters.TicketPDF = registrations.TicketQR, registrations.TicketPDF
 	letters.Kinds = slices.Concat(
 		registration.MailKinds(), event.MailKinds(), survey.MailKinds(), accounts.MailKinds(), members.MailKinds(),
-		messages.MailKinds(), privacy.MailKinds(),
+		messages.MailKinds(), privacy.MailKinds(), promises.MailKinds(), voice.MailKinds(),
 	)
 	mails, err := mail.New(db, texts, letters)
 	if err != nil {
@@ -116,7 +131,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	}
 	messages.ComposeBy(mails.Draft, mails.Ours())
 	kinds := slices.Concat(
-		mails.Jobs(), registrations.Jobs(), events.Jobs(), surveys.Jobs(), messages.Jobs(), private.Jobs(),
+		mails.Jobs(), registrations.Jobs(), events.Jobs(), surveys.Jobs(), messages.Jobs(), private.Jobs(), voices.Jobs(),
 		rounds.Jobs(),
 	)
 	if err := runner.Register(kinds...); err != nil {
@@ -142,13 +157,15 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Privacy:       private,
 		Reception:     reception.New(db),
 		Live:          rooms,
-		Voices:        voice.New(db, links),
 		Consensus:     rounds,
-		Words: word.New(db, word.Options{
-			Count: words.NewChild(config.WordsCommand).Count, Measure: maker.TextWidth,
-		}),
-		Papers:  maker,
-		Surveys: surveys,
+		Words:         clouds,
+		Papers:        maker,
+		Voices:        voices,
+		Push:          updates,
+		Polls:         polls,
+		Promises:      promises,
+		Stages:        stage.New(db, links, stageViews(db, voices, polls, promises, rounds, clouds)...),
+		Surveys:       surveys,
 		Summaries: summary.New(db, maker, summary.Options{
 			Results: keyResults(surveys), Links: links, BaseURL: letters.BaseURL,
 		}),
@@ -160,7 +177,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Handler: handler, Metrics: metrics, Jobs: runner, Accounts: accounts, Members: members, Mails: mails,
 		Registrations: registrations,
 		db:            db, surveys: surveys, messages: messages, audits: audits, bounces: bounces, rooms: rooms,
-		privacy: private,
+		privacy: private, push: updates, polls: polls, promises: promises,
 		version: config.Version,
 	}, nil
 }
@@ -182,5 +199,66 @@ func keyResults(surveys *survey.Service) func(context.Context, *i18n.Localizer, 
 			}
 		}
 		return list, err
+	}
+}
+
+// stageViews are the pages of stages that features bring, in the order in which the remote control offers them.
+func stageViews(
+	db *models.DB, voices *voice.Service, polls *poll.Service, promises *promise.Service,
+	rounds *consensus.Service, clouds *word.Service,
+) []stage.View {
+	themes := func(ctx context.Context, e *models.Event) ([]stage.Choice, error) {
+		themes, err := db.Query(ctx).Themes().OfEvent(e)
+		list := make([]stage.Choice, len(themes))
+		for i, t := range themes {
+			list[i] = stage.Choice{Subject: t.Slug, TextJa: t.TitleJa, TextEn: t.TitleEn}
+		}
+		return list, err
+	}
+	return []stage.View{
+		{
+			Name: "voices", Dark: true,
+			Read: func(ctx context.Context, e *models.Event, theme string) (any, error) {
+				return voices.StagePage(ctx, e, theme)
+			},
+			Choices: themes,
+		},
+		{
+			Name: "poll", Dark: true,
+			Read: func(ctx context.Context, e *models.Event, id string) (any, error) {
+				return polls.StagePage(ctx, e, id)
+			},
+		},
+		{
+			Name: "cloud", Dark: true,
+			Read: func(ctx context.Context, e *models.Event, theme string) (any, error) {
+				return clouds.StagePage(ctx, e, theme)
+			},
+			Choices: themes,
+		},
+		{
+			Name: "consensus", Dark: true,
+			Read: func(ctx context.Context, e *models.Event, id string) (any, error) {
+				return rounds.StagePage(ctx, e, id)
+			},
+			Choices: func(ctx context.Context, e *models.Event) (list []stage.Choice, err error) {
+				page, err := rounds.StaffPage(ctx, e)
+				if err != nil {
+					return nil, err
+				}
+				for _, r := range page.Rounds {
+					if r.State != consensus.StateDraft {
+						list = append(list, stage.Choice{Subject: r.ID, TextJa: r.TitleJa, TextEn: r.TitleEn})
+					}
+				}
+				return list, nil
+			},
+		},
+		{
+			Name: "promises",
+			Read: func(ctx context.Context, e *models.Event, _ string) (any, error) {
+				return promises.StagePage(ctx, e)
+			},
+		},
 	}
 }

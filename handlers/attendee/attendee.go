@@ -6,7 +6,9 @@ import (
 
 	"meguri/app/consensus"
 	"meguri/app/live"
+	"meguri/app/poll"
 	"meguri/app/privacy"
+	"meguri/app/promise"
 	"meguri/app/registration"
 	"meguri/app/service/paths"
 	"meguri/app/summary"
@@ -24,6 +26,8 @@ type Pages struct {
 	Live          *live.Service
 	Voices        *voice.Service
 	Consensus     *consensus.Service
+	Polls         *poll.Service
+	Promises      *promise.Service
 	Privacy       *privacy.Service
 }
 

@@ -55,7 +55,7 @@ func (k *Kit) observe(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		took := k.clock.Now().Sub(start)
 		status := c.Response().Status
-		if isAnswering(c.Path()) && status < http.StatusInternalServerError {
+		if (isAnswering(c.Path()) || listens(c.Path())) && status < http.StatusInternalServerError {
 			return nil
 		}
 		k.metrics.count(c.Request().Method, c.Path(), status, took)

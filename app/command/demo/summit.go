@@ -82,8 +82,11 @@ func (b *builder) summit() error {
 	if err != nil {
 		return err
 	}
-	if err := b.voices(e, append(slices.Clone(admitted), watched...)); err != nil {
-		return err
+	there := append(slices.Clone(admitted), watched...)
+	for _, step := range []func(*models.Event, []models.Registration) error{b.voices, b.polls, b.promises} {
+		if err := step(e, there); err != nil {
+			return err
+		}
 	}
 	if err := b.round(e, append(slices.Clone(admitted), watched...)); err != nil {
 		return err
@@ -138,6 +141,9 @@ func (b *builder) next() error {
 		return err
 	}
 	if err := b.notice(e); err != nil {
+		return err
+	}
+	if err := b.preparedPolls(e); err != nil {
 		return err
 	}
 	list, err := b.people(
