@@ -72,12 +72,12 @@ type Deps struct {
 	Reception     *reception.Service
 	Live          *live.Service
 	Voices        *voice.Service
-	Consensus     *consensus.Service
-	Words         *word.Service
-	Papers        *pdf.Maker
 	Polls         *poll.Service
 	Stages        *stage.Service
 	Promises      *promise.Service
+	Consensus     *consensus.Service
+	Words         *word.Service
+	Papers        *pdf.Maker
 	Surveys       *survey.Service
 	Summaries     *summary.Service
 	Push          *push.Service
@@ -92,6 +92,7 @@ type handlers struct {
 	answers  *attendee.Polls
 	promises *attendee.Promises
 	screens  *public.Stage
+	myAgenda *attendee.MyAgenda
 	api      *api.V1
 	posts    *api.Posts
 
@@ -100,6 +101,7 @@ type handlers struct {
 	events        *staff.Events
 	ticketTypes   *staff.TicketTypes
 	agenda        *staff.Agenda
+	agendaDesk    *staff.AgendaDesk
 	registrations *staff.Registrations
 	imports       *staff.Imports
 	duplicates    *staff.Duplicates
@@ -158,12 +160,12 @@ func New(deps Deps) (http.Handler, error) {
 
 // compose gives each group the features that it calls.
 func compose(kit *web.Kit, d *Deps) *handlers {
+	people := &staff.Registrations{Kit: kit, Registrations: d.Registrations, Messages: d.Messages}
 	open := &public.Pages{
 		Kit: kit, Events: d.Events, Registrations: d.Registrations, Sessions: d.Agenda, Pictures: picture.New(),
 		Papers: d.Summaries, Surveys: d.Surveys, Messages: d.Messages, CheckReady: d.Ready,
 		Notices: d.Privacy, Rounds: d.Consensus, Clouds: d.Words,
 	}
-	people := &staff.Registrations{Kit: kit, Registrations: d.Registrations, Messages: d.Messages}
 	return &handlers{
 		kit:    kit,
 		public: open,
@@ -177,14 +179,12 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 
 		attendee: &attendee.Pages{
 			Kit: kit, Registrations: d.Registrations, Surveys: d.Surveys, Summaries: d.Summaries, Live: d.Live,
-			Voices: d.Voices, Promises: d.Promises,
-			Polls:     d.Polls,
-			Consensus: d.Consensus,
-			Privacy:   d.Privacy,
+			Voices: d.Voices, Promises: d.Promises, Polls: d.Polls, Consensus: d.Consensus, Privacy: d.Privacy,
 		},
 		answers:  &attendee.Polls{Kit: kit, Polls: d.Polls},
 		promises: &attendee.Promises{Kit: kit, Promises: d.Promises},
 		screens:  &public.Stage{Kit: kit, Stages: d.Stages},
+		myAgenda: &attendee.MyAgenda{Kit: kit, Agenda: d.Agenda},
 		api: &api.V1{
 			Kit: kit, Registrations: d.Registrations, Reception: d.Reception, Surveys: d.Surveys, Messages: d.Messages,
 		},
@@ -201,6 +201,7 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		},
 		ticketTypes:   &staff.TicketTypes{Kit: kit, Events: d.Events, Registrations: d.Registrations},
 		agenda:        &staff.Agenda{Kit: kit, Agenda: d.Agenda},
+		agendaDesk:    &staff.AgendaDesk{Kit: kit, Agenda: d.Agenda},
 		registrations: people,
 		papers:        &staff.Papers{Kit: kit, Registrations: d.Registrations, Bundle: d.Texts, List: people},
 		peopleViews:   &staff.PeopleViews{Kit: kit, Views: registration.ViewsOf(d.Registrations), List: people},

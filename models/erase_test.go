@@ -56,7 +56,7 @@ var afterErasing = map[string]string{
 	"word_settings":       ofEvent,
 	"voice_settings":      ofEvent,
 	"bounced_addresses":   "deleted, unless somebody else has the address",
-	"imports":             "the file is removed, where the import is finished; each goes after a day",
+	"imports":             "the file is removed, where the import is finished or names the person; each goes after a day",
 	"import_rows":         "faults are emptied, as imports",
 	"mail_wordings":       ofEvent,
 	"responses":           "leads to nobody",
@@ -72,10 +72,13 @@ var afterErasing = map[string]string{
 	"bulk_actions":         "the search is emptied, and the name of a tag that nobody has any more",
 	"bulk_people":          "stays, as check_ins",
 
+	"favourites": "deleted",
+
 	"accounts": ofStaff, "logins": ofStaff, "login_failures": ofStaff, "password_resets": ofStaff, "members": ofStaff,
 	"api_tokens": ofStaff, "privacy_notices": ofEvent, "organizations": ofEvent, "events": ofEvent,
 	"event_organizations": ofEvent, "event_keys": ofEvent, "event_addresses": ofEvent, "ticket_types": ofEvent,
 	"consent_texts": ofEvent, "doors": ofEvent, "rooms": ofEvent, "tracks": ofEvent, "sessions": ofEvent,
+	"agenda_drafts": ofEvent, "agenda_versions": ofEvent,
 	"session_speakers": ofEvent, "speakers": ofEvent, "materials": ofEvent, "pictures": ofEvent, "surveys": ofEvent,
 	"questions": ofEvent, "goose_db_version": ofEvent, "sqlite_sequence": ofEvent,
 }

@@ -25,6 +25,13 @@ type (
 		AdmissionQuery
 		tx *Tx
 	}
+	// AgendaQuery reads drafts and versions of agendas.
+	AgendaQuery struct{ q *Query }
+	// AgendaStore reads and writes drafts and versions of agendas.
+	AgendaStore struct {
+		AgendaQuery
+		tx *Tx
+	}
 	// AuditQuery reads audit entries and their chain.
 	AuditQuery struct{ q *Query }
 	// AuditStore reads and writes audit entries and their chain.
@@ -219,6 +226,13 @@ type (
 	// ResponseStore reads and writes responses.
 	ResponseStore struct {
 		ResponseQuery
+		tx *Tx
+	}
+	// FavouriteQuery reads which sessions attendees marked.
+	FavouriteQuery struct{ q *Query }
+	// FavouriteStore reads and writes which sessions attendees marked.
+	FavouriteStore struct {
+		FavouriteQuery
 		tx *Tx
 	}
 	// RoomQuery reads rooms.
@@ -491,6 +505,18 @@ func (q *Query) PasswordResets() PasswordResetQuery { return PasswordResetQuery{
 func (tx *Tx) PasswordResets() PasswordResetStore {
 	return PasswordResetStore{tx.Query.PasswordResets(), tx}
 }
+
+// Agendas reads drafts and versions of agendas.
+func (q *Query) Agendas() AgendaQuery { return AgendaQuery{q} }
+
+// Agendas reads and writes drafts and versions of agendas.
+func (tx *Tx) Agendas() AgendaStore { return AgendaStore{tx.Query.Agendas(), tx} }
+
+// Favourites reads which sessions attendees marked.
+func (q *Query) Favourites() FavouriteQuery { return FavouriteQuery{q} }
+
+// Favourites reads and writes which sessions attendees marked.
+func (tx *Tx) Favourites() FavouriteStore { return FavouriteStore{tx.Query.Favourites(), tx} }
 
 // Presences reads presences.
 func (q *Query) Presences() PresenceQuery { return PresenceQuery{q} }

@@ -110,20 +110,22 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	messages := message.New(db, texts, links)
 	letters.Reword = messages.Reword
 	rooms := live.New(db)
-	rounds := consensus.New(db, links)
-	clouds := word.New(db, word.Options{
-		Count: words.NewChild(config.WordsCommand).Count, Measure: maker.TextWidth,
-	})
 	updates := push.New(push.Options{RedisURL: config.RedisURL, Prefix: redisPrefix(letters.BaseURL)})
 	db.OnChange(updates.Tell)
 	voices, polls := voice.New(db, links), poll.New(db, links)
 	promises := promise.New(db, links)
 	tellVersions(updates, rooms, voices)
+	rounds := consensus.New(db, links)
+	clouds := word.New(db, word.Options{
+		Count: words.NewChild(config.WordsCommand).Count, Measure: maker.TextWidth,
+	})
+	agendas := agenda.New(db, links, texts)
 	letters.Links, letters.Calendar = links, registration.MailedCalendar
 	letters.Ticket, letters.TicketPDF = registrations.TicketQR, registrations.TicketPDF
 	letters.Kinds = slices.Concat(
 		registration.MailKinds(), event.MailKinds(), survey.MailKinds(), accounts.MailKinds(), members.MailKinds(),
 		messages.MailKinds(), privacy.MailKinds(), promises.MailKinds(), voice.MailKinds(),
+		agendas.MailKinds(),
 	)
 	mails, err := mail.New(db, texts, letters)
 	if err != nil {
@@ -151,20 +153,20 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Organizations: organization.New(db),
 		Registrations: registrations,
 		Events:        events,
-		Agenda:        agenda.New(db),
+		Agenda:        agendas,
 		Mails:         mails,
 		Messages:      messages,
 		Privacy:       private,
 		Reception:     reception.New(db),
 		Live:          rooms,
-		Consensus:     rounds,
-		Words:         clouds,
-		Papers:        maker,
 		Voices:        voices,
 		Push:          updates,
 		Polls:         polls,
 		Promises:      promises,
 		Stages:        stage.New(db, links, stageViews(db, voices, polls, promises, rounds, clouds)...),
+		Consensus:     rounds,
+		Words:         clouds,
+		Papers:        maker,
 		Surveys:       surveys,
 		Summaries: summary.New(db, maker, summary.Options{
 			Results: keyResults(surveys), Links: links, BaseURL: letters.BaseURL,

@@ -34,14 +34,14 @@ func (s *Service) CompareBy(likeness Likeness) { s.likeness = likeness }
 // side is where a person is, "" where that would say too much.
 func (s *Service) side(q *models.Query, event *models.Event, r *models.Registration) (models.Mode, error) {
 	if _, known := s.sided.Load(event.ID); known {
-		return r.TicketType.Mode, nil
+		return event.ModeOf(r.TicketType), nil
 	}
 	may, err := q.Posts().MayShowMode(event)
 	if err != nil || !may {
 		return "", err
 	}
 	s.sided.Store(event.ID, true)
-	return r.TicketType.Mode, nil
+	return event.ModeOf(r.TicketType), nil
 }
 
 // authors are both pseudonyms of a person.

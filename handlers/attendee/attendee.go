@@ -25,9 +25,9 @@ type Pages struct {
 	Summaries     *summary.Service
 	Live          *live.Service
 	Voices        *voice.Service
-	Consensus     *consensus.Service
 	Polls         *poll.Service
 	Promises      *promise.Service
+	Consensus     *consensus.Service
 	Privacy       *privacy.Service
 }
 

@@ -58,8 +58,19 @@ var mailKinds = map[string]map[string]string{
 	"password_changed":      {"at": "2026-10-03 13:05 (Asia/Tokyo)"},
 	"message":               {"message": "day"},
 	"message_trial":         {"message": "hour"},
-	"publish_missed":        {"event": "かわさきプロボノサミット", "slug": "summit-next"},
-	"partner_named":         {"event": "かわさきプロボノサミット", "name": "専修大学", "slug": "senshu"},
+	"agenda_changed": {
+		"changes": `[{"id":"0198c0de-0000-7000-8000-000000000003","kind":"moved","title_ja":"対話","title_en":"Discussion",
+			"before":{"starts_at":"2026-10-03T05:00:00Z","ends_at":"2026-10-03T05:30:00Z","room_ja":"ホール"},
+			"after":{"starts_at":"2026-10-03T05:15:00Z","ends_at":"2026-10-03T05:45:00Z","room_ja":"ホール"}}]`,
+	},
+	"agenda_speaker": {
+		"changes": `[{"id":"0198c0de-0000-7000-8000-000000000003","kind":"cancelled","title_ja":"対話","title_en":"Discussion",
+			"before":{"starts_at":"2026-10-03T05:00:00Z","ends_at":"2026-10-03T05:30:00Z","room_ja":"ホール"},
+			"after":{"starts_at":"2026-10-03T05:00:00Z","ends_at":"2026-10-03T05:30:00Z","room_ja":"ホール"}}]`,
+	},
+	"speaker_link":   {"speaker": "0198c0de-0000-7000-8000-000000000004", "number": "1"},
+	"publish_missed": {"event": "かわさきプロボノサミット", "slug": "summit-next"},
+	"partner_named":  {"event": "かわさきプロボノサミット", "name": "専修大学", "slug": "senshu"},
 }
 
 func TestEveryKindOfMailIsExamined(t *testing.T) {
