@@ -164,7 +164,7 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 	open := &public.Pages{
 		Kit: kit, Events: d.Events, Registrations: d.Registrations, Sessions: d.Agenda, Pictures: picture.New(),
 		Papers: d.Summaries, Surveys: d.Surveys, Messages: d.Messages, CheckReady: d.Ready,
-		Notices: d.Privacy,
+		Notices: d.Privacy, Rounds: d.Consensus, Clouds: d.Words,
 	}
 	return &handlers{
 		kit:    kit,

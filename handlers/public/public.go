@@ -7,6 +7,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"meguri/app/agenda"
+	"meguri/app/consensus"
 	"meguri/app/event"
 	"meguri/app/message"
 	"meguri/app/privacy"
@@ -14,6 +15,7 @@ import (
 	"meguri/app/service/picture"
 	"meguri/app/summary"
 	"meguri/app/survey"
+	"meguri/app/word"
 	"meguri/handlers/web"
 	"meguri/models"
 )
@@ -29,6 +31,8 @@ type Pages struct {
 	Messages      *message.Service
 	Surveys       *survey.Service
 	Notices       *privacy.Service
+	Rounds        *consensus.Service
+	Clouds        *word.Service
 	// CheckReady is nil where requests can be served.
 	CheckReady func(context.Context) error
 }
