@@ -74,6 +74,8 @@ type handlers struct {
 	kit *web.Kit
 
 	public   *public.Pages
+	feeds    *public.Feeds
+	speakers *public.Speakers
 	attendee *attendee.Pages
 	myAgenda *attendee.MyAgenda
 	api      *api.V1
@@ -136,6 +138,8 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 			Papers: d.Summaries, Surveys: d.Surveys, Messages: d.Messages, CheckReady: d.Ready,
 			Notices: d.Privacy,
 		},
+		feeds:    &public.Feeds{Kit: kit, Sessions: d.Agenda},
+		speakers: &public.Speakers{Kit: kit, Sessions: d.Agenda},
 		attendee: &attendee.Pages{
 			Kit: kit, Registrations: d.Registrations, Surveys: d.Surveys, Summaries: d.Summaries, Live: d.Live,
 			Voices:  d.Voices,
