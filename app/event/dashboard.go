@@ -10,8 +10,8 @@ import (
 // Dashboard is an event's numbers and next steps.
 type Dashboard struct {
 	movedOnline bool // everybody attends online
-	Types   []Tally
-	SignUps []Bar // one a day, oldest first
+	Types       []Tally
+	SignUps     []Bar // one a day, oldest first
 	// Before is how many had registered before the first day of SignUps.
 	Before int
 	// Arrivals is empty until somebody came.
