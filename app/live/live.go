@@ -69,5 +69,8 @@ func (s *Service) SetRoom(ctx context.Context, event *models.Event, in RoomInput
 	if err := in.check(); err != nil {
 		return err
 	}
-	return s.db.InTx(ctx, func(tx *models.Tx) error { return tx.Events().SetLiveRoomState(event, in.State) })
+	return s.db.InTx(ctx, func(tx *models.Tx) error {
+		tx.Tell(models.Change{EventID: event.ID, Watchers: models.ForEverybody, Part: models.PartRoom})
+		return tx.Events().SetLiveRoomState(event, in.State)
+	})
 }

@@ -6,20 +6,28 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"meguri/app/live"
+	"meguri/app/poll"
 	"meguri/app/service/paths"
 	"meguri/app/voice"
 	"meguri/handlers/web"
+	"meguri/models"
 )
 
 // JoinRoom gives the browser a cookie for the room, as people share their screens in the room.
 func (h *Pages) JoinRoom(c echo.Context) error {
 	web.SetRoomCookie(c, web.EventOf(c), h.Registrations.RoomSecret(web.RegistrationOf(c), c.Param("token")))
+	if c.QueryParam("to") == "polls" {
+		return web.SeeOther(c, paths.OfEvent(web.EventOf(c).Slug).Polls())
+	}
 	return web.SeeOther(c, paths.OfEvent(web.EventOf(c).Slug).Live())
 }
 
 type roomPage struct {
 	*live.RoomPage
 	Voices *voice.RoomPage
+	Polls  *poll.Page
+	// Round is a round of cards that is open, nil for none.
+	Round *models.ConsensusRound
 }
 
 // Room is the live room.
@@ -36,7 +44,15 @@ func (h *Pages) showRoom(c echo.Context, form *web.Form) error {
 	if err != nil {
 		return err
 	}
-	return h.ShowForm(c, "attendee/live/show", roomPage{page, voices}, form)
+	polls, err := h.Polls.Page(ctx, event, r, c.QueryParam("change"))
+	if err != nil {
+		return err
+	}
+	round, err := h.Consensus.Open(ctx, event)
+	if err != nil {
+		return err
+	}
+	return h.ShowForm(c, "attendee/live/show", roomPage{page, voices, polls, round}, form)
 }
 
 // Beat records a heartbeat of the room's page.

@@ -60,11 +60,17 @@ var SectionGroups = []SectionGroup{
 	}},
 	{"desk.group_day", []Section{
 		{fixed(paths.StaffEvent.Reception), "reception.title", "scan", models.Admit, markReception},
+		{fixed(paths.StaffEvent.AgendaDay), "agenda.day_title", "list", models.RunRoom, nil},
 		{fixed(paths.StaffEvent.Voices), "voice.desk", "voice", models.RunRoom, nil},
+		{fixed(paths.StaffEvent.Polls), "poll.desk", "chart", models.RunRoom, nil},
+		{fixed(paths.StaffEvent.Stage), "stage.desk", "away", models.RunRoom, nil},
+		{fixed(paths.StaffEvent.ConsensusList), "consensus.title", "chart", models.RunRoom, nil},
+		{fixed(paths.StaffEvent.Words), "word.title", "voice", models.RunRoom, nil},
 		{fixed(paths.StaffEvent.Live), "live.desk", "screen", models.RunRoom, markRoom},
 	}},
 	{"desk.group_results", []Section{
 		{fixed(paths.StaffEvent.Statistics), "statistic.title", "chart", models.SeePeople, nil},
+		{fixed(paths.StaffEvent.Promises), "promise.title", "check", models.RunRoom, nil},
 		{fixed(paths.StaffEvent.Outcome), "outcome.title", "form", models.EditEvent, nil},
 		{fixed(paths.StaffEvent.Materials), "event.materials", "form", models.EditEvent, nil},
 		{latestResults, "survey.results_title", "chart", models.SeeResults, markResults},

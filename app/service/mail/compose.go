@@ -115,7 +115,7 @@ func (s *Service) Compose(ctx context.Context, m *models.Mail) (*Message, error)
 
 // Draft makes a mail that is not stored, as staff may see it before anything is sent.
 func (s *Service) Draft(ctx context.Context, m *models.Mail) (*Message, error) {
-	c, err := s.composer(ctx, m)
+	c, err := s.composerFor(ctx, m, true)
 	if err != nil {
 		return nil, err
 	}
@@ -138,6 +138,13 @@ func (c *composer) compose(ctx context.Context) (*Message, error) {
 			out.Attachments, Attachment{"calendar.ics", "text/calendar; charset=utf-8; method=" + method, content},
 		)
 	}
+	if c.kind.Files != nil {
+		files, err := c.kind.Files(ctx, c.texts, c.Letter)
+		if err != nil {
+			return nil, err
+		}
+		out.Attachments = append(out.Attachments, files...)
+	}
 	if len(out.Attachments) > 0 {
 		body.Paragraphs = append(body.Paragraphs, c.texts.T(c.attached(out.Attachments)))
 	}
@@ -153,17 +160,22 @@ func (c *composer) attached(files []Attachment) string {
 	for i, file := range files {
 		names[i], _, _ = strings.Cut(file.Name, ".")
 	}
-	if c.Event.WasCancelled() || !c.Registration.Live() {
+	if c.kind.Files == nil && (c.Event.WasCancelled() || !c.Registration.Live()) {
 		names = append(names, "cancelled")
 	}
 	return "mail.attached_" + strings.Join(names, "_")
 }
 
 func (s *Service) composer(ctx context.Context, m *models.Mail) (*composer, error) {
+	return s.composerFor(ctx, m, false)
+}
+
+func (s *Service) composerFor(ctx context.Context, m *models.Mail, staff bool) (*composer, error) {
 	l, kind, err := s.letter(ctx, m)
 	if err != nil {
 		return nil, err
 	}
+	l.ForStaff = staff
 	c := &composer{Service: s, Letter: l, kind: kind, texts: s.texts.For(m.Locale)}
 	if kind.Write != nil {
 		c.wording, err = kind.Write(ctx, c.texts, l)
