@@ -307,6 +307,8 @@ func (h *handlers) routes() []route {
 		{get, "/staff/events/:slug/polls.json", may(models.RunRoom), h.polls.JSON},
 		{get, "/staff/events/:slug/room", may(models.RunRoom), h.live.Room},
 		{post, "/staff/events/:slug/room", may(models.RunRoom), h.live.SetRoom},
+		{post, "/staff/events/:slug/room/stream", may(models.RunRoom), h.live.SetStream},
+		{post, "/staff/events/:slug/room/notice", may(models.RunRoom), h.live.SetNotice},
 
 		// what open pages listen to
 		{get, "/events/:slug/push/:transport", anyone, h.kit.Listen(models.ForEverybody)},
