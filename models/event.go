@@ -52,8 +52,8 @@ type Event struct {
 	RoomNoticeJa string
 	RoomNoticeEn string
 	RoomNoticeAt *time.Time
-	ContactEmail  string
-	ContactPhone  string
+	ContactEmail string
+	ContactPhone string
 	// What every reader looks for, in a line or two; "" is not shown. Support is 手話・字幕・託児.
 	FeeJa      string
 	FeeEn      string
