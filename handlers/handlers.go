@@ -9,6 +9,7 @@ import (
 	"meguri/app/account"
 	"meguri/app/agenda"
 	"meguri/app/audit"
+	"meguri/app/consensus"
 	"meguri/app/event"
 	"meguri/app/live"
 	"meguri/app/member"
@@ -22,12 +23,14 @@ import (
 	"meguri/app/service/i18n"
 	"meguri/app/service/mail"
 	"meguri/app/service/operator"
+	"meguri/app/service/pdf"
 	"meguri/app/service/picture"
 	"meguri/app/service/push"
 	"meguri/app/stage"
 	"meguri/app/summary"
 	"meguri/app/survey"
 	"meguri/app/voice"
+	"meguri/app/word"
 	"meguri/handlers/api"
 	"meguri/handlers/attendee"
 	"meguri/handlers/public"
@@ -72,6 +75,9 @@ type Deps struct {
 	Polls         *poll.Service
 	Stages        *stage.Service
 	Promises      *promise.Service
+	Consensus     *consensus.Service
+	Words         *word.Service
+	Papers        *pdf.Maker
 	Surveys       *survey.Service
 	Summaries     *summary.Service
 	Push          *push.Service
@@ -86,13 +92,16 @@ type handlers struct {
 	answers  *attendee.Polls
 	promises *attendee.Promises
 	screens  *public.Stage
+	myAgenda *attendee.MyAgenda
 	api      *api.V1
+	posts    *api.Posts
 
 	accounts      *staff.Accounts
 	members       *staff.Members
 	events        *staff.Events
 	ticketTypes   *staff.TicketTypes
 	agenda        *staff.Agenda
+	agendaDesk    *staff.AgendaDesk
 	registrations *staff.Registrations
 	imports       *staff.Imports
 	duplicates    *staff.Duplicates
@@ -110,6 +119,13 @@ type handlers struct {
 	messages      *staff.Messages
 	audits        *staff.Audits
 	privacy       *staff.Privacy
+
+	publicConsensus *public.Consensus
+	roomConsensus   *attendee.Consensus
+	consensus       *staff.Consensus
+	publicWords     *public.Words
+	roomWords       *attendee.Words
+	words           *staff.Words
 }
 
 // New checks the templates and returns the handler of all requests.
@@ -145,25 +161,34 @@ func New(deps Deps) (http.Handler, error) {
 // compose gives each group the features that it calls.
 func compose(kit *web.Kit, d *Deps) *handlers {
 	people := &staff.Registrations{Kit: kit, Registrations: d.Registrations, Messages: d.Messages}
+	open := &public.Pages{
+		Kit: kit, Events: d.Events, Registrations: d.Registrations, Sessions: d.Agenda, Pictures: picture.New(),
+		Papers: d.Summaries, Surveys: d.Surveys, Messages: d.Messages, CheckReady: d.Ready,
+		Notices: d.Privacy,
+	}
 	return &handlers{
-		kit: kit,
-		public: &public.Pages{
-			Kit: kit, Events: d.Events, Registrations: d.Registrations, Sessions: d.Agenda, Pictures: picture.New(),
-			Papers: d.Summaries, Surveys: d.Surveys, Messages: d.Messages, CheckReady: d.Ready,
-			Notices: d.Privacy,
-		},
+		kit:    kit,
+		public: open,
+
+		publicConsensus: &public.Consensus{Pages: open, Consensus: d.Consensus},
+		roomConsensus:   &attendee.Consensus{Kit: kit, Consensus: d.Consensus},
+		consensus:       &staff.Consensus{Kit: kit, Consensus: d.Consensus},
+		publicWords:     &public.Words{Pages: open, Words: d.Words},
+		roomWords:       &attendee.Words{Kit: kit, Words: d.Words},
+		words:           &staff.Words{Kit: kit, Words: d.Words, Papers: d.Papers},
+
 		attendee: &attendee.Pages{
 			Kit: kit, Registrations: d.Registrations, Surveys: d.Surveys, Summaries: d.Summaries, Live: d.Live,
-			Voices: d.Voices, Promises: d.Promises,
-			Polls:   d.Polls,
-			Privacy: d.Privacy,
+			Voices: d.Voices, Promises: d.Promises, Polls: d.Polls, Consensus: d.Consensus, Privacy: d.Privacy,
 		},
 		answers:  &attendee.Polls{Kit: kit, Polls: d.Polls},
 		promises: &attendee.Promises{Kit: kit, Promises: d.Promises},
 		screens:  &public.Stage{Kit: kit, Stages: d.Stages},
+		myAgenda: &attendee.MyAgenda{Kit: kit, Agenda: d.Agenda},
 		api: &api.V1{
 			Kit: kit, Registrations: d.Registrations, Reception: d.Reception, Surveys: d.Surveys, Messages: d.Messages,
 		},
+		posts: &api.Posts{Kit: kit, Voices: d.Voices},
 
 		accounts: &staff.Accounts{Kit: kit, Accounts: d.Accounts},
 		members: &staff.Members{
@@ -176,6 +201,7 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		},
 		ticketTypes:   &staff.TicketTypes{Kit: kit, Events: d.Events, Registrations: d.Registrations},
 		agenda:        &staff.Agenda{Kit: kit, Agenda: d.Agenda},
+		agendaDesk:    &staff.AgendaDesk{Kit: kit, Agenda: d.Agenda},
 		registrations: people,
 		papers:        &staff.Papers{Kit: kit, Registrations: d.Registrations, Bundle: d.Texts, List: people},
 		peopleViews:   &staff.PeopleViews{Kit: kit, Views: registration.ViewsOf(d.Registrations), List: people},

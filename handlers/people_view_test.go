@@ -3,6 +3,7 @@ package handlers_test
 import (
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -71,5 +72,35 @@ func TestPapersForPeople(t *testing.T) {
 			papers+"letters.pdf?id="+id)
 		staff.Wants(staff.Post("/staff/events/here/people/selected/papers", "papers", "letters"),
 			http.StatusUnprocessableEntity, "選んで")
+	})
+}
+
+func TestEverybodyOnlineIsToldEverywhere(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		p.SignUp(p.Event, "hanako@mail.example")
+		organizer := p.API(models.RoleOrganizer)
+		venue := func(t *testing.T, mode string) int {
+			list := organizer.Expect(http.StatusOK, "", http.MethodGet, apptest.RegistrationsPath+"?mode="+mode, nil)
+			items, _ := list["items"].([]any)
+			for _, item := range items {
+				person, _ := item.(map[string]any)
+				apptest.Equal[any](t, "mode", person["mode"], mode)
+			}
+			return len(items)
+		}
+		before := venue(t, "venue") + venue(t, "online")
+		p.Write(func(tx *models.Tx) error {
+			event, err := tx.Events().ByID(p.Event.ID)
+			if err != nil {
+				return err
+			}
+			return tx.Events().SetOnline(event, true)
+		})
+		apptest.Equal(t, "at the venue", venue(t, "venue"), 0)
+		apptest.Equal(t, "online", venue(t, "online"), before)
+		page := p.Page("/staff/events/here/people?mode=venue", "ja", p.AsOwner()...)
+		apptest.Equal(t, "rows at the venue", page.Find(".people tbody tr").Length(), 0)
+		all := p.Page("/staff/events/here/people?mode=online", "ja", p.AsOwner()...)
+		apptest.Equal(t, "the count", strings.TrimSpace(all.Find(".people-bar b").Text()), strconv.Itoa(before)+"人")
 	})
 }

@@ -19,8 +19,10 @@ type route struct {
 }
 
 const (
-	get  = http.MethodGet
-	post = http.MethodPost
+	get    = http.MethodGet
+	post   = http.MethodPost
+	put    = http.MethodPut
+	remove = http.MethodDelete
 )
 
 // The kinds of access that the table names.
@@ -31,6 +33,7 @@ var (
 	inRoom   = web.Access{Kind: web.InRoom}
 	signedIn = web.Access{Kind: web.SignedIn}
 	hosting  = web.Access{Kind: web.Hosting}
+	bearer   = web.Access{Kind: web.HolderAPI}
 )
 
 func may(p models.Permission) web.Access { return web.Access{Kind: web.May, Permission: p} }
@@ -118,10 +121,28 @@ func (h *handlers) routes() []route {
 		{get, "/events/:slug/sessions/:id/calendar.ics", anyone, h.public.SessionCalendar},
 		{get, "/events/:slug/schedule.json", anyone, h.public.ScheduleJSON},
 		{get, "/events/:slug/schedule.xml", anyone, h.public.ScheduleXML},
+		{get, "/events/:slug/agenda.xml", anyone, h.public.AgendaXCal},
 		{get, "/staff/events/:slug/agenda", may(models.EditEvent), h.agenda.List},
 		{post, "/staff/events/:slug/agenda/rows", may(models.EditEvent), h.agenda.SaveRows},
 		{get, "/staff/events/:slug/agenda/paste", may(models.EditEvent), h.agenda.Paste},
 		{post, "/staff/events/:slug/agenda/paste", may(models.EditEvent), h.agenda.AddPasted},
+		{get, "/events/:slug/agenda/version", anyone, h.public.AgendaVersion},
+		{get, "/calendars/:secret", anyone, h.public.MyCalendar},
+		{get, "/speak/:secret", anyone.Limited(30, 30), h.public.OwnSpeaker},
+		{post, "/speak/:secret", anyone.Limited(20, 10), h.public.SaveOwnSpeaker},
+		{get, "/r/:token/agenda", holder, h.myAgenda.Show},
+		{post, "/r/:token/agenda", holder.Limited(60, 30), h.myAgenda.Save},
+		{get, "/events/:slug/agenda/changes", anyone, h.kit.Cached(h.public.AgendaChanges)},
+		{get, "/staff/events/:slug/agenda/changes", may(models.EditEvent), h.agendaDesk.Changes},
+		{post, "/staff/events/:slug/agenda/changes", may(models.EditEvent), h.agendaDesk.Publish},
+		{get, "/staff/events/:slug/agenda/import", may(models.EditEvent), h.agendaDesk.Import},
+		{post, "/staff/events/:slug/agenda/import", may(models.EditEvent), h.agendaDesk.TakeImport},
+		{get, "/staff/events/:slug/agenda/export.csv", may(models.EditEvent), h.agendaDesk.ExportCSV},
+		{get, "/staff/events/:slug/agenda/export.xlsx", may(models.EditEvent), h.agendaDesk.ExportXLSX},
+		{post, "/staff/events/:slug/agenda/:id/discard", may(models.EditEvent), h.agendaDesk.Discard},
+		{get, "/staff/events/:slug/day", may(models.RunRoom), h.agendaDesk.Day},
+		{post, "/staff/events/:slug/day/undo", may(models.RunRoom), h.agendaDesk.Undo},
+		{post, "/staff/events/:slug/day/:id", may(models.RunRoom), h.agendaDesk.Now},
 		{get, "/staff/events/:slug/agenda/new", may(models.EditEvent), h.agenda.Session},
 		{post, "/staff/events/:slug/agenda", may(models.EditEvent), h.agenda.SaveSession},
 		{get, "/staff/events/:slug/agenda/:id", may(models.EditEvent), h.agenda.Session},
@@ -131,6 +152,7 @@ func (h *handlers) routes() []route {
 		{get, "/staff/events/:slug/speakers/new", may(models.EditEvent), h.agenda.Speaker},
 		{get, "/staff/events/:slug/speakers/:id", may(models.EditEvent), h.agenda.Speaker},
 		{post, "/staff/events/:slug/speakers/:id", may(models.EditEvent), h.agenda.SaveSpeaker},
+		{post, "/staff/events/:slug/speakers/:id/link", may(models.EditEvent), h.agenda.SendSpeakerLink},
 		{get, "/staff/events/:slug/speakers/:id/merge", may(models.EditEvent), h.agenda.AskMergeSpeaker},
 		{post, "/staff/events/:slug/speakers/:id/merge", may(models.EditEvent), h.agenda.MergeSpeaker},
 		{get, "/staff/events/:slug/speakers/:id/delete", may(models.EditEvent), h.agenda.AskDeleteSpeaker},
@@ -253,9 +275,15 @@ func (h *handlers) routes() []route {
 		{post, "/events/:slug/live/voices/:id/vote", inRoom, h.attendee.Vote(true)},
 		{post, "/events/:slug/live/voices/:id/unvote", inRoom, h.attendee.Vote(false)},
 		{post, "/events/:slug/live/voices/:id/withdraw", inRoom, h.attendee.WithdrawVoice},
+		{post, "/events/:slug/live/voices/:id/report", inRoom, h.attendee.ReportVoice},
+		{post, "/events/:slug/live/similar", inRoom, h.attendee.SimilarVoices},
+		{post, "/events/:slug/live/reactions", inRoom.Limited(300, 600), h.attendee.React},
 		{post, "/r/:token/voices/:id/withdraw", holder, h.attendee.WithdrawOwnVoice},
 		{get, "/staff/events/:slug/live", may(models.RunRoom), h.voices.List},
 		{post, "/staff/events/:slug/live/voices/:id", may(models.RunRoom), h.voices.Decide},
+		{post, "/staff/events/:slug/live/voices/:id/mute", may(models.RunRoom), h.voices.Mute},
+		{post, "/staff/events/:slug/live/desk", may(models.RunRoom), h.voices.Desk},
+		{post, "/staff/events/:slug/live/speak", may(models.RunRoom), h.voices.Speak},
 		{get, "/staff/events/:slug/live/settings", may(models.RunRoom), h.voices.Settings},
 		{post, "/staff/events/:slug/live/settings", may(models.RunRoom), h.voices.SaveSettings},
 		{get, "/staff/events/:slug/stage", may(models.RunRoom), h.stage.Remote},
@@ -287,6 +315,29 @@ func (h *handlers) routes() []route {
 		{post, "/events/:slug/live/push/:transport", inRoom, h.kit.Listen(models.ForRoom)},
 		{get, "/staff/events/:slug/live/push/:transport", may(models.RunRoom), h.kit.Listen(models.ForModerators)},
 		{post, "/staff/events/:slug/live/push/:transport", may(models.RunRoom), h.kit.Listen(models.ForModerators)},
+		// consensus
+		{get, "/events/:slug/live/consensus", inRoom, h.roomConsensus.Now},
+		{get, "/events/:slug/live/consensus/:id", inRoom, h.roomConsensus.Cards},
+		{post, "/events/:slug/live/consensus/:id", inRoom, h.roomConsensus.Answer},
+		{get, "/events/:slug/live/consensus/:id/map", inRoom, h.roomConsensus.Map},
+		{get, "/events/:slug/consensus/:id", anyone, h.kit.Cached(h.publicConsensus.Map)},
+		{get, "/staff/events/:slug/consensus", may(models.RunRoom), h.consensus.List},
+		{post, "/staff/events/:slug/consensus", may(models.RunRoom), h.consensus.Create},
+		{get, "/staff/events/:slug/consensus/:id", may(models.RunRoom), h.consensus.Round},
+		{post, "/staff/events/:slug/consensus/:id", may(models.RunRoom), h.consensus.Save},
+		{post, "/staff/events/:slug/consensus/:id/open", may(models.RunRoom), h.consensus.Open},
+		{post, "/staff/events/:slug/consensus/:id/close", may(models.RunRoom), h.consensus.Close},
+		{post, "/staff/events/:slug/consensus/:id/publish", may(models.RunRoom), h.consensus.Publish},
+		{get, "/staff/events/:slug/consensus/:id/delete", may(models.RunRoom), h.consensus.DeleteForm},
+		{post, "/staff/events/:slug/consensus/:id/delete", may(models.RunRoom), h.consensus.Delete},
+		{get, "/staff/events/:slug/consensus/:id/counts.csv", may(models.RunRoom), h.consensus.CSV},
+
+		// words
+		{get, "/events/:slug/live/words", inRoom, h.roomWords.Cloud},
+		{get, "/events/:slug/words", anyone.Limited(60, 60), h.publicWords.Cloud},
+		{get, "/staff/events/:slug/words", may(models.RunRoom), h.words.Cloud},
+		{post, "/staff/events/:slug/words", may(models.RunRoom), h.words.Save},
+		{get, "/staff/events/:slug/words.pdf", may(models.RunRoom), h.words.PDF},
 
 		// survey
 		{get, "/staff/events/:slug/surveys", may(models.SeeResults), h.surveys.List},
@@ -410,6 +461,14 @@ func (h *handlers) routes() []route {
 		{post, "/api/v1/events/:slug/checkins/:id/undo", mayAPI(models.Admit), h.api.UndoCheckIn},
 		{post, "/api/v1/events/:slug/messages", mayAPI(models.EditPeople), h.api.CreateMessage},
 		{get, "/api/v1/events/:slug/messages/:id", mayAPI(models.EditPeople), h.api.Message},
+		{post, "/api/v1/events/:slug/posts", bearer, h.posts.CreatePost},
+		{get, "/api/v1/events/:slug/posts", bearer.Or(models.RunRoom), h.posts.ListPosts},
+		{put, "/api/v1/events/:slug/posts/:id/vote", bearer, h.posts.Vote(true)},
+		{remove, "/api/v1/events/:slug/posts/:id/vote", bearer, h.posts.Vote(false)},
+		{post, "/api/v1/events/:slug/posts/:id/moderation", mayAPI(models.RunRoom), h.posts.Moderate},
+		{get, "/api/v1/events/:slug/posts.csv", mayAPI(models.RunRoom), h.posts.PostsCSV},
+		{get, "/api/v1/events/:slug/posts.xlsx", mayAPI(models.RunRoom), h.posts.PostsXLSX},
+		{get, "/api/v1/events/:slug/posts.json", mayAPI(models.RunRoom), h.posts.PostsJSON},
 		{get, "/api/v1/surveys/:id/responses.csv", mayAPI(models.SeeResults), h.api.SurveyCSV},
 		{get, "/api/v1/surveys/:id/responses.xlsx", mayAPI(models.SeeResults), h.api.SurveyXLSX},
 		{get, "/api/v1/surveys/:id/texts.csv", mayAPI(models.SeeResults), h.api.SurveyTexts},

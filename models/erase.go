@@ -96,6 +96,9 @@ func (store PrivacyStore) erasePeople(e *Event, ids []string) error {
 	if err := store.forgetSearches(e, ids); err != nil {
 		return err
 	}
+	if err := store.forgetImports(e, ids); err != nil {
+		return err
+	}
 	if err := store.forgetViews(e, ids); err != nil {
 		return err
 	}
@@ -134,11 +137,9 @@ func (store PrivacyStore) erasePeople(e *Event, ids []string) error {
 		{"UPDATE promises SET text = '', registration_id = NULL WHERE " + ofThem, []any{ids}},
 		{"DELETE FROM registration_answers WHERE " + ofThem, []any{ids}},
 		{"DELETE FROM notes WHERE " + ofThem, []any{ids}},
+		{"DELETE FROM favourites WHERE " + ofThem, []any{ids}},
 		// The search by which they were chosen serves only the way back to the list.
 		{"UPDATE bulk_actions SET list = '' WHERE event_id = ?", []any{e.ID}},
-		{"UPDATE imports SET content = NULL, file_name = '' WHERE event_id = ? AND finished_at IS NOT NULL", []any{e.ID}},
-		{`UPDATE import_rows SET faults = '[]' WHERE import_id IN
-			(SELECT id FROM imports WHERE event_id = ? AND finished_at IS NOT NULL)`, []any{e.ID}},
 		{"DELETE FROM consents WHERE " + ofThem, []any{ids}},
 		{"DELETE FROM former_tickets WHERE " + ofThem, []any{ids}},
 		{"UPDATE erasure_requests SET words = '', answer = '' WHERE " + ofThem, []any{ids}},

@@ -42,6 +42,7 @@ var heldElsewhere = map[string]string{
 	"promises":            "is on the own page, with what became of it; there a sealed one can be read",
 	"message_people":      "whom a message was written to; its mail is told",
 
+	"favourites":           "are marked on the own page",
 	"registration_tags":    "the tags are told",
 	"registration_answers": "the answers of the registration, for filters",
 	"online_times":         "follows from the times in the online room",

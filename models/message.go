@@ -79,6 +79,7 @@ type Audience struct {
 	OnlineAtLeast int           `json:"online,omitempty"`
 	MailFailed    bool          `json:"mail_failed,omitempty"`
 	NoEmail       bool          `json:"no_email,omitempty"`
+	Made          *Interval     `json:"made,omitempty"`
 	// Chosen goes to the people who were chosen one by one; see MessageStore.Choose. The other fields are empty then.
 	Chosen bool `json:"chosen,omitempty"`
 }
@@ -97,7 +98,7 @@ func (a *Audience) Filter() RegistrationFilter {
 	f := RegistrationFilter{
 		Query: a.Query, TicketTypeID: a.TicketTypeID, State: a.State, Mode: a.Mode, Attended: a.Attended,
 		NeedsOnly: a.NeedsOnly, Organization: a.Organization, TagIDs: a.TagIDs, Answers: a.Answers,
-		OnlineAtLeast: a.OnlineAtLeast, MailFailed: a.MailFailed, NoEmail: a.NoEmail,
+		OnlineAtLeast: a.OnlineAtLeast, MailFailed: a.MailFailed, NoEmail: a.NoEmail, Made: a.Made,
 	}
 	if a.Answered != "" {
 		f.Survey = &OfSurvey{SurveyID: a.SurveyID, Answered: a.Answered == AnsweredYes}
@@ -110,7 +111,7 @@ func AudienceOf(f *RegistrationFilter) Audience {
 	a := Audience{
 		Query: f.Query, TicketTypeID: f.TicketTypeID, State: f.State, Mode: f.Mode, Attended: f.Attended,
 		NeedsOnly: f.NeedsOnly, Organization: f.Organization, TagIDs: f.TagIDs, Answers: f.Answers,
-		OnlineAtLeast: f.OnlineAtLeast, MailFailed: f.MailFailed, NoEmail: f.NoEmail,
+		OnlineAtLeast: f.OnlineAtLeast, MailFailed: f.MailFailed, NoEmail: f.NoEmail, Made: f.Made,
 	}
 	if f.Survey != nil {
 		a.SurveyID, a.Answered = f.Survey.SurveyID, AnsweredNot

@@ -27,6 +27,8 @@ type Session struct {
 	PreviousStartsAt *time.Time
 	PreviousRoomJa   string
 	PreviousRoomEn   string
+	// ImportID is the id in the file that the session was imported from, "" for none.
+	ImportID string
 	// Sequence counts the changes that a calendar must notice (RFC 5545, SEQUENCE).
 	Sequence  int
 	Version   int
@@ -143,7 +145,7 @@ func (store SessionStore) Create(e *Event, s *Session) error {
 func (store SessionStore) Update(e *Event, s *Session, version int) error {
 	s.EventID, s.Version, s.UpdatedAt = e.ID, version+1, store.tx.Now
 	g := store.tx.g.Model(&Session{}).Where("id = ? AND event_id = ? AND version = ?", s.ID, e.ID, version).
-		Select("*").Omit(append([]string{"id", "event_id", "cancelled_at", "created_at"}, sessionRelations...)...)
+		Select("*").Omit(append([]string{"id", "event_id", "cancelled_at", "created_at", "import_id"}, sessionRelations...)...)
 	return mustAffect(g.Updates(s), NewError(CodeConflict, "agenda.changed_meanwhile"))
 }
 
@@ -171,6 +173,13 @@ func (store SessionStore) SetCancelled(e *Event, id string, cancelled bool) erro
 	return store.set(e, id, fields)
 }
 
+// RaiseVersion lets the version of a session count on from where the drafts of it were, so that a page that was made
+// earlier is told from a newer one.
+func (store SessionStore) RaiseVersion(e *Event, id string, version int) error {
+	return store.tx.g.Model(&Session{}).Where("id = ? AND event_id = ? AND version < ?", id, e.ID, version).
+		Update("version", version).Error
+}
+
 // Shift changes the times of all sessions of the event, as when the event moves to another day. Calendars get the
 // change, and an activity is recorded for each session.
 func (store SessionStore) Shift(e *Event, move func(time.Time) time.Time) error {
@@ -183,7 +192,13 @@ func (store SessionStore) Shift(e *Event, move func(time.Time) time.Time) error 
 		}
 		store.tx.Emit(ActivitySessionChanged, s)
 	}
-	return err
+	if err != nil || len(sessions) == 0 {
+		return err
+	}
+	if err := store.tx.Agendas().ShiftDrafts(e, move); err != nil || !e.Public() {
+		return err
+	}
+	return store.tx.Agendas().AddVersion(e, &AgendaVersion{})
 }
 
 // withNewVersion adds the fields that show the change to calendars and to other editors.

@@ -28,6 +28,10 @@ type Speaker struct {
 	PortraitAltEn string
 	// Kept says that staff wrote on the speaker's own page: they stay while no session names them.
 	Kept bool
+	// Email is where the speaker is told of changes, and gets the link to their own page; "" where it is not known.
+	// LinkNumber counts the links that were issued: an earlier one opens nothing.
+	Email      string
+	LinkNumber int
 }
 
 // ByNames finds the event's speaker with the same Japanese name and organization, or nil. If the Japanese name is
@@ -104,6 +108,13 @@ func (store SpeakerStore) Add(e *Event, speaker *Speaker) error {
 func (store SpeakerQuery) ByID(e *Event, id string) (*Speaker, error) {
 	var s Speaker
 	err := store.q.g.Where("event_id = ? AND id = ?", e.ID, id).Take(&s).Error
+	return &s, notFound(err)
+}
+
+// ByIDAnywhere finds a speaker of any event by the id, for who has proved to be that speaker.
+func (store SpeakerQuery) ByIDAnywhere(id string) (*Speaker, error) {
+	var s Speaker
+	err := store.q.g.Where("id = ?", id).Take(&s).Error
 	return &s, notFound(err)
 }
 

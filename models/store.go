@@ -25,6 +25,13 @@ type (
 		AdmissionQuery
 		tx *Tx
 	}
+	// AgendaQuery reads drafts and versions of agendas.
+	AgendaQuery struct{ q *Query }
+	// AgendaStore reads and writes drafts and versions of agendas.
+	AgendaStore struct {
+		AgendaQuery
+		tx *Tx
+	}
 	// AuditQuery reads audit entries and their chain.
 	AuditQuery struct{ q *Query }
 	// AuditStore reads and writes audit entries and their chain.
@@ -44,6 +51,13 @@ type (
 	// CheckInStore reads and writes check-ins.
 	CheckInStore struct {
 		CheckInQuery
+		tx *Tx
+	}
+	// ConsensusQuery reads rounds of consensus maps.
+	ConsensusQuery struct{ q *Query }
+	// ConsensusStore reads and writes rounds of consensus maps.
+	ConsensusStore struct {
+		ConsensusQuery
 		tx *Tx
 	}
 	// ConsentTextQuery reads consent texts.
@@ -214,6 +228,13 @@ type (
 		ResponseQuery
 		tx *Tx
 	}
+	// FavouriteQuery reads which sessions attendees marked.
+	FavouriteQuery struct{ q *Query }
+	// FavouriteStore reads and writes which sessions attendees marked.
+	FavouriteStore struct {
+		FavouriteQuery
+		tx *Tx
+	}
 	// RoomQuery reads rooms.
 	RoomQuery = labelQuery[Room]
 	// RoomStore reads and writes rooms.
@@ -313,6 +334,13 @@ type (
 		VoiceSettingsQuery
 		tx *Tx
 	}
+	// WordSettingsQuery reads how word clouds count.
+	WordSettingsQuery struct{ q *Query }
+	// WordSettingsStore reads and writes how word clouds count.
+	WordSettingsStore struct {
+		WordSettingsQuery
+		tx *Tx
+	}
 	// VoteQuery reads votes.
 	VoteQuery struct{ q *Query }
 	// VoteStore reads and writes votes.
@@ -355,6 +383,20 @@ func (q *Query) CheckIns() CheckInQuery { return CheckInQuery{q} }
 
 // CheckIns reads and writes check-ins.
 func (tx *Tx) CheckIns() CheckInStore { return CheckInStore{tx.Query.CheckIns(), tx} }
+
+// Consensus reads rounds of consensus maps.
+func (q *Query) Consensus() ConsensusQuery { return ConsensusQuery{q} }
+
+// Consensus reads and writes rounds of consensus maps.
+func (tx *Tx) Consensus() ConsensusStore { return ConsensusStore{tx.Query.Consensus(), tx} }
+
+// WordSettings reads how word clouds count.
+func (q *Query) WordSettings() WordSettingsQuery { return WordSettingsQuery{q} }
+
+// WordSettings reads and writes how word clouds count.
+func (tx *Tx) WordSettings() WordSettingsStore {
+	return WordSettingsStore{tx.Query.WordSettings(), tx}
+}
 
 // ConsentTexts reads consent texts.
 func (q *Query) ConsentTexts() ConsentTextQuery { return ConsentTextQuery{q} }
@@ -463,6 +505,18 @@ func (q *Query) PasswordResets() PasswordResetQuery { return PasswordResetQuery{
 func (tx *Tx) PasswordResets() PasswordResetStore {
 	return PasswordResetStore{tx.Query.PasswordResets(), tx}
 }
+
+// Agendas reads drafts and versions of agendas.
+func (q *Query) Agendas() AgendaQuery { return AgendaQuery{q} }
+
+// Agendas reads and writes drafts and versions of agendas.
+func (tx *Tx) Agendas() AgendaStore { return AgendaStore{tx.Query.Agendas(), tx} }
+
+// Favourites reads which sessions attendees marked.
+func (q *Query) Favourites() FavouriteQuery { return FavouriteQuery{q} }
+
+// Favourites reads and writes which sessions attendees marked.
+func (tx *Tx) Favourites() FavouriteStore { return FavouriteStore{tx.Query.Favourites(), tx} }
 
 // Presences reads presences.
 func (q *Query) Presences() PresenceQuery { return PresenceQuery{q} }

@@ -140,6 +140,9 @@ func (w *SingleWrite) Votes() VoteStore { return w.tx.Votes() }
 // Polls writes answers to polls.
 func (w *SingleWrite) Polls() PollStore { return w.tx.Polls() }
 
+// Consensus writes stances.
+func (w *SingleWrite) Consensus() ConsensusStore { return w.tx.Consensus() }
+
 // Audits writes audit entries.
 func (w *SingleWrite) Audits() AuditStore { return w.tx.Audits() }
 

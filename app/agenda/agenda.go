@@ -5,14 +5,22 @@ package agenda
 import (
 	"context"
 
+	"meguri/app/service/i18n"
+	"meguri/app/service/link"
 	"meguri/models"
 )
 
 // Service edits and shows the agendas of one database.
-type Service struct{ db *models.DB }
+type Service struct {
+	db    *models.DB
+	links link.Maker
+	texts *i18n.Bundle
+}
 
-// New makes the service.
-func New(db *models.DB) *Service { return &Service{db} }
+// New makes the service. links are the secrets of the pages on which speakers write about themselves.
+func New(db *models.DB, links link.Maker, texts *i18n.Bundle) *Service {
+	return &Service{db, links, texts}
+}
 
 // Save makes a session (no id), or changes one that was read at the input's version. Errors: Invalid with the fields at
 // fault; Conflict where somebody else changed it. Staff who may edit the event call it.
@@ -23,15 +31,47 @@ func (s *Service) Save(ctx context.Context, e *models.Event, id string, in *Sess
 	}
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
 		session := *read
-		if id == "" {
-			return create(tx, e, &session)
+		if id != "" {
+			session.ID = id
+			return store(tx, e, &session, in.Version)
 		}
-		session.ID = id
-		if err := update(tx, e, &session, in.Version); err != nil {
-			return err
-		}
-		return deleteUnused(tx, e)
+		return add(tx, e, &session)
 	})
+}
+
+// add makes a session, or writes down that it is to be made. One with its id exists where the form was sent twice.
+func add(tx *models.Tx, e *models.Event, session *models.Session) error {
+	drafted, err := isDrafted(tx.Query, e)
+	switch {
+	case err != nil:
+		return err
+	case !drafted:
+		return create(tx, e, session)
+	}
+	if session.ID == "" {
+		session.ID = models.NewID()
+	}
+	c, err := readChange(tx.Query, e, session.ID)
+	wasDeleted := c.draft != nil && c.draft.Deleted // and is typed again
+	if err != nil || (c.stored != nil || c.draft != nil) && !wasDeleted {
+		return err
+	}
+	return c.put(tx, e, &models.AgendaDraft{ID: session.ID, Session: bare(session)})
+}
+
+// store changes a session that was read at version, or writes down what it is to be.
+func store(tx *models.Tx, e *models.Event, session *models.Session, version int) error {
+	drafted, err := isDrafted(tx.Query, e)
+	switch {
+	case err != nil:
+		return err
+	case drafted:
+		return putDraft(tx, e, session, version)
+	}
+	if err := update(tx, e, session, version); err != nil {
+		return err
+	}
+	return deleteUnused(tx, e)
 }
 
 // create makes a session, unless one with its id exists: the form was then sent twice.
@@ -110,26 +150,28 @@ func isSameRoom(a, b *models.Session) bool {
 	return *a.RoomID == *b.RoomID
 }
 
-// SetCancelled cancels a session, or restores it. Staff who may edit the event call it. Errors: NotFound.
+// SetCancelled cancels a session, or restores it. Where everybody sees the agenda, that waits until it is published:
+// Now does it at once. Staff who may edit the event call it. Errors: NotFound.
 func (s *Service) SetCancelled(ctx context.Context, e *models.Event, id string, cancelled bool) error {
-	activity := models.ActivitySessionRestored
-	if cancelled {
-		activity = models.ActivitySessionCancelled
-	}
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
-		tx.Emit(activity, &models.Session{ID: id, EventID: e.ID})
-		return tx.Sessions().SetCancelled(e, id, cancelled)
+		drafted, err := isDrafted(tx.Query, e)
+		switch {
+		case err != nil:
+			return err
+		case drafted:
+			return cancelLater(tx, e, id, cancelled)
+		}
+		return setCancelled(tx, e, id, cancelled)
 	})
 }
 
-// Delete deletes a session, and the rooms, tracks and speakers that no other session has. Staff who may edit the event
-// call it. Errors: NotFound.
+// Delete deletes a session, and the rooms, tracks and speakers that no other session has. Where everybody sees the
+// agenda, that waits until it is published. Staff who may edit the event call it. Errors: NotFound.
 func (s *Service) Delete(ctx context.Context, e *models.Event, id string) error {
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
-		if err := tx.Sessions().Delete(e, id); err != nil {
+		if err := remove(tx, e, id); err != nil {
 			return err
 		}
-		tx.Emit(models.ActivitySessionDeleted, &models.Session{ID: id, EventID: e.ID})
 		return deleteUnused(tx, e)
 	})
 }

@@ -9,17 +9,6 @@ import (
 	"meguri/models"
 )
 
-// Calendar is the agenda as a calendar file, in the language of texts. Who may see the event calls it.
-func (s *Service) Calendar(
-	ctx context.Context, e *models.Event, texts *i18n.Localizer, baseURL string,
-) ([]byte, error) {
-	sessions, err := s.db.Query(ctx).Sessions().OfEvent(e)
-	if err != nil {
-		return nil, err
-	}
-	return calendar.Sessions(e, sessions, calendarOptions(e, texts, baseURL)), nil
-}
-
 // SessionCalendar is one of the event's sessions as a calendar file. Who may see the event calls it. Errors: NotFound.
 func (s *Service) SessionCalendar(
 	ctx context.Context, e *models.Event, id string, texts *i18n.Localizer, baseURL string,

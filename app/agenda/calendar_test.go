@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"meguri/app/agenda"
 	"meguri/app/service/i18n"
 	"meguri/models"
 	"meguri/models/modelstest"
@@ -22,7 +23,7 @@ func japanese(t *testing.T) *i18n.Localizer {
 func TestTheAgendaAsACalendar(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
 		first, second := f.add(f.input("一", 0, 10)), f.add(f.input("二", 10, 20))
-		content, err := f.agenda.Calendar(t.Context(), f.event, japanese(t), "https://meguri.example")
+		content, err := f.agenda.Feed(t.Context(), f.event, agenda.FeedInput{}, japanese(t), "https://meguri.example")
 		f.must(err)
 		text := strings.ReplaceAll(string(content), "\r\n ", "")
 		equal(t, "entries", strings.Count(text, "BEGIN:VEVENT"), 2)
@@ -47,7 +48,7 @@ func TestASessionAsACalendar(t *testing.T) {
 
 func TestTheAgendaOfAnEmptyEventIsACalendarWithoutEntries(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
-		content, err := f.agenda.Calendar(t.Context(), f.event, japanese(t), "https://meguri.example")
+		content, err := f.agenda.Feed(t.Context(), f.event, agenda.FeedInput{}, japanese(t), "https://meguri.example")
 		f.must(err)
 		contains(t, string(content), "BEGIN:VCALENDAR", "END:VCALENDAR")
 		equal(t, "entries", strings.Count(string(content), "BEGIN:VEVENT"), 0)

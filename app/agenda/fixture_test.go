@@ -10,6 +10,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"meguri/app/agenda"
+	"meguri/app/service/i18n"
+	"meguri/app/service/link"
 	"meguri/models"
 	"meguri/models/modelstest"
 )
@@ -22,11 +24,20 @@ type fixture struct {
 	event  *models.Event
 }
 
+func newService(t *testing.T, db *models.DB) *agenda.Service {
+	t.Helper()
+	texts, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return agenda.New(db, link.New([]byte("key")), texts)
+}
+
 // each runs a test on both databases.
 func each(t *testing.T, test func(t *testing.T, f *fixture)) {
 	t.Helper()
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
-		test(t, &fixture{t, db, agenda.New(db), modelstest.Summit(t, db, "summit")})
+		test(t, &fixture{t, db, newService(t, db), modelstest.Summit(t, db, "summit")})
 	})
 }
 
@@ -73,8 +84,17 @@ func (f *fixture) save(s models.Session, in *agenda.SessionInput) models.Session
 	return f.session(s.ID)
 }
 
+// publish gives everybody what was changed. What a test reads back of sessions was published before.
+func (f *fixture) publish() {
+	f.t.Helper()
+	page, err := f.agenda.ChangesPage(f.t.Context(), f.event)
+	f.must(err)
+	f.must(f.agenda.Publish(f.t.Context(), f.event, agenda.PublishInput{Sum: page.Sum}))
+}
+
 func (f *fixture) session(id string) models.Session {
 	f.t.Helper()
+	f.publish()
 	s, err := f.db.Query(f.t.Context()).Sessions().ByID(f.event, id)
 	f.must(err)
 	return *s
@@ -82,6 +102,7 @@ func (f *fixture) session(id string) models.Session {
 
 func (f *fixture) sessions() []models.Session {
 	f.t.Helper()
+	f.publish()
 	list, err := f.db.Query(f.t.Context()).Sessions().OfEvent(f.event)
 	f.must(err)
 	return list
@@ -105,6 +126,7 @@ func (f *fixture) staffPage() *agenda.StaffPage {
 // activities are the kinds of the event's activities, oldest first.
 func (f *fixture) activities() (kinds []models.ActivityKind) {
 	f.t.Helper()
+	f.publish()
 	for _, a := range slices.Backward(modelstest.Activities(f.t, f.db, f.event)) {
 		kinds = append(kinds, a.Kind)
 	}

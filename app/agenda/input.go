@@ -28,6 +28,9 @@ type SessionInput struct {
 	DescriptionEn string             `form:"description_en" label:"agenda.description_en"`
 
 	SpeakersInput
+
+	// ImportID is the id in the file that a session comes from, "" for none. Forms do not have it.
+	ImportID string
 }
 
 // Languages are the languages in which a session may be held.
@@ -75,6 +78,7 @@ func (in *SessionInput) session(e *models.Event) (*models.Session, error) {
 		DescriptionJa: c.Text("description_ja", in.DescriptionJa, maxText, check.Optional),
 		DescriptionEn: c.Text("description_en", in.DescriptionEn, maxText, check.Optional),
 	}
+	s.ImportID = in.ImportID
 	if models.ValidID(in.ID) {
 		s.ID = in.ID
 	}
@@ -108,6 +112,9 @@ type NamesInput struct {
 	IDs     []string `form:"id"`
 	NamesJa []string `form:"name_ja"`
 	NamesEn []string `form:"name_en"`
+	// Places and Walks are how many people each room takes and how many minutes it is away, "" where that is not known.
+	Places []string `form:"places"`
+	Walks  []string `form:"walk_minutes"`
 }
 
 // Complete reports whether the form has both names of each.

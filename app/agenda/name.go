@@ -4,6 +4,7 @@ import (
 	"context"
 	"unicode/utf8"
 
+	"meguri/app/service/check"
 	"meguri/models"
 	"meguri/models/text"
 )
@@ -15,7 +16,43 @@ func (s *Service) NameRooms(ctx context.Context, e *models.Event, in *NamesInput
 	if err != nil {
 		return err
 	}
-	return s.db.InTx(ctx, func(tx *models.Tx) error { return tx.Rooms().Rename(e, list) })
+	sizes, err := in.sizes()
+	if err != nil {
+		return err
+	}
+	return s.db.InTx(ctx, func(tx *models.Tx) error {
+		if err := tx.Rooms().Rename(e, list); err != nil {
+			return err
+		}
+		for _, size := range sizes {
+			if err := tx.Agendas().SetRoomSize(e, size); err != nil {
+				return err
+			}
+		}
+		return nextVersion(tx, e)
+	})
+}
+
+// maxSize is the greatest number of places of a room.
+const maxSize = 100_000
+
+// sizes reads the sizes of rooms, where the form has them.
+func (in *NamesInput) sizes() ([]models.RoomSize, error) {
+	if len(in.Places) != len(in.IDs) || len(in.Walks) != len(in.IDs) {
+		return nil, nil
+	}
+	c := check.New()
+	list := make([]models.RoomSize, len(in.IDs))
+	for i, id := range in.IDs {
+		list[i] = models.RoomSize{
+			ID: id, Places: c.Int("places", in.Places[i], 0, maxSize, check.Optional),
+			WalkMinutes: c.Int("walk_minutes", in.Walks[i], 0, longestDelay, check.Optional),
+		}
+	}
+	if c.Err() != nil {
+		return nil, models.NewError(models.CodeInvalid, "agenda.no_size")
+	}
+	return list, nil
 }
 
 // NameTracks does the same for the event's tracks.
@@ -24,7 +61,12 @@ func (s *Service) NameTracks(ctx context.Context, e *models.Event, in *NamesInpu
 	if err != nil {
 		return err
 	}
-	return s.db.InTx(ctx, func(tx *models.Tx) error { return tx.Tracks().Rename(e, list) })
+	return s.db.InTx(ctx, func(tx *models.Tx) error {
+		if err := tx.Tracks().Rename(e, list); err != nil {
+			return err
+		}
+		return nextVersion(tx, e)
+	})
 }
 
 // readNames checks the names that were typed. An error is about the form, not a field: the fields have the same names

@@ -15,6 +15,12 @@ type StaffPage struct {
 	Rooms       []models.Room
 	Tracks      []models.Track
 	SeveralDays bool
+	// Sizes are those of the rooms, by their ids.
+	Sizes map[string]models.RoomSize
+	// Warnings are about what takes place, but does not go together.
+	Warnings []Warning
+	// Unpublished counts the changes that only staff see; Number is the version that everybody sees.
+	Unpublished, Number int
 	// RoomsOpen and TracksOpen unfold the forms of names.
 	RoomsOpen, TracksOpen bool
 }
@@ -22,12 +28,21 @@ type StaffPage struct {
 // StaffPage reads the agenda with its clashes, rooms and tracks. Staff who may edit the event call it.
 func (s *Service) StaffPage(ctx context.Context, e *models.Event) (*StaffPage, error) {
 	q := s.db.Query(ctx)
-	sessions, err := q.Sessions().OfEvent(e)
+	w, err := readWorking(q, e)
 	if err != nil {
 		return nil, err
 	}
-	page := &StaffPage{Sessions: sessions, Clashes: Clashes(sessions), SeveralDays: e.NeedsDates(sessions)}
-	page.Rooms, page.Tracks, err = roomsAndTracks(q, e)
+	page := &StaffPage{
+		Sessions: w.Sessions, Clashes: Clashes(w.Sessions), SeveralDays: e.NeedsDates(w.Sessions),
+		Rooms: w.rooms, Tracks: w.tracks, Unpublished: len(w.changes()),
+	}
+	if page.Sizes, err = q.Agendas().RoomSizes(e); err != nil {
+		return nil, err
+	}
+	if page.Number, _, err = q.Agendas().Latest(e); err != nil {
+		return nil, err
+	}
+	page.Warnings, err = warnings(q, e, w.Sessions)
 	return page, err
 }
 
@@ -57,13 +72,13 @@ type SessionPage struct {
 // call it.
 func (s *Service) NewSessionPage(ctx context.Context, e *models.Event) (*SessionPage, error) {
 	q := s.db.Query(ctx)
-	sessions, err := q.Sessions().OfEvent(e)
+	w, err := readWorking(q, e)
 	if err != nil {
 		return nil, err
 	}
-	page := &SessionPage{Input: nextInput(e, sessions), KnownSpeakers: speakersOf(sessions)}
-	page.Rooms, page.Tracks, err = roomsAndTracks(q, e)
-	return page, err
+	return &SessionPage{
+		Input: nextInput(e, w.Sessions), KnownSpeakers: speakersOf(w.Sessions), Rooms: w.rooms, Tracks: w.tracks,
+	}, nil
 }
 
 // defaultLength is the length of a session in the form of a new one.
@@ -86,15 +101,15 @@ func nextInput(e *models.Event, sessions []models.Session) *SessionInput {
 // SessionPage reads the form of one of the event's sessions. Staff who may edit the event call it. Errors: NotFound.
 func (s *Service) SessionPage(ctx context.Context, e *models.Event, id string) (*SessionPage, error) {
 	q := s.db.Query(ctx)
-	session, err := q.Sessions().ByID(e, id)
+	w, err := readWorking(q, e)
 	if err != nil {
 		return nil, err
 	}
-	sessions, err := q.Sessions().OfEvent(e)
-	if err != nil {
-		return nil, err
+	session := w.byID()[id]
+	if session == nil {
+		return nil, models.NewError(models.CodeNotFound, "error.not_found")
 	}
-	page := &SessionPage{Session: session, Input: inputOf(e, session), KnownSpeakers: speakersOf(sessions)}
-	page.Rooms, page.Tracks, err = roomsAndTracks(q, e)
-	return page, err
+	return &SessionPage{
+		Session: session, Input: inputOf(e, session), KnownSpeakers: speakersOf(w.Sessions), Rooms: w.rooms, Tracks: w.tracks,
+	}, nil
 }

@@ -68,6 +68,7 @@ type PastePageRow struct {
 	// Number counts the rows from 1.
 	Number int
 	Row    RowInput
+	stored *models.Session
 	// Updates says that a session of this title is there already; Same, that nothing changes.
 	Updates, Same bool
 	Faults        []PasteFault
@@ -115,11 +116,11 @@ func (p *PastePage) Taken() int { return p.Added + p.Updated }
 
 // PastePage shows what the cells become. Staff who may edit the event call it.
 func (s *Service) PastePage(ctx context.Context, e *models.Event, in *PasteInput) (*PastePage, error) {
-	sessions, err := s.db.Query(ctx).Sessions().OfEvent(e)
+	w, err := readWorking(s.db.Query(ctx), e)
 	if err != nil {
 		return nil, err
 	}
-	return in.page(e, sessions), nil
+	return in.page(e, w.Sessions), nil
 }
 
 // AddPasted makes sessions of the rows and updates those of the same title, all or none. Errors: Invalid where a row
@@ -147,7 +148,7 @@ func (s *Service) AddPasted(ctx context.Context, e *models.Event, in *PasteInput
 func (in *PasteInput) page(e *models.Event, sessions []models.Session) *PastePage {
 	page := &PastePage{Columns: in.Columns, LeftOut: in.LeftOut}
 	first := e.Local(e.StartsAt).Format(time.DateOnly)
-	known := byTitle(sessions)
+	known := newMatcher(sessions)
 	for i, pasted := range in.Rows {
 		row := in.pageRow(e, pasted, first, known)
 		row.Number = i + 1
@@ -177,20 +178,24 @@ func byTitle(sessions []models.Session) map[string]*models.Session {
 
 // pageRow makes a row of the agenda: of the session of the same title, or a new one. Each session is updated once.
 func (in *PasteInput) pageRow(
-	e *models.Event, pasted PastedRow, first string, known map[string]*models.Session,
+	e *models.Event, pasted PastedRow, first string, known *matcher,
 ) PastePageRow {
 	shown := PastePageRow{PastedRow: pasted}
 	title := text.CleanTitle(*in.cell(pasted.Cells, ColumnTitle))
 	shown.Row = RowInput{SessionInput: *blankInput()}
 	shown.Row.ID = pasted.ID
 	shown.Row.Kind = kindOf(*in.cell(pasted.Cells, ColumnKind), title)
-	if stored := known[text.FoldWidth(title)]; stored != nil && title != "" && !pasted.Skip {
+	if stored := in.known(known, pasted, title); stored != nil {
 		shown.Updates, shown.Row = true, rowOf(e, stored)
-		delete(known, text.FoldWidth(title))
+		shown.stored = stored
+		in.setKind(&shown.Row, pasted.Cells)
+	} else if id := *in.cell(pasted.Cells, ColumnID); models.ValidID(id) && known.byID[id] == nil {
+		shown.Row.ImportID = id
 	}
 	shown.Row.TitleJa = title
 	shown.Row.Day = cmp.Or(pasted.Day, first)
 	in.setColumns(e, &shown.Row, pasted.Cells)
+	in.setSpeakers(&shown, pasted.Cells)
 	speaker := strings.TrimSpace(*in.cell(pasted.Cells, ColumnSpeaker))
 	shown.TellsSpeakers = speaker != "" && (len(shown.Row.List()) != 1 || shown.Row.List()[0].NameJa != speaker)
 	return shown
@@ -215,10 +220,52 @@ func (in *PasteInput) setColumns(e *models.Event, row *RowInput, cells []string)
 	} else if cell(ColumnDay) != "" {
 		row.Day = cell(ColumnDay)
 	}
-	if names, organizations := cell(ColumnSpeaker), *in.cell(cells, ColumnOrganization); names+organizations != "" {
-		row.SpeakersInput = speakersOfCells(names, organizations, *in.cell(cells, ColumnRole))
+	if value := cell(ColumnDescriptionEn); value != "" {
+		row.DescriptionEn = value
+	}
+	if language := languageOf(cell(ColumnLanguage)); language != "" {
+		row.Language = language
 	}
 	setPastedTimes(row, cell(ColumnStart), cell(ColumnEnd), cell(ColumnMinutes))
+}
+
+// known finds the session that a row is about: by its id, or by its title. Each session is updated once.
+func (in *PasteInput) known(known *matcher, pasted PastedRow, title string) *models.Session {
+	id := *in.cell(pasted.Cells, ColumnID)
+	if pasted.Skip || title == "" && id == "" {
+		return nil
+	}
+	return known.match(&item{id: id, fields: map[field]string{inTitle: title}})
+}
+
+// setKind takes over the kind of a session that is there, where the cell is surely one.
+func (in *PasteInput) setKind(row *RowInput, cells []string) {
+	cell := *in.cell(cells, ColumnKind)
+	if kind := kindOf(cell, ""); cell != "" && (kind != models.SessionTalk || isKind(cell)) {
+		row.Kind = kind
+	}
+}
+
+// setSpeakers reads who speaks. Cells that say what is stored change nothing, as its English names.
+func (in *PasteInput) setSpeakers(shown *PastePageRow, cells []string) {
+	names, organizations := strings.TrimSpace(*in.cell(cells, ColumnSpeaker)), *in.cell(cells, ColumnOrganization)
+	if names+organizations == "" || shown.stored != nil && names == speakersCell(shown.stored) {
+		return
+	}
+	shown.Row.SpeakersInput = speakersOfCells(names, organizations, *in.cell(cells, ColumnRole))
+}
+
+// languageOf reads the language of a session, "" for another one.
+func languageOf(cell string) string {
+	switch plain(cell) {
+	case "ja", "日本語", "japanese", "日":
+		return "ja"
+	case "en", "英語", "english", "英":
+		return "en"
+	case "both", "日英", "日本語・英語", "japaneseandenglish":
+		return "both"
+	}
+	return ""
 }
 
 // setPastedTimes writes the times of a row as its form has them. A length is what the columns say, in this order: the

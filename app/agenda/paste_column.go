@@ -27,12 +27,18 @@ const (
 	ColumnKind         Column = "kind"
 	ColumnTrack        Column = "track"
 	ColumnDescription  Column = "description"
+
+	ColumnID            Column = "id"
+	ColumnLanguage      Column = "language"
+	ColumnDescriptionEn Column = "description_en"
+	ColumnCancelled     Column = "cancelled"
 )
 
 // Columns lists all columns in the order in which they are offered.
 var Columns = []Column{
 	ColumnNone, ColumnDay, ColumnStart, ColumnEnd, ColumnMinutes, ColumnTitle, ColumnTitleEn, ColumnSpeaker,
-	ColumnOrganization, ColumnRole, ColumnRoom, ColumnKind, ColumnTrack, ColumnDescription,
+	ColumnOrganization, ColumnRole, ColumnRoom, ColumnKind, ColumnTrack, ColumnDescription, ColumnDescriptionEn,
+	ColumnLanguage, ColumnID, ColumnCancelled,
 }
 
 // Headings that only tell that a row is a header.
@@ -49,7 +55,11 @@ var headings = []struct {
 }{
 	{ColumnTitleEn, regexp.MustCompile(`^(英語?(の|で)?(題|タイトル)|英題|(題名|タイトル|演題)[(/]?英` +
 		`|english|titlein|title[(_]?en|英語表記)`)},
-	{columnOther, regexp.MustCompile(`^(no\.?$|番号|#|備考|memo|メモ|notes?$|remarks|準備|機材|音響|言語|担当|終了日|配布|人数)`)},
+	{ColumnDescriptionEn, regexp.MustCompile(`^((内容|説明|概要)\(英|(description|abstract)(in|[(_])?en)`)},
+	{ColumnID, regexp.MustCompile(`^(id|uid|guid)$`)},
+	{ColumnLanguage, regexp.MustCompile(`^(言語|language)$`)},
+	{ColumnCancelled, regexp.MustCompile(`^(中止|cancell?ed)$`)},
+	{columnOther, regexp.MustCompile(`^(no\.?$|番号|#|備考|memo|メモ|notes?$|remarks|準備|機材|音響|担当|終了日|配布|人数)`)},
 	{ColumnMinutes, regexp.MustCompile(`^(分|分数|所要|長さ|持ち?時間|時間\(分\)|尺|min|duration|length)`)},
 	{ColumnEnd, regexp.MustCompile(`^(終了|終わり|終り|至$|end|until|finish|to$)`)},
 	{ColumnStart, regexp.MustCompile(`^(開始|始まり|始め|自$|start|from|begin)`)},

@@ -12,7 +12,7 @@ import (
 
 // maxPasted is the greatest number of rows and of columns that are read.
 const (
-	maxPasted       = 300
+	maxPasted       = 2000
 	maxPastedColumn = 30
 )
 

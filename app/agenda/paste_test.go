@@ -54,7 +54,7 @@ const festival = `1日目 9/19（土）,,,,
 func plan(t *testing.T, e *models.Event, cells [][]string) (lines []string, page *agenda.PastePage) {
 	t.Helper()
 	db := modelstest.OnSQLite(t)
-	page, err := agenda.New(db).PastePage(t.Context(), e, agenda.ReadPasted(e, cells))
+	page, err := newService(t, db).PastePage(t.Context(), e, agenda.ReadPasted(e, cells))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -45,6 +45,8 @@ type PublicPage struct {
 	Language string
 	// Open says that the event takes registrations.
 	Open bool
+	// Number is the version of the agenda.
+	Number int
 }
 
 // Day is a day of the agenda.
@@ -101,7 +103,8 @@ func (s *Service) PublicPage(ctx context.Context, e *models.Event, in *PublicInp
 		return nil, err
 	}
 	page.fill(e, sessions, q.Now)
-	return page, nil
+	page.Number, _, err = q.Agendas().Latest(e)
+	return page, err
 }
 
 func (page *PublicPage) fill(e *models.Event, sessions []models.Session, now time.Time) {

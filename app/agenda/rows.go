@@ -17,12 +17,13 @@ func (s *Service) SaveRows(ctx context.Context, e *models.Event, in *RowsInput) 
 		return err
 	}
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
-		stored, err := storedSessions(tx.Query, e)
+		w, err := readWorking(tx.Query, e)
 		if err != nil {
 			return err
 		}
+		shown := w.byID()
 		for i := range rows {
-			if err := saveRow(tx, e, &rows[i], read[i], stored[rows[i].ID]); err != nil {
+			if err := saveRow(tx, e, &rows[i], read[i], shown[rows[i].ID]); err != nil {
 				return err
 			}
 		}
@@ -42,15 +43,6 @@ func readSessions(e *models.Event, rows []RowInput) ([]*models.Session, error) {
 	return list, c.Err()
 }
 
-func storedSessions(q *models.Query, e *models.Event) (map[string]*models.Session, error) {
-	list, err := q.Sessions().OfEvent(e)
-	stored := make(map[string]*models.Session, len(list))
-	for i := range list {
-		stored[list[i].ID] = &list[i]
-	}
-	return stored, err
-}
-
 func saveRow(tx *models.Tx, e *models.Event, row *RowInput, read, stored *models.Session) error {
 	changed := models.NewError(models.CodeConflict, "rows.changed")
 	switch {
@@ -60,18 +52,17 @@ func saveRow(tx *models.Tx, e *models.Event, row *RowInput, read, stored *models
 		return changed
 	case stored == nil:
 		session := *read
-		return create(tx, e, &session)
+		return add(tx, e, &session)
 	case row.Version == 0 && !row.Delete && hasTitleOf(row, stored): // the form was sent twice
 		return nil
 	case row.Version != stored.Version:
 		return changed
 	case row.Delete:
-		tx.Emit(models.ActivitySessionDeleted, &models.Session{ID: row.ID, EventID: e.ID})
-		return tx.Sessions().Delete(e, row.ID)
+		return remove(tx, e, row.ID)
 	}
 	session := *read
 	session.ID = row.ID
-	return update(tx, e, &session, row.Version)
+	return store(tx, e, &session, row.Version)
 }
 
 func hasTitleOf(row *RowInput, s *models.Session) bool {

@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -23,6 +24,8 @@ type Schedule struct {
 	Version    string             `json:"version"`
 	BaseURL    string             `json:"base_url"`
 	Conference scheduleConference `json:"conference"`
+	// Changed is when something of it changed last.
+	Changed time.Time `json:"-"`
 }
 
 // scheduleConference is the event.
@@ -85,11 +88,27 @@ type schedulePerson struct {
 
 // Schedule is the event's agenda in the exchange format.
 func (s *Service) Schedule(ctx context.Context, e *models.Event, baseURL string) (*Schedule, error) {
-	sessions, err := s.db.Query(ctx).Sessions().OfEvent(e)
+	q := s.db.Query(ctx)
+	sessions, err := q.Sessions().OfEvent(e)
 	if err != nil {
 		return nil, err
 	}
-	return NewSchedule(e, sessions, baseURL), nil
+	number, since, err := q.Agendas().Latest(e)
+	if err != nil {
+		return nil, err
+	}
+	schedule := NewSchedule(e, sessions, baseURL)
+	schedule.Version, schedule.Changed = strconv.Itoa(number), lastChange(e, sessions, since)
+	return schedule, nil
+}
+
+// lastChange is when something of the agenda changed last.
+func lastChange(e *models.Event, sessions []models.Session, since time.Time) time.Time {
+	changed := later(e.UpdatedAt, since)
+	for i := range sessions {
+		changed = later(changed, sessions[i].UpdatedAt)
+	}
+	return changed
 }
 
 // NewSchedule puts the sessions that take place into the exchange format, in Japanese. Of a cancelled event none does;

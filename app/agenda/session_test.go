@@ -83,7 +83,7 @@ func TestOneTitleIsEnough(t *testing.T) {
 
 func TestWhatCannotBeInAnAgendaIsRefused(t *testing.T) {
 	db := modelstest.OnSQLite(t)
-	f := &fixture{t, db, agenda.New(db), modelstest.Summit(t, db, "summit")}
+	f := &fixture{t, db, newService(t, db), modelstest.Summit(t, db, "summit")}
 	type input = agenda.SessionInput
 	for name, c := range map[string]struct {
 		change     func(in *input)
@@ -202,6 +202,7 @@ func TestADeletedSessionTakesItsRoomTrackAndSpeakersAlong(t *testing.T) {
 		s := f.add(in)
 		f.must(f.agenda.Delete(t.Context(), f.event, s.ID))
 		wantCode(t, f.agenda.Delete(t.Context(), f.event, s.ID), models.CodeNotFound)
+		f.publish()
 		page := f.staffPage()
 		equal(t, "sessions", len(page.Sessions), 0)
 		equal(t, "rooms", namesOf(page.Rooms), nil)
@@ -223,6 +224,7 @@ func TestARoomGoesWithItsLastSessionOnly(t *testing.T) {
 		s = f.save(s, first)
 		equal(t, "rooms", namesOf(f.staffPage().Rooms), []string{"大会議室/", "小会議室/"})
 		f.must(f.agenda.Delete(t.Context(), f.event, s.ID))
+		f.publish()
 		equal(t, "rooms", namesOf(f.staffPage().Rooms), []string{"大会議室/"})
 	})
 }
@@ -237,6 +239,7 @@ func TestCleaningUpLeavesOtherEventsAlone(t *testing.T) {
 		in := f.input("開会", 0, 10)
 		in.Room = "大会議室"
 		f.must(f.agenda.Delete(t.Context(), f.event, f.add(in).ID))
+		f.publish()
 		equal(t, "rooms here", namesOf(f.staffPage().Rooms), nil)
 		page, err := f.agenda.StaffPage(t.Context(), other)
 		f.must(err)

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"meguri/app/service/check"
+	"meguri/app/service/paths"
 	"meguri/app/service/upload"
 	"meguri/models"
 	"meguri/models/text"
@@ -30,11 +31,13 @@ type SpeakerInput struct {
 	RemovePortrait bool   `form:"remove_portrait"`
 	AltJa          string `form:"alt_ja"`
 	AltEn          string `form:"alt_en"`
+	// Email is shown in the form that sends the speaker's link, which alone changes it.
+	Email string `form:"email"`
 }
 
 func speakerInputOf(s *models.Speaker) *SpeakerInput {
 	return &SpeakerInput{
-		Kana: s.Kana, AltJa: s.PortraitAltJa, AltEn: s.PortraitAltEn,
+		Email: s.Email, Kana: s.Kana, AltJa: s.PortraitAltJa, AltEn: s.PortraitAltEn,
 		NameJa: s.NameJa, OrganizationJa: s.OrganizationJa, RoleJa: s.RoleJa, AboutJa: s.AboutJa,
 		NameEn: s.NameEn, OrganizationEn: s.OrganizationEn, RoleEn: s.RoleEn, AboutEn: s.AboutEn,
 	}
@@ -87,13 +90,13 @@ func (s *Service) SpeakersPage(ctx context.Context, e *models.Event) (*SpeakersP
 	if err != nil {
 		return nil, err
 	}
-	sessions, err := q.Sessions().OfEvent(e)
+	w, err := readWorking(q, e)
 	if err != nil {
 		return nil, err
 	}
 	page := &SpeakersPage{Speakers: make([]StaffSpeaker, len(speakers))}
 	for i, speaker := range speakers {
-		page.Speakers[i] = StaffSpeaker{speaker, sessionsOf(sessions, speaker.ID)}
+		page.Speakers[i] = StaffSpeaker{speaker, sessionsOf(w.Sessions, speaker.ID)}
 	}
 	return page, nil
 }
@@ -114,6 +117,8 @@ type SpeakerPage struct {
 	StaffSpeaker
 	Input  *SpeakerInput
 	Others []StaffSpeaker
+	// Link is the path of the speaker's own page, "" where no link was issued.
+	Link string
 }
 
 // SpeakerPage reads a speaker. Staff who may edit the event call it. Errors: NotFound.
@@ -129,6 +134,9 @@ func (s *Service) SpeakerPage(ctx context.Context, e *models.Event, id string) (
 		} else {
 			page.Others = append(page.Others, speaker)
 		}
+	}
+	if secret := s.SpeakerSecret(&page.Speaker); secret != "" {
+		page.Link = string(paths.OfSpeaker(secret))
 	}
 	if page.Input == nil {
 		return nil, models.NewError(models.CodeNotFound, "error.not_found")
@@ -218,7 +226,13 @@ func (s *Service) SaveSpeaker(ctx context.Context, e *models.Event, id string, i
 			}
 			changed.PortraitID = &added.ID
 		}
-		if err := tx.Speakers().Update(&changed); err != nil || changed.PortraitID == before {
+		if err := tx.Speakers().Update(&changed); err != nil {
+			return err
+		}
+		if err := tx.Agendas().DeleteDraft(e, id); err != nil { // what they wrote was seen in the form
+			return err
+		}
+		if err := nextVersion(tx, e); err != nil || changed.PortraitID == before {
 			return err
 		}
 		return tx.Pictures().DeleteUnused(before)
@@ -252,6 +266,9 @@ func (s *Service) MergeSpeaker(ctx context.Context, e *models.Event, id string, 
 		if err := tx.Speakers().Merge(kept, gone); err != nil {
 			return err
 		}
+		if err := nextVersion(tx, e); err != nil {
+			return err
+		}
 		return tx.Pictures().DeleteUnused(lost)
 	})
 }
@@ -265,6 +282,9 @@ func (s *Service) DeleteSpeaker(ctx context.Context, e *models.Event, id string)
 			return err
 		}
 		if err := tx.Speakers().Delete(speaker); err != nil {
+			return err
+		}
+		if err := nextVersion(tx, e); err != nil {
 			return err
 		}
 		return tx.Pictures().DeleteUnused(speaker.PortraitID)

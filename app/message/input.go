@@ -47,7 +47,7 @@ func (in *Input) audience(
 	c.Line("organization", in.Organization, maxSearch, check.Optional)
 	f, err := in.AudienceInput.Check(c, q, e)
 	onlineOnly = f.Mode == models.ModeOnline || slices.ContainsFunc(types, func(t models.TicketType) bool {
-		return t.ID == f.TicketTypeID && t.Mode == models.ModeOnline
+		return t.ID == f.TicketTypeID && e.ModeOf(t) == models.ModeOnline
 	})
 	return models.AudienceOf(&f), onlineOnly, err
 }

@@ -46,6 +46,8 @@ type Config struct {
 	OperatorEmail  string `help:"Mail address of the operator." env:"MEGURI_OPERATOR_EMAIL" placeholder:"ADDRESS"`
 	OperatorTexts  string `help:"${help_operator_texts}" env:"MEGURI_OPERATOR_TEXTS" placeholder:"DIR"`
 
+	// WordsCommand counts words in a process of its own (app/service/words); without it they are counted in this one.
+	WordsCommand []string `kong:"-"`
 	// Version is the version of the program. The build sets it.
 	Version string `kong:"-"`
 }

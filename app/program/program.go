@@ -9,6 +9,7 @@ import (
 	"meguri/app/account"
 	"meguri/app/agenda"
 	"meguri/app/audit"
+	"meguri/app/consensus"
 	"meguri/app/event"
 	"meguri/app/live"
 	"meguri/app/member"
@@ -26,10 +27,12 @@ import (
 	"meguri/app/service/mail"
 	"meguri/app/service/pdf"
 	"meguri/app/service/push"
+	"meguri/app/service/words"
 	"meguri/app/stage"
 	"meguri/app/summary"
 	"meguri/app/survey"
 	"meguri/app/voice"
+	"meguri/app/word"
 	"meguri/handlers"
 	"meguri/handlers/web"
 	"meguri/models"
@@ -112,11 +115,14 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	voices, polls := voice.New(db, links), poll.New(db, links)
 	promises := promise.New(db, links)
 	tellVersions(updates, rooms, voices, polls)
+	rounds := consensus.New(db, links)
+	agendas := agenda.New(db, links, texts)
 	letters.Links, letters.Calendar = links, registration.MailedCalendar
 	letters.Ticket, letters.TicketPDF = registrations.TicketQR, registrations.TicketPDF
 	letters.Kinds = slices.Concat(
 		registration.MailKinds(), event.MailKinds(), survey.MailKinds(), accounts.MailKinds(), members.MailKinds(),
-		messages.MailKinds(), privacy.MailKinds(), promises.MailKinds(),
+		messages.MailKinds(), privacy.MailKinds(), promises.MailKinds(), voice.MailKinds(),
+		agendas.MailKinds(),
 	)
 	mails, err := mail.New(db, texts, letters)
 	if err != nil {
@@ -124,7 +130,8 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	}
 	messages.ComposeBy(mails.Draft, mails.Ours())
 	kinds := slices.Concat(
-		mails.Jobs(), registrations.Jobs(), events.Jobs(), surveys.Jobs(), messages.Jobs(), private.Jobs(),
+		mails.Jobs(), registrations.Jobs(), events.Jobs(), surveys.Jobs(), messages.Jobs(), private.Jobs(), voices.Jobs(),
+		rounds.Jobs(),
 	)
 	if err := runner.Register(kinds...); err != nil {
 		return nil, err
@@ -143,7 +150,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Organizations: organization.New(db),
 		Registrations: registrations,
 		Events:        events,
-		Agenda:        agenda.New(db),
+		Agenda:        agendas,
 		Mails:         mails,
 		Messages:      messages,
 		Privacy:       private,
@@ -154,7 +161,12 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Polls:         polls,
 		Promises:      promises,
 		Stages:        stage.New(db, links, stageViews(db, voices, polls, promises)...),
-		Surveys:       surveys,
+		Consensus:     rounds,
+		Words: word.New(db, word.Options{
+			Count: words.NewChild(config.WordsCommand).Count, Measure: maker.TextWidth,
+		}),
+		Papers:  maker,
+		Surveys: surveys,
 		Summaries: summary.New(db, maker, summary.Options{
 			Results: keyResults(surveys), Links: links, BaseURL: letters.BaseURL,
 		}),

@@ -26,9 +26,9 @@ type Said struct {
 	Answer   string `json:"answer,omitempty"`
 }
 
-func gone(p *models.Post) models.Change { return told(p, &Said{ID: p.ID, Gone: true}) }
+func gone(p *models.Post) models.Change { return voiceChange(p, &Said{ID: p.ID, Gone: true}) }
 
-func told(p *models.Post, said *Said) models.Change {
+func voiceChange(p *models.Post, said *Said) models.Change {
 	return models.Change{EventID: p.EventID, Watchers: models.ForRoom, Part: models.PartVoices, Data: said}
 }
 
@@ -48,7 +48,7 @@ func tellWritten(w *models.SingleWrite, event *models.Event, p *models.Post, r *
 	}
 	said, err := saidOf(w.Query(), event, &shown)
 	if err == nil {
-		w.Tell(told(p, said))
+		w.Tell(voiceChange(p, said))
 	}
 	return err
 }
@@ -82,7 +82,7 @@ func tellDecided(tx *models.Tx, event *models.Event, p *models.Post, in *Decisio
 	if in.Decision == DecideAnswer {
 		said.Answered, said.Answer = true, answer
 	}
-	tx.Tell(told(p, said))
+	tx.Tell(voiceChange(p, said))
 	return nil
 }
 

@@ -61,8 +61,8 @@ func (s *Service) StagePage(ctx context.Context, event *models.Event, theme stri
 	return page, nil
 }
 
-// Upcoming lists the voices that could be taken up next: published, not answered, those with most votes first. Staff who
-// run the room call it.
+// Upcoming lists the voices that could be taken up next: published, not answered, first those that moderators handed on
+// to the stage, then those with most votes. Staff who run the room call it.
 func (s *Service) Upcoming(ctx context.Context, event *models.Event) (taken *Voice, next []Voice, err error) {
 	q := s.db.Query(ctx)
 	about, err := s.topics(q, event)
@@ -79,12 +79,21 @@ func (s *Service) Upcoming(ctx context.Context, event *models.Event) (taken *Voi
 			next = append(next, *v)
 		}
 	}
+	slices.SortStableFunc(next, func(a, b Voice) int {
+		switch {
+		case (a.StagedAt == nil) == (b.StagedAt == nil):
+			return 0
+		case a.StagedAt != nil:
+			return -1
+		}
+		return 1
+	})
 	return taken, next, err
 }
 
 // TakeUp pins one voice and no other, or none where id is "": it is the one that the room talks about. Staff who run the
 // room call it. Errors: NotFound, Conflict for one that is not published.
-func (s *Service) TakeUp(ctx context.Context, event *models.Event, id string) error {
+func (s *Service) TakeUp(ctx context.Context, event *models.Event, by models.Moderator, id string) error {
 	list, err := s.db.Query(ctx).Posts().List(event, models.PostFilter{
 		States: []models.PostState{models.PostPublished}, Order: models.OrderVotes, Limit: pageSize,
 	})
@@ -95,14 +104,14 @@ func (s *Service) TakeUp(ctx context.Context, event *models.Event, id string) er
 		if list[i].PinnedAt == nil || list[i].ID == id {
 			continue
 		}
-		if err := s.Decide(ctx, event, list[i].ID, &DecisionInput{Decision: DecideUnpin}); err != nil {
+		if err := s.Decide(ctx, event, by, list[i].ID, &DecisionInput{Decision: DecideUnpin}); err != nil {
 			return err
 		}
 	}
 	if id == "" {
 		return nil
 	}
-	return s.Decide(ctx, event, id, &DecisionInput{Decision: DecidePin})
+	return s.Decide(ctx, event, by, id, &DecisionInput{Decision: DecidePin})
 }
 
 // The lengths of voices, in characters, by which a stage chooses the size of letters.

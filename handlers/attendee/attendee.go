@@ -4,6 +4,7 @@ package attendee
 import (
 	"github.com/labstack/echo/v4"
 
+	"meguri/app/consensus"
 	"meguri/app/live"
 	"meguri/app/poll"
 	"meguri/app/privacy"
@@ -26,6 +27,7 @@ type Pages struct {
 	Voices        *voice.Service
 	Polls         *poll.Service
 	Promises      *promise.Service
+	Consensus     *consensus.Service
 	Privacy       *privacy.Service
 }
 

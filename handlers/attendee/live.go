@@ -10,6 +10,7 @@ import (
 	"meguri/app/service/paths"
 	"meguri/app/voice"
 	"meguri/handlers/web"
+	"meguri/models"
 )
 
 // JoinRoom gives the browser a cookie for the room, as people share their screens in the room.
@@ -25,6 +26,8 @@ type roomPage struct {
 	*live.RoomPage
 	Voices *voice.RoomPage
 	Polls  *poll.Page
+	// Round is a round of cards that is open, nil for none.
+	Round *models.ConsensusRound
 }
 
 // Room is the live room.
@@ -45,7 +48,11 @@ func (h *Pages) showRoom(c echo.Context, form *web.Form) error {
 	if err != nil {
 		return err
 	}
-	return h.ShowForm(c, "attendee/live/show", roomPage{page, voices, polls}, form)
+	round, err := h.Consensus.Open(ctx, event)
+	if err != nil {
+		return err
+	}
+	return h.ShowForm(c, "attendee/live/show", roomPage{page, voices, polls, round}, form)
 }
 
 // Beat records a heartbeat of the room's page.

@@ -2,11 +2,13 @@ package public
 
 import (
 	"net/http"
+	"strconv"
 
 	"github.com/labstack/echo/v4"
 
 	"meguri/app/agenda"
 	"meguri/handlers/web"
+	"meguri/models"
 )
 
 func (h *Pages) Agenda(c echo.Context) error {
@@ -23,6 +25,51 @@ func (h *Pages) Agenda(c echo.Context) error {
 		return err
 	}
 	return h.Show(c, "public/agenda/show", page)
+}
+
+// changesPage is what changed since the agenda was published, version by version.
+type changesPage struct {
+	Versions []versionLines
+}
+
+type versionLines struct {
+	models.AgendaVersion
+	Lines []string
+}
+
+// AgendaVersion is the number of the agenda that everybody sees, for pages that show it.
+func (h *Pages) AgendaVersion(c echo.Context) error {
+	event, err := h.PublicEvent(c)
+	if err != nil {
+		return err
+	}
+	number, err := h.Sessions.Number(c.Request().Context(), event)
+	if err != nil {
+		return err
+	}
+	c.Response().Header().Set(echo.HeaderCacheControl, "no-store")
+	return c.String(http.StatusOK, strconv.Itoa(number))
+}
+
+// AgendaChanges tells what changed in the agenda since it was published.
+func (h *Pages) AgendaChanges(c echo.Context) error {
+	event, err := h.ShownEvent(c)
+	if err != nil {
+		return err
+	}
+	versions, err := h.Sessions.Versions(c.Request().Context(), event)
+	if err != nil {
+		return err
+	}
+	page := changesPage{}
+	for _, version := range versions {
+		shown := versionLines{AgendaVersion: version}
+		for i := range version.Changes {
+			shown.Lines = append(shown.Lines, agenda.ChangeLine(h.Texts(c), event, &version.Changes[i]))
+		}
+		page.Versions = append(page.Versions, shown)
+	}
+	return h.Show(c, "public/agenda/changes", page)
 }
 
 type sessionPage struct {

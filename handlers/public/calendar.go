@@ -3,6 +3,7 @@ package public
 import (
 	"github.com/labstack/echo/v4"
 
+	"meguri/app/agenda"
 	"meguri/app/service/calendar"
 	"meguri/app/service/paths"
 	"meguri/handlers/web"
@@ -24,11 +25,24 @@ func (h *Pages) AgendaCalendar(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	content, err := h.Sessions.Calendar(c.Request().Context(), event, h.Texts(c), h.BaseURL)
+	in := agenda.FeedInput{}
+	if err := web.BindQuery(c, &in); err != nil {
+		return err
+	}
+	content, err := h.Sessions.Feed(c.Request().Context(), event, in, h.Texts(c), h.BaseURL)
 	if err != nil {
 		return err
 	}
 	return web.DownloadPolled(c, event.Slug+"-agenda.ics", web.CalendarType, content)
+}
+
+// MyCalendar is what an attendee marked, for calendar programs: the address holds a secret of its own.
+func (h *Pages) MyCalendar(c echo.Context) error {
+	content, err := h.Sessions.MyCalendar(c.Request().Context(), c.Param("secret"), h.BaseURL)
+	if err != nil {
+		return err
+	}
+	return web.DownloadPolled(c, "agenda.ics", web.CalendarType, content)
 }
 
 func (h *Pages) SessionCalendar(c echo.Context) error {

@@ -28,7 +28,7 @@ func (h *Pages) ScheduleJSON(c echo.Context) error {
 		return err
 	}
 	c.Response().Header().Set(echo.HeaderAccessControlAllowOrigin, "*")
-	return web.SendPolled(c, echo.MIMEApplicationJSON, content)
+	return web.SendPolledSince(c, echo.MIMEApplicationJSON, schedule.Changed, content)
 }
 
 func (h *Pages) ScheduleXML(c echo.Context) error {
@@ -41,5 +41,20 @@ func (h *Pages) ScheduleXML(c echo.Context) error {
 		return err
 	}
 	c.Response().Header().Set(echo.HeaderAccessControlAllowOrigin, "*")
-	return web.SendPolled(c, "application/xml; charset=utf-8", append([]byte(xml.Header), content...))
+	return web.SendPolledSince(
+		c, "application/xml; charset=utf-8", schedule.Changed, append([]byte(xml.Header), content...),
+	)
+}
+
+// AgendaXCal is the agenda as XML for calendars.
+func (h *Pages) AgendaXCal(c echo.Context) error {
+	event, err := h.PublicEvent(c)
+	if err != nil {
+		return err
+	}
+	content, err := h.Sessions.XCal(c.Request().Context(), event, h.Texts(c), h.BaseURL)
+	if err != nil {
+		return err
+	}
+	return web.SendPolled(c, "application/calendar+xml; charset=utf-8", content)
 }

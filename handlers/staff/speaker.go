@@ -56,6 +56,28 @@ func (h *Agenda) SaveSpeaker(c echo.Context) error {
 	return h.showSpeaker(c, form)
 }
 
+// SendSpeakerLink mails a speaker the link to their own page.
+func (h *Agenda) SendSpeakerLink(c echo.Context) error {
+	var in agenda.LinkInput
+	form, err := h.Bind(c, &in)
+	if err != nil {
+		return err
+	}
+	err = h.Agenda.SendLink(c.Request().Context(), web.EventOf(c), c.Param("id"), in)
+	to := string(staffEvent(c).Speaker(c.Param("id")))
+	if done, answer := h.Save(c, form, err, to, "agenda.speaker_link_sent"); done {
+		return answer
+	}
+	page, loadErr := h.Agenda.SpeakerPage(c.Request().Context(), web.EventOf(c), c.Param("id"))
+	if loadErr != nil {
+		return loadErr
+	}
+	typed := form.Value("email")
+	form.Values = h.FormOf(c, page.Input).Values
+	form.Values.Set("email", typed)
+	return h.ShowForm(c, "staff/speaker/edit", page, form)
+}
+
 // AskMergeSpeaker shows two speakers beside each other, and what they would be as one.
 func (h *Agenda) AskMergeSpeaker(c echo.Context) error {
 	page, err := h.Agenda.MergePage(c.Request().Context(), web.EventOf(c), c.Param("id"), c.QueryParam("with"))

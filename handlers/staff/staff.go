@@ -69,6 +69,12 @@ type Agenda struct {
 	Agenda *agenda.Service
 }
 
+// AgendaDesk has the pages that publish an agenda, run the day, and take agendas from and to other programs.
+type AgendaDesk struct {
+	*web.Kit
+	Agenda *agenda.Service
+}
+
 // Registrations has the pages of an event's registrations.
 type Registrations struct {
 	*web.Kit

@@ -79,7 +79,7 @@ func (h *Stage) TakeUp(c echo.Context) error {
 		return err
 	}
 	ctx, event := c.Request().Context(), web.EventOf(c)
-	err = h.Voices.TakeUp(ctx, event, form.Value("id"))
+	err = h.Voices.TakeUp(ctx, event, web.ModeratorOf(c), form.Value("id"))
 	if err == nil {
 		err = h.Stages.ShowKeepingSubject(ctx, event, "voices")
 	}

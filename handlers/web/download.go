@@ -72,11 +72,16 @@ func attach(c echo.Context, name, contentType string) {
 // SendPolled answers with a document that programs ask for again and again, or says that theirs is still the newest.
 // The tag is weak, because the document may go out packed.
 func SendPolled(c echo.Context, kind string, content []byte) error {
+	return SendPolledSince(c, kind, time.Time{}, content)
+}
+
+// SendPolledSince is SendPolled of a document that also says when it changed last.
+func SendPolledSince(c echo.Context, kind string, changed time.Time, content []byte) error {
 	header, sum := c.Response().Header(), sha256.Sum256(content)
 	header.Set(echo.HeaderContentType, kind)
 	header.Set(echo.HeaderCacheControl, "private, no-cache")
 	header.Set("ETag", fmt.Sprintf(`W/"%x"`, sum[:12]))
-	http.ServeContent(c.Response(), c.Request(), "", time.Time{}, bytes.NewReader(content))
+	http.ServeContent(c.Response(), c.Request(), "", changed, bytes.NewReader(content))
 	return nil
 }
 

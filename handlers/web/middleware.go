@@ -153,7 +153,10 @@ func tellOrigin(c echo.Context, account string) {
 // holdsSecret reports whether the address of a page opens it.
 func holdsSecret(path string) bool {
 	return slices.ContainsFunc(
-		[]string{paths.AttendeePrefix, paths.ResetPrefix, paths.InvitationPrefix, paths.CertificatePrefix, paths.NewsPrefix},
+		[]string{
+			paths.AttendeePrefix, paths.ResetPrefix, paths.InvitationPrefix, paths.CertificatePrefix, paths.NewsPrefix,
+			paths.SpeakerPrefix, paths.MyCalendarPrefix,
+		},
 		func(prefix string) bool { return strings.HasPrefix(path, prefix) },
 	)
 }

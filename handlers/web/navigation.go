@@ -60,9 +60,12 @@ var SectionGroups = []SectionGroup{
 	}},
 	{"desk.group_day", []Section{
 		{fixed(paths.StaffEvent.Reception), "reception.title", "scan", models.Admit, markReception},
+		{fixed(paths.StaffEvent.AgendaDay), "agenda.day_title", "list", models.RunRoom, nil},
 		{fixed(paths.StaffEvent.Voices), "voice.desk", "voice", models.RunRoom, nil},
 		{fixed(paths.StaffEvent.Polls), "poll.desk", "chart", models.RunRoom, nil},
 		{fixed(paths.StaffEvent.Stage), "stage.desk", "away", models.RunRoom, nil},
+		{fixed(paths.StaffEvent.ConsensusList), "consensus.title", "chart", models.RunRoom, nil},
+		{fixed(paths.StaffEvent.Words), "word.title", "voice", models.RunRoom, nil},
 		{fixed(paths.StaffEvent.Live), "live.desk", "screen", models.RunRoom, markRoom},
 	}},
 	{"desk.group_results", []Section{

@@ -58,3 +58,16 @@ func Texts(t testing.TB, db *models.DB, statement string) []string {
 	t.Helper()
 	return column[string](t, db, statement)
 }
+
+// Mails are all mails, newest first.
+func Mails(t testing.TB, db *models.DB) (list []models.Mail) {
+	t.Helper()
+	for _, id := range column[string](t, db, "SELECT id FROM mails ORDER BY created_at DESC, id DESC") {
+		mail, err := db.Query(t.Context()).Mails().ByID(id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		list = append(list, *mail)
+	}
+	return list
+}

@@ -1,4 +1,5 @@
 // The agenda while it is on: marks what is over, on and next each minute, and opens what a phone folds.
+import './favourite.js'
 import { clock, nextOf, placeOf, stateOf } from './agenda/now.js'
 
 const agenda = document.getElementById('agenda')

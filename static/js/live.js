@@ -1,5 +1,6 @@
 // The live room: heartbeats while the tab is open, and the current session.
 import { newID } from './id.js'
+import './agenda/watch.js'
 import { oneLine, sessionsAt, statusText } from './live/room.js'
 
 const room = document.getElementById('room')

@@ -88,6 +88,9 @@ func (b *builder) summit() error {
 			return err
 		}
 	}
+	if err := b.round(e, append(slices.Clone(admitted), watched...)); err != nil {
+		return err
+	}
 	return b.survey(e, append(admitted, watched...), 0.62)
 }
 

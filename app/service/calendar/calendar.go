@@ -75,7 +75,16 @@ func Sessions(e *models.Event, sessions []models.Session, o Options) []byte {
 	return write(cal)
 }
 
-func addSession(cal *ics.Calendar, e *models.Event, s *models.Session, o Options) {
+// CancelledSessions takes entries of sessions back from the calendar of who has the address (RFC 5546, 3.2.5).
+func CancelledSessions(e *models.Event, sessions []models.Session, address string, o Options) []byte {
+	cal := newCalendar(e, ics.MethodCancel)
+	for i := range sessions {
+		addSession(cal, e, &sessions[i], o).AddAttendee(address)
+	}
+	return write(cal)
+}
+
+func addSession(cal *ics.Calendar, e *models.Event, s *models.Session, o Options) *ics.VEvent {
 	entry := cal.AddEvent(s.ID + "@meguri")
 	changed := s.UpdatedAt
 	if e.UpdatedAt.After(changed) { // as when the whole event was cancelled
@@ -95,6 +104,7 @@ func addSession(cal *ics.Calendar, e *models.Event, s *models.Session, o Options
 		entry.SetLocation(joinNonEmpty(room, o.Texts.Pick(e.VenueNameJa, e.VenueNameEn)))
 	}
 	entry.SetStatus(status(s.CancelledAt != nil || e.WasCancelled()))
+	return entry
 }
 
 func newCalendar(e *models.Event, method ics.Method) *ics.Calendar {

@@ -15,17 +15,17 @@ type Names struct {
 	TicketTypes []models.TicketType
 	Tags        []models.Tag
 	Surveys     []models.Survey
-	zone        *time.Location
+	event       *models.Event
 }
 
 // NamesOf reads them.
 func NamesOf(q *models.Query, event *models.Event) (*Names, error) {
-	var names Names
+	names := Names{}
 	return &names, names.read(q, event)
 }
 
 func (n *Names) read(q *models.Query, event *models.Event) (err error) {
-	n.zone = event.Zone()
+	n.event = event
 	if n.TicketTypes, err = q.TicketTypes().OfEvent(event); err != nil {
 		return err
 	}
@@ -81,12 +81,7 @@ func (n *Names) InputOf(f *models.RegistrationFilter) Input {
 		in.Online = strconv.Itoa(f.OnlineAtLeast)
 	}
 	if f.Made != nil {
-		if !f.Made.From.IsZero() {
-			in.RegisteredFrom = f.Made.From.In(n.zone).Format(time.DateOnly)
-		}
-		if f.Made.Until.Before(lastDay) {
-			in.RegisteredUntil = f.Made.Until.In(n.zone).AddDate(0, 0, -1).Format(time.DateOnly)
-		}
+		n.addDays(&in, f.Made)
 	}
 	if s := f.Survey; s != nil {
 		in.Survey, in.Answered = s.SurveyID, "no"
@@ -95,6 +90,16 @@ func (n *Names) InputOf(f *models.RegistrationFilter) Input {
 		}
 	}
 	return in
+}
+
+// addDays is readDays the other way round.
+func (n *Names) addDays(in *Input, made *models.Interval) {
+	if !made.From.IsZero() {
+		in.RegisteredFrom = n.event.Local(made.From).Format(time.DateOnly)
+	}
+	if made.Until.Before(lastDay) {
+		in.RegisteredUntil = n.event.Local(made.Until).AddDate(0, 0, -1).Format(time.DateOnly)
+	}
 }
 
 // goneTag stands for a tag that nobody has any more.

@@ -68,8 +68,8 @@ func Of(query url.Values) *Input {
 		Needs: query.Get("needs") == "true", Organization: query.Get("organization"), Tags: given(query["tag"]),
 		Answers: given(query["answer"]), Online: query.Get("online"), MailFailed: query.Get("mail_failed") == "true",
 		NoEmail: query.Get("no_email") == "true", View: query.Get("view"),
-		Answered: query.Get("answered"), Survey: query.Get("survey"), IDs: given(query["id"]), Sort: query.Get("sort"),
 		RegisteredFrom: query.Get("registered_from"), RegisteredUntil: query.Get("registered_until"),
+		Answered: query.Get("answered"), Survey: query.Get("survey"), IDs: given(query["id"]), Sort: query.Get("sort"),
 	}
 }
 

@@ -66,6 +66,15 @@ func (m Maker) TicketType(id string) string { return m.derive("ticket type", id,
 // News returns the secret with which a registration's address refuses news. ID finds the registration.
 func (m Maker) News(id string) string { return id + "." + m.derive("news", id, 0) }
 
+// Speaker returns the secret of the page on which a speaker writes about themselves. ID finds the speaker; number
+// counts the links that were issued.
+func (m Maker) Speaker(id string, number int) string {
+	return id + "." + m.derive("speaker", id, number)
+}
+
+// Agenda returns the secret of the calendar of what an attendee marked. ID finds the registration.
+func (m Maker) Agenda(id string) string { return id + "." + m.derive("agenda", id, 0) }
+
 // Author returns the pseudonym of a registration's voices. That of named voices, beside which the registration stands,
 // is another one than that of anonymous ones.
 func (m Maker) Author(id string, named bool) string {
@@ -83,6 +92,19 @@ func (m Maker) PollVoter(id, pollID string) string { return m.derive("answer to 
 
 // Stage is the secret of the link that opens the stage of an event. It is a new one for each number.
 func (m Maker) Stage(eventID string, number int) string { return m.derive("stage", eventID, number) }
+
+// Reporter returns the pseudonym of a registration's report of one voice.
+func (m Maker) Reporter(id, postID string) string { return m.derive("report of "+postID, id, 0) }
+
+// Stances returns a function that makes the pseudonyms of a registration in a consensus round: another one for each
+// statement.
+func (m Maker) Stances(id, roundID string) func(statementID string) string {
+	key := m.sum("stances in "+roundID, id, 0)
+	return func(statementID string) string {
+		sum := sha256.Sum256(append(key[:sha256.Size:sha256.Size], statementID...))
+		return base64.RawURLEncoding.EncodeToString(sum[:24])
+	}
+}
 
 // Address returns the mark of an address for an organization. It tells the same address again once that is erased.
 func (m Maker) Address(organizationID, emailKey string) string {

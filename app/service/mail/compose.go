@@ -138,6 +138,13 @@ func (c *composer) compose(ctx context.Context) (*Message, error) {
 			out.Attachments, Attachment{"calendar.ics", "text/calendar; charset=utf-8; method=" + method, content},
 		)
 	}
+	if c.kind.Files != nil {
+		files, err := c.kind.Files(ctx, c.texts, c.Letter)
+		if err != nil {
+			return nil, err
+		}
+		out.Attachments = append(out.Attachments, files...)
+	}
 	if len(out.Attachments) > 0 {
 		body.Paragraphs = append(body.Paragraphs, c.texts.T(c.attached(out.Attachments)))
 	}
@@ -153,7 +160,7 @@ func (c *composer) attached(files []Attachment) string {
 	for i, file := range files {
 		names[i], _, _ = strings.Cut(file.Name, ".")
 	}
-	if c.Event.WasCancelled() || !c.Registration.Live() {
+	if c.kind.Files == nil && (c.Event.WasCancelled() || !c.Registration.Live()) {
 		names = append(names, "cancelled")
 	}
 	return "mail.attached_" + strings.Join(names, "_")

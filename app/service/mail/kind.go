@@ -35,6 +35,8 @@ type Kind struct {
 	Facts    bool // with when and where; for mails about an event
 	Ticket   bool // with the QR code and the ticket, if the attendee is confirmed for the venue now
 	Calendar bool // with the event as a calendar file; for attendees
+	// Files makes files of the kind's own; nil for none. Their names have texts of their own: mail.attached_….
+	Files func(ctx context.Context, texts *i18n.Localizer, l *Letter) ([]Attachment, error)
 	// Companions is with those whom the attendee registered, and the links to their pages.
 	Companions bool
 	Link       Link // where the button leads

@@ -62,8 +62,14 @@ func (p Event) Agenda() string { return string(p) + "/agenda" }
 // Calendar is the event as a calendar file.
 func (p Event) Calendar() string { return string(p) + "/calendar.ics" }
 
+// AgendaChanges tells what changed in the agenda.
+func (p Event) AgendaChanges() string { return string(p) + "/agenda/changes" }
+
 // Programme is the agenda as a handout on paper.
 func (p Event) Programme() string { return string(p) + "/programme.pdf" }
+
+// AgendaVersion is the number of the agenda that everybody sees.
+func (p Event) AgendaVersion() string { return string(p) + "/agenda/version" }
 
 // AgendaCalendar has all sessions as a calendar file.
 func (p Event) AgendaCalendar() string { return string(p) + "/agenda.ics" }
@@ -78,6 +84,9 @@ func (p Event) SessionCalendar(id string) string {
 
 // ScheduleJSON is the agenda for programs.
 func (p Event) ScheduleJSON() string { return string(p) + "/schedule.json" }
+
+// AgendaXCal has all sessions as XML for calendars.
+func (p Event) AgendaXCal() string { return string(p) + "/agenda.xml" }
 
 // ScheduleXML is the agenda for programs.
 func (p Event) ScheduleXML() string { return string(p) + "/schedule.xml" }
@@ -133,6 +142,50 @@ func (p Event) Stage(key string) string { return string(p) + "/stage/" + url.Pat
 // Join leads to the live room of the event whose stage shows the code.
 func Join(code string) string { return "/j/" + url.PathEscape(code) }
 
+// Report asks moderators to read the voice.
+func (p Voice) Report() string { return string(p) + "/report" }
+
+// SimilarVoices finds voices that say the same as what is typed.
+func (p Event) SimilarVoices() string { return string(p) + "/live/similar" }
+
+// React takes reactions of the room.
+func (p Event) React() string { return string(p) + "/live/reactions" }
+
+// ConsensusNow leads to the round of cards that is open, or was last.
+func (p Event) ConsensusNow() string { return string(p) + "/live/consensus" }
+
+// Consensus is a round of cards as attendees answer it.
+func (p Event) Consensus(id string) Consensus {
+	return Consensus(p.ConsensusNow() + "/" + url.PathEscape(id))
+}
+
+// ConsensusMap is the result of a round that everybody may see.
+func (p Event) ConsensusMap(id string) string { return string(p) + "/consensus/" + url.PathEscape(id) }
+
+// Words is the word cloud that everybody may see.
+func (p Event) Words() string { return string(p) + "/words" }
+
+// RoomWords is the word cloud of who is in the room.
+func (p Event) RoomWords() string { return string(p) + "/live/words" }
+
+// Consensus is a round of cards as attendees answer it; its methods are what lies under it.
+type Consensus string
+
+// Map is what was found.
+func (p Consensus) Map() string { return string(p) + "/map" }
+
+// Card is a card to see again.
+func (p Consensus) Card(id string) string { return string(p) + "?card=" + url.QueryEscape(id) }
+
+// After is the card after one that was answered.
+func (p Consensus) After(id string) string { return string(p) + "?last=" + url.QueryEscape(id) }
+
+// OwnSpeaker is the page on which a speaker writes about themselves.
+type OwnSpeaker string
+
+// OfSpeaker is of the speaker whose link has the secret.
+func OfSpeaker(secret string) OwnSpeaker { return OwnSpeaker(SpeakerPrefix + url.PathEscape(secret)) }
+
 // Attendee is an attendee's own page; its methods are what lies under it.
 type Attendee string
 
@@ -141,6 +194,9 @@ func OfAttendee(secret string) Attendee { return Attendee(AttendeePrefix + url.P
 
 // Calendar is the event as the attendee's calendar file.
 func (p Attendee) Calendar() string { return string(p) + "/calendar.ics" }
+
+// MyAgenda is what the attendee marked of the agenda.
+func (p Attendee) MyAgenda() string { return string(p) + "/agenda" }
 
 // Ticket is the ticket on paper.
 func (p Attendee) Ticket() string { return string(p) + "/ticket.pdf" }
@@ -245,6 +301,8 @@ const (
 	AttendeePrefix = "/r/"
 	ResetPrefix    = "/staff/reset/"
 	APIPrefix      = "/api/"
+	// SpeakerPrefix begins the pages on which speakers write about themselves.
+	SpeakerPrefix = "/speak/"
 )
 
 // PasswordReset is where a new password is chosen.
@@ -255,6 +313,12 @@ const CertificatePrefix = "/certificates/"
 
 // Certificate is where the code of a certificate is checked.
 func Certificate(code string) string { return CertificatePrefix + url.PathEscape(code) }
+
+// MyCalendarPrefix begins the calendars of what attendees marked; they hold a secret.
+const MyCalendarPrefix = "/calendars/"
+
+// MyCalendar is the calendar of what an attendee marked, by its secret.
+func MyCalendar(secret string) string { return MyCalendarPrefix + url.PathEscape(secret) }
 
 // NewsPrefix begins the pages on which news are refused; they hold a secret.
 const NewsPrefix = "/news/"
@@ -341,6 +405,27 @@ func (p StaffEvent) AgendaRows() string { return string(p) + "/agenda/rows" }
 // PasteAgenda makes sessions of a programme that came from a spreadsheet.
 func (p StaffEvent) PasteAgenda() string { return string(p) + "/agenda/paste" }
 
+// AgendaChanges is what waits to be published.
+func (p StaffEvent) AgendaChanges() string { return string(p) + "/agenda/changes" }
+
+// ImportAgenda takes a file of another program.
+func (p StaffEvent) ImportAgenda() string { return string(p) + "/agenda/import" }
+
+// AgendaCSV is the agenda as CSV.
+func (p StaffEvent) AgendaCSV() string { return string(p) + "/agenda/export.csv" }
+
+// AgendaXLSX is the agenda as a workbook.
+func (p StaffEvent) AgendaXLSX() string { return string(p) + "/agenda/export.xlsx" }
+
+// AgendaDay is the agenda of the day, for who runs it.
+func (p StaffEvent) AgendaDay() string { return string(p) + "/day" }
+
+// UndoAgendaDay takes back what was changed there last.
+func (p StaffEvent) UndoAgendaDay() string { return string(p) + "/day/undo" }
+
+// DaySession moves, delays or cancels a session at once.
+func (p StaffEvent) DaySession(id string) string { return string(p) + "/day/" + url.PathEscape(id) }
+
 // NewSession makes a session.
 func (p StaffEvent) NewSession() string { return string(p) + "/agenda/new" }
 
@@ -363,7 +448,10 @@ func (p StaffEvent) Speaker(id string) Speaker {
 // Speaker is a speaker as staff edit them; its methods are what lies under it.
 type Speaker string
 
-// Merge makes them one with another.
+// Link mails the speaker the link to their own page.
+func (p Speaker) Link() string { return string(p) + "/link" }
+
+// Merge makes two speakers one.
 func (p Speaker) Merge() string { return string(p) + "/merge" }
 
 // Delete removes them.
@@ -460,6 +548,15 @@ func (p StaffEvent) DecideVoice(id string) string {
 	return string(p) + "/live/voices/" + url.PathEscape(id)
 }
 
+// MuteVoice lets the author of a voice wait.
+func (p StaffEvent) MuteVoice(id string) string { return p.DecideVoice(id) + "/mute" }
+
+// VoiceDesk takes what the moderators' page says, and answers what the others do.
+func (p StaffEvent) VoiceDesk() string { return string(p) + "/live/desk" }
+
+// Speak takes which side speaks.
+func (p StaffEvent) Speak() string { return string(p) + "/live/speak" }
+
 // VoiceSettings is how the event takes voices.
 func (p StaffEvent) VoiceSettings() string { return string(p) + "/live/settings" }
 
@@ -518,6 +615,38 @@ func (p Poll) Delete() string { return string(p) + "/delete" }
 
 // Word keeps an answer in words from others.
 func (p Poll) Word() string { return string(p) + "/word" }
+
+// ConsensusList lists the rounds of cards.
+func (p StaffEvent) ConsensusList() string { return string(p) + "/consensus" }
+
+// Consensus is a round of cards as staff run it.
+func (p StaffEvent) Consensus(id string) StaffConsensus {
+	return StaffConsensus(p.ConsensusList() + "/" + url.PathEscape(id))
+}
+
+// Words is the word cloud.
+func (p StaffEvent) Words() string { return string(p) + "/words" }
+
+// WordsPDF is the same on paper.
+func (p StaffEvent) WordsPDF() string { return string(p) + "/words.pdf" }
+
+// StaffConsensus is a round of cards as staff run it; its methods are what lies under it.
+type StaffConsensus string
+
+// Open lets it take answers.
+func (p StaffConsensus) Open() string { return string(p) + "/open" }
+
+// Close ends it.
+func (p StaffConsensus) Close() string { return string(p) + "/close" }
+
+// Publish lets everybody see its result, or not.
+func (p StaffConsensus) Publish() string { return string(p) + "/publish" }
+
+// Delete asks whether to delete it, and does.
+func (p StaffConsensus) Delete() string { return string(p) + "/delete" }
+
+// CSV are its counts.
+func (p StaffConsensus) CSV() string { return string(p) + "/counts.csv" }
 
 // Surveys lists the surveys.
 func (p StaffEvent) Surveys() string { return string(p) + "/surveys" }
@@ -601,6 +730,9 @@ func (p Consent) Withdraw() string { return string(p) + "/withdraw" }
 
 // Session is a session of the agenda.
 type Session string
+
+// Discard takes back what is not published yet.
+func (p Session) Discard() string { return string(p) + "/discard" }
 
 // Cancel cancels it, or lets it take place again.
 func (p Session) Cancel() string { return string(p) + "/cancel" }
@@ -838,6 +970,15 @@ func OfAPIEvent(slug string) APIEvent { return APIEvent("/api/v1/events/" + url.
 
 // Registrations lists and makes registrations.
 func (p APIEvent) Registrations() string { return string(p) + "/registrations" }
+
+// PostsCSV is all voices as CSV.
+func (p APIEvent) PostsCSV() string { return string(p) + "/posts.csv" }
+
+// PostsXLSX is all voices as XLSX.
+func (p APIEvent) PostsXLSX() string { return string(p) + "/posts.xlsx" }
+
+// PostsJSON is all voices as JSON.
+func (p APIEvent) PostsJSON() string { return string(p) + "/posts.json" }
 
 // RegistrationsCSV is the list as CSV.
 func (p APIEvent) RegistrationsCSV() string { return string(p) + "/registrations.csv" }

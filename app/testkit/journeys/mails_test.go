@@ -50,6 +50,7 @@ var mailKinds = map[string]map[string]string{
 	"erasure_declined":      {"answer": "会計の記録として、法律により7年間保存します。"},
 	"event_cancelled":       {"reason": "台風の接近により、安全を考えて中止いたします。"},
 	"promise_returned":      {"promise": "0198c0de-0000-7000-8000-000000000003", "days": "30"},
+	"voice_answered":        nil,
 	"survey_invitation":     {"survey": "0198c0de-0000-7000-8000-000000000000"},
 	"password_reset":        {"reset": "0198c0de-0000-7000-8000-000000000001"},
 	"staff_invitation":      {"reset": "0198c0de-0000-7000-8000-000000000002"},
@@ -57,8 +58,19 @@ var mailKinds = map[string]map[string]string{
 	"password_changed":      {"at": "2026-10-03 13:05 (Asia/Tokyo)"},
 	"message":               {"message": "day"},
 	"message_trial":         {"message": "hour"},
-	"publish_missed":        {"event": "かわさきプロボノサミット", "slug": "summit-next"},
-	"partner_named":         {"event": "かわさきプロボノサミット", "name": "専修大学", "slug": "senshu"},
+	"agenda_changed": {
+		"changes": `[{"id":"0198c0de-0000-7000-8000-000000000003","kind":"moved","title_ja":"対話","title_en":"Discussion",
+			"before":{"starts_at":"2026-10-03T05:00:00Z","ends_at":"2026-10-03T05:30:00Z","room_ja":"ホール"},
+			"after":{"starts_at":"2026-10-03T05:15:00Z","ends_at":"2026-10-03T05:45:00Z","room_ja":"ホール"}}]`,
+	},
+	"agenda_speaker": {
+		"changes": `[{"id":"0198c0de-0000-7000-8000-000000000003","kind":"cancelled","title_ja":"対話","title_en":"Discussion",
+			"before":{"starts_at":"2026-10-03T05:00:00Z","ends_at":"2026-10-03T05:30:00Z","room_ja":"ホール"},
+			"after":{"starts_at":"2026-10-03T05:00:00Z","ends_at":"2026-10-03T05:30:00Z","room_ja":"ホール"}}]`,
+	},
+	"speaker_link":   {"speaker": "0198c0de-0000-7000-8000-000000000004", "number": "1"},
+	"publish_missed": {"event": "かわさきプロボノサミット", "slug": "summit-next"},
+	"partner_named":  {"event": "かわさきプロボノサミット", "name": "専修大学", "slug": "senshu"},
 }
 
 func TestEveryKindOfMailIsExamined(t *testing.T) {

@@ -1,0 +1,102 @@
+package models
+
+import (
+	"slices"
+	"time"
+)
+
+// Favourite is a session that an attendee marked.
+type Favourite struct {
+	RegistrationID string `gorm:"primaryKey"`
+	SessionID      string `gorm:"primaryKey"`
+	CreatedAt      time.Time
+}
+
+// Fan is an attendee with the sessions that they marked.
+type Fan struct {
+	Registration
+	SessionIDs []string
+}
+
+// OfRegistration lists the ids of the sessions that an attendee marked.
+func (store FavouriteQuery) OfRegistration(registrationID string) ([]string, error) {
+	var ids []string
+	err := store.q.g.Model(&Favourite{}).Where("registration_id = ?", registrationID).
+		Order("session_id").Pluck("session_id", &ids).Error
+	return ids, err
+}
+
+// Counts counts who marked each of the event's sessions and has a place.
+func (store FavouriteQuery) Counts(e *Event) (map[string]int, error) {
+	var list []struct {
+		SessionID string
+		Count     int
+	}
+	err := store.q.g.Model(&Favourite{}).Select("session_id, COUNT(*) AS count").
+		Joins("JOIN registrations ON registrations.id = favourites.registration_id").
+		Where("registrations.event_id = ? AND registrations.state = ?", e.ID, RegistrationConfirmed).
+		Group("session_id").Scan(&list).Error
+	counts := make(map[string]int, len(list))
+	for _, row := range list {
+		counts[row.SessionID] = row.Count
+	}
+	return counts, err
+}
+
+// Fans lists the attendees with a place, or waiting for one, who marked one of the sessions.
+func (store FavouriteQuery) Fans(e *Event, sessionIDs []string) ([]Fan, error) {
+	if len(sessionIDs) == 0 {
+		return nil, nil
+	}
+	var marked []Favourite
+	err := store.q.g.Where(store.q.inList("session_id", sessionIDs)).Order("registration_id, session_id").
+		Find(&marked).Error
+	if err != nil || len(marked) == 0 {
+		return nil, err
+	}
+	var ids []string
+	of := map[string][]string{}
+	for _, f := range marked {
+		if len(of[f.RegistrationID]) == 0 {
+			ids = append(ids, f.RegistrationID)
+		}
+		of[f.RegistrationID] = append(of[f.RegistrationID], f.SessionID)
+	}
+	var people []Registration
+	err = store.q.g.Where("event_id = ? AND state IN ?", e.ID, LiveStates).Where(store.q.inList("id", ids)).
+		Order("id").Find(&people).Error
+	fans := make([]Fan, len(people))
+	for i := range people {
+		fans[i] = Fan{people[i], of[people[i].ID]}
+	}
+	return fans, err
+}
+
+// Set replaces what an attendee of the event marked. What is no session of the event is left out.
+func (store FavouriteStore) Set(e *Event, registrationID string, sessionIDs []string) error {
+	if err := store.tx.g.Where("registration_id = ?", registrationID).Delete(&Favourite{}).Error; err != nil {
+		return err
+	}
+	return store.Add(e, registrationID, sessionIDs)
+}
+
+// Add marks sessions for an attendee of the event. What is no session of the event is left out.
+func (store FavouriteStore) Add(e *Event, registrationID string, sessionIDs []string) error {
+	var known []string
+	err := store.tx.g.Model(&Session{}).Where("event_id = ?", e.ID).Where(store.tx.inList("id", sessionIDs)).
+		Order("id").Pluck("id", &known).Error
+	if err != nil || len(known) == 0 {
+		return err
+	}
+	list := make([]Favourite, len(known))
+	for i, id := range slices.Compact(known) {
+		list[i] = Favourite{registrationID, id, store.tx.Now}
+	}
+	return store.tx.g.Clauses(doNothing).CreateInBatches(list, insertBatch).Error
+}
+
+// Remove takes a mark back.
+func (store FavouriteStore) Remove(registrationID, sessionID string) error {
+	return store.tx.g.Where("registration_id = ? AND session_id = ?", registrationID, sessionID).
+		Delete(&Favourite{}).Error
+}
