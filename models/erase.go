@@ -133,8 +133,9 @@ func (store PrivacyStore) erasePeople(e *Event, ids []string) error {
 		{"DELETE FROM merges WHERE merged_id IN ? OR kept_id IN ?", []any{ids, ids}},
 		{"DELETE FROM different_persons WHERE first_id IN ? OR second_id IN ?", []any{ids, ids}},
 		{"DELETE FROM message_people WHERE " + ofThem, []any{ids}},
-		{"DELETE FROM posts WHERE " + ofThem, []any{ids}},                                     // named voices; of the others nobody knows whose they are
-		{"UPDATE promises SET text = '', registration_id = NULL WHERE " + ofThem, []any{ids}}, // for the numbers
+		// Named voices; of the others nobody knows whose they are.
+		{"DELETE FROM posts WHERE " + ofThem, []any{ids}},
+		{"UPDATE promises SET text = '', registration_id = NULL WHERE " + ofThem, []any{ids}},
 		{"DELETE FROM registration_answers WHERE " + ofThem, []any{ids}},
 		{"DELETE FROM notes WHERE " + ofThem, []any{ids}},
 		{"DELETE FROM favourites WHERE " + ofThem, []any{ids}},

@@ -11,8 +11,8 @@ import (
 const maxShift = 120
 
 // MoveRest moves the rest of the day by some minutes: what is on ends later, or sooner, and what follows begins so. What
-// is over or cancelled stays. It returns how many sessions changed. Staff who run the room call it. Errors: Invalid for
-// minutes that no day has.
+// is over or cancelled stays. It can be undone, as what is done on the page of the day. It returns how many sessions
+// changed. Staff who run the room call it. Errors: Invalid for minutes that no day has.
 func (s *Service) MoveRest(ctx context.Context, e *models.Event, minutes int) (moved int, err error) {
 	if minutes == 0 || minutes > maxShift || minutes < -maxShift {
 		return 0, models.InvalidFields(map[string]string{"minutes": "field.choice"})
@@ -23,20 +23,18 @@ func (s *Service) MoveRest(ctx context.Context, e *models.Event, minutes int) (m
 		if err != nil {
 			return err
 		}
-		moved = 0
-		today := e.Local(tx.Now).Format(time.DateOnly)
-		for i := range list {
-			session := list[i]
-			if session.CancelledAt != nil || !session.EndsAt.After(tx.Now) || e.Local(session.StartsAt).Format(time.DateOnly) != today {
+		today, moves := e.Local(tx.Now).Format(time.DateOnly), []move{}
+		for _, session := range list {
+			isToday := e.Local(session.StartsAt).Format(time.DateOnly) == today
+			if session.CancelledAt != nil || !session.EndsAt.After(tx.Now) || !isToday {
 				continue
 			}
-			moveBy(&session, by, tx.Now)
-			if err := update(tx, e, &session, session.Version); err != nil {
-				return err
-			}
-			moved++
+			after := session
+			moveBy(&after, by, tx.Now)
+			moves = append(moves, move{session, after})
 		}
-		return nil
+		moved = len(moves)
+		return atOnce(tx, e, moves, tx.Now.Add(undoTime), true)
 	})
 	return moved, err
 }

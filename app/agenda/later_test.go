@@ -4,7 +4,6 @@ import (
 	"testing"
 	"time"
 
-	"meguri/app/agenda"
 	"meguri/app/testkit/apptest"
 	"meguri/models"
 	"meguri/models/modelstest"
