@@ -188,7 +188,8 @@ func (store ConsensusStore) Answer(r *ConsensusRound, stance Stance) error {
 		return notFound(err)
 	}
 	rows := []Stance{}
-	err := store.stances(r).Where("voter > ?", NewSecret()).Order("voter").Limit(movedWithEach).Find(&rows).Error
+	err := store.stances(r).Where("voter > ? AND voter <> ?", NewSecret(), stance.Voter).Order("voter").
+		Limit(movedWithEach).Find(&rows).Error
 	if err != nil {
 		return err
 	}

@@ -142,6 +142,17 @@ type Map struct {
 	Drawing *Drawing
 }
 
+// mostOnStage is how many statements have room on a stage.
+const mostOnStage = 4
+
+// StageRows are what the stage shows beside the picture: what all agree on, else what divides.
+func (m *Map) StageRows() []Row {
+	if len(m.Agreed) > 0 {
+		return first(mostOnStage, m.Agreed)
+	}
+	return first(mostOnStage, m.Divided)
+}
+
 // Group is one group of people.
 type Group struct {
 	Letter  string
@@ -240,6 +251,23 @@ func (s *Service) Map(ctx context.Context, event *models.Event, id string) (*Map
 		return nil, err
 	}
 	return show(round, statements, found, q.Now), nil
+}
+
+// StagePage reads the map of a round for the stage, of the one that is open or was last where id is "". It is nil
+// without any.
+func (s *Service) StagePage(ctx context.Context, event *models.Event, id string) (*Map, error) {
+	if id == "" {
+		now, err := s.Now(ctx, event)
+		if err != nil || now == nil {
+			return nil, err
+		}
+		id = now.ID
+	}
+	m, err := s.Map(ctx, event, id)
+	if models.CodeOf(err) == models.CodeNotFound {
+		return nil, nil
+	}
+	return m, err
 }
 
 // PublicMap reads the map for everybody. Errors: NotFound, also where it is not public.

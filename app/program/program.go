@@ -114,8 +114,11 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	db.OnChange(updates.Tell)
 	voices, polls := voice.New(db, links), poll.New(db, links)
 	promises := promise.New(db, links)
-	tellVersions(updates, rooms, voices)
+	tellVersions(updates, rooms, voices, polls)
 	rounds := consensus.New(db, links)
+	clouds := word.New(db, word.Options{
+		Count: words.NewChild(config.WordsCommand).Count, Measure: maker.TextWidth,
+	})
 	agendas := agenda.New(db, links, texts)
 	letters.Links, letters.Calendar = links, registration.MailedCalendar
 	letters.Ticket, letters.TicketPDF = registrations.TicketQR, registrations.TicketPDF
@@ -160,13 +163,11 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Push:          updates,
 		Polls:         polls,
 		Promises:      promises,
-		Stages:        stage.New(db, links, stageViews(db, voices, polls, promises)...),
+		Stages:        stage.New(db, links, stageViews(db, voices, polls, promises, rounds, clouds)...),
 		Consensus:     rounds,
-		Words: word.New(db, word.Options{
-			Count: words.NewChild(config.WordsCommand).Count, Measure: maker.TextWidth,
-		}),
-		Papers:  maker,
-		Surveys: surveys,
+		Words:         clouds,
+		Papers:        maker,
+		Surveys:       surveys,
 		Summaries: summary.New(db, maker, summary.Options{
 			Results: keyResults(surveys), Links: links, BaseURL: letters.BaseURL,
 		}),
@@ -206,26 +207,53 @@ func keyResults(surveys *survey.Service) func(context.Context, *i18n.Localizer, 
 // stageViews are the pages of stages that features bring, in the order in which the remote control offers them.
 func stageViews(
 	db *models.DB, voices *voice.Service, polls *poll.Service, promises *promise.Service,
+	rounds *consensus.Service, clouds *word.Service,
 ) []stage.View {
+	themes := func(ctx context.Context, e *models.Event) ([]stage.Choice, error) {
+		themes, err := db.Query(ctx).Themes().OfEvent(e)
+		list := make([]stage.Choice, len(themes))
+		for i, t := range themes {
+			list[i] = stage.Choice{Subject: t.Slug, TextJa: t.TitleJa, TextEn: t.TitleEn}
+		}
+		return list, err
+	}
 	return []stage.View{
 		{
 			Name: "voices", Dark: true,
 			Read: func(ctx context.Context, e *models.Event, theme string) (any, error) {
 				return voices.StagePage(ctx, e, theme)
 			},
-			Choices: func(ctx context.Context, e *models.Event) ([]stage.Choice, error) {
-				themes, err := db.Query(ctx).Themes().OfEvent(e)
-				list := make([]stage.Choice, len(themes))
-				for i, t := range themes {
-					list[i] = stage.Choice{Subject: t.Slug, TextJa: t.TitleJa, TextEn: t.TitleEn}
-				}
-				return list, err
-			},
+			Choices: themes,
 		},
 		{
 			Name: "poll", Dark: true,
 			Read: func(ctx context.Context, e *models.Event, id string) (any, error) {
 				return polls.StagePage(ctx, e, id)
+			},
+		},
+		{
+			Name: "cloud", Dark: true,
+			Read: func(ctx context.Context, e *models.Event, theme string) (any, error) {
+				return clouds.StagePage(ctx, e, theme)
+			},
+			Choices: themes,
+		},
+		{
+			Name: "consensus", Dark: true,
+			Read: func(ctx context.Context, e *models.Event, id string) (any, error) {
+				return rounds.StagePage(ctx, e, id)
+			},
+			Choices: func(ctx context.Context, e *models.Event) (list []stage.Choice, err error) {
+				page, err := rounds.StaffPage(ctx, e)
+				if err != nil {
+					return nil, err
+				}
+				for _, r := range page.Rounds {
+					if r.State != consensus.StateDraft {
+						list = append(list, stage.Choice{Subject: r.ID, TextJa: r.TitleJa, TextEn: r.TitleEn})
+					}
+				}
+				return list, nil
 			},
 		},
 		{

@@ -110,6 +110,12 @@ func (s *Service) PublicPage(ctx context.Context, event *models.Event, in Input)
 	return page, err
 }
 
+// IsPublic reports whether everybody may see the cloud.
+func (s *Service) IsPublic(ctx context.Context, event *models.Event) (bool, error) {
+	settings, err := s.db.Query(ctx).WordSettings().OfEvent(event)
+	return settings.Public, err
+}
+
 // StageCloud is what the stage shows.
 type StageCloud struct {
 	Source Source
@@ -138,11 +144,6 @@ func (s *Service) StagePage(ctx context.Context, event *models.Event, theme stri
 		stage.Texts, stage.Cloud, stage.First = found.texts, found.stage, found.words[:min(3, len(found.words))]
 	}
 	return stage, nil
-}
-
-// Choices are the themes of which the stage may show a cloud.
-func (s *Service) Choices(ctx context.Context, event *models.Event) ([]models.Theme, error) {
-	return s.db.Query(ctx).Themes().OfEvent(event)
 }
 
 // Now is when words are counted, for papers.

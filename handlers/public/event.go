@@ -135,6 +135,9 @@ type eventPage struct {
 	Links      web.Links
 	// Results are the numbers of surveys that staff put here, once the event is over.
 	Results []survey.Result
+	// Rounds are the consensus maps that staff published, Cloud says that the word cloud is, too.
+	Rounds []models.ConsensusRound
+	Cloud  bool
 	// Own is who opened their own page on this device, on the day of the event; nil for everybody else.
 	Own *ownTicket
 	// QR leads from paper to the page.
@@ -159,6 +162,12 @@ func (h *Pages) Event(c echo.Context) error {
 	shown := eventPage{EventPage: data, LinkedData: linkedData(page, data.TicketTypes), Links: page.Links()}
 	if data.Ended {
 		if shown.Results, err = h.Surveys.PublicResults(c.Request().Context(), e); err != nil {
+			return err
+		}
+		if shown.Rounds, err = h.Rounds.Public(c.Request().Context(), e); err != nil {
+			return err
+		}
+		if shown.Cloud, err = h.Clouds.IsPublic(c.Request().Context(), e); err != nil {
 			return err
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"meguri/app/agenda"
+	"meguri/app/consensus"
 	"meguri/app/event"
 	"meguri/app/message"
 	"meguri/app/privacy"
@@ -14,6 +15,7 @@ import (
 	"meguri/app/service/picture"
 	"meguri/app/summary"
 	"meguri/app/survey"
+	"meguri/app/word"
 	"meguri/handlers/web"
 	"meguri/models"
 )
@@ -29,8 +31,22 @@ type Pages struct {
 	Messages      *message.Service
 	Surveys       *survey.Service
 	Notices       *privacy.Service
+	Rounds        *consensus.Service
+	Clouds        *word.Service
 	// CheckReady is nil where requests can be served.
 	CheckReady func(context.Context) error
+}
+
+// Feeds are what programs read of an event and its agenda.
+type Feeds struct {
+	*web.Kit
+	Sessions *agenda.Service
+}
+
+// Speakers are the pages on which speakers write about themselves.
+type Speakers struct {
+	*web.Kit
+	Sessions *agenda.Service
 }
 
 // ShownEvent is the event of :slug. Everybody may see it, a draft only its staff.

@@ -86,6 +86,10 @@ func (b *builder) round(e *models.Event, there []models.Registration) error {
 	if err := b.tx.Consensus().InsertStances(b.stances(r, cards, statements, there)); err != nil {
 		return err
 	}
+	// The cloud of the voices is public, too.
+	if err := b.tx.WordSettings().Save(&models.WordSettings{EventID: e.ID, Public: true}); err != nil {
+		return err
+	}
 	return b.tx.Jobs().Add(consensus.JobFinish, consensus.JobFinish+":"+r.ID, e.Slug+" "+r.ID, b.tx.Now)
 }
 

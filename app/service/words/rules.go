@@ -170,7 +170,7 @@ func (s *sentence) join(p part) {
 	s.run = append(s.run, p)
 }
 
-// end ends a run of nouns.
+// end ends a run of nouns. What begins with a figure is an amount, and no word.
 func (s *sentence) end() {
 	run := s.run
 	s.run, s.number = nil, ""
@@ -184,7 +184,7 @@ func (s *sentence) end() {
 			parts = append(parts, p.text)
 		}
 	}
-	if whole == "" || len(run) == 1 && (run[0].isPrefix || run[0].isSuffix) {
+	if whole == "" || unicode.IsDigit([]rune(whole)[0]) || len(run) == 1 && (run[0].isPrefix || run[0].isSuffix) {
 		return
 	}
 	if len(run) > 1 && len(parts) < 2 {

@@ -42,6 +42,8 @@ var groups = []struct {
 	{"pdf", (*bench).summaries},
 	{"mails", (*bench).mails},
 	{"messages", (*bench).messages},
+	{"words", (*bench).countWords},
+	{"consensus", (*bench).findConsensus},
 	{"size", (*bench).size},
 }
 
@@ -50,7 +52,7 @@ func main() {
 		"run",
 		".",
 		"groups to run: registrations, checkins, pages, sqlite, imports, people, filters, staff, surveys, pdf, mails, "+
-			"messages, size",
+			"messages, words, consensus, size",
 	)
 	seconds := flag.Duration("seconds", 3*time.Second, "how long each load lasts")
 	rounds := flag.Int("rounds", 3, "how often a limit and the program take turns")
