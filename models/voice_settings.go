@@ -58,8 +58,11 @@ func (store VoiceSettingsQuery) OfEvent(e *Event) (*VoiceSettings, error) {
 	return &settings, err
 }
 
-// Save stores the settings of an event.
+// Save stores the settings of an event. Without a limit they have the usual one.
 func (store VoiceSettingsStore) Save(settings *VoiceSettings) error {
+	if settings.PerMinute == 0 {
+		settings.PerMinute = UsualPerMinute
+	}
 	return store.tx.g.Clauses(clause.OnConflict{
 		Columns: []clause.Column{{Name: "event_id"}}, UpdateAll: true,
 	}).Create(settings).Error
