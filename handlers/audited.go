@@ -83,6 +83,8 @@ var audited = map[string]action{
 	"POST /staff/events/:slug/people/duplicates/different":     {"person_told_apart", models.SubjectNone},
 	"POST /staff/events/:slug/people/selected/link":            {"person_link_sent", models.SubjectNone},
 	"POST /staff/events/:slug/room":                            {"event_room_set", models.SubjectNone},
+	"POST /staff/events/:slug/room/stream":                     {"event_room_set", models.SubjectNone},
+	"POST /staff/events/:slug/room/notice":                     {"event_room_set", models.SubjectNone},
 	"POST /staff/events/:slug/live/voices/:id":                 {"voice_decided", models.SubjectOther},
 	"POST /staff/events/:slug/live/settings":                   {"voice_settings_saved", models.SubjectNone},
 	"POST /staff/events/:slug/stage":                           {"stage_shown", models.SubjectNone},

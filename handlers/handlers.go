@@ -88,6 +88,8 @@ type handlers struct {
 	kit *web.Kit
 
 	public   *public.Pages
+	feeds    *public.Feeds
+	speakers *public.Speakers
 	attendee *attendee.Pages
 	answers  *attendee.Polls
 	promises *attendee.Promises
@@ -177,6 +179,8 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		roomWords:       &attendee.Words{Kit: kit, Words: d.Words},
 		words:           &staff.Words{Kit: kit, Words: d.Words, Papers: d.Papers},
 
+		feeds:    &public.Feeds{Kit: kit, Sessions: d.Agenda},
+		speakers: &public.Speakers{Kit: kit, Sessions: d.Agenda},
 		attendee: &attendee.Pages{
 			Kit: kit, Registrations: d.Registrations, Surveys: d.Surveys, Summaries: d.Summaries, Live: d.Live,
 			Voices: d.Voices, Promises: d.Promises, Polls: d.Polls, Consensus: d.Consensus, Privacy: d.Privacy,

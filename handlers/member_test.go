@@ -1,6 +1,7 @@
 package handlers_test
 
 import (
+	"fmt"
 	"net/http"
 	"regexp"
 	"strings"
@@ -44,6 +45,34 @@ func TestARoleIsChangedAndLentOnTheColleaguesPage(t *testing.T) {
 			o.Wants(o.Get(membersHere+"/nobody"), http.StatusNotFound)
 		})
 	})
+}
+
+func TestSeveralPeopleAreInvitedAtOnce(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		organizer := p.As(models.RoleOrganizer)
+		list := "青木 葵 <aoi@mail.example>\nnobody\nmori@mail.example, AOI@mail.example\n\n"
+		answer := organizer.Post(membersHere, "many", "true", "emails", list, "role", "analyst")
+		organizer.Wants(answer, http.StatusOK, "aoi@mail.example", "mori@mail.example", "nobody", "招待のメールをお送りしました。")
+		page := apptest.Document(t, answer)
+		apptest.Equal(t, "results", page.Find(".member-results li").Length(), 3)
+		apptest.Equal(t, "refused", page.Find(".member-results .fault").Length(), 1)
+		organizer.Wants(organizer.Get(membersHere), http.StatusOK, "青木 葵", "mori")
+		for _, fields := range [][]string{
+			{"emails", "", "role", "analyst"}, {"emails", "a@mail.example", "role", "king"},
+			{"emails", manyAddresses(51), "role", "analyst"},
+		} {
+			answer := organizer.Post(membersHere, append(fields, "many", "true")...)
+			apptest.Equal(t, "status", answer.Code, http.StatusUnprocessableEntity)
+		}
+	})
+}
+
+func manyAddresses(n int) string {
+	var list strings.Builder
+	for i := range n {
+		fmt.Fprintf(&list, "p%d@mail.example\n", i)
+	}
+	return list.String()
 }
 
 func TestAnInvitationIsSentAgainOrWithdrawn(t *testing.T) {

@@ -41,8 +41,12 @@ const (
 	PartVoices   = "voices"   // what attendees say
 	PartVotes    = "votes"    // numbers, by voice
 	PartQueue    = "queue"    // what waits for moderators
+	PartPoll     = "poll"     // which polls are open, and what they show
+	PartAnswers  = "answers"  // numbers, by poll
 	PartPresence = "presence" // a number: the people in the room
-	PartRoom     = "room"     // whether it is open, and what staff say to it
+	PartRoom     = "room"     // whether it is open
+	PartStream   = "stream"   // where it is, and how it is shown
+	PartNotice   = "notice"   // what staff say to the room
 	PartAgenda   = "agenda"
 )
 

@@ -143,6 +143,21 @@ func (store PollQuery) Answers(p *Poll) ([]PollAnswer, error) {
 	return list, err
 }
 
+// Counts are how many people answered each of the polls.
+func (store PollQuery) Counts(ids []string) (map[string]int, error) {
+	var rows []struct {
+		PollID string
+		Count  int
+	}
+	err := store.q.g.Model(&PollAnswer{}).Select("poll_id, COUNT(*) AS count").
+		Where(store.q.inList("poll_id", ids)).Group("poll_id").Scan(&rows).Error
+	counts := make(map[string]int, len(rows))
+	for _, row := range rows {
+		counts[row.PollID] = row.Count
+	}
+	return counts, err
+}
+
 // Given are the answers that people with these pseudonyms gave, by poll.
 func (store PollQuery) Given(voters []string) (map[string][]string, error) {
 	var list []PollAnswer

@@ -1,6 +1,7 @@
 package models
 
 import (
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -145,9 +146,12 @@ func (store SessionStore) Create(e *Event, s *Session) error {
 func (store SessionStore) Update(e *Event, s *Session, version int) error {
 	s.EventID, s.Version, s.UpdatedAt = e.ID, version+1, store.tx.Now
 	g := store.tx.g.Model(&Session{}).Where("id = ? AND event_id = ? AND version = ?", s.ID, e.ID, version).
-		Select("*").Omit(append([]string{"id", "event_id", "cancelled_at", "created_at", "import_id"}, sessionRelations...)...)
+		Select("*").Omit(append(keptOfSession, sessionRelations...)...)
 	return mustAffect(g.Updates(s), NewError(CodeConflict, "agenda.changed_meanwhile"))
 }
+
+// keptOfSession are the columns that Update leaves as they are.
+var keptOfSession = slices.Clip([]string{"id", "event_id", "cancelled_at", "created_at", "import_id"})
 
 // SetSpeakers replaces the speakers of a session, in order.
 func (store SessionStore) SetSpeakers(s *Session, speakerIDs []string) error {

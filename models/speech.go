@@ -44,6 +44,16 @@ func (s *Sides) add(mode Mode, n int) {
 	}
 }
 
+// VoteSide is how many votes came from a side.
+type VoteSide struct {
+	EventID string `gorm:"primaryKey"`
+	Mode    Mode   `gorm:"primaryKey"`
+	Count   int
+}
+
+// TableName is the table of VoteSide.
+func (VoteSide) TableName() string { return "voice_votes" }
+
 type sideCount struct {
 	Mode  Mode
 	Count int

@@ -117,7 +117,8 @@ func walks(sessions []models.Session, sizes map[string]models.RoomSize) (list []
 func crowded(
 	q *models.Query, e *models.Event, sessions []models.Session, sizes map[string]models.RoomSize,
 ) (list []Warning, err error) {
-	if !slices.ContainsFunc(sessions, func(s models.Session) bool { return s.RoomID != nil && sizes[*s.RoomID].Places > 0 }) {
+	isMeasured := func(s models.Session) bool { return s.RoomID != nil && sizes[*s.RoomID].Places > 0 }
+	if !slices.ContainsFunc(sessions, isMeasured) {
 		return nil, nil
 	}
 	marked, err := q.Favourites().Counts(e)

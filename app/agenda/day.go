@@ -168,7 +168,8 @@ func delayed(tx *models.Tx, sessions []models.Session, at int, in DayInput) ([]m
 	}
 	reached, from := after.EndsAt, before.EndsAt
 	for _, next := range sessions[at+1:] {
-		if next.CancelledAt != nil || !isSameRoom(&next, &before) || next.StartsAt.Before(from) || !next.StartsAt.Before(reached) {
+		isReached := !next.StartsAt.Before(from) && next.StartsAt.Before(reached)
+		if next.CancelledAt != nil || !isSameRoom(&next, &before) || !isReached {
 			continue
 		}
 		later := next
@@ -321,5 +322,6 @@ func backOf(tx *models.Tx, e *models.Event, c *models.AgendaChange) (*move, erro
 }
 
 func isAt(s *models.Session, place *models.AgendaPlace) bool {
-	return place != nil && s.StartsAt.Equal(place.StartsAt) && s.EndsAt.Equal(place.EndsAt) && isSameID(s.RoomID, place.RoomID)
+	return place != nil && s.StartsAt.Equal(place.StartsAt) && s.EndsAt.Equal(place.EndsAt) &&
+		isSameID(s.RoomID, place.RoomID)
 }

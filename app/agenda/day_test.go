@@ -20,7 +20,8 @@ func (f *fixture) tap(s models.Session, in agenda.DayInput) error {
 }
 
 func (f *fixture) minutes(s models.Session) [2]int {
-	return [2]int{int(s.StartsAt.Sub(f.event.StartsAt.Truncate(time.Minute)).Minutes()), int(s.EndsAt.Sub(f.event.StartsAt.Truncate(time.Minute)).Minutes())}
+	began := f.event.StartsAt.Truncate(time.Minute)
+	return [2]int{int(s.StartsAt.Sub(began).Minutes()), int(s.EndsAt.Sub(began).Minutes())}
 }
 
 func TestATapDelaysWhatFollowsOnlyAsFarAsNeeded(t *testing.T) {

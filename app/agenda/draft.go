@@ -3,12 +3,14 @@ package agenda
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"meguri/models"
 	"meguri/models/text"
 )
 
-// isDrafted reports whether changes wait until somebody publishes them: everybody sees the agenda, or some wait already.
+// isDrafted reports whether changes wait until somebody publishes them: everybody sees the agenda, or some wait
+// already.
 func isDrafted(q *models.Query, e *models.Event) (bool, error) {
 	if e.Public() {
 		return true, nil
@@ -123,7 +125,11 @@ func speakerKey(s *models.Speaker) string {
 	if s.NameJa != "" {
 		return text.FoldWidth(s.NameJa) + "\n" + text.FoldWidth(s.OrganizationJa)
 	}
-	return "\n" + text.FoldWidth(s.OrganizationJa) + "\n" + text.FoldWidth(s.NameEn) + "\n" + text.FoldWidth(s.OrganizationEn)
+	names := []string{"", s.OrganizationJa, s.NameEn, s.OrganizationEn}
+	for i := range names {
+		names[i] = text.FoldWidth(names[i])
+	}
+	return strings.Join(names, "\n")
 }
 
 func (w *working) byID() map[string]*models.Session {

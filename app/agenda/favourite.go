@@ -72,7 +72,9 @@ type FavouritesInput struct {
 }
 
 // SetFavourites stores what an attendee marked. What is no session of the event is left out. The attendee calls it.
-func (s *Service) SetFavourites(ctx context.Context, e *models.Event, r *models.Registration, in FavouritesInput) error {
+func (s *Service) SetFavourites(
+	ctx context.Context, e *models.Event, r *models.Registration, in FavouritesInput,
+) error {
 	ids := slices.DeleteFunc(slices.Clone(in.Sessions), func(id string) bool { return !models.ValidID(id) })
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
 		if in.Add {
@@ -136,9 +138,10 @@ func (s *Service) Feed(
 }
 
 func (in FeedInput) takes(s *models.Session) bool {
+	speaks := func(l models.SessionSpeaker) bool { return l.SpeakerID == in.Speaker }
 	return (in.Track == "" || s.TrackID != nil && *s.TrackID == in.Track) &&
 		(in.Room == "" || s.RoomID != nil && *s.RoomID == in.Room) &&
-		(in.Speaker == "" || slices.ContainsFunc(s.Speakers, func(l models.SessionSpeaker) bool { return l.SpeakerID == in.Speaker }))
+		(in.Speaker == "" || slices.ContainsFunc(s.Speakers, speaks))
 }
 
 // gone are the sessions that were removed and did not come back. Of a track nobody remembers which it was.

@@ -14,7 +14,8 @@ func TestWhatOneMarkedComesInOrderAndNextFirst(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
 		first, second := f.add(f.input("一", 0, 30)), f.add(f.input("二", 30, 60))
 		other := modelstest.Summit(t, f.db, "other")
-		foreign := modelstest.Session(t, f.db, other, models.Session{TitleJa: "よそ", StartsAt: other.StartsAt, EndsAt: other.EndsAt})
+		theirs := models.Session{TitleJa: "よそ", StartsAt: other.StartsAt, EndsAt: other.EndsAt}
+		foreign := modelstest.Session(t, f.db, other, theirs)
 		r := f.fan()
 		set := func(in agenda.FavouritesInput) *agenda.MyPage {
 			f.must(f.agenda.SetFavourites(t.Context(), f.event, r, in))

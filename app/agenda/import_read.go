@@ -357,7 +357,8 @@ func (f *file) addEntry(e *models.Event, entry *ics.VEvent) {
 	if strings.EqualFold(value(ics.ComponentPropertyStatus), "CANCELLED") {
 		out.fields[inCancelled] = "true"
 	}
-	out.from, out.until = f.entryTime(e, entry, ics.ComponentPropertyDtStart), f.entryTime(e, entry, ics.ComponentPropertyDtEnd)
+	out.from = f.entryTime(e, entry, ics.ComponentPropertyDtStart)
+	out.until = f.entryTime(e, entry, ics.ComponentPropertyDtEnd)
 	if out.until.IsZero() && !out.from.IsZero() {
 		if length, ok := calendarDuration(value(ics.ComponentPropertyDuration)); ok {
 			out.until = out.from.Add(length)
@@ -375,7 +376,8 @@ func withoutAddress(text string) string {
 	return text[:max(0, strings.LastIndex(text, "\n\n"))]
 }
 
-// entryTime reads a time in its zone. One of a zone that only the file describes, and one without, is on the event's clock.
+// entryTime reads a time in its zone. One of a zone that only the file describes, and one without, is on the event's
+// clock.
 func (f *file) entryTime(e *models.Event, entry *ics.VEvent, name ics.ComponentProperty) time.Time {
 	p := entry.GetProperty(name)
 	if p == nil {

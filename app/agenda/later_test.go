@@ -25,7 +25,7 @@ func TestTheRestOfTheDayIsMoved(t *testing.T) {
 		for _, s := range []models.Session{at(0, 60), at(60, 90), at(90, 120), at(24*60, 25*60)} {
 			ids = append(ids, modelstest.Session(t, db, event, s).ID)
 		}
-		moved, err := agenda.New(db).MoveRest(t.Context(), event, 5)
+		moved, err := newService(t, db).MoveRest(t.Context(), event, 5)
 		if err != nil {
 			t.Fatal(err)
 		}

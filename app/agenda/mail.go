@@ -76,7 +76,12 @@ func isTold(c models.AgendaChange) bool {
 }
 
 func readConcerned(q *models.Query, e *models.Event, changes []models.AgendaChange) (*concerned, error) {
-	told := &concerned{changes: slices.DeleteFunc(slices.Clone(changes), func(c models.AgendaChange) bool { return !isTold(c) })}
+	told := &concerned{}
+	for _, c := range changes {
+		if isTold(c) {
+			told.changes = append(told.changes, c)
+		}
+	}
 	ids := make([]string, len(told.changes))
 	for i := range told.changes {
 		ids[i] = told.changes[i].ID
@@ -181,6 +186,9 @@ func ChangeLine(texts *i18n.Localizer, e *models.Event, c *models.AgendaChange) 
 	title := texts.Pick(c.TitleJa, c.TitleEn)
 	before, after := placeLine(texts, e, c.Before), placeLine(texts, e, c.After)
 	key := "agenda.told_" + string(c.Kind)
+	if c.Kind == models.AgendaMoved {
+		before, after = moveLines(texts, e, c.Before, c.After)
+	}
 	return texts.T(key, "title", title, "from", before, "to", after, "when", pick(after, before))
 }
 
@@ -192,8 +200,35 @@ func placeLine(texts *i18n.Localizer, e *models.Event, p *models.AgendaPlace) st
 	return strings.TrimSpace(line + " " + texts.Pick(p.RoomJa, p.RoomEn))
 }
 
+// moveLines tell from where to where, without what stayed the same: the day, the room, or the time.
+func moveLines(texts *i18n.Localizer, e *models.Event, a, b *models.AgendaPlace) (from, to string) {
+	sameDay := e.DayOf(a.StartsAt).Equal(e.DayOf(b.StartsAt))
+	sameTime := a.StartsAt.Equal(b.StartsAt) && a.EndsAt.Equal(b.EndsAt)
+	sameRoom := a.RoomJa == b.RoomJa
+	line := func(p *models.AgendaPlace, isFirst bool) string {
+		var parts []string
+		if !sameDay || isFirst {
+			parts = append(parts, texts.ShortDate(e.Local(p.StartsAt)))
+		}
+		if !sameTime || isFirst {
+			parts = append(parts, texts.TimeSpan(e.Local(p.StartsAt), e.Local(p.EndsAt)))
+		}
+		if !sameRoom {
+			parts = append(parts, texts.Pick(p.RoomJa, p.RoomEn))
+		}
+		return strings.TrimSpace(strings.Join(parts, " "))
+	}
+	from, to = line(a, true), line(b, false)
+	if b.RoomJa == "" && to == "" {
+		to = texts.T("agenda.no_place")
+	}
+	return from, to
+}
+
 // changedSessions are the calendar files of a mail: what is to be entered anew, and what is to be taken out.
-func (s *Service) changedSessions(ctx context.Context, texts *i18n.Localizer, l *mail.Letter) ([]mail.Attachment, error) {
+func (s *Service) changedSessions(
+	ctx context.Context, texts *i18n.Localizer, l *mail.Letter,
+) ([]mail.Attachment, error) {
 	q := s.db.Query(ctx)
 	var on, off []models.Session
 	for _, c := range changesIn(l) {
@@ -217,7 +252,8 @@ func (s *Service) changedSessions(ctx context.Context, texts *i18n.Localizer, l 
 	o := calendarOptions(l.Event, texts, l.BaseURL)
 	if len(on) > 0 {
 		files = append(files, mail.Attachment{
-			Name: "sessions.ics", Type: "text/calendar; charset=utf-8; method=PUBLISH", Content: calendar.Sessions(l.Event, on, o),
+			Name: "sessions.ics", Type: "text/calendar; charset=utf-8; method=PUBLISH",
+			Content: calendar.Sessions(l.Event, on, o),
 		})
 	}
 	if len(off) > 0 {

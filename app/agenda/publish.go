@@ -165,7 +165,8 @@ func applySpeaker(tx *models.Tx, e *models.Event, draft *models.AgendaDraft) err
 	wanted := draft.Speaker
 	speaker.Kana, speaker.AboutJa, speaker.AboutEn = wanted.Kana, wanted.AboutJa, wanted.AboutEn
 	speaker.RoleJa, speaker.RoleEn = wanted.RoleJa, wanted.RoleEn
-	speaker.PortraitID, speaker.PortraitAltJa, speaker.PortraitAltEn = wanted.PortraitID, wanted.PortraitAltJa, wanted.PortraitAltEn
+	speaker.PortraitID = wanted.PortraitID
+	speaker.PortraitAltJa, speaker.PortraitAltEn = wanted.PortraitAltJa, wanted.PortraitAltEn
 	speaker.Kept = true
 	if err := tx.Speakers().Update(speaker); err != nil || isSameID(lost, speaker.PortraitID) {
 		return err

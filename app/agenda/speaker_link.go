@@ -141,7 +141,8 @@ func (s *Service) OwnPage(ctx context.Context, secret string) (*OwnPage, error) 
 		speaker.Kana, speaker.RoleJa, speaker.RoleEn = wanted.Kana, wanted.RoleJa, wanted.RoleEn
 		speaker.AboutJa, speaker.AboutEn, speaker.PortraitID = wanted.AboutJa, wanted.AboutEn, wanted.PortraitID
 	}
-	in.Kana, in.RoleJa, in.RoleEn, in.AboutJa, in.AboutEn = speaker.Kana, speaker.RoleJa, speaker.RoleEn, speaker.AboutJa, speaker.AboutEn
+	in.Kana, in.RoleJa, in.RoleEn = speaker.Kana, speaker.RoleJa, speaker.RoleEn
+	in.AboutJa, in.AboutEn = speaker.AboutJa, speaker.AboutEn
 	for i := range page.Sessions {
 		session := &page.Sessions[i]
 		draft := w.drafts[session.ID]
@@ -160,9 +161,11 @@ func (s *Service) OwnPage(ctx context.Context, secret string) (*OwnPage, error) 
 func (s *Service) SaveOwn(ctx context.Context, secret string, in *OwnInput) error {
 	c := check.New()
 	wanted := models.Speaker{
-		Kana:   text.Reading(c.Line("kana", in.Kana, maxLine, check.Optional)),
-		RoleJa: c.Line("role_ja", in.RoleJa, maxLine, check.Optional), RoleEn: c.Line("role_en", in.RoleEn, maxLine, check.Optional),
-		AboutJa: c.Text("about_ja", in.AboutJa, maxAbout, check.Optional), AboutEn: c.Text("about_en", in.AboutEn, maxAbout, check.Optional),
+		Kana:    text.Reading(c.Line("kana", in.Kana, maxLine, check.Optional)),
+		RoleJa:  c.Line("role_ja", in.RoleJa, maxLine, check.Optional),
+		RoleEn:  c.Line("role_en", in.RoleEn, maxLine, check.Optional),
+		AboutJa: c.Text("about_ja", in.AboutJa, maxAbout, check.Optional),
+		AboutEn: c.Text("about_en", in.AboutEn, maxAbout, check.Optional),
 	}
 	texts := in.checkSessions(c)
 	if err := c.Err(); err != nil {
@@ -232,7 +235,8 @@ func saveOwnEntry(
 		shown, version = *draft.Speaker, draft.Version
 	}
 	next := shown
-	next.Kana, next.RoleJa, next.RoleEn, next.AboutJa, next.AboutEn = wanted.Kana, wanted.RoleJa, wanted.RoleEn, wanted.AboutJa, wanted.AboutEn
+	next.Kana, next.RoleJa, next.RoleEn = wanted.Kana, wanted.RoleJa, wanted.RoleEn
+	next.AboutJa, next.AboutEn = wanted.AboutJa, wanted.AboutEn
 	if portrait != nil {
 		added := *portrait
 		added.EventID = &e.ID
@@ -255,7 +259,8 @@ func saveOwnEntry(
 }
 
 func sameTexts(a, b models.Speaker) bool {
-	return a.Kana == b.Kana && a.RoleJa == b.RoleJa && a.RoleEn == b.RoleEn && a.AboutJa == b.AboutJa && a.AboutEn == b.AboutEn
+	return a.Kana == b.Kana && a.RoleJa == b.RoleJa && a.RoleEn == b.RoleEn &&
+		a.AboutJa == b.AboutJa && a.AboutEn == b.AboutEn
 }
 
 // saveOwnSession writes down what a speaker wrote about one of their sessions; of another they may not.
@@ -266,7 +271,8 @@ func saveOwnSession(tx *models.Tx, e *models.Event, mine []models.Session, writt
 	}
 	shown := mine[at]
 	if shown.TitleJa == written.TitleJa && shown.TitleEn == written.TitleEn &&
-		text.CleanText(shown.DescriptionJa) == written.DescriptionJa && text.CleanText(shown.DescriptionEn) == written.DescriptionEn {
+		text.CleanText(shown.DescriptionJa) == written.DescriptionJa &&
+		text.CleanText(shown.DescriptionEn) == written.DescriptionEn {
 		return nil
 	}
 	if shown.Version != version {

@@ -7,7 +7,9 @@ const maxName = 100
 
 // AddInput gives a person a role. Name and Locale serve where the address has no account yet.
 type AddInput struct {
-	Email  string      `form:"email"`
+	Email string `form:"email"`
+	// Emails are several addresses, for AddMany.
+	Emails string      `form:"emails"`
 	Name   string      `form:"name"`
 	Role   models.Role `form:"role"`
 	Until  string      `form:"until"` // on the clock of the scope, "" for a role that does not end by itself

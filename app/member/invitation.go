@@ -2,6 +2,8 @@ package member
 
 import (
 	"context"
+	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -23,11 +25,15 @@ const (
 // the invitation sets. A role that the person has already changes nothing. Who gives roles there may call it. Errors:
 // Invalid with the fields at fault; Forbidden for a role that in.By may not give; TooMany.
 func (s *Service) Add(ctx context.Context, at Scope, in AddInput) error {
+	_, err := s.add(ctx, at, in)
+	return err
+}
+
+func (s *Service) add(ctx context.Context, at Scope, in AddInput) (done security.Entry, err error) {
 	invited, role, until, err := in.read(at, s.db.Now())
 	if err != nil {
-		return err
+		return done, err
 	}
-	var done security.Entry
 	err = s.db.InTx(ctx, func(tx *models.Tx) error {
 		account, err := tx.Accounts().ByEmail(invited.EmailKey)
 		if models.CodeOf(err) == models.CodeNotFound {
@@ -49,7 +55,85 @@ func (s *Service) Add(ctx context.Context, at Scope, in AddInput) error {
 	if err == nil {
 		security.Log(ctx, done)
 	}
-	return err
+	return done, err
+}
+
+// maxInvited is how many addresses one form may bring.
+const maxInvited = 50
+
+// Added is what became of one of several addresses: a text key with its values.
+type Added struct {
+	Address string
+	Key     string
+	Args    []any
+	Failed  bool
+}
+
+// AddMany is Add for several addresses, which are parted by lines, commas or semicolons and may have a name before them.
+// Each is added or refused by itself. Errors: Invalid for no address, for too many, and for a role or an end that none of
+// them can have.
+func (s *Service) AddMany(ctx context.Context, at Scope, in AddInput) ([]Added, error) {
+	addresses := in.addresses()
+	c := check.New()
+	readRole(c, in.Role, in.Until, in.By, at, s.db.Now())
+	switch {
+	case len(addresses) == 0:
+		c.Fault("emails", "field.required")
+	case len(addresses) > maxInvited:
+		c.Fault("emails", "member.too_many", "max", maxInvited)
+	}
+	if err := c.Err(); err != nil {
+		return nil, err
+	}
+	list := make([]Added, 0, len(addresses))
+	for _, one := range addresses {
+		result, err := s.addOne(ctx, at, in, one)
+		if err != nil {
+			return list, err
+		}
+		list = append(list, result)
+	}
+	return list, nil
+}
+
+func (s *Service) addOne(ctx context.Context, at Scope, in AddInput, one named) (Added, error) {
+	in.Email, in.Name = one.address, one.name
+	done, err := s.add(ctx, at, in)
+	result := Added{Address: one.address, Key: "member.result_invited"}
+	if done.Event == security.RoleGiven {
+		result.Key = "member.result_given"
+	}
+	var known *models.Error
+	switch {
+	case err == nil:
+		return result, nil
+	case !errors.As(err, &known) || known.Code == models.CodeInternal || known.Code == models.CodeForbidden:
+		return result, err
+	}
+	result.Failed, result.Key, result.Args = true, known.Key, known.Args
+	for field, key := range known.Fields {
+		result.Key, result.Args = key, known.ArgsOf(field)
+	}
+	return result, nil
+}
+
+// named is an address with the name that stood before it, "" for none.
+type named struct{ name, address string }
+
+// addresses are those of the list, each once.
+func (in AddInput) addresses() (list []named) {
+	parts := strings.FieldsFunc(in.Emails, func(r rune) bool { return strings.ContainsRune("\r\n,;、，；", r) })
+	for _, part := range parts {
+		one := named{address: strings.TrimSpace(part)}
+		if name, rest, ok := strings.Cut(one.address, "<"); ok {
+			one = named{strings.Trim(name, " \"　"), strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(rest), ">"))}
+		}
+		isSame := func(other named) bool { return strings.EqualFold(other.address, one.address) }
+		if one.address != "" && !slices.ContainsFunc(list, isSame) {
+			list = append(list, one)
+		}
+	}
+	return list
 }
 
 // read checks the input. The account has no password: it is for an address that has no account yet.

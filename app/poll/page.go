@@ -2,7 +2,9 @@ package poll
 
 import (
 	"context"
+	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"meguri/app/service/question"
@@ -251,4 +253,21 @@ func (s *Service) StagePage(ctx context.Context, event *models.Event, id string)
 		return nil, nil
 	}
 	return s.show(q, chosen, nil, !chosen.HidesResults || chosen.StateAt(q.Now) == models.PollClosed)
+}
+
+// AnswersOf counts the answers to the polls with the ids, for pages that are open.
+func (s *Service) AnswersOf(ctx context.Context, _ string, ids []string) (map[string]int, error) {
+	return s.db.Query(ctx).Polls().Counts(ids)
+}
+
+// Version is another one whenever a poll of the event opens, closes or changes, also by the clock.
+func (s *Service) Version(ctx context.Context, eventID string) (string, error) {
+	q := s.db.Query(ctx)
+	polls, err := q.Polls().OfEvent(&models.Event{ID: eventID})
+	var version strings.Builder
+	for i := range polls {
+		p := &polls[i]
+		fmt.Fprintf(&version, "%s %s %d\n", p.ID, p.StateAt(q.Now), p.UpdatedAt.UnixMilli())
+	}
+	return models.HashSecret(version.String()), err
 }

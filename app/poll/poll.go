@@ -53,6 +53,7 @@ func (s *Service) Answer(
 		if err == nil && !ok {
 			return models.NewError(models.CodeConflict, "poll.answered_already")
 		}
+		w.Tell(models.Change{EventID: event.ID, Watchers: models.ForRoom, Part: models.PartAnswers, Key: poll.ID})
 		return err
 	})
 }
@@ -110,7 +111,13 @@ func open(tx *models.Tx, poll *models.Poll) error {
 		at := tx.Now.Add(time.Duration(poll.Seconds) * time.Second)
 		until = &at
 	}
+	tell(tx, poll.EventID)
 	return tx.Polls().SetState(poll, models.PollOpen, until)
+}
+
+// tell lets open pages ask which polls there are.
+func tell(tx *models.Tx, eventID string) {
+	tx.Tell(models.Change{EventID: eventID, Watchers: models.ForRoom, Part: models.PartPoll})
 }
 
 // Close ends a poll. Staff who run the room call it. Errors: NotFound, Conflict.
@@ -120,13 +127,17 @@ func (s *Service) Close(ctx context.Context, event *models.Event, id string) err
 		if err != nil || poll.State != models.PollOpen {
 			return err
 		}
+		tell(tx, event.ID)
 		return tx.Polls().SetState(poll, models.PollClosed, nil)
 	})
 }
 
 // Delete removes a poll and what was answered. Staff who run the room call it. Errors: NotFound.
 func (s *Service) Delete(ctx context.Context, event *models.Event, id string) error {
-	return s.db.InTx(ctx, func(tx *models.Tx) error { return tx.Polls().Delete(event, id) })
+	return s.db.InTx(ctx, func(tx *models.Tx) error {
+		tell(tx, event.ID)
+		return tx.Polls().Delete(event, id)
+	})
 }
 
 // HideWord keeps an answer in words from all others, or shows it again. Staff who run the room call it. Errors:
@@ -141,6 +152,7 @@ func (s *Service) HideWord(ctx context.Context, event *models.Event, id, word st
 		if hidden && word != "" {
 			words = append(words, word)
 		}
+		tell(tx, event.ID)
 		return tx.Polls().SetHiddenWords(poll, words)
 	})
 }

@@ -3,6 +3,7 @@ package poll
 import (
 	"cmp"
 	"maps"
+	"math"
 	"slices"
 	"strings"
 	"unicode"
@@ -137,7 +138,7 @@ func wordsOf(times map[string]int, hidden []string) []Word {
 	})
 	list = list[:min(len(list), maxListed)]
 	for i := range list {
-		list[i].Size = 1 + 4*list[i].Count/max(list[0].Count, 2)
+		list[i].Size = 1 + int(math.Round(4*math.Sqrt(float64(list[i].Count)/float64(max(list[0].Count, 2)))))
 	}
 	return list
 }

@@ -5,6 +5,7 @@ import (
 	"net/url"
 
 	"meguri/app/live"
+	"meguri/app/poll"
 	"meguri/app/service/push"
 	"meguri/app/voice"
 	"meguri/models"
@@ -19,9 +20,11 @@ func redisPrefix(baseURL string) string {
 }
 
 // tellVersions tells live updates how the numbers and versions of what changes are read.
-func tellVersions(updates *push.Service, rooms *live.Service, voices *voice.Service) {
+func tellVersions(updates *push.Service, rooms *live.Service, voices *voice.Service, polls *poll.Service) {
 	updates.Numbers(models.PartVotes, voices.VotesOf)
 	updates.Version(models.PartVoices, models.ForRoom, voices.Version)
+	updates.Numbers(models.PartAnswers, polls.AnswersOf)
+	updates.Version(models.PartPoll, models.ForRoom, polls.Version)
 	updates.Numbers(models.PartPresence, func(ctx context.Context, eventID string, _ []string) (map[string]int, error) {
 		n, err := rooms.Present(ctx, eventID)
 		return map[string]int{"": n}, err

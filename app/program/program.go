@@ -114,7 +114,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	db.OnChange(updates.Tell)
 	voices, polls := voice.New(db, links), poll.New(db, links)
 	promises := promise.New(db, links)
-	tellVersions(updates, rooms, voices)
+	tellVersions(updates, rooms, voices, polls)
 	rounds := consensus.New(db, links)
 	clouds := word.New(db, word.Options{
 		Count: words.NewChild(config.WordsCommand).Count, Measure: maker.TextWidth,

@@ -176,10 +176,12 @@ func (s *Service) Report(ctx context.Context, event *models.Event, r *models.Reg
 		case s.isOwn(r, post):
 			return models.NewError(models.CodeConflict, "voice.own_report")
 		}
+		w.Tell(queueOf(event))
 		reports, err := w.Posts().Report(post, s.links.Reporter(r.ID, post.ID))
 		if err != nil || reports < maxReports {
 			return err
 		}
+		w.Tell(gone(post))
 		err = w.Posts().Change(post, map[string]any{
 			"state": models.PostHeld, "flag": flagReported, "pinned_at": nil, "staged_at": nil,
 		})

@@ -3,6 +3,7 @@ package voice
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -58,83 +59,84 @@ func (s *Service) tellAnswers(ctx context.Context, job *models.Job) error {
 		if err != nil {
 			return err
 		}
-		told, err := s.toldOnes(tx, event, posts)
+		to, err := s.recipients(tx, event, posts)
 		if err != nil {
 			return err
 		}
 		var mails []*models.Mail
-		for i := range told.people {
-			r := &told.people[i]
+		for i := range to.people {
+			r := &to.people[i]
 			mails = append(mails, &models.Mail{
-				Cause: told.cause[r.ID] + hour + ":" + r.ID, Kind: MailAnswered, EventID: &event.ID, RegistrationID: &r.ID,
+				Cause: to.cause[r.ID] + hour + ":" + r.ID, Kind: MailAnswered, EventID: &event.ID, RegistrationID: &r.ID,
 				ToAddress: r.Email, ToName: r.Full(r.Locale), Locale: r.Locale,
 			})
 		}
 		if err := tx.Mails().QueueBulk(mails); err != nil {
 			return err
 		}
-		return tx.Posts().SetTold(told.posts)
+		return tx.Posts().SetTold(to.posts)
 	})
 }
 
-// told is who gets a mail, and for which voices they need no other.
-type told struct {
+// recipients is who gets a mail, and for which voices they need no other.
+type recipients struct {
 	people []models.Registration
 	cause  map[string]string
 	posts  []string
 }
 
-func (s *Service) toldOnes(tx *models.Tx, event *models.Event, posts []models.Post) (*told, error) {
-	result := &told{cause: map[string]string{}}
-	named, togetherCause := "voice_answered:"+event.ID+":", "voice_answers:"+event.ID+":"
+func (s *Service) recipients(tx *models.Tx, event *models.Event, posts []models.Post) (*recipients, error) {
+	to := &recipients{cause: map[string]string{}}
 	for i := range posts {
 		if p := &posts[i]; p.RegistrationID != nil && p.AnsweredAt != nil {
-			result.cause[*p.RegistrationID] = named
-			result.posts = append(result.posts, p.ID)
+			to.cause[*p.RegistrationID] = "voice_answered:" + event.ID + ":"
+			to.posts = append(to.posts, p.ID)
 		}
 	}
-	before, err := tx.Mails().MailedTo(event.ID, togetherCause)
-	if err != nil {
+	if err := s.addTogether(tx, event, posts, to); err != nil {
 		return nil, err
+	}
+	slices.Sort(to.posts)
+	var err error
+	// Sorted, else the order of the mails would be that of the voices.
+	to.people, err = tx.Registrations().ByIDs(event, slices.Sorted(maps.Keys(to.cause)))
+	return to, err
+}
+
+// addTogether adds the authors of anonymous voices who are told together, where a voice of theirs was answered.
+func (s *Service) addTogether(tx *models.Tx, event *models.Event, posts []models.Post, to *recipients) error {
+	cause := "voice_answers:" + event.ID + ":"
+	together, err := tx.Mails().MailedTo(event.ID, cause)
+	if err != nil {
+		return err
 	}
 	authors, err := s.anonymousAuthors(tx, event, posts)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	newcomers := make([]string, 0, len(authors))
+	var newcomers []string
 	for _, id := range authors {
-		if !slices.Contains(before, id) && !slices.Contains(newcomers, id) {
+		if !slices.Contains(together, id) {
 			newcomers = append(newcomers, id)
 		}
 	}
-	together := slices.Clone(before)
 	if len(newcomers) >= fewestTold {
 		together = append(together, newcomers...)
 	}
 	anyAnswered := false
-	for author, id := range authors {
-		if !slices.Contains(together, id) {
-			continue
-		}
-		for i := range posts {
-			if p := &posts[i]; p.Author == author && p.AnsweredAt != nil {
-				result.posts, anyAnswered = append(result.posts, p.ID), true
-			}
+	for i := range posts {
+		p := &posts[i]
+		id, found := authors[p.Author]
+		if found && p.AnsweredAt != nil && slices.Contains(together, id) {
+			to.posts, anyAnswered = append(to.posts, p.ID), true
 		}
 	}
-	if anyAnswered {
-		for _, id := range together {
-			result.cause[id] = togetherCause
+	for _, id := range together {
+		if anyAnswered {
+			to.cause[id] = cause
 		}
 	}
-	ids := make([]string, 0, len(result.cause))
-	for id := range result.cause {
-		ids = append(ids, id)
-	}
-	slices.Sort(ids) // else the order of the mails would be that of the voices
-	slices.Sort(result.posts)
-	result.people, err = tx.Registrations().ByIDs(event, ids)
-	return result, err
+	return nil
 }
 
 // anonymousAuthors finds the registrations of authors of anonymous voices who wish for mails, by pseudonym.

@@ -27,7 +27,7 @@ func (s *Service) Decide(
 		if done || err != nil {
 			return err
 		}
-		if isClaimed(post, by.ID, tx.Now) {
+		if slices.Contains(claimable, in.Decision) && isClaimed(post, by.ID, tx.Now) {
 			return models.NewError(models.CodeConflict, "voice.claimed")
 		}
 		if in.Version != 0 && in.Version != post.Version {
@@ -73,6 +73,9 @@ func recordDecision(
 	}
 	return tx.Posts().AddStep(step)
 }
+
+// claimable are the decisions that wait for the moderator who is on a voice. The stage goes on without them.
+var claimable = []Decision{DecidePublish, DecideHide, DecideMerge, DecideKeep}
 
 // isClaimed reports whether another moderator is on a voice.
 func isClaimed(p *models.Post, accountID string, now time.Time) bool {

@@ -38,7 +38,7 @@ type versionLines struct {
 }
 
 // AgendaVersion is the number of the agenda that everybody sees, for pages that show it.
-func (h *Pages) AgendaVersion(c echo.Context) error {
+func (h *Feeds) AgendaVersion(c echo.Context) error {
 	event, err := h.PublicEvent(c)
 	if err != nil {
 		return err

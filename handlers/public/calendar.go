@@ -9,7 +9,7 @@ import (
 	"meguri/handlers/web"
 )
 
-func (h *Pages) EventCalendar(c echo.Context) error {
+func (h *Feeds) EventCalendar(c echo.Context) error {
 	event, err := h.PublicEvent(c)
 	if err != nil {
 		return err
@@ -20,7 +20,7 @@ func (h *Pages) EventCalendar(c echo.Context) error {
 	return web.DownloadPolled(c, event.Slug+".ics", web.CalendarType, content)
 }
 
-func (h *Pages) AgendaCalendar(c echo.Context) error {
+func (h *Feeds) AgendaCalendar(c echo.Context) error {
 	event, err := h.PublicEvent(c)
 	if err != nil {
 		return err
@@ -37,7 +37,7 @@ func (h *Pages) AgendaCalendar(c echo.Context) error {
 }
 
 // MyCalendar is what an attendee marked, for calendar programs: the address holds a secret of its own.
-func (h *Pages) MyCalendar(c echo.Context) error {
+func (h *Feeds) MyCalendar(c echo.Context) error {
 	content, err := h.Sessions.MyCalendar(c.Request().Context(), c.Param("secret"), h.BaseURL)
 	if err != nil {
 		return err
@@ -45,7 +45,7 @@ func (h *Pages) MyCalendar(c echo.Context) error {
 	return web.DownloadPolled(c, "agenda.ics", web.CalendarType, content)
 }
 
-func (h *Pages) SessionCalendar(c echo.Context) error {
+func (h *Feeds) SessionCalendar(c echo.Context) error {
 	event, err := h.PublicEvent(c)
 	if err != nil {
 		return err

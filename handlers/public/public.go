@@ -37,6 +37,18 @@ type Pages struct {
 	CheckReady func(context.Context) error
 }
 
+// Feeds are what programs read of an event and its agenda.
+type Feeds struct {
+	*web.Kit
+	Sessions *agenda.Service
+}
+
+// Speakers are the pages on which speakers write about themselves.
+type Speakers struct {
+	*web.Kit
+	Sessions *agenda.Service
+}
+
 // ShownEvent is the event of :slug. Everybody may see it, a draft only its staff.
 func (h *Pages) ShownEvent(c echo.Context) (*models.Event, error) {
 	e, err := h.Events.Shown(c.Request().Context(), c.Param("slug"), web.AccountOf(c))

@@ -10,7 +10,7 @@ import (
 	"meguri/handlers/web"
 )
 
-func (h *Pages) schedule(c echo.Context) (*agenda.Schedule, error) {
+func (h *Feeds) schedule(c echo.Context) (*agenda.Schedule, error) {
 	event, err := h.PublicEvent(c)
 	if err != nil {
 		return nil, err
@@ -18,7 +18,7 @@ func (h *Pages) schedule(c echo.Context) (*agenda.Schedule, error) {
 	return h.Sessions.Schedule(c.Request().Context(), event, h.BaseURL)
 }
 
-func (h *Pages) ScheduleJSON(c echo.Context) error {
+func (h *Feeds) ScheduleJSON(c echo.Context) error {
 	schedule, err := h.schedule(c)
 	if err != nil {
 		return err
@@ -31,7 +31,7 @@ func (h *Pages) ScheduleJSON(c echo.Context) error {
 	return web.SendPolledSince(c, echo.MIMEApplicationJSON, schedule.Changed, content)
 }
 
-func (h *Pages) ScheduleXML(c echo.Context) error {
+func (h *Feeds) ScheduleXML(c echo.Context) error {
 	schedule, err := h.schedule(c)
 	if err != nil {
 		return err
@@ -47,7 +47,7 @@ func (h *Pages) ScheduleXML(c echo.Context) error {
 }
 
 // AgendaXCal is the agenda as XML for calendars.
-func (h *Pages) AgendaXCal(c echo.Context) error {
+func (h *Feeds) AgendaXCal(c echo.Context) error {
 	event, err := h.PublicEvent(c)
 	if err != nil {
 		return err

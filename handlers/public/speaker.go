@@ -20,10 +20,12 @@ type ownSpeakerPage struct {
 }
 
 // OwnSpeaker is the page on which a speaker writes about themselves.
-func (h *Pages) OwnSpeaker(c echo.Context) error { return h.showOwnSpeaker(c, http.StatusOK, nil, nil) }
+func (h *Speakers) OwnSpeaker(c echo.Context) error {
+	return h.showOwnSpeaker(c, http.StatusOK, nil, nil)
+}
 
 // showOwnSpeaker shows it; form and typed are what could not be stored, nil for nothing.
-func (h *Pages) showOwnSpeaker(c echo.Context, status int, form *web.Form, typed *agenda.OwnInput) error {
+func (h *Speakers) showOwnSpeaker(c echo.Context, status int, form *web.Form, typed *agenda.OwnInput) error {
 	page, err := h.Sessions.OwnPage(c.Request().Context(), c.Param("secret"))
 	if err != nil {
 		return err
@@ -38,7 +40,7 @@ func (h *Pages) showOwnSpeaker(c echo.Context, status int, form *web.Form, typed
 }
 
 // SaveOwnSpeaker writes down what a speaker wrote, for staff to publish.
-func (h *Pages) SaveOwnSpeaker(c echo.Context) error {
+func (h *Speakers) SaveOwnSpeaker(c echo.Context) error {
 	var in agenda.OwnInput
 	form, err := h.Bind(c, &in)
 	if err != nil {

@@ -26,6 +26,14 @@ type membersPage struct {
 	Found  int // that the filter chooses
 	Pages  *web.Pages
 	Zone   *time.Location
+	// Added is what became of several addresses.
+	Added []addedRow
+}
+
+// addedRow is what became of one of several addresses.
+type addedRow struct {
+	Address, Text string
+	Failed        bool
 }
 
 // AllRoles lists all roles, the widest first.
@@ -109,10 +117,11 @@ type homePath interface {
 	Audit() string
 }
 
-func (h *Members) List(c echo.Context) error { return h.showMembers(c, nil) }
+func (h *Members) List(c echo.Context) error { return h.showMembers(c, nil, nil) }
 
-// showMembers shows the page. form is the one of its forms that has faults, nil for none.
-func (h *Members) showMembers(c echo.Context, form *web.Form) error {
+// showMembers shows the page. form is the one of its forms that has faults, nil for none; added is what became of several
+// addresses.
+func (h *Members) showMembers(c echo.Context, form *web.Form, added []member.Added) error {
 	members, err := h.Members.Page(c.Request().Context(), scopeOf(c), web.AccountOf(c), web.RolesOf(c))
 	if err != nil {
 		return err
@@ -120,6 +129,9 @@ func (h *Members) showMembers(c echo.Context, form *web.Form) error {
 	texts := h.Texts(c)
 	page := membersPage{Page: members, Home: home(c), Roles: roleOptions(texts, members.Roles), Days: dayOptions(texts)}
 	page.Zone = scopeOf(c).Zone()
+	for _, a := range added {
+		page.Added = append(page.Added, addedRow{a.Address, texts.T(a.Key, a.Args...), a.Failed})
+	}
 	if err := web.BindQuery(c, &page.Filter); err != nil {
 		return err
 	}
@@ -217,13 +229,23 @@ func (h *Members) Add(c echo.Context) error {
 		return err
 	}
 	in.Locale, in.By = h.Texts(c).Lang, web.RolesOf(c)
+	if form.OK() && form.Value("many") != "" {
+		added, err := h.Members.AddMany(c.Request().Context(), scopeOf(c), in)
+		if err == nil {
+			return h.showMembers(c, nil, added)
+		}
+		if !form.Take(err) {
+			return err
+		}
+		return h.showMembers(c, form, nil)
+	}
 	if form.OK() {
 		err := h.Members.Add(c.Request().Context(), scopeOf(c), in)
 		if done, answer := h.Save(c, form, err, home(c).Members(), "member.added"); done {
 			return answer
 		}
 	}
-	return h.showMembers(c, form)
+	return h.showMembers(c, form, nil)
 }
 
 func (h *Members) Invite(c echo.Context) error {

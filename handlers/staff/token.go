@@ -28,12 +28,12 @@ func (h *Members) CreateToken(c echo.Context) error {
 		return err
 	}
 	if !form.OK() {
-		return h.showMembers(c, form)
+		return h.showMembers(c, form, nil)
 	}
 	secret, token, err := h.Members.NewToken(c.Request().Context(), web.EventOf(c), in, &web.AccountOf(c).ID)
 	if err != nil {
 		if form.Take(err) {
-			return h.showMembers(c, form)
+			return h.showMembers(c, form, nil)
 		}
 		return err
 	}

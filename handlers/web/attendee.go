@@ -146,6 +146,9 @@ func (g guards) withGuest(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		if err != nil {
 			if models.CodeOf(err) == models.CodeNotFound && c.Request().Method != http.MethodPost {
+				if own, err := c.Cookie(ownCookie); err == nil && c.Path() == paths.OfEvent(":slug").Live() {
+					return SeeOther(c, paths.OfAttendee(own.Value).Join()) // who follows the code on the slide with their ticket open
+				}
 				return g.Render(c, http.StatusForbidden, "attendee/live/no_ticket", nil, nil)
 			}
 			return err

@@ -36,8 +36,8 @@ var xcalTypes = map[string]string{
 	"SEQUENCE": "integer", "URL": "uri", "ORGANIZER": "cal-address",
 }
 
-// XCal writes one entry for each session as XML (RFC 6321), with what Sessions writes. Times are in UTC, so that a reader
-// needs no time zones.
+// XCal writes one entry for each session as XML (RFC 6321), with what Sessions writes. Times are in UTC, so that a
+// reader needs no time zones.
 func XCal(e *models.Event, sessions []models.Session, o Options) ([]byte, error) {
 	out := xcal{Properties: []xcalValue{
 		xcalOf("PRODID", "-//Meguri//Meguri//JA"), xcalOf("VERSION", "2.0"),

@@ -537,6 +537,12 @@ func (p StaffEvent) UndoScan() string { return string(p) + "/reception/undo" }
 // Push begins the addresses at which the pages of who runs the room listen to what changes.
 func (p StaffEvent) Push() string { return string(p) + "/live/push" }
 
+// RoomStream says where the stream of the live room is.
+func (p StaffEvent) RoomStream() string { return string(p) + "/room/stream" }
+
+// RoomNotice tells the live room something.
+func (p StaffEvent) RoomNotice() string { return string(p) + "/room/notice" }
+
 // Live runs the live room.
 func (p StaffEvent) Live() string { return string(p) + "/room" }
 
