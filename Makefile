@@ -7,7 +7,7 @@ MAKEFLAGS += --no-print-directory
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
 
 # Where things happen at once; tested under the race detector.
-RACE_PKGS := models app/registration app/reception app/survey app/service/jobs app/live
+RACE_PKGS := models app/registration app/reception app/survey app/service/jobs app/service/push app/live
 
 ASSET_SOURCES := static/build.mjs package.json $(shell find static/css static/js static/img -type f -not -name '*.test.js' 2>/dev/null)
 
@@ -41,7 +41,7 @@ test: ## run all tests, on SQLite, on a throw-away PostgreSQL and in Chromium
 	@.ci/need test
 	@$(MAKE) assets
 	@echo "$(MODULES)"
-	RACE_PKGS="$(RACE_PKGS)" .ci/with-postgres .ci/test
+	RACE_PKGS="$(RACE_PKGS)" .ci/with-postgres .ci/with-redis .ci/test
 
 pictures: assets ## take the README's pictures, and of each step of the browser tests one into docs/pictures/tmp
 	@.ci/need test

@@ -47,6 +47,7 @@ var owners = map[string]string{
 	"github.com/ncruces/go-sqlite3/gormlite": "meguri/models",
 	"github.com/labstack/echo/":              "meguri/handlers",
 	"github.com/jung-kurt/gofpdf":            "meguri/app/service/pdf",
+	"github.com/centrifugal/centrifuge":      "meguri/app/service/push",
 }
 
 // files calls do with every file of the program, tests left out, and with its package.

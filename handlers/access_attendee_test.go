@@ -106,6 +106,9 @@ func TestAnAttendeesLinkOpensTheirOwnPagesOnly(t *testing.T) {
 				owner, cancelled = notNow, notNow
 			}
 		}
+		if strings.Contains(route.Path, "/voices/") { // there is none
+			owner, others, cancelled = hidden, hidden, hidden
+		}
 		b.asks(route, b.attendee(b.Event), "its owner", owner)
 		b.asks(route, b.attendee(b.Other), "another event's person", others)
 		b.asks(route, b.cancelled(b.Event), "who cancelled", cancelled)
@@ -160,12 +163,19 @@ func TestTheLiveRoomIsForItsEventsPeople(t *testing.T) {
 		b.asks(route, "", "nobody", noTicket)
 		b.asks(route, b.attendee(b.Other), "another event's person", noTicket)
 
-		cancelled := in
-		if strings.HasSuffix(route.Path, "/beat") {
+		own, cancelled := in, in
+		switch {
+		case strings.HasSuffix(route.Path, "/withdraw"): // there is no voice
+			own, cancelled = hidden, hidden
+		case strings.HasSuffix(route.Path, "/report"):
+			own, cancelled = hidden, forbidden
+		case strings.HasSuffix(route.Path, "vote"): // voices are closed
+			own, cancelled = notNow, forbidden
+		case strings.HasSuffix(route.Path, "/beat"), strings.HasSuffix(route.Path, "/voices"):
 			cancelled = forbidden
 		}
 		b.asks(route, models.NewSecret(), "a wrong secret", noTicket)
-		b.asks(route, b.attendee(b.Event), "its own person", in)
+		b.asks(route, b.attendee(b.Event), "its own person", own)
 		b.asks(route, b.cancelled(b.Event), "who cancelled", cancelled)
 	})
 }

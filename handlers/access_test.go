@@ -92,6 +92,11 @@ func (b routeTest) expects(route handlers.RouteInfo, who who, name, want string)
 	}
 }
 
+// isAPI reports whether the route asks for a bearer.
+func isAPI(route handlers.RouteInfo) bool {
+	return route.Access.Kind == web.MayAPI || route.Access.Kind == web.HolderAPI
+}
+
 // isPageOfEvent reports whether the address names the event and nothing else, so that it must be there.
 func isPageOfEvent(route handlers.RouteInfo) bool {
 	return route.Method == http.MethodGet && !strings.ContainsAny(strings.Replace(route.Path, ":slug", "", 1), ":*")
@@ -112,7 +117,7 @@ func TestEveryRouteAdmitsWhomItsTableSays(t *testing.T) {
 func (b routeTest) signedOut(routes []handlers.RouteInfo) {
 	for _, route := range routes {
 		switch {
-		case route.Access.Kind == web.MayAPI:
+		case isAPI(route):
 			b.expects(route, who{}, "nobody", asked)
 			b.expects(route, who{token: "mgr_wrong"}, "a wrong token", asked)
 		case route.Access.Permission != "", route.Access.Kind == web.SignedIn, route.Access.Kind == web.Hosting:
@@ -139,7 +144,7 @@ func (b routeTest) strangers(routes []handlers.RouteInfo) {
 			continue
 		}
 		b.expects(route, who{account: b.OtherOwner}, "a stranger", hidden)
-		if route.Access.Kind == web.MayAPI {
+		if isAPI(route) {
 			b.expects(route, who{token: b.OtherToken}, "a stranger's token", hidden)
 		}
 	}
@@ -157,7 +162,7 @@ func (b routeTest) roles(routes []handlers.RouteInfo, allowed bool) {
 				want = in
 			}
 			b.expects(route, who{account: b.Staff[role]}, string(role), want)
-			if route.Access.Kind == web.MayAPI {
+			if isAPI(route) {
 				b.expects(route, who{token: b.Tokens[role]}, string(role)+"'s token", want)
 			}
 		}

@@ -9,21 +9,28 @@ import (
 	"meguri/app/account"
 	"meguri/app/agenda"
 	"meguri/app/audit"
+	"meguri/app/consensus"
 	"meguri/app/event"
 	"meguri/app/live"
 	"meguri/app/member"
 	"meguri/app/message"
 	"meguri/app/organization"
+	"meguri/app/poll"
 	"meguri/app/privacy"
+	"meguri/app/promise"
 	"meguri/app/reception"
 	"meguri/app/registration"
 	"meguri/app/service/i18n"
 	"meguri/app/service/mail"
 	"meguri/app/service/operator"
+	"meguri/app/service/pdf"
 	"meguri/app/service/picture"
+	"meguri/app/service/push"
+	"meguri/app/stage"
 	"meguri/app/summary"
 	"meguri/app/survey"
 	"meguri/app/voice"
+	"meguri/app/word"
 	"meguri/handlers/api"
 	"meguri/handlers/attendee"
 	"meguri/handlers/public"
@@ -65,8 +72,15 @@ type Deps struct {
 	Reception     *reception.Service
 	Live          *live.Service
 	Voices        *voice.Service
+	Polls         *poll.Service
+	Stages        *stage.Service
+	Promises      *promise.Service
+	Consensus     *consensus.Service
+	Words         *word.Service
+	Papers        *pdf.Maker
 	Surveys       *survey.Service
 	Summaries     *summary.Service
+	Push          *push.Service
 }
 
 // handlers are the groups that the URL table composes.
@@ -77,8 +91,12 @@ type handlers struct {
 	feeds    *public.Feeds
 	speakers *public.Speakers
 	attendee *attendee.Pages
+	answers  *attendee.Polls
+	promises *attendee.Promises
+	screens  *public.Stage
 	myAgenda *attendee.MyAgenda
 	api      *api.V1
+	posts    *api.Posts
 
 	accounts      *staff.Accounts
 	members       *staff.Members
@@ -89,15 +107,27 @@ type handlers struct {
 	registrations *staff.Registrations
 	imports       *staff.Imports
 	duplicates    *staff.Duplicates
+	papers        *staff.Papers
+	peopleViews   *staff.PeopleViews
 	statistics    *staff.Statistics
 	reception     *staff.Reception
 	live          *staff.Live
 	voices        *staff.Voices
+	stage         *staff.Stage
+	polls         *staff.Polls
+	promised      *staff.Promises
 	surveys       *staff.Surveys
 	mails         *staff.Mails
 	messages      *staff.Messages
 	audits        *staff.Audits
 	privacy       *staff.Privacy
+
+	publicConsensus *public.Consensus
+	roomConsensus   *attendee.Consensus
+	consensus       *staff.Consensus
+	publicWords     *public.Words
+	roomWords       *attendee.Words
+	words           *staff.Words
 }
 
 // New checks the templates and returns the handler of all requests.
@@ -117,6 +147,7 @@ func New(deps Deps) (http.Handler, error) {
 		Organizations: deps.Organizations,
 		Events:        deps.Events,
 		Registrations: deps.Registrations,
+		Push:          deps.Push,
 	})
 	if err != nil {
 		return nil, err
@@ -131,24 +162,37 @@ func New(deps Deps) (http.Handler, error) {
 
 // compose gives each group the features that it calls.
 func compose(kit *web.Kit, d *Deps) *handlers {
+	people := &staff.Registrations{Kit: kit, Registrations: d.Registrations, Messages: d.Messages}
+	open := &public.Pages{
+		Kit: kit, Events: d.Events, Registrations: d.Registrations, Sessions: d.Agenda, Pictures: picture.New(),
+		Papers: d.Summaries, Surveys: d.Surveys, Messages: d.Messages, CheckReady: d.Ready,
+		Notices: d.Privacy,
+	}
 	return &handlers{
-		kit: kit,
-		public: &public.Pages{
-			Kit: kit, Events: d.Events, Registrations: d.Registrations, Sessions: d.Agenda, Pictures: picture.New(),
-			Papers: d.Summaries, Surveys: d.Surveys, Messages: d.Messages, CheckReady: d.Ready,
-			Notices: d.Privacy,
-		},
+		kit:      kit,
+		public:   open,
 		feeds:    &public.Feeds{Kit: kit, Sessions: d.Agenda},
 		speakers: &public.Speakers{Kit: kit, Sessions: d.Agenda},
+
+		publicConsensus: &public.Consensus{Pages: open, Consensus: d.Consensus},
+		roomConsensus:   &attendee.Consensus{Kit: kit, Consensus: d.Consensus},
+		consensus:       &staff.Consensus{Kit: kit, Consensus: d.Consensus},
+		publicWords:     &public.Words{Pages: open, Words: d.Words},
+		roomWords:       &attendee.Words{Kit: kit, Words: d.Words},
+		words:           &staff.Words{Kit: kit, Words: d.Words, Papers: d.Papers},
+
 		attendee: &attendee.Pages{
 			Kit: kit, Registrations: d.Registrations, Surveys: d.Surveys, Summaries: d.Summaries, Live: d.Live,
-			Voices:  d.Voices,
-			Privacy: d.Privacy,
+			Voices: d.Voices, Promises: d.Promises, Polls: d.Polls, Consensus: d.Consensus, Privacy: d.Privacy,
 		},
+		answers:  &attendee.Polls{Kit: kit, Polls: d.Polls},
+		promises: &attendee.Promises{Kit: kit, Promises: d.Promises},
+		screens:  &public.Stage{Kit: kit, Stages: d.Stages},
 		myAgenda: &attendee.MyAgenda{Kit: kit, Agenda: d.Agenda},
 		api: &api.V1{
 			Kit: kit, Registrations: d.Registrations, Reception: d.Reception, Surveys: d.Surveys, Messages: d.Messages,
 		},
+		posts: &api.Posts{Kit: kit, Voices: d.Voices},
 
 		accounts: &staff.Accounts{Kit: kit, Accounts: d.Accounts},
 		members: &staff.Members{
@@ -162,17 +206,24 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		ticketTypes:   &staff.TicketTypes{Kit: kit, Events: d.Events, Registrations: d.Registrations},
 		agenda:        &staff.Agenda{Kit: kit, Agenda: d.Agenda},
 		agendaDesk:    &staff.AgendaDesk{Kit: kit, Agenda: d.Agenda},
-		registrations: &staff.Registrations{Kit: kit, Registrations: d.Registrations, Messages: d.Messages},
+		registrations: people,
+		papers:        &staff.Papers{Kit: kit, Registrations: d.Registrations, Bundle: d.Texts, List: people},
+		peopleViews:   &staff.PeopleViews{Kit: kit, Views: registration.ViewsOf(d.Registrations), List: people},
 		imports:       &staff.Imports{Kit: kit, Registrations: d.Registrations},
 		duplicates:    &staff.Duplicates{Kit: kit, Pairs: registration.DuplicatesOf(d.Registrations)},
 		statistics:    &staff.Statistics{Kit: kit, Events: d.Events},
 		reception:     &staff.Reception{Kit: kit, Reception: d.Reception},
 		live:          &staff.Live{Kit: kit, Live: d.Live},
 		voices:        &staff.Voices{Kit: kit, Voices: d.Voices},
-		surveys:       &staff.Surveys{Kit: kit, Surveys: d.Surveys},
-		mails:         &staff.Mails{Kit: kit, Mails: d.Mails},
-		messages:      &staff.Messages{Kit: kit, Messages: d.Messages},
-		audits:        &staff.Audits{Kit: kit, Audits: d.Audits},
-		privacy:       &staff.Privacy{Kit: kit, Privacy: d.Privacy},
+		stage: &staff.Stage{
+			Kit: kit, Stages: d.Stages, Polls: d.Polls, Voices: d.Voices, Agenda: d.Agenda,
+		},
+		promised: &staff.Promises{Kit: kit, Promises: d.Promises},
+		polls:    &staff.Polls{Kit: kit, Polls: d.Polls, Stages: d.Stages},
+		surveys:  &staff.Surveys{Kit: kit, Surveys: d.Surveys},
+		mails:    &staff.Mails{Kit: kit, Mails: d.Mails},
+		messages: &staff.Messages{Kit: kit, Messages: d.Messages},
+		audits:   &staff.Audits{Kit: kit, Audits: d.Audits},
+		privacy:  &staff.Privacy{Kit: kit, Privacy: d.Privacy},
 	}
 }

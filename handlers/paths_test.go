@@ -61,7 +61,7 @@ func TestEveryPathIsInTheTable(t *testing.T) {
 		paths.ChangePassword,
 		paths.EndOtherLogins, paths.NewEvent, paths.PreviewText,
 		paths.PasswordReset(anything), paths.EndLogin(anything), paths.Invitations,
-		paths.Invitation(anything), paths.Picture(anything), paths.Colour(anything),
+		paths.Invitation(anything), paths.Join(anything), paths.Picture(anything), paths.Colour(anything),
 	} {
 		check("paths", path)
 	}

@@ -344,6 +344,51 @@ func TestWhoMayBePhotographedIsAskedAndShown(t *testing.T) {
 	})
 }
 
+func TestWhoMayBePhotographedIsAskedForOthersToo(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		p.Write(func(tx *models.Tx) error { return tx.Privacy().SetQuestions(p.Event, true, true) })
+		stored := func(family string) models.Registration {
+			list, err := p.DB.Query(t.Context()).Registrations().List(p.Event, models.RegistrationFilter{Query: family}, 2)
+			if err != nil || len(list) != 1 {
+				t.Fatalf("%s: %d people, %v", family, len(list), err)
+			}
+			return list[0]
+		}
+		key := models.NewID()
+		visitor, register := p.Client(), paths.OfEvent(p.Event.Slug).Register()
+		fields := []string{
+			"ticket_type", "venue", "family_name", "川崎", "email", "photo@example.jp", "photo", "yes", "row", key,
+			"ticket_type." + key, "venue", "family_name." + key, "多摩", "minor." + key, "true",
+		}
+		visitor.Wants(visitor.Post(register, fields...), http.StatusUnprocessableEntity, `id="photo.`+key+`-fault"`,
+			`id="guardian_name.`+key+`-fault"`, "保護者の同意が必要です")
+		fields = append(fields, "photo."+key, "no", "guardian_name."+key, "多摩 親", "guardian_consent."+key, "true")
+		visitor.Wants(visitor.Post(register+"/review", fields...), http.StatusOK, "写りたくない", "多摩 親")
+		visitor.LeadsTo(visitor.Post(register, fields...), paths.OfEvent(p.Event.Slug).Registered())
+		companion := stored("多摩")
+		apptest.Equal(t, "photo of a companion", companion.Photo, models.PhotoNo)
+		apptest.Equal(t, "guardian of a companion", companion.GuardianName, "多摩 親")
+
+		staff := p.As(models.RoleOrganizer)
+		entry := []string{
+			"ticket_type", "online", "family_name", "宮前", "way", "phone", "locale", "ja", "photo", "no", "minor", "true",
+			"guardian_name", "宮前 親",
+		}
+		staff.Wants(staff.Get("/staff/events/here/people/new"), http.StatusOK, "まだうかがっていません")
+		staff.Wants(staff.Post("/staff/events/here/people/new", entry...), http.StatusUnprocessableEntity,
+			"保護者の同意が必要です")
+		staff.Post("/staff/events/here/people/new", append(entry, "guardian_consent", "true")...)
+		entered := stored("宮前")
+		apptest.Equal(t, "photo by phone", entered.Photo, models.PhotoNo)
+		if entered.GuardianConsentAt == nil {
+			t.Error("no consent of a guardian")
+		}
+		page := "/staff/events/here/people/" + entered.ID
+		staff.LeadsTo(staff.Post(page, "family_name", "宮前", "photo", "yes"), page)
+		apptest.Equal(t, "photo as staff corrected it", stored("宮前").Photo, models.PhotoYes)
+	})
+}
+
 func TestFirstTimersAreKnownAfterErasing(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		keep(t, p)

@@ -19,8 +19,10 @@ type route struct {
 }
 
 const (
-	get  = http.MethodGet
-	post = http.MethodPost
+	get    = http.MethodGet
+	post   = http.MethodPost
+	put    = http.MethodPut
+	remove = http.MethodDelete
 )
 
 // The kinds of access that the table names.
@@ -31,6 +33,7 @@ var (
 	inRoom   = web.Access{Kind: web.InRoom}
 	signedIn = web.Access{Kind: web.SignedIn}
 	hosting  = web.Access{Kind: web.Hosting}
+	bearer   = web.Access{Kind: web.HolderAPI}
 )
 
 func may(p models.Permission) web.Access { return web.Access{Kind: web.May, Permission: p} }
@@ -186,6 +189,11 @@ func (h *handlers) routes() []route {
 		{post, "/staff/events/:slug/people/import/:id/discard", may(models.EditPeople), h.imports.DiscardImport},
 		{get, "/staff/events/:slug/people/import/:id/faulty.csv", may(models.EditPeople), h.imports.FaultyCSV},
 		{get, "/staff/events/:slug/people/import/:id/faulty.xlsx", may(models.EditPeople), h.imports.FaultyXLSX},
+		{get, "/staff/events/:slug/people/papers/:kind", may(models.EditPeople), h.papers.Paper},
+		{post, "/staff/events/:slug/people/selected/papers", may(models.EditPeople), h.papers.PapersOfSelected},
+		{post, "/staff/events/:slug/people/views", may(models.EditPeople), h.peopleViews.Add},
+		{post, "/staff/events/:slug/people/views/:id", may(models.EditPeople), h.peopleViews.Change},
+		{post, "/staff/events/:slug/people/views/:id/delete", may(models.EditPeople), h.peopleViews.Delete},
 		{post, "/staff/events/:slug/people/columns", may(models.SeePeople), h.registrations.ChooseColumns},
 		{post, "/staff/events/:slug/people/selected/export", may(models.SeePeople), h.registrations.ExportSelected},
 		{post, "/staff/events/:slug/people/selected/cancel", may(models.EditPeople), h.registrations.CancelSelected},
@@ -247,19 +255,91 @@ func (h *handlers) routes() []route {
 		// the online room
 		{get, "/r/:token/join", newcomer, h.attendee.JoinRoom},
 		{get, "/events/:slug/live", inRoom, h.attendee.Room},
+		{get, "/j/:code", anyone.Limited(60, 60), h.screens.Join},
+		{get, "/events/:slug/stage/:key", anyone, h.screens.Screen},
+		{get, "/events/:slug/live/polls", inRoom, h.answers.List},
+		{post, "/events/:slug/live/polls/:id", inRoom.Limited(60, 60), h.answers.Answer},
+		{get, "/events/:slug/live/promise", inRoom, h.promises.Own},
+		{post, "/events/:slug/live/promise", inRoom.Limited(20, 20), h.promises.SaveOwn},
+		{post, "/events/:slug/live/promise/withdraw", inRoom, h.promises.Withdraw},
+		{get, "/r/:token/promise", holder, h.promises.Own},
+		{post, "/r/:token/promise", holder.Limited(20, 20), h.promises.SaveOwn},
+		{post, "/r/:token/promise/withdraw", holder.Limited(20, 20), h.promises.Withdraw},
+		{get, "/r/:token/promise/after/:days", holder, h.promises.Return},
+		{post, "/r/:token/promise/after/:days", holder.Limited(20, 20), h.promises.Answer},
+		{get, "/staff/events/:slug/promises", may(models.RunRoom), h.promised.List},
+		{post, "/staff/events/:slug/promises/:id/hide", may(models.RunRoom), h.promised.Hide},
 		{post, "/events/:slug/live/beat", inRoom, h.attendee.Beat},
 		{post, "/events/:slug/live/leave", inRoom, h.attendee.LeaveRoom},
 		{post, "/events/:slug/live/voices", inRoom, h.attendee.WriteVoice},
 		{post, "/events/:slug/live/voices/:id/vote", inRoom, h.attendee.Vote(true)},
 		{post, "/events/:slug/live/voices/:id/unvote", inRoom, h.attendee.Vote(false)},
 		{post, "/events/:slug/live/voices/:id/withdraw", inRoom, h.attendee.WithdrawVoice},
+		{post, "/events/:slug/live/voices/:id/report", inRoom, h.attendee.ReportVoice},
+		{post, "/events/:slug/live/similar", inRoom, h.attendee.SimilarVoices},
+		{post, "/events/:slug/live/reactions", inRoom.Limited(300, 600), h.attendee.React},
 		{post, "/r/:token/voices/:id/withdraw", holder, h.attendee.WithdrawOwnVoice},
 		{get, "/staff/events/:slug/live", may(models.RunRoom), h.voices.List},
 		{post, "/staff/events/:slug/live/voices/:id", may(models.RunRoom), h.voices.Decide},
+		{post, "/staff/events/:slug/live/voices/:id/mute", may(models.RunRoom), h.voices.Mute},
+		{post, "/staff/events/:slug/live/desk", may(models.RunRoom), h.voices.Desk},
+		{post, "/staff/events/:slug/live/speak", may(models.RunRoom), h.voices.Speak},
 		{get, "/staff/events/:slug/live/settings", may(models.RunRoom), h.voices.Settings},
 		{post, "/staff/events/:slug/live/settings", may(models.RunRoom), h.voices.SaveSettings},
+		{get, "/staff/events/:slug/stage", may(models.RunRoom), h.stage.Remote},
+		{post, "/staff/events/:slug/stage", may(models.RunRoom), h.stage.ShowView},
+		{post, "/staff/events/:slug/stage/later", may(models.RunRoom), h.stage.MoveRest},
+		{post, "/staff/events/:slug/stage/voice", may(models.RunRoom), h.stage.TakeUp},
+		{post, "/staff/events/:slug/stage/word", may(models.RunRoom), h.stage.SetWord},
+		{post, "/staff/events/:slug/stage/link", may(models.RunRoom), h.stage.RenewLink},
+		{get, "/staff/events/:slug/polls", may(models.RunRoom), h.polls.List},
+		{post, "/staff/events/:slug/polls", may(models.RunRoom), h.polls.Save},
+		{get, "/staff/events/:slug/polls/new", may(models.RunRoom), h.polls.Edit},
+		{get, "/staff/events/:slug/polls/:id", may(models.RunRoom), h.polls.Edit},
+		{post, "/staff/events/:slug/polls/:id", may(models.RunRoom), h.polls.Save},
+		{post, "/staff/events/:slug/polls/:id/open", may(models.RunRoom), h.polls.Open},
+		{post, "/staff/events/:slug/polls/:id/close", may(models.RunRoom), h.polls.Close},
+		{get, "/staff/events/:slug/polls/:id/delete", may(models.RunRoom), h.polls.DeleteForm},
+		{post, "/staff/events/:slug/polls/:id/delete", may(models.RunRoom), h.polls.Delete},
+		{post, "/staff/events/:slug/polls/:id/word", may(models.RunRoom), h.polls.HideWord},
+		{get, "/staff/events/:slug/polls.csv", may(models.RunRoom), h.polls.CSV},
+		{get, "/staff/events/:slug/polls.xlsx", may(models.RunRoom), h.polls.XLSX},
+		{get, "/staff/events/:slug/polls.json", may(models.RunRoom), h.polls.JSON},
 		{get, "/staff/events/:slug/room", may(models.RunRoom), h.live.Room},
 		{post, "/staff/events/:slug/room", may(models.RunRoom), h.live.SetRoom},
+		{post, "/staff/events/:slug/room/stream", may(models.RunRoom), h.live.SetStream},
+		{post, "/staff/events/:slug/room/notice", may(models.RunRoom), h.live.SetNotice},
+
+		// what open pages listen to
+		{get, "/events/:slug/push/:transport", anyone, h.kit.Listen(models.ForEverybody)},
+		{post, "/events/:slug/push/:transport", anyone, h.kit.Listen(models.ForEverybody)},
+		{get, "/events/:slug/live/push/:transport", inRoom, h.kit.Listen(models.ForRoom)},
+		{post, "/events/:slug/live/push/:transport", inRoom, h.kit.Listen(models.ForRoom)},
+		{get, "/staff/events/:slug/live/push/:transport", may(models.RunRoom), h.kit.Listen(models.ForModerators)},
+		{post, "/staff/events/:slug/live/push/:transport", may(models.RunRoom), h.kit.Listen(models.ForModerators)},
+		// consensus
+		{get, "/events/:slug/live/consensus", inRoom, h.roomConsensus.Now},
+		{get, "/events/:slug/live/consensus/:id", inRoom, h.roomConsensus.Cards},
+		{post, "/events/:slug/live/consensus/:id", inRoom, h.roomConsensus.Answer},
+		{get, "/events/:slug/live/consensus/:id/map", inRoom, h.roomConsensus.Map},
+		{get, "/events/:slug/consensus/:id", anyone, h.kit.Cached(h.publicConsensus.Map)},
+		{get, "/staff/events/:slug/consensus", may(models.RunRoom), h.consensus.List},
+		{post, "/staff/events/:slug/consensus", may(models.RunRoom), h.consensus.Create},
+		{get, "/staff/events/:slug/consensus/:id", may(models.RunRoom), h.consensus.Round},
+		{post, "/staff/events/:slug/consensus/:id", may(models.RunRoom), h.consensus.Save},
+		{post, "/staff/events/:slug/consensus/:id/open", may(models.RunRoom), h.consensus.Open},
+		{post, "/staff/events/:slug/consensus/:id/close", may(models.RunRoom), h.consensus.Close},
+		{post, "/staff/events/:slug/consensus/:id/publish", may(models.RunRoom), h.consensus.Publish},
+		{get, "/staff/events/:slug/consensus/:id/delete", may(models.RunRoom), h.consensus.DeleteForm},
+		{post, "/staff/events/:slug/consensus/:id/delete", may(models.RunRoom), h.consensus.Delete},
+		{get, "/staff/events/:slug/consensus/:id/counts.csv", may(models.RunRoom), h.consensus.CSV},
+
+		// words
+		{get, "/events/:slug/live/words", inRoom, h.roomWords.Cloud},
+		{get, "/events/:slug/words", anyone.Limited(60, 60), h.publicWords.Cloud},
+		{get, "/staff/events/:slug/words", may(models.RunRoom), h.words.Cloud},
+		{post, "/staff/events/:slug/words", may(models.RunRoom), h.words.Save},
+		{get, "/staff/events/:slug/words.pdf", may(models.RunRoom), h.words.PDF},
 
 		// survey
 		{get, "/staff/events/:slug/surveys", may(models.SeeResults), h.surveys.List},
@@ -286,6 +366,7 @@ func (h *handlers) routes() []route {
 		{get, "/staff/events/:slug/messages", may(models.EditPeople), h.messages.List},
 		{get, "/staff/events/:slug/messages/new", may(models.EditPeople), h.messages.New},
 		{post, "/staff/events/:slug/messages/new", may(models.EditPeople), h.messages.Create},
+		{get, "/staff/events/:slug/messages/reach", may(models.EditPeople), h.messages.Reach},
 		{post, "/staff/events/:slug/messages/preview", may(models.EditPeople), h.messages.PreviewTyped},
 		{get, "/staff/events/:slug/messages/:id", may(models.EditPeople), h.messages.Message},
 		{post, "/staff/events/:slug/messages/:id", may(models.EditPeople), h.messages.Save},
@@ -382,6 +463,14 @@ func (h *handlers) routes() []route {
 		{post, "/api/v1/events/:slug/checkins/:id/undo", mayAPI(models.Admit), h.api.UndoCheckIn},
 		{post, "/api/v1/events/:slug/messages", mayAPI(models.EditPeople), h.api.CreateMessage},
 		{get, "/api/v1/events/:slug/messages/:id", mayAPI(models.EditPeople), h.api.Message},
+		{post, "/api/v1/events/:slug/posts", bearer, h.posts.CreatePost},
+		{get, "/api/v1/events/:slug/posts", bearer.Or(models.RunRoom), h.posts.ListPosts},
+		{put, "/api/v1/events/:slug/posts/:id/vote", bearer, h.posts.Vote(true)},
+		{remove, "/api/v1/events/:slug/posts/:id/vote", bearer, h.posts.Vote(false)},
+		{post, "/api/v1/events/:slug/posts/:id/moderation", mayAPI(models.RunRoom), h.posts.Moderate},
+		{get, "/api/v1/events/:slug/posts.csv", mayAPI(models.RunRoom), h.posts.PostsCSV},
+		{get, "/api/v1/events/:slug/posts.xlsx", mayAPI(models.RunRoom), h.posts.PostsXLSX},
+		{get, "/api/v1/events/:slug/posts.json", mayAPI(models.RunRoom), h.posts.PostsJSON},
 		{get, "/api/v1/surveys/:id/responses.csv", mayAPI(models.SeeResults), h.api.SurveyCSV},
 		{get, "/api/v1/surveys/:id/responses.xlsx", mayAPI(models.SeeResults), h.api.SurveyXLSX},
 		{get, "/api/v1/surveys/:id/texts.csv", mayAPI(models.SeeResults), h.api.SurveyTexts},

@@ -80,6 +80,7 @@ func (tx *Tx) Emit(kind ActivityKind, subject Subject) (id string) {
 	a := subject.activity()
 	a.ID, a.Kind, a.CreatedAt = NewID(), kind, tx.Now
 	tx.emitted = append(tx.emitted, a)
+	tx.tellOf(&a)
 	return a.ID
 }
 

@@ -45,6 +45,8 @@ type DB struct {
 	writes atomic.Uint64
 	// wakeJobs wakes the job runner of this process.
 	wakeJobs func()
+	// tellChange tells open pages what changed.
+	tellChange func(Change)
 	// rehearses is set by Rehearse.
 	rehearses bool
 	// lookUps are the running look-ups of Coalesce.
@@ -84,7 +86,7 @@ func Open(ctx context.Context, address string, pragmas ...string) (*DB, error) {
 const openTimeout = 10 * time.Second
 
 func open(ctx context.Context, address string, pragmas []string) (*DB, error) {
-	db := &DB{URL: address, clock: time.Now, wakeJobs: func() {}}
+	db := &DB{URL: address, clock: time.Now, wakeJobs: func() {}, tellChange: func(Change) {}}
 	dialector, err := db.dialector(address, pragmas)
 	if err != nil {
 		return nil, err

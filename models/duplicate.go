@@ -123,6 +123,43 @@ func (store DuplicateStore) AddMerge(m *Merge) error {
 	return store.tx.g.Create(m).Error
 }
 
+// MoveMarks gives the one that stays the notes and tags of the one that was merged, and records which.
+func (store DuplicateStore) MoveMarks(m *Merge) error {
+	return store.execAll(m,
+		`INSERT INTO merge_marks (merged_id, kind, mark_id) SELECT @merged, 'note', id FROM notes
+			WHERE registration_id = @merged`,
+		`INSERT INTO merge_marks (merged_id, kind, mark_id) SELECT @merged, CASE WHEN EXISTS (SELECT 1
+			FROM registration_tags AS k WHERE k.tag_id = t.tag_id AND k.registration_id = @kept) THEN 'shared_tag' ELSE 'tag' END,
+			t.tag_id FROM registration_tags AS t WHERE t.registration_id = @merged`,
+		`UPDATE notes SET registration_id = @kept WHERE registration_id = @merged`,
+		`DELETE FROM registration_tags WHERE registration_id = @merged`,
+		`INSERT INTO registration_tags (tag_id, registration_id) SELECT mark_id, @kept FROM merge_marks
+			WHERE merged_id = @merged AND kind = 'tag'`,
+	)
+}
+
+// GiveMarksBack undoes MoveMarks. A note that was deleted since, or a tag that nobody has any more, stays gone.
+func (store DuplicateStore) GiveMarksBack(m *Merge) error {
+	const marks = "(SELECT mark_id FROM merge_marks WHERE merged_id = @merged AND kind = "
+	return store.execAll(m,
+		`UPDATE notes SET registration_id = @merged WHERE registration_id = @kept AND id IN `+marks+`'note')`,
+		`INSERT INTO registration_tags (tag_id, registration_id) SELECT tags.id, @merged FROM merge_marks
+			JOIN tags ON tags.id = merge_marks.mark_id WHERE merged_id = @merged AND kind <> 'note' ON CONFLICT DO NOTHING`,
+		`DELETE FROM registration_tags WHERE registration_id = @kept AND tag_id IN `+marks+`'tag')`,
+		`DELETE FROM merge_marks WHERE merged_id = @merged`,
+	)
+}
+
+func (store DuplicateStore) execAll(m *Merge, statements ...string) error {
+	values := map[string]any{"merged": m.MergedID, "kept": m.KeptID}
+	for _, statement := range statements {
+		if err := store.tx.g.Exec(statement, values).Error; err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // DeleteMerge forgets a merge that was undone.
 func (store DuplicateStore) DeleteMerge(m *Merge) error {
 	return store.tx.g.Where("merged_id = ?", m.MergedID).Delete(&Merge{}).Error

@@ -96,6 +96,12 @@ func (store PrivacyStore) erasePeople(e *Event, ids []string) error {
 	if err := store.forgetSearches(e, ids); err != nil {
 		return err
 	}
+	if err := store.forgetImports(e, ids); err != nil {
+		return err
+	}
+	if err := store.forgetViews(e, ids); err != nil {
+		return err
+	}
 	if err := store.leaveCompanions(ids); err != nil {
 		return err
 	}
@@ -127,15 +133,13 @@ func (store PrivacyStore) erasePeople(e *Event, ids []string) error {
 		{"DELETE FROM merges WHERE merged_id IN ? OR kept_id IN ?", []any{ids, ids}},
 		{"DELETE FROM different_persons WHERE first_id IN ? OR second_id IN ?", []any{ids, ids}},
 		{"DELETE FROM message_people WHERE " + ofThem, []any{ids}},
-		{"DELETE FROM posts WHERE " + ofThem, []any{ids}}, // named voices; of the others nobody knows whose they are
+		{"DELETE FROM posts WHERE " + ofThem, []any{ids}},                                     // named voices; of the others nobody knows whose they are
+		{"UPDATE promises SET text = '', registration_id = NULL WHERE " + ofThem, []any{ids}}, // for the numbers
 		{"DELETE FROM registration_answers WHERE " + ofThem, []any{ids}},
 		{"DELETE FROM notes WHERE " + ofThem, []any{ids}},
 		{"DELETE FROM favourites WHERE " + ofThem, []any{ids}},
 		// The search by which they were chosen serves only the way back to the list.
 		{"UPDATE bulk_actions SET list = '' WHERE event_id = ?", []any{e.ID}},
-		{"UPDATE imports SET content = NULL, file_name = '' WHERE event_id = ? AND finished_at IS NOT NULL", []any{e.ID}},
-		{`UPDATE import_rows SET faults = '[]' WHERE import_id IN
-			(SELECT id FROM imports WHERE event_id = ? AND finished_at IS NOT NULL)`, []any{e.ID}},
 		{"DELETE FROM consents WHERE " + ofThem, []any{ids}},
 		{"DELETE FROM former_tickets WHERE " + ofThem, []any{ids}},
 		{"UPDATE erasure_requests SET words = '', answer = '' WHERE " + ofThem, []any{ids}},
@@ -198,29 +202,54 @@ func (store PrivacyStore) ForgetLateMails() (int, error) {
 // ForgottenSearch takes the place of a search that may have named somebody who was erased. It finds nobody.
 const ForgottenSearch = "（削除済み）"
 
-// forgetSearches takes the search from the audience of messages that it chose, where it may name one of the people.
+// forgetSearches takes the search from the audience of messages that it chose, where it may name one of the people, and
+// answers that nobody else gave.
 func (store PrivacyStore) forgetSearches(e *Event, ids []string) error {
 	var messages []Message
-	err := store.tx.g.Where(`event_id = ? AND audience LIKE '%"query"%'`, e.ID).Find(&messages).Error
+	err := store.tx.g.Where(`event_id = ? AND (audience LIKE '%"query"%' OR audience LIKE '%"answers"%')`, e.ID).
+		Find(&messages).Error
 	for i := range messages {
 		m := &messages[i]
 		if m.Audience.Query == ForgottenSearch {
 			continue
 		}
-		f := RegistrationFilter{Query: m.Audience.Query, IDs: ids}
-		reached, err := store.tx.Registrations().Count(e, f, 1)
+		tells, err := store.tellsOf(e, ids, m.Audience.Query, m.Audience.Answers)
 		if err != nil {
 			return err
 		}
-		if reached == 0 {
+		if !tells {
 			continue
 		}
-		m.Audience.Query = ForgottenSearch
+		m.Audience.Query, m.Audience.Answers = ForgottenSearch, nil
 		if err := store.tx.g.Model(m).Where("id = ?", m.ID).Select("audience").Updates(m).Error; err != nil {
 			return err
 		}
 	}
 	return err
+}
+
+// tellsOf reports whether a search may name one of the people who are erased, or an answer was given by them alone.
+func (store PrivacyStore) tellsOf(e *Event, ids []string, search string, answers []GivenAnswer) (bool, error) {
+	if search != "" {
+		found, err := store.tx.Registrations().Count(e, RegistrationFilter{Query: search, IDs: ids}, 1)
+		if err != nil || found > 0 {
+			return true, err
+		}
+	}
+	for _, a := range answers {
+		var all, theirs int64
+		err := store.tx.g.Table("registration_answers").
+			Where("event_id = ? AND question = ? AND answer = ?", e.ID, a.Question, a.Answer).
+			Select("COUNT(*), COALESCE(SUM(CASE WHEN registration_id IN ? THEN 1 ELSE 0 END), 0)", ids).
+			Row().Scan(&all, &theirs)
+		if err != nil {
+			return false, err
+		}
+		if theirs > 0 && all == theirs {
+			return true, nil
+		}
+	}
+	return false, nil
 }
 
 // forgetTags takes the tags off people, and deletes the event's tags that nobody has any more: a tag may be a name.

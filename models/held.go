@@ -39,6 +39,7 @@ var heldElsewhere = map[string]string{
 	"registration_search": "the letters of the name, address and organization, for the search",
 	"open_invitations":    "is told with the surveys",
 	"posts":               "named voices are on the own page, with what became of them",
+	"promises":            "is on the own page, with what became of it; there a sealed one can be read",
 	"message_people":      "whom a message was written to; its mail is told",
 
 	"favourites":           "are marked on the own page",

@@ -1,6 +1,10 @@
 package models
 
-import "time"
+import (
+	"time"
+
+	"gorm.io/gorm"
+)
 
 // LiveRoomState says whether the live room follows the event's times or was opened or closed by hand.
 type LiveRoomState string
@@ -38,6 +42,23 @@ func (e *Event) LiveRoomIsOpen(now time.Time) bool {
 		return false
 	}
 	return e.LiveRoomHours().Contains(now)
+}
+
+// SetStream changes where the stream of the live room is, and whether the room embeds it. An edit of the event that was
+// begun before is refused, as it has the old address.
+func (store EventStore) SetStream(e *Event, address string, embeds bool) error {
+	return store.tx.g.Model(&Event{}).Where("id = ?", e.ID).Updates(map[string]any{
+		"stream_url": address, "room_embeds": embeds, "updated_at": store.tx.Now, "version": gorm.Expr("version + 1"),
+	}).Error
+}
+
+// SetRoomNotice tells the live room something, or takes back what it was told.
+func (store EventStore) SetRoomNotice(e *Event, ja, en string) error {
+	fields := map[string]any{"room_notice_ja": ja, "room_notice_en": en, "room_notice_at": nil, "updated_at": store.tx.Now}
+	if ja != "" || en != "" {
+		fields["room_notice_at"] = store.tx.Now
+	}
+	return store.tx.g.Model(&Event{}).Where("id = ?", e.ID).Updates(fields).Error
 }
 
 // SetLiveRoomState opens or closes the live room by hand, or lets it follow the event's times.

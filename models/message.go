@@ -69,9 +69,17 @@ type Audience struct {
 	Mode         Mode              `json:"mode,omitempty"`
 	Attended     Attended          `json:"attended,omitempty"`
 	NeedsOnly    bool              `json:"needs,omitempty"`
-	// Organization is what they belong to, Answered whether they answered the event's surveys that are theirs.
+	// Organization is what they belong to, Answered whether they answered the survey.
 	Organization string   `json:"organization,omitempty"`
 	Answered     Answered `json:"answered,omitempty"`
+	// SurveyID is of the survey that is meant, "" for the latest.
+	SurveyID      string        `json:"survey,omitempty"`
+	TagIDs        []string      `json:"tags,omitempty"`
+	Answers       []GivenAnswer `json:"answers,omitempty"`
+	OnlineAtLeast int           `json:"online,omitempty"`
+	MailFailed    bool          `json:"mail_failed,omitempty"`
+	NoEmail       bool          `json:"no_email,omitempty"`
+	Made          *Interval     `json:"made,omitempty"`
 	// Chosen goes to the people who were chosen one by one; see MessageStore.Choose. The other fields are empty then.
 	Chosen bool `json:"chosen,omitempty"`
 }
@@ -85,27 +93,33 @@ const (
 	AnsweredNot Answered = "no"
 )
 
-// Answers lists both.
-var Answers = []Answered{AnsweredYes, AnsweredNot}
-
-func (a Answered) choose(g *gorm.DB) *gorm.DB {
-	const open = "EXISTS (SELECT 1 FROM open_invitations WHERE open_invitations.registration_id = registrations.id)"
-	switch a {
-	case AnsweredYes:
-		return g.Where("EXISTS (SELECT 1 FROM invitations WHERE invitations.registration_id = registrations.id) AND NOT " +
-			open)
-	case AnsweredNot:
-		return g.Where(open)
+// Filter is the audience as the list of people has it.
+func (a *Audience) Filter() RegistrationFilter {
+	f := RegistrationFilter{
+		Query: a.Query, TicketTypeID: a.TicketTypeID, State: a.State, Mode: a.Mode, Attended: a.Attended,
+		NeedsOnly: a.NeedsOnly, Organization: a.Organization, TagIDs: a.TagIDs, Answers: a.Answers,
+		OnlineAtLeast: a.OnlineAtLeast, MailFailed: a.MailFailed, NoEmail: a.NoEmail, Made: a.Made,
 	}
-	return g
+	if a.Answered != "" {
+		f.Survey = &OfSurvey{SurveyID: a.SurveyID, Answered: a.Answered == AnsweredYes}
+	}
+	return f
 }
 
-// Filter is the audience as the list of people has it.
-func (a Audience) Filter() RegistrationFilter {
-	return RegistrationFilter{
-		Query: a.Query, TicketTypeID: a.TicketTypeID, State: a.State, Mode: a.Mode, Attended: a.Attended,
-		NeedsOnly: a.NeedsOnly,
+// AudienceOf is to whom a message goes that is written to those whom the filter chooses.
+func AudienceOf(f *RegistrationFilter) Audience {
+	a := Audience{
+		Query: f.Query, TicketTypeID: f.TicketTypeID, State: f.State, Mode: f.Mode, Attended: f.Attended,
+		NeedsOnly: f.NeedsOnly, Organization: f.Organization, TagIDs: f.TagIDs, Answers: f.Answers,
+		OnlineAtLeast: f.OnlineAtLeast, MailFailed: f.MailFailed, NoEmail: f.NoEmail, Made: f.Made,
 	}
+	if f.Survey != nil {
+		a.SurveyID, a.Answered = f.Survey.SurveyID, AnsweredNot
+		if f.Survey.Answered {
+			a.Answered = AnsweredYes
+		}
+	}
+	return a
 }
 
 // Reach counts whom an audience reaches.
@@ -150,10 +164,6 @@ func (store MessageQuery) audience(e *Event, m *Message) *gorm.DB {
 	if m.Audience.Chosen {
 		g = g.Where("id IN (SELECT registration_id FROM message_people WHERE message_id = ?)", m.ID)
 	}
-	if m.Audience.Organization != "" {
-		g = g.Where("LOWER(organization) = LOWER(?)", m.Audience.Organization)
-	}
-	g = m.Audience.Answered.choose(g)
 	if m.News {
 		g = g.Where("email_key NOT IN (SELECT email_key FROM news_refusals WHERE organization_id = ?)", e.OrganizationID).
 			Where("'mark:' || address_mark NOT IN (SELECT email_key FROM news_refusals WHERE organization_id = ?)",

@@ -1,6 +1,7 @@
 package models
 
 import (
+	"fmt"
 	"time"
 
 	"gorm.io/gorm"
@@ -63,10 +64,20 @@ type Post struct {
 	MergedInto *string
 	Votes      int
 	Version    int
-	PinnedAt   *time.Time
+	// Tells says that its author wishes a mail once it is answered.
+	Tells bool
+	// Reports is how many attendees reported it since a moderator read it.
+	Reports  int
+	PinnedAt *time.Time
+	// StagedAt is when it was handed on to the stage, nil where it waits for nothing there.
+	StagedAt   *time.Time
 	AnsweredAt *time.Time
-	CreatedAt  time.Time
-	UpdatedAt  time.Time
+	// ClaimedBy is the account of the moderator who is on it until ClaimedUntil.
+	ClaimedBy    *string
+	ClaimedUntil *time.Time
+	// CreatedAt and UpdatedAt are full minutes: who knows when somebody wrote finds several voices.
+	CreatedAt time.Time
+	UpdatedAt time.Time
 
 	Registration *Registration `gorm:"foreignKey:RegistrationID;->"`
 }
@@ -78,23 +89,33 @@ type PostStepKind string
 const (
 	StepReceived  PostStepKind = "received"
 	StepPublished PostStepKind = "published"
+	StepHeld      PostStepKind = "held"
 	StepHidden    PostStepKind = "hidden"
 	StepMerged    PostStepKind = "merged"
 	StepAnswered  PostStepKind = "answered"
+	StepStaged    PostStepKind = "staged"
 	StepPinned    PostStepKind = "pinned"
 	StepUnpinned  PostStepKind = "unpinned"
 	StepWithdrawn PostStepKind = "withdrawn"
 )
 
-// PostStep is one step on the way of a voice. Text is the answer, or what staff say to its author.
+// PostStep is one step on the way of a voice. Text is the answer, or what staff say to its author; Who answered it or
+// took it up, "" where that is not said.
 type PostStep struct {
-	ID        string
-	PostID    string
-	Kind      PostStepKind
-	Reason    PostReason
-	Text      string
+	ID     string
+	PostID string
+	// Number is its place on the way of the voice.
+	Number int
+	Kind   PostStepKind
+	Reason PostReason
+	Text   string
+	Who    string
+	// CreatedAt is a full minute, as that of the voice.
 	CreatedAt time.Time
 }
+
+// coarse is a time as voices keep it.
+func coarse(at time.Time) time.Time { return at.UTC().Truncate(time.Minute) }
 
 // PostOrder is an order of voices.
 type PostOrder string
@@ -113,8 +134,11 @@ const (
 type PostFilter struct {
 	States             []PostState
 	ThemeID, SessionID string
-	Order              PostOrder
-	// Since leaves out what has not changed since then.
+	IDs                []string
+	// Reported leaves out what nobody reported, Staged what does not wait for the stage.
+	Reported, Staged bool
+	Order            PostOrder
+	// Since leaves out what has not changed since its minute.
 	Since         time.Time
 	Offset, Limit int
 }
@@ -126,11 +150,20 @@ func (f *PostFilter) choose(g *gorm.DB) *gorm.DB {
 	if f.ThemeID != "" {
 		g = g.Where("theme_id = ?", f.ThemeID)
 	}
+	if f.IDs != nil {
+		g = g.Where("posts.id IN ?", f.IDs)
+	}
 	if f.SessionID != "" {
 		g = g.Where("session_id = ?", f.SessionID)
 	}
+	if f.Reported {
+		g = g.Where("reports > 0")
+	}
+	if f.Staged {
+		g = g.Where("staged_at IS NOT NULL").Order("staged_at")
+	}
 	if !f.Since.IsZero() {
-		g = g.Where("posts.updated_at >= ?", f.Since.UTC())
+		g = g.Where("posts.updated_at >= ?", coarse(f.Since))
 	}
 	switch f.Order {
 	case OrderNewest:
@@ -158,6 +191,13 @@ func (store PostQuery) InEvent(e *Event, id string) (*Post, error) {
 	return &p, notFound(err)
 }
 
+// ByIDs lists voices of the event by their ids.
+func (store PostQuery) ByIDs(e *Event, ids []string) ([]Post, error) {
+	var list []Post
+	err := store.q.g.Where("event_id = ?", e.ID).Where(store.q.inList("id", ids)).Order("id").Find(&list).Error
+	return list, err
+}
+
 // ByRequest finds the voice that a client's request made, for a replay. requestID is the hash.
 func (store PostQuery) ByRequest(e *Event, requestID string) (*Post, error) {
 	var p Post
@@ -173,11 +213,11 @@ func (store PostQuery) OfAuthors(e *Event, authors []string) ([]Post, error) {
 	return list, err
 }
 
-// CountSince counts what a person said since a time.
-func (store PostQuery) CountSince(e *Event, authors []string, since time.Time) (int, error) {
+// CountThisMinute counts what a person said in the minute of the clock.
+func (store PostQuery) CountThisMinute(e *Event, authors []string) (int, error) {
 	var n int64
-	err := store.q.g.Model(&Post{}).Where("event_id = ? AND author IN ? AND created_at > ?", e.ID, authors, since.UTC()).
-		Count(&n).Error
+	err := store.q.g.Model(&Post{}).
+		Where("event_id = ? AND author IN ? AND created_at >= ?", e.ID, authors, coarse(store.q.Now)).Count(&n).Error
 	return int(n), err
 }
 
@@ -187,14 +227,38 @@ type PostTally struct {
 	State              PostState
 	Reason             PostReason
 	Count              int
+	// Reported is how many of them attendees reported since a moderator read them.
+	Reported int
 }
 
 // Tallies counts the voices of an event.
 func (store PostQuery) Tallies(e *Event) ([]PostTally, error) {
 	var list []PostTally
-	err := store.q.g.Model(&Post{}).Select("theme_id, session_id, state, reason, COUNT(*) AS count").
+	err := store.q.g.Model(&Post{}).Select(`theme_id, session_id, state, reason, COUNT(*) AS count,
+			SUM(CASE WHEN reports > 0 THEN 1 ELSE 0 END) AS reported`).
 		Where("event_id = ?", e.ID).Group("theme_id, session_id, state, reason").Scan(&list).Error
 	return list, err
+}
+
+// VotesOf are the votes of those of the voices that are published.
+func (store PostQuery) VotesOf(e *Event, ids []string) (map[string]int, error) {
+	var list []Post
+	err := store.q.g.Select("id, votes").
+		Where("event_id = ? AND state = ?", e.ID, PostPublished).Where(store.q.inList("id", ids)).Find(&list).Error
+	votes := map[string]int{}
+	for _, p := range list {
+		votes[p.ID] = p.Votes
+	}
+	return votes, err
+}
+
+// Fingerprint is a text that changes with the voices of an event, their states and their votes.
+func (store PostQuery) Fingerprint(e *Event) (string, error) {
+	var now struct{ Count, Versions, Votes int }
+	err := store.q.g.Model(&Post{}).Where("event_id = ?", e.ID).
+		Select("COUNT(*) AS count, COALESCE(SUM(version), 0) AS versions, COALESCE(SUM(votes), 0) AS votes").
+		Scan(&now).Error
+	return fmt.Sprint(now.Count, " ", now.Versions, " ", now.Votes), err
 }
 
 // MergedCounts counts for each of the voices how many it stands for besides itself.
@@ -215,7 +279,7 @@ func (store PostQuery) MergedCounts(ids []string) (map[string]int, error) {
 // Steps lists the steps of voices in their order, by voice.
 func (store PostQuery) Steps(ids []string) (map[string][]PostStep, error) {
 	var list []PostStep
-	err := store.q.g.Where(store.q.inList("post_id", ids)).Order("created_at, id").Find(&list).Error
+	err := store.q.g.Where(store.q.inList("post_id", ids)).Order("number, created_at, id").Find(&list).Error
 	steps := map[string][]PostStep{}
 	for _, s := range list {
 		steps[s.PostID] = append(steps[s.PostID], s)
@@ -251,7 +315,7 @@ func (store PostStore) LockAuthor(author string) error {
 
 // Add stores a new voice with its first step.
 func (store PostStore) Add(p *Post, steps ...PostStepKind) error {
-	p.Version, p.CreatedAt, p.UpdatedAt = 1, store.tx.Now, store.tx.Now
+	p.Version, p.CreatedAt, p.UpdatedAt = 1, coarse(store.tx.Now), coarse(store.tx.Now)
 	if err := store.tx.g.Omit("Registration").Create(p).Error; err != nil {
 		return err
 	}
@@ -265,13 +329,18 @@ func (store PostStore) Add(p *Post, steps ...PostStepKind) error {
 
 // AddStep stores a step of a voice.
 func (store PostStore) AddStep(step *PostStep) error {
-	step.ID, step.CreatedAt = NewID(), store.tx.Now
+	var before int64
+	if err := store.tx.g.Model(&PostStep{}).Where("post_id = ?", step.PostID).Count(&before).Error; err != nil {
+		return err
+	}
+	step.ID, step.Number, step.CreatedAt = NewAnonymousID(), int(before)+1, coarse(store.tx.Now)
 	return store.tx.g.Create(step).Error
 }
 
 // Change changes a voice that is still as it was read. It is CodeConflict if another one changed it meanwhile.
 func (store PostStore) Change(p *Post, fields map[string]any) error {
-	fields["version"], fields["updated_at"] = p.Version+1, store.tx.Now
+	fields["version"], fields["updated_at"] = p.Version+1, coarse(store.tx.Now)
+	fields["claimed_by"], fields["claimed_until"] = nil, nil
 	return mustAffect(
 		store.tx.g.Model(&Post{}).Where("id = ? AND version = ?", p.ID, p.Version).Updates(fields),
 		NewError(CodeConflict, "voice.changed_meanwhile"),
@@ -281,7 +350,7 @@ func (store PostStore) Change(p *Post, fields map[string]any) error {
 // MoveMerged lets the voices for which one stands be of the one that stands for it now.
 func (store PostStore) MoveMerged(from, to *Post) error {
 	return store.tx.g.Model(&Post{}).Where("merged_into = ?", from.ID).
-		Updates(map[string]any{"merged_into": to.ID, "updated_at": store.tx.Now}).Error
+		Updates(map[string]any{"merged_into": to.ID, "updated_at": coarse(store.tx.Now)}).Error
 }
 
 // LiveIDs lists the ids of all registrations of an event that are live.

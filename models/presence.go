@@ -23,6 +23,7 @@ func (store PresenceStore) Beat(r *Registration, tab string, pause time.Duration
 	if extended.Error != nil || extended.RowsAffected > 0 {
 		return extended.Error
 	}
+	store.tx.Tell(ChangedPresence(r.EventID))
 	return store.tx.g.Create(&Presence{
 		ID: NewID(), EventID: r.EventID, RegistrationID: r.ID, Tab: tab, StartedAt: store.tx.Now, SeenAt: store.tx.Now,
 	}).Error
@@ -30,6 +31,7 @@ func (store PresenceStore) Beat(r *Registration, tab string, pause time.Duration
 
 // End ends a tab's interval now, if one is open.
 func (store PresenceStore) End(r *Registration, tab string, pause time.Duration) error {
+	store.tx.Tell(ChangedPresence(r.EventID))
 	return store.tx.g.Model(&Presence{}).
 		Where("registration_id = ? AND tab = ? AND ended_at IS NULL AND seen_at >= ?", r.ID, tab, store.tx.Now.Add(-pause)).
 		Updates(map[string]any{"seen_at": store.tx.Now, "ended_at": store.tx.Now}).Error

@@ -11,6 +11,8 @@ const (
 	QuestionScale10   QuestionKind = "scale10" // 0 to 10
 	QuestionShortText QuestionKind = "short"
 	QuestionLongText  QuestionKind = "long"
+	// QuestionRanking puts options into an order. Surveys do not offer it.
+	QuestionRanking QuestionKind = "ranking"
 )
 
 // Question is one question of a survey. Slug names its column in exports.

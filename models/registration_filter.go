@@ -8,9 +8,13 @@ import (
 )
 
 // GivenAnswer is an answer that people gave to a question of the form.
-type GivenAnswer struct{ Question, Answer string }
+type GivenAnswer struct {
+	Question string `json:"question"`
+	Answer   string `json:"answer"`
+}
 
-// OfSurvey chooses those who were asked to answer a survey and did, or did not. It tells neither when nor what.
+// OfSurvey chooses those who were asked to answer a survey, the latest where it names none, and did, or did not. It
+// tells neither when nor what.
 type OfSurvey struct {
 	SurveyID string
 	Answered bool
@@ -48,7 +52,7 @@ func (f *RegistrationFilter) sets(e *Event) (list []idSet) {
 		})
 	}
 	if s := f.Survey; s != nil {
-		list = append(list, s.set())
+		list = append(list, s.set(e))
 	}
 	if f.Made != nil {
 		list = append(list, idSet{
@@ -60,14 +64,18 @@ func (f *RegistrationFilter) sets(e *Event) (list []idSet) {
 	return append(list, f.Attended.sets(e)...)
 }
 
-func (s *OfSurvey) set() idSet {
+func (s *OfSurvey) set(e *Event) idSet {
+	survey, value := "?", s.SurveyID
+	if s.SurveyID == "" {
+		survey, value = "(SELECT MAX(id) FROM surveys WHERE event_id = ?)", e.ID
+	}
 	if !s.Answered {
-		return idSet{from: "open_invitations WHERE survey_id = ?", values: []any{s.SurveyID}}
+		return idSet{from: "open_invitations WHERE survey_id = " + survey, values: []any{value}}
 	}
 	return idSet{
-		from: `invitations WHERE survey_id = ? AND NOT EXISTS (SELECT 1 FROM open_invitations o
+		from: `invitations WHERE survey_id = ` + survey + ` AND NOT EXISTS (SELECT 1 FROM open_invitations o
 			WHERE o.survey_id = invitations.survey_id AND o.registration_id = invitations.registration_id)`,
-		values: []any{s.SurveyID},
+		values: []any{value},
 	}
 }
 
@@ -140,7 +148,7 @@ func (store RegistrationQuery) inSets(e *Event, f *RegistrationFilter) (c candid
 func (r *sortedReader) joined() *gorm.DB {
 	d, f := r.found.driving, &r.filter
 	table := "registrations"
-	isCovered := !f.NeedsOnly && f.Organization == "" && (f.Sort.By == "" || f.Sort.By == SortName)
+	isCovered := !f.NeedsOnly && !f.NoEmail && f.Organization == "" && (f.Sort.By == "" || f.Sort.By == SortName)
 	if isCovered && r.store.q.g.Name() != string(PostgreSQL) {
 		table = "registrations INDEXED BY registrations_order"
 	}
@@ -175,7 +183,7 @@ func (r *sortedReader) countJoined() (count int, more bool, err error) {
 // choosesByColumns reports whether the filter looks at registrations themselves.
 func (r *sortedReader) choosesByColumns() bool {
 	f := &r.filter
-	return f.State != "" || f.TicketTypeID != "" || f.Mode != "" || f.NeedsOnly || f.Organization != "" ||
+	return f.State != "" || f.TicketTypeID != "" || f.Mode != "" || f.NeedsOnly || f.NoEmail || f.Organization != "" ||
 		f.Attended == AttendedYes || f.Attended == AttendedNot
 }
 
@@ -224,7 +232,7 @@ func (r *sortedReader) inWindow(offset, limit int) (ids []string, err error) {
 	}
 	whole := r.whole()
 	columns := "id, sort_key, state, ticket_type_id" // an index has them
-	if r.filter.NeedsOnly || r.filter.Organization != "" {
+	if r.filter.NeedsOnly || r.filter.NoEmail || r.filter.Organization != "" {
 		columns = "*"
 	}
 	first := r.of(&whole).Select(columns).Order(whole.order(false)).Limit(windowFor*limit + 4*offset)
@@ -277,6 +285,15 @@ func (store RegistrationStore) indexAnswers(list []Registration) error {
 		return nil
 	}
 	return store.tx.g.Table("registration_answers").Clauses(doNothing).CreateInBatches(rows, insertBatch).Error
+}
+
+// AnswersChanged stores the answers by which a registration is filtered anew. Who changes them calls it.
+func (store RegistrationStore) AnswersChanged(r *Registration) error {
+	err := store.tx.g.Exec("DELETE FROM registration_answers WHERE registration_id = ?", r.ID).Error
+	if err != nil {
+		return err
+	}
+	return store.indexAnswers([]Registration{*r})
 }
 
 // Choice is a question of the form, with the answers that several people gave.

@@ -56,6 +56,9 @@ func (store RegistrationStore) InsertNew(list []Registration) (map[string]bool, 
 			r.Answers = map[string]string{}
 		}
 		r.refresh()
+		if err := store.mark(r); err != nil {
+			return nil, err
+		}
 		r.Version, r.CalendarID, r.CreatedAt, r.UpdatedAt = 1, NewID(), store.tx.Now, store.tx.Now
 		ids[i] = r.ID
 	}
@@ -80,6 +83,9 @@ func (store RegistrationStore) InsertNew(list []Registration) (map[string]bool, 
 	}
 	if len(stored) == 0 {
 		return isNew, nil
+	}
+	if err := store.indexAnswers(stored); err != nil {
+		return nil, err
 	}
 	return isNew, store.index(stored)
 }

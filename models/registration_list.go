@@ -27,6 +27,8 @@ type RegistrationFilter struct {
 	Mode      Mode
 	Attended  Attended
 	NeedsOnly bool
+	// NoEmail chooses those who have no address.
+	NoEmail bool
 	// Organization is the whole name. TagIDs and Answers choose those who have all of them.
 	Organization string
 	TagIDs       []string
@@ -118,6 +120,9 @@ func (f *RegistrationFilter) chooseColumns(e *Event, g *gorm.DB) *gorm.DB {
 	if f.NeedsOnly {
 		g = g.Where("needs <> ''")
 	}
+	if f.NoEmail {
+		g = g.Where("email = ''")
+	}
 	if f.Organization != "" {
 		g = g.Where("organization = ?", f.Organization)
 	}
@@ -126,7 +131,7 @@ func (f *RegistrationFilter) chooseColumns(e *Event, g *gorm.DB) *gorm.DB {
 
 // isSearch reports whether the filter chooses by its Query alone.
 func (f *RegistrationFilter) isSearch() bool {
-	return f.TicketTypeID == "" && f.State == "" && f.Mode == "" && !f.NeedsOnly && f.Organization == "" && !f.hasSets()
+	return f.TicketTypeID == "" && f.State == "" && f.Mode == "" && !f.NeedsOnly && !f.NoEmail && f.Organization == "" && !f.hasSets()
 }
 
 // matchesAny is the condition that a registration's text has one of the queries in it.

@@ -124,7 +124,7 @@ func (store RegistrationQuery) sortedReader(e *Event, f RegistrationFilter) (r *
 	if r.types, err = store.q.TicketTypes().OfEvent(e); err != nil {
 		return nil, err
 	}
-	if len(r.queries) == 0 && !f.hasSets() && !f.NeedsOnly && f.Organization == "" && f.IDs == nil {
+	if len(r.queries) == 0 && !f.hasSets() && !f.NeedsOnly && !f.NoEmail && f.Organization == "" && f.IDs == nil {
 		if r.tallies, err = store.Tallies(e); r.tallies == nil {
 			r.tallies = []Tally{}
 		}
@@ -232,7 +232,7 @@ func (r *sortedReader) count(page *RegistrationPage) (err error) {
 func (r *sortedReader) tally(state RegistrationState, ticketTypeID string) (n int) {
 	is := func(a, b string) bool { return b == "" || a == b }
 	for _, t := range r.tallies {
-		mode := r.types[slices.IndexFunc(r.types, func(of TicketType) bool { return of.ID == t.TicketTypeID })].Mode
+		mode := r.event.ModeOf(r.types[slices.IndexFunc(r.types, func(of TicketType) bool { return of.ID == t.TicketTypeID })])
 		if is(string(t.State), string(state)) && is(string(t.State), string(r.filter.State)) &&
 			is(t.TicketTypeID, ticketTypeID) && is(t.TicketTypeID, r.filter.TicketTypeID) &&
 			is(string(mode), string(r.filter.Mode)) {
@@ -250,10 +250,13 @@ func (r *sortedReader) byName() section {
 	}
 }
 
-// table names registrations. Few people have needs: SQLite is told that an index has them.
+// table names registrations. Few people have needs, or no address: SQLite is told that an index has them.
 func (r *sortedReader) table() string {
 	if r.filter.NeedsOnly && r.store.q.g.Name() != string(PostgreSQL) {
 		return "registrations INDEXED BY registrations_needs"
+	}
+	if r.filter.NoEmail && r.store.q.g.Name() != string(PostgreSQL) {
+		return "registrations INDEXED BY registrations_emailless"
 	}
 	return "registrations"
 }

@@ -53,6 +53,13 @@ type (
 		CheckInQuery
 		tx *Tx
 	}
+	// ConsensusQuery reads rounds of consensus maps.
+	ConsensusQuery struct{ q *Query }
+	// ConsensusStore reads and writes rounds of consensus maps.
+	ConsensusStore struct {
+		ConsensusQuery
+		tx *Tx
+	}
 	// ConsentTextQuery reads consent texts.
 	ConsentTextQuery struct{ q *Query }
 	// ConsentTextStore reads and writes consent texts.
@@ -246,6 +253,27 @@ type (
 		SpeakerQuery
 		tx *Tx
 	}
+	// PollQuery reads polls and their answers.
+	PollQuery struct{ q *Query }
+	// PollStore reads and writes polls and their answers.
+	PollStore struct {
+		PollQuery
+		tx *Tx
+	}
+	// PromiseQuery reads promises.
+	PromiseQuery struct{ q *Query }
+	// PromiseStore reads and writes promises.
+	PromiseStore struct {
+		PromiseQuery
+		tx *Tx
+	}
+	// StageQuery reads what the stages of events show.
+	StageQuery struct{ q *Query }
+	// StageStore reads and writes the same.
+	StageStore struct {
+		StageQuery
+		tx *Tx
+	}
 	// SurveyInvitationQuery reads survey invitations.
 	SurveyInvitationQuery struct{ q *Query }
 	// SurveyInvitationStore reads and writes survey invitations.
@@ -258,6 +286,13 @@ type (
 	// SurveyStore reads and writes surveys.
 	SurveyStore struct {
 		SurveyQuery
+		tx *Tx
+	}
+	// PeopleViewQuery reads lists of people that have a name.
+	PeopleViewQuery struct{ q *Query }
+	// PeopleViewStore reads and writes lists of people that have a name.
+	PeopleViewStore struct {
+		PeopleViewQuery
 		tx *Tx
 	}
 	// TagQuery reads tags.
@@ -297,6 +332,13 @@ type (
 	// VoiceSettingsStore reads and writes how events take voices.
 	VoiceSettingsStore struct {
 		VoiceSettingsQuery
+		tx *Tx
+	}
+	// WordSettingsQuery reads how word clouds count.
+	WordSettingsQuery struct{ q *Query }
+	// WordSettingsStore reads and writes how word clouds count.
+	WordSettingsStore struct {
+		WordSettingsQuery
 		tx *Tx
 	}
 	// VoteQuery reads votes.
@@ -341,6 +383,20 @@ func (q *Query) CheckIns() CheckInQuery { return CheckInQuery{q} }
 
 // CheckIns reads and writes check-ins.
 func (tx *Tx) CheckIns() CheckInStore { return CheckInStore{tx.Query.CheckIns(), tx} }
+
+// Consensus reads rounds of consensus maps.
+func (q *Query) Consensus() ConsensusQuery { return ConsensusQuery{q} }
+
+// Consensus reads and writes rounds of consensus maps.
+func (tx *Tx) Consensus() ConsensusStore { return ConsensusStore{tx.Query.Consensus(), tx} }
+
+// WordSettings reads how word clouds count.
+func (q *Query) WordSettings() WordSettingsQuery { return WordSettingsQuery{q} }
+
+// WordSettings reads and writes how word clouds count.
+func (tx *Tx) WordSettings() WordSettingsStore {
+	return WordSettingsStore{tx.Query.WordSettings(), tx}
+}
 
 // ConsentTexts reads consent texts.
 func (q *Query) ConsentTexts() ConsentTextQuery { return ConsentTextQuery{q} }
@@ -582,6 +638,12 @@ func (q *Query) Notes() NoteQuery { return NoteQuery{q} }
 // Notes reads and writes notes.
 func (tx *Tx) Notes() NoteStore { return NoteStore{tx.Query.Notes(), tx} }
 
+// PeopleViews reads lists of people that have a name.
+func (q *Query) PeopleViews() PeopleViewQuery { return PeopleViewQuery{q} }
+
+// PeopleViews reads and writes lists of people that have a name.
+func (tx *Tx) PeopleViews() PeopleViewStore { return PeopleViewStore{tx.Query.PeopleViews(), tx} }
+
 // Tags reads tags.
 func (q *Query) Tags() TagQuery { return TagQuery{q} }
 
@@ -593,3 +655,21 @@ func (q *Query) Bulks() BulkQuery { return BulkQuery{q} }
 
 // Bulks reads and writes what is done to several people at once.
 func (tx *Tx) Bulks() BulkStore { return BulkStore{tx.Query.Bulks(), tx} }
+
+// Polls reads polls and their answers.
+func (q *Query) Polls() PollQuery { return PollQuery{q} }
+
+// Polls reads and writes polls and their answers.
+func (tx *Tx) Polls() PollStore { return PollStore{tx.Query.Polls(), tx} }
+
+// Promises reads promises.
+func (q *Query) Promises() PromiseQuery { return PromiseQuery{q} }
+
+// Promises reads and writes promises.
+func (tx *Tx) Promises() PromiseStore { return PromiseStore{tx.Query.Promises(), tx} }
+
+// Stages reads what the stages of events show.
+func (q *Query) Stages() StageQuery { return StageQuery{q} }
+
+// Stages reads and writes what the stages of events show.
+func (tx *Tx) Stages() StageStore { return StageStore{tx.Query.Stages(), tx} }

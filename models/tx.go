@@ -137,6 +137,12 @@ func (w *SingleWrite) Posts() PostStore { return w.tx.Posts() }
 // Votes writes votes.
 func (w *SingleWrite) Votes() VoteStore { return w.tx.Votes() }
 
+// Polls writes answers to polls.
+func (w *SingleWrite) Polls() PollStore { return w.tx.Polls() }
+
+// Consensus writes stances.
+func (w *SingleWrite) Consensus() ConsensusStore { return w.tx.Consensus() }
+
 // Audits writes audit entries.
 func (w *SingleWrite) Audits() AuditStore { return w.tx.Audits() }
 

@@ -39,11 +39,18 @@ type VoiceSettings struct {
 	Open   bool
 	Review VoiceReview
 	Naming VoiceNaming
+	// Words are words with which a voice is read before it is published, one a line.
+	Words string
+	// PerMinute is how many voices a person may write in a minute.
+	PerMinute int
 }
+
+// UsualPerMinute is how many voices a person may write in a minute where the event says nothing else.
+const UsualPerMinute = 5
 
 // OfEvent finds the settings of an event. An event without any takes no voices.
 func (store VoiceSettingsQuery) OfEvent(e *Event) (*VoiceSettings, error) {
-	settings := VoiceSettings{EventID: e.ID, Review: ReviewBefore, Naming: NamingAnonymous}
+	settings := VoiceSettings{EventID: e.ID, Review: ReviewBefore, Naming: NamingAnonymous, PerMinute: UsualPerMinute}
 	err := store.q.g.Where("event_id = ?", e.ID).Take(&settings).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
 		err = nil

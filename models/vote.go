@@ -27,8 +27,9 @@ func (store VoteQuery) Given(votes []PostVote) (map[string]bool, error) {
 	return given, err
 }
 
-// Add stores a vote, or takes it back, and returns how many the voice has then. A repeat changes nothing.
-func (store VoteStore) Add(p *Post, vote PostVote, given bool) (votes int, err error) {
+// Add stores a vote, or takes it back, and returns how many the voice has then. A repeat changes nothing. side is where
+// the voter is, "" where that is not counted.
+func (store VoteStore) Add(p *Post, vote PostVote, given bool, side Mode) (votes int, err error) {
 	// The voice first, which makes others that vote for it wait: the count follows the rows.
 	if err := store.tx.g.Clauses(forUpdate).Select("id").Where("id = ?", p.ID).Take(&Post{}).Error; err != nil {
 		return 0, notFound(err)
@@ -45,7 +46,10 @@ func (store VoteStore) Add(p *Post, vote PostVote, given bool) (votes int, err e
 	}
 	if result.RowsAffected > 0 {
 		err := store.tx.g.Model(&Post{}).Where("id = ?", p.ID).
-			Updates(map[string]any{"votes": gorm.Expr("votes + ?", change), "updated_at": store.tx.Now}).Error
+			Updates(map[string]any{"votes": gorm.Expr("votes + ?", change), "updated_at": coarse(store.tx.Now)}).Error
+		if err == nil && side != "" {
+			err = store.count(p.EventID, side, change)
+		}
 		if err != nil {
 			return 0, err
 		}
@@ -70,9 +74,16 @@ func (store VoteQuery) Voters(p *Post) (map[string]bool, error) {
 func (store VoteStore) Join(p *Post, voters []string) error {
 	slices.Sort(voters) // else the order of the rows would tell the order of the people
 	for _, voter := range voters {
-		if _, err := store.Add(p, PostVote{p.ID, voter}, true); err != nil {
+		if _, err := store.Add(p, PostVote{p.ID, voter}, true, ""); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// count adds to the votes of a side.
+func (store VoteStore) count(eventID string, side Mode, change int) error {
+	return store.tx.g.Exec(`INSERT INTO voice_votes (event_id, mode, count) VALUES (?, ?, ?)
+		ON CONFLICT (event_id, mode) DO UPDATE SET count = voice_votes.count + excluded.count`,
+		eventID, side, change).Error
 }

@@ -29,6 +29,7 @@ type commands struct {
 	Backup  backupCommand  `cmd:"" help:"Copy the database into a file, while serving."`
 	Restore restoreCommand `cmd:"" help:"Bring a backup back."`
 	Doctor  doctorCommand  `cmd:"" help:"Check database, mail, clock, files; say how to mend each."`
+	Words   wordsCommand   `cmd:"" hidden:"" help:"Count the words of what standard input asks."`
 	Ping    pingCommand    `cmd:"" hidden:"" help:"Ask the server at MEGURI_ADDR whether it is ready."`
 
 	Version kong.VersionFlag `help:"Print the version." env:"-"`
@@ -51,6 +52,7 @@ func Run(ctx context.Context, version string, args []string, out io.Writer) erro
 	if err != nil {
 		return fmt.Errorf("%w (see meguri --help)", err)
 	}
+	cli.WordsCommand = countWords()
 	slog.SetDefault(cli.Logger())
 	keepFilesPrivate()
 	return explain(command.Run(&cli.Config))

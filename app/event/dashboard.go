@@ -9,8 +9,9 @@ import (
 
 // Dashboard is an event's numbers and next steps.
 type Dashboard struct {
-	Types   []Tally
-	SignUps []Bar // one a day, oldest first
+	movedOnline bool // everybody attends online
+	Types       []Tally
+	SignUps     []Bar // one a day, oldest first
 	// Before is how many had registered before the first day of SignUps.
 	Before int
 	// Arrivals is empty until somebody came.
@@ -83,7 +84,7 @@ func (page *Dashboard) OnlinePeople() int { return page.confirmed(models.ModeOnl
 
 func (page *Dashboard) confirmed(mode models.Mode) (n int) {
 	for _, t := range page.Types {
-		if t.Mode == mode {
+		if held := page.heldIn(t.Mode); held == mode {
 			n += t.Confirmed
 		}
 	}
@@ -186,7 +187,16 @@ func (s *Service) Marks(ctx context.Context, e *models.Event) (*models.Marks, er
 	return s.db.Query(ctx).Events().Marks(e)
 }
 
+// heldIn is the mode in which those of a ticket type attend.
+func (page *Dashboard) heldIn(mode models.Mode) models.Mode {
+	if page.movedOnline {
+		return models.ModeOnline
+	}
+	return mode
+}
+
 func (page *Dashboard) readTypes(q *models.Query, e *models.Event) error {
+	page.movedOnline = e.IsMovedOnline()
 	types, err := q.TicketTypes().OfEvent(e)
 	if err != nil {
 		return err

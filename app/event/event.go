@@ -83,6 +83,7 @@ func (s *Service) read(ctx context.Context, organizationID string, in *EventInpu
 		OrganizationID: organizationID,
 		State:          models.EventDraft,
 		LiveRoomState:  models.LiveRoomAuto,
+		RoomEmbeds:     true,
 	}
 	in.fill(c, e)
 	in.checkPlaces(c)

@@ -210,7 +210,7 @@ func (page *Statistics) readOrganizations(q *models.Query, e *models.Event, type
 	}
 	modes, byName := map[string]models.Mode{}, map[string]*OrganizationCount{}
 	for _, t := range types {
-		modes[t.ID] = t.Mode
+		modes[t.ID] = e.ModeOf(t)
 	}
 	for _, t := range tallies {
 		entry := byName[t.Organization]

@@ -16,6 +16,9 @@ import (
 const (
 	HeartbeatInterval = 20 * time.Second
 	HeartbeatTimeout  = 75 * time.Second
+	// AwayTimeout is the same while somebody is in the meeting's app: a phone lets the page sleep, and who comes back to it
+	// was there meanwhile.
+	AwayTimeout = 4 * time.Hour
 )
 
 // Service is the live rooms of one database.
@@ -54,7 +57,7 @@ func (s *Service) Heartbeat(ctx context.Context, event *models.Event, r *models.
 		if err := MayEnter(event, r, w.Now); err != nil {
 			return err
 		}
-		return w.Presences().Beat(r, in.Tab, HeartbeatTimeout)
+		return w.Presences().Beat(r, in.Tab, in.pause())
 	})
 }
 
@@ -69,5 +72,40 @@ func (s *Service) SetRoom(ctx context.Context, event *models.Event, in RoomInput
 	if err := in.check(); err != nil {
 		return err
 	}
-	return s.db.InTx(ctx, func(tx *models.Tx) error { return tx.Events().SetLiveRoomState(event, in.State) })
+	return s.db.InTx(ctx, func(tx *models.Tx) error {
+		tx.Tell(models.Change{EventID: event.ID, Watchers: models.ForEverybody, Part: models.PartRoom})
+		return tx.Events().SetLiveRoomState(event, in.State)
+	})
+}
+
+// SetStream changes where the stream is, and whether the room shows it or leads to it: as when one is dead, in the
+// middle. Staff who run the room call it. Errors: Invalid for an address that may not be shown in the room.
+func (s *Service) SetStream(ctx context.Context, event *models.Event, in *StreamInput) error {
+	address, embeds, err := in.check()
+	if err != nil {
+		return err
+	}
+	return s.db.InTx(ctx, func(tx *models.Tx) error {
+		tx.Tell(models.Change{EventID: event.ID, Watchers: models.ForRoom, Part: models.PartStream})
+		return tx.Events().SetStream(event, address, embeds)
+	})
+}
+
+// SetNotice tells the room something in a line, or takes it back. Staff who run the room call it. Errors: Invalid for
+// the fields at fault.
+func (s *Service) SetNotice(ctx context.Context, event *models.Event, in *NoticeInput) error {
+	ja, en, err := in.check()
+	if err != nil {
+		return err
+	}
+	return s.db.InTx(ctx, func(tx *models.Tx) error {
+		tx.Tell(models.Change{EventID: event.ID, Watchers: models.ForRoom, Part: models.PartNotice, Data: Notice{ja, en}})
+		return tx.Events().SetRoomNotice(event, ja, en)
+	})
+}
+
+// Notice is what staff tell the room, as open pages get it.
+type Notice struct {
+	Ja string `json:"ja"`
+	En string `json:"en"`
 }

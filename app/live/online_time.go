@@ -35,6 +35,7 @@ func (s *Service) CountMinutes(ctx context.Context) error {
 		return err
 	}
 	for i := range events {
+		s.db.Tell(models.ChangedPresence(events[i].ID)) // some may be gone without a word
 		for counted := countedAtOnce; counted == countedAtOnce; {
 			err := s.db.InTx(ctx, func(tx *models.Tx) (err error) {
 				counted, err = tx.Presences().CountOnline(&events[i], countedAtOnce)

@@ -15,6 +15,16 @@ type RoomPage struct {
 	Sessions []models.Session
 	// Now is the session at this time, nil between sessions.
 	Now *models.Session
+	// Next is the session that begins next, nil for none.
+	Next *models.Session
+	// OpensAt is when the room opens by the clock, nil where it is open, was closed by hand, or is over.
+	OpensAt   *time.Time
+	Player    Player
+	Materials []models.Material
+	// JoinName is the name with which people are found in a meeting.
+	JoinName string
+	// Present is how many people are in the room.
+	Present int
 	// HeartbeatSeconds is HeartbeatInterval in seconds.
 	HeartbeatSeconds int
 }
@@ -26,14 +36,44 @@ func (s *Service) RoomPage(ctx context.Context, event *models.Event, r *models.R
 	if err != nil {
 		return nil, err
 	}
+	materials, err := q.Materials().OfEvent(event)
+	if err != nil {
+		return nil, err
+	}
+	present, err := q.Presences().CountNow(event, HeartbeatTimeout)
+	if err != nil {
+		return nil, err
+	}
 	_, refusal := refusal(event, r, q.Now)
-	return &RoomPage{
+	page := &RoomPage{
+		Player:           PlayerOf(event),
+		Materials:        materials,
+		JoinName:         JoinName(r),
+		Present:          present,
+		Next:             sessionAfter(sessions, q.Now),
 		Registration:     r,
 		Refusal:          refusal,
 		Sessions:         sessions,
 		Now:              sessionAt(sessions, q.Now),
 		HeartbeatSeconds: int(HeartbeatInterval.Seconds()),
-	}, nil
+	}
+	if hours := event.LiveRoomHours(); event.LiveRoomState == models.LiveRoomAuto && q.Now.Before(hours.From) {
+		page.OpensAt = &hours.From
+	}
+	return page, nil
+}
+
+// JoinName is the name for a meeting: the short code of the ticket, by which staff find the person, and the name.
+func JoinName(r *models.Registration) string { return r.Code + " " + r.Full(r.Locale) }
+
+// sessionAfter is the session that begins next after a time, or nil.
+func sessionAfter(sessions []models.Session, at time.Time) *models.Session {
+	for i := range sessions {
+		if s := &sessions[i]; s.CancelledAt == nil && s.StartsAt.After(at) {
+			return s
+		}
+	}
+	return nil
 }
 
 // sessionAt is the session at a time, or nil; of several sessions the last of the list. Cancelled sessions are left
@@ -52,6 +92,8 @@ func sessionAt(sessions []models.Session, at time.Time) *models.Session {
 type StaffPage struct {
 	Present int // people in the room
 	Open    bool
+	// Player is how the room shows the stream now.
+	Player Player
 }
 
 // StaffPage reads the page of the staff who run the room, who call it.
@@ -61,5 +103,5 @@ func (s *Service) StaffPage(ctx context.Context, event *models.Event) (*StaffPag
 	if err != nil {
 		return nil, err
 	}
-	return &StaffPage{Present: present, Open: event.LiveRoomIsOpen(q.Now)}, nil
+	return &StaffPage{Present: present, Open: event.LiveRoomIsOpen(q.Now), Player: PlayerOf(event)}, nil
 }

@@ -84,7 +84,10 @@ func (f *fixture) change(r *models.Registration, do func(r *models.Registration)
 		}
 		do(stored)
 		r = stored
-		return tx.Registrations().Update(stored)
+		if err := tx.Registrations().Update(stored); err != nil {
+			return err
+		}
+		return tx.Registrations().AnswersChanged(stored)
 	})
 	return r
 }

@@ -1,7 +1,10 @@
 package message
 
 import (
+	"slices"
+
 	"meguri/app/service/check"
+	"meguri/app/service/filter"
 	"meguri/models"
 )
 
@@ -11,18 +14,8 @@ const (
 	maxSearch  = 200
 )
 
-// AudienceInput chooses to whom a message goes, as the list of people has it. Empty fields choose all.
-type AudienceInput struct {
-	State      models.RegistrationState `form:"state"       query:"state"`
-	TicketType string                   `form:"ticket_type" query:"ticket_type"` // slug
-	Mode       models.Mode              `form:"mode"        query:"mode"`
-	Attended   models.Attended          `form:"attended"    query:"attended"`
-	Search     string                   `form:"q"           query:"q"`
-	Needs      bool                     `form:"needs"       query:"needs"`
-	// Organization is what people belong to, exactly.
-	Organization string          `form:"organization" query:"organization"`
-	Answered     models.Answered `form:"answered"     query:"answered"`
-}
+// AudienceInput chooses to whom a message goes, as the list of people does.
+type AudienceInput = filter.Input
 
 // Input is what staff write.
 type Input struct {
@@ -47,44 +40,30 @@ type SendInput struct {
 }
 
 // audience reads to whom a message goes.
-func (in *AudienceInput) audience(c *check.Checker, types []models.TicketType) (a models.Audience, onlineOnly bool) {
-	a = models.Audience{
-		Query: c.Line("q", in.Search, maxSearch, check.Optional), State: in.State, Mode: in.Mode,
-		Attended: in.Attended, NeedsOnly: in.Needs, Answered: in.Answered,
-		Organization: c.Line("organization", in.Organization, maxSearch, check.Optional),
-	}
-	if in.Answered != "" {
-		check.Choice(c, "answered", in.Answered, models.Answers)
-	}
-	if in.State != "" {
-		check.Choice(c, "state", in.State, models.RegistrationStates)
-	}
-	if in.Mode != "" {
-		check.Choice(c, "mode", in.Mode, models.Modes)
-	}
-	if in.Attended != "" {
-		check.Choice(c, "attended", in.Attended, models.Attendances)
-	}
-	onlineOnly = in.Mode == models.ModeOnline
-	if in.TicketType == "" {
-		return a, onlineOnly
-	}
-	for _, t := range types {
-		if t.Slug == in.TicketType {
-			a.TicketTypeID = t.ID
-			return a, onlineOnly || t.Mode == models.ModeOnline
-		}
-	}
-	c.Fault("ticket_type", "field.choice")
-	return a, onlineOnly
+func (in *Input) audience(
+	c *check.Checker, q *models.Query, e *models.Event, types []models.TicketType,
+) (a models.Audience, onlineOnly bool, err error) {
+	c.Line("q", in.Search, maxSearch, check.Optional)
+	c.Line("organization", in.Organization, maxSearch, check.Optional)
+	f, err := in.AudienceInput.Check(c, q, e)
+	onlineOnly = f.Mode == models.ModeOnline || slices.ContainsFunc(types, func(t models.TicketType) bool {
+		return t.ID == f.TicketTypeID && e.ModeOf(t) == models.ModeOnline
+	})
+	return models.AudienceOf(&f), onlineOnly, err
 }
 
 // read puts what was typed into the message. onlyOnline says that all for whom it was chosen are online.
-func (in *Input) read(m *models.Message, e *models.Event, types []models.TicketType, onlyOnline bool) error {
+func (in *Input) read(q *models.Query, m *models.Message, e *models.Event, onlyOnline bool) error {
+	types, err := q.TicketTypes().OfEvent(e)
+	if err != nil {
+		return err
+	}
 	c := check.New()
 	t := terms{event: e, onlineOnly: onlyOnline, known: Placeholders}
 	if !m.Audience.Chosen {
-		m.Audience, t.onlineOnly = in.audience(c, types)
+		if m.Audience, t.onlineOnly, err = in.audience(c, q, e, types); err != nil {
+			return err
+		}
 	}
 	m.News, m.Urgent = in.News, in.Urgent
 	in.readTexts(c, &t, m)
@@ -122,20 +101,11 @@ func missing(subject, body, typed string) string {
 }
 
 // inputOf is what the form shows of a message.
-func inputOf(m *models.Message, types []models.TicketType) *Input {
-	a := m.Audience
-	in := &Input{
-		AudienceInput: AudienceInput{
-			State: a.State, Mode: a.Mode, Attended: a.Attended, Search: a.Query, Needs: a.NeedsOnly,
-			Organization: a.Organization, Answered: a.Answered,
-		},
-		News: m.News, Urgent: m.Urgent, SubjectJa: m.SubjectJa, BodyJa: m.BodyJa, SubjectEn: m.SubjectEn, BodyEn: m.BodyEn,
-		Version: m.Version,
+func inputOf(m *models.Message, names *filter.Names) *Input {
+	f := m.Audience.Filter()
+	return &Input{
+		AudienceInput: names.InputOf(&f),
+		News:          m.News, Urgent: m.Urgent, SubjectJa: m.SubjectJa, BodyJa: m.BodyJa, SubjectEn: m.SubjectEn,
+		BodyEn: m.BodyEn, Version: m.Version,
 	}
-	for _, t := range types {
-		if t.ID == a.TicketTypeID {
-			in.TicketType = t.Slug
-		}
-	}
-	return in
 }

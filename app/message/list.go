@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"meguri/app/service/filter"
 	"meguri/app/service/i18n"
 	"meguri/models"
 )
@@ -79,7 +80,7 @@ func (s *Service) List(ctx context.Context, texts *i18n.Localizer, e *models.Eve
 		return nil, err
 	}
 	list = s.withAutomatic(list, e, q.Now)
-	types, err := q.TicketTypes().OfEvent(e)
+	names, err := filter.NamesOf(q, e)
 	if err != nil {
 		return nil, err
 	}
@@ -94,7 +95,7 @@ func (s *Service) List(ctx context.Context, texts *i18n.Localizer, e *models.Eve
 	page := &ListPage{Starters: Starters(e)}
 	for i := range list {
 		m := &list[i]
-		entry := entryOf(texts, m, e, types)
+		entry := entryOf(texts, m, e, names)
 		if entry.Numbers = numbersOf(tallies[m.ID]); m.Editable() {
 			reach, err := q.Messages().Reach(e, m)
 			if err != nil {
@@ -108,9 +109,9 @@ func (s *Service) List(ctx context.Context, texts *i18n.Localizer, e *models.Eve
 	return page, nil
 }
 
-func entryOf(texts *i18n.Localizer, m *models.Message, e *models.Event, types []models.TicketType) Entry {
+func entryOf(texts *i18n.Localizer, m *models.Message, e *models.Event, names *filter.Names) Entry {
 	return Entry{
-		Message: m, Key: keyOf(m), Title: title(texts, m, e), To: words(texts, &m.Audience, types), At: timeOf(m, e),
+		Message: m, Key: keyOf(m), Title: title(texts, m, e), To: words(texts, &m.Audience, names), At: timeOf(m, e),
 	}
 }
 
@@ -205,38 +206,14 @@ func title(texts *i18n.Localizer, m *models.Message, e *models.Event) string {
 }
 
 // words say who is in an audience.
-func words(texts *i18n.Localizer, a *models.Audience, types []models.TicketType) (list []string) {
+func words(texts *i18n.Localizer, a *models.Audience, names *filter.Names) []string {
 	if a.Chosen {
 		return []string{texts.T("message.chosen")}
 	}
-	for i := range types {
-		if types[i].ID == a.TicketTypeID {
-			list = append(list, texts.Pick(types[i].NameJa, types[i].NameEn))
-		}
+	f := a.Filter()
+	in := names.InputOf(&f)
+	if in.IsEmpty() {
+		return []string{texts.T("message.all")}
 	}
-	if a.State != "" {
-		list = append(list, texts.T("registration.state_"+string(a.State)))
-	}
-	if a.Mode != "" {
-		list = append(list, texts.T("message.mode_"+string(a.Mode)))
-	}
-	if a.Attended != "" {
-		list = append(list, texts.T("desk.attended_"+string(a.Attended)))
-	}
-	if a.Answered != "" {
-		list = append(list, texts.T("message.answered_"+string(a.Answered)))
-	}
-	if a.Organization != "" {
-		list = append(list, a.Organization)
-	}
-	if a.NeedsOnly {
-		list = append(list, texts.T("registration.has_needs"))
-	}
-	if a.Query != "" {
-		list = append(list, texts.T("message.named", "query", a.Query))
-	}
-	if len(list) == 0 {
-		list = append(list, texts.T("message.all"))
-	}
-	return list
+	return names.Words(texts, &in)
 }

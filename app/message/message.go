@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"meguri/app/service/check"
+	"meguri/app/service/filter"
 	"meguri/app/service/i18n"
 	"meguri/app/service/link"
 	"meguri/app/service/mail"
@@ -105,18 +106,14 @@ func (s *Service) createFor(tx *models.Tx, e *models.Event, m *models.Message, i
 	return tx.Messages().Save(m, m.Version)
 }
 
-func (s *Service) read(q *models.Query, e *models.Event, m *models.Message, in *Input) error {
-	types, err := q.TicketTypes().OfEvent(e)
-	if err != nil {
-		return err
-	}
+func (s *Service) read(q *models.Query, e *models.Event, m *models.Message, in *Input) (err error) {
 	onlyOnline := false
 	if m.Audience.Chosen {
 		if onlyOnline, err = q.Messages().OnlyOnline(m); err != nil {
 			return err
 		}
 	}
-	return in.read(m, e, types, onlyOnline)
+	return in.read(q, m, e, onlyOnline)
 }
 
 // WriteTo stores an empty draft to those whom a filter of the list of people chooses now, and returns its id. Staff who
@@ -206,12 +203,14 @@ func (s *Service) Send(ctx context.Context, by *models.Account, e *models.Event,
 
 // ready checks the texts once more: the event may have changed since they were saved.
 func (s *Service) ready(q *models.Query, e *models.Event, m *models.Message) error {
-	types, err := q.TicketTypes().OfEvent(e)
+	names, err := filter.NamesOf(q, e)
 	if err != nil {
 		return err
 	}
 	copied := *m
-	err = s.read(q, e, &copied, inputOf(m, types))
+	in := inputOf(m, names)
+	in.Tags = nil // one that nobody has any more has no name
+	err = s.read(q, e, &copied, in)
 	if models.CodeOf(err) == models.CodeInvalid {
 		return models.NewError(models.CodeInvalid, "message.not_ready")
 	}

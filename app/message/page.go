@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"meguri/app/service/filter"
 	"meguri/app/service/i18n"
 	"meguri/app/service/mail"
 	"meguri/models"
@@ -28,9 +29,10 @@ type EditPage struct {
 	Missed     bool
 	WaitsUntil *time.Time
 	// Person is who the preview is for, nil where nobody is in the audience. Number is theirs, from 0.
-	Person       *models.Registration
-	Number       int
-	TicketTypes  []models.TicketType
+	Person *models.Registration
+	Number int
+	// Choices are what may be chosen in the filter of the audience.
+	filter.Choices
 	Placeholders []string
 	Starters     []string
 	RequestID    string
@@ -46,7 +48,7 @@ func (s *Service) NewPage(
 	ctx context.Context, e *models.Event, preset, like string, to *AudienceInput,
 ) (*EditPage, error) {
 	q := s.db.Query(ctx)
-	types, err := q.TicketTypes().OfEvent(e)
+	choices, err := filter.ChoicesOf(q, e)
 	if err != nil {
 		return nil, err
 	}
@@ -63,7 +65,7 @@ func (s *Service) NewPage(
 	// It begins with the texts of the other, and is a draft of its own.
 	draft := &models.Message{EventID: e.ID, State: models.MessageDraft, Audience: m.Audience}
 	page := &EditPage{
-		Message: draft, Input: inputOf(m, types), TicketTypes: types, Placeholders: Placeholders, Starters: Starters(e),
+		Message: draft, Input: inputOf(m, &choices.Names), Choices: *choices, Placeholders: Placeholders, Starters: Starters(e),
 		Reach: &models.Reach{}, RequestID: models.NewID(),
 	}
 	if m.Audience.Chosen {
@@ -71,10 +73,14 @@ func (s *Service) NewPage(
 		page.Chosen, err = q.Messages().Chosen(e, m, maxListed)
 		return page, err
 	}
-	if *to != (AudienceInput{}) {
+	if !to.IsEmpty() {
 		page.Input.AudienceInput = *to
 	}
-	return page, nil
+	page.Reach, err = s.ReachOf(ctx, e, &page.Input.AudienceInput, false)
+	if models.CodeOf(err) == models.CodeInvalid {
+		page.Reach, err = &models.Reach{}, nil
+	}
+	return page, err
 }
 
 // Shown is whom a preview is for: the number in the audience, from 0, and the language, "" for theirs.
@@ -101,14 +107,14 @@ func (s *Service) EditPage(
 	if err != nil {
 		return nil, err
 	}
-	types, err := q.TicketTypes().OfEvent(e)
+	choices, err := filter.ChoicesOf(q, e)
 	if err != nil {
 		return nil, err
 	}
 	page := &EditPage{
-		Message: m, Key: keyOf(m), Title: title(texts, m, e), Input: inputOf(m, types),
-		To: words(texts, &m.Audience, types), At: timeOf(m, e),
-		TicketTypes: types, Placeholders: Placeholders, Starters: Starters(e), RequestID: models.NewID(),
+		Message: m, Key: keyOf(m), Title: title(texts, m, e), Input: inputOf(m, &choices.Names),
+		To: words(texts, &m.Audience, &choices.Names), At: timeOf(m, e),
+		Choices: *choices, Placeholders: Placeholders, Starters: Starters(e), RequestID: models.NewID(),
 	}
 	if page.Reach, err = q.Messages().Reach(e, m); err != nil {
 		return nil, err
@@ -242,12 +248,12 @@ func (s *Service) Result(
 	if page.Due, err = q.Jobs().Due(page.Mails); err != nil {
 		return nil, err
 	}
-	types, err := q.TicketTypes().OfEvent(e)
+	names, err := filter.NamesOf(q, e)
 	if err != nil {
 		return nil, err
 	}
 	tallies, err := q.Messages().MailTallies([]string{m.ID})
-	page.Entry = entryOf(texts, m, e, types)
+	page.Entry = entryOf(texts, m, e, names)
 	page.Numbers = numbersOf(tallies[m.ID])
 	return page, err
 }

@@ -19,6 +19,22 @@ func (s *Service) written(ctx context.Context, q *models.Query, l *mail.Letter) 
 	return s.find(q, l.Event, l.Data[factMessage])
 }
 
+// ReachOf counts whom an audience reaches that is not saved. Staff who may write to people call it. Errors: Invalid with
+// the fields at fault.
+func (s *Service) ReachOf(
+	ctx context.Context, e *models.Event, to *AudienceInput, isNews bool,
+) (*models.Reach, error) {
+	q, c := s.db.Query(ctx), check.New()
+	f, err := to.Check(c, q, e)
+	if err == nil {
+		err = c.Err()
+	}
+	if err != nil {
+		return nil, err
+	}
+	return q.Messages().Reach(e, &models.Message{EventID: e.ID, News: isNews, Audience: models.AudienceOf(&f)})
+}
+
 // PreviewTyped is what is typed as one person gets it: the preview follows the form. Nothing is stored, and what is
 // wrong is told when it is saved. Secrets are hidden. Where nobody is in the audience it is a sample. Staff who may
 // write to people call it.
@@ -32,7 +48,9 @@ func (s *Service) PreviewTyped(
 	}
 	m := &models.Message{EventID: e.ID, State: models.MessageDraft, News: in.News}
 	unchecked := check.New()
-	m.Audience, _ = in.audience(unchecked, types)
+	if m.Audience, _, err = in.audience(unchecked, q, e, types); err != nil {
+		return nil, err
+	}
 	in.readTexts(unchecked, &terms{event: e, known: Placeholders}, m)
 	r, err := q.Messages().Addressee(e, m, max(0, shown.Number))
 	if err != nil {

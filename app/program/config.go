@@ -37,6 +37,7 @@ type Config struct {
 	Secret         string   `help:"${help_secret}" env:"MEGURI_SECRET" placeholder:"TEXT"`
 	TrustedProxies []string `help:"${help_proxies}" env:"MEGURI_TRUSTED_PROXIES" placeholder:"CIDR"`
 	HSTS           string   `name:"hsts" help:"${help_hsts}" env:"MEGURI_HSTS" default:"max-age=31536000"`
+	RedisURL       string   `help:"${help_redis}" env:"MEGURI_REDIS_URL" placeholder:"URL"`
 	LogFormat      string   `help:"text or json." env:"MEGURI_LOG_FORMAT" default:"text" enum:"text,json"`
 
 	OperatorName   string `help:"${help_operator}" env:"MEGURI_OPERATOR_NAME" placeholder:"NAME"`
@@ -45,6 +46,8 @@ type Config struct {
 	OperatorEmail  string `help:"Mail address of the operator." env:"MEGURI_OPERATOR_EMAIL" placeholder:"ADDRESS"`
 	OperatorTexts  string `help:"${help_operator_texts}" env:"MEGURI_OPERATOR_TEXTS" placeholder:"DIR"`
 
+	// WordsCommand counts words in a process of its own (app/service/words); without it they are counted in this one.
+	WordsCommand []string `kong:"-"`
 	// Version is the version of the program. The build sets it.
 	Version string `kong:"-"`
 }
@@ -69,6 +72,8 @@ var Help = map[string]string{ //nolint:gosec // examples
 	"help_metrics_token": "Text of at least 16 characters with which /metrics answers beside the pages (Bearer).",
 	"help_hsts": "Strict-Transport-Security, sent where MEGURI_BASE_URL begins with https://: " +
 		"for example 'max-age=63072000; includeSubDomains', or 'off'.",
+	"help_redis": "Where several processes meet for live updates: redis://user:password@host:6379/0 or rediss://…. " +
+		"By default live updates stay in one process.",
 	"help_operator": "Who runs this installation, as its pages name them.",
 	"help_operator_texts": "Folder with texts of the operator in Markdown: about, privacy, accessibility and help, " +
 		"each as privacy.ja.md and privacy.en.md. Where one is missing, pages show a text that comes with Meguri.",

@@ -23,8 +23,8 @@ func (p *Program) nightly(ctx context.Context) {
 	}
 }
 
-// Maintain logs the ticket types whose counter of places is wrong, erases what events no longer keep of people, and
-// deletes expired rows.
+// Maintain logs the ticket types whose counter of places is wrong, erases what events no longer keep of people, gives
+// promises back, and deletes expired rows.
 func (p *Program) Maintain(ctx context.Context) error {
 	wrong, err := p.db.Query(ctx).TicketTypes().Miscounts()
 	if err != nil {
@@ -37,6 +37,9 @@ func (p *Program) Maintain(ctx context.Context) error {
 		)
 	}
 	if _, err := p.privacy.EraseDue(ctx); err != nil {
+		return err
+	}
+	if err := p.promises.Return(ctx); err != nil {
 		return err
 	}
 	if err := p.audits.Chain(ctx, true); err != nil {

@@ -9,12 +9,15 @@ import (
 	"meguri/app/account"
 	"meguri/app/agenda"
 	"meguri/app/audit"
+	"meguri/app/consensus"
 	"meguri/app/event"
 	"meguri/app/live"
 	"meguri/app/member"
 	"meguri/app/message"
 	"meguri/app/organization"
+	"meguri/app/poll"
 	"meguri/app/privacy"
+	"meguri/app/promise"
 	"meguri/app/reception"
 	"meguri/app/registration"
 	"meguri/app/service/bounce"
@@ -23,9 +26,13 @@ import (
 	"meguri/app/service/link"
 	"meguri/app/service/mail"
 	"meguri/app/service/pdf"
+	"meguri/app/service/push"
+	"meguri/app/service/words"
+	"meguri/app/stage"
 	"meguri/app/summary"
 	"meguri/app/survey"
 	"meguri/app/voice"
+	"meguri/app/word"
 	"meguri/handlers"
 	"meguri/handlers/web"
 	"meguri/models"
@@ -49,6 +56,9 @@ type Program struct {
 	privacy  *privacy.Service
 	bounces  *bounce.Mailbox // nil where none is read
 	rooms    *live.Service
+	push     *push.Service
+	polls    *poll.Service
+	promises *promise.Service
 	version  string
 }
 
@@ -100,12 +110,19 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	messages := message.New(db, texts, links)
 	letters.Reword = messages.Reword
 	rooms := live.New(db)
+	updates := push.New(push.Options{RedisURL: config.RedisURL, Prefix: redisPrefix(letters.BaseURL)})
+	db.OnChange(updates.Tell)
+	voices, polls := voice.New(db, links), poll.New(db, links)
+	promises := promise.New(db, links)
+	tellVersions(updates, rooms, voices, polls)
+	rounds := consensus.New(db, links)
 	agendas := agenda.New(db, links, texts)
 	letters.Links, letters.Calendar = links, registration.MailedCalendar
 	letters.Ticket, letters.TicketPDF = registrations.TicketQR, registrations.TicketPDF
 	letters.Kinds = slices.Concat(
 		registration.MailKinds(), event.MailKinds(), survey.MailKinds(), accounts.MailKinds(), members.MailKinds(),
-		messages.MailKinds(), privacy.MailKinds(), agendas.MailKinds(),
+		messages.MailKinds(), privacy.MailKinds(), promises.MailKinds(), voice.MailKinds(),
+		agendas.MailKinds(),
 	)
 	mails, err := mail.New(db, texts, letters)
 	if err != nil {
@@ -113,7 +130,8 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	}
 	messages.ComposeBy(mails.Draft, mails.Ours())
 	kinds := slices.Concat(
-		mails.Jobs(), registrations.Jobs(), events.Jobs(), surveys.Jobs(), messages.Jobs(), private.Jobs(),
+		mails.Jobs(), registrations.Jobs(), events.Jobs(), surveys.Jobs(), messages.Jobs(), private.Jobs(), voices.Jobs(),
+		rounds.Jobs(),
 	)
 	if err := runner.Register(kinds...); err != nil {
 		return nil, err
@@ -138,8 +156,17 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Privacy:       private,
 		Reception:     reception.New(db),
 		Live:          rooms,
-		Voices:        voice.New(db, links),
-		Surveys:       surveys,
+		Voices:        voices,
+		Push:          updates,
+		Polls:         polls,
+		Promises:      promises,
+		Stages:        stage.New(db, links, stageViews(db, voices, polls, promises)...),
+		Consensus:     rounds,
+		Words: word.New(db, word.Options{
+			Count: words.NewChild(config.WordsCommand).Count, Measure: maker.TextWidth,
+		}),
+		Papers:  maker,
+		Surveys: surveys,
 		Summaries: summary.New(db, maker, summary.Options{
 			Results: keyResults(surveys), Links: links, BaseURL: letters.BaseURL,
 		}),
@@ -151,7 +178,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Handler: handler, Metrics: metrics, Jobs: runner, Accounts: accounts, Members: members, Mails: mails,
 		Registrations: registrations,
 		db:            db, surveys: surveys, messages: messages, audits: audits, bounces: bounces, rooms: rooms,
-		privacy: private,
+		privacy: private, push: updates, polls: polls, promises: promises,
 		version: config.Version,
 	}, nil
 }
@@ -173,5 +200,39 @@ func keyResults(surveys *survey.Service) func(context.Context, *i18n.Localizer, 
 			}
 		}
 		return list, err
+	}
+}
+
+// stageViews are the pages of stages that features bring, in the order in which the remote control offers them.
+func stageViews(
+	db *models.DB, voices *voice.Service, polls *poll.Service, promises *promise.Service,
+) []stage.View {
+	return []stage.View{
+		{
+			Name: "voices", Dark: true,
+			Read: func(ctx context.Context, e *models.Event, theme string) (any, error) {
+				return voices.StagePage(ctx, e, theme)
+			},
+			Choices: func(ctx context.Context, e *models.Event) ([]stage.Choice, error) {
+				themes, err := db.Query(ctx).Themes().OfEvent(e)
+				list := make([]stage.Choice, len(themes))
+				for i, t := range themes {
+					list[i] = stage.Choice{Subject: t.Slug, TextJa: t.TitleJa, TextEn: t.TitleEn}
+				}
+				return list, err
+			},
+		},
+		{
+			Name: "poll", Dark: true,
+			Read: func(ctx context.Context, e *models.Event, id string) (any, error) {
+				return polls.StagePage(ctx, e, id)
+			},
+		},
+		{
+			Name: "promises",
+			Read: func(ctx context.Context, e *models.Event, _ string) (any, error) {
+				return promises.StagePage(ctx, e)
+			},
+		},
 	}
 }

@@ -31,12 +31,19 @@ func newServer(handler http.Handler) *http.Server {
 // jobs, and returns nil.
 func (p *Program) Serve(ctx context.Context, listener net.Listener) error {
 	server := newServer(p.Handler)
+	// Once nobody can connect any more: who is told to come back would else be here again at once.
+	server.RegisterOnShutdown(p.push.Stop)
+	if err := p.push.Start(); err != nil {
+		return err
+	}
 	var working sync.WaitGroup
 	working.Go(func() { p.Jobs.Run(ctx) })
 	working.Go(func() { p.surveys.Watch(ctx) })
 	working.Go(func() { p.audits.Watch(ctx) })
 	working.Go(func() { p.messages.Watch(ctx) })
 	working.Go(func() { p.rooms.Watch(ctx) })
+	working.Go(func() { p.push.Watch(ctx) })
+	working.Go(func() { p.polls.Watch(ctx) })
 	working.Go(func() { p.nightly(ctx) })
 	if p.bounces != nil {
 		working.Go(func() { p.messages.WatchBounces(ctx, p.bounces) })

@@ -42,7 +42,7 @@ func (o *Outcome) Answer(texts *i18n.Localizer, event *models.Event) *Answer {
 		Result:       o.CheckIn.Result,
 		Conflict:     o.CheckIn.Conflict,
 		Since:        o.Since,
-		Registration: attendeeOf(o.Registration, texts),
+		Registration: attendeeOf(o.Registration, texts, event),
 		Text:         o.text(texts, event),
 		CanUndo:      o.CheckIn.CanUndo(),
 		Undone:       o.CheckIn.UndoneAt != nil,
@@ -61,7 +61,7 @@ func (o *Outcome) text(texts *i18n.Localizer, event *models.Event) string {
 	return texts.T("reception.result_" + string(o.CheckIn.Result))
 }
 
-func attendeeOf(r *models.Registration, texts *i18n.Localizer) *Attendee {
+func attendeeOf(r *models.Registration, texts *i18n.Localizer, event *models.Event) *Attendee {
 	if r == nil {
 		return nil
 	}
@@ -80,7 +80,7 @@ func attendeeOf(r *models.Registration, texts *i18n.Localizer) *Attendee {
 		Organization:  r.Organization,
 		TicketType:    r.TicketType.Slug,
 		TypeName:      texts.Pick(r.TicketType.NameJa, r.TicketType.NameEn),
-		Mode:          r.TicketType.Mode,
+		Mode:          event.ModeOf(r.TicketType),
 		Accessibility: r.Accessibility,
 	}
 }

@@ -72,7 +72,7 @@ func (in *SelectionInput) chosen(q *models.Query, event *models.Event) ([]models
 	if !in.All && len(in.IDs) == 0 {
 		return nil, none
 	}
-	filter, err := in.Filter().filter(q, event)
+	filter, err := in.Filter().Read(q, event)
 	if err != nil {
 		return nil, err
 	}

@@ -220,6 +220,9 @@ func (s *Service) mailChanged(tx *models.Tx, r *models.Registration) error {
 func (s *Service) Correct(ctx context.Context, event *models.Event, id string, in *CorrectInput, by Caller) error {
 	c := check.New()
 	corrected := in.check(c)
+	if by == ByStaff && event.AsksPhoto && in.Photo != models.PhotoUnasked {
+		corrected.Photo = check.Choice(c, "photo", in.Photo, models.PhotoConsents)
+	}
 	if err := c.Err(); err != nil {
 		return err
 	}
@@ -235,6 +238,7 @@ func (s *Service) Correct(ctx context.Context, event *models.Event, id string, i
 		r.Locale = cmp.Or(corrected.Locale, r.Locale)
 		if by == ByStaff {
 			r.Phone, r.PhoneKey = corrected.Phone, corrected.PhoneKey
+			r.Photo = cmp.Or(corrected.Photo, r.Photo)
 		}
 		if corrected.Email == "" || corrected.EmailKey == r.EmailKey {
 			tx.Emit(models.ActivityChanged, r)

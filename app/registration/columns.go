@@ -49,10 +49,18 @@ func (s *Service) ChooseColumns(ctx context.Context, account *models.Account, in
 
 // ColumnsOf are the columns that an account sees. Those of former versions that are no more are left out.
 func ColumnsOf(account *models.Account) []string {
-	if account == nil || account.PeopleColumns == "" {
+	if account == nil {
 		return defaultColumns
 	}
-	chosen := strings.Split(account.PeopleColumns, ",")
+	return columnsIn(account.PeopleColumns)
+}
+
+// columnsIn are the columns that are named with commas between.
+func columnsIn(list string) []string {
+	if list == "" {
+		return defaultColumns
+	}
+	chosen := strings.Split(list, ",")
 	isHidden := func(column string) bool { return !slices.Contains(chosen, column) }
 	return slices.DeleteFunc(slices.Clone(ListColumns), isHidden)
 }

@@ -29,11 +29,13 @@ type CompanionInput struct {
 	Organization  string         `json:"organization"`
 	Accessibility string         `json:"needs"`
 	Answers       map[string]any `json:"answers"`
+	AskedInput
 }
 
 // CompanionFields are the fields of a companion in the form, in its order; see package rows.
 var CompanionFields = []string{
 	"ticket_type", "family_name", "given_name", "family_name_kana", "given_name_kana", "organization", "needs",
+	"photo", "minor", "guardian_name", "guardian_consent",
 }
 
 // ReadCompanions reads the rows of companions of a form.
@@ -49,6 +51,10 @@ func ReadCompanions(values url.Values) []CompanionInput {
 			},
 			Organization:  row.One("organization"),
 			Accessibility: row.One("needs"),
+			AskedInput: AskedInput{
+				Photo: models.PhotoConsent(row.One("photo")), Minor: row.One("minor") == "true",
+				GuardianName: row.One("guardian_name"), GuardianConsent: row.One("guardian_consent") == "true",
+			},
 		})
 	}
 	return companions
@@ -64,7 +70,8 @@ func (in *CompanionInput) field(i int, name string) string {
 
 // checkCompanion turns companion i into a registration with the address and the language of the first person.
 func (s *Service) checkCompanion(
-	o *opening, first *models.Registration, in *SignUpInput, i int, now time.Time, c *check.Checker,
+	event *models.Event, o *opening, first *models.Registration, in *SignUpInput, i int, now time.Time,
+	c *check.Checker,
 ) *models.Registration {
 	own := &in.Companions[i]
 	field := func(name string) string { return own.field(i, name) }
@@ -86,6 +93,7 @@ func (s *Service) checkCompanion(
 		LinkNumber:    1,
 		TicketSerial:  1,
 	}
+	own.AskedInput.check(c, event, r, now, ByNewcomer, field)
 	slug := own.TicketType
 	if slug == "" {
 		slug = in.TicketType
@@ -152,6 +160,7 @@ type ExchangeInput struct {
 	NameInput
 	Organization  string `form:"organization"`
 	Accessibility string `form:"needs"`
+	AskedInput
 }
 
 // CompanionPage is the form to exchange or cancel a companion.
@@ -201,6 +210,8 @@ func (cs Companions) Exchange(
 	corrected := (&CorrectInput{
 		NameInput: in.NameInput, Organization: in.Organization, Accessibility: in.Accessibility,
 	}).check(c)
+	asked := &models.Registration{}
+	in.AskedInput.check(c, event, asked, cs.s.db.Now(), ByAttendee, asItIs)
 	if err := c.Err(); err != nil {
 		return err
 	}
@@ -216,11 +227,15 @@ func (cs Companions) Exchange(
 			return err
 		}
 		r.Name, r.Organization, r.Accessibility = corrected.Name, corrected.Organization, corrected.Accessibility
-		r.Answers = map[string]string{}
+		r.Answers, r.GuardianName, r.GuardianConsentAt = map[string]string{}, asked.GuardianName, asked.GuardianConsentAt
+		r.Photo = asked.Photo
 		cs.s.makeLink(r)
 		r.PreviousLinkHash = nil
 		if err := tx.Registrations().Update(r); err != nil {
 			return sameNameOf(err)
+		}
+		if err := tx.Registrations().AnswersChanged(r); err != nil {
+			return err
 		}
 		return cs.tell(tx, by, tx.Emit(models.ActivityChanged, r))
 	})

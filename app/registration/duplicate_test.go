@@ -3,6 +3,7 @@ package registration_test
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -116,6 +117,46 @@ func TestMerging(t *testing.T) {
 			expectEqual(t, "addresses", f.current(a).Email+" "+f.current(b).Email, "a@mail.example b@mail.example")
 			err = registration.DuplicatesOf(f.service).Unmerge(f.ctx, f.event, b.ID)
 			expectEqual(t, "undone twice", models.CodeOf(err), models.CodeNotFound)
+		},
+		"takes notes and tags over, and gives exactly these back": func(t *testing.T, f *fixture) {
+			a, b := f.signUp("a", "online"), f.signUp("b", "online")
+			account := f.account()
+			f.write(func(tx *models.Tx) error {
+				for name, ids := range map[string][]string{"両方": {a.ID, b.ID}, "前から": {a.ID}, "来賓": {b.ID}} {
+					tag, err := tx.Tags().Make(f.event, name)
+					if err != nil {
+						return err
+					}
+					if _, err := tx.Tags().Put(tag, ids); err != nil {
+						return err
+					}
+				}
+				if err := tx.Notes().Add(a, account, "aのメモ"); err != nil {
+					return err
+				}
+				return tx.Notes().Add(b, account, "bのメモ")
+			})
+			marks := func(r *models.Registration) (list []string) {
+				tags, err := f.db.Query(f.ctx).Tags().OfRegistrations([]string{r.ID})
+				f.must(err)
+				for _, tag := range tags[r.ID] {
+					list = append(list, tag.Name)
+				}
+				notes, err := f.db.Query(f.ctx).Notes().OfRegistration(r)
+				f.must(err)
+				for i := range notes {
+					list = append(list, notes[i].Text)
+				}
+				slices.Sort(list)
+				return list
+			}
+			beforeA, beforeB := marks(a), marks(b)
+			f.must(f.merge(a, b))
+			expectEqual(t, "of the one that stays", marks(a), []string{"aのメモ", "bのメモ", "両方", "前から", "来賓"})
+			expectEqual(t, "of the other", len(marks(b)), 0)
+			f.must(registration.DuplicatesOf(f.service).Unmerge(f.ctx, f.event, b.ID))
+			expectEqual(t, "of the one that stayed", marks(a), beforeA)
+			expectEqual(t, "of the other again", marks(b), beforeB)
 		},
 		"opens the one that stays by the link of the other": func(t *testing.T, f *fixture) {
 			a, b := f.signUp("a", "online"), f.signUp("b", "online")

@@ -21,6 +21,7 @@ type EntryInput struct {
 	Accessibility string          `form:"needs"`
 	Way           models.EntryWay `form:"way"`
 	Locale        string          `form:"locale"`
+	AskedInput
 	// Another says that the person is another one than the one with the same name who has no address either.
 	Another bool `form:"another"`
 }
@@ -58,6 +59,7 @@ func (s *Service) Enter(
 	}
 	c := check.New()
 	entered := in.check(c)
+	in.AskedInput.check(c, event, entered, q.Now, ByStaff, asItIs)
 	i := slices.IndexFunc(ticketTypes, func(t models.TicketType) bool { return t.Slug == in.TicketType })
 	if i < 0 {
 		c.Fault("ticket_type", "field.choice")

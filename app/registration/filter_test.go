@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"meguri/app/registration"
+	"meguri/app/service/filter"
 	"meguri/models"
 )
 
@@ -100,7 +101,7 @@ func TestFilters(t *testing.T) {
 			page, err := f.service.ListPage(f.ctx, f.event, in, 50)
 			f.must(err)
 			expectEqual(t, "ways out", len(page.Relaxed), 1)
-			expectEqual(t, "the way", page.Relaxed[0].Condition, registration.Condition{Name: "tag", Value: "来賓"})
+			expectEqual(t, "the way", page.Relaxed[0].Condition, filter.Condition{Name: "tag", Value: "来賓"})
 			expectEqual(t, "people", page.Relaxed[0].Total, 1)
 		},
 		"are read from an address as they were written": func(t *testing.T, f *fixture) {
@@ -110,7 +111,7 @@ func TestFilters(t *testing.T) {
 				Answered: "yes", Survey: models.NewID(), Sort: "-registered",
 				RegisteredFrom: "2030-04-01", RegisteredUntil: "2030-04-02",
 			}
-			expectEqual(t, "address", registration.FilterOf(in.Query()).Query().Encode(), in.Query().Encode())
+			expectEqual(t, "address", filter.Of(in.Query()).Query().Encode(), in.Query().Encode())
 			expectEqual(t, "conditions", len(in.Conditions()), 15)
 			for _, c := range in.Conditions() {
 				if slices.Contains(in.Without(c).Conditions(), c) {

@@ -27,17 +27,19 @@ const (
 	FieldSector       ImportField = "sector"
 	FieldNeeds        ImportField = "needs"
 	FieldLocale       ImportField = "locale"
-	FieldAnswer       ImportField = "answer"  // kept under the title of the column
-	FieldAnswers      ImportField = "answers" // as a download of ours has them: lines of a title and an answer
-	FieldState        ImportField = "state"   // who cancelled is left out
-	FieldID           ImportField = "id"      // of a download of ours
+	FieldPhoto        ImportField = "photo"         // yes, no, or nothing
+	FieldGuardian     ImportField = "guardian_name" // of who consented
+	FieldAnswer       ImportField = "answer"        // kept under the title of the column
+	FieldAnswers      ImportField = "answers"       // as a download of ours has them: lines of a title and an answer
+	FieldState        ImportField = "state"         // who cancelled is left out
+	FieldID           ImportField = "id"            // of a download of ours
 )
 
 // ImportFields lists the fields in the order in which they are offered.
 var ImportFields = []ImportField{
 	FieldNone, FieldName, FieldFamily, FieldGiven, FieldReading, FieldFamilyKana, FieldGivenKana, FieldEmail, FieldPhone,
-	FieldTicketType, FieldOrganization, FieldSector, FieldNeeds, FieldLocale, FieldAnswer, FieldAnswers, FieldState,
-	FieldID,
+	FieldTicketType, FieldOrganization, FieldSector, FieldNeeds, FieldLocale, FieldPhoto, FieldGuardian, FieldAnswer,
+	FieldAnswers, FieldState, FieldID,
 }
 
 // titles are what the columns of lists are called, in letters and digits alone, as titleKey makes them. Those of
@@ -65,9 +67,17 @@ var titles = map[ImportField][]string{
 		"所属", "所属先", "所属団体", "団体", "団体名", "会社", "会社名", "勤務先", "学校", "学校名", "organization",
 		"organisation", "company", "affiliation",
 	},
-	FieldSector:  {"分野", "所属ノ分野", "ゴ所属ノ分野", "sector"},
-	FieldNeeds:   {"配慮ノ希望", "配慮", "配慮ヲ希望サレルコト", "配慮事項", "needs", "accessibility", "accessibilityneeds"},
-	FieldLocale:  {"言語", "ゴ案内ノ言語", "language", "locale"},
+	FieldSector: {"分野", "所属ノ分野", "ゴ所属ノ分野", "sector"},
+	FieldNeeds:  {"配慮ノ希望", "配慮", "配慮ヲ希望サレルコト", "配慮事項", "needs", "accessibility", "accessibilityneeds"},
+	FieldLocale: {"言語", "ゴ案内ノ言語", "language", "locale"},
+	FieldPhoto: {
+		"写真", "写真撮影", "写真ノ撮影", "写真ノ掲載", "写真掲載", "写真ニ写ッテモヨイ", "撮影", "撮影可否", "photo", "photos", "photographs",
+		"photoconsent",
+	},
+	FieldGuardian: {
+		"保護者", "保護者名", "保護者氏名", "保護者ノオ名前", "guardian", "guardianname", "guardiansname", "parent",
+		"parentorguardian",
+	},
 	FieldAnswers: {"回答", "answers"},
 	FieldState:   {"状態", "状況", "state", "status"},
 	FieldID:      {"id"},

@@ -3,6 +3,7 @@ package registration
 import (
 	"context"
 	"errors"
+	"slices"
 	"strconv"
 	"time"
 
@@ -225,12 +226,22 @@ func changePerson(tx *models.Tx, event *models.Event, row *importedRow) error {
 		return err
 	}
 	row.row.Result = models.ImportUnchanged
-	if !r.Live() || len(changedBy(r, row.r)) == 0 {
+	if !r.Live() {
 		return nil
+	}
+	changed := changedBy(r, row.r)
+	if len(changed) == 0 {
+		return nil
+	}
+	if slices.Contains(changed, FieldGuardian) {
+		r.GuardianConsentAt = &tx.Now
 	}
 	row.row.Result = models.ImportUpdated
 	tx.Emit(models.ActivityChanged, r)
-	return tx.Registrations().Update(r)
+	if err := tx.Registrations().Update(r); err != nil || !slices.Contains(changed, FieldAnswer) {
+		return err
+	}
+	return tx.Registrations().AnswersChanged(r)
 }
 
 // insert stores new people, and returns the rows of those who were not registered at this moment.
@@ -243,6 +254,9 @@ func (run *importRun) insert(tx *models.Tx, i *models.Import, rows []*importedRo
 		r := row.r
 		r.Code, r.ConfirmedAt, r.EnteredBy = ticket.NewCode(), &tx.Now, i.AccountID
 		r.RequestID = models.HashSecret("import:" + i.ID + ":" + strconv.Itoa(row.number))
+		if r.GuardianName != "" {
+			r.GuardianConsentAt = &tx.Now
+		}
 		run.service.identify(r)
 		list[n] = *r
 	}

@@ -176,8 +176,8 @@ func isSameWithoutEmail(r *models.Registration, row *importedRow) bool {
 
 // contentOf is what a row says of a person, to compare two.
 func contentOf(r *models.Registration) string {
-	return fmt.Sprintf("%q %q %q %q %q %q %q %q", r.Name, r.Organization, r.Sector, r.Accessibility, r.Locale, r.Answers,
-		r.TicketTypeID, r.PhoneKey)
+	return fmt.Sprintf("%q %q %q %q %q %q %q %q %q %q", r.Name, r.Organization, r.Sector, r.Accessibility, r.Locale,
+		r.Answers, r.TicketTypeID, r.PhoneKey, r.Photo, r.GuardianName)
 }
 
 // changedBy lists what a row changes of a person, and does so where it has something else than the person. What it
@@ -192,6 +192,8 @@ func changedBy(r, row *models.Registration) (changed []ImportField) {
 		{FieldOrganization, &r.Organization, row.Organization},
 		{FieldNeeds, &r.Accessibility, row.Accessibility},
 		{FieldSector, (*string)(&r.Sector), string(row.Sector)},
+		{FieldPhoto, (*string)(&r.Photo), string(row.Photo)},
+		{FieldGuardian, &r.GuardianName, row.GuardianName},
 	} {
 		if part.new != "" && part.new != *part.old {
 			*part.old = part.new

@@ -78,6 +78,9 @@ func (ir *importReader) read(line table.Row) *importedRow {
 	r.EntryWay = models.EntryList
 	ir.chooseType(r, line.Cells, c)
 	r.Sector = readSector(c, ir.cell(line.Cells, FieldSector))
+	r.Photo = readPhoto(c, ir.cell(line.Cells, FieldPhoto))
+	r.GuardianName = c.NoURL("guardian_name",
+		c.Name("guardian_name", ir.cell(line.Cells, FieldGuardian), maxOrganization, check.Optional))
 	ir.readAnswers(r, line.Cells, c)
 	if id := strings.ToLower(strings.TrimSpace(ir.cell(line.Cells, FieldID))); models.ValidID(id) {
 		row.id = id
@@ -247,6 +250,38 @@ func readSector(c *check.Checker, cell string) models.Sector {
 		}
 	}
 	c.Fault("sector", "import.sector_unknown", "name", text.CleanLine(cell))
+	return ""
+}
+
+// photoWords are what lists say of whether somebody may be photographed, as titleKey makes it.
+var photoWords = map[models.PhotoConsent][]string{
+	models.PhotoYes: {
+		"yes", "y", "true", "ok", "可", "可能", "ハイ", "ヨイ", "良イ", "同意", "同意スル", "同意シマス", "許可", "写ッテモヨイ", "有", "1",
+		"maybephotographed",
+	},
+	models.PhotoNo: {
+		"no", "n", "false", "ng", "不可", "イイエ", "同意シナイ", "同意シマセン", "写リタクナイ", "拒否", "無", "0", "nophotographs",
+	},
+	models.PhotoUnasked: {"", "未確認", "notaskedyet", "マダウカガッテイマセン"},
+}
+
+// photoMarks are signs that lists use instead of words.
+var photoMarks = map[string]models.PhotoConsent{
+	"○": models.PhotoYes, "◯": models.PhotoYes, "〇": models.PhotoYes, "×": models.PhotoNo, "✕": models.PhotoNo,
+}
+
+func readPhoto(c *check.Checker, cell string) models.PhotoConsent {
+	cell = text.CleanLine(cell)
+	if answer, ok := photoMarks[cell]; ok {
+		return answer
+	}
+	key := titleKey(cell)
+	for answer, words := range photoWords {
+		if slices.Contains(words, key) && (key != "" || cell == "") {
+			return answer
+		}
+	}
+	c.Fault("photo", "import.photo_unknown", "name", cell)
 	return ""
 }
 

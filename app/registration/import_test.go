@@ -95,6 +95,28 @@ const people = "姓,名,セイ,メイ,メールアドレス,参加枠,所属\r\n
 	"鈴木,一,ｽｽﾞｷ,ﾊｼﾞﾒ,hajime@mail.example,会場,\r\n" +
 	"高橋,花子,たかはし,はなこ,hana@mail.example,会場,\r\n"
 
+func TestAListSaysWhoMayBePhotographed(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		list := "氏名,参加枠,写真,保護者のお名前,昼食\n佐藤 うめ,オンライン,○,,要\n鈴木 一,オンライン,写りたくない,鈴木 親,要\n" +
+			"高橋 花子,オンライン,たぶん,,\n"
+		page := f.checked("list.csv", list, "")
+		expectEqual(t, "rows", outcomes(page), []string{"2 new", "3 new", "4 fault import.photo_unknown"})
+		f.must(f.service.StartImport(f.ctx, f.event, page.ID, &registration.ImportStartInput{All: true}))
+		f.doImports()
+		for _, r := range f.people() {
+			want := models.Registration{Photo: models.PhotoYes}
+			if r.Family == "鈴木" {
+				want = models.Registration{Photo: models.PhotoNo, GuardianName: "鈴木 親"}
+			}
+			expectEqual(t, r.Family+": photo", r.Photo, want.Photo)
+			expectEqual(t, r.Family+": guardian", r.GuardianName, want.GuardianName)
+			expectEqual(t, r.Family+": consented", r.GuardianConsentAt != nil, want.GuardianName != "")
+		}
+		again := f.imported(strings.ReplaceAll(list, "○", "×"), "", registration.ImportStartInput{All: true})
+		expectEqual(t, "changed", again.ImportCounts, models.ImportCounts{Changed: 1})
+	})
+}
+
 func TestAListIsImported(t *testing.T) {
 	eachCase(t, map[string]func(t *testing.T, f *fixture){
 		"with places, the waiting list, and a mail each": func(t *testing.T, f *fixture) {

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
-	"time"
 
 	"meguri/app/service/check"
 	"meguri/models"
@@ -53,34 +52,13 @@ type SignUpInput struct {
 	Locale string `json:"locale"`
 	// Answers are answers to questions of the client's own.
 	Answers map[string]any `json:"answers"`
-	// Photo is whether the person may be photographed, where the event asks.
-	Photo models.PhotoConsent `form:"photo" json:"photo"`
-	// Minor says that the person is under 18. Then a guardian answers for them, where the event asks.
-	Minor           bool   `form:"minor"            json:"minor"`
-	GuardianName    string `form:"guardian_name"    json:"guardian_name"`
-	GuardianConsent bool   `form:"guardian_consent" json:"guardian_consent"`
+	AskedInput
 	// PrivacyVersion is the version of the event's notice about data that the form showed, 0 where it does not say.
 	PrivacyVersion int `form:"privacy" json:"-"`
 	// Companions come with the person, who answers for them.
 	Companions []CompanionInput `json:"companions"`
 	// Fit gives places to as many of them as there are; else all wait until there are enough.
 	Fit bool `form:"fit" json:"as_many_as_fit"`
-}
-
-// checkAsked reads what an event asks besides.
-func (in *SignUpInput) checkAsked(c *check.Checker, event *models.Event, r *models.Registration, now time.Time) {
-	if event.AsksPhoto {
-		r.Photo = check.Choice(c, "photo", in.Photo, models.PhotoConsents)
-	}
-	if !event.AsksGuardian || !in.Minor {
-		return
-	}
-	name := c.Name("guardian_name", in.GuardianName, maxOrganization, check.Required)
-	r.GuardianName = c.NoURL("guardian_name", name)
-	if !in.GuardianConsent {
-		c.Fault("guardian_consent", "registration.guardian_consent_needed")
-	}
-	r.GuardianConsentAt = &now
 }
 
 // privacyVersion is the version that the person was shown: that of the form, else the event's newest.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"meguri/app/service/filter"
 	"meguri/models"
 	"meguri/models/text"
 )
@@ -18,22 +19,22 @@ type List struct {
 // List lists at most limit registrations that the filter chooses. Staff who may see people call it.
 func (s *Service) List(ctx context.Context, event *models.Event, in *FilterInput, limit int) (*List, error) {
 	q := s.db.Query(ctx)
-	filter, err := in.filter(q, event)
+	filter, err := in.Read(q, event)
 	if err != nil {
 		return nil, err
 	}
 	return listPage(q, event, filter, limit)
 }
 
-func listPage(q *models.Query, event *models.Event, filter models.RegistrationFilter, limit int) (*List, error) {
-	rows, err := q.Registrations().List(event, filter, limit+1)
+func listPage(q *models.Query, event *models.Event, f models.RegistrationFilter, limit int) (*List, error) {
+	rows, err := q.Registrations().List(event, f, limit+1)
 	if err != nil {
 		return nil, err
 	}
 	if len(rows) <= limit {
 		return &List{Registrations: rows}, nil
 	}
-	return &List{Registrations: rows[:limit], Next: cursorAfter(&rows[limit-1])}, nil
+	return &List{Registrations: rows[:limit], Next: filter.CursorAfter(&rows[limit-1])}, nil
 }
 
 // ListPage is one page of the list, with the filter and its choices.
@@ -50,10 +51,13 @@ type ListPage struct {
 	// about so many.
 	Total       int
 	More, About bool
-	// FilterChoices and States are what may be chosen in the filter. Relaxed are ways out of one that chooses nobody.
-	FilterChoices
+	// Choices and States are what may be chosen in the filter. Relaxed are ways out of one that chooses nobody.
+	filter.Choices
 	States  []models.RegistrationState
-	Relaxed []Relaxed
+	Relaxed []filter.Relaxed
+	// Views are the event's named lists, and View is the one that is shown, nil for none.
+	Views []models.PeopleView
+	View  *models.PeopleView
 	// TagsOf and NotesOf are of the registrations of the page, by id: all tags, and the latest note.
 	TagsOf  map[string][]models.Tag
 	NotesOf map[string]models.Note
@@ -72,29 +76,34 @@ const dayBefore = 24 * time.Hour
 // filter, order or page.
 func (s *Service) ListPage(ctx context.Context, event *models.Event, in *FilterInput, limit int) (*ListPage, error) {
 	q := s.db.Query(ctx)
-	filter, err := in.filter(q, event)
+	f, err := in.Read(q, event)
 	if err != nil {
 		return nil, err
 	}
-	page := &ListPage{Filter: in, Sort: filter.Sort, FromIndex: -1, States: models.RegistrationStates}
-	if page.Number, err = in.page(); err != nil {
+	page := &ListPage{Filter: in, Sort: f.Sort, FromIndex: -1, States: models.RegistrationStates}
+	if page.Number, err = in.PageNumber(); err != nil {
 		return nil, err
 	}
-	if err := page.goToRow(q, event, filter, limit); err != nil {
+	if err := page.goToRow(q, event, f, limit); err != nil {
 		return nil, err
 	}
 	page.Offset = (page.Number - 1) * limit
-	read, err := q.Registrations().Sorted(event, filter, page.Offset, limit)
+	read, err := q.Registrations().Sorted(event, f, page.Offset, limit)
 	if err != nil {
 		return nil, err
 	}
 	page.Registrations, page.HasNext = read.List, read.HasNext
 	page.Total, page.More, page.About = read.Total, read.More, read.About
-	if err := page.FilterChoices.read(q, event); err != nil {
+	choices, err := filter.ChoicesOf(q, event)
+	if err != nil {
+		return nil, err
+	}
+	page.Choices = *choices
+	if err := page.readViews(q, event); err != nil {
 		return nil, err
 	}
 	if len(page.Registrations) == 0 && page.Number == 1 {
-		page.Relaxed, err = in.relax(q, event)
+		page.Relaxed, err = in.Relax(q, event)
 		return page, err
 	}
 	if err := page.readMarks(q); err != nil {
@@ -102,6 +111,35 @@ func (s *Service) ListPage(ctx context.Context, event *models.Event, in *FilterI
 	}
 	err = page.readDay(q, event)
 	return page, err
+}
+
+// readViews reads the event's named lists.
+func (page *ListPage) readViews(q *models.Query, event *models.Event) (err error) {
+	page.Views, err = q.PeopleViews().OfEvent(event)
+	for i := range page.Views {
+		if page.Views[i].ID == page.Filter.View {
+			page.View = &page.Views[i]
+		}
+	}
+	return err
+}
+
+// Columns are those that the list is shown with: of the named list, or the account's own.
+func (page *ListPage) Columns(account *models.Account) []string {
+	if page.View != nil {
+		return columnsIn(page.View.Columns)
+	}
+	return ColumnsOf(account)
+}
+
+// IsChanged reports whether the list is another one than its name stands for.
+func (page *ListPage) IsChanged() bool {
+	if page.View == nil {
+		return false
+	}
+	query := page.Filter.Query()
+	query.Del("view")
+	return query.Encode() != page.View.Query
 }
 
 func (page *ListPage) ids() []string {

@@ -60,7 +60,7 @@ func exchange(a, b *models.Registration, fields []string) {
 }
 
 // Merge makes two registrations of a person one. The other one is cancelled, its place goes to who has waited longest,
-// and its link and its ticket are those of the one that stays. The person is mailed. Staff who may edit people call it.
+// its notes and tags go to the one that stays, and its link and its ticket are those of that. The person is mailed. Staff who may edit people call it.
 // Errors: Conflict where one of them has no place and waits for none, or where the other one was admitted, has a place
 // that the one that stays has not, or has companions.
 func (d Duplicates) Merge(ctx context.Context, event *models.Event, in *MergeInput) error {
@@ -143,6 +143,9 @@ func (d Duplicates) merge(tx *models.Tx, kept, merged *models.Registration, take
 	if err := tx.Duplicates().AddMerge(m); err != nil {
 		return err
 	}
+	if err := tx.Duplicates().MoveMarks(m); err != nil {
+		return err
+	}
 	if err := dropOvertaken(tx, merged); err != nil {
 		return err
 	}
@@ -186,6 +189,9 @@ func (d Duplicates) Unmerge(ctx context.Context, event *models.Event, id string)
 			return err
 		}
 		if err := tx.Registrations().Update(merged); err != nil {
+			return err
+		}
+		if err := tx.Duplicates().GiveMarksBack(m); err != nil {
 			return err
 		}
 		if err := tx.Duplicates().DeleteMerge(m); err != nil {

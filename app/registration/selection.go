@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"time"
 
+	"meguri/app/service/filter"
 	"meguri/models"
 )
 
@@ -32,7 +33,7 @@ func (in *SelectionInput) Filter() *FilterInput {
 		return &FilterInput{IDs: in.IDs}
 	}
 	query, _ := url.ParseQuery(in.List)
-	return FilterOf(query)
+	return filter.Of(query)
 }
 
 // Selection reads those of the event's people who were selected. Staff who may edit people call it. Errors: Invalid for
@@ -44,7 +45,7 @@ func (s *Service) Selection(
 		return nil, models.NewError(models.CodeInvalid, "registration.selected_none")
 	}
 	q := s.db.Query(ctx)
-	filter, err := in.Filter().filter(q, event)
+	filter, err := in.Filter().Read(q, event)
 	if err != nil {
 		return nil, err
 	}
@@ -68,7 +69,7 @@ func (s *Service) SelectionFilter(
 	if !in.All && len(in.IDs) == 0 {
 		return models.RegistrationFilter{}, models.NewError(models.CodeInvalid, "registration.selected_none")
 	}
-	return in.Filter().filter(s.db.Query(ctx), event)
+	return in.Filter().Read(s.db.Query(ctx), event)
 }
 
 // SelectionOutcome is what became of something that was done to several people: each is done or refused, nobody half.

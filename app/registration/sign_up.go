@@ -210,10 +210,10 @@ func (s *Service) check(ctx context.Context, event *models.Event, in *SignUpInpu
 	}
 	c := check.New()
 	g := &group{first: in.check(c), fit: in.Fit}
-	in.checkAsked(c, event, g.first, now)
+	in.AskedInput.check(c, event, g.first, now, ByNewcomer, asItIs)
 	s.choose(opening, g.first, in, now, c)
 	for i := range in.Companions {
-		g.companions = append(g.companions, s.checkCompanion(opening, g.first, in, i, now, c))
+		g.companions = append(g.companions, s.checkCompanion(event, opening, g.first, in, i, now, c))
 	}
 	g.texts = consents(c, opening.consentTexts, in.Consents)
 	in.checkDifferent(c, g)

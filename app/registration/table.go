@@ -14,7 +14,7 @@ import (
 var columns = []string{
 	"code", "state", "ticket_type", "family_name", "given_name", "family_kana", "given_kana",
 	"email", "organization", "sector", "needs", "answers", "locale", "created_at",
-	"attended", "arrived_at", "door", "online_minutes", "tags", "id",
+	"photo", "guardian_name", "attended", "arrived_at", "door", "online_minutes", "tags", "id",
 }
 
 // Table is the registrations that the filter chooses, for a file, in 五十音 order. Rows are read while they are written.
@@ -22,7 +22,7 @@ var columns = []string{
 func (s *Service) Table(
 	ctx context.Context, texts *i18n.Localizer, event *models.Event, in *FilterInput,
 ) (table.Table, error) {
-	filter, err := in.filter(s.db.Query(ctx), event)
+	filter, err := in.Read(s.db.Query(ctx), event)
 	if err != nil {
 		return table.Table{}, err
 	}
@@ -84,6 +84,8 @@ func (t *tableRow) of(r *models.Registration) []any {
 		strings.Join(r.AnswerLines(), "\n"),
 		r.Locale,
 		t.event.Local(r.CreatedAt),
+		t.photo(r.Photo),
+		r.GuardianName,
 		t.attended(r),
 		arrivedAt(t.event, r),
 		t.door(r.Door),
@@ -91,6 +93,14 @@ func (t *tableRow) of(r *models.Registration) []any {
 		r.TagNames,
 		r.ID,
 	}
+}
+
+// photo says whether the person may be photographed, where they were asked.
+func (t *tableRow) photo(answer models.PhotoConsent) string {
+	if answer == models.PhotoUnasked {
+		return ""
+	}
+	return t.texts.T("pdf.photo_" + string(answer))
 }
 
 // attended says how the person was there, or that who had a place was not.

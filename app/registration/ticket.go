@@ -129,7 +129,7 @@ func (s *Service) ReceptionList(
 	ctx context.Context, w io.Writer, texts *i18n.Localizer, event *models.Event, in *FilterInput,
 ) error {
 	q := s.db.Query(ctx)
-	filter, err := in.filter(q, event)
+	filter, err := in.Read(q, event)
 	if err != nil {
 		return err
 	}

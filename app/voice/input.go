@@ -33,6 +33,8 @@ type Input struct {
 	Topic   string `form:"topic"`
 	// Named asks for the name beside it, where the event leaves that to the person.
 	Named bool `form:"named"`
+	// Tells asks for a mail once it is answered.
+	Tells bool `form:"tells"`
 }
 
 func (in *Input) check(
@@ -50,15 +52,15 @@ func (in *Input) check(
 		id = models.NewSecret()
 	}
 	post := &models.Post{
-		ID: models.NewID(), EventID: event.ID, RequestID: models.HashSecret(id),
+		ID: models.NewAnonymousID(), EventID: event.ID, RequestID: models.HashSecret(id),
 		Kind:  check.Choice(c, "kind", in.Kind, models.PostKinds),
 		Text:  readText(c, "text", in.Text, MaxText),
-		State: models.PostPublished,
+		State: models.PostPublished, Tells: in.Tells,
 	}
 	if err := findTopic(c, q, event, post, theme, session); err != nil {
 		return nil, err
 	}
-	if post.Flag = flagOf(post.Text); post.Flag != "" || settings.Review == models.ReviewBefore {
+	if post.Flag = flagOf(post.Text, settings.Words); post.Flag != "" || settings.Review == models.ReviewBefore {
 		post.State = models.PostHeld
 	}
 	return post, c.Err()
@@ -136,6 +138,9 @@ var pilable = &unicode.RangeTable{R16: []unicode.Range16{
 const (
 	flagPhone   = "phone"
 	flagAddress = "address"
+	flagWord    = "word"
+	// flagReported is of voices that several attendees reported.
+	flagReported = "reported"
 )
 
 var (
@@ -143,25 +148,41 @@ var (
 	dash  = strings.NewReplacer("‐", "-", "‑", "-", "–", "-", "—", "-", "−", "-", "ー", "-", "－", "-", "（", "(", "）", ")")
 )
 
-// flagOf finds what may lead to a person, such as a phone number.
-func flagOf(said string) string {
+// flagOf finds what may lead to a person, such as a phone number, or one of the words of the event.
+func flagOf(said, words string) string {
 	plain := text.FoldWidth(dash.Replace(said))
 	switch {
 	case phone.MatchString(plain):
 		return flagPhone
 	case text.HasURL(said), strings.Contains(plain, "@"):
 		return flagAddress
+	case hasWord(said, words):
+		return flagWord
 	}
 	return ""
+}
+
+// hasWord reports whether one of the words, one a line, is said, however it is written.
+func hasWord(said, words string) bool {
+	folded := text.SearchQuery(said)
+	for line := range strings.Lines(words) {
+		if word := text.SearchQuery(line); word != "" && strings.Contains(folded, word) {
+			return true
+		}
+	}
+	return false
 }
 
 // Decision is what a moderator makes of a voice.
 type Decision string
 
 // Decisions lists all decisions.
-var Decisions = []Decision{DecidePublish, DecideHide, DecidePin, DecideUnpin, DecideAnswer, DecideMerge}
+var Decisions = []Decision{
+	DecidePublish, DecideHide, DecidePin, DecideUnpin, DecideStage, DecideUnstage, DecideAnswer, DecideMerge, DecideKeep,
+}
 
-// The decisions.
+// The decisions. With DecideStage a voice is handed on to the stage, where it waits until it is pinned or taken off. With
+// DecideKeep a reported voice stays.
 const (
 	DecidePublish Decision = "publish"
 	DecideHide    Decision = "hide"
@@ -169,6 +190,9 @@ const (
 	DecideUnpin   Decision = "unpin"
 	DecideAnswer  Decision = "answer"
 	DecideMerge   Decision = "merge"
+	DecideStage   Decision = "stage"
+	DecideUnstage Decision = "unstage"
+	DecideKeep    Decision = "keep"
 )
 
 // DecisionInput is a decision about one voice.
@@ -180,14 +204,19 @@ type DecisionInput struct {
 	Into string `form:"into"`
 	// Text is the answer, "" for one that was given on stage.
 	Text string `form:"text"`
+	// Who answered it, "" where that is not said.
+	Who string `form:"who"`
 	// Version is the voice's when it was read, 0 for whatever it is now.
 	Version int `form:"version"`
 }
+
+const maxWho = 100
 
 func (in *DecisionInput) check() (text string, err error) {
 	c := check.New()
 	check.Choice(c, "decision", in.Decision, Decisions)
 	text = c.Text("text", unpile(in.Text), maxAnswer, check.Optional)
+	in.Who = c.Line("who", in.Who, maxWho, check.Optional)
 	if in.Decision == DecideHide {
 		check.Choice(c, "reason", in.Reason, models.PostReasons)
 		if in.Reason == models.ReasonOther && text == "" {
@@ -202,11 +231,14 @@ func (in *DecisionInput) check() (text string, err error) {
 
 // SettingsInput is how an event takes voices, with its themes as rows.
 type SettingsInput struct {
-	Open    bool               `form:"open"`
-	Review  models.VoiceReview `form:"review"`
-	Naming  models.VoiceNaming `form:"naming"`
-	ID      []string           `form:"theme_id"`
-	Slug    []string           `form:"slug"`
-	TitleJa []string           `form:"title_ja"`
-	TitleEn []string           `form:"title_en"`
+	Open   bool               `form:"open"`
+	Review models.VoiceReview `form:"review"`
+	Naming models.VoiceNaming `form:"naming"`
+	// Words are one a line.
+	Words     string   `form:"words"`
+	PerMinute int      `form:"per_minute"`
+	ID        []string `form:"theme_id"`
+	Slug      []string `form:"slug"`
+	TitleJa   []string `form:"title_ja"`
+	TitleEn   []string `form:"title_en"`
 }

@@ -3,14 +3,17 @@ package voice
 import (
 	"context"
 	"slices"
+	"time"
 
 	"meguri/models"
 )
 
 // Decide carries out what a moderator decided about a voice. Staff who run the room call it. The same decision again
 // changes nothing. Errors: Invalid for the fields at fault, NotFound, Conflict where another moderator was faster or
-// the voice is in no state for it.
-func (s *Service) Decide(ctx context.Context, event *models.Event, id string, in *DecisionInput) error {
+// is on it, or the voice is in no state for it.
+func (s *Service) Decide(
+	ctx context.Context, event *models.Event, by models.Moderator, id string, in *DecisionInput,
+) error {
 	text, err := in.check()
 	if err != nil {
 		return err
@@ -24,25 +27,59 @@ func (s *Service) Decide(ctx context.Context, event *models.Event, id string, in
 		if done || err != nil {
 			return err
 		}
+		if slices.Contains(claimable, in.Decision) && isClaimed(post, by.ID, tx.Now) {
+			return models.NewError(models.CodeConflict, "voice.claimed")
+		}
 		if in.Version != 0 && in.Version != post.Version {
 			return models.NewError(models.CodeConflict, "voice.changed_meanwhile")
 		}
 		if !slices.Contains(decidable[in.Decision], post.State) {
 			return models.NewError(models.CodeConflict, "voice.not_now")
 		}
-		step := &models.PostStep{PostID: post.ID, Kind: stepOf[in.Decision], Text: text}
-		if in.Decision == DecideHide {
-			step.Reason = in.Reason
-		}
 		if in.Decision == DecideMerge {
-			if err := s.merge(tx, event, post, in.Into); err != nil {
-				return err
-			}
-		} else if err := tx.Posts().Change(post, changes(tx, in)); err != nil {
+			err = s.merge(tx, event, post, in.Into)
+		} else {
+			err = tx.Posts().Change(post, changes(tx, in))
+		}
+		if err != nil {
 			return err
 		}
-		return tx.Posts().AddStep(step)
+		if err := tellDecided(tx, event, post, in, text); err != nil {
+			return err
+		}
+		return recordDecision(tx, event, post, by, in, text)
 	})
+}
+
+// recordDecision adds the step that the author sees, and sees to it that they are told of an answer.
+func recordDecision(
+	tx *models.Tx, event *models.Event, post *models.Post, by models.Moderator, in *DecisionInput, text string,
+) error {
+	kind := stepOf[in.Decision]
+	if kind == "" {
+		return nil
+	}
+	step := &models.PostStep{PostID: post.ID, Kind: kind, Text: text}
+	switch in.Decision {
+	case DecideHide:
+		step.Reason = in.Reason
+	case DecidePin:
+		step.Who = by.Name
+	case DecideAnswer:
+		step.Who = in.Who
+		if err := planMails(tx, event); err != nil {
+			return err
+		}
+	}
+	return tx.Posts().AddStep(step)
+}
+
+// claimable are the decisions that wait for the moderator who is on a voice. The stage goes on without them.
+var claimable = []Decision{DecidePublish, DecideHide, DecideMerge, DecideKeep}
+
+// isClaimed reports whether another moderator is on a voice.
+func isClaimed(p *models.Post, accountID string, now time.Time) bool {
+	return p.ClaimedBy != nil && *p.ClaimedBy != accountID && p.ClaimedUntil != nil && p.ClaimedUntil.After(now)
 }
 
 // decidable are the states in which a decision is possible.
@@ -53,11 +90,15 @@ var decidable = map[Decision][]models.PostState{
 	DecideUnpin:   {models.PostPublished},
 	DecideAnswer:  {models.PostPublished},
 	DecideMerge:   {models.PostHeld, models.PostPublished},
+	DecideStage:   {models.PostPublished},
+	DecideUnstage: {models.PostPublished},
+	DecideKeep:    {models.PostPublished},
 }
 
 var stepOf = map[Decision]models.PostStepKind{
 	DecidePublish: models.StepPublished, DecideHide: models.StepHidden, DecidePin: models.StepPinned,
 	DecideUnpin: models.StepUnpinned, DecideAnswer: models.StepAnswered, DecideMerge: models.StepMerged,
+	DecideStage: models.StepStaged,
 }
 
 // isDone reports whether the voice is already as the decision wants it.
@@ -83,6 +124,12 @@ func isSo(p *models.Post, in *DecisionInput) bool {
 		return p.State == models.PostPublished && p.PinnedAt == nil
 	case DecideAnswer:
 		return p.AnsweredAt != nil
+	case DecideStage:
+		return p.StagedAt != nil
+	case DecideUnstage:
+		return p.StagedAt == nil
+	case DecideKeep:
+		return p.Reports == 0
 	case DecideMerge:
 		return p.MergedInto != nil && *p.MergedInto == in.Into
 	}
@@ -92,13 +139,20 @@ func isSo(p *models.Post, in *DecisionInput) bool {
 func changes(tx *models.Tx, in *DecisionInput) map[string]any {
 	switch in.Decision {
 	case DecidePublish:
-		return map[string]any{"state": models.PostPublished, "reason": "", "merged_into": nil}
+		return map[string]any{"state": models.PostPublished, "reason": "", "merged_into": nil, "reports": 0}
 	case DecideHide:
 		return map[string]any{
-			"state": models.PostHidden, "reason": in.Reason, "merged_into": nil, "pinned_at": nil,
+			"state": models.PostHidden, "reason": in.Reason, "merged_into": nil, "pinned_at": nil, "staged_at": nil,
+			"reports": 0,
 		}
 	case DecidePin:
-		return map[string]any{"pinned_at": tx.Now}
+		return map[string]any{"pinned_at": tx.Now, "staged_at": nil}
+	case DecideStage:
+		return map[string]any{"staged_at": tx.Now}
+	case DecideUnstage:
+		return map[string]any{"staged_at": nil}
+	case DecideKeep:
+		return map[string]any{"reports": 0}
 	case DecideAnswer:
 		return map[string]any{"answered_at": tx.Now}
 	}
@@ -115,7 +169,9 @@ func (s *Service) merge(tx *models.Tx, event *models.Event, post *models.Post, i
 	if into.ID == post.ID || into.State != models.PostPublished {
 		return models.InvalidFields(map[string]string{"into": "voice.no_target"})
 	}
-	fields := map[string]any{"state": models.PostMerged, "merged_into": into.ID, "pinned_at": nil, "reason": ""}
+	fields := map[string]any{
+		"state": models.PostMerged, "merged_into": into.ID, "pinned_at": nil, "staged_at": nil, "reason": "",
+	}
 	if err := tx.Posts().Change(post, fields); err != nil {
 		return err
 	}

@@ -14,6 +14,9 @@ const (
 	maxThemes = 30
 	maxTitle  = 60
 	maxSlug   = 40
+	maxWords  = 4000
+	// maxPerMinute is the highest limit of voices of a person in a minute that an event can choose.
+	maxPerMinute = 60
 )
 
 // ThemeField is the name of a theme's field in errors: its name and the row's number from 0.
@@ -27,7 +30,10 @@ func (s *Service) Settings(ctx context.Context, event *models.Event) (*SettingsI
 		return nil, err
 	}
 	themes, err := q.Themes().OfEvent(event)
-	in := &SettingsInput{Open: settings.Open, Review: settings.Review, Naming: settings.Naming}
+	in := &SettingsInput{
+		Open: settings.Open, Review: settings.Review, Naming: settings.Naming, Words: settings.Words,
+		PerMinute: settings.PerMinute,
+	}
 	for _, t := range themes {
 		in.ID, in.Slug = append(in.ID, t.ID), append(in.Slug, t.Slug)
 		in.TitleJa, in.TitleEn = append(in.TitleJa, t.TitleJa), append(in.TitleEn, t.TitleEn)
@@ -44,6 +50,14 @@ func (s *Service) SaveSettings(ctx context.Context, event *models.Event, in *Set
 			EventID: event.ID, Open: in.Open,
 			Review: check.Choice(c, "review", in.Review, models.VoiceReviews),
 			Naming: check.Choice(c, "naming", in.Naming, models.VoiceNamings),
+			Words:  c.Text("words", in.Words, maxWords, check.Optional),
+		}
+		settings.PerMinute = in.PerMinute
+		if settings.PerMinute == 0 {
+			settings.PerMinute = models.UsualPerMinute
+		}
+		if settings.PerMinute < 1 || settings.PerMinute > maxPerMinute {
+			c.Fault("per_minute", "voice.per_minute_range")
 		}
 		known, err := tx.Themes().OfEvent(event)
 		if err != nil {

@@ -8,23 +8,41 @@ package voice
 import (
 	"context"
 	"slices"
-	"time"
+	"sync"
 
 	"meguri/app/service/link"
 	"meguri/models"
 )
 
-// maxPerMinute is how many voices a person may write in a minute.
-const maxPerMinute = 5
-
 // Service is the voices of one database.
 type Service struct {
-	db    *models.DB
-	links link.Maker
+	db       *models.DB
+	links    link.Maker
+	likeness Likeness
+	// sided has the ids of events of which so many took part on each side that it may be told: that stays so.
+	sided sync.Map
 }
 
 // New makes the service. links makes pseudonyms.
-func New(db *models.DB, links link.Maker) *Service { return &Service{db, links} }
+func New(db *models.DB, links link.Maker) *Service {
+	return &Service{db: db, links: links, likeness: pairsInCommon}
+}
+
+// CompareBy sets how voices are compared to find those that say the same.
+func (s *Service) CompareBy(likeness Likeness) { s.likeness = likeness }
+
+// side is where a person is, "" where that would say too much.
+func (s *Service) side(q *models.Query, event *models.Event, r *models.Registration) (models.Mode, error) {
+	if _, known := s.sided.Load(event.ID); known {
+		return event.ModeOf(r.TicketType), nil
+	}
+	may, err := q.Posts().MayShowMode(event)
+	if err != nil || !may {
+		return "", err
+	}
+	s.sided.Store(event.ID, true)
+	return event.ModeOf(r.TicketType), nil
+}
 
 // authors are both pseudonyms of a person.
 func (s *Service) authors(r *models.Registration) []string {
@@ -43,8 +61,8 @@ func mayTakePart(event *models.Event, settings *models.VoiceSettings, r *models.
 }
 
 // Write stores what a person says, who calls it. The same request again gets the first answer. Errors: Invalid for the
-// fields at fault, Forbidden without a place, Conflict where the event takes no voices, TooMany for who writes
-// too often.
+// fields at fault, Forbidden without a place and for who is muted, Conflict where the event takes no voices, TooMany for
+// who writes too often.
 func (s *Service) Write(
 	ctx context.Context, event *models.Event, r *models.Registration, in *Input,
 ) (post *models.Post, err error) {
@@ -59,7 +77,7 @@ func (s *Service) Write(
 		if post, err = s.read(w.Query(), event, r, in); err != nil {
 			return err
 		}
-		if err := s.checkPace(w, event, r); err != nil {
+		if err := tellWritten(w, event, post, r); err != nil {
 			return err
 		}
 		if post.State == models.PostPublished {
@@ -107,8 +125,14 @@ func (s *Service) read(
 	if err := mayTakePart(event, settings, r); err != nil {
 		return nil, err
 	}
+	if err := s.checkMute(q, event, r); err != nil {
+		return nil, err
+	}
 	post, err := in.check(q, event, settings)
 	if err != nil {
+		return nil, err
+	}
+	if err := s.checkPace(q, event, settings, r); err != nil {
 		return nil, err
 	}
 	named := isNamed(settings, in)
@@ -116,10 +140,7 @@ func (s *Service) read(
 		post.RegistrationID = &r.ID
 	}
 	post.Author = s.links.Author(r.ID, named)
-	mayShow, err := q.Posts().MayShowMode(event)
-	if mayShow {
-		post.Mode = r.TicketType.Mode
-	}
+	post.Mode, err = s.side(q, event, r)
 	return post, err
 }
 
@@ -134,9 +155,19 @@ func isNamed(settings *models.VoiceSettings, in *Input) bool {
 	return false
 }
 
-func (s *Service) checkPace(w *models.SingleWrite, event *models.Event, r *models.Registration) error {
-	n, err := w.Posts().CountSince(event, s.authors(r), w.Now.Add(-time.Minute))
-	if err == nil && n >= maxPerMinute {
+func (s *Service) checkMute(q *models.Query, event *models.Event, r *models.Registration) error {
+	mute, err := q.Posts().Muted(event, s.authors(r))
+	if err != nil || mute == nil {
+		return err
+	}
+	return models.NewError(models.CodeForbidden, "voice.muted", "time", event.Local(mute.Until).Format("15:04"))
+}
+
+func (s *Service) checkPace(
+	q *models.Query, event *models.Event, settings *models.VoiceSettings, r *models.Registration,
+) error {
+	n, err := q.Posts().CountThisMinute(event, s.authors(r))
+	if err == nil && n >= settings.PerMinute {
 		return models.NewError(models.CodeTooMany, "voice.too_many")
 	}
 	return err
@@ -166,7 +197,13 @@ func (s *Service) Vote(
 		if s.isOwn(r, post) {
 			return models.NewError(models.CodeConflict, "voice.own_vote")
 		}
-		votes, err = w.Votes().Add(post, models.PostVote{PostID: post.ID, Voter: s.links.Voter(r.ID, post.ID)}, given)
+		side, err := s.side(q, event, r)
+		if err != nil {
+			return err
+		}
+		vote := models.PostVote{PostID: post.ID, Voter: s.links.Voter(r.ID, post.ID)}
+		votes, err = w.Votes().Add(post, vote, given, side)
+		w.Tell(models.Change{EventID: event.ID, Watchers: models.ForRoom, Part: models.PartVotes, Key: post.ID})
 		return err
 	})
 	return votes, err
@@ -186,7 +223,11 @@ func (s *Service) Withdraw(ctx context.Context, event *models.Event, r *models.R
 		if post.State == models.PostWithdrawn {
 			return nil
 		}
-		err = w.Posts().Change(post, map[string]any{"state": models.PostWithdrawn, "text": "", "pinned_at": nil})
+		w.Tell(gone(post))
+		w.Tell(queueOf(event))
+		err = w.Posts().Change(post, map[string]any{
+			"state": models.PostWithdrawn, "text": "", "pinned_at": nil, "staged_at": nil,
+		})
 		if err != nil {
 			return err
 		}

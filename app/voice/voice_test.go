@@ -21,6 +21,8 @@ type fixture struct {
 	db    *models.DB
 	event *models.Event
 	now   time.Time
+	// moderator decides.
+	moderator models.Moderator
 }
 
 func newFixture(t *testing.T, db *models.DB, change ...func(in *voice.SettingsInput)) *fixture {
@@ -76,7 +78,7 @@ func (f *fixture) votes(r *models.Registration, p *models.Post, given bool) int 
 }
 
 func (f *fixture) decide(p *models.Post, in voice.DecisionInput) error {
-	return f.Decide(f.t.Context(), f.event, p.ID, &in)
+	return f.Decide(f.t.Context(), f.event, f.moderator, p.ID, &in)
 }
 
 func texts(list []voice.Voice) (texts []string) {

@@ -6,6 +6,7 @@ import (
 	"meguri/app/reception"
 	"meguri/app/registration"
 	"meguri/app/survey"
+	"meguri/app/voice"
 	"meguri/handlers/web"
 )
 
@@ -16,4 +17,10 @@ type V1 struct {
 	Reception     *reception.Service
 	Surveys       *survey.Service
 	Messages      *message.Service
+}
+
+// Posts is the part of the API that is about voices.
+type Posts struct {
+	*web.Kit
+	Voices *voice.Service
 }

@@ -3,6 +3,7 @@ package api
 import (
 	"errors"
 	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -30,6 +31,13 @@ type messageRequest struct {
 		Attended     models.Attended          `json:"attended"`
 		Organization string                   `json:"organization"`
 		Answered     *bool                    `json:"answered"`
+		Survey       string                   `json:"survey"`
+		Tags         []string                 `json:"tags"`
+		Answers      map[string]string        `json:"answers"`
+		Online       int                      `json:"online"`
+		MailFailed   bool                     `json:"mail_failed"`
+		Needs        bool                     `json:"needs"`
+		Search       string                   `json:"q"`
 	} `json:"audience"`
 	News   bool       `json:"news"`
 	Urgent bool       `json:"urgent"`
@@ -42,15 +50,22 @@ func (r *messageRequest) order() *message.Order {
 	in := message.Input{
 		AudienceInput: message.AudienceInput{
 			State: a.State, TicketType: a.TicketType, Mode: a.Mode, Attended: a.Attended, Organization: a.Organization,
+			Tags: a.Tags, MailFailed: a.MailFailed, Needs: a.Needs, Search: a.Search, Survey: a.Survey,
 		},
 		News: r.News, Urgent: r.Urgent,
 		SubjectJa: r.Subject.Ja, SubjectEn: r.Subject.En, BodyJa: r.Body.Ja, BodyEn: r.Body.En,
 	}
 	if a.Answered != nil {
-		in.Answered = models.AnsweredNot
+		in.Answered = "no"
 		if *a.Answered {
-			in.Answered = models.AnsweredYes
+			in.Answered = "yes"
 		}
+	}
+	if a.Online != 0 {
+		in.Online = strconv.Itoa(a.Online)
+	}
+	for question, answer := range a.Answers {
+		in.Answers = append(in.Answers, question+":"+answer)
 	}
 	return &message.Order{ID: r.ID, Input: in, SendAt: r.SendAt, DryRun: r.DryRun}
 }
@@ -59,7 +74,8 @@ func (r *messageRequest) order() *message.Order {
 var messageFields = map[string]string{
 	"subject_ja": "subject.ja", "subject_en": "subject.en", "body_ja": "body.ja", "body_en": "body.en",
 	"state": "audience.state", "ticket_type": "audience.ticket_type", "mode": "audience.mode",
-	"attended": "audience.attended", "organization": "audience.organization",
+	"attended": "audience.attended", "organization": "audience.organization", "survey": "audience.survey",
+	"tag": "audience.tags", "answer": "audience.answers", "online": "audience.online", "q": "audience.q",
 }
 
 // asRequested names the fields at fault as the request does.

@@ -119,13 +119,13 @@ type listedRegistration struct {
 	CreatedAt    time.Time                `json:"created_at"`
 }
 
-func listed(r *models.Registration) listedRegistration {
+func listed(event *models.Event, r *models.Registration) listedRegistration {
 	return listedRegistration{
 		ID:           r.ID,
 		Code:         r.Code,
 		State:        r.State,
 		TicketType:   r.TicketType.Slug,
-		Mode:         r.TicketType.Mode,
+		Mode:         event.ModeOf(r.TicketType),
 		Family:       r.Family,
 		Given:        r.Given,
 		FamilyKana:   r.FamilyKana,
@@ -155,7 +155,7 @@ func (h *V1) ListRegistrations(c echo.Context) error {
 	}
 	items := make([]listedRegistration, len(list.Registrations))
 	for i := range list.Registrations {
-		items[i] = listed(&list.Registrations[i])
+		items[i] = listed(web.EventOf(c), &list.Registrations[i])
 	}
 	body := map[string]any{"items": items, "next": nil}
 	if list.Next != "" {

@@ -4,8 +4,11 @@ package attendee
 import (
 	"github.com/labstack/echo/v4"
 
+	"meguri/app/consensus"
 	"meguri/app/live"
+	"meguri/app/poll"
 	"meguri/app/privacy"
+	"meguri/app/promise"
 	"meguri/app/registration"
 	"meguri/app/service/paths"
 	"meguri/app/summary"
@@ -22,6 +25,9 @@ type Pages struct {
 	Summaries     *summary.Service
 	Live          *live.Service
 	Voices        *voice.Service
+	Polls         *poll.Service
+	Promises      *promise.Service
+	Consensus     *consensus.Service
 	Privacy       *privacy.Service
 }
 

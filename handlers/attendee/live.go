@@ -2,24 +2,48 @@ package attendee
 
 import (
 	"net/http"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
 	"meguri/app/live"
+	"meguri/app/poll"
 	"meguri/app/service/paths"
 	"meguri/app/voice"
 	"meguri/handlers/web"
+	"meguri/models"
 )
 
 // JoinRoom gives the browser a cookie for the room, as people share their screens in the room.
 func (h *Pages) JoinRoom(c echo.Context) error {
 	web.SetRoomCookie(c, web.EventOf(c), h.Registrations.RoomSecret(web.RegistrationOf(c), c.Param("token")))
+	if c.QueryParam("to") == "polls" {
+		return web.SeeOther(c, paths.OfEvent(web.EventOf(c).Slug).Polls())
+	}
 	return web.SeeOther(c, paths.OfEvent(web.EventOf(c).Slug).Live())
 }
 
 type roomPage struct {
 	*live.RoomPage
 	Voices *voice.RoomPage
+	// Light says that the person spares their connection: no stream, no pictures.
+	Light bool
+	Polls *poll.Page
+	// Round is a round of cards that is open, nil for none.
+	Round *models.ConsensusRound
+}
+
+// lightCookie keeps that somebody wants the light room.
+const lightCookie = "meguri_light"
+
+// isLight reports whether the person wants the light room: as the address says, or as they chose before.
+func isLight(c echo.Context) bool {
+	switch choice := c.QueryParam("light"); choice {
+	case "on", "off":
+		web.SetCookie(c, lightCookie, choice, 365*24*time.Hour)
+		return choice == "on"
+	}
+	return web.ReadCookie(c, lightCookie) == "on"
 }
 
 // Room is the live room.
@@ -36,7 +60,23 @@ func (h *Pages) showRoom(c echo.Context, form *web.Form) error {
 	if err != nil {
 		return err
 	}
-	return h.ShowForm(c, "attendee/live/show", roomPage{page, voices}, form)
+	polls, err := h.Polls.Page(ctx, event, r, c.QueryParam("change"))
+	if err != nil {
+		return err
+	}
+	round, err := h.Consensus.Open(ctx, event)
+	if err != nil {
+		return err
+	}
+	data := roomPage{page, voices, isLight(c), polls, round}
+	if data.Light && page.Player.Kind != "" {
+		page.Player.Kind = live.PlayerLink
+		page.Player.Address = event.StreamURL
+	}
+	if page.Refusal == "" {
+		web.AllowPlayer(c, string(page.Player.Kind), page.Player.Origin)
+	}
+	return h.ShowForm(c, "attendee/live/show", data, form)
 }
 
 // Beat records a heartbeat of the room's page.

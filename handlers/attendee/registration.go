@@ -3,6 +3,7 @@ package attendee
 import (
 	"github.com/labstack/echo/v4"
 
+	"meguri/app/promise"
 	"meguri/app/registration"
 	"meguri/app/service/paths"
 	"meguri/app/voice"
@@ -18,6 +19,9 @@ type registrationPage struct {
 	// Voices are what the attendee said, and what became of it. Writes says that they may say more.
 	Voices []voice.Voice
 	Writes bool
+	// OpenPolls is how many polls the attendee can answer now.
+	OpenPolls int
+	Promise   *promise.OwnPage
 }
 
 func (h *Pages) Registration(c echo.Context) error {
@@ -46,11 +50,20 @@ func (h *Pages) showRegistration(c echo.Context, form *web.Form) error {
 	if err != nil {
 		return err
 	}
+	polls, err := h.Polls.CountOpen(ctx, event)
+	if err != nil {
+		return err
+	}
+	promised, err := h.Promises.OwnPage(ctx, event, r)
+	if err != nil {
+		return err
+	}
 	if form == nil {
 		form = h.FormOf(c, own.Input)
 	}
 	h.rememberOwn(c)
-	return h.ShowForm(c, "attendee/registration/show", registrationPage{own, pagePath(c), certified, voices, writes}, form)
+	page := registrationPage{own, pagePath(c), certified, voices, writes, polls, promised}
+	return h.ShowForm(c, "attendee/registration/show", page, form)
 }
 
 // RegisterAgain shows the form to register with what the attendee gave before. Whoever is registered is led to their

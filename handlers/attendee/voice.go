@@ -6,6 +6,7 @@ import (
 	"meguri/app/service/paths"
 	"meguri/app/voice"
 	"meguri/handlers/web"
+	"meguri/models"
 )
 
 // WriteVoice stores what somebody in the room says.
@@ -36,6 +37,49 @@ func (h *Pages) Vote(given bool) echo.HandlerFunc {
 		}
 		return web.SeeOther(c, roomAddress(c))
 	}
+}
+
+// ReportVoice asks moderators to read a voice.
+func (h *Pages) ReportVoice(c echo.Context) error {
+	err := h.Voices.Report(c.Request().Context(), web.EventOf(c), web.RegistrationOf(c), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	web.SetFlash(c, "success", "voice.reported")
+	return web.SeeOther(c, roomAddress(c))
+}
+
+// similarVoices are voices that say the same as what is typed.
+type similarVoices struct {
+	List   []voice.Voice
+	Voices *voice.RoomPage
+}
+
+// SimilarVoices shows published voices that may say the same as what somebody types.
+func (h *Pages) SimilarVoices(c echo.Context) error {
+	list, err := h.Voices.Similar(c.Request().Context(), web.EventOf(c), web.RegistrationOf(c), c.FormValue("text"))
+	if err != nil {
+		return err
+	}
+	page := similarVoices{list, &voice.RoomPage{In: voice.ReadList(c.QueryParams())}}
+	return h.ShowFragment(c, "attendee/live/show", "similar_voices", page)
+}
+
+// React counts a reaction of the room.
+func (h *Pages) React(c echo.Context) error {
+	ctx, event := c.Request().Context(), web.EventOf(c)
+	err := h.Voices.React(ctx, event, web.RegistrationOf(c), models.Reaction(c.FormValue("kind")))
+	if err != nil {
+		return err
+	}
+	if !web.IsFragment(c) {
+		return web.SeeOther(c, roomAddress(c))
+	}
+	counts, err := h.Voices.Reactions(ctx, event)
+	if err != nil {
+		return err
+	}
+	return h.ShowFragment(c, "attendee/live/show", "room_reactions", counts)
 }
 
 // WithdrawVoice takes back what somebody in the room said.

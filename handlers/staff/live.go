@@ -1,6 +1,8 @@
 package staff
 
 import (
+	"net/url"
+
 	"github.com/labstack/echo/v4"
 
 	"meguri/app/live"
@@ -12,24 +14,40 @@ import (
 type roomPage struct {
 	*live.StaffPage
 	States []web.Option
+	Shows  []web.Option
 }
 
-// Room is where staff open and close the live room.
-func (h *Live) Room(c echo.Context) error {
-	return h.showRoom(c, h.FormOf(c, &live.RoomInput{State: web.EventOf(c).LiveRoomState}))
-}
+// Room is where staff run the live room.
+func (h *Live) Room(c echo.Context) error { return h.showRoom(c, h.NewForm(c, url.Values{})) }
 
+// showRoom shows the page's three forms. What one of them did not bring is as it is stored.
 func (h *Live) showRoom(c echo.Context, form *web.Form) error {
-	page, err := h.Live.StaffPage(c.Request().Context(), web.EventOf(c))
+	event := web.EventOf(c)
+	page, err := h.Live.StaffPage(c.Request().Context(), event)
 	if err != nil {
 		return err
 	}
-	texts := h.Texts(c)
-	options := make([]web.Option, 0, len(models.LiveRoomStates))
-	for _, state := range models.LiveRoomStates {
-		options = append(options, web.Option{Value: string(state), Text: texts.T("live.state_" + string(state))})
+	shown := live.ShownLink
+	if event.RoomEmbeds {
+		shown = live.ShownHere
 	}
-	return h.ShowForm(c, "staff/live/show", roomPage{page, options}, form)
+	for name, value := range map[string]string{
+		"room_state": string(event.LiveRoomState), "stream_url": event.StreamURL, "shown": shown,
+		"notice_ja": event.RoomNoticeJa, "notice_en": event.RoomNoticeEn,
+	} {
+		if !form.Values.Has(name) {
+			form.Values.Set(name, value)
+		}
+	}
+	data := roomPage{StaffPage: page}
+	texts := h.Texts(c)
+	for _, state := range models.LiveRoomStates {
+		data.States = append(data.States, web.Option{Value: string(state), Text: texts.T("live.state_" + string(state))})
+	}
+	for _, way := range live.Shows {
+		data.Shows = append(data.Shows, web.Option{Value: way, Text: texts.T("live.shown_" + way)})
+	}
+	return h.ShowForm(c, "staff/live/show", data, form)
 }
 
 // SetRoom opens or closes the live room.
@@ -39,10 +57,33 @@ func (h *Live) SetRoom(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	err = h.Live.SetRoom(c.Request().Context(), web.EventOf(c), in)
-	done, err := h.Save(c, form, err, paths.OfStaffEvent(web.EventOf(c).Slug).Live(), "live.saved")
-	if done {
+	return h.saveRoom(c, form, h.Live.SetRoom(c.Request().Context(), web.EventOf(c), in), "live.saved")
+}
+
+// SetStream says where the stream is, and how the room shows it.
+func (h *Live) SetStream(c echo.Context) error {
+	var in live.StreamInput
+	form, err := h.Bind(c, &in)
+	if err != nil {
 		return err
+	}
+	return h.saveRoom(c, form, h.Live.SetStream(c.Request().Context(), web.EventOf(c), &in), "live.saved")
+}
+
+// SetNotice tells the room something.
+func (h *Live) SetNotice(c echo.Context) error {
+	var in live.NoticeInput
+	form, err := h.Bind(c, &in)
+	if err != nil {
+		return err
+	}
+	return h.saveRoom(c, form, h.Live.SetNotice(c.Request().Context(), web.EventOf(c), &in), "live.notice_saved")
+}
+
+func (h *Live) saveRoom(c echo.Context, form *web.Form, err error, message string) error {
+	done, answer := h.Save(c, form, err, paths.OfStaffEvent(web.EventOf(c).Slug).Live(), message)
+	if done {
+		return answer
 	}
 	return h.showRoom(c, form)
 }

@@ -2,6 +2,8 @@ package staff
 
 import (
 	"net/http"
+	"slices"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -31,14 +33,35 @@ type messagePage struct {
 	States      []models.RegistrationState
 	Modes       []models.Mode
 	Attendances []models.Attended
-	Answers     []models.Answered
+}
+
+// HasTag reports whether somebody has a tag.
+func (p messagePage) HasTag(name string) bool {
+	return slices.ContainsFunc(p.Tags, func(t models.Tag) bool { return t.Name == name })
+}
+
+// Kept are the values of a field of the audience that the form has no control for: they stay as they are.
+func (p messagePage) Kept(form *web.Form, field string) (list []string) {
+	if field == "tag" {
+		return form.Values["tag"][min(1, len(form.Values["tag"])):]
+	}
+	for _, answer := range form.Values["answer"] {
+		question, value, _ := strings.Cut(answer, ":")
+		isOffered := slices.ContainsFunc(p.Questions, func(of models.Choice) bool {
+			return of.Question == question && slices.Contains(of.Answers, value)
+		})
+		if !isOffered {
+			list = append(list, answer)
+		}
+	}
+	return list
 }
 
 func (h *Messages) showEditor(c echo.Context, page *message.EditPage, form *web.Form) error {
 	if form == nil {
 		form = h.FormOf(c, page.Input)
 	}
-	data := messagePage{page, models.RegistrationStates, models.Modes, models.Attendances, models.Answers}
+	data := messagePage{page, models.RegistrationStates, models.Modes, models.Attendances}
 	return h.ShowForm(c, "staff/message/edit", data, form)
 }
 

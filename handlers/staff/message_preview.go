@@ -9,6 +9,22 @@ import (
 	"meguri/handlers/web"
 )
 
+// Reach tells how many people an audience reaches that is not saved.
+func (h *Messages) Reach(c echo.Context) error {
+	var to message.AudienceInput
+	if err := web.BindQuery(c, &to); err != nil {
+		return err
+	}
+	reach, err := h.Messages.ReachOf(c.Request().Context(), web.EventOf(c), &to, c.QueryParam("news") == "true")
+	if err != nil {
+		return err
+	}
+	if !web.IsFragment(c) {
+		return web.SeeOther(c, web.WithQuery(staffEvent(c).NewMessage(), c.QueryParams()))
+	}
+	return h.ShowFragment(c, "staff/message/edit", "message_reached", reach)
+}
+
 // PreviewTyped is what is typed as one person gets it, for a frame.
 func (h *Messages) PreviewTyped(c echo.Context) error {
 	var in message.Input

@@ -8,6 +8,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"meguri/app/registration"
+	"meguri/app/service/filter"
 	"meguri/app/service/paths"
 	"meguri/handlers/web"
 	"meguri/models"
@@ -35,6 +36,10 @@ type registrationsPage struct {
 	Filters        int
 	Chips, WaysOut []chip
 	PDF            string
+	// Papers is the address of badges, letters or postcards.
+	Papers func(kind registration.PaperKind) string
+	// ViewLinks lead to the named lists.
+	ViewLinks []viewLink
 	// Totals are of all people of the event, nil in a part of the page.
 	Totals *registration.Totals
 }
@@ -103,7 +108,7 @@ func (p *registrationsPage) Head(by string) web.SortHead {
 
 // rowLinks are the letters to jump to, with filter and order kept.
 func rowLinks(path string, in *registration.FilterInput) (links []rowLink) {
-	for _, row := range registration.Rows {
+	for _, row := range filter.Rows {
 		query := in.Query()
 		query.Set("from", row)
 		links = append(links, rowLink{row, web.WithQuery(path, query) + "#from", row == in.From})
@@ -152,7 +157,7 @@ func (h *Registrations) listData(c echo.Context, page *registration.ListPage) *r
 		First: web.WithQuery(path, in.Query()),
 	}
 	data.addChips(h.Texts(c))
-	data.Filters = len(slices.DeleteFunc(in.Conditions(), func(c registration.Condition) bool { return c.Name == "q" }))
+	data.Filters = len(slices.DeleteFunc(in.Conditions(), func(c filter.Condition) bool { return c.Name == "q" }))
 	data.Pages = web.PagesOf(
 		path, in.Query(), page.Number, len(page.Registrations), page.Total, page.HasNext, page.More || page.About,
 	)
@@ -162,7 +167,8 @@ func (h *Registrations) listData(c echo.Context, page *registration.ListPage) *r
 	if !in.IsEmpty() {
 		data.Everybody = path
 	}
-	data.addColumns(event, registration.ColumnsOf(web.AccountOf(c)))
+	data.addColumns(event, page.Columns(web.AccountOf(c)))
+	data.addViews()
 	data.addFiles(event)
 	return data
 }
@@ -190,6 +196,12 @@ func (p *registrationsPage) addColumns(event *models.Event, chosen []string) {
 // addFiles adds the addresses of the files, which have whom the list has, in its order.
 func (p *registrationsPage) addFiles(event *models.Event) {
 	api, query := paths.OfAPIEvent(event.Slug), p.Filter.Query()
+	query.Del("view")
+	papers := p.Filter.Query()
+	papers.Del("view")
+	p.Papers = func(kind registration.PaperKind) string {
+		return web.WithQuery(paths.OfStaffEvent(event.Slug).Papers(string(kind)), papers)
+	}
 	p.PDF = web.WithQuery(paths.OfStaffEvent(event.Slug).RegistrationsPDF(), query)
 	p.CSV = web.WithQuery(api.RegistrationsCSV(), query)
 	p.XLSX = web.WithQuery(api.RegistrationsXLSX(), query)

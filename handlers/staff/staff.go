@@ -14,12 +14,14 @@ import (
 	"meguri/app/member"
 	"meguri/app/message"
 	"meguri/app/organization"
+	"meguri/app/poll"
 	"meguri/app/privacy"
 	"meguri/app/reception"
 	"meguri/app/registration"
 	"meguri/app/service/i18n"
 	"meguri/app/service/mail"
 	"meguri/app/service/paths"
+	"meguri/app/stage"
 	"meguri/app/survey"
 	"meguri/app/voice"
 	"meguri/handlers/web"
@@ -114,6 +116,22 @@ type Live struct {
 type Voices struct {
 	*web.Kit
 	Voices *voice.Service
+}
+
+// Stage has the remote control of an event's stage.
+type Stage struct {
+	*web.Kit
+	Stages *stage.Service
+	Polls  *poll.Service
+	Voices *voice.Service
+	Agenda *agenda.Service
+}
+
+// Polls has the pages of an event's polls.
+type Polls struct {
+	*web.Kit
+	Polls  *poll.Service
+	Stages *stage.Service
 }
 
 // Surveys has the pages of an event's surveys, their questions and results.

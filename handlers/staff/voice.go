@@ -1,6 +1,8 @@
 package staff
 
 import (
+	"cmp"
+
 	"github.com/labstack/echo/v4"
 
 	"meguri/app/voice"
@@ -18,7 +20,9 @@ type voicesPage struct {
 func (h *Voices) List(c echo.Context) error { return h.showList(c, h.NewForm(c, nil), "") }
 
 func (h *Voices) showList(c echo.Context, form *web.Form, failed string) error {
-	page, err := h.Voices.StaffPage(c.Request().Context(), web.EventOf(c), voice.ReadList(c.QueryParams()))
+	page, err := h.Voices.StaffPage(
+		c.Request().Context(), web.EventOf(c), web.ModeratorOf(c), voice.ReadList(c.QueryParams()),
+	)
 	if err != nil {
 		return err
 	}
@@ -32,12 +36,62 @@ func (h *Voices) Decide(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	err = h.Voices.Decide(c.Request().Context(), web.EventOf(c), c.Param("id"), &in)
-	to := staffEvent(c).Voices() + voice.ReadList(c.QueryParams()).Query()
-	if done, answer := h.Save(c, form, err, to, "voice.done_"+string(in.Decision)); done {
+	err = h.Voices.Decide(c.Request().Context(), web.EventOf(c), web.ModeratorOf(c), c.Param("id"), &in)
+	if done, answer := h.Save(c, form, err, deskAddress(c), "voice.done_"+string(in.Decision)); done {
 		return answer
 	}
 	return h.showList(c, form, c.Param("id"))
+}
+
+// deskAddress is the list of voices that the moderator looked at.
+func deskAddress(c echo.Context) string {
+	return staffEvent(c).Voices() + voice.ReadList(c.QueryParams()).Query()
+}
+
+// Mute lets the author of a voice wait before they write again.
+func (h *Voices) Mute(c echo.Context) error {
+	var in voice.MuteInput
+	form, err := h.Bind(c, &in)
+	if err != nil {
+		return err
+	}
+	message := "voice.done_mute"
+	if in.Minutes == 0 {
+		message = "voice.done_unmute"
+	}
+	err = h.Voices.Mute(c.Request().Context(), web.EventOf(c), c.Param("id"), &in)
+	if done, answer := h.Save(c, form, err, deskAddress(c), message); done {
+		return answer
+	}
+	return h.showList(c, form, c.Param("id"))
+}
+
+// Desk takes what a moderator is on, and shows what the others do. That another one is on the same voice is shown, and
+// no error.
+func (h *Voices) Desk(c echo.Context) error {
+	var in voice.HereInput
+	if _, err := h.Bind(c, &in); err != nil {
+		return err
+	}
+	desk, err := h.Voices.Here(c.Request().Context(), web.EventOf(c), web.ModeratorOf(c), in)
+	if desk == nil {
+		return err
+	}
+	return h.ShowFragment(c, "staff/voice/index", "voice_desk", desk)
+}
+
+// Speak records which side speaks.
+func (h *Voices) Speak(c echo.Context) error {
+	var in voice.SpeakInput
+	form, err := h.Bind(c, &in)
+	if err != nil {
+		return err
+	}
+	err = h.Voices.Speak(c.Request().Context(), web.EventOf(c), in)
+	if done, answer := h.Save(c, form, err, deskAddress(c), "voice.speaking_"+cmp.Or(string(in.Mode), "none")); done {
+		return answer
+	}
+	return h.showList(c, form, "")
 }
 
 // spareThemes are the empty rows at the end of the form of themes.

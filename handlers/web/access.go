@@ -33,6 +33,9 @@ const (
 	MayAtHost
 	// MayAPI asks for a bearer token, or a login, that holds the permission at the event of the path's :slug.
 	MayAPI
+	// HolderAPI asks for an attendee's link at the event of the path's :slug as the bearer. Where a permission is named,
+	// it also takes what MayAPI takes.
+	HolderAPI
 )
 
 // Access says who may use a route, and how often. May, MayAtHost and MayAPI ask for the permission.
@@ -52,6 +55,12 @@ type Access struct {
 // Paced is the same access, at the pace.
 func (a Access) Paced(pace *Pace) Access {
 	a.Pace = pace
+	return a
+}
+
+// Or is the same access, also for staff who hold the permission.
+func (a Access) Or(p models.Permission) Access {
+	a.Permission = p
 	return a
 }
 
@@ -101,6 +110,8 @@ func (g guards) guard(a Access) echo.MiddlewareFunc {
 		return g.withPermission(a)
 	case MayAtHost:
 		return g.withPermissionAtHost(a)
+	case HolderAPI:
+		return g.withBearer(a)
 	}
 	return nobody
 }

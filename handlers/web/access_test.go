@@ -30,7 +30,7 @@ func TestAnyoneComesIn(t *testing.T) {
 }
 
 func TestARouteWithoutAccessIsShut(t *testing.T) {
-	for _, access := range []Access{{}, {Kind: MayAPI + 1}} {
+	for _, access := range []Access{{}, {Kind: HolderAPI + 1}} {
 		if err := answers(access, false)(request()); models.CodeOf(err) != models.CodeForbidden {
 			t.Errorf("%v: %v", access, err)
 		}

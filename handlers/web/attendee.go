@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 
 	"github.com/labstack/echo/v4"
@@ -83,6 +84,52 @@ func (g guards) findHolder(c echo.Context, a Access) error {
 	return nil
 }
 
+// withBearer finds the registration whose link is the bearer, or staff who hold the permission.
+func (g guards) withBearer(a Access) echo.MiddlewareFunc {
+	staff := g.withPermission(Access{Kind: MayAPI, Permission: a.Permission})
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		asStaff := staff(next)
+		return func(c echo.Context) error {
+			r, event, err := g.holderOf(c.Request().Context(), bearer(c))
+			switch {
+			case models.CodeOf(err) == models.CodeNotFound && a.Permission != "":
+				return asStaff(c)
+			case models.CodeOf(err) == models.CodeNotFound:
+				return askForToken(c)
+			case err != nil:
+				return err
+			case registration.IsProvisional(bearer(c)):
+				return models.NewError(models.CodeForbidden, "registration.open_mail")
+			}
+			return g.admitBearer(c, next, r, event)
+		}
+	}
+}
+
+func (g guards) holderOf(ctx context.Context, secret string) (*models.Registration, *models.Event, error) {
+	if secret == "" {
+		return nil, nil, models.NewError(models.CodeNotFound, "error.not_found")
+	}
+	return g.registrations.ByLink(ctx, secret)
+}
+
+func (g guards) admitBearer(c echo.Context, next echo.HandlerFunc, r *models.Registration, event *models.Event) error {
+	ctx := c.Request().Context()
+	asked, err := g.events.Public(ctx, c.Param("slug"))
+	if err != nil {
+		return err
+	}
+	if asked.ID != event.ID {
+		return models.NewError(models.CodeNotFound, "error.not_found")
+	}
+	if err := g.registrations.Opened(ctx, r, bearer(c)); err != nil {
+		return err
+	}
+	c.Set(keyEvent, event)
+	c.Set(keyRegistration, r)
+	return next(c)
+}
+
 // withGuest finds who came into the live room of :slug. Whoever did not come from their own page is told how to get in.
 func (g guards) withGuest(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
@@ -99,6 +146,9 @@ func (g guards) withGuest(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		if err != nil {
 			if models.CodeOf(err) == models.CodeNotFound && c.Request().Method != http.MethodPost {
+				if own, err := c.Cookie(ownCookie); err == nil && c.Path() == paths.OfEvent(":slug").Live() {
+					return SeeOther(c, paths.OfAttendee(own.Value).Join()) // who follows the code on the slide with their ticket open
+				}
 				return g.Render(c, http.StatusForbidden, "attendee/live/no_ticket", nil, nil)
 			}
 			return err

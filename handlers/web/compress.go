@@ -25,6 +25,9 @@ func Compress(handler http.Handler) (http.Handler, error) {
 		return nil, err
 	}
 	return wrap(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.Contains(r.URL.Path, "/push/") {
+			w.Header().Set(gzhttp.HeaderNoCompression, "live") // each message goes out at once
+		}
 		if isLured(r) {
 			w.Header().Set(gzhttp.HeaderNoCompression, "lured")
 		}

@@ -64,6 +64,14 @@ func ActorOf(c echo.Context) string {
 	return ""
 }
 
+// ModeratorOf is who moderates: the account of the request, or an API token, which has a name and no account.
+func ModeratorOf(c echo.Context) models.Moderator {
+	if account := AccountOf(c); account != nil {
+		return models.Moderator{ID: account.ID, Name: account.Name}
+	}
+	return models.Moderator{Name: ActorOf(c)}
+}
+
 // ActorID is the id of the account or API token of the request, "" for none.
 func ActorID(c echo.Context) string {
 	if account := AccountOf(c); account != nil {

@@ -37,6 +37,14 @@ func heading(title string) string {
 	return out.String()
 }
 
+// unbroken keeps a name on one line.
+func unbroken(name string) string {
+	if utf8.RuneCountInString(name) > longestGroup {
+		return name
+	}
+	return strings.ReplaceAll(name, " ", "\u00a0")
+}
+
 // bracketed are short additions to a title, such as （第1回）, within which no line ends.
 var bracketed = regexp.MustCompile(`（[^（）\s]{1,6}）`)
 

@@ -16,6 +16,7 @@ import (
 	"meguri/app/registration"
 	"meguri/app/service/i18n"
 	"meguri/app/service/operator"
+	"meguri/app/service/push"
 	"meguri/templates"
 )
 
@@ -41,6 +42,7 @@ type Config struct {
 	Organizations *organization.Service
 	Events        *event.Service
 	Registrations *registration.Service
+	Push          *push.Service
 }
 
 // Clock is what tells whether a page is still as it was; models.DB does.
@@ -66,6 +68,7 @@ type Kit struct {
 	organizations *organization.Service
 	events        *event.Service
 	registrations *registration.Service
+	push          *push.Service
 
 	pages     *pages
 	assets    *assets
@@ -90,6 +93,7 @@ func New(config Config) (*Kit, error) {
 		organizations: config.Organizations,
 		events:        config.Events,
 		registrations: config.Registrations,
+		push:          config.Push,
 		metrics:       config.Metrics,
 		metricsToken:  config.MetricsToken,
 		pageCache:     pageCache{pages: map[string]*cachedPage{}},

@@ -55,7 +55,7 @@ func (k *Kit) observe(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		took := k.clock.Now().Sub(start)
 		status := c.Response().Status
-		if isAnswering(c.Path()) && status < http.StatusInternalServerError {
+		if (isAnswering(c.Path()) || listens(c.Path())) && status < http.StatusInternalServerError {
 			return nil
 		}
 		k.metrics.count(c.Request().Method, c.Path(), status, took)
@@ -110,6 +110,20 @@ func logPanic(c echo.Context, err error, stack []byte) error {
 const contentPolicy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; " +
 	"img-src 'self' data:; frame-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; " +
 	"frame-ancestors 'none'"
+
+// AllowPlayer lets this page alone show a player of another site, by its kind (frame or hls) and origin.
+func AllowPlayer(c echo.Context, kind, origin string) {
+	policy := contentPolicy
+	switch kind {
+	case "frame":
+		policy = strings.Replace(policy, "frame-src 'self'", "frame-src 'self' "+origin, 1)
+	case "hls":
+		policy += "; media-src 'self' blob: " + origin + "; connect-src 'self' " + origin
+	default:
+		return
+	}
+	c.Response().Header().Set("Content-Security-Policy", policy)
+}
 
 // secureHeaders keep a page from being framed, sniffed, or leaking its address. The texts are shared by all
 // answers: nobody changes them in place.

@@ -67,8 +67,11 @@ func (k *Kit) Cached(handler echo.HandlerFunc) echo.HandlerFunc {
 }
 
 // limitsItself reports whether a request needs no time limit before its handler: a tenth of what a cached page costs
-// would go into it. (With a cookie, the database is asked on the way there.)
+// would go into it. (With a cookie, the database is asked on the way there.) Who listens does so for hours.
 func (k *Kit) limitsItself(c echo.Context) bool {
+	if listens(c.Path()) {
+		return true
+	}
 	_, isCached := k.pageCache.routes.Load(c.Path())
 	return isCached && c.Request().Header.Get(echo.HeaderCookie) == ""
 }

@@ -33,6 +33,8 @@ type parts struct {
 	Row, Key, Class any
 	// of places
 	TicketType, Full, Open, All any
+	// of minors: what the fields are called
+	Minor, Consent any
 	// Series is the number of a meter's colour, Card an event in a list.
 	Series, Card any
 }

@@ -5,6 +5,7 @@ import (
 	"html/template"
 	"io/fs"
 	"strings"
+	"time"
 
 	"meguri/app/service/chart"
 	"meguri/app/service/cover"
@@ -62,7 +63,14 @@ func functions(assets *assets) template.FuncMap {
 		"focus":            func(percent int) int { return (percent + 5) / 10 }, // as static/css/cover.css has them
 		"picturePath":      func(id *string) string { return paths.Picture(*id) },
 		"heading":          heading,
+		"unbroken":         unbroken,
 		"initial":          initial,
+		"clock":            clock,
+		"letter":           func(i int) string { return string(rune('A' + i%26)) },
+		"minutesUp":        func(d time.Duration) int { return int((d + time.Minute - 1) / time.Minute) },
+		"next":             func(i int) int { return i + 1 },
+		"secondsOf":        func(d time.Duration) int { return int(d / time.Second) },
+		"rest":             func(percent int) int { return 100 - percent },
 		"markdown":         markdown.HTML,
 		"mayText":          MayText,
 		"needsPerson":      NeedsPerson,
@@ -106,3 +114,6 @@ var fixedPaths = map[string]string{
 	"endOtherLoginsPath": paths.EndOtherLogins,
 	"newEventPath":       paths.NewEvent,
 }
+
+// clock writes seconds as 0:48.
+func clock(seconds int) string { return fmt.Sprintf("%d:%02d", seconds/60, seconds%60) }

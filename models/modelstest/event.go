@@ -21,7 +21,7 @@ func Summit(t testing.TB, db *models.DB, slug string) *models.Event {
 		EndsAt:        db.Now().Add(30*24*time.Hour + 4*time.Hour),
 		VenueNameJa:   "川崎市役所",
 		StreamURL:     "https://stream.example/summit",
-		LiveRoomState: models.LiveRoomAuto,
+		LiveRoomState: models.LiveRoomAuto, RoomEmbeds: true,
 	}
 	if err := db.InTx(t.Context(), func(tx *models.Tx) error { return addSummit(tx, event) }); err != nil {
 		t.Fatal(err)

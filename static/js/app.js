@@ -3,6 +3,7 @@ import 'htmx.org'
 
 import { offerSharing, showOwnTimes } from './app/event.js'
 import { boxWide, centred, questionOf } from './app/page.js'
+import { followPolls } from './app/polls.js'
 
 // After a form with faults, the focus starts at their summary.
 document.getElementById('form-errors')?.focus()
@@ -41,3 +42,4 @@ window.addEventListener('beforeprint', () => {
 
 showOwnTimes(document)
 offerSharing(document, navigator)
+followPolls(document)

@@ -1,41 +1,79 @@
-// The live room: heartbeats while the tab is open, and the current session.
+// The live room: heartbeats while the tab is open, the current session, and what is said meanwhile.
 import { newID } from './id.js'
 import './agenda/watch.js'
+import { copyFrom } from './live/copy.js'
 import { oneLine, sessionsAt, statusText } from './live/room.js'
+import { showNotice, showVoice } from './live/said.js'
 
-const room = document.getElementById('room')
-const state = document.getElementById('room-state')
 const tab = newID()
-const body = () => new URLSearchParams({ tab })
+// Who opened the meeting in its app comes back to a page that slept meanwhile.
+let away = false
+
+const room = () => document.getElementById('room')
+const body = () => new URLSearchParams({ tab, away })
 
 async function sendHeartbeat() {
-  const sent = fetch(room.dataset.beatTo, { method: 'POST', body: body(), signal: AbortSignal.timeout(10000) })
-  state.textContent = statusText(await sent.catch(() => undefined), state.dataset)
+  const here = room()
+  if (!here) return
+  const sent = fetch(here.dataset.beatTo, { method: 'POST', body: body(), signal: AbortSignal.timeout(10000) })
+  const response = await sent.catch(() => undefined)
+  if (response?.ok && document.visibilityState === 'visible') away = false
+  const state = document.getElementById('room-state')
+  state.textContent = statusText(response, state.dataset)
 }
 
 sendHeartbeat()
-setInterval(sendHeartbeat, room.dataset.beat * 1000)
+setInterval(sendHeartbeat, (room()?.dataset.beat ?? 20) * 1000)
 document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && sendHeartbeat())
 addEventListener('online', sendHeartbeat)
 addEventListener('pageshow', (event) => event.persisted && sendHeartbeat())
-addEventListener('pagehide', () => navigator.sendBeacon(room.dataset.leaveTo, body()))
+addEventListener('pagehide', () => room() && !away && navigator.sendBeacon(room().dataset.leaveTo, body()))
+document.addEventListener('click', ({ target }) => {
+  if (target.closest('#stream')) away = true
+  copyFrom(target, document, navigator)
+})
 
-const now = document.getElementById('now')
-const none = document.getElementById('no-session')
 function markCurrent() {
-  const sessions = [...document.querySelectorAll('[data-from]')].map((item) => ({ ...item.dataset, item, off: item.classList.contains('off') }))
-  const on = sessionsAt(sessions, Date.now() / 1000)
+  const seconds = Date.now() / 1000
+  const sessions = [...document.querySelectorAll('li[data-from]')].map((item) => ({ ...item.dataset, item, off: item.classList.contains('off') }))
+  const on = sessionsAt(sessions, seconds)
   for (const session of sessions) {
     session.item.classList.toggle('current', on.includes(session))
-    session.item.classList.toggle('over', !session.off && Date.now() / 1000 >= Number(session.until))
+    session.item.classList.toggle('over', !session.off && seconds >= Number(session.until))
     const badge = session.item.querySelector('.badge.ok')
     if (badge) badge.hidden = !on.includes(session)
   }
+  const now = document.getElementById('now')
+  if (!now) return
   const current = on.at(-1)?.item
   now.hidden = !current
-  none.hidden = !!current
-  const text = current && oneLine(`${current.querySelector('time').textContent} ${current.querySelector('.title').textContent}`)
-  if (text && now.textContent !== text) now.textContent = text
+  document.getElementById('no-session').hidden = !!current
+  const title = current && oneLine(current.querySelector('.title').textContent)
+  if (title && !now.textContent.includes(title)) now.textContent = `${oneLine(current.querySelector('time').textContent)} ${title}`
+  markProgress(seconds, current)
+}
+
+function markProgress(seconds, current) {
+  const bar = document.querySelector('.room-progress')
+  if (!bar) return
+  if (current) Object.assign(bar.dataset, { from: current.dataset.from, until: current.dataset.until })
+  const [from, until] = [Number(bar.dataset.from), Number(bar.dataset.until)]
+  bar.hidden = !current
+  bar.value = Math.min(1, Math.max(0, (seconds - from) / (until - from)))
+  document.getElementById('room-left').textContent = current ? bar.dataset.left.replace('{n}', Math.max(0, Math.ceil((until - seconds) / 60))) : ''
 }
 markCurrent()
 setInterval(markCurrent, 5000)
+
+document.addEventListener('live-data', ({ detail: { part, data } }) => {
+  if (part === 'notice') showNotice(document, data)
+  if (part === 'voices') showVoice(document, data)
+})
+
+// A stream that was changed is another page: its content policy names where it comes from. Who opened the meeting stays.
+document.querySelector('[data-live-reload]')?.addEventListener('live:stream', () => away || location.reload())
+
+for (const video of document.querySelectorAll('video[data-hls]')) {
+  import(video.dataset.player).then(({ play }) => play(video, document.getElementById('hls-fault')))
+}
+for (const button of document.querySelectorAll('[data-copy]')) button.hidden = !navigator.clipboard

@@ -1,9 +1,52 @@
-// Voices by keyboard: J and K walk, other letters press what bears them.
+// Voices by keyboard: J and K walk, other letters press what bears them. The page says which voice the moderator is on,
+// and shows which others are on.
 import { isTyping, next } from './voice/keys.js'
 
-const rows = () => [...document.querySelectorAll('[data-voice]')].filter((row) => row.checkVisibility())
+const all = () => [...document.querySelectorAll('[data-voice]')]
+const rows = () => all().filter((row) => row.checkVisibility())
+const claim = document.getElementById('voice-claim')
+const state = document.getElementById('voice-state')
 
-for (const row of document.querySelectorAll('[data-voice]')) row.tabIndex = 0
+// The buttons of a voice are shown once it is selected: the desk stays short.
+document.getElementById('voice-desk')?.classList.add('quick')
+for (const row of all()) row.tabIndex = 0
+select(all()[0])
+
+function select(row) {
+  for (const other of all()) other.classList.toggle('selected', other === row)
+}
+
+function take(row, takesOver) {
+  claim.elements.voice.value = row.dataset.voice
+  claim.elements.takes_over.value = takesOver ? 'true' : ''
+  state.dispatchEvent(new Event('claim'))
+  claim.elements.takes_over.value = ''
+}
+
+document.addEventListener('focusin', ({ target }) => {
+  const row = target.closest('[data-voice]')
+  if (!row || row.dataset.voice === claim.elements.voice.value) return
+  select(row)
+  take(row, false)
+})
+
+document.addEventListener('click', ({ target }) => {
+  const button = target.closest('[data-take-over]')
+  if (button) take(button.closest('[data-voice]'), true)
+})
+
+// Whoever is on a voice is said beside it.
+document.addEventListener('htmx:afterSwap', ({ target }) => {
+  if (target !== state) return
+  const claims = new Map([...state.querySelectorAll('[data-claim]')].map((c) => [c.dataset.claim, c.textContent]))
+  for (const row of all()) {
+    const said = claims.get(row.dataset.voice)
+    row.classList.toggle('voice-taken', !!said)
+    const notice = row.querySelector('[data-claimed]')
+    notice.hidden = !said
+    if (said) notice.querySelector('span').textContent = said
+  }
+})
 
 document.addEventListener('keydown', (event) => {
   const row = event.target.closest('[data-voice]')
@@ -12,7 +55,7 @@ document.addEventListener('keydown', (event) => {
   const list = rows()
   const to = list[next(key, list.indexOf(row), list.length)]
   const pressed = row.querySelector(`[data-key="${CSS.escape(key)}"]`)
-  if (!to && !pressed) return
+  if (!to && !pressed?.checkVisibility()) return
   event.preventDefault()
   if (to) return to.focus()
   pressed.click()

@@ -99,6 +99,7 @@ func (b *builder) organizations() error {
 // event stores an event of the NEC club, with partners. The first partner is the co-host.
 func (b *builder) event(e *models.Event, partners ...string) error {
 	e.OrganizationID, e.TimeZone, e.Version = b.orgs["nec-probono"].ID, "Asia/Tokyo", 1
+	e.RoomEmbeds = true
 	e.LiveRoomState, e.State = models.LiveRoomAuto, models.EventPublished
 	published := e.StartsAt.AddDate(0, -2, 0)
 	if published.After(b.tx.Now) {

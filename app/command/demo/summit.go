@@ -82,7 +82,13 @@ func (b *builder) summit() error {
 	if err != nil {
 		return err
 	}
-	if err := b.voices(e, append(slices.Clone(admitted), watched...)); err != nil {
+	there := append(slices.Clone(admitted), watched...)
+	for _, step := range []func(*models.Event, []models.Registration) error{b.voices, b.polls, b.promises} {
+		if err := step(e, there); err != nil {
+			return err
+		}
+	}
+	if err := b.round(e, append(slices.Clone(admitted), watched...)); err != nil {
 		return err
 	}
 	return b.survey(e, append(admitted, watched...), 0.62)
@@ -135,6 +141,9 @@ func (b *builder) next() error {
 		return err
 	}
 	if err := b.notice(e); err != nil {
+		return err
+	}
+	if err := b.preparedPolls(e); err != nil {
 		return err
 	}
 	list, err := b.people(

@@ -88,6 +88,7 @@ func (b *builder) voices(e *models.Event, there []models.Registration) error {
 	var posts []models.Post
 	var votes []models.PostVote
 	var steps []models.PostStep
+	var voters []models.Mode
 	for i, s := range all {
 		order := rng.Perm(len(there))
 		p := b.post(e, &s, &there[order[0]], i%4 == 1)
@@ -96,9 +97,18 @@ func (b *builder) voices(e *models.Event, there []models.Registration) error {
 		posts = append(posts, *p)
 		for _, n := range order[1 : s.votes+1] {
 			votes = append(votes, models.PostVote{PostID: p.ID, Voter: b.links.Voter(there[n].ID, p.ID)})
+			voters = append(voters, there[n].TicketType.Mode)
 		}
 	}
-	for _, rows := range []any{posts, steps, votes} {
+	sides := []models.VoteSide{{EventID: e.ID, Mode: models.ModeVenue}, {EventID: e.ID, Mode: models.ModeOnline}}
+	for i := range voters {
+		if voters[i] == models.ModeVenue {
+			sides[0].Count++
+		} else {
+			sides[1].Count++
+		}
+	}
+	for _, rows := range []any{posts, steps, votes, sides, speeches(e)} {
 		if err := b.tx.InsertRows(rows); err != nil {
 			return err
 		}
@@ -109,7 +119,7 @@ func (b *builder) voices(e *models.Event, there []models.Registration) error {
 func (b *builder) post(e *models.Event, s *said, author *models.Registration, named bool) *models.Post {
 	at := e.StartsAt.Add(time.Duration(s.minute) * time.Minute)
 	p := &models.Post{
-		ID: models.NewID(), EventID: e.ID, RequestID: models.HashSecret(models.NewSecret()),
+		ID: models.NewAnonymousID(), EventID: e.ID, RequestID: models.HashSecret(models.NewSecret()),
 		Author: b.links.Author(author.ID, named), Kind: s.kind, Text: s.text, Mode: author.TicketType.Mode,
 		State: models.PostPublished, Votes: s.votes, Version: 2, CreatedAt: at, UpdatedAt: at,
 	}
@@ -127,16 +137,37 @@ const answerAfter = 6 * time.Minute
 
 // stepsOf are the steps of a voice with an answer, "" for none.
 func stepsOf(p *models.Post, answer string) []models.PostStep {
-	steps := []models.PostStep{step(p, models.StepReceived, 0, ""), step(p, models.StepPublished, time.Minute, "")}
+	steps := []models.PostStep{
+		step(p, 1, models.StepReceived, 0, ""), step(p, 2, models.StepPublished, time.Minute, ""),
+	}
 	switch answer {
 	case "":
 		return steps
 	case "-":
 		answer = ""
 	}
-	return append(steps, step(p, models.StepAnswered, answerAfter, answer))
+	return append(steps, step(p, 3, models.StepAnswered, answerAfter, answer))
 }
 
-func step(p *models.Post, kind models.PostStepKind, after time.Duration, text string) models.PostStep {
-	return models.PostStep{ID: models.NewID(), PostID: p.ID, Kind: kind, Text: text, CreatedAt: p.CreatedAt.Add(after)}
+func step(p *models.Post, number int, kind models.PostStepKind, after time.Duration, text string) models.PostStep {
+	return models.PostStep{
+		ID: models.NewAnonymousID(), PostID: p.ID, Number: number, Kind: kind, Text: text, CreatedAt: p.CreatedAt.Add(after),
+	}
+}
+
+// spoken are the minutes of the summit at which somebody began to speak, by side.
+var spoken = []struct {
+	from, until int
+	mode        models.Mode
+}{{15, 40, models.ModeVenue}, {98, 106, models.ModeVenue}, {106, 110, models.ModeOnline}, {125, 131, models.ModeOnline}}
+
+func speeches(e *models.Event) (list []models.Speech) {
+	for _, s := range spoken {
+		until := e.StartsAt.Add(time.Duration(s.until) * time.Minute)
+		list = append(list, models.Speech{
+			ID: models.NewID(), EventID: e.ID, Mode: s.mode, EndedAt: &until,
+			StartedAt: e.StartsAt.Add(time.Duration(s.from) * time.Minute),
+		})
+	}
+	return list
 }

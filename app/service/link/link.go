@@ -87,6 +87,25 @@ func (m Maker) Author(id string, named bool) string {
 // Voter returns the pseudonym of a registration's vote for one voice.
 func (m Maker) Voter(id, postID string) string { return m.derive("vote for "+postID, id, 0) }
 
+// PollVoter is the pseudonym under which a person answers a poll: another one for each poll.
+func (m Maker) PollVoter(id, pollID string) string { return m.derive("answer to "+pollID, id, 0) }
+
+// Stage is the secret of the link that opens the stage of an event. It is a new one for each number.
+func (m Maker) Stage(eventID string, number int) string { return m.derive("stage", eventID, number) }
+
+// Reporter returns the pseudonym of a registration's report of one voice.
+func (m Maker) Reporter(id, postID string) string { return m.derive("report of "+postID, id, 0) }
+
+// Stances returns a function that makes the pseudonyms of a registration in a consensus round: another one for each
+// statement.
+func (m Maker) Stances(id, roundID string) func(statementID string) string {
+	key := m.sum("stances in "+roundID, id, 0)
+	return func(statementID string) string {
+		sum := sha256.Sum256(append(key[:sha256.Size:sha256.Size], statementID...))
+		return base64.RawURLEncoding.EncodeToString(sum[:24])
+	}
+}
+
 // Address returns the mark of an address for an organization. It tells the same address again once that is erased.
 func (m Maker) Address(organizationID, emailKey string) string {
 	return m.derive("address", organizationID+"\n"+emailKey, 0)

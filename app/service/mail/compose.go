@@ -115,7 +115,7 @@ func (s *Service) Compose(ctx context.Context, m *models.Mail) (*Message, error)
 
 // Draft makes a mail that is not stored, as staff may see it before anything is sent.
 func (s *Service) Draft(ctx context.Context, m *models.Mail) (*Message, error) {
-	c, err := s.composer(ctx, m)
+	c, err := s.composerFor(ctx, m, true)
 	if err != nil {
 		return nil, err
 	}
@@ -167,10 +167,15 @@ func (c *composer) attached(files []Attachment) string {
 }
 
 func (s *Service) composer(ctx context.Context, m *models.Mail) (*composer, error) {
+	return s.composerFor(ctx, m, false)
+}
+
+func (s *Service) composerFor(ctx context.Context, m *models.Mail, staff bool) (*composer, error) {
 	l, kind, err := s.letter(ctx, m)
 	if err != nil {
 		return nil, err
 	}
+	l.ForStaff = staff
 	c := &composer{Service: s, Letter: l, kind: kind, texts: s.texts.For(m.Locale)}
 	if kind.Write != nil {
 		c.wording, err = kind.Write(ctx, c.texts, l)

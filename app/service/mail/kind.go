@@ -88,6 +88,8 @@ type Letter struct {
 	BaseURL      string
 	Event        *models.Event        // nil for a mail that is about no event
 	Registration *models.Registration // nil for a mail to an account
+	// ForStaff says that staff read it, and not its addressee.
+	ForStaff bool
 	// AttendeeSecret is the secret of the attendee's page, "" for a mail to an account.
 	AttendeeSecret string
 	// Companions are those whom the attendee registered, and whose mails go to the same address, with the secrets of

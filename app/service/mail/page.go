@@ -82,7 +82,7 @@ func (s *Service) Page(ctx context.Context, event *models.Event, id string, role
 	if err != nil {
 		return nil, err
 	}
-	message, err := s.Compose(ctx, m)
+	message, err := s.composeForStaff(ctx, m)
 	if errors.Is(err, jobs.ErrUnknownKind) {
 		return nil, models.NewError(models.CodeNotFound, "error.not_found")
 	}
@@ -98,6 +98,15 @@ func (s *Service) Page(ctx context.Context, event *models.Event, id string, role
 		page.Message = message.masked(kind, l)
 	}
 	return page, err
+}
+
+// composeForStaff is Compose without what its addressee alone may read.
+func (s *Service) composeForStaff(ctx context.Context, m *models.Mail) (*Message, error) {
+	c, err := s.composerFor(ctx, m, true)
+	if err != nil {
+		return nil, err
+	}
+	return c.compose(ctx)
 }
 
 // hidesSecrets reports whether a reader with the roles must not see the secrets in a mail. They are hidden if mails are

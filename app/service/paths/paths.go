@@ -100,6 +100,12 @@ func (p Event) LiveBeat() string { return string(p) + "/live/beat" }
 // LiveLeave takes the good-byes of the live room.
 func (p Event) LiveLeave() string { return string(p) + "/live/leave" }
 
+// LivePush begins the addresses at which the live room listens to what changes.
+func (p Event) LivePush() string { return string(p) + "/live/push" }
+
+// Push begins the addresses at which public pages listen to what changes.
+func (p Event) Push() string { return string(p) + "/push" }
+
 // Voices takes what attendees say.
 func (p Event) Voices() string { return string(p) + "/live/voices" }
 
@@ -117,6 +123,62 @@ func (p Voice) Unvote() string { return string(p) + "/unvote" }
 
 // Withdraw takes one's own voice back.
 func (p Voice) Withdraw() string { return string(p) + "/withdraw" }
+
+// Polls are the polls as attendees see them.
+func (p Event) Polls() string { return string(p) + "/live/polls" }
+
+// Poll takes what an attendee answers.
+func (p Event) Poll(id string) string { return p.Polls() + "/" + url.PathEscape(id) }
+
+// Promise is what the person in the room will go on with.
+func (p Event) Promise() string { return string(p) + "/live/promise" }
+
+// WithdrawPromise takes it back.
+func (p Event) WithdrawPromise() string { return p.Promise() + "/withdraw" }
+
+// Stage is what a projector shows. key is the secret of its link.
+func (p Event) Stage(key string) string { return string(p) + "/stage/" + url.PathEscape(key) }
+
+// Join leads to the live room of the event whose stage shows the code.
+func Join(code string) string { return "/j/" + url.PathEscape(code) }
+
+// Report asks moderators to read the voice.
+func (p Voice) Report() string { return string(p) + "/report" }
+
+// SimilarVoices finds voices that say the same as what is typed.
+func (p Event) SimilarVoices() string { return string(p) + "/live/similar" }
+
+// React takes reactions of the room.
+func (p Event) React() string { return string(p) + "/live/reactions" }
+
+// ConsensusNow leads to the round of cards that is open, or was last.
+func (p Event) ConsensusNow() string { return string(p) + "/live/consensus" }
+
+// Consensus is a round of cards as attendees answer it.
+func (p Event) Consensus(id string) Consensus {
+	return Consensus(p.ConsensusNow() + "/" + url.PathEscape(id))
+}
+
+// ConsensusMap is the result of a round that everybody may see.
+func (p Event) ConsensusMap(id string) string { return string(p) + "/consensus/" + url.PathEscape(id) }
+
+// Words is the word cloud that everybody may see.
+func (p Event) Words() string { return string(p) + "/words" }
+
+// RoomWords is the word cloud of who is in the room.
+func (p Event) RoomWords() string { return string(p) + "/live/words" }
+
+// Consensus is a round of cards as attendees answer it; its methods are what lies under it.
+type Consensus string
+
+// Map is what was found.
+func (p Consensus) Map() string { return string(p) + "/map" }
+
+// Card is a card to see again.
+func (p Consensus) Card(id string) string { return string(p) + "?card=" + url.QueryEscape(id) }
+
+// After is the card after one that was answered.
+func (p Consensus) After(id string) string { return string(p) + "?last=" + url.QueryEscape(id) }
 
 // OwnSpeaker is the page on which a speaker writes about themselves.
 type OwnSpeaker string
@@ -183,6 +245,17 @@ func (p Attendee) Join() string { return string(p) + "/join" }
 // WithdrawVoice takes one's own voice back.
 func (p Attendee) WithdrawVoice(id string) string {
 	return string(p) + "/voices/" + url.PathEscape(id) + "/withdraw"
+}
+
+// Promise is what the attendee will go on with.
+func (p Attendee) Promise() string { return string(p) + "/promise" }
+
+// WithdrawPromise takes it back.
+func (p Attendee) WithdrawPromise() string { return p.Promise() + "/withdraw" }
+
+// PromiseAfter asks some days later how the attendee stands with it.
+func (p Attendee) PromiseAfter(days string) string {
+	return p.Promise() + "/after/" + url.PathEscape(days)
 }
 
 // Survey is a survey to answer.
@@ -396,6 +469,19 @@ func (p StaffEvent) Registrations() string { return string(p) + "/people" }
 // RegistrationsPDF is the list on paper.
 func (p StaffEvent) RegistrationsPDF() string { return string(p) + "/people.pdf" }
 
+// Papers are badges, letters or postcards for people.
+func (p StaffEvent) Papers(kind string) string {
+	return string(p) + "/people/papers/" + url.PathEscape(kind) + ".pdf"
+}
+
+// PeopleViews gives a list of people a name.
+func (p StaffEvent) PeopleViews() string { return string(p) + "/people/views" }
+
+// PeopleView is a list of people that has a name.
+func (p StaffEvent) PeopleView(id string) PeopleView {
+	return PeopleView(p) + PeopleView("/people/views/"+url.PathEscape(id))
+}
+
 // RegistrationColumns chooses the columns of the list.
 func (p StaffEvent) RegistrationColumns() string { return string(p) + "/people/columns" }
 
@@ -424,6 +510,15 @@ func (p StaffEvent) Import(id string) Import {
 	return Import(p) + Import("/people/import/"+url.PathEscape(id))
 }
 
+// Papers prints something for them.
+func (p Selection) Papers() string { return string(p) + "/papers" }
+
+// PeopleView is a list of people that has a name.
+type PeopleView string
+
+// Delete removes the name.
+func (p PeopleView) Delete() string { return string(p) + "/delete" }
+
 // Duplicates lists registrations that may be of one person.
 func (p StaffEvent) Duplicates() Duplicates { return Duplicates(p) + "/people/duplicates" }
 
@@ -439,6 +534,15 @@ func (p StaffEvent) Scan() string { return string(p) + "/reception/scan" }
 // UndoScan takes a scan back.
 func (p StaffEvent) UndoScan() string { return string(p) + "/reception/undo" }
 
+// Push begins the addresses at which the pages of who runs the room listen to what changes.
+func (p StaffEvent) Push() string { return string(p) + "/live/push" }
+
+// RoomStream says where the stream of the live room is.
+func (p StaffEvent) RoomStream() string { return string(p) + "/room/stream" }
+
+// RoomNotice tells the live room something.
+func (p StaffEvent) RoomNotice() string { return string(p) + "/room/notice" }
+
 // Live runs the live room.
 func (p StaffEvent) Live() string { return string(p) + "/room" }
 
@@ -450,8 +554,105 @@ func (p StaffEvent) DecideVoice(id string) string {
 	return string(p) + "/live/voices/" + url.PathEscape(id)
 }
 
+// MuteVoice lets the author of a voice wait.
+func (p StaffEvent) MuteVoice(id string) string { return p.DecideVoice(id) + "/mute" }
+
+// VoiceDesk takes what the moderators' page says, and answers what the others do.
+func (p StaffEvent) VoiceDesk() string { return string(p) + "/live/desk" }
+
+// Speak takes which side speaks.
+func (p StaffEvent) Speak() string { return string(p) + "/live/speak" }
+
 // VoiceSettings is how the event takes voices.
 func (p StaffEvent) VoiceSettings() string { return string(p) + "/live/settings" }
+
+// Stage is the remote control of the stage.
+func (p StaffEvent) Stage() string { return string(p) + "/stage" }
+
+// StageLater moves what follows today.
+func (p StaffEvent) StageLater() string { return string(p) + "/stage/later" }
+
+// StageVoice takes up a voice.
+func (p StaffEvent) StageVoice() string { return string(p) + "/stage/voice" }
+
+// StageWord sets the word of attendance.
+func (p StaffEvent) StageWord() string { return string(p) + "/stage/word" }
+
+// StageLink makes a new link to the stage.
+func (p StaffEvent) StageLink() string { return string(p) + "/stage/link" }
+
+// Promises are what people will go on with.
+func (p StaffEvent) Promises() string { return string(p) + "/promises" }
+
+// HidePromise takes one off the pages of others.
+func (p StaffEvent) HidePromise(id string) string {
+	return p.Promises() + "/" + url.PathEscape(id) + "/hide"
+}
+
+// Polls lists the polls.
+func (p StaffEvent) Polls() string { return string(p) + "/polls" }
+
+// NewPoll makes one.
+func (p StaffEvent) NewPoll() string { return string(p) + "/polls/new" }
+
+// PollsCSV has what was answered.
+func (p StaffEvent) PollsCSV() string { return string(p) + "/polls.csv" }
+
+// PollsXLSX has what was answered.
+func (p StaffEvent) PollsXLSX() string { return string(p) + "/polls.xlsx" }
+
+// PollsJSON has what was answered.
+func (p StaffEvent) PollsJSON() string { return string(p) + "/polls.json" }
+
+// Poll is the form of a poll.
+func (p StaffEvent) Poll(id string) Poll { return Poll(p.Polls() + "/" + url.PathEscape(id)) }
+
+// Poll is a poll as staff run it.
+type Poll string
+
+// Open starts it.
+func (p Poll) Open() string { return string(p) + "/open" }
+
+// Close ends it.
+func (p Poll) Close() string { return string(p) + "/close" }
+
+// Delete asks before it deletes it.
+func (p Poll) Delete() string { return string(p) + "/delete" }
+
+// Word keeps an answer in words from others.
+func (p Poll) Word() string { return string(p) + "/word" }
+
+// ConsensusList lists the rounds of cards.
+func (p StaffEvent) ConsensusList() string { return string(p) + "/consensus" }
+
+// Consensus is a round of cards as staff run it.
+func (p StaffEvent) Consensus(id string) StaffConsensus {
+	return StaffConsensus(p.ConsensusList() + "/" + url.PathEscape(id))
+}
+
+// Words is the word cloud.
+func (p StaffEvent) Words() string { return string(p) + "/words" }
+
+// WordsPDF is the same on paper.
+func (p StaffEvent) WordsPDF() string { return string(p) + "/words.pdf" }
+
+// StaffConsensus is a round of cards as staff run it; its methods are what lies under it.
+type StaffConsensus string
+
+// Open lets it take answers.
+func (p StaffConsensus) Open() string { return string(p) + "/open" }
+
+// Close ends it.
+func (p StaffConsensus) Close() string { return string(p) + "/close" }
+
+// Publish lets everybody see its result, or not.
+func (p StaffConsensus) Publish() string { return string(p) + "/publish" }
+
+// Delete asks whether to delete it, and does.
+func (p StaffConsensus) Delete() string { return string(p) + "/delete" }
+
+// CSV are its counts.
+func (p StaffConsensus) CSV() string { return string(p) + "/counts.csv" }
 
 // Surveys lists the surveys.
 func (p StaffEvent) Surveys() string { return string(p) + "/surveys" }
@@ -469,6 +670,9 @@ func (p StaffEvent) Messages() string { return string(p) + "/messages" }
 
 // NewMessage writes one.
 func (p StaffEvent) NewMessage() string { return string(p) + "/messages/new" }
+
+// MessageReach tells how many people a filter reaches.
+func (p StaffEvent) MessageReach() string { return string(p) + "/messages/reach" }
 
 // PreviewMessage shows a message as it is typed.
 func (p StaffEvent) PreviewMessage() string { return string(p) + "/messages/preview" }
@@ -772,6 +976,15 @@ func OfAPIEvent(slug string) APIEvent { return APIEvent("/api/v1/events/" + url.
 
 // Registrations lists and makes registrations.
 func (p APIEvent) Registrations() string { return string(p) + "/registrations" }
+
+// PostsCSV is all voices as CSV.
+func (p APIEvent) PostsCSV() string { return string(p) + "/posts.csv" }
+
+// PostsXLSX is all voices as XLSX.
+func (p APIEvent) PostsXLSX() string { return string(p) + "/posts.xlsx" }
+
+// PostsJSON is all voices as JSON.
+func (p APIEvent) PostsJSON() string { return string(p) + "/posts.json" }
 
 // RegistrationsCSV is the list as CSV.
 func (p APIEvent) RegistrationsCSV() string { return string(p) + "/registrations.csv" }

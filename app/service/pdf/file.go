@@ -139,9 +139,10 @@ func (d *document) writePages(f *file) {
 			f.stream(next, "/Filter /FlateDecode", stream)
 			fmt.Fprintf(&contents, "%d 0 R ", next)
 		}
-		f.object(page, fmt.Sprintf("<</Type /Page /Parent %d 0 R /MediaBox [0 0 %.2f %.2f]\n"+
+		f.object(page, fmt.Sprintf("<</Type /Page /Parent %d 0 R /MediaBox [0 %.2f %.2f %.2f]\n"+
 			"/Resources %d 0 R /Contents [%s]>>",
-			pagesObject, pageWidth, pageHeight, resourcesObject, strings.TrimSpace(contents.String())))
+			pagesObject, pageHeight-cmp.Or(d.sheetHeight, pageHeight), cmp.Or(d.sheetWidth, pageWidth), pageHeight,
+			resourcesObject, strings.TrimSpace(contents.String())))
 		fmt.Fprintf(&kids, "%d 0 R\n", page)
 		next++
 	}

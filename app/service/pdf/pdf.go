@@ -1,4 +1,5 @@
-// Package pdf makes the PDF documents: ticket, certificate, summary, programme and reception list.
+// Package pdf makes the PDF documents: ticket, badges, letters and postcards, certificate, summary, programme and
+// reception list.
 //
 // One font is embedded. Characters that it lacks (rare kanji, Hangul, emoji), variants of kanji, and letters with marks
 // are drawn as outlines from other fonts; they can still be searched and copied. gofpdf itself would read and cut the
@@ -85,6 +86,8 @@ type document struct {
 	footers   int
 	y         float64
 	err       error
+	// sheetWidth and sheetHeight are the size of smaller pages, in the upper left corner of A4; 0 for A4.
+	sheetWidth, sheetHeight float64
 	// header is drawn at the top of each page, filler at the end of one that is left.
 	header, filler func()
 	// isBold thickens the letters that are drawn.

@@ -76,6 +76,9 @@ func (d *document) speakerLines(p *Programme, s *models.Speaker) (name string, d
 	texts, width := d.texts, p.textWidth()
 	name = texts.Pick(s.NameJa, s.NameEn)
 	organization, role := texts.Pick(s.OrganizationJa, s.OrganizationEn), texts.Pick(s.RoleJa, s.RoleEn)
+	if len(p.Portraits) == 0 {
+		name, organization, role = d.speaker(s), "", "" // one line is enough where nothing stands beside it
+	}
 	if name == "" {
 		name, organization = organization, ""
 	}
@@ -91,10 +94,10 @@ func (d *document) speakerLines(p *Programme, s *models.Speaker) (name string, d
 func (d *document) heightOf(p *Programme, s *models.Speaker) float64 {
 	_, does, about := d.speakerLines(p, s)
 	height := 17 + 12*float64(len(does)) + 14*float64(len(about))
-	if len(p.Portraits) > 0 {
-		height = max(height, portraitSize)
+	if len(p.Portraits) == 0 {
+		return height + 7
 	}
-	return height + speakerEnd
+	return max(height, portraitSize) + speakerEnd
 }
 
 func (d *document) aboutSpeaker(p *Programme, x float64, s *models.Speaker) {
@@ -153,12 +156,9 @@ func printedPortrait(p *models.Picture) (printedPhoto, error) {
 // goodToKnow draws who may come, the way there and who is behind it, where it fits, or where there is a further page
 // anyway.
 func (d *document) goodToKnow(e *models.Event) {
-	const height, labelWidth = 170.0, 64.0
-	if d.PageNo() == 1 && d.y+height > bottom {
-		return
-	}
-	texts := d.texts
-	facts := []struct{ label, value string }{
+	const labelWidth = 64
+	texts, height := d.texts, 0.0
+	facts := [][2]string{
 		{"event.audience", texts.Pick(e.AudienceJa, e.AudienceEn)},
 		{"event.access", texts.Pick(e.AccessJa, e.AccessEn)},
 		{"event.bring", texts.Pick(e.BringJa, e.BringEn)},
@@ -167,8 +167,17 @@ func (d *document) goodToKnow(e *models.Event) {
 		{"pdf.cohosts", texts.List(partners(texts, e, models.PartCoHost))},
 		{"pdf.partners", texts.List(partners(texts, e, models.PartPartner))},
 	}
-	d.heading(texts.T("event.facts"), 60)
 	for _, f := range facts {
-		d.fact(inner, labelWidth, bodySize, texts.T(f.label), f.value)
+		if f[1] != "" {
+			height += float64(len(d.lines(bodySize, inner-labelWidth, f[1]))) * bodySize * leading
+		}
+	}
+	const head = 60 // the heading, and what lines are rounded to
+	if d.PageNo() == 1 && d.y+head+height > bottom {
+		return
+	}
+	d.heading(texts.T("event.facts"), min(height, 60))
+	for _, f := range facts {
+		d.fact(inner, labelWidth, bodySize, texts.T(f[0]), f[1])
 	}
 }

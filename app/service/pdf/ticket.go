@@ -90,7 +90,7 @@ func (d *document) admission(t Ticket, y float64) {
 
 // attendee draws whose ticket it is, and for what.
 func (d *document) attendee(t Ticket, width float64) {
-	e, r, texts := t.Event, t.Registration, d.texts
+	r, texts := t.Registration, d.texts
 	d.y += 8
 	if reading := reading(r); texts.Lang == i18n.Japanese && reading != "" {
 		d.muted()
@@ -104,6 +104,12 @@ func (d *document) attendee(t Ticket, width float64) {
 		d.block(margin, width, 9.5, 7, 2, r.Organization)
 	}
 	d.y += 10
+	d.ticketFacts(t, width)
+}
+
+// ticketFacts draws for what a ticket is, when and where.
+func (d *document) ticketFacts(t Ticket, width float64) {
+	e, r, texts := t.Event, t.Registration, d.texts
 	d.ticketFact(width, true, texts.T("pdf.ticket_type"), texts.Pick(r.TicketType.NameJa, r.TicketType.NameEn))
 	if r.Photo != models.PhotoUnasked {
 		d.ticketFact(width, r.Photo == models.PhotoNo, texts.T("pdf.photo"), texts.T("pdf.photo_"+string(r.Photo)))

@@ -116,9 +116,12 @@ func (q Question) Input() *Input {
 }
 
 // read checks the form and makes a question of it, without its slug.
-func (in *Input) read(c *check.Checker) *Question {
+func (in *Input) read(c *check.Checker) *Question { return in.Read(c, Kinds()) }
+
+// Read checks the form of a question of one of the kinds, and makes a question of it, without its slug.
+func (in *Input) Read(c *check.Checker, kinds []models.QuestionKind) *Question {
 	q := &Question{
-		Kind:     check.Choice(c, "kind", in.Kind, Kinds()),
+		Kind:     check.Choice(c, "kind", in.Kind, kinds),
 		Required: in.Required,
 		TitleJa:  c.Line("title_ja", in.TitleJa, maxTitle, check.Required),
 		TitleEn:  c.Line("title_en", in.TitleEn, maxTitle, check.Optional),

@@ -73,6 +73,9 @@ func Kinds() []models.QuestionKind {
 // kindOf returns the kind with the name. An unknown one, which a later version of the program may have stored, is
 // treated as a long text.
 func kindOf(name models.QuestionKind) kind {
+	if name == models.QuestionRanking { // of polls
+		return ranking{}
+	}
 	for _, k := range kinds {
 		if k.name == name {
 			return k.kind

@@ -12,6 +12,7 @@ const (
 	Radios     Control = "radios"
 	Checkboxes Control = "checkboxes"
 	Numbers    Control = "numbers" // a row of radio buttons
+	Places     Control = "places"  // a list of options for each place
 )
 
 // Lines says which lines the editor of a question asks for, besides the texts.

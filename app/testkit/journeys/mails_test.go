@@ -49,6 +49,8 @@ var mailKinds = map[string]map[string]string{
 	"erasure_agreed":        nil,
 	"erasure_declined":      {"answer": "会計の記録として、法律により7年間保存します。"},
 	"event_cancelled":       {"reason": "台風の接近により、安全を考えて中止いたします。"},
+	"promise_returned":      {"promise": "0198c0de-0000-7000-8000-000000000003", "days": "30"},
+	"voice_answered":        nil,
 	"survey_invitation":     {"survey": "0198c0de-0000-7000-8000-000000000000"},
 	"password_reset":        {"reset": "0198c0de-0000-7000-8000-000000000001"},
 	"staff_invitation":      {"reset": "0198c0de-0000-7000-8000-000000000002"},

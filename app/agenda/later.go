@@ -1,0 +1,54 @@
+package agenda
+
+import (
+	"context"
+	"time"
+
+	"meguri/models"
+)
+
+// maxShift is by how many minutes what follows may be moved at once.
+const maxShift = 120
+
+// MoveRest moves the rest of the day by some minutes: what is on ends later, or sooner, and what follows begins so. What
+// is over or cancelled stays. It returns how many sessions changed. Staff who run the room call it. Errors: Invalid for
+// minutes that no day has.
+func (s *Service) MoveRest(ctx context.Context, e *models.Event, minutes int) (moved int, err error) {
+	if minutes == 0 || minutes > maxShift || minutes < -maxShift {
+		return 0, models.InvalidFields(map[string]string{"minutes": "field.choice"})
+	}
+	by := time.Duration(minutes) * time.Minute
+	err = s.db.InTx(ctx, func(tx *models.Tx) error {
+		list, err := tx.Sessions().OfEvent(e)
+		if err != nil {
+			return err
+		}
+		moved = 0
+		today := e.Local(tx.Now).Format(time.DateOnly)
+		for i := range list {
+			session := list[i]
+			if session.CancelledAt != nil || !session.EndsAt.After(tx.Now) || e.Local(session.StartsAt).Format(time.DateOnly) != today {
+				continue
+			}
+			moveBy(&session, by, tx.Now)
+			if err := update(tx, e, &session, session.Version); err != nil {
+				return err
+			}
+			moved++
+		}
+		return nil
+	})
+	return moved, err
+}
+
+// moveBy moves a session, or the end of one that has begun, which is never before now.
+func moveBy(s *models.Session, by time.Duration, now time.Time) {
+	s.EndsAt = s.EndsAt.Add(by)
+	if s.StartsAt.After(now) {
+		s.StartsAt = s.StartsAt.Add(by)
+		return
+	}
+	if s.EndsAt.Before(now) {
+		s.EndsAt = now.Truncate(time.Minute).Add(time.Minute)
+	}
+}

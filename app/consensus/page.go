@@ -1,0 +1,443 @@
+package consensus
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	crowd "meguri/app/service/consensus"
+	"meguri/models"
+)
+
+// placedFrom is how many cards one answers before one's own place is shown.
+const placedFrom = 10
+
+// Cards is where an attendee answers.
+type Cards struct {
+	Round *models.ConsensusRound
+	// Refusal is the text key of why the person may not answer, "" where they may.
+	Refusal string
+	// Card is the one to answer, nil where all are.
+	Card *models.Statement
+	// Given is what they said to it before, Last the id of the one they answered last.
+	Given models.StanceKind
+	Last  string
+	// Answered of Total cards; after UntilPlaced more the own place is shown.
+	Answered, Total, UntilPlaced int
+	Stances                      []models.StanceKind
+}
+
+// SecondsLeft is how long the round is open.
+func (p *Cards) SecondsLeft(now time.Time) int {
+	if !p.Round.IsOpen(now) {
+		return 0
+	}
+	return int(p.Round.ClosesAt.Sub(now).Seconds())
+}
+
+// Now finds the round that attendees are led to: the open one, else the last that was open; nil without any.
+func (s *Service) Now(ctx context.Context, event *models.Event) (*models.ConsensusRound, error) {
+	q := s.db.Query(ctx)
+	round, err := q.Consensus().Open(event)
+	if models.CodeOf(err) != models.CodeNotFound {
+		return round, err
+	}
+	list, err := q.Consensus().OfEvent(event)
+	if err != nil {
+		return nil, err
+	}
+	for i := range list {
+		if list[i].OpenedAt != nil {
+			return &list[i], nil
+		}
+	}
+	return nil, nil
+}
+
+// Open finds the round that takes answers now, nil without one.
+func (s *Service) Open(ctx context.Context, event *models.Event) (*models.ConsensusRound, error) {
+	round, err := s.db.Query(ctx).Consensus().Open(event)
+	if models.CodeOf(err) == models.CodeNotFound {
+		return nil, nil
+	}
+	return round, err
+}
+
+// Cards reads the card of a person, who calls it. wanted is the id of a card to see again, last of the one answered
+// last; both may be "". Errors: NotFound.
+func (s *Service) Cards(
+	ctx context.Context, event *models.Event, r *models.Registration, id, wanted, last string,
+) (*Cards, error) {
+	q := s.db.Query(ctx)
+	round, statements, err := s.began(q, event, id)
+	if err != nil {
+		return nil, err
+	}
+	given, err := s.stances(q, round, r, statements)
+	if err != nil {
+		return nil, err
+	}
+	page := &Cards{Round: round, Stances: models.StanceKinds}
+	if err := mayAnswer(event, round, r, q.Now); err != nil {
+		page.Refusal = "consensus.closed"
+		if models.CodeOf(err) == models.CodeForbidden {
+			page.Refusal = "voice.not_confirmed"
+		}
+	}
+	for i := range statements {
+		st := &statements[i]
+		if st.Says() == "" {
+			continue
+		}
+		page.Total++
+		if given[st.ID] != "" {
+			page.Answered++
+		}
+		if st.ID == wanted {
+			page.Card = st
+		}
+		if st.ID == last && given[st.ID] != "" {
+			page.Last = last
+		}
+	}
+	page.UntilPlaced = max(0, min(placedFrom, page.Total)-page.Answered)
+	if page.Card == nil {
+		page.Card, err = s.next(q, round, r, statements, given)
+	}
+	if page.Card != nil {
+		page.Given = given[page.Card.ID]
+	}
+	return page, err
+}
+
+// began finds a round that was open, with its statements.
+func (s *Service) began(
+	q *models.Query, event *models.Event, id string,
+) (*models.ConsensusRound, []models.Statement, error) {
+	round, err := q.Consensus().InEvent(event, id)
+	if err == nil && round.OpenedAt == nil {
+		err = models.NewError(models.CodeNotFound, "error.not_found")
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	statements, err := q.Consensus().Statements(round)
+	return round, statements, err
+}
+
+// Map is the result of a round as it is shown.
+type Map struct {
+	Round *models.ConsensusRound
+	Open  bool
+	// People answered, Placed of them are in a group.
+	People, Placed, Answers int
+	// Enough says that enough have answered to show anything.
+	Enough          bool
+	Groups          []Group
+	Agreed, Divided []Row
+	// All are all statements, in order.
+	All []Row
+	Own *Own
+	// Drawing is the picture of the groups.
+	Drawing *Drawing
+}
+
+// Group is one group of people.
+type Group struct {
+	Letter  string
+	Number  int // from 1
+	People  int
+	Typical []Typical
+}
+
+// Typical is a statement by which a group is known.
+type Typical struct {
+	Text   string
+	Agrees bool
+}
+
+// Row is a statement with what people said to it.
+type Row struct {
+	Text   string
+	Shares []Share
+	// All is the share of everybody.
+	All   Share
+	Tally crowd.Tally
+}
+
+// Share is how much of a group agrees. Shown is false where too few of it answered.
+type Share struct {
+	Letter  string
+	Number  int // of the group, from 1
+	Percent int
+	Shown   bool
+}
+
+// Own is where who reads stands. Letter is "" for no group.
+type Own struct {
+	Letter string
+	// Missing is how many more cards they must answer.
+	Missing int
+}
+
+// Letters name groups.
+const letters = "ABCD"
+
+// RoomMap reads the map for a person, who alone sees their own place. The person calls it. Errors: NotFound.
+func (s *Service) RoomMap(
+	ctx context.Context, event *models.Event, r *models.Registration, id string,
+) (*Map, error) {
+	q := s.db.Query(ctx)
+	round, statements, err := s.began(q, event, id)
+	if err != nil {
+		return nil, err
+	}
+	found, err := s.analysis(q, event, round)
+	if err != nil {
+		return nil, err
+	}
+	page := show(round, statements, found, q.Now)
+	given, err := s.stances(q, round, r, statements)
+	if err != nil || len(given) == 0 {
+		return page, err
+	}
+	page.placeOwn(found, given)
+	return page, nil
+}
+
+func (m *Map) placeOwn(found *analysis, given map[string]models.StanceKind) {
+	m.Own = &Own{Missing: max(0, min(placedFrom, len(m.All))-len(given))}
+	if m.Own.Missing > 0 || !m.Enough {
+		return
+	}
+	var answers []crowd.Answer
+	for j, id := range found.Statements {
+		if given[id] != "" {
+			answers = append(answers, crowd.Answer{Statement: j, Stance: stanceOf(given[id])})
+		}
+	}
+	place, ok := found.Result.Place(answers)
+	if !ok {
+		return
+	}
+	if place.Group >= 0 && place.Group < len(m.Groups) {
+		m.Own.Letter = m.Groups[place.Group].Letter
+	}
+	if m.Drawing != nil {
+		m.Drawing.Own = m.Drawing.at(place.Point)
+	}
+}
+
+// Map reads the map for staff and the stage. Errors: NotFound.
+func (s *Service) Map(ctx context.Context, event *models.Event, id string) (*Map, error) {
+	q := s.db.Query(ctx)
+	round, statements, err := s.began(q, event, id)
+	if err != nil {
+		return nil, err
+	}
+	found, err := s.analysis(q, event, round)
+	if err != nil {
+		return nil, err
+	}
+	return show(round, statements, found, q.Now), nil
+}
+
+// PublicMap reads the map for everybody. Errors: NotFound, also where it is not public.
+func (s *Service) PublicMap(ctx context.Context, event *models.Event, id string) (*Map, error) {
+	page, err := s.Map(ctx, event, id)
+	if err == nil && (!page.Round.Public || page.Open) {
+		err = models.NewError(models.CodeNotFound, "error.not_found")
+	}
+	return page, err
+}
+
+// Public lists the rounds whose results everybody may see.
+func (s *Service) Public(ctx context.Context, event *models.Event) (list []models.ConsensusRound, err error) {
+	q := s.db.Query(ctx)
+	all, err := q.Consensus().OfEvent(event)
+	for _, r := range all {
+		if r.Public && r.IsOver(q.Now) {
+			list = append(list, r)
+		}
+	}
+	return list, err
+}
+
+// How many are shown.
+const (
+	mostTypical = 2
+	mostAgreed  = 6
+	mostDivided = 4
+)
+
+func first(n int, list []Row) []Row { return list[:min(n, len(list))] }
+
+// show makes a page of what was found. Statements whose voice is not public any more are left out.
+func show(round *models.ConsensusRound, statements []models.Statement, found *analysis, now time.Time) *Map {
+	result := found.Result
+	m := &Map{
+		Round: round, Open: round.IsOpen(now), People: result.People, Placed: result.Placed, Answers: found.Answers,
+		Enough: result.People >= crowd.FewestPeople,
+	}
+	says := map[string]string{}
+	for i := range statements {
+		says[statements[i].ID] = strings.ReplaceAll(statements[i].Says(), "\n", " ")
+	}
+	rows := func(numbers []int) (list []Row) {
+		for _, j := range numbers {
+			if text := says[found.Statements[j]]; text != "" {
+				list = append(list, rowOf(text, j, result))
+			}
+		}
+		return list
+	}
+	numbers := make([]int, len(found.Statements))
+	for j := range numbers {
+		numbers[j] = j
+	}
+	m.All = rows(numbers)
+	if !m.Enough {
+		return m
+	}
+	m.Agreed, m.Divided = first(mostAgreed, rows(result.Agreed())), first(mostDivided, rows(result.Divided()))
+	for g := range result.Groups {
+		group := Group{Letter: letters[g : g+1], Number: g + 1, People: result.Groups[g].People}
+		for _, j := range result.Typical(g) {
+			if text := says[found.Statements[j]]; text != "" && len(group.Typical) < mostTypical {
+				group.Typical = append(group.Typical, Typical{text, isMore(result.Groups[g].Tallies[j])})
+			}
+		}
+		m.Groups = append(m.Groups, group)
+	}
+	if len(m.Groups) > 1 {
+		m.Drawing = draw(result)
+	}
+	return m
+}
+
+func isMore(t crowd.Tally) bool { return t.Agree > t.Disagree }
+
+func rowOf(text string, j int, result *crowd.Result) Row {
+	row := Row{Text: text, Tally: result.Tallies[j], All: shareOf(0, result.Tallies[j])}
+	if !row.All.Shown {
+		row.Tally = crowd.Tally{}
+	}
+	for g := range result.Groups {
+		row.Shares = append(row.Shares, shareOf(g+1, result.Groups[g].Tallies[j]))
+	}
+	return row
+}
+
+// shareOf is the share of a group, or of everybody where its number is 0.
+func shareOf(number int, t crowd.Tally) Share {
+	share := Share{Number: number}
+	if number > 0 {
+		share.Letter = letters[number-1 : number]
+	}
+	if t.Votes() >= crowd.FewestShown {
+		share.Percent, share.Shown = (200*t.Agree+t.Votes())/(2*t.Votes()), true
+	}
+	return share
+}
+
+// Entry is a round in the list of staff.
+type Entry struct {
+	models.ConsensusRound
+	Theme *models.Theme
+	State string
+}
+
+// StaffPage is where staff make rounds.
+type StaffPage struct {
+	Rounds []Entry
+	Themes []models.Theme
+}
+
+// The states of a round in words.
+const (
+	StateDraft = "draft"
+	StateOpen  = "open"
+	StateOver  = "over"
+)
+
+func stateOf(r *models.ConsensusRound, now time.Time) string {
+	switch {
+	case r.OpenedAt == nil:
+		return StateDraft
+	case r.IsOpen(now):
+		return StateOpen
+	}
+	return StateOver
+}
+
+// StaffPage reads the list of rounds. Staff who run the room call it.
+func (s *Service) StaffPage(ctx context.Context, event *models.Event) (*StaffPage, error) {
+	q := s.db.Query(ctx)
+	themes, err := q.Themes().OfEvent(event)
+	if err != nil {
+		return nil, err
+	}
+	rounds, err := q.Consensus().OfEvent(event)
+	page := &StaffPage{Themes: themes}
+	for _, r := range rounds {
+		page.Rounds = append(page.Rounds, Entry{r, themeOf(themes, &r), stateOf(&r, q.Now)})
+	}
+	return page, err
+}
+
+func themeOf(themes []models.Theme, r *models.ConsensusRound) *models.Theme {
+	for i := range themes {
+		if r.ThemeID != nil && themes[i].ID == *r.ThemeID {
+			return &themes[i]
+		}
+	}
+	return nil
+}
+
+// RoundPage is one round as staff see it.
+type RoundPage struct {
+	Entry
+	Themes []models.Theme
+	// In is the round as its form has it, Offered the voices that may be its statements, while it was never open.
+	In      *RoundInput
+	Offered []models.Post
+	// Map is its result, nil while it was never open.
+	Map *Map
+}
+
+// RoundPage reads a round. Staff who run the room call it. Errors: NotFound.
+func (s *Service) RoundPage(ctx context.Context, event *models.Event, id string) (*RoundPage, error) {
+	q := s.db.Query(ctx)
+	round, err := q.Consensus().InEvent(event, id)
+	if err != nil {
+		return nil, err
+	}
+	themes, err := q.Themes().OfEvent(event)
+	if err != nil {
+		return nil, err
+	}
+	page := &RoundPage{Entry: Entry{*round, themeOf(themes, round), stateOf(round, q.Now)}, Themes: themes}
+	if page.State != StateDraft {
+		page.Map, err = s.Map(ctx, event, id)
+		return page, err
+	}
+	statements, err := q.Consensus().Statements(round)
+	if err != nil {
+		return nil, err
+	}
+	page.In = &RoundInput{TitleJa: round.TitleJa, TitleEn: round.TitleEn, Minutes: round.Seconds / 60}
+	if page.Theme != nil {
+		page.In.Theme = page.Theme.Slug
+	}
+	var lines []string
+	for i := range statements {
+		if statements[i].PostID != nil {
+			page.In.Posts = append(page.In.Posts, *statements[i].PostID)
+		} else {
+			lines = append(lines, statements[i].Text)
+		}
+	}
+	page.In.Lines = strings.Join(lines, "\n")
+	page.Offered, err = offered(q, event, round)
+	return page, err
+}

@@ -1,0 +1,153 @@
+package registration
+
+import (
+	"cmp"
+	"context"
+	"io"
+	"iter"
+	"slices"
+	"strings"
+
+	"meguri/app/service/i18n"
+	"meguri/app/service/pdf"
+	"meguri/models"
+)
+
+// PaperKind is what staff print for people.
+type PaperKind string
+
+// The kinds.
+const (
+	PaperBadges    PaperKind = "badges"
+	PaperLetters   PaperKind = "letters"
+	PaperPostcards PaperKind = "postcards"
+)
+
+// PaperKinds lists all of them.
+var PaperKinds = []PaperKind{PaperBadges, PaperLetters, PaperPostcards}
+
+// MaxPapers is for how many people papers are made at once: each has a code that takes a while to draw.
+const MaxPapers = 1000
+
+// Papers makes badges, letters or postcards for those whom the filter chooses, in its order: of live registrations
+// alone, badges for who has a place. Staff who may edit people call it. Errors: NotFound for another kind; Invalid for
+// more than MaxPapers.
+func (s *Service) Papers(
+	ctx context.Context, w io.Writer, texts *i18n.Bundle, lang string, event *models.Event, kind PaperKind,
+	in *FilterInput,
+) error {
+	if !slices.Contains(PaperKinds, kind) {
+		return models.NewError(models.CodeNotFound, "error.not_found")
+	}
+	q := s.db.Query(ctx)
+	f, err := in.Read(q, event)
+	if err != nil {
+		return err
+	}
+	if kind == PaperBadges {
+		f.State = cmp.Or(f.State, models.RegistrationConfirmed)
+	}
+	page, err := q.Registrations().Sorted(event, f, 0, MaxPapers)
+	if err != nil {
+		return err
+	}
+	if page.HasNext {
+		return models.NewError(models.CodeInvalid, "registration.papers_many", "max", MaxPapers)
+	}
+	people := slices.DeleteFunc(page.List, func(r models.Registration) bool { return !r.Live() })
+	if kind == PaperBadges {
+		return s.badges(ctx, w, texts.For(lang), event, people, len(in.IDs) != 1)
+	}
+	return s.letters(ctx, w, texts, lang, event, people, kind)
+}
+
+func (s *Service) badges(
+	ctx context.Context, w io.Writer, texts *i18n.Localizer, event *models.Event, people []models.Registration,
+	fillSheet bool,
+) error {
+	types, err := s.db.Query(ctx).TicketTypes().OfEvent(event)
+	if err != nil {
+		return err
+	}
+	photo, err := s.photo(ctx, event)
+	if err != nil {
+		return err
+	}
+	return s.maker.Badges(w, texts, pdf.Badges{
+		Event: event, Photo: photo, Types: types, Blank: fillSheet, PrintedAt: s.db.Now(),
+		Rows: eachPaper(people, func(r *models.Registration) (*pdf.Badge, error) {
+			qr, err := s.TicketQR(ctx, event, r)
+			return &pdf.Badge{Registration: r, QR: qr}, ignoreConflict(err)
+		}),
+	})
+}
+
+func (s *Service) letters(
+	ctx context.Context, w io.Writer, texts *i18n.Bundle, lang string, event *models.Event,
+	people []models.Registration, kind PaperKind,
+) error {
+	code, err := s.mapQR(event)
+	if err != nil {
+		return err
+	}
+	list := pdf.Letters{
+		Event: event, Map: code, PrintedAt: s.db.Now(),
+		Rows: eachPaper(people, func(r *models.Registration) (*pdf.Letter, error) {
+			qr, err := s.TicketQR(ctx, event, r)
+			return &pdf.Letter{Registration: r, QR: qr, Address: postalAddress(r)}, ignoreConflict(err)
+		}),
+	}
+	if kind == PaperPostcards {
+		return s.maker.Postcards(w, texts, lang, list)
+	}
+	return s.maker.Letters(w, texts, lang, list)
+}
+
+// ignoreConflict lets who has no place have a paper without a code.
+func ignoreConflict(err error) error {
+	if models.CodeOf(err) == models.CodeConflict {
+		return nil
+	}
+	return err
+}
+
+func eachPaper[T any](
+	people []models.Registration, make func(r *models.Registration) (*T, error),
+) iter.Seq2[*T, error] {
+	return func(yield func(*T, error) bool) {
+		for i := range people {
+			if made, err := make(&people[i]); !yield(made, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+// addressTitles are what questions about a postal address are called, as titleKey makes it, in the order of lines.
+var addressTitles = [][]string{
+	{"郵便番号", "postalcode", "postcode", "zipcode", "zip"},
+	{"住所", "ゴ住所", "送付先", "送付先住所", "自宅住所", "address", "postaladdress"},
+	{"建物名", "住所2", "address2"},
+}
+
+// postalAddress finds a person's address among their answers: the form has no field of its own for it.
+func postalAddress(r *models.Registration) (lines []string) {
+	for i, names := range addressTitles {
+		for title, answer := range r.Answers {
+			if !slices.Contains(names, titleKey(title)) {
+				continue
+			}
+			for line := range strings.Lines(answer) {
+				line = strings.TrimSpace(line)
+				if i == 0 && line != "" && !strings.HasPrefix(line, "〒") && r.Locale == i18n.Japanese {
+					line = "〒" + line
+				}
+				if line != "" {
+					lines = append(lines, line)
+				}
+			}
+			break
+		}
+	}
+	return lines
+}

@@ -1,0 +1,203 @@
+package filter
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"meguri/app/service/i18n"
+	"meguri/models"
+)
+
+// Names are what filters of an event call by name.
+type Names struct {
+	TicketTypes []models.TicketType
+	Tags        []models.Tag
+	Surveys     []models.Survey
+	event       *models.Event
+}
+
+// NamesOf reads them.
+func NamesOf(q *models.Query, event *models.Event) (*Names, error) {
+	names := Names{}
+	return &names, names.read(q, event)
+}
+
+func (n *Names) read(q *models.Query, event *models.Event) (err error) {
+	n.event = event
+	if n.TicketTypes, err = q.TicketTypes().OfEvent(event); err != nil {
+		return err
+	}
+	if n.Tags, err = q.Tags().OfEvent(event); err != nil {
+		return err
+	}
+	n.Surveys, err = q.Surveys().OfEvent(event)
+	return err
+}
+
+// maxOrganizations is how many organizations the form of the filter offers.
+const maxOrganizations = 200
+
+// Choices are what the form of the filter offers beside what every event has.
+type Choices struct {
+	Names
+	Questions     []models.Choice
+	Organizations []string
+}
+
+// ChoicesOf reads them.
+func ChoicesOf(q *models.Query, event *models.Event) (*Choices, error) {
+	var choices Choices
+	err := choices.read(q, event)
+	if err != nil {
+		return nil, err
+	}
+	if choices.Questions, err = q.Registrations().Choices(event); err != nil {
+		return nil, err
+	}
+	hasColon := func(of models.Choice) bool { return strings.Contains(of.Question, ":") }
+	choices.Questions = slices.DeleteFunc(choices.Questions, hasColon)
+	choices.Organizations, err = q.Registrations().Organizations(event, maxOrganizations)
+	return &choices, err
+}
+
+// InputOf is what a form shows of a filter that is stored.
+func (n *Names) InputOf(f *models.RegistrationFilter) Input {
+	in := Input{
+		Search: f.Query, State: f.State, Mode: f.Mode, Attended: f.Attended, Needs: f.NeedsOnly,
+		Organization: f.Organization, MailFailed: f.MailFailed, NoEmail: f.NoEmail,
+	}
+	if i := slices.IndexFunc(n.TicketTypes, func(t models.TicketType) bool { return t.ID == f.TicketTypeID }); i >= 0 {
+		in.TicketType = n.TicketTypes[i].Slug
+	}
+	for _, id := range f.TagIDs {
+		in.Tags = append(in.Tags, n.tag(id))
+	}
+	for _, a := range f.Answers {
+		in.Answers = append(in.Answers, a.Question+":"+a.Answer)
+	}
+	if f.OnlineAtLeast > 0 {
+		in.Online = strconv.Itoa(f.OnlineAtLeast)
+	}
+	if f.Made != nil {
+		n.addDays(&in, f.Made)
+	}
+	if s := f.Survey; s != nil {
+		in.Survey, in.Answered = s.SurveyID, "no"
+		if s.Answered {
+			in.Answered = "yes"
+		}
+	}
+	return in
+}
+
+// addDays is readDays the other way round.
+func (n *Names) addDays(in *Input, made *models.Interval) {
+	if !made.From.IsZero() {
+		in.RegisteredFrom = n.event.Local(made.From).Format(time.DateOnly)
+	}
+	if made.Until.Before(lastDay) {
+		in.RegisteredUntil = n.event.Local(made.Until).AddDate(0, 0, -1).Format(time.DateOnly)
+	}
+}
+
+// goneTag stands for a tag that nobody has any more.
+const goneTag = "–"
+
+func (n *Names) tag(id string) string {
+	if i := slices.IndexFunc(n.Tags, func(t models.Tag) bool { return t.ID == id }); i >= 0 {
+		return n.Tags[i].Name
+	}
+	return goneTag
+}
+
+// Words say what the filter combines, each condition by itself.
+func (n *Names) Words(texts *i18n.Localizer, in *Input) (list []string) {
+	for _, c := range in.Conditions() {
+		list = append(list, n.InWords(texts, in, c))
+	}
+	return list
+}
+
+// InWords says what one of the filter's conditions is.
+func (n *Names) InWords(texts *i18n.Localizer, in *Input, c Condition) string {
+	switch c.Name {
+	case "q":
+		return texts.T("filter.search_chip", "text", c.Value)
+	case "state":
+		return texts.T("registration.state_" + c.Value)
+	case "mode":
+		return texts.T("filter.mode_" + c.Value)
+	case "attended":
+		return texts.T("desk.attended_" + c.Value)
+	case "online":
+		return texts.T("filter.online_chip", "n", c.Value)
+	case "needs":
+		return texts.T("registration.has_needs")
+	case "tag":
+		return texts.T("filter.tag_chip", "tag", c.Value)
+	case "answer":
+		question, answer, _ := strings.Cut(c.Value, ":")
+		return texts.T("filter.answer_chip", "question", question, "answer", answer)
+	case "answered":
+		return texts.T("filter.answered_"+c.Value+"_chip", "survey", n.surveyTitle(texts, in.Survey))
+	case "registered_from", "registered_until":
+		day, err := time.Parse(time.DateOnly, c.Value)
+		if err != nil {
+			return c.Value
+		}
+		return texts.T("filter."+c.Name+"_chip", "day", texts.Date(day))
+	case "no_email":
+		return texts.T("filter.no_email")
+	case "mail_failed":
+		return texts.T("filter.mail_failed")
+	case "ticket_type":
+		if i := slices.IndexFunc(n.TicketTypes, func(t models.TicketType) bool { return t.Slug == c.Value }); i >= 0 {
+			return texts.Pick(n.TicketTypes[i].NameJa, n.TicketTypes[i].NameEn)
+		}
+	}
+	return c.Value
+}
+
+// surveyTitle is the title of a survey, of the latest where none is named.
+func (n *Names) surveyTitle(texts *i18n.Localizer, id string) string {
+	i := slices.IndexFunc(n.Surveys, func(s models.Survey) bool { return s.ID == id })
+	if i < 0 {
+		i = len(n.Surveys) - 1
+	}
+	if i < 0 {
+		return texts.T("filter.survey")
+	}
+	return texts.Pick(n.Surveys[i].TitleJa, n.Surveys[i].TitleEn)
+}
+
+// Relaxed is a filter without one of its conditions, and how many people that chooses.
+type Relaxed struct {
+	Condition
+	Filter *Input
+	Total  int
+}
+
+// Relax finds of a filter that chooses nobody which condition to leave out, so that it chooses somebody.
+func (in *Input) Relax(q *models.Query, event *models.Event) (list []Relaxed, err error) {
+	conditions := in.Conditions()
+	if len(conditions) < 2 { // all conditions are left out by one link
+		return nil, nil
+	}
+	for _, condition := range conditions {
+		without := in.Without(condition)
+		filter, err := without.Read(q, event)
+		if err != nil {
+			return nil, err
+		}
+		page, err := q.Registrations().Sorted(event, filter, 0, 1)
+		if err != nil {
+			return nil, err
+		}
+		if page.Total > 0 {
+			list = append(list, Relaxed{condition, without, page.Total})
+		}
+	}
+	return list, nil
+}

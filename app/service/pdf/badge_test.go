@@ -1,0 +1,122 @@
+package pdf_test
+
+import (
+	"bytes"
+	"iter"
+	"strings"
+	"testing"
+
+	"meguri/app/service/i18n"
+	"meguri/app/service/pdf"
+	"meguri/models"
+	"meguri/models/text"
+)
+
+// letterPeople are people of all kinds: with long names, without a place, who may not be photographed.
+func letterPeople(t *testing.T) (list []pdf.Letter) {
+	t.Helper()
+	code := qr(t, "MGR1:ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789ABCDEFGHIJKLMNOPQRSTUVWX")
+	for i, c := range []struct{ family, given, familyKana, givenKana, organization, locale string }{
+		{"丸子", "はるか", "マルコ", "ハルカ", "川崎市 協働・連携推進課", "ja"},
+		{"登戸", "けんじ", "ノボリト", "ケンジ", "あおば通信プロボノ部", "ja"},
+		{"柿沢", "じゅんのすけ", "カキザワ", "ジュンノスケ", "特定非営利活動法人 みずべと子どもの居場所をつくる会", "ja"},
+		{"Green", "Anna", "グリーン", "アンナ", "Tamagawa University", "en"},
+		{"Wolfeschlegelsteinhausenbergerdorff", "Hubert Blaine Maximilian", "", "", "", "en"},
+		{"𠮷野", "髙志", "ヨシノ", "タカシ", "", "ja"},
+	} {
+		r := registration(text.Name{Family: c.family, Given: c.given, FamilyKana: c.familyKana, GivenKana: c.givenKana})
+		r.Organization, r.Locale = c.organization, c.locale
+		r.TicketTypeID = r.TicketType.ID
+		letter := pdf.Letter{Registration: r, QR: code}
+		switch i {
+		case 1:
+			r.Photo = models.PhotoNo
+			letter.Address = []string{"〒211-8666", "川崎市中原区下沼部1753"}
+		case 2:
+			r.Photo = models.PhotoYes
+		case 5:
+			letter.QR = nil
+		}
+		list = append(list, letter)
+	}
+	return list
+}
+
+func rowsOf[T any](list []T) iter.Seq2[*T, error] {
+	return func(yield func(*T, error) bool) {
+		for i := range list {
+			if !yield(&list[i], nil) {
+				return
+			}
+		}
+	}
+}
+
+func TestBadges(t *testing.T) {
+	people, badges := letterPeople(t), []pdf.Badge(nil)
+	for range 2 {
+		for i := range people {
+			badges = append(badges, pdf.Badge{Registration: people[i].Registration, QR: people[i].QR})
+		}
+	}
+	var out bytes.Buffer
+	err := pdf.New().Badges(&out, texts(t, "ja"), pdf.Badges{
+		Event: fullEvent(), Types: []models.TicketType{people[0].Registration.TicketType}, Rows: rowsOf(badges), Blank: true,
+		PrintedAt: starts,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	expectPages(t, "badges", out.Bytes(), 2)
+	expectWords(t, "badges", out.Bytes(), "丸子", "はるか", "マルコ", "撮影NG", "Wolfeschlegel", "Maximilian", "ふりがな")
+}
+
+func TestLettersAndPostcards(t *testing.T) {
+	maker, letters := pdf.New(), pdf.Letters{Event: fullEvent(), PrintedAt: starts}
+	for name, c := range map[string]struct {
+		make  func(out *bytes.Buffer) error
+		pages int
+	}{
+		"letters": {func(out *bytes.Buffer) error {
+			letters.Rows = rowsOf(letterPeople(t))
+			return maker.Letters(out, allTexts(t), "ja", letters)
+		}, 6},
+		"postcards": {func(out *bytes.Buffer) error {
+			letters.Rows = rowsOf(letterPeople(t))
+			return maker.Postcards(out, allTexts(t), "ja", letters)
+		}, 7}, // one has an address
+	} {
+		var out bytes.Buffer
+		if err := c.make(&out); err != nil {
+			t.Fatal(err)
+		}
+		expectPages(t, name, out.Bytes(), c.pages)
+		expectWords(t, name, out.Bytes(), "丸子", "はるか", "〒211-8666", "キャンセル待ち", "Anna", "044-000-0000")
+	}
+}
+
+func allTexts(t *testing.T) *i18n.Bundle {
+	t.Helper()
+	bundle, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return bundle
+}
+
+func expectPages(t *testing.T, name string, content []byte, want int) {
+	t.Helper()
+	if pages := strings.Count(string(content), "/Type /Page /Parent"); pages != want {
+		t.Errorf("%s: %d pages, want %d", name, pages, want)
+	}
+}
+
+func expectWords(t *testing.T, name string, content []byte, words ...string) {
+	t.Helper()
+	found := withoutSpace(runPoppler(t, content, name, "pdftotext", "-raw"))
+	for _, word := range words {
+		if !strings.Contains(found, withoutSpace(word)) {
+			t.Errorf("%q is not in %s", word, found)
+		}
+	}
+}

@@ -1,0 +1,91 @@
+package public
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"meguri/app/service/paths"
+	"meguri/app/service/ticket"
+	"meguri/app/stage"
+	"meguri/handlers/web"
+)
+
+// Stage has the screens of stages.
+type Stage struct {
+	*web.Kit
+	Stages *stage.Service
+}
+
+// Join leads those who are in the room to the live room, from the code on the stage.
+func (h *Stage) Join(c echo.Context) error {
+	event, err := h.Stages.EventByCode(c.Request().Context(), c.Param("code"))
+	if err != nil {
+		return err
+	}
+	return web.SeeOther(c, paths.OfEvent(event.Slug).Live())
+}
+
+// stagePage is a screen of the stage as its link wants it.
+type stagePage struct {
+	*stage.Screen
+	// Ground is "dark" or "paper"; Overlay is "clear" or "keyed" over a picture of a stream, "" for a whole screen.
+	Ground, Overlay string
+	// Self is the address of this screen.
+	Self string
+	// JoinText is the address that people type, without its scheme; QR is the same to be read by a phone.
+	JoinText string
+	QR       *ticket.QR
+}
+
+// The choices in the link of a stage.
+var (
+	grounds  = []string{"dark", "paper"}
+	overlays = []string{"clear", "keyed"}
+)
+
+// Screen is what a projector or a stream shows.
+func (h *Stage) Screen(c echo.Context) error {
+	ask := c.QueryParams()
+	event, screen, err := h.Stages.Screen(c.Request().Context(), c.Param("slug"), c.Param("key"), ask.Get("view"))
+	if err != nil {
+		return err
+	}
+	web.SetEvent(c, event)
+	join := h.BaseURL + paths.Join(screen.Stage.Code)
+	page := stagePage{Screen: screen, Ground: "paper", Self: c.Request().URL.Path, JoinText: bareAddress(join)}
+	if screen.View.Dark {
+		page.Ground = "dark"
+	}
+	chosen := url.Values{}
+	for name, choice := range map[string][]string{"ground": grounds, "overlay": overlays} {
+		if value := ask.Get(name); slices.Contains(choice, value) {
+			chosen.Set(name, value)
+		}
+	}
+	page.Overlay = chosen.Get("overlay")
+	if ground := chosen.Get("ground"); ground != "" {
+		page.Ground = ground
+	}
+	for _, name := range []string{"view", "lang"} {
+		if value := ask.Get(name); value != "" {
+			chosen.Set(name, value)
+		}
+	}
+	page.Self = web.WithQuery(page.Self, chosen)
+	if page.QR, err = ticket.NewQR(join); err != nil {
+		return err
+	}
+	if web.IsFragment(c) {
+		return h.ShowFragment(c, "public/stage/show", "stage_screen", page)
+	}
+	return h.Show(c, "public/stage/show", page)
+}
+
+// bareAddress is an address as people type it.
+func bareAddress(address string) string {
+	_, bare, _ := strings.Cut(address, "://")
+	return bare
+}

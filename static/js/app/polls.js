@@ -1,0 +1,28 @@
+// Polls load themselves anew. What somebody is about to choose or to write stays until they have sent it.
+
+// isBusy reports whether somebody is in the middle of an answer.
+export function isBusy(polls, active) {
+  if (polls.querySelector('[data-changing], details[open] form:focus-within')) return true
+  if (polls.contains(active) && active.matches('input[type="text"], textarea, select')) return true
+  for (const item of polls.querySelectorAll('input:checked')) if (!item.hasAttribute('data-own')) return true
+  return [...polls.querySelectorAll('form select')].some((list) => !list.selectedOptions[0]?.defaultSelected && list.selectedIndex > 0)
+}
+
+export function followPolls(document) {
+  document.addEventListener('htmx:beforeSwap', (event) => {
+    const { detail } = event
+    if (detail.target?.id !== 'polls') return
+    const sent = detail.requestConfig?.verb === 'post'
+    if (!sent && isBusy(detail.target, document.activeElement)) detail.shouldSwap = false
+    if (sent && (detail.xhr.status === 422 || detail.xhr.status === 409)) { // the form says what is wrong
+      detail.shouldSwap = true
+      detail.isError = false
+    }
+  })
+  setInterval(() => {
+    for (const item of document.querySelectorAll('.poll [data-clock]')) {
+      const left = Math.max(Math.ceil(item.dataset.clock - Date.now() / 1000), 0)
+      item.textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, '0')}`
+    }
+  }, 500)
+}
