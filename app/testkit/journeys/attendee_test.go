@@ -109,7 +109,7 @@ func (s *demoServer) changes(t *testing.T, p *browser.Page) {
 // inRoom opens the live room as staff, and joins it as the attendee.
 func (s *demoServer) inRoom(t *testing.T, p, staff *browser.Page, link string) {
 	staff.Open("/staff/events/summit-next/room").Sees("live.state").Examine("room-desk")
-	staff.Choose("live.state_open").Follow("live.save").Sees("live.saved", "live.is_open")
+	staff.Choose("live.state_open").Follow("live.save_state").Sees("live.saved", "live.is_open")
 	p.Open(link).Follow("registration.join").Sees("live.here", "live.keep_open").Examine("room")
 	if strings.Contains(p.Path(), "/r/") {
 		t.Error("the room shows the secret in its address")
