@@ -106,7 +106,7 @@ func TestAnAttendeesLinkOpensTheirOwnPagesOnly(t *testing.T) {
 				owner, cancelled = notNow, notNow
 			}
 		}
-		if strings.Contains(route.Path, "/voices/") { // there is none
+		if strings.Contains(route.Path, "/voices/") || strings.Contains(route.Path, "/promise/after/") { // there is none
 			owner, others, cancelled = hidden, hidden, hidden
 		}
 		b.asks(route, b.attendee(b.Event), "its owner", owner)
@@ -165,9 +165,12 @@ func TestTheLiveRoomIsForItsEventsPeople(t *testing.T) {
 
 		own, cancelled := in, in
 		switch {
-		case strings.HasSuffix(route.Path, "/withdraw"): // there is no voice
+		case strings.HasSuffix(route.Path, "/promise/withdraw"): // does nothing where there is none
+		case strings.HasSuffix(route.Path, "/withdraw"), // there is no voice, and no round
+			strings.Contains(route.Path, "/consensus/:id"):
 			own, cancelled = hidden, hidden
-		case strings.HasSuffix(route.Path, "/report"):
+		case strings.HasSuffix(route.Path, "/report"), strings.HasSuffix(route.Path, "/polls/:id"),
+			strings.HasSuffix(route.Path, "/:transport"):
 			own, cancelled = hidden, forbidden
 		case strings.HasSuffix(route.Path, "vote"): // voices are closed
 			own, cancelled = notNow, forbidden

@@ -91,6 +91,7 @@ type handlers struct {
 	feeds    *public.Feeds
 	speakers *public.Speakers
 	attendee *attendee.Pages
+	room     *attendee.Room
 	answers  *attendee.Polls
 	promises *attendee.Promises
 	screens  *public.Stage
@@ -182,8 +183,11 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		feeds:    &public.Feeds{Kit: kit, Sessions: d.Agenda},
 		speakers: &public.Speakers{Kit: kit, Sessions: d.Agenda},
 		attendee: &attendee.Pages{
-			Kit: kit, Registrations: d.Registrations, Surveys: d.Surveys, Summaries: d.Summaries, Live: d.Live,
-			Voices: d.Voices, Promises: d.Promises, Polls: d.Polls, Consensus: d.Consensus, Privacy: d.Privacy,
+			Kit: kit, Registrations: d.Registrations, Surveys: d.Surveys, Summaries: d.Summaries, Voices: d.Voices,
+			Polls: d.Polls, Promises: d.Promises, Privacy: d.Privacy,
+		},
+		room: &attendee.Room{
+			Kit: kit, Registrations: d.Registrations, Live: d.Live, Voices: d.Voices, Polls: d.Polls, Consensus: d.Consensus,
 		},
 		answers:  &attendee.Polls{Kit: kit, Polls: d.Polls},
 		promises: &attendee.Promises{Kit: kit, Promises: d.Promises},

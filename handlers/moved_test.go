@@ -20,7 +20,9 @@ func TestEveryPageOfAnEventIsFoundAtItsOldAddress(t *testing.T) {
 		b.Write(func(tx *models.Tx) error { return tx.Events().SetSlug(b.Event, "renamed") })
 		owner := who{account: b.Staff[models.RoleOwner]}
 		for _, route := range handlers.Routes() {
-			if !strings.Contains(route.Path, "/events/:slug") || route.Access.Kind == web.Hosting {
+			// A stage has a key of its own, which nobody has here.
+			if !strings.Contains(route.Path, "/events/:slug") || route.Access.Kind == web.Hosting ||
+				strings.Contains(route.Path, "/stage/:key") {
 				continue
 			}
 			answer := b.ask(route, owner) // at the old address

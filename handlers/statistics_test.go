@@ -50,7 +50,7 @@ func TestStatisticsAsFilesAndOfAnEmptyEvent(t *testing.T) {
 		staff.Wants(staff.Get(statistics), http.StatusOK, "お申し込みがあると")
 		newOwnPage(p, "online", "c@d.example")
 		for name, text := range map[string]string{
-			"time": "累計", "attendance": "会場に来た", "organizations": "所属", "mails": "メールの種類",
+			"time": "累計", "attendance": "来場", "organizations": "所属", "mails": "メールの種類",
 		} {
 			staff.Wants(staff.Get(statistics+"/"+name+".csv"), http.StatusOK, text)
 		}

@@ -98,7 +98,7 @@ func TestFormsTakeWhatPeopleType(t *testing.T) {
 	}{
 		"only spaces": {
 			func(v url.Values) { v.Set("family_name", " 　\t"); v.Set("given_name", "　") },
-			"<b>姓</b> 入力してください",
+			"姓か名のどちらか一方は入力してください",
 		},
 		"10,000 characters": {func(v url.Values) { v.Set("family_name", strings.Repeat("長", 10_000)) }, "文字以内"},
 		"kanji as reading":  {func(v url.Values) { v.Set("family_name_kana", "高橋") }, "ふりがな"},
@@ -252,7 +252,7 @@ func TestTheStreamIsForConfirmedPeopleInTheOpenRoom(t *testing.T) {
 		secret, _, _ := p.SignUp(p.Event, "a@b.example")
 		cookie := []string{"Cookie", p.RoomCookie(secret)}
 		shut := p.Request(http.MethodGet, "/events/here/live", "", cookie...)
-		p.Wants(shut, http.StatusOK, "閉まっています")
+		p.Wants(shut, http.StatusOK, "に開きます")
 		for _, page := range []string{
 			"/events/here", "/events/here/agenda", "/events/here/calendar.ics", "/events/here/schedule.json",
 			"/events/here/live",

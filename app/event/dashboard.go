@@ -9,9 +9,8 @@ import (
 
 // Dashboard is an event's numbers and next steps.
 type Dashboard struct {
-	movedOnline bool // everybody attends online
-	Types       []Tally
-	SignUps     []Bar // one a day, oldest first
+	Types   []Tally
+	SignUps []Bar // one a day, oldest first
 	// Before is how many had registered before the first day of SignUps.
 	Before int
 	// Arrivals is empty until somebody came.
@@ -76,7 +75,7 @@ func Total(bars []Bar) int {
 	return n
 }
 
-// VenuePeople is how many have a place at the venue.
+// VenuePeople is how many have a place at the venue, also while everybody attends online.
 func (page *Dashboard) VenuePeople() int { return page.confirmed(models.ModeVenue) }
 
 // OnlinePeople is how many chose to attend online.
@@ -84,7 +83,7 @@ func (page *Dashboard) OnlinePeople() int { return page.confirmed(models.ModeOnl
 
 func (page *Dashboard) confirmed(mode models.Mode) (n int) {
 	for _, t := range page.Types {
-		if held := page.heldIn(t.Mode); held == mode {
+		if t.Mode == mode {
 			n += t.Confirmed
 		}
 	}
@@ -187,16 +186,7 @@ func (s *Service) Marks(ctx context.Context, e *models.Event) (*models.Marks, er
 	return s.db.Query(ctx).Events().Marks(e)
 }
 
-// heldIn is the mode in which those of a ticket type attend.
-func (page *Dashboard) heldIn(mode models.Mode) models.Mode {
-	if page.movedOnline {
-		return models.ModeOnline
-	}
-	return mode
-}
-
 func (page *Dashboard) readTypes(q *models.Query, e *models.Event) error {
-	page.movedOnline = e.IsMovedOnline()
 	types, err := q.TicketTypes().OfEvent(e)
 	if err != nil {
 		return err

@@ -6,6 +6,8 @@ import (
 
 	"meguri/app/audit"
 	"meguri/app/privacy"
+	"meguri/app/promise"
+	"meguri/app/service/link"
 	"meguri/models"
 	"meguri/models/modelstest"
 )
@@ -19,7 +21,10 @@ func TestATokenOfAnEarlierVersionGetsAnEnd(t *testing.T) {
 		now := time.Date(2030, time.May, 1, 4, 0, 0, 0, time.UTC)
 		db.SetClock(func() time.Time { return now })
 		for range 2 { // later nights do not move it
-			p := &Program{db: db, audits: audit.New(db), privacy: privacy.New(db, nil, nil)}
+			p := &Program{
+				db: db, audits: audit.New(db), privacy: privacy.New(db, nil, nil),
+				promises: promise.New(db, link.New([]byte("key"))),
+			}
 			if err := p.Maintain(t.Context()); err != nil {
 				t.Fatal(err)
 			}

@@ -218,7 +218,7 @@ func TestRowsWithFaultsAreTold(t *testing.T) {
 				",,nobody@mail.example,会場,\n"+long+",花,a@mail.example,会場,\n佐藤,うめ,no address,会場,\n佐藤,うめ,b@mail.example,屋上,\n"+
 				"佐藤,うめ,b@mail.example,,\n佐藤,うめ,c@mail.example,会場,ラテン語\n佐藤,うめ,d@mail.example,会場,英語\n", "")
 			expectEqual(t, "rows", outcomes(page), []string{
-				"2 fault field.required", "3 fault field.too_long", "4 fault field.email", "5 fault import.type_unknown",
+				"2 fault name.missing", "3 fault field.too_long", "4 fault field.email", "5 fault import.type_unknown",
 				"6 fault field.required", "7 fault field.choice", "8 new",
 			})
 			var columns []int

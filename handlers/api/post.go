@@ -59,7 +59,7 @@ func (h *Posts) ListPosts(c echo.Context) error {
 	if typed := c.QueryParam("since"); typed != "" {
 		var err error
 		if since, err = time.Parse(time.RFC3339, typed); err != nil {
-			return models.InvalidFields(map[string]string{"since": "field.date_time"})
+			return models.InvalidFields(map[string]string{"since": "field.time"})
 		}
 	}
 	in := voice.ReadList(c.QueryParams())

@@ -4,8 +4,6 @@ package attendee
 import (
 	"github.com/labstack/echo/v4"
 
-	"meguri/app/consensus"
-	"meguri/app/live"
 	"meguri/app/poll"
 	"meguri/app/privacy"
 	"meguri/app/promise"
@@ -23,11 +21,9 @@ type Pages struct {
 	Registrations *registration.Service
 	Surveys       *survey.Service
 	Summaries     *summary.Service
-	Live          *live.Service
 	Voices        *voice.Service
 	Polls         *poll.Service
 	Promises      *promise.Service
-	Consensus     *consensus.Service
 	Privacy       *privacy.Service
 }
 

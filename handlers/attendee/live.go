@@ -6,16 +6,28 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"meguri/app/consensus"
 	"meguri/app/live"
 	"meguri/app/poll"
+	"meguri/app/registration"
 	"meguri/app/service/paths"
 	"meguri/app/voice"
 	"meguri/handlers/web"
 	"meguri/models"
 )
 
-// JoinRoom gives the browser a cookie for the room, as people share their screens in the room.
-func (h *Pages) JoinRoom(c echo.Context) error {
+// Room has the live room and what people say in it.
+type Room struct {
+	*web.Kit
+	Registrations *registration.Service
+	Live          *live.Service
+	Voices        *voice.Service
+	Polls         *poll.Service
+	Consensus     *consensus.Service
+}
+
+// Join gives the browser a cookie for the room, as people share their screens in the room.
+func (h *Room) Join(c echo.Context) error {
 	web.SetRoomCookie(c, web.EventOf(c), h.Registrations.RoomSecret(web.RegistrationOf(c), c.Param("token")))
 	if c.QueryParam("to") == "polls" {
 		return web.SeeOther(c, paths.OfEvent(web.EventOf(c).Slug).Polls())
@@ -46,11 +58,11 @@ func isLight(c echo.Context) bool {
 	return web.ReadCookie(c, lightCookie) == "on"
 }
 
-// Room is the live room.
-func (h *Pages) Room(c echo.Context) error { return h.showRoom(c, h.NewForm(c, nil)) }
+// Show shows the live room.
+func (h *Room) Show(c echo.Context) error { return h.show(c, h.NewForm(c, nil)) }
 
-// showRoom shows the live room. form is that of a voice.
-func (h *Pages) showRoom(c echo.Context, form *web.Form) error {
+// show shows the live room. form is that of a voice.
+func (h *Room) show(c echo.Context, form *web.Form) error {
 	ctx, event, r := c.Request().Context(), web.EventOf(c), web.RegistrationOf(c)
 	page, err := h.Live.RoomPage(ctx, event, r)
 	if err != nil {
@@ -80,7 +92,7 @@ func (h *Pages) showRoom(c echo.Context, form *web.Form) error {
 }
 
 // Beat records a heartbeat of the room's page.
-func (h *Pages) Beat(c echo.Context) error {
+func (h *Room) Beat(c echo.Context) error {
 	var in live.TabInput
 	if _, err := h.Bind(c, &in); err != nil {
 		return err
@@ -91,8 +103,8 @@ func (h *Pages) Beat(c echo.Context) error {
 	return c.NoContent(http.StatusNoContent)
 }
 
-// LeaveRoom records that a tab of the room's page was closed.
-func (h *Pages) LeaveRoom(c echo.Context) error {
+// Leave records that a tab of the room's page was closed.
+func (h *Room) Leave(c echo.Context) error {
 	var in live.TabInput
 	if _, err := h.Bind(c, &in); err != nil {
 		return err

@@ -10,7 +10,7 @@ import (
 )
 
 // WriteVoice stores what somebody in the room says.
-func (h *Pages) WriteVoice(c echo.Context) error {
+func (h *Room) WriteVoice(c echo.Context) error {
 	var in voice.Input
 	form, err := h.Bind(c, &in)
 	if err != nil {
@@ -24,11 +24,11 @@ func (h *Pages) WriteVoice(c echo.Context) error {
 	if done, answer := h.Save(c, form, err, roomAddress(c), message); done {
 		return answer
 	}
-	return h.showRoom(c, form)
+	return h.show(c, form)
 }
 
 // Vote gives a vote to a voice, or takes it back.
-func (h *Pages) Vote(given bool) echo.HandlerFunc {
+func (h *Room) Vote(given bool) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		ctx := c.Request().Context()
 		_, err := h.Voices.Vote(ctx, web.EventOf(c), web.RegistrationOf(c), c.Param("id"), given)
@@ -40,7 +40,7 @@ func (h *Pages) Vote(given bool) echo.HandlerFunc {
 }
 
 // ReportVoice asks moderators to read a voice.
-func (h *Pages) ReportVoice(c echo.Context) error {
+func (h *Room) ReportVoice(c echo.Context) error {
 	err := h.Voices.Report(c.Request().Context(), web.EventOf(c), web.RegistrationOf(c), c.Param("id"))
 	if err != nil {
 		return err
@@ -56,7 +56,7 @@ type similarVoices struct {
 }
 
 // SimilarVoices shows published voices that may say the same as what somebody types.
-func (h *Pages) SimilarVoices(c echo.Context) error {
+func (h *Room) SimilarVoices(c echo.Context) error {
 	list, err := h.Voices.Similar(c.Request().Context(), web.EventOf(c), web.RegistrationOf(c), c.FormValue("text"))
 	if err != nil {
 		return err
@@ -66,7 +66,7 @@ func (h *Pages) SimilarVoices(c echo.Context) error {
 }
 
 // React counts a reaction of the room.
-func (h *Pages) React(c echo.Context) error {
+func (h *Room) React(c echo.Context) error {
 	ctx, event := c.Request().Context(), web.EventOf(c)
 	err := h.Voices.React(ctx, event, web.RegistrationOf(c), models.Reaction(c.FormValue("kind")))
 	if err != nil {
@@ -83,14 +83,14 @@ func (h *Pages) React(c echo.Context) error {
 }
 
 // WithdrawVoice takes back what somebody in the room said.
-func (h *Pages) WithdrawVoice(c echo.Context) error { return h.withdraw(c, roomAddress(c)) }
+func (h *Room) WithdrawVoice(c echo.Context) error { return h.withdraw(c, roomAddress(c)) }
 
 // WithdrawOwnVoice takes back what an attendee said, from their page.
-func (h *Pages) WithdrawOwnVoice(c echo.Context) error {
+func (h *Room) WithdrawOwnVoice(c echo.Context) error {
 	return h.withdraw(c, string(pagePath(c))+"#voices")
 }
 
-func (h *Pages) withdraw(c echo.Context, to string) error {
+func (h *Room) withdraw(c echo.Context, to string) error {
 	ctx := c.Request().Context()
 	if err := h.Voices.Withdraw(ctx, web.EventOf(c), web.RegistrationOf(c), c.Param("id")); err != nil {
 		return err

@@ -164,6 +164,7 @@ func TestCalendarFilesFollowChanges(t *testing.T) {
 			p.Wants(p.Form("/staff/events/here"+path, values, p.AsOwner()...), http.StatusSeeOther)
 		}
 		staff("/agenda/"+opening.ID+"/cancel", url.Values{"cancelled": {"true"}})
+		p.PublishAgenda()
 		file := calendarFile(p, "/sessions/"+opening.ID+"/calendar.ics")
 		apptest.Contains(t, "a cancelled session", file, "STATUS:CANCELLED", "SEQUENCE:1")
 		staff("/cancel", url.Values{"reason": {"雨"}})

@@ -59,6 +59,7 @@ func TestClashesAreToldInBothLanguages(t *testing.T) {
 		}
 		warning := p.Page(agendaPath, "ja", p.AsOwner()...).Find(".row.warn .clash")
 		apptest.Equal(t, "warnings", warning.Length(), 4) // of the room and the speaker, in both rows
+		p.PublishAgenda()
 		entry := p.Page("/staff/events/here/types", "ja", p.AsOwner()...).Find(`a[href="` + agendaPath + `"]`)
 		p.Shows(entry, "2") // in the menu of every page
 		p.Shows(warning, "「大会議室」が", "市長さんの出番が")
@@ -143,6 +144,7 @@ func TestRowsAreSavedOrShownAgainAsTyped(t *testing.T) {
 		values.Set("start."+key, "13時")
 		values.Set("day."+key, p.Event.Local(p.Event.StartsAt).Format("2006-01-02"))
 		p.Wants(p.Form(agendaPath+"/rows", values, p.AsOwner()...), http.StatusSeeOther)
+		p.PublishAgenda()
 		p.Shows(p.Page("/events/here/agenda", "ja").Find("main"), "開会", "市長")
 	})
 }

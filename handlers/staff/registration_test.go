@@ -19,7 +19,7 @@ const listPath = "/staff/events/here/people"
 func downloads(t *testing.T, page *goquery.Selection) map[string]*url.URL {
 	t.Helper()
 	list := map[string]*url.URL{}
-	page.Find("a[download]").Each(func(_ int, link *goquery.Selection) {
+	page.Find(`a[download][href*="/registrations."]`).Each(func(_ int, link *goquery.Selection) {
 		address, err := url.Parse(link.AttrOr("href", ""))
 		if err != nil {
 			t.Fatal(err)

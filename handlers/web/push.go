@@ -32,9 +32,9 @@ func (k *Kit) Listen(watchers models.Watchers) echo.HandlerFunc {
 			if RegistrationOf(c).State != models.RegistrationConfirmed {
 				return models.NewError(models.CodeForbidden, "live.not_confirmed")
 			}
-			return k.ListenAs(c, watchers, k.mayStayInRoom(c))
+			return k.ListenAs(c, watchers, mayStayInRoom(k, c))
 		}
-		return k.ListenAs(c, watchers, k.mayStillRunRoom(c))
+		return k.ListenAs(c, watchers, mayStillRunRoom(k, c))
 	}
 }
 
@@ -50,7 +50,7 @@ func (k *Kit) ListenAs(c echo.Context, watchers models.Watchers, mayStill func(c
 }
 
 // mayStayInRoom asks whether the person is still in the room.
-func (k *Kit) mayStayInRoom(c echo.Context) func(context.Context) error {
+func mayStayInRoom(k *Kit, c echo.Context) func(context.Context) error {
 	event := EventOf(c)
 	cookie, err := c.Cookie(RoomCookie)
 	if err != nil {
@@ -67,7 +67,7 @@ func (k *Kit) mayStayInRoom(c echo.Context) func(context.Context) error {
 }
 
 // mayStillRunRoom asks whether the account is signed in and runs the room.
-func (k *Kit) mayStillRunRoom(c echo.Context) func(context.Context) error {
+func mayStillRunRoom(k *Kit, c echo.Context) func(context.Context) error {
 	event, secret := EventOf(c), ReadCookie(c, LoginCookie)
 	return func(ctx context.Context) error {
 		account, _, err := k.accounts.Authenticate(ctx, secret)

@@ -142,12 +142,10 @@ func (n *Names) InWords(texts *i18n.Localizer, in *Input, c Condition) string {
 		return texts.T("filter.answer_chip", "question", question, "answer", answer)
 	case "answered":
 		return texts.T("filter.answered_"+c.Value+"_chip", "survey", n.surveyTitle(texts, in.Survey))
-	case "registered_from", "registered_until":
-		day, err := time.Parse(time.DateOnly, c.Value)
-		if err != nil {
-			return c.Value
-		}
-		return texts.T("filter."+c.Name+"_chip", "day", texts.Date(day))
+	case "registered_from":
+		return texts.T("filter.registered_from_chip", "day", dayInWords(texts, c.Value))
+	case "registered_until":
+		return texts.T("filter.registered_until_chip", "day", dayInWords(texts, c.Value))
 	case "no_email":
 		return texts.T("filter.no_email")
 	case "mail_failed":
@@ -158,6 +156,14 @@ func (n *Names) InWords(texts *i18n.Localizer, in *Input, c Condition) string {
 		}
 	}
 	return c.Value
+}
+
+func dayInWords(texts *i18n.Localizer, typed string) string {
+	day, err := time.Parse(time.DateOnly, typed)
+	if err != nil {
+		return typed
+	}
+	return texts.Date(day)
 }
 
 // surveyTitle is the title of a survey, of the latest where none is named.
