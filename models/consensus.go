@@ -197,7 +197,8 @@ func (store ConsensusStore) Answer(r *ConsensusRound, stance Stance) error {
 	//nolint:gosec // the generator of math/rand/v2 itself is seeded by the system and cannot be foretold (ChaCha8)
 	rand.Shuffle(len(rows), func(i, j int) { rows[i], rows[j] = rows[j], rows[i] })
 	for _, row := range rows {
-		if err := store.tx.g.Delete(&Stance{}, "statement_id = ? AND voter = ?", row.StatementID, row.Voter).Error; err != nil {
+		err := store.tx.g.Delete(&Stance{}, "statement_id = ? AND voter = ?", row.StatementID, row.Voter).Error
+		if err != nil {
 			return err
 		}
 	}

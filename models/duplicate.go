@@ -129,7 +129,8 @@ func (store DuplicateStore) MoveMarks(m *Merge) error {
 		`INSERT INTO merge_marks (merged_id, kind, mark_id) SELECT @merged, 'note', id FROM notes
 			WHERE registration_id = @merged`,
 		`INSERT INTO merge_marks (merged_id, kind, mark_id) SELECT @merged, CASE WHEN EXISTS (SELECT 1
-			FROM registration_tags AS k WHERE k.tag_id = t.tag_id AND k.registration_id = @kept) THEN 'shared_tag' ELSE 'tag' END,
+			FROM registration_tags AS k WHERE k.tag_id = t.tag_id AND k.registration_id = @kept)
+			THEN 'shared_tag' ELSE 'tag' END,
 			t.tag_id FROM registration_tags AS t WHERE t.registration_id = @merged`,
 		`UPDATE notes SET registration_id = @kept WHERE registration_id = @merged`,
 		`DELETE FROM registration_tags WHERE registration_id = @merged`,

@@ -340,7 +340,8 @@ func (store EventStore) Update(e *Event, version int) error {
 	e.Version, e.UpdatedAt = version+1, store.tx.Now
 	return mustAffect(
 		store.tx.g.Model(&Event{}).Where("id = ? AND version = ?", e.ID, version).Select("*").
-			Omit("id", "slug", "organization_id", "state", "room_state", "room_embeds", "room_notice_ja", "room_notice_en", "room_notice_at", "cancel_reason",
+			Omit("id", "slug", "organization_id", "state", "room_state", "room_embeds", "room_notice_ja",
+				"room_notice_en", "room_notice_at", "cancel_reason",
 				"published_at", "publish_at", "cancelled_at", "archived_at", "created_at",
 				"colour", "cover_pattern", "cover_id", "cover_x", "cover_y", "cover_alt_ja", "cover_alt_en",
 				"outcome_ja", "outcome_en", "privacy_version", "asks_photo", "asks_guardian",

@@ -62,7 +62,8 @@ func (store PeopleViewStore) Delete(v *PeopleView) error {
 	return store.tx.g.Where("id = ?", v.ID).Delete(&PeopleView{}).Error
 }
 
-// forgetViews takes searches out of an event's views that may name one of the people, and answers that nobody else gave.
+// forgetViews takes searches out of an event's views that may name one of the people, and answers that nobody else
+// gave.
 func (store PrivacyStore) forgetViews(e *Event, ids []string) error {
 	views, err := store.tx.PeopleViews().OfEvent(e)
 	if err != nil {

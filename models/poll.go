@@ -261,7 +261,8 @@ func (store PollStore) Answer(p *Poll, a *PollAnswer) (ok bool, err error) {
 	var result *gorm.DB
 	if now.Changeable {
 		result = store.tx.g.Clauses(clause.OnConflict{
-			Columns: []clause.Column{{Name: "poll_id"}, {Name: "voter"}}, DoUpdates: clause.AssignmentColumns([]string{"answer"}),
+			Columns:   []clause.Column{{Name: "poll_id"}, {Name: "voter"}},
+			DoUpdates: clause.AssignmentColumns([]string{"answer"}),
 		}).Create(a)
 	} else {
 		result = store.tx.g.Clauses(doNothing).Create(a)

@@ -84,7 +84,8 @@ type PromiseCounts struct{ All, Sealed int }
 // Count counts the promises of an event, also those that were forgotten.
 func (store PromiseQuery) Count(e *Event) (PromiseCounts, error) {
 	var counts PromiseCounts
-	err := store.q.g.Model(&Promise{}).Select("COUNT(*) AS \"all\", COALESCE(SUM(CASE WHEN sealed THEN 1 ELSE 0 END), 0) AS sealed").
+	err := store.q.g.Model(&Promise{}).
+		Select(`COUNT(*) AS "all", COALESCE(SUM(CASE WHEN sealed THEN 1 ELSE 0 END), 0) AS sealed`).
 		Where("event_id = ?", e.ID).Scan(&counts).Error
 	return counts, err
 }

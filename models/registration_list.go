@@ -131,7 +131,8 @@ func (f *RegistrationFilter) chooseColumns(e *Event, g *gorm.DB) *gorm.DB {
 
 // isSearch reports whether the filter chooses by its Query alone.
 func (f *RegistrationFilter) isSearch() bool {
-	return f.TicketTypeID == "" && f.State == "" && f.Mode == "" && !f.NeedsOnly && !f.NoEmail && f.Organization == "" && !f.hasSets()
+	return f.TicketTypeID == "" && f.State == "" && f.Mode == "" && !f.NeedsOnly && !f.NoEmail &&
+		f.Organization == "" && !f.hasSets()
 }
 
 // matchesAny is the condition that a registration's text has one of the queries in it.

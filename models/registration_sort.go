@@ -232,7 +232,8 @@ func (r *sortedReader) count(page *RegistrationPage) (err error) {
 func (r *sortedReader) tally(state RegistrationState, ticketTypeID string) (n int) {
 	is := func(a, b string) bool { return b == "" || a == b }
 	for _, t := range r.tallies {
-		mode := r.event.ModeOf(r.types[slices.IndexFunc(r.types, func(of TicketType) bool { return of.ID == t.TicketTypeID })])
+		i := slices.IndexFunc(r.types, func(of TicketType) bool { return of.ID == t.TicketTypeID })
+		mode := r.event.ModeOf(r.types[i])
 		if is(string(t.State), string(state)) && is(string(t.State), string(r.filter.State)) &&
 			is(t.TicketTypeID, ticketTypeID) && is(t.TicketTypeID, r.filter.TicketTypeID) &&
 			is(string(mode), string(r.filter.Mode)) {

@@ -10,9 +10,9 @@ import (
 // maxShift is by how many minutes what follows may be moved at once.
 const maxShift = 120
 
-// MoveRest moves the rest of the day by some minutes: what is on ends later, or sooner, and what follows begins so. What
-// is over or cancelled stays. It can be undone, as what is done on the page of the day. It returns how many sessions
-// changed. Staff who run the room call it. Errors: Invalid for minutes that no day has.
+// MoveRest moves the rest of the day by some minutes: what is on ends later, or sooner, and what follows begins so.
+// What is over or cancelled stays. It can be undone, as what is done on the page of the day. It returns how many
+// sessions changed. Staff who run the room call it. Errors: Invalid for minutes that no day has.
 func (s *Service) MoveRest(ctx context.Context, e *models.Event, minutes int) (moved int, err error) {
 	if minutes == 0 || minutes > maxShift || minutes < -maxShift {
 		return 0, models.InvalidFields(map[string]string{"minutes": "field.choice"})

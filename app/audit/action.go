@@ -35,7 +35,8 @@ var Groups = map[string][]string{
 	"agenda": {
 		"agenda_saved", "agenda_pasted", "agenda_session_saved", "agenda_session_cancelled", "agenda_session_deleted",
 		"agenda_speaker_saved", "agenda_speaker_merged", "agenda_speaker_deleted",
-		"agenda_rooms_named", "agenda_tracks_named", "agenda_rest_moved", "agenda_published", "agenda_discarded", "agenda_moved_now",
+		"agenda_rooms_named", "agenda_tracks_named", "agenda_rest_moved", "agenda_published",
+		"agenda_discarded", "agenda_moved_now",
 		"agenda_undone_now", "agenda_imported", "agenda_exported", "agenda_speaker_linked",
 	},
 	"survey": {

@@ -30,7 +30,8 @@ const (
 	anew = 30 * time.Second
 )
 
-// analysis is what is known of a round now: of one that is over what was stored, of an open one the last that was found.
+// analysis is what is known of a round now: of one that is over what was stored, of an open one the last that was
+// found.
 func (s *Service) analysis(q *models.Query, event *models.Event, round *models.ConsensusRound) (*analysis, error) {
 	if round.Result != "" {
 		var stored analysis

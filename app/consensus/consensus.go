@@ -155,7 +155,7 @@ func (s *Service) next(
 		return nil, nil
 	}
 	sum := fnv.New64a()
-	sum.Write([]byte(s.links.Stances(r.ID, round.ID)("")))
+	_, _ = sum.Write([]byte(s.links.Stances(r.ID, round.ID)("")))
 	random := rand.New(rand.NewPCG(sum.Sum64(), uint64(len(given)))) //nolint:gosec // the same card after a reload
 	return &statements[crowd.Choose(tallies, s.divides(round, statements), open, people, random)], nil
 }

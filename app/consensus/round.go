@@ -9,8 +9,8 @@ import (
 	"meguri/models"
 )
 
-// Create makes a round that is not open yet, with the opinions of a theme as its statements. Staff who run the room call
-// it. Errors: Invalid for the fields at fault.
+// Create makes a round that is not open yet, with the opinions of a theme as its statements. Staff who run the room
+// call it. Errors: Invalid for the fields at fault.
 func (s *Service) Create(ctx context.Context, event *models.Event, in *RoundInput) (*models.ConsensusRound, error) {
 	round := &models.ConsensusRound{ID: models.NewID(), EventID: event.ID}
 	err := s.db.InTx(ctx, func(tx *models.Tx) error {

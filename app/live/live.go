@@ -16,8 +16,8 @@ import (
 const (
 	HeartbeatInterval = 20 * time.Second
 	HeartbeatTimeout  = 75 * time.Second
-	// AwayTimeout is the same while somebody is in the meeting's app: a phone lets the page sleep, and who comes back to it
-	// was there meanwhile.
+	// AwayTimeout is the same while somebody is in the meeting's app: a phone lets the page sleep, and who comes back to
+	// it was there meanwhile.
 	AwayTimeout = 4 * time.Hour
 )
 

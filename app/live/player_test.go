@@ -11,13 +11,16 @@ import (
 func TestOnlyKnownPlayersAreShownInTheRoom(t *testing.T) {
 	for address, want := range map[string]live.Player{
 		"https://www.youtube.com/watch?v=dQw4w9WgXcQ&t=3": {
-			live.PlayerFrame, "https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ", "https://www.youtube-nocookie.com", "YouTube", false,
+			live.PlayerFrame, "https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ", "https://www.youtube-nocookie.com",
+			"YouTube", false,
 		},
 		"https://youtu.be/dQw4w9WgXcQ?si=x": {
-			live.PlayerFrame, "https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ", "https://www.youtube-nocookie.com", "YouTube", false,
+			live.PlayerFrame, "https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ", "https://www.youtube-nocookie.com",
+			"YouTube", false,
 		},
 		"https://www.youtube.com/live/dQw4w9WgXcQ": {
-			live.PlayerFrame, "https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ", "https://www.youtube-nocookie.com", "YouTube", false,
+			live.PlayerFrame, "https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ", "https://www.youtube-nocookie.com",
+			"YouTube", false,
 		},
 		"https://vimeo.com/76979871": {
 			live.PlayerFrame, "https://player.vimeo.com/video/76979871", "https://player.vimeo.com", "Vimeo", false,
@@ -36,9 +39,15 @@ func TestOnlyKnownPlayersAreShownInTheRoom(t *testing.T) {
 		"https://media.city.example/hall/index.m3u8": {
 			live.PlayerHLS, "https://media.city.example/hall/index.m3u8", "https://media.city.example", "", false,
 		},
-		"http://media.city.example/index.m3u8":         {live.PlayerLink, "http://media.city.example/index.m3u8", "", "", false},
-		"https://youtube.com.evil.example/watch?v=abc": {live.PlayerLink, "https://youtube.com.evil.example/watch?v=abc", "", "", false},
-		"https://www.youtube.com/watch?v=\"><script>":  {live.PlayerLink, "https://www.youtube.com/watch?v=\"><script>", "", "YouTube", false},
+		"http://media.city.example/index.m3u8": {
+			live.PlayerLink, "http://media.city.example/index.m3u8", "", "", false,
+		},
+		"https://youtube.com.evil.example/watch?v=abc": {
+			live.PlayerLink, "https://youtube.com.evil.example/watch?v=abc", "", "", false,
+		},
+		"https://www.youtube.com/watch?v=\"><script>": {
+			live.PlayerLink, "https://www.youtube.com/watch?v=\"><script>", "", "YouTube", false,
+		},
 		"": {},
 	} {
 		apptest.Equal(t, address, live.PlayerOf(&models.Event{StreamURL: address, RoomEmbeds: true}), want)

@@ -69,9 +69,9 @@ type Added struct {
 	Failed  bool
 }
 
-// AddMany is Add for several addresses, which are parted by lines, commas or semicolons and may have a name before them.
-// Each is added or refused by itself. Errors: Invalid for no address, for too many, and for a role or an end that none of
-// them can have.
+// AddMany is Add for several addresses, which are parted by lines, commas or semicolons and may have a name before
+// them. Each is added or refused by itself. Errors: Invalid for no address, for too many, and for a role or an end that
+// none of them can have.
 func (s *Service) AddMany(ctx context.Context, at Scope, in AddInput) ([]Added, error) {
 	addresses := in.addresses()
 	c := check.New()

@@ -7,8 +7,8 @@ import (
 	"meguri/models"
 )
 
-// TestAMessageGoesToThoseWhomTheListChooses shows that an audience knows each condition that the list of people has, and
-// keeps it.
+// TestAMessageGoesToThoseWhomTheListChooses shows that an audience knows each condition that the list of people has,
+// and keeps it.
 func TestAMessageGoesToThoseWhomTheListChooses(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
 		f.change(f.hall, func(r *models.Registration) {

@@ -65,8 +65,9 @@ func (s *Service) NewPage(
 	// It begins with the texts of the other, and is a draft of its own.
 	draft := &models.Message{EventID: e.ID, State: models.MessageDraft, Audience: m.Audience}
 	page := &EditPage{
-		Message: draft, Input: inputOf(m, &choices.Names), Choices: *choices, Placeholders: Placeholders, Starters: Starters(e),
-		Reach: &models.Reach{}, RequestID: models.NewID(),
+		Message: draft, Input: inputOf(m, &choices.Names), Choices: *choices, Placeholders: Placeholders,
+		Starters: Starters(e),
+		Reach:    &models.Reach{}, RequestID: models.NewID(),
 	}
 	if m.Audience.Chosen {
 		page.Input.ChosenOf = m.ID

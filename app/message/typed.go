@@ -19,8 +19,8 @@ func (s *Service) written(ctx context.Context, q *models.Query, l *mail.Letter) 
 	return s.find(q, l.Event, l.Data[factMessage])
 }
 
-// ReachOf counts whom an audience reaches that is not saved. Staff who may write to people call it. Errors: Invalid with
-// the fields at fault.
+// ReachOf counts whom an audience reaches that is not saved. Staff who may write to people call it. Errors: Invalid
+// with the fields at fault.
 func (s *Service) ReachOf(
 	ctx context.Context, e *models.Event, to *AudienceInput, isNews bool,
 ) (*models.Reach, error) {

@@ -3,6 +3,7 @@ package poll
 import (
 	"context"
 	"iter"
+	"slices"
 
 	"meguri/app/service/table"
 	"meguri/models"
@@ -43,8 +44,9 @@ func (e *Export) rows() iter.Seq2[[]any, error] {
 				p.Result.Answers,
 			}
 			for _, answer := range p.Answers() {
-				row := append(start[:len(start):len(start)],
-					answer.Value, answer.TextJa, answer.TextEn, answer.Count, answer.Percent, answer.Correct)
+				row := slices.Concat(start, []any{
+					answer.Value, answer.TextJa, answer.TextEn, answer.Count, answer.Percent, answer.Correct,
+				})
 				if !yield(row, nil) {
 					return
 				}
@@ -95,7 +97,8 @@ func (e *Export) Documents() []Document {
 func (s Shown) Answers() []AnswerCounts {
 	list := make([]AnswerCounts, 0, len(s.Result.Bars)+len(s.Result.Words))
 	for _, b := range s.Result.Bars {
-		list = append(list, AnswerCounts{b.Slug, b.LabelJa, b.LabelEn, b.Count, b.Percent, s.Correct != "" && b.Slug == s.Correct})
+		isCorrect := s.Correct != "" && b.Slug == s.Correct
+		list = append(list, AnswerCounts{b.Slug, b.LabelJa, b.LabelEn, b.Count, b.Percent, isCorrect})
 	}
 	for _, w := range s.Result.Words {
 		list = append(list, AnswerCounts{Value: w.Text, TextJa: w.Text, Count: w.Count})

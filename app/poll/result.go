@@ -112,8 +112,8 @@ func (r *Result) draw() {
 // maxListed is how many words are shown.
 const maxListed = 40
 
-// wordsOf counts the words of all answers. Several in one answer are parted by commas. What may lead to a person is left
-// out.
+// wordsOf counts the words of all answers. Several in one answer are parted by commas. What may lead to a person is
+// left out.
 func wordsOf(times map[string]int, hidden []string) []Word {
 	counts, written := map[string]int{}, map[string]string{}
 	for _, said := range slices.Sorted(maps.Keys(times)) {

@@ -32,8 +32,8 @@ func letter(p *models.Promise, r *models.Registration, days int) *models.Mail {
 	}
 }
 
-// write makes the mail. Its text is read when it is sent, so that no mail keeps it; of a sealed one staff see that there
-// is something, and not what.
+// write makes the mail. Its text is read when it is sent, so that no mail keeps it; of a sealed one staff see that
+// there is something, and not what.
 func (s *Service) write(ctx context.Context, texts *i18n.Localizer, l *mail.Letter) (*mail.Wording, error) {
 	days := l.Data["days"]
 	wording := &mail.Wording{
@@ -45,7 +45,9 @@ func (s *Service) write(ctx context.Context, texts *i18n.Localizer, l *mail.Lett
 	}
 	wording.Overtaken = said == ""
 	page := l.BaseURL + paths.OfAttendee(l.AttendeeSecret).PromiseAfter(days)
-	lines := []string{texts.T("promise.mail_lead", "days", days), "> " + inMarkdown.Replace(said), texts.T("promise.mail_ask")}
+	lines := []string{
+		texts.T("promise.mail_lead", "days", days), "> " + inMarkdown.Replace(said), texts.T("promise.mail_ask"),
+	}
 	for _, outcome := range models.PromiseOutcomes {
 		lines = append(lines, "["+texts.T("promise.answer_"+string(outcome))+"]("+page+"?answer="+string(outcome)+")")
 	}

@@ -1,7 +1,7 @@
 // Package promise keeps what people will go on with after an event, and gives it back to them after 30 and 90 days.
 //
-// A public promise is shown without a name. A sealed one is encrypted (link.Maker.Seal): nobody reads it but its person,
-// on their own page and in the mail that brings it back.
+// A public promise is shown without a name. A sealed one is encrypted (link.Maker.Seal): nobody reads it but its
+// person, on their own page and in the mail that brings it back.
 package promise
 
 import (
@@ -136,8 +136,8 @@ func (s *Service) SetHidden(ctx context.Context, event *models.Event, id string,
 // batch is how many promises one transaction gives back.
 const batch = 200
 
-// Return mails the promises whose day has come to their people, and forgets those whose time is over. Who waited for two
-// returns gets the later one.
+// Return mails the promises whose day has come to their people, and forgets those whose time is over. Who waited for
+// two returns gets the later one.
 func (s *Service) Return(ctx context.Context) error {
 	for i := len(models.PromiseReturns) - 1; i >= 0; i-- {
 		days := models.PromiseReturns[i]

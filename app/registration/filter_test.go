@@ -61,7 +61,8 @@ func TestFilters(t *testing.T) {
 			a := f.signUp("a", "online")
 			day := f.event.Local(a.CreatedAt)
 			on, before := day.Format(time.DateOnly), day.AddDate(0, 0, -1).Format(time.DateOnly)
-			expectEqual(t, "that day", f.found(registration.FilterInput{RegisteredFrom: on, RegisteredUntil: on}), []string{a.ID})
+			thatDay := registration.FilterInput{RegisteredFrom: on, RegisteredUntil: on}
+			expectEqual(t, "that day", f.found(thatDay), []string{a.ID})
 			expectEqual(t, "from", f.found(registration.FilterInput{RegisteredFrom: before}), []string{a.ID})
 			expectEqual(t, "until", len(f.found(registration.FilterInput{RegisteredUntil: before})), 0)
 			_, err := f.service.ListPage(f.ctx, f.event, &registration.FilterInput{RegisteredFrom: "x"}, 50)

@@ -60,9 +60,9 @@ func exchange(a, b *models.Registration, fields []string) {
 }
 
 // Merge makes two registrations of a person one. The other one is cancelled, its place goes to who has waited longest,
-// its notes and tags go to the one that stays, and its link and its ticket are those of that. The person is mailed. Staff who may edit people call it.
-// Errors: Conflict where one of them has no place and waits for none, or where the other one was admitted, has a place
-// that the one that stays has not, or has companions.
+// its notes and tags go to the one that stays, and its link and its ticket are those of that. The person is mailed.
+// Staff who may edit people call it. Errors: Conflict where one of them has no place and waits for none, or where the
+// other one was admitted, has a place that the one that stays has not, or has companions.
 func (d Duplicates) Merge(ctx context.Context, event *models.Event, in *MergeInput) error {
 	if in.Keep == "" || (in.Keep != in.First && in.Keep != in.Second) || in.First == in.Second {
 		return models.InvalidFields(map[string]string{"keep": "field.choice"})

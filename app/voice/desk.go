@@ -138,8 +138,8 @@ type MuteInput struct {
 // MuteMinutes are the times that are offered. 0 lets the author write again.
 var MuteMinutes = []int{10, 30, 120, 0}
 
-// Mute lets the author of a voice wait before they write again. Who it is stays unknown. Staff who run the room call it.
-// Errors: Invalid, NotFound.
+// Mute lets the author of a voice wait before they write again. Who it is stays unknown. Staff who run the room call
+// it. Errors: Invalid, NotFound.
 func (s *Service) Mute(ctx context.Context, event *models.Event, id string, in *MuteInput) error {
 	c := check.New()
 	reason := check.Choice(c, "reason", in.Reason, models.PostReasons)

@@ -86,8 +86,8 @@ var exported = []models.PostState{models.PostHeld, models.PostPublished, models.
 // exportPage is how many voices are read at once.
 const exportPage = 500
 
-// All reads all voices of an event in the order of their minutes, without what was taken back. Nothing tells who wrote an
-// anonymous one. Staff who run the room call it.
+// All reads all voices of an event in the order of their minutes, without what was taken back. Nothing tells who wrote
+// an anonymous one. Staff who run the room call it.
 func (s *Service) All(ctx context.Context, event *models.Event) iter.Seq2[Voice, error] {
 	return func(yield func(Voice, error) bool) {
 		q := s.db.Query(ctx)

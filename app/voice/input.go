@@ -181,8 +181,8 @@ var Decisions = []Decision{
 	DecidePublish, DecideHide, DecidePin, DecideUnpin, DecideStage, DecideUnstage, DecideAnswer, DecideMerge, DecideKeep,
 }
 
-// The decisions. With DecideStage a voice is handed on to the stage, where it waits until it is pinned or taken off. With
-// DecideKeep a reported voice stays.
+// The decisions. With DecideStage a voice is handed on to the stage, where it waits until it is pinned or taken off.
+// With DecideKeep a reported voice stays.
 const (
 	DecidePublish Decision = "publish"
 	DecideHide    Decision = "hide"

@@ -53,7 +53,8 @@ func tellWritten(w *models.SingleWrite, event *models.Event, p *models.Post, r *
 	return err
 }
 
-// tellDecided tells the room what became of a voice, and moderators that the queue is another one. p is as it was before.
+// tellDecided tells the room what became of a voice, and moderators that the queue is another one. p is as it was
+// before.
 func tellDecided(tx *models.Tx, event *models.Event, p *models.Post, in *DecisionInput, answer string) error {
 	tx.Tell(queueOf(event))
 	if in.Decision == DecideMerge {

@@ -22,8 +22,8 @@ const (
 	compared = 2000
 )
 
-// pairsInCommon compares the pairs of neighbouring letters, however they are written: cosine of the sets, in which pairs
-// of hiragana alone, which are mostly grammar, count a quarter.
+// pairsInCommon compares the pairs of neighbouring letters, however they are written: cosine of the sets, in which
+// pairs of hiragana alone, which are mostly grammar, count a quarter.
 func pairsInCommon(said string, others []string) []float64 {
 	mine := pairsOf(said)
 	scores := make([]float64, len(others))

@@ -91,8 +91,8 @@ func (s *Service) Upcoming(ctx context.Context, event *models.Event) (taken *Voi
 	return taken, next, err
 }
 
-// TakeUp pins one voice and no other, or none where id is "": it is the one that the room talks about. Staff who run the
-// room call it. Errors: NotFound, Conflict for one that is not published.
+// TakeUp pins one voice and no other, or none where id is "": it is the one that the room talks about. Staff who run
+// the room call it. Errors: NotFound, Conflict for one that is not published.
 func (s *Service) TakeUp(ctx context.Context, event *models.Event, by models.Moderator, id string) error {
 	list, err := s.db.Query(ctx).Posts().List(event, models.PostFilter{
 		States: []models.PostState{models.PostPublished}, Order: models.OrderVotes, Limit: pageSize,

@@ -61,8 +61,8 @@ func mayTakePart(event *models.Event, settings *models.VoiceSettings, r *models.
 }
 
 // Write stores what a person says, who calls it. The same request again gets the first answer. Errors: Invalid for the
-// fields at fault, Forbidden without a place and for who is muted, Conflict where the event takes no voices, TooMany for
-// who writes too often.
+// fields at fault, Forbidden without a place and for who is muted, Conflict where the event takes no voices, TooMany
+// for who writes too often.
 func (s *Service) Write(
 	ctx context.Context, event *models.Event, r *models.Registration, in *Input,
 ) (post *models.Post, err error) {

@@ -78,8 +78,8 @@ const (
 // text is something that was said, and the voice that it is.
 type said struct{ text, post string }
 
-// words are the words of a source as they are known. Where they must be counted first, it waits a little; nil where they
-// are not there by then.
+// words are the words of a source as they are known. Where they must be counted first, it waits a little; nil where
+// they are not there by then.
 func (s *Service) words(ctx context.Context, event *models.Event, source *source) *counted {
 	s.lock.Lock()
 	key := event.ID + " " + source.Key

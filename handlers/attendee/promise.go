@@ -33,7 +33,8 @@ func (h *Promises) showOwn(c echo.Context, form *web.Form) error {
 		return err
 	}
 	page := promisePage{OwnPage: own, To: promisePath(c), MaxText: promise.MaxText}
-	page.Withdraw, page.Back = paths.OfEvent(web.EventOf(c).Slug).WithdrawPromise(), paths.OfEvent(web.EventOf(c).Slug).Live()
+	event := paths.OfEvent(web.EventOf(c).Slug)
+	page.Withdraw, page.Back = event.WithdrawPromise(), event.Live()
 	if c.Param("token") != "" {
 		page.Withdraw, page.Back = pagePath(c).WithdrawPromise(), string(pagePath(c))
 	}
@@ -95,7 +96,9 @@ func (h *Promises) showReturn(c echo.Context, form *web.Form) error {
 	if err != nil {
 		return err
 	}
-	shown := promiseAnswerPage{AnswerPage: page, Chosen: page.Given, To: pagePath(c).PromiseAfter(c.Param("days")), Own: string(pagePath(c))}
+	shown := promiseAnswerPage{
+		AnswerPage: page, Chosen: page.Given, To: pagePath(c).PromiseAfter(c.Param("days")), Own: string(pagePath(c)),
+	}
 	if asked := models.PromiseOutcome(c.QueryParam("answer")); asked != "" {
 		shown.Chosen = asked
 	}
@@ -111,7 +114,8 @@ func (h *Promises) Answer(c echo.Context) error {
 		return err
 	}
 	days, _ := strconv.Atoi(c.Param("days"))
-	err = h.Promises.Answer(c.Request().Context(), web.RegistrationOf(c), days, models.PromiseOutcome(form.Value("answer")))
+	outcome := models.PromiseOutcome(form.Value("answer"))
+	err = h.Promises.Answer(c.Request().Context(), web.RegistrationOf(c), days, outcome)
 	if done, answer := h.Save(c, form, err, pagePath(c).PromiseAfter(c.Param("days")), "promise.answered"); done {
 		return answer
 	}

@@ -168,7 +168,8 @@ func (h *Consensus) CSV(c echo.Context) error {
 	}
 	texts := h.Texts(c)
 	head := []string{
-		texts.T("consensus.statement"), texts.T("consensus.agree"), texts.T("consensus.disagree"), texts.T("consensus.unsure"),
+		texts.T("consensus.statement"), texts.T("consensus.agree"), texts.T("consensus.disagree"),
+		texts.T("consensus.unsure"),
 		texts.T("consensus.agree_percent"),
 	}
 	for _, g := range m.Groups {

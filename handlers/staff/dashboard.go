@@ -261,7 +261,8 @@ func (d *dashboardDrawing) signUps() *plotted {
 	for _, bar := range bars {
 		online += bar.Online
 	}
-	total, short := d.texts.T("desk.running_total"), []string{d.texts.T("desk.short_venue"), d.texts.T("desk.short_online")}
+	total := d.texts.T("desk.running_total")
+	short := []string{d.texts.T("desk.short_venue"), d.texts.T("desk.short_online")}
 	names := []string{d.texts.T("desk.signed_up_venue"), d.texts.T("desk.signed_up_online"), total}
 	p := &plotted{
 		Unit: d.texts.T("desk.unit_day"), LineUnit: names[2], Head: append([]string{d.texts.T("desk.day")}, names...),

@@ -119,8 +119,8 @@ type homePath interface {
 
 func (h *Members) List(c echo.Context) error { return h.showMembers(c, nil, nil) }
 
-// showMembers shows the page. form is the one of its forms that has faults, nil for none; added is what became of several
-// addresses.
+// showMembers shows the page. form is the one of its forms that has faults, nil for none; added is what became of
+// several addresses.
 func (h *Members) showMembers(c echo.Context, form *web.Form, added []member.Added) error {
 	members, err := h.Members.Page(c.Request().Context(), scopeOf(c), web.AccountOf(c), web.RolesOf(c))
 	if err != nil {

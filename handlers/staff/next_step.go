@@ -100,8 +100,10 @@ func (d *dashboardDrawing) stepsBefore(list *[]step) {
 	}
 	d.stepsOfMessages(list)
 	if d.event.HasVenue() {
-		d.add(list, models.Admit, "practice", step{days: practiceDays, URL: d.to.Reception()}, "day", d.dayBefore(practiceDays))
-		d.add(list, models.SeePeople, "print", step{days: printDays, URL: d.to.RegistrationsPDF()}, "day", d.dayBefore(printDays))
+		practice := step{days: practiceDays, URL: d.to.Reception()}
+		printing := step{days: printDays, URL: d.to.RegistrationsPDF()}
+		d.add(list, models.Admit, "practice", practice, "day", d.dayBefore(practiceDays))
+		d.add(list, models.SeePeople, "print", printing, "day", d.dayBefore(printDays))
 	}
 	if d.event.HasStream() {
 		d.add(list, models.RunRoom, "stream", step{days: printDays, URL: d.to.Live()}, "day", d.dayBefore(printDays))

@@ -74,10 +74,10 @@ func (c *Crowd) random() *rand.Rand {
 	var b [9]byte
 	for i, answers := range c.People {
 		for _, a := range answers {
-			binary.LittleEndian.PutUint32(b[:], uint32(i))            //nolint:gosec // a few thousand
+			binary.LittleEndian.PutUint32(b[:], uint32(i))
 			binary.LittleEndian.PutUint32(b[4:], uint32(a.Statement)) //nolint:gosec // a few hundred
-			b[8] = byte(a.Stance + 1)
-			sum.Write(b[:])
+			b[8] = byte(a.Stance + 1)                                 //nolint:gosec // -1 to 1
+			_, _ = sum.Write(b[:])
 		}
 	}
 	return rand.New(rand.NewPCG(sum.Sum64(), 1)) //nolint:gosec // it must be the same each time, no secret depends on it

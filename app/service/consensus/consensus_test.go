@@ -91,7 +91,8 @@ func TestTheSameAnswersHaveTheSameResult(t *testing.T) {
 	if !reflect.DeepEqual(first, Find(&m.Crowd)) {
 		t.Error("two results of the same answers differ")
 	}
-	if next := Next(&m.Crowd, first); len(next.Groups) != len(first.Groups) || next.Groups[0].People != first.Groups[0].People {
+	next := Next(&m.Crowd, first)
+	if len(next.Groups) != len(first.Groups) || next.Groups[0].People != first.Groups[0].People {
 		t.Errorf("after no more answers there are %d groups, before %d", len(next.Groups), len(first.Groups))
 	}
 }

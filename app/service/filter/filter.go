@@ -1,5 +1,5 @@
-// Package filter is which people of an event are chosen: in the list of people, its files, the API, messages, and what is
-// done to many. There is one rule, and this is where it is read.
+// Package filter is which people of an event are chosen: in the list of people, its files, the API, messages, and what
+// is done to many. There is one rule, and this is where it is read.
 package filter
 
 import (
@@ -60,7 +60,7 @@ type Input struct {
 	After string `query:"after"`
 }
 
-// FilterOf is the filter and the order that the query of a list's address has.
+// Of is the filter and the order that the query of a list's address has.
 func Of(query url.Values) *Input {
 	return &Input{
 		Search: query.Get("q"), TicketType: query.Get("ticket_type"), State: models.RegistrationState(query.Get("state")),
@@ -173,8 +173,8 @@ func (in *Input) PageNumber() (int, error) {
 // Rows are the letters at which the rows of the list of readings begin, in their order.
 var Rows = []string{"あ", "か", "さ", "た", "な", "は", "ま", "や", "ら", "わ", "A"}
 
-// Read reads the filter. Errors: Invalid with the fields at fault, NotFound for a ticket type or a survey that the event
-// does not have. A tag that nobody has any more chooses nobody.
+// Read reads the filter. Errors: Invalid with the fields at fault, NotFound for a ticket type or a survey that the
+// event does not have. A tag that nobody has any more chooses nobody.
 func (in *Input) Read(q *models.Query, event *models.Event) (models.RegistrationFilter, error) {
 	c := check.New()
 	filter := in.check(c, event)
@@ -279,7 +279,8 @@ func (in *Input) readDays(c *check.Checker, event *models.Event, filter *models.
 		return at
 	}
 	filter.Made = &models.Interval{
-		From: day("registered_from", in.RegisteredFrom, time.Time{}), Until: day("registered_until", in.RegisteredUntil, lastDay),
+		From:  day("registered_from", in.RegisteredFrom, time.Time{}),
+		Until: day("registered_until", in.RegisteredUntil, lastDay),
 	}
 	if in.RegisteredUntil != "" {
 		filter.Made.Until = filter.Made.Until.AddDate(0, 0, 1)
@@ -287,7 +288,9 @@ func (in *Input) readDays(c *check.Checker, event *models.Event, filter *models.
 }
 
 // find looks up what the filter names. An error is of a field.
-func (in *Input) find(q *models.Query, event *models.Event, filter *models.RegistrationFilter) (field string, err error) {
+func (in *Input) find(
+	q *models.Query, event *models.Event, filter *models.RegistrationFilter,
+) (field string, err error) {
 	for _, name := range given(in.Tags) {
 		tag, err := q.Tags().ByName(event, name)
 		if err != nil && models.CodeOf(err) != models.CodeNotFound {

@@ -20,8 +20,8 @@ import (
 )
 
 const (
-	// historySize and historyTime bound what a page can recover after a break. maxRecovered is how many messages it gets at
-	// most: who missed more asks by HTTP, which costs less.
+	// historySize and historyTime bound what a page can recover after a break. maxRecovered is how many messages it gets
+	// at most: who missed more asks by HTTP, which costs less.
 	historySize  = 2000
 	historyTime  = 5 * time.Minute
 	maxRecovered = 500

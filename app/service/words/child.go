@@ -57,7 +57,8 @@ func (c *Child) Count(ctx context.Context, r *Request) ([]Word, error) {
 		return nil, fmt.Errorf("counting words: %w", err)
 	}
 	var list []Word
-	return list, json.Unmarshal(answer, &list)
+	err = json.Unmarshal(answer, &list)
+	return list, err
 }
 
 func (c *Child) run(ctx context.Context, request []byte) ([]byte, error) {

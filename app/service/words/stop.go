@@ -11,8 +11,10 @@ var stops = set(`
 いちばん 一つ ひとつ 二つ 一人 二人 場合 感じ 気 必要 本当 ほんとう 普通 大変 非常 大事 大切 たくさん 少し 最初 最後 最近 現在 当日 午前 午後
 側 会 別 予定 月 部 場 力 形 市 年 日 回 数 名 件 円 色 あと あいだ うえ ほう ほか 一緒 一覧 全体 使える 決まる 終わる 始まる
 ありがとうございます ございます です ます なか うち ため こと もの ところ
-a an and are as at be been but by can could did do does for from had has have he her his how i if in into is it its me my no not of on or our she
-so some than that the their them then there they this to too up us was we were what when which who will with would you your
+a an and are as at be been but by can could did do does for from had has have he her his how i if in into is
+it its me my no not of on or our she
+so some than that the their them then there they this to too up us was we were what when which who will with
+would you your
 `)
 
 func set(list string) map[string]bool {

@@ -48,7 +48,8 @@ func TestWordsAreThoseAReaderWouldSay(t *testing.T) {
 		wanted := strings.Fields(want)
 		slices.Sort(got)
 		slices.Sort(wanted)
-		if diff := cmp.Diff(wanted, got, cmp.Transformer("", func(s []string) string { return strings.Join(s, " ") })); diff != "" {
+		inOneLine := cmp.Transformer("", func(s []string) string { return strings.Join(s, " ") })
+		if diff := cmp.Diff(wanted, got, inOneLine); diff != "" {
 			t.Errorf("%s: %s", text, diff)
 		}
 	}

@@ -22,7 +22,7 @@ var saidParts = []string{
 
 // countWords measures a word cloud of 5,000 voices: the child with its start, and the layout.
 func (b *bench) countWords() error {
-	r := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // no secret
+	r := rand.New(rand.NewPCG(1, 2))
 	request := &words.Request{Fewest: 2, Most: 60, Texts: make([]string, wordTexts)}
 	for i := range request.Texts {
 		var parts []string
@@ -51,7 +51,7 @@ func (b *bench) countWords() error {
 // findConsensus measures how groups of 3,000 people and 100 statements follow, and how they are found.
 func (b *bench) findConsensus() error {
 	const people, statements, answers = 3_000, 100, 15
-	r := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // no secret
+	r := rand.New(rand.NewPCG(1, 2))
 	c := &consensus.Crowd{Statements: statements, People: make([][]consensus.Answer, people)}
 	for i := range c.People {
 		for _, j := range r.Perm(statements)[:answers] {
