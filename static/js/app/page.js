@@ -7,7 +7,7 @@ export const centred = (bar, entry) => entry.offsetLeft - (bar.clientWidth - ent
 // boxWide gives a table that is wider than its place a box that scrolls, by keys, too: the page itself is not to scroll.
 export const boxWide = (page) => {
   for (const box of page.querySelectorAll('.table-wrap')) {
-    if (box.scrollWidth <= box.clientWidth) continue
+    if (box.scrollWidth <= box.clientWidth + 1) continue // widths are rounded
     box.classList.add('wide')
     box.tabIndex = 0
   }
