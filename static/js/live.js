@@ -70,8 +70,16 @@ document.addEventListener('live-data', ({ detail: { part, data } }) => {
   if (part === 'voices') showVoice(document, data)
 })
 
-// A stream that was changed is another page: its content policy names where it comes from. Who opened the meeting stays.
-document.querySelector('[data-live-reload]')?.addEventListener('live:stream', () => away || location.reload())
+// The gate is exchanged only where it is another one: what plays goes on, and what somebody types stays. A player needs a
+// new page, whose content policy names where it comes from. Who opened the meeting stays.
+document.addEventListener('htmx:beforeSwap', ({ detail }) => {
+  if (detail.target.id !== 'room-gate') return
+  const fresh = new DOMParser().parseFromString(detail.serverResponse, 'text/html').getElementById('room-gate')
+  const isNew = !!fresh && fresh.dataset.gate !== detail.target.dataset.gate
+  const plays = !!fresh?.querySelector('.room-player')
+  detail.shouldSwap = isNew && !plays
+  if (isNew && plays && !away) location.reload()
+})
 
 for (const video of document.querySelectorAll('video[data-hls]')) {
   import(video.dataset.player).then(({ play }) => play(video, document.getElementById('hls-fault')))
