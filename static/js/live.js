@@ -72,12 +72,13 @@ document.addEventListener('live-data', ({ detail: { part, data } }) => {
 
 // The gate is exchanged only where it is another one: what plays goes on, and what somebody types stays. A player needs a
 // new page, whose content policy names where it comes from. Who opened the meeting stays.
-document.addEventListener('htmx:beforeSwap', ({ detail }) => {
-  if (detail.target.id !== 'room-gate') return
-  const fresh = new DOMParser().parseFromString(detail.serverResponse, 'text/html').getElementById('room-gate')
-  const isNew = !!fresh && fresh.dataset.gate !== detail.target.dataset.gate
+document.addEventListener('htmx:before:swap', (event) => {
+  const { sourceElement: gate, text } = event.detail.ctx
+  if (gate.id !== 'room-gate') return
+  const fresh = new DOMParser().parseFromString(text, 'text/html').getElementById('room-gate')
+  const isNew = !!fresh && fresh.dataset.gate !== gate.dataset.gate
   const plays = !!fresh?.querySelector('.room-player')
-  detail.shouldSwap = isNew && !plays
+  if (!isNew || plays) event.preventDefault()
   if (isNew && plays && !away) location.reload()
 })
 

@@ -37,6 +37,6 @@ document.addEventListener('reset', ({ target }) => {
   if (target.matches('.people-form')) setTimeout(() => show(target)) // once the boxes are empty
 })
 // The search draws the list again; a browser that goes back keeps what was ticked.
-document.addEventListener('htmx:afterSwap', prepare)
+document.addEventListener('htmx:after:swap', prepare)
 window.addEventListener('pageshow', prepare)
 prepare()

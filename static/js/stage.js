@@ -15,7 +15,7 @@ tick()
 setInterval(tick, 500)
 
 // The ground follows what is shown.
-document.addEventListener('htmx:afterSettle', () => {
+document.addEventListener('htmx:after:swap', () => {
   tick()
   const ground = document.getElementById('stage-screen')?.dataset.ground
   if (!ground) return

@@ -36,7 +36,7 @@ document.addEventListener('click', ({ target }) => {
 })
 
 // Whoever is on a voice is said beside it.
-document.addEventListener('htmx:afterSwap', ({ target }) => {
+document.addEventListener('htmx:after:swap', ({ target }) => {
   if (target !== state) return
   const claims = new Map([...state.querySelectorAll('[data-claim]')].map((c) => [c.dataset.claim, c.textContent]))
   for (const row of all()) {

@@ -9,15 +9,9 @@ export function isBusy(polls, active) {
 }
 
 export function followPolls(document) {
-  document.addEventListener('htmx:beforeSwap', (event) => {
-    const { detail } = event
-    if (detail.target?.id !== 'polls') return
-    const sent = detail.requestConfig?.verb === 'post'
-    if (!sent && isBusy(detail.target, document.activeElement)) detail.shouldSwap = false
-    if (sent && (detail.xhr.status === 422 || detail.xhr.status === 409)) { // the form says what is wrong
-      detail.shouldSwap = true
-      detail.isError = false
-    }
+  document.addEventListener('htmx:before:swap', (event) => {
+    const { sourceElement: polls } = event.detail.ctx
+    if (polls.id === 'polls' && isBusy(polls, document.activeElement)) event.preventDefault()
   })
   setInterval(() => {
     for (const item of document.querySelectorAll('.poll [data-clock]')) {
