@@ -32,8 +32,6 @@ type Result struct {
 type Bar struct {
 	Slug, LabelJa, LabelEn string
 	Count, Percent         int
-	// Length is how long it is drawn, of 100.
-	Length int
 	// Top says that no other was given more often. Correct marks the right answer of a quiz, Own that of who reads.
 	Top, Correct, Own bool
 }
@@ -90,19 +88,15 @@ func count(p *models.Poll, tallies []models.PollTally, own []string, closed bool
 // fewestOfSide is how many must have answered on each side before the sides are told apart.
 const fewestOfSide = 5
 
-// draw sets the lengths of the bars: the right end is 50 % while all are shorter, else 100 %.
+// draw marks the bars that are longest.
 func (r *Result) draw() {
 	longest := 0
 	for _, b := range r.Bars {
 		longest = max(longest, b.Percent)
 	}
-	scale := 2
-	if longest > 50 {
-		scale = 1
-	}
 	for i := range r.Bars {
 		b := &r.Bars[i]
-		b.Length, b.Top = b.Percent*scale, b.Percent == longest && longest > 0
+		b.Top = b.Percent == longest && longest > 0
 	}
 	if r.Ranked {
 		slices.SortStableFunc(r.Bars, func(a, b Bar) int { return cmp.Compare(b.Count, a.Count) })
