@@ -23,9 +23,9 @@ func (s *Service) MoveRest(ctx context.Context, e *models.Event, minutes int) (m
 		if err != nil {
 			return err
 		}
-		today, moves := e.Local(tx.Now).Format(time.DateOnly), []move{}
+		var moves []move
 		for _, session := range list {
-			isToday := e.Local(session.StartsAt).Format(time.DateOnly) == today
+			isToday := e.DayOf(session.StartsAt).Equal(e.DayOf(tx.Now))
 			if session.CancelledAt != nil || !session.EndsAt.After(tx.Now) || !isToday {
 				continue
 			}

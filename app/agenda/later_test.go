@@ -40,3 +40,24 @@ func TestTheRestOfTheDayIsMoved(t *testing.T) {
 		}
 	})
 }
+
+// A festival's day may end in the morning after.
+func TestTheRestOfTheDayGoesOnAfterMidnight(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		event := modelstest.Summit(t, db, "s"+models.NewID())
+		night := time.Date(2026, 9, 20, 23, 30, 0, 0, event.Zone()).UTC()
+		db.SetClock(func() time.Time { return night })
+		modelstest.Session(t, db, event, models.Session{
+			TitleJa: "夜の部", Kind: models.SessionTalk, StartsAt: night.Add(90 * time.Minute), EndsAt: night.Add(2 * time.Hour),
+		})
+		service := newService(t, db)
+		for hour, want := range map[int]int{0: 0, 5: 1} {
+			event.DayStartsHour = hour
+			moved, err := service.MoveRest(t.Context(), event, 5)
+			if err != nil {
+				t.Fatal(err)
+			}
+			apptest.Equal(t, "moved", moved, want)
+		}
+	})
+}
