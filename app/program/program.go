@@ -123,7 +123,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	letters.Links, letters.Calendar = links, registration.MailedCalendar
 	letters.Ticket, letters.TicketPDF = registrations.TicketQR, registrations.TicketPDF
 	letters.Kinds = slices.Concat(
-		registration.MailKinds(), event.MailKinds(), survey.MailKinds(), accounts.MailKinds(), members.MailKinds(),
+		registrations.MailKinds(), event.MailKinds(), survey.MailKinds(), accounts.MailKinds(), members.MailKinds(),
 		messages.MailKinds(), privacy.MailKinds(), promises.MailKinds(), voice.MailKinds(),
 		agendas.MailKinds(),
 	)
