@@ -219,27 +219,27 @@ func stageViews(
 	}
 	return []stage.View{
 		{
-			Name: "voices", Dark: true,
+			Name: "voices",
 			Read: func(ctx context.Context, e *models.Event, theme string) (any, error) {
 				return voices.StagePage(ctx, e, theme)
 			},
 			Choices: themes,
 		},
 		{
-			Name: "poll", Dark: true,
+			Name: "poll",
 			Read: func(ctx context.Context, e *models.Event, id string) (any, error) {
 				return polls.StagePage(ctx, e, id)
 			},
 		},
 		{
-			Name: "cloud", Dark: true,
+			Name: "cloud",
 			Read: func(ctx context.Context, e *models.Event, theme string) (any, error) {
 				return clouds.StagePage(ctx, e, theme)
 			},
 			Choices: themes,
 		},
 		{
-			Name: "consensus", Dark: true,
+			Name: "consensus",
 			Read: func(ctx context.Context, e *models.Event, id string) (any, error) {
 				return rounds.StagePage(ctx, e, id)
 			},
