@@ -54,6 +54,8 @@ var afterErasing = map[string]string{
 	"statements":          "go with the voice that they are",
 	"stances":             "have a pseudonym for each statement, which leads to nobody",
 	"word_settings":       ofEvent,
+	"event_records":       ofEvent,
+	"archive_views":       "stays, as check_ins",
 	"voice_settings":      ofEvent,
 	"bounced_addresses":   "deleted, unless somebody else has the address",
 	"imports":             "the file is removed, where the import is finished or names the person; each goes after a day",

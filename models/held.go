@@ -8,6 +8,7 @@ type Held struct {
 	Mails      []Mail
 	CheckIns   []CheckIn
 	Presences  []Presence
+	Watched    []ArchiveView
 	Activities []Activity
 	// Audits is what staff did to the person.
 	Audits   []AuditEntry
@@ -63,7 +64,7 @@ func (store PrivacyQuery) Held(e *Event, r *Registration) (*Held, error) {
 		into  any
 		order string
 	}{
-		{&h.Mails, "created_at, id"}, {&h.CheckIns, "scanned_at, id"}, {&h.Presences, "started_at, id"},
+		{&h.Mails, "created_at, id"}, {&h.CheckIns, "scanned_at, id"}, {&h.Presences, "started_at, id"}, {&h.Watched, "first_at"},
 		{&h.Activities, "id"}, {&h.Requests, "id"}, {&h.Notes, "created_at, id"},
 	} {
 		if err := g.Where("registration_id = ?", r.ID).Order(part.order).Find(part.into).Error; err != nil {

@@ -341,6 +341,20 @@ type (
 		VoiceSettingsQuery
 		tx *Tx
 	}
+	// RecordQuery reads what events show of themselves once they are over.
+	RecordQuery struct{ q *Query }
+	// RecordStore reads and writes what events show of themselves once they are over.
+	RecordStore struct {
+		RecordQuery
+		tx *Tx
+	}
+	// ArchiveViewQuery reads who watched recordings.
+	ArchiveViewQuery struct{ q *Query }
+	// ArchiveViewStore reads and writes who watched recordings.
+	ArchiveViewStore struct {
+		ArchiveViewQuery
+		tx *Tx
+	}
 	// WordSettingsQuery reads how word clouds count.
 	WordSettingsQuery struct{ q *Query }
 	// WordSettingsStore reads and writes how word clouds count.
@@ -404,6 +418,18 @@ func (q *Query) Consensus() ConsensusQuery { return ConsensusQuery{q} }
 
 // Consensus reads and writes rounds of consensus maps.
 func (tx *Tx) Consensus() ConsensusStore { return ConsensusStore{tx.Query.Consensus(), tx} }
+
+// Records reads what events show of themselves once they are over.
+func (q *Query) Records() RecordQuery { return RecordQuery{q} }
+
+// Records reads and writes what events show of themselves once they are over.
+func (tx *Tx) Records() RecordStore { return RecordStore{tx.Query.Records(), tx} }
+
+// ArchiveViews reads who watched recordings.
+func (q *Query) ArchiveViews() ArchiveViewQuery { return ArchiveViewQuery{q} }
+
+// ArchiveViews reads and writes who watched recordings.
+func (tx *Tx) ArchiveViews() ArchiveViewStore { return ArchiveViewStore{tx.Query.ArchiveViews(), tx} }
 
 // WordSettings reads how word clouds count.
 func (q *Query) WordSettings() WordSettingsQuery { return WordSettingsQuery{q} }

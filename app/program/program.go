@@ -19,6 +19,7 @@ import (
 	"meguri/app/privacy"
 	"meguri/app/promise"
 	"meguri/app/reception"
+	"meguri/app/record"
 	"meguri/app/registration"
 	"meguri/app/service/bounce"
 	"meguri/app/service/i18n"
@@ -167,6 +168,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Consensus:     rounds,
 		Words:         clouds,
 		Papers:        maker,
+		Records:       record.New(db, recordParts(voices, polls, promises, rounds, clouds)...),
 		Surveys:       surveys,
 		Summaries: summary.New(db, maker, summary.Options{
 			Results: keyResults(surveys), Links: links, BaseURL: letters.BaseURL,
