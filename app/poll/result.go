@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode"
 
+	"meguri/app/service/anonymity"
 	"meguri/app/service/question"
 	"meguri/models"
 	"meguri/models/text"
@@ -60,7 +61,7 @@ func count(p *models.Poll, tallies []models.PollTally, own []string, closed bool
 			times[value] += t.Count * q.Points(i)
 		}
 	}
-	r.ShowsModes = r.Venue+r.Online == r.Answers && min(r.Venue, r.Online) >= fewestOfSide
+	r.ShowsModes = r.Venue+r.Online == r.Answers && min(r.Venue, r.Online) >= anonymity.K
 	if p.Kind == models.PollWords {
 		r.Words, r.Hidden = wordsOf(times, p.HiddenWords), p.HiddenWords
 		return r
@@ -84,9 +85,6 @@ func count(p *models.Poll, tallies []models.PollTally, own []string, closed bool
 	r.draw()
 	return r
 }
-
-// fewestOfSide is how many must have answered on each side before the sides are told apart.
-const fewestOfSide = 5
 
 // draw marks the bars that are longest.
 func (r *Result) draw() {

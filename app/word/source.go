@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"meguri/app/service/anonymity"
 	"meguri/models"
 )
 
@@ -112,7 +113,7 @@ func (o *source) readSurvey(q *models.Query) error {
 	}
 	slices.Sort(slugs)
 	// One person may have written the word in each of the questions.
-	o.fewest = (FewestOfSurvey-1)*len(slugs) + 1
+	o.fewest = (anonymity.K-1)*len(slugs) + 1
 	for _, slug := range slugs {
 		texts, err := q.Surveys().Texts(o.Survey, slug, mostOfSurvey)
 		if err != nil {

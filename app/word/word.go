@@ -66,13 +66,11 @@ const (
 	// mostKept is how many sources are kept.
 	mostKept = 200
 	// mostWords are listed, mostPlaced of them in the cloud, mostOnStage on stage.
-	mostWords   = 60
-	mostPlaced  = 45
-	mostOnStage = 26
-	// FewestOfSurvey is how many people must have written a word in an anonymous survey for it to be shown.
-	FewestOfSurvey = 5
-	mostTexts      = 5_000
-	mostOfSurvey   = 20_000
+	mostWords    = 60
+	mostPlaced   = 45
+	mostOnStage  = 26
+	mostTexts    = 5_000
+	mostOfSurvey = 20_000
 )
 
 // text is something that was said, and the voice that it is.
