@@ -181,6 +181,7 @@ var audited = map[string]action{
 	"GET /staff/events/:slug/statistics/time.csv":              {"event_statistics_downloaded", models.SubjectNone},
 	"GET /staff/events/:slug/statistics/attendance.csv":        {"event_statistics_downloaded", models.SubjectNone},
 	"GET /staff/events/:slug/statistics/organizations.csv":     {"event_statistics_downloaded", models.SubjectNone},
+	"GET /staff/events/:slug/statistics/talk.csv":              {"event_statistics_downloaded", models.SubjectNone},
 	"GET /staff/events/:slug/statistics/mails.csv":             {"event_statistics_downloaded", models.SubjectNone},
 	"POST /staff/events/:slug/people/:id/erase":                {"person_erasure_asked", models.SubjectRegistration},
 }

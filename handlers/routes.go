@@ -409,6 +409,7 @@ func (h *handlers) routes() []route {
 		{get, "/staff/events/:slug/statistics/time.csv", may(models.SeePeople), h.statistics.OverTime},
 		{get, "/staff/events/:slug/statistics/attendance.csv", may(models.SeePeople), h.statistics.Attendance},
 		{get, "/staff/events/:slug/statistics/organizations.csv", may(models.SeePeople), h.statistics.Organizations},
+		{get, "/staff/events/:slug/statistics/talk.csv", may(models.SeePeople), h.statistics.Talk},
 		{get, "/staff/events/:slug/statistics/mails.csv", may(models.SeePeople), h.statistics.Mails},
 
 		// audit
