@@ -171,7 +171,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Records:       record.New(db, recordParts(voices, polls, promises, rounds, clouds)...),
 		Surveys:       surveys,
 		Summaries: summary.New(db, maker, summary.Options{
-			Results: keyResults(surveys), Links: links, BaseURL: letters.BaseURL,
+			Results: keyResults(surveys), Own: ownPart(voices, polls, promises), Links: links, BaseURL: letters.BaseURL,
 		}),
 	})
 	if err != nil {
