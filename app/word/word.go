@@ -19,6 +19,8 @@ import (
 // Options are what the service needs of others.
 type Options struct {
 	Count func(ctx context.Context, r *words.Request) ([]words.Word, error)
+	// Answers are what people answered to a poll in words, as others may see it: one for each who did.
+	Answers func(q *models.Query, p *models.Poll) ([]string, error)
 	// Measure is how wide a text is at size 1.
 	Measure func(text string) float64
 }
