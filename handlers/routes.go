@@ -289,6 +289,8 @@ func (h *handlers) routes() []route {
 		{post, "/r/:token/voices/:id/withdraw", holder, h.room.WithdrawOwnVoice},
 		{get, "/staff/events/:slug/live", may(models.RunRoom), h.voices.List},
 		{post, "/staff/events/:slug/live/voices/:id", may(models.RunRoom), h.voices.Decide},
+		{post, "/staff/events/:slug/live/voices/:id/undo", may(models.RunRoom), h.voices.Undo},
+		{post, "/staff/events/:slug/live/merge", may(models.RunRoom), h.voices.Merge},
 		{post, "/staff/events/:slug/live/voices/:id/mute", may(models.RunRoom), h.voices.Mute},
 		{post, "/staff/events/:slug/live/desk", may(models.RunRoom), h.voices.Desk},
 		{post, "/staff/events/:slug/live/speak", may(models.RunRoom), h.voices.Speak},

@@ -341,6 +341,11 @@ func (store PostStore) AddStep(step *PostStep) error {
 	return store.tx.g.Create(step).Error
 }
 
+// DeleteStep deletes a step that was taken back.
+func (store PostStore) DeleteStep(step *PostStep) error {
+	return store.tx.g.Where("id = ?", step.ID).Delete(&PostStep{}).Error
+}
+
 // Change changes a voice that is still as it was read. It is CodeConflict if another one changed it meanwhile.
 func (store PostStore) Change(p *Post, fields map[string]any) error {
 	fields["version"], fields["updated_at"] = p.Version+1, coarse(store.tx.Now)
