@@ -248,6 +248,8 @@ func (h *handlers) routes() []route {
 		{post, "/r/:token/cancel", holder.Limited(20, 10), h.attendee.Cancel},
 		{post, "/r/:token/cancel/all", holder.Limited(20, 10), h.attendee.CancelAll},
 		{post, "/r/:token/link", holder.Limited(20, 10), h.attendee.RenewLink},
+		{post, "/r/:token/address/resend", holder.Limited(20, 10), h.attendee.ResendAddress},
+		{post, "/r/:token/address/keep", holder.Limited(20, 10), h.attendee.KeepAddress},
 		{get, "/r/:token/companions/:id", holder, h.attendee.Companion},
 		{post, "/r/:token/companions/:id", holder.Limited(60, 30), h.attendee.ExchangeCompanion},
 		{post, "/r/:token/companions/:id/cancel", holder.Limited(60, 30), h.attendee.CancelCompanion},
@@ -396,6 +398,8 @@ func (h *handlers) routes() []route {
 		{post, "/staff/events/:slug/messages/wordings/:kind/restore", may(models.EditPeople), h.messages.RestoreWording},
 		{get, "/staff/events/:slug/messages/rules", may(models.EditPeople), h.messages.Rules},
 		{post, "/staff/events/:slug/messages/rules", may(models.EditPeople), h.messages.SaveRules},
+		{get, "/address/:secret", anyone.Limited(30, 30), h.public.Address},
+		{post, "/address/:secret", anyone.Limited(30, 30), h.public.ConfirmAddress},
 		{get, "/news/:secret", anyone.Limited(30, 30), h.public.News},
 		{post, "/news/:secret", anyone.Limited(30, 30), h.public.RefuseNews},
 

@@ -74,7 +74,8 @@ var afterErasing = map[string]string{
 	"bulk_actions":         "the search is emptied, and the name of a tag that nobody has any more",
 	"bulk_people":          "stays, as check_ins",
 
-	"favourites": "deleted",
+	"favourites":      "deleted",
+	"address_changes": "deleted",
 
 	"accounts": ofStaff, "logins": ofStaff, "login_failures": ofStaff, "password_resets": ofStaff, "members": ofStaff,
 	"api_tokens": ofStaff, "privacy_notices": ofEvent, "organizations": ofEvent, "events": ofEvent,

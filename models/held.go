@@ -43,6 +43,7 @@ var heldElsewhere = map[string]string{
 	"promises":            "is on the own page, with what became of it; there a sealed one can be read",
 	"message_people":      "whom a message was written to; its mail is told",
 
+	"address_changes":      "is on the own page, while it waits to be confirmed",
 	"favourites":           "are marked on the own page",
 	"registration_tags":    "the tags are told",
 	"registration_answers": "the answers of the registration, for filters",

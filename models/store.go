@@ -18,6 +18,13 @@ type (
 	}
 	// ActivityQuery reads activities; Tx.Emit writes them.
 	ActivityQuery struct{ q *Query }
+	// AddressChangeQuery reads addresses that are to be confirmed.
+	AddressChangeQuery struct{ q *Query }
+	// AddressChangeStore reads and writes addresses that are to be confirmed.
+	AddressChangeStore struct {
+		AddressChangeQuery
+		tx *Tx
+	}
 	// AdmissionQuery reads admissions.
 	AdmissionQuery struct{ q *Query }
 	// AdmissionStore reads and writes admissions.
@@ -379,6 +386,14 @@ func (tx *Tx) Accounts() AccountStore { return AccountStore{tx.Query.Accounts(),
 
 // Activities reads activities.
 func (q *Query) Activities() ActivityQuery { return ActivityQuery{q} }
+
+// AddressChanges reads addresses that are to be confirmed.
+func (q *Query) AddressChanges() AddressChangeQuery { return AddressChangeQuery{q} }
+
+// AddressChanges reads and writes addresses that are to be confirmed.
+func (tx *Tx) AddressChanges() AddressChangeStore {
+	return AddressChangeStore{tx.Query.AddressChanges(), tx}
+}
 
 // Admissions reads admissions.
 func (q *Query) Admissions() AdmissionQuery { return AdmissionQuery{q} }

@@ -124,7 +124,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	letters.Links, letters.Calendar = links, registration.MailedCalendar
 	letters.Ticket, letters.TicketPDF = registrations.TicketQR, registrations.TicketPDF
 	letters.Kinds = slices.Concat(
-		registration.MailKinds(), event.MailKinds(), survey.MailKinds(), accounts.MailKinds(), members.MailKinds(),
+		registrations.MailKinds(), event.MailKinds(), survey.MailKinds(), accounts.MailKinds(), members.MailKinds(),
 		messages.MailKinds(), privacy.MailKinds(), promises.MailKinds(), voice.MailKinds(),
 		agendas.MailKinds(),
 	)
@@ -221,20 +221,20 @@ func stageViews(
 	}
 	return []stage.View{
 		{
-			Name: "voices", Dark: true,
+			Name: "voices",
 			Read: func(ctx context.Context, e *models.Event, theme string) (any, error) {
 				return voices.StagePage(ctx, e, theme)
 			},
 			Choices: themes,
 		},
 		{
-			Name: "poll", Dark: true,
+			Name: "poll",
 			Read: func(ctx context.Context, e *models.Event, id string) (any, error) {
 				return polls.StagePage(ctx, e, id)
 			},
 		},
 		{
-			Name: "cloud", Dark: true,
+			Name: "cloud",
 			Read: func(ctx context.Context, e *models.Event, theme string) (any, error) {
 				return clouds.StagePage(ctx, e, theme)
 			},
@@ -249,7 +249,7 @@ func stageViews(
 			},
 		},
 		{
-			Name: "consensus", Dark: true,
+			Name: "consensus",
 			Read: func(ctx context.Context, e *models.Event, id string) (any, error) {
 				return rounds.StagePage(ctx, e, id)
 			},

@@ -233,6 +233,12 @@ func (p Attendee) Companion(id string) AttendeeCompanion {
 // RenewLink mails a new link.
 func (p Attendee) RenewLink() string { return string(p) + "/link" }
 
+// ResendAddress mails the link that confirms a new address once more.
+func (p Attendee) ResendAddress() string { return string(p) + "/address/resend" }
+
+// KeepAddress withdraws the wish for a new address.
+func (p Attendee) KeepAddress() string { return string(p) + "/address/keep" }
+
 // Data is all that is held of the attendee.
 func (p Attendee) Data() string { return string(p) + "/data" }
 
@@ -342,6 +348,12 @@ const NewsPrefix = "/news/"
 
 // RefuseNews is where news are refused, by the mailed secret.
 func RefuseNews(secret string) string { return NewsPrefix + url.PathEscape(secret) }
+
+// AddressPrefix begins the pages on which new addresses are confirmed; they hold a secret.
+const AddressPrefix = "/address/"
+
+// ConfirmAddress is where a new address is confirmed, by the mailed secret.
+func ConfirmAddress(secret string) string { return AddressPrefix + url.PathEscape(secret) }
 
 // InvitationPrefix begins the pages of invitations to a role; they hold a secret.
 const InvitationPrefix = Invitations + "/"
