@@ -118,7 +118,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	tellVersions(updates, rooms, voices, polls)
 	rounds := consensus.New(db, links)
 	clouds := word.New(db, word.Options{
-		Count: words.NewChild(config.WordsCommand).Count, Measure: maker.TextWidth,
+		Count: words.NewChild(config.WordsCommand).Count, Measure: maker.TextWidth, Answers: poll.Answers,
 	})
 	agendas := agenda.New(db, links, texts)
 	letters.Links, letters.Calendar = links, registration.MailedCalendar
@@ -171,7 +171,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Records:       record.New(db, recordParts(voices, polls, promises, rounds, clouds)...),
 		Surveys:       surveys,
 		Summaries: summary.New(db, maker, summary.Options{
-			Results: keyResults(surveys), Links: links, BaseURL: letters.BaseURL,
+			Results: keyResults(surveys), Own: ownPart(voices, polls, promises), Links: links, BaseURL: letters.BaseURL,
 		}),
 	})
 	if err != nil {
@@ -238,7 +238,15 @@ func stageViews(
 			Read: func(ctx context.Context, e *models.Event, theme string) (any, error) {
 				return clouds.StagePage(ctx, e, theme)
 			},
-			Choices: themes,
+			Choices: func(ctx context.Context, e *models.Event) ([]stage.Choice, error) {
+				sources, err := clouds.Choices(ctx, e)
+				list := make([]stage.Choice, len(sources))
+				for i := range sources {
+					list[i].Subject = sources[i].Key
+					list[i].TextJa, list[i].TextEn = sources[i].Titles()
+				}
+				return list, err
+			},
 		},
 		{
 			Name: "consensus",

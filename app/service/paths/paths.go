@@ -589,6 +589,12 @@ func (p StaffEvent) DecideVoice(id string) string {
 	return string(p) + "/live/voices/" + url.PathEscape(id)
 }
 
+// UndoVoice takes back what was decided last about a voice.
+func (p StaffEvent) UndoVoice(id string) string { return p.DecideVoice(id) + "/undo" }
+
+// MergeVoices joins several voices.
+func (p StaffEvent) MergeVoices() string { return string(p) + "/live/merge" }
+
 // MuteVoice lets the author of a voice wait.
 func (p StaffEvent) MuteVoice(id string) string { return p.DecideVoice(id) + "/mute" }
 
