@@ -140,6 +140,8 @@ type eventPage struct {
 	// Rounds are the consensus maps that staff published, Cloud says that the word cloud is, too.
 	Rounds []models.ConsensusRound
 	Cloud  bool
+	// HasRecord says that the event's record is open.
+	HasRecord bool
 	// Own is who opened their own page on this device, on the day of the event; nil for everybody else.
 	Own *ownTicket
 	// QR leads from paper to the page.
@@ -170,6 +172,9 @@ func (h *Pages) Event(c echo.Context) error {
 			return err
 		}
 		if shown.Rounds, err = h.Rounds.Public(c.Request().Context(), e); err != nil {
+			return err
+		}
+		if shown.HasRecord, err = h.Records.IsOpen(c.Request().Context(), e); err != nil {
 			return err
 		}
 		if shown.Cloud, err = h.Clouds.IsPublic(c.Request().Context(), e); err != nil {
