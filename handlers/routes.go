@@ -327,6 +327,8 @@ func (h *handlers) routes() []route {
 		{post, "/events/:slug/push/:transport", anyone, h.kit.Listen(models.ForEverybody)},
 		{get, "/events/:slug/live/push/:transport", inRoom, h.kit.Listen(models.ForRoom)},
 		{post, "/events/:slug/live/push/:transport", inRoom, h.kit.Listen(models.ForRoom)},
+		{get, "/events/:slug/stage/:key/push/:transport", anyone, h.screens.Listen},
+		{post, "/events/:slug/stage/:key/push/:transport", anyone, h.screens.Listen},
 		{get, "/staff/events/:slug/live/push/:transport", may(models.RunRoom), h.kit.Listen(models.ForModerators)},
 		{post, "/staff/events/:slug/live/push/:transport", may(models.RunRoom), h.kit.Listen(models.ForModerators)},
 		// consensus

@@ -115,11 +115,12 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	db.OnChange(updates.Tell)
 	voices, polls := voice.New(db, links), poll.New(db, links)
 	promises := promise.New(db, links)
-	tellVersions(updates, rooms, voices, polls)
 	rounds := consensus.New(db, links)
 	clouds := word.New(db, word.Options{
 		Count: words.NewChild(config.WordsCommand).Count, Measure: maker.TextWidth, Answers: poll.Answers,
 	})
+	stages := stage.New(db, links, stageViews(db, voices, polls, promises, rounds, clouds)...)
+	tellVersions(updates, rooms, voices, polls, stages)
 	agendas := agenda.New(db, links, texts)
 	letters.Links, letters.Calendar = links, registration.MailedCalendar
 	letters.Ticket, letters.TicketPDF = registrations.TicketQR, registrations.TicketPDF
@@ -164,7 +165,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Push:          updates,
 		Polls:         polls,
 		Promises:      promises,
-		Stages:        stage.New(db, links, stageViews(db, voices, polls, promises, rounds, clouds)...),
+		Stages:        stages,
 		Consensus:     rounds,
 		Words:         clouds,
 		Papers:        maker,

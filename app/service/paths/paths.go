@@ -142,6 +142,9 @@ func (p Event) WithdrawPromise() string { return p.Promise() + "/withdraw" }
 // Stage is what a projector shows. key is the secret of its link.
 func (p Event) Stage(key string) string { return string(p) + "/stage/" + url.PathEscape(key) }
 
+// StagePush is where a screen of the stage listens.
+func (p Event) StagePush(key string) string { return p.Stage(key) + "/push" }
+
 // Join leads to the live room of the event whose stage shows the code.
 func Join(code string) string { return "/j/" + url.PathEscape(code) }
 
