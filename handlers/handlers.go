@@ -98,6 +98,8 @@ type handlers struct {
 	myAgenda *attendee.MyAgenda
 	api      *api.V1
 	posts    *api.Posts
+	devices  *api.Devices
+	door     *public.Reception
 
 	accounts      *staff.Accounts
 	members       *staff.Members
@@ -112,6 +114,7 @@ type handlers struct {
 	peopleViews   *staff.PeopleViews
 	statistics    *staff.Statistics
 	reception     *staff.Reception
+	deviceDesk    *staff.Devices
 	live          *staff.Live
 	voices        *staff.Voices
 	stage         *staff.Stage
@@ -149,6 +152,7 @@ func New(deps Deps) (http.Handler, error) {
 		Events:        deps.Events,
 		Registrations: deps.Registrations,
 		Push:          deps.Push,
+		Reception:     deps.Reception,
 	})
 	if err != nil {
 		return nil, err
@@ -196,7 +200,9 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		api: &api.V1{
 			Kit: kit, Registrations: d.Registrations, Reception: d.Reception, Surveys: d.Surveys, Messages: d.Messages,
 		},
-		posts: &api.Posts{Kit: kit, Voices: d.Voices},
+		posts:   &api.Posts{Kit: kit, Voices: d.Voices},
+		devices: &api.Devices{Kit: kit, Reception: d.Reception},
+		door:    &public.Reception{Kit: kit},
 
 		accounts: &staff.Accounts{Kit: kit, Accounts: d.Accounts},
 		members: &staff.Members{
@@ -217,6 +223,7 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		duplicates:    &staff.Duplicates{Kit: kit, Pairs: registration.DuplicatesOf(d.Registrations)},
 		statistics:    &staff.Statistics{Kit: kit, Events: d.Events},
 		reception:     &staff.Reception{Kit: kit, Reception: d.Reception},
+		deviceDesk:    &staff.Devices{Kit: kit, Reception: d.Reception},
 		live:          &staff.Live{Kit: kit, Live: d.Live},
 		voices:        &staff.Voices{Kit: kit, Voices: d.Voices},
 		stage: &staff.Stage{
