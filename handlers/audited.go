@@ -20,6 +20,7 @@ var audited = map[string]action{
 	"POST /staff/events/:slug/edit":                       {"event_saved", models.SubjectNone},
 	"POST /staff/events/:slug/face":                       {"event_face_saved", models.SubjectNone},
 	"POST /staff/events/:slug/outcome":                    {"event_outcome_saved", models.SubjectNone},
+	"POST /staff/events/:slug/record":                     {"event_record_saved", models.SubjectNone},
 	"POST /staff/events/:slug/publish":                    {"event_published", models.SubjectNone},
 	"POST /staff/events/:slug/unpublish":                  {"event_unpublished", models.SubjectNone},
 	"POST /staff/events/:slug/online":                     {"event_moved_online", models.SubjectNone},

@@ -19,6 +19,7 @@ import (
 	"meguri/app/privacy"
 	"meguri/app/promise"
 	"meguri/app/reception"
+	"meguri/app/record"
 	"meguri/app/registration"
 	"meguri/app/service/bounce"
 	"meguri/app/service/i18n"
@@ -123,7 +124,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	letters.Links, letters.Calendar = links, registration.MailedCalendar
 	letters.Ticket, letters.TicketPDF = registrations.TicketQR, registrations.TicketPDF
 	letters.Kinds = slices.Concat(
-		registration.MailKinds(), event.MailKinds(), survey.MailKinds(), accounts.MailKinds(), members.MailKinds(),
+		registrations.MailKinds(), event.MailKinds(), survey.MailKinds(), accounts.MailKinds(), members.MailKinds(),
 		messages.MailKinds(), privacy.MailKinds(), promises.MailKinds(), voice.MailKinds(),
 		agendas.MailKinds(),
 	)
@@ -167,6 +168,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Consensus:     rounds,
 		Words:         clouds,
 		Papers:        maker,
+		Records:       record.New(db, recordParts(voices, polls, promises, rounds, clouds)...),
 		Surveys:       surveys,
 		Summaries: summary.New(db, maker, summary.Options{
 			Results: keyResults(surveys), Links: links, BaseURL: letters.BaseURL,
@@ -219,27 +221,27 @@ func stageViews(
 	}
 	return []stage.View{
 		{
-			Name: "voices", Dark: true,
+			Name: "voices",
 			Read: func(ctx context.Context, e *models.Event, theme string) (any, error) {
 				return voices.StagePage(ctx, e, theme)
 			},
 			Choices: themes,
 		},
 		{
-			Name: "poll", Dark: true,
+			Name: "poll",
 			Read: func(ctx context.Context, e *models.Event, id string) (any, error) {
 				return polls.StagePage(ctx, e, id)
 			},
 		},
 		{
-			Name: "cloud", Dark: true,
+			Name: "cloud",
 			Read: func(ctx context.Context, e *models.Event, theme string) (any, error) {
 				return clouds.StagePage(ctx, e, theme)
 			},
 			Choices: themes,
 		},
 		{
-			Name: "consensus", Dark: true,
+			Name: "consensus",
 			Read: func(ctx context.Context, e *models.Event, id string) (any, error) {
 				return rounds.StagePage(ctx, e, id)
 			},

@@ -62,7 +62,7 @@ func (s *Service) Save(ctx context.Context, event *models.Event, r *models.Regis
 		}
 		p := &models.Promise{
 			ID: models.NewAnonymousID(), EventID: event.ID, RegistrationID: &r.ID, Sealed: in.For == ForMe, Text: text,
-			CreatedAt: tx.Now,
+			InRecord: in.For == ForAll, CreatedAt: tx.Now,
 		}
 		mayShow, err := tx.Posts().MayShowMode(event)
 		if err != nil {

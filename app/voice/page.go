@@ -117,6 +117,9 @@ type Record struct {
 // Shows reports whether there is anything of voices to show.
 func (p *RoomPage) Shows() bool { return p.Refusal == "" || p.Published > 0 || len(p.Own) > 0 }
 
+// AllowsRecord reports whether the person allowed their last voice in the record: what the form proposes.
+func (p *RoomPage) AllowsRecord() bool { return len(p.Own) > 0 && p.Own[0].InRecord }
+
 // Value is the topic as Input.Topic has it.
 func (t *Topic) Value() string {
 	if t.Theme != nil {

@@ -110,6 +110,29 @@ func (s *Service) PublicPage(ctx context.Context, event *models.Event, in Input)
 	return page, err
 }
 
+// recordKey is the source of the record's words, which nobody can choose.
+const recordKey = "record"
+
+// RecordPage reads the cloud of the voices that their authors allow in the record of an event. It leads to no voice.
+func (s *Service) RecordPage(ctx context.Context, event *models.Event) (*Page, error) {
+	q := s.db.Query(ctx)
+	settings, err := q.WordSettings().OfEvent(event)
+	if err != nil {
+		return nil, err
+	}
+	chosen := &Source{Key: recordKey, record: true}
+	from, err := s.read(q, event, chosen, settings)
+	if err != nil {
+		return nil, err
+	}
+	page := &Page{Chosen: chosen, Settings: settings}
+	if found := s.words(ctx, event, from); found != nil {
+		page.Ready, page.Failed, page.Texts, page.Words = true, found.failed, found.texts, found.words
+		page.Wide, page.Narrow = found.wide, found.narrow
+	}
+	return page, nil
+}
+
 // IsPublic reports whether everybody may see the cloud.
 func (s *Service) IsPublic(ctx context.Context, event *models.Event) (bool, error) {
 	settings, err := s.db.Query(ctx).WordSettings().OfEvent(event)

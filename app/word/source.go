@@ -14,6 +14,8 @@ type Source struct {
 	Theme  *models.Theme
 	Survey *models.Survey
 	Chosen bool
+	// record says that it has only voices that their authors allow in the record.
+	record bool
 }
 
 // source is one with its texts and how they are counted.
@@ -84,6 +86,7 @@ func (o *source) readVoices(q *models.Query, event *models.Event) error {
 	if o.Theme != nil {
 		f.ThemeID = o.Theme.ID
 	}
+	f.InRecord = o.record
 	posts, err := q.Posts().List(event, f)
 	last := ""
 	for i := range posts {

@@ -159,7 +159,7 @@ func (c *counted) layOut(measure func(string) float64) {
 	}
 	c.wide = lay(mostPlaced, cloud.Options{Width: 1200, Height: 540, Smallest: 24, Largest: 110})
 	c.narrow = lay(mostPlaced, cloud.Options{Width: 600, Height: 800, Smallest: 30, Largest: 90})
-	c.stage = lay(mostOnStage, cloud.Options{Width: 1760, Height: 600, Smallest: 36, Largest: 160})
+	c.stage = lay(mostOnStage, cloud.Options{Width: 1792, Height: 600, Smallest: 44, Largest: 210})
 }
 
 // lines are the words of a setting, one a line.

@@ -14,14 +14,7 @@ function tick() {
 tick()
 setInterval(tick, 500)
 
-// The ground follows what is shown.
-document.addEventListener('htmx:after:swap', () => {
-  tick()
-  const ground = document.getElementById('stage-screen')?.dataset.ground
-  if (!ground) return
-  document.documentElement.classList.toggle('stage-dark', ground === 'dark')
-  document.documentElement.classList.toggle('stage-paper', ground === 'paper')
-})
+document.addEventListener('htmx:after:swap', tick)
 
 // A screen that fell asleep asks at once when it wakes up.
 addEventListener('online', () => document.getElementById('main').dispatchEvent(new Event('stage-changed')))

@@ -18,6 +18,7 @@ import (
 // View is the screen, the language and the settings of a visit.
 type View struct {
 	Width    int
+	Height   int    // 0 is that of a phone or a desktop
 	Lang     string // ja or en
 	NoScript bool
 	// SkipAxe leaves axe out, where another test examines the same pages.
@@ -102,6 +103,9 @@ func (p *Page) setUp(scheme string) {
 	if p.isPhone() {
 		height = 844
 	}
+	if p.View.Height > 0 {
+		height = int64(p.View.Height)
+	}
 	_, err := chromedp.Call(p.ctx, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{
 		Width: int64(p.View.Width), Height: height, DeviceScaleFactor: 1, Mobile: p.isPhone(),
 	})
@@ -157,6 +161,12 @@ func (p *Page) followWith(leave func()) {
 	p.until("another page", func() (bool, error) {
 		return ask[bool](p, `!window.meguriLeft && document.readyState === 'complete'`)
 	})
+}
+
+// Says is what a script says of the page.
+func (p *Page) Says(script string) string {
+	p.t.Helper()
+	return run[string](p, script)
 }
 
 // Path is the path of the tab's address.
