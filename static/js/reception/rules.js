@@ -45,11 +45,11 @@ export function positionOf(heard, scans) {
   let at = { inside: Boolean(heard?.inside), since: heard?.since ? Date.parse(heard.since) : 0, id: '' }
   const undone = new Set(scans.filter((scan) => scan.undone).map((scan) => scan.at))
   if (at.inside && undone.has(at.since)) at = { inside: false, since: 0, id: '' }
-  for (const scan of scans) {
-    if (scan.undone || !moves(scan)) continue
-    const isIn = scan.direction === 'in'
-    if (scan.at < at.since || (scan.at === at.since && scan.id <= at.id)) continue
-    at = { inside: isIn, since: isIn === at.inside && at.since ? at.since : scan.at, id: scan.id }
+  const heardAt = at.since
+  for (const scan of [...scans].sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1))) {
+    if (scan.undone || !moves(scan) || scan.at <= heardAt) continue
+    const inside = scan.direction === 'in'
+    if (inside !== at.inside || !at.since) at = { inside, since: scan.at, id: scan.id }
   }
   return at
 }
