@@ -100,6 +100,8 @@ type handlers struct {
 	myAgenda *attendee.MyAgenda
 	api      *api.V1
 	posts    *api.Posts
+	devices  *api.Devices
+	door     *public.Reception
 
 	accounts      *staff.Accounts
 	members       *staff.Members
@@ -114,6 +116,7 @@ type handlers struct {
 	peopleViews   *staff.PeopleViews
 	statistics    *staff.Statistics
 	reception     *staff.Reception
+	deviceDesk    *staff.Devices
 	live          *staff.Live
 	voices        *staff.Voices
 	stage         *staff.Stage
@@ -155,6 +158,7 @@ func New(deps Deps) (http.Handler, error) {
 		Events:        deps.Events,
 		Registrations: deps.Registrations,
 		Push:          deps.Push,
+		Reception:     deps.Reception,
 	})
 	if err != nil {
 		return nil, err
@@ -206,7 +210,9 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		api: &api.V1{
 			Kit: kit, Registrations: d.Registrations, Reception: d.Reception, Surveys: d.Surveys, Messages: d.Messages,
 		},
-		posts: &api.Posts{Kit: kit, Voices: d.Voices},
+		posts:   &api.Posts{Kit: kit, Voices: d.Voices},
+		devices: &api.Devices{Kit: kit, Reception: d.Reception},
+		door:    &public.Reception{Kit: kit},
 
 		accounts: &staff.Accounts{Kit: kit, Accounts: d.Accounts},
 		members: &staff.Members{
@@ -228,9 +234,10 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		statistics: &staff.Statistics{
 			Kit: kit, Events: d.Events, Voices: d.Voices, Polls: d.Polls, Rounds: d.Consensus, Promises: d.Promises,
 		},
-		reception: &staff.Reception{Kit: kit, Reception: d.Reception},
-		live:      &staff.Live{Kit: kit, Live: d.Live},
-		voices:    &staff.Voices{Kit: kit, Voices: d.Voices},
+		reception:  &staff.Reception{Kit: kit, Reception: d.Reception},
+		live:       &staff.Live{Kit: kit, Live: d.Live},
+		voices:     &staff.Voices{Kit: kit, Voices: d.Voices},
+		deviceDesk: &staff.Devices{Kit: kit, Reception: d.Reception},
 		stage: &staff.Stage{
 			Kit: kit, Stages: d.Stages, Polls: d.Polls, Voices: d.Voices, Agenda: d.Agenda,
 		},

@@ -6,6 +6,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"meguri/app/service/paths"
 	"meguri/handlers/web"
 	"meguri/models"
 )
@@ -260,6 +261,16 @@ func (h *handlers) routes() []route {
 		{post, "/staff/events/:slug/reception/scan", may(models.Admit), h.reception.Scan},
 		{post, "/staff/events/:slug/reception/undo", may(models.Admit), h.reception.Undo},
 
+		{get, "/staff/events/:slug/devices", may(models.EditEvent), h.deviceDesk.List},
+		{post, "/staff/events/:slug/devices", may(models.EditEvent), h.deviceDesk.Create},
+		{post, "/staff/events/:slug/devices/:id/pair", may(models.EditEvent), h.deviceDesk.Pair},
+		{get, "/staff/events/:slug/devices/:id/revoke", may(models.EditEvent), h.deviceDesk.RevokeForm},
+		{post, "/staff/events/:slug/devices/:id/revoke", may(models.EditEvent), h.deviceDesk.Revoke},
+		{get, "/reception/:slug", anyone, h.door.ToApp},
+		{get, "/reception/:slug/", anyone, h.door.App},
+		{get, "/reception/:slug/manifest.webmanifest", anyone, h.door.Manifest},
+		{get, paths.ReceptionWorker, anyone, h.door.Worker},
+
 		// the online room
 		{get, "/r/:token/join", newcomer, h.room.Join},
 		{get, "/events/:slug/live", inRoom, h.room.Show},
@@ -476,8 +487,11 @@ func (h *handlers) routes() []route {
 		{post, "/api/v1/events/:slug/registrations/import", mayAPI(models.EditPeople), h.api.ImportRegistrations},
 		{get, "/api/v1/events/:slug/registrations.csv", mayAPI(models.SeePeople), h.api.RegistrationsCSV},
 		{get, "/api/v1/events/:slug/registrations.xlsx", mayAPI(models.SeePeople), h.api.RegistrationsXLSX},
-		{post, "/api/v1/events/:slug/checkins", mayAPI(models.Admit), h.api.CreateCheckIns},
-		{post, "/api/v1/events/:slug/checkins/:id/undo", mayAPI(models.Admit), h.api.UndoCheckIn},
+		{post, "/api/v1/events/:slug/checkins", mayAPI(models.Admit).OrDevice(), h.api.CreateCheckIns},
+		{get, "/api/v1/events/:slug/roster", mayAPI(models.Admit).OrDevice(), h.devices.Roster},
+		{post, "/api/v1/events/:slug/devices", mayAPI(models.EditEvent), h.devices.CreateDevice},
+		{post, "/api/v1/devices/pair", anyone.Limited(30, 15), h.devices.PairDevice},
+		{post, "/api/v1/events/:slug/checkins/:id/undo", mayAPI(models.Admit).OrDevice(), h.api.UndoCheckIn},
 		{post, "/api/v1/events/:slug/messages", mayAPI(models.EditPeople), h.api.CreateMessage},
 		{get, "/api/v1/events/:slug/messages/:id", mayAPI(models.EditPeople), h.api.Message},
 		{post, "/api/v1/events/:slug/posts", bearer, h.posts.CreatePost},

@@ -78,7 +78,7 @@ var afterErasing = map[string]string{
 	"address_changes": "deleted",
 
 	"accounts": ofStaff, "logins": ofStaff, "login_failures": ofStaff, "password_resets": ofStaff, "members": ofStaff,
-	"api_tokens": ofStaff, "privacy_notices": ofEvent, "organizations": ofEvent, "events": ofEvent,
+	"devices": ofStaff, "api_tokens": ofStaff, "privacy_notices": ofEvent, "organizations": ofEvent, "events": ofEvent,
 	"event_organizations": ofEvent, "event_keys": ofEvent, "event_addresses": ofEvent, "ticket_types": ofEvent,
 	"consent_texts": ofEvent, "doors": ofEvent, "rooms": ofEvent, "tracks": ofEvent, "sessions": ofEvent,
 	"agenda_drafts": ofEvent, "agenda_versions": ofEvent,

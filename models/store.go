@@ -81,6 +81,13 @@ type (
 		ConsentQuery
 		tx *Tx
 	}
+	// DeviceQuery reads devices.
+	DeviceQuery struct{ q *Query }
+	// DeviceStore reads and writes devices.
+	DeviceStore struct {
+		DeviceQuery
+		tx *Tx
+	}
 	// DoorQuery reads doors.
 	DoorQuery struct{ q *Query }
 	// DoorStore reads and writes doors.
@@ -450,6 +457,12 @@ func (q *Query) Consents() ConsentQuery { return ConsentQuery{q} }
 
 // Consents reads and writes consents.
 func (tx *Tx) Consents() ConsentStore { return ConsentStore{tx.Query.Consents(), tx} }
+
+// Devices reads devices.
+func (q *Query) Devices() DeviceQuery { return DeviceQuery{q} }
+
+// Devices reads and writes devices.
+func (tx *Tx) Devices() DeviceStore { return DeviceStore{tx.Query.Devices(), tx} }
 
 // Doors reads doors.
 func (q *Query) Doors() DoorQuery { return DoorQuery{q} }

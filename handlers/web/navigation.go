@@ -60,6 +60,7 @@ var SectionGroups = []SectionGroup{
 	}},
 	{"desk.group_day", []Section{
 		{fixed(paths.StaffEvent.Reception), "reception.title", "scan", models.Admit, markReception},
+		{fixed(paths.StaffEvent.Devices), "device.title", "screen", models.EditEvent, nil},
 		{fixed(paths.StaffEvent.AgendaDay), "agenda.day_title", "list", models.RunRoom, nil},
 		{fixed(paths.StaffEvent.Voices), "voice.desk", "voice", models.RunRoom, nil},
 		{fixed(paths.StaffEvent.Polls), "poll.desk", "chart", models.RunRoom, nil},

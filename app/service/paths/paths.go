@@ -560,6 +560,38 @@ func (p PeopleView) Delete() string { return string(p) + "/delete" }
 // Duplicates lists registrations that may be of one person.
 func (p StaffEvent) Duplicates() Duplicates { return Duplicates(p) + "/people/duplicates" }
 
+// Devices lists the phones and tablets that admit people.
+func (p StaffEvent) Devices() string { return string(p) + "/devices" }
+
+// Device is one of them.
+func (p StaffEvent) Device(id string) Device { return Device(p.Devices() + "/" + url.PathEscape(id)) }
+
+// Device is a phone or tablet that admits people; its methods are what staff do with it.
+type Device string
+
+// Pair gives it a new code.
+func (p Device) Pair() string { return string(p) + "/pair" }
+
+// Revoke ends it.
+func (p Device) Revoke() string { return string(p) + "/revoke" }
+
+// Reception is the app of an event's devices, a tree of addresses of its own.
+type Reception string
+
+// OfReception is of the event with the slug.
+func OfReception(slug string) Reception {
+	return Reception("/reception/" + url.PathEscape(slug) + "/")
+}
+
+// Pairing pairs the phone that opens it. The code is in the fragment, which no server and no log sees.
+func (p Reception) Pairing(code string) string { return string(p) + "#pair=" + code }
+
+// Manifest lets the app be installed.
+func (p Reception) Manifest() string { return string(p) + "manifest.webmanifest" }
+
+// ReceptionWorker lets the app start without a network.
+const ReceptionWorker = "/sw.js"
+
 // Reception is the reception.
 func (p StaffEvent) Reception() string { return string(p) + "/reception" }
 
@@ -1035,6 +1067,12 @@ func (p APIEvent) RegistrationsCSV() string { return string(p) + "/registrations
 
 // RegistrationsXLSX is the list as a workbook.
 func (p APIEvent) RegistrationsXLSX() string { return string(p) + "/registrations.xlsx" }
+
+// Devices makes a device.
+func (p APIEvent) Devices() string { return string(p) + "/devices" }
+
+// Roster is who may come, for devices.
+func (p APIEvent) Roster() string { return string(p) + "/roster" }
 
 // CheckIns takes scans.
 func (p APIEvent) CheckIns() string { return string(p) + "/checkins" }
