@@ -169,7 +169,8 @@ func TestTheLiveRoomIsForItsEventsPeople(t *testing.T) {
 		own, cancelled := in, in
 		switch {
 		case strings.HasSuffix(route.Path, "/promise/withdraw"): // does nothing where there is none
-		case strings.HasSuffix(route.Path, "/withdraw"), strings.HasSuffix(route.Path, "/record"), // there is no voice, and no round
+		case strings.HasSuffix(route.Path, "/withdraw"), // there is no voice, and no round
+			strings.HasSuffix(route.Path, "/record"),
 			strings.Contains(route.Path, "/consensus/:id") && route.Method == http.MethodGet:
 			own, cancelled = hidden, hidden
 		case strings.HasSuffix(route.Path, "/report"), strings.HasSuffix(route.Path, "/polls/:id"),

@@ -64,7 +64,8 @@ func (store PrivacyQuery) Held(e *Event, r *Registration) (*Held, error) {
 		into  any
 		order string
 	}{
-		{&h.Mails, "created_at, id"}, {&h.CheckIns, "scanned_at, id"}, {&h.Presences, "started_at, id"}, {&h.Watched, "first_at"},
+		{&h.Mails, "created_at, id"}, {&h.CheckIns, "scanned_at, id"}, {&h.Presences, "started_at, id"},
+		{&h.Watched, "first_at"},
 		{&h.Activities, "id"}, {&h.Requests, "id"}, {&h.Notes, "created_at, id"},
 	} {
 		if err := g.Where("registration_id = ?", r.ID).Order(part.order).Find(part.into).Error; err != nil {

@@ -62,8 +62,8 @@ func lastDecision(q *models.Query, post *models.Post) (before []models.PostStep,
 }
 
 // Undo takes the last decision about a voice back, with its step: the author sees the way as if it had not been. The
-// votes that a merge added to another voice stay there. Staff who run the room call it. Errors: NotFound, Conflict where
-// the voice was changed since, or it is too late.
+// votes that a merge added to another voice stay there. Staff who run the room call it. Errors: NotFound, Conflict
+// where the voice was changed since, or it is too late.
 func (s *Service) Undo(ctx context.Context, event *models.Event, id string, version int) error {
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
 		post, err := tx.Posts().InEvent(event, id)
@@ -127,7 +127,8 @@ type MergeInput struct {
 const mostMerged = 50
 
 // MergeAll joins several voices: the published one with most votes stands for the others. Staff who run the room call
-// it. Errors: Invalid where there are fewer than two, or none is published; Conflict as for Decide: then none is joined.
+// it. Errors: Invalid where there are fewer than two, or none is published; Conflict as for Decide. Then none
+// is joined.
 func (s *Service) MergeAll(ctx context.Context, event *models.Event, by models.Moderator, in *MergeInput) (int, error) {
 	ids := slices.Compact(slices.Sorted(slices.Values(in.Voices)))
 	valid := slices.ContainsFunc(ids, func(id string) bool { return !models.ValidID(id) })

@@ -61,7 +61,9 @@ func (h *Statistics) Talk(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	head := []string{"statistic.talk_part", "statistic.talk_of", "statistic.talk_what", "statistic.talk_number", "statistic.talk_percent"}
+	head := []string{
+		"statistic.talk_part", "statistic.talk_of", "statistic.talk_what", "statistic.talk_number", "statistic.talk_percent",
+	}
 	return h.sendStatistics(c, statisticsTable{"talk", head, said.rows})
 }
 
@@ -100,7 +102,8 @@ func (t *talk) rows(p *statisticsPage, add func(cells ...any)) {
 	add(w.T("promise.title"), nil, w.T("promise.count_sealed"), t.Promises.Counts.Sealed, nil)
 	for _, r := range t.Promises.Returns {
 		for _, o := range r.Outcomes {
-			add(w.T("promise.title"), w.T("promise.after", "days", r.Days), w.T("promise.answer_"+string(o.Outcome)), o.Count, nil)
+			after := w.T("promise.after", "days", r.Days)
+			add(w.T("promise.title"), after, w.T("promise.answer_"+string(o.Outcome)), o.Count, nil)
 		}
 	}
 }

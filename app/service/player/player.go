@@ -1,5 +1,5 @@
-// Package player finds how a page shows a stream or a recording: only players of a list, as what else a page frames could
-// pretend to be the page.
+// Package player finds how a page shows a stream or a recording: only players of a list, as what else a page frames
+// could pretend to be the page.
 package player
 
 import (
