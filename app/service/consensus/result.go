@@ -5,6 +5,8 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+
+	"meguri/app/service/anonymity"
 )
 
 // Result is what a crowd thinks. It holds numbers of groups and nothing of single people.
@@ -219,7 +221,7 @@ const (
 	// agreedOfTen is of how many in ten pages say that they agree: of each group as counted, not only as estimated.
 	agreedOfTen = 7
 	// FewestShown is how many of a group must have voted for its share to be shown.
-	FewestShown = 5
+	FewestShown = anonymity.K
 )
 
 // isAgreed reports whether as many agree as pages say.
