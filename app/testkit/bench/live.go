@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -10,6 +9,7 @@ import (
 	"net/url"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -23,8 +23,8 @@ import (
 const (
 	postsPerSecond = 20
 	votesPerSecond = 200
-	// liveSeconds is how long a load lasts at least.
-	liveSeconds = 8 * time.Second
+	// leastLoad is how long a load lasts at least.
+	leastLoad = 8 * time.Second
 )
 
 // hall is a program with people in its room.
@@ -50,7 +50,8 @@ func (b *bench) liveHall(name string, people int) (*hall, error) {
 		return nil, err
 	}
 	return h, b.execute(
-		p.database, "UPDATE voice_settings SET open = TRUE, review = 'after', per_minute = 100000 WHERE event_id = '"+p.ids.event+"'",
+		p.database,
+		"UPDATE voice_settings SET open = TRUE, review = 'after', per_minute = 100000 WHERE event_id = '"+p.ids.event+"'",
 	)
 }
 
@@ -108,7 +109,7 @@ func atRate(perSecond, count int, do func(n int) error) error {
 // live measures the live room with all its listeners on one process beside a bare hub, and two processes of which one
 // is killed.
 func (b *bench) live() error {
-	seconds := max(b.seconds, liveSeconds)
+	seconds := max(b.seconds, leastLoad)
 	posts := int(seconds.Seconds()) * postsPerSecond
 	h, err := b.liveHall("bench_live", b.clients)
 	if err != nil {
@@ -177,7 +178,8 @@ func (b *bench) sayAndVote(h *hall, c *crowd, posts int) error {
 	voting := make(chan error, 1)
 	go func() {
 		voting <- atRate(votesPerSecond, posts*votesPerSecond/postsPerSecond, func(int) error {
-			return h.send(b, h.base, h.cookies[1+rand.IntN(len(h.cookies)-1)], "/voices/"+id+"/vote", nil) //nolint:gosec // no secret
+			voter := h.cookies[1+rand.IntN(len(h.cookies)-1)]
+			return h.send(b, h.base, voter, "/voices/"+id+"/vote", nil)
 		})
 	}()
 	err = atRate(postsPerSecond, posts-1, func(n int) error { return h.say(b, h.base, c, n+1) })
@@ -195,7 +197,10 @@ func (b *bench) herd(h *hall, c *crowd) error {
 		again.join(b.ctx, l.address, h.cookies[i], false)
 	}
 	err := again.ready(b.ctx)
-	b.addMaximum(fmt.Sprintf("live, %d come back in the same moment, all are there after", b.clients), time.Since(begin).Seconds(), 10, "s")
+	b.addMaximum(
+		fmt.Sprintf("live, %d come back in the same moment, all are there after", b.clients),
+		time.Since(begin).Seconds(), 10, "s",
+	)
 	return err
 }
 
@@ -215,7 +220,8 @@ func (b *bench) bareHub(posts int) ([]float64, error) {
 		return nil, err
 	}
 	say := func(text string) error {
-		response, err := http.Post("http://"+address+"/say", "application/json", bytes.NewReader([]byte(text))) //nolint:noctx // on this machine
+		//nolint:noctx // on this machine
+		response, err := http.Post("http://"+address+"/say", "application/json", strings.NewReader(text))
 		if err == nil {
 			err = response.Body.Close()
 		}
@@ -224,12 +230,14 @@ func (b *bench) bareHub(posts int) ([]float64, error) {
 	voting := make(chan error, 1)
 	go func() {
 		voting <- atRate(4, posts/postsPerSecond*4, func(n int) error {
-			return say(fmt.Sprintf(`{"at":1,"changes":[{"part":"votes","numbers":{"0197a000-0000-7000-8000-000000000001":%d}}]}`, n))
+			const votes = `{"at":1,"changes":[{"part":"votes","numbers":{"0197a000-0000-7000-8000-000000000001":%d}}]}`
+			return say(fmt.Sprintf(votes, n))
 		})
 	}()
 	err = atRate(postsPerSecond, posts, func(n int) error {
 		c.posts[n].sent.Store(time.Now().UnixNano())
-		return say(fmt.Sprintf(`{"at":1,"changes":[{"part":"voices","data":{"text":"%s%d %s"}}]}`, mark, n, strings.Repeat("声", 60)))
+		const voice = `{"at":1,"changes":[{"part":"voices","data":{"text":"%s%d %s"}}]}`
+		return say(fmt.Sprintf(voice, mark, n, strings.Repeat("声", 60)))
 	})
 	time.Sleep(time.Second)
 	return c.lateness(), errors.Join(err, <-voting)
@@ -259,7 +267,7 @@ func (b *bench) killedProcess(posts int) error {
 		return err
 	}
 	other.base = "http://" + free
-	other.env = append(h.env[:len(h.env):len(h.env)], "MEGURI_DATA_DIR="+other.dir, "MEGURI_ADDR="+free)
+	other.env = slices.Concat(h.env, []string{"MEGURI_DATA_DIR=" + other.dir, "MEGURI_ADDR=" + free})
 	for _, p := range []*program{h.program, &other} {
 		if _, err := p.start(b.ctx); err != nil {
 			return err
@@ -310,7 +318,9 @@ func (b *bench) startRedis() (address string, stop func(), err error) {
 		return "", nil, err
 	}
 	_, port, _ := strings.Cut(address, ":")
-	command := exec.CommandContext(b.ctx, binary, "--port", port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no")
+	command := exec.CommandContext(
+		b.ctx, binary, "--port", port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no",
+	)
 	if err := command.Start(); err != nil {
 		return "", nil, err
 	}

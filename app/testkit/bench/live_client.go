@@ -113,7 +113,7 @@ func (l *listener) listen(ctx context.Context) bool {
 	_ = answer.Body.Close()
 	end := context.AfterFunc(ctx, func() { _ = socket.Close() })
 	defer end()
-	defer socket.Close()
+	defer func() { _ = socket.Close() }()
 	if !l.bare {
 		if socket.WriteMessage(websocket.TextMessage, []byte(l.connect())) != nil {
 			return false
@@ -139,7 +139,8 @@ func (l *listener) connect() string {
 	if l.channel == "" {
 		return `{"id":1,"connect":{}}`
 	}
-	return fmt.Sprintf(`{"id":1,"connect":{"subs":{%q:{"recover":true,"epoch":%q,"offset":%d}}}}`, l.channel, l.epoch, l.offset)
+	const again = `{"id":1,"connect":{"subs":{%q:{"recover":true,"epoch":%q,"offset":%d}}}}`
+	return fmt.Sprintf(again, l.channel, l.epoch, l.offset)
 }
 
 // read notes what a frame brings: posts, and where it now is.
@@ -161,7 +162,10 @@ func (l *listener) read(data []byte) {
 			l.seen[n]++
 			p := l.crowd.posts[n]
 			p.readers.Add(1)
-			for last := p.last.Load(); last < now && !p.last.CompareAndSwap(last, now); last = p.last.Load() {
+			for last := p.last.Load(); last < now; last = p.last.Load() {
+				if p.last.CompareAndSwap(last, now) {
+					break
+				}
 			}
 		}
 	}

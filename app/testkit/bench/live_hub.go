@@ -13,8 +13,8 @@ import (
 	"github.com/gorilla/websocket"
 )
 
-// serveBareHub is the least that can tell everybody: it keeps nothing and knows nobody. It runs in a process of its own,
-// as the program does, until its standard input ends.
+// serveBareHub is the least that can tell everybody: it keeps nothing and knows nobody. It runs in a process of its
+// own, as the program does, until its standard input ends.
 func serveBareHub() error {
 	var mutex sync.Mutex
 	members := map[chan *websocket.PreparedMessage]bool{}
@@ -25,7 +25,7 @@ func serveBareHub() error {
 		if err != nil {
 			return
 		}
-		defer socket.Close()
+		defer func() { _ = socket.Close() }()
 		mine := make(chan *websocket.PreparedMessage, 256)
 		mutex.Lock()
 		members[mine] = true
@@ -58,9 +58,9 @@ func serveBareHub() error {
 	if err != nil {
 		return err
 	}
-	fmt.Println(listener.Addr())
+	fmt.Fprintln(os.Stdout, listener.Addr())
 	go func() { _, _ = io.Copy(io.Discard, os.Stdin); os.Exit(0) }()
-	return http.Serve(listener, mux) //nolint:gosec // on this machine
+	return http.Serve(listener, mux)
 }
 
 // startBareHub starts this program as a hub, and returns its address.

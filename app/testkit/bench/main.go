@@ -67,7 +67,10 @@ func main() {
 		os.Exit(1)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	b := &bench{ctx: ctx, binary: *binary, postgres: os.Getenv("MEGURI_TEST_POSTGRES"), seconds: *seconds, rounds: *rounds, clients: *clients}
+	b := &bench{
+		ctx: ctx, binary: *binary, postgres: os.Getenv("MEGURI_TEST_POSTGRES"), seconds: *seconds, rounds: *rounds,
+		clients: *clients,
+	}
 	err := b.all(regexp.MustCompile(*only))
 	stop()
 	b.print(os.Stdout)
