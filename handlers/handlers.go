@@ -19,6 +19,7 @@ import (
 	"meguri/app/privacy"
 	"meguri/app/promise"
 	"meguri/app/reception"
+	"meguri/app/record"
 	"meguri/app/registration"
 	"meguri/app/service/i18n"
 	"meguri/app/service/mail"
@@ -81,6 +82,7 @@ type Deps struct {
 	Surveys       *survey.Service
 	Summaries     *summary.Service
 	Push          *push.Service
+	Records       *record.Service
 }
 
 // handlers are the groups that the URL table composes.
@@ -122,6 +124,10 @@ type handlers struct {
 	messages      *staff.Messages
 	audits        *staff.Audits
 	privacy       *staff.Privacy
+
+	records    *public.Records
+	ownRecord  *attendee.Record
+	recordDesk *staff.Record
 
 	publicConsensus *public.Consensus
 	roomConsensus   *attendee.Consensus
@@ -167,11 +173,15 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 	open := &public.Pages{
 		Kit: kit, Events: d.Events, Registrations: d.Registrations, Sessions: d.Agenda, Pictures: picture.New(),
 		Papers: d.Summaries, Surveys: d.Surveys, Messages: d.Messages, CheckReady: d.Ready,
-		Notices: d.Privacy, Rounds: d.Consensus, Clouds: d.Words,
+		Notices: d.Privacy, Rounds: d.Consensus, Clouds: d.Words, Records: d.Records,
 	}
 	return &handlers{
 		kit:    kit,
 		public: open,
+
+		records:    &public.Records{Pages: open, Records: d.Records},
+		ownRecord:  &attendee.Record{Kit: kit, Records: d.Records},
+		recordDesk: &staff.Record{Kit: kit, Records: d.Records},
 
 		publicConsensus: &public.Consensus{Pages: open, Consensus: d.Consensus},
 		roomConsensus:   &attendee.Consensus{Kit: kit, Consensus: d.Consensus},
@@ -184,7 +194,7 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		speakers: &public.Speakers{Kit: kit, Sessions: d.Agenda},
 		attendee: &attendee.Pages{
 			Kit: kit, Registrations: d.Registrations, Surveys: d.Surveys, Summaries: d.Summaries, Voices: d.Voices,
-			Polls: d.Polls, Promises: d.Promises, Privacy: d.Privacy,
+			Polls: d.Polls, Promises: d.Promises, Privacy: d.Privacy, Records: d.Records,
 		},
 		room: &attendee.Room{
 			Kit: kit, Registrations: d.Registrations, Live: d.Live, Voices: d.Voices, Polls: d.Polls, Consensus: d.Consensus,
@@ -215,10 +225,12 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		peopleViews:   &staff.PeopleViews{Kit: kit, Views: registration.ViewsOf(d.Registrations), List: people},
 		imports:       &staff.Imports{Kit: kit, Registrations: d.Registrations},
 		duplicates:    &staff.Duplicates{Kit: kit, Pairs: registration.DuplicatesOf(d.Registrations)},
-		statistics:    &staff.Statistics{Kit: kit, Events: d.Events},
-		reception:     &staff.Reception{Kit: kit, Reception: d.Reception},
-		live:          &staff.Live{Kit: kit, Live: d.Live},
-		voices:        &staff.Voices{Kit: kit, Voices: d.Voices},
+		statistics: &staff.Statistics{
+			Kit: kit, Events: d.Events, Voices: d.Voices, Polls: d.Polls, Rounds: d.Consensus, Promises: d.Promises,
+		},
+		reception: &staff.Reception{Kit: kit, Reception: d.Reception},
+		live:      &staff.Live{Kit: kit, Live: d.Live},
+		voices:    &staff.Voices{Kit: kit, Voices: d.Voices},
 		stage: &staff.Stage{
 			Kit: kit, Stages: d.Stages, Polls: d.Polls, Voices: d.Voices, Agenda: d.Agenda,
 		},

@@ -125,6 +125,9 @@ func (w *SingleWrite) Mails() MailStore { return w.tx.Mails() }
 // Logins writes logins.
 func (w *SingleWrite) Logins() LoginStore { return w.tx.Logins() }
 
+// ArchiveViews reads and writes who watched recordings.
+func (w *SingleWrite) ArchiveViews() ArchiveViewStore { return w.tx.ArchiveViews() }
+
 // Presences writes presences in the live room.
 func (w *SingleWrite) Presences() PresenceStore { return w.tx.Presences() }
 

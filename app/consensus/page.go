@@ -469,3 +469,20 @@ func (s *Service) RoundPage(ctx context.Context, event *models.Event, id string)
 	page.Offered, err = offered(q, event, round)
 	return page, err
 }
+
+// RecordPage reads the rounds that are over and of which enough is known, for the record of an event.
+func (s *Service) RecordPage(ctx context.Context, event *models.Event) ([]*Map, error) {
+	q := s.db.Query(ctx)
+	rounds, err := q.Consensus().OfEvent(event)
+	var list []*Map
+	for i := range rounds {
+		if !rounds[i].IsOver(q.Now) || err != nil {
+			continue
+		}
+		var m *Map
+		if m, err = s.Map(ctx, event, rounds[i].ID); err == nil && m.Enough {
+			list = append(list, m)
+		}
+	}
+	return list, err
+}

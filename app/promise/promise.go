@@ -8,6 +8,7 @@ import (
 	"context"
 	"time"
 
+	"meguri/app/service/anonymity"
 	"meguri/app/service/check"
 	"meguri/app/service/link"
 	"meguri/models"
@@ -62,9 +63,9 @@ func (s *Service) Save(ctx context.Context, event *models.Event, r *models.Regis
 		}
 		p := &models.Promise{
 			ID: models.NewAnonymousID(), EventID: event.ID, RegistrationID: &r.ID, Sealed: in.For == ForMe, Text: text,
-			CreatedAt: tx.Now,
+			InRecord: in.For == ForAll, CreatedAt: tx.Now,
 		}
-		mayShow, err := tx.Posts().MayShowMode(event)
+		mayShow, err := tx.Posts().MayShowMode(event, anonymity.K)
 		if err != nil {
 			return err
 		}

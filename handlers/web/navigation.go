@@ -73,6 +73,7 @@ var SectionGroups = []SectionGroup{
 		{fixed(paths.StaffEvent.Promises), "promise.title", "check", models.RunRoom, nil},
 		{fixed(paths.StaffEvent.Outcome), "outcome.title", "form", models.EditEvent, nil},
 		{fixed(paths.StaffEvent.Materials), "event.materials", "form", models.EditEvent, nil},
+		{fixed(paths.StaffEvent.Record), "record.desk", "list", models.EditEvent, nil},
 		{latestResults, "survey.results_title", "chart", models.SeeResults, markResults},
 		{fixed(paths.StaffEvent.Audit), "audit.title", "list", models.SeeAudit, nil},
 	}},

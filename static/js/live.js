@@ -86,3 +86,8 @@ for (const video of document.querySelectorAll('video[data-hls]')) {
   import(video.dataset.player).then(({ play }) => play(video, document.getElementById('hls-fault')))
 }
 for (const button of document.querySelectorAll('[data-copy]')) button.hidden = !navigator.clipboard
+
+// The line to write in opens the whole form, with the caret in it.
+document.addEventListener('toggle', ({ target }) => {
+  if (target.open && target.matches('.voice-write')) target.querySelector('textarea').focus()
+}, true)

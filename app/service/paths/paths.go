@@ -121,6 +121,9 @@ func (p Voice) Vote() string { return string(p) + "/vote" }
 // Unvote takes the vote back.
 func (p Voice) Unvote() string { return string(p) + "/unvote" }
 
+// InRecord allows it in the record, or not any more.
+func (p Voice) InRecord() string { return string(p) + "/record" }
+
 // Withdraw takes one's own voice back.
 func (p Voice) Withdraw() string { return string(p) + "/withdraw" }
 
@@ -167,6 +170,9 @@ func (p Event) ConsensusMap(id string) string { return string(p) + "/consensus/"
 
 // Words is the word cloud that everybody may see.
 func (p Event) Words() string { return string(p) + "/words" }
+
+// Record is what the event shows of itself once it is over.
+func (p Event) Record() string { return string(p) + "/record" }
 
 // RoomWords is the word cloud of who is in the room.
 func (p Event) RoomWords() string { return string(p) + "/live/words" }
@@ -230,6 +236,12 @@ func (p Attendee) Companion(id string) AttendeeCompanion {
 // RenewLink mails a new link.
 func (p Attendee) RenewLink() string { return string(p) + "/link" }
 
+// ResendAddress mails the link that confirms a new address once more.
+func (p Attendee) ResendAddress() string { return string(p) + "/address/resend" }
+
+// KeepAddress withdraws the wish for a new address.
+func (p Attendee) KeepAddress() string { return string(p) + "/address/keep" }
+
 // Data is all that is held of the attendee.
 func (p Attendee) Data() string { return string(p) + "/data" }
 
@@ -244,6 +256,17 @@ func (p Attendee) Photo() string { return string(p) + "/photo" }
 
 // Join leads into the live room.
 func (p Attendee) Join() string { return string(p) + "/join" }
+
+// Record is the record of the event, on which what one watches is counted.
+func (p Attendee) Record() string { return string(p) + "/record" }
+
+// RecordBeat takes that a recording is open there.
+func (p Attendee) RecordBeat() string { return p.Record() + "/beat" }
+
+// VoiceInRecord allows one's own voice in the record, or not any more.
+func (p Attendee) VoiceInRecord(id string) string {
+	return string(p) + "/voices/" + url.PathEscape(id) + "/record"
+}
 
 // WithdrawVoice takes one's own voice back.
 func (p Attendee) WithdrawVoice(id string) string {
@@ -329,6 +352,12 @@ const NewsPrefix = "/news/"
 // RefuseNews is where news are refused, by the mailed secret.
 func RefuseNews(secret string) string { return NewsPrefix + url.PathEscape(secret) }
 
+// AddressPrefix begins the pages on which new addresses are confirmed; they hold a secret.
+const AddressPrefix = "/address/"
+
+// ConfirmAddress is where a new address is confirmed, by the mailed secret.
+func ConfirmAddress(secret string) string { return AddressPrefix + url.PathEscape(secret) }
+
 // InvitationPrefix begins the pages of invitations to a role; they hold a secret.
 const InvitationPrefix = Invitations + "/"
 
@@ -346,6 +375,12 @@ func OfStaffEvent(slug string) StaffEvent { return StaffEvent("/staff/events/" +
 
 // Edit edits its texts, times and places.
 func (p StaffEvent) Edit() string { return string(p) + "/edit" }
+
+// Record is the form of what the event shows of itself once it is over.
+func (p StaffEvent) Record() string { return string(p) + "/record" }
+
+// RecordPreview shows it as it would be.
+func (p StaffEvent) RecordPreview() string { return p.Record() + "/preview" }
 
 // Outcome edits what it decided.
 func (p StaffEvent) Outcome() string { return string(p) + "/outcome" }
@@ -556,6 +591,12 @@ func (p StaffEvent) Voices() string { return string(p) + "/live" }
 func (p StaffEvent) DecideVoice(id string) string {
 	return string(p) + "/live/voices/" + url.PathEscape(id)
 }
+
+// UndoVoice takes back what was decided last about a voice.
+func (p StaffEvent) UndoVoice(id string) string { return p.DecideVoice(id) + "/undo" }
+
+// MergeVoices joins several voices.
+func (p StaffEvent) MergeVoices() string { return string(p) + "/live/merge" }
 
 // MuteVoice lets the author of a voice wait.
 func (p StaffEvent) MuteVoice(id string) string { return p.DecideVoice(id) + "/mute" }
