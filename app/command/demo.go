@@ -11,10 +11,10 @@ import (
 )
 
 type demoCommand struct {
-	Live   bool    `help:"Play a day of simulated people into the demo's next summit, while it is served."`
-	Speed  float64 `help:"With --live: how many times as fast as a clock; 6 plays an hour in ten minutes." default:"1" env:"-"`
+	Live   bool    `help:"Play a day of simulated people into summit-next, while it is served."`
+	Speed  float64 `help:"With --live: how much faster than a clock; 6 plays an hour in ten minutes." default:"1" env:"-"`
 	People int     `help:"With --live: how many people come." default:"200" env:"-"`
-	At     string  `help:"With --live: the address of the program that is served, where it is not that of the settings." env:"-"`
+	At     string  `help:"With --live: the address of the program, where not that of the settings." env:"-"`
 }
 
 // Run fills an empty database with the demo and prints how to use it, or plays a day into it.

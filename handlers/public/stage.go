@@ -33,7 +33,8 @@ func (h *Stage) Join(c echo.Context) error {
 // stagePage is a screen of the stage as its link wants it.
 type stagePage struct {
 	*stage.Screen
-	// Ground is "dark" or "paper", of all scenes; Overlay is "clear" or "keyed" over a picture of a stream, "" for a whole screen.
+	// Ground is "dark" or "paper", of all scenes; Overlay is "clear" or "keyed" over a picture of a stream, "" for a
+	// whole screen.
 	Ground, Overlay string
 	// Self is the address of this screen, Push is where it listens.
 	Self, Push string
@@ -57,7 +58,10 @@ func (h *Stage) Screen(c echo.Context) error {
 	}
 	web.SetEvent(c, event)
 	join := h.BaseURL + paths.Join(screen.Stage.Code)
-	page := stagePage{Screen: screen, Ground: grounds[0], Self: c.Request().URL.Path, Push: paths.OfEvent(event.Slug).StagePush(c.Param("key")), JoinText: bareAddress(join)}
+	page := stagePage{
+		Screen: screen, Ground: grounds[0], Self: c.Request().URL.Path, JoinText: bareAddress(join),
+		Push: paths.OfEvent(event.Slug).StagePush(c.Param("key")),
+	}
 	chosen := url.Values{}
 	for name, choice := range map[string][]string{"ground": grounds, "overlay": overlays} {
 		if value := ask.Get(name); slices.Contains(choice, value) {

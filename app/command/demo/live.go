@@ -25,7 +25,8 @@ type LiveOptions struct {
 
 // LiveTally is what was done.
 type LiveTally struct {
-	SignedUp, Admitted, Joined, Voices, Published, Hidden, AnsweredVoices, Votes, PollAnswers, Reactions, Cards, Promises int
+	SignedUp, Admitted, Joined, Voices, Published, Hidden, AnsweredVoices int
+	Votes, PollAnswers, Reactions, Cards, Promises                        int
 }
 
 // String is one line of it.
@@ -66,8 +67,9 @@ const doors = 20
 // or with ctx, and can be called again: then others come. It returns what was done.
 func Live(ctx context.Context, o LiveOptions) (LiveTally, error) {
 	d := &day{
-		LiveOptions: o, run: fmt.Sprintf("%x", time.Now().UnixMilli()), staff: newVisitor(o.Base, ""), hidden: map[string]bool{},
-		rng: rand.New(rand.NewPCG(2027, 11)), //nolint:gosec // not for secrets
+		LiveOptions: o, run: fmt.Sprintf("%x", time.Now().UnixMilli()), staff: newVisitor(o.Base, ""),
+		hidden: map[string]bool{},
+		rng:    rand.New(rand.NewPCG(2027, 11)), //nolint:gosec // not for secrets
 	}
 	if err := d.begin(ctx); err != nil {
 		return d.tally, err

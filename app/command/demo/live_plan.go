@@ -2,6 +2,7 @@ package demo
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/url"
 	"time"
@@ -69,7 +70,7 @@ func (d *day) begin(ctx context.Context) error {
 	starts, err1 := time.ParseInLocation(typed, form.values.Get("starts_at"), zone)
 	ends, err2 := time.ParseInLocation(typed, form.values.Get("ends_at"), zone)
 	if err1 != nil || err2 != nil {
-		return fmt.Errorf("the times of the event cannot be read: %v, %v", err1, err2)
+		return fmt.Errorf("the times of the event cannot be read: %w", errors.Join(err1, err2))
 	}
 	now := time.Now().In(zone)
 	if now.After(starts) && now.Before(ends) {

@@ -67,7 +67,9 @@ func (d *day) openPoll(ctx context.Context) error {
 	d.say("poll opened")
 	end := d.minute + 3
 	for n, p := range d.inRoom(len(d.people) * 8 / 10) {
-		d.at(d.minute+0.2+2*float64(n)/float64(len(d.people)), func(ctx context.Context) error { return d.answerPoll(ctx, p) })
+		d.at(d.minute+0.2+2*float64(n)/float64(len(d.people)), func(ctx context.Context) error {
+			return d.answerPoll(ctx, p)
+		})
 	}
 	d.at(end, func(ctx context.Context) error {
 		d.say("poll closed, %d answers so far", d.tally.PollAnswers)

@@ -10,6 +10,7 @@ import (
 	"net/http/cookiejar"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -108,8 +109,8 @@ var faultIn = regexp.MustCompile(`<[^>]+(fault|error|alert)[^>]*>[^<]*`)
 
 func (v *visitor) post(ctx context.Context, path string, pairs ...string) (*visited, error) {
 	values := url.Values{}
-	for i := 0; i < len(pairs); i += 2 {
-		values.Add(pairs[i], pairs[i+1])
+	for pair := range slices.Chunk(pairs, 2) {
+		values.Add(pair[0], pair[1])
 	}
 	return v.sent(ctx, path, values)
 }
@@ -133,12 +134,7 @@ func (p *visited) form(field string) *pageForm {
 }
 
 func (f *pageForm) offers(name, value string) bool {
-	for _, v := range f.buttons[name] {
-		if v == value {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(f.buttons[name], value)
 }
 
 // choose answers by chance. It reports whether there was anything to choose or to write.

@@ -20,7 +20,8 @@ const stageFaults = `(() => {
     const name = e.localName + '.' + (e.className.baseVal ?? e.className)
     left = Math.min(left, box.left)
     right = Math.max(right, box.right)
-    if (box.left < -1 || box.top < -1 || box.right > innerWidth + 1 || box.bottom > innerHeight + 1) faults.push(name + ' is outside')
+    const isWide = box.left < -1 || box.right > innerWidth + 1
+    if (isWide || box.top < -1 || box.bottom > innerHeight + 1) faults.push(name + ' is outside')
     if (![...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim())) continue
     const drawn = e.ownerSVGElement ? e.getScreenCTM().a : 1
     const size = parseFloat(getComputedStyle(e).fontSize) * drawn / unit
