@@ -104,6 +104,8 @@ var audited = map[string]action{
 	"GET /staff/events/:slug/polls.json":                       {"poll_downloaded", models.SubjectNone},
 	"POST /staff/events/:slug/promises/:id/hide":               {"promise_hidden", models.SubjectOther},
 	"POST /staff/events/:slug/live/voices/:id/mute":            {"voice_muted", models.SubjectOther},
+	"POST /staff/events/:slug/live/voices/:id/undo":            {"voice_undone", models.SubjectOther},
+	"POST /staff/events/:slug/live/merge":                      {"voice_decided", models.SubjectNone},
 	"POST /api/v1/events/:slug/posts/:id/moderation":           {"voice_decided", models.SubjectOther},
 	"GET /api/v1/events/:slug/posts.csv":                       {"voice_downloaded", models.SubjectNone},
 	"GET /api/v1/events/:slug/posts.xlsx":                      {"voice_downloaded", models.SubjectNone},
@@ -181,6 +183,7 @@ var audited = map[string]action{
 	"GET /staff/events/:slug/statistics/time.csv":              {"event_statistics_downloaded", models.SubjectNone},
 	"GET /staff/events/:slug/statistics/attendance.csv":        {"event_statistics_downloaded", models.SubjectNone},
 	"GET /staff/events/:slug/statistics/organizations.csv":     {"event_statistics_downloaded", models.SubjectNone},
+	"GET /staff/events/:slug/statistics/talk.csv":              {"event_statistics_downloaded", models.SubjectNone},
 	"GET /staff/events/:slug/statistics/mails.csv":             {"event_statistics_downloaded", models.SubjectNone},
 	"POST /staff/events/:slug/people/:id/erase":                {"person_erasure_asked", models.SubjectRegistration},
 }

@@ -225,10 +225,12 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		peopleViews:   &staff.PeopleViews{Kit: kit, Views: registration.ViewsOf(d.Registrations), List: people},
 		imports:       &staff.Imports{Kit: kit, Registrations: d.Registrations},
 		duplicates:    &staff.Duplicates{Kit: kit, Pairs: registration.DuplicatesOf(d.Registrations)},
-		statistics:    &staff.Statistics{Kit: kit, Events: d.Events},
-		reception:     &staff.Reception{Kit: kit, Reception: d.Reception},
-		live:          &staff.Live{Kit: kit, Live: d.Live},
-		voices:        &staff.Voices{Kit: kit, Voices: d.Voices},
+		statistics: &staff.Statistics{
+			Kit: kit, Events: d.Events, Voices: d.Voices, Polls: d.Polls, Rounds: d.Consensus, Promises: d.Promises,
+		},
+		reception: &staff.Reception{Kit: kit, Reception: d.Reception},
+		live:      &staff.Live{Kit: kit, Live: d.Live},
+		voices:    &staff.Voices{Kit: kit, Voices: d.Voices},
 		stage: &staff.Stage{
 			Kit: kit, Stages: d.Stages, Polls: d.Polls, Voices: d.Voices, Agenda: d.Agenda,
 		},

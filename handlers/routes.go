@@ -291,6 +291,8 @@ func (h *handlers) routes() []route {
 		{post, "/r/:token/voices/:id/withdraw", holder, h.room.WithdrawOwnVoice},
 		{get, "/staff/events/:slug/live", may(models.RunRoom), h.voices.List},
 		{post, "/staff/events/:slug/live/voices/:id", may(models.RunRoom), h.voices.Decide},
+		{post, "/staff/events/:slug/live/voices/:id/undo", may(models.RunRoom), h.voices.Undo},
+		{post, "/staff/events/:slug/live/merge", may(models.RunRoom), h.voices.Merge},
 		{post, "/staff/events/:slug/live/voices/:id/mute", may(models.RunRoom), h.voices.Mute},
 		{post, "/staff/events/:slug/live/desk", may(models.RunRoom), h.voices.Desk},
 		{post, "/staff/events/:slug/live/speak", may(models.RunRoom), h.voices.Speak},
@@ -325,6 +327,8 @@ func (h *handlers) routes() []route {
 		{post, "/events/:slug/push/:transport", anyone, h.kit.Listen(models.ForEverybody)},
 		{get, "/events/:slug/live/push/:transport", inRoom, h.kit.Listen(models.ForRoom)},
 		{post, "/events/:slug/live/push/:transport", inRoom, h.kit.Listen(models.ForRoom)},
+		{get, "/events/:slug/stage/:key/push/:transport", anyone, h.screens.Listen},
+		{post, "/events/:slug/stage/:key/push/:transport", anyone, h.screens.Listen},
 		{get, "/staff/events/:slug/live/push/:transport", may(models.RunRoom), h.kit.Listen(models.ForModerators)},
 		{post, "/staff/events/:slug/live/push/:transport", may(models.RunRoom), h.kit.Listen(models.ForModerators)},
 		// consensus
@@ -413,6 +417,7 @@ func (h *handlers) routes() []route {
 		{get, "/staff/events/:slug/statistics/time.csv", may(models.SeePeople), h.statistics.OverTime},
 		{get, "/staff/events/:slug/statistics/attendance.csv", may(models.SeePeople), h.statistics.Attendance},
 		{get, "/staff/events/:slug/statistics/organizations.csv", may(models.SeePeople), h.statistics.Organizations},
+		{get, "/staff/events/:slug/statistics/talk.csv", may(models.SeePeople), h.statistics.Talk},
 		{get, "/staff/events/:slug/statistics/mails.csv", may(models.SeePeople), h.statistics.Mails},
 
 		// audit

@@ -294,22 +294,19 @@ func (store PostQuery) Steps(ids []string) (map[string][]PostStep, error) {
 	return steps, err
 }
 
-// MayShowMode reports whether so many took part on each side that a voice may say where it comes from.
-func (store PostQuery) MayShowMode(e *Event) (bool, error) {
+// MayShowMode reports whether at least so many took part on each side that a voice may say where it comes from.
+func (store PostQuery) MayShowMode(e *Event, fewest int) (bool, error) {
 	for _, mode := range []Mode{ModeVenue, ModeOnline} {
 		var ids []string
 		err := store.q.g.Model(&Registration{}).Joins("JOIN ticket_types ON ticket_types.id = ticket_type_id").
 			Where("registrations.event_id = ? AND mode = ? AND "+attended, e.ID, mode).
-			Limit(fewestOfSide).Pluck("registrations.id", &ids).Error
-		if err != nil || len(ids) < fewestOfSide {
+			Limit(fewest).Pluck("registrations.id", &ids).Error
+		if err != nil || len(ids) < fewest {
 			return false, err
 		}
 	}
 	return true, nil
 }
-
-// fewestOfSide is how many must take part on a side before it is named.
-const fewestOfSide = 5
 
 // LockAuthor makes others that write for the same person wait until the transaction ends. SQLite has only one writer
 // anyway.
@@ -342,6 +339,11 @@ func (store PostStore) AddStep(step *PostStep) error {
 	}
 	step.ID, step.Number, step.CreatedAt = NewAnonymousID(), int(before)+1, coarse(store.tx.Now)
 	return store.tx.g.Create(step).Error
+}
+
+// DeleteStep deletes a step that was taken back.
+func (store PostStore) DeleteStep(step *PostStep) error {
+	return store.tx.g.Where("id = ?", step.ID).Delete(&PostStep{}).Error
 }
 
 // Change changes a voice that is still as it was read. It is CodeConflict if another one changed it meanwhile.

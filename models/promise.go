@@ -185,6 +185,12 @@ func (store PromiseStore) Delete(r *Registration) error {
 	return store.tx.g.Where("registration_id = ?", r.ID).Delete(&Promise{}).Error
 }
 
+// Move gives a promise to another registration of its person, with its text as it is sealed for that.
+func (store PromiseStore) Move(p *Promise, to *Registration, text string) error {
+	return store.tx.g.Model(&Promise{}).Where("id = ?", p.ID).
+		Updates(map[string]any{"registration_id": to.ID, "text": text}).Error
+}
+
 // PromiseKept is for how many days after its event a promise leads to its person. Then a public one stays without, and
 // of a sealed one a row for the numbers.
 const PromiseKept = 120

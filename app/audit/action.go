@@ -27,7 +27,7 @@ var Groups = map[string][]string{
 		"stage_shown", "stage_link_renewed", "stage_word_saved", "stage_voice_taken",
 		"poll_saved", "poll_opened", "poll_closed", "poll_deleted", "poll_word_hidden", "poll_downloaded",
 		"promise_hidden",
-		"event_room_set", "voice_decided", "voice_settings_saved", "voice_muted", "voice_downloaded",
+		"event_room_set", "voice_decided", "voice_undone", "voice_settings_saved", "voice_muted", "voice_downloaded",
 		"event_audit_downloaded",
 		"event_statistics_downloaded", "event_privacy_saved",
 		"consensus_saved", "consensus_opened", "consensus_closed", "consensus_published", "consensus_deleted",

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"meguri/app/service/anonymity"
 	"meguri/app/service/question"
 	"meguri/models"
 )
@@ -272,8 +273,8 @@ func (s *Service) Version(ctx context.Context, eventID string) (string, error) {
 	return models.HashSecret(version.String()), err
 }
 
-// RecordPage reads what was answered to the polls that are over, for the record of an event: those that at least
-// fewestInRecord people answered.
+// RecordPage reads what was answered to the polls that are over, for the record of an event: those that enough
+// people answered.
 func (s *Service) RecordPage(ctx context.Context, event *models.Event) ([]Shown, error) {
 	q := s.db.Query(ctx)
 	polls, err := q.Polls().OfEvent(event)
@@ -286,13 +287,10 @@ func (s *Service) RecordPage(ctx context.Context, event *models.Event) ([]Shown,
 			continue
 		}
 		var shown *Shown
-		if shown, err = s.show(q, &polls[i], nil, true); err == nil && shown.Result.Answers >= fewestInRecord {
+		if shown, err = s.show(q, &polls[i], nil, true); err == nil && shown.Result.Answers >= anonymity.K {
 			list = append(list, *shown)
 		}
 	}
 	slices.SortStableFunc(list, func(a, b Shown) int { return a.OpenedAt.Compare(*b.OpenedAt) })
 	return list, err
 }
-
-// fewestInRecord is how many must have answered for a poll to be in the record.
-const fewestInRecord = 5

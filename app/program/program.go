@@ -115,11 +115,12 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	db.OnChange(updates.Tell)
 	voices, polls := voice.New(db, links), poll.New(db, links)
 	promises := promise.New(db, links)
-	tellVersions(updates, rooms, voices, polls)
 	rounds := consensus.New(db, links)
 	clouds := word.New(db, word.Options{
-		Count: words.NewChild(config.WordsCommand).Count, Measure: maker.TextWidth,
+		Count: words.NewChild(config.WordsCommand).Count, Measure: maker.TextWidth, Answers: poll.Answers,
 	})
+	stages := stage.New(db, links, stageViews(db, voices, polls, promises, rounds, clouds)...)
+	tellVersions(updates, rooms, voices, polls, stages)
 	agendas := agenda.New(db, links, texts)
 	letters.Links, letters.Calendar = links, registration.MailedCalendar
 	letters.Ticket, letters.TicketPDF = registrations.TicketQR, registrations.TicketPDF
@@ -164,14 +165,14 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Push:          updates,
 		Polls:         polls,
 		Promises:      promises,
-		Stages:        stage.New(db, links, stageViews(db, voices, polls, promises, rounds, clouds)...),
+		Stages:        stages,
 		Consensus:     rounds,
 		Words:         clouds,
 		Papers:        maker,
 		Records:       record.New(db, recordParts(voices, polls, promises, rounds, clouds)...),
 		Surveys:       surveys,
 		Summaries: summary.New(db, maker, summary.Options{
-			Results: keyResults(surveys), Links: links, BaseURL: letters.BaseURL,
+			Results: keyResults(surveys), Own: ownPart(voices, polls, promises), Links: links, BaseURL: letters.BaseURL,
 		}),
 	})
 	if err != nil {
@@ -238,7 +239,15 @@ func stageViews(
 			Read: func(ctx context.Context, e *models.Event, theme string) (any, error) {
 				return clouds.StagePage(ctx, e, theme)
 			},
-			Choices: themes,
+			Choices: func(ctx context.Context, e *models.Event) ([]stage.Choice, error) {
+				sources, err := clouds.Choices(ctx, e)
+				list := make([]stage.Choice, len(sources))
+				for i := range sources {
+					list[i].Subject = sources[i].Key
+					list[i].TextJa, list[i].TextEn = sources[i].Titles()
+				}
+				return list, err
+			},
 		},
 		{
 			Name: "consensus",

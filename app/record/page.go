@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"meguri/app/service/anonymity"
 	"meguri/app/service/player"
 	"meguri/models"
 )
@@ -97,9 +98,7 @@ func (p *Page) play(list []Recording, id string) {
 	}
 }
 
-// fewestTold is how many people must have been somewhere for their number to be told.
-const fewestTold = 5
-
+// countPeople counts where people were, where those were enough to be told.
 func (s *Service) countPeople(ctx context.Context, event *models.Event, page *Page) error {
 	if event.Discreet {
 		return nil
@@ -115,10 +114,10 @@ func (s *Service) countPeople(ctx context.Context, event *models.Event, page *Pa
 	if page.Online, err = q.Presences().CountPeople(event); err != nil {
 		return err
 	}
-	if page.Venue < fewestTold {
+	if page.Venue < anonymity.K {
 		page.Venue = 0
 	}
-	if page.Online < fewestTold {
+	if page.Online < anonymity.K {
 		page.Online = 0
 	}
 	return nil

@@ -83,3 +83,26 @@ func (s *Service) AllowInRecord(
 		return w.Posts().SetInRecord(post, allowed)
 	})
 }
+
+// ReasonCount is how many voices are not published for a reason.
+type ReasonCount struct {
+	Reason models.PostReason
+	Count  int
+}
+
+// Record is what moderators did, in numbers. Of texts and people it says nothing.
+type Record struct {
+	Received, Published, Held, Merged, Hidden, Withdrawn, Muted int
+}
+
+// Record reads what moderators did, in numbers, also for the report of an event. Anybody who may read the voices calls
+// it.
+func (s *Service) Record(ctx context.Context, event *models.Event) (Record, []ReasonCount, error) {
+	q := s.db.Query(ctx)
+	about, err := s.topics(q, event)
+	if err != nil {
+		return Record{}, nil, err
+	}
+	about.record.Muted, err = q.Posts().CountMutes(event)
+	return about.record, about.reasons, err
+}

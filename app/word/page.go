@@ -83,7 +83,7 @@ func (s *Service) Page(ctx context.Context, event *models.Event, in Input, withS
 		return page, nil
 	}
 	page.Ready, page.Failed, page.Texts, page.Words = true, found.failed, found.texts, found.words
-	page.Wide, page.Narrow, page.Leads = found.wide, found.narrow, page.Chosen.Survey == nil
+	page.Wide, page.Narrow, page.Leads = found.wide, found.narrow, page.Chosen.IsVoices()
 	if page.Word = ofKey(found.words, in.Word); page.Word == nil || len(page.Word.posts) == 0 {
 		return page, nil
 	}
@@ -167,6 +167,28 @@ func (s *Service) StagePage(ctx context.Context, event *models.Event, theme stri
 		stage.Texts, stage.Cloud, stage.First = found.texts, found.stage, found.words[:min(3, len(found.words))]
 	}
 	return stage, nil
+}
+
+// Choices lists the sources of words that a stage can show.
+func (s *Service) Choices(ctx context.Context, event *models.Event) ([]Source, error) {
+	list, _, err := s.sources(s.db.Query(ctx), event, "", false)
+	if err != nil {
+		return nil, err
+	}
+	return list[1:], nil
+}
+
+// Titles are what a source is called, "" for all voices.
+func (s *Source) Titles() (ja, en string) {
+	switch {
+	case s.Theme != nil:
+		return s.Theme.TitleJa, s.Theme.TitleEn
+	case s.Survey != nil:
+		return s.Survey.TitleJa, s.Survey.TitleEn
+	case s.Poll != nil:
+		return s.Poll.TitleJa, s.Poll.TitleEn
+	}
+	return "", ""
 }
 
 // Now is when words are counted, for papers.

@@ -19,6 +19,8 @@ import (
 // Options are what the service needs of others.
 type Options struct {
 	Count func(ctx context.Context, r *words.Request) ([]words.Word, error)
+	// Answers are what people answered to a poll in words, as others may see it: one for each who did.
+	Answers func(q *models.Query, p *models.Poll) ([]string, error)
 	// Measure is how wide a text is at size 1.
 	Measure func(text string) float64
 }
@@ -66,13 +68,11 @@ const (
 	// mostKept is how many sources are kept.
 	mostKept = 200
 	// mostWords are listed, mostPlaced of them in the cloud, mostOnStage on stage.
-	mostWords   = 60
-	mostPlaced  = 45
-	mostOnStage = 26
-	// FewestOfSurvey is how many people must have written a word in an anonymous survey for it to be shown.
-	FewestOfSurvey = 5
-	mostTexts      = 5_000
-	mostOfSurvey   = 20_000
+	mostWords    = 60
+	mostPlaced   = 45
+	mostOnStage  = 26
+	mostTexts    = 5_000
+	mostOfSurvey = 20_000
 )
 
 // text is something that was said, and the voice that it is.

@@ -28,7 +28,7 @@ func (h *Record) Show(c echo.Context) error {
 			return err
 		}
 	}
-	return h.Kit.Show(c, "public/record/show", web.RecordPage{Page: page, Own: pagePath(c)})
+	return h.Kit.Show(c, "attendee/record/show", web.RecordPage{Page: page, Own: pagePath(c)})
 }
 
 // Beat counts the time for which a recording is open.

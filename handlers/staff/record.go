@@ -47,5 +47,5 @@ func (h *Record) Preview(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return h.Kit.Show(c, "public/record/show", web.RecordPage{Page: page, IsPreview: true})
+	return h.Kit.Show(c, "staff/record/preview", web.RecordPage{Page: page, IsPreview: true})
 }

@@ -16,6 +16,7 @@ var layouts = []struct{ prefix, layout string }{
 	{"public/stage/", layoutStage},
 	{"staff/login/", layoutPlain},
 	{"staff/survey/preview", layoutPublic}, // as attendees will see it
+	{"staff/record/preview", layoutPublic},
 	{"staff/", layoutStaff},
 	{"", layoutPublic},
 }

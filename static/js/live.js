@@ -87,7 +87,7 @@ for (const video of document.querySelectorAll('video[data-hls]')) {
 }
 for (const button of document.querySelectorAll('[data-copy]')) button.hidden = !navigator.clipboard
 
-// The line to write in opens the whole form, with the caret in it.
-document.addEventListener('toggle', ({ target }) => {
-  if (target.open && target.matches('.voice-write')) target.querySelector('textarea').focus()
-}, true)
+const composer = document.getElementById('voice-composer')
+composer?.querySelector('summary').addEventListener('click', () => {
+  requestAnimationFrame(() => composer.open && composer.querySelector('textarea').focus())
+})

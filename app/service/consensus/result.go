@@ -5,6 +5,8 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+
+	"meguri/app/service/anonymity"
 )
 
 // Result is what a crowd thinks. It holds numbers of groups and nothing of single people.
@@ -217,7 +219,7 @@ const (
 	// dividedBy is how far the shares of two groups must be apart.
 	dividedBy = 0.3
 	// FewestShown is how many of a group must have voted for its share to be shown.
-	FewestShown = 5
+	FewestShown = anonymity.K
 )
 
 // Agreed are the statements with which every group agrees, the most certain first: the product of the groups' shares.

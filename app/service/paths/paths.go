@@ -142,6 +142,9 @@ func (p Event) WithdrawPromise() string { return p.Promise() + "/withdraw" }
 // Stage is what a projector shows. key is the secret of its link.
 func (p Event) Stage(key string) string { return string(p) + "/stage/" + url.PathEscape(key) }
 
+// StagePush is where a screen of the stage listens.
+func (p Event) StagePush(key string) string { return p.Stage(key) + "/push" }
+
 // Join leads to the live room of the event whose stage shows the code.
 func Join(code string) string { return "/j/" + url.PathEscape(code) }
 
@@ -588,6 +591,12 @@ func (p StaffEvent) Voices() string { return string(p) + "/live" }
 func (p StaffEvent) DecideVoice(id string) string {
 	return string(p) + "/live/voices/" + url.PathEscape(id)
 }
+
+// UndoVoice takes back what was decided last about a voice.
+func (p StaffEvent) UndoVoice(id string) string { return p.DecideVoice(id) + "/undo" }
+
+// MergeVoices joins several voices.
+func (p StaffEvent) MergeVoices() string { return string(p) + "/live/merge" }
 
 // MuteVoice lets the author of a voice wait.
 func (p StaffEvent) MuteVoice(id string) string { return p.DecideVoice(id) + "/mute" }
