@@ -26,7 +26,7 @@ func (h *Reception) App(c echo.Context) error {
 	web.SetOurs(c)
 	c.Response().Header().Set("X-Robots-Tag", "noindex")
 	return h.Show(c, "public/reception/app", receptionApp{
-		API: string(paths.OfAPIEvent(c.Param("slug"))), Wasm: h.AssetURL("zxing_reader.wasm"),
+		API: string(paths.OfAPIEvent(c.Param("slug"))), Wasm: web.AssetURL(h.Kit, "zxing_reader.wasm"),
 		Manifest: paths.OfReception(c.Param("slug")).Manifest(), Worker: paths.ReceptionWorker,
 	})
 }
@@ -45,7 +45,7 @@ func (h *Reception) Manifest(c echo.Context) error {
 		"id": app, "start_url": app, "scope": app, "display": "standalone", "orientation": "portrait",
 		"name": texts.T("device.manifest_name"), "short_name": texts.T("reception.title"), "lang": texts.Lang,
 		"background_color": "#fbf7f1", "theme_color": "#fbf7f1",
-		"icons": []map[string]string{{"src": h.AssetURL("mark.svg"), "type": "image/svg+xml", "sizes": "any"}},
+		"icons": []map[string]string{{"src": web.AssetURL(h.Kit, "mark.svg"), "type": "image/svg+xml", "sizes": "any"}},
 	})
 }
 
@@ -58,7 +58,7 @@ func (h *Reception) Worker(c echo.Context) error {
 	web.SetOurs(c)
 	addresses := make([]string, 0, len(receptionAssets))
 	for _, name := range receptionAssets {
-		if address := h.AssetURL(name); address != "" {
+		if address := web.AssetURL(h.Kit, name); address != "" {
 			addresses = append(addresses, address)
 		}
 	}
@@ -69,5 +69,5 @@ func (h *Reception) Worker(c echo.Context) error {
 	c.Response().Header().Set("Cache-Control", "no-cache")
 	script := append([]byte("self.assets="), list...)
 	script = append(script, ";\n"...)
-	return c.Blob(http.StatusOK, "text/javascript; charset=utf-8", append(script, h.AssetContent("reception_worker.js")...))
+	return c.Blob(http.StatusOK, "text/javascript; charset=utf-8", append(script, web.AssetContent(h.Kit, "reception_worker.js")...))
 }

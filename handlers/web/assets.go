@@ -96,10 +96,10 @@ func kindOf(name string) string {
 func (a *assets) url(name string) string { return a.byName[name].url }
 
 // AssetURL is the address of an asset, "" for one that was not built.
-func (k *Kit) AssetURL(name string) string { return k.assets.url(name) }
+func AssetURL(k *Kit, name string) string { return k.assets.url(name) }
 
 // AssetContent is what an asset holds.
-func (k *Kit) AssetContent(name string) []byte { return k.assets.byName[name].content[identity] }
+func AssetContent(k *Kit, name string) []byte { return k.assets.byName[name].content[identity] }
 
 // Asset answers an address with its own content only. One with another checksum comes from a page of another version,
 // as while servers are replaced one by one: it is sent on to what there is now, so that no cache keeps this under that.

@@ -43,6 +43,7 @@ async function start() {
 
 function registerWorker() {
   navigator.serviceWorker?.register(root.dataset.worker, { scope: '/reception/', updateViaCache: 'none' }).catch(() => {})
+  navigator.serviceWorker?.ready.then((worker) => worker.active.postMessage(location.pathname)) // this page came before it
 }
 
 async function pair(code) {
@@ -80,7 +81,7 @@ function show() {
   const isReady = Boolean(book?.rules && event.key)
   view.status({ ...state, event, direction, waiting: waiting().length, counts: isReady ? book.counts() : null, door: doorName(), rules: book?.rules })
   if (!isReady) view.wait(state.error)
-  else view.ready()
+  else view.open()
 }
 
 const doorName = () => {

@@ -51,6 +51,12 @@ async function page(request) {
   }
 }
 
+// The page that registered this came without it.
+self.addEventListener('message', (message) => {
+  const url = new URL(message.data, self.location.origin)
+  if (isShell(url)) message.waitUntil(page(new Request(url)).catch(() => {}))
+})
+
 async function file(request) {
   const cache = await caches.open(name)
   return (await cache.match(request)) ?? fetch(request)

@@ -108,10 +108,16 @@ export class View {
     this.at('wait-text').textContent = error || this.text('no_roster')
   }
 
+  // ready shows that the next person may come.
   ready() {
-    this.root.dataset.state = 'ready'
     this.root.dataset.result = ''
     this.at('result').hidden = true
+    this.open()
+  }
+
+  // open shows the parts of the app, with the result that is there.
+  open() {
+    this.root.dataset.state = 'ready'
     if (!this.begun) {
       this.begun = true
       this.tab('scan')
@@ -171,7 +177,7 @@ export class View {
   }
 
   #signal(result) {
-    navigator.vibrate?.(tones[result] ? 60 : [120, 60, 120])
+    if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.(tones[result] ? 60 : [120, 60, 120])
     try {
       this.audio ??= new AudioContext()
       for (const [i, pitch] of (tones[result] ?? [220, 196]).entries()) {
