@@ -129,6 +129,9 @@ func (a AddressChanges) Withdraw(ctx context.Context, event *models.Event, id st
 	})
 }
 
+// Secret is what the link ends in that is mailed for a change.
+func (a AddressChanges) Secret(id string) string { return a.s.links.AddressChange(id) }
+
 // AddressPage is where a new address is confirmed. It tells nothing of the person: the link may have gone astray.
 type AddressPage struct {
 	Event *models.Event
@@ -202,7 +205,7 @@ func (a AddressChanges) Confirm(ctx context.Context, secret string) error {
 
 // link leads to the page where the new address is confirmed.
 func (a AddressChanges) link() mail.Link {
-	secret := func(l *mail.Letter) string { return a.s.links.AddressChange(l.Data[factChange]) }
+	secret := func(l *mail.Letter) string { return a.Secret(l.Data[factChange]) }
 	return mail.Link{
 		Button:  "mail.confirm_address",
 		Address: func(l *mail.Letter) string { return l.BaseURL + paths.ConfirmAddress(secret(l)) },
