@@ -98,16 +98,13 @@ func (b *Browser) Visit(t *testing.T, base, who string, view View) *Page {
 // setUp gives the tab the screen of a phone or a desktop, and the view's language.
 func (p *Page) setUp(scheme string) {
 	p.t.Helper()
-	height := int64(900)
+	height := 900
 	if p.isPhone() {
 		height = 844
 	}
-	_, err := chromedp.Call(p.ctx, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{
-		Width: int64(p.View.Width), Height: height, DeviceScaleFactor: 1, Mobile: p.isPhone(),
-	})
-	p.must(err)
+	p.Height(height)
 	agent := run[string](p, `navigator.userAgent`)
-	_, err = chromedp.Call(p.ctx, emulation.SetUserAgentOverride, emulation.SetUserAgentOverrideParams{
+	_, err := chromedp.Call(p.ctx, emulation.SetUserAgentOverride, emulation.SetUserAgentOverrideParams{
 		UserAgent: strings.Replace(agent, "HeadlessChrome", "Chrome", 1), AcceptLanguage: p.View.Lang,
 	})
 	p.must(err)
@@ -118,6 +115,16 @@ func (p *Page) setUp(scheme string) {
 		p.must(err)
 	}
 	p.scheme(scheme)
+}
+
+// Height gives the window another height.
+func (p *Page) Height(height int) *Page {
+	p.t.Helper()
+	_, err := chromedp.Call(p.ctx, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{
+		Width: int64(p.View.Width), Height: int64(height), DeviceScaleFactor: 1, Mobile: p.isPhone(),
+	})
+	p.must(err)
+	return p
 }
 
 func (p *Page) isPhone() bool { return p.View.Width < 600 }
@@ -282,6 +289,15 @@ func (p *Page) SeesAt(selector string) *Page {
 	p.until("something at "+selector, func() (bool, error) {
 		return ask[bool](p, call(`(css) => !!document.querySelector(css)?.checkVisibility()`, selector))
 	})
+	return p
+}
+
+// FitsAt fails the test where what is at a CSS selector must be scrolled.
+func (p *Page) FitsAt(selector string) *Page {
+	p.t.Helper()
+	if hidden := run[int](p, call(`(css) => { const e = document.querySelector(css); return e.scrollHeight - e.clientHeight }`, selector)); hidden > 0 {
+		p.t.Errorf("%s: %d px of %s do not fit", run[string](p, "location.pathname"), hidden, selector)
+	}
 	return p
 }
 
