@@ -106,6 +106,9 @@ func TestAnAttendeesLinkOpensTheirOwnPagesOnly(t *testing.T) {
 				owner, cancelled = notNow, notNow
 			}
 		}
+		if strings.HasSuffix(route.Path, "/:token/record") { // it is not open
+			owner, others, cancelled = hidden, hidden, hidden
+		}
 		if strings.Contains(route.Path, "/voices/") || strings.Contains(route.Path, "/promise/after/") { // there is none
 			owner, others, cancelled = hidden, hidden, hidden
 		}
@@ -167,6 +170,7 @@ func TestTheLiveRoomIsForItsEventsPeople(t *testing.T) {
 		switch {
 		case strings.HasSuffix(route.Path, "/promise/withdraw"): // does nothing where there is none
 		case strings.HasSuffix(route.Path, "/withdraw"), // there is no voice, and no round
+			strings.HasSuffix(route.Path, "/record"),
 			strings.Contains(route.Path, "/consensus/:id") && route.Method == http.MethodGet:
 			own, cancelled = hidden, hidden
 		case strings.HasSuffix(route.Path, "/report"), strings.HasSuffix(route.Path, "/polls/:id"),

@@ -129,6 +129,7 @@ func TestACompanionMovesToAnAddressOfTheirOwn(t *testing.T) {
 		form := p.Form("/r/"+p.MailedSecret(list[0].ID),
 			url.Values{"family_name": {"同行"}, "given_name": {"めい"}, "email": {"mei@b.example"}})
 		p.Wants(form, http.StatusSeeOther)
+		p.ConfirmAddress(list[0].ID)
 		own := p.Request(http.MethodGet, "/r/"+secret, "")
 		p.Wants(own, http.StatusOK, "ご本人のメールアドレスにご案内しています", "2名様全員をキャンセルする")
 		apptest.Lacks(t, "the representative's page", own.Body.String(), p.MailedSecret(list[0].ID))

@@ -36,6 +36,8 @@ func leaveTraces(t *testing.T, p *apptest.Program) (id string) {
 	own.Post(string(page()), "family_name", "薔薇園", "given_name", "ヴァイオレット", "family_name_kana", "バラゾノ",
 		"email", "AoiBara@example.jp", "organization", "青薔薇商会", "needs", "筆談をお願いします")
 	p.RunJobs()
+	p.ConfirmAddress(id)
+	p.RunJobs()
 	own.Get(string(page()))
 	own.Post(paths.OfEvent(p.Event.Slug).RequestLink(), "email", "aoibara@example.jp")
 	own.Post(page().RenewLink())

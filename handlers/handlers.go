@@ -19,6 +19,7 @@ import (
 	"meguri/app/privacy"
 	"meguri/app/promise"
 	"meguri/app/reception"
+	"meguri/app/record"
 	"meguri/app/registration"
 	"meguri/app/service/i18n"
 	"meguri/app/service/mail"
@@ -81,6 +82,7 @@ type Deps struct {
 	Surveys       *survey.Service
 	Summaries     *summary.Service
 	Push          *push.Service
+	Records       *record.Service
 }
 
 // handlers are the groups that the URL table composes.
@@ -98,6 +100,8 @@ type handlers struct {
 	myAgenda *attendee.MyAgenda
 	api      *api.V1
 	posts    *api.Posts
+	devices  *api.Devices
+	door     *public.Reception
 
 	accounts      *staff.Accounts
 	members       *staff.Members
@@ -112,6 +116,7 @@ type handlers struct {
 	peopleViews   *staff.PeopleViews
 	statistics    *staff.Statistics
 	reception     *staff.Reception
+	deviceDesk    *staff.Devices
 	live          *staff.Live
 	voices        *staff.Voices
 	stage         *staff.Stage
@@ -122,6 +127,10 @@ type handlers struct {
 	messages      *staff.Messages
 	audits        *staff.Audits
 	privacy       *staff.Privacy
+
+	records    *public.Records
+	ownRecord  *attendee.Record
+	recordDesk *staff.Record
 
 	publicConsensus *public.Consensus
 	roomConsensus   *attendee.Consensus
@@ -149,6 +158,7 @@ func New(deps Deps) (http.Handler, error) {
 		Events:        deps.Events,
 		Registrations: deps.Registrations,
 		Push:          deps.Push,
+		Reception:     deps.Reception,
 	})
 	if err != nil {
 		return nil, err
@@ -167,11 +177,15 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 	open := &public.Pages{
 		Kit: kit, Events: d.Events, Registrations: d.Registrations, Sessions: d.Agenda, Pictures: picture.New(),
 		Papers: d.Summaries, Surveys: d.Surveys, Messages: d.Messages, CheckReady: d.Ready,
-		Notices: d.Privacy, Rounds: d.Consensus, Clouds: d.Words,
+		Notices: d.Privacy, Rounds: d.Consensus, Clouds: d.Words, Records: d.Records,
 	}
 	return &handlers{
 		kit:    kit,
 		public: open,
+
+		records:    &public.Records{Pages: open, Records: d.Records},
+		ownRecord:  &attendee.Record{Kit: kit, Records: d.Records},
+		recordDesk: &staff.Record{Kit: kit, Records: d.Records},
 
 		publicConsensus: &public.Consensus{Pages: open, Consensus: d.Consensus},
 		roomConsensus:   &attendee.Consensus{Kit: kit, Consensus: d.Consensus},
@@ -184,7 +198,7 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		speakers: &public.Speakers{Kit: kit, Sessions: d.Agenda},
 		attendee: &attendee.Pages{
 			Kit: kit, Registrations: d.Registrations, Surveys: d.Surveys, Summaries: d.Summaries, Voices: d.Voices,
-			Polls: d.Polls, Promises: d.Promises, Privacy: d.Privacy,
+			Polls: d.Polls, Promises: d.Promises, Privacy: d.Privacy, Records: d.Records,
 		},
 		room: &attendee.Room{
 			Kit: kit, Registrations: d.Registrations, Live: d.Live, Voices: d.Voices, Polls: d.Polls, Consensus: d.Consensus,
@@ -196,7 +210,9 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		api: &api.V1{
 			Kit: kit, Registrations: d.Registrations, Reception: d.Reception, Surveys: d.Surveys, Messages: d.Messages,
 		},
-		posts: &api.Posts{Kit: kit, Voices: d.Voices},
+		posts:   &api.Posts{Kit: kit, Voices: d.Voices},
+		devices: &api.Devices{Kit: kit, Reception: d.Reception},
+		door:    &public.Reception{Kit: kit},
 
 		accounts: &staff.Accounts{Kit: kit, Accounts: d.Accounts},
 		members: &staff.Members{
@@ -215,10 +231,13 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		peopleViews:   &staff.PeopleViews{Kit: kit, Views: registration.ViewsOf(d.Registrations), List: people},
 		imports:       &staff.Imports{Kit: kit, Registrations: d.Registrations},
 		duplicates:    &staff.Duplicates{Kit: kit, Pairs: registration.DuplicatesOf(d.Registrations)},
-		statistics:    &staff.Statistics{Kit: kit, Events: d.Events},
-		reception:     &staff.Reception{Kit: kit, Reception: d.Reception},
-		live:          &staff.Live{Kit: kit, Live: d.Live},
-		voices:        &staff.Voices{Kit: kit, Voices: d.Voices},
+		statistics: &staff.Statistics{
+			Kit: kit, Events: d.Events, Voices: d.Voices, Polls: d.Polls, Rounds: d.Consensus, Promises: d.Promises,
+		},
+		reception:  &staff.Reception{Kit: kit, Reception: d.Reception},
+		live:       &staff.Live{Kit: kit, Live: d.Live},
+		voices:     &staff.Voices{Kit: kit, Voices: d.Voices},
+		deviceDesk: &staff.Devices{Kit: kit, Reception: d.Reception},
 		stage: &staff.Stage{
 			Kit: kit, Stages: d.Stages, Polls: d.Polls, Voices: d.Voices, Agenda: d.Agenda,
 		},

@@ -3,6 +3,7 @@ package handlers_test
 import (
 	"net/http"
 	"net/http/httptest"
+	"regexp"
 	"testing"
 	"time"
 
@@ -139,5 +140,27 @@ func TestVotesTravelTogether(t *testing.T) {
 		if messages > 4 {
 			t.Errorf("%d messages for four votes", messages)
 		}
+	})
+}
+
+func TestScreensHearWhatTheyShow(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		o := openRoom(t, db, "after")
+		moderator := o.As(models.RoleModerator)
+		remote := moderator.Get("/staff/events/here/stage").Body.String()
+		found := regexp.MustCompile(`/events/here/stage/[^"?/]+`).FindString(remote)
+		screen := apptest.Listen(t, o.base, found+"/push", "websocket", "", nil)
+		moderator.LeadsTo(moderator.Post("/staff/events/here/stage", "view", "voices"), "/staff/events/here/stage")
+		apptest.Equal(t, "what the stage shows", screen.Hears().Changes[0].Part, models.PartStage)
+		o.says(t, "one", "夜だけでも？")
+		apptest.Equal(t, "a voice", screen.Hears().Changes[0].Part, models.PartVoices)
+		t.Run("a link that was replaced opens nothing", func(t *testing.T) {
+			moderator.Post("/staff/events/here/stage/link")
+			const listen = "/push/sse?cf_connect=%7B%7D"
+			request := httptest.NewRequestWithContext(t.Context(), http.MethodGet, found+listen, http.NoBody)
+			recorder := httptest.NewRecorder()
+			o.Handler.ServeHTTP(recorder, request)
+			apptest.Equal(t, "status", recorder.Code, http.StatusNotFound)
+		})
 	})
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"meguri/app/service/paths"
 	"meguri/handlers/web"
 	"meguri/models"
 )
@@ -84,6 +85,12 @@ func (h *handlers) routes() []route {
 		{get, "/staff/events/:slug/publish", may(models.EditEvent), h.events.PublishForm},
 		{get, "/staff/events/:slug/outcome", may(models.EditEvent), h.events.Outcome},
 		{post, "/staff/events/:slug/outcome", may(models.EditEvent), h.events.SaveOutcome},
+		{get, "/events/:slug/record", anyone, h.kit.Cached(h.records.Show)},
+		{get, "/r/:token/record", holder, h.ownRecord.Show},
+		{post, "/r/:token/record/beat", holder.Limited(60, 60), h.ownRecord.Beat},
+		{get, "/staff/events/:slug/record", may(models.EditEvent), h.recordDesk.Form},
+		{post, "/staff/events/:slug/record", may(models.EditEvent), h.recordDesk.Save},
+		{get, "/staff/events/:slug/record/preview", may(models.EditEvent), h.recordDesk.Preview},
 		{post, "/staff/events/:slug/publish", may(models.EditEvent), h.events.Publish},
 		{get, "/staff/events/:slug/unpublish", may(models.EditEvent), h.events.UnpublishForm},
 		{post, "/staff/events/:slug/unpublish", may(models.EditEvent), h.events.Unpublish},
@@ -242,6 +249,8 @@ func (h *handlers) routes() []route {
 		{post, "/r/:token/cancel", holder.Limited(20, 10), h.attendee.Cancel},
 		{post, "/r/:token/cancel/all", holder.Limited(20, 10), h.attendee.CancelAll},
 		{post, "/r/:token/link", holder.Limited(20, 10), h.attendee.RenewLink},
+		{post, "/r/:token/address/resend", holder.Limited(20, 10), h.attendee.ResendAddress},
+		{post, "/r/:token/address/keep", holder.Limited(20, 10), h.attendee.KeepAddress},
 		{get, "/r/:token/companions/:id", holder, h.attendee.Companion},
 		{post, "/r/:token/companions/:id", holder.Limited(60, 30), h.attendee.ExchangeCompanion},
 		{post, "/r/:token/companions/:id/cancel", holder.Limited(60, 30), h.attendee.CancelCompanion},
@@ -251,6 +260,16 @@ func (h *handlers) routes() []route {
 		{get, "/staff/events/:slug/reception/counts", may(models.Admit), h.reception.Counts},
 		{post, "/staff/events/:slug/reception/scan", may(models.Admit), h.reception.Scan},
 		{post, "/staff/events/:slug/reception/undo", may(models.Admit), h.reception.Undo},
+
+		{get, "/staff/events/:slug/devices", may(models.EditEvent), h.deviceDesk.List},
+		{post, "/staff/events/:slug/devices", may(models.EditEvent), h.deviceDesk.Create},
+		{post, "/staff/events/:slug/devices/:id/pair", may(models.EditEvent), h.deviceDesk.Pair},
+		{get, "/staff/events/:slug/devices/:id/revoke", may(models.EditEvent), h.deviceDesk.RevokeForm},
+		{post, "/staff/events/:slug/devices/:id/revoke", may(models.EditEvent), h.deviceDesk.Revoke},
+		{get, "/reception/:slug", anyone, h.door.ToApp},
+		{get, "/reception/:slug/", anyone, h.door.App},
+		{get, "/reception/:slug/manifest.webmanifest", anyone, h.door.Manifest},
+		{get, paths.ReceptionWorker, anyone, h.door.Worker},
 
 		// the online room
 		{get, "/r/:token/join", newcomer, h.room.Join},
@@ -278,9 +297,13 @@ func (h *handlers) routes() []route {
 		{post, "/events/:slug/live/voices/:id/report", inRoom, h.room.ReportVoice},
 		{post, "/events/:slug/live/similar", inRoom, h.room.SimilarVoices},
 		{post, "/events/:slug/live/reactions", inRoom.Limited(300, 600), h.room.React},
+		{post, "/events/:slug/live/voices/:id/record", inRoom, h.room.AllowInRecord},
+		{post, "/r/:token/voices/:id/record", holder, h.room.AllowOwnInRecord},
 		{post, "/r/:token/voices/:id/withdraw", holder, h.room.WithdrawOwnVoice},
 		{get, "/staff/events/:slug/live", may(models.RunRoom), h.voices.List},
 		{post, "/staff/events/:slug/live/voices/:id", may(models.RunRoom), h.voices.Decide},
+		{post, "/staff/events/:slug/live/voices/:id/undo", may(models.RunRoom), h.voices.Undo},
+		{post, "/staff/events/:slug/live/merge", may(models.RunRoom), h.voices.Merge},
 		{post, "/staff/events/:slug/live/voices/:id/mute", may(models.RunRoom), h.voices.Mute},
 		{post, "/staff/events/:slug/live/desk", may(models.RunRoom), h.voices.Desk},
 		{post, "/staff/events/:slug/live/speak", may(models.RunRoom), h.voices.Speak},
@@ -315,6 +338,8 @@ func (h *handlers) routes() []route {
 		{post, "/events/:slug/push/:transport", anyone, h.kit.Listen(models.ForEverybody)},
 		{get, "/events/:slug/live/push/:transport", inRoom, h.kit.Listen(models.ForRoom)},
 		{post, "/events/:slug/live/push/:transport", inRoom, h.kit.Listen(models.ForRoom)},
+		{get, "/events/:slug/stage/:key/push/:transport", anyone, h.screens.Listen},
+		{post, "/events/:slug/stage/:key/push/:transport", anyone, h.screens.Listen},
 		{get, "/staff/events/:slug/live/push/:transport", may(models.RunRoom), h.kit.Listen(models.ForModerators)},
 		{post, "/staff/events/:slug/live/push/:transport", may(models.RunRoom), h.kit.Listen(models.ForModerators)},
 		// consensus
@@ -386,6 +411,8 @@ func (h *handlers) routes() []route {
 		{post, "/staff/events/:slug/messages/wordings/:kind/restore", may(models.EditPeople), h.messages.RestoreWording},
 		{get, "/staff/events/:slug/messages/rules", may(models.EditPeople), h.messages.Rules},
 		{post, "/staff/events/:slug/messages/rules", may(models.EditPeople), h.messages.SaveRules},
+		{get, "/address/:secret", anyone.Limited(30, 30), h.public.Address},
+		{post, "/address/:secret", anyone.Limited(30, 30), h.public.ConfirmAddress},
 		{get, "/news/:secret", anyone.Limited(30, 30), h.public.News},
 		{post, "/news/:secret", anyone.Limited(30, 30), h.public.RefuseNews},
 
@@ -401,6 +428,7 @@ func (h *handlers) routes() []route {
 		{get, "/staff/events/:slug/statistics/time.csv", may(models.SeePeople), h.statistics.OverTime},
 		{get, "/staff/events/:slug/statistics/attendance.csv", may(models.SeePeople), h.statistics.Attendance},
 		{get, "/staff/events/:slug/statistics/organizations.csv", may(models.SeePeople), h.statistics.Organizations},
+		{get, "/staff/events/:slug/statistics/talk.csv", may(models.SeePeople), h.statistics.Talk},
 		{get, "/staff/events/:slug/statistics/mails.csv", may(models.SeePeople), h.statistics.Mails},
 
 		// audit
@@ -459,8 +487,11 @@ func (h *handlers) routes() []route {
 		{post, "/api/v1/events/:slug/registrations/import", mayAPI(models.EditPeople), h.api.ImportRegistrations},
 		{get, "/api/v1/events/:slug/registrations.csv", mayAPI(models.SeePeople), h.api.RegistrationsCSV},
 		{get, "/api/v1/events/:slug/registrations.xlsx", mayAPI(models.SeePeople), h.api.RegistrationsXLSX},
-		{post, "/api/v1/events/:slug/checkins", mayAPI(models.Admit), h.api.CreateCheckIns},
-		{post, "/api/v1/events/:slug/checkins/:id/undo", mayAPI(models.Admit), h.api.UndoCheckIn},
+		{post, "/api/v1/events/:slug/checkins", mayAPI(models.Admit).OrDevice(), h.api.CreateCheckIns},
+		{get, "/api/v1/events/:slug/roster", mayAPI(models.Admit).OrDevice(), h.devices.Roster},
+		{post, "/api/v1/events/:slug/devices", mayAPI(models.EditEvent), h.devices.CreateDevice},
+		{post, "/api/v1/devices/pair", anyone.Limited(30, 15), h.devices.PairDevice},
+		{post, "/api/v1/events/:slug/checkins/:id/undo", mayAPI(models.Admit).OrDevice(), h.api.UndoCheckIn},
 		{post, "/api/v1/events/:slug/messages", mayAPI(models.EditPeople), h.api.CreateMessage},
 		{get, "/api/v1/events/:slug/messages/:id", mayAPI(models.EditPeople), h.api.Message},
 		{post, "/api/v1/events/:slug/posts", bearer, h.posts.CreatePost},

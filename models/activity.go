@@ -17,6 +17,7 @@ const (
 	ActivityRestored      ActivityKind = "restored" // what was done to many was taken back
 	ActivityLinkRequested ActivityKind = "link_requested"
 
+	ActivityAddressAsked   ActivityKind = "address_asked"
 	ActivityAddressChanged ActivityKind = "address_changed"
 	ActivityMerged         ActivityKind = "merged"
 	ActivityUnmerged       ActivityKind = "unmerged"

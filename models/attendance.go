@@ -23,17 +23,19 @@ const (
 	AttendedVenue  Attended = "venue"
 	AttendedOnline Attended = "online"
 	AttendedNot    Attended = "no"
+	// AttendedArchive is of those who watched a recording afterwards, also where they had attended.
+	AttendedArchive Attended = "archive"
 )
 
 // Attendances lists all of them.
-var Attendances = []Attended{AttendedYes, AttendedVenue, AttendedOnline, AttendedNot}
+var Attendances = []Attended{AttendedYes, AttendedVenue, AttendedOnline, AttendedArchive, AttendedNot}
 
 // choose adds what no set tells.
 func (a Attended) choose(g *gorm.DB) *gorm.DB {
 	switch a {
 	case AttendedYes:
 		return g.Where(attended)
-	case AttendedVenue, AttendedOnline: // sets, see there
+	case AttendedVenue, AttendedOnline, AttendedArchive: // sets, see there
 	case AttendedNot:
 		return g.Where("state = ? AND NOT "+attended, RegistrationConfirmed)
 	}

@@ -48,6 +48,9 @@ const (
 	PartStream   = "stream"   // where it is, and how it is shown
 	PartNotice   = "notice"   // what staff say to the room
 	PartAgenda   = "agenda"
+	PartStage    = "stage" // what the screens show
+	PartPromises = "promises"
+	PartMap      = "consensus"
 )
 
 // ChangedPresence says that somebody came into the live room of an event, or left.

@@ -31,7 +31,8 @@ const (
 	CheckInWaitlisted CheckInResult = "waitlisted"
 	CheckInUnknown    CheckInResult = "unknown"
 	CheckInWrongEvent CheckInResult = "wrong_event"
-	CheckInRevoked    CheckInResult = "revoked" // an older ticket of somebody who has a newer one
+	CheckInRevoked    CheckInResult = "revoked"  // an older ticket of somebody who has a newer one
+	CheckInNotHere    CheckInResult = "not_here" // registered for online, while places at the venue are short; of devices
 )
 
 // CheckIn is one scan at a door with the answer it was given. ID is made by the scanning device.

@@ -139,6 +139,7 @@ func (store PrivacyStore) erasePeople(e *Event, ids []string) error {
 		{"DELETE FROM registration_answers WHERE " + ofThem, []any{ids}},
 		{"DELETE FROM notes WHERE " + ofThem, []any{ids}},
 		{"DELETE FROM favourites WHERE " + ofThem, []any{ids}},
+		{"DELETE FROM address_changes WHERE " + ofThem, []any{ids}},
 		// The search by which they were chosen serves only the way back to the list.
 		{"UPDATE bulk_actions SET list = '' WHERE event_id = ?", []any{e.ID}},
 		{"DELETE FROM consents WHERE " + ofThem, []any{ids}},

@@ -54,6 +54,8 @@ var afterErasing = map[string]string{
 	"statements":          "go with the voice that they are",
 	"stances":             "have a pseudonym for each statement, which leads to nobody",
 	"word_settings":       ofEvent,
+	"event_records":       ofEvent,
+	"archive_views":       "stays, as check_ins",
 	"voice_settings":      ofEvent,
 	"bounced_addresses":   "deleted, unless somebody else has the address",
 	"imports":             "the file is removed, where the import is finished or names the person; each goes after a day",
@@ -72,10 +74,11 @@ var afterErasing = map[string]string{
 	"bulk_actions":         "the search is emptied, and the name of a tag that nobody has any more",
 	"bulk_people":          "stays, as check_ins",
 
-	"favourites": "deleted",
+	"favourites":      "deleted",
+	"address_changes": "deleted",
 
 	"accounts": ofStaff, "logins": ofStaff, "login_failures": ofStaff, "password_resets": ofStaff, "members": ofStaff,
-	"api_tokens": ofStaff, "privacy_notices": ofEvent, "organizations": ofEvent, "events": ofEvent,
+	"devices": ofStaff, "api_tokens": ofStaff, "privacy_notices": ofEvent, "organizations": ofEvent, "events": ofEvent,
 	"event_organizations": ofEvent, "event_keys": ofEvent, "event_addresses": ofEvent, "ticket_types": ofEvent,
 	"consent_texts": ofEvent, "doors": ofEvent, "rooms": ofEvent, "tracks": ofEvent, "sessions": ofEvent,
 	"agenda_drafts": ofEvent, "agenda_versions": ofEvent,

@@ -8,6 +8,7 @@ type Held struct {
 	Mails      []Mail
 	CheckIns   []CheckIn
 	Presences  []Presence
+	Watched    []ArchiveView
 	Activities []Activity
 	// Audits is what staff did to the person.
 	Audits   []AuditEntry
@@ -42,6 +43,7 @@ var heldElsewhere = map[string]string{
 	"promises":            "is on the own page, with what became of it; there a sealed one can be read",
 	"message_people":      "whom a message was written to; its mail is told",
 
+	"address_changes":      "is on the own page, while it waits to be confirmed",
 	"favourites":           "are marked on the own page",
 	"registration_tags":    "the tags are told",
 	"registration_answers": "the answers of the registration, for filters",
@@ -63,6 +65,7 @@ func (store PrivacyQuery) Held(e *Event, r *Registration) (*Held, error) {
 		order string
 	}{
 		{&h.Mails, "created_at, id"}, {&h.CheckIns, "scanned_at, id"}, {&h.Presences, "started_at, id"},
+		{&h.Watched, "first_at"},
 		{&h.Activities, "id"}, {&h.Requests, "id"}, {&h.Notes, "created_at, id"},
 	} {
 		if err := g.Where("registration_id = ?", r.ID).Order(part.order).Find(part.into).Error; err != nil {

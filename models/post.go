@@ -66,6 +66,8 @@ type Post struct {
 	Version    int
 	// Tells says that its author wishes a mail once it is answered.
 	Tells bool
+	// InRecord says that its author allows it in the public record of the event, without a name.
+	InRecord bool
 	// Reports is how many attendees reported it since a moderator read it.
 	Reports  int
 	PinnedAt *time.Time
@@ -137,7 +139,9 @@ type PostFilter struct {
 	IDs                []string
 	// Reported leaves out what nobody reported, Staged what does not wait for the stage.
 	Reported, Staged bool
-	Order            PostOrder
+	// InRecord leaves out what its author does not allow in the record.
+	InRecord bool
+	Order    PostOrder
 	// Since leaves out what has not changed since its minute.
 	Since         time.Time
 	Offset, Limit int
@@ -158,6 +162,9 @@ func (f *PostFilter) choose(g *gorm.DB) *gorm.DB {
 	}
 	if f.Reported {
 		g = g.Where("reports > 0")
+	}
+	if f.InRecord {
+		g = g.Where("in_record")
 	}
 	if f.Staged {
 		g = g.Where("staged_at IS NOT NULL").Order("staged_at")
@@ -287,22 +294,19 @@ func (store PostQuery) Steps(ids []string) (map[string][]PostStep, error) {
 	return steps, err
 }
 
-// MayShowMode reports whether so many took part on each side that a voice may say where it comes from.
-func (store PostQuery) MayShowMode(e *Event) (bool, error) {
+// MayShowMode reports whether at least so many took part on each side that a voice may say where it comes from.
+func (store PostQuery) MayShowMode(e *Event, fewest int) (bool, error) {
 	for _, mode := range []Mode{ModeVenue, ModeOnline} {
 		var ids []string
 		err := store.q.g.Model(&Registration{}).Joins("JOIN ticket_types ON ticket_types.id = ticket_type_id").
 			Where("registrations.event_id = ? AND mode = ? AND "+attended, e.ID, mode).
-			Limit(fewestOfSide).Pluck("registrations.id", &ids).Error
-		if err != nil || len(ids) < fewestOfSide {
+			Limit(fewest).Pluck("registrations.id", &ids).Error
+		if err != nil || len(ids) < fewest {
 			return false, err
 		}
 	}
 	return true, nil
 }
-
-// fewestOfSide is how many must take part on a side before it is named.
-const fewestOfSide = 5
 
 // LockAuthor makes others that write for the same person wait until the transaction ends. SQLite has only one writer
 // anyway.
@@ -337,6 +341,11 @@ func (store PostStore) AddStep(step *PostStep) error {
 	return store.tx.g.Create(step).Error
 }
 
+// DeleteStep deletes a step that was taken back.
+func (store PostStore) DeleteStep(step *PostStep) error {
+	return store.tx.g.Where("id = ?", step.ID).Delete(&PostStep{}).Error
+}
+
 // Change changes a voice that is still as it was read. It is CodeConflict if another one changed it meanwhile.
 func (store PostStore) Change(p *Post, fields map[string]any) error {
 	fields["version"], fields["updated_at"] = p.Version+1, coarse(store.tx.Now)
@@ -345,6 +354,12 @@ func (store PostStore) Change(p *Post, fields map[string]any) error {
 		store.tx.g.Model(&Post{}).Where("id = ? AND version = ?", p.ID, p.Version).Updates(fields),
 		NewError(CodeConflict, "voice.changed_meanwhile"),
 	)
+}
+
+// SetInRecord says whether the author allows a voice in the public record. Its version stays: for moderators it is as it
+// was.
+func (store PostStore) SetInRecord(p *Post, allowed bool) error {
+	return store.tx.g.Model(&Post{}).Where("id = ?", p.ID).Update("in_record", allowed).Error
 }
 
 // MoveMerged lets the voices for which one stands be of the one that stands for it now.

@@ -18,6 +18,8 @@ type Promise struct {
 	Text   string
 	// Mode is where the person was, "" where that would say too much.
 	Mode Mode
+	// InRecord says that the form told that it may be in the public record of the event.
+	InRecord bool
 	// HiddenAt is when staff took it off the pages of others.
 	HiddenAt *time.Time
 	// Returned30At and Returned90At are when it was mailed to the person.
@@ -75,6 +77,14 @@ func (store PromiseQuery) Public(e *Event, hidden bool, limit int) ([]Promise, e
 		g = g.Where("hidden_at IS NULL")
 	}
 	err := g.Order("created_at DESC, id DESC").Limit(limit).Find(&list).Error
+	return list, err
+}
+
+// InRecord lists the latest promises that may be in the public record.
+func (store PromiseQuery) InRecord(e *Event, limit int) ([]Promise, error) {
+	var list []Promise
+	err := store.q.g.Where("event_id = ? AND in_record AND NOT sealed AND text <> '' AND hidden_at IS NULL", e.ID).
+		Order("created_at, id").Limit(limit).Find(&list).Error
 	return list, err
 }
 
@@ -136,7 +146,7 @@ func (store PromiseStore) Save(p *Promise) error {
 	p.UpdatedAt = store.tx.Now
 	return store.tx.g.Omit("Registration").Clauses(clause.OnConflict{
 		Columns:   []clause.Column{{Name: "registration_id"}},
-		DoUpdates: clause.AssignmentColumns([]string{"sealed", "text", "mode", "hidden_at", "updated_at"}),
+		DoUpdates: clause.AssignmentColumns([]string{"sealed", "text", "mode", "in_record", "hidden_at", "updated_at"}),
 	}).Create(p).Error
 }
 
@@ -173,6 +183,12 @@ func (store PromiseStore) SetHidden(p *Promise, hidden bool) error {
 // Delete removes a person's promise.
 func (store PromiseStore) Delete(r *Registration) error {
 	return store.tx.g.Where("registration_id = ?", r.ID).Delete(&Promise{}).Error
+}
+
+// Move gives a promise to another registration of its person, with its text as it is sealed for that.
+func (store PromiseStore) Move(p *Promise, to *Registration, text string) error {
+	return store.tx.g.Model(&Promise{}).Where("id = ?", p.ID).
+		Updates(map[string]any{"registration_id": to.ID, "text": text}).Error
 }
 
 // PromiseKept is for how many days after its event a promise leads to its person. Then a public one stays without, and

@@ -118,7 +118,9 @@ type Registration struct {
 	ArrivedAt     *time.Time `gorm:"-"`
 	Door          string     `gorm:"-"`
 	OnlineMinutes int        `gorm:"-"`
-	TagNames      string     `gorm:"-"`
+	// ArchiveSeconds is how long they watched recordings afterwards, nil for who did not.
+	ArchiveSeconds *int   `gorm:"-"`
+	TagNames       string `gorm:"-"`
 
 	TicketType TicketType `gorm:"foreignKey:TicketTypeID;->"`
 }

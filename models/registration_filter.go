@@ -86,6 +86,8 @@ func (a Attended) sets(e *Event) []idSet {
 		return []idSet{{from: "admissions WHERE event_id = ? AND arrived", values: []any{e.ID}}}
 	case AttendedOnline:
 		return []idSet{{from: "presences WHERE event_id = ?", values: []any{e.ID}, several: true}}
+	case AttendedArchive:
+		return []idSet{{from: "archive_views WHERE event_id = ?", values: []any{e.ID}}}
 	case AttendedYes, AttendedNot:
 	}
 	return nil

@@ -328,6 +328,7 @@ const listColumns = "id, event_id, ticket_type_id, code, state, family_name, giv
 		AND c.scanned_at = a.first_at AND c.result = 'admitted'
 		WHERE a.registration_id = registrations.id AND a.arrived LIMIT 1), ''), ` +
 	"COALESCE((SELECT minutes FROM online_times WHERE registration_id = registrations.id), 0), " +
+	"(SELECT seconds FROM archive_views WHERE registration_id = registrations.id), " +
 	`COALESCE((SELECT string_agg(tags.name, ', ' ORDER BY tags.name_key) FROM registration_tags
 		JOIN tags ON tags.id = registration_tags.tag_id WHERE registration_tags.registration_id = registrations.id), '')`
 
@@ -337,7 +338,7 @@ func scanListRow(rows *sql.Rows) (*Registration, error) {
 	err := rows.Scan(
 		&r.ID, &r.EventID, &r.TicketTypeID, &r.Code, &r.State, &r.Family, &r.Given, &r.FamilyKana, &r.GivenKana,
 		&r.SortKey, &r.Email, &r.EmailKey, &r.Organization, &r.Sector, &r.Accessibility, &r.Locale, &answers,
-		&r.CreatedAt, &r.ArrivedAt, &r.Door, &r.OnlineMinutes, &r.TagNames)
+		&r.CreatedAt, &r.ArrivedAt, &r.Door, &r.OnlineMinutes, &r.ArchiveSeconds, &r.TagNames)
 	if err == nil && answers != noAnswers {
 		err = json.Unmarshal([]byte(answers), &r.Answers)
 	}

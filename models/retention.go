@@ -9,8 +9,8 @@ const (
 	ActivityRetention = 400 * 24 * time.Hour
 )
 
-// DeleteExpired removes finished jobs and activities after their retention, expired logins and password resets, and
-// failed sign-ins that no longer delay anybody.
+// DeleteExpired removes finished jobs and activities after their retention, expired logins, password resets
+// and changes of an address, and failed sign-ins that no longer delay anybody.
 func (tx *Tx) DeleteExpired() error {
 	for _, old := range []struct {
 		model any
@@ -22,6 +22,7 @@ func (tx *Tx) DeleteExpired() error {
 		{&Login{}, "expires_at < ?", tx.Now},
 		{&Login{}, "seen_at < ?", tx.Now.Add(-LoginIdle)},
 		{&PasswordReset{}, "expires_at < ?", tx.Now.Add(-24 * time.Hour)},
+		{&AddressChange{}, "expires_at < ?", tx.Now},
 		{&LoginFailure{}, "last_at < ?", tx.Now.Add(-24 * time.Hour)},
 	} {
 		if err := tx.g.Where(old.where, old.since).Delete(old.model).Error; err != nil {

@@ -72,8 +72,9 @@ const (
 	stageCodes     = 9000
 )
 
-// Change stores what a stage shows. Who is later wins: it is one remote control.
+// Change stores what a stage shows, and tells its screens. Who is later wins: it is one remote control.
 func (store StageStore) Change(stage *Stage, fields map[string]any) error {
+	store.tx.Tell(Change{EventID: stage.EventID, Watchers: ForStage, Part: PartStage})
 	fields["version"], fields["updated_at"] = gorm.Expr("version + 1"), store.tx.Now
 	return store.tx.g.Model(&Stage{}).Where("event_id = ?", stage.EventID).Updates(fields).Error
 }

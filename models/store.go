@@ -18,6 +18,13 @@ type (
 	}
 	// ActivityQuery reads activities; Tx.Emit writes them.
 	ActivityQuery struct{ q *Query }
+	// AddressChangeQuery reads addresses that are to be confirmed.
+	AddressChangeQuery struct{ q *Query }
+	// AddressChangeStore reads and writes addresses that are to be confirmed.
+	AddressChangeStore struct {
+		AddressChangeQuery
+		tx *Tx
+	}
 	// AdmissionQuery reads admissions.
 	AdmissionQuery struct{ q *Query }
 	// AdmissionStore reads and writes admissions.
@@ -72,6 +79,13 @@ type (
 	// ConsentStore reads and writes consents.
 	ConsentStore struct {
 		ConsentQuery
+		tx *Tx
+	}
+	// DeviceQuery reads devices.
+	DeviceQuery struct{ q *Query }
+	// DeviceStore reads and writes devices.
+	DeviceStore struct {
+		DeviceQuery
 		tx *Tx
 	}
 	// DoorQuery reads doors.
@@ -334,6 +348,20 @@ type (
 		VoiceSettingsQuery
 		tx *Tx
 	}
+	// RecordQuery reads what events show of themselves once they are over.
+	RecordQuery struct{ q *Query }
+	// RecordStore reads and writes what events show of themselves once they are over.
+	RecordStore struct {
+		RecordQuery
+		tx *Tx
+	}
+	// ArchiveViewQuery reads who watched recordings.
+	ArchiveViewQuery struct{ q *Query }
+	// ArchiveViewStore reads and writes who watched recordings.
+	ArchiveViewStore struct {
+		ArchiveViewQuery
+		tx *Tx
+	}
 	// WordSettingsQuery reads how word clouds count.
 	WordSettingsQuery struct{ q *Query }
 	// WordSettingsStore reads and writes how word clouds count.
@@ -366,6 +394,14 @@ func (tx *Tx) Accounts() AccountStore { return AccountStore{tx.Query.Accounts(),
 // Activities reads activities.
 func (q *Query) Activities() ActivityQuery { return ActivityQuery{q} }
 
+// AddressChanges reads addresses that are to be confirmed.
+func (q *Query) AddressChanges() AddressChangeQuery { return AddressChangeQuery{q} }
+
+// AddressChanges reads and writes addresses that are to be confirmed.
+func (tx *Tx) AddressChanges() AddressChangeStore {
+	return AddressChangeStore{tx.Query.AddressChanges(), tx}
+}
+
 // Admissions reads admissions.
 func (q *Query) Admissions() AdmissionQuery { return AdmissionQuery{q} }
 
@@ -390,6 +426,18 @@ func (q *Query) Consensus() ConsensusQuery { return ConsensusQuery{q} }
 // Consensus reads and writes rounds of consensus maps.
 func (tx *Tx) Consensus() ConsensusStore { return ConsensusStore{tx.Query.Consensus(), tx} }
 
+// Records reads what events show of themselves once they are over.
+func (q *Query) Records() RecordQuery { return RecordQuery{q} }
+
+// Records reads and writes what events show of themselves once they are over.
+func (tx *Tx) Records() RecordStore { return RecordStore{tx.Query.Records(), tx} }
+
+// ArchiveViews reads who watched recordings.
+func (q *Query) ArchiveViews() ArchiveViewQuery { return ArchiveViewQuery{q} }
+
+// ArchiveViews reads and writes who watched recordings.
+func (tx *Tx) ArchiveViews() ArchiveViewStore { return ArchiveViewStore{tx.Query.ArchiveViews(), tx} }
+
 // WordSettings reads how word clouds count.
 func (q *Query) WordSettings() WordSettingsQuery { return WordSettingsQuery{q} }
 
@@ -409,6 +457,12 @@ func (q *Query) Consents() ConsentQuery { return ConsentQuery{q} }
 
 // Consents reads and writes consents.
 func (tx *Tx) Consents() ConsentStore { return ConsentStore{tx.Query.Consents(), tx} }
+
+// Devices reads devices.
+func (q *Query) Devices() DeviceQuery { return DeviceQuery{q} }
+
+// Devices reads and writes devices.
+func (tx *Tx) Devices() DeviceStore { return DeviceStore{tx.Query.Devices(), tx} }
 
 // Doors reads doors.
 func (q *Query) Doors() DoorQuery { return DoorQuery{q} }

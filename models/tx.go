@@ -125,6 +125,9 @@ func (w *SingleWrite) Mails() MailStore { return w.tx.Mails() }
 // Logins writes logins.
 func (w *SingleWrite) Logins() LoginStore { return w.tx.Logins() }
 
+// ArchiveViews reads and writes who watched recordings.
+func (w *SingleWrite) ArchiveViews() ArchiveViewStore { return w.tx.ArchiveViews() }
+
 // Presences writes presences in the live room.
 func (w *SingleWrite) Presences() PresenceStore { return w.tx.Presences() }
 
@@ -148,6 +151,9 @@ func (w *SingleWrite) Audits() AuditStore { return w.tx.Audits() }
 
 // TouchToken records that a token is in use.
 func (w *SingleWrite) TouchToken(t *APIToken) error { return w.tx.APITokens().Touch(t) }
+
+// SeenDevice records what a device says of itself.
+func (w *SingleWrite) SeenDevice(d *Device) error { return w.tx.Devices().Seen(d) }
 
 // SetLink makes the secret the one that opens the registration's page, after the key of links was replaced.
 func (w *SingleWrite) SetLink(r *Registration, secret string) error {

@@ -10,15 +10,23 @@ import (
 	"meguri/models"
 )
 
-type demoCommand struct{}
+type demoCommand struct {
+	Live   bool    `help:"Play a day of simulated people into summit-next, while it is served."`
+	Speed  float64 `help:"With --live: how much faster than a clock; 6 plays an hour in ten minutes." default:"1" env:"-"`
+	People int     `help:"With --live: how many people come." default:"200" env:"-"`
+	At     string  `help:"With --live: the address of the program, where not that of the settings." env:"-"`
+}
 
-// Run fills an empty database with the demo and prints how to use it.
-func (demoCommand) Run(ctx context.Context, config *program.Config, out io.Writer) error {
+// Run fills an empty database with the demo and prints how to use it, or plays a day into it.
+func (d *demoCommand) Run(ctx context.Context, config *program.Config, out io.Writer) error {
 	db, err := openDatabase(ctx, config)
 	if err != nil {
 		return err
 	}
 	defer db.Close()
+	if d.Live {
+		return d.live(ctx, config, db, out)
+	}
 	empty, err := db.Query(ctx).IsEmpty()
 	if err != nil {
 		return err

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"runtime/debug"
 
 	"meguri/app/command/demo"
 	"meguri/app/program"
@@ -41,6 +42,7 @@ func (s *serveCommand) Run(ctx context.Context, config *program.Config, out io.W
 	if err != nil {
 		return err
 	}
+	debug.FreeOSMemory() // what the parser of pages left behind
 	listener, err := listen(ctx, config.Addr, "MEGURI_ADDR")
 	if err != nil {
 		return err

@@ -135,6 +135,8 @@ type Map struct {
 	Enough          bool
 	Groups          []Group
 	Agreed, Divided []Row
+	// AgreedCount counts also those that are agreed and have no room in Agreed.
+	AgreedCount int
 	// All are all statements, in order.
 	All []Row
 	Own *Own
@@ -151,6 +153,14 @@ func (m *Map) StageRows() []Row {
 		return first(mostOnStage, m.Agreed)
 	}
 	return first(mostOnStage, m.Divided)
+}
+
+// Beyond counts what is agreed and has no room among so many.
+func (m *Map) Beyond(shown int) int {
+	if len(m.Agreed) == 0 {
+		return 0
+	}
+	return m.AgreedCount - shown
 }
 
 // Group is one group of people.
@@ -327,7 +337,9 @@ func show(round *models.ConsensusRound, statements []models.Statement, found *an
 	if !m.Enough {
 		return m
 	}
-	m.Agreed, m.Divided = first(mostAgreed, rows(result.Agreed())), first(mostDivided, rows(result.Divided()))
+	agreed := rows(result.Agreed())
+	m.Agreed, m.AgreedCount = first(mostAgreed, agreed), len(agreed)
+	m.Divided = first(mostDivided, rows(result.Divided()))
 	for g := range result.Groups {
 		group := Group{Letter: letters[g : g+1], Number: g + 1, People: result.Groups[g].People}
 		for _, j := range result.Typical(g) {
@@ -468,4 +480,21 @@ func (s *Service) RoundPage(ctx context.Context, event *models.Event, id string)
 	page.In.Lines = strings.Join(lines, "\n")
 	page.Offered, err = offered(q, event, round)
 	return page, err
+}
+
+// RecordPage reads the rounds that are over and of which enough is known, for the record of an event.
+func (s *Service) RecordPage(ctx context.Context, event *models.Event) ([]*Map, error) {
+	q := s.db.Query(ctx)
+	rounds, err := q.Consensus().OfEvent(event)
+	var list []*Map
+	for i := range rounds {
+		if !rounds[i].IsOver(q.Now) || err != nil {
+			continue
+		}
+		var m *Map
+		if m, err = s.Map(ctx, event, rounds[i].ID); err == nil && m.Enough {
+			list = append(list, m)
+		}
+	}
+	return list, err
 }

@@ -41,6 +41,8 @@ type Dashboard struct {
 	Messages  []models.Message
 	Surveys   []models.Survey
 	Materials int
+	// HasRecord says that the event's record is open.
+	HasRecord bool
 	// Today counts what happened since midnight.
 	Today []models.ActivityTally
 }
@@ -134,7 +136,15 @@ func (page *Dashboard) readSteps(q *models.Query, e *models.Event) (err error) {
 		return err
 	}
 	materials, err := q.Materials().OfEvent(e)
+	if err != nil {
+		return err
+	}
 	page.Materials = len(materials)
+	record, err := q.Records().OfEvent(e)
+	if err != nil {
+		return err
+	}
+	page.HasRecord = record.IsOpen(e, q.Now)
 	return err
 }
 

@@ -87,13 +87,14 @@ func offerOf(e *models.Event, types []models.TicketType, waiting map[string]int,
 }
 
 func stateOf(e *models.Event, places []Places, now time.Time) OfferState {
-	switch {
-	case e.WasCancelled():
+	switch e.Standing(now) {
+	case models.StandingCancelled:
 		return OfferCancelled
-	case e.Ended(now):
+	case models.StandingOver:
 		return OfferOver
-	case e.State == models.EventDraft:
+	case models.StandingDraft:
 		return OfferDraft
+	case models.StandingBefore, models.StandingSoon, models.StandingLive:
 	}
 	best := OfferNone
 	for _, state := range []OfferState{OfferOpen, OfferFew, OfferFull, OfferSoon, OfferClosed} {

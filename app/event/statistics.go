@@ -29,6 +29,8 @@ type Turnout struct {
 	// Applied counts who waits for a draw or a place, Gone who cancelled or was not given one.
 	Confirmed, Applied, Cancelled, Gone int
 	AtVenue, Online, Absent             int
+	// Archive is how many watched a recording afterwards, whether they had attended or not.
+	Archive int
 }
 
 // Attended is how many attended in one way or both.
@@ -37,7 +39,7 @@ func (t Turnout) Attended() int { return t.Confirmed - t.Absent }
 func (t *Turnout) add(other *Turnout) {
 	t.Confirmed, t.Applied, t.Cancelled = t.Confirmed+other.Confirmed, t.Applied+other.Applied, t.Cancelled+other.Cancelled
 	t.Gone, t.AtVenue, t.Online = t.Gone+other.Gone, t.AtVenue+other.AtVenue, t.Online+other.Online
-	t.Absent += other.Absent
+	t.Absent, t.Archive = t.Absent+other.Absent, t.Archive+other.Archive
 }
 
 // count adds registrations of a state.
@@ -124,6 +126,13 @@ func (page *Statistics) readTurnouts(q *models.Query, e *models.Event, types []m
 	for _, t := range turnouts {
 		byID[t.TicketTypeID].AtVenue, byID[t.TicketTypeID].Online = t.Venue, t.Online
 		byID[t.TicketTypeID].Absent = t.Twice - t.Venue - t.Online
+	}
+	watched, err := q.ArchiveViews().Counts(e)
+	if err != nil {
+		return err
+	}
+	for _, c := range watched {
+		byID[c.TicketTypeID].Archive = c.People
 	}
 	for i := range page.Types {
 		page.Types[i].Absent += page.Types[i].Confirmed

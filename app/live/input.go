@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"meguri/app/service/check"
+	"meguri/app/service/player"
 	"meguri/models"
 )
 
@@ -62,7 +63,7 @@ func (in *StreamInput) check() (address string, embeds bool, err error) {
 	c := check.New()
 	address = c.URL("stream_url", in.StreamURL, check.Optional)
 	embeds = check.Choice(c, "shown", in.Shown, Shows) == ShownHere
-	if _, ok := embedded(address); c.OK() && embeds && address != "" && !ok {
+	if _, ok := player.Embedded(address); c.OK() && embeds && address != "" && !ok {
 		c.Fault("stream_url", "live.not_allowed")
 	}
 	return address, embeds, c.Err()

@@ -1,134 +1,22 @@
 package live
 
 import (
-	"net/url"
-	"path"
-	"regexp"
-	"strings"
-
+	"meguri/app/service/player"
 	"meguri/models"
 )
 
 // Player is how the live room shows the event's stream.
-type Player struct {
-	// Kind is frame, hls or link; "" without a stream.
-	Kind PlayerKind
-	// Address is what is framed, played or opened.
-	Address string
-	// Origin is where a framed or played stream comes from.
-	Origin string
-	// Service is the name of where it is, "" for an unknown one. In Meeting, people are seen with a name.
-	Service string
-	Meeting bool
-}
+type Player = player.Player
 
 // PlayerKind is a way to show a stream.
-type PlayerKind string
+type PlayerKind = player.Kind
 
 // The kinds of players.
 const (
-	PlayerFrame PlayerKind = "frame"
-	PlayerHLS   PlayerKind = "hls"
-	PlayerLink  PlayerKind = "link"
-)
-
-var (
-	youTubeID = regexp.MustCompile(`^[A-Za-z0-9_-]{6,20}$`)
-	vimeoID   = regexp.MustCompile(`^[0-9]{5,15}$`)
+	PlayerFrame = player.Frame
+	PlayerHLS   = player.HLS
+	PlayerLink  = player.Link
 )
 
 // PlayerOf is how the room shows the event's stream.
-func PlayerOf(e *models.Event) Player {
-	if e.StreamURL == "" {
-		return Player{}
-	}
-	if player, ok := embedded(e.StreamURL); ok && e.RoomEmbeds {
-		return player
-	}
-	service, meeting := serviceOf(e.StreamURL)
-	return Player{Kind: PlayerLink, Address: e.StreamURL, Service: service, Meeting: meeting}
-}
-
-// embedded is the player of an address that may be shown in the room: YouTube, Vimeo, Zoom in the browser and HLS.
-// What else a page frames could pretend to be the page.
-func embedded(address string) (Player, bool) {
-	u, err := url.Parse(address)
-	if err != nil || u.Scheme != "https" || u.Host == "" || u.User != nil {
-		return Player{}, false
-	}
-	service, meeting := serviceOf(address)
-	player := Player{Kind: PlayerFrame, Service: service, Meeting: meeting}
-	switch {
-	case service == youTube:
-		return youTubePlayer(player, u)
-	case service == vimeo:
-		return vimeoPlayer(player, u)
-	case service == zoom && strings.HasPrefix(u.Path, "/wc/"):
-		player.Address, player.Origin = address, "https://"+u.Host
-		return player, true
-	case path.Ext(u.Path) == ".m3u8":
-		return Player{Kind: PlayerHLS, Address: address, Origin: "https://" + u.Host}, true
-	}
-	return Player{}, false
-}
-
-// The services whose names the room says.
-const (
-	youTube = "YouTube"
-	vimeo   = "Vimeo"
-	zoom    = "Zoom"
-	teams   = "Microsoft Teams"
-	webex   = "Webex"
-	meet    = "Google Meet"
-)
-
-// services are the hosts of each service, and whether people are seen there with a name.
-var services = []struct {
-	host, name string
-	meeting    bool
-}{
-	{"youtube.com", youTube, false}, {"youtu.be", youTube, false}, {"youtube-nocookie.com", youTube, false},
-	{"vimeo.com", vimeo, false},
-	{"zoom.us", zoom, true}, {"teams.microsoft.com", teams, true}, {"teams.live.com", teams, true},
-	{"webex.com", webex, true}, {"meet.google.com", meet, true},
-}
-
-func serviceOf(address string) (name string, meeting bool) {
-	u, err := url.Parse(address)
-	if err != nil {
-		return "", false
-	}
-	host := strings.ToLower(u.Hostname())
-	for _, s := range services {
-		if host == s.host || strings.HasSuffix(host, "."+s.host) {
-			return s.name, s.meeting
-		}
-	}
-	return "", false
-}
-
-func youTubePlayer(player Player, u *url.URL) (Player, bool) {
-	id := u.Query().Get("v")
-	parts := strings.Split(strings.Trim(u.Path, "/"), "/")
-	switch {
-	case strings.HasSuffix(u.Hostname(), "youtu.be"):
-		id = parts[0]
-	case len(parts) == 2 && (parts[0] == "live" || parts[0] == "embed"):
-		id = parts[1]
-	}
-	player.Origin = "https://www.youtube-nocookie.com"
-	player.Address = player.Origin + "/embed/" + id
-	return player, youTubeID.MatchString(id)
-}
-
-func vimeoPlayer(player Player, u *url.URL) (Player, bool) {
-	parts := strings.Split(strings.Trim(u.Path, "/"), "/")
-	id := parts[len(parts)-1]
-	player.Origin = "https://player.vimeo.com"
-	player.Address = player.Origin + "/video/" + id
-	if len(parts) > 1 && parts[0] == "event" {
-		id = parts[1]
-		player.Origin, player.Address = "https://vimeo.com", "https://vimeo.com/event/"+id+"/embed"
-	}
-	return player, vimeoID.MatchString(id)
-}
+func PlayerOf(e *models.Event) Player { return player.Of(e.StreamURL, e.RoomEmbeds) }

@@ -14,7 +14,7 @@ import (
 func withKinds(t *testing.T, test func(t *testing.T, f *fixture)) {
 	t.Helper()
 	each(t, func(t *testing.T, f *fixture) {
-		f.addKinds(registration.MailKinds())
+		f.addKinds(new(registration.Service).MailKinds())
 		test(t, f)
 	})
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"meguri/app/service/anonymity"
 	"meguri/app/service/question"
 	"meguri/models"
 )
@@ -270,4 +271,26 @@ func (s *Service) Version(ctx context.Context, eventID string) (string, error) {
 		fmt.Fprintf(&version, "%s %s %d\n", p.ID, p.StateAt(q.Now), p.UpdatedAt.UnixMilli())
 	}
 	return models.HashSecret(version.String()), err
+}
+
+// RecordPage reads what was answered to the polls that are over, for the record of an event: those that enough
+// people answered.
+func (s *Service) RecordPage(ctx context.Context, event *models.Event) ([]Shown, error) {
+	q := s.db.Query(ctx)
+	polls, err := q.Polls().OfEvent(event)
+	var list []Shown
+	for i := range polls {
+		if err != nil {
+			return nil, err
+		}
+		if polls[i].StateAt(q.Now) != models.PollClosed {
+			continue
+		}
+		var shown *Shown
+		if shown, err = s.show(q, &polls[i], nil, true); err == nil && shown.Result.Answers >= anonymity.K {
+			list = append(list, *shown)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b Shown) int { return a.OpenedAt.Compare(*b.OpenedAt) })
+	return list, err
 }

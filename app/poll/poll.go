@@ -10,6 +10,7 @@ import (
 	"slices"
 	"time"
 
+	"meguri/app/service/anonymity"
 	"meguri/app/service/link"
 	"meguri/models"
 )
@@ -42,7 +43,7 @@ func (s *Service) Answer(
 			return err
 		}
 		answer := &models.PollAnswer{Voter: s.links.PollVoter(r.ID, poll.ID), Values: values}
-		mayShow, err := w.Query().Posts().MayShowMode(event)
+		mayShow, err := w.Query().Posts().MayShowMode(event, anonymity.K)
 		if err != nil {
 			return err
 		}

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode"
 
+	"meguri/app/service/anonymity"
 	"meguri/app/service/question"
 	"meguri/models"
 	"meguri/models/text"
@@ -60,7 +61,7 @@ func count(p *models.Poll, tallies []models.PollTally, own []string, closed bool
 			times[value] += t.Count * q.Points(i)
 		}
 	}
-	r.ShowsModes = r.Venue+r.Online == r.Answers && min(r.Venue, r.Online) >= fewestOfSide
+	r.ShowsModes = r.Venue+r.Online == r.Answers && min(r.Venue, r.Online) >= anonymity.K
 	if p.Kind == models.PollWords {
 		r.Words, r.Hidden = wordsOf(times, p.HiddenWords), p.HiddenWords
 		return r
@@ -85,9 +86,6 @@ func count(p *models.Poll, tallies []models.PollTally, own []string, closed bool
 	return r
 }
 
-// fewestOfSide is how many must have answered on each side before the sides are told apart.
-const fewestOfSide = 5
-
 // draw marks the bars that are longest.
 func (r *Result) draw() {
 	longest := 0
@@ -106,9 +104,31 @@ func (r *Result) draw() {
 // maxListed is how many words are shown.
 const maxListed = 40
 
-// wordsOf counts the words of all answers. Several in one answer are parted by commas. What may lead to a person is
-// left out.
+// wordsOf counts the words of all answers, those that are shown.
 func wordsOf(times map[string]int, hidden []string) []Word {
+	list := allWords(times, hidden)
+	return list[:min(len(list), maxListed)]
+}
+
+// Answers are what people answered to a poll in words, as others may see it: one for each who did.
+func Answers(q *models.Query, p *models.Poll) ([]string, error) {
+	tallies, err := q.Polls().Tallies(p)
+	times := map[string]int{}
+	for _, t := range tallies {
+		for _, value := range t.Values {
+			times[value] += t.Count
+		}
+	}
+	var list []string
+	for _, w := range allWords(times, p.HiddenWords) {
+		list = append(list, slices.Repeat([]string{w.Text}, w.Count)...)
+	}
+	return list, err
+}
+
+// allWords counts the words of all answers. Several in one answer are parted by commas. What may lead to a person is
+// left out.
+func allWords(times map[string]int, hidden []string) []Word {
 	counts, written := map[string]int{}, map[string]string{}
 	for _, said := range slices.Sorted(maps.Keys(times)) {
 		for _, word := range strings.FieldsFunc(said, func(r rune) bool { return strings.ContainsRune("、，,/／\n", r) }) {
@@ -130,7 +150,6 @@ func wordsOf(times map[string]int, hidden []string) []Word {
 	slices.SortFunc(list, func(a, b Word) int {
 		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Text, b.Text))
 	})
-	list = list[:min(len(list), maxListed)]
 	for i := range list {
 		list[i].Size = 1 + int(math.Round(4*math.Sqrt(float64(list[i].Count)/float64(max(list[0].Count, 2)))))
 	}

@@ -48,6 +48,7 @@ type File struct {
 	Mails        []fileMail       `json:"mails"`
 	CheckIns     []fileCheckIn    `json:"check_ins"`
 	Online       []fileInterval   `json:"online"`
+	Watched      []fileWatched    `json:"watched_later"`
 	Surveys      []fileSurvey     `json:"surveys"`
 	History      []fileAction     `json:"history"`
 	ByStaff      []fileAction     `json:"done_by_staff"`
@@ -123,6 +124,12 @@ type (
 		From time.Time `json:"from"`
 		To   time.Time `json:"to"`
 	}
+	fileWatched struct {
+		FirstAt time.Time `json:"first_at"`
+		LastAt  time.Time `json:"last_at"`
+		Seconds int       `json:"seconds"`
+		Views   int       `json:"views"`
+	}
 	fileSurvey struct {
 		TitleJa  string `json:"title_ja,omitempty"`
 		TitleEn  string `json:"title_en,omitempty"`
@@ -163,6 +170,7 @@ func (s *Service) File(ctx context.Context, e *models.Event, r *models.Registrat
 		Event:        fileEvent{e.TitleJa, e.TitleEn, e.StartsAt, e.EndsAt},
 		Registration: fileOf(r), RefusesNews: page.RefusesNews, LeftOut: leftOut, MadeAt: s.db.Now(),
 		Consents: []fileConsent{}, Mails: []fileMail{}, CheckIns: []fileCheckIn{}, Online: []fileInterval{},
+		Watched: []fileWatched{},
 		Surveys: []fileSurvey{}, History: []fileAction{}, ByStaff: []fileAction{}, Requests: []fileRequest{},
 		Notes: []fileNote{}, Tags: []string{},
 	}
@@ -198,6 +206,9 @@ func (f *File) add(h *models.Held) {
 	}
 	for _, i := range models.PresentIntervals(h.Presences) {
 		f.Online = append(f.Online, fileInterval{i.From, i.Until})
+	}
+	for _, v := range h.Watched {
+		f.Watched = append(f.Watched, fileWatched{v.FirstAt, v.SeenAt, v.Seconds, v.Views})
 	}
 	for _, s := range h.Surveys {
 		f.Surveys = append(f.Surveys, fileSurvey(s))

@@ -7,6 +7,7 @@ import (
 	"meguri/app/live"
 	"meguri/app/poll"
 	"meguri/app/service/push"
+	"meguri/app/stage"
 	"meguri/app/voice"
 	"meguri/models"
 )
@@ -20,7 +21,9 @@ func redisPrefix(baseURL string) string {
 }
 
 // tellVersions tells live updates how the numbers and versions of what changes are read.
-func tellVersions(updates *push.Service, rooms *live.Service, voices *voice.Service, polls *poll.Service) {
+func tellVersions(
+	updates *push.Service, rooms *live.Service, voices *voice.Service, polls *poll.Service, stages *stage.Service,
+) {
 	updates.Numbers(models.PartVotes, voices.VotesOf)
 	updates.Version(models.PartVoices, models.ForRoom, voices.Version)
 	updates.Numbers(models.PartAnswers, polls.AnswersOf)
@@ -30,4 +33,5 @@ func tellVersions(updates *push.Service, rooms *live.Service, voices *voice.Serv
 		return map[string]int{"": n}, err
 	})
 	updates.Version(models.PartRoom, models.ForRoom, rooms.Version)
+	updates.Version(models.PartStage, models.ForStage, stages.Version)
 }

@@ -19,6 +19,7 @@ import (
 	"meguri/app/privacy"
 	"meguri/app/promise"
 	"meguri/app/reception"
+	"meguri/app/record"
 	"meguri/app/registration"
 	"meguri/app/service/bounce"
 	"meguri/app/service/i18n"
@@ -114,16 +115,17 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	db.OnChange(updates.Tell)
 	voices, polls := voice.New(db, links), poll.New(db, links)
 	promises := promise.New(db, links)
-	tellVersions(updates, rooms, voices, polls)
 	rounds := consensus.New(db, links)
 	clouds := word.New(db, word.Options{
-		Count: words.NewChild(config.WordsCommand).Count, Measure: maker.TextWidth,
+		Count: words.NewChild(config.WordsCommand).Count, Measure: maker.TextWidth, Answers: poll.Answers,
 	})
+	stages := stage.New(db, links, stageViews(db, voices, polls, promises, rounds, clouds)...)
+	tellVersions(updates, rooms, voices, polls, stages)
 	agendas := agenda.New(db, links, texts)
 	letters.Links, letters.Calendar = links, registration.MailedCalendar
 	letters.Ticket, letters.TicketPDF = registrations.TicketQR, registrations.TicketPDF
 	letters.Kinds = slices.Concat(
-		registration.MailKinds(), event.MailKinds(), survey.MailKinds(), accounts.MailKinds(), members.MailKinds(),
+		registrations.MailKinds(), event.MailKinds(), survey.MailKinds(), accounts.MailKinds(), members.MailKinds(),
 		messages.MailKinds(), privacy.MailKinds(), promises.MailKinds(), voice.MailKinds(),
 		agendas.MailKinds(),
 	)
@@ -163,13 +165,14 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Push:          updates,
 		Polls:         polls,
 		Promises:      promises,
-		Stages:        stage.New(db, links, stageViews(db, voices, polls, promises, rounds, clouds)...),
+		Stages:        stages,
 		Consensus:     rounds,
 		Words:         clouds,
 		Papers:        maker,
+		Records:       record.New(db, recordParts(voices, polls, promises, rounds, clouds)...),
 		Surveys:       surveys,
 		Summaries: summary.New(db, maker, summary.Options{
-			Results: keyResults(surveys), Links: links, BaseURL: letters.BaseURL,
+			Results: keyResults(surveys), Own: ownPart(voices, polls, promises), Links: links, BaseURL: letters.BaseURL,
 		}),
 	})
 	if err != nil {
@@ -219,27 +222,35 @@ func stageViews(
 	}
 	return []stage.View{
 		{
-			Name: "voices", Dark: true,
+			Name: "voices",
 			Read: func(ctx context.Context, e *models.Event, theme string) (any, error) {
 				return voices.StagePage(ctx, e, theme)
 			},
 			Choices: themes,
 		},
 		{
-			Name: "poll", Dark: true,
+			Name: "poll",
 			Read: func(ctx context.Context, e *models.Event, id string) (any, error) {
 				return polls.StagePage(ctx, e, id)
 			},
 		},
 		{
-			Name: "cloud", Dark: true,
+			Name: "cloud",
 			Read: func(ctx context.Context, e *models.Event, theme string) (any, error) {
 				return clouds.StagePage(ctx, e, theme)
 			},
-			Choices: themes,
+			Choices: func(ctx context.Context, e *models.Event) ([]stage.Choice, error) {
+				sources, err := clouds.Choices(ctx, e)
+				list := make([]stage.Choice, len(sources))
+				for i := range sources {
+					list[i].Subject = sources[i].Key
+					list[i].TextJa, list[i].TextEn = sources[i].Titles()
+				}
+				return list, err
+			},
 		},
 		{
-			Name: "consensus", Dark: true,
+			Name: "consensus",
 			Read: func(ctx context.Context, e *models.Event, id string) (any, error) {
 				return rounds.StagePage(ctx, e, id)
 			},

@@ -151,3 +151,9 @@ func (s *Service) StaffPage(ctx context.Context, event *models.Event) (*StaffPag
 	page.Public, err = q.Promises().Public(event, true, maxListed)
 	return page, err
 }
+
+// RecordPage reads the public promises that may be in the record of an event.
+func (s *Service) RecordPage(ctx context.Context, event *models.Event) ([]models.Promise, int, error) {
+	list, err := s.db.Query(ctx).Promises().InRecord(event, maxListed)
+	return list, len(list), err
+}

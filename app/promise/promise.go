@@ -8,6 +8,7 @@ import (
 	"context"
 	"time"
 
+	"meguri/app/service/anonymity"
 	"meguri/app/service/check"
 	"meguri/app/service/link"
 	"meguri/models"
@@ -62,9 +63,9 @@ func (s *Service) Save(ctx context.Context, event *models.Event, r *models.Regis
 		}
 		p := &models.Promise{
 			ID: models.NewAnonymousID(), EventID: event.ID, RegistrationID: &r.ID, Sealed: in.For == ForMe, Text: text,
-			CreatedAt: tx.Now,
+			InRecord: in.For == ForAll, CreatedAt: tx.Now,
 		}
-		mayShow, err := tx.Posts().MayShowMode(event)
+		mayShow, err := tx.Posts().MayShowMode(event, anonymity.K)
 		if err != nil {
 			return err
 		}
@@ -76,13 +77,21 @@ func (s *Service) Save(ctx context.Context, event *models.Event, r *models.Regis
 				return err
 			}
 		}
+		tellStage(tx, event.ID)
 		return tx.Promises().Save(p)
 	})
 }
 
 // Withdraw removes a person's promise, who calls it.
 func (s *Service) Withdraw(ctx context.Context, r *models.Registration) error {
-	return s.db.InTx(ctx, func(tx *models.Tx) error { return tx.Promises().Delete(r) })
+	return s.db.InTx(ctx, func(tx *models.Tx) error {
+		tellStage(tx, r.EventID)
+		return tx.Promises().Delete(r)
+	})
+}
+
+func tellStage(tx *models.Tx, eventID string) {
+	tx.Tell(models.Change{EventID: eventID, Watchers: models.ForStage, Part: models.PartPromises})
 }
 
 // Answer stores how a person stands with their promise after some days, who calls it. Errors: Invalid for what is no
@@ -129,6 +138,7 @@ func (s *Service) SetHidden(ctx context.Context, event *models.Event, id string,
 		if p.Sealed {
 			return models.NewError(models.CodeNotFound, "error.not_found")
 		}
+		tellStage(tx, event.ID)
 		return tx.Promises().SetHidden(p, hidden)
 	})
 }

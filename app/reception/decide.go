@@ -18,40 +18,30 @@ func (s *scan) decide(now time.Time) {
 	}
 }
 
+// result is what the rules say. Who is inside already is seen later, and at the venue nobody is refused for having
+// registered for online: devices ask whoever holds them.
 func (s *scan) result(now time.Time) models.CheckInResult {
-	r := s.registration
-	switch {
-	case s.refused != "":
+	if s.refused != "" {
 		return s.refused
-	case r == nil:
-		return models.CheckInUnknown
-	case s.direction() == models.DirectionOut: // whoever is inside may leave, and must not be counted any more
-		return models.CheckInLeft
-	case r.Live() && s.isOldTicket(now):
-		return models.CheckInRevoked
-	case r.State == models.RegistrationCancelled,
-		r.State == models.RegistrationDeclined,
-		r.State == models.RegistrationLapsed:
-		return models.CheckInCancelled
-	case s.event.State == models.EventCancelled:
-		return models.CheckInCancelled
-	case r.State != models.RegistrationConfirmed:
-		return models.CheckInWaitlisted
 	}
-	return models.CheckInAdmitted
+	rules := Rules{EventID: s.event.ID, TicketsUntil: ticket.NotAfter(s.event.EndsAt)}
+	if s.event.State == models.EventCancelled { // whoever came before that is let in by admitLate
+		rules.CancelledAt = &time.Time{}
+	}
+	return rules.Decide(s.facts(now)).Result
 }
 
-// isOldTicket reports whether the scan has a signed ticket that is not the registration's newest, or has expired. The
-// event may have been postponed since the ticket was printed.
-func (s *scan) isOldTicket(now time.Time) bool {
-	if s.claims.RegistrationID == "" {
-		return false
+func (s *scan) facts(now time.Time) *Facts {
+	f := &Facts{Direction: s.direction(), At: now}
+	if r := s.registration; r != nil {
+		f.Person = &PersonFacts{State: r.State, Serial: r.TicketSerial, Mode: s.event.ModeOf(r.TicketType)}
 	}
-	isOver := now.After(s.claims.NotAfter) && now.After(ticket.NotAfter(s.event.EndsAt))
-	if s.claims.RegistrationID != s.registration.ID { // of one that was merged into this one
-		return isOver
+	if c := s.claims; c.RegistrationID != "" {
+		f.Ticket = &TicketFacts{
+			EventID: c.EventID, Serial: int(c.Serial), NotAfter: c.NotAfter, Own: c.RegistrationID == s.registrationID(),
+		}
 	}
-	return int(s.claims.Serial) != s.registration.TicketSerial || isOver
+	return f
 }
 
 // conflicts are the results that a scan may have got only because something changed after it was made.

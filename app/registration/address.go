@@ -39,20 +39,26 @@ func (s *Service) CorrectAddress(ctx context.Context, r *models.Registration, in
 		if !r.Live() || r.AddressConfirmedAt != nil {
 			return models.NewError(models.CodeConflict, "registration.closed")
 		}
+		if err := mayMailNew(tx, r.EventID, corrected.EmailKey); err != nil {
+			return err
+		}
 		return s.moveToAddress(tx, r, corrected, ByNewcomer)
 	})
+}
+
+// mayMailNew returns TooMany where an address had too many mails about the event today to have a registration move to
+// it.
+func mayMailNew(tx *models.Tx, eventID, emailKey string) error {
+	mailed, err := tx.Mails().ToAddressAbout(eventID, emailKey, tx.Now.Add(-24*time.Hour))
+	if err == nil && mailed >= mailsToNewAddress {
+		err = models.NewError(models.CodeTooMany, "registration.address_mailed_often")
+	}
+	return err
 }
 
 // moveToAddress stores r with the address of corrected, mails that one a new link, and tells the former one. The ticket
 // stays.
 func (s *Service) moveToAddress(tx *models.Tx, r, corrected *models.Registration, by Caller) error {
-	mailed, err := tx.Mails().ToAddressAbout(r.EventID, corrected.EmailKey, tx.Now.Add(-24*time.Hour))
-	if err != nil {
-		return err
-	}
-	if mailed >= mailsToNewAddress && by != ByStaff {
-		return models.NewError(models.CodeTooMany, "registration.address_mailed_often")
-	}
 	former := *r
 	r.Email, r.EmailKey = corrected.Email, corrected.EmailKey
 	s.makeLink(r)
@@ -60,6 +66,9 @@ func (s *Service) moveToAddress(tx *models.Tx, r, corrected *models.Registration
 		r.PreviousLinkHash = nil
 	}
 	changed := tx.Emit(models.ActivityAddressChanged, r)
+	if err := tx.AddressChanges().Drop(r.ID); err != nil {
+		return err
+	}
 	if err := tx.Registrations().Update(r); err != nil {
 		return samePerson(err, by)
 	}

@@ -21,7 +21,7 @@ func TestACorrectedAddress(t *testing.T) {
 	eachCase(t, map[string]func(t *testing.T, f *fixture){
 		"keeps place and ticket, and tells both": func(t *testing.T, f *fixture) {
 			r := f.signUp("old", "venue")
-			f.must(f.service.Correct(f.ctx, f.event, r.ID, moveTo("New@mail.example"), registration.ByAttendee))
+			f.must(f.service.Correct(f.ctx, f.event, r.ID, moveTo("New@mail.example"), registration.ByStaff))
 			f.expect(r, "confirmed venue")
 			expectEqual(t, "ticket", f.current(r).TicketSerial, r.TicketSerial)
 			f.expectMails(r, confirmed+" "+moved+" "+again)
@@ -33,7 +33,7 @@ func TestACorrectedAddress(t *testing.T) {
 		"by its owner leaves the old link until the new one is opened": func(t *testing.T, f *fixture) {
 			r := f.signUp("old", "venue")
 			f.must(f.open(f.service.Link(r)))
-			f.must(f.service.Correct(f.ctx, f.event, r.ID, moveTo("new@mail.example"), registration.ByAttendee))
+			f.must(f.changes().Confirm(f.ctx, f.askFor(r, "new@mail.example")))
 			expectEqual(t, "the old link opens", f.opens(r, f.service.Link(r)), true)
 			f.must(f.open(f.service.Link(f.current(r))))
 			expectEqual(t, "the old link opens", f.opens(r, f.service.Link(r)), false)

@@ -214,9 +214,9 @@ func (s *Service) mailChanged(tx *models.Tx, r *models.Registration) error {
 	return s.mailWaitlisted(tx, r, version, changed)
 }
 
-// Correct changes the fields that in has. by says who calls it: another address gets a new link, and the old one is
-// valid until that is opened only where the attendee came by it. Errors: Invalid with the fields at fault, Conflict
-// where the registration is no longer live, TooMany where the address was mailed too often today.
+// Correct changes the fields that in has. by says who calls it: another address that staff type gets a new link at once;
+// one that the attendee types is asked to confirm first (see AddressChanges). Errors: Invalid with the fields at fault,
+// Conflict where the registration is no longer live, TooMany where the address was mailed too often today.
 func (s *Service) Correct(ctx context.Context, event *models.Event, id string, in *CorrectInput, by Caller) error {
 	c := check.New()
 	corrected := in.check(c)
@@ -247,6 +247,17 @@ func (s *Service) Correct(ctx context.Context, event *models.Event, id string, i
 		if event.Discreet && by != ByStaff { // a conflict would tell who else is registered
 			return models.InvalidFields(map[string]string{"email": "registration.address_by_organizer"})
 		}
-		return s.moveToAddress(tx, r, corrected, by)
+		return s.changeAddress(tx, event, r, corrected, by)
 	})
+}
+
+func (s *Service) changeAddress(tx *models.Tx, event *models.Event, r, wanted *models.Registration, by Caller) error {
+	if by == ByStaff {
+		return s.moveToAddress(tx, r, wanted, by)
+	}
+	tx.Emit(models.ActivityChanged, r)
+	if err := tx.Registrations().Update(r); err != nil {
+		return samePerson(err, by)
+	}
+	return AddressChangesOf(s).ask(tx, event, r, wanted)
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"meguri/app/registration"
 	"meguri/models"
@@ -117,6 +118,31 @@ func TestMerging(t *testing.T) {
 			expectEqual(t, "addresses", f.current(a).Email+" "+f.current(b).Email, "a@mail.example b@mail.example")
 			err = registration.DuplicatesOf(f.service).Unmerge(f.ctx, f.event, b.ID)
 			expectEqual(t, "undone twice", models.CodeOf(err), models.CodeNotFound)
+		},
+		"the later promise of the two stands, and a sealed one can still be read": func(t *testing.T, f *fixture) {
+			a, b := f.signUp("a", "online"), f.signUp("b", "online")
+			f.write(func(tx *models.Tx) error {
+				sealed, err := f.links.Seal(b.ID, "月に一度")
+				if err != nil {
+					return err
+				}
+				for _, p := range []models.Promise{
+					{ID: "p1", RegistrationID: &a.ID, Text: "毎週"}, {ID: "p2", RegistrationID: &b.ID, Text: sealed, Sealed: true},
+				} {
+					p.EventID, p.CreatedAt = f.event.ID, tx.Now
+					if err := tx.Promises().Save(&p); err != nil {
+						return err
+					}
+					tx.Now = tx.Now.Add(time.Second)
+				}
+				return nil
+			})
+			f.must(f.merge(a, b))
+			p, err := f.db.Query(f.ctx).Promises().OfRegistration(a)
+			f.must(err)
+			said, err := f.links.Unseal(a.ID, p.Text)
+			f.must(err)
+			expectEqual(t, "promise", said, "月に一度")
 		},
 		"takes notes and tags over, and gives exactly these back": func(t *testing.T, f *fixture) {
 			a, b := f.signUp("a", "online"), f.signUp("b", "online")

@@ -65,6 +65,8 @@ type ListPage struct {
 	// venue, and how long who was in the online room.
 	Admissions map[string]models.Admission
 	Online     map[string]time.Duration
+	// Archive is who watched recordings afterwards, by registration; nil before the event is over.
+	Archive map[string]*models.ArchiveView
 	// HasDay says that the event's day has come.
 	HasDay bool
 }
@@ -196,7 +198,12 @@ func (page *ListPage) readDay(q *models.Query, event *models.Event) (err error) 
 		}
 	}
 	if event.HasStream() {
-		page.Online, err = q.Presences().Durations(ids)
+		if page.Online, err = q.Presences().Durations(ids); err != nil {
+			return err
+		}
+	}
+	if event.Ended(q.Now) {
+		page.Archive, err = q.ArchiveViews().OfRegistrations(ids)
 	}
 	return err
 }
@@ -207,6 +214,14 @@ func (page *ListPage) CameAt(id string) *time.Time {
 		return &admission.FirstAt
 	}
 	return nil
+}
+
+// ArchiveMinutes is for how long the person watched recordings afterwards, 0 for who did not.
+func (page *ListPage) ArchiveMinutes(id string) int {
+	if seen := page.Archive[id]; seen != nil {
+		return seen.Minutes()
+	}
+	return 0
 }
 
 // OnlineMinutes is how long the person was in the online room, 0 for who was not; less than a minute counts as one.

@@ -20,6 +20,9 @@ const (
 	MailLapsed = "registration_lapsed"
 	// MailMoved is to the former address of a registration.
 	MailMoved = "address_changed"
+	// MailConfirmAddress is to the address that an attendee wants instead of theirs, MailAddressAsked to theirs.
+	MailConfirmAddress = "address_confirm"
+	MailAddressAsked   = "address_asked"
 	// MailGroup is to who registers others with themselves, with the links of all; MailGroupPromoted where a group gets
 	// places that waited for them together, MailGroupChanged where their representative changed something.
 	MailGroup         = "group_registered"
@@ -33,7 +36,7 @@ const (
 )
 
 // MailKinds are the kinds of mail of this feature.
-func MailKinds() []mail.Kind {
+func (s *Service) MailKinds() []mail.Kind {
 	confirmed := mail.Kind{
 		Audience: mail.Attendee, While: []models.RegistrationState{models.RegistrationConfirmed},
 		Facts: true, Ticket: true, Calendar: true, Link: mail.AttendeePage,
@@ -52,6 +55,8 @@ func MailKinds() []mail.Kind {
 		{Name: MailKnown, Audience: mail.Attendee, Facts: true, Ticket: true, Companions: true, Link: mail.AttendeePage},
 		{Name: MailLapsed, Audience: mail.Attendee, Facts: true, Link: mail.EventPage},
 		{Name: MailMoved, Audience: mail.Attendee, Link: mail.EventPage},
+		{Name: MailConfirmAddress, Audience: mail.Attendee, Fixed: true, Link: AddressChangesOf(s).link()},
+		{Name: MailAddressAsked, Audience: mail.Attendee, Fixed: true, Link: mail.AttendeePage},
 		{
 			Name: MailGroup, Audience: mail.Attendee, Fixed: true,
 			Facts: true, Ticket: true, Calendar: true, Companions: true, Link: mail.AttendeePage,

@@ -146,6 +146,9 @@ func (d Duplicates) merge(tx *models.Tx, kept, merged *models.Registration, take
 	if err := tx.Duplicates().MoveMarks(m); err != nil {
 		return err
 	}
+	if err := d.mergePromises(tx, kept, merged); err != nil {
+		return err
+	}
 	if err := dropOvertaken(tx, merged); err != nil {
 		return err
 	}

@@ -246,6 +246,8 @@ type AttendeePage struct {
 	// and has their mails.
 	Companions    []Companion
 	SharesAddress bool
+	// AddressChange is the address that waits to be confirmed, nil for none.
+	AddressChange *models.AddressChange
 	now           time.Time
 }
 
@@ -337,6 +339,9 @@ func (p *AttendeePage) read(q *models.Query, event *models.Event) (err error) {
 	if p.Position, err = q.WaitingList().Position(p.Registration); err != nil {
 		return err
 	}
+	if p.AddressChange, err = q.AddressChanges().OfRegistration(p.Registration); err != nil {
+		return err
+	}
 	if p.CanChange {
 		if p.IsInside, err = q.Admissions().IsInside(p.Registration.ID); err != nil {
 			return err
@@ -415,6 +420,8 @@ type RegistrationPage struct {
 	// Tags are the person's, AllTags those of the event.
 	Tags, AllTags []models.Tag
 	online        []models.Interval
+	// AddressChange is the address that the person has to confirm, nil for none.
+	AddressChange *models.AddressChange
 }
 
 // Door finds a door of the event by its slug, or nil: a device may name one that the event does not have.
@@ -479,7 +486,6 @@ func (p *RegistrationPage) readGroup(q *models.Query, event *models.Event) (err 
 	return err
 }
 
-// readHistory reads the consents, mails and check-ins of the registration.
 // readHistory reads what happened to the person of the registration.
 func (p *RegistrationPage) readHistory(q *models.Query, event *models.Event) (err error) {
 	if p.Consents, err = q.Consents().OfRegistration(p.Registration); err != nil {
@@ -489,6 +495,9 @@ func (p *RegistrationPage) readHistory(q *models.Query, event *models.Event) (er
 		return err
 	}
 	if p.Bounce, err = q.Mails().BounceOf(p.Registration); err != nil {
+		return err
+	}
+	if p.AddressChange, err = q.AddressChanges().OfRegistration(p.Registration); err != nil {
 		return err
 	}
 	if p.CheckIns, err = q.CheckIns().OfRegistration(p.Registration); err != nil {

@@ -14,7 +14,8 @@ import (
 var columns = []string{
 	"code", "state", "ticket_type", "family_name", "given_name", "family_kana", "given_kana",
 	"email", "organization", "sector", "needs", "answers", "locale", "created_at",
-	"photo", "guardian_name", "attended", "arrived_at", "door", "online_minutes", "tags", "id",
+	"photo", "guardian_name", "attended", "arrived_at", "door", "online_minutes", "archive_minutes",
+	"tags", "id",
 }
 
 // Table is the registrations that the filter chooses, for a file, in 五十音 order. Rows are read while they are written.
@@ -90,6 +91,7 @@ func (t *tableRow) of(r *models.Registration) []any {
 		arrivedAt(t.event, r),
 		t.door(r.Door),
 		online(r),
+		archive(r),
 		r.TagNames,
 		r.ID,
 	}
@@ -135,6 +137,14 @@ func online(r *models.Registration) any {
 		return nil
 	}
 	return r.OnlineMinutes
+}
+
+// archive is for how many minutes the person watched recordings afterwards.
+func archive(r *models.Registration) any {
+	if r.ArchiveSeconds == nil {
+		return nil
+	}
+	return (&models.ArchiveView{Seconds: *r.ArchiveSeconds}).Minutes()
 }
 
 func sectorText(texts *i18n.Localizer, sector models.Sector) string {

@@ -2,6 +2,7 @@ package stage
 
 import (
 	"context"
+	"strconv"
 	"time"
 
 	"meguri/app/service/link"
@@ -62,16 +63,9 @@ func (m *Moment) IsNearlyOver(now time.Time) bool { return m.Now != nil && m.Lef
 // shows, "" for what staff choose. Errors: NotFound for a link that opens nothing.
 func (s *Service) Screen(ctx context.Context, slug, secret, pinned string) (*models.Event, *Screen, error) {
 	q := s.db.Query(ctx)
-	event, err := q.Events().BySlug(slug)
+	event, stage, err := s.opened(q, slug, secret)
 	if err != nil {
 		return nil, nil, err
-	}
-	stage, err := q.Stages().OfEvent(event)
-	if err != nil {
-		return nil, nil, err
-	}
-	if stage.Code == "" || !link.Equal(secret, s.links.Stage(event.ID, stage.LinkNumber)) {
-		return nil, nil, models.NewError(models.CodeNotFound, "error.not_found")
 	}
 	name, subject := stage.ViewName, stage.Subject
 	if pinned != "" && pinned != name {
@@ -85,6 +79,34 @@ func (s *Service) Screen(ctx context.Context, slug, secret, pinned string) (*mod
 		screen.Content, err = screen.View.Read(ctx, event, subject)
 	}
 	return event, screen, err
+}
+
+// opened is the stage that a link opens, with its event.
+func (s *Service) opened(q *models.Query, slug, secret string) (*models.Event, *models.Stage, error) {
+	event, err := q.Events().BySlug(slug)
+	if err != nil {
+		return nil, nil, err
+	}
+	stage, err := q.Stages().OfEvent(event)
+	if err != nil {
+		return nil, nil, err
+	}
+	if stage.Code == "" || !link.Equal(secret, s.links.Stage(event.ID, stage.LinkNumber)) {
+		return nil, nil, models.NewError(models.CodeNotFound, "error.not_found")
+	}
+	return event, stage, nil
+}
+
+// Opens finds the event whose stage a link opens. Anybody calls it. Errors: NotFound for a link that opens nothing.
+func (s *Service) Opens(ctx context.Context, slug, secret string) (*models.Event, error) {
+	event, _, err := s.opened(s.db.Query(ctx), slug, secret)
+	return event, err
+}
+
+// Version changes with what the stage of an event shows.
+func (s *Service) Version(ctx context.Context, eventID string) (string, error) {
+	stage, err := s.db.Query(ctx).Stages().OfEvent(&models.Event{ID: eventID})
+	return strconv.Itoa(stage.Version), err
 }
 
 func moment(q *models.Query, event *models.Event) (m Moment, err error) {

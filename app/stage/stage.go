@@ -16,8 +16,6 @@ import (
 // name in templates/partials/stage.html.
 type View struct {
 	Name string
-	// Dark says that it is drawn on a dark ground, unless the link says otherwise.
-	Dark bool
 	// Read reads what the page shows of the subject that was chosen, "" for what is most useful now. nil reads nothing.
 	Read func(ctx context.Context, event *models.Event, subject string) (any, error)
 	// Choices lists the subjects to choose from. nil has none.

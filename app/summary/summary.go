@@ -19,6 +19,11 @@ import (
 // KeyResults are the key results of the event's closed surveys.
 type KeyResults func(ctx context.Context, texts *i18n.Localizer, event *models.Event) ([]pdf.Result, error)
 
+// Own is what a person said at an event, and what came of it.
+type Own func(
+	ctx context.Context, texts *i18n.Localizer, event *models.Event, r *models.Registration,
+) (*pdf.OwnPart, error)
+
 // Service makes the papers of one database.
 type Service struct {
 	Options
@@ -26,10 +31,12 @@ type Service struct {
 	maker *pdf.Maker
 }
 
-// Options are what papers need besides the database. Results comes from the survey feature, BaseURL is the address that
+// Options are what papers need besides the database. Results comes from the survey feature, Own from those of the room;
+// without it nothing is told of that. BaseURL is the address that
 // people reach us at.
 type Options struct {
 	Results KeyResults
+	Own     Own
 	Links   link.Maker
 	BaseURL string
 }
@@ -75,6 +82,11 @@ func (s *Service) page(
 	}
 	if page.Results, err = s.Results(ctx, texts, event); err != nil {
 		return nil, err
+	}
+	if s.Own != nil {
+		if page.Own, err = s.Own(ctx, texts, event, r); err != nil {
+			return nil, err
+		}
 	}
 	if page.Materials, err = q.Materials().OfEvent(event); err != nil {
 		return nil, err

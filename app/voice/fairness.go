@@ -4,13 +4,12 @@ import (
 	"context"
 	"time"
 
+	"meguri/app/service/anonymity"
 	"meguri/app/service/check"
 	"meguri/models"
 )
 
 const (
-	// fewestPresent is how many must be on each side before they are told apart.
-	fewestPresent = 5
 	// fewestAnswers is how many answers there must be before one can speak of their share, and unfair by how many points
 	// that may differ from the share of those present.
 	fewestAnswers = 5
@@ -76,7 +75,7 @@ func (s *Service) fairness(q *models.Query, event *models.Event) (*Fairness, err
 	if n := len(speeches); n > 0 && speeches[n-1].EndedAt == nil {
 		f.Speaking = speeches[n-1].Mode
 	}
-	if present.Venue < fewestPresent || present.Online < fewestPresent {
+	if min(present.Venue, present.Online) < anonymity.K {
 		f.Few = true
 		return f, nil
 	}

@@ -35,6 +35,8 @@ type Input struct {
 	Named bool `form:"named"`
 	// Tells asks for a mail once it is answered.
 	Tells bool `form:"tells"`
+	// InRecord allows it in the public record of the event, without a name.
+	InRecord bool `form:"in_record"`
 }
 
 func (in *Input) check(
@@ -55,7 +57,7 @@ func (in *Input) check(
 		ID: models.NewAnonymousID(), EventID: event.ID, RequestID: models.HashSecret(id),
 		Kind:  check.Choice(c, "kind", in.Kind, models.PostKinds),
 		Text:  readText(c, "text", in.Text, MaxText),
-		State: models.PostPublished, Tells: in.Tells,
+		State: models.PostPublished, Tells: in.Tells, InRecord: in.InRecord,
 	}
 	if err := findTopic(c, q, event, post, theme, session); err != nil {
 		return nil, err

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"meguri/app/service/anonymity"
 	"meguri/app/service/jobs"
 	"meguri/app/service/mail"
 	"meguri/app/service/paths"
@@ -20,9 +21,6 @@ const MailAnswered = "voice_answered"
 // JobAnswers is the kind of job that queues these mails for the answers of an hour. Its payload is the event's id, a
 // space and the hour.
 const JobAnswers = "voice_answers"
-
-// fewestTold is how many authors of anonymous voices must have wished for mails before any of them gets one.
-const fewestTold = 5
 
 // MailKinds are the kinds of mail of this feature.
 func MailKinds() []mail.Kind {
@@ -120,7 +118,7 @@ func (s *Service) addTogether(tx *models.Tx, event *models.Event, posts []models
 			newcomers = append(newcomers, id)
 		}
 	}
-	if len(newcomers) >= fewestTold {
+	if len(newcomers) >= anonymity.K { // fewer would point at somebody
 		together = append(together, newcomers...)
 	}
 	anyAnswered := false

@@ -18,37 +18,41 @@ func (s *Service) Decide(
 	if err != nil {
 		return err
 	}
-	return s.db.InTx(ctx, func(tx *models.Tx) error {
-		post, err := tx.Posts().InEvent(event, id)
-		if err != nil {
-			return err
-		}
-		done, err := isDone(tx, post, in, text)
-		if done || err != nil {
-			return err
-		}
-		if slices.Contains(claimable, in.Decision) && isClaimed(post, by.ID, tx.Now) {
-			return models.NewError(models.CodeConflict, "voice.claimed")
-		}
-		if in.Version != 0 && in.Version != post.Version {
-			return models.NewError(models.CodeConflict, "voice.changed_meanwhile")
-		}
-		if !slices.Contains(decidable[in.Decision], post.State) {
-			return models.NewError(models.CodeConflict, "voice.not_now")
-		}
-		if in.Decision == DecideMerge {
-			err = s.merge(tx, event, post, in.Into)
-		} else {
-			err = tx.Posts().Change(post, changes(tx, in))
-		}
-		if err != nil {
-			return err
-		}
-		if err := tellDecided(tx, event, post, in, text); err != nil {
-			return err
-		}
-		return recordDecision(tx, event, post, by, in, text)
-	})
+	return s.db.InTx(ctx, func(tx *models.Tx) error { return s.decide(tx, event, by, id, in, text) })
+}
+
+func (s *Service) decide(
+	tx *models.Tx, event *models.Event, by models.Moderator, id string, in *DecisionInput, text string,
+) error {
+	post, err := tx.Posts().InEvent(event, id)
+	if err != nil {
+		return err
+	}
+	done, err := isDone(tx, post, in, text)
+	if done || err != nil {
+		return err
+	}
+	if slices.Contains(claimable, in.Decision) && isClaimed(post, by.ID, tx.Now) {
+		return models.NewError(models.CodeConflict, "voice.claimed")
+	}
+	if in.Version != 0 && in.Version != post.Version {
+		return models.NewError(models.CodeConflict, "voice.changed_meanwhile")
+	}
+	if !slices.Contains(decidable[in.Decision], post.State) {
+		return models.NewError(models.CodeConflict, "voice.not_now")
+	}
+	if in.Decision == DecideMerge {
+		err = s.merge(tx, event, post, in.Into)
+	} else {
+		err = tx.Posts().Change(post, changes(tx, in))
+	}
+	if err != nil {
+		return err
+	}
+	if err := tellDecided(tx, event, post, in, text); err != nil {
+		return err
+	}
+	return recordDecision(tx, event, post, by, in, text)
 }
 
 // recordDecision adds the step that the author sees, and sees to it that they are told of an answer.

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"sync"
 
+	"meguri/app/service/anonymity"
 	"meguri/app/service/link"
 	"meguri/models"
 )
@@ -36,7 +37,7 @@ func (s *Service) side(q *models.Query, event *models.Event, r *models.Registrat
 	if _, known := s.sided.Load(event.ID); known {
 		return event.ModeOf(r.TicketType), nil
 	}
-	may, err := q.Posts().MayShowMode(event)
+	may, err := q.Posts().MayShowMode(event, anonymity.K)
 	if err != nil || !may {
 		return "", err
 	}

@@ -83,7 +83,7 @@ func (s *Service) Page(ctx context.Context, event *models.Event, in Input, withS
 		return page, nil
 	}
 	page.Ready, page.Failed, page.Texts, page.Words = true, found.failed, found.texts, found.words
-	page.Wide, page.Narrow, page.Leads = found.wide, found.narrow, page.Chosen.Survey == nil
+	page.Wide, page.Narrow, page.Leads = found.wide, found.narrow, page.Chosen.IsVoices()
 	if page.Word = ofKey(found.words, in.Word); page.Word == nil || len(page.Word.posts) == 0 {
 		return page, nil
 	}
@@ -108,6 +108,29 @@ func (s *Service) PublicPage(ctx context.Context, event *models.Event, in Input)
 		page.Leads = false
 	}
 	return page, err
+}
+
+// recordKey is the source of the record's words, which nobody can choose.
+const recordKey = "record"
+
+// RecordPage reads the cloud of the voices that their authors allow in the record of an event. It leads to no voice.
+func (s *Service) RecordPage(ctx context.Context, event *models.Event) (*Page, error) {
+	q := s.db.Query(ctx)
+	settings, err := q.WordSettings().OfEvent(event)
+	if err != nil {
+		return nil, err
+	}
+	chosen := &Source{Key: recordKey, record: true}
+	from, err := s.read(q, event, chosen, settings)
+	if err != nil {
+		return nil, err
+	}
+	page := &Page{Chosen: chosen, Settings: settings}
+	if found := s.words(ctx, event, from); found != nil {
+		page.Ready, page.Failed, page.Texts, page.Words = true, found.failed, found.texts, found.words
+		page.Wide, page.Narrow = found.wide, found.narrow
+	}
+	return page, nil
 }
 
 // IsPublic reports whether everybody may see the cloud.
@@ -144,6 +167,28 @@ func (s *Service) StagePage(ctx context.Context, event *models.Event, theme stri
 		stage.Texts, stage.Cloud, stage.First = found.texts, found.stage, found.words[:min(3, len(found.words))]
 	}
 	return stage, nil
+}
+
+// Choices lists the sources of words that a stage can show.
+func (s *Service) Choices(ctx context.Context, event *models.Event) ([]Source, error) {
+	list, _, err := s.sources(s.db.Query(ctx), event, "", false)
+	if err != nil {
+		return nil, err
+	}
+	return list[1:], nil
+}
+
+// Titles are what a source is called, "" for all voices.
+func (s *Source) Titles() (ja, en string) {
+	switch {
+	case s.Theme != nil:
+		return s.Theme.TitleJa, s.Theme.TitleEn
+	case s.Survey != nil:
+		return s.Survey.TitleJa, s.Survey.TitleEn
+	case s.Poll != nil:
+		return s.Poll.TitleJa, s.Poll.TitleEn
+	}
+	return "", ""
 }
 
 // Now is when words are counted, for papers.

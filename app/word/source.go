@@ -5,16 +5,24 @@ import (
 	"slices"
 	"strings"
 
+	"meguri/app/service/anonymity"
 	"meguri/models"
 )
 
-// Source is where words come from. Key is in addresses: "" for all voices, a theme's slug, or survey- and an id.
+// Source is where words come from. Key is in addresses: "" for all voices, a theme's slug, or poll- or survey- and an
+// id.
 type Source struct {
 	Key    string
 	Theme  *models.Theme
 	Survey *models.Survey
+	Poll   *models.Poll
 	Chosen bool
+	// record says that it has only voices that their authors allow in the record.
+	record bool
 }
+
+// IsVoices says that its words are those of voices, to which they lead.
+func (s *Source) IsVoices() bool { return s.Survey == nil && s.Poll == nil }
 
 // source is one with its texts and how they are counted.
 type source struct {
@@ -25,7 +33,10 @@ type source struct {
 	version        string
 }
 
-const surveyPrefix = "survey-"
+const (
+	surveyPrefix = "survey-"
+	pollPrefix   = "poll-"
+)
 
 // sources lists where words can come from; surveys for who may see their results. One is chosen.
 func (s *Service) sources(
@@ -38,6 +49,17 @@ func (s *Service) sources(
 	list = []Source{{}}
 	for i := range themes {
 		list = append(list, Source{Key: themes[i].Slug, Theme: &themes[i]})
+	}
+	polls, err := q.Polls().OfEvent(event)
+	if err != nil {
+		return nil, nil, err
+	}
+	for i := range polls {
+		p := &polls[i]
+		isTold := p.StateAt(q.Now) == models.PollClosed || p.StateAt(q.Now) == models.PollOpen && !p.HidesResults
+		if p.Kind == models.PollWords && isTold {
+			list = append(list, Source{Key: pollPrefix + p.ID, Poll: p})
+		}
 	}
 	if withSurveys {
 		surveys, err := q.Surveys().OfEvent(event)
@@ -59,9 +81,12 @@ func (s *Service) sources(
 func (s *Service) read(q *models.Query, event *models.Event, from *Source, set *models.WordSettings) (*source, error) {
 	own := &source{Source: *from, joined: append(names(event), lines(set.Joined)...), hidden: lines(set.Hidden), fewest: 1}
 	var err error
-	if from.Survey != nil {
+	switch {
+	case from.Survey != nil:
 		err = own.readSurvey(q)
-	} else {
+	case from.Poll != nil:
+		err = s.readPoll(q, own)
+	default:
 		err = own.readVoices(q, event)
 	}
 	own.version += fmt.Sprintf(" %q %q", own.joined, own.hidden)
@@ -84,6 +109,7 @@ func (o *source) readVoices(q *models.Query, event *models.Event) error {
 	if o.Theme != nil {
 		f.ThemeID = o.Theme.ID
 	}
+	f.InRecord = o.record
 	posts, err := q.Posts().List(event, f)
 	last := ""
 	for i := range posts {
@@ -94,6 +120,23 @@ func (o *source) readVoices(q *models.Query, event *models.Event) error {
 		o.fewest = 2
 	}
 	o.version = last
+	return err
+}
+
+// longestAnswer is how many characters an answer to a poll has that is taken as one word.
+const longestAnswer = 10
+
+// readPoll reads what people answered to a poll in words, as its own page shows it: without what staff keep from others
+// and what may lead to a person. Whose words those are leads nowhere.
+func (s *Service) readPoll(q *models.Query, own *source) error {
+	answers, err := s.options.Answers(q, own.Poll)
+	for _, answer := range answers {
+		own.said = append(own.said, said{text: answer})
+		if n := len([]rune(answer)); n > 1 && n <= longestAnswer && !slices.Contains(own.joined, answer) {
+			own.joined = append(own.joined, answer) // a short answer is one word
+		}
+	}
+	own.version = fmt.Sprint(len(answers), own.Poll.UpdatedAt.UnixMilli())
 	return err
 }
 
@@ -109,7 +152,7 @@ func (o *source) readSurvey(q *models.Query) error {
 	}
 	slices.Sort(slugs)
 	// One person may have written the word in each of the questions.
-	o.fewest = (FewestOfSurvey-1)*len(slugs) + 1
+	o.fewest = (anonymity.K-1)*len(slugs) + 1
 	for _, slug := range slugs {
 		texts, err := q.Surveys().Texts(o.Survey, slug, mostOfSurvey)
 		if err != nil {

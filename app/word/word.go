@@ -19,6 +19,8 @@ import (
 // Options are what the service needs of others.
 type Options struct {
 	Count func(ctx context.Context, r *words.Request) ([]words.Word, error)
+	// Answers are what people answered to a poll in words, as others may see it: one for each who did.
+	Answers func(q *models.Query, p *models.Poll) ([]string, error)
 	// Measure is how wide a text is at size 1.
 	Measure func(text string) float64
 }
@@ -66,13 +68,11 @@ const (
 	// mostKept is how many sources are kept.
 	mostKept = 200
 	// mostWords are listed, mostPlaced of them in the cloud, mostOnStage on stage.
-	mostWords   = 60
-	mostPlaced  = 45
-	mostOnStage = 26
-	// FewestOfSurvey is how many people must have written a word in an anonymous survey for it to be shown.
-	FewestOfSurvey = 5
-	mostTexts      = 5_000
-	mostOfSurvey   = 20_000
+	mostWords    = 60
+	mostPlaced   = 45
+	mostOnStage  = 26
+	mostTexts    = 5_000
+	mostOfSurvey = 20_000
 )
 
 // text is something that was said, and the voice that it is.
@@ -159,7 +159,7 @@ func (c *counted) layOut(measure func(string) float64) {
 	}
 	c.wide = lay(mostPlaced, cloud.Options{Width: 1200, Height: 540, Smallest: 24, Largest: 110})
 	c.narrow = lay(mostPlaced, cloud.Options{Width: 600, Height: 800, Smallest: 30, Largest: 90})
-	c.stage = lay(mostOnStage, cloud.Options{Width: 1760, Height: 600, Smallest: 36, Largest: 160})
+	c.stage = lay(mostOnStage, cloud.Options{Width: 1792, Height: 600, Smallest: 44, Largest: 210})
 }
 
 // lines are the words of a setting, one a line.

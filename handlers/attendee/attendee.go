@@ -7,6 +7,7 @@ import (
 	"meguri/app/poll"
 	"meguri/app/privacy"
 	"meguri/app/promise"
+	"meguri/app/record"
 	"meguri/app/registration"
 	"meguri/app/service/paths"
 	"meguri/app/summary"
@@ -25,6 +26,7 @@ type Pages struct {
 	Polls         *poll.Service
 	Promises      *promise.Service
 	Privacy       *privacy.Service
+	Records       *record.Service
 }
 
 // pagePath is the path of the attendee's page, with its secret.

@@ -22,6 +22,8 @@ type registrationPage struct {
 	// OpenPolls is how many polls the attendee can answer now.
 	OpenPolls int
 	Promise   *promise.OwnPage
+	// HasRecord says that the event's record is open.
+	HasRecord bool
 }
 
 func (h *Pages) Registration(c echo.Context) error {
@@ -58,11 +60,15 @@ func (h *Pages) showRegistration(c echo.Context, form *web.Form) error {
 	if err != nil {
 		return err
 	}
+	recorded, err := h.Records.IsOpen(ctx, event)
+	if err != nil {
+		return err
+	}
 	if form == nil {
 		form = h.FormOf(c, own.Input)
 	}
 	h.rememberOwn(c)
-	page := registrationPage{own, pagePath(c), certified, voices, writes, polls, promised}
+	page := registrationPage{own, pagePath(c), certified, voices, writes, polls, promised, recorded}
 	return h.ShowForm(c, "attendee/registration/show", page, form)
 }
 

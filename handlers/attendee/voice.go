@@ -99,6 +99,28 @@ func (h *Room) withdraw(c echo.Context, to string) error {
 	return web.SeeOther(c, to)
 }
 
+// AllowInRecord lets what somebody in the room said be in the public record, or not any more.
+func (h *Room) AllowInRecord(c echo.Context) error { return h.allowInRecord(c, roomAddress(c)) }
+
+// AllowOwnInRecord does so from the attendee's page.
+func (h *Room) AllowOwnInRecord(c echo.Context) error {
+	return h.allowInRecord(c, string(pagePath(c))+"#voices")
+}
+
+func (h *Room) allowInRecord(c echo.Context, to string) error {
+	allowed := c.FormValue("allow") != ""
+	err := h.Voices.AllowInRecord(c.Request().Context(), web.EventOf(c), web.RegistrationOf(c), c.Param("id"), allowed)
+	if err != nil {
+		return err
+	}
+	message := "voice.not_in_record"
+	if allowed {
+		message = "voice.now_in_record"
+	}
+	web.SetFlash(c, "success", message)
+	return web.SeeOther(c, to)
+}
+
 // roomAddress is the list of voices that the person looked at.
 func roomAddress(c echo.Context) string {
 	return paths.OfEvent(web.EventOf(c).Slug).Live() + voice.ReadList(c.QueryParams()).Query() + "#voices"

@@ -7,6 +7,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"meguri/app/agenda"
 	"meguri/app/event"
 	"meguri/app/service/paths"
 	"meguri/app/service/ticket"
@@ -133,11 +134,14 @@ type eventPage struct {
 	*event.EventPage
 	LinkedData *linkedEvent
 	Links      web.Links
+	Programme  *agenda.Programme
 	// Results are the numbers of surveys that staff put here, once the event is over.
 	Results []survey.Result
 	// Rounds are the consensus maps that staff published, Cloud says that the word cloud is, too.
 	Rounds []models.ConsensusRound
 	Cloud  bool
+	// HasRecord says that the event's record is open.
+	HasRecord bool
 	// Own is who opened their own page on this device, on the day of the event; nil for everybody else.
 	Own *ownTicket
 	// QR leads from paper to the page.
@@ -159,12 +163,18 @@ func (h *Pages) Event(c echo.Context) error {
 		return err
 	}
 	page := h.NewPage(c, nil, nil)
-	shown := eventPage{EventPage: data, LinkedData: linkedData(page, data.TicketTypes), Links: page.Links()}
+	shown := eventPage{
+		EventPage: data, LinkedData: linkedData(page, data.TicketTypes), Links: page.Links(),
+		Programme: agenda.NewProgramme(e, data.Sessions, h.Now()),
+	}
 	if data.Ended {
 		if shown.Results, err = h.Surveys.PublicResults(c.Request().Context(), e); err != nil {
 			return err
 		}
 		if shown.Rounds, err = h.Rounds.Public(c.Request().Context(), e); err != nil {
+			return err
+		}
+		if shown.HasRecord, err = h.Records.IsOpen(c.Request().Context(), e); err != nil {
 			return err
 		}
 		if shown.Cloud, err = h.Clouds.IsPublic(c.Request().Context(), e); err != nil {

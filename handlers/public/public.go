@@ -11,6 +11,7 @@ import (
 	"meguri/app/event"
 	"meguri/app/message"
 	"meguri/app/privacy"
+	"meguri/app/record"
 	"meguri/app/registration"
 	"meguri/app/service/picture"
 	"meguri/app/summary"
@@ -33,6 +34,7 @@ type Pages struct {
 	Notices       *privacy.Service
 	Rounds        *consensus.Service
 	Clouds        *word.Service
+	Records       *record.Service
 	// CheckReady is nil where requests can be served.
 	CheckReady func(context.Context) error
 }

@@ -1,6 +1,7 @@
 package public
 
 import (
+	"context"
 	"net/url"
 	"slices"
 	"strings"
@@ -11,6 +12,7 @@ import (
 	"meguri/app/service/ticket"
 	"meguri/app/stage"
 	"meguri/handlers/web"
+	"meguri/models"
 )
 
 // Stage has the screens of stages.
@@ -31,10 +33,11 @@ func (h *Stage) Join(c echo.Context) error {
 // stagePage is a screen of the stage as its link wants it.
 type stagePage struct {
 	*stage.Screen
-	// Ground is "dark" or "paper"; Overlay is "clear" or "keyed" over a picture of a stream, "" for a whole screen.
+	// Ground is "dark" or "paper", of all scenes; Overlay is "clear" or "keyed" over a picture of a stream, "" for a
+	// whole screen.
 	Ground, Overlay string
-	// Self is the address of this screen.
-	Self string
+	// Self is the address of this screen, Push is where it listens.
+	Self, Push string
 	// JoinText is the address that people type, without its scheme; QR is the same to be read by a phone.
 	JoinText string
 	QR       *ticket.QR
@@ -55,9 +58,9 @@ func (h *Stage) Screen(c echo.Context) error {
 	}
 	web.SetEvent(c, event)
 	join := h.BaseURL + paths.Join(screen.Stage.Code)
-	page := stagePage{Screen: screen, Ground: "paper", Self: c.Request().URL.Path, JoinText: bareAddress(join)}
-	if screen.View.Dark {
-		page.Ground = "dark"
+	page := stagePage{
+		Screen: screen, Ground: grounds[0], Self: c.Request().URL.Path, JoinText: bareAddress(join),
+		Push: paths.OfEvent(event.Slug).StagePush(c.Param("key")),
 	}
 	chosen := url.Values{}
 	for name, choice := range map[string][]string{"ground": grounds, "overlay": overlays} {
@@ -82,6 +85,20 @@ func (h *Stage) Screen(c echo.Context) error {
 		return h.ShowFragment(c, "public/stage/show", "stage_screen", page)
 	}
 	return h.Show(c, "public/stage/show", page)
+}
+
+// Listen lets a screen listen to what changes, as long as its link opens the stage.
+func (h *Stage) Listen(c echo.Context) error {
+	slug, key := c.Param("slug"), c.Param("key")
+	event, err := h.Stages.Opens(c.Request().Context(), slug, key)
+	if err != nil {
+		return err
+	}
+	web.SetEvent(c, event)
+	return h.ListenAs(c, models.ForStage, func(ctx context.Context) error {
+		_, err := h.Stages.Opens(ctx, slug, key)
+		return err
+	})
 }
 
 // bareAddress is an address as people type it.

@@ -158,6 +158,7 @@ func (d *dashboardDrawing) stepsAfter(list *[]step) {
 	})
 	d.add(list, models.EditEvent, "materials", step{URL: d.to.Materials(), Done: d.Materials > 0},
 		"n", d.texts.Number(d.Materials))
+	d.add(list, models.EditEvent, "record", step{URL: d.to.Record(), Done: d.HasRecord})
 	d.add(list, models.SeePeople, "report", step{days: later, URL: d.to.Statistics()})
 }
 

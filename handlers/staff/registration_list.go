@@ -72,7 +72,8 @@ var orders = []order{
 // columnTexts are the keys of what columns are called.
 var columnTexts = map[string]string{
 	"organization": "registration.organization_short", "ticket_type": "ticket_type.name", "state": "registration.state",
-	"arrived": "desk.arrived", "online": "desk.online", "needs": "registration.needs_short",
+	"arrived": "desk.arrived", "online": "desk.online", "archive": "statistic.archive",
+	"needs":      "registration.needs_short",
 	"registered": "desk.registered_on", "code": "registration.code", "email": "registration.email",
 	"sector": "registration.sector", "language": "registration.language",
 	"tags": "person.tags", "note": "filter.note",
@@ -184,6 +185,8 @@ func (p *registrationsPage) addColumns(event *models.Event, chosen []string) {
 			comes = comes && event.NamesVenue()
 		case "online":
 			comes = comes && event.HasStream()
+		case "archive":
+			comes = comes && p.Archive != nil
 		default:
 			comes = true
 		}

@@ -9,6 +9,7 @@ import (
 	"meguri/app/account"
 	"meguri/app/agenda"
 	"meguri/app/audit"
+	"meguri/app/consensus"
 	"meguri/app/event"
 	"meguri/app/live"
 	"meguri/app/member"
@@ -16,6 +17,7 @@ import (
 	"meguri/app/organization"
 	"meguri/app/poll"
 	"meguri/app/privacy"
+	"meguri/app/promise"
 	"meguri/app/reception"
 	"meguri/app/registration"
 	"meguri/app/service/i18n"
@@ -97,7 +99,11 @@ type Duplicates struct {
 // Statistics has the numbers of an event.
 type Statistics struct {
 	*web.Kit
-	Events *event.Service
+	Events   *event.Service
+	Voices   *voice.Service
+	Polls    *poll.Service
+	Rounds   *consensus.Service
+	Promises *promise.Service
 }
 
 // Reception has the reception's page.

@@ -27,6 +27,8 @@ type statisticsPage struct {
 	Over *plotted
 	// MayMail says that the reader may see the outbox.
 	MayMail bool
+	// Said is what people said at the event.
+	Said *talk
 }
 
 // Numbers shows them on a page.
@@ -36,6 +38,9 @@ func (h *Statistics) Numbers(c echo.Context) error {
 		return err
 	}
 	page.Over = page.overTime()
+	if page.Said, err = h.talk(c); err != nil {
+		return err
+	}
 	return h.Show(c, "staff/event/statistics", page)
 }
 
@@ -96,6 +101,7 @@ func (p *statisticsPage) Sum() (sum event.Turnout) {
 		sum.AtVenue += p.Modes[i].AtVenue
 		sum.Online += p.Modes[i].Online
 		sum.Absent += p.Modes[i].Absent
+		sum.Archive += p.Modes[i].Archive
 	}
 	return sum
 }
@@ -175,14 +181,14 @@ func (h *Statistics) OverTime(c echo.Context) error {
 func (h *Statistics) Attendance(c echo.Context) error {
 	head := []string{
 		"ticket_type.name", "ticket_type.mode", "registration.state_confirmed", "statistic.waiting",
-		"registration.state_cancelled", "statistic.at_venue", "statistic.online", "statistic.absent",
+		"registration.state_cancelled", "statistic.at_venue", "statistic.online", "statistic.absent", "statistic.archive",
 	}
 	return h.sendStatistics(c, statisticsTable{"attendance", head, func(p *statisticsPage, add func(cells ...any)) {
 		for i := range p.Types {
 			t := &p.Types[i]
 			mode := p.texts.T("event.mode_" + string(p.event.ModeOf(t.Type)))
 			add(p.texts.Pick(t.Type.NameJa, t.Type.NameEn), mode, t.Confirmed, t.Applied, t.Cancelled, t.AtVenue, t.Online,
-				t.Absent)
+				t.Absent, t.Archive)
 		}
 	}})
 }

@@ -14,6 +14,8 @@ type voicesPage struct {
 	*voice.StaffPage
 	// Failed is the id of the voice whose form has faults, "" for none.
 	Failed string
+	// Undo is the decision that the moderator made last and can take back, nil for none.
+	Undo *voice.Undoable
 }
 
 // List is where moderators read voices.
@@ -26,7 +28,11 @@ func (h *Voices) showList(c echo.Context, form *web.Form, failed string) error {
 	if err != nil {
 		return err
 	}
-	return h.ShowForm(c, "staff/voice/index", voicesPage{page, failed}, form)
+	undo, err := h.Voices.Undoable(c.Request().Context(), web.EventOf(c), c.QueryParam("undo"))
+	if err != nil {
+		return err
+	}
+	return h.ShowForm(c, "staff/voice/index", voicesPage{page, failed, undo}, form)
 }
 
 // Decide carries out what a moderator decided about a voice.
@@ -37,10 +43,50 @@ func (h *Voices) Decide(c echo.Context) error {
 		return err
 	}
 	err = h.Voices.Decide(c.Request().Context(), web.EventOf(c), web.ModeratorOf(c), c.Param("id"), &in)
-	if done, answer := h.Save(c, form, err, deskAddress(c), "voice.done_"+string(in.Decision)); done {
+	if done, answer := h.Save(c, form, err, undoAddress(c), "voice.done_"+string(in.Decision)); done {
 		return answer
 	}
 	return h.showList(c, form, c.Param("id"))
+}
+
+// undoAddress is the list with an offer to take back what was decided.
+func undoAddress(c echo.Context) string {
+	query := voice.ReadList(c.QueryParams()).Query()
+	sign := "?"
+	if query != "" {
+		sign = "&"
+	}
+	return staffEvent(c).Voices() + query + sign + "undo=" + c.Param("id")
+}
+
+// Undo takes back what a moderator decided last about a voice.
+func (h *Voices) Undo(c echo.Context) error {
+	var in struct {
+		Version int `form:"version"`
+	}
+	form, err := h.Bind(c, &in)
+	if err != nil {
+		return err
+	}
+	err = h.Voices.Undo(c.Request().Context(), web.EventOf(c), c.Param("id"), in.Version)
+	if done, answer := h.Save(c, form, err, deskAddress(c), "voice.undone"); done {
+		return answer
+	}
+	return h.showList(c, form, "")
+}
+
+// Merge joins the voices that a moderator ticked.
+func (h *Voices) Merge(c echo.Context) error {
+	var in voice.MergeInput
+	form, err := h.Bind(c, &in)
+	if err != nil {
+		return err
+	}
+	_, err = h.Voices.MergeAll(c.Request().Context(), web.EventOf(c), web.ModeratorOf(c), &in)
+	if done, answer := h.Save(c, form, err, deskAddress(c), "voice.done_merge"); done {
+		return answer
+	}
+	return h.showList(c, form, "")
 }
 
 // deskAddress is the list of voices that the moderator looked at.

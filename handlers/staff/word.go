@@ -70,6 +70,9 @@ func (h *Words) PDF(c echo.Context) error {
 	switch {
 	case page.Chosen.Theme != nil:
 		paper.Title = texts.Pick(page.Chosen.Theme.TitleJa, page.Chosen.Theme.TitleEn)
+	case page.Chosen.Poll != nil:
+		paper.Title = texts.Pick(page.Chosen.Poll.TitleJa, page.Chosen.Poll.TitleEn)
+		paper.Note = texts.T("word.of_answers", "count", page.Texts)
 	case page.Chosen.Survey != nil:
 		paper.Title = texts.Pick(page.Chosen.Survey.TitleJa, page.Chosen.Survey.TitleEn)
 		paper.Note = texts.T("word.of_answers", "count", page.Texts) + texts.T("word.five")

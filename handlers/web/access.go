@@ -48,6 +48,8 @@ type Access struct {
 	Burst, PerMinute int
 	// ByDevice counts a browser in which staff have signed in before apart from its network.
 	ByDevice bool
+	// Device says that MayAPI also takes the token of a device of the event.
+	Device bool
 	// Pace slows down who asks often, where it is set.
 	Pace *Pace
 }
@@ -61,6 +63,12 @@ func (a Access) Paced(pace *Pace) Access {
 // Or is the same access, also for staff who hold the permission.
 func (a Access) Or(p models.Permission) Access {
 	a.Permission = p
+	return a
+}
+
+// OrDevice is the same access, also for the devices of the event's reception.
+func (a Access) OrDevice() Access {
+	a.Device = true
 	return a
 }
 
@@ -178,7 +186,7 @@ func (g guards) withPermission(a Access) echo.MiddlewareFunc {
 				return askWhoItIs(c, a)
 			}
 			if bearer(c) != "" && a.Kind == MayAPI {
-				if err := g.findToken(c); err != nil {
+				if err := g.findBearer(c, a); err != nil {
 					return err
 				}
 			}
@@ -203,6 +211,9 @@ func (g guards) eventOfPath(c echo.Context) (*models.Event, error) {
 	if slug := c.Param("slug"); slug != "" {
 		if token := tokenOf(c); token != nil && token.Event.Slug == slug { // read with the token
 			return &token.Event, nil
+		}
+		if device := DeviceOf(c); device != nil && device.Event.Slug == slug { // the same
+			return &device.Event, nil
 		}
 		return g.events.BySlug(ctx, slug)
 	}
@@ -284,6 +295,9 @@ func (g guards) allowed(c echo.Context, roles []models.Role, a Access, at member
 
 func (g guards) rolesAt(c echo.Context, a Access, event *models.Event) ([]models.Role, error) {
 	if bearer(c) != "" && a.Kind == MayAPI {
+		if isDevice(c, a) {
+			return rolesOfDevice(c, event)
+		}
 		switch token := tokenOf(c); {
 		case token == nil:
 			return nil, askForToken(c)
@@ -294,6 +308,13 @@ func (g guards) rolesAt(c echo.Context, a Access, event *models.Event) ([]models
 		}
 	}
 	return g.members.Roles(c.Request().Context(), member.AtEvent(event), AccountOf(c))
+}
+
+func (g guards) findBearer(c echo.Context, a Access) error {
+	if isDevice(c, a) {
+		return g.findDevice(c)
+	}
+	return g.findToken(c)
 }
 
 // findToken puts the token of a bearer secret, if it is good, into the context.

@@ -95,6 +95,12 @@ func kindOf(name string) string {
 // url is the address of an asset. One that was not built has none: `doctor` tells.
 func (a *assets) url(name string) string { return a.byName[name].url }
 
+// AssetURL is the address of an asset, "" for one that was not built.
+func AssetURL(k *Kit, name string) string { return k.assets.url(name) }
+
+// AssetContent is what an asset holds.
+func AssetContent(k *Kit, name string) []byte { return k.assets.byName[name].content[identity] }
+
 // Asset answers an address with its own content only. One with another checksum comes from a page of another version,
 // as while servers are replaced one by one: it is sent on to what there is now, so that no cache keeps this under that.
 func (k *Kit) Asset(c echo.Context) error {

@@ -14,6 +14,7 @@ const (
 	keyHosts        = "hosts"
 	keyRoles        = "roles"
 	keyToken        = "token"
+	keyDevice       = "device"
 	keyLang         = "lang"
 	keyHTTPS        = "https"
 	keyHost         = "host"
@@ -60,6 +61,9 @@ func ActorOf(c echo.Context) string {
 	}
 	if token, ok := c.Get(keyToken).(*models.APIToken); ok {
 		return token.Name
+	}
+	if device := DeviceOf(c); device != nil {
+		return device.Name
 	}
 	return ""
 }

@@ -13,6 +13,7 @@ import (
 	"meguri/app/event"
 	"meguri/app/member"
 	"meguri/app/organization"
+	"meguri/app/reception"
 	"meguri/app/registration"
 	"meguri/app/service/i18n"
 	"meguri/app/service/operator"
@@ -43,6 +44,7 @@ type Config struct {
 	Events        *event.Service
 	Registrations *registration.Service
 	Push          *push.Service
+	Reception     *reception.Service
 }
 
 // Clock is what tells whether a page is still as it was; models.DB does.
@@ -69,6 +71,7 @@ type Kit struct {
 	events        *event.Service
 	registrations *registration.Service
 	push          *push.Service
+	reception     *reception.Service
 
 	pages     *pages
 	assets    *assets
@@ -94,6 +97,7 @@ func New(config Config) (*Kit, error) {
 		events:        config.Events,
 		registrations: config.Registrations,
 		push:          config.Push,
+		reception:     config.Reception,
 		metrics:       config.Metrics,
 		metricsToken:  config.MetricsToken,
 		pageCache:     pageCache{pages: map[string]*cachedPage{}},

@@ -8,14 +8,17 @@ const (
 	layoutStaff  = "staff"  // with the staff's navigation
 	layoutPlain  = "plain"  // alone in the middle: sign-in, errors
 	layoutStage  = "stage"  // the whole screen of a projector
+	layoutApp    = "app"    // a page that a script fills
 )
 
 // layouts are the frames by what a page's name begins with; the first one that fits counts.
 var layouts = []struct{ prefix, layout string }{
 	{"public/error/", layoutPlain},
 	{"public/stage/", layoutStage},
+	{"public/reception/", layoutApp},
 	{"staff/login/", layoutPlain},
 	{"staff/survey/preview", layoutPublic}, // as attendees will see it
+	{"staff/record/preview", layoutPublic},
 	{"staff/", layoutStaff},
 	{"", layoutPublic},
 }

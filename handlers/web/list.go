@@ -81,6 +81,8 @@ type Pages struct {
 	From, To       int // the first and the last row of this page, counted from 1
 	Previous, Next string
 	Numbers        []PageNumber
+	// IsOpen says that Last may not be the last one.
+	IsOpen bool
 }
 
 // PageNumber is a way to a page. One without a URL is a gap.
@@ -88,6 +90,12 @@ type PageNumber struct {
 	Number int
 	URL    string
 }
+
+// A page leads to the first and the last one, and to those that are near; where there are few, to all.
+const (
+	near      = 2
+	shortList = 7
+)
 
 // PagesOf are the ways from a page of rows rows, of total in all, to the others; isMore says that there are more.
 func PagesOf(path string, query url.Values, number, rows, total int, hasNext, isMore bool) *Pages {
@@ -98,7 +106,8 @@ func PagesOf(path string, query url.Values, number, rows, total int, hasNext, is
 		}
 		return WithQuery(path, query)
 	}
-	p := &Pages{Number: number, Last: max(1, number, (total+PageSize-1)/PageSize), From: (number-1)*PageSize + 1}
+	p := &Pages{Number: number, Last: max(1, number, (total+PageSize-1)/PageSize), IsOpen: isMore}
+	p.From = (number-1)*PageSize + 1
 	p.To = p.From + rows - 1
 	if number > 1 {
 		p.Previous = to(number - 1)
@@ -108,9 +117,9 @@ func PagesOf(path string, query url.Values, number, rows, total int, hasNext, is
 	}
 	for n := 1; n <= p.Last; n++ {
 		switch {
-		case n == 1, n == p.Last && !isMore, n >= number-1 && n <= number+1:
+		case n == 1, n == p.Last && !isMore, n >= number-near && n <= number+near, p.Last <= shortList:
 			p.Numbers = append(p.Numbers, PageNumber{n, to(n)})
-		case n == number-2, n == number+2:
+		case n == number-near-1, n == number+near+1:
 			p.Numbers = append(p.Numbers, PageNumber{})
 		}
 	}

@@ -99,13 +99,18 @@ func TestPagesAreReachedByNumber(t *testing.T) {
 		previous, next  string
 	}{
 		"one page":          {1, 50, false, false, []int{1}, "", ""},
-		"the first of many": {1, 1000, true, false, []int{1, 2, 0, 20}, "", "/a?page=2&q=b"},
-		"one in the middle": {10, 1000, true, false, []int{1, 0, 9, 10, 11, 0, 20}, "/a?page=9&q=b", "/a?page=11&q=b"},
-		"the second":        {2, 101, true, false, []int{1, 2, 3}, "/a?q=b", "/a?page=3&q=b"},
-		"of a list whose end is not known": {
-			3, 1000, true, true, []int{1, 2, 3, 4, 0}, "/a?page=2&q=b", "/a?page=4&q=b",
+		"the first of many": {1, 1000, true, false, []int{1, 2, 3, 0, 20}, "", "/a?page=2&q=b"},
+		"one in the middle": {
+			10, 1000, true, false, []int{1, 0, 8, 9, 10, 11, 12, 0, 20}, "/a?page=9&q=b", "/a?page=11&q=b",
 		},
-		"after all that were counted": {30, 1000, true, true, []int{1, 0, 29, 30}, "/a?page=29&q=b", "/a?page=31&q=b"},
+		"one of few": {1, 320, true, false, []int{1, 2, 3, 4, 5, 6, 7}, "", "/a?page=2&q=b"},
+		"the second": {2, 101, true, false, []int{1, 2, 3}, "/a?q=b", "/a?page=3&q=b"},
+		"of a list whose end is not known": {
+			3, 1000, true, true, []int{1, 2, 3, 4, 5, 0}, "/a?page=2&q=b", "/a?page=4&q=b",
+		},
+		"after all that were counted": {
+			30, 1000, true, true, []int{1, 0, 28, 29, 30}, "/a?page=29&q=b", "/a?page=31&q=b",
+		},
 	} {
 		p := PagesOf("/a", url.Values{"q": {"b"}}, c.number, 50, c.total, c.hasNext, c.isMore)
 		var numbers []int

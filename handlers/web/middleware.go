@@ -169,7 +169,7 @@ func holdsSecret(path string) bool {
 	return slices.ContainsFunc(
 		[]string{
 			paths.AttendeePrefix, paths.ResetPrefix, paths.InvitationPrefix, paths.CertificatePrefix, paths.NewsPrefix,
-			paths.SpeakerPrefix, paths.MyCalendarPrefix,
+			paths.SpeakerPrefix, paths.MyCalendarPrefix, paths.AddressPrefix,
 		},
 		func(prefix string) bool { return strings.HasPrefix(path, prefix) },
 	)

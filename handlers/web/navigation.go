@@ -71,13 +71,13 @@ var SectionGroups = []SectionGroup{
 	}},
 	{groupDay, []Section{
 		{fixed(paths.StaffEvent.Reception), "reception.title", "scan", models.Admit, markReception, nil},
+		{fixed(paths.StaffEvent.Devices), "device.title", "phone", models.EditEvent, nil, nil},
 		{fixed(paths.StaffEvent.AgendaDay), "agenda.day_title", "clock", models.RunRoom, nil, nil},
 		{fixed(paths.StaffEvent.Voices), "desk.room", "talk", models.RunRoom, markRoom, roomSections},
 	}},
 	{groupResults, []Section{
 		{fixed(paths.StaffEvent.Statistics), "statistic.title", "chart", models.SeePeople, nil, nil},
-		{fixed(paths.StaffEvent.Outcome), "outcome.title", "flag", models.EditEvent, nil, nil},
-		{fixed(paths.StaffEvent.Materials), "event.materials", "clip", models.EditEvent, nil, nil},
+		{fixed(paths.StaffEvent.Outcome), "desk.records", "clip", models.EditEvent, nil, recordSections},
 		{latestResults, "survey.results_title", "pie", models.SeeResults, markResults, nil},
 		{fixed(paths.StaffEvent.Audit), "audit.title", "log", models.SeeAudit, nil, nil},
 	}},
@@ -99,6 +99,13 @@ var roomSections = []Section{
 	{fixed(paths.StaffEvent.Promises), "promise.title", "", models.RunRoom, nil, nil},
 	{fixed(paths.StaffEvent.Stage), "stage.desk", "", models.RunRoom, nil, nil},
 	{fixed(paths.StaffEvent.Live), "live.desk", "", models.RunRoom, nil, nil},
+}
+
+// recordSections are the pages about what stays of an event.
+var recordSections = []Section{
+	{fixed(paths.StaffEvent.Outcome), "outcome.title", "", models.EditEvent, nil, nil},
+	{fixed(paths.StaffEvent.Materials), "event.materials", "", models.EditEvent, nil, nil},
+	{fixed(paths.StaffEvent.Record), "record.desk", "", models.EditEvent, nil, nil},
 }
 
 func fixed(path func(paths.StaffEvent) string) func(paths.StaffEvent, *models.Marks) string {
@@ -297,7 +304,7 @@ func (p *Page) Tabs() []Link {
 	for _, group := range SectionGroups {
 		for _, section := range group.Sections {
 			tabs := p.links(section.Tabs, nil)
-			if slices.ContainsFunc(tabs, func(l Link) bool { return l.Current }) {
+			if len(tabs) > 1 && slices.ContainsFunc(tabs, func(l Link) bool { return l.Current }) {
 				return tabs
 			}
 		}

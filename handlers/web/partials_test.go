@@ -40,11 +40,7 @@ func drawnWith(t *testing.T, piece string, form *Form, data any) *goquery.Docume
 	if err != nil {
 		t.Fatal(err)
 	}
-	pages, err := parsePages(templates.Files, assets)
-	if err != nil {
-		t.Fatal(err)
-	}
-	page, err := pages.byName["public/error/show"].Clone()
+	page, err := parseShared(templates.Files, functions(assets))
 	if err != nil {
 		t.Fatal(err)
 	}

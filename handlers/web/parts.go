@@ -67,6 +67,8 @@ var badges = map[string]string{
 	"registration.state_confirmed":  "ok",
 	"registration.state_waitlisted": "warn",
 	"registration.state_applied":    "info",
+	"event.phase_live":              "ok",
+	"event.phase_soon":              "info",
 	"event.offer_open":              "ok",
 	"event.offer_few":               "warn",
 	"event.offer_soon":              "info",

@@ -94,3 +94,26 @@ func initial(name string) string {
 }
 
 const day = 24 * time.Hour
+
+// Gist is the first sentence of a text in Markdown, cut where it is long: what a line beside a title has room for.
+func (p *Page) Gist(japanese, english string) string {
+	gist := p.Plain(japanese, english)
+	for i, r := range gist {
+		rest := gist[i+len(string(r)):]
+		isPoint := strings.ContainsRune(".!?", r) && strings.HasPrefix(rest, " ") && i >= leastSentence
+		if isPoint || strings.ContainsRune("。！？", r) {
+			gist = gist[:len(gist)-len(rest)]
+			break
+		}
+	}
+	if runes := []rune(gist); len(runes) > maxGist {
+		gist = string(runes[:maxGist-1]) + "…"
+	}
+	return gist
+}
+
+// A point in fewer letters than these belongs to a short form ("Mr. Sato"); a longer gist does not fit two lines.
+const (
+	leastSentence = 24
+	maxGist       = 120
+)

@@ -5,6 +5,7 @@ import (
 	"html/template"
 	"io/fs"
 	"strings"
+	"text/template/parse"
 	"time"
 
 	"meguri/app/service/chart"
@@ -19,7 +20,8 @@ type pages struct{ byName map[string]*template.Template }
 
 // parsePages parses every page with the layouts and partials, and refuses what would fail only when it is shown.
 func parsePages(files fs.FS, assets *assets) (*pages, error) {
-	base, err := template.New("").Funcs(functions(assets)).ParseFS(files, "layouts/*.html", "partials/*.html")
+	all := functions(assets)
+	base, err := parseShared(files, all)
 	if err != nil {
 		return nil, err
 	}
@@ -28,13 +30,18 @@ func parsePages(files fs.FS, assets *assets) (*pages, error) {
 		if err != nil || entry.IsDir() || !strings.HasSuffix(path, ".html") || isShared(path) {
 			return err
 		}
-		page, err := parsePage(files, base, path)
+		page, err := parsePage(files, base, path, all)
 		p.byName[strings.TrimSuffix(path, ".html")] = page
 		return err
 	})
 }
 
-func parsePage(files fs.FS, base *template.Template, path string) (*template.Template, error) {
+// parseShared parses what pages share.
+func parseShared(files fs.FS, all template.FuncMap) (*template.Template, error) {
+	return template.New("").Funcs(all).ParseFS(files, "layouts/*.html", "partials/*.html")
+}
+
+func parsePage(files fs.FS, base *template.Template, path string, all template.FuncMap) (*template.Template, error) {
 	page, err := base.Clone()
 	if err != nil {
 		return nil, err
@@ -45,7 +52,40 @@ func parsePage(files fs.FS, base *template.Template, path string) (*template.Tem
 	if err := check(page); err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
-	return page, nil
+	return needed(page, base, layoutOf(path), all)
+}
+
+// needed is a page with what it needs alone: its own templates, its layout, and what these call. A copy of all that is
+// shared in each of a hundred pages would be most of the memory of a process at rest.
+func needed(page, base *template.Template, layout string, functions template.FuncMap) (*template.Template, error) {
+	lean := template.New("").Funcs(functions).Option("missingkey=error")
+	var err error
+	added := map[string]bool{}
+	var add func(name string)
+	add = func(name string) {
+		t := page.Lookup(name)
+		if err != nil || added[name] || t == nil || t.Tree == nil {
+			return
+		}
+		added[name] = true
+		if _, err = lean.AddParseTree(name, t.Tree); err != nil {
+			return
+		}
+		visit(t.Tree.Root, func(node parse.Node) {
+			if call, ok := node.(*parse.TemplateNode); ok {
+				add(call.Name)
+			}
+		})
+	}
+	for _, name := range []string{layout, layoutPlain, "form_summary"} {
+		add(name)
+	}
+	for _, t := range page.Templates() {
+		if base.Lookup(t.Name()) == nil {
+			add(t.Name())
+		}
+	}
+	return lean, err
 }
 
 func isShared(path string) bool {

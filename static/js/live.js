@@ -86,3 +86,8 @@ for (const video of document.querySelectorAll('video[data-hls]')) {
   import(video.dataset.player).then(({ play }) => play(video, document.getElementById('hls-fault')))
 }
 for (const button of document.querySelectorAll('[data-copy]')) button.hidden = !navigator.clipboard
+
+const composer = document.getElementById('voice-composer')
+composer?.querySelector('summary').addEventListener('click', () => {
+  requestAnimationFrame(() => composer.open && composer.querySelector('textarea').focus())
+})

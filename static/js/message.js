@@ -1,6 +1,8 @@
 // The form of a message: a placeholder of the list is put where the person was writing. Without this it is typed.
 const typed = document.querySelectorAll('[name^="subject_"], [name^="body_"]')
 let last = document.querySelector('[name="body_ja"]')
+// Before anybody wrote, the place is the end of the text, not its beginning.
+last?.setSelectionRange(last.value.length, last.value.length)
 
 for (const field of typed) field.addEventListener('focus', () => { last = field })
 

@@ -1,4 +1,6 @@
-// A screen of the stage. It asks for the next picture itself; while the network is gone the last one stays.
+// A screen of the stage. It asks for the next picture when it hears that something changed (push.js), often while it has
+// no connection, and from time to time in any case: time itself changes what is on. While the network is gone, the last
+// picture stays.
 import 'htmx.org'
 
 import { clock, minutesLeft } from './stage/time.js'
@@ -14,14 +16,11 @@ function tick() {
 tick()
 setInterval(tick, 500)
 
-// The ground follows what is shown.
-document.addEventListener('htmx:after:swap', () => {
-  tick()
-  const ground = document.getElementById('stage-screen')?.dataset.ground
-  if (!ground) return
-  document.documentElement.classList.toggle('stage-dark', ground === 'dark')
-  document.documentElement.classList.toggle('stage-paper', ground === 'paper')
-})
+document.addEventListener('htmx:after:swap', tick)
+
+const ask = () => document.getElementById('main').dispatchEvent(new Event('stage-changed'))
+setInterval(() => document.documentElement.dataset.liveConnected || ask(), 5000)
+setInterval(ask, 30_000)
 
 // A screen that fell asleep asks at once when it wakes up.
-addEventListener('online', () => document.getElementById('main').dispatchEvent(new Event('stage-changed')))
+addEventListener('online', ask)

@@ -48,6 +48,12 @@ document.addEventListener('htmx:after:swap', ({ target }) => {
   }
 })
 
+// Z takes back what was decided last, from any voice.
+document.addEventListener('keydown', (event) => {
+  if (event.key.toLowerCase() !== 'z' || isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey) return
+  if (event.target.closest('[data-voice], .voice-undo')) document.querySelector('[data-undo]')?.click()
+})
+
 document.addEventListener('keydown', (event) => {
   const row = event.target.closest('[data-voice]')
   if (!row || isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey) return

@@ -90,6 +90,15 @@ func (b *builder) round(e *models.Event, there []models.Registration) error {
 	if err := b.tx.WordSettings().Save(&models.WordSettings{EventID: e.ID, Public: true}); err != nil {
 		return err
 	}
+	published := e.EndsAt.AddDate(0, 0, 9)
+	record := &models.Record{
+		EventID: e.ID, Parts: models.RecordParts, PublishedAt: &published,
+		IntroJa: "あの午後に交わされたことばを、来られなかった方にもお届けします。\n\nここにある声から、次の一歩が始まりますように。",
+		IntroEn: "What was said that afternoon, for those who could not come, too.\n\nMay the next step begin with one of these voices.",
+	}
+	if err := b.tx.Records().Save(record); err != nil {
+		return err
+	}
 	return b.tx.Jobs().Add(consensus.JobFinish, consensus.JobFinish+":"+r.ID, e.Slug+" "+r.ID, b.tx.Now)
 }
 

@@ -91,6 +91,9 @@ func (b *builder) summit() error {
 	if err := b.round(e, append(slices.Clone(admitted), watched...)); err != nil {
 		return err
 	}
+	if err := b.archive(e, list[:206]); err != nil {
+		return err
+	}
 	return b.survey(e, append(admitted, watched...), 0.62)
 }
 

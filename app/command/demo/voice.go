@@ -92,7 +92,7 @@ func (b *builder) voices(e *models.Event, there []models.Registration) error {
 	for i, s := range all {
 		order := rng.Perm(len(there))
 		p := b.post(e, &s, &there[order[0]], i%4 == 1)
-		p.ThemeID = byTheme[s.theme]
+		p.ThemeID, p.InRecord = byTheme[s.theme], i%7 != 3
 		steps = append(steps, stepsOf(p, s.answer)...)
 		posts = append(posts, *p)
 		for _, n := range order[1 : s.votes+1] {

@@ -12,7 +12,8 @@ import (
 )
 
 const (
-	// K is the least number of people in a combination of what describes them.
+	// K is how many people there must be before anything is told of them together: in a combination of what describes
+	// them, on a side of a room, in a group. All rules of "fewer than five" are this one.
 	K = 5
 	// L is the least number of different answers in a combination: where all answered alike, it would tell the answer.
 	L = 2

@@ -70,8 +70,11 @@ func place(list []Word, o *Options, largest float64) *Cloud {
 	c := &Cloud{Width: o.Width, Height: o.Height}
 	most, fewest := list[0].Count, list[len(list)-1].Count
 	var taken []box
-	missed := 0
-	for rank, word := range list {
+	missed, rank := 0, 0
+	for i, word := range list {
+		if i > 0 && word.Count < list[i-1].Count { // words that are said as often have one rank
+			rank = i
+		}
 		size := o.Smallest + (largest-o.Smallest)*weight(word.Count, fewest, most)
 		width := o.Measure(word.Text) * size
 		if width > o.Width-2*gap*size { // a long word is as large as there is room

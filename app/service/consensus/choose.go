@@ -10,10 +10,15 @@ const (
 	freeUntil = 8
 	// dividingPart is the part of cards that is chosen later for what divides people, agreedPart for what they may agree
 	// on. The others are dealt by chance.
-	dividingPart = 0.7
-	agreedPart   = 0.25
-	// curiosity is the weight of statements that few have seen.
-	curiosity = 0.5
+	dividingPart = 0.75
+	agreedPart   = 0.22
+	// apart is the weight of what is known to divide the classes: votes go to the few statements that divide most.
+	apart = 3
+	// undecided is the weight of statements on which everybody together is divided.
+	undecided = 3
+	// curiosity is the weight of statements that few have seen; it is less among those that divide.
+	curiosity         = 0.5
+	curiosityDividing = 0.4
 )
 
 // Choose picks the next statement for somebody: one of open, which they have not answered. people is how many have
@@ -30,11 +35,11 @@ func Choose(tallies []Tally, divides []float64, open []int, people int, r *rand.
 		if j < len(divides) {
 			dividing = divides[j]
 		}
-		value := share - dividing
+		value, curious := share-dividing, curiosity
 		if wish < dividingPart {
-			value = 4*share*(1-share) + dividing
+			value, curious = undecided*share*(1-share)+apart*dividing, curiosityDividing
 		}
-		value += curiosity/math.Sqrt(float64(tallies[j].All()+1)) + r.Float64()*1e-6 // equal ones by chance
+		value += curious/math.Sqrt(float64(tallies[j].All()+1)) + r.Float64()*1e-6 // equal ones by chance
 		if value > highest {
 			at, highest = j, value
 		}

@@ -56,18 +56,20 @@ func TestGroupsAndWhatUnitesThemAreFound(t *testing.T) {
 	for _, test := range []struct {
 		name                                        string
 		crowds, people, statements, groups, answers int
-		alike                                       float64
+		alike, right                                float64
 	}{
-		{"two groups of 60 people who gave 10 answers", 30, 60, 24, 2, 10, 0.8},
-		{"three groups of 100 people who gave 15 answers", 16, 100, 40, 3, 15, 0.75},
+		{"two groups of 60 people who gave 10 answers", 30, 60, 24, 2, 10, 0.8, 4},
+		// The aim is 0.8; see decision 0057 on what 10 answers can tell.
+		{"two groups of 60 people who gave 10 of 40 answers", 40, 60, 40, 2, 10, 0.7, 3.5},
+		{"three groups of 100 people who gave 15 answers", 16, 100, 40, 3, 15, 0.75, 4},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			m := measure(test.crowds, test.people, test.statements, test.groups, test.answers)
 			if m.alike < test.alike {
 				t.Errorf("adjusted Rand index %.2f, want %.2f", m.alike, test.alike)
 			}
-			if m.right < 4 {
-				t.Errorf("%.1f of the first five agreed statements are among the best eight, want 4", m.right)
+			if m.right < test.right {
+				t.Errorf("%.1f of the first five agreed statements are among the best eight, want %.1f", m.right, test.right)
 			}
 		})
 	}

@@ -3,11 +3,13 @@ package consensus
 import (
 	"math"
 	"math/rand/v2"
+
+	"meguri/app/service/anonymity"
 )
 
 const (
 	// SmallestGroup is how many people a group must have to be shown.
-	SmallestGroup = 5
+	SmallestGroup = anonymity.K
 	// FewestPeople is how many must have answered before anything is looked for.
 	FewestPeople = 10
 	// fewestVotes is how many votes somebody must have given to be placed in a group.

@@ -5,6 +5,8 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+
+	"meguri/app/service/anonymity"
 )
 
 // Result is what a crowd thinks. It holds numbers of groups and nothing of single people.
@@ -216,9 +218,14 @@ const (
 	fewestAgreed = 3
 	// dividedBy is how far the shares of two groups must be apart.
 	dividedBy = 0.3
+	// agreedOfTen is of how many in ten pages say that they agree: of each group as counted, not only as estimated.
+	agreedOfTen = 7
 	// FewestShown is how many of a group must have voted for its share to be shown.
-	FewestShown = 5
+	FewestShown = anonymity.K
 )
+
+// isAgreed reports whether as many agree as pages say.
+func (t Tally) isAgreed() bool { return 10*t.Agree >= agreedOfTen*t.Votes() }
 
 // Agreed are the statements with which every group agrees, the most certain first: the product of the groups' shares.
 // Without groups those with which most people agree.
@@ -226,13 +233,13 @@ func (r *Result) Agreed() []int {
 	values := map[int]float64{}
 	for j, all := range r.Tallies {
 		value := all.share()
-		isAgreed := all.Votes() >= FewestShown && value >= agreedShare
+		isAgreed := all.Votes() >= FewestShown && value >= agreedShare && all.isAgreed()
 		if len(r.Groups) > 0 {
 			value, isAgreed = 1, true
 			for _, g := range r.Groups {
 				t := g.Tallies[j]
 				value *= t.share()
-				isAgreed = isAgreed && t.Votes() >= fewestAgreed && t.share() >= agreedShare
+				isAgreed = isAgreed && t.Votes() >= fewestAgreed && t.share() >= agreedShare && t.isAgreed()
 			}
 		}
 		if isAgreed {

@@ -66,10 +66,12 @@ func Own(chosen Colour) Tones {
 	}
 }
 
-// CSS is a style sheet with the class of the tones. Names are those of static/css/cover.css.
+// CSS is a style sheet with the class of the tones. Names are those of static/css/cover.css and
+// stage_theme.css.
 func (t Tones) CSS() []byte {
-	return fmt.Appendf(nil, ".ev-%s{--ev-ink:%s}\n@media (prefers-color-scheme:dark){.ev-%[1]s{--ev-ink:%[3]s}}\n",
-		t.Name, t.Ink.Hex(), t.InkDark.Hex())
+	return fmt.Appendf(nil, ".ev-%s{--ev-ink:%s}\n@media (prefers-color-scheme:dark){.ev-%[1]s{--ev-ink:%[3]s}}\n"+
+		".stage-paper.ev-%[1]s{--event:%[2]s}\n.stage-dark.ev-%[1]s{--event:%[3]s;--event-strong:%[4]s}\n",
+		t.Name, t.Ink.Hex(), t.InkDark.Hex(), t.Strong.Hex())
 }
 
 // Knows reports whether an event may have the colour: a name of Palettes, one of its own that is not pale, or "" for

@@ -280,7 +280,9 @@ func (c *composer) content() *content {
 // addText adds what the mail says: our text, or that of staff, which greets by itself.
 func (c *composer) addText(body *content) {
 	if c.wording == nil {
-		body.Greeting = c.texts.T("mail.greeting", "name", text.Unlinked(c.ToName))
+		if c.ToName != "" { // else it is not known whose address it is
+			body.Greeting = c.texts.T("mail.greeting", "name", text.Unlinked(c.ToName))
+		}
 		body.Paragraphs = strings.Split(c.text("_lead"), "\n")
 		return
 	}

@@ -121,6 +121,9 @@ func (p Voice) Vote() string { return string(p) + "/vote" }
 // Unvote takes the vote back.
 func (p Voice) Unvote() string { return string(p) + "/unvote" }
 
+// InRecord allows it in the record, or not any more.
+func (p Voice) InRecord() string { return string(p) + "/record" }
+
 // Withdraw takes one's own voice back.
 func (p Voice) Withdraw() string { return string(p) + "/withdraw" }
 
@@ -138,6 +141,9 @@ func (p Event) WithdrawPromise() string { return p.Promise() + "/withdraw" }
 
 // Stage is what a projector shows. key is the secret of its link.
 func (p Event) Stage(key string) string { return string(p) + "/stage/" + url.PathEscape(key) }
+
+// StagePush is where a screen of the stage listens.
+func (p Event) StagePush(key string) string { return p.Stage(key) + "/push" }
 
 // Join leads to the live room of the event whose stage shows the code.
 func Join(code string) string { return "/j/" + url.PathEscape(code) }
@@ -164,6 +170,9 @@ func (p Event) ConsensusMap(id string) string { return string(p) + "/consensus/"
 
 // Words is the word cloud that everybody may see.
 func (p Event) Words() string { return string(p) + "/words" }
+
+// Record is what the event shows of itself once it is over.
+func (p Event) Record() string { return string(p) + "/record" }
 
 // RoomWords is the word cloud of who is in the room.
 func (p Event) RoomWords() string { return string(p) + "/live/words" }
@@ -227,6 +236,12 @@ func (p Attendee) Companion(id string) AttendeeCompanion {
 // RenewLink mails a new link.
 func (p Attendee) RenewLink() string { return string(p) + "/link" }
 
+// ResendAddress mails the link that confirms a new address once more.
+func (p Attendee) ResendAddress() string { return string(p) + "/address/resend" }
+
+// KeepAddress withdraws the wish for a new address.
+func (p Attendee) KeepAddress() string { return string(p) + "/address/keep" }
+
 // Data is all that is held of the attendee.
 func (p Attendee) Data() string { return string(p) + "/data" }
 
@@ -241,6 +256,17 @@ func (p Attendee) Photo() string { return string(p) + "/photo" }
 
 // Join leads into the live room.
 func (p Attendee) Join() string { return string(p) + "/join" }
+
+// Record is the record of the event, on which what one watches is counted.
+func (p Attendee) Record() string { return string(p) + "/record" }
+
+// RecordBeat takes that a recording is open there.
+func (p Attendee) RecordBeat() string { return p.Record() + "/beat" }
+
+// VoiceInRecord allows one's own voice in the record, or not any more.
+func (p Attendee) VoiceInRecord(id string) string {
+	return string(p) + "/voices/" + url.PathEscape(id) + "/record"
+}
 
 // WithdrawVoice takes one's own voice back.
 func (p Attendee) WithdrawVoice(id string) string {
@@ -326,6 +352,12 @@ const NewsPrefix = "/news/"
 // RefuseNews is where news are refused, by the mailed secret.
 func RefuseNews(secret string) string { return NewsPrefix + url.PathEscape(secret) }
 
+// AddressPrefix begins the pages on which new addresses are confirmed; they hold a secret.
+const AddressPrefix = "/address/"
+
+// ConfirmAddress is where a new address is confirmed, by the mailed secret.
+func ConfirmAddress(secret string) string { return AddressPrefix + url.PathEscape(secret) }
+
 // InvitationPrefix begins the pages of invitations to a role; they hold a secret.
 const InvitationPrefix = Invitations + "/"
 
@@ -343,6 +375,12 @@ func OfStaffEvent(slug string) StaffEvent { return StaffEvent("/staff/events/" +
 
 // Edit edits its texts, times and places.
 func (p StaffEvent) Edit() string { return string(p) + "/edit" }
+
+// Record is the form of what the event shows of itself once it is over.
+func (p StaffEvent) Record() string { return string(p) + "/record" }
+
+// RecordPreview shows it as it would be.
+func (p StaffEvent) RecordPreview() string { return p.Record() + "/preview" }
 
 // Outcome edits what it decided.
 func (p StaffEvent) Outcome() string { return string(p) + "/outcome" }
@@ -522,6 +560,38 @@ func (p PeopleView) Delete() string { return string(p) + "/delete" }
 // Duplicates lists registrations that may be of one person.
 func (p StaffEvent) Duplicates() Duplicates { return Duplicates(p) + "/people/duplicates" }
 
+// Devices lists the phones and tablets that admit people.
+func (p StaffEvent) Devices() string { return string(p) + "/devices" }
+
+// Device is one of them.
+func (p StaffEvent) Device(id string) Device { return Device(p.Devices() + "/" + url.PathEscape(id)) }
+
+// Device is a phone or tablet that admits people; its methods are what staff do with it.
+type Device string
+
+// Pair gives it a new code.
+func (p Device) Pair() string { return string(p) + "/pair" }
+
+// Revoke ends it.
+func (p Device) Revoke() string { return string(p) + "/revoke" }
+
+// Reception is the app of an event's devices, a tree of addresses of its own.
+type Reception string
+
+// OfReception is of the event with the slug.
+func OfReception(slug string) Reception {
+	return Reception("/reception/" + url.PathEscape(slug) + "/")
+}
+
+// Pairing pairs the phone that opens it. The code is in the fragment, which no server and no log sees.
+func (p Reception) Pairing(code string) string { return string(p) + "#pair=" + code }
+
+// Manifest lets the app be installed.
+func (p Reception) Manifest() string { return string(p) + "manifest.webmanifest" }
+
+// ReceptionWorker lets the app start without a network.
+const ReceptionWorker = "/sw.js"
+
 // Reception is the reception.
 func (p StaffEvent) Reception() string { return string(p) + "/reception" }
 
@@ -553,6 +623,12 @@ func (p StaffEvent) Voices() string { return string(p) + "/live" }
 func (p StaffEvent) DecideVoice(id string) string {
 	return string(p) + "/live/voices/" + url.PathEscape(id)
 }
+
+// UndoVoice takes back what was decided last about a voice.
+func (p StaffEvent) UndoVoice(id string) string { return p.DecideVoice(id) + "/undo" }
+
+// MergeVoices joins several voices.
+func (p StaffEvent) MergeVoices() string { return string(p) + "/live/merge" }
 
 // MuteVoice lets the author of a voice wait.
 func (p StaffEvent) MuteVoice(id string) string { return p.DecideVoice(id) + "/mute" }
@@ -991,6 +1067,12 @@ func (p APIEvent) RegistrationsCSV() string { return string(p) + "/registrations
 
 // RegistrationsXLSX is the list as a workbook.
 func (p APIEvent) RegistrationsXLSX() string { return string(p) + "/registrations.xlsx" }
+
+// Devices makes a device.
+func (p APIEvent) Devices() string { return string(p) + "/devices" }
+
+// Roster is who may come, for devices.
+func (p APIEvent) Roster() string { return string(p) + "/roster" }
 
 // CheckIns takes scans.
 func (p APIEvent) CheckIns() string { return string(p) + "/checkins" }

@@ -141,8 +141,8 @@ func (s *letterSheet) address(x, y, width, size float64, l *Letter) {
 		}
 	}
 	if l.Registration.Organization != "" {
-		s.y += size * 1.6
-		s.drawFitted(x, s.y, width, size, 6, l.Registration.Organization)
+		s.y += size * 0.2
+		s.block(x, width, size, 8, 2, s.shorten(8, 2*width-30, clean(l.Registration.Organization)))
 	}
 	s.y += 6
 	name := s.texts.T("pdf.honorific", "name", l.Registration.Full(l.Registration.Locale))
@@ -230,7 +230,7 @@ func (s *letterSheet) cardFacts(t Ticket) {
 	if r.Photo != models.PhotoUnasked {
 		facts = append(facts, [2]string{"pdf.photo", texts.T("pdf.photo_" + string(r.Photo))})
 	}
-	const label, line = 50.0, 13.0
+	const label, line = 58.0, 13.0
 	for _, fact := range facts {
 		if fact[1] == "" {
 			continue

@@ -22,6 +22,8 @@ type Summary struct {
 	Outcome   string
 	Materials []models.Material
 	Results   []Result
+	// Own is the person's part in it, nil for none.
+	Own *OwnPart
 	// Next is the host's next event, nil for none.
 	Next     *Next
 	IssuedAt time.Time
@@ -44,6 +46,8 @@ type Result struct {
 	Mean      float64
 	HasMean   bool
 	Bars      []Bar
+	// Points says that bars count points, of which all together are 100 %.
+	Points bool
 }
 
 // Bar is one answer and how many people gave it.
@@ -77,7 +81,8 @@ func (m *Maker) Summary(texts *i18n.Localizer, s Summary) ([]byte, error) {
 	d.figures(s.Figures)
 	d.sessions(&s)
 	d.outcome(s.Outcome)
-	d.results(s.Results)
+	d.own(s.Own)
+	d.results("pdf.results", "pdf.results_note", s.Results)
 	d.materials(s.Materials)
 	d.ending(&s)
 	issued := texts.T("pdf.issued", "date", texts.Date(e.Local(s.IssuedAt)))

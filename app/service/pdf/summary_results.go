@@ -17,8 +17,8 @@ const (
 // maxResults is how many questions a summary shows, the first ones.
 const maxResults = 6
 
-// results draws the key results as bars.
-func (d *document) results(results []Result) {
+// results draws results as bars, below a heading with a note.
+func (d *document) results(heading, noted string, results []Result) {
 	if len(results) == 0 {
 		return
 	}
@@ -33,10 +33,10 @@ func (d *document) results(results []Result) {
 			height = max(height, d.resultHeight(width, r))
 		}
 		if first {
-			d.heading(d.texts.T("pdf.results"), height+10)
+			d.heading(d.texts.T(heading), height+10)
 			d.muted()
 			d.y += 10
-			d.drawLine(margin, d.y-2, 8, d.texts.T("pdf.results_note"))
+			d.drawLine(margin, d.y-2, 8, d.texts.T(noted))
 			first = false
 		}
 		d.ensureSpace(height)
@@ -109,15 +109,33 @@ func (d *document) result(x, width float64, r Result) {
 	labelWidth := d.labelWidth(width, r.Bars)
 	for _, b := range r.Bars {
 		label := d.labelLines(labelWidth, maxLabelLines(r.Bars), b.Label)
-		d.bar(x, width, labelWidth, label, b.Count, r.share(b))
+		d.bar(x, width, labelWidth, label, d.counted(&r, b), r.share(b))
 	}
 }
 
 // share is which part of those who answered gave an answer.
-func (r *Result) share(b Bar) float64 { return float64(b.Count) / float64(max(1, r.Responses)) }
+func (r *Result) share(b Bar) float64 {
+	whole := r.Responses
+	if r.Points {
+		whole = 0
+		for _, other := range r.Bars {
+			whole += other.Count
+		}
+	}
+	return float64(b.Count) / float64(max(1, whole))
+}
+
+// counted is the count of an answer in words.
+func (d *document) counted(r *Result, b Bar) string {
+	if r.Points {
+		return d.texts.T("pdf.points", "n", d.texts.Number(b.Count))
+	}
+	return d.texts.T("pdf.people_share", "n", d.texts.Number(b.Count),
+		"share", d.texts.Number(int(math.Round(r.share(b)*100))))
+}
 
 // bar draws one answer, its bar as long as its share.
-func (d *document) bar(x, width, labelWidth float64, label []string, count int, share float64) {
+func (d *document) bar(x, width, labelWidth float64, label []string, count string, share float64) {
 	d.ink()
 	for i, line := range label {
 		d.drawLine(x, d.y+9+float64(i)*labelHeight, labelSize, line)
@@ -126,11 +144,10 @@ func (d *document) bar(x, width, labelWidth float64, label []string, count int, 
 	d.colour(245, 236, 228)
 	d.fillRectangle(from, d.y+2.2, long, 7)
 	d.colour(44, 112, 92) // charts have colours of their own
-	if count > 0 {
+	if share > 0 {
 		d.fillRectangle(from, d.y+2.2, max(1.5, long*min(1, share)), 7)
 	}
 	d.ink()
-	d.drawRight(x+width, d.y+9, labelSize, d.texts.T("pdf.people_share",
-		"n", d.texts.Number(count), "share", d.texts.Number(int(math.Round(share*100)))))
+	d.drawRight(x+width, d.y+9, labelSize, count)
 	d.y += barHeight(label)
 }

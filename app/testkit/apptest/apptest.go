@@ -38,6 +38,7 @@ import (
 	"meguri/app/program"
 	"meguri/app/registration"
 	"meguri/app/service/jobs"
+	"meguri/app/service/paths"
 	"meguri/models"
 	"meguri/models/modelstest"
 )
@@ -282,6 +283,22 @@ func (p *Program) MailedSecret(registrationID string) string {
 		p.T.Fatal(err)
 	}
 	return p.links.Link(r)
+}
+
+// ConfirmAddress follows the link that was mailed to the new address of a registration.
+func (p *Program) ConfirmAddress(registrationID string) {
+	p.T.Helper()
+	q := p.DB.Query(p.T.Context())
+	r, err := q.Registrations().ByIDAnywhere(registrationID)
+	if err != nil {
+		p.T.Fatal(err)
+	}
+	change, err := q.AddressChanges().OfRegistration(r)
+	if err != nil || change == nil {
+		p.T.Fatal("no address waits to be confirmed", err)
+	}
+	confirm := paths.ConfirmAddress(registration.AddressChangesOf(p.links).Secret(change.ID))
+	p.Wants(p.Request(http.MethodPost, confirm, ""), http.StatusOK)
 }
 
 // Registrations counts the registrations of an event.

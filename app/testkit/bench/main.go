@@ -20,6 +20,7 @@ type bench struct {
 	postgres string        // address of a server that the bench may use
 	seconds  time.Duration // of each load
 	rounds   int           // how often a limit and the program are measured
+	clients  int           // who listen in the live room
 	rows     []row
 	notes    []string
 	faults   []string // of the data after the load
@@ -44,6 +45,7 @@ var groups = []struct {
 	{"messages", (*bench).messages},
 	{"words", (*bench).countWords},
 	{"consensus", (*bench).findConsensus},
+	{"live", (*bench).live},
 	{"size", (*bench).size},
 }
 
@@ -52,14 +54,23 @@ func main() {
 		"run",
 		".",
 		"groups to run: registrations, checkins, pages, sqlite, imports, people, filters, staff, surveys, pdf, mails, "+
-			"messages, words, consensus, size",
+			"messages, words, consensus, live, size",
 	)
 	seconds := flag.Duration("seconds", 3*time.Second, "how long each load lasts")
 	rounds := flag.Int("rounds", 3, "how often a limit and the program take turns")
 	binary := flag.String("binary", "bin/meguri", "the program")
+	clients := flag.Int("clients", 3000, "how many listen in the live room")
+	isHub := flag.Bool("bare-hub", false, "serve as what the live room is measured beside")
 	flag.Parse()
+	if *isHub {
+		fmt.Fprintln(os.Stderr, serveBareHub())
+		os.Exit(1)
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	b := &bench{ctx: ctx, binary: *binary, postgres: os.Getenv("MEGURI_TEST_POSTGRES"), seconds: *seconds, rounds: *rounds}
+	b := &bench{
+		ctx: ctx, binary: *binary, postgres: os.Getenv("MEGURI_TEST_POSTGRES"), seconds: *seconds, rounds: *rounds,
+		clients: *clients,
+	}
 	err := b.all(regexp.MustCompile(*only))
 	stop()
 	b.print(os.Stdout)

@@ -18,6 +18,7 @@ import (
 // View is the screen, the language and the settings of a visit.
 type View struct {
 	Width    int
+	Height   int    // 0 is that of a phone or a desktop
 	Lang     string // ja or en
 	NoScript bool
 	// SkipAxe leaves axe out, where another test examines the same pages.
@@ -98,13 +99,19 @@ func (b *Browser) Visit(t *testing.T, base, who string, view View) *Page {
 // setUp gives the tab the screen of a phone or a desktop, and the view's language.
 func (p *Page) setUp(scheme string) {
 	p.t.Helper()
-	height := 900
+	height := int64(900)
 	if p.isPhone() {
 		height = 844
 	}
-	p.Height(height)
+	if p.View.Height > 0 {
+		height = int64(p.View.Height)
+	}
+	_, err := chromedp.Call(p.ctx, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{
+		Width: int64(p.View.Width), Height: height, DeviceScaleFactor: 1, Mobile: p.isPhone(),
+	})
+	p.must(err)
 	agent := run[string](p, `navigator.userAgent`)
-	_, err := chromedp.Call(p.ctx, emulation.SetUserAgentOverride, emulation.SetUserAgentOverrideParams{
+	_, err = chromedp.Call(p.ctx, emulation.SetUserAgentOverride, emulation.SetUserAgentOverrideParams{
 		UserAgent: strings.Replace(agent, "HeadlessChrome", "Chrome", 1), AcceptLanguage: p.View.Lang,
 	})
 	p.must(err)
@@ -115,16 +122,6 @@ func (p *Page) setUp(scheme string) {
 		p.must(err)
 	}
 	p.scheme(scheme)
-}
-
-// Height gives the window another height.
-func (p *Page) Height(height int) *Page {
-	p.t.Helper()
-	_, err := chromedp.Call(p.ctx, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{
-		Width: int64(p.View.Width), Height: int64(height), DeviceScaleFactor: 1, Mobile: p.isPhone(),
-	})
-	p.must(err)
-	return p
 }
 
 func (p *Page) isPhone() bool { return p.View.Width < 600 }
@@ -164,6 +161,12 @@ func (p *Page) followWith(leave func()) {
 	p.until("another page", func() (bool, error) {
 		return ask[bool](p, `!window.meguriLeft && document.readyState === 'complete'`)
 	})
+}
+
+// Says is what a script says of the page.
+func (p *Page) Says(script string) string {
+	p.t.Helper()
+	return run[string](p, script)
 }
 
 // Path is the path of the tab's address.
@@ -295,7 +298,8 @@ func (p *Page) SeesAt(selector string) *Page {
 // FitsAt fails the test where what is at a CSS selector must be scrolled.
 func (p *Page) FitsAt(selector string) *Page {
 	p.t.Helper()
-	if hidden := run[int](p, call(`(css) => { const e = document.querySelector(css); return e.scrollHeight - e.clientHeight }`, selector)); hidden > 0 {
+	hidden := run[int](p, call(`(css) => { const e = document.querySelector(css); return e.scrollHeight - e.clientHeight }`, selector))
+	if hidden > 0 {
 		p.t.Errorf("%s: %d px of %s do not fit", run[string](p, "location.pathname"), hidden, selector)
 	}
 	return p

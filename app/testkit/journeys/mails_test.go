@@ -27,6 +27,8 @@ var mailKinds = map[string]map[string]string{
 	"link_again":              nil,
 	"link_new":                nil,
 	"address_changed":         nil,
+	"address_confirm":         {"change": "0198c0de-0000-7000-8000-000000000005", "days": "3"},
+	"address_asked":           {"email": "new@mail.example"},
 	"event_changed": {
 		"was_starts_at": "2026-10-03T04:00:00Z", "was_ends_at": "2026-10-03T08:30:00Z", "was_time_zone": "Asia/Tokyo",
 		"was_venue_ja": "川崎市役所 本庁舎2階ホール", "was_venue_en": "Kawasaki City Hall", "was_address_ja": "神奈川県川崎市川崎区宮本町1番地",

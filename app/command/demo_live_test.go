@@ -1,0 +1,62 @@
+package command_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"meguri/app/command/demo"
+	"meguri/app/member"
+	"meguri/app/testkit/apptest"
+	"meguri/models"
+	"meguri/models/modelstest"
+)
+
+// A day that is played goes through pages and API alone; what it says it did is in the database.
+func TestADayIsPlayed(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		served := apptest.ServeDemo(t, db)
+		var said strings.Builder
+		event, err := db.Query(t.Context()).Events().BySlug("summit-next")
+		if err != nil {
+			t.Fatal(err)
+		}
+		in := member.TokenInput{Name: "a day", Role: models.RoleReceptionist, Days: 1}
+		token, _, err := member.New(db, member.Passwords{}).NewToken(t.Context(), event, in, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		const people = 40
+		before := votesAt(t, db, event)
+		done, err := demo.Live(t.Context(), demo.LiveOptions{
+			Base: served.BaseURL, Event: "summit-next", Token: token, Email: demo.Staff[0].Email, People: people, Speed: 1e6,
+			Out: &said, Link: func(_ context.Context, id string) (string, error) { return served.MailedSecret(t, id), nil },
+		})
+		if err != nil {
+			t.Fatalf("%v\n%s", err, said.String())
+		}
+		for name, n := range map[string]int{
+			"signed up": done.SignedUp - people, "voices": done.Voices - 150, "promises": done.Promises - people*3/10,
+		} {
+			apptest.Equal(t, name+", beside what was planned", n, 0)
+		}
+		for name, n := range map[string]int{
+			"checked in": done.Admitted, "joined": done.Joined, "published": done.Published, "votes": done.Votes,
+			"answers to polls": done.PollAnswers, "reactions": done.Reactions, "cards": done.Cards,
+		} {
+			if n == 0 {
+				t.Errorf("no %s:\n%s", name, said.String())
+			}
+		}
+		apptest.Equal(t, "votes in the database", votesAt(t, db, event)-before, done.Votes)
+	})
+}
+
+func votesAt(t *testing.T, db *models.DB, event *models.Event) (votes int) {
+	t.Helper()
+	sides, err := db.Query(t.Context()).Posts().VoteSides(event)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return sides.Venue + sides.Online
+}

@@ -1,0 +1,164 @@
+package reception
+
+import (
+	"crypto/ed25519"
+	"encoding/base64"
+	"encoding/json"
+	"math/rand/v2"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"meguri/app/service/ticket"
+	"meguri/models"
+	"meguri/models/text"
+)
+
+type ruleVector struct {
+	Rules   Rules   `json:"rules"`
+	Facts   Facts   `json:"facts"`
+	Verdict Verdict `json:"verdict"`
+}
+
+type textVector struct {
+	Text   string `json:"text"`
+	Code   string `json:"code"`
+	Serial int    `json:"serial"`
+}
+
+type searchVector struct {
+	Person RosterPerson `json:"person"`
+	Query  string       `json:"query"`
+	Found  bool         `json:"found"`
+}
+
+type vectors struct {
+	EventID  string         `json:"event_id"`
+	Keys     []RosterKey    `json:"keys"`
+	Rules    []ruleVector   `json:"rules"`
+	Texts    []textVector   `json:"texts"`
+	Searches []searchVector `json:"searches"`
+}
+
+const (
+	vectorEvent = "01890a5d-ac96-774b-bcce-b302099a8057"
+	vectorFile  = "testdata/vectors.json"
+)
+
+// Devices decide by a second implementation of the rules: static/js/reception/rules.test.js holds it to the same file.
+func TestVectorsAreWhatTheServerSays(t *testing.T) {
+	made, err := json.Marshal(makeVectors(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if os.Getenv("MEGURI_WRITE_VECTORS") != "" {
+		if err := os.WriteFile(vectorFile, append(made, '\n'), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	kept, err := os.ReadFile(vectorFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if strings.TrimSpace(string(kept)) != string(made) {
+		t.Error("the rules say something else than the vectors: run the test with MEGURI_WRITE_VECTORS=1")
+	}
+}
+
+func makeVectors(t *testing.T) vectors {
+	t.Helper()
+	private := ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize))
+	public, _ := private.Public().(ed25519.PublicKey)
+	v := vectors{
+		EventID: vectorEvent, Keys: []RosterKey{{1, base64.StdEncoding.EncodeToString(public)}},
+		Texts: textVectors(t, private), Searches: searchVectors(),
+	}
+	random := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // the same cases each time
+	for range 600 {
+		rules, facts := randomCase(random)
+		v.Rules = append(v.Rules, ruleVector{rules, facts, rules.Decide(&facts)})
+	}
+	return v
+}
+
+var vectorDay = time.Date(2030, 5, 1, 4, 0, 0, 0, time.UTC)
+
+func randomCase(random *rand.Rand) (Rules, Facts) {
+	day := func() time.Time { return vectorDay.AddDate(0, 0, random.IntN(5)-2) }
+	rules := Rules{EventID: vectorEvent, TicketsUntil: day(), VenueFull: random.IntN(2) == 0}
+	if random.IntN(4) == 0 {
+		at := day()
+		rules.CancelledAt = &at
+	}
+	facts := Facts{
+		Direction: models.Directions[random.IntN(2)], At: day().Add(time.Duration(random.IntN(3)-1) * time.Second),
+		Partial: random.IntN(2) == 0,
+	}
+	if random.IntN(5) > 0 {
+		facts.Person = &PersonFacts{
+			State:  models.RegistrationStates[random.IntN(len(models.RegistrationStates))],
+			Serial: 1 + random.IntN(2), Mode: models.Modes[random.IntN(2)], Inside: random.IntN(3) == 0,
+		}
+		if random.IntN(2) == 0 {
+			facts.Person.State = models.RegistrationConfirmed
+		}
+	}
+	if random.IntN(3) > 0 {
+		facts.Ticket = &TicketFacts{EventID: vectorEvent, Serial: 1 + random.IntN(2), NotAfter: day(), Own: random.IntN(4) > 0}
+		if random.IntN(8) == 0 {
+			facts.Ticket.EventID = "01890a5d-ac96-774b-bcce-b302099a8058"
+		}
+	}
+	return rules, facts
+}
+
+func textVectors(t *testing.T, private ed25519.PrivateKey) (list []textVector) {
+	t.Helper()
+	good, err := ticket.Sign(ticket.Key{Number: 1, Private: private}, ticket.Claims{
+		EventID: vectorEvent, RegistrationID: vectorEvent, TicketTypeID: vectorEvent, Serial: 7, NotAfter: vectorDay,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	wide := strings.Map(func(r rune) rune { return r + '！' - '!' }, good)
+	azerty := strings.NewReplacer("a", "q", "q", "a", "z", "w", "w", "z", "m", ",", "2", "é", "3", `"`, "4", "'", "5", "(",
+		"6", "-", "7", "è").Replace(strings.ToLower(good))
+	qwertz := strings.NewReplacer("y", "z", "z", "y").Replace(strings.ToLower(good))
+	key, _ := private.Public().(ed25519.PublicKey)
+	for _, read := range []string{
+		good, strings.ToLower(good), wide, "]Q1" + good, "\ufeff" + good, good + "\r\n", good + good, azerty, qwertz,
+		"  " + good[:40] + " " + good[40:], good[:len(good)-1] + "A", good[:90], "K7QX-M2RD", "ｋ７ｑｘｍ２ｒｄ", "受付コード：K7QX-M2RD です",
+		"K7QXーM2RD", "hello world", "a@K7QX-M2RD.example", strings.Repeat("A", 4000), "",
+	} {
+		claims, _ := ticket.Verify(read, func(string, uint16) (ed25519.PublicKey, bool) { return key, true })
+		code, _ := ticket.FindCode(read)
+		list = append(list, textVector{read, code, int(claims.Serial)})
+	}
+	return list
+}
+
+func searchVectors() (list []searchVector) {
+	people := []RosterPerson{
+		{ID: "1", Family: "髙橋", Given: "花子", FamilyKana: "タカハシ", GivenKana: "ハナコ", Organization: "川崎プロボノ部", Code: "K7QX-M2RD"},
+		{ID: "2", Family: "Nguyễn", Given: "Zoë", FamilyKana: "グエン", GivenKana: "ゾエ"},
+		{ID: "3", Family: "大野", Given: "淳一郎", FamilyKana: "オオノ", GivenKana: "ジュンイチロウ"},
+		{ID: "4", Family: "Łukasz", Given: "Müller"},
+		{ID: "5", Family: "さとう", Given: "みっちょ", FamilyKana: "サトウ", GivenKana: "ミッチョ", Organization: "ＡＢＣ株式会社"},
+	}
+	queries := []string{
+		"高橋", "髙橋", "たかは", "ﾀｶﾊ", "花子高", "takah", "Nguyen", "NGUYỄN", "zoe", "ぐえん", "ohno", "oono", "ono", "jun", "zyun",
+		"lukasz", "muller", "sato", "satou", "mitcho", "abc", "株式", "k7qx", "プロボ", "ぷろほ", "o", "xyz", "がとう",
+	}
+	for _, p := range people {
+		family, given := text.Romaji(p.FamilyKana), text.Romaji(p.GivenKana)
+		searched := text.SearchText(p.Family+p.Given, p.FamilyKana+p.GivenKana, p.Given+p.Family, p.Organization, p.Code,
+			family+given, given+family)
+		for _, query := range queries {
+			found := slices.ContainsFunc(text.SearchQueries(query), func(q string) bool { return strings.Contains(searched, q) })
+			list = append(list, searchVector{p, query, found})
+		}
+	}
+	return list
+}

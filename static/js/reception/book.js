@@ -1,0 +1,148 @@
+// The book of one event on this device: who may come, who came, and what decides.
+import { katakana, queriesOf, rowOf, searchText } from './fold.js'
+import { decide, moves, positionOf } from './rules.js'
+import { chunkSize } from './store.js'
+import { readCode, readTicket } from './ticket.js'
+
+export class Book {
+  constructor(rules, keys = []) {
+    this.rules = rules
+    this.keys = keys
+    this.people = [] // in the order of the chunks on the disk; null for who is gone
+    this.index = new Map()
+    this.codes = new Map()
+    this.texts = new Map()
+    this.scans = new Map()
+    this.byPerson = new Map()
+  }
+
+  load(people) {
+    this.people = people
+    this.index.clear()
+    this.codes.clear()
+    this.texts.clear()
+    for (const [n, person] of people.entries()) if (person) this.#note(n, person)
+  }
+
+  #note(n, person) {
+    this.people[n] = person
+    this.index.set(person.id, n)
+    if (person.code) this.codes.set(person.code, person.id)
+    this.texts.delete(person.id)
+  }
+
+  // apply takes what the server tells, and returns the chunks to write anew, null for all.
+  apply(roster) {
+    this.rules = roster.rules
+    this.keys = roster.keys
+    if (roster.full) {
+      this.load(roster.people)
+      return null
+    }
+    const dirty = new Set()
+    for (const person of roster.people) {
+      const n = this.index.get(person.id) ?? this.people.length
+      if (JSON.stringify(this.people[n]) === JSON.stringify(person)) continue
+      this.#note(n, person)
+      dirty.add(Math.floor(n / chunkSize))
+    }
+    for (const id of roster.gone) {
+      const n = this.index.get(id)
+      if (n === undefined) continue
+      this.people[n] = null
+      this.index.delete(id)
+      this.texts.delete(id)
+      dirty.add(Math.floor(n / chunkSize))
+    }
+    return [...dirty]
+  }
+
+  // person finds somebody by id, and in place of a registration that was merged the one that stays.
+  person(id) {
+    let found = this.people[this.index.get(id)]
+    for (let i = 0; found?.into && i < 10; i++) found = this.people[this.index.get(found.into)]
+    return found ?? null
+  }
+
+  addScan(scan) {
+    this.scans.set(scan.id, scan)
+    if (!scan.person) return
+    const list = (this.byPerson.get(scan.person) ?? []).filter((other) => other.id !== scan.id)
+    this.byPerson.set(scan.person, [...list, scan])
+  }
+
+  position(person) {
+    return positionOf(person, this.byPerson.get(person.id) ?? [])
+  }
+
+  type(person) {
+    return this.rules.ticket_types.find((type) => type.slug === person?.ticket_type)
+  }
+
+  // read finds out what was scanned, typed or chosen.
+  async read({ text = '', id = '' }) {
+    if (id) return { person: this.person(id) }
+    const { claims, wrongEvent } = await readTicket(text, this.rules.event_id, this.keys)
+    if (claims) {
+      const person = this.person(claims.registration_id)
+      return { person, ticket: { ...claims, own: person?.id === claims.registration_id }, id: claims.registration_id }
+    }
+    const code = readCode(text)
+    if (code) return { person: this.codes.has(code) ? this.person(this.codes.get(code)) : null }
+    return { wrongEvent }
+  }
+
+  // decide says what a scan comes to, by what this device knows.
+  async decide(input, direction, at) {
+    const read = await this.read(input)
+    if (read.wrongEvent) return { result: 'wrong_event', read }
+    const person = read.person
+    const here = person ? this.position(person) : this.byPerson.get(read.id) ? positionOf(null, this.byPerson.get(read.id)) : null
+    const facts = { ticket: read.ticket, direction, at: new Date(at).toISOString(), partial: true }
+    if (person) facts.person = { state: person.state, serial: person.ticket_serial ?? 0, mode: this.type(person)?.mode, inside: here.inside }
+    const verdict = decide(this.rules, facts)
+    if (!person && verdict.result === 'admitted' && here?.inside) verdict.result = 'already'
+    return { ...verdict, read, since: here?.inside ? here.since : 0 }
+  }
+
+  // search finds people by any part, who has not come first, in the order of their readings.
+  search(text, row = -1, kana = '') {
+    const queries = queriesOf(text)
+    const found = []
+    for (const person of this.people) {
+      if (!person || person.into || !['confirmed', 'waitlisted', 'applied', 'cancelled'].includes(person.state)) continue
+      if (!queries.length && row < 0) continue
+      const reading = katakana(person.family_kana || person.given_kana || '')
+      if (row >= 0 && rowOf(reading) !== row) continue
+      if (kana && !reading.startsWith(kana)) continue
+      if (queries.length) {
+        if (!this.texts.has(person.id)) this.texts.set(person.id, searchText(person))
+        const text = this.texts.get(person.id)
+        if (!queries.some((query) => text.includes(query))) continue
+      }
+      const here = this.position(person)
+      found.push({ person, here, came: person.arrived || here.since > 0 })
+    }
+    const key = ({ person }) => katakana(`${person.family_kana ?? ''} ${person.given_kana ?? ''}`) || person.family || ''
+    return found.sort((a, b) => a.came - b.came || (key(a) < key(b) ? -1 : 1))
+  }
+
+  // counts says who came and who is inside, by what this device knows.
+  counts() {
+    const counts = { expected: 0, arrived: 0, inside: 0 }
+    for (const person of this.people) {
+      if (!person || person.into) continue
+      const here = this.position(person)
+      const came = Boolean(person.arrived) || (this.byPerson.get(person.id) ?? []).some((s) => !s.undone && moves(s) && s.direction === 'in')
+      if (came || (person.state === 'confirmed' && this.type(person)?.mode === 'venue')) counts.expected++
+      if (came) counts.arrived++
+      if (here.inside) counts.inside++
+    }
+    return counts
+  }
+
+  // inside lists who is inside now.
+  inside() {
+    return this.people.filter((person) => person && !person.into && this.position(person).inside)
+  }
+}

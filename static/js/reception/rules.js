@@ -1,0 +1,58 @@
+// The rules at the doors. The server has the same ones in app/reception/rules.go; testdata/vectors.json holds cases of which both must say the same.
+
+const live = ['applied', 'confirmed', 'waitlisted']
+const ended = ['cancelled', 'declined', 'lapsed']
+
+// decide says what a scan comes to. facts are what is known of it; see Facts in rules.go.
+export function decide(rules, facts) {
+  const { ticket, person } = facts
+  if (ticket && ticket.event_id !== rules.event_id) return { result: 'wrong_event' }
+  if (!person) return decideUnknown(rules, facts)
+  if (facts.direction === 'out') return { result: 'left' }
+  return { result: decideIn(rules, facts) }
+}
+
+function decideUnknown(rules, facts) {
+  if (!facts.ticket || !facts.partial) return { result: 'unknown' }
+  if (facts.direction === 'out') return { result: 'left', note: 'unlisted' }
+  if (isOver(rules, facts)) return { result: 'revoked' }
+  if (isCancelled(rules, facts.at)) return { result: 'cancelled' }
+  return { result: 'admitted', note: 'unlisted' }
+}
+
+function decideIn(rules, facts) {
+  const { person } = facts
+  if (live.includes(person.state) && isOldTicket(rules, facts)) return 'revoked'
+  if (ended.includes(person.state) || isCancelled(rules, facts.at)) return 'cancelled'
+  if (person.state !== 'confirmed') return 'waitlisted'
+  if (person.inside) return 'already'
+  if (rules.venue_full && person.mode === 'online') return 'not_here'
+  return 'admitted'
+}
+
+function isOldTicket(rules, facts) {
+  const { ticket, person } = facts
+  if (!ticket) return false
+  return isOver(rules, facts) || (ticket.own && ticket.serial !== person.serial)
+}
+
+const isOver = (rules, { at, ticket }) => Date.parse(at) > Date.parse(ticket.not_after) && Date.parse(at) > Date.parse(rules.tickets_until)
+
+const isCancelled = (rules, at) => Boolean(rules.cancelled_at) && Date.parse(at) >= Date.parse(rules.cancelled_at)
+
+// positionOf is where a person is by what is known of their scans, in whatever order that came: the last one counts. heard is what the server said.
+export function positionOf(heard, scans) {
+  let at = { inside: Boolean(heard?.inside), since: heard?.since ? Date.parse(heard.since) : 0, id: '' }
+  const undone = new Set(scans.filter((scan) => scan.undone).map((scan) => scan.at))
+  if (at.inside && undone.has(at.since)) at = { inside: false, since: 0, id: '' }
+  const heardAt = at.since
+  for (const scan of [...scans].sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1))) {
+    if (scan.undone || !moves(scan) || scan.at <= heardAt) continue
+    const inside = scan.direction === 'in'
+    if (inside !== at.inside || !at.since) at = { inside, since: scan.at, id: scan.id }
+  }
+  return at
+}
+
+// moves reports whether a scan let somebody in or out.
+export const moves = (scan) => scan.result === 'admitted' || scan.result === 'left'

@@ -1,0 +1,255 @@
+// The app of a reception's devices: it decides by itself, stores each scan before it shows "admitted", and sends them when it can.
+import { newID } from './id.js'
+import { Book } from './reception/book.js'
+import { Camera } from './reception/camera.js'
+import { moves } from './reception/rules.js'
+import { forget, newKey, open, readPeople, scansOf, writePeople, writeScans } from './reception/store.js'
+import { ask, batchSize, Offline, Refused, skewOf, toSend } from './reception/sync.js'
+import { View } from './reception/view.js'
+
+const slug = location.pathname.split('/')[2]
+const root = document.getElementById('app')
+const view = new View(root, slug)
+const channel = new BroadcastChannel('meguri-reception')
+const day = 24 * 60 * 60 * 1000
+
+let db
+let event // this device at the event: token, door, key, rules, since, heard, skew
+let book
+let direction = 'in'
+let state = { net: 'offline', error: '' }
+let measured // the skew that was measured since the app was opened
+
+const now = () => Date.now() + (measured ?? event?.skew ?? 0)
+const waiting = () => [...(book?.scans.values() ?? [])].filter((scan) => isToSend(scan))
+const isToSend = (scan) => (!scan.sent && (moves(scan) || scan.result === 'already') && !scan.undone) || (scan.undone && !scan.undoSent)
+
+async function start() {
+  try {
+    db = await open()
+  } catch {
+    view.trouble('storage')
+    return
+  }
+  event = await db.get('events', slug)
+  const code = new URLSearchParams(location.hash.slice(1)).get('pair')
+  if (code) {
+    history.replaceState(null, '', location.pathname)
+    await pair(code)
+  } else if (event?.token) await begin()
+  else view.pair()
+  registerWorker()
+}
+
+function registerWorker() {
+  navigator.serviceWorker?.register(root.dataset.worker, { scope: '/reception/', updateViaCache: 'none' }).catch(() => {})
+  navigator.serviceWorker?.ready.then((worker) => worker.active.postMessage(location.pathname)) // this page came before it
+}
+
+async function pair(code) {
+  view.pair('…')
+  try {
+    const paired = await ask('/api/v1/devices/pair', { body: { code } })
+    if (paired.event !== slug) return location.replace(`/reception/${paired.event}/`)
+    event = { ...(await db.get('events', slug)), slug, ...paired, since: '', heard: 0, ended: '' }
+    await db.put('events', event)
+    const isKept = (await navigator.storage?.persist?.().catch(() => false)) ?? false
+    event.persisted = isKept
+    await begin()
+  } catch (error) {
+    view.pair(error instanceof Refused ? error.message : view.text('pair_offline'))
+  }
+}
+
+async function begin() {
+  book = new Book(event.rules ?? null, event.keys)
+  if (isTooOld()) event = await forget(db, event)
+  if (event.key && event.rules) book.load(await readPeople(db, slug, event.key).catch(() => []))
+  for (const scan of await scansOf(db, slug)) book.addScan(scan)
+  direction = event.direction ?? 'in'
+  await sync()
+  show()
+}
+
+// isTooOld reports whether the list must not be kept any longer: the event is over, or the server was not heard of for a day.
+function isTooOld() {
+  if (!event.key) return false
+  return Date.now() - event.heard > day || (event.rules && now() > Date.parse(event.rules.forget_at))
+}
+
+function show() {
+  const isReady = Boolean(book?.rules && event.key)
+  view.status({ ...state, event, direction, waiting: waiting().length, counts: isReady ? book.counts() : null, door: doorName(), rules: book?.rules })
+  if (!isReady) view.wait(state.error)
+  else view.open()
+}
+
+const doorName = () => {
+  const door = book?.rules?.doors.find((d) => d.slug === event.door) ?? book?.rules?.doors[0]
+  return door ? view.pick(door.name) : ''
+}
+
+// One tab at a time talks with the server; what it does may be repeated.
+let syncing
+async function sync() {
+  if (!event?.token || syncing) return syncing
+  syncing = (navigator.locks ? navigator.locks.request(`meguri-${slug}`, exchange) : exchange()).finally(() => (syncing = null))
+  return syncing
+}
+
+async function exchange() {
+  try {
+    const fresh = await db.get('events', slug)
+    if (fresh) event = { ...event, token: fresh.token, since: event.since && fresh.since ? event.since : '' }
+    await send()
+    await hear()
+    state = { net: 'online', error: '' }
+  } catch (error) {
+    if (error instanceof Refused) await refused(error)
+    else if (error instanceof Offline) state = { net: error.portal ? 'portal' : 'offline', error: '' }
+    else {
+      state = { net: 'offline', error: String(error) }
+      console.error(error)
+    }
+  }
+  if (isTooOld()) await drop()
+}
+
+async function refused(error) {
+  state = { net: 'online', error: error.message }
+  if (error.status === 401) {
+    state.error = view.text('revoked')
+    event.token = ''
+    await drop()
+  } else if (error.status === 403 || error.status === 404) await drop()
+}
+
+async function drop() {
+  event = await forget(db, event)
+  book.load([])
+  book.rules = null
+}
+
+async function send() {
+  const list = waiting()
+  const fresh = list.filter((scan) => !scan.sent && !scan.undone)
+  for (let i = 0; i < fresh.length; i += batchSize) {
+    const batch = fresh.slice(i, i + batchSize)
+    const { results } = await ask(`${root.dataset.api}/checkins`, { token: event.token, body: { scans: batch.map((scan) => toSend(scan, measured ?? event.skew)) } })
+    for (const [n, answer] of results.entries()) Object.assign(batch[n], { sent: true, conflict: answer.conflict ?? '', server: answer.result })
+    await writeScans(db, batch)
+  }
+  for (const scan of list.filter((s) => s.undone)) {
+    if (scan.sent) await ask(`${root.dataset.api}/checkins/${encodeURIComponent(scan.id)}/undo`, { token: event.token, method: 'POST' }).catch(unlessRefused)
+    scan.undoSent = true
+    await writeScans(db, [scan])
+  }
+}
+
+function unlessRefused(error) {
+  if (!(error instanceof Refused) || error.status === 401) throw error
+}
+
+async function hear() {
+  const query = new URLSearchParams({ waiting: waiting().length, clock_ahead: -Math.round((measured ?? event.skew ?? 0) / 1000) })
+  if (event.since && event.key) query.set('since', event.since)
+  const battery = await navigator.getBattery?.().catch(() => null)
+  if (battery) query.set('battery', Math.round(battery.level * 100))
+  const sent = Date.now()
+  const roster = await ask(`${root.dataset.api}/roster?${query}`, { token: event.token })
+  measured = skewOf(roster.now, sent, Date.now())
+  const dirty = book.apply(roster)
+  event = { ...event, key: event.key ?? (await newKey()), rules: roster.rules, keys: roster.keys, since: roster.next, heard: Date.now(), skew: measured }
+  if (!dirty || dirty.length) await writePeople(db, slug, event.key, book.people, dirty)
+  await db.put('events', event)
+}
+
+// take decides a scan, stores it, and only then shows the result.
+let taking = Promise.resolve()
+function take(input, admitted = false) {
+  taking = taking.then(() => taken(input, admitted)).catch((error) => view.result({ result: 'trouble', detail: String(error) }))
+  return taking
+}
+
+async function taken(input, admitted) {
+  if (!book?.rules) return
+  const at = now()
+  const verdict = await book.decide(input, direction, at)
+  if (admitted && verdict.result === 'not_here') Object.assign(verdict, { result: 'admitted', note: 'online' })
+  const { person, id } = verdict.read
+  const scan = {
+    id: newID(), slug, person: person?.id ?? id ?? '', text: person ? '' : (input.text ?? ''), door: event.door, direction, wall: Date.now(), at, skew: measured,
+    result: verdict.result, note: verdict.note ?? '', sent: false,
+  }
+  if (input.text && verdict.read.ticket) scan.text = input.text
+  try {
+    await writeScans(db, [scan])
+  } catch {
+    view.result({ result: 'trouble', detail: view.text('full') })
+    return
+  }
+  book.addScan(scan)
+  channel.postMessage(scan)
+  view.result({ ...verdict, scan, person, type: book.type(person), input, waiting: waiting().length, online: state.net === 'online' })
+  view.recent(book)
+  show()
+  scheduleSync()
+}
+
+async function undo(scan) {
+  scan.undone = true
+  scan.undoneAt = now()
+  await writeScans(db, [scan])
+  book.addScan(scan)
+  channel.postMessage(scan)
+  view.recent(book)
+  view.ready()
+  show()
+  scheduleSync()
+}
+
+let timer
+function scheduleSync() {
+  clearTimeout(timer)
+  timer = setTimeout(() => sync().then(show), 250)
+}
+
+channel.addEventListener('message', ({ data }) => {
+  if (data.slug !== slug || !book) return
+  book.addScan(data)
+  view.recent(book)
+  show()
+})
+
+const camera = new Camera(root.dataset.wasm, (text) => take({ text }))
+view.on({
+  pair, take, undo, camera,
+  search: (text, row, kana) => book.search(text, row, kana),
+  inside: () => book.inside(),
+  recent: () => view.recent(book),
+  setDoor: async (door, way) => {
+    event.door = door
+    event.direction = direction = way
+    await db.put('events', event)
+    show()
+  },
+})
+
+// Barcode readers that act as keyboards type wherever they are, and end with Enter.
+let typed = ''
+let typedAt = 0
+addEventListener('keydown', (press) => {
+  if (press.target.closest('input, select, textarea')) return
+  if (press.timeStamp - typedAt > 500) typed = ''
+  typedAt = press.timeStamp
+  if (press.key === 'Enter' && typed.length > 3) {
+    press.preventDefault()
+    take({ text: typed })
+    typed = ''
+  } else if (press.key.length === 1) typed += press.key
+})
+
+addEventListener('online', scheduleSync)
+addEventListener('visibilitychange', () => !document.hidden && scheduleSync())
+setInterval(() => sync().then(show), 15000)
+start()
