@@ -25,7 +25,7 @@ func TestEntriesOfTheMenuAreTheHeadingsOfTheirPages(t *testing.T) {
 		}
 		seen := map[string]bool{}
 		for _, group := range web.SectionGroups {
-			for _, section := range group.Sections {
+			for _, section := range pagesOf(group) {
 				address := section.Path(to, &models.Marks{})
 				if address == string(to) || seen[address] {
 					continue // headed by the event; without a survey its results lead to the list
@@ -42,4 +42,12 @@ func TestEntriesOfTheMenuAreTheHeadingsOfTheirPages(t *testing.T) {
 			}
 		}
 	})
+}
+
+// pagesOf are the pages that a group of the menu leads to, by its entries and by the tabs of those that gather several.
+func pagesOf(group web.SectionGroup) (pages []web.Section) {
+	for _, section := range group.Sections {
+		pages = append(pages, section.Pages()...)
+	}
+	return pages
 }

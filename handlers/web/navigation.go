@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -15,6 +16,16 @@ type Section struct {
 	Text, Icon string
 	Permission models.Permission
 	mark       func(*models.Event, *models.Marks, time.Time) Mark
+	// Tabs are the pages that the entry gathers: tabs lead from each to the others.
+	Tabs []Section
+}
+
+// Pages are the pages that an entry leads to: itself, or those that it gathers.
+func (s Section) Pages() []Section {
+	if len(s.Tabs) > 0 {
+		return s.Tabs
+	}
+	return []Section{s}
 }
 
 // SectionGroup is a part of the menu. Text is a language key, "" for none.
@@ -43,41 +54,58 @@ const (
 // SectionGroups are the staff pages of an event, in the order in which its menu shows them.
 var SectionGroups = []SectionGroup{
 	{"", []Section{
-		{fixed(dashboard), "common.nav_dashboard", "home", models.SeeEvent, nil},
-		{fixed(paths.StaffEvent.Registrations), "registration.people", "people", models.SeePeople, countPeople},
+		{fixed(dashboard), "common.nav_dashboard", "home", models.SeeEvent, nil, nil},
+		{fixed(paths.StaffEvent.Registrations), "registration.people", "people", models.SeePeople, countPeople, nil},
 	}},
-	{"desk.group_prepare", []Section{
-		{fixed(paths.StaffEvent.Edit), "event.edit", "info", models.EditEvent, markBasics},
-		{fixed(paths.StaffEvent.Face), "face.title", "image", models.EditEvent, nil},
-		{fixed(paths.StaffEvent.TicketTypes), "ticket_type.title", "seat", models.EditEvent, markTypes},
-		{fixed(paths.StaffEvent.Agenda), "agenda.title", "list", models.EditEvent, markAgenda},
-		{fixed(paths.StaffEvent.Speakers), "agenda.speakers", "voice", models.EditEvent, nil},
-		{fixed(paths.StaffEvent.Messages), "message.title", "send", models.EditPeople, nil},
-		{fixed(paths.StaffEvent.Mails), "mail.outbox", "mail", models.SeeMail, markMails},
-		{fixed(paths.StaffEvent.Surveys), "survey.title", "form", models.EditSurvey, markSurveys},
-		{fixed(paths.StaffEvent.Privacy), "privacy.title", "lock", models.EditEvent, nil},
-		{fixed(paths.StaffEvent.Members), "member.title", "person", models.GiveRoles, nil},
+	{groupPrepare, []Section{
+		{fixed(paths.StaffEvent.Edit), "event.edit", "info", models.EditEvent, markBasics, nil},
+		{fixed(paths.StaffEvent.Face), "face.title", "image", models.EditEvent, nil, nil},
+		{fixed(paths.StaffEvent.TicketTypes), "ticket_type.title", "seat", models.EditEvent, markTypes, nil},
+		{fixed(paths.StaffEvent.Agenda), "agenda.title", "list", models.EditEvent, markAgenda, nil},
+		{fixed(paths.StaffEvent.Speakers), "agenda.speakers", "voice", models.EditEvent, nil, nil},
+		{fixed(paths.StaffEvent.Messages), "message.title", "send", models.EditPeople, nil, nil},
+		{fixed(paths.StaffEvent.Mails), "mail.outbox", "mail", models.SeeMail, markMails, nil},
+		{fixed(paths.StaffEvent.Surveys), "survey.title", "form", models.EditSurvey, markSurveys, nil},
+		{fixed(paths.StaffEvent.Privacy), "privacy.title", "lock", models.EditEvent, nil, nil},
+		{fixed(paths.StaffEvent.Members), "member.title", "person", models.GiveRoles, nil, nil},
 	}},
-	{"desk.group_day", []Section{
-		{fixed(paths.StaffEvent.Reception), "reception.title", "scan", models.Admit, markReception},
-		{fixed(paths.StaffEvent.Devices), "device.title", "screen", models.EditEvent, nil},
-		{fixed(paths.StaffEvent.AgendaDay), "agenda.day_title", "list", models.RunRoom, nil},
-		{fixed(paths.StaffEvent.Voices), "voice.desk", "voice", models.RunRoom, nil},
-		{fixed(paths.StaffEvent.Polls), "poll.desk", "chart", models.RunRoom, nil},
-		{fixed(paths.StaffEvent.Stage), "stage.desk", "away", models.RunRoom, nil},
-		{fixed(paths.StaffEvent.ConsensusList), "consensus.title", "chart", models.RunRoom, nil},
-		{fixed(paths.StaffEvent.Words), "word.title", "voice", models.RunRoom, nil},
-		{fixed(paths.StaffEvent.Live), "live.desk", "screen", models.RunRoom, markRoom},
+	{groupDay, []Section{
+		{fixed(paths.StaffEvent.Reception), "reception.title", "scan", models.Admit, markReception, nil},
+		{fixed(paths.StaffEvent.Devices), "device.title", "phone", models.EditEvent, nil, nil},
+		{fixed(paths.StaffEvent.AgendaDay), "agenda.day_title", "clock", models.RunRoom, nil, nil},
+		{fixed(paths.StaffEvent.Voices), "desk.room", "talk", models.RunRoom, markRoom, roomSections},
 	}},
-	{"desk.group_results", []Section{
-		{fixed(paths.StaffEvent.Statistics), "statistic.title", "chart", models.SeePeople, nil},
-		{fixed(paths.StaffEvent.Promises), "promise.title", "check", models.RunRoom, nil},
-		{fixed(paths.StaffEvent.Outcome), "outcome.title", "form", models.EditEvent, nil},
-		{fixed(paths.StaffEvent.Materials), "event.materials", "form", models.EditEvent, nil},
-		{fixed(paths.StaffEvent.Record), "record.desk", "list", models.EditEvent, nil},
-		{latestResults, "survey.results_title", "chart", models.SeeResults, markResults},
-		{fixed(paths.StaffEvent.Audit), "audit.title", "list", models.SeeAudit, nil},
+	{groupResults, []Section{
+		{fixed(paths.StaffEvent.Statistics), "statistic.title", "chart", models.SeePeople, nil, nil},
+		{fixed(paths.StaffEvent.Outcome), "desk.records", "clip", models.EditEvent, nil, recordSections},
+		{latestResults, "survey.results_title", "pie", models.SeeResults, markResults, nil},
+		{fixed(paths.StaffEvent.Audit), "audit.title", "log", models.SeeAudit, nil, nil},
 	}},
+}
+
+// The groups of the menu: what they are called.
+const (
+	groupPrepare = "desk.group_prepare"
+	groupDay     = "desk.group_day"
+	groupResults = "desk.group_results"
+)
+
+// roomSections are the pages about what the room and those online say and see.
+var roomSections = []Section{
+	{fixed(paths.StaffEvent.Voices), "voice.desk", "", models.RunRoom, nil, nil},
+	{fixed(paths.StaffEvent.Polls), "poll.desk", "", models.RunRoom, nil, nil},
+	{fixed(paths.StaffEvent.ConsensusList), "consensus.title", "", models.RunRoom, nil, nil},
+	{fixed(paths.StaffEvent.Words), "word.title", "", models.RunRoom, nil, nil},
+	{fixed(paths.StaffEvent.Promises), "promise.title", "", models.RunRoom, nil, nil},
+	{fixed(paths.StaffEvent.Stage), "stage.desk", "", models.RunRoom, nil, nil},
+	{fixed(paths.StaffEvent.Live), "live.desk", "", models.RunRoom, nil, nil},
+}
+
+// recordSections are the pages about what stays of an event.
+var recordSections = []Section{
+	{fixed(paths.StaffEvent.Outcome), "outcome.title", "", models.EditEvent, nil, nil},
+	{fixed(paths.StaffEvent.Materials), "event.materials", "", models.EditEvent, nil, nil},
+	{fixed(paths.StaffEvent.Record), "record.desk", "", models.EditEvent, nil, nil},
 }
 
 func fixed(path func(paths.StaffEvent) string) func(paths.StaffEvent, *models.Marks) string {
@@ -181,10 +209,22 @@ func doneIf(done bool) Mark {
 type MenuGroup struct {
 	Text  string
 	Links []Link
+	// Open shows its entries; else its name alone is shown, until somebody opens it.
+	Open bool
 }
 
 // Done counts the parts that are done, Marked those that can be.
 func (g MenuGroup) Done() int { return g.count(markDone) }
+
+// Waiting counts what needs a person.
+func (g MenuGroup) Waiting() (n int) {
+	for _, link := range g.Links {
+		if link.Mark.Kind == markAttention {
+			n += link.Mark.Count
+		}
+	}
+	return n
+}
 
 // Marked counts the parts that are done or still to do.
 func (g MenuGroup) Marked() int { return g.count(markDone, markComing, markAttention) }
@@ -223,20 +263,63 @@ func (p *Page) Menu() ([]MenuGroup, error) {
 	var menu []MenuGroup
 	for _, group := range SectionGroups {
 		if links := p.links(group.Sections, marks); len(links) > 0 {
-			menu = append(menu, MenuGroup{group.Text, links})
+			menu = append(menu, MenuGroup{Text: group.Text, Links: links})
 		}
 	}
+	p.open(menu)
 	return menu, nil
+}
+
+// shortMenu is how many entries fit every window.
+const shortMenu = 12
+
+// open opens the group of the time that it is for the event and that of the page; all of them where they are few.
+func (p *Page) open(menu []MenuGroup) {
+	entries := 0
+	for _, group := range menu {
+		entries += len(group.Links)
+	}
+	for i, group := range menu {
+		isCurrent := slices.ContainsFunc(group.Links, func(l Link) bool { return l.Current })
+		menu[i].Open = entries <= shortMenu || isCurrent || group.Text == p.phase()
+	}
+}
+
+// phase is the group of the menu for what is to do now.
+func (p *Page) phase() string {
+	switch {
+	case p.Event.Ended(p.Now):
+		return groupResults
+	case p.Event.IsToday(p.Now) && p.Event.State == models.EventPublished:
+		return groupDay
+	}
+	return groupPrepare
+}
+
+// Tabs lead from the page to those that its entry of the menu gathers. There are none on other pages.
+func (p *Page) Tabs() []Link {
+	if p.Event == nil {
+		return nil
+	}
+	for _, group := range SectionGroups {
+		for _, section := range group.Sections {
+			tabs := p.links(section.Tabs, nil)
+			if len(tabs) > 1 && slices.ContainsFunc(tabs, func(l Link) bool { return l.Current }) {
+				return tabs
+			}
+		}
+	}
+	return nil
 }
 
 // hostMenu is the menu of an organization. Who sees its pages may use all of them.
 func (p *Page) hostMenu() []MenuGroup {
 	home := paths.OfStaffOrganization(p.Host.Slug)
 	links := []Link{
-		{URL: paths.StaffHome, Text: "event.staff_index", Icon: "list"},
+		{URL: paths.StaffHome, Text: "event.staff_index", Icon: "home"},
 		{URL: string(home), Text: "organization.title", Icon: "image"},
 		{URL: home.Members(), Text: "member.title", Icon: "person"},
-		{URL: home.Audit(), Text: "audit.title", Icon: "list"},
+		{URL: home.Audit(), Text: "audit.title", Icon: "log"},
 	}
 	for i := range links {
 		links[i].Current = p.Path == links[i].URL
@@ -244,7 +327,7 @@ func (p *Page) hostMenu() []MenuGroup {
 	for _, below := range []string{home.Members() + "/", string(home) + "/accounts/"} {
 		links[2].Current = links[2].Current || strings.HasPrefix(p.Path, below)
 	}
-	return []MenuGroup{{"", links}}
+	return []MenuGroup{{Links: links}}
 }
 
 func (p *Page) links(sections []Section, marks *models.Marks) []Link {
@@ -254,7 +337,7 @@ func (p *Page) links(sections []Section, marks *models.Marks) []Link {
 			continue
 		}
 		link := Link{URL: s.Path(p.Staff(), marks), Text: s.Text, Icon: s.Icon}
-		link.Current = p.in(s, link.URL)
+		link.Current = slices.ContainsFunc(s.Pages(), func(page Section) bool { return p.in(page, page.Path(p.Staff(), marks)) })
 		if s.mark != nil {
 			link.Mark = s.mark(p.Event, marks, p.Now)
 		}

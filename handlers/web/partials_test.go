@@ -238,6 +238,58 @@ func TestMenu(t *testing.T) {
 			}
 		}
 	})
+	opened := func(path string, now time.Time) (open []string) {
+		page.Path, page.Now = "/staff/events/e"+path, now
+		menu, err := page.Menu()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, group := range menu {
+			if group.Open && group.Text != "" {
+				open = append(open, strings.TrimPrefix(group.Text, "desk.group_"))
+			}
+		}
+		return open
+	}
+	t.Run("opens the group of the time, and that of the page", func(t *testing.T) {
+		for _, c := range []struct {
+			path string
+			now  time.Time
+			want []string
+		}{
+			{"", now.AddDate(0, 0, -2), []string{"prepare"}},
+			{"/people", now, []string{"day"}},
+			{"", now.AddDate(0, 0, 2), []string{"results"}},
+			{"/types", now.AddDate(0, 0, 2), []string{"prepare", "results"}},
+			{"/polls/new", now.AddDate(0, 0, 2), []string{"day", "results"}},
+		} {
+			if got := opened(c.path, c.now); !slices.Equal(got, c.want) {
+				t.Errorf("%s: %v, want %v", c.path, got, c.want)
+			}
+		}
+	})
+	t.Run("has a mark of its own for each entry", func(t *testing.T) {
+		seen := map[string]bool{}
+		for path, link := range links() {
+			if link.Icon == "" || seen[link.Icon] {
+				t.Errorf("%s: %q", path, link.Icon)
+			}
+			seen[link.Icon] = true
+		}
+	})
+	t.Run("gathers the pages of the room under one entry, with tabs from one to the other", func(t *testing.T) {
+		page.Path = "/staff/events/e/polls/new"
+		tabs := page.Tabs()
+		if len(tabs) != len(roomSections) || !tabs[1].Current || tabs[0].Current {
+			t.Errorf("%+v", tabs)
+		}
+		if !links()["/live"].Current {
+			t.Error("the entry is not current on a page that it gathers")
+		}
+		if page.Path = "/staff/events/e/types"; len(page.Tabs()) > 0 {
+			t.Error("a page that nothing gathers has tabs")
+		}
+	})
 	t.Run("shows a person what the role may use", func(t *testing.T) {
 		page.roles = []models.Role{models.RoleReceptionist}
 		got := slices.Sorted(maps.Keys(links()))

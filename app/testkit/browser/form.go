@@ -33,6 +33,19 @@ func (p *Page) Unfold(words string) *Page {
 	return p
 }
 
+// UnfoldTo opens the folded part of the page that a link is in, where it is closed.
+func (p *Page) UnfoldTo(words string) *Page {
+	p.t.Helper()
+	fold := run[string](p, call(`(words) => {
+		const link = [...document.querySelectorAll('details:not([open]) a[href]')].find((a) => a.textContent.trim().startsWith(words))
+		return link?.closest('details').querySelector('summary').textContent ?? ''
+	}`, p.T(words)))
+	if fold != "" {
+		p.click("fold", fold)
+	}
+	return p
+}
+
 // Press clicks on a link or button that stays on the page.
 func (p *Page) Press(words string) *Page {
 	p.t.Helper()

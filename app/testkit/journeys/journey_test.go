@@ -30,6 +30,7 @@ func TestBrowser(t *testing.T) {
 		}
 		t.Run("clicks", func(t *testing.T) { server.clicks(t, browser.View{Width: 1280, Lang: "ja", SkipAxe: true}) })
 		t.Run("without JavaScript", func(t *testing.T) { server.withoutScript(t, browser.View{Width: 390, Lang: "ja"}) })
+		t.Run("menu", func(t *testing.T) { server.menu(t, browser.View{Width: 1280, Height: 800, Lang: "ja"}) })
 		t.Run("by keyboard", func(t *testing.T) { server.keyboard(t, browser.View{Width: 1280, Lang: "ja"}) })
 	})
 	t.Run("postgres", func(t *testing.T) {
@@ -92,5 +93,15 @@ func section(p *browser.Page, name string) *browser.Page {
 	if p.View.Width < 700 {
 		p.PressAt(".menu-open")
 	}
-	return p.Follow(name)
+	return p.UnfoldTo(name).Follow(name)
+}
+
+// menu shows that the menu of an event fits a small desktop, whatever page an owner is on.
+func (s *demoServer) menu(t *testing.T, view browser.View) {
+	p := s.staff(t, models.RoleOwner, view)
+	for _, event := range []string{"summit-next", "summit-2025"} {
+		for _, page := range []string{"", "/edit", "/day", "/polls", "/statistics"} {
+			p.Open("/staff/events/" + event + page).FitsAt(".desk-menu")
+		}
+	}
 }
