@@ -14,17 +14,20 @@ import (
 // SortBy is what a list of registrations is sorted by. Those who are equal in it are in 五十音 order.
 type SortBy string
 
-// What lists are sorted by. SortArrival has those who did not come to the venue last, in both directions.
+// What lists are sorted by. In both directions those come last who did not come to the venue, were not online, or named
+// no organization.
 const (
-	SortName       SortBy = "name"
-	SortRegistered SortBy = "registered"
-	SortState      SortBy = "state"
-	SortTicketType SortBy = "ticket_type"
-	SortArrival    SortBy = "arrival"
+	SortName         SortBy = "name"
+	SortRegistered   SortBy = "registered"
+	SortState        SortBy = "state"
+	SortTicketType   SortBy = "ticket_type"
+	SortArrival      SortBy = "arrival"
+	SortOrganization SortBy = "organization"
+	SortOnline       SortBy = "online"
 )
 
 // Sorts lists all of them.
-var Sorts = []SortBy{SortName, SortRegistered, SortState, SortTicketType, SortArrival}
+var Sorts = []SortBy{SortName, SortRegistered, SortState, SortTicketType, SortArrival, SortOrganization, SortOnline}
 
 // RegistrationSort is the order of a list. The zero value is 五十音 order.
 type RegistrationSort struct {
@@ -50,6 +53,11 @@ func (s RegistrationSort) order(types []TicketType) string {
 	case SortArrival:
 		const arrival = "(SELECT first_at FROM admissions WHERE registration_id = registrations.id AND arrived)"
 		return s.inWay(arrival) + " NULLS LAST, sort_key, id"
+	case SortOnline:
+		const minutes = "(SELECT minutes FROM online_times WHERE registration_id = registrations.id)"
+		return s.inWay(minutes) + " NULLS LAST, sort_key, id"
+	case SortOrganization:
+		return "organization = '', " + s.inWay("organization") + ", " + s.inWay("sort_key") + ", " + s.inWay("id")
 	case SortName:
 	}
 	return s.inWay("sort_key") + ", " + s.inWay("id")
@@ -277,6 +285,13 @@ func (r *sortedReader) sections() (list []section) {
 	case SortArrival:
 		absent := r.section("NOT "+arrived, nil, -1)
 		return []section{r.arrivals(), absent}
+	case SortOnline:
+		return []section{r.online(), r.section("NOT "+wasOnline, nil, -1)}
+	case SortOrganization:
+		named, others := r.section("organization <> ''", nil, -1), r.section("organization = ''", nil, -1)
+		named.by = []string{"organization", "sort_key", "id"}
+		named.desc, others.desc = sort.Desc, sort.Desc
+		return []section{named, others}
 	case SortRegistered, SortName:
 	}
 	if list == nil {
@@ -318,17 +333,27 @@ func (r *sortedReader) section(where string, value any, count int) section {
 }
 
 // arrivals are those who came to the venue, by the time at which they did.
-func (r *sortedReader) arrivals() section {
+func (r *sortedReader) arrivals() section { return r.beside("admissions", "first_at", "arrived") }
+
+// online are those who were in the live room, by how long.
+func (r *sortedReader) online() section {
+	return r.beside("online_times", "minutes", "minutes IS NOT NULL")
+}
+
+// wasOnline is a condition on registrations: somebody was in the live room.
+const wasOnline = `EXISTS (SELECT 1 FROM online_times WHERE online_times.registration_id = registrations.id)`
+
+// beside are those with a row of a table beside registrations, by a column of it. The condition chooses rows.
+func (r *sortedReader) beside(table, by, where string) section {
 	part := section{
-		table: "admissions", id: "registration_id", by: []string{"first_at", "registration_id"}, desc: r.filter.Sort.Desc,
-		count: -1,
+		table: table, id: "registration_id", by: []string{by, "registration_id"}, desc: r.filter.Sort.Desc, count: -1,
 	}
 	part.choose = func(g *gorm.DB) *gorm.DB {
 		if r.filter.choosesAll() {
-			return g.Where("arrived")
+			return g.Where(where)
 		}
-		chosen := r.store.q.g.Table("registrations").Select("1").Where("registrations.id = admissions.registration_id")
-		return g.Where("arrived AND EXISTS (?)", r.filter.choose(r.event, chosen, r.queries))
+		chosen := r.store.q.g.Table("registrations").Select("1").Where("registrations.id = " + table + ".registration_id")
+		return g.Where(where+" AND EXISTS (?)", r.filter.choose(r.event, chosen, r.queries))
 	}
 	return part
 }

@@ -19,7 +19,7 @@ func insertMixed(t *testing.T, db *models.DB, event *models.Event, count int) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	list, came := make([]models.Registration, count), []models.Passage{}
+	list, came, online := make([]models.Registration, count), []models.Passage{}, []string{}
 	for i := range list {
 		id := models.NewID()
 		list[i] = models.Registration{
@@ -31,7 +31,10 @@ func insertMixed(t *testing.T, db *models.DB, event *models.Event, count int) {
 			CreatedAt: event.StartsAt.Add(-time.Duration(i*13%17) * time.Hour).UTC(),
 		}
 		if i%3 == 0 {
-			list[i].Accessibility = "車いす"
+			list[i].Accessibility, list[i].Organization = "車いす", []string{"川崎市", "市民団体", ""}[i*3%7%3]
+		}
+		if i%5 == 0 {
+			online = append(online, fmt.Sprintf("('%s', '%s', %d, '2027-01-02 03:04:05')", id, event.ID, i*7%11))
 		}
 		if i%4 == 0 {
 			at := event.StartsAt.Add(time.Duration(i*29%101) * time.Second)
@@ -47,6 +50,12 @@ func insertMixed(t *testing.T, db *models.DB, event *models.Event, count int) {
 		_, err := tx.Admissions().Record(came)
 		return err
 	})
+	pool := modelstest.Pool(t, db)
+	for _, values := range online {
+		if _, err := pool.Exec("INSERT INTO online_times (registration_id, event_id, minutes, seen_at) VALUES " + values); err != nil {
+			t.Fatal(err)
+		}
+	}
 }
 
 // Whatever the list is sorted and filtered by, its pages have everybody once, in the order of the file.
@@ -107,7 +116,8 @@ func expectWalk(t *testing.T, db *models.DB, event *models.Event, filter models.
 		}
 		hasNext = page.HasNext && len(got) < 2*len(want)
 	}
-	if filter.Sort.By == models.SortArrival { // who came at the same second may be in any order
+	// Who came at the same second, or was online as long, may be in any order.
+	if filter.Sort.By == models.SortArrival || filter.Sort.By == models.SortOnline {
 		slices.Sort(want)
 		slices.Sort(got)
 	}

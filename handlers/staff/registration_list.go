@@ -67,6 +67,8 @@ var orders = []order{
 	{"ticket_type", "registration.by_ticket_type"},
 	{"arrival", "registration.by_arrival"},
 	{"-arrival", "registration.by_last_arrival"},
+	{"organization", "registration.by_organization"},
+	{"-online", "registration.by_online"},
 }
 
 // columnTexts are the keys of what columns are called.
